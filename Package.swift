@@ -1,0 +1,102 @@
+// swift-tools-version: 6.1
+// The dependency graph: a line a target, in tier order. A target imports only from tiers above it.
+import PackageDescription
+
+let package = Package(
+  name: "Chalk",
+  products: [
+    .library(name: "Chalk", targets: ["Chalk"]),
+    .executable(name: "chalk", targets: ["ChalkCommand"]),
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+  ],
+  targets: [
+    // System: C and C++ libraries behind module maps and shims, no logic.
+    .systemLibrary(name: "CPNG", path: "Sources/System/CPNG"),
+    cxx("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
+
+    // Core: the ideas.
+    swift("Core/Randomness"),
+    swift("Core/ScalarGrad"),
+
+    // Learn: data and training.
+    swift("Learn/Datasets", ["Randomness"]),
+
+    // Draw: figures as values. Knows nothing of Core.
+    swift("Draw/Figures", ["CPNG", "CGnuplot"]),
+
+    // Teach: lessons, and how they are shown.
+    swift("Teach/StandardPlots", ["Figures"]),
+    swift("Teach/LessonKit", ["Figures", "Randomness", "ScalarGrad"]),
+    swift("Teach/Presenters", ["Figures", "LessonKit"]),
+
+    // Extend: what others add.
+    swift("Extend/Plugins", ["LessonKit"]),
+
+    // `import Chalk` brings all of the above.
+    swift("Chalk", library),
+
+    // Lessons: each chapter is an ordinary plugin.
+    chapter("1-Foundations", module: "FoundationsLessons"),
+
+    // App: the `chalk` command. Its symbols are exported, for plugins to find at run time.
+    .executableTarget(
+      name: "ChalkCommand", dependencies: ["Chalk", "FoundationsLessons", argumentParser],
+      path: "Sources/App/ChalkCommand",
+      linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
+
+    // Tests: the same tree.
+    tests("Core/Randomness"),
+    tests("Core/ScalarGrad", ["Randomness"]),
+    tests("Learn/Datasets"),
+    tests("Draw/Figures", ["CPNG"]),
+    tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
+    tests("Teach/Presenters", ["Figures", "LessonKit"]),
+    tests("Extend/Plugins", ["LessonKit"]),
+    tests("App/ChalkCommand"),
+    tests("Lessons/FoundationsLessons", ["Chalk"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cxxLanguageStandard: .cxx17
+)
+
+/// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
+var library: [Target.Dependency] {
+  [
+    "Randomness", "ScalarGrad", "Datasets", "Figures", "StandardPlots", "LessonKit", "Presenters",
+    "Plugins",
+  ]
+}
+
+var argumentParser: Target.Dependency {
+  .product(name: "ArgumentParser", package: "swift-argument-parser")
+}
+
+/// A Swift target: its folder under `Sources/`, and what it imports. Its name is the folder's.
+func swift(_ folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
+  .target(name: name(of: folder), dependencies: dependencies, path: "Sources/\(folder)")
+}
+
+/// A C or C++ target: its folder under `Sources/`, and the libraries it links.
+func cxx(_ folder: String, links: [String]) -> Target {
+  .target(
+    name: name(of: folder), path: "Sources/\(folder)",
+    linkerSettings: links.map { .linkedLibrary($0) })
+}
+
+/// A chapter of lessons. It imports `Chalk`, as any stranger's plugin does, and nothing else.
+func chapter(_ folder: String, module: String) -> Target {
+  .target(name: module, dependencies: ["Chalk"], path: "Lessons/\(folder)")
+}
+
+/// The tests of one target: its folder, under `Tests/` as under `Sources/`, and what else they use.
+func tests(_ folder: String, _ more: [Target.Dependency] = []) -> Target {
+  let module = name(of: folder)
+  return .testTarget(
+    name: module + "Tests", dependencies: [.byName(name: module)] + more, path: "Tests/\(folder)")
+}
+
+func name(of folder: String) -> String {
+  String(folder.split(separator: "/").last!)
+}
