@@ -3,7 +3,7 @@
 public struct Animation: Sendable, Codable, Equatable {
   /// The frames, in order; at least one.
   public let frames: [Figure]
-  /// How long each frame stands; the last one stands ten times as long.
+  /// How long each frame stands; the last one stands seven times as long.
   public var secondsPerFrame: Double
   /// Which frame is the still picture beside the animation; nil is the last.
   public var still: Int?

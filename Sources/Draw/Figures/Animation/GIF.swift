@@ -41,10 +41,15 @@ extension FigureRenderer {
       set yrange [0:\(height)]
 
       """
-    let last = frames.count > 1 ? Array(repeating: files[files.count - 1], count: 9) : []
-    for (name, image) in files + last {
+    let last = frames.count > 1 ? Array(repeating: files[files.count - 1], count: 6) : []
+    // gnuplot writes the colour table with the first frame: a strip of all colours lies under that frame.
+    files.append(("palette.png", palette.strip))
+    var under = "'palette.png' binary filetype=png origin=(0.5,0.5) dx=1 dy=1 with rgbimage, "
+    for (name, image) in files.dropLast() + last {
       let low = Double(height - image.height) + 0.5
-      script += "plot '\(name)' binary filetype=png origin=(0.5,\(low)) dx=1 dy=1 with rgbimage\n"
+      script +=
+        "plot \(under)'\(name)' binary filetype=png origin=(0.5,\(low)) dx=1 dy=1 with rgbimage\n"
+      under = ""
     }
     script += "unset output\n"
     return try run(script, files: files, title: frames[0].title)

@@ -8,7 +8,7 @@ struct Palette {
   private var exact: [UInt32: UInt8] = [:]
 
   private static let most = 200
-  private static let mostExact = 40
+  private static let mostExact = 64
 
   init(of images: [PixelImage]) {
     var counts: [UInt32: Int] = [:]
@@ -65,6 +65,14 @@ struct Palette {
       bytes.append(color.blue)
     }
     return PixelImage(width: image.width, height: image.height, channels: 3, bytes: bytes)
+  }
+
+  /// All colours in a small picture, each in two rows and columns.
+  var strip: PixelImage {
+    PixelImage(
+      width: colors.count, height: 1, channels: 3,
+      bytes: colors.flatMap { [$0.red, $0.green, $0.blue] }
+    ).doubled
   }
 
   private static func color(_ image: PixelImage, _ at: Int) -> UInt32 {

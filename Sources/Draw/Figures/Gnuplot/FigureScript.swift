@@ -60,7 +60,8 @@ struct FigureScript {
 
   /// A panel with its colour bar and its insets.
   private static func panel(
-    _ plan: PanelPlan, _ plot: Rect, _ look: Look, _ device: Device, prefix: String, behind: Rect? = nil
+    _ plan: PanelPlan, _ plot: Rect, _ look: Look, _ device: Device, prefix: String,
+    behind: Rect? = nil
   ) -> [PanelCanvas] {
     var canvas = PanelCanvas(
       theme: look.theme, size: look.size, device: device, plot: plot, prefix: prefix)

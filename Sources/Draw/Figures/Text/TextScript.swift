@@ -84,7 +84,8 @@ enum TextScript {
     case .arrows(let mark):
       return [(line(mark.xs, mark.ys), "points", mark.label)]
     case .rule(let mark):
-      let at = mark.direction == .vertical ? axes.x.fraction(mark.value) : axes.y.fraction(mark.value)
+      let at =
+        mark.direction == .vertical ? axes.x.fraction(mark.value) : axes.y.fraction(mark.value)
       let ends =
         mark.direction == .vertical
         ? [UnitPoint(at, 0), UnitPoint(at, 1)] : [UnitPoint(0, at), UnitPoint(1, at)]

@@ -30,9 +30,13 @@ extension Mark {
     case .images(let mark): return [mark.sentence]
     case .rule(let mark):
       let axis = mark.direction == .vertical ? "x" : "y"
-      return ["\(AltText.name("Reference line", mark.label)) at \(axis) = \(AltText.number(mark.value))."]
+      return [
+        "\(AltText.name("Reference line", mark.label)) at \(axis) = \(AltText.number(mark.value))."
+      ]
     case .note(let mark):
-      return ["Note at x = \(AltText.number(mark.x)), y = \(AltText.number(mark.y)): “\(mark.text)”."]
+      return [
+        "Note at x = \(AltText.number(mark.x)), y = \(AltText.number(mark.y)): “\(mark.text)”."
+      ]
     case .ridge(let mark):
       let hills = zip(mark.names, mark.histograms).map { "\($0): \($1.sentence)" }
       return ["\(AltText.count(mark.histograms.count, "histogram")) one below the other."]
