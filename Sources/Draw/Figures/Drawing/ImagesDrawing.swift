@@ -23,7 +23,7 @@ extension PanelCanvas {
         to: UnitPoint((x0 + width) / plot.width, 1 - y0 / plot.height))
       if images.captions.indices.contains(index) {
         text(
-          images.captions[index],
+          TextMetrics.cut(images.captions[index], width: grid.cell * 1.04, size: grid.font),
           at: UnitPoint(
             (x + grid.cell * scale / 2) / plot.width,
             1 - (y + grid.imageHeight * scale) / plot.height), up: -grid.font * 0.85 * scale,

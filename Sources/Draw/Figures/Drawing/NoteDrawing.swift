@@ -15,7 +15,8 @@ extension Note: PlaneMark {
   func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
     guard let place = axes.shown(x, y) else { return }
     let font = canvas.size.legendFont
-    let lines = text.split(separator: "\n").map(String.init)
+    let lines = TextMetrics.wrap(
+      text, width: canvas.plot.width * 0.6, size: font, most: 4)
     let width = lines.map { TextMetrics.width($0, size: font) }.max() ?? 0
     let height = Double(lines.count) * font * 1.3
     let gap = font * 0.5

@@ -18,8 +18,9 @@ extension Rule: PlaneMark {
       isVertical
       ? [UnitPoint(at, 0), UnitPoint(at, 1)] : [UnitPoint(0, at), UnitPoint(1, at)]
     canvas.line(ends, style.color.hex, width: canvas.theme.lineWidth * 0.65, dash: [4, 2.5])
-    guard let label else { return }
+    guard let words = self.label else { return }
     let font = canvas.size.legendFont
+    let label = TextMetrics.cut(words, width: canvas.plot.width * 0.7, size: font)
     let color = ink == .muted ? canvas.theme.quietText : style.color
     if isVertical {
       let width = TextMetrics.width(label, size: font)

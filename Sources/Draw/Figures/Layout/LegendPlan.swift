@@ -28,9 +28,15 @@ struct LegendPlan {
     room: (width: Double, height: Double), hidden: (UnitRect) -> Double
   ) {
     guard !names.isEmpty, wish != .none else { return nil }
-    entries = names
-    font = look.size.legendFont
-    let widest = names.map { TextMetrics.width($0.label, size: look.size.legendFont) }.max() ?? 0
+    let letters = look.size.legendFont
+    let most = wish == .below ? room.width * 0.9 : room.width * 0.45
+    entries = names.map { entry in
+      var entry = entry
+      entry.label = TextMetrics.cut(entry.label, width: most, size: letters)
+      return entry
+    }
+    font = letters
+    let widest = entries.map { TextMetrics.width($0.label, size: look.size.legendFont) }.max() ?? 0
     width = widest + ((names.map(\.length).max() ?? 0) + LegendPlan.gap) * font
     height = Double(names.count) * LegendPlan.lead * font
     place = .right
@@ -41,11 +47,11 @@ struct LegendPlan {
     case .none: return nil
     case .automatic:
       let corners = Corner.inOrder.map { corner in
-        (corner, hidden(rect(in: corner, room).widened(4 / room.width, 4 / room.height)))
+        (corner, hidden(rect(in: corner, room).widened(6 / room.width, 6 / room.height)))
       }
       let best = corners.min { $0.1 < $1.1 }!
       let isLarge = width > 0.6 * room.width || height > 0.6 * room.height
-      if !isLarge && best.1 < 0.012 {
+      if !isLarge && best.1 < 0.0005 {
         place = .inside(best.0)
       } else {
         place = room.width < 300 ? .below : .right
@@ -94,6 +100,8 @@ struct UnitRect {
   var y: ClosedRange<Double>
 
   func contains(_ place: UnitPoint) -> Bool { x.contains(place.x) && y.contains(place.y) }
+
+  func overlaps(_ other: UnitRect) -> Bool { x.overlaps(other.x) && y.overlaps(other.y) }
 
   func widened(_ dx: Double, _ dy: Double) -> UnitRect {
     UnitRect(

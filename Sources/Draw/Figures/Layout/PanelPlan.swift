@@ -44,13 +44,14 @@ struct PanelPlan {
       try PanelPlan.alone(panel, diagram)
       ?? PanelPlan.plane(panel, look, room, shared, showsText)
     title = TextMetrics.wrap(
-      panel.title, width: room.width * 1.1, size: look.size.panelTitleFont, bold: true)
+      panel.title, width: room.width * 1.1, size: look.size.panelTitleFont, bold: true,
+      most: 4)
     if case .plane(let axes, let extent) = content {
       isEmpty = panel.marks.isEmpty || (extent.x.isEmpty && extent.y.isEmpty)
       colorBar = ColorBarPlan(panel, look)
       let names = zip(panel.marks, styles).flatMap { $0.plane?.legend($1, look.theme) ?? [] }
       legend = LegendPlan(names, panel.legend, look, room: room) { part in
-        PanelPlan.hidden(by: part, panel.marks, axes)
+        PanelPlan.hidden(by: part, panel, axes)
       }
     }
     if case .surface(let surface) = content {
@@ -160,6 +161,19 @@ struct PanelPlan {
         break
       }
     }
+    let font = look.size.tickFont
+    if plan.x.isNamed {
+      plan.x.ticks.labels = plan.x.ticks.labels.map {
+        TextMetrics.cut($0, width: look.size.fontSize * 13, size: font)
+      }
+    }
+    if plan.y.isNamed {
+      plan.y.ticks.labels = plan.y.ticks.labels.map {
+        TextMetrics.cut($0, width: room.width * 0.35, size: font)
+      }
+    }
+    plan.x.label = TextMetrics.cut(x.label, width: room.width * 1.2, size: look.size.labelFont)
+    plan.y.label = TextMetrics.cut(y.label, width: room.height * 1.3, size: look.size.labelFont)
     if extent.runsDown { swap(&plan.y.low, &plan.y.high) }
     plan.x.showsText = showsText.x
     plan.y.showsText = showsText.y
@@ -167,9 +181,10 @@ struct PanelPlan {
   }
 
   /// How much of the marks a legend in this part of the plot would hide, 0 … 1.
-  private static func hidden(by room: UnitRect, _ marks: [Mark], _ axes: PlaneAxes) -> Double {
+  private static func hidden(by room: UnitRect, _ panel: Panel, _ axes: PlaneAxes) -> Double {
+    if panel.insets.contains(where: { $0.place.overlaps(room) }) { return 1 }
     var worst = 0.0
-    for mark in marks {
+    for mark in panel.marks {
       let places = (mark.plane?.footprint(axes) ?? []).filter(\.isShown)
       guard !places.isEmpty else { continue }
       worst = max(worst, Double(places.count { room.contains($0) }) / Double(places.count))

@@ -35,7 +35,7 @@ struct Ticks: Equatable {
     let isAwkward = exponent >= 6 || exponent < -3
     let unit = isAwkward ? pow(10, Double(exponent)) : 1
     let digits = Ticks.digits(step / unit)
-    labels = values.map { Numbers.fixed($0 / unit, digits) }
+    labels = values.map { Numbers.fixed($0 / unit, digits, groups: largest / unit >= 10_000) }
     common = isAwkward ? "×" + Numbers.power(exponent) : nil
   }
 

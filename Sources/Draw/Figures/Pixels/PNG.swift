@@ -8,11 +8,17 @@ extension PixelImage {
   ///
   /// Throws `FigureError.png` with libpng's words when the bytes are no PNG.
   public init(png bytes: [UInt8]) throws(FigureError) {
+    // libpng remembers where the bytes are from one call to the next: they must not move between.
+    let read = bytes.withUnsafeBytes { PixelImage.read($0) }
+    self = try read.get()
+  }
+
+  private static func read(_ png: UnsafeRawBufferPointer) -> Result<PixelImage, FigureError> {
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)
-    guard png_image_begin_read_from_memory(&image, bytes, bytes.count) != 0 else {
-      throw .png(PixelImage.words(image))
-    }
+    guard let start = png.baseAddress,
+      png_image_begin_read_from_memory(&image, start, png.count) != 0
+    else { return .failure(.png(png.isEmpty ? "there are no bytes" : words(image))) }
     let isGrey = image.format & PNG_FORMAT_FLAG_COLOR == 0
     image.format = isGrey ? png_uint_32(PNG_FORMAT_GRAY) : PNG_FORMAT_FLAG_COLOR
     let channels = isGrey ? 1 : 3
@@ -20,10 +26,11 @@ extension PixelImage {
       repeating: 0, count: Int(image.width) * Int(image.height) * channels)
     var white = png_color(red: 255, green: 255, blue: 255)
     guard png_image_finish_read(&image, &white, &pixels, 0, nil) != 0 else {
-      throw .png(PixelImage.words(image))
+      return .failure(.png(words(image)))
     }
-    self.init(
-      width: Int(image.width), height: Int(image.height), channels: channels, bytes: pixels)
+    return .success(
+      PixelImage(
+        width: Int(image.width), height: Int(image.height), channels: channels, bytes: pixels))
   }
 
   /// Reads a PNG file. Throws `FigureError.file` or `.png`.
