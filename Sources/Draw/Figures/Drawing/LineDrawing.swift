@@ -35,7 +35,7 @@ extension Line: PlaneMark {
     let dots = showsPoints ? places.compactMap { $0 } : lonely.compactMap { places[$0] }
     if !dots.isEmpty {
       canvas.markers(
-        dots, style.color.hex, marker: style.marker, diameter: canvas.size.fontSize * 0.5)
+        dots, style.color.hex, marker: style.marker, diameter: canvas.smallMarker)
     }
   }
 }

@@ -7,9 +7,12 @@ extension Note: PlaneMark {
   }
 
   func footprint(_ axes: PlaneAxes) -> [UnitPoint] {
-    var places = [axes.place(x, y)]
-    if let target { places = along([places[0], axes.place(target.x, target.y)]) }
-    return places
+    let place = axes.place(x, y)
+    let reach = Double(text.count) * 0.01
+    let words = stride(from: -reach, through: reach, by: 0.02).map {
+      UnitPoint(place.x + $0, place.y)
+    }
+    return words + along([place, target.map { axes.place($0.x, $0.y) }])
   }
 
   func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {

@@ -140,13 +140,14 @@ extension PanelCanvas {
       }
     case .below:
       let top = plot.bottom + plan.edges.bottom - legend.height
-      for (index, row) in legend.rows(width: plot.width).enumerated() {
-        let total = row.map { legend.width(of: $0) }.reduce(0, +) - 1.6 * legend.font
-        var x = plot.x + max(0, (plot.width - total) / 2)
-        for entry in row {
+      let rows = legend.rows(width: plot.width)
+      let total = Double(rows[0].count) * legend.column - LegendPlan.apart * legend.font
+      let left = plot.x + max(0, (plot.width - total) / 2)
+      for (index, row) in rows.enumerated() {
+        for (place, entry) in row.enumerated() {
           drawEntry(
-            entry, legend.font, entry.length, x: x, y: top + (Double(index) + 0.5) * lead)
-          x += legend.width(of: entry)
+            entry, legend.font, longest, x: left + Double(place) * legend.column,
+            y: top + (Double(index) + 0.5) * lead)
         }
       }
     }

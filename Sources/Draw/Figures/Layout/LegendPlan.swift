@@ -16,6 +16,7 @@ struct LegendPlan {
 
   /// The gap from a sample to its name, and from a line to the next, in multiples of the letters' size.
   static let gap = 0.55
+  static let apart = 1.4
   static let lead = 1.5
 
   /// Decides where the names stand; nil when there are none.
@@ -71,27 +72,18 @@ struct LegendPlan {
     return UnitRect(x: x...(x + w), y: y...(y + h))
   }
 
-  /// The names in rows that fit below a plot.
+  /// The names in rows that fit below a plot: columns of one width, and rows of about one length.
   func rows(width: Double) -> [[LegendEntry]] {
-    var rows: [[LegendEntry]] = [[]]
-    var used = 0.0
-    for entry in entries {
-      let needed = self.width(of: entry)
-      if used + needed > width && !rows[rows.count - 1].isEmpty {
-        rows.append([])
-        used = 0
-      }
-      rows[rows.count - 1].append(entry)
-      used += needed
+    let most = max(1, Int((width + LegendPlan.apart * font) / column))
+    let count = (entries.count + most - 1) / most
+    let each = (entries.count + count - 1) / count
+    return stride(from: 0, to: entries.count, by: each).map {
+      Array(entries[$0..<min($0 + each, entries.count)])
     }
-    return rows
   }
 
-  /// The width of one name with its sample and the gap to the next.
-  func width(of entry: LegendEntry) -> Double {
-    TextMetrics.width(entry.label, size: font)
-      + (entry.length + LegendPlan.gap + 1.6) * font
-  }
+  /// The width of a name below the plot with its sample and the gap to the next one.
+  var column: Double { width + LegendPlan.apart * font }
 }
 
 /// A rectangle in the unit square of a plot.

@@ -88,7 +88,7 @@ public final class FigureRenderer {
       for file in files {
         let path = folder + "/" + file.name
         paths.append(path)
-        try WholeFile.put(try file.image.png(), at: path)
+        try WholeFile.put(try file.image.png(isFast: true), at: path)
       }
       try WholeFile.put(Array(script.utf8), at: commands)
       try gnuplot?.run(file: "figure.gp", figure: title)

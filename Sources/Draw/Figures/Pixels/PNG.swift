@@ -40,10 +40,16 @@ extension PixelImage {
 
   /// The image as a PNG. The same pixels always give the same bytes.
   public func png() throws(FigureError) -> [UInt8] {
+    try png(isFast: false)
+  }
+
+  /// The same; a fast one is larger, for a file that is read once and then removed.
+  func png(isFast: Bool) throws(FigureError) -> [UInt8] {
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)
     image.width = png_uint_32(width)
     image.height = png_uint_32(height)
+    image.flags = isFast ? png_uint_32(PNG_IMAGE_FLAG_FAST) : 0
     image.format = channels == 1 ? png_uint_32(PNG_FORMAT_GRAY) : PNG_FORMAT_FLAG_COLOR
     // Never more than the pixels, a filter byte for each row, and the chunks around them.
     var count = bytes.count + height + bytes.count / 100 + 4096
