@@ -27,7 +27,7 @@ let package = Package(
     swift("Draw/Figures", ["CPNG", "CGnuplot"]),
 
     // Teach: lessons, and how they are shown.
-    swift("Teach/StandardPlots", ["Figures"]),
+    swift("Teach/StandardPlots", ["Figures", "ScalarGrad"]),
     swift("Teach/LessonKit", ["Figures", "Randomness", "ScalarGrad"]),
     swift("Teach/Presenters", ["Figures", "LessonKit"]),
 

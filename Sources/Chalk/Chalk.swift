@@ -1,0 +1,9 @@
+// `import Chalk` brings everything that a lesson or a plugin may use.
+@_exported import Datasets
+@_exported import Figures
+@_exported import LessonKit
+@_exported import Plugins
+@_exported import Presenters
+@_exported import Randomness
+@_exported import ScalarGrad
+@_exported import StandardPlots
