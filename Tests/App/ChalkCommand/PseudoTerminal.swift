@@ -25,7 +25,7 @@ final class PseudoTerminal {
     process.arguments = arguments
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment.merging([
-      "CHALK_HOME": folder.appendingPathComponent("home").path, "TERM": "xterm",
+      "CHALK_HOME": folder.appendingPathComponent("home").path, "TERM": "xterm", "NO_COLOR": "",
     ]) { $1 }
     process.standardInput = terminal
     process.standardOutput = terminal
