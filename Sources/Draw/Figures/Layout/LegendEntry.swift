@@ -1,0 +1,18 @@
+/// A name in a legend, with a sample of what it names.
+struct LegendEntry: Equatable {
+  var label: String
+  var sample: Sample
+
+  /// What stands beside the name.
+  enum Sample: Equatable {
+    case line(SeriesStyle, width: Double, hasPoints: Bool)
+    case marker(SeriesStyle)
+    case swatch(String)
+  }
+
+  init?(_ label: String?, _ sample: Sample) {
+    guard let label, !label.isEmpty else { return nil }
+    self.label = label
+    self.sample = sample
+  }
+}
