@@ -14,11 +14,13 @@ let package = Package(
   targets: [
     // System: C and C++ libraries behind module maps and shims, no logic.
     .systemLibrary(name: "CPNG", path: "Sources/System/CPNG"),
+    .systemLibrary(name: "COneDNN", path: "Sources/System/COneDNN"),
     cxx("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
 
     // Core: the ideas.
     swift("Core/Randomness"),
     swift("Core/ScalarGrad"),
+    swift("Core/Tensors", ["COneDNN"]),
 
     // Learn: data and training.
     swift("Learn/Datasets", ["Randomness"]),
@@ -49,6 +51,7 @@ let package = Package(
     // Tests: the same tree.
     tests("Core/Randomness"),
     tests("Core/ScalarGrad", ["Randomness"]),
+    tests("Core/Tensors"),
     tests("Learn/Datasets"),
     tests("Draw/Figures", ["CPNG"]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
