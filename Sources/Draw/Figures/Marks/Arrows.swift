@@ -1,0 +1,27 @@
+/// Arrows from (x, y) to (x + dx, y + dy), such as a field of gradients.
+public struct Arrows: Sendable, Codable, Equatable, MarkConvertible {
+  public var xs: [Double]
+  public var ys: [Double]
+  public var dxs: [Double]
+  public var dys: [Double]
+  public var label: String?
+  public var ink: Ink
+
+  /// Arrow i begins at (xs[i], ys[i]) and goes dxs[i] to the right and dys[i] up.
+  public init(
+    _ xs: [Double], _ ys: [Double], _ dxs: [Double], _ dys: [Double], label: String? = nil,
+    ink: Ink = .automatic
+  ) {
+    requireSameCount("Arrows", xs.count, ys.count)
+    requireSameCount("Arrows", xs.count, dxs.count)
+    requireSameCount("Arrows", xs.count, dys.count)
+    self.xs = xs
+    self.ys = ys
+    self.dxs = dxs
+    self.dys = dys
+    self.label = label
+    self.ink = ink
+  }
+
+  public var mark: Mark { .arrows(self) }
+}

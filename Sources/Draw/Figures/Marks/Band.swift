@@ -1,0 +1,44 @@
+/// A shaded range around a line, such as mean ± spread over several seeds.
+public struct Band: Sendable, Codable, Equatable, MarkConvertible {
+  public var xs: [Double]
+  public var lower: [Double]
+  public var upper: [Double]
+  /// The line in the middle; nil draws only the shade.
+  public var middle: [Double]?
+  public var label: String?
+  public var ink: Ink
+
+  /// The shade from lower[i] to upper[i] at xs[i].
+  public init(
+    _ xs: [Double], lower: [Double], upper: [Double], middle: [Double]? = nil,
+    label: String? = nil, ink: Ink = .automatic
+  ) {
+    requireSameCount("Band", xs.count, lower.count)
+    requireSameCount("Band", xs.count, upper.count)
+    if let middle { requireSameCount("Band", xs.count, middle.count) }
+    self.xs = xs
+    self.lower = lower
+    self.upper = upper
+    self.middle = middle
+    self.label = label
+    self.ink = ink
+  }
+
+  /// The mean of several runs, and one standard deviation (of the runs, divided by n − 1) to either side.
+  ///
+  /// `runs[r][i]` is what run r had at xs[i]; all runs are equally long.
+  public init(_ xs: [Double], runs: [[Double]], label: String? = nil, ink: Ink = .automatic) {
+    for run in runs { requireSameCount("Band", xs.count, run.count) }
+    let n = Double(runs.count)
+    let means = xs.indices.map { i in runs.reduce(0) { $0 + $1[i] } / max(n, 1) }
+    let spreads = xs.indices.map { i in
+      let squares = runs.reduce(0) { $0 + ($1[i] - means[i]) * ($1[i] - means[i]) }
+      return n > 1 ? (squares / (n - 1)).squareRoot() : 0
+    }
+    self.init(
+      xs, lower: zip(means, spreads).map { $0 - $1 }, upper: zip(means, spreads).map { $0 + $1 },
+      middle: means, label: label, ink: ink)
+  }
+
+  public var mark: Mark { .band(self) }
+}

@@ -1,0 +1,80 @@
+/// A graph of boxes and arrows, such as a computation with the value and the gradient of each node.
+public struct Diagram: Sendable, Codable, Equatable, MarkConvertible {
+  public let nodes: [Node]
+  public let edges: [Edge]
+  public let direction: Direction
+  /// Whether each box has a row with its gradient.
+  public let showsGradients: Bool
+
+  /// A box. What is nil has no row.
+  public struct Node: Sendable, Codable, Equatable {
+    /// What edges call it; unique in the diagram.
+    public var id: String
+    /// The name of the quantity, such as "loss".
+    public var name: String?
+    /// The operation that made it, such as "tanh".
+    public var operation: String?
+    /// Its value.
+    public var data: Double?
+    /// The slope of the result by this node; nil when it was never computed.
+    public var gradient: Double?
+    /// More rows of text.
+    public var rows: [String]
+
+    public init(
+      _ id: String, name: String? = nil, operation: String? = nil, data: Double? = nil,
+      gradient: Double? = nil, rows: [String] = []
+    ) {
+      self.id = id
+      self.name = name
+      self.operation = operation
+      self.data = data
+      self.gradient = gradient
+      self.rows = rows
+    }
+  }
+
+  /// An arrow between two boxes.
+  public struct Edge: Sendable, Codable, Equatable {
+    public var from: String
+    public var to: String
+    /// What stands beside the arrow.
+    public var label: String?
+
+    public init(from: String, to: String, label: String? = nil) {
+      (self.from, self.to, self.label) = (from, to, label)
+    }
+  }
+
+  /// Where the arrows lead.
+  public enum Direction: String, Sendable, Codable, Equatable {
+    case leftToRight, topToBottom
+  }
+
+  /// A diagram of nodes and edges.
+  ///
+  /// Throws `FigureError.gradientsNeverComputed` when gradients are to be shown and a node has none,
+  /// and `.unknownNode` or `.repeatedNode` when the edges and nodes do not fit.
+  public init(
+    _ nodes: [Node], edges: [Edge], showsGradients: Bool = false,
+    direction: Direction = .leftToRight
+  ) throws(FigureError) {
+    var known: Set<String> = []
+    for node in nodes where !known.insert(node.id).inserted {
+      throw .repeatedNode(node.id)
+    }
+    for id in edges.flatMap({ [$0.from, $0.to] }) where !known.contains(id) {
+      throw .unknownNode(id, known: nodes.map(\.id))
+    }
+    let missing = nodes.filter { $0.gradient == nil }.map { $0.name ?? $0.id }
+    if showsGradients && !missing.isEmpty {
+      throw .gradientsNeverComputed(missing)
+    }
+    self.nodes = nodes
+    self.edges = edges
+    self.showsGradients = showsGradients
+    self.direction = direction
+  }
+
+  public var mark: Mark { .diagram(self) }
+}

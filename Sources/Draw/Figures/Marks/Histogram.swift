@@ -1,0 +1,59 @@
+/// How many samples fall into each of a row of bins.
+public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
+  /// How many samples each bin has.
+  public var counts: [Double]
+  /// Where the bins begin and end: one number more than there are bins, ascending.
+  public var edges: [Double]
+  public var label: String?
+  public var ink: Ink
+  /// How many samples were NaN or infinite, and are in no bin.
+  public var notFinite: Int
+  /// How many samples lay outside the range asked for, and are in no bin.
+  public var outside: Int
+
+  /// Counts that exist already; bin i reaches from edges[i] to edges[i+1].
+  public init(
+    counts: [Double], edges: [Double], label: String? = nil, ink: Ink = .automatic
+  ) {
+    requireSameCount("Histogram (edges, counts + 1)", edges.count, counts.count + 1)
+    self.counts = counts
+    self.edges = edges
+    self.label = label
+    self.ink = ink
+    notFinite = 0
+    outside = 0
+  }
+
+  /// Counts samples in equally wide bins over a range (nil: from the least to the greatest sample).
+  public init(
+    _ samples: [Double], bins: Int = 30, range: ClosedRange<Double>? = nil, label: String? = nil,
+    ink: Ink = .automatic
+  ) {
+    let finite = samples.filter(\.isFinite)
+    let range = range ?? Histogram.span(finite)
+    let bins = max(1, bins)
+    let width = (range.upperBound - range.lowerBound) / Double(bins)
+    var counts = [Double](repeating: 0, count: bins)
+    var outside = 0
+    for sample in finite {
+      guard range.contains(sample) else {
+        outside += 1
+        continue
+      }
+      counts[min(bins - 1, Int((sample - range.lowerBound) / width))] += 1
+    }
+    self.init(counts: counts, edges: evenly(range, bins + 1), label: label, ink: ink)
+    self.notFinite = samples.count - finite.count
+    self.outside = outside
+  }
+
+  /// From the least to the greatest sample; a little around it when they are all the same.
+  private static func span(_ samples: [Double]) -> ClosedRange<Double> {
+    guard let low = samples.min(), let high = samples.max() else { return 0...1 }
+    if low < high, (high - low).isFinite { return low...high }
+    let reach = max(abs(low) * 0.5, 0.5)
+    return (low - reach)...(low + reach)
+  }
+
+  public var mark: Mark { .histogram(self) }
+}

@@ -1,0 +1,43 @@
+/// A few words at a place of the panel, with or without an arrow to a point.
+public struct Note: Sendable, Codable, Equatable, MarkConvertible {
+  public var text: String
+  public var x: Double
+  public var y: Double
+  /// On which side of the place the text stands.
+  public var side: Side
+  /// What an arrow from the text points to.
+  public var target: Target?
+  public var ink: Ink
+
+  /// Where a text stands, seen from its place.
+  public enum Side: String, Sendable, Codable, Equatable {
+    case above, below, left, right, center
+  }
+
+  /// A point of the panel.
+  public struct Target: Sendable, Codable, Equatable {
+    public var x: Double
+    public var y: Double
+  }
+
+  /// A text beside (x, y).
+  public init(_ text: String, x: Double, y: Double, side: Side = .above, ink: Ink = .text) {
+    self.text = text
+    self.x = x
+    self.y = y
+    self.side = side
+    self.target = nil
+    self.ink = ink
+  }
+
+  /// A text at (x, y) with an arrow to a point.
+  public init(
+    _ text: String, x: Double, y: Double, pointingTo target: (x: Double, y: Double),
+    side: Side = .center, ink: Ink = .text
+  ) {
+    self.init(text, x: x, y: y, side: side, ink: ink)
+    self.target = Target(x: target.x, y: target.y)
+  }
+
+  public var mark: Mark { .note(self) }
+}

@@ -1,0 +1,61 @@
+/// A picture made of pixels, 8 bits a channel, the top row first.
+public struct PixelImage: Sendable, Codable, Equatable {
+  public let width: Int
+  public let height: Int
+  /// 1 (grey) or 3 (red, green, blue).
+  public let channels: Int
+  /// `[height, width, channels]`, row by row.
+  public let bytes: [UInt8]
+
+  /// An image of bytes that are there already: `height · width · channels` of them.
+  public init(width: Int, height: Int, channels: Int, bytes: [UInt8]) {
+    if channels != 1 && channels != 3 {
+      fatalError("PixelImage: 1 channel (grey) or 3 (red, green, blue) are needed, not \(channels)")
+    }
+    if width < 1 || height < 1 || bytes.count != width * height * channels {
+      fatalError(
+        "PixelImage: \(width) × \(height) pixels of \(channels) need "
+          + "\(width * height * channels) bytes, but there are \(bytes.count)")
+    }
+    self.width = width
+    self.height = height
+    self.channels = channels
+    self.bytes = bytes
+  }
+
+  /// A grey image of `height · width` numbers, row by row; the ends of `range` (nil: of the numbers)
+  /// are black and white.
+  public init(
+    width: Int, height: Int, grey values: [Double], range: ClosedRange<Double>? = nil
+  ) {
+    self.init(
+      width: width, height: height, channels: 1, bytes: PixelImage.bytes(values, range))
+  }
+
+  /// A coloured image of `height · width · 3` numbers: red, green, blue, pixel by pixel.
+  public init(
+    width: Int, height: Int, rgb values: [Double], range: ClosedRange<Double>? = 0...1
+  ) {
+    self.init(
+      width: width, height: height, channels: 3, bytes: PixelImage.bytes(values, range))
+  }
+
+  /// A grey image of rows of numbers.
+  public init(grey rows: [[Double]], range: ClosedRange<Double>? = nil) {
+    requireRectangle("PixelImage", rows)
+    self.init(
+      width: rows.first?.count ?? 0, height: rows.count, grey: rows.flatMap { $0 }, range: range)
+  }
+
+  /// Numbers as bytes: the low end of the range is 0, the high end 255; what is not finite is 0.
+  private static func bytes(_ values: [Double], _ range: ClosedRange<Double>?) -> [UInt8] {
+    let finite = values.lazy.filter(\.isFinite)
+    let low = range?.lowerBound ?? finite.min() ?? 0
+    let high = range?.upperBound ?? finite.max() ?? 1
+    let span = high > low ? high - low : 1
+    return values.map { value in
+      guard value.isFinite else { return 0 }
+      return UInt8((min(max((value - low) / span, 0), 1) * 255).rounded())
+    }
+  }
+}
