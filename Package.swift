@@ -20,7 +20,8 @@ let package = Package(
     // Core: the ideas.
     swift("Core/Randomness"),
     swift("Core/ScalarGrad"),
-    swift("Core/Tensors", ["COneDNN"]),
+    swift("Core/Tensors", ["COneDNN", "Randomness"]),
+    swift("Core/Autograd", ["Tensors"]),
 
     // Learn: data and training.
     swift("Learn/Datasets", ["Randomness"]),
@@ -52,6 +53,7 @@ let package = Package(
     tests("Core/Randomness"),
     tests("Core/ScalarGrad", ["Randomness"]),
     tests("Core/Tensors"),
+    tests("Core/Autograd", ["Tensors"]),
     tests("Learn/Datasets"),
     tests("Draw/Figures", ["CPNG"]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),

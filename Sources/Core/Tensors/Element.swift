@@ -1,7 +1,7 @@
 import Glibc
 
 /// A number that a tensor holds, `Float` or `Double`, with the elementary functions of the C library.
-protocol Element: BinaryFloatingPoint, SIMDScalar, Sendable {
+protocol Element: BinaryFloatingPoint, Sendable {
   static var precision: Precision { get }
   static func exp(_ x: Self) -> Self
   static func log(_ x: Self) -> Self

@@ -93,7 +93,7 @@ extension Tensor {
   }
 
   /// Writes `values`, broadcast, into a part of the tensor.
-  mutating func setPart(_ axes: [Axis], to values: Tensor) {
+  public mutating func setPart(_ axes: [Axis], to values: Tensor) {
     values.requireSamePrecision(as: self, "subscript")
     let place = contiguous().part(axes)
     let source = values.broadcast(to: place.shape).contiguous()

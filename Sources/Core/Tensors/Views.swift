@@ -21,7 +21,7 @@ extension Tensor {
 
   /// The elements in row-major order with another shape; one size may be −1, which is worked out.
   public func reshaped(to sizes: [Int]) -> Tensor {
-    let shape = orTrap { () throws(ShapeError) in try shape.reshaped(to: sizes) }
+    let shape = orTrap { () throws(ShapeError) in try self.shape.reshaped(to: sizes) }
     return contiguous().rowMajorView(shape)
   }
 

@@ -3,7 +3,9 @@
 /// ``ReferenceKernels`` reads like the formulas, in both precisions; ``OneDNNKernels`` does single
 /// precision at the machine's speed. The tensors above this boundary have checked shapes and
 /// precisions; a kernel may rely on what its documentation says it gets.
-public protocol Kernels: ElementwiseKernels, ReductionKernels, LinearKernels {
+public protocol Kernels: ElementwiseKernels, ReductionKernels, LinearKernels,
+  SoftmaxKernels
+{
   /// The name in `CHALK_KERNELS`.
   var name: String { get }
 }
@@ -59,4 +61,16 @@ public protocol LinearKernels: Sendable {
   func linearGradients(
     x: Tensor, w: Tensor, dz: Tensor, wanted: (x: Bool, w: Bool, b: Bool)
   ) -> (dx: Tensor?, dw: Tensor?, db: Tensor?)
+}
+
+/// Softmax along the last axis, which has at least one element.
+public protocol SoftmaxKernels: Sendable {
+  /// y = eˣ/Σeˣ
+  func softmax(_ x: Tensor) -> Tensor
+  /// y = x − log Σeˣ
+  func logSoftmax(_ x: Tensor) -> Tensor
+  /// dx = y·(dy − Σ y·dy)
+  func softmaxGradient(y: Tensor, dy: Tensor) -> Tensor
+  /// dx = dy − eʸ·Σ dy
+  func logSoftmaxGradient(y: Tensor, dy: Tensor) -> Tensor
 }

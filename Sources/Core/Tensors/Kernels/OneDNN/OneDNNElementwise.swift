@@ -21,4 +21,12 @@ extension OneDNNKernels {
     reference.reduce(reduction, x, over: axes)
   }
   public func indexOfGreatest(_ x: Tensor) -> Tensor { reference.indexOfGreatest(x) }
+  public func softmax(_ x: Tensor) -> Tensor { reference.softmax(x) }
+  public func logSoftmax(_ x: Tensor) -> Tensor { reference.logSoftmax(x) }
+  public func softmaxGradient(y: Tensor, dy: Tensor) -> Tensor {
+    reference.softmaxGradient(y: y, dy: dy)
+  }
+  public func logSoftmaxGradient(y: Tensor, dy: Tensor) -> Tensor {
+    reference.logSoftmaxGradient(y: y, dy: dy)
+  }
 }
