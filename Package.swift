@@ -21,7 +21,7 @@ let package = Package(
     swift("Core/Randomness"),
     swift("Core/ScalarGrad"),
     swift("Core/Tensors", ["COneDNN", "Randomness"]),
-    swift("Core/Autograd", ["Tensors"]),
+    swift("Core/Autograd", ["Randomness", "Tensors"]),
 
     // Learn: data and training.
     swift("Learn/Datasets", ["Randomness"]),

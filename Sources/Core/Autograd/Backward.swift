@@ -37,14 +37,17 @@ extension Variable {
     if isUsedUp { trapUsedUp() }
     if let upstream {
       guard upstream.shape == shape else {
-        ShapeError("backward", got: "a gradient of \(upstream.shape)", need: "\(shape), as the variable")
-          .trap()
+        ShapeError(
+          "backward", got: "a gradient of \(upstream.shape)", need: "\(shape), as the variable"
+        )
+        .trap()
       }
       return upstream
     }
     guard value.count == 1 else {
       ShapeError(
-        "backward", got: "a variable of \(shape)", need: "one element, or the gradient to start from",
+        "backward", got: "a variable of \(shape)",
+        need: "one element, or the gradient to start from",
         try: "sum() or mean() first"
       ).trap()
     }

@@ -49,7 +49,14 @@ public struct Primitive: Sendable {
     /// Numbers at which there is no slope.
     public let kinks: [Double]
 
-    public init(_ shapes: Shape..., in interval: ClosedRange<Double> = -2...2, kinks: [Double] = []) {
+    public init(
+      shapes: [Shape], in interval: ClosedRange<Double> = -2...2, kinks: [Double] = []
+    ) {
+      (self.shapes, self.interval, self.kinks) = (shapes, interval, kinks)
+    }
+
+    public init(_ shapes: Shape..., in interval: ClosedRange<Double> = -2...2, kinks: [Double] = [])
+    {
       (self.shapes, self.interval, self.kinks) = (shapes, interval, kinks)
     }
 

@@ -43,7 +43,8 @@ extension Tensor {
 
   /// `f` of each pair of elements, the shapes broadcast to one.
   @inline(__always)
-  static func combine(_ f: BinaryFunction, _ a: Tensor, _ b: Tensor, _ name: StaticString) -> Tensor {
+  static func combine(_ f: BinaryFunction, _ a: Tensor, _ b: Tensor, _ name: StaticString) -> Tensor
+  {
     b.requireSamePrecision(as: a, name)
     if a.shape == b.shape { return KernelChoice.current.combine(f, a, b) }
     let shape = orTrap { () throws(ShapeError) in

@@ -23,7 +23,9 @@ extension Tensor {
   public static func .> (a: Tensor, b: Tensor) -> Tensor { a.greater(than: b) }
 
   public static func .< (a: Tensor, b: Double) -> Tensor { a.less(than: Tensor(b, a.precision)) }
-  public static func .<= (a: Tensor, b: Double) -> Tensor { a.lessOrEqual(to: Tensor(b, a.precision)) }
+  public static func .<= (a: Tensor, b: Double) -> Tensor {
+    a.lessOrEqual(to: Tensor(b, a.precision))
+  }
   public static func .== (a: Tensor, b: Double) -> Tensor { a.equal(to: Tensor(b, a.precision)) }
   public static func .!= (a: Tensor, b: Double) -> Tensor { a.notEqual(to: Tensor(b, a.precision)) }
   public static func .>= (a: Tensor, b: Double) -> Tensor {

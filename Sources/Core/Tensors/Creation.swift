@@ -47,8 +47,10 @@ extension Tensor {
   ) {
     let shape = shape ?? Shape([values.count])
     guard shape.count == values.count else {
-      ShapeError("Tensor", got: "\(values.count) numbers for \(shape)", need: "\(shape.count) numbers")
-        .trap()
+      ShapeError(
+        "Tensor", got: "\(values.count) numbers for \(shape)", need: "\(shape.count) numbers"
+      )
+      .trap()
     }
     self.init(shape: shape, as: E.self) { y in
       for (i, value) in values.enumerated() { y[i] = convert(value) }
@@ -61,7 +63,9 @@ extension Tensor {
   ) -> Tensor {
     switch precision {
     case .single:
-      Tensor(shape: shape, as: Float.self) { $0.update(repeating: Float(value), count: shape.count) }
+      Tensor(shape: shape, as: Float.self) {
+        $0.update(repeating: Float(value), count: shape.count)
+      }
     case .double:
       Tensor(shape: shape, as: Double.self) { $0.update(repeating: value, count: shape.count) }
     }
@@ -88,13 +92,16 @@ extension Tensor {
     from start: Double = 0, to end: Double, by step: Double = 1, _ precision: Precision = .single
   ) -> Tensor {
     guard step != 0, step.isFinite, start.isFinite, end.isFinite else {
-      ShapeError("range", got: "from \(start) to \(end) by \(step)", need: "finite numbers, and a step")
-        .trap()
+      ShapeError(
+        "range", got: "from \(start) to \(end) by \(step)", need: "finite numbers, and a step"
+      )
+      .trap()
     }
     let count = ((end - start) / step).rounded(.up)
     guard count <= Double(Shape.greatestCount) else {
       ShapeError(
-        "range", got: "\(count) numbers", need: "at most \(Shape.greatestCount)", try: "a larger step"
+        "range", got: "\(count) numbers", need: "at most \(Shape.greatestCount)",
+        try: "a larger step"
       ).trap()
     }
     return Tensor((0..<Swift.max(Int(count), 0)).map { start + Double($0) * step }, precision)

@@ -61,7 +61,9 @@ extension Tensor {
   private func checkRows(_ indices: [Int], _ operation: String) {
     guard rank == 2 else { ShapeError(operation, got: "\(shape)", need: "a matrix").trap() }
     if let wrong = indices.first(where: { $0 < 0 || $0 >= shape[0] }) {
-      ShapeError(operation, got: "row \(wrong) of \(shape)", need: "a row from 0 to \(shape[0] - 1)").trap()
+      ShapeError(
+        operation, got: "row \(wrong) of \(shape)", need: "a row from 0 to \(shape[0] - 1)"
+      ).trap()
     }
   }
 
@@ -69,7 +71,8 @@ extension Tensor {
   public func indices(below end: Int, of operation: String) -> [Int] {
     values.map { value in
       guard value >= 0 && value < Double(end) && value == value.rounded() else {
-        ShapeError(operation, got: "the index \(value)", need: "whole numbers from 0 to \(end - 1)").trap()
+        ShapeError(operation, got: "the index \(value)", need: "whole numbers from 0 to \(end - 1)")
+          .trap()
       }
       return Int(value)
     }

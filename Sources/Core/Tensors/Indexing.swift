@@ -114,7 +114,8 @@ extension Shape {
     guard fromFront >= 0 && fromFront < size else {
       ShapeError(
         "index", got: "\(index) on axis \(axis) of \(self)",
-        need: size == 0 ? "a larger axis: this one is empty" : "an index from \(-size) to \(size - 1)"
+        need: size == 0
+          ? "a larger axis: this one is empty" : "an index from \(-size) to \(size - 1)"
       ).trap()
     }
     return fromFront

@@ -92,7 +92,8 @@ extension Tensor {
     let place = shape.axis(axis, of: "slice")
     guard range.lowerBound >= 0 && range.upperBound <= shape[place] else {
       ShapeError(
-        "slice", got: "\(range) of axis \(axis) of \(shape)", need: "a range within 0..<\(shape[place])"
+        "slice", got: "\(range) of axis \(axis) of \(shape)",
+        need: "a range within 0..<\(shape[place])"
       ).trap()
     }
     var sizes = shape.sizes

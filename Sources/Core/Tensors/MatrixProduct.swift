@@ -23,7 +23,8 @@ extension Tensor {
     guard shape[-1] == other.shape[-2] else {
       throw ShapeError(
         "matmul", got: "\(shape) and \(other.shape)",
-        need: "the left's last size (\(shape[-1])) to be the right's last but one (\(other.shape[-2]))",
+        need:
+          "the left's last size (\(shape[-1])) to be the right's last but one (\(other.shape[-2]))",
         try: "transposed() on one of them")
     }
     if other.rank == 2 && isContiguous {  // [batch, m, k]·[k, n]: one tall product

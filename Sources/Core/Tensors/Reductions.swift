@@ -68,7 +68,8 @@ extension Tensor {
     let greatest = extreme(.maximum, axes, true, "logSumExp")
     let m = Tensor.select(greatest * 0 .== 0, greatest, greatest.zerosLike)
     let y = (self - m).exp().reduce(.sum, axes, true, "logSumExp").log() + m
-    return keepingAxes ? y : y.rowMajorView(AxisSet(axes, of: shape, "logSumExp").removed(from: shape))
+    return keepingAxes
+      ? y : y.rowMajorView(AxisSet(axes, of: shape, "logSumExp").removed(from: shape))
   }
 
   private func extreme(

@@ -107,9 +107,12 @@ public struct Shape: Sendable, Hashable {
   }
 }
 
-extension Shape: RandomAccessCollection {
-  public var startIndex: Int { 0 }
-  public var endIndex: Int { rank }
+extension Shape: Sequence {
+  /// The sizes, outermost first. (A shape is no `Collection`: its ``count`` is that of the elements.)
+  public func makeIterator() -> IndexingIterator<[Int]> { dimensions.makeIterator() }
+
+  /// The size of the last axis, where there is one.
+  public var last: Int? { rank == 0 ? nil : Int(sizes[rank &- 1]) }
 
   /// The size of an axis; negative axes count from the end.
   @inline(__always)

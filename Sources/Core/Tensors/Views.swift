@@ -62,7 +62,9 @@ extension Tensor {
       ShapeError("permuted", got: "order \(order) of \(shape)", need: "each axis once").trap()
     }
     var (sizes, steps) = (shape.sizes, strides)
-    for (new, old) in axes.enumerated() { (sizes[new], steps[new]) = (shape.sizes[old], strides[old]) }
+    for (new, old) in axes.enumerated() {
+      (sizes[new], steps[new]) = (shape.sizes[old], strides[old])
+    }
     return view(
       Shape(validSizes: sizes, rank: rank, count: count), offset: offset, strides: steps)
   }

@@ -16,18 +16,20 @@ extension Primitive {
   /// dz = f′·dy        dx = dz·wᵀ        dw = xᵀ·dz        db = Σ rows dz
   public static func linear(_ f: FusedActivation = .identity, bias: Bool = true) -> Primitive {
     let example = bias ? Example([2, 3, 4], [4, 5], [5]) : Example([3, 4], [4, 5])
-    return Primitive("linear", on: example, joint: { inputs in
-      let (x, w) = (inputs[0], inputs[1])
-      let (z, y) = x.linear(w, bias ? inputs[2] : nil, f)
-      return (
-        y,
-        { dy, wanted in
-          let dz = dy.throughActivation(f, x: z, y: y)
-          let want = (x: wanted[0], w: wanted[1], b: bias && wanted[2])
-          let (dx, dw, db) = x.linearGradients(w, dz: dz, wanted: want)
-          return [dx.map(Gradient.whole), dw.map(Gradient.whole), db.map(Gradient.whole)]
-        }
-      )
-    })
+    return Primitive(
+      "linear", on: example,
+      joint: { inputs in
+        let (x, w) = (inputs[0], inputs[1])
+        let (z, y) = x.linear(w, bias ? inputs[2] : nil, f)
+        return (
+          y,
+          { dy, wanted in
+            let dz = dy.throughActivation(f, x: z, y: y)
+            let want = (x: wanted[0], w: wanted[1], b: bias && wanted[2])
+            let (dx, dw, db) = x.linearGradients(w, dz: dz, wanted: want)
+            return [dx.map(Gradient.whole), dw.map(Gradient.whole), db.map(Gradient.whole)]
+          }
+        )
+      })
   }
 }

@@ -24,7 +24,9 @@ public enum KernelChoice {
   /// The kernel set of this name.
   /// - Throws: ``UnknownKernels`` for a name that is not in ``all``.
   public static func named(_ name: String) throws(UnknownKernels) -> any Kernels {
-    guard let kernels = all.first(where: { $0.name == name }) else { throw UnknownKernels(name: name) }
+    guard let kernels = all.first(where: { $0.name == name }) else {
+      throw UnknownKernels(name: name)
+    }
     return kernels
   }
 

@@ -4,7 +4,7 @@
 /// precision at the machine's speed. The tensors above this boundary have checked shapes and
 /// precisions; a kernel may rely on what its documentation says it gets.
 public protocol Kernels: ElementwiseKernels, ReductionKernels, LinearKernels,
-  SoftmaxKernels
+  SoftmaxKernels, ConvolutionKernels, PoolingKernels, CompositeKernels
 {
   /// The name in `CHALK_KERNELS`.
   var name: String { get }

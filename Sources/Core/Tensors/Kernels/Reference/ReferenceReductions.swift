@@ -39,7 +39,8 @@ extension ReferenceKernels {
         for row in 0..<(x.count / Swift.max(last, 1)) {
           let values = x_ + row * last
           var best = 0
-          for i in 1..<Swift.max(last, 1) where values[i] > values[best] || isNewNaN(values, i, best) {
+          for i in 1..<Swift.max(last, 1)
+          where values[i] > values[best] || isNewNaN(values, i, best) {
             best = i
           }
           y[row] = E(best)
