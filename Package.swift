@@ -52,8 +52,9 @@ let package = Package(
     // Tests: the same tree.
     tests("Core/Randomness"),
     tests("Core/ScalarGrad", ["Randomness"]),
+    .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
     tests("Core/Tensors"),
-    tests("Core/Autograd", ["Tensors"]),
+    tests("Core/Autograd", ["Golden", "Tensors"]),
     tests("Learn/Datasets"),
     tests("Draw/Figures", ["CPNG"]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
