@@ -14,11 +14,14 @@ let package = Package(
   targets: [
     // System: C and C++ libraries behind module maps and shims, no logic.
     .systemLibrary(name: "CPNG", path: "Sources/System/CPNG"),
+    .systemLibrary(name: "COneDNN", path: "Sources/System/COneDNN"),
     cxx("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
 
     // Core: the ideas.
     swift("Core/Randomness"),
     swift("Core/ScalarGrad"),
+    swift("Core/Tensors", ["COneDNN", "Randomness"]),
+    swift("Core/Autograd", ["Randomness", "Tensors"]),
 
     // Learn: data and training.
     swift("Learn/Datasets", ["Randomness"]),
@@ -49,6 +52,9 @@ let package = Package(
     // Tests: the same tree.
     tests("Core/Randomness"),
     tests("Core/ScalarGrad", ["Randomness"]),
+    .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
+    tests("Core/Tensors"),
+    tests("Core/Autograd", ["Golden", "Tensors"]),
     tests("Learn/Datasets"),
     tests("Draw/Figures", ["CPNG"]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
