@@ -5,9 +5,10 @@ extension PanelCanvas {
     let font = size.panelTitleFont
     var up = size.fontSize * 0.55
     if let equation = plan.panel.equation {
+      let formula = Equation(equation)
       text(
-        Equation(equation).enhanced, at: UnitPoint(0, 1), up: up + Equation.height(size) * 0.45,
-        anchor: .left, font: Equation.font(size), color: theme.text, markup: true)
+        formula.enhanced, at: UnitPoint(0, 1), up: up + Equation.height(size) * 0.45,
+        anchor: .left, font: formula.font(size, width: plot.width), color: theme.text, markup: true)
       up += Equation.height(size)
     }
     for line in plan.title.reversed() {
@@ -20,8 +21,10 @@ extension PanelCanvas {
 
   /// Grid, axis lines, numbers and names.
   mutating func drawAxes(_ plan: PanelPlan, _ axes: PlaneAxes, _ extent: Extent) {
+    // A matrix has no border, a field one all around, hills only a ground.
+    let border = extent.isSquare ? 0 : extent.runsDown ? 1 : extent.isTight ? 15 : 3
     command(
-      "set border \(extent.isSquare ? 0 : extent.isTight && !extent.runsDown ? 15 : 3)"
+      "set border \(border)"
         + " linewidth 0.6 linecolor rgb '\(theme.axis.hex)' front")
     guard !plan.isEmpty else {
       text(

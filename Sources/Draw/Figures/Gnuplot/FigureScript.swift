@@ -48,9 +48,11 @@ struct FigureScript {
       y += size.titleFont * 1.3
     }
     if let equation = figure.equation {
+      let formula = Equation(equation)
       canvas.text(
-        Equation(equation).enhanced, at: UnitPoint(left, 1),
-        up: -y - Equation.height(size) * 0.45, anchor: .left, font: Equation.font(size),
+        formula.enhanced, at: UnitPoint(left, 1),
+        up: -y - Equation.height(size) * 0.45, anchor: .left,
+        font: formula.font(size, width: layout.width - 2 * size.margin),
         color: look.theme.text, markup: true)
     }
     return canvas

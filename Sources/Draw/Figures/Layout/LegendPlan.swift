@@ -15,7 +15,7 @@ struct LegendPlan {
   }
 
   /// The length of a sample, and of the gap to its name, in multiples of the letters' size.
-  static let sample = 2.1
+  static let sample = 2.6
   static let gap = 0.55
   static let lead = 1.5
 

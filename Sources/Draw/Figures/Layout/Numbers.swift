@@ -28,6 +28,15 @@ enum Numbers {
     return trimmed(fixed(value, max(0, digits - 1 - exponent)))
   }
 
+  /// How many digits after the point show all numbers to three that count, and none in vain.
+  static func digits(toShow values: [Double]) -> Int {
+    let longest = values.map { value -> Int in
+      guard let point = short(value, 3).firstIndex(of: ".") else { return 0 }
+      return short(value, 3)[point...].dropFirst().prefix { $0.isNumber }.count
+    }
+    return min(longest.max() ?? 0, 4)
+  }
+
   /// "10⁻³"
   static func power(_ exponent: Int) -> String {
     let superscripts: [Character] = ["⁰", "¹", "²", "³", "⁴", "⁵", "⁶", "⁷", "⁸", "⁹"]

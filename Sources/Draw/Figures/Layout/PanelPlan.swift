@@ -51,6 +51,16 @@ struct PanelPlan {
         PanelPlan.hidden(by: part, panel.marks, axes)
       }
     }
+    if case .surface(let surface) = content {
+      let names = surface.paths.enumerated().compactMap { index, path in
+        LegendEntry(
+          path.label,
+          .line(
+            SeriesStyle(index + 1, look.theme).with(.solid), width: look.theme.lineWidth,
+            hasPoints: false))
+      }
+      legend = LegendPlan(names, panel.legend, look, room: room) { _ in 0 }
+    }
     edges = PanelEdges.around(self, look, room)
     if case .plane(let axes, _) = content {
       turnsNames = PanelEdges.namesAreLong(axes.x, room.width, look.size)
@@ -134,9 +144,9 @@ struct PanelPlan {
       x: AxisPlan(x, data: extent.x, padding: isFlush ? tight : 0.02...0.02, room: 2),
       y: AxisPlan(
         y, data: extent.y, padding: extent.standsOnZero ? 0...0.08 : loose,
-        room: max(2, Int(room.height / (look.size.fontSize * 3)))))
+        room: max(2, Int(room.height / (look.size.fontSize * 2.5)))))
     // As many numbers on x as have room side by side.
-    let most = max(2, Int(room.width / (look.size.fontSize * 4)))
+    let most = min(9, max(2, Int(room.width / (look.size.fontSize * 2.4))))
     for count in stride(from: most, through: 2, by: -1) {
       plan.x = AxisPlan(x, data: extent.x, padding: isFlush ? tight : 0.02...0.02, room: count)
       let widths = plan.x.ticks.labels.map { TextMetrics.width($0, size: look.size.tickFont) }

@@ -60,7 +60,8 @@ public final class FigureRenderer {
         path: try Program.gnuplot.find(in: searchPath), folder: folder, patience: patience)
     }
     let output = folder + "/figure"
-    var paths = [output]
+    let commands = folder + "/figure.gp"
+    var paths = [output, commands]
     defer { for path in paths { unlink(path) } }
     do throws(FigureError) {
       for file in script.files {
@@ -68,7 +69,8 @@ public final class FigureRenderer {
         paths.append(path)
         try WholeFile.put(try file.image.png(), at: path)
       }
-      try gnuplot?.run(script.text, figure: title)
+      try WholeFile.put(Array(script.text.utf8), at: commands)
+      try gnuplot?.run(file: "figure.gp", figure: title)
       let bytes = try WholeFile.read(output)
       if bytes.isEmpty { throw FigureError.gnuplot("it wrote nothing", figure: title) }
       return bytes
