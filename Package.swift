@@ -42,10 +42,11 @@ let package = Package(
 
     // Lessons: each chapter is an ordinary plugin.
     chapter("1-Foundations", module: "FoundationsLessons"),
+    chapter("3-Vision", module: "VisionLessons"),
 
     // App: the `chalk` command. Its symbols are exported, for plugins to find at run time.
     .executableTarget(
-      name: "ChalkCommand", dependencies: ["Chalk", "FoundationsLessons", argumentParser],
+      name: "ChalkCommand", dependencies: ["Chalk", argumentParser] + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
 
@@ -61,7 +62,8 @@ let package = Package(
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
     tests("Extend/Plugins", ["LessonKit"]),
     tests("App/ChalkCommand"),
-    tests("Lessons/FoundationsLessons", ["Chalk"]),
+    .testTarget(
+      name: "LessonsTests", dependencies: ["Chalk", "ChalkCommand"], path: "Tests/Lessons"),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
@@ -73,6 +75,11 @@ var library: [Target.Dependency] {
     "Randomness", "ScalarGrad", "Datasets", "Figures", "StandardPlots", "LessonKit", "Presenters",
     "Plugins",
   ]
+}
+
+/// The chapters that are compiled in.
+var chapters: [Target.Dependency] {
+  ["FoundationsLessons", "VisionLessons"]
 }
 
 var argumentParser: Target.Dependency {
