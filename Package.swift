@@ -15,12 +15,13 @@ let package = Package(
     // System: C and C++ libraries behind module maps and shims, no logic.
     .systemLibrary(name: "CPNG", path: "Sources/System/CPNG"),
     .systemLibrary(name: "COneDNN", path: "Sources/System/COneDNN"),
+    c("System/CFused", links: ["gomp"]),
     cxx("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
 
     // Core: the ideas.
     swift("Core/Randomness"),
     swift("Core/ScalarGrad"),
-    swift("Core/Tensors", ["COneDNN", "Randomness"]),
+    swift("Core/Tensors", ["CFused", "COneDNN", "Randomness"]),
     swift("Core/Autograd", ["Randomness", "Tensors"]),
 
     // Learn: data and training.
@@ -89,6 +90,14 @@ var argumentParser: Target.Dependency {
 /// A Swift target: its folder under `Sources/`, and what it imports. Its name is the folder's.
 func swift(_ folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name(of: folder), dependencies: dependencies, path: "Sources/\(folder)")
+}
+
+/// A C target of loops that the compiler must turn into vector code, and the libraries it links.
+func c(_ folder: String, links: [String]) -> Target {
+  .target(
+    name: name(of: folder), path: "Sources/\(folder)",
+    cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])],
+    linkerSettings: links.map { .linkedLibrary($0) })
 }
 
 /// A C or C++ target: its folder under `Sources/`, and the libraries it links.

@@ -13,16 +13,4 @@ extension OneDNNKernels {
   ) -> Tensor {
     reference.convolutionKernelGradient(x, dz: dz, window, groups: groups, kernel: kernel)
   }
-  public func maxPool(_ x: Tensor, _ window: Window) -> (y: Tensor, winners: Winners) {
-    reference.maxPool(x, window)
-  }
-  public func maxPoolGradient(
-    dy: Tensor, _ winners: Winners, _ window: Window, input: Shape
-  ) -> Tensor { reference.maxPoolGradient(dy: dy, winners, window, input: input) }
-  public func averagePool(_ x: Tensor, _ window: Window) -> Tensor {
-    reference.averagePool(x, window)
-  }
-  public func averagePoolGradient(dy: Tensor, _ window: Window, input: Shape) -> Tensor {
-    reference.averagePoolGradient(dy: dy, window, input: input)
-  }
 }
