@@ -73,7 +73,8 @@ let package = Package(
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Datasets", "Figures", "StandardPlots", "LessonKit", "Presenters",
+    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Datasets", "Figures", "StandardPlots",
+    "LessonKit", "Presenters",
     "Plugins",
   ]
 }

@@ -11,7 +11,7 @@ struct Pooling: Lesson {
     pools(on: board)
     whereTheSlopeGoes(on: board)
     receptiveField(on: board)
-    twoEngines(on: board)
+    try twoEngines(on: board)
   }
 
   // excerpt: size
@@ -23,10 +23,11 @@ struct Pooling: Lesson {
 
   // excerpt: pooling
   /// Each block of 2 × 2 becomes one number: its largest, or its mean.
-  func pooled(_ x: [[Double]], by combine: ([Double]) -> Double) -> [[Double]] {
+  func pooled(_ x: [[Double]], by combine: @escaping ([Double]) -> Double) -> [[Double]] {
     (0..<x.count / 2).map { i in
       (0..<x[0].count / 2).map { j in
-        combine([x[2 * i][2 * j], x[2 * i][2 * j + 1], x[2 * i + 1][2 * j], x[2 * i + 1][2 * j + 1]])
+        let (top, bottom) = (x[2 * i], x[2 * i + 1])
+        return combine([top[2 * j], top[2 * j + 1], bottom[2 * j], bottom[2 * j + 1]])
       }
     }
   }
@@ -125,7 +126,8 @@ struct Pooling: Lesson {
     let x = (0..<4).map { _ in (0..<4).map { _ in board.random.normal() } }
     let slopeOfMax = x.indices.map { i in
       x[i].indices.map { j in
-        let block = [0, 1].flatMap { u in [0, 1].map { v in x[i / 2 * 2 + u][j / 2 * 2 + v] } }
+        let (top, left) = (i / 2 * 2, j / 2 * 2)
+        let block = Array(x[top][left...left + 1] + x[top + 1][left...left + 1])
         return x[i][j] == largest(block) ? 1.0 : 0
       }
     }
@@ -172,7 +174,9 @@ struct Pooling: Lesson {
       """)
     board.formula(#"r_{t+1} = r_t + (k - 1) \cdot j_t"#)
     board.formula(#"j_{t+1} = j_t \cdot s"#)
-    let layers = [("convolution", 3, 1), ("pooling", 2, 2), ("convolution", 3, 1), ("pooling", 2, 2)]
+    let layers = [
+      ("convolution", 3, 1), ("pooling", 2, 2), ("convolution", 3, 1), ("pooling", 2, 2),
+    ]
     var (field, jump) = (1, 1)
     var rows = [["picture", "", "", "1", "1"]]
     var fields = [1.0]
@@ -204,7 +208,7 @@ struct Pooling: Lesson {
       answer: Double(field + 2 * jump), tolerance: 0, because: "10 + (3 − 1)·4.")
   }
 
-  private func twoEngines(on board: Board) {
+  private func twoEngines(on board: Board) throws {
     board.step("The same on tensors")
     board.say(
       """
@@ -213,12 +217,19 @@ struct Pooling: Lesson {
       """)
     let found = Picture.house.crossCorrelated(with: .verticalEdge).rows
     let x = Variable(
-      Tensor(found.flatMap { $0 }, shape: [1, 10, 10, 1]), wantsGradient: true)
-    let y = Primitive.maxPooling(2)(x)
-    let byHand = pooled(found, by: largest).flatMap { $0 }
-    board.claim(
-      "max pooling agrees number by number",
-      zip(y.value.doubles, byHand).allSatisfy { abs($0 - $1) < 1e-6 })
+      Tensor(found.flatMap { $0 }, shape: [1, 10, 10, 1], .double), wantsGradient: true)
+    let two = try Span(size: 2, stride: 2)
+    let block = Window(rows: two, columns: two)
+    for (primitive, combine) in [(Primitive.maxPool(block), largest), (.averagePool(block), mean)] {
+      let byHand = pooled(found, by: combine).flatMap { $0 }
+      let y = primitive(x).value.values
+      board.claim(
+        "\(primitive.name) agrees number by number",
+        zip(y, byHand).allSatisfy { abs($0 - $1) < 1e-12 })
+    }
+    let worst = GradientCheck.worstError(of: .maxPool(block), seed: 7)
+    board.value("its gradient against central differences, at worst off by", worst)
+    board.claim("its gradient is right", worst < 1e-6)
     board.say("To try: s s=1 and s p=2 in step 1: as many come out as went in. That is \"same\".")
   }
 

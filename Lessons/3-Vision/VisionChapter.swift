@@ -9,5 +9,6 @@ public struct VisionChapter: Plugin {
 
   public func register(in catalog: inout Catalog) throws(CatalogError) {
     try catalog.add(Convolution())
+    try catalog.add(Pooling())
   }
 }
