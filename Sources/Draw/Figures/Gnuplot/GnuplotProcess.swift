@@ -65,7 +65,8 @@ final class GnuplotProcess {
     String(decoding: heard, as: UTF8.self).split(separator: "\n").map(String.init)
       .filter { line in
         let isBlank = line.allSatisfy { $0 == " " || $0 == "^" || $0 == "\t" }
-        return !isBlank && line != done && !line.lowercased().contains("warning")
+        let isNews = ["warning", "frames in animation"].contains { line.lowercased().contains($0) }
+        return !isBlank && line != done && !isNews
       }
       .suffix(12).joined(separator: "\n")
   }

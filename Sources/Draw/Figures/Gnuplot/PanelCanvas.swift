@@ -164,10 +164,10 @@ struct PanelCanvas {
     let y = GnuplotText.unit(1 - rect.bottom / device.height)
     let right = GnuplotText.unit(rect.right / device.width)
     let top = GnuplotText.unit(1 - rect.y / device.height)
-    let edge = border.map { "border linecolor rgb '\($0)' linewidth 0.5" } ?? "noborder"
+    let edge = border.map { "border linecolor rgb '\($0)' linewidth 0.5" } ?? "noborder linewidth 0"
     commands.append(
       "set object rectangle from screen \(x),\(y) to screen \(right),\(top) "
-        + "\(isFront ? "front" : "back") fillcolor rgb '\(fill)' fillstyle solid \(edge) linewidth 0"
+        + "\(isFront ? "front" : "back") fillcolor rgb '\(fill)' fillstyle solid \(edge)"
     )
   }
 

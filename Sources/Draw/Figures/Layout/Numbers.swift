@@ -21,7 +21,7 @@ enum Numbers {
     if value.isInfinite { return value < 0 ? "−∞" : "∞" }
     if value == 0 { return "0" }
     let exponent = Int(floor(log10(abs(value))))
-    if exponent >= 6 || exponent < -3 {
+    if exponent >= 6 || exponent < -4 {
       let mantissa = trimmed(fixed(value / pow(10, Double(exponent)), digits - 2))
       return mantissa + "×" + power(exponent)
     }

@@ -13,6 +13,8 @@ struct PanelPlan {
   var edges = Edges()
   /// Whether the names under the x axis are too long to lie flat.
   var turnsNames = false
+  /// The small panels inside, decided with smaller letters.
+  var insets: [(inset: Inset, plan: PanelPlan)] = []
   /// Whether there is nothing at all to show.
   var isEmpty = false
 
@@ -60,6 +62,10 @@ struct PanelPlan {
             hasPoints: false))
       }
       legend = LegendPlan(names, panel.legend, look, room: room) { _ in 0 }
+    }
+    for inset in panel.insets {
+      let small = (width: room.width * inset.size, height: room.height * inset.size)
+      insets.append((inset, try PanelPlan(inset.panel, look: look.small, room: small)))
     }
     edges = PanelEdges.around(self, look, room)
     if case .plane(let axes, _) = content {
@@ -176,6 +182,14 @@ struct PanelPlan {
 struct Look {
   var theme: Theme
   var size: FigureSize
+
+  /// The look of a panel inside another.
+  var small: Look {
+    var copy = self
+    copy.size.fontSize *= 0.8
+    copy.theme.lineWidth *= 0.8
+    return copy
+  }
 }
 
 extension Extent {
