@@ -43,6 +43,7 @@ let package = Package(
 
     // Lessons: each chapter is an ordinary plugin.
     chapter("1-Foundations", module: "FoundationsLessons"),
+    chapter("2-Training", module: "TrainingLessons"),
     chapter("3-Vision", module: "VisionLessons"),
 
     // App: the `chalk` command. Its symbols are exported, for plugins to find at run time.
@@ -81,7 +82,7 @@ var library: [Target.Dependency] {
 
 /// The chapters that are compiled in.
 var chapters: [Target.Dependency] {
-  ["FoundationsLessons", "VisionLessons"]
+  ["FoundationsLessons", "TrainingLessons", "VisionLessons"]
 }
 
 var argumentParser: Target.Dependency {
