@@ -25,6 +25,8 @@ let package = Package(
 
     // Learn: data and training.
     swift("Learn/Datasets", ["Randomness"]),
+    swift("Learn/Weights", ["Tensors"]),
+    swift("Learn/Optimizers", ["Autograd", "Tensors"]),
 
     // Draw: figures as values. Knows nothing of Core.
     swift("Draw/Figures", ["CPNG", "CGnuplot"]),
