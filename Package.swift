@@ -58,6 +58,8 @@ let package = Package(
     tests("Core/Tensors"),
     tests("Core/Autograd", ["Golden", "Tensors"]),
     tests("Learn/Datasets"),
+    tests("Learn/Weights", ["Tensors"]),
+    tests("Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"]),
     tests("Draw/Figures", ["CPNG"]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
