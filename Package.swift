@@ -26,6 +26,8 @@ let package = Package(
 
     // Learn: data and training.
     swift("Learn/Datasets", ["Randomness"]),
+    swift("Learn/Weights", ["Tensors"]),
+    swift("Learn/Optimizers", ["Autograd", "Tensors"]),
 
     // Draw: figures as values. Knows nothing of Core.
     swift("Draw/Figures", ["CPNG", "CGnuplot"]),
@@ -59,6 +61,8 @@ let package = Package(
     tests("Core/Tensors"),
     tests("Core/Autograd", ["Golden", "Tensors"]),
     tests("Learn/Datasets"),
+    tests("Learn/Weights", ["Tensors"]),
+    tests("Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"]),
     tests("Draw/Figures", ["CPNG"]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
