@@ -13,6 +13,7 @@ let package = Package(
   ],
   targets: [
     // System: C and C++ libraries behind module maps and shims, no logic.
+    .systemLibrary(name: "CZlib", path: "Sources/System/CZlib"),
     .systemLibrary(name: "CPNG", path: "Sources/System/CPNG"),
     .systemLibrary(name: "COneDNN", path: "Sources/System/COneDNN"),
     c("System/CFused", links: ["gomp"]),
@@ -25,7 +26,7 @@ let package = Package(
     swift("Core/Autograd", ["Randomness", "Tensors"]),
 
     // Learn: data and training.
-    swift("Learn/Datasets", ["Randomness"]),
+    swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
     swift("Learn/Weights", ["Tensors"]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
 
@@ -60,7 +61,7 @@ let package = Package(
     .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
     tests("Core/Tensors"),
     tests("Core/Autograd", ["Golden", "Tensors"]),
-    tests("Learn/Datasets"),
+    tests("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
     tests("Learn/Weights", ["Tensors"]),
     tests("Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"]),
     tests("Draw/Figures", ["CPNG"]),
@@ -78,9 +79,8 @@ let package = Package(
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Datasets", "Figures", "StandardPlots",
-    "LessonKit", "Presenters",
-    "Plugins",
+    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Datasets", "Weights", "Optimizers", "Figures",
+    "StandardPlots", "LessonKit", "Presenters", "Plugins",
   ]
 }
 
