@@ -132,6 +132,9 @@ import Testing
       #expect(throws: FigureError.self) { try PixelImage(png: broken) }
       #expect(throws: FigureError.self) { try PNGText.adding([("Title", "t")], to: broken) }
     }
+    var hostile = png
+    for place in [16, 17, 20, 21] { hostile[place] = place % 4 == 0 ? 0 : 15 }
+    #expect(throws: FigureError.self) { try PixelImage(png: hostile) }
     #expect(throws: FigureError.self) { try PixelImage(contentsOfFile: "/nowhere/at/all.png") }
   }
 

@@ -8,30 +8,38 @@ extension PixelImage {
   ///
   /// Throws `FigureError.png` with libpng's words when the bytes are no PNG.
   public init(png bytes: [UInt8]) throws(FigureError) {
-    // libpng remembers where the bytes are from one call to the next: they must not move between.
-    let read = bytes.withUnsafeBytes { PixelImage.read($0) }
-    self = try read.get()
-  }
-
-  private static func read(_ png: UnsafeRawBufferPointer) -> Result<PixelImage, FigureError> {
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)
-    guard let start = png.baseAddress,
-      png_image_begin_read_from_memory(&image, start, png.count) != 0
-    else { return .failure(.png(png.isEmpty ? "there are no bytes" : words(image))) }
-    let isGrey = image.format & PNG_FORMAT_FLAG_COLOR == 0
-    image.format = isGrey ? png_uint_32(PNG_FORMAT_GRAY) : PNG_FORMAT_FLAG_COLOR
-    let channels = isGrey ? 1 : 3
-    var pixels = [UInt8](
-      repeating: 0, count: Int(image.width) * Int(image.height) * channels)
-    var white = png_color(red: 255, green: 255, blue: 255)
-    guard png_image_finish_read(&image, &white, &pixels, 0, nil) != 0 else {
-      return .failure(.png(words(image)))
+    var channels = 1
+    var pixels: [UInt8] = []
+    var isTooLarge = false
+    // libpng keeps the pointer to the bytes between its two calls: they must not move.
+    let isRead = bytes.withUnsafeBufferPointer { buffer in
+      guard png_image_begin_read_from_memory(&image, buffer.baseAddress, buffer.count) != 0 else {
+        return false
+      }
+      let isGrey = image.format & PNG_FORMAT_FLAG_COLOR == 0
+      image.format = isGrey ? png_uint_32(PNG_FORMAT_GRAY) : PNG_FORMAT_FLAG_COLOR
+      channels = isGrey ? 1 : 3
+      // A damaged or hostile header may promise more pixels than there is memory.
+      isTooLarge = Int(image.width) * Int(image.height) > PixelImage.mostPixels
+      if isTooLarge { return false }
+      pixels = [UInt8](repeating: 0, count: Int(image.width) * Int(image.height) * channels)
+      var white = png_color(red: 255, green: 255, blue: 255)
+      return png_image_finish_read(&image, &white, &pixels, 0, nil) != 0
     }
-    return .success(
-      PixelImage(
-        width: Int(image.width), height: Int(image.height), channels: channels, bytes: pixels))
+    guard isRead else {
+      png_image_free(&image)
+      throw .png(
+        isTooLarge
+          ? "it has \(image.width) × \(image.height) pixels, and at most 10⁸ are read"
+          : PixelImage.words(image))
+    }
+    self.init(
+      width: Int(image.width), height: Int(image.height), channels: channels, bytes: pixels)
   }
+
+  private static let mostPixels = 100_000_000
 
   /// Reads a PNG file. Throws `FigureError.file` or `.png`.
   public init(contentsOfFile path: String) throws(FigureError) {

@@ -1,0 +1,69 @@
+extension Scalar {
+  /// The computation behind a scalar as plain data, for drawing.
+  public struct Graph: Sendable, Equatable, Codable {
+    /// The nodes, inputs before what is computed from them; the output is the last.
+    public let nodes: [Node]
+    public let edges: [Edge]
+
+    public struct Node: Sendable, Equatable, Codable {
+      /// The name, or nil where the node has none.
+      public let name: String?
+      /// The operation's short name; nil for a number that was given.
+      public let operation: String?
+      public let value: Double
+      /// ∂output/∂node; nil where `backward()` has not been called on the output.
+      public let gradient: Double?
+    }
+
+    public struct Edge: Sendable, Equatable, Codable {
+      /// Positions in `nodes`: what flows from, and what it flows into.
+      public let from: Int
+      public let to: Int
+      /// The local slope ∂to/∂from.
+      public let slope: Double
+    }
+  }
+}
+
+extension Scalar {
+  /// Everything that this node was computed from, as data.
+  ///
+  /// After `backward()` the gradient of the output itself is 1, never 0: that tells whether the
+  /// gradients of the graph have been computed.
+  public func graph() -> Graph {
+    let order = inputsFirst()
+    var position: [ObjectIdentifier: Int] = [:]
+    for (index, node) in order.enumerated() { position[ObjectIdentifier(node)] = index }
+    let edges = order.enumerated().flatMap { index, node in
+      node.inputs.map {
+        Graph.Edge(from: position[ObjectIdentifier($0.node)]!, to: index, slope: $0.slope)
+      }
+    }
+    return Graph(
+      nodes: order.map {
+        Graph.Node(
+          name: $0.name, operation: $0.isLeaf ? nil : $0.operation.name, value: $0.value,
+          gradient: gradient == 0 ? nil : $0.gradient)
+      },
+      edges: edges)
+  }
+
+  /// The nodes of the graph, each after its inputs: a walk with its own stack, no recursion.
+  private func inputsFirst() -> [Scalar] {
+    var order: [Scalar] = []
+    var seen: Set<ObjectIdentifier> = []
+    var path: [(node: Scalar, nextInput: Int)] = [(self, 0)]
+    seen.insert(ObjectIdentifier(self))
+    while let (node, next) = path.last {
+      if next == node.inputs.count {
+        order.append(node)
+        path.removeLast()
+        continue
+      }
+      path[path.count - 1].nextInput += 1
+      let input = node.inputs[next].node
+      if seen.insert(ObjectIdentifier(input)).inserted { path.append((input, 0)) }
+    }
+    return order
+  }
+}
