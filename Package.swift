@@ -24,6 +24,7 @@ let package = Package(
     swift("Core/Autograd", ["Randomness", "Tensors"]),
 
     // Learn: data and training.
+    swift("Learn/Initializers", ["Randomness", "Tensors"]),
     swift("Learn/Datasets", ["Randomness"]),
     swift("Learn/Weights", ["Tensors"]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
@@ -57,6 +58,7 @@ let package = Package(
     .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
     tests("Core/Tensors"),
     tests("Core/Autograd", ["Golden", "Tensors"]),
+    tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"]),
     tests("Learn/Datasets"),
     tests("Learn/Weights", ["Tensors"]),
     tests("Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"]),
