@@ -25,6 +25,7 @@ let package = Package(
 
     // Learn: data and training.
     swift("Learn/Initializers", ["Randomness", "Tensors"]),
+    swift("Learn/Metrics", ["Tensors"]),
     swift("Learn/Datasets", ["Randomness"]),
     swift("Learn/Weights", ["Tensors"]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
@@ -59,6 +60,7 @@ let package = Package(
     tests("Core/Tensors"),
     tests("Core/Autograd", ["Golden", "Tensors"]),
     tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"]),
+    tests("Learn/Metrics", ["Randomness", "Tensors"]),
     tests("Learn/Datasets"),
     tests("Learn/Weights", ["Tensors"]),
     tests("Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"]),
