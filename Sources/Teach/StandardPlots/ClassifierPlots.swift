@@ -4,8 +4,8 @@ import Foundation
 extension Figure {
   /// How often each class (row) was taken for each other one (column).
   ///
-  /// The colours are parts of the row, so that rare classes can be compared with frequent ones; the numbers in the
-  /// cells are the counts, or, with `showingParts`, these parts in percent.
+  /// The cells hold the counts; with `showingParts`, percents of the row, so that rare classes can be compared with
+  /// frequent ones.
   public static func confusionMatrix(
     _ counts: [[Int]], classes: [String], showingParts: Bool = false,
     title: String = "Confusion matrix", caption: String
@@ -16,7 +16,9 @@ extension Figure {
     }
     let values = showingParts ? parts : counts.map { $0.map { Double($0) } }
     return Figure(
-      title, caption: caption, x: "predicted", y: "true", aspect: .equal, colorBar: .none
+      title, caption: caption,
+      x: showingParts ? "predicted (% of the row)" : "predicted", y: "true", aspect: .equal,
+      colorBar: .none
     ) {
       HeatMap(
         values, columns: classes, rows: classes, range: showingParts ? 0...100 : nil, digits: 0,

@@ -24,7 +24,9 @@ extension Figure {
     let vanished = all.contains { $0 < limits.vanishing }
     let exploded = all.contains { $0 > limits.exploding || $0.isNaN }
     return Figure(
-      title, caption: caption, x: Axis(epochs), y: Axis("‖gradient‖", scale: .logarithmic)
+      title, caption: caption,
+      x: .steps(epochs, first: first, count: layers.map(\.norms.count).max() ?? 0),
+      y: Axis("‖gradient‖", scale: .logarithmic)
     ) {
       if vanished { Rule(y: limits.vanishing, label: "vanishing below") }
       if exploded { Rule(y: limits.exploding, label: "exploding above") }
@@ -35,7 +37,7 @@ extension Figure {
       }
       marked(layers, first, "vanishing", .series(5)) { $0 < limits.vanishing }
       marked(layers, first, "exploding", .series(1)) { $0 > limits.exploding }
-      if let broken = all.indices.isEmpty ? nil : firstBroken(layers) {
+      if let broken = firstBroken(layers) {
         Rule(x: Double(first + broken), label: "not a number")
       }
     }
@@ -50,20 +52,38 @@ extension Figure {
     title: String = "Gradients over time", caption: String, rows: Int = 8
   ) -> Figure {
     let shown = thinned(epochs.indices, to: rows)
-    return Figure(title, caption: caption, columns: min(3, max(layers.count, 1)), sharing: .x) {
-      for layer in layers {
-        let last = layer.gradients.last ?? []
-        let zeros = last.isEmpty ? 0 : 100 * last.count { $0 == 0 } / last.count
-        Panel(
-          zeros > 0 ? "\(layer.name) (\(zeros) % are 0)" : layer.name, x: "log₁₀ |gradient|",
-          y: "epoch", legend: .none
-        ) {
+    let powers = layers.map { layer in
+      shown.map { layer.gradients[$0].filter { $0 != 0 }.map { log10(abs($0)) } }
+    }
+    let all = powers.joined().joined().filter(\.isFinite)
+    let (low, high) = ((all.min() ?? -1).rounded(.down), (all.max() ?? 0).rounded(.up))
+    let range = low...max(high, low + 1)
+    let step = max(1, ((range.upperBound - range.lowerBound) / 4).rounded(.up))
+    let axis = Axis(
+      "log₁₀ |gradient|", range: range,
+      ticks: Array(stride(from: range.lowerBound, through: range.upperBound, by: step)))
+    return Figure(title, caption: caption, columns: min(3, max(layers.count, 1))) {
+      for (layer, powers) in zip(layers, powers) {
+        Panel(label(layer), x: axis, y: "epoch", legend: .none) {
           Ridge(
-            samples: shown.map { layer.gradients[$0].filter { $0 != 0 }.map { log10(abs($0)) } },
-            names: shown.map { String(epochs[$0]) })
+            samples: powers, names: shown.map { String(epochs[$0]) }, bins: bins(powers),
+            range: range)
         }
       }
     }
+  }
+
+  /// A layer's name, with the part of its last gradients that are 0.
+  private static func label(_ layer: (name: String, gradients: [[Double]])) -> String {
+    let last = layer.gradients.last ?? []
+    let zeros = last.count { $0 == 0 }
+    if zeros == 0 { return layer.name }
+    return "\(layer.name) (\(rounded(100 * Double(zeros) / Double(last.count), digits: 0)) % are 0)"
+  }
+
+  /// More bins for more numbers: about the root of how many there are.
+  private static func bins(_ samples: [[Double]]) -> Int {
+    min(max(Int(Double(samples.map(\.count).max() ?? 0).squareRoot()) * 2, 12), 48)
   }
 
   /// How long each layer's step is beside its weights, ‖Δw‖/‖w‖, on a logarithmic axis. About a thousandth is
@@ -72,7 +92,11 @@ extension Figure {
     _ layers: [(name: String, ratios: [Double])], epochs: String = "epoch", first: Int = 1,
     title: String = "Steps beside weights", caption: String
   ) -> Figure {
-    Figure(title, caption: caption, x: Axis(epochs), y: Axis("‖Δw‖ / ‖w‖", scale: .logarithmic)) {
+    Figure(
+      title, caption: caption,
+      x: .steps(epochs, first: first, count: layers.map(\.ratios.count).max() ?? 0),
+      y: Axis("‖Δw‖ / ‖w‖", scale: .logarithmic)
+    ) {
       Rule(y: 1e-3, label: "a thousandth")
       for (index, layer) in layers.enumerated() {
         Line(

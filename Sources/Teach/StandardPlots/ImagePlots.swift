@@ -11,8 +11,11 @@ extension Figure {
     caption: String
   ) -> Figure {
     let reach = grids.joined().joined().map(abs).filter(\.isFinite).max() ?? 1
+    let key = "blue −\(rounded(reach, digits: 2)) · white 0 · orange +\(rounded(reach, digits: 2))"
     return Figure(title, caption: caption) {
-      Images(grids.map { signed($0, reach: reach) }, captions: captions, columns: columns)
+      Panel(key) {
+        Images(grids.map { signed($0, reach: reach) }, captions: captions, columns: columns)
+      }
     }
   }
 
@@ -45,12 +48,17 @@ extension Figure {
     first: Int = 1, title: String = "Generated samples", caption: String
   ) -> Figure {
     let steps = { (losses: [Double]) in losses.indices.map { Double(first + $0) } }
+    let ends = [first, first + max(generatorLoss.count, discriminatorLoss.count, 1) - 1]
     return Figure(title, caption: caption, columns: 2) {
       Panel("Samples") { Images(samples, columns: columns) }
       Panel("Losses", x: Axis(epochs), y: "loss") {
-        if let equilibrium { Rule(y: equilibrium, label: "cannot tell") }
-        Line(steps(generatorLoss), generatorLoss, label: "generator")
-        Line(steps(discriminatorLoss), discriminatorLoss, label: "discriminator")
+        if let equilibrium {
+          Line(
+            ends.map { Double($0) }, [equilibrium, equilibrium], label: "cannot tell", ink: .muted,
+            dash: .dashed, width: 1)
+        }
+        Line(steps(generatorLoss), generatorLoss, label: "generator", ink: .series(0))
+        Line(steps(discriminatorLoss), discriminatorLoss, label: "discriminator", ink: .series(1))
       }
     }
   }

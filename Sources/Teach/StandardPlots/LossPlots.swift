@@ -12,7 +12,9 @@ extension Figure {
   ) -> Figure {
     let scale = scale ?? suitableScale(training + validation)
     return Figure(
-      title, caption: caption, x: Axis(epochs), y: Axis("loss", scale: scale)
+      title, caption: caption,
+      x: .steps(epochs, first: first, count: max(training.count, validation.count)),
+      y: Axis("loss", scale: scale)
     ) {
       overEpochs(training, validation, best: lowest(validation), first: first, unit: epochs)
     }
@@ -24,7 +26,12 @@ extension Figure {
     first: Int = 1, isHigherBetter: Bool = true, title: String? = nil, caption: String
   ) -> Figure {
     let best = isHigherBetter ? lowest(validation.map { -$0 }) : lowest(validation)
-    return Figure(title ?? name, caption: caption, x: Axis(epochs), y: Axis(name)) {
+    let headline = title ?? name.prefix(1).uppercased() + name.dropFirst()
+    return Figure(
+      headline, caption: caption,
+      x: .steps(epochs, first: first, count: max(training.count, validation.count)),
+      y: Axis(name)
+    ) {
       overEpochs(training, validation, best: best, first: first, unit: epochs)
     }
   }
@@ -66,5 +73,13 @@ extension Figure {
       return .linear
     }
     return .logarithmic
+  }
+}
+
+extension Axis {
+  /// An axis of epochs or steps: where there are few, each has its tick, and none stands between them.
+  static func steps(_ name: String, first: Int, count: Int) -> Axis {
+    Axis(
+      name, ticks: (2...12).contains(count) ? (0..<count).map { Double(first + $0) } : nil)
   }
 }

@@ -31,13 +31,16 @@ extension Figure {
     title: String = "Loss surface",
     caption: String
   ) -> Figure {
-    let heights = plane.heights.flatMap { $0 }
+    let heights = plane.heights.flatMap { $0 }.filter(\.isFinite)
+    // A minimum close to 0 would take all the colours of a logarithmic scale for itself.
+    let isDeep = (heights.max() ?? 0) > 1000 * (heights.min() ?? 0)
+    let scale = isDeep ? AxisScale.linear : suitableScale(heights)
     return Figure(
       title, caption: caption, x: Axis(directions.x, range: plane.x),
       y: Axis(directions.y, range: plane.y), colorBar: .labelled("loss")
     ) {
       Contour(
-        plane.heights, x: plane.x, y: plane.y, heightScale: suitableScale(heights), label: "loss")
+        plane.heights, x: plane.x, y: plane.y, heightScale: scale, label: "loss")
       for (index, path) in paths.enumerated() {
         Line(
           path.xs, path.ys, label: path.name, ink: .series(index + 1),

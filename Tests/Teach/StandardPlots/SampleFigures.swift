@@ -13,7 +13,7 @@ enum SampleFigures {
     let relu = MoonsRun(epochs: 60, seed: 3, initializer: .normal(deviation: 1.2), rate: 0.05) {
       $0.relu()
     }
-    let deep = MoonsRun(epochs: 60, seed: 3, initializer: .normal(deviation: 0.001), rate: 0.003)
+    let deep = MoonsRun(epochs: 120, seed: 3, initializer: .normal(deviation: 0.0002), rate: 0.001)
     let epochs = Array(1...60)
     return [
       (
