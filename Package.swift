@@ -27,6 +27,8 @@ let package = Package(
 
     // Learn: data and training.
     swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
+    swift("Learn/Initializers", ["Randomness", "Tensors"]),
+    swift("Learn/Metrics", ["Tensors"]),
     swift("Learn/Weights", ["Tensors"]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
 
@@ -62,9 +64,16 @@ let package = Package(
     tests("Core/Tensors"),
     tests("Core/Autograd", ["Golden", "Tensors"]),
     tests("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
+    tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"]),
+    tests("Learn/Metrics", ["Randomness", "Tensors"]),
     tests("Learn/Weights", ["Tensors"]),
     tests("Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"]),
     tests("Draw/Figures", ["CPNG"]),
+    tests(
+      "Teach/StandardPlots",
+      [
+        "Autograd", "Figures", "Initializers", "Metrics", "Optimizers", "Randomness", "Tensors",
+      ]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
     tests("Extend/Plugins", ["LessonKit"]),
@@ -79,8 +88,9 @@ let package = Package(
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Datasets", "Weights", "Optimizers", "Figures",
-    "StandardPlots", "LessonKit", "Presenters", "Plugins",
+    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Datasets", "Initializers", "Metrics",
+    "Weights",
+    "Optimizers", "Figures", "StandardPlots", "LessonKit", "Presenters", "Plugins",
   ]
 }
 

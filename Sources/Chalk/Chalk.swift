@@ -2,7 +2,9 @@
 @_exported import Autograd
 @_exported import Datasets
 @_exported import Figures
+@_exported import Initializers
 @_exported import LessonKit
+@_exported import Metrics
 @_exported import Optimizers
 @_exported import Plugins
 @_exported import Presenters

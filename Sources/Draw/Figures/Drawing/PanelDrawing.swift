@@ -188,8 +188,10 @@ extension PanelCanvas {
   /// The bar that explains the colours; it fills this canvas.
   mutating func drawColorBar(_ bar: ColorBarPlan) {
     let steps = 200
+    // Two pixels wide: gnuplot leaves out an image of a single column.
     let rows = (0..<steps).map { row in
-      [bar.map.low + (bar.map.high - bar.map.low) * (1 - (Double(row) + 0.5) / Double(steps))]
+      let part = 1 - (Double(row) + 0.5) / Double(steps)
+      return Array(repeating: bar.map.low + (bar.map.high - bar.map.low) * part, count: 2)
     }
     image(bar.map.image(rows), from: UnitPoint(0, 0), to: UnitPoint(1, 1))
     let font = size.tickFont

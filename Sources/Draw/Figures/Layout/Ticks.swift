@@ -44,7 +44,7 @@ struct Ticks: Equatable {
     let first = Int(ceil(log10(low) - 1e-9))
     let last = Int(floor(log10(high) + 1e-9))
     let decades = last - first
-    if decades < 1 {
+    if decades < 1 && high < 5 * low {
       self.init(linear: low, high, about: count + 2)
       return
     }
