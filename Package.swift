@@ -15,14 +15,18 @@ let package = Package(
     // System: C and C++ libraries behind module maps and shims, no logic.
     .systemLibrary(name: "CZlib", path: "Sources/System/CZlib"),
     .systemLibrary(name: "CPNG", path: "Sources/System/CPNG"),
+    .systemLibrary(name: "COneDNN", path: "Sources/System/COneDNN"),
+    c("System/CFused", links: ["gomp"]),
     cxx("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
 
     // Core: the ideas.
     swift("Core/Randomness"),
     swift("Core/ScalarGrad"),
+    swift("Core/Tensors", ["CFused", "COneDNN", "Randomness"]),
+    swift("Core/Autograd", ["Randomness", "Tensors"]),
 
     // Learn: data and training.
-    swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
+    swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness", "Tensors"]),
 
     // Draw: figures as values. Knows nothing of Core.
     swift("Draw/Figures", ["CPNG", "CGnuplot"]),
@@ -40,23 +44,28 @@ let package = Package(
 
     // Lessons: each chapter is an ordinary plugin.
     chapter("1-Foundations", module: "FoundationsLessons"),
+    chapter("3-Vision", module: "VisionLessons"),
 
     // App: the `chalk` command. Its symbols are exported, for plugins to find at run time.
     .executableTarget(
-      name: "ChalkCommand", dependencies: ["Chalk", "FoundationsLessons", argumentParser],
+      name: "ChalkCommand", dependencies: ["Chalk", argumentParser] + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
 
     // Tests: the same tree.
     tests("Core/Randomness"),
     tests("Core/ScalarGrad", ["Randomness"]),
-    tests("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
+    .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
+    tests("Core/Tensors"),
+    tests("Core/Autograd", ["Golden", "Tensors"]),
+    tests("Learn/Datasets", ["CZlib", "Randomness", "Tensors"]),
     tests("Draw/Figures", ["CPNG"]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
     tests("Extend/Plugins", ["LessonKit"]),
     tests("App/ChalkCommand"),
-    tests("Lessons/FoundationsLessons", ["Chalk"]),
+    .testTarget(
+      name: "LessonsTests", dependencies: ["Chalk", "ChalkCommand"], path: "Tests/Lessons"),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
@@ -65,9 +74,15 @@ let package = Package(
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Datasets", "Figures", "StandardPlots", "LessonKit", "Presenters",
+    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Datasets", "Figures", "StandardPlots",
+    "LessonKit", "Presenters",
     "Plugins",
   ]
+}
+
+/// The chapters that are compiled in.
+var chapters: [Target.Dependency] {
+  ["FoundationsLessons", "VisionLessons"]
 }
 
 var argumentParser: Target.Dependency {
@@ -77,6 +92,14 @@ var argumentParser: Target.Dependency {
 /// A Swift target: its folder under `Sources/`, and what it imports. Its name is the folder's.
 func swift(_ folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name(of: folder), dependencies: dependencies, path: "Sources/\(folder)")
+}
+
+/// A C target of loops that the compiler must turn into vector code, and the libraries it links.
+func c(_ folder: String, links: [String]) -> Target {
+  .target(
+    name: name(of: folder), path: "Sources/\(folder)",
+    cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])],
+    linkerSettings: links.map { .linkedLibrary($0) })
 }
 
 /// A C or C++ target: its folder under `Sources/`, and the libraries it links.

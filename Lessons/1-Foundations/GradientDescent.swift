@@ -146,18 +146,20 @@ struct GradientDescent: Lesson {
     let grid = stride(from: -4.0, through: 4, by: 1).flatMap { u in
       stride(from: -1.5, through: 1.5, by: 0.5).map { v in (u, v) }
     }
+    let reach = 0.025  // arrows as long as this times the gradient, so that they do not cross
     board.draw(
       Figure(
         "A narrow valley",
         caption: """
-          The height in colour, the gradient as arrows, and thirty steps of gradient descent: from \
+          The height in colour, the way downhill as arrows, and thirty steps of gradient descent: from \
           side to side, and slowly along.
           """, columns: 2
       ) {
-        Panel("The way down", x: "w₁", y: "w₂") {
+        Panel("The way down", x: Axis("w₁", range: -4.5...4.5), y: Axis("w₂", range: -2...2)) {
           Contour(overX: -4.5...4.5, y: -2...2, height)
           Arrows(
-            grid.map(\.0), grid.map(\.1), grid.map { -$0.0 }, grid.map { -steepness * $0.1 })
+            grid.map(\.0), grid.map(\.1), grid.map { -reach * $0.0 },
+            grid.map { -reach * steepness * $0.1 })
           Line(way.map(\.0), way.map(\.1), showsPoints: true)
         }
         Panel("Loss", x: "step", y: Axis("L", scale: .logarithmic)) {

@@ -1,4 +1,5 @@
 // `import Chalk` brings everything that a lesson or a plugin may use.
+@_exported import Autograd
 @_exported import Datasets
 @_exported import Figures
 @_exported import LessonKit
@@ -7,3 +8,4 @@
 @_exported import Randomness
 @_exported import ScalarGrad
 @_exported import StandardPlots
+@_exported import Tensors

@@ -1,10 +1,11 @@
 import Chalk
 import FoundationsLessons
+import VisionLessons
 
 extension Catalog {
   /// The chapters that are compiled in. They are plugins like any other.
   static func builtIn() throws(CatalogError) -> Catalog {
-    try Catalog([FoundationsChapter()])
+    try Catalog([FoundationsChapter(), VisionChapter()])
   }
 
   /// The lessons of these ids, or all where none is named.

@@ -39,7 +39,7 @@ final class LearnSession {
       case .back: current = max(1, current - 1)
       case .go(let step): go(to: step)
       case .set(let assignment): set(assignment)
-      case .answer(let answer): judge(answer, style)
+      case .answer(let answer): judge(answer)
       case .contents: note = contents
       case .help: note = LearnInput.commands
       case .quit: return try keepPlace()
@@ -59,7 +59,7 @@ final class LearnSession {
     let presenter = TerminalPresenter(style: style, showsAnswers: false) { drawn[$0]?.path }
     var lines = current == 1 ? presenter.cover(of: record) + [""] : []
     lines += presenter.step(current, of: record)
-    if !note.isEmpty { lines += [""] + note }
+    if !note.isEmpty { lines += [""] + note.flatMap(style.paragraph) }
     note = []
     if terminal.isInteractive { terminal.write("\u{1B}[2J\u{1B}[3J\u{1B}[H") }
     page(lines + [""], on: terminal)
@@ -117,13 +117,13 @@ final class LearnSession {
     }
   }
 
-  private func judge(_ answer: String, _ style: TerminalStyle) {
+  private func judge(_ answer: String) {
     guard let question else { return }
     let reason = question.reason.map { " \($0.text)" } ?? ""
     switch question.judge(answer) {
-    case .right: note = style.paragraph("✓ Right.\(reason)")
+    case .right: note = ["✓ Right.\(reason)"]
     case .wrong:
-      note = style.paragraph("✗ Not quite: it is \(question.rightAnswer).\(reason)")
+      note = ["✗ Not quite: it is \(question.rightAnswer).\(reason)"]
     case .unreadable(let needed): note = ["That is not \(needed). ? shows the commands."]
     }
   }

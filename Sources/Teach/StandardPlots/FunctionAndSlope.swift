@@ -17,7 +17,7 @@ extension Figure {
           Points(curves.map { _ in x }, curves.map { $0.value(x) }, label: "x = \(plain(x))")
         }
       }
-      Panel("Slope", x: "x", y: "f′(x)") {
+      Panel("Slope", x: "x", y: "f′(x)", legend: .none) {
         for curve in curves { Line(over: range, label: curve.name, curve.slope) }
         if let x {
           Points(curves.map { _ in x }, curves.map { $0.slope(x) }, label: "x = \(plain(x))")

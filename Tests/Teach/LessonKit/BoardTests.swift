@@ -65,7 +65,7 @@ import Testing
     let square = (x * x).named("s")
     let explanation = Explanation((square + 1).named("y"))
     #expect(explanation.entries.map(\.formula) == ["y = s + 1", "s = x · x"])
-    #expect(explanation.entries[0].slopes.map(\.entry) == [1, nil])
+    #expect(explanation.entries[0].slopes.map(\.entry) == [1])
     #expect(explanation.entries[1].substituted == "2 · 2")
   }
 

@@ -36,11 +36,9 @@ import Testing
         more than one line at forty columns.
 
             f(x) = x²
-
             f(−2) = (−2)² = 4
 
         ✓ it is so
-
         ✗ NOT TRUE: it is not so
 
         ? Which?

@@ -55,10 +55,10 @@ public struct Explanation: Sendable, Codable, Equatable {
       return Entry(
         formula: "\(explained.name) = \(explained.formula)", substituted: explained.substituted,
         value: explained.value,
-        slopes: zip(explained.slopes, node.inputs).map { slope, input in
+        slopes: explained.slopes.map { slope in
           Slope(
             formula: "∂\(explained.name)/∂\(slope.input) = \(slope.formula)", value: slope.slope,
-            entry: places[ObjectIdentifier(input.node)])
+            entry: places[ObjectIdentifier(node.inputs[slope.position].node)])
         })
     }
   }

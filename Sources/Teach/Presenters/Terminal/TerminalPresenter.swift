@@ -37,8 +37,8 @@ public struct TerminalPresenter: Sendable {
     var figureIndex = record.figures.count { $0.step < number }
     var lines = heading + [rule]
     var formulaAbove: Formula?
-    for block in step.blocks {
-      lines.append("")
+    for (index, block) in step.blocks.enumerated() {
+      if index == 0 || !block.continues(step.blocks[index - 1]) { lines.append("") }
       lines += self.lines(of: block, figure: figureIndex, below: formulaAbove)
       if case .formula(let formula) = block { formulaAbove = formula }
       if case .figure = block { figureIndex += 1 }
@@ -136,6 +136,18 @@ public struct TerminalPresenter: Sendable {
     var lines = text.wrapped(to: style.width, indent: indent)
     lines[0] = mark + " " + lines[0].dropFirst(columns + 1)
     return lines
+  }
+}
+
+extension Block {
+  /// Whether the block stands right under the one above: formulas, values, claims in a row.
+  fileprivate func continues(_ above: Block) -> Bool {
+    switch (above, self) {
+    case (.formula, .formula), (.formula, .explanation), (.value, .value), (.claim, .claim),
+      (.control, .control):
+      true
+    default: false
+    }
   }
 }
 
