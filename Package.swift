@@ -26,7 +26,7 @@ let package = Package(
     swift("Core/Autograd", ["Randomness", "Tensors"]),
 
     // Learn: data and training.
-    swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
+    swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness", "Tensors"]),
     swift("Learn/Initializers", ["Randomness", "Tensors"]),
     swift("Learn/Metrics", ["Tensors"]),
     swift("Learn/Weights", ["Tensors"]),
@@ -63,7 +63,7 @@ let package = Package(
     .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
     tests("Core/Tensors"),
     tests("Core/Autograd", ["Golden", "Tensors"]),
-    tests("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
+    tests("Learn/Datasets", ["CZlib", "Randomness", "Tensors"]),
     tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"]),
     tests("Learn/Metrics", ["Randomness", "Tensors"]),
     tests("Learn/Weights", ["Tensors"]),
