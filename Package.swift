@@ -25,10 +25,17 @@ let package = Package(
 
     // Learn: data and training.
     swift("Learn/Initializers", ["Randomness", "Tensors"]),
+    swift("Learn/Layers", ["Autograd", "Initializers", "Randomness", "Tensors"]),
+    swift("Learn/Losses", ["Autograd", "Layers", "Tensors"]),
     swift("Learn/Metrics", ["Tensors"]),
     swift("Learn/Datasets", ["Randomness"]),
     swift("Learn/Weights", ["Tensors"]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
+    swift(
+      "Learn/Training",
+      [
+        "Autograd", "Layers", "Losses", "Metrics", "Optimizers", "Randomness", "Tensors", "Weights",
+      ]),
 
     // Draw: figures as values. Knows nothing of Core.
     swift("Draw/Figures", ["CPNG", "CGnuplot"]),
@@ -60,10 +67,18 @@ let package = Package(
     tests("Core/Tensors"),
     tests("Core/Autograd", ["Golden", "Tensors"]),
     tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"]),
+    tests("Learn/Layers", ["Autograd", "Golden", "Initializers", "Randomness", "Tensors"]),
+    tests("Learn/Losses", ["Autograd", "Golden", "Layers", "Tensors"]),
     tests("Learn/Metrics", ["Randomness", "Tensors"]),
     tests("Learn/Datasets"),
     tests("Learn/Weights", ["Tensors"]),
     tests("Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"]),
+    tests(
+      "Learn/Training",
+      [
+        "Autograd", "Golden", "Layers", "Losses", "Metrics", "Optimizers", "Randomness", "Tensors",
+        "Weights",
+      ]),
     tests("Draw/Figures", ["CPNG"]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
