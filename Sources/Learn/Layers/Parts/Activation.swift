@@ -36,7 +36,9 @@ public struct Activation: Sendable {
     self.givesProbabilities = givesProbabilities
   }
 
-  private init(_ name: String, _ fused: FusedActivation, givesProbabilities: Bool = false) {
+  private init(
+    _ name: String, kernels fused: FusedActivation, givesProbabilities: Bool = false
+  ) {
     self.init(
       name, .activation(fused, name), fused: fused, givesProbabilities: givesProbabilities)
   }
@@ -52,27 +54,27 @@ public struct Activation: Sendable {
 
 extension Activation {
   /// x
-  public static let linear = Activation("linear", .identity)
+  public static let linear = Activation("linear", kernels: .identity)
   /// max(0, x)
-  public static let relu = Activation("relu", .relu)
+  public static let relu = Activation("relu", kernels: .relu)
   /// x where x > 0, slope·x elsewhere
   public static func leakyRelu(slope: Double) -> Activation {
-    Activation("leaky_relu", .leakyRelu(slope: slope))
+    Activation("leaky_relu", kernels: .leakyRelu(slope: slope))
   }
   /// x where x > 0, slope·x elsewhere, with the slope 0.2 of Keras' function
   public static let leakyRelu = leakyRelu(slope: 0.2)
   /// x where x > 0, α(eˣ − 1) elsewhere
-  public static func elu(alpha: Double) -> Activation { Activation("elu", .elu(alpha: alpha)) }
+  public static func elu(alpha: Double) -> Activation { Activation("elu", kernels: .elu(alpha: alpha)) }
   /// x where x > 0, eˣ − 1 elsewhere
   public static let elu = elu(alpha: 1)
   /// log(1 + eˣ)
-  public static let softplus = Activation("softplus", .softplus)
+  public static let softplus = Activation("softplus", kernels: .softplus)
   /// 1/(1 + e⁻ˣ): one probability
-  public static let sigmoid = Activation("sigmoid", .sigmoid, givesProbabilities: true)
+  public static let sigmoid = Activation("sigmoid", kernels: .sigmoid, givesProbabilities: true)
   /// tanh x
-  public static let tanh = Activation("tanh", .tanh)
+  public static let tanh = Activation("tanh", kernels: .tanh)
   /// x·Φ(x), Φ the normal distribution
-  public static let gelu = Activation("gelu", .gelu)
+  public static let gelu = Activation("gelu", kernels: .gelu)
   /// eˣ/Σeˣ along the last axis: the probabilities of classes
   public static let softmax = Activation(
     "softmax", .softmax(), fused: nil, givesProbabilities: true)
