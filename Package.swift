@@ -13,6 +13,7 @@ let package = Package(
   ],
   targets: [
     // System: C and C++ libraries behind module maps and shims, no logic.
+    .systemLibrary(name: "CZlib", path: "Sources/System/CZlib"),
     .systemLibrary(name: "CPNG", path: "Sources/System/CPNG"),
     .systemLibrary(name: "COneDNN", path: "Sources/System/COneDNN"),
     c("System/CFused", links: ["gomp"]),
@@ -25,13 +26,15 @@ let package = Package(
     swift("Core/Autograd", ["Randomness", "Tensors"]),
 
     // Learn: data and training.
-    swift("Learn/Datasets", ["Randomness"]),
+    swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
+    swift("Learn/Weights", ["Tensors"]),
+    swift("Learn/Optimizers", ["Autograd", "Tensors"]),
 
     // Draw: figures as values. Knows nothing of Core.
     swift("Draw/Figures", ["CPNG", "CGnuplot"]),
 
     // Teach: lessons, and how they are shown.
-    swift("Teach/StandardPlots", ["Figures"]),
+    swift("Teach/StandardPlots", ["Figures", "ScalarGrad"]),
     swift("Teach/LessonKit", ["Figures", "Randomness", "ScalarGrad"]),
     swift("Teach/Presenters", ["Figures", "LessonKit"]),
 
@@ -43,10 +46,12 @@ let package = Package(
 
     // Lessons: each chapter is an ordinary plugin.
     chapter("1-Foundations", module: "FoundationsLessons"),
+    chapter("2-Training", module: "TrainingLessons"),
+    chapter("3-Vision", module: "VisionLessons"),
 
     // App: the `chalk` command. Its symbols are exported, for plugins to find at run time.
     .executableTarget(
-      name: "ChalkCommand", dependencies: ["Chalk", "FoundationsLessons", argumentParser],
+      name: "ChalkCommand", dependencies: ["Chalk", argumentParser] + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
 
@@ -56,13 +61,16 @@ let package = Package(
     .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
     tests("Core/Tensors"),
     tests("Core/Autograd", ["Golden", "Tensors"]),
-    tests("Learn/Datasets"),
+    tests("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
+    tests("Learn/Weights", ["Tensors"]),
+    tests("Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"]),
     tests("Draw/Figures", ["CPNG"]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
     tests("Extend/Plugins", ["LessonKit"]),
     tests("App/ChalkCommand"),
-    tests("Lessons/FoundationsLessons", ["Chalk"]),
+    .testTarget(
+      name: "LessonsTests", dependencies: ["Chalk", "ChalkCommand"], path: "Tests/Lessons"),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
@@ -71,9 +79,14 @@ let package = Package(
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Datasets", "Figures", "StandardPlots", "LessonKit", "Presenters",
-    "Plugins",
+    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Datasets", "Weights", "Optimizers", "Figures",
+    "StandardPlots", "LessonKit", "Presenters", "Plugins",
   ]
+}
+
+/// The chapters that are compiled in.
+var chapters: [Target.Dependency] {
+  ["FoundationsLessons", "TrainingLessons", "VisionLessons"]
 }
 
 var argumentParser: Target.Dependency {

@@ -14,6 +14,8 @@ extension Scalar {
 
     /// How the value answers to one input.
     public struct Slope: Sendable, Equatable, Codable {
+      /// The input's place among the node's inputs, from 0.
+      public let position: Int
       public let input: String
       /// The input's own value.
       public let inputValue: Double
@@ -41,12 +43,15 @@ extension Scalar {
       formula: operation.formula(of: names) ?? short(value),
       substituted: operation.formula(of: numbers) ?? short(value),
       value: value,
-      slopes: zip(inputs, names).enumerated().map { position, pair in
+      slopes: inputs.indices.filter { !inputs[$0].node.isConstant }.map { position in
         Explanation.Slope(
-          input: pair.1, inputValue: pair.0.node.value,
-          formula: operation.slopeFormula(of: names, for: position), slope: pair.0.slope)
+          position: position, input: names[position], inputValue: inputs[position].node.value,
+          formula: operation.slopeFormula(of: names, for: position), slope: inputs[position].slope)
       })
   }
+
+  /// A number in a formula, as the 2 in 2x: nobody asks for a slope with respect to it.
+  private var isConstant: Bool { isLeaf && name == nil }
 
   /// An input's name; where it has none, its number if it was given, or else a letter of its own.
   private func inputName(_ position: Int) -> String {

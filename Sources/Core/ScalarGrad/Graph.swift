@@ -11,7 +11,8 @@ extension Scalar {
       /// The operation's short name; nil for a number that was given.
       public let operation: String?
       public let value: Double
-      public let gradient: Double
+      /// ∂output/∂node; nil where `backward()` has not been called on the output.
+      public let gradient: Double?
     }
 
     public struct Edge: Sendable, Equatable, Codable {
@@ -26,6 +27,9 @@ extension Scalar {
 
 extension Scalar {
   /// Everything that this node was computed from, as data.
+  ///
+  /// After `backward()` the gradient of the output itself is 1, never 0: that tells whether the
+  /// gradients of the graph have been computed.
   public func graph() -> Graph {
     let order = inputsFirst()
     var position: [ObjectIdentifier: Int] = [:]
@@ -39,7 +43,7 @@ extension Scalar {
       nodes: order.map {
         Graph.Node(
           name: $0.name, operation: $0.isLeaf ? nil : $0.operation.name, value: $0.value,
-          gradient: $0.gradient)
+          gradient: gradient == 0 ? nil : $0.gradient)
       },
       edges: edges)
   }

@@ -1,2 +1,130 @@
+// libpng for Swift. Pixels go through libpng's own simplified interface (png_image), which reports
+// errors by value. Text chunks need the full interface, whose errors jump: these functions catch the
+// jump, because Swift cannot be jumped over.
 #pragma once
+
 #include <png.h>
+#include <setjmp.h>
+#include <stdlib.h>
+#include <string.h>
+
+/// Bytes that are being written or read, and libpng's words when something is wrong.
+typedef struct {
+  unsigned char *bytes;
+  size_t count;
+  size_t capacity;
+  char message[128];
+} CPNGBuffer;
+
+static void cpng_failed(png_structp png, png_const_charp words) {
+  CPNGBuffer *buffer = (CPNGBuffer *)png_get_error_ptr(png);
+  strncpy(buffer->message, words, sizeof buffer->message - 1);
+  png_longjmp(png, 1);
+}
+
+static void cpng_warned(png_structp png, png_const_charp words) {
+  (void)png;
+  (void)words;
+}
+
+static void cpng_append(png_structp png, png_bytep bytes, png_size_t count) {
+  CPNGBuffer *buffer = (CPNGBuffer *)png_get_io_ptr(png);
+  if (buffer->count + count > buffer->capacity) {
+    size_t capacity = 2 * (buffer->count + count);
+    unsigned char *larger = (unsigned char *)realloc(buffer->bytes, capacity);
+    if (larger == NULL) png_error(png, "out of memory");
+    buffer->bytes = larger;
+    buffer->capacity = capacity;
+  }
+  memcpy(buffer->bytes + buffer->count, bytes, count);
+  buffer->count += count;
+}
+
+static void cpng_flushed(png_structp png) { (void)png; }
+
+static void cpng_take(png_structp png, png_bytep bytes, png_size_t count) {
+  CPNGBuffer *buffer = (CPNGBuffer *)png_get_io_ptr(png);
+  if (buffer->count + count > buffer->capacity) png_error(png, "the data end too early");
+  memcpy(bytes, buffer->bytes + buffer->count, count);
+  buffer->count += count;
+}
+
+static inline size_t cpng_length(const unsigned char *bytes) {
+  return (size_t)bytes[0] << 24 | (size_t)bytes[1] << 16 | (size_t)bytes[2] << 8 | bytes[3];
+}
+
+/// Copies a PNG chunk by chunk and puts international text chunks (keyword, UTF-8 text) after its header.
+/// 1 on success: `out->bytes` is then to be freed. 0 on failure: `out->message` says why.
+static inline int cpng_add_text(
+    const unsigned char *png, size_t count, const char *const *keywords, const char *const *texts,
+    int texts_count, CPNGBuffer *out) {
+  memset(out, 0, sizeof *out);
+  png_structp writer =
+      png_create_write_struct(PNG_LIBPNG_VER_STRING, out, cpng_failed, cpng_warned);
+  if (writer == NULL) return 0;
+  unsigned char *volatile chunk = NULL;
+  if (setjmp(png_jmpbuf(writer))) {
+    png_destroy_write_struct(&writer, NULL);
+    free(chunk);
+    free(out->bytes);
+    out->bytes = NULL;
+    return 0;
+  }
+  png_set_write_fn(writer, out, cpng_append, cpng_flushed);
+  if (count < 8 || png_sig_cmp(png, 0, 8) != 0) png_error(writer, "not a PNG");
+  png_write_sig(writer);
+  size_t at = 8;
+  while (at < count) {
+    if (count - at < 12 || cpng_length(png + at) > count - at - 12) {
+      png_error(writer, "a chunk is cut off");
+    }
+    size_t length = cpng_length(png + at);
+    png_write_chunk(writer, png + at + 4, png + at + 8, length);
+    if (memcmp(png + at + 4, "IHDR", 4) == 0) {
+      for (int i = 0; i < texts_count; i++) {
+        // keyword 0, not compressed 0 0, no language 0, no translated keyword 0, text
+        size_t keyword = strlen(keywords[i]), text = strlen(texts[i]);
+        if (keyword < 1 || keyword > 79) png_error(writer, "a keyword has 1 to 79 letters");
+        chunk = (unsigned char *)calloc(keyword + 5 + text, 1);
+        if (chunk == NULL) png_error(writer, "out of memory");
+        memcpy(chunk, keywords[i], keyword);
+        memcpy(chunk + keyword + 5, texts[i], text);
+        png_write_chunk(writer, (png_const_bytep) "iTXt", chunk, keyword + 5 + text);
+        free(chunk);
+        chunk = NULL;
+      }
+    }
+    at += 12 + length;
+  }
+  png_destroy_write_struct(&writer, NULL);
+  return 1;
+}
+
+/// Reads the text of the chunk with this keyword that stands before the pixels.
+/// 1 and `out->bytes` (to be freed, ending in 0); 0 when there is none or the PNG cannot be read.
+static inline int cpng_read_text(
+    const unsigned char *png, size_t count, const char *keyword, CPNGBuffer *out) {
+  memset(out, 0, sizeof *out);
+  CPNGBuffer in = {(unsigned char *)png, 0, count, ""};
+  png_structp reader =
+      png_create_read_struct(PNG_LIBPNG_VER_STRING, out, cpng_failed, cpng_warned);
+  if (reader == NULL) return 0;
+  png_infop info = png_create_info_struct(reader);
+  if (info == NULL || setjmp(png_jmpbuf(reader))) {
+    png_destroy_read_struct(&reader, &info, NULL);
+    return 0;
+  }
+  png_set_read_fn(reader, &in, cpng_take);
+  png_read_info(reader, info);
+  png_textp texts = NULL;
+  int texts_count = 0;
+  png_get_text(reader, info, &texts, &texts_count);
+  for (int i = 0; i < texts_count && out->bytes == NULL; i++) {
+    if (strcmp(texts[i].key, keyword) == 0) {
+      out->bytes = (unsigned char *)strdup(texts[i].text);
+      out->count = strlen(texts[i].text);
+    }
+  }
+  png_destroy_read_struct(&reader, &info, NULL);
+  return out->bytes != NULL;
+}

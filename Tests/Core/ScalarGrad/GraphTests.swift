@@ -16,6 +16,10 @@ import Testing
     #expect(graph.edges.map(\.slope) == [3, 3, 1, 1])
   }
 
+  @Test func gradientsThatWereNeverComputedAreNotThere() {
+    #expect((Scalar(2) * 3).graph().nodes.allSatisfy { $0.gradient == nil })
+  }
+
   @Test func aSharedNodeStandsOnce() {
     let x = Scalar(2)
     let shared = x * x

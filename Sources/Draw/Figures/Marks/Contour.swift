@@ -9,12 +9,15 @@ public struct Contour: Sendable, Codable, Equatable, MarkConvertible {
   /// Whether the heights are also painted.
   public var isFilled: Bool
   public var scale: ColorScale
+  /// Whether equal factors of the heights, and not equal differences, get equal steps of colour.
+  public var heightScale: AxisScale
   public var label: String?
 
   /// Heights on a grid of points.
   public init(
     _ values: [[Double]], x: ClosedRange<Double>, y: ClosedRange<Double>, levels: [Double] = [],
-    isFilled: Bool = true, scale: ColorScale = .sequential, label: String? = nil
+    isFilled: Bool = true, scale: ColorScale = .sequential, heightScale: AxisScale = .linear,
+    label: String? = nil
   ) {
     requireRectangle("Contour", values)
     self.values = values
@@ -23,6 +26,7 @@ public struct Contour: Sendable, Codable, Equatable, MarkConvertible {
     self.levels = levels
     self.isFilled = isFilled
     self.scale = scale
+    self.heightScale = heightScale
     self.label = label
   }
 
@@ -30,12 +34,13 @@ public struct Contour: Sendable, Codable, Equatable, MarkConvertible {
   public init(
     overX x: ClosedRange<Double>, y: ClosedRange<Double>, samples: Int = 81,
     levels: [Double] = [], isFilled: Bool = true, scale: ColorScale = .sequential,
-    label: String? = nil, _ function: (_ x: Double, _ y: Double) -> Double
+    heightScale: AxisScale = .linear, label: String? = nil,
+    _ function: (_ x: Double, _ y: Double) -> Double
   ) {
     let xs = evenly(x, samples)
     self.init(
       evenly(y, samples).map { y in xs.map { x in function(x, y) } }, x: x, y: y, levels: levels,
-      isFilled: isFilled, scale: scale, label: label)
+      isFilled: isFilled, scale: scale, heightScale: heightScale, label: label)
   }
 
   public var mark: Mark { .contour(self) }

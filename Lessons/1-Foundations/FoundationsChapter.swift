@@ -1,0 +1,18 @@
+import Chalk
+
+/// The first chapter: from a weighted sum to a network that learns.
+public struct FoundationsChapter: Plugin {
+  public let name = "foundations"
+  public let version = "1.0"
+
+  public init() {}
+
+  public func register(in catalog: inout Catalog) throws(CatalogError) {
+    try catalog.add(WeightedSum())
+    try catalog.add(Activations())
+    try catalog.add(SquaredError())
+    try catalog.add(GradientDescent())
+    try catalog.add(ChainRule())
+    try catalog.add(IrisNetwork())
+  }
+}

@@ -1,0 +1,65 @@
+# Two commands do everything: `make figures` and `make test`. Both set the machine up first.
+
+# The Debian packages, each with its reason, stand in one place.
+PACKAGES := $(shell awk '{ print $$1 }' Sources/System/Packages.txt)
+
+# Built and tested with the same flags, so that nothing is compiled twice.
+FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check=error
+
+.PHONY: build figures test test-golden test-figures example lint setup clean
+
+build: setup
+	swift build $(FLAGS) --product chalk
+	@echo "Built. Try: .build/release/chalk list"
+
+figures: build
+	.build/release/chalk figures --out Figures
+
+test: setup lint
+	swift build $(FLAGS) --build-tests
+	swift test $(FLAGS) --skip-build
+
+# Looks at what `make figures` has left: CHALK_FIGURES=Figures make test-figures
+test-figures:
+	swift test $(FLAGS) --skip-build --filter FiguresFolderTests
+
+# Every number from Keras and PyTorch that the library must reproduce, a line a case.
+test-golden: setup
+	swift build $(FLAGS) --build-tests
+	swift test $(FLAGS) --skip-build --filter Golden
+
+# The program of the README.
+example: build
+	@mkdir -p .build/example
+	@swiftc -O -I .build/release/Modules Docs/Examples/Slope.swift \
+	  .build/release/ScalarGrad.build/*.o -o .build/example/slope
+	@.build/example/slope
+
+lint:
+	swift format lint --strict --recursive Sources Lessons Tests Package.swift
+
+# Installs what is missing of the packages; does nothing, and says nothing, when all is there.
+setup:
+	@command -v swift > /dev/null || { \
+	  echo "Swift is missing: Chalk needs Swift 6.1 or later, from https://www.swift.org/install"; exit 1; }
+	@command -v dpkg-query > /dev/null && command -v apt-get > /dev/null || { \
+	  echo "This system has no apt-get. Install what these Debian packages bring:"; \
+	  sed 's/^/  /' Sources/System/Packages.txt; \
+	  echo "then go on without set-up: make $(or $(MAKECMDGOALS),build) --assume-old=setup"; exit 1; }
+	@missing=""; for package in $(PACKAGES); do \
+	  dpkg-query --show --showformat='$${db:Status-Status}\n' $$package 2> /dev/null \
+	    | grep -qx installed || missing="$$missing $$package"; \
+	done; \
+	if [ -z "$$missing" ]; then exit 0; fi; \
+	as_root=""; if [ "$$(id -u)" != 0 ]; then \
+	  command -v sudo > /dev/null || { \
+	    echo "Please install as root, then run make again: apt-get install$$missing"; exit 1; }; \
+	  as_root="sudo"; \
+	fi; \
+	echo "Installing:$$missing"; \
+	$$as_root apt-get update -qq && \
+	$$as_root env DEBIAN_FRONTEND=noninteractive \
+	  apt-get install --yes --no-install-recommends -qq $$missing > /dev/null
+
+clean:
+	rm -rf .build Figures

@@ -1,0 +1,26 @@
+import ArgumentParser
+import Chalk
+import Foundation
+
+/// `chalk doctor`: what is installed, what is missing, how to get it.
+struct DoctorCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "doctor", abstract: "Check what is installed, and say how to get what is not.",
+    discussion: "Example:\n  chalk doctor")
+
+  func run() throws {
+    let findings = Checkup.all.map { ($0, $0.find()) }
+    let width = findings.map(\.0.name.count).max() ?? 0
+    for (checkup, found) in findings {
+      let name = checkup.name.padding(toLength: width, withPad: " ", startingAt: 0)
+      print("\(found == nil ? "✗" : "✓") \(name)  \(found ?? "missing: \(checkup.purpose)")")
+    }
+    let missing = findings.filter { $0.1 == nil }.map(\.0.package)
+    if missing.isEmpty {
+      print("\nAll is there.")
+      return
+    }
+    print("\nInstall what is missing:\n  sudo apt-get install \(missing.joined(separator: " "))")
+    throw ExitCode(1)
+  }
+}

@@ -1,0 +1,114 @@
+import Chalk
+import Foundation
+
+/// A figure that lies in a file.
+struct DrawnFigure: Sendable {
+  let lesson: LessonCard
+  let step: Int
+  let stepTitle: String
+  let figure: Figure
+  /// The files' name without folder and ending.
+  let name: String
+  /// The path as the user would type it, and from the folder of all figures.
+  let path: String
+  let pathInFolder: String
+}
+
+/// The folder that figures are drawn into: a folder a lesson, a file a figure.
+struct FigureFolder: Sendable {
+  let path: String
+  let look: FigureLook
+
+  /// Makes the folder where it is not there yet.
+  init(_ path: String, look: FigureLook = FigureLook()) throws {
+    self.path = path
+    self.look = look
+    try makeFolder("")
+  }
+
+  /// Draws the figures of a record, all of them or those of one step, with one gnuplot. Each
+  /// answers to its place among all figures of the record.
+  func draw(_ record: Record, step wanted: Int? = nil) throws -> [Int: DrawnFigure] {
+    let wantedFigures = plan(record).enumerated().filter { wanted == nil || $1.step == wanted }
+    if wantedFigures.isEmpty { return [:] }
+    let renderer = look.renderer
+    try makeFolder(record.card.id)
+    for (_, figure) in wantedFigures {
+      try figure.figure.write(
+        to: "\(path)/\(record.card.id)", name: figure.name, as: look.format, using: renderer,
+        provenance: provenance(of: record, step: figure.step))
+    }
+    return Dictionary(uniqueKeysWithValues: wantedFigures.map { ($0, $1) })
+  }
+
+  /// Where the figures of a record go, without drawing any.
+  private func plan(_ record: Record) -> [DrawnFigure] {
+    let id = record.card.id
+    var names: Set<String> = []
+    return record.figures.map { step, figure in
+      let name = fileName(step: step, title: figure.title, taken: &names)
+      let file = "\(id)/\(name).\(look.format.rawValue)"
+      return DrawnFigure(
+        lesson: record.card, step: step, stepTitle: record.steps[step - 1].title.text,
+        figure: figure, name: name, path: "\(path)/\(file)", pathInFolder: file)
+    }
+  }
+
+  /// Writes `index.html`, the gallery.
+  func writeGallery(records: [Record], figures: [DrawnFigure]) throws {
+    let sections = records.map { record in
+      Gallery.Section(
+        title: record.card.title, id: record.card.id,
+        pictures: figures.filter { $0.lesson.id == record.card.id }.map {
+          Gallery.Picture(
+            file: $0.pathInFolder, title: $0.figure.title, step: "\($0.step) · \($0.stepTitle)",
+            caption: $0.figure.caption, altText: $0.figure.altText)
+        })
+    }
+    let page = Gallery(title: "Chalk: the figures", sections: sections).html
+    let file = URL(fileURLWithPath: path).appendingPathComponent("index.html")
+    do {
+      try Data(page.utf8).write(to: file, options: .atomic)
+    } catch {
+      throw cannotWrite(file.path, error)
+    }
+  }
+
+  private func provenance(of record: Record, step: Int) -> Provenance {
+    let settings = record.settings.sorted { $0.key < $1.key }
+    let assignments = settings.map { " --set \($0.key)=\($0.value)" }.joined()
+    return Provenance(
+      lesson: record.card.id, step: "\(step) · \(record.steps[step - 1].title.text)",
+      seed: record.seed, settings: record.settings, version: toolkitVersion,
+      command:
+        "chalk figures \(record.card.id) --seed \(record.seed)\(assignments)\(look.arguments)")
+  }
+
+  private func makeFolder(_ name: String) throws {
+    let folder = URL(fileURLWithPath: path).appendingPathComponent(name)
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw cannotWrite(folder.path, error)
+    }
+  }
+
+  private func cannotWrite(_ path: String, _ error: any Error) -> Failure {
+    Failure(
+      "Cannot write to '\(path)': \(error.reason). Name another folder with --out.")
+  }
+
+  /// "03-loss-curve" for the third step's figure "Loss curve"; a number more where it is taken.
+  private func fileName(step: Int, title: String, taken: inout Set<String>) -> String {
+    let words = title.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    let base = ([String(format: "%02d", step)] + words.prefix(8).map(String.init))
+      .joined(separator: "-")
+    var name = base
+    var number = 2
+    while !taken.insert(name).inserted {
+      name = "\(base)-\(number)"
+      number += 1
+    }
+    return name
+  }
+}

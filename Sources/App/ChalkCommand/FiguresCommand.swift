@@ -1,0 +1,64 @@
+import ArgumentParser
+import Chalk
+import Foundation
+import Synchronization
+
+/// `chalk figures`: every figure of every lesson, and a gallery of them.
+struct FiguresCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "figures", abstract: "Draw the figures of the lessons, and a gallery of them.",
+    discussion: """
+      Examples:
+        chalk figures
+        chalk figures activations gradient-descent --out Slides
+      """)
+
+  @Argument(help: "The ids of the lessons; all where none is named.")
+  var lessons: [String] = []
+
+  @OptionGroup var options: RunOptions
+
+  @OptionGroup var lookOptions: LookOptions
+
+  @Option(help: "The folder that the figures go to.")
+  var out = "Figures"
+
+  func run() throws {
+    let settings = try options.settings()
+    let chosen = try asUsage { try Catalog.builtIn().lessons(named: lessons) }
+    if !settings.isEmpty && chosen.count != 1 {
+      throw ValidationError(
+        "--set needs exactly one lesson, such as 'chalk figures relu --set x=1'.")
+    }
+    let folder = try FigureFolder(out, look: lookOptions.look)
+    let results = drawAll(chosen, settings: settings, into: folder)
+    let records = try asUsage { try results.map { try $0.get().record } }
+    let drawn = try results.flatMap { try $0.get().figures }
+    try folder.writeGallery(records: records, figures: drawn)
+    print(
+      "\(drawn.count) figures of \(records.count) lessons in \(out)/, gallery \(out)/index.html")
+    try failIfAnyClaimIsFalse(in: records)
+  }
+
+  /// The lessons at once on all cores, each with its own board and its own gnuplot.
+  private func drawAll(
+    _ lessons: [any Lesson], settings: [String: String], into folder: FigureFolder
+  ) -> [Result<(record: Record, figures: [DrawnFigure]), any Error>] {
+    let results = Mutex<[Int: Result<(record: Record, figures: [DrawnFigure]), any Error>]>([:])
+    let terminal = Terminal.error
+    DispatchQueue.concurrentPerform(iterations: lessons.count) { index in
+      let lesson = lessons[index]
+      let result = Result {
+        let record = try lesson.record(seed: options.seed, settings: settings)
+        let drawn = try folder.draw(record)
+        return (record: record, figures: drawn.sorted { $0.key < $1.key }.map(\.value))
+      }
+      results.withLock { results in
+        results[index] = result
+        let words = (try? result.get()).map { "\($0.figures.count) figures" } ?? "failed"
+        terminal.write(["[\(results.count)/\(lessons.count)] \(lesson.card.id): \(words)"])
+      }
+    }
+    return results.withLock { results in lessons.indices.map { results[$0]! } }
+  }
+}

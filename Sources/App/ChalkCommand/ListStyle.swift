@@ -1,0 +1,22 @@
+import Foundation
+import Chalk
+
+extension TerminalStyle {
+  /// The name of a chapter.
+  func heading(_ name: String) -> String {
+    "\n" + name
+  }
+
+  /// A lesson in one line: done or not, id, title, minutes.
+  func row(for card: LessonCard, isDone: Bool) -> String {
+    let id = card.id.padding(toLength: max(20, card.id.count), withPad: " ", startingAt: 0)
+    let minutes = "\(card.minutes) min"
+    let title = card.title.prefix(max(10, width - id.count - minutes.count - 7))
+    return "  \(isDone ? "✓" : " ") \(id) \(title), \(minutes)"
+  }
+
+  /// Text in lines that fit.
+  func paragraph(_ text: String) -> [String] {
+    text.wrapped(to: width)
+  }
+}

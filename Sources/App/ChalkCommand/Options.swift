@@ -1,0 +1,41 @@
+import ArgumentParser
+import Chalk
+import Foundation
+
+/// The options of every command that runs lessons.
+struct RunOptions: ParsableArguments {
+  @Option(help: "Where the randomness begins. The same seed gives the same numbers.")
+  var seed: UInt64 = 0
+
+  @Option(
+    name: .customLong("set"),
+    help: ArgumentHelp("Set a slider or a choice of the lesson.", valueName: "name=value"))
+  var assignments: [String] = []
+
+  /// The assignments as names and values.
+  func settings() throws -> [String: String] {
+    var settings: [String: String] = [:]
+    for assignment in assignments {
+      let parts = assignment.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2, !parts[0].isEmpty else {
+        throw ValidationError(
+          "'--set \(assignment)' is not of the form name=value, such as '--set x=1.5'.")
+      }
+      if settings.updateValue(parts[1], forKey: parts[0]) != nil {
+        throw ValidationError("'\(parts[0])' is set twice; set it once.")
+      }
+    }
+    return settings
+  }
+}
+
+/// Runs some work, and turns its errors about names and settings into usage errors (exit 64).
+func asUsage<Result>(_ work: () throws -> Result) throws -> Result {
+  do {
+    return try work()
+  } catch let error as CatalogError {
+    throw ValidationError(error.description)
+  } catch let error as SettingError {
+    throw ValidationError(error.description)
+  }
+}

@@ -1,0 +1,42 @@
+import Chalk
+import Foundation
+
+/// One of the process's streams, as something that people may look at.
+struct Terminal: Sendable {
+  let file: FileHandle
+
+  static let output = Terminal(file: .standardOutput)
+  static let error = Terminal(file: .standardError)
+
+  /// Whether somebody is looking, or a file or a pipe takes the text.
+  var isInteractive: Bool { isatty(file.fileDescriptor) == 1 }
+
+  /// Columns and rows: of the window, or of `COLUMNS` and `LINES`, or 80 × 24.
+  var size: (columns: Int, rows: Int) {
+    var window = winsize()
+    if ioctl(file.fileDescriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 {
+      return (Int(window.ws_col), Int(window.ws_row))
+    }
+    let environment = ProcessInfo.processInfo.environment
+    return (
+      environment["COLUMNS"].flatMap { Int($0) } ?? 80,
+      environment["LINES"].flatMap { Int($0) } ?? 24
+    )
+  }
+
+  /// In colour where somebody looks and has not asked for none (`NO_COLOR`, a dumb terminal).
+  var style: TerminalStyle {
+    let environment = ProcessInfo.processInfo.environment
+    let isPlain = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"
+    return TerminalStyle(width: min(100, size.columns), hasColor: isInteractive && !isPlain)
+  }
+
+  func write(_ lines: [String]) {
+    write(lines.map { $0 + "\n" }.joined())
+  }
+
+  func write(_ text: String) {
+    // A reader that went away, as in `chalk list | head`, is no error.
+    try? file.write(contentsOf: Data(text.utf8))
+  }
+}

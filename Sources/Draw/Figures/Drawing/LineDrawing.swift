@@ -1,0 +1,65 @@
+extension Line: PlaneMark {
+  var takesSeries: Bool { ink == .automatic }
+
+  func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
+    var extent = Extent()
+    for i in xs.indices where Span.canShow(xs[i], x) && Span.canShow(ys[i], y) {
+      extent.x.include(xs[i])
+      extent.y.include(ys[i])
+    }
+    return extent
+  }
+
+  func footprint(_ axes: PlaneAxes) -> [UnitPoint] {
+    along(xs.indices.map { axes.shown(xs[$0], ys[$0]) })
+  }
+
+  /// Markers tell lines apart as well as dashes do, and both together are too much.
+  private var effectiveDash: Dash { dash == .automatic && showsPoints ? .solid : dash }
+
+  func legend(_ style: SeriesStyle, _ theme: Theme) -> [LegendEntry] {
+    let sample = LegendEntry.Sample.line(
+      style.with(effectiveDash), width: width ?? theme.lineWidth, hasPoints: showsPoints)
+    return [LegendEntry(label, sample)].compactMap { $0 }
+  }
+
+  func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
+    let places = Thinning.line(xs.indices.map { axes.shown(xs[$0], ys[$0]) })
+    let style = style.with(effectiveDash)
+    canvas.line(
+      places, style.color.hex, width: width ?? canvas.theme.lineWidth, dash: style.dash)
+    let lonely = places.indices.filter { index in
+      places[index] != nil && (index == 0 || places[index - 1] == nil)
+        && (index == places.count - 1 || places[index + 1] == nil)
+    }
+    let dots = showsPoints ? places.compactMap { $0 } : lonely.compactMap { places[$0] }
+    if !dots.isEmpty {
+      canvas.markers(
+        dots, style.color.hex, marker: style.marker, diameter: canvas.size.fontSize * 0.5)
+    }
+  }
+}
+
+/// Places along a line, close enough together that a legend between two of them would hide it.
+func along(_ places: [UnitPoint?]) -> [UnitPoint] {
+  let stride = max(1, places.count / 400)
+  var result: [UnitPoint] = []
+  var before: UnitPoint?
+  for index in Swift.stride(from: 0, to: places.count, by: stride) {
+    guard let place = places[index] else {
+      before = nil
+      continue
+    }
+    if let before {
+      let steps = min(60, Int(max(abs(place.x - before.x), abs(place.y - before.y)) / 0.02))
+      for step in 0..<max(steps, 0) {
+        let t = Double(step) / Double(steps)
+        result.append(
+          UnitPoint(before.x + (place.x - before.x) * t, before.y + (place.y - before.y) * t))
+      }
+    }
+    result.append(place)
+    before = place
+  }
+  return result
+}

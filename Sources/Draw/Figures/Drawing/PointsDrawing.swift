@@ -1,0 +1,41 @@
+extension Points: PlaneMark {
+  var takesSeries: Bool { ink == .automatic && classes == nil }
+
+  func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
+    Line(xs, ys).extent(x, y)
+  }
+
+  func footprint(_ axes: PlaneAxes) -> [UnitPoint] {
+    let stride = max(1, xs.count / 1000)
+    return Swift.stride(from: 0, to: xs.count, by: stride).compactMap { axes.shown(xs[$0], ys[$0]) }
+  }
+
+  func legend(_ style: SeriesStyle, _ theme: Theme) -> [LegendEntry] {
+    guard classes != nil else { return [LegendEntry(label, .marker(style))].compactMap { $0 } }
+    return classNames.enumerated().compactMap { index, name in
+      LegendEntry(name, .marker(SeriesStyle(index, theme)))
+    }
+  }
+
+  func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
+    let groups = Array(Set(classes ?? [])).sorted()
+    guard let classes, !groups.isEmpty else {
+      draw(xs.indices.compactMap { axes.shown(xs[$0], ys[$0]) }, style, on: &canvas)
+      return
+    }
+    for group in groups {
+      let members = xs.indices.filter { classes[$0] == group }
+      draw(
+        members.compactMap { axes.shown(xs[$0], ys[$0]) }, SeriesStyle(abs(group), canvas.theme),
+        on: &canvas)
+    }
+  }
+
+  private func draw(_ places: [UnitPoint], _ style: SeriesStyle, on canvas: inout PanelCanvas) {
+    let shown = Thinning.cloud(places)
+    let crowd = shown.count > 2000 ? 0.35 : shown.count > 400 ? 0.7 : 1
+    canvas.markers(
+      shown, style.color.hex(transparency: crowd < 1 ? 0.35 : 0), marker: style.marker,
+      diameter: canvas.size.fontSize * 0.62 * size * crowd, rim: crowd < 1 ? 0 : 0.5)
+  }
+}

@@ -1,0 +1,36 @@
+extension Rule: PlaneMark {
+  var takesSeries: Bool { ink == .automatic }
+
+  func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
+    var extent = Extent()
+    switch direction {
+    case .vertical: extent.x = Span([value], x)
+    case .horizontal: extent.y = Span([value], y)
+    }
+    return extent
+  }
+
+  func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
+    let isVertical = direction == .vertical
+    let at = isVertical ? axes.x.fraction(value) : axes.y.fraction(value)
+    guard at.isFinite, at >= -0.001, at <= 1.001 else { return }
+    let ends =
+      isVertical
+      ? [UnitPoint(at, 0), UnitPoint(at, 1)] : [UnitPoint(0, at), UnitPoint(1, at)]
+    canvas.line(ends, style.color.hex, width: canvas.theme.lineWidth * 0.65, dash: [4, 2.5])
+    guard let label else { return }
+    let font = canvas.size.legendFont
+    let color = ink == .muted ? canvas.theme.quietText : style.color
+    if isVertical {
+      let width = TextMetrics.width(label, size: font)
+      let hasRoom = (1 - at) * canvas.plot.width > width + 6
+      canvas.text(
+        label, at: UnitPoint(at, 1), right: hasRoom ? 4 : -4, up: -font * 0.75,
+        anchor: hasRoom ? .left : .right, font: font, color: color)
+    } else {
+      canvas.text(
+        label, at: UnitPoint(1, at), right: -3, up: at > 0.93 ? -font * 0.75 : font * 0.75,
+        anchor: .right, font: font, color: color)
+    }
+  }
+}

@@ -1,0 +1,38 @@
+/// Words and numbers as gnuplot reads them.
+enum GnuplotText {
+  /// A text in single quotes, in which gnuplot changes nothing but a doubled quote. Line ends and
+  /// other control characters become spaces: no text can end its command and begin another.
+  static func quoted(_ text: String) -> String {
+    var quoted = "'"
+    for scalar in text.unicodeScalars {
+      if scalar == "'" {
+        quoted += "''"
+      } else if scalar.value < 32 || scalar.value == 127 {
+        quoted += " "
+      } else {
+        quoted.unicodeScalars.append(scalar)
+      }
+    }
+    return quoted + "'"
+  }
+
+  /// A length or place, to a ten-thousandth.
+  static func number(_ value: Double) -> String {
+    fixed(value, unit: 10_000, digits: 4)
+  }
+
+  /// A place in the unit square, fine enough for any picture. What lies far outside is held at ±100.
+  static func unit(_ value: Double) -> String {
+    fixed(min(max(value, -100), 100), unit: 1_000_000, digits: 6)
+  }
+
+  private static func fixed(_ value: Double, unit: Int, digits: Int) -> String {
+    let whole = Int((value * Double(unit)).rounded())
+    let (quotient, remainder) = abs(whole).quotientAndRemainder(dividingBy: unit)
+    let sign = whole < 0 ? "-" : ""
+    if remainder == 0 { return sign + String(quotient) }
+    let fraction = String(remainder)
+    return sign + String(quotient) + "."
+      + String(repeating: "0", count: digits - fraction.count) + fraction
+  }
+}

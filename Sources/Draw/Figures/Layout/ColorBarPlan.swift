@@ -1,0 +1,50 @@
+import Foundation
+
+/// The bar that explains a panel's colours.
+struct ColorBarPlan {
+  var map: ColorMap
+  var ticks: Ticks
+  var label: String
+  /// The room it needs to the right of the plot, in points.
+  var width: Double
+
+  /// The bar's thickness, and its distance from the plot, in multiples of the letters' size.
+  static let thickness = 0.9
+  static let distance = 1.1
+
+  /// The bar for a panel's first mark with a colour scale; nil when none is needed.
+  init?(_ panel: Panel, _ look: Look) {
+    guard panel.colorBar != .none else { return nil }
+    var found: (ColorMap, String?, isLogarithmic: Bool)?
+    for mark in panel.marks {
+      switch mark {
+      case .heatMap(let mark) where mark.scale != .classes && !mark.values.isEmpty:
+        guard mark.digits == nil || panel.colorBar != .automatic else { continue }
+        let map = ColorMap(mark.scale, values: mark.values, range: mark.range, theme: look.theme)
+        found = (map, mark.label, false)
+      case .contour(let mark) where mark.values.count > 1:
+        let map = ColorMap(mark.scale, values: mark.heights, range: nil, theme: look.theme)
+        found = (map, mark.label, mark.heightScale == .logarithmic)
+      default: continue
+      }
+      break
+    }
+    guard let found else { return nil }
+    map = found.0
+    label = found.1 ?? ""
+    if case .labelled(let text) = panel.colorBar { label = text }
+    ticks = Ticks(linear: map.low, map.high, about: 5)
+    if found.isLogarithmic {
+      ticks.labels = ticks.values.map { value in
+        value == value.rounded() ? Numbers.power(Int(value)) : Numbers.short(pow(10, value), 2)
+      }
+      ticks.common = nil
+    }
+    if let common = ticks.common { label += label.isEmpty ? common : "  (\(common))" }
+    let font = look.size.tickFont
+    let widest = ticks.labels.map { TextMetrics.width($0, size: font) }.max() ?? 0
+    width =
+      (ColorBarPlan.distance + ColorBarPlan.thickness) * look.size.fontSize + 0.5 * font + widest
+      + (label.isEmpty ? 0 : look.size.labelFont * 1.6)
+  }
+}

@@ -1,0 +1,150 @@
+/// Where everything of a figure stands on the page.
+struct FigureLayout {
+  var width: Double
+  var height: Double
+  /// The title's lines, and where the first begins (its left end and the middle of its height).
+  var title: [String]
+  /// The panels, decided, each with the rectangle of its plot.
+  var panels: [(plan: PanelPlan, plot: Rect)]
+
+  /// Decides a figure. `diagrams` are the layouts of its diagrams, by panel.
+  init(_ figure: Figure, look: Look, diagrams: [Int: DiagramLayout]) throws(FigureError) {
+    let size = look.size
+    let columns = FigureLayout.columns(figure)
+    let needed = diagrams.values.map { $0.leastWidth(size) + 2 * size.margin }.max() ?? 0
+    width = size.height == nil && columns == 1 ? max(size.width, needed) : size.width
+    title = TextMetrics.wrap(
+      figure.title, width: width - 2 * size.margin, size: size.titleFont, bold: true)
+
+    // A first look at the panels tells how much room their words need; the second is exact.
+    let inner = width - 2 * size.margin
+    var cell = (width: inner / Double(columns) - size.fontSize * 5, height: inner * 0.5)
+    if columns > 1 { cell.height = cell.width * 0.75 }
+    var rows: [FigureRow] = []
+    for _ in 0..<2 {
+      let plans = try FigureLayout.plans(figure, columns, look, room: cell, diagrams)
+      let gap = size.fontSize * (columns > 2 ? 1.8 : 2.4)
+      rows = FigureRow.rows(plans, columns: columns)
+      let left = FigureRow.widest(rows, columns) { $0.edges.left }
+      let right = FigureRow.widest(rows, columns) { $0.edges.right }
+      let outside = left.reduce(0, +) + right.reduce(0, +) + gap * Double(columns - 1)
+      cell.width = max(30, (inner - outside) / Double(columns))
+      for index in rows.indices {
+        rows[index].place(cell.width, left, right, gap: gap, from: size.margin, look: look)
+      }
+      cell.height = rows.map(\.height).max() ?? cell.height
+    }
+
+    var top = size.margin
+    if !title.isEmpty { top += Double(title.count) * size.titleFont * 1.3 + size.fontSize * 0.9 }
+    if figure.equation != nil { top += Equation.height(size) }
+    let gap = size.fontSize * 1.7
+    let words = rows.map { $0.top + $0.bottom }.reduce(0, +) + gap * Double(rows.count - 1)
+    if let fixed = size.height {
+      let free = fixed - top - size.margin - words
+      let wanted = rows.map(\.height).reduce(0, +)
+      for index in rows.indices {
+        rows[index].height = max(20, rows[index].height * free / max(wanted, 1))
+      }
+    }
+    panels = []
+    for row in rows {
+      panels += row.panels(at: top)
+      top += row.top + row.height + row.bottom + gap
+    }
+    height = size.height ?? (top - gap + size.margin)
+  }
+
+  /// How many panels stand side by side.
+  static func columns(_ figure: Figure) -> Int {
+    let count = max(1, figure.panels.count)
+    if let wish = figure.columns { return min(max(1, wish), count) }
+    switch count {
+    case 1: return 1
+    case 2, 4: return 2
+    default: return 3
+    }
+  }
+
+  private static func plans(
+    _ figure: Figure, _ columns: Int, _ look: Look, room: (width: Double, height: Double),
+    _ diagrams: [Int: DiagramLayout]
+  ) throws(FigureError) -> [PanelPlan] {
+    let extents = figure.panels.map { Extent(of: $0) }
+    var x: Span?
+    var y: Span?
+    if figure.sharing.sharesX {
+      x = extents.reduce(into: Span()) { $0.include($1.x) }
+    }
+    if figure.sharing.sharesY {
+      y = extents.reduce(into: Span()) { $0.include($1.y) }
+    }
+    var plans: [PanelPlan] = []
+    for (index, panel) in figure.panels.enumerated() {
+      let isLowest = index + columns >= figure.panels.count
+      plans.append(
+        try PanelPlan(
+          panel, look: look, room: room, shared: (x, y),
+          showsText: (x == nil || isLowest, y == nil || index % columns == 0),
+          diagram: diagrams[index]))
+    }
+    return plans
+  }
+}
+
+/// Panels side by side.
+struct FigureRow {
+  var plans: [PanelPlan]
+  var plots: [Rect] = []
+  /// The height of the plots, and of the words above and below the highest of them.
+  var height = 0.0
+  var top: Double
+  var bottom: Double
+
+  static func rows(_ plans: [PanelPlan], columns: Int) -> [FigureRow] {
+    stride(from: 0, to: plans.count, by: columns).map { start in
+      let some = Array(plans[start..<min(start + columns, plans.count)])
+      return FigureRow(
+        plans: some, top: some.map(\.edges.top).max() ?? 0,
+        bottom: some.map(\.edges.bottom).max() ?? 0)
+    }
+  }
+
+  /// For each column, the greatest of a measure.
+  static func widest(
+    _ rows: [FigureRow], _ columns: Int, _ measure: (PanelPlan) -> Double
+  ) -> [Double] {
+    (0..<columns).map { column in
+      rows.compactMap { $0.plans.indices.contains(column) ? measure($0.plans[column]) : nil }
+        .max() ?? 0
+    }
+  }
+
+  /// Gives each plot its column, and the row the height that its panels would like.
+  mutating func place(
+    _ width: Double, _ left: [Double], _ right: [Double], gap: Double, from margin: Double,
+    look: Look
+  ) {
+    var x = margin
+    plots = []
+    for column in plans.indices {
+      x += left[column]
+      plots.append(Rect(x: x, y: 0, width: width, height: 0))
+      x += width + right[column] + gap
+    }
+    height = plans.map { $0.height(width: width, columns: left.count, look: look) }.max() ?? 0
+  }
+
+  /// The panels with their plots, when the row begins at this height.
+  func panels(at y: Double) -> [(plan: PanelPlan, plot: Rect)] {
+    zip(plans, plots).map { plan, plot in
+      var rect = plot
+      rect.y = y + top
+      rect.height = height
+      if case .plane(let axes, let extent) = plan.content, let shape = plan.shape(axes, extent) {
+        rect = rect.fitted(shape: shape)
+      }
+      return (plan, rect)
+    }
+  }
+}

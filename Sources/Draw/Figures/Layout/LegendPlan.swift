@@ -1,0 +1,107 @@
+/// A legend with its place decided.
+struct LegendPlan {
+  var entries: [LegendEntry]
+  var place: Place
+  /// Its size in points: of one column of names, or of the rows below the plot.
+  var width: Double
+  var height: Double
+  var font: Double
+
+  /// Where it stands.
+  enum Place: Equatable {
+    case inside(Corner)
+    case right
+    case below
+  }
+
+  /// The gap from a sample to its name, and from a line to the next, in multiples of the letters' size.
+  static let gap = 0.55
+  static let lead = 1.5
+
+  /// Decides where the names stand; nil when there are none.
+  ///
+  /// - Parameters:
+  ///   - hidden: how much of the marks a rectangle of the plot would hide, 0 … 1.
+  ///   - room: the plot's width and height.
+  init?(
+    _ names: [LegendEntry], _ wish: LegendPlace, _ look: Look,
+    room: (width: Double, height: Double), hidden: (UnitRect) -> Double
+  ) {
+    guard !names.isEmpty, wish != .none else { return nil }
+    entries = names
+    font = look.size.legendFont
+    let widest = names.map { TextMetrics.width($0.label, size: look.size.legendFont) }.max() ?? 0
+    width = widest + ((names.map(\.length).max() ?? 0) + LegendPlan.gap) * font
+    height = Double(names.count) * LegendPlan.lead * font
+    place = .right
+    switch wish {
+    case .inside(let corner): place = .inside(corner)
+    case .outside: place = .right
+    case .below: place = .below
+    case .none: return nil
+    case .automatic:
+      let corners = Corner.inOrder.map { corner in
+        (corner, hidden(rect(in: corner, room).widened(4 / room.width, 4 / room.height)))
+      }
+      let best = corners.min { $0.1 < $1.1 }!
+      let isLarge = width > 0.6 * room.width || height > 0.6 * room.height
+      if !isLarge && best.1 < 0.012 {
+        place = .inside(best.0)
+      } else {
+        place = room.width < 300 ? .below : .right
+      }
+    }
+    if place == .below { height = Double(rows(width: room.width).count) * LegendPlan.lead * font }
+  }
+
+  /// Where it lies in a plot of so many points.
+  func rect(in corner: Corner, _ room: (width: Double, height: Double)) -> UnitRect {
+    let (w, h) = (width / room.width, height / room.height)
+    let (dx, dy) = (font * 0.8 / room.width, font * 0.6 / room.height)
+    let isLeft = corner == .topLeft || corner == .bottomLeft
+    let isTop = corner == .topLeft || corner == .topRight
+    let x = isLeft ? dx : 1 - dx - w
+    let y = isTop ? 1 - dy - h : dy
+    return UnitRect(x: x...(x + w), y: y...(y + h))
+  }
+
+  /// The names in rows that fit below a plot.
+  func rows(width: Double) -> [[LegendEntry]] {
+    var rows: [[LegendEntry]] = [[]]
+    var used = 0.0
+    for entry in entries {
+      let needed = self.width(of: entry)
+      if used + needed > width && !rows[rows.count - 1].isEmpty {
+        rows.append([])
+        used = 0
+      }
+      rows[rows.count - 1].append(entry)
+      used += needed
+    }
+    return rows
+  }
+
+  /// The width of one name with its sample and the gap to the next.
+  func width(of entry: LegendEntry) -> Double {
+    TextMetrics.width(entry.label, size: font)
+      + (entry.length + LegendPlan.gap + 1.6) * font
+  }
+}
+
+/// A rectangle in the unit square of a plot.
+struct UnitRect {
+  var x: ClosedRange<Double>
+  var y: ClosedRange<Double>
+
+  func contains(_ place: UnitPoint) -> Bool { x.contains(place.x) && y.contains(place.y) }
+
+  func widened(_ dx: Double, _ dy: Double) -> UnitRect {
+    UnitRect(
+      x: (x.lowerBound - dx)...(x.upperBound + dx), y: (y.lowerBound - dy)...(y.upperBound + dy))
+  }
+}
+
+extension Corner {
+  /// The corners, the one that readers look into first at the beginning.
+  static let inOrder: [Corner] = [.topRight, .topLeft, .bottomRight, .bottomLeft]
+}

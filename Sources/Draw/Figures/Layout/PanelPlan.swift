@@ -1,0 +1,228 @@
+/// A panel with everything decided but its place on the page: axes, colours, legend, and how much room
+/// stands around the plot.
+struct PanelPlan {
+  let panel: Panel
+  var content: Content
+  /// The look of each mark.
+  var styles: [SeriesStyle]
+  var legend: LegendPlan?
+  var colorBar: ColorBarPlan?
+  /// The title's lines.
+  var title: [String] = []
+  /// The room around the plot.
+  var edges = Edges()
+  /// Whether the names under the x axis are too long to lie flat.
+  var turnsNames = false
+  /// The small panels inside, decided with smaller letters.
+  var insets: [(inset: Inset, plan: PanelPlan)] = []
+  /// Whether there is nothing at all to show.
+  var isEmpty = false
+
+  /// What fills a panel.
+  enum Content {
+    case plane(PlaneAxes, Extent)
+    case images(Images)
+    case diagram(Diagram, DiagramLayout)
+    case network(NetworkDiagram)
+    case surface(Surface)
+  }
+
+  /// Decides a panel.
+  ///
+  /// - Parameters:
+  ///   - room: the width and height that the plot will have, roughly.
+  ///   - shared: what the axes must at least span.
+  ///   - showsText: whether numbers and names stand at the x and the y axis.
+  init(
+    _ panel: Panel, look: Look, room: (width: Double, height: Double),
+    shared: (x: Span?, y: Span?) = (nil, nil), showsText: (x: Bool, y: Bool) = (true, true),
+    diagram: DiagramLayout? = nil
+  ) throws(FigureError) {
+    self.panel = panel
+    styles = PanelPlan.styles(panel.marks, look.theme)
+    content =
+      try PanelPlan.alone(panel, diagram)
+      ?? PanelPlan.plane(panel, look, room, shared, showsText)
+    title = TextMetrics.wrap(
+      panel.title, width: room.width * 1.1, size: look.size.panelTitleFont, bold: true)
+    if case .plane(let axes, let extent) = content {
+      isEmpty = panel.marks.isEmpty || (extent.x.isEmpty && extent.y.isEmpty)
+      colorBar = ColorBarPlan(panel, look)
+      let names = zip(panel.marks, styles).flatMap { $0.plane?.legend($1, look.theme) ?? [] }
+      legend = LegendPlan(names, panel.legend, look, room: room) { part in
+        PanelPlan.hidden(by: part, panel.marks, axes)
+      }
+    }
+    if case .surface(let surface) = content {
+      let names = surface.paths.enumerated().compactMap { index, path in
+        LegendEntry(
+          path.label,
+          .line(
+            SeriesStyle(index + 1, look.theme).with(.solid), width: look.theme.lineWidth,
+            hasPoints: false))
+      }
+      legend = LegendPlan(names, panel.legend, look, room: room) { _ in 0 }
+    }
+    for inset in panel.insets {
+      let small = (width: room.width * inset.size, height: room.height * inset.size)
+      insets.append((inset, try PanelPlan(inset.panel, look: look.small, room: small)))
+    }
+    edges = PanelEdges.around(self, look, room)
+    if case .plane(let axes, _) = content {
+      turnsNames = PanelEdges.namesAreLong(axes.x, room.width, look.size)
+    }
+  }
+
+  /// How high the plot would like to be at a width, when `columns` panels stand side by side.
+  func height(width: Double, columns: Int, look: Look) -> Double {
+    let usual = [0.54, 0.72, 0.85][min(columns, 3) - 1] * width
+    let most = columns == 1 ? 300 : 1.2 * width
+    switch content {
+    case .plane(let axes, let extent):
+      guard let shape = shape(axes, extent) else { return usual }
+      return min(width * shape, most, extent.isSquare ? tallest(extent, look) : most)
+    case .images(let images):
+      return ImageGrid(images, width: width, size: look.size).height
+    case .diagram(_, let layout):
+      return layout.height * min(1, width / layout.width)
+    case .network: return usual
+    case .surface: return columns == 1 ? 0.66 * width : 0.85 * width
+    }
+  }
+
+  /// Height ÷ width of the plot, where that is not free.
+  func shape(_ axes: PlaneAxes, _ extent: Extent) -> Double? {
+    if extent.isSquare || panel.aspect == .equal {
+      guard axes.x.scale == .linear, axes.y.scale == .linear else { return 1 }
+      let shape = abs(axes.y.high - axes.y.low) / abs(axes.x.high - axes.x.low)
+      return extent.isSquare ? min(max(shape, 0.25), 4) : min(max(shape, 0.1), 10)
+    }
+    return nil
+  }
+
+  /// Cells of a small table are not blown up without need.
+  private func tallest(_ extent: Extent, _ look: Look) -> Double {
+    max(60, (extent.y.high - extent.y.low) * look.size.fontSize * 5)
+  }
+
+  /// A mark that fills its panel alone; nil when the panel has axes.
+  private static func alone(_ panel: Panel, _ diagram: DiagramLayout?) throws(FigureError)
+    -> Content?
+  {
+    guard let mark = panel.marks.first(where: { $0.plane == nil }) else { return nil }
+    if panel.marks.count > 1 {
+      throw .cannotCombine(mark.kind, panel: panel.title)
+    }
+    switch mark {
+    case .images(let images): return .images(images)
+    case .network(let network): return .network(network)
+    case .surface(let surface): return .surface(surface)
+    case .diagram(let graph):
+      guard let diagram else { fatalError("PanelPlan: the diagram was not laid out") }
+      return .diagram(graph, diagram)
+    default: return nil
+    }
+  }
+
+  private static func styles(_ marks: [Mark], _ theme: Theme) -> [SeriesStyle] {
+    var next = 0
+    return marks.map { mark in
+      let style = SeriesStyle(mark.ink, automatic: next, theme)
+      if mark.plane?.takesSeries == true { next += 1 }
+      return style
+    }
+  }
+
+  private static func plane(
+    _ panel: Panel, _ look: Look, _ room: (width: Double, height: Double),
+    _ shared: (x: Span?, y: Span?), _ showsText: (x: Bool, y: Bool)
+  ) -> Content {
+    var extent = Extent(of: panel)
+    if let x = shared.x { extent.x.include(x) }
+    if let y = shared.y { extent.y.include(y) }
+    var (x, y) = (panel.x, panel.y)
+    if x.categories == nil && !extent.columnNames.isEmpty { x.categories = extent.columnNames }
+    if y.categories == nil && !extent.rowNames.isEmpty { y.categories = extent.rowNames }
+    let tight = 0.0...0.0
+    let loose = extent.isTight ? tight : 0.06...0.06
+    let isFlush = extent.columnNames.isEmpty == false || extent.isTight
+    var plan = PlaneAxes(
+      x: AxisPlan(x, data: extent.x, padding: isFlush ? tight : 0.02...0.02, room: 2),
+      y: AxisPlan(
+        y, data: extent.y, padding: extent.standsOnZero ? 0...0.08 : loose,
+        room: max(2, Int(room.height / (look.size.fontSize * 2.5)))))
+    // As many numbers on x as have room side by side.
+    let most = min(9, max(2, Int(room.width / (look.size.fontSize * 2.4))))
+    for count in stride(from: most, through: 2, by: -1) {
+      plan.x = AxisPlan(x, data: extent.x, padding: isFlush ? tight : 0.02...0.02, room: count)
+      let widths = plan.x.ticks.labels.map { TextMetrics.width($0, size: look.size.tickFont) }
+      if widths.reduce(0, +) + Double(widths.count) * look.size.fontSize * 1.3 <= room.width {
+        break
+      }
+    }
+    if extent.runsDown { swap(&plan.y.low, &plan.y.high) }
+    plan.x.showsText = showsText.x
+    plan.y.showsText = showsText.y
+    return .plane(plan, extent)
+  }
+
+  /// How much of the marks a legend in this part of the plot would hide, 0 … 1.
+  private static func hidden(by room: UnitRect, _ marks: [Mark], _ axes: PlaneAxes) -> Double {
+    var worst = 0.0
+    for mark in marks {
+      let places = (mark.plane?.footprint(axes) ?? []).filter(\.isShown)
+      guard !places.isEmpty else { continue }
+      worst = max(worst, Double(places.count { room.contains($0) }) / Double(places.count))
+    }
+    return worst
+  }
+}
+
+/// What all panels of a figure have in common.
+struct Look {
+  var theme: Theme
+  var size: FigureSize
+
+  /// The look of a panel inside another.
+  var small: Look {
+    var copy = self
+    copy.size.fontSize *= 0.8
+    copy.theme.lineWidth *= 0.8
+    return copy
+  }
+}
+
+extension Extent {
+  /// What all marks of a panel cover.
+  init(of panel: Panel) {
+    for mark in panel.marks {
+      guard let one = mark.plane?.extent(panel.x.scale, panel.y.scale) else { continue }
+      x.include(one.x)
+      y.include(one.y)
+      if one.columnNames.count > columnNames.count { columnNames = one.columnNames }
+      if one.rowNames.count > rowNames.count { rowNames = one.rowNames }
+      isTight = isTight || one.isTight
+      standsOnZero = standsOnZero || one.standsOnZero
+      runsDown = runsDown || one.runsDown
+      isSquare = isSquare || one.isSquare
+    }
+    if y.low < 0 { standsOnZero = false }
+  }
+}
+
+extension Mark {
+  /// The colour that the mark asks for.
+  var ink: Ink {
+    switch self {
+    case .line(let mark): mark.ink
+    case .band(let mark): mark.ink
+    case .points(let mark): mark.ink
+    case .bars(let mark): mark.ink
+    case .histogram(let mark): mark.ink
+    case .arrows(let mark): mark.ink
+    case .rule(let mark): mark.ink
+    case .note(let mark): mark.ink
+    default: .automatic
+    }
+  }
+}

@@ -1,0 +1,52 @@
+/// How wide words are in DejaVu Sans, the one font of all figures.
+enum TextMetrics {
+  /// The width of a line of text in points.
+  static func width(_ text: String, size: Double, bold: Bool = false) -> Double {
+    var thousandths = 0
+    for scalar in text.unicodeScalars { thousandths += advance(scalar) }
+    return Double(thousandths) / 1000 * size * (bold ? 1.11 : 1)
+  }
+
+  /// Cuts a text into lines that are at most `width` points wide, at spaces and line ends.
+  static func wrap(_ text: String, width: Double, size: Double, bold: Bool = false) -> [String] {
+    var lines: [String] = []
+    for paragraph in text.split(separator: "\n", omittingEmptySubsequences: true) {
+      var line = ""
+      for word in paragraph.split(separator: " ") {
+        let longer = line.isEmpty ? String(word) : line + " " + word
+        if !line.isEmpty && TextMetrics.width(longer, size: size, bold: bold) > width {
+          lines.append(line)
+          line = String(word)
+        } else {
+          line = longer
+        }
+      }
+      lines.append(line)
+    }
+    return lines
+  }
+
+  /// A letter's step in thousandths of the font size.
+  private static func advance(_ scalar: Unicode.Scalar) -> Int {
+    switch scalar.value {
+    case 32..<127: return ascii[Int(scalar.value) - 32]
+    case 0x300..<0x370: return 0
+    case 0x2070...0x209F, 0xB2, 0xB3, 0xB9: return 400
+    case 0x2212, 0xD7, 0xB1: return 838
+    case 0x2032: return 227
+    case 0x2026, 0x2014: return 1000
+    case 0x2E80...0xD7FF, 0xF900...0xFAFF, 0xFF00...0xFFEF, 0x1F300...0x3FFFF: return 1000
+    default: return 640
+    }
+  }
+
+  /// The steps of U+0020 … U+007E, as the font file gives them.
+  private static let ascii = [
+    318, 401, 460, 838, 636, 950, 780, 275, 390, 390, 500, 838, 318, 361, 318, 337,
+    636, 636, 636, 636, 636, 636, 636, 636, 636, 636, 337, 337, 838, 838, 838, 531,
+    1000, 684, 686, 698, 770, 632, 575, 775, 752, 295, 295, 656, 557, 863, 748, 787,
+    603, 787, 695, 635, 611, 732, 684, 989, 685, 611, 685, 390, 337, 390, 838, 500,
+    500, 613, 635, 550, 635, 615, 352, 635, 634, 278, 278, 579, 278, 974, 634, 612,
+    635, 635, 411, 521, 392, 634, 592, 818, 592, 592, 525, 636, 337, 636, 838,
+  ]
+}

@@ -1,0 +1,110 @@
+import Foundation
+
+/// Round numbers along an axis, and how they are written.
+struct Ticks: Equatable {
+  var values: [Double]
+  var labels: [String]
+  /// Places between, with a shorter mark and no number.
+  var minor: [Double] = []
+  /// What all labels have in common and so do not say: "×10⁶", "+1,000,000".
+  var common: String?
+
+  /// About `count` round numbers from `low` to `high`.
+  init(linear low: Double, _ high: Double, about count: Int) {
+    let (step, values) = Ticks.round(low, high, count)
+    self.init(at: values, step: step)
+  }
+
+  /// Labels for numbers that are there already.
+  init(at values: [Double], step: Double? = nil) {
+    self.values = values
+    let largest = values.map(abs).max() ?? 0
+    let step = step ?? zip(values.dropFirst(), values).map { $0 - $1 }.min() ?? largest
+    guard largest > 0, step > 0 else {
+      labels = values.map { Numbers.short($0) }
+      return
+    }
+    if largest / step > 20_000 {
+      let base = values[0]
+      let inner = Ticks(at: values.map { $0 - base }, step: step)
+      labels = inner.labels
+      common = ["+" + Ticks.exact(base), inner.common].compactMap { $0 }.joined(separator: " ")
+      return
+    }
+    let exponent = Int(floor(log10(largest) + 1e-9))
+    let isAwkward = exponent >= 6 || exponent < -3
+    let unit = isAwkward ? pow(10, Double(exponent)) : 1
+    let digits = Ticks.digits(step / unit)
+    labels = values.map { Numbers.fixed($0 / unit, digits) }
+    common = isAwkward ? "×" + Numbers.power(exponent) : nil
+  }
+
+  /// Powers of ten from `low` to `high`, with 2 and 5 between them when there are few.
+  init(logarithmic low: Double, _ high: Double, about count: Int) {
+    let first = Int(ceil(log10(low) - 1e-9))
+    let last = Int(floor(log10(high) + 1e-9))
+    let decades = last - first
+    if decades < 1 {
+      self.init(linear: low, high, about: count + 2)
+      return
+    }
+    let stride =
+      [1, 2, 3, 4, 5, 6, 10, 12, 20, 50, 100, 200].first { decades / $0 <= max(count, 2) } ?? 300
+    var values: [Double] = []
+    for exponent in (first - 1)...last {
+      let power = pow(10, Double(exponent))
+      for factor in decades <= 2 && count > 3 ? [1.0, 2, 5] : [1.0] {
+        let value = power * factor
+        let isOnStride = exponent % stride == 0
+        if isOnStride && value >= low * 0.999999 && value <= high * 1.000001 {
+          values.append(value)
+        }
+      }
+    }
+    self.init(at: [])
+    self.values = values
+    let isPlain = first >= -3 && last <= 4
+    labels = values.map { value in
+      let exponent = Int(floor(log10(value) + 1e-9))
+      if isPlain { return Numbers.short(value) }
+      let mantissa = Int((value / pow(10, Double(exponent))).rounded())
+      return (mantissa == 1 ? "" : "\(mantissa)·") + Numbers.power(exponent)
+    }
+    if stride == 1 && decades <= 8 {
+      for exponent in (first - 1)...last {
+        minor += (2...9).map { Double($0) * pow(10, Double(exponent)) }
+          .filter { $0 > low && $0 < high && !values.contains($0) }
+      }
+    }
+  }
+
+  /// Round numbers for lines of equal height and the like.
+  static func round(_ low: Double, _ high: Double, _ count: Int) -> (step: Double, [Double]) {
+    let raw = (high - low) / Double(max(1, count))
+    let magnitude = pow(10, floor(log10(raw)))
+    let step = [1, 2, 2.5, 5].map { $0 * magnitude }.first { $0 >= raw * 0.999 } ?? 10 * magnitude
+    let first = ceil(low / step - 1e-6)
+    let last = floor(high / step + 1e-6)
+    guard first <= last, last - first < 1000 else { return (step, [low, high]) }
+    // A number such as 3 · 0.1 is nudged to the 0.3 that its label says.
+    let values = stride(from: first, through: last, by: 1).map { index -> Double in
+      let value = index * step
+      return abs(value) < step * 1e-6 ? 0 : value
+    }
+    return (step, values)
+  }
+
+  /// How many digits after the point tell multiples of a step apart.
+  private static func digits(_ step: Double) -> Int {
+    for digits in 0...12 {
+      let scaled = step * pow(10, Double(digits))
+      if abs(scaled - scaled.rounded()) < 1e-6 * scaled && scaled.rounded() >= 1 { return digits }
+    }
+    return 12
+  }
+
+  /// All digits of a number, as short as they come back.
+  private static func exact(_ value: Double) -> String {
+    value == value.rounded() && abs(value) < 1e15 ? Numbers.fixed(value, 0) : "\(value)"
+  }
+}

@@ -1,0 +1,126 @@
+import Foundation
+
+/// Turns figures into files. It starts gnuplot once and keeps it for all figures.
+///
+/// A renderer belongs to one task; several may work side by side.
+///
+///     let renderer = FigureRenderer()
+///     let bytes = try renderer.render(figure, as: .png)
+public final class FigureRenderer {
+  /// The look of all its figures.
+  public let theme: Theme
+  public let size: FigureSize
+  /// Dots an inch of a PNG or GIF.
+  public let dpi: Int
+  /// Where gnuplot and dot are looked for: folders with colons between them.
+  public let searchPath: String
+  /// How many seconds a program may be silent before it counts as hanging.
+  public let patience: Double
+
+  private var gnuplot: GnuplotProcess?
+  private var folder: String?
+
+  /// A renderer; nothing is started before the first figure. `searchPath` nil is PATH.
+  public init(
+    theme: Theme = .light, size: FigureSize = .page, dpi: Int = 160, searchPath: String? = nil,
+    patience: Double = 20
+  ) {
+    self.theme = theme
+    self.size = size
+    self.dpi = min(max(dpi, 20), 1200)
+    self.searchPath =
+      searchPath ?? ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
+    self.patience = patience
+  }
+
+  deinit {
+    gnuplot = nil
+    if let folder { try? FileManager.default.removeItem(atPath: folder) }
+  }
+
+  /// The figure as a file of this format.
+  ///
+  /// The same figure always gives the same bytes. Throws a `FigureError`: a program is missing, hangs, or
+  /// refuses the figure; marks cannot be combined.
+  public func render(
+    _ figure: Figure, as format: RenderFormat = .png
+  ) throws(FigureError) -> [UInt8] {
+    try render(figure, as: format, source: "Chalk")
+  }
+
+  /// The same with words on where the figure is from, for formats that can carry them.
+  func render(
+    _ figure: Figure, as format: RenderFormat, source: String
+  ) throws(FigureError) -> [UInt8] {
+    if format == .gif { return try gif([figure], secondsPerFrame: 0, dpi: dpi) }
+    let bytes = try draw(figure, as: format, dpi: dpi)
+    return try Finish.finished(bytes, format, figure, source: source)
+  }
+
+  /// What gnuplot makes of a figure.
+  func draw(
+    _ figure: Figure, as format: RenderFormat, dpi: Int
+  ) throws(FigureError) -> [UInt8] {
+    let look = Look(theme: theme, size: size)
+    let layout = try FigureLayout(figure, look: look, diagrams: try diagrams(of: figure))
+    let device = Device(format: format, width: layout.width, height: layout.height, dpi: dpi)
+    let script = FigureScript(figure, layout, look: look, device: device, output: "figure")
+    return try run(script.text, files: script.files, title: figure.title)
+  }
+
+  /// Runs a script that writes the file "figure" and reads these images; the bytes of the file.
+  func run(
+    _ script: String, files: [(name: String, image: PixelImage)], title: String
+  ) throws(FigureError) -> [UInt8] {
+    let folder = try workFolder()
+    if gnuplot == nil {
+      gnuplot = try GnuplotProcess(
+        path: try Program.gnuplot.find(in: searchPath), folder: folder, patience: patience)
+    }
+    let output = folder + "/figure"
+    let commands = folder + "/figure.gp"
+    var paths = [output, commands]
+    defer { for path in paths { unlink(path) } }
+    do throws(FigureError) {
+      for file in files {
+        let path = folder + "/" + file.name
+        paths.append(path)
+        try WholeFile.put(try file.image.png(), at: path)
+      }
+      try WholeFile.put(Array(script.utf8), at: commands)
+      try gnuplot?.run(file: "figure.gp", figure: title)
+      let bytes = try WholeFile.read(output)
+      if bytes.isEmpty { throw FigureError.gnuplot("it wrote nothing", figure: title) }
+      return bytes
+    } catch {
+      // After an error gnuplot is in a state that nobody knows: the next figure gets a new one.
+      self.gnuplot = nil
+      throw error
+    }
+  }
+
+  /// Its own folder for the files that go to and come from gnuplot.
+  func workFolder() throws(FigureError) -> String {
+    if let folder { return folder }
+    let parent = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
+    var template = Array((parent + "/chalk-figures-XXXXXX").utf8CString)
+    guard mkdtemp(&template) != nil else {
+      throw .file("created", path: parent, reason: String(cString: strerror(errno)))
+    }
+    let made = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    folder = made
+    return made
+  }
+
+  /// The layouts of the diagrams in a figure, by panel.
+  private func diagrams(of figure: Figure) throws(FigureError) -> [Int: DiagramLayout] {
+    var layouts: [Int: DiagramLayout] = [:]
+    for (index, panel) in figure.panels.enumerated() {
+      guard case .diagram(let diagram)? = panel.marks.first else { continue }
+      layouts[index] = try GraphvizRun.layout(
+        diagram, dot: try Program.dot.find(in: searchPath), folder: try workFolder(),
+        patience: patience)
+    }
+    return layouts
+  }
+}

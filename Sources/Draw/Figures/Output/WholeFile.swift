@@ -1,0 +1,85 @@
+import Foundation
+
+/// Files that are there whole or not at all.
+enum WholeFile {
+  /// Writes bytes beside the file, makes sure that they are on the disk, and moves them into its place.
+  /// After an error nothing is left, and what was there before is still there.
+  static func write(_ bytes: [UInt8], to path: String) throws(FigureError) {
+    try write([(path, bytes)])
+  }
+
+  /// Writes several files that belong together: none is moved into its place before all are on the disk.
+  static func write(_ files: [(path: String, bytes: [UInt8])]) throws(FigureError) {
+    var waiting: [(from: String, to: String)] = []
+    do throws(FigureError) {
+      for file in files {
+        let beside = file.path + ".partial-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
+        waiting.append((beside, file.path))
+        try fill(beside, with: file.bytes, for: file.path)
+      }
+      while let next = waiting.first {
+        guard rename(next.from, next.to) == 0 else { throw failure("written", next.to) }
+        waiting.removeFirst()
+      }
+    } catch {
+      for file in waiting { unlink(file.from) }
+      throw error
+    }
+  }
+
+  /// Writes a file that only this program reads, and only until it ends.
+  static func put(_ bytes: [UInt8], at path: String) throws(FigureError) {
+    unlink(path)
+    try fill(path, with: bytes, for: path, isKept: false)
+  }
+
+  /// All bytes of a file.
+  static func read(_ path: String) throws(FigureError) -> [UInt8] {
+    do {
+      return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
+    } catch {
+      throw .file("read", path: path, reason: (error as NSError).localizedDescription)
+    }
+  }
+
+  /// Makes a folder and those above it.
+  static func makeFolder(_ path: String) throws(FigureError) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true)
+    } catch {
+      throw .file("created", path: path, reason: (error as NSError).localizedDescription)
+    }
+  }
+
+  private static func fill(
+    _ beside: String, with bytes: [UInt8], for path: String, isKept: Bool = true
+  ) throws(FigureError) {
+    let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+    guard descriptor >= 0 else { throw failure("written", path) }
+    var start = 0
+    while start < bytes.count {
+      let count = bytes[start...].withUnsafeBytes {
+        Foundation.write(descriptor, $0.baseAddress, $0.count)
+      }
+      if count < 0 && errno == EINTR { continue }
+      guard count > 0 else {
+        let error = failure("written", path)
+        close(descriptor)
+        throw error
+      }
+      start += count
+    }
+    guard !isKept || fsync(descriptor) == 0 || errno == EINVAL else {
+      let error = failure("written", path)
+      close(descriptor)
+      throw error
+    }
+    guard close(descriptor) == 0 else { throw failure("written", path) }
+  }
+
+  /// The last system call's error.
+  private static func failure(_ what: String, _ path: String) -> FigureError {
+    .file(what, path: path, reason: String(cString: strerror(errno)))
+  }
+}

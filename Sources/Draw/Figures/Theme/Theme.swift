@@ -1,0 +1,110 @@
+/// The look of all figures: colours, dashes and markers. Sizes are `FigureSize`'s.
+public struct Theme: Sendable, Codable, Equatable {
+  public var name: String
+  /// What everything is drawn on.
+  public var paper: Color
+  /// Titles and labels.
+  public var text: Color
+  /// Numbers at the axes, captions of images.
+  public var quietText: Color
+  public var axis: Color
+  public var grid: Color
+  /// The line at zero, where zero is inside the panel.
+  public var zero: Color
+  /// Lines that are there only to compare with.
+  public var muted: Color
+  /// The colours of the series and classes, told apart by colour-blind eyes too.
+  public var series: [Color]
+  /// Colours for numbers, from little to much; the first is close to the paper.
+  public var sequential: [Color]
+  /// Colours for numbers with a sign: negative, none, positive.
+  public var diverging: [Color]
+  /// Line thickness in points.
+  public var lineWidth: Double
+
+  /// The dash of each series, in multiples of the line's thickness; empty is solid.
+  static let dashes: [[Double]] = [
+    [], [5, 1.6], [6, 1.6, 1, 1.6], [2.4, 1.3], [8, 2], [1, 1.4],
+  ]
+
+  /// gnuplot's numbers of the markers: circle, triangle, square, diamond, triangle down, pentagon.
+  static let markers = [7, 9, 5, 13, 11, 15]
+
+  /// All themes, by their names.
+  public static let all: [Theme] = [.light, .dark, .print]
+
+  /// The theme with a name; nil when there is none.
+  public static func named(_ name: String) -> Theme? { all.first { $0.name == name } }
+
+  /// White paper, for screens.
+  public static let light = Theme(
+    name: "light", paper: Color(0xFFFFFF), text: Color(0x1B2430), quietText: Color(0x5A6472),
+    axis: Color(0x8A93A0), grid: Color(0xE9ECF0), zero: Color(0xC3C9D1), muted: Color(0x8A93A0),
+    series: [
+      0x0072B2, 0xD55E00, 0x009E73, 0xB8579B, 0xC98A00, 0x3FA3DB, 0x7A4A1E, 0x5B4FA8,
+    ].map { Color($0) },
+    sequential: [0xFBFAF3, 0xD6E9CB, 0x8CCBB7, 0x459DB7, 0x2B66A1, 0x252B66].map { Color($0) },
+    diverging: [0x0B5C97, 0x77AED2, 0xF7F6F4, 0xEBA17A, 0xB84A00].map { Color($0) },
+    lineWidth: 1.6)
+
+  /// Dark paper, for slides and dark screens.
+  public static let dark = Theme(
+    name: "dark", paper: Color(0x14181E), text: Color(0xEDF0F4), quietText: Color(0xA4AEBB),
+    axis: Color(0x6C7683), grid: Color(0x262C35), zero: Color(0x47505C), muted: Color(0x7D8794),
+    series: [
+      0x58B4F2, 0xFF8A4A, 0x35CFA2, 0xE79BD0, 0xF2BE3C, 0xA5DBFF, 0xC99A6C, 0xA79CF0,
+    ].map { Color($0) },
+    sequential: [0x1A2030, 0x27406F, 0x2F6F9E, 0x4AA3B3, 0x98D2B5, 0xF4F1D0].map { Color($0) },
+    diverging: [0x6FC0F5, 0x2F6C9A, 0x1D222A, 0x9C4F24, 0xFF9A5C].map { Color($0) },
+    lineWidth: 1.6)
+
+  /// White paper and stronger lines, that keep their differences in grey.
+  public static let print = Theme(
+    name: "print", paper: Color(0xFFFFFF), text: Color(0x000000), quietText: Color(0x2B2B2B),
+    axis: Color(0x404040), grid: Color(0xE2E2E2), zero: Color(0xA8A8A8), muted: Color(0x808080),
+    series: [
+      0x004B7A, 0xC65300, 0x00866A, 0x8A2F6E, 0xA87400, 0x4FA9D8, 0x4A2A0C, 0x3A2F86,
+    ].map { Color($0) },
+    sequential: [0xF7F7F4, 0xD8E6DF, 0x9CC4C4, 0x5A91AE, 0x2E5A8C, 0x171C4C].map { Color($0) },
+    diverging: [0x003E6B, 0x6C9DC0, 0xFFFFFF, 0xE09A72, 0x8C3600].map { Color($0) },
+    lineWidth: 1.8)
+}
+
+/// How the n-th series of a panel looks.
+struct SeriesStyle: Equatable {
+  var color: Color
+  var dash: [Double]
+  var marker: Int
+
+  init(_ index: Int, _ theme: Theme) {
+    color = theme.series[index % theme.series.count]
+    dash = Theme.dashes[index % Theme.dashes.count]
+    marker = Theme.markers[index % Theme.markers.count]
+  }
+
+  /// The style a mark asks for; `automatic` is the number of the next free series.
+  init(_ ink: Ink, automatic: Int, _ theme: Theme) {
+    switch ink {
+    case .automatic: self.init(automatic, theme)
+    case .series(let index): self.init(abs(index), theme)
+    case .text:
+      self.init(0, theme)
+      color = theme.text
+    case .muted:
+      self.init(0, theme)
+      color = theme.muted
+    }
+  }
+
+  /// The same with the dash that a line asks for.
+  func with(_ dash: Dash) -> SeriesStyle {
+    var copy = self
+    switch dash {
+    case .automatic: break
+    case .solid: copy.dash = []
+    case .dashed: copy.dash = Theme.dashes[1]
+    case .dotted: copy.dash = Theme.dashes[5]
+    }
+    return copy
+  }
+}

@@ -1,0 +1,133 @@
+import Figures
+import Randomness
+import ScalarGrad
+
+/// What a lesson writes on. It keeps everything as data, step by step, and gives the lesson its
+/// randomness and the learner's settings.
+///
+/// A board is used by one lesson, once, from one thread.
+public final class Board {
+  /// The lesson's randomness: the same seed gives the same lesson.
+  public var random: RandomSource
+
+  var steps: [Record.Step] = []
+  var controls: [Control] = []
+  let settings: [String: String]
+  private(set) var problem: SettingError?
+  private let onProgress: (Progress) -> Void
+
+  /// How far long work has come.
+  public struct Progress: Sendable, Equatable {
+    public let activity: String
+    public let done: Int
+    public let total: Int
+  }
+
+  public init(
+    seed: UInt64 = 0, settings: [String: String] = [:],
+    onProgress: @escaping (Progress) -> Void = { _ in }
+  ) {
+    random = RandomSource(seed: seed)
+    self.settings = settings
+    self.onProgress = onProgress
+  }
+
+  /// Begins a new step: one screen.
+  public func step(_ title: Prose) {
+    steps.append(Record.Step(title: title, blocks: []))
+  }
+
+  /// A paragraph.
+  public func say(_ prose: Prose) {
+    write(.prose(prose))
+  }
+
+  /// Something to beware of.
+  public func warn(_ prose: Prose) {
+    write(.warning(prose))
+  }
+
+  /// A formula, as LaTeX. Returns it, for `explain`.
+  @discardableResult
+  public func formula(_ latex: String) -> Formula {
+    write(.formula(Formula(latex)))
+    return Formula(latex)
+  }
+
+  /// A formula with numbers put in, and what comes out.
+  public func explain(_ formula: Formula, _ values: [String: Double], _ result: Double) {
+    write(.explanation(Explanation(formula, values, result: result)))
+  }
+
+  /// A scalar: how it was computed, from what, and how it would change.
+  public func explain(_ scalar: Scalar) {
+    write(.explanation(Explanation(scalar)))
+  }
+
+  /// A number with its name.
+  public func value(_ name: Prose, _ value: Double) {
+    write(.value(NamedValue(name: name, value: value)))
+  }
+
+  /// Rows of words and numbers under a heading. Every row has a cell for each column.
+  public func table(_ columns: [String], _ rows: [[String]]) {
+    for row in rows where row.count != columns.count {
+      fatalError("table: a row of \(row.count) cells under \(columns.count) columns: \(row)")
+    }
+    write(.table(Table(columns: columns, rows: rows)))
+  }
+
+  /// A figure.
+  public func draw(_ figure: Figure) {
+    write(.figure(figure))
+  }
+
+  /// A sentence that must be true: it is checked whenever the lesson runs.
+  public func claim(_ statement: Prose, _ holds: Bool) {
+    write(.claim(Claim(statement: statement, holds: holds)))
+  }
+
+  /// A question that a number answers.
+  public func ask(
+    _ prompt: Prose, answer: Double, tolerance: Double? = nil, because reason: Prose? = nil
+  ) {
+    let tolerance = tolerance ?? max(1e-9, 0.01 * abs(answer))
+    let question = Question(
+      prompt: prompt, answer: .number(answer, tolerance: tolerance), reason: reason)
+    write(.question(question))
+  }
+
+  /// A question with several answers, of which the one at position `answer` (from 0) is right.
+  public func ask(
+    _ prompt: Prose, choices: [String], answer: Int, because reason: Prose? = nil
+  ) {
+    guard choices.indices.contains(answer) else {
+      fatalError("ask: answer \(answer) is none of the \(choices.count) choices, counted from 0.")
+    }
+    let question = Question(
+      prompt: prompt, answer: .choice(choices, right: answer), reason: reason)
+    write(.question(question))
+  }
+
+  /// A piece of the lesson's own source: the lines between `// excerpt: name` and `// end excerpt`.
+  ///
+  /// The code shown is the code that runs. Where the source is not at hand the step goes without.
+  public func code(_ name: String, file: String = #filePath) {
+    if let excerpt = CodeExcerpt(named: name, inFile: file) { write(.code(excerpt)) }
+  }
+
+  /// Tells how far long work has come. Call it often; it stops work whose result nobody will see.
+  public func progress(_ activity: String, _ done: Int, of total: Int) throws {
+    if let problem { throw problem }
+    onProgress(Progress(activity: activity, done: done, total: total))
+  }
+
+  func write(_ block: Block) {
+    if steps.isEmpty { step("Start") }
+    steps[steps.count - 1].blocks.append(block)
+  }
+
+  func report(_ error: SettingError) {
+    if problem == nil { problem = error }
+  }
+}

@@ -1,0 +1,77 @@
+/// A formula as LaTeX source, such as `f(x) = \max(0, x)`.
+public struct Formula: Sendable, Codable, Equatable, ExpressibleByStringLiteral {
+  public let latex: String
+
+  public init(_ latex: String) {
+    self.latex = latex
+  }
+
+  public init(stringLiteral latex: String) {
+    self.init(latex)
+  }
+
+  /// The formula with numbers put in for its symbols.
+  ///
+  /// A symbol is a letter or a command with its subscript: `x`, `w_1`, `\alpha`, `\hat{y}`. Negative
+  /// numbers get brackets where they need them, and numbers that come to stand side by side get a
+  /// multiplication dot.
+  public func substituting(_ values: [String: Double]) -> Formula {
+    let symbols = values.keys.sorted { ($0.count, $0) > ($1.count, $1) }
+    var result = ""
+    var rest = latex[...]
+    while !rest.isEmpty {
+      if let symbol = symbols.first(where: { rest.begins(with: $0) }), let value = values[symbol] {
+        rest = rest.dropFirst(symbol.count)
+        result.append(number: value, before: rest)
+      } else {
+        let token = rest.firstToken
+        if token.first?.isLetterOrDigit == true, result.endsWithNumber { result += #" \cdot "# }
+        result += token
+        rest = rest.dropFirst(token.count)
+      }
+    }
+    return Formula(result)
+  }
+}
+
+extension Substring {
+  /// A command with its backslash, or one character.
+  fileprivate var firstToken: Substring {
+    guard first == "\\" else { return prefix(1) }
+    let name = dropFirst().prefix(while: \.isLetter)
+    return prefix(name.isEmpty ? 2 : name.count + 1)
+  }
+
+  /// Whether a whole symbol stands here, not the beginning of a longer one.
+  fileprivate func begins(with symbol: String) -> Bool {
+    guard hasPrefix(symbol) else { return false }
+    let next = dropFirst(symbol.count).first
+    if next == "_" { return false }
+    return !(symbol.hasPrefix("\\") && symbol.last?.isLetter == true && next?.isLetter == true)
+  }
+}
+
+extension Character {
+  fileprivate var isLetterOrDigit: Bool { isLetter || isNumber }
+}
+
+extension String {
+  fileprivate var endsWithNumber: Bool {
+    guard let last = last(where: { $0 != " " }) else { return false }
+    return last.isNumber || last == ")"
+  }
+
+  /// Whether what stands before needs no bracket around a negative number.
+  private var opensAPlace: Bool {
+    guard let last = last(where: { $0 != " " }) else { return true }
+    return "(,=[{".contains(last)
+  }
+
+  fileprivate mutating func append(number: Double, before rest: Substring) {
+    if endsWithNumber { self += #" \cdot "# }
+    let text = written(number).replacing("−", with: "-")
+    let isRaised = rest.first { $0 != " " } == "^"
+    let needsBrackets = number < 0 && (isRaised || !opensAPlace)
+    self += needsBrackets ? "(\(text))" : text
+  }
+}

@@ -1,0 +1,56 @@
+/// Something to be answered before reading on.
+public struct Question: Sendable, Codable, Equatable {
+  public let prompt: Prose
+  public let answer: Answer
+  /// Why the answer is what it is.
+  public let reason: Prose?
+
+  public enum Answer: Sendable, Codable, Equatable {
+    /// A number, right when it is within the tolerance.
+    case number(Double, tolerance: Double)
+    /// One of several, the right one by its position from 0.
+    case choice([String], right: Int)
+  }
+
+  /// What came of an answer.
+  public enum Verdict: Sendable, Equatable {
+    case right
+    case wrong
+    /// The answer could not be read: what would do instead, such as "a number".
+    case unreadable(needed: String)
+  }
+
+  /// Judges an answer as it was typed: a number, or a choice by its number from 1 or its words.
+  public func judge(_ typed: String) -> Verdict {
+    let typed = typed.trimmed.replacing("−", with: "-").replacing(",", with: ".")
+    switch answer {
+    case .number(let right, let tolerance):
+      guard let number = Double(typed), number.isFinite else {
+        return .unreadable(needed: "a number, such as 0.5")
+      }
+      return abs(number - right) <= tolerance ? .right : .wrong
+    case .choice(let options, let right):
+      let byWords = options.firstIndex { $0.lowercased() == typed.lowercased() }
+      let byNumber = Int(typed).map { $0 - 1 }
+      guard let chosen = byWords ?? byNumber, options.indices.contains(chosen) else {
+        return .unreadable(needed: "a number from 1 to \(options.count)")
+      }
+      return chosen == right ? .right : .wrong
+    }
+  }
+
+  /// The right answer, written out.
+  public var rightAnswer: String {
+    switch answer {
+    case .number(let right, _): written(right)
+    case .choice(let options, let right): options[right]
+    }
+  }
+}
+
+extension String {
+  /// Without the white space at both ends.
+  var trimmed: String {
+    String(drop(while: \.isWhitespace).reversed().drop(while: \.isWhitespace).reversed())
+  }
+}

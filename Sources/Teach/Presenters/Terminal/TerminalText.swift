@@ -1,0 +1,109 @@
+/// How text is set for a terminal: how wide, and whether in colour.
+public struct TerminalStyle: Sendable, Equatable {
+  public var width: Int
+  public var hasColor: Bool
+
+  public init(width: Int = 80, hasColor: Bool = false) {
+    self.width = max(20, width)
+    self.hasColor = hasColor
+  }
+
+  func bold(_ text: String) -> String { marked(text, "1") }
+  func faint(_ text: String) -> String { marked(text, "2") }
+  func good(_ text: String) -> String { marked(text, "32") }
+  func bad(_ text: String) -> String { marked(text, "31") }
+  func accent(_ text: String) -> String { marked(text, "36") }
+
+  private func marked(_ text: String, _ code: String) -> String {
+    hasColor ? "\u{1B}[\(code)m\(text)\u{1B}[0m" : text
+  }
+}
+
+extension String {
+  /// How many columns the text takes in a terminal: two for a Chinese character, none for an
+  /// accent that stands over the letter before it.
+  var columns: Int {
+    unicodeScalars.reduce(0) { $0 + $1.columns }
+  }
+
+  /// The text in lines of at most `width` columns, broken at spaces, and between Chinese
+  /// characters, which have none. A longer word stands on a line of its own, cut where it must be.
+  public func wrapped(to width: Int, indent: String = "") -> [String] {
+    var lines: [String] = []
+    for paragraph in split(separator: "\n", omittingEmptySubsequences: false) {
+      var line = ""
+      for word in paragraph.words {
+        let space = line.isEmpty || word.joinsBefore ? "" : " "
+        if (line + space + word.text).columns + indent.columns <= width {
+          line += space + word.text
+          continue
+        }
+        if !line.isEmpty { lines.append(indent + line) }
+        line = word.text
+        while line.columns + indent.columns > width {
+          let head = line.head(columns: width - indent.columns)
+          lines.append(indent + head)
+          line = String(line.dropFirst(head.count))
+        }
+      }
+      lines.append(indent + line)
+    }
+    return lines
+  }
+
+  func padded(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - columns))
+  }
+
+  private func head(columns limit: Int) -> String {
+    var head = ""
+    var used = 0
+    for character in self {
+      let width = String(character).columns
+      if used + width > limit && !head.isEmpty { break }
+      head.append(character)
+      used += width
+    }
+    return head
+  }
+}
+
+extension Substring {
+  /// The pieces between which a line may be broken, and whether a piece follows without a space.
+  fileprivate var words: [(text: String, joinsBefore: Bool)] {
+    var words: [(text: String, joinsBefore: Bool)] = []
+    for chunk in split(separator: " ") {
+      var joins = false
+      var run = ""
+      for character in chunk {
+        if String(character).columns == 2 {
+          if !run.isEmpty {
+            words.append((run, joins))
+            (run, joins) = ("", true)
+          }
+          words.append((String(character), joins))
+          joins = true
+        } else {
+          run.append(character)
+        }
+      }
+      if !run.isEmpty { words.append((run, joins)) }
+    }
+    return words
+  }
+}
+
+extension Unicode.Scalar {
+  fileprivate var columns: Int {
+    switch properties.generalCategory {
+    case .nonspacingMark, .enclosingMark, .format, .control: return 0
+    default: break
+    }
+    switch value {
+    case 0x1100...0x115F, 0x2E80...0x303E, 0x3041...0xA4CF, 0xAC00...0xD7A3, 0xF900...0xFAFF,
+      0xFE30...0xFE6F, 0xFF00...0xFF60, 0xFFE0...0xFFE6, 0x1F300...0x1FAFF, 0x20000...0x3FFFD:
+      return 2
+    default: return 1
+    }
+  }
+}

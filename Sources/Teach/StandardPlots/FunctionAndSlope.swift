@@ -1,0 +1,33 @@
+import Figures
+
+extension Figure {
+  /// A function and its derivative side by side, with a mark where the learner stands.
+  ///
+  /// - Parameters:
+  ///   - curves: each a name, the function, and its derivative.
+  ///   - x: a place to mark on every curve; none where nil.
+  public static func functionAndSlope(
+    _ title: String, caption: String, over range: ClosedRange<Double>, at x: Double? = nil,
+    curves: [(name: String, value: (Double) -> Double, slope: (Double) -> Double)]
+  ) -> Figure {
+    Figure(title, caption: caption, columns: 2) {
+      Panel("Value", x: "x", y: "f(x)") {
+        for curve in curves { Line(over: range, label: curve.name, curve.value) }
+        if let x {
+          Points(curves.map { _ in x }, curves.map { $0.value(x) }, label: "x = \(plain(x))")
+        }
+      }
+      Panel("Slope", x: "x", y: "f′(x)", legend: .none) {
+        for curve in curves { Line(over: range, label: curve.name, curve.slope) }
+        if let x {
+          Points(curves.map { _ in x }, curves.map { $0.slope(x) }, label: "x = \(plain(x))")
+        }
+      }
+    }
+  }
+}
+
+/// A number without a needless ".0".
+func plain(_ number: Double) -> String {
+  number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
+}

@@ -1,0 +1,139 @@
+import Foundation
+import Testing
+
+@Suite struct CommandTests {
+  private let chalk = try! ChalkProcess()
+
+  @Test func listShowsEveryLesson() throws {
+    let outcome = try chalk.run("list")
+    #expect(outcome.status == 0)
+    for id in ["weighted-sum", "activations", "iris-network"] {
+      #expect(outcome.output.contains(id))
+    }
+    chalk.remove()
+  }
+
+  @Test(arguments: ["list", "learn", "run", "figures", "doctor"])
+  func everyCommandHelpsWithAnExample(command: String) throws {
+    let outcome = try chalk.run(command, "--help")
+    #expect(outcome.status == 0)
+    #expect(outcome.output.contains("xample") && outcome.output.contains("chalk \(command)"))
+    chalk.remove()
+  }
+
+  @Test func runWritesTheFiguresWithAllThatBelongsToThem() throws {
+    let outcome = try chalk.run("run", "chain-rule", "--out", "pictures", "--set", "w=0.5")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("✓ 2 · 3 = 6"))
+    #expect(!outcome.output.contains("\u{1B}"), "no colour in a pipe")
+    let folder = chalk.folder.appendingPathComponent("pictures/chain-rule")
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    let kinds = Dictionary(grouping: files) { $0.split(separator: ".").last! }
+    for kind in ["png", "json", "csv", "txt"] { #expect(kinds[Substring(kind)]?.count == 4) }
+    let first = try #require(kinds["json"]?.min())
+    let json = try String(contentsOf: folder.appendingPathComponent(first), encoding: .utf8)
+    #expect(json.contains("chalk figures chain-rule --seed 0 --set w=0.5"))
+    chalk.remove()
+  }
+
+  @Test func figuresMakesAGallery() throws {
+    let outcome = try chalk.run("figures", "weighted-sum", "squared-error")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let page = try String(
+      contentsOf: chalk.folder.appendingPathComponent("Figures/index.html"), encoding: .utf8)
+    let sources = page.matches(of: #/src="([^"]+)"/#).map { String($0.1) }
+    #expect(sources.count >= 5)
+    for source in sources {
+      let file = chalk.folder.appendingPathComponent("Figures/\(source)")
+      #expect(FileManager.default.fileExists(atPath: file.path), "\(source)")
+    }
+    chalk.remove()
+  }
+
+  @Test(arguments: ["png", "svg", "pdf", "gif"])
+  func everyFormatThemeAndSizeIsDrawn(format: String) throws {
+    for (theme, size) in [("light", "page"), ("dark", "slide"), ("print", "thumbnail")] {
+      let outcome = try chalk.run(
+        "figures", "squared-error", "--format", format, "--theme", theme, "--size", size,
+        "--out", theme)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let files = try FileManager.default.contentsOfDirectory(
+        atPath: chalk.folder.appendingPathComponent("\(theme)/squared-error").path)
+      #expect(files.count { $0.hasSuffix("." + format) } == 3)
+    }
+    chalk.remove()
+  }
+
+  @Test func theSameSeedGivesTheSameBytesAndAnotherSeedOthers() throws {
+    for (folder, seed) in [("a", "3"), ("b", "3"), ("c", "4")] {
+      let outcome = try chalk.run("figures", "iris-network", "--seed", seed, "--out", folder)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+    }
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: chalk.folder.appendingPathComponent("a/iris-network").path)
+    #expect(names.count >= 24)
+    for name in names {
+      #expect(try bytes("a", name) == bytes("b", name), "\(name)")
+    }
+    #expect(try bytes("a", "03-the-loss-falls.png") != bytes("c", "03-the-loss-falls.png"))
+    chalk.remove()
+  }
+
+  @Test(arguments: [
+    (["run", "chian-rule"], "There is no lesson 'chian-rule'. Did you mean 'chain-rule'?"),
+    (["learn", "sigmoids"], "There is no lesson 'sigmoids'. 'chalk list' shows every lesson."),
+    (["figures", "actvations"], "Did you mean 'activations'?"),
+    (["run", "activations", "--set", "x"], "'--set x' is not of the form name=value"),
+    (["run", "activations", "--set", "y=1"], "This lesson has no 'y' to set. It has: x"),
+    (["run", "activations", "--set", "x=99"], "'99' will not do for x"),
+    (["run", "activations", "--set", "x=1", "--set", "x=2"], "'x' is set twice"),
+    (["figures", "--set", "x=1"], "--set needs exactly one lesson"),
+    (["run", "activations", "--seed", "one"], "--seed"),
+    (
+      ["run", "activations", "--theme", "drak"],
+      "it takes light, dark or print. Did you mean 'dark'?"
+    ),
+    (["figures", "--format", "jpg"], "it takes png, svg, pdf or gif"),
+    (["figures", "--dpi", "5"], "it takes a whole number from 20 to 1200"),
+    (["lst"], "lst"),
+  ])
+  func aWrongWordIsAUsageErrorWithAWayOut(arguments: [String], words: String) throws {
+    let outcome = try chalk.run(arguments)
+    #expect(outcome.status == 64)
+    #expect(outcome.errors.contains(words), "\(outcome.errors)")
+    #expect(outcome.output.isEmpty)
+    chalk.remove()
+  }
+
+  @Test func aFolderThatCannotBeWrittenIsSaidAtOnce() throws {
+    try Data().write(to: chalk.folder.appendingPathComponent("taken"))
+    let outcome = try chalk.run("run", "weighted-sum", "--out", "taken/inside")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("Cannot write to"))
+    #expect(outcome.errors.contains("--out"))
+    chalk.remove()
+  }
+
+  @Test func doctorFindsWhatIsMissing() throws {
+    let complete = try chalk.run("doctor")
+    #expect(complete.status == 0, "\(complete.output)")
+    #expect(complete.output.contains("gnuplot 5"))
+    let bare = try chalk.run("doctor", environment: ["PATH": chalk.folder.path])
+    #expect(bare.status == 1)
+    #expect(bare.output.contains("sudo apt-get install gnuplot-nox graphviz"))
+    chalk.remove()
+  }
+
+  @Test func everyPackageThatDoctorNamesIsSetUpByMake() throws {
+    let list = try String(
+      contentsOf: ChalkProcess.packageRoot.appendingPathComponent("Sources/System/Packages.txt"),
+      encoding: .utf8)
+    for package in ["gnuplot-nox", "graphviz", "fonts-dejavu-core"] {
+      #expect(list.contains("\(package) "))
+    }
+  }
+
+  private func bytes(_ folder: String, _ name: String) throws -> Data {
+    try Data(contentsOf: chalk.folder.appendingPathComponent("\(folder)/iris-network/\(name)"))
+  }
+}

@@ -1,0 +1,124 @@
+import Figures
+@testable import LessonKit
+import Testing
+
+@testable import Presenters
+
+@Suite struct TerminalPresenterTests {
+  private let record = Record(
+    card: LessonCard("demo", "A demonstration", formulas: ["F01"], needs: ["other"], minutes: 3),
+    seed: 0, settings: [:], controls: [],
+    steps: [
+      Record.Step(
+        title: "First",
+        blocks: [
+          .prose("A paragraph that is long enough to need more than one line at forty columns."),
+          .formula(#"f(x) = x^2"#),
+          .explanation(Explanation(#"f(x) = x^2"#, ["x": -2], result: 4)),
+          .claim(Claim(statement: "it is so", holds: true)),
+          .claim(Claim(statement: "it is not so", holds: false)),
+          .question(
+            Question(
+              prompt: "Which?", answer: .choice(["this", "that"], right: 1), reason: "Because.")),
+          .table(Table(columns: ["a", "long name"], rows: [["1", "2"], ["333", "4"]])),
+          .figure(Figure("A picture", caption: "What it shows.") { Line([0, 1], [0, 1]) }),
+        ])
+    ])
+
+  @Test func aStepIsShownInFull() {
+    let presenter = TerminalPresenter(style: TerminalStyle(width: 40)) { "figure-\($0).png" }
+    #expect(
+      presenter.step(1, of: record).joined(separator: "\n") == """
+        1/1 · First
+        ────────────────────────────────────────
+
+        A paragraph that is long enough to need
+        more than one line at forty columns.
+
+            f(x) = x²
+            f(−2) = (−2)² = 4
+
+        ✓ it is so
+        ✗ NOT TRUE: it is not so
+
+        ? Which?
+            1 this
+            2 that
+          → that: Because.
+
+          a    long name
+          ───  ─────────
+          1    2
+          333  4
+
+        ▣ A picture
+          What it shows.
+          figure-0.png
+        """)
+  }
+
+  @Test func theCoverSaysWhatIsNeeded() {
+    let cover = TerminalPresenter().cover(of: record)
+    #expect(cover[0] == "A demonstration")
+    #expect(cover[1] == "demo · 1 steps · about 3 min · formulas F01 · after other")
+  }
+
+  @Test func aLearnerWhoIsAskedDoesNotSeeTheAnswer() {
+    let presenter = TerminalPresenter(showsAnswers: false)
+    #expect(!presenter.step(1, of: record).contains { $0.contains("Because.") })
+  }
+
+  @Test(arguments: [20, 40, 80])
+  func nothingIsWiderThanTheWindow(width: Int) {
+    let presenter = TerminalPresenter(style: TerminalStyle(width: width))
+    let widest = presenter.whole(record).map(\.columns).max()!
+    #expect(widest <= max(width, 24), "a table cannot be narrower than its cells")
+  }
+
+  @Test func colourIsOnlyThereWhenAskedFor() {
+    let plain = TerminalPresenter(style: TerminalStyle(hasColor: false)).whole(record).joined()
+    let colored = TerminalPresenter(style: TerminalStyle(hasColor: true)).whole(record).joined()
+    #expect(!plain.contains("\u{1B}"))
+    #expect(colored.contains("\u{1B}["))
+  }
+}
+
+@Suite struct TerminalTextTests {
+  @Test func columnsAreCountedAsATerminalDoes() {
+    #expect("abc".columns == 3)
+    #expect("梯度".columns == 4)
+    #expect("y\u{302}".columns == 1)
+  }
+
+  @Test func chineseIsBrokenBetweenCharacters() {
+    #expect("梯度下降法".wrapped(to: 6) == ["梯度下", "降法"])
+  }
+
+  @Test func aWordThatIsTooLongIsCut() {
+    #expect("abcdefgh ij".wrapped(to: 4) == ["abcd", "efgh", "ij"])
+  }
+
+  @Test func emptyTextIsOneEmptyLine() {
+    #expect("".wrapped(to: 10) == [""])
+  }
+}
+
+@Suite struct GalleryTests {
+  @Test func thePageHoldsPicturesWithTheirWordsEscaped() {
+    let gallery = Gallery(
+      title: "Figures",
+      sections: [
+        .init(
+          title: "A <lesson>", id: "demo",
+          pictures: [
+            .init(
+              file: "demo/01.png", title: "a \"b\" & c", step: "1 · First", caption: "x < y",
+              altText: "<script>")
+          ])
+      ])
+    #expect(gallery.html.contains("<img src=\"demo/01.png\" alt=\"&lt;script&gt;\""))
+    #expect(gallery.html.contains("a &quot;b&quot; &amp; c"))
+    #expect(!gallery.html.contains("<script>"))
+    #expect(gallery.html.contains("<h2>A &lt;lesson&gt;</h2>"))
+  }
+}
