@@ -59,7 +59,7 @@ setup:
 	echo "Installing:$$missing"; \
 	$$as_root apt-get update -qq && \
 	$$as_root env DEBIAN_FRONTEND=noninteractive \
-	  apt-get install --yes --no-install-recommends -qq $$missing
+	  apt-get install --yes --no-install-recommends -qq $$missing > /dev/null
 
 clean:
 	rm -rf .build Figures

@@ -13,14 +13,16 @@ let package = Package(
   ],
   targets: [
     // System: C and C++ libraries behind module maps and shims, no logic.
+    .systemLibrary(name: "CZlib", path: "Sources/System/CZlib"),
     .systemLibrary(name: "CPNG", path: "Sources/System/CPNG"),
     .systemLibrary(name: "COneDNN", path: "Sources/System/COneDNN"),
+    c("System/CFused", links: ["gomp"]),
     cxx("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
 
     // Core: the ideas.
     swift("Core/Randomness"),
     swift("Core/ScalarGrad"),
-    swift("Core/Tensors", ["COneDNN", "Randomness"]),
+    swift("Core/Tensors", ["CFused", "COneDNN", "Randomness"]),
     swift("Core/Autograd", ["Randomness", "Tensors"]),
 
     // Learn: data and training.
@@ -28,7 +30,7 @@ let package = Package(
     swift("Learn/Layers", ["Autograd", "Initializers", "Randomness", "Tensors"]),
     swift("Learn/Losses", ["Autograd", "Layers", "Tensors"]),
     swift("Learn/Metrics", ["Tensors"]),
-    swift("Learn/Datasets", ["Randomness"]),
+    swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
     swift("Learn/Weights", ["Tensors"]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
     swift(
@@ -53,10 +55,18 @@ let package = Package(
 
     // Lessons: each chapter is an ordinary plugin.
     chapter("1-Foundations", module: "FoundationsLessons"),
+    chapter("2-Training", module: "TrainingLessons"),
+    chapter("3-Vision", module: "VisionLessons"),
 
-    // App: the `chalk` command. Its symbols are exported, for plugins to find at run time.
+    // App: what is timed, and the `chalk` command. Its symbols are exported, for plugins to find at run time.
+    swift(
+      "App/Benchmarks",
+      [
+        "Autograd", "Layers", "Losses", "Optimizers", "Randomness", "ScalarGrad", "Tensors",
+        "Training",
+      ]),
     .executableTarget(
-      name: "ChalkCommand", dependencies: ["Chalk", "FoundationsLessons", argumentParser],
+      name: "ChalkCommand", dependencies: ["Benchmarks", "Chalk", argumentParser] + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
 
@@ -70,7 +80,7 @@ let package = Package(
     tests("Learn/Layers", ["Autograd", "Golden", "Initializers", "Randomness", "Tensors"]),
     tests("Learn/Losses", ["Autograd", "Golden", "Layers", "Tensors"]),
     tests("Learn/Metrics", ["Randomness", "Tensors"]),
-    tests("Learn/Datasets"),
+    tests("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
     tests("Learn/Weights", ["Tensors"]),
     tests("Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"]),
     tests(
@@ -84,7 +94,8 @@ let package = Package(
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
     tests("Extend/Plugins", ["LessonKit"]),
     tests("App/ChalkCommand"),
-    tests("Lessons/FoundationsLessons", ["Chalk"]),
+    .testTarget(
+      name: "LessonsTests", dependencies: ["Chalk", "ChalkCommand"], path: "Tests/Lessons"),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
@@ -93,9 +104,15 @@ let package = Package(
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Datasets", "Figures", "StandardPlots", "LessonKit", "Presenters",
-    "Plugins",
+    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Initializers", "Layers", "Losses", "Metrics",
+    "Datasets", "Weights", "Optimizers", "Training", "Figures", "StandardPlots", "LessonKit",
+    "Presenters", "Plugins",
   ]
+}
+
+/// The chapters that are compiled in.
+var chapters: [Target.Dependency] {
+  ["FoundationsLessons", "TrainingLessons", "VisionLessons"]
 }
 
 var argumentParser: Target.Dependency {
@@ -105,6 +122,14 @@ var argumentParser: Target.Dependency {
 /// A Swift target: its folder under `Sources/`, and what it imports. Its name is the folder's.
 func swift(_ folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name(of: folder), dependencies: dependencies, path: "Sources/\(folder)")
+}
+
+/// A C target of loops that the compiler must turn into vector code, and the libraries it links.
+func c(_ folder: String, links: [String]) -> Target {
+  .target(
+    name: name(of: folder), path: "Sources/\(folder)",
+    cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])],
+    linkerSettings: links.map { .linkedLibrary($0) })
 }
 
 /// A C or C++ target: its folder under `Sources/`, and the libraries it links.

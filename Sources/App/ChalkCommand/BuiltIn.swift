@@ -1,10 +1,12 @@
 import Chalk
 import FoundationsLessons
+import TrainingLessons
+import VisionLessons
 
 extension Catalog {
   /// The chapters that are compiled in. They are plugins like any other.
   static func builtIn() throws(CatalogError) -> Catalog {
-    try Catalog([FoundationsChapter()])
+    try Catalog([FoundationsChapter(), TrainingChapter(), VisionChapter()])
   }
 
   /// The lessons of these ids, or all where none is named.

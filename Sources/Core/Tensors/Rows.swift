@@ -54,7 +54,7 @@ func forEachRow(
 }
 
 /// The axes of a shape, innermost first, joined where all operands allow it.
-private struct JoinedAxes {
+struct JoinedAxes {
   var rank = 0
   var sizes = SIMD8<Int32>(repeating: 0)
   var a = Strides.zero

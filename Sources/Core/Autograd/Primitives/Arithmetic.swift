@@ -59,7 +59,7 @@ extension Primitive {
   public static func select(_ mask: Tensor) -> Primitive {
     Primitive("select", on: Example([3, 4], [3, 4])) { a, b in
       let (m, n) = (a.shape, b.shape)
-      let zero = Tensor(0, a.precision)
+      let (mask, zero) = (mask.converted(to: a.precision), Tensor(0, a.precision))
       return (
         Tensor.select(mask, a, b), { dy in Tensor.select(mask, dy, zero).summed(to: m) },
         { dy in Tensor.select(mask, zero, dy).summed(to: n) }

@@ -18,7 +18,8 @@ extension Primitive {
       joint: { tensors in
         let inputs = RecurrentInputs(
           x: tensors[0], kernel: tensors[1], recurrentKernel: tensors[2],
-          bias: bias ? tensors[3] : nil, start: start ? tensors[bias ? 4 : 3] : nil, mask: mask)
+          bias: bias ? tensors[3] : nil, start: start ? tensors[bias ? 4 : 3] : nil,
+          mask: mask?.converted(to: tensors[0].precision))
         let states = cell.run(inputs)
         return (
           states.states,
