@@ -28,9 +28,16 @@ let package = Package(
     // Learn: data and training.
     swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness", "Tensors"]),
     swift("Learn/Initializers", ["Randomness", "Tensors"]),
+    swift("Learn/Layers", ["Autograd", "Initializers", "Randomness", "Tensors"]),
+    swift("Learn/Losses", ["Autograd", "Layers", "Tensors"]),
     swift("Learn/Metrics", ["Tensors"]),
     swift("Learn/Weights", ["Tensors"]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
+    swift(
+      "Learn/Training",
+      [
+        "Autograd", "Layers", "Losses", "Metrics", "Optimizers", "Randomness", "Tensors", "Weights",
+      ]),
 
     // Draw: figures as values. Knows nothing of Core.
     swift("Draw/Figures", ["CPNG", "CGnuplot"]),
@@ -51,9 +58,15 @@ let package = Package(
     chapter("2-Training", module: "TrainingLessons"),
     chapter("3-Vision", module: "VisionLessons"),
 
-    // App: the `chalk` command. Its symbols are exported, for plugins to find at run time.
+    // App: what is timed, and the `chalk` command. Its symbols are exported, for plugins to find at run time.
+    swift(
+      "App/Benchmarks",
+      [
+        "Autograd", "Layers", "Losses", "Optimizers", "Randomness", "ScalarGrad", "Tensors",
+        "Training",
+      ]),
     .executableTarget(
-      name: "ChalkCommand", dependencies: ["Chalk", argumentParser] + chapters,
+      name: "ChalkCommand", dependencies: ["Benchmarks", "Chalk", argumentParser] + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
 
@@ -65,9 +78,17 @@ let package = Package(
     tests("Core/Autograd", ["Golden", "Tensors"]),
     tests("Learn/Datasets", ["CZlib", "Randomness", "Tensors"]),
     tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"]),
+    tests("Learn/Layers", ["Autograd", "Golden", "Initializers", "Randomness", "Tensors"]),
+    tests("Learn/Losses", ["Autograd", "Golden", "Layers", "Tensors"]),
     tests("Learn/Metrics", ["Randomness", "Tensors"]),
     tests("Learn/Weights", ["Tensors"]),
     tests("Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"]),
+    tests(
+      "Learn/Training",
+      [
+        "Autograd", "Golden", "Layers", "Losses", "Metrics", "Optimizers", "Randomness", "Tensors",
+        "Weights",
+      ]),
     tests("Draw/Figures", ["CPNG"]),
     tests(
       "Teach/StandardPlots",
@@ -88,9 +109,9 @@ let package = Package(
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Datasets", "Initializers", "Metrics",
-    "Weights",
-    "Optimizers", "Figures", "StandardPlots", "LessonKit", "Presenters", "Plugins",
+    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Initializers", "Layers", "Losses", "Metrics",
+    "Datasets", "Weights", "Optimizers", "Training", "Figures", "StandardPlots", "LessonKit",
+    "Presenters", "Plugins",
   ]
 }
 
