@@ -32,17 +32,22 @@ let package = Package(
     swift("Teach/Presenters", ["Figures", "LessonKit"]),
 
     // Extend: what others add.
-    swift("Extend/Plugins", ["LessonKit"]),
+    swift("Extend/Plugins", ["Figures", "LessonKit", "Randomness", "ScalarGrad", "StandardPlots"]),
+    swift(
+      "Extend/PluginHost",
+      ["Figures", "LessonKit", "Plugins", "Randomness", "ScalarGrad"]),
 
     // `import Chalk` brings all of the above.
     swift("Chalk", library),
 
     // Lessons: each chapter is an ordinary plugin.
     chapter("1-Foundations", module: "FoundationsLessons"),
+    chapter("Exercises", module: "Exercises"),
 
     // App: the `chalk` command. Its symbols are exported, for plugins to find at run time.
     .executableTarget(
-      name: "ChalkCommand", dependencies: ["Chalk", "FoundationsLessons", argumentParser],
+      name: "ChalkCommand",
+      dependencies: ["Chalk", "Exercises", "FoundationsLessons", "PluginHost", argumentParser],
       path: "Sources/App/ChalkCommand",
       linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
 

@@ -63,10 +63,10 @@ struct IrisNetwork: Lesson {
   private func build(on board: Board) -> ScalarNetwork {
     board.step("The network")
     let hidden = board.integerSlider("hidden", in: 1...16, default: 6)
-    let bend = board.choice("activation", of: ["tanh", "relu", "sigmoid"], default: "tanh")
+    let bend = board.activation(default: "tanh")
     board.say(
       """
-      Two lengths go in, \(hidden) hidden neurons bend their sums with \(bend), and three scores \
+      Two lengths go in, \(hidden) hidden neurons bend their sums with \(bend.name), and three scores \
       come out, one a species. Softmax makes probabilities of them, and the loss is the \
       cross-entropy: the logarithm of the probability that the right species got.
       """)
@@ -75,9 +75,8 @@ struct IrisNetwork: Lesson {
     board.formula(#"L = -\log \frac{e^{z_t}}{\sum_j e^{z_j}}"#)
     board.code("network", file: ScalarNetwork.file)
     board.code("cross-entropy", file: ScalarNetwork.file)
-    let bends: [String: ScalarNetwork.Bend] = ["tanh": { tanh($0) }, "relu": { relu($0) }]
     let network = ScalarNetwork(
-      sizes: [2, hidden, 3], bend: bends[bend] ?? { sigmoid($0) }, random: &board.random)
+      sizes: [2, hidden, 3], bend: bend.callAsFunction, random: &board.random)
     let count = network.layers.indices.map { network.parameters(of: $0).count }.reduce(0, +)
     board.value("weights and biases", Double(count))
     board.claim(

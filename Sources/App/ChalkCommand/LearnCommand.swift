@@ -13,10 +13,12 @@ struct LearnCommand: ParsableCommand {
         chalk learn chain-rule
       """)
 
-  @Argument(help: "The lesson's id, as 'chalk list' shows it.")
+  @Argument(help: "The lesson's id, as 'chalk list' shows it, or a Swift file with a plugin.")
   var lesson: String
 
   @OptionGroup var options: RunOptions
+
+  @OptionGroup var plugins: PluginOptions
 
   @Option(help: "The folder that the figures go to.")
   var out = "Figures"
@@ -26,14 +28,14 @@ struct LearnCommand: ParsableCommand {
 
   func run() throws {
     let settings = try options.settings()
-    let catalog = try Catalog.builtIn()
-    let lesson = try asUsage { try catalog.lesson(self.lesson) }
+    let stocked = try plugins.catalog(adding: PluginWork.isPath(lesson) ? [lesson] : [])
+    let lesson = try asUsage { try stocked.showings([self.lesson])[0] }
     let folder = try FigureFolder(out)
     let session = try asUsage {
       try LearnSession(
         lesson, seed: options.seed, settings: settings,
         startingAt: restart ? 1 : Progress.load().places[lesson.card.id] ?? 1)
     }
-    try session.run(on: Terminal.output, drawingInto: folder, following: catalog)
+    try session.run(on: Terminal.output, drawingInto: folder, following: stocked.catalog)
   }
 }
