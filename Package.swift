@@ -48,7 +48,10 @@ let package = Package(
     swift("Teach/Presenters", ["Figures", "LessonKit"]),
 
     // Extend: what others add.
-    swift("Extend/Plugins", ["LessonKit"]),
+    swift("Extend/Plugins", ["Figures", "LessonKit", "Randomness", "ScalarGrad", "StandardPlots"]),
+    swift(
+      "Extend/PluginHost",
+      ["Figures", "LessonKit", "Plugins", "Randomness", "ScalarGrad"]),
 
     // `import Chalk` brings all of the above.
     swift("Chalk", library),
@@ -57,6 +60,7 @@ let package = Package(
     chapter("1-Foundations", module: "FoundationsLessons"),
     chapter("2-Training", module: "TrainingLessons"),
     chapter("3-Vision", module: "VisionLessons"),
+    chapter("Exercises", module: "Exercises"),
 
     // App: what is timed, and the `chalk` command. Its symbols are exported, for plugins to find at run time.
     swift(
@@ -66,7 +70,8 @@ let package = Package(
         "Training",
       ]),
     .executableTarget(
-      name: "ChalkCommand", dependencies: ["Benchmarks", "Chalk", argumentParser] + chapters,
+      name: "ChalkCommand",
+      dependencies: ["Benchmarks", "Chalk", "PluginHost", argumentParser] + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
 
@@ -117,7 +122,7 @@ var library: [Target.Dependency] {
 
 /// The chapters that are compiled in.
 var chapters: [Target.Dependency] {
-  ["FoundationsLessons", "TrainingLessons", "VisionLessons"]
+  ["FoundationsLessons", "TrainingLessons", "VisionLessons", "Exercises"]
 }
 
 var argumentParser: Target.Dependency {

@@ -65,8 +65,7 @@ struct IrisNetwork: Lesson {
   private func build(on board: Board) -> (ScalarNetwork, Fault) {
     board.step("The network")
     let hidden = board.integerSlider("hidden", in: 1...16, default: 6)
-    let bend = Bend.named(
-      board.choice("activation", of: ["tanh", "relu", "sigmoid"], default: "tanh"))
+    let bend = Bend(board.activation(default: "tanh"))
     let fault = board.fault()
     board.say(
       """

@@ -1,23 +1,22 @@
 import Chalk
 
-/// What bends the sums of the hidden layers, and where it is flat.
+/// What bends the sums of the hidden layers, and how steep it can be.
 struct Bend: Sendable {
   let name: String
   let apply: @Sendable (Scalar) -> Scalar
-  /// The slope, told from the activation.
-  let slope: @Sendable (Double) -> Double
   let steepest: Double
 
-  static let tanh = Bend(
-    name: "tanh", apply: { ScalarGrad.tanh($0) }, slope: { 1 - $0 * $0 }, steepest: 1)
-  static let sigmoid = Bend(
-    name: "sigmoid", apply: { ScalarGrad.sigmoid($0) }, slope: { $0 * (1 - $0) }, steepest: 0.25)
-  static let relu = Bend(
-    name: "relu", apply: { ScalarGrad.relu($0) }, slope: { $0 > 0 ? 1 : 0 }, steepest: 1)
-
-  static let all = [tanh, relu, sigmoid]
-
-  static func named(_ name: String) -> Bend {
-    all.first { $0.name == name } ?? tanh
+  /// An activation function by its own name, also one of a plugin.
+  init(_ function: any ActivationFunction) {
+    name = function.name
+    apply = { function($0) }
+    steepest = stride(from: -6.0, through: 6, by: 0.05).map { abs(function.slope($0)) }.max()!
   }
+
+  private init(_ name: String, steepest: Double, _ apply: @escaping @Sendable (Scalar) -> Scalar) {
+    (self.name, self.steepest, self.apply) = (name, steepest, apply)
+  }
+
+  static let sigmoid = Bend("sigmoid", steepest: 0.25) { ScalarGrad.sigmoid($0) }
+  static let relu = Bend("relu", steepest: 1) { ScalarGrad.relu($0) }
 }

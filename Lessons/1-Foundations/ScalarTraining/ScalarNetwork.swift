@@ -94,6 +94,17 @@ struct ScalarNetwork {
     return spread + [Activations.softmax(layers[layers.count - 1](x).map(\.value))]
   }
 
+  /// The slopes of the bends of each hidden layer, for one example; 1 for the scores, which have none.
+  func slopes(_ row: [Double]) -> [[Double]] {
+    var x = row.map { Scalar($0) }
+    var slopes: [[Double]] = []
+    for layer in layers.dropLast() {
+      x = layer(x).map(bend.apply)
+      slopes.append(x.map { $0.inputs[0].slope })
+    }
+    return slopes + [layers[layers.count - 1].biases.map { _ in 1 }]
+  }
+
   /// The class with the highest score.
   func answer(_ row: [Double]) -> Int {
     let scores = callAsFunction(row.map { Scalar($0) }).map(\.value)

@@ -83,13 +83,13 @@ struct ScalarTraining {
 
   private mutating func noteEpoch() {
     let (known, unknown) = (measure(training), measure(test))
-    let activations = training.features.map(network.activations)
+    let slopes = training.features.map(network.slopes)
     numbers.epochs.append(
       .init(
         trainingLoss: known.loss, testLoss: unknown.loss, trainingAccuracy: known.accuracy,
         testAccuracy: unknown.accuracy,
         layers: network.layers.indices.map { layer in
-          note(layer: layer, activations: activations.map { $0[layer] })
+          note(layer: layer, slopes: slopes.map { $0[layer] })
         }))
   }
 
@@ -103,9 +103,7 @@ struct ScalarTraining {
     return (losses.reduce(0, +) / n, Double(hits) / n)
   }
 
-  private func note(layer: Int, activations: [[Double]]) -> TrainingNumbers.Layer {
-    let isHidden = layer < network.layers.count - 1
-    let slopes = activations.map { row in row.map { isHidden ? network.bend.slope($0) : 1 } }
+  private func note(layer: Int, slopes: [[Double]]) -> TrainingNumbers.Layer {
     let units = network.layers[layer].biases.indices
     let dead = units.count { unit in slopes.allSatisfy { $0[unit] == 0 } }
     let flat = slopes.joined().count { $0 != 0 && $0 < 0.1 * network.bend.steepest }

@@ -17,7 +17,7 @@ struct LearnCommand: ParsableCommand {
         chalk learn chain-rule --lang zh-Hans
       """)
 
-  @Argument(help: "The lesson's id, as 'chalk list' shows it.")
+  @Argument(help: "The lesson's id, as 'chalk list' shows it, or a Swift file with a plugin.")
   var lesson: String?
 
   @OptionGroup var options: RunOptions
@@ -25,6 +25,8 @@ struct LearnCommand: ParsableCommand {
   @OptionGroup var lookOptions: LookOptions
 
   @OptionGroup var language: LanguageOption
+
+  @OptionGroup var plugins: PluginOptions
 
   @Option(help: "The folder that the figures go to.")
   var out = "Figures"
@@ -38,20 +40,24 @@ struct LearnCommand: ParsableCommand {
 
   func run() throws {
     let settings = try options.settings()
-    let catalog = try Catalog.builtIn()
+    let files = [lesson].compactMap { $0 }.filter(PluginWork.isPath)
+    let stocked = try plugins.catalog(adding: files)
+    let catalog = stocked.catalog
     let words = try language.translation(for: catalog)
-    guard let id = lesson else {
+    guard let typed = lesson else {
       return LearnContents(catalog: catalog, words: words).show(on: Terminal.output)
     }
-    let lesson = try asUsage { try catalog.lesson(id) }
+    let lesson = try asUsage { try stocked.showings([typed])[0] }
     if asWorker {
       return try LearnWorker().run(lesson, seed: options.seed, settings: settings)
     }
     let folder = try FigureFolder(out, look: lookOptions.look)
     LearnSignals.watch()
     let run = LearnRun(
-      arguments: ["learn", id, "--seed", "\(options.seed)"], terminal: Terminal.output,
-      words: words)
+      arguments: ["learn", typed, "--seed", "\(options.seed)"]
+        + plugins.paths.flatMap { ["--plugin", $0] },
+      terminal: Terminal.output, words: words)
+    let id = lesson.card.id
     try LearnSession(
       lesson.card, try firstRecord(run, settings), run: run, settings: settings,
       startingAt: restart ? 1 : Progress.load().places[id] ?? 1, figures: LearnFigures(folder),

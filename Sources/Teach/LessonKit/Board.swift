@@ -10,6 +10,9 @@ public final class Board {
   /// The lesson's randomness: the same seed gives the same lesson.
   public var random: RandomSource
 
+  /// What the lesson may take by name, such as activations.
+  public var shelf = Shelf.standard
+
   var steps: [Record.Step] = []
   var controls: [Control] = []
   let settings: [String: String]
