@@ -89,8 +89,7 @@ let package = Package(
 var library: [Target.Dependency] {
   [
     "Randomness", "ScalarGrad", "Tensors", "Autograd", "Datasets", "Initializers", "Metrics",
-    "Weights",
-    "Optimizers", "Figures", "StandardPlots", "LessonKit", "Presenters", "Plugins",
+    "Weights", "Optimizers", "Figures", "StandardPlots", "LessonKit", "Presenters", "Plugins",
   ]
 }
 
