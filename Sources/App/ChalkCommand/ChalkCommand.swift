@@ -13,7 +13,7 @@ struct ChalkCommand: ParsableCommand {
     version: toolkitVersion,
     subcommands: [
       ListCommand.self, LearnCommand.self, RunCommand.self, FiguresCommand.self,
-      DoctorCommand.self,
+      BookCommand.self, DoctorCommand.self,
     ])
 }
 
