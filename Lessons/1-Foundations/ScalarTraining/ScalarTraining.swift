@@ -36,6 +36,7 @@ struct ScalarTraining {
       order.sort { (labels[$0], $0) < (labels[$1], $1) }
     }
     numbers.sharedTestPart = test.part { row, _ in self.training.features.contains(row) }
+    numbers.twinPart = training.part { row, _ in training.features.count { $0 == row } > 1 }
   }
 
   var updatesPerEpoch: Int { (training.count + batchSize - 1) / batchSize }
