@@ -49,6 +49,9 @@ let package = Package(
     chapter("2-Training", module: "TrainingLessons"),
     chapter("3-Vision", module: "VisionLessons"),
 
+    // What `chalk bench` measures of the core.
+    swift("App/Benchmarks", ["Autograd", "COneDNN", "Randomness", "Tensors"]),
+
     // App: the `chalk` command. Its symbols are exported, for plugins to find at run time.
     .executableTarget(
       name: "ChalkCommand", dependencies: ["Chalk", argumentParser] + chapters,
@@ -68,6 +71,7 @@ let package = Package(
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
     tests("Extend/Plugins", ["LessonKit"]),
+    tests("App/Benchmarks"),
     tests("App/ChalkCommand"),
     .testTarget(
       name: "LessonsTests", dependencies: ["Chalk", "ChalkCommand"], path: "Tests/Lessons"),
@@ -79,8 +83,8 @@ let package = Package(
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Datasets", "Weights", "Optimizers", "Figures",
-    "StandardPlots", "LessonKit", "Presenters", "Plugins",
+    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Datasets", "Weights", "Optimizers",
+    "Figures", "StandardPlots", "LessonKit", "Presenters", "Plugins",
   ]
 }
 

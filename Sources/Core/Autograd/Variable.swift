@@ -78,5 +78,6 @@ extension Variable {
 }
 
 extension Variable: CustomStringConvertible {
+  /// The numbers, as a tensor prints.
   public var description: String { "\(value)" }
 }

@@ -7,6 +7,7 @@ public struct TensorExplanation: Sendable, Equatable, Codable {
   public let formula: String
   /// The right side in numbers, such as `1·2 + 3·(−4)`.
   public let substituted: String
+  /// The number itself.
   public let value: Double
   /// What the value is made of, in the order of the formula.
   public let terms: [Term]
@@ -15,8 +16,11 @@ public struct TensorExplanation: Sendable, Equatable, Codable {
 
   /// One term, such as `a[0, 0]·b[0, 1]`, that is `1·2`, that is 2.
   public struct Term: Sendable, Equatable, Codable {
+    /// In names.
     public let name: String
+    /// In numbers.
     public let substituted: String
+    /// The number itself.
     public let value: Double
 
     init(_ name: String, _ substituted: String, _ value: Double) {

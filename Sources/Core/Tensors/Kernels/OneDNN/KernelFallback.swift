@@ -7,6 +7,7 @@ public struct KernelFallback: Sendable, Hashable, CustomStringConvertible {
   /// What runs in its place.
   public let instead: String
 
+  /// The operation, and what runs in its place.
   public var description: String { "\(operation): \(instead)" }
 }
 
