@@ -66,7 +66,7 @@ let package = Package(
     swift(
       "App/Benchmarks",
       [
-        "Autograd", "Layers", "Losses", "Optimizers", "Randomness", "ScalarGrad", "Tensors",
+        "Autograd", "COneDNN", "Layers", "Losses", "Optimizers", "Randomness", "ScalarGrad", "Tensors",
         "Training",
       ]),
     .executableTarget(
@@ -79,8 +79,8 @@ let package = Package(
     tests("Core/Randomness"),
     tests("Core/ScalarGrad", ["Randomness"]),
     .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
-    tests("Core/Tensors"),
-    tests("Core/Autograd", ["Golden", "Tensors"]),
+    tests("Core/Tensors", ["CFused", "Randomness"]),
+    tests("Core/Autograd", ["Golden", "Randomness", "Tensors"]),
     tests("Learn/Datasets", ["CZlib", "Randomness", "Tensors"]),
     tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"]),
     tests("Learn/Layers", ["Autograd", "Golden", "Initializers", "Randomness", "Tensors"]),
@@ -103,6 +103,7 @@ let package = Package(
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
     tests("Extend/Plugins", ["LessonKit"]),
+    tests("App/Benchmarks"),
     tests("App/ChalkCommand"),
     .testTarget(
       name: "LessonsTests", dependencies: ["Chalk", "ChalkCommand"], path: "Tests/Lessons"),
