@@ -44,6 +44,8 @@ let package = Package(
     // Lessons: each chapter is an ordinary plugin.
     chapter("1-Foundations", module: "FoundationsLessons"),
     chapter("3-Vision", module: "VisionLessons"),
+    chapter("4-Sequences", module: "SequencesLessons"),
+    chapter("5-Generative", module: "GenerativeLessons"),
 
     // App: the `chalk` command. Its symbols are exported, for plugins to find at run time.
     .executableTarget(
@@ -81,7 +83,7 @@ var library: [Target.Dependency] {
 
 /// The chapters that are compiled in.
 var chapters: [Target.Dependency] {
-  ["FoundationsLessons", "VisionLessons"]
+  ["FoundationsLessons", "VisionLessons", "SequencesLessons", "GenerativeLessons"]
 }
 
 var argumentParser: Target.Dependency {

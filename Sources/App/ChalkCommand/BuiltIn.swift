@@ -1,11 +1,15 @@
 import Chalk
 import FoundationsLessons
+import GenerativeLessons
+import SequencesLessons
 import VisionLessons
 
 extension Catalog {
   /// The chapters that are compiled in. They are plugins like any other.
   static func builtIn() throws(CatalogError) -> Catalog {
-    try Catalog([FoundationsChapter(), VisionChapter()])
+    try Catalog([
+      FoundationsChapter(), VisionChapter(), SequencesChapter(), GenerativeChapter(),
+    ])
   }
 
   /// The lessons of these ids, or all where none is named.
