@@ -18,6 +18,8 @@ struct LearnCommand: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @OptionGroup var lookOptions: LookOptions
+
   @Option(help: "The folder that the figures go to.")
   var out = "Figures"
 
@@ -28,7 +30,7 @@ struct LearnCommand: ParsableCommand {
     let settings = try options.settings()
     let catalog = try Catalog.builtIn()
     let lesson = try asUsage { try catalog.lesson(self.lesson) }
-    let folder = try FigureFolder(out)
+    let folder = try FigureFolder(out, look: lookOptions.look)
     let session = try asUsage {
       try LearnSession(
         lesson, seed: options.seed, settings: settings,

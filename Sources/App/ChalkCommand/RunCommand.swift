@@ -12,6 +12,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @OptionGroup var lookOptions: LookOptions
+
   @Option(help: "The folder that the figures go to.")
   var out = "Figures"
 
@@ -21,7 +23,7 @@ struct RunCommand: ParsableCommand {
       let lesson = try Catalog.builtIn().lesson(self.lesson)
       return try recordWithProgress(lesson, seed: options.seed, settings: settings)
     }
-    let folder = try FigureFolder(out)
+    let folder = try FigureFolder(out, look: lookOptions.look)
     let drawn = try folder.draw(record)
     let presenter = TerminalPresenter(style: Terminal.output.style) { drawn[$0]?.path }
     for line in presenter.whole(record) { print(line) }

@@ -50,6 +50,20 @@ import Testing
     chalk.remove()
   }
 
+  @Test(arguments: ["png", "svg", "pdf", "gif"])
+  func everyFormatThemeAndSizeIsDrawn(format: String) throws {
+    for (theme, size) in [("light", "page"), ("dark", "slide"), ("print", "thumbnail")] {
+      let outcome = try chalk.run(
+        "figures", "squared-error", "--format", format, "--theme", theme, "--size", size,
+        "--out", theme)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let files = try FileManager.default.contentsOfDirectory(
+        atPath: chalk.folder.appendingPathComponent("\(theme)/squared-error").path)
+      #expect(files.count { $0.hasSuffix("." + format) } == 3)
+    }
+    chalk.remove()
+  }
+
   @Test func theSameSeedGivesTheSameBytesAndAnotherSeedOthers() throws {
     for (folder, seed) in [("a", "3"), ("b", "3"), ("c", "4")] {
       let outcome = try chalk.run("figures", "iris-network", "--seed", seed, "--out", folder)
@@ -75,6 +89,12 @@ import Testing
     (["run", "activations", "--set", "x=1", "--set", "x=2"], "'x' is set twice"),
     (["figures", "--set", "x=1"], "--set needs exactly one lesson"),
     (["run", "activations", "--seed", "one"], "--seed"),
+    (
+      ["run", "activations", "--theme", "drak"],
+      "it takes light, dark or print. Did you mean 'dark'?"
+    ),
+    (["figures", "--format", "jpg"], "it takes png, svg, pdf or gif"),
+    (["figures", "--dpi", "5"], "it takes a whole number from 20 to 1200"),
     (["lst"], "lst"),
   ])
   func aWrongWordIsAUsageErrorWithAWayOut(arguments: [String], words: String) throws {
