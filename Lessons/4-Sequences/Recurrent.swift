@@ -155,7 +155,7 @@ struct Recurrent: Lesson {
       #"\frac{\partial h_T}{\partial h_0} = \prod_{t=1}^{T} W (1 - h_t^2)"#)
     let weights = [0.5, 0.9, 1, 1.1, 1.5]
     let silence = Array(repeating: 0.0, count: 30)
-    let noise = silence.map { _ in board.random.normal() }
+    let noise = silence.map { _ in 0.5 * board.random.normal() }
     let still = weights.map { slopesByState(silence, W: $0) }
     let busy = weights.map { slopesByState(noise, W: $0) }
     let distances = steps(silence)
@@ -204,72 +204,7 @@ struct Recurrent: Lesson {
       because: "½ to the tenth: one part in 1024.")
   }
 
-  private func cutShort(on board: Board) {
-    board.step("Cut short: truncated")
-    board.say(
-      """
-      If hardly anything comes from far back, why go there? Stop the way back after k steps: the \
-      gradient is then a sum of k shares only. It costs k steps, however long the sequence is, and \
-      it can learn nothing that lies further back than k.
-      """)
-    board.formula(
-      #"\frac{\partial L}{\partial W} \approx \sum_{t=T-k+1}^{T} \delta_t \cdot h_{t-1}"#)
-    let x = (0..<30).map { _ in board.random.normal() }
-    let weights = [0.5, 0.9, 1.4]
-    let shares = weights.map { W in
-      let h = states(x, W: W)
-      return zip(blame(h, target: 0.5, W: W), [0] + h.dropLast()).map { $0 * $1 }
-    }
-    let cut = shares.map { shares in (1...30).map { k in shares.suffix(k).reduce(0, +) } }
-    let gap = cut.map { cut in cut.map { abs($0 - cut[29]) } }
-    board.draw(
-      Figure(
-        "How much is lost by cutting",
-        caption: "The gradient made of the last k shares, and how far it is from the whole one.",
-        columns: 2
-      ) {
-        Panel("The gradient", x: "k", y: "∂L/∂W from k steps") {
-          for (W, cut) in zip(weights, cut) {
-            Line(steps(x), cut, label: "W = \(written(W))")
-          }
-        }
-        Panel(
-          "What is missing", x: "k", y: Axis("|missing|", scale: .logarithmic), legend: .none
-        ) {
-          for (W, gap) in zip(weights, gap) {
-            Line(steps(x), gap.map { max($0, 1e-16) }, label: "W = \(written(W))")
-          }
-        }
-      })
-    let last = states(x, W: 0.5).last!
-    let δ = abs((last - 0.5) * (1 - last * last))
-    board.claim(
-      "with W = 0.5 no more than |δ|·0.5ᵏ/(1 − 0.5) is missing after k steps",
-      gap[0].enumerated().allSatisfy { k, missing in
-        missing <= δ * pow(0.5, Double(k + 1)) / 0.5 + 1e-15
-      })
-    board.say(
-      """
-      Against slopes that vanish, cutting does nothing. Against slopes that explode there is a \
-      simple remedy: when the gradient is longer than c, shorten it to c. That is called clipping.
-      """)
-    board.formula(#"g \leftarrow g \cdot \min(1, \frac{c}{\|g\|})"#)
-    board.code("clipping")
-    let clipped = clip([3, 4], to: 1)
-    board.say("(3, 4) is 5 long. Clipped to 1 it is \(list(clipped)): the same direction.")
-    board.claim(
-      "3/5 and 4/5", abs(clipped[0] - 3.0 / 5) < 1e-12 && abs(clipped[1] - 4.0 / 5) < 1e-12)
-  }
-
-  // excerpt: clipping
-  /// g·min(1, c/‖g‖)
-  func clip(_ g: [Double], to c: Double) -> [Double] {
-    let length = g.map { $0 * $0 }.reduce(0, +).squareRoot()
-    return length > c ? g.map { $0 * c / length } : g
-  }
-  // end excerpt
-
-  private func states(_ x: [Double], W: Double) -> [Double] {
+  func states(_ x: [Double], W: Double) -> [Double] {
     read(x.map { Scalar($0) }, W: Scalar(W), U: 1, b: 0).map(\.value)
   }
 
@@ -290,5 +225,5 @@ struct Recurrent: Lesson {
     return h.dropLast().reversed().map(\.gradient) + [first]
   }
 
-  private func steps(_ x: [Double]) -> [Double] { x.indices.map { Double($0 + 1) } }
+  func steps(_ x: [Double]) -> [Double] { x.indices.map { Double($0 + 1) } }
 }

@@ -35,8 +35,8 @@ struct RecurrentOnTensors {
     agreement(on: board)
     sixteen(on: board)
     board.ask(
-      "The recurrent matrix shrinks every gradient to at most 0.9 of its length. What does it leave \
-      after 20 steps, at most?", answer: pow(0.9, 20), because: "0.9 to the twentieth.")
+      "Each step leaves at most 0.9 of a gradient's length. What is left after 20 steps, at most?",
+      answer: pow(0.9, 20), because: "0.9 to the twentieth.")
     board.say("To try: s W=1.4, s W=-0.8 or s W=1 in step 1. Next: chalk learn lstm.")
   }
 

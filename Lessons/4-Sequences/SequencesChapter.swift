@@ -9,5 +9,6 @@ public struct SequencesChapter: Plugin {
 
   public func register(in catalog: inout Catalog) throws(CatalogError) {
     try catalog.add(Recurrent())
+    try catalog.add(LSTM())
   }
 }
