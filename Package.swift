@@ -13,6 +13,7 @@ let package = Package(
   ],
   targets: [
     // System: C and C++ libraries behind module maps and shims, no logic.
+    .systemLibrary(name: "CZlib", path: "Sources/System/CZlib"),
     .systemLibrary(name: "CPNG", path: "Sources/System/CPNG"),
     .systemLibrary(name: "COneDNN", path: "Sources/System/COneDNN"),
     c("System/CFused", links: ["gomp"]),
@@ -25,7 +26,9 @@ let package = Package(
     swift("Core/Autograd", ["Randomness", "Tensors"]),
 
     // Learn: data and training.
-    swift("Learn/Datasets", ["Randomness"]),
+    swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
+    swift("Learn/Weights", ["Tensors"]),
+    swift("Learn/Optimizers", ["Autograd", "Tensors"]),
 
     // Draw: figures as values. Knows nothing of Core.
     swift("Draw/Figures", ["CPNG", "CGnuplot"]),
@@ -43,6 +46,7 @@ let package = Package(
 
     // Lessons: each chapter is an ordinary plugin.
     chapter("1-Foundations", module: "FoundationsLessons"),
+    chapter("2-Training", module: "TrainingLessons"),
     chapter("3-Vision", module: "VisionLessons"),
     chapter("4-Sequences", module: "SequencesLessons"),
     chapter("5-Generative", module: "GenerativeLessons"),
@@ -59,7 +63,9 @@ let package = Package(
     .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
     tests("Core/Tensors"),
     tests("Core/Autograd", ["Golden", "Tensors"]),
-    tests("Learn/Datasets"),
+    tests("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
+    tests("Learn/Weights", ["Tensors"]),
+    tests("Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"]),
     tests("Draw/Figures", ["CPNG"]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
@@ -75,15 +81,17 @@ let package = Package(
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Datasets", "Figures", "StandardPlots",
-    "LessonKit", "Presenters",
-    "Plugins",
+    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Datasets", "Weights", "Optimizers", "Figures",
+    "StandardPlots", "LessonKit", "Presenters", "Plugins",
   ]
 }
 
 /// The chapters that are compiled in.
 var chapters: [Target.Dependency] {
-  ["FoundationsLessons", "VisionLessons", "SequencesLessons", "GenerativeLessons"]
+  [
+    "FoundationsLessons", "TrainingLessons", "VisionLessons", "SequencesLessons",
+    "GenerativeLessons",
+  ]
 }
 
 var argumentParser: Target.Dependency {

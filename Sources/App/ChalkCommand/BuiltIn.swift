@@ -2,13 +2,15 @@ import Chalk
 import FoundationsLessons
 import GenerativeLessons
 import SequencesLessons
+import TrainingLessons
 import VisionLessons
 
 extension Catalog {
   /// The chapters that are compiled in. They are plugins like any other.
   static func builtIn() throws(CatalogError) -> Catalog {
     try Catalog([
-      FoundationsChapter(), VisionChapter(), SequencesChapter(), GenerativeChapter(),
+      FoundationsChapter(), TrainingChapter(), VisionChapter(), SequencesChapter(),
+      GenerativeChapter(),
     ])
   }
 
