@@ -1,22 +1,22 @@
 import Chalk
 
-/// A task that needs memory: sequences that begin with a or b and go on with random c and d. Which
-/// was it at the beginning?
+/// A task that needs memory: a sequence begins with a or b, goes on with c and d at random, and ends
+/// with a question mark. Which was it at the beginning?
 struct FirstSymbol {
-  /// `[count, length, 4]`: a 1 for the symbol, 0 for the others
+  /// `[count, distance + 1, 5]`: a 1 for the symbol, 0 for the others
   let x: Tensor
   /// 0 for a, 1 for b
   let labels: [Int]
 
-  static let symbols = ["a", "b", "c", "d"]
+  static let symbols = ["a", "b", "c", "d", "?"]
 
-  /// Random sequences. `distance` is how many symbols come after the first.
+  /// Random sequences, half of them of each kind. The question is `distance` steps after the answer.
   init(count: Int, distance: Int, random: inout RandomSource) {
-    let sequences = (0..<count).map { _ in
-      [random.integer(below: 2)] + (0..<distance).map { _ in 2 + random.integer(below: 2) }
-    }
-    labels = sequences.map { $0[0] }
-    x = Tensor(sequences.flatMap { $0 }, shape: [count, distance + 1]).oneHot(4)
+    let examples = TokenExamples.recall(
+      count, length: distance + 1, classes: 2, noiseSymbols: 2, random: &random)
+    labels = examples.labels
+    x = Tensor(examples.tokens.map { Int($0) }, shape: [count, distance + 1])
+      .oneHot(Self.symbols.count)
   }
 
   /// One sequence in letters.

@@ -49,7 +49,7 @@ struct LSTM: Lesson {
     board.explain(
       cellFormula,
       ["f_t": step.f.value, "c_{t-1}": c, "i_t": step.i.value, "g_t": step.g.value], step.c.value)
-    step.h.backward()
+    step.h.named("new h").backward()
     board.explain(step.h)
     let (i, f) = (Activations.sigmoid(sums[0]), Activations.sigmoid(sums[1]))
     let byHand = f * c + i * tanh(sums[2])
@@ -113,33 +113,11 @@ struct LSTM: Lesson {
       step.
       """)
     board.code("notebook")
-    let marked = [0, 9, 17]
-    let values = (0..<28).map { _ in board.random.uniform(in: -1...1) }
-    let inputs = values.indices.map { t in [values[t], marked.contains(t) ? 1.0 : 0] }
+    let notes = [0: 0.9, 9: -0.7, 17: 0.3]
+    let values = (0..<28).map { notes[$0] ?? board.random.uniform(in: -1...1) }
+    let inputs = values.indices.map { t in [values[t], notes[t] == nil ? 0.0 : 1] }
     let steps = notebook(keep)(inputs.map { $0.map { Scalar($0) } })
-    let times = values.indices.map { Double($0 + 1) }
-    board.draw(
-      Figure(
-        "A note is kept",
-        caption: """
-          Top: the values, and those that are marked. Middle: the gates, a row each. Bottom: the \
-          cell, which follows the marked values and lets the others pass.
-          """, columns: 1
-      ) {
-        Panel("The inputs", x: "step t", y: "value") {
-          Line(times, values, ink: .muted, showsPoints: true)
-          Points(marked.map { times[$0] }, marked.map { values[$0] }, label: "marked", size: 1.6)
-        }
-        Panel("The gates", x: "step t", y: "") {
-          HeatMap(
-            [steps.map(\.i.value), steps.map(\.f.value), steps.map(\.o.value)],
-            columns: times.map { written($0) }, rows: ["input i", "forget f", "output o"],
-            range: 0...1)
-        }
-        Panel("The cell", x: "step t", y: "c") {
-          Line(times, steps.map(\.c.value), label: "cell c", showsPoints: true)
-        }
-      })
+    drawNotebook(on: board, values, marked: notes.keys.sorted(), steps)
     let f = Activations.sigmoid(keep)
     board.claim(
       "eight steps after the first note the cell is the note times f⁸",
@@ -153,6 +131,33 @@ struct LSTM: Lesson {
       "The forget gate stands at 0.5. What part of a note is left after 3 steps?",
       answer: pow(0.5, 3), because: "Half of half of half.")
     return keep
+  }
+
+  private func drawNotebook(
+    on board: Board, _ values: [Double], marked: [Int], _ steps: [ScalarLSTM.Step]
+  ) {
+    let times = values.indices.map { Double($0 + 1) }
+    board.draw(
+      Figure(
+        "A note is kept",
+        caption: """
+          Top: the values rush past; the cell takes each marked one, as tanh of it, and keeps it.           Bottom: the gates, a row each.
+          """, columns: 1
+      ) {
+        Panel("The values and the cell", x: "step t", y: "value") {
+          Line(times, values, label: "value", ink: .muted)
+          Line(times, steps.map(\.c.value), label: "cell c", width: 2.4)
+          Points(
+            marked.map { times[$0] }, marked.map { values[$0] }, label: "marked", ink: .series(1),
+            size: 1.6)
+        }
+        Panel("The gates", x: "step t") {
+          HeatMap(
+            [steps.map(\.i.value), steps.map(\.f.value), steps.map(\.o.value)],
+            columns: times.map { written($0) }, rows: ["input i", "forget f", "output o"],
+            range: 0...1)
+        }
+      })
   }
 
   // excerpt: notebook

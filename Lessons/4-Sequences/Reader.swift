@@ -16,7 +16,7 @@ struct Reader {
   let parameters: [Variable]
 
   /// Random weights with variance 1/inputs; the biases 0, that of the forget gate as given.
-  init(_ kind: Kind, inputs: Int = 4, units: Int, forgetBias: Double = 1, random: inout RandomSource)
+  init(_ kind: Kind, inputs: Int = FirstSymbol.symbols.count, units: Int, forgetBias: Double = 1, random: inout RandomSource)
   {
     self.kind = kind
     self.units = units
@@ -65,18 +65,19 @@ struct Reader {
   }
 
   // excerpt: descent
-  /// The mean cross-entropy, and one step of gradient descent for every weight: w ← w − α·∂L/∂w
-  func descend(_ task: FirstSymbol, rate α: Double) -> (loss: Double, gradient: Double) {
+  /// One step of gradient descent, w ← w − α·g, for every weight; g, the gradient of the mean
+  /// cross-entropy, is clipped to the length `most`.
+  func descend(
+    _ task: FirstSymbol, rate α: Double, most: Double
+  ) -> (loss: Double, length: Double) {
     let scores = self(Variable(task.x))
     let loss = Primitive.softmaxCrossEntropy(labels: task.labels)(scores).mean()
     loss.backward()
-    var squares = 0.0
-    for w in parameters {
-      squares += w.gradient!.squared().sum().scalar
-      w.value -= α * w.gradient!
-      w.clearGradient()
-    }
-    return (loss.scalar, squares.squareRoot())
+    let g = parameters.map { $0.takeGradient()!.dense }
+    let length = g.map { $0.squared().sum().scalar }.reduce(0, +).squareRoot()
+    let shorter = min(1, most / length)
+    for (w, g) in zip(parameters, g) { w.value -= α * shorter * g }
+    return (loss.scalar, length)
   }
   // end excerpt
 
