@@ -16,8 +16,10 @@ struct Reader {
   let parameters: [Variable]
 
   /// Random weights with variance 1/inputs; the biases 0, that of the forget gate as given.
-  init(_ kind: Kind, inputs: Int = FirstSymbol.symbols.count, units: Int, forgetBias: Double = 1, random: inout RandomSource)
-  {
+  init(
+    _ kind: Kind, inputs: Int = FirstSymbol.symbols.count, units: Int, forgetBias: Double = 1,
+    random: inout RandomSource
+  ) {
     self.kind = kind
     self.units = units
     func weights(_ rows: Int, _ columns: Int) -> Tensor {

@@ -11,6 +11,6 @@ public struct SequencesChapter: Plugin {
     try catalog.add(Recurrent())
     try catalog.add(LSTM())
     try catalog.add(Embedding())
-    try catalog.add(Scratch())
+    try catalog.add(Attention())
   }
 }

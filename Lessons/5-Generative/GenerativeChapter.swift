@@ -8,5 +8,6 @@ public struct GenerativeChapter: Plugin {
   public init() {}
 
   public func register(in catalog: inout Catalog) throws(CatalogError) {
+    try catalog.add(GanGame())
   }
 }
