@@ -46,7 +46,7 @@ extension OneDNNKernels {
   }
 
   /// y[i, j] = Σ a[i, k]·b[k, j] for a part of y that starts at `place`.
-  private func sgemm(
+  func sgemm(
     _ a: GemmOperand, _ b: GemmOperand, _ y: Tensor, _ place: Int, _ m: Int, _ k: Int, _ n: Int
   ) {
     if m == 0 || n == 0 { return }
@@ -97,7 +97,7 @@ extension OneDNNKernels {
 }
 
 /// A matrix as `dnnl_sgemm` takes it: row-major or transposed, with the step from row to row.
-private struct GemmOperand {
+struct GemmOperand {
   let tensor: Tensor
   let start: UnsafePointer<Float>
   let order: CChar
@@ -144,7 +144,7 @@ private struct GemmOperand {
 
 extension Tensor {
   /// The same tensor, copied where its matrices are neither row-major nor transposed.
-  fileprivate var withPlainMatrices: Tensor {
+  var withPlainMatrices: Tensor {
     let (rowStep, columnStep) = (strides[rank - 2], strides[rank - 1])
     let isPlain =
       columnStep == 1 && rowStep >= shape.sizes[rank - 1]
