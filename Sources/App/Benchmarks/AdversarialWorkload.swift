@@ -26,7 +26,9 @@ extension Workload {
 
     return {
       for _ in 0..<20 {
-        let noise = (Tensor.normal([128, 100], using: &random), .normal([128, 100], using: &random))
+        let noise = (
+          Tensor.normal([128, 100], using: &random), Tensor.normal([128, 100], using: &random)
+        )
         TrainingMode.on(using: &random) {
           let fake = Recording.off { generator(Variable(noise.0)) }
           let loss = bce(one, discriminator(real)) + bce(zero, discriminator(fake))
