@@ -60,6 +60,8 @@ let package = Package(
     chapter("1-Foundations", module: "FoundationsLessons"),
     chapter("2-Training", module: "TrainingLessons"),
     chapter("3-Vision", module: "VisionLessons"),
+    chapter("4-Sequences", module: "SequencesLessons"),
+    chapter("5-Generative", module: "GenerativeLessons"),
     chapter("Exercises", module: "Exercises"),
 
     // App: what is timed, and the `chalk` command. Its symbols are exported, for plugins to find at run time.
@@ -123,7 +125,10 @@ var library: [Target.Dependency] {
 
 /// The chapters that are compiled in.
 var chapters: [Target.Dependency] {
-  ["FoundationsLessons", "TrainingLessons", "VisionLessons", "Exercises"]
+  [
+    "FoundationsLessons", "TrainingLessons", "VisionLessons", "SequencesLessons",
+    "GenerativeLessons", "Exercises",
+  ]
 }
 
 var argumentParser: Target.Dependency {
