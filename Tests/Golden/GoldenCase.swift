@@ -19,12 +19,13 @@ public struct GoldenCase: Sendable {
     public let rtol, atol: Double?
   }
 
-  /// A setting: a number, a truth value, a text, or a list of them.
+  /// A setting: a number, a truth value, a text, a list of them, or a table.
   public enum Attribute: Decodable, Sendable {
     case number(Double)
     case truth(Bool)
     case text(String)
     case list([Attribute])
+    case table([String: Attribute])
 
     public init(from decoder: any Decoder) throws {
       let value = try decoder.singleValueContainer()
@@ -34,6 +35,8 @@ public struct GoldenCase: Sendable {
         self = .number(number)
       } else if let text = try? value.decode(String.self) {
         self = .text(text)
+      } else if let table = try? value.decode([String: Attribute].self) {
+        self = .table(table)
       } else {
         self = .list(try value.decode([Attribute].self))
       }

@@ -19,6 +19,9 @@ public struct AxisSet: Sendable, Hashable {
     }
   }
 
+  /// The first `count` axes.
+  init(first count: Int) { bits = UInt8(truncatingIfNeeded: (1 << count) - 1) }
+
   /// Whether this axis is among them.
   @inline(__always)
   public func contains(_ axis: Int) -> Bool { bits >> UInt8(truncatingIfNeeded: axis) & 1 == 1 }

@@ -60,6 +60,14 @@ public struct Shape: Sendable, Hashable {
     self.init(validSizes: packed, rank: 2, count: rows &* columns)
   }
 
+  /// The shape `[count]`.
+  @inline(__always)
+  init(vector count: Int) {
+    var packed = SIMD8<Int32>(repeating: 0)
+    packed[0] = Int32(truncatingIfNeeded: count)
+    self.init(validSizes: packed, rank: 1, count: count)
+  }
+
   /// The number of axes.
   @inline(__always)
   public var rank: Int { Int(axisCount) }
