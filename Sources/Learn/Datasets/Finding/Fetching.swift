@@ -74,6 +74,7 @@ public struct Fetching: Sendable {
       unlink(partial)
       attempts.append("\(mirror)\(file.name): its checksum is \(hash), and should be \(file.sha256)")
     }
+    if access(partial, F_OK) == 0, try ByteReader(partial).storedCount == 0 { unlink(partial) }
     throw .cannotFetch(
       "'\(file.name)' of \(download.name)", attempts: attempts,
       advice: "Is there a network? What has come is kept, and the next attempt goes on from there. "
