@@ -26,11 +26,11 @@ let package = Package(
     swift("Core/Autograd", ["Randomness", "Tensors"]),
 
     // Learn: data and training.
+    swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness", "Tensors"]),
     swift("Learn/Initializers", ["Randomness", "Tensors"]),
     swift("Learn/Layers", ["Autograd", "Initializers", "Randomness", "Tensors"]),
     swift("Learn/Losses", ["Autograd", "Layers", "Tensors"]),
     swift("Learn/Metrics", ["Tensors"]),
-    swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
     swift("Learn/Weights", ["Tensors"]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
     swift(
@@ -48,7 +48,10 @@ let package = Package(
     swift("Teach/Presenters", ["Figures", "LessonKit"]),
 
     // Extend: what others add.
-    swift("Extend/Plugins", ["LessonKit"]),
+    swift("Extend/Plugins", ["Figures", "LessonKit", "Randomness", "ScalarGrad", "StandardPlots"]),
+    swift(
+      "Extend/PluginHost",
+      ["Figures", "LessonKit", "Plugins", "Randomness", "ScalarGrad"]),
 
     // `import Chalk` brings all of the above.
     swift("Chalk", library),
@@ -57,16 +60,20 @@ let package = Package(
     chapter("1-Foundations", module: "FoundationsLessons"),
     chapter("2-Training", module: "TrainingLessons"),
     chapter("3-Vision", module: "VisionLessons"),
+    chapter("4-Sequences", module: "SequencesLessons"),
+    chapter("5-Generative", module: "GenerativeLessons"),
+    chapter("Exercises", module: "Exercises"),
 
     // App: what is timed, and the `chalk` command. Its symbols are exported, for plugins to find at run time.
     swift(
       "App/Benchmarks",
       [
-        "Autograd", "Layers", "Losses", "Optimizers", "Randomness", "ScalarGrad", "Tensors",
+        "Autograd", "COneDNN", "Layers", "Losses", "Optimizers", "Randomness", "ScalarGrad", "Tensors",
         "Training",
       ]),
     .executableTarget(
-      name: "ChalkCommand", dependencies: ["Benchmarks", "Chalk", argumentParser] + chapters,
+      name: "ChalkCommand",
+      dependencies: ["Benchmarks", "Chalk", "PluginHost", argumentParser] + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
 
@@ -74,13 +81,13 @@ let package = Package(
     tests("Core/Randomness"),
     tests("Core/ScalarGrad", ["Randomness"]),
     .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
-    tests("Core/Tensors"),
-    tests("Core/Autograd", ["Golden", "Tensors"]),
+    tests("Core/Tensors", ["CFused", "Randomness"]),
+    tests("Core/Autograd", ["Golden", "Randomness", "Tensors"]),
+    tests("Learn/Datasets", ["CZlib", "Randomness", "Tensors"]),
     tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"]),
     tests("Learn/Layers", ["Autograd", "Golden", "Initializers", "Randomness", "Tensors"]),
     tests("Learn/Losses", ["Autograd", "Golden", "Layers", "Tensors"]),
     tests("Learn/Metrics", ["Randomness", "Tensors"]),
-    tests("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
     tests("Learn/Weights", ["Tensors"]),
     tests("Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"]),
     tests(
@@ -90,9 +97,15 @@ let package = Package(
         "Weights",
       ]),
     tests("Draw/Figures", ["CPNG"]),
+    tests(
+      "Teach/StandardPlots",
+      [
+        "Autograd", "Figures", "Initializers", "Metrics", "Optimizers", "Randomness", "Tensors",
+      ]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
     tests("Extend/Plugins", ["LessonKit"]),
+    tests("App/Benchmarks"),
     tests("App/ChalkCommand"),
     .testTarget(
       name: "LessonsTests", dependencies: ["Chalk", "ChalkCommand"], path: "Tests/Lessons"),
@@ -113,7 +126,10 @@ var library: [Target.Dependency] {
 
 /// The chapters that are compiled in.
 var chapters: [Target.Dependency] {
-  ["FoundationsLessons", "TrainingLessons", "VisionLessons"]
+  [
+    "FoundationsLessons", "TrainingLessons", "VisionLessons", "SequencesLessons",
+    "GenerativeLessons", "Exercises",
+  ]
 }
 
 var argumentParser: Target.Dependency {
