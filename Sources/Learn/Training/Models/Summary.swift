@@ -38,7 +38,7 @@ extension Model {
   private func layerOutputs(_ inputShapes: [[Int]]) -> [(String, String)] {
     var found: [(String, String)] = []
     let pass = Pass(isTraining: false)
-    pass.watcher = { layer, y in
+    pass.watcher = Pass.Watcher { layer, y in
       let sample: SampleShape = y.shape.dimensions.dropFirst().map { Optional($0) }
       found.append((layer, sample.words))
     }
