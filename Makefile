@@ -6,7 +6,7 @@ PACKAGES := $(shell awk '{ print $$1 }' Sources/System/Packages.txt)
 # Built and tested with the same flags, so that nothing is compiled twice.
 FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check=error
 
-.PHONY: build figures test test-golden lint setup clean
+.PHONY: build figures test test-golden test-figures example lint setup clean
 
 build: setup
 	swift build $(FLAGS) --product chalk
@@ -18,6 +18,22 @@ figures: build
 test: setup lint
 	swift build $(FLAGS) --build-tests
 	swift test $(FLAGS) --skip-build
+
+# Looks at what `make figures` has left: CHALK_FIGURES=Figures make test-figures
+test-figures:
+	swift test $(FLAGS) --skip-build --filter FiguresFolderTests
+
+# Every number from Keras and PyTorch that the library must reproduce, a line a case.
+test-golden: setup
+	swift build $(FLAGS) --build-tests
+	swift test $(FLAGS) --skip-build --filter Golden
+
+# The program of the README.
+example: build
+	@mkdir -p .build/example
+	@swiftc -O -I .build/release/Modules Docs/Examples/Slope.swift \
+	  .build/release/ScalarGrad.build/*.o -o .build/example/slope
+	@.build/example/slope
 
 lint:
 	swift format lint --strict --recursive Sources Lessons Tests Package.swift
@@ -43,7 +59,7 @@ setup:
 	echo "Installing:$$missing"; \
 	$$as_root apt-get update -qq && \
 	$$as_root env DEBIAN_FRONTEND=noninteractive \
-	  apt-get install --yes --no-install-recommends -qq $$missing
+	  apt-get install --yes --no-install-recommends -qq $$missing > /dev/null
 
 clean:
 	rm -rf .build Figures

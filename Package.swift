@@ -13,15 +13,22 @@ let package = Package(
   ],
   targets: [
     // System: C and C++ libraries behind module maps and shims, no logic.
+    .systemLibrary(name: "CZlib", path: "Sources/System/CZlib"),
     .systemLibrary(name: "CPNG", path: "Sources/System/CPNG"),
+    .systemLibrary(name: "COneDNN", path: "Sources/System/COneDNN"),
+    c("System/CFused", links: ["gomp"]),
     cxx("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
 
     // Core: the ideas.
     swift("Core/Randomness"),
     swift("Core/ScalarGrad"),
+    swift("Core/Tensors", ["CFused", "COneDNN", "Randomness"]),
+    swift("Core/Autograd", ["Randomness", "Tensors"]),
 
     // Learn: data and training.
-    swift("Learn/Datasets", ["Randomness"]),
+    swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
+    swift("Learn/Weights", ["Tensors"]),
+    swift("Learn/Optimizers", ["Autograd", "Tensors"]),
 
     // Draw: figures as values. Knows nothing of Core.
     swift("Draw/Figures", ["CPNG", "CGnuplot"]),
@@ -42,25 +49,37 @@ let package = Package(
 
     // Lessons: each chapter is an ordinary plugin.
     chapter("1-Foundations", module: "FoundationsLessons"),
+    chapter("2-Training", module: "TrainingLessons"),
+    chapter("3-Vision", module: "VisionLessons"),
     chapter("Exercises", module: "Exercises"),
 
     // App: the `chalk` command. Its symbols are exported, for plugins to find at run time.
     .executableTarget(
-      name: "ChalkCommand",
-      dependencies: ["Chalk", "Exercises", "FoundationsLessons", "PluginHost", argumentParser],
+      name: "ChalkCommand", dependencies: ["Chalk", "PluginHost", argumentParser] + chapters,
       path: "Sources/App/ChalkCommand",
-      linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
+      linkerSettings: exportingSymbols()),
 
     // Tests: the same tree.
     tests("Core/Randomness"),
     tests("Core/ScalarGrad", ["Randomness"]),
-    tests("Learn/Datasets"),
+    .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
+    tests("Core/Tensors"),
+    tests("Core/Autograd", ["Golden", "Tensors"]),
+    tests("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
+    tests("Learn/Weights", ["Tensors"]),
+    tests("Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"]),
     tests("Draw/Figures", ["CPNG"]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
-    tests("Extend/Plugins", ["LessonKit"]),
+    tests("Extend/Plugins", ["Figures", "LessonKit", "Randomness", "ScalarGrad"]),
+    .target(name: "PluginFixture", path: "Tests/Extend/PluginFixture"),
+    tests(
+      "Extend/PluginHost",
+      ["Chalk", "Figures", "LessonKit", "PluginFixture", "Plugins", "Randomness"], exports: true),
     tests("App/ChalkCommand"),
-    tests("Lessons/FoundationsLessons", ["Chalk"]),
+    .testTarget(
+      name: "LessonsTests", dependencies: ["Chalk", "ChalkCommand", "PluginHost"],
+      path: "Tests/Lessons", linkerSettings: exportingSymbols()),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
@@ -69,9 +88,15 @@ let package = Package(
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Datasets", "Figures", "StandardPlots", "LessonKit", "Presenters",
-    "Plugins",
+    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Datasets", "Weights", "Optimizers",
+    "Figures",
+    "StandardPlots", "LessonKit", "Presenters", "Plugins",
   ]
+}
+
+/// The chapters that are compiled in.
+var chapters: [Target.Dependency] {
+  ["FoundationsLessons", "TrainingLessons", "VisionLessons", "Exercises"]
 }
 
 var argumentParser: Target.Dependency {
@@ -81,6 +106,14 @@ var argumentParser: Target.Dependency {
 /// A Swift target: its folder under `Sources/`, and what it imports. Its name is the folder's.
 func swift(_ folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
   .target(name: name(of: folder), dependencies: dependencies, path: "Sources/\(folder)")
+}
+
+/// A C target of loops that the compiler must turn into vector code, and the libraries it links.
+func c(_ folder: String, links: [String]) -> Target {
+  .target(
+    name: name(of: folder), path: "Sources/\(folder)",
+    cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])],
+    linkerSettings: links.map { .linkedLibrary($0) })
 }
 
 /// A C or C++ target: its folder under `Sources/`, and the libraries it links.
@@ -96,11 +129,17 @@ func chapter(_ folder: String, module: String) -> Target {
 }
 
 /// The tests of one target: its folder, under `Tests/` as under `Sources/`, and what else they use.
-func tests(_ folder: String, _ more: [Target.Dependency] = []) -> Target {
+func tests(
+  _ folder: String, _ more: [Target.Dependency] = [], exports: Bool = false
+) -> Target {
   let module = name(of: folder)
   return .testTarget(
-    name: module + "Tests", dependencies: [.byName(name: module)] + more, path: "Tests/\(folder)")
+    name: module + "Tests", dependencies: [.byName(name: module)] + more, path: "Tests/\(folder)",
+    linkerSettings: exports ? exportingSymbols() : [])
 }
+
+/// A program that loads plugins lets them find its symbols.
+func exportingSymbols() -> [LinkerSetting] { [.unsafeFlags(["-Xlinker", "-export-dynamic"])] }
 
 func name(of folder: String) -> String {
   String(folder.split(separator: "/").last!)

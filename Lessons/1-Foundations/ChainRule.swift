@@ -62,7 +62,7 @@ struct ChainRule: Lesson {
     board.say(
       """
       A neuron with one input. Its sum z goes through tanh, and the result a is compared with the \
-      truth y. Read the graph from left to right: every node is computed from those before it.
+      truth y. Follow the arrows: each leads from a number to what is computed from it.
       """)
     board.formula(#"z = w x + b"#)
     board.formula(#"a = \tanh(z)"#)
@@ -83,7 +83,7 @@ struct ChainRule: Lesson {
     board.step("Backward: from the loss to the weight")
     board.say(
       """
-      Now from right to left. The loss answers to itself with slope 1. Each node takes the \
+      Now against the arrows. The loss answers to itself with slope 1. Each node takes the \
       gradient it was handed, multiplies it by its own local slope, and hands the product on.
       """)
     neuron.L.backward()

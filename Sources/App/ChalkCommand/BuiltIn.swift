@@ -1,11 +1,13 @@
 import Chalk
 import Exercises
 import FoundationsLessons
+import TrainingLessons
+import VisionLessons
 
 extension Catalog {
   /// The chapters that are compiled in. They are plugins like any other.
   static func builtIn() throws(CatalogError) -> Catalog {
-    try Catalog([FoundationsChapter(), ExercisesPlugin()])
+    try Catalog([FoundationsChapter(), TrainingChapter(), VisionChapter(), ExercisesPlugin()])
   }
 }
 

@@ -7,6 +7,8 @@ struct DrawnFigure: Sendable {
   let step: Int
   let stepTitle: String
   let figure: Figure
+  /// The files' name without folder and ending.
+  let name: String
   /// The path as the user would type it, and from the folder of all figures.
   let path: String
   let pathInFolder: String
@@ -15,10 +17,12 @@ struct DrawnFigure: Sendable {
 /// The folder that figures are drawn into: a folder a lesson, a file a figure.
 struct FigureFolder: Sendable {
   let path: String
+  let look: FigureLook
 
   /// Makes the folder where it is not there yet.
-  init(_ path: String) throws {
+  init(_ path: String, look: FigureLook = FigureLook()) throws {
     self.path = path
+    self.look = look
     try makeFolder("")
   }
 
@@ -27,14 +31,12 @@ struct FigureFolder: Sendable {
   func draw(_ record: Record, step wanted: Int? = nil) throws -> [Int: DrawnFigure] {
     let wantedFigures = plan(record).enumerated().filter { wanted == nil || $1.step == wanted }
     if wantedFigures.isEmpty { return [:] }
-    let renderer = FigureRenderer()
-    defer { renderer.close() }
+    let renderer = look.renderer
     try makeFolder(record.card.id)
     for (_, figure) in wantedFigures {
-      let name = String(figure.pathInFolder.split(separator: "/").last!.dropLast(".png".count))
       try figure.figure.write(
-        to: URL(fileURLWithPath: path).appendingPathComponent(record.card.id), name: name,
-        using: renderer, provenance: provenance(of: record, step: figure.step))
+        to: "\(path)/\(record.card.id)", name: figure.name, as: look.format, using: renderer,
+        provenance: provenance(of: record, step: figure.step))
     }
     return Dictionary(uniqueKeysWithValues: wantedFigures.map { ($0, $1) })
   }
@@ -44,10 +46,11 @@ struct FigureFolder: Sendable {
     let id = record.card.id
     var names: Set<String> = []
     return record.figures.map { step, figure in
-      let file = fileName(step: step, title: figure.title, taken: &names) + ".png"
+      let name = fileName(step: step, title: figure.title, taken: &names)
+      let file = "\(id)/\(name).\(look.format.rawValue)"
       return DrawnFigure(
         lesson: record.card, step: step, stepTitle: record.steps[step - 1].title.text,
-        figure: figure, path: "\(path)/\(id)/\(file)", pathInFolder: "\(id)/\(file)")
+        figure: figure, name: name, path: "\(path)/\(file)", pathInFolder: file)
     }
   }
 
@@ -75,9 +78,10 @@ struct FigureFolder: Sendable {
     let settings = record.settings.sorted { $0.key < $1.key }
     let assignments = settings.map { " --set \($0.key)=\($0.value)" }.joined()
     return Provenance(
-      lesson: record.card.id, step: step, seed: record.seed, settings: record.settings,
-      version: toolkitVersion,
-      command: "chalk figures \(record.card.id) --seed \(record.seed)\(assignments)")
+      lesson: record.card.id, step: "\(step) · \(record.steps[step - 1].title.text)",
+      seed: record.seed, settings: record.settings, version: toolkitVersion,
+      command:
+        "chalk figures \(record.card.id) --seed \(record.seed)\(assignments)\(look.arguments)")
   }
 
   private func makeFolder(_ name: String) throws {

@@ -22,6 +22,8 @@ struct FiguresCommand: ParsableCommand {
 
   @OptionGroup var plugins: PluginOptions
 
+  @OptionGroup var lookOptions: LookOptions
+
   @Option(help: "The folder that the figures go to.")
   var out = "Figures"
 
@@ -40,7 +42,7 @@ struct FiguresCommand: ParsableCommand {
       throw ValidationError(
         "--set needs exactly one lesson, such as 'chalk figures relu --set x=1'.")
     }
-    let folder = try FigureFolder(out)
+    let folder = try FigureFolder(out, look: lookOptions.look)
     let results = drawAll(chosen, settings: settings, into: folder)
     let records = try asUsage { try results.map { try $0.get().record } }
     let drawn = try results.flatMap { try $0.get().figures }

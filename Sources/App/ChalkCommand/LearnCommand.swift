@@ -20,6 +20,8 @@ struct LearnCommand: ParsableCommand {
 
   @OptionGroup var plugins: PluginOptions
 
+  @OptionGroup var lookOptions: LookOptions
+
   @Option(help: "The folder that the figures go to.")
   var out = "Figures"
 
@@ -30,7 +32,7 @@ struct LearnCommand: ParsableCommand {
     let settings = try options.settings()
     let stocked = try plugins.catalog(adding: PluginWork.isPath(lesson) ? [lesson] : [])
     let lesson = try asUsage { try stocked.showings([self.lesson])[0] }
-    let folder = try FigureFolder(out)
+    let folder = try FigureFolder(out, look: lookOptions.look)
     let session = try asUsage {
       try LearnSession(
         lesson, seed: options.seed, settings: settings,

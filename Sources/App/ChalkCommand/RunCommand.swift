@@ -21,6 +21,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var plugins: PluginOptions
 
+  @OptionGroup var lookOptions: LookOptions
+
   @Option(help: "The folder that the figures go to.")
   var out = "Figures"
 
@@ -33,7 +35,7 @@ struct RunCommand: ParsableCommand {
     let settings = try options.settings()
     let catalog = try plugins.catalog(adding: files)
     let lessons = try asUsage { try catalog.showings([lesson]) }
-    let folder = try FigureFolder(out)
+    let folder = try FigureFolder(out, look: lookOptions.look)
     var records: [Record] = []
     for lesson in lessons {
       let record = try asUsage {

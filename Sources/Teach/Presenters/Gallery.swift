@@ -97,11 +97,16 @@ extension Gallery.Section {
 }
 
 extension Gallery.Picture {
+  /// The picture; a name where browsers show no such file within a page.
+  private var image: String {
+    if file.hasSuffix(".pdf") { return escaped(file) }
+    return "<img src=\"\(escaped(file))\" alt=\"\(escaped(altText))\" loading=\"lazy\">"
+  }
+
   fileprivate var html: String {
     """
     <figure>
-    <a href="\(escaped(file))"><img src="\(escaped(file))" alt="\(escaped(altText))" \
-    loading="lazy"></a>
+    <a href="\(escaped(file))">\(image)</a>
     <figcaption><strong>\(escaped(title))</strong> <span class="step">\(escaped(step))</span><br>
     \(escaped(caption))
     <details><summary>Description</summary>\(escaped(altText))</details></figcaption>

@@ -6,6 +6,8 @@ extension Figure {
   /// The graph behind a scalar: each node with its data, and its gradient where `backward()` has
   /// been called; each edge with its local slope.
   ///
+  /// A graph of more than five operations in a row is drawn from top to bottom.
+  ///
   /// - Throws: `FigureError` where gradients are asked for that were never computed.
   public static func computation(
     _ output: Scalar, title: String, caption: String, showingGradients: Bool = true
@@ -20,9 +22,19 @@ extension Figure {
       Diagram.Edge(
         from: "\($0.from)", to: "\($0.to)", label: showingGradients ? short($0.slope) : nil)
     }
-    let diagram = try Diagram(nodes, edges: edges, showsGradients: showingGradients)
+    let diagram = try Diagram(
+      nodes, edges: edges, showsGradients: showingGradients,
+      direction: depth(of: graph) > 5 ? .topToBottom : .leftToRight)
     return Figure(title, caption: caption) { diagram }
   }
+}
+
+/// How many operations lie one behind the other. A deep graph is drawn downwards: across the page its
+/// letters would become too small.
+private func depth(of graph: Scalar.Graph) -> Int {
+  var depths = [Int](repeating: 0, count: graph.nodes.count)
+  for edge in graph.edges { depths[edge.to] = max(depths[edge.to], depths[edge.from] + 1) }
+  return depths.max() ?? 0
 }
 
 /// A number in at most four significant digits, with a real minus sign.

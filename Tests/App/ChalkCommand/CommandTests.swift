@@ -13,7 +13,10 @@ import Testing
     chalk.remove()
   }
 
-  @Test(arguments: ["list", "learn", "run", "figures", "doctor"])
+  @Test(arguments: [
+    "list", "learn", "run", "figures", "doctor", "practice", "new",
+    "check", "install", "uninstall",
+  ])
   func everyCommandHelpsWithAnExample(command: String) throws {
     let outcome = try chalk.run(command, "--help")
     #expect(outcome.status == 0)
@@ -29,10 +32,9 @@ import Testing
     let folder = chalk.folder.appendingPathComponent("pictures/chain-rule")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
     let kinds = Dictionary(grouping: files) { $0.split(separator: ".").last! }
-    #expect(kinds["png"]!.count == 4)
-    for kind in ["json", "csv", "txt"] { #expect(kinds[Substring(kind)]?.count == 4) }
-    let json = try String(
-      contentsOf: folder.appendingPathComponent(kinds["json"]!.sorted()[0]), encoding: .utf8)
+    for kind in ["png", "json", "csv", "txt"] { #expect(kinds[Substring(kind)]?.count == 4) }
+    let first = try #require(kinds["json"]?.min())
+    let json = try String(contentsOf: folder.appendingPathComponent(first), encoding: .utf8)
     #expect(json.contains("chalk figures chain-rule --seed 0 --set w=0.5"))
     chalk.remove()
   }
@@ -47,6 +49,20 @@ import Testing
     for source in sources {
       let file = chalk.folder.appendingPathComponent("Figures/\(source)")
       #expect(FileManager.default.fileExists(atPath: file.path), "\(source)")
+    }
+    chalk.remove()
+  }
+
+  @Test(arguments: ["png", "svg", "pdf", "gif"])
+  func everyFormatThemeAndSizeIsDrawn(format: String) throws {
+    for (theme, size) in [("light", "page"), ("dark", "slide"), ("print", "thumbnail")] {
+      let outcome = try chalk.run(
+        "figures", "squared-error", "--format", format, "--theme", theme, "--size", size,
+        "--out", theme)
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      let files = try FileManager.default.contentsOfDirectory(
+        atPath: chalk.folder.appendingPathComponent("\(theme)/squared-error").path)
+      #expect(files.count { $0.hasSuffix("." + format) } == 3)
     }
     chalk.remove()
   }
@@ -68,7 +84,8 @@ import Testing
 
   @Test(arguments: [
     (["run", "chian-rule"], "There is no lesson 'chian-rule'. Did you mean 'chain-rule'?"),
-    (["learn", "sigmoids"], "There is no lesson 'sigmoids'. 'chalk list' shows every lesson."),
+    (["learn", "sigmoids"], "There is no lesson 'sigmoids'. Did you mean 'sigmoid'?"),
+    (["learn", "qqqqq"], "There is no lesson 'qqqqq'. 'chalk list' shows every lesson."),
     (["figures", "actvations"], "Did you mean 'activations'?"),
     (["run", "activations", "--set", "x"], "'--set x' is not of the form name=value"),
     (["run", "activations", "--set", "y=1"], "This lesson has no 'y' to set. It has: x"),
@@ -76,6 +93,12 @@ import Testing
     (["run", "activations", "--set", "x=1", "--set", "x=2"], "'x' is set twice"),
     (["figures", "--set", "x=1"], "--set needs exactly one lesson"),
     (["run", "activations", "--seed", "one"], "--seed"),
+    (
+      ["run", "activations", "--theme", "drak"],
+      "it takes light, dark or print. Did you mean 'dark'?"
+    ),
+    (["figures", "--format", "jpg"], "it takes png, svg, pdf or gif"),
+    (["figures", "--dpi", "5"], "it takes a whole number from 20 to 1200"),
     (["lst"], "lst"),
   ])
   func aWrongWordIsAUsageErrorWithAWayOut(arguments: [String], words: String) throws {

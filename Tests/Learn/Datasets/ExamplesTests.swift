@@ -26,7 +26,7 @@ import Testing
     let (training, test) = Examples.iris.split(testPart: 0.2, random: &random)
     #expect(training.count == 120 && test.count == 30)
     #expect((0..<3).map { label in test.labels.count { $0 == label } } == [10, 10, 10])
-    let rows = zip(training.features + test.features, training.labels + test.labels)
+    let rows = zip(Array(training.features) + Array(test.features), training.labels + test.labels)
     let all = zip(Examples.iris.features, Examples.iris.labels)
     #expect(rows.map(asText).sorted() == all.map(asText).sorted())
   }

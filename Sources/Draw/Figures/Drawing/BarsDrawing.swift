@@ -14,9 +14,12 @@ extension Bars: PlaneMark {
   }
 
   func footprint(_ axes: PlaneAxes) -> [UnitPoint] {
+    // The whole block of bars under a name, and the number above it.
     values.indices.flatMap { i in
-      stride(from: 0.0, through: 1, by: 0.1).map { part in
-        axes.place(Double(i), values[i] * part)
+      stride(from: -0.36, through: 0.36, by: 0.12).flatMap { x in
+        stride(from: 0.0, through: 1.1, by: 0.1).map { part in
+          axes.place(Double(i) + x, values[i] * part)
+        }
       }
     }
   }
@@ -29,6 +32,7 @@ extension Bars: PlaneMark {
     let width = 0.72 / Double(axes.bar.count)
     let left = -0.36 + Double(axes.bar.index) * width
     let floor = axes.y.scale == .linear ? axes.y.fraction(0) : 0
+    let digits = Numbers.digits(toShow: values)
     let shown = values.indices.filter { Span.canShow(values[$0], axes.y.scale) }
     canvas.boxes(
       shown.map { i in
@@ -49,7 +53,7 @@ extension Bars: PlaneMark {
       if showsValues {
         let font = canvas.size.tickFont * 0.95
         canvas.text(
-          Numbers.short(values[i], 3), at: UnitPoint(middle, axes.y.fraction(end)),
+          Numbers.fixed(values[i], digits), at: UnitPoint(middle, axes.y.fraction(end)),
           up: end < 0 ? -font * 0.7 : font * 0.7, font: font, color: canvas.theme.quietText)
       }
     }

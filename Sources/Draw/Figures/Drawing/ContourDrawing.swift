@@ -9,10 +9,6 @@ extension Contour: PlaneMark {
     return extent
   }
 
-  func footprint(_ axes: PlaneAxes) -> [UnitPoint] {
-    HeatMap([[0]]).footprint(axes)
-  }
-
   func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
     guard values.count > 1, values[0].count > 1 else { return }
     let heights = heights

@@ -19,8 +19,8 @@ extension HeatMap: PlaneMark {
   }
 
   func footprint(_ axes: PlaneAxes) -> [UnitPoint] {
-    // Pale class regions may lie under a legend; anything else may not.
-    if scale == .classes { return [] }
+    // A part of a field may lie under a legend; a cell of a matrix may not.
+    if place != nil { return [] }
     return stride(from: 0.02, to: 1, by: 0.04).flatMap { x in
       stride(from: 0.02, to: 1, by: 0.04).map { UnitPoint(x, $0) }
     }

@@ -26,18 +26,20 @@ extension Histogram: PlaneMark {
 
   func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
     let floor = axes.y.scale == .linear ? axes.y.fraction(0) : 0
-    var boxes: [(UnitPoint, UnitPoint)] = []
     var outline: [UnitPoint?] = []
+    var xs: [Double] = []
+    var tops: [Double] = []
     for (i, count) in counts.enumerated() {
       let from = axes.x.fraction(edges[i])
       let to = axes.x.fraction(edges[i + 1])
       let top = Span.canShow(count, axes.y.scale) ? axes.y.fraction(count) : floor
-      if top != floor { boxes.append((UnitPoint(from, floor), UnitPoint(to, top))) }
+      xs += [from, to]
+      tops += [top, top]
       if i == 0 { outline.append(UnitPoint(from, floor)) }
       outline += [UnitPoint(from, top), UnitPoint(to, top)]
       if i == counts.count - 1 { outline.append(UnitPoint(to, floor)) }
     }
-    canvas.boxes(boxes, style.color.hex(transparency: 0.6))
+    canvas.band(xs, xs.map { _ in floor }, tops, style.color.hex(transparency: 0.6))
     canvas.line(outline, style.color.hex, width: canvas.theme.lineWidth * 0.65)
   }
 }

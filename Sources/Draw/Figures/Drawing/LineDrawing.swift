@@ -14,15 +14,18 @@ extension Line: PlaneMark {
     along(xs.indices.map { axes.shown(xs[$0], ys[$0]) })
   }
 
+  /// Markers tell lines apart as well as dashes do, and both together are too much.
+  private var effectiveDash: Dash { dash == .automatic && showsPoints ? .solid : dash }
+
   func legend(_ style: SeriesStyle, _ theme: Theme) -> [LegendEntry] {
     let sample = LegendEntry.Sample.line(
-      style.with(dash), width: width ?? theme.lineWidth, hasPoints: showsPoints)
+      style.with(effectiveDash), width: width ?? theme.lineWidth, hasPoints: showsPoints)
     return [LegendEntry(label, sample)].compactMap { $0 }
   }
 
   func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
     let places = Thinning.line(xs.indices.map { axes.shown(xs[$0], ys[$0]) })
-    let style = style.with(dash)
+    let style = style.with(effectiveDash)
     canvas.line(
       places, style.color.hex, width: width ?? canvas.theme.lineWidth, dash: style.dash)
     let lonely = places.indices.filter { index in

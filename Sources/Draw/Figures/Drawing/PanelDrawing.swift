@@ -5,9 +5,10 @@ extension PanelCanvas {
     let font = size.panelTitleFont
     var up = size.fontSize * 0.55
     if let equation = plan.panel.equation {
+      let formula = Equation(equation)
       text(
-        Equation(equation).enhanced, at: UnitPoint(0, 1), up: up + Equation.height(size) * 0.45,
-        anchor: .left, font: Equation.font(size), color: theme.text, markup: true)
+        formula.enhanced, at: UnitPoint(0, 1), up: up + Equation.height(size) * 0.45,
+        anchor: .left, font: formula.font(size, width: plot.width), color: theme.text, markup: true)
       up += Equation.height(size)
     }
     for line in plan.title.reversed() {
@@ -20,8 +21,10 @@ extension PanelCanvas {
 
   /// Grid, axis lines, numbers and names.
   mutating func drawAxes(_ plan: PanelPlan, _ axes: PlaneAxes, _ extent: Extent) {
+    // A matrix has no border, a field one all around, hills only a ground.
+    let border = extent.isSquare ? 0 : extent.runsDown ? 1 : extent.isTight ? 15 : 3
     command(
-      "set border \(extent.isSquare ? 0 : extent.isTight && !extent.runsDown ? 15 : 3)"
+      "set border \(border)"
         + " linewidth 0.6 linecolor rgb '\(theme.axis.hex)' front")
     guard !plan.isEmpty else {
       text(
@@ -112,6 +115,7 @@ extension PanelCanvas {
   /// The legend, in the plot or beside it.
   mutating func drawLegend(_ legend: LegendPlan, _ plan: PanelPlan) {
     let lead = LegendPlan.lead * legend.font
+    let longest = legend.entries.map(\.length).max() ?? 0
     switch legend.place {
     case .inside(let corner):
       let part = legend.rect(in: corner, (plot.width, plot.height))
@@ -125,21 +129,23 @@ extension PanelCanvas {
           width: rect.width + legend.font * 0.8, height: rect.height + legend.font * 0.2),
         fill: theme.paper.hex(transparency: 0.2), isFront: true)
       for (index, entry) in legend.entries.enumerated() {
-        drawEntry(entry, legend.font, x: rect.x, y: rect.y + (Double(index) + 0.5) * lead)
+        drawEntry(
+          entry, legend.font, longest, x: rect.x, y: rect.y + (Double(index) + 0.5) * lead)
       }
     case .right:
       let bar = plan.colorBar.map { $0.width + size.fontSize * 0.6 } ?? 0
       let x = plot.right + bar + size.fontSize * 1.2
       for (index, entry) in legend.entries.enumerated() {
-        drawEntry(entry, legend.font, x: x, y: plot.y + (Double(index) + 0.5) * lead)
+        drawEntry(entry, legend.font, longest, x: x, y: plot.y + (Double(index) + 0.5) * lead)
       }
     case .below:
       let top = plot.bottom + plan.edges.bottom - legend.height
       for (index, row) in legend.rows(width: plot.width).enumerated() {
-        let total = row.map { legend.width(of: $0) }.reduce(0, +) - 1.4 * legend.font
+        let total = row.map { legend.width(of: $0) }.reduce(0, +) - 1.6 * legend.font
         var x = plot.x + max(0, (plot.width - total) / 2)
         for entry in row {
-          drawEntry(entry, legend.font, x: x, y: top + (Double(index) + 0.5) * lead)
+          drawEntry(
+            entry, legend.font, entry.length, x: x, y: top + (Double(index) + 0.5) * lead)
           x += legend.width(of: entry)
         }
       }
@@ -147,9 +153,11 @@ extension PanelCanvas {
   }
 
   /// One name with its sample; (x, y) is the middle of its left edge, on the page.
-  private mutating func drawEntry(_ entry: LegendEntry, _ font: Double, x: Double, y: Double) {
+  private mutating func drawEntry(
+    _ entry: LegendEntry, _ font: Double, _ length: Double, x: Double, y: Double
+  ) {
     let place = UnitPoint((x - plot.x) / plot.width, (plot.bottom - y) / plot.height)
-    let length = LegendPlan.sample * font
+    let length = length * font
     switch entry.sample {
     case .line(let style, let width, let hasPoints):
       command(
@@ -160,7 +168,8 @@ extension PanelCanvas {
     case .marker(let style): drawSample(style, at: place, length / 2)
     case .swatch(let color):
       rectangle(
-        Rect(x: x + length * 0.2, y: y - font * 0.38, width: length * 0.7, height: font * 0.76),
+        Rect(
+          x: x + length - 1.4 * font, y: y - font * 0.38, width: 1.4 * font, height: font * 0.76),
         fill: color, isFront: true)
     }
     text(

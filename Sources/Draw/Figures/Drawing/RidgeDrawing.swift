@@ -5,7 +5,7 @@ extension Ridge: PlaneMark {
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     var extent = Extent()
     extent.x = Span(histograms.flatMap(\.edges), x)
-    extent.y = Span(-Ridge.reach * 0.8...(Double(max(histograms.count, 1)) - 0.6))
+    extent.y = Span(-Ridge.reach * 1.04...(Double(max(histograms.count, 1)) - 0.6))
     extent.rowNames = names
     extent.isTight = true
     extent.runsDown = true

@@ -43,10 +43,16 @@ extension PanelCanvas {
     }
     let grid = theme.paper.mixed(with: theme.text, 0.35).hex(transparency: 0.55)
     command("set pm3d depthorder corners2color mean border linecolor rgb '\(grid)' linewidth 0.35")
-    command("set view \(surface.tilt),\(surface.turn),1,1")
+    // With margins gnuplot would not scale the landscape to the page: it gets a part of the page instead.
+    for side in ["l", "r", "t", "b"] { command("unset \(side)margin") }
+    let (left, low) = (plot.x / device.width, 1 - plot.bottom / device.height)
+    let (wide, high) = (plot.width / device.width, plot.height / device.height)
+    command("set origin \(GnuplotText.unit(left)),\(GnuplotText.unit(low))")
+    command("set size \(GnuplotText.unit(wide)),\(GnuplotText.unit(high))")
+    command("set view \(surface.tilt),\(surface.turn),1.12,1.05")
     command("set xyplane at 0")
     command("set zrange [0:1]")
-    command("set border 127 linewidth 0.6 linecolor rgb '\(theme.axis.hex)'")
+    command("set border 31 linewidth 0.6 linecolor rgb '\(theme.axis.hex)'")
     let tick = "font 'DejaVu Sans,\(GnuplotText.number(size.tickFont))' "
     let label = "font 'DejaVu Sans,\(GnuplotText.number(size.labelFont))' "
     for (axis, name) in [(x, "x"), (y, "y"), (z, "z")] {
@@ -56,18 +62,21 @@ extension PanelCanvas {
       command(
         "set \(name)tics out nomirror scale 0.4 (\(marks.joined(separator: ","))) \(tick)"
           + "textcolor rgb '\(theme.quietText.hex)' offset 0,-0.1")
-      let turn = name == "z" ? " rotate by 90" : ""
+      let turn = name == "z" ? " rotate by 90" : " rotate parallel"
       command(
         "set \(name)label \(GnuplotText.quoted(axis.fullLabel)) \(label)"
           + "textcolor rgb '\(theme.text.hex)'\(turn)")
     }
-    special = """
-      splot \(parts.joined(separator: ", "))
-      unset pm3d
-      unset xlabel
-      unset ylabel
-      unset zlabel
-      unset ztics
-      """
+    command("unset colorbox")
+    // The ground is painted last of all parts of a plot, so the paths get a plot of their own.
+    let paths = parts.dropFirst().joined(separator: ", ")
+    let bare = [
+      "border", "label", "arrow", "object", "xlabel", "ylabel", "zlabel", "xtics", "ytics", "ztics",
+    ]
+    .map { "unset " + $0 }
+    let second = paths.isEmpty ? [] : bare + ["splot " + paths]
+    special =
+      (["splot " + parts[0]] + second + bare + ["unset pm3d", "set origin 0,0", "set size 1,1"])
+      .joined(separator: "\n")
   }
 }

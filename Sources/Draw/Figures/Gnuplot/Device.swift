@@ -55,7 +55,7 @@ struct Device: Equatable {
 
   /// The command that makes this the terminal.
   func command(paper: Color) -> String {
-    let font = #"font "DejaVu Sans,9" rounded noenhanced background '\#(paper.hex)'"#
+    let font = #"font "DejaVu Sans,9" rounded enhanced background '\#(paper.hex)'"#
     switch format {
     case .png, .gif:
       // Cairo draws a letter of 1 point 96/72 pixels high.

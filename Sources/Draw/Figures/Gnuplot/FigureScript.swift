@@ -9,7 +9,7 @@ struct FigureScript {
     var canvases: [PanelCanvas] = [FigureScript.page(figure, layout, look, device)]
     for (index, panel) in layout.panels.enumerated() {
       canvases += FigureScript.panel(
-        panel.plan, panel.plot, look, device, prefix: "p\(index)", isInset: false)
+        panel.plan, panel.plot, look, device, prefix: "p\(index)")
     }
     let blocks = canvases.map(\.blocks).joined()
     text = """
@@ -48,9 +48,11 @@ struct FigureScript {
       y += size.titleFont * 1.3
     }
     if let equation = figure.equation {
+      let formula = Equation(equation)
       canvas.text(
-        Equation(equation).enhanced, at: UnitPoint(left, 1),
-        up: -y - Equation.height(size) * 0.45, anchor: .left, font: Equation.font(size),
+        formula.enhanced, at: UnitPoint(left, 1),
+        up: -y - Equation.height(size) * 0.45, anchor: .left,
+        font: formula.font(size, width: layout.width - 2 * size.margin),
         color: look.theme.text, markup: true)
     }
     return canvas
@@ -58,10 +60,16 @@ struct FigureScript {
 
   /// A panel with its colour bar and its insets.
   private static func panel(
-    _ plan: PanelPlan, _ plot: Rect, _ look: Look, _ device: Device, prefix: String, isInset: Bool
+    _ plan: PanelPlan, _ plot: Rect, _ look: Look, _ device: Device, prefix: String,
+    behind: Rect? = nil
   ) -> [PanelCanvas] {
     var canvas = PanelCanvas(
       theme: look.theme, size: look.size, device: device, plot: plot, prefix: prefix)
+    if let behind {
+      canvas.rectangle(
+        behind, fill: look.theme.paper.hex(transparency: 0.06), border: look.theme.grid.hex,
+        isFront: false)
+    }
     canvas.drawTitle(plan)
     switch plan.content {
     case .plane(let axes, let extent): canvas.drawPlane(plan, axes, extent)
@@ -81,7 +89,30 @@ struct FigureScript {
       beside.drawColorBar(bar)
       canvases.append(beside)
     }
+    for (index, (inset, small)) in plan.insets.enumerated() {
+      let box = FigureScript.box(of: inset, in: plot, look.size)
+      let edges = small.edges
+      let pad = look.size.fontSize * 0.6
+      let inner = Rect(
+        x: box.x + edges.left + pad, y: box.y + edges.top + pad,
+        width: max(10, box.width - edges.left - edges.right - 2 * pad),
+        height: max(10, box.height - edges.top - edges.bottom - 2 * pad))
+      canvases += panel(
+        small, inner, look.small, device, prefix: "\(prefix)i\(index)", behind: box)
+    }
     return canvases
+  }
+
+  /// The corner of a plot that an inset covers.
+  private static func box(of inset: Inset, in plot: Rect, _ size: FigureSize) -> Rect {
+    let part = min(max(inset.size, 0.1), 0.9)
+    let (width, height) = (plot.width * part, plot.height * part)
+    let gap = size.fontSize * 0.8
+    let isLeft = inset.corner == .topLeft || inset.corner == .bottomLeft
+    let isTop = inset.corner == .topLeft || inset.corner == .topRight
+    return Rect(
+      x: isLeft ? plot.x + gap : plot.right - width - gap,
+      y: isTop ? plot.y + gap : plot.bottom - height - gap, width: width, height: height)
   }
 
   /// The commands that put one canvas on the page.

@@ -48,6 +48,8 @@ struct PanelCanvas {
     _ places: [UnitPoint], _ color: String, marker: Int, diameter: Double, rim: Double = 0.5
   ) {
     let name = add(rows(places))
+    // Shapes of one width look differently large.
+    let diameter = diameter * (marker == 5 ? 0.92 : marker == 7 ? 1 : 1.18)
     if rim > 0 {
       plots.append(
         "\(name) with points pointtype \(marker) linewidth 0.1 "
@@ -126,6 +128,8 @@ struct PanelCanvas {
   mutating func image(_ image: PixelImage, from a: UnitPoint, to b: UnitPoint) {
     count += 1
     let name = "\(prefix)_\(count).png"
+    // gnuplot wants at least two rows and two columns.
+    let image = image.width > 1 && image.height > 1 ? image : image.doubled
     files.append((name, image))
     let dx = (b.x - a.x) / Double(image.width)
     let dy = (b.y - a.y) / Double(image.height)
@@ -146,7 +150,7 @@ struct PanelCanvas {
     markup: Bool = false
   ) {
     guard !text.isEmpty else { return }
-    let family = bold ? "DejaVu Sans:Bold" : "DejaVu Sans"
+    let family = markup ? "DejaVu Serif" : bold ? "DejaVu Sans:Bold" : "DejaVu Sans"
     let turn = turned == 0 ? "" : " rotate by \(GnuplotText.number(turned))"
     commands.append(
       "set label \(GnuplotText.quoted(text)) at \(screen(place, right, up)) \(anchor.rawValue)\(turn) "
@@ -160,10 +164,10 @@ struct PanelCanvas {
     let y = GnuplotText.unit(1 - rect.bottom / device.height)
     let right = GnuplotText.unit(rect.right / device.width)
     let top = GnuplotText.unit(1 - rect.y / device.height)
-    let edge = border.map { "border linecolor rgb '\($0)' linewidth 0.5" } ?? "noborder"
+    let edge = border.map { "border linecolor rgb '\($0)' linewidth 0.5" } ?? "noborder linewidth 0"
     commands.append(
       "set object rectangle from screen \(x),\(y) to screen \(right),\(top) "
-        + "\(isFront ? "front" : "back") fillcolor rgb '\(fill)' fillstyle solid \(edge) linewidth 0"
+        + "\(isFront ? "front" : "back") fillcolor rgb '\(fill)' fillstyle solid \(edge)"
     )
   }
 

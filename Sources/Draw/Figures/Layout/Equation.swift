@@ -15,6 +15,13 @@ struct Equation {
   static func font(_ size: FigureSize) -> Double { size.fontSize * 1.1 }
   static func height(_ size: FigureSize) -> Double { size.fontSize * 1.9 }
 
+  /// The size of its letters where there is only so much room.
+  func font(_ size: FigureSize, width: Double) -> Double {
+    let plain = enhanced.replacing("{/:Italic ", with: "").filter { !"{}^_".contains($0) }
+    let usual = Equation.font(size)
+    return usual * min(1, width / max(1, TextMetrics.width(plain, size: usual)))
+  }
+
   /// Everything up to a closing brace (or the end).
   private mutating func sequence(until end: Character?) -> String {
     var text = ""
@@ -76,8 +83,12 @@ struct Equation {
     if let letter = Equation.greek[name] { return Equation.slanted(letter) }
     switch name {
     case "frac":
-      let (top, bottom) = (argument(), argument())
-      return Equation.bracketed(top) + "/" + Equation.bracketed(bottom)
+      let top = argument()
+      let start = rest
+      let bottom = argument()
+      let source = start.prefix(start.count - rest.count)
+      return Equation.bracketed(top) + "/"
+        + (Equation.isSingle(source) ? bottom : "(\(bottom))")
     case "sqrt": return "√(" + argument() + ")"
     case "hat": return argument() + "\u{302}"
     case "bar": return argument() + "\u{304}"
@@ -96,10 +107,19 @@ struct Equation {
   }
 
   private static func slanted(_ letter: String) -> String {
-    "{/\"DejaVu Serif:Italic\" \(letter)}"
+    "{/:Italic \(letter)}"
   }
 
-  /// A part of a fraction, in brackets when it is a sum.
+  /// Whether the part below a fraction line is one letter, number or command, perhaps with an index.
+  private static func isSingle(_ source: Substring) -> Bool {
+    let inside = source.filter { $0 != "{" && $0 != "}" && $0 != " " }
+    let main = inside.prefix { $0 != "_" && $0 != "^" }
+    guard inside.count - main.count <= 2 else { return false }
+    return main.allSatisfy(\.isNumber) || main.count == 1
+      || (main.first == "\\" && main.dropFirst().allSatisfy(\.isLetter))
+  }
+
+  /// The upper part of a fraction, in brackets when it is a sum.
   private static func bracketed(_ part: String) -> String {
     part.contains(" + ") || part.contains("−") ? "(\(part))" : part
   }

@@ -14,8 +14,7 @@ struct LegendPlan {
     case below
   }
 
-  /// The length of a sample, and of the gap to its name, in multiples of the letters' size.
-  static let sample = 2.1
+  /// The gap from a sample to its name, and from a line to the next, in multiples of the letters' size.
   static let gap = 0.55
   static let lead = 1.5
 
@@ -32,7 +31,7 @@ struct LegendPlan {
     entries = names
     font = look.size.legendFont
     let widest = names.map { TextMetrics.width($0.label, size: look.size.legendFont) }.max() ?? 0
-    width = widest + (LegendPlan.sample + LegendPlan.gap) * font
+    width = widest + ((names.map(\.length).max() ?? 0) + LegendPlan.gap) * font
     height = Double(names.count) * LegendPlan.lead * font
     place = .right
     switch wish {
@@ -85,7 +84,7 @@ struct LegendPlan {
   /// The width of one name with its sample and the gap to the next.
   func width(of entry: LegendEntry) -> Double {
     TextMetrics.width(entry.label, size: font)
-      + (LegendPlan.sample + LegendPlan.gap + 1.4) * font
+      + (entry.length + LegendPlan.gap + 1.6) * font
   }
 }
 

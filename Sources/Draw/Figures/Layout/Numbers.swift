@@ -21,11 +21,20 @@ enum Numbers {
     if value.isInfinite { return value < 0 ? "−∞" : "∞" }
     if value == 0 { return "0" }
     let exponent = Int(floor(log10(abs(value))))
-    if exponent >= 6 || exponent < -3 {
+    if exponent >= 6 || exponent < -4 {
       let mantissa = trimmed(fixed(value / pow(10, Double(exponent)), digits - 2))
       return mantissa + "×" + power(exponent)
     }
     return trimmed(fixed(value, max(0, digits - 1 - exponent)))
+  }
+
+  /// How many digits after the point show all numbers to three that count, and none in vain.
+  static func digits(toShow values: [Double]) -> Int {
+    let longest = values.map { value -> Int in
+      guard let point = short(value, 3).firstIndex(of: ".") else { return 0 }
+      return short(value, 3)[point...].dropFirst().prefix { $0.isNumber }.count
+    }
+    return min(longest.max() ?? 0, 4)
   }
 
   /// "10⁻³"

@@ -13,6 +13,8 @@ struct PanelPlan {
   var edges = Edges()
   /// Whether the names under the x axis are too long to lie flat.
   var turnsNames = false
+  /// The small panels inside, decided with smaller letters.
+  var insets: [(inset: Inset, plan: PanelPlan)] = []
   /// Whether there is nothing at all to show.
   var isEmpty = false
 
@@ -50,6 +52,20 @@ struct PanelPlan {
       legend = LegendPlan(names, panel.legend, look, room: room) { part in
         PanelPlan.hidden(by: part, panel.marks, axes)
       }
+    }
+    if case .surface(let surface) = content {
+      let names = surface.paths.enumerated().compactMap { index, path in
+        LegendEntry(
+          path.label,
+          .line(
+            SeriesStyle(index + 1, look.theme).with(.solid), width: look.theme.lineWidth,
+            hasPoints: false))
+      }
+      legend = LegendPlan(names, panel.legend, look, room: room) { _ in 0 }
+    }
+    for inset in panel.insets {
+      let small = (width: room.width * inset.size, height: room.height * inset.size)
+      insets.append((inset, try PanelPlan(inset.panel, look: look.small, room: small)))
     }
     edges = PanelEdges.around(self, look, room)
     if case .plane(let axes, _) = content {
@@ -134,9 +150,9 @@ struct PanelPlan {
       x: AxisPlan(x, data: extent.x, padding: isFlush ? tight : 0.02...0.02, room: 2),
       y: AxisPlan(
         y, data: extent.y, padding: extent.standsOnZero ? 0...0.08 : loose,
-        room: max(2, Int(room.height / (look.size.fontSize * 3)))))
+        room: max(2, Int(room.height / (look.size.fontSize * 2.5)))))
     // As many numbers on x as have room side by side.
-    let most = max(2, Int(room.width / (look.size.fontSize * 4)))
+    let most = min(9, max(2, Int(room.width / (look.size.fontSize * 2.4))))
     for count in stride(from: most, through: 2, by: -1) {
       plan.x = AxisPlan(x, data: extent.x, padding: isFlush ? tight : 0.02...0.02, room: count)
       let widths = plan.x.ticks.labels.map { TextMetrics.width($0, size: look.size.tickFont) }
@@ -166,6 +182,14 @@ struct PanelPlan {
 struct Look {
   var theme: Theme
   var size: FigureSize
+
+  /// The look of a panel inside another.
+  var small: Look {
+    var copy = self
+    copy.size.fontSize *= 0.8
+    copy.theme.lineWidth *= 0.8
+    return copy
+  }
 }
 
 extension Extent {

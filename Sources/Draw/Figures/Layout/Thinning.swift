@@ -2,8 +2,8 @@
 enum Thinning {
   /// How many points a line may have before it is thinned.
   static let mostOnLine = 4000
-  /// How many columns and rows of places a cloud of points has before it is thinned.
-  static let cells = 500.0
+  /// How many points a thinned cloud may have.
+  static let mostInCloud = 10_000
 
   /// A line with the same picture and at most about `mostOnLine` points.
   ///
@@ -23,15 +23,19 @@ enum Thinning {
 
   /// A cloud with one point for each small cell that has any; the last one counts, as when painting.
   static func cloud(_ places: [UnitPoint]) -> [UnitPoint] {
-    guard places.count > mostOnLine else { return places }
-    var seen: Set<Int> = []
-    var kept: [UnitPoint] = []
-    for place in places.reversed() where place.isShown {
-      if seen.insert(Int(place.x * cells) * 100_000 + Int(place.y * cells)).inserted {
-        kept.append(place)
+    var kept = places
+    for cells in [500, 350, 250, 180, 125] where kept.count > mostInCloud {
+      var isTaken = [Bool](repeating: false, count: (cells + 1) * (cells + 1))
+      var rest: [UnitPoint] = []
+      for place in kept.reversed() where place.isShown {
+        let cell = Int(place.y * Double(cells)) * (cells + 1) + Int(place.x * Double(cells))
+        if isTaken[cell] { continue }
+        isTaken[cell] = true
+        rest.append(place)
       }
+      kept = rest.reversed()
     }
-    return kept.reversed()
+    return kept
   }
 
   /// A line without the points that lie on the straight way between their neighbours (to a

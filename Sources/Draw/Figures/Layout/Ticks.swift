@@ -45,16 +45,17 @@ struct Ticks: Equatable {
     let last = Int(floor(log10(high) + 1e-9))
     let decades = last - first
     if decades < 1 {
-      self.init(linear: low, high, about: count)
+      self.init(linear: low, high, about: count + 2)
       return
     }
-    let stride = max(1, Int((Double(decades) / Double(max(count, 2))).rounded(.up)))
+    let stride =
+      [1, 2, 3, 4, 5, 6, 10, 12, 20, 50, 100, 200].first { decades / $0 <= max(count, 2) } ?? 300
     var values: [Double] = []
     for exponent in (first - 1)...last {
       let power = pow(10, Double(exponent))
       for factor in decades <= 2 && count > 3 ? [1.0, 2, 5] : [1.0] {
         let value = power * factor
-        let isOnStride = (exponent - first) % stride == 0
+        let isOnStride = exponent % stride == 0
         if isOnStride && value >= low * 0.999999 && value <= high * 1.000001 {
           values.append(value)
         }

@@ -33,7 +33,7 @@ public struct Surface: Sendable, Codable, Equatable, MarkConvertible {
   /// Heights on a grid of points.
   public init(
     _ values: [[Double]], x: ClosedRange<Double>, y: ClosedRange<Double>, paths: [Path] = [],
-    label: String = "", scale: ColorScale = .sequential, tilt: Double = 55, turn: Double = 30
+    label: String = "", scale: ColorScale = .sequential, tilt: Double = 48, turn: Double = 30
   ) {
     requireRectangle("Surface", values)
     self.values = values
@@ -49,7 +49,7 @@ public struct Surface: Sendable, Codable, Equatable, MarkConvertible {
   /// A function, sampled on a grid of `samples` × `samples` points.
   public init(
     overX x: ClosedRange<Double>, y: ClosedRange<Double>, samples: Int = 41, paths: [Path] = [],
-    label: String = "", scale: ColorScale = .sequential, tilt: Double = 55, turn: Double = 30,
+    label: String = "", scale: ColorScale = .sequential, tilt: Double = 48, turn: Double = 30,
     _ function: (_ x: Double, _ y: Double) -> Double
   ) {
     let xs = evenly(x, samples)

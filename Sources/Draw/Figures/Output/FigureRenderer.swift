@@ -42,33 +42,53 @@ public final class FigureRenderer {
   ///
   /// The same figure always gives the same bytes. Throws a `FigureError`: a program is missing, hangs, or
   /// refuses the figure; marks cannot be combined.
-  public func render(_ figure: Figure, as format: RenderFormat = .png) throws(FigureError)
-    -> [UInt8]
-  {
+  public func render(
+    _ figure: Figure, as format: RenderFormat = .png
+  ) throws(FigureError) -> [UInt8] {
+    try render(figure, as: format, source: "Chalk")
+  }
+
+  /// The same with words on where the figure is from, for formats that can carry them.
+  func render(
+    _ figure: Figure, as format: RenderFormat, source: String
+  ) throws(FigureError) -> [UInt8] {
+    if format == .gif { return try gif([figure], secondsPerFrame: 0, dpi: dpi) }
+    let bytes = try draw(figure, as: format, dpi: dpi)
+    return try Finish.finished(bytes, format, figure, source: source)
+  }
+
+  /// What gnuplot makes of a figure.
+  func draw(
+    _ figure: Figure, as format: RenderFormat, dpi: Int
+  ) throws(FigureError) -> [UInt8] {
     let look = Look(theme: theme, size: size)
     let layout = try FigureLayout(figure, look: look, diagrams: try diagrams(of: figure))
     let device = Device(format: format, width: layout.width, height: layout.height, dpi: dpi)
     let script = FigureScript(figure, layout, look: look, device: device, output: "figure")
-    return try run(script, title: figure.title)
+    return try run(script.text, files: script.files, title: figure.title)
   }
 
-  /// Runs a script; the bytes of the file that it wrote.
-  func run(_ script: FigureScript, title: String) throws(FigureError) -> [UInt8] {
+  /// Runs a script that writes the file "figure" and reads these images; the bytes of the file.
+  func run(
+    _ script: String, files: [(name: String, image: PixelImage)], title: String
+  ) throws(FigureError) -> [UInt8] {
     let folder = try workFolder()
     if gnuplot == nil {
       gnuplot = try GnuplotProcess(
         path: try Program.gnuplot.find(in: searchPath), folder: folder, patience: patience)
     }
     let output = folder + "/figure"
-    var paths = [output]
+    let commands = folder + "/figure.gp"
+    var paths = [output, commands]
     defer { for path in paths { unlink(path) } }
     do throws(FigureError) {
-      for file in script.files {
+      for file in files {
         let path = folder + "/" + file.name
         paths.append(path)
         try WholeFile.put(try file.image.png(), at: path)
       }
-      try gnuplot?.run(script.text, figure: title)
+      try WholeFile.put(Array(script.utf8), at: commands)
+      try gnuplot?.run(file: "figure.gp", figure: title)
       let bytes = try WholeFile.read(output)
       if bytes.isEmpty { throw FigureError.gnuplot("it wrote nothing", figure: title) }
       return bytes

@@ -16,14 +16,26 @@ struct ImageGrid {
     Double(max(rows, 1)) * (imageHeight + captionHeight + gap) - gap
   }
 
+  /// How many images stand side by side: a grid somewhat wider than high, with a full last row if that
+  /// can be had.
+  private static func columns(_ count: Int, _ shape: Double) -> Int {
+    if count <= 6 { return count }
+    let wide = (Double(count) * 1.8 * shape).squareRoot()
+    let choices = max(2, Int(wide * 0.75))...max(3, Int(wide * 1.4))
+    return choices.min { a, b in
+      let (emptyA, emptyB) = ((a - count % a) % a, (b - count % b) % b)
+      return emptyA != emptyB
+        ? emptyA < emptyB : abs(Double(a) - wide) < abs(Double(b) - wide)
+    } ?? count
+  }
+
   /// Arranges images in a width.
   init(_ images: Images, width: Double, size: FigureSize) {
     let count = max(1, images.images.count)
     let hasCaptions = images.captions.contains { !$0.isEmpty }
     let shape =
       images.images.map { Double($0.height) / Double($0.width) }.max() ?? 1
-    let wide = (Double(count) * 1.8 * shape).squareRoot().rounded(.up)
-    columns = min(count, max(1, images.columns ?? (count <= 6 ? count : Int(wide))))
+    columns = min(count, max(1, images.columns ?? ImageGrid.columns(count, shape)))
     rows = (count + columns - 1) / columns
     gap = size.fontSize * (columns > 14 ? 0.25 : 0.55)
     let most = size.fontSize * 13

@@ -10,16 +10,22 @@ extension PixelImage {
   public init(png bytes: [UInt8]) throws(FigureError) {
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)
-    guard png_image_begin_read_from_memory(&image, bytes, bytes.count) != 0 else {
-      throw .png(PixelImage.words(image))
+    var channels = 1
+    var pixels: [UInt8] = []
+    // libpng keeps the pointer to the bytes between its two calls: they must not move.
+    let isRead = bytes.withUnsafeBufferPointer { buffer in
+      guard png_image_begin_read_from_memory(&image, buffer.baseAddress, buffer.count) != 0 else {
+        return false
+      }
+      let isGrey = image.format & PNG_FORMAT_FLAG_COLOR == 0
+      image.format = isGrey ? png_uint_32(PNG_FORMAT_GRAY) : PNG_FORMAT_FLAG_COLOR
+      channels = isGrey ? 1 : 3
+      pixels = [UInt8](repeating: 0, count: Int(image.width) * Int(image.height) * channels)
+      var white = png_color(red: 255, green: 255, blue: 255)
+      return png_image_finish_read(&image, &white, &pixels, 0, nil) != 0
     }
-    let isGrey = image.format & PNG_FORMAT_FLAG_COLOR == 0
-    image.format = isGrey ? png_uint_32(PNG_FORMAT_GRAY) : PNG_FORMAT_FLAG_COLOR
-    let channels = isGrey ? 1 : 3
-    var pixels = [UInt8](
-      repeating: 0, count: Int(image.width) * Int(image.height) * channels)
-    var white = png_color(red: 255, green: 255, blue: 255)
-    guard png_image_finish_read(&image, &white, &pixels, 0, nil) != 0 else {
+    guard isRead else {
+      png_image_free(&image)
       throw .png(PixelImage.words(image))
     }
     self.init(

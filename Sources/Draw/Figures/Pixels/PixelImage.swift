@@ -47,6 +47,21 @@ public struct PixelImage: Sendable, Codable, Equatable {
       width: rows.first?.count ?? 0, height: rows.count, grey: rows.flatMap { $0 }, range: range)
   }
 
+  /// The same picture with twice as many rows and columns.
+  var doubled: PixelImage {
+    var doubled: [UInt8] = []
+    doubled.reserveCapacity(bytes.count * 4)
+    for row in 0..<height {
+      for _ in 0..<2 {
+        for column in 0..<width {
+          let start = (row * width + column) * channels
+          for _ in 0..<2 { doubled += bytes[start..<start + channels] }
+        }
+      }
+    }
+    return PixelImage(width: width * 2, height: height * 2, channels: channels, bytes: doubled)
+  }
+
   /// Numbers as bytes: the low end of the range is 0, the high end 255; what is not finite is 0.
   private static func bytes(_ values: [Double], _ range: ClosedRange<Double>?) -> [UInt8] {
     let finite = values.lazy.filter(\.isFinite)

@@ -61,7 +61,9 @@ struct ColorMap: Equatable {
         } else {
           color = self.color(value)
         }
-        bytes += [color.red, color.green, color.blue]
+        bytes.append(color.red)
+        bytes.append(color.green)
+        bytes.append(color.blue)
       }
     }
     return PixelImage(

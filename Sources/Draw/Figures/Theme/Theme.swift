@@ -65,7 +65,7 @@ public struct Theme: Sendable, Codable, Equatable {
     series: [
       0x004B7A, 0xC65300, 0x00866A, 0x8A2F6E, 0xA87400, 0x4FA9D8, 0x4A2A0C, 0x3A2F86,
     ].map { Color($0) },
-    sequential: [0xFFFFFF, 0xD8E6DF, 0x9CC4C4, 0x5A91AE, 0x2E5A8C, 0x171C4C].map { Color($0) },
+    sequential: [0xF7F7F4, 0xD8E6DF, 0x9CC4C4, 0x5A91AE, 0x2E5A8C, 0x171C4C].map { Color($0) },
     diverging: [0x003E6B, 0x6C9DC0, 0xFFFFFF, 0xE09A72, 0x8C3600].map { Color($0) },
     lineWidth: 1.8)
 }

@@ -1,25 +1,75 @@
 import Randomness
 
-extension Examples {
-  /// Splits the examples at random into a part to learn from and a part to test with, so that every
-  /// class is divided in the same proportion (stratified).
+extension Selectable {
+  /// Splits at random into a part to learn from and a part to test with, so that every class is
+  /// divided in the same proportion (stratified).
   ///
   /// - Parameter testPart: how much goes to the test, between 0 and 1. Of each class the count is
   ///   rounded to the nearest whole number.
   public func split(
     testPart: Double, random: inout RandomSource
-  ) -> (training: Examples, test: Examples) {
+  ) -> (training: Self, test: Self) {
+    let parts = divided([testPart], "split", random: &random)
+    return (rows(parts[1]), rows(parts[0]))
+  }
+
+  /// Splits at random into three parts: to learn from, to choose settings by, and to test with in the
+  /// end. Every class is divided in the same proportion (stratified).
+  public func split(
+    validationPart: Double, testPart: Double, random: inout RandomSource
+  ) -> (training: Self, validation: Self, test: Self) {
+    let parts = divided([testPart, validationPart], "split", random: &random)
+    return (rows(parts[2]), rows(parts[1]), rows(parts[0]))
+  }
+
+  /// Splits a sequence in time: the first part to learn from, the last to test with, nothing shuffled,
+  /// because a test must lie in the future of what was learned.
+  public func splitInOrder(testPart: Double) -> (training: Self, test: Self) {
     guard (0...1).contains(testPart) else {
-      fatalError("split: testPart is \(testPart); it must lie between 0 and 1.")
+      fatalError("splitInOrder: testPart is \(testPart); it must lie between 0 and 1.")
     }
-    var training: [Int] = []
-    var test: [Int] = []
-    for label in classNames.indices {
-      let members = random.shuffled(labels.indices.filter { labels[$0] == label })
-      let testCount = Int((Double(members.count) * testPart).rounded())
-      test += members.prefix(testCount)
-      training += members.dropFirst(testCount)
+    let border = count - Int((Double(count) * testPart).rounded())
+    return (rows(Array(0..<border)), rows(Array(border..<count)))
+  }
+
+  /// The same in random order.
+  public func shuffled(random: inout RandomSource) -> Self {
+    rows(random.permutation(of: count))
+  }
+
+  /// The first of them only.
+  public func prefix(_ length: Int) -> Self {
+    rows(Array(0..<Swift.min(length, count)))
+  }
+
+  /// The members of each class, in order; all in one list where there are no classes.
+  var classMembers: [[Int]] {
+    guard let strata else { return [Array(0..<count)] }
+    var members = [[Int]](repeating: [], count: (strata.max() ?? -1) + 1)
+    for (index, label) in strata.enumerated() { members[label].append(index) }
+    return members
+  }
+
+  /// The indices of these parts and of the rest, each in random order.
+  private func divided(
+    _ parts: [Double], _ name: String, random: inout RandomSource
+  ) -> [[Int]] {
+    guard parts.allSatisfy({ (0...1).contains($0) }), parts.reduce(0, +) <= 1 else {
+      fatalError(
+        "\(name): the parts are \(parts); each must lie between 0 and 1, and their sum too.")
     }
-    return (rows(random.shuffled(training)), rows(random.shuffled(test)))
+    var chosen = [[Int]](repeating: [], count: parts.count + 1)
+    for members in classMembers {
+      var rest = random.shuffled(members)[...]
+      for (part, size) in parts.enumerated() {
+        let wanted = Int((Double(members.count) * size).rounded())
+        chosen[part] += rest.prefix(wanted)
+        rest = rest.dropFirst(wanted)
+      }
+      chosen[parts.count] += rest
+    }
+    // The part to learn from is shuffled first, as ever.
+    for part in chosen.indices.reversed() { random.shuffle(&chosen[part]) }
+    return chosen
   }
 }

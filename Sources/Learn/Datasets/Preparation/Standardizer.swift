@@ -9,30 +9,52 @@ public struct Standardizer: Sendable, Equatable {
   public let means: [Double]
   public let deviations: [Double]
 
-  /// Takes mean and deviation (dividing by the count) from each feature of these examples.
+  /// Takes mean and deviation (dividing by the count) from each feature of these examples; missing
+  /// values (NaN) are left out.
   public init(fitting examples: Examples) {
-    guard let width = examples.features.first?.count else {
-      fatalError("Standardizer: there are no examples to take a mean of.")
-    }
-    let count = Double(examples.count)
-    let columns = (0..<width).map { column in examples.features.map { $0[column] } }
-    means = columns.map { $0.reduce(0, +) / count }
+    self.init(fitting: examples.features)
+  }
+
+  /// Takes mean and deviation from each column of these rows.
+  public init(fitting rows: Rows) {
+    if rows.isEmpty { fatalError("Standardizer: there are no examples to take a mean of.") }
+    let columns = (0..<rows.width).map { rows.column($0).filter { !$0.isNaN } }
+    means = columns.map { $0.isEmpty ? 0 : $0.reduce(0, +) / Double($0.count) }
     deviations = zip(columns, means).map { column, mean in
-      (column.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / count).squareRoot()
+      let squares = column.map { ($0 - mean) * ($0 - mean) }
+      return (squares.reduce(0, +) / Double(max(1, column.count))).squareRoot()
     }
   }
 
   /// The examples on the standard scale. A feature that never varied becomes 0.
   public func callAsFunction(_ examples: Examples) -> Examples {
+    examples.with(features: self(examples.features))
+  }
+
+  /// The examples with their features on the standard scale; their targets stay.
+  public func callAsFunction(_ examples: NumericExamples) -> NumericExamples {
     var scaled = examples
-    scaled.features = examples.features.map(callAsFunction)
+    scaled.features = self(examples.features)
     return scaled
+  }
+
+  /// The rows on the standard scale.
+  public func callAsFunction(_ rows: Rows) -> Rows {
+    rows.mapColumns { column, x in standard(x, column) }
   }
 
   /// One example on the standard scale.
   public func callAsFunction(_ row: [Double]) -> [Double] {
-    row.indices.map { i in
-      deviations[i] == 0 ? 0 : (row[i] - means[i]) / deviations[i]
-    }
+    row.indices.map { standard(row[$0], $0) }
+  }
+
+  /// Rows on the standard scale as they were measured: x = z · deviation + mean.
+  public func inverse(_ rows: Rows) -> Rows {
+    rows.mapColumns { column, z in z * deviations[column] + means[column] }
+  }
+
+  private func standard(_ x: Double, _ column: Int) -> Double {
+    if deviations[column] == 0 { return x.isNaN ? x : 0 }
+    return (x - means[column]) / deviations[column]
   }
 }

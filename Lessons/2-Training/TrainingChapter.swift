@@ -1,0 +1,14 @@
+import Chalk
+
+/// The second chapter: how networks are built and trained, and what goes wrong.
+public struct TrainingChapter: Plugin {
+  public let name = "training"
+  public let version = "1.0"
+
+  public init() {}
+
+  public func register(in catalog: inout Catalog) throws(CatalogError) {
+    try catalog.add(SevenSteps())
+    try catalog.add(Initialization())
+  }
+}

@@ -1,0 +1,14 @@
+import Chalk
+
+/// The third chapter: how a network sees.
+public struct VisionChapter: Plugin {
+  public let name = "vision"
+  public let version = "1.0"
+
+  public init() {}
+
+  public func register(in catalog: inout Catalog) throws(CatalogError) {
+    try catalog.add(Convolution())
+    try catalog.add(Pooling())
+  }
+}

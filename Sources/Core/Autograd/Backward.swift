@@ -1,0 +1,114 @@
+import Tensors
+
+extension Variable {
+  /// Sends the gradient of this variable back to every leaf that it was made from.
+  ///
+  /// The youngest variable goes first. Since every variable is younger than its inputs, all of its
+  /// gradient has come in by then, and it is pulled back once. Gradients are added up in this order,
+  /// which is the same in every run. The histories are released on the way.
+  /// - Parameters:
+  ///   - upstream: the gradient of what is to be minimized with respect to this variable; 1 for a
+  ///     variable of one element.
+  ///   - keepingHistory: whether the pass can be repeated.
+  public func backward(from upstream: Tensor? = nil, keepingHistory: Bool = false) {
+    let start = checkedUpstream(upstream)
+    guard wantsGradient else { return }
+    var frontier = Frontier()
+    frontier.send(.whole(start), to: self)
+    while let variable = frontier.popYoungest() {
+      guard let history = variable.history else { continue }
+      let incoming = variable.pending!
+      variable.pending = nil
+      if variable.keepsGradient { variable.keep(incoming) }
+      if !keepingHistory {
+        variable.history = nil
+        variable.isUsedUp = true
+      }
+      history.pull(incoming.dense, &frontier)
+    }
+  }
+
+  /// Adds a gradient to those that earlier passes left.
+  fileprivate func keep(_ gradient: Gradient) {
+    if kept == nil { kept = gradient } else { kept!.add(gradient) }
+  }
+
+  private func checkedUpstream(_ upstream: Tensor?) -> Tensor {
+    if isUsedUp { trapUsedUp() }
+    if let upstream {
+      guard upstream.shape == shape else {
+        ShapeError(
+          "backward", got: "a gradient of \(upstream.shape)", need: "\(shape), as the variable"
+        )
+        .trap()
+      }
+      return upstream
+    }
+    guard value.count == 1 else {
+      ShapeError(
+        "backward", got: "a variable of \(shape)",
+        need: "one element, or the gradient to start from",
+        try: "sum() or mean() first"
+      ).trap()
+    }
+    return .full(shape, 1, value.precision)
+  }
+}
+
+extension Variable {
+  fileprivate func trapUsedUp() -> Never {
+    ShapeError(
+      "backward", got: "a variable whose history an earlier backward() released",
+      need: "a history", try: "computing it again, or keepingHistory: true in the earlier call"
+    ).trap()
+  }
+}
+
+/// The variables with history that have a gradient which has not been pulled back yet, youngest last.
+private struct Frontier {
+  private var variables: [Variable] = []
+
+  mutating func popYoungest() -> Variable? { variables.popLast() }
+
+  /// Adds a gradient to what has come in at a variable; a variable with history then waits its turn.
+  mutating func send(_ gradient: Gradient, to variable: Variable) {
+    if variable.history == nil {
+      if variable.isUsedUp { variable.trapUsedUp() }
+      variable.keep(gradient)
+    } else if variable.pending == nil {
+      variable.pending = gradient
+      insert(variable)
+    } else {
+      variable.pending!.add(gradient)
+    }
+  }
+
+  private mutating func insert(_ variable: Variable) {
+    var (low, high) = (0, variables.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if variables[middle].age < variable.age { low = middle + 1 } else { high = middle }
+    }
+    variables.insert(variable, at: low)
+  }
+}
+
+extension History {
+  /// Pulls dy back to each input that wants a gradient.
+  fileprivate func pull(_ dy: Tensor, _ frontier: inout Frontier) {
+    switch (inputs, pullback) {
+    case (.one(let x), .one(let pull)):
+      frontier.send(.whole(pull(dy)), to: x)
+    case (.two(let a, let b), .two(let pullA, let pullB)):
+      if a.wantsGradient { frontier.send(.whole(pullA(dy)), to: a) }
+      if b.wantsGradient { frontier.send(.whole(pullB(dy)), to: b) }
+    case (.many(let all), .joint(let pull)):
+      let gradients = pull(dy, Wanted(all))
+      for (input, gradient) in zip(all, gradients) where input.wantsGradient {
+        if let gradient { frontier.send(gradient, to: input) }
+      }
+    default:
+      fatalError("\(operation): as many pullbacks as inputs are needed")
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Tensors
+
+/// How a variable was made: the operation, the variables it was made from, and how to pull a gradient
+/// back to them.
+struct History {
+  let operation: String
+  var inputs: Inputs
+  let pullback: Pullback
+}
+
+/// The variables that another one was made from; one and two are stored without an array.
+enum Inputs {
+  case one(Variable)
+  case two(Variable, Variable)
+  case many([Variable])
+
+  /// Drops these variables; the inputs of those that nobody else holds go to `doomed`.
+  consuming func release(into doomed: inout [Inputs]) {
+    switch consume self {
+    case .one(let x):
+      var x = x
+      Inputs.release(&x, into: &doomed)
+    case .two(var a, var b):
+      Inputs.release(&a, into: &doomed)
+      Inputs.release(&b, into: &doomed)
+    case .many(var all):
+      while var x = all.popLast() { Inputs.release(&x, into: &doomed) }
+    }
+  }
+
+  private static func release(_ variable: inout Variable, into doomed: inout [Inputs]) {
+    guard isKnownUniquelyReferenced(&variable), let history = variable.history else { return }
+    variable.history = nil
+    doomed.append(history.inputs)
+  }
+}
+
+/// Which inputs of an operation want a gradient.
+public struct Wanted: Sendable {
+  private let bits: UInt64
+
+  init(_ inputs: [Variable]) {
+    var bits: UInt64 = 0
+    for (i, input) in inputs.enumerated() where input.wantsGradient { bits |= 1 << UInt64(i & 63) }
+    self.bits = inputs.count > 64 ? .max : bits
+  }
+
+  /// All inputs.
+  public static let all = Wanted([])
+
+  /// Whether the input with this number wants a gradient.
+  public subscript(input: Int) -> Bool { bits >> UInt64(input & 63) & 1 == 1 }
+}
+
+/// From the gradient of a result to the gradients of what it was made from.
+enum Pullback {
+  case one((Tensor) -> Tensor)
+  case two((Tensor) -> Tensor, (Tensor) -> Tensor)
+  case joint((Tensor, Wanted) -> [Gradient?])
+}

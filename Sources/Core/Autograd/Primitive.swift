@@ -1,0 +1,137 @@
+import Tensors
+
+/// An operation as a value: a name, and one function from inputs to the value and its pullbacks, so
+/// that forward and backward stand side by side.
+///
+/// A pullback takes the gradient dy of the result and gives the gradient dx of one input. It captures
+/// inputs and values, never a ``Variable``. Called on variables, a primitive records itself:
+/// `Primitive.tanh(x)`.
+public struct Primitive: Sendable {
+  /// The name, as it is written in a formula.
+  public let name: String
+  /// Inputs on which the gradient check can try it.
+  public let example: Example
+  let rule: Rule
+
+  /// One input: the value, and the pullback.
+  public typealias OfOne = @Sendable (Tensor) -> (Tensor, (Tensor) -> Tensor)
+  /// Two inputs: the value, and a pullback for each; only those that are wanted run.
+  public typealias OfTwo =
+    @Sendable (Tensor, Tensor) -> (Tensor, (Tensor) -> Tensor, (Tensor) -> Tensor)
+  /// Any number of inputs: the value, and one pullback that gives the wanted gradients together.
+  public typealias OfMany = @Sendable ([Tensor]) -> (Tensor, (Tensor, Wanted) -> [Gradient?])
+
+  enum Rule: Sendable {
+    case one(OfOne)
+    case two(OfTwo)
+    case many(OfMany)
+  }
+
+  /// An operation on one tensor.
+  public init(_ name: String, on example: Example = .one, _ rule: @escaping OfOne) {
+    (self.name, self.example, self.rule) = (name, example, .one(rule))
+  }
+
+  /// An operation on two tensors.
+  public init(_ name: String, on example: Example = .two, _ rule: @escaping OfTwo) {
+    (self.name, self.example, self.rule) = (name, example, .two(rule))
+  }
+
+  /// An operation on any number of tensors.
+  public init(_ name: String, on example: Example, joint rule: @escaping OfMany) {
+    (self.name, self.example, self.rule) = (name, example, .many(rule))
+  }
+
+  /// Inputs for a check: their shapes, the interval they are drawn from, and places to keep away from.
+  public struct Example: Sendable {
+    public let shapes: [Shape]
+    public let interval: ClosedRange<Double>
+    /// Numbers at which there is no slope.
+    public let kinks: [Double]
+
+    public init(
+      shapes: [Shape], in interval: ClosedRange<Double> = -2...2, kinks: [Double] = []
+    ) {
+      (self.shapes, self.interval, self.kinks) = (shapes, interval, kinks)
+    }
+
+    public init(_ shapes: Shape..., in interval: ClosedRange<Double> = -2...2, kinks: [Double] = [])
+    {
+      (self.shapes, self.interval, self.kinks) = (shapes, interval, kinks)
+    }
+
+    /// One matrix that is not square.
+    public static let one = Example([3, 4])
+    /// Two matrices that broadcast to `[2, 3, 4]`.
+    public static let two = Example([2, 1, 4], [3, 4])
+  }
+}
+
+// MARK: calling it
+
+extension Primitive {
+  /// The result for one variable, recorded.
+  public func callAsFunction(_ x: Variable) -> Variable {
+    guard case .one(let rule) = rule else { return self([x]) }
+    let (y, pull) = rule(x.value)
+    guard x.wantsGradient && Recording.isOn else { return Variable(y) }
+    return Variable(y, history: History(operation: name, inputs: .one(x), pullback: .one(pull)))
+  }
+
+  /// The result for two variables, recorded.
+  public func callAsFunction(_ a: Variable, _ b: Variable) -> Variable {
+    guard case .two(let rule) = rule else { return self([a, b]) }
+    let (y, pullA, pullB) = rule(a.value, b.value)
+    guard (a.wantsGradient || b.wantsGradient) && Recording.isOn else { return Variable(y) }
+    return Variable(
+      y, history: History(operation: name, inputs: .two(a, b), pullback: .two(pullA, pullB)))
+  }
+
+  /// The result for three variables, recorded.
+  public func callAsFunction(_ a: Variable, _ b: Variable, _ c: Variable) -> Variable {
+    self([a, b, c])
+  }
+
+  /// The result for any number of variables, recorded.
+  public func callAsFunction(_ inputs: [Variable]) -> Variable {
+    switch (rule, inputs.count) {
+    case (.one, 1): return self(inputs[0])
+    case (.two, 2): return self(inputs[0], inputs[1])
+    case (.many(let rule), _):
+      let (y, pull) = rule(inputs.map(\.value))
+      return Variable(recording: y, as: name, of: inputs, pullback: pull)
+    default: wrongCount(inputs.count)
+    }
+  }
+
+  /// The value for tensors, without recording.
+  public func value(_ inputs: [Tensor]) -> Tensor {
+    switch (rule, inputs.count) {
+    case (.one(let rule), 1): rule(inputs[0]).0
+    case (.two(let rule), 2): rule(inputs[0], inputs[1]).0
+    case (.many(let rule), _): rule(inputs).0
+    default: wrongCount(inputs.count)
+    }
+  }
+
+  private func wrongCount(_ count: Int) -> Never {
+    ShapeError(name, got: "\(count) inputs", need: "\(example.shapes.count)").trap()
+  }
+}
+
+extension Variable {
+  /// A value that was computed from variables, recorded with its pullback, where any of them wants a
+  /// gradient and recording is on.
+  public convenience init(
+    recording value: Tensor, as operation: String, of inputs: [Variable],
+    pullback: @escaping (Tensor, Wanted) -> [Gradient?]
+  ) {
+    if inputs.contains(where: \.wantsGradient) && Recording.isOn {
+      self.init(
+        value,
+        history: History(operation: operation, inputs: .many(inputs), pullback: .joint(pullback)))
+    } else {
+      self.init(value)
+    }
+  }
+}

@@ -1,0 +1,60 @@
+import Tensors
+
+/// The activations, from simple to hard. Where the slope follows from y, x is not kept.
+extension Primitive {
+  /// y = max(0, x)        dx = dy where x > 0, 0 elsewhere
+  public static let relu = activation(.relu, "relu", on: .kinkAtZero)
+
+  /// y = x where x > 0, slope·x elsewhere        dx = dy where x > 0, slope·dy elsewhere
+  public static func leakyRelu(slope: Double = 0.3) -> Primitive {
+    activation(.leakyRelu(slope: slope), "leakyRelu", on: .kinkAtZero)
+  }
+
+  /// y = x where x > 0, α(eˣ − 1) elsewhere        dx = dy where x > 0, (y + α)·dy elsewhere
+  public static func elu(alpha: Double = 1) -> Primitive {
+    activation(.elu(alpha: alpha), "elu", on: .kinkAtZero)
+  }
+
+  /// y = 1/(1 + e⁻ˣ)        dx = y(1 − y)·dy
+  public static let sigmoid = activation(.sigmoid, "sigmoid")
+
+  /// y = tanh x        dx = (1 − y²)·dy
+  public static let tanh = activation(.tanh, "tanh")
+
+  /// y = log(1 + eˣ)        dx = dy/(1 + e⁻ˣ) = (1 − e⁻ʸ)·dy
+  public static let softplus = activation(.softplus, "softplus")
+
+  /// y = x·Φ(x)        dx = (Φ(x) + x·φ(x))·dy, with the normal distribution Φ and its density φ
+  public static let gelu = activation(.gelu, "gelu")
+
+  /// y = x/2·(1 + t), t = tanh u, u = √(2/π)·(x + 0.044715x³)
+  /// dx = ((1 + t)/2 + x/2·(1 − t²)·u′)·dy
+  public static let geluTanh = activation(.geluTanh, "geluTanh")
+
+  /// An activation that the kernels know: the formulas of value and slope stand at ``FusedActivation``.
+  public static func activation(
+    _ activation: FusedActivation, _ name: String = "activation", on example: Example = .one
+  ) -> Primitive {
+    Primitive(name, on: example) { x in
+      let y = x.activated(activation)
+      let kept = activation.slopeFollowsFromValue ? nil : x
+      return (y, { dy in dy.throughActivation(activation, x: kept, y: y) })
+    }
+  }
+
+  /// y = eˣ/Σeˣ along an axis        dx = y·(dy − Σ y·dy)
+  public static func softmax(axis: Int = -1) -> Primitive {
+    Primitive("softmax") { x in
+      let y = x.softmax(axis: axis)
+      return (y, { dy in dy.throughSoftmax(y: y, axis: axis) })
+    }
+  }
+
+  /// y = x − log Σeˣ along an axis        dx = dy − eʸ·Σ dy
+  public static func logSoftmax(axis: Int = -1) -> Primitive {
+    Primitive("logSoftmax") { x in
+      let y = x.logSoftmax(axis: axis)
+      return (y, { dy in dy.throughLogSoftmax(y: y, axis: axis) })
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Tensors
+
+/// Matrix products.
+extension Primitive {
+  /// y = a·b        da = dy·bᵀ        db = aᵀ·dy
+  public static let matmul = Primitive("matmul", on: Example([2, 3, 4], [4, 5])) { a, b in
+    let (m, n) = (a.shape, b.shape)
+    return (
+      a.matmul(b), { dy in dy.matmul(b.transposed()).summed(to: m) },
+      { dy in a.transposed().matmul(dy).summed(to: n) }
+    )
+  }
+
+  /// y = f(x·w + b), `[…, inputs]·[inputs, outputs] + [outputs]`, the whole of a dense layer
+  ///
+  /// dz = f′·dy        dx = dz·wᵀ        dw = xᵀ·dz        db = Σ rows dz
+  public static func linear(_ f: FusedActivation = .identity, bias: Bool = true) -> Primitive {
+    let example = bias ? Example([2, 3, 4], [4, 5], [5]) : Example([3, 4], [4, 5])
+    return Primitive(
+      "linear", on: example,
+      joint: { inputs in
+        let (x, w) = (inputs[0], inputs[1])
+        let (z, y) = x.linear(w, bias ? inputs[2] : nil, f)
+        return (
+          y,
+          { dy, wanted in
+            let dz = dy.throughActivation(f, x: z, y: y)
+            let want = (x: wanted[0], w: wanted[1], b: bias && wanted[2])
+            let (dx, dw, db) = x.linearGradients(w, dz: dz, wanted: want)
+            return [dx.map(Gradient.whole), dw.map(Gradient.whole), db.map(Gradient.whole)]
+          }
+        )
+      })
+  }
+}

@@ -1,0 +1,56 @@
+import Tensors
+
+/// Normalization to mean 0 and variance 1, then scale γ and shift β.
+extension Primitive {
+  /// y = γ·n + β, n = (x − m)/√(v + ε), with the mean m and variance v of each row (the last axis)
+  ///
+  /// With g = γ·dy: dx = (g − mean g − n·mean(g·n))/√(v + ε)        dγ = Σ n·dy        dβ = Σ dy
+  public static func layerNorm(epsilon: Double = 1e-3) -> Primitive {
+    Primitive(
+      "layerNorm", on: Example([2, 3, 4], [4], [4]),
+      joint: { inputs in
+        let gamma = inputs[1]
+        let (y, n, s) = inputs[0].layerNorm(gamma: gamma, beta: inputs[2], epsilon: epsilon)
+        return (
+          y,
+          { dy, _ in
+            let (dx, dgamma, dbeta) = dy.throughLayerNorm(gamma: gamma, n: n, s: s)
+            return [.whole(dx), .whole(dgamma), .whole(dbeta)]
+          }
+        )
+      })
+  }
+
+  /// y = γ·n + β, n = (x − m)/√(v + ε), with the mean m and variance v of each channel (the last axis)
+  ///
+  /// dx = γ·(dy − mean dy − n·mean(dy·n))/√(v + ε)        dγ = Σ n·dy        dβ = Σ dy
+  public static func batchNorm(epsilon: Double = 1e-3) -> Primitive {
+    Primitive(
+      "batchNorm", on: Example([2, 3, 4], [4], [4]),
+      joint: { inputs in
+        batchNormRule(inputs, epsilon).rule
+      })
+  }
+
+  /// Batch normalization on variables, with the batch's mean and variance for the moving ones.
+  public static func batchNorm(
+    _ x: Variable, gamma: Variable, beta: Variable, epsilon: Double
+  ) -> (y: Variable, mean: Tensor, variance: Tensor) {
+    let (rule, mean, variance) = batchNormRule([x.value, gamma.value, beta.value], epsilon)
+    let y = Variable(recording: rule.0, as: "batchNorm", of: [x, gamma, beta], pullback: rule.1)
+    return (y, mean, variance)
+  }
+
+  private static func batchNormRule(_ inputs: [Tensor], _ epsilon: Double) -> (
+    rule: (Tensor, (Tensor, Wanted) -> [Gradient?]), mean: Tensor, variance: Tensor
+  ) {
+    let (x, gamma) = (inputs[0], inputs[1])
+    let (y, mean, variance) = x.batchNorm(gamma: gamma, beta: inputs[2], epsilon: epsilon)
+    let pull: (Tensor, Wanted) -> [Gradient?] = { dy, _ in
+      let (dx, dgamma, dbeta) = dy.throughBatchNorm(
+        x, gamma: gamma, mean: mean, variance: variance, epsilon: epsilon)
+      return [.whole(dx), .whole(dgamma), .whole(dbeta)]
+    }
+    return ((y, pull), mean, variance)
+  }
+}

@@ -1,0 +1,26 @@
+import Tensors
+
+/// Pooling of images, channels last.
+extension Primitive {
+  /// y = the greatest of each window        dx = dy at the cell that was the greatest
+  public static func maxPool(_ window: Window) -> Primitive {
+    Primitive("maxPool", on: .image) { x in
+      let (y, winners) = x.maxPool(window)
+      let shape = x.shape
+      return (y, { dy in dy.throughMaxPool(winners, window, input: shape) })
+    }
+  }
+
+  /// y = the mean of each window's real cells        dx = dy, shared equally among them
+  public static func averagePool(_ window: Window) -> Primitive {
+    Primitive("averagePool", on: .image) { x in
+      let shape = x.shape
+      return (x.averagePool(window), { dy in dy.throughAveragePool(window, input: shape) })
+    }
+  }
+}
+
+extension Primitive.Example {
+  /// A small image that is not square.
+  static let image = Self([2, 5, 6, 3])
+}

@@ -1,0 +1,36 @@
+import Tensors
+
+/// Recurrent layers over a whole sequence `[batch, time, inputs]` in one step.
+extension Primitive {
+  /// y = the states after each step, `[batch, time, units]`, for the LSTM `[batch, time, 2·units]` with
+  /// h before c. Inputs: x, kernel W, recurrent kernel U, then the bias and the start state where there
+  /// are such. The formulas of the cells, forward and back, stand at `SimpleCell`, `LSTMCell` and
+  /// `GRUCell`.
+  public static func recurrent(
+    _ cell: RecurrentCell, bias: Bool = true, start: Bool = false, mask: Tensor? = nil
+  ) -> Primitive {
+    let blocks = cell.blocks
+    var shapes: [Shape] = [[2, 3, 4], [4, 3 * blocks], [3, 3 * blocks]]
+    if bias { shapes.append(cell == .gru(resetAfter: true) ? [2, 3 * blocks] : [3 * blocks]) }
+    if start { shapes.append([2, 3 * cell.statesPerUnit]) }
+    return Primitive(
+      "recurrent", on: Example(shapes: shapes, in: -1...1),
+      joint: { tensors in
+        let inputs = RecurrentInputs(
+          x: tensors[0], kernel: tensors[1], recurrentKernel: tensors[2],
+          bias: bias ? tensors[3] : nil, start: start ? tensors[bias ? 4 : 3] : nil,
+          mask: mask?.converted(to: tensors[0].precision))
+        let states = cell.run(inputs)
+        return (
+          states.states,
+          { dy, _ in
+            let d = cell.gradients(inputs, states, dstates: dy)
+            var all = [d.x, d.kernel, d.recurrentKernel].map(Gradient.whole)
+            if bias { all.append(.whole(d.bias!)) }
+            if start { all.append(.whole(d.start)) }
+            return all
+          }
+        )
+      })
+  }
+}

@@ -1,0 +1,93 @@
+import Tensors
+
+/// The same numbers in other places.
+extension Primitive {
+  /// y = x in another shape        dx = dy in the shape of x
+  public static func reshape(to sizes: [Int]) -> Primitive {
+    Primitive("reshape") { x in
+      let shape = x.shape
+      return (x.reshaped(to: sizes), { dy in dy.reshaped(to: shape) })
+    }
+  }
+
+  /// y = x with its axes in another order        dx = dy with the axes put back
+  public static func permute(_ order: [Int]) -> Primitive {
+    Primitive("permute", on: Example([2, 3, 4])) { x in
+      var back = order
+      for (new, old) in order.enumerated() { back[old < 0 ? old + x.rank : old] = new }
+      return (x.permuted(order), { dy in dy.permuted(back) })
+    }
+  }
+
+  /// y = x, repeated to a larger shape        dx = Σ dy over what was repeated
+  public static func broadcast(to target: Shape) -> Primitive {
+    Primitive("broadcast") { x in
+      let shape = x.shape
+      return (x.broadcast(to: target), { dy in dy.summed(to: shape) })
+    }
+  }
+
+  /// y = a part of x        dx = dy in its place, 0 elsewhere
+  public static func part(_ axes: [Axis]) -> Primitive {
+    Primitive("part") { x in
+      let shape = x.shape
+      return (
+        x.part(axes),
+        { dy in
+          var dx = Tensor.zeros(shape, dy.precision)
+          dx.setPart(axes, to: dy)
+          return dx
+        }
+      )
+    }
+  }
+
+  /// y = the inputs one behind the other along an axis        dxᵢ = its part of dy
+  public static func concatenate(axis: Int = 0) -> Primitive {
+    let shapes: Example = axis == 0 ? Example([2, 4], [3, 4]) : Example([3, 2], [3, 4])
+    return Primitive(
+      "concatenate", on: shapes,
+      joint: { inputs in
+        let place = inputs[0].shape.axis(axis, of: "concatenate")
+        let sizes = inputs.map { $0.shape[place] }
+        return (
+          Tensor.concatenate(inputs, axis: place),
+          { dy, _ in dy.split(sizes, axis: place).map(Gradient.whole) }
+        )
+      })
+  }
+
+  /// y = the inputs, of one shape, along a new axis        dxᵢ = dy at index i
+  public static func stack(axis: Int = 0) -> Primitive {
+    Primitive(
+      "stack", on: Example([3, 4], [3, 4]),
+      joint: { inputs in
+        let place = axis < 0 ? axis + inputs[0].rank + 1 : axis
+        let sizes = inputs.map { _ in 1 }
+        return (
+          Tensor.stack(inputs, axis: place),
+          { dy, _ in dy.split(sizes, axis: place).map { .whole($0.squeezed(at: place)) } }
+        )
+      })
+  }
+
+  /// y = the rows of a table `[rows, width]` at these indices, in a shape of their own
+  ///
+  /// d table = dy added to the rows it came from: only those, not the whole table
+  public static func lookup(_ indices: Tensor) -> Primitive {
+    Primitive(
+      "lookup", on: Example([5, 3]),
+      joint: { inputs in
+        let table = inputs[0]
+        let rows = indices.indices(below: table.shape[0], of: "lookup")
+        let shape = table.shape
+        return (
+          table.rows(at: rows).reshaped(to: indices.shape.dimensions + [shape[1]]),
+          { dy, _ in
+            let values = dy.reshaped(-1, shape[1])
+            return [.rows(RowGradient(table: shape, indices: rows, values: values))]
+          }
+        )
+      })
+  }
+}

@@ -1,0 +1,82 @@
+import Synchronization
+import Tensors
+
+/// A tensor that remembers how it was made, so that gradients can go back to what it was made from.
+///
+/// Variables are the nodes of the graph, and the only class: which one it is, is their meaning. Made
+/// directly, a variable is a leaf: a parameter (it wants a gradient) or a constant. Made by a
+/// ``Primitive`` it also holds its history, until ``backward(from:keepingHistory:)`` has used it.
+public final class Variable {
+  /// The numbers. An optimizer changes those of a parameter in place.
+  public var value: Tensor
+  /// Whether gradients flow to this variable or through it.
+  public let wantsGradient: Bool
+  /// Whether a variable with history keeps its gradient after the backward pass; leaves always do.
+  public var keepsGradient = false
+
+  /// The gradient that backward passes have left here.
+  var kept: Gradient?
+  /// The gradient that has come in during this pass, and has not been pulled back yet.
+  var pending: Gradient?
+  var history: History?
+  /// Whether an earlier backward pass has used up the history.
+  var isUsedUp = false
+  /// Counts up with each variable of the process: every variable is younger than its inputs.
+  let age: UInt64
+
+  private static let births = Atomic<UInt64>(0)
+
+  /// A leaf: a parameter where it wants a gradient, a constant otherwise.
+  public init(_ value: Tensor, wantsGradient: Bool = false) {
+    self.value = value
+    self.wantsGradient = wantsGradient
+    age = Variable.births.add(1, ordering: .relaxed).newValue
+  }
+
+  /// A variable made from others.
+  init(_ value: Tensor, history: consuming History) {
+    self.value = value
+    self.history = history
+    wantsGradient = true
+    age = Variable.births.add(1, ordering: .relaxed).newValue
+  }
+
+  /// Releases a long history step by step: releasing a chain of objects one inside the other would
+  /// overflow the stack.
+  deinit {
+    guard let history else { return }
+    self.history = nil
+    var doomed = [history.inputs]
+    while let inputs = doomed.popLast() { inputs.release(into: &doomed) }
+  }
+}
+
+extension Variable {
+  /// The sizes of the axes of the value.
+  public var shape: Shape { value.shape }
+
+  /// The number in a variable of one element.
+  public var scalar: Double { value.scalar }
+
+  /// The gradient that backward passes have left here, summed up; `nil` where none has come.
+  public var gradient: Tensor? { kept?.dense }
+
+  /// The gradient as the backward passes left it: whole, or a few rows of a table.
+  public var gradientInParts: Gradient? { kept }
+
+  /// Forgets the gradient; the next backward pass starts from nothing.
+  public func clearGradient() { kept = nil }
+
+  /// Hands over the gradient and forgets it.
+  public func takeGradient() -> Gradient? {
+    defer { kept = nil }
+    return kept
+  }
+
+  /// The same numbers without their history: gradients stop here.
+  public func detached() -> Variable { Variable(value) }
+}
+
+extension Variable: CustomStringConvertible {
+  public var description: String { "\(value)" }
+}

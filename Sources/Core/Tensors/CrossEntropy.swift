@@ -1,0 +1,61 @@
+/// Cross-entropies from logits, the sums before the last activation.
+extension Tensor {
+  /// max(z, 0) − z·t + log(1 + e^−|z|) for each element of z = self.
+  public func sigmoidCrossEntropy(_ t: Tensor) -> Tensor {
+    checkTargets("sigmoidCrossEntropy", t)
+    return KernelChoice.current.sigmoidCrossEntropy(self, targets: t)
+  }
+
+  /// dz for dy = self.
+  public func throughSigmoidCrossEntropy(_ z: Tensor, _ t: Tensor) -> Tensor {
+    KernelChoice.current.sigmoidCrossEntropyGradient(z, targets: t, dy: self)
+  }
+
+  /// −Σ t·log p for each row of z = self, `[rows, classes]`, and p = softmax z.
+  public func softmaxCrossEntropy(_ t: Tensor) -> (y: Tensor, p: Tensor) {
+    checkTargets("softmaxCrossEntropy", t)
+    checkClasses()
+    return KernelChoice.current.softmaxCrossEntropy(self, targets: t)
+  }
+
+  /// dz for dy = self, `[rows]`.
+  public func throughSoftmaxCrossEntropy(p: Tensor, _ t: Tensor) -> Tensor {
+    KernelChoice.current.softmaxCrossEntropyGradient(p: p, targets: t, dy: self)
+  }
+
+  /// −log p[label] for each row of z = self, `[rows, classes]`, and p = softmax z.
+  public func softmaxCrossEntropy(labels: [Int]) -> (y: Tensor, p: Tensor) {
+    checkClasses()
+    guard labels.count == shape[0] else {
+      ShapeError(
+        "softmaxCrossEntropy", got: "\(labels.count) labels for \(shape)",
+        need: "a label for each row"
+      ).trap()
+    }
+    if let wrong = labels.first(where: { $0 < 0 || $0 >= shape[1] }) {
+      ShapeError(
+        "softmaxCrossEntropy", got: "the label \(wrong)", need: "labels from 0 to \(shape[1] - 1)"
+      ).trap()
+    }
+    return KernelChoice.current.softmaxCrossEntropy(self, labels: labels)
+  }
+
+  /// dz for dy = self, `[rows]`.
+  public func throughSoftmaxCrossEntropy(p: Tensor, labels: [Int]) -> Tensor {
+    KernelChoice.current.softmaxCrossEntropyGradient(p: p, labels: labels, dy: self)
+  }
+
+  private func checkClasses() {
+    guard rank == 2 && shape[1] > 0 else {
+      ShapeError("softmaxCrossEntropy", got: "\(shape)", need: "[rows, classes], a class at least")
+        .trap()
+    }
+  }
+
+  private func checkTargets(_ name: String, _ t: Tensor) {
+    guard t.shape == shape else {
+      ShapeError(name, got: "logits \(shape), targets \(t.shape)", need: "equal shapes").trap()
+    }
+    t.requireSamePrecision(as: self, "crossEntropy")
+  }
+}

@@ -1,0 +1,53 @@
+import Glibc
+
+/// Which kernels run: one choice for the process, and another one for a scope where wanted.
+public enum KernelChoice {
+  /// The choice for the current scope, where there is one.
+  @TaskLocal static var ofScope: (any Kernels)?
+
+  /// The choice for the process: the environment's `CHALK_KERNELS`, `onednn` where it is not set.
+  static let ofProcess: any Kernels = {
+    do {
+      return try named(getenv("CHALK_KERNELS").map { String(cString: $0) } ?? "onednn")
+    } catch {
+      fatalError("CHALK_KERNELS: \(error)")
+    }
+  }()
+
+  /// The kernels that run here and now.
+  @inline(__always)
+  public static var current: any Kernels { ofScope ?? ofProcess }
+
+  /// Every kernel set, the readable one first.
+  public static let all: [any Kernels] = [ReferenceKernels(), OneDNNKernels()]
+
+  /// The kernel set of this name.
+  /// - Throws: ``UnknownKernels`` for a name that is not in ``all``.
+  public static func named(_ name: String) throws(UnknownKernels) -> any Kernels {
+    guard let kernels = all.first(where: { $0.name == name }) else {
+      throw UnknownKernels(name: name)
+    }
+    return kernels
+  }
+
+  /// Runs `body` with other kernels.
+  public static func with<Result, Failure: Error>(
+    _ kernels: any Kernels, _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let outcome = $ofScope.withValue(kernels) {
+      Swift.Result { () throws(Failure) -> Result in try body() }
+    }
+    return try outcome.get()
+  }
+}
+
+/// The error for a kernel set's name that does not exist.
+public struct UnknownKernels: Error, Sendable, Hashable, CustomStringConvertible {
+  /// What was asked for.
+  public let name: String
+
+  public var description: String {
+    let names = KernelChoice.all.map(\.name).joined(separator: " or ")
+    return "there are no kernels called “\(name)”; try \(names)"
+  }
+}

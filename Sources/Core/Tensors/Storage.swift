@@ -1,0 +1,16 @@
+/// The memory behind a tensor: 64-byte aligned, from the pool, given back when the last tensor that
+/// uses it goes.
+///
+/// `@unchecked Sendable`: the memory is written only while a new tensor is being filled, before anyone
+/// else can see it, or when `Tensor.update` has found this object uniquely referenced; everyone else
+/// only reads.
+final class Storage: @unchecked Sendable {
+  let pointer: UnsafeMutableRawPointer
+  private let size: Int
+
+  init(bytes: Int) {
+    (pointer, size) = BufferPool.shared.take(bytes: bytes)
+  }
+
+  deinit { BufferPool.shared.giveBack(pointer, size: size) }
+}

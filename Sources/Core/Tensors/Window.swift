@@ -1,0 +1,90 @@
+/// How a window moves along one axis of an image or a sequence: its size, stride, dilation, and the
+/// cells of padding before and after.
+public struct Span: Sendable, Hashable {
+  /// How many cells the window takes.
+  public let size: Int
+  /// How far it moves from one output to the next.
+  public let stride: Int
+  /// How far its cells lie apart.
+  public let dilation: Int
+  /// The cells of padding before the first and after the last real cell.
+  public let before: Int
+  public let after: Int
+
+  /// A span with given padding.
+  /// - Throws: ``ShapeError`` for sizes, strides or dilations below 1, or negative padding.
+  public init(
+    size: Int, stride: Int = 1, dilation: Int = 1, before: Int = 0, after: Int = 0
+  ) throws(ShapeError) {
+    guard size >= 1, stride >= 1, dilation >= 1, before >= 0, after >= 0 else {
+      throw ShapeError(
+        "window",
+        got: "size \(size), stride \(stride), dilation \(dilation), padding \(before) and \(after)",
+        need: "size, stride and dilation of at least 1, and no negative padding")
+    }
+    (self.size, self.stride, self.dilation) = (size, stride, dilation)
+    (self.before, self.after) = (before, after)
+  }
+
+  /// A span with the padding that a rule asks for on an axis of `length` cells.
+  public init(
+    size: Int, stride: Int = 1, dilation: Int = 1, padding: Padding, over length: Int
+  ) throws(ShapeError) {
+    let bare = try Span(size: size, stride: stride, dilation: dilation)
+    let (before, after) = padding.cells(for: bare, over: length)
+    try self.init(size: size, stride: stride, dilation: dilation, before: before, after: after)
+  }
+
+  /// The cells from the window's first to its last: (size − 1)·dilation + 1.
+  public var reach: Int { (size - 1) * dilation + 1 }
+
+  /// How many places the window has on `length` cells: ⌊(length + padding − reach)/stride⌋ + 1.
+  public func places(on length: Int) -> Int {
+    let room = length + before + after - reach
+    return room < 0 ? 0 : room / stride + 1
+  }
+}
+
+/// Cells of zeros that are put around an axis before a window moves over it.
+public enum Padding: Sendable, Hashable {
+  /// None.
+  case valid
+  /// As many as make ⌈length/stride⌉ places; the odd one goes to the end.
+  case same
+  /// As many before the first cell that no output sees later cells than its own.
+  case causal
+  /// These.
+  case cells(before: Int, after: Int)
+
+  func cells(for span: Span, over length: Int) -> (before: Int, after: Int) {
+    switch self {
+    case .valid: return (0, 0)
+    case .same:
+      let places = (length + span.stride - 1) / span.stride
+      let total = max((places - 1) * span.stride + span.reach - length, 0)
+      return (total / 2, total - total / 2)
+    case .causal: return (span.reach - 1, 0)
+    case .cells(let before, let after): return (before, after)
+    }
+  }
+}
+
+/// How a window moves over an image `[batch, height, width, channels]`.
+public struct Window: Sendable, Hashable {
+  /// Along the height.
+  public let rows: Span
+  /// Along the width.
+  public let columns: Span
+
+  public init(rows: Span, columns: Span) {
+    (self.rows, self.columns) = (rows, columns)
+  }
+
+  /// The number of cells.
+  public var cells: Int { rows.size * columns.size }
+
+  /// The shape of the result for an image of this shape, with another number of channels.
+  func output(_ image: Shape, channels: Int) -> Shape {
+    Shape([image[0], rows.places(on: image[1]), columns.places(on: image[2]), channels])
+  }
+}

@@ -1,0 +1,93 @@
+/// A figure that moves: gradient descent on a surface, a decision boundary that forms, samples that get
+/// better. All frames have the same panels.
+public struct Animation: Sendable, Codable, Equatable {
+  /// The frames, in order; at least one.
+  public let frames: [Figure]
+  /// How long each frame stands; the last one stands seven times as long.
+  public var secondsPerFrame: Double
+  /// Which frame is the still picture beside the animation; nil is the last.
+  public var still: Int?
+
+  /// An animation of frames. Throws `FigureError.noFrames` when there are none.
+  public init(
+    _ frames: [Figure], secondsPerFrame: Double = 0.15, still: Int? = nil
+  ) throws(FigureError) {
+    if frames.isEmpty { throw .noFrames }
+    self.frames = frames
+    self.secondsPerFrame = secondsPerFrame
+    self.still = still
+  }
+
+  /// The still picture.
+  public var stillFigure: Figure {
+    let steady = steadied
+    return steady[min(max(still ?? frames.count - 1, 0), frames.count - 1)]
+  }
+
+  /// The frames with axes and colours that do not jump: where a range is free, it is that of all frames.
+  var steadied: [Figure] {
+    var frames = frames
+    let most = frames.map(\.panels.count).max() ?? 0
+    for index in 0..<most {
+      let panels = frames.compactMap { $0.panels.indices.contains(index) ? $0.panels[index] : nil }
+      let extent = Extent(of: Panel(x: panels[0].x, y: panels[0].y, marks: panels.flatMap(\.marks)))
+      let colors = Animation.colors(panels)
+      for frame in frames.indices where frames[frame].panels.indices.contains(index) {
+        frames[frame].panels[index].steady(extent, colors: colors)
+      }
+    }
+    return frames
+  }
+
+  /// The range of all heat maps whose own is free.
+  private static func colors(_ panels: [Panel]) -> ClosedRange<Double>? {
+    var span = Span()
+    for case .heatMap(let map) in panels.flatMap(\.marks) where map.range == nil {
+      span.include(Span(map.values.lazy.flatMap { $0 }, .linear))
+    }
+    return span.isEmpty || span.low == span.high ? nil : span.low...span.high
+  }
+
+  /// Writes the GIF, and beside it the still PNG, `.json`, `.csv` and `.txt` of the still picture.
+  /// All are there whole, or none is.
+  @discardableResult
+  public func write(
+    to folder: String, name: String, using renderer: FigureRenderer, provenance: Provenance
+  ) throws(FigureError) -> FigureFiles {
+    let still = stillFigure
+    let picture = try renderer.render(still, as: .png, source: provenance.source)
+    let moving = try renderer.render(self)
+    return try still.write(
+      moving, .gif, still: picture, to: folder, name: name, using: renderer,
+      provenance: provenance)
+  }
+}
+
+extension Panel {
+  /// Fixes what is free: the ranges of the axes, those of the colours, and the legend's place.
+  fileprivate mutating func steady(_ extent: Extent, colors: ClosedRange<Double>?) {
+    let padding = extent.isTight ? 0 : 0.05
+    func range(_ span: Span, _ scale: AxisScale, fromZero: Bool) -> ClosedRange<Double>? {
+      guard !span.isEmpty, span.low < span.high else { return nil }
+      let wide = span.padded(padding, scale)
+      return (fromZero ? span.low : wide.low)...wide.high
+    }
+    if x.range == nil && !extent.isSquare {
+      x.range = range(extent.x, x.scale, fromZero: !extent.columnNames.isEmpty)
+    }
+    if y.range == nil && !extent.runsDown {
+      y.range = range(extent.y, y.scale, fromZero: extent.standsOnZero)
+    }
+    if legend == .automatic { legend = .below }
+    for index in marks.indices {
+      if case .heatMap(var map) = marks[index], map.range == nil, map.scale != .classes {
+        map.range = colors
+        if case .diverging(let center) = map.scale, let colors {
+          let reach = max(abs(colors.lowerBound - center), abs(colors.upperBound - center))
+          map.range = (center - reach)...(center + reach)
+        }
+        marks[index] = .heatMap(map)
+      }
+    }
+  }
+}

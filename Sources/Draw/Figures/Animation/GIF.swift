@@ -1,0 +1,57 @@
+extension FigureRenderer {
+  /// The animation as an animated GIF that repeats.
+  ///
+  /// Each frame is drawn like a PNG (with smooth letters and lines), all frames get one palette, and
+  /// gnuplot's GIF terminal puts them together. At most 110 dots an inch, to keep the file small.
+  public func render(_ animation: Animation) throws(FigureError) -> [UInt8] {
+    try gif(
+      animation.steadied, secondsPerFrame: animation.secondsPerFrame, dpi: min(dpi, 110))
+  }
+
+  func gif(
+    _ frames: [Figure], secondsPerFrame: Double, dpi: Int
+  ) throws(FigureError) -> [UInt8] {
+    var images: [PixelImage] = []
+    for frame in frames {
+      images.append(try PixelImage(png: try draw(frame, as: .png, dpi: dpi)))
+    }
+    let palette = Palette(of: images)
+    var files: [(name: String, image: PixelImage)] = []
+    for (index, image) in images.enumerated() {
+      files.append(("frame\(index).png", palette.applied(to: image)))
+    }
+    let width = images.map(\.width).max() ?? 1
+    let height = images.map(\.height).max() ?? 1
+    // GIF counts hundredths of a second; the end stands longer, so that it can be looked at.
+    let delay = max(2, Int((secondsPerFrame * 100).rounded()))
+    let moving = frames.count > 1 ? "animate delay \(delay) loop 0 optimize" : ""
+    var script = """
+      reset
+      set terminal gif \(moving) size \(width),\(height) background '\(theme.paper.hex)'
+      set output 'figure'
+      set lmargin at screen 0
+      set rmargin at screen 1
+      set tmargin at screen 1
+      set bmargin at screen 0
+      unset border
+      unset xtics
+      unset ytics
+      unset key
+      set xrange [0:\(width)]
+      set yrange [0:\(height)]
+
+      """
+    let last = frames.count > 1 ? Array(repeating: files[files.count - 1], count: 6) : []
+    // gnuplot writes the colour table with the first frame: a strip of all colours lies under that frame.
+    files.append(("palette.png", palette.strip))
+    var under = "'palette.png' binary filetype=png origin=(0.5,0.5) dx=1 dy=1 with rgbimage, "
+    for (name, image) in files.dropLast() + last {
+      let low = Double(height - image.height) + 0.5
+      script +=
+        "plot \(under)'\(name)' binary filetype=png origin=(0.5,\(low)) dx=1 dy=1 with rgbimage\n"
+      under = ""
+    }
+    script += "unset output\n"
+    return try run(script, files: files, title: frames[0].title)
+  }
+}

@@ -1,0 +1,48 @@
+/// The names of the files that one figure becomes.
+public struct FigureFiles: Sendable, Equatable {
+  /// The picture: PNG, or the format that was asked for.
+  public var image: String
+  /// Where it is from (JSON), the plotted numbers (CSV), what it shows (text).
+  public var provenance: String
+  public var numbers: String
+  public var altText: String
+  /// The PNG beside an animation.
+  public var still: String?
+}
+
+extension Figure {
+  /// Writes the picture into a folder (made if it is not there), and beside it `.json` (where it is from),
+  /// `.csv` (the plotted numbers) and `.txt` (the alt text). All four are there whole, or none is.
+  ///
+  /// Throws a `FigureError` when the figure cannot be drawn or the files cannot be written.
+  @discardableResult
+  public func write(
+    to folder: String, name: String, as format: RenderFormat = .png,
+    using renderer: FigureRenderer, provenance: Provenance
+  ) throws(FigureError) -> FigureFiles {
+    let image = try renderer.render(self, as: format, source: provenance.source)
+    return try write(
+      image, format, still: nil, to: folder, name: name, using: renderer, provenance: provenance)
+  }
+
+  /// Writes a picture that is drawn already.
+  func write(
+    _ image: [UInt8], _ format: RenderFormat, still: [UInt8]?, to folder: String, name: String,
+    using renderer: FigureRenderer, provenance: Provenance
+  ) throws(FigureError) -> FigureFiles {
+    let csv = csv
+    let look = Look(theme: renderer.theme, size: renderer.size)
+    let json = try provenance.json(self, look: look, dpi: renderer.dpi, csv: csv)
+    let base = folder + "/" + name
+    try WholeFile.makeFolder(folder)
+    var files: [(path: String, bytes: [UInt8])] = [
+      (base + "." + format.rawValue, image), (base + ".json", json),
+      (base + ".csv", Array(csv.utf8)), (base + ".txt", Array((altText + "\n").utf8)),
+    ]
+    if let still { files.append((base + ".png", still)) }
+    try WholeFile.write(files)
+    return FigureFiles(
+      image: files[0].path, provenance: files[1].path, numbers: files[2].path,
+      altText: files[3].path, still: still == nil ? nil : files[4].path)
+  }
+}

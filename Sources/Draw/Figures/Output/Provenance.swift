@@ -1,0 +1,67 @@
+import Foundation
+
+/// Where a figure is from, so that anybody can make it again.
+public struct Provenance: Sendable, Codable, Equatable {
+  public var lesson: String
+  /// The step of the lesson that draws it.
+  public var step: String
+  public var seed: UInt64
+  /// What was set to something else than the default, by name.
+  public var settings: [String: String]
+  /// The version of the toolkit.
+  public var version: String
+  /// The hash of the data set that was used; nil takes the hash of the plotted numbers.
+  public var dataHash: String?
+  /// The command that makes it again.
+  public var command: String
+
+  public init(
+    lesson: String, step: String = "", seed: UInt64 = 0, settings: [String: String] = [:],
+    version: String, dataHash: String? = nil, command: String
+  ) {
+    self.lesson = lesson
+    self.step = step
+    self.seed = seed
+    self.settings = settings
+    self.version = version
+    self.dataHash = dataHash
+    self.command = command
+  }
+
+  /// A hash of bytes (FNV-1a, 64 bits) in hexadecimal: tells versions of data apart, protects nothing.
+  public static func hash(_ bytes: some Sequence<UInt8>) -> String {
+    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
+    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
+    let text = String(hash, radix: 16)
+    return "fnv1a64:" + String(repeating: "0", count: 16 - text.count) + text
+  }
+
+  /// Lesson and command, for the PNG's own text.
+  var source: String {
+    [lesson, step, command].filter { !$0.isEmpty }.joined(separator: " · ")
+  }
+
+  /// The JSON file beside a figure: sorted keys, no dates, the same for the same figure.
+  func json(_ figure: Figure, look: Look, dpi: Int, csv: String) throws(FigureError) -> [UInt8] {
+    let record = Record(
+      title: figure.title, caption: figure.caption, altText: figure.altText, lesson: lesson,
+      step: step, seed: seed, settings: settings, version: version,
+      dataHash: dataHash ?? Provenance.hash(csv.utf8), command: command,
+      theme: look.theme.name, size: look.size.name, dpi: dpi)
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      return Array(try encoder.encode(record)) + Array("\n".utf8)
+    } catch {
+      throw .file("written", path: "the figure's JSON", reason: "\(error)")
+    }
+  }
+
+  private struct Record: Encodable {
+    var title, caption, altText, lesson, step: String
+    var seed: UInt64
+    var settings: [String: String]
+    var version, dataHash, command, theme, size: String
+    var dpi: Int
+  }
+}

@@ -1,0 +1,128 @@
+extension Figure {
+  /// What the picture shows, for those who cannot see it: for each panel the axes with their ranges, and
+  /// for each mark its extremes, first and last values, and what was left out. Computed, never typed.
+  public var altText: String {
+    var sentences = [AltText.sentence(title)]
+    if let equation { sentences.append("Formula: \(equation).") }
+    if panels.count > 1 { sentences.append("\(panels.count) panels.") }
+    for (index, panel) in panels.enumerated() {
+      let lead = panels.count > 1 ? "Panel \(index + 1)" : ""
+      sentences += AltText.sentences(panel, lead: lead)
+    }
+    return sentences.filter { !$0.isEmpty }.joined(separator: " ")
+  }
+}
+
+/// The words of alt texts.
+enum AltText {
+  static func sentences(_ panel: Panel, lead: String) -> [String] {
+    var sentences: [String] = []
+    let name = [lead, panel.title].filter { !$0.isEmpty }.joined(separator: ", ")
+    if !name.isEmpty { sentences.append(sentence(name)) }
+    if let equation = panel.equation { sentences.append("Formula: \(equation).") }
+    let isPlane = panel.marks.allSatisfy { $0.plane != nil }
+    let extent = Extent(of: panel)
+    if panel.marks.isEmpty || (isPlane && extent.x.isEmpty && extent.y.isEmpty) {
+      sentences.append("There is nothing to show: no data.")
+    } else if isPlane {
+      sentences.append(axes(panel, extent))
+    }
+    sentences += panel.marks.flatMap { $0.altText(panel) }
+    for inset in panel.insets {
+      sentences += AltText.sentences(inset.panel, lead: "Inset")
+    }
+    return sentences
+  }
+
+  private static func axes(_ panel: Panel, _ extent: Extent) -> String {
+    let x = axis(panel.x, "x", extent.x, names: extent.columnNames)
+    let y = axis(panel.y, "y", extent.y, names: extent.rowNames)
+    return "Across: \(x); up: \(y)."
+  }
+
+  private static func axis(_ axis: Axis, _ fallback: String, _ span: Span, names: [String])
+    -> String
+  {
+    let name = axis.label.isEmpty ? fallback : axis.label
+    let names = axis.categories ?? names
+    if !names.isEmpty { return "\(name): \(list(names))" }
+    let shown = axis.range.map { Span($0) } ?? span
+    if shown.isEmpty { return "\(name), with no values" }
+    let scale = axis.scale == .logarithmic ? ", logarithmic" : ""
+    return "\(name) from \(number(shown.low)) to \(number(shown.high))\(scale)"
+  }
+
+  /// A text as a sentence, with a full stop if it has no ending of its own.
+  static func sentence(_ text: String) -> String {
+    let text = text.split(separator: "\n").joined(separator: " ")
+    guard let last = text.last else { return "" }
+    return ".!?:".contains(last) ? text : text + "."
+  }
+
+  static func number(_ value: Double) -> String { Numbers.short(value) }
+
+  /// "1 point", "2 points"
+  static func count(_ count: Int, _ noun: String) -> String {
+    "\(Numbers.fixed(Double(count), 0)) \(noun)\(count == 1 ? "" : "s")"
+  }
+
+  /// "Line “loss”", or "A line" when it has no name.
+  static func name(_ kind: String, _ label: String?) -> String {
+    guard let label, !label.isEmpty else { return kind }
+    return "\(kind) “\(label)”"
+  }
+
+  /// A list in words, cut where it would be too long to listen to.
+  static func list(_ items: [String]) -> String {
+    let most = 12
+    if items.count <= most { return items.joined(separator: ", ") }
+    return items.prefix(most).joined(separator: ", ") + " and \(items.count - most) more"
+  }
+
+  /// What a series of y over x does: its ends and its extremes.
+  static func series(_ xs: [Double], _ ys: [Double], _ panel: Panel) -> String {
+    let shown = xs.indices.filter {
+      Span.canShow(xs[$0], panel.x.scale) && Span.canShow(ys[$0], panel.y.scale)
+    }
+    guard let first = shown.first, let last = shown.last else { return "nothing that can be shown" }
+    if shown.count == 1 { return "at x = \(number(xs[first])), y = \(number(ys[first]))" }
+    let low = shown.min { ys[$0] < ys[$1] }!
+    let high = shown.max { ys[$0] < ys[$1] }!
+    return "from \(number(ys[first])) at x = \(number(xs[first])) "
+      + "to \(number(ys[last])) at x = \(number(xs[last])); "
+      + "lowest \(number(ys[low])) at x = \(number(xs[low])), "
+      + "highest \(number(ys[high])) at x = \(number(xs[high]))"
+  }
+
+  /// What could not be drawn, and why; nothing when all was.
+  static func leftOut(_ xs: [Double], _ ys: [Double], _ panel: Panel, most: Int) -> [String] {
+    var notFinite = 0
+    var notPositive = 0
+    var tooLarge = 0
+    for (x, y) in zip(xs, ys) {
+      if !x.isFinite || !y.isFinite {
+        notFinite += 1
+      } else if abs(x) >= 1e300 || abs(y) >= 1e300 {
+        tooLarge += 1
+      } else if !Span.canShow(x, panel.x.scale) || !Span.canShow(y, panel.y.scale) {
+        notPositive += 1
+      }
+    }
+    var sentences: [String] = []
+    if notFinite > 0 {
+      sentences.append("\(count(notFinite, "point")) with NaN or infinity left out.")
+    }
+    if notPositive > 0 {
+      sentences.append(
+        "\(count(notPositive, "point")) not above zero left out of a logarithmic axis.")
+    }
+    if tooLarge > 0 {
+      sentences.append("\(count(tooLarge, "point")) beyond \(Numbers.power(300)) left out.")
+    }
+    if xs.count > most {
+      sentences.append(
+        "Drawn with fewer of its \(count(xs.count, "point")), without a visible difference.")
+    }
+    return sentences
+  }
+}

@@ -1,0 +1,66 @@
+/// Reads pictures and labels from IDX files batch by batch, plain or gzip, with memory for one batch.
+public final class IDXStream: BatchSource {
+  /// The shape of one input: `[height, width, channels]` for bytes, the file's own axes otherwise.
+  public let inputShape: [Int]
+  /// How many examples the files promise.
+  public let count: Int
+  private let images: ByteReader
+  private let imageHeader: IDXFile.Header
+  private let labels: ByteReader?
+  private let size: Int
+  private let divisor: Float
+  private var position = 0
+
+  /// Opens the files.
+  ///
+  /// - Parameters:
+  ///   - path: the pictures, their number along the first axis.
+  ///   - labelPath: the labels, bytes; nil where there are none.
+  ///   - size: how many examples a batch has; the last has what is left.
+  ///   - divisor: what each number is divided by: 255 brings bytes to 0…1.
+  public init(
+    _ path: String, labels labelPath: String? = nil, size: Int, divisor: Float = 255
+  ) throws(DataError) {
+    guard size >= 1 else { fatalError("IDXStream: a batch of \(size); it has 1 example at least.") }
+    self.size = size
+    self.divisor = divisor
+    images = try ByteReader(path)
+    imageHeader = try IDXFile.Header(images)
+    count = imageHeader.shape[0]
+    let rest = Array(imageHeader.shape.dropFirst())
+    inputShape = imageHeader.type == .unsignedByte && rest.count == 2 ? rest + [1] : rest
+    guard let labelPath else {
+      labels = nil
+      return
+    }
+    let reader = try ByteReader(labelPath)
+    let header = try IDXFile.Header(reader)
+    guard header.type == .unsignedByte, header.shape == [count] else {
+      throw .unsuitable(
+        "'\(labelPath)'", problem: "it holds shape \(header.shape), and the pictures are \(count)",
+        advice: "Give the labels that belong to '\(path)'.")
+    }
+    labels = reader
+  }
+
+  public func next() throws(DataError) -> Batch? {
+    if position == count {
+      try images.expectEnd(after: imageHeader.promise)
+      try labels?.expectEnd(after: "the \(count) labels")
+      return nil
+    }
+    let rows = min(size, count - position)
+    let rowBytes = imageHeader.byteCount / count
+    let bytes = try images.bytes(rows * rowBytes, of: "\(count) pictures")
+    let targets = try labels?.bytes(rows, of: "\(count) labels").map { Float($0) }
+    position += rows
+    let values =
+      imageHeader.type == .unsignedByte
+      ? quotients(of: bytes, by: divisor)
+      : IDXFile.floats(bytes, imageHeader.type).map { $0 / divisor }
+    return Batch(
+      inputs: FloatArray(values, shape: [rows] + inputShape),
+      targets: targets.map { FloatArray($0, shape: [rows]) }
+        ?? FloatArray([], shape: [rows, 0]))
+  }
+}

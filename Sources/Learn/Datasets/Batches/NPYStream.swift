@@ -1,0 +1,93 @@
+/// Reads a `.npy` file batch by batch along its first axis, with memory for one batch.
+public final class NPYStream: BatchSource {
+  /// The shape of one input: the file's without its first axis.
+  public let inputShape: [Int]
+  /// How many examples the file promises.
+  public let count: Int
+  private let inputs: NPYRowReader
+  private let targets: NPYRowReader?
+  private let size: Int
+
+  /// Opens a file.
+  ///
+  /// - Parameters:
+  ///   - path: the inputs, an array of two axes or more in C order.
+  ///   - targetPath: the targets, an array with as many entries along its first axis; nil where there are
+  ///     none.
+  ///   - size: how many examples a batch has; the last has what is left.
+  /// - Throws: `DataError` where the file is damaged, in Fortran order, or not as long as the targets.
+  public init(_ path: String, targets targetPath: String? = nil, size: Int) throws(DataError) {
+    guard size >= 1 else { fatalError("NPYStream: a batch of \(size); it has 1 example at least.") }
+    self.size = size
+    inputs = try NPYRowReader(path)
+    targets = try targetPath.map { (path) throws(DataError) in try NPYRowReader(path) }
+    count = inputs.count
+    inputShape = inputs.rowShape
+    if let targets, targets.count != count {
+      throw .unsuitable(
+        "'\(targetPath ?? "")'", problem: "it has \(targets.count) entries, and '\(path)' \(count)",
+        advice: "Inputs and targets must belong together.")
+    }
+  }
+
+  public func next() throws(DataError) -> Batch? {
+    guard let rows = try inputs.next(size) else { return nil }
+    let labels = try targets?.next(size) ?? FloatArray([], shape: [rows.shape[0], 0])
+    return Batch(inputs: rows, targets: labels)
+  }
+}
+
+/// Reads the entries of a `.npy` file along its first axis.
+final class NPYRowReader {
+  let count: Int
+  let rowShape: [Int]
+  private let reader: ByteReader
+  private let header: NPYFile.Header
+  private let rowBytes: Int
+  private var position = 0
+  private var room = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+
+  init(_ path: String) throws(DataError) {
+    reader = try ByteReader(path)
+    header = try NPYFile.Header(reader)
+    guard let count = header.shape.first, !header.isFortranOrder || header.shape.count == 1 else {
+      throw .unsuitable(
+        "'\(path)'",
+        problem: header.isFortranOrder ? "it is in Fortran order" : "it holds a single number",
+        advice: "Save it with numpy.ascontiguousarray, examples along the first axis.")
+    }
+    self.count = count
+    rowShape = Array(header.shape.dropFirst())
+    rowBytes = count == 0 ? 0 : header.byteCount / count
+  }
+
+  deinit { room.deallocate() }
+
+  /// The next entries, `wanted` of them or what is left; nil at the end.
+  func next(_ wanted: Int) throws(DataError) -> FloatArray? {
+    if position == count {
+      try reader.expectEnd(after: header.promise)
+      return nil
+    }
+    let rows = min(wanted, count - position)
+    let needed = rows * rowBytes
+    if room.count < needed {
+      room.deallocate()
+      room = .allocate(byteCount: needed, alignment: 16)
+    }
+    let part = UnsafeMutableRawBufferPointer(rebasing: room[..<needed])
+    let came = try reader.read(into: part)
+    guard came == needed else {
+      throw .damaged(
+        path: reader.path,
+        problem: "it ends in entry \(position + came / max(1, rowBytes)) of \(count)")
+    }
+    position += rows
+    let numbers = rows * rowShape.reduce(1, *)
+    let values = [Float](unsafeUninitializedCapacity: numbers) { values, filled in
+      header.type.convert(UnsafeRawBufferPointer(part), into: values)
+      filled = numbers
+    }
+    return FloatArray(values, shape: [rows] + rowShape)
+  }
+}

@@ -1,0 +1,23 @@
+import Foundation
+
+extension Examples {
+  /// Examples from embedded lines of numbers with commas between, the class last.
+  init(embedded text: String, names: [String], classes: [String]) {
+    var values: [Double] = []
+    var labels: [Int] = []
+    for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
+      let cells = line.split(separator: UInt8(ascii: ",")).map { Double(Substring($0))! }
+      values += cells.dropLast()
+      labels.append(Int(cells.last!))
+    }
+    self.init(
+      features: Rows(values, count: labels.count, width: names.count), labels: labels,
+      featureNames: names, classNames: classes)
+  }
+}
+
+/// The bytes of embedded gzip data in base64. They are part of the program, and tests read them all.
+func embeddedBytes(_ base64: String) -> [UInt8] {
+  let packed = Data(base64Encoded: base64, options: .ignoreUnknownCharacters)!
+  return try! ByteReader(Array(packed), name: "embedded data").rest()
+}

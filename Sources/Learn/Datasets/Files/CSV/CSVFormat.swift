@@ -1,0 +1,31 @@
+/// How a table is written as text. What is nil is found out from the file.
+public struct CSVFormat: Sendable, Equatable {
+  /// What stands between two cells, an ASCII character; nil: a comma, semicolon, tab or bar, whichever
+  /// divides the first lines alike.
+  public var separator: Character?
+  /// Whether the first line names the columns; nil: it does where none of its cells is a number and no
+  /// two are the same.
+  public var hasHeader: Bool?
+  /// What stands for a missing value, beside an empty cell.
+  public var missing: [String]
+  /// What stands between the whole and the fraction of a number, an ASCII character.
+  public var decimalMark: Character
+  public var encoding: TextEncoding
+
+  public init(
+    separator: Character? = nil, hasHeader: Bool? = nil,
+    missing: [String] = CSVFormat.usualMissing, decimalMark: Character = ".",
+    encoding: TextEncoding = .utf8
+  ) {
+    self.separator = separator
+    self.hasHeader = hasHeader
+    self.missing = missing
+    self.decimalMark = decimalMark
+    self.encoding = encoding
+  }
+
+  /// What people and programs write where they have no value.
+  public static let usualMissing = [
+    "NA", "N/A", "n/a", "#N/A", "NaN", "nan", "-nan", "NULL", "Null", "null", "None", "<NA>", "?",
+  ]
+}

@@ -1,0 +1,64 @@
+extension Table {
+  /// Reads a table from CSV, TSV or their like, plain or gzip.
+  ///
+  /// A column has numbers where every cell is a number or missing, and words otherwise.
+  /// - Throws: `DataError`, with the line, where a row has more or fewer cells than the first, a quote is
+  ///   never closed, or a word is not written in the encoding.
+  public init(csv path: String, format: CSVFormat = CSVFormat()) throws(DataError) {
+    try self.init(path, format) { () throws(DataError) in try CSVReader(path, format: format) }
+  }
+
+  /// Reads a table from bytes; `name` stands for the path in errors.
+  public init(
+    csv bytes: [UInt8], name: String, format: CSVFormat = CSVFormat()
+  ) throws(DataError) {
+    try self.init(name, format) { () throws(DataError) in
+      try CSVReader(ByteReader(bytes, name: name), format: format)
+    }
+  }
+
+  private init(
+    _ name: String, _ format: CSVFormat, open: () throws(DataError) -> CSVReader
+  ) throws(DataError) {
+    let missing = MissingMarks(format.missing)
+    var isNumeric: [Bool]?
+    while true {
+      let reader = try open()
+      let expected = isNumeric ?? Array(repeating: true, count: reader.width)
+      let builders = reader.names.indices.map {
+        CSVColumnBuilder(reader.names[$0], expectsNumbers: expected[$0], missing: missing)
+      }
+      try Table.fill(builders, from: reader, expecting: expected)
+      if !builders.contains(where: \.hasSurprise) {
+        var columns: [Column] = []
+        for builder in builders {
+          columns.append(try builder.column(in: format.encoding, path: name))
+        }
+        self.init(columns)
+        return
+      }
+      isNumeric = builders.map { $0.expectsNumbers && !$0.hasSurprise }
+    }
+  }
+
+  /// Fills the columns to the end of the file. Where one that was taken for numbers has words, it stops
+  /// after a first look, or goes on to the end to find all such columns: each reading then settles them
+  /// for good, and there are never more than three.
+  private static func fill(
+    _ builders: [CSVColumnBuilder], from reader: CSVReader, expecting isNumeric: [Bool]
+  ) throws(DataError) {
+    let firstLook = 4096
+    var rows = 0
+    while case let count = try reader.nextBlock(expectsNumber: isNumeric), count > 0 {
+      for (column, builder) in builders.enumerated() where !builder.hasSurprise {
+        builder.append(column, of: count, reader)
+      }
+      rows += count
+      if rows == firstLook || rows - count < firstLook && rows > firstLook,
+        builders.contains(where: \.hasSurprise)
+      {
+        return
+      }
+    }
+  }
+}

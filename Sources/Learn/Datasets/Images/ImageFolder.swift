@@ -1,0 +1,109 @@
+extension ImageExamples {
+  /// PNG pictures in class folders: `path/cat/1.png`, `path/dog/7.png`. Each folder is a class.
+  ///
+  /// - Parameters:
+  ///   - height: the height that all are brought to; nil where all have the same already.
+  ///   - width: the width that all are brought to, likewise.
+  ///   - channels: 1 grey, 3 colour, 4 with alpha; nil is grey where all are grey, else colour.
+  /// - Throws: `DataError` where a folder is empty, there are fewer than two classes, a picture is
+  ///   damaged, or the sizes differ and none was given.
+  public init(
+    folder path: String, height: Int? = nil, width: Int? = nil, channels: Int? = nil
+  ) throws(DataError) {
+    let classes = try Folder(path).folders
+    guard classes.count >= 2 else {
+      throw .unsuitable(
+        "The folder '\(path)'",
+        problem: classes.isEmpty ? "it has no class folders" : "it has one class, '\(classes[0])'",
+        advice: "Sort the pictures into two folders or more, one a class, such as cat/ and dog/.")
+    }
+    var stack = PictureStack(height: height, width: width, channels: channels)
+    var labels: [Int] = []
+    for (label, name) in classes.enumerated() {
+      for file in try ImageExamples.pngs(in: "\(path)/\(name)") {
+        try stack.add(file)
+        labels.append(label)
+      }
+    }
+    self.init(
+      pixels: stack.pixels, height: stack.height!, width: stack.width!, channels: stack.channels!,
+      labels: labels, classNames: classes)
+  }
+
+  /// PNG pictures in class folders, in two parts where the folder has `train` and `test` inside; nil where
+  /// it has not.
+  static func trainAndTest(
+    folder path: String, height: Int? = nil, width: Int? = nil, channels: Int? = nil
+  ) throws(DataError) -> Parts<ImageExamples>? {
+    let inner = try Folder(path).folders
+    guard inner.contains("train"), inner.contains("test") else { return nil }
+    let training = try ImageExamples(
+      folder: "\(path)/train", height: height, width: width, channels: channels)
+    let test = try ImageExamples(
+      folder: "\(path)/test", height: training.height, width: training.width,
+      channels: training.channels)
+    guard training.classNames == test.classNames else {
+      throw .unsuitable(
+        "The folder '\(path)'",
+        problem: "train has the classes \(training.classNames), and test \(test.classNames)",
+        advice: "Both parts need the same class folders.")
+    }
+    return Parts(training: training, test: test)
+  }
+
+  /// The PNGs of one class folder, and of the folders inside it.
+  private static func pngs(in path: String) throws(DataError) -> [String] {
+    let folder = try Folder(path)
+    var found = folder.files.filter { $0.lowercased().hasSuffix(".png") }.map { "\(path)/\($0)" }
+    for inner in folder.folders { found += try pngs(in: "\(path)/\(inner)") }
+    if found.isEmpty {
+      let others = folder.files.first.map { "it has no PNG, but files such as '\($0)'" }
+      throw .unsuitable(
+        "The folder '\(path)'", problem: others ?? "it is empty",
+        advice: "Pictures are read as PNG; 'mogrify -format png *.jpg' makes PNGs of others.")
+    }
+    return found
+  }
+}
+
+/// Pictures of one size and one number of channels, one behind the other.
+struct PictureStack {
+  private(set) var height: Int?
+  private(set) var width: Int?
+  private(set) var channels: Int?
+  private(set) var pixels: [UInt8] = []
+  private let hasGivenSize: Bool
+  private let hasGivenChannels: Bool
+
+  init(height: Int?, width: Int?, channels: Int?) {
+    self.height = height ?? width
+    self.width = width ?? height
+    self.channels = channels
+    hasGivenSize = self.height != nil
+    hasGivenChannels = channels != nil
+  }
+
+  mutating func add(_ path: String) throws(DataError) {
+    var picture = try Picture(pngFile: path, channels: hasGivenChannels ? channels : nil)
+    if !hasGivenChannels {
+      if channels == 1 && picture.channels > 1 {
+        // The first coloured one: those before it get three equal channels.
+        pixels = pixels.flatMap { [$0, $0, $0] }
+      }
+      channels = channels == 3 || picture.channels > 1 ? 3 : 1
+      picture = picture.converted(toChannels: channels!)
+    }
+    if hasGivenSize {
+      picture = picture.resized(height: height!, width: width!)
+    } else if let height, let width, picture.height != height || picture.width != width {
+      throw .unsuitable(
+        "'\(path)'",
+        problem: "it is \(picture.height) high and \(picture.width) wide, and those before it "
+          + "\(height) and \(width)",
+        advice: "Give a height and a width that all are brought to.")
+    }
+    height = picture.height
+    width = picture.width
+    pixels += picture.bytes
+  }
+}

@@ -1,0 +1,58 @@
+/// Brings every feature from its own range to one range for all, 0 to 1 where nothing else is said.
+///
+///     y = low + (high − low)·(x − min) / (max − min)
+///
+/// Minimum and maximum are those of the training part; a test value may fall outside the range.
+public struct RangeScaler: Sendable, Equatable {
+  /// One number for each feature.
+  public let minima: [Double]
+  public let maxima: [Double]
+  /// The range that every feature is brought to.
+  public let range: ClosedRange<Double>
+
+  /// Takes minimum and maximum from each feature of these examples; missing values (NaN) are left out.
+  public init(fitting examples: Examples, to range: ClosedRange<Double> = 0...1) {
+    self.init(fitting: examples.features, to: range)
+  }
+
+  /// Takes minimum and maximum from each column of these rows.
+  public init(fitting rows: Rows, to range: ClosedRange<Double> = 0...1) {
+    if rows.isEmpty { fatalError("RangeScaler: there are no examples to take a range of.") }
+    let columns = (0..<rows.width).map { rows.column($0).filter { !$0.isNaN } }
+    minima = columns.map { $0.min() ?? 0 }
+    maxima = columns.map { $0.max() ?? 0 }
+    self.range = range
+  }
+
+  /// The examples on the scale. A feature that never varied becomes the low end.
+  public func callAsFunction(_ examples: Examples) -> Examples {
+    examples.with(features: self(examples.features))
+  }
+
+  /// The examples with their features on the scale; their targets stay.
+  public func callAsFunction(_ examples: NumericExamples) -> NumericExamples {
+    var scaled = examples
+    scaled.features = self(examples.features)
+    return scaled
+  }
+
+  /// The rows on the scale.
+  public func callAsFunction(_ rows: Rows) -> Rows {
+    let height = range.upperBound - range.lowerBound
+    return rows.mapColumns { column, x in
+      let span = maxima[column] - minima[column]
+      if span == 0 { return x.isNaN ? x : range.lowerBound }
+      return range.lowerBound + height * (x - minima[column]) / span
+    }
+  }
+
+  /// Rows on the scale as they were measured.
+  public func inverse(_ rows: Rows) -> Rows {
+    let height = range.upperBound - range.lowerBound
+    return rows.mapColumns { column, y in
+      let span = maxima[column] - minima[column]
+      if height == 0 { return minima[column] }
+      return minima[column] + span * (y - range.lowerBound) / height
+    }
+  }
+}

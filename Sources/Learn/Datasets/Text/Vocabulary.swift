@@ -1,0 +1,68 @@
+/// The words that a model knows, each with a number: 0 fills up, 1 stands for every unknown word, and
+/// the known ones follow from the most frequent.
+public struct Vocabulary: Sendable, Equatable {
+  /// What each number means; the first two are `""` and `"[UNK]"`, as in Keras.
+  public let words: [String]
+  private let numbers: [String: Int32]
+
+  /// Which side of a sequence is cut or filled up.
+  public enum Side: String, Sendable, CaseIterable {
+    case front, back
+  }
+
+  /// The most frequent words of these texts.
+  ///
+  /// Equally frequent words are in alphabetical order, so that the numbers do not depend on chance.
+  /// - Parameter size: how many numbers there are at most, the two special ones included.
+  public init(fitting texts: [String], size: Int) {
+    guard size >= 3 else { fatalError("Vocabulary: a size of \(size) leaves no room for a word.") }
+    var frequency: [String: Int] = [:]
+    for text in texts {
+      for word in Vocabulary.split(text) { frequency[word, default: 0] += 1 }
+    }
+    let ranked = frequency.sorted { ($1.value, $0.key) < ($0.value, $1.key) }
+    self.init(words: ["", "[UNK]"] + ranked.prefix(size - 2).map(\.key))
+  }
+
+  /// A vocabulary of known words; the first two must be `""` and `"[UNK]"`.
+  public init(words: [String]) {
+    guard words.count >= 2, words[0] == "", words[1] == "[UNK]" else {
+      fatalError("Vocabulary: the first two words must be \"\" (filling up) and \"[UNK]\".")
+    }
+    self.words = words
+    numbers = Dictionary(
+      words.enumerated().dropFirst(2).map { ($1, Int32($0)) },
+      uniquingKeysWith: { first, _ in first })
+  }
+
+  /// How many numbers there are, the two special ones included.
+  public var count: Int { words.count }
+
+  /// The words of a text: lower case, divided at everything but letters, digits and apostrophes.
+  public static func split(_ text: String) -> [String] {
+    text.lowercased().split { character in
+      !(character.isLetter || character.isNumber || character == "'" || character == "’")
+    }.map(String.init)
+  }
+
+  /// The numbers of a text's words.
+  public func encode(_ text: String) -> [Int32] {
+    Vocabulary.split(text).map { numbers[$0] ?? 1 }
+  }
+
+  /// The numbers of a text's words, exactly `length` of them. As Keras' `pad_sequences`, what is too
+  /// long loses its front, and zeros fill up the front, unless another side is chosen.
+  public func encode(_ text: String, length: Int, padding: Side = .front) -> [Int32] {
+    let all = encode(text)
+    let kept = padding == .front ? all.suffix(length) : all.prefix(length)
+    let zeros = [Int32](repeating: 0, count: length - kept.count)
+    return padding == .front ? zeros + kept : kept + zeros
+  }
+
+  /// The text of numbers; zeros are left out.
+  public func decode(_ numbers: [Int32]) -> String {
+    numbers.filter { $0 != 0 }.map { number in
+      words.indices.contains(Int(number)) ? words[Int(number)] : words[1]
+    }.joined(separator: " ")
+  }
+}

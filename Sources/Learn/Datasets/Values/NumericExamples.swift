@@ -1,0 +1,48 @@
+/// Examples whose targets are numbers: curves, prices, the next value of a series.
+public struct NumericExamples: ExampleSet, Equatable {
+  /// The inputs, one row for each example: `[examples] + inputShape`, flattened.
+  public var features: Rows
+  /// What is to be predicted: `[examples, outputs]`.
+  public var targets: Rows
+  /// The shape of one input; `[features]` where nothing else was said.
+  public let inputShape: [Int]
+  public let featureNames: [String]
+  public let targetNames: [String]
+
+  /// Examples from their parts. Traps where the parts do not fit.
+  public init(
+    features: Rows, targets: Rows, inputShape: [Int]? = nil, featureNames: [String] = [],
+    targetNames: [String] = []
+  ) {
+    let shape = inputShape ?? [features.width]
+    guard features.count == targets.count, shape.reduce(1, *) == features.width else {
+      fatalError(
+        "NumericExamples: \(features.count) rows of \(features.width) for inputs of shape \(shape), "
+          + "and \(targets.count) targets do not fit together.")
+    }
+    self.features = features
+    self.targets = targets
+    self.inputShape = shape
+    self.featureNames = featureNames
+    self.targetNames = targetNames
+  }
+
+  public var count: Int { features.count }
+  public var strata: [Int]? { nil }
+  public var targetShape: [Int] { [targets.width] }
+
+  public func rows(_ indices: [Int]) -> NumericExamples {
+    var chosen = self
+    chosen.features = features.rows(indices)
+    chosen.targets = targets.rows(indices)
+    return chosen
+  }
+
+  public func batch(_ indices: [Int]) -> Batch {
+    Batch(
+      inputs: FloatArray(
+        features.rows(indices).values.map { Float($0) }, shape: [indices.count] + inputShape),
+      targets: FloatArray(
+        targets.rows(indices).values.map { Float($0) }, shape: [indices.count, targets.width]))
+  }
+}

@@ -1,0 +1,48 @@
+// Functions of one number.
+#include "CFused.h"
+#include "elementary.h"
+
+typedef struct {
+  FusedFunction f;
+  const float *x;
+  float *y;
+  float p, q;
+} Apply;
+
+#define EACH(value)                                   \
+  for (long i = begin; i < end; i++) {                \
+    float x = xs[i];                                  \
+    ys[i] = (value);                                  \
+  }                                                   \
+  break
+
+FUSED static void apply_range(const Apply *a, long begin, long end) {
+  const float *restrict xs = a->x;
+  float *restrict ys = a->y;
+  float p = a->p, q = a->q;
+  switch (a->f) {
+    case FusedAffine: EACH(p * x + q);
+    case FusedAbsolute: EACH(fabsf(x));
+    case FusedSign: EACH(((x != x) | (x == 0)) ? x : copysignf(1.0f, x));
+    case FusedSquare: EACH(x * x);
+    case FusedSquareRoot: EACH(__builtin_sqrtf(x));
+    case FusedReciprocal: EACH(p / x);
+    case FusedExp: EACH(exp_(x));
+    case FusedExpm1: EACH(expm1_(x));
+    case FusedLog: EACH(log_(x));
+    case FusedLog1p: EACH(log1p_(x));
+    case FusedErf: EACH(erf_(x));
+    case FusedClamp: EACH(x < p ? p : x > q ? q : x);
+  }
+}
+
+static void apply_body(void *context, long begin, long end) { apply_range(context, begin, end); }
+
+void fused_apply(FusedFunction f, const float *x, float *y, long count, float p, float q) {
+  Apply a = {f, x, y, p, q};
+  if (count <= 65536) {
+    apply_range(&a, 0, count);
+  } else {
+    fused_parallel(count, 16384, apply_body, &a);
+  }
+}

@@ -1,0 +1,120 @@
+// Loops over single-precision numbers that must be fused or vectorized. Each is compiled for several
+// generations of x86 and chosen when the program starts. Rows are contiguous unless a stride is given.
+#pragma once
+
+/// Runs `body(context, begin, end)` over 0..<count on all threads. The ranges begin at multiples of
+/// `grain`, so that what one of them computes does not depend on how many threads there are.
+void fused_parallel(long count, long grain, void (*body)(void *, long, long), void *context);
+int fused_threads(void);
+void fused_set_threads(int count);
+
+// Functions of one number, y = f(x); p and q are the function's settings.
+typedef enum {
+  FusedAffine, FusedAbsolute, FusedSign, FusedSquare, FusedSquareRoot, FusedReciprocal, FusedExp,
+  FusedExpm1, FusedLog, FusedLog1p, FusedErf, FusedClamp
+} FusedFunction;
+void fused_apply(FusedFunction f, const float *x, float *y, long count, float p, float q);
+
+// Functions of two numbers over rows and columns with any strides, y contiguous.
+typedef enum {
+  FusedAdd, FusedSubtract, FusedMultiply, FusedDivide, FusedMaximum, FusedMinimum, FusedLess,
+  FusedLessOrEqual, FusedEqual, FusedNotEqual, FusedGreaterOrEqual, FusedGreater
+} FusedPair;
+typedef struct {
+  const float *start;
+  long row_step, step;
+} FusedOperand;
+void fused_combine(FusedPair f, FusedOperand a, FusedOperand b, float *y, long rows, long columns);
+void fused_select(const float *mask, const float *a, const float *b, float *y, long count);
+void fused_accumulate(const float *b, float scale, float *a, long count);
+
+// Activations: value, slope times dy, and value with a bias added to each row first, in place.
+typedef enum {
+  FusedIdentity, FusedRelu, FusedLeakyRelu, FusedElu, FusedSoftplus, FusedSigmoid, FusedTanh,
+  FusedGelu, FusedGeluTanh
+} FusedActivationKind;
+void fused_activate(FusedActivationKind f, float p, const float *x, float *y, long count);
+void fused_activation_gradient(
+  FusedActivationKind f, float p, const float *x, const float *y, const float *dy, float *dx,
+  long count);
+void fused_bias_activate(
+  FusedActivationKind f, float p, const float *bias, float *y, long rows, long columns);
+
+// Reductions of a matrix to a number for each row, or for each column. The columns of more than 1,024
+// rows need scratch for a row of results for each 1,024 rows.
+typedef enum { FusedSum, FusedGreatest, FusedLeast } FusedReduction;
+void fused_reduce_rows(FusedReduction f, const float *x, float *y, long rows, long columns);
+void fused_reduce_columns(
+  FusedReduction f, const float *x, float *y, float *scratch, long rows, long columns);
+void fused_index_of_greatest(const float *x, float *y, long rows, long columns);
+
+// Softmax of rows, its logarithm, and the gradients.
+void fused_softmax(const float *x, float *y, long rows, long columns);
+void fused_log_softmax(const float *x, float *y, long rows, long columns);
+void fused_softmax_gradient(
+  const float *y, const float *dy, float *dx, long rows, long columns, float scale);
+void fused_log_softmax_gradient(
+  const float *y, const float *dy, float *dx, long rows, long columns);
+/// Softmax of scale·x where the mask is not 0 (no mask: everywhere) and, if causal, where the column is
+/// at most the row's place in its matrix of `queries` rows; 0 elsewhere.
+void fused_masked_softmax(
+  float *x, const float *mask, long mask_row_step, long matrices, long queries, long keys,
+  float scale, int causal);
+
+// Cross-entropies from logits.
+void fused_sigmoid_ce(const float *z, const float *t, float *y, long count);
+void fused_sigmoid_ce_gradient(
+  const float *z, const float *t, const float *dy, float *dz, long count);
+void fused_softmax_ce(
+  const float *z, const long *labels, float *y, float *p, long rows, long columns);
+void fused_softmax_ce_gradient(
+  const float *p, const long *labels, const float *dy, float *dz, long rows, long columns);
+
+// Normalization. `factors` is scratch for two rows (value) or three (gradient).
+void fused_layer_norm(
+  const float *x, const float *gamma, const float *beta, float epsilon, float *y, float *n, float *s,
+  long rows, long columns);
+void fused_layer_norm_gradient(
+  const float *dy, const float *gamma, const float *n, const float *s, float *dx, float *dgamma,
+  float *dbeta, long rows, long columns);
+void fused_batch_norm(
+  const float *x, const float *gamma, const float *beta, float epsilon, float *y, float *mean,
+  float *variance, float *factors, long rows, long columns);
+void fused_batch_norm_gradient(
+  const float *x, const float *dy, const float *gamma, const float *mean, const float *variance,
+  float epsilon, float *dx, float *dgamma, float *dbeta, float *factors, long rows, long columns);
+
+// Pooling of images [batch, height, width, channels].
+typedef struct {
+  long batch, height, width, channels, out_height, out_width;
+  long rows, columns, row_stride, column_stride, row_dilation, column_dilation, top, left;
+} FusedPool;
+void fused_max_pool(const FusedPool *p, const float *x, float *y, unsigned short *winners);
+void fused_max_pool_gradient(
+  const FusedPool *p, const float *dy, const unsigned short *winners, float *dx);
+void fused_average_pool(const FusedPool *p, const float *x, float *y);
+void fused_average_pool_gradient(const FusedPool *p, const float *dy, float *dx);
+
+// One step of an LSTM for a whole batch. z holds x·W + h·U + b on entry and the gates i, f, g, o on
+// return; states are h before c. Steps are from one sample to the next. A mask may be null.
+typedef struct {
+  long batch, units, z_step, state_step, before_step, mask_step;
+} FusedLSTM;
+void fused_lstm_step(
+  const FusedLSTM *s, float *z, const float *bias, const float *before, float *state,
+  const float *mask);
+/// dstate [batch, 2·units] holds what comes from the next step, and receives what goes to the step
+/// before (for h only the part that does not pass through U); outer is the gradient from outside.
+void fused_lstm_step_gradient(
+  const FusedLSTM *s, const float *gates, const float *before, const float *state,
+  const float *outer, float *dstate, float *dz, const float *mask);
+
+// Steps of optimizers, in place.
+void fused_momentum(
+  float *w, float *v, const float *g, long count, float rate, float momentum, int nesterov);
+void fused_scaled(
+  float *w, float *s, const float *g, long count, float rate, float keep, float share, float inner,
+  float outer);
+void fused_adam(
+  float *w, float *m, float *v, const float *g, long count, float rate, float beta1, float beta2,
+  float epsilon, float root, float decay);

@@ -1,0 +1,190 @@
+// Normalization of the rows or of the columns of a matrix.
+#include "CFused.h"
+#include "elementary.h"
+
+enum { lanes = 16 };
+
+#define FOLD(term)                                                 \
+  float part[lanes] = {0};                                         \
+  long i = 0;                                                      \
+  for (; i + lanes <= n; i += lanes)                               \
+    for (int j = 0; j < lanes; j++) {                              \
+      long k = i + j;                                              \
+      part[j] += term;                                             \
+    }                                                              \
+  for (int j = 0; i + j < n; j++) {                                \
+    long k = i + j;                                                \
+    part[j] += term;                                               \
+  }                                                                \
+  for (int width = lanes / 2; width > 0; width /= 2)               \
+    for (int j = 0; j < width; j++) part[j] += part[j + width];    \
+  return part[0]
+
+INLINE float sum(const float *x, long n) { FOLD(x[k]); }
+INLINE float sum_of_squares(const float *x, float m, long n) { FOLD((x[k] - m) * (x[k] - m)); }
+INLINE float dot(const float *x, const float *y, long n) { FOLD(x[k] * y[k]); }
+INLINE float dot3(const float *x, const float *y, const float *z, long n) { FOLD(x[k] * y[k] * z[k]); }
+
+typedef struct {
+  const float *x, *dy, *gamma, *beta, *mean, *variance;
+  const float *n, *s;
+  float *y, *out_n, *out_s;
+  const float *dgamma, *dbeta;
+  float epsilon;
+  long rows, columns;
+} Norm;
+
+FUSED static void layer_rows(const Norm *l, long begin, long end) {
+  long n = l->columns;
+  for (long r = begin; r < end; r++) {
+    const float *restrict x = l->x + r * n, *restrict gamma = l->gamma, *restrict beta = l->beta;
+    float *restrict y = l->y + r * n, *restrict centered = l->out_n + r * n;
+    float m = sum(x, n) / n;
+    float s = 1.0f / __builtin_sqrtf(sum_of_squares(x, m, n) / n + l->epsilon);
+    l->out_s[r] = s;
+    for (long i = 0; i < n; i++) {
+      float c = (x[i] - m) * s;
+      centered[i] = c;
+      y[i] = gamma[i] * c + beta[i];
+    }
+  }
+}
+
+FUSED static void layer_gradient_rows(const Norm *l, long begin, long end) {
+  long n = l->columns;
+  for (long r = begin; r < end; r++) {
+    const float *restrict dy = l->dy + r * n, *restrict gamma = l->gamma, *restrict c = l->n + r * n;
+    float *restrict dx = l->y + r * n;
+    float mean = dot(gamma, dy, n) / n, slope = dot3(gamma, dy, c, n) / n, s = l->s[r];
+    for (long i = 0; i < n; i++) dx[i] = s * (gamma[i] * dy[i] - mean - c[i] * slope);
+  }
+}
+
+static void layer_body(void *l, long begin, long end) { layer_rows(l, begin, end); }
+static void layer_gradient_body(void *l, long begin, long end) { layer_gradient_rows(l, begin, end); }
+
+void fused_layer_norm(
+  const float *x, const float *gamma, const float *beta, float epsilon, float *y, float *n, float *s,
+  long rows, long columns) {
+  Norm l = {
+    .x = x, .gamma = gamma, .beta = beta, .epsilon = epsilon, .y = y, .out_n = n, .out_s = s,
+    .columns = columns};
+  fused_parallel(rows, 1 + 16384 / (columns + 1), layer_body, &l);
+}
+
+/// Σ over rows of dy·n and of dy, for each column.
+FUSED static void column_products(
+  const float *dy, const float *n, float *restrict dgamma, float *restrict dbeta, long rows,
+  long columns) {
+  for (long j = 0; j < columns; j++) dgamma[j] = dbeta[j] = 0;
+  for (long r = 0; r < rows; r++) {
+    const float *restrict d = dy + r * columns, *restrict c = n + r * columns;
+    for (long j = 0; j < columns; j++) {
+      dgamma[j] += d[j] * c[j];
+      dbeta[j] += d[j];
+    }
+  }
+}
+
+void fused_layer_norm_gradient(
+  const float *dy, const float *gamma, const float *n, const float *s, float *dx, float *dgamma,
+  float *dbeta, long rows, long columns) {
+  Norm l = {.dy = dy, .gamma = gamma, .n = n, .s = s, .y = dx, .columns = columns};
+  fused_parallel(rows, 1 + 16384 / (columns + 1), layer_gradient_body, &l);
+  column_products(dy, n, dgamma, dbeta, rows, columns);
+}
+
+FUSED static void batch_rows(const Norm *b, long begin, long end) {
+  long n = b->columns;
+  const float *restrict factor = b->gamma, *restrict shift = b->beta;
+  for (long r = begin; r < end; r++) {
+    const float *restrict x = b->x + r * n;
+    float *restrict y = b->y + r * n;
+    for (long j = 0; j < n; j++) y[j] = x[j] * factor[j] + shift[j];
+  }
+}
+
+static void batch_body(void *b, long begin, long end) { batch_rows(b, begin, end); }
+
+enum { narrow = 64 };
+
+/// The mean and the variance of each column, in two passes, sums in double precision.
+FUSED static void column_moments(
+  const float *x, float *mean, float *variance, long rows, long columns) {
+  for (long first = 0; first < columns; first += narrow) {
+    long width = columns - first < narrow ? columns - first : narrow;
+    double total[narrow] = {0}, squares[narrow] = {0};
+    for (long r = 0; r < rows; r++)
+      for (long j = 0; j < width; j++) total[j] += x[r * columns + first + j];
+    for (long j = 0; j < width; j++) mean[first + j] = (float)(total[j] / rows);
+    for (long r = 0; r < rows; r++)
+      for (long j = 0; j < width; j++) {
+        float c = x[r * columns + first + j] - mean[first + j];
+        squares[j] += c * c;
+      }
+    for (long j = 0; j < width; j++) variance[first + j] = (float)(squares[j] / rows);
+  }
+}
+
+/// y = x·f + (β − m·f), f = γ/√(v + ε); the two factors are kept in y's first uses of `narrow` columns.
+void fused_batch_norm(
+  const float *x, const float *gamma, const float *beta, float epsilon, float *y, float *mean,
+  float *variance, float *factors, long rows, long columns) {
+  column_moments(x, mean, variance, rows, columns);
+  for (long j = 0; j < columns; j++) {
+    factors[j] = gamma[j] / __builtin_sqrtf(variance[j] + epsilon);
+    factors[columns + j] = beta[j] - mean[j] * factors[j];
+  }
+  Norm b = {.x = x, .gamma = factors, .beta = factors + columns, .y = y, .columns = columns};
+  fused_parallel(rows, 1 + 16384 / (columns + 1), batch_body, &b);
+}
+
+FUSED static void batch_gradient_rows(const Norm *b, long begin, long end) {
+  long n = b->columns;
+  const float *restrict factor = b->gamma, *restrict slope = b->n, *restrict shift = b->s;
+  for (long r = begin; r < end; r++) {
+    const float *restrict x = b->x + r * n, *restrict dy = b->dy + r * n;
+    float *restrict dx = b->y + r * n;
+    for (long j = 0; j < n; j++) dx[j] = factor[j] * dy[j] - slope[j] * x[j] - shift[j];
+  }
+}
+
+static void batch_gradient_body(void *b, long begin, long end) { batch_gradient_rows(b, begin, end); }
+
+/// Σ over rows of dy·(x − m)·s and of dy, for each column.
+FUSED static void batch_products(
+  const float *x, const float *dy, const float *mean, const float *s, float *dgamma, float *dbeta,
+  long rows, long columns) {
+  for (long first = 0; first < columns; first += narrow) {
+    long width = columns - first < narrow ? columns - first : narrow;
+    double slope[narrow] = {0}, total[narrow] = {0};
+    for (long r = 0; r < rows; r++)
+      for (long j = 0; j < width; j++) {
+        long k = r * columns + first + j;
+        slope[j] += dy[k] * (x[k] - mean[first + j]);
+        total[j] += dy[k];
+      }
+    for (long j = 0; j < width; j++) {
+      dgamma[first + j] = (float)slope[j] * s[first + j];
+      dbeta[first + j] = (float)total[j];
+    }
+  }
+}
+
+/// dx = γ·s·(dy − dβ/rows − n·dγ/rows), n = (x − m)·s: for each column a factor for dy and for x, and a
+/// shift.
+void fused_batch_norm_gradient(
+  const float *x, const float *dy, const float *gamma, const float *mean, const float *variance,
+  float epsilon, float *dx, float *dgamma, float *dbeta, float *factors, long rows, long columns) {
+  float *factor = factors, *slope = factors + columns, *shift = factors + 2 * columns;
+  for (long j = 0; j < columns; j++) factor[j] = 1.0f / __builtin_sqrtf(variance[j] + epsilon);
+  batch_products(x, dy, mean, factor, dgamma, dbeta, rows, columns);
+  for (long j = 0; j < columns; j++) {
+    float s = factor[j];
+    factor[j] = gamma[j] * s;
+    slope[j] = factor[j] * s * dgamma[j] / rows;
+    shift[j] = factor[j] * dbeta[j] / rows - slope[j] * mean[j];
+  }
+  Norm b = {.x = x, .dy = dy, .gamma = factor, .n = slope, .s = shift, .y = dx, .columns = columns};
+  fused_parallel(rows, 1 + 16384 / (columns + 1), batch_gradient_body, &b);
+}

@@ -1,0 +1,150 @@
+// Pooling of images [batch, height, width, channels]: all channels of a place at once.
+#include "CFused.h"
+#include "elementary.h"
+
+typedef struct {
+  const FusedPool *p;
+  const float *in;
+  float *out;
+  unsigned short *winners;
+} Pool;
+
+/// Starts of the real part of a window along one axis: the first cell, and the one after the last.
+#define REAL(first, last, place, stride, before, size, dilation, length)                      \
+  long first = 0, last = size;                                                                \
+  while (first < last && (place) * (stride) - (before) + first * (dilation) < 0) first++;     \
+  while (last > first && (place) * (stride) - (before) + (last - 1) * (dilation) >= (length)) last--
+
+/// One row of outputs: each in turn, its window's cells one after the other.
+FUSED static void max_rows(const Pool *pool, long begin, long end) {
+  const FusedPool *p = pool->p;
+  long c = p->channels;
+  for (long row = begin; row < end; row++) {
+    long n = row / p->out_height, i = row % p->out_height;
+    REAL(top, bottom, i, p->row_stride, p->top, p->rows, p->row_dilation, p->height);
+    for (long j = 0; j < p->out_width; j++) {
+      REAL(left, right, j, p->column_stride, p->left, p->columns, p->column_dilation, p->width);
+      float *restrict y = pool->out + (row * p->out_width + j) * c;
+      unsigned short *restrict w = pool->winners + (row * p->out_width + j) * c;
+      for (long k = 0; k < c; k++) y[k] = -INFINITY, w[k] = 0;
+      for (long u = top; u < bottom; u++)
+        for (long v = left; v < right; v++) {
+          long h = i * p->row_stride - p->top + u * p->row_dilation;
+          long l = j * p->column_stride - p->left + v * p->column_dilation;
+          const float *restrict x = pool->in + ((n * p->height + h) * p->width + l) * c;
+          unsigned short cell = (unsigned short)(u * p->columns + v);
+          for (long k = 0; k < c; k++) {
+            int better = (x[k] > y[k]) | ((x[k] != x[k]) & (y[k] == y[k])) | (y[k] == -INFINITY);
+            y[k] = better ? x[k] : y[k];
+            w[k] = better ? cell : w[k];
+          }
+        }
+    }
+  }
+}
+
+/// One image at a time, so that windows that overlap are added in order.
+FUSED static void max_gradient_images(const Pool *pool, long begin, long end) {
+  const FusedPool *p = pool->p;
+  long c = p->channels;
+  for (long n = begin; n < end; n++) {
+    float *image = pool->out + n * p->height * p->width * c;
+    memset(image, 0, sizeof(float) * (size_t)(p->height * p->width * c));
+    for (long i = 0; i < p->out_height; i++) {
+      REAL(top, bottom, i, p->row_stride, p->top, p->rows, p->row_dilation, p->height);
+      for (long j = 0; j < p->out_width; j++) {
+        REAL(left, right, j, p->column_stride, p->left, p->columns, p->column_dilation, p->width);
+        long place = ((n * p->out_height + i) * p->out_width + j) * c;
+        const float *restrict dy = pool->in + place;
+        const unsigned short *restrict w = pool->winners + place;
+        for (long u = top; u < bottom; u++)
+          for (long v = left; v < right; v++) {
+            long h = i * p->row_stride - p->top + u * p->row_dilation;
+            long l = j * p->column_stride - p->left + v * p->column_dilation;
+            float *restrict dx = image + (h * p->width + l) * c;
+            unsigned short cell = (unsigned short)(u * p->columns + v);
+            for (long k = 0; k < c; k++) dx[k] += w[k] == cell ? dy[k] : 0.0f;
+          }
+      }
+    }
+  }
+}
+
+FUSED static void average_rows(const Pool *pool, long begin, long end) {
+  const FusedPool *p = pool->p;
+  long c = p->channels;
+  for (long row = begin; row < end; row++) {
+    long n = row / p->out_height, i = row % p->out_height;
+    REAL(top, bottom, i, p->row_stride, p->top, p->rows, p->row_dilation, p->height);
+    for (long j = 0; j < p->out_width; j++) {
+      REAL(left, right, j, p->column_stride, p->left, p->columns, p->column_dilation, p->width);
+      float *restrict y = pool->out + (row * p->out_width + j) * c;
+      float share = 1.0f / (float)((bottom - top) * (right - left));
+      for (long k = 0; k < c; k++) y[k] = 0;
+      for (long u = top; u < bottom; u++)
+        for (long v = left; v < right; v++) {
+          long h = i * p->row_stride - p->top + u * p->row_dilation;
+          long l = j * p->column_stride - p->left + v * p->column_dilation;
+          const float *restrict x = pool->in + ((n * p->height + h) * p->width + l) * c;
+          for (long k = 0; k < c; k++) y[k] += x[k] * share;
+        }
+    }
+  }
+}
+
+FUSED static void average_gradient_images(const Pool *pool, long begin, long end) {
+  const FusedPool *p = pool->p;
+  long c = p->channels;
+  for (long n = begin; n < end; n++) {
+    float *image = pool->out + n * p->height * p->width * c;
+    memset(image, 0, sizeof(float) * (size_t)(p->height * p->width * c));
+    for (long i = 0; i < p->out_height; i++) {
+      REAL(top, bottom, i, p->row_stride, p->top, p->rows, p->row_dilation, p->height);
+      for (long j = 0; j < p->out_width; j++) {
+        REAL(left, right, j, p->column_stride, p->left, p->columns, p->column_dilation, p->width);
+        const float *restrict dy = pool->in + ((n * p->out_height + i) * p->out_width + j) * c;
+        float share = 1.0f / (float)((bottom - top) * (right - left));
+        for (long u = top; u < bottom; u++)
+          for (long v = left; v < right; v++) {
+            long h = i * p->row_stride - p->top + u * p->row_dilation;
+            long l = j * p->column_stride - p->left + v * p->column_dilation;
+            float *restrict dx = image + (h * p->width + l) * c;
+            for (long k = 0; k < c; k++) dx[k] += dy[k] * share;
+          }
+      }
+    }
+  }
+}
+
+static void max_body(void *p, long begin, long end) { max_rows(p, begin, end); }
+static void max_gradient_body(void *p, long begin, long end) { max_gradient_images(p, begin, end); }
+static void average_body(void *p, long begin, long end) { average_rows(p, begin, end); }
+static void average_gradient_body(void *p, long begin, long end) {
+  average_gradient_images(p, begin, end);
+}
+
+/// Rows of outputs that are worth a thread's while.
+static long grain(const FusedPool *p) {
+  return 1 + 16384 / (p->out_width * p->channels * p->rows * p->columns + 1);
+}
+
+void fused_max_pool(const FusedPool *p, const float *x, float *y, unsigned short *winners) {
+  Pool pool = {p, x, y, winners};
+  fused_parallel(p->batch * p->out_height, grain(p), max_body, &pool);
+}
+
+void fused_max_pool_gradient(
+  const FusedPool *p, const float *dy, const unsigned short *winners, float *dx) {
+  Pool pool = {p, dy, dx, (unsigned short *)winners};
+  fused_parallel(p->batch, 1 + grain(p) / (p->out_height + 1), max_gradient_body, &pool);
+}
+
+void fused_average_pool(const FusedPool *p, const float *x, float *y) {
+  Pool pool = {p, x, y, 0};
+  fused_parallel(p->batch * p->out_height, grain(p), average_body, &pool);
+}
+
+void fused_average_pool_gradient(const FusedPool *p, const float *dy, float *dx) {
+  Pool pool = {p, dy, dx, 0};
+  fused_parallel(p->batch, 1 + grain(p) / (p->out_height + 1), average_gradient_body, &pool);
+}

@@ -1,0 +1,152 @@
+// Softmax of rows.
+#include "CFused.h"
+#include "elementary.h"
+
+typedef struct {
+  const float *x, *y, *dy, *mask;
+  float *out;
+  long columns, queries, mask_row_step;
+  float scale;
+  int causal;
+} Softmax;
+
+enum { lanes = 16 };
+
+/// Four kinds of reduction of a row, each kept in `lanes` results side by side.
+#define FOLD(start, term, join)                                    \
+  float part[lanes];                                               \
+  for (int j = 0; j < lanes; j++) part[j] = (start);               \
+  long i = 0;                                                      \
+  for (; i + lanes <= n; i += lanes)                               \
+    for (int j = 0; j < lanes; j++) {                              \
+      float a = part[j];                                           \
+      long k = i + j;                                              \
+      float b = term;                                              \
+      part[j] = join;                                              \
+    }                                                              \
+  for (int j = 0; i + j < n; j++) {                                \
+    float a = part[j];                                             \
+    long k = i + j;                                                \
+    float b = term;                                                \
+    part[j] = join;                                                \
+  }                                                                \
+  for (int width = lanes / 2; width > 0; width /= 2)               \
+    for (int j = 0; j < width; j++) {                              \
+      float a = part[j], b = part[j + width];                      \
+      part[j] = join;                                              \
+    }                                                              \
+  return part[0]
+
+INLINE float greatest(const float *x, long n) { FOLD(-INFINITY, x[k], ((b > a) | (b != b)) ? b : a); }
+INLINE float sum(const float *x, long n) { FOLD(0.0f, x[k], a + b); }
+INLINE float sum_of_exp(const float *x, float m, long n) { FOLD(0.0f, exp_(x[k] - m), a + b); }
+INLINE float dot(const float *x, const float *y, long n) { FOLD(0.0f, x[k] * y[k], a + b); }
+
+INLINE void softmax_row(const float *restrict x, float *restrict y, long n, float m) {
+  for (long i = 0; i < n; i++) y[i] = exp_(x[i] - m);
+  float factor = 1.0f / sum(y, n);
+  for (long i = 0; i < n; i++) y[i] *= factor;
+}
+
+FUSED static void softmax_rows(const Softmax *s, long begin, long end) {
+  long n = s->columns;
+  for (long r = begin; r < end; r++)
+    softmax_row(s->x + r * n, s->out + r * n, n, greatest(s->x + r * n, n));
+}
+
+FUSED static void log_rows(const Softmax *s, long begin, long end) {
+  long n = s->columns;
+  for (long r = begin; r < end; r++) {
+    const float *restrict x = s->x + r * n;
+    float *restrict y = s->out + r * n;
+    float m = greatest(x, n);
+    float shift = m + log_(sum_of_exp(x, m, n));
+    for (long i = 0; i < n; i++) y[i] = x[i] - shift;
+  }
+}
+
+FUSED static void gradient_rows(const Softmax *s, long begin, long end) {
+  long n = s->columns;
+  for (long r = begin; r < end; r++) {
+    const float *restrict y = s->y + r * n, *restrict dy = s->dy + r * n;
+    float *restrict dx = s->out + r * n;
+    float mean = dot(y, dy, n), scale = s->scale;
+    for (long i = 0; i < n; i++) dx[i] = y[i] * (dy[i] - mean) * scale;
+  }
+}
+
+FUSED static void log_gradient_rows(const Softmax *s, long begin, long end) {
+  long n = s->columns;
+  for (long r = begin; r < end; r++) {
+    const float *restrict y = s->y + r * n, *restrict dy = s->dy + r * n;
+    float *restrict dx = s->out + r * n;
+    float total = sum(dy, n);
+    for (long i = 0; i < n; i++) dx[i] = dy[i] - exp_(y[i]) * total;
+  }
+}
+
+FUSED static void masked_rows(const Softmax *s, long begin, long end) {
+  long n = s->columns;
+  for (long r = begin; r < end; r++) {
+    float *restrict x = s->out + r * n;
+    const float *restrict mask = s->mask ? s->mask + r * s->mask_row_step : 0;
+    float scale = s->scale;
+    long seen = s->causal ? r % s->queries + 1 : n;
+    if (seen > n) seen = n;
+    if (mask) {
+      for (long i = 0; i < seen; i++) x[i] = mask[i] != 0 ? x[i] * scale : -INFINITY;
+    } else {
+      for (long i = 0; i < seen; i++) x[i] *= scale;
+    }
+    float m = greatest(x, seen);
+    for (long i = 0; i < seen; i++) x[i] = exp_(x[i] - m);
+    float factor = 1.0f / sum(x, seen);
+    for (long i = 0; i < seen; i++) x[i] *= factor;
+    for (long i = seen; i < n; i++) x[i] = 0;
+  }
+}
+
+static void softmax_body(void *s, long begin, long end) { softmax_rows(s, begin, end); }
+static void log_body(void *s, long begin, long end) { log_rows(s, begin, end); }
+static void gradient_body(void *s, long begin, long end) { gradient_rows(s, begin, end); }
+static void log_gradient_body(void *s, long begin, long end) { log_gradient_rows(s, begin, end); }
+static void masked_body(void *s, long begin, long end) { masked_rows(s, begin, end); }
+
+static void run(Softmax *s, void (*body)(void *, long, long), long rows) {
+  if (rows * s->columns <= 16384) {
+    body(s, 0, rows);
+  } else {
+    fused_parallel(rows, 1 + 4096 / (s->columns + 1), body, s);
+  }
+}
+
+void fused_softmax(const float *x, float *y, long rows, long columns) {
+  Softmax s = {.x = x, .out = y, .columns = columns};
+  run(&s, softmax_body, rows);
+}
+
+void fused_log_softmax(const float *x, float *y, long rows, long columns) {
+  Softmax s = {.x = x, .out = y, .columns = columns};
+  run(&s, log_body, rows);
+}
+
+void fused_softmax_gradient(
+  const float *y, const float *dy, float *dx, long rows, long columns, float scale) {
+  Softmax s = {.y = y, .dy = dy, .out = dx, .columns = columns, .scale = scale};
+  run(&s, gradient_body, rows);
+}
+
+void fused_log_softmax_gradient(
+  const float *y, const float *dy, float *dx, long rows, long columns) {
+  Softmax s = {.y = y, .dy = dy, .out = dx, .columns = columns};
+  run(&s, log_gradient_body, rows);
+}
+
+void fused_masked_softmax(
+  float *x, const float *mask, long mask_row_step, long matrices, long queries, long keys,
+  float scale, int causal) {
+  Softmax s = {
+    .mask = mask, .out = x, .columns = keys, .queries = queries, .mask_row_step = mask_row_step,
+    .scale = scale, .causal = causal};
+  run(&s, masked_body, matrices * queries);
+}

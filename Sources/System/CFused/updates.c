@@ -1,0 +1,81 @@
+// Steps of optimizers, in place: each number is read and written once.
+#include "CFused.h"
+#include "elementary.h"
+
+typedef struct {
+  float *w, *m, *v;
+  const float *g;
+  float rate, a, b, c, d, e;
+  int nesterov;
+} Update;
+
+FUSED static void momentum_range(const Update *u, long begin, long end) {
+  float *restrict w = u->w, *restrict v = u->v;
+  const float *restrict g = u->g;
+  float rate = u->rate, momentum = u->a;
+  if (u->nesterov) {
+    for (long i = begin; i < end; i++) {
+      float next = momentum * v[i] - rate * g[i];
+      v[i] = next;
+      w[i] += momentum * next - rate * g[i];
+    }
+  } else {
+    for (long i = begin; i < end; i++) {
+      float next = momentum * v[i] - rate * g[i];
+      v[i] = next;
+      w[i] += next;
+    }
+  }
+}
+
+FUSED static void scaled_range(const Update *u, long begin, long end) {
+  float *restrict w = u->w, *restrict s = u->v;
+  const float *restrict g = u->g;
+  float rate = u->rate, keep = u->a, share = u->b, inner = u->c, outer = u->d;
+  for (long i = begin; i < end; i++) {
+    float next = keep * s[i] + share * g[i] * g[i];
+    s[i] = next;
+    w[i] -= rate * g[i] / (__builtin_sqrtf(next + inner) + outer);
+  }
+}
+
+FUSED static void adam_range(const Update *u, long begin, long end) {
+  float *restrict w = u->w, *restrict m = u->m, *restrict v = u->v;
+  const float *restrict g = u->g;
+  float rate = u->rate, beta1 = u->a, beta2 = u->b, epsilon = u->c, root = u->d, keep = 1.0f - u->e;
+  float share1 = 1.0f - beta1, share2 = 1.0f - beta2;
+  for (long i = begin; i < end; i++) {
+    float mi = beta1 * m[i] + share1 * g[i];
+    float vi = beta2 * v[i] + share2 * g[i] * g[i];
+    m[i] = mi;
+    v[i] = vi;
+    w[i] = keep * w[i] - rate * mi / (root * __builtin_sqrtf(vi) + epsilon);
+  }
+}
+
+static void momentum_body(void *u, long begin, long end) { momentum_range(u, begin, end); }
+static void scaled_body(void *u, long begin, long end) { scaled_range(u, begin, end); }
+static void adam_body(void *u, long begin, long end) { adam_range(u, begin, end); }
+
+void fused_momentum(
+  float *w, float *v, const float *g, long count, float rate, float momentum, int nesterov) {
+  Update u = {.w = w, .v = v, .g = g, .rate = rate, .a = momentum, .nesterov = nesterov};
+  fused_parallel(count, 32768, momentum_body, &u);
+}
+
+void fused_scaled(
+  float *w, float *s, const float *g, long count, float rate, float keep, float share, float inner,
+  float outer) {
+  Update u = {
+    .w = w, .v = s, .g = g, .rate = rate, .a = keep, .b = share, .c = inner, .d = outer};
+  fused_parallel(count, 32768, scaled_body, &u);
+}
+
+void fused_adam(
+  float *w, float *m, float *v, const float *g, long count, float rate, float beta1, float beta2,
+  float epsilon, float root, float decay) {
+  Update u = {
+    .w = w, .m = m, .v = v, .g = g, .rate = rate, .a = beta1, .b = beta2, .c = epsilon, .d = root,
+    .e = decay};
+  fused_parallel(count, 32768, adam_body, &u);
+}

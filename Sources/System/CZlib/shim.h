@@ -1,0 +1,10 @@
+#pragma once
+#include <zlib.h>
+
+/// `inflateInit2` is a macro, which Swift cannot call. 31 means: a gzip wrapper, with its checksum.
+static inline int czlib_begin_gunzip(z_stream *stream) { return inflateInit2(stream, 31); }
+
+/// `deflateInit2` likewise, for a gzip wrapper.
+static inline int czlib_begin_gzip(z_stream *stream, int level) {
+  return deflateInit2(stream, level, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY);
+}
