@@ -1,13 +1,18 @@
 import Chalk
 import Exercises
 import FoundationsLessons
+import GenerativeLessons
+import SequencesLessons
 import TrainingLessons
 import VisionLessons
 
 extension Catalog {
   /// The chapters that are compiled in. They are plugins like any other.
   static func builtIn() throws(CatalogError) -> Catalog {
-    try Catalog([FoundationsChapter(), TrainingChapter(), VisionChapter(), ExercisesPlugin()])
+    try Catalog([
+      FoundationsChapter(), TrainingChapter(), VisionChapter(), SequencesChapter(),
+      GenerativeChapter(), ExercisesPlugin(),
+    ])
   }
 }
 

@@ -20,9 +20,9 @@ struct FiguresCommand: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
-  @OptionGroup var plugins: PluginOptions
-
   @OptionGroup var lookOptions: LookOptions
+
+  @OptionGroup var plugins: PluginOptions
 
   @Option(help: "The folder that the figures go to.")
   var out = "Figures"

@@ -16,26 +16,29 @@ FUSED void fused_sigmoid_ce_gradient(
   for (long i = 0; i < count; i++) dz[i] = (sigmoid_(z[i]) - t[i]) * dy[i];
 }
 
-FUSED static void log_of_sums(
+/// A few rows at a time, as in softmax.
+FUSED void fused_softmax_ce(
   const float *restrict z, const long *labels, float *restrict y, float *restrict p, long rows,
   long columns) {
-  for (long r = 0; r < rows; r++) {
-    const float *restrict row = z + r * columns;
-    float *restrict e = p + r * columns;
-    float m = row[0];
-    for (long i = 1; i < columns; i++) m = row[i] > m || row[i] != row[i] ? row[i] : m;
-    for (long i = 0; i < columns; i++) e[i] = exp_(row[i] - m);
-    float total = 0;
-    for (long i = 0; i < columns; i++) total += e[i];
-    y[r] = m + log_(total) - row[labels[r]];
-    float factor = 1.0f / total;
-    for (long i = 0; i < columns; i++) e[i] *= factor;
+  long n = columns, block = 1 + 2048 / n;
+  for (long first = 0; first < rows; first += block) {
+    long last = first + block < rows ? first + block : rows;
+    for (long r = first; r < last; r++) {
+      const float *row = z + r * n;
+      float m = row[0];
+      for (long i = 1; i < n; i++) m = row[i] > m || row[i] != row[i] ? row[i] : m;
+      for (long i = 0; i < n; i++) p[r * n + i] = row[i] - m;
+      y[r] = -p[r * n + labels[r]];
+    }
+    for (long i = first * n; i < last * n; i++) p[i] = exp_(p[i]);
+    for (long r = first; r < last; r++) {
+      float total = 0;
+      for (long i = 0; i < n; i++) total += p[r * n + i];
+      y[r] += log_(total);
+      float factor = 1.0f / total;
+      for (long i = 0; i < n; i++) p[r * n + i] *= factor;
+    }
   }
-}
-
-void fused_softmax_ce(
-  const float *z, const long *labels, float *y, float *p, long rows, long columns) {
-  log_of_sums(z, labels, y, p, rows, columns);
 }
 
 FUSED void fused_softmax_ce_gradient(

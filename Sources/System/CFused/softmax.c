@@ -37,21 +37,43 @@ enum { lanes = 16 };
     }                                                              \
   return part[0]
 
-INLINE float greatest(const float *x, long n) { FOLD(-INFINITY, x[k], ((b > a) | (b != b)) ? b : a); }
-INLINE float sum(const float *x, long n) { FOLD(0.0f, x[k], a + b); }
+INLINE float greatest(const float *x, long n) {
+  if (n < lanes) {
+    float m = x[0];
+    for (long i = 1; i < n; i++) m = x[i] > m || x[i] != x[i] ? x[i] : m;
+    return m;
+  }
+  FOLD(-INFINITY, x[k], ((b > a) | (b != b)) ? b : a);
+}
+INLINE float sum(const float *x, long n) {
+  if (n < lanes) {
+    float total = 0;
+    for (long i = 0; i < n; i++) total += x[i];
+    return total;
+  }
+  FOLD(0.0f, x[k], a + b);
+}
 INLINE float sum_of_exp(const float *x, float m, long n) { FOLD(0.0f, exp_(x[k] - m), a + b); }
 INLINE float dot(const float *x, const float *y, long n) { FOLD(0.0f, x[k] * y[k], a + b); }
 
-INLINE void softmax_row(const float *restrict x, float *restrict y, long n, float m) {
-  for (long i = 0; i < n; i++) y[i] = exp_(x[i] - m);
-  float factor = 1.0f / sum(y, n);
-  for (long i = 0; i < n; i++) y[i] *= factor;
-}
-
+/// A few rows at a time: the differences to the greatest, all their exponentials in one loop (rows may
+/// be short), and the shares.
 FUSED static void softmax_rows(const Softmax *s, long begin, long end) {
-  long n = s->columns;
-  for (long r = begin; r < end; r++)
-    softmax_row(s->x + r * n, s->out + r * n, n, greatest(s->x + r * n, n));
+  long n = s->columns, block = 1 + 2048 / n;
+  for (long first = begin; first < end; first += block) {
+    long rows = first + block < end ? block : end - first;
+    float *restrict y = s->out + first * n;
+    for (long r = 0; r < rows; r++) {
+      const float *restrict x = s->x + (first + r) * n;
+      float m = greatest(x, n);
+      for (long i = 0; i < n; i++) y[r * n + i] = x[i] - m;
+    }
+    for (long i = 0; i < rows * n; i++) y[i] = exp_(y[i]);
+    for (long r = 0; r < rows; r++) {
+      float factor = 1.0f / sum(y + r * n, n);
+      for (long i = 0; i < n; i++) y[r * n + i] *= factor;
+    }
+  }
 }
 
 FUSED static void log_rows(const Softmax *s, long begin, long end) {

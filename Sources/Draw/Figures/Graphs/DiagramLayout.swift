@@ -4,6 +4,8 @@ struct DiagramLayout: Equatable {
   var height: Double
   var boxes: [(box: DiagramBox, x: Double, y: Double)]
   var arrows: [Arrow]
+  /// Whether the arrows lead from left to right.
+  var isAcross: Bool
 
   /// An arrow along a curve.
   struct Arrow: Equatable {
@@ -11,7 +13,17 @@ struct DiagramLayout: Equatable {
     var path: [UnitPoint]
     var label: String
     var labelPlace: UnitPoint
+
+    fileprivate func moved(by distance: Double) -> Arrow {
+      func move(_ place: UnitPoint) -> UnitPoint {
+        UnitPoint(place.x + distance, place.y + distance)
+      }
+      return Arrow(path: path.map(move), label: label, labelPlace: move(labelPlace))
+    }
   }
+
+  /// How much larger it is drawn for its letters to be like those at an axis.
+  func usualScale(_ size: FigureSize) -> Double { size.fontSize * 0.96 / DiagramBox.font }
 
   /// The width at which the letters can just be read.
   func leastWidth(_ size: FigureSize) -> Double {
@@ -54,6 +66,7 @@ struct DiagramLayout: Equatable {
     height = 0
     boxes = []
     arrows = []
+    isAcross = diagram.direction == .leftToRight
     var seen: [String: Int] = [:]
     for line in answer.split(separator: "\n") {
       let words = line.split(separator: " ").map(String.init)
@@ -93,7 +106,13 @@ struct DiagramLayout: Equatable {
       default: break
       }
     }
-    guard width > 0, boxes.count == diagram.nodes.count else { return nil }
+    // Room for the outermost borders.
+    let margin = 3.0
+    width += 2 * margin
+    height += 2 * margin
+    boxes = boxes.map { ($0.box, $0.x + margin, $0.y + margin) }
+    arrows = arrows.map { $0.moved(by: margin) }
+    guard width > 2 * margin, boxes.count == diagram.nodes.count else { return nil }
   }
 
   /// Points along Bézier curves that share their ends: one point, and three for each curve.

@@ -85,6 +85,7 @@ struct LessonCheck {
   private func ends(of control: Control) -> [String] {
     switch control.kind {
     case .slider(let range): [plain(range.lowerBound), plain(range.upperBound)]
+    case .integer(let range): ["\(range.lowerBound)", "\(range.upperBound)"]
     case .choice(let options): options
     }
   }

@@ -1,6 +1,16 @@
 extension RecurrentKernels where Self: Kernels {
-  /// One step after the other, each as the cell's formula says.
   public func recurrent(_ cell: RecurrentCell, _ inputs: RecurrentInputs) -> RecurrentStates {
+    formula(of: cell, inputs)
+  }
+
+  public func recurrentGradient(
+    _ cell: RecurrentCell, _ inputs: RecurrentInputs, _ states: RecurrentStates, dstates: Tensor
+  ) -> RecurrentGradients {
+    formulaGradient(of: cell, inputs, states, dstates: dstates)
+  }
+
+  /// One step after the other, each as the cell's formula says.
+  func formula(of cell: RecurrentCell, _ inputs: RecurrentInputs) -> RecurrentStates {
     KernelChoice.with(self) {
       let formula = cell.formula(inputs)
       var state = inputs.startOrZeros(cell)
@@ -19,8 +29,8 @@ extension RecurrentKernels where Self: Kernels {
 
   /// Backpropagation through time: from the last step to the first, each step adds to the gradients of
   /// the weights, and hands the gradient of the state before it on.
-  public func recurrentGradient(
-    _ cell: RecurrentCell, _ inputs: RecurrentInputs, _ states: RecurrentStates, dstates: Tensor
+  func formulaGradient(
+    of cell: RecurrentCell, _ inputs: RecurrentInputs, _ states: RecurrentStates, dstates: Tensor
   ) -> RecurrentGradients {
     KernelChoice.with(self) {
       let formula = cell.formula(inputs)
