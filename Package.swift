@@ -26,9 +26,18 @@ let package = Package(
     swift("Core/Autograd", ["Randomness", "Tensors"]),
 
     // Learn: data and training.
-    swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
+    swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness", "Tensors"]),
+    swift("Learn/Initializers", ["Randomness", "Tensors"]),
+    swift("Learn/Layers", ["Autograd", "Initializers", "Randomness", "Tensors"]),
+    swift("Learn/Losses", ["Autograd", "Layers", "Tensors"]),
+    swift("Learn/Metrics", ["Tensors"]),
     swift("Learn/Weights", ["Tensors"]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
+    swift(
+      "Learn/Training",
+      [
+        "Autograd", "Layers", "Losses", "Metrics", "Optimizers", "Randomness", "Tensors", "Weights",
+      ]),
 
     // Draw: figures as values. Knows nothing of Core.
     swift("Draw/Figures", ["CPNG", "CGnuplot"]),
@@ -39,7 +48,10 @@ let package = Package(
     swift("Teach/Presenters", ["Figures", "LessonKit"]),
 
     // Extend: what others add.
-    swift("Extend/Plugins", ["LessonKit"]),
+    swift("Extend/Plugins", ["Figures", "LessonKit", "Randomness", "ScalarGrad", "StandardPlots"]),
+    swift(
+      "Extend/PluginHost",
+      ["Figures", "LessonKit", "Plugins", "Randomness", "ScalarGrad"]),
 
     // `import Chalk` brings all of the above.
     swift("Chalk", library),
@@ -48,13 +60,19 @@ let package = Package(
     chapter("1-Foundations", module: "FoundationsLessons"),
     chapter("2-Training", module: "TrainingLessons"),
     chapter("3-Vision", module: "VisionLessons"),
+    chapter("Exercises", module: "Exercises"),
 
-    // What `chalk bench` measures of the core.
-    swift("App/Benchmarks", ["Autograd", "COneDNN", "Randomness", "Tensors"]),
-
-    // App: the `chalk` command. Its symbols are exported, for plugins to find at run time.
+    // App: what is timed, and the `chalk` command. Its symbols are exported, for plugins to find at run time.
+    swift(
+      "App/Benchmarks",
+      [
+        "Autograd", "COneDNN", "Layers", "Losses", "Optimizers", "Randomness", "ScalarGrad",
+        "Tensors",
+        "Training",
+      ]),
     .executableTarget(
-      name: "ChalkCommand", dependencies: ["Chalk", argumentParser] + chapters,
+      name: "ChalkCommand",
+      dependencies: ["Benchmarks", "Chalk", "PluginHost", argumentParser] + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
 
@@ -64,10 +82,25 @@ let package = Package(
     .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
     tests("Core/Tensors", ["CFused", "Randomness"]),
     tests("Core/Autograd", ["Golden", "Randomness", "Tensors"]),
-    tests("Learn/Datasets", ["CPNG", "CZlib", "Randomness"]),
+    tests("Learn/Datasets", ["CZlib", "Randomness", "Tensors"]),
+    tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"]),
+    tests("Learn/Layers", ["Autograd", "Golden", "Initializers", "Randomness", "Tensors"]),
+    tests("Learn/Losses", ["Autograd", "Golden", "Layers", "Tensors"]),
+    tests("Learn/Metrics", ["Randomness", "Tensors"]),
     tests("Learn/Weights", ["Tensors"]),
     tests("Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"]),
+    tests(
+      "Learn/Training",
+      [
+        "Autograd", "Golden", "Layers", "Losses", "Metrics", "Optimizers", "Randomness", "Tensors",
+        "Weights",
+      ]),
     tests("Draw/Figures", ["CPNG"]),
+    tests(
+      "Teach/StandardPlots",
+      [
+        "Autograd", "Figures", "Initializers", "Metrics", "Optimizers", "Randomness", "Tensors",
+      ]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
     tests("Extend/Plugins", ["LessonKit"]),
@@ -83,14 +116,16 @@ let package = Package(
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Datasets", "Weights", "Optimizers",
-    "Figures", "StandardPlots", "LessonKit", "Presenters", "Plugins",
+    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Initializers", "Layers", "Losses",
+    "Metrics",
+    "Datasets", "Weights", "Optimizers", "Training", "Figures", "StandardPlots", "LessonKit",
+    "Presenters", "Plugins",
   ]
 }
 
 /// The chapters that are compiled in.
 var chapters: [Target.Dependency] {
-  ["FoundationsLessons", "TrainingLessons", "VisionLessons"]
+  ["FoundationsLessons", "TrainingLessons", "VisionLessons", "Exercises"]
 }
 
 var argumentParser: Target.Dependency {

@@ -13,6 +13,7 @@ struct Activations: Lesson {
     leaky(on: board)
     softmaxOfScores(on: board)
     saturation(on: board)
+    all(on: board)
   }
 
   // excerpt: activations
@@ -51,7 +52,7 @@ struct Activations: Lesson {
       """)
     let f = board.formula(#"f(x) = \max(0, x)"#)
     let x = board.slider("x", in: -4...4, default: 1.5)
-    board.explain(f, ["x": x], Self.relu(x))
+    board.explain(f, ["x": x]) { Self.relu($0["x"]!) }
     board.formula(#"f'(x) = 1 \text{ where } x > 0, \text{ else } 0"#)
     board.draw(
       .functionAndSlope(
@@ -85,10 +86,10 @@ struct Activations: Lesson {
       −1 and 1, and treats negative inputs like positive ones.
       """)
     let sigma = board.formula(#"\sigma(x) = \frac{1}{1 + e^{-x}}"#)
-    board.explain(sigma, ["x": x], Self.sigmoid(x))
+    board.explain(sigma, ["x": x]) { Self.sigmoid($0["x"]!) }
     board.formula(#"\sigma'(x) = \sigma(x) (1 - \sigma(x))"#)
     let t = board.formula(#"t(x) = \tanh(x)"#)
-    board.explain(t, ["x": x], tanh(x))
+    board.explain(t, ["x": x]) { tanh($0["x"]!) }
     board.formula(#"\tanh'(x) = 1 - \tanh^2(x)"#)
     board.code("activations")
     board.draw(
@@ -216,6 +217,22 @@ struct Activations: Lesson {
       choices: ["sigmoid", "ReLU"], answer: 1,
       because: "Its slope is 1 wherever it is on. That is why deep networks use it.")
     board.say("To try: s x=-3 in step 1, and see where each curve puts you.")
+  }
+
+  private func all(on board: Board) {
+    board.step("All that there are")
+    board.say(
+      """
+      These are all the activation functions that can be chosen by name. A plugin of yours adds \
+      its own: it then stands here beside the others.
+      """)
+    board.draw(.allActivations(board.activations.map { ($0.name, $0.value, $0.slope) }))
+    board.table(
+      ["name", "at x = −1", "at x = 1", "slope at x = 1"],
+      board.activations.map { [$0.name] + [$0(-1), $0(1), $0.slope(1)].map { written($0) } })
+    board.claim(
+      "each slope agrees with central differences",
+      board.activations.allSatisfy { $0.worstSlopeError(over: -4...4).error < 1e-6 })
   }
 }
 

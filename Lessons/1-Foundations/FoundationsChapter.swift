@@ -14,5 +14,6 @@ public struct FoundationsChapter: Plugin {
     try catalog.add(GradientDescent())
     try catalog.add(ChainRule())
     try catalog.add(IrisNetwork())
+    try catalog.add(FailureLab())
   }
 }

@@ -50,8 +50,8 @@ struct GradientDescent: Lesson {
     let next = descend(from: w, rate: rate, steps: 1, slope: slope)[1]
     board.say("The loss is L = ½(w − 3)², its slope w − 3. From w = \(w):")
     board.explain(
-      Formula(#"w_{t+1} = w_t - \alpha \cdot s"#), ["w_t": w, #"\alpha"#: rate, "s": slope(w)], next
-    )
+      Formula(#"w_{t+1} = w_t - \alpha \cdot s"#), ["w_t": w, #"\alpha"#: rate, "s": slope(w)]
+    ) { $0["w_t"]! - $0[#"\alpha"#]! * $0["s"]! }
     board.code("descent")
     board.claim("the step goes against the slope", (next - w) * slope(w) < 0)
     board.ask(

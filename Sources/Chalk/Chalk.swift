@@ -2,7 +2,11 @@
 @_exported import Autograd
 @_exported import Datasets
 @_exported import Figures
+@_exported import Initializers
+@_exported import Layers
 @_exported import LessonKit
+@_exported import Losses
+@_exported import Metrics
 @_exported import Optimizers
 @_exported import Plugins
 @_exported import Presenters
@@ -10,4 +14,5 @@
 @_exported import ScalarGrad
 @_exported import StandardPlots
 @_exported import Tensors
+@_exported import Training
 @_exported import Weights

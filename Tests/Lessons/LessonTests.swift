@@ -27,6 +27,7 @@ import Testing
       let values: [String] =
         switch control.kind {
         case .slider(let range): ["\(range.lowerBound)", "\(range.upperBound)"]
+        case .integer(let range): ["\(range.lowerBound)", "\(range.upperBound)"]
         case .choice(let options): options
         }
       for value in values {

@@ -2,10 +2,10 @@ import COneDNN
 
 /// The same products as oneDNN's C interface does them, with nothing of ours between: what the core's
 /// kernels are measured against. The layouts are the same: rows after rows, channels last.
-extension Workload {
-  static func oneDNNMatmul(_ size: Int) -> Workload {
+extension KernelWorkload {
+  static func oneDNNMatmul(_ size: Int) -> KernelWorkload {
     let work = 2 * Double(size * size * size)
-    return Workload(
+    return KernelWorkload(
       "onednn-matmul-\(size)", "the same by dnnl_sgemm", operations: work, unitsPerRun: 10
     ) {
       let n = Int64(size)
@@ -20,8 +20,8 @@ extension Workload {
     }
   }
 
-  static func oneDNNConvolution(_ way: ConvolutionWay) -> Workload {
-    Workload(
+  static func oneDNNConvolution(_ way: ConvolutionWay) -> KernelWorkload {
+    KernelWorkload(
       "onednn-convolution-\(way)", "the same by oneDNN's convolution",
       operations: MeasuredConvolution.operations
     ) {

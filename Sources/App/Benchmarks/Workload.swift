@@ -1,52 +1,37 @@
-/// Something whose speed is measured: a name, what one unit of it is, and how to run it.
+/// A piece of work that is timed: the same as in other toolkits, in size and in what one unit is.
 public struct Workload: Sendable {
-  /// The name, as `matmul-512`.
+  /// The name, such as `mlp-mnist`.
   public let name: String
-  /// What one run does.
+  /// What one unit of it is.
   public let unit: String
-  /// The floating-point operations of one run; 0 where they are not the point.
-  public let operations: Double
-  /// How many units one run of `prepare`'s closure does.
-  public let unitsPerRun: Int
-  /// The name of the workload whose speed this one is compared with.
-  public let baseline: String?
-  /// Makes the inputs, and gives what is to be timed.
-  let prepare: @Sendable () -> () -> Void
+  /// Makes everything ready, and gives a function that does one unit.
+  public let prepare: @Sendable () throws -> () throws -> Void
 
   init(
-    _ name: String, _ unit: String, operations: Double = 0, unitsPerRun: Int = 1,
-    baseline: String? = nil, prepare: @escaping @Sendable () -> () -> Void
+    _ name: String, unit: String, prepare: @escaping @Sendable () throws -> () throws -> Void
   ) {
-    (self.name, self.unit, self.operations) = (name, unit, operations)
-    (self.unitsPerRun, self.baseline, self.prepare) = (unitsPerRun, baseline, prepare)
+    self.name = name
+    self.unit = unit
+    self.prepare = prepare
   }
 
-  /// The median time of one unit, after a warm-up.
-  public func measure(repeats: Int = 7) -> Measurement {
-    let run = prepare()
-    run()
-    let clock = ContinuousClock()
-    let times = (0..<repeats).map { _ in clock.measure(run) / unitsPerRun }.sorted()
-    return Measurement(name: name, unit: unit, time: times[repeats / 2], operations: operations)
-  }
-}
-
-/// How long one unit of a workload takes.
-public struct Measurement: Sendable {
-  /// The workload.
-  public let name: String
-  /// What one unit is.
-  public let unit: String
-  /// The median time of one unit.
-  public let time: Duration
-  /// The floating-point operations of one unit; 0 where they are not the point.
-  public let operations: Double
-
-  /// The time in seconds.
-  public var seconds: Double {
-    Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
+  /// The median seconds of one unit, after one that does not count.
+  public func seconds(repeats: Int = 3) throws -> Double {
+    let run = try prepare()
+    try run()
+    var seconds: [Double] = []
+    for _ in 0..<max(repeats, 1) {
+      let start = ContinuousClock.now
+      try run()
+      let duration = (ContinuousClock.now - start).components
+      seconds.append(Double(duration.seconds) + Double(duration.attoseconds) * 1e-18)
+    }
+    return seconds.sorted()[seconds.count / 2]
   }
 
-  /// Billions of operations a second; nil where they are not the point.
-  public var gigaflops: Double? { operations > 0 ? operations / seconds * 1e-9 : nil }
+  /// Every workload.
+  public static let all: [Workload] = [
+    .denseNetwork, .convolutionSmall, .convolutionLarge, .sentiment, .adversarial, .tiny,
+    .attention, .scalars,
+  ]
 }

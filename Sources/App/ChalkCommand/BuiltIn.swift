@@ -1,4 +1,5 @@
 import Chalk
+import Exercises
 import FoundationsLessons
 import TrainingLessons
 import VisionLessons
@@ -6,14 +7,33 @@ import VisionLessons
 extension Catalog {
   /// The chapters that are compiled in. They are plugins like any other.
   static func builtIn() throws(CatalogError) -> Catalog {
-    try Catalog([FoundationsChapter(), TrainingChapter(), VisionChapter()])
+    try Catalog([
+      FoundationsChapter(), TrainingChapter(), VisionChapter(), ExercisesPlugin(),
+    ])
+  }
+}
+
+extension StockedCatalog {
+  /// Every lesson, and every figure that stands by itself.
+  var everything: [any Lesson] {
+    catalog.lessons + catalog.figures.compactMap { try? catalog.showing($0.name) }
   }
 
-  /// The lessons of these ids, or all where none is named.
-  func lessons(named ids: [String]) throws(CatalogError) -> [any Lesson] {
-    if ids.isEmpty { return lessons }
+  /// What a command was asked to run: names as `chalk list` shows them, or files of plugins, which
+  /// stand for all that they bring.
+  func showings(_ words: [String]) throws -> [any Lesson] {
     var found: [any Lesson] = []
-    for id in ids { found.append(try lesson(id)) }
+    for word in words {
+      guard let plugin = plugin(from: word) else {
+        found.append(try catalog.showing(word))
+        continue
+      }
+      let brought = catalog.showings(of: plugin)
+      if brought.isEmpty {
+        throw Failure("'\(word)' brings nothing that can be run. chalk list --plugin \(word)")
+      }
+      found += brought
+    }
     return found
   }
 }

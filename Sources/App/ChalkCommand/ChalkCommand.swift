@@ -1,4 +1,5 @@
 import ArgumentParser
+import PluginHost
 
 /// The `chalk` command.
 @main
@@ -13,8 +14,22 @@ struct ChalkCommand: ParsableCommand {
     version: toolkitVersion,
     subcommands: [
       ListCommand.self, LearnCommand.self, RunCommand.self, FiguresCommand.self,
-      DoctorCommand.self,
+      PracticeCommand.self, NewCommand.self, CheckCommand.self, InstallCommand.self,
+      UninstallCommand.self, BenchCommand.self, DoctorCommand.self, ExamineCommand.self,
+      JudgeCommand.self, BookCommand.self,
     ])
+
+  /// Parses and runs, and notes for whoever supervises this run that it came to its own end.
+  static func main() {
+    do {
+      var command = try parseAsRoot()
+      try command.run()
+      Supervisor.noteEnd()
+    } catch {
+      Supervisor.noteEnd()
+      exit(withError: error)
+    }
+  }
 }
 
 /// The version of the toolkit, as it stands in every figure's provenance.

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chalk
 import Foundation
+import PluginHost
 import Synchronization
 
 /// `chalk figures`: every figure of every lesson, and a gallery of them.
@@ -11,21 +12,32 @@ struct FiguresCommand: ParsableCommand {
       Examples:
         chalk figures
         chalk figures activations gradient-descent --out Slides
+        chalk figures MyLesson.swift
       """)
 
-  @Argument(help: "The ids of the lessons; all where none is named.")
+  @Argument(help: "The ids of lessons, or files with plugins; all lessons where none is named.")
   var lessons: [String] = []
 
   @OptionGroup var options: RunOptions
 
   @OptionGroup var lookOptions: LookOptions
 
+  @OptionGroup var plugins: PluginOptions
+
   @Option(help: "The folder that the figures go to.")
   var out = "Figures"
 
+  @Flag(help: "Draw again whenever a file, or a plugin, is saved.")
+  var watch = false
+
   func run() throws {
+    let files = lessons.filter(PluginWork.isPath)
+    if watch { return try Watch(files: files + plugins.paths).repeatUntilStopped() }
     let settings = try options.settings()
-    let chosen = try asUsage { try Catalog.builtIn().lessons(named: lessons) }
+    let catalog = try plugins.catalog(adding: files)
+    let chosen = try asUsage {
+      lessons.isEmpty ? catalog.everything : try catalog.showings(lessons)
+    }
     if !settings.isEmpty && chosen.count != 1 {
       throw ValidationError(
         "--set needs exactly one lesson, such as 'chalk figures relu --set x=1'.")

@@ -1,24 +1,32 @@
 import ArgumentParser
 import Chalk
+import Foundation
 
 /// `chalk learn`: step through a lesson, forward and back.
 struct LearnCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "learn", abstract: "Step through a lesson, forward and back.",
     discussion: """
-      Enter goes to the next step, b back, g 3 to step 3, q leaves; ? shows the rest. The lesson \
-      goes on where you left it.
+      Enter goes to the next step, b back, g 3 to step 3, e opens a number, f shows a figure, q \
+      leaves; ? shows the rest. The lesson goes on where you left it. Without a lesson: all lessons, \
+      and what is done of them.
 
-      Example:
+      Examples:
+        chalk learn
         chalk learn chain-rule
+        chalk learn chain-rule --lang zh-Hans
       """)
 
-  @Argument(help: "The lesson's id, as 'chalk list' shows it.")
-  var lesson: String
+  @Argument(help: "The lesson's id, as 'chalk list' shows it, or a Swift file with a plugin.")
+  var lesson: String?
 
   @OptionGroup var options: RunOptions
 
   @OptionGroup var lookOptions: LookOptions
+
+  @OptionGroup var language: LanguageOption
+
+  @OptionGroup var plugins: PluginOptions
 
   @Option(help: "The folder that the figures go to.")
   var out = "Figures"
@@ -26,16 +34,44 @@ struct LearnCommand: ParsableCommand {
   @Flag(help: "Begin at the first step, not where you left.")
   var restart = false
 
+  /// For `chalk learn` itself: run the lesson, and say on standard output what it wrote.
+  @Flag(help: .hidden)
+  var asWorker = false
+
   func run() throws {
     let settings = try options.settings()
-    let catalog = try Catalog.builtIn()
-    let lesson = try asUsage { try catalog.lesson(self.lesson) }
-    let folder = try FigureFolder(out, look: lookOptions.look)
-    let session = try asUsage {
-      try LearnSession(
-        lesson, seed: options.seed, settings: settings,
-        startingAt: restart ? 1 : Progress.load().places[lesson.card.id] ?? 1)
+    let files = [lesson].compactMap { $0 }.filter(PluginWork.isPath)
+    let stocked = try plugins.catalog(adding: files)
+    let catalog = stocked.catalog
+    let words = try language.translation(for: catalog)
+    guard let typed = lesson else {
+      return LearnContents(catalog: catalog, words: words).show(on: Terminal.output)
     }
-    try session.run(on: Terminal.output, drawingInto: folder, following: catalog)
+    let lesson = try asUsage { try stocked.showings([typed])[0] }
+    if asWorker {
+      return try LearnWorker().run(lesson, seed: options.seed, settings: settings)
+    }
+    let folder = try FigureFolder(out, look: lookOptions.look)
+    LearnSignals.watch()
+    let run = LearnRun(
+      arguments: ["learn", typed, "--seed", "\(options.seed)"]
+        + plugins.paths.flatMap { ["--plugin", $0] },
+      terminal: Terminal.output, words: words)
+    let id = lesson.card.id
+    try LearnSession(
+      lesson.card, try firstRecord(run, settings), run: run, settings: settings,
+      startingAt: restart ? 1 : Progress.load().places[id] ?? 1, figures: LearnFigures(folder),
+      catalog: catalog
+    ).start()
+  }
+
+  private func firstRecord(_ run: LearnRun, _ settings: [String: String]) throws -> Record {
+    switch run(settings: settings) {
+    case .record(let record):
+      if record.steps.isEmpty { throw Failure("The lesson wrote nothing on the board.") }
+      return record
+    case .refused(let why): throw ValidationError(why)
+    case .failed(let lines): throw Failure(lines.joined(separator: "\n"))
+    }
   }
 }

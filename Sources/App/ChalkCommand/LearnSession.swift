@@ -1,165 +1,164 @@
+import ArgumentParser
 import Chalk
 import Foundation
 
 /// A learner at a lesson: which step is shown, what was set, what was answered.
 final class LearnSession {
-  private let lesson: any Lesson
-  private let seed: UInt64
-  private var settings: [String: String]
-  private var record: Record
-  private var current: Int
-  private var note: [String] = []
+  let lesson: LessonCard
+  let run: LearnRun
+  let terminal: Terminal
+  let words: Translation
+  let figures: LearnFigures
+  let catalog: Catalog
+  var settings: [String: String]
+  /// What the lesson wrote, in English, and as it is shown.
+  var record: Record
+  var shown: Record
+  var current: Int
+  var page = 0
+  var view = View.step { didSet { overlayPage = 0 } }
+  /// The page of what is read instead of the step.
+  var overlayPage = 0
+  var note: [String] = []
+  var progress = Progress.load()
+  /// The questions that have been answered somehow, as step and place in it.
+  var attempted: Set<String> = []
+  private let keyboard = LearnKeyboard()
+
+  /// What the screen shows.
+  enum View {
+    case step
+    /// Something to be read, then back to the step.
+    case reading([String])
+    /// An opened number, and the way to it.
+    case opened(Explanation, path: [Int])
+  }
 
   init(
-    _ lesson: any Lesson, seed: UInt64, settings: [String: String], startingAt step: Int
-  ) throws {
+    _ lesson: LessonCard, _ record: Record, run: LearnRun, settings: [String: String],
+    startingAt step: Int, figures: LearnFigures, catalog: Catalog
+  ) {
     self.lesson = lesson
-    self.seed = seed
+    self.run = run
+    terminal = run.terminal
+    words = run.words
+    self.figures = figures
+    self.catalog = catalog
     self.settings = settings
-    record = try recordWithProgress(lesson, seed: seed, settings: settings)
+    self.record = record
+    shown = record.translated(by: words)
     current = min(max(1, step), max(1, record.steps.count))
   }
 
   /// Shows steps and takes commands until the learner leaves or the input ends.
-  func run(
-    on terminal: Terminal, drawingInto folder: FigureFolder, following catalog: Catalog
-  ) throws {
-    let style = terminal.style
-    noteWhatIsNeeded(catalog)
+  func start() throws {
+    noteWhatIsNeeded()
     while true {
-      try show(on: terminal, style, folder)
-      guard let typed = readLine() else {
+      show()
+      switch keyboard.next() {
+      case .resized: continue
+      case .interrupted:
+        terminal.write("\n")
+        try keepPlace()
+        throw ExitCode(130)
+      case .end:
         terminal.write("\n")
         return try keepPlace()
-      }
-      switch LearnInput(typed, canAnswer: question != nil) {
-      case .next:
-        if current == record.steps.count { return try finish(terminal, catalog) }
-        current += 1
-      case .back: current = max(1, current - 1)
-      case .go(let step): go(to: step)
-      case .set(let assignment): set(assignment)
-      case .answer(let answer): judge(answer)
-      case .contents: note = contents
-      case .help: note = LearnInput.commands
-      case .quit: return try keepPlace()
-      case .unknown(let words):
-        note = ["'\(words)' is no command here. ? shows what there is."]
+      case .line(let typed):
+        if try obey(typed) { return }
       }
     }
   }
 
-  private var question: Question? {
-    for case .question(let question) in record.steps[current - 1].blocks { return question }
-    return nil
-  }
-
-  private func show(on terminal: Terminal, _ style: TerminalStyle, _ folder: FigureFolder) throws {
-    let drawn = try folder.draw(record, step: current)
-    let presenter = TerminalPresenter(style: style, showsAnswers: false) { drawn[$0]?.path }
-    var lines = current == 1 ? presenter.cover(of: record) + [""] : []
-    lines += presenter.step(current, of: record)
-    if !note.isEmpty { lines += [""] + note.flatMap(style.paragraph) }
-    note = []
-    if terminal.isInteractive { terminal.write("\u{1B}[2J\u{1B}[3J\u{1B}[H") }
-    page(lines + [""], on: terminal)
-    terminal.write(prompt)
-  }
-
-  /// A step that is longer than the window is shown a window at a time.
-  private func page(_ lines: [String], on terminal: Terminal) {
-    let room = max(5, terminal.size.rows - 2)
-    guard terminal.isInteractive, lines.count > room else { return terminal.write(lines) }
-    var shown = 0
-    while shown < lines.count {
-      terminal.write(Array(lines[shown..<min(shown + room, lines.count)]))
-      shown += room
-      if shown < lines.count {
-        terminal.write("— Enter shows the rest of this step —")
-        if readLine() == nil { return }
-      }
-    }
-  }
-
-  private var prompt: String {
-    let last = current == record.steps.count
-    let answer = question == nil ? "" : " · type your answer"
-    return "[\(current)/\(record.steps.count)] Enter \(last ? "ends" : "next") · b back · "
-      + "g 3 go to · q quit · ? more\(answer) > "
-  }
-
-  private func go(to step: Int) {
-    if record.steps.indices.contains(step - 1) {
-      current = step
+  /// Does what was typed; true where the lesson is left.
+  private func obey(_ typed: String) throws -> Bool {
+    if isWalking(typed) { return false }
+    if case .step = view {
     } else {
-      note = ["There is no step \(step): the lesson has \(record.steps.count)."]
+      let isEnter = typed.allSatisfy(\.isWhitespace)
+      if isEnter && overlayPage + 1 < overlayPageCount {
+        overlayPage += 1
+        return false
+      }
+      view = .step
+      if isEnter || ["b", "back"].contains(typed) { return false }
     }
+    switch LearnInput(typed, canAnswer: !questions.isEmpty) {
+    case .next: return try goOn()
+    case .back: go(to: max(1, current - 1))
+    case .go(let step): go(to: step)
+    case .set(let assignment): set(assignment)
+    case .answer(let answer): judge(answer)
+    case .explain(let number): open(number)
+    case .figure(let number): showFigure(number)
+    case .walk(let walk): self.walk(walk)
+    case .contents: view = .reading(contents)
+    case .help: view = .reading(help)
+    case .known: know()
+    case .quit:
+      try keepPlace()
+      return true
+    case .unknown(let typed):
+      note = [say("'\(typed)' is no command here. ? shows what there is.")]
+    }
+    return false
   }
 
-  /// Sets a slider or a choice, and runs the lesson again from the top.
-  private func set(_ assignment: String) {
-    let parts = assignment.split(separator: "=", maxSplits: 1).map {
-      $0.trimmingCharacters(in: .whitespaces)
+  /// The next page, or the rest of a held-back step, or the next step, or the end.
+  private func goOn() throws -> Bool {
+    if page + 1 < stepPages.count {
+      page += 1
+    } else if let held = heldBack {
+      attempted.insert(key(held))
+    } else if current == record.steps.count {
+      try finish()
+      return true
+    } else {
+      go(to: current + 1)
     }
-    guard parts.count == 2 else {
-      note = ["Write it as name=value, such as: s x=2"]
+    return false
+  }
+
+  func go(to step: Int) {
+    guard record.steps.indices.contains(step - 1) else {
+      note = [say("There is no step \(step): the lesson has \(record.steps.count).")]
       return
     }
-    var changed = settings
-    changed[parts[0]] = parts[1]
-    do {
-      record = try recordWithProgress(lesson, seed: seed, settings: changed)
-      settings = changed
-      current = min(current, record.steps.count)
-      note = ["\(parts[0]) is now \(parts[1]); the lesson ran again from the top."]
-    } catch {
-      note = "\(error)".split(separator: "\n").map(String.init)
-    }
+    current = step
+    page = 0
   }
 
-  private func judge(_ answer: String) {
-    guard let question else { return }
-    let reason = question.reason.map { " \($0.text)" } ?? ""
-    switch question.judge(answer) {
-    case .right: note = ["✓ Right.\(reason)"]
-    case .wrong:
-      note = ["✗ Not quite: it is \(question.rightAnswer).\(reason)"]
-    case .unreadable(let needed): note = ["That is not \(needed). ? shows the commands."]
-    }
-  }
+  /// A text of the program itself, in the learner's language.
+  func say(_ prose: Prose) -> String { words(prose).text }
 
-  private var contents: [String] {
-    record.steps.enumerated().map { index, step in
-      "\(index + 1 == current ? "▸" : " ") \(index + 1)  \(step.title.text)"
-    }
-  }
-
-  private func noteWhatIsNeeded(_ catalog: Catalog) {
-    let finished = Progress.load().finished
-    let missing = record.card.needs.filter { !finished.contains($0) }
+  private func noteWhatIsNeeded() {
+    let missing = progress.missing(for: lesson)
     if missing.isEmpty || current > 1 { return }
+    let names = missing.joined(separator: ", ")
     note = [
-      "This lesson builds on \(missing.joined(separator: ", ")), which you have not finished yet.",
-      "Go on if you know it, or: chalk learn \(missing[0])",
+      say("This lesson builds on \(names), which you have not finished yet."),
+      say("Take it first: chalk learn \(missing[0]). Or type k: I know it, go on."),
     ]
   }
 
-  private func keepPlace() throws {
-    var progress = Progress.load()
-    progress.places[lesson.card.id] = current
+  private func know() {
+    progress.known.formUnion(progress.missing(for: lesson))
+    note = [say("Good. You will not be asked again.")]
+  }
+
+  func keepPlace() throws {
+    progress.places[lesson.id] = current
     try progress.save()
   }
 
-  private func finish(_ terminal: Terminal, _ catalog: Catalog) throws {
-    var progress = Progress.load()
-    progress.finished.insert(lesson.card.id)
-    progress.places[lesson.card.id] = nil
+  private func finish() throws {
+    progress.finished.insert(lesson.id)
+    progress.places[lesson.id] = nil
     try progress.save()
-    let next = catalog.lessons.first { candidate in
-      !progress.finished.contains(candidate.card.id)
-        && candidate.card.needs.allSatisfy(progress.finished.contains)
+    let next = catalog.lessons.map(\.card).first {
+      !progress.finished.contains($0.id) && progress.missing(for: $0).isEmpty
     }
-    terminal.write(["Done: \(record.card.title)."])
-    if let next { terminal.write(["Next: chalk learn \(next.card.id)"]) }
+    terminal.write([say("Done: \(shown.card.title).")])
+    if let next { terminal.write([say("Next: chalk learn \(next.id)")]) }
   }
 }

@@ -4,17 +4,25 @@ import Chalk
 /// `chalk list`: what there is.
 struct ListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "list", abstract: "List the lessons.",
-    discussion: "Example:\n  chalk list")
+    commandName: "list", abstract: "List the lessons, and all else that has a name.",
+    discussion: "Examples:\n  chalk list\n  chalk list --plugin Swish.swift")
+
+  @OptionGroup var plugins: PluginOptions
 
   func run() throws {
-    let catalog = try Catalog.builtIn()
+    let catalog = try plugins.catalog().catalog
     let style = Terminal.output.style
     let done = Progress.load().finished
-    for plugin in catalog.plugins {
-      print(style.heading(plugin.name))
-      for lesson in catalog.lessons where catalog.source(of: lesson.card.id) == plugin.name {
-        print(style.row(for: lesson.card, isDone: done.contains(lesson.card.id)))
+    for plugin in ["chalk"] + catalog.plugins.map(\.name) {
+      print(style.heading(plugin))
+      for (kind, names) in catalog.contents(of: plugin) {
+        if kind == "lesson" {
+          for lesson in catalog.lessons where names.contains(lesson.card.id) {
+            print(style.row(for: lesson.card, isDone: done.contains(lesson.card.id)))
+          }
+        } else {
+          for line in style.row(kind: kind, names: names) { print(line) }
+        }
       }
     }
     print("\nTake one: chalk learn \(catalog.lessons.first?.card.id ?? "ID")")

@@ -15,6 +15,12 @@ extension TerminalStyle {
     return "  \(isDone ? "✓" : " ") \(id) \(title), \(minutes)"
   }
 
+  /// The names of one kind of thing, such as activations.
+  func row(kind: String, names: [String]) -> [String] {
+    let lines = "\(kind)s: \(names.joined(separator: ", "))".wrapped(to: width - 4)
+    return lines.enumerated().map { $0 == 0 ? "    \($1)" : "      \($1)" }
+  }
+
   /// Text in lines that fit.
   func paragraph(_ text: String) -> [String] {
     text.wrapped(to: width)

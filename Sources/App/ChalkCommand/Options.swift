@@ -12,10 +12,16 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp("Set a slider or a choice of the lesson.", valueName: "name=value"))
   var assignments: [String] = []
 
+  @Option(
+    help: ArgumentHelp(
+      "The activation function, for lessons that take one: the same as --set activation=name.",
+      valueName: "name"))
+  var activation: String?
+
   /// The assignments as names and values.
   func settings() throws -> [String: String] {
     var settings: [String: String] = [:]
-    for assignment in assignments {
+    for assignment in assignments + (activation.map { ["activation=\($0)"] } ?? []) {
       let parts = assignment.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2, !parts[0].isEmpty else {
         throw ValidationError(

@@ -1,3 +1,4 @@
+import Chalk
 import Foundation
 
 /// What the learner has done: kept between runs in one small file, written whole.
@@ -6,6 +7,29 @@ struct Progress: Codable, Equatable {
   var places: [String: Int] = [:]
   /// The lessons that were read to their end.
   var finished: Set<String> = []
+  /// The lessons that were not taken, but that the learner says they know.
+  var known: Set<String> = []
+  /// The steps that were looked at, by lesson.
+  var seen: [String: Set<Int>] = [:]
+  /// The questions that were answered rightly, by lesson, as step and place in it: "3.0".
+  var answered: [String: Set<String>] = [:]
+
+  init() {}
+
+  /// What an earlier version kept is taken over; what it did not know of is empty.
+  init(from decoder: any Decoder) throws {
+    let kept = try decoder.container(keyedBy: CodingKeys.self)
+    places = try kept.decodeIfPresent([String: Int].self, forKey: .places) ?? [:]
+    finished = try kept.decodeIfPresent(Set<String>.self, forKey: .finished) ?? []
+    known = try kept.decodeIfPresent(Set<String>.self, forKey: .known) ?? []
+    seen = try kept.decodeIfPresent([String: Set<Int>].self, forKey: .seen) ?? [:]
+    answered = try kept.decodeIfPresent([String: Set<String>].self, forKey: .answered) ?? [:]
+  }
+
+  /// What a lesson builds on that has neither been finished nor is known.
+  func missing(for card: LessonCard) -> [String] {
+    card.needs.filter { !finished.contains($0) && !known.contains($0) }
+  }
 
   /// `CHALK_HOME`, or the place where programs keep what they remember.
   static var folder: URL {

@@ -1,33 +1,52 @@
 import ArgumentParser
 import Chalk
+import PluginHost
 
 /// `chalk run`: a lesson from top to bottom.
 struct RunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run a lesson from top to bottom, and draw its figures.",
-    discussion: "Example:\n  chalk run activations --set x=-1.5 --out Figures")
+    discussion: """
+      A file is a plugin: it is compiled, and all that it brings is run.
 
-  @Argument(help: "The lesson's id, as 'chalk list' shows it.")
+      Examples:
+        chalk run activations --set x=-1.5 --out Figures
+        chalk run MyLesson.swift --watch
+      """)
+
+  @Argument(help: "The lesson's id, as 'chalk list' shows it, or a Swift file with a plugin.")
   var lesson: String
 
   @OptionGroup var options: RunOptions
 
   @OptionGroup var lookOptions: LookOptions
 
+  @OptionGroup var plugins: PluginOptions
+
   @Option(help: "The folder that the figures go to.")
   var out = "Figures"
 
+  @Flag(help: "Run again whenever the file, or a plugin, is saved.")
+  var watch = false
+
   func run() throws {
+    let files = PluginWork.isPath(lesson) ? [lesson] : []
+    if watch { return try Watch(files: files + plugins.paths).repeatUntilStopped() }
     let settings = try options.settings()
-    let record = try asUsage {
-      let lesson = try Catalog.builtIn().lesson(self.lesson)
-      return try recordWithProgress(lesson, seed: options.seed, settings: settings)
-    }
+    let catalog = try plugins.catalog(adding: files)
+    let lessons = try asUsage { try catalog.showings([lesson]) }
     let folder = try FigureFolder(out, look: lookOptions.look)
-    let drawn = try folder.draw(record)
-    let presenter = TerminalPresenter(style: Terminal.output.style) { drawn[$0]?.path }
-    for line in presenter.whole(record) { print(line) }
-    try failIfAnyClaimIsFalse(in: [record])
+    var records: [Record] = []
+    for lesson in lessons {
+      let record = try asUsage {
+        try recordWithProgress(lesson, seed: options.seed, settings: settings)
+      }
+      let drawn = try folder.draw(record)
+      let presenter = TerminalPresenter(style: Terminal.output.style) { drawn[$0]?.path }
+      for line in presenter.whole(record) { print(line) }
+      records.append(record)
+    }
+    try failIfAnyClaimIsFalse(in: records)
   }
 }
 

@@ -74,7 +74,7 @@ extension Scalar.Operation {
     case .sum: names.isEmpty ? "0" : names.joined(separator: " + ")
     case .power(let n): names[0] + superscripted(n)
     case .relu: "max(0, \(unbracketed(names[0])))"
-    case .exp, .log, .tanh, .sigmoid: "\(name)(\(unbracketed(names[0])))"
+    case .exp, .log, .tanh, .sigmoid, .function: "\(name)(\(unbracketed(names[0])))"
     }
   }
 
@@ -103,6 +103,7 @@ extension Scalar.Operation {
     case .relu: "(1 if \(a) > 0, else 0)"
     case .tanh: "1 − tanh²(\(a))"
     case .sigmoid: "σ(\(a))·(1 − σ(\(a)))"
+    case .function(let name): "\(name)′(\(a))"
     }
   }
 }

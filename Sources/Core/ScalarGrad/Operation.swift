@@ -7,6 +7,8 @@ extension Scalar {
     case add, negate, subtract, multiply, divide, sum, weightedSum
     case power(Double)
     case exp, log, relu, tanh, sigmoid
+    /// A function that is none of these, by its name: see `Scalar.function`.
+    case function(String)
 
     /// Every operation that computes something, from simple to hard.
     public static let all: [Operation] = [
@@ -18,7 +20,7 @@ extension Scalar {
     public var inputCount: Int? {
       switch self {
       case .leaf: 0
-      case .negate, .power, .exp, .log, .relu, .tanh, .sigmoid: 1
+      case .negate, .power, .exp, .log, .relu, .tanh, .sigmoid, .function: 1
       case .add, .subtract, .multiply, .divide: 2
       case .sum, .weightedSum: nil
       }
@@ -44,6 +46,8 @@ extension Scalar {
       case .relu: ScalarGrad.relu(inputs[0])
       case .tanh: ScalarGrad.tanh(inputs[0])
       case .sigmoid: ScalarGrad.sigmoid(inputs[0])
+      case .function(let name):
+        fatalError("Only its maker knows '\(name)': write Scalar.function(…).")
       }
     }
 
@@ -73,6 +77,7 @@ extension Scalar {
       case .relu: "relu"
       case .tanh: "tanh"
       case .sigmoid: "σ"
+      case .function(let name): name
       }
     }
   }

@@ -97,3 +97,15 @@ public func sigmoid(_ a: Scalar) -> Scalar {
   let c = a.value >= 0 ? 1 / (1 + small) : small / (1 + small)
   return Scalar(c, .sigmoid, [Scalar.Input(node: a, slope: c * (1 - c))])
 }
+
+extension Scalar {
+  /// c = f(a)        ∂c/∂a = f′(a)
+  ///
+  /// For any function of one number whose value and slope at `a` are known, such as an activation
+  /// that a plugin brings. `name` stands in formulas and graphs.
+  public static func function(
+    _ name: String, of a: Scalar, value: Double, slope: Double
+  ) -> Scalar {
+    Scalar(value, .function(name), [Input(node: a, slope: slope)])
+  }
+}

@@ -10,6 +10,9 @@ public final class Board {
   /// The lesson's randomness: the same seed gives the same lesson.
   public var random: RandomSource
 
+  /// What the lesson may take by name, such as activations.
+  public var shelf = Shelf.standard
+
   var steps: [Record.Step] = []
   var controls: [Control] = []
   let settings: [String: String]
@@ -21,6 +24,12 @@ public final class Board {
     public let activity: String
     public let done: Int
     public let total: Int
+
+    public init(activity: String, done: Int, total: Int) {
+      self.activity = activity
+      self.done = done
+      self.total = total
+    }
   }
 
   public init(
@@ -64,17 +73,42 @@ public final class Board {
     write(.explanation(Explanation(scalar)))
   }
 
+  /// A formula with numbers put in, what comes out, and how the result answers to each number.
+  ///
+  /// The slopes are measured: (f(x + h) − f(x − h)) / 2h.
+  public func explain(
+    _ formula: Formula, _ values: [String: Double], by f: ([String: Double]) -> Double
+  ) {
+    write(.explanation(Explanation(formula, values, by: f)))
+  }
+
   /// A number with its name.
   public func value(_ name: Prose, _ value: Double) {
     write(.value(NamedValue(name: name, value: value)))
   }
 
+  /// A scalar with its name. The learner can open it, and from there what it was computed from.
+  public func value(_ name: Prose, _ scalar: Scalar) {
+    let explanation = scalar.isLeaf ? nil : Explanation(scalar)
+    write(.value(NamedValue(name: name, value: scalar.value, explanation: explanation)))
+  }
+
   /// Rows of words and numbers under a heading. Every row has a cell for each column.
-  public func table(_ columns: [String], _ rows: [[String]]) {
+  ///
+  /// - Parameter scalars: for each row the scalar that it is about, or nil: the learner can open it.
+  ///   Without any where no row can be opened.
+  public func table(_ columns: [Prose], _ rows: [[String]], opening scalars: [Scalar?] = []) {
     for row in rows where row.count != columns.count {
       fatalError("table: a row of \(row.count) cells under \(columns.count) columns: \(row)")
     }
-    write(.table(Table(columns: columns, rows: rows)))
+    if !scalars.isEmpty && scalars.count != rows.count {
+      fatalError(
+        "table: \(scalars.count) scalars for \(rows.count) rows; each row needs one, or nil.")
+    }
+    let explanations = scalars.map { scalar in
+      scalar.flatMap { $0.isLeaf ? nil : Explanation($0) }
+    }
+    write(.table(Table(columns: columns, rows: rows, explanations: explanations)))
   }
 
   /// A figure.
@@ -87,33 +121,12 @@ public final class Board {
     write(.claim(Claim(statement: statement, holds: holds)))
   }
 
-  /// A question that a number answers.
-  public func ask(
-    _ prompt: Prose, answer: Double, tolerance: Double? = nil, because reason: Prose? = nil
-  ) {
-    let tolerance = tolerance ?? max(1e-9, 0.01 * abs(answer))
-    let question = Question(
-      prompt: prompt, answer: .number(answer, tolerance: tolerance), reason: reason)
-    write(.question(question))
-  }
-
-  /// A question with several answers, of which the one at position `answer` (from 0) is right.
-  public func ask(
-    _ prompt: Prose, choices: [String], answer: Int, because reason: Prose? = nil
-  ) {
-    guard choices.indices.contains(answer) else {
-      fatalError("ask: answer \(answer) is none of the \(choices.count) choices, counted from 0.")
-    }
-    let question = Question(
-      prompt: prompt, answer: .choice(choices, right: answer), reason: reason)
-    write(.question(question))
-  }
-
   /// A piece of the lesson's own source: the lines between `// excerpt: name` and `// end excerpt`.
   ///
-  /// The code shown is the code that runs. Where the source is not at hand the step goes without.
+  /// The code shown is the code that runs. Where the source is not at hand the record says in which
+  /// file it stands.
   public func code(_ name: String, file: String = #filePath) {
-    if let excerpt = CodeExcerpt(named: name, inFile: file) { write(.code(excerpt)) }
+    write(.code(CodeExcerpt(named: name, inFile: file) ?? CodeExcerpt(missing: name, inFile: file)))
   }
 
   /// Tells how far long work has come. Call it often; it stops work whose result nobody will see.

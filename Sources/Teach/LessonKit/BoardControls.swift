@@ -5,56 +5,52 @@ extension Board {
   public func slider(
     _ name: String, in range: ClosedRange<Double>, default standard: Double
   ) -> Double {
-    var number = standard
-    let kind = Control.Kind.slider(range)
-    if let given = settings[name] {
-      if let read = Double(given.replacing("−", with: "-")), range.contains(read) {
-        number = read
-      } else {
-        report(.badValue(given, control: control(name, kind, standard, standard)))
-      }
+    control(name, .slider(range), default: standard, written: plain) { given in
+      Double(given.replacing("−", with: "-")).flatMap { range.contains($0) ? $0 : nil }
     }
-    register(control(name, kind, number, standard))
-    return number
   }
 
   /// A whole number that the learner can move.
   public func integerSlider(
     _ name: String, in range: ClosedRange<Int>, default standard: Int
   ) -> Int {
-    let range = Double(range.lowerBound)...Double(range.upperBound)
-    return Int(slider(name, in: range, default: Double(standard)).rounded())
+    integer(name, in: range, default: standard)
   }
 
   /// One of several words, chosen by the learner.
   public func choice(_ name: String, of options: [String], default standard: String) -> String {
-    var chosen = standard
-    let kind = Control.Kind.choice(options)
-    if let given = settings[name] {
-      if options.contains(given) {
-        chosen = given
-      } else {
-        report(
-          .badValue(
-            given, control: Control(name: name, kind: kind, value: standard, standard: standard)))
-      }
+    control(name, .choice(options), default: standard, written: { $0 }) { given in
+      options.contains(given) ? given : nil
     }
-    register(Control(name: name, kind: kind, value: chosen, standard: standard))
-    return chosen
   }
 
-  private func control(
-    _ name: String, _ kind: Control.Kind, _ value: Double, _ standard: Double
-  ) -> Control {
-    Control(name: name, kind: kind, value: plain(value), standard: plain(standard))
+  /// A whole number. Where it is not shown it has another way of being set, as a training's place.
+  func integer(
+    _ name: String, in range: ClosedRange<Int>, default standard: Int, isShown: Bool = true
+  ) -> Int {
+    control(name, .integer(range), default: standard, written: { "\($0)" }, isShown: isShown) {
+      given in
+      Double(given.replacing("−", with: "-"))
+        .flatMap { Int(exactly: $0) }.flatMap { range.contains($0) ? $0 : nil }
+    }
   }
 
-  private func register(_ control: Control) {
-    if controls.contains(where: { $0.name == control.name }) {
-      fatalError("There are two controls named \(control.name); each needs a name of its own.")
+  /// The value that was set where it can be read, or the default.
+  private func control<Value>(
+    _ name: String, _ kind: Control.Kind, default standard: Value,
+    written: (Value) -> String, isShown: Bool = true, read: (String) -> Value?
+  ) -> Value {
+    if controls.contains(where: { $0.name == name }) {
+      fatalError("There are two controls named \(name); each needs a name of its own.")
     }
+    let given = settings[name]
+    let value = given.flatMap(read) ?? standard
+    let control = Control(
+      name: name, kind: kind, value: written(value), standard: written(standard))
+    if let given, read(given) == nil { report(.badValue(given, control: control)) }
     controls.append(control)
-    write(.control(control))
+    if isShown { write(.control(control)) }
+    return value
   }
 }
 

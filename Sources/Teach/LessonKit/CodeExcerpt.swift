@@ -1,5 +1,20 @@
 import Foundation
 
+/// A piece of the source that really runs, cut out of its file.
+public struct CodeExcerpt: Sendable, Codable, Equatable {
+  /// The name by which the lesson asked for it.
+  public let name: String
+  /// The file, with the folders inside the project that it lies in.
+  public let file: String
+  /// The number of the first line, from 1; 0 where the code is missing.
+  public let line: Int
+  /// The code; empty where it is missing.
+  public let text: String
+
+  /// Whether the source was not at hand when the lesson ran.
+  public var isMissing: Bool { line == 0 }
+}
+
 extension CodeExcerpt {
   /// The lines of a source file between `// excerpt: name` and `// end excerpt`, shifted to the
   /// left margin. Nil where the file or the excerpt is not there.
@@ -13,8 +28,26 @@ extension CodeExcerpt {
     let body = lines[(opening + 1)..<length]
     let margin =
       body.filter { !$0.trimmed.isEmpty }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
-    file = URL(fileURLWithPath: path).lastPathComponent
+    self.name = name
+    file = pathInProject(path)
     line = opening + 2
     text = body.map { String($0.dropFirst(margin)) }.joined(separator: "\n")
   }
+}
+
+extension CodeExcerpt {
+  /// What is shown where the source is not at hand: only where it stands.
+  init(missing name: String, inFile path: String) {
+    self.name = name
+    file = pathInProject(path)
+    line = 0
+    text = ""
+  }
+}
+
+/// The path from `Lessons` or `Sources` on; the file's name where it lies elsewhere.
+private func pathInProject(_ path: String) -> String {
+  let parts = path.split(separator: "/").map(String.init)
+  let start = parts.lastIndex { ["Lessons", "Sources"].contains($0) } ?? parts.count - 1
+  return parts[max(0, start)...].joined(separator: "/")
 }

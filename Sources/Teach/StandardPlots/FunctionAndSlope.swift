@@ -27,6 +27,19 @@ extension Figure {
   }
 }
 
+extension Figure {
+  /// Every activation function beside the others, and their slopes.
+  public static func allActivations(
+    _ curves: [(name: String, value: (Double) -> Double, slope: (Double) -> Double)],
+    over range: ClosedRange<Double> = -4...4
+  ) -> Figure {
+    functionAndSlope(
+      "All activations",
+      caption: "Every activation function that can be chosen by name, and the slope of each.",
+      over: range, curves: curves)
+  }
+}
+
 /// A number without a needless ".0".
 func plain(_ number: Double) -> String {
   number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)

@@ -57,7 +57,7 @@ import Testing
     let outcome = try chalk.run("learn", "activations", input: "0\n1\nmany\nq\n")
     #expect(outcome.output.contains("✗ Not quite: it is 1."))
     #expect(outcome.output.contains("✓ Right. Right of the hinge the line is y = x."))
-    #expect(outcome.output.contains("That is not a number"))
+    #expect(outcome.output.contains("that takes a number, such as 0.5"))
     chalk.remove()
   }
 

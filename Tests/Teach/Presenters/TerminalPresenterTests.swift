@@ -60,11 +60,11 @@ import Testing
   @Test func theCoverSaysWhatIsNeeded() {
     let cover = TerminalPresenter().cover(of: record)
     #expect(cover[0] == "A demonstration")
-    #expect(cover[1] == "demo · 1 steps · about 3 min · formulas F01 · after other")
+    #expect(cover[1] == "demo · 1 step · about 3 min · formulas F01 · after other")
   }
 
   @Test func aLearnerWhoIsAskedDoesNotSeeTheAnswer() {
-    let presenter = TerminalPresenter(showsAnswers: false)
+    let presenter = TerminalPresenter(isForLearner: true)
     #expect(!presenter.step(1, of: record).contains { $0.contains("Because.") })
   }
 

@@ -3,6 +3,7 @@ extension Bars: PlaneMark {
 
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     var extent = Extent()
+    if names.isEmpty { return extent }
     extent.x = Span(-0.6...(Double(max(names.count, 1)) - 0.4))
     let errors = errors ?? []
     extent.y = Span(

@@ -13,7 +13,7 @@ extension PanelCanvas {
       line(path.map { $0 }, theme.axis.hex, width: 1)
       arrows([(before, end)], theme.axis.hex, width: 1, head: 5.5 * scale)
       text(
-        arrow.label, at: place(arrow.labelPlace.x, arrow.labelPlace.y),
+        arrow.label, at: place(arrow.labelPlace.x, arrow.labelPlace.y + DiagramBox.font * 0.5),
         font: DiagramBox.font * 0.9 * scale, color: theme.quietText)
     }
     for (box, x, y) in layout.boxes {

@@ -3,6 +3,7 @@ extension HeatMap: PlaneMark {
 
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     var extent = Extent()
+    if columns == 0 { return extent }
     extent.isTight = true
     if let place {
       extent.x = Span(place.x)

@@ -21,9 +21,13 @@ extension PanelCanvas {
       self.image(
         image, from: UnitPoint(x0 / plot.width, 1 - (y0 + height) / plot.height),
         to: UnitPoint((x0 + width) / plot.width, 1 - y0 / plot.height))
+      // A thin frame, so that the paper does not run into a light corner.
+      rectangle(
+        Rect(x: plot.x + x0, y: plot.y + y0, width: width, height: height), fill: nil,
+        border: theme.zero.hex, isFront: true)
       if images.captions.indices.contains(index) {
         text(
-          images.captions[index],
+          TextMetrics.cut(images.captions[index], width: grid.cell * 1.04, size: grid.font),
           at: UnitPoint(
             (x + grid.cell * scale / 2) / plot.width,
             1 - (y + grid.imageHeight * scale) / plot.height), up: -grid.font * 0.85 * scale,

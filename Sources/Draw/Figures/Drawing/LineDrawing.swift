@@ -35,23 +35,22 @@ extension Line: PlaneMark {
     let dots = showsPoints ? places.compactMap { $0 } : lonely.compactMap { places[$0] }
     if !dots.isEmpty {
       canvas.markers(
-        dots, style.color.hex, marker: style.marker, diameter: canvas.size.fontSize * 0.5)
+        dots, style.color.hex, marker: style.marker, diameter: canvas.smallMarker)
     }
   }
 }
 
 /// Places along a line, close enough together that a legend between two of them would hide it.
 func along(_ places: [UnitPoint?]) -> [UnitPoint] {
-  let stride = max(1, places.count / 400)
   var result: [UnitPoint] = []
   var before: UnitPoint?
-  for index in Swift.stride(from: 0, to: places.count, by: stride) {
-    guard let place = places[index] else {
+  for place in Thinning.line(places) {
+    guard let place else {
       before = nil
       continue
     }
     if let before {
-      let steps = min(60, Int(max(abs(place.x - before.x), abs(place.y - before.y)) / 0.02))
+      let steps = min(20, Int(max(abs(place.x - before.x), abs(place.y - before.y)) / 0.03))
       for step in 0..<max(steps, 0) {
         let t = Double(step) / Double(steps)
         result.append(

@@ -27,7 +27,9 @@ extension PanelCanvas {
         text("⋮", at: place, font: size.fontSize * 1.3, color: theme.quietText, bold: true)
       }
       let x = UnitPoint((Double(column) + 0.5) / Double(columns), 0)
-      text(layer.name, at: x, up: size.fontSize * 1.75, font: size.labelFont, color: theme.text)
+      text(
+        TextMetrics.cut(layer.name, width: wide * 0.95, size: size.labelFont), at: x,
+        up: size.fontSize * 1.75, font: size.labelFont, color: theme.text)
       text(
         Numbers.fixed(Double(layer.size), 0), at: x, up: size.fontSize * 0.55, font: size.tickFont,
         color: theme.quietText)

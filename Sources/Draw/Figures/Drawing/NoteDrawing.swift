@@ -7,15 +7,19 @@ extension Note: PlaneMark {
   }
 
   func footprint(_ axes: PlaneAxes) -> [UnitPoint] {
-    var places = [axes.place(x, y)]
-    if let target { places = along([places[0], axes.place(target.x, target.y)]) }
-    return places
+    let place = axes.place(x, y)
+    let reach = Double(text.count) * 0.01
+    let words = stride(from: -reach, through: reach, by: 0.02).map {
+      UnitPoint(place.x + $0, place.y)
+    }
+    return words + along([place, target.map { axes.place($0.x, $0.y) }])
   }
 
   func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
     guard let place = axes.shown(x, y) else { return }
     let font = canvas.size.legendFont
-    let lines = text.split(separator: "\n").map(String.init)
+    let lines = TextMetrics.wrap(
+      text, width: canvas.plot.width * 0.6, size: font, most: 4)
     let width = lines.map { TextMetrics.width($0, size: font) }.max() ?? 0
     let height = Double(lines.count) * font * 1.3
     let gap = font * 0.5

@@ -140,13 +140,14 @@ extension PanelCanvas {
       }
     case .below:
       let top = plot.bottom + plan.edges.bottom - legend.height
-      for (index, row) in legend.rows(width: plot.width).enumerated() {
-        let total = row.map { legend.width(of: $0) }.reduce(0, +) - 1.6 * legend.font
-        var x = plot.x + max(0, (plot.width - total) / 2)
-        for entry in row {
+      let rows = legend.rows(width: plot.width)
+      let total = Double(rows[0].count) * legend.column - LegendPlan.apart * legend.font
+      let left = plot.x + max(0, (plot.width - total) / 2)
+      for (index, row) in rows.enumerated() {
+        for (place, entry) in row.enumerated() {
           drawEntry(
-            entry, legend.font, entry.length, x: x, y: top + (Double(index) + 0.5) * lead)
-          x += legend.width(of: entry)
+            entry, legend.font, longest, x: left + Double(place) * legend.column,
+            y: top + (Double(index) + 0.5) * lead)
         }
       }
     }
@@ -187,8 +188,10 @@ extension PanelCanvas {
   /// The bar that explains the colours; it fills this canvas.
   mutating func drawColorBar(_ bar: ColorBarPlan) {
     let steps = 200
+    // Two pixels wide: gnuplot leaves out an image of a single column.
     let rows = (0..<steps).map { row in
-      [bar.map.low + (bar.map.high - bar.map.low) * (1 - (Double(row) + 0.5) / Double(steps))]
+      let part = 1 - (Double(row) + 0.5) / Double(steps)
+      return Array(repeating: bar.map.low + (bar.map.high - bar.map.low) * part, count: 2)
     }
     image(bar.map.image(rows), from: UnitPoint(0, 0), to: UnitPoint(1, 1))
     let font = size.tickFont

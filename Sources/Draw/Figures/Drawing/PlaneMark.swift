@@ -18,23 +18,6 @@ extension PlaneMark {
   var takesSeries: Bool { false }
 }
 
-/// What a mark covers.
-struct Extent {
-  var x = Span()
-  var y = Span()
-  /// Names along an axis, in place of numbers.
-  var columnNames: [String] = []
-  var rowNames: [String] = []
-  /// Whether the plot ends exactly where the mark does.
-  var isTight = false
-  /// Whether the plot begins exactly at y = 0.
-  var standsOnZero = false
-  /// Whether row 0 is on top.
-  var runsDown = false
-  /// Whether each cell should be a square.
-  var isSquare = false
-}
-
 /// The two axes of a panel, and what a mark must know of its neighbours.
 struct PlaneAxes {
   var x: AxisPlan
@@ -90,6 +73,23 @@ extension Mark {
     case .ridge: "ridge"
     case .diagram: "diagram"
     case .network: "network diagram"
+    }
+  }
+}
+
+extension Mark {
+  /// The colour that the mark asks for.
+  var ink: Ink {
+    switch self {
+    case .line(let mark): mark.ink
+    case .band(let mark): mark.ink
+    case .points(let mark): mark.ink
+    case .bars(let mark): mark.ink
+    case .histogram(let mark): mark.ink
+    case .arrows(let mark): mark.ink
+    case .rule(let mark): mark.ink
+    case .note(let mark): mark.ink
+    default: .automatic
     }
   }
 }

@@ -10,6 +10,22 @@ extension Rule: PlaneMark {
     return extent
   }
 
+  func footprint(_ axes: PlaneAxes) -> [UnitPoint] {
+    guard let label else { return [] }
+    // The words beside the line, in a plot of usual size.
+    let length = Double(label.count) * 0.02 + 0.02
+    return stride(from: 0, through: length, by: 0.02).flatMap { along -> [UnitPoint] in
+      switch direction {
+      case .vertical:
+        let at = axes.x.fraction(value)
+        return [UnitPoint(at + along, 0.97), UnitPoint(at + along, 0.93)]
+      case .horizontal:
+        let at = axes.y.fraction(value)
+        return [UnitPoint(1 - along, at), UnitPoint(1 - along, at + 0.05)]
+      }
+    }
+  }
+
   func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
     let isVertical = direction == .vertical
     let at = isVertical ? axes.x.fraction(value) : axes.y.fraction(value)
@@ -18,8 +34,9 @@ extension Rule: PlaneMark {
       isVertical
       ? [UnitPoint(at, 0), UnitPoint(at, 1)] : [UnitPoint(0, at), UnitPoint(1, at)]
     canvas.line(ends, style.color.hex, width: canvas.theme.lineWidth * 0.65, dash: [4, 2.5])
-    guard let label else { return }
+    guard let words = self.label else { return }
     let font = canvas.size.legendFont
+    let label = TextMetrics.cut(words, width: canvas.plot.width * 0.7, size: font)
     let color = ink == .muted ? canvas.theme.quietText : style.color
     if isVertical {
       let width = TextMetrics.width(label, size: font)

@@ -3,8 +3,11 @@ enum GnuplotText {
   /// A text in single quotes, in which gnuplot changes nothing but a doubled quote. Line ends and
   /// other control characters become spaces: no text can end its command and begin another.
   static func quoted(_ text: String) -> String {
-    var quoted = "'"
-    for scalar in text.unicodeScalars {
+    // At the beginning of a text gnuplot takes a doubled quote for an empty text: quotes that stand there
+    // go into double quotes, in front of the rest.
+    let leading = text.unicodeScalars.prefix { $0 == "'" }.count
+    var quoted = leading == 0 ? "'" : "\"" + String(repeating: "'", count: leading) + "\".'"
+    for scalar in text.unicodeScalars.dropFirst(leading) {
       if scalar == "'" {
         quoted += "''"
       } else if scalar.value < 32 || scalar.value == 127 {

@@ -25,6 +25,11 @@ struct PanelCanvas {
     self.prefix = prefix
   }
 
+  /// The diameter of the dots on a line: smaller where the plot is small.
+  var smallMarker: Double {
+    size.fontSize * 0.5 * min(1, max(0.6, plot.width / (size.fontSize * 24)))
+  }
+
   /// A place on the page in gnuplot's screen coordinates, given as a place in the plot and points from it
   /// (to the right and up).
   func screen(_ place: UnitPoint, _ right: Double = 0, _ up: Double = 0) -> String {
@@ -159,16 +164,16 @@ struct PanelCanvas {
   }
 
   /// A rectangle behind or in front of everything, given in points on the page.
-  mutating func rectangle(_ rect: Rect, fill: String, border: String? = nil, isFront: Bool) {
+  mutating func rectangle(_ rect: Rect, fill: String?, border: String? = nil, isFront: Bool) {
     let x = GnuplotText.unit(rect.x / device.width)
     let y = GnuplotText.unit(1 - rect.bottom / device.height)
     let right = GnuplotText.unit(rect.right / device.width)
     let top = GnuplotText.unit(1 - rect.y / device.height)
     let edge = border.map { "border linecolor rgb '\($0)' linewidth 0.5" } ?? "noborder linewidth 0"
+    let inside = fill.map { "fillcolor rgb '\($0)' fillstyle solid" } ?? "fillstyle empty"
     commands.append(
       "set object rectangle from screen \(x),\(y) to screen \(right),\(top) "
-        + "\(isFront ? "front" : "back") fillcolor rgb '\(fill)' fillstyle solid \(edge)"
-    )
+        + "\(isFront ? "front" : "back") \(inside) \(edge)")
   }
 
   /// Any other command that belongs before the plot.

@@ -15,14 +15,17 @@ struct DiagramBox: Equatable {
   static let padding = 6.0
 
   init(_ node: Diagram.Node, showsGradient: Bool) {
-    title = node.name ?? node.operation ?? (node.rows.isEmpty ? node.id : "")
-    badge = node.name == nil ? "" : node.operation ?? ""
+    func short(_ text: String) -> String {
+      TextMetrics.cut(text, width: 170, size: DiagramBox.font)
+    }
+    title = short(node.name ?? node.operation ?? (node.rows.isEmpty ? node.id : ""))
+    badge = node.name == nil ? "" : short(node.operation ?? "")
     rows = []
     if let data = node.data { rows.append(("data", Numbers.short(data))) }
     if showsGradient, let gradient = node.gradient {
       rows.append(("grad", Numbers.short(gradient)))
     }
-    rows += node.rows.map { ("", $0) }
+    rows += node.rows.map { ("", short($0)) }
     let font = DiagramBox.font
     var widest = TextMetrics.width(title, size: font, bold: true)
     if !badge.isEmpty { widest += TextMetrics.width(badge, size: font) + font * 1.2 }

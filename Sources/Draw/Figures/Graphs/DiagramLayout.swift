@@ -11,6 +11,13 @@ struct DiagramLayout: Equatable {
     var path: [UnitPoint]
     var label: String
     var labelPlace: UnitPoint
+
+    fileprivate func moved(by distance: Double) -> Arrow {
+      func move(_ place: UnitPoint) -> UnitPoint {
+        UnitPoint(place.x + distance, place.y + distance)
+      }
+      return Arrow(path: path.map(move), label: label, labelPlace: move(labelPlace))
+    }
   }
 
   /// The width at which the letters can just be read.
@@ -93,7 +100,13 @@ struct DiagramLayout: Equatable {
       default: break
       }
     }
-    guard width > 0, boxes.count == diagram.nodes.count else { return nil }
+    // Room for the outermost borders.
+    let margin = 3.0
+    width += 2 * margin
+    height += 2 * margin
+    boxes = boxes.map { ($0.box, $0.x + margin, $0.y + margin) }
+    arrows = arrows.map { $0.moved(by: margin) }
+    guard width > 2 * margin, boxes.count == diagram.nodes.count else { return nil }
   }
 
   /// Points along Bézier curves that share their ends: one point, and three for each curve.

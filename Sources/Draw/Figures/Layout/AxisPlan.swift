@@ -10,6 +10,8 @@ struct AxisPlan: Equatable {
   var ticks: Ticks
   /// Whether names stand in place of numbers.
   var isNamed = false
+  /// Every so-many-th name is written.
+  var nameStride = 1
   /// Whether a grid line belongs at each tick.
   var hasGrid = true
   /// Whether the ticks' labels and the axis' name are written (not when a neighbour has them).

@@ -41,6 +41,7 @@ struct ColorBarPlan {
       ticks.common = nil
     }
     if let common = ticks.common { label += label.isEmpty ? common : "  (\(common))" }
+    label = TextMetrics.cut(label, width: look.size.fontSize * 20, size: look.size.labelFont)
     let font = look.size.tickFont
     let widest = ticks.labels.map { TextMetrics.width($0, size: font) }.max() ?? 0
     width =

@@ -137,7 +137,7 @@ struct Equation {
     "infty": "∞", "cdot": "·", "times": "×", "pm": "±", "le": " ≤ ", "leq": " ≤ ",
     "ge": " ≥ ", "geq": " ≥ ", "ne": " ≠ ", "neq": " ≠ ", "approx": " ≈ ", "sim": " ∼ ",
     "to": " → ", "rightarrow": " → ", "leftarrow": " ← ", "gets": " ← ", "in": " ∈ ",
-    "odot": " ⊙ ", "circ": "∘", "ldots": "…", "dots": "…", "cdots": "⋯", "top": "ᵀ",
+    "odot": " ⊙ ", "circ": "∘", "ldots": "…", "dots": "…", "cdots": "⋯", "top": "T",
     "max": "max", "min": "min", "log": "log", "ln": "ln", "exp": "exp", "tanh": "tanh",
     "sin": "sin", "cos": "cos", "prime": "′", "mid": " | ", "lVert": "‖", "rVert": "‖",
   ]

@@ -14,7 +14,7 @@ struct FigureLayout {
     let needed = diagrams.values.map { $0.leastWidth(size) + 2 * size.margin }.max() ?? 0
     width = size.height == nil && columns == 1 ? max(size.width, needed) : size.width
     title = TextMetrics.wrap(
-      figure.title, width: width - 2 * size.margin, size: size.titleFont, bold: true)
+      figure.title, width: width - 2 * size.margin, size: size.titleFont, bold: true, most: 4)
 
     // A first look at the panels tells how much room their words need; the second is exact.
     let inner = width - 2 * size.margin
@@ -28,7 +28,10 @@ struct FigureLayout {
       let left = FigureRow.widest(rows, columns) { $0.edges.left }
       let right = FigureRow.widest(rows, columns) { $0.edges.right }
       let outside = left.reduce(0, +) + right.reduce(0, +) + gap * Double(columns - 1)
-      cell.width = max(30, (inner - outside) / Double(columns))
+      // Rather a page that is wider than asked than plots that are too narrow to be read.
+      let least = outside + size.fontSize * 6 * Double(columns)
+      width = max(width, least + 2 * size.margin)
+      cell.width = (max(inner, least) - outside) / Double(columns)
       for index in rows.indices {
         rows[index].place(cell.width, left, right, gap: gap, from: size.margin, look: look)
       }
@@ -52,7 +55,7 @@ struct FigureLayout {
       panels += row.panels(at: top)
       top += row.top + row.height + row.bottom + gap
     }
-    height = size.height ?? (top - gap + size.margin)
+    height = max(size.height ?? 0, top - gap + size.margin)
   }
 
   /// How many panels stand side by side.

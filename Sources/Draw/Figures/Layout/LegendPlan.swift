@@ -16,6 +16,7 @@ struct LegendPlan {
 
   /// The gap from a sample to its name, and from a line to the next, in multiples of the letters' size.
   static let gap = 0.55
+  static let apart = 1.4
   static let lead = 1.5
 
   /// Decides where the names stand; nil when there are none.
@@ -28,9 +29,15 @@ struct LegendPlan {
     room: (width: Double, height: Double), hidden: (UnitRect) -> Double
   ) {
     guard !names.isEmpty, wish != .none else { return nil }
-    entries = names
-    font = look.size.legendFont
-    let widest = names.map { TextMetrics.width($0.label, size: look.size.legendFont) }.max() ?? 0
+    let letters = look.size.legendFont
+    let most = wish == .below ? room.width * 0.9 : room.width * 0.45
+    entries = names.map { entry in
+      var entry = entry
+      entry.label = TextMetrics.cut(entry.label, width: most, size: letters)
+      return entry
+    }
+    font = letters
+    let widest = entries.map { TextMetrics.width($0.label, size: look.size.legendFont) }.max() ?? 0
     width = widest + ((names.map(\.length).max() ?? 0) + LegendPlan.gap) * font
     height = Double(names.count) * LegendPlan.lead * font
     place = .right
@@ -41,11 +48,11 @@ struct LegendPlan {
     case .none: return nil
     case .automatic:
       let corners = Corner.inOrder.map { corner in
-        (corner, hidden(rect(in: corner, room).widened(4 / room.width, 4 / room.height)))
+        (corner, hidden(rect(in: corner, room).widened(6 / room.width, 6 / room.height)))
       }
       let best = corners.min { $0.1 < $1.1 }!
       let isLarge = width > 0.6 * room.width || height > 0.6 * room.height
-      if !isLarge && best.1 < 0.012 {
+      if !isLarge && best.1 < 0.0005 {
         place = .inside(best.0)
       } else {
         place = room.width < 300 ? .below : .right
@@ -65,27 +72,18 @@ struct LegendPlan {
     return UnitRect(x: x...(x + w), y: y...(y + h))
   }
 
-  /// The names in rows that fit below a plot.
+  /// The names in rows that fit below a plot: columns of one width, and rows of about one length.
   func rows(width: Double) -> [[LegendEntry]] {
-    var rows: [[LegendEntry]] = [[]]
-    var used = 0.0
-    for entry in entries {
-      let needed = self.width(of: entry)
-      if used + needed > width && !rows[rows.count - 1].isEmpty {
-        rows.append([])
-        used = 0
-      }
-      rows[rows.count - 1].append(entry)
-      used += needed
+    let most = max(1, Int((width + LegendPlan.apart * font) / column))
+    let count = (entries.count + most - 1) / most
+    let each = (entries.count + count - 1) / count
+    return stride(from: 0, to: entries.count, by: each).map {
+      Array(entries[$0..<min($0 + each, entries.count)])
     }
-    return rows
   }
 
-  /// The width of one name with its sample and the gap to the next.
-  func width(of entry: LegendEntry) -> Double {
-    TextMetrics.width(entry.label, size: font)
-      + (entry.length + LegendPlan.gap + 1.6) * font
-  }
+  /// The width of a name below the plot with its sample and the gap to the next one.
+  var column: Double { width + LegendPlan.apart * font }
 }
 
 /// A rectangle in the unit square of a plot.
@@ -94,6 +92,8 @@ struct UnitRect {
   var y: ClosedRange<Double>
 
   func contains(_ place: UnitPoint) -> Bool { x.contains(place.x) && y.contains(place.y) }
+
+  func overlaps(_ other: UnitRect) -> Bool { x.overlaps(other.x) && y.overlaps(other.y) }
 
   func widened(_ dx: Double, _ dy: Double) -> UnitRect {
     UnitRect(

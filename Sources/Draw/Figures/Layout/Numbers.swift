@@ -2,13 +2,14 @@ import Foundation
 
 /// Numbers as readers of a book want to see them.
 enum Numbers {
-  /// With so many digits after the point: "−1,234.50".
-  static func fixed(_ value: Double, _ digits: Int) -> String {
+  /// With so many digits after the point: "−12,345.50". Four digits stand together, unless `groups` says that
+  /// neighbours are longer.
+  static func fixed(_ value: Double, _ digits: Int, groups: Bool = false) -> String {
     let text = String(format: "%.\(digits)f", abs(value))
     let isZero = !text.contains { $0 != "0" && $0 != "." }
     let parts = text.split(separator: ".", omittingEmptySubsequences: false)
     var whole = Array(parts[0])
-    if whole.count > 4 {
+    if whole.count > (groups ? 3 : 4) {
       for place in stride(from: whole.count - 3, to: 0, by: -3) { whole.insert(",", at: place) }
     }
     let fraction = parts.count > 1 ? "." + parts[1] : ""

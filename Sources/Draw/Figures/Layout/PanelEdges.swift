@@ -41,7 +41,7 @@ enum PanelEdges {
   /// Whether the names under the axis overlap when they lie flat.
   static func namesAreLong(_ x: AxisPlan, _ width: Double, _ size: FigureSize) -> Bool {
     guard x.isNamed, x.showsText, !x.ticks.labels.isEmpty else { return false }
-    let slot = width / abs(x.high - x.low)
+    let slot = width / abs(x.high - x.low) * Double(x.nameStride)
     let widest = x.ticks.labels.map { TextMetrics.width($0, size: size.tickFont) }.max() ?? 0
     return widest > slot - size.fontSize * 0.4
   }

@@ -44,13 +44,23 @@ struct PanelPlan {
       try PanelPlan.alone(panel, diagram)
       ?? PanelPlan.plane(panel, look, room, shared, showsText)
     title = TextMetrics.wrap(
-      panel.title, width: room.width * 1.1, size: look.size.panelTitleFont, bold: true)
+      panel.title, width: room.width * 1.1, size: look.size.panelTitleFont, bold: true,
+      most: 4)
+    var room = room
+    if case .plane(let axes, let extent) = content {
+      // A plot of a given shape may be narrower than its room: what its words need follows from that.
+      if let shape = shape(axes, extent) {
+        let high = height(width: room.width, columns: room.width > 300 ? 1 : 2, look: look)
+        room = (min(room.width, high / shape), high)
+        content = PanelPlan.plane(panel, look, room, shared, showsText)
+      }
+    }
     if case .plane(let axes, let extent) = content {
       isEmpty = panel.marks.isEmpty || (extent.x.isEmpty && extent.y.isEmpty)
       colorBar = ColorBarPlan(panel, look)
       let names = zip(panel.marks, styles).flatMap { $0.plane?.legend($1, look.theme) ?? [] }
       legend = LegendPlan(names, panel.legend, look, room: room) { part in
-        PanelPlan.hidden(by: part, panel.marks, axes)
+        PanelPlan.hidden(by: part, panel, axes)
       }
     }
     if case .surface(let surface) = content {
@@ -76,7 +86,7 @@ struct PanelPlan {
   /// How high the plot would like to be at a width, when `columns` panels stand side by side.
   func height(width: Double, columns: Int, look: Look) -> Double {
     let usual = [0.54, 0.72, 0.85][min(columns, 3) - 1] * width
-    let most = columns == 1 ? 300 : 1.2 * width
+    let most = columns == 1 ? look.size.fontSize * 33 : 1.2 * width
     switch content {
     case .plane(let axes, let extent):
       guard let shape = shape(axes, extent) else { return usual }
@@ -118,7 +128,8 @@ struct PanelPlan {
     case .network(let network): return .network(network)
     case .surface(let surface): return .surface(surface)
     case .diagram(let graph):
-      guard let diagram else { fatalError("PanelPlan: the diagram was not laid out") }
+      // Only a panel of the figure itself is laid out, not one inside another.
+      guard let diagram else { throw .cannotCombine(mark.kind, panel: panel.title) }
       return .diagram(graph, diagram)
     default: return nil
     }
@@ -133,96 +144,15 @@ struct PanelPlan {
     }
   }
 
-  private static func plane(
-    _ panel: Panel, _ look: Look, _ room: (width: Double, height: Double),
-    _ shared: (x: Span?, y: Span?), _ showsText: (x: Bool, y: Bool)
-  ) -> Content {
-    var extent = Extent(of: panel)
-    if let x = shared.x { extent.x.include(x) }
-    if let y = shared.y { extent.y.include(y) }
-    var (x, y) = (panel.x, panel.y)
-    if x.categories == nil && !extent.columnNames.isEmpty { x.categories = extent.columnNames }
-    if y.categories == nil && !extent.rowNames.isEmpty { y.categories = extent.rowNames }
-    let tight = 0.0...0.0
-    let loose = extent.isTight ? tight : 0.06...0.06
-    let isFlush = extent.columnNames.isEmpty == false || extent.isTight
-    var plan = PlaneAxes(
-      x: AxisPlan(x, data: extent.x, padding: isFlush ? tight : 0.02...0.02, room: 2),
-      y: AxisPlan(
-        y, data: extent.y, padding: extent.standsOnZero ? 0...0.08 : loose,
-        room: max(2, Int(room.height / (look.size.fontSize * 2.5)))))
-    // As many numbers on x as have room side by side.
-    let most = min(9, max(2, Int(room.width / (look.size.fontSize * 2.4))))
-    for count in stride(from: most, through: 2, by: -1) {
-      plan.x = AxisPlan(x, data: extent.x, padding: isFlush ? tight : 0.02...0.02, room: count)
-      let widths = plan.x.ticks.labels.map { TextMetrics.width($0, size: look.size.tickFont) }
-      if widths.reduce(0, +) + Double(widths.count) * look.size.fontSize * 1.3 <= room.width {
-        break
-      }
-    }
-    if extent.runsDown { swap(&plan.y.low, &plan.y.high) }
-    plan.x.showsText = showsText.x
-    plan.y.showsText = showsText.y
-    return .plane(plan, extent)
-  }
-
   /// How much of the marks a legend in this part of the plot would hide, 0 … 1.
-  private static func hidden(by room: UnitRect, _ marks: [Mark], _ axes: PlaneAxes) -> Double {
+  private static func hidden(by room: UnitRect, _ panel: Panel, _ axes: PlaneAxes) -> Double {
+    if panel.insets.contains(where: { $0.place.overlaps(room) }) { return 1 }
     var worst = 0.0
-    for mark in marks {
+    for mark in panel.marks {
       let places = (mark.plane?.footprint(axes) ?? []).filter(\.isShown)
       guard !places.isEmpty else { continue }
       worst = max(worst, Double(places.count { room.contains($0) }) / Double(places.count))
     }
     return worst
-  }
-}
-
-/// What all panels of a figure have in common.
-struct Look {
-  var theme: Theme
-  var size: FigureSize
-
-  /// The look of a panel inside another.
-  var small: Look {
-    var copy = self
-    copy.size.fontSize *= 0.8
-    copy.theme.lineWidth *= 0.8
-    return copy
-  }
-}
-
-extension Extent {
-  /// What all marks of a panel cover.
-  init(of panel: Panel) {
-    for mark in panel.marks {
-      guard let one = mark.plane?.extent(panel.x.scale, panel.y.scale) else { continue }
-      x.include(one.x)
-      y.include(one.y)
-      if one.columnNames.count > columnNames.count { columnNames = one.columnNames }
-      if one.rowNames.count > rowNames.count { rowNames = one.rowNames }
-      isTight = isTight || one.isTight
-      standsOnZero = standsOnZero || one.standsOnZero
-      runsDown = runsDown || one.runsDown
-      isSquare = isSquare || one.isSquare
-    }
-    if y.low < 0 { standsOnZero = false }
-  }
-}
-
-extension Mark {
-  /// The colour that the mark asks for.
-  var ink: Ink {
-    switch self {
-    case .line(let mark): mark.ink
-    case .band(let mark): mark.ink
-    case .points(let mark): mark.ink
-    case .bars(let mark): mark.ink
-    case .histogram(let mark): mark.ink
-    case .arrows(let mark): mark.ink
-    case .rule(let mark): mark.ink
-    case .note(let mark): mark.ink
-    default: .automatic
-    }
   }
 }

@@ -26,6 +26,30 @@ enum TextMetrics {
     return lines
   }
 
+  /// The first lines of a wrapped text, with an ellipsis where more are left out.
+  static func wrap(
+    _ text: String, width: Double, size: Double, bold: Bool = false, most: Int
+  ) -> [String] {
+    var lines = wrap(text, width: width, size: size, bold: bold).map { line in
+      cut(line, width: bold ? width / 1.05 : width, size: size)
+    }
+    if lines.count > most {
+      lines = Array(lines.prefix(most))
+      lines[most - 1] += " …"
+    }
+    return lines
+  }
+
+  /// A text that is at most `width` points wide, with an ellipsis where its end is left out.
+  static func cut(_ text: String, width: Double, size: Double) -> String {
+    if TextMetrics.width(text, size: size) <= width { return text }
+    var shorter = text
+    while !shorter.isEmpty && TextMetrics.width(shorter + "…", size: size) > width {
+      shorter.removeLast()
+    }
+    return shorter + "…"
+  }
+
   /// A letter's step in thousandths of the font size.
   private static func advance(_ scalar: Unicode.Scalar) -> Int {
     switch scalar.value {

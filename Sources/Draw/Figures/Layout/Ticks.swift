@@ -35,7 +35,7 @@ struct Ticks: Equatable {
     let isAwkward = exponent >= 6 || exponent < -3
     let unit = isAwkward ? pow(10, Double(exponent)) : 1
     let digits = Ticks.digits(step / unit)
-    labels = values.map { Numbers.fixed($0 / unit, digits) }
+    labels = values.map { Numbers.fixed($0 / unit, digits, groups: largest / unit >= 10_000) }
     common = isAwkward ? "×" + Numbers.power(exponent) : nil
   }
 
@@ -44,7 +44,7 @@ struct Ticks: Equatable {
     let first = Int(ceil(log10(low) - 1e-9))
     let last = Int(floor(log10(high) + 1e-9))
     let decades = last - first
-    if decades < 1 {
+    if decades < 1 && high < 5 * low {
       self.init(linear: low, high, about: count + 2)
       return
     }
@@ -83,15 +83,15 @@ struct Ticks: Equatable {
     let raw = (high - low) / Double(max(1, count))
     let magnitude = pow(10, floor(log10(raw)))
     let step = [1, 2, 2.5, 5].map { $0 * magnitude }.first { $0 >= raw * 0.999 } ?? 10 * magnitude
+    return (step, multiples(of: step, low, high))
+  }
+
+  /// The multiples of a step from `low` to `high`; the two ends where there are none, or far too many.
+  static func multiples(of step: Double, _ low: Double, _ high: Double) -> [Double] {
     let first = ceil(low / step - 1e-6)
     let last = floor(high / step + 1e-6)
-    guard first <= last, last - first < 1000 else { return (step, [low, high]) }
-    // A number such as 3 · 0.1 is nudged to the 0.3 that its label says.
-    let values = stride(from: first, through: last, by: 1).map { index -> Double in
-      let value = index * step
-      return abs(value) < step * 1e-6 ? 0 : value
-    }
-    return (step, values)
+    guard first <= last, last - first < 1000 else { return [low, high] }
+    return stride(from: first, through: last, by: 1).map { $0 == 0 ? 0 : $0 * step }
   }
 
   /// How many digits after the point tell multiples of a step apart.

@@ -65,14 +65,17 @@ public final class FigureRenderer {
     let layout = try FigureLayout(figure, look: look, diagrams: try diagrams(of: figure))
     let device = Device(format: format, width: layout.width, height: layout.height, dpi: dpi)
     let script = FigureScript(figure, layout, look: look, device: device, output: "figure")
-    return try run(script.text, files: script.files, title: figure.title)
+    return try run(script.text, files: script.files, title: figure.title, as: format)
   }
 
   /// Runs a script that writes the file "figure" and reads these images; the bytes of the file.
   func run(
-    _ script: String, files: [(name: String, image: PixelImage)], title: String
+    _ script: String, files: [(name: String, image: PixelImage)] = [], title: String,
+    as format: RenderFormat = .png
   ) throws(FigureError) -> [UInt8] {
     let folder = try workFolder()
+    // What the SVG terminal writes depends on what it has written before: each file gets a new gnuplot.
+    if format == .svg { gnuplot = nil }
     if gnuplot == nil {
       gnuplot = try GnuplotProcess(
         path: try Program.gnuplot.find(in: searchPath), folder: folder, patience: patience)
@@ -85,7 +88,7 @@ public final class FigureRenderer {
       for file in files {
         let path = folder + "/" + file.name
         paths.append(path)
-        try WholeFile.put(try file.image.png(), at: path)
+        try WholeFile.put(try file.image.png(isFast: true), at: path)
       }
       try WholeFile.put(Array(script.utf8), at: commands)
       try gnuplot?.run(file: "figure.gp", figure: title)

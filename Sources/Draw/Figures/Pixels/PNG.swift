@@ -12,6 +12,7 @@ extension PixelImage {
     image.version = png_uint_32(PNG_IMAGE_VERSION)
     var channels = 1
     var pixels: [UInt8] = []
+    var isTooLarge = false
     // libpng keeps the pointer to the bytes between its two calls: they must not move.
     let isRead = bytes.withUnsafeBufferPointer { buffer in
       guard png_image_begin_read_from_memory(&image, buffer.baseAddress, buffer.count) != 0 else {
@@ -20,17 +21,25 @@ extension PixelImage {
       let isGrey = image.format & PNG_FORMAT_FLAG_COLOR == 0
       image.format = isGrey ? png_uint_32(PNG_FORMAT_GRAY) : PNG_FORMAT_FLAG_COLOR
       channels = isGrey ? 1 : 3
+      // A damaged or hostile header may promise more pixels than there is memory.
+      isTooLarge = Int(image.width) * Int(image.height) > PixelImage.mostPixels
+      if isTooLarge { return false }
       pixels = [UInt8](repeating: 0, count: Int(image.width) * Int(image.height) * channels)
       var white = png_color(red: 255, green: 255, blue: 255)
       return png_image_finish_read(&image, &white, &pixels, 0, nil) != 0
     }
     guard isRead else {
       png_image_free(&image)
-      throw .png(PixelImage.words(image))
+      throw .png(
+        isTooLarge
+          ? "it has \(image.width) × \(image.height) pixels, and at most 10⁸ are read"
+          : PixelImage.words(image))
     }
     self.init(
       width: Int(image.width), height: Int(image.height), channels: channels, bytes: pixels)
   }
+
+  private static let mostPixels = 100_000_000
 
   /// Reads a PNG file. Throws `FigureError.file` or `.png`.
   public init(contentsOfFile path: String) throws(FigureError) {
@@ -39,10 +48,16 @@ extension PixelImage {
 
   /// The image as a PNG. The same pixels always give the same bytes.
   public func png() throws(FigureError) -> [UInt8] {
+    try png(isFast: false)
+  }
+
+  /// The same; a fast one is larger, for a file that is read once and then removed.
+  func png(isFast: Bool) throws(FigureError) -> [UInt8] {
     var image = png_image()
     image.version = png_uint_32(PNG_IMAGE_VERSION)
     image.width = png_uint_32(width)
     image.height = png_uint_32(height)
+    image.flags = isFast ? png_uint_32(PNG_IMAGE_FLAG_FAST) : 0
     image.format = channels == 1 ? png_uint_32(PNG_FORMAT_GRAY) : PNG_FORMAT_FLAG_COLOR
     // Never more than the pixels, a filter byte for each row, and the chunks around them.
     var count = bytes.count + height + bytes.count / 100 + 4096

@@ -59,6 +59,15 @@ public struct Inset: Sendable, Codable, Equatable {
   public var corner: Corner
   /// Its width and height as a part of the outer panel's, between 0 and 1.
   public var size: Double
+
+  /// The part of the outer plot that it covers, without the small distance to the border.
+  var place: UnitRect {
+    let part = min(max(size, 0.1), 0.9)
+    let isLeft = corner == .topLeft || corner == .bottomLeft
+    let isTop = corner == .topLeft || corner == .topRight
+    return UnitRect(
+      x: isLeft ? 0...part : (1 - part)...1, y: isTop ? (1 - part)...1 : 0...part)
+  }
 }
 
 /// A corner of a panel.

@@ -79,8 +79,7 @@ public final class CSVStream: BatchSource {
     }
     if rows == 0 { return nil }
     return Batch(
-      inputs: FloatArray(inputs, shape: [rows, features.count]),
-      targets: FloatArray(targets, shape: target == nil ? [rows, 0] : [rows]))
+      inputs: inputs, [features.count], targets: targets, target == nil ? [0] : [], count: rows)
   }
 
   private func value(_ cell: CSVCell, _ column: Int, _ row: Int) throws(DataError) -> Float {

@@ -59,8 +59,6 @@ public final class IDXStream: BatchSource {
       ? quotients(of: bytes, by: divisor)
       : IDXFile.floats(bytes, imageHeader.type).map { $0 / divisor }
     return Batch(
-      inputs: FloatArray(values, shape: [rows] + inputShape),
-      targets: targets.map { FloatArray($0, shape: [rows]) }
-        ?? FloatArray([], shape: [rows, 0]))
+      inputs: values, inputShape, targets: targets ?? [], targets == nil ? [0] : [], count: rows)
   }
 }

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Reads a `.npy` file batch by batch along its first axis, with memory for one batch.
 public final class NPYStream: BatchSource {
   /// The shape of one input: the file's without its first axis.
@@ -32,7 +34,7 @@ public final class NPYStream: BatchSource {
 
   public func next() throws(DataError) -> Batch? {
     guard let rows = try inputs.next(size) else { return nil }
-    let labels = try targets?.next(size) ?? FloatArray([], shape: [rows.shape[0], 0])
+    let labels = try targets?.next(size) ?? Tensor([Float](), shape: [rows.shape[0], 0])
     return Batch(inputs: rows, targets: labels)
   }
 }
@@ -42,14 +44,14 @@ final class NPYRowReader {
   let count: Int
   let rowShape: [Int]
   private let reader: ByteReader
-  private let header: NPYFile.Header
+  private let header: NPYHeader
   private let rowBytes: Int
   private var position = 0
   private var room = UnsafeMutableRawBufferPointer(start: nil, count: 0)
 
   init(_ path: String) throws(DataError) {
     reader = try ByteReader(path)
-    header = try NPYFile.Header(reader)
+    header = try NPYHeader(reader)
     guard let count = header.shape.first, !header.isFortranOrder || header.shape.count == 1 else {
       throw .unsuitable(
         "'\(path)'",
@@ -64,7 +66,7 @@ final class NPYRowReader {
   deinit { room.deallocate() }
 
   /// The next entries, `wanted` of them or what is left; nil at the end.
-  func next(_ wanted: Int) throws(DataError) -> FloatArray? {
+  func next(_ wanted: Int) throws(DataError) -> Tensor? {
     if position == count {
       try reader.expectEnd(after: header.promise)
       return nil
@@ -88,6 +90,6 @@ final class NPYRowReader {
       header.type.convert(UnsafeRawBufferPointer(part), into: values)
       filled = numbers
     }
-    return FloatArray(values, shape: [rows] + rowShape)
+    return Tensor(values, shape: Shape([rows] + rowShape))
   }
 }

@@ -15,7 +15,8 @@ public final class ShuffleBuffer: BatchSource {
   private var inputShape: [Int] = []
   private var targetShape: [Int] = []
   private var filled = 0
-  private var pending: Batch?
+  /// The stream's last batch, its numbers, and how many of its examples have been taken.
+  private var pending = (inputs: [Float](), targets: [Float](), count: 0)
   private var pendingRow = 0
 
   /// - Parameters:
@@ -54,26 +55,24 @@ public final class ShuffleBuffer: BatchSource {
       }
     }
     return Batch(
-      inputs: FloatArray(batchInputs, shape: [rows] + inputShape),
-      targets: FloatArray(batchTargets, shape: [rows] + targetShape))
+      inputs: batchInputs, inputShape, targets: batchTargets, targetShape, count: rows)
   }
 
   /// Puts the stream's next example into a place; false where there is none.
   private func putNext(at place: Int) throws(DataError) -> Bool {
-    while pending == nil || pendingRow == pending!.count {
-      pending = try source.next()
+    while pendingRow == pending.count {
+      guard let batch = try source.next() else { return false }
+      pending = (batch.inputs.floats, batch.targets.floats, batch.count)
       pendingRow = 0
-      guard let batch = pending else { return false }
       if inputs.isEmpty {
         inputShape = Array(batch.inputs.shape.dropFirst())
         targetShape = Array(batch.targets.shape.dropFirst())
       }
     }
     let (width, targetWidth) = (inputShape.reduce(1, *), targetShape.reduce(1, *))
-    put(pending!.inputs.values[pendingRow * width..<(pendingRow + 1) * width], &inputs, place)
+    put(pending.inputs[pendingRow * width..<(pendingRow + 1) * width], &inputs, place)
     put(
-      pending!.targets.values[pendingRow * targetWidth..<(pendingRow + 1) * targetWidth], &targets,
-      place)
+      pending.targets[pendingRow * targetWidth..<(pendingRow + 1) * targetWidth], &targets, place)
     pendingRow += 1
     return true
   }

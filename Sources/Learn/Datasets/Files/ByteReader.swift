@@ -25,8 +25,8 @@ final class ByteReader {
   private var isInsideMember = false
   private var membersRead = 0
 
-  /// Opens a file.
-  init(_ path: String) throws(DataError) {
+  /// Opens a file; `unpacks` says whether gzip is unpacked or read as it lies on the disk.
+  init(_ path: String, unpacks: Bool = true) throws(DataError) {
     self.path = path
     memory = []
     descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
@@ -47,7 +47,7 @@ final class ByteReader {
     packed = .allocate(byteCount: 1 << 18, alignment: 16)
     let first = Glibc.read(descriptor, packed.baseAddress, 2)
     waiting = 0..<max(0, first)
-    isCompressed = first == 2 && packed[0] == 0x1F && packed[1] == 0x8B
+    isCompressed = unpacks && first == 2 && packed[0] == 0x1F && packed[1] == 0x8B
   }
 
   /// Reads bytes that are there already, such as embedded data; `name` stands for the path in errors.

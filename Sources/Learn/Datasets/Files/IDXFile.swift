@@ -1,3 +1,5 @@
+import Tensors
+
 /// The file format of MNIST: a grid of numbers behind a header, plain or gzip.
 ///
 ///     0 0 · type · axes · size of each axis (4 bytes, big-endian) · the numbers (big-endian)
@@ -41,9 +43,9 @@ public struct IDXFile: Sendable, Equatable {
     try reader.expectEnd(after: header.promise)
   }
 
-  /// The numbers as floats.
-  public func floats() -> FloatArray {
-    FloatArray(IDXFile.floats(bytes, type), shape: shape)
+  /// The numbers in single precision.
+  public var tensor: Tensor {
+    Tensor(IDXFile.floats(bytes, type), shape: Shape(shape))
   }
 
   /// Big-endian numbers as floats.

@@ -29,34 +29,6 @@ struct NPYType: Sendable, Equatable {
     isBigEndian = letters[0] == ">"
   }
 
-  func floats(_ bytes: [UInt8]) -> [Float] {
-    bytes.withUnsafeBytes { bytes in
-      [Float](unsafeUninitializedCapacity: bytes.count / size) { room, filled in
-        convert(bytes, into: room)
-        filled = bytes.count / size
-      }
-    }
-  }
-
-  func doubles(_ bytes: [UInt8]) -> [Double] {
-    bytes.withUnsafeBytes { bytes in
-      let count = bytes.count / size
-      switch (kind, size) {
-      case (.float, 8):
-        return whole(bytes, UInt64.self, count) { Double(bitPattern: $0) }
-      case (.signed, 8): return whole(bytes, Int64.self, count) { Double($0) }
-      case (.unsigned, 8): return whole(bytes, UInt64.self, count) { Double($0) }
-      case (.signed, 4): return whole(bytes, Int32.self, count) { Double($0) }
-      case (.unsigned, 4): return whole(bytes, UInt32.self, count) { Double($0) }
-      default:
-        // Every number of the smaller types is a Float.
-        var small = [Float](repeating: 0, count: count)
-        small.withUnsafeMutableBufferPointer { convert(bytes, into: $0) }
-        return small.map { Double($0) }
-      }
-    }
-  }
-
   /// Converts as many numbers as there are bytes for.
   func convert(_ bytes: UnsafeRawBufferPointer, into room: UnsafeMutableBufferPointer<Float>) {
     let count = bytes.count / size
@@ -93,16 +65,6 @@ struct NPYType: Sendable, Equatable {
         let bits = bytes.loadUnaligned(fromByteOffset: at, as: Bits.self)
         room[i] = number(Bits(littleEndian: bits))
       }
-    }
-  }
-
-  private func whole<Bits: FixedWidthInteger>(
-    _ bytes: UnsafeRawBufferPointer, _: Bits.Type, _ count: Int, _ number: (Bits) -> Double
-  ) -> [Double] {
-    (0..<count).map { i in
-      let at = i * MemoryLayout<Bits>.size
-      let bits = bytes.loadUnaligned(fromByteOffset: at, as: Bits.self)
-      return number(isBigEndian ? Bits(bigEndian: bits) : Bits(littleEndian: bits))
     }
   }
 }

@@ -8,16 +8,16 @@ public enum Filling: String, Sendable, CaseIterable {
   case mostFrequent = "most-frequent"
 }
 
-extension Table {
+extension DataTable {
   /// The rows in which nothing is missing.
-  public func droppingIncompleteRows() -> Table {
+  public func droppingIncompleteRows() -> DataTable {
     rows(completeRows)
   }
 
   /// The table without the columns of which more than this part is missing.
-  public func droppingColumns(missingMoreThan part: Double) -> Table {
+  public func droppingColumns(missingMoreThan part: Double) -> DataTable {
     let limit = part * Double(count)
-    return Table(columns.filter { Double($0.missingCount) <= limit })
+    return DataTable(columns.filter { Double($0.missingCount) <= limit })
   }
 }
 
@@ -37,7 +37,7 @@ public struct Imputer: Sendable, Equatable {
 
   /// Takes the fillings from the columns of the training part. A column with nothing in it at all is
   /// filled with 0.
-  public init(fitting table: Table, _ filling: Filling, addsIndicators: Bool = false) {
+  public init(fitting table: DataTable, _ filling: Filling, addsIndicators: Bool = false) {
     self.addsIndicators = addsIndicators
     var fillings: [String: Value] = [:]
     for column in table.columns { fillings[column.name] = Imputer.value(for: column, filling) }
@@ -57,7 +57,7 @@ public struct Imputer: Sendable, Equatable {
   /// The table with nothing missing.
   ///
   /// - Throws: `DataError.unknown` for a column that was not in the training part.
-  public func callAsFunction(_ table: Table) throws(DataError) -> Table {
+  public func callAsFunction(_ table: DataTable) throws(DataError) -> DataTable {
     var columns: [Column] = []
     for column in table.columns {
       guard let value = fillings[column.name] else {
@@ -69,7 +69,7 @@ public struct Imputer: Sendable, Equatable {
         columns.append(Column("\(column.name) is missing", numbers: isMissing))
       }
     }
-    return Table(columns)
+    return table.with(columns)
   }
 
   private func filled(_ column: Column, with value: Value) -> Column {

@@ -22,11 +22,11 @@ public struct Series: Sendable, Equatable {
   /// - Parameter column: its name or its place from 1; nil is the only column of numbers.
   /// - Throws: `DataError` where the column has words, or a value is missing.
   public init(csv path: String, column: String? = nil) throws(DataError) {
-    try self.init(try Table(csv: path), column: column, path: path)
+    try self.init(try DataTable(csv: path), column: column, path: path)
   }
 
   /// One column of a table in time.
-  init(_ table: Table, column name: String?, path: String) throws(DataError) {
+  init(_ table: DataTable, column name: String?, path: String) throws(DataError) {
     let numeric = table.columns.filter { $0.numbers != nil }
     if name == nil && numeric.count != 1 {
       throw .unsuitable(

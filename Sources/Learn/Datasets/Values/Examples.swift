@@ -57,9 +57,8 @@ public struct Examples: ExampleSet, Equatable {
 
   public func batch(_ indices: [Int]) -> Batch {
     Batch(
-      inputs: FloatArray(
-        features.rows(indices).values.map { Float($0) }, shape: [indices.count, features.width]),
-      targets: FloatArray(indices.map { Float(labels[$0]) }, shape: [indices.count]))
+      inputs: features.rows(indices).values.map { Float($0) }, inputShape,
+      targets: indices.map { Float(labels[$0]) }, [], count: indices.count)
   }
 }
 

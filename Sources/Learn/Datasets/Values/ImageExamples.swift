@@ -1,3 +1,5 @@
+import Tensors
+
 /// Labelled pictures, 8 bits a channel, all of one size: `[examples, height, width, channels]`.
 ///
 /// They are kept as bytes, a quarter of what floats take, and become floats batch by batch.
@@ -60,9 +62,10 @@ public struct ImageExamples: ExampleSet, Equatable {
     return chosen
   }
 
-  /// All pixels as floats: `[examples, height, width, channels]`, each byte divided by `divisor`.
-  public func floats() -> FloatArray {
-    FloatArray(quotients(of: pixels, by: divisor), shape: [count, height, width, channels])
+  /// All pixels in single precision: `[examples, height, width, channels]`, each byte divided by
+  /// `divisor`.
+  public var tensor: Tensor {
+    Tensor(quotients(of: pixels, by: divisor), shape: [count, height, width, channels])
   }
 
   public func batch(_ indices: [Int]) -> Batch {
@@ -80,8 +83,8 @@ public struct ImageExamples: ExampleSet, Equatable {
       filled = indices.count * size
     }
     return Batch(
-      inputs: FloatArray(values, shape: [indices.count, height, width, channels]),
-      targets: FloatArray(indices.map { Float(labels[$0]) }, shape: [indices.count]))
+      inputs: values, inputShape, targets: indices.map { Float(labels[$0]) }, [],
+      count: indices.count)
   }
 
   /// The pixels as a table, one row a picture, for methods that take one: `[examples, pixels]`.

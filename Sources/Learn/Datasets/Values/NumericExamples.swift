@@ -40,9 +40,7 @@ public struct NumericExamples: ExampleSet, Equatable {
 
   public func batch(_ indices: [Int]) -> Batch {
     Batch(
-      inputs: FloatArray(
-        features.rows(indices).values.map { Float($0) }, shape: [indices.count] + inputShape),
-      targets: FloatArray(
-        targets.rows(indices).values.map { Float($0) }, shape: [indices.count, targets.width]))
+      inputs: features.rows(indices).values.map { Float($0) }, inputShape,
+      targets: targets.rows(indices).values.map { Float($0) }, targetShape, count: indices.count)
   }
 }

@@ -51,7 +51,7 @@ public struct TokenExamples: ExampleSet, Equatable {
   public func batch(_ indices: [Int]) -> Batch {
     let chosen = rows(indices)
     return Batch(
-      inputs: FloatArray(chosen.tokens.map { Float($0) }, shape: [indices.count, length]),
-      targets: FloatArray(chosen.labels.map { Float($0) }, shape: [indices.count]))
+      inputs: chosen.tokens.map { Float($0) }, [length],
+      targets: chosen.labels.map { Float($0) }, [], count: indices.count)
   }
 }

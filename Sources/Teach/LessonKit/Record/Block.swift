@@ -13,27 +13,35 @@ public enum Block: Sendable, Codable, Equatable {
   case question(Question)
   case control(Control)
   case warning(Prose)
+  case training(Training)
 }
 
 /// A number with what it is.
 public struct NamedValue: Sendable, Codable, Equatable {
   public let name: Prose
   public let value: Double
+  /// How it was computed, where that is known.
+  public let explanation: Explanation?
+
+  public init(name: Prose, value: Double, explanation: Explanation? = nil) {
+    self.name = name
+    self.value = value
+    self.explanation = explanation
+  }
 }
 
 /// Numbers or words in rows.
 public struct Table: Sendable, Codable, Equatable {
-  public let columns: [String]
+  public let columns: [Prose]
   public let rows: [[String]]
-}
+  /// How the number that a row is about was computed: one for each row, or none at all.
+  public let explanations: [Explanation?]
 
-/// A piece of the source that really runs, cut out of its file.
-public struct CodeExcerpt: Sendable, Codable, Equatable {
-  /// The file's name, without the folders that it lies in.
-  public let file: String
-  /// The number of the first line, from 1.
-  public let line: Int
-  public let text: String
+  public init(columns: [Prose], rows: [[String]], explanations: [Explanation?] = []) {
+    self.columns = columns
+    self.rows = rows
+    self.explanations = explanations
+  }
 }
 
 /// A sentence that is checked whenever the lesson runs.

@@ -9,6 +9,7 @@ public struct Control: Sendable, Codable, Equatable {
 
   public enum Kind: Sendable, Codable, Equatable {
     case slider(ClosedRange<Double>)
+    case integer(ClosedRange<Int>)
     case choice([String])
   }
 
@@ -17,6 +18,7 @@ public struct Control: Sendable, Codable, Equatable {
     switch kind {
     case .slider(let range):
       "a number from \(written(range.lowerBound)) to \(written(range.upperBound))"
+    case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
     case .choice(let options): "one of " + options.joined(separator: ", ")
     }
   }

@@ -1,9 +1,8 @@
-import ScalarGrad
-
 /// A number opened up: its formula, the formula with numbers put in, the result, the local slopes,
 /// and the numbers that it was computed from, each of which can be opened in turn.
 public struct Explanation: Sendable, Codable, Equatable {
-  /// The explained numbers: the first is the one that was asked about.
+  /// The explained numbers: the first is the one that was asked about, and each stands before the
+  /// numbers that it was computed from.
   public let entries: [Entry]
 
   public struct Entry: Sendable, Codable, Equatable {
@@ -12,54 +11,76 @@ public struct Explanation: Sendable, Codable, Equatable {
     /// The same with numbers put in.
     public let substituted: String
     public let value: Double
+    /// How the first entry answers to this one; nil where nobody has gone backwards.
+    public let gradient: Double?
     public let slopes: [Slope]
+
+    public init(
+      formula: String, substituted: String, value: Double, gradient: Double? = nil,
+      slopes: [Slope] = []
+    ) {
+      self.formula = formula
+      self.substituted = substituted
+      self.value = value
+      self.gradient = gradient
+      self.slopes = slopes
+    }
   }
 
   /// How the number answers to one of its inputs.
   public struct Slope: Sendable, Codable, Equatable {
+    /// The input's name and its own value.
+    public let input: String
+    public let inputValue: Double
     /// The slope's formula, such as `∂y/∂w = x`.
     public let formula: String
     public let value: Double
     /// Where the input itself is explained; nil for a number that was given.
     public let entry: Int?
+
+    public init(input: String, inputValue: Double, formula: String, value: Double, entry: Int?) {
+      self.input = input
+      self.inputValue = inputValue
+      self.formula = formula
+      self.value = value
+      self.entry = entry
+    }
   }
 
   public init(entries: [Entry]) {
     self.entries = entries
   }
+}
 
+extension Explanation {
   /// A formula with its numbers: no slopes, and nothing further to open.
   public init(_ formula: Formula, _ values: [String: Double], result: Double) {
     entries = [
       Entry(
-        formula: formula.latex, substituted: formula.substituting(values).latex, value: result,
-        slopes: [])
+        formula: formula.latex, substituted: formula.substituting(values).latex, value: result)
     ]
   }
 
-  /// A scalar and what it was computed from, to at most `limit` numbers, nearest first.
-  public init(_ scalar: Scalar, limit: Int = 100) {
-    var nodes = [scalar]
-    var places = [ObjectIdentifier(scalar): 0]
-    var next = 0
-    while next < nodes.count {
-      for input in nodes[next].inputs where !input.node.isLeaf && nodes.count < limit {
-        if places[ObjectIdentifier(input.node)] != nil { continue }
-        places[ObjectIdentifier(input.node)] = nodes.count
-        nodes.append(input.node)
-      }
-      next += 1
+  /// A formula with its numbers, and slopes measured by central differences.
+  public init(
+    _ formula: Formula, _ values: [String: Double], by f: ([String: Double]) -> Double
+  ) {
+    let name = formula.latex.split(separator: "=").first.map(String.init)?.trimmed ?? "f"
+    let slopes = values.sorted { $0.key < $1.key }.map { symbol, value in
+      let h = 1e-5 * max(1, abs(value))
+      let right = f(values.merging([symbol: value + h]) { $1 })
+      let left = f(values.merging([symbol: value - h]) { $1 })
+      let slope = (right - left) / (2 * h)
+      // What the difference cannot resolve is noise: 1.0000000000065512 is 1.
+      let rounded = (slope * 1e8).rounded() / 1e8
+      return Slope(
+        input: symbol, inputValue: value, formula: #"\partial \#(name)/\partial \#(symbol)"#,
+        value: abs(slope) < 1e6 ? rounded : slope, entry: nil)
     }
-    entries = nodes.map { node in
-      let explained = node.explain()
-      return Entry(
-        formula: "\(explained.name) = \(explained.formula)", substituted: explained.substituted,
-        value: explained.value,
-        slopes: explained.slopes.map { slope in
-          Slope(
-            formula: "∂\(explained.name)/∂\(slope.input) = \(slope.formula)", value: slope.slope,
-            entry: places[ObjectIdentifier(node.inputs[slope.position].node)])
-        })
-    }
+    entries = [
+      Entry(
+        formula: formula.latex, substituted: formula.substituting(values).latex,
+        value: f(values), slopes: slopes)
+    ]
   }
 }

@@ -4,12 +4,21 @@ public struct Question: Sendable, Codable, Equatable {
   public let answer: Answer
   /// Why the answer is what it is.
   public let reason: Prose?
+  /// Whether the rest of the step is held back until the learner has said what they expect.
+  public let comesFirst: Bool
+
+  public init(prompt: Prose, answer: Answer, reason: Prose?, comesFirst: Bool = false) {
+    self.prompt = prompt
+    self.answer = answer
+    self.reason = reason
+    self.comesFirst = comesFirst
+  }
 
   public enum Answer: Sendable, Codable, Equatable {
     /// A number, right when it is within the tolerance.
     case number(Double, tolerance: Double)
     /// One of several, the right one by its position from 0.
-    case choice([String], right: Int)
+    case choice([Prose], right: Int)
   }
 
   /// What came of an answer.
@@ -30,7 +39,7 @@ public struct Question: Sendable, Codable, Equatable {
       }
       return abs(number - right) <= tolerance ? .right : .wrong
     case .choice(let options, let right):
-      let byWords = options.firstIndex { $0.lowercased() == typed.lowercased() }
+      let byWords = options.firstIndex { $0.text.lowercased() == typed.lowercased() }
       let byNumber = Int(typed).map { $0 - 1 }
       guard let chosen = byWords ?? byNumber, options.indices.contains(chosen) else {
         return .unreadable(needed: "a number from 1 to \(options.count)")
@@ -43,7 +52,7 @@ public struct Question: Sendable, Codable, Equatable {
   public var rightAnswer: String {
     switch answer {
     case .number(let right, _): written(right)
-    case .choice(let options, let right): options[right]
+    case .choice(let options, let right): options[right].text
     }
   }
 }

@@ -3,7 +3,7 @@ import Figures
 /// A lesson as it was written on the board: a value that presenters show.
 public struct Record: Sendable, Codable, Equatable {
   /// The form of records that this version writes. A reader refuses any other.
-  public static let currentVersion = 1
+  public static let currentVersion = 2
 
   public let version: Int
   public let card: LessonCard
@@ -12,12 +12,20 @@ public struct Record: Sendable, Codable, Equatable {
   public let settings: [String: String]
   /// The names of all sliders and choices, in the order in which the lesson asks for them.
   public let controls: [Control]
-  public let steps: [Step]
+  public var steps: [Step]
 
   /// One screen of a lesson.
   public struct Step: Sendable, Codable, Equatable {
     public let title: Prose
     public var blocks: [Block]
+
+    public init(title: Prose, blocks: [Block]) {
+      self.title = title
+      self.blocks = blocks
+    }
+
+    /// The numbers of this step that can be opened, in order.
+    public var openings: [Opening] { blocks.flatMap(\.openings) }
   }
 
   public init(
@@ -29,6 +37,19 @@ public struct Record: Sendable, Codable, Equatable {
     self.settings = settings
     self.controls = controls
     self.steps = steps
+  }
+
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.container(keyedBy: CodingKeys.self)
+    // The version is read first: the rest of another version may look like anything.
+    let version = try container.decode(Int.self, forKey: .version)
+    guard version == Record.currentVersion else { throw RecordError.otherVersion(version) }
+    self.version = version
+    card = try container.decode(LessonCard.self, forKey: .card)
+    seed = try container.decode(UInt64.self, forKey: .seed)
+    settings = try container.decode([String: String].self, forKey: .settings)
+    controls = try container.decode([Control].self, forKey: .controls)
+    steps = try container.decode([Step].self, forKey: .steps)
   }
 
   /// Every claim of the lesson, in order.

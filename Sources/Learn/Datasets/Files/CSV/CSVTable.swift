@@ -1,4 +1,4 @@
-extension Table {
+extension DataTable {
   /// Reads a table from CSV, TSV or their like, plain or gzip.
   ///
   /// A column has numbers where every cell is a number or missing, and words otherwise.
@@ -28,7 +28,7 @@ extension Table {
       let builders = reader.names.indices.map {
         CSVColumnBuilder(reader.names[$0], expectsNumbers: expected[$0], missing: missing)
       }
-      try Table.fill(builders, from: reader, expecting: expected)
+      try DataTable.fill(builders, from: reader, expecting: expected)
       if !builders.contains(where: \.hasSurprise) {
         var columns: [Column] = []
         for builder in builders {

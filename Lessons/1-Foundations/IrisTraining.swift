@@ -1,0 +1,79 @@
+import Chalk
+
+extension IrisNetwork {
+  /// The training, which the learner can hold at any update.
+  func train(
+    _ network: ScalarNetwork, on board: Board, _ flowers: Flowers, _ fault: Fault
+  ) throws -> ScalarTraining {
+    board.step("Learning, one update at a time")
+    let epochs = board.integerSlider("epochs", in: 1...400, default: 150)
+    let rate = board.slider("rate", in: 0.01...5, default: 0.5)
+    let batch = board.integerSlider("batch", in: 8...120, default: 40)
+    board.say(
+      """
+      The flowers come in batches of \(batch), in a new order in each epoch. Each update: the mean \
+      loss of a batch, one backward pass, one step of gradient descent for every weight. \(epochs) \
+      epochs with learning rate \(rate).
+      """)
+    board.code("epoch", file: ScalarTraining.file)
+    board.say(
+      """
+      Here the training can be held at any update. One flower is followed all the way: forward \
+      through sums s, activations a and scores z to its loss, and back. Below, what the update did \
+      to each weight.
+      """)
+    var training = ScalarTraining(
+      network, training: flowers.training, test: flowers.test, rate: rate, batchSize: batch,
+      fault: fault, random: &board.random)
+    try board.train(epochs: epochs, updatesPerEpoch: training.updatesPerEpoch) { update in
+      let (row, label) = (flowers.training.features[0], flowers.training.labels[0])
+      let name = flowers.training.classNames[label]
+      update.follow(network.parameters.map { ($0.name ?? "", $0) })
+      update.pass("The first flower to learn from, a \(name) (class \(label + 1)):") {
+        network.named(row) { training.loss($0, label) }
+      }
+      return training.update(update.indexInEpoch)
+    }
+    board.ask(
+      "The gradient of a weight is 0.5, the rate 0.1. By how much does the weight change?",
+      answer: -0.1 * 0.5, because: "w ← w − α·∂L/∂w: it falls by rate times gradient.")
+    return training
+  }
+
+  /// How the losses went, and what is wrong where something is.
+  func losses(on board: Board, _ training: ScalarTraining) {
+    board.step("The loss falls")
+    for finding in Diagnosis.findings(in: training.numbers) {
+      board.warn(finding.finding)
+      board.say(finding.advice)
+    }
+    let epochs = training.numbers.epochs
+    guard let last = epochs.last, let first = epochs.first else {
+      board.say("The loss was no number before the first epoch was over: nothing has been learned.")
+      return
+    }
+    board.draw(
+      .losses(
+        training: epochs.map(\.trainingLoss), validation: epochs.map(\.testLoss),
+        title: "The loss falls",
+        caption: """
+          Mean cross-entropy of the flowers to learn from and of the others, after each epoch.
+          """))
+    board.value("loss after the first epoch", first.trainingLoss)
+    board.value("loss after the last", last.trainingLoss)
+    board.say(
+      """
+      Guessing a third for each species would cost log 3 = \(log3). After one epoch it was \
+      \(first.trainingLoss), and at the end \(last.trainingLoss).
+      """)
+    let isOrdinary =
+      training.fault == .none && epochs.count >= 100 && (0.05...1).contains(training.rate)
+    if isOrdinary {
+      board.claim("the loss has fallen below a third of log 3", last.trainingLoss < log3 / 3)
+    }
+  }
+
+  private var log3: Double {
+    ScalarNetwork.crossEntropy([0, 0, 0].map { Scalar($0) }, target: 0).value
+  }
+}

@@ -1,0 +1,54 @@
+import Autograd
+import Layers
+import Losses
+import Optimizers
+import Randomness
+import Tensors
+import Training
+
+extension Workload {
+  /// A generator and a discriminator that learn in turns.
+  static let adversarial = Workload(
+    "gan-mlp",
+    unit: "20 alternating steps: G 100-128-256-512-1024-784, D 784-512-256-128-1; Adam; batch 128"
+  ) {
+    var random = RandomSource(seed: 0)
+    let generator = dense([100, 128, 256, 512, 1024, 784])
+    let discriminator = dense([784, 512, 256, 128, 1])
+    var frozen = discriminator
+    frozen.isTrainable = false
+    let (ofG, ofD) = (generator.parameters.trained, discriminator.parameters.trained)
+    var (memoryG, memoryD) = (OptimizerMemory(), OptimizerMemory())
+    let adam = Optimizer.adam()
+    let bce = Loss.binaryCrossentropy
+    let real = Variable(.uniform([128, 784], using: &random))
+    let (one, zero) = (Tensor.ones([128, 1]), Tensor.zeros([128, 1]))
+
+    return {
+      for _ in 0..<20 {
+        let noise = (
+          Tensor.normal([128, 100], using: &random), .normal([128, 100], using: &random)
+        )
+        TrainingMode.on(using: &random) {
+          let fake = Recording.off { generator(Variable(noise.0)) }
+          let loss = bce(one, discriminator(real)) + bce(zero, discriminator(fake))
+          loss.backward()
+          adam.step(ofD, memory: &memoryD)
+
+          bce(one, frozen(generator(Variable(noise.1)))).backward()
+          adam.step(ofG, memory: &memoryG)
+        }
+      }
+    } as () -> Void
+  }
+
+  /// ReLU between the sizes, a sigmoid at the end.
+  private static func dense(_ sizes: [Int]) -> Sequential {
+    Sequential(
+      sizes.indices.dropFirst().map { place in
+        .dense(
+          sizes[place], activation: place == sizes.count - 1 ? .sigmoid : .relu,
+          inputShape: place == 1 ? [sizes[0]] : nil)
+      })
+  }
+}

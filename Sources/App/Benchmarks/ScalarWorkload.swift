@@ -1,0 +1,39 @@
+import Randomness
+import ScalarGrad
+
+extension Workload {
+  /// The network of scalars, one number a node.
+  static let scalars = Workload(
+    "scalar-mlp",
+    unit: "1 step: scalar autograd MLP 2-16-16-1 on 100 points, hinge loss, fwd+bwd+SGD"
+  ) {
+    var random = RandomSource(seed: 1)
+    let layers = [(2, 16), (16, 16), (16, 1)].map { inputs, outputs in
+      (0..<outputs).map { _ in
+        (
+          weights: (0..<inputs).map { _ in Scalar(random.uniform(in: -1...1)) },
+          bias: Scalar(0)
+        )
+      }
+    }
+    let points = (0..<100).map { _ in
+      (random.uniform(in: -1...1), random.uniform(in: -1...1))
+    }
+    let parameters = layers.flatMap { $0 }.flatMap { $0.weights + [$0.bias] }
+
+    return {
+      let losses = points.map { x, y in
+        var a = [Scalar(x), Scalar(y)]
+        for (place, layer) in layers.enumerated() {
+          let sums = layer.map { Scalar.weightedSum($0.weights, a, plus: $0.bias) }
+          a = place < layers.count - 1 ? sums.map(relu) : sums
+        }
+        return relu(1 + (x * y > 0 ? -1 : 1) * a[0])
+      }
+      let loss = Scalar.sum(losses) * (1 / Scalar(Double(losses.count)))
+      for p in parameters { p.gradient = 0 }
+      loss.backward()
+      for p in parameters { p.value -= 0.01 * p.gradient }
+    }
+  }
+}

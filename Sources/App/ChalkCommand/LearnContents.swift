@@ -1,0 +1,53 @@
+import Chalk
+
+/// All lessons: which are done, where the learner stands, what comes next.
+struct LearnContents {
+  let catalog: Catalog
+  let words: Translation
+
+  func show(on terminal: Terminal) {
+    let (style, progress) = (terminal.style, Progress.load())
+    for plugin in catalog.plugins {
+      let cards = catalog.lessons.map(\.card).filter { catalog.source(of: $0.id) == plugin.name }
+      if cards.isEmpty { continue }
+      terminal.write([style.heading(plugin.name)])
+      for card in cards {
+        terminal.write(row(card, progress).flatMap { $0.wrapped(to: style.width) })
+      }
+    }
+    terminal.write([""] + advice(progress).wrapped(to: style.width))
+  }
+
+  private func row(_ card: LessonCard, _ progress: Progress) -> [String] {
+    let isDone = progress.finished.contains(card.id)
+    let mark = isDone ? "✓" : progress.places[card.id] == nil ? " " : "▸"
+    var facts: [Prose] = []
+    if let place = progress.places[card.id] { facts.append("at step \(place)") }
+    let right = progress.answered[card.id]?.count ?? 0
+    if right > 0 { facts.append("\(right) answered") }
+    let missing = progress.missing(for: card)
+    if !isDone, !missing.isEmpty { facts.append("after \(missing.joined(separator: ", "))") }
+    let id = card.id.padding(to: 18)
+    let more =
+      facts.isEmpty ? "" : " (" + facts.map { words($0).text }.joined(separator: ", ") + ")"
+    return ["  \(mark) \(id) \(words(card.title))\(more)"]
+  }
+
+  private func advice(_ progress: Progress) -> String {
+    let cards = catalog.lessons.map(\.card)
+    if let going = cards.first(where: { progress.places[$0.id] != nil }) {
+      return words("Go on: chalk learn \(going.id)" as Prose).text
+    }
+    let next = cards.first {
+      !progress.finished.contains($0.id) && progress.missing(for: $0).isEmpty
+    }
+    guard let next else { return words("All lessons are done." as Prose).text }
+    return words("Next: chalk learn \(next.id)" as Prose).text
+  }
+}
+
+extension String {
+  fileprivate func padding(to width: Int) -> String {
+    self + String(repeating: " ", count: max(0, width - count))
+  }
+}

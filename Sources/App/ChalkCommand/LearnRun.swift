@@ -1,0 +1,92 @@
+import Chalk
+import Foundation
+
+/// Runs a lesson in a process of its own and brings back its record, or what became of it.
+struct LearnRun {
+  /// The command line that runs this lesson: the program's own, as it was typed.
+  let arguments: [String]
+  let terminal: Terminal
+  let words: Translation
+
+  enum Outcome {
+    case record(Record)
+    case refused(String)
+    /// The lesson threw, trapped, or was stopped: what happened, in lines.
+    case failed([String])
+  }
+
+  /// Runs the lesson with these settings. Ctrl-C stops it.
+  func callAsFunction(settings: [String: String]) -> Outcome {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
+    process.arguments =
+      arguments + ["--as-worker"]
+      + settings.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] }
+    // The words of a trap are enough; a page of addresses would hide them.
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
+    let (output, errors) = (Pipe(), Pipe())
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = output
+    process.standardError = errors
+    do { try process.run() } catch { return .failed(["\(error)"]) }
+    return follow(process, output.fileHandleForReading, errors.fileHandleForReading)
+  }
+
+  private func follow(_ process: Process, _ output: FileHandle, _ errors: FileHandle) -> Outcome {
+    let progress = ProgressLine(terminal)
+    defer { progress.end() }
+    var (said, lamented) = (Data(), Data())
+    var last: LearnMessage?
+    var isOpen = true
+    while isOpen {
+      if LearnSignals.takeInterrupt() {
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+        return .failed([words("Stopped: the lesson was still running." as Prose).text])
+      }
+      if isReadable(errors.fileDescriptor, within: 0) {
+        lamented = (lamented + errors.availableData).suffix(4000)
+      }
+      guard isReadable(output.fileDescriptor, within: 50) else { continue }
+      let data = output.availableData
+      isOpen = !data.isEmpty
+      said += data
+      while let end = said.firstIndex(of: UInt8(ascii: "\n")) {
+        last = try? JSONDecoder().decode(LearnMessage.self, from: said[said.startIndex..<end])
+        said = Data(said[(end + 1)...])
+        if case .progress(let activity, let done, let total)? = last {
+          progress.show(.init(activity: activity, done: done, total: total))
+        }
+      }
+    }
+    while isReadable(errors.fileDescriptor, within: 100), case let rest = errors.availableData,
+      !rest.isEmpty
+    {
+      lamented += rest
+    }
+    process.waitUntilExit()
+    return outcome(of: last, process, lamented: String(decoding: lamented, as: UTF8.self))
+  }
+
+  private func outcome(of last: LearnMessage?, _ process: Process, lamented: String) -> Outcome {
+    switch last {
+    case .record(let data)?:
+      do {
+        return .record(try Record(decoding: data))
+      } catch {
+        return .failed([error.description])
+      }
+    case .refused(let why)?: return .refused(why)
+    case .failed(let why)?:
+      return .failed([words("The lesson stopped with an error:" as Prose).text, why])
+    case .progress?, nil:
+      let how: Prose =
+        process.terminationReason == .uncaughtSignal
+        ? "The lesson crashed (signal \(Int(process.terminationStatus))):"
+        : "The lesson ended early (status \(Int(process.terminationStatus))):"
+      let lines = lamented.split(separator: "\n").suffix(6).map(String.init)
+      return .failed([words(how).text] + lines)
+    }
+  }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import Chalk
+import Foundation
+import PluginHost
+
+/// `chalk practice`: write the formulas yourself.
+struct PracticeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "practice", abstract: "Write a formula yourself, and be told what is missing.",
+    discussion: """
+      Without a name, the exercises are listed. With one, a file with a hole is written beside you; \
+      fill it in with any editor, and it is checked whenever you save.
+
+      Examples:
+        chalk practice
+        chalk practice relu
+        chalk practice relu --hint
+      """)
+
+  @Argument(help: "The exercise's id, as 'chalk practice' shows it.")
+  var exercise: String?
+
+  @OptionGroup var plugins: PluginOptions
+
+  @Option(help: "The folder that the file goes to.")
+  var out = "."
+
+  @Flag(help: "Check the file once, and do not wait for it to be saved.")
+  var once = false
+
+  @Flag(help: "Show the next hint: there are three.")
+  var hint = false
+
+  @Flag(help: "Show the solution.")
+  var solution = false
+
+  @Flag(help: "Write the file with the hole again, over what is there.")
+  var restart = false
+
+  func run() throws {
+    let catalog = try plugins.catalog().catalog
+    guard let exercise else { return list(catalog) }
+    let chosen = try asUsage { try catalog.exercise(exercise) }
+    let desk = PracticeDesk(
+      exercise: chosen, folder: URL(fileURLWithPath: out), plugins: plugins.paths,
+      style: Terminal.output.style)
+    if hint { return try desk.showHint() }
+    if solution { return desk.showSolution() }
+    try desk.prepare(overwriting: restart)
+    if once || !Terminal.output.isInteractive {
+      if try !desk.check() { throw ExitCode(1) }
+    } else {
+      try desk.checkWheneverSaved()
+    }
+  }
+
+  private func list(_ catalog: Catalog) {
+    let solved = PracticeProgress.load().solved
+    let width = catalog.exercises.map(\.id.count).max() ?? 0
+    for exercise in catalog.exercises {
+      let id = exercise.id.padding(toLength: width, withPad: " ", startingAt: 0)
+      print("  \(solved.contains(exercise.id) ? "✓" : " ") \(id)  \(exercise.title)")
+    }
+    let done = catalog.exercises.filter { solved.contains($0.id) }.count
+    print("\n\(done) of \(catalog.exercises.count) solved.")
+    if let next = catalog.exercises.first(where: { !solved.contains($0.id) }) {
+      print("Take one: chalk practice \(next.id)")
+    }
+  }
+}

@@ -1,0 +1,98 @@
+/// The two axes of a panel, decided.
+extension PanelPlan {
+  /// - Parameters:
+  ///   - room: the width and height of the plot, roughly.
+  ///   - shared: what the axes must at least span.
+  static func plane(
+    _ panel: Panel, _ look: Look, _ room: (width: Double, height: Double),
+    _ shared: (x: Span?, y: Span?), _ showsText: (x: Bool, y: Bool)
+  ) -> Content {
+    var extent = Extent(of: panel)
+    if let x = shared.x { extent.x.include(x) }
+    if let y = shared.y { extent.y.include(y) }
+    var (x, y) = (panel.x, panel.y)
+    if x.categories == nil && !extent.columnNames.isEmpty { x.categories = extent.columnNames }
+    if y.categories == nil && !extent.rowNames.isEmpty { y.categories = extent.rowNames }
+
+    let isFlush = !extent.columnNames.isEmpty || extent.isTight
+    var axes = PlaneAxes(
+      x: widest(x, extent.x, padding: isFlush ? 0...0 : 0.02...0.02, room.width, look.size),
+      y: AxisPlan(
+        y, data: extent.y,
+        padding: extent.standsOnZero ? 0...0.08 : extent.isTight ? 0...0 : 0.06...0.06,
+        room: max(2, Int(room.height / (look.size.fontSize * 2.5)))))
+    if panel.aspect == .equal { axes.alignSteps(x, y) }
+    axes.cutWords(room, look.size)
+    if extent.runsDown { swap(&axes.y.low, &axes.y.high) }
+    axes.x.showsText = showsText.x
+    axes.y.showsText = showsText.y
+    return .plane(axes, extent)
+  }
+
+  /// An x axis with as many numbers as have room side by side, at most nine.
+  private static func widest(
+    _ axis: Axis, _ data: Span, padding: ClosedRange<Double>, _ width: Double, _ size: FigureSize
+  ) -> AxisPlan {
+    let most = min(9, max(2, Int(width / (size.fontSize * 2.4))))
+    for count in stride(from: most, to: 2, by: -1) {
+      let plan = AxisPlan(axis, data: data, padding: padding, room: count)
+      let widths = plan.ticks.labels.map { TextMetrics.width($0, size: size.tickFont) }
+      if widths.reduce(0, +) + Double(widths.count) * size.fontSize * 1.3 <= width { return plan }
+    }
+    return AxisPlan(axis, data: data, padding: padding, room: 2)
+  }
+}
+
+extension PlaneAxes {
+  /// The same distance between the numbers on both axes, where a unit is equally long on both.
+  fileprivate mutating func alignSteps(_ x: Axis, _ y: Axis) {
+    guard self.x.scale == .linear, self.y.scale == .linear, x.ticks == nil, y.ticks == nil,
+      !self.x.isNamed, !self.y.isNamed
+    else { return }
+    func step(_ ticks: Ticks) -> Double {
+      guard ticks.values.count > 1 else { return .infinity }
+      return ticks.values[1] - ticks.values[0]
+    }
+    let (dx, dy) = (step(self.x.ticks), step(self.y.ticks))
+    if dx > dy && dx.isFinite {
+      self.y.ticks = Ticks(at: Ticks.multiples(of: dx, self.y.low, self.y.high), step: dx)
+    } else if dy > dx && dy.isFinite {
+      self.x.ticks = Ticks(at: Ticks.multiples(of: dy, self.x.low, self.x.high), step: dy)
+    }
+  }
+
+  /// Cuts names to their room, and leaves out names where even then they would overlap.
+  fileprivate mutating func cutWords(_ room: (width: Double, height: Double), _ size: FigureSize) {
+    let font = size.tickFont
+    if x.isNamed {
+      x.ticks.labels = x.ticks.labels.map {
+        TextMetrics.cut($0, width: size.fontSize * 13, size: font)
+      }
+      let slot = room.width / max(abs(x.high - x.low), 1)
+      let widest = x.ticks.labels.map { TextMetrics.width($0, size: font) }.max() ?? 0
+      // Short names lie flat, every second or third of them; long ones are turned.
+      let needed = widest < font * 2.2 ? widest + font * 0.5 : font * 1.25
+      x.thinNames(Int((needed / slot).rounded(.up)))
+    }
+    if y.isNamed {
+      y.ticks.labels = y.ticks.labels.map {
+        TextMetrics.cut($0, width: room.width * 0.35, size: font)
+      }
+      let slot = room.height / max(abs(y.high - y.low), 1)
+      y.thinNames(Int((font * 1.15 / slot).rounded(.up)))
+    }
+    x.label = TextMetrics.cut(x.label, width: room.width * 1.2, size: size.labelFont)
+    y.label = TextMetrics.cut(y.label, width: room.height * 1.3, size: size.labelFont)
+  }
+}
+
+extension AxisPlan {
+  /// Keeps every so-many-th name.
+  fileprivate mutating func thinNames(_ stride: Int) {
+    guard stride > 1 else { return }
+    let kept = ticks.values.indices.filter { $0 % stride == 0 }
+    ticks.values = kept.map { ticks.values[$0] }
+    ticks.labels = kept.map { ticks.labels[$0] }
+    nameStride = stride
+  }
+}

@@ -1,0 +1,61 @@
+import Foundation
+
+/// The installed Swift compiler.
+struct SwiftCompiler: Sendable {
+  let executable: URL
+
+  /// `CHALK_SWIFTC`, or the first `swiftc` in `PATH`.
+  init(
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) throws(PluginError) {
+    var candidates = (environment["PATH"] ?? "").split(separator: ":").map { "\($0)/swiftc" }
+    if let given = environment["CHALK_SWIFTC"], !given.isEmpty { candidates = [given] }
+    guard let found = candidates.first(where: FileManager.default.isExecutableFile) else {
+      throw .noCompiler
+    }
+    executable = URL(fileURLWithPath: found)
+  }
+
+  /// Changes whenever another compiler is installed: no program is run to find out.
+  var identity: String {
+    let real = executable.resolvingSymlinksInPath().path
+    let attributes = (try? FileManager.default.attributesOfItem(atPath: real)) ?? [:]
+    let date = (attributes[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0
+    return "\(real) \(attributes[.size] ?? 0) \(date)"
+  }
+
+  /// How code is compiled.
+  enum Speed: String, Sendable {
+    /// For lessons that train: as fast as it gets.
+    case optimized = "-O"
+    /// For exercises: every trap says its file and line.
+    case checked = "-Onone"
+  }
+
+  /// The words that are the same for every plugin.
+  static func flags(_ toolkit: Toolkit, _ speed: Speed, moduleCache: URL) -> [String] {
+    [
+      "-emit-library", "-parse-as-library", "-whole-module-optimization", speed.rawValue,
+      "-swift-version", "6", "-diagnostic-style=llvm", "-no-color-diagnostics",
+      "-module-cache-path", moduleCache.path, "-I", toolkit.modules.path,
+    ] + toolkit.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0.path)"] }
+  }
+
+  /// Compiles files into a library.
+  func compile(
+    _ files: [URL], flags: [String], module: String, to library: URL
+  ) throws(PluginError) {
+    let arguments = flags + ["-module-name", module, "-o", library.path] + files.map(\.path)
+    let process = Process()
+    let output = Pipe()
+    process.executableURL = executable
+    process.arguments = arguments
+    process.standardOutput = output
+    process.standardError = output
+    process.standardInput = FileHandle.nullDevice
+    do { try process.run() } catch { throw .noCompiler }
+    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    process.waitUntilExit()
+    if process.terminationStatus != 0 { throw .doesNotCompile(CompilerMessages(said).text) }
+  }
+}

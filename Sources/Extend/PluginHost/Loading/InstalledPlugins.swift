@@ -1,0 +1,53 @@
+import Foundation
+import Plugins
+
+/// The plugins that the user has installed: they are loaded by every command. Their source is kept,
+/// so that they can be compiled anew for another toolkit.
+public struct InstalledPlugins: Sendable {
+  let folder: URL
+
+  /// - Parameter home: the folder in which Chalk keeps what belongs to the user.
+  public init(home: URL) {
+    folder = home.appendingPathComponent("plugins")
+  }
+
+  /// The names, sorted.
+  public var names: [String] {
+    let found = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
+    return found.filter { !$0.hasPrefix(".") }.sorted()
+  }
+
+  /// The path of each, as it can be given to a `PluginLoader`.
+  public var paths: [String] {
+    names.map { folder.appendingPathComponent($0).path }
+  }
+
+  /// Copies a plugin's source. Returns the name it has from now on.
+  public func install(_ source: PluginSource) throws(PluginError) -> String {
+    let place = folder.appendingPathComponent(source.title)
+    let new = folder.appendingPathComponent(".new-\(UUID().uuidString)")
+    let manager = FileManager.default
+    defer { try? manager.removeItem(at: new) }
+    do {
+      try manager.createDirectory(at: new, withIntermediateDirectories: true)
+      for (index, file) in source.files.enumerated() {
+        let sameName = source.files[..<index].contains {
+          $0.lastPathComponent == file.lastPathComponent
+        }
+        let name = (sameName ? "\(index)-" : "") + file.lastPathComponent
+        try manager.copyItem(at: file, to: new.appendingPathComponent(name))
+      }
+      if manager.fileExists(atPath: place.path) { try manager.removeItem(at: place) }
+      try manager.moveItem(at: new, to: place)
+    } catch {
+      throw .cannotWrite(folder.path, reason: error.localizedDescription)
+    }
+    return source.title
+  }
+
+  /// Removes an installed plugin.
+  public func uninstall(_ name: String) throws(CatalogError) {
+    guard names.contains(name) else { throw .unknown("installed plugin", name, known: names) }
+    try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
+  }
+}

@@ -1,0 +1,56 @@
+import Foundation
+
+/// Runs this program once more for work that must not take this one with it, within a limit of time.
+public struct ChildRun: Sendable {
+  /// What the child said, in order.
+  public let entries: [ChildReport.Entry]
+  /// What went wrong, in words; nil where the child came to its end.
+  public let failure: String?
+
+  /// - Parameters:
+  ///   - words: the command of the child; the path of its report is added at the end.
+  ///   - limit: seconds after which it is ended.
+  public init(_ words: [String], limit: Double) throws(PluginError) {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("chalk-child-\(UUID().uuidString)")
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    } catch {
+      throw .cannotWrite(folder.path, reason: error.localizedDescription)
+    }
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let files = ["report", "errors", "running"].map(folder.appendingPathComponent)
+    for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
+
+    var child = ChildProcess(
+      executable: Toolkit.runningExecutable.path, arguments: words + [files[0].path],
+      environment: Supervisor.environmentOfChild(mark: files[2]))
+    // What a plugin prints is for people, and goes where complaints go.
+    child.output = .standardError
+    child.errors = try? FileHandle(forWritingTo: files[1])
+    let ending = try child.start(isApart: true).ending(within: limit)
+    entries = ChildReport(files[0]).entries
+    let said = (try? String(contentsOf: files[1], encoding: .utf8)) ?? ""
+    let isDone = !FileManager.default.fileExists(atPath: files[2].path)
+    failure = ChildRun.failure(ending, said: said, isDone: isDone)
+  }
+
+  /// What the child was doing last.
+  public var lastDoing: String? {
+    entries.reversed().lazy.compactMap { if case .doing(let words) = $0 { words } else { nil } }
+      .first
+  }
+
+  private static func failure(
+    _ ending: ChildProcess.Ending, said: String, isDone: Bool
+  ) -> String? {
+    if case .exited(let status) = ending {
+      return isDone ? nil : "it ended the program itself, by exit(\(status))."
+    }
+    // "Plugin_Mine_1a2b3c/Mine.swift:7: Fatal error: Index out of range"
+    let message = said.split(separator: "\n").first { $0.contains("Fatal error") }
+    let place = message.map { $0.drop { $0 != "/" }.dropFirst() }
+    let words = ending.words ?? ""
+    return place.map { $0.isEmpty ? words : "\(words)\n    \($0)" } ?? words
+  }
+}

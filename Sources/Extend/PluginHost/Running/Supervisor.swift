@@ -1,0 +1,57 @@
+import Foundation
+
+/// Runs the program a second time as a child when it is going to load plugins, and tells in words
+/// how the child ended. A plugin that traps, loops or exits takes only the child with it.
+public enum Supervisor {
+  /// Set for the child: the file that it removes when it has come to its end by itself.
+  private static let variable = "CHALK_SUPERVISED"
+
+  /// Whether this is the child.
+  public static var isChild: Bool { mark != nil }
+
+  private static var mark: String? { ProcessInfo.processInfo.environment[variable] }
+
+  /// Runs this program again with the same words, and returns the status to end with.
+  ///
+  /// - Parameter complain: is told what went wrong, where something did.
+  public static func runAgain(complain: (String) -> Void) throws(PluginError) -> Int32 {
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("chalk-running-\(UUID().uuidString)")
+    guard FileManager.default.createFile(atPath: file.path, contents: nil) else {
+      throw .cannotWrite(file.path, reason: "no file can be made there")
+    }
+    defer { try? FileManager.default.removeItem(at: file) }
+    let child = ChildProcess(
+      executable: Toolkit.runningExecutable.path,
+      arguments: Array(CommandLine.arguments.dropFirst()),
+      environment: environment([variable: file.path]))
+    signal(SIGINT, SIG_IGN)
+    let ending = try child.start(isApart: false).ending()
+    signal(SIGINT, SIG_DFL)
+    if case .exited(let status) = ending {
+      guard FileManager.default.fileExists(atPath: file.path) else { return status }
+      complain("The plugin ended the program itself, by exit(\(status)), before the work was done.")
+      return 1
+    }
+    if case .signalled(SIGINT) = ending { return 130 }
+    complain("The plugin stopped the program: " + (ending.words ?? ""))
+    complain("What you had done before is kept.")
+    return 1
+  }
+
+  /// To be called by the child when its work has come to its end, well or not.
+  public static func noteEnd() {
+    if let mark { unlink(mark) }
+  }
+
+  /// The environment of a child that removes this file when it comes to its end.
+  static func environmentOfChild(mark: URL) -> [String: String] {
+    environment([variable: mark.path])
+  }
+
+  /// This program's environment with changes; a crash prints its own message, not a long trace.
+  static func environment(_ changes: [String: String]) -> [String: String] {
+    let quiet = ["SWIFT_BACKTRACE": "enable=no"]
+    return quiet.merging(ProcessInfo.processInfo.environment) { $1 }.merging(changes) { $1 }
+  }
+}

@@ -1,0 +1,82 @@
+import Foundation
+
+/// A file to begin a plugin with: it compiles, runs and passes the validator as it is.
+public struct Scaffold: Sendable {
+  /// What can be begun.
+  public enum Kind: String, CaseIterable, Sendable {
+    case lesson, activation, figure, exercise
+  }
+
+  public let kind: Kind
+  /// The name of the type, such as `Swish`.
+  public let name: String
+
+  /// - Throws: `ScaffoldError` where the name cannot be a type's.
+  public init(_ kind: Kind, named name: String) throws(ScaffoldError) {
+    guard name.isTypeName else { throw .badName(name) }
+    self.kind = kind
+    self.name = name
+  }
+
+  /// The name in the catalog, such as `swish`.
+  public var properName: String { name.asProperName }
+
+  /// The source of the plugin.
+  public var source: String {
+    let template =
+      switch kind {
+      case .lesson: Templates.lesson
+      case .activation: Templates.activation
+      case .figure: Templates.figure
+      case .exercise: Templates.exercise
+      }
+    let variable = name.prefix(1).lowercased() + name.dropFirst()
+    return template.replacing("NAME", with: name).replacing("PROPER", with: properName)
+      .replacing("VARIABLE", with: variable)
+  }
+
+  /// Writes the plugin's file into a folder, or a package with it. Returns the path to run.
+  public func write(
+    into folder: URL, asPackageFor toolkit: Toolkit? = nil
+  ) throws(ScaffoldError) -> URL {
+    guard let toolkit else {
+      return try write(source, to: folder.appendingPathComponent("\(name).swift"))
+    }
+    let package = folder.appendingPathComponent(name)
+    _ = try write(
+      PackageManifest(name: name, toolkit: toolkit).text,
+      to: package.appendingPathComponent("Package.swift"))
+    _ = try write(
+      source, to: package.appendingPathComponent("Sources/\(name)/\(name).swift"))
+    return package
+  }
+
+  private func write(_ text: String, to file: URL) throws(ScaffoldError) -> URL {
+    if FileManager.default.fileExists(atPath: file.path) { throw .exists(file.path) }
+    do {
+      try FileManager.default.createDirectory(
+        at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+      try Data(text.utf8).write(to: file, options: .atomic)
+    } catch {
+      throw .cannotWrite(file.path, reason: error.localizedDescription)
+    }
+    return file
+  }
+}
+
+/// Why a new plugin could not be begun.
+public enum ScaffoldError: Error, Sendable, Equatable, CustomStringConvertible {
+  case badName(String)
+  case exists(String)
+  case cannotWrite(String, reason: String)
+
+  public var description: String {
+    switch self {
+    case .badName(let name):
+      "'\(name)' cannot be the name of a Swift type: a capital letter, then letters and digits, "
+        + "such as 'MyLesson'."
+    case .exists(let path): "'\(path)' is there already, and is left as it is. Take another name."
+    case .cannotWrite(let path, let reason): "Cannot write '\(path)': \(reason)."
+    }
+  }
+}

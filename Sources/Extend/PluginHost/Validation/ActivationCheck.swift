@@ -1,0 +1,74 @@
+import LessonKit
+import ScalarGrad
+
+/// Whether an activation's slope is the slope of its value, and what becomes of extreme inputs.
+struct ActivationCheck {
+  let activation: any ActivationFunction
+
+  func run(doing: @escaping (String) -> Void) -> [CheckLine] {
+    var list = Checklist("activation \(activation.name)", doing: doing)
+    doing("comparing value and slope")
+    gradient(&list)
+    list.require(
+      "the formula is written", !activation.formula.latex.isEmpty, problem: "it is empty",
+      advice: ##"let formula: Formula = #"f(x) = \max(0, x)"#"##)
+    doing("trying extreme inputs")
+    extremes(&list)
+    doing("going through a graph of scalars")
+    graph(&list)
+    list.require(
+      "the same input gives the same output", places.allSatisfy { same($0) },
+      problem: "two calls with x = \(plain(places.first { !same($0) } ?? 0)) differ",
+      advice: "An activation has no randomness and no memory: put a random one into a layer.")
+    return list.lines
+  }
+
+  private var places: [Double] { stride(from: -6, through: 6, by: 0.5).map { $0 } }
+
+  private func gradient(_ list: inout Checklist) {
+    let near = activation.worstSlopeError(over: -4...4)
+    let far = activation.worstSlopeError(over: -30...30)
+    let worst = near.error >= far.error ? near : far
+    let h = 1e-5
+    let measured = (activation.value(worst.x + h) - activation.value(worst.x - h)) / (2 * h)
+    list.require(
+      "the slope is the slope of the value", worst.error < 1e-6,
+      problem: "at x = \(written(worst.x)) the slope says \(written(activation.slope(worst.x))), "
+        + "but the value rises by \(written(measured))",
+      advice: "Derive the formula again, or name a corner of it: var kinks: [Double] { [0] }")
+  }
+
+  private func extremes(_ list: inout Checklist) {
+    let inputs = [0, 1e3, -1e3, 1e300, -1e300, Double.infinity, -Double.infinity]
+    let bad = inputs.filter { activation.value($0).isNaN || activation.slope($0).isNaN }
+    list.require(
+      "extreme inputs give numbers", bad.isEmpty,
+      problem: "x = \(bad.first.map { written($0) } ?? "") gives value "
+        + "\(written(activation.value(bad.first ?? 0))) and slope "
+        + "\(written(activation.slope(bad.first ?? 0)))",
+      advice: "∞/∞, ∞ − ∞ and 0·∞ are no numbers: branch on the sign of x, so that each power of "
+        + "e has a negative exponent.")
+    list.require(
+      "what is no number stays none", activation.value(.nan).isNaN,
+      problem: "f(NaN) is \(written(activation.value(.nan)))",
+      advice: "A NaN that is hidden here is found nowhere: do not use max(0, x) alone; write "
+        + "x.isNaN ? x : max(0, x).")
+  }
+
+  private func graph(_ list: inout Checklist) {
+    let wrong = places.first { x in
+      let input = Scalar(x)
+      let output = activation(input)
+      output.backward()
+      return output.value != activation.value(x) || input.gradient != activation.slope(x)
+    }
+    list.require(
+      "it passes gradients on", wrong == nil,
+      problem: "backward() through it at x = \(plain(wrong ?? 0)) does not give its slope",
+      advice: "Leave callAsFunction as it is: it is made of 'value' and 'slope'.")
+  }
+
+  private func same(_ x: Double) -> Bool {
+    activation.value(x) == activation.value(x) && activation.slope(x) == activation.slope(x)
+  }
+}

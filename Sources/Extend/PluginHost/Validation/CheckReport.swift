@@ -1,0 +1,50 @@
+/// What a validator found out about a plugin, line by line.
+public struct CheckLine: Codable, Sendable, Equatable {
+  /// What was looked at, such as "lesson doubling".
+  public let subject: String
+  /// What should hold, such as "every claim holds".
+  public let requirement: String
+  /// What is wrong, and where; nil where it holds.
+  public let problem: String?
+  /// What to try.
+  public let advice: String?
+
+  public init(
+    _ subject: String, _ requirement: String, problem: String? = nil, advice: String? = nil
+  ) {
+    self.subject = subject
+    self.requirement = requirement
+    self.problem = problem
+    self.advice = advice
+  }
+
+  public var holds: Bool { problem == nil }
+}
+
+/// Collects the lines about one thing.
+struct Checklist {
+  let subject: String
+  /// Is told what is about to be looked at: the last it was told is to blame for a trap.
+  let doing: (String) -> Void
+  private(set) var lines: [CheckLine] = []
+
+  init(_ subject: String, doing: @escaping (String) -> Void) {
+    self.subject = subject
+    self.doing = doing
+  }
+
+  /// Notes whether something holds.
+  mutating func require(
+    _ requirement: String, _ holds: Bool, problem: @autoclosure () -> String, advice: String
+  ) {
+    lines.append(
+      holds
+        ? CheckLine(subject, requirement)
+        : CheckLine(subject, requirement, problem: problem(), advice: advice))
+  }
+
+  /// Notes the first of some problems, or that there is none.
+  mutating func require(_ requirement: String, noneOf problems: [String], advice: String) {
+    require(requirement, problems.isEmpty, problem: problems.first ?? "", advice: advice)
+  }
+}

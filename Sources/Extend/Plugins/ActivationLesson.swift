@@ -1,0 +1,40 @@
+import Figures
+import LessonKit
+import ScalarGrad
+import StandardPlots
+
+/// An activation function as a lesson: its formula, its slope, and itself among the others.
+struct ActivationLesson: Lesson {
+  let activation: any ActivationFunction
+
+  var card: LessonCard {
+    LessonCard(activation.name, "The activation \(activation.name)", minutes: 2)
+  }
+
+  func teach(on board: Board) throws {
+    board.step("The formula and its slope")
+    let formula = board.formula(activation.formula.latex)
+    let x = board.slider("x", in: -4...4, default: 1.5)
+    board.explain(formula, ["x": x], activation(x))
+    let input = Scalar(x, "x")
+    activation(input).named("y").backward()
+    board.value("the slope at x = \(x)", input.gradient)
+    board.draw(
+      .functionAndSlope(
+        "\(activation.name) and its slope",
+        caption: "The value and the slope of \(activation.name).",
+        over: -4...4, at: x, curves: [curve(activation)]))
+
+    board.step("Among the others")
+    board.draw(.allActivations(board.activations.map(curve)))
+    let error = activation.worstSlopeError(over: -4...4)
+    board.value("largest difference between the slope and a central difference", error.error)
+    board.claim("the slope is the slope of the value", error.error < 1e-6)
+  }
+
+  private func curve(_ f: any ActivationFunction) -> (
+    name: String, value: (Double) -> Double, slope: (Double) -> Double
+  ) {
+    (f.name, f.value, f.slope)
+  }
+}

@@ -1,0 +1,49 @@
+/// The part of a catalog that holds things of one kind, each under a name of its own.
+struct Section<Item: Sendable>: Sendable {
+  /// What one of them is called, as in "there is no lesson 'x'".
+  let word: String
+  /// How one of them is named.
+  let name: @Sendable (Item) -> String
+  private var entries: [(item: Item, source: String)] = []
+
+  init(_ word: String, name: @escaping @Sendable (Item) -> String) {
+    self.word = word
+    self.name = name
+  }
+
+  /// The things, in the order in which they were added.
+  var items: [Item] { entries.map(\.item) }
+
+  var names: [String] { items.map(name) }
+
+  /// Adds something that the plugin `source` brings.
+  mutating func add(_ item: Item, from source: String) throws(CatalogError) {
+    let new = name(item)
+    guard new.isProperName else { throw .badName(new, from: source) }
+    if let other = entries.first(where: { name($0.item) == new }) {
+      throw .nameTaken(new, by: other.source, wantedBy: source)
+    }
+    entries.append((item, source))
+  }
+
+  /// The thing of this name.
+  func find(_ wanted: String) throws(CatalogError) -> Item {
+    if let found = entries.first(where: { name($0.item) == wanted }) { return found.item }
+    throw .unknown(word, wanted, known: names)
+  }
+
+  /// The name of the plugin that brought the thing of this name.
+  func source(of wanted: String) -> String? {
+    entries.first { name($0.item) == wanted }?.source
+  }
+}
+
+extension String {
+  /// Lower-case letters and digits in words joined by hyphens.
+  public var isProperName: Bool {
+    let words = split(separator: "-", omittingEmptySubsequences: false)
+    return words.allSatisfy { word in
+      !word.isEmpty && word.allSatisfy { $0.isASCII && ($0.isLowercase || $0.isNumber) }
+    }
+  }
+}

@@ -1,0 +1,102 @@
+import Randomness
+
+extension Dataset {
+  /// The data sets that come with the program, that it makes, and that it knows how to fetch or find.
+  public static let builtIn: [Dataset] = embedded + generated + files
+
+  private static let uci = "UCI Machine Learning Repository, CC BY 4.0"
+
+  private static let embedded: [Dataset] = [
+    Dataset("iris", "flowers of three species", origin: "R. A. Fisher, \(uci)", place: .embedded) {
+      _, _ in .examples(.iris)
+    },
+    Dataset(
+      "wine", "wines of three cultivars", origin: "S. Aeberhard, M. Forina, \(uci)",
+      place: .embedded
+    ) { _, _ in .examples(.wine) },
+    Dataset(
+      "breast-cancer", "tumours, malignant or benign", origin: "W. Wolberg et al., \(uci)",
+      place: .embedded
+    ) { _, _ in .examples(.breastCancer) },
+    Dataset(
+      "digits", "handwritten digits, 8×8, 28×28 by interpolation",
+      origin: "E. Alpaydin, C. Kaynak, \(uci)", place: .embedded
+    ) { _, _ in .images(.digits(side: 8), test: nil) },
+  ]
+
+  private static func made(
+    _ name: String, _ summary: String,
+    _ make: @escaping @Sendable (inout RandomSource) -> LoadedData
+  ) -> Dataset {
+    Dataset(name, summary, origin: "made from a seed", place: .generated) { _, random in
+      make(&random)
+    }
+  }
+
+  private static let generated: [Dataset] = [
+    made("moons", "two half circles") { .examples(.moons(random: &$0)) },
+    made("spirals", "arms around one another") { .examples(.spirals(random: &$0)) },
+    made("blobs", "round clouds") { .examples(.blobs(random: &$0)) },
+    made("xor", "the corners of exclusive or") { .examples(.xor(random: &$0)) },
+    made("gaussian-mixture", "clouds on a circle, to be imitated") {
+      .examples(.gaussianMixture(random: &$0))
+    },
+    made("sine", "a sine wave through noise") { .numeric(.sine(random: &$0)) },
+    made("line", "a straight line through noise") { .numeric(.line(random: &$0)) },
+    made("adding", "sum two marked numbers of a long sequence") {
+      .numeric(.adding(random: &$0))
+    },
+    made("recall", "remember the first symbol of a long sequence") {
+      .tokens(.recall(random: &$0))
+    },
+    made("shapes", "coloured shapes and textures") { .images(.shapes(random: &$0), test: nil) },
+    made("reviews", "small film reviews with negation") { .texts(.reviews(random: &$0)) },
+    made("wave", "a wave over time") { .series(.wave(random: &$0)) },
+  ]
+
+  private static let files: [Dataset] = [
+    Dataset(
+      "mnist", "handwritten digits, 28×28", origin: Download.mnist.origin, place: .files
+    ) { search, _ throws(DataError) in
+      let parts = try ImageExamples.idxFolder(try search.requireFolder("mnist"))
+      return .images(parts.training, test: parts.test)
+    },
+    Dataset(
+      "fashion-mnist", "clothes, 28×28", origin: Download.fashionMNIST.origin, place: .files
+    ) { search, _ throws(DataError) in
+      let parts = try ImageExamples.idxFolder(
+        try search.requireFolder("fashion-mnist"), classNames: fashionNames)
+      return .images(parts.training, test: parts.test)
+    },
+    Dataset(
+      "cifar10-folders", "colour photographs in class folders",
+      origin: "A. Krizhevsky (2009); brought by you", place: .files
+    ) { search, _ throws(DataError) in
+      let images = try DataChoice().images(try search.requireFolder("cifar10-folders"))
+      return .images(images.training, test: images.test)
+    },
+    Dataset(
+      "rt-polarity", "sentences of film reviews",
+      origin: "B. Pang, L. Lee (2005); brought by you", place: .files
+    ) { search, _ throws(DataError) in
+      .texts(try .polarity(in: try search.requireFolder("rt-polarity")))
+    },
+  ]
+
+  /// The classes of Fashion-MNIST, in the order of their labels.
+  static let fashionNames = [
+    "T-shirt/top", "trouser", "pullover", "dress", "coat", "sandal", "shirt", "sneaker", "bag",
+    "ankle boot",
+  ]
+}
+
+extension TextExamples {
+  /// The film review sentences of Pang and Lee (2005), negative and positive, in windows-1252.
+  static func polarity(in folder: String) throws(DataError) -> TextExamples {
+    try TextExamples(
+      files: [
+        (className: "negative", path: "\(folder)/rt-polarity.neg"),
+        (className: "positive", path: "\(folder)/rt-polarity.pos"),
+      ], encoding: .windows1252)
+  }
+}

@@ -1,0 +1,137 @@
+/// What a user chose to learn from: `--data PATH`, `--target COLUMN`, `--encoding NAME`.
+///
+/// The path is a file or folder of the user's own, or a folder in which named sets are looked for.
+public struct DataChoice: Sendable, Equatable {
+  public var path: String?
+  public var target: String?
+  public var encoding: TextEncoding
+
+  public init(path: String? = nil, target: String? = nil, encoding: TextEncoding = .utf8) {
+    self.path = path
+    self.target = target
+    self.encoding = encoding
+  }
+
+  /// The table at the path.
+  /// - Throws: `DataError` where there is none.
+  public func table(_ path: String) throws(DataError) -> DataTable {
+    try requireKind(.table, at: path, needed: "a table (CSV or TSV)")
+    let file = Folder.exists(path) ? DataKind.soleTable(in: try Folder(path)) ?? path : path
+    return try DataTable(csv: file, format: CSVFormat(encoding: encoding))
+  }
+
+  /// The table at the path as examples with classes, made ready in the plainest way; what was done to it.
+  public func examples(_ path: String) throws(DataError) -> (Examples, notes: [String]) {
+    let table = try table(path)
+    let goal = try table.column(target ?? table.likelyTarget).name
+    let known = try droppingUnknownTargets(table, goal)
+    let (ready, notes) = try known.table.madeReady(target: goal)
+    return (try ready.examples(target: goal), chosen(goal) + known.notes + notes)
+  }
+
+  /// The table at the path as examples with a number to be predicted; what was done to it.
+  public func numericExamples(_ path: String) throws(DataError) -> (NumericExamples, notes: [String])
+  {
+    let table = try table(path)
+    let goal = try table.column(target ?? table.likelyTarget).name
+    let known = try droppingUnknownTargets(table, goal)
+    let (ready, notes) = try known.table.madeReady(target: goal)
+    return (try ready.numericExamples(target: goal), chosen(goal) + known.notes + notes)
+  }
+
+  /// One column of the table at the path in time.
+  public func series(_ path: String) throws(DataError) -> Series {
+    try Series(try table(path), column: target, path: path)
+  }
+
+  /// The pictures at the path, in two parts where they come so.
+  ///
+  /// - Parameters:
+  ///   - size: the height and width they are brought to; nil where all have the same already.
+  ///   - channels: 1 grey, 3 colour; nil as the files have it.
+  public func images(
+    _ path: String, size: (height: Int, width: Int)? = nil, channels: Int? = nil
+  ) throws(DataError) -> (training: ImageExamples, test: ImageExamples?) {
+    try requireKind(.images, at: path, needed: "pictures (PNGs in class folders, or IDX files)")
+    func fitted(_ images: ImageExamples) -> ImageExamples {
+      images.resized(
+        height: size?.height ?? images.height, width: size?.width ?? images.width,
+        channels: channels)
+    }
+    if !Folder.exists(path) {
+      return (fitted(try ImageExamples(idxImages: path, labels: labelPath(for: path))), nil)
+    }
+    if ImageExamples.isIDXFolder(path) {
+      let parts = try ImageExamples.idxFolder(path)
+      return (fitted(parts.training), fitted(parts.test))
+    }
+    let (height, width) = (size?.height, size?.width)
+    if let parts = try ImageExamples.trainAndTest(
+      folder: path, height: height, width: width, channels: channels)
+    {
+      return (parts.training, parts.test)
+    }
+    return (
+      try ImageExamples(folder: path, height: height, width: width, channels: channels), nil
+    )
+  }
+
+  /// The texts at the path: lines in a file for each class, a folder for each class, or a table.
+  public func texts(_ path: String) throws(DataError) -> TextExamples {
+    if try DataKind(of: path) == .table {
+      let table = try table(path)
+      return try table.texts(target: target ?? table.likelyTarget)
+    }
+    try requireKind(.texts, at: path, needed: "texts")
+    return try TextExamples(folder: path, encoding: encoding)
+  }
+
+  private func requireKind(
+    _ kind: DataKind, at path: String, needed: String
+  ) throws(DataError) {
+    let found = try DataKind(of: path)
+    if found != kind {
+      throw .unsuitable(
+        "'\(path)'", problem: "it holds \(found.words), and \(needed) are needed",
+        advice: "Give data of that kind with --data.")
+    }
+  }
+
+  private func chosen(_ goal: String) -> [String] {
+    target == nil ? ["The column to be predicted is '\(goal)'; --target chooses another."] : []
+  }
+
+  private func droppingUnknownTargets(
+    _ table: DataTable, _ goal: String
+  ) throws(DataError) -> (table: DataTable, notes: [String]) {
+    let column = try table.column(goal)
+    let known = (0..<table.count).filter { !column.isMissing($0) }
+    if known.count == table.count { return (table, []) }
+    let note = "\(table.count - known.count) rows without '\(goal)' were left out."
+    return (table.rows(known), [note])
+  }
+
+  /// MNIST's files go in pairs: `…images-idx3…` and `…labels-idx1…`.
+  private func labelPath(for images: String) throws(DataError) -> String {
+    let name = images.split(separator: "/").last.map(String.init) ?? images
+    let label = name.replacing("images", with: "labels").replacing("idx3", with: "idx1")
+    if label == name {
+      throw .unsuitable(
+        "'\(images)'", problem: "the file of its labels cannot be guessed from its name",
+        advice: "Give the folder with MNIST's four files.")
+    }
+    return images.dropLast(name.count) + label
+  }
+}
+
+extension DataKind {
+  /// The kind in words, for messages.
+  public var words: String {
+    switch self {
+    case .table: "a table"
+    case .images: "pictures"
+    case .texts: "texts"
+    case .array: "an array of numbers"
+    }
+  }
+}

@@ -1,0 +1,49 @@
+import Foundation
+
+/// Where data sets are looked for, in this order: the folder that was named (`--data`), `CHALK_DATA`, the
+/// user's cache, and `../shared/data` from where the command runs.
+public struct DataSearch: Sendable, Equatable {
+  /// The folders, the first to be looked into first.
+  public let folders: [String]
+
+  /// - Parameters:
+  ///   - named: the folder that the user named; nil where none was.
+  ///   - environment: the variables; by default the process's own.
+  public init(
+    named: String? = nil,
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) {
+    let given = [named, environment["CHALK_DATA"]].compactMap { $0 }.filter { !$0.isEmpty }
+    folders = given + [DataSearch.cache(environment), "../shared/data"]
+  }
+
+  /// The user's cache: `$XDG_CACHE_HOME/chalk/data`, or `~/.cache/chalk/data`. What is fetched goes there.
+  public static func cache(
+    _ environment: [String: String] = ProcessInfo.processInfo.environment
+  ) -> String {
+    if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
+      return "\(cache)/chalk/data"
+    }
+    return "\(environment["HOME"] ?? NSHomeDirectory())/.cache/chalk/data"
+  }
+
+  /// The first folder of this name, `folder/name`; or the named folder itself, where it has this name.
+  public func folder(_ name: String) -> String? {
+    for folder in folders {
+      if Folder.exists("\(folder)/\(name)") { return "\(folder)/\(name)" }
+      if (folder as NSString).lastPathComponent == name, Folder.exists(folder) { return folder }
+    }
+    return nil
+  }
+
+  /// The first folder of this name.
+  /// - Throws: `DataError.notFound`, with the places that were searched.
+  public func requireFolder(_ name: String) throws(DataError) -> String {
+    if let found = folder(name) { return found }
+    throw .notFound(
+      "The data set '\(name)'", searched: folders.map { "\($0)/\(name)" },
+      advice: Download.named(name) == nil
+        ? "Name its folder with --data, or set CHALK_DATA."
+        : "'chalk data fetch \(name)' fetches it.")
+  }
+}

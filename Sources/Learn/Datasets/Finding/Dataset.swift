@@ -1,0 +1,65 @@
+import Randomness
+
+/// A data set that can be had by name.
+public struct Dataset: Sendable {
+  public let name: String
+  /// What it is, in a few words.
+  public let summary: String
+  /// Where it comes from, and under what licence.
+  public let origin: String
+  public let place: Place
+  private let make: @Sendable (DataSearch, inout RandomSource) throws(DataError) -> LoadedData
+
+  /// Where a data set is.
+  public enum Place: String, Sendable, CaseIterable {
+    /// In the program itself.
+    case embedded
+    /// Made by the program, different for each seed.
+    case generated
+    /// In files that are fetched or brought.
+    case files
+  }
+
+  public init(
+    _ name: String, _ summary: String, origin: String, place: Place,
+    make: @escaping @Sendable (DataSearch, inout RandomSource) throws(DataError) -> LoadedData
+  ) {
+    self.name = name
+    self.summary = summary
+    self.origin = origin
+    self.place = place
+    self.make = make
+  }
+
+  /// The data themselves.
+  /// - Throws: `DataError` where files are missing or damaged.
+  public func load(
+    _ search: DataSearch = DataSearch(), random: inout RandomSource
+  ) throws(DataError) -> LoadedData {
+    try make(search, &random)
+  }
+}
+
+/// Data of any kind.
+public enum LoadedData: Sendable {
+  case examples(Examples)
+  case numeric(NumericExamples)
+  case images(ImageExamples, test: ImageExamples?)
+  case texts(TextExamples)
+  case tokens(TokenExamples)
+  case series(Series)
+
+  /// How many there are, and of what.
+  public var size: String {
+    switch self {
+    case .examples(let set): "\(set.count) × \(set.features.width), \(set.classNames.count) classes"
+    case .numeric(let set): "\(set.count) × \(set.features.width), numbers to predict"
+    case .images(let set, let test):
+      "\(set.count)\(test.map { " + \($0.count)" } ?? "") pictures of "
+        + "\(set.height)×\(set.width)×\(set.channels), \(set.classNames.count) classes"
+    case .texts(let set): "\(set.count) texts, \(set.classNames.count) classes"
+    case .tokens(let set): "\(set.count) sequences of \(set.length), \(set.classNames.count) classes"
+    case .series(let series): "\(series.count) values in time"
+    }
+  }
+}

@@ -1,0 +1,109 @@
+/// What makes a feature worth keeping.
+public enum FeatureMeasure: String, Sendable, CaseIterable {
+  /// How much it varies at all: 1/n · Σ (x − x̄)². Depends on its unit.
+  case variance
+  /// How well its value follows the target on a straight line, from 0 to 1. For a number: Pearson's |r|.
+  /// For classes: η, the root of the part of its variance that lies between the classes; with two
+  /// classes both are the same.
+  case correlation
+  /// How much knowing it tells of the target, straight line or not: Σ p(x, y)·ln p(x, y)/(p(x) p(y)), in
+  /// nats, the values sorted into ten bins of equal count.
+  case mutualInformation = "mutual-information"
+}
+
+/// Keeps the features that score best in the training part.
+public struct FeatureSelection: Sendable, Equatable {
+  /// The score of each feature.
+  public let scores: [Double]
+  /// The columns that are kept, in their own order.
+  public let columns: [Int]
+
+  /// Scores the features by the classes, and keeps the best.
+  public init(fitting examples: Examples, by measure: FeatureMeasure, keeping count: Int) {
+    let scores = (0..<examples.features.width).map { column in
+      let x = examples.features.column(column)
+      return switch measure {
+      case .variance: variance(x)
+      case .correlation: correlationRatio(x, examples.labels, examples.classNames.count)
+      case .mutualInformation:
+        mutualInformation(binned(x), examples.labels)
+      }
+    }
+    self.init(scores: scores, keeping: count)
+  }
+
+  /// Scores the features by the first target, and keeps the best.
+  public init(fitting examples: NumericExamples, by measure: FeatureMeasure, keeping count: Int) {
+    let y = examples.targets.column(0)
+    let scores = (0..<examples.features.width).map { column in
+      let x = examples.features.column(column)
+      return switch measure {
+      case .variance: variance(x)
+      case .correlation: abs(pearson(x, y))
+      case .mutualInformation: mutualInformation(binned(x), binned(y))
+      }
+    }
+    self.init(scores: scores, keeping: count)
+  }
+
+  /// Drops each feature that an earlier kept one already tells: their |r| is above the limit.
+  public init(fitting rows: Rows, droppingCorrelationsAbove limit: Double) {
+    let columns = (0..<rows.width).map { rows.column($0) }
+    var kept: [Int] = []
+    var scores = [Double](repeating: 0, count: rows.width)
+    for column in 0..<rows.width {
+      scores[column] = kept.map { abs(pearson(columns[$0], columns[column])) }.max() ?? 0
+      if scores[column] <= limit { kept.append(column) }
+    }
+    self.scores = scores
+    self.columns = kept
+  }
+
+  private init(scores: [Double], keeping count: Int) {
+    guard (1...max(1, scores.count)).contains(count) else {
+      fatalError("FeatureSelection: keeping \(count) of \(scores.count) features.")
+    }
+    self.scores = scores
+    let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
+    columns = ranked.prefix(count).sorted()
+  }
+
+  /// The examples with the kept features only.
+  public func callAsFunction(_ examples: Examples) -> Examples {
+    examples.columns(columns)
+  }
+}
+
+/// 1/n · Σ (x − x̄)²
+func variance(_ x: [Double]) -> Double {
+  let mean = x.reduce(0, +) / Double(x.count)
+  return x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(x.count)
+}
+
+/// Pearson's r = Σ (x − x̄)(y − ȳ) / √(Σ (x − x̄)²·Σ (y − ȳ)²); 0 where one never varies.
+func pearson(_ x: [Double], _ y: [Double]) -> Double {
+  let n = Double(x.count)
+  let (meanX, meanY) = (x.reduce(0, +) / n, y.reduce(0, +) / n)
+  var (xy, xx, yy) = (0.0, 0.0, 0.0)
+  for (a, b) in zip(x, y) {
+    xy += (a - meanX) * (b - meanY)
+    xx += (a - meanX) * (a - meanX)
+    yy += (b - meanY) * (b - meanY)
+  }
+  return xx == 0 || yy == 0 ? 0 : xy / (xx * yy).squareRoot()
+}
+
+/// η = √(Σ_c n_c (x̄_c − x̄)² / Σ (x − x̄)²); 0 where x never varies.
+func correlationRatio(_ x: [Double], _ labels: [Int], _ classes: Int) -> Double {
+  var sums = [Double](repeating: 0, count: classes)
+  let sizes = counts(of: labels, classes: classes)
+  for (value, label) in zip(x, labels) { sums[label] += value }
+  let mean = x.reduce(0, +) / Double(x.count)
+  var between = 0.0
+  for (sum, size) in zip(sums, sizes) where size > 0 {
+    let distance = sum / Double(size) - mean
+    between += Double(size) * distance * distance
+  }
+  let all = variance(x) * Double(x.count)
+  return all == 0 ? 0 : min(1, between / all).squareRoot()
+}

@@ -1,0 +1,41 @@
+import Foundation
+
+/// How much knowing one of two tells of the other, in nats: Σ p(x, y)·ln p(x, y)/(p(x) p(y)).
+func mutualInformation(_ x: [Int], _ y: [Int]) -> Double {
+  let (rows, columns) = ((x.max() ?? 0) + 1, (y.max() ?? 0) + 1)
+  var joint = [Double](repeating: 0, count: rows * columns)
+  var (px, py) = ([Double](repeating: 0, count: rows), [Double](repeating: 0, count: columns))
+  let share = 1 / Double(x.count)
+  for (a, b) in zip(x, y) {
+    joint[a * columns + b] += share
+    px[a] += share
+    py[b] += share
+  }
+  var sum = 0.0
+  for a in 0..<rows {
+    for b in 0..<columns where joint[a * columns + b] > 0 {
+      sum += joint[a * columns + b] * log(joint[a * columns + b] / (px[a] * py[b]))
+    }
+  }
+  return max(0, sum)
+}
+
+/// How much there is to be told of labels, in nats: −Σ p ln p.
+func entropy(_ labels: [Int]) -> Double {
+  let sizes = counts(of: labels, classes: (labels.max() ?? -1) + 1)
+  return sizes.filter { $0 > 0 }.reduce(0) { sum, size in
+    let p = Double(size) / Double(labels.count)
+    return sum - p * log(p)
+  }
+}
+
+/// Which of `bins` bins of equal count each number falls into; equal numbers fall into the same.
+func binned(_ numbers: [Double], bins: Int = 10) -> [Int] {
+  let sorted = numbers.filter { !$0.isNaN }.sorted()
+  if sorted.isEmpty { return numbers.map { _ in 0 } }
+  let borders = (1..<bins).map { sorted[min(sorted.count - 1, $0 * sorted.count / bins)] }
+  return numbers.map { number in
+    // A missing number is a bin of its own.
+    number.isNaN ? bins : borders.count { $0 <= number }
+  }
+}

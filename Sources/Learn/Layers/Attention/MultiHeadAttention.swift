@@ -1,0 +1,134 @@
+import Autograd
+import Initializers
+import Randomness
+import Tensors
+
+/// Several attentions side by side: heads that each look for something else.
+///
+/// For each head, q = x·Wq + bq, k = s·Wk + bk, v = s·Wv + bv, and softmax(q·kᵀ/√keyDim)·v; the heads'
+/// results together go through Wo and bo. Queries x `[batch, time, model]`; s, what they look at, is x
+/// itself or another sequence. With `useCausalMask` step i sees the steps 0 to i only.
+public struct MultiHeadAttention: Layer {
+  public let name: String
+  public var isTrainable = true
+  public let numHeads, keyDim, valueDim: Int
+  public let useCausalMask: Bool
+  /// Wq and Wk `[features, heads, keyDim]`, Wv `[features, heads, valueDim]`, Wo `[heads, valueDim,
+  /// features]`, each with its bias where the layer has them
+  public let query, key, value, output: Projection
+
+  /// A linear map to heads, or from heads.
+  public struct Projection {
+    public let kernel: Variable
+    public let bias: Variable?
+
+    fileprivate init(
+      _ kernel: Shape, _ bias: Shape?, _ initializer: Initializer, _ random: inout RandomSource
+    ) {
+      self.kernel = Variable(initializer(kernel, using: &random), wantsGradient: true)
+      self.bias = bias.map { Variable(.zeros($0), wantsGradient: true) }
+    }
+  }
+
+  /// A layer with random weights, and Keras' defaults, for queries of `features` numbers; what they look
+  /// at has as many, or `sourceFeatures`.
+  public init(
+    _ features: Int, sourceFeatures: Int? = nil, numHeads: Int, keyDim: Int, valueDim: Int? = nil,
+    useBias: Bool = true, useCausalMask: Bool = false,
+    kernelInitializer: Initializer = .glorotUniform, name: String = "multi_head_attention",
+    using random: inout RandomSource
+  ) {
+    self.name = name
+    let valueDim = valueDim ?? keyDim
+    (self.numHeads, self.keyDim, self.valueDim) = (numHeads, keyDim, valueDim)
+    self.useCausalMask = useCausalMask
+    func heads(_ features: Int, _ size: Int, _ random: inout RandomSource) -> Projection {
+      Projection(
+        [features, numHeads, size], useBias ? [numHeads, size] : nil, kernelInitializer, &random)
+    }
+    let source = sourceFeatures ?? features
+    query = heads(features, keyDim, &random)
+    key = heads(source, keyDim, &random)
+    value = heads(source, valueDim, &random)
+    output = Projection(
+      [numHeads, valueDim, features], useBias ? [features] : nil, kernelInitializer, &random)
+  }
+
+  /// Attention of a sequence to itself.
+  public func call(_ x: Variable) -> Variable { attend(x, to: x, mask: nil) }
+
+  /// Attention of a sequence to itself, without a look at padding.
+  public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
+    attend(x, to: x, mask: mask.map { $0[Axis.all, Axis.new] })
+  }
+
+  /// Attention of the queries to another sequence `[batch, steps, model]`; where the mask
+  /// `[batch, time, steps]` is 0 a query does not see a step.
+  public func callAsFunction(
+    _ queries: Variable, to source: Variable, mask: Tensor? = nil
+  ) -> Variable {
+    let y = attend(queries, to: source, mask: mask)
+    Pass.current?.show(y, of: name)
+    return y
+  }
+
+  private func attend(_ x: Variable, to s: Variable, mask: Tensor?) -> Variable {
+    for (input, projection) in [(x, query), (s, key)]
+    where input.value.rank != 3 || input.shape[2] != projection.kernel.shape[0] {
+      misfit(got: "\(input.shape)", need: "[batch, time, \(projection.kernel.shape[0])]").trap()
+    }
+    let attention = Primitive.attention(
+      scale: 1 / Double(keyDim).squareRoot(), mask: mask?.expanded(at: 1), isCausal: useCausalMask)
+    let y = attention(split(x, query), split(s, key), split(s, value))
+    let (batch, time, model) = (x.shape[0], x.shape[1], output.kernel.shape[2])
+    let joined = y.permuted(0, 2, 1, 3).reshaped(batch, time, numHeads * valueDim)
+    return map(joined, output, columns: model)
+  }
+
+  /// `[batch, time, model]` to `[batch, heads, time, size]`
+  private func split(_ x: Variable, _ projection: Projection) -> Variable {
+    let size = projection.kernel.shape[2]
+    return map(x, projection, columns: numHeads * size)
+      .reshaped(x.shape[0], x.shape[1], numHeads, size).permuted(0, 2, 1, 3)
+  }
+
+  private func map(_ x: Variable, _ projection: Projection, columns: Int) -> Variable {
+    let w = weight(projection.kernel).reshaped(-1, columns)
+    guard let bias = projection.bias else { return Primitive.linear(bias: false)(x, w) }
+    return Primitive.linear()(x, w, weight(bias).reshaped(columns))
+  }
+
+  public var parameters: [Parameter] {
+    [("query", query), ("key", key), ("value", value), ("attention_output", output)].flatMap {
+      (name, projection) in
+      let w = Parameter("kernel", projection.kernel, isTrainable: isTrainable)
+      let b = projection.bias.map { Parameter("bias", $0, isTrainable: isTrainable) }
+      return [w, b].compactMap { $0 }.under(name)
+    }
+  }
+
+  public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
+    let features = query.kernel.shape[0]
+    guard input.count == 2, input[1] == nil || input[1] == features else {
+      throw misfit(got: input.words, need: "(None, time, \(features))")
+    }
+    return [input[0], features]
+  }
+}
+
+extension LayerPlan {
+  /// A ``MultiHeadAttention`` of a sequence to itself.
+  public static func multiHeadAttention(
+    numHeads: Int, keyDim: Int, valueDim: Int? = nil, useBias: Bool = true,
+    useCausalMask: Bool = false, kernelInitializer: Initializer = .glorotUniform,
+    inputShape: SampleShape? = nil, name: String? = nil
+  ) -> LayerPlan {
+    LayerPlan("multi_head_attention", inputShape: inputShape, name: name) {
+      input, name, random throws(ShapeError) in
+      MultiHeadAttention(
+        try input.features(of: name), numHeads: numHeads, keyDim: keyDim, valueDim: valueDim,
+        useBias: useBias, useCausalMask: useCausalMask, kernelInitializer: kernelInitializer,
+        name: name, using: &random)
+    }
+  }
+}

@@ -1,0 +1,118 @@
+import Autograd
+import Tensors
+
+/// y = the greatest of each window. Inputs and outputs `[batch, height, width, channels]`.
+public struct MaxPooling2D: FunctionLayer {
+  public let name: String
+  let moving: Moving
+
+  /// Windows that do not overlap where no strides are given.
+  public init(
+    _ poolSize: Size2D = 2, strides: Size2D? = nil, padding: Padding = .valid,
+    name: String = "max_pooling2d"
+  ) {
+    self.name = name
+    moving = Moving(poolSize, strides ?? poolSize, padding)
+  }
+
+  public func call(_ x: Variable) -> Variable { Primitive.maxPool(moving.window(for: x, self))(x) }
+
+  public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
+    try moving.pooled(input, self)
+  }
+}
+
+/// y = the mean of each window's real cells. Inputs and outputs `[batch, height, width, channels]`.
+public struct AveragePooling2D: FunctionLayer {
+  public let name: String
+  let moving: Moving
+
+  /// Windows that do not overlap where no strides are given.
+  public init(
+    _ poolSize: Size2D = 2, strides: Size2D? = nil, padding: Padding = .valid,
+    name: String = "average_pooling2d"
+  ) {
+    self.name = name
+    moving = Moving(poolSize, strides ?? poolSize, padding)
+  }
+
+  public func call(_ x: Variable) -> Variable {
+    Primitive.averagePool(moving.window(for: x, self))(x)
+  }
+
+  public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
+    try moving.pooled(input, self)
+  }
+}
+
+/// y = the mean over the whole image: `[batch, height, width, channels]` to `[batch, channels]`.
+public struct GlobalAveragePooling2D: FunctionLayer {
+  public let name: String
+
+  public init(name: String = "global_average_pooling2d") { self.name = name }
+
+  public func call(_ x: Variable) -> Variable {
+    guard x.value.rank == 4 else {
+      misfit(got: "\(x.shape)", need: "[batch, height, width, channels]").trap()
+    }
+    return x.mean([1, 2])
+  }
+
+  public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
+    guard input.count == 3 else {
+      throw misfit(got: input.words, need: "(None, height, width, channels)")
+    }
+    return [input[2]]
+  }
+}
+
+extension Moving {
+  fileprivate func window(for x: Variable, _ layer: some Layer) -> Window {
+    guard x.value.rank == 4 else {
+      layer.misfit(got: "\(x.shape)", need: "[batch, height, width, channels]").trap()
+    }
+    return orTrap { () throws(ShapeError) in
+      try window(x.shape[1], x.shape[2], of: layer)
+    }
+  }
+
+  fileprivate func pooled(
+    _ input: SampleShape, _ layer: some Layer
+  ) throws(ShapeError) -> SampleShape {
+    guard input.count == 3 else {
+      throw layer.misfit(got: input.words, need: "(None, height, width, channels)")
+    }
+    return try places(on: input, of: layer) + [input[2]]
+  }
+}
+
+extension LayerPlan {
+  /// A ``MaxPooling2D`` layer.
+  public static func maxPooling2D(
+    _ poolSize: Size2D = 2, strides: Size2D? = nil, padding: Padding = .valid,
+    inputShape: SampleShape? = nil, name: String? = nil
+  ) -> LayerPlan {
+    LayerPlan("max_pooling2d", inputShape: inputShape, name: name) { _, name, _ in
+      MaxPooling2D(poolSize, strides: strides, padding: padding, name: name)
+    }
+  }
+
+  /// An ``AveragePooling2D`` layer.
+  public static func averagePooling2D(
+    _ poolSize: Size2D = 2, strides: Size2D? = nil, padding: Padding = .valid,
+    inputShape: SampleShape? = nil, name: String? = nil
+  ) -> LayerPlan {
+    LayerPlan("average_pooling2d", inputShape: inputShape, name: name) { _, name, _ in
+      AveragePooling2D(poolSize, strides: strides, padding: padding, name: name)
+    }
+  }
+
+  /// A ``GlobalAveragePooling2D`` layer.
+  public static func globalAveragePooling2D(
+    inputShape: SampleShape? = nil, name: String? = nil
+  ) -> LayerPlan {
+    LayerPlan("global_average_pooling2d", inputShape: inputShape, name: name) { _, name, _ in
+      GlobalAveragePooling2D(name: name)
+    }
+  }
+}

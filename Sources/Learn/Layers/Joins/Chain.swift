@@ -1,0 +1,118 @@
+import Autograd
+import Randomness
+import Tensors
+
+/// Layers one behind the other, each with a name of its own, and the shapes between them.
+public struct Chain: Layer {
+  public let name: String
+  /// The layers, in order. Their settings can be changed; their weights are shared with copies.
+  public var layers: [any Layer]
+  /// The shape of one input of each layer, and at the end that of one output.
+  public let shapes: [SampleShape]
+
+  /// Makes the layers of these plans, the first one for inputs of this shape.
+  /// - Throws: ``ShapeError`` that names the layer and its place.
+  public init(
+    _ plans: [LayerPlan], input: SampleShape, name: String = "chain",
+    using random: inout RandomSource
+  ) throws(ShapeError) {
+    self.name = name
+    var shape = input
+    var shapes = [input]
+    var layers: [any Layer] = []
+    var names = LayerNames()
+    for (place, plan) in plans.enumerated() {
+      let name = names.next(for: plan)
+      do {
+        let layer = try plan.build(shape, name, &random)
+        shape = try layer.outputShape(for: shape)
+        layers.append(layer)
+      } catch {
+        throw ShapeError(
+          "layer \(place + 1), \(error.operation)", got: error.got, need: error.need,
+          try: error.remedy)
+      }
+      shapes.append(shape)
+    }
+    self.layers = layers
+    self.shapes = shapes
+  }
+
+  public func call(_ x: Variable) -> Variable {
+    var mask: Tensor?
+    return call(x, mask: &mask)
+  }
+
+  public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
+    var y = x
+    for place in layers.indices {
+      if !shapes[place].fits(y.shape) { trap(at: place, y.shape) }
+      y = layers[place](y, mask: &mask)
+    }
+    return y
+  }
+
+  /// Whether training changes the layers: setting it sets all of them.
+  public var isTrainable: Bool {
+    get { layers.contains { $0.isTrainable } }
+    set { for place in layers.indices { layers[place].isTrainable = newValue } }
+  }
+
+  public var parameters: [Parameter] {
+    layers.flatMap { $0.parameters.under($0.name) }
+  }
+
+  public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
+    var shape = input
+    for (place, layer) in layers.enumerated() {
+      guard shapes[place].fits(shape) else { throw misfit(at: place, shape.words) }
+      shape = try layer.outputShape(for: shape)
+    }
+    return shape
+  }
+
+  private func misfit(at place: Int, _ got: String) -> ShapeError {
+    let layer = layers[place]
+    return ShapeError(
+      "layer \(place + 1), \(layer.name) (\(layer.kind))", got: got, need: shapes[place].words)
+  }
+
+  @inline(never)
+  private func trap(at place: Int, _ shape: Shape) -> Never {
+    misfit(at: place, "\(shape)").trap()
+  }
+}
+
+/// Names for the layers of a model: `dense`, `dense_1`, `dense_2` …
+struct LayerNames {
+  private var counts: [String: Int] = [:]
+  private var taken: Set<String> = []
+
+  /// The plan's own name, or one after its kind that no other layer has.
+  mutating func next(for plan: LayerPlan) -> String {
+    let wanted = plan.name ?? plan.kind
+    var name = wanted
+    while taken.contains(name) {
+      counts[wanted, default: 0] += 1
+      name = "\(wanted)_\(counts[wanted]!)"
+    }
+    taken.insert(name)
+    return name
+  }
+}
+
+extension SampleShape {
+  /// Whether a batch of this shape, whose first axis is the batch, has samples of this shape.
+  package func fits(_ batch: Shape) -> Bool {
+    guard batch.rank == count + 1 else { return false }
+    for axis in indices {
+      if let size = self[axis], size != batch[axis + 1] { return false }
+    }
+    return true
+  }
+
+  /// Whether samples of another shape, as far as it is known, have this one.
+  func fits(_ other: SampleShape) -> Bool {
+    count == other.count && zip(self, other).allSatisfy { $0 == nil || $1 == nil || $0 == $1 }
+  }
+}

@@ -1,0 +1,78 @@
+import Initializers
+import Randomness
+import Tensors
+
+/// A layer whose input is not known yet: what `Sequential` is written with.
+///
+/// It is a value with one function, which makes the layer when the shape of its input is known. The
+/// built-in ones are static members, `.dense(10)`; a new one is added the same way:
+/// ```swift
+/// extension LayerPlan {
+///   static func scale() -> LayerPlan {
+///     LayerPlan("scale") { input, name, random in Scale(name: name) }
+///   }
+/// }
+/// ```
+public struct LayerPlan {
+  /// The default name: Keras' name of the kind of layer, such as `max_pooling2d`.
+  public let kind: String
+  /// The name that was asked for.
+  public var name: String?
+  /// The shape of one input, which the first layer of a model may state.
+  public var inputShape: SampleShape?
+
+  /// Makes the layer for the shape of one input.
+  public typealias Build = (
+    _ input: SampleShape, _ name: String, _ random: inout RandomSource
+  ) throws(ShapeError) -> any Layer
+
+  let build: Build
+
+  /// A plan from the function that makes the layer.
+  public init(
+    _ kind: String, inputShape: SampleShape? = nil, name: String? = nil, build: @escaping Build
+  ) {
+    self.kind = kind
+    self.inputShape = inputShape
+    self.name = name
+    self.build = build
+  }
+
+  /// A layer that is there already, with the weights that it has; it keeps its name.
+  public static func layer(_ layer: any Layer) -> LayerPlan {
+    LayerPlan(layer.name, name: layer.name) { _, _, _ in layer }
+  }
+}
+
+extension SampleShape {
+  /// The size of the last axis.
+  /// - Throws: ``ShapeError`` where there is none, or it is not known.
+  func features(of layer: String) throws(ShapeError) -> Int {
+    guard let last, let size = last else {
+      throw ShapeError(
+        layer, got: "an input of \(words)", need: "a known size of the last axis",
+        try: "inputShape: on the first layer")
+    }
+    return size
+  }
+
+  /// Written as Keras does, with `None` for the batch and where any size fits.
+  package var words: String {
+    "(" + (["None"] + map { $0.map(String.init) ?? "None" }).joined(separator: ", ")
+      + (isEmpty ? ",)" : ")")
+  }
+
+  /// How many numbers a sample has.
+  /// - Throws: ``ShapeError`` where an axis has no known size.
+  func count(of layer: String) throws(ShapeError) -> Int {
+    var product = 1
+    for size in self {
+      guard let size else {
+        throw ShapeError(
+          layer, got: "an input of \(words)", need: "known sizes", try: "a full inputShape:")
+      }
+      product *= size
+    }
+    return product
+  }
+}

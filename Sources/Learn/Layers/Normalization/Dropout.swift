@@ -1,0 +1,53 @@
+import Autograd
+import Randomness
+import Tensors
+
+/// In training each number is 0 with the probability `rate`, and divided by 1 − rate otherwise, so that
+/// the mean stays (inverted dropout). Outside of training y = x.
+///
+/// dx = the same mask times dy
+public struct Dropout: FunctionLayer {
+  public let name: String
+  /// The probability of 0.
+  public let rate: Double
+
+  public init(_ rate: Double, name: String = "dropout") {
+    guard rate >= 0 && rate < 1 else {
+      fatalError("\(name) (Dropout): got the rate \(rate); needs 0 ≤ rate < 1")
+    }
+    self.name = name
+    self.rate = rate
+  }
+
+  public func call(_ x: Variable) -> Variable {
+    guard rate > 0, let pass = Pass.current, pass.isTraining else { return x }
+    let mask = Dropout.mask(x.shape, rate, using: &pass.random)
+    return x * mask.converted(to: x.value.precision)
+  }
+
+  /// 0 with the probability `rate`, and 1/(1 − rate) otherwise. Each draw of 64 bits serves two numbers.
+  static func mask(_ shape: Shape, _ rate: Double, using random: inout RandomSource) -> Tensor {
+    let kept = Float(1 / (1 - rate))
+    let limit = UInt32(rate * 0x1p32)
+    let values = [Float](unsafeUninitializedCapacity: shape.count) { values, count in
+      var bits: UInt64 = 0
+      for i in 0..<shape.count {
+        bits = i & 1 == 0 ? random.next() : bits >> 32
+        values[i] = UInt32(truncatingIfNeeded: bits) < limit ? 0 : kept
+      }
+      count = shape.count
+    }
+    return Tensor(values, shape: shape)
+  }
+}
+
+extension LayerPlan {
+  /// A ``Dropout`` layer.
+  public static func dropout(
+    _ rate: Double, inputShape: SampleShape? = nil, name: String? = nil
+  ) -> LayerPlan {
+    LayerPlan("dropout", inputShape: inputShape, name: name) { _, name, _ in
+      Dropout(rate, name: name)
+    }
+  }
+}

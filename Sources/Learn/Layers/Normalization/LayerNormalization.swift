@@ -1,0 +1,51 @@
+import Autograd
+import Initializers
+import Randomness
+import Tensors
+
+/// y = γ·(x − m)/√(v + ε) + β, with the mean m and variance v of each row, the last axis.
+///
+/// Inputs and outputs `[…, features]`; γ and β `[features]`.
+public struct LayerNormalization: Layer {
+  public let name: String
+  public var isTrainable = true
+  /// γ, `[features]`, from 1
+  public let gamma: Variable
+  /// β, `[features]`, from 0
+  public let beta: Variable
+  /// ε
+  public let epsilon: Double
+
+  public init(_ features: Int, epsilon: Double = 1e-3, name: String = "layer_normalization") {
+    self.name = name
+    self.epsilon = epsilon
+    gamma = Variable(.ones([features]), wantsGradient: true)
+    beta = Variable(.zeros([features]), wantsGradient: true)
+  }
+
+  public func call(_ x: Variable) -> Variable {
+    guard x.shape.last == gamma.shape[0] else {
+      misfit(got: "\(x.shape)", need: "[…, \(gamma.shape[0])]").trap()
+    }
+    return Primitive.layerNorm(epsilon: epsilon)(x, weight(gamma), weight(beta))
+  }
+
+  public var parameters: [Parameter] {
+    [
+      Parameter("gamma", gamma, isTrainable: isTrainable),
+      Parameter("beta", beta, isTrainable: isTrainable),
+    ]
+  }
+}
+
+extension LayerPlan {
+  /// A ``LayerNormalization`` layer.
+  public static func layerNormalization(
+    epsilon: Double = 1e-3, inputShape: SampleShape? = nil, name: String? = nil
+  ) -> LayerPlan {
+    LayerPlan("layer_normalization", inputShape: inputShape, name: name) {
+      input, name, _ throws(ShapeError) in
+      LayerNormalization(try input.features(of: name), epsilon: epsilon, name: name)
+    }
+  }
+}

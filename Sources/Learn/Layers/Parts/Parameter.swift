@@ -1,0 +1,44 @@
+import Autograd
+
+/// A variable of a model with its name: something that is learned, or kept beside what is learned.
+public struct Parameter {
+  /// A path like `dense_1/kernel`.
+  public var name: String
+  /// The numbers. Copies of a layer share them.
+  public let variable: Variable
+  /// Whether training changes it.
+  public var isTrainable: Bool
+  /// What is added to the loss for its size.
+  public let regularizer: Regularizer?
+
+  public init(
+    _ name: String, _ variable: Variable, isTrainable: Bool = true, _ regularizer: Regularizer? = nil
+  ) {
+    self.name = name
+    self.variable = variable
+    self.isTrainable = isTrainable
+    self.regularizer = regularizer
+  }
+}
+
+extension [Parameter] {
+  /// The same parameters with `name/` before each name.
+  public func under(_ name: String) -> [Parameter] {
+    map { parameter in
+      var parameter = parameter
+      parameter.name = "\(name)/\(parameter.name)"
+      return parameter
+    }
+  }
+
+  /// The variables that training changes, in order.
+  public var trained: [Variable] { filter(\.isTrainable).map(\.variable) }
+
+  /// How many numbers training changes, and how many there are.
+  var count: (trained: Int, all: Int) {
+    reduce((0, 0)) { sum, parameter in
+      let count = parameter.variable.value.count
+      return (sum.0 + (parameter.isTrainable ? count : 0), sum.1 + count)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Autograd
+import Glibc
+import Randomness
+import Tensors
+
+/// What accompanies one run through a model: whether it trains, where dropout takes its randomness from,
+/// and what layers leave for the loss and for those who look on.
+///
+/// `@unchecked Sendable`: a task local must be sendable, because child tasks inherit it. `current` gives
+/// a pass only to the thread that opened it, which is busy inside the scope for as long as the scope
+/// lasts; after that `isOpen` is false. So only one thread ever reads or writes the fields.
+package final class Pass: @unchecked Sendable {
+  @TaskLocal private static var ofScope: Pass?
+
+  package let isTraining: Bool
+  package var random: RandomSource
+  /// What layers add to the loss for their outputs.
+  package private(set) var penalties: [Variable] = []
+  /// Looks at the output of each layer, in the order of the calls.
+  package var watcher: ((_ layer: String, _ output: Variable) -> Void)?
+
+  private let owner = pthread_self()
+  private var isOpen = true
+  private var probabilities: (y: Variable, logits: Variable, activation: String)?
+
+  package init(isTraining: Bool, random: RandomSource = RandomSource(seed: 0)) {
+    self.isTraining = isTraining
+    self.random = random
+  }
+
+  /// The pass of this scope, where one is open.
+  package static var current: Pass? {
+    guard let pass = ofScope, pthread_equal(pass.owner, pthread_self()) != 0, pass.isOpen else {
+      return nil
+    }
+    return pass
+  }
+
+  /// Runs `body` with this pass as the current one.
+  package func open<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    isOpen = true
+    defer { isOpen = false }
+    let outcome = Pass.$ofScope.withValue(self) {
+      Swift.Result { () throws(Failure) -> Result in try body() }
+    }
+    return try outcome.get()
+  }
+
+  /// Runs `body` outside of every pass: for an evaluation in the middle of training.
+  package static func closed<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let outcome = $ofScope.withValue(nil) {
+      Swift.Result { () throws(Failure) -> Result in try body() }
+    }
+    return try outcome.get()
+  }
+
+  /// Forgets what the layers of an earlier batch left.
+  package func begin() {
+    probabilities = nil
+    if !penalties.isEmpty { penalties.removeAll(keepingCapacity: true) }
+  }
+
+  package func add(penalty: Variable) { penalties.append(penalty) }
+
+  func show(_ output: Variable, of layer: String) { watcher?(layer, output) }
+
+  func remember(_ y: Variable, logits: Variable, of activation: Activation) {
+    probabilities = (y, logits, activation.name)
+  }
+
+  /// The sums that an activation of this name made probabilities of.
+  package func logits(of probabilities: Variable, by activation: String) -> Variable? {
+    guard let latest = self.probabilities, latest.y === probabilities,
+      latest.activation == activation
+    else { return nil }
+    return latest.logits
+  }
+}

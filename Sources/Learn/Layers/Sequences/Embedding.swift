@@ -1,0 +1,66 @@
+import Autograd
+import Initializers
+import Randomness
+import Tensors
+
+/// y = the rows of a table at the indices x: `[batch, time]` to `[batch, time, features]`.
+///
+/// The gradient of the table is only at the rows that were looked up. With `maskZero` the index 0 is
+/// padding, which the recurrent layers behind then skip.
+public struct Embedding: Layer {
+  public let name: String
+  public var isTrainable = true
+  /// `[inputDim, outputDim]`: a row for each index
+  public let embeddings: Variable
+  /// Whether the index 0 is padding.
+  public let maskZero: Bool
+  let embeddingsRegularizer: Regularizer?
+
+  /// A table for the indices from 0 to `inputDim` − 1, with rows of `outputDim` numbers.
+  public init(
+    _ inputDim: Int, _ outputDim: Int, embeddingsInitializer: Initializer = .uniform,
+    embeddingsRegularizer: Regularizer? = nil, maskZero: Bool = false, name: String = "embedding",
+    using random: inout RandomSource
+  ) {
+    self.name = name
+    embeddings = Variable(
+      embeddingsInitializer([inputDim, outputDim], using: &random), wantsGradient: true)
+    self.embeddingsRegularizer = embeddingsRegularizer
+    self.maskZero = maskZero
+  }
+
+  public func call(_ x: Variable) -> Variable {
+    Primitive.lookup(x.value)([weight(embeddings)])
+  }
+
+  public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
+    if maskZero { mask = (x.value .!= 0).converted(to: embeddings.value.precision) }
+    return call(x)
+  }
+
+  public var parameters: [Parameter] {
+    [Parameter("embeddings", embeddings, isTrainable: isTrainable, embeddingsRegularizer)]
+  }
+
+  public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
+    input + [embeddings.shape[1]]
+  }
+}
+
+extension LayerPlan {
+  /// An ``Embedding`` of the indices below `inputDim` in rows of `outputDim` numbers.
+  ///
+  /// `inputLength` states how many indices a sample has, where that is always the same.
+  public static func embedding(
+    _ inputDim: Int, _ outputDim: Int, embeddingsInitializer: Initializer = .uniform,
+    embeddingsRegularizer: Regularizer? = nil, maskZero: Bool = false, inputLength: Int? = nil,
+    name: String? = nil
+  ) -> LayerPlan {
+    LayerPlan("embedding", inputShape: [inputLength], name: name) { _, name, random in
+      Embedding(
+        inputDim, outputDim, embeddingsInitializer: embeddingsInitializer,
+        embeddingsRegularizer: embeddingsRegularizer, maskZero: maskZero, name: name,
+        using: &random)
+    }
+  }
+}

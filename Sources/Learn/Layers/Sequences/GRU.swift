@@ -1,0 +1,87 @@
+import Autograd
+import Initializers
+import Randomness
+import Tensors
+
+/// z, r = sigmoid of two blocks of x·W + h·U + b: what to keep, what to look at; then
+/// h ← z·h + (1 − z)·tanh(candidate), the candidate from x and r·h.
+///
+/// Inputs `[batch, time, inputs]`; outputs the last h, `[batch, units]`, or with `returnSequences` all of
+/// them, `[batch, time, units]`. Kernel W `[inputs, 3·units]`, recurrent kernel U `[units, 3·units]`. With
+/// `resetAfter` r takes effect after the product with U, and the bias is `[2, 3·units]`.
+public struct GRU: Layer {
+  public let name: String
+  public var isTrainable = true
+  /// Whether the outputs are the states after each step, or after the last one only.
+  public let returnSequences: Bool
+  let weights: RecurrentWeights
+
+  /// A layer with random weights, and Keras' defaults.
+  public init(
+    _ inputs: Int, _ units: Int, resetAfter: Bool = true, returnSequences: Bool = false, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform,
+    recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil,
+    biasRegularizer: Regularizer? = nil, name: String = "gru",
+    using random: inout RandomSource
+  ) {
+    self.name = name
+    self.returnSequences = returnSequences
+    let regularizers = RecurrentRegularizers(
+      kernel: kernelRegularizer, recurrent: recurrentRegularizer, bias: biasRegularizer)
+    weights = RecurrentWeights(
+      .gru(resetAfter: resetAfter), inputs, units, useBias: useBias, kernelInitializer, recurrentInitializer,
+      biasInitializer, regularizers, &random)
+  }
+
+  /// W, `[inputs, 3·units]`
+  public var kernel: Variable { weights.kernel }
+  /// U, `[units, 3·units]`
+  public var recurrentKernel: Variable { weights.recurrentKernel }
+  /// b, where the layer has one
+  public var bias: Variable? { weights.bias }
+
+  public func call(_ x: Variable) -> Variable {
+    var mask: Tensor?
+    return call(x, mask: &mask)
+  }
+
+  public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
+    weights.outputs(x, mask: &mask, returnSequences, of: self)
+  }
+
+  /// The states after each step, `[batch, time, units]`, and h after the last one, from a given start:
+  /// for decoders, and for sequences that come in pieces.
+  public func run(
+    _ x: Variable, from start: [Variable]? = nil, mask: Tensor? = nil
+  ) -> (sequence: Variable, last: [Variable]) {
+    weights.run(x, from: start, mask: mask, of: self)
+  }
+
+  public var parameters: [Parameter] { weights.parameters(isTrainable) }
+
+  public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
+    try weights.outputShape(for: input, returnSequences, of: self)
+  }
+}
+
+extension LayerPlan {
+  /// A ``GRU`` layer of `units` states.
+  public static func gru(
+    _ units: Int, resetAfter: Bool = true, returnSequences: Bool = false, useBias: Bool = true,
+    kernelInitializer: Initializer = .glorotUniform,
+    recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
+    kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil,
+    biasRegularizer: Regularizer? = nil, inputShape: SampleShape? = nil, name: String? = nil
+  ) -> LayerPlan {
+    LayerPlan("gru", inputShape: inputShape, name: name) {
+      input, name, random throws(ShapeError) in
+      GRU(
+        try input.features(of: name), units, resetAfter: resetAfter, returnSequences: returnSequences,
+        useBias: useBias, kernelInitializer: kernelInitializer,
+        recurrentInitializer: recurrentInitializer, biasInitializer: biasInitializer,
+        kernelRegularizer: kernelRegularizer, recurrentRegularizer: recurrentRegularizer,
+        biasRegularizer: biasRegularizer, name: name, using: &random)
+    }
+  }
+}

@@ -1,0 +1,50 @@
+import Autograd
+import Tensors
+
+/// y = the greatest of each window along a sequence. Inputs and outputs `[batch, length, channels]`.
+public struct MaxPooling1D: FunctionLayer {
+  public let name: String
+  let moving: Moving
+
+  /// Windows that do not overlap where no strides are given.
+  public init(
+    _ poolSize: Int = 2, strides: Int? = nil, padding: Padding = .valid,
+    name: String = "max_pooling1d"
+  ) {
+    self.name = name
+    moving = Moving([1, poolSize], [1, strides ?? poolSize], padding)
+  }
+
+  public func call(_ x: Variable) -> Variable {
+    guard x.value.rank == 3 else {
+      misfit(got: "\(x.shape)", need: "[batch, length, channels]").trap()
+    }
+    let (batch, length, channels) = (x.shape[0], x.shape[1], x.shape[2])
+    let window = orTrap { () throws(ShapeError) in try moving.window(1, length, of: self) }
+    let y = Primitive.maxPool(window)(x.reshaped(batch, 1, length, channels))
+    return y.reshaped(batch, -1, channels)
+  }
+
+  /// The outputs have other steps: there is no mask for them.
+  public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
+    mask = nil
+    return call(x)
+  }
+
+  public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
+    guard input.count == 2 else { throw misfit(got: input.words, need: "(None, length, channels)") }
+    return [try moving.places(on: [1, input[0]], of: self)[1], input[1]]
+  }
+}
+
+extension LayerPlan {
+  /// A ``MaxPooling1D`` layer.
+  public static func maxPooling1D(
+    _ poolSize: Int = 2, strides: Int? = nil, padding: Padding = .valid,
+    inputShape: SampleShape? = nil, name: String? = nil
+  ) -> LayerPlan {
+    LayerPlan("max_pooling1d", inputShape: inputShape, name: name) { _, name, _ in
+      MaxPooling1D(poolSize, strides: strides, padding: padding, name: name)
+    }
+  }
+}

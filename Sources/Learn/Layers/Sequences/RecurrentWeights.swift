@@ -1,0 +1,99 @@
+import Autograd
+import Initializers
+import Randomness
+import Tensors
+
+/// What SimpleRNN, LSTM and GRU have in common: a cell, its weights, and the way over a sequence.
+struct RecurrentWeights {
+  let cell: RecurrentCell
+  let kernel, recurrentKernel: Variable
+  let bias: Variable?
+  let regularizers: RecurrentRegularizers
+
+  init(
+    _ cell: RecurrentCell, _ inputs: Int, _ units: Int, useBias: Bool,
+    _ kernelInitializer: Initializer, _ recurrentInitializer: Initializer,
+    _ biasInitializer: Initializer, _ regularizers: RecurrentRegularizers,
+    _ random: inout RandomSource
+  ) {
+    self.cell = cell
+    self.regularizers = regularizers
+    let columns = cell.blocks * units
+    kernel = Variable(kernelInitializer([inputs, columns], using: &random), wantsGradient: true)
+    recurrentKernel = Variable(
+      recurrentInitializer([units, columns], using: &random), wantsGradient: true)
+    let shape: Shape = cell == .gru(resetAfter: true) ? [2, columns] : [columns]
+    bias = useBias ? Variable(biasInitializer(shape, using: &random), wantsGradient: true) : nil
+  }
+
+  var units: Int { recurrentKernel.shape[0] }
+
+  /// The states h after each step, `[batch, time, units]`, and all states after the last one.
+  func run(
+    _ x: Variable, from start: [Variable]?, mask: Tensor?, of layer: some Layer
+  ) -> (sequence: Variable, last: [Variable]) {
+    let states = self.states(x, from: start, mask: mask, of: layer)
+    let last = states[Axis.all, -1]
+    guard cell.statesPerUnit == 2 else { return (states, [last]) }
+    return (
+      states[Axis.all, Axis.all, 0..<units],
+      [last[Axis.all, 0..<units], last[Axis.all, units...]]
+    )
+  }
+
+  /// h after each step, or after the last one.
+  func outputs(
+    _ x: Variable, mask: inout Tensor?, _ returnSequences: Bool, of layer: some Layer
+  ) -> Variable {
+    let states = self.states(x, from: nil, mask: mask, of: layer)
+    let units: any TensorIndex = cell.statesPerUnit == 2 ? 0..<units : Axis.all
+    if returnSequences {
+      return cell.statesPerUnit == 1 ? states : states[Axis.all, Axis.all, units]
+    }
+    mask = nil
+    return states[Axis.all, -1, units]
+  }
+
+  private func states(
+    _ x: Variable, from start: [Variable]?, mask: Tensor?, of layer: some Layer
+  ) -> Variable {
+    let inputs = kernel.shape[0]
+    guard x.value.rank == 3 && x.shape[2] == inputs else {
+      layer.misfit(got: "\(x.shape)", need: "[batch, time, \(inputs)]").trap()
+    }
+    guard start == nil || start!.count == cell.statesPerUnit else {
+      layer.misfit(
+        got: "\(start!.count) states to start from", need: "\(cell.statesPerUnit)"
+      ).trap()
+    }
+    var all = [x, layer.weight(kernel), layer.weight(recurrentKernel)]
+    if let bias { all.append(layer.weight(bias)) }
+    if let start { all.append(start.count == 1 ? start[0] : .concatenate(start, axis: 1)) }
+    return Primitive.recurrent(cell, bias: bias != nil, start: start != nil, mask: mask)(all)
+  }
+
+  func parameters(_ isTrainable: Bool) -> [Parameter] {
+    let weights = [
+      Parameter("kernel", kernel, isTrainable: isTrainable, regularizers.kernel),
+      Parameter(
+        "recurrent_kernel", recurrentKernel, isTrainable: isTrainable, regularizers.recurrent),
+    ]
+    guard let bias else { return weights }
+    return weights + [Parameter("bias", bias, isTrainable: isTrainable, regularizers.bias)]
+  }
+
+  func outputShape(
+    for input: SampleShape, _ returnSequences: Bool, of layer: some Layer
+  ) throws(ShapeError) -> SampleShape {
+    let inputs = kernel.shape[0]
+    guard input.count == 2, input[1] == nil || input[1] == inputs else {
+      throw layer.misfit(got: input.words, need: "(None, time, \(inputs))")
+    }
+    return returnSequences ? [input[0], units] : [units]
+  }
+}
+
+/// The penalties for the weights of a recurrent layer.
+struct RecurrentRegularizers {
+  let kernel, recurrent, bias: Regularizer?
+}

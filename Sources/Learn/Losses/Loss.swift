@@ -1,0 +1,95 @@
+import Autograd
+import Layers
+import Tensors
+
+/// How wrong predictions are, as a value: a name, and the loss of each sample.
+///
+/// A new one needs nothing else, and serves wherever a built-in one does:
+/// ```swift
+/// extension Loss {
+///   static let quartic = Loss("quartic") { t, y in (y - t).power(4).mean([-1]) }
+/// }
+/// ```
+public struct Loss: Sendable {
+  /// The name, as Keras writes it: `mean_squared_error`.
+  public let name: String
+  /// What targets must be.
+  public let targets: Targets
+  let samples: Samples
+  /// The same loss from the sums z before the activation of this name, which is exact where a
+  /// probability would be rounded to 0 or 1.
+  let logits: (activation: String, loss: Exact)?
+
+  /// From targets and predictions to the loss of each sample: the predictions' shape without its last
+  /// axis.
+  public typealias Samples = @Sendable (_ target: Variable, _ prediction: Variable) -> Variable
+
+  /// A cross-entropy from the sums before the last activation.
+  struct Exact: Sendable {
+    let samples: @Sendable (_ target: Tensor, _ z: Variable) -> Variable
+    /// The mean in one step.
+    let mean: @Sendable (_ target: Tensor, _ z: Variable) -> Variable
+  }
+
+  /// A loss from that of each sample.
+  public init(_ name: String, targets: Targets = .likePredictions, samples: @escaping Samples) {
+    self.init(name, targets: targets, logits: nil, samples: samples)
+  }
+
+  init(
+    _ name: String, targets: Targets, logits: (activation: String, loss: Exact)?,
+    samples: @escaping Samples
+  ) {
+    self.name = name
+    self.targets = targets
+    self.logits = logits
+    self.samples = samples
+  }
+
+  /// The mean loss of a batch, one number, from which gradients go back.
+  ///
+  /// With `sampleWeight`, a number for each sample, it is Σ wᵢ·lossᵢ/n. Where the predictions are the
+  /// probabilities of a model's last activation in the same pass, cross-entropies use what that was
+  /// given.
+  public func callAsFunction(
+    _ target: Tensor, _ prediction: Variable, sampleWeight: Tensor? = nil
+  ) -> Variable {
+    if let logits, let z = Pass.current?.logits(of: prediction, by: logits.activation) {
+      guard let sampleWeight else { return logits.loss.mean(target, z) }
+      return Loss.mean(logits.loss.samples(target, z), sampleWeight)
+    }
+    return Loss.mean(samples(Variable(target), prediction), sampleWeight)
+  }
+
+  /// The loss of each sample.
+  public func samples(_ target: Tensor, _ prediction: Variable) -> Variable {
+    samples(Variable(target), prediction)
+  }
+
+  /// The losses of samples, made one number or left as they are.
+  public func callAsFunction(
+    _ target: Variable, _ prediction: Variable, reduction: LossReduction = .mean
+  ) -> Variable {
+    let samples = samples(target, prediction)
+    return switch reduction {
+    case .none: samples
+    case .sum: samples.sum()
+    case .mean: samples.mean()
+    }
+  }
+
+  private static func mean(_ samples: Variable, _ weights: Tensor?) -> Variable {
+    guard let weights else { return samples.value.rank == 0 ? samples : samples.mean() }
+    return (samples * weights).sum() / Double(max(samples.value.count, 1))
+  }
+}
+
+/// What becomes of the losses of the samples of a batch.
+public enum LossReduction: String, Sendable, CaseIterable {
+  /// They stay apart.
+  case none
+  /// Σ lossᵢ
+  case sum
+  /// Σ lossᵢ/n
+  case mean
+}

@@ -1,0 +1,74 @@
+import Autograd
+import Layers
+import Losses
+import Tensors
+
+extension Model {
+  /// Checks samples and targets, makes the model's weights where they are not there yet, and sets
+  /// validation data apart.
+  mutating func prepare(
+    _ x: Input.Samples, _ y: Tensor, _ setup: Trainer.Setup,
+    _ validationData: (Input.Samples, Tensor)?, _ validationSplit: Double,
+    _ classWeight: [Int: Double]?, _ sampleWeight: Tensor?
+  ) throws(TrainingError) -> (training: Examples, validation: Examples?) {
+    let inputs = x.tensors
+    try Examples.check(inputs, y, "fit")
+    do {
+      try build(for: inputs.map { $0.shape.dimensions.dropFirst().map { Optional($0) } })
+    } catch {
+      throw .shape(error)
+    }
+    let output = outputShape(of: inputs)
+    let targets = try prepared(y, setup.loss, output)
+    var weights = sampleWeight
+    if let weights, weights.shape != [y.shape[0]] {
+      throw .data("fit: sample weights of \(weights.shape); needs [\(y.shape[0])]")
+    }
+    if let classWeight {
+      let ofClasses = try Examples.weights(of: classWeight, for: targets)
+      weights = weights.map { $0 * ofClasses } ?? ofClasses
+    }
+    let whole = (inputs: inputs, targets: targets, weights: weights)
+    if let (vx, vy) = validationData {
+      try Examples.check(vx.tensors, vy, "fit, validation data")
+      let validation = Examples(
+        inputs: vx.tensors, targets: try prepared(vy, setup.loss, output), weights: nil)
+      return (
+        Examples(inputs: whole.inputs, targets: whole.targets, weights: whole.weights), validation
+      )
+    }
+    let count = y.shape[0]
+    let kept = count - Int((Double(count) * validationSplit).rounded(.down))
+    if kept == count {
+      return (Examples(inputs: inputs, targets: targets, weights: weights), nil)
+    }
+    guard kept > 0 else {
+      throw .data("fit: a split of \(validationSplit) leaves none of \(count) samples to train on")
+    }
+    func part(_ range: Range<Int>) -> Examples {
+      Examples(
+        inputs: inputs.map { $0.slice(range, axis: 0) }, targets: targets.slice(range, axis: 0),
+        weights: weights?.slice(range, axis: 0))
+    }
+    return (part(0..<kept), part(kept..<count))
+  }
+
+  func prepared(
+    _ y: Tensor, _ loss: Loss, _ output: SampleShape
+  ) throws(TrainingError) -> Tensor {
+    do {
+      return try loss.prepared(y, for: output)
+    } catch {
+      throw .targets(error)
+    }
+  }
+
+  /// The shape of a prediction, found by one.
+  func outputShape(of inputs: [Tensor]) -> SampleShape {
+    let one = inputs.map { $0.slice(0..<1, axis: 0) }
+    let y = Pass.closed {
+      Recording.off { self(Input(batch: Input.Samples(tensors: one))) }
+    }
+    return y.shape.dimensions.dropFirst().map { Optional($0) }
+  }
+}

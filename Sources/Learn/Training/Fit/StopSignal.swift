@@ -1,0 +1,34 @@
+import Glibc
+import Synchronization
+
+/// A wish to stop, which `fit` looks at after each step: it then ends the epoch, and keeps the history.
+public final class StopSignal: Sendable {
+  private let flag = Atomic<Bool>(false)
+
+  public init() {}
+
+  /// Whether somebody wants training to stop.
+  public var isRaised: Bool { flag.load(ordering: .relaxed) }
+
+  /// Asks training to stop.
+  public func raise() { flag.store(true, ordering: .relaxed) }
+
+  /// Takes the wish back, before the next training.
+  public func lower() { flag.store(false, ordering: .relaxed) }
+
+  /// The signal of the process's Ctrl-C. From the first call on, the first Ctrl-C raises it, and a second
+  /// one ends the process.
+  public static func onInterrupt() -> StopSignal {
+    _ = interrupt.isRaised  // made before a handler can need it
+    signal(SIGINT) { _ in
+      if StopSignal.interrupt.isRaised {
+        signal(SIGINT, SIG_DFL)
+        Glibc.raise(SIGINT)
+      }
+      StopSignal.interrupt.raise()
+    }
+    return interrupt
+  }
+
+  private static let interrupt = StopSignal()
+}

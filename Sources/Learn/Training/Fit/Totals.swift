@@ -1,0 +1,32 @@
+import Metrics
+import Tensors
+
+/// The loss and the metrics of an epoch, batch by batch: each batch counts by its samples.
+struct Totals {
+  private let metrics: [Metric]
+  private var accumulators: [any MetricAccumulator]
+  private var sum = 0.0
+  private var samples = 0
+
+  init(_ metrics: [Metric]) {
+    self.metrics = metrics
+    accumulators = metrics.map { $0.accumulator() }
+  }
+
+  mutating func add(loss: Double, samples count: Int, _ targets: Tensor, _ predictions: Tensor) {
+    sum += loss * Double(count)
+    samples += count
+    for index in accumulators.indices {
+      accumulators[index].add(truth: targets, predictions: predictions)
+    }
+  }
+
+  mutating func reset() { self = Totals(metrics) }
+
+  /// `loss`, and the metrics in their order.
+  func values(prefix: String = "") -> [History.Value] {
+    let loss = History.Value(prefix + "loss", samples == 0 ? 0 : sum / Double(samples))
+    return [loss]
+      + zip(metrics, accumulators).map { History.Value(prefix + $0.name, $1.value) }
+  }
+}

@@ -1,0 +1,34 @@
+import Autograd
+import Layers
+import Losses
+import Metrics
+import Tensors
+
+extension Model {
+  /// One step on one batch, for loops written by hand. Gives the loss and the metrics before the step.
+  /// - Throws: ``TrainingError`` where the batch does not fit, or the loss is not finite.
+  @discardableResult
+  public mutating func trainOnBatch(
+    _ x: Input.Samples, _ y: Tensor, sampleWeight: Tensor? = nil
+  ) throws(TrainingError) -> Scores {
+    guard let setup = trainer.setup else { throw .notCompiled }
+    let (examples, _) = try prepare(x, y, setup, nil, 0, nil, sampleWeight)
+    var run = TrainingRun(
+      parameters, trainer, setup, epochs: 1, stepsPerEpoch: 1, random: trainer.random,
+      history: trainer.history, epoch: 0)
+    (run.epoch, run.step) = (1, 1)
+    run.pass = Pass(isTraining: true, random: trainer.random)
+    trainer.memory = .init()  // the run's memory is the only one, and is changed in place
+    defer {
+      trainer.memory = run.memory
+      trainer.random = run.pass.random
+    }
+    let batch = examples.batch(0, of: examples.count, in: nil)
+    let model = self
+    let predictions = try run.pass.open { () throws(TrainingError) in
+      try model.step(batch, &run, Callbacks([]))
+    }
+    run.totals.add(loss: run.stepLoss, samples: batch.count, batch.targets, predictions)
+    return Scores(values: run.totals.values())
+  }
+}

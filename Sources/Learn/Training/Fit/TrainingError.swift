@@ -1,0 +1,31 @@
+import Losses
+import Tensors
+
+/// Why training cannot go on, in words.
+public enum TrainingError: Error, CustomStringConvertible {
+  /// There is neither optimizer nor loss.
+  case notCompiled
+  /// There is nothing to train on, or arguments contradict each other.
+  case data(String)
+  /// Samples do not fit the model.
+  case shape(ShapeError)
+  /// Targets do not fit the loss.
+  case targets(TargetError)
+  /// The loss is infinite or not a number.
+  case notFinite(loss: Double, epoch: Int, step: Int, first: String)
+  /// A callback failed.
+  case callback(any Error)
+
+  public var description: String {
+    switch self {
+    case .notCompiled: "the model has no loss yet; try compile(optimizer:loss:metrics:)"
+    case .data(let problem): problem
+    case .shape(let error): error.description
+    case .targets(let error): error.description
+    case .notFinite(let loss, let epoch, let step, let first):
+      "the loss is \(loss) in epoch \(epoch), step \(step); first seen in \(first). "
+        + "Try a smaller learning rate, or gradient clipping"
+    case .callback(let error): "\(error)"
+    }
+  }
+}

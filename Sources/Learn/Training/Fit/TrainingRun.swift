@@ -1,0 +1,74 @@
+import Autograd
+import Layers
+import Losses
+import Metrics
+import Optimizers
+import Randomness
+import Tensors
+
+/// A run of `fit` under way: what callbacks see, and what they may change.
+public struct TrainingRun {
+  /// All parameters of the model.
+  public let parameters: [Parameter]
+  /// How many epochs the run is to have, counted from the first one ever.
+  public let epochs: Int
+  /// How many steps an epoch has.
+  public let stepsPerEpoch: Int
+  /// The epoch under way, from 1.
+  public internal(set) var epoch = 0
+  /// The step under way in this epoch, from 1.
+  public internal(set) var step = 0
+  /// The loss of the latest step, with its penalties.
+  public internal(set) var stepLoss = 0.0
+  /// The epochs that are over.
+  public internal(set) var history: History
+  /// What changes the parameters. Its learning rate can be set anew.
+  public var optimizer: Optimizer
+  /// What the optimizer remembers.
+  public internal(set) var memory: OptimizerMemory
+  /// Where the shuffling and the dropout of the next epochs come from.
+  public internal(set) var random: RandomSource
+
+  let loss: Loss
+  let trained: [Variable]
+  let regularized: [(variable: Variable, regularizer: Regularizer)]
+  var totals: Totals
+  var pass = Pass(isTraining: true)
+
+  init(
+    _ parameters: [Parameter], _ trainer: Trainer, _ setup: Trainer.Setup, epochs: Int,
+    stepsPerEpoch: Int, random: RandomSource, history: History, epoch: Int
+  ) {
+    self.parameters = parameters
+    self.epochs = epochs
+    self.stepsPerEpoch = stepsPerEpoch
+    self.history = history
+    self.epoch = epoch
+    self.random = random
+    optimizer = setup.optimizer
+    memory = trainer.memory
+    loss = setup.loss
+    trained = parameters.trained
+    regularized = parameters.compactMap { parameter in
+      parameter.regularizer.flatMap { parameter.isTrainable ? (parameter.variable, $0) : nil }
+    }
+    totals = Totals(setup.metrics)
+  }
+
+  /// Ends the run after this step, or this epoch.
+  public mutating func stop(because reason: String) { history.stopReason = reason }
+
+  /// Whether the run is to end.
+  public var isStopping: Bool { history.stopReason != nil }
+
+  /// The learning rate of the next step.
+  public var learningRate: Double { optimizer.learningRate(memory.stepCount) }
+
+  /// Makes the learning rate this number from now on.
+  public mutating func setLearningRate(_ rate: Double) {
+    optimizer.learningRate = .constant(rate)
+  }
+
+  /// The values of the latest epoch that is over: `loss`, `val_accuracy` …
+  public var latest: [History.Value] { history.epochs.last?.values ?? [] }
+}

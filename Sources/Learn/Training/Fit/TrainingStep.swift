@@ -1,0 +1,47 @@
+import Autograd
+import Layers
+import Tensors
+
+extension Model {
+  /// One step: predictions, loss, gradients, and a change of the parameters. Gives the predictions.
+  ///
+  /// The pass of the run is open.
+  func step(
+    _ batch: Examples.Batch, _ run: inout TrainingRun, _ callbacks: Callbacks
+  ) throws(TrainingError) -> Tensor {
+    try Callbacks.run(callbacks.beforeStep, &run)
+    run.pass.begin()
+    let y = self(Input(batch: Input.Samples(tensors: batch.inputs)))
+    var loss = run.loss(batch.targets, y, sampleWeight: batch.weights)
+    for (variable, regularizer) in run.regularized { loss = loss + regularizer.penalty(variable) }
+    for penalty in run.pass.penalties { loss = loss + penalty }
+    run.stepLoss = loss.scalar
+    guard run.stepLoss.isFinite else {
+      throw .notFinite(
+        loss: run.stepLoss, epoch: run.epoch, step: run.step,
+        first: firstPlaceNotFinite(batch, run))
+    }
+    loss.backward()
+    try Callbacks.run(callbacks.beforeUpdate, &run)
+    run.optimizer.step(run.trained, memory: &run.memory)
+    try Callbacks.run(callbacks.afterStep, &run)
+    return y.value
+  }
+
+  /// Where a number first was infinite or not a number: in the weights, in a layer's outputs, or in the
+  /// loss.
+  private func firstPlaceNotFinite(_ batch: Examples.Batch, _ run: TrainingRun) -> String {
+    if let weights = run.parameters.first(where: { !$0.variable.value.sum().scalar.isFinite }) {
+      return "the weights \(weights.name), after the step before"
+    }
+    var found: String?
+    let pass = Pass(isTraining: true, random: run.random)
+    pass.watcher = { layer, y in
+      if found == nil && !y.value.sum().scalar.isFinite { found = "the outputs of \(layer)" }
+    }
+    pass.open {
+      Recording.off { _ = self(Input(batch: Input.Samples(tensors: batch.inputs))) }
+    }
+    return found ?? "the loss itself"
+  }
+}

@@ -1,0 +1,36 @@
+import Autograd
+import Tensors
+
+/// What a model takes: one variable, or several.
+public protocol ModelInput {
+  /// What samples of it come as.
+  associatedtype Samples: SampleData
+  /// A batch, ready to be put in.
+  init(batch: Samples)
+}
+
+/// Samples: one tensor, or several for a model with several inputs; the first axis counts the samples.
+public protocol SampleData {
+  /// One tensor for each input.
+  var tensors: [Tensor] { get }
+  /// The same kind of data from one tensor for each input.
+  init(tensors: [Tensor])
+}
+
+extension Variable: ModelInput {
+  public convenience init(batch: Tensor) { self.init(batch) }
+}
+
+extension Array: ModelInput where Element == Variable {
+  public init(batch: [Tensor]) { self = batch.map { Variable($0) } }
+}
+
+extension Tensor: SampleData {
+  public var tensors: [Tensor] { [self] }
+  public init(tensors: [Tensor]) { self = tensors[0] }
+}
+
+extension Array: SampleData where Element == Tensor {
+  public var tensors: [Tensor] { self }
+  public init(tensors: [Tensor]) { self = tensors }
+}

@@ -1,0 +1,34 @@
+import Losses
+import Metrics
+import Optimizers
+import Randomness
+
+/// What a model is trained with, and how far training has come.
+public struct Trainer {
+  /// Optimizer, loss and metrics, once `compile` has been called.
+  public var setup: Setup?
+  /// What the optimizer remembers from step to step.
+  public var memory = OptimizerMemory()
+  /// What the latest `fit` measured.
+  public internal(set) var history = History()
+  /// Where dropout in `trainOnBatch` takes its randomness from.
+  public var random = RandomSource(seed: 0)
+  /// Where the next `fit` goes on, after a checkpoint was loaded.
+  var resumption: Resumption?
+
+  public init() {}
+
+  /// Optimizer, loss and metrics.
+  public struct Setup {
+    public var optimizer: Optimizer
+    public var loss: Loss
+    public var metrics: [Metric]
+  }
+
+  /// The middle of a run: after some epochs, with what decides about the following ones.
+  struct Resumption {
+    var epoch: Int
+    var random: RandomSource
+    var history: History
+  }
+}

@@ -1,0 +1,93 @@
+import Glibc
+
+/// The progress line, as Keras shows it.
+struct Progress {
+  private let style: ProgressStyle
+  private let epochs: Int
+  private let write: (String) -> Void
+  private var start = ContinuousClock.now
+  private var lastShown = ContinuousClock.now
+
+  /// Shown on standard output, where nothing else is given.
+  init(_ style: ProgressStyle, epochs: Int, write: @escaping (String) -> Void = Progress.print) {
+    self.epochs = epochs
+    self.write = write
+    switch style {
+    case .automatic: self.style = isatty(STDOUT_FILENO) == 1 ? .bar : .lines
+    default: self.style = style
+    }
+  }
+
+  private static func print(_ text: String) {
+    Swift.print(text, terminator: "")
+    fflush(nil)
+  }
+
+  mutating func begin(_ run: TrainingRun) {
+    guard case .bar = style else { return }
+    start = .now
+    lastShown = start
+    write("Epoch \(run.epoch)/\(epochs)\n")
+  }
+
+  /// Called after each step; shows at most ten times a second.
+  mutating func show(_ run: TrainingRun) {
+    guard case .bar = style else { return }
+    let now = ContinuousClock.now
+    guard now - lastShown > .milliseconds(100) else { return }
+    lastShown = now
+    write("\r" + line(run, run.totals.values(), (now - start).seconds) + "\u{1B}[K")
+  }
+
+  func end(_ run: TrainingRun, _ values: [History.Value], _ seconds: Double) {
+    switch style {
+    case .bar: write("\r" + line(run, values, seconds) + "\u{1B}[K\n")
+    case .lines:
+      let parts = ["Epoch \(run.epoch)/\(epochs)", Progress.time(seconds)] + values.map(\.text)
+      write(parts.joined(separator: " - ") + "\n")
+    default: break
+    }
+  }
+
+  /// `469/469 ━━━━━━━━━━━━━━━━━━━━ 3s 6ms/step - loss: 0.2567 - accuracy: 0.9253`
+  private func line(_ run: TrainingRun, _ values: [History.Value], _ seconds: Double) -> String {
+    let (step, steps) = (run.step, run.stepsPerEpoch)
+    let width = 20
+    let filled = steps == 0 ? width : width * step / steps
+    let bar = String(repeating: "━", count: filled) + String(repeating: "─", count: width - filled)
+    let count = String(repeating: " ", count: "\(steps)".count - "\(step)".count) + "\(step)/\(steps)"
+    let pace = Progress.time(seconds / Double(max(step, 1))) + "/step"
+    return "\(count) \(bar) \(Progress.time(seconds)) \(pace) - "
+      + values.map(\.text).joined(separator: " - ")
+  }
+
+  /// `2m 5s`, `12s`, `6ms` or `35us`
+  static func time(_ seconds: Double) -> String {
+    if seconds >= 60 { return "\(Int(seconds) / 60)m \(Int(seconds) % 60)s" }
+    if seconds >= 1 { return "\(Int(seconds.rounded()))s" }
+    if seconds >= 1e-3 { return "\(Int((seconds * 1e3).rounded()))ms" }
+    return "\(Int((seconds * 1e6).rounded()))us"
+  }
+}
+
+extension History.Value {
+  /// `loss: 0.2567`; small numbers with an exponent.
+  var text: String {
+    "\(name): " + (value != 0 && abs(value) < 1e-3 ? scientific : fixed)
+  }
+
+  private var fixed: String {
+    let scaled = (abs(value) * 1e4).rounded()
+    guard scaled < 1e15 else { return "\(value)" }
+    let digits = "\(Int(scaled) % 10_000)"
+    let sign = value < 0 && scaled > 0 ? "-" : ""
+    return sign + "\(Int(scaled) / 10_000)." + String(repeating: "0", count: 4 - digits.count) + digits
+  }
+
+  private var scientific: String {
+    let exponent = Int(log10(abs(value)).rounded(.down))
+    let mantissa = History.Value("", value / pow(10, Double(exponent))).fixed
+    return mantissa + "e\(exponent < 0 ? "-" : "+")" + (abs(exponent) < 10 ? "0" : "")
+      + "\(abs(exponent))"
+  }
+}

@@ -1,0 +1,2 @@
+/// empty for now
+public struct TrainingRecord: Sendable, Codable, Equatable {}

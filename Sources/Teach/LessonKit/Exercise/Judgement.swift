@@ -1,0 +1,112 @@
+/// What came of checking a learner's functions.
+public enum Judgement: Sendable, Equatable, Codable {
+  /// Everything is right, in so many cases.
+  case right(cases: Int)
+  case wrong(Finding)
+
+  /// The first thing that is wrong.
+  public struct Finding: Sendable, Equatable, Codable {
+    public let function: String
+    /// The call, written out.
+    public let call: String
+    /// What should have come, and what came.
+    public let expected: Numbers
+    public let got: Numbers
+    /// Where in the result they first differ; empty for a single number, nil for another shape.
+    public let index: [Int]?
+    /// What is likely missing.
+    public let because: String
+  }
+}
+
+extension Exercise {
+  /// Checks functions case by case, and says what is wrong with the first that is.
+  ///
+  /// - Parameter onCase: is told each call before it is made: the last it was told is the one to
+  ///   blame should the function not come back.
+  public func judge(
+    _ submission: Submission, onCase: (String) -> Void = { _ in }
+  ) -> Judgement {
+    var count = 0
+    for function in functions {
+      let attempt = submission.attempt[function.name]!
+      let solution = submission.solution[function.name]!
+      for arguments in function.cases {
+        let call = function.call(with: arguments)
+        onCase(call)
+        let got = attempt(arguments)
+        let expected = solution(arguments)
+        count += 1
+        if let difference = Difference(expected: expected, got: got) {
+          let because =
+            knownMistake(in: function, of: submission, onCase)
+            ?? Symptom(expected: expected, got: got, difference).words
+          return .wrong(
+            Judgement.Finding(
+              function: function.name, call: call, expected: expected, got: got,
+              index: difference.index, because: because))
+        }
+      }
+    }
+    return .right(cases: count)
+  }
+
+  /// The mistake that gives just what the learner's function gives, in every case.
+  private func knownMistake(
+    in function: Function, of submission: Submission, _ onCase: (String) -> Void
+  ) -> String? {
+    let results = function.cases.map { arguments in
+      onCase(function.call(with: arguments))
+      return submission.attempt[function.name]!(arguments)
+    }
+    for (mistake, made) in zip(mistakes, submission.mistakes)
+    where (mistake.function ?? functions[0].name) == function.name {
+      let wrong = made[function.name]!
+      let agrees = zip(function.cases, results).allSatisfy { arguments, result in
+        Difference(expected: wrong(arguments), got: result) == nil
+      }
+      if agrees { return mistake.says }
+    }
+    return nil
+  }
+}
+
+extension Exercise.Function {
+  /// The call written out, with the names of the parameters.
+  func call(with arguments: [Numbers]) -> String {
+    let words = zip(parameterNames, arguments).map { "\($0) = \($1)" }
+    return "\(name)(\(words.joined(separator: ", ")))"
+  }
+}
+
+/// Where two results differ by more than rounding.
+struct Difference: Equatable {
+  /// Nil where the shapes differ.
+  let index: [Int]?
+
+  /// Nil where they are the same to nine digits.
+  init?(expected: Numbers, got: Numbers) {
+    if expected.skeleton != got.skeleton {
+      index = nil
+      return
+    }
+    for (wanted, came) in zip(expected.elements, got.elements) {
+      if wanted.value.isNaN && came.value.isNaN { continue }
+      if wanted.value == came.value { continue }
+      if abs(wanted.value - came.value) <= 1e-9 * max(1, abs(wanted.value)) { continue }
+      index = wanted.index
+      return
+    }
+    return nil
+  }
+}
+
+extension Numbers {
+  /// The form alone: the same lists with 0 for every number.
+  fileprivate var skeleton: Numbers {
+    switch self {
+    case .number: 0
+    case .list(let items): .list(items.map(\.skeleton))
+    }
+  }
+}

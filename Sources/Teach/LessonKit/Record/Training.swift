@@ -1,0 +1,61 @@
+/// A training loop that can be held at any update, and the updates of it that are kept.
+///
+/// A record stays small: it keeps a few dozen updates (the first ones, the beginnings of epochs, the
+/// last, and those around the place where the learner stands). Any other is had by running the lesson
+/// again with the control set to it: a lesson is deterministic, so it is the same training.
+public struct Training: Sendable, Codable, Equatable {
+  /// The name of the setting that holds the place.
+  public let control: String
+  /// How many updates were made: fewer than planned where the loss was no number any more.
+  public let updates: Int
+  public let updatesPerEpoch: Int
+  /// The update at which the learner stands, from 1.
+  public let position: Int
+  /// The kept updates, in order.
+  public let moments: [Moment]
+
+  /// One update.
+  public struct Moment: Sendable, Codable, Equatable {
+    /// Its number, from 1, and the epoch that it belongs to, from 1.
+    public let update: Int
+    public let epoch: Int
+    /// The loss of the batch, before the weights moved.
+    public let batchLoss: Double
+    /// The example that is followed through the network.
+    public let example: Prose
+    /// The example's loss and what it was computed from, with gradients. The entries from last to
+    /// first are the forward pass, from first to last the backward pass.
+    public let pass: Explanation
+    public let changes: [WeightChange]
+  }
+
+  /// What one update did to one weight: after = before − rate · gradient.
+  public struct WeightChange: Sendable, Codable, Equatable {
+    public let name: String
+    public let before: Double
+    public let gradient: Double
+    public let after: Double
+  }
+
+  /// The update at which the learner stands, where it is kept.
+  public var shown: Moment? { moment(position) }
+
+  /// A kept update, by its number.
+  public func moment(_ update: Int) -> Moment? {
+    moments.first { $0.update == update }
+  }
+
+  /// The first update of the epoch that lies so many epochs away from the learner's place; the
+  /// training's ends where it is not that long.
+  public func update(epochsAway distance: Int) -> Int {
+    let epoch = (position - 1) / updatesPerEpoch + distance
+    return min(max(1, epoch * updatesPerEpoch + 1), max(1, updates))
+  }
+
+  /// The same training, seen at another update.
+  public func standing(at update: Int) -> Training {
+    Training(
+      control: control, updates: updates, updatesPerEpoch: updatesPerEpoch,
+      position: min(max(1, update), max(1, updates)), moments: moments)
+  }
+}

@@ -1,0 +1,37 @@
+import ScalarGrad
+
+/// A function of one number that bends what a neuron has summed up, with its derivative.
+///
+/// ```swift
+/// struct Swish: ActivationFunction {
+///   let name = "swish"
+///   let formula: Formula = #"f(x) = x \cdot \sigma(x)"#
+///   func value(_ x: Double) -> Double { x / (1 + exp(-x)) }
+///   func slope(_ x: Double) -> Double { value(x) + (1 - value(x)) / (1 + exp(-x)) }
+/// }
+/// ```
+public protocol ActivationFunction: Sendable {
+  /// The name by which it is chosen: lower-case words joined by hyphens.
+  var name: String { get }
+  /// The formula, as LaTeX.
+  var formula: Formula { get }
+  /// The inputs at which the slope jumps, such as 0 for ReLU; none where not given.
+  var kinks: [Double] { get }
+
+  /// f(x)
+  func value(_ x: Double) -> Double
+  /// f′(x)
+  func slope(_ x: Double) -> Double
+}
+
+extension ActivationFunction {
+  public var kinks: [Double] { [] }
+
+  /// f(x)
+  public func callAsFunction(_ x: Double) -> Double { value(x) }
+
+  /// f(x) as a node of the graph: `backward()` goes through it with slope f′(x).
+  public func callAsFunction(_ x: Scalar) -> Scalar {
+    .function(name, of: x, value: value(x.value), slope: slope(x.value))
+  }
+}

@@ -1,0 +1,74 @@
+import Foundation
+
+/// The translations of a chapter's texts: what Xcode calls a string catalog (`.xcstrings`), read from
+/// its JSON. The English text is the key.
+public struct StringCatalog: Sendable, Equatable {
+  /// The keys with their texts in other languages, by the language's code, such as `zh-Hans`.
+  public let texts: [String: [String: String]]
+  /// Keys that are the same in every language: names, symbols.
+  public let untranslated: Set<String>
+
+  public init(texts: [String: [String: String]] = [:], untranslated: Set<String> = []) {
+    self.texts = texts
+    self.untranslated = untranslated
+  }
+
+  /// Reads a catalog.
+  ///
+  /// - Throws: an error in words where the JSON is not a string catalog.
+  public init(json: Data) throws(StringCatalogError) {
+    let file: File
+    do {
+      file = try JSONDecoder().decode(File.self, from: json)
+    } catch {
+      throw StringCatalogError(reason: "\(error)")
+    }
+    texts = file.strings.compactMapValues { $0.localizations?.mapValues(\.stringUnit.value) }
+    untranslated = Set(file.strings.filter { $0.value.shouldTranslate == false }.keys)
+  }
+
+  /// The languages that it has texts in, in alphabetical order.
+  public var languages: [String] {
+    Set(texts.values.flatMap(\.keys)).sorted()
+  }
+
+  /// The texts of two catalogs together; where both have one, the other's counts.
+  public func merged(with other: StringCatalog) -> StringCatalog {
+    StringCatalog(
+      texts: texts.merging(other.texts) { $0.merging($1) { $1 } },
+      untranslated: untranslated.union(other.untranslated))
+  }
+
+  /// The keys of all entries.
+  public var keys: Set<String> { untranslated.union(texts.keys) }
+
+  private struct File: Decodable {
+    let strings: [String: Entry]
+  }
+
+  private struct Entry: Decodable {
+    let shouldTranslate: Bool?
+    let localizations: [String: Localization]?
+  }
+
+  private struct Localization: Decodable {
+    let stringUnit: StringUnit
+  }
+
+  private struct StringUnit: Decodable {
+    let value: String
+  }
+}
+
+/// A string catalog that cannot be read.
+public struct StringCatalogError: Error, Sendable, Equatable, CustomStringConvertible {
+  public let reason: String
+
+  public var description: String { "This is no string catalog (.xcstrings): \(reason)" }
+}
+
+/// A plugin whose lessons can be shown in other languages.
+public protocol Translated {
+  /// The translations of its lessons' texts.
+  var strings: StringCatalog { get }
+}

@@ -1,0 +1,131 @@
+import Figures
+import LessonKit
+
+extension TerminalPresenter {
+  /// The lines of one block.
+  func lines(of block: Block, _ counted: Counted, below formula: Formula?) -> [String] {
+    switch block {
+    case .prose(let prose): return prose.text.wrapped(to: style.width)
+    case .warning(let prose): return hanging(prose.text, after: style.bad("!"), columns: 1)
+    case .formula(let formula):
+      return mathText(formula.latex).wrapped(to: style.width, indent: "    ").map(style.accent)
+    case .explanation(let explanation):
+      return opening(lines(of: explanation, below: formula), number: counted.openings + 1)
+    case .value(let named):
+      let lines = "\(named.name.text): \(written(named.value))".wrapped(to: style.width)
+      return named.explanation == nil ? lines : opening(lines, number: counted.openings + 1)
+    case .table(let table): return lines(of: table, firstOpening: counted.openings + 1)
+    case .code(let excerpt): return lines(of: excerpt)
+    case .figure(let figure): return lines(of: figure, counted.figures)
+    case .claim(let claim):
+      let mark = claim.holds ? style.good("✓") : style.bad("✗ NOT TRUE:")
+      return hanging(claim.statement.text, after: mark, columns: claim.holds ? 1 : 11)
+    case .question(let question): return lines(of: question)
+    case .control(let control): return lines(of: control)
+    case .training(let training): return lines(of: training, opening: counted.openings + 1)
+    }
+  }
+
+  /// Lines with the command that opens them at the end of the first, where somebody can type it.
+  func opening(_ lines: [String], number: Int) -> [String] {
+    guard isForLearner, let first = lines.first else { return lines }
+    let mark = "e \(number)"
+    if first.columns + 2 + mark.columns <= style.width {
+      return [first.padded(to: style.width - mark.columns) + style.faint(mark)] + lines.dropFirst()
+    }
+    return lines + [String(repeating: " ", count: style.width - mark.columns) + style.faint(mark)]
+  }
+
+  private func lines(of table: Table, firstOpening: Int) -> [String] {
+    let rows = [table.columns.map(\.text)] + table.rows
+    let widths = table.columns.indices.map { column in rows.map { $0[column].columns }.max() ?? 0 }
+    let written = rows.map { row in
+      zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ").trailingSpacesRemoved
+    }
+    let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
+    var lines = ["  " + style.bold(written[0]), "  " + style.faint(rule)]
+    var number = firstOpening
+    for (index, row) in written.dropFirst().enumerated() {
+      let canOpen = table.explanations.indices.contains(index) && table.explanations[index] != nil
+      lines += canOpen ? opening(["  " + row], number: number) : ["  " + row]
+      if canOpen { number += 1 }
+    }
+    return lines
+  }
+
+  private func lines(of excerpt: CodeExcerpt) -> [String] {
+    if excerpt.isMissing {
+      let text: Prose =
+        "The code '\(excerpt.name)' stands in \(excerpt.file), which is not on this machine."
+      return words(text).text.wrapped(to: style.width).map(style.faint)
+    }
+    let place = words("\(excerpt.file), line \(excerpt.line)" as Prose).text
+    return excerpt.text.split(separator: "\n", omittingEmptySubsequences: false)
+      .flatMap { codeLines(String($0)) } + place.wrapped(to: style.width - 4).map { "  └ " + style.faint($0) }
+  }
+
+  /// A line of code behind a rule; what is too long goes on below, set in further.
+  private func codeLines(_ line: String) -> [String] {
+    let room = style.width - 4
+    if line.columns <= room { return ["  │ " + line] }
+    let indent = String(repeating: " ", count: line.prefix { $0 == " " }.count + 4)
+    let pieces = line.wrapped(to: room, indent: indent)
+    return pieces.enumerated().map { index, piece in
+      "  │ " + (index == 0 ? String(piece.dropFirst(4)) : piece)
+    }
+  }
+
+  private func lines(of figure: Figure, _ index: Int) -> [String] {
+    var lines = "▣ \(figure.title)".wrapped(to: style.width).map(style.bold)
+    let caption = figure.caption.isEmpty ? figure.altText : figure.caption
+    lines += caption.wrapped(to: style.width, indent: "  ")
+    if let path = figurePath(index) {
+      lines += path.wrapped(to: style.width, indent: "  ").map(style.accent)
+    }
+    return lines
+  }
+
+  private func lines(of question: Question) -> [String] {
+    var lines = hanging(question.prompt.text, after: "?", columns: 1).map(style.bold)
+    if case .choice(let options, _) = question.answer {
+      for (index, option) in options.enumerated() {
+        lines += hanging(option.text, after: "    \(index + 1)", columns: 5)
+      }
+    }
+    if isForLearner { return lines }
+    let reason = question.reason.map { ": \($0.text)" } ?? ""
+    return lines + hanging("\(question.rightAnswer)\(reason)", after: style.good("  →"), columns: 3)
+  }
+
+  private func lines(of control: Control) -> [String] {
+    let example = isForLearner ? " · s \(control.name)=…" : ""
+    let text = "⟨\(control.name) = \(control.value)⟩ \(admitted(by: control))\(example)"
+    return text.wrapped(to: style.width).map(style.accent)
+  }
+
+  private func admitted(by control: Control) -> String {
+    switch control.kind {
+    case .slider(let range):
+      words("from \(range.lowerBound) to \(range.upperBound)" as Prose).text
+    case .integer(let range):
+      words("from \(range.lowerBound) to \(range.upperBound)" as Prose).text
+    case .choice(let options): options.joined(separator: " | ")
+    }
+  }
+
+  /// Text behind a mark, its further lines set in as far as its first.
+  func hanging(_ text: String, after mark: String, columns: Int) -> [String] {
+    let indent = String(repeating: " ", count: columns + 1)
+    var lines = text.wrapped(to: style.width, indent: indent)
+    lines[0] = mark + " " + lines[0].dropFirst(columns + 1)
+    return lines
+  }
+}
+
+extension String {
+  var trailingSpacesRemoved: String {
+    var text = self
+    while text.last == " " { text.removeLast() }
+    return text
+  }
+}

@@ -1,0 +1,53 @@
+import Figures
+import Foundation
+
+extension Figure {
+  /// How often each class (row) was taken for each other one (column).
+  ///
+  /// The cells hold the counts; with `showingParts`, percents of the row, so that rare classes can be compared with
+  /// frequent ones.
+  public static func confusionMatrix(
+    _ counts: [[Int]], classes: [String], showingParts: Bool = false,
+    title: String = "Confusion matrix", caption: String
+  ) -> Figure {
+    let parts = counts.map { row in
+      let sum = max(row.reduce(0, +), 1)
+      return row.map { 100 * Double($0) / Double(sum) }
+    }
+    let values = showingParts ? parts : counts.map { $0.map { Double($0) } }
+    return Figure(
+      title, caption: caption,
+      x: showingParts ? "predicted (% of the row)" : "predicted", y: "true", aspect: .equal,
+      colorBar: .none
+    ) {
+      HeatMap(
+        values, columns: classes, rows: classes, range: showingParts ? 0...100 : nil, digits: 0,
+        label: showingParts ? "% of the row" : "count")
+    }
+  }
+
+  /// ROC curves: which part of the yes is found, against which part of the no is taken for it, for every threshold.
+  /// The diagonal is what guessing gives.
+  public static func roc(
+    _ curves: [(name: String, falsePositives: [Double], truePositives: [Double], area: Double)],
+    title: String = "ROC curve", caption: String
+  ) -> Figure {
+    Figure(
+      title, caption: caption, x: Axis("false positive rate", range: 0...1),
+      y: Axis("true positive rate", range: 0...1), legend: .inside(.bottomRight), aspect: .equal
+    ) {
+      Line([0, 1], [0, 1], label: "guessing (area 0.5)", ink: .muted, dash: .dashed, width: 1)
+      for (index, curve) in curves.enumerated() {
+        Line(
+          curve.falsePositives, curve.truePositives,
+          label: "\(curve.name) (area \(rounded(curve.area, digits: 3)))", ink: .series(index))
+      }
+    }
+  }
+}
+
+/// A number with so many digits after the point, and a real minus sign.
+func rounded(_ number: Double, digits: Int) -> String {
+  guard number.isFinite else { return "not defined" }
+  return String(format: "%.\(digits)f", number).replacing("-", with: "−")
+}

@@ -1,0 +1,126 @@
+import Figures
+import Foundation
+
+/// Where a gradient's length is no longer healthy.
+public struct GradientLimits: Sendable, Hashable {
+  /// Below this length a layer learns nothing: the gradient has vanished on its way back.
+  public var vanishing: Double
+  /// Above this length a step leads anywhere: the gradient has exploded.
+  public var exploding: Double
+
+  public init(vanishing: Double = 1e-6, exploding: Double = 1e3) {
+    (self.vanishing, self.exploding) = (vanishing, exploding)
+  }
+}
+
+extension Figure {
+  /// The length of each layer's gradient over the epochs, on a logarithmic axis. Where one is below or above the
+  /// limits, or not a number, it is marked.
+  public static func gradientNorms(
+    _ layers: [(name: String, norms: [Double])], epochs: String = "epoch", first: Int = 1,
+    title: String = "Gradient norms", caption: String, limits: GradientLimits = GradientLimits()
+  ) -> Figure {
+    let all = layers.flatMap(\.norms)
+    let vanished = all.contains { $0 < limits.vanishing }
+    let exploded = all.contains { $0 > limits.exploding || $0.isNaN }
+    return Figure(
+      title, caption: caption,
+      x: .steps(epochs, first: first, count: layers.map(\.norms.count).max() ?? 0),
+      y: Axis("‖gradient‖", scale: .logarithmic)
+    ) {
+      if vanished { Rule(y: limits.vanishing, label: "vanishing below") }
+      if exploded { Rule(y: limits.exploding, label: "exploding above") }
+      for (index, layer) in layers.enumerated() {
+        Line(
+          layer.norms.indices.map { Double(first + $0) }, layer.norms, label: layer.name,
+          ink: .series(index))
+      }
+      marked(layers, first, "vanishing", .series(5)) { $0 < limits.vanishing }
+      marked(layers, first, "exploding", .series(1)) { $0 > limits.exploding }
+      if let broken = firstBroken(layers) {
+        Rule(x: Double(first + broken), label: "not a number")
+      }
+    }
+  }
+
+  /// How the sizes of each layer's gradients were spread over time, as powers of ten, the newest in front.
+  ///
+  /// `layers` are a name and, for each of the `epochs`, the gradients. A gradient of 0 has no power of ten: how many
+  /// there are stands in the layer's title.
+  public static func gradientHistograms(
+    _ layers: [(name: String, gradients: [[Double]])], epochs: [Int],
+    title: String = "Gradients over time", caption: String, rows: Int = 8
+  ) -> Figure {
+    let shown = thinned(epochs.indices, to: rows)
+    let powers = layers.map { layer in
+      shown.map { layer.gradients[$0].filter { $0 != 0 }.map { log10(abs($0)) } }
+    }
+    let all = powers.joined().joined().filter(\.isFinite)
+    let (low, high) = ((all.min() ?? -1).rounded(.down), (all.max() ?? 0).rounded(.up))
+    let range = low...max(high, low + 1)
+    let step = max(1, ((range.upperBound - range.lowerBound) / 4).rounded(.up))
+    let axis = Axis(
+      "log₁₀ |gradient|", range: range,
+      ticks: Array(stride(from: range.lowerBound, through: range.upperBound, by: step)))
+    return Figure(title, caption: caption, columns: min(3, max(layers.count, 1))) {
+      for (layer, powers) in zip(layers, powers) {
+        Panel(label(layer), x: axis, y: "epoch", legend: .none) {
+          Ridge(
+            samples: powers, names: shown.map { String(epochs[$0]) }, bins: bins(powers),
+            range: range)
+        }
+      }
+    }
+  }
+
+  /// A layer's name, with the part of its last gradients that are 0.
+  private static func label(_ layer: (name: String, gradients: [[Double]])) -> String {
+    let last = layer.gradients.last ?? []
+    let zeros = last.count { $0 == 0 }
+    if zeros == 0 { return layer.name }
+    return "\(layer.name) (\(rounded(100 * Double(zeros) / Double(last.count), digits: 0)) % are 0)"
+  }
+
+  /// More bins for more numbers: about the root of how many there are.
+  private static func bins(_ samples: [[Double]]) -> Int {
+    min(max(Int(Double(samples.map(\.count).max() ?? 0).squareRoot()) * 2, 12), 48)
+  }
+
+  /// How long each layer's step is beside its weights, ‖Δw‖/‖w‖, on a logarithmic axis. About a thousandth is
+  /// usual: much less learns slowly, much more jumps about.
+  public static func updateRatios(
+    _ layers: [(name: String, ratios: [Double])], epochs: String = "epoch", first: Int = 1,
+    title: String = "Steps beside weights", caption: String
+  ) -> Figure {
+    Figure(
+      title, caption: caption,
+      x: .steps(epochs, first: first, count: layers.map(\.ratios.count).max() ?? 0),
+      y: Axis("‖Δw‖ / ‖w‖", scale: .logarithmic)
+    ) {
+      Rule(y: 1e-3, label: "a thousandth")
+      for (index, layer) in layers.enumerated() {
+        Line(
+          layer.ratios.indices.map { Double(first + $0) }, layer.ratios, label: layer.name,
+          ink: .series(index))
+      }
+    }
+  }
+
+  @MarkBuilder
+  private static func marked(
+    _ layers: [(name: String, norms: [Double])], _ first: Int, _ label: String, _ ink: Ink,
+    where isMarked: (Double) -> Bool
+  ) -> [Mark] {
+    let places = layers.flatMap { layer in
+      layer.norms.indices.filter { layer.norms[$0].isFinite && isMarked(layer.norms[$0]) }
+        .map { (Double(first + $0), layer.norms[$0]) }
+    }
+    if !places.isEmpty {
+      Points(places.map(\.0), places.map(\.1), label: label, ink: ink, size: 0.7)
+    }
+  }
+
+  private static func firstBroken(_ layers: [(name: String, norms: [Double])]) -> Int? {
+    layers.compactMap { layer in layer.norms.firstIndex { !$0.isFinite } }.min()
+  }
+}
