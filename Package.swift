@@ -60,6 +60,8 @@ let package = Package(
     chapter("1-Foundations", module: "FoundationsLessons"),
     chapter("2-Training", module: "TrainingLessons"),
     chapter("3-Vision", module: "VisionLessons"),
+    chapter("4-Sequences", module: "SequencesLessons"),
+    chapter("5-Generative", module: "GenerativeLessons"),
     chapter("Exercises", module: "Exercises"),
 
     // App: what is timed, and the `chalk` command. Its symbols are exported, for plugins to find at run time.
@@ -74,7 +76,7 @@ let package = Package(
       name: "ChalkCommand",
       dependencies: ["Benchmarks", "Chalk", "PluginHost", argumentParser] + chapters,
       path: "Sources/App/ChalkCommand",
-      linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
+      linkerSettings: exportingSymbols()),
 
     // Tests: the same tree.
     tests("Core/Randomness"),
@@ -103,11 +105,16 @@ let package = Package(
       ]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
-    tests("Extend/Plugins", ["LessonKit"]),
+    tests("Extend/Plugins", ["Figures", "LessonKit", "Randomness", "ScalarGrad"]),
+    .target(name: "PluginFixture", path: "Tests/Extend/PluginFixture"),
+    tests(
+      "Extend/PluginHost",
+      ["Chalk", "Figures", "LessonKit", "PluginFixture", "Plugins", "Randomness"], exports: true),
     tests("App/Benchmarks"),
     tests("App/ChalkCommand"),
     .testTarget(
-      name: "LessonsTests", dependencies: ["Chalk", "ChalkCommand"], path: "Tests/Lessons"),
+      name: "LessonsTests", dependencies: ["Chalk", "ChalkCommand", "PluginHost"],
+      path: "Tests/Lessons", linkerSettings: exportingSymbols()),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
@@ -125,7 +132,10 @@ var library: [Target.Dependency] {
 
 /// The chapters that are compiled in.
 var chapters: [Target.Dependency] {
-  ["FoundationsLessons", "TrainingLessons", "VisionLessons", "Exercises"]
+  [
+    "FoundationsLessons", "TrainingLessons", "VisionLessons", "SequencesLessons",
+    "GenerativeLessons", "Exercises",
+  ]
 }
 
 var argumentParser: Target.Dependency {
@@ -158,11 +168,17 @@ func chapter(_ folder: String, module: String) -> Target {
 }
 
 /// The tests of one target: its folder, under `Tests/` as under `Sources/`, and what else they use.
-func tests(_ folder: String, _ more: [Target.Dependency] = []) -> Target {
+func tests(
+  _ folder: String, _ more: [Target.Dependency] = [], exports: Bool = false
+) -> Target {
   let module = name(of: folder)
   return .testTarget(
-    name: module + "Tests", dependencies: [.byName(name: module)] + more, path: "Tests/\(folder)")
+    name: module + "Tests", dependencies: [.byName(name: module)] + more, path: "Tests/\(folder)",
+    linkerSettings: exports ? exportingSymbols() : [])
 }
+
+/// A program that loads plugins lets them find its symbols.
+func exportingSymbols() -> [LinkerSetting] { [.unsafeFlags(["-Xlinker", "-export-dynamic"])] }
 
 func name(of folder: String) -> String {
   String(folder.split(separator: "/").last!)

@@ -2,11 +2,11 @@ import COneDNN
 
 /// The same products as oneDNN's C interface does them, with nothing of ours between: what the core's
 /// kernels are measured against. The layouts are the same: rows after rows, channels last.
-extension KernelWorkload {
-  static func oneDNNMatmul(_ size: Int) -> KernelWorkload {
+extension Workload {
+  static func oneDNNMatmul(_ size: Int) -> Workload {
     let work = 2 * Double(size * size * size)
-    return KernelWorkload(
-      "onednn-matmul-\(size)", "the same by dnnl_sgemm", operations: work, unitsPerRun: 10
+    return Workload(
+      "onednn-matmul-\(size)", unit: "the same by dnnl_sgemm", operations: work, unitsPerRun: 10
     ) {
       let n = Int64(size)
       let (a, b, y) = (Block(size * size), Block(size * size), Block(size * size))
@@ -20,9 +20,9 @@ extension KernelWorkload {
     }
   }
 
-  static func oneDNNConvolution(_ way: ConvolutionWay) -> KernelWorkload {
-    KernelWorkload(
-      "onednn-convolution-\(way)", "the same by oneDNN's convolution",
+  static func oneDNNConvolution(_ way: ConvolutionWay) -> Workload {
+    Workload(
+      "onednn-convolution-\(way)", unit: "the same by oneDNN's convolution",
       operations: MeasuredConvolution.operations
     ) {
       let convolution = PlainConvolution(way)

@@ -2,15 +2,15 @@ import Autograd
 import Randomness
 import Tensors
 
-extension KernelWorkload {
-  /// Every one, from simple to hard. Those with a baseline are what oneDNN itself reaches in the same run.
-  public static let all: [KernelWorkload] =
-    [operation, trainingStep, referenceMatmul, matmul(512), KernelWorkload.oneDNNMatmul(512)]
-    + ConvolutionWay.allCases.flatMap { [convolution($0), KernelWorkload.oneDNNConvolution($0)] }
+extension Workload {
+  /// The core's workloads. Those with a baseline are what oneDNN itself reaches in the same run.
+  public static let core: [Workload] =
+    [operation, trainingStep, referenceMatmul, matmul(512), Workload.oneDNNMatmul(512)]
+    + ConvolutionWay.allCases.flatMap { [convolution($0), Workload.oneDNNConvolution($0)] }
 
   /// An operation on a small tensor, recorded.
-  static let operation = KernelWorkload(
-    "operation-32x10", "a sum of two 32×10 tensors, recorded", unitsPerRun: 10_000
+  static let operation = Workload(
+    "operation-32x10", unit: "a sum of two 32×10 tensors, recorded", unitsPerRun: 10_000
   ) {
     let a = Variable(.ones([32, 10]), wantsGradient: true)
     let b = Variable(.ones([32, 10]))
@@ -18,8 +18,8 @@ extension KernelWorkload {
   }
 
   /// A whole step of a tiny network, straight on the primitives.
-  static let trainingStep = KernelWorkload(
-    "step-8-10-1", "8-10relu-1sigmoid, cross-entropy, backward and Adam, batch 32",
+  static let trainingStep = Workload(
+    "step-8-10-1", unit: "8-10relu-1sigmoid, cross-entropy, backward and Adam, batch 32",
     unitsPerRun: 1000
   ) {
     var source = RandomSource(seed: 1)
@@ -45,18 +45,19 @@ extension KernelWorkload {
     }
   }
 
-  static let referenceMatmul = KernelWorkload(
-    "reference-matmul-128", "128×128 times 128×128 by the reference kernels",
+  static let referenceMatmul = Workload(
+    "reference-matmul-128", unit: "128×128 times 128×128 by the reference kernels",
     operations: 2 * 128 * 128 * 128
   ) {
     let (a, b) = squares(128)
     return { _ = KernelChoice.with(ReferenceKernels()) { a.matmul(b) } }
   }
 
-  static func matmul(_ size: Int) -> KernelWorkload {
+  static func matmul(_ size: Int) -> Workload {
     let work = 2 * Double(size * size * size)
-    return KernelWorkload(
-      "matmul-\(size)", "\(size)×\(size) times \(size)×\(size)", operations: work, unitsPerRun: 10,
+    return Workload(
+      "matmul-\(size)", unit: "\(size)×\(size) times \(size)×\(size)", operations: work,
+      unitsPerRun: 10,
       baseline: "onednn-matmul-\(size)"
     ) {
       let (a, b) = squares(size)
@@ -93,10 +94,11 @@ enum MeasuredConvolution {
   }
 }
 
-extension KernelWorkload {
-  static func convolution(_ way: ConvolutionWay) -> KernelWorkload {
-    KernelWorkload(
-      "convolution-\(way)", MeasuredConvolution.unit, operations: MeasuredConvolution.operations,
+extension Workload {
+  static func convolution(_ way: ConvolutionWay) -> Workload {
+    Workload(
+      "convolution-\(way)", unit: MeasuredConvolution.unit,
+      operations: MeasuredConvolution.operations,
       baseline: "onednn-convolution-\(way)"
     ) {
       let (x, w, dy) = MeasuredConvolution.tensors()
