@@ -93,8 +93,8 @@ let package = Package(
     tests(
       "Learn/Training",
       [
-        "Autograd", "Golden", "Layers", "Losses", "Metrics", "Optimizers", "Randomness", "Tensors",
-        "Weights",
+        "Autograd", "Golden", "Initializers", "Layers", "Losses", "Metrics", "Optimizers", "Randomness",
+        "Tensors", "Weights",
       ]),
     tests("Draw/Figures", ["CPNG"]),
     tests(
