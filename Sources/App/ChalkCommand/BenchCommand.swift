@@ -65,5 +65,7 @@ struct BenchCommand: ParsableCommand {
     return "{\n" + lines.joined(separator: ",\n") + "\n}"
   }
 
-  private func written(_ seconds: Double) -> String { String(format: seconds < 0.001 ? "%.3g" : "%.4f", seconds) }
+  private func written(_ seconds: Double) -> String {
+    String(format: seconds < 0.001 ? "%.3g" : "%.4f", seconds)
+  }
 }
