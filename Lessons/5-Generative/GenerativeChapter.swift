@@ -9,5 +9,6 @@ public struct GenerativeChapter: Plugin {
 
   public func register(in catalog: inout Catalog) throws(CatalogError) {
     try catalog.add(GanGame())
+    try catalog.add(GanMixture())
   }
 }
