@@ -9,10 +9,11 @@ struct SmallNetwork {
   /// Weights and biases in turn, layer by layer.
   let parameters: [Variable]
 
-  /// Random weights with variance 2/inputs; biases 0.
-  init(_ sizes: [Int], random: inout RandomSource) {
+  /// Random weights with variance 2/inputs, or 2/(inputs + outputs) where signals go both ways
+  /// through layers of very different size; biases 0.
+  init(_ sizes: [Int], isBalanced: Bool = false, random: inout RandomSource) {
     parameters = zip(sizes, sizes.dropFirst()).flatMap { inputs, outputs in
-      let spread = (2 / Double(inputs)).squareRoot()
+      let spread = (2 / Double(isBalanced ? inputs + outputs : inputs)).squareRoot()
       return [
         Tensor.normal([inputs, outputs], deviation: spread, using: &random), .zeros([outputs]),
       ].map { Variable($0, wantsGradient: true) }
