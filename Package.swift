@@ -68,21 +68,22 @@ let package = Package(
     swift(
       "App/Benchmarks",
       [
-        "Autograd", "Layers", "Losses", "Optimizers", "Randomness", "ScalarGrad", "Tensors",
+        "Autograd", "COneDNN", "Layers", "Losses", "Optimizers", "Randomness", "ScalarGrad",
+        "Tensors",
         "Training",
       ]),
     .executableTarget(
       name: "ChalkCommand",
       dependencies: ["Benchmarks", "Chalk", "PluginHost", argumentParser] + chapters,
       path: "Sources/App/ChalkCommand",
-      linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
+      linkerSettings: exportingSymbols()),
 
     // Tests: the same tree.
     tests("Core/Randomness"),
     tests("Core/ScalarGrad", ["Randomness"]),
     .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
-    tests("Core/Tensors"),
-    tests("Core/Autograd", ["Golden", "Tensors"]),
+    tests("Core/Tensors", ["CFused", "Randomness"]),
+    tests("Core/Autograd", ["Golden", "Randomness", "Tensors"]),
     tests("Learn/Datasets", ["CZlib", "Randomness", "Tensors"]),
     tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"]),
     tests("Learn/Layers", ["Autograd", "Golden", "Initializers", "Randomness", "Tensors"]),
@@ -104,10 +105,16 @@ let package = Package(
       ]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
-    tests("Extend/Plugins", ["LessonKit"]),
+    tests("Extend/Plugins", ["Figures", "LessonKit", "Randomness", "ScalarGrad"]),
+    .target(name: "PluginFixture", path: "Tests/Extend/PluginFixture"),
+    tests(
+      "Extend/PluginHost",
+      ["Chalk", "Figures", "LessonKit", "PluginFixture", "Plugins", "Randomness"], exports: true),
+    tests("App/Benchmarks"),
     tests("App/ChalkCommand"),
     .testTarget(
-      name: "LessonsTests", dependencies: ["Chalk", "ChalkCommand"], path: "Tests/Lessons"),
+      name: "LessonsTests", dependencies: ["Chalk", "ChalkCommand", "PluginHost"],
+      path: "Tests/Lessons", linkerSettings: exportingSymbols()),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
@@ -116,7 +123,8 @@ let package = Package(
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Initializers", "Layers", "Losses", "Metrics",
+    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Initializers", "Layers", "Losses",
+    "Metrics",
     "Datasets", "Weights", "Optimizers", "Training", "Figures", "StandardPlots", "LessonKit",
     "Presenters", "Plugins",
   ]
@@ -160,11 +168,17 @@ func chapter(_ folder: String, module: String) -> Target {
 }
 
 /// The tests of one target: its folder, under `Tests/` as under `Sources/`, and what else they use.
-func tests(_ folder: String, _ more: [Target.Dependency] = []) -> Target {
+func tests(
+  _ folder: String, _ more: [Target.Dependency] = [], exports: Bool = false
+) -> Target {
   let module = name(of: folder)
   return .testTarget(
-    name: module + "Tests", dependencies: [.byName(name: module)] + more, path: "Tests/\(folder)")
+    name: module + "Tests", dependencies: [.byName(name: module)] + more, path: "Tests/\(folder)",
+    linkerSettings: exports ? exportingSymbols() : [])
 }
+
+/// A program that loads plugins lets them find its symbols.
+func exportingSymbols() -> [LinkerSetting] { [.unsafeFlags(["-Xlinker", "-export-dynamic"])] }
 
 func name(of folder: String) -> String {
   String(folder.split(separator: "/").last!)

@@ -36,6 +36,7 @@ struct ScalarTraining {
       order.sort { (labels[$0], $0) < (labels[$1], $1) }
     }
     numbers.sharedTestPart = test.part { row, _ in self.training.features.contains(row) }
+    numbers.twinPart = training.part { row, _ in training.features.count { $0 == row } > 1 }
   }
 
   var updatesPerEpoch: Int { (training.count + batchSize - 1) / batchSize }
@@ -133,7 +134,7 @@ extension Examples {
   /// These examples, and those after them.
   func joined(with others: Examples) -> Examples {
     var all = self
-    all.features += others.features
+    all.features = Rows(Array(features) + Array(others.features))
     all.labels += others.labels
     return all
   }

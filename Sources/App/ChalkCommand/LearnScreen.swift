@@ -71,7 +71,9 @@ extension LearnSession {
       if hasFigure { parts.append(say("f figure")) }
       parts += [say("q quit"), say("? more")]
     }
-    return style.quiet("[\(current)/\(shown.steps.count)] " + parts.joined(separator: " · "))
+    let update = training.map { " · \($1.position)/\($1.updates)" } ?? ""
+    return style.quiet(
+      "[\(current)/\(shown.steps.count)\(update)] " + parts.joined(separator: " · "))
       + " > "
   }
 

@@ -74,7 +74,8 @@ extension LearnSession {
     if let first = changed.first, !changed.contains(page) { page = first }
   }
 
-  private var training: (block: Int, Training)? {
+  /// The training of the step, and its place among the blocks.
+  var training: (block: Int, Training)? {
     for (index, block) in record.steps[current - 1].blocks.enumerated() {
       if case .training(let training) = block { return (index, training) }
     }

@@ -48,7 +48,7 @@ extension Board {
 
   /// The first updates, the beginnings of some epochs, the last, and those around the place.
   private func keeps(_ number: Int, of total: Int, perEpoch: Int, around position: Int) -> Bool {
-    if number <= 6 || number == total || abs(number - position) <= 3 { return true }
+    if number <= 6 || number > total - 3 || abs(number - position) <= 3 { return true }
     let epochs = total / perEpoch
     let stride = max(1, (epochs + 9) / 10)
     let (epoch, index) = ((number - 1) / perEpoch, (number - 1) % perEpoch)

@@ -15,10 +15,15 @@ extension Figure {
     let axes = PrincipalAxes(vectors, count: 2)
     let places = vectors.map(axes.project)
     let (xs, ys) = (places.map { $0[0] }, places.map { $0[1] })
-    let label = { (axis: Int) in
-      "principal axis \(axis + 1) (\(rounded(100 * axes.varianceParts[axis], digits: 0)) %)"
+    let widest = max(spread(xs), spread(ys), 1e-9)
+    let axis = { (index: Int, values: [Double]) in
+      // Room for the names beyond the outermost points.
+      let edge = (names.isEmpty ? 0.03 : 0.08) * widest
+      return Axis(
+        "principal axis \(index + 1) (\(rounded(100 * axes.varianceParts[index], digits: 0)) %)",
+        range: ((values.min() ?? 0) - edge)...((values.max() ?? 0) + edge))
     }
-    return Figure(title, caption: caption, x: Axis(label(0)), y: Axis(label(1)), aspect: .equal) {
+    return Figure(title, caption: caption, x: axis(0, xs), y: axis(1, ys), aspect: .equal) {
       Points(xs, ys, classes: classes, classNames: classNames)
       for (index, (name, side)) in zip(names, sides(of: xs, ys)).enumerated() {
         Note(name, x: xs[index], y: ys[index], side: side)
@@ -29,7 +34,7 @@ extension Figure {
   /// On which side of each point its name has the most room: farthest from the other points, and from the names that
   /// have a place already.
   static func sides(of xs: [Double], _ ys: [Double]) -> [Note.Side] {
-    let width = max((xs.max() ?? 0) - (xs.min() ?? 0), (ys.max() ?? 0) - (ys.min() ?? 0), 1e-9)
+    let width = max(spread(xs), spread(ys), 1e-9)
     let steps: [(side: Note.Side, x: Double, y: Double)] = [
       (.above, 0, 0.04), (.below, 0, -0.04), (.right, 0.07, 0), (.left, -0.07, 0),
     ]
@@ -49,3 +54,6 @@ extension Figure {
     }
   }
 }
+
+/// From the least to the greatest number.
+private func spread(_ numbers: [Double]) -> Double { (numbers.max() ?? 0) - (numbers.min() ?? 0) }

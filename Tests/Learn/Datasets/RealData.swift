@@ -17,6 +17,25 @@ enum RealData {
   static func path(_ name: String) -> String { "\(folder ?? "")/\(name)" }
 }
 
+/// Measurements of speed and memory, which need the machine for themselves.
+enum Measuring {
+  static let isOn = ProcessInfo.processInfo.environment["CHALK_MEASURE"] != nil
+  static let why = "a measurement: set CHALK_MEASURE=1 and run it alone with --filter"
+
+  /// How long some work took on the clock, and on all processors together, in seconds.
+  static func time(_ work: () throws -> Void) rethrows -> (clock: Double, processors: Double) {
+    let (start, cpuStart) = (now(CLOCK_MONOTONIC), now(CLOCK_PROCESS_CPUTIME_ID))
+    try work()
+    return (now(CLOCK_MONOTONIC) - start, now(CLOCK_PROCESS_CPUTIME_ID) - cpuStart)
+  }
+
+  private static func now(_ clock: clockid_t) -> Double {
+    var time = timespec()
+    clock_gettime(clock, &time)
+    return Double(time.tv_sec) + Double(time.tv_nsec) * 1e-9
+  }
+}
+
 /// A folder that is gone after the test.
 final class Scratch {
   let path: String

@@ -1,3 +1,5 @@
+import Tensors
+
 /// Reads pictures and labels from IDX files batch by batch, plain or gzip, with memory for one batch.
 public final class IDXStream: BatchSource {
   /// The shape of one input: `[height, width, channels]` for bytes, the file's own axes otherwise.
@@ -54,11 +56,12 @@ public final class IDXStream: BatchSource {
     let bytes = try images.bytes(rows * rowBytes, of: "\(count) pictures")
     let targets = try labels?.bytes(rows, of: "\(count) labels").map { Float($0) }
     position += rows
-    let values =
+    let shape = Shape([rows] + inputShape)
+    let inputs =
       imageHeader.type == .unsignedByte
-      ? quotients(of: bytes, by: divisor)
-      : IDXFile.floats(bytes, imageHeader.type).map { $0 / divisor }
+      ? Tensor(filling: shape) { divide(bytes, by: divisor, into: $0) }
+      : Tensor(IDXFile.floats(bytes, imageHeader.type).map { $0 / divisor }, shape: shape)
     return Batch(
-      inputs: values, inputShape, targets: targets ?? [], targets == nil ? [0] : [], count: rows)
+      inputs: inputs, targets: Tensor(targets ?? [], shape: targets == nil ? [rows, 0] : [rows]))
   }
 }

@@ -82,14 +82,11 @@ final class NPYRowReader {
     guard came == needed else {
       throw .damaged(
         path: reader.path,
-        problem: "it ends in entry \(position + came / max(1, rowBytes)) of \(count)")
+        problem: "it ends after \(position + came / max(1, rowBytes)) of \(count) entries")
     }
     position += rows
-    let numbers = rows * rowShape.reduce(1, *)
-    let values = [Float](unsafeUninitializedCapacity: numbers) { values, filled in
-      header.type.convert(UnsafeRawBufferPointer(part), into: values)
-      filled = numbers
+    return Tensor(filling: Shape([rows] + rowShape)) { room in
+      header.type.convert(UnsafeRawBufferPointer(part), into: room)
     }
-    return Tensor(values, shape: Shape([rows] + rowShape))
   }
 }

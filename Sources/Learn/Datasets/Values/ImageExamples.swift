@@ -65,13 +65,13 @@ public struct ImageExamples: ExampleSet, Equatable {
   /// All pixels in single precision: `[examples, height, width, channels]`, each byte divided by
   /// `divisor`.
   public var tensor: Tensor {
-    Tensor(quotients(of: pixels, by: divisor), shape: [count, height, width, channels])
+    Tensor(filling: [count, height, width, channels]) { divide(pixels, by: divisor, into: $0) }
   }
 
   public func batch(_ indices: [Int]) -> Batch {
     let size = bytesPerImage
     let divisor = divisor
-    let values = [Float](unsafeUninitializedCapacity: indices.count * size) { room, filled in
+    let inputs = Tensor(filling: [indices.count, height, width, channels]) { room in
       pixels.withUnsafeBufferPointer { pixels in
         for (place, index) in indices.enumerated() {
           guard (0..<count).contains(index) else {
@@ -80,11 +80,9 @@ public struct ImageExamples: ExampleSet, Equatable {
           for i in 0..<size { room[place * size + i] = Float(pixels[index * size + i]) / divisor }
         }
       }
-      filled = indices.count * size
     }
     return Batch(
-      inputs: values, inputShape, targets: indices.map { Float(labels[$0]) }, [],
-      count: indices.count)
+      inputs: inputs, targets: Tensor(indices.map { Float(labels[$0]) }, shape: [indices.count]))
   }
 
   /// The pixels as a table, one row a picture, for methods that take one: `[examples, pixels]`.
@@ -119,11 +117,10 @@ public struct Picture: Sendable, Equatable {
 }
 
 /// Bytes as floats, each divided by `divisor`.
-func quotients(of bytes: [UInt8], by divisor: Float) -> [Float] {
-  [Float](unsafeUninitializedCapacity: bytes.count) { room, filled in
-    bytes.withUnsafeBufferPointer { bytes in
-      for i in 0..<bytes.count { room[i] = Float(bytes[i]) / divisor }
-    }
-    filled = bytes.count
+func divide(
+  _ bytes: [UInt8], by divisor: Float, into room: UnsafeMutableBufferPointer<Float>
+) {
+  bytes.withUnsafeBufferPointer { bytes in
+    for i in 0..<bytes.count { room[i] = Float(bytes[i]) / divisor }
   }
 }

@@ -35,13 +35,11 @@ extension Model {
     }
     let (training, validation) = try prepare(
       x, y, setup, validationData, validationSplit, classWeight, sampleWeight)
-    let start =
-      trainer.resumption
-      ?? Trainer.Resumption(epoch: 0, random: RandomSource(seed: seed), history: History())
+    let start = trainer.resumption ?? Trainer.Resumption(random: RandomSource(seed: seed))
     trainer.resumption = nil
     var run = TrainingRun(
-      parameters, trainer, setup, epochs: epochs, stepsPerEpoch: training.batchCount(of: batchSize),
-      random: start.random, history: start.history, epoch: start.epoch)
+      parameters, trainer, setup, start, epochs: epochs,
+      stepsPerEpoch: training.batchCount(of: batchSize))
     trainer.memory = .init()  // the run's memory is the only one, and is changed in place
     defer {
       trainer.memory = run.memory
@@ -71,11 +69,13 @@ struct FitLoop {
     try Callbacks.run(callbacks.atStart, &run)
     while run.epoch < run.epochs && !run.isStopping {
       run.epoch += 1
+      try Callbacks.run(callbacks.beforeEpoch, &run)
       let start = ContinuousClock.now
       progress.begin(run)
       try epoch(model, &run, &progress)
       var values = run.totals.values()
-      if let validation, stop?.isRaised != true {
+      let isWhole = run.step == run.stepsPerEpoch
+      if let validation, isWhole {
         values += model.measure(validation, run, batchSize).values(prefix: "val_")
       }
       let seconds = (ContinuousClock.now - start).seconds
@@ -83,7 +83,7 @@ struct FitLoop {
         History.Epoch(
           number: run.epoch, values: values, seconds: seconds, learningRate: run.learningRate))
       progress.end(run, values, seconds)
-      try Callbacks.run(callbacks.afterEpoch, &run)
+      if isWhole { try Callbacks.run(callbacks.afterEpoch, &run) }
     }
     try Callbacks.run(callbacks.atEnd, &run)
   }

@@ -29,6 +29,8 @@ public struct TrainingRun {
   /// Where the shuffling and the dropout of the next epochs come from.
   public internal(set) var random: RandomSource
 
+  /// The learning rate that a callback has set, where one has.
+  private(set) var ownRate: Double?
   let loss: Loss
   let trained: [Variable]
   let regularized: [(variable: Variable, regularizer: Regularizer)]
@@ -36,15 +38,15 @@ public struct TrainingRun {
   var pass = Pass(isTraining: true)
 
   init(
-    _ parameters: [Parameter], _ trainer: Trainer, _ setup: Trainer.Setup, epochs: Int,
-    stepsPerEpoch: Int, random: RandomSource, history: History, epoch: Int
+    _ parameters: [Parameter], _ trainer: Trainer, _ setup: Trainer.Setup,
+    _ start: Trainer.Resumption, epochs: Int, stepsPerEpoch: Int
   ) {
     self.parameters = parameters
     self.epochs = epochs
     self.stepsPerEpoch = stepsPerEpoch
-    self.history = history
-    self.epoch = epoch
-    self.random = random
+    history = start.history
+    epoch = start.epoch
+    random = start.random
     optimizer = setup.optimizer
     memory = trainer.memory
     loss = setup.loss
@@ -53,6 +55,7 @@ public struct TrainingRun {
       parameter.regularizer.flatMap { parameter.isTrainable ? (parameter.variable, $0) : nil }
     }
     totals = Totals(setup.metrics)
+    if let rate = start.learningRate { setLearningRate(rate) }
   }
 
   /// Ends the run after this step, or this epoch.
@@ -67,6 +70,7 @@ public struct TrainingRun {
   /// Makes the learning rate this number from now on.
   public mutating func setLearningRate(_ rate: Double) {
     optimizer.learningRate = .constant(rate)
+    ownRate = rate
   }
 
   /// The values of the latest epoch that is over: `loss`, `val_accuracy` …

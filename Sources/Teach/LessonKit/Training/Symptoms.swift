@@ -88,12 +88,12 @@ extension Diagnosis {
 
   /// Test examples that the network has been trained on.
   static func leakedTest(_ numbers: TrainingNumbers) -> Diagnosis? {
-    guard numbers.sharedTestPart > 0.1 else { return nil }
+    guard numbers.sharedTestPart > numbers.twinPart + 0.15 else { return nil }
     return Diagnosis(
       symptom: .leakedTest,
       finding: """
         \(percent: numbers.sharedTestPart) of the test examples stand among the training examples \
-        too.
+        too. Of the training examples only \(percent: numbers.twinPart) have a twin by chance.
         """,
       advice: """
         The test then measures memory, and flatters. Split first, and keep the test apart from \

@@ -7,6 +7,9 @@ public struct TrainingNumbers: Sendable, Codable, Equatable {
   public var epochs: [Epoch] = []
   /// Which part of the test examples stands among the training examples too, from 0 to 1.
   public var sharedTestPart = 0.0
+  /// Which part of the training examples has a twin among the other training examples. Where numbers
+  /// are rounded twins are natural, and the test has as many.
+  public var twinPart = 0.0
 
   /// One update of the weights.
   public struct Update: Sendable, Codable, Equatable {

@@ -61,7 +61,19 @@ extension TerminalPresenter {
     }
     let place = words("\(excerpt.file), line \(excerpt.line)" as Prose).text
     return excerpt.text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { "  │ \($0)" } + place.wrapped(to: style.width - 4).map { "  └ " + style.faint($0) }
+      .flatMap { codeLines(String($0)) }
+      + place.wrapped(to: style.width - 4).map { "  └ " + style.faint($0) }
+  }
+
+  /// A line of code behind a rule; what is too long goes on below, set in further.
+  private func codeLines(_ line: String) -> [String] {
+    let room = style.width - 4
+    if line.columns <= room { return ["  │ " + line] }
+    let indent = String(repeating: " ", count: line.prefix { $0 == " " }.count + 4)
+    let pieces = line.wrapped(to: room, indent: indent)
+    return pieces.enumerated().map { index, piece in
+      "  │ " + (index == 0 ? String(piece.dropFirst(4)) : piece)
+    }
   }
 
   private func lines(of figure: Figure, _ index: Int) -> [String] {

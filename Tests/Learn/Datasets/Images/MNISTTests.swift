@@ -19,21 +19,18 @@ import Testing
 
   static let pixelHash = "741c988805d008ac6e4c904b69001ba184c24b2c540a4ef403f4c71b676cf757"
 
-  /// The time to floats, printed; the claim of 0.6 s is measured alone, with `--filter`.
+  /// The time to floats, printed; with CHALK_MEASURE=1, run alone, it must be under 0.6 s.
   @Test func toFloatsInTime() throws {
-    let clock = ContinuousClock()
-    var best = Duration.seconds(1000)
-    for _ in 0..<3 {
-      best = min(
-        best,
-        try clock.measure {
-          let mnist = try ImageExamples.idxFolder(RealData.path("mnist"))
-          let (training, test) = (mnist.training.tensor, mnist.test.tensor)
-          #expect(training.count == 47_040_000 && test.count == 7_840_000)
-        })
+    for _ in 0..<(Measuring.isOn ? 5 : 1) {
+      let time = try Measuring.time {
+        let mnist = try ImageExamples.idxFolder(RealData.path("mnist"))
+        let (training, test) = (mnist.training.tensor, mnist.test.tensor)
+        #expect(training.count == 47_040_000 && test.count == 7_840_000)
+      }
+      print(
+        "MNIST, four gzip files to single-precision tensors: \(time.clock) s by the clock, "
+          + "\(time.processors) s of processors")
+      if Measuring.isOn { #expect(time.clock < 0.6) }
     }
-    print("MNIST, four gzip files to single-precision tensors: \(best)")
-    // Loose, because other tests run at the same time.
-    #expect(best < .seconds(3))
   }
 }

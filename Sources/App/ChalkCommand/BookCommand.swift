@@ -1,0 +1,65 @@
+import ArgumentParser
+import Chalk
+import Foundation
+
+/// `chalk book`: the lessons as a book, for the browser or in Markdown.
+struct BookCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "book", abstract: "Make a book of the lessons: web pages, or Markdown.",
+    discussion: """
+      The web book works from the disk, without a network: open its index.html.
+
+      Examples:
+        chalk book
+        chalk book activations chain-rule --out Slides
+        chalk book --form markdown --out Docs/Book
+      """)
+
+  @Argument(help: "The ids of the lessons; all where none is named.")
+  var lessons: [String] = []
+
+  @Option(help: "What is made: web or markdown.")
+  var form = Form.web
+
+  @Option(help: "The folder that the book goes to.")
+  var out = "Book"
+
+  @Option(help: "Where the randomness begins. The same seed gives the same book.")
+  var seed: UInt64 = 0
+
+  @Option(help: "At how many positions each slider can be looked at in the web book, 1 to 9.")
+  var positions = 5
+
+  @OptionGroup var language: LanguageOption
+
+  @OptionGroup var plugins: PluginOptions
+
+  enum Form: String, ExpressibleByArgument, CaseIterable {
+    case web, markdown
+  }
+
+  func validate() throws {
+    guard (1...9).contains(positions) else {
+      throw ValidationError("--positions \(positions): it takes a whole number from 1 to 9.")
+    }
+  }
+
+  func run() throws {
+    let stocked = try plugins.catalog()
+    let catalog = stocked.catalog
+    let words = try language.translation(for: catalog)
+    let chosen = try asUsage {
+      lessons.isEmpty ? catalog.lessons : try stocked.showings(lessons)
+    }
+    let maker = BookMaker(
+      catalog: catalog, words: words, seed: seed, positions: form == .web ? positions : 1)
+    let runs = try maker.run(chosen)
+    try failIfAnyClaimIsFalse(in: runs.map(\.record))
+    switch form {
+    case .web: try maker.writeWeb(runs, to: BookFolder(out))
+    case .markdown: try maker.writeMarkdown(runs, to: BookFolder(out))
+    }
+    let start = form == .web ? "index.html" : "README.md"
+    print("\(runs.count) lessons in \(out)/, begin with \(out)/\(start)")
+  }
+}

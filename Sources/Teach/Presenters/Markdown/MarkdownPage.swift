@@ -1,0 +1,150 @@
+import Figures
+import LessonKit
+
+/// A lesson as a page of Markdown, as GitHub shows it: formulas between dollar signs, figures from
+/// files, answers to unfold.
+public struct MarkdownPage: Sendable {
+  public let record: Record
+  public let words: Translation
+  /// The file of the n-th figure of the record, counted from 0, as seen from the page.
+  public let figureFile: @Sendable (Int) -> String?
+
+  public init(
+    _ record: Record, words: Translation = .none,
+    figureFile: @escaping @Sendable (Int) -> String?
+  ) {
+    self.record = record
+    self.words = words
+    self.figureFile = figureFile
+  }
+
+  /// The page.
+  public var text: String {
+    var figures = 0
+    var parts = ["# \(marked(record.card.title))", facts]
+    for (index, step) in record.steps.enumerated() {
+      parts.append("## \(index + 1) · \(marked(step.title.text))")
+      for block in step.blocks {
+        parts.append(markdown(of: block, figure: figures))
+        if case .figure = block { figures += 1 }
+      }
+    }
+    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+
+  private var facts: String {
+    let card = record.card
+    var facts: [Prose] = ["about \(card.minutes) min"]
+    if !card.formulas.isEmpty { facts.append("formulas \(card.formulas.joined(separator: ", "))") }
+    if !card.needs.isEmpty {
+      facts.append("after \(card.needs.map { "[\($0)](\($0).md)" }.joined(separator: ", "))")
+    }
+    return (facts.map { words($0).text } + ["`chalk learn \(card.id)`"]).joined(separator: " · ")
+  }
+
+  private func markdown(of block: Block, figure index: Int) -> String {
+    switch block {
+    case .prose(let prose): return marked(prose.text)
+    case .warning(let prose): return "> [!WARNING]\n> \(marked(prose.text))"
+    case .formula(let formula): return display(formula.latex)
+    case .explanation(let explanation): return markdown(of: explanation)
+    case .value(let named): return "**\(marked(named.name.text))**: \(written(named.value))"
+    case .table(let table): return markdown(of: table.columns.map(\.text), table.rows)
+    case .code(let excerpt) where excerpt.isMissing:
+      return words("The code '\(excerpt.name)' stands in \(excerpt.file)." as Prose).text
+    case .code(let excerpt):
+      return "```swift\n\(excerpt.text)\n```\n\n<sub>\(excerpt.file), \(excerpt.line)</sub>"
+    case .figure(let figure): return markdown(of: figure, index)
+    case .claim(let claim): return "- \(claim.holds ? "✓" : "✗") \(marked(claim.statement.text))"
+    case .question(let question): return markdown(of: question)
+    case .control(let control): return "`\(control.name) = \(control.value)` (\(control.admitted))"
+    case .training(let training): return markdown(of: training)
+    }
+  }
+
+  private func markdown(of explanation: Explanation) -> String {
+    guard let entry = explanation.entries.first else { return "" }
+    var lines: [String]
+    if entry.formula.isLatex {
+      lines = [display(entry.formula), display("\(entry.substituted) = \(plain(entry.value))")]
+    } else {
+      let presenter = TerminalPresenter(style: TerminalStyle(width: 500))
+      lines = ["`\(entry.formula)`", "`\(presenter.withNumbers(entry))`"]
+    }
+    lines += entry.slopes.map { slope in
+      let formula = slope.formula.isLatex ? "$\(slope.formula)$" : "`\(slope.formula)`"
+      let value = written(slope.value)
+      return slope.formula.hasSuffix("= \(value)") ? "- \(formula)" : "- \(formula) = \(value)"
+    }
+    let slopes = lines.dropFirst(2).joined(separator: "\n")
+    return lines.prefix(2).joined(separator: "\n\n") + (slopes.isEmpty ? "" : "\n\n" + slopes)
+  }
+
+  private func markdown(of columns: [String], _ rows: [[String]]) -> String {
+    let line = { (cells: [String]) in
+      "| " + cells.map { marked($0).replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+    }
+    let rule = "|" + columns.map { _ in " --- |" }.joined()
+    return ([line(columns), rule] + rows.map(line)).joined(separator: "\n")
+  }
+
+  private func markdown(of figure: Figure, _ index: Int) -> String {
+    let caption = "*\(marked(figure.title)).* \(marked(figure.caption))"
+    guard let file = figureFile(index) else { return caption }
+    let alt = figure.altText.replacing("\n", with: " ").replacing("[", with: "(")
+      .replacing("]", with: ")")
+    return "![\(marked(alt))](\(file))\n\n\(caption)"
+  }
+
+  private func markdown(of question: Question) -> String {
+    var text = "**?** \(marked(question.prompt.text))\n"
+    if case .choice(let options, _) = question.answer {
+      text +=
+        "\n"
+        + options.enumerated().map { "\($0 + 1). \(marked($1.text))" }
+        .joined(separator: "\n") + "\n"
+    }
+    let reason = question.reason.map { ". \(marked($0.text))" } ?? ""
+    let title = words("Answer" as Prose).text
+    return text
+      + "\n<details><summary>\(title)</summary>\n\n\(marked(question.rightAnswer))\(reason)"
+      + "\n\n</details>"
+  }
+
+  private func markdown(of training: Training) -> String {
+    guard let moment = training.shown else { return "" }
+    let heading: Prose =
+      "Update \(moment.update) of \(training.updates), epoch \(moment.epoch): \(moment.example.text)"
+    let presenter = TerminalPresenter(style: TerminalStyle(width: 500))
+    let forward = moment.pass.entries.reversed().map {
+      [presenter.withNumbers($0), $0.gradient.map { written($0) } ?? ""]
+    }
+    let changes = moment.changes.map {
+      [mathText($0.name)] + [$0.before, $0.gradient, $0.after].map { written($0) }
+    }
+    return [
+      "**\(marked(words(heading).text))**",
+      markdown(of: ["forward", "gradient"].map { words($0 as Prose).text }, forward),
+      markdown(
+        of: ["weight", "before", "gradient of the batch", "after"].map { words($0 as Prose).text },
+        changes),
+    ].joined(separator: "\n\n")
+  }
+
+  private func display(_ latex: String) -> String { "$$\n\(latex)\n$$" }
+
+  /// A number as LaTeX reads it.
+  private func plain(_ number: Double) -> String {
+    written(number).replacing("−", with: "-").replacing("∞", with: #"\infty"#)
+  }
+}
+
+/// Text in which what Markdown would read as marks is escaped.
+func marked(_ text: String) -> String {
+  String(text.flatMap { "\\*_<>[]`$#".contains($0) ? ["\\", $0] : [$0] })
+}
+
+extension String {
+  /// Whether a formula is written in LaTeX, rather than as plain text.
+  var isLatex: Bool { contains { "\\_^{".contains($0) } }
+}

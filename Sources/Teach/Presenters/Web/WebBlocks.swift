@@ -1,0 +1,155 @@
+import Figures
+import LessonKit
+
+/// The blocks of a lesson as HTML.
+struct WebBlocks: Sendable {
+  let words: Translation
+  let picture: @Sendable (Figure) -> WebPicture?
+  /// The positions of each control that have been computed, by its name.
+  let positions: [String: [String]]
+  /// How many updates of a training are put into the page.
+  var updateLimit = Int.max
+
+  func html(of block: Block) -> String {
+    switch block {
+    case .prose(let prose): return "<p>\(escaped(prose.text))</p>"
+    case .warning(let prose):
+      return "<p class=\"warning\" role=\"note\">\(escaped(prose.text))</p>"
+    case .formula(let formula): return "<div class=\"formula\">\(math(formula.latex))</div>"
+    case .explanation(let explanation): return html(of: explanation)
+    case .value(let named):
+      let button = named.explanation.map(openButton) ?? ""
+      return """
+        <p class="value"><span class="name">\(escaped(named.name.text))</span> \
+        <span class="number">\(escaped(written(named.value)))</span>\(button)</p>
+        """
+    case .table(let table): return html(of: table)
+    case .code(let excerpt): return html(of: excerpt)
+    case .figure(let figure): return html(of: figure)
+    case .claim(let claim):
+      let kind = claim.holds ? "holds" : "fails"
+      return """
+        <p class="claim \(kind)"><span aria-hidden="true">\(claim.holds ? "✓" : "✗")</span> \
+        \(escaped(claim.statement.text))</p>
+        """
+    case .question(let question): return html(of: question)
+    case .control(let control): return html(of: control)
+    case .training(let training): return html(of: training)
+    }
+  }
+
+  /// A text of the page itself, in the reader's language, ready for HTML.
+  func say(_ prose: Prose) -> String { escaped(words(prose).text) }
+
+  /// A formula: LaTeX is typeset in the page; until then, and without scripts, it is readable text.
+  func math(_ source: String) -> String {
+    let text = escaped(mathText(source))
+    return source.isLatex
+      ? "<span class=\"math\" data-tex=\"\(escaped(source))\">\(text)</span>"
+      : "<span class=\"math plain\">\(text)</span>"
+  }
+
+  private func html(of table: Table) -> String {
+    let head = table.columns.map { "<th scope=\"col\">\(escaped($0.text))</th>" }.joined()
+    let rows = table.rows.enumerated().map { index, row in
+      let opening =
+        table.explanations.indices.contains(index)
+        ? table.explanations[index].map(openButton) ?? "" : ""
+      let cells = row.map { "<td\($0.isNumber ? " class=\"number\"" : "")>\(escaped($0))" }
+      return "<tr>" + cells.joined(separator: "</td>") + opening + "</td></tr>"
+    }
+    return """
+      <div class="scrolls"><table><thead><tr>\(head)</tr></thead>
+      <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
+      """
+  }
+
+  private func html(of excerpt: CodeExcerpt) -> String {
+    if excerpt.isMissing {
+      return "<p class=\"missing\">"
+        + say("The code '\(excerpt.name)' stands in \(excerpt.file).") + "</p>"
+    }
+    return """
+      <figure class="code"><pre tabindex="0"><code>\(highlighted(excerpt.text))</code></pre>
+      <figcaption>\(escaped(excerpt.file)), \(excerpt.line)</figcaption></figure>
+      """
+  }
+
+  private func html(of figure: Figure) -> String {
+    let caption = "<strong>\(escaped(figure.title)).</strong> \(escaped(figure.caption))"
+    guard let picture = picture(figure) else {
+      return "<figure class=\"picture\"><figcaption>\(caption) \(escaped(figure.altText))"
+        + "</figcaption></figure>"
+    }
+    let dark = picture.dark.map {
+      "<source srcset=\"\(escaped($0))\" media=\"(prefers-color-scheme: dark)\">"
+    }
+    return """
+      <figure class="picture"><picture>\(dark ?? "")<img src="\(escaped(picture.light))" \
+      width="\(picture.width)" height="\(picture.height)" alt="\(escaped(figure.altText))" \
+      loading="lazy"></picture><figcaption>\(caption)</figcaption></figure>
+      """
+  }
+
+  private func html(of question: Question) -> String {
+    let reason = question.reason.map { " \($0.text)" } ?? ""
+    let first = question.comesFirst ? " data-first" : ""
+    let (fields, right): (String, String) =
+      switch question.answer {
+      case .number(let number, let tolerance):
+        (
+          "<input type=\"text\" inputmode=\"decimal\" aria-label=\"\(say("Your answer"))\">",
+          "data-number=\"\(number)\" data-tolerance=\"\(tolerance)\""
+        )
+      case .choice(let options, let right):
+        (
+          "<span class=\"options\">"
+            + options.map {
+              "<button type=\"button\" class=\"option\">\(escaped($0.text))</button>"
+            }
+            .joined() + "</span>", "data-right=\"\(right)\""
+        )
+      }
+    let check =
+      if case .number = question.answer {
+        "<button type=\"submit\">\(say("Check"))</button>"
+      } else { "" }
+    return """
+      <form class="question" \(right)\(first) data-answer="\(escaped(question.rightAnswer))" \
+      data-reason="\(escaped(reason))"><p>\(escaped(question.prompt.text))</p>
+      \(fields)\(check)<p class="verdict" role="status"></p>
+      <noscript>\(escaped(question.rightAnswer))\(escaped(reason))</noscript></form>
+      """
+  }
+
+  private func html(of control: Control) -> String {
+    let values = positions[control.name] ?? []
+    let here = values.firstIndex(of: control.value)
+    guard values.count > 1, let here else {
+      return "<p class=\"control still\"><code>\(escaped(control.name)) = "
+        + "\(escaped(control.value))</code></p>"
+    }
+    let list = escaped(values.joined(separator: "\u{1F}"))
+    let start =
+      "<div class=\"control\" data-control=\"\(escaped(control.name))\" data-values=\"\(list)\">"
+    if case .choice = control.kind {
+      let options = values.enumerated().map {
+        "<option value=\"\($0)\"\($0 == here ? " selected" : "")>\(escaped($1))</option>"
+      }
+      return start + "<label><code>\(escaped(control.name))</code> <select>"
+        + options.joined() + "</select></label></div>"
+    }
+    return start + """
+      <label><code>\(escaped(control.name))</code> <input type="range" min="0" \
+      max="\(values.count - 1)" step="1" value="\(here)"> <output>\(escaped(control.value))</output>\
+      </label></div>
+      """
+  }
+}
+
+extension String {
+  fileprivate var isNumber: Bool {
+    let text = replacing("−", with: "-")
+    return Double(text) != nil || text.contains("·10")
+  }
+}

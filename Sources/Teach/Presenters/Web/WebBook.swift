@@ -1,0 +1,129 @@
+import Figures
+import LessonKit
+
+/// The lessons as a web book: a page a lesson, a cover, and what the pages share. It works from the
+/// disk, without a network.
+public struct WebBook: Sendable {
+  public let title: String
+  public let chapters: [Chapter]
+  public let words: Translation
+  let picture: @Sendable (Figure) -> WebPicture?
+
+  /// Some lessons under a name.
+  public struct Chapter: Sendable {
+    public let name: String
+    public let lessons: [Lesson]
+
+    public init(name: String, lessons: [Lesson]) {
+      self.name = name
+      self.lessons = lessons
+    }
+  }
+
+  /// A lesson as it runs by itself, and as it runs with one of its controls moved.
+  public struct Lesson: Sendable {
+    public let record: Record
+    public let variants: [Variant]
+
+    public init(_ record: Record, variants: [Variant] = []) {
+      self.record = record
+      self.variants = variants
+    }
+  }
+
+  /// A run with one control moved.
+  public struct Variant: Sendable {
+    public let control: String
+    public let value: String
+    public let record: Record
+
+    public init(control: String, value: String, record: Record) {
+      self.control = control
+      self.value = value
+      self.record = record
+    }
+  }
+
+  /// A file of the book.
+  public struct File: Sendable {
+    public let path: String
+    public let text: String
+  }
+
+  /// - Parameter picture: where a figure of the records lies as a file; nil where it could not be
+  ///   drawn.
+  public init(
+    title: String, chapters: [Chapter], words: Translation = .none,
+    picture: @escaping @Sendable (Figure) -> WebPicture?
+  ) {
+    self.title = title
+    self.chapters = chapters
+    self.words = words
+    self.picture = picture
+  }
+
+  /// Every file but the pictures and KaTeX.
+  public var files: [File] {
+    let lessons = chapters.flatMap(\.lessons)
+    let pages = lessons.indices.map { index in
+      File(path: fileName(lessons[index]), text: WebPage(self, lesson: index).html)
+    }
+    return pages + [
+      File(path: "index.html", text: WebCover(self).html),
+      File(path: "book.css", text: webStyle),
+      File(path: "book.js", text: webScript),
+      File(path: "search.js", text: searchIndex),
+    ]
+  }
+
+  func fileName(_ lesson: Lesson) -> String { lesson.record.card.id + ".html" }
+
+  /// What every page has in its head.
+  func head(_ pageTitle: String) -> String {
+    """
+    <!DOCTYPE html>
+    <html lang="\(escaped(words.language))">
+    <head>
+    <meta charset="utf-8">
+    <meta name="viewport" content="width=device-width, initial-scale=1">
+    <meta name="color-scheme" content="light dark">
+    <title>\(escaped(pageTitle))</title>
+    <link rel="icon" href="data:,">
+    <link rel="stylesheet" href="book.css">
+    <script defer src="katex.min.js"></script>
+    <script defer src="search.js"></script>
+    <script defer src="book.js"></script>
+    </head>
+    """
+  }
+
+  /// What is found: the words of every step, with its place.
+  private var searchIndex: String {
+    let entries = chapters.flatMap(\.lessons).flatMap { lesson in
+      lesson.record.steps.enumerated().map { index, step in
+        let text = step.blocks.compactMap(\.searched).joined(separator: " ")
+        return [
+          fileName(lesson) + "#step-\(index + 1)", lesson.record.card.title, step.title.text, text,
+        ]
+      }
+    }
+    return "window.chalkIndex = \(jsonText(entries));\n"
+  }
+}
+
+extension Block {
+  /// The words by which the block is found.
+  fileprivate var searched: String? {
+    switch self {
+    case .prose(let prose), .warning(let prose): prose.text
+    case .claim(let claim): claim.statement.text
+    case .question(let question): question.prompt.text
+    case .figure(let figure): "\(figure.title) \(figure.caption)"
+    case .formula(let formula): mathText(formula.latex)
+    case .value(let named): named.name.text
+    case .code(let excerpt): excerpt.name
+    case .table(let table): table.columns.map(\.text).joined(separator: " ")
+    case .explanation, .control, .training: nil
+    }
+  }
+}

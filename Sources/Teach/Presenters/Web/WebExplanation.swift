@@ -1,0 +1,85 @@
+import LessonKit
+
+extension WebBlocks {
+  /// The formula, the numbers, the slopes, and a button where there is more to open.
+  func html(of explanation: Explanation) -> String {
+    guard let entry = explanation.entries.first else { return "" }
+    let slopes = entry.slopes.map { "<li>\(math(text(of: $0)))</li>" }.joined()
+    return """
+      <div class="explanation"><div>\(math(entry.formula))</div><div>\(math(numbersText(entry)))\
+      \(openButton(explanation))</div>\(slopes.isEmpty ? "" : "<ul class=\"slopes\">\(slopes)</ul>")</div>
+      """
+  }
+
+  /// The formula with numbers put in, and the result.
+  private func numbersText(_ entry: Explanation.Entry) -> String {
+    guard entry.formula.isLatex else { return TerminalPresenter().withNumbers(entry) }
+    let value = written(entry.value).replacing("−", with: "-")
+    return entry.substituted.hasSuffix("= \(value)")
+      ? entry.substituted : "\(entry.substituted) = \(latex(entry.value))"
+  }
+
+  private func text(of slope: Explanation.Slope) -> String {
+    let value = written(slope.value)
+    let formula = slope.formula.isLatex ? fraction(slope.formula) : slope.formula
+    if slope.formula.hasSuffix("= \(value)") { return formula }
+    return "\(formula) = \(slope.formula.isLatex ? latex(slope.value) : value)"
+  }
+
+  /// A button that opens the number, with what it needs beside it; none where nothing lies behind.
+  ///
+  /// Formulas are written short, for there are many: text as it is, LaTeX after a dollar sign.
+  func openButton(_ explanation: Explanation) -> String {
+    guard explanation.entries.count > 1 else { return "" }
+    let entries = explanation.entries.map { entry in
+      Opened(
+        formula: short(entry.formula), numbers: short(numbersText(entry)),
+        gradient: entry.gradient.map { written($0) },
+        slopes: entry.slopes.map { slope in
+          .init(
+            input: short(slope.input), value: written(slope.inputValue),
+            slope: short(text(of: slope)),
+            entry: slope.entry)
+        })
+    }
+    let json = jsonText(entries).replacing("&", with: "&amp;").replacing("'", with: "&#39;")
+      .replacing("<", with: "&lt;")
+    return
+      " <button type=\"button\" class=\"open\" data-entries='\(json)'>\(say("explain"))</button>"
+  }
+
+  private func short(_ source: String) -> String {
+    source.isLatex ? "$" + source : mathText(source)
+  }
+
+  private struct Opened: Encodable {
+    let formula: String
+    let numbers: String
+    let gradient: String?
+    let slopes: [Input]
+
+    struct Input: Encodable {
+      let input: String
+      let value: String
+      let slope: String
+      let entry: Int?
+    }
+  }
+
+  private func fraction(_ slope: String) -> String {
+    let parts = slope.split(separator: "/", maxSplits: 1)
+    return parts.count == 2 ? "\\frac{\(parts[0])}{\(parts[1])}" : slope
+  }
+
+  /// A number as LaTeX reads it: 1.5·10⁻⁹ is 1.5 \cdot 10^{-9}.
+  private func latex(_ number: Double) -> String {
+    let text = written(number).replacing("−", with: "-").replacing("∞", with: #"\infty"#)
+    let raised = Array("⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+    guard let start = text.firstIndex(where: { raised.contains($0) }) else { return text }
+    let digits = Array("-0123456789")
+    let exponent = text[start...].compactMap { mark in
+      raised.firstIndex(of: mark).map { digits[$0] }
+    }
+    return text[..<start].replacing("·", with: #" \cdot "#) + "^{\(String(exponent))}"
+  }
+}

@@ -1,0 +1,158 @@
+import Foundation
+import LessonKit
+
+/// The page of one lesson.
+struct WebPage {
+  private let book: WebBook
+  private let index: Int
+  private let lesson: WebBook.Lesson
+  private let blocks: WebBlocks
+
+  init(_ book: WebBook, lesson index: Int) {
+    self.book = book
+    self.index = index
+    lesson = book.chapters.flatMap(\.lessons)[index]
+    blocks = WebBlocks(
+      words: book.words, picture: book.picture, positions: WebPage.positions(of: lesson))
+  }
+
+  /// The values that each control has been run with, in the order in which it runs through them.
+  private static func positions(of lesson: WebBook.Lesson) -> [String: [String]] {
+    var positions: [String: [String]] = [:]
+    for control in lesson.record.controls {
+      let moved = lesson.variants.filter { $0.control == control.name }.map(\.value)
+      let values = moved.contains(control.value) ? moved : moved + [control.value]
+      if case .choice(let options) = control.kind {
+        positions[control.name] = options.filter(values.contains)
+      } else {
+        positions[control.name] = values.sorted { (Double($0) ?? 0) < (Double($1) ?? 0) }
+      }
+    }
+    return positions
+  }
+
+  var html: String {
+    let record = lesson.record
+    let steps = record.steps.indices.map { index in
+      """
+      <section class="step" id="step-\(index + 1)" aria-labelledby="title-\(index + 1)">
+      <h2 id="title-\(index + 1)"><span class="count">\(index + 1)</span> \
+      \(escaped(record.steps[index].title.text))</h2>
+      \(blocksHTML(record.steps[index], blocks).map { "<div class=\"block\">\($0)</div>" }
+        .joined(separator: "\n"))
+      </section>
+      """
+    }
+    return """
+      \(book.head("\(record.card.title) · \(book.title)"))
+      <body data-words="\(escaped(jsonText(scriptWords)))">
+      \(WebFrame(book, current: index).top)
+      <main id="main"><article>
+      <header class="title"><h1>\(escaped(record.card.title))</h1>
+      <p class="facts">\(facts(record.card))</p></header>
+      \(scrubber(record))
+      \(steps.joined(separator: "\n"))
+      \(turn)
+      </article></main>
+      <dialog id="opened" aria-label="\(blocks.say("explain"))"></dialog>
+      <script type="application/json" id="variants">\(variants)</script>
+      </body>
+      </html>
+
+      """
+  }
+
+  private func blocksHTML(_ step: Record.Step, _ blocks: WebBlocks) -> [String] {
+    step.blocks.map(blocks.html)
+  }
+
+  private func facts(_ card: LessonCard) -> String {
+    var facts = [blocks.say("about \(card.minutes) min")]
+    if !card.formulas.isEmpty {
+      facts.append(blocks.say("formulas \(card.formulas.joined(separator: ", "))"))
+    }
+    if !card.needs.isEmpty {
+      let links = card.needs.map { "<a href=\"\(escaped($0)).html\">\(escaped($0))</a>" }
+      let text = blocks.say("after \("\u{1}")")
+      facts.append(text.replacing("\u{1}", with: links.joined(separator: ", ")))
+    }
+    return facts.joined(separator: " · ") + " · <code>chalk learn \(escaped(card.id))</code>"
+  }
+
+  private func scrubber(_ record: Record) -> String {
+    """
+    <div class="scrubber" role="group" aria-label="\(blocks.say("Steps"))">
+    <button type="button" id="back" aria-keyshortcuts="ArrowLeft">← \(blocks.say("Back"))</button>
+    <input type="range" id="place" min="1" max="\(record.steps.count)" step="1" value="1" \
+    aria-label="\(blocks.say("Step"))">
+    <output id="counter" for="place">1/\(record.steps.count)</output>
+    <button type="button" id="next" aria-keyshortcuts="ArrowRight">\(blocks.say("Next")) →</button>
+    <button type="button" id="all" aria-pressed="false">\(blocks.say("All steps"))</button>
+    </div>
+    """
+  }
+
+  /// The way to the lesson before and the one after.
+  private var turn: String {
+    let lessons = book.chapters.flatMap(\.lessons)
+    let link = { (index: Int, kind: String, arrow: (String) -> String) -> String in
+      guard lessons.indices.contains(index) else { return "<span></span>" }
+      let title = escaped(lessons[index].record.card.title)
+      return "<a class=\"\(kind)\" href=\"\(book.fileName(lessons[index]))\">\(arrow(title))</a>"
+    }
+    return "<nav class=\"turn\" aria-label=\"\(blocks.say("Lessons"))\">"
+      + link(index - 1, "before") { "← \($0)" } + link(index + 1, "after") { "\($0) →" } + "</nav>"
+  }
+
+  /// What changes on the page when a control is moved: by its name and value, for each step the blocks
+  /// that differ, or all of them where there are more or fewer.
+  private var variants: String {
+    var few = blocks
+    few.updateLimit = 4
+    let usual = lesson.record.steps.map { blocksHTML($0, few) }
+    var changes: [String: [String: [String: String]]] = [:]
+    for variant in lesson.variants {
+      var steps: [String: [String: String]] = [:]
+      for (index, step) in variant.record.steps.enumerated() where usual.indices.contains(index) {
+        let now = blocksHTML(step, few)
+        if now.count == usual[index].count {
+          let differing = now.indices.filter {
+            now[$0] != usual[index][$0] && !step.blocks[$0].isControl
+          }
+          if differing.isEmpty { continue }
+          steps["\(index + 1)"] = Dictionary(
+            uniqueKeysWithValues: differing.map { ("\($0)", now[$0]) })
+        } else {
+          let all = now.map { "<div class=\"block\">\($0)</div>" }.joined(separator: "\n")
+          steps["\(index + 1)"] = ["all": all]
+        }
+      }
+      changes["\(variant.control)=\(variant.value)"] = steps
+    }
+    return jsonText(changes).replacing("</", with: "<\\/")
+  }
+
+  private var scriptWords: [String: String] {
+    let words: [String: Prose] = [
+      "right": "Right.", "wrong": "Not quite: it is %.", "unreadable": "That is not a number.",
+      "skip": "Show me", "close": "Close", "inputs": "What it was computed from",
+      "given": "given", "loss": "the loss answers to it with slope %", "nothing": "Nothing found.",
+      "steps": "All steps", "one": "One step at a time",
+      "moved": "One slider at a time: the others went back to where they were.",
+    ]
+    return words.mapValues { book.words($0).text }
+  }
+}
+
+extension Block {
+  fileprivate var isControl: Bool {
+    if case .control = self { true } else { false }
+  }
+}
+
+/// A value as JSON text, the same for the same value.
+func jsonText(_ value: some Encodable) -> String {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  return (try? encoder.encode(value)).map { String(decoding: $0, as: UTF8.self) } ?? "null"
+}

@@ -1,0 +1,5 @@
+/// `book.js`: what makes the pages move. Without it they are still read from top to bottom.
+let webScript = "\"use strict\";\n" + webScriptSteps + webScriptControls + webScriptQuestions + "\n"
+
+/// `book.css`.
+let webStyle = webStylePage + "\n" + webStyleBlocks + "\n"

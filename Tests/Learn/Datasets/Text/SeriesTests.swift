@@ -1,0 +1,38 @@
+import Datasets
+import Testing
+
+@Suite struct SeriesTests {
+  @Test func windowsByHand() throws {
+    let series = Series(name: "s", values: [1, 2, 3, 4, 5, 6])
+    let windows = try series.windows(length: 3, horizon: 2)
+    #expect(windows.features == [[1, 2, 3], [2, 3, 4]])
+    #expect(windows.targets == [[4, 5], [5, 6]])
+    #expect(windows.inputShape == [3, 1] && windows.whole.inputs.shape == [2, 3, 1])
+    #expect(try series.windows(length: 2, step: 2).features == [[1, 2], [3, 4]])
+    let (past, future) = windows.splitInOrder(testPart: 0.5)
+    #expect(past.features == [[1, 2, 3]] && future.features == [[2, 3, 4]])
+    let error = #expect(throws: DataError.self) { try series.windows(length: 6) }
+    #expect("\(error!)".contains("7"))
+  }
+
+  @Test func oneColumnOfATable() throws {
+    let scratch = Scratch()
+    let path = scratch.write("s.csv", "day,a,b\nmon,1,5\ntue,2,6\n")
+    #expect(throws: DataError.self) { try Series(csv: path) }
+    let series = try Series(csv: path, column: "b")
+    #expect(series.values == [5, 6] && series.times == ["mon", "tue"])
+    #expect(throws: DataError.self) { try Series(csv: path, column: "day") }
+    let gap = scratch.write("gap.csv", "a\n1\nNA\n3\n")
+    let error = #expect(throws: DataError.self) { try Series(csv: gap) }
+    #expect("\(error!)".contains("row 2"))
+  }
+
+  @Test(.enabled(if: RealData.isThere, "\(RealData.why)")) func realSeries() throws {
+    let air = try Series(csv: RealData.path("timeseries/airline-passengers.csv"))
+    #expect(air.count == 144 && air.values.min() == 104 && air.values.max() == 622)
+    #expect(air.times.first == "1949-01")
+    let cold = try Series(csv: RealData.path("timeseries/daily-min-temperatures.csv"))
+    #expect(cold.count == 3650 && cold.values.min() == 0 && cold.values.max() == 26.3)
+    #expect(try Series(csv: RealData.path("timeseries/monthly-sunspots.csv")).count == 2820)
+  }
+}
