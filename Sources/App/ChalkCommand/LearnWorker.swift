@@ -17,8 +17,10 @@ enum LearnMessage: Codable {
 struct LearnWorker {
   private let channel: FileHandle
 
-  /// Takes standard output for itself: what the lesson prints goes to standard error.
+  /// Takes standard output for itself: what the lesson prints goes to standard error. Ctrl-C ends it.
   init() {
+    signal(SIGINT, SIG_DFL)
+    LearnSignals.letThrough()
     channel = FileHandle(fileDescriptor: dup(STDOUT_FILENO), closeOnDealloc: false)
     dup2(STDERR_FILENO, STDOUT_FILENO)
   }
