@@ -56,9 +56,10 @@ final class PseudoTerminal {
   /// Forgets what was on the screen so far.
   func clear() { screen = "" }
 
-  /// Ends the program.
+  /// Ends the program. Its politer signals may be blocked: a program inherits that from the thread of
+  /// the test that started it.
   func interrupt() {
-    process.terminate()
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
 
