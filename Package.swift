@@ -48,10 +48,18 @@ let package = Package(
     swift("Teach/Presenters", ["Figures", "LessonKit"]),
 
     // Extend: what others add.
-    swift("Extend/Plugins", ["Figures", "LessonKit", "Randomness", "ScalarGrad", "StandardPlots"]),
+    swift(
+      "Extend/Plugins",
+      [
+        "Autograd", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
+        "Metrics", "Optimizers", "Randomness", "ScalarGrad", "StandardPlots", "Tensors", "Training",
+      ]),
     swift(
       "Extend/PluginHost",
-      ["Figures", "LessonKit", "Plugins", "Randomness", "ScalarGrad"]),
+      [
+        "Autograd", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
+        "Metrics", "Optimizers", "Plugins", "Randomness", "ScalarGrad", "Tensors", "Training",
+      ]),
 
     // `import Chalk` brings all of the above.
     swift("Chalk", library),

@@ -18,11 +18,14 @@ struct DrawnFigure: Sendable {
 struct FigureFolder: Sendable {
   let path: String
   let look: FigureLook
+  /// What stands behind the command that draws a figure again, such as the plugins.
+  private let plugins: [String]
 
   /// Makes the folder where it is not there yet.
-  init(_ path: String, look: FigureLook = FigureLook()) throws {
+  init(_ path: String, look: FigureLook = FigureLook(), plugins: [String] = []) throws {
     self.path = path
     self.look = look
+    self.plugins = plugins
     try makeFolder("")
   }
 
@@ -77,11 +80,13 @@ struct FigureFolder: Sendable {
   private func provenance(of record: Record, step: Int) -> Provenance {
     let settings = record.settings.sorted { $0.key < $1.key }
     let assignments = settings.map { " --set \($0.key)=\($0.value)" }.joined()
+    let brought = plugins.map { " --plugin \($0)" }.joined()
     return Provenance(
       lesson: record.card.id, step: "\(step) · \(record.steps[step - 1].title.text)",
       seed: record.seed, settings: record.settings, version: toolkitVersion,
       command:
-        "chalk figures \(record.card.id) --seed \(record.seed)\(assignments)\(look.arguments)")
+        "chalk figures \(record.card.id) --seed \(record.seed)\(assignments)\(look.arguments)"
+        + brought)
   }
 
   private func makeFolder(_ name: String) throws {
