@@ -76,7 +76,8 @@ let package = Package(
     swift(
       "App/Benchmarks",
       [
-        "Autograd", "COneDNN", "Layers", "Losses", "Optimizers", "Randomness", "ScalarGrad", "Tensors",
+        "Autograd", "COneDNN", "Layers", "Losses", "Optimizers", "Randomness", "ScalarGrad",
+        "Tensors",
         "Training",
       ]),
     .executableTarget(
@@ -130,7 +131,8 @@ let package = Package(
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Initializers", "Layers", "Losses", "Metrics",
+    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Initializers", "Layers", "Losses",
+    "Metrics",
     "Datasets", "Weights", "Optimizers", "Training", "Figures", "StandardPlots", "LessonKit",
     "Presenters", "Plugins",
   ]

@@ -56,7 +56,8 @@ extension Workload {
   static func matmul(_ size: Int) -> Workload {
     let work = 2 * Double(size * size * size)
     return Workload(
-      "matmul-\(size)", unit: "\(size)×\(size) times \(size)×\(size)", operations: work, unitsPerRun: 10,
+      "matmul-\(size)", unit: "\(size)×\(size) times \(size)×\(size)", operations: work,
+      unitsPerRun: 10,
       baseline: "onednn-matmul-\(size)"
     ) {
       let (a, b) = squares(size)
@@ -96,7 +97,8 @@ enum MeasuredConvolution {
 extension Workload {
   static func convolution(_ way: ConvolutionWay) -> Workload {
     Workload(
-      "convolution-\(way)", unit: MeasuredConvolution.unit, operations: MeasuredConvolution.operations,
+      "convolution-\(way)", unit: MeasuredConvolution.unit,
+      operations: MeasuredConvolution.operations,
       baseline: "onednn-convolution-\(way)"
     ) {
       let (x, w, dy) = MeasuredConvolution.tensors()

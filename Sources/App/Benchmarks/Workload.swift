@@ -22,7 +22,7 @@ public struct Workload: Sendable {
   }
 
   /// The median time of one unit, after a run that does not count.
-  public func measure(repeats: Int = 3) throws -> Measurement {
+  public func measure(repeats: Int = 3) throws -> Timing {
     let run = try prepare()
     try run()
     var times: [Duration] = []
@@ -32,7 +32,7 @@ public struct Workload: Sendable {
       times.append((ContinuousClock.now - start) / unitsPerRun)
     }
     times.sort()
-    return Measurement(
+    return Timing(
       workload: self, time: times[times.count / 2], spread: times[times.count - 1] - times[0])
   }
 
@@ -47,7 +47,7 @@ public struct Workload: Sendable {
 }
 
 /// How long one unit of a workload takes.
-public struct Measurement: Sendable {
+public struct Timing: Sendable {
   public let workload: Workload
   /// The median time of one unit.
   public let time: Duration
@@ -55,10 +55,10 @@ public struct Measurement: Sendable {
   public let spread: Duration
 
   /// The time in seconds.
-  public var seconds: Double { Measurement.seconds(time) }
+  public var seconds: Double { Timing.seconds(time) }
 
   /// The spread in seconds.
-  public var spreadSeconds: Double { Measurement.seconds(spread) }
+  public var spreadSeconds: Double { Timing.seconds(spread) }
 
   /// Billions of operations a second; nil where they are not the point.
   public var gigaflops: Double? {

@@ -23,8 +23,8 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    var results: [String: Measurement] = [:]
-    var order: [Measurement] = []
+    var results: [String: Timing] = [:]
+    var order: [Timing] = []
     for workload in try workloads() {
       let measurement = try workload.measure(repeats: repeats)
       results[workload.name] = measurement
@@ -39,7 +39,7 @@ struct BenchCommand: ParsableCommand {
     if json { print(text(order)) }
   }
 
-  private func line(_ measurement: Measurement) -> String {
+  private func line(_ measurement: Timing) -> String {
     let speed = measurement.gigaflops.map { String(format: ", %.1f GFLOP/s", $0) } ?? ""
     return "\(measurement.workload.name): \(written(measurement.seconds)) s ± "
       + "\(written(measurement.spreadSeconds / 2)) (\(measurement.workload.unit))\(speed)"
@@ -56,7 +56,7 @@ struct BenchCommand: ParsableCommand {
     }
   }
 
-  private func text(_ results: [Measurement]) -> String {
+  private func text(_ results: [Timing]) -> String {
     let lines = results.map { result in
       let workload = result.workload
       return " \"\(workload.name)\": {\n  \"chalk\": \(result.seconds),\n  "
@@ -65,5 +65,7 @@ struct BenchCommand: ParsableCommand {
     return "{\n" + lines.joined(separator: ",\n") + "\n}"
   }
 
-  private func written(_ seconds: Double) -> String { String(format: seconds < 0.001 ? "%.3g" : "%.4f", seconds) }
+  private func written(_ seconds: Double) -> String {
+    String(format: seconds < 0.001 ? "%.3g" : "%.4f", seconds)
+  }
 }

@@ -21,7 +21,8 @@ struct ShapeTests {
     let text = try #require(error([.dense(4), .conv2D(3, 2)], [7]))
     #expect(text.contains("layer 2") && text.contains("conv2d") && text.contains("(None, 4)"))
     let small = try #require(error([.conv2D(3, 5), .maxPooling2D(4)], [7, 7, 1]))
-    #expect(small.contains("layer 2") && small.contains("max_pooling2d") && small.contains("padding"))
+    #expect(
+      small.contains("layer 2") && small.contains("max_pooling2d") && small.contains("padding"))
     #expect(try #require(error([.reshape([5, -1])], [12])).contains("12 numbers"))
     #expect(try #require(error([.residual([.dense(3)])], [4])).contains("(None, 3)"))
     #expect(error([.concatenate([[.flatten], [.reshape([2, 2])]])], [4]) != nil)

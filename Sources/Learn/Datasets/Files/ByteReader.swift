@@ -189,7 +189,9 @@ extension ByteReader {
   private func readStored(into room: UnsafeMutableRawBufferPointer) throws(DataError) -> Int {
     var filled = min(waiting.count, room.count)
     if filled > 0 {
-      room.copyMemory(from: UnsafeRawBufferPointer(rebasing: packed[waiting.lowerBound..<waiting.lowerBound + filled]))
+      room.copyMemory(
+        from: UnsafeRawBufferPointer(
+          rebasing: packed[waiting.lowerBound..<waiting.lowerBound + filled]))
       waiting = (waiting.lowerBound + filled)..<waiting.upperBound
     }
     while filled < room.count {

@@ -24,7 +24,8 @@ public struct Fetching: Sendable {
 
   public init(
     transport: @escaping Transport,
-    onProgress: @escaping @Sendable (_ file: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in
+    onProgress: @escaping @Sendable (_ file: String, _ done: Int, _ total: Int) -> Void = {
+      _, _, _ in
     }
   ) {
     self.transport = transport
@@ -72,7 +73,8 @@ public struct Fetching: Sendable {
         return
       }
       unlink(partial)
-      attempts.append("\(mirror)\(file.name): its checksum is \(hash), and should be \(file.sha256)")
+      attempts.append(
+        "\(mirror)\(file.name): its checksum is \(hash), and should be \(file.sha256)")
     }
     if access(partial, F_OK) == 0, try ByteReader(partial).storedCount == 0 { unlink(partial) }
     throw .cannotFetch(

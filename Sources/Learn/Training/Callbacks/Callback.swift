@@ -39,7 +39,8 @@ public struct Callback {
 
 /// The actions of all callbacks for each moment; empty lists cost nothing.
 struct Callbacks {
-  let atStart, beforeEpoch, beforeStep, beforeUpdate, afterStep, afterEpoch, atEnd: [Callback.Action]
+  let atStart, beforeEpoch, beforeStep, beforeUpdate, afterStep, afterEpoch,
+    atEnd: [Callback.Action]
 
   init(_ callbacks: [Callback]) {
     atStart = callbacks.compactMap(\.atStart)

@@ -23,7 +23,7 @@ extension Callback {
         let step = run.history.record!.losses.count + 1
         guard (step - 1) % max(steps, 1) == 0 else { return }
         look = TrainingRecord.Look(epoch: run.epoch, step: step)
-        run.pass.watcher = { layer, y in
+        run.pass.watcher = Pass.Watcher { layer, y in
           look?.layers.append(.init(layer, y.value, bins: bins, limit: samples))
         }
       },

@@ -40,7 +40,9 @@ import Testing
     let path = scratch.write("lines.txt", bytes)
     #expect(try TextFile.lines(path, encoding: .windows1252) == ["one… still", "two"])
     #expect(
-      try TextFile.lines(path, encoding: .windows1252, keepsEmpty: true) == ["one… still", "", "two"])
+      try TextFile.lines(path, encoding: .windows1252, keepsEmpty: true) == [
+        "one… still", "", "two",
+      ])
     let error = #expect(throws: DataError.self) { try TextFile.lines(path) }
     #expect("\(error!)".contains("line 1") && "\(error!)".contains("windows-1252"))
   }
