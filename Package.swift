@@ -113,11 +113,19 @@ let package = Package(
       ]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
-    tests("Extend/Plugins", ["Figures", "LessonKit", "Randomness", "ScalarGrad"]),
+    tests(
+      "Extend/Plugins",
+      [
+        "Autograd", "Figures", "Layers", "LessonKit", "Optimizers", "Randomness", "ScalarGrad",
+        "Tensors",
+      ]),
     .target(name: "PluginFixture", path: "Tests/Extend/PluginFixture"),
     tests(
       "Extend/PluginHost",
-      ["Chalk", "Figures", "LessonKit", "PluginFixture", "Plugins", "Randomness"], exports: true),
+      [
+        "Autograd", "Chalk", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
+        "Metrics", "Optimizers", "PluginFixture", "Plugins", "Randomness", "Tensors",
+      ], exports: true),
     tests("App/Benchmarks"),
     tests("App/ChalkCommand"),
     .testTarget(

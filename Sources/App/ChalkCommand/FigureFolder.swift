@@ -18,14 +18,19 @@ struct DrawnFigure: Sendable {
 struct FigureFolder: Sendable {
   let path: String
   let look: FigureLook
-  /// What stands behind the command that draws a figure again, such as the plugins.
+  /// The plugins that are needed to draw a figure again.
   private let plugins: [String]
+  /// The command that draws the figures again, where it is not `chalk figures`.
+  private let command: String?
 
   /// Makes the folder where it is not there yet.
-  init(_ path: String, look: FigureLook = FigureLook(), plugins: [String] = []) throws {
+  init(
+    _ path: String, look: FigureLook = FigureLook(), plugins: [String] = [], command: String? = nil
+  ) throws {
     self.path = path
     self.look = look
     self.plugins = plugins
+    self.command = command
     try makeFolder("")
   }
 
@@ -84,8 +89,8 @@ struct FigureFolder: Sendable {
     return Provenance(
       lesson: record.card.id, step: "\(step) · \(record.steps[step - 1].title.text)",
       seed: record.seed, settings: record.settings, version: toolkitVersion,
-      command:
-        "chalk figures \(record.card.id) --seed \(record.seed)\(assignments)\(look.arguments)"
+      command: command
+        ?? "chalk figures \(record.card.id) --seed \(record.seed)\(assignments)\(look.arguments)"
         + brought)
   }
 

@@ -24,11 +24,26 @@ struct LessonComparison: Lesson {
         let record = try lesson.record(seed: UInt64(seed), settings: [control: value])
         done += 1
         onProgress(Board.Progress(activity: "run", done: done, total: values.count * seeds))
-        return record.steps.flatMap(\.blocks).compactMap { block in
-          if case .value(let value) = block { (value.name.template, value.value) } else { nil }
+        return LessonComparison.numbers(in: record)
+      }
+    }
+  }
+
+  /// The named values, and where each line of each figure ends.
+  private static func numbers(in record: Record) -> [(name: String, value: Double)] {
+    let values = record.steps.flatMap(\.blocks).compactMap { block in
+      if case .value(let value) = block { (value.name.template, value.value) } else { nil }
+    }
+    let ends = record.figures.flatMap { _, figure in
+      figure.panels.flatMap { panel in
+        panel.marks.compactMap { mark -> (String, Double)? in
+          guard case .line(let line) = mark, let end = line.ys.last, end.isFinite else { return nil }
+          let names = [figure.title, panel.title, line.label ?? ""].filter { !$0.isEmpty }
+          return ("end of “\(names.joined(separator: ", "))”", end)
         }
       }
     }
+    return values + ends
   }
 
   var card: LessonCard {

@@ -72,13 +72,13 @@ struct RecipeRun: Sendable {
     let (training, test) = examples.split(testPart: 0.3, random: &random)
     let scale = Standardizer(fitting: training)
     var model = Sequential(recipe.plans(for: examples), seed: random.next())
-    model.compile(optimizer: recipe.optimizer, loss: recipe.loss, metrics: [recipe.metric])
+    let loss = recipe.fittingLoss
+    model.compile(optimizer: recipe.optimizer, loss: loss, metrics: [recipe.metric])
     do {
       try model.fit(
-        inputs(scale(training)), targets(training, recipe.loss), epochs: recipe.epochs,
-        batchSize: recipe.batch,
-        validationData: (inputs(scale(test)), targets(test, recipe.loss)), progress: .silent,
-        seed: seed)
+        inputs(scale(training)), targets(training, loss), epochs: recipe.epochs,
+        batchSize: recipe.batch, validationData: (inputs(scale(test)), targets(test, loss)),
+        progress: .silent, seed: seed)
     } catch TrainingError.data(let why) {
       throw Failure(why)
     } catch {
@@ -92,6 +92,13 @@ struct RecipeRun: Sendable {
 }
 
 extension Recipe {
+  /// The loss on targets that the metric can take, too: labels only for those that count labels.
+  fileprivate var fittingLoss: Loss {
+    let countsLabels = ["accuracy", "sparse_categorical_accuracy", "top_k_accuracy"]
+    guard loss.targets == .labels, !countsLabels.contains(metric.name) else { return loss }
+    return .categoricalCrossentropy
+  }
+
   /// A hidden layer, perhaps one more, and a share for each class.
   fileprivate func plans(for examples: Examples) -> [LayerPlan] {
     let hidden = LayerPlan.dense(

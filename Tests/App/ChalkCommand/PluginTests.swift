@@ -131,7 +131,7 @@ import Testing
     try chalk.write("Swish.swift", Self.swish.replacing("x / (1 +", with: "2 * x / (1 +"))
     #expect(terminal.waits(for: "Waiting for Swish.swift", seconds: 30))
     #expect(terminal.screen.contains("σ(1.5) = 2.453"), "\(terminal.screen)")
-    terminal.interrupt()
+    terminal.end()
     chalk.remove()
   }
 

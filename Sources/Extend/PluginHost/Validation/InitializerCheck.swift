@@ -11,7 +11,7 @@ struct InitializerCheck {
     var list = Checklist("initializer \(initializer.name)", doing: doing)
     doing("filling several shapes")
     var problems: [String] = []
-    for shape in [[4], [3, 5], [3, 3, 2, 4]] {
+    for shape in [[4, 1], [3, 5], [3, 3, 2, 4]] {
       let weights = fill(shape, seed: 1)
       if weights.shape.dimensions != shape {
         problems.append("asked for \(shape), it gives \(weights.shape)")
