@@ -90,7 +90,7 @@ struct LayerCheck {
       problem: "a name comes twice: \(names.joined(separator: ", "))",
       advice: "Parameter(\"kernel\", …), Parameter(\"bias\", …)")
     for parameter in first.parameters {
-      parameter.variable.value = .normal(parameter.variable.shape, using: &random)
+      parameter.variable.value = .uniform(parameter.variable.shape, in: 0.5...1.5, using: &random)
     }
     for (from, to) in zip(first.parameters, second.parameters) {
       to.variable.value = from.variable.value
