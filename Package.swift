@@ -43,7 +43,7 @@ let package = Package(
     swift("Draw/Figures", ["CPNG", "CGnuplot"]),
 
     // Teach: lessons, and how they are shown.
-    swift("Teach/StandardPlots", ["Figures", "ScalarGrad"]),
+    swift("Teach/StandardPlots", ["Figures", "ScalarGrad", "Training"]),
     swift("Teach/LessonKit", ["Figures", "Randomness", "ScalarGrad"]),
     swift("Teach/Presenters", ["Figures", "LessonKit"]),
 
@@ -102,14 +102,17 @@ let package = Package(
     tests(
       "Learn/Training",
       [
-        "Autograd", "Golden", "Layers", "Losses", "Metrics", "Optimizers", "Randomness", "Tensors",
-        "Weights",
+        "Autograd", "Golden", "Initializers", "Layers", "Losses", "Metrics", "Optimizers",
+        "Randomness",
+        "Tensors", "Weights",
       ]),
     tests("Draw/Figures", ["CPNG"]),
     tests(
       "Teach/StandardPlots",
       [
-        "Autograd", "Figures", "Initializers", "Metrics", "Optimizers", "Randomness", "Tensors",
+        "Autograd", "Figures", "Initializers", "Layers", "Losses", "Metrics", "Optimizers",
+        "Randomness",
+        "Tensors", "Training",
       ]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
