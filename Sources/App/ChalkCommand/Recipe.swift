@@ -23,8 +23,8 @@ struct Recipe: Sendable {
 
   /// The kinds of the catalog, then the numbers; each can be varied, and set.
   static let names = [
-    "dataset", "optimizer", "activation", "loss", "initializer", "metric", "layer", "rate", "hidden",
-    "epochs", "batch",
+    "dataset", "optimizer", "activation", "loss", "initializer", "metric", "layer",
+    "rate", "hidden", "epochs", "batch",
   ]
 
   /// Changes one part, by its name and that of the catalog.

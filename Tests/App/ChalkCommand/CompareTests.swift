@@ -7,7 +7,8 @@ import Testing
 
   @Test func optimizersAreComparedWithBandsAndATable() throws {
     let arguments = [
-      "compare", "--vary", "optimizer=sgd,adam", "--seeds", "3", "--on", "moons", "--with", "epochs=8",
+      "compare", "--vary", "optimizer=sgd,adam", "--seeds", "3", "--on", "moons", "--with",
+      "epochs=8",
     ]
     let outcome = try chalk.run(arguments)
     #expect(outcome.status == 0, "\(outcome.errors)")
@@ -87,7 +88,8 @@ import Testing
   @Test func aRunThatDivergesIsCounted() throws {
     let outcome = try chalk.run(
       "compare", "--vary", "rate=0.1,1000", "--with", "optimizer=sgd", "--with",
-      "loss=mean-squared-error", "--with", "activation=linear", "--seeds", "2", "--with", "epochs=3")
+      "loss=mean-squared-error", "--with", "activation=linear", "--seeds", "2", "--with", "epochs=3"
+    )
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.output.contains("runs that went wrong"))
     chalk.remove()

@@ -37,7 +37,8 @@ struct InitializerCheck {
     let deviation = max(0, square - mean * mean).squareRoot()
     if deviation > 1 {
       list.remark(
-        "the spread", "64 inputs with deviation \(written(deviation)) make sums of "
+        "the spread",
+        "64 inputs with deviation \(written(deviation)) make sums of "
           + "\(written(8 * deviation)) and more",
         advice: "Divide by the square root of the number of inputs.")
     }
