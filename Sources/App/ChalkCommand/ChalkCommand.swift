@@ -14,7 +14,8 @@ struct ChalkCommand: ParsableCommand {
     version: toolkitVersion,
     subcommands: [
       ListCommand.self, LearnCommand.self, RunCommand.self, FiguresCommand.self,
-      PracticeCommand.self, NewCommand.self, CheckCommand.self, InstallCommand.self,
+      CompareCommand.self, PracticeCommand.self, NewCommand.self, CheckCommand.self,
+      InstallCommand.self,
       UninstallCommand.self, BenchCommand.self, DoctorCommand.self, ExamineCommand.self,
       JudgeCommand.self, BookCommand.self,
     ])

@@ -18,11 +18,19 @@ struct DrawnFigure: Sendable {
 struct FigureFolder: Sendable {
   let path: String
   let look: FigureLook
+  /// The plugins that are needed to draw a figure again.
+  private let plugins: [String]
+  /// The command that draws the figures again, where it is not `chalk figures`.
+  private let command: String?
 
   /// Makes the folder where it is not there yet.
-  init(_ path: String, look: FigureLook = FigureLook()) throws {
+  init(
+    _ path: String, look: FigureLook = FigureLook(), plugins: [String] = [], command: String? = nil
+  ) throws {
     self.path = path
     self.look = look
+    self.plugins = plugins
+    self.command = command
     try makeFolder("")
   }
 
@@ -77,11 +85,13 @@ struct FigureFolder: Sendable {
   private func provenance(of record: Record, step: Int) -> Provenance {
     let settings = record.settings.sorted { $0.key < $1.key }
     let assignments = settings.map { " --set \($0.key)=\($0.value)" }.joined()
+    let brought = plugins.map { " --plugin \($0)" }.joined()
     return Provenance(
       lesson: record.card.id, step: "\(step) · \(record.steps[step - 1].title.text)",
       seed: record.seed, settings: record.settings, version: toolkitVersion,
-      command:
-        "chalk figures \(record.card.id) --seed \(record.seed)\(assignments)\(look.arguments)")
+      command: command
+        ?? "chalk figures \(record.card.id) --seed \(record.seed)\(assignments)\(look.arguments)"
+        + brought)
   }
 
   private func makeFolder(_ name: String) throws {

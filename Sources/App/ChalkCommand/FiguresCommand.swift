@@ -42,7 +42,8 @@ struct FiguresCommand: ParsableCommand {
       throw ValidationError(
         "--set needs exactly one lesson, such as 'chalk figures relu --set x=1'.")
     }
-    let folder = try FigureFolder(out, look: lookOptions.look)
+    let folder = try FigureFolder(
+      out, look: lookOptions.look, plugins: files + plugins.paths)
     let results = drawAll(chosen, settings: settings, into: folder)
     let records = try asUsage { try results.map { try $0.get().record } }
     let drawn = try results.flatMap { try $0.get().figures }

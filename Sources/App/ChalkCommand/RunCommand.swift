@@ -35,7 +35,8 @@ struct RunCommand: ParsableCommand {
     let settings = try options.settings()
     let catalog = try plugins.catalog(adding: files)
     let lessons = try asUsage { try catalog.showings([lesson]) }
-    let folder = try FigureFolder(out, look: lookOptions.look)
+    let folder = try FigureFolder(
+      out, look: lookOptions.look, plugins: files + plugins.paths)
     var records: [Record] = []
     for lesson in lessons {
       let record = try asUsage {

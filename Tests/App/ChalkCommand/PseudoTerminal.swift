@@ -56,9 +56,8 @@ final class PseudoTerminal {
   /// Forgets what was on the screen so far.
   func clear() { screen = "" }
 
-  /// Ends the program. Its politer signals may be blocked: a program inherits that from the thread of
-  /// the test that started it.
-  func interrupt() {
+  /// Ends the program, also where it inherited a mask that blocks the milder signals.
+  func end() {
     kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
