@@ -18,11 +18,16 @@ struct DrawnFigure: Sendable {
 struct FigureFolder: Sendable {
   let path: String
   let look: FigureLook
+  /// The options about data, for the command that redoes a figure.
+  let dataArguments: [String]
 
   /// Makes the folder where it is not there yet.
-  init(_ path: String, look: FigureLook = FigureLook()) throws {
+  init(
+    _ path: String, look: FigureLook = FigureLook(), dataArguments: [String] = []
+  ) throws {
     self.path = path
     self.look = look
+    self.dataArguments = dataArguments
     try makeFolder("")
   }
 
@@ -77,11 +82,16 @@ struct FigureFolder: Sendable {
   private func provenance(of record: Record, step: Int) -> Provenance {
     let settings = record.settings.sorted { $0.key < $1.key }
     let assignments = settings.map { " --set \($0.key)=\($0.value)" }.joined()
+    let data = dataArguments.map { " \($0)" }.joined()
+    // One set has its own hash; of several, the hash is that of all hashes in order.
+    let hashes = record.data.compactMap(\.hash)
     return Provenance(
       lesson: record.card.id, step: "\(step) · \(record.steps[step - 1].title.text)",
       seed: record.seed, settings: record.settings, version: toolkitVersion,
+      dataHash: hashes.count < 2 ? hashes.first : SHA256.hex(Array(hashes.joined().utf8)),
       command:
-        "chalk figures \(record.card.id) --seed \(record.seed)\(assignments)\(look.arguments)")
+        "chalk figures \(record.card.id) --seed \(record.seed)\(assignments)\(data)\(look.arguments)"
+    )
   }
 
   private func makeFolder(_ name: String) throws {

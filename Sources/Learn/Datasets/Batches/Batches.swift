@@ -26,7 +26,9 @@ public struct Batches<Set: ExampleSet>: Sequence, Sendable {
   public let count: Int
 
   init(_ examples: Set, order: [Int], size: Int, dropsIncomplete: Bool) {
-    guard size >= 1 else { fatalError("batches: a batch of \(size); it must have 1 example at least.") }
+    guard size >= 1 else {
+      fatalError("batches: a batch of \(size); it must have 1 example at least.")
+    }
     self.examples = examples
     self.order = order
     self.size = size

@@ -58,7 +58,8 @@ public enum LoadedData: Sendable {
       "\(set.count)\(test.map { " + \($0.count)" } ?? "") pictures of "
         + "\(set.height)×\(set.width)×\(set.channels), \(set.classNames.count) classes"
     case .texts(let set): "\(set.count) texts, \(set.classNames.count) classes"
-    case .tokens(let set): "\(set.count) sequences of \(set.length), \(set.classNames.count) classes"
+    case .tokens(let set):
+      "\(set.count) sequences of \(set.length), \(set.classNames.count) classes"
     case .series(let series): "\(series.count) values in time"
     }
   }

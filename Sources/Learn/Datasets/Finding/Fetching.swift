@@ -19,13 +19,15 @@ public struct Fetching: Sendable {
     public init(_ reason: String) { self.reason = reason }
   }
 
+  /// Is told how many bytes of a file are there.
+  public typealias OnProgress = @Sendable (_ file: String, _ done: Int, _ total: Int) -> Void
+
   private let transport: Transport
-  private let onProgress: @Sendable (_ file: String, _ done: Int, _ total: Int) -> Void
+  private let onProgress: OnProgress
 
   public init(
     transport: @escaping Transport,
-    onProgress: @escaping @Sendable (_ file: String, _ done: Int, _ total: Int) -> Void = { _, _, _ in
-    }
+    onProgress: @escaping OnProgress = { _, _, _ in }
   ) {
     self.transport = transport
     self.onProgress = onProgress
@@ -72,7 +74,8 @@ public struct Fetching: Sendable {
         return
       }
       unlink(partial)
-      attempts.append("\(mirror)\(file.name): its checksum is \(hash), and should be \(file.sha256)")
+      attempts.append(
+        "\(mirror)\(file.name): its checksum is \(hash), and should be \(file.sha256)")
     }
     if access(partial, F_OK) == 0, try ByteReader(partial).storedCount == 0 { unlink(partial) }
     throw .cannotFetch(

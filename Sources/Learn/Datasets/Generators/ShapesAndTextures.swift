@@ -13,7 +13,8 @@ extension ImageExamples {
     random: inout RandomSource
   ) -> ImageExamples {
     guard side >= 8, channels == 1 || channels == 3 else {
-      fatalError("shapes: \(side) pixels and \(channels) channels; 8 and more, and 1 or 3, will do.")
+      fatalError(
+        "shapes: \(side) pixels and \(channels) channels; 8 and more, and 1 or 3, will do.")
     }
     var pixels: [UInt8] = []
     pixels.reserveCapacity(count * side * side * channels)

@@ -47,7 +47,8 @@ extension Inspection {
     }
     let table = table.rows(known)
     let goal = goal.rows(known)
-    if goal.looksLikeClasses, let (labels, names) = goal.classes, names.count <= max(20, known.count / 2)
+    if goal.looksLikeClasses, let (labels, names) = goal.classes,
+      names.count <= max(20, known.count / 2)
     {
       classes = zip(names, counts(of: labels, classes: names.count)).map { ($0, $1) }
       noteBalance()
@@ -76,7 +77,8 @@ extension Inspection {
       let told = mutualInformation(places, labels) / all
       if told > 0.98 {
         warnings.append(
-          "Column '\(column.name)' alone gives the target away: does it come from the answer (leakage)?")
+          "Column '\(column.name)' alone gives the target away: does it come from the answer "
+            + "(leakage)?")
       }
     }
   }
@@ -114,7 +116,9 @@ extension Inspection.ColumnReport {
     case .words(let codes, let categories):
       var sizes = [Int](repeating: 0, count: categories.count)
       for code in codes where code >= 0 { sizes[Int(code)] += 1 }
-      let ranked = sizes.indices.sorted { (sizes[$1], categories[$0]) < (sizes[$0], categories[$1]) }
+      let ranked = sizes.indices.sorted { a, b in
+        (sizes[b], categories[a]) < (sizes[a], categories[b])
+      }
       let shown = ranked.prefix(3).map { "\(categories[$0].prefix(24)) (\(sizes[$0]))" }
       values = shown.joined(separator: ", ") + (ranked.count > 3 ? ", …" : "")
     }

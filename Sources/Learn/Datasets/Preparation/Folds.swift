@@ -16,7 +16,8 @@ extension Selectable {
   /// The indices of each part.
   func foldIndices(_ k: Int, random: inout RandomSource) -> [[Int]] {
     guard k >= 2, k <= count else {
-      fatalError("folds: \(k) parts of \(count) examples; there must be 2 at least, and no empty one.")
+      fatalError(
+        "folds: \(k) parts of \(count) examples; there must be 2 at least, and no empty one.")
     }
     var parts = [[Int]](repeating: [], count: k)
     // The classes are dealt out one after another, so that the parts differ by one at most.

@@ -55,7 +55,8 @@ extension Selectable {
     _ parts: [Double], _ name: String, random: inout RandomSource
   ) -> [[Int]] {
     guard parts.allSatisfy({ (0...1).contains($0) }), parts.reduce(0, +) <= 1 else {
-      fatalError("\(name): the parts are \(parts); each must lie between 0 and 1, and their sum too.")
+      fatalError(
+        "\(name): the parts are \(parts); each must lie between 0 and 1, and their sum too.")
     }
     var chosen = [[Int]](repeating: [], count: parts.count + 1)
     for members in classMembers {

@@ -25,12 +25,14 @@ extension DataTable {
     }
     guard kept.count >= 2 else {
       throw .unsuitable(
-        "The table", problem: "no column is left to learn from", advice: notes.joined(separator: " "))
+        "The table", problem: "no column is left to learn from",
+        advice: notes.joined(separator: " "))
     }
     let chosen = with(kept)
     let complete = chosen.droppingIncompleteRows()
     if complete.count < count {
-      notes.append("\(count - complete.count) of \(count) rows were left out: something is missing.")
+      let left = count - complete.count
+      notes.append("\(left) of \(count) rows were left out: something is missing.")
     }
     guard complete.count > 0 else {
       throw .unsuitable(

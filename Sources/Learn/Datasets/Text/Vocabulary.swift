@@ -31,7 +31,8 @@ public struct Vocabulary: Sendable, Equatable {
     }
     self.words = words
     numbers = Dictionary(
-      words.enumerated().dropFirst(2).map { ($1, Int32($0)) }, uniquingKeysWith: { first, _ in first })
+      words.enumerated().dropFirst(2).map { ($1, Int32($0)) },
+      uniquingKeysWith: { first, _ in first })
   }
 
   /// How many numbers there are, the two special ones included.

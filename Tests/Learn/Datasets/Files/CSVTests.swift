@@ -29,14 +29,18 @@ import Testing
   }
 
   @Test func quotes() throws {
-    let t = try table("a,b\n\"x, y\",\"she said \"\"hi\"\"\"\n\"two\nlines\",\"\"\"\"\n\"7\", \"z\" \n")
+    let t = try table(
+      "a,b\n\"x, y\",\"she said \"\"hi\"\"\"\n\"two\nlines\",\"\"\"\"\n\"7\", \"z\" \n")
     #expect(t.columns[0].words == ["x, y", "two\nlines", "7"])
     #expect(t.columns[1].words == ["she said \"hi\"", "\"", "z"])
     #expect(try table("a\n\"1\"\n\"2\"\n").columns[0].numbers == [1, 2])
   }
 
   @Test func lineEnds() throws {
-    for text in ["a,b\n1,2\n3,4", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "\n\na,b\n\n1,2\n\n3,4\n\n"] {
+    for text in [
+      "a,b\n1,2\n3,4", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r",
+      "\n\na,b\n\n1,2\n\n3,4\n\n",
+    ] {
       let t = try table(text)
       #expect(t.columns.map(\.numbers) == [[1, 3], [2, 4]], "\(text.debugDescription)")
     }
@@ -58,8 +62,9 @@ import Testing
     #expect(try table("1,2\n3,4\n").columnNames == ["column 1", "column 2"])
     #expect(try table("1,2\n3,4\n", CSVFormat(hasHeader: true)).columnNames == ["1", "2"])
     #expect(try table("a,b\nc,d\n", CSVFormat(hasHeader: false)).count == 2)
-    #expect(try table("x,x,\n1,2,3\n", CSVFormat(hasHeader: true)).columnNames
-      == ["x", "x (2)", "column 3"])
+    #expect(
+      try table("x,x,\n1,2,3\n", CSVFormat(hasHeader: true)).columnNames
+        == ["x", "x (2)", "column 3"])
     #expect(try table("a,b\n").count == 0)
   }
 

@@ -39,7 +39,9 @@ final class CSVReader {
     scanner = CSVRowScanner(separator: 0, decimalMark: format.decimalMark.asciiValue ?? 46)
     guard format.encoding.extendsASCII else { throw wrongEncoding }
     try refill()
-    if end >= 2, [[0xFF, 0xFE], [0xFE, 0xFF]].contains([bytes[0], bytes[1]]) { throw wrongEncoding }
+    if end >= 2, [[0xFF, 0xFE], [0xFE, 0xFF]].contains([bytes[0], bytes[1]]) {
+      throw wrongEncoding
+    }
     if end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { start = 3 }
     let separator = format.separator ?? CSVReader.likelySeparator(bytes, start, end)
     scanner = CSVRowScanner(
