@@ -43,7 +43,7 @@ let package = Package(
     swift("Draw/Figures", ["CPNG", "CGnuplot"]),
 
     // Teach: lessons, and how they are shown.
-    swift("Teach/StandardPlots", ["Datasets", "Figures", "ScalarGrad"]),
+    swift("Teach/StandardPlots", ["Datasets", "Figures", "ScalarGrad", "Training"]),
     swift("Teach/LessonKit", ["Datasets", "Figures", "Randomness", "ScalarGrad"]),
     swift("Teach/Presenters", ["Figures", "LessonKit"]),
 
@@ -60,27 +60,30 @@ let package = Package(
     chapter("1-Foundations", module: "FoundationsLessons"),
     chapter("2-Training", module: "TrainingLessons"),
     chapter("3-Vision", module: "VisionLessons"),
+    chapter("4-Sequences", module: "SequencesLessons"),
+    chapter("5-Generative", module: "GenerativeLessons"),
     chapter("Exercises", module: "Exercises"),
 
     // App: what is timed, and the `chalk` command. Its symbols are exported, for plugins to find at run time.
     swift(
       "App/Benchmarks",
       [
-        "Autograd", "Layers", "Losses", "Optimizers", "Randomness", "ScalarGrad", "Tensors",
+        "Autograd", "COneDNN", "Layers", "Losses", "Optimizers", "Randomness", "ScalarGrad",
+        "Tensors",
         "Training",
       ]),
     .executableTarget(
       name: "ChalkCommand",
       dependencies: ["Benchmarks", "Chalk", "PluginHost", argumentParser] + chapters,
       path: "Sources/App/ChalkCommand",
-      linkerSettings: [.unsafeFlags(["-Xlinker", "-export-dynamic"])]),
+      linkerSettings: exportingSymbols()),
 
     // Tests: the same tree.
     tests("Core/Randomness"),
     tests("Core/ScalarGrad", ["Randomness"]),
     .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
-    tests("Core/Tensors"),
-    tests("Core/Autograd", ["Golden", "Tensors"]),
+    tests("Core/Tensors", ["CFused", "Randomness"]),
+    tests("Core/Autograd", ["Golden", "Randomness", "Tensors"]),
     tests("Learn/Datasets", ["CZlib", "Randomness", "Tensors"]),
     tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"]),
     tests("Learn/Layers", ["Autograd", "Golden", "Initializers", "Randomness", "Tensors"]),
@@ -91,21 +94,30 @@ let package = Package(
     tests(
       "Learn/Training",
       [
-        "Autograd", "Golden", "Layers", "Losses", "Metrics", "Optimizers", "Randomness", "Tensors",
-        "Weights",
+        "Autograd", "Golden", "Initializers", "Layers", "Losses", "Metrics", "Optimizers",
+        "Randomness",
+        "Tensors", "Weights",
       ]),
     tests("Draw/Figures", ["CPNG"]),
     tests(
       "Teach/StandardPlots",
       [
-        "Autograd", "Figures", "Initializers", "Metrics", "Optimizers", "Randomness", "Tensors",
+        "Autograd", "Figures", "Initializers", "Layers", "Losses", "Metrics", "Optimizers",
+        "Randomness",
+        "Tensors", "Training",
       ]),
     tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
-    tests("Extend/Plugins", ["LessonKit"]),
+    tests("Extend/Plugins", ["Figures", "LessonKit", "Randomness", "ScalarGrad"]),
+    .target(name: "PluginFixture", path: "Tests/Extend/PluginFixture"),
+    tests(
+      "Extend/PluginHost",
+      ["Chalk", "Figures", "LessonKit", "PluginFixture", "Plugins", "Randomness"], exports: true),
+    tests("App/Benchmarks"),
     tests("App/ChalkCommand"),
     .testTarget(
-      name: "LessonsTests", dependencies: ["Chalk", "ChalkCommand"], path: "Tests/Lessons"),
+      name: "LessonsTests", dependencies: ["Chalk", "ChalkCommand", "PluginHost"],
+      path: "Tests/Lessons", linkerSettings: exportingSymbols()),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
@@ -114,7 +126,8 @@ let package = Package(
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Initializers", "Layers", "Losses", "Metrics",
+    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Initializers", "Layers", "Losses",
+    "Metrics",
     "Datasets", "Weights", "Optimizers", "Training", "Figures", "StandardPlots", "LessonKit",
     "Presenters", "Plugins",
   ]
@@ -122,7 +135,10 @@ var library: [Target.Dependency] {
 
 /// The chapters that are compiled in.
 var chapters: [Target.Dependency] {
-  ["FoundationsLessons", "TrainingLessons", "VisionLessons", "Exercises"]
+  [
+    "FoundationsLessons", "TrainingLessons", "VisionLessons", "SequencesLessons",
+    "GenerativeLessons", "Exercises",
+  ]
 }
 
 var argumentParser: Target.Dependency {
@@ -155,11 +171,17 @@ func chapter(_ folder: String, module: String) -> Target {
 }
 
 /// The tests of one target: its folder, under `Tests/` as under `Sources/`, and what else they use.
-func tests(_ folder: String, _ more: [Target.Dependency] = []) -> Target {
+func tests(
+  _ folder: String, _ more: [Target.Dependency] = [], exports: Bool = false
+) -> Target {
   let module = name(of: folder)
   return .testTarget(
-    name: module + "Tests", dependencies: [.byName(name: module)] + more, path: "Tests/\(folder)")
+    name: module + "Tests", dependencies: [.byName(name: module)] + more, path: "Tests/\(folder)",
+    linkerSettings: exports ? exportingSymbols() : [])
 }
+
+/// A program that loads plugins lets them find its symbols.
+func exportingSymbols() -> [LinkerSetting] { [.unsafeFlags(["-Xlinker", "-export-dynamic"])] }
 
 func name(of folder: String) -> String {
   String(folder.split(separator: "/").last!)

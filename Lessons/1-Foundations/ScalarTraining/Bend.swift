@@ -17,6 +17,7 @@ struct Bend: Sendable {
     (self.name, self.steepest, self.apply) = (name, steepest, apply)
   }
 
+  static let tanh = Bend("tanh", steepest: 1) { ScalarGrad.tanh($0) }
   static let sigmoid = Bend("sigmoid", steepest: 0.25) { ScalarGrad.sigmoid($0) }
   static let relu = Bend("relu", steepest: 1) { ScalarGrad.relu($0) }
 }

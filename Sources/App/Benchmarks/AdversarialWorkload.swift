@@ -26,18 +26,19 @@ extension Workload {
 
     return {
       for _ in 0..<20 {
-        let noise = (Tensor.normal([128, 100], using: &random), .normal([128, 100], using: &random))
+        let first = Tensor.normal([128, 100], using: &random)
+        let second = Tensor.normal([128, 100], using: &random)
         TrainingMode.on(using: &random) {
-          let fake = Recording.off { generator(Variable(noise.0)) }
+          let fake = Recording.off { generator(Variable(first)) }
           let loss = bce(one, discriminator(real)) + bce(zero, discriminator(fake))
           loss.backward()
           adam.step(ofD, memory: &memoryD)
 
-          bce(one, frozen(generator(Variable(noise.1)))).backward()
+          bce(one, frozen(generator(Variable(second)))).backward()
           adam.step(ofG, memory: &memoryG)
         }
       }
-    } as () -> Void
+    }
   }
 
   /// ReLU between the sizes, a sigmoid at the end.

@@ -19,7 +19,8 @@ extension Workload {
   /// Two convolutions on small images.
   static let convolutionSmall = Workload(
     "cnn-mnist",
-    unit: "100 steps: 28x28x1 conv32 3x3 relu, pool2, conv64 3x3 relu, pool2, dense64 relu, dense10; "
+    unit:
+      "100 steps: 28x28x1 conv32 3x3 relu, pool2, conv64 3x3 relu, pool2, dense64 relu, dense10; "
       + "Adam; batch 128"
   ) {
     fit(
@@ -33,7 +34,8 @@ extension Workload {
   /// Three convolutions on large images.
   static let convolutionLarge = Workload(
     "cnn-imagenet",
-    unit: "3 steps: 224x224x3 conv32/64/128 3x3 relu each with pool2, dense128 relu, dense10; Adam; "
+    unit:
+      "3 steps: 224x224x3 conv32/64/128 3x3 relu each with pool2, dense128 relu, dense10; Adam; "
       + "batch 32"
   ) {
     fit(

@@ -1,37 +1,71 @@
-/// A piece of work that is timed: the same as in other toolkits, in size and in what one unit is.
+/// A piece of work that is timed: a name, what one unit of it is, and how to do it.
 public struct Workload: Sendable {
   /// The name, such as `mlp-mnist`.
   public let name: String
   /// What one unit of it is.
   public let unit: String
-  /// Makes everything ready, and gives a function that does one unit.
-  public let prepare: @Sendable () throws -> () throws -> Void
+  /// The floating-point operations of one unit; 0 where they are not the point.
+  public let operations: Double
+  /// How many units one call of what `prepare` gives does.
+  public let unitsPerRun: Int
+  /// The name of the workload whose speed this one is compared with.
+  public let baseline: String?
+  /// Makes everything ready, and gives a function that does the work.
+  let prepare: @Sendable () throws -> () throws -> Void
 
   init(
-    _ name: String, unit: String, prepare: @escaping @Sendable () throws -> () throws -> Void
+    _ name: String, unit: String, operations: Double = 0, unitsPerRun: Int = 1,
+    baseline: String? = nil, prepare: @escaping @Sendable () throws -> () throws -> Void
   ) {
-    self.name = name
-    self.unit = unit
-    self.prepare = prepare
+    (self.name, self.unit, self.operations) = (name, unit, operations)
+    (self.unitsPerRun, self.baseline, self.prepare) = (unitsPerRun, baseline, prepare)
   }
 
-  /// The median seconds of one unit, after one that does not count.
-  public func seconds(repeats: Int = 3) throws -> Double {
+  /// The median time of one unit, after a run that does not count.
+  public func measure(repeats: Int = 3) throws -> Timing {
     let run = try prepare()
     try run()
-    var seconds: [Double] = []
-    for _ in 0..<max(repeats, 1) {
+    var times: [Duration] = []
+    for _ in 0..<max(1, repeats) {
       let start = ContinuousClock.now
       try run()
-      let duration = (ContinuousClock.now - start).components
-      seconds.append(Double(duration.seconds) + Double(duration.attoseconds) * 1e-18)
+      times.append((ContinuousClock.now - start) / unitsPerRun)
     }
-    return seconds.sorted()[seconds.count / 2]
+    times.sort()
+    return Timing(
+      workload: self, time: times[times.count / 2], spread: times[times.count - 1] - times[0])
   }
 
-  /// Every workload.
-  public static let all: [Workload] = [
+  /// The workloads that other toolkits run too, the same in size and in what one unit is.
+  public static let peers: [Workload] = [
     .denseNetwork, .convolutionSmall, .convolutionLarge, .sentiment, .adversarial, .tiny,
     .attention, .scalars,
   ]
+
+  /// Every workload: the peers', then the core's own.
+  public static let all: [Workload] = peers + core
+}
+
+/// How long one unit of a workload takes.
+public struct Timing: Sendable {
+  public let workload: Workload
+  /// The median time of one unit.
+  public let time: Duration
+  /// From the shortest to the longest.
+  public let spread: Duration
+
+  /// The time in seconds.
+  public var seconds: Double { Timing.seconds(time) }
+
+  /// The spread in seconds.
+  public var spreadSeconds: Double { Timing.seconds(spread) }
+
+  /// Billions of operations a second; nil where they are not the point.
+  public var gigaflops: Double? {
+    workload.operations > 0 ? workload.operations / seconds * 1e-9 : nil
+  }
+
+  private static func seconds(_ time: Duration) -> Double {
+    Double(time.components.seconds) + Double(time.components.attoseconds) * 1e-18
+  }
 }

@@ -23,13 +23,26 @@ struct BenchCommand: ParsableCommand {
   }
 
   func run() throws {
-    var results: [(Workload, Double)] = []
+    var results: [String: Timing] = [:]
+    var order: [Timing] = []
     for workload in try workloads() {
-      let seconds = try workload.seconds(repeats: repeats)
-      results.append((workload, seconds))
-      if !json { print("\(workload.name): \(written(seconds)) s (\(workload.unit))") }
+      let measurement = try workload.measure(repeats: repeats)
+      results[workload.name] = measurement
+      order.append(measurement)
+      if !json { print(line(measurement)) }
     }
-    if json { print(text(results)) }
+    for measurement in order where !json {
+      guard let name = measurement.workload.baseline, let baseline = results[name] else { continue }
+      let part = String(format: "%.0f %%", 100 * baseline.seconds / measurement.seconds)
+      print("\(measurement.workload.name) reaches \(part) of \(name)")
+    }
+    if json { print(text(order)) }
+  }
+
+  private func line(_ measurement: Timing) -> String {
+    let speed = measurement.gigaflops.map { String(format: ", %.1f GFLOP/s", $0) } ?? ""
+    return "\(measurement.workload.name): \(written(measurement.seconds)) s ± "
+      + "\(written(measurement.spreadSeconds / 2)) (\(measurement.workload.unit))\(speed)"
   }
 
   private func workloads() throws -> [Workload] {
@@ -43,12 +56,16 @@ struct BenchCommand: ParsableCommand {
     }
   }
 
-  private func text(_ results: [(Workload, Double)]) -> String {
-    let lines = results.map { workload, seconds in
-      " \"\(workload.name)\": {\n  \"chalk\": \(seconds),\n  \"unit\": \"\(workload.unit)\"\n }"
+  private func text(_ results: [Timing]) -> String {
+    let lines = results.map { result in
+      let workload = result.workload
+      return " \"\(workload.name)\": {\n  \"chalk\": \(result.seconds),\n  "
+        + "\"unit\": \"\(workload.unit)\"\n }"
     }
     return "{\n" + lines.joined(separator: ",\n") + "\n}"
   }
 
-  private func written(_ seconds: Double) -> String { String(format: "%.4f", seconds) }
+  private func written(_ seconds: Double) -> String {
+    String(format: seconds < 0.001 ? "%.3g" : "%.4f", seconds)
+  }
 }

@@ -32,6 +32,8 @@ struct BookCommand: ParsableCommand {
 
   @OptionGroup var language: LanguageOption
 
+  @OptionGroup var plugins: PluginOptions
+
   enum Form: String, ExpressibleByArgument, CaseIterable {
     case web, markdown
   }
@@ -43,9 +45,12 @@ struct BookCommand: ParsableCommand {
   }
 
   func run() throws {
-    let catalog = try Catalog.builtIn()
+    let stocked = try plugins.catalog()
+    let catalog = stocked.catalog
     let words = try language.translation(for: catalog)
-    let chosen = try asUsage { try catalog.lessons(named: lessons) }
+    let chosen = try asUsage {
+      lessons.isEmpty ? catalog.lessons : try stocked.showings(lessons)
+    }
     let maker = BookMaker(
       catalog: catalog, words: words, seed: seed, positions: form == .web ? positions : 1)
     let runs = try maker.run(chosen)

@@ -26,7 +26,8 @@ struct BookFolder: Sendable {
     do {
       try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
     } catch {
-      throw Failure("Cannot write to '\(url.path)': \(error.reason). Name another folder with --out.")
+      throw Failure(
+        "Cannot write to '\(url.path)': \(error.reason). Name another folder with --out.")
     }
   }
 }

@@ -1,6 +1,8 @@
 import Chalk
 import Exercises
 import FoundationsLessons
+import GenerativeLessons
+import SequencesLessons
 import TrainingLessons
 import VisionLessons
 
@@ -8,7 +10,8 @@ extension Catalog {
   /// The chapters that are compiled in. They are plugins like any other.
   static func builtIn() throws(CatalogError) -> Catalog {
     try Catalog([
-      FoundationsChapter(), TrainingChapter(), VisionChapter(), ExercisesPlugin(),
+      FoundationsChapter(), TrainingChapter(), VisionChapter(), SequencesChapter(),
+      GenerativeChapter(), ExercisesPlugin(),
     ])
   }
 }

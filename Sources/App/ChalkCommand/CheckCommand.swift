@@ -56,7 +56,7 @@ struct CheckCommand: ParsableCommand {
     for line in lines {
       if line.subject != subject { print("\n\(line.subject)") }
       subject = line.subject
-      print("  \(line.holds ? "✓" : "✗") \(line.requirement)")
+      print("  \(line.isRemark ? "!" : line.holds ? "✓" : "✗") \(line.requirement)")
       if let problem = line.problem { print("      \(problem)") }
       if let advice = line.advice { print("      Try: \(advice)") }
     }

@@ -72,7 +72,8 @@ extension LearnSession {
       parts += [say("q quit"), say("? more")]
     }
     let update = training.map { " · \($1.position)/\($1.updates)" } ?? ""
-    return style.quiet("[\(current)/\(shown.steps.count)\(update)] " + parts.joined(separator: " · "))
+    return style.quiet(
+      "[\(current)/\(shown.steps.count)\(update)] " + parts.joined(separator: " · "))
       + " > "
   }
 

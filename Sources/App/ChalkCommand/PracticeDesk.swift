@@ -113,7 +113,6 @@ struct PracticeDesk {
       let name = file.deletingPathExtension().lastPathComponent
       let figure = exercise.curve.figure(title: exercise.title, right: right, learners: learners)
       let renderer = FigureRenderer()
-      defer { renderer.close() }
       guard let bytes = try? renderer.render(figure) else { return nil }
       let picture = folder.appendingPathComponent("\(name).png")
       guard (try? Data(bytes).write(to: picture, options: .atomic)) != nil else { return nil }

@@ -10,11 +10,13 @@ public enum GradientCheck {
   public struct Report: Sendable, CustomStringConvertible {
     /// What was checked.
     public let name: String
-    /// The number of the input, and the indices of its element.
+    /// The number of the input.
     public let input: Int
+    /// The indices of its element.
     public let index: [Int]
-    /// What the pullback says there, and what the difference says.
+    /// What the pullback says there.
     public let gradient: Double
+    /// What the central difference says there.
     public let difference: Double
     /// |gradient − difference| / max(1, |difference|)
     public let error: Double
@@ -24,6 +26,7 @@ public enum GradientCheck {
     /// Whether the worst error is small enough.
     public func passes(within tolerance: Double = 1e-6) -> Bool { error <= tolerance }
 
+    /// Both numbers, and where they are.
     public var description: String {
       "\(name): worst of \(count) at input \(input), element \(index): "
         + "gradient \(gradient), difference \(difference), error \(error)"

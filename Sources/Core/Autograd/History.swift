@@ -13,26 +13,6 @@ enum Inputs {
   case one(Variable)
   case two(Variable, Variable)
   case many([Variable])
-
-  /// Drops these variables; the inputs of those that nobody else holds go to `doomed`.
-  consuming func release(into doomed: inout [Inputs]) {
-    switch consume self {
-    case .one(let x):
-      var x = x
-      Inputs.release(&x, into: &doomed)
-    case .two(var a, var b):
-      Inputs.release(&a, into: &doomed)
-      Inputs.release(&b, into: &doomed)
-    case .many(var all):
-      while var x = all.popLast() { Inputs.release(&x, into: &doomed) }
-    }
-  }
-
-  private static func release(_ variable: inout Variable, into doomed: inout [Inputs]) {
-    guard isKnownUniquelyReferenced(&variable), let history = variable.history else { return }
-    variable.history = nil
-    doomed.append(history.inputs)
-  }
 }
 
 /// Which inputs of an operation want a gradient.

@@ -2,31 +2,52 @@ import Tensors
 
 /// Arithmetic on variables, so that formulas read alike for tensors and for variables.
 extension Variable {
+  /// Element by element, the shapes broadcast to one.
   public static func + (a: Variable, b: Variable) -> Variable { Primitive.add(a, b) }
+  /// Element by element, the shapes broadcast to one.
   public static func - (a: Variable, b: Variable) -> Variable { Primitive.subtract(a, b) }
+  /// Element by element, the shapes broadcast to one.
   public static func * (a: Variable, b: Variable) -> Variable { Primitive.multiply(a, b) }
+  /// Element by element, the shapes broadcast to one.
   public static func / (a: Variable, b: Variable) -> Variable { Primitive.divide(a, b) }
 
+  /// Element by element with a constant, the shapes broadcast to one.
   public static func + (a: Variable, b: Tensor) -> Variable { a + Variable(b) }
+  /// Element by element with a constant, the shapes broadcast to one.
   public static func - (a: Variable, b: Tensor) -> Variable { a - Variable(b) }
+  /// Element by element with a constant, the shapes broadcast to one.
   public static func * (a: Variable, b: Tensor) -> Variable { a * Variable(b) }
+  /// Element by element with a constant, the shapes broadcast to one.
   public static func / (a: Variable, b: Tensor) -> Variable { a / Variable(b) }
 
+  /// Element by element with a constant, the shapes broadcast to one.
   public static func + (a: Tensor, b: Variable) -> Variable { Variable(a) + b }
+  /// Element by element with a constant, the shapes broadcast to one.
   public static func - (a: Tensor, b: Variable) -> Variable { Variable(a) - b }
+  /// Element by element with a constant, the shapes broadcast to one.
   public static func * (a: Tensor, b: Variable) -> Variable { Variable(a) * b }
+  /// Element by element with a constant, the shapes broadcast to one.
   public static func / (a: Tensor, b: Variable) -> Variable { Variable(a) / b }
 
+  /// Each element with a number.
   public static func + (a: Variable, b: Double) -> Variable { a.affine(1, b) }
+  /// Each element with a number.
   public static func - (a: Variable, b: Double) -> Variable { a.affine(1, -b) }
+  /// Each element with a number.
   public static func * (a: Variable, b: Double) -> Variable { a.affine(b, 0) }
+  /// Each element with a number.
   public static func / (a: Variable, b: Double) -> Variable { a.affine(1 / b, 0) }
 
+  /// A number with each element.
   public static func + (a: Double, b: Variable) -> Variable { b.affine(1, a) }
+  /// A number with each element.
   public static func - (a: Double, b: Variable) -> Variable { b.affine(-1, a) }
+  /// A number with each element.
   public static func * (a: Double, b: Variable) -> Variable { b.affine(a, 0) }
+  /// A number with each element.
   public static func / (a: Double, b: Variable) -> Variable { Primitive.reciprocal(b) * a }
 
+  /// Each element with the other sign.
   public static prefix func - (a: Variable) -> Variable { Primitive.negate(a) }
 
   private func affine(_ scale: Double, _ shift: Double) -> Variable {
@@ -35,32 +56,51 @@ extension Variable {
 }
 
 extension Variable {
+  /// The matrix product, as ``Primitive/matmul``.
   public func matmul(_ other: Variable) -> Variable { Primitive.matmul(self, other) }
+  /// max(0, x)
   public func relu() -> Variable { Primitive.relu(self) }
+  /// 1 / (1 + e⁻ˣ)
   public func sigmoid() -> Variable { Primitive.sigmoid(self) }
+  /// tanh x
   public func tanh() -> Variable { Primitive.tanh(self) }
+  /// eˣ/Σeˣ along an axis.
   public func softmax(axis: Int = -1) -> Variable { Primitive.softmax(axis: axis)(self) }
+  /// x − log Σeˣ along an axis.
   public func logSoftmax(axis: Int = -1) -> Variable { Primitive.logSoftmax(axis: axis)(self) }
+  /// eˣ
   public func exp() -> Variable { Primitive.exp(self) }
+  /// The natural logarithm.
   public func log() -> Variable { Primitive.log(self) }
+  /// √x
   public func squareRoot() -> Variable { Primitive.squareRoot(self) }
+  /// x²
   public func squared() -> Variable { Primitive.square(self) }
+  /// |x|
   public func absolute() -> Variable { Primitive.absolute(self) }
+  /// xᵖ
   public func power(_ exponent: Double) -> Variable { Primitive.power(exponent)(self) }
 
+  /// The sum over some axes; over all where none are named.
   public func sum(_ axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
     Primitive.sum(axes, keepingAxes: keepingAxes)(self)
   }
+  /// The mean over some axes; over all where none are named.
   public func mean(_ axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
     Primitive.mean(axes, keepingAxes: keepingAxes)(self)
   }
+  /// The greatest along some axes; of all where none are named.
   public func max(_ axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
     Primitive.max(axes, keepingAxes: keepingAxes)(self)
   }
 
+  /// The elements in another shape; one size may be −1, which is worked out.
   public func reshaped(_ sizes: Int...) -> Variable { Primitive.reshape(to: sizes)(self) }
+  /// The elements in another shape; one size may be −1, which is worked out.
   public func reshaped(to sizes: [Int]) -> Variable { Primitive.reshape(to: sizes)(self) }
+  /// The axes in another order.
   public func permuted(_ order: Int...) -> Variable { Primitive.permute(order)(self) }
+  /// The last two axes exchanged.
   public func transposed() -> Variable {
     var order = Array(0..<value.rank)
     order.swapAt(value.rank - 1, value.rank - 2)
@@ -72,9 +112,11 @@ extension Variable {
     Primitive.part(indices.map(\.axis))(self)
   }
 
+  /// The variables one behind the other along an axis.
   public static func concatenate(_ variables: [Variable], axis: Int = 0) -> Variable {
     Primitive.concatenate(axis: axis)(variables)
   }
+  /// The variables, of one shape, along a new axis.
   public static func stack(_ variables: [Variable], axis: Int = 0) -> Variable {
     Primitive.stack(axis: axis)(variables)
   }

@@ -44,17 +44,21 @@ public struct Primitive: Sendable {
 
   /// Inputs for a check: their shapes, the interval they are drawn from, and places to keep away from.
   public struct Example: Sendable {
+    /// One shape for each input.
     public let shapes: [Shape]
+    /// Where the numbers are drawn from.
     public let interval: ClosedRange<Double>
     /// Numbers at which there is no slope.
     public let kinks: [Double]
 
+    /// Inputs of these shapes.
     public init(
       shapes: [Shape], in interval: ClosedRange<Double> = -2...2, kinks: [Double] = []
     ) {
       (self.shapes, self.interval, self.kinks) = (shapes, interval, kinks)
     }
 
+    /// Inputs of these shapes.
     public init(_ shapes: Shape..., in interval: ClosedRange<Double> = -2...2, kinks: [Double] = [])
     {
       (self.shapes, self.interval, self.kinks) = (shapes, interval, kinks)

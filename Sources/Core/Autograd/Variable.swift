@@ -44,10 +44,23 @@ public final class Variable {
   /// Releases a long history step by step: releasing a chain of objects one inside the other would
   /// overflow the stack.
   deinit {
-    guard let history else { return }
-    self.history = nil
-    var doomed = [history.inputs]
-    while let inputs = doomed.popLast() { inputs.release(into: &doomed) }
+    guard history != nil else { return }
+    var doomed: [Variable] = []
+    giveUpInputs(to: &doomed)
+    while var variable = doomed.popLast() {
+      if isKnownUniquelyReferenced(&variable) { variable.giveUpInputs(to: &doomed) }
+    }
+  }
+
+  /// Drops the history; the variables that it held go to `doomed`.
+  private func giveUpInputs(to doomed: inout [Variable]) {
+    guard let inputs = history?.inputs else { return }
+    history = nil
+    switch inputs {
+    case .one(let x): doomed.append(x)
+    case .two(let a, let b): doomed += [a, b]
+    case .many(let all): doomed += all
+    }
   }
 }
 
@@ -78,5 +91,6 @@ extension Variable {
 }
 
 extension Variable: CustomStringConvertible {
+  /// The numbers, as a tensor prints.
   public var description: String { "\(value)" }
 }

@@ -1,27 +1,42 @@
 /// Arithmetic on each pair of elements, with broadcasting, and with plain numbers.
 extension Tensor {
+  /// Element by element, the shapes broadcast to one.
   public static func + (a: Tensor, b: Tensor) -> Tensor { combine(.add, a, b, "+") }
+  /// Element by element, the shapes broadcast to one.
   public static func - (a: Tensor, b: Tensor) -> Tensor { combine(.subtract, a, b, "-") }
+  /// Element by element, the shapes broadcast to one.
   public static func * (a: Tensor, b: Tensor) -> Tensor { combine(.multiply, a, b, "*") }
+  /// Element by element, the shapes broadcast to one.
   public static func / (a: Tensor, b: Tensor) -> Tensor { combine(.divide, a, b, "/") }
 
+  /// Each element with a number.
   public static func + (a: Tensor, b: Double) -> Tensor { a.apply(.affine(scale: 1, shift: b)) }
+  /// Each element with a number.
   public static func - (a: Tensor, b: Double) -> Tensor { a.apply(.affine(scale: 1, shift: -b)) }
+  /// Each element with a number.
   public static func * (a: Tensor, b: Double) -> Tensor { a.apply(.affine(scale: b, shift: 0)) }
+  /// Each element with a number.
   public static func / (a: Tensor, b: Double) -> Tensor { a.apply(.affine(scale: 1 / b, shift: 0)) }
 
+  /// A number with each element.
   public static func + (a: Double, b: Tensor) -> Tensor { b.apply(.affine(scale: 1, shift: a)) }
+  /// A number with each element.
   public static func - (a: Double, b: Tensor) -> Tensor { b.apply(.affine(scale: -1, shift: a)) }
+  /// A number with each element.
   public static func * (a: Double, b: Tensor) -> Tensor { b.apply(.affine(scale: a, shift: 0)) }
+  /// A number with each element.
   public static func / (a: Double, b: Tensor) -> Tensor { b.apply(.reciprocal(scale: a)) }
 
+  /// Each element with the other sign.
   public static prefix func - (a: Tensor) -> Tensor { a.apply(.affine(scale: -1, shift: 0)) }
 
   /// In place, where `b` has the shape of `a` or broadcasts to it.
   public static func += (a: inout Tensor, b: Tensor) { a.add(b) }
   /// In place, where `b` has the shape of `a` or broadcasts to it.
   public static func -= (a: inout Tensor, b: Tensor) { a.add(b, times: -1) }
+  /// Element by element, where `b` broadcasts to the shape of `a`.
   public static func *= (a: inout Tensor, b: Tensor) { a = a * b }
+  /// Each element times a number.
   public static func *= (a: inout Tensor, b: Double) { a = a * b }
 
   /// self += scale·b in place, where `b` has this shape or broadcasts to it.

@@ -6,7 +6,7 @@ import Synchronization
 ///
 /// Buffers are 64-byte aligned. Sizes are rounded up to one of eight steps between powers of two (at
 /// most an eighth is wasted); a freed buffer waits in the list of its size. What waits never exceeds
-/// the most that was in use at once: beyond that it goes back to the system.
+/// twice the most that was in use at once, and some: beyond that it goes back to the system.
 public final class BufferPool: Sendable {
   /// The pool that all tensors share.
   public static let shared = BufferPool()
@@ -21,6 +21,9 @@ public final class BufferPool: Sendable {
     public internal(set) var greatestBytesInUse = 0
     /// How many times memory was asked of the system.
     public internal(set) var systemAllocations = 0
+
+    /// The most that may wait: buffers of one size wait while those of another are in use.
+    var mostIdle: Int { 2 &* greatestBytesInUse &+ 64 << 20 }
   }
 
   private struct State: ~Copyable {
@@ -75,7 +78,7 @@ public final class BufferPool: Sendable {
     let address = Int(bitPattern: pointer)
     let isKept = state.withLock { state -> Bool in
       state.statistics.bytesInUse &-= size
-      guard state.statistics.bytesIdle &+ size <= state.statistics.greatestBytesInUse else {
+      guard state.statistics.bytesIdle &+ size <= state.statistics.mostIdle else {
         return false
       }
       let pointer = UnsafeMutableRawPointer(bitPattern: address)!

@@ -1,36 +1,54 @@
 /// Comparisons of each pair of elements: 1 where they hold, 0 where not, with broadcasting.
 extension Tensor {
+  /// 1 where this is less than the other, 0 where not.
   public func less(than other: Tensor) -> Tensor { Tensor.combine(.less, self, other, "less") }
+  /// 1 where this is not greater than the other, 0 elsewhere.
   public func lessOrEqual(to other: Tensor) -> Tensor {
     Tensor.combine(.lessOrEqual, self, other, "lessOrEqual")
   }
+  /// 1 where both are equal, 0 where not.
   public func equal(to other: Tensor) -> Tensor { Tensor.combine(.equal, self, other, "equal") }
+  /// 1 where both differ, 0 where not.
   public func notEqual(to other: Tensor) -> Tensor {
     Tensor.combine(.notEqual, self, other, "notEqual")
   }
+  /// 1 where this is not less than the other, 0 elsewhere.
   public func greaterOrEqual(to other: Tensor) -> Tensor {
     Tensor.combine(.greaterOrEqual, self, other, "greaterOrEqual")
   }
+  /// 1 where this is greater than the other, 0 where not.
   public func greater(than other: Tensor) -> Tensor {
     Tensor.combine(.greater, self, other, "greater")
   }
 
+  /// 1 where it holds, 0 where not.
   public static func .< (a: Tensor, b: Tensor) -> Tensor { a.less(than: b) }
+  /// 1 where it holds, 0 where not.
   public static func .<= (a: Tensor, b: Tensor) -> Tensor { a.lessOrEqual(to: b) }
+  /// 1 where it holds, 0 where not.
   public static func .== (a: Tensor, b: Tensor) -> Tensor { a.equal(to: b) }
+  /// 1 where it holds, 0 where not.
   public static func .!= (a: Tensor, b: Tensor) -> Tensor { a.notEqual(to: b) }
+  /// 1 where it holds, 0 where not.
   public static func .>= (a: Tensor, b: Tensor) -> Tensor { a.greaterOrEqual(to: b) }
+  /// 1 where it holds, 0 where not.
   public static func .> (a: Tensor, b: Tensor) -> Tensor { a.greater(than: b) }
 
+  /// 1 where it holds, 0 where not.
   public static func .< (a: Tensor, b: Double) -> Tensor { a.less(than: Tensor(b, a.precision)) }
+  /// 1 where it holds, 0 where not.
   public static func .<= (a: Tensor, b: Double) -> Tensor {
     a.lessOrEqual(to: Tensor(b, a.precision))
   }
+  /// 1 where it holds, 0 where not.
   public static func .== (a: Tensor, b: Double) -> Tensor { a.equal(to: Tensor(b, a.precision)) }
+  /// 1 where it holds, 0 where not.
   public static func .!= (a: Tensor, b: Double) -> Tensor { a.notEqual(to: Tensor(b, a.precision)) }
+  /// 1 where it holds, 0 where not.
   public static func .>= (a: Tensor, b: Double) -> Tensor {
     a.greaterOrEqual(to: Tensor(b, a.precision))
   }
+  /// 1 where it holds, 0 where not.
   public static func .> (a: Tensor, b: Double) -> Tensor { a.greater(than: Tensor(b, a.precision)) }
 
   /// `a` where the mask is not 0, `b` elsewhere, all three broadcast to one shape; NumPy's `where`.

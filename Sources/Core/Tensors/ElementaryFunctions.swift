@@ -27,7 +27,9 @@ extension Tensor {
   public func absolute() -> Tensor { apply(.absolute) }
   /// −1, 0 or 1
   public func sign() -> Tensor { apply(.sign) }
+  /// sin x
   public func sin() -> Tensor { apply(.sin) }
+  /// cos x
   public func cos() -> Tensor { apply(.cos) }
   /// The error function.
   public func erf() -> Tensor { apply(.erf) }

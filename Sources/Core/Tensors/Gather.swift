@@ -15,6 +15,18 @@ extension Tensor {
     return Tensor.stack(parts).reshaped(to: target)
   }
 
+  /// The slices along the first axis at these indices: the samples of a batch, of any shape.
+  public func samples(at indices: [Int]) -> Tensor {
+    guard rank > 0 else {
+      ShapeError("samples", got: "\(shape)", need: "an axis of samples").trap()
+    }
+    let width = shape[0] == 0 ? 0 : count / shape[0]
+    var sizes = shape.dimensions
+    let table = contiguous().rowMajorView(Shape(rows: shape[0], columns: width))
+    sizes[0] = indices.count
+    return table.rows(at: indices).reshaped(to: Shape(sizes))
+  }
+
   /// The rows of a matrix at these indices, `[indices, columns]`.
   public func rows(at indices: [Int]) -> Tensor {
     checkRows(indices, "rows")

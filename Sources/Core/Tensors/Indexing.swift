@@ -20,6 +20,7 @@ public enum Axis: TensorIndex, Sendable, Hashable {
   /// step goes backwards.
   case slice(from: Int? = nil, to: Int? = nil, by: Int = 1)
 
+  /// What to take of the axis.
   public var axis: Axis { self }
 
   /// Everything in steps: every second with 2, backwards with −1.
@@ -27,21 +28,27 @@ public enum Axis: TensorIndex, Sendable, Hashable {
 }
 
 extension Int: TensorIndex {
+  /// What to take of the axis.
   public var axis: Axis { .at(self) }
 }
 extension Range: TensorIndex where Bound == Int {
+  /// What to take of the axis.
   public var axis: Axis { .slice(from: lowerBound, to: upperBound) }
 }
 extension ClosedRange: TensorIndex where Bound == Int {
+  /// What to take of the axis.
   public var axis: Axis { .slice(from: lowerBound, to: upperBound == -1 ? nil : upperBound + 1) }
 }
 extension PartialRangeFrom: TensorIndex where Bound == Int {
+  /// What to take of the axis.
   public var axis: Axis { .slice(from: lowerBound) }
 }
 extension PartialRangeUpTo: TensorIndex where Bound == Int {
+  /// What to take of the axis.
   public var axis: Axis { .slice(to: upperBound) }
 }
 extension PartialRangeThrough: TensorIndex where Bound == Int {
+  /// What to take of the axis.
   public var axis: Axis { .slice(to: upperBound == -1 ? nil : upperBound + 1) }
 }
 

@@ -18,7 +18,9 @@ extension Tensor {
         "matmul", got: "\(shape) and \(other.shape)", need: "at least one axis each",
         try: "* for a scalar")
     }
-    if rank == 1 { return try expanded(at: 0).general(times: other).squeezed(at: -2) }
+    if rank == 1 {
+      return try expanded(at: 0).general(times: other).squeezed(at: other.rank == 1 ? -1 : -2)
+    }
     if other.rank == 1 { return try general(times: other.expanded(at: 1)).squeezed(at: -1) }
     guard shape[-1] == other.shape[-2] else {
       throw ShapeError(

@@ -49,13 +49,14 @@ struct NumberFormat {
       let exponent = number.isZero ? 0 : number.point - 1
       let digits = String(abs(exponent))
       return (
-        sign + number.text(0..<1), number.text(1..<number.digits.count),
+        sign + number.text(0..<1), number.text(1..<max(1, number.digits.count)),
         (exponent < 0 ? "e-" : "e+") + (digits.count < 2 ? "0" : "") + digits
       )
     }
     number.round(toDigits: number.point + 8)
     let whole = number.point > 0 ? number.text(0..<number.point) : "0"
-    return (sign + whole, number.isZero ? "" : number.text(number.point..<number.digits.count), "")
+    let end = max(number.point, number.digits.count)
+    return (sign + whole, number.isZero ? "" : number.text(number.point..<end), "")
   }
 }
 

@@ -1,8 +1,10 @@
 /// The numbers of one step of RMSprop or Adagrad: s ← keep·s + share·g², then
 /// w ← w − rate·g/(√(s + inner) + outer).
 public struct ScaledStep: Sendable, Hashable {
+  /// The numbers of the formula, by their names in it.
   public var rate, keep, share, inner, outer: Double
 
+  /// A step with these numbers.
   public init(rate: Double, keep: Double, share: Double, inner: Double = 0, outer: Double = 0) {
     (self.rate, self.keep, self.share) = (rate, keep, share)
     (self.inner, self.outer) = (inner, outer)
@@ -13,8 +15,10 @@ public struct ScaledStep: Sendable, Hashable {
 /// w ← (1 − decay)·w − rate·m/(root·√v + ε). The corrections of the bias of m and v lie in `rate` and
 /// `root`.
 public struct AdamStep: Sendable, Hashable {
+  /// The numbers of the formula, by their names in it.
   public var rate, beta1, beta2, epsilon, root, decay: Double
 
+  /// A step with these numbers.
   public init(
     rate: Double, beta1: Double, beta2: Double, epsilon: Double, root: Double = 1, decay: Double = 0
   ) {

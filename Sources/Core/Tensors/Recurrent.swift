@@ -38,6 +38,7 @@ public struct RecurrentInputs: Sendable {
   /// `[batch, time]`: 0 at steps that leave the state as it is.
   public var mask: Tensor?
 
+  /// Inputs with these parts; what is not given is left out.
   public init(
     x: Tensor, kernel: Tensor, recurrentKernel: Tensor, bias: Tensor? = nil, start: Tensor? = nil,
     mask: Tensor? = nil
@@ -61,10 +62,15 @@ public struct RecurrentStates: Sendable {
 
 /// The gradients of a recurrent layer's inputs.
 public struct RecurrentGradients: Sendable {
+  /// dx, `[batch, time, inputs]`
   public var x: Tensor
+  /// dW
   public var kernel: Tensor
+  /// dU
   public var recurrentKernel: Tensor
+  /// db, where there is a bias
   public var bias: Tensor?
+  /// The gradient of the state before the first step.
   public var start: Tensor
 }
 

@@ -39,10 +39,12 @@ extension Tensor {
 
 /// The same with the axes as an array; `nil` is all of them.
 extension Tensor {
+  /// The sum; 0 for no elements.
   public func sum(over axes: [Int]?, keepingAxes: Bool = false) -> Tensor {
     reduce(.sum, axes, keepingAxes, "sum")
   }
 
+  /// The mean.
   public func mean(over axes: [Int]?, keepingAxes: Bool = false) -> Tensor {
     let total = reduce(.sum, axes, keepingAxes, "mean")
     if total.count == 0 { return total }
@@ -50,14 +52,17 @@ extension Tensor {
     return total * (Double(total.count) / Double(count))
   }
 
+  /// The greatest element; not-a-number where there is one.
   public func max(over axes: [Int]?, keepingAxes: Bool = false) -> Tensor {
     extreme(.maximum, axes, keepingAxes, "max")
   }
 
+  /// The least element; not-a-number where there is one.
   public func min(over axes: [Int]?, keepingAxes: Bool = false) -> Tensor {
     extreme(.minimum, axes, keepingAxes, "min")
   }
 
+  /// The variance Σ(x − x̄)²/n.
   public func variance(over axes: [Int]?, keepingAxes: Bool = false) -> Tensor {
     let difference = self - mean(over: axes, keepingAxes: true)
     return difference.squared().mean(over: axes, keepingAxes: keepingAxes)

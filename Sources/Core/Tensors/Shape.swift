@@ -132,6 +132,8 @@ extension Shape: Sequence {
 }
 
 extension Shape: ExpressibleByArrayLiteral, CustomStringConvertible {
+  /// The shape with these sizes; traps with words where they cannot be a shape.
   public init(arrayLiteral sizes: Int...) { self.init(sizes) }
+  /// As the array of sizes.
   public var description: String { "\(dimensions)" }
 }

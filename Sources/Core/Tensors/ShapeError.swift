@@ -23,6 +23,7 @@ public struct ShapeError: Error, Sendable, Hashable, CustomStringConvertible {
   /// Where in a model this happens, for the message: a layer's name, set for a scope.
   @TaskLocal public static var place: String?
 
+  /// What is wrong, what was needed, and what to try.
   public var description: String {
     let place = ShapeError.place.map { " in \($0)" } ?? ""
     let remedy = remedy.map { "; try: \($0)" } ?? ""

@@ -189,3 +189,8 @@ extension Tensor {
     }
   }
 }
+
+extension Tensor {
+  /// Where the buffer lies, to tell whether two tensors share one.
+  package var bufferAddress: UnsafeRawPointer { UnsafeRawPointer(storage.pointer) }
+}

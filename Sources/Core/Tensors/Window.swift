@@ -7,8 +7,9 @@ public struct Span: Sendable, Hashable {
   public let stride: Int
   /// How far its cells lie apart.
   public let dilation: Int
-  /// The cells of padding before the first and after the last real cell.
+  /// The cells of padding before the first real cell.
   public let before: Int
+  /// The cells of padding after the last real cell.
   public let after: Int
 
   /// A span with given padding.
@@ -76,6 +77,7 @@ public struct Window: Sendable, Hashable {
   /// Along the width.
   public let columns: Span
 
+  /// A window with a span along each axis.
   public init(rows: Span, columns: Span) {
     (self.rows, self.columns) = (rows, columns)
   }

@@ -51,9 +51,7 @@ extension Layer {
 
   /// Runs the layer on a batch in which some steps may be padding.
   public func callAsFunction(_ x: Variable, mask: inout Tensor?) -> Variable {
-    let y = call(x, mask: &mask)
-    Pass.current?.show(y, of: name)
-    return y
+    Pass.run(name) { call(x, mask: &mask) }
   }
 
   /// The mask passes through unchanged, as the outputs have the inputs' steps.

@@ -14,7 +14,8 @@ extension Loss {
         exact.samples(t.value, z)
       }
     }
-    return Loss("binary_crossentropy", targets: .probabilities, logits: ("sigmoid", exact)) { t, p in
+    return Loss("binary_crossentropy", targets: .probabilities, logits: ("sigmoid", exact)) {
+      t, p in
       let p = Primitive.clamp(to: 1e-7...(1 - 1e-7))(p)
       return -(t * p.log() + (1 - t) * (1 - p).log()).meanOfOutputs
     }
@@ -55,7 +56,8 @@ extension Loss {
       "sparse_categorical_crossentropy", targets: .labels, logits: ("softmax", exact)
     ) { t, p in
       let rows = t.value.reshaped(to: Array(p.shape.dropLast())).oneHot(p.shape[-1])
-      return -(Primitive.clamp(to: 1e-7...(1 - 1e-7))(p).log() * rows.converted(to: p.value.precision))
+      return
+        -(Primitive.clamp(to: 1e-7...(1 - 1e-7))(p).log() * rows.converted(to: p.value.precision))
         .sum([-1])
     }
   }

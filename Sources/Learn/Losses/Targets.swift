@@ -47,7 +47,8 @@ extension Loss {
 
   private func advice(_ targets: Tensor, _ output: SampleShape) -> String? {
     switch self.targets {
-    case .labels where targets.shape.last == output.last: ".categoricalCrossentropy for one-hot rows"
+    case .labels where targets.shape.last == output.last:
+      ".categoricalCrossentropy for one-hot rows"
     case .probabilities where targets.rank == output.count && output.last != 1:
       ".sparseCategoricalCrossentropy for labels, or oneHot(\(output.last.flatMap { $0 } ?? 0))"
     default: nil
@@ -69,7 +70,8 @@ extension Loss {
       }
     case .signs:
       guard targets.absolute().min().scalar == 1 && targets.absolute().max().scalar == 1 else {
-        throw TargetError(name, got: "other targets than −1 and 1", need: "−1 and 1", try: "2·y − 1")
+        throw TargetError(
+          name, got: "other targets than −1 and 1", need: "−1 and 1", try: "2·y − 1")
       }
     case .labels:
       let classes = output.last.flatMap { $0 } ?? 0

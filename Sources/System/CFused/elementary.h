@@ -87,7 +87,7 @@ INLINE float log1p_(float x) {
 /// tanh |x| = −e/(2 + e) with e = e^(−2|x|) − 1
 INLINE float tanh_(float x) {
   float e = expm1_(-2.0f * fabsf(x));
-  return copysignf(-e / (2.0f + e), x) + (x - x);
+  return copysignf(-e / (2.0f + e), x);
 }
 
 INLINE float sigmoid_(float x) {

@@ -61,6 +61,14 @@ struct ChalkProcess {
       errors: errors.text())
   }
 
+  /// Writes a file into the folder.
+  func write(_ name: String, _ text: String) throws {
+    let file = folder.appendingPathComponent(name)
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data(text.utf8).write(to: file, options: .atomic)
+  }
+
   func remove() {
     try? FileManager.default.removeItem(at: folder)
   }

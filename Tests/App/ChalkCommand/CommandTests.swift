@@ -13,7 +13,10 @@ import Testing
     chalk.remove()
   }
 
-  @Test(arguments: ["list", "learn", "run", "figures", "doctor"])
+  @Test(arguments: [
+    "list", "learn", "run", "figures", "doctor", "practice", "new",
+    "check", "install", "uninstall",
+  ])
   func everyCommandHelpsWithAnExample(command: String) throws {
     let outcome = try chalk.run(command, "--help")
     #expect(outcome.status == 0)
@@ -81,7 +84,8 @@ import Testing
 
   @Test(arguments: [
     (["run", "chian-rule"], "There is no lesson 'chian-rule'. Did you mean 'chain-rule'?"),
-    (["learn", "sigmoids"], "There is no lesson 'sigmoids'. 'chalk list' shows every lesson."),
+    (["learn", "sigmoids"], "There is no lesson 'sigmoids'. Did you mean 'sigmoid'?"),
+    (["learn", "qqqqq"], "There is no lesson 'qqqqq'. 'chalk list' shows every lesson."),
     (["figures", "actvations"], "Did you mean 'activations'?"),
     (["run", "activations", "--set", "x"], "'--set x' is not of the form name=value"),
     (["run", "activations", "--set", "y=1"], "This lesson has no 'y' to set. It has: x"),

@@ -53,6 +53,15 @@ final class PseudoTerminal {
     return screen.contains(text)
   }
 
+  /// Forgets what was on the screen so far.
+  func clear() { screen = "" }
+
+  /// Ends the program.
+  func interrupt() {
+    process.terminate()
+    process.waitUntilExit()
+  }
+
   /// The status with which the program ended.
   func ends() -> Int32 {
     process.waitUntilExit()

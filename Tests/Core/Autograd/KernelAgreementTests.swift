@@ -26,7 +26,8 @@ import Testing
           let difference = (result.converted(to: .double) - expected).absolute().max().scalar
           #expect(
             difference <= tolerance * max(largest, 0.1),
-            "\(primitive.name) with \(kernels.name) in \(precision) precision: off by \(difference)")
+            "\(primitive.name) with \(kernels.name) in \(precision) precision: off by \(difference)"
+          )
         }
       }
     }

@@ -83,3 +83,14 @@ func worstError(of function: ([Scalar]) -> Scalar, at point: [Double]) -> Double
     return abs(inputs[i].gradient - difference) / (1 + abs(difference))
   }.max() ?? 0
 }
+
+@Suite struct FunctionTests {
+  @Test func aFunctionByNamePassesItsSlopeOn() {
+    let x = Scalar(0.5, "x")
+    let y = (3 * Scalar.function("cube", of: x, value: 0.125, slope: 0.75)).named("y")
+    y.backward()
+    #expect(y.value == 0.375 && x.gradient == 2.25)
+    let cube = y.inputs[1].node.explain()
+    #expect(cube.lines == ["c = cube(x) = cube(0.5) = 0.125", "∂c/∂x = cube′(x) = 0.75"])
+  }
+}

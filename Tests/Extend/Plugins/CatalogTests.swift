@@ -1,4 +1,6 @@
+import Figures
 import LessonKit
+import Randomness
 import Testing
 
 @testable import Plugins
@@ -36,6 +38,76 @@ import Testing
   }
 }
 
+@Suite struct KindTests {
+  @Test func everyKindIsFoundByNameAndSource() throws {
+    let catalog = try Catalog([Everything()])
+    #expect(catalog.contents(of: "everything").map(\.kind) == ["lesson", "activation", "figure"])
+    #expect(try catalog.activation("cube").value(2) == 8)
+    #expect(try catalog.figure("swirl").name == "swirl")
+    #expect(catalog.contents(of: "chalk").map(\.kind) == ["activation"])
+    #expect(throws: CatalogError.self) { try catalog.activation("cbe") }
+    #expect(throws: CatalogError.self) { try catalog.exercise("relu") }
+  }
+
+  @Test func aNameIsTakenOnceInEachKind() throws {
+    #expect(throws: CatalogError.nameTaken("relu", by: "chalk", wantedBy: "cubes")) {
+      try Catalog([Cubes(called: "relu")])
+    }
+    // A lesson and an activation of one name do not get in each other's way.
+    _ = try Catalog([Bringing("one", ["relu"])])
+  }
+
+  @Test func aLessonTakesWhatAPluginBrings() throws {
+    let catalog = try Catalog([Bringing("one", ["any"]), Cubes(called: "cube")])
+    let names = try catalog.lesson("any").record().claims.map(\.statement.text)
+    #expect(names == ["relu leaky-relu sigmoid tanh cube"])
+  }
+
+  @Test func whatIsNoLessonCanBeShownAsOne() throws {
+    let catalog = try Catalog([Everything()])
+    #expect(catalog.showings(of: "everything").map(\.card.id) == ["empty", "cube", "swirl"])
+    let cube = try catalog.showing("cube").record(settings: ["x": "2"])
+    #expect(cube.claims.map(\.holds) == [true])
+    #expect(cube.figures.map(\.figure.title) == ["cube and its slope", "All activations"])
+    #expect(try catalog.showing("swirl").record().figures.count == 1)
+    #expect(throws: CatalogError.self) { try catalog.showing("crube-swirl") }
+  }
+
+  private struct Cubes: Plugin {
+    let name = "cubes"
+    let version = "1.0"
+    let called: String
+    func register(in catalog: inout Catalog) throws(CatalogError) {
+      try catalog.add(Cube(name: called))
+    }
+    init(called: String) { self.called = called }
+  }
+
+  private struct Everything: Plugin {
+    let name = "everything"
+    let version = "1.0"
+    func register(in catalog: inout Catalog) throws(CatalogError) {
+      try catalog.add(Empty(card: LessonCard("empty", "Empty", minutes: 1)))
+      try catalog.add(Cube(name: "cube"))
+      try catalog.add(Swirl())
+    }
+  }
+
+  private struct Cube: ActivationFunction {
+    let name: String
+    let formula: Formula = "f(x) = x^3"
+    func value(_ x: Double) -> Double { x * x * x }
+    func slope(_ x: Double) -> Double { 3 * x * x }
+  }
+
+  private struct Swirl: FigureMaker {
+    let name = "swirl"
+    func figure(random: inout RandomSource) -> Figure {
+      Figure("Swirl", caption: "C") { Line([random.uniform(), 2]) }
+    }
+  }
+}
+
 @Suite struct NearestTests {
   @Test func slipsAreCounted() {
     #expect(editDistance("relu", "relu") == 0)
@@ -67,5 +139,7 @@ private struct Bringing: Plugin {
 
 private struct Empty: Lesson {
   let card: LessonCard
-  func teach(on board: Board) {}
+  func teach(on board: Board) {
+    board.claim("\(board.activations.map(\.name).joined(separator: " "))", true)
+  }
 }

@@ -13,7 +13,9 @@ import Testing
 /// The models of the golden set, written as a student writes them, and trained step by step.
 @Suite(.enabled(if: GoldenCase.isThere, "\(GoldenCase.missing)"))
 struct GoldenModelTests {
-  static let settings = [("reference", Precision.double), ("reference", .single), ("onednn", .single)]
+  static let settings = [
+    ("reference", Precision.double), ("reference", .single), ("onednn", .single),
+  ]
 
   @Test(arguments: settings)
   func denseNetwork(kernels: String, precision: Precision) throws {

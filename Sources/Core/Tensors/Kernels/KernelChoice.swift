@@ -46,6 +46,7 @@ public struct UnknownKernels: Error, Sendable, Hashable, CustomStringConvertible
   /// What was asked for.
   public let name: String
 
+  /// What is wrong, what was needed, and what to try.
   public var description: String {
     let names = KernelChoice.all.map(\.name).joined(separator: " or ")
     return "there are no kernels called “\(name)”; try \(names)"

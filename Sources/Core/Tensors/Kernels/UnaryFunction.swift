@@ -49,4 +49,7 @@ public enum UnaryFunction: Sendable, Hashable {
     case .clamp(let low, let high): x < E(low) ? E(low) : x > E(high) ? E(high) : x
     }
   }
+
+  /// The function's name without its settings.
+  var name: String { String("\(self)".prefix { $0 != "(" }) }
 }

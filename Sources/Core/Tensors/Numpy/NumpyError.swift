@@ -15,6 +15,7 @@ public enum NumpyError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The shape cannot be a tensor's; why.
   case shape(String)
 
+  /// What is wrong, what was needed, and what to try.
   public var description: String {
     switch self {
     case .file(let path, let reason): "\(path): \(reason)"

@@ -1,7 +1,7 @@
 extension PanelCanvas {
   /// Boxes with words, and arrows between them.
   mutating func drawDiagram(_ layout: DiagramLayout) {
-    let scale = min(1.25, plot.width / layout.width, plot.height / layout.height)
+    let scale = min(layout.usualScale(size), plot.width / layout.width, plot.height / layout.height)
     let left = (plot.width - layout.width * scale) / 2
     let bottom = plot.height - layout.height * scale
     func place(_ x: Double, _ y: Double) -> UnitPoint {
@@ -12,8 +12,10 @@ extension PanelCanvas {
       guard let end = path.last, let before = path.dropLast().last else { continue }
       line(path.map { $0 }, theme.axis.hex, width: 1)
       arrows([(before, end)], theme.axis.hex, width: 1, head: 5.5 * scale)
+      // Away from the arrow, which passes at the edge of the label's room.
+      let aside = layout.isAcross ? (0.0, DiagramBox.font * 0.5) : (DiagramBox.font * 0.45, 0.0)
       text(
-        arrow.label, at: place(arrow.labelPlace.x, arrow.labelPlace.y + DiagramBox.font * 0.5),
+        arrow.label, at: place(arrow.labelPlace.x + aside.0, arrow.labelPlace.y + aside.1),
         font: DiagramBox.font * 0.9 * scale, color: theme.quietText)
     }
     for (box, x, y) in layout.boxes {

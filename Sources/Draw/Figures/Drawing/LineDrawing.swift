@@ -24,7 +24,8 @@ extension Line: PlaneMark {
   }
 
   func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
-    let places = Thinning.line(xs.indices.map { axes.shown(xs[$0], ys[$0]) })
+    let all = xs.indices.map { axes.shown(xs[$0], ys[$0]) }
+    let places = Thinning.line(all)
     let style = style.with(effectiveDash)
     canvas.line(
       places, style.color.hex, width: width ?? canvas.theme.lineWidth, dash: style.dash)
@@ -32,7 +33,8 @@ extension Line: PlaneMark {
       places[index] != nil && (index == 0 || places[index - 1] == nil)
         && (index == places.count - 1 || places[index + 1] == nil)
     }
-    let dots = showsPoints ? places.compactMap { $0 } : lonely.compactMap { places[$0] }
+    let dots =
+      showsPoints ? Thinning.cloud(all.compactMap { $0 }) : lonely.compactMap { places[$0] }
     if !dots.isEmpty {
       canvas.markers(
         dots, style.color.hex, marker: style.marker, diameter: canvas.smallMarker)

@@ -80,7 +80,11 @@ extension PanelCanvas {
         axes.x.fullLabel, at: UnitPoint(0.5, 0), up: -bottom - gap - font * 0.5, font: font,
         color: theme.text)
     }
-    if axes.y.showsText {
+    if axes.y.showsText, PanelEdges.upright(axes.y, size) != nil {
+      text(
+        axes.y.fullLabel, at: UnitPoint(0, 0.5), right: -left - gap, anchor: .right, font: font,
+        color: theme.text)
+    } else if axes.y.showsText {
       text(
         axes.y.fullLabel, at: UnitPoint(0, 0.5), right: -left - gap - font * 0.5, font: font,
         color: theme.text, turned: 90)

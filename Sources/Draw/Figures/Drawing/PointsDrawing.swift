@@ -36,6 +36,7 @@ extension Points: PlaneMark {
     let crowd = shown.count > 2000 ? 0.35 : shown.count > 400 ? 0.7 : 1
     canvas.markers(
       shown, style.color.hex(transparency: crowd < 1 ? 0.35 : 0), marker: style.marker,
-      diameter: canvas.smallMarker * 1.24 * size * crowd, rim: crowd < 1 ? 0 : 0.5)
+      diameter: max(canvas.smallMarker, canvas.size.fontSize * 0.4) * 1.24 * size * crowd,
+      rim: crowd < 1 ? 0 : 0.5)
   }
 }

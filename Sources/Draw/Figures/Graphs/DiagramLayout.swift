@@ -4,6 +4,8 @@ struct DiagramLayout: Equatable {
   var height: Double
   var boxes: [(box: DiagramBox, x: Double, y: Double)]
   var arrows: [Arrow]
+  /// Whether the arrows lead from left to right.
+  var isAcross: Bool
 
   /// An arrow along a curve.
   struct Arrow: Equatable {
@@ -19,6 +21,9 @@ struct DiagramLayout: Equatable {
       return Arrow(path: path.map(move), label: label, labelPlace: move(labelPlace))
     }
   }
+
+  /// How much larger it is drawn for its letters to be like those at an axis.
+  func usualScale(_ size: FigureSize) -> Double { size.fontSize * 0.96 / DiagramBox.font }
 
   /// The width at which the letters can just be read.
   func leastWidth(_ size: FigureSize) -> Double {
@@ -61,6 +66,7 @@ struct DiagramLayout: Equatable {
     height = 0
     boxes = []
     arrows = []
+    isAcross = diagram.direction == .leftToRight
     var seen: [String: Int] = [:]
     for line in answer.split(separator: "\n") {
       let words = line.split(separator: " ").map(String.init)

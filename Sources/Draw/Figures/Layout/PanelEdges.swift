@@ -18,7 +18,7 @@ enum PanelEdges {
       let names = axes.y.ticks.labels.map { TextMetrics.width($0, size: size.tickFont) }
       if axes.y.showsText && !plan.isEmpty { edges.left = (names.max() ?? 0) + tickGap(size) }
       if axes.y.showsText && !axes.y.fullLabel.isEmpty {
-        edges.left += labelGap(size) + size.labelFont * 1.15
+        edges.left += labelGap(size) + max(upright(axes.y, size) ?? 0, size.labelFont * 1.15)
       }
       edges.bottom = xNames(axes.x, room.width, size, isEmpty: plan.isEmpty)
       if axes.x.showsText && !axes.x.fullLabel.isEmpty {
@@ -36,6 +36,12 @@ enum PanelEdges {
       if legend.place == .below { edges.bottom += legend.height + size.fontSize * 0.5 }
     }
     return edges
+  }
+
+  /// The width of a y axis' name that is short enough to stand upright; nil for one that is turned.
+  static func upright(_ y: AxisPlan, _ size: FigureSize) -> Double? {
+    let width = TextMetrics.width(y.fullLabel, size: size.labelFont)
+    return width <= size.labelFont * 1.6 ? width : nil
   }
 
   /// Whether the names under the axis overlap when they lie flat.

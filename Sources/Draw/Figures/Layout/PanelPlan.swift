@@ -94,7 +94,7 @@ struct PanelPlan {
     case .images(let images):
       return ImageGrid(images, width: width, size: look.size).height
     case .diagram(_, let layout):
-      return layout.height * min(1, width / layout.width)
+      return layout.height * min(layout.usualScale(look.size), width / layout.width)
     case .network: return usual
     case .surface: return columns == 1 ? 0.66 * width : 0.85 * width
     }

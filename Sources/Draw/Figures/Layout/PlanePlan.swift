@@ -13,6 +13,10 @@ extension PanelPlan {
     var (x, y) = (panel.x, panel.y)
     if x.categories == nil && !extent.columnNames.isEmpty { x.categories = extent.columnNames }
     if y.categories == nil && !extent.rowNames.isEmpty { y.categories = extent.rowNames }
+    if extent.isSquare {
+      x.countsCells(extent.x, most: room.width / (look.size.fontSize * 2))
+      y.countsCells(extent.y, most: room.height / (look.size.fontSize * 1.6))
+    }
 
     let isFlush = !extent.columnNames.isEmpty || extent.isTight
     var axes = PlaneAxes(
@@ -83,6 +87,16 @@ extension PlaneAxes {
     }
     x.label = TextMetrics.cut(x.label, width: room.width * 1.2, size: size.labelFont)
     y.label = TextMetrics.cut(y.label, width: room.height * 1.3, size: size.labelFont)
+  }
+}
+
+extension Axis {
+  /// Numbers at the middles of cells 0, 1, 2, …, and nowhere between.
+  fileprivate mutating func countsCells(_ span: Span, most: Double) {
+    guard categories == nil, ticks == nil, span.low < span.high else { return }
+    let cells = Int(span.high - span.low)
+    let step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].first { Double(cells / $0) <= most }
+    ticks = stride(from: 0, to: cells, by: step ?? cells).map { Double($0) }
   }
 }
 

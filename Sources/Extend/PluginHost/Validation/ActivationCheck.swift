@@ -39,20 +39,29 @@ struct ActivationCheck {
   }
 
   private func extremes(_ list: inout Checklist) {
-    let inputs = [0, 1e3, -1e3, 1e300, -1e300, Double.infinity, -Double.infinity]
-    let bad = inputs.filter { activation.value($0).isNaN || activation.slope($0).isNaN }
+    let advice =
+      "∞/∞, ∞ − ∞ and 0·∞ are no numbers: branch on the sign of x, so that each power of e has a "
+      + "negative exponent."
+    let bad = [0, 1e3, -1e3, 1e300, -1e300].first(where: failsAt)
     list.require(
-      "extreme inputs give numbers", bad.isEmpty,
-      problem: "x = \(bad.first.map { written($0) } ?? "") gives value "
-        + "\(written(activation.value(bad.first ?? 0))) and slope "
-        + "\(written(activation.slope(bad.first ?? 0)))",
-      advice: "∞/∞, ∞ − ∞ and 0·∞ are no numbers: branch on the sign of x, so that each power of "
-        + "e has a negative exponent.")
+      "large inputs give numbers", bad == nil, problem: outcome(at: bad ?? 0), advice: advice)
+    if let infinity = [Double.infinity, -.infinity].first(where: failsAt), bad == nil {
+      list.remark("infinite inputs", outcome(at: infinity), advice: advice)
+    }
     list.require(
       "what is no number stays none", activation.value(.nan).isNaN,
       problem: "f(NaN) is \(written(activation.value(.nan)))",
       advice: "A NaN that is hidden here is found nowhere: do not use max(0, x) alone; write "
         + "x.isNaN ? x : max(0, x).")
+  }
+
+  private func failsAt(_ x: Double) -> Bool {
+    activation.value(x).isNaN || activation.slope(x).isNaN
+  }
+
+  private func outcome(at x: Double) -> String {
+    "x = \(written(x)) gives value \(written(activation.value(x))) and slope "
+      + written(activation.slope(x))
   }
 
   private func graph(_ list: inout Checklist) {

@@ -8,17 +8,21 @@ public struct CheckLine: Codable, Sendable, Equatable {
   public let problem: String?
   /// What to try.
   public let advice: String?
+  /// Whether the problem is only to be known about: the plugin is good all the same.
+  public let isRemark: Bool
 
   public init(
-    _ subject: String, _ requirement: String, problem: String? = nil, advice: String? = nil
+    _ subject: String, _ requirement: String, problem: String? = nil, advice: String? = nil,
+    isRemark: Bool = false
   ) {
     self.subject = subject
     self.requirement = requirement
     self.problem = problem
     self.advice = advice
+    self.isRemark = isRemark
   }
 
-  public var holds: Bool { problem == nil }
+  public var holds: Bool { problem == nil || isRemark }
 }
 
 /// Collects the lines about one thing.
@@ -41,6 +45,12 @@ struct Checklist {
       holds
         ? CheckLine(subject, requirement)
         : CheckLine(subject, requirement, problem: problem(), advice: advice))
+  }
+
+  /// Notes something to be known about.
+  mutating func remark(_ subject: String, _ problem: String, advice: String) {
+    lines.append(
+      CheckLine(self.subject, subject, problem: problem, advice: advice, isRemark: true))
   }
 
   /// Notes the first of some problems, or that there is none.

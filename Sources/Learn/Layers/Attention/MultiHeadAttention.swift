@@ -67,9 +67,7 @@ public struct MultiHeadAttention: Layer {
   public func callAsFunction(
     _ queries: Variable, to source: Variable, mask: Tensor? = nil
   ) -> Variable {
-    let y = attend(queries, to: source, mask: mask)
-    Pass.current?.show(y, of: name)
-    return y
+    Pass.run(name) { attend(queries, to: source, mask: mask) }
   }
 
   private func attend(_ x: Variable, to s: Variable, mask: Tensor?) -> Variable {

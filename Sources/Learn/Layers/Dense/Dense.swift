@@ -42,8 +42,10 @@ public struct Dense: Layer {
   public func call(_ x: Variable) -> Variable {
     let inputs = kernel.shape[0]
     guard x.shape.last == inputs else {
-      misfit(got: "\(x.shape)", need: "[…, \(inputs)]", try: "a layer for \(x.shape.last ?? 0) inputs")
-        .trap()
+      misfit(
+        got: "\(x.shape)", need: "[…, \(inputs)]", try: "a layer for \(x.shape.last ?? 0) inputs"
+      )
+      .trap()
     }
     let isSeparate = outputs.isSeparate
     let sum = isSeparate ? apart : together

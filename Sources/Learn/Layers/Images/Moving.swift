@@ -47,7 +47,8 @@ struct Moving {
     guard places > 0 else {
       throw layer.misfit(
         got: "\(length) cells and a window over \(span.reach)",
-        need: "an image at least as large as the window", try: "padding: .same, or a smaller window")
+        need: "an image at least as large as the window", try: "padding: .same, or a smaller window"
+      )
     }
     return places
   }

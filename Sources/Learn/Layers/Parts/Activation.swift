@@ -28,7 +28,8 @@ public struct Activation: Sendable {
   }
 
   init(
-    _ name: String, _ primitive: Primitive, fused: FusedActivation?, givesProbabilities: Bool = false
+    _ name: String, _ primitive: Primitive, fused: FusedActivation?,
+    givesProbabilities: Bool = false
   ) {
     self.name = name
     self.primitive = primitive
@@ -64,7 +65,9 @@ extension Activation {
   /// x where x > 0, slope·x elsewhere, with the slope 0.2 of Keras' function
   public static let leakyRelu = leakyRelu(slope: 0.2)
   /// x where x > 0, α(eˣ − 1) elsewhere
-  public static func elu(alpha: Double) -> Activation { Activation("elu", kernels: .elu(alpha: alpha)) }
+  public static func elu(alpha: Double) -> Activation {
+    Activation("elu", kernels: .elu(alpha: alpha))
+  }
   /// x where x > 0, eˣ − 1 elsewhere
   public static let elu = elu(alpha: 1)
   /// log(1 + eˣ)

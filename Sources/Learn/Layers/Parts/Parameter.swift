@@ -12,7 +12,8 @@ public struct Parameter {
   public let regularizer: Regularizer?
 
   public init(
-    _ name: String, _ variable: Variable, isTrainable: Bool = true, _ regularizer: Regularizer? = nil
+    _ name: String, _ variable: Variable, isTrainable: Bool = true,
+    _ regularizer: Regularizer? = nil
   ) {
     self.name = name
     self.variable = variable

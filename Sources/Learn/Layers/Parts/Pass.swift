@@ -16,8 +16,8 @@ package final class Pass: @unchecked Sendable {
   package var random: RandomSource
   /// What layers add to the loss for their outputs.
   package private(set) var penalties: [Variable] = []
-  /// Looks at the output of each layer, in the order of the calls.
-  package var watcher: ((_ layer: String, _ output: Variable) -> Void)?
+  /// Looks at the output of each layer that is not made of others, in the order of the calls.
+  package var watcher: Watcher?
 
   private let owner = pthread_self()
   private var isOpen = true
@@ -58,6 +58,13 @@ package final class Pass: @unchecked Sendable {
     return try outcome.get()
   }
 
+  /// Runs a layer; the one question that a layer costs where nobody looks on.
+  @inline(__always)
+  static func run(_ layer: @autoclosure () -> String, _ run: () -> Variable) -> Variable {
+    guard let pass = current, pass.watcher != nil else { return run() }
+    return pass.watch(layer(), run)
+  }
+
   /// Forgets what the layers of an earlier batch left.
   package func begin() {
     probabilities = nil
@@ -66,7 +73,16 @@ package final class Pass: @unchecked Sendable {
 
   package func add(penalty: Variable) { penalties.append(penalty) }
 
-  func show(_ output: Variable, of layer: String) { watcher?(layer, output) }
+  /// Runs a layer, and shows its output to the watcher, where nothing inside of it was shown.
+  @inline(never)
+  func watch(_ layer: String, _ run: () -> Variable) -> Variable {
+    let shownBefore = watcher?.shown ?? 0
+    watcher?.path.append(layer)
+    let y = run()
+    if watcher?.shown == shownBefore { watcher?.show(y) }
+    watcher?.path.removeLast()
+    return y
+  }
 
   func remember(_ y: Variable, logits: Variable, of activation: Activation) {
     probabilities = (y, logits, activation.name)
@@ -78,5 +94,29 @@ package final class Pass: @unchecked Sendable {
       latest.activation == activation
     else { return nil }
     return latest.logits
+  }
+}
+
+extension Pass {
+  /// Somebody who looks on.
+  package struct Watcher {
+    private let look: (_ layer: String, _ output: Variable) -> Void
+    fileprivate var path: [String] = []
+    fileprivate var shown = 0
+    private var names: [String: Int] = [:]
+
+    package init(_ look: @escaping (_ layer: String, _ output: Variable) -> Void) {
+      self.look = look
+    }
+
+    /// Shows an output under the path of its layer, `generator/dense`; a name that comes again gets a
+    /// number.
+    fileprivate mutating func show(_ output: Variable) {
+      let name = path.joined(separator: "/")
+      let times = names[name, default: 0]
+      names[name] = times + 1
+      shown += 1
+      look(times == 0 ? name : "\(name)_\(times)", output)
+    }
   }
 }

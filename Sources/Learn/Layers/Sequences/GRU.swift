@@ -18,7 +18,8 @@ public struct GRU: Layer {
 
   /// A layer with random weights, and Keras' defaults.
   public init(
-    _ inputs: Int, _ units: Int, resetAfter: Bool = true, returnSequences: Bool = false, useBias: Bool = true,
+    _ inputs: Int, _ units: Int, resetAfter: Bool = true, returnSequences: Bool = false,
+    useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform,
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil,
@@ -30,7 +31,8 @@ public struct GRU: Layer {
     let regularizers = RecurrentRegularizers(
       kernel: kernelRegularizer, recurrent: recurrentRegularizer, bias: biasRegularizer)
     weights = RecurrentWeights(
-      .gru(resetAfter: resetAfter), inputs, units, useBias: useBias, kernelInitializer, recurrentInitializer,
+      .gru(resetAfter: resetAfter), inputs, units, useBias: useBias, kernelInitializer,
+      recurrentInitializer,
       biasInitializer, regularizers, &random)
   }
 
@@ -77,7 +79,8 @@ extension LayerPlan {
     LayerPlan("gru", inputShape: inputShape, name: name) {
       input, name, random throws(ShapeError) in
       GRU(
-        try input.features(of: name), units, resetAfter: resetAfter, returnSequences: returnSequences,
+        try input.features(of: name), units, resetAfter: resetAfter,
+        returnSequences: returnSequences,
         useBias: useBias, kernelInitializer: kernelInitializer,
         recurrentInitializer: recurrentInitializer, biasInitializer: biasInitializer,
         kernelRegularizer: kernelRegularizer, recurrentRegularizer: recurrentRegularizer,

@@ -18,7 +18,8 @@ public struct LSTM: Layer {
 
   /// A layer with random weights, and Keras' defaults.
   public init(
-    _ inputs: Int, _ units: Int, unitForgetBias: Bool = true, returnSequences: Bool = false, useBias: Bool = true,
+    _ inputs: Int, _ units: Int, unitForgetBias: Bool = true, returnSequences: Bool = false,
+    useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform,
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil,
@@ -78,7 +79,8 @@ extension LayerPlan {
     LayerPlan("lstm", inputShape: inputShape, name: name) {
       input, name, random throws(ShapeError) in
       LSTM(
-        try input.features(of: name), units, unitForgetBias: unitForgetBias, returnSequences: returnSequences,
+        try input.features(of: name), units, unitForgetBias: unitForgetBias,
+        returnSequences: returnSequences,
         useBias: useBias, kernelInitializer: kernelInitializer,
         recurrentInitializer: recurrentInitializer, biasInitializer: biasInitializer,
         kernelRegularizer: kernelRegularizer, recurrentRegularizer: recurrentRegularizer,

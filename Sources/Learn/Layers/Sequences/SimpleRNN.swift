@@ -16,7 +16,8 @@ public struct SimpleRNN: Layer {
 
   /// A layer with random weights, and Keras' defaults.
   public init(
-    _ inputs: Int, _ units: Int, activation: Activation = .tanh, returnSequences: Bool = false, useBias: Bool = true,
+    _ inputs: Int, _ units: Int, activation: Activation = .tanh, returnSequences: Bool = false,
+    useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform,
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil,
@@ -69,7 +70,8 @@ public struct SimpleRNN: Layer {
 extension LayerPlan {
   /// A ``SimpleRNN`` layer of `units` states.
   public static func simpleRNN(
-    _ units: Int, activation: Activation = .tanh, returnSequences: Bool = false, useBias: Bool = true,
+    _ units: Int, activation: Activation = .tanh, returnSequences: Bool = false,
+    useBias: Bool = true,
     kernelInitializer: Initializer = .glorotUniform,
     recurrentInitializer: Initializer = .orthogonal, biasInitializer: Initializer = .zeros,
     kernelRegularizer: Regularizer? = nil, recurrentRegularizer: Regularizer? = nil,
@@ -78,7 +80,8 @@ extension LayerPlan {
     LayerPlan("simple_rnn", inputShape: inputShape, name: name) {
       input, name, random throws(ShapeError) in
       SimpleRNN(
-        try input.features(of: name), units, activation: activation, returnSequences: returnSequences,
+        try input.features(of: name), units, activation: activation,
+        returnSequences: returnSequences,
         useBias: useBias, kernelInitializer: kernelInitializer,
         recurrentInitializer: recurrentInitializer, biasInitializer: biasInitializer,
         kernelRegularizer: kernelRegularizer, recurrentRegularizer: recurrentRegularizer,

@@ -9,22 +9,26 @@ public struct Callback {
 
   /// Before the first epoch.
   public var atStart: Action?
+  /// Before each epoch.
+  public var beforeEpoch: Action?
   /// Before each step.
   public var beforeStep: Action?
   /// After the gradients are there, before they change the parameters.
   public var beforeUpdate: Action?
   /// After each step.
   public var afterStep: Action?
-  /// After each epoch, when its values are in the history.
+  /// After each epoch that was not interrupted, when its values are in the history.
   public var afterEpoch: Action?
   /// After the last epoch.
   public var atEnd: Action?
 
   public init(
-    atStart: Action? = nil, beforeStep: Action? = nil, beforeUpdate: Action? = nil,
-    afterStep: Action? = nil, afterEpoch: Action? = nil, atEnd: Action? = nil
+    atStart: Action? = nil, beforeEpoch: Action? = nil, beforeStep: Action? = nil,
+    beforeUpdate: Action? = nil, afterStep: Action? = nil, afterEpoch: Action? = nil,
+    atEnd: Action? = nil
   ) {
     self.atStart = atStart
+    self.beforeEpoch = beforeEpoch
     self.beforeStep = beforeStep
     self.beforeUpdate = beforeUpdate
     self.afterStep = afterStep
@@ -35,10 +39,12 @@ public struct Callback {
 
 /// The actions of all callbacks for each moment; empty lists cost nothing.
 struct Callbacks {
-  let atStart, beforeStep, beforeUpdate, afterStep, afterEpoch, atEnd: [Callback.Action]
+  let atStart, beforeEpoch, beforeStep, beforeUpdate, afterStep, afterEpoch,
+    atEnd: [Callback.Action]
 
   init(_ callbacks: [Callback]) {
     atStart = callbacks.compactMap(\.atStart)
+    beforeEpoch = callbacks.compactMap(\.beforeEpoch)
     beforeStep = callbacks.compactMap(\.beforeStep)
     beforeUpdate = callbacks.compactMap(\.beforeUpdate)
     afterStep = callbacks.compactMap(\.afterStep)

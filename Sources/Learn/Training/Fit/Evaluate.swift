@@ -27,7 +27,9 @@ extension Model {
   ) throws(TrainingError) -> Scores {
     guard let setup = trainer.setup else { throw .notCompiled }
     try Examples.check(x.tensors, y, "evaluate")
-    guard batchSize >= 1 else { throw .data("evaluate: got batchSize \(batchSize); needs 1 or more") }
+    guard batchSize >= 1 else {
+      throw .data("evaluate: got batchSize \(batchSize); needs 1 or more")
+    }
     let targets = try prepared(y, setup.loss, outputShape(of: x.tensors))
     let examples = Examples(inputs: x.tensors, targets: targets, weights: nil)
     let penalized = parameters.filter { $0.regularizer != nil && $0.isTrainable }

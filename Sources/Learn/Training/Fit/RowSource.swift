@@ -10,7 +10,9 @@ struct RowSource {
   init(_ tensor: Tensor) {
     self.tensor = tensor.contiguous()
     count = tensor.shape[0]
-    rows = tensor.rank == 2 ? self.tensor : self.tensor.reshaped(count, count == 0 ? 0 : tensor.count / count)
+    rows =
+      tensor.rank == 2
+      ? self.tensor : self.tensor.reshaped(count, count == 0 ? 0 : tensor.count / count)
   }
 
   /// The samples with these numbers, copied one behind the other.

@@ -12,8 +12,8 @@ public struct TrainingRun {
   public let parameters: [Parameter]
   /// How many epochs the run is to have, counted from the first one ever.
   public let epochs: Int
-  /// How many steps an epoch has.
-  public let stepsPerEpoch: Int
+  /// How many steps an epoch has; 0 while that is not known.
+  public internal(set) var stepsPerEpoch = 0
   /// The epoch under way, from 1.
   public internal(set) var epoch = 0
   /// The step under way in this epoch, from 1.
@@ -29,6 +29,8 @@ public struct TrainingRun {
   /// Where the shuffling and the dropout of the next epochs come from.
   public internal(set) var random: RandomSource
 
+  /// The learning rate that a callback has set, where one has.
+  private(set) var ownRate: Double?
   let loss: Loss
   let trained: [Variable]
   let regularized: [(variable: Variable, regularizer: Regularizer)]
@@ -36,15 +38,14 @@ public struct TrainingRun {
   var pass = Pass(isTraining: true)
 
   init(
-    _ parameters: [Parameter], _ trainer: Trainer, _ setup: Trainer.Setup, epochs: Int,
-    stepsPerEpoch: Int, random: RandomSource, history: History, epoch: Int
+    _ parameters: [Parameter], _ trainer: Trainer, _ setup: Trainer.Setup,
+    _ start: Trainer.Resumption, epochs: Int
   ) {
     self.parameters = parameters
     self.epochs = epochs
-    self.stepsPerEpoch = stepsPerEpoch
-    self.history = history
-    self.epoch = epoch
-    self.random = random
+    history = start.history
+    epoch = start.epoch
+    random = start.random
     optimizer = setup.optimizer
     memory = trainer.memory
     loss = setup.loss
@@ -53,6 +54,7 @@ public struct TrainingRun {
       parameter.regularizer.flatMap { parameter.isTrainable ? (parameter.variable, $0) : nil }
     }
     totals = Totals(setup.metrics)
+    if let rate = start.learningRate { setLearningRate(rate) }
   }
 
   /// Ends the run after this step, or this epoch.
@@ -67,6 +69,7 @@ public struct TrainingRun {
   /// Makes the learning rate this number from now on.
   public mutating func setLearningRate(_ rate: Double) {
     optimizer.learningRate = .constant(rate)
+    ownRate = rate
   }
 
   /// The values of the latest epoch that is over: `loss`, `val_accuracy` …

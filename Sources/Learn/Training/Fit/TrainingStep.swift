@@ -36,7 +36,7 @@ extension Model {
     }
     var found: String?
     let pass = Pass(isTraining: true, random: run.random)
-    pass.watcher = { layer, y in
+    pass.watcher = Pass.Watcher { layer, y in
       if found == nil && !y.value.sum().scalar.isFinite { found = "the outputs of \(layer)" }
     }
     pass.open {

@@ -61,6 +61,9 @@ public struct Sequential: Model, Layer {
   /// are made.
   public var shapes: [SampleShape] { chain?.shapes ?? [] }
 
+  /// The predictions for a batch.
+  public func callAsFunction(_ x: Variable) -> Variable { built.call(x) }
+
   public func call(_ x: Variable) -> Variable { built.call(x) }
 
   public func call(_ x: Variable, mask: inout Tensor?) -> Variable { built.call(x, mask: &mask) }

@@ -31,13 +31,14 @@ extension Model {
       }
     }
     let calls = outputs.map { Summary.Row(layer: "→ \($0.0)", output: $0.1, count: nil) }
-    return Summary(title: "Model: \"\(Self.self)\"", rows: rows + calls, parameters: parameters).text
+    return Summary(title: "Model: \"\(Self.self)\"", rows: rows + calls, parameters: parameters)
+      .text
   }
 
   private func layerOutputs(_ inputShapes: [[Int]]) -> [(String, String)] {
     var found: [(String, String)] = []
     let pass = Pass(isTraining: false)
-    pass.watcher = { layer, y in
+    pass.watcher = Pass.Watcher { layer, y in
       let sample: SampleShape = y.shape.dimensions.dropFirst().map { Optional($0) }
       found.append((layer, sample.words))
     }
@@ -99,7 +100,8 @@ struct Summary {
     let (unit, size) = steps.first { bytes >= $0.1 } ?? steps[2]
     let hundredths = Int((bytes / size * 100).rounded())
     let digits = hundredths % 100
-    return "\(Summary.grouped(count)) (\(hundredths / 100).\(digits < 10 ? "0" : "")\(digits) \(unit))"
+    return
+      "\(Summary.grouped(count)) (\(hundredths / 100).\(digits < 10 ? "0" : "")\(digits) \(unit))"
   }
 
   /// A number with commas between thousands.

@@ -27,8 +27,10 @@ public struct Trainer {
 
   /// The middle of a run: after some epochs, with what decides about the following ones.
   struct Resumption {
-    var epoch: Int
+    var epoch = 0
     var random: RandomSource
-    var history: History
+    var history = History()
+    /// The learning rate that a callback had set, where one had.
+    var learningRate: Double?
   }
 }

@@ -55,7 +55,8 @@ struct Progress {
     let width = 20
     let filled = steps == 0 ? width : width * step / steps
     let bar = String(repeating: "━", count: filled) + String(repeating: "─", count: width - filled)
-    let count = String(repeating: " ", count: "\(steps)".count - "\(step)".count) + "\(step)/\(steps)"
+    let count =
+      String(repeating: " ", count: "\(steps)".count - "\(step)".count) + "\(step)/\(steps)"
     let pace = Progress.time(seconds / Double(max(step, 1))) + "/step"
     return "\(count) \(bar) \(Progress.time(seconds)) \(pace) - "
       + values.map(\.text).joined(separator: " - ")
@@ -81,7 +82,8 @@ extension History.Value {
     guard scaled < 1e15 else { return "\(value)" }
     let digits = "\(Int(scaled) % 10_000)"
     let sign = value < 0 && scaled > 0 ? "-" : ""
-    return sign + "\(Int(scaled) / 10_000)." + String(repeating: "0", count: 4 - digits.count) + digits
+    return sign + "\(Int(scaled) / 10_000)." + String(repeating: "0", count: 4 - digits.count)
+      + digits
   }
 
   private var scientific: String {

@@ -99,12 +99,15 @@ public struct MarkdownPage: Sendable {
   private func markdown(of question: Question) -> String {
     var text = "**?** \(marked(question.prompt.text))\n"
     if case .choice(let options, _) = question.answer {
-      text += "\n" + options.enumerated().map { "\($0 + 1). \(marked($1.text))" }
+      text +=
+        "\n"
+        + options.enumerated().map { "\($0 + 1). \(marked($1.text))" }
         .joined(separator: "\n") + "\n"
     }
     let reason = question.reason.map { ". \(marked($0.text))" } ?? ""
     let title = words("Answer" as Prose).text
-    return text + "\n<details><summary>\(title)</summary>\n\n\(marked(question.rightAnswer))\(reason)"
+    return text
+      + "\n<details><summary>\(title)</summary>\n\n\(marked(question.rightAnswer))\(reason)"
       + "\n\n</details>"
   }
 

@@ -61,7 +61,8 @@ extension TerminalPresenter {
     }
     let place = words("\(excerpt.file), line \(excerpt.line)" as Prose).text
     return excerpt.text.split(separator: "\n", omittingEmptySubsequences: false)
-      .flatMap { codeLines(String($0)) } + place.wrapped(to: style.width - 4).map { "  └ " + style.faint($0) }
+      .flatMap { codeLines(String($0)) }
+      + place.wrapped(to: style.width - 4).map { "  └ " + style.faint($0) }
   }
 
   /// A line of code behind a rule; what is too long goes on below, set in further.

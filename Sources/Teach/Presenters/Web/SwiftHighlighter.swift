@@ -40,7 +40,9 @@ private func mark(_ code: String) -> String {
       isInString.toggle()
     } else if isInString {
       result += escaped(String(character))
-    } else if character.isLetter || character.isNumber || "_.".contains(character) && word.first?.isNumber == true {
+    } else if character.isLetter || character.isNumber
+      || "_.".contains(character) && word.first?.isNumber == true
+    {
       word.append(character)
     } else {
       flush()

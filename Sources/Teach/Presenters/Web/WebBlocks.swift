@@ -104,7 +104,9 @@ struct WebBlocks: Sendable {
       case .choice(let options, let right):
         (
           "<span class=\"options\">"
-            + options.map { "<button type=\"button\" class=\"option\">\(escaped($0.text))</button>" }
+            + options.map {
+              "<button type=\"button\" class=\"option\">\(escaped($0.text))</button>"
+            }
             .joined() + "</span>", "data-right=\"\(right)\""
         )
       }
@@ -128,7 +130,8 @@ struct WebBlocks: Sendable {
         + "\(escaped(control.value))</code></p>"
     }
     let list = escaped(values.joined(separator: "\u{1F}"))
-    let start = "<div class=\"control\" data-control=\"\(escaped(control.name))\" data-values=\"\(list)\">"
+    let start =
+      "<div class=\"control\" data-control=\"\(escaped(control.name))\" data-values=\"\(list)\">"
     if case .choice = control.kind {
       let options = values.enumerated().map {
         "<option value=\"\($0)\"\($0 == here ? " selected" : "")>\(escaped($1))</option>"

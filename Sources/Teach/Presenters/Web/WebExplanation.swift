@@ -37,13 +37,15 @@ extension WebBlocks {
         gradient: entry.gradient.map { written($0) },
         slopes: entry.slopes.map { slope in
           .init(
-            input: short(slope.input), value: written(slope.inputValue), slope: short(text(of: slope)),
+            input: short(slope.input), value: written(slope.inputValue),
+            slope: short(text(of: slope)),
             entry: slope.entry)
         })
     }
     let json = jsonText(entries).replacing("&", with: "&amp;").replacing("'", with: "&#39;")
       .replacing("<", with: "&lt;")
-    return " <button type=\"button\" class=\"open\" data-entries='\(json)'>\(say("explain"))</button>"
+    return
+      " <button type=\"button\" class=\"open\" data-entries='\(json)'>\(say("explain"))</button>"
   }
 
   private func short(_ source: String) -> String {

@@ -98,7 +98,8 @@ struct WebCover {
         </span></a></li>
         """
     }
-    return "<section><h2>\(escaped(chapter.name))</h2><ol class=\"cards\">\(cards.joined())</ol></section>"
+    return
+      "<section><h2>\(escaped(chapter.name))</h2><ol class=\"cards\">\(cards.joined())</ol></section>"
   }
 
   private func say(_ prose: Prose) -> String { escaped(book.words(prose).text) }

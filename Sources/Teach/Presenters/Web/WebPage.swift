@@ -116,7 +116,9 @@ struct WebPage {
       for (index, step) in variant.record.steps.enumerated() where usual.indices.contains(index) {
         let now = blocksHTML(step, few)
         if now.count == usual[index].count {
-          let differing = now.indices.filter { now[$0] != usual[index][$0] && !step.blocks[$0].isControl }
+          let differing = now.indices.filter {
+            now[$0] != usual[index][$0] && !step.blocks[$0].isControl
+          }
           if differing.isEmpty { continue }
           steps["\(index + 1)"] = Dictionary(
             uniqueKeysWithValues: differing.map { ("\($0)", now[$0]) })

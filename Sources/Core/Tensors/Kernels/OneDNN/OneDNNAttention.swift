@@ -6,7 +6,8 @@ extension OneDNNKernels {
     _ q: Tensor, _ k: Tensor, _ v: Tensor, scale: Double, mask: Tensor?, isCausal: Bool
   ) -> (y: Tensor, w: Tensor) {
     guard q.precision == .single else {
-      return reference.attention(q, k, v, scale: scale, mask: mask, isCausal: isCausal)
+      return reference(for: "attention").attention(
+        q, k, v, scale: scale, mask: mask, isCausal: isCausal)
     }
     let (n, m, d, e) = (q.shape[-2], k.shape[-2], q.shape[-1], v.shape[-1])
     let w = Tensor(uninitialized: q.shape.with(m, at: q.rank - 1), .single)
@@ -33,7 +34,8 @@ extension OneDNNKernels {
     dy: Tensor, _ q: Tensor, _ k: Tensor, _ v: Tensor, w: Tensor, scale: Double
   ) -> (dq: Tensor, dk: Tensor, dv: Tensor) {
     guard q.precision == .single else {
-      return reference.attentionGradient(dy: dy, q, k, v, w: w, scale: scale)
+      return reference(for: "attentionGradient").attentionGradient(
+        dy: dy, q, k, v, w: w, scale: scale)
     }
     let (n, m, d, e) = (q.shape[-2], k.shape[-2], q.shape[-1], v.shape[-1])
     let (dq, dk) = (

@@ -8,7 +8,7 @@ extension OneDNNKernels {
     _ activation: FusedActivation
   ) -> Tensor {
     guard x.precision == .single, x.count > 0, w.count > 0 else {
-      return reference.convolution(x, w, b, window, groups: groups, activation)
+      return reference(for: "convolution").convolution(x, w, b, window, groups: groups, activation)
     }
     let plan = ConvolutionPlan(x.shape, w.shape, window, groups)
     let y = Tensor(uninitialized: plan.output, .single)
@@ -38,7 +38,7 @@ extension OneDNNKernels {
     dz: Tensor, _ w: Tensor, _ window: Window, groups: Int, input: Shape
   ) -> Tensor {
     guard dz.precision == .single, dz.count > 0, w.count > 0 else {
-      return reference.convolutionInputGradient(
+      return reference(for: "convolutionInputGradient").convolutionInputGradient(
         dz: dz, w, window, groups: groups, input: input)
     }
     let plan = ConvolutionPlan(input, w.shape, window, groups)
@@ -63,7 +63,7 @@ extension OneDNNKernels {
     _ x: Tensor, dz: Tensor, _ window: Window, groups: Int, kernel: Shape
   ) -> Tensor {
     guard dz.precision == .single, dz.count > 0, kernel.count > 0 else {
-      return reference.convolutionKernelGradient(
+      return reference(for: "convolutionKernelGradient").convolutionKernelGradient(
         x, dz: dz, window, groups: groups, kernel: kernel)
     }
     let plan = ConvolutionPlan(x.shape, kernel, window, groups, summed: true)

@@ -4,7 +4,7 @@ import CFused
 extension OneDNNKernels {
   public func apply(_ f: UnaryFunction, to x: Tensor) -> Tensor {
     guard x.precision == .single, let (loop, p, q) = f.loop else {
-      return reference.apply(f, to: x)
+      return reference(for: f.name).apply(f, to: x)
     }
     return x.readRowMajor(as: Float.self) { x_ in
       Tensor(shape: x.shape, as: Float.self) { y in fused_apply(loop, x_, y, x.count, p, q) }
@@ -12,7 +12,9 @@ extension OneDNNKernels {
   }
 
   public func combine(_ f: BinaryFunction, _ a: Tensor, _ b: Tensor) -> Tensor {
-    guard a.precision == .single, let loop = f.loop else { return reference.combine(f, a, b) }
+    guard a.precision == .single, let loop = f.loop else {
+      return reference(for: "\(f)").combine(f, a, b)
+    }
     return a.read(as: Float.self) { a_ in
       b.read(as: Float.self) { b_ in
         Tensor(shape: a.shape, as: Float.self) { y in
@@ -34,7 +36,7 @@ extension OneDNNKernels {
   }
 
   public func select(_ mask: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
-    guard a.precision == .single else { return reference.select(mask, a, b) }
+    guard a.precision == .single else { return reference(for: "select").select(mask, a, b) }
     return mask.readRowMajor(as: Float.self) { mask_ in
       a.readRowMajor(as: Float.self) { a_ in
         b.readRowMajor(as: Float.self) { b_ in
@@ -45,7 +47,9 @@ extension OneDNNKernels {
   }
 
   public func accumulate(_ b: Tensor, times scale: Double, into a: inout Tensor) {
-    guard a.precision == .single else { return reference.accumulate(b, times: scale, into: &a) }
+    guard a.precision == .single else {
+      return reference(for: "accumulate").accumulate(b, times: scale, into: &a)
+    }
     let count = a.count
     b.readRowMajor(as: Float.self) { b in
       a.update(as: Float.self) { a in fused_accumulate(b, Float(scale), a, count) }
@@ -53,7 +57,7 @@ extension OneDNNKernels {
   }
 
   public func activate(_ activation: FusedActivation, _ x: Tensor) -> Tensor {
-    guard x.precision == .single else { return reference.activate(activation, x) }
+    guard x.precision == .single else { return reference(for: "activate").activate(activation, x) }
     let (loop, p) = activation.loop
     return x.readRowMajor(as: Float.self) { x_ in
       Tensor(shape: x.shape, as: Float.self) { y in fused_activate(loop, p, x_, y, x.count) }
@@ -64,7 +68,7 @@ extension OneDNNKernels {
     _ activation: FusedActivation, x: Tensor?, y: Tensor, dy: Tensor
   ) -> Tensor {
     guard y.precision == .single else {
-      return reference.activationGradient(activation, x: x, y: y, dy: dy)
+      return reference(for: "activationGradient").activationGradient(activation, x: x, y: y, dy: dy)
     }
     let (loop, p) = activation.loop
     return (x ?? y).readRowMajor(as: Float.self) { x_ in

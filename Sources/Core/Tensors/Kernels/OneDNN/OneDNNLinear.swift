@@ -4,7 +4,9 @@ import COneDNN
 /// Matrix products by oneDNN, cut into tiles by their shape, and dense layers with them.
 extension OneDNNKernels {
   public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
-    guard a.precision == .single else { return reference.matmul(a, b) }
+    guard a.precision == .single, a.shape[-1] > 0 else {
+      return reference(for: "matmul").matmul(a, b)
+    }
     let (rows, columns) = (Int(a.shape.sizes[a.rank - 2]), Int(b.shape.sizes[b.rank - 1]))
     if a.rank == 2 {
       let y = Tensor(uninitialized: Shape(rows: rows, columns: columns), .single)
@@ -62,7 +64,9 @@ extension OneDNNKernels {
   public func linear(
     _ x: Tensor, _ w: Tensor, _ b: Tensor?, _ activation: FusedActivation
   ) -> Tensor {
-    guard x.precision == .single else { return reference.linear(x, w, b, activation) }
+    guard x.precision == .single else {
+      return reference(for: "linear").linear(x, w, b, activation)
+    }
     let y = matmul(x, w)
     if b == nil && activation == .identity { return y }
     let (loop, p) = activation.loop
@@ -81,7 +85,7 @@ extension OneDNNKernels {
     x: Tensor, w: Tensor, dz: Tensor, wanted: (x: Bool, w: Bool, b: Bool)
   ) -> (dx: Tensor?, dw: Tensor?, db: Tensor?) {
     guard x.precision == .single else {
-      return reference.linearGradients(x: x, w: w, dz: dz, wanted: wanted)
+      return reference(for: "linearGradients").linearGradients(x: x, w: w, dz: dz, wanted: wanted)
     }
     return (
       wanted.x ? matmul(dz, w.transposed()) : nil,

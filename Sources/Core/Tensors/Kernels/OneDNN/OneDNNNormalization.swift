@@ -6,7 +6,7 @@ extension OneDNNKernels {
     _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Double
   ) -> (y: Tensor, n: Tensor, s: Tensor) {
     guard x.precision == .single else {
-      return reference.layerNorm(x, gamma: gamma, beta: beta, epsilon: epsilon)
+      return reference(for: "layerNorm").layerNorm(x, gamma: gamma, beta: beta, epsilon: epsilon)
     }
     let (rows, columns) = (x.shape[0], x.shape[1])
     let (y, n) = (Tensor(uninitialized: x.shape, .single), Tensor(uninitialized: x.shape, .single))
@@ -23,7 +23,7 @@ extension OneDNNKernels {
     dy: Tensor, gamma: Tensor, n: Tensor, s: Tensor
   ) -> (dx: Tensor, dgamma: Tensor, dbeta: Tensor) {
     guard dy.precision == .single else {
-      return reference.layerNormGradient(dy: dy, gamma: gamma, n: n, s: s)
+      return reference(for: "layerNormGradient").layerNormGradient(dy: dy, gamma: gamma, n: n, s: s)
     }
     let (rows, columns) = (dy.shape[0], dy.shape[1])
     let dx = Tensor(uninitialized: dy.shape, .single)
@@ -44,7 +44,7 @@ extension OneDNNKernels {
     _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Double
   ) -> (y: Tensor, mean: Tensor, variance: Tensor) {
     guard x.precision == .single else {
-      return reference.batchNorm(x, gamma: gamma, beta: beta, epsilon: epsilon)
+      return reference(for: "batchNorm").batchNorm(x, gamma: gamma, beta: beta, epsilon: epsilon)
     }
     let (rows, columns) = (x.shape[0], x.shape[1])
     let y = Tensor(uninitialized: x.shape, .single)
@@ -67,7 +67,7 @@ extension OneDNNKernels {
     _ x: Tensor, dy: Tensor, gamma: Tensor, mean: Tensor, variance: Tensor, epsilon: Double
   ) -> (dx: Tensor, dgamma: Tensor, dbeta: Tensor) {
     guard x.precision == .single else {
-      return reference.batchNormGradient(
+      return reference(for: "batchNormGradient").batchNormGradient(
         x, dy: dy, gamma: gamma, mean: mean, variance: variance, epsilon: epsilon)
     }
     let (rows, columns) = (x.shape[0], x.shape[1])

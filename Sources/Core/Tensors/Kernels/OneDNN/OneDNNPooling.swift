@@ -3,7 +3,7 @@ import CFused
 /// Pooling: all channels of a place at once.
 extension OneDNNKernels {
   public func maxPool(_ x: Tensor, _ window: Window) -> (y: Tensor, winners: Winners) {
-    guard x.precision == .single else { return reference.maxPool(x, window) }
+    guard x.precision == .single else { return reference(for: "maxPool").maxPool(x, window) }
     let shape = window.output(x.shape, channels: x.shape[3])
     let winners = Winners(count: shape.count)
     var pool = FusedPool(window, x.shape)
@@ -17,7 +17,8 @@ extension OneDNNKernels {
     dy: Tensor, _ winners: Winners, _ window: Window, input: Shape
   ) -> Tensor {
     guard dy.precision == .single else {
-      return reference.maxPoolGradient(dy: dy, winners, window, input: input)
+      return reference(for: "maxPoolGradient").maxPoolGradient(
+        dy: dy, winners, window, input: input)
     }
     var pool = FusedPool(window, input)
     return dy.readRowMajor(as: Float.self) { dy in
@@ -28,7 +29,9 @@ extension OneDNNKernels {
   }
 
   public func averagePool(_ x: Tensor, _ window: Window) -> Tensor {
-    guard x.precision == .single else { return reference.averagePool(x, window) }
+    guard x.precision == .single else {
+      return reference(for: "averagePool").averagePool(x, window)
+    }
     var pool = FusedPool(window, x.shape)
     return x.readRowMajor(as: Float.self) { x_ in
       Tensor(shape: window.output(x.shape, channels: x.shape[3]), as: Float.self) { y in
@@ -39,7 +42,7 @@ extension OneDNNKernels {
 
   public func averagePoolGradient(dy: Tensor, _ window: Window, input: Shape) -> Tensor {
     guard dy.precision == .single else {
-      return reference.averagePoolGradient(dy: dy, window, input: input)
+      return reference(for: "averagePoolGradient").averagePoolGradient(dy: dy, window, input: input)
     }
     var pool = FusedPool(window, input)
     return dy.readRowMajor(as: Float.self) { dy in

@@ -4,7 +4,7 @@ import CFused
 extension OneDNNKernels {
   public func reduce(_ reduction: Reduction, _ x: Tensor, over axes: AxisSet) -> Tensor {
     guard x.precision == .single && x.count > 0 else {
-      return reference.reduce(reduction, x, over: axes)
+      return reference(for: "reduce").reduce(reduction, x, over: axes)
     }
     var y = x.contiguous()
     var end = x.rank
@@ -56,7 +56,9 @@ extension OneDNNKernels {
   }
 
   public func indexOfGreatest(_ x: Tensor) -> Tensor {
-    guard x.precision == .single else { return reference.indexOfGreatest(x) }
+    guard x.precision == .single else {
+      return reference(for: "indexOfGreatest").indexOfGreatest(x)
+    }
     let columns = x.shape[-1]
     return x.readRowMajor(as: Float.self) { x_ in
       Tensor(shape: x.shape.with(1, at: x.rank - 1), as: Float.self) { y in

@@ -3,31 +3,37 @@ import CFused
 /// Softmax and cross-entropies, row by row in one pass over the cache.
 extension OneDNNKernels {
   public func softmax(_ x: Tensor) -> Tensor {
-    guard x.precision == .single else { return reference.softmax(x) }
+    guard x.precision == .single else { return reference(for: "softmax").softmax(x) }
     return rows(x) { x, y, rows, columns in fused_softmax(x, y, rows, columns) }
   }
 
   public func logSoftmax(_ x: Tensor) -> Tensor {
-    guard x.precision == .single else { return reference.logSoftmax(x) }
+    guard x.precision == .single else { return reference(for: "logSoftmax").logSoftmax(x) }
     return rows(x) { x, y, rows, columns in fused_log_softmax(x, y, rows, columns) }
   }
 
   public func softmaxGradient(y: Tensor, dy: Tensor) -> Tensor {
-    guard y.precision == .single else { return reference.softmaxGradient(y: y, dy: dy) }
+    guard y.precision == .single else {
+      return reference(for: "softmaxGradient").softmaxGradient(y: y, dy: dy)
+    }
     return dy.readRowMajor(as: Float.self) { dy in
       rows(y) { y, dx, rows, columns in fused_softmax_gradient(y, dy, dx, rows, columns, 1) }
     }
   }
 
   public func logSoftmaxGradient(y: Tensor, dy: Tensor) -> Tensor {
-    guard y.precision == .single else { return reference.logSoftmaxGradient(y: y, dy: dy) }
+    guard y.precision == .single else {
+      return reference(for: "logSoftmaxGradient").logSoftmaxGradient(y: y, dy: dy)
+    }
     return dy.readRowMajor(as: Float.self) { dy in
       rows(y) { y, dx, rows, columns in fused_log_softmax_gradient(y, dy, dx, rows, columns) }
     }
   }
 
   public func sigmoidCrossEntropy(_ z: Tensor, targets t: Tensor) -> Tensor {
-    guard z.precision == .single else { return reference.sigmoidCrossEntropy(z, targets: t) }
+    guard z.precision == .single else {
+      return reference(for: "sigmoidCrossEntropy").sigmoidCrossEntropy(z, targets: t)
+    }
     return t.readRowMajor(as: Float.self) { t in
       rows(z) { z, y, rows, columns in fused_sigmoid_ce(z, t, y, rows * columns) }
     }
@@ -35,7 +41,8 @@ extension OneDNNKernels {
 
   public func sigmoidCrossEntropyGradient(_ z: Tensor, targets t: Tensor, dy: Tensor) -> Tensor {
     guard z.precision == .single else {
-      return reference.sigmoidCrossEntropyGradient(z, targets: t, dy: dy)
+      return reference(for: "sigmoidCrossEntropyGradient").sigmoidCrossEntropyGradient(
+        z, targets: t, dy: dy)
     }
     return t.readRowMajor(as: Float.self) { t in
       dy.readRowMajor(as: Float.self) { dy in
@@ -47,7 +54,9 @@ extension OneDNNKernels {
   }
 
   public func softmaxCrossEntropy(_ z: Tensor, labels: [Int]) -> (y: Tensor, p: Tensor) {
-    guard z.precision == .single else { return reference.softmaxCrossEntropy(z, labels: labels) }
+    guard z.precision == .single else {
+      return reference(for: "softmaxCrossEntropy").softmaxCrossEntropy(z, labels: labels)
+    }
     let y = Tensor(uninitialized: Shape([z.shape[0]]), .single)
     let p = y.write { y in
       rows(z) { z, p, rows, columns in fused_softmax_ce(z, labels, y, p, rows, columns) }
@@ -57,7 +66,8 @@ extension OneDNNKernels {
 
   public func softmaxCrossEntropyGradient(p: Tensor, labels: [Int], dy: Tensor) -> Tensor {
     guard p.precision == .single else {
-      return reference.softmaxCrossEntropyGradient(p: p, labels: labels, dy: dy)
+      return reference(for: "softmaxCrossEntropyGradient").softmaxCrossEntropyGradient(
+        p: p, labels: labels, dy: dy)
     }
     return dy.readRowMajor(as: Float.self) { dy in
       rows(p) { p, dz, rows, columns in

@@ -7,7 +7,7 @@ extension OneDNNKernels {
     isNesterov: Bool
   ) {
     guard w.precision == .single else {
-      return reference.momentumStep(
+      return reference(for: "momentumStep").momentumStep(
         &w, &v, g, rate: rate, momentum: momentum, isNesterov: isNesterov)
     }
     let count = w.count
@@ -21,7 +21,9 @@ extension OneDNNKernels {
   }
 
   public func scaledStep(_ w: inout Tensor, _ s: inout Tensor, _ g: Tensor, _ step: ScaledStep) {
-    guard w.precision == .single else { return reference.scaledStep(&w, &s, g, step) }
+    guard w.precision == .single else {
+      return reference(for: "scaledStep").scaledStep(&w, &s, g, step)
+    }
     let count = w.count
     g.readRowMajor(as: Float.self) { g in
       w.update(as: Float.self) { w in
@@ -37,7 +39,9 @@ extension OneDNNKernels {
   public func adamStep(
     _ w: inout Tensor, _ m: inout Tensor, _ v: inout Tensor, _ g: Tensor, _ step: AdamStep
   ) {
-    guard w.precision == .single else { return reference.adamStep(&w, &m, &v, g, step) }
+    guard w.precision == .single else {
+      return reference(for: "adamStep").adamStep(&w, &m, &v, g, step)
+    }
     let count = w.count
     g.readRowMajor(as: Float.self) { g in
       w.update(as: Float.self) { w in

@@ -1,0 +1,70 @@
+import Chalk
+
+/// Reviews as word numbers, all filled up to one length.
+struct WordList {
+  /// `[reviews, length]`
+  let words: Tensor
+  /// `[reviews, length, 1]`: 1/n at each of the n words of a review, 0 where it was filled up
+  let shares: Tensor
+  let labels: [Int]
+  /// The labels as numbers, `[reviews, 1]`.
+  let targets: Tensor
+
+  init(_ reviews: TextExamples, _ vocabulary: Vocabulary) {
+    let counts = reviews.texts.map { vocabulary.encode($0).count }
+    let length = counts.max()!
+    let examples = reviews.tokens(vocabulary, length: length, padding: .back)
+    words = Tensor(examples.tokens.map { Int($0) }, shape: [reviews.count, length])
+    shares = Tensor(
+      counts.flatMap { n in (0..<length).map { $0 < n ? 1 / Double(n) : 0 } },
+      shape: [reviews.count, length, 1])
+    labels = reviews.labels
+    targets = Tensor(labels, shape: [labels.count, 1])
+  }
+}
+
+/// A classifier that knows which words a review has, and not their order.
+struct BagOfWords {
+  /// This file, to quote from.
+  static let file = #filePath
+
+  /// `[words, 2]`: each word is a point of the plane
+  let E: Variable
+  let u: Variable
+  let b: Variable
+
+  init(words: Int, random: inout RandomSource) {
+    E = Variable(.normal([words, 2], deviation: 0.5, using: &random), wantsGradient: true)
+    u = Variable(Tensor([[1], [0]]), wantsGradient: true)
+    b = Variable(.zeros([1]), wantsGradient: true)
+  }
+
+  // excerpt: bag
+  /// The score of each review: a weighted sum of the mean of its words' points, `[reviews, 1]`
+  func callAsFunction(_ list: WordList) -> Variable {
+    let points = Primitive.lookup(list.words)(E)
+    let mean = (points * list.shares).sum([1])
+    return mean.matmul(u) + b
+  }
+
+  /// The mean cross-entropy, and one step of gradient descent: w ← w − α·∂L/∂w
+  func descend(_ list: WordList, rate α: Double) -> Double {
+    let loss = Primitive.sigmoidCrossEntropy(list.targets)(self(list)).mean()
+    loss.backward()
+    for w in [E, u, b] { w.value -= α * w.takeGradient()!.dense }
+    return loss.scalar
+  }
+  // end excerpt
+
+  /// The part of the reviews that it judges rightly.
+  func accuracy(_ list: WordList) -> Double {
+    let scores = Recording.off { self(list).value.values }
+    let right = zip(scores, list.labels).filter { ($0 > 0) == ($1 == 1) }.count
+    return Double(right) / Double(list.labels.count)
+  }
+
+  /// The point of each word.
+  var points: [[Double]] {
+    (0..<E.shape[0]).map { E.value[$0].values }
+  }
+}

@@ -1,0 +1,196 @@
+import Chalk
+import Foundation
+
+/// N11: a word as a few numbers: a lookup that is a product, with a gradient for the rows used.
+struct Embedding: Lesson {
+  let card = LessonCard(
+    "embedding", "Words as points", formulas: ["N11"], needs: ["weighted-sum", "chain-rule"],
+    minutes: 12)
+
+  private let words = ["the", "film", "was", "good", "bad", "not"]
+  private let E = [
+    [0.1, 0, 0.2], [0.3, -0.1, 0], [0, 0.1, -0.1], [0.9, 0.4, -0.2], [-0.8, 0.5, 0.1],
+    [0.2, -0.7, 0.6],
+  ]
+
+  func teach(on board: Board) throws {
+    lookup(on: board)
+    onlyTheRowsUsed(on: board)
+    onTensors(on: board)
+    try WordsMoving().show(on: board)
+  }
+
+  // excerpt: lookup
+  /// The row of a word, found
+  func lookup(_ word: Int, in E: [[Double]]) -> [Double] { E[word] }
+
+  /// The same row, computed: x·E, with a 1 in x for the word and 0 for all others
+  func product(_ x: [Double], _ E: [[Double]]) -> [Double] {
+    E[0].indices.map { j in zip(x, E).map { $0 * $1[j] }.reduce(0, +) }
+  }
+  // end excerpt
+
+  private func lookup(on board: Board) {
+    board.step("What is the word good times 0.3?")
+    board.say(
+      """
+      A network multiplies numbers, and words are not numbers. Numbering them does not help: word 4 \
+      is not twice word 2. So give each word a place of its own in a list, all zeros but for one 1. \
+      That is called one-hot. Multiplied by a matrix E, it picks out one row.
+      """)
+    board.formula(#"e = x E"#)
+    board.code("lookup")
+    let word = board.choice("word", of: words, default: "good")
+    let number = words.firstIndex(of: word)!
+    let x = words.indices.map { $0 == number ? 1.0 : 0 }
+    board.table(
+      ["word", "one-hot x", "row of E"],
+      words.indices.map { i in
+        let oneHot = words.indices.map { $0 == i ? "1" : "0" }.joined(separator: " ")
+        return [words[i], oneHot, list(E[i])]
+      })
+    board.say("x·E for \(word), and its row: \(list(product(x, E))) and \(list(E[number])).")
+    board.claim(
+      "for every word the product is the row",
+      words.indices.allSatisfy { i in
+        product(words.indices.map { $0 == i ? 1 : 0 }, E) == lookup(i, in: E)
+      })
+    let (count, width) = (10_000, 64)
+    board.say(
+      """
+      So nobody multiplies. With \(count) words and \(width) numbers for each, the product takes \
+      \(count * width) multiplications, nearly all by 0; the lookup takes none. The rows are \
+      weights like any others, and are learned. A word's row is called its embedding.
+      """)
+    let sentence = [0, 1, 2, number]
+    board.draw(
+      Figure(
+        "A sentence is looked up",
+        caption: """
+          Each word's 1 picks out its row of E. What goes on to the network are the rows, on the \
+          right, in the order of the words.
+          """, columns: 3
+      ) {
+        Panel("One-hot") {
+          HeatMap(
+            sentence.map { word in words.indices.map { $0 == word ? 1 : 0 } }, columns: words,
+            rows: sentence.map { words[$0] }, digits: 0)
+        }
+        Panel("The embeddings E") {
+          HeatMap(E, columns: ["1", "2", "3"], rows: words, scale: .diverging, digits: 1)
+        }
+        Panel("What is looked up") {
+          HeatMap(
+            sentence.map { E[$0] }, columns: ["1", "2", "3"], rows: sentence.map { words[$0] },
+            scale: .diverging, range: -0.9...0.9, digits: 1)
+        }
+      })
+    board.ask(
+      "A table for 500 words with 8 numbers each. How many weights are these?", answer: 4000,
+      tolerance: 0, because: "500 rows of 8.")
+  }
+
+  private func onlyTheRowsUsed(on board: Board) {
+    board.step("Only the rows that were used")
+    board.say(
+      """
+      A word that is not in the sentence has no part in the answer, so its row has no slope. A word \
+      that is there twice gets two shares. Take a sentence of n words, the mean of their rows, and \
+      of that a weighted sum y:
+      """)
+    board.formula(#"y = u \cdot \frac{1}{n} \sum_{t=1}^{n} E_{w_t}"#)
+    board.formula(#"\frac{\partial y}{\partial E_w} = \frac{\text{uses of } w}{n} \cdot u"#)
+    let u = [1.0, -2, 0.5]
+    let sentence = [3, 3, 1]
+    let rows = E.map { $0.map { Scalar($0) } }
+    let mean = u.indices.map { j in
+      Scalar.sum(sentence.map { rows[$0][j] }) / Scalar(Double(sentence.count))
+    }
+    let y = Scalar.weightedSum(u.map { Scalar($0) }, mean, plus: 0).named("y")
+    y.backward()
+    board.say("The sentence is good good film, and u is \(list(u)).")
+    board.table(
+      ["word", "uses", "∂y/∂ its row"],
+      words.indices.map { i in
+        [
+          words[i], "\(sentence.filter { $0 == i }.count)",
+          list(rows[i].map(\.gradient)),
+        ]
+      })
+    let gradient = rows.map { $0.map(\.gradient) }
+    board.draw(
+      Figure(
+        "The table and its slopes",
+        caption: """
+          Left: the rows that were looked up. Right: how y answers to every number of the table. \
+          Only the rows of good and film have slopes, and good, used twice, twice as large ones.
+          """, columns: 2
+      ) {
+        Panel("The values") {
+          HeatMap(E, columns: ["1", "2", "3"], rows: words, scale: .diverging, digits: 1)
+        }
+        Panel("The slopes ∂y/∂E") {
+          HeatMap(gradient, columns: ["1", "2", "3"], rows: words, scale: .diverging, digits: 2)
+        }
+      })
+    board.claim(
+      "each row's slope is its uses, by 3, times u",
+      words.indices.allSatisfy { i in
+        let uses = Double(sentence.filter { $0 == i }.count)
+        return largestDifference(gradient[i], u.map { uses / 3 * $0 }) < 1e-12
+      })
+    board.claim(
+      "good has twice the slope of film",
+      largestDifference(gradient[3], gradient[1].map { 2 * $0 }) < 1e-12)
+    board.ask(
+      "A review uses 20 different words, out of a table of 10000. How many rows have a slope?",
+      answer: 20, tolerance: 0, because: "Those that were looked up.")
+  }
+
+  private func onTensors(on board: Board) {
+    board.step("The same on tensors")
+    board.say(
+      """
+      The tensor engine has the lookup as an operation. Its gradient is not a table full of zeros \
+      but a short list: which rows, and what each receives.
+      """)
+    board.code("on tensors")
+    let sentence = Tensor([3, 3, 1])
+    let u = Tensor([1, -2, 0.5], .double)
+    let table = Variable(Tensor(E, .double), wantsGradient: true)
+    answer(sentence, table, u).backward()
+    guard case .rows(let rows)? = table.gradientInParts else { return }
+    board.table(
+      ["row", "word", "what it receives"],
+      rows.indices.indices.map { i in
+        ["\(rows.indices[i])", words[rows.indices[i]], list(rows.values[i].values)]
+      })
+    board.claim("three lookups, three short rows", rows.indices == [3, 3, 1])
+    let dense = table.gradient!.values
+    let byHand = words.indices.flatMap { i in
+      [1, -2, 0.5].map { Double([3, 3, 1].filter { $0 == i }.count) / 3 * $0 }
+    }
+    board.claim(
+      "added up they are the slopes of the scalar engine", largestDifference(dense, byHand) < 1e-12)
+    let oneHot = Variable(sentence.oneHot(6).converted(to: .double))
+    let product = Variable(Tensor(E, .double), wantsGradient: true)
+    (oneHot.matmul(product).mean([0]) * u).sum().backward()
+    board.claim(
+      "the one-hot product has the same gradient, with all its zeros",
+      largestDifference(product.gradient!.values, dense) < 1e-12)
+    let check = GradientCheck.check("lookup", at: [Tensor(E, .double)]) {
+      answer(sentence, $0[0], u)
+    }
+    board.claim("every slope agrees with central differences", check.passes())
+    let (count, width, used) = (10_000, 64, 20)
+    board.value("numbers in the whole gradient of a table of 10000 · 64", Double(count * width))
+    board.value("numbers in the gradient of a review of 20 words", Double(used * width))
+  }
+
+  // excerpt: on tensors
+  /// y = u · the mean of the rows of these words
+  func answer(_ words: Tensor, _ E: Variable, _ u: Tensor) -> Variable {
+    (Primitive.lookup(words)(E).mean([0]) * u).sum()
+  }
+  // end excerpt
+}

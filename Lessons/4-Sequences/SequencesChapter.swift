@@ -1,0 +1,17 @@
+import Chalk
+
+/// The fourth chapter: how a network reads one thing after the other.
+public struct SequencesChapter: Plugin {
+  public let name = "sequences"
+  public let version = "1.0"
+
+  public init() {}
+
+  public func register(in catalog: inout Catalog) throws(CatalogError) {
+    try catalog.add(Recurrent())
+    try catalog.add(LSTM())
+    try catalog.add(Embedding())
+    try catalog.add(Attention())
+    try catalog.add(MemoryRace())
+  }
+}

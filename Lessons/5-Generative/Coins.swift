@@ -1,0 +1,80 @@
+import Chalk
+import Foundation
+
+/// Real and forged coins by their weight, as parts of 1 in the cells of a grid.
+struct Coins {
+  /// This file, to quote from.
+  static let file = #filePath
+
+  /// The middles of the cells, and how wide a cell is.
+  static let width = 0.1
+  static let grid = (0...120).map { -6 + width * Double($0) }
+
+  /// Real coins: normal around 0, with this deviation.
+  static let spread = 1.0
+
+  let data: [Double]
+  let forged: [Double]
+
+  /// The forged coins are normal too, with this mean and deviation.
+  init(mean: Double, spread: Double) {
+    data = Coins.normal(mean: 0, spread: Coins.spread)
+    forged = Coins.normal(mean: mean, spread: spread)
+  }
+
+  var bestJudge: [Double] { GanGame.bestJudge(data: data, forged: forged) }
+
+  // excerpt: divergence
+  /// JSD = ½·Σ p·log(2p/(p + q)) + ½·Σ q·log(2q/(p + q))
+  var divergence: Double {
+    zip(data, forged).map { p, q in
+      0.5 * p * log(2 * p / (p + q)) + 0.5 * q * log(2 * q / (p + q))
+    }.reduce(0, +)
+  }
+  // end excerpt
+
+  /// The density in each cell, made to add up to 1.
+  private static func normal(mean: Double, spread: Double) -> [Double] {
+    let heights = grid.map { x in
+      let z = (x - mean) / spread
+      return exp(-z * z / 2)
+    }
+    return heights.map { $0 / heights.reduce(0, +) }
+  }
+}
+
+/// A judge who learns: one score for each cell, D = σ(score).
+final class Judge {
+  /// This file, to quote from.
+  static let file = #filePath
+
+  private let coins: Coins
+  private let scores = Variable(.zeros([1, Coins.grid.count], .double), wantsGradient: true)
+
+  init(_ coins: Coins) { self.coins = coins }
+
+  var D: [Double] { scores.value.sigmoid().values }
+
+  // excerpt: climbing
+  /// V on tensors. The two logarithms are cross-entropies with a minus sign: of σ(s) for coins that
+  /// are real, target 1, and for coins that are forged, target 0.
+  static func value(_ s: Variable, data: [Double], forged: [Double]) -> Variable {
+    let real = Primitive.sigmoidCrossEntropy(s.value.onesLike)(s)
+    let fake = Primitive.sigmoidCrossEntropy(s.value.zerosLike)(s)
+    return -(real * Tensor([data], .double) + fake * Tensor([forged], .double)).sum()
+  }
+
+  /// s ← s + α·∂V/∂s; the value before the step
+  func climb(rate α: Double) -> Double {
+    let V = Judge.value(scores, data: coins.data, forged: coins.forged)
+    V.backward()
+    scores.value += α * scores.takeGradient()!.dense
+    return V.scalar
+  }
+  // end excerpt
+
+  /// ∂V/∂s = p_data·(1 − D) − p_G·D
+  static func slope(_ coins: Coins, _ D: [Double]) -> [Double] {
+    D.indices.map { coins.data[$0] * (1 - D[$0]) - coins.forged[$0] * D[$0] }
+  }
+}

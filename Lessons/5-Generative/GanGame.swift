@@ -1,0 +1,202 @@
+import Chalk
+import Foundation
+
+/// F04: two players and one value. What the best judge says, and what the game is worth.
+struct GanGame: Lesson {
+  let card = LessonCard(
+    "gan-game", "The forger and the judge", formulas: ["F04", "N02"],
+    needs: ["activations", "gradient-descent"], minutes: 15)
+
+  func teach(on board: Board) throws {
+    let coins = value(on: board)
+    bestJudge(on: board)
+    try climb(on: board, coins)
+    whatItIsWorth(on: board, coins)
+    ForgersLoss().show(on: board)
+  }
+
+  // excerpt: value
+  /// V = Σ p_data·log D + Σ p_G·log(1 − D), over the cells of the grid
+  static func value(_ D: [Double], data: [Double], forged: [Double]) -> Double {
+    let real = zip(data, D).map { p, D in part(p, log(D)) }
+    let fake = zip(forged, D).map { p, D in part(p, log(1 - D)) }
+    return (real + fake).reduce(0, +)
+  }
+
+  /// p·log, and 0 where there are next to no coins: there the logarithm may be −∞.
+  private static func part(_ p: Double, _ log: Double) -> Double { p > 1e-15 ? p * log : 0 }
+  // end excerpt
+
+  // excerpt: best judge
+  /// D* = p_data/(p_data + p_G)
+  static func bestJudge(data: [Double], forged: [Double]) -> [Double] {
+    zip(data, forged).map { $0 / ($0 + $1) }
+  }
+  // end excerpt
+
+  private func value(on board: Board) -> Coins {
+    board.step("Can you tell a forged coin by its weight?")
+    board.say(
+      """
+      Real coins weigh about the same, not quite. A forger makes coins too. A judge is handed one \
+      coin after the other, real and forged by turns, and says how sure he is that it is real: D, \
+      between 0 and 1. He is paid log D for a real coin and log(1 − D) for a forged one: nothing for \
+      being sure and right, and a fortune lost for being sure and wrong.
+      """)
+    board.formula(
+      #"V(D, G) = E_{x \sim p_{data}}[\log D(x)] + E_{z \sim p_z}[\log(1 - D(G(z)))]"#)
+    board.formula(#"\min_G \max_D V(D, G)"#)
+    board.say(
+      """
+      The judge D wants V large. The forger G wants it small: he makes coins out of random numbers \
+      z, and would like D to be high on them. What the forger's coins weigh has a distribution too, \
+      p_G.
+      """)
+    let mean = board.slider("mean", in: -3...3, default: 1.5)
+    let spread = board.slider("spread", in: 0.4...2, default: 0.7)
+    let coins = Coins(mean: mean, spread: spread)
+    board.code("value")
+    let half = Coins.grid.map { _ in 0.5 }
+    let careless = Coins.grid.map { $0 < 0.75 ? 0.9 : 0.2 }
+    let judges = [
+      ("always ½", half), ("0.9 below 0.75, else 0.2", careless),
+      ("the best there is (step 2)", coins.bestJudge),
+    ]
+    board.table(
+      ["judge", "V"],
+      judges.map { [$0.0, written(Self.value($0.1, data: coins.data, forged: coins.forged))] })
+    board.claim(
+      "who always says ½ gets log ½ twice: −log 4",
+      abs(Self.value(half, data: coins.data, forged: coins.forged) + log(4)) < 1e-12)
+    board.claim(
+      "no judge of the table is better than the best",
+      judges.allSatisfy {
+        Self.value($0.1, data: coins.data, forged: coins.forged)
+          <= Self.value(coins.bestJudge, data: coins.data, forged: coins.forged) + 1e-12
+      })
+    board.warn(
+      """
+      You will find the formula printed as L = min max V(D, G) = E[…] + E[…], and called the loss of \
+      the network. Three things are loose there. What stands right of the second = is V for any D \
+      and G; its min max is one number, the value of the game. It is no loss that one network goes \
+      down: there are two networks, and one goes up. And it is not said where it all ends: which D \
+      is best, and how much the game is then worth. That is what this lesson is about.
+      """)
+    return coins
+  }
+
+  private func bestJudge(on board: Board) {
+    board.step("The best judge, for one weight")
+    board.say(
+      """
+      Look at coins of one weight only. Say a of all real coins weigh so much, and b of the forged \
+      ones. Then all that the judge's answer y for this weight adds to V is this, with this slope:
+      """)
+    board.formula(#"v(y) = a \log y + b \log(1 - y)"#)
+    let slope = board.formula(#"v'(y) = \frac{a}{y} - \frac{b}{1 - y}"#)
+    let (a, b) = (0.3, 0.1)
+    let y = board.slider("y", in: 0.05...0.95, default: 0.5)
+    board.explain(slope, ["a": a, "b": b, "y": y], a / y - b / (1 - y))
+    let best = a / (a + b)
+    board.say(
+      "The slope is 0 where a·(1 − y) = b·y, and that is where y is the share of real coins:")
+    board.formula(#"D^{\text{*}}(x) = \frac{p_{data}(x)}{p_{data}(x) + p_G(x)}"#)
+    board.code("best judge")
+    board.draw(
+      Figure(
+        "What an answer is worth",
+        caption: """
+          With a = \(written(a)) and b = \(written(b)). Left of the best answer v rises, right of it \
+          v falls; towards 1 the fall is without end, for some of these coins are forged.
+          """, columns: 2
+      ) {
+        Panel("Value", x: "the answer y", y: "v(y)") {
+          Line(over: 0.02...0.99) { a * log($0) + b * log(1 - $0) }
+          Points([best], [a * log(best) + b * log(1 - best)], label: "best")
+          Points([y], [a * log(y) + b * log(1 - y)], label: "y = \(written(y))")
+        }
+        Panel("Slope", x: "the answer y", y: Axis("v′(y)", range: -4...4)) {
+          Line(over: 0.02...0.99) { a / $0 - b / (1 - $0) }
+          Points([best], [0], label: "best")
+          Points([y], [a / y - b / (1 - y)], label: "y = \(written(y))")
+          Rule(y: 0)
+        }
+      })
+    let answer = Scalar(y, "y")
+    let worth = Scalar(a) * log(answer) + Scalar(b) * log(1 - answer)
+    worth.backward()
+    board.claim(
+      "the scalar engine finds the same slope",
+      abs(answer.gradient - (a / y - b / (1 - y))) < 1e-9)
+    board.claim("0.3/(0.3 + 0.1) = ¾ is best", abs(best - 0.75) < 1e-12)
+    board.claim(
+      "no other answer is worth as much",
+      stride(from: 0.01, to: 1, by: 0.01).allSatisfy {
+        a * log($0) + b * log(1 - $0) <= a * log(best) + b * log(1 - best) + 1e-12
+      })
+    board.ask(
+      "At some weight there are as many forged coins as real ones. What does the best judge say?",
+      answer: 0.5, because: "a/(a + a): he cannot know.")
+  }
+
+  private func climb(on board: Board, _ coins: Coins) throws {
+    board.step("Found by climbing")
+    board.say(
+      """
+      A judge who does not know the formula can learn. Give him a score s for every weight, \
+      D = σ(s), all 0 at first, and let him go uphill along the slope of V. The forger holds still.
+      """)
+    board.formula(#"s \leftarrow s + \alpha \frac{\partial V}{\partial s}"#)
+    board.formula(#"\frac{\partial V}{\partial s} = p_{data} (1 - D) - p_G D"#)
+    board.code("climbing", file: Judge.file)
+    let judge = Judge(coins)
+    let stops = [0, 20, 200, 5000]
+    var (answers, values) = ([[Double]](), [Double]())
+    for step in 0...stops.last! {
+      if step % 1000 == 0 { try board.progress("step", step, of: stops.last!) }
+      if stops.contains(step) { answers.append(judge.D) }
+      values.append(judge.climb(rate: 10))
+    }
+    let best = coins.bestJudge
+    let known = Coins.grid.indices.filter {
+      coins.data[$0] + coins.forged[$0] > 0.05 * coins.data.max()!
+    }
+    let top = Self.value(best, data: coins.data, forged: coins.forged)
+    board.draw(
+      Figure(
+        "A judge learns",
+        caption: """
+          Top: the two kinds of coins; what D says after some steps, with the best judge. Bottom: V \
+          climbs to its top, and its slope goes to 0. Where there are hardly any coins nothing is \
+          learned, and D stays near ½.
+          """, columns: 2
+      ) {
+        Panel("The coins", x: "weight x", y: "density") {
+          Line(Coins.grid, coins.data.map { $0 / Coins.width }, label: "real")
+          Line(Coins.grid, coins.forged.map { $0 / Coins.width }, label: "forged")
+        }
+        Panel("The judge", x: "weight x", y: Axis("D(x)", range: 0...1)) {
+          Line(Coins.grid, best, label: "best, D*", ink: .muted, dash: .solid, width: 4)
+          for (step, D) in zip(stops, answers) { Line(Coins.grid, D, label: "step \(step)") }
+        }
+        Panel("The value", x: Axis("step + 1", scale: .logarithmic), y: "V") {
+          Line(values.indices.map { Double($0 + 1) }, values)
+          Rule(y: top, label: "V of the best judge")
+        }
+        Panel("The slope at the end", x: "weight x", y: "∂V/∂s") {
+          Line(Coins.grid, Judge.slope(coins, Coins.grid.map { _ in 0.5 }), label: "at first")
+          Line(Coins.grid, Judge.slope(coins, judge.D), label: "at the end")
+        }
+      })
+    board.value("V after 5000 steps", values.last!)
+    board.value("V of the best judge", top)
+    board.claim("climbing comes to the best value", abs(values.last! - top) < 0.01)
+    board.claim(
+      "and to the best answer wherever there are coins to learn from",
+      known.allSatisfy { abs(judge.D[$0] - best[$0]) < 0.05 })
+    let check = GradientCheck.check("value", at: [Tensor([[0.5, -1, 2]], .double)]) { scores in
+      Judge.value(scores[0], data: [0.5, 0.2, 0.3], forged: [0.1, 0.6, 0.3])
+    }
+    board.claim("the slope of V agrees with central differences", check.passes())
+  }
+}

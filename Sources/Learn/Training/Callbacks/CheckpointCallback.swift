@@ -1,0 +1,20 @@
+extension Callback {
+  /// Writes a checkpoint after each epoch, whole or not at all: weights, the optimizer's memory, the
+  /// history and the state of the randomness. ``Model/resume(from:)`` goes on from it.
+  ///
+  /// - Parameters:
+  ///   - path: the file; each checkpoint takes the place of the one before.
+  ///   - saveBestOnly: only when the monitored value is the best so far.
+  ///   - monitor: the name of that value.
+  ///   - better: whether less or more of it is better; told from the name where it is not given.
+  /// - Throws: ``CheckpointError`` where the file cannot be written.
+  public static func checkpoint(
+    _ path: String, saveBestOnly: Bool = false, monitor: String = "val_loss", better: Better? = nil
+  ) -> Callback {
+    let direction = better ?? Better(guessedFrom: monitor)
+    return Callback(afterEpoch: { run in
+      if saveBestOnly, direction.epochsSinceBest(try run.values(of: monitor), 0) > 0 { return }
+      try Checkpoint(of: run).write(to: path)
+    })
+  }
+}

@@ -1,0 +1,77 @@
+import Tensors
+
+extension Callback {
+  /// Ends the run when a value has not become better for `patience` epochs.
+  ///
+  /// - Parameters:
+  ///   - monitor: the name of the value, such as `val_loss`.
+  ///   - minDelta: how much better counts as better.
+  ///   - better: whether less or more is better; told from the name where it is not given.
+  ///   - restoreBestWeights: whether the model ends with the weights of the best of these epochs.
+  /// - Throws: ``CallbackError`` where the value is not measured.
+  public static func earlyStopping(
+    monitor: String = "val_loss", minDelta: Double = 0, patience: Int = 0,
+    better: Better? = nil, restoreBestWeights: Bool = false
+  ) -> Callback {
+    let direction = better ?? Better(guessedFrom: monitor)
+    var best: [Tensor]?
+    return Callback(
+      atStart: { _ in best = nil },
+      afterEpoch: { run in
+        let values = try run.values(of: monitor)
+        let waited = direction.epochsSinceBest(values, minDelta)
+        if restoreBestWeights && waited == 0 { best = run.parameters.map(\.variable.value) }
+        if waited >= max(patience, 1) {
+          run.stop(because: "\(monitor) has not become better for \(waited) epoch(s)")
+        }
+      },
+      atEnd: { run in
+        guard let best else { return }
+        for (parameter, value) in zip(run.parameters, best) { parameter.variable.value = value }
+      })
+  }
+}
+
+/// Which way a value becomes better.
+public enum Better: Sendable {
+  case less
+  case more
+
+  /// More for what is a share of right answers, less for losses and errors.
+  init(guessedFrom name: String) {
+    let rising = ["accuracy", "auc", "precision", "recall", "f1", "r2"]
+    self = rising.contains { name.contains($0) } ? .more : .less
+  }
+
+  func isBetter(_ value: Double, than best: Double, by minDelta: Double = 0) -> Bool {
+    self == .less ? value < best - minDelta : value > best + minDelta
+  }
+
+  /// How many epochs ago the best value was. Not-a-number is never better.
+  func epochsSinceBest(_ values: [Double], _ minDelta: Double) -> Int {
+    var best = self == .less ? Double.infinity : -.infinity
+    var waited = 0
+    for value in values {
+      waited += 1
+      if isBetter(value, than: best, by: minDelta) { (best, waited) = (value, 0) }
+    }
+    return waited
+  }
+}
+
+/// What a callback cannot do, in words.
+public struct CallbackError: Error, Sendable, Hashable, CustomStringConvertible {
+  public let description: String
+}
+
+extension TrainingRun {
+  /// The values of a name, epoch by epoch.
+  func values(of name: String) throws(CallbackError) -> [Double] {
+    guard latest.contains(where: { $0.name == name }) else {
+      let names = latest.map(\.name).joined(separator: ", ")
+      let remedy = name.hasPrefix("val_") ? "; try validationData:" : ""
+      throw CallbackError(description: "“\(name)” is not measured; there are \(names)\(remedy)")
+    }
+    return history[name]
+  }
+}

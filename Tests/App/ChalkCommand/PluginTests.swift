@@ -1,0 +1,171 @@
+import Foundation
+import Testing
+
+/// Plugins as a student uses them: one file, run, shown beside the built-in ones, installed.
+@Suite struct PluginTests {
+  private let chalk = try! ChalkProcess()
+
+  @Test func anActivationShowsUpEverywhere() throws {
+    try chalk.write("Swish.swift", Self.swish)
+    #expect(Self.swish.split(separator: "\n").count <= 20)
+    let run = try chalk.run("run", "Swish.swift")
+    #expect(run.status == 0, "\(run.errors)")
+    #expect(run.output.contains("The activation swish") && run.output.contains("✓ the slope is"))
+    let list = try chalk.run("list", "--plugin", "Swish.swift")
+    #expect(list.output.contains("activations: swish"))
+    let lesson = try chalk.run("run", "activations", "--plugin", "Swish.swift")
+    #expect(lesson.output.contains("swish       −0.2689"))
+    let csv = try String(
+      contentsOf: chalk.folder.appendingPathComponent(
+        "Figures/activations/06-all-activations.csv"), encoding: .utf8)
+    #expect(csv.contains("swish") && csv.contains("relu"))
+    let network = try chalk.run(
+      "run", "iris-network", "--plugin", "Swish.swift", "--activation", "swish", "--set",
+      "epochs=2")
+    #expect(network.output.contains("bend their sums with swish"))
+    let unknown = try chalk.run("run", "iris-network", "--activation", "swish")
+    #expect(unknown.status == 64 && unknown.errors.contains("'swish' will not do for activation"))
+    chalk.remove()
+  }
+
+  @Test func anInstalledPluginIsThereUntilItIsTakenAway() throws {
+    try chalk.write("Swish.swift", Self.swish)
+    #expect(try chalk.run("install", "Swish.swift").status == 0)
+    #expect(try chalk.run("list").output.contains("activations: swish"))
+    let unknown = try chalk.run("uninstall", "Swisch")
+    #expect(unknown.status == 64 && unknown.errors.contains("Did you mean 'Swish'?"))
+    #expect(try chalk.run("uninstall", "Swish").status == 0)
+    #expect(try !chalk.run("list").output.contains("swish"))
+    chalk.remove()
+  }
+
+  @Test func anInstalledPluginThatNoLongerFitsIsLeftOut() throws {
+    try chalk.write("home/plugins/Old/Old.swift", "import Chalk\nstruct Old: Lesson {}\n")
+    let outcome = try chalk.run("list")
+    #expect(outcome.status == 0 && outcome.output.contains("weighted-sum"))
+    #expect(outcome.errors.contains("The installed plugin 'Old' was left out"))
+    #expect(outcome.errors.contains("chalk uninstall Old"))
+    chalk.remove()
+  }
+
+  @Test func whatDoesNotFitIsRefusedWithAMessage() throws {
+    try chalk.write("Swish.swift", Self.swish)
+    try chalk.write("Again.swift", Self.swish.replacing("Swish", with: "Again"))
+    let clash = try chalk.run("list", "--plugin", "Swish.swift", "--plugin", "Again.swift")
+    #expect(clash.status == 1)
+    #expect(clash.errors.contains("brings 'swish', but 'swish' already did"), "\(clash.errors)")
+
+    try chalk.write("Broken.swift", Self.swish.replacing("exp(", with: "expp("))
+    let broken = try chalk.run("run", "Broken.swift")
+    #expect(broken.status == 1)
+    #expect(broken.errors.contains("Broken.swift:7:"), "\(broken.errors)")
+    #expect(broken.errors.contains("cannot find 'expp' in scope"))
+
+    let missing = try chalk.run("run", "Swihs.swift")
+    #expect(missing.status == 64 && missing.errors.contains("Did you mean 'Swish.swift'?"))
+
+    try chalk.write("Empty.swift", "import Chalk\n")
+    let empty = try chalk.run("check", "Empty.swift")
+    #expect(empty.status == 1 && empty.errors.contains("offers nothing"))
+
+    let none = try chalk.run("run", "Swish.swift", environment: ["PATH": "/nowhere"])
+    #expect(none.status == 1 && none.errors.contains("no Swift compiler"), "\(none.errors)")
+    chalk.remove()
+  }
+
+  @Test func aPluginThatTrapsLoopsOrExitsTakesNothingWithIt() throws {
+    _ = try chalk.run("learn", "chain-rule", input: "\n\nq\n")
+    try chalk.write("Bad.swift", Self.bad)
+    let trap = try chalk.run("run", "Bad.swift", "--set", "how=trap")
+    #expect(trap.status == 1)
+    #expect(trap.errors.contains("The plugin stopped the program: it trapped"), "\(trap.errors)")
+    #expect(trap.errors.contains("Bad.swift:13: Fatal error: on purpose"))
+    let exits = try chalk.run("run", "Bad.swift", "--set", "how=exit")
+    #expect(exits.status == 1 && exits.errors.contains("by exit(0)"), "\(exits.errors)")
+    let learned = try chalk.run("learn", "Bad.swift", "--set", "how=trap", input: "\n")
+    #expect(learned.status == 1 && learned.errors.contains("it trapped"))
+    let again = try chalk.run("learn", "chain-rule", input: "q\n")
+    #expect(again.output.contains("3/"), "the learner's place is kept")
+
+    let checked = try chalk.run("check", "Bad.swift", "--limit", "2")
+    #expect(checked.status == 1)
+    #expect(checked.output.contains("✗ lesson bad: running with how="), "\(checked.output)")
+    try chalk.write(
+      "Loop.swift", Self.bad.replacing(#"default: "fine""#, with: #"default: "loop""#))
+    let loops = try chalk.run("check", "Loop.swift", "--limit", "1")
+    #expect(loops.status == 1)
+    #expect(loops.output.contains("still running after 1 seconds"), "\(loops.output)")
+    chalk.remove()
+  }
+
+  @Test func whatDiffersFromProcessToProcessIsSeen() throws {
+    try chalk.write(
+      "Hashes.swift",
+      """
+      import Chalk
+
+      struct Hashes: Lesson {
+        let card = LessonCard("hashes", "The hash of a word", minutes: 1)
+        func teach(on board: Board) {
+          board.step("One")
+          let hash = "word".hashValue
+          board.say("the hash of a word is \\(hash)")
+          board.claim("it is the same twice", hash == "word".hashValue)
+          board.draw(Figure("T", caption: "C") { Line([1, 2]) })
+        }
+      }
+      """)
+    let outcome = try chalk.run("check", "Hashes.swift")
+    #expect(outcome.status == 1)
+    #expect(outcome.output.contains("✗ another process gives the same"), "\(outcome.output)")
+    chalk.remove()
+  }
+
+  @Test func aChangedFileRunsAgainWhenItIsSaved() throws {
+    try chalk.write("Swish.swift", Self.swish)
+    let terminal = try PseudoTerminal(
+      ChalkProcess.executable, ["run", "Swish.swift", "--watch"], in: chalk.folder)
+    #expect(terminal.waits(for: "Waiting for Swish.swift to be saved", seconds: 30))
+    #expect(terminal.screen.contains("σ(1.5) = 1.226"), "\(terminal.screen)")
+    terminal.clear()
+    try chalk.write("Swish.swift", Self.swish.replacing("x / (1 +", with: "2 * x / (1 +"))
+    #expect(terminal.waits(for: "Waiting for Swish.swift", seconds: 30))
+    #expect(terminal.screen.contains("σ(1.5) = 2.453"), "\(terminal.screen)")
+    terminal.interrupt()
+    chalk.remove()
+  }
+
+  static let swish = ##"""
+    import Chalk
+    import Foundation
+
+    struct Swish: ActivationFunction {
+      let name = "swish"
+      let formula: Formula = #"f(x) = x \cdot \sigma(x)"#
+      func value(_ x: Double) -> Double { x / (1 + exp(-x)) }
+      func slope(_ x: Double) -> Double {
+        let s = 1 / (1 + exp(-x))
+        return s + x * s * (1 - s)
+      }
+    }
+    """##
+
+  private static let bad = #"""
+    import Chalk
+    import Foundation
+
+    struct Bad: Lesson {
+      let card = LessonCard("bad", "Bad in several ways", minutes: 1)
+      func teach(on board: Board) throws {
+        board.step("One")
+        let how = board.choice(
+          "how", of: ["fine", "exit", "trap", "loop"], default: "fine")
+        board.claim("one is one", 1 == 1)
+        board.draw(Figure("T", caption: "C") { Line([1, 2]) })
+        if how == "exit" { exit(0) }
+        if how == "trap" { fatalError("on purpose") }
+        while how == "loop" {}
+      }
+    }
+    """#
+}

@@ -1,0 +1,45 @@
+import Testing
+
+@testable import Tensors
+
+@Suite struct BufferPoolTests {
+  @Test func everySizeFitsAndWastesLittle() {
+    for bytes in Array(0...5000) + [65_537, 1 << 20, (1 << 20) + 1, 123_456_789] {
+      let (size, index) = BufferPool.step(for: bytes)
+      #expect(size >= bytes && size >= 64 && size % 64 == 0)
+      #expect(size - bytes <= max(64, bytes / 8))
+      #expect((0..<512).contains(index))
+      #expect(BufferPool.step(for: size) == (size, index))
+    }
+  }
+
+  @Test func buffersAreAligned() {
+    let tensors = (1...50).map { Tensor.zeros([$0 * 7]) }
+    #expect(tensors.allSatisfy { Int(bitPattern: $0.storage.pointer) % 64 == 0 })
+  }
+
+  @Test func aFreedBufferIsUsedAgain() {
+    let pool = BufferPool()
+    let (first, size) = pool.take(bytes: 1000)
+    pool.giveBack(first, size: size)
+    #expect(pool.statistics.bytesIdle == size)
+    let (second, _) = pool.take(bytes: 1000)
+    #expect(first == second)
+    #expect(pool.statistics.systemAllocations == 1)
+    pool.giveBack(second, size: size)
+    pool.releaseIdle()
+    #expect(pool.statistics.bytesIdle == 0 && pool.statistics.bytesInUse == 0)
+  }
+
+  @Test func whatWaitsIsLimitedByTheMostInUse() {
+    let pool = BufferPool()
+    for megabytes in 1...40 {
+      let (pointer, size) = pool.take(bytes: megabytes << 20)
+      pool.giveBack(pointer, size: size)
+    }
+    let statistics = pool.statistics
+    #expect(statistics.bytesIdle <= 2 * (40 << 20) + 64 << 20)
+    #expect(statistics.bytesIdle < (1...40).reduce(0, +) << 20)
+    pool.releaseIdle()
+  }
+}

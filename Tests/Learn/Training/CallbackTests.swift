@@ -1,0 +1,84 @@
+import Autograd
+import Layers
+import Losses
+import Metrics
+import Optimizers
+import Randomness
+import Tensors
+import Testing
+
+@testable import Training
+
+struct CallbackTests {
+  let data = SmallProblem.classes(40)
+
+  @Test func epochsSinceTheBest() {
+    #expect(Better.less.epochsSinceBest([3, 2, 2.5, 2.4], 0) == 2)
+    #expect(Better.less.epochsSinceBest([3, 2, 1.95], 0.1) == 1)
+    #expect(Better.more.epochsSinceBest([0.5, 0.6, 0.6], 0) == 1)
+    #expect(Better.less.epochsSinceBest([.nan, .nan], 0) == 2)
+    #expect(Better.less.epochsSinceBest([], 0) == 0)
+  }
+
+  @Test func earlyStopping() throws {
+    var model = SmallProblem.network(optimizer: .sgd(learningRate: 0))
+    let history = try model.fit(
+      data.x, data.y, epochs: 50, validationSplit: 0.25,
+      callbacks: [.earlyStopping(monitor: "val_accuracy", patience: 3)], progress: .silent)
+    #expect(history.epochs.count < 50)
+    let values = history["val_accuracy"]
+    #expect(Better.more.epochsSinceBest(values, 0) == 3)
+    #expect(try #require(history.stopReason).contains("val_accuracy"))
+  }
+
+  @Test func theBestWeightsComeBack() throws {
+    var model = Sequential([.dense(1, inputShape: [1])])
+    model.compile(optimizer: .sgd(learningRate: 1.02), loss: .halfMeanSquaredError)
+    model.parameters[0].variable.value = Tensor([[0.0]])
+    var seen: [[[Float]]] = []
+    let (x, y) = (Tensor([[1.4]]), Tensor([[1.0]]))
+    let watcher = model
+    let history = try model.fit(
+      x, y, epochs: 12, validationData: (x, y),
+      callbacks: [
+        Callback(afterEpoch: { _ in seen.append(watcher.numbers) }),
+        .earlyStopping(patience: 2, restoreBestWeights: true),
+      ], progress: .silent)
+    let losses = history["val_loss"]
+    let best = losses.indices.min { losses[$0] < losses[$1] }!
+    #expect(best < losses.count - 1)
+    #expect(model.numbers == seen[best])
+  }
+
+  @Test func anUnknownNameIsAnError() {
+    var model = SmallProblem.network()
+    #expect(throws: TrainingError.self) {
+      try model.fit(data.x, data.y, callbacks: [.earlyStopping()], progress: .silent)
+    }
+  }
+
+  @Test func learningRates() throws {
+    var model = SmallProblem.network(optimizer: .sgd(learningRate: 0.8))
+    let history = try model.fit(
+      data.x, data.y, epochs: 3,
+      callbacks: [.learningRateSchedule { epoch, rate in epoch == 1 ? rate : rate / 2 }],
+      progress: .silent)
+    #expect(history.epochs.map(\.learningRate) == [0.8, 0.4, 0.2])
+  }
+
+  @Test func momentsComeInOrder() throws {
+    var model = SmallProblem.network()
+    var seen: [String] = []
+    try model.fit(
+      data.x, data.y, batchSize: 20,
+      callbacks: [
+        Callback(
+          atStart: { _ in seen.append("start") }, beforeEpoch: { _ in seen.append("epoch") },
+          beforeStep: { _ in seen.append("step") }, beforeUpdate: { _ in seen.append("update") },
+          afterStep: { _ in seen.append("done") }, afterEpoch: { _ in seen.append("over") },
+          atEnd: { _ in seen.append("end") })
+      ], progress: .silent)
+    let step = ["step", "update", "done"]
+    #expect(seen == ["start", "epoch"] + step + step + ["over", "end"])
+  }
+}
