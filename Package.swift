@@ -43,8 +43,8 @@ let package = Package(
     swift("Draw/Figures", ["CPNG", "CGnuplot"]),
 
     // Teach: lessons, and how they are shown.
-    swift("Teach/StandardPlots", ["Figures", "ScalarGrad", "Training"]),
-    swift("Teach/LessonKit", ["Figures", "Randomness", "ScalarGrad"]),
+    swift("Teach/StandardPlots", ["Datasets", "Figures", "ScalarGrad", "Training"]),
+    swift("Teach/LessonKit", ["Datasets", "Figures", "Randomness", "ScalarGrad"]),
     swift("Teach/Presenters", ["Figures", "LessonKit"]),
 
     // Extend: what others add.

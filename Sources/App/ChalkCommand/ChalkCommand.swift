@@ -17,7 +17,7 @@ struct ChalkCommand: ParsableCommand {
       CompareCommand.self, PracticeCommand.self, NewCommand.self, CheckCommand.self,
       InstallCommand.self,
       UninstallCommand.self, BenchCommand.self, DoctorCommand.self, ExamineCommand.self,
-      JudgeCommand.self, BookCommand.self,
+      JudgeCommand.self, BookCommand.self, DataCommand.self,
     ])
 
   /// Parses and runs, and notes for whoever supervises this run that it came to its own end.

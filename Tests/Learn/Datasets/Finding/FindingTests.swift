@@ -51,11 +51,9 @@ import Testing
     #expect(search.folder("other") == scratch.path + "/b/other")
     #expect(DataSearch(named: scratch.path + "/b/other", environment: [:]).folder("other") != nil)
     let error = #expect(throws: DataError.self) {
-      try DataSearch(named: scratch.path, environment: ["HOME": "/h"]).requireFolder(
-        "fashion-mnist")
+      try DataSearch(named: scratch.path, environment: ["HOME": "/h"]).requireFolder("mnist")
     }
-    #expect(
-      "\(error!)".contains("chalk data fetch fashion-mnist") && "\(error!)".contains("/h/.cache"))
+    #expect("\(error!)".contains("chalk data fetch mnist") && "\(error!)".contains("/h/.cache"))
   }
 
   @Test func fingerprintsTellFilesAndNamesApart() throws {
@@ -89,9 +87,8 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: RealData.isThere, "\(RealData.why)")) func theChecksumsAreThoseOfTheFiles()
-    throws
-  {
+  @Test(.enabled(if: RealData.isThere, "\(RealData.why)"))
+  func theChecksumsAreThoseOfTheFiles() throws {
     for file in Download.mnist.files {
       let path = RealData.path("mnist/\(file.name)")
       #expect(try SHA256.hex(ofFile: path) == file.sha256)
