@@ -91,7 +91,7 @@ import Testing
     (["run", "activations", "--set", "y=1"], "This lesson has no 'y' to set. It has: x"),
     (["run", "activations", "--set", "x=99"], "'99' will not do for x"),
     (["run", "activations", "--set", "x=1", "--set", "x=2"], "'x' is set twice"),
-    (["figures", "--set", "x=1"], "--set needs exactly one lesson"),
+    (["figures", "--set", "x=1"], "--set and --data need exactly one lesson"),
     (["run", "activations", "--seed", "one"], "--seed"),
     (
       ["run", "activations", "--theme", "drak"],
