@@ -1,4 +1,6 @@
 import ArgumentParser
+import Chalk
+import Foundation
 import PluginHost
 
 /// The `chalk` command.
@@ -24,11 +26,22 @@ struct ChalkCommand: ParsableCommand {
   static func main() {
     do {
       var command = try parseAsRoot()
+      try checkKernels()
       try command.run()
       Supervisor.noteEnd()
     } catch {
       Supervisor.noteEnd()
       exit(withError: error)
+    }
+  }
+}
+
+extension ChalkCommand {
+  /// A name in `CHALK_KERNELS` that no kernels have is said at once, in words.
+  private static func checkKernels() throws {
+    guard let name = ProcessInfo.processInfo.environment["CHALK_KERNELS"] else { return }
+    do { _ = try KernelChoice.named(name) } catch {
+      throw ValidationError("CHALK_KERNELS: \(error)")
     }
   }
 }

@@ -128,6 +128,15 @@ import Testing
     chalk.remove()
   }
 
+  @Test func doctorSaysWhichKernelsRunAndAWrongNameIsRefused() throws {
+    let readable = try chalk.run("doctor", environment: ["CHALK_KERNELS": "reference"])
+    #expect(readable.output.contains("Kernels: reference"))
+    #expect(readable.output.contains("everything in double precision: the reference kernels"))
+    let wrong = try chalk.run("doctor", environment: ["CHALK_KERNELS": "fast"])
+    #expect(wrong.status == 64 && wrong.errors.contains("there are no kernels called “fast”"))
+    chalk.remove()
+  }
+
   @Test func everyPackageThatDoctorNamesIsSetUpByMake() throws {
     let list = try String(
       contentsOf: ChalkProcess.packageRoot.appendingPathComponent("Sources/System/Packages.txt"),
