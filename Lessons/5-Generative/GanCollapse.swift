@@ -75,7 +75,7 @@ struct GanCollapse {
     board.say(
       """
       Let the forger step \(hurry) times as far as the judge. He finds a place that the judge takes \
-      for real and puts all of his points there. The judge is slow to notice; when he does, the \
+      for real and puts his points there. The judge is slow to notice; when he does, the \
       forger moves on to the next place. Variety has never paid. This is called mode collapse: of \
       all the modes, the heaps, only some are ever made.
       """)
@@ -148,7 +148,8 @@ struct GanCollapse {
       """)
     board.say(
       """
-      To try: s hurry=1, s hurry=10 and s hurry=40; s heaps=8; s loss=saturating, the loss as it is printed.
+      To try: s hurry=1, s hurry=10 and s hurry=40; s heaps=8; s loss=saturating, the loss as it is \
+      printed.
       """)
   }
 }
