@@ -93,6 +93,7 @@ public final class Board {
   }
 
   /// A scalar with its name. The learner can open it, and from there what it was computed from.
+  @_disfavoredOverload  // a bare number is a Double
   public func value(_ name: Prose, _ scalar: Scalar) {
     let explanation = scalar.isLeaf ? nil : Explanation(scalar)
     write(.value(NamedValue(name: name, value: scalar.value, explanation: explanation)))
