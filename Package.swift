@@ -48,10 +48,18 @@ let package = Package(
     swift("Teach/Presenters", ["Figures", "LessonKit"], beside: translations),
 
     // Extend: what others add.
-    swift("Extend/Plugins", ["Figures", "LessonKit", "Randomness", "ScalarGrad", "StandardPlots"]),
+    swift(
+      "Extend/Plugins",
+      [
+        "Autograd", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
+        "Metrics", "Optimizers", "Randomness", "ScalarGrad", "StandardPlots", "Tensors", "Training",
+      ]),
     swift(
       "Extend/PluginHost",
-      ["Figures", "LessonKit", "Plugins", "Randomness", "ScalarGrad"]),
+      [
+        "Autograd", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
+        "Metrics", "Optimizers", "Plugins", "Randomness", "ScalarGrad", "Tensors", "Training",
+      ]),
 
     // `import Chalk` brings all of the above.
     swift("Chalk", library),
@@ -114,11 +122,19 @@ let package = Package(
         "Training",
       ]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
-    tests("Extend/Plugins", ["Figures", "LessonKit", "Randomness", "ScalarGrad"]),
+    tests(
+      "Extend/Plugins",
+      [
+        "Autograd", "Figures", "Layers", "LessonKit", "Optimizers", "Randomness", "ScalarGrad",
+        "Tensors",
+      ]),
     .target(name: "PluginFixture", path: "Tests/Extend/PluginFixture"),
     tests(
       "Extend/PluginHost",
-      ["Chalk", "Figures", "LessonKit", "PluginFixture", "Plugins", "Randomness"], exports: true),
+      [
+        "Autograd", "Chalk", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
+        "Metrics", "Optimizers", "PluginFixture", "Plugins", "Randomness", "Tensors",
+      ], exports: true),
     tests("App/Benchmarks"),
     tests("App/ChalkCommand"),
     .testTarget(

@@ -25,11 +25,12 @@ struct LearnWorker {
     dup2(STDERR_FILENO, STDOUT_FILENO)
   }
 
-  func run(_ lesson: any Lesson, seed: UInt64, settings: [String: String]) throws {
+  func run(_ lesson: any Lesson, seed: UInt64, settings: [String: String], data: DataChoice) throws
+  {
     var lastTold = Date.distantPast
     let message: LearnMessage
     do {
-      let record = try lesson.record(seed: seed, settings: settings) { progress in
+      let record = try lesson.record(seed: seed, settings: settings, data: data) { progress in
         guard Date().timeIntervalSince(lastTold) > 0.05 else { return }
         lastTold = Date()
         send(

@@ -57,9 +57,9 @@ final class PseudoTerminal {
   /// Forgets what was on the screen so far.
   func clear() { screen = "" }
 
-  /// Ends the program.
-  func interrupt() {
-    process.terminate()
+  /// Ends the program, also where it inherited a mask that blocks the milder signals.
+  func end() {
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
   }
 
