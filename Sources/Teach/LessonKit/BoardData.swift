@@ -20,7 +20,7 @@ public struct BoardData {
   ///
   /// - Throws: `DataError` where the user's data are no such table.
   public func examples(_ name: String, or own: @autoclosure () -> Examples) throws -> Examples {
-    guard let path = try ownPath(of: name) else { return kept(own(), name, nil) }
+    guard let path = chosenPath else { return kept(own(), name, nil) }
     let (examples, notes) = try board.dataChoice.examples(path)
     return try kept(examples, path, notes)
   }
@@ -29,14 +29,14 @@ public struct BoardData {
   public func numbers(
     _ name: String, or own: @autoclosure () -> NumericExamples
   ) throws -> NumericExamples {
-    guard let path = try ownPath(of: name) else { return kept(own(), name, nil) }
+    guard let path = chosenPath else { return kept(own(), name, nil) }
     let (examples, notes) = try board.dataChoice.numericExamples(path)
     return try kept(examples, path, notes)
   }
 
   /// Measurements in time: a column of the user's table, or the lesson's own.
   public func series(_ name: String, or own: @autoclosure () -> Series) throws -> Series {
-    guard let path = try ownPath(of: name) else {
+    guard let path = chosenPath else {
       let series = own()
       note(name, series.count, hash: nil)
       return series
@@ -50,7 +50,7 @@ public struct BoardData {
   public func texts(
     _ name: String, or own: @autoclosure () -> TextExamples
   ) throws -> TextExamples {
-    if let path = try ownPath(of: name) {
+    if let path = ownPath(besides: name) {
       return try kept(try board.dataChoice.texts(path), path, [])
     }
     if let folder = search.folder(name), case .texts(let found)? = try load(name) {
@@ -74,7 +74,7 @@ public struct BoardData {
         height: size?.height ?? images.height, width: size?.width ?? images.width,
         channels: channels)
     }
-    if let path = try ownPath(of: name) {
+    if let path = ownPath(besides: name) {
       let (training, test) = try board.dataChoice.images(path, size: size, channels: channels)
       return parts(try kept(training, path, []), test)
     }
@@ -86,12 +86,16 @@ public struct BoardData {
 
   private var search: DataSearch { DataSearch(named: board.dataChoice.path) }
 
-  /// The user's path; nil where there is none, or where it is a folder that has the set of this name.
-  private func ownPath(of name: String) throws(DataError) -> String? {
+  /// The user's path. That it was asked for is noted: a lesson that never asks refuses one.
+  private var chosenPath: String? {
     board.dataWasAskedFor = true
-    guard let path = board.dataChoice.path else { return nil }
-    if let folder = search.folder(name), folder.hasPrefix(path) { return nil }
-    return path
+    return board.dataChoice.path
+  }
+
+  /// The user's path; nil where it is a folder that has the set of this name inside.
+  private func ownPath(besides name: String) -> String? {
+    guard let path = chosenPath else { return nil }
+    return search.folder(name) == "\(path)/\(name)" ? nil : path
   }
 
   private func load(_ name: String) throws(DataError) -> LoadedData? {

@@ -30,6 +30,13 @@ struct Folder {
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
+  /// Whether the name at this path only points elsewhere. Such folders are not gone into: they may lead
+  /// back to where they lie.
+  static func isLink(_ path: String) -> Bool {
+    var status = stat()
+    return lstat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFLNK
+  }
+
   /// Whole numbers by their size, words by their letters.
   static func sorted(_ names: [String]) -> [String] {
     let numbers = names.map { Int($0) }

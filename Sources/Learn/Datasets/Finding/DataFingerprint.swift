@@ -13,7 +13,7 @@ public enum DataFingerprint {
   private static func files(in path: String, _ prefix: String) throws(DataError) -> [String] {
     let folder = try Folder(path)
     var found = folder.files.map { prefix + $0 }
-    for inner in folder.folders {
+    for inner in folder.folders where prefix.isEmpty || !Folder.isLink("\(path)/\(inner)") {
       found += try files(in: "\(path)/\(inner)", "\(prefix)\(inner)/")
     }
     return found

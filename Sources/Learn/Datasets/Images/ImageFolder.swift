@@ -55,7 +55,9 @@ extension ImageExamples {
   private static func pngs(in path: String) throws(DataError) -> [String] {
     let folder = try Folder(path)
     var found = folder.files.filter { $0.lowercased().hasSuffix(".png") }.map { "\(path)/\($0)" }
-    for inner in folder.folders { found += try pngs(in: "\(path)/\(inner)") }
+    for inner in folder.folders where !Folder.isLink("\(path)/\(inner)") {
+      found += try pngs(in: "\(path)/\(inner)")
+    }
     if found.isEmpty {
       let others = folder.files.first.map { "it has no PNG, but files such as '\($0)'" }
       throw .unsuitable(

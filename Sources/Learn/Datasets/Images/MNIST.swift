@@ -18,6 +18,9 @@ extension ImageExamples {
         "'\(images)'", problem: "it holds numbers of shape \(pixels.shape), not pictures",
         advice: "Pictures are bytes of shape [examples, height, width].")
     }
+    guard pixels.shape[0] > 0 else {
+      throw .unsuitable("'\(images)'", problem: "it has no pictures", advice: "Fetch it again.")
+    }
     let channels = pixels.shape.count == 4 ? pixels.shape[3] : 1
     guard [1, 3, 4].contains(channels), pixels.shape[1] > 0, pixels.shape[2] > 0 else {
       throw .unsuitable(

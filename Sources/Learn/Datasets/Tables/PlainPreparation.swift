@@ -15,6 +15,10 @@ extension DataTable {
     var notes: [String] = []
     var kept: [Column] = []
     for column in columns {
+      let (column, infinite) = column.withoutInfinity
+      if infinite > 0 {
+        notes.append("Column '\(column.name)' has \(infinite) infinite numbers: they are missing.")
+      }
       if column.name == goal.name {
         kept.append(column)
       } else if let reason = reasonToDrop(column) {
@@ -70,6 +74,14 @@ extension DataTable {
 }
 
 extension Column {
+  /// The column with infinite numbers missing, and how many there were.
+  fileprivate var withoutInfinity: (Column, count: Int) {
+    guard let numbers, case let count = numbers.count(where: \.isInfinite), count > 0 else {
+      return (self, 0)
+    }
+    return (Column(name, numbers: numbers.map { $0.isInfinite ? .nan : $0 }), count)
+  }
+
   /// Whether the numbers go up by one from row to row, as a counter of rows does.
   var countsRows: Bool {
     guard let numbers, numbers.count >= 3, numbers[0].isFinite else { return false }

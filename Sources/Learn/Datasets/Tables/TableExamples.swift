@@ -126,7 +126,11 @@ extension DataTable {
       }
       numbers.append(values)
     }
-    let values = (0..<count).flatMap { row in numbers.map { $0[row] } }
-    return (Rows(values, count: count, width: others.count), others.map(\.name))
+    let width = others.count
+    var values = [Double](repeating: 0, count: count * width)
+    for (place, column) in numbers.enumerated() {
+      for row in 0..<count { values[row * width + place] = column[row] }
+    }
+    return (Rows(values, count: count, width: width), others.map(\.name))
   }
 }

@@ -51,11 +51,11 @@ import Testing
     #expect(search.folder("other") == scratch.path + "/b/other")
     #expect(DataSearch(named: scratch.path + "/b/other", environment: [:]).folder("other") != nil)
     let error = #expect(throws: DataError.self) {
-      try DataSearch(named: scratch.path, environment: ["HOME": "/h"]).requireFolder(
-        "fashion-mnist")
+      try DataSearch(named: scratch.path, environment: ["HOME": "/h"])
+        .requireFolder("fashion-mnist")
     }
-    #expect(
-      "\(error!)".contains("chalk data fetch fashion-mnist") && "\(error!)".contains("/h/.cache"))
+    #expect("\(error!)".contains("chalk data fetch fashion-mnist"))
+    #expect("\(error!)".contains("/h/.cache"))
   }
 
   @Test func fingerprintsTellFilesAndNamesApart() throws {

@@ -17,6 +17,8 @@ extension CSVReader {
           width: room)
       }
       switch row {
+      case .complete(_, let count) where count > CSVReader.mostColumns:
+        throw badLine("it has \(count) cells, and at most \(CSVReader.mostColumns) are read")
       case .complete(_, let count) where count > room: room = count
       case .complete(let next, let count):
         let first = try firstRow(count)
@@ -27,7 +29,8 @@ extension CSVReader {
           line += 1 + scanner.innerLines
         }
         cells.deallocate()
-        cells = .allocate(capacity: count * CSVReader.blockRows)
+        blockRows = min(256, max(1, CSVReader.mostColumns / count))
+        cells = .allocate(capacity: count * blockRows)
         return
       case .incomplete: try refill()
       case .openQuote: throw badLine("a quote is opened and never closed")

@@ -21,9 +21,11 @@ final class CSVReader {
   var isLast = false
   var line = 1
 
-  /// The most rows in a block, and the most bytes in a row.
-  static let blockRows = 256
+  /// The most rows in a block: fewer where they are wide.
+  var blockRows = 1
+  /// The most bytes and the most cells in a row.
   static let longestRow = 1 << 26
+  static let mostColumns = 1 << 17
 
   /// Opens a file and reads the names of its columns.
   convenience init(_ path: String, format: CSVFormat) throws(DataError) {
@@ -78,7 +80,7 @@ final class CSVReader {
 
   private func scanBlock(_ expectsNumber: UnsafePointer<Bool>) -> DataError? {
     let width = width
-    while lines.count < CSVReader.blockRows {
+    while lines.count < blockRows {
       skipEmptyLines()
       if start == end { return nil }
       scanner.innerLines = 0

@@ -54,7 +54,7 @@ extension DataTable {
         builder.append(column, of: count, reader)
       }
       rows += count
-      if rows == firstLook || rows - count < firstLook && rows > firstLook,
+      if rows >= firstLook, rows - count < firstLook,
         builders.contains(where: \.hasSurprise)
       {
         return
