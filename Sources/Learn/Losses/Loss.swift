@@ -80,7 +80,9 @@ public struct Loss: Sendable {
 
   private static func mean(_ samples: Variable, _ weights: Tensor?) -> Variable {
     guard let weights else { return samples.value.rank == 0 ? samples : samples.mean() }
-    return (samples * weights).sum() / Double(max(samples.value.count, 1))
+    let ones = [Int](repeating: 1, count: max(samples.value.rank - 1, 0))
+    let each = weights.reshaped(to: [weights.count] + ones)
+    return (samples * each).sum() / Double(max(samples.value.count, 1))
   }
 }
 

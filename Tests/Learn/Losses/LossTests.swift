@@ -90,6 +90,14 @@ struct EveryLossTests {
     #expect(abs(loss.scalar + log(0.5 / (1 + exp(-2)))) < 1e-9)
   }
 
+  /// A weight counts for all steps of its sample.
+  @Test func weightsOfSequences() {
+    let y = Variable(Tensor([[[1], [2]], [[3], [4]]] as [[[Double]]], .double))
+    let t = Tensor.zeros([2, 2, 1], .double)
+    let loss = Loss.meanSquaredError(t, y, sampleWeight: Tensor([1, 0], .double))
+    #expect(loss.scalar == 1.25)  // (1 + 4)/4
+  }
+
   @Test func handWorked() {
     let (t, y) = (Tensor([[1], [3]], .double), Variable(Tensor([[2], [7]], .double)))
     #expect(Loss.halfMeanSquaredError(t, y).scalar == 4.25)

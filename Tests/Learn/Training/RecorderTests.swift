@@ -45,6 +45,21 @@ struct RecorderTests {
     #expect(model.parameters[0].name == "inner/dense/kernel")
   }
 
+  @Test func twoModelsOfOneNameAreToldApart() throws {
+    func part(_ inputs: Int) -> LayerPlan {
+      .layer(Sequential([.dense(2, activation: .softmax, inputShape: [inputs])]))
+    }
+    var model = Sequential([part(2), part(2)])
+    try model.build(for: [[2]])
+    model.compile(optimizer: .sgd(), loss: .sparseCategoricalCrossentropy)
+    #expect(
+      model.parameters.map(\.name) == [
+        "sequential/dense/kernel", "sequential/dense/bias", "sequential_1/dense/kernel",
+        "sequential_1/dense/bias",
+      ])
+    #expect(try record(model).record.layers == ["sequential/dense", "sequential_1/dense"])
+  }
+
   /// Looking on changes nothing.
   @Test func theRunIsTheSame() throws {
     var plain = SmallProblem.network()

@@ -9,7 +9,9 @@ public struct Chain: Layer {
   public var layers: [any Layer]
   /// The shape of one input of each layer, and at the end that of one output.
   public private(set) var shapes: [SampleShape]
-  private var names = LayerNames()
+  /// The names of the layers in this chain, no two alike.
+  public private(set) var names: [String] = []
+  private var namesTaken = LayerNames()
 
   /// Makes the layers of these plans, the first one for inputs of this shape.
   /// - Throws: ``ShapeError`` that names the layer and its place.
@@ -28,11 +30,12 @@ public struct Chain: Layer {
   public mutating func append(
     _ plan: LayerPlan, using random: inout RandomSource
   ) throws(ShapeError) {
-    let name = names.next(for: plan)
+    let name = namesTaken.next(for: plan)
     do {
       let layer = try plan.build(shapes[layers.count], name, &random)
       shapes.append(try layer.outputShape(for: shapes[layers.count]))
       layers.append(layer)
+      names.append(name)
     } catch {
       throw ShapeError(
         "layer \(layers.count + 1), \(error.operation)", got: error.got, need: error.need,
@@ -49,7 +52,7 @@ public struct Chain: Layer {
     var y = x
     for place in layers.indices {
       if !shapes[place].fits(y.shape) { trap(at: place, y.shape) }
-      y = layers[place](y, mask: &mask)
+      y = Pass.run(names[place]) { layers[place].call(y, mask: &mask) }
     }
     return y
   }
@@ -61,7 +64,7 @@ public struct Chain: Layer {
   }
 
   public var parameters: [Parameter] {
-    layers.flatMap { $0.parameters.under($0.name) }
+    zip(names, layers).flatMap { name, layer in layer.parameters.under(name) }
   }
 
   public func check(samples: Tensor) throws(ShapeError) {
@@ -80,7 +83,7 @@ public struct Chain: Layer {
   private func misfit(at place: Int, _ got: String) -> ShapeError {
     let layer = layers[place]
     return ShapeError(
-      "layer \(place + 1), \(layer.name) (\(layer.kind))", got: got, need: shapes[place].words)
+      "layer \(place + 1), \(names[place]) (\(layer.kind))", got: got, need: shapes[place].words)
   }
 
   @inline(never)

@@ -71,6 +71,9 @@ public struct Sequential: Model, Layer {
     }
   }
 
+  /// The names of the layers, no two alike: those of their parameters begin with them.
+  public var layerNames: [String] { chain?.names ?? [] }
+
   /// The shape of one input of each layer, and at the end that of one output; none before the weights
   /// are made.
   public var shapes: [SampleShape] { chain?.shapes ?? [] }

@@ -5,10 +5,10 @@ extension Sequential {
   /// The layers, the shapes of their outputs, and how many parameters they have, as Keras prints them.
   public func summary() -> String {
     var rows: [Summary.Row] = []
-    for (layer, shape) in zip(layers, shapes.dropFirst()) {
+    for (name, (layer, shape)) in zip(layerNames, zip(layers, shapes.dropFirst())) {
       rows.append(
         Summary.Row(
-          layer: "\(layer.name) (\(layer.kind))", output: shape.words,
+          layer: "\(name) (\(layer.kind))", output: shape.words,
           count: layer.parameterCount.all))
     }
     return Summary(title: "Model: \"\(name)\"", rows: rows, parameters: parameters).text
