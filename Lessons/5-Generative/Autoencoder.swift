@@ -100,8 +100,8 @@ struct Autoencoder: Lesson {
     board.step("Without bends: principal components")
     board.say(
       """
-      Handwritten digits, 8 × 8 pixels, \(digits.count) of them. Without bends the best code is known. Take the \
-      mean digit away. Find the direction along which the digits differ most, then the one at right \
+      Handwritten digits, 8 × 8 pixels, \(digits.count) of them. Without bends the best code is known. \
+      Take the mean digit away. Find the direction along which the digits differ most, then the one at right \
       angles to it along which they differ most of what is left, and so on. The code says how far to \
       go along each. This is principal component analysis, PCA.
       """)

@@ -71,11 +71,11 @@ struct GanCollapse {
 
   func show(on board: Board, _ mixture: Mixture, honest: MixtureGan) throws {
     board.step("What goes wrong: mode collapse")
-    let hurry = board.slider("hurry", in: 1...40, default: 40)
+    let hurry = board.slider("hurry", in: 1...40, default: 20)
     board.say(
       """
       Let the forger step \(hurry) times as far as the judge. He finds a place that the judge takes \
-      for real and puts all of his points there. The judge is slow to notice; when he does, the \
+      for real and puts his points there. The judge is slow to notice; when he does, the \
       forger moves on to the next place. Variety has never paid. This is called mode collapse: of \
       all the modes, the heaps, only some are ever made.
       """)
@@ -134,11 +134,12 @@ struct GanCollapse {
           written(patient.hasty),
         ],
       ])
-    if hurry == 40 && mixture.heaps == 6 && !honest.isSaturating {
+    if hurry == 20 && mixture.heaps == 6 && !honest.isSaturating {
       board.claim("the hasty forger has not all heaps", found.hasty < mixture.heaps)
       board.claim("still his V in play is within 0.2 of −log 4", abs(value(gan) + log(4)) < 0.2)
       board.claim(
-        "the patient judge tells him from the even one", patient.hasty > patient.honest + 0.2)
+        "the patient judge gets far more from him than the judge in play",
+        patient.hasty > value(gan) + 0.15)
     }
     board.say(
       """
@@ -147,7 +148,8 @@ struct GanCollapse {
       """)
     board.say(
       """
-      To try: s hurry=1 and s hurry=10; s heaps=8; s loss=saturating, the loss as it is printed.
+      To try: s hurry=1, s hurry=10 and s hurry=40; s heaps=8; s loss=saturating, the loss as it is \
+      printed.
       """)
   }
 }

@@ -13,6 +13,7 @@ struct GanMixture: Lesson {
 
   func teach(on board: Board) throws {
     let mixture = heaps(on: board)
+    board.say("The forger goes down −log D, or log(1 − D) as it is printed; you may choose.")
     let loss = board.choice(
       "loss", of: ["non-saturating", "saturating"], default: "non-saturating")
     var gan = MixtureGan(

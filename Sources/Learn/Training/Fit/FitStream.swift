@@ -47,6 +47,8 @@ extension Model {
       return { () throws(TrainingError) in
         guard let (x, y) = try reading(next) else { return nil }
         try Examples.check(x.tensors, y, "fit")
+        var fitting = self
+        try fitting.fit(to: x.tensors)
         let targets = try prepared(y, setup.loss, output)
         return Examples.Batch(
           inputs: x.tensors, targets: targets, weights: nil, count: targets.shape[0])
