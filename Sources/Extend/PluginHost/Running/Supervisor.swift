@@ -39,6 +39,17 @@ public enum Supervisor {
     return 1
   }
 
+  /// To be called by the child when it begins: it ends when its parent does, even where that was
+  /// killed and a lesson never comes back.
+  public static func noteStart() {
+    guard isChild else { return }
+    let parent = getppid()
+    Thread.detachNewThread {
+      while getppid() == parent { sleep(1) }
+      _exit(1)
+    }
+  }
+
   /// To be called by the child when its work has come to its end, well or not.
   public static func noteEnd() {
     if let mark { unlink(mark) }
