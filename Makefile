@@ -6,7 +6,7 @@ PACKAGES := $(shell awk '{ print $$1 }' Sources/System/Packages.txt)
 # Built and tested with the same flags, so that nothing is compiled twice.
 FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check=error
 
-.PHONY: build figures test test-golden test-figures example lint setup clean
+.PHONY: build figures book strings test test-golden test-figures example lint setup clean
 
 build: setup
 	swift build $(FLAGS) --product chalk
@@ -14,6 +14,21 @@ build: setup
 
 figures: build
 	.build/release/chalk figures --out Figures
+
+# The lessons to read: web pages in Book, Markdown in Docs/Book.
+book: build
+	.build/release/chalk book --out Book
+	.build/release/chalk book --form markdown --out Docs/Book
+
+# Each Localizable.xcstrings becomes a line of Swift beside it: embedded, it is there wherever the
+# program goes. Run it after a change of a translation; a test tells when it was forgotten.
+CATALOGS := $(shell find Sources Lessons -name Localizable.xcstrings)
+strings:
+	@for catalog in $(CATALOGS); do { \
+	  echo "// swift-format-ignore-file"; \
+	  echo "// Made of Localizable.xcstrings by make strings."; \
+	  printf 'let localizable = #"""\n  '; sed 's/^ *//' "$$catalog" | tr -d '\n'; printf '\n  """#\n'; \
+	} > "$${catalog%.xcstrings}.swift"; done
 
 test: setup lint
 	swift build $(FLAGS) --build-tests
@@ -62,4 +77,4 @@ setup:
 	  apt-get install --yes --no-install-recommends -qq $$missing > /dev/null
 
 clean:
-	rm -rf .build Figures
+	rm -rf .build Figures Book

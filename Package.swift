@@ -43,21 +43,31 @@ let package = Package(
     swift("Draw/Figures", ["CPNG", "CGnuplot"]),
 
     // Teach: lessons, and how they are shown.
-    swift("Teach/StandardPlots", ["Figures", "ScalarGrad"]),
-    swift("Teach/LessonKit", ["Figures", "Randomness", "ScalarGrad"]),
-    swift("Teach/Presenters", ["Figures", "LessonKit"]),
+    swift("Teach/StandardPlots", ["Datasets", "Figures", "ScalarGrad", "Training"]),
+    swift(
+      "Teach/LessonKit",
+      ["Datasets", "Figures", "Randomness", "ScalarGrad", "Tensors", "Training"]),
+    swift("Teach/Presenters", ["Figures", "LessonKit"], beside: translations),
 
     // Extend: what others add.
-    swift("Extend/Plugins", ["Figures", "LessonKit", "Randomness", "ScalarGrad", "StandardPlots"]),
+    swift(
+      "Extend/Plugins",
+      [
+        "Autograd", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
+        "Metrics", "Optimizers", "Randomness", "ScalarGrad", "StandardPlots", "Tensors", "Training",
+      ]),
     swift(
       "Extend/PluginHost",
-      ["Figures", "LessonKit", "Plugins", "Randomness", "ScalarGrad"]),
+      [
+        "Autograd", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
+        "Metrics", "Optimizers", "Plugins", "Randomness", "ScalarGrad", "Tensors", "Training",
+      ]),
 
     // `import Chalk` brings all of the above.
     swift("Chalk", library),
 
     // Lessons: each chapter is an ordinary plugin.
-    chapter("1-Foundations", module: "FoundationsLessons"),
+    chapter("1-Foundations", module: "FoundationsLessons", beside: translations),
     chapter("2-Training", module: "TrainingLessons"),
     chapter("3-Vision", module: "VisionLessons"),
     chapter("4-Sequences", module: "SequencesLessons"),
@@ -94,22 +104,40 @@ let package = Package(
     tests(
       "Learn/Training",
       [
-        "Autograd", "Golden", "Layers", "Losses", "Metrics", "Optimizers", "Randomness", "Tensors",
-        "Weights",
+        "Autograd", "Golden", "Initializers", "Layers", "Losses", "Metrics", "Optimizers",
+        "Randomness",
+        "Tensors", "Weights",
       ]),
     tests("Draw/Figures", ["CPNG"]),
     tests(
       "Teach/StandardPlots",
       [
-        "Autograd", "Figures", "Initializers", "Metrics", "Optimizers", "Randomness", "Tensors",
+        "Autograd", "Figures", "Initializers", "Layers", "Losses", "Metrics", "Optimizers",
+        "Randomness",
+        "Tensors", "Training",
       ]),
-    tests("Teach/LessonKit", ["Figures", "ScalarGrad"]),
+    tests(
+      "Teach/LessonKit",
+      [
+        "Datasets", "Figures", "Layers", "Losses", "Metrics", "Optimizers", "Randomness",
+        "ScalarGrad",
+        "Tensors",
+        "Training",
+      ]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
-    tests("Extend/Plugins", ["Figures", "LessonKit", "Randomness", "ScalarGrad"]),
+    tests(
+      "Extend/Plugins",
+      [
+        "Autograd", "Figures", "Layers", "LessonKit", "Optimizers", "Randomness", "ScalarGrad",
+        "Tensors",
+      ]),
     .target(name: "PluginFixture", path: "Tests/Extend/PluginFixture"),
     tests(
       "Extend/PluginHost",
-      ["Chalk", "Figures", "LessonKit", "PluginFixture", "Plugins", "Randomness"], exports: true),
+      [
+        "Autograd", "Chalk", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
+        "Metrics", "Optimizers", "PluginFixture", "Plugins", "Randomness", "Tensors",
+      ], exports: true),
     tests("App/Benchmarks"),
     tests("App/ChalkCommand"),
     .testTarget(
@@ -143,9 +171,15 @@ var argumentParser: Target.Dependency {
 }
 
 /// A Swift target: its folder under `Sources/`, and what it imports. Its name is the folder's.
-func swift(_ folder: String, _ dependencies: [Target.Dependency] = []) -> Target {
-  .target(name: name(of: folder), dependencies: dependencies, path: "Sources/\(folder)")
+func swift(
+  _ folder: String, _ dependencies: [Target.Dependency] = [], beside files: [String] = []
+) -> Target {
+  .target(
+    name: name(of: folder), dependencies: dependencies, path: "Sources/\(folder)", exclude: files)
 }
+
+/// A file that lies beside the sources: `make strings` turns it into one of them.
+var translations: [String] { ["Localizable.xcstrings"] }
 
 /// A C target of loops that the compiler must turn into vector code, and the libraries it links.
 func c(_ folder: String, links: [String]) -> Target {
@@ -163,8 +197,9 @@ func cxx(_ folder: String, links: [String]) -> Target {
 }
 
 /// A chapter of lessons. It imports `Chalk`, as any stranger's plugin does, and nothing else.
-func chapter(_ folder: String, module: String) -> Target {
-  .target(name: module, dependencies: ["Chalk"], path: "Lessons/\(folder)")
+func chapter(_ folder: String, module: String, beside files: [String] = []) -> Target {
+  .target(
+    name: module, dependencies: ["Chalk"], path: "Lessons/\(folder)", exclude: files)
 }
 
 /// The tests of one target: its folder, under `Tests/` as under `Sources/`, and what else they use.

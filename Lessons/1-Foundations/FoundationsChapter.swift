@@ -1,9 +1,12 @@
 import Chalk
 
 /// The first chapter: from a weighted sum to a network that learns.
-public struct FoundationsChapter: Plugin {
+public struct FoundationsChapter: Plugin, Translated {
   public let name = "foundations"
   public let version = "1.0"
+
+  /// The texts of the lessons in other languages: `Localizable.xcstrings`, beside this file.
+  public var strings: StringCatalog { StringCatalog(embedded: localizable) }
 
   public init() {}
 

@@ -121,7 +121,8 @@ struct GradientDescent: Lesson {
         }
       })
     board.claim("a rate above 2 leaves the bowl", loss(paths[3][20]) > loss(paths[3][0]))
-    board.claim("a rate of 0.5 comes within a millionth", abs(paths[1][20] - 3) < 1e-5)
+    board.claim(
+      "a rate of 0.5 comes within a hundred-thousandth of the valley", abs(paths[1][20] - 3) < 1e-5)
     board.ask(
       "On this bowl the distance is multiplied by 1 − α each step. From which α on does it grow?",
       answer: 2, because: "|1 − α| > 1 means α > 2 (or α < 0, which is uphill).")

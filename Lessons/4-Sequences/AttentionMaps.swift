@@ -8,10 +8,9 @@ extension Attention {
       (0..<rows).map { _ in (0..<columns).map { _ in board.random.normal() } }
     }
     let (Q, K, V) = (random(4, 3), random(4, 3), random(4, 2))
-    let scale = 1 / 3.0.squareRoot()
     let inputs = [Q, K, V].map { Tensor([$0], .double) }
     let variables = inputs.map { Variable($0, wantsGradient: true) }
-    let y = Primitive.attention(scale: scale)(variables)
+    let y = attend(variables[0], variables[1], variables[2])
     y.sum().backward()
     let (weights, byHand) = attention(Q, K, V)
     board.say(
@@ -19,6 +18,7 @@ extension Attention {
       Four words, three numbers for each query and key, two for each value, at random. The tensor \
       engine takes all words of all sentences at once: matrix products and one softmax.
       """)
+    board.code("on tensors", file: #filePath)
     board.formula(
       #"\frac{\partial L}{\partial V} = \text{weights}^T \cdot \frac{\partial L}{\partial y}"#)
     let difference = largestDifference(y.value.values, byHand.flatMap { $0 })
@@ -33,11 +33,16 @@ extension Attention {
     board.claim(
       "the scalar engine has the same slopes for the queries",
       largestDifference(variables[0].gradient!.values, scalarSlopes(Q, K, V)) < 1e-12)
-    let check = GradientCheck.check("attention", at: inputs) {
-      Primitive.attention(scale: scale)($0)
-    }
+    let check = GradientCheck.check("attention", at: inputs) { attend($0[0], $0[1], $0[2]) }
     board.claim("every slope agrees with central differences", check.passes())
   }
+
+  // excerpt: on tensors
+  /// softmax(Q·Kᵀ/√d)·V for `[sentences, words, d]`
+  func attend(_ Q: Variable, _ K: Variable, _ V: Variable) -> Variable {
+    Primitive.attention(scale: 1 / Double(K.shape[2]).squareRoot())([Q, K, V])
+  }
+  // end excerpt
 
   /// ∂(Σ y)/∂Q by the scalar engine.
   private func scalarSlopes(_ Q: [[Double]], _ K: [[Double]], _ V: [[Double]]) -> [Double] {

@@ -141,7 +141,8 @@ struct LSTM: Lesson {
       Figure(
         "A note is kept",
         caption: """
-          Top: the values rush past; the cell takes each marked one, as tanh of it, and keeps it.           Bottom: the gates, a row each.
+          Top: the values rush past; the cell takes each marked one, as tanh of it, and keeps it. \
+          Bottom: the gates, a row each.
           """, columns: 1
       ) {
         Panel("The values and the cell", x: "step t", y: "value") {

@@ -87,7 +87,7 @@ extension LSTM {
       Tensor([gates.map(\.W)], .double), Tensor(gates.map(\.b), .double),
     ]
     let variables = inputs.map { Variable($0, wantsGradient: true) }
-    let states = Primitive.recurrent(.lstm)(variables)
+    let states = read(variables[0], U: variables[1], W: variables[2], b: variables[3])
     states[0, time - 1, 0].backward()
     let fromScalars = scalar.parameters.map(\.gradient)
     let (U, W, b) = (
@@ -101,16 +101,26 @@ extension LSTM {
     board.say(
       """
       The tensor engine keeps the weights of all four gates side by side, in the order i, f, g, o, \
-      and reads a batch of sequences in one operation: Primitive.recurrent(.lstm). Here a sequence \
-      of \(time) steps with random weights, in both engines.
+      and reads a batch of sequences in one operation. Here a sequence of \(time) steps with random \
+      weights, in both engines.
       """)
+    board.code("on tensors", file: #filePath)
     let states0 = states.value.values
     let values = largestDifference(states0, steps.flatMap { [$0.h.value, $0.c.value] })
     let slopes = largestDifference(fromScalars, fromTensors)
     board.value("largest difference of any state or cell", values)
     board.value("largest difference of any slope", slopes)
     board.claim("they agree to the last digits", values < 1e-12 && slopes < 1e-12)
-    let check = GradientCheck.check("lstm", at: inputs) { Primitive.recurrent(.lstm)($0) }
+    let check = GradientCheck.check("lstm", at: inputs) {
+      read($0[0], U: $0[1], W: $0[2], b: $0[3])
+    }
     board.claim("every slope agrees with central differences", check.passes())
   }
+
+  // excerpt: on tensors
+  /// The states after each step, h before c, `[batch, time, 2·units]`, for x `[batch, time, inputs]`.
+  func read(_ x: Variable, U: Variable, W: Variable, b: Variable) -> Variable {
+    Primitive.recurrent(.lstm)([x, U, W, b])
+  }
+  // end excerpt
 }

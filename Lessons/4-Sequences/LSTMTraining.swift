@@ -53,8 +53,8 @@ struct LSTMTraining {
     draw(on: board, before, after, letters: test.word(0))
     board.say(
       """
-      To try: s clipping=off: one long step, and the network is thrown off the plateau to where it \
-      learns no more. s distance=20; s keep=1 in step 2.
+      To try: s clipping=off: one step that is too long may throw the network to where it learns no \
+      more; with another seed it may not. s distance=20; s keep=1 in step 2.
       """)
   }
 

@@ -26,7 +26,8 @@ struct ScalarLSTM {
     let g = tanh(new(x, h))
     let o = sigmoid(output(x, h))
     let next = f.named("f") * c + i.named("i") * g.named("g")
-    return Step(i: i, f: f, g: g, o: o, c: next, h: o.named("o") * tanh(next.named("c")))
+    let shown = tanh(next.named("c")).named("tanh c")
+    return Step(i: i, f: f, g: g, o: o, c: next, h: o.named("o") * shown)
   }
   // end excerpt
 

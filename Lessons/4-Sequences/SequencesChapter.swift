@@ -12,5 +12,6 @@ public struct SequencesChapter: Plugin {
     try catalog.add(LSTM())
     try catalog.add(Embedding())
     try catalog.add(Attention())
+    try catalog.add(MemoryRace())
   }
 }

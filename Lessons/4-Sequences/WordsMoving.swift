@@ -47,7 +47,8 @@ struct WordsMoving {
     let names = unused.map { vocabulary.words[$0] }.joined(separator: ", ")
     board.say(
       """
-      The reviews to learn from are those without a negation. Words of the table that stand in none       of them, so that their rows were never looked up: \(names).
+      The reviews to learn from are those without a negation. Words of the table that stand in none \
+      of them, so that their rows were never looked up: \(names).
       """)
     board.claim(
       "a word that is never used stays where it was, to the last digit",

@@ -8,6 +8,8 @@ public struct GenerativeChapter: Plugin {
   public init() {}
 
   public func register(in catalog: inout Catalog) throws(CatalogError) {
+    try catalog.add(Autoencoder())
     try catalog.add(GanGame())
+    try catalog.add(GanMixture())
   }
 }

@@ -24,17 +24,20 @@ import Testing
   func everyClaimHoldsWhereverTheControlsAreSet(id: String) throws {
     let lesson = try Self.catalog.lesson(id)
     for control in try lesson.record().controls {
-      let values: [String] =
-        switch control.kind {
-        case .slider(let range): ["\(range.lowerBound)", "\(range.upperBound)"]
-        case .integer(let range): ["\(range.lowerBound)", "\(range.upperBound)"]
-        case .choice(let options): options
-        }
-      for value in values {
+      for value in Self.extremes(of: control) {
         for claim in try lesson.record(settings: [control.name: value]).claims {
           #expect(claim.holds, "\(id), \(control.name)=\(value): \(claim.statement.text)")
         }
       }
+    }
+  }
+
+  /// The ends of a slider, all words of a choice.
+  static func extremes(of control: Control) -> [String] {
+    switch control.kind {
+    case .slider(let range): ["\(range.lowerBound)", "\(range.upperBound)"]
+    case .integer(let range): ["\(range.lowerBound)", "\(range.upperBound)"]
+    case .choice(let options): options
     }
   }
 

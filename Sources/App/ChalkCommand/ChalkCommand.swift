@@ -1,4 +1,6 @@
 import ArgumentParser
+import Chalk
+import Foundation
 import PluginHost
 
 /// The `chalk` command.
@@ -14,20 +16,32 @@ struct ChalkCommand: ParsableCommand {
     version: toolkitVersion,
     subcommands: [
       ListCommand.self, LearnCommand.self, RunCommand.self, FiguresCommand.self,
-      PracticeCommand.self, NewCommand.self, CheckCommand.self, InstallCommand.self,
+      CompareCommand.self, PracticeCommand.self, NewCommand.self, CheckCommand.self,
+      InstallCommand.self,
       UninstallCommand.self, BenchCommand.self, DoctorCommand.self, ExamineCommand.self,
-      JudgeCommand.self, BookCommand.self,
+      JudgeCommand.self, BookCommand.self, DataCommand.self,
     ])
 
   /// Parses and runs, and notes for whoever supervises this run that it came to its own end.
   static func main() {
     do {
       var command = try parseAsRoot()
+      try checkKernels()
       try command.run()
       Supervisor.noteEnd()
     } catch {
       Supervisor.noteEnd()
       exit(withError: error)
+    }
+  }
+}
+
+extension ChalkCommand {
+  /// A name in `CHALK_KERNELS` that no kernels have is said at once, in words.
+  private static func checkKernels() throws {
+    guard let name = ProcessInfo.processInfo.environment["CHALK_KERNELS"] else { return }
+    do { _ = try KernelChoice.named(name) } catch {
+      throw ValidationError("CHALK_KERNELS: \(error)")
     }
   }
 }

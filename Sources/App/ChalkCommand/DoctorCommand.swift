@@ -15,6 +15,7 @@ struct DoctorCommand: ParsableCommand {
       let name = checkup.name.padding(toLength: width, withPad: " ", startingAt: 0)
       print("\(found == nil ? "✗" : "✓") \(name)  \(found ?? "missing: \(checkup.purpose)")")
     }
+    sayWhichKernelsRun()
     let missing = findings.filter { $0.1 == nil }.map(\.0.package)
     if missing.isEmpty {
       print("\nAll is there.")
@@ -22,5 +23,12 @@ struct DoctorCommand: ParsableCommand {
     }
     print("\nInstall what is missing:\n  sudo apt-get install \(missing.joined(separator: " "))")
     throw ExitCode(1)
+  }
+
+  /// Which kernels compute, and what the fast ones leave to others.
+  private func sayWhichKernelsRun() {
+    print("\nKernels: \(KernelChoice.current.name), chosen by CHALK_KERNELS=reference or onednn.")
+    print("What the fast kernels leave to others:")
+    for fallback in OneDNNKernels.fallbacks { print("  \(fallback)") }
   }
 }

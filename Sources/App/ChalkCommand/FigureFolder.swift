@@ -18,11 +18,23 @@ struct DrawnFigure: Sendable {
 struct FigureFolder: Sendable {
   let path: String
   let look: FigureLook
+  /// The plugins that are needed to draw a figure again.
+  private let plugins: [String]
+  /// The command that draws the figures again, where it is not `chalk figures`.
+  private let command: String?
+  /// The options about data, for the command that redoes a figure.
+  private let dataArguments: [String]
 
   /// Makes the folder where it is not there yet.
-  init(_ path: String, look: FigureLook = FigureLook()) throws {
+  init(
+    _ path: String, look: FigureLook = FigureLook(), plugins: [String] = [], command: String? = nil,
+    dataArguments: [String] = []
+  ) throws {
     self.path = path
     self.look = look
+    self.plugins = plugins
+    self.command = command
+    self.dataArguments = dataArguments
     try makeFolder("")
   }
 
@@ -77,11 +89,15 @@ struct FigureFolder: Sendable {
   private func provenance(of record: Record, step: Int) -> Provenance {
     let settings = record.settings.sorted { $0.key < $1.key }
     let assignments = settings.map { " --set \($0.key)=\($0.value)" }.joined()
+    let more = (plugins.flatMap { ["--plugin", $0] } + dataArguments).map { " \($0)" }.joined()
+    let figures = "chalk figures \(record.card.id) --seed \(record.seed)"
+    // One set has its own hash; of several, the hash is that of all hashes in order.
+    let hashes = record.data.compactMap(\.hash)
     return Provenance(
       lesson: record.card.id, step: "\(step) · \(record.steps[step - 1].title.text)",
       seed: record.seed, settings: record.settings, version: toolkitVersion,
-      command:
-        "chalk figures \(record.card.id) --seed \(record.seed)\(assignments)\(look.arguments)")
+      dataHash: hashes.count < 2 ? hashes.first : SHA256.hex(Array(hashes.joined().utf8)),
+      command: (command ?? figures + assignments + look.arguments) + more)
   }
 
   private func makeFolder(_ name: String) throws {

@@ -38,12 +38,15 @@ struct FiguresCommand: ParsableCommand {
     let chosen = try asUsage {
       lessons.isEmpty ? catalog.everything : try catalog.showings(lessons)
     }
-    if !settings.isEmpty && chosen.count != 1 {
+    let data = try options.dataChoice()
+    if (!settings.isEmpty || data.path != nil) && chosen.count != 1 {
       throw ValidationError(
-        "--set needs exactly one lesson, such as 'chalk figures relu --set x=1'.")
+        "--set and --data need exactly one lesson, such as 'chalk figures relu --set x=1'.")
     }
-    let folder = try FigureFolder(out, look: lookOptions.look)
-    let results = drawAll(chosen, settings: settings, into: folder)
+    let folder = try FigureFolder(
+      out, look: lookOptions.look, plugins: files + plugins.paths,
+      dataArguments: options.dataArguments)
+    let results = drawAll(chosen, settings: settings, data: data, into: folder)
     let records = try asUsage { try results.map { try $0.get().record } }
     let drawn = try results.flatMap { try $0.get().figures }
     try folder.writeGallery(records: records, figures: drawn)
@@ -54,14 +57,15 @@ struct FiguresCommand: ParsableCommand {
 
   /// The lessons at once on all cores, each with its own board and its own gnuplot.
   private func drawAll(
-    _ lessons: [any Lesson], settings: [String: String], into folder: FigureFolder
+    _ lessons: [any Lesson], settings: [String: String], data: DataChoice,
+    into folder: FigureFolder
   ) -> [Result<(record: Record, figures: [DrawnFigure]), any Error>] {
     let results = Mutex<[Int: Result<(record: Record, figures: [DrawnFigure]), any Error>]>([:])
     let terminal = Terminal.error
     DispatchQueue.concurrentPerform(iterations: lessons.count) { index in
       let lesson = lessons[index]
       let result = Result {
-        let record = try lesson.record(seed: options.seed, settings: settings)
+        let record = try lesson.record(seed: options.seed, settings: settings, data: data)
         let drawn = try folder.draw(record)
         return (record: record, figures: drawn.sorted { $0.key < $1.key }.map(\.value))
       }

@@ -49,13 +49,15 @@ struct LearnCommand: ParsableCommand {
     }
     let lesson = try asUsage { try stocked.showings([typed])[0] }
     if asWorker {
-      return try LearnWorker().run(lesson, seed: options.seed, settings: settings)
+      return try LearnWorker().run(
+        lesson, seed: options.seed, settings: settings, data: try options.dataChoice())
     }
-    let folder = try FigureFolder(out, look: lookOptions.look)
+    let folder = try FigureFolder(
+      out, look: lookOptions.look, dataArguments: options.dataArguments)
     LearnSignals.watch()
     let run = LearnRun(
       arguments: ["learn", typed, "--seed", "\(options.seed)"]
-        + plugins.paths.flatMap { ["--plugin", $0] },
+        + options.dataArguments + plugins.paths.flatMap { ["--plugin", $0] },
       terminal: Terminal.output, words: words)
     let id = lesson.card.id
     try LearnSession(

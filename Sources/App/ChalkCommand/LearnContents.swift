@@ -11,14 +11,12 @@ struct LearnContents {
       let cards = catalog.lessons.map(\.card).filter { catalog.source(of: $0.id) == plugin.name }
       if cards.isEmpty { continue }
       terminal.write([style.heading(plugin.name)])
-      for card in cards {
-        terminal.write(row(card, progress).flatMap { $0.wrapped(to: style.width) })
-      }
+      for card in cards { terminal.write(row(card, progress, width: style.width)) }
     }
     terminal.write([""] + advice(progress).wrapped(to: style.width))
   }
 
-  private func row(_ card: LessonCard, _ progress: Progress) -> [String] {
+  private func row(_ card: LessonCard, _ progress: Progress, width: Int) -> [String] {
     let isDone = progress.finished.contains(card.id)
     let mark = isDone ? "✓" : progress.places[card.id] == nil ? " " : "▸"
     var facts: [Prose] = []
@@ -28,9 +26,13 @@ struct LearnContents {
     let missing = progress.missing(for: card)
     if !isDone, !missing.isEmpty { facts.append("after \(missing.joined(separator: ", "))") }
     let id = card.id.padding(to: 18)
-    let more =
-      facts.isEmpty ? "" : " (" + facts.map { words($0).text }.joined(separator: ", ") + ")"
-    return ["  \(mark) \(id) \(words(card.title))\(more)"]
+    let line = "  \(mark) \(id) \(words(card.title))"
+    if facts.isEmpty { return line.wrapped(to: width) }
+    let more = facts.map { words($0).text }.joined(separator: ", ")
+    let whole = "\(line) (\(more))".wrapped(to: width)
+    if whole.count == 1 { return whole }
+    return line.wrapped(to: width)
+      + more.wrapped(to: width, indent: String(repeating: " ", count: 23))
   }
 
   private func advice(_ progress: Progress) -> String {

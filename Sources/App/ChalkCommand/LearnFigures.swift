@@ -117,9 +117,12 @@ extension LearnSession {
     return process.terminationStatus == 0
   }
 
-  /// What the figure shows, in words.
+  /// The figure in letters; where gnuplot cannot draw it so, what it shows in words.
   private func asText(_ figure: Figure) -> [String] {
-    let words = words
-    return [style.strong(words(figure.title)), ""] + figure.altText.wrapped(to: style.width)
+    let drawn = try? FigureRenderer(patience: 10).text(figure, columns: style.width)
+    let lines = drawn?.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    return [style.strong(words(figure.title)), ""]
+      + (lines.map { $0.dropFirst().map { String($0.prefix(style.width)) } }
+        ?? figure.altText.wrapped(to: style.width))
   }
 }

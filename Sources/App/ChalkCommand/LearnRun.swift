@@ -43,7 +43,7 @@ struct LearnRun {
       if LearnSignals.takeInterrupt() {
         kill(process.processIdentifier, SIGKILL)
         process.waitUntilExit()
-        return .failed([words("Stopped: the lesson was still running." as Prose).text])
+        return .failed([stopped])
       }
       if isReadable(errors.fileDescriptor, within: 0) {
         lamented = (lamented + errors.availableData).suffix(4000)
@@ -69,6 +69,8 @@ struct LearnRun {
     return outcome(of: last, process, lamented: String(decoding: lamented, as: UTF8.self))
   }
 
+  private var stopped: String { words("Stopped: the lesson was still running." as Prose).text }
+
   private func outcome(of last: LearnMessage?, _ process: Process, lamented: String) -> Outcome {
     switch last {
     case .record(let data)?:
@@ -81,10 +83,15 @@ struct LearnRun {
     case .failed(let why)?:
       return .failed([words("The lesson stopped with an error:" as Prose).text, why])
     case .progress?, nil:
+      let status = process.terminationStatus
+      let isStopped = LearnSignals.takeInterrupt()
+      if isStopped || (process.terminationReason == .uncaughtSignal && status == SIGINT) {
+        return .failed([stopped])
+      }
       let how: Prose =
         process.terminationReason == .uncaughtSignal
-        ? "The lesson crashed (signal \(Int(process.terminationStatus))):"
-        : "The lesson ended early (status \(Int(process.terminationStatus))):"
+        ? "The lesson crashed (signal \(Int(status))):"
+        : "The lesson ended early (status \(Int(status))):"
       let lines = lamented.split(separator: "\n").suffix(6).map(String.init)
       return .failed([words(how).text] + lines)
     }

@@ -11,9 +11,19 @@ enum LearnSignals {
   /// touched: they get their own signals.
   static func watch() {
     _ = (takeInterrupt(), takeResize())  // the counters exist before a signal can come
+    letThrough()
     signal(SIGINT) { _ in LearnSignals.interrupts.add(1, ordering: .relaxed) }
     signal(SIGWINCH) { _ in LearnSignals.resizes.add(1, ordering: .relaxed) }
     signal(SIGPIPE, SIG_IGN)
+  }
+
+  /// Lets both signals through to this thread: whoever started the program may have held them back.
+  static func letThrough() {
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    sigaddset(&signals, SIGINT)
+    sigaddset(&signals, SIGWINCH)
+    pthread_sigmask(SIG_UNBLOCK, &signals, nil)
   }
 
   /// Whether Ctrl-C was pressed since this was last asked.

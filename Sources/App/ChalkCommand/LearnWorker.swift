@@ -17,17 +17,20 @@ enum LearnMessage: Codable {
 struct LearnWorker {
   private let channel: FileHandle
 
-  /// Takes standard output for itself: what the lesson prints goes to standard error.
+  /// Takes standard output for itself: what the lesson prints goes to standard error. Ctrl-C ends it.
   init() {
+    signal(SIGINT, SIG_DFL)
+    LearnSignals.letThrough()
     channel = FileHandle(fileDescriptor: dup(STDOUT_FILENO), closeOnDealloc: false)
     dup2(STDERR_FILENO, STDOUT_FILENO)
   }
 
-  func run(_ lesson: any Lesson, seed: UInt64, settings: [String: String]) throws {
+  func run(_ lesson: any Lesson, seed: UInt64, settings: [String: String], data: DataChoice) throws
+  {
     var lastTold = Date.distantPast
     let message: LearnMessage
     do {
-      let record = try lesson.record(seed: seed, settings: settings) { progress in
+      let record = try lesson.record(seed: seed, settings: settings, data: data) { progress in
         guard Date().timeIntervalSince(lastTold) > 0.05 else { return }
         lastTold = Date()
         send(

@@ -15,13 +15,13 @@ struct ListCommand: ParsableCommand {
     let done = Progress.load().finished
     for plugin in ["chalk"] + catalog.plugins.map(\.name) {
       print(style.heading(plugin))
-      for (kind, names) in catalog.contents(of: plugin) {
-        if kind == "lesson" {
-          for lesson in catalog.lessons where names.contains(lesson.card.id) {
+      for contents in catalog.contents(of: plugin) {
+        if contents.kind == "lesson" {
+          for lesson in catalog.lessons where contents.names.contains(lesson.card.id) {
             print(style.row(for: lesson.card, isDone: done.contains(lesson.card.id)))
           }
         } else {
-          for line in style.row(kind: kind, names: names) { print(line) }
+          for line in style.row(contents) { print(line) }
         }
       }
     }

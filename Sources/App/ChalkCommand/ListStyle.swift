@@ -16,8 +16,9 @@ extension TerminalStyle {
   }
 
   /// The names of one kind of thing, such as activations.
-  func row(kind: String, names: [String]) -> [String] {
-    let lines = "\(kind)s: \(names.joined(separator: ", "))".wrapped(to: width - 4)
+  func row(_ contents: Catalog.Contents) -> [String] {
+    let names = contents.names.joined(separator: ", ")
+    let lines = "\(contents.plural): \(names)".wrapped(to: width - 4)
     return lines.enumerated().map { $0 == 0 ? "    \($1)" : "      \($1)" }
   }
 

@@ -18,6 +18,32 @@ struct RunOptions: ParsableArguments {
       valueName: "name"))
   var activation: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Data of your own for lessons that take some: a CSV file, a folder of pictures or texts, or a "
+        + "folder in which named sets are found.", valueName: "path"))
+  var data: String?
+
+  @Option(
+    help: ArgumentHelp("The column of --data that is to be predicted.", valueName: "column"))
+  var target: String?
+
+  @Option(help: ArgumentHelp("How the text of --data is written, such as windows-1252."))
+  var encoding = TextEncoding.utf8.rawValue
+
+  /// The user's own data.
+  func dataChoice() throws -> DataChoice {
+    try asUsage {
+      DataChoice(path: data, target: target, encoding: try TextEncoding(named: encoding))
+    }
+  }
+
+  /// The options about data as they would be typed.
+  var dataArguments: [String] {
+    (data.map { ["--data", $0] } ?? []) + (target.map { ["--target", $0] } ?? [])
+      + (encoding == TextEncoding.utf8.rawValue ? [] : ["--encoding", encoding])
+  }
+
   /// The assignments as names and values.
   func settings() throws -> [String: String] {
     var settings: [String: String] = [:]
@@ -43,5 +69,7 @@ func asUsage<Result>(_ work: () throws -> Result) throws -> Result {
     throw ValidationError(error.description)
   } catch let error as SettingError {
     throw ValidationError(error.description)
+  } catch DataError.unknown(let kind, let name, let known) {
+    throw ValidationError(DataError.unknown(kind, name, known: known).description)
   }
 }

@@ -33,13 +33,16 @@ struct RunCommand: ParsableCommand {
     let files = PluginWork.isPath(lesson) ? [lesson] : []
     if watch { return try Watch(files: files + plugins.paths).repeatUntilStopped() }
     let settings = try options.settings()
+    let data = try options.dataChoice()
     let catalog = try plugins.catalog(adding: files)
     let lessons = try asUsage { try catalog.showings([lesson]) }
-    let folder = try FigureFolder(out, look: lookOptions.look)
+    let folder = try FigureFolder(
+      out, look: lookOptions.look, plugins: files + plugins.paths,
+      dataArguments: options.dataArguments)
     var records: [Record] = []
     for lesson in lessons {
       let record = try asUsage {
-        try recordWithProgress(lesson, seed: options.seed, settings: settings)
+        try recordWithProgress(lesson, seed: options.seed, settings: settings, data: data)
       }
       let drawn = try folder.draw(record)
       let presenter = TerminalPresenter(style: Terminal.output.style) { drawn[$0]?.path }
@@ -52,11 +55,11 @@ struct RunCommand: ParsableCommand {
 
 /// Runs a lesson with a progress line on standard error.
 func recordWithProgress(
-  _ lesson: any Lesson, seed: UInt64, settings: [String: String]
+  _ lesson: any Lesson, seed: UInt64, settings: [String: String], data: DataChoice
 ) throws -> Record {
   let progress = ProgressLine(Terminal.error)
   defer { progress.end() }
-  return try lesson.record(seed: seed, settings: settings) { progress.show($0) }
+  return try lesson.record(seed: seed, settings: settings, data: data) { progress.show($0) }
 }
 
 /// Exit 1, with the sentences on standard error, where a lesson claims what is not true.

@@ -2,12 +2,15 @@
 struct Section<Item: Sendable>: Sendable {
   /// What one of them is called, as in "there is no lesson 'x'".
   let word: String
+  /// What several are called.
+  let plural: String
   /// How one of them is named.
   let name: @Sendable (Item) -> String
   private var entries: [(item: Item, source: String)] = []
 
-  init(_ word: String, name: @escaping @Sendable (Item) -> String) {
+  init(_ word: String, _ plural: String? = nil, name: @escaping @Sendable (Item) -> String) {
     self.word = word
+    self.plural = plural ?? word + "s"
     self.name = name
   }
 

@@ -37,6 +37,9 @@ public protocol Layer {
 
   /// The shape of one output for the shape of one input, both without the batch.
   func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape
+
+  /// Looks whether data are such as the layer can take, beyond their shape: before training, once.
+  func check(samples: Tensor) throws(ShapeError)
 }
 
 /// The shape of one sample, without the batch axis; `nil` along an axis where any size fits.
@@ -59,6 +62,9 @@ extension Layer {
 
   /// The input's shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape { input }
+
+  /// Any numbers will do.
+  public func check(samples: Tensor) throws(ShapeError) {}
 
   /// The kind of layer, such as `Dense`.
   public var kind: String { "\(Self.self)" }

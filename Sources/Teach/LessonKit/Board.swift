@@ -1,3 +1,4 @@
+import Datasets
 import Figures
 import Randomness
 import ScalarGrad
@@ -16,6 +17,9 @@ public final class Board {
   var steps: [Record.Step] = []
   var controls: [Control] = []
   let settings: [String: String]
+  let dataChoice: DataChoice
+  var dataUses: [DataUse] = []
+  var dataWasAskedFor = false
   private(set) var problem: SettingError?
   private let onProgress: (Progress) -> Void
 
@@ -33,11 +37,12 @@ public final class Board {
   }
 
   public init(
-    seed: UInt64 = 0, settings: [String: String] = [:],
+    seed: UInt64 = 0, settings: [String: String] = [:], data: DataChoice = DataChoice(),
     onProgress: @escaping (Progress) -> Void = { _ in }
   ) {
     random = RandomSource(seed: seed)
     self.settings = settings
+    dataChoice = data
     self.onProgress = onProgress
   }
 
@@ -88,6 +93,7 @@ public final class Board {
   }
 
   /// A scalar with its name. The learner can open it, and from there what it was computed from.
+  @_disfavoredOverload  // a bare number is a Double
   public func value(_ name: Prose, _ scalar: Scalar) {
     let explanation = scalar.isLeaf ? nil : Explanation(scalar)
     write(.value(NamedValue(name: name, value: scalar.value, explanation: explanation)))

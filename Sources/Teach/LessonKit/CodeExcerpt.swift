@@ -11,6 +11,13 @@ public struct CodeExcerpt: Sendable, Codable, Equatable {
   /// The code; empty where it is missing.
   public let text: String
 
+  public init(name: String, file: String, line: Int, text: String) {
+    self.name = name
+    self.file = file
+    self.line = line
+    self.text = text
+  }
+
   /// Whether the source was not at hand when the lesson ran.
   public var isMissing: Bool { line == 0 }
 }
@@ -28,20 +35,16 @@ extension CodeExcerpt {
     let body = lines[(opening + 1)..<length]
     let margin =
       body.filter { !$0.trimmed.isEmpty }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
-    self.name = name
-    file = pathInProject(path)
-    line = opening + 2
-    text = body.map { String($0.dropFirst(margin)) }.joined(separator: "\n")
+    self.init(
+      name: name, file: pathInProject(path), line: opening + 2,
+      text: body.map { String($0.dropFirst(margin)) }.joined(separator: "\n"))
   }
 }
 
 extension CodeExcerpt {
   /// What is shown where the source is not at hand: only where it stands.
   init(missing name: String, inFile path: String) {
-    self.name = name
-    file = pathInProject(path)
-    line = 0
-    text = ""
+    self.init(name: name, file: pathInProject(path), line: 0, text: "")
   }
 }
 

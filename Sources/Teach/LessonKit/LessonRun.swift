@@ -1,23 +1,33 @@
+import Datasets
+
 extension Lesson {
   /// Runs the lesson and returns what it wrote.
   ///
   /// - Parameters:
   ///   - seed: where its randomness begins.
   ///   - settings: values for its sliders and choices, by name.
+  ///   - data: the user's own data, where there are some.
   ///   - onProgress: is told how far long work has come.
-  /// - Throws: `SettingError` where a setting does not fit, and whatever the lesson throws.
+  /// - Throws: `SettingError` where a setting does not fit, `DataError` where the data do not, and
+  ///   whatever the lesson throws.
   public func record(
-    seed: UInt64 = 0, settings: [String: String] = [:],
+    seed: UInt64 = 0, settings: [String: String] = [:], data: DataChoice = DataChoice(),
     onProgress: @escaping (Board.Progress) -> Void = { _ in }
   ) throws -> Record {
-    let board = Board(seed: seed, settings: settings, onProgress: onProgress)
+    let board = Board(seed: seed, settings: settings, data: data, onProgress: onProgress)
     try teach(on: board)
     if let problem = board.problem { throw problem }
     let names = board.controls.map(\.name)
     for name in settings.keys.sorted() where !names.contains(name) {
       throw SettingError.unknownName(name, known: board.controls)
     }
+    if let path = data.path, !board.dataWasAskedFor {
+      throw DataError.unsuitable(
+        "'\(path)'", problem: "the lesson '\(card.id)' works on numbers of its own",
+        advice: "Leave --data out.")
+    }
     return Record(
-      card: card, seed: seed, settings: settings, controls: board.controls, steps: board.steps)
+      card: card, seed: seed, settings: settings, data: board.dataUses, controls: board.controls,
+      steps: board.steps)
   }
 }

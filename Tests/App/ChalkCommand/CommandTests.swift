@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "list", "learn", "run", "figures", "doctor", "practice", "new",
+    "list", "learn", "run", "figures", "doctor", "practice", "new", "compare",
     "check", "install", "uninstall",
   ])
   func everyCommandHelpsWithAnExample(command: String) throws {
@@ -91,7 +91,7 @@ import Testing
     (["run", "activations", "--set", "y=1"], "This lesson has no 'y' to set. It has: x"),
     (["run", "activations", "--set", "x=99"], "'99' will not do for x"),
     (["run", "activations", "--set", "x=1", "--set", "x=2"], "'x' is set twice"),
-    (["figures", "--set", "x=1"], "--set needs exactly one lesson"),
+    (["figures", "--set", "x=1"], "--set and --data need exactly one lesson"),
     (["run", "activations", "--seed", "one"], "--seed"),
     (
       ["run", "activations", "--theme", "drak"],
@@ -125,6 +125,15 @@ import Testing
     let bare = try chalk.run("doctor", environment: ["PATH": chalk.folder.path])
     #expect(bare.status == 1)
     #expect(bare.output.contains("sudo apt-get install gnuplot-nox graphviz"))
+    chalk.remove()
+  }
+
+  @Test func doctorSaysWhichKernelsRunAndAWrongNameIsRefused() throws {
+    let readable = try chalk.run("doctor", environment: ["CHALK_KERNELS": "reference"])
+    #expect(readable.output.contains("Kernels: reference"))
+    #expect(readable.output.contains("everything in double precision: the reference kernels"))
+    let wrong = try chalk.run("doctor", environment: ["CHALK_KERNELS": "fast"])
+    #expect(wrong.status == 64 && wrong.errors.contains("there are no kernels called “fast”"))
     chalk.remove()
   }
 

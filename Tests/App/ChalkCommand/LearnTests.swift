@@ -61,6 +61,132 @@ import Testing
     chalk.remove()
   }
 
+  @Test func aNumberOpensInAPipeToo() throws {
+    let outcome = try chalk.run("learn", "chain-rule", input: "e\n1\nb\n9\n\ne 7\nq\n")
+    #expect(outcome.output.contains("    z = 2 · 5 = 10"))
+    #expect(outcome.output.contains("L ← z"))
+    #expect(outcome.output.contains("There is no input 9 to open"))
+    #expect(outcome.output.contains("There is no number 7 to open here"))
+    chalk.remove()
+  }
+
+  @Test func aPredictionComesBeforeWhatItIsAbout() throws {
+    let outcome = try chalk.run("learn", "failure-lab", input: "2\nq\n")
+    let parts = outcome.output.components(separatedBy: "What do you expect?")
+    #expect(parts.count == 2, "held back once, until it was answered")
+    #expect(!parts[0].contains("✓ after training from zeros"))
+    #expect(outcome.output.contains("Not quite: it is they stay copies"))
+    #expect(outcome.output.contains("✓ after training from zeros"))
+    chalk.remove()
+  }
+
+  @Test func theContentsShowWhatIsDone() throws {
+    let outcome = try chalk.run("learn", "chain-rule", input: "6\n\nt\nq\n")
+    #expect(outcome.output.contains("✓ 1  If the first wheel turns"), "\(outcome.output)")
+    #expect(outcome.output.contains("▸ 2  Forward: from the weight to the loss"))
+    #expect(outcome.output.contains("  6  What goes wrong"))
+    let all = try chalk.run("learn")
+    #expect(all.output.contains("▸ chain-rule"), "\(all.output)")
+    #expect(all.output.contains("at step 2"))
+    #expect(all.output.contains("Go on: chalk learn chain-rule"))
+    chalk.remove()
+  }
+
+  @Test func whoeverKnowsWhatIsNeededIsNotAskedAgain() throws {
+    let first = try chalk.run("learn", "activations", input: "k\nq\n")
+    #expect(first.output.contains("type k: I know it"))
+    let again = try chalk.run("learn", "activations", input: "q\n")
+    #expect(!again.output.contains("builds on"))
+    chalk.remove()
+  }
+
+  @Test func aFigureIsToldInWordsWhereItCannotBeShown() throws {
+    let outcome = try chalk.run("learn", "activations", input: "f\nf 9\nq\n")
+    #expect(outcome.output.contains("ReLU and its slope\n"))
+    #expect(outcome.output.contains("There is no figure 9 on this step; there are 1."))
+    chalk.remove()
+  }
+
+  @Test func theLessonIsShownInChinese() throws {
+    let outcome = try chalk.run("learn", "activations", "--lang", "zh-Hans", input: "1\n?\nq\n")
+    #expect(outcome.output.contains("层与层之间的弯折"), "\(outcome.output)")
+    #expect(outcome.output.contains("✓ 正确。"))
+    #expect(outcome.output.contains("f(1.5) = max(0, 1.5) = 1.5"))
+    let unknown = try chalk.run("learn", "activations", "--lang", "tlh", input: "")
+    #expect(unknown.status == 64 && unknown.errors.contains("en, zh-Hans"), "\(unknown.errors)")
+    chalk.remove()
+  }
+
+  @Test(arguments: [
+    ("throw Oops()", "The lesson stopped with an error:", "the ink is dry"),
+    ("fatalError(\"no such shape\")", "The lesson crashed", "no such shape"),
+    ("exit(3)", "The lesson ended early (status 3)", ""),
+  ])
+  func aLessonThatFailsShowsWhatHappenedAndTheOldOneStays(
+    code: String, how: String, why: String
+  ) throws {
+    try write(lesson: "if x > 1 { \(code) }")
+    let outcome = try chalk.run(
+      "learn", "Bad.swift", input: "s x=2\ns x=0.5\nq\n", environment: ["SWIFT_BACKTRACE": ""])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains(how), "\(outcome.output) \(outcome.errors)")
+    #expect(outcome.output.contains(why))
+    #expect(outcome.output.contains("Nothing has changed"))
+    #expect(outcome.output.contains("x is now 0.5"))
+    chalk.remove()
+  }
+
+  @Test func aLessonThatFailsAtOnceEndsWithOne() throws {
+    try write(lesson: "throw Oops()")
+    let outcome = try chalk.run("learn", "Bad.swift", input: "\n")
+    #expect(outcome.status == 1)
+    #expect(outcome.errors.contains("the ink is dry"), "\(outcome.errors)")
+    chalk.remove()
+  }
+
+  /// In a terminal, since Ctrl-C is needed: the loop is stopped, the lesson stays as it was.
+  @Test func aLessonThatNeverEndsIsStopped() throws {
+    try write(lesson: "while x > 1 { y += 1 }")
+    let terminal = try PseudoTerminal(
+      ChalkProcess.executable, ["learn", "loops", "--plugin", "Bad.swift"], in: chalk.folder,
+      environment: ["CHALK_SUPERVISED": chalk.folder.appendingPathComponent("mark").path])
+    #expect(terminal.waits(for: "[1/1] Enter ends", seconds: 60), "\(terminal.screen)")
+    try terminal.type("s x=2")
+    #expect(!terminal.waits(for: "Nothing has changed", seconds: 2))
+    terminal.pressControlC()
+    #expect(terminal.waits(for: "Stopped: the lesson was still running."), "\(terminal.screen)")
+    #expect(terminal.waits(for: " > "))
+    try terminal.type("q")
+    #expect(terminal.ends() == 0)
+    chalk.remove()
+  }
+
+  /// A plugin with one lesson, which does this with its slider x.
+  private func write(lesson code: String) throws {
+    let source = """
+      import Chalk
+      import Foundation
+
+      struct Oops: Error, CustomStringConvertible { let description = "the ink is dry" }
+
+      struct Loops: Lesson {
+        let card = LessonCard("loops", "Loops", minutes: 1)
+
+        func teach(on board: Board) throws {
+          board.step("One")
+          let x = board.slider("x", in: 0...2, default: 0)
+          var y = x
+          \(code)
+          y += 1
+          board.value("y", y)
+        }
+      }
+
+      """
+    try source.write(
+      to: chalk.folder.appendingPathComponent("Bad.swift"), atomically: true, encoding: .utf8)
+  }
+
   @Test func whatALessonBuildsOnIsNamed() throws {
     let outcome = try chalk.run("learn", "activations", input: "q\n")
     #expect(outcome.output.contains("builds on weighted-sum, which you have not finished yet"))

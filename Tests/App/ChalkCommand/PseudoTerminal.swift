@@ -6,9 +6,10 @@ final class PseudoTerminal {
   private let master: FileHandle
   private(set) var screen = ""
 
-  init(_ executable: URL, _ arguments: [String], in folder: URL, columns: Int = 80, rows: Int = 24)
-    throws
-  {
+  init(
+    _ executable: URL, _ arguments: [String], in folder: URL, columns: Int = 80, rows: Int = 24,
+    environment: [String: String] = [:]
+  ) throws {
     // Linux' own way to a new terminal: open the multiplexer, unlock the other end, ask its number.
     let descriptor = open("/dev/ptmx", O_RDWR | O_NOCTTY)
     var (locked, number) = (Int32(0), UInt32(0))
@@ -26,7 +27,7 @@ final class PseudoTerminal {
     process.currentDirectoryURL = folder
     process.environment = ProcessInfo.processInfo.environment.merging([
       "CHALK_HOME": folder.appendingPathComponent("home").path, "TERM": "xterm", "NO_COLOR": "",
-    ]) { $1 }
+    ]) { $1 }.merging(environment) { $1 }
     process.standardInput = terminal
     process.standardOutput = terminal
     process.standardError = terminal
@@ -56,10 +57,32 @@ final class PseudoTerminal {
   /// Forgets what was on the screen so far.
   func clear() { screen = "" }
 
-  /// Ends the program.
-  func interrupt() {
-    process.terminate()
+  /// Ends the program, also where it inherited a mask that blocks the milder signals.
+  func end() {
+    kill(process.processIdentifier, SIGKILL)
     process.waitUntilExit()
+  }
+
+  /// Presses Ctrl-C.
+  func pressControlC() {
+    screen = ""
+    kill(process.processIdentifier, SIGINT)
+  }
+
+  /// Gives the window another size, and tells the program.
+  func resize(columns: Int, rows: Int) {
+    screen = ""
+    var size = winsize(
+      ws_row: UInt16(rows), ws_col: UInt16(columns), ws_xpixel: 0, ws_ypixel: 0)
+    _ = ioctl(master.fileDescriptor, UInt(TIOCSWINSZ), &size)
+    kill(process.processIdentifier, SIGWINCH)
+  }
+
+  /// What stands on the screen now, row by row: all since it was last cleared, without colours.
+  var rows: [String] {
+    let cleared = screen.components(separatedBy: "\u{1B}[2J").last ?? ""
+    return cleared.replacing(#/\u{1B}\[[0-9;]*[A-Za-z]/#, with: "")
+      .replacing("\r", with: "").components(separatedBy: "\n")
   }
 
   /// The status with which the program ended.

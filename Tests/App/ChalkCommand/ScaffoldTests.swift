@@ -6,7 +6,10 @@ import Testing
 @Suite struct ScaffoldTests {
   private let chalk = try! ChalkProcess()
 
-  @Test(arguments: ["lesson", "activation", "figure", "exercise"])
+  @Test(arguments: [
+    "lesson", "activation", "loss", "layer", "optimizer", "initializer", "metric", "dataset",
+    "figure", "exercise",
+  ])
   func whatIsNewPassesTheCheck(kind: String) throws {
     let new = try chalk.run("new", kind, "MyThing")
     #expect(new.status == 0, "\(new.errors)")
@@ -15,7 +18,7 @@ import Testing
     #expect(check.output.contains("checks hold.") && !check.output.contains("✗"))
     if kind != "exercise" {
       let run = try chalk.run("run", "MyThing.swift")
-      #expect(run.status == 0 && run.output.contains("Figures/my-thing"), "\(run.errors)")
+      #expect(run.status == 0 && run.output.contains("Figures/my-thing/"), "\(run.errors)")
     }
     let again = try chalk.run("new", kind, "MyThing")
     #expect(again.status == 1 && again.errors.contains("is there already"))

@@ -22,4 +22,94 @@ import Testing
     #expect(terminal.ends() == 0)
     chalk.remove()
   }
+
+  @Test(arguments: [(80, 24), (40, 12), (132, 50)])
+  func everyScreenFitsTheWindow(columns: Int, rows: Int) throws {
+    let chalk = try ChalkProcess()
+    let terminal = try PseudoTerminal(
+      ChalkProcess.executable, ["learn", "chain-rule"], in: chalk.folder, columns: columns,
+      rows: rows)
+    #expect(terminal.waits(for: " > "), "\(terminal.screen)")
+    for command in ["", "", "e 1", "", "t", "", "?", "", "f", "", "g 6"] {
+      try terminal.type(command)
+      #expect(terminal.waits(for: " > "), "\(terminal.screen)")
+      #expect(terminal.rows.count <= rows, "after '\(command)': \(terminal.rows)")
+      let widest = terminal.rows.dropLast().map(\.count).max() ?? 0
+      #expect(widest <= columns, "after '\(command)': \(terminal.rows)")
+    }
+    try terminal.type("q")
+    #expect(terminal.ends() == 0)
+    chalk.remove()
+  }
+
+  @Test func aWindowThatChangesIsDrawnAgain() throws {
+    let chalk = try ChalkProcess()
+    let terminal = try PseudoTerminal(
+      ChalkProcess.executable, ["learn", "weighted-sum"], in: chalk.folder)
+    #expect(terminal.waits(for: "Enter more (1/2)"))
+    terminal.resize(columns: 60, rows: 14)
+    #expect(terminal.waits(for: "Enter more (1/"), "\(terminal.screen)")
+    #expect(terminal.rows.count <= 14 && terminal.rows.allSatisfy { $0.count <= 60 })
+    terminal.resize(columns: 100, rows: 60)
+    #expect(terminal.waits(for: "[1/4] Enter next"), "\(terminal.screen)")
+    try terminal.type("q")
+    #expect(terminal.ends() == 0)
+    chalk.remove()
+  }
+
+  @Test func aNumberIsOpenedAndItsInputsInTurn() throws {
+    let chalk = try ChalkProcess()
+    let terminal = try PseudoTerminal(
+      ChalkProcess.executable, ["learn", "chain-rule"], in: chalk.folder)
+    #expect(terminal.waits(for: " > "))
+    try terminal.type("e")
+    #expect(terminal.waits(for: "a number opens an input"), "\(terminal.screen)")
+    #expect(terminal.rows.contains("    L = 3 · 10 = 30"), "\(terminal.rows)")
+    #expect(terminal.rows.contains { $0.hasPrefix("  1  z = 10   ∂L/∂z = 3") }, "\(terminal.rows)")
+    try terminal.type("1")
+    #expect(terminal.waits(for: "L ← z"), "\(terminal.screen)")
+    #expect(terminal.waits(for: " > "))
+    #expect(terminal.rows.contains("    z = 2 · 5 = 10"), "\(terminal.rows)")
+    try terminal.type("b")
+    #expect(terminal.waits(for: "    L = 3 · 10 = 30"), "\(terminal.screen)")
+    #expect(terminal.waits(for: " > "))
+    try terminal.type("")
+    #expect(terminal.waits(for: "1/6 · If the first wheel turns"), "\(terminal.screen)")
+    try terminal.type("q")
+    #expect(terminal.ends() == 0)
+    chalk.remove()
+  }
+
+  @Test func aTrainingIsWalkedThroughForwardAndBack() throws {
+    let chalk = try ChalkProcess()
+    let terminal = try PseudoTerminal(
+      ChalkProcess.executable, ["learn", "iris-network", "--set", "epochs=10"], in: chalk.folder)
+    #expect(terminal.waits(for: " > ", seconds: 30))
+    for (command, place) in [
+      ("g 3", "1/30"), ("+", "2/30"), ("++", "4/30"), ("++", "7/30"), ("--", "4/30"), ("-", "3/30"),
+      ("end", "30/30"), ("u 17", "17/30"), ("start", "1/30"), ("-", "1/30"),
+    ] {
+      try terminal.type(command)
+      #expect(
+        terminal.waits(for: "[3/7 · \(place)]", seconds: 30), "\(command): \(terminal.screen)")
+    }
+    #expect(terminal.screen.contains("This is the first update."))
+    try terminal.type("q")
+    #expect(terminal.ends() == 0)
+    chalk.remove()
+  }
+
+  @Test func ctrlCLeavesTheLessonAndKeepsThePlace() throws {
+    let chalk = try ChalkProcess()
+    let terminal = try PseudoTerminal(
+      ChalkProcess.executable, ["learn", "weighted-sum"], in: chalk.folder)
+    #expect(terminal.waits(for: " > "))
+    try terminal.type("g 3")
+    #expect(terminal.waits(for: "[3/4]"))
+    terminal.pressControlC()
+    #expect(terminal.ends() == 130)
+    let again = try chalk.run("learn", "weighted-sum", input: "q\n")
+    #expect(again.output.contains("3/4 · "))
+    chalk.remove()
+  }
 }

@@ -81,6 +81,38 @@ import Testing
     _ = try words(line([1, 2, 3], y: Axis("y", range: 0...Double.infinity)))
   }
 
+  @Test func lettersThatNoFontHasBecomeBoxes() throws {
+    var letters = Letters()
+    var questions: [[String]] = []
+    let has = { (numbers: [String]) throws(FigureError) -> String in
+      questions.append(numbers)
+      return numbers.allSatisfy { $0 == "4e2d" } ? "Some Font" : ""
+    }
+    #expect(
+      try letters.drawable("plain, Größe, ∂L/∂w, λ₂", fonts: has) == "plain, Größe, ∂L/∂w, λ₂")
+    #expect(questions.isEmpty)
+    #expect(try letters.drawable("中文 a", fonts: has) == "中□ a")
+    #expect(questions == [["4e2d", "6587"], ["4e2d"], ["6587"]])
+    #expect(try letters.drawable("文中", fonts: has) == "□中")
+    #expect(questions.count == 3, "what is known is not asked again")
+  }
+
+  @Test func withoutAListOfFontsUnknownLettersAreBoxes() throws {
+    let renderer = FigureRenderer(searchPath: "")
+    #expect(try renderer.drawable("label '中'") == "label '□'")
+  }
+
+  @Test func everyPointOfALineHasItsDot() throws {
+    let look = Look(theme: .light, size: .page)
+    let figure = Figure("f", x: "x", y: "y") { Line([0, 1, 2, 3, 4, 5], showsPoints: true) }
+    let layout = try FigureLayout(figure, look: look, diagrams: [:])
+    let device = Device(format: .png, width: layout.width, height: layout.height, dpi: 72)
+    let script = FigureScript(figure, layout, look: look, device: device, output: "f").text
+    // The straight line itself needs two points; its dots are all six.
+    let blocks = script.split(separator: "EOD").map { $0.split(separator: "\n").count }
+    #expect(blocks.contains(6))
+  }
+
   static let strange = [
     "a_b^c @x {y} ~z & <tag> #hash", #"back\slash "quoted" 'single' `date` $dollar %d"#,
     "two\nlines\ttab\u{0}null", "中文标题 – Größe ∂L/∂w 🎨", "'; set output 'pwned'; print '",

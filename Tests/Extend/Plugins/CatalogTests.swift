@@ -44,7 +44,18 @@ import Testing
     #expect(catalog.contents(of: "everything").map(\.kind) == ["lesson", "activation", "figure"])
     #expect(try catalog.activation("cube").value(2) == 8)
     #expect(try catalog.figure("swirl").name == "swirl")
-    #expect(catalog.contents(of: "chalk").map(\.kind) == ["activation"])
+    let standard = catalog.contents(of: "chalk")
+    #expect(
+      standard.map(\.plural) == [
+        "activations", "losses", "layers", "optimizers", "initializers", "metrics", "datasets",
+      ])
+    #expect(standard.allSatisfy { Set($0.names).count == $0.names.count && $0.names.count >= 4 })
+    #expect(try catalog.optimizer("adam").name == "adam")
+    #expect(try catalog.loss("mean-squared-error").name == "mean_squared_error")
+    #expect(try catalog.initializer("he-normal").name == "he_normal")
+    #expect(try catalog.dataset("moons").name == "moons")
+    #expect(try catalog.layer("dropout").plan().kind == "dropout")
+    #expect(try catalog.metric("accuracy").name == "accuracy")
     #expect(throws: CatalogError.self) { try catalog.activation("cbe") }
     #expect(throws: CatalogError.self) { try catalog.exercise("relu") }
   }

@@ -42,8 +42,24 @@ struct BadInputTests {
     #expect(message { try model.fit(data.x, data.y, validationSplit: 1) } != nil)
     #expect(message { try model.fit(data.x, data.y, sampleWeight: .ones([3])) } != nil)
     #expect(message { _ = try model.evaluate(x, data.y) as Scores } != nil)
+    #expect(try #require(fitting(.zeros([20, 3]), data.y)).contains("layer 1, dense (Dense)"))
+    #expect(message { _ = try model.evaluate(data.x[0..<20, 0], data.y) as Scores } != nil)
     var bare = Sequential([.dense(1, inputShape: [2])])
     #expect(try #require(message { try bare.fit(data.x, data.y) }).contains("compile"))
+  }
+
+  @Test func indicesThatTheTableDoesNotHave() throws {
+    var model = Sequential([.embedding(5, 2), .flatten, .dense(1)])
+    model.compile(optimizer: .sgd(), loss: .meanSquaredError)
+    let y = Tensor.zeros([2, 1])
+    func fitting(_ x: [Double]) -> String? {
+      message { try model.fit(Tensor(x, shape: [2, 2]), y, progress: .silent) }
+    }
+    try model.build(for: [[2]])
+    #expect(try #require(fitting([0, 4, 5, 1])).contains("from 0.0 to 5.0"))
+    #expect(try #require(fitting([0, 4, -1, 1])).contains("embedding (Embedding)"))
+    #expect(try #require(fitting([0, 0.5, 1, 1])).contains("fractions"))
+    #expect(fitting([0, 4, 3, 1]) == nil)
   }
 
   @Test func aModelThatIsMadeForTheData() throws {

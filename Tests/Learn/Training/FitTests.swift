@@ -13,6 +13,35 @@ import Testing
 struct FitTests {
   let data = SmallProblem.classes()
 
+  /// Layers that are added one by one make the same model as all at once.
+  @Test func layersAreAdded() throws {
+    var added = Sequential(seed: 3)
+    added.add(.dense(4, activation: .relu, inputShape: [2]))
+    added.add(.dense(4))
+    let whole = Sequential([.dense(4, activation: .relu, inputShape: [2]), .dense(4)], seed: 3)
+    #expect(added.numbers == whole.numbers)
+    #expect(added.parameters.map(\.name) == whole.parameters.map(\.name))
+    var late = Sequential(seed: 3)
+    late.add(.dense(4, activation: .relu))
+    late.add(.dense(4))
+    try late.build(for: [[2]])
+    #expect(late.numbers == whole.numbers)
+  }
+
+  /// Sequences of any length, where no layer needs to know it.
+  @Test func anOpenLength() throws {
+    var model = Sequential([.embedding(5, 2), .lstm(3), .dense(1)])
+    #expect(model.shapes.first == [nil] && model.parameters.count == 6)
+    model.compile(optimizer: .sgd(), loss: .meanSquaredError)
+    try model.fit(.ones([4, 6]), .ones([4]), progress: .silent)
+    #expect(model.predict(.ones([2, 9])).shape == [2, 1])
+    var fixed = Sequential([.embedding(5, 2), .flatten, .dense(1)])
+    #expect(fixed.parameters.isEmpty)
+    fixed.compile(optimizer: .sgd(), loss: .meanSquaredError)
+    try fixed.fit(.ones([4, 6]), .ones([4]), progress: .silent)
+    #expect(fixed.shapes.first == [6])
+  }
+
   @Test func learns() throws {
     var model = SmallProblem.network()
     let history = try model.fit(

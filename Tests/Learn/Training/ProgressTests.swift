@@ -33,7 +33,8 @@ struct ProgressTests {
     try model.compileForNothing()
     var run = TrainingRun(
       model.parameters, model.trainer, model.trainer.setup!,
-      Trainer.Resumption(random: RandomSource(seed: 0)), epochs: 3, stepsPerEpoch: 469)
+      Trainer.Resumption(random: RandomSource(seed: 0)), epochs: 3)
+    run.stepsPerEpoch = 469
     run.epoch = 2
     run.step = 469
     var progress = Progress(style, epochs: 3) { text += $0 }

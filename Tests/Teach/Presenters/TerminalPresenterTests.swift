@@ -94,6 +94,19 @@ import Testing
     #expect("梯度下降法".wrapped(to: 6) == ["梯度下", "降法"])
   }
 
+  @Test func noLineBeginsWithAClosingMark() {
+    #expect("梯度，下降。".wrapped(to: 4) == ["梯", "度，", "下", "降。"])
+    for width in 6...20 {
+      let lines = "在 ReLU 关闭的地方（左边），斜率为 0：什么也学不到。".wrapped(to: width)
+      #expect(lines.allSatisfy { $0.columns <= width && !"，。：）".contains($0.first!) })
+      #expect(lines.allSatisfy { $0.last != "（" })
+    }
+  }
+
+  @Test func whatFitsKeepsItsSpaces() {
+    #expect("  1   two".wrapped(to: 20) == ["  1   two"])
+  }
+
   @Test func aWordThatIsTooLongIsCut() {
     #expect("abcdefgh ij".wrapped(to: 4) == ["abcd", "efgh", "ij"])
   }

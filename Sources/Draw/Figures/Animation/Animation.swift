@@ -49,7 +49,7 @@ public struct Animation: Sendable, Codable, Equatable {
   }
 
   /// Writes the GIF, and beside it the still PNG, `.json`, `.csv` and `.txt` of the still picture.
-  /// All are there whole, or none is.
+  /// Each is there whole or not at all, and none takes its place before all are on the disk.
   @discardableResult
   public func write(
     to folder: String, name: String, using renderer: FigureRenderer, provenance: Provenance

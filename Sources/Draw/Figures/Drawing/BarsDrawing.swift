@@ -33,7 +33,6 @@ extension Bars: PlaneMark {
     let width = 0.72 / Double(axes.bar.count)
     let left = -0.36 + Double(axes.bar.index) * width
     let floor = axes.y.scale == .linear ? axes.y.fraction(0) : 0
-    let digits = Numbers.digits(toShow: values)
     let shown = values.indices.filter { Span.canShow(values[$0], axes.y.scale) }
     canvas.boxes(
       shown.map { i in
@@ -54,7 +53,7 @@ extension Bars: PlaneMark {
       if showsValues {
         let font = canvas.size.tickFont * 0.95
         canvas.text(
-          Numbers.fixed(values[i], digits), at: UnitPoint(middle, axes.y.fraction(end)),
+          Numbers.fixed(values[i], axes.bar.digits), at: UnitPoint(middle, axes.y.fraction(end)),
           up: end < 0 ? -font * 0.7 : font * 0.7, font: font, color: canvas.theme.quietText)
       }
     }

@@ -22,8 +22,8 @@ extension PlaneMark {
 struct PlaneAxes {
   var x: AxisPlan
   var y: AxisPlan
-  /// Which of how many `Bars` this is.
-  var bar = (index: 0, count: 1)
+  /// Which of how many `Bars` this is, and how many digits after the point their values have.
+  var bar = (index: 0, count: 1, digits: 0)
 
   func place(_ x: Double, _ y: Double) -> UnitPoint {
     UnitPoint(self.x.fraction(x), self.y.fraction(y))

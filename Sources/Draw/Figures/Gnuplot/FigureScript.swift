@@ -149,9 +149,11 @@ extension PanelCanvas {
   mutating func drawPlane(_ plan: PanelPlan, _ axes: PlaneAxes, _ extent: Extent) {
     drawAxes(plan, axes, extent)
     guard !plan.isEmpty else { return }
-    let bars = plan.panel.marks.count { if case .bars = $0 { true } else { false } }
+    let bars = plan.panel.marks.compactMap { mark -> [Double]? in
+      if case .bars(let bars) = mark { bars.values } else { nil }
+    }
     var axes = axes
-    axes.bar = (0, max(1, bars))
+    axes.bar = (0, max(1, bars.count), Numbers.digits(toShow: bars.flatMap { $0 }))
     for (mark, style) in zip(plan.panel.marks, plan.styles) {
       mark.plane?.draw(axes, style, on: &self)
       if case .bars = mark { axes.bar.index += 1 }

@@ -12,7 +12,8 @@ public struct FigureFiles: Sendable, Equatable {
 
 extension Figure {
   /// Writes the picture into a folder (made if it is not there), and beside it `.json` (where it is from),
-  /// `.csv` (the plotted numbers) and `.txt` (the alt text). All four are there whole, or none is.
+  /// `.csv` (the plotted numbers) and `.txt` (the alt text). Each is there whole or not at all, and none
+  /// takes its place before all are on the disk.
   ///
   /// Throws a `FigureError` when the figure cannot be drawn or the files cannot be written.
   @discardableResult

@@ -19,6 +19,7 @@ public final class FigureRenderer {
 
   private var gnuplot: GnuplotProcess?
   private var folder: String?
+  private var letters = Letters()
 
   /// A renderer; nothing is started before the first figure. `searchPath` nil is PATH.
   public init(
@@ -65,7 +66,9 @@ public final class FigureRenderer {
     let layout = try FigureLayout(figure, look: look, diagrams: try diagrams(of: figure))
     let device = Device(format: format, width: layout.width, height: layout.height, dpi: dpi)
     let script = FigureScript(figure, layout, look: look, device: device, output: "figure")
-    return try run(script.text, files: script.files, title: figure.title, as: format)
+    // The letters of an SVG are chosen where it is shown.
+    let text = format == .svg ? script.text : try drawable(script.text)
+    return try run(text, files: script.files, title: figure.title, as: format)
   }
 
   /// Runs a script that writes the file "figure" and reads these images; the bytes of the file.
@@ -102,6 +105,21 @@ public final class FigureRenderer {
     }
   }
 
+  /// A script without letters that no font has.
+  func drawable(_ script: String) throws(FigureError) -> String {
+    let folder = try workFolder()
+    return try letters.drawable(script) { numbers throws(FigureError) in
+      do throws(FigureError) {
+        return try Program.fontList.run(
+          [":charset=" + numbers.joined(separator: " "), "family"], in: searchPath,
+          folder: folder, patience: patience
+        ).output
+      } catch .missingProgram {
+        return ""  // Nobody can tell: rather a box than a ruined page.
+      }
+    }
+  }
+
   /// Its own folder for the files that go to and come from gnuplot.
   func workFolder() throws(FigureError) -> String {
     if let folder { return folder }
@@ -121,8 +139,7 @@ public final class FigureRenderer {
     for (index, panel) in figure.panels.enumerated() {
       guard case .diagram(let diagram)? = panel.marks.first else { continue }
       layouts[index] = try GraphvizRun.layout(
-        diagram, dot: try Program.dot.find(in: searchPath), folder: try workFolder(),
-        patience: patience)
+        diagram, searchPath: searchPath, folder: try workFolder(), patience: patience)
     }
     return layouts
   }

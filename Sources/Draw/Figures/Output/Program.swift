@@ -7,6 +7,7 @@ struct Program {
 
   static let gnuplot = Program(name: "gnuplot", package: "gnuplot-nox")
   static let dot = Program(name: "dot", package: "graphviz")
+  static let fontList = Program(name: "fc-list", package: "fontconfig")
 
   /// Where it is, in a list of folders such as PATH.
   func find(in searchPath: String) throws(FigureError) -> String {
@@ -15,5 +16,40 @@ struct Program {
       if access(String(path), X_OK) == 0 { return String(path) }
     }
     throw .missingProgram(name, package: package, searched: searchPath)
+  }
+
+  /// Runs it to its end: its exit status, and what it wrote to its standard output and error.
+  ///
+  /// - Parameters:
+  ///   - folder: where the answer may lie for a moment.
+  ///   - patience: after so many seconds it is ended, and `FigureError.timedOut` thrown.
+  func run(
+    _ arguments: [String], in searchPath: String, folder: String, patience: Double
+  ) throws(FigureError) -> (status: Int32, output: String, words: String) {
+    let process = Process()
+    process.executableURL = URL(fileURLWithPath: try find(in: searchPath))
+    process.arguments = arguments
+    let paths = ["output", "words"].map { "\(folder)/\(name).\($0)" }
+    defer { for path in paths { unlink(path) } }
+    for path in paths { try WholeFile.put([], at: path) }
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = FileHandle(forWritingAtPath: paths[0])
+    process.standardError = FileHandle(forWritingAtPath: paths[1])
+    let ended = DispatchSemaphore(value: 0)
+    process.terminationHandler = { _ in ended.signal() }
+    do {
+      try process.run()
+    } catch {
+      throw .programEnded(name, words: "\(error)")
+    }
+    if ended.wait(timeout: .now() + patience) == .timedOut {
+      kill(process.processIdentifier, SIGKILL)
+      ended.wait()
+      throw .timedOut(name, seconds: patience)
+    }
+    let said = try paths.map { path throws(FigureError) in
+      String(decoding: try WholeFile.read(path), as: UTF8.self)
+    }
+    return (process.terminationStatus, said[0], said[1])
   }
 }

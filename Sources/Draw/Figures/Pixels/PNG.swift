@@ -8,38 +8,20 @@ extension PixelImage {
   ///
   /// Throws `FigureError.png` with libpng's words when the bytes are no PNG.
   public init(png bytes: [UInt8]) throws(FigureError) {
-    var image = png_image()
-    image.version = png_uint_32(PNG_IMAGE_VERSION)
-    var channels = 1
-    var pixels: [UInt8] = []
-    var isTooLarge = false
-    // libpng keeps the pointer to the bytes between its two calls: they must not move.
-    let isRead = bytes.withUnsafeBufferPointer { buffer in
-      guard png_image_begin_read_from_memory(&image, buffer.baseAddress, buffer.count) != 0 else {
-        return false
-      }
-      let isGrey = image.format & PNG_FORMAT_FLAG_COLOR == 0
-      image.format = isGrey ? png_uint_32(PNG_FORMAT_GRAY) : PNG_FORMAT_FLAG_COLOR
-      channels = isGrey ? 1 : 3
-      // A damaged or hostile header may promise more pixels than there is memory.
-      isTooLarge = Int(image.width) * Int(image.height) > PixelImage.mostPixels
-      if isTooLarge { return false }
-      pixels = [UInt8](repeating: 0, count: Int(image.width) * Int(image.height) * channels)
-      var white = png_color(red: 255, green: 255, blue: 255)
-      return png_image_finish_read(&image, &white, &pixels, 0, nil) != 0
+    var header = CPNGHeader()
+    guard cpng_read_header(bytes, bytes.count, PixelImage.mostPixels, &header) == 1 else {
+      throw .png(PixelImage.words(header))
     }
-    guard isRead else {
-      png_image_free(&image)
-      throw .png(
-        isTooLarge
-          ? "it has \(image.width) × \(image.height) pixels, and at most 10⁸ are read"
-          : PixelImage.words(image))
+    let channels = header.channels < 3 ? 1 : 3
+    let (width, height) = (Int(header.width), Int(header.height))
+    var pixels = [UInt8](repeating: 0, count: width * height * channels)
+    guard cpng_read_pixels(bytes, bytes.count, Int32(channels), &pixels, &header) == 1 else {
+      throw .png(PixelImage.words(header))
     }
-    self.init(
-      width: Int(image.width), height: Int(image.height), channels: channels, bytes: pixels)
+    self.init(width: width, height: height, channels: channels, bytes: pixels)
   }
 
-  private static let mostPixels = 100_000_000
+  private static let mostPixels: UInt64 = 100_000_000
 
   /// Reads a PNG file. Throws `FigureError.file` or `.png`.
   public init(contentsOfFile path: String) throws(FigureError) {
@@ -71,6 +53,13 @@ extension PixelImage {
   /// libpng's words for what went wrong.
   private static func words(_ image: png_image) -> String {
     withUnsafeBytes(of: image.message) { message in
+      String(decoding: message.prefix { $0 != 0 }, as: UTF8.self)
+    }
+  }
+
+  /// The decoder's words for what is wrong.
+  private static func words(_ header: CPNGHeader) -> String {
+    withUnsafeBytes(of: header.message) { message in
       String(decoding: message.prefix { $0 != 0 }, as: UTF8.self)
     }
   }

@@ -10,9 +10,13 @@ struct Offer: Equatable {
   let line: Int
 
   /// The protocols whose types are offered.
-  static let protocols = ["Plugin", "Lesson", "ActivationFunction", "FigureMaker"]
+  static let protocols = [
+    "Plugin", "Lesson", "ActivationFunction", "DatasetMaker", "FigureMaker",
+  ]
   /// The types whose constants, declared in an extension, are offered.
-  static let types = ["Exercise"]
+  static let types = [
+    "Activation", "Loss", "LayerPlan", "Optimizer", "Initializer", "Metric", "Exercise",
+  ]
 }
 
 /// What the files of a plugin offer.
@@ -72,16 +76,19 @@ struct Offers: Equatable {
     }
   }
 
-  /// `static let mine = Exercise(…)` in an extension of `Exercise`.
+  /// `static let mine = Exercise(…)` in an extension of `Exercise`; also a function without
+  /// parameters.
   private mutating func constant(in line: String, of type: String, file: Int, line number: Int) {
-    guard let match = line.prefixMatch(of: #/\s*(\w*\s*)static\s+(?:let|var)\s+(\w+)/#) else {
-      return
-    }
-    if match.1.contains("private") {
-      hidden.append("\(type).\(match.2)")
-    } else {
-      found.append(
-        Offer(expression: "\(type).\(match.2)", kind: type, file: file, line: number))
-    }
+    guard
+      let match = line.prefixMatch(
+        of: #/\s*(\w*\s*)static\s+(?:let|var|func)\s+(\w+)\s*(\(\))?(\(|<)?/#),
+      match.4 == nil
+    else { return }
+    let name = "\(type).\(match.2)"
+    if match.1.contains("private") { return hidden.append(name) }
+    let value = name + (match.3 == nil ? "" : "()")
+    // A layer has weights: it is made anew for every model.
+    let expression = type == "LayerPlan" ? "LayerMaker { \(value) }" : value
+    found.append(Offer(expression: expression, kind: type, file: file, line: number))
   }
 }

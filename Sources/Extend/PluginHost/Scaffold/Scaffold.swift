@@ -4,7 +4,7 @@ import Foundation
 public struct Scaffold: Sendable {
   /// What can be begun.
   public enum Kind: String, CaseIterable, Sendable {
-    case lesson, activation, figure, exercise
+    case lesson, activation, loss, layer, optimizer, initializer, metric, dataset, figure, exercise
   }
 
   public let kind: Kind
@@ -27,6 +27,12 @@ public struct Scaffold: Sendable {
       switch kind {
       case .lesson: Templates.lesson
       case .activation: Templates.activation
+      case .loss: Templates.loss
+      case .layer: Templates.layer
+      case .optimizer: Templates.optimizer
+      case .initializer: Templates.initializer
+      case .metric: Templates.metric
+      case .dataset: Templates.dataset
       case .figure: Templates.figure
       case .exercise: Templates.exercise
       }

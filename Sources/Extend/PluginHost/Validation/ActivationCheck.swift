@@ -16,6 +16,7 @@ struct ActivationCheck {
     extremes(&list)
     doing("going through a graph of scalars")
     graph(&list)
+    tensors(&list)
     list.require(
       "the same input gives the same output", places.allSatisfy { same($0) },
       problem: "two calls with x = \(plain(places.first { !same($0) } ?? 0)) differ",

@@ -20,11 +20,11 @@ public struct Validator {
   public func check(
     _ plugin: String, doing: @escaping (String) -> Void, found: (CheckLine) -> Void
   ) throws {
-    for (kind, names) in catalog.contents(of: plugin) {
-      for name in names {
-        let tell = { (words: String) in doing("\(kind) \(name): \(words)") }
+    for contents in catalog.contents(of: plugin) {
+      for name in contents.names {
+        let tell = { (words: String) in doing("\(contents.kind) \(name): \(words)") }
         tell("looking at it")
-        for line in try lines(kind, name, tell) { found(line) }
+        for line in try lines(contents.kind, name, tell) { found(line) }
       }
     }
   }
@@ -38,6 +38,18 @@ public struct Validator {
         .run(doing: doing)
     case "activation":
       return ActivationCheck(activation: try catalog.activation(name)).run(doing: doing)
+    case "loss":
+      return LossCheck(loss: try catalog.loss(name)).run(doing: doing)
+    case "layer":
+      return LayerCheck(layer: try catalog.layer(name)).run(doing: doing)
+    case "optimizer":
+      return OptimizerCheck(optimizer: try catalog.optimizer(name)).run(doing: doing)
+    case "initializer":
+      return InitializerCheck(initializer: try catalog.initializer(name)).run(doing: doing)
+    case "metric":
+      return MetricCheck(metric: try catalog.metric(name)).run(doing: doing)
+    case "dataset":
+      return DatasetCheck(dataset: try catalog.dataset(name)).run(doing: doing)
     case "figure":
       return FigureCheck(maker: try catalog.figure(name)).run(doing: doing)
     case "exercise":

@@ -189,9 +189,8 @@ extension ByteReader {
   private func readStored(into room: UnsafeMutableRawBufferPointer) throws(DataError) -> Int {
     var filled = min(waiting.count, room.count)
     if filled > 0 {
-      room.copyMemory(
-        from: UnsafeRawBufferPointer(
-          rebasing: packed[waiting.lowerBound..<waiting.lowerBound + filled]))
+      let first = packed[waiting.lowerBound..<waiting.lowerBound + filled]
+      room.copyMemory(from: UnsafeRawBufferPointer(rebasing: first))
       waiting = (waiting.lowerBound + filled)..<waiting.upperBound
     }
     while filled < room.count {

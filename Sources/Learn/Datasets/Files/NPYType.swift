@@ -79,7 +79,8 @@ extension Float {
     case 0: magnitude = fraction * 0x1p-24
     case 31: magnitude = fraction == 0 ? .infinity : .nan
     default:
-      magnitude = (1024 + fraction) * Float(sign: .plus, exponent: exponent - 25, significand: 1)
+      let scale = Float(sign: .plus, exponent: exponent - 25, significand: 1)
+      magnitude = (1024 + fraction) * scale
     }
     self = bits >> 15 == 1 ? -magnitude : magnitude
   }

@@ -30,9 +30,9 @@ public struct DataChoice: Sendable, Equatable {
   }
 
   /// The table at the path as examples with a number to be predicted; what was done to it.
-  public func numericExamples(_ path: String) throws(DataError) -> (
-    NumericExamples, notes: [String]
-  ) {
+  public func numericExamples(
+    _ path: String
+  ) throws(DataError) -> (NumericExamples, notes: [String]) {
     let table = try table(path)
     let goal = try table.column(target ?? table.likelyTarget).name
     let known = try droppingUnknownTargets(table, goal)

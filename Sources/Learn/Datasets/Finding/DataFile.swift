@@ -53,9 +53,8 @@ public enum DataKind: String, Sendable, CaseIterable {
       "The folder '\(path)'",
       problem: folder.files.isEmpty && folder.folders.isEmpty
         ? "it is empty" : "it holds nothing that is understood",
-      advice:
-        "A folder has PNGs in class folders, MNIST's four files, a .txt file for each class, or "
-        + "one CSV file.")
+      advice: "A folder has PNGs in class folders, MNIST's four files, a .txt file for each class, "
+        + "or one CSV file.")
   }
 
   /// The only CSV or TSV file of a folder.

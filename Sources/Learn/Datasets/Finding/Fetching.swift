@@ -19,14 +19,15 @@ public struct Fetching: Sendable {
     public init(_ reason: String) { self.reason = reason }
   }
 
+  /// Is told how many bytes of a file are there.
+  public typealias OnProgress = @Sendable (_ file: String, _ done: Int, _ total: Int) -> Void
+
   private let transport: Transport
-  private let onProgress: @Sendable (_ file: String, _ done: Int, _ total: Int) -> Void
+  private let onProgress: OnProgress
 
   public init(
     transport: @escaping Transport,
-    onProgress: @escaping @Sendable (_ file: String, _ done: Int, _ total: Int) -> Void = {
-      _, _, _ in
-    }
+    onProgress: @escaping OnProgress = { _, _, _ in }
   ) {
     self.transport = transport
     self.onProgress = onProgress

@@ -45,8 +45,8 @@ extension Inspection {
       ("different words", "\(words.count)"),
     ]
     if !sorted.isEmpty {
-      facts.append(
-        ("words in nine of ten texts, at most", "\(Int(quantile(0.9, ofSorted: sorted)))"))
+      let most = Int(quantile(0.9, ofSorted: sorted))
+      facts.append(("words in nine of ten texts, at most", "\(most)"))
     }
     classes = zip(texts.classNames, counts(of: texts.labels, classes: texts.classNames.count))
       .map { ($0, $1) }

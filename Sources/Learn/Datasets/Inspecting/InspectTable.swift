@@ -77,8 +77,8 @@ extension Inspection {
       let told = mutualInformation(places, labels) / all
       if told > 0.98 {
         warnings.append(
-          "Column '\(column.name)' alone gives the target away: does it come from the answer (leakage)?"
-        )
+          "Column '\(column.name)' alone gives the target away: does it come from the answer "
+            + "(leakage)?")
       }
     }
   }
@@ -116,8 +116,8 @@ extension Inspection.ColumnReport {
     case .words(let codes, let categories):
       var sizes = [Int](repeating: 0, count: categories.count)
       for code in codes where code >= 0 { sizes[Int(code)] += 1 }
-      let ranked = sizes.indices.sorted {
-        (sizes[$1], categories[$0]) < (sizes[$0], categories[$1])
+      let ranked = sizes.indices.sorted { a, b in
+        (sizes[b], categories[a]) < (sizes[a], categories[b])
       }
       let shown = ranked.prefix(3).map { "\(categories[$0].prefix(24)) (\(sizes[$0]))" }
       values = shown.joined(separator: ", ") + (ranked.count > 3 ? ", …" : "")

@@ -59,8 +59,8 @@ public struct Augmentation: Sendable, Equatable {
       let light = random.uniform(in: -brightness...brightness) * 255
       for i in changed.bytes.indices {
         let grain = noise == 0 ? 0 : noise * 255 * random.normal()
-        changed.bytes[i] = UInt8(
-          min(max(Double(changed.bytes[i]) + light + grain, 0), 255).rounded())
+        let value = Double(changed.bytes[i]) + light + grain
+        changed.bytes[i] = UInt8(min(max(value, 0), 255).rounded())
       }
     }
     if hiddenSquare > 0 { hide(&changed, random: &random) }

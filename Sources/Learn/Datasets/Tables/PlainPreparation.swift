@@ -31,8 +31,8 @@ extension DataTable {
     let chosen = with(kept)
     let complete = chosen.droppingIncompleteRows()
     if complete.count < count {
-      notes.append(
-        "\(count - complete.count) of \(count) rows were left out: something is missing.")
+      let left = count - complete.count
+      notes.append("\(left) of \(count) rows were left out: something is missing.")
     }
     guard complete.count > 0 else {
       throw .unsuitable(

@@ -108,8 +108,8 @@ extension DataTable {
     if let row = (0..<count).first(where: { column.isMissing($0) }) {
       throw .unsuitable(
         "Column '\(column.name)'",
-        problem:
-          "\(column.missingCount) of \(count) values are missing, the first in row \(row + 1)",
+        problem: "\(column.missingCount) of \(count) values are missing, the first in row "
+          + "\(row + 1)",
         advice: "Fill them in with an Imputer, or drop those rows.")
     }
   }

@@ -8,7 +8,8 @@ public struct Chain: Layer {
   /// The layers, in order. Their settings can be changed; their weights are shared with copies.
   public var layers: [any Layer]
   /// The shape of one input of each layer, and at the end that of one output.
-  public let shapes: [SampleShape]
+  public private(set) var shapes: [SampleShape]
+  private var names = LayerNames()
 
   /// Makes the layers of these plans, the first one for inputs of this shape.
   /// - Throws: ``ShapeError`` that names the layer and its place.
@@ -17,25 +18,26 @@ public struct Chain: Layer {
     using random: inout RandomSource
   ) throws(ShapeError) {
     self.name = name
-    var shape = input
-    var shapes = [input]
-    var layers: [any Layer] = []
-    var names = LayerNames()
-    for (place, plan) in plans.enumerated() {
-      let name = names.next(for: plan)
-      do {
-        let layer = try plan.build(shape, name, &random)
-        shape = try layer.outputShape(for: shape)
-        layers.append(layer)
-      } catch {
-        throw ShapeError(
-          "layer \(place + 1), \(error.operation)", got: error.got, need: error.need,
-          try: error.remedy)
-      }
-      shapes.append(shape)
+    shapes = [input]
+    layers = []
+    for plan in plans { try append(plan, using: &random) }
+  }
+
+  /// Makes one more layer, behind the others.
+  /// - Throws: ``ShapeError`` that names the layer and its place.
+  public mutating func append(
+    _ plan: LayerPlan, using random: inout RandomSource
+  ) throws(ShapeError) {
+    let name = names.next(for: plan)
+    do {
+      let layer = try plan.build(shapes[layers.count], name, &random)
+      shapes.append(try layer.outputShape(for: shapes[layers.count]))
+      layers.append(layer)
+    } catch {
+      throw ShapeError(
+        "layer \(layers.count + 1), \(error.operation)", got: error.got, need: error.need,
+        try: error.remedy)
     }
-    self.layers = layers
-    self.shapes = shapes
   }
 
   public func call(_ x: Variable) -> Variable {
@@ -60,6 +62,10 @@ public struct Chain: Layer {
 
   public var parameters: [Parameter] {
     layers.flatMap { $0.parameters.under($0.name) }
+  }
+
+  public func check(samples: Tensor) throws(ShapeError) {
+    try layers.first?.check(samples: samples)
   }
 
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {

@@ -42,6 +42,22 @@ public struct Embedding: Layer {
     [Parameter("embeddings", embeddings, isTrainable: isTrainable, embeddingsRegularizer)]
   }
 
+  /// Whole numbers from 0 to `inputDim` − 1.
+  public func check(samples: Tensor) throws(ShapeError) {
+    if samples.count == 0 { return }
+    let end = embeddings.shape[0]
+    let (least, greatest) = (samples.min().scalar, samples.max().scalar)
+    guard least >= 0 && greatest < Double(end) else {
+      throw misfit(
+        got: "indices from \(least) to \(greatest)", need: "whole numbers from 0 to \(end - 1)",
+        try: "a larger inputDim, or an index for unknown words")
+    }
+    let step = (samples.count + 9999) / 10000  // whether they are whole, of some of them
+    guard samples.flattened[Axis.every(step)].values.allSatisfy({ $0 == $0.rounded() }) else {
+      throw misfit(got: "indices with fractions", need: "whole numbers from 0 to \(end - 1)")
+    }
+  }
+
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     input + [embeddings.shape[1]]
   }

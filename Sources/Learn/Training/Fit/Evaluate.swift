@@ -27,6 +27,8 @@ extension Model {
   ) throws(TrainingError) -> Scores {
     guard let setup = trainer.setup else { throw .notCompiled }
     try Examples.check(x.tensors, y, "evaluate")
+    var fitting = self
+    try fitting.fit(to: x.tensors)
     guard batchSize >= 1 else {
       throw .data("evaluate: got batchSize \(batchSize); needs 1 or more")
     }

@@ -35,85 +35,35 @@ extension Model {
     }
     let (training, validation) = try prepare(
       x, y, setup, validationData, validationSplit, classWeight, sampleWeight)
+    let loop = FitLoop(
+      validation: validation, batchSize: batchSize, callbacks: Callbacks(callbacks), stop: stop
+    ) { run in
+      let order = shuffle ? run.random.permutation(of: training.count) : nil
+      let count = training.batchCount(of: batchSize)
+      run.stepsPerEpoch = count
+      var number = 0
+      return { () throws(TrainingError) in
+        guard number < count else { return nil }
+        defer { number += 1 }
+        return training.batch(number, of: batchSize, in: order)
+      }
+    }
+    return try run(loop, setup, epochs, Progress(progress, epochs: epochs), seed)
+  }
+
+  /// Runs a loop from where the trainer is, and keeps what comes of it.
+  mutating func run(
+    _ loop: FitLoop, _ setup: Trainer.Setup, _ epochs: Int, _ progress: Progress, _ seed: UInt64
+  ) throws(TrainingError) -> History {
     let start = trainer.resumption ?? Trainer.Resumption(random: RandomSource(seed: seed))
     trainer.resumption = nil
-    var run = TrainingRun(
-      parameters, trainer, setup, start, epochs: epochs,
-      stepsPerEpoch: training.batchCount(of: batchSize))
+    var run = TrainingRun(parameters, trainer, setup, start, epochs: epochs)
     trainer.memory = .init()  // the run's memory is the only one, and is changed in place
     defer {
       trainer.memory = run.memory
       trainer.history = run.history
     }
-    let loop = FitLoop(
-      training: training, validation: validation, batchSize: batchSize, shuffle: shuffle,
-      callbacks: Callbacks(callbacks), stop: stop)
-    try loop.run(self, &run, Progress(progress, epochs: epochs))
+    try loop.run(self, &run, progress)
     return run.history
-  }
-}
-
-/// What stays the same from epoch to epoch.
-struct FitLoop {
-  let training: Examples
-  let validation: Examples?
-  let batchSize: Int
-  let shuffle: Bool
-  let callbacks: Callbacks
-  let stop: StopSignal?
-
-  func run(
-    _ model: some Model, _ run: inout TrainingRun, _ progress: Progress
-  ) throws(TrainingError) {
-    var progress = progress
-    try Callbacks.run(callbacks.atStart, &run)
-    while run.epoch < run.epochs && !run.isStopping {
-      run.epoch += 1
-      try Callbacks.run(callbacks.beforeEpoch, &run)
-      let start = ContinuousClock.now
-      progress.begin(run)
-      try epoch(model, &run, &progress)
-      var values = run.totals.values()
-      let isWhole = run.step == run.stepsPerEpoch
-      if let validation, isWhole {
-        values += model.measure(validation, run, batchSize).values(prefix: "val_")
-      }
-      let seconds = (ContinuousClock.now - start).seconds
-      run.history.epochs.append(
-        History.Epoch(
-          number: run.epoch, values: values, seconds: seconds, learningRate: run.learningRate))
-      progress.end(run, values, seconds)
-      if isWhole { try Callbacks.run(callbacks.afterEpoch, &run) }
-    }
-    try Callbacks.run(callbacks.atEnd, &run)
-  }
-
-  /// All batches once.
-  private func epoch(
-    _ model: some Model, _ run: inout TrainingRun, _ progress: inout Progress
-  ) throws(TrainingError) {
-    let order = shuffle ? run.random.permutation(of: training.count) : nil
-    run.pass = Pass(isTraining: true, random: run.random.split())
-    run.totals.reset()
-    try run.pass.open { () throws(TrainingError) in
-      for number in 0..<run.stepsPerEpoch {
-        let batch = training.batch(number, of: batchSize, in: order)
-        run.step = number + 1
-        let predictions = try model.step(batch, &run, callbacks)
-        run.totals.add(loss: run.stepLoss, samples: batch.count, batch.targets, predictions)
-        progress.show(run)
-        if let stop, stop.isRaised {
-          run.stop(because: "interrupted in epoch \(run.epoch), after step \(run.step)")
-        }
-        if run.isStopping { break }
-      }
-    }
-  }
-}
-
-extension Duration {
-  /// The duration in seconds.
-  var seconds: Double {
-    Double(components.seconds) + Double(components.attoseconds) * 1e-18
   }
 }

@@ -13,11 +13,7 @@ extension Model {
   ) throws(TrainingError) -> (training: Examples, validation: Examples?) {
     let inputs = x.tensors
     try Examples.check(inputs, y, "fit")
-    do {
-      try build(for: inputs.map { $0.shape.dimensions.dropFirst().map { Optional($0) } })
-    } catch {
-      throw .shape(error)
-    }
+    try fit(to: inputs)
     let output = outputShape(of: inputs)
     let targets = try prepared(y, setup.loss, output)
     var weights = sampleWeight
@@ -31,6 +27,7 @@ extension Model {
     let whole = (inputs: inputs, targets: targets, weights: weights)
     if let (vx, vy) = validationData {
       try Examples.check(vx.tensors, vy, "fit, validation data")
+      try fit(to: vx.tensors)
       let validation = Examples(
         inputs: vx.tensors, targets: try prepared(vy, setup.loss, output), weights: nil)
       return (
@@ -51,6 +48,16 @@ extension Model {
         weights: weights?.slice(range, axis: 0))
     }
     return (part(0..<kept), part(kept..<count))
+  }
+
+  /// Makes the weights for these samples, or looks whether the samples fit them.
+  mutating func fit(to inputs: [Tensor]) throws(TrainingError) {
+    do {
+      try build(for: inputs.map { $0.shape.dimensions.dropFirst().map { Optional($0) } })
+      try check(inputs)
+    } catch {
+      throw .shape(error)
+    }
   }
 
   func prepared(

@@ -23,7 +23,7 @@ public final class StopSignal: Sendable {
     signal(SIGINT) { _ in
       if StopSignal.interrupt.isRaised {
         signal(SIGINT, SIG_DFL)
-        Glibc.raise(SIGINT)
+        kill(getpid(), SIGINT)
       }
       StopSignal.interrupt.raise()
     }

@@ -14,8 +14,7 @@ extension Model {
     guard let setup = trainer.setup else { throw .notCompiled }
     let (examples, _) = try prepare(x, y, setup, nil, 0, nil, sampleWeight)
     var run = TrainingRun(
-      parameters, trainer, setup, Trainer.Resumption(random: trainer.random), epochs: 1,
-      stepsPerEpoch: 1)
+      parameters, trainer, setup, Trainer.Resumption(random: trainer.random), epochs: 1)
     (run.epoch, run.step) = (1, 1)
     run.pass = Pass(isTraining: true, random: trainer.random)
     trainer.memory = .init()  // the run's memory is the only one, and is changed in place

@@ -13,6 +13,8 @@ public enum TrainingError: Error, CustomStringConvertible {
   case targets(TargetError)
   /// The loss is infinite or not a number.
   case notFinite(loss: Double, epoch: Int, step: Int, first: String)
+  /// The source of the batches failed.
+  case source(any Error)
   /// A callback failed.
   case callback(any Error)
 
@@ -25,7 +27,7 @@ public enum TrainingError: Error, CustomStringConvertible {
     case .notFinite(let loss, let epoch, let step, let first):
       "the loss is \(loss) in epoch \(epoch), step \(step); first seen in \(first). "
         + "Try a smaller learning rate, or gradient clipping"
-    case .callback(let error): "\(error)"
+    case .source(let error), .callback(let error): "\(error)"
     }
   }
 }

@@ -12,8 +12,8 @@ public struct TrainingRun {
   public let parameters: [Parameter]
   /// How many epochs the run is to have, counted from the first one ever.
   public let epochs: Int
-  /// How many steps an epoch has.
-  public let stepsPerEpoch: Int
+  /// How many steps an epoch has; 0 while that is not known.
+  public internal(set) var stepsPerEpoch = 0
   /// The epoch under way, from 1.
   public internal(set) var epoch = 0
   /// The step under way in this epoch, from 1.
@@ -39,11 +39,10 @@ public struct TrainingRun {
 
   init(
     _ parameters: [Parameter], _ trainer: Trainer, _ setup: Trainer.Setup,
-    _ start: Trainer.Resumption, epochs: Int, stepsPerEpoch: Int
+    _ start: Trainer.Resumption, epochs: Int
   ) {
     self.parameters = parameters
     self.epochs = epochs
-    self.stepsPerEpoch = stepsPerEpoch
     history = start.history
     epoch = start.epoch
     random = start.random

@@ -40,11 +40,17 @@ public protocol Model {
 
   /// Makes the weights for inputs of these shapes, where they are not there yet.
   mutating func build(for inputs: [SampleShape]) throws(ShapeError)
+
+  /// Looks whether samples are such as the model can take, beyond their shape.
+  func check(_ samples: [Tensor]) throws(ShapeError)
 }
 
 extension Model {
   /// The weights are there already.
   public mutating func build(for inputs: [SampleShape]) throws(ShapeError) {}
+
+  /// Any numbers will do.
+  public func check(_ samples: [Tensor]) throws(ShapeError) {}
 
   /// Says what the model is trained with. What an earlier optimizer remembered is forgotten.
   public mutating func compile(

@@ -11,42 +11,56 @@ import Tensors
 ///   .dense(1, activation: .sigmoid),
 /// ])
 /// ```
-/// The weights are made as soon as the shape of the input is known: at once where the first layer states
-/// it, otherwise by `fit` or ``build(for:)``. **A copy of a model shares its weights** with the original,
+/// The weights are made as soon as the shapes are known: at once where the first layer states that of its
+/// input, otherwise by `fit` or ``build(for:)``. **A copy of a model shares its weights** with the original,
 /// once they are made; whether its layers are frozen belongs to each copy.
 public struct Sequential: Model, Layer {
   public let name: String
   public var trainer = Trainer()
-  private let plans: [LayerPlan]
+  private var plans: [LayerPlan] = []
   private let seed: UInt64
+  private var random: RandomSource
   private var chain: Chain?
 
   /// A model of these layers, with weights that the seed determines.
-  public init(_ plans: [LayerPlan], name: String = "sequential", seed: UInt64 = 0) {
+  public init(_ plans: [LayerPlan] = [], name: String = "sequential", seed: UInt64 = 0) {
     self.name = name
-    self.plans = plans
     self.seed = seed
-    guard let shape = plans.first?.inputShape, shape.allSatisfy({ $0 != nil }) || isOpenEnded else {
-      return
-    }
+    random = RandomSource(seed: seed)
+    for plan in plans { add(plan) }
+  }
+
+  /// Adds a layer behind the others: the same model as with all layers at once.
+  public mutating func add(_ plan: LayerPlan) {
+    plans.append(plan)
+    guard let stated = plans[0].inputShape, chain != nil || plans.count == 1 else { return }
     do {
-      try build(for: [shape])
+      if chain == nil { chain = try Chain([], input: stated, name: name, using: &random) }
+      try chain!.append(plan, using: &random)
     } catch {
-      error.trap()
+      if !stated.contains(nil) { error.trap() }
+      chain = nil  // a layer needs the size that is left open: wait for the data
     }
   }
 
-  /// Whether the first layer takes samples of unknown length, as an embedding does.
-  private var isOpenEnded: Bool { plans.first?.kind == "embedding" }
-
+  /// Makes the weights; where they are there, looks whether the inputs fit.
   public mutating func build(for inputs: [SampleShape]) throws(ShapeError) {
-    guard chain == nil else { return }
     guard inputs.count == 1 else {
       throw ShapeError(name, got: "\(inputs.count) inputs", need: "one")
     }
-    var random = RandomSource(seed: seed)
-    chain = try Chain(plans, input: inputs[0], name: name, using: &random)
+    if let chain {
+      _ = try chain.outputShape(for: inputs[0])
+    } else {
+      random = RandomSource(seed: seed)
+      chain = try Chain(plans, input: inputs[0], name: name, using: &random)
+    }
   }
+
+  public func check(_ samples: [Tensor]) throws(ShapeError) {
+    try chain?.check(samples: samples[0])
+  }
+
+  public func check(samples: Tensor) throws(ShapeError) { try chain?.check(samples: samples) }
 
   /// The layers; none before the weights are made. Their settings can be changed.
   public var layers: [any Layer] {

@@ -1,4 +1,5 @@
 import Autograd
+import Foundation
 import Layers
 import Tensors
 
@@ -53,7 +54,10 @@ extension Callback {
 extension TrainingRecord.Activity {
   fileprivate init(_ layer: String, _ y: Tensor, bins: Int, limit: Int) {
     self.layer = layer
-    spread = TrainingRecord.Spread(y, bins: bins, limit: limit)
+    let sample = y.sample(limit)
+    spread = TrainingRecord.Spread(sample, bins: bins)
+    zeros = sample.shareOfZeros
+    others = zeros == 0 ? spread : TrainingRecord.Spread(sample.filter { $0 != 0 }, bins: bins)
     deadUnits = y.deadUnits
   }
 }
@@ -68,7 +72,11 @@ extension TrainingRecord.Change {
       }
     parameter = name
     gradientNorm = gradient.norm
-    self.gradient = TrainingRecord.Spread(gradient, bins: bins, limit: limit)
+    let sample = gradient.sample(limit)
+    self.gradient = TrainingRecord.Spread(sample, bins: bins)
+    magnitudes = TrainingRecord.Spread(
+      sample.filter { $0 != 0 }.map { log10(abs($0)) }, bins: bins)
+    zeros = sample.shareOfZeros
     weightNorm = variable.value.norm
     updateRatio = 0
   }
@@ -85,4 +93,9 @@ extension Tensor {
     let some = rows.shape[0] > 4096 ? rows[0..<4096] : rows
     return (some.absolute().max(0) .== 0).mean().scalar
   }
+}
+
+extension [Float] {
+  /// Which part of the numbers is 0.
+  fileprivate var shareOfZeros: Double { Double(count { $0 == 0 }) / Double(Swift.max(count, 1)) }
 }

@@ -1,14 +1,8 @@
 import Tensors
 
 extension TrainingRecord.Spread {
-  /// The spread of a tensor's elements; of at most `limit` of them, at equal distances.
-  init(_ tensor: Tensor, bins: Int, limit: Int) {
-    let step = (tensor.count + limit - 1) / max(limit, 1)
-    let sample = step > 1 ? tensor.flattened[Axis.every(step)] : tensor
-    self.init(sample.floats, bins: bins)
-  }
-
-  private init(_ numbers: [Float], bins: Int) {
+  /// The spread of some numbers.
+  init(_ numbers: [Float], bins: Int) {
     var (sum, squares) = (0.0, 0.0)
     var (least, greatest) = (Float.infinity, -Float.infinity)
     for x in numbers {
@@ -28,5 +22,13 @@ extension TrainingRecord.Spread {
     (self.least, self.greatest) = (Double(least), Double(greatest))
     let scale = greatest > least ? Float(bins) / (greatest - least) : 0
     for x in numbers { counts[min(Int((x - least) * scale), bins - 1)] += 1 }
+  }
+}
+
+extension Tensor {
+  /// The elements; of many at most `limit`, at equal distances.
+  func sample(_ limit: Int) -> [Float] {
+    let step = (count + limit - 1) / Swift.max(limit, 1)
+    return (step > 1 ? flattened[Axis.every(step)] : self).floats
   }
 }

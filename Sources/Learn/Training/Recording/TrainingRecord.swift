@@ -22,6 +22,10 @@ public struct TrainingRecord: Sendable, Codable, Equatable {
     public var layer: String
     /// How the outputs are spread.
     public var spread: Spread
+    /// The share of the outputs that are 0.
+    public var zeros: Double
+    /// How the outputs that are not 0 are spread.
+    public var others: Spread
     /// The share of units, the last axis, whose outputs are 0 for the whole batch.
     public var deadUnits: Double
   }
@@ -33,6 +37,10 @@ public struct TrainingRecord: Sendable, Codable, Equatable {
     public var gradientNorm: Double
     /// How the elements of the gradient are spread.
     public var gradient: Spread
+    /// How the sizes of those that are not 0 are spread, as powers of ten: log₁₀|g|.
+    public var magnitudes: Spread
+    /// The share of the elements that are 0.
+    public var zeros: Double
     /// √Σw², before the step
     public var weightNorm: Double
     /// √ΣΔw²/√Σw²: how much the step changed the parameter.

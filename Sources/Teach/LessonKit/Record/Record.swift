@@ -3,13 +3,15 @@ import Figures
 /// A lesson as it was written on the board: a value that presenters show.
 public struct Record: Sendable, Codable, Equatable {
   /// The form of records that this version writes. A reader refuses any other.
-  public static let currentVersion = 2
+  public static let currentVersion = 3
 
   public let version: Int
   public let card: LessonCard
   public let seed: UInt64
   /// The sliders and choices that were set to something else than their default.
   public let settings: [String: String]
+  /// The data that the lesson learned from, in the order in which it asked for them.
+  public let data: [DataUse]
   /// The names of all sliders and choices, in the order in which the lesson asks for them.
   public let controls: [Control]
   public var steps: [Step]
@@ -29,12 +31,14 @@ public struct Record: Sendable, Codable, Equatable {
   }
 
   public init(
-    card: LessonCard, seed: UInt64, settings: [String: String], controls: [Control], steps: [Step]
+    card: LessonCard, seed: UInt64, settings: [String: String], data: [DataUse] = [],
+    controls: [Control], steps: [Step]
   ) {
     version = Record.currentVersion
     self.card = card
     self.seed = seed
     self.settings = settings
+    self.data = data
     self.controls = controls
     self.steps = steps
   }
@@ -48,6 +52,7 @@ public struct Record: Sendable, Codable, Equatable {
     card = try container.decode(LessonCard.self, forKey: .card)
     seed = try container.decode(UInt64.self, forKey: .seed)
     settings = try container.decode([String: String].self, forKey: .settings)
+    data = try container.decode([DataUse].self, forKey: .data)
     controls = try container.decode([Control].self, forKey: .controls)
     steps = try container.decode([Step].self, forKey: .steps)
   }

@@ -27,6 +27,15 @@ public struct StringCatalog: Sendable, Equatable {
     untranslated = Set(file.strings.filter { $0.value.shouldTranslate == false }.keys)
   }
 
+  /// A catalog that is part of the program: its JSON as `make strings` wrote it.
+  public init(embedded json: String) {
+    do {
+      try self.init(json: Data(json.utf8))
+    } catch {
+      fatalError("The string catalog of this program is damaged: \(error). Run make strings.")
+    }
+  }
+
   /// The languages that it has texts in, in alphabetical order.
   public var languages: [String] {
     Set(texts.values.flatMap(\.keys)).sorted()

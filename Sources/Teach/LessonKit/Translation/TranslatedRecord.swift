@@ -5,7 +5,8 @@ extension Record {
   /// in English.
   public func translated(by words: Translation) -> Record {
     Record(
-      card: card.translated(by: words), seed: seed, settings: settings, controls: controls,
+      card: card.translated(by: words), seed: seed, settings: settings, data: data,
+      controls: controls,
       steps: steps.map { step in
         Step(title: words(step.title), blocks: step.blocks.map { $0.translated(by: words) })
       })

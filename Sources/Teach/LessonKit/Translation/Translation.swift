@@ -45,10 +45,17 @@ public struct Translation: Sendable {
     return text
   }
 
+  /// The key under which a finished text is found; nil where there is none.
+  public func key(of text: String) -> String? {
+    let literal = text.replacing("%", with: "%%")
+    if texts[literal] != nil { return literal }
+    return patterns.first { values(in: text, between: $0.pieces) != nil }?.key
+  }
+
   /// What stands between the pieces, where the text consists of them.
   private func values(in text: String, between pieces: [String]) -> [String]? {
     // Of a key that is hardly more than its values, nothing can be told.
-    guard pieces.joined().count >= 3, text.hasPrefix(pieces[0]) else { return nil }
+    guard pieces.joined().count >= 12, text.hasPrefix(pieces[0]) else { return nil }
     var rest = text.dropFirst(pieces[0].count)
     var values: [String] = []
     for (index, piece) in pieces.enumerated().dropFirst() {

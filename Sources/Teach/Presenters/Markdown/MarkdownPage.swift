@@ -146,5 +146,7 @@ func marked(_ text: String) -> String {
 
 extension String {
   /// Whether a formula is written in LaTeX, rather than as plain text.
-  var isLatex: Bool { contains { "\\_^{".contains($0) } }
+  var isLatex: Bool {
+    contains { "\\{".contains($0) } || (contains { "_^".contains($0) } && allSatisfy(\.isASCII))
+  }
 }

@@ -18,8 +18,10 @@ extension TerminalPresenter {
     case .code(let excerpt): return lines(of: excerpt)
     case .figure(let figure): return lines(of: figure, counted.figures)
     case .claim(let claim):
-      let mark = claim.holds ? style.good("✓") : style.bad("✗ NOT TRUE:")
-      return hanging(claim.statement.text, after: mark, columns: claim.holds ? 1 : 11)
+      let mark = claim.holds ? "✓" : "✗ " + words("NOT TRUE:" as Prose).text
+      return hanging(
+        claim.statement.text, after: claim.holds ? style.good(mark) : style.bad(mark),
+        columns: mark.columns)
     case .question(let question): return lines(of: question)
     case .control(let control): return lines(of: control)
     case .training(let training): return lines(of: training, opening: counted.openings + 1)

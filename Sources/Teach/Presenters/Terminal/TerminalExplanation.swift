@@ -24,9 +24,10 @@ extension TerminalPresenter {
     if shown.slopes.isEmpty {
       return lines + ["", words("It was computed from nothing that can be opened." as Prose).text]
     }
-    lines += [
-      "", style.bold(words("What it was computed from, and how it answers to each:" as Prose).text),
-    ]
+    let heading: Prose =
+      shown.slopes.contains { $0.formula.contains("∂") || $0.formula.contains("partial") }
+      ? "What it was computed from, and how it answers to each:" : "What it was computed from:"
+    lines += ["", style.bold(words(heading).text)]
     let inputs = shown.slopes.compactMap(\.entry)
     let texts = shown.slopes.map { "\(mathText($0.input)) = \(written($0.inputValue))" }
     let widest = texts.map(\.columns).max() ?? 0

@@ -28,9 +28,14 @@ extension String {
 
   /// The text in lines of at most `width` columns, broken at spaces, and between Chinese
   /// characters, which have none. A longer word stands on a line of its own, cut where it must be.
+  /// What fits on one line stays as it is, with all its spaces.
   public func wrapped(to width: Int, indent: String = "") -> [String] {
     var lines: [String] = []
     for paragraph in split(separator: "\n", omittingEmptySubsequences: false) {
+      if String(paragraph).columns + indent.columns <= width {
+        lines.append(indent + paragraph)
+        continue
+      }
       var line = ""
       for word in paragraph.words {
         let space = line.isEmpty || word.joinsBefore ? "" : " "
@@ -68,6 +73,10 @@ extension String {
   }
 }
 
+/// No line begins with one of these, and none ends with one of those.
+private let closing: Set<Character> = ["，", "。", "、", "；", "：", "？", "！", "）", "》", "”", "’"]
+private let opening: Set<Character> = ["（", "《", "“", "‘"]
+
 extension Substring {
   /// The pieces between which a line may be broken, and whether a piece follows without a space.
   fileprivate var words: [(text: String, joinsBefore: Bool)] {
@@ -76,13 +85,22 @@ extension Substring {
       var joins = false
       var run = ""
       for character in chunk {
-        if String(character).columns == 2 {
-          if !run.isEmpty {
-            words.append((run, joins))
-            (run, joins) = ("", true)
-          }
-          words.append((String(character), joins))
-          joins = true
+        let isWide = String(character).columns == 2
+        if closing.contains(character), run.isEmpty, joins {
+          words[words.count - 1].text.append(character)
+        } else if isWide, closing.contains(character) {
+          words.append((run + String(character), joins))
+          (run, joins) = ("", true)
+        } else if isWide, !run.isEmpty, run.allSatisfy(opening.contains) {
+          words.append((run + String(character), joins))
+          (run, joins) = ("", true)
+        } else if isWide, !opening.contains(character) {
+          if !run.isEmpty { words.append((run, joins)) }
+          words.append((String(character), joins || !run.isEmpty))
+          (run, joins) = ("", true)
+        } else if opening.contains(character), !run.isEmpty {
+          words.append((run, joins))
+          (run, joins) = (String(character), true)
         } else {
           run.append(character)
         }

@@ -14,22 +14,22 @@ extension TerminalPresenter {
     }
     lines += [""] + moment.example.text.wrapped(to: style.width)
     let entries = moment.pass.entries
-    lines += ["", style.bold(words("Forward, and the loss" as Prose).text)]
+    lines += heading("Forward, and the loss")
     for (index, entry) in entries.reversed().enumerated() {
       let isLoss = index == entries.count - 1
       let numbers = withNumbers(entry).wrapped(to: style.width, indent: "  ")
       lines += isLoss ? opening(numbers, number: number) : numbers
     }
-    lines += ["", style.bold(words("Backward: how the loss answers to each" as Prose).text)]
+    lines += heading("Backward: how the loss answers to each")
     let loss = name(of: entries[0])
     lines += inColumns(
       entries.map { "∂\(loss)/∂\(name(of: $0)) = \($0.gradient.map { written($0) } ?? "?")" })
-    lines += [
-      "",
-      style.bold(
-        words("The update: weight, gradient of the batch, and what became of it" as Prose).text),
-    ]
+    lines += heading("The update: weight, gradient of the batch, and what became of it")
     return lines + inColumns(moment.changes.map(line))
+  }
+
+  private func heading(_ prose: Prose) -> [String] {
+    [""] + words(prose).text.wrapped(to: style.width).map(style.bold)
   }
 
   private func name(of entry: Explanation.Entry) -> String {

@@ -38,6 +38,7 @@ let webStyleBlocks = #"""
     background: var(--figure-paper); border: 1px solid var(--line); }
   .control { display: inline-block; margin: .15rem 1.4rem .15rem 0; font-family: var(--sans); }
   .control label { display: flex; align-items: center; gap: .6rem; }
+  .control code { min-width: 3.6rem; }
   .control input { width: min(14rem, 40vw); }
   .control select { width: auto; }
   .control output { min-width: 3rem; font-variant-numeric: tabular-nums; font-weight: 600; }
@@ -54,7 +55,7 @@ let webStyleBlocks = #"""
   .verdict.right { color: var(--good); }
   .verdict.wrong { color: var(--bad); }
   .held { display: none; }
-  .walk { display: flex; gap: .6rem; align-items: center; }
+  .walk { display: flex; gap: .6rem; align-items: center; margin-bottom: .7rem; }
   .walk input { flex: 1; }
   .training { padding: 1rem 1.1rem; border: 1px solid var(--line); border-radius: .7rem;
     background: var(--raised); }

@@ -16,7 +16,7 @@ let webStylePage = #"""
     :root {
       --paper: #1b2023; --ink: #e6e3da; --soft: #a0a8ab; --line: #384146; --raised: #232a2e;
       --accent: #7fc8c8; --accent-soft: #23383a; --good: #8fcf9b; --bad: #f0a27c;
-      --warn-paper: #33291b; --code-paper: #22282c; --figure-paper: #1e2428;
+      --warn-paper: #33291b; --code-paper: #22282c; --figure-paper: #14181e;
     }
   }
   * { box-sizing: border-box; }

@@ -10,8 +10,8 @@ import Testing
   private func npy(_ descr: String, _ shape: String, _ bytes: [UInt8], order: String = "False")
     -> String
   {
-    let header = Array(
-      "{'descr': '\(descr)', 'fortran_order': \(order), 'shape': \(shape), }\n".utf8)
+    let words = "{'descr': '\(descr)', 'fortran_order': \(order), 'shape': \(shape), }\n"
+    let header = Array(words.utf8)
     let magic: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0, UInt8(header.count), 0]
     return scratch.write("a-\(UUID().uuidString).npy", magic + header + bytes)
   }
@@ -42,8 +42,8 @@ import Testing
     let tensor = Tensor((0..<30).map { Double($0) }, shape: [5, 3, 2])
     let path = scratch.path + "/t.npy"
     try tensor.write(npy: path)
-    let stream = try NPYStream(
-      path, targets: npy("<i2", "(5,)", [1, 0, 2, 0, 3, 0, 4, 0, 5, 0]), size: 2)
+    let targets = npy("<i2", "(5,)", [1, 0, 2, 0, 3, 0, 4, 0, 5, 0])
+    let stream = try NPYStream(path, targets: targets, size: 2)
     #expect(stream.count == 5 && stream.inputShape == [3, 2])
     let first = try #require(try stream.next())
     #expect(first.inputs.shape == [2, 3, 2] && first.targets.floats == [1, 2])
@@ -66,8 +66,8 @@ import Testing
     #expect(problem(npy("<f4", "(100,)", [1, 2, 3, 4])).contains("promises"))
     // Within what gzip could hold, but not there.
     let header = Array(FileManager.default.contents(atPath: npy("<f4", "(500,)", [1, 2, 3, 4]))!)
-    #expect(
-      problem(scratch.write("cut.npy.gz", gzipped(header))).contains("ends after 1 of 500 entries"))
+    let cut = scratch.write("cut.npy.gz", gzipped(header))
+    #expect(problem(cut).contains("ends after 1 of 500 entries"))
     #expect(problem(npy("<f4", "(1,)", [1, 2, 3, 4, 5])).contains("goes on"))
     #expect(problem(npy("|O", "(1,)", [1])).contains("type |O"))
     #expect(problem(npy("<c8", "(1,)", [1])).contains("type <c8"))
@@ -114,8 +114,8 @@ import Testing
     }
     #expect(sum == Double(rows / 1024) * 1023)
     print(
-      "\(rows * 4096 / 1_000_000) MB of .npy in \(time), resident \(before) MB before, \(peak) at most"
-    )
+      "\(rows * 4096 / 1_000_000) MB of .npy in \(time), resident \(before) MB before, "
+        + "\(peak) at most")
     if Measuring.isOn { #expect(peak < 200) }
   }
 }

@@ -38,7 +38,8 @@ import Testing
 
   @Test func lineEnds() throws {
     for text in [
-      "a,b\n1,2\n3,4", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r", "\n\na,b\n\n1,2\n\n3,4\n\n",
+      "a,b\n1,2\n3,4", "a,b\r\n1,2\r\n3,4\r\n", "a,b\r1,2\r3,4\r",
+      "\n\na,b\n\n1,2\n\n3,4\n\n",
     ] {
       let t = try table(text)
       #expect(t.columns.map(\.numbers) == [[1, 3], [2, 4]], "\(text.debugDescription)")

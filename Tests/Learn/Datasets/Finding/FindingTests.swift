@@ -89,9 +89,8 @@ import Testing
     }
   }
 
-  @Test(.enabled(if: RealData.isThere, "\(RealData.why)")) func theChecksumsAreThoseOfTheFiles()
-    throws
-  {
+  @Test(.enabled(if: RealData.isThere, "\(RealData.why)"))
+  func theChecksumsAreThoseOfTheFiles() throws {
     for file in Download.mnist.files {
       let path = RealData.path("mnist/\(file.name)")
       #expect(try SHA256.hex(ofFile: path) == file.sha256)

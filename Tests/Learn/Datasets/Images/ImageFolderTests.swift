@@ -7,18 +7,13 @@ import Testing
   let scratch = Scratch()
 
   private func grey(_ value: UInt8, _ side: Int = 2) -> [UInt8] {
-    HandmadePNG(
-      width: side, height: side,
-      rows: Array(repeating: Array(repeating: value, count: side), count: side)
-    )
-    .bytes
+    let row = [UInt8](repeating: value, count: side)
+    return HandmadePNG(width: side, height: side, rows: Array(repeating: row, count: side)).bytes
   }
 
   private func red() -> [UInt8] {
-    HandmadePNG(
-      width: 2, height: 2, colorType: 2, rows: Array(repeating: [255, 0, 0, 255, 0, 0], count: 2)
-    )
-    .bytes
+    let row: [UInt8] = [255, 0, 0, 255, 0, 0]
+    return HandmadePNG(width: 2, height: 2, colorType: 2, rows: [row, row]).bytes
   }
 
   @Test func foldersAreClasses() throws {
@@ -81,8 +76,8 @@ import Testing
     #expect(parts.training.inputShape == [32, 32, 3] && parts.training.classNames.count == 10)
     #expect(parts.training.classCounts == Array(repeating: 20, count: 10))
     #expect(parts.test.classCounts == Array(repeating: 5, count: 10))
-    let large = try DataChoice().images(
-      RealData.path("cifar10-folders"), size: (64, 48), channels: 1)
+    let large = try DataChoice()
+      .images(RealData.path("cifar10-folders"), size: (64, 48), channels: 1)
     #expect(large.training.inputShape == [64, 48, 1] && large.test?.count == 50)
   }
 }

@@ -53,8 +53,8 @@ import Testing
 
   @Test func kindsAreFoundOut() throws {
     #expect(try DataKind(of: scratch.write("a.csv", "a,b\n1,2\n")) == .table)
-    #expect(
-      try DataKind(of: scratch.write("a.bin", [0x93] + Array("NUMPY".utf8) + [1, 0])) == .array)
+    let magic: [UInt8] = [0x93] + Array("NUMPY".utf8) + [1, 0]
+    #expect(try DataKind(of: scratch.write("a.bin", magic)) == .array)
     #expect(try DataKind(of: scratch.write("idx", [0, 0, 8, 1, 0, 0, 0, 0])) == .images)
     #expect(throws: DataError.self) { try DataKind(of: scratch.write("empty", "")) }
     #expect(throws: DataError.self) { try DataKind(of: scratch.path + "/nothing") }

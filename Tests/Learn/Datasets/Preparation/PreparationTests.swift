@@ -111,8 +111,8 @@ import Testing
     let wrong = Examples.iris.withWrongLabels(0.2, random: &random)
     #expect(zip(wrong.labels, Examples.iris.labels).count { $0 != $1 } == 30)
     let noisy = Examples.iris.withNoise(0.5, random: &random)
-    let ratio =
-      Standardizer(fitting: noisy).deviations[2] / Standardizer(fitting: .iris).deviations[2]
+    let deviations = [noisy, .iris].map { Standardizer(fitting: $0).deviations[2] }
+    let ratio = deviations[0] / deviations[1]
     #expect(abs(ratio - (1.25).squareRoot()) < 0.1)
   }
 }

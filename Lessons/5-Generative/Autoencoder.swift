@@ -1,0 +1,236 @@
+import Chalk
+import Foundation
+
+/// N08 and N09: a picture through a narrow door, and back. What gets through is what matters.
+struct Autoencoder: Lesson {
+  let card = LessonCard(
+    "autoencoder", "Through a narrow door", formulas: ["N08", "N09"], needs: ["gradient-descent"],
+    minutes: 15)
+
+  func teach(on board: Board) throws {
+    byHand(on: board)
+    let digits = Digits(&board.random)
+    let axes = PrincipalDirections(digits.training, count: 16)
+    straight(on: board, digits, axes)
+    let coder = try bent(on: board, digits, axes)
+    if coder.width == 2 { plane(on: board, digits, coder) }
+    reconstructions(on: board, digits, axes, coder)
+    try width(on: board, digits, axes)
+  }
+
+  // excerpt: by hand
+  /// z = e·x, x̂ = z·d, L = ½·Σ (x̂ − x)²: two numbers through a door for one
+  func loss(_ x: [Double], _ e: [Scalar], _ d: [Scalar]) -> (z: Scalar, guess: [Scalar], L: Scalar)
+  {
+    let z = Scalar.weightedSum(e, x.map { Scalar($0) }, plus: 0).named("z")
+    let guess = d.map { (z * $0).named("x̂") }
+    let misses = zip(guess, x).map { pow($0 - Scalar($1), 2) }
+    return (z, guess, (.sum(misses) / 2).named("L"))
+  }
+  // end excerpt
+
+  private func byHand(on board: Board) {
+    board.step("What is worth telling?")
+    board.say(
+      """
+      You may tell a friend about a picture, but only in a few numbers, and he is to draw it. You \
+      will not waste them on the paper's edge, which is always white. An autoencoder is such a pair: \
+      an encoder that turns x into a short code z, and a decoder that makes x̂ of it. Nobody labels \
+      anything: what is wanted is x itself.
+      """)
+    board.formula(#"z = f(x)"#)
+    board.formula(#"\hat{x} = g(z)"#)
+    board.formula(#"L = \frac{1}{2} \|\hat{x} - x\|^2"#)
+    board.say("The smallest there is: two numbers, a code of one, and no bends.")
+    board.code("by hand")
+    let x1 = board.slider("x1", in: -2...2, default: 1)
+    let x = [x1, 2]
+    let (e, d) = ([Scalar(0.6, "e₁"), Scalar(0.2, "e₂")], [Scalar(0.5, "d₁"), Scalar(1, "d₂")])
+    let (z, guess, L) = loss(x, e, d)
+    L.backward()
+    board.table(
+      ["x", "code z", "x̂", "loss L"],
+      [[list(x), written(z.value), list(guess.map(\.value)), written(L.value)]])
+    board.say("The decoder's weight hears its own miss; the encoder's hears all misses, through d:")
+    board.formula(#"\frac{\partial L}{\partial d_j} = (\hat{x}_j - x_j) z"#)
+    board.formula(#"\frac{\partial L}{\partial e_i} = x_i \sum_j (\hat{x}_j - x_j) d_j"#)
+    let code = 0.6 * x[0] + 0.2 * x[1]
+    let misses = [code * 0.5 - x[0], code * 1 - x[1]]
+    let back = misses[0] * 0.5 + misses[1] * 1
+    board.table(
+      ["weight", "slope"],
+      (e + d).map { ["\($0.name ?? "")", written($0.gradient)] })
+    board.claim(
+      "worked by hand the slopes are the same",
+      largestDifference((e + d).map(\.gradient), x.map { $0 * back } + misses.map { $0 * code })
+        < 1e-12)
+    let tensors = [
+      Tensor([[0.6], [0.2]], .double), Tensor([[0.5, 1]], .double), Tensor([x], .double),
+    ]
+    let onTensors = { (v: [Variable]) in
+      (v[2].matmul(v[0]).matmul(v[1]) - v[2]).squared().sum() * 0.5
+    }
+    let variables = tensors.map { Variable($0, wantsGradient: true) }
+    let same = onTensors(variables)
+    same.backward()
+    board.claim(
+      "the tensor engine agrees to the last digits",
+      abs(same.scalar - L.value) < 1e-12
+        && largestDifference(
+          variables[0].gradient!.values + variables[1].gradient!.values,
+          (e + d).map(\.gradient)) < 1e-12
+    )
+    board.claim(
+      "and with central differences",
+      GradientCheck.check("autoencoder", at: tensors, onTensors).passes())
+    board.warn(
+      """
+      You will read that an autoencoder learns by compressing and expanding its input. That does not \
+      yet say what for. It is the loss that counts, the distance between x and x̂; and it teaches \
+      something only where the door is narrower than the picture, or the input is spoiled first. \
+      Through a wide door the copy is perfect, and nothing is learned.
+      """)
+    board.ask(
+      "A picture of 64 pixels goes through a code of 2. By what factor is it shortened?",
+      answer: 32,
+      because: "64/2.")
+  }
+
+  private func straight(on board: Board, _ digits: Digits, _ axes: PrincipalDirections) {
+    board.step("Without bends: principal components")
+    board.say(
+      """
+      Handwritten digits, 8 × 8 pixels, \(digits.count) of them. Without bends the best code is known. \
+      Take the mean digit away. Find the direction along which the digits differ most, then the one at right \
+      angles to it along which they differ most of what is left, and so on. The code says how far to \
+      go along each. This is principal component analysis, PCA.
+      """)
+    board.formula(#"v_1 = \arg\max_{\|v\| = 1} \text{Var}(v \cdot x)"#)
+    board.formula(#"\hat{x} = \bar{x} + \sum_{i=1}^{k} (v_i \cdot (x - \bar{x})) v_i"#)
+    board.say(
+      """
+      Multiply any list by the table of covariances, again and again, and it turns into that \
+      direction: what is largest in it grows fastest.
+      """)
+    board.code("power", file: PrincipalDirections.file)
+    let errors = (0...16).map { axes.error(of: digits.training, keeping: $0) }
+    let gains = zip(errors, errors.dropFirst()).map { $0 - $1 }
+    board.draw(
+      Figure(
+        "The mean digit and the directions",
+        caption: """
+          The mean of all digits, and the first five directions: orange pixels become darker along \
+          it, blue ones lighter.
+          """, columns: 3
+      ) {
+        Panel("The mean", colorBar: .none) { HeatMap(square(axes.mean)) }
+        for i in 0..<5 {
+          Panel("Direction \(i + 1)", colorBar: .none) {
+            HeatMap(square(axes.directions[i]), scale: .diverging)
+          }
+        }
+      })
+    board.draw(
+      Figure(
+        "What is lost without bends",
+        caption: """
+          Left: the mean squared error of a pixel when k directions are kept. Right: by how much the \
+          next direction brings it down, the slope of the left.
+          """, columns: 2
+      ) {
+        Panel("The error", x: "numbers in the code, k", y: Axis("error", range: 0...0.08)) {
+          Line(errors, showsPoints: true)
+        }
+        Panel("What one more brings", x: "direction", y: "error taken away") {
+          Bars((1...16).map(String.init), gains)
+        }
+      })
+    let share = 1 - errors[2] / errors[0]
+    board.say("Two numbers of 64 hold \(percent: share) of all that differs between digits.")
+    board.claim(
+      "each direction is at right angles to all others, and of length 1", axes.areOrthonormal)
+    board.claim(
+      "each brings no more than the one before",
+      zip(gains, gains.dropFirst()).allSatisfy { $1 <= $0 + 1e-6 })
+    board.claim(
+      "the error that is left is the variance of all the other directions",
+      abs(errors[0] - errors[2] - (axes.variances[0] + axes.variances[1]) / 64) < 1e-6)
+  }
+
+  private func bent(
+    on board: Board, _ digits: Digits, _ axes: PrincipalDirections
+  ) throws -> Coder {
+    board.step("With bends")
+    let width = board.integerSlider("code", in: 1...8, default: 2)
+    let steps = 1500
+    board.say(
+      """
+      Put a hidden layer with bends on each side: 64 → 32 → \(width) → 32 → 64. Now the digits need \
+      not lie on something flat; the code may follow a surface that is curved. \(steps) steps of \
+      Adam, 64 digits each. Beside it the same without hidden layers and bends.
+      """)
+    board.code("coder", file: Coder.file)
+    var coder = Coder([64, 32], width, random: &board.random)
+    var straight = Coder([64], width, random: &board.random)
+    for step in 0..<steps {
+      if step % 50 == 0 { try board.progress("step", step, of: steps) }
+      let batch = digits.batch(64, &board.random)
+      coder.step(batch)
+      straight.step(batch)
+    }
+    let best = axes.error(of: digits.training, keeping: width)
+    let (plain, curved) = (straight.error(of: digits.training), coder.error(of: digits.training))
+    let places = stride(from: 12.5, to: Double(steps), by: 25).map { $0 }
+    board.draw(
+      Figure(
+        "Learning to copy through \(width == 1 ? "one number" : "\(width) numbers")",
+        caption: """
+          Means over 25 steps each. Without bends the error comes down to that of PCA and no lower; \
+          with bends it goes below.
+          """, columns: 2
+      ) {
+        Panel("The error", x: "step", y: Axis("error of a pixel", scale: .logarithmic)) {
+          Line(places, means(straight.losses, of: 25), label: "without bends")
+          Line(places, means(coder.losses, of: 25), label: "with bends")
+          Rule(y: best, label: "PCA")
+        }
+        Panel("The gradients", x: "step", y: Axis("length", scale: .logarithmic)) {
+          Line(places, means(coder.lengths.map(\.encoder), of: 25), label: "encoder")
+          Line(places, means(coder.lengths.map(\.decoder), of: 25), label: "decoder")
+        }
+      })
+    let unseen = digits.test
+    board.table(
+      ["", "digits it learned from", "digits it never saw"],
+      [
+        ["PCA", written(best), written(axes.error(of: unseen, keeping: width))],
+        ["without bends", written(plain), written(straight.error(of: unseen))],
+        ["with bends", written(curved), written(coder.error(of: unseen))],
+      ])
+    board.claim("no flat autoencoder does better than PCA", plain >= best - 1e-5)
+    board.claim("and learning comes within a tenth of it", plain < 1.1 * best)
+    board.claim("with bends the error is lower", curved < best)
+    return coder
+  }
+
+  func square(_ pixels: [Double]) -> [[Double]] {
+    (0..<8).map { Array(pixels[($0 * 8)..<($0 * 8 + 8)]) }
+  }
+
+  /// Means of so many values each.
+  private func means(_ values: [Double], of count: Int) -> [Double] {
+    stride(from: 0, to: values.count - count + 1, by: count).map { start in
+      values[start..<(start + count)].reduce(0, +) / Double(count)
+    }
+  }
+}
+
+/// The largest |a − b|.
+func largestDifference(_ a: [Double], _ b: [Double]) -> Double {
+  zip(a, b).map { abs($0 - $1) }.max() ?? 0
+}
+
+/// Numbers in round brackets.
+func list(_ numbers: [Double]) -> String {
+  "(" + numbers.map { written($0) }.joined(separator: ", ") + ")"
+}

@@ -1,0 +1,120 @@
+import Initializers
+import Layers
+import LessonKit
+import Losses
+import Metrics
+import Optimizers
+
+// The kinds of things in a catalog: for each, adding one, all there are, and the one of a name.
+
+extension Catalog {
+  /// Adds a lesson.
+  public mutating func add(_ lesson: any Lesson) throws(CatalogError) {
+    try lessonSection.add(lesson, from: registering)
+  }
+  /// The lessons, in the order in which they were added. Each takes by name what this catalog has.
+  public var lessons: [any Lesson] { lessonSection.items.map(stocked) }
+  /// The lesson of this id.
+  public func lesson(_ id: String) throws(CatalogError) -> any Lesson {
+    stocked(try lessonSection.find(id))
+  }
+
+  /// Adds an activation function of one number.
+  public mutating func add(_ activation: any ActivationFunction) throws(CatalogError) {
+    try activationSection.add(activation, from: registering)
+  }
+  /// Adds an activation of tensors.
+  public mutating func add(_ activation: Activation) throws(CatalogError) {
+    try add(TensorActivation(activation: activation))
+  }
+  public var activations: [any ActivationFunction] { activationSection.items }
+  /// The activation function of this name.
+  public func activation(_ name: String) throws(CatalogError) -> any ActivationFunction {
+    try activationSection.find(name)
+  }
+  /// The activation of this name for layers: also those that are no function of one number.
+  public func layerActivation(_ name: String) throws(CatalogError) -> Activation {
+    if let known = Activation.all.first(where: { $0.name.asCatalogName == name }) { return known }
+    if let function = activations.first(where: { $0.name == name }) { return Activation(function) }
+    let known = Activation.all.map(\.name.asCatalogName) + activations.map(\.name)
+    throw .unknown("activation", name, known: known)
+  }
+
+  /// Adds a loss.
+  public mutating func add(_ loss: Loss) throws(CatalogError) {
+    try lossSection.add(loss, from: registering)
+  }
+  public var losses: [Loss] { lossSection.items }
+  /// The loss of this name.
+  public func loss(_ name: String) throws(CatalogError) -> Loss { try lossSection.find(name) }
+
+  /// Adds a layer.
+  public mutating func add(_ layer: LayerMaker) throws(CatalogError) {
+    try layerSection.add(layer, from: registering)
+  }
+  public var layers: [LayerMaker] { layerSection.items }
+  /// The layer of this name.
+  public func layer(_ name: String) throws(CatalogError) -> LayerMaker {
+    try layerSection.find(name)
+  }
+
+  /// Adds an optimizer.
+  public mutating func add(_ optimizer: Optimizer) throws(CatalogError) {
+    try optimizerSection.add(optimizer, from: registering)
+  }
+  public var optimizers: [Optimizer] { optimizerSection.items }
+  /// The optimizer of this name.
+  public func optimizer(_ name: String) throws(CatalogError) -> Optimizer {
+    try optimizerSection.find(name)
+  }
+
+  /// Adds an initializer.
+  public mutating func add(_ initializer: Initializer) throws(CatalogError) {
+    try initializerSection.add(initializer, from: registering)
+  }
+  public var initializers: [Initializer] { initializerSection.items }
+  /// The initializer of this name.
+  public func initializer(_ name: String) throws(CatalogError) -> Initializer {
+    try initializerSection.find(name)
+  }
+
+  /// Adds a metric.
+  public mutating func add(_ metric: Metric) throws(CatalogError) {
+    try metricSection.add(metric, from: registering)
+  }
+  public var metrics: [Metric] { metricSection.items }
+  /// The metric of this name.
+  public func metric(_ name: String) throws(CatalogError) -> Metric {
+    try metricSection.find(name)
+  }
+
+  /// Adds a data set.
+  public mutating func add(_ dataset: any DatasetMaker) throws(CatalogError) {
+    try datasetSection.add(dataset, from: registering)
+  }
+  public var datasets: [any DatasetMaker] { datasetSection.items }
+  /// The data set of this name.
+  public func dataset(_ name: String) throws(CatalogError) -> any DatasetMaker {
+    try datasetSection.find(name)
+  }
+
+  /// Adds a figure.
+  public mutating func add(_ figure: any FigureMaker) throws(CatalogError) {
+    try figureSection.add(figure, from: registering)
+  }
+  public var figures: [any FigureMaker] { figureSection.items }
+  /// The figure of this name.
+  public func figure(_ name: String) throws(CatalogError) -> any FigureMaker {
+    try figureSection.find(name)
+  }
+
+  /// Adds an exercise.
+  public mutating func add(_ exercise: Exercise) throws(CatalogError) {
+    try exerciseSection.add(exercise, from: registering)
+  }
+  public var exercises: [Exercise] { exerciseSection.items }
+  /// The exercise of this id.
+  public func exercise(_ id: String) throws(CatalogError) -> Exercise {
+    try exerciseSection.find(id)
+  }
+}

@@ -1,0 +1,70 @@
+import Autograd
+import Layers
+import Tensors
+
+/// The epochs of a run.
+struct FitLoop {
+  let validation: Examples?
+  let batchSize: Int
+  let callbacks: Callbacks
+  let stop: StopSignal?
+  /// Begins an epoch: what it gives brings the next batch, and `nil` after the last.
+  let open: (inout TrainingRun) throws(TrainingError) -> NextBatch
+
+  typealias NextBatch = () throws(TrainingError) -> Examples.Batch?
+
+  func run(
+    _ model: some Model, _ run: inout TrainingRun, _ progress: Progress
+  ) throws(TrainingError) {
+    var progress = progress
+    try Callbacks.run(callbacks.atStart, &run)
+    while run.epoch < run.epochs && !run.isStopping {
+      run.epoch += 1
+      try Callbacks.run(callbacks.beforeEpoch, &run)
+      let start = ContinuousClock.now
+      let isWhole = try epoch(model, &run, &progress)
+      var values = run.totals.values()
+      if let validation, isWhole {
+        values += model.measure(validation, run, batchSize).values(prefix: "val_")
+      }
+      let seconds = (ContinuousClock.now - start).seconds
+      run.history.epochs.append(
+        History.Epoch(
+          number: run.epoch, values: values, seconds: seconds, learningRate: run.learningRate))
+      progress.end(run, values, seconds)
+      if isWhole { try Callbacks.run(callbacks.afterEpoch, &run) }
+    }
+    try Callbacks.run(callbacks.atEnd, &run)
+  }
+
+  /// All batches once; whether that was not cut short.
+  private func epoch(
+    _ model: some Model, _ run: inout TrainingRun, _ progress: inout Progress
+  ) throws(TrainingError) -> Bool {
+    let next = try open(&run)
+    run.pass = Pass(isTraining: true, random: run.random.split())
+    run.totals.reset()
+    run.step = 0
+    progress.begin(run)
+    try run.pass.open { () throws(TrainingError) in
+      while !run.isStopping, let batch = try next() {
+        run.step += 1
+        let predictions = try model.step(batch, &run, callbacks)
+        run.totals.add(loss: run.stepLoss, samples: batch.count, batch.targets, predictions)
+        progress.show(run)
+        if let stop, stop.isRaised {
+          run.stop(because: "interrupted in epoch \(run.epoch), after step \(run.step)")
+        }
+      }
+    }
+    if !run.isStopping { run.stepsPerEpoch = run.step }
+    return run.step == run.stepsPerEpoch
+  }
+}
+
+extension Duration {
+  /// The duration in seconds.
+  var seconds: Double {
+    Double(components.seconds) + Double(components.attoseconds) * 1e-18
+  }
+}

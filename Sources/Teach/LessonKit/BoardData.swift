@@ -1,0 +1,125 @@
+import Datasets
+
+extension Board {
+  /// The data to learn from: the user's own where `--data` names some, the lesson's otherwise.
+  ///
+  /// ```swift
+  /// let flowers = try board.data.examples("iris", or: .iris)
+  /// let digits = try board.data.images("mnist", size: (28, 28), channels: 1, or: .digits(side: 28))
+  /// ```
+  ///
+  /// What was used is kept in the record, and what was done to the user's table stands on the board.
+  public var data: BoardData { BoardData(board: self) }
+}
+
+/// How a lesson gets its data.
+public struct BoardData {
+  let board: Board
+
+  /// Examples with classes: the user's table with its target, or the lesson's own.
+  ///
+  /// - Throws: `DataError` where the user's data are no such table.
+  public func examples(_ name: String, or own: @autoclosure () -> Examples) throws -> Examples {
+    guard let path = try ownPath(of: name) else { return kept(own(), name, nil) }
+    let (examples, notes) = try board.dataChoice.examples(path)
+    return try kept(examples, path, notes)
+  }
+
+  /// Examples with numbers to be predicted: the user's table with its target, or the lesson's own.
+  public func numbers(
+    _ name: String, or own: @autoclosure () -> NumericExamples
+  ) throws -> NumericExamples {
+    guard let path = try ownPath(of: name) else { return kept(own(), name, nil) }
+    let (examples, notes) = try board.dataChoice.numericExamples(path)
+    return try kept(examples, path, notes)
+  }
+
+  /// Measurements in time: a column of the user's table, or the lesson's own.
+  public func series(_ name: String, or own: @autoclosure () -> Series) throws -> Series {
+    guard let path = try ownPath(of: name) else {
+      let series = own()
+      note(name, series.count, hash: nil)
+      return series
+    }
+    let series = try board.dataChoice.series(path)
+    note(path, series.count, hash: try DataFingerprint.of(path))
+    return series
+  }
+
+  /// Texts with classes: the user's own; else the set of this name where it is found; else the lesson's.
+  public func texts(
+    _ name: String, or own: @autoclosure () -> TextExamples
+  ) throws -> TextExamples {
+    if let path = try ownPath(of: name) {
+      return try kept(try board.dataChoice.texts(path), path, [])
+    }
+    if let folder = search.folder(name), case .texts(let found)? = try load(name) {
+      return try kept(found, name, [], at: folder)
+    }
+    return kept(own(), name + " (built in)", nil)
+  }
+
+  /// Pictures with classes, to learn from and to test with: the user's own; else the set of this name
+  /// where it is found; else the lesson's. Where they come in one part, a fifth of each class is the test.
+  ///
+  /// - Parameters:
+  ///   - size: the height and width that all are brought to; nil leaves them as they are.
+  ///   - channels: 1 grey, 3 colour; nil leaves them as they are.
+  public func images(
+    _ name: String, size: (height: Int, width: Int)? = nil, channels: Int? = nil,
+    or own: @autoclosure () -> ImageExamples
+  ) throws -> Parts<ImageExamples> {
+    func fitted(_ images: ImageExamples) -> ImageExamples {
+      images.resized(
+        height: size?.height ?? images.height, width: size?.width ?? images.width,
+        channels: channels)
+    }
+    if let path = try ownPath(of: name) {
+      let (training, test) = try board.dataChoice.images(path, size: size, channels: channels)
+      return parts(try kept(training, path, []), test)
+    }
+    if let folder = search.folder(name), case .images(let training, let test)? = try load(name) {
+      return parts(try kept(fitted(training), name, [], at: folder), test.map(fitted))
+    }
+    return parts(kept(fitted(own()), name + " (built in)", nil), nil)
+  }
+
+  private var search: DataSearch { DataSearch(named: board.dataChoice.path) }
+
+  /// The user's path; nil where there is none, or where it is a folder that has the set of this name.
+  private func ownPath(of name: String) throws(DataError) -> String? {
+    board.dataWasAskedFor = true
+    guard let path = board.dataChoice.path else { return nil }
+    if let folder = search.folder(name), folder.hasPrefix(path) { return nil }
+    return path
+  }
+
+  private func load(_ name: String) throws(DataError) -> LoadedData? {
+    guard let dataset = Dataset.builtIn.first(where: { $0.name == name }) else { return nil }
+    var random = board.random.split()
+    return try dataset.load(search, random: &random)
+  }
+
+  private func parts(_ training: ImageExamples, _ test: ImageExamples?) -> Parts<ImageExamples> {
+    if let test { return Parts(training: training, test: test) }
+    let divided = training.split(testPart: 0.2, random: &board.random)
+    return Parts(training: divided.training, test: divided.test)
+  }
+
+  private func kept<Set: Selectable>(_ set: Set, _ name: String, _: Never?) -> Set {
+    note(name, set.count, hash: nil)
+    return set
+  }
+
+  private func kept<Set: Selectable>(
+    _ set: Set, _ name: String, _ notes: [String], at path: String? = nil
+  ) throws(DataError) -> Set {
+    note(name, set.count, hash: try DataFingerprint.of(path ?? name))
+    for sentence in notes { board.say("\(sentence)") }
+    return set
+  }
+
+  private func note(_ name: String, _ count: Int, hash: String?) {
+    board.dataUses.append(DataUse(name: name, count: count, hash: hash))
+  }
+}

@@ -1,0 +1,116 @@
+import Figures
+import Training
+
+/// From what training recorded to the standard figures.
+extension Figure {
+  /// The losses of a run over its epochs, of the training and, where there is such, of the validation data.
+  public static func losses(
+    _ history: History, title: String = "Loss", caption: String
+  ) -> Figure {
+    losses(
+      training: history["loss"], validation: history["val_loss"], title: title, caption: caption)
+  }
+
+  /// A metric of a run over its epochs.
+  public static func metric(
+    _ name: String, _ history: History, isHigherBetter: Bool = true, caption: String
+  ) -> Figure {
+    metric(
+      name, training: history[name], validation: history["val_" + name],
+      isHigherBetter: isHigherBetter, caption: caption)
+  }
+
+  /// How the outputs of each layer were spread at the end of each epoch, and how many were dead.
+  public static func activations(
+    _ record: TrainingRecord, title: String = "Activations over time", caption: String
+  ) -> Figure {
+    activations(
+      over: record.layers.map { ActivationHistory($0, record) }, title: title, caption: caption)
+  }
+
+  /// How the sizes of each parameter's gradient were spread at the end of each epoch, as powers of ten, the
+  /// newest in front.
+  public static func gradients(
+    _ record: TrainingRecord, title: String = "Gradients over time", caption: String, rows: Int = 8
+  ) -> Figure {
+    let looks = record.lastLooks
+    let shown = thinned(looks.indices, to: rows).map { looks[$0] }
+    return Figure(title, caption: caption, columns: min(3, max(record.parameters.count, 1))) {
+      for (index, name) in record.parameters.enumerated() {
+        Panel(name, x: "log₁₀ |gradient|", y: "epoch", legend: .none) {
+          Ridge(
+            aligned(shown.map { $0.parameters[index].magnitudes }),
+            names: shown.map { String($0.epoch) })
+        }
+      }
+    }
+  }
+
+  /// The length of each parameter's gradient from look to look.
+  public static func gradientNorms(
+    _ record: TrainingRecord, title: String = "Gradient norms", caption: String
+  ) -> Figure {
+    gradientNorms(
+      record.parameters.map { name in
+        (name, record.changes(of: name).map(\.change.gradientNorm))
+      }, epochs: record.pace, title: title, caption: caption)
+  }
+
+  /// How long each parameter's step was beside its weights, from look to look.
+  public static func updateRatios(
+    _ record: TrainingRecord, title: String = "Steps beside weights", caption: String
+  ) -> Figure {
+    updateRatios(
+      record.parameters.map { name in
+        (name, record.changes(of: name).map(\.change.updateRatio))
+      }, epochs: record.pace, title: title, caption: caption)
+  }
+}
+
+extension ActivationHistory {
+  /// What a record holds of one layer, the last look of each epoch. Where nothing is negative and a tenth
+  /// are 0, as after a ReLU, the histograms leave the zeros out.
+  public init(_ layer: String, _ record: TrainingRecord) {
+    let looks = record.lastLooks
+    let seen = looks.compactMap { look in look.layers.first { $0.layer == layer } }
+    let zeros = seen.map(\.zeros)
+    let isOneSided = seen.allSatisfy { $0.spread.least >= 0 } && zeros.contains { $0 > 0.1 }
+    self.init(
+      layer, epochs: looks.map(\.epoch),
+      histograms: aligned(seen.map { isOneSided ? $0.others : $0.spread }),
+      dead: seen.map(\.deadUnits), zeros: isOneSided ? zeros : [])
+  }
+}
+
+extension TrainingRecord {
+  /// The last look of each epoch.
+  fileprivate var lastLooks: [Look] {
+    looks.indices.filter { $0 == looks.count - 1 || looks[$0].epoch != looks[$0 + 1].epoch }
+      .map { looks[$0] }
+  }
+
+  /// What lies between two looks, in words for an axis.
+  fileprivate var pace: String {
+    guard looks.count > 1 else { return "look" }
+    let steps = looks[1].step - looks[0].step
+    return steps == 1 ? "step" : "look (every \(steps) steps)"
+  }
+}
+
+/// Histograms with the same bins: each count goes to the bin in which the middle of its own lies.
+private func aligned(_ spreads: [TrainingRecord.Spread]) -> [Histogram] {
+  let low = spreads.map(\.least).min() ?? 0
+  let high = max(spreads.map(\.greatest).max() ?? 1, low + 1e-12)
+  let bins = spreads.map(\.counts.count).max() ?? 1
+  let width = (high - low) / Double(bins)
+  let edges = (0...bins).map { low + Double($0) * width }
+  return spreads.map { spread in
+    var counts = [Double](repeating: 0, count: bins)
+    let own = (spread.greatest - spread.least) / Double(max(spread.counts.count, 1))
+    for (index, count) in spread.counts.enumerated() {
+      let middle = spread.least + (Double(index) + 0.5) * own
+      counts[min(max(Int((middle - low) / width), 0), bins - 1)] += Double(count)
+    }
+    return Histogram(counts: counts, edges: edges)
+  }
+}

@@ -1,0 +1,91 @@
+import Datasets
+import Foundation
+import Testing
+
+@testable import LessonKit
+
+/// A lesson that learns from a table, and says what it got.
+private struct FromATable: Lesson {
+  let card = LessonCard("from-a-table", "Asks for a table", minutes: 1)
+
+  func teach(on board: Board) throws {
+    board.step("The data")
+    let examples = try board.data.examples("iris", or: .iris)
+    board.value("examples", Double(examples.count))
+    board.value("features", Double(examples.features.width))
+  }
+}
+
+private struct FromPictures: Lesson {
+  let card = LessonCard("from-pictures", "Asks for pictures", minutes: 1)
+
+  func teach(on board: Board) throws {
+    let parts = try board.data.images(
+      "no-such-set", size: (12, 10), channels: 1, or: .digits())
+    board.value("training", Double(parts.training.count))
+    board.value("test", Double(parts.test.count))
+    board.claim(
+      "all have the size that was asked for",
+      parts.training.inputShape == [12, 10, 1] && parts.test.inputShape == [12, 10, 1])
+  }
+}
+
+private struct OnItsOwn: Lesson {
+  let card = LessonCard("on-its-own", "Asks for nothing", minutes: 1)
+  func teach(on board: Board) throws { board.say("Nothing is learned here.") }
+}
+
+@Suite struct BoardDataTests {
+  private func file(_ text: String) throws -> String {
+    let path = NSTemporaryDirectory() + "chalk-board-data-\(UUID().uuidString).csv"
+    try text.write(toFile: path, atomically: true, encoding: .utf8)
+    return path
+  }
+
+  private func values(_ record: Record) -> [Double] {
+    record.steps.flatMap(\.blocks).compactMap { block in
+      if case .value(let named) = block { named.value } else { nil }
+    }
+  }
+
+  @Test func withoutDataTheLessonsOwn() throws {
+    let record = try FromATable().record()
+    #expect(values(record) == [150, 4])
+    #expect(record.data == [DataUse(name: "iris", count: 150)])
+    #expect(try Record(decoding: record.encoded()) == record)
+  }
+
+  @Test func withDataTheUsersOwnAndWhatWasDoneToIt() throws {
+    let path = try file("id,a,b,kind\n1,2.5,x,p\n2,3.5,y,q\n3,1.5,x,p\n4,,y,q\n")
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let record = try FromATable().record(data: DataChoice(path: path, target: "kind"))
+    #expect(values(record) == [3, 3])
+    #expect(record.data == [DataUse(name: path, count: 3, hash: try SHA256.hex(ofFile: path))])
+    let said = record.steps.flatMap(\.blocks).compactMap { block in
+      if case .prose(let prose) = block { prose.text } else { nil }
+    }
+    #expect(said.contains { $0.contains("'id'") && $0.contains("counts the rows") })
+    #expect(said.contains { $0.contains("1 of 4 rows") })
+  }
+
+  @Test func wrongDataAreRefusedInWords() throws {
+    let path = try file("a,b\n1,2.5\n2,3.5\n")
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    func problem(_ lesson: any Lesson, _ choice: DataChoice) -> String {
+      do {
+        return "\(try lesson.record(data: choice).data)"
+      } catch { return "\(error)" }
+    }
+    #expect(problem(OnItsOwn(), DataChoice(path: path)).contains("works on numbers of its own"))
+    #expect(problem(FromPictures(), DataChoice(path: path)).contains("pictures"))
+    #expect(
+      problem(FromATable(), DataChoice(path: path, target: "c")).contains("no column 'c'"))
+    #expect(problem(FromATable(), DataChoice(path: "/no/such")).contains("Cannot read"))
+  }
+
+  @Test func picturesComeInTwoPartsOfTheSizeAskedFor() throws {
+    let record = try FromPictures().record()
+    #expect(values(record) == [1438, 359] && record.claims.allSatisfy(\.holds))
+    #expect(try FromPictures().record() == record)
+  }
+}

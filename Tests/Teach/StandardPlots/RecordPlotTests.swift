@@ -1,0 +1,66 @@
+import Figures
+import Layers
+import Losses
+import Metrics
+import Optimizers
+import Randomness
+import Tensors
+import Testing
+import Training
+
+@testable import StandardPlots
+
+/// From a run that was recorded to the standard figures.
+struct RecordPlotTests {
+  private func run() throws -> History {
+    var random = RandomSource(seed: 1)
+    let x = Tensor.uniform([80, 2], in: -1...1, using: &random)
+    let y = (x.sum(1) .> 0).reshaped(80, 1)
+    var model = Sequential([
+      .dense(6, activation: .relu, inputShape: [2]), .dense(1, activation: .sigmoid),
+    ])
+    model.compile(
+      optimizer: .adam(learningRate: 0.02), loss: .binaryCrossentropy, metrics: [.accuracy])
+    return try model.fit(
+      x, y, epochs: 3, batchSize: 20, validationSplit: 0.25, callbacks: [.recorder(every: 2)],
+      progress: .silent)
+  }
+
+  @Test func losses() throws {
+    let history = try run()
+    let figure = Figure.losses(history, caption: "c")
+    guard case .line(let line) = figure.panels[0].marks.first(where: { $0.isLine }) else {
+      Issue.record("no line")
+      return
+    }
+    #expect(line.ys == history["loss"])
+    #expect(Figure.metric("accuracy", history, caption: "c").title == "Accuracy")
+  }
+
+  @Test func activations() throws {
+    let record = try #require(run().record)
+    let history = ActivationHistory("dense", record)
+    #expect(history.epochs == [1, 2, 3])
+    #expect(history.dead.count == 3 && history.zeros.count == 3)
+    let seen = record.looks.last!.layers[0]
+    let counted = history.histograms[2].counts.reduce(0, +)
+    #expect(counted == Double(seen.others.counts.reduce(0, +)))
+    #expect(Set(history.histograms.map { $0.edges[0] }).count == 1)
+    #expect(ActivationHistory("dense_1", record).zeros.isEmpty)
+    #expect(Figure.activations(record, caption: "c").panels.count == 4)
+  }
+
+  @Test func gradients() throws {
+    let record = try #require(run().record)
+    #expect(Figure.gradients(record, caption: "c").panels.map(\.title).contains("dense/kernel"))
+    let norms = Figure.gradientNorms(record, caption: "c")
+    #expect(norms.panels[0].x.label == "look (every 2 steps)")
+    #expect(Figure.updateRatios(record, caption: "c").panels.count == 1)
+  }
+}
+
+extension Mark {
+  fileprivate var isLine: Bool {
+    if case .line = self { true } else { false }
+  }
+}
