@@ -2,6 +2,9 @@
 #include "CFused.h"
 #include "elementary.h"
 
+// The samples' rows lie between each other, which a check of whole ranges takes for an overlap.
+#define EACH _Pragma("clang loop vectorize(assume_safety)") for
+
 /// i, f, g, o = sigmoid, sigmoid, tanh, sigmoid of z; c ← f·c + i·g; h ← o·tanh c
 FUSED void fused_lstm_step(
   const FusedLSTM *s, float *z, const float *bias, const float *before, float *state,
@@ -12,17 +15,17 @@ FUSED void fused_lstm_step(
     float *restrict h = state + b * s->state_step, *restrict c = h + n;
     const float *restrict old_h = before + b * s->before_step, *restrict old_c = old_h + n;
     if (mask && mask[b * s->mask_step] == 0) {
-      for (long j = 0; j < 2 * n; j++) h[j] = old_h[j];
+      EACH (long j = 0; j < 2 * n; j++) h[j] = old_h[j];
       continue;
     }
     if (bias)
-      for (long j = 0; j < 4 * n; j++) gates[j] += bias[j];
-    for (long j = 0; j < 2 * n; j++) gates[j] = sigmoid_(gates[j]);
-    for (long j = 2 * n; j < 3 * n; j++) gates[j] = tanh_(gates[j]);
-    for (long j = 3 * n; j < 4 * n; j++) gates[j] = sigmoid_(gates[j]);
+      EACH (long j = 0; j < 4 * n; j++) gates[j] += bias[j];
+    EACH (long j = 0; j < 2 * n; j++) gates[j] = sigmoid_(gates[j]);
+    EACH (long j = 2 * n; j < 3 * n; j++) gates[j] = tanh_(gates[j]);
+    EACH (long j = 3 * n; j < 4 * n; j++) gates[j] = sigmoid_(gates[j]);
     const float *restrict i = gates, *restrict f = gates + n, *restrict g = gates + 2 * n,
                          *restrict o = gates + 3 * n;
-    for (long j = 0; j < n; j++) {
+    EACH (long j = 0; j < n; j++) {
       float next = f[j] * old_c[j] + i[j] * g[j];
       c[j] = next;
       h[j] = o[j] * tanh_(next);
@@ -40,8 +43,8 @@ FUSED void fused_lstm_step_gradient(
     float *restrict dh = dstate + b * 2 * n, *restrict dc = dh + n;
     const float *restrict outer_h = outer + b * s->state_step, *restrict outer_c = outer_h + n;
     if (mask && mask[b * s->mask_step] == 0) {
-      for (long j = 0; j < 4 * n; j++) z[j] = 0;
-      for (long j = 0; j < n; j++) {
+      EACH (long j = 0; j < 4 * n; j++) z[j] = 0;
+      EACH (long j = 0; j < n; j++) {
         dh[j] += outer_h[j];
         dc[j] += outer_c[j];
       }
@@ -51,7 +54,7 @@ FUSED void fused_lstm_step_gradient(
                          *restrict o = i + 3 * n;
     const float *restrict old_c = before + b * s->before_step + n;
     const float *restrict c = state + b * s->state_step + n;
-    for (long j = 0; j < n; j++) {
+    EACH (long j = 0; j < n; j++) {
       float out = dh[j] + outer_h[j];
       float t = tanh_(c[j]);
       float in = dc[j] + outer_c[j] + o[j] * (1.0f - t * t) * out;

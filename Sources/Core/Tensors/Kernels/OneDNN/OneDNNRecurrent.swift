@@ -15,7 +15,8 @@ extension OneDNNKernels {
     lstm.forEachPiece { samples in
       for t in 0..<lstm.steps {
         lstm.product(
-          lstm.before(states, t, samples), lstm.u, into: lstm.gates(z, t, samples), samples.count)
+          lstm.before(states, t, samples), lstm.u, into: lstm.gates(z, t, samples),
+          samples.count, lstm.units, 4 * lstm.units)
         var step = lstm.step(t, samples)
         fused_lstm_step(
           &step, lstm.gates(z, t, samples).start, lstm.bias, lstm.before(states, t, samples).start,
@@ -37,6 +38,8 @@ extension OneDNNKernels {
     let dz = Tensor(uninitialized: [lstm.batch * lstm.steps, 4 * lstm.units], .single)
     let dstate = Tensor.zeros([lstm.batch, 2 * lstm.units])
     let past = Tensor(uninitialized: [lstm.batch * lstm.steps, lstm.units], .single)
+    let turned = inputs.recurrentKernel.transposed().contiguous()  // once, not in each product
+    let uT = LSTMRun.Rows(start: turned.address(0), step: lstm.units)
     lstm.forEachPiece { samples in
       let own = LSTMRun.Rows(
         start: dstate.address(samples.lowerBound * 2 * lstm.units), step: 2 * lstm.units)
@@ -47,14 +50,15 @@ extension OneDNNKernels {
           &step, lstm.gates(gates, t, samples).start, before.start,
           lstm.state(states.states, t, samples).start, lstm.state(outer, t, samples).start,
           own.start, lstm.gates(dz, t, samples).start, lstm.mask(t, samples))
-        lstm.productTransposed(lstm.gates(dz, t, samples), lstm.u, into: own, samples.count)
+        lstm.product(
+          lstm.gates(dz, t, samples), uT, into: own, samples.count, 4 * lstm.units, lstm.units)
         for b in 0..<samples.count {
           past.address(((samples.lowerBound + b) * lstm.steps + t) * lstm.units)
             .update(from: before.start + b * before.step, count: lstm.units)
         }
       }
     }
-    withExtendedLifetime((outer, gates)) {}
+    withExtendedLifetime((outer, gates, turned)) {}
     let sums = linearGradients(
       x: lstm.x, w: inputs.kernel, dz: dz, wanted: (x: true, w: true, b: inputs.bias != nil))
     return RecurrentGradients(
@@ -125,20 +129,14 @@ private struct LSTMRun {
       mask_step: steps)
   }
 
-  /// z += h·U
-  func product(_ h: Rows, _ u: Rows, into z: Rows, _ samples: Int) {
+  /// y += a·b for rows of samples: `[samples, inner]·[inner, columns]`.
+  func product(
+    _ a: Rows, _ b: Rows, into y: Rows, _ samples: Int, _ inner: Int, _ columns: Int
+  ) {
+    let plain = CChar(UInt8(ascii: "N"))
     let status = dnnl_sgemm(
-      CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "N")), Int64(samples), Int64(4 * units),
-      Int64(units), 1, h.start, Int64(h.step), u.start, Int64(u.step), 1, z.start, Int64(z.step))
-    check(status, "lstm")
-  }
-
-  /// dh += dz·Uᵀ
-  func productTransposed(_ dz: Rows, _ u: Rows, into dh: Rows, _ samples: Int) {
-    let status = dnnl_sgemm(
-      CChar(UInt8(ascii: "N")), CChar(UInt8(ascii: "T")), Int64(samples), Int64(units),
-      Int64(4 * units), 1, dz.start, Int64(dz.step), u.start, Int64(u.step), 1, dh.start,
-      Int64(dh.step))
+      plain, plain, Int64(samples), Int64(columns), Int64(inner), 1, a.start, Int64(a.step),
+      b.start, Int64(b.step), 1, y.start, Int64(y.step))
     check(status, "lstm")
   }
 }
