@@ -43,8 +43,10 @@ let package = Package(
     swift("Draw/Figures", ["CPNG", "CGnuplot"]),
 
     // Teach: lessons, and how they are shown.
-    swift("Teach/StandardPlots", ["Figures", "ScalarGrad", "Training"]),
-    swift("Teach/LessonKit", ["Figures", "Randomness", "ScalarGrad", "Tensors", "Training"]),
+    swift("Teach/StandardPlots", ["Datasets", "Figures", "ScalarGrad", "Training"]),
+    swift(
+      "Teach/LessonKit",
+      ["Datasets", "Figures", "Randomness", "ScalarGrad", "Tensors", "Training"]),
     swift("Teach/Presenters", ["Figures", "LessonKit"], beside: translations),
 
     // Extend: what others add.
@@ -117,7 +119,8 @@ let package = Package(
     tests(
       "Teach/LessonKit",
       [
-        "Figures", "Layers", "Losses", "Metrics", "Optimizers", "Randomness", "ScalarGrad",
+        "Datasets", "Figures", "Layers", "Losses", "Metrics", "Optimizers", "Randomness",
+        "ScalarGrad",
         "Tensors",
         "Training",
       ]),
