@@ -82,7 +82,9 @@ final class PseudoTerminal {
   var rows: [String] {
     let cleared = screen.components(separatedBy: "\u{1B}[2J").last ?? ""
     return cleared.replacing(#/\u{1B}\[[0-9;]*[A-Za-z]/#, with: "")
-      .replacing("\r", with: "").components(separatedBy: "\n")
+      .replacing("\r", with: "").split(
+        omittingEmptySubsequences: false, whereSeparator: \.isNewline
+      ).map(String.init)
   }
 
   /// The status with which the program ended.
