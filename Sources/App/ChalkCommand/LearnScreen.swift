@@ -57,24 +57,33 @@ extension LearnSession {
     return (current == 1 ? presenter.cover(of: shown) + [""] : []) + lines
   }
 
+  /// The prompt, and what can be typed at it: as much as fits on a line, the most needed first.
   private func prompt(page: Int, of pages: Int) -> String {
-    var parts: [String] = []
+    let update = training.map { " · \($1.position)/\($1.updates)" } ?? ""
+    var line = "[\(current)/\(shown.steps.count)\(update)]"
+    for (index, part) in choices(page: page, of: pages).enumerated() {
+      let longer = line + (index == 0 ? " " : " · ") + part
+      if index > 0 && longer.columns + 4 > style.width { break }
+      line = longer
+    }
+    return style.quiet(line) + " > "
+  }
+
+  /// What can be typed here, the most needed first.
+  private func choices(page: Int, of pages: Int) -> [String] {
     switch view {
-    case .reading where page < pages: parts = [say("Enter more (\(page)/\(pages))")]
-    case .reading: parts = [say("Enter back to the step")]
-    case .opened: parts = [say("a number opens an input"), say("b back"), say("Enter to the step")]
+    case .reading where page < pages: return [say("Enter more (\(page)/\(pages))")]
+    case .reading: return [say("Enter back to the step")]
+    case .opened: return [say("a number opens an input"), say("b back"), say("Enter to the step")]
     case .step:
-      parts = page < pages ? [say("Enter more (\(page)/\(pages))")] : [onward]
+      var parts = page < pages ? [say("Enter more (\(page)/\(pages))")] : [onward]
       if openQuestion != nil && page == pages { parts = [say("your answer"), say("or Enter")] }
+      parts.append(say("? more"))
       if current > 1 { parts.append(say("b back")) }
       if !shown.steps[current - 1].openings.isEmpty { parts.append(say("e explain")) }
       if hasFigure { parts.append(say("f figure")) }
-      parts += [say("q quit"), say("? more")]
+      return parts + [say("q quit")]
     }
-    let update = training.map { " · \($1.position)/\($1.updates)" } ?? ""
-    return style.quiet(
-      "[\(current)/\(shown.steps.count)\(update)] " + parts.joined(separator: " · "))
-      + " > "
   }
 
   private var onward: String {

@@ -120,6 +120,7 @@ import Testing
   @Test(arguments: [
     ("throw Oops()", "The lesson stopped with an error:", "the ink is dry"),
     ("fatalError(\"no such shape\")", "The lesson crashed", "no such shape"),
+    ("exit(3)", "The lesson ended early", "status 3"),
   ])
   func aLessonThatFailsShowsWhatHappenedAndTheOldOneStays(
     code: String, how: String, why: String

@@ -23,7 +23,7 @@ import Testing
     chalk.remove()
   }
 
-  @Test(arguments: [(80, 24), (132, 50)])
+  @Test(arguments: [(80, 24), (40, 12), (132, 50)])
   func everyScreenFitsTheWindow(columns: Int, rows: Int) throws {
     let chalk = try ChalkProcess()
     let terminal = try PseudoTerminal(

@@ -22,7 +22,7 @@ public struct TerminalStyle: Sendable, Equatable {
 extension String {
   /// How many columns the text takes in a terminal: two for a Chinese character, none for an
   /// accent that stands over the letter before it.
-  var columns: Int {
+  public var columns: Int {
     unicodeScalars.reduce(0) { $0 + $1.columns }
   }
 
