@@ -1,0 +1,12 @@
+import Chalk
+
+/// The seventh chapter: what a model meets outside of the lesson.
+public struct PracticeChapter: Plugin {
+  public let name = "practice"
+  public let version = "1.0"
+
+  public init() {}
+
+  public func register(in catalog: inout Catalog) throws(CatalogError) {
+  }
+}
