@@ -10,5 +10,7 @@ public struct DataChapter: Plugin {
   public func register(in catalog: inout Catalog) throws(CatalogError) {
     try catalog.add(Cleaning())
     try catalog.add(Generalization())
+    try catalog.add(TreesAndNets())
+    try catalog.add(LargerThanMemory())
   }
 }

@@ -70,7 +70,7 @@ extension Generalization {
       A test is a sample, too. With true error p, the error of n examples spreads around p with the \
       standard deviation
       """)
-    let f = board.formula(#"s = \sqrt{\frac{p (1 - p)}{n}}"#)
+    let f = board.formula(#"s = \sqrt{p (1 - p) / n}"#)
     let error = 1 - network.accuracy(on: test)
     let n = max(10, test.count / 8)
     let promised = (error * (1 - error) / Double(n)).squareRoot()
@@ -79,6 +79,8 @@ extension Generalization {
     let drawn = (0..<400).map { _ in
       mean((0..<n).map { _ in wrong[board.random.integer(below: wrong.count)] })
     }
+    let most = Int((drawn.max()! * Double(n)).rounded())
+    let half = 0.5 / Double(n)
     board.draw(
       Figure(
         "The same network in 400 small tests",
@@ -87,7 +89,7 @@ extension Generalization {
           measured between \(written(drawn.min()!, digits: 2)) and \(written(drawn.max()!, digits: 2)).
           """, x: "measured error", y: "tests"
       ) {
-        Histogram(drawn, bins: 15)
+        Histogram(drawn, bins: most + 1, range: -half...(Double(most) / Double(n) + half))
         Rule(x: error, label: "all examples")
       })
     board.value("measured spread of 400 tests", deviation(drawn))
