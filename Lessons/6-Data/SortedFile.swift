@@ -48,15 +48,15 @@ final class SortedFile {
 
 /// The numbers 0, 1, 2, …, so that it can be seen where a buffer puts them.
 final class Counting: BatchSource {
-  private var next = 0
+  private var place = 0
   private let end: Int
 
   init(to end: Int) { self.end = end }
 
   func next() -> Batch? {
-    if next == end { return nil }
-    defer { next += 1 }
-    return Batch(inputs: Tensor([Float(next)], shape: [1, 1]), targets: Tensor([Float(0)]))
+    if place == end { return nil }
+    defer { place += 1 }
+    return Batch(inputs: Tensor([Float(place)], shape: [1, 1]), targets: Tensor([Float(0)]))
   }
 
   /// The order in which a buffer lets them out.
