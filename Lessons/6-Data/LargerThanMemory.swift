@@ -118,7 +118,7 @@ struct LargerThanMemory: Lesson {
     board.draw(
       Figure.gradientNorms(
         a.record!, title: "The gradients along the file",
-        caption: "They are long wherever a class begins, and short while it goes on."))
+        caption: "After three epochs they are still long: what one class teaches, the next takes back."))
     board.draw(
       Figure.activations(
         a.record!, title: "What the layers put out along the file",

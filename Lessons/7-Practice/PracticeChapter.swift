@@ -8,5 +8,8 @@ public struct PracticeChapter: Plugin {
   public init() {}
 
   public func register(in catalog: inout Catalog) throws(CatalogError) {
+    try catalog.add(Privacy())
+    try catalog.add(Smaller())
+    try catalog.add(PolicyGradient())
   }
 }
