@@ -31,7 +31,7 @@ struct PolicyGradient: Lesson {
     board.draw(
       Figure(
         "The world",
-        caption: "S the start, G the goal, P the pit, dark the walls. The colour is the return of the best policy, found by trying all moves in thought.",
+        caption: "S the start, G the goal, P the pit, grey the walls. The colour is the return of the best policy, found by trying all moves in thought.",
         x: "column", y: "row", aspect: .equal, colorBar: .labelled("best return")
       ) {
         field(world.bestValues(γ: Reinforce.γ))

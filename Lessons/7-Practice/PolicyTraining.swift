@@ -6,23 +6,26 @@ extension PolicyGradient {
   func training(on board: Board, _ world: GridWorld) throws -> Reinforce.Run {
     board.step("Trying, four thousand times")
     let rate = board.slider("rate", in: 0.3...1.5, default: 0.8)
+    let shift = board.slider("shift", in: 0...2, default: 2)
     let (updates, runs) = (400, 5)
     let best = world.bestValues(γ: Reinforce.γ)[GridWorld.start]
     board.say(
       """
       \(runs) learners with a baseline and \(runs) without, \(updates) updates of 8 episodes each. The \
-      best that any policy can have is \(written(best)).
+      best that any policy can have is \(written(best)). And one more thing: what is learned from is counted \
+      from another zero, \(written(shift)) is added to every return. No policy becomes better or worse \
+      beside another by that.
       """)
     board.predict(
-      "Which will be better in the middle of training?", choices: ["with a baseline", "without"],
-      answer: 0, because: "Its steps scatter less, so more of each of them goes the right way.")
+      "Which of them need not care where the zero is?", choices: ["with a baseline", "without"],
+      answer: 0, because: "It learns what is usual, and takes it away again.")
     var all: [[Reinforce.Run]] = [[], []]
     for run in 0..<runs {
       for (place, uses) in [true, false].enumerated() {
         try board.progress("run", 2 * run + place + 1, of: 2 * runs)
         all[place].append(
           Reinforce.train(
-            world, updates: updates, rate: rate, usesBaseline: uses, random: &board.random))
+            world, updates: updates, rate: rate, shift: shift, usesBaseline: uses, random: &board.random))
       }
     }
     let places = stride(from: 10, through: updates, by: 10).map(Double.init)
@@ -64,6 +67,13 @@ extension PolicyGradient {
       zip(starts[0], ends[0]).allSatisfy { $1 > $0 + 0.5 })
     board.claim(
       "on the mean they come within 0.15 of the best possible", best - mean(ends[0]) < 0.15)
+    if shift >= 1.5 {
+      board.claim(
+        "without one, many stay with whatever they did first, because all of it was praised",
+        mean(ends[1]) < mean(ends[0]) - 0.1)
+    } else {
+      board.say("With s shift=2 it makes a difference whether there is a baseline.")
+    }
     board.claim(
       "no policy can be better than the best",
       world.values(of: all[0][0].last.policy, γ: Reinforce.γ)[GridWorld.start] <= best + 1e-9)
@@ -172,7 +182,7 @@ extension PolicyGradient {
       because: "0.95².")
     board.say(
       """
-      To try: s slip=0.3, s rate=1.5. The cross-entropy that this is: chalk practice cross-entropy. A world \
+      To try: s shift=0, s slip=0.3, s rate=1.5. The cross-entropy that this is: chalk practice cross-entropy. A world \
       of your own: chalk new lesson MyWorld.
       """)
   }
@@ -186,10 +196,10 @@ extension PolicyGradient {
     let rows = (0..<side).reversed().map { row in
       (0..<side).map { column in
         let state = row * side + column
-        if GridWorld.isWall(state) { return -1.0 }
+        if GridWorld.isWall(state) { return Double.nan }
         return GridWorld.isEnd(state) ? GridWorld.reward(state) : values[state]
       }
     }
-    return HeatMap(rows, x: 0...5, y: 0...5, range: -1...1)
+    return HeatMap(rows, x: 0...5, y: 0...5, scale: .diverging, range: -1.3...1.3)
   }
 }

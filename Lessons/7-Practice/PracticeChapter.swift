@@ -10,6 +10,7 @@ public struct PracticeChapter: Plugin {
   public func register(in catalog: inout Catalog) throws(CatalogError) {
     try catalog.add(Privacy())
     try catalog.add(Smaller())
+    try catalog.add(Fraud())
     try catalog.add(PolicyGradient())
   }
 }

@@ -10,9 +10,11 @@ struct Reinforce {
   let world: GridWorld
   /// θ[state][move]; π(a|s) = softmax(θ[s])[a]
   var θ = [[Double]](repeating: [0, 0, 0, 0], count: GridWorld.side * GridWorld.side)
-  /// A running mean of what came from each state.
-  var baseline = [Double](repeating: 0, count: GridWorld.side * GridWorld.side)
+  /// A running mean of what came from each state; nil where none was begun yet.
+  var baseline = [Double?](repeating: nil, count: GridWorld.side * GridWorld.side)
   let usesBaseline: Bool
+  /// What is added to every return: counted from another zero, the best policy is the same.
+  var shift = 0.0
 
   /// What was seen, done and got in one episode.
   typealias Episode = [(state: Int, move: Int, reward: Double)]
@@ -60,12 +62,13 @@ struct Reinforce {
   mutating func learn(_ episodes: [Episode], rate α: Double) -> Double {
     var gradient = θ.map { $0.map { _ in 0.0 } }
     for episode in episodes {
-      for (step, G) in zip(episode, Reinforce.returns(episode)) {
-        let b = usesBaseline ? baseline[step.state] : 0
+      for (step, G) in zip(episode, Reinforce.returns(episode).map { $0 + shift }) {
+        let usual = baseline[step.state] ?? G
+        let b = usesBaseline ? usual : 0
         for (j, slope) in Reinforce.score(policy(step.state), step.move).enumerated() {
           gradient[step.state][j] += slope * (G - b) / Double(episodes.count)
         }
-        baseline[step.state] += 0.05 * (G - baseline[step.state])
+        baseline[step.state] = usual + 0.05 * (G - usual)
       }
     }
     for s in θ.indices { for j in 0..<4 { θ[s][j] += α * gradient[s][j] } }
@@ -92,9 +95,10 @@ struct Reinforce {
 
   /// Learns from `updates` times 8 episodes, and keeps the policy at the beginning, in the middle and in the end.
   static func train(
-    _ world: GridWorld, updates: Int, rate: Double, usesBaseline: Bool, random: inout RandomSource
+    _ world: GridWorld, updates: Int, rate: Double, shift: Double, usesBaseline: Bool,
+    random: inout RandomSource
   ) -> Run {
-    var learner = Reinforce(world: world, usesBaseline: usesBaseline)
+    var learner = Reinforce(world: world, usesBaseline: usesBaseline, shift: shift)
     var run = Run(last: learner)
     for update in 0..<updates {
       if update == 0 || update == updates / 8 { run.policies.append(all(learner)) }
