@@ -11,6 +11,8 @@ public struct PracticeChapter: Plugin {
     try catalog.add(Privacy())
     try catalog.add(Smaller())
     try catalog.add(Fraud())
+    try catalog.add(Recommendation())
+    try catalog.add(Modalities())
     try catalog.add(PolicyGradient())
   }
 }
