@@ -73,18 +73,25 @@ extension Modalities {
           Bars(names, found.map(mean), errors: found.map(deviation), showsValues: true)
         }
       })
-    board.draw(
-      Figure.activations(
-        learned[2].record!, title: "What the layers of the joined network put out",
-        caption: "Branches and trunk over the training, the newest in front."))
-    board.draw(
-      Figure.gradientNorms(
-        learned[2].record!, title: "Gradients in the branches and the trunk",
-        caption: "The lengths of the gradients of the joined network: both branches are drawn into learning."))
+    inside(learned[2].record!, on: board)
     board.claim(
       "both together are better than the picture alone", mean(found[2]) > mean(found[0]))
     board.claim("and better than the numbers alone", mean(found[2]) > mean(found[1]))
     return Three(picture: models[0], numbers: models[1], both: models[2])
+  }
+
+  private func inside(_ record: TrainingRecord, on board: Board) {
+    let layers = record.layers.filter { $0.hasSuffix("/dense") || $0 == "together" }
+    board.draw(
+      Figure.activations(
+        over: layers.map { ActivationHistory($0, record) }, title: "Two branches and the trunk",
+        caption: "What the ends of both branches put out, and the layer that hears them both, the newest in front."))
+    let kernels = record.parameters.filter { $0.hasSuffix("/kernel") }
+    board.draw(
+      Figure.gradientNorms(
+        kernels.map { name in (name, record.changes(of: name).map(\.change.gradientNorm)) },
+        epochs: "look", title: "Gradients in the branches and the trunk",
+        caption: "The lengths of the gradients, every 20 steps: both branches are drawn into learning."))
   }
 
   // excerpt: product

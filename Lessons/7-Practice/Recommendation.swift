@@ -118,7 +118,7 @@ struct Recommendation: Lesson {
         Panel("The error", x: "epoch", y: "stars") {
           Line(epochs, errors.map(\.test), label: "test")
           Line(epochs, errors.map(\.training), label: "training")
-          Line(epochs, flat.map(\.test), label: "test, only what is usual")
+          Line(epochs, flat.map(\.test), label: "test, usual")
         }
         Panel("The products p·q", x: "stars added", y: "ratings") { Histogram(products, bins: 30) }
       })
