@@ -3,7 +3,8 @@ import Foundation
 
 /// T01: gaps, noise, repetitions and mixed types; what cleaning is worth, and how it can deceive.
 struct Cleaning: Lesson {
-  let card = LessonCard("cleaning", "What is wrong with this table?", formulas: ["T01"], minutes: 15)
+  let card = LessonCard(
+    "cleaning", "What is wrong with this table?", formulas: ["T01"], minutes: 15)
 
   func teach(on board: Board) throws {
     board.step("What is wrong with this table?")
@@ -39,7 +40,8 @@ struct Cleaning: Lesson {
         ]
       })
     board.say(
-      "\(table.count) rows, \(repeated) of them repeat an earlier row in every column. To be predicted: '\(target)'.")
+      "\(table.count) rows, \(repeated) of them repeat an earlier row in every column. To be predicted: '\(target)'."
+    )
     let rows = min(60, table.count)
     board.draw(
       Figure(

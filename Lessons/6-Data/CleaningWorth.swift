@@ -16,7 +16,8 @@ extension Cleaning {
     board.code("thorough", file: TableCleaning.file)
     board.predict(
       "Which way is best in the test?", choices: TableCleaning.allCases.map { "\($0.rawValue)" },
-      answer: 3, because: "It alone is not deceived by numbers that are a thousand times too large.")
+      answer: 3, because: "It alone is not deceived by numbers that are a thousand times too large."
+    )
     let runs = 5
     var accuracies = [[Double]](repeating: [], count: TableCleaning.allCases.count)
     var (whole, histories): ([Double], [History]) = ([], [])
@@ -41,7 +42,9 @@ extension Cleaning {
     let names = TableCleaning.allCases.map(\.rawValue)
     board.table(
       ["made ready", "accuracy", "± over \(runs) divisions"],
-      zip(names, accuracies).map { [$0, written(mean($1), digits: 3), written(deviation($1), digits: 2)] })
+      zip(names, accuracies).map {
+        [$0, written(mean($1), digits: 3), written(deviation($1), digits: 2)]
+      })
     let bars =
       [("usual class", usual)] + zip(TableCleaning.allCases.map(\.short), accuracies)
       + (whole.isEmpty ? [] : [("unspoiled", whole)])
@@ -90,7 +93,8 @@ extension Cleaning {
             Line(history.epochs.map { Double($0.number) }, history["loss"], label: name)
           }
         }
-        Panel("Gradient of the first layer", x: "step", y: Axis("‖gradient‖", scale: .logarithmic)) {
+        Panel("Gradient of the first layer", x: "step", y: Axis("‖gradient‖", scale: .logarithmic))
+        {
           for (name, history) in both {
             let changes = history.record.map { $0.changes(of: $0.parameters[0]) } ?? []
             Line(
@@ -161,23 +165,48 @@ extension Cleaning {
           """, x: Axis("columns of noise", scale: .logarithmic, ticks: places),
         y: Axis("accuracy in the test", range: 0...1)
       ) {
-        Band(places, runs: (0..<12).map { run in leaked.map { $0[run] } }, label: "chosen from all rows")
-        Band(places, runs: (0..<12).map { run in honest.map { $0[run] } }, label: "from training rows")
+        Band(
+          places, runs: (0..<12).map { run in leaked.map { $0[run] } },
+          label: "chosen from all rows")
+        Band(
+          places, runs: (0..<12).map { run in honest.map { $0[run] } }, label: "from training rows")
         Rule(y: 0.5, label: "a coin")
       })
     board.claim(
       "with the test in sight noise seems to be worth more than two of three",
       mean(leaked.last!) > 0.67)
     board.claim("without it, a coin remains a coin", abs(mean(honest.last!) - 0.5) < 0.13)
+    twins(on: board)
     board.ask(
       "The standard scale is fitted on all rows, and then they are divided. What is wrong?",
       choices: ["nothing", "the test rows had a say in the mean and the deviation"], answer: 1,
-      because: "It may change little, but nobody can tell how much; so it is done the other way round.")
+      because:
+        "It may change little, but nobody can tell how much; so it is done the other way round.")
     board.say(
       """
       To try: s missing=0.4, s columns=1000. A table of your own with gaps and words: chalk run \
       cleaning --data titanic.csv --target Survived. Let the command look at it first: chalk data \
       inspect titanic.csv.
       """)
+  }
+
+  private func twins(on board: Board) {
+    board.say(
+      """
+      Repetitions leak, too. Here every row of dice is in the table twice. Of two twins one is often in the \
+      training part when the other is tested, and whoever looks up the nearest row knows its label: on the \
+      mean in two of three cases, and half of the others are right by chance.
+      """)
+    board.code("twins", file: NoiseLeak.file)
+    let found = (0..<12).map { _ in
+      NoiseLeak(examples: 60, columns: 10, random: &board.random).accuracyWithTwins(
+        random: &board.random)
+    }
+    let expected = 2 / 3.0 + 1 / 6.0
+    board.value("accuracy in the test, with twins", mean(found))
+    board.value("expected: 2/3 + 1/6", expected)
+    board.claim(
+      "it is about what was expected, and nothing was there to learn",
+      abs(mean(found) - expected) < 0.08)
   }
 }

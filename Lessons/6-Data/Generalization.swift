@@ -8,7 +8,7 @@ struct Generalization: Lesson {
 
   func teach(on board: Board) throws {
     board.step("What is there to learn from?")
-    let examples = try board.data.examples("digits", or: .digits)
+    let examples = try board.handwrittenDigits()
     let part = board.slider("test", in: 0.2...0.5, default: 0.3)
     let (training, test) = examples.split(testPart: part, random: &board.random)
     words(on: board, examples, training, test)
@@ -81,9 +81,11 @@ struct Generalization: Lesson {
     let asked = scale(test.prefix(200))
     let shuffled = board.random.shuffled(some.labels)
     func error(_ examples: Examples, _ truth: [Int], _ labels: [Int]) -> Double {
-      1 - share(examples.labels.indices.map {
-        nearest(examples.features[$0], in: some, labels: labels) == truth[$0]
-      })
+      1
+        - share(
+          examples.labels.indices.map {
+            nearest(examples.features[$0], in: some, labels: labels) == truth[$0]
+          })
     }
     let errors = [
       error(some, some.labels, some.labels), error(asked, asked.labels, some.labels),
@@ -143,7 +145,8 @@ struct Generalization: Lesson {
     board.draw(
       Figure.gradientNorms(
         history.record!, title: "The gradients",
-        caption: "As the training set is learned, its gradients get shorter: it has little left to say."))
+        caption:
+          "As the training set is learned, its gradients get shorter: it has little left to say."))
     board.claim(
       "in the end the training loss is the lower one",
       history["loss"].last! < history["val_loss"].last!)

@@ -9,7 +9,7 @@ struct LargerThanMemory: Lesson {
 
   func teach(on board: Board) throws {
     board.step("How do you learn from what does not fit?")
-    let examples = try board.data.examples("digits", or: .digits)
+    let examples = try board.handwrittenDigits()
     let (training, test) = examples.split(testPart: 0.2, random: &board.random)
     let scale = Standardizer(fitting: training)
     let file = try SortedFile(scale(training))
@@ -118,7 +118,8 @@ struct LargerThanMemory: Lesson {
     board.draw(
       Figure.gradientNorms(
         a.record!, title: "The gradients along the file",
-        caption: "After three epochs they are still long: what one class teaches, the next takes back."))
+        caption:
+          "After three epochs they are still long: what one class teaches, the next takes back."))
     board.draw(
       Figure.activations(
         a.record!, title: "What the layers put out along the file",
@@ -145,7 +146,8 @@ struct LargerThanMemory: Lesson {
     for size in sizes {
       let order = try Counting.order(n, buffer: size, random: &board.random)
       isBounded =
-        isBounded && order.enumerated().allSatisfy { $1 - $0 < size } && order.sorted() == Array(0..<n)
+        isBounded && order.enumerated().allSatisfy { $1 - $0 < size }
+        && order.sorted() == Array(0..<n)
       let some = Array(stride(from: 0, to: n, by: max(1, n / 300)))
       panels.append(
         Panel("buffer of \(size)", x: "place in the file", y: "place it comes at") {

@@ -50,7 +50,8 @@ extension Generalization {
           written(means[place] - own[place], digits: 3),
         ]
       })
-    board.claim("with all the examples the test error is lower than with few", means.last! < means[0])
+    board.claim(
+      "with all the examples the test error is lower than with few", means.last! < means[0])
     board.claim(
       "and so is the gap", means.last! - own.last! < means[0] - own[0])
     board.say(

@@ -51,6 +51,26 @@ struct NoiseLeak {
     }
   }
 
+  // excerpt: twins
+  /// Every row twice, in random order, and the nearest training row answers for each row of the last third.
+  func accuracyWithTwins(random: inout RandomSource) -> Double {
+    let order = random.shuffled(Array(x.indices) + Array(x.indices))
+    let border = order.count * 2 / 3
+    let training = order[..<border]
+    return share(
+      order[border...].map { row in
+        let nearest = training.min { distance(x[$0], x[row]) < distance(x[$1], x[row]) }!
+        return labels[nearest] == labels[row]
+      })
+  }
+  // end excerpt
+
+  private func distance(_ a: [Double], _ b: [Double]) -> Double {
+    var sum = 0.0
+    for i in a.indices { sum += (a[i] - b[i]) * (a[i] - b[i]) }
+    return sum
+  }
+
   /// Accuracies of both ways over several tables of noise.
   static func runs(
     _ count: Int, columns: Int, random: inout RandomSource

@@ -12,7 +12,9 @@ final class SortedFile {
   private let folder: URL
 
   init(_ examples: Examples) throws {
-    let order = examples.labels.indices.sorted { (examples.labels[$0], $0) < (examples.labels[$1], $1) }
+    let order = examples.labels.indices.sorted {
+      (examples.labels[$0], $0) < (examples.labels[$1], $1)
+    }
     self.examples = examples.rows(order)
     folder = FileManager.default.temporaryDirectory.appending(path: "chalk-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)

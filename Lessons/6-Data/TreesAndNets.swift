@@ -100,7 +100,8 @@ struct TreesAndNets: Lesson {
     }
     let measured = deviation(means) * deviation(means)
     board.value("the same, measured over 4000 draws", measured)
-    board.claim("it is what the formula says, to within a tenth", abs(measured / promised - 1) < 0.1)
+    board.claim(
+      "it is what the formula says, to within a tenth", abs(measured / promised - 1) < 0.1)
   }
 
   private func machine(on board: Board) {

@@ -10,9 +10,11 @@ struct SentWeights {
 
   init(inputs: Int, hidden: Int, classes: Int, random: inout RandomSource) {
     tensors = [
-      .normal([inputs, hidden], deviation: 1 / Double(inputs).squareRoot(), .double, using: &random),
+      .normal(
+        [inputs, hidden], deviation: 1 / Double(inputs).squareRoot(), .double, using: &random),
       .zeros([hidden], .double),
-      .normal([hidden, classes], deviation: 1 / Double(hidden).squareRoot(), .double, using: &random),
+      .normal(
+        [hidden, classes], deviation: 1 / Double(hidden).squareRoot(), .double, using: &random),
       .zeros([classes], .double),
     ]
   }

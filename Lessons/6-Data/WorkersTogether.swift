@@ -49,11 +49,13 @@ extension LargerThanMemory {
     board.draw(
       Figure(
         "One worker, and \(K)",
-        caption: "Line: one. Points: \(K) with a share of each batch. 61 examples a batch do not divide evenly; the parts n_k/n see to it.",
+        caption:
+          "Line: one. Points: \(K) with a share of each batch. 61 examples a batch do not divide evenly; the parts n_k/n see to it.",
         x: "step", y: "loss of the batch"
       ) {
         Line((1...40).map(Double.init), losses, label: "one worker")
-        Points(shared.map { Double($0 + 1) }, shared.map { sharedLosses[$0] }, label: "\(K) workers")
+        Points(
+          shared.map { Double($0 + 1) }, shared.map { sharedLosses[$0] }, label: "\(K) workers")
       })
     board.value("largest difference between two weights in 40 steps", apart)
     board.claim(
@@ -104,10 +106,12 @@ extension LargerThanMemory {
           """, x: Axis("workers", ticks: counts.map(Double.init)), y: "numbers in one step"
       ) {
         Line(
-          counts.map(Double.init), counts.map { Double(2 * ($0 - 1) * P) }, label: "one in the middle",
+          counts.map(Double.init), counts.map { Double(2 * ($0 - 1) * P) },
+          label: "one in the middle",
           showsPoints: true)
         Line(
-          counts.map(Double.init), rings.map { Double($0.sent.max()!) }, label: "ring, sent by each",
+          counts.map(Double.init), rings.map { Double($0.sent.max()!) },
+          label: "ring, sent by each",
           showsPoints: true)
         Rule(y: Double(2 * P), label: "2·P")
       })
@@ -178,7 +182,8 @@ extension LargerThanMemory {
     board.draw(
       Figure(
         "How far the workers walk apart",
-        caption: "The largest difference between the weights of two workers, after each step. Averaging brings them together.",
+        caption:
+          "The largest difference between the weights of two workers, after each step. Averaging brings them together.",
         x: "step", y: "difference of weights"
       ) {
         for (h, run) in zip(hs, runs) {

@@ -73,11 +73,14 @@ struct Fraud: Lesson {
       """)
     board.draw(
       Figure.losses(
-        detector.history, caption: "The loss of the network over the epochs, every payment counting alike."))
+        detector.history,
+        caption: "The loss of the network over the epochs, every payment counting alike."))
     board.draw(
       Figure.activations(
         detector.history.record!, title: "What its layers put out",
-        caption: "The hidden layer, and the probability that it gives: mostly near 0, the newest in front."))
+        caption:
+          "The hidden layer, and the probability that it gives: mostly near 0, the newest in front."
+      ))
     board.draw(
       Figure.gradientNorms(
         detector.history.record!, title: "Its gradients",
@@ -108,7 +111,8 @@ struct Fraud: Lesson {
       })
     let recalls = curve.map(\.recall)
     board.claim(
-      "a higher threshold never finds more", zip(recalls, recalls.dropFirst()).allSatisfy { $0 >= $1 })
+      "a higher threshold never finds more",
+      zip(recalls, recalls.dropFirst()).allSatisfy { $0 >= $1 })
     let ranking = ROCCurve(truth: truth.map { $0 ? 1 : 0 }, scores: scores)
     board.value("how likely a fraud has a higher score than an honest payment", ranking.area)
     if !board.data.isGiven { board.claim("that is far more than a coin", ranking.area > 0.85) }

@@ -12,10 +12,12 @@ extension Fraud {
       what is learned with weight w is
       """)
     let f = board.formula(#"p_w = \frac{w p}{w p + 1 - p}"#)
-    board.explain(f, ["w": weight, "p": 0.1], by: { v in
-      let (w, p) = (v["w"]!, v["p"]!)
-      return w * p / (w * p + 1 - p)
-    })
+    board.explain(
+      f, ["w": weight, "p": 0.1],
+      by: { v in
+        let (w, p) = (v["w"]!, v["p"]!)
+        return w * p / (w * p + 1 - p)
+      })
     board.code("weighted", file: Detector.file)
     let heavy = try Detector(
       found.training, rare: found.rare, weight: weight, random: &board.random)
@@ -26,8 +28,10 @@ extension Fraud {
     let rows = [
       ("w = 1, threshold ½", Verdicts(scores, truth, threshold: 0.5)),
       ("w = \(written(weight)), threshold ½", Verdicts(moved, truth, threshold: 0.5)),
-      ("w = 1, threshold 1/(1 + w) = \(written(border, digits: 2))",
-        Verdicts(scores, truth, threshold: border)),
+      (
+        "w = 1, threshold 1/(1 + w) = \(written(border, digits: 2))",
+        Verdicts(scores, truth, threshold: border)
+      ),
     ]
     board.table(
       ["", "alarms", "precision", "recall"],
@@ -44,7 +48,8 @@ extension Fraud {
         caption: """
           A point for each of \(some.count) payments: the score learned with weight \(written(weight)), \
           over that learned without. The line is the formula.
-          """, x: Axis("p, learned with w = 1", range: 0...1), y: Axis("learned with the weight", range: 0...1)
+          """, x: Axis("p, learned with w = 1", range: 0...1),
+        y: Axis("learned with the weight", range: 0...1)
       ) {
         Points(some.map { scores[$0] }, some.map { moved[$0] }, label: "payments", size: 0.5)
         Line(over: 0...1, label: "formula") { weight * $0 / (weight * $0 + 1 - $0) }

@@ -42,7 +42,8 @@ struct GridWorld {
     }
   }
 
-  func step(_ state: Int, _ move: Int, _ random: inout RandomSource) -> (next: Int, reward: Double) {
+  func step(_ state: Int, _ move: Int, _ random: inout RandomSource) -> (next: Int, reward: Double)
+  {
     let actual = slip > 0 && random.chance(slip) ? random.integer(below: 4) : move
     let next = GridWorld.target(state, actual)
     return (next, GridWorld.reward(next))

@@ -11,11 +11,12 @@ struct Modalities: Lesson {
     let hidden = board.integerSlider("hidden", in: 3...6, default: 5)
     let noise = board.slider("noise", in: 0.25...0.6, default: 0.4)
     let images = try board.data.images(
-      "half digits", size: (8, 8), channels: 1, or: .digits())
+      "mnist", size: (8, 8), channels: 1, or: .digits())
+    let most = board.isFull ? 20_000 : 1200
     let training = TwoSenses(
-      images.training.prefix(1200), hidden: hidden, noise: noise, random: &board.random)
+      images.training.prefix(most), hidden: hidden, noise: noise, random: &board.random)
     let test = TwoSenses(
-      images.test.prefix(600), hidden: hidden, noise: noise, random: &board.random)
+      images.test.prefix(most / 2), hidden: hidden, noise: noise, random: &board.random)
     let names = images.training.classNames
     show(on: board, training, names, hidden)
     try network(on: board, training, names.count)

@@ -22,7 +22,8 @@ extension Modalities {
   }
 
   private func inputs(_ kind: Int, _ senses: TwoSenses) -> [Tensor] {
-    kind == 0 ? [senses.pictures] : kind == 1 ? [senses.numbers] : [senses.pictures, senses.numbers]
+    kind == 0
+      ? [senses.pictures] : kind == 1 ? [senses.numbers] : [senses.pictures, senses.numbers]
   }
 
   private func accuracy(_ probabilities: Tensor, _ labels: [Int]) -> Double {
@@ -61,7 +62,8 @@ extension Modalities {
     board.draw(
       Figure(
         "Alone and together",
-        caption: "Left: the losses of training. Right: accuracy in the test, mean and standard deviation over \(runs) networks.",
+        caption:
+          "Left: the losses of training. Right: accuracy in the test, mean and standard deviation over \(runs) networks.",
         columns: 2
       ) {
         Panel("Loss", x: "epoch", y: Axis("loss", scale: .logarithmic)) {
@@ -85,13 +87,16 @@ extension Modalities {
     board.draw(
       Figure.activations(
         over: layers.map { ActivationHistory($0, record) }, title: "Two branches and the trunk",
-        caption: "What the ends of both branches put out, and the layer that hears them both, the newest in front."))
+        caption:
+          "What the ends of both branches put out, and the layer that hears them both, the newest in front."
+      ))
     let kernels = record.parameters.filter { $0.hasSuffix("/kernel") }
     board.draw(
       Figure.gradientNorms(
         kernels.map { name in (name, record.changes(of: name).map(\.change.gradientNorm)) },
         epochs: "look", title: "Gradients in the branches and the trunk",
-        caption: "The lengths of the gradients, every 20 steps: both branches are drawn into learning."))
+        caption:
+          "The lengths of the gradients, every 20 steps: both branches are drawn into learning."))
   }
 
   // excerpt: product
@@ -126,7 +131,9 @@ extension Modalities {
     let outcome = [
       ("picture", accuracy(a, test.labels)), ("numbers", accuracy(b, test.labels)),
       ("multiplied", accuracy(both, test.labels)),
-      ("joined network", accuracy(models.both.predict([test.pictures, test.numbers]), test.labels)),
+      (
+        "joined network", accuracy(models.both.predict([test.pictures, test.numbers]), test.labels)
+      ),
     ]
     board.table(
       ["", "accuracy in the test"], outcome.map { [$0.0, written($0.1, digits: 3)] })
@@ -162,23 +169,25 @@ extension Modalities {
       [training.pictures, training.numbers * keep], training.targets, epochs: 10,
       progress: .silent, seed: board.random.next())
     let silent = test.numbers.zerosLike
-    let rows = [
-      ("picture alone", accuracy(models.picture.predict([test.pictures]), test.labels), nil),
-      (
-        "joined", accuracy(models.both.predict([test.pictures, silent]), test.labels),
-        accuracy(models.both.predict([test.pictures, test.numbers]), test.labels)
-      ),
-      (
-        "joined, prepared", accuracy(hardy.predict([test.pictures, silent]), test.labels),
-        accuracy(hardy.predict([test.pictures, test.numbers]), test.labels)
-      ),
-    ] as [(String, Double, Double?)]
+    let rows =
+      [
+        ("picture alone", accuracy(models.picture.predict([test.pictures]), test.labels), nil),
+        (
+          "joined", accuracy(models.both.predict([test.pictures, silent]), test.labels),
+          accuracy(models.both.predict([test.pictures, test.numbers]), test.labels)
+        ),
+        (
+          "joined, prepared", accuracy(hardy.predict([test.pictures, silent]), test.labels),
+          accuracy(hardy.predict([test.pictures, test.numbers]), test.labels)
+        ),
+      ] as [(String, Double, Double?)]
     board.table(
       ["", "pen broken", "pen works"],
       rows.map { [$0.0, written($0.1, digits: 3), $0.2.map { written($0, digits: 3) } ?? "–"] })
     board.draw(
       Figure(
-        "When the pen is broken", caption: "Accuracy in the test, with zeros in the place of the numbers.",
+        "When the pen is broken",
+        caption: "Accuracy in the test, with zeros in the place of the numbers.",
         y: Axis("accuracy in the test", range: 0...1)
       ) { Bars(rows.map(\.0), rows.map(\.1), showsValues: true) })
     board.claim("without the pen the joined network loses", rows[1].1 < rows[1].2!)

@@ -54,7 +54,8 @@ struct Detector {
     let x = scale(training).whole.inputs
     let t = Tensor(training.labels.map { $0 == rare ? 1.0 : 0 }, shape: [training.count, 1])
     history = try model.fit(
-      x, t, epochs: max(2, 300 * 64 / training.count), batchSize: 64, classWeight: [0: 1, 1: weight],
+      x, t, epochs: max(2, 300 * 64 / training.count), batchSize: 64,
+      classWeight: [0: 1, 1: weight],
       callbacks: [.recorder(every: 10)], progress: .silent, seed: random.next())
     // end excerpt
   }

@@ -31,7 +31,8 @@ struct PolicyGradient: Lesson {
     board.draw(
       Figure(
         "The world",
-        caption: "S the start, G the goal, P the pit, grey the walls. The colour is the return of the best policy, found by trying all moves in thought.",
+        caption:
+          "S the start, G the goal, P the pit, grey the walls. The colour is the return of the best policy, found by trying all moves in thought.",
         x: "column", y: "row", aspect: .equal, colorBar: .labelled("best return")
       ) {
         field(world.bestValues(γ: Reinforce.γ))
@@ -115,7 +116,8 @@ struct PolicyGradient: Lesson {
     var learner = Reinforce(world: world, usesBaseline: false)
     let episodes = (0..<4).map { _ in learner.episode(&board.random) }
     let steps = episodes.flatMap { zip($0, Reinforce.returns($0)) }
-    let table = Variable(.zeros([GridWorld.side * GridWorld.side, 4], .double), wantsGradient: true)
+    let table = Variable(
+      .zeros([GridWorld.side * GridWorld.side, 4], .double), wantsGradient: true)
     let rows = Tensor(steps.map { Double($0.0.state) }, .double)
     let z = Primitive.lookup(rows)([table])
     let losses = Primitive.softmaxCrossEntropy(labels: steps.map(\.0.move))(z)

@@ -25,7 +25,8 @@ extension PolicyGradient {
         try board.progress("run", 2 * run + place + 1, of: 2 * runs)
         all[place].append(
           Reinforce.train(
-            world, updates: updates, rate: rate, shift: shift, usesBaseline: uses, random: &board.random))
+            world, updates: updates, rate: rate, shift: shift, usesBaseline: uses,
+            random: &board.random))
       }
     }
     let places = stride(from: 10, through: updates, by: 10).map(Double.init)
@@ -121,7 +122,8 @@ extension PolicyGradient {
       "going the likeliest way leads from the start to the goal",
       along.last.map { GridWorld.places("G").contains($0) } ?? false)
     board.value("steps on that way", Double(along.count - 1))
-    board.claim("before learning all moves are equally likely", run.policies[0][0].allSatisfy { $0 == 0.25 })
+    board.claim(
+      "before learning all moves are equally likely", run.policies[0][0].allSatisfy { $0 == 0.25 })
   }
 
   /// The likeliest way, at most 30 steps long.
@@ -147,7 +149,8 @@ extension PolicyGradient {
     for _ in 0..<400 {
       let episode = learner.episode(&board.random)
       var sums = [0.0, 0.0]
-      for (step, G) in zip(episode, Reinforce.returns(episode)) where step.state == GridWorld.start {
+      for (step, G) in zip(episode, Reinforce.returns(episode)) where step.state == GridWorld.start
+      {
         let slope = Reinforce.score(learner.policy(step.state), step.move)[1]
         sums[0] += slope * G
         sums[1] += slope * (G - usual[step.state])

@@ -97,7 +97,8 @@ struct Privacy: Lesson {
           """, x: "‖gᵢ‖", y: "people"
       ) {
         Histogram(norms, bins: 30, label: "as they come")
-        Histogram(norms.map { min($0, C) }, bins: 30, range: 0...(norms.max() ?? 1), label: "clipped")
+        Histogram(
+          norms.map { min($0, C) }, bins: 30, range: 0...(norms.max() ?? 1), label: "clipped")
         Rule(x: C, label: "C")
       })
     let n = norms.count
@@ -157,7 +158,9 @@ struct Privacy: Lesson {
         < 1e-12)
     board.claim(
       "twice the noise pays for four times the steps",
-      abs(PrivacyBudget.ε(steps: 4 * T, noise: 2 * σ, δ: δ) - PrivacyBudget.ε(steps: T, noise: σ, δ: δ))
+      abs(
+        PrivacyBudget.ε(steps: 4 * T, noise: 2 * σ, δ: δ)
+          - PrivacyBudget.ε(steps: T, noise: σ, δ: δ))
         < 1e-9)
     board.ask(
       "The same training is run twice on the same people. What happens to ρ?",

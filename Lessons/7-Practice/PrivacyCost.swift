@@ -41,11 +41,16 @@ extension Privacy {
           and an attack that is no better than a coin (right).
           """, columns: 2
       ) {
-        Panel("Accuracy", x: Axis("noise σ", scale: .logarithmic, ticks: σs), y: "accuracy in the test") {
+        Panel(
+          "Accuracy", x: Axis("noise σ", scale: .logarithmic, ticks: σs), y: "accuracy in the test"
+        ) {
           Band(σs, runs: right, label: "clipped and noised")
           Rule(y: mean(open), label: "neither")
         }
-        Panel("The attack", x: Axis("noise σ", scale: .logarithmic, ticks: σs), y: "area under its curve") {
+        Panel(
+          "The attack", x: Axis("noise σ", scale: .logarithmic, ticks: σs),
+          y: "area under its curve"
+        ) {
           Band(σs, runs: area, label: "clipped and noised")
           Rule(y: mean(openAttack), label: "neither")
           Rule(y: 0.5, label: "a coin")
@@ -86,10 +91,14 @@ extension Privacy {
     board.draw(
       Figure.roc(
         [
-          ("learned openly", before.curve.falsePositiveRates, before.curve.truePositiveRates,
-            before.curve.area),
-          ("with σ = \(written(σ))", after.curve.falsePositiveRates, after.curve.truePositiveRates,
-            after.curve.area),
+          (
+            "learned openly", before.curve.falsePositiveRates, before.curve.truePositiveRates,
+            before.curve.area
+          ),
+          (
+            "with σ = \(written(σ))", after.curve.falsePositiveRates, after.curve.truePositiveRates,
+            after.curve.area
+          ),
         ], title: "Member or not?",
         caption: """
           For every threshold of the loss: which part of the others is taken for members, and which part \
@@ -97,7 +106,9 @@ extension Privacy {
           """))
     board.draw(
       Figure(
-        "Learning in noise", caption: "The loss on the members, and the length of each noised gradient: most of it is noise.",
+        "Learning in noise",
+        caption:
+          "The loss on the members, and the length of each noised gradient: most of it is noise.",
         columns: 2
       ) {
         Panel("Loss", x: "step", y: "loss") {
@@ -110,7 +121,8 @@ extension Privacy {
     board.draw(
       Figure.activations(
         [
-          ("hidden, learned openly", hidden(open, people)), ("hidden, with noise", hidden(closed, people)),
+          ("hidden, learned openly", hidden(open, people)),
+          ("hidden, with noise", hidden(closed, people)),
         ], title: "The hidden layer",
         caption: "What the hidden neurons put out for the members, in both networks."))
     let gap = { (outcome: (curve: ROCCurve, own: [Double], strangers: [Double])) in

@@ -66,7 +66,8 @@ extension Smaller {
           caption: "What eight hidden neurons look for. White is 0: not looked at any more."))
     }
     board.claim(
-      "as many weights are 0 as were to be", abs(zeros - part) < 1 / Double(network.W1.count) + 1e-9)
+      "as many weights are 0 as were to be", abs(zeros - part) < 1 / Double(network.W1.count) + 1e-9
+    )
     board.claim("half of the weights are hardly missed", cut[0] - cut[2] < 0.04)
     board.claim(
       "where nearly all are gone, training on helps", tuned[6] > cut[6] && tuned[7] > cut[7])
@@ -91,7 +92,9 @@ extension Smaller {
     let coded = parts.map { 3 * (1 - $0) * Double(n) }
     board.draw(
       Figure(
-        "Bytes", caption: "The two matrices of \(n) weights; scales and biases, a few hundred bytes, are left out.",
+        "Bytes",
+        caption:
+          "The two matrices of \(n) weights; scales and biases, a few hundred bytes, are left out.",
         x: "part of the weights at 0", y: Axis("bytes", range: 0...(6.3 * Double(n)))
       ) {
         Line(parts, sparse, label: "4 bytes and a place", showsPoints: true)
@@ -100,7 +103,8 @@ extension Smaller {
         Rule(y: Double(n), label: "all, 1 byte")
       })
     let small = task.network.quantized(bits: bits, perNeuron: true)
-    board.say("Codes of \(bits) bits do not end where bytes end. So they are written bit behind bit.")
+    board.say(
+      "Codes of \(bits) bits do not end where bytes end. So they are written bit behind bit.")
     board.code("pack", file: Quantized.file)
     let matrices = [task.network.W1, task.network.W2].map { Quantized($0.values, bits: bits) }
     let (q, bytes) = (matrices[0], matrices[0].packed(bits: bits))

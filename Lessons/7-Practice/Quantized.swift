@@ -31,7 +31,9 @@ struct Quantized {
   func packed(bits b: Int) -> [UInt8] {
     var bytes = [UInt8](repeating: 0, count: (codes.count * b + 7) / 8)
     for (i, code) in codes.enumerated() {
-      for k in 0..<b where code >> k & 1 == 1 { bytes[(i * b + k) / 8] |= 1 << UInt8((i * b + k) % 8) }
+      for k in 0..<b where code >> k & 1 == 1 {
+        bytes[(i * b + k) / 8] |= 1 << UInt8((i * b + k) % 8)
+      }
     }
     return bytes
   }

@@ -46,7 +46,8 @@ struct Ratings {
     guard let stars = try table.column(target).numbers, names.count >= 2 else {
       throw DataError.unsuitable(
         "The table", problem: "it is no list of ratings",
-        advice: "Columns are needed for who, for what, and for a number: --target names the number.")
+        advice: "Columns are needed for who, for what, and for a number: --target names the number."
+      )
     }
     func codes(_ column: Column) -> (codes: [Int], names: [String]) {
       var places: [String: Int] = [:]

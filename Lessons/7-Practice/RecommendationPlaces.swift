@@ -11,7 +11,8 @@ extension Recommendation {
       board.draw(
         Figure.embedding(
           factors.q, classes: kinds.isEmpty ? nil : kinds,
-          classNames: kinds.isEmpty ? [] : (1...4).map { "kind \($0)" }, title: "Where the films lie",
+          classNames: kinds.isEmpty ? [] : (1...4).map { "kind \($0)" },
+          title: "Where the films lie",
           caption: """
             Each point is a film, where learning has put it\
             \(kinds.isEmpty ? "" : "; the colours are its kind, which the model was never told").
@@ -25,11 +26,14 @@ extension Recommendation {
     if !kinds.isEmpty && k >= 2 {
       let near = kinds.indices.map { i -> Bool in
         let others = kinds.indices.filter { $0 != i }
-        let nearest = others.min { distance(factors.q[i], factors.q[$0]) < distance(factors.q[i], factors.q[$1]) }!
+        let nearest = others.min {
+          distance(factors.q[i], factors.q[$0]) < distance(factors.q[i], factors.q[$1])
+        }!
         return kinds[nearest] == kinds[i]
       }
       board.value("films whose nearest neighbour is of the same kind", share(near))
-      board.claim("that is at least half of them; by chance it would be a quarter", share(near) >= 0.5)
+      board.claim(
+        "that is at least half of them; by chance it would be a quarter", share(near) >= 0.5)
     }
     var turned = factors
     let (c, s) = (cos(0.7), sin(0.7))
@@ -40,7 +44,8 @@ extension Recommendation {
       for u in turned.p.indices { turned.p[u][0] *= -1 }
       for i in turned.q.indices { turned.q[i][0] *= -1 }
     }
-    let apart = found.test.map { abs(factors($0.user, $0.item) - turned($0.user, $0.item)) }.max() ?? 0
+    let apart =
+      found.test.map { abs(factors($0.user, $0.item) - turned($0.user, $0.item)) }.max() ?? 0
     board.claim("turn all places together, and no rating changes", apart < 1e-9)
     board.say(
       """
@@ -120,7 +125,8 @@ extension Recommendation {
     board.draw(
       Figure(
         "Errors by how much somebody has rated",
-        caption: "The ratings of the test in \(parts.count) equal parts, from people who gave few to people who gave many.",
+        caption:
+          "The ratings of the test in \(parts.count) equal parts, from people who gave few to people who gave many.",
         x: "ratings they gave in training", y: "error, stars"
       ) {
         Bars(

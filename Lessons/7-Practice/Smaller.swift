@@ -8,7 +8,7 @@ struct Smaller: Lesson {
 
   func teach(on board: Board) throws {
     board.step("How small can it be?")
-    let examples = try board.data.examples("digits", or: .digits)
+    let examples = try board.handwrittenDigits()
     let task = try Task(examples, board: board)
     task.show(on: board)
     let bits = quantize(on: board, task)
@@ -69,7 +69,8 @@ struct Smaller: Lesson {
           caption: "The outputs of both layers, the newest in front. Their range will be needed."))
       board.draw(
         Figure.gradientNorms(
-          history.record!, title: "Its gradients", caption: "The lengths of the gradients over training."))
+          history.record!, title: "Its gradients",
+          caption: "The lengths of the gradients over training."))
       board.value("weights", Double(network.weights))
       board.value("bytes, at 4 a weight", Double(4 * network.weights))
       board.value("accuracy in the test", accuracy(network))
@@ -112,7 +113,8 @@ struct Smaller: Lesson {
           Histogram(q.values, bins: 60, label: "after")
         }
         Panel("The error", x: "w", y: "w − ŵ") {
-          Points(w.enumerated().filter { $0.offset % 3 == 0 }.map(\.element),
+          Points(
+            w.enumerated().filter { $0.offset % 3 == 0 }.map(\.element),
             errors.enumerated().filter { $0.offset % 3 == 0 }.map(\.element), size: 0.4)
           Rule(y: q.scale / 2, label: "s/2")
           Rule(y: -q.scale / 2)
@@ -146,7 +148,8 @@ struct Smaller: Lesson {
         caption: """
           The same network, rounded; nothing was learned anew. With 8 bits it has \
           \(written(rows[0][7], digits: 3)), before rounding it had \(written(whole, digits: 3)).
-          """, x: Axis("bits", ticks: all.map(Double.init)), y: Axis("accuracy in the test", range: 0...1)
+          """, x: Axis("bits", ticks: all.map(Double.init)),
+        y: Axis("accuracy in the test", range: 0...1)
       ) {
         Line(all.map(Double.init), rows[0], label: "a scale for a matrix", showsPoints: true)
         Line(all.map(Double.init), rows[1], label: "a scale for a neuron", showsPoints: true)
@@ -155,12 +158,14 @@ struct Smaller: Lesson {
     board.claim("8 bits cost less than one point of a hundred", whole - rows[0][7] < 0.01)
     let odd = task.network.withOneLargeWeight
     let spoiled = [false, true].map { task.accuracy(odd.quantized(bits: 4, perNeuron: $0)) }
-    board.say("One weight of the first neuron made thirty times as large as the largest, and 4 bits:")
+    board.say(
+      "One weight of the first neuron made thirty times as large as the largest, and 4 bits:")
     board.table(
       ["", "accuracy in the test"],
       [
         ["as it was then, 32 bits", written(task.accuracy(odd))],
-        ["a scale for a matrix", written(spoiled[0])], ["a scale for a neuron", written(spoiled[1])],
+        ["a scale for a matrix", written(spoiled[0])],
+        ["a scale for a neuron", written(spoiled[1])],
       ])
     board.claim("a scale for each neuron is not worse", spoiled[1] >= spoiled[0])
     board.claim(
@@ -183,7 +188,8 @@ struct Smaller: Lesson {
     let inputs = task.test.x
     let row = inputs[0].values
     let codes = network.codes(row, network.input)
-    let whole = IntegerNetwork.sum(codes, network.input.zero, network.W1, row: 0, of: network.hidden)
+    let whole = IntegerNetwork.sum(
+      codes, network.input.zero, network.W1, row: 0, of: network.hidden)
     let weights = network.W1.values
     let rounded = codes.indices.reduce(0.0) { sum, i in
       sum + network.input.scale * Double(codes[i] - network.input.zero)
@@ -204,6 +210,7 @@ struct Smaller: Lesson {
     board.value("accuracy as it was", share(zip(own, task.test.labels).map { $0 == $1 }))
     board.claim(
       "97 of 100 answers are the same", share(zip(answers, own).map { $0 == $1 }) >= 0.97)
-    board.say("How much time and energy this saves depends on the machine; here it is not measured.")
+    board.say(
+      "How much time and energy this saves depends on the machine; here it is not measured.")
   }
 }
