@@ -32,10 +32,11 @@ struct PolicyGradient: Lesson {
       Figure(
         "The world",
         caption:
-          "S the start, G the goal, P the pit, grey the walls. The colour is the return of the best policy, found by trying all moves in thought.",
+          "S the start, G the goal, P the pit. The colour is the return of the best policy, found by trying all moves in thought.",
         x: "column", y: "row", aspect: .equal, colorBar: .labelled("best return")
       ) {
         field(world.bestValues(γ: Reinforce.γ))
+        walls
         for kind in ["S", "G", "P"] {
           let place = GridWorld.places(Character(kind))[0]
           Note(kind, x: x(place), y: y(place), side: .center)

@@ -102,6 +102,7 @@ extension PolicyGradient {
         aspect: .equal, colorBar: .none
       ) {
         field(values)
+        walls
         Arrows(
           zip(states, dx).map { x($0) - 0.4 * $1 }, zip(states, dy).map { y($0) - 0.4 * $1 },
           dx.map { 0.8 * $0 }, dy.map { 0.8 * $0 }, ink: .text)
@@ -193,13 +194,18 @@ extension PolicyGradient {
   func x(_ state: Int) -> Double { Double(state % GridWorld.side) + 0.5 }
   func y(_ state: Int) -> Double { Double(GridWorld.side - 1 - state / GridWorld.side) + 0.5 }
 
-  /// Numbers over the squares of the world, the lowest row first; walls are dark.
+  /// A word on each wall.
+  var walls: [Mark] {
+    GridWorld.places("#").map { Note("wall", x: x($0), y: y($0), side: .center, ink: .muted).mark }
+  }
+
+  /// Numbers over the squares of the world, the lowest row first; walls have 0.
   func field(_ values: [Double]) -> HeatMap {
     let side = GridWorld.side
     let rows = (0..<side).reversed().map { row in
       (0..<side).map { column in
         let state = row * side + column
-        if GridWorld.isWall(state) { return Double.nan }
+        if GridWorld.isWall(state) { return 0.0 }
         return GridWorld.isEnd(state) ? GridWorld.reward(state) : values[state]
       }
     }

@@ -42,18 +42,21 @@ struct Recommendation: Lesson {
       unless you gave your own.)
       """)
     let (users, items) = (min(30, r.users), min(40, r.items))
-    var table = [[Double]](repeating: [Double](repeating: .nan, count: items), count: users)
+    var table = [[Double]](repeating: [Double](repeating: 0, count: items), count: users)
     for rating in r.all where rating.user < users && rating.item < items {
       table[rating.user][rating.item] = rating.stars
     }
     let shown = table
+    let most = max(1, r.all.map(\.stars).max() ?? 1)
     board.draw(
       Figure(
         "A table with gaps",
-        caption: "\(users) of \(r.users) people. Grey: not seen.", x: "film", y: "person",
+        caption: "\(users) of \(r.users) people. The lightest cells are gaps: not seen.", x: "film",
+        y: "person",
         colorBar: .labelled("stars")
       ) {
-        HeatMap(shown.reversed(), x: 0...Double(items), y: 0...Double(users))
+        HeatMap(
+          shown.reversed(), x: 0...Double(items), y: 0...Double(users), range: 0...most)
       })
     board.value("part of the table that is known", Double(r.all.count) / Double(r.users * r.items))
     board.claim(
