@@ -8,6 +8,7 @@ extension Generalization {
     let least = max(2 * training.classNames.count, 16)
     let amounts = sizes(from: least, to: training.count, count: 6)
     let runs = 4
+    let updates = board.isFull ? 1500 : 250
     board.say(
       """
       The same network, the same number of updates, but from \(amounts[0]) examples, then more, up to \
@@ -20,7 +21,7 @@ extension Generalization {
         try board.progress("network", run * amounts.count + place + 1, of: runs * amounts.count)
         let some = training.shuffled(random: &board.random).prefix(amount)
         var network = TableNetwork(for: some, hidden: [32], random: &board.random)
-        try network.learn(some, updates: 250, random: &board.random)
+        try network.learn(some, updates: updates, random: &board.random)
         own.append(1 - network.accuracy(on: some))
         unseen.append(1 - network.accuracy(on: test))
       }
