@@ -63,13 +63,12 @@ extension Cleaning {
       })
     pictures(histories, on: board)
     let best = mean(accuracies[3])
-    if !board.data.isGiven {
-      board.claim(
-        "the thorough way is better than zeros, and better than means",
-        best > mean(accuracies[1]) && best > mean(accuracies[2]))
-      board.claim("and it is better than leaving rows out", best > mean(accuracies[0]))
-      board.claim(
-        "but what was destroyed does not come back", best < mean(whole) + 0.01)
+    board.claimOfOwnData(
+      "the thorough way is better than zeros, and better than means",
+      best > mean(accuracies[1]) && best > mean(accuracies[2]))
+    board.claimOfOwnData("and it is better than leaving rows out", best > mean(accuracies[0]))
+    if !whole.isEmpty {
+      board.claim("but what was destroyed does not come back", best < mean(whole) + 0.01)
     }
     board.claim(
       "each of the means lies between 0 and 1",

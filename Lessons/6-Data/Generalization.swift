@@ -101,7 +101,7 @@ struct Generalization: Lesson {
     board.claim(
       "learning by heart makes no error in training, whatever the labels say",
       errors[0] == 0 && errors[2] == 0)
-    board.claim("in the test it is another matter", errors[1] > 0 && errors[3] > errors[1])
+    board.claimOfOwnData("in the test it is another matter", errors[1] > 0 && errors[3] > errors[1])
     board.say(
       """
       The error in training says nothing about what was understood. With shuffled labels nothing can be \
@@ -147,7 +147,7 @@ struct Generalization: Lesson {
         history.record!, title: "The gradients",
         caption:
           "As the training set is learned, its gradients get shorter: it has little left to say."))
-    board.claim(
+    board.claimOfOwnData(
       "in the end the training loss is the lower one",
       history["loss"].last! < history["val_loss"].last!)
     return network

@@ -180,7 +180,7 @@ struct LargerThanMemory: Lesson {
     board.table(
       ["buffer", "accuracy in the test after two epochs"],
       zip(sizes, accuracies).map { ["\($0)", written($1, digits: 3)] })
-    board.claim(
+    board.claimOfOwnData(
       "a buffer as long as the file is better than none", accuracies.last! > accuracies[0])
     board.say(
       """

@@ -51,9 +51,9 @@ extension Generalization {
           written(means[place] - own[place], digits: 3),
         ]
       })
-    board.claim(
+    board.claimOfOwnData(
       "with all the examples the test error is lower than with few", means.last! < means[0])
-    board.claim(
+    board.claimOfOwnData(
       "and so is the gap", means.last! - own.last! < means[0] - own[0])
     board.say(
       """
@@ -102,7 +102,7 @@ extension Generalization {
     let elsewhere = 1 - network.accuracy(on: noisy)
     board.value("error in the test", error)
     board.value("error on the same examples, measured with a worse instrument", elsewhere)
-    board.claim("what comes from elsewhere is told worse", elsewhere > error)
+    board.claimOfOwnData("what comes from elsewhere is told worse", elsewhere > error)
     board.warn(
       """
       A test error is a promise only for examples that come from where the test came from. A new camera, \

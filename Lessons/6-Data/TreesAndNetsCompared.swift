@@ -137,18 +137,16 @@ extension TreesAndNets {
           }
         }
       })
-    if !board.data.isGiven {
-      board.claim(
-        "on both tables the forest is better than one tree",
-        found.allSatisfy { mean($0[1]) > mean($0[0]) })
-      board.claim(
-        "forest, machine and network are within four points of each other",
-        found.allSatisfy { table in
-          let means = table.dropFirst().map(mean)
-          return means.max()! - means.min()! < 0.04
-        })
-    }
-    board.claim(
+    board.claimOfOwnData(
+      "on both tables the forest is better than one tree",
+      found.allSatisfy { mean($0[1]) > mean($0[0]) })
+    board.claimOfOwnData(
+      "forest, machine and network are within four points of each other",
+      found.allSatisfy { table in
+        let means = table.dropFirst().map(mean)
+        return means.max()! - means.min()! < 0.04
+      })
+    board.claimOfOwnData(
       "no mean is below that of a machine that always says the most frequent class, by a tenth",
       zip(tables, found).allSatisfy { table, accuracies in
         let usual = Double(table.1.classCounts.max()!) / Double(table.1.count)

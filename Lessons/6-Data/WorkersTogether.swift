@@ -193,7 +193,8 @@ extension LargerThanMemory {
     board.claim(
       "weights averaged after every step are those of one worker, but for rounding",
       distances[0] < 1e-10)
-    board.claim("averaged rarely, they are not", distances.dropFirst().allSatisfy { $0 > 1e-3 })
+    board.claimOfOwnData(
+      "averaged rarely, they are not", distances.dropFirst().allSatisfy { $0 > 1e-3 })
     board.ask(
       "H goes from 1 to 16. What part of the traffic is left?", answer: 1 / 16.0,
       because: "Weights are sent once in 16 steps.")

@@ -115,7 +115,7 @@ struct Fraud: Lesson {
       zip(recalls, recalls.dropFirst()).allSatisfy { $0 >= $1 })
     let ranking = ROCCurve(truth: truth.map { $0 ? 1 : 0 }, scores: scores)
     board.value("how likely a fraud has a higher score than an honest payment", ranking.area)
-    if !board.data.isGiven { board.claim("that is far more than a coin", ranking.area > 0.85) }
+    board.claimOfOwnData("that is far more than a coin", ranking.area > 0.85)
   }
 
   private func percent(_ part: Double) -> String { written(100 * part, digits: 3) + " %" }

@@ -56,7 +56,7 @@ extension Fraud {
       })
     let apart = mean(zip(moved, promised).map { abs($0 - $1) })
     board.value("mean distance from the formula", apart)
-    board.claim(
+    board.claimOfOwnData(
       "weighted, it gives more alarms and finds no less",
       rows[1].1.recall >= rows[0].1.recall
         && rows[1].1.found + rows[1].1.falseAlarms > rows[0].1.found + rows[0].1.falseAlarms)
@@ -64,10 +64,8 @@ extension Fraud {
       ROCCurve(truth: truth.map { $0 ? 1 : 0 }, scores: scores).area,
       ROCCurve(truth: truth.map { $0 ? 1 : 0 }, scores: moved).area
     )
-    if !board.data.isGiven {
-      board.claim("but it does not rank payments better than before", abs(a - b) < 0.05)
-      board.claim("the scores have moved about as the formula says", apart < 0.1)
-    }
+    board.claimOfOwnData("but it does not rank payments better than before", abs(a - b) < 0.05)
+    board.claimOfOwnData("the scores have moved about as the formula says", apart < 0.1)
   }
 
   func costs(on board: Board, _ found: Case, _ scores: [Double]) {
@@ -103,13 +101,11 @@ extension Fraud {
         Rule(y: never, label: "no alarms")
       })
     board.value("the least cost of any of these thresholds", costs.min()!)
-    if !board.data.isGiven {
-      board.claim("the formula's threshold costs less than ½", cost(best) < cost(0.5))
-      board.claim(
-        "and saves more than half of what the best threshold, found afterwards, would have saved",
-        never - cost(best) > 0.5 * (never - costs.min()!))
-      board.claim("which is far better than no alarms", cost(best) < 0.8 * never)
-    }
+    board.claimOfOwnData("the formula's threshold costs less than ½", cost(best) < cost(0.5))
+    board.claimOfOwnData(
+      "and saves more than half of what the best threshold, found afterwards, would have saved",
+      never - cost(best) > 0.5 * (never - costs.min()!))
+    board.claimOfOwnData("which is far better than no alarms", cost(best) < 0.8 * never)
     board.ask(
       "A false alarm costs as much as a miss. Where is the best threshold?", answer: 0.5,
       because: "c/(c + c).")

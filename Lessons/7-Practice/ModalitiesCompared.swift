@@ -76,9 +76,9 @@ extension Modalities {
         }
       })
     inside(learned[2].record!, on: board)
-    board.claim(
+    board.claimOfOwnData(
       "both together are better than the picture alone", mean(found[2]) > mean(found[0]))
-    board.claim("and better than the numbers alone", mean(found[2]) > mean(found[1]))
+    board.claimOfOwnData("and better than the numbers alone", mean(found[2]) > mean(found[1]))
     return Three(picture: models[0], numbers: models[1], both: models[2])
   }
 
@@ -137,7 +137,7 @@ extension Modalities {
     ]
     board.table(
       ["", "accuracy in the test"], outcome.map { [$0.0, written($0.1, digits: 3)] })
-    board.claim(
+    board.claimOfOwnData(
       "the opinions multiplied are better than each",
       outcome[2].1 > outcome[0].1 && outcome[2].1 > outcome[1].1)
     let none = multiplied(
@@ -190,8 +190,8 @@ extension Modalities {
         caption: "Accuracy in the test, with zeros in the place of the numbers.",
         y: Axis("accuracy in the test", range: 0...1)
       ) { Bars(rows.map(\.0), rows.map(\.1), showsValues: true) })
-    board.claim("without the pen the joined network loses", rows[1].1 < rows[1].2!)
-    board.claim("the prepared one loses less", rows[2].1 > rows[1].1)
+    board.claimOfOwnData("without the pen the joined network loses", rows[1].1 < rows[1].2!)
+    board.claimOfOwnData("the prepared one loses less", rows[2].1 > rows[1].1)
     board.ask(
       "A network with two inputs gets only one of them in use. What should be done in training?",
       choices: ["nothing", "leave one out now and then"], answer: 1,

@@ -53,10 +53,8 @@ struct Privacy: Lesson {
         }
       })
     board.value("area under the curve of the attack", curve.area)
-    if !board.data.isGiven {
-      board.claim("the attack is better than a coin by far", curve.area > 0.6)
-    }
-    board.claim(
+    board.claimOfOwnData("the attack is better than a coin by far", curve.area > 0.6)
+    board.claimOfOwnData(
       "members have the smaller loss, on the whole", mean(own) < mean(strangers))
     board.value(
       "accuracy on people who are neither",

@@ -65,7 +65,7 @@ extension Privacy {
           written(means[place], digits: 3), written(mean(area.map { $0[place] }), digits: 3),
         ]
       })
-    board.claim("much noise costs accuracy", means.last! < means[0])
+    board.claimOfOwnData("much noise costs accuracy", means.last! < means[0])
     if means.max()! > mean(open) {
       board.say(
         """
@@ -73,11 +73,9 @@ extension Privacy {
         helps that no single example can pull hard. Clipping is not only a cost.
         """)
     }
-    if !board.data.isGiven {
-      board.claim(
-        "and brings the attack closer to a coin",
-        abs(mean(area.map { $0.last! }) - 0.5) < abs(mean(openAttack) - 0.5))
-    }
+    board.claimOfOwnData(
+      "and brings the attack closer to a coin",
+      abs(mean(area.map { $0.last! }) - 0.5) < abs(mean(openAttack) - 0.5))
   }
 
   func again(
@@ -130,7 +128,7 @@ extension Privacy {
     }
     board.value("loss of others less loss of members, openly", gap(before))
     board.value("the same with noise", gap(after))
-    board.claim(
+    board.claimOfOwnData(
       "with noise, members and others are closer to each other", abs(gap(after)) < gap(before))
     board.warn(
       """

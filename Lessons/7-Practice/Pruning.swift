@@ -68,8 +68,8 @@ extension Smaller {
     board.claim(
       "as many weights are 0 as were to be", abs(zeros - part) < 1 / Double(network.W1.count) + 1e-9
     )
-    board.claim("half of the weights are hardly missed", cut[0] - cut[2] < 0.04)
-    board.claim(
+    board.claimOfOwnData("half of the weights are hardly missed", cut[0] - cut[2] < 0.04)
+    board.claimOfOwnData(
       "where nearly all are gone, training on helps", tuned[6] > cut[6] && tuned[7] > cut[7])
     board.ask(
       "Weights are 0 with a code that takes as much memory as any other. How much smaller is the file?",

@@ -80,9 +80,7 @@ struct Recommendation: Lesson {
     board.table(
       ["", "error in the test, stars"],
       [["the mean of all", written(before)], ["with people and films", written(after)]])
-    if !board.data.isGiven {
-      board.claim("kindness and quality are worth something", after < before)
-    }
+    board.claimOfOwnData("kindness and quality are worth something", after < before)
     board.say("But by this rule everybody gets the same film recommended: the best one.")
     board.ask(
       "μ = 3.2, a kind person with b = 0.5, a bad film with b = −0.7. What is usual?", answer: 3,
@@ -125,11 +123,10 @@ struct Recommendation: Lesson {
         }
         Panel("The products p·q", x: "stars added", y: "ratings") { Histogram(products, bins: 30) }
       })
-    if !board.data.isGiven {
-      board.claim(
-        "with places it is better than with what is usual", errors.last!.test < flat.last!.test)
-    }
-    board.claim("in training it is, in any case", errors.last!.training < flat.last!.training)
+    board.claimOfOwnData(
+      "with places it is better than with what is usual", errors.last!.test < flat.last!.test)
+    board.claimOfOwnData(
+      "in training it is, in any case", errors.last!.training < flat.last!.training)
     drawPlaces(on: board, found, factors)
     return factors
   }

@@ -99,13 +99,11 @@ extension Recommendation {
         Band(counts.map(Double.init), runs: a, label: "λ = 0.05")
         Band(counts.map(Double.init), runs: b, label: "λ = 0")
       })
-    board.claim(
+    board.claimOfOwnData(
       "with many numbers, shrinking helps", mean(a.map { $0.last! }) < mean(b.map { $0.last! }))
-    if !board.data.isGiven {
-      board.claim(
-        "two numbers are better than none, and the plane was how this table was made",
-        mean(a.map { $0[2] }) < mean(a.map { $0[0] }))
-    }
+    board.claimOfOwnData(
+      "two numbers are better than none, and the plane was how this table was made",
+      mean(a.map { $0[2] }) < mean(a.map { $0[0] }))
   }
 
   func wrong(on board: Board, _ found: Case, _ factors: Factors) {

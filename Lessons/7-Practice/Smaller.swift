@@ -155,7 +155,7 @@ struct Smaller: Lesson {
         Line(all.map(Double.init), rows[1], label: "a scale for a neuron", showsPoints: true)
         Rule(y: whole, label: "32 bits")
       })
-    board.claim("8 bits cost less than one point of a hundred", whole - rows[0][7] < 0.01)
+    board.claimOfOwnData("8 bits cost less than one point of a hundred", whole - rows[0][7] < 0.01)
     let odd = task.network.withOneLargeWeight
     let spoiled = [false, true].map { task.accuracy(odd.quantized(bits: 4, perNeuron: $0)) }
     board.say(
@@ -167,8 +167,8 @@ struct Smaller: Lesson {
         ["a scale for a matrix", written(spoiled[0])],
         ["a scale for a neuron", written(spoiled[1])],
       ])
-    board.claim("a scale for each neuron is not worse", spoiled[1] >= spoiled[0])
-    board.claim(
+    board.claimOfOwnData("a scale for each neuron is not worse", spoiled[1] >= spoiled[0])
+    board.claimOfOwnData(
       "one bit costs more", rows[0][0] < rows[0][7] && rows[1][0] < rows[1][7])
   }
 
@@ -208,7 +208,7 @@ struct Smaller: Lesson {
     let right = share(zip(answers, task.test.labels).map { $0 == $1 })
     board.value("accuracy in whole numbers, of \(count) examples", right)
     board.value("accuracy as it was", share(zip(own, task.test.labels).map { $0 == $1 }))
-    board.claim(
+    board.claimOfOwnData(
       "97 of 100 answers are the same", share(zip(answers, own).map { $0 == $1 }) >= 0.97)
     board.say(
       "How much time and energy this saves depends on the machine; here it is not measured.")
