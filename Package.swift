@@ -72,6 +72,8 @@ let package = Package(
     chapter("3-Vision", module: "VisionLessons"),
     chapter("4-Sequences", module: "SequencesLessons"),
     chapter("5-Generative", module: "GenerativeLessons"),
+    chapter("6-Data", module: "DataLessons"),
+    chapter("7-Practice", module: "PracticeLessons"),
     chapter("Exercises", module: "Exercises"),
 
     // App: what is timed, and the `chalk` command. Its symbols are exported, for plugins to find at run time.
@@ -164,7 +166,7 @@ var umbrella: [Target.Dependency] { ["Chalk"] + library }
 var chapters: [Target.Dependency] {
   [
     "FoundationsLessons", "TrainingLessons", "VisionLessons", "SequencesLessons",
-    "GenerativeLessons", "Exercises",
+    "GenerativeLessons", "DataLessons", "PracticeLessons", "Exercises",
   ]
 }
 

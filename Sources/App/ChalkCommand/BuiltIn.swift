@@ -1,7 +1,9 @@
 import Chalk
+import DataLessons
 import Exercises
 import FoundationsLessons
 import GenerativeLessons
+import PracticeLessons
 import SequencesLessons
 import TrainingLessons
 import VisionLessons
@@ -11,7 +13,7 @@ extension Catalog {
   static func builtIn() throws(CatalogError) -> Catalog {
     try Catalog([
       FoundationsChapter(), TrainingChapter(), VisionChapter(), SequencesChapter(),
-      GenerativeChapter(), ExercisesPlugin(),
+      GenerativeChapter(), DataChapter(), PracticeChapter(), ExercisesPlugin(),
     ])
   }
 }

@@ -1,0 +1,119 @@
+import Chalk
+
+/// A network of one hidden layer in double precision, as a list of tensors that can be sent and added.
+struct SentWeights {
+  /// This file, to quote from.
+  static let file = #filePath
+
+  /// W₁, b₁, W₂, b₂
+  var tensors: [Tensor]
+
+  init(inputs: Int, hidden: Int, classes: Int, random: inout RandomSource) {
+    tensors = [
+      .normal(
+        [inputs, hidden], deviation: 1 / Double(inputs).squareRoot(), .double, using: &random),
+      .zeros([hidden], .double),
+      .normal(
+        [hidden, classes], deviation: 1 / Double(hidden).squareRoot(), .double, using: &random),
+      .zeros([classes], .double),
+    ]
+  }
+
+  /// How many numbers are sent.
+  var count: Int { tensors.reduce(0) { $0 + $1.count } }
+
+  /// The mean loss of some examples, and its gradient.
+  func gradient(_ x: Tensor, _ labels: [Int]) -> (loss: Double, tensors: [Tensor]) {
+    let w = tensors.map { Variable($0, wantsGradient: true) }
+    let z = (Variable(x).matmul(w[0]) + w[1]).tanh().matmul(w[2]) + w[3]
+    let loss = Primitive.softmaxCrossEntropy(labels: labels)(z).mean()
+    loss.backward()
+    return (loss.scalar, w.map { $0.gradient! })
+  }
+
+  // excerpt: shares
+  /// The gradient of a batch by several workers: each takes a share of the examples, and the means of the
+  /// shares are added, each times its part of the batch.
+  func gradient(
+    _ x: Tensor, _ labels: [Int], workers: Int
+  ) -> (loss: Double, tensors: [Tensor]) {
+    let n = labels.count
+    var sum: (loss: Double, tensors: [Tensor]) = (0, tensors.map(\.zerosLike))
+    for worker in 0..<workers {
+      let share = (worker * n / workers)..<((worker + 1) * n / workers)
+      if share.isEmpty { continue }
+      let own = gradient(x[share], Array(labels[share]))
+      let part = Double(share.count) / Double(n)
+      sum.loss += part * own.loss
+      for i in tensors.indices { sum.tensors[i] += part * own.tensors[i] }
+    }
+    return sum
+  }
+  // end excerpt
+
+  mutating func step(_ gradient: [Tensor], rate: Double) {
+    for i in tensors.indices { tensors[i].add(gradient[i], times: -rate) }
+  }
+
+  /// The largest difference of two numbers at the same place.
+  func difference(from other: SentWeights) -> Double {
+    zip(tensors, other.tensors).map { ($0 - $1).absolute().max().scalar }.max() ?? 0
+  }
+
+  /// The mean of the weights of several workers.
+  static func mean(_ all: [SentWeights]) -> SentWeights {
+    var sum = all[0]
+    for i in sum.tensors.indices {
+      for other in all.dropFirst() { sum.tensors[i] += other.tensors[i] }
+      sum.tensors[i] *= 1 / Double(all.count)
+    }
+    return sum
+  }
+
+  /// The part of the examples that is told right.
+  func accuracy(_ x: Tensor, _ labels: [Int]) -> Double {
+    let w = tensors
+    let z = (x.matmul(w[0]) + w[1]).tanh().matmul(w[2]) + w[3]
+    return share(zip(z.argmax().values, labels).map { Int($0) == $1 })
+  }
+}
+
+/// Workers in a ring add up what each of them has, and nobody sends more than the others.
+struct Ring {
+  /// This file, to quote from.
+  static let file = #filePath
+
+  /// What each worker has.
+  var numbers: [[Double]]
+  /// How many numbers each has sent.
+  private(set) var sent: [Int]
+
+  init(_ numbers: [[Double]]) {
+    self.numbers = numbers
+    sent = numbers.map { _ in 0 }
+  }
+
+  // excerpt: ring
+  /// The numbers are cut into as many pieces as there are workers. K − 1 times each worker hands a piece to
+  /// the next, who adds it; then K − 1 times, who puts it in place of its own.
+  mutating func addUp() {
+    let K = numbers.count
+    let piece = { [count = numbers[0].count] k in
+      let k = ((k % K) + K) % K
+      return (k * count / K)..<((k + 1) * count / K)
+    }
+    for round in 0..<2 * (K - 1) {
+      let before = numbers
+      for worker in 0..<K {
+        let next = (worker + 1) % K
+        let range = piece(round < K - 1 ? worker - round : worker + 1 - (round - K + 1))
+        for i in range {
+          numbers[next][i] =
+            round < K - 1 ? numbers[next][i] + before[worker][i] : before[worker][i]
+        }
+        sent[worker] += range.count
+      }
+    }
+  }
+  // end excerpt
+}

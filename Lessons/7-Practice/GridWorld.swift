@@ -1,0 +1,82 @@
+import Chalk
+
+/// A small world: a field of squares with walls, a pit and a goal. A step costs a little, the pit costs 1, the
+/// goal gives 1; both end the episode.
+struct GridWorld {
+  static let map = [
+    "....G",
+    ".##.P",
+    "...#.",
+    ".#...",
+    "S..#.",
+  ].map(Array.init)
+  static let side = 5
+  /// Right, up, left, down.
+  static let moves = [(0, 1), (-1, 0), (0, -1), (1, 0)]
+  static let stepCost = 0.04
+
+  /// How likely a move goes off in a random direction.
+  let slip: Double
+
+  static var start: Int { places("S")[0] }
+  static func places(_ kind: Character) -> [Int] {
+    (0..<side * side).filter { map[$0 / side][$0 % side] == kind }
+  }
+  static func isEnd(_ state: Int) -> Bool { "GP".contains(map[state / side][state % side]) }
+  static func isWall(_ state: Int) -> Bool { map[state / side][state % side] == "#" }
+  static var states: [Int] { (0..<side * side).filter { !isWall($0) && !isEnd($0) } }
+
+  /// Where a move leads that does not slip: against a wall, nowhere.
+  static func target(_ state: Int, _ move: Int) -> Int {
+    let (row, column) = (state / side + moves[move].0, state % side + moves[move].1)
+    guard (0..<side).contains(row), (0..<side).contains(column) else { return state }
+    let next = row * side + column
+    return isWall(next) ? state : next
+  }
+
+  static func reward(_ next: Int) -> Double {
+    switch map[next / side][next % side] {
+    case "G": 1
+    case "P": -1
+    default: -stepCost
+    }
+  }
+
+  func step(_ state: Int, _ move: Int, _ random: inout RandomSource) -> (next: Int, reward: Double)
+  {
+    let actual = slip > 0 && random.chance(slip) ? random.integer(below: 4) : move
+    let next = GridWorld.target(state, actual)
+    return (next, GridWorld.reward(next))
+  }
+
+  /// What can be had from each state by the best of all policies, with rewards later worth γ less each step:
+  /// v(s) ← max_a E[r + γ·v(s′)], until nothing changes.
+  func bestValues(γ: Double) -> [Double] {
+    var v = [Double](repeating: 0, count: GridWorld.side * GridWorld.side)
+    for _ in 0..<300 {
+      for s in GridWorld.states {
+        v[s] = (0..<4).map { a in expected(s, a, v, γ) }.max()!
+      }
+    }
+    return v
+  }
+
+  /// What a policy brings from each state.
+  func values(of policy: (Int) -> [Double], γ: Double) -> [Double] {
+    var v = [Double](repeating: 0, count: GridWorld.side * GridWorld.side)
+    for _ in 0..<300 {
+      for s in GridWorld.states {
+        v[s] = zip(policy(s), 0..<4).reduce(0) { $0 + $1.0 * expected(s, $1.1, v, γ) }
+      }
+    }
+    return v
+  }
+
+  private func expected(_ s: Int, _ a: Int, _ v: [Double], _ γ: Double) -> Double {
+    (0..<4).reduce(0) { sum, b in
+      let p = slip / 4 + (a == b ? 1 - slip : 0)
+      let next = GridWorld.target(s, b)
+      return sum + p * (GridWorld.reward(next) + (GridWorld.isEnd(next) ? 0 : γ * v[next]))
+    }
+  }
+}

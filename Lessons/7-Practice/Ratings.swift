@@ -1,0 +1,127 @@
+import Chalk
+import Foundation
+
+/// Who gave what how many stars: some cells of a large table.
+struct Ratings {
+  typealias Rating = (user: Int, item: Int, stars: Double)
+
+  let users, items: Int
+  let all: [Rating]
+  /// The kind of each item, where it is known; no model sees it.
+  let kinds: [Int]
+
+  /// A generated table: people and films have a place in a plane; the nearer their directions, the more stars.
+  /// With it, the kind of each film by its name.
+  static func generated(
+    users: Int = 90, items: Int = 40, seen: Double, random: inout RandomSource
+  ) -> (table: DataTable, kinds: [String: Int]) {
+    let films = (0..<items).map { item -> (Double, Double) in
+      let angle = Double(item % 4) * .pi / 2 + 0.3 * random.normal()
+      return (cos(angle), sin(angle))
+    }
+    let people = (0..<users).map { _ in (random.normal(), random.normal()) }
+    let kindness = (0..<users).map { _ in 0.55 * random.normal() }
+    let quality = (0..<items).map { _ in 0.55 * random.normal() }
+    var (who, what, stars): ([String], [String], [Double]) = ([], [], [])
+    for u in 0..<users {
+      for i in 0..<items where random.chance(seen) {
+        let taste = 0.9 * (people[u].0 * films[i].0 + people[u].1 * films[i].1)
+        let given = 3.2 + kindness[u] + quality[i] + taste + 0.3 * random.normal()
+        who.append("person \(u + 1)")
+        what.append("film \(i + 1)")
+        stars.append(min(max(given, 1), 5))
+      }
+    }
+    let table = DataTable([
+      Column("person", words: who), Column("film", words: what), Column("stars", numbers: stars),
+    ])
+    let kinds = (0..<items).map { ("film \($0 + 1)", $0 % 4) }
+    return (table, Dictionary(uniqueKeysWithValues: kinds))
+  }
+
+  /// A table of ratings: besides the number to be predicted, the first two columns say who and what.
+  init(_ table: DataTable, kinds known: [String: Int]) throws {
+    let target = table.target!
+    let names = table.columns.filter { $0.name != target }
+    guard let stars = try table.column(target).numbers, names.count >= 2 else {
+      throw DataError.unsuitable(
+        "The table", problem: "it is no list of ratings",
+        advice: "Columns are needed for who, for what, and for a number: --target names the number."
+      )
+    }
+    func codes(_ column: Column) -> (codes: [Int], names: [String]) {
+      var places: [String: Int] = [:]
+      var names: [String] = []
+      let codes = (0..<table.count).map { row -> Int in
+        let word = column.written(row) ?? ""
+        if let code = places[word] { return code }
+        places[word] = names.count
+        names.append(word)
+        return names.count - 1
+      }
+      return (codes, names)
+    }
+    let (who, what) = (codes(names[0]), codes(names[1]))
+    (users, items) = (who.names.count, what.names.count)
+    kinds = known.isEmpty ? [] : what.names.map { known[$0] ?? 0 }
+    let usable = (0..<table.count).filter { stars[$0].isFinite }.prefix(20_000)
+    all = usable.map { (who.codes[$0], what.codes[$0], stars[$0]) }
+  }
+}
+
+/// Every user and every item is a few numbers; a rating is their product, and what is usual.
+struct Factors {
+  /// This file, to quote from.
+  static let file = #filePath
+
+  var μ: Double
+  var userBias, itemBias: [Double]
+  var p, q: [[Double]]
+
+  init(_ ratings: Ratings, training: [Ratings.Rating], count k: Int, random: inout RandomSource) {
+    μ = mean(training.map(\.stars))
+    userBias = [Double](repeating: 0, count: ratings.users)
+    itemBias = [Double](repeating: 0, count: ratings.items)
+    p = (0..<ratings.users).map { _ in (0..<k).map { _ in 0.1 * random.normal() } }
+    q = (0..<ratings.items).map { _ in (0..<k).map { _ in 0.1 * random.normal() } }
+  }
+
+  // excerpt: rating
+  /// r̂ = μ + bᵤ + bᵢ + pᵤ·qᵢ
+  func callAsFunction(_ u: Int, _ i: Int) -> Double {
+    var sum = μ + userBias[u] + itemBias[i]
+    for k in p[u].indices { sum += p[u][k] * q[i][k] }
+    return sum
+  }
+
+  /// One rating moves one user and one item, and nobody else: with e = r − r̂
+  ///
+  ///     pᵤ ← pᵤ + α·(e·qᵢ − λ·pᵤ)        qᵢ ← qᵢ + α·(e·pᵤ − λ·qᵢ)
+  mutating func learn(_ r: Ratings.Rating, rate α: Double, shrink λ: Double) {
+    let e = r.stars - self(r.user, r.item)
+    userBias[r.user] += α * (e - λ * userBias[r.user])
+    itemBias[r.item] += α * (e - λ * itemBias[r.item])
+    for k in p[r.user].indices {
+      let (pk, qk) = (p[r.user][k], q[r.item][k])
+      p[r.user][k] += α * (e * qk - λ * pk)
+      q[r.item][k] += α * (e * pk - λ * qk)
+    }
+  }
+  // end excerpt
+
+  /// √(mean of (r − r̂)²), in stars.
+  func error(_ ratings: [Ratings.Rating]) -> Double {
+    mean(ratings.map { pow($0.stars - self($0.user, $0.item), 2) }).squareRoot()
+  }
+
+  /// Errors epoch by epoch, in training and in the test.
+  mutating func train(
+    _ training: [Ratings.Rating], test: [Ratings.Rating], epochs: Int, shrink λ: Double = 0.05,
+    random: inout RandomSource
+  ) -> [(training: Double, test: Double)] {
+    (0..<epochs).map { _ in
+      for r in random.shuffled(training) { learn(r, rate: 0.03, shrink: λ) }
+      return (error(training), error(test))
+    }
+  }
+}

@@ -1,0 +1,216 @@
+import Chalk
+import Foundation
+
+/// T07: a network for a small machine: weights of a few bits, and fewer of them.
+struct Smaller: Lesson {
+  let card = LessonCard(
+    "smaller", "A network that fits into a watch", formulas: ["T07"], minutes: 15)
+
+  func teach(on board: Board) throws {
+    board.step("How small can it be?")
+    let examples = try board.handwrittenDigits()
+    let task = try Task(examples, board: board)
+    task.show(on: board)
+    let bits = quantize(on: board, task)
+    try curve(on: board, task)
+    integers(on: board, task)
+    try prune(on: board, task)
+    both(on: board, task, bits)
+  }
+
+  /// A trained network, and what it is tested with.
+  struct Task {
+    let training: (x: Tensor, y: Tensor), test: (x: Tensor, labels: [Int])
+    let classes: Int
+    let history: History
+    let network: PlainNetwork
+    let seed: UInt64
+
+    init(_ examples: Examples, board: Board) throws {
+      let (training, test) = examples.split(testPart: 0.3, random: &board.random)
+      let scale = Standardizer(fitting: training)
+      let (own, unseen) = (scale(training).whole, scale(test).whole)
+      self.training = (own.inputs, own.targets)
+      self.test = (unseen.inputs, test.labels)
+      classes = examples.classNames.count
+      seed = board.random.next()
+      var model = Task.model(own.inputs.shape[1], classes, seed)
+      history = try model.fit(
+        own.inputs, own.targets, epochs: 12, callbacks: [.recorder(every: 20)], progress: .silent)
+      network = PlainNetwork(model)
+    }
+
+    static func model(_ inputs: Int, _ classes: Int, _ seed: UInt64) -> Sequential {
+      var model = Sequential(
+        [
+          .dense(48, activation: .relu, inputShape: [inputs]),
+          .dense(classes, activation: .softmax),
+        ], seed: seed)
+      model.compile(
+        optimizer: .adam(learningRate: 0.005), loss: .sparseCategoricalCrossentropy,
+        metrics: [.accuracy])
+      return model
+    }
+
+    func accuracy(_ network: PlainNetwork) -> Double { network.accuracy(test.x, test.labels) }
+
+    func show(on board: Board) {
+      board.say(
+        """
+        A network is a list of numbers, and each takes 4 bytes. A watch or a sensor has little memory, a \
+        battery, and often no unit for such numbers at all. Two ways lead to less: write each weight with \
+        fewer bits, and leave weights out. First, a network that has learned.
+        """)
+      board.draw(
+        Figure.losses(history, caption: "The loss over the epochs, on what it learned from."))
+      board.draw(
+        Figure.activations(
+          history.record!, title: "What its layers put out",
+          caption: "The outputs of both layers, the newest in front. Their range will be needed."))
+      board.draw(
+        Figure.gradientNorms(
+          history.record!, title: "Its gradients",
+          caption: "The lengths of the gradients over training."))
+      board.value("weights", Double(network.weights))
+      board.value("bytes, at 4 a weight", Double(4 * network.weights))
+      board.value("accuracy in the test", accuracy(network))
+    }
+  }
+
+  private func quantize(on board: Board, _ task: Task) -> Int {
+    board.step("Fewer bits")
+    let bits = board.integerSlider("bits", in: 2...8, default: 4)
+    board.say(
+      """
+      With b bits there are 2ᵇ codes. They are laid over the range of the weights at equal distances, the \
+      scale s, such that one of them, z, means 0 exactly: a weight of 0 must stay 0.
+      """)
+    board.formula(#"s = \frac{w_{max} - w_{min}}{2^b - 1}"#)
+    board.formula(#"q = round(\frac{w}{s}) + z"#)
+    let f = board.formula(#"\hat{w} = s (q - z)"#)
+    board.code("quantize", file: Quantized.file)
+    let small = Quantized([-1, 0, 0.5, 2], bits: 2)
+    board.explain(
+      f, ["s": small.scale, "q": Double(small.codes[2]), "z": Double(small.zero)],
+      small.values[2])
+    board.claim(
+      "−1, 0, 0.5, 2 in two bits: scale 1, zero 1, codes 0, 1, 2, 3",
+      small.scale == 1 && small.zero == 1 && small.codes[0] == 0 && small.codes[1] == 1
+        && small.codes[3] == 3 && abs(small.values[2] - 0.5) <= 0.5)
+    let w = task.network.W1.values
+    let q = Quantized(w, bits: bits)
+    let errors = zip(w, q.values).map { $0 - $1 }
+    board.draw(
+      Figure(
+        "\(bits) bits",
+        caption: """
+          Left: the weights of the first layer, and the codes they are rounded to. Right: what rounding \
+          takes away from each; never more than half a scale, \(written(q.scale / 2)).
+          """, columns: 2
+      ) {
+        Panel("The weights", x: "w", y: "weights") {
+          Histogram(w, bins: 60, label: "before")
+          Histogram(q.values, bins: 60, label: "after")
+        }
+        Panel("The error", x: "w", y: "w − ŵ") {
+          Points(
+            w.enumerated().filter { $0.offset % 3 == 0 }.map(\.element),
+            errors.enumerated().filter { $0.offset % 3 == 0 }.map(\.element), size: 0.4)
+          Rule(y: q.scale / 2, label: "s/2")
+          Rule(y: -q.scale / 2)
+        }
+      })
+    board.claim(
+      "no weight moves by more than half a scale",
+      errors.allSatisfy { abs($0) <= q.scale / 2 * (1 + 1e-9) })
+    board.claim("a weight of 0 stays 0", Quantized(w + [0], bits: bits).values.last == 0)
+    board.ask(
+      "Weights from −1 to 1 in 8 bits: by how much can one of them move, at most?",
+      answer: 1 / 255.0, because: "The scale is 2/255; half of it.")
+    return bits
+  }
+
+  private func curve(on board: Board, _ task: Task) throws {
+    board.step("How many bits are enough?")
+    let all = Array(1...8)
+    let whole = task.accuracy(task.network)
+    let rows = [false, true].map { perNeuron in
+      all.map { task.accuracy(task.network.quantized(bits: $0, perNeuron: perNeuron)) }
+    }
+    board.say(
+      """
+      One scale for a whole matrix is spoiled by a single large weight. A scale for each neuron costs a \
+      few bytes more, and follows each neuron's own range.
+      """)
+    board.draw(
+      Figure(
+        "Accuracy by the bits of a weight",
+        caption: """
+          The same network, rounded; nothing was learned anew. With 8 bits it has \
+          \(written(rows[0][7], digits: 3)), before rounding it had \(written(whole, digits: 3)).
+          """, x: Axis("bits", ticks: all.map(Double.init)),
+        y: Axis("accuracy in the test", range: 0...1)
+      ) {
+        Line(all.map(Double.init), rows[0], label: "a scale for a matrix", showsPoints: true)
+        Line(all.map(Double.init), rows[1], label: "a scale for a neuron", showsPoints: true)
+        Rule(y: whole, label: "32 bits")
+      })
+    board.claimOfOwnData("8 bits cost less than one point of a hundred", whole - rows[0][7] < 0.01)
+    let odd = task.network.withOneLargeWeight
+    let spoiled = [false, true].map { task.accuracy(odd.quantized(bits: 4, perNeuron: $0)) }
+    board.say(
+      "One weight of the first neuron made thirty times as large as the largest, and 4 bits:")
+    board.table(
+      ["", "accuracy in the test"],
+      [
+        ["as it was then, 32 bits", written(task.accuracy(odd))],
+        ["a scale for a matrix", written(spoiled[0])],
+        ["a scale for a neuron", written(spoiled[1])],
+      ])
+    board.claimOfOwnData("a scale for each neuron is not worse", spoiled[1] >= spoiled[0])
+    board.claimOfOwnData(
+      "one bit costs more", rows[0][0] < rows[0][7] && rows[1][0] < rows[1][7])
+  }
+
+  private func integers(on board: Board, _ task: Task) {
+    board.step("Whole numbers all the way")
+    board.say(
+      """
+      Rounded weights save memory. To save the arithmetic too, inputs and hidden outputs become codes as \
+      well. A weighted sum is then a sum of products of whole numbers, and both scales are multiplied in \
+      once, at its end.
+      """)
+    board.formula(#"\sum_i w_i x_i \approx s_w s_x \sum_i (q_i - z_w) (p_i - z_x)"#)
+    board.code("integers", file: IntegerNetwork.file)
+    let x = task.training.x
+    let some = x[0..<min(400, x.shape[0])]
+    let network = IntegerNetwork(task.network, calibratedOn: some)
+    let inputs = task.test.x
+    let row = inputs[0].values
+    let codes = network.codes(row, network.input)
+    let whole = IntegerNetwork.sum(
+      codes, network.input.zero, network.W1, row: 0, of: network.hidden)
+    let weights = network.W1.values
+    let rounded = codes.indices.reduce(0.0) { sum, i in
+      sum + network.input.scale * Double(codes[i] - network.input.zero)
+        * weights[i * network.hidden]
+    }
+    let byInteger = network.input.scale * network.W1.scale * Double(whole)
+    board.value("the first neuron's sum, in whole numbers", Double(whole))
+    board.value("times both scales", byInteger)
+    let exact = zip(row, task.network.W1[Axis.all, 0].values).reduce(0) { $0 + $1.0 * $1.1 }
+    board.value("and with the numbers as they were", exact)
+    board.claim(
+      "whole numbers give what the rounded numbers give", abs(byInteger - rounded) < 1e-9)
+    let count = min(300, task.test.labels.count)
+    let answers = (0..<count).map { network.answer(inputs[$0].values) }
+    let own = task.network.answers(inputs[0..<count])
+    let right = share(zip(answers, task.test.labels).map { $0 == $1 })
+    board.value("accuracy in whole numbers, of \(count) examples", right)
+    board.value("accuracy as it was", share(zip(own, task.test.labels).map { $0 == $1 }))
+    board.claimOfOwnData(
+      "97 of 100 answers are the same", share(zip(answers, own).map { $0 == $1 }) >= 0.97)
+    board.say(
+      "How much time and energy this saves depends on the machine; here it is not measured.")
+  }
+}
