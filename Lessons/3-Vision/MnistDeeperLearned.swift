@@ -54,13 +54,10 @@ extension MnistDeeper {
           How the outputs of three layers are spread at the end of each epoch, the newest in front. \
           Below: how many of them are 0, and how many units are 0 for the whole batch.
           """))
-    let record = history.record!
-    let kernels = ["conv2d", "conv2d_1", "dense", "dense_1"].map { layer in
-      (name: layer, norms: record.changes(of: layer + "/kernel").map(\.change.gradientNorm))
-    }
+    let layers = ["conv2d", "conv2d_1", "dense", "dense_1"]
     board.draw(
-      .gradientNorms(
-        kernels, epochs: "look (every \(record.looks[1].step - 1) steps)",
+      .kernelGradients(
+        of: layers, history,
         caption: """
           The length of each kernel's gradient from look to look. None of the layers is cut off: the \
           gradient comes through two poolings and four bends to the first.
@@ -71,7 +68,10 @@ extension MnistDeeper {
       places get none. The kernels get some all the same: they are used at every place.
       """)
     board.claim(
-      "no kernel is ever without a gradient", kernels.allSatisfy { $0.norms.allSatisfy { $0 > 0 } })
+      "no kernel is ever without a gradient",
+      layers.allSatisfy { layer in
+        history.record!.changes(of: layer + "/kernel").allSatisfy { $0.change.gradientNorm > 0 }
+      })
   }
 
   func mistakes(on board: Board, _ task: PictureTask, _ model: Sequential) {
@@ -120,7 +120,4 @@ extension MnistDeeper {
       """)
   }
 
-  private func mean(_ values: [Double]) -> Double {
-    values.reduce(0, +) / Double(max(values.count, 1))
-  }
 }

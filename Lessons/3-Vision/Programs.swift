@@ -49,4 +49,22 @@ enum Programs {
       ], seed: seed)
   }
   // end excerpt
+
+  // excerpt: averaged
+  /// The same windows; but of each map only its mean goes on.
+  static func shapesAveraged(side: Int = 224, classes: Int = 10, seed: UInt64) -> Sequential {
+    Sequential(
+      [
+        .conv2D(32, 3, activation: .relu, inputShape: [side, side, 3]),
+        .maxPooling2D(2),
+        .conv2D(64, 3, activation: .relu),
+        .maxPooling2D(2),
+        .conv2D(128, 3, activation: .relu),
+        .maxPooling2D(2),
+        .globalAveragePooling2D(),
+        .dense(128, activation: .relu),
+        .dense(classes, activation: .softmax),
+      ], seed: seed)
+  }
+  // end excerpt
 }

@@ -111,11 +111,18 @@ struct SimpleCNN: Lesson {
           \(task.test.count) pictures that it never saw it knows \(percent(accuracy)) in the end.
           """))
     board.draw(
-      .gradients(
-        history.record!,
+      .activations(
+        of: ["conv1", "conv2", "dense1"], history,
         caption: """
-          How large the gradients of each parameter are, as powers of ten, at the end of each epoch. \
-          They come out of the written pass by themselves: backward follows the lines in reverse.
+          How the outputs of three lines are spread at the end of each epoch, the newest in front. \
+          Below: how many of them are 0, and how many units are 0 for the whole batch.
+          """))
+    board.draw(
+      .kernelGradients(
+        of: ["conv1", "conv2", "dense1", "dense2"], history,
+        caption: """
+          The length of the gradient of each kernel. The gradients come out of the written pass by \
+          themselves: backward follows its lines in reverse.
           """))
     board.claim("the loss comes down", history["loss"].last! < history["loss"][0])
     board.claim("it knows more than one who always names the commonest class", accuracy > task.guessing)

@@ -16,25 +16,26 @@ extension SimpleCNN {
     let guess = Int(stages[7].value.argmax().scalar)
     board.draw(
       Figure(
-        "From pixels to an answer",
+        "From pixels to maps",
         caption: """
-          Above: the picture, and in each row six maps of one line: conv1, pool1, conv2, pool2, each \
-          map from its least (black) to its greatest number. Below: the 128 numbers of dense1, and the \
-          probabilities. The truth is \(task.classNames[task.test.labels[index]]).
+          The picture, and six maps of each line, a row for conv1, pool1, conv2 and pool2. Each map \
+          goes from its least (black) to its greatest number (white).
+          """
+      ) {
+        Images(
+          maps.flatMap { [image] + $0 },
+          captions: stages[1...4].flatMap { stage in
+            ["", stage.name] + (1..<6).map { _ in "" }
+          }, columns: 7)
+      })
+    board.draw(
+      Figure(
+        "From maps to an answer",
+        caption: """
+          The 128 numbers of dense1, and the probabilities. The truth is \
+          \(task.classNames[task.test.labels[index]]).
           """, columns: 2
       ) {
-        Panel("conv1 and pool1") {
-          Images(
-            [image] + maps[0] + [image] + maps[1],
-            captions: ["x"] + (0..<6).map { _ in "conv1" } + ["x"] + (0..<6).map { _ in "pool1" },
-            columns: 7)
-        }
-        Panel("conv2 and pool2") {
-          Images(
-            [image] + maps[2] + [image] + maps[3],
-            captions: ["x"] + (0..<6).map { _ in "conv2" } + ["x"] + (0..<6).map { _ in "pool2" },
-            columns: 7)
-        }
         Panel("dense1", x: "unit mod 16", y: "unit / 16") { HeatMap(dense.reshaped(8, 16).grid) }
         Panel("dense2", x: "class", y: Axis("probability", range: 0...1)) {
           Bars(task.classNames, answer)
@@ -60,21 +61,19 @@ extension SimpleCNN {
     board.code("surgery", file: SimpleCNNModel.file)
     let few = min(task.test.count, 150)
     let (x, labels) = (task.testX[0..<few], task.test.labels.prefix(few))
-    let accuracy = { (mask: [Double]) in
-      let found = model.answers(x, keeping: Tensor(mask)).argmax().values
-      return Double(zip(found, labels).count { Int($0) == $1 }) / Double(few)
+    let truths = Tensor(Array(labels)).oneHot(task.classes)
+    let belief = { (mask: [Double]) in
+      (model.answers(x, keeping: Tensor(mask)) * truths).sum().scalar / Double(few)
     }
     let all = [Double](repeating: 1, count: 32)
-    let whole = accuracy(all)
-    let single = (0..<32).map { off in
-      accuracy((0..<32).map { $0 == off ? 0 : 1 })
-    }
+    let whole = belief(all)
+    let single = (0..<32).map { off in belief((0..<32).map { $0 == off ? 0 : 1 }) }
     let order = single.indices.sorted { (single[$0], $0) < (single[$1], $1) }
     let counts = Array(stride(from: 0, through: 32, by: 4))
     let without = { (removed: [Int]) in
       counts.map { count in
         let off = Set(removed.prefix(count))
-        return accuracy((0..<32).map { off.contains($0) ? 0 : 1 })
+        return belief((0..<32).map { off.contains($0) ? 0 : 1 })
       }
     }
     let (worst, random) = (without(order), without(board.random.permutation(of: 32)))
@@ -82,22 +81,22 @@ extension SimpleCNN {
       Figure(
         "What it can do without",
         caption: """
-          Left: the accuracy on \(few) test pictures with one map of conv1 held at 0; the line is the \
-          whole network. Right: with more and more of them at 0, the most missed first, or at random.
+          Left: the mean probability of the truth on \(few) test pictures with one map of conv1 held \
+          at 0; the line is the whole network. Right: with more and more maps at 0.
           """, columns: 2
       ) {
-        Panel("One map at 0", x: "map", y: Axis("accuracy", range: 0...1)) {
-          Line((0..<32).map(Double.init), single, label: "one at 0", showsPoints: true)
-          Rule(y: whole, label: "none at 0")
+        Panel("One map at 0", x: "map", y: "probability of the truth") {
+          Points((0..<32).map(Double.init), single)
+          Rule(y: whole, label: "the whole network")
         }
-        Panel("Many maps at 0", x: "maps at 0", y: Axis("accuracy", range: 0...1)) {
+        Panel("Many maps at 0", x: "maps at 0", y: Axis("probability of the truth", range: 0...1)) {
           Line(counts.map(Double.init), worst, label: "most missed first", showsPoints: true)
           Line(counts.map(Double.init), random, label: "at random", showsPoints: true)
         }
       })
     board.table(
-      ["map", "accuracy without it"],
-      order.prefix(3).map { ["\($0)", percent(single[$0])] })
+      ["map", "probability of the truth without it"],
+      order.prefix(3).map { ["\($0)", written(single[$0])] })
     let same = (model.answers(x, keeping: Tensor(all)) - model.predict(x)).absolute().max().scalar
     board.claim("a mask of ones changes nothing", same < 1e-5)
     let blind = model.answers(x, keeping: Tensor(all.map { _ in 0 }))
@@ -106,7 +105,7 @@ extension SimpleCNN {
       (blind - blind[0..<1]).absolute().max().scalar < 1e-6)
     board.claim("and that is worse than the whole network", worst.last! < whole)
     board.ask(
-      "Holding one map at 0 hardly changes the accuracy. Does the network not use that map?",
+      "Holding one map at 0 hardly changes the answers. Does the network not use that map?",
       choices: ["It does not", "It may: others can stand in for it"], answer: 1,
       because: "Two maps that say the same can each be missed, but not both.")
   }

@@ -29,6 +29,16 @@ extension Figure {
       over: layers.map { ActivationHistory($0, record) }, caption: caption, rows: 6)
   }
 
+  /// The length of the gradient of some layers' kernels from look to look.
+  static func kernelGradients(of layers: [String], _ history: History, caption: String) -> Figure {
+    let record = history.record ?? TrainingRecord()
+    let steps = record.looks.count > 1 ? record.looks[1].step - record.looks[0].step : 1
+    return gradientNorms(
+      layers.map { layer in
+        (layer, record.changes(of: layer + "/kernel").map(\.change.gradientNorm))
+      }, epochs: steps == 1 ? "step" : "look (every \(steps) steps)", caption: caption)
+  }
+
   /// Pictures with the class that each was taken for, and the class that it has.
   static func mistakes(
     _ pictures: ImageExamples, taken answers: [Int], count: Int, title: String, caption: String
