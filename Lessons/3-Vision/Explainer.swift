@@ -58,7 +58,9 @@ struct Explainer {
     z[0, label].backward()
     let biases = model.parameters.filter { $0.name.hasSuffix("/bias") }
     let sum = biases.reduce(0.0) { sum, bias in
-      sum + ((bias.variable.gradient ?? bias.variable.value.zerosLike) * bias.variable.value).sum().scalar
+      sum
+        + ((bias.variable.gradient ?? bias.variable.value.zerosLike) * bias.variable.value).sum()
+        .scalar
     }
     forget()
     return sum

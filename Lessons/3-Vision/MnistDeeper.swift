@@ -64,8 +64,10 @@ struct MnistDeeper: Lesson {
           never saw the network knows \(percent(accuracy)) in the end.
           """))
     board.value("accuracy on pictures that it never saw", accuracy)
-    board.claim("the loss is lower after five epochs than after one", history["loss"][4] < history["loss"][0])
-    board.claim("it knows more than one who always names the commonest class", accuracy > task.guessing)
+    board.claim(
+      "the loss is lower after five epochs than after one", history["loss"][4] < history["loss"][0])
+    board.claim(
+      "it knows more than one who always names the commonest class", accuracy > task.guessing)
     if board.isFull && task.training.count == 60_000 {
       board.claim(
         "on MNIST's test it comes within 0.3 points of the 98.6 % that Keras reaches",
@@ -128,7 +130,9 @@ struct MnistDeeper: Lesson {
           second.field.edge(place.i, place.j, label: "second layer", ink: .series(1))
         }
       })
-    let (rowsSeen, columnsSeen) = (second.field.pixels(of: place.i), second.field.pixels(of: place.j))
+    let (rowsSeen, columnsSeen) = (
+      second.field.pixels(of: place.i), second.field.pixels(of: place.j)
+    )
     let isOutside = { (i: Int, j: Int) in !rowsSeen.contains(i) || !columnsSeen.contains(j) }
     board.claim(
       "outside of the window of 8 × 8 every slope is 0",

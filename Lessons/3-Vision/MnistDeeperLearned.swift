@@ -111,7 +111,8 @@ extension MnistDeeper {
     board.ask(
       "A row of the matrix adds up to",
       choices: ["how many pictures of the class there are", "how often the class was answered"],
-      answer: 0, because: "Each picture of the class stands in its row once, under what it was taken for.")
+      answer: 0,
+      because: "Each picture of the class stands in its row once, under what it was taken for.")
     board.say(
       """
       To try: s examples=300, and look at the matrix again; s unit=20 in the third step. The real \

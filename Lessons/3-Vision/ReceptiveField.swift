@@ -49,9 +49,10 @@ struct SecondLayer {
   init(_ model: Sequential, on pictures: Tensor) {
     self.pictures = pictures
     layers = Array(model.layers.prefix(3))
-    answers = Recording.off { [layers] in
-      layers.reduce(Variable(pictures)) { x, layer in layer(x) }
-    }.value
+    answers =
+      Recording.off { [layers] in
+        layers.reduce(Variable(pictures)) { x, layer in layer(x) }
+      }.value
     var field = ReceptiveField()
     field.pass(kernel: 3)
     field.pass(kernel: 2, stride: 2)

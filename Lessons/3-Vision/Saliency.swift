@@ -71,7 +71,8 @@ struct Saliency: Lesson {
           The length of each kernel's gradient while it learned. The same pass backwards, one layer \
           further, will give a gradient for each pixel.
           """))
-    board.claim("it knows more than one who always names the commonest class", accuracy > task.guessing)
+    board.claim(
+      "it knows more than one who always names the commonest class", accuracy > task.guessing)
     return (Explainer(model: untrained), Explainer(model: model))
   }
 
@@ -96,7 +97,8 @@ struct Saliency: Lesson {
     up[0, row, column, 0] = up[0, row, column, 0] + h
     down[0, row, column, 0] = down[0, row, column, 0] - h
     let rise = explainer.scores(up)[0, label].scalar - explainer.scores(down)[0, label].scalar
-    draw(on: board, task, picture, g, title: "The gradient",
+    draw(
+      on: board, task, picture, g, title: "The gradient",
       caption: """
         A picture, and how the score of class \(task.classNames[label]) answers to each pixel: more ink \
         raises it where the map is orange, and lowers it where it is blue.
@@ -121,12 +123,15 @@ struct Saliency: Lesson {
       the score? Convolutions are sums, and ReLU and max pooling only choose what goes on. So around a \
       picture the network is a plain weighted sum, and a score falls into shares, without a rest.
       """)
-    board.formula(#"z_c = \sum_i x_i \frac{\partial z_c}{\partial x_i} + \sum_j b_j \frac{\partial z_c}{\partial b_j}"#)
+    board.formula(
+      #"z_c = \sum_i x_i \frac{\partial z_c}{\partial x_i} + \sum_j b_j \frac{\partial z_c}{\partial b_j}"#
+    )
     board.code("gradient times input", file: Explainer.file)
     let shares = explainer.gradientTimesInput(picture, of: [label])
     let (pixels, biases) = (shares.sum().scalar, explainer.biasPart(picture, of: label))
     let score = explainer.scores(picture)[0, label].scalar
-    draw(on: board, task, picture, shares, title: "Gradient times input",
+    draw(
+      on: board, task, picture, shares, title: "Gradient times input",
       caption: """
         The share of each pixel in the score of class \(task.classNames[label]): orange gives, blue \
         takes, and empty paper has no share.

@@ -14,7 +14,9 @@ extension Saliency {
     let count = min(6, task.test.count)
     let x = task.testX[0..<count]
     let labels = explainer.model.classes(of: x)
-    let (g, shares) = (explainer.gradient(x, of: labels), explainer.gradientTimesInput(x, of: labels))
+    let (g, shares) = (
+      explainer.gradient(x, of: labels), explainer.gradientTimesInput(x, of: labels)
+    )
     let maps = Recording.off {
       explainer.model.layers.prefix(3).reduce(Variable(x)) { x, layer in layer(x) }.value
     }
@@ -25,7 +27,9 @@ extension Saliency {
       (0..<count).map { PixelImage(picture: task.test.image($0)) },
       (0..<count).map { signed(g[$0, Axis.all, Axis.all, 0].grid) },
       (0..<count).map { signed(shares[$0, Axis.all, Axis.all, 0].grid) },
-      (0..<count).map { signed(explainer.occlusion(x[$0..<$0 + 1], of: labels[$0], square: square)) },
+      (0..<count).map {
+        signed(explainer.occlusion(x[$0..<$0 + 1], of: labels[$0], square: square))
+      },
       (0..<count).map { index in
         let strongest = Int(maps[index].mean(0, 1).argmax().scalar)
         return PixelImage(grey: maps[index, Axis.all, Axis.all, strongest].grid)
@@ -149,10 +153,14 @@ extension Saliency {
     if let place = paper.min(by: { g[$0] < g[$1] }), g[place] < 0 {
       var inked = picture
       inked[0, place / 28, place % 28, 0] = Tensor(0.02)
-      let change = explainer.scores(inked)[0, label].scalar - explainer.scores(picture)[0, label].scalar
-      board.value("a touch of ink on empty paper, row \(place / 28), column \(place % 28): the score moves by", change)
+      let change =
+        explainer.scores(inked)[0, label].scalar - explainer.scores(picture)[0, label].scalar
+      board.value(
+        "a touch of ink on empty paper, row \(place / 28), column \(place % 28): the score moves by",
+        change)
       board.claim(
-        "ink where there is none would lower the score, though the share of that pixel is 0", change < 0)
+        "ink where there is none would lower the score, though the share of that pixel is 0",
+        change < 0)
     }
     board.warn(
       """
@@ -162,7 +170,10 @@ extension Saliency {
       """)
     board.ask(
       "A saliency map lights up on the snow behind a wolf. What does it show?",
-      choices: ["that the network knows what a wolf is", "that the score rests on the snow, for this picture"],
+      choices: [
+        "that the network knows what a wolf is",
+        "that the score rests on the snow, for this picture",
+      ],
       answer: 1, because: "A map tells what the score answered to, for one picture; nothing else.")
     board.say(
       """

@@ -32,7 +32,9 @@ struct Shapes224: Lesson {
     let model = Programs.shapes(classes: classes, seed: board.random.next())
     board.predict(
       "In which layer do nearly all weights sit?",
-      choices: ["in the first convolution", "in the third convolution", "in the dense layer behind Flatten"],
+      choices: [
+        "in the first convolution", "in the third convolution", "in the dense layer behind Flatten",
+      ],
       answer: 2, because: "It has a weight for each of 86,528 numbers and each of its 128 neurons.")
     board.table(["layer", "kind", "what comes out", "weights"], model.rows)
     let f = board.formula(#"n = h \cdot w \cdot c \cdot u + u"#)
@@ -40,7 +42,9 @@ struct Shapes224: Lesson {
     board.explain(f, ["h": 26, "w": 26, "c": 128, "u": 128], Double(dense))
     let outputs = model.shapes.dropFirst().map { $0.reduce(1) { $0 * ($1 ?? 1) } }
     let counts = model.layers.map(\.parameterCount.all)
-    let names = ["conv 1", "pool 1", "conv 2", "pool 2", "conv 3", "pool 3", "flat", "dense 1", "dense 2"]
+    let names = [
+      "conv 1", "pool 1", "conv 2", "pool 2", "conv 3", "pool 3", "flat", "dense 1", "dense 2",
+    ]
     board.draw(
       Figure(
         "Where the numbers are",

@@ -97,7 +97,8 @@ extension Shapes224 {
     board.value("pictures that it never saw: known", known)
     board.value("their loss", loss)
     board.value("their loss after the handful", afterFew["val_loss"].last!)
-    board.claim("more pictures, less loss on what was never seen", loss < afterFew["val_loss"].last!)
+    board.claim(
+      "more pictures, less loss on what was never seen", loss < afterFew["val_loss"].last!)
     board.claim("it knows more than one who guesses", known > task.guessing)
     if board.isFull { try heads(on: board, task, flat: history) }
     board.say(

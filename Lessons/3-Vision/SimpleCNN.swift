@@ -37,7 +37,8 @@ struct SimpleCNN: Lesson {
       ["parameter", "shape", "numbers"],
       zip(model.parameters, counts).map { parameter, count in
         [
-          parameter.name, parameter.variable.shape.dimensions.map(String.init).joined(separator: " × "),
+          parameter.name,
+          parameter.variable.shape.dimensions.map(String.init).joined(separator: " × "),
           "\(count)",
         ]
       })
@@ -125,7 +126,8 @@ struct SimpleCNN: Lesson {
           themselves: backward follows its lines in reverse.
           """))
     board.claim("the loss comes down", history["loss"].last! < history["loss"][0])
-    board.claim("it knows more than one who always names the commonest class", accuracy > task.guessing)
+    board.claim(
+      "it knows more than one who always names the commonest class", accuracy > task.guessing)
     if board.isFull && task.training.count == 60_000 {
       board.claim("on MNIST's test it knows 98.5 % and more", accuracy >= 0.985)
     }

@@ -28,6 +28,12 @@ struct Transfer: Lesson {
       only a few. They are different things, but they are made of the same strokes. A network that has \
       learned to see strokes should not have to learn it again.
       """)
+    board.say(
+      """
+      All of them are moved, turned, and made larger or smaller at random, as careless photographs \
+      are. On tidy digits a network does so well with five of each that little is left to help with.
+      """)
+    board.code("careless", file: TransferTask.file)
     let pictures = { (task: PictureTask) in
       (0..<task.classes).flatMap { label in
         task.training.labels.indices.filter { task.training.labels[$0] == label }.prefix(2)
@@ -44,7 +50,9 @@ struct Transfer: Lesson {
       })
     board.predict(
       "A network that knows the first classes gets a new last layer and a few pictures of the others. It",
-      choices: ["is better than one that begins at random", "is worse: it has learned the wrong things"],
+      choices: [
+        "is better than one that begins at random", "is worse: it has learned the wrong things",
+      ],
       answer: 0, because: "For these two tasks. The last step shows others.")
     board.claim(
       "no class is in both", Set(task.source.classNames).isDisjoint(with: task.target.classNames))
@@ -58,7 +66,8 @@ struct Transfer: Lesson {
       .learning(
         history,
         caption: """
-          The first task: \(task.source.training.count) pictures of \(task.source.classes) classes. Its \
+          The first task: \(task.source.training.count) pictures of \(task.source.classes) classes, each original eight times, \
+          never twice alike. Its \
           last layer will be thrown away; what lies before it is to be kept.
           """))
     let weights = base.layers[0].parameters[0].variable.value
@@ -69,7 +78,8 @@ struct Transfer: Lesson {
         caption: "The 16 kernels of the first convolution. None of them knows of a class."))
     let accuracy = history["val_accuracy"].last!
     board.claim(
-      "it knows more than one who always names the commonest class", accuracy > task.source.guessing)
+      "it knows more than one who always names the commonest class", accuracy > task.source.guessing
+    )
     return base
   }
 
@@ -82,8 +92,8 @@ struct Transfer: Lesson {
       optimizer: .adam(learningRate: 0.003), loss: .sparseCategoricalCrossentropy,
       metrics: [.accuracy])
     let history = try model.fit(
-      x, source.y, epochs: 5, validationData: (source.testX, source.testY),
-      callbacks: [.recorder(every: 10), board.progress("learning beforehand")], progress: .silent,
+      x, source.y, epochs: 8, validationData: (source.testX, source.testY),
+      callbacks: [.recorder(every: 60), board.progress("learning beforehand")], progress: .silent,
       seed: board.random.next())
     return (model, history)
   }
@@ -100,7 +110,7 @@ struct Transfer: Lesson {
       """)
     board.code("begin", file: TransferRuns.file)
     let freeze = board.choice(
-      "freeze", of: ["all but the last", "the convolutions"], default: "all but the last")
+      "freeze", of: ["the convolutions", "all but the last"], default: "the convolutions")
     let runs = TransferRuns(task: task, frozenLayers: freeze == "the convolutions" ? 4 : 6)
     let model = runs.begin(.frozen, from: base, seed: board.random.next())
     let (x, y) = task.few(5, turn: 0)
@@ -125,7 +135,8 @@ struct Transfer: Lesson {
     board.ask(
       "The frozen part sees the same pictures in every epoch. Its outputs",
       choices: ["change from epoch to epoch", "are always the same, and could be kept"], answer: 1,
-      because: "Same pictures, same weights. Whoever trains a last layer only can compute them once.")
+      because:
+        "Same pictures, same weights. Whoever trains a last layer only can compute them once.")
     return runs
   }
 

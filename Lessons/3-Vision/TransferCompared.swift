@@ -8,7 +8,7 @@ extension Transfer {
     board.say(
       """
       \(count) of each class to learn from, \(runs.task.target.test.count) pictures to test with. Each \
-      beginning runs four times, with other pictures and other random weights; the bands are one \
+      beginning runs six times, with other pictures and other random weights; the bands are one \
       standard deviation wide to either side.
       """)
     board.code("race")
@@ -18,15 +18,17 @@ extension Transfer {
     var tuned = History()
     for (done, beginning) in Beginning.allCases.enumerated() {
       var ofThis: [[Double]] = []
-      for turn in 0..<4 {
-        try board.progress("three beginnings", 4 * done + turn, of: 12)
+      for turn in 0..<6 {
+        try board.progress("three beginnings", 6 * done + turn, of: 18)
         let (curve, model, history) = try follow(
           beginning, runs, base, count: count, turn: turn, on: board)
         ofThis.append(curve)
         if beginning == .tuned { tuned = history }
         if beginning == .frozen {
-          change = max(change, (model.parameters[0].variable.value - base.parameters[0].variable.value)
-            .absolute().max().scalar)
+          change = max(
+            change,
+            (model.parameters[0].variable.value - base.parameters[0].variable.value)
+              .absolute().max().scalar)
         }
       }
       curves.append(ofThis)
@@ -36,7 +38,7 @@ extension Transfer {
         "Three beginnings",
         caption: """
           The accuracy on pictures never seen, after so many steps with \(count) pictures of each \
-          class. Lines: the mean of four runs; bands: their standard deviation.
+          class. Lines: the mean of six runs; bands: their standard deviation.
           """, x: "step", y: Axis("accuracy", range: 0...1), legend: .inside(.bottomRight)
       ) {
         for (beginning, runs) in zip(Beginning.allCases, curves) {
@@ -60,11 +62,17 @@ extension Transfer {
           new, has the most to learn at first.
           """))
     board.claim("training has left the frozen weights exactly as they were", change == 0)
-    let early = curves.map { mean($0.map { $0[1] }) }
-    board.claim(
-      "after ten steps both that learned before are ahead",
-      early[1] > early[0] && early[2] > early[0])
     board.claim("in the end fine-tuning is ahead of beginning from scratch", ends[2] > ends[0])
+    if runs.frozenLayers > 4 {
+      board.say(
+        """
+        Frozen too far: the dense layer before the last has learned what tells the first classes \
+        apart, and throws away what would tell the others apart.
+        """)
+      board.claim("with all but the last layer frozen it stays behind", ends[1] < ends[2])
+    } else {
+      board.claim("and so is the frozen one, which trains fewer weights", ends[1] > ends[0])
+    }
   }
 
   // excerpt: race
@@ -90,11 +98,11 @@ extension Transfer {
   // end excerpt
 
   func amounts(on board: Board, _ runs: TransferRuns, _ base: Sequential) throws {
-    board.step("How many pictures until it is no help any more?")
+    board.step("How many pictures is it worth?")
     let counts = [1, 3, 10, 30]
     var ends: [[[Double]]] = Beginning.allCases.map { _ in [] }
-    for (done, turn) in (0..<3).enumerated() {
-      try board.progress("amounts", done, of: 3)
+    for turn in 0..<4 {
+      try board.progress("amounts", turn, of: 4)
       for (place, beginning) in Beginning.allCases.enumerated() {
         ends[place].append(
           try counts.map { try accuracy(beginning, runs, base, count: $0, turn: turn, on: board) })
@@ -102,11 +110,12 @@ extension Transfer {
     }
     board.draw(
       Figure(
-        "More pictures, less help",
+        "With more and more pictures",
         caption: """
           The accuracy after \(runs.steps) steps, by the number of pictures of each class; mean and \
-          standard deviation of three runs.
-          """, x: Axis("pictures of each class", scale: .logarithmic, ticks: counts.map(Double.init)),
+          standard deviation of four runs.
+          """,
+        x: Axis("pictures of each class", scale: .logarithmic, ticks: counts.map(Double.init)),
         y: Axis("accuracy", range: 0...1), legend: .inside(.bottomRight)
       ) {
         for (beginning, runs) in zip(Beginning.allCases, ends) {
@@ -119,10 +128,13 @@ extension Transfer {
     board.table(
       ["pictures of each class", "fine-tuning is ahead by"],
       counts.indices.map { ["\(counts[$0])", percent(help[$0])] })
-    board.claim("with three of each it helps more than with thirty", help[1] > help[3])
+    board.claim("fine-tuning is ahead on average over these amounts", mean(help) > 0)
+    let (scratch, tuned) = (mean(ends[0].map { $0[3] }), mean(ends[2].map { $0[1] }))
+    board.value("from scratch with thirty of each", scratch)
+    board.value("fine-tuned with three of each", tuned)
     board.claim(
-      "from scratch, thirty of each are better than one",
-      mean(ends[0].map { $0[3] }) > mean(ends[0].map { $0[0] }))
+      "pictures are worth more than weights: thirty from scratch beat three fine-tuned",
+      scratch > tuned)
   }
 
   private func accuracy(
@@ -149,19 +161,19 @@ extension Transfer {
     let names = ["digits", "disorder", "nothing"]
     let ends = try [base, scrambled, blank].enumerated().map { done, base in
       try board.progress("other beginnings", done, of: 3)
-      return try (0..<4).map { turn in
+      return try (0..<6).map { turn in
         try accuracy(.frozen, runs, base, count: 5, turn: turn, on: board)
       }
     }
     let spreads = ends.map { values in
-      (values.reduce(0) { $0 + ($1 - mean(values)) * ($1 - mean(values)) } / 3).squareRoot()
+      (values.reduce(0) { $0 + ($1 - mean(values)) * ($1 - mean(values)) } / 5).squareRoot()
     }
     board.draw(
       Figure(
         "What it learned before",
         caption: """
           The accuracy with frozen layers and 5 pictures of each class, by what the frozen layers had \
-          learned; mean and standard deviation of four runs. The line is what guessing gives.
+          learned; mean and standard deviation of six runs. The line is what guessing gives.
           """, x: "the frozen layers learned", y: Axis("accuracy", range: 0...1)
       ) {
         Bars(names, ends.map { mean($0) }, errors: spreads)
@@ -174,11 +186,12 @@ extension Transfer {
       "and so are those that learned nothing", mean(ends[0]) > mean(ends[2]))
     board.ask(
       "Pictures of cats are to be told apart, and there are ten of each. Which network to begin with?",
-      choices: ["one that knows a thousand kinds of photographs", "one that knows digits"], answer: 0,
+      choices: ["one that knows a thousand kinds of photographs", "one that knows digits"],
+      answer: 0,
       because: "Its layers know fur, eyes and edges in colour; the other's know strokes.")
     board.say(
       """
-      To try: s examples=1; s freeze=the convolutions. Your own pictures in folders, four classes or \
+      To try: s examples=1; s freeze=all but the last, and see what freezing too far does. Your own pictures in folders, four classes or \
       more: the first half is learned before, the second half then: --data FOLDER. chalk practice \
       backpropagation.
       """)

@@ -3,12 +3,16 @@ import Chalk
 /// Two tasks out of one set of pictures: many of the first classes to learn from beforehand, and few of
 /// the others.
 struct TransferTask {
+  /// This file, to quote from.
+  static let file = #filePath
   static let side = 16
 
   let source, target: PictureTask
 
   /// - Throws: `DataError` where the pictures have fewer than four classes.
-  init(_ parts: Parts<ImageExamples>, mostOfSource: Int, _ random: inout RandomSource) throws(DataError) {
+  init(_ parts: Parts<ImageExamples>, mostOfSource: Int, _ random: inout RandomSource)
+    throws(DataError)
+  {
     let names = parts.training.classNames
     guard names.count >= 4 else {
       throw .unsuitable(
@@ -18,11 +22,25 @@ struct TransferTask {
     let first = names.count / 2
     let (early, late) = (0..<first, first..<names.count)
     let training = parts.training.shuffled(random: &random)
+    let many = training.only(early).prefix(mostOfSource)
+    var copies = many
+    for _ in 0..<7 {
+      copies.pixels += many.pixels
+      copies.labels += many.labels
+    }
     source = PictureTask(
-      training: training.only(early).prefix(mostOfSource), test: parts.test.only(early).prefix(1000))
+      training: Self.careless(copies, random: &random),
+      test: Self.careless(parts.test.only(early).prefix(1000), random: &random))
+    let (pool, rest) = training.only(late).split(testPart: 0.6, random: &random)
     target = PictureTask(
-      training: training.only(late), test: parts.test.only(late).prefix(1000))
+      training: Self.careless(pool, random: &random),
+      test: Self.careless(rest.prefix(1000), random: &random))
   }
+
+  // excerpt: careless
+  /// Moved by up to an eighth of the side, turned by up to 20 degrees, a tenth larger or smaller.
+  static let careless = Augmentation(shift: 0.125, rotation: 20, zoom: 0.1)
+  // end excerpt
 
   /// So many pictures of each class of the target, others for each `turn`, as far as there are.
   func few(_ count: Int, turn: Int) -> (x: Tensor, y: Tensor) {

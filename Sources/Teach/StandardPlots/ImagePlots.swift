@@ -14,7 +14,8 @@ extension Figure {
     let key = "blue −\(rounded(reach, digits: 2)) · white 0 · orange +\(rounded(reach, digits: 2))"
     return Figure(title, caption: caption) {
       Panel(key) {
-        Images(grids.map { PixelImage(signed: $0, reach: reach) }, captions: captions, columns: columns)
+        Images(
+          grids.map { PixelImage(signed: $0, reach: reach) }, captions: captions, columns: columns)
       }
     }
   }
