@@ -62,7 +62,7 @@ extension Shapes224 {
     let task = try PictureTask(
       board.data.images(
         "shapes", size: (side, side), channels: 3,
-        or: .shapes(board.isFull ? 2000 : 450, side: side, noise: 0, random: &board.random)),
+        or: .shapes(board.isFull ? 1000 : 450, side: side, noise: 0, random: &board.random)),
       most: board.isFull ? .max : 450, &board.random)
     board.say(
       """
@@ -70,7 +70,7 @@ extension Shapes224 {
       they are smaller, so that it takes seconds. A dense layer behind smaller maps has fewer weights, \
       too.)
       """)
-    let epochs = board.isFull ? 10 : 8
+    let epochs = 8
     var model = Programs.shapes(side: side, classes: task.classes, seed: board.random.next())
     let history = try learn(&model, task, epochs: epochs, every: 1000, board)
     board.draw(
@@ -104,7 +104,7 @@ extension Shapes224 {
     board.say(
       """
       To try: s epochs=12 in the third step. Your own pictures, PNGs in a folder for each class, any \
-      number of classes: --data FOLDER. 2,000 pictures of 224 × 224, and both ways from maps to a \
+      number of classes: --data FOLDER. 1,000 pictures of 224 × 224, and both ways from maps to a \
       decision: --full. More pictures out of few: the last step of chalk learn simple-cnn. What \
       already learned elsewhere: chalk learn transfer. chalk practice max-pooling.
       """)

@@ -73,7 +73,7 @@ struct Transfer: Lesson {
     let weights = base.layers[0].parameters[0].variable.value
     board.draw(
       .weights(
-        (0..<16).map { weights[Axis.all, Axis.all, 0, $0].grid }, columns: 16,
+        (0..<16).map { weights[Axis.all, Axis.all, 0, $0].grid }, columns: 8,
         title: "What the first layer has learned",
         caption: "The 16 kernels of the first convolution. None of them knows of a class."))
     let accuracy = history["val_accuracy"].last!

@@ -158,7 +158,7 @@ extension Transfer {
     let (scrambled, _) = try learn(
       runs.task.source, runs.task.scrambledSource(&random), on: board)
     let blank = TransferRuns.network(runs.task.source.classes, seed: board.random.next())
-    let names = ["digits", "disorder", "nothing"]
+    let names = ["pictures", "disorder", "nothing"]
     let ends = try [base, scrambled, blank].enumerated().map { done, base in
       try board.progress("other beginnings", done, of: 3)
       return try (0..<6).map { turn in
