@@ -27,7 +27,7 @@ struct Explainer {
   // end excerpt
 
   // excerpt: occlusion
-  /// For each place of a square: z_c of the picture less z_c with the square painted over.
+  /// z_c of the picture less z_c with a square painted over, at each place.
   func occlusion(_ picture: Tensor, of label: Int, square side: Int) -> NumberGrid {
     let places = Array(stride(from: 0, through: 28 - side, by: 2))
     let painted = places.flatMap { top in
@@ -72,7 +72,7 @@ struct Explainer {
   }
 }
 
-extension PictureTask {
+extension Explainer {
   /// The pictures with those of their pixels at 0 that come first in an order, a list for each picture.
   static func hiding(_ count: Int, first order: [[Int]], in x: Tensor) -> Tensor {
     let size = x.shape[1] * x.shape[2]

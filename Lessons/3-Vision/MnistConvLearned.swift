@@ -37,13 +37,17 @@ extension MnistConv {
 
   // excerpt: training
   func learn(
-    _ model: inout Sequential, _ task: PictureTask, epochs: Int, every steps: Int, _ board: Board
+    _ model: inout Sequential, _ task: PictureTask, epochs: Int,
+    every steps: Int, _ board: Board
   ) throws -> History {
     model.compile(
-      optimizer: .adam(), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
+      optimizer: .adam(), loss: .sparseCategoricalCrossentropy,
+      metrics: [.accuracy])
     return try model.fit(
-      task.x, task.y, epochs: epochs, batchSize: 32, validationData: (task.testX, task.testY),
-      callbacks: [.recorder(every: steps), board.progress("training")], progress: .silent,
+      task.x, task.y, epochs: epochs, batchSize: 32,
+      validationData: (task.testX, task.testY),
+      callbacks: [.recorder(every: steps), board.progress("training")],
+      progress: .silent,
       seed: board.random.next())
   }
   // end excerpt

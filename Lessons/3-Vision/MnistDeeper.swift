@@ -78,15 +78,17 @@ struct MnistDeeper: Lesson {
 
   // excerpt: training
   private func learn(
-    _ model: inout Sequential, _ task: PictureTask, first count: Int, epochs: Int,
-    every steps: Int, _ board: Board
+    _ model: inout Sequential, _ task: PictureTask, first count: Int,
+    epochs: Int, every steps: Int, _ board: Board
   ) throws -> History {
     model.compile(
-      optimizer: .adam(), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
+      optimizer: .adam(), loss: .sparseCategoricalCrossentropy,
+      metrics: [.accuracy])
     return try model.fit(
       task.x[0..<count], task.y[0..<count], epochs: epochs,
       validationData: (task.testX, task.testY),
-      callbacks: [.recorder(every: steps), board.progress("training")], progress: .silent,
+      callbacks: [.recorder(every: steps), board.progress("training")],
+      progress: .silent,
       seed: board.random.next())
   }
   // end excerpt

@@ -6,7 +6,9 @@ enum Programs {
   static let file = #filePath
 
   // excerpt: P02
-  static func mnistConv(filters: Int = 32, classes: Int = 10, seed: UInt64) -> Sequential {
+  static func mnistConv(
+    filters: Int = 32, classes: Int = 10, seed: UInt64
+  ) -> Sequential {
     Sequential(
       [
         .conv2D(filters, 3, activation: .relu, inputShape: [28, 28, 1]),
@@ -34,7 +36,9 @@ enum Programs {
   // end excerpt
 
   // excerpt: P06
-  static func shapes(side: Int = 224, classes: Int = 10, seed: UInt64) -> Sequential {
+  static func shapes(
+    side: Int = 224, classes: Int = 10, seed: UInt64
+  ) -> Sequential {
     Sequential(
       [
         .conv2D(32, 3, activation: .relu, inputShape: [side, side, 3]),
@@ -52,7 +56,9 @@ enum Programs {
 
   // excerpt: averaged
   /// The same windows; but of each map only its mean goes on.
-  static func shapesAveraged(side: Int = 224, classes: Int = 10, seed: UInt64) -> Sequential {
+  static func shapesAveraged(
+    side: Int = 224, classes: Int = 10, seed: UInt64
+  ) -> Sequential {
     Sequential(
       [
         .conv2D(32, 3, activation: .relu, inputShape: [side, side, 3]),

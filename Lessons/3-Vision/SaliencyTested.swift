@@ -91,7 +91,7 @@ extension Saliency {
     }
     let counts = Array(stride(from: 0, through: 120, by: 20))
     let belief = { (order: [[Int]], hidden: Int) in
-      after.belief(PictureTask.hiding(hidden, first: order, in: x), in: labels).reduce(0, +)
+      after.belief(Explainer.hiding(hidden, first: order, in: x), in: labels).reduce(0, +)
         / Double(count)
     }
     let names = ["by the network's map", "by the untrained network's map", "any inked pixels"]

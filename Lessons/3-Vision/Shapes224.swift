@@ -154,13 +154,17 @@ struct Shapes224: Lesson {
 
   // excerpt: training
   func learn(
-    _ model: inout Sequential, _ task: PictureTask, epochs: Int, every steps: Int, _ board: Board
+    _ model: inout Sequential, _ task: PictureTask, epochs: Int,
+    every steps: Int, _ board: Board
   ) throws -> History {
-    model.compile(optimizer: .adam(), loss: .categoricalCrossentropy, metrics: [.accuracy])
+    model.compile(
+      optimizer: .adam(), loss: .categoricalCrossentropy, metrics: [.accuracy])
     return try model.fit(
-      task.x - 0.5, task.y.oneHot(task.classes), epochs: epochs, batchSize: 32,
+      task.x - 0.5, task.y.oneHot(task.classes), epochs: epochs,
+      batchSize: 32,
       validationData: (task.testX - 0.5, task.testY.oneHot(task.classes)),
-      callbacks: [.recorder(every: steps), board.progress("training")], progress: .silent,
+      callbacks: [.recorder(every: steps), board.progress("training")],
+      progress: .silent,
       seed: board.random.next())
   }
   // end excerpt

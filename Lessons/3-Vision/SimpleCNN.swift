@@ -90,8 +90,9 @@ struct SimpleCNN: Lesson {
   // excerpt: the same
   private func asList(_ model: SimpleCNNModel) -> Sequential {
     Sequential([
-      LayerPlan.layer(model.conv1).on([28, 28, 1]), .layer(model.pool1), .layer(model.conv2),
-      .layer(model.pool2), .layer(model.flatten), .layer(model.dense1), .layer(model.dense2),
+      LayerPlan.layer(model.conv1).on([28, 28, 1]), .layer(model.pool1),
+      .layer(model.conv2), .layer(model.pool2), .layer(model.flatten),
+      .layer(model.dense1), .layer(model.dense2),
     ])
   }
   // end excerpt
@@ -136,14 +137,17 @@ struct SimpleCNN: Lesson {
 
   // excerpt: training
   private func learn(
-    _ model: inout SimpleCNNModel, _ task: PictureTask, epochs: Int, every steps: Int,
-    _ board: Board
+    _ model: inout SimpleCNNModel, _ task: PictureTask, epochs: Int,
+    every steps: Int, _ board: Board
   ) throws -> History {
     model.compile(
-      optimizer: .adam(), loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
+      optimizer: .adam(), loss: .sparseCategoricalCrossentropy,
+      metrics: [.accuracy])
     return try model.fit(
-      task.x, task.y, epochs: epochs, batchSize: 32, validationData: (task.testX, task.testY),
-      callbacks: [.recorder(every: steps), board.progress("training")], progress: .silent,
+      task.x, task.y, epochs: epochs, batchSize: 32,
+      validationData: (task.testX, task.testY),
+      callbacks: [.recorder(every: steps), board.progress("training")],
+      progress: .silent,
       seed: board.random.next())
   }
   // end excerpt

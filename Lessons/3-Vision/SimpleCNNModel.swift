@@ -14,10 +14,14 @@ struct SimpleCNNModel: Model {
   var trainer = Trainer()
 
   init(classes: Int = 10, using random: inout RandomSource) {
-    conv1 = Conv2D(1, 32, 3, activation: .relu, using: &random)
-    conv2 = Conv2D(32, 64, 3, activation: .relu, using: &random)
-    dense1 = Dense(5 * 5 * 64, 128, activation: .relu, using: &random)
-    dense2 = Dense(128, classes, activation: .softmax, using: &random)
+    conv1 = Conv2D(
+      1, 32, 3, activation: .relu, name: "conv1", using: &random)
+    conv2 = Conv2D(
+      32, 64, 3, activation: .relu, name: "conv2", using: &random)
+    dense1 = Dense(
+      5 * 5 * 64, 128, activation: .relu, name: "dense1", using: &random)
+    dense2 = Dense(
+      128, classes, activation: .softmax, name: "dense2", using: &random)
   }
 
   func callAsFunction(_ x: Variable) -> Variable {
@@ -56,7 +60,7 @@ struct SimpleCNNModel: Model {
   // end excerpt
 
   // excerpt: surgery
-  /// The probabilities when some maps of the first layer are held at 0: `mask` has 1 or 0 for each.
+  /// The probabilities with some maps of conv1 at 0; `mask`: 1 or 0 for each.
   func answers(_ x: Tensor, keeping mask: Tensor) -> Tensor {
     Recording.off {
       let c1 = conv1(Variable(x)) * mask

@@ -19,7 +19,8 @@ extension SimpleCNN {
         "From pixels to maps",
         caption: """
           The picture, and six maps of each line, a row for conv1, pool1, conv2 and pool2. Each map \
-          goes from its least (black) to its greatest number (white).
+          goes from its least (black) to its greatest number (white); one that is black throughout finds \
+          nothing here.
           """
       ) {
         Images(
@@ -87,7 +88,7 @@ extension SimpleCNN {
       ) {
         Panel("One map at 0", x: "map", y: "probability of the truth") {
           Points((0..<32).map(Double.init), single)
-          Rule(y: whole, label: "the whole network")
+          Rule(y: whole)
         }
         Panel("Many maps at 0", x: "maps at 0", y: Axis("probability of the truth", range: 0...1)) {
           Line(counts.map(Double.init), worst, label: "most missed first", showsPoints: true)
@@ -168,8 +169,8 @@ extension SimpleCNN {
 
   // excerpt: augmented
   func learnMoved(
-    _ model: inout SimpleCNNModel, _ task: PictureTask, reach: Double, epochs: Int,
-    _ board: Board
+    _ model: inout SimpleCNNModel, _ task: PictureTask, reach: Double,
+    epochs: Int, _ board: Board
   ) throws {
     model.compile(optimizer: .adam(), loss: .sparseCategoricalCrossentropy)
     let change = Augmentation(shift: reach, rotation: 10)

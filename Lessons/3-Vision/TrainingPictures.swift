@@ -25,6 +25,9 @@ extension Figure {
     of layers: [String], _ history: History, caption: String
   ) -> Figure {
     let record = history.record ?? TrainingRecord()
+    if let missing = layers.first(where: { !record.layers.contains($0) }) {
+      fatalError("activations: no layer '\(missing)' was recorded, but \(record.layers).")
+    }
     return activations(
       over: layers.map { ActivationHistory($0, record) }, caption: caption, rows: 6)
   }

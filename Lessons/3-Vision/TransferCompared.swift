@@ -78,8 +78,8 @@ extension Transfer {
   // excerpt: race
   /// The accuracy on the test after every five steps.
   private func follow(
-    _ beginning: Beginning, _ runs: TransferRuns, _ base: Sequential, count: Int, turn: Int,
-    on board: Board
+    _ beginning: Beginning, _ runs: TransferRuns, _ base: Sequential,
+    count: Int, turn: Int, on board: Board
   ) throws -> (curve: [Double], model: Sequential, history: History) {
     var model = runs.begin(beginning, from: base, seed: board.random.next())
     let watched = model
@@ -88,7 +88,9 @@ extension Transfer {
     var steps = 0
     let watcher = Callback(afterStep: { _ in
       steps += 1
-      if steps % 5 == 0 { curve.append(watched.accuracy(test.testX, test.test.labels)) }
+      if steps % 5 == 0 {
+        curve.append(watched.accuracy(test.testX, test.test.labels))
+      }
     })
     let history = try runs.run(
       &model, count: count, turn: turn, callbacks: [.recorder(every: 5), watcher],

@@ -34,7 +34,7 @@ struct TransferRuns {
   // end excerpt
 
   // excerpt: begin
-  /// A new network; all but its last layer have the weights of `base`, where there is one.
+  /// A new network; all but its last layer have the weights of `base`.
   func begin(_ beginning: Beginning, from base: Sequential?, seed: UInt64) -> Sequential {
     var model = Self.network(task.target.classes, seed: seed)
     if let base, beginning != .scratch {

@@ -38,7 +38,7 @@ struct TransferTask {
   }
 
   // excerpt: careless
-  /// Moved by up to an eighth of the side, turned by up to 20 degrees, a tenth larger or smaller.
+  /// Moved by an eighth of the side, turned by 20 degrees, scaled by a tenth.
   static let careless = Augmentation(shift: 0.125, rotation: 20, zoom: 0.1)
   // end excerpt
 
