@@ -11,8 +11,8 @@ struct Shapes224: Lesson {
     let few = try PictureTask(
       board.data.images(
         "shapes", size: (224, 224), channels: 3,
-        or: .shapes(60, side: 224, noise: 0, random: &board.random)),
-      most: 32, &board.random)
+        or: .shapes(50, side: 224, noise: 0, random: &board.random)),
+      most: 24, &board.random)
     var model = cost(on: board, classes: few.classes)
     pictures(on: board, few)
     let history = try byHeart(on: board, few, &model)

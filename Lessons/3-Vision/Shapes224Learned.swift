@@ -62,8 +62,8 @@ extension Shapes224 {
     let task = try PictureTask(
       board.data.images(
         "shapes", size: (side, side), channels: 3,
-        or: .shapes(board.isFull ? 1000 : 450, side: side, noise: 0, random: &board.random)),
-      most: board.isFull ? .max : 450, &board.random)
+        or: .shapes(board.isFull ? 500 : 450, side: side, noise: 0, random: &board.random)),
+      most: board.isFull ? 2000 : 450, &board.random)
     board.say(
       """
       The same program on \(task.training.count) pictures of \(side) × \(side) pixels. (Without --full \
@@ -104,7 +104,7 @@ extension Shapes224 {
     board.say(
       """
       To try: s epochs=12 in the third step. Your own pictures, PNGs in a folder for each class, any \
-      number of classes: --data FOLDER. 1,000 pictures of 224 × 224, and both ways from maps to a \
+      number of classes: --data FOLDER. Pictures of 224 × 224, and both ways from maps to a \
       decision: --full. More pictures out of few: the last step of chalk learn simple-cnn. What \
       already learned elsewhere: chalk learn transfer. chalk practice max-pooling.
       """)

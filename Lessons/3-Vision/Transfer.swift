@@ -10,7 +10,7 @@ struct Transfer: Lesson {
     let side = TransferTask.side
     let task = try TransferTask(
       board.data.images("mnist", size: (side, side), channels: 1, or: .digits(side: side)),
-      mostOfSource: board.isFull ? 20_000 : 750, &board.random)
+      mostOfSource: board.isFull ? 3000 : 750, &board.random)
     question(on: board, task)
     let base = try learnedBefore(on: board, task)
     let runs = freezing(on: board, task, base)
