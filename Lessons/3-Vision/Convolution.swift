@@ -53,7 +53,18 @@ struct Convolution: Lesson {
           with: [written(clap[m]), written(hall[l - m])])
           + [written(clap[m] * hall[l - m])]
       })
-    board.value("their sum, y[\(l)]", y[l])
+    let products = clap.indices.filter { hall.indices.contains(l - $0) }.map { m in
+      Scalar(clap[m], "x[\(m)]") * Scalar(hall[l - m], "k[\(l - m)]")
+    }
+    let opened = Scalar.sum(products)
+    board.value("their sum, y[\(l)]", opened)
+    board.claim("opened into its products it is the same y[\(l)]", abs(opened.value - y[l]) < 1e-12)
+    board.say(
+      """
+      The first document lets m run from 1 to M and does not say what k is at places that it does not \
+      have. Here both count from 0, and what is not there counts as 0: then every l from 0 to 8 + 3 − 2 \
+      has a value.
+      """)
     board.claim("8 claps and 3 echoes make 8 + 3 − 1 = 10 moments", y.count == 10)
     board.claim(
       "what arrives is what the hand works out: 1, 0.6, 0.3, 0.5, 0.3, 0.15, then silence",
@@ -151,98 +162,7 @@ struct Convolution: Lesson {
       because: "Only the three numbers of the kernel, used again and again.")
   }
 
-  private func inTwoDimensions(on board: Board) {
-    board.step("On a picture")
-    board.say(
-      """
-      A picture has two directions, and so has the kernel. Lay it on a patch of the picture, \
-      multiply number by number, add up, write down the sum, move on by one.
-      """)
-    board.formula(#"y[i, j] = \sum_{u, v} x[i + u, j + v] \cdot k[u, v]"#)
-    board.code("in two dimensions", file: Picture.file)
-    let picture = Picture.house
-    let kernel = Kernel.verticalEdge
-    let result = picture.crossCorrelated(with: kernel)
-    let (i, j) = (6, 1)
-    board.say("The nine products behind y[\(i), \(j)], on the left wall of a house:")
-    board.table(
-      ["", "j + 0", "j + 1", "j + 2"],
-      (0..<3).map { u in
-        ["i + \(u)"]
-          + (0..<3).map { v in
-            "\(written(picture.rows[i + u][j + v])) · \(written(kernel.rows[u][v]))"
-          }
-      })
-    board.value("their sum, y[\(i), \(j)]", result.rows[i][j])
-    board.claim(
-      "a 3 × 3 kernel takes 2 from each side's length",
-      result.rows.count == picture.rows.count - 2
-        && result.rows[0].count == picture.rows[0].count - 2)
-    board.draw(
-      Figure(
-        "A picture, a kernel, and what it finds",
-        caption: """
-          The kernel is positive on the right and negative on the left: it answers where dark \
-          turns to bright from left to right, and with a minus where bright turns to dark.
-          """, columns: 3
-      ) {
-        Panel("The picture x", x: "j", y: "i") { HeatMap(picture.rows, scale: .grey) }
-        Panel("The kernel k", x: "v", y: "u") {
-          HeatMap(kernel.rows, scale: .diverging(center: 0), digits: 0)
-        }
-        Panel("The sums y", x: "j", y: "i") {
-          HeatMap(result.rows, scale: .diverging(center: 0))
-        }
-      })
-  }
-
-  private func whatKernelsSee(on board: Board) {
-    board.step("Each kernel looks for one thing")
-    let name = board.choice("kernel", of: Kernel.all.map(\.name), default: "blur")
-    let picture = Picture.house
-    let chosen = Kernel.all.first { $0.name == name }!
-    board.say(
-      """
-      A kernel answers most where the picture looks like the kernel itself. Chosen here: \
-      \(chosen.name). In a network nobody chooses; the kernels are weights and are learned.
-      """)
-    board.draw(
-      Figure(
-        "What \(name) finds", caption: "The chosen kernel, and what it makes of the house.",
-        columns: 2
-      ) {
-        Panel("The kernel: \(name)", x: "v", y: "u") {
-          HeatMap(chosen.rows, scale: .diverging(center: 0), digits: 2)
-        }
-        Panel("What it finds", x: "j", y: "i") {
-          HeatMap(picture.crossCorrelated(with: chosen).rows, scale: .diverging(center: 0))
-        }
-      })
-    board.draw(
-      Figure(
-        "Four kernels, one picture",
-        caption: "What each kernel makes of the same house.", columns: 2
-      ) {
-        for kernel in Kernel.all {
-          Panel(kernel.name, x: "j", y: "i") {
-            HeatMap(picture.crossCorrelated(with: kernel).rows, scale: .diverging(center: 0))
-          }
-        }
-      })
-    let flat = Picture(rows: Array(repeating: Array(repeating: 0.7, count: 6), count: 6))
-    let edges = Kernel.all.filter { $0.name.hasSuffix("edge") }
-    board.claim(
-      "an edge kernel says nothing where nothing changes",
-      edges.allSatisfy { kernel in
-        flat.crossCorrelated(with: kernel).rows.flatMap { $0 }.allSatisfy { abs($0) < 1e-12 }
-      })
-    board.ask(
-      "The numbers of a kernel add up to 0. What does it answer on an even grey wall?",
-      answer: 0, tolerance: 0, because: "The same grey times numbers that add up to 0.")
-    board.say("To try: s l=3 in step 1; s kernel=diagonal edge here.")
-  }
-
-  private func places(_ values: [Double]) -> [String] { values.indices.map(String.init) }
+  func places(_ values: [Double]) -> [String] { values.indices.map(String.init) }
 }
 
 extension [String] {

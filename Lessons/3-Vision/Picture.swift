@@ -25,6 +25,42 @@ struct Picture {
   }
   // end excerpt
 
+  // excerpt: true convolution in two dimensions
+  /// y[i, j] = Σ x[u, v]·k[i − u, j − v], for every i, j at which any product exists
+  func convolved(with kernel: Kernel) -> Picture {
+    let k = kernel.rows
+    let (height, width) = (rows.count + k.count - 1, rows[0].count + k[0].count - 1)
+    return Picture(
+      rows: (0..<height).map { i in
+        (0..<width).map { j in
+          var sum = 0.0
+          for u in rows.indices where k.indices.contains(i - u) {
+            for v in rows[u].indices where k[0].indices.contains(j - v) {
+              sum += rows[u][v] * k[i - u][j - v]
+            }
+          }
+          return sum
+        }
+      })
+  }
+  // end excerpt
+
+  /// This picture with a frame of zeros around it.
+  func padded(by cells: Int) -> Picture {
+    let empty = [Double](repeating: 0, count: rows[0].count + 2 * cells)
+    let side = [Double](repeating: 0, count: cells)
+    let frame = Array(repeating: empty, count: cells)
+    return Picture(rows: frame + rows.map { side + $0 + side } + frame)
+  }
+
+  /// Every so many rows and columns.
+  func every(_ stride: Int) -> Picture {
+    Picture(
+      rows: Swift.stride(from: 0, to: rows.count, by: stride).map { i in
+        Swift.stride(from: 0, to: rows[i].count, by: stride).map { rows[i][$0] }
+      })
+  }
+
   /// A bright house with a roof and a door, 12 × 12.
   static let house = Picture(
     rows: [
@@ -47,6 +83,9 @@ struct Picture {
 struct Kernel {
   let name: String
   let rows: [[Double]]
+
+  /// The kernel given half a turn: both directions backwards.
+  var turned: Kernel { Kernel(name: name, rows: rows.reversed().map { $0.reversed() }) }
 
   static let blur = Kernel(
     name: "blur", rows: Array(repeating: Array(repeating: 1.0 / 9, count: 3), count: 3))

@@ -10,5 +10,11 @@ public struct VisionChapter: Plugin {
   public func register(in catalog: inout Catalog) throws(CatalogError) {
     try catalog.add(Convolution())
     try catalog.add(Pooling())
+    try catalog.add(MnistConv())
+    try catalog.add(MnistDeeper())
+    try catalog.add(SimpleCNN())
+    try catalog.add(Shapes224())
+    try catalog.add(Saliency())
+    try catalog.add(Transfer())
   }
 }

@@ -103,9 +103,12 @@ public struct BoardData {
     return search.folder(name) == "\(path)/\(name)" ? nil : path
   }
 
-  /// Where the real set lies, if it is wanted: by its size, or by a folder of the user's that has it.
+  /// Where the real set lies, if it is wanted: by its size, or by a folder of the user's that has it. A
+  /// set that is made from a seed lies nowhere, whatever its size.
   private func realFolder(_ name: String) throws(DataError) -> String? {
-    board.isFull
+    let isMade = Dataset.builtIn.contains { $0.name == name && $0.place == .generated }
+    if isMade { return nil }
+    return board.isFull
       ? try search.requireFolder(name) : chosenPath == nil ? nil : search.folder(name)
   }
 

@@ -14,7 +14,8 @@ extension Figure {
     let key = "blue −\(rounded(reach, digits: 2)) · white 0 · orange +\(rounded(reach, digits: 2))"
     return Figure(title, caption: caption) {
       Panel(key) {
-        Images(grids.map { signed($0, reach: reach) }, captions: captions, columns: columns)
+        Images(
+          grids.map { PixelImage(signed: $0, reach: reach) }, captions: captions, columns: columns)
       }
     }
   }
@@ -62,22 +63,26 @@ extension Figure {
       }
     }
   }
+}
 
-  /// Numbers with a sign as the diverging colours of the theme for white paper.
-  private static func signed(_ grid: NumberGrid, reach: Double) -> PixelImage {
+extension PixelImage {
+  /// Numbers with a sign as an image in the theme's colours for white paper: blue at −`reach`, white at 0, orange
+  /// at +`reach`, as in ``Figure/weights(_:captions:columns:title:caption:)``.
+  ///
+  /// What lies beyond has the colour of the end; what is not a number is white.
+  public init(signed grid: NumberGrid, reach: Double) {
     let colors = Theme.light.diverging
     let values = grid.joined().flatMap { value -> [Double] in
-      guard value.isFinite, reach > 0 else { return channels(colors[colors.count / 2]) }
-      let place = (value / reach + 1) / 2 * Double(colors.count - 1)
-      let index = min(max(Int(place), 0), colors.count - 2)
-      let (from, to) = (channels(colors[index]), channels(colors[index + 1]))
+      guard value.isFinite, reach > 0 else { return parts(of: colors[colors.count / 2]) }
+      let place = min(max((value / reach + 1) / 2, 0), 1) * Double(colors.count - 1)
+      let index = min(Int(place), colors.count - 2)
+      let (from, to) = (parts(of: colors[index]), parts(of: colors[index + 1]))
       return zip(from, to).map { $0 + ($1 - $0) * (place - Double(index)) }
     }
-    return PixelImage(
-      width: grid.first?.count ?? 0, height: grid.count, rgb: values, range: 0...255)
+    self.init(width: grid.first?.count ?? 0, height: grid.count, rgb: values, range: 0...255)
   }
+}
 
-  private static func channels(_ color: Color) -> [Double] {
-    [Double(color.red), Double(color.green), Double(color.blue)]
-  }
+private func parts(of color: Color) -> [Double] {
+  [Double(color.red), Double(color.green), Double(color.blue)]
 }

@@ -97,6 +97,18 @@ struct RecorderTests {
     #expect(activity.deadUnits == 0.5 && activity.zeros == 0.5)
   }
 
+  /// A unit that answers in the last pictures of a large batch only is not dead.
+  @Test func deadUnitsAreLookedForInTheWholeBatch() throws {
+    var model = Sequential([.dense(1, activation: .relu, inputShape: [1])])
+    model.compile(optimizer: .sgd(learningRate: 0), loss: .meanSquaredError)
+    model.parameters[0].variable.value = Tensor([[1.0]])
+    let x = Tensor.concatenate([-Tensor.ones([5000, 1]), .ones([5000, 1])])
+    let history = try model.fit(
+      x, .zeros([10_000, 1]), batchSize: 10_000, shuffle: false, callbacks: [.recorder()],
+      progress: .silent)
+    #expect(history.record?.looks[0].layers[0].deadUnits == 0)
+  }
+
   @Test func aSpreadCountsEachNumberOnce() {
     var random = RandomSource(seed: 1)
     let x = Tensor.normal([100, 130], using: &random)

@@ -47,6 +47,18 @@ private struct InTwoSizes: Lesson {
   }
 }
 
+/// A lesson whose pictures are made from a seed, more of them in the real size.
+private struct FromMadePictures: Lesson {
+  let card = LessonCard("from-made-pictures", "Makes its pictures", minutes: 1)
+
+  func teach(on board: Board) throws {
+    let count = board.isFull ? 40 : 20
+    let parts = try board.data.images(
+      "shapes", or: .shapes(count, side: 8, random: &board.random))
+    board.value("pictures", Double(parts.training.count + parts.test.count))
+  }
+}
+
 @Suite struct BoardDataTests {
   private func file(_ text: String) throws -> String {
     let path = NSTemporaryDirectory() + "chalk-board-data-\(UUID().uuidString).csv"
@@ -82,6 +94,11 @@ private struct InTwoSizes: Lesson {
       try InTwoSizes().record(settings: [Control.size: "full"], data: nowhere)
     }
     #expect(throws: SettingError.self) { try OnItsOwn().record(settings: [Control.size: "full"]) }
+  }
+
+  @Test func whatIsMadeFromASeedIsNotLookedForInTheRealSize() throws {
+    #expect(values(try FromMadePictures().record()) == [20])
+    #expect(values(try FromMadePictures().record(settings: [Control.size: "full"])) == [40])
   }
 
   @Test func withDataTheUsersOwnAndWhatWasDoneToIt() throws {

@@ -84,6 +84,14 @@ struct StandardPlotTests {
       Array(images.images[1].bytes[0..<3]) == [colors[3].red, colors[3].green, colors[3].blue])
   }
 
+  @Test func whatLiesBeyondTheReachHasTheColourOfTheEnd() {
+    let pixels = PixelImage(signed: [[-9, -1, .nan, 9]], reach: 1).bytes
+    let colors = Theme.light.diverging
+    #expect(Array(pixels[0..<3]) == Array(pixels[3..<6]))
+    #expect(Array(pixels[6..<9]) == [colors[2].red, colors[2].green, colors[2].blue])
+    #expect(Array(pixels[9..<12]) == [colors[4].red, colors[4].green, colors[4].blue])
+  }
+
   @Test func aNameStandsWhereThereIsRoom() {
     // Above the first point is the second: its name goes elsewhere.
     let sides = Figure.sides(of: [0, 0, 1], [0, 0.05, 1])
