@@ -10,5 +10,8 @@ public struct TrainingChapter: Plugin {
   public func register(in catalog: inout Catalog) throws(CatalogError) {
     try catalog.add(SevenSteps())
     try catalog.add(Initialization())
+    try catalog.add(BreastCancer())
+    try catalog.add(Optimizers())
+    try catalog.add(MnistDense())
   }
 }

@@ -24,7 +24,7 @@ extension Catalog {
   public func source(of id: String) -> String? { lessonSection.source(of: id) }
 
   func stocked(_ lesson: any Lesson) -> any Lesson {
-    StockedLesson(lesson: lesson, shelf: Shelf(activations: activations))
+    StockedLesson(lesson: lesson, shelf: Shelf(activations: activations, optimizers: optimizers))
   }
 }
 
