@@ -84,7 +84,7 @@ let package = Package(
       ]),
     .executableTarget(
       name: "ChalkCommand",
-      dependencies: ["Benchmarks", "Chalk", "PluginHost", argumentParser] + chapters,
+      dependencies: ["Benchmarks", "PluginHost", argumentParser] + umbrella + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: exportingSymbols()),
 
@@ -141,7 +141,7 @@ let package = Package(
     tests("App/Benchmarks"),
     tests("App/ChalkCommand"),
     .testTarget(
-      name: "LessonsTests", dependencies: ["Chalk", "ChalkCommand", "PluginHost"],
+      name: "LessonsTests", dependencies: ["ChalkCommand", "PluginHost"] + umbrella,
       path: "Tests/Lessons", linkerSettings: exportingSymbols()),
   ],
   swiftLanguageModes: [.v6],
@@ -157,6 +157,9 @@ var library: [Target.Dependency] {
     "Presenters", "Plugins",
   ]
 }
+
+/// The umbrella with what it brings: who imports `Chalk` is compiled anew when any of it changes.
+var umbrella: [Target.Dependency] { ["Chalk"] + library }
 
 /// The chapters that are compiled in.
 var chapters: [Target.Dependency] {
@@ -197,9 +200,9 @@ func cxx(_ folder: String, links: [String]) -> Target {
 }
 
 /// A chapter of lessons. It imports `Chalk`, as any stranger's plugin does, and nothing else.
-func chapter(_ folder: String, module: String, beside files: [String] = []) -> Target {
+@MainActor func chapter(_ folder: String, module: String, beside files: [String] = []) -> Target {
   .target(
-    name: module, dependencies: ["Chalk"], path: "Lessons/\(folder)", exclude: files)
+    name: module, dependencies: umbrella, path: "Lessons/\(folder)", exclude: files)
 }
 
 /// The tests of one target: its folder, under `Tests/` as under `Sources/`, and what else they use.

@@ -26,7 +26,8 @@ struct BookMaker: Sendable {
       let places = record.steps.flatMap(\.blocks).compactMap { block in
         if case .training(let training) = block { training.control } else { nil }
       }
-      for control in record.controls where !places.contains(control.name) {
+      for control in record.controls
+      where !places.contains(control.name) && control.name != Control.size {
         let few = record.controls.count > 4 ? min(3, positions) : positions
         for value in values(of: control, positions: few) where value != control.value {
           let moved = try lesson.record(seed: seed, settings: [control.name: value])

@@ -48,11 +48,13 @@ struct BookPictures: Sendable {
     _ figure: Figure, _ key: String, _ renderer: FigureRenderer, into folder: BookFolder,
     _ folderName: String
   ) throws -> (key: String, file: String, width: Int, height: Int) {
+    let animation = figure.animation
     let bytes = try renderer.render(figure, as: .png)
     let words = figure.title.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
     let name = words.prefix(6).joined(separator: "-") + "-" + key.suffix(8)
-    let file = "\(folderName)/\(name)-\(renderer.theme.name).png"
-    try folder.write(Data(bytes), to: file)
+    let ending = animation == nil ? "png" : "gif"
+    let file = "\(folderName)/\(name)-\(renderer.theme.name).\(ending)"
+    try folder.write(Data(animation.map(renderer.render) ?? bytes), to: file)
     let image = try PixelImage(png: bytes)
     return (key, file, image.width, image.height)
   }

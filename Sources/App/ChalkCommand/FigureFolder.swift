@@ -12,6 +12,8 @@ struct DrawnFigure: Sendable {
   /// The path as the user would type it, and from the folder of all figures.
   let path: String
   let pathInFolder: String
+  /// The GIF, as seen from the folder of all figures, where the figure moves.
+  let moving: String?
 }
 
 /// The folder that figures are drawn into: a folder a lesson, a file a figure.
@@ -59,10 +61,12 @@ struct FigureFolder: Sendable {
     var names: Set<String> = []
     return record.figures.map { step, figure in
       let name = fileName(step: step, title: figure.title, taken: &names)
-      let file = "\(id)/\(name).\(look.format.rawValue)"
+      let moves = figure.animation != nil
+      let file = "\(id)/\(name).\(moves ? "png" : look.format.rawValue)"
       return DrawnFigure(
         lesson: record.card, step: step, stepTitle: record.steps[step - 1].title.text,
-        figure: figure, name: name, path: "\(path)/\(file)", pathInFolder: file)
+        figure: figure, name: name, path: "\(path)/\(file)", pathInFolder: file,
+        moving: moves ? "\(id)/\(name).gif" : nil)
     }
   }
 
@@ -73,7 +77,8 @@ struct FigureFolder: Sendable {
         title: record.card.title, id: record.card.id,
         pictures: figures.filter { $0.lesson.id == record.card.id }.map {
           Gallery.Picture(
-            file: $0.pathInFolder, title: $0.figure.title, step: "\($0.step) · \($0.stepTitle)",
+            file: $0.pathInFolder, moving: $0.moving, title: $0.figure.title,
+            step: "\($0.step) · \($0.stepTitle)",
             caption: $0.figure.caption, altText: $0.figure.altText)
         })
     }

@@ -18,6 +18,9 @@ struct RunOptions: ParsableArguments {
       valueName: "name"))
   var activation: String?
 
+  @Flag(help: "The real size, for lessons that have one: all data, as many epochs as it takes.")
+  var full = false
+
   @Option(
     help: ArgumentHelp(
       "Data of your own for lessons that take some: a CSV file, a folder of pictures or texts, or a "
@@ -47,7 +50,9 @@ struct RunOptions: ParsableArguments {
   /// The assignments as names and values.
   func settings() throws -> [String: String] {
     var settings: [String: String] = [:]
-    for assignment in assignments + (activation.map { ["activation=\($0)"] } ?? []) {
+    for assignment in assignments
+      + (activation.map { ["activation=\($0)"] } ?? []) + (full ? ["\(Control.size)=full"] : [])
+    {
       let parts = assignment.split(separator: "=", maxSplits: 1).map(String.init)
       guard parts.count == 2, !parts[0].isEmpty else {
         throw ValidationError(

@@ -2,6 +2,7 @@ import Datasets
 import Figures
 import Randomness
 import ScalarGrad
+import Training
 
 /// What a lesson writes on. It keeps everything as data, step by step, and gives the lesson its
 /// randomness and the learner's settings.
@@ -122,6 +123,11 @@ public final class Board {
     write(.figure(figure))
   }
 
+  /// A figure that moves: a GIF, with the still picture beside it.
+  public func draw(_ animation: Animation) {
+    write(.figure(animation.figure))
+  }
+
   /// A sentence that must be true: it is checked whenever the lesson runs.
   public func claim(_ statement: Prose, _ holds: Bool) {
     write(.claim(Claim(statement: statement, holds: holds)))
@@ -139,6 +145,19 @@ public final class Board {
   public func progress(_ activity: String, _ done: Int, of total: Int) throws {
     if let problem { throw problem }
     onProgress(Progress(activity: activity, done: done, total: total))
+  }
+
+  /// The same for a `fit`, which calls it after each step.
+  ///
+  /// ```swift
+  /// try model.fit(x, y, epochs: 5, callbacks: [board.progress("training")], progress: .silent)
+  /// ```
+  public func progress(_ activity: String) -> Callback {
+    Callback(afterStep: { [self] run in
+      try progress(
+        activity, (run.epoch - 1) * run.stepsPerEpoch + run.step,
+        of: run.epochs * run.stepsPerEpoch)
+    })
   }
 
   func write(_ block: Block) {

@@ -24,6 +24,17 @@ extension Board {
     }
   }
 
+  /// Whether the learner asked for the real size, with `--full` or `size=full`: all of the data set,
+  /// as many epochs as the documents take. Without it a lesson is done in seconds.
+  public var isFull: Bool {
+    if let known = controls.first(where: { $0.name == Control.size }) {
+      return known.value == Control.full
+    }
+    return control(
+      Control.size, .choice(["small", Control.full]), default: "small", written: { $0 },
+      isShown: false, read: { ["small", Control.full].contains($0) ? $0 : nil }) == Control.full
+  }
+
   /// A whole number. Where it is not shown it has another way of being set, as a training's place.
   func integer(
     _ name: String, in range: ClosedRange<Int>, default standard: Int, isShown: Bool = true

@@ -46,21 +46,22 @@ public struct BoardData {
     return series
   }
 
-  /// Texts with classes: the user's own; else the set of this name where it is found; else the lesson's.
+  /// Texts with classes: the user's own; where the real size is wanted (`Board.isFull`) the set of this
+  /// name; else the lesson's.
   public func texts(
     _ name: String, or own: @autoclosure () -> TextExamples
   ) throws -> TextExamples {
     if let path = ownPath(besides: name) {
       return try kept(try board.dataChoice.texts(path), path, [])
     }
-    if let folder = search.folder(name), case .texts(let found)? = try load(name) {
+    if let folder = try realFolder(name), case .texts(let found)? = try load(name) {
       return try kept(found, name, [], at: folder)
     }
     return kept(own(), name + " (built in)", nil)
   }
 
-  /// Pictures with classes, to learn from and to test with: the user's own; else the set of this name
-  /// where it is found; else the lesson's. Where they come in one part, a fifth of each class is the test.
+  /// Pictures with classes, to learn from and to test with: the user's own; where the real size is
+  /// wanted (`Board.isFull`) the set of this name; else the lesson's. Where they come in one part, a fifth of each class is the test.
   ///
   /// - Parameters:
   ///   - size: the height and width that all are brought to; nil leaves them as they are.
@@ -78,7 +79,7 @@ public struct BoardData {
       let (training, test) = try board.dataChoice.images(path, size: size, channels: channels)
       return parts(try kept(training, path, []), test)
     }
-    if let folder = search.folder(name), case .images(let training, let test)? = try load(name) {
+    if let folder = try realFolder(name), case .images(let training, let test)? = try load(name) {
       return parts(try kept(fitted(training), name, [], at: folder), test.map(fitted))
     }
     return parts(kept(fitted(own()), name + " (built in)", nil), nil)
@@ -96,6 +97,12 @@ public struct BoardData {
   private func ownPath(besides name: String) -> String? {
     guard let path = chosenPath else { return nil }
     return search.folder(name) == "\(path)/\(name)" ? nil : path
+  }
+
+  /// Where the real set lies, if it is wanted: by its size, or by a folder of the user's that has it.
+  private func realFolder(_ name: String) throws(DataError) -> String? {
+    board.isFull
+      ? try search.requireFolder(name) : chosenPath == nil ? nil : search.folder(name)
   }
 
   private func load(_ name: String) throws(DataError) -> LoadedData? {

@@ -15,7 +15,11 @@ extension Lesson {
     onProgress: @escaping (Board.Progress) -> Void = { _ in }
   ) throws -> Record {
     let board = Board(seed: seed, settings: settings, data: data, onProgress: onProgress)
-    try teach(on: board)
+    do {
+      try teach(on: board)
+    } catch {
+      throw board.problem ?? error  // a wrong setting stops long work, which says so in its own way
+    }
     if let problem = board.problem { throw problem }
     let names = board.controls.map(\.name)
     for name in settings.keys.sorted() where !names.contains(name) {

@@ -17,14 +17,19 @@ public struct Gallery: Sendable {
   public struct Picture: Sendable {
     /// The picture's file, as seen from the page.
     public let file: String
+    /// The same as a GIF, where it moves: shown to all who do not ask for less motion.
+    public let moving: String?
     public let title: String
     /// The step that draws it, such as `3 · The slope`.
     public let step: String
     public let caption: String
     public let altText: String
 
-    public init(file: String, title: String, step: String, caption: String, altText: String) {
-      (self.file, self.title, self.step) = (file, title, step)
+    public init(
+      file: String, moving: String? = nil, title: String, step: String, caption: String,
+      altText: String
+    ) {
+      (self.file, self.moving, self.title, self.step) = (file, moving, title, step)
       (self.caption, self.altText) = (caption, altText)
     }
   }
@@ -100,13 +105,16 @@ extension Gallery.Picture {
   /// The picture; a name where browsers show no such file within a page.
   private var image: String {
     if file.hasSuffix(".pdf") { return escaped(file) }
-    return "<img src=\"\(escaped(file))\" alt=\"\(escaped(altText))\" loading=\"lazy\">"
+    let still = "<img src=\"\(escaped(file))\" alt=\"\(escaped(altText))\" loading=\"lazy\">"
+    guard let moving else { return still }
+    let motion = "media=\"(prefers-reduced-motion: no-preference)\""
+    return "<picture><source srcset=\"\(escaped(moving))\" \(motion)>\(still)</picture>"
   }
 
   fileprivate var html: String {
     """
     <figure>
-    <a href="\(escaped(file))">\(image)</a>
+    <a href="\(escaped(moving ?? file))">\(image)</a>
     <figcaption><strong>\(escaped(title))</strong> <span class="step">\(escaped(step))</span><br>
     \(escaped(caption))
     <details><summary>Description</summary>\(escaped(altText))</details></figcaption>

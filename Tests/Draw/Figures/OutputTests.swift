@@ -100,6 +100,13 @@ import Testing
       let still = try PixelImage(contentsOfFile: try #require(files.still))
       #expect(inked(still) > 0.01)
 
+      // The same as a figure, as a lesson draws it, also after it was kept as JSON.
+      let figure = try JSONDecoder().decode(
+        Figure.self, from: JSONEncoder().encode(animation.figure))
+      let again = try figure.write(
+        to: folder, name: "again", using: renderer, provenance: provenance)
+      #expect(try WholeFile.read(again.image) == gif && again.still != nil)
+
       let steady = animation.steadied
       #expect(Set(steady.map { $0.panels[0].x.range }).count == 1)
       #expect(steady[0].panels[0].x.range?.upperBound ?? 0 >= 3)

@@ -35,6 +35,18 @@ private struct OnItsOwn: Lesson {
   func teach(on board: Board) throws { board.say("Nothing is learned here.") }
 }
 
+/// A lesson with a real size.
+private struct InTwoSizes: Lesson {
+  let card = LessonCard("in-two-sizes", "Has a real size", minutes: 1)
+
+  func teach(on board: Board) throws {
+    board.step("The data")
+    board.value("full", board.isFull ? 1 : 0)
+    board.value(
+      "training", Double(try board.data.images("mnist", or: .digits()).training.count))
+  }
+}
+
 @Suite struct BoardDataTests {
   private func file(_ text: String) throws -> String {
     let path = NSTemporaryDirectory() + "chalk-board-data-\(UUID().uuidString).csv"
@@ -53,6 +65,23 @@ private struct OnItsOwn: Lesson {
     #expect(values(record) == [150, 4])
     #expect(record.data == [DataUse(name: "iris", count: 150)])
     #expect(try Record(decoding: record.encoded()) == record)
+  }
+
+  @Test func theRealSizeIsAskedForAndTheRealSetThenNeeded() throws {
+    let record = try InTwoSizes().record()
+    #expect(values(record)[0] == 0 && values(record)[1] < 2000)
+    #expect(record.controls.map(\.name) == [Control.size])
+    let nowhere = DataChoice(path: NSTemporaryDirectory() + "nothing-here")
+    do {
+      let full = try InTwoSizes().record(settings: [Control.size: "full"])
+      #expect(values(full) == [1, 60_000])
+    } catch let error as DataError {
+      #expect("\(error)".contains("chalk data fetch mnist"))
+    }
+    #expect(throws: (any Error).self) {
+      try InTwoSizes().record(settings: [Control.size: "full"], data: nowhere)
+    }
+    #expect(throws: SettingError.self) { try OnItsOwn().record(settings: [Control.size: "full"]) }
   }
 
   @Test func withDataTheUsersOwnAndWhatWasDoneToIt() throws {

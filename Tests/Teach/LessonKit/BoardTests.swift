@@ -1,8 +1,13 @@
 import Figures
 import Foundation
+import Layers
 @testable import LessonKit
+import Losses
+import Optimizers
 import ScalarGrad
+import Tensors
 import Testing
+import Training
 
 @Suite struct BoardTests {
   @Test func whatIsWrittenIsRecordedStepByStep() throws {
@@ -58,6 +63,16 @@ import Testing
     let seen = Box()
     _ = try Counting().record { progress in seen.count += progress.done }
     #expect(seen.count == 1 + 2 + 3)
+  }
+
+  @Test func aFitTellsItsProgressAndStopsWhereASettingDoesNotFit() throws {
+    let seen = Box()
+    _ = try Fitting().record { progress in
+      seen.count += 1
+      #expect(progress.total == 6 && progress.done == seen.count)
+    }
+    #expect(seen.count == 6)
+    #expect(throws: SettingError.self) { try Fitting().record(settings: ["x": "9"]) }
   }
 
   @Test func explanationsOfScalarsOpenTheirInputsInTurn() {
@@ -129,6 +144,20 @@ private struct Everything: Lesson {
 
 private final class Box: Sendable {
   nonisolated(unsafe) var count = 0  // one lesson, one thread
+}
+
+/// Two epochs of three steps.
+private struct Fitting: Lesson {
+  let card = LessonCard("fitting", "Fitting", minutes: 1)
+
+  func teach(on board: Board) throws {
+    _ = board.slider("x", in: 0...1, default: 0)
+    var model = Sequential([.dense(1, inputShape: [2])], seed: 1)
+    model.compile(optimizer: .sgd(), loss: .meanSquaredError)
+    try model.fit(
+      Tensor.zeros([6, 2]), Tensor.zeros([6, 1]), epochs: 2, batchSize: 2,
+      callbacks: [board.progress("training")], progress: .silent)
+  }
 }
 
 private struct Counting: Lesson {

@@ -24,6 +24,14 @@ public struct Animation: Sendable, Codable, Equatable {
     return steady[min(max(still ?? frames.count - 1, 0), frames.count - 1)]
   }
 
+  /// The animation as a figure: the still picture, which knows all the others.
+  public var figure: Figure {
+    var figure = stillFigure
+    figure.frames = frames
+    figure.secondsPerFrame = secondsPerFrame
+    return figure
+  }
+
   /// The frames with axes and colours that do not jump: where a range is free, it is that of all frames.
   var steadied: [Figure] {
     var frames = frames
@@ -54,7 +62,13 @@ public struct Animation: Sendable, Codable, Equatable {
   public func write(
     to folder: String, name: String, using renderer: FigureRenderer, provenance: Provenance
   ) throws(FigureError) -> FigureFiles {
-    let still = stillFigure
+    try write(still: stillFigure, to: folder, name: name, using: renderer, provenance: provenance)
+  }
+
+  func write(
+    still: Figure, to folder: String, name: String, using renderer: FigureRenderer,
+    provenance: Provenance
+  ) throws(FigureError) -> FigureFiles {
     let picture = try renderer.render(still, as: .png, source: provenance.source)
     let moving = try renderer.render(self)
     return try still.write(

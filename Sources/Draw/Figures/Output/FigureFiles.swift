@@ -13,7 +13,8 @@ public struct FigureFiles: Sendable, Equatable {
 extension Figure {
   /// Writes the picture into a folder (made if it is not there), and beside it `.json` (where it is from),
   /// `.csv` (the plotted numbers) and `.txt` (the alt text). Each is there whole or not at all, and none
-  /// takes its place before all are on the disk.
+  /// takes its place before all are on the disk. A figure that moves becomes a GIF with a PNG beside
+  /// it, whatever the format.
   ///
   /// Throws a `FigureError` when the figure cannot be drawn or the files cannot be written.
   @discardableResult
@@ -21,6 +22,10 @@ extension Figure {
     to folder: String, name: String, as format: RenderFormat = .png,
     using renderer: FigureRenderer, provenance: Provenance
   ) throws(FigureError) -> FigureFiles {
+    if let animation {
+      return try animation.write(
+        still: self, to: folder, name: name, using: renderer, provenance: provenance)
+    }
     let image = try renderer.render(self, as: format, source: provenance.source)
     return try write(
       image, format, still: nil, to: folder, name: name, using: renderer, provenance: provenance)

@@ -19,6 +19,14 @@ public struct Figure: Sendable, Codable, Equatable {
   public var columns: Int?
   /// Which axes have the same range in all panels (only the outermost are then labelled).
   public var sharing: AxisSharing
+  /// The pictures that it goes through, where it moves; then it is itself the one to keep still.
+  var frames: [Figure] = []
+  var secondsPerFrame: Double?
+
+  /// The animation, of a figure that moves.
+  public var animation: Animation? {
+    secondsPerFrame.flatMap { try? Animation(frames, secondsPerFrame: $0) }
+  }
 
   /// A figure of the panels in the braces, or, when bare marks stand there, of one panel with them.
   ///

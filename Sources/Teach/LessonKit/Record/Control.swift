@@ -13,6 +13,10 @@ public struct Control: Sendable, Codable, Equatable {
     case choice([String])
   }
 
+  /// The choice that `Board.isFull` makes, and its word for the real size.
+  public static let size = "size"
+  static let full = "full"
+
   /// The values that it takes, in words.
   public var admitted: String {
     switch kind {
