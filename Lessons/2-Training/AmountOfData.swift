@@ -4,17 +4,14 @@ import Chalk
 struct AmountOfData {
   let data: TwoClasses
   private let updates = 500
-  private let repetitions = 3
+  private let repetitions = 10
 
   /// This file, to quote from.
   static let file = #filePath
 
   /// What a network is worth on those it learned from and on others.
   struct Worth {
-    var trainingLoss = 0.0
-    var testLoss = 0.0
-    var trainingError = 0.0
-    var testError = 0.0
+    let trainingLoss, testLoss, trainingError, testError: Double
   }
 
   func show(on board: Board, _ isBuiltIn: Bool) throws {
@@ -49,7 +46,7 @@ struct AmountOfData {
         "What more data does",
         caption: """
           Means of \(repetitions) networks. With few examples these are known by heart and others are \
-          not; with more the two curves come together.
+          not; with more the two curves come closer.
           """, columns: 2
       ) {
         Panel("Loss", x: x, y: Axis("loss", scale: .logarithmic)) {
@@ -80,23 +77,27 @@ struct AmountOfData {
   // excerpt: amount
   /// The mean of several networks, each with examples of its own.
   func worth(of size: Int, random: inout RandomSource) throws -> Worth {
-    var mean = Worth()
     let others = data.scale(data.test).whole
-    for _ in 0..<repetitions {
+    let runs = try (0..<repetitions).map { _ in
       let own = data.scale(data.training.shuffled(random: &random).prefix(size)).whole
       var model = BreastCancer.program(inputs: data.scale.means.count, seed: random.next())
-      let batches = (size + 31) / 32
       try model.fit(
-        own.inputs, own.targets, epochs: max(1, updates / batches), progress: .silent,
+        own.inputs, own.targets, epochs: max(1, updates / ((size + 31) / 32)), progress: .silent,
         seed: random.next())
-      let onOwn: Scores = try model.evaluate(own.inputs, own.targets, batchSize: 512)
-      let onOthers: Scores = try model.evaluate(others.inputs, others.targets, batchSize: 512)
-      mean.trainingLoss += onOwn.loss / Double(repetitions)
-      mean.testLoss += onOthers.loss / Double(repetitions)
-      mean.trainingError += (1 - onOwn["accuracy"]!) / Double(repetitions)
-      mean.testError += (1 - onOthers["accuracy"]!) / Double(repetitions)
+      return (try scores(model, own), try scores(model, others))
     }
-    return mean
+    return Worth(
+      trainingLoss: mean(runs.map(\.0.loss)), testLoss: mean(runs.map(\.1.loss)),
+      trainingError: mean(runs.map { 1 - $0.0["accuracy"]! }),
+      testError: mean(runs.map { 1 - $0.1["accuracy"]! }))
   }
   // end excerpt
+
+  private func scores(_ model: Sequential, _ batch: Batch) throws -> Scores {
+    try model.evaluate(batch.inputs, batch.targets, batchSize: 1024)
+  }
+
+  private func mean(_ numbers: [Double]) -> Double {
+    numbers.reduce(0, +) / Double(numbers.count)
+  }
 }

@@ -15,7 +15,7 @@ struct BreastCancer: Lesson {
     standardize(on: board, data)
     let network = try learn(on: board, data, isBuiltIn)
     judge(on: board, data, network.model, isBuiltIn)
-    try unscaled(on: board, data, network.history, isBuiltIn)
+    try unscaled(on: board, data, network, isBuiltIn)
     try AmountOfData(data: data).show(on: board, isBuiltIn)
   }
 
@@ -101,17 +101,24 @@ struct BreastCancer: Lesson {
   static func program(inputs: Int, seed: UInt64) -> Sequential {
     var model = Sequential(
       [
-        .dense(10, activation: .relu, inputShape: [inputs]),
-        .dense(1, activation: .sigmoid),
+        .dense(10, activation: .relu, inputShape: [inputs], name: "hidden"),
+        .dense(1, activation: .sigmoid, name: "output"),
       ], seed: seed)
     model.compile(optimizer: .adam, loss: .binaryCrossentropy, metrics: [.accuracy])
     return model
   }
   // end excerpt
 
+  /// The network after its training.
+  struct Trained {
+    let model: Sequential
+    let history: History
+    let batchSeed, weightSeed: UInt64
+  }
+
   private func learn(
     on board: Board, _ data: TwoClasses, _ isBuiltIn: Bool
-  ) throws -> (model: Sequential, history: History) {
+  ) throws -> Trained {
     board.step("Ten neurons and one answer")
     let epochs = board.integerSlider("epochs", in: 10...60, default: 30)
     board.say(
@@ -127,12 +134,13 @@ struct BreastCancer: Lesson {
     board.predict(
       "How many numbers does this network learn?", answer: Double(10 * width + 10 + 10 + 1),
       because: "10·\(width) weights and 10 biases, then 10 weights and 1 bias.")
-    var model = Self.program(inputs: width, seed: board.random.next())
+    let seeds = (board.random.next(), board.random.next())
+    var model = Self.program(inputs: width, seed: seeds.0)
     let (learned, held) = (data.scale(data.training).whole, data.scale(data.test).whole)
     let history = try model.fit(
       learned.inputs, learned.targets, epochs: epochs, validationData: (held.inputs, held.targets),
       callbacks: [.recorder(every: 15), board.progress("training")], progress: .silent,
-      seed: board.random.next())
+      seed: seeds.1)
     let numbers = model.parameters.map(\.variable.value.count).reduce(0, +)
     board.claim("it learns that many numbers", numbers == 10 * width + 21)
     let (first, last) = (history.epochs[0], history.epochs[epochs - 1])
@@ -155,11 +163,11 @@ struct BreastCancer: Lesson {
           from the middle they move to the ends.
           """))
     board.draw(
-      .gradients(
+      .gradientNorms(
         record,
         caption: """
-          The sizes of the gradients as powers of ten. The further it has learned, the less there is to \
-          be changed: the hills move to the left.
+          How long the gradient of each list of weights is. The further it has learned, the less there \
+          is to be changed.
           """))
     board.claim("the loss has fallen", history["loss"].last! < history["loss"][0])
     if isBuiltIn {
@@ -168,6 +176,6 @@ struct BreastCancer: Lesson {
         "it is more often right than one that always names the more frequent class",
         history["val_accuracy"].last! > share)
     }
-    return (model, history)
+    return Trained(model: model, history: history, batchSeed: seeds.1, weightSeed: seeds.0)
   }
 }

@@ -13,7 +13,7 @@ extension BreastCancer {
     return Figure(
       "What a feature tells",
       caption: """
-        Left: the score of the best features; those kept are filled first. Right: the best of them, \
+        Left: the score of the best features, and which of them are kept. Right: the best of them, \
         \(data.allNames[best]), in the two classes: the less they overlap, the more it tells.
         """, columns: 2
     ) {
@@ -45,8 +45,8 @@ extension BreastCancer {
     board.say(
       """
       The answer is a probability. A decision needs a threshold: above \(threshold) the network is \
-      taken to say \(second). There are two ways to be wrong, and they need not cost the same: a \
-      tumour that is overlooked costs more than a second look.
+      taken to say \(second). There are two ways to be wrong, and they need not cost the same: to \
+      overlook a tumour costs more than a second look.
       """)
     var matrix = ConfusionMatrix(classes: 2)
     matrix.add(truth, p.map { $0 > threshold ? 1 : 0 })
@@ -61,26 +61,25 @@ extension BreastCancer {
       })
     let (x, y) = (1 - matrix.recall(of: 0), matrix.recall(of: 1))
     board.draw(
-      Figure(
-        "Right and wrong on the test set",
+      .confusionMatrix(
+        matrix.counts, classes: data.classes, title: "Right and wrong on the test set",
         caption: """
-          Left: how often each class (row) was taken for each (column) at the threshold \
-          \(written(threshold)). Right: every threshold is a point of this curve; a network that \
-          guesses lies on the dashed line. The area below is \(written(roc.area)): how likely a \
-          \(second) one gets a higher answer than a \(first) one.
-          """, columns: 2
+          How often each class (row) was taken for each (column), at the threshold \
+          \(written(threshold)).
+          """))
+    board.draw(
+      Figure(
+        "All thresholds at once",
+        caption: """
+          Every threshold is a point of this curve; a network that guesses lies on the dashed line. The \
+          area below is \(written(roc.area)): how likely an example of the class \(second) gets a \
+          higher answer than one of the class \(first).
+          """, x: Axis("\(first) taken for \(second)", range: 0...1),
+        y: Axis("\(second) found", range: 0...1), legend: .inside(.bottomRight), aspect: .equal
       ) {
-        Panel("Confusion", x: "predicted", y: "true", aspect: .equal, colorBar: .none) {
-          HeatMap.confusion(matrix.counts, classes: data.classes)
-        }
-        Panel(
-          "ROC", x: Axis("\(first) taken for \(second)", range: 0...1),
-          y: Axis("\(second) found", range: 0...1), legend: .inside(.bottomRight), aspect: .equal
-        ) {
-          Line([0, 1], [0, 1], label: "guessing", ink: .muted, dash: .dashed, width: 1)
-          Line(roc.falsePositiveRates, roc.truePositiveRates, label: "the network")
-          Points([x], [y], label: "this threshold", size: 1.6)
-        }
+        Line([0, 1], [0, 1], label: "guessing", ink: .muted, dash: .dashed, width: 1)
+        Line(roc.falsePositiveRates, roc.truePositiveRates, label: "the network")
+        Points([x], [y], label: "this threshold", size: 1.6)
       })
     let overlooked = stride(from: 0.05, through: 0.95, by: 0.05).map { limit in
       zip(truth, p).count { $0 == 0 && $1 > limit }
@@ -103,21 +102,22 @@ extension BreastCancer {
   }
 
   func unscaled(
-    on board: Board, _ data: TwoClasses, _ scaled: History, _ isBuiltIn: Bool
+    on board: Board, _ data: TwoClasses, _ trained: Trained, _ isBuiltIn: Bool
   ) throws {
+    let scaled = trained.history
     board.step("What goes wrong: measurements as they come")
     board.say(
       """
-      The same program, the same seed for the order, the same number of epochs; only the features \
+      The same program, the same first weights, the same order, as many epochs; only the features \
       are not standardized. The largest of them decides alone, the first loss is as large as its \
       numbers, and a step that suits one weight is far too long for another.
       """)
-    var model = Self.program(inputs: data.training.features.width, seed: board.random.next())
+    var model = Self.program(inputs: data.training.features.width, seed: trained.weightSeed)
     let (learned, held) = (data.training.whole, data.test.whole)
     let raw = try model.fit(
       learned.inputs, learned.targets, epochs: scaled.epochs.count,
       validationData: (held.inputs, held.targets), callbacks: [board.progress("unscaled")],
-      progress: .silent, seed: board.random.next())
+      progress: .silent, seed: trained.batchSeed)
     let epochs = scaled.epochs.map { Double($0.number) }
     board.draw(
       Figure(

@@ -58,8 +58,8 @@ struct MnistDense: Lesson {
   func program(_ optimizer: Optimizer, classes: Int, seed: UInt64) -> Sequential {
     var model = Sequential(
       [
-        .dense(512, activation: .relu, inputShape: [784]),
-        .dense(classes, activation: .softmax),
+        .dense(512, activation: .relu, inputShape: [784], name: "hidden"),
+        .dense(classes, activation: .softmax, name: "output"),
       ], seed: seed)
     model.compile(
       optimizer: optimizer, loss: .categoricalCrossentropy, metrics: [.accuracy])

@@ -5,7 +5,7 @@ import Foundation
 
 extension MnistDense {
   func draw(on board: Board, _ both: Both) {
-    let names = ["Adam", "gradient descent"]
+    let names = ["Adam", "descent"]
     let epochs = both.adamHistory.epochs.map { Double($0.number) }
     board.draw(
       Figure(
@@ -137,8 +137,8 @@ extension MnistDense {
     board.say(
       """
       A neuron of the first layer has a weight for each pixel; drawn as a picture they show what it \
-      looks for. Orange pixels speak for it, blue ones against it. These are the sixteen whose weights \
-      have moved furthest from where they began.
+      looks for. The weights began at random, and most of that noise is still in them. So here is \
+      the difference, after less before, for the sixteen neurons that have moved furthest.
       """)
     let after = both.adam.parameters[0].variable.value
     let model = program(.adam, classes: training.targets.shape[1], seed: both.weightSeed)
@@ -148,11 +148,11 @@ extension MnistDense {
     let furthest = ways.indices.sorted { ways[$0] > ways[$1] }.prefix(16)
     board.draw(
       .weights(
-        furthest.map { weightPicture(after, neuron: $0, width: 28) }, columns: 8,
-        title: "Weights of the first layer",
+        furthest.map { weightPicture(moved, neuron: $0, width: 28) }, columns: 8,
+        title: "What training has added to the first weights",
         caption: """
-          A picture for each of sixteen neurons. In the middle they have taken shape; at the border, \
-          where no picture has ink, the random numbers of the beginning are still there.
+          A picture for each of sixteen neurons: pixels that now speak for it are orange, those against \
+          it blue. At the border, where no picture has ink, nothing has moved.
           """))
     let ink = training.inputs.max(0).values
     let blank = ink.indices.filter { ink[$0] == 0 }
@@ -182,7 +182,10 @@ extension MnistDense {
     board.draw(
       Figure(
         "The first updates with bytes",
-        caption: "The loss of each batch. Bytes throw gradient descent away; numbers up to 1 do not.",
+        caption: """
+          The loss of each batch. Bytes throw gradient descent far away; where it lands, most neurons \
+          are off for every picture, and there is no way back. Numbers up to 1 do nothing of the kind.
+          """,
         x: "update", y: Axis("loss", scale: .logarithmic)
       ) {
         Line(losses.indices.map { Double($0 + 1) }, losses, label: "bytes, 0 to 255")

@@ -27,7 +27,7 @@ struct Optimizers: Lesson {
       """)
     board.formula(#"L(w) = \frac{1}{2n} \sum_i (w_1 x_i + w_2 - t_i)^2"#)
     board.code("valley", file: Valley.file)
-    let rate = board.slider("rate", in: 0.02...0.5, default: 0.3)
+    let rate = board.slider("rate", in: 0.02...0.5, default: 0.1)
     board.formula(#"w \leftarrow w - \alpha g"#)
     board.code("descent", file: StepRules.file)
     let path = valley.path(PlainDescent(α: rate), steps: 60) { _ in valley.all }
@@ -113,10 +113,12 @@ struct Optimizers: Lesson {
         "Against the slopes of single batches",
         caption: """
           Left: at the start all batches point down into the valley, nearly the same way. Right: at \
-          the lowest place they pull in all directions, and only together in none.
+          the lowest place they pull to both sides, and together to none.
           """, columns: 2
       ) {
-        for (title, place, slopes, scale) in [("At the start", w, slopes, 0.12), ("At the bottom", place, noise, 1.0)] {
+        for (title, place, slopes, scale) in [
+          ("At the start", w, slopes, 0.2), ("At the bottom", place, noise, 1.5),
+        ] {
           Panel(title, x: Axis("w₁", range: window.x), y: Axis("w₂", range: window.y)) {
             surface(valley)
             Arrows(

@@ -4,7 +4,7 @@ import Foundation
 /// The last step of the lesson: the same rules on handwritten digits, each with its best rate.
 struct OptimizersOnDigits {
   private let epochs = 4
-  private let rates = [1e-4, 1e-3, 1e-2, 1e-1, 1]
+  private let rates = [1e-4, 1e-3, 1e-2, 1e-1, 1, 10]
 
   /// This file, to quote from.
   static let file = #filePath
@@ -20,7 +20,7 @@ struct OptimizersOnDigits {
   func show(on board: Board) throws {
     board.step("On digits, every rule with its own best rate")
     let chosen = board.optimizer(default: "rmsprop")
-    let parts = try board.data.images("digits", size: (8, 8), channels: 1, or: .digits(side: 8))
+    let parts = try board.data.images("mnist", size: (8, 8), channels: 1, or: .digits(side: 8))
     let digits = FlatPictures(parts.training)
     board.say(
       """
@@ -76,8 +76,8 @@ struct OptimizersOnDigits {
   ) -> History? {
     var model = Sequential(
       [
-        .dense(32, activation: .relu, inputShape: [digits.inputs.shape[1]]),
-        .dense(digits.targets.shape[1], activation: .softmax),
+        .dense(32, activation: .relu, inputShape: [digits.inputs.shape[1]], name: "hidden"),
+        .dense(digits.targets.shape[1], activation: .softmax, name: "output"),
       ], seed: seeds.0)
     var rule = optimizer
     rule.learningRate = .constant(rate)
@@ -151,8 +151,9 @@ struct OptimizersOnDigits {
 
   /// Means of nine batches each.
   private func smoothed(_ losses: [Double]) -> [(update: Double, loss: Double)] {
-    stride(from: 0, to: losses.count - 8, by: 9).map { start in
-      (Double(start) + 5, losses[start..<start + 9].reduce(0, +) / 9)
+    stride(from: 0, to: max(0, losses.count - 8), by: 9).map { start in
+      let mean: Double = losses[start..<start + 9].reduce(0, +) / 9
+      return (update: Double(start) + 5, loss: mean)
     }
   }
 }

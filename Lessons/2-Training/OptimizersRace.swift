@@ -70,13 +70,15 @@ extension Optimizers {
     let path = valley.path(AdamDescent(α: rate), steps: 60) { _ in valley.all }
     board.claim(
       "the library's Adam goes the same way",
-      distance(path, valley.path(.adam(learningRate: rate, convention: .pytorch), steps: 60)) < 1e-9)
+      distance(path, valley.path(.adam(learningRate: rate, convention: .torch), steps: 60)) < 1e-9)
     board.claim(
       "in Keras' form, where ε stands before the correction, too, up to a thousandth",
       distance(path, valley.path(.adam(learningRate: rate), steps: 60)) < 1e-3)
     board.predict(
-      "The slope of one weight is 100, that of another 0.01. How many times as long is Adam's first \
-      step of the first?", answer: 1, because: "m̂/√v̂ is g/|g| in the first step: only the sign is left.")
+      """
+      The slope of one weight is 100, that of another 0.01. How many times as long is Adam's first \
+      step of the one as of the other?
+      """, answer: 1, because: "m̂/√v̂ is g/|g| in the first step: only the sign is left.")
   }
 
   func race(
@@ -148,7 +150,7 @@ extension Optimizers {
         for (index, (name, path)) in paths.enumerated() {
           Line(
             path.map { max(valley.loss($0, valley.all) - bottom, 1e-6) }, label: name,
-            ink: .series(index + 1))
+            ink: .series(index + 1), dash: .solid)
         }
       }
     }

@@ -44,9 +44,10 @@ struct MomentumDescent: StepRule {
 /// v ← β₂·v + (1 − β₂)·g²       v̂ = v/(1 − β₂ᵗ)        w ← w − α·m̂/(√v̂ + ε)
 struct AdamDescent: StepRule {
   let α: Double
-  let (β1, β2, ε) = (0.9, 0.999, 1e-7)
+  let β1 = 0.9, β2 = 0.999, ε = 1e-7
   var t = 0.0
-  var (m, v) = ([0.0, 0], [0.0, 0])
+  var m = [0.0, 0]
+  var v = [0.0, 0]
 
   mutating func step(_ w: inout [Double], _ g: [Double]) {
     t += 1
