@@ -6,6 +6,9 @@ PACKAGES := $(shell awk '{ print $$1 }' Sources/System/Packages.txt)
 # Built and tested with the same flags, so that nothing is compiled twice.
 FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check=error
 
+# Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
+export GOMP_SPINCOUNT ?= 200
+
 .PHONY: build figures book strings test test-golden test-figures example lint setup clean
 
 build: setup
@@ -19,6 +22,7 @@ figures: build
 book: build
 	.build/release/chalk book --out Book
 	.build/release/chalk book --form markdown --out Docs/Book
+	.build/release/chalk book --form index --out Docs
 
 # Each Localizable.xcstrings becomes a line of Swift beside it: embedded, it is there wherever the
 # program goes. Run it after a change of a translation; a test tells when it was forgotten.

@@ -1,4 +1,6 @@
+import Datasets
 import Optimizers
+import Randomness
 
 /// What a lesson may take by name: what Chalk brings, and what plugins add.
 public struct Shelf: Sendable {
@@ -7,9 +9,28 @@ public struct Shelf: Sendable {
   /// The optimizers with their defaults, in the order in which they were added.
   public var optimizers: [Optimizer]
 
-  public init(activations: [any ActivationFunction], optimizers: [Optimizer] = Optimizer.all) {
+  /// Examples with classes, each set by its name: `--data swirl`.
+  public var examples: [NamedExamples]
+
+  /// A set of examples that is made when it is asked for.
+  public struct NamedExamples: Sendable {
+    public let name: String
+    public let make: @Sendable (inout RandomSource) throws -> Examples
+
+    public init(
+      _ name: String, make: @escaping @Sendable (inout RandomSource) throws -> Examples
+    ) {
+      (self.name, self.make) = (name, make)
+    }
+  }
+
+  public init(
+    activations: [any ActivationFunction], optimizers: [Optimizer] = Optimizer.all,
+    examples: [NamedExamples] = []
+  ) {
     self.activations = activations
     self.optimizers = optimizers
+    self.examples = examples
   }
 
   /// What is there without any plugin.
