@@ -50,7 +50,8 @@ struct AmountOfData {
           """, columns: 2
       ) {
         Panel("Loss", x: x, y: Axis("loss", scale: .logarithmic)) {
-          Line(xs, found.map { max($0.trainingLoss, 1e-4) }, label: "learned from", showsPoints: true)
+          Line(
+            xs, found.map { max($0.trainingLoss, 1e-4) }, label: "learned from", showsPoints: true)
           Line(xs, found.map(\.testLoss), label: "test set", showsPoints: true)
         }
         Panel("Error", x: x, y: "part of wrong answers", legend: .none) {
@@ -59,7 +60,8 @@ struct AmountOfData {
         }
       })
     let gaps = found.map { $0.testLoss - $0.trainingLoss }
-    board.say("Between the two losses lies \(gaps[0]) at first, and \(gaps.last!) with all examples.")
+    board.say(
+      "Between the two losses lies \(gaps[0]) at first, and \(gaps.last!) with all examples.")
     if isBuiltIn {
       board.claim("the gap is smaller with all examples than with ten", gaps.last! < gaps[0])
       board.claim(

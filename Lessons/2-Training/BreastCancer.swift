@@ -90,7 +90,8 @@ struct BreastCancer: Lesson {
     board.claim(
       "afterwards each has mean 0 and deviation 1 in the training part",
       again.means.allSatisfy { abs($0) < 1e-9 }
-        && zip(again.deviations, data.scale.deviations).allSatisfy { abs($0 - 1) < 1e-9 || $1 == 0 })
+        && zip(again.deviations, data.scale.deviations).allSatisfy { abs($0 - 1) < 1e-9 || $1 == 0 }
+    )
     board.ask(
       "The mean is 20, the deviation 5. What becomes of x = 30?", answer: 2,
       because: "It lies two deviations above the mean.")

@@ -89,8 +89,9 @@ extension BreastCancer {
       zip(overlooked, overlooked.dropFirst()).allSatisfy { $1 <= $0 })
     board.claim(
       "accuracy is the diagonal of the matrix over all of it",
-      abs(matrix.accuracy - Double(zip(truth, p).count { ($1 > threshold ? 1 : 0) == $0 })
-        / Double(truth.count)) < 1e-12)
+      abs(
+        matrix.accuracy - Double(zip(truth, p).count { ($1 > threshold ? 1 : 0) == $0 })
+          / Double(truth.count)) < 1e-12)
     if isBuiltIn {
       board.claim(
         "nineteen times of twenty the benign one gets the higher answer", roc.area > 0.95)

@@ -139,20 +139,20 @@ struct Losses: Lesson {
       Figure(
         "A neuron that begins wrong and certain",
         caption: """
-          The truth is 1 and it begins at z = −6. Cross-entropy brings it round at once; with squares it \
-          stays where it is, since the slope is nearly 0.
+          The truth is 1 and it begins at z = −6. The surprise, which is the cross-entropy, brings it \
+          round at once; with squares it stays where it is, since the slope is nearly 0.
           """, columns: 3
       ) {
         Panel("Activation", x: "update", y: Axis("p", range: 0...1)) {
-          Line(surprise.map(\.p), label: "cross-entropy")
+          Line(surprise.map(\.p), label: "surprise")
           Line(squared.map(\.p), label: "squares")
         }
         Panel("Gradient", x: "update", y: Axis("|∂L/∂z|", scale: .logarithmic), legend: .none) {
-          Line(surprise.map { abs($0.slope) }, label: "cross-entropy")
+          Line(surprise.map { abs($0.slope) }, label: "surprise")
           Line(squared.map { abs($0.slope) }, label: "squares")
         }
         Panel("Surprise", x: "update", y: "−log p", legend: .none) {
-          Line(surprise.map { -log($0.p) }, label: "cross-entropy")
+          Line(surprise.map { -log($0.p) }, label: "surprise")
           Line(squared.map { -log($0.p) }, label: "squares")
         }
       })

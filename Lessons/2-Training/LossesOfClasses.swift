@@ -23,11 +23,11 @@ extension Losses {
     board.step("Several classes, two ways to write the truth")
     board.say(
       """
-      With softmax the surprise is −log of the probability of the class that it was. The truth may come \
+      With softmax the surprise is −log of the probability of j, the class that it was. The truth may come \
       as a row with a single one, categorical cross-entropy, or as the number of the class, sparse \
       categorical cross-entropy. It is one loss in two spellings.
       """)
-    board.formula(#"L = -\sum_k t_k \log p_k = -\log p_c = \log \sum_k e^{z_k} - z_c"#)
+    board.formula(#"L = -\sum_k t_k \log p_k = -\log p_j = \log \sum_k e^{z_k} - z_j"#)
     board.formula(#"\frac{\partial L}{\partial z_k} = p_k - t_k"#)
     board.code("classes")
     let shift = board.integerSlider("shift", in: 0...1000, default: 0)
@@ -62,7 +62,8 @@ extension Losses {
     board.draw(
       Figure(
         "Every score is pulled",
-        caption: "Left: the probabilities beside the truth. Right: the slopes, which are their difference.",
+        caption:
+          "Left: the probabilities beside the truth. Right: the slopes, which are their difference.",
         columns: 2
       ) {
         Panel("Probabilities", x: "class", y: Axis("p", range: 0...1)) {
@@ -75,7 +76,8 @@ extension Losses {
       })
     board.predict(
       "10 classes, and the network has learned nothing: every p is 0.1. What is its loss?",
-      answer: log(10), because: "−log 0.1 = log 10. A first loss far above it is a sign of a fault.")
+      answer: log(10), because: "−log 0.1 = log 10. A first loss far above it is a sign of a fault."
+    )
     return z
   }
 

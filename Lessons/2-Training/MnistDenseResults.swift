@@ -91,7 +91,8 @@ extension MnistDense {
     board.draw(
       .confusionMatrix(
         matrix.counts, classes: names,
-        caption: "The test set, by Adam's network. Off the diagonal lies what it takes for another."))
+        caption: "The test set, by Adam's network. Off the diagonal lies what it takes for another."
+      ))
     board.claim(
       "the accuracy is the part that lies on the diagonal",
       abs(matrix.accuracy - scores[0]["accuracy"]!) < 1e-6)
@@ -158,7 +159,8 @@ extension MnistDense {
     let blank = ink.indices.filter { ink[$0] == 0 }
     let largest = moved.absolute().max(1).values
     board.say(
-      "\(blank.count) of \(ink.count) pixels are blank in every picture: their weights get no gradient.")
+      "\(blank.count) of \(ink.count) pixels are blank in every picture: their weights get no gradient."
+    )
     board.claim(
       "the weights of pixels that are always blank have not moved at all",
       blank.allSatisfy { largest[$0] == 0 })

@@ -32,7 +32,8 @@ extension Optimizers {
       its sign, whatever its size: every weight goes about α far, on steep ground and on flat. Both \
       means begin at 0 and are too small at first; dividing by 1 − βᵗ makes up for it.
       """)
-    board.formula(#"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad \hat{m} = \frac{m}{1 - \beta_1^t}"#)
+    board.formula(
+      #"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad \hat{m} = \frac{m}{1 - \beta_1^t}"#)
     board.formula(
       #"v \leftarrow \beta_2 v + (1 - \beta_2) g^2, \quad \hat{v} = \frac{v}{1 - \beta_2^t}"#)
     board.formula(#"w \leftarrow w - \alpha \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}"#)
@@ -66,7 +67,8 @@ extension Optimizers {
     board.claim(
       "Adam's first step is α long, however steep it is", abs(corrected[0] - 1) < 1e-4)
     board.claim(
-      "without the correction it would be √10 times as long", abs(bare[0] - 10.0.squareRoot()) < 1e-3)
+      "without the correction it would be √10 times as long",
+      abs(bare[0] - 10.0.squareRoot()) < 1e-3)
     let path = valley.path(AdamDescent(α: rate), steps: 60) { _ in valley.all }
     board.claim(
       "the library's Adam goes the same way",
@@ -131,7 +133,9 @@ extension Optimizers {
         loss still is. Plain descent crosses the valley at once and creeps along it.
         """, columns: 2
     ) {
-      Panel("The ways", x: Axis("w₁", range: window.x), y: Axis("w₂", range: window.y), legend: .none) {
+      Panel(
+        "The ways", x: Axis("w₁", range: window.x), y: Axis("w₂", range: window.y), legend: .none
+      ) {
         surface(valley)
         for (index, (name, path)) in paths.enumerated() {
           let seen = inside(path)

@@ -83,7 +83,9 @@ struct Overfitting: Lesson {
       To bend around single points a network needs large weights. So put a price on them: it is added \
       to the loss, and every weight that is not worth its price shrinks.
       """)
-    board.formula(#"L_1 = \lambda \sum |w|, \quad \frac{\partial L_1}{\partial w} = \lambda \cdot \text{sign}(w)"#)
+    board.formula(
+      #"L_1 = \lambda \sum |w|, \quad \frac{\partial L_1}{\partial w} = \lambda \cdot \text{sign}(w)"#
+    )
     board.formula(#"L_2 = \lambda \sum w^2, \quad \frac{\partial L_2}{\partial w} = 2 \lambda w"#)
     board.code("penalties")
     let w = [-1.5, -0.2, 0, 0.4, 2]
@@ -142,7 +144,9 @@ struct Overfitting: Lesson {
       another one. What is left is divided by 1 − r, and the mean stays as it was: that is inverted \
       dropout. In use nothing is switched off and nothing has to be multiplied.
       """)
-    board.formula(#"y = \frac{m}{1 - r} x, \quad \frac{\partial y}{\partial x} = \frac{m}{1 - r}, \quad m \in \{0, 1\}"#)
+    board.formula(
+      #"y = \frac{m}{1 - r} x, \quad \frac{\partial y}{\partial x} = \frac{m}{1 - r}, \quad m \in \{0, 1\}"#
+    )
     board.code("dropout")
     let x = [0.5, 1, 2, 3]
     let once = Self.dropout(x, rate: rate, random: &board.random)

@@ -20,19 +20,19 @@ extension Overfitting {
         "With and without",
         caption: """
           The loss with its penalty, on what is learned from and on the validation part. With nothing \
-          done the two part at once and go on parting.
-          """, columns: 3, sharing: .both
+          done the two part at once and go on parting; early stopping ends at the upright line.
+          """, columns: 4, sharing: .both
       ) {
         for run in runs {
           let x = run.history.epochs.map { Double($0.number * run.pace) }
           Panel(
             run.remedy.rawValue, x: "update",
             y: Axis("loss", scale: .logarithmic, range: 0.01...5),
-            legend: run.remedy == .fewerParameters ? .outside : .none
+            legend: run.remedy == .earlyStopping ? .inside(.bottomRight) : .none
           ) {
-            Line(x, run.history["loss"].map { max($0, 0.01) }, label: "learned from")
+            Line(x, run.history["loss"].map { max($0, 0.01) }, label: "training")
             Line(x, run.history["val_loss"].map { min($0, 5) }, label: "validation")
-            if run.remedy == .earlyStopping, let last = x.last { Rule(x: last, label: "stopped") }
+            if run.remedy == .earlyStopping, let last = x.last { Rule(x: last) }
           }
         }
       })

@@ -61,12 +61,11 @@ struct PCALesson: Lesson {
     let c = Self.covariance(points)
     let axes = Self.eigen(c)
     board.table(
-      ["", "", ""],
-      [
-        ["C", written(c.a), written(c.b)], ["", written(c.b), written(c.d)],
-        ["λ₁, v₁", written(axes[0].value), list(axes[0].vector)],
-        ["λ₂, v₂", written(axes[1].value), list(axes[1].vector)],
-      ])
+      ["C", "x₁", "x₂"],
+      [["x₁", written(c.a), written(c.b)], ["x₂", written(c.b), written(c.d)]])
+    board.table(
+      ["direction", "variance λ", "v"],
+      axes.indices.map { ["\($0 + 1)", written(axes[$0].value), list(axes[$0].vector)] })
     let share = axes[0].value / (axes[0].value + axes[1].value)
     board.say("The first direction alone holds \(percent: share) of the variance.")
     let mean = [0, 1].map { k in points.map { $0[k] }.reduce(0, +) / 200 }
@@ -78,14 +77,17 @@ struct PCALesson: Lesson {
           the same points seen along the new axes: no slant is left.
           """, columns: 2
       ) {
-        Panel("As measured", x: Axis("x₁", range: -4...4), y: Axis("x₂", range: -4...4), aspect: .equal) {
+        Panel(
+          "As measured", x: Axis("x₁", range: -4...4), y: Axis("x₂", range: -4...4), aspect: .equal
+        ) {
           Points(points.map { $0[0] }, points.map { $0[1] }, ink: .muted, size: 0.6)
           Arrows(
             [mean[0], mean[0]], [mean[1], mean[1]],
             axes.map { 2 * $0.value.squareRoot() * $0.vector[0] },
             axes.map { 2 * $0.value.squareRoot() * $0.vector[1] }, ink: .series(1))
         }
-        Panel("Turned", x: Axis("z₁", range: -4...4), y: Axis("z₂", range: -4...4), aspect: .equal) {
+        Panel("Turned", x: Axis("z₁", range: -4...4), y: Axis("z₂", range: -4...4), aspect: .equal)
+        {
           Points(
             points.map { turned($0, mean, axes[0].vector) },
             points.map { turned($0, mean, axes[1].vector) }, ink: .series(0), size: 0.6)

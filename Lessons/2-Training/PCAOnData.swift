@@ -24,7 +24,7 @@ extension PCALesson {
       ) {
         Points(
           places.column(0), places.column(1), classes: digits.labels, classNames: digits.classNames,
-          size: 0.6)
+          size: 0.35)
         for label in 0..<10 {
           let members = digits.labels.indices.filter { digits.labels[$0] == label }
           Note(
@@ -110,7 +110,9 @@ extension PCALesson {
           column of each kind and with all.
           """, columns: 2
       ) {
-        Panel("Accuracy", x: Axis("numbers kept", ticks: xs), y: Axis("test accuracy", range: 0...1)) {
+        Panel(
+          "Accuracy", x: Axis("numbers kept", ticks: xs), y: Axis("test accuracy", range: 0...1)
+        ) {
           Line(xs, runs.map(\.chosen.accuracy), label: "selected", showsPoints: true)
           Line(xs, runs.map(\.turned.accuracy), label: "PCA", showsPoints: true)
         }
@@ -120,16 +122,7 @@ extension PCALesson {
           Line(runs[most - 1].turned.history["loss"], label: "\(most) by PCA")
         }
       })
-    if let record = runs[most - 1].turned.history.record {
-      board.draw(
-        .activations(
-          record, title: "The classifier's answers",
-          caption: "The probabilities of the classes, epoch by epoch: they part."))
-      board.draw(
-        .gradientNorms(
-          record, title: "The classifier's gradients",
-          caption: "The lengths of the gradients, for \(most) turned columns."))
-    }
+    if let record = runs[most - 1].turned.history.record { board.draw(inside(record, most)) }
     board.claim(
       "all directions together tell the network as much as all columns: what it can reach is the same",
       most < width || abs(runs[most - 1].turned.accuracy - runs[most - 1].chosen.accuracy) <= 0.1)
@@ -145,6 +138,31 @@ extension PCALesson {
       To try: s correlation=-0.95 and 0 in step 1, where no direction is better than another; `chalk run \
       pca --data yours.csv --target column`; `chalk learn autoencoder`, where the directions may bend.
       """)
+  }
+
+  /// The classifier's answers and gradients.
+  private func inside(_ record: TrainingRecord, _ columns: Int) -> Figure {
+    let answers = ActivationHistory("output", record)
+    let shown = Array(stride(from: 0, to: answers.epochs.count, by: 8))
+    return Figure(
+      "Inside the classifier",
+      caption: """
+        With \(columns) turned columns. Left: its probabilities, early epochs at the back; they part \
+        towards 0 and 1. Right: the length of its gradients.
+        """, columns: 2
+    ) {
+      Panel("Answers", x: "probability", y: "epoch", legend: .none) {
+        Ridge(
+          shown.map { answers.histograms[$0] }, names: shown.map { "\(answers.epochs[$0])" })
+      }
+      Panel("Gradients", x: "update", y: Axis("‖gradient‖", scale: .logarithmic)) {
+        for name in record.parameters {
+          let changes = record.changes(of: name)
+          Line(
+            changes.map { Double($0.step) }, changes.map(\.change.gradientNorm), label: name)
+        }
+      }
+    }
   }
 
   struct Judgement {

@@ -118,7 +118,8 @@ struct SimpleNetLesson: Lesson {
         caption: "The loss after each of the ten epochs, on both parts of the data."))
     board.draw(
       .activations(
-        record, caption: "The ten neurons, without the zeros of ReLU, and the answers, epoch by epoch.")
+        record,
+        caption: "The ten neurons, without the zeros of ReLU, and the answers, epoch by epoch.")
     )
     board.draw(
       .gradientNorms(

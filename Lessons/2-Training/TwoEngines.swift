@@ -118,7 +118,8 @@ struct TwoEngines: Lesson {
     one.loss.backward()
     let row = task.xs[0].flatMap { x in dz1.map { x * $0 } }
     board.claim(
-      "the engine has the same dW₁", largestDifference(row, one.parameters[0].gradient!.values) < 1e-14)
+      "the engine has the same dW₁",
+      largestDifference(row, one.parameters[0].gradient!.values) < 1e-14)
   }
 
   private func training(
@@ -204,10 +205,15 @@ struct TwoEngines: Lesson {
         x: Axis("hidden neurons", scale: .logarithmic),
         y: Axis("operations", scale: .logarithmic)
       ) {
-        Line(widths.map(Double.init), counts.map { Double($0.nodes) }, label: "scalar nodes", showsPoints: true)
-        Line(widths.map(Double.init), counts.map { Double($0.edges) }, label: "local slopes", showsPoints: true)
         Line(
-          widths.map(Double.init), widths.map { _ in Double(operations) }, label: "tensor operations",
+          widths.map(Double.init), counts.map { Double($0.nodes) }, label: "scalar nodes",
+          showsPoints: true)
+        Line(
+          widths.map(Double.init), counts.map { Double($0.edges) }, label: "local slopes",
+          showsPoints: true)
+        Line(
+          widths.map(Double.init), widths.map { _ in Double(operations) },
+          label: "tensor operations",
           showsPoints: true)
       })
     let n = task.xs.count
