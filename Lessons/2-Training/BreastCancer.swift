@@ -121,7 +121,7 @@ struct BreastCancer: Lesson {
     on board: Board, _ data: TwoClasses, _ isBuiltIn: Bool
   ) throws -> Trained {
     board.step("Ten neurons and one answer")
-    let epochs = board.integerSlider("epochs", in: 10...60, default: 30)
+    let epochs = board.integerSlider("epochs", in: 20...60, default: 30)
     board.say(
       """
       The program, in Swift line by line: ten neurons with ReLU, one with a sigmoid, whose answer p is \

@@ -24,7 +24,7 @@ struct Overfitting: Lesson {
       seeds: (board.random.next(), board.random.next()))
     let runs = try race(on: board, remedies)
     inside(on: board, runs)
-    judge(on: board, runs, isBuiltIn)
+    judge(on: board, runs, rate: rate, isBuiltIn)
     if all.features.width == 2 { regions(on: board, runs, scale(few)) }
   }
 
