@@ -46,7 +46,7 @@ let package = Package(
     swift("Teach/StandardPlots", ["Datasets", "Figures", "ScalarGrad", "Training"]),
     swift(
       "Teach/LessonKit",
-      ["Datasets", "Figures", "Randomness", "ScalarGrad", "Tensors", "Training"]),
+      ["Datasets", "Figures", "Optimizers", "Randomness", "ScalarGrad", "Tensors", "Training"]),
     swift("Teach/Presenters", ["Figures", "LessonKit"], beside: translations),
 
     // Extend: what others add.

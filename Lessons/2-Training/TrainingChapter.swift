@@ -9,6 +9,14 @@ public struct TrainingChapter: Plugin {
 
   public func register(in catalog: inout Catalog) throws(CatalogError) {
     try catalog.add(SevenSteps())
+    try catalog.add(TwoEngines())
     try catalog.add(Initialization())
+    try catalog.add(Losses())
+    try catalog.add(BreastCancer())
+    try catalog.add(SimpleNetLesson())
+    try catalog.add(Optimizers())
+    try catalog.add(MnistDense())
+    try catalog.add(Overfitting())
+    try catalog.add(PCALesson())
   }
 }

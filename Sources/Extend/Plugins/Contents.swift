@@ -27,7 +27,7 @@ extension Catalog {
     StockedLesson(
       lesson: lesson,
       shelf: Shelf(
-        activations: activations,
+        activations: activations, optimizers: optimizers,
         examples: datasets.map { set in .init(set.name) { try set.examples(random: &$0) } }))
   }
 }

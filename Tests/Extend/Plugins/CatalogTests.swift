@@ -1,5 +1,6 @@
 import Figures
 import LessonKit
+import Optimizers
 import Randomness
 import Testing
 
@@ -82,6 +83,33 @@ import Testing
     #expect(cube.figures.map(\.figure.title) == ["cube and its slope", "All activations"])
     #expect(try catalog.showing("swirl").record().figures.count == 1)
     #expect(throws: CatalogError.self) { try catalog.showing("crube-swirl") }
+  }
+
+  @Test func aLessonFindsTheOptimizerOfAPluginByName() throws {
+    let lesson = try Catalog([Signs()]).lesson("taking")
+    #expect(try lesson.record().claims[0].statement.text == "adam")
+    let chosen = try lesson.record(settings: ["optimizer": "signs"])
+    #expect(chosen.claims[0].statement.text == "signs")
+    #expect(throws: SettingError.self) { try lesson.record(settings: ["optimizer": "sgins"]) }
+  }
+
+  private struct Signs: Plugin {
+    let name = "signs"
+    let version = "1.0"
+    func register(in catalog: inout Catalog) throws(CatalogError) {
+      try catalog.add(
+        Optimizer("signs", learningRate: 0.01) { w, _, g, moment in
+          w.add(g.sign(), times: -moment.rate)
+        })
+      try catalog.add(Taking())
+    }
+  }
+
+  private struct Taking: Lesson {
+    let card = LessonCard("taking", "Taking", minutes: 1)
+    func teach(on board: Board) {
+      board.claim("\(board.optimizer(default: "adam").name)", true)
+    }
   }
 
   private struct Cubes: Plugin {

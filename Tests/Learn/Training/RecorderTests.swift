@@ -121,5 +121,10 @@ struct RecorderTests {
     #expect(some.counts.reduce(0, +) <= 4096 && some.counts.reduce(0, +) > 2000)
     let bad = TrainingRecord.Spread([.nan, 1, 2], bins: 4)
     #expect(bad.counts == [0, 0, 0, 0] && bad.mean.isNaN)
+    // Farther apart than a float can say, and closer than its reciprocal can.
+    let wide = TrainingRecord.Spread([-3e38, 0, 3e38], bins: 4)
+    #expect(wide.counts == [1, 0, 1, 1])
+    let narrow = TrainingRecord.Spread([0, .leastNonzeroMagnitude], bins: 4)
+    #expect(narrow.counts == [1, 0, 0, 1])
   }
 }

@@ -20,8 +20,10 @@ extension TrainingRecord.Spread {
       return
     }
     (self.least, self.greatest) = (Double(least), Double(greatest))
-    let scale = greatest > least ? Float(bins) / (greatest - least) : 0
-    for x in numbers { counts[min(Int((x - least) * scale), bins - 1)] += 1 }
+    // In double precision: from the least to the greatest float may be farther than a float can say.
+    let (low, width) = (self.least, self.greatest - self.least)
+    let scale = width > 0 ? Double(bins) / width : 0
+    for x in numbers { counts[min(Int((Double(x) - low) * scale), bins - 1)] += 1 }
   }
 }
 

@@ -1,10 +1,13 @@
 import Datasets
+import Optimizers
 import Randomness
 
 /// What a lesson may take by name: what Chalk brings, and what plugins add.
 public struct Shelf: Sendable {
   /// The activation functions, in the order in which they were added.
   public var activations: [any ActivationFunction]
+  /// The optimizers with their defaults, in the order in which they were added.
+  public var optimizers: [Optimizer]
 
   /// Examples with classes, each set by its name: `--data swirl`.
   public var examples: [NamedExamples]
@@ -21,8 +24,12 @@ public struct Shelf: Sendable {
     }
   }
 
-  public init(activations: [any ActivationFunction], examples: [NamedExamples] = []) {
+  public init(
+    activations: [any ActivationFunction], optimizers: [Optimizer] = Optimizer.all,
+    examples: [NamedExamples] = []
+  ) {
     self.activations = activations
+    self.optimizers = optimizers
     self.examples = examples
   }
 
@@ -43,6 +50,22 @@ extension Board {
       fatalError(
         "activation: there is no '\(standard)' for a default; there are "
           + activations.map(\.name).joined(separator: ", ") + ".")
+    }
+    return found
+  }
+
+  /// Every optimizer that there is, also those of plugins.
+  public var optimizers: [Optimizer] { shelf.optimizers }
+
+  /// An optimizer chosen by the learner, also one of a plugin: `--set optimizer=signs`.
+  public func optimizer(
+    _ control: String = "optimizer", default standard: String
+  ) -> Optimizer {
+    let chosen = choice(control, of: optimizers.map(\.name), default: standard)
+    guard let found = optimizers.first(where: { $0.name == chosen }) else {
+      fatalError(
+        "optimizer: there is no '\(standard)' for a default; there are "
+          + optimizers.map(\.name).joined(separator: ", ") + ".")
     }
     return found
   }
