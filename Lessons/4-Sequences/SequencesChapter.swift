@@ -11,6 +11,8 @@ public struct SequencesChapter: Plugin {
     try catalog.add(Recurrent())
     try catalog.add(LSTM())
     try catalog.add(Embedding())
+    try catalog.add(Sentiment())
+    try catalog.add(ReviewLSTM())
     try catalog.add(Attention())
     try catalog.add(MemoryRace())
   }
