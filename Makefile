@@ -19,6 +19,7 @@ figures: build
 book: build
 	.build/release/chalk book --out Book
 	.build/release/chalk book --form markdown --out Docs/Book
+	.build/release/chalk book --form index --out Docs
 
 # Each Localizable.xcstrings becomes a line of Swift beside it: embedded, it is there wherever the
 # program goes. Run it after a change of a translation; a test tells when it was forgotten.

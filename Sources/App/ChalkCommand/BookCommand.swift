@@ -13,12 +13,13 @@ struct BookCommand: ParsableCommand {
         chalk book
         chalk book activations chain-rule --out Slides
         chalk book --form markdown --out Docs/Book
+        chalk book --form index --out Docs
       """)
 
   @Argument(help: "The ids of the lessons; all where none is named.")
   var lessons: [String] = []
 
-  @Option(help: "What is made: web or markdown.")
+  @Option(help: "What is made: web, markdown, or the index of all formulas.")
   var form = Form.web
 
   @Option(help: "The folder that the book goes to.")
@@ -35,7 +36,7 @@ struct BookCommand: ParsableCommand {
   @OptionGroup var plugins: PluginOptions
 
   enum Form: String, ExpressibleByArgument, CaseIterable {
-    case web, markdown
+    case web, markdown, index
   }
 
   func validate() throws {
@@ -58,8 +59,16 @@ struct BookCommand: ParsableCommand {
     switch form {
     case .web: try maker.writeWeb(runs, to: BookFolder(out))
     case .markdown: try maker.writeMarkdown(runs, to: BookFolder(out))
+    case .index:
+      let index = FormulaIndex(records: runs.map(\.record))
+      try BookFolder(out).write(Data(index.markdown.utf8), to: FormulaIndex.file)
     }
-    let start = form == .web ? "index.html" : "README.md"
+    let start =
+      switch form {
+      case .web: "index.html"
+      case .markdown: "README.md"
+      case .index: FormulaIndex.file
+      }
     print("\(runs.count) lessons in \(out)/, begin with \(out)/\(start)")
   }
 }

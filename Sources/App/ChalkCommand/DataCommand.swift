@@ -18,9 +18,12 @@ struct DataCommand: ParsableCommand {
 struct DataListCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "list", abstract: "List the data sets that can be had by name.",
-    discussion: "Example:\n  chalk data list")
+    discussion: "Examples:\n  chalk data list\n  chalk data list --plugin MyDataset.swift")
+
+  @OptionGroup var plugins: PluginOptions
 
   func run() throws {
+    let catalog = try plugins.catalog().catalog
     let style = Terminal.output.style
     let width = Dataset.builtIn.map(\.name.count).max() ?? 0
     for place in Dataset.Place.allCases {
@@ -30,6 +33,10 @@ struct DataListCommand: ParsableCommand {
         print("  \(name)  \(dataset.summary)\(state(of: dataset)) (\(dataset.origin))")
       }
     }
+    let known = Dataset.builtIn.map(\.name)
+    let added = catalog.datasets.map(\.name).filter { !known.contains($0) }
+    if !added.isEmpty { print(style.heading("From plugins")) }
+    for name in added { print("  \(name)") }
     print("\nFiles are looked for in: \(DataSearch().folders.joined(separator: ", "))")
     print("Your own: chalk data inspect PATH, then --data PATH with a lesson.")
   }

@@ -24,7 +24,11 @@ extension Catalog {
   public func source(of id: String) -> String? { lessonSection.source(of: id) }
 
   func stocked(_ lesson: any Lesson) -> any Lesson {
-    StockedLesson(lesson: lesson, shelf: Shelf(activations: activations))
+    StockedLesson(
+      lesson: lesson,
+      shelf: Shelf(
+        activations: activations,
+        examples: datasets.map { set in .init(set.name) { try set.examples(random: &$0) } }))
   }
 }
 

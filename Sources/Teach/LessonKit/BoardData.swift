@@ -16,11 +16,15 @@ extension Board {
 public struct BoardData {
   let board: Board
 
-  /// Examples with classes: the user's table with its target, or the lesson's own.
+  /// Examples with classes: the user's table with its target, or a set of the catalog by its name; else
+  /// the lesson's own.
   ///
   /// - Throws: `DataError` where the user's data are no such table.
   public func examples(_ name: String, or own: @autoclosure () -> Examples) throws -> Examples {
     guard let path = chosenPath else { return kept(own(), name, nil) }
+    if let named = board.shelf.examples.first(where: { $0.name == path }) {
+      return kept(try named.make(&board.random), path, nil)
+    }
     let (examples, notes) = try board.dataChoice.examples(path)
     return try kept(examples, path, notes)
   }

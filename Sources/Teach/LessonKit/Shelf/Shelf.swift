@@ -1,10 +1,29 @@
+import Datasets
+import Randomness
+
 /// What a lesson may take by name: what Chalk brings, and what plugins add.
 public struct Shelf: Sendable {
   /// The activation functions, in the order in which they were added.
   public var activations: [any ActivationFunction]
 
-  public init(activations: [any ActivationFunction]) {
+  /// Examples with classes, each set by its name: `--data swirl`.
+  public var examples: [NamedExamples]
+
+  /// A set of examples that is made when it is asked for.
+  public struct NamedExamples: Sendable {
+    public let name: String
+    public let make: @Sendable (inout RandomSource) throws -> Examples
+
+    public init(
+      _ name: String, make: @escaping @Sendable (inout RandomSource) throws -> Examples
+    ) {
+      (self.name, self.make) = (name, make)
+    }
+  }
+
+  public init(activations: [any ActivationFunction], examples: [NamedExamples] = []) {
     self.activations = activations
+    self.examples = examples
   }
 
   /// What is there without any plugin.
