@@ -41,8 +41,8 @@ extension Sentiment {
       Figure(
         "The answer after each word",
         caption: """
-          How sure the network is of praise after each word. Nobody told it what not means: it has \
-          learned to wait for the word behind it, and to turn that round.
+          How sure the network is of praise after each word. Before the end it guesses at what is \
+          still to come; what it ends with is its answer. Nobody told it what not means.
           """, columns: 2
       ) {
         for (reading, title) in zip(readings, ["With the negation", "Without"]) {
@@ -92,12 +92,12 @@ extension Sentiment {
     board.say(
       """
       Take a word out of a review of the test part and ask again. How far the answer moves is what \
-      the word was worth there. Done with every word of \(board.isFull ? 400 : 100) reviews; of \
+      the word was worth there. Done with every word of \(board.isFull ? 400 : 200) reviews; of \
       each word that came up three times or more, the mean, with its sign and without.
       """)
     board.formula(#"\Delta_w = p(\text{the review}) - p(\text{the review without } w)"#)
     board.code("removal", file: #filePath)
-    let worth = removals(sets.test.prefix(board.isFull ? 400 : 100).texts, reader, sets)
+    let worth = removals(sets.test.prefix(board.isFull ? 400 : 200).texts, reader, sets)
     let mean = { (values: [Double]) in values.reduce(0, +) / Double(values.count) }
     let words = worth.filter { $0.moves.count >= 3 }.map {
       (word: $0.word, signed: mean($0.moves), size: mean($0.moves.map(abs)))
@@ -110,8 +110,8 @@ extension Sentiment {
         "What words are worth",
         caption: """
           Left: the words that move the answer most, either way. Right: those that move it most to \
-          one side on the whole. A word that is turned round half of the time is strong on the left \
-          and absent on the right.
+          one side on the whole. A word that is often turned round is strong on the left and weaker \
+          on the right.
           """, columns: 2
       ) {
         Panel("Mean size of the move", x: "", y: "mean |Δ|") {

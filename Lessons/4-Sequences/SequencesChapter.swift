@@ -15,5 +15,7 @@ public struct SequencesChapter: Plugin {
     try catalog.add(ReviewLSTM())
     try catalog.add(Attention())
     try catalog.add(MemoryRace())
+    try catalog.add(Forecast())
+    try catalog.add(Characters())
   }
 }
