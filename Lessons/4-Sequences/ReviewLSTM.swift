@@ -39,11 +39,11 @@ struct ReviewLSTM: Lesson {
 
   // excerpt: program
   /// Embedding(10000, 64) → LSTM(64) → Dense(64, relu) → Dense(1, sigmoid)
-  private func program(length: Int, random: inout RandomSource) -> Sequential {
+  private func program(length: Int, units: Int, random: inout RandomSource) -> Sequential {
     Sequential(
       [
         .embedding(10_000, 64, inputLength: length),
-        .lstm(64),
+        .lstm(units),
         .dense(64, activation: .relu),
         .dense(1, activation: .sigmoid),
       ], seed: random.next())
@@ -69,7 +69,8 @@ struct ReviewLSTM: Lesson {
       length: Keras then takes batches of any length, but within a batch all must be equally long, \
       so something has to fill up. What that does is a step of the lesson sentiment.
       """)
-    let lstm = program(length: sets.length, random: &board.random)
+    let units = board.integerSlider("units", in: 16...128, default: 64)
+    let lstm = program(length: sets.length, units: units, random: &board.random)
     let bag = WordBag(hidden: 64, length: sets.length, random: &board.random)
     let sum = WordBag(hidden: nil, length: sets.length, random: &board.random)
     let counts = [lstm.parameters, bag.parameters, sum.parameters].map { parameters in
@@ -78,8 +79,9 @@ struct ReviewLSTM: Lesson {
     board.table(
       ["network", "numbers"],
       zip(Self.names, counts).map { [$0, "\($1)"] })
-    let lstmNumbers = 4 * (64 * (64 + 64) + 64)
-    board.claim("the LSTM is all that the first has more", counts[0] - counts[1] == lstmNumbers)
+    board.claim(
+      "the LSTM of m units and 64 inputs holds 4·(m·(64 + m) + m) numbers",
+      lstm.layers[1].parameterCount.all == 4 * (units * (64 + units) + units))
     let rows = Variable(sets.words(twins))
     let p = Recording.off { bag(rows).value.values }
     board.claim("a bag gives both reviews the same answer", abs(p[0] - p[1]) < 1e-5)

@@ -216,9 +216,9 @@ extension ReviewLSTM {
       """)
     board.say(
       """
-      To try: --full with rt-polarity, or your own reviews with --data FOLDER; another --seed. Write \
-      the step of a recurrent network yourself: chalk practice rnn-step. Words without an order, but \
-      with attention: chalk learn attention.
+      To try: s units=16 in step 2; --full with rt-polarity, or your own reviews with --data FOLDER; \
+      another --seed. Write the step of a recurrent network yourself: chalk practice rnn-step. Words \
+      without an order, but with attention: chalk learn attention.
       """)
   }
 }

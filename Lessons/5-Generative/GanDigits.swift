@@ -150,7 +150,7 @@ struct GanDigits: Lesson {
     _ gan: PictureGan, on board: Board, _ pictures: Tensor
   ) throws -> PictureGanFigures {
     board.step("The forger learns to draw")
-    let turns = board.isFull ? 6000 : board.integerSlider("turns", in: 200...900, default: 500)
+    let turns = board.isFull ? 6000 : board.integerSlider("turns", in: 200...700, default: 420)
     let batch = board.isFull ? 64 : 16
     board.say(
       """

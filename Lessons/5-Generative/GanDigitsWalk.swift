@@ -43,7 +43,7 @@ extension GanDigits {
       zip(near, far).allSatisfy { $0 < $1 })
     board.say(
       """
-      To try: s classes=1, s classes=10 in step 1; s turns=900 in step 3; another --seed. Real \
+      To try: s classes=1, s classes=10 in step 1; s turns=700 in step 3; another --seed. Real \
       MNIST, many more turns: chalk run gan-digits --full. Your own pictures: --data FOLDER. A bend \
       of your own: chalk new activation Bend. Next, with convolutions: chalk learn dcgan.
       """)
