@@ -78,9 +78,8 @@ let package = Package(
     swift(
       "App/Benchmarks",
       [
-        "Autograd", "COneDNN", "Layers", "Losses", "Optimizers", "Randomness", "ScalarGrad",
-        "Tensors",
-        "Training",
+        "Autograd", "COneDNN", "Datasets", "Figures", "Layers", "Losses", "Optimizers",
+        "Randomness", "ScalarGrad", "Tensors", "Training",
       ]),
     .executableTarget(
       name: "ChalkCommand",

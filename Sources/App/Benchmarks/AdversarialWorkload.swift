@@ -10,11 +10,14 @@ extension Workload {
   /// A generator and a discriminator that learn in turns.
   static let adversarial = Workload(
     "gan-mlp",
-    unit: "20 alternating steps: G 100-128-256-512-1024-784, D 784-512-256-128-1; Adam; batch 128"
+    unit: "20 alternating steps: G 100-128-256-512-1024-784, D 784-512-256-128-1; Adam; batch 128",
+    operations: 20 * 128
+      * ((2 + 6) * multiplications(generatorSizes)
+        + (6 + 6 + 4) * multiplications(discriminatorSizes))
   ) {
     var random = RandomSource(seed: 0)
-    let generator = dense([100, 128, 256, 512, 1024, 784])
-    let discriminator = dense([784, 512, 256, 128, 1])
+    let generator = dense(generatorSizes)
+    let discriminator = dense(discriminatorSizes)
     var frozen = discriminator
     frozen.isTrainable = false
     let (ofG, ofD) = (generator.parameters.trained, discriminator.parameters.trained)
@@ -39,6 +42,13 @@ extension Workload {
         }
       }
     }
+  }
+
+  private static let generatorSizes = [100, 128, 256, 512, 1024, 784]
+  private static let discriminatorSizes = [784, 512, 256, 128, 1]
+
+  private static func multiplications(_ sizes: [Int]) -> Double {
+    Double(zip(sizes, sizes.dropFirst()).map(*).reduce(0, +))
   }
 
   /// ReLU between the sizes, a sigmoid at the end.

@@ -3,10 +3,13 @@ import Randomness
 import Tensors
 
 extension Workload {
-  /// The core's workloads. Those with a baseline are what oneDNN itself reaches in the same run.
+  /// The core's workloads. Before those with a baseline stands what oneDNN itself reaches.
   public static let core: [Workload] =
-    [operation, trainingStep, referenceMatmul, matmul(512), Workload.oneDNNMatmul(512)]
-    + ConvolutionWay.allCases.flatMap { [convolution($0), Workload.oneDNNConvolution($0)] }
+    [
+      operation, trainingStep, millionNodes, adamUpdate, referenceMatmul, matmul(512),
+      Workload.oneDNNMatmul(512),
+    ]
+    + ConvolutionWay.allCases.flatMap { [Workload.oneDNNConvolution($0), convolution($0)] }
 
   /// An operation on a small tensor, recorded.
   static let operation = Workload(
@@ -43,6 +46,18 @@ extension Workload {
         }
       }
     }
+  }
+
+  /// An update of more weights than any cache holds: bound by memory.
+  static let adamUpdate = Workload(
+    "adam-20-million", unit: "Adam's update of 20 million weights", bytes: 20e6 * 4 * 7
+  ) {
+    var source = RandomSource(seed: 1)
+    var w = Tensor.uniform([20_000_000], using: &source)
+    let g = Tensor.uniform([20_000_000], using: &source)
+    var (m, v) = (w.zerosLike, w.zerosLike)
+    let step = AdamStep(rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7)
+    return { w.adamStep(&m, &v, g, step) }
   }
 
   static let referenceMatmul = Workload(

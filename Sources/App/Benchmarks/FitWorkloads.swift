@@ -9,7 +9,8 @@ import Training
 extension Workload {
   /// A dense network on as many images as MNIST has.
   static let denseNetwork = Workload(
-    "mlp-mnist", unit: "one epoch: 60000 rows, 784-512relu-10softmax, Adam, batch 128"
+    "mlp-mnist", unit: "one epoch: 60000 rows, 784-512relu-10softmax, Adam, batch 128",
+    operations: 60000 * 6 * (784 * 512 + 512 * 10) - 60000 * 2 * 784 * 512
   ) {
     fit(
       [.dense(512, activation: .relu, inputShape: [784]), .dense(10, activation: .softmax)],
@@ -21,7 +22,9 @@ extension Workload {
     "cnn-mnist",
     unit:
       "100 steps: 28x28x1 conv32 3x3 relu, pool2, conv64 3x3 relu, pool2, dense64 relu, dense10; "
-      + "Adam; batch 128"
+      + "Adam; batch 128",
+    operations: 12800
+      * (4 * place(26, 9 * 1, 32) + 6 * place(11, 9 * 32, 64) + 6 * (1600 * 64 + 64 * 10))
   ) {
     fit(
       [
@@ -36,7 +39,10 @@ extension Workload {
     "cnn-imagenet",
     unit:
       "3 steps: 224x224x3 conv32/64/128 3x3 relu each with pool2, dense128 relu, dense10; Adam; "
-      + "batch 32"
+      + "batch 32",
+    operations: 96
+      * (4 * place(222, 9 * 3, 32) + 6 * place(109, 9 * 32, 64) + 6 * place(52, 9 * 64, 128)
+        + 6 * (26 * 26 * 128 * 128 + 128 * 10))
   ) {
     fit(
       [
@@ -50,7 +56,8 @@ extension Workload {
   /// An LSTM over word indices.
   static let sentiment = Workload(
     "lstm-sentiment",
-    unit: "20 steps: embedding 10000x128, length 100, LSTM 64, dense1 sigmoid; Adam; batch 32"
+    unit: "20 steps: embedding 10000x128, length 100, LSTM 64, dense1 sigmoid; Adam; batch 32",
+    operations: 640 * 100 * 6 * (128 + 64) * 256
   ) {
     var random = RandomSource(seed: 0)
     let indices = (0..<640 * 100).map { _ in random.integer(below: 10000) }
@@ -73,7 +80,8 @@ extension Workload {
   /// Self-attention alone.
   static let attention = Workload(
     "attention",
-    unit: "20 steps: self-attention d=128, 4 heads, length 128, batch 32, fwd+bwd+Adam"
+    unit: "20 steps: self-attention d=128, 4 heads, length 128, batch 32, fwd+bwd+Adam",
+    operations: 640 * 6 * (4 * 128 * 128 * 128 + 2 * 128 * 128 * 128) - 640 * 6 * 128 * 128 * 128
   ) {
     var random = RandomSource(seed: 0)
     let x = Tensor.uniform([640, 128, 128], using: &random)
@@ -81,6 +89,12 @@ extension Workload {
     return fit(
       [.multiHeadAttention(numHeads: 4, keyDim: 32, inputShape: [128, 128])], .meanSquaredError,
       x, y, batchSize: 32)
+  }
+
+  /// The multiplications of a convolution: at each of size × size places each filter weighs each input.
+  /// Two operations each, and as many again for each gradient.
+  private static func place(_ size: Double, _ inputs: Double, _ filters: Double) -> Double {
+    size * size * inputs * filters
   }
 
   private static func fit(

@@ -36,4 +36,16 @@ extension Workload {
       for p in parameters { p.value -= 0.01 * p.gradient }
     }
   }
+
+  /// A long sum of products, a node each, and its gradients.
+  static let millionNodes = Workload(
+    "scalar-million", unit: "backward through a scalar graph of a million nodes, built and released"
+  ) {
+    {
+      let x = Scalar(1.0000001)
+      var y = Scalar(1)
+      for _ in 0..<1_000_000 { y = y * x }
+      y.backward()
+    }
+  }
 }

@@ -6,6 +6,8 @@ public struct Workload: Sendable {
   public let unit: String
   /// The floating-point operations of one unit; 0 where they are not the point.
   public let operations: Double
+  /// The bytes that one unit has to read and write at least; 0 where they are not the point.
+  public let bytes: Double
   /// How many units one call of what `prepare` gives does.
   public let unitsPerRun: Int
   /// The name of the workload whose speed this one is compared with.
@@ -14,10 +16,10 @@ public struct Workload: Sendable {
   let prepare: @Sendable () throws -> () throws -> Void
 
   init(
-    _ name: String, unit: String, operations: Double = 0, unitsPerRun: Int = 1,
+    _ name: String, unit: String, operations: Double = 0, bytes: Double = 0, unitsPerRun: Int = 1,
     baseline: String? = nil, prepare: @escaping @Sendable () throws -> () throws -> Void
   ) {
-    (self.name, self.unit, self.operations) = (name, unit, operations)
+    (self.name, self.unit, self.operations, self.bytes) = (name, unit, operations, bytes)
     (self.unitsPerRun, self.baseline, self.prepare) = (unitsPerRun, baseline, prepare)
   }
 
@@ -42,8 +44,8 @@ public struct Workload: Sendable {
     .attention, .scalars,
   ]
 
-  /// Every workload: the peers', then the core's own.
-  public static let all: [Workload] = peers + core
+  /// Every workload: the peers', the core's own, and the program as a whole.
+  public static let all: [Workload] = peers + core + program
 }
 
 /// How long one unit of a workload takes.
@@ -53,6 +55,9 @@ public struct Timing: Sendable {
   public let time: Duration
   /// From the shortest to the longest.
   public let spread: Duration
+
+  /// Billions of bytes a second; nil where they are not the point.
+  public var gigabytes: Double? { workload.bytes > 0 ? workload.bytes / seconds * 1e-9 : nil }
 
   /// The time in seconds.
   public var seconds: Double { Timing.seconds(time) }

@@ -1,71 +1,89 @@
 import ArgumentParser
 import Benchmarks
+import Chalk
 import Foundation
 
 /// `chalk bench`: how long fixed pieces of work take on this machine.
 struct BenchCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "bench", abstract: "Time fixed pieces of work on this machine.",
-    discussion: "Example:\n  chalk bench --only dense-tiny,mlp-mnist --repeats 5")
+    discussion: """
+      Examples:
+        chalk bench
+        chalk bench dense-tiny mlp-mnist --repeats 5
+        chalk bench --growth
+      """)
+
+  @Argument(help: "The workloads to run; all where none is named.")
+  var workloads: [String] = []
 
   @Flag(help: "Print JSON: {workload: {\"chalk\": seconds}}.")
   var json = false
 
-  @Option(help: "The workloads to run, with commas between them.")
-  var only: String?
+  @Flag(help: "Measure how time and memory grow with each size, and draw it.")
+  var growth = false
 
   @Option(help: "How often each is timed; the median counts.")
   var repeats = 3
 
+  @Option(help: "The folder that the figures of --growth go to.")
+  var out = "Figures"
+
   func validate() throws {
     if repeats < 1 { throw ValidationError("'--repeats \(repeats)': at least 1 is needed.") }
-    _ = try workloads()
+    _ = try chosen()
+    if growth && (json || !workloads.isEmpty) {
+      throw ValidationError("--growth has work of its own: leave workloads and --json out.")
+    }
   }
 
   func run() throws {
-    var results: [String: Timing] = [:]
-    var order: [Timing] = []
-    for workload in try workloads() {
-      let measurement = try workload.measure(repeats: repeats)
-      results[workload.name] = measurement
-      order.append(measurement)
-      if !json { print(line(measurement)) }
+    if growth { return try measureGrowth() }
+    let limits = Limits.measure()
+    if !json {
+      print(
+        "This machine at most: \(written(limits.gigaflops, digits: 3)) GFLOP/s (product of "
+          + "matrices), \(written(limits.gigabytes, digits: 3)) GB/s (copy of memory)")
     }
-    for measurement in order where !json {
-      guard let name = measurement.workload.baseline, let baseline = results[name] else { continue }
-      let part = String(format: "%.0f %%", 100 * baseline.seconds / measurement.seconds)
-      print("\(measurement.workload.name) reaches \(part) of \(name)")
+    var timings: [Timing] = []
+    for workload in try chosen() {
+      do {
+        let timing = try workload.measure(repeats: repeats)
+        timings.append(timing)
+        if !json { print(BenchLine(timing, limits: limits, others: timings).text) }
+      } catch {
+        // Not on this machine: a data set that was not fetched.
+        Terminal.error.write(["\(workload.name): left out. \(error)"])
+      }
     }
-    if json { print(text(order)) }
+    if json { print(try BenchLine.json(timings, limits: limits)) }
   }
 
-  private func line(_ measurement: Timing) -> String {
-    let speed = measurement.gigaflops.map { String(format: ", %.1f GFLOP/s", $0) } ?? ""
-    return "\(measurement.workload.name): \(written(measurement.seconds)) s ± "
-      + "\(written(measurement.spreadSeconds / 2)) (\(measurement.workload.unit))\(speed)"
-  }
-
-  private func workloads() throws -> [Workload] {
-    guard let only else { return Workload.all }
-    return try only.split(separator: ",").map { name in
+  private func chosen() throws -> [Workload] {
+    if workloads.isEmpty { return Workload.all }
+    return try workloads.map { name in
       guard let workload = Workload.all.first(where: { $0.name == name }) else {
-        let names = Workload.all.map(\.name).joined(separator: ", ")
-        throw ValidationError("There is no workload '\(name)'; there are \(names).")
+        let names = Workload.all.map(\.name)
+        let near = nearest(to: name, among: names).first.map { " Did you mean '\($0)'?" } ?? ""
+        throw ValidationError(
+          "There is no workload '\(name)'.\(near) There are \(names.joined(separator: ", ")).")
       }
       return workload
     }
   }
 
-  private func text(_ results: [Timing]) -> String {
-    let lines = results.map { result in
-      let workload = result.workload
-      return " \"\(workload.name)\": {\n  \"chalk\": \(result.seconds),\n  "
-        + "\"unit\": \"\(workload.unit)\"\n }"
+  private func measureGrowth() throws {
+    var measured: [(growth: Growth, points: [Growth.Point])] = []
+    for growth in Growth.all {
+      measured.append((growth, try growth.measure(repeats: repeats)))
+      print(GrowthFigures(measured: [measured[measured.count - 1]]).lines[0])
     }
-    return "{\n" + lines.joined(separator: ",\n") + "\n}"
-  }
-
-  private func written(_ seconds: Double) -> String {
-    String(format: seconds < 0.001 ? "%.3g" : "%.4f", seconds)
+    let provenance = Provenance(
+      lesson: "bench", step: "growth", version: toolkitVersion, command: "chalk bench --growth")
+    for (name, figure) in GrowthFigures(measured: measured).all {
+      let files = try figure.write(
+        to: out, name: name, using: FigureRenderer(), provenance: provenance)
+      print(files.image)
+    }
   }
 }

@@ -28,12 +28,18 @@ public struct DataSearch: Sendable, Equatable {
   }
 
   /// The first folder of this name, `folder/name`; or the named folder itself, where it has this name.
+  /// One with nothing in it, as a download that never began leaves it, does not count.
   public func folder(_ name: String) -> String? {
     for folder in folders {
-      if Folder.exists("\(folder)/\(name)") { return "\(folder)/\(name)" }
-      if (folder as NSString).lastPathComponent == name, Folder.exists(folder) { return folder }
+      if hasFiles("\(folder)/\(name)") { return "\(folder)/\(name)" }
+      if (folder as NSString).lastPathComponent == name, hasFiles(folder) { return folder }
     }
     return nil
+  }
+
+  private func hasFiles(_ path: String) -> Bool {
+    Folder.exists(path)
+      && (try? FileManager.default.contentsOfDirectory(atPath: path).isEmpty) == false
   }
 
   /// The first folder of this name.

@@ -22,20 +22,25 @@ extension TerminalPresenter {
       lines += words(text).text.wrapped(to: style.width, indent: "    ")
     }
     if shown.slopes.isEmpty {
-      return lines + ["", words("It was computed from nothing that can be opened." as Prose).text]
+      let nothing: Prose = "It was computed from nothing that can be opened."
+      return lines + [""] + words(nothing).text.wrapped(to: style.width)
     }
     let heading: Prose =
       shown.slopes.contains { $0.formula.contains("∂") || $0.formula.contains("partial") }
       ? "What it was computed from, and how it answers to each:" : "What it was computed from:"
-    lines += ["", style.bold(words(heading).text)]
+    lines += [""] + words(heading).text.wrapped(to: style.width).map(style.bold)
     let inputs = shown.slopes.compactMap(\.entry)
     let texts = shown.slopes.map { "\(mathText($0.input)) = \(written($0.inputValue))" }
     let widest = texts.map(\.columns).max() ?? 0
     for (slope, input) in zip(shown.slopes, texts) {
       let mark = slope.entry.map { "\(inputs.firstIndex(of: $0)! + 1)" } ?? "·"
       let start = "  \(mark.padded(to: 3))\(input.padded(to: widest))   "
+      if start.columns + 10 > style.width {  // too narrow for the two side by side
+        lines += start.wrapped(to: style.width, indent: "  ") + line(of: slope)
+        continue
+      }
       let indent = String(repeating: " ", count: start.columns)
-      var rows = text(of: slope).wrapped(to: max(style.width, start.columns + 10), indent: indent)
+      var rows = text(of: slope).wrapped(to: style.width, indent: indent)
       rows[0] = start + rows[0].dropFirst(start.columns)
       lines += rows
     }

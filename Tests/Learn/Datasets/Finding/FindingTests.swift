@@ -45,6 +45,8 @@ import Testing
 
   @Test func theFirstWins() throws {
     for place in ["a/mnist", "b/mnist", "b/other"] { scratch.write("\(place)/x", "") }
+    try FileManager.default.createDirectory(  // an empty folder is none
+      atPath: scratch.path + "/a/other", withIntermediateDirectories: true)
     let search = DataSearch(
       named: scratch.path + "/a", environment: ["CHALK_DATA": scratch.path + "/b"])
     #expect(search.folder("mnist") == scratch.path + "/a/mnist")

@@ -1,0 +1,72 @@
+import Benchmarks
+import Chalk
+import Foundation
+
+/// What was measured of one workload, as a line and as JSON.
+struct BenchLine {
+  let timing: Timing
+  let limits: Limits
+  /// What was measured before in the same run.
+  let others: [Timing]
+
+  init(_ timing: Timing, limits: Limits, others: [Timing]) {
+    (self.timing, self.limits, self.others) = (timing, limits, others)
+  }
+
+  var text: String {
+    let workload = timing.workload
+    let unit = workload.unit
+    return "\(workload.name): \(BenchLine.written(timing.seconds)) s ± "
+      + "\(BenchLine.written(timing.spreadSeconds / 2)) (\(unit))"
+      + [speed, part, baseline].compactMap { $0 }.map { ", " + $0 }.joined()
+  }
+
+  private var speed: String? {
+    timing.gigaflops.map { Chalk.written($0, digits: 3) + " GFLOP/s" }
+      ?? timing.gigabytes.map { Chalk.written($0, digits: 3) + " GB/s" }
+  }
+
+  private var part: String? {
+    BenchLine.fraction(timing, limits).map { String(format: "%.0f %% of the limit", 100 * $0) }
+  }
+
+  private var baseline: String? {
+    guard let name = timing.workload.baseline,
+      let other = others.first(where: { $0.workload.name == name })
+    else { return nil }
+    return String(format: "%.0f %% of ", 100 * other.seconds / timing.seconds) + name
+  }
+
+  /// Which part of the arithmetic, or of the traffic with memory, that this machine can do.
+  static func fraction(_ timing: Timing, _ limits: Limits) -> Double? {
+    timing.gigaflops.map { $0 / limits.gigaflops }
+      ?? timing.gigabytes.map { $0 / limits.gigabytes }
+  }
+
+  static func written(_ seconds: Double) -> String {
+    String(format: seconds < 0.001 ? "%.3g" : "%.4f", seconds)
+  }
+
+  /// `{"mlp-mnist": {"chalk": 0.27, "spread": …, "fraction of limit": …, "unit": "…"}}`
+  static func json(_ timings: [Timing], limits: Limits) throws -> String {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let entries = Dictionary(
+      uniqueKeysWithValues: timings.map { timing in
+        (
+          timing.workload.name,
+          Entry(
+            chalk: timing.seconds, spread: timing.spreadSeconds,
+            fractionOfLimit: fraction(timing, limits), unit: timing.workload.unit)
+        )
+      })
+    return String(decoding: try encoder.encode(entries), as: UTF8.self)
+  }
+
+  private struct Entry: Encodable {
+    let chalk: Double
+    let spread: Double
+    let fractionOfLimit: Double?
+    let unit: String
+  }
+}
