@@ -150,7 +150,7 @@ struct GanDigits: Lesson {
     _ gan: PictureGan, on board: Board, _ pictures: Tensor
   ) throws -> PictureGanFigures {
     board.step("The forger learns to draw")
-    let turns = board.isFull ? 6000 : board.integerSlider("turns", in: 200...700, default: 420)
+    let turns = board.isFull ? 4000 : board.integerSlider("turns", in: 200...700, default: 420)
     let batch = board.isFull ? 64 : 16
     board.say(
       """
@@ -207,8 +207,8 @@ struct GanDigits: Lesson {
       game.activations(
         caption: """
           Left and middle: the part of each layer's units that put out 0 for every picture of a \
-          batch. What is silent for all gets no slope, and does not come back. Right: the forger's \
-          pixels, at first all near one half, at last most of them paper or ink.
+          batch; from that batch they get no slope. Right: the forger's pixels, at first all near one \
+          half, at last most of them paper or ink.
           """))
   }
 }

@@ -103,7 +103,7 @@ struct PictureGanFigures {
     }
     let judgeLooks = gan.log.judgeLooks.map(\.layers)
     return Figure("What the layers put out", caption: caption, columns: 3) {
-      for (title, looks) in [("Silent units, judge", judgeLooks), ("forger", forgerLooks)] {
+      for (title, looks) in [("Silent, judge", judgeLooks), ("Silent, forger", forgerLooks)] {
         Panel(title, x: "turn", y: Axis("part", range: -0.02...1), legend: .below) {
           for layer in looks[0].indices.dropLast() where hasBend(looks[0][layer].layer) {
             Line(steps, looks.map { $0[layer].deadUnits }, label: plain(looks[0][layer].layer))
