@@ -38,6 +38,11 @@ struct Characters: Lesson {
     let isBuiltIn = lines == made
     let clean = lines.map { $0.lowercased().filter { !$0.isWhitespace } }
     let different = Array(Set(clean.filter { (2...24).contains($0.count) })).sorted()
+    if different.count < 60 {
+      throw DataError.unsuitable(
+        "The list", problem: "it has \(different.count) different lines of 2 to 24 letters",
+        advice: "Give 60 or more, one a line.")
+    }
     let all = board.random.shuffled(different)
     let some = board.isFull ? all : Array(all.prefix(1000))
     let tenth = max(1, some.count / 10)
@@ -117,9 +122,9 @@ struct Characters: Lesson {
       names.counts.behind.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-9 })
     board.claim("pairs know more than letters alone", scores.behind < scores.alone)
     board.predict(
-      "Pairs look one letter back. Which rule of the names can they not see?",
-      choices: ["a vowel comes behind most consonants", "the vowels of a name agree"], answer: 1,
-      because: "Between two vowels stands a consonant, and a pair does not reach across it.")
+      "Pairs look one letter back. What can they not know?",
+      choices: ["that q likes to stand before u", "which vowel came two letters ago"], answer: 1,
+      because: "All that is farther back than one letter is forgotten.")
   }
 
   /// The perplexities of both counts on the names of the test.

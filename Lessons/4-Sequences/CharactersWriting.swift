@@ -21,7 +21,7 @@ extension Characters {
       names: writer.write(5, temperature: 1, &first), perplexity: writer.perplexity(names.test)
     )
     let history = try writer.learn(
-      names.training, stoppingBy: names.validation, epochs: board.isFull ? 12 : 16,
+      names.training, stoppingBy: names.validation, epochs: board.isFull ? 6 : 16,
       batchSize: board.isFull ? 64 : 32,
       callbacks: [
         board.progress("training"), .recorder(every: 25),
@@ -199,7 +199,7 @@ extension Characters {
     board.say(
       """
       To try: s temperature=0.1, s temperature=3 in step 4; s cell=LSTM in step 3; a list of your \
-      own with --data FILE. 32 thousand real names: chalk run characters --full. The softmax \
+      own with --data FILE. A long list of real names: chalk run characters --full. The softmax \
       yourself: chalk practice softmax. A step of a recurrent network: chalk practice rnn-step.
       """)
   }

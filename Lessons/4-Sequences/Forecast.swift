@@ -61,6 +61,12 @@ struct Forecast: Lesson {
     let made = Series.wave(
       600, period: Double(period), trend: trend, noise: 0.2, random: &own)
     let series = try board.data.series("wave", or: made)
+    if series.count < 60 {
+      throw DataError.unsuitable(
+        "The series '\(series.name)'",
+        problem: "it has \(series.count) values, too few for a past and a test",
+        advice: "Give 60 values or more.")
+    }
     let setting = Setting(
       series: series, period: period, trend: trend, isBuiltIn: series == made)
     if setting.isBuiltIn {

@@ -63,6 +63,12 @@ struct ReviewChoice {
   init(_ count: Int, on board: Board) throws {
     let own = TextExamples.reviews(count, random: &board.random)
     reviews = try board.data.texts("rt-polarity", or: own)
+    if reviews.count < 60 {
+      throw DataError.unsuitable(
+        "The data",
+        problem: "there are \(reviews.count) texts, and three parts are to be made of them",
+        advice: "Give 60 texts or more; some hundreds are worth learning from.")
+    }
     isBuiltIn = reviews == own
   }
 

@@ -68,12 +68,18 @@ extension Sentiment {
     if choice.isBuiltIn && patience >= 12 {
       board.claim("it judges more than nine of ten rightly", accuracy > 0.9)
     }
-    let error = (accuracy * (1 - accuracy) / Double(sets.test.count)).squareRoot()
+    let n = Double(sets.test.count)
+    let error = (accuracy * (1 - accuracy) / n).squareRoot()
     board.say(
-      """
-      Another test part of the same size would have given another number: the standard error of this \
-      one is √(p(1 − p)/n), \(percent: error).
-      """)
+      accuracy < 1
+        ? """
+        Another test part of the same size would have given another number: the standard error of \
+        this one is √(p(1 − p)/n), \(percent: error).
+        """
+        : """
+        No mistake in \(sets.test.count) does not mean none ever: it only says that most likely fewer \
+        than 3/n, \(percent: 3 / n), go wrong.
+        """)
     if board.isFull && !choice.isBuiltIn {
       board.claim(
         "it knows its training reviews better than new ones",
