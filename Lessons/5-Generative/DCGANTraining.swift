@@ -6,18 +6,18 @@ extension DCGAN {
     board.step("The loop that is printed")
     board.say(
       """
-      The document prints the training, too. In each turn it trains the judge with a call on X_train \
-      and y_train, then freezes him, and trains the pair on noise and fake_labels. Read closely, \
-      five things keep it from running or from learning:
+      The document prints the training, too. In each turn it trains the judge by a call on X_train \
+      and y_train, then freezes him, and trains the pair on noise and fake_labels. As far as it is \
+      printed, five things keep it from running or from learning:
       """)
     board.table(
-      ["printed", "what it does", "what is needed"],
+      ["printed", "what it leads to", "what is needed"],
       [
-        ["judge on X_train", "sees no forged picture", "real ones as 1, forged as 0"],
-        ["fake_labels = 0", "forger learns to be caught", "label 1: −log D"],
-        ["noise, drawn once", "always the same forgeries", "new numbers every turn"],
-        ["trainable, set later", "Keras goes by compile", "a frozen copy, made once"],
-        ["optimizer; judge", "undefined; not compiled", "Adam; compile both"],
+        ["judge on X_train", "he sees no forged picture", "real as 1, forged as 0"],
+        ["fake_labels", "if 0: learns to be caught", "label 1: −log D"],
+        ["noise, not in the loop", "always the same forgeries", "new numbers every turn"],
+        ["trainable set in loop", "Keras goes by compile", "a frozen copy, made once"],
+        ["optimizer; the judge", "undefined; not compiled", "Adam; both compiled"],
       ])
     board.code("turns", file: PictureGan.file)
     board.code("frozen", file: PictureGan.file)

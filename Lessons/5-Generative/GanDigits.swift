@@ -194,8 +194,8 @@ struct GanDigits: Lesson {
     board.step("Inside of both")
     board.say(
       """
-      Watch the lengths of the gradients. When the judge is too sure, he passes hardly anything on \
-      to himself; with the loss −log D the forger still gets his share.
+      Watch the lengths of the gradients. While the judge is right and sure of it, his own gradient \
+      is short: he has nothing left to learn. With the loss −log D the forger's is long just then.
       """)
     board.draw(
       game.gradients(
