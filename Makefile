@@ -6,6 +6,9 @@ PACKAGES := $(shell awk '{ print $$1 }' Sources/System/Packages.txt)
 # Built and tested with the same flags, so that nothing is compiled twice.
 FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check=error
 
+# Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
+export GOMP_SPINCOUNT ?= 200
+
 .PHONY: build figures book strings test test-golden test-figures example lint setup clean
 
 build: setup

@@ -24,6 +24,7 @@ struct ChalkCommand: ParsableCommand {
 
   /// Parses and runs, and notes for whoever supervises this run that it came to its own end.
   static func main() {
+    ThreadWaiting.beShort()
     Supervisor.noteStart()
     do {
       var command = try parseAsRoot()

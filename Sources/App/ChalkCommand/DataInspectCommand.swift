@@ -63,7 +63,7 @@ struct DataInspectCommand: ParsableCommand {
       let total = max(1, found.classes.reduce(0) { $0 + $1.count })
       lines += ["", "  class balance"]
       for (name, count) in found.classes {
-        lines.append("    \(name): \(count) (\(100 * count / total) %)")
+        lines.append("    \(name): \(count) (\((200 * count + total) / (2 * total)) %)")
       }
     }
     if found.warnings.isEmpty { return lines + ["", "Nothing suspicious was found."] }
@@ -78,10 +78,14 @@ struct DataInspectCommand: ParsableCommand {
     let widths = head.indices.map { column in
       ([head] + rows).map { $0[column].count }.max() ?? 0
     }
+    // A window would break long lines; a pipe gets them whole.
+    let room = Terminal.output.isInteractive ? Terminal.output.size.columns : Int.max
     return ([head] + rows).map { row in
-      "  "
+      let line =
+        "  "
         + zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ")
         .trimmingCharacters(in: .whitespaces)
+      return line.count <= room ? line : line.prefix(room - 1) + "…"
     }
   }
 }

@@ -55,13 +55,15 @@ struct FiguresCommand: ParsableCommand {
     try failIfAnyClaimIsFalse(in: records)
   }
 
-  /// The lessons at once on all cores, each with its own board and its own gnuplot.
+  /// The lessons at once on all cores, each with its own board and its own gnuplot. A terminal shows a
+  /// bar; elsewhere each lesson that is done is a line, and one that failed is a line everywhere.
   private func drawAll(
     _ lessons: [any Lesson], settings: [String: String], data: DataChoice,
     into folder: FigureFolder
   ) -> [Result<(record: Record, figures: [DrawnFigure]), any Error>] {
     let results = Mutex<[Int: Result<(record: Record, figures: [DrawnFigure]), any Error>]>([:])
     let terminal = Terminal.error
+    let bar = ProgressLine(terminal)
     DispatchQueue.concurrentPerform(iterations: lessons.count) { index in
       let lesson = lessons[index]
       let result = Result {
@@ -71,10 +73,20 @@ struct FiguresCommand: ParsableCommand {
       }
       results.withLock { results in
         results[index] = result
-        let words = (try? result.get()).map { "\($0.figures.count) figures" } ?? "failed"
-        terminal.write(["[\(results.count)/\(lessons.count)] \(lesson.card.id): \(words)"])
+        let drawn = try? result.get().figures.count
+        if let drawn, terminal.isInteractive {
+          bar.show(
+            .init(
+              activity: "lessons (\(lesson.card.id): \(drawn) figures)", done: results.count,
+              total: lessons.count))
+        } else {
+          bar.end()
+          let words = drawn.map { "\($0) figures" } ?? "failed"
+          terminal.write(["[\(results.count)/\(lessons.count)] \(lesson.card.id): \(words)"])
+        }
       }
     }
+    bar.end()
     return results.withLock { results in lessons.indices.map { results[$0]! } }
   }
 }

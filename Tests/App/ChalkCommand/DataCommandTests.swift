@@ -38,6 +38,8 @@ import Testing
 
   @Test func badInputIsAnErrorInWords() throws {
     try write("ragged.csv", "a,b\n1,2\n3\n")
+    try write("heading.csv", "a,b\n")
+    #expect(try chalk.run("data", "inspect", "heading.csv").output.contains("There are no rows"))
     let ragged = try chalk.run("data", "inspect", "ragged.csv")
     #expect(ragged.status == 1 && ragged.errors.contains("line 3"))
     let missing = try chalk.run("data", "inspect", "nothing.csv")

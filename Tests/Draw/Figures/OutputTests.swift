@@ -78,6 +78,20 @@ import Testing
     #expect(text.contains("█"))
   }
 
+  /// From value to file, gnuplot's start included: the best of several, since others use the machine.
+  @Test func aSimpleChartIsDrawnInTime() throws {
+    try withFolder { folder in
+      let figure = Figure("A wave", x: "x", y: "sin x") { Line(over: 0...6) { sin($0) } }
+      let times = try (0..<8).map { _ in
+        let start = ContinuousClock.now
+        try figure.write(
+          to: folder, name: "wave", using: FigureRenderer(), provenance: provenance)
+        return ContinuousClock.now - start
+      }
+      #expect(times.min()! < .milliseconds(150))
+    }
+  }
+
   @Test func anAnimationIsAGIFWithAStillBesideIt() throws {
     try withFolder { folder in
       let frames = (1...4).map { count in

@@ -3,6 +3,7 @@ extension Inspection {
   mutating func inspect(_ table: DataTable, target: String?) {
     facts = [("rows", "\(table.count)"), ("columns", "\(table.columns.count)")]
     columns = table.columns.map(ColumnReport.init)
+    if table.count == 0 { warnings.append("There are no rows under the heading.") }
     let repeated = table.duplicateRows.count
     facts.append(("rows that repeat another", "\(repeated)"))
     facts.append(("rows with something missing", "\(table.count - table.completeRows.count)"))

@@ -17,7 +17,8 @@ extension Model {
   ///   - classWeight: how much samples of a class count; 1 where it is not named.
   ///   - sampleWeight: how much each sample counts.
   ///   - progress: what is shown meanwhile.
-  ///   - stop: ends the epoch under way and the run when it is raised; the history is kept.
+  ///   - stop: ends the epoch under way and the run when it is raised; the history is kept. Where none is
+  ///     given and a terminal shows the progress, Ctrl-C does that.
   ///   - seed: determines the order of the samples and what dropout drops.
   /// - Throws: ``TrainingError``. What was learned and measured until then is kept.
   @discardableResult

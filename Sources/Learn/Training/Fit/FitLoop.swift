@@ -17,12 +17,14 @@ struct FitLoop {
     _ model: some Model, _ run: inout TrainingRun, _ progress: Progress
   ) throws(TrainingError) {
     var progress = progress
+    let interrupt = stop == nil && progress.isWatched ? Interrupt() : nil
+    defer { interrupt?.release() }
     try Callbacks.run(callbacks.atStart, &run)
     while run.epoch < run.epochs && !run.isStopping {
       run.epoch += 1
       try Callbacks.run(callbacks.beforeEpoch, &run)
       let start = ContinuousClock.now
-      let isWhole = try epoch(model, &run, &progress)
+      let isWhole = try epoch(model, &run, &progress, stop ?? interrupt?.signal)
       var values = run.totals.values()
       if let validation, isWhole {
         values += model.measure(validation, run, batchSize).values(prefix: "val_")
@@ -39,7 +41,7 @@ struct FitLoop {
 
   /// All batches once; whether that was not cut short.
   private func epoch(
-    _ model: some Model, _ run: inout TrainingRun, _ progress: inout Progress
+    _ model: some Model, _ run: inout TrainingRun, _ progress: inout Progress, _ stop: StopSignal?
   ) throws(TrainingError) -> Bool {
     let next = try open(&run)
     run.pass = Pass(isTraining: true, random: run.random.split())

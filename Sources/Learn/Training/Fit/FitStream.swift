@@ -16,7 +16,8 @@ extension Model {
   ///   - epochs: how many epochs there are.
   ///   - validationData: samples and targets that are not trained on, measured after each epoch.
   ///   - progress: what is shown meanwhile.
-  ///   - stop: ends the epoch under way and the run when it is raised; the history is kept.
+  ///   - stop: ends the epoch under way and the run when it is raised; the history is kept. Where none is
+  ///     given and a terminal shows the progress, Ctrl-C does that.
   ///   - seed: determines what dropout drops.
   ///   - batches: opens the source anew for each epoch, and once more before the first one; what it gives
   ///     brings the next batch, and `nil` after the last.

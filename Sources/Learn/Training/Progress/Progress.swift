@@ -3,6 +3,8 @@ import Glibc
 /// The progress line, as Keras shows it.
 struct Progress {
   private let style: ProgressStyle
+  /// Whether somebody looks on, who may press Ctrl-C.
+  let isWatched: Bool
   private let epochs: Int
   private let write: (String) -> Void
   private var start = ContinuousClock.now
@@ -13,8 +15,12 @@ struct Progress {
     self.epochs = epochs
     self.write = write
     switch style {
-    case .automatic: self.style = isatty(STDOUT_FILENO) == 1 ? .bar : .lines
-    default: self.style = style
+    case .automatic:
+      isWatched = isatty(STDOUT_FILENO) == 1
+      self.style = isWatched ? .bar : .lines
+    default:
+      isWatched = false
+      self.style = style
     }
   }
 

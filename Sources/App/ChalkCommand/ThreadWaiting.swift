@@ -1,0 +1,24 @@
+import Foundation
+
+/// How the threads that share a loop wait for one another.
+///
+/// OpenMP's own habit is to spin for about ten milliseconds. On a machine that does nothing else that
+/// costs nothing; where a browser or a compiler wants a core too, threads spin while the one they wait
+/// for cannot run, and training takes up to twenty times as long (`Docs/Performance.md`). A short
+/// while of spinning, then sleep, is as fast on a quiet machine.
+enum ThreadWaiting {
+  /// OpenMP reads its settings before `main` begins: where they are not set, the program sets them and
+  /// starts itself once more, in the same process.
+  static func beShort() {
+    let environment = ProcessInfo.processInfo.environment
+    if settings.contains(where: { environment[$0] != nil }) { return }
+    setenv(spins, "200", 1)
+    var arguments = CommandLine.arguments.map { strdup($0) }
+    arguments.append(nil)
+    execv("/proc/self/exe", &arguments)  // comes back only where it could not begin
+    for argument in arguments { free(argument) }
+  }
+
+  private static let spins = "GOMP_SPINCOUNT"
+  private static let settings = [spins, "OMP_WAIT_POLICY"]
+}
