@@ -23,11 +23,10 @@ struct Forecast: Lesson {
   func teach(on board: Board) throws {
     let setting = try habits(on: board)
     let windows = cut(on: board, setting)
-    let cell = board.choice("cell", of: ["LSTM", "GRU"], default: "LSTM")
-    let forecaster = try learn(on: board, windows, cell: cell)
+    let forecaster = try learn(on: board, windows)
     tomorrow(on: board, forecaster, setting)
     farther(on: board, forecaster, setting)
-    try wrong(on: board, forecaster, setting, cell: cell)
+    try wrong(on: board, forecaster, setting)
   }
 
   // excerpt: naive
@@ -57,9 +56,10 @@ struct Forecast: Lesson {
     board.code("naive")
     let period = board.integerSlider("period", in: 4...366, default: 24)
     let trend = board.slider("trend", in: 0...0.01, default: 0.004)
+    let noise = 0.2
     var own = board.random.split()
     let made = Series.wave(
-      600, period: Double(period), trend: trend, noise: 0.2, random: &own)
+      600, period: Double(period), trend: trend, noise: noise, random: &own)
     let series = try board.data.series("wave", or: made)
     if series.count < 60 {
       throw DataError.unsuitable(
@@ -73,7 +73,7 @@ struct Forecast: Lesson {
       board.say(
         """
         The series is made up: a wave of \(period) steps, a rise of \(trend) a step, and noise of \
-        spread 0.2, which nobody can forecast. So 0.2 is about the best error there can be.
+        spread \(noise), which nobody can forecast. So \(noise) is about the best error there can be.
         """)
     } else {
       board.say(

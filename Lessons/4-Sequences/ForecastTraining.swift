@@ -2,15 +2,14 @@ import Chalk
 
 /// The steps of the lesson that train and compare.
 extension Forecast {
-  func learn(
-    on board: Board, _ windows: ForecastWindows, cell: String
-  ) throws -> Forecaster {
+  func learn(on board: Board, _ windows: ForecastWindows) throws -> Forecaster {
     board.step("The network learns")
+    let cell = board.choice("cell", of: ["LSTM", "GRU"], default: "LSTM")
     board.say(
       """
-      An \(cell == "LSTM" ? "LSTM" : "RNN with GRU") layer of 24 units reads the window, a dense \
-      layer says one number, without an activation, as it may be any. Mean squared error, Adam; it \
-      stops by the last part of what lies before the border.
+      A recurrent layer, \(cell), of \(Forecaster.units) units reads the window, and a dense layer says \
+      one number, without an activation, as it may be any. Mean squared error, Adam; it stops by the \
+      last part of what lies before the border.
       """)
     board.code("network", file: ForecastWindows.file)
     var forecaster = Forecaster(windows, cell: cell, random: &board.random)
@@ -136,9 +135,7 @@ extension Forecast {
       abs(ahead[0][0] - forecaster.oneAhead([starts[0]])[0]) < 1e-6 * max(1, abs(ahead[0][0])))
   }
 
-  func wrong(
-    on board: Board, _ honest: Forecaster, _ setting: Setting, cell: String
-  ) throws {
+  func wrong(on board: Board, _ honest: Forecaster, _ setting: Setting) throws {
     board.step("What goes wrong: new levels, and news from the future")
     let y = setting.values
     board.say(
@@ -159,7 +156,7 @@ extension Forecast {
       ForecastWindows(y, seen: smooth, window: window, goal: .change),
     ]
     let trained = try others.map { windows in
-      var forecaster = Forecaster(windows, cell: cell, random: &board.random)
+      var forecaster = Forecaster(windows, cell: honest.cell, random: &board.random)
       try forecaster.learn(
         epochs: board.isFull ? 200 : 40, callbacks: [board.progress("rivals")],
         seed: board.random.next())

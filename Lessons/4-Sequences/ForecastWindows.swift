@@ -70,17 +70,22 @@ struct ForecastWindows {
 
 /// A recurrent network that forecasts the next value.
 struct Forecaster {
+  /// How many units the recurrent layer has.
+  static let units = 24
+
   let windows: ForecastWindows
+  /// LSTM or GRU.
+  let cell: String
   private(set) var network: Sequential
   private(set) var history = History()
 
   // excerpt: network
-  init(_ windows: ForecastWindows, cell: String, units: Int = 24, random: inout RandomSource) {
-    self.windows = windows
+  init(_ windows: ForecastWindows, cell: String, random: inout RandomSource) {
+    (self.windows, self.cell) = (windows, cell)
     let shape: SampleShape = [windows.window, 1]
     network = Sequential(
       [
-        cell == "LSTM" ? .lstm(units, inputShape: shape) : .gru(units, inputShape: shape),
+        cell == "LSTM" ? .lstm(Self.units, inputShape: shape) : .gru(Self.units, inputShape: shape),
         .dense(1),
       ], seed: random.next())
     network.compile(optimizer: .adam(learningRate: 0.01), loss: .meanSquaredError)

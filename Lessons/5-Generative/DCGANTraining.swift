@@ -31,7 +31,7 @@ extension DCGAN {
     on board: Board, _ plan: Plan, _ pictures: Tensor
   ) throws -> PictureGanFigures {
     board.step("Training")
-    let turns = board.isFull ? 400 : board.integerSlider("turns", in: 100...600, default: 360)
+    let turns = board.isFull ? 200 : board.integerSlider("turns", in: 100...600, default: 360)
     let batch = board.isFull ? 32 : 16
     board.say("\(turns) turns with \(batch) real and \(batch) forged pictures each.")
     var gan = PictureGan(
