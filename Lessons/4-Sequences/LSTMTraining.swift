@@ -54,7 +54,9 @@ struct LSTMTraining {
     board.say(
       """
       To try: s clipping=off: one step that is too long may throw the network to where it learns no \
-      more; with another seed it may not. s distance=20; s keep=1 in step 2.
+      more; with another seed it may not. s distance=20; s keep=1 in step 2. The step of a plain network \
+      to write yourself: chalk practice rnn-step. Gates at work on reviews: chalk learn sentiment; on \
+      a series: chalk learn forecast; on names: chalk learn characters.
       """)
   }
 

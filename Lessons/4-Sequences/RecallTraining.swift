@@ -145,6 +145,9 @@ struct RecallTraining {
       over a state that is passed on from step to step: chalk learn memory-race.
       """)
     board.say(
-      "To try: s q=-2 in step 1; s epochs=40 here, when only some letters have found themselves.")
+      """
+      To try: s q=-2 in step 1; s epochs=40 here, when only some letters have found themselves. Write \
+      it yourself: chalk practice attention, chalk practice softmax.
+      """)
   }
 }

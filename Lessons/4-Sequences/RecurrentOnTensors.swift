@@ -37,7 +37,11 @@ struct RecurrentOnTensors {
     board.ask(
       "Each step leaves at most 0.9 of a gradient's length. What is left after 20 steps, at most?",
       answer: pow(0.9, 20), because: "0.9 to the twentieth.")
-    board.say("To try: s W=1.4, s W=-0.8 or s W=1 in step 1. Next: chalk learn lstm.")
+    board.say(
+      """
+      To try: s W=1.4, s W=-0.8 or s W=1 in step 1. Write the step yourself: chalk practice rnn-step. \
+      Another bend in place of tanh: chalk new activation Bend. Next: chalk learn lstm.
+      """)
   }
 
   private func agreement(on board: Board) {

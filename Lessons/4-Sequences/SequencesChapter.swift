@@ -11,7 +11,11 @@ public struct SequencesChapter: Plugin {
     try catalog.add(Recurrent())
     try catalog.add(LSTM())
     try catalog.add(Embedding())
+    try catalog.add(Sentiment())
+    try catalog.add(ReviewLSTM())
     try catalog.add(Attention())
     try catalog.add(MemoryRace())
+    try catalog.add(Forecast())
+    try catalog.add(Characters())
   }
 }

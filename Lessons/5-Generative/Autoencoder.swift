@@ -9,7 +9,7 @@ struct Autoencoder: Lesson {
 
   func teach(on board: Board) throws {
     byHand(on: board)
-    let digits = Digits(&board.random)
+    let digits = try Digits(on: board)
     let axes = PrincipalDirections(digits.training, count: 16)
     straight(on: board, digits, axes)
     let coder = try bent(on: board, digits, axes)
@@ -138,7 +138,7 @@ struct Autoencoder: Lesson {
           next direction brings it down, the slope of the left.
           """, columns: 2
       ) {
-        Panel("The error", x: "numbers in the code, k", y: Axis("error", range: 0...0.08)) {
+        Panel("The error", x: "numbers in the code, k", y: "error") {
           Line(errors, showsPoints: true)
         }
         Panel("What one more brings", x: "direction", y: "error taken away") {

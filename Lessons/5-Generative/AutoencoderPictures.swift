@@ -21,7 +21,7 @@ extension Autoencoder {
           """, x: "z₁", y: "z₂", legend: .outside
       ) {
         Points(
-          xs, ys, classes: digits.testLabels, classNames: (0..<10).map { "\($0)" }, size: 0.8)
+          xs, ys, classes: digits.testLabels, classNames: digits.classNames, size: 0.8)
       })
     let (xRange, yRange) = (middle(xs), middle(ys))
     let side = 9
@@ -54,7 +54,7 @@ extension Autoencoder {
     on board: Board, _ digits: Digits, _ axes: PrincipalDirections, _ coder: Coder
   ) {
     board.step("There and back")
-    let some = digits.test[0..<8]
+    let some = digits.test.samples(at: (0..<8).map { $0 % digits.test.shape[0] })
     let rows = [
       some, axes.reconstruct(some, keeping: coder.width), coder.decode(coder.encode(some)),
     ]
@@ -127,7 +127,8 @@ extension Autoencoder {
       because: "A code as long as the picture need not leave anything out.")
     board.say(
       """
-      To try: s code=1, s code=8, and look at the eight digits again. s x1=-2 in step 1. A decoder \
+      To try: s code=1, s code=8, and look at the eight digits again. s x1=-2 in step 1. Your own \
+      pictures, in folders: --data FOLDER. A bend of your own: chalk new activation Bend. A decoder \
       that makes pictures out of random numbers alone: chalk learn gan-game.
       """)
   }

@@ -1,19 +1,20 @@
 import Chalk
 
-/// The handwritten digits as tensors: pixels from 0 (paper) to 1 (ink), `[digits, 64]`.
+/// Pictures of 8 × 8 pixels, from 0 (paper) to 1 (ink), `[pictures, 64]`: handwritten digits, or the
+/// learner's own.
 struct Digits {
   let training, test: Tensor
   let testLabels: [Int]
+  let classNames: [String]
 
   var count: Int { training.shape[0] + test.shape[0] }
 
-  init(_ random: inout RandomSource) {
-    let (training, test) = Examples.digits.split(testPart: 0.2, random: &random)
-    let pixels = { (examples: Examples) in
-      Tensor(examples.features.values, shape: [examples.count, 64]) / 16
-    }
-    (self.training, self.test) = (pixels(training), pixels(test))
-    testLabels = test.labels
+  init(on board: Board) throws {
+    let parts = try board.data.images("digits", size: (8, 8), channels: 1, or: .digits(side: 8))
+    training = parts.training.tensor.reshaped(parts.training.count, 64)
+    test = parts.test.tensor.reshaped(parts.test.count, 64)
+    testLabels = parts.test.labels
+    classNames = parts.test.classNames
   }
 
   /// Digits to learn from, taken at random.

@@ -149,7 +149,8 @@ struct GanCollapse {
     board.say(
       """
       To try: s hurry=1, s hurry=10 and s hurry=40; s heaps=8; s loss=saturating, the loss as it is \
-      printed.
+      printed. The loss to write yourself: chalk practice cross-entropy. The same game with pictures: \
+      chalk learn gan-digits.
       """)
   }
 }

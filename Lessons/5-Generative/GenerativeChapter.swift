@@ -11,5 +11,7 @@ public struct GenerativeChapter: Plugin {
     try catalog.add(Autoencoder())
     try catalog.add(GanGame())
     try catalog.add(GanMixture())
+    try catalog.add(GanDigits())
+    try catalog.add(DCGAN())
   }
 }

@@ -64,6 +64,22 @@ public struct BoardData {
     return kept(own(), name + " (built in)", nil)
   }
 
+  /// Lines of text without classes, such as names: the user's own file, or the one text file of the
+  /// user's folder; where the real size is wanted (`Board.isFull`) the folder of this name; else the
+  /// lesson's.
+  ///
+  /// - Throws: `DataError` where there is no such file, or it has no lines.
+  public func lines(_ name: String, or own: @autoclosure () -> [String]) throws -> [String] {
+    guard let path = try ownPath(besides: name) ?? realFolder(name) else {
+      let lines = own()
+      note(name + " (built in)", lines.count, hash: nil)
+      return lines
+    }
+    let lines = try board.dataChoice.lines(path)
+    note(path, lines.count, hash: try DataFingerprint.of(path))
+    return lines
+  }
+
   /// Pictures with classes, to learn from and to test with: the user's own; where the real size is
   /// wanted (`Board.isFull`) the set of this name; else the lesson's. Where they come in one part, a fifth of each class is the test.
   ///

@@ -35,6 +35,15 @@ private struct OnItsOwn: Lesson {
   func teach(on board: Board) throws { board.say("Nothing is learned here.") }
 }
 
+private struct FromLines: Lesson {
+  let card = LessonCard("from-lines", "Asks for lines of text", minutes: 1)
+
+  func teach(on board: Board) throws {
+    let lines = try board.data.lines("no-such-set", or: ["a", "b", "c"])
+    board.say("\(lines.joined(separator: "+"))")
+  }
+}
+
 /// A lesson with a real size.
 private struct InTwoSizes: Lesson {
   let card = LessonCard("in-two-sizes", "Has a real size", minutes: 1)
@@ -133,5 +142,27 @@ private struct FromMadePictures: Lesson {
     let record = try FromPictures().record()
     #expect(values(record) == [1438, 359] && record.claims.allSatisfy(\.holds))
     #expect(try FromPictures().record() == record)
+  }
+
+  @Test func linesComeFromAFileOrTheOnlyTextFileOfAFolder() throws {
+    func said(_ choice: DataChoice) throws -> String {
+      let blocks = try FromLines().record(data: choice).steps.flatMap(\.blocks)
+      return blocks.compactMap { if case .prose(let prose) = $0 { prose.text } else { nil } }[0]
+    }
+    #expect(try said(DataChoice()) == "a+b+c")
+    let folder = NSTemporaryDirectory() + "chalk-lines-\(UUID().uuidString)"
+    try FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    #expect(throws: DataError.self) { try said(DataChoice(path: folder)) }
+    let file = folder + "/names.txt"
+    try "emma\n\nolivia\n".write(toFile: file, atomically: true, encoding: .utf8)
+    try "not this".write(toFile: folder + "/ORIGIN.md", atomically: true, encoding: .utf8)
+    #expect(try said(DataChoice(path: file)) == "emma+olivia")
+    #expect(try said(DataChoice(path: folder)) == "emma+olivia")
+    let record = try FromLines().record(data: DataChoice(path: file))
+    #expect(record.data == [DataUse(name: file, count: 2, hash: try SHA256.hex(ofFile: file))])
+    try "".write(toFile: folder + "/more.txt", atomically: true, encoding: .utf8)
+    #expect(throws: DataError.self) { try said(DataChoice(path: folder)) }
+    #expect(throws: DataError.self) { try said(DataChoice(path: folder + "/more.txt")) }
   }
 }

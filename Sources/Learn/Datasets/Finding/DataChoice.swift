@@ -87,6 +87,25 @@ public struct DataChoice: Sendable, Equatable {
     return try TextExamples(folder: path, encoding: encoding)
   }
 
+  /// The lines of the text file at the path, or of the only `.txt` file in the folder there.
+  public func lines(_ path: String) throws(DataError) -> [String] {
+    var file = path
+    if Folder.exists(path) {
+      let texts = try Folder(path).files.filter { $0.lowercased().hasSuffix(".txt") }
+      if texts.count != 1 {
+        throw .unsuitable(
+          "The folder '\(path)'", problem: "it has \(texts.count) .txt files, and one is needed",
+          advice: "Name the file itself with --data.")
+      }
+      file = "\(path)/\(texts[0])"
+    }
+    let lines = try TextFile.lines(file, encoding: encoding)
+    if lines.isEmpty {
+      throw .unsuitable("'\(file)'", problem: "it has no lines", advice: "Each line is one text.")
+    }
+    return lines
+  }
+
   private func requireKind(
     _ kind: DataKind, at path: String, needed: String
   ) throws(DataError) {

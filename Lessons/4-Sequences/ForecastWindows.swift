@@ -1,0 +1,128 @@
+import Chalk
+
+/// A series cut into windows, each with the value that follows it, and a border in time.
+struct ForecastWindows {
+  /// This file, to quote from.
+  static let file = #filePath
+
+  /// What the network is to say: the next value, or how far it lies above the last one.
+  enum Goal: String {
+    case value, change
+  }
+
+  let values: [Double]
+  /// What the network sees; the values themselves unless somebody has spoiled them.
+  let seen: [Double]
+  let window: Int
+  /// The place of the first value that is to be forecast in the test.
+  let border: Int
+  let goal: Goal
+  let mean, deviation: Double
+
+  // excerpt: scale
+  /// The mean and the spread are those of the training part: of the test nobody knows anything yet.
+  init(
+    _ values: [Double], seen: [Double]? = nil, window: Int, testPart: Double = 0.2, goal: Goal
+  ) {
+    (self.values, self.seen, self.window, self.goal) = (values, seen ?? values, window, goal)
+    border = max(window + 1, values.count - Int(testPart * Double(values.count)))
+    let past = values[..<border]
+    let mean = past.reduce(0, +) / Double(past.count)
+    let squares = past.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
+    self.mean = mean
+    deviation = max((squares / Double(past.count)).squareRoot(), 1e-9)
+  }
+  // end excerpt
+
+  // excerpt: windows
+  /// The inputs for the values at these places, `[places, window, 1]`: what was before, and nothing else.
+  func inputs(_ places: [Int]) -> Tensor {
+    inputs(places.map { Array(seen[($0 - window)..<$0]) })
+  }
+
+  /// The targets for the same places, `[places, 1]`.
+  func targets(_ places: [Int]) -> Tensor {
+    let numbers = places.map { (values[$0] - origin(seen[$0 - 1])) / deviation }
+    return Tensor(numbers, shape: [places.count, 1])
+  }
+
+  /// Forecasts in the units of the series, from what the network says about these windows.
+  func forecasts(_ outputs: [Double], _ windows: [[Double]]) -> [Double] {
+    zip(outputs, windows).map { $0 * deviation + origin($1.last!) }
+  }
+  // end excerpt
+
+  func inputs(_ windows: [[Double]]) -> Tensor {
+    let numbers = windows.flatMap { w in w.map { ($0 - origin(w.last!)) / deviation } }
+    return Tensor(numbers, shape: [windows.count, window, 1])
+  }
+
+  /// From where a number is counted: the mean of the past, or the last value that is known.
+  private func origin(_ last: Double) -> Double { goal == .value ? mean : last }
+
+  /// The places before the border, the last sixth of them to stop by; and those behind it.
+  var places: (training: [Int], validation: [Int], test: [Int]) {
+    let past = Array(window..<border)
+    let kept = past.count - past.count / 6
+    return (Array(past[..<kept]), Array(past[kept...]), Array(border..<values.count))
+  }
+}
+
+/// A recurrent network that forecasts the next value.
+struct Forecaster {
+  /// How many units the recurrent layer has.
+  static let units = 24
+
+  let windows: ForecastWindows
+  /// LSTM or GRU.
+  let cell: String
+  private(set) var network: Sequential
+  private(set) var history = History()
+
+  // excerpt: network
+  init(_ windows: ForecastWindows, cell: String, random: inout RandomSource) {
+    (self.windows, self.cell) = (windows, cell)
+    let shape: SampleShape = [windows.window, 1]
+    network = Sequential(
+      [
+        cell == "LSTM" ? .lstm(Self.units, inputShape: shape) : .gru(Self.units, inputShape: shape),
+        .dense(1),
+      ], seed: random.next())
+    network.compile(optimizer: .adam(learningRate: 0.01), loss: .meanSquaredError)
+  }
+
+  mutating func learn(epochs: Int, callbacks: [Callback], seed: UInt64) throws {
+    let (training, validation, _) = windows.places
+    history = try network.fit(
+      windows.inputs(training), windows.targets(training), epochs: epochs, batchSize: 32,
+      validationData: (windows.inputs(validation), windows.targets(validation)),
+      callbacks: callbacks + [.earlyStopping(patience: 12, restoreBestWeights: true)],
+      progress: .silent, seed: seed)
+  }
+  // end excerpt
+
+  /// The next value for each window.
+  func next(_ past: [[Double]]) -> [Double] {
+    windows.forecasts(network.predict(windows.inputs(past), batchSize: 256).values, past)
+  }
+
+  /// Each value at these places, forecast from what was before it.
+  func oneAhead(_ places: [Int]) -> [Double] {
+    next(places.map { Array(windows.seen[($0 - windows.window)..<$0]) })
+  }
+
+  // excerpt: far
+  /// So many values from each of these places on: each forecast is taken for true in the next.
+  func farAhead(_ places: [Int], steps: Int) -> [[Double]] {
+    var past = places.map { Array(windows.values[($0 - windows.window)..<$0]) }
+    var all = places.map { _ in [Double]() }
+    for _ in 0..<steps {
+      for (i, value) in next(past).enumerated() {
+        all[i].append(value)
+        past[i] = past[i].dropFirst() + [value]
+      }
+    }
+    return all
+  }
+  // end excerpt
+}
