@@ -186,7 +186,10 @@ extension MnistConv {
       On average over the six shifts, \(percent(means[0])) with convolution and \(percent(means[1])) \
       without. A convolution alone does not make a network indifferent to where things are.
       """)
-    board.claim("moved by 6 pixels, far fewer are known", kept[6] < kept[0] - 0.1)
+    // A network that hardly knows its own test pictures has nothing to lose.
+    if kept[0] > 0.5 {
+      board.claim("moved by 6 pixels, far fewer are known", kept[6] < kept[0] - 0.1)
+    }
     board.ask(
       "Which layer makes the network mind where the digit stands?",
       choices: ["the convolution", "the pooling", "the dense layer behind Flatten"], answer: 2,
