@@ -226,7 +226,7 @@ struct TwoEngines: Lesson {
     board.say(
       """
       How long that takes depends on the machine and differs from run to run, so it does not stand \
-      here: what a lesson writes is the same every time. `chalk bench --only scalar-mlp` measures the \
+      here: what a lesson writes is the same every time. `chalk bench scalar-mlp` measures the \
       scalar engine on yours, `chalk bench` both of them and more.
       """)
     board.say(
