@@ -71,7 +71,9 @@ extension DCGAN {
         "before any training its pixels differ less from their neighbours than pixels at random, √2",
         rough[0] < 0.9 * 2.0.squareRoot())
     }
-    board.claim("training makes the pictures smoother, as real ones are", rough[1] < rough[0])
+    if !board.isFull {
+      board.claim("training makes the pictures smoother, as real ones are", rough[1] < rough[0])
+    }
     return game
   }
 
