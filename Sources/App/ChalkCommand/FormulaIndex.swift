@@ -6,22 +6,30 @@ struct FormulaIndex {
   /// A row with what was found for it.
   struct Entry {
     let row: FormulaRow
-    /// The records of the lessons whose cards name the row, in the order of the catalog.
+    /// The records of the lessons whose cards name the row: first the one that is most about it, whose
+    /// card names it earliest and little else.
     let records: [Record]
 
-    /// The files of the code that the lessons quote, each once.
+    init(row: FormulaRow, records: [Record]) {
+      self.row = row
+      let about = records.filter { $0.card.formulas.contains(row.id) }.enumerated().map {
+        (place: $0, record: $1, named: $1.card.formulas.firstIndex(of: row.id)!)
+      }
+      self.records = about.sorted { a, b in
+        (a.named, a.record.card.formulas.count, a.place)
+          < (b.named, b.record.card.formulas.count, b.place)
+      }.map(\.record)
+    }
+
+    /// The code that the first lesson quotes.
     var quoted: [CodeExcerpt] {
-      var seen: Set<String> = []
-      return records.flatMap { $0.steps.flatMap(\.blocks) }.compactMap { block in
-        if case .code(let excerpt) = block, seen.insert(excerpt.file).inserted {
-          excerpt
-        } else {
-          nil
-        }
+      (records.first?.steps ?? []).flatMap(\.blocks).compactMap { block in
+        if case .code(let excerpt) = block { excerpt } else { nil }
       }
     }
 
-    var figures: [Figure] { records.flatMap { $0.figures.map(\.figure) } }
+    /// The figures of the first lesson.
+    var figures: [Figure] { (records.first?.figures ?? []).map(\.figure) }
 
     /// What the row lacks, in words.
     var lacks: [String] {
@@ -35,9 +43,7 @@ struct FormulaIndex {
   let entries: [Entry]
 
   init(rows: [FormulaRow] = FormulaRow.all, records: [Record]) {
-    entries = rows.map { row in
-      Entry(row: row, records: records.filter { $0.card.formulas.contains(row.id) })
-    }
+    entries = rows.map { Entry(row: $0, records: records) }
   }
 
   /// The page `Docs/Formulas.md`.
@@ -45,8 +51,8 @@ struct FormulaIndex {
     let head = """
       # Formulas, programs and topics
 
-      Every row of the source documents: the lessons that teach it, the code that is it, and the \
-      figures that show it. Made by `make book`; a test fails where a row lacks one of them.
+      Every row of the source documents: the lessons that teach it, the one that is most about it first; \
+      the code that is it, in the toolkit and in that lesson; and the figures that show it. Made by `make book`; a test fails where a row lacks one of them.
 
       | | what | lessons | source | figures |
       |---|---|---|---|---|
@@ -59,15 +65,12 @@ struct FormulaIndex {
     let formula = row.formula.map { "<br>$`\(escaped($0))`$" } ?? ""
     let lessons = entry.records.map { "[`\($0.card.id)`](Book/\($0.card.id).md)" }
     let symbols = row.symbols.map { "[`\($0.name)`](../Sources/\($0.file))" }
-    let quoted = entry.quoted.map { excerpt in
-      "[\(excerpt.file.split(separator: "/").last ?? "")](../\(excerpt.file))"
-    }
-    let titles = entry.records.flatMap { record in
-      record.figures.prefix(2).map(\.figure.title)
-    }
+    let quoted = entry.quoted.map { "[\($0.name)](../\($0.file))" }
+    let page = entry.records.first.map { "Book/\($0.card.id).md" } ?? ""
+    let titles = entry.figures.map { "[\(escaped($0.title))](\(page))" }
     let cells = [
       row.id, row.title + formula, lessons.joined(separator: ", "),
-      (symbols + quoted).joined(separator: ", "), titles.map(escaped).joined(separator: "; "),
+      (symbols + quoted).joined(separator: ", "), titles.joined(separator: ", "),
     ]
     return "| " + cells.joined(separator: " | ") + " |"
   }
