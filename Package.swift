@@ -139,6 +139,18 @@ let package = Package(
       ], exports: true),
     tests("App/Benchmarks"),
     tests("App/ChalkCommand"),
+
+    // Stress: what tries to break all of the above. Its program is no part of what is shipped.
+    .target(
+      name: "Trials",
+      dependencies: ["Chalk", "CZlib", "PluginHost"] + library, path: "Tests/Stress/Trials"),
+    .executableTarget(
+      name: "chalk-stress", dependencies: ["Trials", argumentParser] + library,
+      path: "Tests/Stress/Command"),
+    .testTarget(
+      name: "StressTests", dependencies: ["Trials", "chalk-stress"] + library,
+      path: "Tests/Stress/Replay"),
+
     .testTarget(
       name: "LessonsTests", dependencies: ["ChalkCommand", "PluginHost"] + umbrella,
       path: "Tests/Lessons", linkerSettings: exportingSymbols()),
