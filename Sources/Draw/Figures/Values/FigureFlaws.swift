@@ -36,7 +36,7 @@ extension Mark {
       return uneven(mark.xs.count, mark.lower.count, mark.upper.count, middle)
     case .points(let mark):
       return uneven(mark.xs.count, mark.ys.count, mark.classes?.count ?? mark.xs.count)
-        ?? (mark.size.isFinite && mark.size >= 0 ? nil : "points of the size \(mark.size)")
+        ?? ((0...1000).contains(mark.size) ? nil : "points of the size \(mark.size)")
     case .bars(let mark):
       return uneven(mark.names.count, mark.values.count, mark.errors?.count ?? mark.names.count)
     case .histogram(let mark): return mark.flaw
@@ -101,17 +101,8 @@ extension NetworkDiagram {
   fileprivate var flaw: String? {
     if most < 3 { return "at most \(most) circles in a column" }
     if let layer = layers.first(where: { $0.size < 0 }) { return "a layer of \(layer.size) units" }
-    guard let weights else { return nil }
-    if weights.count != layers.count - 1 {
-      return "\(weights.count) matrices between \(layers.count) layers"
-    }
-    for (index, matrix) in weights.enumerated() {
-      let (rows, columns) = (layers[index + 1].size, layers[index].size)
-      if matrix.count != rows || matrix.contains(where: { $0.count != columns }) {
-        return "the weights of layer \(index + 1) are not \(rows) × \(columns)"
-      }
-    }
-    return nil
+    guard let weights, weights.count != layers.count - 1 else { return nil }
+    return "\(weights.count) matrices between \(layers.count) layers"
   }
 }
 

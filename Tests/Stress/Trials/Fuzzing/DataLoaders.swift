@@ -39,7 +39,7 @@ private enum IDX {
     do {
       let stream = try IDXStream(input.path, size: 3)
       var rows = 0
-      while rows < 1_000_000, let batch = try stream.next() { rows += batch.inputs.shape[0] }
+      while rows < 10_000, let batch = try stream.next() { rows += batch.inputs.shape[0] }
     } catch {}
     let file = try IDXFile(input.path)
     let count = file.shape.reduce(1, *)

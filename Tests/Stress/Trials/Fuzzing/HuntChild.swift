@@ -7,7 +7,7 @@ public enum HuntChild {
   /// Seconds of the processor's time for one input.
   static let limit = 2
   /// Bytes that a child may ask for beyond those that it starts with.
-  static let memory = 1 << 30
+  static let memory = 1 << 28
 
   /// - Parameter words: the loader, the seed, the first number, the number behind the last, and a
   ///   folder to work in.

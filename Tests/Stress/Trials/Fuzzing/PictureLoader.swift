@@ -45,6 +45,8 @@ private enum PNGFile {
     file(
       type: 0, depth: 8, bits: 8,
       more: chunk("tEXt", Array("Title\0a word".utf8))
+        + chunk("zTXt", Array("Title\0\0".utf8) + deflated(Array(repeating: 7, count: 90)))
+        + chunk("iCCP", Array("profile\0\0".utf8) + deflated(Array(repeating: 7, count: 200)))
         + chunk("iTXt", Array("Source\0\0\0\0\0words".utf8))),
   ]
 

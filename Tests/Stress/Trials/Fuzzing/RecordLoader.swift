@@ -60,12 +60,23 @@ private enum SampleLesson {
       Figure("A landscape") {
         Surface([[1, 2], [3, 4]], x: 0...1, y: 0...1, paths: [.init([0], [0], [1])])
       },
+      Figure("Arrows and hills") {
+        Panel("a") { Arrows([0, 1], [0, 1], [1, 1], [0, 1]) }
+        Panel("b") { Ridge([Histogram(counts: [1, 2], edges: [0, 1, 2])], names: ["one"]) }
+      },
+      Figure("A network") { NetworkDiagram([.init("in", size: 2), .init("out", size: 1)]) },
+      moving,
       Figure("Pictures") {
         Images([PixelImage(width: 1, height: 2, channels: 1, bytes: [0, 9])], captions: ["one"])
       },
     ]
     return [bytes(EachBlock())] + figures.map { bytes(OneFigure(figure: $0)) }
   }()
+
+  private static var moving: Figure {
+    let frames = [1.0, 2].map { y in Figure("It moves", x: "x", y: "y") { Line([0, 1], [0, y]) } }
+    do { return try Animation(frames).figure } catch { fatalError("\(error)") }
+  }
 
   private static func bytes(_ lesson: some Lesson) -> [UInt8] {
     do { return Array(try lesson.record().encoded()) } catch { fatalError("\(error)") }
