@@ -5,5 +5,5 @@ import ArgumentParser
 struct Stress: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "chalk-stress", abstract: "Tries to break Chalk.",
-    subcommands: [FuzzCommand.self, FuzzChildCommand.self])
+    subcommands: [FuzzCommand.self, FuzzChildCommand.self, ModelsCommand.self])
 }
