@@ -62,7 +62,7 @@ let package = Package(
       "Extend/PluginHost",
       [
         "Autograd", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
-        "Metrics", "Optimizers", "Plugins", "Randomness", "ScalarGrad", "Tensors", "Training",
+        "Metrics", "Optimizers", "Plugins", "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
       ]),
 
     // `import Chalk` brings all of the above.

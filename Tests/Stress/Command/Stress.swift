@@ -5,5 +5,8 @@ import ArgumentParser
 struct Stress: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "chalk-stress", abstract: "Tries to break Chalk.",
-    subcommands: [FuzzCommand.self, FuzzChildCommand.self, ModelsCommand.self])
+    subcommands: [
+      FuzzCommand.self, FuzzChildCommand.self, ModelsCommand.self, DigestsCommand.self, KillCommand.self,
+      WriteCommand.self,
+    ])
 }

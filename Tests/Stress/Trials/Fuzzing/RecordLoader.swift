@@ -44,7 +44,7 @@ extension Loader {
 }
 
 /// A small lesson with one of each block, and small ones with one figure.
-private enum SampleLesson {
+enum SampleLesson {
   static let records: [[UInt8]] = {
     let figures: [Figure] = [
       Figure("Lines", x: "x", y: Axis("y", scale: .logarithmic)) {
