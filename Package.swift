@@ -62,7 +62,8 @@ let package = Package(
       "Extend/PluginHost",
       [
         "Autograd", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
-        "Metrics", "Optimizers", "Plugins", "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
+        "Metrics", "Optimizers", "Plugins", "Randomness", "ScalarGrad", "Tensors", "Training",
+        "WholeFiles",
       ]),
 
     // `import Chalk` brings all of the above.
@@ -85,7 +86,8 @@ let package = Package(
       ]),
     .executableTarget(
       name: "ChalkCommand",
-      dependencies: ["Benchmarks", "PluginHost", "WholeFiles", argumentParser] + umbrella + chapters,
+      dependencies: ["Benchmarks", "PluginHost", "WholeFiles", argumentParser] + umbrella
+        + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: exportingSymbols()),
 

@@ -135,6 +135,7 @@ static void log_gradient_body(void *s, long begin, long end) { log_gradient_rows
 static void masked_body(void *s, long begin, long end) { masked_rows(s, begin, end); }
 
 static void run(Softmax *s, void (*body)(void *, long, long), long rows) {
+  if (s->columns == 0) return;  // a row of nothing has no greatest number
   if (rows * s->columns <= 16384) {
     body(s, 0, rows);
   } else {

@@ -21,9 +21,10 @@ struct KillCommand: ParsableCommand {
       .appendingPathComponent("chalk-kill-\(UUID().uuidString)").path
     defer { try? FileManager.default.removeItem(atPath: folder) }
     let program = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    var killed = 0
-    var broken = 0
-    for number in 0..<count {
+    var (killed, broken) = (0, 0)
+    var number = -1
+    while killed < count {
+      number += 1
       let writer = Writer.all[number % Writer.all.count]
       let place = "\(folder)/\(writer.rawValue)"
       try FileManager.default.createDirectory(
@@ -54,7 +55,7 @@ struct KillCommand: ParsableCommand {
         print("✗ \(writer.rawValue): \(left)")
       }
     }
-    print("\(count) writers, \(killed) of them killed while they ran, \(broken) times not in order")
+    print("\(killed) of \(number + 1) writers killed while they ran, \(broken) times not in order")
     if broken > 0 { throw ExitCode.failure }
   }
 }

@@ -6,7 +6,8 @@ struct Stress: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "chalk-stress", abstract: "Tries to break Chalk.",
     subcommands: [
-      FuzzCommand.self, FuzzChildCommand.self, ModelsCommand.self, DigestsCommand.self, KillCommand.self,
-      WriteCommand.self,
+      FuzzCommand.self, FuzzChildCommand.self, ModelsCommand.self, DigestsCommand.self,
+      KillCommand.self,
+      WriteCommand.self, DiskCommand.self, ReplayCommand.self,
     ])
 }

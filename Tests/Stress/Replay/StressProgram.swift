@@ -15,15 +15,28 @@ enum StressProgram {
 
   /// Its output.
   static func run(_ words: [String], _ environment: [String: String] = [:]) throws -> String {
+    try outcome(words, environment).output
+  }
+
+  /// How it ended, and what it said.
+  static func outcome(
+    _ words: [String], _ environment: [String: String] = [:]
+  ) throws -> (status: Int32, output: String, errors: String) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: path)
     process.arguments = words
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
-    let output = Pipe()
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }.merging(environment) { $1 }
+    let (output, errors) = (Pipe(), Pipe())
     process.standardOutput = output
+    process.standardError = errors
     try process.run()
     let data = output.fileHandleForReading.readDataToEndOfFile()
+    let said = errors.fileHandleForReading.readDataToEndOfFile()
     process.waitUntilExit()
-    return String(decoding: data, as: UTF8.self)
+    return (
+      process.terminationStatus, String(decoding: data, as: UTF8.self),
+      String(decoding: said, as: UTF8.self)
+    )
   }
 }

@@ -96,7 +96,7 @@ static void recurrent(long batch, long units, int s) {
   FusedLSTM l = {batch, units, 4 * units, 2 * units, 2 * units, 1};
   float *z = numbers(batch * 4 * units, s, 1), *bias = numbers(4 * units, s, 2);
   float *before = numbers(batch * 2 * units, s, 3), *state = numbers(batch * 2 * units, s, 4);
-  float *mask = numbers(batch, s, 5), *outer = numbers(batch * units, s, 6);
+  float *mask = numbers(batch, s, 5), *outer = numbers(batch * 2 * units, s, 6);
   float *dstate = numbers(batch * 2 * units, s, 7), *dz = numbers(batch * 4 * units, s, 8);
   fused_lstm_step(&l, z, bias, before, state, NULL);
   fused_lstm_step(&l, z, bias, before, state, mask);

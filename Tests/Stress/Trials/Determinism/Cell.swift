@@ -51,8 +51,10 @@ public struct Cell: Sendable {
 
   /// The table of `Docs/Determinism.md`.
   public static var table: String {
-    (["| what | another run | another number of threads | another kernel set | why |",
-      "|---|---|---|---|---|"] + all.map(\.row)).joined(separator: "\n")
+    ([
+      "| what | another run | another number of threads | another kernel set | why |",
+      "|---|---|---|---|---|",
+    ] + all.map(\.row)).joined(separator: "\n")
   }
 
   /// The results of all cells as lines, for another process to read.

@@ -50,7 +50,9 @@ extension Cell {
     var second = Run(plans, [10])
     try second.model.resume(from: path)
     let resumed = try second.all(epochs: 4)
-    guard resumed == whole else { fatalError("what was gone on with differs: \(resumed.last ?? 0)") }
+    guard resumed == whole else {
+      fatalError("what was gone on with differs: \(resumed.last ?? 0)")
+    }
     return Result(resumed)
   }
 }

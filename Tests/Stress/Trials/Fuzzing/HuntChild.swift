@@ -29,7 +29,8 @@ public enum HuntChild {
       case .refused(let words):
         count.refused += 1
         if kinds.count < 1000 {
-          kinds.insert(String(words.unicodeScalars.filter { !(48...57).contains($0.value) }.prefix(90)))
+          kinds.insert(
+            String(words.unicodeScalars.filter { !(48...57).contains($0.value) }.prefix(90)))
           count.kinds = max(count.kinds, kinds.count)
         }
       case .broken(let why):
@@ -38,6 +39,26 @@ public enum HuntChild {
       }
     }
     count.place = end
+  }
+
+  /// Reads the files of a folder within the same limits. Gives the first that breaks the promise, and why.
+  public static func replay(_ loader: Loader, _ folder: String) -> String? {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    let file = FileManager.default.temporaryDirectory
+      .appendingPathComponent("replay-\(UUID().uuidString)").path
+    defer { unlink(file) }
+    _ = loader.seeds
+    limitMemory()
+    for name in names.sorted() {
+      // Should it trap, the last line says at which input.
+      FileHandle.standardError.write(Data("\(loader.name)/\(name)\n".utf8))
+      guard let data = FileManager.default.contents(atPath: "\(folder)/\(name)") else { continue }
+      startClock()
+      if case .broken(let why) = loader.outcome(of: Array(data), file: file) {
+        return "\(name): \(why)"
+      }
+    }
+    return nil
   }
 
   /// From now on the child is ended when it computes for longer than the limit.

@@ -66,7 +66,9 @@ private enum NPY {
 
 enum SafeTensors {
   static let seeds: [[UInt8]] = [
-    file([.init("a/kernel", Tensor([1, 2, 3, 4], shape: [2, 2])), .init("a/bias", Tensor([0, 1]))]),
+    file([
+      .init("a/kernel", Tensor([1, 2, 3, 4], shape: [2, 2])), .init("a/bias", Tensor([0, 1])),
+    ]),
     file([.init("w", Tensor([1, 2], shape: [2], .double)), .init("h", Tensor([0.5]), as: .f16)]),
     file([
       .init("i", Tensor([1, 2, 3]), as: .i64), .init("b", Tensor([0, 1]), as: .bool),

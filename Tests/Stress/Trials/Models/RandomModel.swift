@@ -58,7 +58,8 @@ public struct RandomModel: Equatable, CustomStringConvertible, Sendable {
 
   public var description: String {
     let parts = (layers + [.flatten]).map(\.description).joined(separator: ", ")
-    return "input \(input)\(isTokens ? " of tokens" : "") × \(scale), \(samples) samples, \(parts), "
+    return
+      "input \(input)\(isTokens ? " of tokens" : "") × \(scale), \(samples) samples, \(parts), "
       + "\(outputs) outputs, \(RandomModel.losses[loss].loss.name), \(Optimizer.all[optimizer].name)"
   }
 }
