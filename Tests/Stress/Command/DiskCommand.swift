@@ -41,9 +41,7 @@ struct DiskTask: Sendable {
     DiskTask(name: "book") { ["book", "--out", $0 + "/out"] },
     DiskTask(name: "progress") { _ in ["practice", "relu", "--hint"] },
     DiskTask(name: "plugin cache") { _ in ["run", "Swish.swift"] },
-    DiskTask(name: "data fetch") {
-      ["data", "fetch", "mnist", "--into", $0 + "/out", "--mirror", "file://\($0).mirror/"]
-    },
+    DiskTask(name: "data fetch", words: { ["write", "download", $0 + "/out"] }, isOwn: true),
     DiskTask(name: "practice file") { ["practice", "softmax", "--once", "--out", $0 + "/out"] },
     DiskTask(
       name: "checkpoint", words: { ["write", "checkpoint", $0 + "/out", "--once"] }, isOwn: true),
