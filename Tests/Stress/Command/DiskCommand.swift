@@ -38,7 +38,7 @@ struct DiskTask: Sendable {
 
   static let all: [DiskTask] = [
     DiskTask(name: "figures") { ["figures", "relu", "--out", $0 + "/out"] },
-    DiskTask(name: "book") { ["book", "--out", $0 + "/out"] },
+    DiskTask(name: "book") { ["book", "chain-rule", "--out", $0 + "/out"] },
     DiskTask(name: "progress") { _ in ["practice", "relu", "--hint"] },
     DiskTask(name: "plugin cache") { _ in ["run", "Swish.swift"] },
     DiskTask(name: "data fetch", words: { ["write", "download", $0 + "/out"] }, isOwn: true),
