@@ -9,7 +9,7 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 200
 
-.PHONY: build figures book strings test test-golden test-figures example lint setup clean
+.PHONY: build figures book strings test test-golden test-figures stress example lint setup clean
 
 build: setup
 	swift build $(FLAGS) --product chalk
@@ -46,6 +46,20 @@ test-figures:
 test-golden: setup
 	swift build $(FLAGS) --build-tests
 	swift test $(FLAGS) --skip-build --filter Golden
+
+# Tries to break it, for 20 minutes at most: every loader with damaged files (INPUTS for each, with a
+# limit of time), the C parts under sanitizers, random models under both kernel sets, writers that are
+# killed, full and read-only disks. `make stress INPUTS=1000000 SECONDS_EACH=3600` takes longer.
+INPUTS ?= 200000
+SECONDS_EACH ?= 40
+stress: setup
+	swift build $(FLAGS) --product chalk
+	swift build $(FLAGS) --product chalk-stress
+	Tests/Stress/Sanitized/run.sh
+	.build/release/chalk-stress fuzz --count $(INPUTS) --seconds $(SECONDS_EACH)
+	.build/release/chalk-stress models --count 10000 --seconds 240 2> /dev/null
+	.build/release/chalk-stress kill --count 200
+	.build/release/chalk-stress disk
 
 # The program of the README.
 example: build

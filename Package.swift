@@ -18,11 +18,13 @@ let package = Package(
     .systemLibrary(name: "COneDNN", path: "Sources/System/COneDNN"),
     c("System/CFused", links: ["gomp"]),
     cxx("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
+    // Also System: what the kernel of the machine offers, in a form that every tier above may use.
+    swift("System/WholeFiles"),
 
     // Core: the ideas.
     swift("Core/Randomness"),
     swift("Core/ScalarGrad"),
-    swift("Core/Tensors", ["CFused", "COneDNN", "Randomness"]),
+    swift("Core/Tensors", ["CFused", "COneDNN", "Randomness", "WholeFiles"]),
     swift("Core/Autograd", ["Randomness", "Tensors"]),
 
     // Learn: data and training.
@@ -31,7 +33,7 @@ let package = Package(
     swift("Learn/Layers", ["Autograd", "Initializers", "Randomness", "Tensors"]),
     swift("Learn/Losses", ["Autograd", "Layers", "Tensors"]),
     swift("Learn/Metrics", ["Tensors"]),
-    swift("Learn/Weights", ["Tensors"]),
+    swift("Learn/Weights", ["Tensors", "WholeFiles"]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
     swift(
       "Learn/Training",
@@ -40,7 +42,7 @@ let package = Package(
       ]),
 
     // Draw: figures as values. Knows nothing of Core.
-    swift("Draw/Figures", ["CPNG", "CGnuplot"]),
+    swift("Draw/Figures", ["CPNG", "CGnuplot", "WholeFiles"]),
 
     // Teach: lessons, and how they are shown.
     swift("Teach/StandardPlots", ["Datasets", "Figures", "ScalarGrad", "Training"]),
@@ -61,6 +63,7 @@ let package = Package(
       [
         "Autograd", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
         "Metrics", "Optimizers", "Plugins", "Randomness", "ScalarGrad", "Tensors", "Training",
+        "WholeFiles",
       ]),
 
     // `import Chalk` brings all of the above.
@@ -85,11 +88,13 @@ let package = Package(
       ]),
     .executableTarget(
       name: "ChalkCommand",
-      dependencies: ["Benchmarks", "PluginHost", argumentParser] + umbrella + chapters,
+      dependencies: ["Benchmarks", "PluginHost", "WholeFiles", argumentParser] + umbrella
+        + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: exportingSymbols()),
 
     // Tests: the same tree.
+    tests("System/WholeFiles"),
     tests("Core/Randomness"),
     tests("Core/ScalarGrad", ["Randomness"]),
     .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
@@ -141,6 +146,18 @@ let package = Package(
       ], exports: true),
     tests("App/Benchmarks"),
     tests("App/ChalkCommand"),
+
+    // Stress: what tries to break all of the above. Its program is no part of what is shipped.
+    .target(
+      name: "Trials",
+      dependencies: ["Chalk", "CZlib", "PluginHost"] + library, path: "Tests/Stress/Trials"),
+    .executableTarget(
+      name: "chalk-stress", dependencies: ["Trials", argumentParser] + library,
+      path: "Tests/Stress/Command"),
+    .testTarget(
+      name: "StressTests", dependencies: ["Trials", "chalk-stress"] + library,
+      path: "Tests/Stress/Replay"),
+
     .testTarget(
       name: "LessonsTests", dependencies: ["ChalkCommand", "PluginHost"] + umbrella,
       path: "Tests/Lessons", linkerSettings: exportingSymbols()),

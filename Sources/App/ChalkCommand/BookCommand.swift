@@ -29,7 +29,7 @@ struct BookCommand: ParsableCommand {
   var seed: UInt64 = 0
 
   @Option(help: "At how many positions each slider can be looked at in the web book, 1 to 9.")
-  var positions = 5
+  var positions = 3
 
   @OptionGroup var language: LanguageOption
 

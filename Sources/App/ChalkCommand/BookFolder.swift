@@ -15,7 +15,7 @@ struct BookFolder: Sendable {
     if !parts.isEmpty { try makeFolder(parts.joined(separator: "/")) }
     let url = URL(fileURLWithPath: path).appendingPathComponent(file)
     do {
-      try data.write(to: url, options: .atomic)
+      try data.write(wholeTo: url)
     } catch {
       throw Failure("Cannot write '\(url.path)': \(error.reason). Name another folder with --out.")
     }

@@ -85,7 +85,7 @@ struct FigureFolder: Sendable {
     let page = Gallery(title: "Chalk: the figures", sections: sections).html
     let file = URL(fileURLWithPath: path).appendingPathComponent("index.html")
     do {
-      try Data(page.utf8).write(to: file, options: .atomic)
+      try Data(page.utf8).write(wholeTo: file)
     } catch {
       throw cannotWrite(file.path, error)
     }

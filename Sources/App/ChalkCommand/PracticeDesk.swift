@@ -34,7 +34,7 @@ struct PracticeDesk {
     if FileManager.default.fileExists(atPath: file.path) && !overwriting { return }
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data(exercise.starter.utf8).write(to: file, options: .atomic)
+      try Data(exercise.starter.utf8).write(wholeTo: file)
     } catch {
       throw Failure("Cannot write '\(path)': \(error.reason). Name another folder with --out.")
     }
@@ -115,7 +115,7 @@ struct PracticeDesk {
       let renderer = FigureRenderer()
       guard let bytes = try? renderer.render(figure) else { return nil }
       let picture = folder.appendingPathComponent("\(name).png")
-      guard (try? Data(bytes).write(to: picture, options: .atomic)) != nil else { return nil }
+      guard (try? Data(bytes).write(wholeTo: picture)) != nil else { return nil }
       return (path as NSString).deletingPathExtension + ".png"
     }
     return nil

@@ -10,7 +10,10 @@ struct PracticeProgress: Codable, Equatable {
   /// What was kept; nothing where there is none or it cannot be read.
   static func load() -> PracticeProgress {
     guard let data = try? Data(contentsOf: file) else { return PracticeProgress() }
-    return (try? JSONDecoder().decode(PracticeProgress.self, from: data)) ?? PracticeProgress()
+    if let kept = try? JSONDecoder().decode(PracticeProgress.self, from: data) { return kept }
+    // Not overwritten by what is kept next: perhaps its owner can make something of it.
+    try? data.write(wholeTo: file.appendingPathExtension("damaged"))
+    return PracticeProgress()
   }
 
   /// Changes what is kept.
@@ -22,7 +25,7 @@ struct PracticeProgress: Codable, Equatable {
         at: Progress.folder, withIntermediateDirectories: true)
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      try encoder.encode(progress).write(to: file, options: .atomic)
+      try encoder.encode(progress).write(wholeTo: file)
     } catch {
       throw Failure(
         "What you solved could not be kept in '\(file.path)': \(error.reason). "

@@ -47,7 +47,10 @@ struct Progress: Codable, Equatable {
   /// What was kept; nothing where there is none or it cannot be read.
   static func load() -> Progress {
     guard let data = try? Data(contentsOf: file) else { return Progress() }
-    return (try? JSONDecoder().decode(Progress.self, from: data)) ?? Progress()
+    if let kept = try? JSONDecoder().decode(Progress.self, from: data) { return kept }
+    // Not overwritten by what is kept next: perhaps its owner can make something of it.
+    try? data.write(wholeTo: file.appendingPathExtension("damaged"))
+    return Progress()
   }
 
   func save() throws {
@@ -56,7 +59,7 @@ struct Progress: Codable, Equatable {
         at: Progress.folder, withIntermediateDirectories: true)
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      try encoder.encode(self).write(to: Progress.file, options: .atomic)
+      try encoder.encode(self).write(wholeTo: Progress.file)
     } catch {
       throw Failure(
         "Your place could not be kept in '\(Progress.file.path)': \(error.reason). "

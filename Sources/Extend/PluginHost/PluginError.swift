@@ -22,6 +22,8 @@ public enum PluginError: Error, Sendable, Equatable {
   case cannotLoad(String, reason: String)
   /// A file or folder that cannot be written.
   case cannotWrite(String, reason: String)
+  /// What was said for a limit of memory is no number above zero.
+  case noMemoryLimit(String)
 }
 
 extension PluginError: CustomStringConvertible {
@@ -63,6 +65,8 @@ extension PluginError: CustomStringConvertible {
       "'\(path)' could not be loaded: \(reason)"
     case .cannotWrite(let path, let reason):
       "Cannot write to '\(path)': \(reason). Set CHALK_HOME to a folder that can be written."
+    case .noMemoryLimit(let text):
+      "CHALK_MEMORY is '\(text)'; a number of gigabytes is needed, such as CHALK_MEMORY=4."
     }
   }
 }

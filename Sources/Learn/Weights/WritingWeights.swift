@@ -1,4 +1,4 @@
-import Glibc
+import WholeFiles
 
 extension WeightsFile {
   /// The bytes of a safetensors file with these tensors.
@@ -15,46 +15,10 @@ extension WeightsFile {
   /// - Throws: ``WeightsError``.
   public func write(to path: String) throws(WeightsError) {
     let bytes = try bytes()
-    let beside = path + ".partial-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
-    let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { throw .lastFailure(path) }
-    do throws(WeightsError) {
-      defer { close(descriptor) }
-      try Self.fill(descriptor, with: bytes, path)
+    do throws(SafeFileError) {
+      try SafeFile.write(bytes, to: path)
     } catch {
-      unlink(beside)
-      throw error
+      throw .file(path: path, reason: error.reason)
     }
-    guard rename(beside, path) == 0 else {
-      let error = WeightsError.lastFailure(path)
-      unlink(beside)
-      throw error
-    }
-    Self.settleFolder(of: path)
-  }
-
-  private static func fill(
-    _ descriptor: Int32, with bytes: [UInt8], _ path: String
-  ) throws(WeightsError) {
-    var start = 0
-    while start < bytes.count {
-      let count = bytes[start...].withUnsafeBytes {
-        Glibc.write(descriptor, $0.baseAddress, $0.count)
-      }
-      if count < 0 && errno == EINTR { continue }
-      guard count > 0 else { throw .lastFailure(path) }
-      start += count
-    }
-    guard fsync(descriptor) == 0 else { throw .lastFailure(path) }
-  }
-
-  /// Makes sure that the new name is on the disk too. Not every file system can; the file is whole anyway.
-  private static func settleFolder(of path: String) {
-    let cut = path.lastIndex(of: "/")
-    let folder = cut.map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
-    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
-    guard descriptor >= 0 else { return }
-    fsync(descriptor)
-    close(descriptor)
   }
 }

@@ -20,7 +20,7 @@ FUSED void fused_sigmoid_ce_gradient(
 FUSED void fused_softmax_ce(
   const float *restrict z, const long *labels, float *restrict y, float *restrict p, long rows,
   long columns) {
-  long n = columns, block = 1 + 2048 / n;
+  long n = columns, block = 1 + 2048 / (n > 0 ? n : 1);
   for (long first = 0; first < rows; first += block) {
     long last = first + block < rows ? first + block : rows;
     for (long r = first; r < last; r++) {

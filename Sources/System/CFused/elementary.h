@@ -57,8 +57,9 @@ INLINE float log_(float x) {
   float scaled = x < 1.17549435e-38f ? x * 8388608.0f : x;
   int bits;
   memcpy(&bits, &scaled, 4);
-  int e = ((bits - 0x3f3504f3) >> 23);
-  bits -= e << 23;
+  // Without a sign, what leaves the range comes round again, as the standard wants it.
+  int e = (int)((unsigned)bits - 0x3f3504f3u) >> 23;
+  bits = (int)((unsigned)bits - ((unsigned)e << 23));
   float m;
   memcpy(&m, &bits, 4);
   float s = (m - 1.0f) / (m + 1.0f);

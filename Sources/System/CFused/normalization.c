@@ -96,11 +96,11 @@ void fused_layer_norm_gradient(
 
 FUSED static void batch_rows(const Norm *b, long begin, long end) {
   long n = b->columns;
-  const float *restrict factor = b->gamma, *restrict shift = b->beta;
+  const float *restrict factor = b->gamma, *restrict mean = b->mean, *restrict beta = b->beta;
   for (long r = begin; r < end; r++) {
     const float *restrict x = b->x + r * n;
     float *restrict y = b->y + r * n;
-    for (long j = 0; j < n; j++) y[j] = x[j] * factor[j] + shift[j];
+    for (long j = 0; j < n; j++) y[j] = (x[j] - mean[j]) * factor[j] + beta[j];
   }
 }
 
@@ -126,26 +126,25 @@ FUSED static void column_moments(
   }
 }
 
-/// y = x·f + (β − m·f), f = γ/√(v + ε); the two factors are kept in y's first uses of `narrow` columns.
+/// y = (x − m)·f + β, f = γ/√(v + ε). Not x·f + (β − m·f): there the digits that x and m have in common
+/// are multiplied before they cancel, and a column that never changes becomes noise instead of β.
 void fused_batch_norm(
   const float *x, const float *gamma, const float *beta, float epsilon, float *y, float *mean,
   float *variance, float *factors, long rows, long columns) {
   column_moments(x, mean, variance, rows, columns);
-  for (long j = 0; j < columns; j++) {
-    factors[j] = gamma[j] / __builtin_sqrtf(variance[j] + epsilon);
-    factors[columns + j] = beta[j] - mean[j] * factors[j];
-  }
-  Norm b = {.x = x, .gamma = factors, .beta = factors + columns, .y = y, .columns = columns};
+  for (long j = 0; j < columns; j++) factors[j] = gamma[j] / __builtin_sqrtf(variance[j] + epsilon);
+  Norm b = {.x = x, .gamma = factors, .beta = beta, .mean = mean, .y = y, .columns = columns};
   fused_parallel(rows, 1 + 16384 / (columns + 1), batch_body, &b);
 }
 
 FUSED static void batch_gradient_rows(const Norm *b, long begin, long end) {
   long n = b->columns;
   const float *restrict factor = b->gamma, *restrict slope = b->n, *restrict shift = b->s;
+  const float *restrict mean = b->mean;
   for (long r = begin; r < end; r++) {
     const float *restrict x = b->x + r * n, *restrict dy = b->dy + r * n;
     float *restrict dx = b->y + r * n;
-    for (long j = 0; j < n; j++) dx[j] = factor[j] * dy[j] - slope[j] * x[j] - shift[j];
+    for (long j = 0; j < n; j++) dx[j] = factor[j] * (dy[j] - shift[j]) - slope[j] * (x[j] - mean[j]);
   }
 }
 
@@ -171,8 +170,8 @@ FUSED static void batch_products(
   }
 }
 
-/// dx = γ·s·(dy − dβ/rows − n·dγ/rows), n = (x − m)·s: for each column a factor for dy and for x, and a
-/// shift.
+/// dx = γ·s·(dy − dβ/rows) − γ·s·(dγ/rows)·n, n = (x − m)·s: for each column a factor for dy, a slope for
+/// x − m, and a shift of dy.
 void fused_batch_norm_gradient(
   const float *x, const float *dy, const float *gamma, const float *mean, const float *variance,
   float epsilon, float *dx, float *dgamma, float *dbeta, float *factors, long rows, long columns) {
@@ -183,8 +182,10 @@ void fused_batch_norm_gradient(
     float s = factor[j];
     factor[j] = gamma[j] * s;
     slope[j] = factor[j] * s * dgamma[j] / rows;
-    shift[j] = factor[j] * dbeta[j] / rows - slope[j] * mean[j];
+    shift[j] = dbeta[j] / rows;
   }
-  Norm b = {.x = x, .dy = dy, .gamma = factor, .n = slope, .s = shift, .y = dx, .columns = columns};
+  Norm b = {
+    .x = x, .dy = dy, .gamma = factor, .mean = mean, .n = slope, .s = shift, .y = dx,
+    .columns = columns};
   fused_parallel(rows, 1 + 16384 / (columns + 1), batch_gradient_body, &b);
 }

@@ -59,7 +59,7 @@ INLINE float dot(const float *x, const float *y, long n) { FOLD(0.0f, x[k] * y[k
 /// A few rows at a time: the differences to the greatest, all their exponentials in one loop (rows may
 /// be short), and the shares.
 FUSED static void softmax_rows(const Softmax *s, long begin, long end) {
-  long n = s->columns, block = 1 + 2048 / n;
+  long n = s->columns, block = 1 + 2048 / (n > 0 ? n : 1);
   for (long first = begin; first < end; first += block) {
     long rows = first + block < end ? block : end - first;
     float *restrict y = s->out + first * n;
@@ -135,6 +135,7 @@ static void log_gradient_body(void *s, long begin, long end) { log_gradient_rows
 static void masked_body(void *s, long begin, long end) { masked_rows(s, begin, end); }
 
 static void run(Softmax *s, void (*body)(void *, long, long), long rows) {
+  if (s->columns == 0) return;  // a row of nothing has no greatest number
   if (rows * s->columns <= 16384) {
     body(s, 0, rows);
   } else {

@@ -5,6 +5,7 @@
 #include <png.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 /// What a PNG says of itself.
@@ -34,6 +35,35 @@ static inline uint64_t cpng_packed_bytes(const unsigned char *png, size_t count)
     at += 12 + length;
   }
   return sum;
+}
+
+/// A copy of a PNG with what its pixels depend on and nothing else: libpng makes as much room for a text
+/// or a colour profile as it claims to need, before it looks whether that is there. The copy ends where a
+/// chunk is cut off, unless that has pixels. Where asked for, texts go with it. To be freed; null without
+/// memory. There must be 8 bytes at least.
+static inline unsigned char *cpng_essence(
+    const unsigned char *png, size_t count, int with_texts, size_t *size) {
+  static const char kept[7][5] = {"tRNS", "gAMA", "cHRM", "sRGB", "tEXt", "zTXt", "iTXt"};
+  unsigned char *copy = (unsigned char *)malloc(count);
+  if (copy == NULL) return NULL;
+  size_t at = 8, end = 8;
+  memcpy(copy, png, 8);
+  while (count - at >= 12) {
+    uint64_t length = cpng_word(png + at);
+    uint64_t rest = count - at - 12;
+    const unsigned char *name = png + at + 4;
+    int is_kept = (name[0] & 0x20) == 0;
+    for (int i = 0; i < (with_texts ? 7 : 4); i++) is_kept |= memcmp(name, kept[i], 4) == 0;
+    if (length > rest && memcmp(name, "IDAT", 4) != 0) break;
+    size_t whole = length > rest ? count - at : (size_t)length + 12;
+    if (is_kept) {
+      memcpy(copy + end, png + at, whole);
+      end += whole;
+    }
+    at += whole;
+  }
+  *size = end;
+  return copy;
 }
 
 /// Reads the header, and checks that the pixels it promises are at most `most_pixels` and can come out
@@ -70,10 +100,18 @@ static inline int cpng_read_header(
         height, (unsigned long long)packed);
     return 0;
   }
+  size_t size = 0;
+  unsigned char *essence = cpng_essence(png, count, 0, &size);
+  if (essence == NULL) {
+    snprintf(message, room, "there is no memory for it");
+    return 0;
+  }
   png_image image;
   memset(&image, 0, sizeof image);
   image.version = PNG_IMAGE_VERSION;
-  if (!png_image_begin_read_from_memory(&image, png, count)) {
+  int is_begun = png_image_begin_read_from_memory(&image, essence, size);
+  free(essence);
+  if (!is_begun) {
     snprintf(message, room, "%s", image.message);
     return 0;
   }
@@ -90,12 +128,19 @@ static inline int cpng_read_header(
 static inline int cpng_read_pixels(
     const unsigned char *png, size_t count, int channels, unsigned char *pixels,
     CPNGHeader *header) {
+  size_t size = 0;
+  unsigned char *essence = cpng_essence(png, count, 0, &size);
+  if (essence == NULL) {
+    snprintf(header->message, sizeof header->message, "there is no memory for it");
+    return 0;
+  }
   png_image image;
   memset(&image, 0, sizeof image);
   image.version = PNG_IMAGE_VERSION;
-  int begun = png_image_begin_read_from_memory(&image, png, count);
+  int begun = png_image_begin_read_from_memory(&image, essence, size);
   if (begun && (image.width != header->width || image.height != header->height)) {
     png_image_free(&image);
+    free(essence);
     snprintf(header->message, sizeof header->message, "its size changed while it was read");
     return 0;
   }
@@ -106,7 +151,9 @@ static inline int cpng_read_pixels(
     image.format = formats[channels];
     image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
   }
-  if (!begun || !png_image_finish_read(&image, &white, pixels, 0, NULL)) {
+  int is_read = begun && png_image_finish_read(&image, &white, pixels, 0, NULL);
+  free(essence);
+  if (!is_read) {
     snprintf(header->message, sizeof header->message, "%s", image.message);
     png_image_free(&image);
     return 0;

@@ -3,6 +3,8 @@
 // jump, because Swift cannot be jumped over.
 #pragma once
 
+#include "read.h"
+
 #include <png.h>
 #include <setjmp.h>
 #include <stdlib.h>
@@ -105,16 +107,26 @@ static inline int cpng_add_text(
 static inline int cpng_read_text(
     const unsigned char *png, size_t count, const char *keyword, CPNGBuffer *out) {
   memset(out, 0, sizeof *out);
-  CPNGBuffer in = {(unsigned char *)png, 0, count, ""};
+  if (count < 8) return 0;
+  size_t size = 0;
+  unsigned char *essence = cpng_essence(png, count, 1, &size);
+  if (essence == NULL) return 0;
+  CPNGBuffer in = {essence, 0, size, ""};
   png_structp reader =
       png_create_read_struct(PNG_LIBPNG_VER_STRING, out, cpng_failed, cpng_warned);
-  if (reader == NULL) return 0;
+  if (reader == NULL) {
+    free(essence);
+    return 0;
+  }
   png_infop info = png_create_info_struct(reader);
   if (info == NULL || setjmp(png_jmpbuf(reader))) {
     png_destroy_read_struct(&reader, &info, NULL);
+    free(essence);
     return 0;
   }
   png_set_read_fn(reader, &in, cpng_take);
+  // No text is longer than this, whatever a packed one claims.
+  png_set_chunk_malloc_max(reader, 1 << 20);
   png_read_info(reader, info);
   png_textp texts = NULL;
   int texts_count = 0;
@@ -126,5 +138,6 @@ static inline int cpng_read_text(
     }
   }
   png_destroy_read_struct(&reader, &info, NULL);
+  free(essence);
   return out->bytes != NULL;
 }

@@ -98,6 +98,28 @@ import Testing
     chalk.remove()
   }
 
+  /// Memory that grows without end ends the plugin, and not the machine.
+  @Test func aPluginThatLeaksIsStoppedInWords() throws {
+    try chalk.write("Leak.swift", Self.bad)
+    let limit = ["CHALK_MEMORY": "0.5"]
+    let fine = try chalk.run("run", "Leak.swift", environment: limit)
+    #expect(fine.status == 0, "\(fine.errors)")
+    for how in ["leak", "grow"] {
+      let leaks = try chalk.run("run", "Leak.swift", "--set", "how=\(how)", environment: limit)
+      #expect(leaks.status == 1)
+      let words = "it asked for more memory than the 0.5 GB that a plugin may have"
+      #expect(leaks.errors.contains(words), "\(how): \(leaks.errors)")
+    }
+    try chalk.write(
+      "Leaking.swift", Self.bad.replacing(#"default: "fine""#, with: #"default: "leak""#))
+    let checked = try chalk.run("check", "Leaking.swift", "--limit", "30", environment: limit)
+    #expect(checked.status == 1)
+    #expect(checked.output.contains("more memory than the 0.5 GB"), "\(checked)")
+    let odd = try chalk.run("run", "Leak.swift", environment: ["CHALK_MEMORY": "much"])
+    #expect(odd.status == 1 && odd.errors.contains("CHALK_MEMORY is 'much'"), "\(odd)")
+    chalk.remove()
+  }
+
   @Test func whatDiffersFromProcessToProcessIsSeen() throws {
     try chalk.write(
       "Hashes.swift",
@@ -159,12 +181,17 @@ import Testing
       func teach(on board: Board) throws {
         board.step("One")
         let how = board.choice(
-          "how", of: ["fine", "exit", "trap", "loop"], default: "fine")
+          "how", of: ["fine", "exit", "trap", "loop", "leak", "grow"], default: "fine")
         board.claim("one is one", 1 == 1)
         board.draw(Figure("T", caption: "C") { Line([1, 2]) })
         if how == "exit" { exit(0) }
         if how == "trap" { fatalError("on purpose") }
         while how == "loop" {}
+        var kept: [[UInt8]] = []
+        while how == "leak" { kept.append([UInt8](repeating: 1, count: 100_000)) }
+        var all: [Int] = []
+        while how == "grow" { all.append(all.count) }
+        if kept.count + all.count > 1_000_000_000 { fatalError("the machine is very large") }
       }
     }
     """#

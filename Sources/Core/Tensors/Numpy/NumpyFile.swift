@@ -1,4 +1,5 @@
 import Glibc
+import WholeFiles
 
 /// Reading and writing `.npy` files, NumPy's format for one array.
 ///
@@ -57,16 +58,13 @@ extension Tensor {
     return bytes
   }
 
-  /// Writes the array to a `.npy` file.
+  /// Writes the array to a `.npy` file, whole or not at all.
   /// - Throws: ``NumpyError/file(path:reason:)``.
   public func write(npy path: String) throws(NumpyError) {
-    let bytes = npyBytes
-    guard let file = fopen(path, "wb") else {
-      throw .file(path: path, reason: String(cString: strerror(errno)))
-    }
-    let written = fwrite(bytes, 1, bytes.count, file)
-    guard fclose(file) == 0 && written == bytes.count else {
-      throw .file(path: path, reason: String(cString: strerror(errno)))
+    do throws(SafeFileError) {
+      try SafeFile.write(npyBytes, to: path)
+    } catch {
+      throw .file(path: path, reason: error.reason)
     }
   }
 }

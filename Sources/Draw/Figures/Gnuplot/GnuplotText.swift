@@ -19,9 +19,10 @@ enum GnuplotText {
     return quoted + "'"
   }
 
-  /// A length or place, to a ten-thousandth.
+  /// A length or place, to a ten-thousandth. What is larger than any picture is held at ±1,000,000, and
+  /// what is no number at 0.
   static func number(_ value: Double) -> String {
-    fixed(value, unit: 10_000, digits: 4)
+    fixed(value.isNaN ? 0 : min(max(value, -1_000_000), 1_000_000), unit: 10_000, digits: 4)
   }
 
   /// A place in the unit square, fine enough for any picture. What lies far outside is held at ±100.

@@ -1,4 +1,5 @@
 import Foundation
+import WholeFiles
 
 /// Turns figures into files. It starts gnuplot once and keeps it for all figures.
 ///
@@ -18,7 +19,7 @@ public final class FigureRenderer {
   public let patience: Double
 
   private var gnuplot: GnuplotProcess?
-  private var folder: String?
+  private var folder: TemporaryFolder?
   private var letters = Letters()
 
   /// A renderer; nothing is started before the first figure. `searchPath` nil is PATH.
@@ -35,8 +36,7 @@ public final class FigureRenderer {
   }
 
   deinit {
-    gnuplot = nil
-    if let folder { try? FileManager.default.removeItem(atPath: folder) }
+    gnuplot = nil  // before its folder
   }
 
   /// The figure as a file of this format.
@@ -122,15 +122,14 @@ public final class FigureRenderer {
 
   /// Its own folder for the files that go to and come from gnuplot.
   func workFolder() throws(FigureError) -> String {
-    if let folder { return folder }
-    let parent = ProcessInfo.processInfo.environment["TMPDIR"] ?? "/tmp"
-    var template = Array((parent + "/chalk-figures-XXXXXX").utf8CString)
-    guard mkdtemp(&template) != nil else {
-      throw .file("created", path: parent, reason: String(cString: strerror(errno)))
+    if let folder { return folder.path }
+    do throws(SafeFileError) {
+      let made = try TemporaryFolder("chalk-figures")
+      folder = made
+      return made.path
+    } catch {
+      throw .file("created", path: error.path, reason: error.reason)
     }
-    let made = String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-    folder = made
-    return made
   }
 
   /// The layouts of the diagrams in a figure, by panel.

@@ -1,4 +1,5 @@
 import Foundation
+import WholeFiles
 
 /// Files that are there whole or not at all.
 enum WholeFile {
@@ -10,27 +11,17 @@ enum WholeFile {
 
   /// Writes several files that belong together: none is moved into its place before all are on the disk.
   static func write(_ files: [(path: String, bytes: [UInt8])]) throws(FigureError) {
-    var waiting: [(from: String, to: String)] = []
-    do throws(FigureError) {
-      for file in files {
-        let beside = file.path + ".partial-\(getpid())-\(UInt32.random(in: 0...UInt32.max))"
-        waiting.append((beside, file.path))
-        try fill(beside, with: file.bytes, for: file.path)
-      }
-      while let next = waiting.first {
-        guard rename(next.from, next.to) == 0 else { throw failure("written", next.to) }
-        waiting.removeFirst()
-      }
+    do throws(SafeFileError) {
+      try SafeFile.write(files)
     } catch {
-      for file in waiting { unlink(file.from) }
-      throw error
+      throw .file("written", path: error.path, reason: error.reason)
     }
   }
 
   /// Writes a file that only this program reads, and only until it ends.
   static func put(_ bytes: [UInt8], at path: String) throws(FigureError) {
     unlink(path)
-    try fill(path, with: bytes, for: path, isKept: false)
+    try fill(path, with: bytes)
   }
 
   /// All bytes of a file.
@@ -52,10 +43,8 @@ enum WholeFile {
     }
   }
 
-  private static func fill(
-    _ beside: String, with bytes: [UInt8], for path: String, isKept: Bool = true
-  ) throws(FigureError) {
-    let descriptor = open(beside, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
+  private static func fill(_ path: String, with bytes: [UInt8]) throws(FigureError) {
+    let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0o644)
     guard descriptor >= 0 else { throw failure("written", path) }
     var start = 0
     while start < bytes.count {
@@ -69,11 +58,6 @@ enum WholeFile {
         throw error
       }
       start += count
-    }
-    guard !isKept || fsync(descriptor) == 0 || errno == EINVAL else {
-      let error = failure("written", path)
-      close(descriptor)
-      throw error
     }
     guard close(descriptor) == 0 else { throw failure("written", path) }
   }

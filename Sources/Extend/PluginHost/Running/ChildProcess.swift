@@ -10,6 +10,8 @@ public struct ChildProcess: Sendable {
     case exited(Int32)
     case signalled(Int32)
     case tookTooLong(seconds: Double)
+    /// It crashed when it asked for more memory than it may have.
+    case ranOutOfMemory(MemoryLimit)
   }
 
   public let executable: String
@@ -18,6 +20,8 @@ public struct ChildProcess: Sendable {
   /// Where the child's output and errors go; this program's own where nil.
   public var output: FileHandle?
   public var errors: FileHandle?
+  /// How much memory the child allows itself, where that is known.
+  public var memory: MemoryLimit?
 
   public init(executable: String, arguments: [String], environment: [String: String]) {
     self.executable = executable
@@ -62,13 +66,14 @@ public struct ChildProcess: Sendable {
     if error != 0 {
       throw .cannotLoad(executable, reason: String(cString: strerror(error)))
     }
-    return Running(id: id, isApart: isApart)
+    return Running(id: id, isApart: isApart, memory: memory)
   }
 
   /// A child that was begun.
   public struct Running: Sendable {
     let id: pid_t
     let isApart: Bool
+    let memory: MemoryLimit?
 
     /// Waits to the end; a child that is still running after `limit` seconds is ended.
     public func ending(within limit: Double? = nil) -> Ending {
@@ -87,8 +92,8 @@ public struct ChildProcess: Sendable {
 
     /// How it ended; nil while it runs.
     public func endingIfOver() -> Ending? {
-      var status: Int32 = 0
-      return waitpid(id, &status, WNOHANG) == id ? Running.ending(status) : nil
+      var (status, usage): (Int32, rusage) = (0, rusage())
+      return wait4(id, &status, WNOHANG, &usage) == id ? ending(status, usage) : nil
     }
 
     /// Ends the child, with its whole group where it has one of its own.
@@ -98,14 +103,19 @@ public struct ChildProcess: Sendable {
     }
 
     private func wait() -> Ending {
-      var status: Int32 = 0
-      while waitpid(id, &status, 0) < 0 && errno == EINTR {}
-      return Running.ending(status)
+      var (status, usage): (Int32, rusage) = (0, rusage())
+      while wait4(id, &status, 0, &usage) < 0 && errno == EINTR {}
+      return ending(status, usage)
     }
 
-    private static func ending(_ status: Int32) -> Ending {
+    private func ending(_ status: Int32, _ usage: rusage) -> Ending {
       let signal = status & 0x7f
-      return signal == 0 ? .exited((status >> 8) & 0xff) : .signalled(signal)
+      if signal == 0 { return .exited((status >> 8) & 0xff) }
+      let isCrash = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV].contains(signal)
+      if isCrash, let memory, memory.explains(crashWith: usage.ru_maxrss * 1024) {
+        return .ranOutOfMemory(memory)
+      }
+      return .signalled(signal)
     }
   }
 }
@@ -117,6 +127,9 @@ extension ChildProcess.Ending {
     case .exited: nil
     case .tookTooLong(let seconds):
       "it was still running after \(plain(seconds)) seconds. Is there a loop that does not end?"
+    case .ranOutOfMemory(let limit):
+      "it asked for more memory than the \(limit.words) that a plugin may have. Is there a list that "
+        + "grows without end? \(MemoryLimit.variable) sets another limit, in gigabytes."
     case .signalled(SIGILL), .signalled(SIGTRAP):
       "it trapped: Swift stops a program at a mistake such as an index out of range, nil where a "
         + "value was needed, or a number too large for its type."

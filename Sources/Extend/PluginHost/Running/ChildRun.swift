@@ -1,4 +1,5 @@
 import Foundation
+import WholeFiles
 
 /// Runs this program once more for work that must not take this one with it, within a limit of time.
 public struct ChildRun: Sendable {
@@ -11,15 +12,12 @@ public struct ChildRun: Sendable {
   ///   - words: the command of the child; the path of its report is added at the end.
   ///   - limit: seconds after which it is ended.
   public init(_ words: [String], limit: Double) throws(PluginError) {
-    let folder = FileManager.default.temporaryDirectory
-      .appendingPathComponent("chalk-child-\(UUID().uuidString)")
-    do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    } catch {
-      throw .cannotWrite(folder.path, reason: error.localizedDescription)
+    let folder: TemporaryFolder
+    do { folder = try TemporaryFolder("chalk-child") } catch {
+      throw .cannotWrite(error.path, reason: error.reason)
     }
-    defer { try? FileManager.default.removeItem(at: folder) }
-    let files = ["report", "errors", "running"].map(folder.appendingPathComponent)
+    let place = URL(fileURLWithPath: folder.path)
+    let files = ["report", "errors", "running"].map(place.appendingPathComponent)
     for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
 
     var child = ChildProcess(
@@ -28,11 +26,13 @@ public struct ChildRun: Sendable {
     // What a plugin prints is for people, and goes where complaints go.
     child.output = .standardError
     child.errors = try? FileHandle(forWritingTo: files[1])
+    child.memory = try MemoryLimit()
     let ending = try child.start(isApart: true).ending(within: limit)
     entries = ChildReport(files[0]).entries
     let said = (try? String(contentsOf: files[1], encoding: .utf8)) ?? ""
     let isDone = !FileManager.default.fileExists(atPath: files[2].path)
     failure = ChildRun.failure(ending, said: said, isDone: isDone)
+    withExtendedLifetime(folder) {}
   }
 
   /// What the child was doing last.

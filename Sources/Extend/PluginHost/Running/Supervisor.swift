@@ -21,10 +21,11 @@ public enum Supervisor {
       throw .cannotWrite(file.path, reason: "no file can be made there")
     }
     defer { try? FileManager.default.removeItem(at: file) }
-    let child = ChildProcess(
+    var child = ChildProcess(
       executable: Toolkit.runningExecutable.path,
       arguments: Array(CommandLine.arguments.dropFirst()),
       environment: environment([variable: file.path]))
+    child.memory = try MemoryLimit()
     signal(SIGINT, SIG_IGN)
     let ending = try child.start(isApart: false).ending()
     signal(SIGINT, SIG_DFL)
@@ -39,13 +40,15 @@ public enum Supervisor {
     return 1
   }
 
-  /// To be called by the child when it begins: it ends when its parent does, even where that was
-  /// killed and a lesson never comes back.
+  /// To be called by the child when it begins: it takes no more memory than it may have, and it ends when
+  /// its parent does, even where that was killed and a lesson never comes back.
   public static func noteStart() {
     guard isChild else { return }
+    (try? MemoryLimit())?.apply()
     let parent = getppid()
     Thread.detachNewThread {
       while getppid() == parent { sleep(1) }
+      noteEnd()
       _exit(1)
     }
   }

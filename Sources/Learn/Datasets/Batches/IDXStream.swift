@@ -31,6 +31,7 @@ public final class IDXStream: BatchSource {
     count = imageHeader.shape[0]
     let rest = Array(imageHeader.shape.dropFirst())
     inputShape = imageHeader.type == .unsignedByte && rest.count == 2 ? rest + [1] : rest
+    _ = try Shape(promised: [min(size, count)] + inputShape, by: path)
     guard let labelPath else {
       labels = nil
       return

@@ -72,6 +72,7 @@ final class NPYRowReader {
       return nil
     }
     let rows = min(wanted, count - position)
+    let shape = try Shape(promised: [rows] + rowShape, by: reader.path)
     let needed = rows * rowBytes
     if room.count < needed {
       room.deallocate()
@@ -85,7 +86,7 @@ final class NPYRowReader {
         problem: "it ends after \(position + came / max(1, rowBytes)) of \(count) entries")
     }
     position += rows
-    return Tensor(filling: Shape([rows] + rowShape)) { room in
+    return Tensor(filling: shape) { room in
       header.type.convert(UnsafeRawBufferPointer(part), into: room)
     }
   }

@@ -37,6 +37,7 @@ public struct IDXFile: Sendable, Equatable {
 
   init(_ reader: ByteReader) throws(DataError) {
     let header = try Header(reader)
+    _ = try Shape(promised: header.shape, by: reader.path)
     shape = header.shape
     type = header.type
     bytes = try reader.bytes(header.byteCount, of: header.promise)

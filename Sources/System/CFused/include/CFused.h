@@ -70,7 +70,7 @@ void fused_softmax_ce(
 void fused_softmax_ce_gradient(
   const float *p, const long *labels, const float *dy, float *dz, long rows, long columns);
 
-// Normalization. `factors` is scratch for two rows (value) or three (gradient).
+// Normalization. `factors` is scratch for a row (value) or three (gradient).
 void fused_layer_norm(
   const float *x, const float *gamma, const float *beta, float epsilon, float *y, float *n, float *s,
   long rows, long columns);

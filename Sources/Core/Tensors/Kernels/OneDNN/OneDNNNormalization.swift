@@ -51,7 +51,7 @@ extension OneDNNKernels {
     let (mean, variance) = (
       Tensor(uninitialized: gamma.shape, .single), Tensor(uninitialized: gamma.shape, .single)
     )
-    let factors = Tensor(uninitialized: Shape(rows: 2, columns: columns), .single)
+    let factors = Tensor(uninitialized: Shape(rows: 1, columns: columns), .single)
     reading(x, gamma, beta) { x, gamma, beta in
       writing(y, mean, variance) { y, mean, variance in
         factors.write { factors in

@@ -1,0 +1,66 @@
+import Glibc
+
+/// Files that are there whole or not at all.
+///
+/// The bytes go into `NAME.partial` beside the file, onto the disk, and then into the file's place in one
+/// step. Whoever writes holds a lock on the partial file, which the system takes back when the writer is
+/// killed: the next one goes on with the same partial file, so that they never pile up.
+public enum SafeFile {
+  /// Replaces a file, or makes it. After an error what was there before is still there, and nothing else.
+  public static func write(_ bytes: [UInt8], to path: String) throws(SafeFileError) {
+    try write([(path, bytes)])
+  }
+
+  /// Replaces several files that belong together: none takes its place before all are on the disk.
+  public static func write(
+    _ files: [(path: String, bytes: [UInt8])]
+  ) throws(SafeFileError) {
+    // All take their locks in the same order, so that no two wait for each other.
+    let files = files.sorted { $0.path < $1.path }
+    var waiting: [PartialFile] = []
+    do throws(SafeFileError) {
+      for file in files {
+        let partial = try PartialFile(of: file.path)
+        waiting.append(partial)
+        try partial.fill(with: file.bytes)
+      }
+      while let next = waiting.first {
+        try next.takePlace()
+        waiting.removeFirst()
+      }
+    } catch {
+      for file in waiting { file.remove() }
+      throw error
+    }
+    for folder in Set(files.map { folder(of: $0.path) }) { settle(folder) }
+  }
+
+  /// The folder in which a path lies.
+  private static func folder(of path: String) -> String {
+    guard let cut = path.lastIndex(of: "/") else { return "." }
+    return cut == path.startIndex ? "/" : String(path[..<cut])
+  }
+
+  /// Makes sure that new names are on the disk too. Not every file system can; the files are whole anyway.
+  private static func settle(_ folder: String) {
+    let descriptor = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard descriptor >= 0 else { return }
+    fsync(descriptor)
+    close(descriptor)
+  }
+}
+
+/// Why a file could not be written.
+public struct SafeFileError: Error, Sendable, Hashable, CustomStringConvertible {
+  public let path: String
+  /// The system's words.
+  public let reason: String
+
+  public var description: String { "'\(path)' cannot be written: \(reason)" }
+
+  /// The error of the last system call.
+  init(_ path: String) {
+    self.path = path
+    reason = String(cString: strerror(errno))
+  }
+}

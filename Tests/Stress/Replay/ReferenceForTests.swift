@@ -1,0 +1,6 @@
+import Tensors
+
+/// The readable kernels.
+enum ReferenceForTests {
+  static var kernels: any Kernels { KernelChoice.all[0] }
+}

@@ -1,0 +1,70 @@
+import Foundation
+import Testing
+
+@testable import WholeFiles
+
+@Suite struct SafeFileTests {
+  private let folder: String = {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("whole-\(UUID().uuidString)").path
+    try! FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
+    return folder
+  }()
+
+  private var names: [String] {
+    ((try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []).sorted()
+  }
+
+  private func text(_ name: String) -> String? {
+    try? String(contentsOfFile: "\(folder)/\(name)", encoding: .utf8)
+  }
+
+  @Test func aFileIsReplacedAndNothingElseIsLeft() throws {
+    try SafeFile.write(Array("old and long".utf8), to: folder + "/a")
+    try SafeFile.write(Array("new".utf8), to: folder + "/a")
+    #expect(names == ["a"] && text("a") == "new")
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// A writer that was killed leaves its partial file behind: the next takes it over.
+  @Test func aPartialFileOfTheDeadIsTakenOver() throws {
+    try Data("half of something much longer".utf8)
+      .write(to: URL(fileURLWithPath: folder + "/a.partial"))
+    try SafeFile.write(Array("whole".utf8), to: folder + "/a")
+    #expect(names == ["a"] && text("a") == "whole")
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test func afterAnErrorTheOldOnesAreStillThere() throws {
+    try SafeFile.write(Array("old".utf8), to: folder + "/a")
+    try FileManager.default.createDirectory(
+      atPath: folder + "/b/inner", withIntermediateDirectories: true)
+    // A folder cannot be replaced by a file, which is noticed at the very end.
+    let error = #expect(throws: SafeFileError.self) {
+      try SafeFile.write([(folder + "/nowhere/c", [1]), (folder + "/a", [2])])
+    }
+    #expect(error?.path.hasSuffix("nowhere/c") == true)
+    #expect(error?.description.contains("No such file or directory") == true)
+    #expect(throws: SafeFileError.self) { try SafeFile.write([1], to: folder + "/b") }
+    #expect(names == ["a", "b"] && text("a") == "old")
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
+  /// Many writers of the same file: one of them is there, whole, and no partial file.
+  @Test func writersWaitForEachOther() async throws {
+    await withTaskGroup(of: Void.self) { group in
+      for number in 0..<8 {
+        group.addTask { [folder] in
+          for _ in 0..<20 {
+            let bytes = [UInt8](repeating: UInt8(number), count: 1000 + 100 * number)
+            try? SafeFile.write([(folder + "/x", bytes), (folder + "/y", bytes)])
+          }
+        }
+      }
+    }
+    #expect(names == ["x", "y"])
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: folder + "/x"))
+    #expect(Set(bytes).count == 1 && bytes.count == 1000 + 100 * Int(bytes[0]))
+    try FileManager.default.removeItem(atPath: folder)
+  }
+}
