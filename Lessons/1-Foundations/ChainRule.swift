@@ -49,7 +49,7 @@ struct ChainRule: Lesson {
     L.backward()
     board.explain(L)
     board.value("dL/dx", x.gradient)
-    board.claim("2 · 3 = 6", x.gradient == 6)
+    board.claim("the engine has multiplied 3 by 2", x.gradient == 6)
     board.ask(
       "z = 4x and L = −z. What is dL/dx?", answer: -4,
       because: "4 along the first link, −1 along the second.")
@@ -177,7 +177,8 @@ struct ChainRule: Lesson {
     board.say(
       """
       Gradients are added to what is there already, so that several losses can share a weight. \
-      Forget to put them back to 0 before the next step, and old gradients are mixed into new ones.
+      Forget to put them back to 0 before the next step, and old gradients are mixed into new ones. \
+      Here y = x·x at x = 3, where the slope is 6.
       """)
     let x = Scalar(3, "x")
     let y = x * x

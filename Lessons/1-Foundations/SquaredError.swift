@@ -77,7 +77,7 @@ struct SquaredError: Lesson {
           A bowl with its lowest point at the truth, y = \(written(target)). Its slope is a \
           straight line through 0 there.
           """,
-        over: -3...3, at: guess,
+        over: -3...3, at: guess, names: ("ŷ", "L", "dL/dŷ"),
         curves: [("L", { loss([target], [$0]) }, { lossSlope([target], [$0])[0] })]))
     board.warn(
       """
