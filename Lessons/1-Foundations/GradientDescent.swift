@@ -72,7 +72,7 @@ struct GradientDescent: Lesson {
       Figure(
         "Gradient descent on a bowl",
         caption: """
-          Twenty steps with learning rate \(written(rate)). Left: the way down. Middle and right: \
+          Twenty steps with learning rate \(written(rate)). Left: the way. Middle and right: \
           loss and slope, step by step.
           """, columns: 3
       ) {
