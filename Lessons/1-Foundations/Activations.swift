@@ -63,8 +63,8 @@ struct Activations: Lesson {
         over: -4...4, at: x, curves: [("max(0, x)", Self.relu, Self.reluSlope)]))
     board.say(
       """
-      At x = 0 there is a corner, and a corner has no one slope. Everybody agrees to call it 0 \
-      there; it hardly ever matters, since x is hardly ever exactly 0.
+      At x = 0 there is a corner, and a corner has no one slope. By convention it is called 0 there; \
+      it hardly ever matters, since x is hardly ever exactly 0.
       """)
     board.claim("negative inputs give zero", Self.relu(-2) == 0)
     board.claim("positive inputs come through unchanged", Self.relu(3) == 3)
@@ -216,7 +216,6 @@ struct Activations: Lesson {
       "Which of these can pass a slope through ten layers without shrinking it?",
       choices: ["sigmoid", "ReLU"], answer: 1,
       because: "Its slope is 1 wherever it is on. That is why deep networks use it.")
-    board.say("To try: s x=-3 in step 1, and see where each curve puts you.")
   }
 
   private func all(on board: Board) {
@@ -233,6 +232,11 @@ struct Activations: Lesson {
     board.claim(
       "each slope agrees with central differences",
       board.activations.allSatisfy { $0.worstSlopeError(over: -4...4).error < 1e-6 })
+    board.say(
+      """
+      To try: s x=-3 in step 1, and see where each curve puts you; `chalk practice sigmoid`; an \
+      activation of your own with `chalk new activation Swish`.
+      """)
   }
 }
 

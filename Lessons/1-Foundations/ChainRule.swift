@@ -29,7 +29,7 @@ struct ChainRule: Lesson {
       z = (w * x + b).named("z")
       a = tanh(z).named("a")
       miss = (a - y).named("miss")
-      L = (pow(miss, 2) / 2).named("L")
+      L = (pow(miss, 2).named("miss²") / 2).named("L")
       // end excerpt
     }
   }
@@ -49,7 +49,7 @@ struct ChainRule: Lesson {
     L.backward()
     board.explain(L)
     board.value("dL/dx", x.gradient)
-    board.claim("2 · 3 = 6", x.gradient == 6)
+    board.claim("the engine has multiplied 3 by 2", x.gradient == 6)
     board.ask(
       "z = 4x and L = −z. What is dL/dx?", answer: -4,
       because: "4 along the first link, −1 along the second.")
@@ -159,12 +159,14 @@ struct ChainRule: Lesson {
       contributions add up. So a node waits until all its uses have handed down their share.
       """)
     let x = Scalar(3, "x")
-    let y = (x * x + 2 * x).named("y")
+    let y = ((x * x).named("u") + (2 * x).named("v")).named("y")
     y.backward()
     board.draw(
       try .computation(
         y, title: "x is used three times",
-        caption: "y = x·x + 2·x. The gradient of x is the sum over its three arrows."))
+        caption: """
+          y = u + v with u = x·x and v = 2·x. The gradient of x is the sum over its three arrows.
+          """))
     board.explain(y)
     board.claim("the slope of x² + 2x at 3 is 2·3 + 2", x.gradient == 8)
     board.ask(
@@ -177,7 +179,8 @@ struct ChainRule: Lesson {
     board.say(
       """
       Gradients are added to what is there already, so that several losses can share a weight. \
-      Forget to put them back to 0 before the next step, and old gradients are mixed into new ones.
+      Forget to put them back to 0 before the next step, and old gradients are mixed into new ones. \
+      Here y = x·x at x = 3, where the slope is 6.
       """)
     let x = Scalar(3, "x")
     let y = x * x

@@ -94,7 +94,10 @@ struct FailureLab: Lesson {
     board.draw(
       Figure(
         "The losses of the batches",
-        caption: "Update by update, with the fault \"\(fault.rawValue)\" and without any.",
+        caption: """
+          Update by update, with the fault "\(fault.rawValue)" and without any. Losses below 10⁻⁶ are \
+          drawn there.
+          """,
         x: "update", y: Axis("loss", scale: .logarithmic)
       ) {
         Line(losses(healthy), label: "healthy")
@@ -158,7 +161,8 @@ struct FailureLab: Lesson {
           },
           title: "Gradient norms of the broken training",
           caption: """
-            The length of each layer's gradient after each epoch. Lengths of 0 are drawn at 10⁻¹².
+            The length of each layer's gradient, for the last batch of each epoch. Lengths of 0 are \
+            drawn at 10⁻¹².
             """))
     }
     board.claim("the healthy network is right about most flowers", good.testAccuracy > 0.8)

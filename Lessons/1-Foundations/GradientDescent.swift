@@ -72,7 +72,7 @@ struct GradientDescent: Lesson {
       Figure(
         "Gradient descent on a bowl",
         caption: """
-          Twenty steps with learning rate \(written(rate)). Left: the way down. Middle and right: \
+          Twenty steps with learning rate \(written(rate)). Left: the way. Middle and right: \
           loss and slope, step by step.
           """, columns: 3
       ) {
@@ -83,11 +83,19 @@ struct GradientDescent: Lesson {
         Panel("Loss", x: "step", y: "L") { Line(path.map(loss), showsPoints: true) }
         Panel("Slope", x: "step", y: "dL/dw") { Line(path.map(slope), showsPoints: true) }
       })
-    board.say(
-      """
-      The steps become shorter by themselves: the slope shrinks as the ground flattens. Each step \
-      multiplies the distance to the valley by the same number, 1 − α = \(1 - rate).
-      """)
+    if rate < 2 {
+      board.say(
+        """
+        The steps become shorter by themselves: the slope shrinks as the ground flattens. Each step \
+        multiplies the distance to the valley by the same number, 1 − α = \(1 - rate).
+        """)
+    } else {
+      board.say(
+        """
+        No step is shorter than the one before: each ends on the other side, where it is at least \
+        as steep. It multiplies the distance to the valley by the same number, 1 − α = \(1 - rate).
+        """)
+    }
     let predicted = 3 + (-1 - 3) * power(1 - rate, 20)
     board.claim(
       "after 20 steps the distance is the first one times (1 − α)²⁰",
@@ -120,12 +128,12 @@ struct GradientDescent: Lesson {
           }
         }
       })
-    board.claim("a rate above 2 leaves the bowl", loss(paths[3][20]) > loss(paths[3][0]))
-    board.claim(
-      "a rate of 0.5 comes within a hundred-thousandth of the valley", abs(paths[1][20] - 3) < 1e-5)
     board.ask(
       "On this bowl the distance is multiplied by 1 − α each step. From which α on does it grow?",
       answer: 2, because: "|1 − α| > 1 means α > 2 (or α < 0, which is uphill).")
+    board.claim("a rate above 2 leaves the bowl", loss(paths[3][20]) > loss(paths[3][0]))
+    board.claim(
+      "a rate of 0.5 comes within a hundred-thousandth of the valley", abs(paths[1][20] - 3) < 1e-5)
   }
 
   private func twoWeights(on board: Board) {

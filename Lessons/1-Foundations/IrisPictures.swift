@@ -47,8 +47,8 @@ extension IrisNetwork {
     board.step("Inside: activations and gradients")
     board.say(
       """
-      Before training the hidden neurons hardly differ from flower to flower, and the \
-      probabilities crowd around a third. Afterwards they take sides.
+      Before training the network is sure of nothing: few probabilities come near 0 or 1. Training \
+      sends those of a healthy network to the two ends, and the hidden neurons take sides.
       """)
     let after = training.network.spread(over: training.training)
     board.draw(
@@ -72,7 +72,10 @@ extension IrisNetwork {
           training.network.layers.indices.map { layer in
             ("layer \(layer + 1)", epochs.map { $0.layers[layer].gradientNorm })
           },
-          caption: "The length of each layer's gradient. Near the valley both become small."))
+          caption: """
+            The length of each layer's gradient, for the last batch of each epoch. It need not become \
+            small: every batch pulls its own way, even where all of them together pull no more.
+            """))
     }
     if training.fault == .none {
       board.claim(

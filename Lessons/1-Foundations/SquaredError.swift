@@ -65,7 +65,7 @@ struct SquaredError: Lesson {
     let target = board.slider("y", in: -2...2, default: 0.5)
     let guess = board.slider("guess", in: -3...3, default: 2)
     let (y, yHat) = (Scalar(target, "y"), Scalar(guess, "ŷ"))
-    let L = (pow((y - yHat).named("miss"), 2) / 2).named("L")
+    let L = (pow((y - yHat).named("miss"), 2).named("miss²") / 2).named("L")
     L.backward()
     board.explain(L)
     board.value("∂L/∂ŷ, by the scalar engine", yHat.gradient)
@@ -77,7 +77,7 @@ struct SquaredError: Lesson {
           A bowl with its lowest point at the truth, y = \(written(target)). Its slope is a \
           straight line through 0 there.
           """,
-        over: -3...3, at: guess,
+        over: -3...3, at: guess, names: ("ŷ", "L", "dL/dŷ"),
         curves: [("L", { loss([target], [$0]) }, { lossSlope([target], [$0])[0] })]))
     board.warn(
       """

@@ -78,7 +78,7 @@ struct WeightedSum: Lesson {
           The sum as one input moves and the rest stays: straight lines. The slope of each line is \
           its weight, the same everywhere.
           """,
-        over: -3...3,
+        over: -3...3, names: ("a", "y", "dy/da"),
         curves: [-1.5, 0.5, 2].map { weight in
           ("w = \(written(weight))", { weight * $0 + 0.25 }, { _ in weight })
         }))

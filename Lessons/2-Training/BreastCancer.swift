@@ -34,6 +34,10 @@ struct BreastCancer: Lesson {
       there is to be told.
       """)
     board.formula(#"I(x; y) = \sum_{x, y} p(x, y) \log \frac{p(x, y)}{p(x) p(y)}"#)
+    if measure != "mutual-information" {
+      board.say(
+        "Here the features are chosen by another measure: \(measure). It is a number of its own.")
+    }
     board.say(
       """
       First a fifth is put aside, the test set. It stands for everybody whom the network has not \
@@ -51,8 +55,8 @@ struct BreastCancer: Lesson {
       Double(data.training.labels.count { $0 == label }) / Double(data.training.count)
     }
     let toBeTold = -shares.map { $0 * log($0) }.reduce(0, +)
-    board.say("There is \(toBeTold) nats to be told about the label.")
     if measure == "mutual-information" {
+      board.say("All there is to be told about the label is \(toBeTold) nats.")
       board.claim(
         "no feature tells more than there is to be told",
         data.selection.scores.allSatisfy { $0 >= 0 && $0 <= toBeTold + 1e-12 })

@@ -13,7 +13,7 @@ extension BreastCancer {
     return Figure(
       "What a feature tells",
       caption: """
-        Left: the score of the best features, and which of them are kept. Right: the best of them, \
+        Left: the score of the first features, and which of them are kept. Right: the first of them, \
         \(data.allNames[best]), in the two classes: the less they overlap, the more it tells.
         """, columns: 2
     ) {
@@ -25,7 +25,7 @@ extension BreastCancer {
           shown.indices.map { "\($0 + 1)" },
           shown.map { kept.contains($0) ? 0 : data.selection.scores[$0] }, label: "left out")
       }
-      Panel("The best feature", x: Axis(data.allNames[best]), y: "examples") {
+      Panel("The first feature", x: Axis(data.allNames[best]), y: "examples") {
         for label in [0, 1] {
           Histogram(
             values.indices.filter { data.training.labels[$0] == label }.map { values[$0] },
@@ -45,9 +45,9 @@ extension BreastCancer {
     board.say(
       """
       The answer is a probability. A decision needs a threshold: above \(threshold) the network is \
-      taken to say \(second). There are two ways to be wrong, and they need not cost the same: to \
-      overlook a tumour costs more than a second look.
+      taken to say \(second). There are two ways to be wrong, and they need not cost the same.
       """)
+    if isBuiltIn { board.say("To overlook a tumour costs more than a second look.") }
     var matrix = ConfusionMatrix(classes: 2)
     matrix.add(truth, p.map { $0 > threshold ? 1 : 0 })
     let roc = ROCCurve(truth: truth.map(Double.init), scores: p)
@@ -81,12 +81,9 @@ extension BreastCancer {
         Line(roc.falsePositiveRates, roc.truePositiveRates, label: "the network")
         Points([x], [y], label: "this threshold", size: 1.6)
       })
-    let overlooked = stride(from: 0.05, through: 0.95, by: 0.05).map { limit in
-      zip(truth, p).count { $0 == 0 && $1 > limit }
-    }
     board.claim(
-      "a higher threshold never lets more of the first class slip through",
-      zip(overlooked, overlooked.dropFirst()).allSatisfy { $1 <= $0 })
+      "the area is the part of all pairs, one of each class, in which \(second) gets the higher answer",
+      abs(roc.area - pairsInOrder(truth, p)) < 1e-9)
     board.claim(
       "accuracy is the diagonal of the matrix over all of it",
       abs(
@@ -100,6 +97,18 @@ extension BreastCancer {
       "No example of the class \(first) may slip through. Which way does the threshold have to go?",
       choices: ["down", "up"], answer: 1,
       because: "The higher it is, the surer the network must be before it says \(second).")
+  }
+
+  /// Of all pairs, one example of each class, the part in which the second class' answer is higher.
+  private func pairsInOrder(_ truth: [Int], _ p: [Double]) -> Double {
+    func answers(of label: Int) -> [Double] {
+      zip(truth, p).filter { $0.0 == label }.map { Double($0.1) }
+    }
+    let (first, second) = (answers(of: 0), answers(of: 1))
+    let points = second.flatMap { high in
+      first.map { low in high > low ? 1 : high == low ? 0.5 : 0 }
+    }
+    return points.reduce(0, +) / Double(points.count)
   }
 
   func unscaled(
@@ -124,8 +133,8 @@ extension BreastCancer {
       Figure(
         "With and without a common scale",
         caption: """
-          On the test set, after each epoch. Standardized the loss falls at once and evenly; as the \
-          numbers come it begins far up and stays behind.
+          On the test set, after each epoch. Standardized the loss falls evenly; as the numbers come it \
+          begins where their size has thrown it, falls from there, and soon falls no further.
           """, columns: 2
       ) {
         Panel("Loss", x: "epoch", y: Axis("loss", scale: .logarithmic)) {

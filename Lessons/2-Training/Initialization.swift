@@ -1,4 +1,5 @@
 import Chalk
+import Foundation
 
 /// N12: why the first weights must be neither too small nor too large.
 struct Initialization: Lesson {
@@ -31,9 +32,9 @@ struct Initialization: Lesson {
     board.step("What does a sum of many do to a number's size?")
     board.say(
       """
-      Add up a hundred random numbers and the sum is larger than any of them; not a hundred times, \
-      since plus and minus partly cancel, but about ten times. Variances add: n terms w·a, each of \
-      variance Var(w)·Var(a), make a sum of n times that variance.
+      Add up a hundred random numbers around 0. The sum is as a rule larger than one of them; not a \
+      hundred times, since plus and minus partly cancel, but about ten times. Variances add: n terms \
+      w·a, each of variance Var(w)·Var(a), make a sum of n times that variance.
       """)
     board.formula(#"Var(z) = n \cdot Var(w) \cdot Var(a)"#)
     let counts = [1, 4, 16, 64, 256]
@@ -99,19 +100,36 @@ struct Initialization: Lesson {
     board.formula(#"\text{Glorot: } Var(w) = \frac{2}{n_{in} + n_{out}}"#)
     board.formula(#"\text{He: } Var(w) = \frac{2}{n_{in}}"#)
     board.code("rules")
-    var sizes: [[Double]] = []
-    for rule in Self.rules {
-      sizes.append(spread(rule.variance, { $0.relu() }, random: &board.random).sizes)
+    let scale = board.slider("scale", in: 0.5...4, default: 3)
+    board.say(
+      """
+      And one rule of yours: Var(w) = \(scale)/n. All of them get the same random numbers, so that the \
+      rule is all that differs.
+      """)
+    let seed = board.random.next()
+    let sizes = (Self.rules.map(\.variance) + [{ inputs, _ in scale / Double(inputs) }]).map {
+      rule in
+      var random = RandomSource(seed: seed)
+      return spread(rule, { $0.relu() }, random: &random).sizes
     }
     board.draw(
       Figure(
         "How large the activations are, layer by layer",
         caption:
-          "With ReLU: only He's rule keeps the size. Too small fades to nothing, too large explodes.",
-        x: "layer", y: Axis("root mean square", scale: .logarithmic)
+          "With ReLU: He's rule keeps the size. Too small fades to nothing, too large explodes.",
+        x: Axis("layer", ticks: [0, 5, 10, 15, 20]),
+        y: Axis("root mean square", scale: .logarithmic)
       ) {
         for (rule, size) in zip(Self.rules, sizes) { Line(size, label: rule.name) }
+        Line(sizes[4], label: "yours", ink: .series(7), dash: .solid)
       })
+    let ratio = pow(scale / 2, Double(depth) / 2)
+    board.value(
+      "after \(depth) layers yours is so many times as large as He's",
+      sizes[4][depth] / sizes[2][depth])
+    board.claim(
+      "it is √(scale/2) for every layer: what is lost or gained in one is lost or gained in each",
+      abs(sizes[4][depth] / sizes[2][depth] / ratio - 1) < 1e-6)
     board.claim(
       "He's rule keeps the size within a factor of five", (0.2...5).contains(sizes[2][depth]))
     board.claim("too small fades below a millionth", sizes[0][depth] < 1e-6)
@@ -144,7 +162,8 @@ struct Initialization: Lesson {
       Figure(
         "How large the gradients are, layer by layer",
         caption: "With tanh, from the last layer back to the first.",
-        x: "layer", y: Axis("root mean square of the gradient", scale: .logarithmic)
+        x: Axis("layer", ticks: [0, 5, 10, 15, 20]),
+        y: Axis("root mean square of the gradient", scale: .logarithmic)
       ) {
         for (rule, sizes) in zip(Self.rules, norms) { Line(sizes, label: rule.name) }
       })
@@ -197,6 +216,10 @@ struct Initialization: Lesson {
     board.claim(
       "both have the variance 2/(64 + 32), within a twentieth",
       variances.allSatisfy { abs($0 / (2.0 / 96) - 1) < 0.05 })
-    board.say("To try: chalk learn seven-steps with s hidden=2 and another seed.")
+    board.say(
+      """
+      To try: s scale=1 in step 2, which is Glorot's rule, and s scale=4; `chalk learn seven-steps` with \
+      s hidden=2 and another seed; a rule of your own with `chalk new initializer Mine`.
+      """)
   }
 }

@@ -60,6 +60,7 @@ struct Losses: Lesson {
           Where it is wrong the loss is a straight line, and its slope ±1: however wrong, the pull does \
           not fade. Where it is right both go to 0.
           """, over: -8...8, at: (-8...8).contains(z) ? z : nil,
+        names: ("z", "L", "dL/dz"),
         curves: [
           ("t = 1", { Self.binary($0, 1) }, { Self.binarySlope($0, 1) }),
           ("t = 0", { Self.binary($0, 0) }, { Self.binarySlope($0, 0) }),

@@ -6,13 +6,16 @@ import Foundation
 extension MnistDense {
   func draw(on board: Board, _ both: Both) {
     let names = ["Adam", "descent"]
+    let ahead =
+      both.rate < 0.02
+      ? "In the same number of steps Adam gets much further than gradient descent with so small a rate."
+      : "The rate of gradient descent is \(written(both.rate))."
     let epochs = both.adamHistory.epochs.map { Double($0.number) }
     board.draw(
       Figure(
         "Two optimizers, one program",
         caption: """
-          Solid ends are what they learn from, the others the test set. In the same number of steps \
-          Adam gets much further than gradient descent with the rate \(written(both.rate)).
+          Solid lines: what they learn from; dashed lines: the test set. \(ahead)
           """, columns: 2
       ) {
         for (title, name) in [("Loss", "loss"), ("Accuracy", "accuracy")] {
@@ -153,7 +156,7 @@ extension MnistDense {
         title: "What training has added to the first weights",
         caption: """
           A picture for each of sixteen neurons: pixels that now speak for it are orange, those against \
-          it blue. At the border, where no picture has ink, nothing has moved.
+          it blue, and white has not moved.
           """))
     let ink = training.inputs.max(0).values
     let blank = ink.indices.filter { ink[$0] == 0 }
@@ -179,20 +182,27 @@ extension MnistDense {
       """)
     let count = min(training.labels.count, 1500)
     let (x, t) = (training.inputs[0..<count] * 255, training.targets[0..<count])
-    let losses = firstLosses(both, x, t)
-    let better = firstLosses(both, x / 255, t)
+    let (losses, off) = firstUpdates(both, x, t)
+    let (better, betterOff) = firstUpdates(both, x / 255, t)
     board.draw(
       Figure(
         "The first updates with bytes",
         caption: """
-          The loss of each batch. Bytes throw gradient descent far away; where it lands, most neurons \
-          are off for every picture, and there is no way back. Numbers up to 1 do nothing of the kind.
+          The loss of each batch. Bytes throw gradient descent far away; numbers up to 1 do nothing of \
+          the kind.
           """,
         x: "update", y: Axis("loss", scale: .logarithmic)
       ) {
         Line(losses.indices.map { Double($0 + 1) }, losses, label: "bytes, 0 to 255")
         Line(better.indices.map { Double($0 + 1) }, better, label: "divided by 255")
       })
+    if let off, let betterOff {
+      board.say(
+        """
+        After these updates \(percent: off) of the neurons are off for every picture, beside \
+        \(percent: betterOff) without bytes. Those get no gradient any more: there is no way back.
+        """)
+    }
     board.claim(
       "with bytes the loss rises far above that of guessing",
       losses.contains { !($0 < 10 * log(Double(training.targets.shape[1]))) })
@@ -207,8 +217,11 @@ extension MnistDense {
       """)
   }
 
-  /// The losses of the first 30 batches, until one is no number.
-  private func firstLosses(_ both: Both, _ x: Tensor, _ t: Tensor) -> [Double] {
+  /// The losses of the first 30 batches, until one is no number; and the part of the hidden neurons that
+  /// are off for every picture afterwards, if all weights are numbers.
+  private func firstUpdates(
+    _ both: Both, _ x: Tensor, _ t: Tensor
+  ) -> (losses: [Double], off: Double?) {
     var model = program(
       .sgd(learningRate: both.rate), classes: t.shape[1], seed: both.weightSeed)
     var random = RandomSource(seed: both.batchSeed)
@@ -219,6 +232,11 @@ extension MnistDense {
       losses.append(scores?.loss ?? .infinity)
       if scores == nil { break }
     }
-    return losses
+    let (W, b) = (model.parameters[0].variable.value, model.parameters[1].variable.value)
+    let largest = (x.matmul(W) + b).max(0).values
+    guard losses.allSatisfy(\.isFinite), largest.allSatisfy(\.isFinite) else {
+      return (losses, nil)
+    }
+    return (losses, Double(largest.count { $0 <= 0 }) / Double(largest.count))
   }
 }

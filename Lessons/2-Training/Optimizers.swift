@@ -51,13 +51,16 @@ struct Optimizers: Lesson {
       Figure(
         "Gradient descent in a long valley",
         caption: """
-          Left: sixty steps with the rate \(written(rate)). Right: the distance from the lowest place \
-          across the valley and along it.
+          Left: sixty steps with the rate \(written(rate)), as far as they stay in the picture. Right: \
+          the distance from the lowest place across the valley and along it; below 10⁻¹² it is drawn \
+          there.
           """, columns: 2
       ) {
         Panel("The way", x: Axis("w₁", range: window.x), y: Axis("w₂", range: window.y)) {
           surface(valley)
-          Line(inside(path).map { $0[0] }, inside(path).map { $0[1] }, showsPoints: true)
+          Line(
+            inside(path).map { $0[0] }, inside(path).map { $0[1] }, ink: .series(1), dash: .solid,
+            showsPoints: true)
         }
         Panel("The distance", x: "step", y: Axis("distance", scale: .logarithmic)) {
           for (index, name) in ["across", "along"].enumerated() {

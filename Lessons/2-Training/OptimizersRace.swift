@@ -99,7 +99,7 @@ extension Optimizers {
       ("Adam", valley.path(AdamDescent(α: rate), steps: steps) { _ in valley.all }),
     ]
     let frames = stride(from: 0, through: steps, by: 3).map { step in
-      raceFigure(valley, paths.map { ($0.name, Array($0.path.prefix(step + 1))) }, steps)
+      raceFigure(valley, paths.map { ($0.name, Array($0.path.prefix(step + 1))) }, steps, rate)
     }
     board.draw(try Animation(frames, secondsPerFrame: 0.25))
     let bottom = valley.loss(valley.lowest, valley.all)
@@ -109,9 +109,9 @@ extension Optimizers {
         [name] + [10, 60].map { written(valley.loss(path[$0], valley.all) - bottom) }
       })
     board.claim(
-      "no rule comes below the lowest place",
-      paths.allSatisfy { $0.path.allSatisfy { valley.loss($0, valley.all) >= bottom - 1e-12 } })
-    if rate < 0.1 {
+      "the ball goes as it must: next distance = (1 + μ − α·λ)·this − μ·the one before",
+      rolls(paths[2].path.map(valley.distances), valley, rate))
+    if rate <= 0.1 {
       let ends = paths.map { valley.loss($0.path[steps], valley.all) }
       board.claim("with a small rate the ball is ahead of plain descent", ends[2] < ends[0])
     }
@@ -122,15 +122,41 @@ extension Optimizers {
       """)
   }
 
+  /// Whether along both directions each distance follows from the two before it.
+  private func rolls(_ distances: [[Double]], _ valley: Valley, _ rate: Double) -> Bool {
+    let μ = MomentumDescent(α: rate).μ
+    return valley.axes.indices.allSatisfy { k in
+      let d = distances.map { $0[k] }
+      let reach = d.map(abs).max()!
+      return (2..<d.count).allSatisfy { t in
+        let next = (1 + μ - rate * valley.axes[k].curvature) * d[t - 1] - μ * d[t - 2]
+        return abs(d[t] - next) <= 1e-9 * reach
+      }
+    }
+  }
+
+  /// What plain descent is seen to do, by its rate.
+  private func plainWay(_ valley: Valley, _ rate: Double) -> String {
+    switch rate * valley.axes[0].curvature {
+    case ..<1.2: "Plain descent crosses the valley at once and creeps along it."
+    case ..<2: "Plain descent swings from wall to wall, and creeps along the valley."
+    default: "Plain descent climbs the walls and leaves the picture."
+    }
+  }
+
   private func raceFigure(
-    _ valley: Valley, _ paths: [(name: String, path: [[Double]])], _ steps: Int
+    _ valley: Valley, _ paths: [(name: String, path: [[Double]])], _ steps: Int,
+    _ rate: Double
   ) -> Figure {
     let bottom = valley.loss(valley.lowest, valley.all)
+    // The way of the mini-batches lies on that of plain descent: the lower one is the wider.
+    let inks: [Ink] = [.series(1), .series(2), .series(3), .series(7)]
+    let widths = [4.0, 2, 2, 2]
     return Figure(
       "Four ways down",
       caption: """
         Left: the ways, as far as they stay in the picture. Right: how far above the lowest place the \
-        loss still is. Plain descent crosses the valley at once and creeps along it.
+        loss still is. \(plainWay(valley, rate))
         """, columns: 2
     ) {
       Panel(
@@ -140,10 +166,10 @@ extension Optimizers {
         for (index, (name, path)) in paths.enumerated() {
           let seen = inside(path)
           Line(
-            seen.map { $0[0] }, seen.map { $0[1] }, label: name, ink: .series(index + 1),
-            dash: .solid, width: 2)
+            seen.map { $0[0] }, seen.map { $0[1] }, label: name, ink: inks[index],
+            dash: .solid, width: widths[index])
           if let last = seen.last {
-            Points([last[0]], [last[1]], ink: .series(index + 1), size: 1.4)
+            Points([last[0]], [last[1]], ink: inks[index], size: 1.4)
           }
         }
       }
@@ -154,7 +180,7 @@ extension Optimizers {
         for (index, (name, path)) in paths.enumerated() {
           Line(
             path.map { max(valley.loss($0, valley.all) - bottom, 1e-6) }, label: name,
-            ink: .series(index + 1), dash: .solid)
+            ink: inks[index], dash: .solid, width: widths[index])
         }
       }
     }

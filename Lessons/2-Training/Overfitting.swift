@@ -24,8 +24,8 @@ struct Overfitting: Lesson {
       seeds: (board.random.next(), board.random.next()))
     let runs = try race(on: board, remedies)
     inside(on: board, runs)
-    judge(on: board, runs, rate: rate, isBuiltIn)
     if all.features.width == 2 { regions(on: board, runs, scale(few)) }
+    judge(on: board, runs, rate: rate, isBuiltIn)
   }
 
   private func question(
@@ -102,7 +102,7 @@ struct Overfitting: Lesson {
         caption: """
           L1 pulls every weight towards 0 with the same force, until it is there. L2 pulls large ones \
           hard and small ones hardly at all: they become small, but not 0.
-          """, over: -2...2,
+          """, over: -2...2, names: ("w", "price", "slope"),
         curves: [
           ("L1", { Self.l1([$0], λ) }, { Self.l1Slope($0, λ) }),
           ("L2", { Self.l2([$0], λ) }, { Self.l2Slope($0, λ) }),
@@ -136,7 +136,7 @@ struct Overfitting: Lesson {
   // end excerpt
 
   private func dropout(on board: Board) -> Double {
-    board.step("Learning with half of the neurons: dropout")
+    board.step("Learning with some of the neurons away: dropout")
     let rate = board.slider("dropout", in: 0.1...0.7, default: 0.5)
     board.say(
       """

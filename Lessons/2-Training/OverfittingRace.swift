@@ -178,12 +178,15 @@ extension Overfitting {
         caption: """
           The probability of the class \(few.classNames.last!), over the plane. Left alone the network \
           walls in single points.
-          """, columns: 4
+          """, columns: 4, sharing: .both
       ) {
         for run in runs {
           let p = run.model.predict(points, batchSize: 4096).values
           let classes = few.classNames.count
-          Panel(run.remedy.rawValue, aspect: .equal, colorBar: .none) {
+          Panel(
+            run.remedy.rawValue, x: Axis(few.featureNames[0]), y: Axis(few.featureNames[1]),
+            aspect: .equal, colorBar: .none
+          ) {
             HeatMap(
               (0..<side).map { row in
                 (0..<side).map { p[(row * side + $0) * classes + classes - 1] }

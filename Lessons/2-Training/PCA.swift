@@ -43,14 +43,22 @@ struct PCALesson: Lesson {
   // end excerpt
 
   private func byHand(on board: Board) {
-    board.step("Two numbers that say almost the same")
+    board.step("Can one number do for two?")
     let r = board.slider("correlation", in: -0.95...0.95, default: 0.8)
     board.say(
       """
-      Height and weight of people, both on one scale: who is tall is mostly heavy too. Two numbers, \
-      and one of them half says the other. Turn the axes: along the long side of the cloud lies nearly \
-      all that differs, across it little. Keep the first, and leave out the second.
+      How many numbers does it take to say two things that go together? Think of height and weight, \
+      both on one scale: who is tall is mostly heavy too. Here are points with the correlation \(r).
       """)
+    if abs(r) >= 0.3 {
+      board.say(
+        """
+        One of the numbers half says the other. Turn the axes: along the long side of the cloud lies \
+        most of what differs, across it less. Keep the first, and leave out the second.
+        """)
+    } else {
+      board.say("So neither says much about the other, and the cloud has hardly a long side.")
+    }
     board.formula(#"C = \frac{1}{n - 1} \sum_i (x_i - \bar{x}) (x_i - \bar{x})^\top"#)
     board.formula(#"C v = \lambda v"#)
     board.code("by hand")

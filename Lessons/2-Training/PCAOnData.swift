@@ -10,28 +10,37 @@ extension PCALesson {
     let components = PrincipalComponents(fitting: digits)
     let places = components(digits).features
     let held = components.explainedRatios[0] + components.explainedRatios[1]
+    let drawn = 250
+    let means = (0..<10).map { label in
+      let members = digits.labels.indices.filter { digits.labels[$0] == label }
+      return [0, 1].map { k in members.map { places[$0, k] }.mean }
+    }
     board.say(
       """
       \(digits.count) handwritten digits of 8 × 8 pixels, each a point in a space of 64 dimensions. Seen \
-      along the first two directions, which hold \(percent: held) of the variance, zeros lie with zeros \
-      and fours with fours, though nobody has told PCA what a four is.
+      along the first two directions, which hold \(percent: held) of the variance, fours lie with fours \
+      and sixes with sixes, though nobody has told PCA what a four is. In the middle several classes lie \
+      on one another: two numbers are not enough for them.
       """)
     board.draw(
       Figure(
         "Digits in the plane",
-        caption: "Each point is a picture; the number in its place is the mean of its class.",
-        x: "first direction", y: "second direction", legend: .outside, aspect: .equal
+        caption:
+          "Each number is a picture of that digit; \(drawn) of the \(digits.count) are drawn.",
+        x: "first direction", y: "second direction", aspect: .equal
       ) {
-        Points(
-          places.column(0), places.column(1), classes: digits.labels, classNames: digits.classNames,
-          size: 0.35)
-        for label in 0..<10 {
-          let members = digits.labels.indices.filter { digits.labels[$0] == label }
+        for i in 0..<drawn {
           Note(
-            digits.classNames[label], x: members.map { places[$0, 0] }.mean,
-            y: members.map { places[$0, 1] }.mean, side: .center)
+            digits.classNames[digits.labels[i]], x: places[i, 0], y: places[i, 1], side: .center,
+            ink: .series(digits.labels[i] % 8))
         }
       })
+    let nearest = digits.labels.indices.map { i in
+      (0..<10).min { square(places, i, means[$0]) < square(places, i, means[$1]) }!
+    }
+    let named = Double(zip(nearest, digits.labels).count { $0 == $1 }) / Double(digits.count)
+    board.value("named rightly by the nearest mean of a class, in these two numbers", named)
+    board.claim("that is four times as often as by guessing, or more", named >= 0.4)
     let kept = [2, 8, 24]
     let rebuilt = kept.map { count in
       let few = PrincipalComponents(fitting: digits, count: count)
@@ -60,6 +69,12 @@ extension PCALesson {
         let left = components.variances.dropFirst(count).reduce(0, +)
         return abs(error - left) < 1e-6 * max(1, left)
       })
+  }
+
+  /// The square of the distance from a point to a place of the plane.
+  private func square(_ places: Rows, _ i: Int, _ place: [Double]) -> Double {
+    let (u, v) = (places[i, 0] - place[0], places[i, 1] - place[1])
+    return u * u + v * v
   }
 
   func beforeAClassifier(on board: Board, _ all: Examples) throws {
@@ -124,8 +139,13 @@ extension PCALesson {
       })
     if let record = runs[most - 1].turned.history.record { board.draw(inside(record, most)) }
     board.claim(
-      "all directions together tell the network as much as all columns: what it can reach is the same",
+      "all directions together tell the network as much as all columns: it is right as often, within a tenth",
       most < width || abs(runs[most - 1].turned.accuracy - runs[most - 1].chosen.accuracy) <= 0.1)
+    board.say(
+      """
+      With all of them the same can be reached either way, but not at the same pace: turned columns \
+      differ in variance, and one rate does not suit them all alike.
+      """)
     board.claim(
       "with all of them it learns more than with one",
       runs[most - 1].turned.history["loss"].last! < runs[0].turned.history["loss"].last! + 1e-3)

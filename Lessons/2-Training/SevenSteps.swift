@@ -22,12 +22,12 @@ struct SevenSteps: Lesson {
   }
 
   private func structure(on board: Board) -> Int {
-    board.step("Step one: the structure")
+    board.step("Step one: which structure?")
     board.say(
       """
-      Say yes if one of two switches is on, but not both. No weighted sum can do that: no straight \
-      line parts the two points that say yes from the two that say no. A hidden layer can. How \
-      many neurons it has is the first thing to decide.
+      How does one say yes if one of two switches is on, but not both? No weighted sum can do that: no \
+      straight line parts the two points that say yes from the two that say no. A hidden layer can. \
+      How many neurons it has is the first thing to decide.
       """)
     let hidden = board.integerSlider("hidden", in: 2...12, default: 4)
     board.draw(
@@ -96,8 +96,10 @@ struct SevenSteps: Lesson {
         caption: "A row for each point. The answers of a network that has learned nothing yet.",
         columns: 3
       ) {
-        for (name, tensor) in [("x", pass.x), ("a₁", pass.a1), ("p", pass.p)] {
-          Panel(name, x: "number", y: "point") {
+        for (name, across, tensor) in [
+          ("x", "input", pass.x), ("a₁", "hidden neuron", pass.a1), ("p", "output", pass.p),
+        ] {
+          Panel(name, x: Axis(across), y: "point") {
             HeatMap(rows(tensor), scale: .diverging(center: 0), range: -1...1, digits: 2)
           }
         }
@@ -203,15 +205,13 @@ struct SevenSteps: Lesson {
     board.step("Step seven: again, until it is good")
     let updates = board.integerSlider("updates", in: 1...3000, default: 1500)
     let rate = board.slider("rate", in: 0.1...4, default: 1)
-    var losses: [Double] = []
-    var norms: [[Double]] = [[], []]
+    var (losses, norms): ([Double], [[Double]]) = ([], [[], []])
     for update in 0..<updates {
       try board.progress("update", update + 1, of: updates)
       let pass = network.forward(x)
       let d = network.backward(pass, t)
       losses.append(network.loss(pass.p, t))
-      norms[0].append(d.W1.squared().sum().scalar.squareRoot())
-      norms[1].append(d.W2.squared().sum().scalar.squareRoot())
+      for (k, W) in [d.W1, d.W2].enumerated() { norms[k].append(length(W)) }
       network.update(d, rate: rate)
     }
     let answers = network.forward(x).p.values

@@ -11,6 +11,9 @@ extension SevenSteps {
     return (0..<height).map { Array(values[$0 * width..<($0 + 1) * width]) }
   }
 
+  /// The root of the sum of all squares.
+  func length(_ tensor: Tensor) -> Double { tensor.squared().sum().scalar.squareRoot() }
+
   /// The largest difference between two tensors.
   func distance(_ a: Tensor, _ b: Tensor) -> Double {
     zip(a.values, b.values).map { abs($0 - $1) }.max() ?? 0

@@ -40,7 +40,8 @@ struct SmallNetwork {
   // excerpt: backward
   /// Layer by layer, from the loss back to the inputs:
   ///
-  ///     dz₂ = (p − t)/n        dW₂ = a₁ᵀ·dz₂     db₂ = Σ dz₂     da₁ = dz₂·W₂ᵀ
+  ///     dz₂ = (p − t)/n        dW₂ = a₁ᵀ·dz₂     db₂ = Σ dz₂
+  ///     da₁ = dz₂·W₂ᵀ
   ///     dz₁ = (1 − a₁²)·da₁    dW₁ = xᵀ·dz₁      db₁ = Σ dz₁
   func backward(_ pass: Pass, _ t: Tensor) -> Gradients {
     let dz2 = (pass.p - t) / Double(t.shape[0])

@@ -8,6 +8,7 @@ struct TwoEngines: Lesson {
     minutes: 10)
 
   func teach(on board: Board) throws {
+    board.step("How can a machine differentiate a program?")
     let width = board.integerSlider("width", in: 2...12, default: 3)
     var random = board.random.split()
     let network = SmallNetwork(hidden: width, random: &random)
@@ -20,7 +21,6 @@ struct TwoEngines: Lesson {
   }
 
   private func number(on board: Board, _ network: SmallNetwork, _ task: TwoEnginesTask) {
-    board.step("How can a machine differentiate a program?")
     let width = network.b1.shape[0]
     board.say(
       """
@@ -70,7 +70,7 @@ struct TwoEngines: Lesson {
     let hand = [byHand.W1, byHand.b1, byHand.W2, byHand.b2].map(\.values)
     let names = ["W₁", "b₁", "W₂", "b₂"]
     board.table(
-      ["", "length, by scalars", "by tensors", "largest difference"],
+      ["gradient of", "its length, by scalars", "by tensors", "largest difference"],
       names.indices.map { i in
         [names[i], written(length(byScalars[i])), written(length(byTensors[i]))]
           + [written(largestDifference(byScalars[i], byTensors[i]))]

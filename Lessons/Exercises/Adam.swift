@@ -1,11 +1,11 @@
 import Chalk
 
 extension Exercise {
-  /// N03: Adam with bias correction, in Keras' form.
+  /// N03: Adam with bias correction, ε beside √v̂.
   static let adam = Exercise(
     "adam", "A step of its own for every weight",
     formula: #"w \leftarrow w - \alpha \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}"#,
-    lesson: "gradient-descent",
+    lesson: "optimizers",
     task: "Step number t (from 1) of Adam, with β₁ = 0.9, β₂ = 0.999 and ε = 1e-8. m and v are the "
       + "running means of the gradient and of its square. Return the new w, m and v.",
     functions: [

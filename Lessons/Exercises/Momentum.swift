@@ -4,7 +4,7 @@ extension Exercise {
   /// N03: gradient descent that gathers speed.
   static let momentum = Exercise(
     "momentum", "A ball that gathers speed", formula: #"v \leftarrow \mu v - \alpha g"#,
-    lesson: "gradient-descent",
+    lesson: "optimizers",
     task: "One step with momentum, as Keras does it: the new speed keeps a part μ of the old and "
       + "adds the step downhill; the weight moves by the new speed. Return both.",
     functions: [

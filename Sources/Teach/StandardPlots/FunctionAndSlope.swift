@@ -6,21 +6,24 @@ extension Figure {
   /// - Parameters:
   ///   - curves: each a name, the function, and its derivative.
   ///   - x: a place to mark on every curve; none where nil.
+  ///   - names: the letters of the input, the value and the slope.
   public static func functionAndSlope(
     _ title: String, caption: String, over range: ClosedRange<Double>, at x: Double? = nil,
+    names: (input: String, value: String, slope: String) = ("x", "f(x)", "f′(x)"),
     curves: [(name: String, value: (Double) -> Double, slope: (Double) -> Double)]
   ) -> Figure {
-    Figure(title, caption: caption, columns: 2) {
-      Panel("Value", x: "x", y: "f(x)") {
+    let here = x.map { "\(names.input) = \(plain($0))" }
+    return Figure(title, caption: caption, columns: 2) {
+      Panel("Value", x: Axis(names.input), y: Axis(names.value)) {
         for curve in curves { Line(over: range, label: curve.name, curve.value) }
         if let x {
-          Points(curves.map { _ in x }, curves.map { $0.value(x) }, label: "x = \(plain(x))")
+          Points(curves.map { _ in x }, curves.map { $0.value(x) }, label: here)
         }
       }
-      Panel("Slope", x: "x", y: "f′(x)", legend: .none) {
+      Panel("Slope", x: Axis(names.input), y: Axis(names.slope), legend: .none) {
         for curve in curves { Line(over: range, label: curve.name, curve.slope) }
         if let x {
-          Points(curves.map { _ in x }, curves.map { $0.slope(x) }, label: "x = \(plain(x))")
+          Points(curves.map { _ in x }, curves.map { $0.slope(x) }, label: here)
         }
       }
     }

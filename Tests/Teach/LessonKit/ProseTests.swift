@@ -25,7 +25,7 @@ import Testing
 
   @Test(arguments: [
     (0.123456, "0.1235"), (-2, "−2"), (1.5e-9, "1.5·10⁻⁹"), (0, "0"), (-0.0, "0"), (1e6, "10⁶"),
-    (123456, "1.235·10⁵"), (100, "100"), (.nan, "NaN"), (-.infinity, "−∞"),
+    (123456.5, "1.235·10⁵"), (407_050, "407050"), (100, "100"), (.nan, "NaN"), (-.infinity, "−∞"),
   ])
   func numbersAreWrittenForPeople(number: Double, text: String) {
     #expect(written(number) == text)

@@ -9,6 +9,11 @@ extension Bars: PlaneMark {
     extent.y = Span(
       values + zip(values, errors).map { $0 + $1 } + zip(values, errors).map { $0 - $1 }, y)
     if y == .linear { extent.y.include(0) }
+    if showsValues && y == .linear {  // so that the numbers beyond the ends have a place
+      let (low, high) = (extent.y.low, extent.y.high)
+      if high > 0 { extent.y.include(high + 0.06 * (high - low)) }
+      if low < 0 { extent.y.include(low - 0.06 * (high - low)) }
+    }
     extent.columnNames = names
     extent.standsOnZero = y == .linear && extent.y.low >= 0
     return extent

@@ -80,7 +80,7 @@ extension PlaneAxes {
     }
     if y.isNamed {
       y.ticks.labels = y.ticks.labels.map {
-        TextMetrics.cut($0, width: room.width * 0.35, size: font)
+        TextMetrics.cut($0, width: max(room.width * 0.35, size.fontSize * 6), size: font)
       }
       let slot = room.height / max(abs(y.high - y.low), 1)
       y.thinNames(Int((font * 1.15 / slot).rounded(.up)))

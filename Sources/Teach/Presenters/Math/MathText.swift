@@ -81,7 +81,8 @@ private struct MathReader {
     case "frac": return fraction()
     case "sqrt":
       let inner = argument()
-      return "√" + inner.bracketedIfCompound
+      let isOne = !inner.isCompound && !inner.text.contains("/")
+      return "√" + (isOne ? inner.text : "(\(inner.text))")
     case "text", "mathrm", "operatorname", "mathbf", "mathbb": return plainGroup()
     case "left", "right", "displaystyle", "limits": return ""
     case "begin", "end":
