@@ -112,7 +112,8 @@ extension LargerThanMemory {
           label: "one in the middle",
           showsPoints: true)
         Line(
-          counts.map(Double.init), rings.map { Double($0.busiest) }, label: "ring", showsPoints: true)
+          counts.map(Double.init), rings.map { Double($0.busiest) }, label: "ring",
+          showsPoints: true)
         Rule(y: Double(4 * P), label: "4·P")
       })
     board.claim(
