@@ -65,7 +65,7 @@ struct Convolution: Lesson {
       have. Here both count from 0, and what is not there counts as 0: then every l from 0 to 8 + 3 − 2 \
       has a value.
       """)
-    board.claim("8 claps and 3 echoes make 8 + 3 − 1 = 10 moments", y.count == 10)
+    board.claim("8 numbers of x and 3 of k make 8 + 3 − 1 = 10 of y", y.count == 10)
     board.claim(
       "what arrives is what the hand works out: 1, 0.6, 0.3, 0.5, 0.3, 0.15, then silence",
       y == [1, 0.6, 0.3, 0.5, 0.3, 0.15, 0, 0, 0, 0])

@@ -81,8 +81,8 @@ extension Convolution {
     let chosen = Kernel.all.first { $0.name == name }!
     board.say(
       """
-      A kernel answers most where the picture looks like the kernel itself. Chosen here: \
-      \(chosen.name). In a network nobody chooses; the kernels are weights and are learned.
+      Of all patches of the same strength, a kernel answers most to that which looks like itself. \
+      Chosen here: \(chosen.name). In a network nobody chooses; the kernels are weights and are learned.
       """)
     board.draw(
       Figure(

@@ -74,7 +74,7 @@ struct MnistConv: Lesson {
     board.table(["layer", "kind", "what comes out", "weights"], model.rows)
     let convolution = filters * (3 * 3 + 1)
     let dense = 13 * 13 * filters * 128 + 128
-    board.value("weights in all", Double(model.weightCount))
+    board.say("\(model.weightCount) weights in all.")
     board.claim(
       "counted by hand they are as many",
       model.weightCount == convolution + dense + 128 * task.classes + task.classes)

@@ -56,13 +56,21 @@ extension MnistConv {
     on board: Board, _ task: PictureTask, _ model: Sequential, before: [Tensor]
   ) {
     board.step("The windows, before and after")
+    let after = model.layers[0].parameters.map { $0.variable.value }
+    let filters = after[0].shape[3]
+    let parts = (0..<filters).map { unit in
+      let old = before[0][Axis.all, Axis.all, 0, unit]
+      let change = (after[0][Axis.all, Axis.all, 0, unit] - old).squared().sum().scalar
+      return (change / old.squared().sum().scalar).squareRoot()
+    }
     board.say(
       """
-      Nobody told the kernels what to look for. Some have become edges, bright on one side and dark \
-      on the other; some have hardly changed, because the layers behind can do with almost anything.
+      Nobody told the kernels what to look for. Look for those that are bright on one side and dark on \
+      the other: they answer to edges. The kernel that learning changed most went \
+      \(percent(parts.max()!)) of its own length, the one that it changed least \
+      \(percent(parts.min()!)).
       """)
-    let after = model.layers[0].parameters.map { $0.variable.value }
-    let shown = min(after[0].shape[3], 8)
+    let shown = min(filters, 8)
     let kernels = [before[0], after[0]].map { w in
       (0..<shown).map { w[Axis.all, Axis.all, 0, $0].grid }
     }
@@ -111,8 +119,9 @@ extension MnistConv {
     board.say(
       """
       ReLU makes many answers 0: what is left is a sparse note of what is where. The last layer's \
-      probabilities move apart, to 0 and 1, as the network becomes sure. The gradients of a window's \
-      weights are the largest: each of them is used at 26 × 26 places, and every place has its say.
+      probabilities move apart, to 0 and 1, as the network becomes sure. A weight of a window has a \
+      larger gradient than one of the dense layer behind: it is used at 26 × 26 places, and every place \
+      has its say.
       """)
     board.draw(
       .activations(
@@ -128,6 +137,13 @@ extension MnistConv {
           How large the gradients of each layer's weights are, as powers of ten, at the end of each \
           epoch. A shift to the left is a gradient that became smaller.
           """))
+    let dead = history.record!.activity(of: "dense").last!.activity.deadUnits
+    board.say(
+      """
+      In the last look \(percent(dead)) of the dense layer's units were 0 for every picture of the \
+      batch. There ReLU's slope is 0, so from that batch they learn nothing. Whether a unit is dead for \
+      good, one batch cannot tell.
+      """)
     let last = history.record!.looks.last!.parameters
     let sizes = ["conv2d/kernel", "dense/kernel"].map { name in
       last.first { $0.parameter == name }!.gradientNorm
@@ -152,7 +168,8 @@ extension MnistConv {
       """
       The maps move with the digit. But Flatten hands every place to weights of its own, so the \
       decision does not: what has moved far enough lands on weights that learned about something else. \
-      Pooling forgives a pixel. Beside it, the same network without its convolution and pooling.
+      Pooling forgives no more than a move within its block. Beside it, the same network without its \
+      convolution and pooling.
       """)
     var dense = Sequential(
       [
@@ -184,7 +201,8 @@ extension MnistConv {
     board.say(
       """
       On average over the six shifts, \(percent(means[0])) with convolution and \(percent(means[1])) \
-      without. A convolution alone does not make a network indifferent to where things are.
+      without; moved by a single pixel, \(percent(kept[1])) and \(percent(others[1])). A convolution \
+      alone does not make a network indifferent to where things are.
       """)
     // A network that hardly knows its own test pictures has nothing to lose.
     if kept[0] > 0.5 {

@@ -21,8 +21,8 @@ struct MnistDeeper: Lesson {
     board.step("What can a second convolution see that the first cannot?")
     board.say(
       """
-      A window of 3 × 3 pixels is smaller than any corner or loop of a digit. All that it can find is \
-      an edge. But let a second layer look through windows of 3 × 3 at the answers of the first: \
+      A window of 3 × 3 pixels is smaller than any corner or loop of a digit. What it can find is an \
+      edge, a spot, a bit of a line. But let a second layer look through windows of 3 × 3 at the answers of the first: \
       "an edge above, and below it an edge the other way" is the end of a stroke.
       """)
     board.code("P09", file: Programs.file)
@@ -49,6 +49,11 @@ struct MnistDeeper: Lesson {
     on board: Board, _ task: PictureTask, _ model: inout Sequential
   ) throws -> History {
     board.step("Five epochs")
+    board.say(
+      """
+      The third document trains it for five epochs, with Adam and the sparse cross-entropy; a batch is \
+      32 pictures where nothing else is said.
+      """)
     board.code("training")
     let most = min(task.training.count, 1438)
     let examples = board.integerSlider("examples", in: 300...1438, default: 1438)
@@ -95,6 +100,11 @@ struct MnistDeeper: Lesson {
 
   private func oneUnit(on board: Board, _ second: SecondLayer) -> Int {
     board.step("How far does a unit of the second layer see?")
+    board.say(
+      """
+      What a unit can answer to is bounded before anything is learned. Each layer widens the window, of \
+      r pixels, by its kernel less one, times the distance j at which neighbours stand.
+      """)
     board.formula(#"r_{t+1} = r_t + (k - 1) \cdot j_t, \quad j_{t+1} = j_t \cdot s"#)
     board.code("receptive field", file: ReceptiveField.file)
     var field = ReceptiveField()
@@ -121,17 +131,20 @@ struct MnistDeeper: Lesson {
           Right: how its answer, \(written(place.answer)), answers to each pixel.
           """, columns: 2
       ) {
-        Panel("The picture", legend: .below, colorBar: .none) {
+        Panel("The picture", x: "column", y: "row", legend: .below, colorBar: .none) {
           HeatMap(picture, scale: .grey)
           second.field.edge(place.i, place.j, label: "second layer", ink: .series(1))
           fields[0].edge(
             2 * place.i + 3, 2 * place.j + 3, label: "first layer", ink: .series(0))
         }
-        Panel("The slopes", legend: .below) {
+        Panel("The slopes", x: "column", y: "row", legend: .below) {
           HeatMap(slopes, scale: .diverging(center: 0))
           second.field.edge(place.i, place.j, label: "second layer", ink: .series(1))
         }
       })
+    if place.answer <= 0 {
+      board.say("Unit \(unit) answers 0 to all of them, so all its slopes are 0. Set another.")
+    }
     let (rowsSeen, columnsSeen) = (
       second.field.pixels(of: place.i), second.field.pixels(of: place.j)
     )

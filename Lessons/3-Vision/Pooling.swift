@@ -117,7 +117,7 @@ struct Pooling: Lesson {
       """
       After a kernel has looked for its pattern, it often matters less where exactly it was found \
       than whether. Max pooling keeps the strongest answer of every block of four; average \
-      pooling keeps their mean. Nothing is learned here.
+      pooling keeps their mean. Nothing is learned here. In the formulas u and v are 0 or 1.
       """)
     board.formula(#"y[i, j] = \max_{u, v} x[2i + u, 2j + v]"#)
     board.formula(#"y[i, j] = \frac{1}{4} \sum_{u, v} x[2i + u, 2j + v]"#)
@@ -129,7 +129,7 @@ struct Pooling: Lesson {
         "Two ways to halve a picture",
         caption: """
           The answers of the vertical-edge kernel, and what is left of them. The largest keeps \
-          the strongest answers; the mean lets plus and minus cancel.
+          the strongest plus, but of four minuses the weakest; the mean lets plus and minus cancel.
           """, columns: 3
       ) {
         for (title, rows) in [("Before", found), ("Largest", byMax), ("Mean", byMean)] {
@@ -139,12 +139,13 @@ struct Pooling: Lesson {
         }
       })
     board.claim(
-      "no mean is larger than the largest",
-      zip(byMax, byMean).allSatisfy { rows in zip(rows.0, rows.1).allSatisfy { $0 >= $1 } })
+      "at the door, where plus and minus share a block, the largest says 3 and the mean 0",
+      byMax[4][2] == 3 && abs(byMean[4][2]) < 1e-12)
     board.claim(
       "pooling a picture of 10 × 10 leaves 5 × 5", byMax.count == 5 && byMax[0].count == 5)
     board.ask(
-      "Largest of the block 1, −3, 2, 0?", answer: 2, tolerance: 0, because: "2 is the largest.")
+      "A block holds 1, −3, 2 and 4. By how much is its largest above its mean?", answer: 3,
+      tolerance: 0, because: "4 − (1 − 3 + 2 + 4)/4 = 4 − 1.")
   }
 
   private func whereTheSlopeGoes(on board: Board) {
@@ -154,7 +155,8 @@ struct Pooling: Lesson {
       The largest number of a block decides alone; moving any other changes nothing. So the whole \
       gradient goes back to the winner, and 0 to the rest. The mean shares it: a quarter each.
       """)
-    board.formula(#"\frac{\partial y}{\partial x_u} = 1 \text{ for the winner, else } 0"#)
+    board.formula(#"\max: \frac{\partial y}{\partial x_u} = 1 \text{ for the winner, else } 0"#)
+    board.formula(#"\text{mean}: \frac{\partial y}{\partial x_u} = \frac{1}{4}"#)
     let x = (0..<4).map { _ in (0..<4).map { _ in board.random.normal() } }
     let slopeOfMax = x.indices.map { i in
       x[i].indices.map { j in

@@ -36,7 +36,10 @@ extension Pooling {
           corner answers to each dot when all weights are equal: most to the middle of its view.
           """, columns: 2
       ) {
-        Panel("Width of the view", x: "layers", y: "dots") { Line(fields, showsPoints: true) }
+        Panel(
+          "Width of the view", x: Axis("layers", ticks: fields.indices.map(Double.init)),
+          y: Axis("dots", ticks: fields)
+        ) { Line(fields, showsPoints: true) }
         Panel("Slopes", x: "dot of the picture", y: "slope") {
           Bars(seen.indices.map(String.init), seen)
         }
@@ -65,9 +68,11 @@ extension Pooling {
         "\(primitive.name) agrees number by number",
         zip(y, byHand).allSatisfy { abs($0 - $1) < 1e-12 })
     }
-    let worst = GradientCheck.worstError(of: .maxPool(block), seed: 7)
-    board.value("its gradient against central differences, at worst off by", worst)
-    board.claim("its gradient is right", worst < 1e-6)
+    let worst = [Primitive.maxPool(block), .averagePool(block)].map {
+      GradientCheck.worstError(of: $0, seed: 7)
+    }.max()!
+    board.value("their gradients against central differences, at worst off by", worst)
+    board.claim("the gradients of both are right", worst < 1e-6)
     board.say("To try: s s=1 and s p=2 in step 1: as many come out as went in. That is \"same\".")
   }
 

@@ -172,11 +172,13 @@ struct Saliency: Lesson {
           the score rises.
           """, columns: 2
       ) {
-        Panel("The picture", colorBar: .none) {
+        Panel("The picture", x: "column", y: "row", colorBar: .none) {
           HeatMap(picture[0, Axis.all, Axis.all, 0].grid, scale: .grey)
         }
-        Panel("How far the score falls", x: "place of the square", y: "place of the square") {
-          HeatMap(map, scale: .diverging(center: 0), range: -reach...reach)
+        Panel("How far the score falls", x: "left column of the square", y: "its upper row") {
+          HeatMap(
+            map, columns: map.indices.map { "\(2 * $0)" }, rows: map.indices.map { "\(2 * $0)" },
+            scale: .diverging(center: 0), range: -reach...reach)
         }
       })
     board.value("passes through the network for this map", Double(map.count * map.count + 1))
@@ -194,10 +196,10 @@ struct Saliency: Lesson {
     let reach = map.absolute().max().scalar
     board.draw(
       Figure(title, caption: caption, columns: 2) {
-        Panel("The picture", colorBar: .none) {
+        Panel("The picture", x: "column", y: "row", colorBar: .none) {
           HeatMap(picture[0, Axis.all, Axis.all, 0].grid, scale: .grey)
         }
-        Panel("The map") {
+        Panel("The map", x: "column", y: "row") {
           HeatMap(
             map[0, Axis.all, Axis.all, 0].grid, scale: .diverging(center: 0), range: -reach...reach)
         }

@@ -53,8 +53,15 @@ extension Saliency {
             }
           }, columns: count)
       })
-    board.claim(
-      "a feature map has no sign: ReLU", maps.min().scalar >= 0)
+    let agreement = (0..<count).map { index in
+      correlation(
+        promises(shares[index, Axis.all, Axis.all, 0], square: square),
+        explainer.occlusion(x[index..<index + 1], of: labels[index], square: square).flatMap { $0 })
+    }
+    board.value(
+      "shares beneath a square, and fall of the score: their correlation, on average",
+      mean(agreement))
+    board.claim("the second and the third way agree more than they disagree", mean(agreement) > 0)
   }
 
   func sanity(
@@ -132,11 +139,7 @@ extension Saliency {
       """)
     let shares = explainer.gradientTimesInput(picture, of: [label])[0, Axis.all, Axis.all, 0]
     let falls = explainer.occlusion(picture, of: label, square: square)
-    let promised = falls.indices.flatMap { i in
-      falls[i].indices.map { j in
-        shares[2 * i..<2 * i + square, 2 * j..<2 * j + square].sum().scalar
-      }
-    }
+    let promised = promises(shares, square: square)
     let real = falls.flatMap { $0 }
     let ends = [min(promised.min()!, real.min()!), max(promised.max()!, real.max()!)]
     board.draw(
@@ -183,6 +186,14 @@ extension Saliency {
       To try: s picture=7 for another digit; s square=3; s hidden=20. Your own pictures in class \
       folders: --data FOLDER. chalk practice backpropagation.
       """)
+  }
+
+  /// The sum of the shares beneath a square, at each of its places.
+  private func promises(_ shares: Tensor, square: Int) -> [Double] {
+    let places = Array(stride(from: 0, through: 28 - square, by: 2))
+    return places.flatMap { top in
+      places.map { left in shares[top..<top + square, left..<left + square].sum().scalar }
+    }
   }
 
   /// The places of the numbers, the greatest first.

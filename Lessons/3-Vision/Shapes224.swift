@@ -114,8 +114,9 @@ struct Shapes224: Lesson {
           shown.map(\.image), captions: shown.map { task.classNames[$0.label] },
           columns: min(10, max(task.classes, 1)))
       })
-    board.value("numbers in one picture", Double(task.training.bytesPerImage))
-    board.claim("they are 224 · 224 · 3", task.training.bytesPerImage == 150_528)
+    board.claim(
+      "each has 224 · 224 · 3 = 150,528 numbers",
+      task.training.bytesPerImage == 150_528 && task.x[0].count == 150_528)
   }
 
   private func byHeart(

@@ -52,8 +52,15 @@ extension Shapes224 {
     }
     board.value("pixels that a number behind the third pooling sees across", Double(field.width))
     board.claim("the maps are 111, 54 and 26 wide", maps.map { $0.shape[1] } == [111, 54, 26])
+    let scribbled = Tensor.uniform([1, 224, 224, 3], in: -0.5...0.5, using: &board.random)
+    var mixed = scribbled
+    mixed[0, 0..<field.width, 0..<field.width] = x.value[0, 0..<field.width, 0..<field.width]
+    let corner = Recording.off {
+      model.layers.prefix(6).reduce(Variable(mixed)) { x, layer in layer(x) }.value
+    }
     board.claim(
-      "nobody's outputs are below 0: ReLU", maps.allSatisfy { $0.min().scalar >= 0 })
+      "scribble over all but that corner, and the first number of every map stays",
+      (corner[0, 0, 0] - maps[2][0, 0, 0]).absolute().max().scalar < 1e-4)
   }
 
   func more(on board: Board, _ few: PictureTask, afterFew: History) throws {
@@ -93,6 +100,14 @@ extension Shapes224 {
         Bars(task.classNames, (0..<task.classes).map(matrix.recall))
         Rule(y: 1 / Double(task.classes))
       })
+    let found = (0..<task.classes).map(matrix.recall)
+    if let least = found.indices.min(by: { found[$0] < found[$1] }) {
+      board.say(
+        """
+        The class found least is \(task.classNames[least]): \(percent(found[least])) of its pictures. \
+        The mean hides it.
+        """)
+    }
     let (known, loss) = (history["val_accuracy"].last!, history["val_loss"].last!)
     board.value("pictures that it never saw: known", known)
     board.value("their loss", loss)

@@ -28,7 +28,8 @@ struct SimpleCNN: Lesson {
     board.say(
       """
       Keras makes the weights when the first batch comes and asks it for its sizes. Here the sizes are \
-      in the initializer, so the 5 · 5 · 64 had to be worked out: that is the price of looking.
+      in the initializer, so the 5 · 5 · 64 had to be worked out: that is the price of having every weight \
+      from the start.
       """)
     let model = SimpleCNNModel(classes: task.classes, using: &board.random)
     let counts = model.parameters.map { $0.variable.value.count }
@@ -43,8 +44,7 @@ struct SimpleCNN: Lesson {
         ]
       })
     let total = counts.reduce(0, +)
-    board.value("all of them", Double(total))
-    board.value("the network of mnist-deeper has", Double(deeper.weightCount))
+    board.say("\(total) in all. The network of mnist-deeper has \(deeper.weightCount).")
     board.claim(
       "twice the dense layer: 1600 · 64 + 64 numbers more, and 64 for each class",
       total - deeper.weightCount == 1600 * 64 + 64 + 64 * task.classes)
@@ -101,6 +101,11 @@ struct SimpleCNN: Lesson {
     on board: Board, _ task: PictureTask, _ model: inout SimpleCNNModel
   ) throws -> History {
     board.step("It learns like any other")
+    board.say(
+      """
+      A type that has parameters and a pass is a model, and fit is all that it takes to train one. The \
+      loss, Adam, and backward know nothing of how the pass was written.
+      """)
     board.code("training")
     let history = try learn(
       &model, task, epochs: board.isFull ? 10 : 4, every: board.isFull ? 400 : 16, board)

@@ -4,6 +4,11 @@ import Chalk
 extension SimpleCNN {
   func onePass(on board: Board, _ task: PictureTask, _ model: SimpleCNNModel) {
     board.step("One digit on its way")
+    board.say(
+      """
+      Now look. The same lines again, but each value is kept: what the picture has become behind \
+      conv1, pool1, conv2 and pool2, and the numbers that the answer is made of.
+      """)
     board.code("stages", file: SimpleCNNModel.file)
     let shown = board.integerSlider("picture", in: 0...49, default: 0)
     let index = min(shown, task.test.count - 1)
@@ -37,7 +42,7 @@ extension SimpleCNN {
           \(task.classNames[task.test.labels[index]]).
           """, columns: 2
       ) {
-        Panel("dense1", x: "unit mod 16", y: "unit / 16") { HeatMap(dense.reshaped(8, 16).grid) }
+        Panel("dense1", x: "16 units a row", y: "row") { HeatMap(dense.reshaped(8, 16).grid) }
         Panel("dense2", x: "class", y: Axis("probability", range: 0...1)) {
           Bars(task.classNames, answer)
         }
@@ -117,8 +122,8 @@ extension SimpleCNN {
     board.step("What goes wrong, and a remedy: pictures that move")
     board.say(
       """
-      All that the network has ever seen stood in the middle. So give it, in every epoch, each picture \
-      a little moved and turned, never twice the same: augmentation. It costs no new pictures.
+      The network has seen each training picture at one place only, where it stands. So give it, in \
+      every epoch, each picture a little moved and turned, never twice the same: augmentation. It costs no new pictures.
       """)
     let reach = board.slider("reach", in: 0.05...0.25, default: 0.15)
     board.code("augmented")

@@ -24,7 +24,7 @@ struct Transfer: Lesson {
     let (first, then) = (list(task.source.classNames), list(task.target.classNames))
     board.say(
       """
-      Of the classes \(first) there are \(task.source.training.count) pictures, of the classes \(then) \
+      Of the classes \(first) there are \(task.originals) pictures, of the classes \(then) \
       only a few. They are different things, but they are made of the same strokes. A network that has \
       learned to see strokes should not have to learn it again.
       """)
@@ -35,18 +35,26 @@ struct Transfer: Lesson {
       """)
     board.code("careless", file: TransferTask.file)
     let pictures = { (task: PictureTask) in
-      (0..<task.classes).flatMap { label in
-        task.training.labels.indices.filter { task.training.labels[$0] == label }.prefix(2)
-      }.prefix(20).map { PixelImage(picture: task.training.image($0)) }
+      (0..<2).flatMap { turn in
+        (0..<min(task.classes, 10)).compactMap { label in
+          task.training.labels.indices.filter { task.training.labels[$0] == label }
+            .dropFirst(turn).first
+        }
+      }.map { PixelImage(picture: task.training.image($0)) }
     }
     board.draw(
       Figure(
         "Two tasks",
-        caption: "Two pictures of each class: those of which there are many, and those with few.",
+        caption:
+          "Two pictures of each class, one below the other: those of which there are many, and those with few.",
         columns: 2
       ) {
-        Panel("Many of these") { Images(pictures(task.source), columns: 5) }
-        Panel("Few of these") { Images(pictures(task.target), columns: 5) }
+        Panel("Many of these") {
+          Images(pictures(task.source), columns: min(task.source.classes, 10))
+        }
+        Panel("Few of these") {
+          Images(pictures(task.target), columns: min(task.target.classes, 10))
+        }
       })
     board.predict(
       "A network that knows the first classes gets a new last layer and a few pictures of the others. It",
@@ -66,9 +74,9 @@ struct Transfer: Lesson {
       .learning(
         history,
         caption: """
-          The first task: \(task.source.training.count) pictures of \(task.source.classes) classes, each original eight times, \
-          never twice alike. Its \
-          last layer will be thrown away; what lies before it is to be kept.
+          The first task: \(task.source.training.count) pictures of \(task.source.classes) classes, each \
+          of \(task.originals) originals eight times, never twice alike. Its last layer will be thrown \
+          away; what lies before it is to be kept.
           """))
     let weights = base.layers[0].parameters[0].variable.value
     board.draw(

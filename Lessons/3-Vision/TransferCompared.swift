@@ -58,8 +58,8 @@ extension Transfer {
       .kernelGradients(
         of: ["conv2d", "conv2d_1", "dense", "dense_1"], tuned,
         caption: """
-          One of the fine-tuned runs: the length of each kernel's gradient. The last layer, which is \
-          new, has the most to learn at first.
+          One of the fine-tuned runs: the length of each kernel's gradient. The last layer, dense_1, is \
+          new; the others begin where the first task has left them.
           """))
     board.claim("training has left the frozen weights exactly as they were", change == 0)
     board.claim("in the end fine-tuning is ahead of beginning from scratch", ends[2] > ends[0])
@@ -128,8 +128,8 @@ extension Transfer {
       mean(ends[2].map { $0[i] }) - mean(ends[0].map { $0[i] })
     }
     board.table(
-      ["pictures of each class", "fine-tuning is ahead by"],
-      counts.indices.map { ["\(counts[$0])", percent(help[$0])] })
+      ["pictures of each class", "fine-tuning is ahead by, in points"],
+      counts.indices.map { ["\(counts[$0])", written((help[$0] * 1000).rounded() / 10)] })
     board.claim("fine-tuning is ahead on average over these amounts", mean(help) > 0)
     let (scratch, tuned) = (mean(ends[0].map { $0[3] }), mean(ends[2].map { $0[1] }))
     board.value("from scratch with thirty of each", scratch)

@@ -49,8 +49,8 @@ struct TransferRuns {
   }
   // end excerpt
 
-  /// The accuracy on the target's test after each epoch of a training on `count` pictures of each class,
-  /// evenly many steps whatever the count.
+  /// Trains a network on `count` pictures of each class of the target, about `steps` steps whatever the
+  /// count.
   func run(
     _ model: inout Sequential, count: Int, turn: Int, callbacks: [Callback], seed: UInt64
   ) throws -> History {

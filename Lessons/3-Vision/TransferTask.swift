@@ -8,6 +8,8 @@ struct TransferTask {
   static let side = 16
 
   let source, target: PictureTask
+  /// How many different pictures those of the source are made of.
+  let originals: Int
 
   /// - Throws: `DataError` where the pictures have fewer than four classes.
   init(_ parts: Parts<ImageExamples>, mostOfSource: Int, _ random: inout RandomSource)
@@ -23,6 +25,7 @@ struct TransferTask {
     let (early, late) = (0..<first, first..<names.count)
     let training = parts.training.shuffled(random: &random)
     let many = training.only(early).prefix(mostOfSource)
+    originals = many.count
     var copies = many
     for _ in 0..<7 {
       copies.pixels += many.pixels

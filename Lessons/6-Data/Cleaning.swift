@@ -78,7 +78,7 @@ struct Cleaning: Lesson {
     board.say(
       """
       One comma in place of a point, one "unreadable", and a column of numbers is a column of words. \
-      Where four of five words can be read as numbers, the column is taken for numbers, and the rest \
+      Where more than four of five words can be read as numbers, the column is taken for numbers, and the rest \
       for gaps. Words that are words become a column of 0 and 1 for each word.
       """)
     board.code("numbers", file: TableCleaning.file)
@@ -141,8 +141,8 @@ struct Cleaning: Lesson {
           fences, from \(written(range.lowerBound)) to \(written(range.upperBound)).
           """, columns: 2
       ) {
-        Panel("As it came", x: "value", y: "rows") { Histogram(worst.1, bins: 40) }
-        Panel("Within the fences", x: "value", y: "rows") { Histogram(inside, bins: 40) }
+        Panel("As it came", x: Axis(worst.0), y: "rows") { Histogram(worst.1, bins: 40) }
+        Panel("Within the fences", x: Axis(worst.0), y: "rows") { Histogram(inside, bins: 40) }
       })
     board.ask(
       "What is the median of 3, 5 and 1000?", answer: 5,

@@ -14,10 +14,13 @@ extension Cleaning {
       rows alone.
       """)
     board.code("thorough", file: TableCleaning.file)
-    board.predict(
-      "Which way is best in the test?", choices: TableCleaning.allCases.map { "\($0.rawValue)" },
-      answer: 3, because: "It alone is not deceived by numbers that are a thousand times too large."
-    )
+    // Of a learner's own table nobody knows the answer beforehand.
+    if !board.data.isGiven {
+      board.predict(
+        "Which way is best in the test?", choices: TableCleaning.allCases.map { "\($0.rawValue)" },
+        answer: 3,
+        because: "It alone is not deceived by numbers that are a thousand times too large.")
+    }
     let runs = 5
     var accuracies = [[Double]](repeating: [], count: TableCleaning.allCases.count)
     var (whole, histories): ([Double], [History]) = ([], [])
@@ -70,21 +73,26 @@ extension Cleaning {
     if !whole.isEmpty {
       board.claim("but what was destroyed does not come back", best < mean(whole) + 0.01)
     }
-    board.claim(
-      "each of the means lies between 0 and 1",
-      accuracies.allSatisfy { (0...1).contains(mean($0)) })
+    board.claimOfOwnData(
+      "even with zeros in its gaps the table says more than its most frequent class",
+      mean(accuracies[1]) > mean(usual))
   }
 
   private func pictures(_ histories: [History], on board: Board) {
     let both = [("zeros", histories[1]), ("thorough", histories[3])]
+    let norms = both.map { _, history in
+      history.record.map { $0.changes(of: $0.parameters[0]).map(\.change.gradientNorm).sorted() }
+        ?? []
+    }
+    let middle = norms.map { written($0.isEmpty ? 0 : $0[$0.count / 2], digits: 2) }
     board.draw(
       Figure(
         "The same network on both tables",
         caption: """
-          A slip of the unit stretches the scale until nothing else can be seen on it: with zeros in the \
-          gaps the loss ends at \(written(both[0].1["loss"].last ?? 0, digits: 2)), thoroughly made ready \
-          at \(written(both[1].1["loss"].last ?? 0, digits: 2)). The gradients are about as long in \
-          both: that something is wrong with the data cannot be seen in them.
+          A slip of the unit stretches the scale until hardly anything else can be seen on it: with zeros \
+          in the gaps the loss ends at \(written(both[0].1["loss"].last ?? 0, digits: 2)), thoroughly made \
+          ready at \(written(both[1].1["loss"].last ?? 0, digits: 2)). The gradients, \(middle[0]) and \
+          \(middle[1]) long in the median, do not tell what is wrong with the data.
           """, columns: 2
       ) {
         Panel("Loss", x: "epoch", y: Axis("loss", scale: .logarithmic)) {

@@ -43,7 +43,7 @@ struct Generalization: Lesson {
       "each class is divided in the same proportion, to within one example",
       a.indices.allSatisfy { place in
         let wanted = Double(b.reduce(0, +)) / Double(examples.count) * Double(a[place] + b[place])
-        return abs(Double(b[place]) - wanted) <= 1.5
+        return abs(Double(b[place]) - wanted) <= 1
       })
     board.ask(
       "Of 200 examples, 7 are told wrong. What is the error?", answer: 0.035,

@@ -58,8 +58,11 @@ extension Generalization {
     board.say(
       """
       A source says that a model generalizes if there are enough data, and if they are representative. \
-      The curve shows the first half. There is no number that is enough for every task: each doubling \
-      takes away less than the one before. The second half comes next.
+      The curve shows the first half. There is no number that is enough for every task, and examples \
+      count for less the more there are: from \(amounts[0]) to \(amounts[1]) the test error went from \
+      \(written(means[0], digits: 2)) to \(written(means[1], digits: 2)), from \(amounts[4]) to \
+      \(amounts[5]) from \(written(means[4], digits: 2)) to \(written(means[5], digits: 2)). The second \
+      half comes next.
       """)
   }
 

@@ -25,9 +25,10 @@ struct TreesAndNets: Lesson {
       whose answers sort the classes best. How mixed a heap is, says Gini's number: how likely two that \
       are drawn from it are of different classes.
       """)
-    let f = board.formula(#"G = 1 - \sum_k p_k^2"#)
+    board.formula(#"G = 1 - \sum_k p_k^2"#)
     board.code("gini", file: DecisionTree.file)
-    board.explain(f, ["p₁": 0.75, "p₂": 0.25], DecisionTree.gini([3, 1]))
+    board.explain(
+      #"G = 1 - p_1^2 - p_2^2"#, ["p_1": 0.75, "p_2": 0.25], DecisionTree.gini([3, 1]))
     board.claim(
       "three of one class and one of another: 1 − (9 + 1)/16 = 0.375",
       DecisionTree.gini([3, 1]) == 0.375)
@@ -91,7 +92,7 @@ struct TreesAndNets: Lesson {
     let f = board.formula(#"\rho \sigma^2 + \frac{1 - \rho}{B} \sigma^2"#)
     let (B, ρ) = (25, 0.3)
     let promised = ρ + (1 - ρ) / Double(B)
-    board.explain(f, ["ρ": ρ, "σ": 1, "B": Double(B)], promised)
+    board.explain(f, [#"\rho"#: ρ, #"\sigma"#: 1, "B": Double(B)], promised)
     board.code("forest", file: RandomForest.file)
     let means = (0..<4000).map { _ -> Double in
       let common = board.random.normal() * ρ.squareRoot()
@@ -109,8 +110,8 @@ struct TreesAndNets: Lesson {
     board.say(
       """
       A support vector machine looks for the widest street between two classes, +1 and −1. An example \
-      on its own side costs nothing; one on the street or beyond it costs as much as it is in. C says \
-      how much that matters beside the width, which is 2/‖w‖.
+      on its own side of the street costs nothing; one on the street or beyond it costs as much as it is \
+      in. C says how much that matters beside the width, which is 2/‖w‖.
       """)
     board.formula(#"\frac{1}{2} \|w\|^2 + C \sum_i \max(0, 1 - y_i f(x_i))"#)
     board.code("hinge", file: SupportVectorMachine.file)
@@ -130,7 +131,12 @@ struct TreesAndNets: Lesson {
       The street is straight in the features. A kernel K(x, z) in place of x·z puts it into a space of \
       other features, in which it may be straight while here it winds.
       """)
-    board.formula(#"K(x, z) = e^{-\gamma \|x - z\|^2}"#)
+    board.formula(#"K(x, z) = e^{-\gamma \|x - z\|^2} + 1"#)
+    board.say(
+      """
+      The 1 stands for the bias, in the straight kernel x·z + 1 as well. So the bias counts in ‖w‖ here; \
+      in textbooks it mostly does not, and then the α must keep a balance besides.
+      """)
     let moons = Examples.moons(80, noise: 0.15, random: &board.random)
     let rounds = [1, 3, 10, 30, 100, 300]
     let machines = rounds.map { rounds in

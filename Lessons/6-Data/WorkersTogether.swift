@@ -71,12 +71,12 @@ extension LargerThanMemory {
   private func ring(on board: Board, _ K: Int, _ weights: SentWeights) {
     board.say(
       """
-      Who adds up? If all send to one, that one receives \(K) gradients in every step. In a ring each \
-      sends pieces to its neighbour only.
+      Who adds up? If all others send to one, that one receives a gradient from each of the other \
+      \(K - 1) in every step, and sends the sum back as often. In a ring each sends pieces to its neighbour only.
       """)
     board.code("ring", file: Ring.file)
     let P = weights.count
-    func sum(_ K: Int) -> (error: Double, sent: [Int]) {
+    func sum(_ K: Int) -> (error: Double, sent: [Int], busiest: Int) {
       let numbers = (0..<K).map { _ in (0..<P).map { _ in board.random.normal() } }
       var ring = Ring(numbers)
       ring.addUp()
@@ -85,24 +85,26 @@ extension LargerThanMemory {
         let right = numbers.reduce(0) { $0 + $1[i] }
         for own in ring.numbers { error = max(error, abs(own[i] - right)) }
       }
-      return (error, ring.sent)
+      // What a worker receives is what the one before it has sent.
+      let busy = (0..<K).map { ring.sent[$0] + ring.sent[($0 + K - 1) % K] }
+      return (error, ring.sent, busy.max()!)
     }
     let counts = Array(2...8)
     let rings = counts.map(sum)
     let own = rings[K - 2]
     board.table(
-      ["\(K) workers, \(P) numbers", "numbers sent in one step"],
+      ["\(K) workers, \(P) numbers", "numbers in one step"],
       [
-        ["all to one, and back: that one alone", "\(2 * (K - 1) * P)"],
-        ["ring: the one that sends most", "\(own.sent.max()!)"],
-        ["ring: all together", "\(own.sent.reduce(0, +))"],
+        ["all to one, and back: that one receives and sends", "\(2 * (K - 1) * P)"],
+        ["ring: the busiest receives and sends", "\(own.busiest)"],
+        ["ring: all together send", "\(own.sent.reduce(0, +))"],
       ])
     board.draw(
       Figure(
         "What the busiest machine sends and receives",
         caption: """
-          In a ring nobody sends more than 2·P numbers a step, however many there are; P = \(P). With one \
-          in the middle, that one becomes the bottleneck.
+          In a ring nobody sends more than 2·P numbers a step, and receives as many, however many \
+          workers there are; P = \(P). With one in the middle, that one becomes the bottleneck.
           """, x: Axis("workers", ticks: counts.map(Double.init)), y: "numbers in one step"
       ) {
         Line(
@@ -110,10 +112,9 @@ extension LargerThanMemory {
           label: "one in the middle",
           showsPoints: true)
         Line(
-          counts.map(Double.init), rings.map { Double($0.sent.max()!) },
-          label: "ring, sent by each",
+          counts.map(Double.init), rings.map { Double($0.busiest) }, label: "ring",
           showsPoints: true)
-        Rule(y: Double(2 * P), label: "2·P")
+        Rule(y: Double(4 * P), label: "4·P")
       })
     board.claim(
       "in the end every worker has the sum of all, but for rounding",
@@ -131,7 +132,8 @@ extension LargerThanMemory {
     board.say(
       """
       The wire is slower than the sums. So some let each of \(K) workers make H steps by itself, and \
-      average the weights then. With H = 1 that is the same as averaging gradients. With more, the workers \
+      average the weights then. With H = 1, and plain gradient descent, that is the same as averaging \
+      gradients. With more, the workers \
       walk apart in between; most of all where each has other data. Here each has classes of its own.
       """)
     let steps = 48

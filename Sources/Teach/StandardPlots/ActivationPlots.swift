@@ -11,7 +11,8 @@ public struct ActivationHistory: Sendable {
   /// Which part of the activations lay where the activation function is flat, 0 … 1; empty where it has no such
   /// place.
   public var saturated: [Double]
-  /// Which part of the units were 0 for every example, 0 … 1.
+  /// Which part of the units were 0 for every example, 0 … 1; empty where nothing is ever 0, as after a sigmoid: such
+  /// units cannot die.
   public var dead: [Double]
   /// Which part of the activations were 0, where the histograms leave zeros out; empty where they do not.
   public var zeros: [Double]
@@ -44,9 +45,11 @@ public struct ActivationHistory: Sendable {
     let counted = isOneSided ? all.map { $0.filter { $0 != 0 } } : all
     let ridge = Ridge(samples: counted, names: epochs.map(String.init), bins: bins, range: flat)
     self.init(name, epochs: epochs, histograms: ridge.histograms, zeros: isOneSided ? zeros : [])
-    dead = samples.map { examples in
-      let units = examples.first?.indices ?? 0..<0
-      return part(units.map { unit in examples.allSatisfy { $0[unit] == 0 } })
+    if zeros.contains(where: { $0 > 0 }) {
+      dead = samples.map { examples in
+        let units = examples.first?.indices ?? 0..<0
+        return part(units.map { unit in examples.allSatisfy { $0[unit] == 0 } })
+      }
     }
     if let flat {
       let near = (flat.upperBound - flat.lowerBound) / 100
@@ -55,6 +58,11 @@ public struct ActivationHistory: Sendable {
       }
     }
   }
+}
+
+extension ActivationHistory {
+  /// Whether anything here can be 0, saturated or dead.
+  fileprivate var hasParts: Bool { !(zeros.isEmpty && saturated.isEmpty && dead.isEmpty) }
 }
 
 /// Which part of a list is true; 0 of an empty one.
@@ -75,7 +83,8 @@ extension Figure {
   }
 
   /// How the activations of each layer were spread over time, the newest in front; and below, which part of them
-  /// was saturated or 0, and which part of the units dead.
+  /// was saturated or 0, and which part of the units dead. The panel of a layer that can be none of these says so; where
+  /// all layers are such, there are no panels below.
   public static func activations(
     over layers: [ActivationHistory], title: String = "Activations over time", caption: String,
     rows: Int = 8
@@ -89,14 +98,28 @@ extension Figure {
             shown.map { layer.histograms[$0] }, names: shown.map { String(layer.epochs[$0]) })
         }
       }
-      for layer in layers {
-        Panel(x: "epoch", y: Axis("%", range: 0...100)) {
-          if !layer.zeros.isEmpty { percent(layer, layer.zeros, "zeros", .series(0)) }
-          if !layer.saturated.isEmpty { percent(layer, layer.saturated, "saturated", .series(1)) }
-          if !layer.dead.isEmpty { percent(layer, layer.dead, "dead units", .series(3)) }
+      if layers.contains(where: \.hasParts) {
+        for layer in layers {
+          let (first, last) = (layer.epochs.first ?? 1, layer.epochs.last ?? 1)
+          Panel(x: epochs(from: first, to: last), y: Axis("%", range: 0...100)) {
+            if !layer.zeros.isEmpty { percent(layer, layer.zeros, "zeros", .series(0)) }
+            if !layer.saturated.isEmpty { percent(layer, layer.saturated, "saturated", .series(1)) }
+            if !layer.dead.isEmpty { percent(layer, layer.dead, "dead units", .series(3)) }
+            if !layer.hasParts {
+              Note(
+                "nothing here is ever 0", x: Double(first + last) / 2, y: 50, side: .center,
+                ink: .muted)
+            }
+          }
         }
       }
     }
+  }
+
+  private static func epochs(from first: Int, to last: Int) -> Axis {
+    var axis = Axis.steps("epoch", first: first, count: last - first + 1)
+    if first < last { axis.range = Double(first)...Double(last) }
+    return axis
   }
 
   private static func percent(

@@ -77,9 +77,14 @@ extension Figure {
 }
 
 extension Axis {
-  /// An axis of epochs or steps: where there are few, each has its tick, and none stands between them.
+  /// An axis of epochs or steps: where there are few, each has its tick, where there are more, each fifth;
+  /// none stands between two.
   static func steps(_ name: String, first: Int, count: Int) -> Axis {
-    Axis(
-      name, ticks: (2...12).contains(count) ? (0..<count).map { Double(first + $0) } : nil)
+    let all = first..<first + count
+    switch count {
+    case 2...12: return Axis(name, ticks: all.map(Double.init))
+    case 13...30: return Axis(name, ticks: all.filter { $0 % 5 == 0 }.map(Double.init))
+    default: return Axis(name)
+    }
   }
 }

@@ -74,11 +74,13 @@ extension ActivationHistory {
     let looks = record.lastLooks
     let seen = looks.compactMap { look in look.layers.first { $0.layer == layer } }
     let zeros = seen.map(\.zeros)
+    let dead = seen.map(\.deadUnits)
+    let mayDie = (zeros + dead).contains { $0 > 0 }
     let isOneSided = seen.allSatisfy { $0.spread.least >= 0 } && zeros.contains { $0 > 0.1 }
     self.init(
       layer, epochs: looks.map(\.epoch),
       histograms: aligned(seen.map { isOneSided ? $0.others : $0.spread }),
-      dead: seen.map(\.deadUnits), zeros: isOneSided ? zeros : [])
+      dead: mayDie ? dead : [], zeros: isOneSided ? zeros : [])
   }
 }
 

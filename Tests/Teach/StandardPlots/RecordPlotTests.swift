@@ -50,6 +50,21 @@ struct RecordPlotTests {
     #expect(Figure.activations(record, caption: "c").panels.count == 4)
   }
 
+  @Test func aLayerThatCannotDieSaysSo() throws {
+    let record = try #require(run().record)
+    #expect(ActivationHistory("dense_1", record).dead.isEmpty)
+    let lower = Figure.activations(record, caption: "c").panels[2...].map { panel in
+      (lines: panel.marks.count { $0.lineLabel != nil }, notes: panel.marks.count { $0.isNote })
+    }
+    #expect(lower.map(\.lines) == [2, 0] && lower.map(\.notes) == [0, 1])
+
+    let sigmoid = ActivationHistory("a", epochs: [1, 2], samples: [[[0.2]], [[0.7]]])
+    #expect(Figure.activations(over: [sigmoid, sigmoid], caption: "c").panels.count == 2)
+    let relu = ActivationHistory("b", epochs: [1, 2], samples: [[[0.2]], [[0]]])
+    #expect(relu.dead == [0, 1])
+    #expect(Figure.activations(over: [relu, sigmoid], caption: "c").panels.count == 4)
+  }
+
   @Test func gradients() throws {
     let record = try #require(run().record)
     #expect(Figure.gradients(record, caption: "c").panels.map(\.title).contains("dense/kernel"))
@@ -62,5 +77,13 @@ struct RecordPlotTests {
 extension Mark {
   fileprivate var isLine: Bool {
     if case .line = self { true } else { false }
+  }
+
+  fileprivate var isNote: Bool {
+    if case .note = self { true } else { false }
+  }
+
+  fileprivate var lineLabel: String? {
+    if case .line(let line) = self { line.label } else { nil }
   }
 }
