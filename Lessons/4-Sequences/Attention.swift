@@ -127,7 +127,8 @@ struct Attention: Lesson {
         "The more it asks for a living thing",
         caption: """
           The weights of the word it as the first number of its query moves, and their slopes. A key \
-          gains when it lies further in the query's direction than the mean of the keys.
+          gains when its first number is above the mean of all keys' first numbers, each counted \
+          with its weight.
           """, columns: 2
       ) {
         Panel("Value", x: "q₁", y: "weight") {
@@ -152,8 +153,8 @@ struct Attention: Lesson {
     board.step("Why √d?")
     board.say(
       """
-      A product q·k is a sum of d terms. With random numbers of variance 1 each term has variance \
-      1, and the sum has variance d: the longer the lists, the wilder the scores. Softmax of wild \
+      A product q·k is a sum of d terms. With independent random numbers of mean 0 and \
+      variance 1 each term has variance 1, and the sum has variance d: the longer the lists, the wilder the scores. Softmax of wild \
       scores gives all to one key, and its slopes w·(1 − w) vanish. Divided by √d the scores have \
       variance 1 again, whatever d is.
       """)

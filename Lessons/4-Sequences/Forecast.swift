@@ -146,7 +146,7 @@ struct Forecast: Lesson {
       "every value of the test lies behind all values of the training", training.max()! < test[0])
     board.ask(
       "600 values, windows of 24. How many windows have a next value?", answer: 576,
-      because: "The first forecast is of value 25; 600 − 24.")
+      because: "The first 24 values have no whole window before them: 600 − 24.")
     return windows
   }
 }

@@ -30,8 +30,8 @@ extension Forecast {
       board.draw(.gradientNorms(record, caption: "The length of the gradient of each parameter."))
     }
     board.claim(
-      "it has come to know its own examples better than at first",
-      history["loss"].min()! <= history["loss"][0])
+      "it knows its own examples better at the end than after the first epoch",
+      history["loss"].last! < history["loss"][0])
     return forecaster
   }
 

@@ -20,7 +20,8 @@ struct ForecastWindows {
   let mean, deviation: Double
 
   // excerpt: scale
-  /// The mean and the spread are those of the training part: of the test nobody knows anything yet.
+  /// The mean and the spread are those of what lies before the border: of the test nobody knows
+  /// anything yet.
   init(
     _ values: [Double], seen: [Double]? = nil, window: Int, testPart: Double = 0.2, goal: Goal
   ) {

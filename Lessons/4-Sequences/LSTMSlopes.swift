@@ -8,11 +8,18 @@ extension LSTM {
     board.say(
       """
       Look at the formula of the cell once more: c was multiplied by f, and something was added. \
-      So one step back multiplies by f, and that is all. No W, no bend. The network sets f itself: \
-      where something is to be remembered it opens the gate, and the slope goes through with it.
+      So one step back along the cell multiplies by f, and that is all. No W, no bend. The network \
+      sets f itself: where something is to be remembered it opens the gate, and the slope goes \
+      through with it.
       """)
     board.formula(#"\frac{\partial c_t}{\partial c_{t-1}} = f_t"#)
     board.formula(#"\frac{\partial c_T}{\partial c_0} = \prod_{t=1}^{T} f_t"#)
+    board.say(
+      """
+      This is the way along the cell, the one that lasts. There are others: the old cell is shown as \
+      h, and through W the gates listen to it. Those go through bends and fade as in a plain network. \
+      In the notebook all W are 0, so there the product is the whole slope.
+      """)
     let x = (0..<40).map { _ in board.random.uniform(in: -1...1) }
     let biases = [0, 1, 3, 6.0]
     let survive = biases.map { bias in

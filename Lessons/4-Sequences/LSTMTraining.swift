@@ -29,8 +29,8 @@ struct LSTMTraining {
       Figure(
         "An LSTM learns to remember",
         caption: """
-          The loss stays on a plateau, where the network answers at random, until the gates have \
-          found the first symbol. Just then the gradient is longest.
+          On a plateau the network answers at random. The loss leaves it, if it does, when the \
+          gates have found the first symbol; just then the gradient is longest.
           """, columns: 2
       ) {
         Panel("The loss", x: "epoch", y: Axis("loss", scale: .logarithmic)) {

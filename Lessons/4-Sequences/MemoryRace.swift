@@ -81,14 +81,14 @@ struct MemoryRace: Lesson {
         caption: """
           The middle one of nine random readers each. On its way through a state or a cell the first \
           symbol fades by a factor at each step; for attention it is one among many, and fades like \
-          one over their number.
+          one over their number. A line that leaves at the bottom goes on below it.
           """, columns: 2
       ) {
         Panel(
           "Value", x: Axis("distance", scale: .logarithmic), y: axis("change of the scores")
         ) {
           for (kind, heard) in zip(kinds, heard) {
-            Line(x, heard.map { max($0.value, 1e-10) }, label: kind.rawValue, showsPoints: true)
+            Line(x, heard.map { max($0.value, 1e-30) }, label: kind.rawValue, showsPoints: true)
           }
         }
         Panel(
@@ -96,7 +96,7 @@ struct MemoryRace: Lesson {
           y: axis("gradient by the first symbol"), legend: .none
         ) {
           for (kind, heard) in zip(kinds, heard) {
-            Line(x, heard.map { max($0.slope, 1e-10) }, label: kind.rawValue, showsPoints: true)
+            Line(x, heard.map { max($0.slope, 1e-30) }, label: kind.rawValue, showsPoints: true)
           }
         }
       })
@@ -225,9 +225,13 @@ struct MemoryRace: Lesson {
           lengths.map { Double($0) }, lengths.map { Double($0 * $0) }, label: "attention, all pairs"
         )
       })
+    let made = lengths.prefix(2).map { length -> Int in
+      let x = Tensor.normal([1, length, units], using: &board.random)
+      return x.attention(to: x, x, scale: 1).w.count
+    }
     board.claim(
-      "ten times the length, a hundred times the pairs",
-      zip(lengths, lengths.dropFirst()).allSatisfy { $1 == 10 * $0 && $1 * $1 == 100 * $0 * $0 })
+      "the engine too: ten times the length, a hundred times the weights",
+      made == lengths.prefix(2).map { $0 * $0 })
     board.ask(
       "A book of a million words in 16 GB. Which can read it word by word with a fixed memory?",
       choices: ["a recurrent network", "attention over all pairs"], answer: 0,

@@ -121,7 +121,7 @@ struct Recurrent: Lesson {
         L, title: "Three steps in time",
         caption: """
           The same W, U and b in every step. An arrow carries its local slope; the gradient of W \
-          is the sum over its three arrows.
+          is a sum over its three arrows: the slope on the arrow times grad where it ends.
           """))
     let values = h.map(\.value)
     let before = [0] + values.dropLast()
@@ -164,8 +164,8 @@ struct Recurrent: Lesson {
         "The slope over time",
         caption: """
           How the last state answers to the state so many steps earlier. In silence every factor \
-          is W itself: it vanishes or explodes. With inputs the bend takes a part away at every \
-          step, and it vanishes the faster.
+          is W itself: below 1 it vanishes, above 1 it explodes. With inputs the bend takes a part \
+          away at every step, and here even with W above 1 it vanishes.
           """, columns: 2
       ) {
         Panel("In silence", x: "steps back", y: Axis("|slope|", scale: .logarithmic)) {

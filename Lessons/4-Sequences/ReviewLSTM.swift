@@ -56,7 +56,8 @@ struct ReviewLSTM: Lesson {
       """
       The printed program looks every word up, reads with an LSTM, bends what it has in mind once, \
       and answers. Its first rival is the same with one layer exchanged: in place of the LSTM, the \
-      mean of the rows. The second has no bend either; it gives every word one weight, and adds up.
+      mean of the rows. The second has no bend either; so in \
+      the end it gives every word one weight, and takes the mean.
       """)
     board.formula(#"h = \text{LSTM}(E_{w_1}, \ldots, E_{w_T})"#)
     board.formula(#"h = \frac{1}{T} \sum_{t=1}^{T} E_{w_t}"#)

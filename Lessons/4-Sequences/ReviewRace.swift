@@ -18,7 +18,8 @@ extension ReviewLSTM {
     board.say(
       """
       Binary cross-entropy and Adam for all three, on the same reviews in the same order, each \
-      until its validation loss has not become better for some epochs.
+      until its validation loss has not become better for some epochs, or \
+      \(board.isFull ? 10 : 30) are over.
       """)
     board.code("learning", file: #filePath)
     let seed = board.random.next()

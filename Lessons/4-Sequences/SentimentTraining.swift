@@ -13,8 +13,9 @@ extension Sentiment {
       """
       Binary cross-entropy, Adam, batches of 32, as printed. A network with so many numbers can \
       learn its training reviews by heart, and its training loss will not tell. So after every \
-      epoch it is measured on the validation part; when that has not become better for \
-      \(patience) epochs, training ends, and the weights of the best epoch are taken.
+      epoch its loss is measured on the validation part; when that has not become better for \
+      \(patience == 1 ? "one epoch" : "\(patience) epochs"), training ends, and the weights of the best \
+      epoch are taken.
       """)
     board.code("training", file: #filePath)
     var reader = Self.network(length: sets.length, random: &board.random)

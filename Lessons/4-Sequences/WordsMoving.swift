@@ -155,8 +155,8 @@ struct WordsMoving {
       Figure(
         "The words, before and after",
         caption: """
-          Each word is a point. Thrown at random at first, they have moved apart: praise to one \
-          side, blame to the other. Words that say nothing have stayed in between.
+          Each word is a point, thrown at random at first. Learning moves them apart: praise to \
+          one side, blame to the other. Words that say nothing stay in between.
           """, columns: 2, sharing: .both
       ) {
         for (name, points) in [("Before", before), ("After", after)] {

@@ -153,7 +153,7 @@ struct Autoencoder: Lesson {
       "each brings no more than the one before",
       zip(gains, gains.dropFirst()).allSatisfy { $1 <= $0 + 1e-6 })
     board.claim(
-      "the error that is left is the variance of all the other directions",
+      "the first two take away their own variances and nothing else",
       abs(errors[0] - errors[2] - (axes.variances[0] + axes.variances[1]) / 64) < 1e-6)
   }
 

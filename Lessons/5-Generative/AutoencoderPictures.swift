@@ -108,7 +108,8 @@ extension Autoencoder {
         "How wide a door?",
         caption: """
           The error on digits never seen, by the numbers in the code; the autoencoders have learned \
-          for 1000 steps each.
+          for 1000 steps each. PCA is computed and done; an autoencoder has to find its way, and where \
+          the door is wide it may need more steps than these.
           """, x: Axis("numbers in the code", scale: .logarithmic, ticks: widths.map(Double.init)),
         y: "error of a pixel"
       ) {
@@ -120,7 +121,8 @@ extension Autoencoder {
       widths.indices.map { ["\(widths[$0])", written(flat[$0]), written(errors[$0])] })
     board.claim("more numbers, less error", errors[0] > errors[2] && errors[2] > errors[4])
     board.claim(
-      "where the door is narrow, bends help most", errors[1] < flat[1] && errors[0] < flat[0])
+      "where the door is narrow, one number or two, bends help",
+      errors[1] < flat[1] && errors[0] < flat[0])
     board.ask(
       "An autoencoder with a code of 64 numbers copies 64 pixels without error. What has it learned?",
       choices: ["what digits look like", "nothing: it can hand the pixels through"], answer: 1,

@@ -34,6 +34,13 @@ extension DCGAN {
     let turns = board.isFull ? 200 : board.integerSlider("turns", in: 100...600, default: 360)
     let batch = board.isFull ? 32 : 16
     board.say("\(turns) turns with \(batch) real and \(batch) forged pictures each.")
+    if !board.isFull {
+      board.say(
+        """
+        That is little, and so are the layers: do not expect digits. What can be learned in so short a \
+        time is that paper is white and ink comes in connected spots.
+        """)
+    }
     var gan = PictureGan(
       Self.forger(plan, &board.random), Self.judge(plan, &board.random), rateG: 1e-3, rateD: 1e-3,
       beta1: 0.5)
@@ -71,7 +78,7 @@ extension DCGAN {
         "before any training its pixels differ less from their neighbours than pixels at random, √2",
         rough[0] < 0.9 * 2.0.squareRoot())
     }
-    if !board.isFull {
+    if !board.isFull && !plan.isTransposed {
       board.claim("training makes the pictures smoother, as real ones are", rough[1] < rough[0])
     }
     return game
@@ -107,7 +114,7 @@ extension DCGAN {
     }
     board.draw(
       Figure(
-        "A digit grows",
+        "A picture grows",
         caption: """
           Behind each convolution up to four maps, each from its least (black) to its greatest \
           number (white); the last is the picture, on white paper.
@@ -153,7 +160,7 @@ extension DCGAN {
         "What the judge says in the end",
         caption: """
           His answers to real and to forged pictures: with everything he has learned, and with \
-          dropout on, as in training. Dropout blurs him, and that keeps slopes alive for the forger.
+          dropout on, as in training.
           """, columns: 2
       ) {
         for (title, answers) in [("In use", answers), ("With dropout", dropped)] {
@@ -163,6 +170,9 @@ extension DCGAN {
           }
         }
       })
+    let moved = zip(answers.joined(), dropped.joined()).map { abs($0 - $1) }
+    board.value(
+      "how far dropout moves an answer, on average", moved.reduce(0, +) / Double(moved.count))
     let again = game.gan.judge.predict(real).values
     board.claim("in use the judge's answer to a picture is always the same", again == answers[0])
     board.claim("with dropout on it is not", dropped[0] != answers[0])

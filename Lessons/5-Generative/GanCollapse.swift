@@ -74,8 +74,8 @@ struct GanCollapse {
     let hurry = board.slider("hurry", in: 1...40, default: 20)
     board.say(
       """
-      Let the forger step \(hurry) times as far as the judge. He finds a place that the judge takes \
-      for real and puts his points there. The judge is slow to notice; when he does, the \
+      Let the forger's steps be \(hurry) times as long as the judge's. If that is much, he finds a place \
+      that the judge takes for real and puts his points there. The judge is slow to notice; when he does, the \
       forger moves on to the next place. Variety has never paid. This is called mode collapse: of \
       all the modes, the heaps, only some are ever made.
       """)
@@ -119,7 +119,7 @@ struct GanCollapse {
     let value = { (gan: MixtureGan) in gan.history.value.suffix(200).reduce(0, +) / 200 }
     board.say(
       """
-      And V in play does not betray him. So freeze both forgers, and let a new judge study each for \
+      V in play does not tell how many heaps are made. So freeze both forgers, and let a new judge study each for \
       300 steps before he is asked. His V is nearer to that of the best judge:
       """)
     board.table(
@@ -143,8 +143,8 @@ struct GanCollapse {
     }
     board.say(
       """
-      The patient judge gets a little more than −log 4 from the even forger too: what was found in \
-      play is an approach, no arrival.
+      From the even forger too the patient judge gets \(patient.honest), and a perfect one would leave \
+      him −log 4 = \(-log(4)): what was found in play is an approach, no arrival.
       """)
     board.say(
       """

@@ -57,8 +57,9 @@ struct GanDigits: Lesson {
       would rather have seen the forger learns. This is the game of the lesson gan-game, played by \
       two dense networks over \(pictures.shape[0]) handwritten digits: \(classes.joined(separator: ", ")).
       """)
+    board.formula(#"\min_G \max_D V(D, G)"#)
     board.formula(
-      #"\min_G \max_D V = E_{x \sim p_{data}}[\log D(x)] + E_{z \sim p_z}[\log(1 - D(G(z)))]"#)
+      #"V(D, G) = E_{x \sim p_{data}}[\log D(x)] + E_{z \sim p_z}[\log(1 - D(G(z)))]"#)
     board.code("networks")
     let gan = self.gan(.relu, &board.random)
     let sizes = [gan.forger, gan.judge].map { network in
@@ -208,7 +209,7 @@ struct GanDigits: Lesson {
         caption: """
           Left and middle: the part of each layer's units that put out 0 for every picture of a \
           batch; from that batch they get no slope. Right: the forger's pixels, at first all near one \
-          half, at last most of them paper or ink.
+          half, at last a great part of them paper, and the rest of every shade.
           """))
   }
 }

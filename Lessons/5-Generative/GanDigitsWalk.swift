@@ -7,7 +7,8 @@ extension GanDigits {
     board.say(
       """
       Every list of 100 random numbers is a picture. Go from one list to another in small steps, and \
-      the picture changes in small steps too.
+      the picture changes in small steps too. Here with the leaky forger of the step before, the more \
+      varied one.
       """)
     board.formula(#"z(t) = \frac{(1 - t) z_0 + t z_1}{\sqrt{(1 - t)^2 + t^2}}"#)
     let (rows, columns) = (4, 12)

@@ -167,8 +167,9 @@ struct GanGame: Lesson {
         "A judge learns",
         caption: """
           Top: the two kinds of coins; what D says after some steps, with the best judge. Bottom: V \
-          climbs to its top, and its slope goes to 0. Where there are hardly any coins nothing is \
-          learned, and D stays near ½.
+          climbs to its top, and its slope goes to 0. The dashed line \
+          is V of the best judge. Where there are hardly any coins nothing is learned, and D stays \
+          near ½.
           """, columns: 2
       ) {
         Panel("The coins", x: "weight x", y: "density") {
@@ -181,14 +182,14 @@ struct GanGame: Lesson {
         }
         Panel("The value", x: Axis("step + 1", scale: .logarithmic), y: "V") {
           Line(values.indices.map { Double($0 + 1) }, values)
-          Rule(y: top, label: "V of the best judge")
+          Rule(y: top)
         }
-        Panel("The slope at the end", x: "weight x", y: "∂V/∂s") {
+        Panel("The slope of V", x: "weight x", y: "∂V/∂s") {
           Line(Coins.grid, Judge.slope(coins, Coins.grid.map { _ in 0.5 }), label: "at first")
           Line(Coins.grid, Judge.slope(coins, judge.D), label: "at the end")
         }
       })
-    board.value("V after 5000 steps", values.last!)
+    board.value("V after \(stops.last!) steps", values.last!)
     board.value("V of the best judge", top)
     board.claim("climbing comes to the best value", abs(values.last! - top) < 0.01)
     board.claim(

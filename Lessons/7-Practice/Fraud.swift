@@ -109,7 +109,9 @@ struct Fraud: Lesson {
           written(v.recall, digits: 3), written(v.accuracy, digits: 4),
         ]
       })
-    let recalls = curve.map(\.recall)
+    let recalls = stride(from: 0.05, to: 1, by: 0.05).map {
+      Verdicts(scores, truth, threshold: $0).recall
+    }
     board.claim(
       "a higher threshold never finds more",
       zip(recalls, recalls.dropFirst()).allSatisfy { $0 >= $1 })

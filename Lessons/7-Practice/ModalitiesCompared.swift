@@ -118,9 +118,17 @@ extension Modalities {
       exactly what follows from both (Bayes); p(c) is how frequent a class is, and would else be counted \
       twice.
       """)
-    let f = board.formula(#"p(c | x, n) \propto \frac{p(c | x) p(c | n)}{p(c)}"#)
-    board.explain(f, ["p(c|x)": 0.6, "p(c|n)": 0.8, "p(c)": 0.5], 0.6 * 0.8 / 0.5)
+    board.formula(#"p(c | x, n) \propto \frac{p(c | x) p(c | n)}{p(c)}"#)
     board.code("product")
+    let (eye, pen, even) = (Tensor([[0.6, 0.4]]), Tensor([[0.8, 0.2]]), Tensor([0.5, 0.5]))
+    let sure = multiplied(eye, pen, prior: even).values[0]
+    board.say(
+      """
+      Two classes, equally frequent; for the first the one sense says 0.6, the other 0.8. The products \
+      are 0.6·0.8/0.5 = \(0.6 * 0.8 / 0.5) and, for the second, 0.4·0.2/0.5 = \(0.4 * 0.2 / 0.5). \
+      Divided by their sum: \(sure). Two who agree are surer together than each alone.
+      """)
+    board.claim("worked by hand it is 6/7", abs(sure - 6.0 / 7) < 1e-6)
     var prior = [Double](repeating: 0, count: classes)
     for label in training.labels { prior[label] += 1 / Double(training.labels.count) }
     let priors = Tensor(prior.map { max($0, 1e-6) })
@@ -148,7 +156,7 @@ extension Modalities {
     board.say(
       """
       Here the two numbers were made independently, so the product has all it needs. Where senses depend \
-      on each other (a word and the tone in which it is said), only a joined network can learn that.
+      on each other (a word and the tone in which it is said), the product counts twice what both say, and a joined network can learn not to.
       """)
   }
 
@@ -158,8 +166,8 @@ extension Modalities {
     board.step("What goes wrong: the pen breaks")
     board.say(
       """
-      The joined network counts on both. If the pen sends nothing, zeros, it is worse than one that never \
-      had a pen. It can be prepared for that: in training, for half of the examples the numbers are put to \
+      The joined network counts on both. If the pen sends nothing, zeros, it may be worse than one that \
+      never had a pen. It can be prepared for that: in training, for half of the examples the numbers are put to \
       0, chosen at random.
       """)
     let n = training.labels.count

@@ -62,6 +62,11 @@ struct PolicyGradient: Lesson {
       """)
     board.formula(#"\nabla \sum_a \pi(a) R(a) = \sum_a \pi(a) \nabla \log \pi(a) R(a)"#)
     board.formula(#"\nabla J = E[\sum_t \nabla \log \pi(a_t | s_t) (G_t - b(s_t))]"#)
+    board.say(
+      """
+      This second formula is how it is nearly always used, and a little loose: for the return from the \
+      start a factor γᵗ belongs before each term. Left out, late moves count as much as early ones.
+      """)
     board.code("score", file: Reinforce.file)
     let (θ, R) = ([0.3, -0.5, 1.0], [1.0, 3.0, -2.0])
     let π = Reinforce.softmax(θ)
@@ -109,8 +114,8 @@ struct PolicyGradient: Lesson {
     board.say(
       """
       Read backwards, the rule is an old friend: the cross-entropy with the move that was made in the \
-      place of the right answer, each weighted with how well it went. So any network and any optimizer can \
-      be used. Here the table of a policy by hand, and the same by the tensor engine.
+      place of the right answer, each weighted with how well it went; the sum is over all steps of n episodes. \
+      So any network and any optimizer can be used. Here the table of a policy by hand, and the same by the tensor engine.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_t (G_t - b) \log \pi(a_t | s_t)"#)
     board.code("reinforce", file: Reinforce.file)

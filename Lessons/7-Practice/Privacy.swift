@@ -12,16 +12,14 @@ struct Privacy: Lesson {
     board.step("What does a model give away?")
     let examples = try board.data.examples("breast-cancer", or: .breastCancer)
     let people = Membership(examples, count: 120, random: &board.random)
-    let open = attack(on: board, people, examples)
+    attack(on: board, people)
     let C = clipping(on: board, people)
     promise(on: board)
     try cost(on: board, people, C)
-    again(on: board, people, C, open)
+    again(on: board, people, C)
   }
 
-  private func attack(
-    on board: Board, _ people: Membership, _ examples: Examples
-  ) -> PrivateNetwork {
+  private func attack(on board: Board, _ people: Membership) {
     let n = people.members.labels.count
     board.say(
       """
@@ -59,7 +57,6 @@ struct Privacy: Lesson {
     board.value(
       "accuracy on people who are neither",
       network.accuracy(people.test.x, people.test.labels))
-    return network
   }
 
   private func clipping(on board: Board, _ people: Membership) -> Double {
@@ -68,8 +65,8 @@ struct Privacy: Lesson {
     board.say(
       """
       A step is a sum over people. If no one's gradient is longer than C, no one can move the sum by \
-      more than C. And if noise is added that is larger than that, nobody can tell whether they did. This \
-      is DP-SGD: clip each, add up, add noise.
+      more than C. And if noise is added that is larger than that, it is hard to tell whether they did. \
+      This is DP-SGD: clip each, add up, add noise z, a normal random number for every weight.
       """)
     board.formula(#"\bar{g}_i = g_i \min(1, \frac{C}{\|g_i\|})"#)
     board.formula(#"g = \frac{1}{n} (\sum_i \bar{g}_i + \sigma C z)"#)
@@ -91,7 +88,7 @@ struct Privacy: Lesson {
         "How long is each person's gradient?",
         caption: """
           Before the first step. \(norms.count { $0 > C }) of \(norms.count) are longer than C = \
-          \(written(C)) and are shortened to it; the others stay.
+          \(written(C)) and are shortened to it; who is shorter stays as he is.
           """, x: "‖gᵢ‖", y: "people"
       ) {
         Histogram(norms, bins: 30, label: "as they come")
@@ -138,7 +135,7 @@ struct Privacy: Lesson {
     board.code("budget", file: PrivacyBudget.file)
     let (T, δ) = (Privacy.steps, 1e-3)
     let ρ = Double(T) / (2 * σ * σ)
-    board.explain(f, ["ρ": ρ, "δ": δ], PrivacyBudget.ε(steps: T, noise: σ, δ: δ))
+    board.explain(f, [#"\rho"#: ρ, #"\delta"#: δ], PrivacyBudget.ε(steps: T, noise: σ, δ: δ))
     let σs = [1.0, 3, 10, 30, 100]
     board.table(
       ["σ", "ε after \(T) steps"],

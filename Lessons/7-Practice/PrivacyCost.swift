@@ -78,11 +78,17 @@ extension Privacy {
       abs(mean(area.map { $0.last! }) - 0.5) < abs(mean(openAttack) - 0.5))
   }
 
-  func again(
-    on board: Board, _ people: Membership, _ C: Double, _ open: PrivateNetwork
-  ) {
+  func again(on board: Board, _ people: Membership, _ C: Double) {
     board.step("The attack again")
     let σ = 8.0
+    board.say(
+      """
+      Two new networks, \(Privacy.steps) steps each: one learns openly, the other clipped and with noise, \
+      σ = \(σ).
+      """)
+    let open = people.train(
+      limit: 1e9, noise: 0, steps: Privacy.steps, random: &board.random
+    ).network
     let (closed, losses, lengths) = people.train(
       limit: C, noise: σ, steps: Privacy.steps, random: &board.random)
     let (before, after) = (people.attack(open), people.attack(closed))

@@ -104,7 +104,7 @@ extension Smaller {
       })
     let small = task.network.quantized(bits: bits, perNeuron: true)
     board.say(
-      "Codes of \(bits) bits do not end where bytes end. So they are written bit behind bit.")
+      "Codes of few bits do not fill a byte each. So they are written bit behind bit.")
     board.code("pack", file: Quantized.file)
     let matrices = [task.network.W1, task.network.W2].map { Quantized($0.values, bits: bits) }
     let (q, bytes) = (matrices[0], matrices[0].packed(bits: bits))

@@ -56,7 +56,7 @@ struct Recommendation: Lesson {
         colorBar: .labelled("stars")
       ) {
         HeatMap(
-          shown.reversed(), x: 0...Double(items), y: 0...Double(users), range: 0...most)
+          shown, x: 0...Double(items), y: 0...Double(users), range: 0...most)
       })
     board.value("part of the table that is known", Double(r.all.count) / Double(r.users * r.items))
     board.claim(

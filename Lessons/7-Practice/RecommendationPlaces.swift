@@ -110,8 +110,9 @@ extension Recommendation {
     board.step("What goes wrong: somebody new")
     board.say(
       """
-      Somebody who has rated nothing has never moved: b and p are as they began. All that can be said is \
-      what is usual for the film. The more ratings somebody has given, the better they are known.
+      Of somebody who has rated nothing neither b nor p is known, and the best guess for both is 0. All \
+      that can be said is what is usual for the film. With more ratings somebody should be known better; \
+      in a test as small as this one, chance can turn that round.
       """)
     var counts = [Int](repeating: 0, count: found.ratings.users)
     for r in found.training { counts[r.user] += 1 }
