@@ -51,8 +51,8 @@ struct MnistDeeper: Lesson {
     board.step("Five epochs")
     board.say(
       """
-      The third document trains it for five epochs, with Adam and the sparse cross-entropy; a batch is \
-      32 pictures where nothing else is said.
+      The third document trains it for five epochs on the sparse cross-entropy; here with Adam, in batches \
+      of 32 pictures.
       """)
     board.code("training")
     let most = min(task.training.count, 1438)

@@ -68,8 +68,10 @@ extension TerminalStyle {
   fileprivate func wrong(_ text: String) -> String { colored(text, "33") }
 
   private func colored(_ text: String, _ code: String) -> String {
-    // Each line of its own: the text is wrapped before it is coloured.
+    // Each line of its own: the text is wrapped before it is coloured, with room for the marks of the
+    // colour, which count where it is wrapped again.
     guard hasColor else { return text }
-    return text.wrapped(to: width).map { "\u{1B}[\(code)m\($0)\u{1B}[0m" }.joined(separator: "\n")
+    return text.wrapped(to: width - 8).map { "\u{1B}[\(code)m\($0)\u{1B}[0m" }
+      .joined(separator: "\n")
   }
 }

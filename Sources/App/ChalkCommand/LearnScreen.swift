@@ -7,7 +7,7 @@ extension LearnSession {
   /// How many pages the text that is read takes, which stands where the step was.
   var overlayPageCount: Int {
     guard case .reading(let text) = view, terminal.isInteractive else { return 1 }
-    return pages(text.flatMap(style.paragraph), below: []).count
+    return pages(text.flatMap(style.paragraph)).count
   }
 
   /// Draws the screen: the step or what is read instead, a note, the prompt.
@@ -26,7 +26,9 @@ extension LearnSession {
       terminal.write(lines + [""] + (note.isEmpty ? [] : note + [""]))
       return terminal.write(prompt(page: 1, of: 1))
     }
-    let pages = pages(lines, below: note)
+    if roomForNotes.step != current { roomForNotes = (current, 0) }
+    if !note.isEmpty { roomForNotes.rows = max(roomForNotes.rows, note.count + 1) }
+    let pages = pages(lines)
     if case .step = view { page = min(page, pages.count - 1) }
     let place = if case .step = view { page } else { min(overlayPage, pages.count - 1) }
     terminal.write("\u{1B}[2J\u{1B}[3J\u{1B}[H")
@@ -36,11 +38,11 @@ extension LearnSession {
 
   /// The pages of the step; one where nobody looks.
   var stepPages: [[String]] {
-    terminal.isInteractive ? pages(stepLines, below: []) : [stepLines]
+    terminal.isInteractive ? pages(stepLines) : [stepLines]
   }
 
-  private func pages(_ lines: [String], below note: [String]) -> [[String]] {
-    let taken = 1 + (note.isEmpty ? 0 : note.count + 1)
+  private func pages(_ lines: [String]) -> [[String]] {
+    let taken = 1 + (roomForNotes.step == current ? roomForNotes.rows : 0)
     let title = "\(current)/\(shown.steps.count) · \(shown.steps[current - 1].title.text)"
     let heading = title.wrapped(to: style.width - 8)[0]
     return LearnPages(lines, rows: terminal.size.rows - taken, heading: style.strong(heading)).pages

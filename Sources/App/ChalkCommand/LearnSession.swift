@@ -20,6 +20,9 @@ final class LearnSession {
   /// The page of what is read instead of the step.
   var overlayPage = 0
   var note: [String] = []
+  /// The rows that notes have taken on a step. They stay free there: the pages after a note begin where the
+  /// page with the note ended, and no line is lost between them.
+  var roomForNotes = (step: 0, rows: 0)
   var progress = Progress.load()
   /// The questions that have been answered somehow, as step and place in it.
   var attempted: Set<String> = []

@@ -42,6 +42,36 @@ import Testing
     chalk.remove()
   }
 
+  /// A note takes room from the page; what it pushes off comes on the next page.
+  @Test func aNoteHidesNothing() throws {
+    let (plain, noted) = (try linesOfTheFirstStep(), try linesOfTheFirstStep(typing: "g 99"))
+    #expect(plain.count > 14, "more than a page")
+    #expect(plain.subtracting(noted).isEmpty, "\(plain.subtracting(noted))")
+  }
+
+  /// What is seen of the first step of a lesson, page by page, after something was typed on the first.
+  private func linesOfTheFirstStep(typing command: String? = nil) throws -> Set<String> {
+    let chalk = try ChalkProcess()
+    let terminal = try PseudoTerminal(
+      ChalkProcess.executable, ["learn", "weighted-sum"], in: chalk.folder, rows: 14)
+    #expect(terminal.waits(for: " > "), "\(terminal.screen)")
+    if let command {
+      try terminal.type(command)
+      #expect(terminal.waits(for: " > "), "\(terminal.screen)")
+    }
+    var seen: Set<String> = []
+    for _ in 0..<12 where !terminal.screen.contains("[2/4]") {
+      seen.formUnion(terminal.rows)
+      try terminal.type("")
+      #expect(terminal.waits(for: " > "), "\(terminal.screen)")
+    }
+    #expect(terminal.screen.contains("[2/4]"), "\(terminal.screen)")
+    try terminal.type("q")
+    #expect(terminal.ends() == 0)
+    chalk.remove()
+    return seen.filter { !$0.isEmpty && !$0.contains("1/4") }
+  }
+
   @Test func aWindowThatChangesIsDrawnAgain() throws {
     let chalk = try ChalkProcess()
     let terminal = try PseudoTerminal(
