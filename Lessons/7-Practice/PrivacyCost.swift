@@ -135,7 +135,8 @@ extension Privacy {
     board.value("loss of others less loss of members, openly", gap(before))
     board.value("the same with noise", gap(after))
     board.claimOfOwnData(
-      "with noise, members and others are closer to each other", abs(gap(after)) < gap(before))
+      "with noise the attack is closer to a coin",
+      abs(after.curve.area - 0.5) < abs(before.curve.area - 0.5))
     board.warn(
       """
       An attack that fails proves nothing: a better one may come. What holds against all attacks is ε; and \
