@@ -19,6 +19,10 @@ public enum SafeFile {
     let files = files.sorted { $0.path < $1.path }
     var waiting: [PartialFile] = []
     do throws(SafeFileError) {
+      for file in files where isFolder(file.path) {
+        errno = EISDIR  // found out now, before any has taken its place
+        throw SafeFileError(file.path)
+      }
       for file in files {
         let partial = try PartialFile(of: file.path)
         waiting.append(partial)
@@ -33,6 +37,11 @@ public enum SafeFile {
       throw error
     }
     for folder in Set(files.map { folder(of: $0.path) }) { settle(folder) }
+  }
+
+  private static func isFolder(_ path: String) -> Bool {
+    var status = stat()
+    return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
   }
 
   /// The folder in which a path lies.

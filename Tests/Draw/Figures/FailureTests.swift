@@ -72,7 +72,7 @@ import Testing
     var renderer: FigureRenderer? = FigureRenderer(dpi: 60)
     _ = try renderer?.render(simpleFigure)
     let folder = try #require(try renderer?.workFolder())
-    #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
+    #expect(try FileManager.default.contentsOfDirectory(atPath: folder) == ["lock"])
     renderer = nil
     #expect(!FileManager.default.fileExists(atPath: folder))
   }
