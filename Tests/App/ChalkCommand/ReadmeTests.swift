@@ -54,12 +54,13 @@ import Testing
     }
   }
 
-  @Test func theTableNamesTheLessonsThatThereAre() throws {
+  @Test func theTableNamesTheLessonsThatThereAreAndAllOfThem() throws {
     let chalk = try ChalkProcess()
     let listed = try chalk.run("list").output
-    let named = try text("README.md").matches(of: #/\| `([a-z-]+)` \|/#).map { String($0.1) }
+    let named = try text("README.md").matches(of: #/\| `([a-z0-9-]+)` \|/#).map { String($0.1) }
     for id in named { #expect(listed.contains(" \(id) "), "\(id)") }
-    #expect(named.count >= 6)
+    let lessons = listed.matches(of: #/\n[ ✓]+([a-z0-9-]+) +[^\n]+, \d+ min/#).map { String($0.1) }
+    #expect(lessons.count >= 6 && Set(lessons) == Set(named))
     chalk.remove()
   }
 
