@@ -16,7 +16,7 @@ extension MnistDeeper {
       Figure(
         "Eight favourites each",
         caption: """
-          A row for each of six units, named on the left: the windows of 8 × 8 pixels, in eight \
+          A row for each of six units, named below its first picture: the windows of 8 × 8 pixels, in eight \
           different test pictures, to which it answers most.
           """
       ) {

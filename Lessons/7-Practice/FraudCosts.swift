@@ -29,7 +29,7 @@ extension Fraud {
       ("w = 1, threshold ½", Verdicts(scores, truth, threshold: 0.5)),
       ("w = \(written(weight)), threshold ½", Verdicts(moved, truth, threshold: 0.5)),
       (
-        "w = 1, threshold 1/(1 + w) = \(written(border, digits: 2))",
+        "w = 1, threshold 1/(1 + \(written(weight))) = \(written(border, digits: 2))",
         Verdicts(scores, truth, threshold: border)
       ),
     ]

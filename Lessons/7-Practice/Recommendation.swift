@@ -51,7 +51,8 @@ struct Recommendation: Lesson {
     board.draw(
       Figure(
         "A table with gaps",
-        caption: "\(users) of \(r.users) people. The lightest cells are gaps: not seen.", x: "film",
+        caption: "\(users) of \(r.users) people. Cells in the colour of 0 are gaps: not seen.",
+        x: "film",
         y: "person",
         colorBar: .labelled("stars")
       ) {

@@ -81,7 +81,10 @@ struct Browser {
         new KeyboardEvent("keydown", { key, bubbles: true }));
       const images = all("img");
       images.forEach((image) => { image.loading = "eager"; });
-      await Promise.all(images.map((image) => image.decode().catch(() => {})));
+      // Waiting by the clock: Chromium's virtual time does not wait for a picture's decoding.
+      for (let turn = 0; turn < 200 && images.some((image) => !image.complete); turn += 1) {
+        await new Promise((goOn) => setTimeout(goOn, 50));
+      }
       const seen = {
         lostPictures: images.filter((image) => !image.naturalWidth)
           .map((image) => image.getAttribute("src")),
