@@ -7,7 +7,7 @@ PACKAGES := $(shell awk '{ print $$1 }' Sources/System/Packages.txt)
 FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import-check=error
 
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
-export GOMP_SPINCOUNT ?= 200
+export GOMP_SPINCOUNT ?= 2000
 
 .PHONY: build figures book strings test test-golden test-figures stress example lint setup clean
 

@@ -12,7 +12,7 @@ enum ThreadWaiting {
   static func beShort() {
     let environment = ProcessInfo.processInfo.environment
     if settings.contains(where: { environment[$0] != nil }) { return }
-    setenv(spins, "200", 1)
+    setenv(spins, "2000", 1)
     var arguments = CommandLine.arguments.map { strdup($0) }
     arguments.append(nil)
     execv("/proc/self/exe", &arguments)  // comes back only where it could not begin
