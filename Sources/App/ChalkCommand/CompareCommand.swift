@@ -53,7 +53,8 @@ struct CompareCommand: ParsableCommand {
         ?? networks(stocked.catalog, part, values)
     }
     let record = try comparison.record()
-    let typed = (["chalk"] + CommandLine.arguments.dropFirst()).joined(separator: " ")
+    let typed = (["chalk"] + CommandLine.arguments.dropFirst().map(\.shellWord))
+      .joined(separator: " ")
     let folder = try FigureFolder(out, look: lookOptions.look, command: typed)
     let drawn = try folder.draw(record)
     let presenter = TerminalPresenter(style: Terminal.output.style) { drawn[$0]?.path }

@@ -70,19 +70,9 @@ struct FigureFolder: Sendable {
     }
   }
 
-  /// Writes `index.html`, the gallery.
-  func writeGallery(records: [Record], figures: [DrawnFigure]) throws {
-    let sections = records.map { record in
-      Gallery.Section(
-        title: record.card.title, id: record.card.id,
-        pictures: figures.filter { $0.lesson.id == record.card.id }.map {
-          Gallery.Picture(
-            file: $0.pathInFolder, moving: $0.moving, title: $0.figure.title,
-            step: "\($0.step) · \($0.stepTitle)",
-            caption: $0.figure.caption, altText: $0.figure.altText)
-        })
-    }
-    let page = Gallery(title: "Chalk: the figures", sections: sections).html
+  /// Writes `index.html`, the gallery of all that lies in the folder.
+  func writeGallery(of drawn: [DrawnFigure], catalog: Catalog) throws {
+    let page = GalleryFolder(path: path, catalog: catalog).page(drawn: drawn).html
     let file = URL(fileURLWithPath: path).appendingPathComponent("index.html")
     do {
       try Data(page.utf8).write(wholeTo: file)
@@ -93,8 +83,9 @@ struct FigureFolder: Sendable {
 
   private func provenance(of record: Record, step: Int) -> Provenance {
     let settings = record.settings.sorted { $0.key < $1.key }
-    let assignments = settings.map { " --set \($0.key)=\($0.value)" }.joined()
-    let more = (plugins.flatMap { ["--plugin", $0] } + dataArguments).map { " \($0)" }.joined()
+    let assignments = settings.map { " --set " + "\($0.key)=\($0.value)".shellWord }.joined()
+    let more = (plugins.flatMap { ["--plugin", $0] } + dataArguments)
+      .map { " " + $0.shellWord }.joined()
     let figures = "chalk figures \(record.card.id) --seed \(record.seed)"
     // One set has its own hash; of several, the hash is that of all hashes in order.
     let hashes = record.data.compactMap(\.hash)

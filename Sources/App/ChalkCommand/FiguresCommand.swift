@@ -49,9 +49,10 @@ struct FiguresCommand: ParsableCommand {
     let results = drawAll(chosen, settings: settings, data: data, into: folder)
     let records = try asUsage { try results.map { try $0.get().record } }
     let drawn = try results.flatMap { try $0.get().figures }
-    try folder.writeGallery(records: records, figures: drawn)
+    try folder.writeGallery(of: drawn, catalog: catalog.catalog)
     print(
-      "\(drawn.count) figures of \(records.count) lessons in \(out)/, gallery \(out)/index.html")
+      "\(drawn.count) figure\(drawn.count == 1 ? "" : "s") of \(records.count) "
+        + "lesson\(records.count == 1 ? "" : "s") in \(out)/, gallery \(out)/index.html")
     try failIfAnyClaimIsFalse(in: records)
   }
 

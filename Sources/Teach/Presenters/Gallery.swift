@@ -2,8 +2,19 @@
 /// dark.
 public struct Gallery: Sendable {
   public let title: String
-  public let sections: [Section]
+  public let chapters: [Chapter]
 
+  /// Lessons that are listed together.
+  public struct Chapter: Sendable {
+    public let title: String
+    public var sections: [Section]
+
+    public init(title: String, sections: [Section]) {
+      (self.title, self.sections) = (title, sections)
+    }
+  }
+
+  /// A lesson.
   public struct Section: Sendable {
     public let title: String
     public let id: String
@@ -19,27 +30,33 @@ public struct Gallery: Sendable {
     public let file: String
     /// The same as a GIF, where it moves: shown to all who do not ask for less motion.
     public let moving: String?
+    /// Its width and height in pixels, where they are known: the page keeps room for it.
+    public let size: (width: Int, height: Int)?
     public let title: String
     /// The step that draws it, such as `3 · The slope`.
     public let step: String
     public let caption: String
     public let altText: String
+    /// What draws it again.
+    public let command: String
 
     public init(
-      file: String, moving: String? = nil, title: String, step: String, caption: String,
-      altText: String
+      file: String, moving: String? = nil, size: (width: Int, height: Int)? = nil, title: String,
+      step: String, caption: String, altText: String, command: String
     ) {
-      (self.file, self.moving, self.title, self.step) = (file, moving, title, step)
-      (self.caption, self.altText) = (caption, altText)
+      (self.file, self.moving, self.size) = (file, moving, size)
+      (self.title, self.step, self.caption) = (title, step, caption)
+      (self.altText, self.command) = (altText, command)
     }
   }
 
-  public init(title: String, sections: [Section]) {
+  public init(title: String, chapters: [Chapter]) {
     self.title = title
-    self.sections = sections
+    self.chapters = chapters
   }
 
   public var html: String {
+    let sections = chapters.flatMap(\.sections)
     let count = sections.map(\.pictures.count).reduce(0, +)
     return """
       <!DOCTYPE html>
@@ -53,10 +70,12 @@ public struct Gallery: Sendable {
       <body>
       <header>
       <h1>\(escaped(title))</h1>
-      <p>\(count) figures of \(sections.count) lessons. Beside each picture lie its numbers as CSV,
-      its description, and how to draw it again.</p>
-      <nav>\(sections.map { "<a href=\"#\(escaped($0.id))\">\(escaped($0.title))</a>" }
-        .joined(separator: "\n"))</nav>
+      <p>\(count) \(count == 1 ? "figure" : "figures") of \(sections.count)
+      \(sections.count == 1 ? "lesson" : "lessons"). With each come its numbers, its description, and the
+      command that draws it again.</p>
+      <nav>
+      \(chapters.map(\.contents).joined(separator: "\n"))
+      </nav>
       </header>
       <main>
       \(sections.map(\.html).joined(separator: "\n"))
@@ -72,7 +91,10 @@ public struct Gallery: Sendable {
 
     :root { color-scheme: light dark; }
     body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 76rem; padding: 1rem; }
-    nav { display: flex; flex-wrap: wrap; gap: .4rem 1.2rem; }
+    nav { display: grid; gap: .3rem 1.5rem;
+      grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); }
+    nav summary { font-weight: bold; cursor: pointer; padding: .2rem 0; }
+    nav a { display: block; padding: .2rem 0 .2rem 1rem; }
     section { margin-top: 2.5rem; }
     .pictures { display: grid; gap: 1.5rem;
       grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); }
@@ -81,8 +103,20 @@ public struct Gallery: Sendable {
     figcaption { margin-top: .5rem; }
     .step { color: #888; font-size: .85rem; }
     details { font-size: .85rem; margin-top: .3rem; }
-    code { font-size: .85rem; }
+    code { font-size: .85rem; overflow-wrap: anywhere; }
 
+    """
+  }
+}
+
+extension Gallery.Chapter {
+  /// The chapter's lessons; folded, so that a phone shows pictures before long.
+  fileprivate var contents: String {
+    """
+    <details><summary>\(escaped(title))</summary>
+    \(sections.map { "<a href=\"#\(escaped($0.id))\">\(escaped($0.title))</a>" }
+      .joined(separator: "\n"))
+    </details>
     """
   }
 }
@@ -105,10 +139,19 @@ extension Gallery.Picture {
   /// The picture; a name where browsers show no such file within a page.
   private var image: String {
     if file.hasSuffix(".pdf") { return escaped(file) }
-    let still = "<img src=\"\(escaped(file))\" alt=\"\(escaped(altText))\" loading=\"lazy\">"
+    let still = "<img src=\"\(escaped(file))\" alt=\"\(escaped(altText))\"\(room) loading=\"lazy\">"
     guard let moving else { return still }
     let motion = "media=\"(prefers-reduced-motion: no-preference)\""
     return "<picture><source srcset=\"\(escaped(moving))\" \(motion)>\(still)</picture>"
+  }
+
+  private var room: String {
+    size.map { " width=\"\($0.width)\" height=\"\($0.height)\"" } ?? ""
+  }
+
+  /// The files' name without its ending.
+  private var base: String {
+    escaped(file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file)
   }
 
   fileprivate var html: String {
@@ -117,7 +160,9 @@ extension Gallery.Picture {
     <a href="\(escaped(moving ?? file))">\(image)</a>
     <figcaption><strong>\(escaped(title))</strong> <span class="step">\(escaped(step))</span><br>
     \(escaped(caption))
-    <details><summary>Description</summary>\(escaped(altText))</details></figcaption>
+    <details><summary>Description, numbers, origin</summary>\(escaped(altText))
+    <p><a href="\(base).csv">Numbers (CSV)</a> · <a href="\(base).json">Origin (JSON)</a></p>
+    <p>Draw it again: <code>\(escaped(command))</code></p></details></figcaption>
     </figure>
     """
   }

@@ -79,7 +79,9 @@ extension PixelImage {
       let (from, to) = (parts(of: colors[index]), parts(of: colors[index + 1]))
       return zip(from, to).map { $0 + ($1 - $0) * (place - Double(index)) }
     }
-    self.init(width: grid.first?.count ?? 0, height: grid.count, rgb: values, range: 0...255)
+    self.init(
+      width: grid.first?.count ?? 0, height: grid.count, rgb: values, range: 0...255,
+      numbers: Array(grid.joined()))
   }
 }
 

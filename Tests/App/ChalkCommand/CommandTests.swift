@@ -50,6 +50,19 @@ import Testing
       let file = chalk.folder.appendingPathComponent("Figures/\(source)")
       #expect(FileManager.default.fileExists(atPath: file.path), "\(source)")
     }
+    // What is drawn later stands beside what lies there already.
+    #expect(try chalk.run("figures", "relu").output.contains(" of 1 lesson in "))
+    let both = try String(
+      contentsOf: chalk.folder.appendingPathComponent("Figures/index.html"), encoding: .utf8)
+    for source in sources { #expect(both.contains("src=\"\(source)\"")) }
+    #expect(both.contains("src=\"relu/"))
+    #expect(both.contains("<code>chalk figures relu --seed 0</code>"))
+    let links = both.matches(of: #/href="([^"#]+)"/#).map { String($0.1) }
+    #expect(links.contains { $0.hasSuffix(".csv") } && links.contains { $0.hasSuffix(".json") })
+    for link in links {
+      let file = chalk.folder.appendingPathComponent("Figures/\(link)")
+      #expect(FileManager.default.fileExists(atPath: file.path), "\(link)")
+    }
     chalk.remove()
   }
 

@@ -120,16 +120,27 @@ import Testing
   @Test func thePageHoldsPicturesWithTheirWordsEscaped() {
     let gallery = Gallery(
       title: "Figures",
-      sections: [
+      chapters: [
         .init(
-          title: "A <lesson>", id: "demo",
-          pictures: [
+          title: "One & all",
+          sections: [
             .init(
-              file: "demo/01.png", title: "a \"b\" & c", step: "1 · First", caption: "x < y",
-              altText: "<script>")
+              title: "A <lesson>", id: "demo",
+              pictures: [
+                .init(
+                  file: "demo/01.5.png", size: (80, 60), title: "a \"b\" & c", step: "1 · First",
+                  caption: "x < y", altText: "<script>", command: "chalk figures demo --data 'a b'")
+              ])
           ])
       ])
-    #expect(gallery.html.contains("<img src=\"demo/01.png\" alt=\"&lt;script&gt;\""))
+    #expect(
+      gallery.html.contains(
+        "<img src=\"demo/01.5.png\" alt=\"&lt;script&gt;\" width=\"80\" height=\"60\""))
+    #expect(gallery.html.contains("<summary>One &amp; all</summary>"))
+    #expect(gallery.html.contains("href=\"demo/01.5.csv\""))
+    #expect(gallery.html.contains("href=\"demo/01.5.json\""))
+    #expect(gallery.html.contains("<code>chalk figures demo --data &#39;a b&#39;</code>"))
+    #expect(gallery.html.contains("1 figure of 1\n"))
     #expect(gallery.html.contains("a &quot;b&quot; &amp; c"))
     #expect(!gallery.html.contains("<script>"))
     #expect(gallery.html.contains("<h2>A &lt;lesson&gt;</h2>"))

@@ -55,7 +55,7 @@ public final class FigureRenderer {
   ) throws(FigureError) -> [UInt8] {
     if format == .gif { return try gif([figure], secondsPerFrame: 0, dpi: dpi) }
     let bytes = try draw(figure, as: format, dpi: dpi)
-    return try Finish.finished(bytes, format, figure, source: source)
+    return try Finish.finished(bytes, format, figure, dpi: dpi, source: source)
   }
 
   /// What gnuplot makes of a figure.

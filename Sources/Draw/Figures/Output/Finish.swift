@@ -3,14 +3,14 @@ import Foundation
 /// The last touches to what gnuplot wrote: words inside the file, no dates, no accidents.
 enum Finish {
   static func finished(
-    _ bytes: [UInt8], _ format: RenderFormat, _ figure: Figure, source: String
+    _ bytes: [UInt8], _ format: RenderFormat, _ figure: Figure, dpi: Int, source: String
   ) throws(FigureError) -> [UInt8] {
     switch format {
     case .png:
       var texts = [("Title", figure.title)]
       if !figure.caption.isEmpty { texts.append(("Description", figure.caption)) }
       texts.append(("Source", source))
-      return try PNGText.adding(texts.map { (keyword: $0.0, text: $0.1) }, to: bytes)
+      return try PNGText.adding(texts.map { (keyword: $0.0, text: $0.1) }, dpi: dpi, to: bytes)
     case .svg: return svg(bytes, figure)
     case .pdf: return withoutDate(bytes)
     case .gif: return bytes

@@ -67,9 +67,10 @@ extension PixelImage {
 
 /// Words inside a PNG, that say what it is and where it is from.
 public enum PNGText {
-  /// A copy of a PNG with words under keywords such as "Title" and "Source".
+  /// A copy of a PNG with words under keywords such as "Title" and "Source", and where `dpi` is given with
+  /// how large it is on paper, in dots an inch.
   public static func adding(
-    _ texts: [(keyword: String, text: String)], to png: [UInt8]
+    _ texts: [(keyword: String, text: String)], dpi: Int? = nil, to png: [UInt8]
   ) throws(FigureError) -> [UInt8] {
     let keywords = texts.map { strdup($0.keyword) }
     let words = texts.map { strdup($0.text) }
@@ -77,7 +78,7 @@ public enum PNGText {
     var out = CPNGBuffer()
     let isDone = cpng_add_text(
       png, png.count, keywords.map { UnsafePointer($0) }, words.map { UnsafePointer($0) },
-      Int32(texts.count), &out)
+      Int32(texts.count), UInt32((Double(dpi ?? 0) / 0.0254).rounded()), &out)
     defer { free(out.bytes) }
     guard isDone == 1 else { throw .png(PNGText.message(out)) }
     return Array(UnsafeBufferPointer(start: out.bytes, count: out.count))

@@ -6,9 +6,14 @@ public struct PixelImage: Sendable, Codable, Equatable {
   public let channels: Int
   /// `[height, width, channels]`, row by row.
   public let bytes: [UInt8]
+  /// The numbers that the pixels stand for, `[height, width]` or as many as there are bytes; nil where the
+  /// bytes themselves are what is shown, as in a photograph.
+  public let numbers: [Float]?
 
   /// An image of bytes that are there already: `height · width · channels` of them.
-  public init(width: Int, height: Int, channels: Int, bytes: [UInt8]) {
+  public init(
+    width: Int, height: Int, channels: Int, bytes: [UInt8], numbers: [Float]? = nil
+  ) {
     if channels != 1 && channels != 3 {
       fatalError("PixelImage: 1 channel (grey) or 3 (red, green, blue) are needed, not \(channels)")
     }
@@ -17,10 +22,16 @@ public struct PixelImage: Sendable, Codable, Equatable {
         "PixelImage: \(width) × \(height) pixels of \(channels) need "
           + "\(width * height * channels) bytes, but there are \(bytes.count)")
     }
+    if let count = numbers?.count, count != width * height && count != bytes.count {
+      fatalError(
+        "PixelImage: \(width) × \(height) pixels of \(channels) stand for one number each, or for "
+          + "\(channels), but there are \(count) numbers")
+    }
     self.width = width
     self.height = height
     self.channels = channels
     self.bytes = bytes
+    self.numbers = numbers
   }
 
   /// A grey image of `height · width` numbers, row by row; the ends of `range` (nil: of the numbers)
@@ -29,15 +40,20 @@ public struct PixelImage: Sendable, Codable, Equatable {
     width: Int, height: Int, grey values: [Double], range: ClosedRange<Double>? = nil
   ) {
     self.init(
-      width: width, height: height, channels: 1, bytes: PixelImage.bytes(values, range))
+      width: width, height: height, channels: 1, bytes: PixelImage.bytes(values, range),
+      numbers: values.map(Float.init))
   }
 
   /// A coloured image of `height · width · 3` numbers: red, green, blue, pixel by pixel.
+  ///
+  /// - Parameter numbers: what the colours stand for, a number a pixel; nil: the colours themselves.
   public init(
-    width: Int, height: Int, rgb values: [Double], range: ClosedRange<Double>? = 0...1
+    width: Int, height: Int, rgb values: [Double], range: ClosedRange<Double>? = 0...1,
+    numbers: [Double]? = nil
   ) {
     self.init(
-      width: width, height: height, channels: 3, bytes: PixelImage.bytes(values, range))
+      width: width, height: height, channels: 3, bytes: PixelImage.bytes(values, range),
+      numbers: (numbers ?? values).map(Float.init))
   }
 
   /// A grey image of rows of numbers.

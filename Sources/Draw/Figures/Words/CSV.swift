@@ -1,8 +1,8 @@
 extension Figure {
-  /// The plotted numbers as a table, one row a point, bar, bin, cell or arrow (RFC 4180, UTF-8).
+  /// The plotted numbers as a table, one row a point, bar, bin, cell, pixel or arrow (RFC 4180, UTF-8).
   ///
-  /// Columns: panel (1, 2, …), mark (its kind), label, name (of a bar, row, image or node), x, y, z (a cell's or
-  /// surface's value), low, high (a band's or bin's edges, an error's ends), dx, dy. What a mark has
+  /// Columns: panel (1, 2, …), mark (its kind), label, name (of a bar, row, image or node), x, y, z (a cell's,
+  /// pixel's or surface's value), low, high (a band's or bin's edges, an error's ends), dx, dy. What a mark has
   /// not is empty.
   public var csv: String {
     var table = CSVTable()
@@ -68,10 +68,7 @@ struct CSVTable {
         row(mark.label, x: mark.xs[i], y: mark.ys[i], dx: mark.dxs[i], dy: mark.dys[i])
       }
     case .images(let mark):
-      for (i, image) in mark.images.enumerated() {
-        let caption = mark.captions.indices.contains(i) ? mark.captions[i] : nil
-        row("width and height", caption, x: Double(image.width), y: Double(image.height))
-      }
+      for (i, image) in mark.images.enumerated() { add(image, mark.name(i), mark.isWrittenOut) }
     case .rule(let mark):
       let isVertical = mark.direction == .vertical
       row(mark.label, x: isVertical ? mark.value : nil, y: isVertical ? nil : mark.value)
@@ -89,6 +86,23 @@ struct CSVTable {
   private mutating func add(_ histogram: Histogram, _ label: String?, _ name: String?) {
     for (i, count) in histogram.counts.enumerated() {
       row(label, name, y: count, low: histogram.edges[i], high: histogram.edges[i + 1])
+    }
+  }
+
+  private mutating func add(_ image: PixelImage, _ name: String, _ isWrittenOut: Bool) {
+    guard isWrittenOut else {
+      let numbers = image.summary
+      return row(
+        "width, height, mean, ends", name, x: Double(image.width), y: Double(image.height),
+        z: numbers?.mean, low: numbers?.low, high: numbers?.high)
+    }
+    for (channel, label) in image.channelNames.enumerated() {
+      for y in 0..<image.height {
+        for x in 0..<image.width {
+          let z = image.number(row: y, column: x, channel: channel)
+          row(label, name, x: Double(x), y: Double(y), z: z)
+        }
+      }
     }
   }
 

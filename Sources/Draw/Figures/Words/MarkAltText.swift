@@ -157,15 +157,6 @@ extension Arrows {
   }
 }
 
-extension Images {
-  fileprivate var sentence: String {
-    guard let first = images.first else { return "No images." }
-    let names = captions.filter { !$0.isEmpty }
-    return "\(AltText.count(images.count, "image")) of \(first.width) × \(first.height) pixels"
-      + (names.isEmpty ? "." : ": \(AltText.list(names)).")
-  }
-}
-
 extension Diagram {
   fileprivate var sentences: [String] {
     let boxes = nodes.map { node in
