@@ -3,12 +3,15 @@ import Foundation
 extension Record {
   /// The record as JSON, the same bytes for the same record. Numbers that JSON has no way of writing
   /// (a loss that became infinite) are written as words.
-  public func encoded() throws -> Data {
+  public func encoded() throws -> Data { try Record.encoder.encode(self) }
+
+  /// What writes a record, or a part of one.
+  static var encoder: JSONEncoder {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "∞", negativeInfinity: "−∞", nan: "NaN")
-    return try encoder.encode(self)
+    return encoder
   }
 
   /// Reads a record that was written by `encoded()`.
