@@ -127,6 +127,13 @@ struct FailureLab: Lesson {
       board.warn(finding.finding)
       board.say(finding.advice)
     }
+    if broken.updates.contains(where: { !$0.batchLoss.isFinite }) {
+      board.say(
+        """
+        A number beyond \(Double.greatestFiniteMagnitude) has no place in the computer and becomes ∞, \
+        infinite. ∞ divided by ∞ is NaN, not a number, and so is whatever is computed from it.
+        """)
+    }
     if findings.isEmpty { board.say("Nothing is wrong with this training.") }
     board.claimOfOwnData(
       "the healthy training has no findings", Diagnosis.findings(in: healthy).isEmpty)
@@ -173,7 +180,8 @@ struct FailureLab: Lesson {
             drawn at 10⁻¹².
             """))
     }
-    board.claimOfOwnData("the healthy network is right about most examples", good.testAccuracy > 0.8)
+    board.claimOfOwnData(
+      "the healthy network is right about most examples", good.testAccuracy > 0.8)
   }
 
   private func allFaults(on board: Board, _ bench: Bench) {

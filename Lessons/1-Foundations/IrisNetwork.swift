@@ -53,9 +53,12 @@ struct IrisNetwork: Lesson {
     board.say(
       """
       Which two? Those whose means differ most from class to class, beside how much they vary within \
-      one: here \(names[0]) and \(names[1]).
+      one. The measure is η: 0 where all classes have the same mean, 1 where nothing varies but from \
+      class to class.
       """)
     board.code("choice of columns", file: PreparedTable.file)
+    board.table(
+      ["column", "η"], table.ranking.map { [$0.column, written($0.score, digits: 3)] })
     board.table(
       ["class", "examples", "mean \(names[0])", "mean \(names[1])"],
       all.classNames.indices.map { label in

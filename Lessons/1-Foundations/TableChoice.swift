@@ -56,6 +56,8 @@ struct PreparedTable {
   /// The chosen columns with mean 0 and deviation 1.
   let training, test: Examples
   let scale: Standardizer
+  /// What each column of the whole table scored, the best first.
+  let ranking: [(column: String, score: Double)]
 
   /// This file, to quote from.
   static let file = #filePath
@@ -71,6 +73,7 @@ struct PreparedTable {
     all = best(table)
     training = scale(best(parts.training))
     test = scale(best(parts.test))
+    ranking = zip(table.featureNames, best.scores).sorted { $0.1 > $1.1 }
   }
   // end excerpt
 }

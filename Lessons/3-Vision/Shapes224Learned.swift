@@ -79,7 +79,8 @@ extension Shapes224 {
       """)
     let epochs = 8
     var model = Programs.shapes(side: side, classes: task.classes, seed: board.random.next())
-    let history = try learn(&model, task, epochs: epochs, every: 1000, board)
+    let history = try task.centredInRows.teach(
+      &model, loss: .categoricalCrossentropy, epochs: epochs, every: 1000, on: board)
     board.draw(
       .learning(
         history,
@@ -128,9 +129,10 @@ extension Shapes224 {
   /// At full size: the dense layer behind Flatten, against the mean of each map.
   private func heads(on board: Board, _ task: PictureTask, flat: History) throws {
     board.step("The mean of each map instead of every place")
-    var model = Programs.shapesAveraged(classes: task.classes, seed: board.random.next())
-    let history = try learn(
-      &model, task, epochs: flat.epochs.count, every: 1000, board)
+    var model = Programs.shapes(
+      classes: task.classes, joining: .globalAveragePooling2D(), seed: board.random.next())
+    let history = try task.centredInRows.teach(
+      &model, loss: .categoricalCrossentropy, epochs: flat.epochs.count, every: 1000, on: board)
     let epochs = flat.epochs.map { Double($0.number) }
     board.draw(
       Figure(

@@ -39,7 +39,8 @@ struct WordGroups {
     let first = Array(ranked.prefix(12).filter { shares[$0] > 0 })
     let second = Array(ranked.suffix(12).reversed().filter { shares[$0] < 0 })
     self.init(
-      texts.classNames.reversed(), first, second, shown: Array(first.prefix(2)) + Array(second.prefix(2)),
+      texts.classNames.reversed(), first, second,
+      shown: Array(first.prefix(2)) + Array(second.prefix(2)),
       vocabulary)
   }
 

@@ -25,7 +25,8 @@ struct WordsMoving {
     draw(on: board, texts, before, after)
     board.value("loss at first", losses[0])
     board.value("loss at last", losses[epochs - 1])
-    board.value("accuracy on these \(texts.isBuiltIn ? "reviews" : "texts")", bag.accuracy(training))
+    board.value(
+      "accuracy on these \(texts.isBuiltIn ? "reviews" : "texts")", bag.accuracy(training))
     if texts.isBuiltIn {
       unused(on: board, training, vocabulary, before, after)
       let u = bag.u.value.values
@@ -102,7 +103,8 @@ struct WordsMoving {
         their negations, and judge others like them.
         """)
     } else {
-      board.say("A mean does not know the order of what it is made of. How far does it come with that?")
+      board.say(
+        "A mean does not know the order of what it is made of. How far does it come with that?")
     }
     let (training, test) = (
       WordList(texts.all, texts.vocabulary), WordList(texts.test, texts.vocabulary)
@@ -177,7 +179,8 @@ struct WordsMoving {
           Panel(name, x: "first number", y: "second number") {
             for (group, label) in groups.names.enumerated().reversed() {
               Points(
-                groups.words[group].map { points[$0][0] }, groups.words[group].map { points[$0][1] },
+                groups.words[group].map { points[$0][0] },
+                groups.words[group].map { points[$0][1] },
                 label: label, ink: group == 2 ? .muted : .series(group))
             }
             for word in groups.shown {

@@ -123,9 +123,9 @@ struct Autoencoder: Lesson {
           it, blue ones lighter.
           """, columns: 3
       ) {
-        Panel("The mean", colorBar: .none) { HeatMap(square(axes.mean)) }
+        Panel("The mean", x: "column", y: "row", colorBar: .none) { HeatMap(square(axes.mean)) }
         for i in 0..<5 {
-          Panel("Direction \(i + 1)", colorBar: .none) {
+          Panel("Direction \(i + 1)", x: "column", y: "row", colorBar: .none) {
             HeatMap(square(axes.directions[i]), scale: .diverging)
           }
         }

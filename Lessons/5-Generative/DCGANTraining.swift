@@ -6,7 +6,7 @@ extension DCGAN {
     board.step("The loop that is printed")
     board.say(
       """
-      The document prints the training, too. In each turn it trains the judge by a call on X_train \
+      The article that prints this program prints the training, too. In each turn it trains the judge by a call on X_train \
       and y_train, then freezes him, and trains the pair on noise and fake_labels. As far as it is \
       printed, five things keep it from running or from learning:
       """)

@@ -30,7 +30,10 @@ enum OwnData: String, CaseIterable {
   }()
 
   /// What stands behind `--data`.
-  var choice: DataChoice { DataChoice(path: Self.folder.appending(path: name).path) }
+  var choice: DataChoice {
+    DataChoice(
+      path: Self.folder.appending(path: name).path, target: self == .series ? "sold" : nil)
+  }
 
   private var name: String {
     switch self {
@@ -95,15 +98,17 @@ enum OwnData: String, CaseIterable {
     }
   }
 
-  /// Bright bars, lying or standing, and noise: twenty PNGs a class.
+  /// Bright bars, lying, standing or both, and noise: twenty PNGs a class.
   private static func writePictures(in folder: URL, random: inout RandomSource) throws {
-    for name in ["lying", "standing", "noise"] {
+    for name in ["crossed", "lying", "noise", "standing"] {
       let own = folder.appending(path: name)
       try FileManager.default.createDirectory(at: own, withIntermediateDirectories: true)
       for number in 0..<20 {
         let place = 2 + random.integer(below: 8)
         let pixels = (0..<144).map { i in
-          let isOn = name == "lying" ? i / 12 == place : name == "standing" && i % 12 == place
+          let isLying = ["crossed", "lying"].contains(name) && i / 12 == place
+          let isStanding = ["crossed", "standing"].contains(name) && i % 12 == place
+          let isOn = isLying || isStanding
           return min(1, max(0, (isOn ? 0.9 : 0.1) + 0.1 * random.normal()))
         }
         try Data(PixelImage(width: 12, height: 12, grey: pixels, range: 0...1).png())
