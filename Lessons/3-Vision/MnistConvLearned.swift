@@ -25,7 +25,7 @@ extension MnistConv {
           never saw the network knew \(percent(before)) before learning, and \(percent(after)) after.
           """))
     let losses = history["loss"]
-    board.claim("the loss comes down from epoch to epoch", losses.last! < losses[0])
+    board.claimOfOwnData("the loss comes down from epoch to epoch", losses.last! < losses[0])
     board.claimOfOwnData(
       "what it never saw it knows better than one who always names the commonest class",
       after > task.guessing && after > before)
@@ -134,7 +134,7 @@ extension MnistConv {
     let counts = [9 * filters, 169 * filters * 128].map { Double($0).squareRoot() }
     board.value("a weight of a window: its gradient in the last look", sizes[0] / counts[0])
     board.value("a weight of the first dense layer", sizes[1] / counts[1])
-    board.claim(
+    board.claimOfOwnData(
       "a weight that is used everywhere has the larger gradient",
       sizes[0] / counts[0] > sizes[1] / counts[1])
     let means = history.record!.activity(of: "dense_1").map(\.activity.spread.mean)

@@ -113,9 +113,9 @@ extension Shapes224 {
     board.value("pictures that it never saw: known", known)
     board.value("their loss", loss)
     board.value("their loss after the handful", afterFew["val_loss"].last!)
-    board.claim(
+    board.claimOfOwnData(
       "more pictures, less loss on what was never seen", loss < afterFew["val_loss"].last!)
-    board.claim("it knows more than one who guesses", known > task.guessing)
+    board.claimOfOwnData("it knows more than one who guesses", known > task.guessing)
     if board.isFull { try heads(on: board, task, flat: history) }
     board.say(
       """
@@ -152,6 +152,7 @@ extension Shapes224 {
     let gaps = [flat, history].map { $0["accuracy"].last! - $0["val_accuracy"].last! }
     board.value("known while learning, less known of what was never seen: all places", gaps[0])
     board.value("the same with means", gaps[1])
-    board.claim("with few weights there is less that can be learned by heart", gaps[1] < gaps[0])
+    board.claimOfOwnData(
+      "with few weights there is less that can be learned by heart", gaps[1] < gaps[0])
   }
 }

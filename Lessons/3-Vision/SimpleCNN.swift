@@ -132,7 +132,7 @@ struct SimpleCNN: Lesson {
           The length of the gradient of each kernel. The gradients come out of the written pass by \
           themselves: backward follows its lines in reverse.
           """))
-    board.claim("the loss comes down", history["loss"].last! < history["loss"][0])
+    board.claimOfOwnData("the loss comes down", history["loss"].last! < history["loss"][0])
     board.claimOfOwnData(
       "it knows more than one who always names the commonest class", accuracy > task.guessing)
     if board.isFull && task.training.count == 60_000 {

@@ -91,7 +91,8 @@ struct MemoryRace: Lesson {
             Line(x, heard.map { shown($0.value) }, label: kind.rawValue, showsPoints: true)
           }
         }
-        Panel("Slope", x: axis("distance"), y: axis("gradient by the first symbol"), legend: .none) {
+        Panel("Slope", x: axis("distance"), y: axis("gradient by the first symbol"), legend: .none)
+        {
           for (kind, heard) in zip(kinds, heard) {
             Line(x, heard.map { shown($0.slope) }, label: kind.rawValue, showsPoints: true)
           }
