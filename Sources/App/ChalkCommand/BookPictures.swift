@@ -12,11 +12,7 @@ struct BookPictures: Sendable {
     var bare = figure
     bare.title = ""
     bare.caption = ""
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "∞", negativeInfinity: "−∞", nan: "NaN")
-    return Provenance.hash((try? encoder.encode(bare)) ?? Data())
+    return Provenance.hash((try? JSONEncoder.forNumbers.encode(bare)) ?? Data())
   }
 
   /// Draws the figures, each different one once. They are found by their keys, as seen from the book.

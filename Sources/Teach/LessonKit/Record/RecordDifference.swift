@@ -1,4 +1,5 @@
 import Foundation
+import Training
 
 extension Record {
   /// Where this record first says something else than another, in words; nil where both say the same.
@@ -37,7 +38,7 @@ private func apart(_ first: String, _ second: String) -> String {
 
 /// A part of a record as `Record.encoded` writes it.
 private func written(_ part: some Encodable) -> String {
-  let encoder = Record.encoder
+  let encoder = JSONEncoder.forNumbers
   do {
     return String(decoding: try encoder.encode(part), as: UTF8.self)
   } catch {
