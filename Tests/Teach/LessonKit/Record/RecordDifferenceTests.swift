@@ -11,7 +11,8 @@ private struct WithAnEmptyCell: Lesson {
   func teach(on board: Board) throws {
     board.step("The table")
     board.say("A cell is empty.")
-    board.draw(Figure("A table", caption: "One cell is empty.") { HeatMap([[number, .nan]]) })
+    let row = [Double(card.minutes), .nan]
+    board.draw(Figure("A table", caption: "One cell is empty.") { HeatMap([row]) })
     board.step("The number")
     board.value("x", number)
   }
