@@ -7,7 +7,10 @@ struct FailureLab: Lesson {
     needs: ["iris-network"], minutes: 15)
 
   func teach(on board: Board) throws {
-    let bench = Bench(seed: board.random.next())
+    board.step("How does a network say that something is wrong?")
+    let seed = board.random.next()
+    let choice = try TableChoice(columns: 1, on: board)
+    let bench = Bench(seed: seed, examples: choice.examples)
     let fault = choose(on: board, bench)
     let (healthy, broken) = try sideBySide(on: board, bench, fault)
     diagnosis(on: board, healthy: healthy, broken: broken, fault)
@@ -15,19 +18,23 @@ struct FailureLab: Lesson {
     allFaults(on: board, bench)
   }
 
-  /// The same flowers and the same first weights for every run, so that the fault is all that differs.
+  /// The same examples and the same first weights for every run, so that the fault is all that differs.
   struct Bench {
     let seed: UInt64
+    let examples: Examples
     static let (epochs, hidden, rate, batchSize) = (30, 8, 0.2, 12)
+
+    /// How many columns are learned from.
+    var columns: Int { min(4, examples.features.width) }
 
     func training(_ fault: Fault) -> ScalarTraining {
       var random = RandomSource(seed: seed)
-      let (training, test) = Examples.iris.split(testPart: 0.2, random: &random)
-      let scale = Standardizer(fitting: training)
+      let table = PreparedTable(examples, columns: columns, random: &random)
       let network = ScalarNetwork(
-        sizes: [4, Bench.hidden, 3], bend: fault.bend(insteadOf: .tanh), random: &random)
+        sizes: [columns, Bench.hidden, examples.classNames.count],
+        bend: fault.bend(insteadOf: .tanh), random: &random)
       return ScalarTraining(
-        network, training: scale(training), test: scale(test), rate: Bench.rate,
+        network, training: table.training, test: table.test, rate: Bench.rate,
         batchSize: Bench.batchSize, fault: fault, random: &random)
     }
 
@@ -39,7 +46,6 @@ struct FailureLab: Lesson {
   }
 
   private func choose(on board: Board, _ bench: Bench) -> Fault {
-    board.step("How does a network say that something is wrong?")
     board.say(
       """
       It does not. A training with a mistake in it runs to the end like any other, and at the end \
@@ -48,9 +54,10 @@ struct FailureLab: Lesson {
       """)
     board.say(
       """
-      Here a network with \(Bench.hidden) hidden neurons learns the iris flowers, all four \
-      lengths, in batches of \(Bench.batchSize). Switch a fault on, and see what it does to the \
-      numbers.
+      Here a network with \(Bench.hidden) hidden neurons learns from \(bench.examples.count) \
+      examples of \(bench.columns) numbers each, in batches of \(Bench.batchSize). The classes to \
+      be told apart are \(bench.examples.classNames.joined(separator: ", ")). Switch a fault on, and \
+      see what it does to the numbers.
       """)
     let fault = board.fault(default: .rateTooHigh)
     board.code("faults at the start", file: Fault.file)
@@ -75,7 +82,7 @@ struct FailureLab: Lesson {
     var broken = bench.training(fault)
     board.say(
       """
-      Both begin with the same weights and the same flowers. The fault, \(fault.rawValue), is all \
+      Both begin with the same weights and the same examples. The fault, \(fault.rawValue), is all \
       that differs. The broken training can be held at any update.
       """)
     let losses = { (numbers: TrainingNumbers) in
@@ -83,11 +90,11 @@ struct FailureLab: Lesson {
     }
     let network = broken.network
     let updates = Bench.epochs * broken.updatesPerEpoch
-    let flowers = broken.training
+    let examples = broken.training
     try board.train(epochs: Bench.epochs, updatesPerEpoch: broken.updatesPerEpoch) { update in
       update.follow(network.parameters.map { ($0.name ?? "", $0) })
-      update.pass("The first flower, a \(flowers.classNames[flowers.labels[0]]):") {
-        network.named(flowers.features[0]) { broken.loss($0, flowers.labels[0]) }
+      update.pass("The first example, of the class \(examples.classNames[examples.labels[0]]):") {
+        network.named(examples.features[0]) { broken.loss($0, examples.labels[0]) }
       }
       return broken.update(update.indexInEpoch)
     }
@@ -105,7 +112,8 @@ struct FailureLab: Lesson {
       })
     board.claim(
       "the healthy training makes all its updates",
-      healthy.updates.count >= Bench.epochs * 10 && updates >= healthy.updates.count)
+      updates >= healthy.updates.count
+        && healthy.updates.count == Bench.epochs * bench.training(.none).updatesPerEpoch)
     return (healthy, broken.numbers)
   }
 
@@ -119,10 +127,17 @@ struct FailureLab: Lesson {
       board.warn(finding.finding)
       board.say(finding.advice)
     }
+    if broken.updates.contains(where: { !$0.batchLoss.isFinite }) {
+      board.say(
+        """
+        A number beyond \(Double.greatestFiniteMagnitude) has no place in the computer and becomes ∞, \
+        infinite. ∞ divided by ∞ is NaN, not a number, and so is whatever is computed from it.
+        """)
+    }
     if findings.isEmpty { board.say("Nothing is wrong with this training.") }
-    board.claim(
+    board.claimOfOwnData(
       "the healthy training has no findings", Diagnosis.findings(in: healthy).isEmpty)
-    board.claim(
+    board.claimOfOwnData(
       "the fault is found, where there is one",
       fault.symptom.map { findings.map(\.symptom).contains($0) } ?? findings.isEmpty)
     board.ask(
@@ -149,7 +164,7 @@ struct FailureLab: Lesson {
         row("activations that are flat") { $0.layers[0].flatPart },
         row("difference of the hidden units") { $0.layers[0].unitSpread },
         [
-          "test flowers seen in training", written(healthy.sharedTestPart, digits: 3),
+          "test examples seen in training", written(healthy.sharedTestPart, digits: 3),
           written(broken.sharedTestPart, digits: 3),
         ],
       ])
@@ -165,7 +180,8 @@ struct FailureLab: Lesson {
             drawn at 10⁻¹².
             """))
     }
-    board.claim("the healthy network is right about most flowers", good.testAccuracy > 0.8)
+    board.claimOfOwnData(
+      "the healthy network is right about most examples", good.testAccuracy > 0.8)
   }
 
   private func allFaults(on board: Board, _ bench: Bench) {
@@ -178,7 +194,7 @@ struct FailureLab: Lesson {
       isEachFound = isEachFound && (fault.symptom.map(found.contains) ?? found.isEmpty)
     }
     board.table(["fault", "what is told from the numbers"], rows)
-    board.claim("each of the eight is found, and nothing where there is none", isEachFound)
+    board.claimOfOwnData("each of the eight is found, and nothing where there is none", isEachFound)
     board.say("To try: s fault=no shuffle, and step 2: why do the losses have teeth?")
   }
 }

@@ -1,49 +1,55 @@
 import Chalk
 
 extension IrisNetwork {
-  func learned(on board: Board, _ training: ScalarTraining, _ flowers: Flowers) {
+  func learned(on board: Board, _ training: ScalarTraining, _ data: Data) {
     board.step("What it has learned")
     let network = training.network
-    let names = flowers.test.classNames
-    let known = flowers.training.part { network.answer($0) == $1 }
-    let right = flowers.test.part { network.answer($0) == $1 }
+    let (all, names) = (data.table.all, data.classes)
+    let known = data.training.part { network.answer($0) == $1 }
+    let right = data.test.part { network.answer($0) == $1 }
     board.say(
       """
-      It names \(percent: known) of the flowers it learned from rightly, and of the \
-      \(flowers.test.count) that it has never seen, \(percent: right).
+      It names \(percent: known) of the examples it learned from rightly, and of the \
+      \(data.test.count) that it has never seen, \(percent: right).
       """)
-    let (length, width) = (0.5...7.5, 0.0...2.8)
-    let all = Examples.iris
+    let (x, y) = (reach(all.features.column(0)), reach(all.features.column(1)))
     board.draw(
       Figure(
         "The decision regions",
-        caption: "What the network would answer for every petal length and width, and the flowers.",
-        x: "petal length in cm", y: "petal width in cm"
+        caption: """
+          What the network would answer for every pair of numbers in the plane, and the examples.
+          """,
+        x: "\(data.axes[0])", y: "\(data.axes[1])"
       ) {
-        HeatMap.decisionRegions(x: length, y: width) { network.answer(flowers.scale([$0, $1])) }
+        HeatMap.decisionRegions(x: x, y: y) { network.answer(data.table.scale([$0, $1])) }
         Points(
-          all.features.map { $0[2] }, all.features.map { $0[3] }, classes: all.labels,
+          all.features.map { $0[0] }, all.features.map { $0[1] }, classes: all.labels,
           classNames: names)
       })
-    var confusion = [[Int]](repeating: [0, 0, 0], count: 3)
-    for (row, label) in zip(flowers.test.features, flowers.test.labels) {
+    var confusion = names.map { _ in names.map { _ in 0 } }
+    for (row, label) in zip(data.test.features, data.test.labels) {
       confusion[label][network.answer(row)] += 1
     }
     board.draw(
       Figure(
-        "Which species are mixed up",
-        caption: "The flowers of the test: a row is what they are, a column what the network says.",
+        data.isBuiltIn ? "Which species are mixed up" : "Which classes are mixed up",
+        caption: """
+          The examples of the test: a row is what they are, a column what the network says.
+          """,
         x: "answer", y: "truth"
       ) { HeatMap.confusion(confusion, classes: names) })
     board.claim(
-      "the counts of the table are the flowers of the test",
-      confusion.flatMap { $0 }.reduce(0, +) == flowers.test.count)
+      "the counts of the table are the examples of the test",
+      confusion.flatMap { $0 }.reduce(0, +) == data.test.count)
     if training.fault == .none, let last = training.numbers.epochs.last, last.trainingLoss < 0.2 {
-      board.claim("it is right about at least five in six it has never seen", right >= 5.0 / 6)
+      board.claimOfOwnData(
+        "it is right about at least five in six it has never seen", right >= 5.0 / 6)
     }
   }
 
-  func inside(on board: Board, _ training: ScalarTraining, before: [[Double]]) {
+  func inside(
+    on board: Board, _ training: ScalarTraining, _ data: Data, before: [[Double]]
+  ) {
     board.step("Inside: activations and gradients")
     board.say(
       """
@@ -55,7 +61,7 @@ extension IrisNetwork {
       Figure(
         "Activations before and after",
         caption:
-          "All activations of all flowers to learn from: the hidden neurons, and the probabilities.",
+          "All activations of all examples to learn from: the hidden neurons, and the probabilities.",
         columns: 2
       ) {
         for (name, spread) in [("before", before), ("after", after)] {
@@ -78,9 +84,10 @@ extension IrisNetwork {
             """))
     }
     if training.fault == .none {
-      board.claim(
-        "the probabilities have moved away from a third",
-        spreadFromThird(after[1]) > spreadFromThird(before[1]))
+      let even = 1 / Double(data.classes.count)
+      board.claimOfOwnData(
+        "the probabilities have moved away from \(even)",
+        distance(after[1], from: even) > distance(before[1], from: even))
     }
     board.ask(
       "The gradients become smaller and smaller, the rate stays. What do the steps do?",
@@ -88,9 +95,9 @@ extension IrisNetwork {
       because: "A step is the rate times the gradient.")
   }
 
-  func oneExample(on board: Board, _ network: ScalarNetwork, _ flowers: Flowers) {
-    board.step("One flower, all the way")
-    let (row, label) = (flowers.test.features[0], flowers.test.labels[0])
+  func oneExample(on board: Board, _ network: ScalarNetwork, _ data: Data) {
+    board.step("One example, all the way")
+    let (row, label) = (data.test.features[0], data.test.labels[0])
     for w in network.parameters { w.gradient = 0 }
     var scores: [Scalar] = []
     let loss = network.named(row) { z in
@@ -101,14 +108,14 @@ extension IrisNetwork {
     let p = Activations.softmax(scores.map(\.value))
     board.say(
       """
-      A \(flowers.test.classNames[label]) that the network has never seen. Its scores, the \
-      probabilities made of them, and how the loss answers to each score:
+      An example of the class \(data.classes[label]) that the network has never seen. Its scores, \
+      the probabilities made of them, and how the loss answers to each score:
       """)
     board.table(
-      ["species", "score z", "probability p", "∂L/∂z"],
+      ["class", "score z", "probability p", "∂L/∂z"],
       scores.indices.map { i in
         [
-          flowers.test.classNames[i], written(scores[i].value), written(p[i]),
+          data.classes[i], written(scores[i].value), written(p[i]),
           written(scores[i].gradient),
         ]
       }, opening: scores)
@@ -122,7 +129,15 @@ extension IrisNetwork {
     board.say("To try: s hidden=1, s activation=relu, s rate=5, and look at the regions again.")
   }
 
-  private func spreadFromThird(_ probabilities: [Double]) -> Double {
-    probabilities.map { abs($0 - 1.0 / 3) }.reduce(0, +) / Double(probabilities.count)
+  /// The mean distance of probabilities from one that is the same for every class.
+  private func distance(_ probabilities: [Double], from even: Double) -> Double {
+    probabilities.map { abs($0 - even) }.reduce(0, +) / Double(probabilities.count)
+  }
+
+  /// The range of a column, and a tenth of it on either side.
+  private func reach(_ column: [Double]) -> ClosedRange<Double> {
+    let (low, high) = (column.min()!, column.max()!)
+    let margin = high > low ? (high - low) / 10 : 1
+    return (low - margin)...(high + margin)
   }
 }

@@ -3,7 +3,7 @@ import Chalk
 extension IrisNetwork {
   /// The training, which the learner can hold at any update.
   func train(
-    _ network: ScalarNetwork, on board: Board, _ flowers: Flowers, _ fault: Fault
+    _ network: ScalarNetwork, on board: Board, _ data: Data, _ fault: Fault
   ) throws -> ScalarTraining {
     board.step("Learning, one update at a time")
     let epochs = board.integerSlider("epochs", in: 1...400, default: 150)
@@ -11,25 +11,25 @@ extension IrisNetwork {
     let batch = board.integerSlider("batch", in: 8...120, default: 40)
     board.say(
       """
-      The flowers come in batches of \(batch), in a new order in each epoch. Each update: the mean \
-      loss of a batch, one backward pass, one step of gradient descent for every weight. \(epochs) \
-      epochs with learning rate \(rate).
+      The examples come in batches of \(batch), in a new order in each epoch. Each update: the mean \
+      loss of a batch, one backward pass, one step of gradient descent for every weight. The \
+      learning rate is \(rate), the number of epochs \(epochs).
       """)
     board.code("epoch", file: ScalarTraining.file)
     board.say(
       """
-      Here the training can be held at any update. One flower is followed all the way: forward \
+      Here the training can be held at any update. One example is followed all the way: forward \
       through sums s, activations a and scores z to its loss, and back. Below, what the update did \
       to each weight.
       """)
     var training = ScalarTraining(
-      network, training: flowers.training, test: flowers.test, rate: rate, batchSize: batch,
+      network, training: data.training, test: data.test, rate: rate, batchSize: batch,
       fault: fault, random: &board.random)
     try board.train(epochs: epochs, updatesPerEpoch: training.updatesPerEpoch) { update in
-      let (row, label) = (flowers.training.features[0], flowers.training.labels[0])
-      let name = flowers.training.classNames[label]
+      let (row, label) = (data.training.features[0], data.training.labels[0])
+      let name = data.training.classNames[label]
       update.follow(network.parameters.map { ($0.name ?? "", $0) })
-      update.pass("The first flower to learn from, a \(name) (class \(label + 1)):") {
+      update.pass("The first example to learn from, of the class \(name) (number \(label + 1)):") {
         network.named(row) { training.loss($0, label) }
       }
       return training.update(update.indexInEpoch)
@@ -41,7 +41,7 @@ extension IrisNetwork {
   }
 
   /// How the losses went, and what is wrong where something is.
-  func losses(on board: Board, _ training: ScalarTraining) {
+  func losses(on board: Board, _ training: ScalarTraining, _ data: Data) {
     board.step("The loss falls")
     for finding in Diagnosis.findings(in: training.numbers) {
       board.warn(finding.finding)
@@ -57,23 +57,24 @@ extension IrisNetwork {
         training: epochs.map(\.trainingLoss), validation: epochs.map(\.testLoss),
         title: "The loss falls",
         caption: """
-          Mean cross-entropy of the flowers to learn from and of the others, after each epoch.
+          Mean cross-entropy of the examples to learn from and of the others, after each epoch.
           """))
     board.value("loss after the first epoch", first.trainingLoss)
     board.value("loss after the last", last.trainingLoss)
+    let classes = data.classes.count
+    let guessing = ScalarNetwork.crossEntropy(
+      data.classes.map { _ in Scalar(0) }, target: 0
+    ).value
     board.say(
       """
-      Guessing a third for each species would cost log 3 = \(log3). After one epoch it was \
-      \(first.trainingLoss), and at the end \(last.trainingLoss).
+      Guessing one in \(classes) for each class would cost log \(classes) = \(guessing). After one \
+      epoch it was \(first.trainingLoss), and at the end \(last.trainingLoss).
       """)
     let isOrdinary =
       training.fault == .none && epochs.count >= 100 && (0.05...1).contains(training.rate)
     if isOrdinary {
-      board.claim("the loss has fallen below a third of log 3", last.trainingLoss < log3 / 3)
+      board.claimOfOwnData(
+        "the loss has fallen below a third of log \(classes)", last.trainingLoss < guessing / 3)
     }
-  }
-
-  private var log3: Double {
-    ScalarNetwork.crossEntropy([0, 0, 0].map { Scalar($0) }, target: 0).value
   }
 }

@@ -87,7 +87,7 @@ struct MnistDense: Lesson {
     board.claim("it is as many as were counted by hand", counted == count)
     board.warn(
       """
-      The document whose program this is names gradient descent as the optimizer in its text, and \
+      The article that prints this program names gradient descent as the optimizer in its text, and \
       writes Adam in its code. They are not the same; the next step runs both.
       """)
   }
@@ -142,7 +142,7 @@ struct MnistDense: Lesson {
       "with both the loss falls",
       histories.allSatisfy { $0["loss"].last! < $0["loss"][0] })
     board.ask(
-      "Which of the two is the document's program as it runs?",
+      "Which of the two is the printed program as it runs?",
       choices: ["gradient descent", "Adam"], answer: 1,
       because: "What runs is the code.")
     return both

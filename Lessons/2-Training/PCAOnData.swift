@@ -146,7 +146,7 @@ extension PCALesson {
       With all of them the same can be reached either way, but not at the same pace: turned columns \
       differ in variance, and one rate does not suit them all alike.
       """)
-    board.claim(
+    board.claimOfOwnData(
       "with all of them it learns more than with one",
       runs[most - 1].turned.history["loss"].last! < runs[0].turned.history["loss"].last! + 1e-3)
     board.ask(

@@ -110,7 +110,11 @@ struct SimpleNetLesson: Lesson {
       history.epochs.map {
         ["\($0.number)", written($0["loss"]!), written($0["accuracy"]!)]
       })
-    board.say("On the \(test.count) others: \(scores.description).")
+    board.say(
+      """
+      On the \(test.count) others: a loss of \(scores["loss"]!), and \(percent: scores["accuracy"]!) of \
+      them are told rightly.
+      """)
     let record = history.record!
     board.draw(
       .losses(
@@ -128,7 +132,7 @@ struct SimpleNetLesson: Lesson {
     board.claim("the loss has fallen", history["loss"].last! < history["loss"][0])
     board.warn(
       """
-      The document prints loss and accuracy of its data without saying which data: on what has been \
+      The article that prints this program prints loss and accuracy of its data without saying which data: on what has been \
       learned from they say little. Here is a part that it never saw beside it.
       """)
   }

@@ -61,8 +61,8 @@ struct Convolution: Lesson {
     board.claim("opened into its products it is the same y[\(l)]", abs(opened.value - y[l]) < 1e-12)
     board.say(
       """
-      The first document lets m run from 1 to M and does not say what k is at places that it does not \
-      have. Here both count from 0, and what is not there counts as 0: then every l from 0 to 8 + 3 − 2 \
+      The formula as printed (F02) lets m run from 1 to M and does not say what k is at places that it \
+      does not have. Here both count from 0, and what is not there counts as 0: then every l from 0 to 8 + 3 − 2 \
       has a value.
       """)
     board.claim("8 numbers of x and 3 of k make 8 + 3 − 1 = 10 of y", y.count == 10)

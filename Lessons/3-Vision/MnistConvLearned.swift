@@ -12,10 +12,10 @@ extension MnistConv {
       that takes them so is called sparse. It is the same loss.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_i \log p_i[t_i]"#)
-    board.code("training")
+    board.code("training", file: PictureTask.trainingFile)
     let before = model.accuracy(task.testX, task.test.labels)
-    let history = try learn(
-      &model, task, epochs: board.isFull ? 5 : 3, every: board.isFull ? 200 : 15, board)
+    let history = try task.teach(
+      &model, epochs: board.isFull ? 5 : 3, every: board.isFull ? 200 : 15, on: board)
     let after = model.accuracy(task.testX, task.test.labels)
     board.draw(
       .learning(
@@ -25,8 +25,8 @@ extension MnistConv {
           never saw the network knew \(percent(before)) before learning, and \(percent(after)) after.
           """))
     let losses = history["loss"]
-    board.claim("the loss comes down from epoch to epoch", losses.last! < losses[0])
-    board.claim(
+    board.claimOfOwnData("the loss comes down from epoch to epoch", losses.last! < losses[0])
+    board.claimOfOwnData(
       "what it never saw it knows better than one who always names the commonest class",
       after > task.guessing && after > before)
     if board.isFull && task.test.count == 10_000 {
@@ -34,23 +34,6 @@ extension MnistConv {
     }
     return history
   }
-
-  // excerpt: training
-  func learn(
-    _ model: inout Sequential, _ task: PictureTask, epochs: Int,
-    every steps: Int, _ board: Board
-  ) throws -> History {
-    model.compile(
-      optimizer: .adam(), loss: .sparseCategoricalCrossentropy,
-      metrics: [.accuracy])
-    return try model.fit(
-      task.x, task.y, epochs: epochs, batchSize: 32,
-      validationData: (task.testX, task.testY),
-      callbacks: [.recorder(every: steps), board.progress("training")],
-      progress: .silent,
-      seed: board.random.next())
-  }
-  // end excerpt
 
   func windows(
     on board: Board, _ task: PictureTask, _ model: Sequential, before: [Tensor]
@@ -151,7 +134,7 @@ extension MnistConv {
     let counts = [9 * filters, 169 * filters * 128].map { Double($0).squareRoot() }
     board.value("a weight of a window: its gradient in the last look", sizes[0] / counts[0])
     board.value("a weight of the first dense layer", sizes[1] / counts[1])
-    board.claim(
+    board.claimOfOwnData(
       "a weight that is used everywhere has the larger gradient",
       sizes[0] / counts[0] > sizes[1] / counts[1])
     let means = history.record!.activity(of: "dense_1").map(\.activity.spread.mean)
@@ -176,7 +159,7 @@ extension MnistConv {
         .flatten(inputShape: [28, 28, 1]), .dense(128, activation: .relu),
         .dense(task.classes, activation: .softmax),
       ], seed: board.random.next())
-    _ = try learn(&dense, task, epochs: board.isFull ? 5 : 3, every: 1000, board)
+    _ = try task.teach(&dense, epochs: board.isFull ? 5 : 3, every: 1000, on: board)
     let shifts = Array(0...6)
     let few = task.testX[0..<min(task.testX.shape[0], 1000)]
     let labels = Array(task.test.labels.prefix(1000))
@@ -206,7 +189,7 @@ extension MnistConv {
       """)
     // A network that hardly knows its own test pictures has nothing to lose.
     if kept[0] > 0.5 {
-      board.claim("moved by 6 pixels, far fewer are known", kept[6] < kept[0] - 0.1)
+      board.claimOfOwnData("moved by 6 pixels, far fewer are known", kept[6] < kept[0] - 0.1)
     }
     board.ask(
       "Which layer makes the network mind where the digit stands?",

@@ -51,15 +51,15 @@ struct MnistDeeper: Lesson {
     board.step("Five epochs")
     board.say(
       """
-      The third document trains it for five epochs on the sparse cross-entropy; here with Adam, in batches \
-      of 32 pictures.
+      The article that prints this program trains it for five epochs on the sparse cross-entropy; here \
+      with Adam, in batches of 32 pictures.
       """)
-    board.code("training")
+    board.code("training", file: PictureTask.trainingFile)
     let most = min(task.training.count, 1438)
     let examples = board.integerSlider("examples", in: 300...1438, default: 1438)
     let count = board.isFull ? task.training.count : min(examples, most)
-    let history = try learn(
-      &model, task, first: count, epochs: 5, every: board.isFull ? 200 : 9, board)
+    let history = try task.first(count).teach(
+      &model, epochs: 5, every: board.isFull ? 200 : 9, on: board)
     let accuracy = model.accuracy(task.testX, task.test.labels)
     board.draw(
       .learning(
@@ -71,7 +71,7 @@ struct MnistDeeper: Lesson {
     board.value("accuracy on pictures that it never saw", accuracy)
     board.claim(
       "the loss is lower after five epochs than after one", history["loss"][4] < history["loss"][0])
-    board.claim(
+    board.claimOfOwnData(
       "it knows more than one who always names the commonest class", accuracy > task.guessing)
     if board.isFull && task.training.count == 60_000 {
       board.claim(
@@ -80,23 +80,6 @@ struct MnistDeeper: Lesson {
     }
     return history
   }
-
-  // excerpt: training
-  private func learn(
-    _ model: inout Sequential, _ task: PictureTask, first count: Int,
-    epochs: Int, every steps: Int, _ board: Board
-  ) throws -> History {
-    model.compile(
-      optimizer: .adam(), loss: .sparseCategoricalCrossentropy,
-      metrics: [.accuracy])
-    return try model.fit(
-      task.x[0..<count], task.y[0..<count], epochs: epochs,
-      validationData: (task.testX, task.testY),
-      callbacks: [.recorder(every: steps), board.progress("training")],
-      progress: .silent,
-      seed: board.random.next())
-  }
-  // end excerpt
 
   private func oneUnit(on board: Board, _ second: SecondLayer) -> Int {
     board.step("How far does a unit of the second layer see?")

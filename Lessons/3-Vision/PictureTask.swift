@@ -4,7 +4,7 @@ import Chalk
 struct PictureTask {
   let training, test: ImageExamples
   /// The pictures as `[pictures, height, width, channels]` from 0 to 1; their classes as `[pictures]`.
-  let x, y, testX, testY: Tensor
+  var x, y, testX, testY: Tensor
 
   var classNames: [String] { training.classNames }
   var classes: Int { classNames.count }

@@ -37,7 +37,8 @@ enum Programs {
 
   // excerpt: P06
   static func shapes(
-    side: Int = 224, classes: Int = 10, seed: UInt64
+    side: Int = 224, classes: Int = 10, joining: LayerPlan = .flatten,
+    seed: UInt64
   ) -> Sequential {
     Sequential(
       [
@@ -47,27 +48,7 @@ enum Programs {
         .maxPooling2D(2),
         .conv2D(128, 3, activation: .relu),
         .maxPooling2D(2),
-        .flatten,
-        .dense(128, activation: .relu),
-        .dense(classes, activation: .softmax),
-      ], seed: seed)
-  }
-  // end excerpt
-
-  // excerpt: averaged
-  /// The same windows; but of each map only its mean goes on.
-  static func shapesAveraged(
-    side: Int = 224, classes: Int = 10, seed: UInt64
-  ) -> Sequential {
-    Sequential(
-      [
-        .conv2D(32, 3, activation: .relu, inputShape: [side, side, 3]),
-        .maxPooling2D(2),
-        .conv2D(64, 3, activation: .relu),
-        .maxPooling2D(2),
-        .conv2D(128, 3, activation: .relu),
-        .maxPooling2D(2),
-        .globalAveragePooling2D(),
+        joining,
         .dense(128, activation: .relu),
         .dense(classes, activation: .softmax),
       ], seed: seed)

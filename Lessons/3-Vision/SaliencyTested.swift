@@ -61,7 +61,8 @@ extension Saliency {
     board.value(
       "shares beneath a square, and fall of the score: their correlation, on average",
       mean(agreement))
-    board.claim("the second and the third way agree more than they disagree", mean(agreement) > 0)
+    board.claimOfOwnData(
+      "the second and the third way agree more than they disagree", mean(agreement) > 0)
   }
 
   func sanity(
@@ -85,7 +86,7 @@ extension Saliency {
     board.value("correlation of the two maps of a picture, on average", mean)
     // Where little can be learned, the weights stay near those that they began with.
     if after.model.accuracy(task.testX, task.test.labels) > 0.5 {
-      board.claim("the maps of a network that learned nothing are others", mean < 0.5)
+      board.claimOfOwnData("the maps of a network that learned nothing are others", mean < 0.5)
     }
     board.say(
       """
@@ -121,9 +122,9 @@ extension Saliency {
         }
         Rule(x: Double(hidden))
       })
-    board.claim(
+    board.claimOfOwnData(
       "hiding by the network's own map costs more than hiding ink at random", at[0] < at[2])
-    board.claim("and more than by the map of the untrained network", at[0] < at[1])
+    board.claimOfOwnData("and more than by the map of the untrained network", at[0] < at[1])
   }
 
   func limits(
@@ -164,7 +165,7 @@ extension Saliency {
       board.value(
         "a touch of ink on empty paper, row \(place / 28), column \(place % 28): the score moves by",
         change)
-      board.claim(
+      board.claimOfOwnData(
         "ink where there is none would lower the score, though the share of that pixel is 0",
         change < 0)
     }

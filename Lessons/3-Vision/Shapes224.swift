@@ -25,7 +25,7 @@ struct Shapes224: Lesson {
     board.say(
       """
       A digit of 28 × 28 has 784 numbers. A photograph as the large networks take it has 224 × 224 \
-      pixels of three colours: 150,528 numbers. The second document reads such pictures with three \
+      pixels of three colours: 150,528 numbers. The program P06 reads such pictures with three \
       convolutions, each with a pooling, and two dense layers.
       """)
     board.code("P06", file: Programs.file)
@@ -62,7 +62,11 @@ struct Shapes224: Lesson {
       })
     let weights = model.weightCount
     let (optimizer, batch) = (4 * 4 * weights, 32 * 4 * outputs.reduce(0, +))
-    let averaged = Programs.shapesAveraged(classes: classes, seed: 0)
+    // excerpt: averaged
+    /// The same windows; but of each map only its mean goes on.
+    let averaged = Programs.shapes(
+      classes: classes, joining: .globalAveragePooling2D(), seed: 0)
+    // end excerpt
     board.say(
       """
       Every number takes 4 bytes. In training each weight has a gradient and two memories of Adam \
@@ -80,7 +84,7 @@ struct Shapes224: Lesson {
       average pooling. It forgets where a thing is, and needs \(averaged.weightCount) weights in all \
       instead of \(weights).
       """)
-    board.code("averaged", file: Programs.file)
+    board.code("averaged")
     board.claim("the dense layer has the weights of the formula", counts[7] == dense)
     board.claim("more than 99 of 100 weights sit in it", 100 * dense > 99 * weights)
     board.claim(
@@ -130,9 +134,11 @@ struct Shapes224: Lesson {
       targets are rows with a one where the class is, as categorical cross-entropy takes them.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_i \sum_k t_{ik} \log p_{ik}"#)
-    board.code("training")
+    board.code("training", file: PictureTask.trainingFile)
+    board.code("rows", file: PictureTask.trainingFile)
     let epochs = board.integerSlider("epochs", in: 7...12, default: 10)
-    let history = try learn(&model, task, epochs: epochs, every: 1, board)
+    let history = try task.centredInRows.teach(
+      &model, loss: .categoricalCrossentropy, epochs: epochs, every: 1, on: board)
     let (own, other) = (history["loss"], history["val_loss"])
     board.draw(
       .losses(
@@ -144,8 +150,8 @@ struct Shapes224: Lesson {
           """))
     board.value("pictures that it learned from: known", history["accuracy"].last!)
     board.value("pictures that it never saw: known", history["val_accuracy"].last!)
-    board.claim("the loss on its own pictures comes down", own.last! < own[0])
-    board.claim("on others it stays higher", other.last! > own.last!)
+    board.claimOfOwnData("the loss on its own pictures comes down", own.last! < own[0])
+    board.claimOfOwnData("on others it stays higher", other.last! > own.last!)
     board.ask(
       "The training loss goes to 0 and the validation loss rises. The network",
       choices: ["learns what the classes are", "learns these pictures by heart"], answer: 1,
@@ -153,20 +159,4 @@ struct Shapes224: Lesson {
     return history
   }
 
-  // excerpt: training
-  func learn(
-    _ model: inout Sequential, _ task: PictureTask, epochs: Int,
-    every steps: Int, _ board: Board
-  ) throws -> History {
-    model.compile(
-      optimizer: .adam(), loss: .categoricalCrossentropy, metrics: [.accuracy])
-    return try model.fit(
-      task.x - 0.5, task.y.oneHot(task.classes), epochs: epochs,
-      batchSize: 32,
-      validationData: (task.testX - 0.5, task.testY.oneHot(task.classes)),
-      callbacks: [.recorder(every: steps), board.progress("training")],
-      progress: .silent,
-      seed: board.random.next())
-  }
-  // end excerpt
 }

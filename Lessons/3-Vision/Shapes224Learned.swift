@@ -79,7 +79,8 @@ extension Shapes224 {
       """)
     let epochs = 8
     var model = Programs.shapes(side: side, classes: task.classes, seed: board.random.next())
-    let history = try learn(&model, task, epochs: epochs, every: 1000, board)
+    let history = try task.centredInRows.teach(
+      &model, loss: .categoricalCrossentropy, epochs: epochs, every: 1000, on: board)
     board.draw(
       .learning(
         history,
@@ -112,9 +113,9 @@ extension Shapes224 {
     board.value("pictures that it never saw: known", known)
     board.value("their loss", loss)
     board.value("their loss after the handful", afterFew["val_loss"].last!)
-    board.claim(
+    board.claimOfOwnData(
       "more pictures, less loss on what was never seen", loss < afterFew["val_loss"].last!)
-    board.claim("it knows more than one who guesses", known > task.guessing)
+    board.claimOfOwnData("it knows more than one who guesses", known > task.guessing)
     if board.isFull { try heads(on: board, task, flat: history) }
     board.say(
       """
@@ -128,9 +129,10 @@ extension Shapes224 {
   /// At full size: the dense layer behind Flatten, against the mean of each map.
   private func heads(on board: Board, _ task: PictureTask, flat: History) throws {
     board.step("The mean of each map instead of every place")
-    var model = Programs.shapesAveraged(classes: task.classes, seed: board.random.next())
-    let history = try learn(
-      &model, task, epochs: flat.epochs.count, every: 1000, board)
+    var model = Programs.shapes(
+      classes: task.classes, joining: .globalAveragePooling2D(), seed: board.random.next())
+    let history = try task.centredInRows.teach(
+      &model, loss: .categoricalCrossentropy, epochs: flat.epochs.count, every: 1000, on: board)
     let epochs = flat.epochs.map { Double($0.number) }
     board.draw(
       Figure(
@@ -150,6 +152,7 @@ extension Shapes224 {
     let gaps = [flat, history].map { $0["accuracy"].last! - $0["val_accuracy"].last! }
     board.value("known while learning, less known of what was never seen: all places", gaps[0])
     board.value("the same with means", gaps[1])
-    board.claim("with few weights there is less that can be learned by heart", gaps[1] < gaps[0])
+    board.claimOfOwnData(
+      "with few weights there is less that can be learned by heart", gaps[1] < gaps[0])
   }
 }

@@ -20,9 +20,10 @@ struct SimpleCNN: Lesson {
     board.step("What happens between the pixels and the answer?")
     board.say(
       """
-      A list of layers is quickly written, but it hides what goes from one to the next. The fourth \
-      document writes the network as a class: layers are its fields, and the pass is a function in \
-      which each line makes one value of the value before. Now there is a place to stand and look.
+      A list of layers is quickly written, but it hides what goes from one to the next. The article \
+      that prints this program writes the network as a class: layers are its fields, and the pass is a \
+      function in which each line makes one value of the value before. Now there is a place to stand \
+      and look.
       """)
     board.code("P11", file: SimpleCNNModel.file)
     board.say(
@@ -106,15 +107,15 @@ struct SimpleCNN: Lesson {
       A type that has parameters and a pass is a model, and fit is all that it takes to train one. The \
       loss, Adam, and backward know nothing of how the pass was written.
       """)
-    board.code("training")
-    let history = try learn(
-      &model, task, epochs: board.isFull ? 10 : 4, every: board.isFull ? 400 : 16, board)
+    board.code("training", file: PictureTask.trainingFile)
+    let history = try task.teach(
+      &model, epochs: board.isFull ? 10 : 4, every: board.isFull ? 400 : 16, on: board)
     let accuracy = model.accuracy(task.testX, task.test.labels)
     board.draw(
       .learning(
         history,
         caption: """
-          \(task.training.count) pictures in batches of 32, as in the document. Of \
+          \(task.training.count) pictures in batches of 32, as printed. Of \
           \(task.test.count) pictures that it never saw it knows \(percent(accuracy)) in the end.
           """))
     board.draw(
@@ -131,8 +132,8 @@ struct SimpleCNN: Lesson {
           The length of the gradient of each kernel. The gradients come out of the written pass by \
           themselves: backward follows its lines in reverse.
           """))
-    board.claim("the loss comes down", history["loss"].last! < history["loss"][0])
-    board.claim(
+    board.claimOfOwnData("the loss comes down", history["loss"].last! < history["loss"][0])
+    board.claimOfOwnData(
       "it knows more than one who always names the commonest class", accuracy > task.guessing)
     if board.isFull && task.training.count == 60_000 {
       board.claim("on MNIST's test it knows 98.5 % and more", accuracy >= 0.985)
@@ -140,22 +141,6 @@ struct SimpleCNN: Lesson {
     return history
   }
 
-  // excerpt: training
-  private func learn(
-    _ model: inout SimpleCNNModel, _ task: PictureTask, epochs: Int,
-    every steps: Int, _ board: Board
-  ) throws -> History {
-    model.compile(
-      optimizer: .adam(), loss: .sparseCategoricalCrossentropy,
-      metrics: [.accuracy])
-    return try model.fit(
-      task.x, task.y, epochs: epochs, batchSize: 32,
-      validationData: (task.testX, task.testY),
-      callbacks: [.recorder(every: steps), board.progress("training")],
-      progress: .silent,
-      seed: board.random.next())
-  }
-  // end excerpt
 }
 
 extension LayerPlan {

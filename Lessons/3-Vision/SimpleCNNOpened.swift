@@ -109,7 +109,7 @@ extension SimpleCNN {
     board.claim(
       "with all maps at 0 every picture gets the same answer",
       (blind - blind[0..<1]).absolute().max().scalar < 1e-6)
-    board.claim("and that is worse than the whole network", worst.last! < whole)
+    board.claimOfOwnData("and that is worse than the whole network", worst.last! < whole)
     board.ask(
       "Holding one map at 0 hardly changes the answers. Does the network not use that map?",
       choices: ["It does not", "It may: others can stand in for it"], answer: 1,
@@ -163,7 +163,7 @@ extension SimpleCNN {
     board.value("pictures that stand still: without augmentation", plain[0])
     board.value("with it", better[0])
     let means = [plain, better].map { $0.dropFirst(3).reduce(0, +) / 4 }
-    board.claim(
+    board.claimOfOwnData(
       "moved by three to six pixels, the augmented network knows more", means[1] > means[0])
     board.say(
       """

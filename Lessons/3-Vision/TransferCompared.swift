@@ -62,16 +62,18 @@ extension Transfer {
           new; the others begin where the first task has left them.
           """))
     board.claim("training has left the frozen weights exactly as they were", change == 0)
-    board.claim("in the end fine-tuning is ahead of beginning from scratch", ends[2] > ends[0])
+    board.claimOfOwnData(
+      "in the end fine-tuning is ahead of beginning from scratch", ends[2] > ends[0])
     if runs.frozenLayers > 4 {
       board.say(
         """
         Frozen too far: the dense layer before the last has learned what tells the first classes \
         apart, and throws away what would tell the others apart.
         """)
-      board.claim("with all but the last layer frozen it stays behind", ends[1] < ends[2])
+      board.claimOfOwnData("with all but the last layer frozen it stays behind", ends[1] < ends[2])
     } else {
-      board.claim("and so is the frozen one, which trains fewer weights", ends[1] > ends[0])
+      board.claimOfOwnData(
+        "and so is the frozen one, which trains fewer weights", ends[1] > ends[0])
     }
   }
 
@@ -130,11 +132,11 @@ extension Transfer {
     board.table(
       ["pictures of each class", "fine-tuning is ahead by, in points"],
       counts.indices.map { ["\(counts[$0])", written((help[$0] * 1000).rounded() / 10)] })
-    board.claim("fine-tuning is ahead on average over these amounts", mean(help) > 0)
+    board.claimOfOwnData("fine-tuning is ahead on average over these amounts", mean(help) > 0)
     let (scratch, tuned) = (mean(ends[0].map { $0[3] }), mean(ends[2].map { $0[1] }))
     board.value("from scratch with thirty of each", scratch)
     board.value("fine-tuned with three of each", tuned)
-    board.claim(
+    board.claimOfOwnData(
       "pictures are worth more than weights: thirty from scratch beat three fine-tuned",
       scratch > tuned)
   }
@@ -181,10 +183,10 @@ extension Transfer {
         Bars(names, ends.map { mean($0) }, errors: spreads)
         Rule(y: runs.task.target.guessing)
       })
-    board.claim(
+    board.claimOfOwnData(
       "frozen layers that learned of disorder are of less use than those that learned of pictures",
       mean(ends[0]) > mean(ends[1]))
-    board.claim(
+    board.claimOfOwnData(
       "and so are those that learned nothing", mean(ends[0]) > mean(ends[2]))
     board.ask(
       "Pictures of cats are to be told apart, and there are ten of each. Which network to begin with?",

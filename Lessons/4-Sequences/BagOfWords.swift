@@ -1,7 +1,10 @@
 import Chalk
 
-/// Reviews as word numbers, all filled up to one length.
+/// Reviews as word numbers, all filled up to one length; of a long one, its first words.
 struct WordList {
+  /// How many words of a review are read at most.
+  static let longest = 100
+
   /// `[reviews, length]`
   let words: Tensor
   /// `[reviews, length, 1]`: 1/n at each of the n words of a review, 0 where it was filled up
@@ -11,8 +14,8 @@ struct WordList {
   let targets: Tensor
 
   init(_ reviews: TextExamples, _ vocabulary: Vocabulary) {
-    let counts = reviews.texts.map { vocabulary.encode($0).count }
-    let length = counts.max()!
+    let counts = reviews.texts.map { min(vocabulary.encode($0).count, Self.longest) }
+    let length = max(counts.max() ?? 1, 1)
     let examples = reviews.tokens(vocabulary, length: length, padding: .back)
     words = Tensor(examples.tokens.map { Int($0) }, shape: [reviews.count, length])
     shares = Tensor(

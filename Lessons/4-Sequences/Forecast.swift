@@ -96,9 +96,12 @@ struct Forecast: Lesson {
         Panel("The end", x: "step", y: Axis(series.name), legend: .below) {
           let x = places.map { Double($0) }
           Line(x, places.map { y[$0] }, label: "truth", ink: .text)
-          Line(x, places.map { $0 == 0 ? y[0] : Self.last(y, at: $0) }, label: "as yesterday")
           Line(
-            x, places.map { Self.seasonal(y, at: $0, period: period) }, label: "as a season ago")
+            x, places.map { $0 == 0 ? y[0] : Self.last(y, at: $0) }, label: "as yesterday",
+            ink: .series(1))
+          Line(
+            x, places.map { Self.seasonal(y, at: $0, period: period) }, label: "as a season ago",
+            ink: .series(2))
         }
       })
     board.ask(
@@ -145,7 +148,7 @@ struct Forecast: Lesson {
     board.claim(
       "every value of the test lies behind all values of the training", training.max()! < test[0])
     board.ask(
-      "600 values, windows of 24. How many windows have a next value?", answer: 576,
+      "600 values, windows of 24. How many windows have a next value?", answer: 576, tolerance: 0,
       because: "The first 24 values have no whole window before them: 600 − 24.")
     return windows
   }

@@ -54,17 +54,18 @@ extension Forecast {
       Figure(
         "One step ahead, behind the border",
         caption: """
-          The truth and the network's forecast of each value, and what is left of the truth when the \
-          forecast is taken away, beside the same for yesterday's value.
+          The truth and the network's forecast of each value; below, by how much the forecast is above \
+          the truth (or below it, where negative), beside the same for yesterday's value.
           """, columns: 1
       ) {
         Panel("Forecasts", x: "step", y: Axis(setting.series.name), legend: .below) {
           Line(x, shown.indices.map { truth[$0] }, label: "truth", ink: .text)
-          Line(x, shown.indices.map { network[$0] }, label: "network")
+          Line(x, shown.indices.map { network[$0] }, label: "network", ink: .series(0))
         }
         Panel("What is missed", x: "step", y: "forecast − truth", legend: .below) {
-          Line(x, shown.indices.map { network[$0] - truth[$0] }, label: "network")
-          Line(x, shown.indices.map { last[$0] - truth[$0] }, label: "as yesterday")
+          Line(x, shown.indices.map { network[$0] - truth[$0] }, label: "network", ink: .series(0))
+          Line(
+            x, shown.indices.map { last[$0] - truth[$0] }, label: "as yesterday", ink: .series(1))
           Rule(y: 0)
         }
       })
@@ -118,11 +119,13 @@ extension Forecast {
         Panel("From the border on", x: "steps ahead", y: Axis(setting.series.name), legend: .below)
         {
           Line(x, (0..<steps).map { y[starts[0] + $0] }, label: "truth", ink: .text)
-          Line(x, ahead[0], label: names[0])
-          Line(x, (0..<steps).map { season(starts[0], $0) }, label: names[2])
+          Line(x, ahead[0], label: names[0], ink: .series(0))
+          Line(x, (0..<steps).map { season(starts[0], $0) }, label: names[2], ink: .series(2))
         }
         Panel("The error", x: "steps ahead", y: "error", legend: .below) {
-          for (i, name) in names.enumerated() { Line(x, errors.map { $0[i] }, label: name) }
+          for (i, name) in names.enumerated() {
+            Line(x, errors.map { $0[i] }, label: name, ink: .series(i))
+          }
         }
       })
     if setting.isTypical && (12...40).contains(forecaster.windows.window) {
@@ -182,10 +185,9 @@ extension Forecast {
           """, x: "step", y: Axis(setting.series.name), legend: .below
       ) {
         Line(x, truth, label: "truth", ink: .text)
-        for (name, forecast) in zip(
-          ["says the change", "says the value", "sees the future"], forecasts)
-        {
-          Line(x, forecast, label: name)
+        for (index, name) in ["says the change", "says the value", "sees the future"].enumerated() {
+          // The first is the network of the steps before, the others are new.
+          Line(x, forecasts[index], label: name, ink: .series(index == 0 ? 0 : index + 2))
         }
       })
     if setting.isTypical {

@@ -74,29 +74,27 @@ struct MemoryRace: Lesson {
       }
     }
     let x = distances.map { Double($0) }
-    let axis = { (label: String) in Axis(label, scale: .logarithmic, range: 1e-10...10) }
+    let axis = { (label: String) in Axis(label, scale: .logarithmic) }
+    // A slope that is 0 in single precision has no place on a logarithmic axis.
+    let shown = { (value: Double) in value > 0 ? value : .nan }
     board.draw(
       Figure(
         "How loud the first symbol is",
         caption: """
           The middle one of nine random readers each. On its way through a state or a cell the first \
           symbol fades by a factor at each step; for attention it is one among many, and fades like \
-          one over their number. A line that leaves at the bottom goes on below it.
+          one over their number. What has become 0 in single precision is not drawn.
           """, columns: 2
       ) {
-        Panel(
-          "Value", x: Axis("distance", scale: .logarithmic), y: axis("change of the scores")
-        ) {
+        Panel("Value", x: axis("distance"), y: axis("change of the scores")) {
           for (kind, heard) in zip(kinds, heard) {
-            Line(x, heard.map { max($0.value, 1e-30) }, label: kind.rawValue, showsPoints: true)
+            Line(x, heard.map { shown($0.value) }, label: kind.rawValue, showsPoints: true)
           }
         }
-        Panel(
-          "Slope", x: Axis("distance", scale: .logarithmic),
-          y: axis("gradient by the first symbol"), legend: .none
-        ) {
+        Panel("Slope", x: axis("distance"), y: axis("gradient by the first symbol"), legend: .none)
+        {
           for (kind, heard) in zip(kinds, heard) {
-            Line(x, heard.map { max($0.slope, 1e-30) }, label: kind.rawValue, showsPoints: true)
+            Line(x, heard.map { shown($0.slope) }, label: kind.rawValue, showsPoints: true)
           }
         }
       })
@@ -173,7 +171,9 @@ struct MemoryRace: Lesson {
           for (kind, accuracy) in zip(kinds, accuracy) {
             Line(x, accuracy, label: kind.rawValue, showsPoints: true)
           }
-          Rule(y: 0.5, label: "guessing")
+          Line(
+            [x[0], x[x.count - 1]], [0.5, 0.5], label: "guessing", ink: .muted, dash: .dashed,
+            width: 1)
         }
         Panel("Learning at distance \(distances[3])", x: "step", y: "loss", legend: .none) {
           for (kind, losses) in zip(kinds, losses) { Line(losses, label: kind.rawValue) }

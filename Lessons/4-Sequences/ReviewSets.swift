@@ -72,6 +72,14 @@ struct ReviewChoice {
     isBuiltIn = reviews == own
   }
 
+  /// The reviews with two classes: 1 for the last class, 0 for any other.
+  var ofTwoClasses: TextExamples {
+    let names = reviews.classNames
+    return TextExamples(
+      texts: reviews.texts, labels: reviews.labels.map { $0 == names.count - 1 ? 1 : 0 },
+      classNames: [names.count > 2 ? "any other" : names[0], names.last!])
+  }
+
   /// Where the reviews are from, in words.
   func tell(_ sets: ReviewSets, on board: Board) {
     let names = reviews.classNames

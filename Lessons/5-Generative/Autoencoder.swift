@@ -123,9 +123,9 @@ struct Autoencoder: Lesson {
           it, blue ones lighter.
           """, columns: 3
       ) {
-        Panel("The mean", colorBar: .none) { HeatMap(square(axes.mean)) }
+        Panel("The mean", x: "column", y: "row", colorBar: .none) { HeatMap(square(axes.mean)) }
         for i in 0..<5 {
-          Panel("Direction \(i + 1)", colorBar: .none) {
+          Panel("Direction \(i + 1)", x: "column", y: "row", colorBar: .none) {
             HeatMap(square(axes.directions[i]), scale: .diverging)
           }
         }
@@ -208,8 +208,8 @@ struct Autoencoder: Lesson {
         ["with bends", written(curved), written(coder.error(of: unseen))],
       ])
     board.claim("no flat autoencoder does better than PCA", plain >= best - 1e-5)
-    board.claim("and learning comes within a tenth of it", plain < 1.1 * best)
-    board.claim("with bends the error is lower", curved < best)
+    board.claimOfOwnData("and learning comes within a tenth of it", plain < 1.1 * best)
+    board.claimOfOwnData("with bends the error is lower", curved < best)
     return coder
   }
 

@@ -47,7 +47,7 @@ extension Autoencoder {
       })
     let near = codes[0] + 0.001
     let change = (coder.decode(near) - coder.decode(codes[0])).absolute().max().scalar
-    board.claim("a code moved by a thousandth is drawn nearly the same", change < 0.05)
+    board.claimOfOwnData("a code moved by a thousandth is drawn nearly the same", change < 0.05)
   }
 
   func reconstructions(
@@ -119,8 +119,8 @@ extension Autoencoder {
     board.table(
       ["numbers in the code", "PCA", "autoencoder"],
       widths.indices.map { ["\(widths[$0])", written(flat[$0]), written(errors[$0])] })
-    board.claim("more numbers, less error", errors[0] > errors[2] && errors[2] > errors[4])
-    board.claim(
+    board.claimOfOwnData("more numbers, less error", errors[0] > errors[2] && errors[2] > errors[4])
+    board.claimOfOwnData(
       "where the door is narrow, one number or two, bends help",
       errors[1] < flat[1] && errors[0] < flat[0])
     board.ask(

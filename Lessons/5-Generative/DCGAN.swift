@@ -164,8 +164,12 @@ struct DCGAN: Lesson {
           to hide.
           """, columns: 2
       ) {
-        Panel("Repeated, then convolved", aspect: .equal) { HeatMap(rows(repeated), range: 0...25) }
-        Panel("Transposed", aspect: .equal) { HeatMap(rows(transposed), range: 0...9) }
+        Panel("Repeated, then convolved", x: "column", y: "row", aspect: .equal) {
+          HeatMap(rows(repeated), range: 0...25)
+        }
+        Panel("Transposed", x: "column", y: "row", aspect: .equal) {
+          HeatMap(rows(transposed), range: 0...9)
+        }
       })
     let inner = { (picture: Tensor) in
       picture[0, 4..<10, 4..<10].flattened.values

@@ -6,7 +6,7 @@ extension DCGAN {
     board.step("The loop that is printed")
     board.say(
       """
-      The document prints the training, too. In each turn it trains the judge by a call on X_train \
+      The article that prints this program prints the training, too. In each turn it trains the judge by a call on X_train \
       and y_train, then freezes him, and trains the pair on noise and fake_labels. As far as it is \
       printed, five things keep it from running or from learning:
       """)
@@ -66,7 +66,7 @@ extension DCGAN {
     board.value("distance of the mean forged from the mean real picture, at first", distances[0])
     board.value("and in the last third of the training", end)
     board.claim("all losses are finite", (log.judge + log.forger).allSatisfy { $0.isFinite })
-    board.claim(
+    board.claimOfOwnData(
       "the mean of the forged pictures has come nearer to that of the real ones",
       end < distances[0])
     let rough = [game.moments[0].pictures, game.moments.last!.pictures, game.real].map(roughness)
@@ -74,12 +74,13 @@ extension DCGAN {
       ["pictures", "roughness"],
       zip(["forged, at first", "forged, at the end", "real"], rough).map { [$0, written($1)] })
     if !plan.isTransposed {
-      board.claim(
+      board.claimOfOwnData(
         "before any training its pixels differ less from their neighbours than pixels at random, √2",
         rough[0] < 0.9 * 2.0.squareRoot())
     }
     if !board.isFull && !plan.isTransposed {
-      board.claim("training makes the pictures smoother, as real ones are", rough[1] < rough[0])
+      board.claimOfOwnData(
+        "training makes the pictures smoother, as real ones are", rough[1] < rough[0])
     }
     return game
   }

@@ -113,11 +113,16 @@ struct GanMixture: Lesson {
         }
       })
     let shares = gan.mixture.shares(of: gan.forge(2000, &board.random))
+    let far = 1 - shares.reduce(0, +)
+    board.say(
+      "Each forged point is counted with the heap that is nearest, or with none if it is far from all:"
+    )
     board.table(
       ["heap", "share of the forged points", "fair share"],
       shares.indices.map {
         ["\($0 + 1)", written(shares[$0], digits: 2), written(1 / Double(shares.count), digits: 2)]
-      })
+      } + [["none", written(max(far, 0), digits: 2), "0"]])
+    board.claim("no point is counted twice", far > -1e-9)
     return snapshots
   }
 

@@ -24,14 +24,20 @@ struct Mixture {
       })
   }
 
-  /// The part of the points that lies within three spreads of each heap's middle.
+  /// The part of the points that belongs to each heap: each point to the one whose middle is nearest, and to
+  /// none where that is three spreads away or more.
   func shares(of points: Tensor) -> [Double] {
-    let rows = (0..<points.shape[0]).map { points[$0].values }
-    return (0..<heaps).map { heap in
-      let (x, y) = center(heap)
-      let near = rows.filter { hypot($0[0] - x, $0[1] - y) < 3 * spread }
-      return Double(near.count) / Double(rows.count)
+    var counts = [Double](repeating: 0, count: heaps)
+    for row in 0..<points.shape[0] {
+      let point = points[row].values
+      let distances = (0..<heaps).map { heap in
+        let (x, y) = center(heap)
+        return hypot(point[0] - x, point[1] - y)
+      }
+      let nearest = distances.indices.min { distances[$0] < distances[$1] }!
+      if distances[nearest] < 3 * spread { counts[nearest] += 1 }
     }
+    return counts.map { $0 / Double(points.shape[0]) }
   }
 
   /// How many heaps have at least a quarter of their fair share of the points.

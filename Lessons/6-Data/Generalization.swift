@@ -79,6 +79,9 @@ struct Generalization: Lesson {
     let scale = Standardizer(fitting: training)
     let some = scale(training.prefix(300).droppingDuplicates())
     let asked = scale(test.prefix(200))
+    board.say(
+      "It notes down \(some.count) examples of the training set, and is asked \(asked.count) of the test."
+    )
     let shuffled = board.random.shuffled(some.labels)
     func error(_ examples: Examples, _ truth: [Int], _ labels: [Int]) -> Double {
       1

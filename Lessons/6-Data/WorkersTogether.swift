@@ -184,8 +184,11 @@ extension LargerThanMemory {
     board.draw(
       Figure(
         "How far the workers walk apart",
-        caption:
-          "The largest difference between the weights of two workers, after each step. Averaging brings them together.",
+        caption: """
+          The largest difference between the weights of the first worker and of another, after each step \
+          and before the weights are averaged. So with H = 1 it is not 0: it is how far one step takes \
+          them apart.
+          """,
         x: "step", y: "difference of weights"
       ) {
         for (h, run) in zip(hs, runs) {

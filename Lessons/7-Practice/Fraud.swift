@@ -4,7 +4,7 @@ import Foundation
 /// T10: finding what is rare: why accuracy deceives, and where the threshold belongs.
 struct Fraud: Lesson {
   let card = LessonCard(
-    "fraud", "Ninety-eight of a hundred right, and useless", formulas: ["T10"], minutes: 15)
+    "fraud", "Nearly always right, and useless", formulas: ["T10"], minutes: 15)
 
   /// What the steps share.
   struct Case {
@@ -17,7 +17,7 @@ struct Fraud: Lesson {
   }
 
   func teach(on board: Board) throws {
-    board.step("Ninety-eight of a hundred right, and useless?")
+    board.step("Nearly always right, and useless?")
     let part = board.slider("fraud", in: 0.01...0.1, default: 0.02)
     let examples = try board.data.examples(
       "payments", or: Payments.examples(5000, fraud: part, random: &board.random))
@@ -97,7 +97,9 @@ struct Fraud: Lesson {
           """, x: Axis("recall", range: 0...1), y: Axis("precision", range: 0...1.02)
       ) {
         Line(curve.map(\.recall), curve.map(\.precision), label: "all thresholds")
-        Rule(y: found.part, label: "at random")
+        Line(
+          [0, 1], [found.part, found.part], label: "alarms at random", ink: .muted, dash: .dashed,
+          width: 1)
         Points([here.recall], [here.precision], label: "threshold \(written(threshold))", size: 1.6)
       })
     board.table(

@@ -55,7 +55,7 @@ struct Privacy: Lesson {
     board.claimOfOwnData(
       "members have the smaller loss, on the whole", mean(own) < mean(strangers))
     board.value(
-      "accuracy on people who are neither",
+      "accuracy on people of a third group, in no table and not attacked",
       network.accuracy(people.test.x, people.test.labels))
   }
 
@@ -87,8 +87,9 @@ struct Privacy: Lesson {
       Figure(
         "How long is each person's gradient?",
         caption: """
-          Before the first step. \(norms.count { $0 > C }) of \(norms.count) are longer than C = \
-          \(written(C)) and are shortened to it; who is shorter stays as he is.
+          The gradients of \(norms.count) people before the first step. Clipping makes those longer than \
+          C = \(written(C)), which are \(norms.count { $0 > C }), exactly as long as C, and leaves \
+          shorter ones alone.
           """, x: "‖gᵢ‖", y: "people"
       ) {
         Histogram(norms, bins: 30, label: "as they come")
@@ -128,7 +129,7 @@ struct Privacy: Lesson {
       """
       Whatever anybody makes of the network: with one person left out, no outcome becomes more than e^ε \
       times as likely, except for cases that have probability δ together. ε small: next to nothing can be \
-      told. ε = 10: a factor of \(exp(10.0)), a promise in name only.
+      told. ε = 10: a factor of \(exp(10.0).rounded()), a promise in name only.
       """)
     board.formula(#"\rho = \frac{T}{2 \sigma^2}"#)
     let f = board.formula(#"\varepsilon = \rho + 2 \sqrt{\rho \ln(1 / \delta)}"#)

@@ -33,6 +33,10 @@ extension Privacy {
     }
     let (right, area) = (accuracies, areas)
     let means = σs.indices.map { place in mean(right.map { $0[place] }) }
+    let reference = { (name: String, value: Double, dash: Dash) in
+      Line(
+        [σs[0], σs[σs.count - 1]], [value, value], label: name, ink: .muted, dash: dash, width: 1)
+    }
     board.draw(
       Figure(
         "What noise costs, and what it buys",
@@ -42,18 +46,19 @@ extension Privacy {
           """, columns: 2
       ) {
         Panel(
-          "Accuracy", x: Axis("noise σ", scale: .logarithmic, ticks: σs), y: "accuracy in the test"
+          "Accuracy", x: Axis("noise σ", scale: .logarithmic, ticks: σs), y: "accuracy in the test",
+          legend: .below
         ) {
           Band(σs, runs: right, label: "clipped and noised")
-          Rule(y: mean(open), label: "neither")
+          reference("no clipping, no noise", mean(open), .dashed)
         }
         Panel(
           "The attack", x: Axis("noise σ", scale: .logarithmic, ticks: σs),
-          y: "area under its curve"
+          y: "area under its curve", legend: .below
         ) {
           Band(σs, runs: area, label: "clipped and noised")
-          Rule(y: mean(openAttack), label: "neither")
-          Rule(y: 0.5, label: "a coin")
+          reference("no clipping, no noise", mean(openAttack), .dashed)
+          reference("a coin", 0.5, .dotted)
         }
       })
     board.table(

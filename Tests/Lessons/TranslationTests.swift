@@ -69,6 +69,10 @@ import Testing
     where LessonTests.catalog.source(of: lesson.card.id) == plugin {
       let record = try lesson.record()
       texts.formUnion(record.texts)
+      // What is said of the learner's own data is translated, too.
+      if let kind = OwnData.taken[lesson.card.id] {
+        texts.formUnion(try lesson.record(data: kind.choice).texts)
+      }
       for control in record.controls {
         for value in LessonTests.extremes(of: control) {
           texts.formUnion(try lesson.record(settings: [control.name: value]).texts)

@@ -110,6 +110,8 @@ extension Scalar.Operation {
 
 /// A number in at most four significant digits, with a real minus sign.
 func short(_ number: Double) -> String {
+  if number.isNaN { return "NaN" }
+  if number.isInfinite { return number < 0 ? "−∞" : "∞" }
   let rounded = String(format: "%.4g", number == 0 ? 0 : number)
   return rounded.replacingOccurrences(of: "-", with: "−")
 }

@@ -1,5 +1,6 @@
 extension Board {
-  /// A question that a number answers.
+  /// A question that a number answers. Without a tolerance an answer counts as right within a hundredth; where
+  /// the answer is a whole number, no other whole number does.
   public func ask(
     _ prompt: Prose, answer: Double, tolerance: Double? = nil, because reason: Prose? = nil
   ) {
@@ -32,7 +33,8 @@ extension Board {
   private func numeric(
     _ prompt: Prose, _ answer: Double, _ tolerance: Double?, _ reason: Prose?, comesFirst: Bool
   ) -> Question {
-    let tolerance = tolerance ?? max(1e-9, 0.01 * abs(answer))
+    let near = max(1e-9, 0.01 * abs(answer))
+    let tolerance = tolerance ?? (answer == answer.rounded() ? min(near, 0.49) : near)
     return Question(
       prompt: prompt, answer: .number(answer, tolerance: tolerance), reason: reason,
       comesFirst: comesFirst)

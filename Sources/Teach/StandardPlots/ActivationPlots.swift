@@ -61,8 +61,10 @@ public struct ActivationHistory: Sendable {
 }
 
 extension ActivationHistory {
-  /// Whether anything here can be 0, saturated or dead.
-  fileprivate var hasParts: Bool { !(zeros.isEmpty && saturated.isEmpty && dead.isEmpty) }
+  /// Whether zeros or saturation were counted, or a unit was ever dead.
+  fileprivate var hasParts: Bool {
+    !zeros.isEmpty || !saturated.isEmpty || dead.contains { $0 > 0 }
+  }
 }
 
 /// Which part of a list is true; 0 of an empty one.
@@ -83,8 +85,9 @@ extension Figure {
   }
 
   /// How the activations of each layer were spread over time, the newest in front; and below, which part of them
-  /// was saturated or 0, and which part of the units dead. The panel of a layer that can be none of these says so; where
-  /// all layers are such, there are no panels below.
+  /// was saturated or 0, and which part of the units dead. The panel of a layer without any of these says so; where
+  /// all layers are such, there are no panels below. Of more than three layers, which do not stand in one row, only those
+  /// that have such parts get a second panel, with their name.
   public static func activations(
     over layers: [ActivationHistory], title: String = "Activations over time", caption: String,
     rows: Int = 8
@@ -99,15 +102,21 @@ extension Figure {
         }
       }
       if layers.contains(where: \.hasParts) {
-        for layer in layers {
+        let isOneRow = layers.count <= 3
+        for layer in layers where isOneRow || layer.hasParts {
           let (first, last) = (layer.epochs.first ?? 1, layer.epochs.last ?? 1)
-          Panel(x: epochs(from: first, to: last), y: Axis("%", range: 0...100)) {
+          Panel(
+            isOneRow ? "" : "\(layer.name), not active", x: epochs(from: first, to: last),
+            y: Axis("%", range: 0...100)
+          ) {
             if !layer.zeros.isEmpty { percent(layer, layer.zeros, "zeros", .series(0)) }
             if !layer.saturated.isEmpty { percent(layer, layer.saturated, "saturated", .series(1)) }
-            if !layer.dead.isEmpty { percent(layer, layer.dead, "dead units", .series(3)) }
+            if layer.hasParts && !layer.dead.isEmpty {
+              percent(layer, layer.dead, "dead units", .series(3))
+            }
             if !layer.hasParts {
               Note(
-                "nothing here is ever 0", x: Double(first + last) / 2, y: 50, side: .center,
+                "no dead units", x: Double(first + last) / 2, y: 50, side: .center,
                 ink: .muted)
             }
           }

@@ -28,8 +28,8 @@ extension Figure {
       x: .steps(epochs, first: first, count: layers.map(\.norms.count).max() ?? 0),
       y: Axis("‖gradient‖", scale: .logarithmic)
     ) {
-      if vanished { Rule(y: limits.vanishing, label: "vanishing below") }
-      if exploded { Rule(y: limits.exploding, label: "exploding above") }
+      if vanished { limit(limits.vanishing, "vanishing below", layers.map(\.norms.count), first) }
+      if exploded { limit(limits.exploding, "exploding above", layers.map(\.norms.count), first) }
       for (index, layer) in layers.enumerated() {
         Line(
           layer.norms.indices.map { Double(first + $0) }, layer.norms, label: layer.name,
@@ -97,12 +97,28 @@ extension Figure {
       x: .steps(epochs, first: first, count: layers.map(\.ratios.count).max() ?? 0),
       y: Axis("‖Δw‖ / ‖w‖", scale: .logarithmic)
     ) {
-      Rule(y: 1e-3, label: "a thousandth")
+      limit(1e-3, "a thousandth", layers.map(\.ratios.count), first)
       for (index, layer) in layers.enumerated() {
         Line(
           layer.ratios.indices.map { Double(first + $0) }, layer.ratios, label: layer.name,
           ink: .series(index))
       }
+    }
+  }
+
+  /// A line across the panel. Its name stands in the legend: beside the line, curves would cross it.
+  @MarkBuilder
+  private static func limit(
+    _ value: Double, _ label: String, _ counts: [Int], _ first: Int
+  ) -> [Mark] {
+    let last = first + (counts.max() ?? 0) - 1
+    if last > first {
+      Rule(y: value)
+      Line(
+        [Double(first), Double(last)], [value, value], label: label, ink: .muted, dash: .dashed,
+        width: 1)
+    } else {
+      Rule(y: value, label: label)
     }
   }
 

@@ -68,6 +68,17 @@ private struct FromMadePictures: Lesson {
   }
 }
 
+/// A lesson whose claim about its own table is true of no other.
+private struct ClaimingOfItsOwn: Lesson {
+  let card = LessonCard("claiming-of-its-own", "Claims something of its table", minutes: 1)
+
+  func teach(on board: Board) throws {
+    let count = try board.data.examples("iris", or: .iris).count
+    board.claimOfOwnData("there are 150 examples", count == 150)
+    board.claimOfOwnData("there are some", count > 0)
+  }
+}
+
 @Suite struct BoardDataTests {
   private func file(_ text: String) throws -> String {
     let path = NSTemporaryDirectory() + "chalk-board-data-\(UUID().uuidString).csv"
@@ -136,6 +147,20 @@ private struct FromMadePictures: Lesson {
     #expect(
       problem(FromATable(), DataChoice(path: path, target: "c")).contains("no column 'c'"))
     #expect(problem(FromATable(), DataChoice(path: "/no/such")).contains("Cannot read"))
+  }
+
+  @Test func aClaimOfTheLessonsDataIsSaidOfTheUsers() throws {
+    let own = try ClaimingOfItsOwn().record()
+    #expect(own.claims.map(\.holds) == [true, true])
+    let path = try file("a,kind\n2.5,p\n3.5,q\n1.5,p\n")
+    defer { try? FileManager.default.removeItem(atPath: path) }
+    let record = try ClaimingOfItsOwn().record(data: DataChoice(path: path, target: "kind"))
+    #expect(record.claims.isEmpty)
+    let said = record.steps.flatMap(\.blocks).compactMap { block in
+      if case .prose(let prose) = block { prose.text } else { nil }
+    }
+    #expect(said.contains("On your data this is not so: there are 150 examples."))
+    #expect(said.contains("On your data this is so: there are some."))
   }
 
   @Test func picturesComeInTwoPartsOfTheSizeAskedFor() throws {

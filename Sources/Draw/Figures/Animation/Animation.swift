@@ -3,10 +3,13 @@
 public struct Animation: Sendable, Codable, Equatable {
   /// The frames, in order; at least one.
   public let frames: [Figure]
-  /// How long each frame stands; the last one stands seven times as long.
+  /// How long each frame stands; the last one stands for ``secondsOfLastFrame``, if that is longer.
   public var secondsPerFrame: Double
   /// Which frame is the still picture beside the animation; nil is the last.
   public var still: Int?
+
+  /// How long the end of an animation can be looked at before it begins again.
+  public static let secondsOfLastFrame = 2.0
 
   /// An animation of frames. Throws `FigureError.noFrames` when there are none.
   public init(

@@ -22,7 +22,7 @@ extension FigureRenderer {
     }
     let width = images.map(\.width).max() ?? 1
     let height = images.map(\.height).max() ?? 1
-    // GIF counts hundredths of a second; the end stands longer, so that it can be looked at.
+    // GIF counts hundredths of a second.
     let delay = max(2, Int((secondsPerFrame * 100).rounded()))
     let moving = frames.count > 1 ? "animate delay \(delay) loop 0 optimize" : ""
     var script = """
@@ -41,17 +41,19 @@ extension FigureRenderer {
       set yrange [0:\(height)]
 
       """
-    let last = frames.count > 1 ? Array(repeating: files[files.count - 1], count: 6) : []
     // gnuplot writes the colour table with the first frame: a strip of all colours lies under that frame.
     files.append(("palette.png", palette.strip))
     var under = "'palette.png' binary filetype=png origin=(0.5,0.5) dx=1 dy=1 with rgbimage, "
-    for (name, image) in files.dropLast() + last {
+    for (name, image) in files.dropLast() {
       let low = Double(height - image.height) + 0.5
       script +=
         "plot \(under)'\(name)' binary filetype=png origin=(0.5,\(low)) dx=1 dy=1 with rgbimage\n"
       under = ""
     }
     script += "unset output\n"
-    return try run(script, files: files, title: frames[0].title)
+    let gif = try run(script, files: files, title: frames[0].title)
+    // The end stands longer, so that it can be looked at.
+    let end = Int((Animation.secondsOfLastFrame * 100).rounded())
+    return GIFDelays(of: gif).settingLast(to: max(delay, end))
   }
 }

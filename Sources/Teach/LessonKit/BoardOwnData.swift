@@ -1,9 +1,7 @@
-import Chalk
-
 extension Board {
-  /// A claim about the lesson's own data. Of the learner's it need not be true: there it is said whether
-  /// it is.
-  func claimOfOwnData(_ statement: Prose, _ holds: Bool) {
+  /// A claim about the lesson's own data. Of the learner's data (`--data`) it need not be true: there
+  /// it is said whether it is, and nothing is claimed.
+  public func claimOfOwnData(_ statement: Prose, _ holds: Bool) {
     if !data.isGiven {
       claim(statement, holds)
     } else if holds {

@@ -1,0 +1,47 @@
+import Chalk
+import Foundation
+import Testing
+
+@testable import ChalkCommand
+
+/// `--data` works in every lesson of that kind of data, and every other lesson refuses it in words.
+@Suite struct OwnDataLessonTests {
+  @Test(arguments: LessonTests.ids.filter { OwnData.taken[$0] != nil })
+  func aLessonTakesTheLearnersData(id: String) throws {
+    let kind = try #require(OwnData.taken[id])
+    let record = try LessonTests.catalog.lesson(id).record(data: kind.choice)
+    #expect(record.data.contains { $0.name == kind.choice.path && $0.hash != nil })
+    #expect(try record.data != LessonTests.first(id).record.data)
+    for claim in record.claims { #expect(claim.holds, "\(id): \(claim.statement.text)") }
+    for (_, figure) in record.figures {
+      let problems = FigureAudit.problems(of: figure)
+      #expect(problems.isEmpty, "\(id), \(figure.title): \(problems.joined(separator: "; "))")
+    }
+  }
+
+  @Test(arguments: LessonTests.ids.filter { OwnData.taken[$0] == nil })
+  func aLessonOnNumbersOfItsOwnSaysSo(id: String) throws {
+    let lesson = try LessonTests.catalog.lesson(id)
+    #expect(try LessonTests.first(id).record.data.isEmpty, "\(id) uses data: it must take --data")
+    do {
+      _ = try lesson.record(data: OwnData.table.choice)
+      Issue.record("\(id) took a table and did not use it")
+    } catch let error as DataError {
+      #expect("\(error)".contains("works on numbers of its own"))
+    }
+  }
+
+  @Test func everyLessonThatIsNamedExists() {
+    #expect(Set(OwnData.taken.keys).subtracting(LessonTests.every).isEmpty)
+  }
+
+  /// A checker must be able to fail: the learner's file must be what the lesson learned from.
+  @Test func dataOfAnotherKindAreRefused() throws {
+    #expect(throws: DataError.self) {
+      try LessonTests.catalog.lesson("embedding").record(data: OwnData.pictures.choice)
+    }
+    #expect(throws: DataError.self) {
+      try LessonTests.catalog.lesson("iris-network").record(data: OwnData.series.choice)
+    }
+  }
+}
