@@ -90,7 +90,7 @@ struct DataInspectCommand: ParsableCommand {
 
   private func columns(_ found: Inspection) -> [String] {
     let head = ["column", "type", "missing", "distinct", "values"]
-    let most = allColumns ? Int.max : 30
+    let most = allColumns || found.columns.count <= 40 ? Int.max : 30
     let rows = found.columns.prefix(most).map {
       [$0.name, $0.kind, "\($0.missing)", "\($0.distinct)", $0.values]
     }
@@ -101,7 +101,7 @@ struct DataInspectCommand: ParsableCommand {
     let room = Terminal.output.isInteractive ? Terminal.output.size.columns : Int.max
     let left = found.columns.count - rows.count
     let more =
-      left == 0 ? [] : ["  … and \(counted(left, "column") more): --all-columns lists them"]
+      left == 0 ? [] : ["  … and \(counted(left, "more column")): --all-columns lists them"]
     return ([head] + rows).map { row in
       let line =
         "  "

@@ -28,7 +28,9 @@ public struct BoardData {
     case .lesson(let name): return kept(own(), name)
     case .added(let set): return kept(try set.make(&board.random), set.name)
     case .set(let set):
-      guard case .examples(let found) = try load(set) else { throw wrongKind(set.name, set.kind, [.examples]) }
+      guard case .examples(let found) = try load(set) else {
+        throw wrongKind(set.name, set.kind, [.examples])
+      }
       return kept(found, set.name)
     case .files(let path):
       let (examples, notes) = try board.dataChoice.examples(path)
@@ -47,7 +49,9 @@ public struct BoardData {
     case .lesson(let name): return kept(own(), name)
     case .added(let set): throw wrongKind(set.name, .examples, [.numeric])
     case .set(let set):
-      guard case .numeric(let found) = try load(set) else { throw wrongKind(set.name, set.kind, [.numeric]) }
+      guard case .numeric(let found) = try load(set) else {
+        throw wrongKind(set.name, set.kind, [.numeric])
+      }
       return kept(found, set.name)
     case .files(let path):
       let (examples, notes) = try board.dataChoice.numericExamples(path)
@@ -68,7 +72,9 @@ public struct BoardData {
       note(name, series.count)
     case .added(let set): throw wrongKind(set.name, .examples, [.series])
     case .set(let set):
-      guard case .series(let found) = try load(set) else { throw wrongKind(set.name, set.kind, [.series]) }
+      guard case .series(let found) = try load(set) else {
+        throw wrongKind(set.name, set.kind, [.series])
+      }
       series = found
       note(set.name, series.count)
     case .files(let path):
@@ -88,7 +94,9 @@ public struct BoardData {
     case .lesson(let name): return kept(own(), name)
     case .added(let set): throw wrongKind(set.name, .examples, [.texts])
     case .set(let set):
-      guard case .texts(let found) = try load(set) else { throw wrongKind(set.name, set.kind, [.texts]) }
+      guard case .texts(let found) = try load(set) else {
+        throw wrongKind(set.name, set.kind, [.texts])
+      }
       return try kept(found, set.name, at: folder(of: set))
     case .files(let path):
       let texts = try board.dataChoice.texts(path)
@@ -110,7 +118,9 @@ public struct BoardData {
       note(name, lines.count)
     case .added(let set): throw wrongKind(set.name, .examples, [.texts])
     case .set(let set):
-      guard case .texts(let found) = try load(set) else { throw wrongKind(set.name, set.kind, [.texts]) }
+      guard case .texts(let found) = try load(set) else {
+        throw wrongKind(set.name, set.kind, [.texts])
+      }
       lines = found.texts
       note(set.name, lines.count, hash: try folder(of: set).map { try DataFingerprint.of($0) })
     case .files(let path):
@@ -168,9 +178,11 @@ public struct BoardData {
   private func kept<Set: Selectable>(
     _ set: Set, _ name: String, at path: String? = nil
   ) throws(DataError) -> Set {
-    note(name, set.count, hash: try path.map { (path) throws(DataError) in
-      try DataFingerprint.of(path)
-    })
+    note(
+      name, set.count,
+      hash: try path.map { (path) throws(DataError) in
+        try DataFingerprint.of(path)
+      })
     return set
   }
 

@@ -49,7 +49,9 @@ extension DataTable {
 
   /// Examples as a table: a column for each feature, and one for each number to be predicted.
   init(_ examples: NumericExamples) throws(DataError) {
-    let rows = [(examples.features, examples.featureNames), (examples.targets, examples.targetNames)]
+    let rows = [
+      (examples.features, examples.featureNames), (examples.targets, examples.targetNames),
+    ]
     var columns: [Column] = []
     for (part, (rows, names)) in rows.enumerated() {
       for place in 0..<rows.width {

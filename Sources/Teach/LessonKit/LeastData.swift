@@ -27,7 +27,8 @@ public struct LeastData: Sendable, Equatable {
     if found < count {
       throw .unsuitable(
         "'\(path)'",
-        problem: "there \(found == 1 ? "is" : "are") \(counted(found, unit)) to learn from and to test "
+        problem:
+          "there \(found == 1 ? "is" : "are") \(counted(found, unit)) to learn from and to test "
           + "with, and at least \(count) are needed",
         advice: "Give more; some hundreds are worth learning from.")
     }
@@ -38,7 +39,9 @@ public struct LeastData: Sendable, Equatable {
     }
     let scarce = classes.filter { $0.count < ofEach }
     guard let first = scarce.first else { return }
-    let others = scarce.count == 1 ? "" : ", and \(counted(scarce.count - 1, "other class", "other classes")) too few"
+    let others =
+      scarce.count == 1
+      ? "" : ", and \(counted(scarce.count - 1, "other class", "other classes")) too few"
     throw .unsuitable(
       "'\(path)'",
       problem: "the class '\(first.name)' has \(counted(first.count, unit))"

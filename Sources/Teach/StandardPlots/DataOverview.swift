@@ -9,8 +9,8 @@ extension Figure {
     if panels.isEmpty { return nil }
     let name = found.path.split(separator: "/").last.map(String.init) ?? found.path
     return Figure(
-      "Overview of \(name)",
-      caption: "What the data hold, before anything is learned from them." + rest(of: found),
+      "Overview of \(name)" + part(of: found),
+      caption: "What the data hold, before anything is learned from them.",
       columns: panels.count == 1 ? 1 : min(3, panels.count)
     ) { panels }
   }
@@ -18,10 +18,12 @@ extension Figure {
   /// The columns of a table that are drawn; more would be too small to be read.
   private static let mostColumns = 8
 
-  /// What the caption adds where not everything is drawn.
-  private static func rest(of found: Inspection) -> String {
-    guard case .columns(let columns) = found.overview, columns.count > mostColumns else { return "" }
-    return " \(mostColumns) of \(found.columns.count) columns are drawn."
+  /// What the title adds where not everything is drawn.
+  private static func part(of found: Inspection) -> String {
+    guard case .columns(let columns) = found.overview, columns.count > mostColumns else {
+      return ""
+    }
+    return ": \(mostColumns) of \(found.columns.count) columns"
   }
 
   private static func valuePanels(of found: Inspection) -> [Panel] {

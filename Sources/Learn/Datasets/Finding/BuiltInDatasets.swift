@@ -51,7 +51,9 @@ extension Dataset {
     made("recall", "remember the first symbol of a long sequence", .tokens) {
       .tokens(.recall(random: &$0))
     },
-    made("shapes", "coloured shapes and textures", .images) { .images(.shapes(random: &$0), test: nil) },
+    made("shapes", "coloured shapes and textures", .images) {
+      .images(.shapes(random: &$0), test: nil)
+    },
     made("reviews", "small film reviews with negation", .texts) { .texts(.reviews(random: &$0)) },
     made("wave", "a wave over time", .series) { .series(.wave(random: &$0)) },
   ]
@@ -65,7 +67,8 @@ extension Dataset {
       return .images(parts.training, test: parts.test)
     },
     Dataset(
-      "fashion-mnist", "clothes, 28×28", origin: Download.fashionMNIST.origin, place: .files, kind: .images
+      "fashion-mnist", "clothes, 28×28", origin: Download.fashionMNIST.origin, place: .files,
+      kind: .images
     ) { search, _ throws(DataError) in
       let parts = try ImageExamples.idxFolder(
         try search.requireFolder("fashion-mnist"), classNames: fashionNames)

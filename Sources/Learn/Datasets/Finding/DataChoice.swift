@@ -81,7 +81,8 @@ public struct DataChoice: Sendable, Equatable {
   public func images(
     _ path: String, size: (height: Int, width: Int)? = nil, channels: Int? = nil
   ) throws(DataError) -> (training: ImageExamples, test: ImageExamples?) {
-    try requireKind(.images, at: path, needed: "pictures (PNGs in class folders, or IDX files) are needed")
+    try requireKind(
+      .images, at: path, needed: "pictures (PNGs in class folders, or IDX files) are needed")
     func fitted(_ images: ImageExamples) -> ImageExamples {
       images.resized(
         height: size?.height ?? images.height, width: size?.width ?? images.width,
@@ -158,7 +159,8 @@ public struct DataChoice: Sendable, Equatable {
     let column = try table.column(goal)
     let known = (0..<table.count).filter { !column.isMissing($0) }
     if known.count == table.count { return (table, []) }
-    let note = "\(counted(table.count - known.count, "row")) without '\(goal)' "
+    let note =
+      "\(counted(table.count - known.count, "row")) without '\(goal)' "
       + "\(table.count - known.count == 1 ? "was" : "were") left out."
     return (table.rows(known), [note])
   }

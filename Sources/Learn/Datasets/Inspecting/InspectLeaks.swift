@@ -50,7 +50,8 @@ extension Column {
     let known = numbers.indices.filter { numbers[$0].isFinite }
     let sizes = counts(of: known.map { labels[$0] }, classes: classCount)
     guard known.count * 10 >= numbers.count * 9, !sizes.contains(0) else { return false }
-    let chance = lgamma(Double(classCount + 1)) - lgamma(Double(known.count + 1))
+    let chance =
+      lgamma(Double(classCount + 1)) - lgamma(Double(known.count + 1))
       + sizes.reduce(0) { $0 + lgamma(Double($1 + 1)) }
     guard chance + log(Double(columns)) < log(1e-4) else { return false }
     let mistakes = fewestMistakes(

@@ -1,3 +1,5 @@
+import Foundation
+
 extension Inspection {
   /// Rows, columns, what is missing, repeated, constant, or tells too much.
   mutating func inspect(_ table: DataTable, _ firstLine: CSVFirstLine, target: String?) {
@@ -11,7 +13,8 @@ extension Inspection {
     facts.append(("rows with something missing", "\(table.count - table.completeRows.count)"))
     if repeated > 0 {
       warnings.append(
-        "\(counted(repeated, "row repeats", "rows repeat")) another: after a split the same row may lie on both sides.")
+        "\(counted(repeated, "row repeats", "rows repeat")) another: after a split the same row may lie on both sides."
+      )
     }
     for column in table.columns where table.count > 0 { note(column, of: table.count) }
     overview = .columns(table.columns.compactMap(\.shownValues))
@@ -27,7 +30,9 @@ extension Inspection {
       warnings.append("Column '\(column.name)' never varies: it tells nothing.")
     } else if column.countsRows {
       warnings.append("Column '\(column.name)' only counts the rows: leave it out.")
-    } else if column.words != nil, column.writtenNumbers == nil, distinct * 10 > count * 9, count >= 20 {
+    } else if column.words != nil, column.writtenNumbers == nil, distinct * 10 > count * 9,
+      count >= 20
+    {
       warnings.append(
         "Column '\(column.name)' has another word in almost every row: a name, or an identifier.")
     }
@@ -84,11 +89,16 @@ extension Inspection.ColumnReport {
         values = ""
         return
       }
-      let mean = numbers.reduce(0, +) / Double(numbers.count)
+      let count = Double(numbers.count)
+      let sum = numbers.reduce(0, +)
+      // The sum of huge numbers may be infinite where their mean is not.
+      let mean = sum.isFinite ? sum / count : numbers.reduce(0) { $0 + $1 / count }
       values = "\(short(least)) … \(short(greatest)), mean \(short(mean))"
     case .words(let codes, let categories):
       let ranked = rankedWords(codes, categories)
-      let shown = ranked.prefix(3).map { "\($0.word.prefix(24).description.onOneLine) (\($0.count))" }
+      let shown = ranked.prefix(3).map {
+        "\($0.word.prefix(24).description.onOneLine) (\($0.count))"
+      }
       values = shown.joined(separator: ", ") + (ranked.count > 3 ? ", …" : "")
     }
   }
@@ -104,7 +114,9 @@ extension Column {
     case .words(let codes, let categories):
       let ranked = rankedWords(codes, categories)
       guard let first = ranked.first, first.count > 1 else { return nil }
-      let shown = ranked.prefix(8).map { (word: $0.word.prefix(12).description.onOneLine, $0.count) }
+      let shown = ranked.prefix(8).map {
+        (word: $0.word.prefix(12).description.onOneLine, $0.count)
+      }
       return .words(name: name, shown, distinct: ranked.count)
     }
   }
@@ -126,5 +138,5 @@ private func short(_ number: Double) -> String {
   let size = abs(number)
   let power: Double = size >= 1000 ? 1 : size >= 1 ? 1000 : 100_000
   return size >= 1e7 || size < 1e-4
-    ? "\(Float(number))" : plain((number * power).rounded() / power)
+    ? String(format: "%.4g", number) : plain((number * power).rounded() / power)
 }

@@ -13,6 +13,12 @@ extension DataTable {
           "Column '\(column.name)' has \(counted(infinite, "infinite number")): "
             + "\(infinite == 1 ? "it counts" : "they count") as missing.")
       }
+      if column.name != target, column.isTiny {
+        notes.append(
+          "Column '\(column.name)' was left out: all its numbers are too small to compute with. "
+            + "Measure it in a smaller unit.")
+        continue
+      }
       guard let row = column.firstHuge else {
         kept.append(column)
         continue
@@ -35,6 +41,12 @@ extension Column {
 
   static let hugeAdvice =
     "Measure it in a larger unit, or take its logarithm; is it a mark for something missing?"
+
+  /// Whether there are numbers besides 0, and all of them too small for their squares to count.
+  var isTiny: Bool {
+    let largest = (numbers ?? []).lazy.filter(\.isFinite).map { abs($0) }.max() ?? 0
+    return largest > 0 && largest * Column.largest < 1
+  }
 
   /// The first row whose number is finite and too large to compute with.
   var firstHuge: Int? {

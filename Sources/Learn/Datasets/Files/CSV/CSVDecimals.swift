@@ -15,7 +15,8 @@ enum WrittenNumberForm: Sendable {
     }
     let last = parts.last!.split(separator: ".", omittingEmptySubsequences: false)
     let groups = parts[1..<(parts.count - 1)] + [last[0]]
-    let isGrouped = parts[0].count <= 3
+    let isGrouped =
+      parts[0].count <= 3
       && groups.allSatisfy { $0.count == 3 && $0.allSatisfy(\.isASCIIDigit) }
       && (last.count == 1 || last.count == 2 && last[1].allSatisfy(\.isASCIIDigit))
     if isGrouped {

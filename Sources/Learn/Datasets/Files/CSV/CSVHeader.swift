@@ -34,7 +34,8 @@ public struct CSVFirstLine: Sendable, Equatable {
 
   /// What was taken for what, in a few words.
   public var words: String {
-    let shown = cells.prefix(6).map(\.onOneLine).joined(separator: ", ") + (cells.count > 6 ? ", …" : "")
+    let shown =
+      cells.prefix(6).map(\.onOneLine).joined(separator: ", ") + (cells.count > 6 ? ", …" : "")
     return switch kind {
     case .names: "the first line: \(shown)"
     case .row: "none: the first line, \(shown), is a row"
@@ -78,11 +79,13 @@ struct FirstLineGuess {
     let overNumbers = words.filter { hasNumbersBelow($0) }
     if numbers.isEmpty {
       let differ = Set(first).count == first.count && words.count == first.count
-      let isPlain = Set(first).count == first.count
+      let isPlain =
+        Set(first).count == first.count
         && first.allSatisfy { !missing.contains($0) } && !words.isEmpty
       if !overNumbers.isEmpty {
         if isPlain { return found(.names, nil) }
-        return found(.names, differ ? nil : "a name in it is repeated or a mark of something missing")
+        return found(
+          .names, differ ? nil : "a name in it is repeated or a mark of something missing")
       }
       if first.count == 1, !below.isEmpty {
         return found(.row, "a single column of words looks like a list")
