@@ -140,7 +140,7 @@ public struct BoardData {
   ///   - least: fewer than these of the user's own are refused.
   public func images(
     _ name: String, size: (height: Int, width: Int)? = nil, channels: Int? = nil,
-    atLeast least: LeastData = .usual, or own: @autoclosure () -> ImageExamples
+    atLeast least: LeastData = .pictures, or own: @autoclosure () -> ImageExamples
   ) throws -> Parts<ImageExamples> {
     func fitted(_ images: ImageExamples) -> ImageExamples {
       images.resized(

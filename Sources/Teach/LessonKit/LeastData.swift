@@ -14,6 +14,9 @@ public struct LeastData: Sendable, Equatable {
   /// What most lessons can do with: twenty, four of each class.
   public static let usual = LeastData()
 
+  /// For pictures: sixty, ten of each class, so that a fifth of them is a test worth its name.
+  public static let pictures = LeastData(60, ofEach: 10)
+
   /// Refuses too few.
   ///
   /// - Parameters:

@@ -109,7 +109,9 @@ private struct Asking: Lesson {
     }
     #expect(try problem(.pictures, idx("one", 10, [3])).contains("have one label, '3'"))
     #expect(try problem(.pictures, idx("few", 10, [3, 8])).contains("10 pictures"))
-    #expect(try count(.pictures, idx("some", 24, [3, 8])) == 48)
+    #expect(try count(.pictures, idx("some", 60, [3, 8])) == 120)
+    let rare = [3] + [UInt8](repeating: 8, count: 59)
+    #expect(try problem(.pictures, idx("rare", 60, rare)).contains("'3' has 1 picture only"))
     _ = try write("t/neg.txt", "bad\nworse\n")
     #expect(
       try problem(.texts, (write("t/pos.txt", "good\n") as NSString).deletingLastPathComponent)

@@ -88,7 +88,8 @@ import Testing
     let thousands = error("price,y\n\"1,000\",a\n\"12,345.5\",b\n")
     #expect(thousands.contains("no column is left") && thousands.contains("between the thousands"))
     #expect(error("price\ty\n1,5\ta\n2,75\tb\n").contains("decimal comma"))
-    let found = try Inspection(Scratch().write("t.csv", "p,y\n\"1,000\",a\n\"2,000\",b\n"))
+    let scratch = Scratch()
+    let found = try Inspection(scratch.write("t.csv", "p,y\n\"1,000\",a\n\"2,000\",b\n"))
     #expect(found.warnings.contains { $0.contains("between the thousands") })
   }
 

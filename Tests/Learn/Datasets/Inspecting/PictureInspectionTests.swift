@@ -12,8 +12,8 @@ import Testing
 
   @Test func theOverviewShowsPicturesOfEachClass() throws {
     for i in 0..<30 {
-      write("cat/\(i).png", 4, UInt8(i))
-      write("dog/\(i).png", 4, UInt8(100 + i))
+      write("cat/\(100 + i).png", 4, UInt8(i))
+      write("dog/\(100 + i).png", 4, UInt8(100 + i))
     }
     guard case .pictures(let pictures, let captions) = try Inspection(scratch.path).overview else {
       Issue.record("no pictures")
