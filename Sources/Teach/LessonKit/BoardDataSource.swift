@@ -47,7 +47,11 @@ extension BoardData {
     return .files(path: folder)
   }
 
-  var search: DataSearch { DataSearch(named: board.dataChoice.path) }
+  /// Where sets are looked for: in the user's folder first, if it is one and not the name of a set.
+  var search: DataSearch {
+    let path = board.dataChoice.path
+    return DataSearch(named: path.flatMap { FileManager.default.fileExists(atPath: $0) ? $0 : nil })
+  }
 
   /// Where the files of a set lie; nil for one that has none.
   func folder(of set: Dataset) -> String? {

@@ -144,6 +144,7 @@ private struct Asking: Lesson {
     #expect(words.contains("no file or data set 'breast-cancre'") && words.contains("rt-polarity"))
     #expect(try count(.moons, "moons") == 50)
     let missing = problem(.pictures, "fashion-mnist")
+    #expect(!missing.contains("fashion-mnist/fashion-mnist"))
     #expect(missing.contains("came") || missing.contains("chalk data fetch fashion-mnist"))
     try FileManager.default.removeItem(atPath: folder)
   }
