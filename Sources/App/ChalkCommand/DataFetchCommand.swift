@@ -42,7 +42,8 @@ struct DataFetchCommand: ParsableCommand {
     print(
       fetched.isEmpty
         ? "\(download.name) is there already, and its checksums are right: \(folder)"
-        : "\(download.name): \(fetched.count) files fetched, their checksums are right: \(folder)")
+        : "\(download.name): \(counted(fetched.count, "file")) fetched, with the right checksum: \(folder)"
+    )
     print("From \(download.origin).")
   }
 }

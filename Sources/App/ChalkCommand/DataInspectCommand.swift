@@ -24,6 +24,14 @@ struct DataInspectCommand: ParsableCommand {
   @Option(help: "How the text is written, such as windows-1252.")
   var encoding = TextEncoding.utf8.rawValue
 
+  @Option(
+    help: ArgumentHelp(
+      "Whether the first line of a table names its columns: auto, yes or no.", valueName: "choice"))
+  var header = CSVHeader.auto.rawValue
+
+  @Flag(help: "List every column of a wide table.")
+  var allColumns = false
+
   @Option(help: "The folder that the overview goes to.")
   var out = "Figures"
 
@@ -33,7 +41,10 @@ struct DataInspectCommand: ParsableCommand {
   func run() throws {
     let found = try asUsage {
       try Inspection(
-        path, DataChoice(target: target, encoding: try TextEncoding(named: encoding)))
+        path,
+        DataChoice(
+          target: target, encoding: try TextEncoding(named: encoding),
+          header: try CSVHeader(named: header)))
     }
     for line in lines(found) { print(line) }
     if noFigure { return }
@@ -44,8 +55,15 @@ struct DataInspectCommand: ParsableCommand {
       provenance: Provenance(
         lesson: "data", step: "inspect", version: toolkitVersion,
         dataHash: try DataFingerprint.of(path),
-        command: "chalk data inspect \(path)" + (target.map { " --target \($0)" } ?? "")))
+        command: "chalk data inspect \(path)" + chosen))
     print("\nOverview: \(out)/data/\(name).png")
+  }
+
+  /// The options that change what is found, as they would be typed.
+  private var chosen: String {
+    (target.map { " --target \($0)" } ?? "")
+      + (encoding == TextEncoding.utf8.rawValue ? "" : " --encoding \(encoding)")
+      + (header == CSVHeader.auto.rawValue ? "" : " --header \(header)")
   }
 
   /// The last part of the path in letters and digits.
@@ -55,7 +73,7 @@ struct DataInspectCommand: ParsableCommand {
   }
 
   private func lines(_ found: Inspection) -> [String] {
-    var lines = ["\(path): \(found.kind.words)", ""]
+    var lines = ["\(path.onOneLine): \(found.kind.words)", ""]
     let width = found.facts.map(\.name.count).max() ?? 0
     lines += found.facts.map { "  \($0.name.padded(to: width))  \($0.value)" }
     if !found.columns.isEmpty { lines += [""] + columns(found) }
@@ -72,7 +90,8 @@ struct DataInspectCommand: ParsableCommand {
 
   private func columns(_ found: Inspection) -> [String] {
     let head = ["column", "type", "missing", "distinct", "values"]
-    let rows = found.columns.map {
+    let most = allColumns || found.columns.count <= 40 ? Int.max : 30
+    let rows = found.columns.prefix(most).map {
       [$0.name, $0.kind, "\($0.missing)", "\($0.distinct)", $0.values]
     }
     let widths = head.indices.map { column in
@@ -80,12 +99,15 @@ struct DataInspectCommand: ParsableCommand {
     }
     // A window would break long lines; a pipe gets them whole.
     let room = Terminal.output.isInteractive ? Terminal.output.size.columns : Int.max
+    let left = found.columns.count - rows.count
+    let more =
+      left == 0 ? [] : ["  … and \(counted(left, "more column")): --all-columns lists them"]
     return ([head] + rows).map { row in
       let line =
         "  "
         + zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ")
         .trimmingCharacters(in: .whitespaces)
       return line.count <= room ? line : line.prefix(room - 1) + "…"
-    }
+    } + more
   }
 }

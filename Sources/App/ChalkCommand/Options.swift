@@ -34,17 +34,28 @@ struct RunOptions: ParsableArguments {
   @Option(help: ArgumentHelp("How the text of --data is written, such as windows-1252."))
   var encoding = TextEncoding.utf8.rawValue
 
+  @Option(
+    help: ArgumentHelp(
+      "Whether the first line of a table names its columns: auto, yes or no.", valueName: "choice"))
+  var header = CSVHeader.auto.rawValue
+
   /// The user's own data.
   func dataChoice() throws -> DataChoice {
     try asUsage {
-      DataChoice(path: data, target: target, encoding: try TextEncoding(named: encoding))
+      DataChoice(
+        path: data, target: target, encoding: try TextEncoding(named: encoding),
+        header: try CSVHeader(named: header))
     }
   }
 
   /// The options about data as they would be typed.
   var dataArguments: [String] {
-    (data.map { ["--data", $0] } ?? []) + (target.map { ["--target", $0] } ?? [])
-      + (encoding == TextEncoding.utf8.rawValue ? [] : ["--encoding", encoding])
+    var arguments: [String] = []
+    if let data { arguments += ["--data", data] }
+    if let target { arguments += ["--target", target] }
+    if encoding != TextEncoding.utf8.rawValue { arguments += ["--encoding", encoding] }
+    if header != CSVHeader.auto.rawValue { arguments += ["--header", header] }
+    return arguments
   }
 
   /// The assignments as names and values.

@@ -17,131 +17,156 @@ extension Board {
 public struct BoardData {
   let board: Board
 
-  /// Examples with classes: the user's table with its target, or a set of the catalog by its name; else
-  /// the lesson's own.
+  /// Examples with classes: the user's table with its target, or a set by its name; else the lesson's own.
   ///
-  /// - Throws: `DataError` where the user's data are no such table.
-  public func examples(_ name: String, or own: @autoclosure () -> Examples) throws -> Examples {
-    guard let path = chosenPath else { return kept(own(), name, nil) }
-    if let named = try named(path) { return kept(try named.make(&board.random), path, nil) }
-    let (examples, notes) = try board.dataChoice.examples(path)
-    return try kept(examples, path, notes)
-  }
-
-  /// Examples with numbers to be predicted: the user's table with its target, or the lesson's own.
-  public func numbers(
-    _ name: String, or own: @autoclosure () -> NumericExamples
-  ) throws -> NumericExamples {
-    guard let path = chosenPath else { return kept(own(), name, nil) }
-    let (examples, notes) = try board.dataChoice.numericExamples(path)
-    return try kept(examples, path, notes)
-  }
-
-  /// Measurements in time: a column of the user's table, or the lesson's own.
-  public func series(_ name: String, or own: @autoclosure () -> Series) throws -> Series {
-    guard let path = chosenPath else {
-      let series = own()
-      note(name, series.count, hash: nil)
-      return series
+  /// - Parameter least: fewer than these of the user's own are refused.
+  /// - Throws: `DataError` where the user's data are no such table, or too few.
+  public func examples(
+    _ name: String, atLeast least: LeastData = .usual, or own: @autoclosure () -> Examples
+  ) throws -> Examples {
+    switch try source(name, [.examples]) {
+    case .lesson(let name): return kept(own(), name)
+    case .added(let set): return kept(try set.make(&board.random), set.name)
+    case .set(let set):
+      guard case .examples(let found) = try load(set) else {
+        throw wrongKind(set.name, set.kind, [.examples])
+      }
+      return kept(found, set.name)
+    case .files(let path):
+      let (examples, notes) = try board.dataChoice.examples(path)
+      say(notes)
+      try least.require(examples, at: path)
+      return try kept(examples, path, at: path)
     }
-    let series = try board.dataChoice.series(path)
-    note(path, series.count, hash: try DataFingerprint.of(path))
+  }
+
+  /// Examples with numbers to be predicted: the user's table with its target, or a set by its name; else
+  /// the lesson's own.
+  public func numbers(
+    _ name: String, atLeast least: LeastData = .usual, or own: @autoclosure () -> NumericExamples
+  ) throws -> NumericExamples {
+    switch try source(name, [.numeric]) {
+    case .lesson(let name): return kept(own(), name)
+    case .added(let set): throw wrongKind(set.name, .examples, [.numeric])
+    case .set(let set):
+      guard case .numeric(let found) = try load(set) else {
+        throw wrongKind(set.name, set.kind, [.numeric])
+      }
+      return kept(found, set.name)
+    case .files(let path):
+      let (examples, notes) = try board.dataChoice.numericExamples(path)
+      say(notes)
+      try least.require(examples.count, "row", at: path)
+      return try kept(examples, path, at: path)
+    }
+  }
+
+  /// Measurements in time: a column of the user's table, or a set by its name; else the lesson's own.
+  public func series(
+    _ name: String, atLeast least: LeastData = .usual, or own: @autoclosure () -> Series
+  ) throws -> Series {
+    let series: Series
+    switch try source(name, [.series]) {
+    case .lesson(let name):
+      series = own()
+      note(name, series.count)
+    case .added(let set): throw wrongKind(set.name, .examples, [.series])
+    case .set(let set):
+      guard case .series(let found) = try load(set) else {
+        throw wrongKind(set.name, set.kind, [.series])
+      }
+      series = found
+      note(set.name, series.count)
+    case .files(let path):
+      series = try board.dataChoice.series(path)
+      try least.require(series.count, "value", at: path)
+      note(path, series.count, hash: try DataFingerprint.of(path))
+    }
     return series
   }
 
-  /// Texts with classes: the user's own; where the real size is wanted (`Board.isFull`) the set of this
-  /// name; else the lesson's.
+  /// Texts with classes: the user's own, or a set by its name; where the real size is wanted
+  /// (`Board.isFull`) the set of this name; else the lesson's.
   public func texts(
-    _ name: String, or own: @autoclosure () -> TextExamples
+    _ name: String, atLeast least: LeastData = .usual, or own: @autoclosure () -> TextExamples
   ) throws -> TextExamples {
-    if let path = ownPath(besides: name) {
-      return try kept(try board.dataChoice.texts(path), path, [])
+    switch try source(name, [.texts], isFull: board.isFull) {
+    case .lesson(let name): return kept(own(), name)
+    case .added(let set): throw wrongKind(set.name, .examples, [.texts])
+    case .set(let set):
+      guard case .texts(let found) = try load(set) else {
+        throw wrongKind(set.name, set.kind, [.texts])
+      }
+      return try kept(found, set.name, at: folder(of: set))
+    case .files(let path):
+      let texts = try board.dataChoice.texts(path)
+      try least.require(texts, at: path)
+      return try kept(texts, path, at: path)
     }
-    if let folder = try realFolder(name), case .texts(let found)? = try load(name) {
-      return try kept(found, name, [], at: folder)
-    }
-    return kept(own(), name + " (built in)", nil)
   }
 
   /// Lines of text without classes, such as names: the user's own file, or the one text file of the
-  /// user's folder; where the real size is wanted (`Board.isFull`) the folder of this name; else the
-  /// lesson's.
+  /// user's folder, or a set of texts by its name; where the real size is wanted (`Board.isFull`) the
+  /// folder of this name; else the lesson's.
   ///
   /// - Throws: `DataError` where there is no such file, or it has no lines.
   public func lines(_ name: String, or own: @autoclosure () -> [String]) throws -> [String] {
-    guard let path = try ownPath(besides: name) ?? realFolder(name) else {
-      let lines = own()
-      note(name + " (built in)", lines.count, hash: nil)
-      return lines
+    let lines: [String]
+    switch try source(name, [.texts], isFull: board.isFull) {
+    case .lesson(let name):
+      lines = own()
+      note(name, lines.count)
+    case .added(let set): throw wrongKind(set.name, .examples, [.texts])
+    case .set(let set):
+      guard case .texts(let found) = try load(set) else {
+        throw wrongKind(set.name, set.kind, [.texts])
+      }
+      lines = found.texts
+      note(set.name, lines.count, hash: try folder(of: set).map { try DataFingerprint.of($0) })
+    case .files(let path):
+      lines = try board.dataChoice.lines(path)
+      note(path, lines.count, hash: try DataFingerprint.of(path))
     }
-    let lines = try board.dataChoice.lines(path)
-    note(path, lines.count, hash: try DataFingerprint.of(path))
     return lines
   }
 
-  /// Pictures with classes, to learn from and to test with: the user's own; where the real size is
-  /// wanted (`Board.isFull`) the set of this name; else the lesson's. Where they come in one part, a fifth of each class is the test.
+  /// Pictures with classes, to learn from and to test with: the user's own, or a set by its name; where
+  /// the real size is wanted (`Board.isFull`) the set of this name; else the lesson's. Where they come in
+  /// one part, a fifth of each class is the test.
   ///
   /// - Parameters:
   ///   - size: the height and width that all are brought to; nil leaves them as they are.
   ///   - channels: 1 grey, 3 colour; nil leaves them as they are.
+  ///   - least: fewer than these of the user's own are refused.
   public func images(
     _ name: String, size: (height: Int, width: Int)? = nil, channels: Int? = nil,
-    or own: @autoclosure () -> ImageExamples
+    atLeast least: LeastData = .pictures, or own: @autoclosure () -> ImageExamples
   ) throws -> Parts<ImageExamples> {
     func fitted(_ images: ImageExamples) -> ImageExamples {
       images.resized(
         height: size?.height ?? images.height, width: size?.width ?? images.width,
         channels: channels)
     }
-    if let path = ownPath(besides: name) {
+    switch try source(name, [.images], isFull: board.isFull) {
+    case .lesson(let name): return parts(kept(fitted(own()), name), nil)
+    case .added(let set): throw wrongKind(set.name, .examples, [.images])
+    case .set(let set):
+      guard case .images(let training, let test) = try load(set) else {
+        throw wrongKind(set.name, set.kind, [.images])
+      }
+      return parts(
+        try kept(fitted(training), set.name, at: folder(of: set)), test.map(fitted))
+    case .files(let path):
       let (training, test) = try board.dataChoice.images(path, size: size, channels: channels)
-      return parts(try kept(training, path, []), test)
+      try least.require(training, at: path)
+      if let test { try LeastData(max(1, least.count / 5), ofEach: 0).require(test, at: path) }
+      return parts(try kept(training, path, at: path), test)
     }
-    if let folder = try realFolder(name), case .images(let training, let test)? = try load(name) {
-      return parts(try kept(fitted(training), name, [], at: folder), test.map(fitted))
-    }
-    return parts(kept(fitted(own()), name + " (built in)", nil), nil)
   }
 
-  /// The set of the catalog that has this name.
-  ///
-  /// - Throws: `DataError` for a name that neither a set nor a file has.
-  func named(_ path: String) throws(DataError) -> Shelf.NamedExamples? {
-    let sets = board.shelf.examples
-    if let found = sets.first(where: { $0.name == path }) { return found }
-    let isName = !path.contains("/") && !path.contains(".")
-    guard isName, !sets.isEmpty, !FileManager.default.fileExists(atPath: path) else { return nil }
-    throw .unknown("file or data set", path, known: sets.map(\.name))
-  }
-
-  private var search: DataSearch { DataSearch(named: board.dataChoice.path) }
-
-  /// The user's path. That it was asked for is noted: a lesson that never asks refuses one.
-  private var chosenPath: String? {
-    board.dataWasAskedFor = true
-    return board.dataChoice.path
-  }
-
-  /// The user's path; nil where it is a folder that has the set of this name inside.
-  private func ownPath(besides name: String) -> String? {
-    guard let path = chosenPath else { return nil }
-    return search.folder(name) == "\(path)/\(name)" ? nil : path
-  }
-
-  /// Where the real set lies, if it is wanted: by its size, or by a folder of the user's that has it. A
-  /// set that is made from a seed lies nowhere, whatever its size.
-  private func realFolder(_ name: String) throws(DataError) -> String? {
-    let isMade = Dataset.builtIn.contains { $0.name == name && $0.place == .generated }
-    if isMade { return nil }
-    return board.isFull
-      ? try search.requireFolder(name) : chosenPath == nil ? nil : search.folder(name)
-  }
-
-  private func load(_ name: String) throws(DataError) -> LoadedData? {
-    guard let dataset = Dataset.builtIn.first(where: { $0.name == name }) else { return nil }
+  func load(_ set: Dataset) throws(DataError) -> LoadedData {
     var random = board.random.split()
-    return try dataset.load(search, random: &random)
+    return try set.load(search, random: &random)
   }
 
   private func parts(_ training: ImageExamples, _ test: ImageExamples?) -> Parts<ImageExamples> {
@@ -150,20 +175,28 @@ public struct BoardData {
     return Parts(training: divided.training, test: divided.test)
   }
 
-  private func kept<Set: Selectable>(_ set: Set, _ name: String, _: Never?) -> Set {
-    note(name, set.count, hash: nil)
-    return set
-  }
-
   private func kept<Set: Selectable>(
-    _ set: Set, _ name: String, _ notes: [String], at path: String? = nil
+    _ set: Set, _ name: String, at path: String? = nil
   ) throws(DataError) -> Set {
-    note(name, set.count, hash: try DataFingerprint.of(path ?? name))
-    for sentence in notes { board.say("\(sentence)") }
+    note(
+      name, set.count,
+      hash: try path.map { (path) throws(DataError) in
+        try DataFingerprint.of(path)
+      })
     return set
   }
 
-  private func note(_ name: String, _ count: Int, hash: String?) {
+  private func kept<Set: Selectable>(_ set: Set, _ name: String) -> Set {
+    note(name, set.count)
+    return set
+  }
+
+  /// Writes what was done to the user's data on the board.
+  func say(_ notes: [String]) {
+    for sentence in notes { board.say("\(sentence)") }
+  }
+
+  func note(_ name: String, _ count: Int, hash: String? = nil) {
     board.dataUses.append(DataUse(name: name, count: count, hash: hash))
   }
 }

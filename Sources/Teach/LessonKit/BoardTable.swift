@@ -5,24 +5,33 @@ extension BoardData {
   public var isGiven: Bool { board.dataChoice.path != nil }
 
   /// A table as it was found, with its words and its gaps, and a column to be predicted: the user's own, a
-  /// set of the catalog by its name, or the lesson's.
+  /// set by its name, or the lesson's.
   ///
-  /// - Throws: `DataError` where the user's data are no table, or have no such column.
+  /// - Parameter least: fewer rows of the user's own are refused.
+  /// - Throws: `DataError` where the user's data are no table, are too few, or have no such column.
   public func table(
-    _ name: String, or own: @autoclosure () throws -> DataTable
+    _ name: String, atLeast least: LeastData = .usual, or own: @autoclosure () throws -> DataTable
   ) throws -> DataTable {
-    board.dataWasAskedFor = true
-    guard let path = board.dataChoice.path else { return note(name, try own(), hash: nil) }
-    if let named = try named(path) {
-      return note(path, try DataTable(named.make(&board.random)), hash: nil)
+    switch try source(name, [.examples, .numeric]) {
+    case .lesson(let name): return noted(try own(), name)
+    case .added(let set): return noted(try DataTable(set.make(&board.random)), set.name)
+    case .set(let set):
+      switch try load(set) {
+      case .examples(let found): return noted(try DataTable(found), set.name)
+      case .numeric(let found): return noted(try DataTable(found), set.name)
+      default: throw wrongKind(set.name, set.kind, [.examples, .numeric])
+      }
+    case .files(let path):
+      let (table, notes) = try board.dataChoice.targetedTable(path)
+      say(notes)
+      try least.require(table, at: path)
+      note(path, table.count, hash: try DataFingerprint.of(path))
+      return table
     }
-    let table = try board.dataChoice.table(path)
-    let target = try table.predicting(board.dataChoice.target ?? table.likelyTarget)
-    return note(path, target, hash: try DataFingerprint.of(path))
   }
 
-  private func note(_ name: String, _ table: DataTable, hash: String?) -> DataTable {
-    board.dataUses.append(DataUse(name: name, count: table.count, hash: hash))
+  private func noted(_ table: DataTable, _ name: String) -> DataTable {
+    note(name, table.count)
     return table
   }
 }
@@ -36,5 +45,22 @@ extension DataTable {
     let name = examples.featureNames.contains("class") ? "the class" : "class"
     columns.append(Column(name, words: examples.labels.map { examples.classNames[$0] }))
     self = try DataTable(columns).predicting(name)
+  }
+
+  /// Examples as a table: a column for each feature, and one for each number to be predicted.
+  init(_ examples: NumericExamples) throws(DataError) {
+    let rows = [
+      (examples.features, examples.featureNames), (examples.targets, examples.targetNames),
+    ]
+    var columns: [Column] = []
+    for (part, (rows, names)) in rows.enumerated() {
+      for place in 0..<rows.width {
+        let usual = part == 0 ? "x \(place + 1)" : rows.width == 1 ? "y" : "y \(place + 1)"
+        columns.append(
+          Column(place < names.count ? names[place] : usual, numbers: rows.column(place)))
+      }
+    }
+    let target = columns[examples.features.width].name
+    self = try DataTable(columns).predicting(target)
   }
 }

@@ -9,7 +9,8 @@ extension Figure {
     if panels.isEmpty { return nil }
     let name = found.path.split(separator: "/").last.map(String.init) ?? found.path
     return Figure(
-      "Overview of \(name)", caption: "What the data hold, before anything is learned from them.",
+      "Overview of \(name)" + part(of: found),
+      caption: "What the data hold, before anything is learned from them.",
       columns: panels.count == 1 ? 1 : min(3, panels.count)
     ) { panels }
   }
@@ -17,15 +18,19 @@ extension Figure {
   /// The columns of a table that are drawn; more would be too small to be read.
   private static let mostColumns = 8
 
+  /// What the title adds where not everything is drawn.
+  private static func part(of found: Inspection) -> String {
+    guard case .columns(let columns) = found.overview, columns.count > mostColumns else {
+      return ""
+    }
+    return ": \(mostColumns) of \(found.columns.count) columns"
+  }
+
   private static func valuePanels(of found: Inspection) -> [Panel] {
     switch found.overview {
     case .none: []
     case .columns(let columns):
-      columns.prefix(mostColumns).map { column in
-        Panel(column.name, x: Axis(column.name), y: "rows") {
-          Histogram(column.values, bins: 24)
-        }
-      }
+      columns.prefix(mostColumns).map(panel(of:))
     case .pictures(let pictures, let captions):
       [
         Panel("Examples") {
@@ -36,6 +41,18 @@ extension Figure {
       [Panel("Length", x: "words in a text", y: "texts") { Histogram(lengths, bins: 30) }]
     case .values(let values):
       [Panel("Values", x: "value", y: "count") { Histogram(values, bins: 40) }]
+    }
+  }
+
+  private static func panel(of column: Inspection.ColumnValues) -> Panel {
+    switch column {
+    case .numbers(let name, let values):
+      return Panel(name, x: Axis(name), y: "rows") { Histogram(values, bins: 24) }
+    case .words(let name, let words, let distinct):
+      let part = distinct > words.count ? ", \(words.count) of \(distinct) words" : ""
+      return Panel(name, x: Axis(name + part), y: "rows") {
+        Bars(words.map(\.word), words.map { Double($0.count) })
+      }
     }
   }
 

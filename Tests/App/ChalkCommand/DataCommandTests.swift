@@ -59,4 +59,52 @@ import Testing
     #expect(several.status == 64)
     chalk.remove()
   }
+
+  @Test func theHeaderIsGuessedAndCanBeSaid() throws {
+    try write("list.txt", "emma\nolivia\nava\n")
+    let guessed = try chalk.run("data", "inspect", "list.txt", "--no-figure")
+    #expect(guessed.output.contains("--header yes") && guessed.output.contains("none: the first"))
+    let said = try chalk.run("data", "inspect", "list.txt", "--header", "yes", "--out", "F")
+    #expect(said.status == 0 && !said.output.contains("--header yes"), "\(said.errors)")
+    #expect(said.output.contains("the first line: emma"))
+    let wrong = try chalk.run("data", "inspect", "list.txt", "--header", "perhaps")
+    #expect(wrong.status == 64 && wrong.errors.contains("auto, yes, no"))
+    let rows = (0..<24).map { "\($0 * 7 % 11),\($0 * 5 % 13),\($0 % 2)\n" }.joined()
+    try write("t.csv", "1,2,3\n" + rows)
+    let lesson = try chalk.run(
+      "run", "pca", "--data", "t.csv", "--header", "yes", "--target", "3", "--out", "G")
+    let folder = chalk.folder.appendingPathComponent("G/pca")
+    let notes = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".json") }
+    let first = try #require(notes.first, "\(lesson.errors)")
+    let note = try String(contentsOf: folder.appendingPathComponent(first), encoding: .utf8)
+    #expect(note.contains("--header yes"))
+    chalk.remove()
+  }
+
+  @Test func foreignTextCannotSteerTheTerminal() throws {
+    try write("c.csv", "a\u{1B}[31m,b\n1,\u{1B}[2Jevil\n2,x\n")
+    for arguments in [
+      ["data", "inspect", "c.csv", "--no-figure"], ["run", "pca", "--data", "c.csv"],
+    ] {
+      let outcome = try chalk.run(arguments)
+      #expect(!outcome.output.contains("\u{1B}") && !outcome.errors.contains("\u{1B}"))
+    }
+    #expect(try chalk.run("data", "inspect", "c.csv", "--no-figure").output.contains("a␛[31m"))
+    chalk.remove()
+  }
+
+  @Test func aWideTableIsShortened() throws {
+    let names = (0..<65).map { "c\($0)" }.joined(separator: ",")
+    let rows = (0..<30).map { i in (0..<65).map { "\(i * $0 % 17)" }.joined(separator: ",") }
+    try write("w.csv", names + "\n" + rows.joined(separator: "\n"))
+    let short = try chalk.run("data", "inspect", "w.csv")
+    #expect(short.output.contains("and 35 more columns: --all-columns"))
+    #expect(!short.output.contains("\n  c40"))
+    let note = chalk.folder.appendingPathComponent("Figures/data/overview-w-csv.json")
+    #expect(try String(contentsOf: note, encoding: .utf8).contains("8 of 65 columns"))
+    let all = try chalk.run("data", "inspect", "w.csv", "--all-columns", "--no-figure")
+    #expect(all.output.contains("\n  c40") && !all.output.contains("more columns"))
+    chalk.remove()
+  }
 }

@@ -10,7 +10,8 @@ private struct FromATable: Lesson {
 
   func teach(on board: Board) throws {
     board.step("The data")
-    let examples = try board.data.examples("iris", or: .iris)
+    let examples = try board.data.examples(
+      "iris", atLeast: LeastData(3, ofEach: 1), or: .iris)
     board.value("examples", Double(examples.count))
     board.value("features", Double(examples.features.width))
   }

@@ -11,7 +11,8 @@ private struct FromARawTable: Lesson {
   func teach(on board: Board) throws {
     board.step("The data")
     let own = DataTable([Column("a", numbers: [1, .nan]), Column("kind", words: ["p", nil])])
-    let table = try board.data.table("own", or: try own.predicting("kind"))
+    let table = try board.data.table(
+      "own", atLeast: LeastData(2, ofEach: 1), or: try own.predicting("kind"))
     board.value("rows", Double(table.count))
     board.value("gaps", Double(table.columns.reduce(0) { $0 + $1.missingCount }))
     board.value("given", board.data.isGiven ? 1 : 0)

@@ -124,7 +124,7 @@ final class ByteReader {
 
   private func cutOff(_ what: String, need: Int, came: Int) -> DataError {
     .damaged(
-      path: path, problem: "\(what) need \(need) bytes, and there are at most \(came)")
+      path: path, problem: "\(need) bytes are needed for \(what), and there are at most \(came)")
   }
 }
 

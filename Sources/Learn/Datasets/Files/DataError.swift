@@ -17,7 +17,10 @@ public enum DataError: Error, Sendable, Equatable {
 }
 
 extension DataError: CustomStringConvertible {
-  public var description: String {
+  /// The words, with control characters of foreign text made visible.
+  public var description: String { words.withVisibleControls }
+
+  private var words: String {
     switch self {
     case .cannotRead(let path, let reason):
       "Cannot read '\(path)': \(reason). Check the path and its permissions."

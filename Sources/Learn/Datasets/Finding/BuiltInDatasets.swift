@@ -7,28 +7,30 @@ extension Dataset {
   private static let uci = "UCI Machine Learning Repository, CC BY 4.0"
 
   private static let embedded: [Dataset] = [
-    Dataset("iris", "flowers of three species", origin: "R. A. Fisher, \(uci)", place: .embedded) {
-      _, _ in .examples(.iris)
-    },
+    Dataset(
+      "iris", "flowers of three species", origin: "R. A. Fisher, \(uci)", place: .embedded,
+      kind: .examples
+    ) { _, _ in .examples(.iris) },
     Dataset(
       "wine", "wines of three cultivars", origin: "S. Aeberhard, M. Forina, \(uci)",
-      place: .embedded
+      place: .embedded, kind: .examples
     ) { _, _ in .examples(.wine) },
     Dataset(
       "breast-cancer", "tumours, malignant or benign", origin: "W. Wolberg et al., \(uci)",
-      place: .embedded
+      place: .embedded, kind: .examples
     ) { _, _ in .examples(.breastCancer) },
     Dataset(
       "digits", "handwritten digits, 8×8, 28×28 by interpolation",
-      origin: "E. Alpaydin, C. Kaynak, \(uci)", place: .embedded
+      origin: "E. Alpaydin, C. Kaynak, \(uci)", place: .embedded, kind: .images
     ) { _, _ in .images(.digits(side: 8), test: nil) },
   ]
 
   private static func made(
-    _ name: String, _ summary: String,
+    _ name: String, _ summary: String, _ kind: Dataset.Kind = .examples,
     _ make: @escaping @Sendable (inout RandomSource) -> LoadedData
   ) -> Dataset {
-    Dataset(name, summary, origin: "made from a seed", place: .generated) { _, random in
+    Dataset(name, summary, origin: "made from a seed", place: .generated, kind: kind) {
+      _, random in
       make(&random)
     }
   }
@@ -41,28 +43,32 @@ extension Dataset {
     made("gaussian-mixture", "clouds on a circle, to be imitated") {
       .examples(.gaussianMixture(random: &$0))
     },
-    made("sine", "a sine wave through noise") { .numeric(.sine(random: &$0)) },
-    made("line", "a straight line through noise") { .numeric(.line(random: &$0)) },
-    made("adding", "sum two marked numbers of a long sequence") {
+    made("sine", "a sine wave through noise", .numeric) { .numeric(.sine(random: &$0)) },
+    made("line", "a straight line through noise", .numeric) { .numeric(.line(random: &$0)) },
+    made("adding", "sum two marked numbers of a long sequence", .numeric) {
       .numeric(.adding(random: &$0))
     },
-    made("recall", "remember the first symbol of a long sequence") {
+    made("recall", "remember the first symbol of a long sequence", .tokens) {
       .tokens(.recall(random: &$0))
     },
-    made("shapes", "coloured shapes and textures") { .images(.shapes(random: &$0), test: nil) },
-    made("reviews", "small film reviews with negation") { .texts(.reviews(random: &$0)) },
-    made("wave", "a wave over time") { .series(.wave(random: &$0)) },
+    made("shapes", "coloured shapes and textures", .images) {
+      .images(.shapes(random: &$0), test: nil)
+    },
+    made("reviews", "small film reviews with negation", .texts) { .texts(.reviews(random: &$0)) },
+    made("wave", "a wave over time", .series) { .series(.wave(random: &$0)) },
   ]
 
   private static let files: [Dataset] = [
     Dataset(
-      "mnist", "handwritten digits, 28×28", origin: Download.mnist.origin, place: .files
+      "mnist", "handwritten digits, 28×28", origin: Download.mnist.origin, place: .files,
+      kind: .images
     ) { search, _ throws(DataError) in
       let parts = try ImageExamples.idxFolder(try search.requireFolder("mnist"))
       return .images(parts.training, test: parts.test)
     },
     Dataset(
-      "fashion-mnist", "clothes, 28×28", origin: Download.fashionMNIST.origin, place: .files
+      "fashion-mnist", "clothes, 28×28", origin: Download.fashionMNIST.origin, place: .files,
+      kind: .images
     ) { search, _ throws(DataError) in
       let parts = try ImageExamples.idxFolder(
         try search.requireFolder("fashion-mnist"), classNames: fashionNames)
@@ -70,14 +76,14 @@ extension Dataset {
     },
     Dataset(
       "cifar10-folders", "colour photographs in class folders",
-      origin: "A. Krizhevsky (2009); brought by you", place: .files
+      origin: "A. Krizhevsky (2009); brought by you", place: .files, kind: .images
     ) { search, _ throws(DataError) in
       let images = try DataChoice().images(try search.requireFolder("cifar10-folders"))
       return .images(images.training, test: images.test)
     },
     Dataset(
       "rt-polarity", "sentences of film reviews",
-      origin: "B. Pang, L. Lee (2005); brought by you", place: .files
+      origin: "B. Pang, L. Lee (2005); brought by you", place: .files, kind: .texts
     ) { search, _ throws(DataError) in
       .texts(try .polarity(in: try search.requireFolder("rt-polarity")))
     },

@@ -1,43 +1,71 @@
-/// What a user chose to learn from: `--data PATH`, `--target COLUMN`, `--encoding NAME`.
+/// What a user chose to learn from: `--data PATH`, `--target COLUMN`, `--encoding NAME`, `--header yes|no|auto`.
 ///
 /// The path is a file or folder of the user's own, or a folder in which named sets are looked for.
 public struct DataChoice: Sendable, Equatable {
   public var path: String?
   public var target: String?
   public var encoding: TextEncoding
+  /// Whether the first line of a table names its columns.
+  public var header: CSVHeader
 
-  public init(path: String? = nil, target: String? = nil, encoding: TextEncoding = .utf8) {
+  public init(
+    path: String? = nil, target: String? = nil, encoding: TextEncoding = .utf8,
+    header: CSVHeader = .auto
+  ) {
     self.path = path
     self.target = target
     self.encoding = encoding
+    self.header = header
   }
 
   /// The table at the path.
   /// - Throws: `DataError` where there is none.
   public func table(_ path: String) throws(DataError) -> DataTable {
-    try requireKind(.table, at: path, needed: "a table (CSV or TSV)")
+    try read(path).table
+  }
+
+  /// The table at the path, and what its first line was taken for.
+  func read(_ path: String) throws(DataError) -> (table: DataTable, firstLine: CSVFirstLine) {
+    try requireKind(.table, at: path, needed: "a table (CSV or TSV) is needed")
     let file = Folder.exists(path) ? DataKind.soleTable(in: try Folder(path)) ?? path : path
-    return try DataTable(csv: file, format: CSVFormat(encoding: encoding))
+    let hasHeader: Bool? = header == .auto ? nil : header == .yes
+    return try DataTable.read(
+      csv: file, format: CSVFormat(hasHeader: hasHeader, encoding: encoding))
+  }
+
+  /// The table at the path with a column to be predicted, its words and gaps as they are, and numbers that
+  /// cannot be computed with taken out; what was done to it.
+  public func targetedTable(
+    _ path: String
+  ) throws(DataError) -> (DataTable, notes: [String]) {
+    let (found, firstLine) = try read(path)
+    let goal = try found.column(target ?? found.likelyTarget).name
+    let (table, notes) = try found.computable(target: goal)
+    return (try table.predicting(goal), [firstLine.note].compactMap { $0 } + notes)
   }
 
   /// The table at the path as examples with classes, made ready in the plainest way; what was done to it.
   public func examples(_ path: String) throws(DataError) -> (Examples, notes: [String]) {
-    let table = try table(path)
-    let goal = try table.column(target ?? table.likelyTarget).name
-    let known = try droppingUnknownTargets(table, goal)
-    let (ready, notes) = try known.table.madeReady(target: goal)
-    return (try ready.examples(target: goal), chosen(goal) + known.notes + notes)
+    let (ready, goal, notes) = try readied(path)
+    return (try ready.examples(target: goal), notes)
   }
 
   /// The table at the path as examples with a number to be predicted; what was done to it.
   public func numericExamples(
     _ path: String
   ) throws(DataError) -> (NumericExamples, notes: [String]) {
-    let table = try table(path)
+    let (ready, goal, notes) = try readied(path)
+    return (try ready.numericExamples(target: goal), notes)
+  }
+
+  private func readied(
+    _ path: String
+  ) throws(DataError) -> (table: DataTable, goal: String, notes: [String]) {
+    let (table, firstLine) = try read(path)
     let goal = try table.column(target ?? table.likelyTarget).name
     let known = try droppingUnknownTargets(table, goal)
     let (ready, notes) = try known.table.madeReady(target: goal)
-    return (try ready.numericExamples(target: goal), chosen(goal) + known.notes + notes)
+    return (ready, goal, [firstLine.note].compactMap { $0 } + chosen(goal) + known.notes + notes)
   }
 
   /// One column of the table at the path in time.
@@ -53,18 +81,22 @@ public struct DataChoice: Sendable, Equatable {
   public func images(
     _ path: String, size: (height: Int, width: Int)? = nil, channels: Int? = nil
   ) throws(DataError) -> (training: ImageExamples, test: ImageExamples?) {
-    try requireKind(.images, at: path, needed: "pictures (PNGs in class folders, or IDX files)")
+    try requireKind(
+      .images, at: path, needed: "pictures (PNGs in class folders, or IDX files) are needed")
     func fitted(_ images: ImageExamples) -> ImageExamples {
       images.resized(
         height: size?.height ?? images.height, width: size?.width ?? images.width,
         channels: channels)
     }
     if !Folder.exists(path) {
-      return (fitted(try ImageExamples(idxImages: path, labels: labelPath(for: path))), nil)
+      let all = try ImageExamples(idxImages: path, labels: labelPath(for: path))
+      return (fitted(try all.withClassesInUse(besides: nil, at: path)), nil)
     }
     if ImageExamples.isIDXFolder(path) {
       let parts = try ImageExamples.idxFolder(path)
-      return (fitted(parts.training), fitted(parts.test))
+      let training = try parts.training.withClassesInUse(besides: parts.test, at: path)
+      let test = try parts.test.withClassesInUse(besides: parts.training, at: path)
+      return (fitted(training), fitted(test))
     }
     let (height, width) = (size?.height, size?.width)
     if let parts = try ImageExamples.trainAndTest(
@@ -83,7 +115,7 @@ public struct DataChoice: Sendable, Equatable {
       let table = try table(path)
       return try table.texts(target: target ?? table.likelyTarget)
     }
-    try requireKind(.texts, at: path, needed: "texts")
+    try requireKind(.texts, at: path, needed: "texts are needed")
     return try TextExamples(folder: path, encoding: encoding)
   }
 
@@ -112,7 +144,7 @@ public struct DataChoice: Sendable, Equatable {
     let found = try DataKind(of: path)
     if found != kind {
       throw .unsuitable(
-        "'\(path)'", problem: "it holds \(found.words), and \(needed) are needed",
+        "'\(path)'", problem: "it holds \(found.words), and \(needed)",
         advice: "Give data of that kind with --data.")
     }
   }
@@ -127,7 +159,9 @@ public struct DataChoice: Sendable, Equatable {
     let column = try table.column(goal)
     let known = (0..<table.count).filter { !column.isMissing($0) }
     if known.count == table.count { return (table, []) }
-    let note = "\(table.count - known.count) rows without '\(goal)' were left out."
+    let note =
+      "\(counted(table.count - known.count, "row")) without '\(goal)' "
+      + "\(table.count - known.count == 1 ? "was" : "were") left out."
     return (table.rows(known), [note])
   }
 

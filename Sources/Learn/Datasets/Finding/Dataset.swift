@@ -8,7 +8,25 @@ public struct Dataset: Sendable {
   /// Where it comes from, and under what licence.
   public let origin: String
   public let place: Place
+  public let kind: Kind
   private let make: @Sendable (DataSearch, inout RandomSource) throws(DataError) -> LoadedData
+
+  /// What a data set holds.
+  public enum Kind: String, Sendable, CaseIterable {
+    case examples, numeric, images, texts, tokens, series
+
+    /// The kind in words, for messages.
+    public var words: String {
+      switch self {
+      case .examples: "a table with classes"
+      case .numeric: "a table with numbers to predict"
+      case .images: "pictures with classes"
+      case .texts: "texts with classes"
+      case .tokens: "sequences of symbols"
+      case .series: "a series in time"
+      }
+    }
+  }
 
   /// Where a data set is.
   public enum Place: String, Sendable, CaseIterable {
@@ -21,13 +39,14 @@ public struct Dataset: Sendable {
   }
 
   public init(
-    _ name: String, _ summary: String, origin: String, place: Place,
+    _ name: String, _ summary: String, origin: String, place: Place, kind: Kind,
     make: @escaping @Sendable (DataSearch, inout RandomSource) throws(DataError) -> LoadedData
   ) {
     self.name = name
     self.summary = summary
     self.origin = origin
     self.place = place
+    self.kind = kind
     self.make = make
   }
 
@@ -48,6 +67,17 @@ public enum LoadedData: Sendable {
   case texts(TextExamples)
   case tokens(TokenExamples)
   case series(Series)
+
+  public var kind: Dataset.Kind {
+    switch self {
+    case .examples: .examples
+    case .numeric: .numeric
+    case .images: .images
+    case .texts: .texts
+    case .tokens: .tokens
+    case .series: .series
+    }
+  }
 
   /// How many there are, and of what.
   public var size: String {

@@ -27,7 +27,7 @@ extension ImageExamples {
     }
     self.init(
       pixels: stack.pixels, height: stack.height!, width: stack.width!, channels: stack.channels!,
-      labels: labels, classNames: classes)
+      labels: labels, classNames: classes.map(\.onOneLine))
   }
 
   /// PNG pictures in class folders, in two parts where the folder has `train` and `test` inside; nil where

@@ -89,6 +89,34 @@ extension ImageExamples {
   }
 }
 
+extension ImageExamples {
+  /// The pictures without the classes that none of them has, nor any of the other part.
+  /// - Throws: `DataError` where there is one class only.
+  func withClassesInUse(
+    besides other: ImageExamples?, at path: String
+  ) throws(DataError) -> ImageExamples {
+    var isUsed = classCounts.map { $0 > 0 }
+    let names = [classNames, other?.classNames ?? []].max { $0.count < $1.count }!
+    isUsed += Array(repeating: false, count: names.count - isUsed.count)
+    for label in other?.labels ?? [] { isUsed[label] = true }
+    let used = isUsed.indices.filter { isUsed[$0] }
+    guard used.count >= 2 else {
+      throw .unsuitable(
+        "'\(path)'",
+        problem: "all its pictures have one label, '\(used.first.map { names[$0] } ?? "")'",
+        advice: "Give pictures of two classes or more.")
+    }
+    if used.count == isUsed.count && names == classNames { return self }
+    var places = [Int](repeating: 0, count: isUsed.count)
+    for (place, label) in used.enumerated() { places[label] = place }
+    var chosen = ImageExamples(
+      pixels: pixels, height: height, width: width, channels: channels,
+      labels: labels.map { places[$0] }, classNames: used.map { names[$0] })
+    chosen.divisor = divisor
+    return chosen
+  }
+}
+
 /// Runs two pieces of work at once, on two cores where there are two.
 func sideBySide<A: Sendable, B: Sendable>(
   _ a: @escaping @Sendable () throws(DataError) -> A,

@@ -1,38 +1,4 @@
-import Tensors
-
 extension Inspection {
-  /// Sizes, classes, repeated pictures, and pictures that are in both parts.
-  mutating func inspect(_ training: ImageExamples, _ test: ImageExamples?) {
-    let shape = "\(training.height) × \(training.width) × \(training.channels)"
-    facts = [("pictures", "\(training.count)"), ("height × width × channels", shape)]
-    if let test { facts.append(("pictures to test with", "\(test.count)")) }
-    let mean = training.pixels.reduce(0) { $0 + Int($1) }
-    let pixels = max(1, training.pixels.count)
-    facts.append(("mean of the pixels, 0 to 255", plain((Double(mean) / Double(pixels)).rounded())))
-    classes = zip(training.classNames, training.classCounts).map { ($0, $1) }
-    noteBalance()
-    let repeated = training.duplicates.count
-    facts.append(("pictures that repeat another", "\(repeated)"))
-    if repeated > 0 { warnings.append("\(repeated) pictures repeat another, pixel by pixel.") }
-    if let test {
-      let common = test.repeats(of: training)
-      if common > 0 {
-        warnings.append(
-          "\(common) pictures of the test are in the training part too: the test will flatter.")
-      }
-    }
-    let perClass = max(1, 40 / max(1, training.classNames.count))
-    var taken = [Int](repeating: 0, count: training.classNames.count)
-    let shown = training.labels.indices.lazy.filter { index in
-      taken[training.labels[index]] += 1
-      return taken[training.labels[index]] <= perClass
-    }
-    let chosen = Array(shown.prefix(40)).sorted { training.labels[$0] < training.labels[$1] }
-    overview = .pictures(
-      chosen.map { training.image($0) },
-      captions: chosen.map { training.classNames[training.labels[$0]] })
-  }
-
   /// Lengths, words, classes, repeated texts.
   mutating func inspect(_ texts: TextExamples) {
     let lengths = texts.texts.map { Double(Vocabulary.split($0).count) }
@@ -62,8 +28,12 @@ extension Inspection {
       }
     }
     facts.append(("texts that repeat another", "\(repeated)"))
-    if repeated > 0 { warnings.append("\(repeated) texts repeat another.") }
-    if conflicting > 0 { warnings.append("\(conflicting) of them are of another class.") }
+    if repeated > 0 {
+      warnings.append("\(counted(repeated, "text repeats", "texts repeat")) another.")
+    }
+    if conflicting > 0 {
+      warnings.append("\(counted(conflicting, "of them is", "of them are")) of another class.")
+    }
     overview = .lengths(lengths)
   }
 
@@ -97,17 +67,7 @@ extension Inspection {
     if finite > 0 {
       facts.append(("values", "\(least) … \(greatest), mean \(sum / Double(finite))"))
     }
-    if other > 0 { warnings.append("\(other) values are not finite.") }
+    if other > 0 { warnings.append("\(counted(other, "value is", "values are")) not finite.") }
     overview = .values(sample.filter(\.isFinite))
-  }
-}
-
-extension ImageExamples {
-  /// How many of these pictures are among others, pixel by pixel.
-  func repeats(of others: ImageExamples) -> Int {
-    guard inputShape == others.inputShape else { return 0 }
-    let size = bytesPerImage
-    let known = Set((0..<others.count).map { others.pixels[$0 * size..<($0 + 1) * size] })
-    return (0..<count).count { known.contains(pixels[$0 * size..<($0 + 1) * size]) }
   }
 }

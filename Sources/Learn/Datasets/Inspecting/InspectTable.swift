@@ -1,7 +1,11 @@
+import Foundation
+
 extension Inspection {
   /// Rows, columns, what is missing, repeated, constant, or tells too much.
-  mutating func inspect(_ table: DataTable, target: String?) {
+  mutating func inspect(_ table: DataTable, _ firstLine: CSVFirstLine, target: String?) {
     facts = [("rows", "\(table.count)"), ("columns", "\(table.columns.count)")]
+    facts.append(("names of the columns", firstLine.words))
+    if let note = firstLine.note { warnings.append(note) }
     columns = table.columns.map(ColumnReport.init)
     if table.count == 0 { warnings.append("There are no rows under the heading.") }
     let repeated = table.duplicateRows.count
@@ -9,13 +13,11 @@ extension Inspection {
     facts.append(("rows with something missing", "\(table.count - table.completeRows.count)"))
     if repeated > 0 {
       warnings.append(
-        "\(repeated) rows repeat another: after a split the same row may lie on both sides.")
+        "\(counted(repeated, "row repeats", "rows repeat")) another: after a split the same row may lie on both sides."
+      )
     }
     for column in table.columns where table.count > 0 { note(column, of: table.count) }
-    let numeric = table.columns.compactMap { column in
-      column.numbers.map { (name: column.name, values: $0.filter(\.isFinite)) }
-    }
-    overview = .columns(numeric.filter { !$0.values.isEmpty })
+    overview = .columns(table.columns.compactMap(\.shownValues))
     let name = target ?? table.likelyTarget
     guard let goal = try? table.column(name), table.count > 0 else { return }
     facts.append(("target", target == nil ? "\(goal.name) (guessed)" : goal.name))
@@ -28,23 +30,33 @@ extension Inspection {
       warnings.append("Column '\(column.name)' never varies: it tells nothing.")
     } else if column.countsRows {
       warnings.append("Column '\(column.name)' only counts the rows: leave it out.")
-    } else if column.words != nil, distinct * 10 > count * 9, count >= 20 {
+    } else if column.words != nil, column.writtenNumbers == nil, distinct * 10 > count * 9,
+      count >= 20
+    {
       warnings.append(
         "Column '\(column.name)' has another word in almost every row: a name, or an identifier.")
+    }
+    if let note = column.writtenNumbersNote {
+      warnings.append("Column '\(column.name)': \(note).")
     }
     if column.missingCount * 2 > count {
       warnings.append(
         "Column '\(column.name)': \(column.missingCount) of \(count) values are missing.")
     }
     if let infinite = column.numbers?.count(where: \.isInfinite), infinite > 0 {
-      warnings.append("Column '\(column.name)' has \(infinite) infinite numbers.")
+      warnings.append("Column '\(column.name)' has \(counted(infinite, "infinite number")).")
+    }
+    if let row = column.firstHuge {
+      warnings.append(
+        "Column '\(column.name)', row \(row + 1): \(column.written(row) ?? "") is too large to "
+          + "compute with; lessons leave the column out. \(Column.hugeAdvice)")
     }
   }
 
   private mutating func inspect(_ table: DataTable, _ goal: Column) {
     let known = (0..<table.count).filter { !goal.isMissing($0) }
     if known.count < table.count {
-      warnings.append("The target is missing in \(table.count - known.count) rows.")
+      warnings.append("The target is missing in \(counted(table.count - known.count, "row")).")
     }
     let table = table.rows(known)
     let goal = goal.rows(known)
@@ -62,41 +74,6 @@ extension Inspection {
       noteLeaks(table, goal, y)
     }
   }
-
-  /// Columns from which the class can be read off: information over entropy near 1.
-  private mutating func noteLeaks(_ table: DataTable, _ goal: Column, _ labels: [Int]) {
-    let all = entropy(labels)
-    if all == 0 { return }
-    for column in table.columns where column.name != goal.name {
-      let distinct = column.distinctCount
-      if distinct * 2 > table.count || column.countsRows { continue }
-      let places: [Int] =
-        switch column.values {
-        case .numbers(let numbers): binned(numbers, bins: 20)
-        case .words(let codes, _): codes.map { Int($0) + 1 }
-        }
-      let told = mutualInformation(places, labels) / all
-      if told > 0.98 {
-        warnings.append(
-          "Column '\(column.name)' alone gives the target away: does it come from the answer "
-            + "(leakage)?")
-      }
-    }
-  }
-
-  /// Columns that are the number to be predicted, or follow it almost exactly.
-  private mutating func noteLeaks(_ table: DataTable, _ goal: Column, _ y: [Double]) {
-    for column in table.columns where column.name != goal.name {
-      guard let x = column.numbers, x.allSatisfy(\.isFinite), y.allSatisfy(\.isFinite) else {
-        continue
-      }
-      if abs(pearson(x, y)) > 0.9995 {
-        warnings.append(
-          "Column '\(column.name)' follows the target almost exactly: does it come from the answer "
-            + "(leakage)?")
-      }
-    }
-  }
 }
 
 extension Inspection.ColumnReport {
@@ -112,18 +89,47 @@ extension Inspection.ColumnReport {
         values = ""
         return
       }
-      let mean = numbers.reduce(0, +) / Double(numbers.count)
+      let count = Double(numbers.count)
+      let sum = numbers.reduce(0, +)
+      // The sum of huge numbers may be infinite where their mean is not.
+      let mean = sum.isFinite ? sum / count : numbers.reduce(0) { $0 + $1 / count }
       values = "\(short(least)) … \(short(greatest)), mean \(short(mean))"
     case .words(let codes, let categories):
-      var sizes = [Int](repeating: 0, count: categories.count)
-      for code in codes where code >= 0 { sizes[Int(code)] += 1 }
-      let ranked = sizes.indices.sorted { a, b in
-        (sizes[b], categories[a]) < (sizes[a], categories[b])
+      let ranked = rankedWords(codes, categories)
+      let shown = ranked.prefix(3).map {
+        "\($0.word.prefix(24).description.onOneLine) (\($0.count))"
       }
-      let shown = ranked.prefix(3).map { "\(categories[$0].prefix(24)) (\(sizes[$0]))" }
       values = shown.joined(separator: ", ") + (ranked.count > 3 ? ", …" : "")
     }
   }
+}
+
+extension Column {
+  /// What a figure shows of the column; nil where there is nothing in it, or words that hardly repeat.
+  fileprivate var shownValues: Inspection.ColumnValues? {
+    switch values {
+    case .numbers(let all):
+      let numbers = all.filter(\.isFinite)
+      return numbers.isEmpty ? nil : .numbers(name: name, numbers)
+    case .words(let codes, let categories):
+      let ranked = rankedWords(codes, categories)
+      guard let first = ranked.first, first.count > 1 else { return nil }
+      let shown = ranked.prefix(8).map {
+        (word: $0.word.prefix(12).description.onOneLine, $0.count)
+      }
+      return .words(name: name, shown, distinct: ranked.count)
+    }
+  }
+}
+
+/// The words that are used and how often, the most frequent first.
+private func rankedWords(
+  _ codes: [Int32], _ categories: [String]
+) -> [(word: String, count: Int)] {
+  var sizes = [Int](repeating: 0, count: categories.count)
+  for code in codes where code >= 0 { sizes[Int(code)] += 1 }
+  return sizes.indices.filter { sizes[$0] > 0 }.map { (categories[$0], sizes[$0]) }
+    .sorted { a, b in (b.count, a.word) < (a.count, b.word) }
 }
 
 /// Four digits that count.
@@ -132,5 +138,5 @@ private func short(_ number: Double) -> String {
   let size = abs(number)
   let power: Double = size >= 1000 ? 1 : size >= 1 ? 1000 : 100_000
   return size >= 1e7 || size < 1e-4
-    ? "\(Float(number))" : plain((number * power).rounded() / power)
+    ? String(format: "%.4g", number) : plain((number * power).rounded() / power)
 }

@@ -25,10 +25,17 @@ public struct Inspection: Sendable {
     public let values: String
   }
 
+  /// The values of a column, for a figure.
+  public enum ColumnValues: Sendable {
+    case numbers(name: String, [Double])
+    /// The most frequent words and how often they come, out of so many different ones.
+    case words(name: String, [(word: String, count: Int)], distinct: Int)
+  }
+
   /// Values for a figure.
   public enum Overview: Sendable {
     case none
-    case columns([(name: String, values: [Double])])
+    case columns([ColumnValues])
     case pictures([Picture], captions: [String])
     case lengths([Double])
     case values([Double])
@@ -42,10 +49,16 @@ public struct Inspection: Sendable {
     self.path = path
     kind = try DataKind(of: path)
     switch kind {
-    case .table: inspect(try choice.table(path), target: choice.target)
+    case .table:
+      let (table, firstLine) = try choice.read(path)
+      inspect(table, firstLine, target: choice.target)
     case .images:
-      let (training, test) = try choice.images(path)
+      let isFolder = Folder.exists(path) && !ImageExamples.isIDXFolder(path)
+      let sizes = isFolder ? try PictureSizes(folder: path) : nil
+      let isEven = (sizes?.counts.count ?? 1) < 2
+      let (training, test) = try choice.images(path, size: isEven ? nil : sizes?.usual)
       inspect(training, test)
+      if let sizes { note(sizes) }
     case .texts: inspect(try choice.texts(path))
     case .array: try inspectArray()
     }

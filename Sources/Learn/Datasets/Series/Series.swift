@@ -39,9 +39,16 @@ public struct Series: Sendable, Equatable {
         "Column '\(column.name)' of '\(path)'", problem: "it has words, such as '\(column.sample)'",
         advice: "A series is made of numbers.")
     }
+    if let row = column.firstHuge {
+      throw .unsuitable(
+        "Column '\(column.name)' of '\(path)'",
+        problem: "row \(row + 1) has \(numbers[row]), too large to compute with",
+        advice: Column.hugeAdvice)
+    }
     if let row = numbers.firstIndex(where: { !$0.isFinite }) {
       throw .unsuitable(
-        "Column '\(column.name)' of '\(path)'", problem: "the value of row \(row + 1) is missing",
+        "Column '\(column.name)' of '\(path)'",
+        problem: "the value of row \(row + 1) is \(numbers[row].isNaN ? "missing" : "infinite")",
         advice: "A series has a value at every step; fill it in, or leave the row out.")
     }
     let words = table.columns.first { $0.words != nil && $0.missingCount == 0 }

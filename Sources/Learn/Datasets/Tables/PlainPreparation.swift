@@ -12,13 +12,9 @@ extension DataTable {
     target name: String
   ) throws(DataError) -> (table: DataTable, notes: [String]) {
     let goal = try column(name)
-    var notes: [String] = []
+    var (computable, notes) = try computable(target: goal.name)
     var kept: [Column] = []
-    for column in columns {
-      let (column, infinite) = column.withoutInfinity
-      if infinite > 0 {
-        notes.append("Column '\(column.name)' has \(infinite) infinite numbers: they are missing.")
-      }
+    for column in computable.columns {
       if column.name == goal.name {
         kept.append(column)
       } else if let reason = reasonToDrop(column) {
@@ -36,7 +32,9 @@ extension DataTable {
     let complete = chosen.droppingIncompleteRows()
     if complete.count < count {
       let left = count - complete.count
-      notes.append("\(left) of \(count) rows were left out: something is missing.")
+      notes.append(
+        "\(left) of \(counted(count, "row")) \(left == 1 ? "was" : "were") left out: something is "
+          + "missing.")
     }
     guard complete.count > 0 else {
       throw .unsuitable(
@@ -59,6 +57,7 @@ extension DataTable {
     let distinct = column.distinctCount
     if distinct <= 1 { return "it never varies" }
     if column.countsRows { return "it only counts the rows" }
+    if let note = column.writtenNumbersNote { return note }
     if column.words != nil && distinct > 20 { return "it has \(distinct) different words" }
     return nil
   }
@@ -74,14 +73,6 @@ extension DataTable {
 }
 
 extension Column {
-  /// The column with infinite numbers missing, and how many there were.
-  fileprivate var withoutInfinity: (Column, count: Int) {
-    guard let numbers, case let count = numbers.count(where: \.isInfinite), count > 0 else {
-      return (self, 0)
-    }
-    return (Column(name, numbers: numbers.map { $0.isInfinite ? .nan : $0 }), count)
-  }
-
   /// Whether the numbers go up by one from row to row, as a counter of rows does.
   var countsRows: Bool {
     guard let numbers, numbers.count >= 3, numbers[0].isFinite else { return false }

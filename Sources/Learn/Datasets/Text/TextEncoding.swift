@@ -25,8 +25,12 @@ public enum TextEncoding: String, Sendable, CaseIterable {
   /// Whether the ASCII characters are written as single bytes of their own.
   var extendsASCII: Bool { self != .utf16 }
 
-  /// The text; nil where the bytes are no text in this encoding.
+  /// The text, control characters made visible; nil where the bytes are no text in this encoding.
   public func decode(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
+    raw(bytes)?.withVisibleControls
+  }
+
+  private func raw(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
     switch self {
     case .utf8: return String(validating: bytes, as: UTF8.self)
     case .latin1:
@@ -51,7 +55,7 @@ public enum TextEncoding: String, Sendable, CaseIterable {
     }
   }
 
-  /// The text; nil where the bytes are no text in this encoding.
+  /// The text, control characters made visible; nil where the bytes are no text in this encoding.
   public func decode(_ bytes: [UInt8]) -> String? {
     bytes.withUnsafeBufferPointer { decode($0) }
   }

@@ -59,7 +59,7 @@ extension TextExamples {
       texts += lines
       labels += Array(repeating: label, count: lines.count)
     }
-    self.init(texts: texts, labels: labels, classNames: files.map(\.className))
+    self.init(texts: texts, labels: labels, classNames: files.map(\.className.onOneLine))
   }
 
   /// A folder with a file of lines for each class, such as `reviews.neg` and `reviews.pos`, `neg.txt` and
@@ -99,6 +99,6 @@ extension TextExamples {
         labels.append(label)
       }
     }
-    self.init(texts: texts, labels: labels, classNames: names)
+    self.init(texts: texts, labels: labels, classNames: names.map(\.onOneLine))
   }
 }

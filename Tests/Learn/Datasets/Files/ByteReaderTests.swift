@@ -57,7 +57,7 @@ import Testing
   @Test func askingForMoreThanThereCanBeMakesNoRoom() throws {
     let plain = try ByteReader(scratch.write("plain", words))
     let error = #expect(throws: DataError.self) { try plain.bytes(1 << 40, of: "the numbers") }
-    #expect("\(error!)".contains("the numbers need \(1 << 40) bytes"))
+    #expect("\(error!)".contains("\(1 << 40) bytes are needed for the numbers"))
     let packed = try ByteReader(scratch.write("packed", gzipped(words)))
     #expect(throws: DataError.self) { try packed.bytes(1 << 40, of: "the numbers") }
   }

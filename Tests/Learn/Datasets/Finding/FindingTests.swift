@@ -76,7 +76,8 @@ import Testing
   @Test func everyEmbeddedAndGeneratedSetLoads() throws {
     var random = RandomSource(seed: 1)
     for dataset in Dataset.builtIn where dataset.place != .files {
-      #expect(try !dataset.load(random: &random).size.isEmpty)
+      let loaded = try dataset.load(random: &random)
+      #expect(!loaded.size.isEmpty && loaded.kind == dataset.kind)
       #expect(!dataset.summary.isEmpty && !dataset.origin.isEmpty)
     }
     #expect(Set(Dataset.builtIn.map(\.name)).count == Dataset.builtIn.count)
@@ -87,7 +88,8 @@ import Testing
     let search = DataSearch(named: RealData.folder!, environment: [:])
     for name in ["mnist", "cifar10-folders", "rt-polarity"] {
       let dataset = try #require(Dataset.builtIn.first { $0.name == name })
-      #expect(try !dataset.load(search, random: &random).size.isEmpty)
+      let loaded = try dataset.load(search, random: &random)
+      #expect(!loaded.size.isEmpty && loaded.kind == dataset.kind)
     }
   }
 

@@ -36,7 +36,7 @@ import Testing
     #expect(try warnings((0..<9).map { "\($0 * $0),a" }).contains("one value only"))
     let follows = (0..<60).map { "\(Double($0) / 3),\(Double($0) * 1.5)" }
     #expect(try warnings(follows).contains("follows the target almost exactly"))
-    #expect(try warnings(["1,1.5", "1,1.5", "2,2.25"]).contains("1 rows repeat another"))
+    #expect(try warnings(["1,1.5", "1,1.5", "2,2.25"]).contains("1 row repeats another"))
   }
 
   @Test func picturesInBothPartsAreSaid() throws {
@@ -47,8 +47,8 @@ import Testing
     scratch.write("test/b/1.png", HandmadePNG(width: 2, height: 2, rows: [[7, 7], [7, 7]]).bytes)
     let found = try Inspection(scratch.path)
     #expect(found.kind == .images)
-    #expect(found.warnings.contains { $0.hasPrefix("1 pictures of the test") })
-    #expect(found.warnings.contains { $0.hasPrefix("1 pictures repeat") })
+    #expect(found.warnings.contains { $0.hasPrefix("1 picture of the test is") })
+    #expect(found.warnings.contains { $0.hasPrefix("1 picture repeats") })
   }
 
   @Test func kindsAreFoundOut() throws {

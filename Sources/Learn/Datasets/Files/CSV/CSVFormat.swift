@@ -3,18 +3,19 @@ public struct CSVFormat: Sendable, Equatable {
   /// What stands between two cells, an ASCII character; nil: a comma, semicolon, tab or bar, whichever
   /// divides the first lines alike.
   public var separator: Character?
-  /// Whether the first line names the columns; nil: it does where none of its cells is a number and no
-  /// two are the same.
+  /// Whether the first line names the columns; nil: it does where words in it stand above columns of
+  /// numbers, or it has words only, no two the same (see `CSVFirstLine`).
   public var hasHeader: Bool?
   /// What stands for a missing value, beside an empty cell.
   public var missing: [String]
-  /// What stands between the whole and the fraction of a number, an ASCII character.
-  public var decimalMark: Character
+  /// What stands between the whole and the fraction of a number, an ASCII character; nil: a comma where
+  /// semicolons divide the cells and the numbers are written so, else a point.
+  public var decimalMark: Character?
   public var encoding: TextEncoding
 
   public init(
     separator: Character? = nil, hasHeader: Bool? = nil,
-    missing: [String] = CSVFormat.usualMissing, decimalMark: Character = ".",
+    missing: [String] = CSVFormat.usualMissing, decimalMark: Character? = nil,
     encoding: TextEncoding = .utf8
   ) {
     self.separator = separator

@@ -7,6 +7,8 @@ final class CSVReader {
   /// The names of the columns, from the first line or made up.
   var names: [String] = []
   var width: Int { names.count }
+  /// What the first line was taken for.
+  var firstLine = CSVFirstLine(kind: .row, cells: [], doubt: nil)
   /// The cells of the last block, row after row, and the bytes they point into. Valid until the next.
   var cells: UnsafeMutablePointer<CSVCell>
   private(set) var bytes: UnsafeMutablePointer<UInt8>
@@ -38,7 +40,7 @@ final class CSVReader {
     path = reader.path
     bytes = .allocate(capacity: capacity + 1)
     cells = .allocate(capacity: 0)
-    scanner = CSVRowScanner(separator: 0, decimalMark: format.decimalMark.asciiValue ?? 46)
+    scanner = CSVRowScanner(separator: 0, decimalMark: 46)
     guard format.encoding.extendsASCII else { throw wrongEncoding }
     try refill()
     if end >= 2, [[0xFF, 0xFE], [0xFE, 0xFF]].contains([bytes[0], bytes[1]]) {
@@ -46,8 +48,9 @@ final class CSVReader {
     }
     if end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { start = 3 }
     let separator = format.separator ?? CSVReader.likelySeparator(bytes, start, end)
-    scanner = CSVRowScanner(
-      separator: separator.asciiValue ?? 44, decimalMark: format.decimalMark.asciiValue ?? 46)
+    scanner = CSVRowScanner(separator: separator.asciiValue ?? 44, decimalMark: 46)
+    let mark = format.decimalMark ?? likelyDecimalMark()
+    scanner = CSVRowScanner(separator: scanner.separator, decimalMark: mark.asciiValue ?? 46)
     try readNames()
   }
 

@@ -5,21 +5,28 @@ extension DataTable {
   /// - Throws: `DataError`, with the line, where a row has more or fewer cells than the first, a quote is
   ///   never closed, or a word is not written in the encoding.
   public init(csv path: String, format: CSVFormat = CSVFormat()) throws(DataError) {
-    try self.init(path, format) { () throws(DataError) in try CSVReader(path, format: format) }
+    self = try DataTable.read(csv: path, format: format).table
   }
 
   /// Reads a table from bytes; `name` stands for the path in errors.
   public init(
     csv bytes: [UInt8], name: String, format: CSVFormat = CSVFormat()
   ) throws(DataError) {
-    try self.init(name, format) { () throws(DataError) in
+    self = try DataTable.read(name, format) { () throws(DataError) in
       try CSVReader(ByteReader(bytes, name: name), format: format)
-    }
+    }.table
   }
 
-  private init(
+  /// Reads a table, and says what its first line was taken for.
+  public static func read(
+    csv path: String, format: CSVFormat = CSVFormat()
+  ) throws(DataError) -> (table: DataTable, firstLine: CSVFirstLine) {
+    try read(path, format) { () throws(DataError) in try CSVReader(path, format: format) }
+  }
+
+  private static func read(
     _ name: String, _ format: CSVFormat, open: () throws(DataError) -> CSVReader
-  ) throws(DataError) {
+  ) throws(DataError) -> (table: DataTable, firstLine: CSVFirstLine) {
     let missing = MissingMarks(format.missing)
     var isNumeric: [Bool]?
     while true {
@@ -34,8 +41,10 @@ extension DataTable {
         for builder in builders {
           columns.append(try builder.column(in: format.encoding, path: name))
         }
-        self.init(columns)
-        return
+        if case .counts(let classNames) = reader.firstLine.kind {
+          columns.append(columns.removeLast().named(classNames))
+        }
+        return (DataTable(columns), reader.firstLine)
       }
       isNumeric = builders.map { $0.expectsNumbers && !$0.hasSurprise }
     }
@@ -60,5 +69,16 @@ extension DataTable {
         return
       }
     }
+  }
+}
+
+extension Column {
+  /// Classes by their names instead of their numbers, where every number has one.
+  fileprivate func named(_ classNames: [String]) -> Column {
+    guard let numbers else { return self }
+    let words = numbers.map { number -> String? in
+      Int(exactly: number).flatMap { classNames.indices.contains($0) ? classNames[$0] : nil }
+    }
+    return words.contains(nil) ? self : Column(name, words: words)
   }
 }
