@@ -57,7 +57,8 @@ stress: setup
 	swift build $(FLAGS) --product chalk-stress
 	Tests/Stress/Sanitized/run.sh
 	.build/release/chalk-stress fuzz --count $(INPUTS) --seconds $(SECONDS_EACH)
-	.build/release/chalk-stress models --count 10000 --seconds 240 2> /dev/null
+	.build/release/chalk-stress models --count 10000 --seconds 400 2> .build/stress-models.log \
+	  || { tail -n 1 .build/stress-models.log; exit 1; }
 	.build/release/chalk-stress kill --count 200
 	.build/release/chalk-stress disk
 

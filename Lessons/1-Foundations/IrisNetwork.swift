@@ -11,9 +11,9 @@ struct IrisNetwork: Lesson {
     let data = try data(on: board)
     let (network, fault) = build(on: board, classes: data.classes.count)
     let before = network.spread(over: data.training)
-    let training = try train(network, on: board, data, fault)
+    let (training, regions) = try train(network, on: board, data, fault)
     losses(on: board, training, data)
-    learned(on: board, training, data)
+    try learned(on: board, training, data, regions: regions)
     inside(on: board, training, data, before: before)
     oneExample(on: board, network, data)
   }

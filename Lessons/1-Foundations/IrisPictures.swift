@@ -1,10 +1,12 @@
 import Chalk
 
 extension IrisNetwork {
-  func learned(on board: Board, _ training: ScalarTraining, _ data: Data) {
+  func learned(
+    on board: Board, _ training: ScalarTraining, _ data: Data, regions: [Figure]
+  ) throws {
     board.step("What it has learned")
     let network = training.network
-    let (all, names) = (data.table.all, data.classes)
+    let names = data.classes
     let known = data.training.part { network.answer($0) == $1 }
     let right = data.test.part { network.answer($0) == $1 }
     board.say(
@@ -12,20 +14,7 @@ extension IrisNetwork {
       It names \(percent: known) of the examples it learned from rightly, and of the \
       \(data.test.count) that it has never seen, \(percent: right).
       """)
-    let (x, y) = (reach(all.features.column(0)), reach(all.features.column(1)))
-    board.draw(
-      Figure(
-        "The decision regions",
-        caption: """
-          What the network would answer for every pair of numbers in the plane, and the examples.
-          """,
-        x: "\(data.axes[0])", y: "\(data.axes[1])"
-      ) {
-        HeatMap.decisionRegions(x: x, y: y) { network.answer(data.table.scale([$0, $1])) }
-        Points(
-          all.features.map { $0[0] }, all.features.map { $0[1] }, classes: all.labels,
-          classNames: names)
-      })
+    board.draw(try Animation(regions, secondsPerFrame: 0.5))
     var confusion = names.map { _ in names.map { _ in 0 } }
     for (row, label) in zip(data.test.features, data.test.labels) {
       confusion[label][network.answer(row)] += 1
@@ -44,6 +33,25 @@ extension IrisNetwork {
     if training.fault == .none, let last = training.numbers.epochs.last, last.trainingLoss < 0.2 {
       board.claimOfOwnData(
         "it is right about at least five in six it has never seen", right >= 5.0 / 6)
+    }
+  }
+
+  /// What the network answers now, everywhere in the plane.
+  func regions(of network: ScalarNetwork, _ data: Data, epochs: Int) -> Figure {
+    let all = data.table.all
+    let (x, y) = (reach(all.features.column(0)), reach(all.features.column(1)))
+    return Figure(
+      "The decision regions",
+      caption: """
+        What the network would answer for every pair of numbers in the plane, and the examples.
+        """
+    ) {
+      Panel("epochs: \(epochs)", x: "\(data.axes[0])", y: "\(data.axes[1])") {
+        HeatMap.decisionRegions(x: x, y: y) { network.answer(data.table.scale([$0, $1])) }
+        Points(
+          all.features.map { $0[0] }, all.features.map { $0[1] }, classes: all.labels,
+          classNames: all.classNames)
+      }
     }
   }
 

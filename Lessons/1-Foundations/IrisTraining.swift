@@ -1,10 +1,10 @@
 import Chalk
 
 extension IrisNetwork {
-  /// The training, which the learner can hold at any update.
+  /// The training, which the learner can hold at any update, and how the decision regions formed meanwhile.
   func train(
     _ network: ScalarNetwork, on board: Board, _ data: Data, _ fault: Fault
-  ) throws -> ScalarTraining {
+  ) throws -> (training: ScalarTraining, regions: [Figure]) {
     board.step("Learning, one update at a time")
     let epochs = board.integerSlider("epochs", in: 1...400, default: 150)
     let rate = board.slider("rate", in: 0.01...5, default: 0.5)
@@ -25,6 +25,7 @@ extension IrisNetwork {
     var training = ScalarTraining(
       network, training: data.training, test: data.test, rate: rate, batchSize: batch,
       fault: fault, random: &board.random)
+    var regions: [Figure] = []
     try board.train(epochs: epochs, updatesPerEpoch: training.updatesPerEpoch) { update in
       let (row, label) = (data.training.features[0], data.training.labels[0])
       let name = data.training.classNames[label]
@@ -32,13 +33,20 @@ extension IrisNetwork {
       update.pass("The first example to learn from, of the class \(name) (number \(label + 1)):") {
         network.named(row) { training.loss($0, label) }
       }
+      if update.indexInEpoch == 0 && Self.epochsToDraw.contains(update.epoch - 1) {
+        regions.append(self.regions(of: network, data, epochs: update.epoch - 1))
+      }
       return training.update(update.indexInEpoch)
     }
     board.ask(
       "The gradient of a weight is 0.5, the rate 0.1. By how much does the weight change?",
       answer: -0.1 * 0.5, because: "w ← w − α·∂L/∂w: it falls by rate times gradient.")
-    return training
+    regions.append(self.regions(of: network, data, epochs: epochs))
+    return (training, regions)
   }
+
+  /// After how many epochs the regions are drawn: the early ones change most.
+  private static let epochsToDraw = [0, 1, 2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 130, 200, 300]
 
   /// How the losses went, and what is wrong where something is.
   func losses(on board: Board, _ training: ScalarTraining, _ data: Data) {

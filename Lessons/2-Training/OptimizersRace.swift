@@ -151,7 +151,7 @@ extension Optimizers {
     let bottom = valley.loss(valley.lowest, valley.all)
     // The way of the mini-batches lies on that of plain descent: the lower one is the wider.
     let inks: [Ink] = [.series(1), .series(2), .series(3), .series(7)]
-    let widths = [4.0, 2, 2, 2]
+    let (widths, dashes) = ([4.0, 2, 2, 2], [Dash.solid, .dotted, .solid, .dashed])
     return Figure(
       "Four ways down",
       caption: """
@@ -167,7 +167,7 @@ extension Optimizers {
           let seen = inside(path)
           Line(
             seen.map { $0[0] }, seen.map { $0[1] }, label: name, ink: inks[index],
-            dash: .solid, width: widths[index])
+            dash: dashes[index], width: widths[index])
           if let last = seen.last {
             Points([last[0]], [last[1]], ink: inks[index], size: 1.4)
           }
@@ -180,7 +180,7 @@ extension Optimizers {
         for (index, (name, path)) in paths.enumerated() {
           Line(
             path.map { max(valley.loss($0, valley.all) - bottom, 1e-6) }, label: name,
-            ink: inks[index], dash: .solid, width: widths[index])
+            ink: inks[index], dash: dashes[index], width: widths[index])
         }
       }
     }

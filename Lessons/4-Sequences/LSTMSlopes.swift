@@ -37,10 +37,10 @@ extension LSTM {
       ) {
         for (bias, slopes) in zip(biases, survive) {
           let f = Activations.sigmoid(bias)
-          Line(times, slopes, label: "LSTM, f = \(written(f, digits: 3))", dash: .solid)
+          Line(times, slopes, label: "LSTM, f = \(written(f, digits: 3))")
         }
         for (W, slopes) in zip([0.9, 0.99], plain) {
-          Line(times, slopes, label: "plain, W = \(written(W))", dash: .dashed)
+          Line(times, slopes, label: "plain, W = \(written(W))", showsPoints: true)
         }
       })
     board.claim(

@@ -66,6 +66,19 @@ struct Ratings {
     kinds = known.isEmpty ? [] : what.names.map { known[$0] ?? 0 }
     let usable = (0..<table.count).filter { stars[$0].isFinite }.prefix(20_000)
     all = usable.map { (who.codes[$0], what.codes[$0], stars[$0]) }
+    let pairs = Set(usable.map { [who.codes[$0], what.codes[$0]] })
+    guard pairs.count == usable.count, 2 * users <= usable.count, 2 * items <= usable.count else {
+      throw DataError.unsuitable(
+        "The table",
+        problem: """
+          it is no list of ratings: its \(usable.count) rows are about \(users) of '\(names[0].name)' and \
+          \(items) of '\(names[1].name)', \(pairs.count) different pairs
+          """,
+        advice: """
+          Each pair of who (the first column) and what (the second) may come once, and each of them needs \
+          two ratings or more on average.
+          """)
+    }
   }
 }
 

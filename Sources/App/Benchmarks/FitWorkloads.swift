@@ -70,7 +70,8 @@ extension Workload {
 
   /// A network so small that only what happens around the arithmetic counts.
   static let tiny = Workload(
-    "dense-tiny", unit: "1000 steps: 8-10relu-1sigmoid, BCE, Adam, batch 32"
+    "dense-tiny", unit: "1000 steps: 8-10relu-1sigmoid, BCE, Adam, batch 32",
+    operations: 32000 * 6 * (8 * 10 + 10)
   ) {
     fit(
       [.dense(10, activation: .relu, inputShape: [8]), .dense(1, activation: .sigmoid)],

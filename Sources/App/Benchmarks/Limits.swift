@@ -14,6 +14,20 @@ public struct Limits: Sendable {
     Limits(gigaflops: arithmetic(), gigabytes: memory())
   }
 
+  /// Measures the one that a workload has to do with. To be asked before and after the workload: other programs
+  /// come and go.
+  public static func measure(for workload: Workload) -> Limits {
+    Limits(
+      gigaflops: workload.operations > 0 ? arithmetic() : 0,
+      gigabytes: workload.operations == 0 && workload.bytes > 0 ? memory() : 0)
+  }
+
+  /// The higher one of each.
+  public func raised(to other: Limits) -> Limits {
+    Limits(
+      gigaflops: max(gigaflops, other.gigaflops), gigabytes: max(gigabytes, other.gigabytes))
+  }
+
   private static func arithmetic() -> Double {
     let size = 2048
     let numbers = (0..<3).map { _ in

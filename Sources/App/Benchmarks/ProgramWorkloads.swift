@@ -50,7 +50,9 @@ extension Workload {
   }
 
   /// Throws where MNIST is not on this machine.
-  static let mnist = Workload("mnist-load", unit: "MNIST's four gzip files") {
+  static let mnist = Workload(
+    "mnist-load", unit: "MNIST's four gzip files", bytes: 70_000 * 785 * (1 + 4)
+  ) {
     let folder = try DataSearch().requireFolder("mnist")
     return { _ = try ImageExamples.idxFolder(folder) }
   }

@@ -17,7 +17,7 @@ struct BenchCommand: ParsableCommand {
   @Argument(help: "The workloads to run; all where none is named.")
   var workloads: [String] = []
 
-  @Flag(help: "Print JSON: {workload: {\"chalk\": seconds}}.")
+  @Flag(help: "Print JSON: {workload: {\"chalk\": seconds, …}}.")
   var json = false
 
   @Flag(help: "Measure how time and memory grow with each size, and draw it.")
@@ -45,18 +45,20 @@ struct BenchCommand: ParsableCommand {
         "This machine at most: \(written(limits.gigaflops, digits: 3)) GFLOP/s (product of "
           + "matrices), \(written(limits.gigabytes, digits: 3)) GB/s (copy of memory)")
     }
-    var timings: [Timing] = []
+    var measured: [(timing: Timing, limits: Limits)] = []
     for workload in try chosen() {
       do {
+        let before = Limits.measure(for: workload)
         let timing = try workload.measure(repeats: repeats)
-        timings.append(timing)
-        if !json { print(BenchLine(timing, limits: limits, others: timings).text) }
+        let now = limits.raised(to: before).raised(to: Limits.measure(for: workload))
+        measured.append((timing, now))
+        if !json { print(BenchLine(timing, limits: now, others: measured.map(\.timing)).text) }
       } catch {
         // Not on this machine: a data set that was not fetched.
         Terminal.error.write(["\(workload.name): left out. \(error)"])
       }
     }
-    if json { print(try BenchLine.json(timings, limits: limits)) }
+    if json { print(try BenchLine.json(measured)) }
   }
 
   private func chosen() throws -> [Workload] {

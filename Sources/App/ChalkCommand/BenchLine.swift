@@ -27,7 +27,10 @@ struct BenchLine {
   }
 
   private var part: String? {
-    BenchLine.fraction(timing, limits).map { String(format: "%.0f %% of the limit", 100 * $0) }
+    guard let fraction = BenchLine.fraction(timing, limits) else {
+      return "bound by neither arithmetic nor memory"
+    }
+    return String(format: "%.0f %% of the limit", 100 * fraction)
   }
 
   private var baseline: String? {
@@ -47,18 +50,13 @@ struct BenchLine {
     String(format: seconds < 0.001 ? "%.3g" : "%.4f", seconds)
   }
 
-  /// `{"mlp-mnist": {"chalk": 0.27, "spread": …, "fraction of limit": …, "unit": "…"}}`
-  static func json(_ timings: [Timing], limits: Limits) throws -> String {
+  /// `{"mlp-mnist": {"chalk": 0.27, "spread": …, "fractionOfLimit": …, "limit": …, "limitUnit": "GFLOP/s", "unit": "…"}}`
+  static func json(_ measured: [(timing: Timing, limits: Limits)]) throws -> String {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let entries = Dictionary(
-      uniqueKeysWithValues: timings.map { timing in
-        (
-          timing.workload.name,
-          Entry(
-            chalk: timing.seconds, spread: timing.spreadSeconds,
-            fractionOfLimit: fraction(timing, limits), unit: timing.workload.unit)
-        )
+      uniqueKeysWithValues: measured.map { timing, limits in
+        (timing.workload.name, Entry(timing, limits))
       })
     return String(decoding: try encoder.encode(entries), as: UTF8.self)
   }
@@ -66,7 +64,19 @@ struct BenchLine {
   private struct Entry: Encodable {
     let chalk: Double
     let spread: Double
-    let fractionOfLimit: Double?
+    /// Which part of the limit it reached, and the limit; none where neither arithmetic nor memory bound it.
+    let fractionOfLimit, limit: Double?
+    let limitUnit: String?
     let unit: String
+
+    init(_ timing: Timing, _ limits: Limits) {
+      (chalk, spread, unit) = (timing.seconds, timing.spreadSeconds, timing.workload.unit)
+      fractionOfLimit = fraction(timing, limits)
+      switch (timing.gigaflops, timing.gigabytes) {
+      case (.some, _): (limit, limitUnit) = (limits.gigaflops, "GFLOP/s")
+      case (nil, .some): (limit, limitUnit) = (limits.gigabytes, "GB/s")
+      case (nil, nil): (limit, limitUnit) = (nil, nil)
+      }
+    }
   }
 }

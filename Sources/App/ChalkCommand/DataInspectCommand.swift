@@ -55,14 +55,14 @@ struct DataInspectCommand: ParsableCommand {
       provenance: Provenance(
         lesson: "data", step: "inspect", version: toolkitVersion,
         dataHash: try DataFingerprint.of(path),
-        command: "chalk data inspect \(path)" + chosen))
+        command: "chalk data inspect \(path.shellWord)" + chosen))
     print("\nOverview: \(out)/data/\(name).png")
   }
 
   /// The options that change what is found, as they would be typed.
   private var chosen: String {
-    (target.map { " --target \($0)" } ?? "")
-      + (encoding == TextEncoding.utf8.rawValue ? "" : " --encoding \(encoding)")
+    (target.map { " --target \($0.shellWord)" } ?? "")
+      + (encoding == TextEncoding.utf8.rawValue ? "" : " --encoding \(encoding.shellWord)")
       + (header == CSVHeader.auto.rawValue ? "" : " --header \(header)")
   }
 

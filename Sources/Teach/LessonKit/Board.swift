@@ -129,7 +129,11 @@ public final class Board {
   }
 
   /// A sentence that must be true: it is checked whenever the lesson runs.
+  ///
+  /// The learner's own data (`--data`) may be like no others: of them it is said what is not so, and the
+  /// lesson goes on.
   public func claim(_ statement: Prose, _ holds: Bool) {
+    if !holds && data.isGiven { return sayThatOwnDataDiffer(statement) }
     write(.claim(Claim(statement: statement, holds: holds)))
   }
 

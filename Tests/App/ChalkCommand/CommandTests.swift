@@ -170,12 +170,14 @@ import Testing
     #expect(read.values.allSatisfy { $0.chalk > 0 && $0.spread >= 0 && !$0.unit.isEmpty })
     let part = try #require(read["matmul-512"]?.fractionOfLimit)
     #expect(part > 0.05 && part < 5)
+    #expect(read.values.allSatisfy { ($0.limit ?? 0) > 0 && $0.limitUnit == "GFLOP/s" })
     chalk.remove()
   }
 
   private struct BenchEntry: Decodable {
     let chalk, spread: Double
-    let fractionOfLimit: Double?
+    let fractionOfLimit, limit: Double?
+    let limitUnit: String?
     let unit: String
   }
 

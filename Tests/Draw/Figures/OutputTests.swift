@@ -79,6 +79,16 @@ import Testing
         "1,images,\"width, height, mean, ends\",image 1,300.0,300.0,1.0,1.0,1.0,,\r\n"))
   }
 
+  @Test func manyNotesAreSaidTogether() {
+    let figure = Figure("Digits", caption: "c", x: "x", y: "y") {
+      for i in 0..<10 { Note(i < 9 ? "7" : "4", x: Double(i), y: 1) }
+    }
+    #expect(
+      figure.altText.contains(
+        "10 notes: “4” once at x = 9, y = 1; “7” 9 times, around x = 4, y = 1."))
+    #expect(!figure.altText.contains("Note at"))
+  }
+
   @Test func theTableHasEveryNumber() {
     let rows = simpleFigure.csv.split(separator: "\r\n").map(String.init)
     #expect(rows[0] == "panel,mark,label,name,x,y,z,low,high,dx,dy")

@@ -29,7 +29,7 @@ struct FuzzCommand: ParsableCommand {
       let report = try hunt.run(count, from: from, seconds: seconds)
       let speed = Double(report.inputs) / max(report.seconds, 1e-9)
       print(
-        "\(loader.name): \(report.inputs) inputs in \(Int(report.seconds)) s (\(Int(speed))/s), "
+        "\(loader.name): \(report.inputs) of \(count) inputs in \(Int(report.seconds)) s (\(Int(speed))/s), "
           + "\(report.accepted) read, \(report.refused) refused in \(report.kinds) ways, "
           + "\(report.findings.count) broken promises")
       for finding in report.findings {

@@ -37,11 +37,15 @@ struct ModelsCommand: ParsableCommand {
       fflush(nil)
     }
     print(
-      "\(trained) models trained two steps under both kernel sets in "
+      "\(trained) of \(count) models trained two steps under both kernel sets in "
         + "\(Int(Date().timeIntervalSince(start))) s: "
         + "\(trained - noisy - different) with equal losses, \(noisy) that make noise large, "
         + "\(different) with different losses")
     if different > 0 { throw ExitCode.failure }
+    if trained < count {
+      print("✗ the time was over before all were trained; try --seconds \(Int(2 * seconds))")
+      throw ExitCode.failure
+    }
   }
 
   /// Rewrites one line of the errors' stream.

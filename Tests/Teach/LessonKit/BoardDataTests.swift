@@ -76,6 +76,7 @@ private struct ClaimingOfItsOwn: Lesson {
   func teach(on board: Board) throws {
     let count = try board.data.examples("iris", or: .iris).count
     board.claimOfOwnData("there are 150 examples", count == 150)
+    board.claim("an example is a flower", count == 150)
     board.claimOfOwnData("there are some", count > 0)
   }
 }
@@ -152,8 +153,9 @@ private struct ClaimingOfItsOwn: Lesson {
 
   @Test func aClaimOfTheLessonsDataIsSaidOfTheUsers() throws {
     let own = try ClaimingOfItsOwn().record()
-    #expect(own.claims.map(\.holds) == [true, true])
-    let path = try file("a,kind\n2.5,p\n3.5,q\n1.5,p\n")
+    #expect(own.claims.map(\.holds) == [true, true, true])
+    let rows = (0..<24).map { "\($0).5,\($0 % 2 == 0 ? "p" : "q")\n" }
+    let path = try file("a,kind\n" + rows.joined())
     defer { try? FileManager.default.removeItem(atPath: path) }
     let record = try ClaimingOfItsOwn().record(data: DataChoice(path: path, target: "kind"))
     #expect(record.claims.isEmpty)
@@ -161,6 +163,7 @@ private struct ClaimingOfItsOwn: Lesson {
       if case .prose(let prose) = block { prose.text } else { nil }
     }
     #expect(said.contains("On your data this is not so: there are 150 examples."))
+    #expect(said.contains("On your data this is not so: an example is a flower."))
     #expect(said.contains("On your data this is so: there are some."))
   }
 

@@ -27,11 +27,33 @@ enum AltText {
     } else if isPlane {
       sentences.append(axes(panel, extent))
     }
-    sentences += panel.marks.flatMap { $0.altText(panel) }
+    let notes = panel.marks.compactMap { mark -> Note? in
+      if case .note(let note) = mark { note } else { nil }
+    }
+    let areFew = notes.count <= 8
+    sentences += panel.marks.flatMap { mark -> [String] in
+      if case .note = mark, !areFew { return [] }
+      return mark.altText(panel)
+    }
+    if !areFew { sentences.append(AltText.sentence(of: notes)) }
     for inset in panel.insets {
       sentences += AltText.sentences(inset.panel, lead: "Inset")
     }
     return sentences
+  }
+
+  /// Many notes, such as digits in the place of points: how often each text stands, and around which place.
+  private static func sentence(of notes: [Note]) -> String {
+    let groups = Dictionary(grouping: notes, by: \.text).sorted { $0.key < $1.key }
+    let words = groups.map { text, notes in
+      let n = Double(notes.count)
+      let x = notes.map(\.x).reduce(0, +) / n
+      let y = notes.map(\.y).reduce(0, +) / n
+      return "“\(text)” \(notes.count == 1 ? "once at" : "\(notes.count) times, around")"
+        + " x = \(number(x)), y = \(number(y))"
+    }
+    let rest = words.count > 20 ? "; …" : ""
+    return "\(notes.count) notes: \(words.prefix(20).joined(separator: "; "))\(rest)."
   }
 
   private static func axes(_ panel: Panel, _ extent: Extent) -> String {
