@@ -38,7 +38,7 @@ extension LearnSession {
       note = [style.right("✓ " + say("Right.") + reason)]
     case .wrong:
       attempted.insert(key(place))
-      note = [style.wrong("✗ " + say("Not quite: it is \(question.rightAnswer).") + reason)]
+      note = [style.wrong("✗ " + say("Not quite: it is \(question.rightAnswer).").endedOnce + reason)]
     case .unreadable:
       note = [
         say(

@@ -161,7 +161,7 @@ final class LearnSession {
     let next = catalog.lessons.map(\.card).first {
       !progress.finished.contains($0.id) && progress.missing(for: $0).isEmpty
     }
-    terminal.write([say("Done: \(shown.card.title).")])
+    terminal.write([say("Done: \(shown.card.title).").endedOnce])
     if let next { terminal.write([say("Next: chalk learn \(next.id)")]) }
   }
 }
