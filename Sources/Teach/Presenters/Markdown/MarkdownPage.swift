@@ -148,7 +148,8 @@ public struct MarkdownPage: Sendable {
       case .formula(let formula): "$\(latex(formula))$"
       case .setting(let name, let value):
         record.controls.contains { $0.name == name }
-          ? "`chalk run \(record.card.id) \(setOption(name, value))`" : "`\(setOption(name, value))`"
+          ? "`chalk run \(record.card.id) \(setOption(name, value))`"
+          : "`\(setOption(name, value))`"
       }
     }.joined()
   }

@@ -100,6 +100,9 @@ extension TerminalPresenter {
     return lines + hanging("\(question.rightAnswer)\(reason)", after: style.good("  →"), columns: 3)
   }
 
+  /// The line with which a question ends on the screen.
+  public func lastLine(of question: Question) -> String { lines(of: question).last ?? "" }
+
   private func lines(of control: Control) -> [String] {
     let example = isForLearner ? " · s \(control.name)=…" : ""
     let text = "⟨\(control.name) = \(control.value)⟩ \(admitted(by: control))\(example)"

@@ -77,7 +77,8 @@ private func command(atStartOf text: Substring) -> String? {
   let named = "(?:\(option) (?:[\\w.=-]+\\w)|\(option))"
   let verb = "(?:learn|run|practice)"
   let word = #"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?![\w])"#
-  let start = "chalk (?:new [a-z]+(?: [A-Z]\\w*)?|data [a-z]+(?: [\\w.-]+\\w)?|\(verb)(?: \(word))?)"
+  let start =
+    "chalk (?:new [a-z]+(?: [A-Z]\\w*)?|data [a-z]+(?: [\\w.-]+\\w)?|\(verb)(?: \(word))?)"
   let pattern = text.hasPrefix("chalk") ? "\(start)(?: \(named))*" : "\(alone)(?: \(alone))*"
   guard let regex = try? Regex(pattern), let match = text.prefixMatch(of: regex) else { return nil }
   return String(text[match.range])
