@@ -84,7 +84,7 @@ let package = Package(
       "App/Benchmarks",
       [
         "Autograd", "COneDNN", "Datasets", "Figures", "Layers", "Losses", "Optimizers",
-        "Randomness", "ScalarGrad", "Tensors", "Training",
+        "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
       ]),
     .executableTarget(
       name: "ChalkCommand",

@@ -29,13 +29,14 @@ public struct Growth: Sendable {
       let memory = PeakMemory()
       let run = try prepare(size)
       try run()
-      var times: [Double] = []
-      while times.count < max(1, repeats) || times.reduce(0, +) < 0.1 {
+      var (runs, shortest, total) = (0, Double.infinity, 0.0)
+      while runs < max(1, repeats) || total < 0.1 {
         let start = ContinuousClock.now
         try run()
-        times.append((ContinuousClock.now - start) / .seconds(1))
+        let time = (ContinuousClock.now - start) / .seconds(1)
+        (runs, shortest, total) = (runs + 1, min(shortest, time), total + time)
       }
-      return Point(size: size, seconds: times.min()!, bytes: memory.risen)
+      return Point(size: size, seconds: shortest, bytes: memory.risen)
     }
   }
 
@@ -44,4 +45,7 @@ public struct Growth: Sendable {
     let (a, b) = (points[max(0, points.count - 3)], points[points.count - 1])
     return Growth.log(b.seconds / a.seconds) / Growth.log(Double(b.size) / Double(a.size))
   }
+
+  /// Whether the time grew faster than the algorithm's order, by more than what measuring leaves open.
+  public func isExceeded(by points: [Point]) -> Bool { Growth.power(of: points) > order + 0.35 }
 }

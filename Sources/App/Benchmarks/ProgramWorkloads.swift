@@ -2,6 +2,7 @@ import Datasets
 import Figures
 import Foundation
 import Randomness
+import WholeFiles
 
 /// What a user waits for: the program's start, the first figure, a plugin, a data set.
 extension Workload {
@@ -17,7 +18,7 @@ extension Workload {
   static let firstFigure = Workload(
     "first-figure", unit: "a line chart from value to file, gnuplot's start included"
   ) {
-    let scratch = try ScratchFolder()
+    let scratch = try TemporaryFolder("chalk-bench")
     let figure = Figure("A wave", caption: "A sine.", x: "x", y: "sin x") {
       Line(over: 0...6) { sin($0) }
     }
@@ -31,7 +32,7 @@ extension Workload {
   static let changedPlugin = Workload(
     "plugin-changed", unit: "chalk run of a one-file plugin that was changed: compiled, loaded, run"
   ) {
-    let scratch = try ScratchFolder()
+    let scratch = try TemporaryFolder("chalk-bench")
     var number = 0
     return {
       number += 1
@@ -43,7 +44,7 @@ extension Workload {
   static let unchangedPlugin = Workload(
     "plugin-unchanged", unit: "chalk run of a one-file plugin that was not changed"
   ) {
-    let scratch = try ScratchFolder()
+    let scratch = try TemporaryFolder("chalk-bench")
     try write(plugin: "", to: scratch)
     return { try chalk(["run", "Doubled.swift"], in: scratch) }
   }
@@ -57,7 +58,7 @@ extension Workload {
   static let table = Workload(
     "csv-load", unit: "a CSV file of 200,000 rows of ten numbers, \(tableText().utf8.count) bytes"
   ) {
-    let scratch = try ScratchFolder()
+    let scratch = try TemporaryFolder("chalk-bench")
     try scratch.write(tableText(), to: "table.csv")
     return { _ = try DataTable(csv: scratch.path + "/table.csv") }
   }
@@ -71,7 +72,7 @@ extension Workload {
       + Array(repeating: rows, count: 200).joined(separator: "\n") + "\n"
   }
 
-  private static func write(plugin head: String, to scratch: ScratchFolder) throws {
+  private static func write(plugin head: String, to scratch: TemporaryFolder) throws {
     let source = """
       import Chalk
 
@@ -86,7 +87,7 @@ extension Workload {
   }
 
   /// This program, once more, with its output thrown away.
-  private static func chalk(_ arguments: [String], in scratch: ScratchFolder? = nil) throws {
+  private static func chalk(_ arguments: [String], in scratch: TemporaryFolder? = nil) throws {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
     process.arguments = arguments
@@ -102,22 +103,10 @@ extension Workload {
   }
 }
 
-/// A folder of its own, which is taken away with the workload that made it.
-private final class ScratchFolder {
-  let path: String
-
-  init() throws {
-    let url = FileManager.default.temporaryDirectory
-      .appendingPathComponent("chalk-bench-\(UUID().uuidString)")
-    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
-    path = url.path
+extension TemporaryFolder {
+  fileprivate func write(_ text: String, to name: String) throws(SafeFileError) {
+    try SafeFile.write(Array(text.utf8), to: "\(path)/\(name)")
   }
-
-  func write(_ text: String, to name: String) throws {
-    try Data(text.utf8).write(to: URL(fileURLWithPath: path).appendingPathComponent(name))
-  }
-
-  deinit { try? FileManager.default.removeItem(atPath: path) }
 }
 
 /// Why a workload cannot be timed.

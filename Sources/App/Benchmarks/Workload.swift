@@ -45,7 +45,7 @@ public struct Workload: Sendable {
   ]
 
   /// Every workload: the peers', the core's own, and the program as a whole.
-  public static let all: [Workload] = peers + core + program
+  public static let all: [Workload] = peers + [.tensors] + core + program
 }
 
 /// How long one unit of a workload takes.

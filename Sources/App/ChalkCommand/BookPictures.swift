@@ -42,11 +42,7 @@ final class BookPictures: Sendable {
     var bare = figure
     bare.title = ""
     bare.caption = ""
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "∞", negativeInfinity: "−∞", nan: "NaN")
-    return Provenance.hash((try? encoder.encode(bare)) ?? Data())
+    return Provenance.hash((try? JSONEncoder.forNumbers.encode(bare)) ?? Data())
   }
 
   private func draw(

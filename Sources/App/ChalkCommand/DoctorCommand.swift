@@ -30,5 +30,6 @@ struct DoctorCommand: ParsableCommand {
     print("\nKernels: \(KernelChoice.current.name), chosen by CHALK_KERNELS=reference or onednn.")
     print("What the fast kernels leave to others:")
     for fallback in OneDNNKernels.fallbacks { print("  \(fallback)") }
+    print("\nHow threads wait for one another: \(ThreadWaiting.words)")
   }
 }

@@ -1,5 +1,6 @@
 import Benchmarks
 import Chalk
+import Foundation
 
 /// How cost grows, as figures: a panel for each size, time in one figure and memory in another.
 struct GrowthFigures {
@@ -38,7 +39,7 @@ struct GrowthFigures {
           let (sizes, values) = (points.map { Double($0.size) }, points.map(value))
           if let size = sizes.last, let last = values.last, unit == "seconds" {
             Line(
-              sizes, sizes.map { last * power($0 / size, growth.order) },
+              sizes, sizes.map { last * pow($0 / size, growth.order) },
               label: growth.order == 1 ? "in proportion" : "with the square")
           }
           Points(sizes, values, label: "measured")
@@ -52,7 +53,7 @@ struct GrowthFigures {
     measured.map { growth, points in
       let grown = Growth.power(of: points)
       let last = points[points.count - 1]
-      let verdict = grown > growth.order + 0.35 ? "  FASTER THAN ITS ORDER" : ""
+      let verdict = growth.isExceeded(by: points) ? "  FASTER THAN ITS ORDER" : ""
       return "\(growth.name): \(written(last.seconds, digits: 3)) s and "
         + "\(written(last.megabytes, digits: 3)) MB at \(last.size); "
         + "grows with the power \(written(grown, digits: 2)), its order is "
@@ -65,5 +66,3 @@ extension Growth.Point {
   /// At least a tenth of a megabyte: the system counts in pages.
   fileprivate var megabytes: Double { max(0.1, bytes / 1e6) }
 }
-
-private func power(_ x: Double, _ exponent: Double) -> Double { exponent == 1 ? x : x * x }

@@ -19,6 +19,13 @@ enum ThreadWaiting {
     for argument in arguments { free(argument) }
   }
 
+  /// What holds for this run, in words.
+  static var words: String {
+    let environment = ProcessInfo.processInfo.environment
+    let set = settings.compactMap { name in environment[name].map { "\(name)=\($0)" } }
+    return set.isEmpty ? "as OpenMP likes" : set.joined(separator: ", ")
+  }
+
   private static let spins = "GOMP_SPINCOUNT"
   private static let settings = [spins, "OMP_WAIT_POLICY"]
 }

@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 
 extension Board {
   /// The data to learn from: the user's own where `--data` names some, the lesson's otherwise.
@@ -22,9 +23,7 @@ public struct BoardData {
   /// - Throws: `DataError` where the user's data are no such table.
   public func examples(_ name: String, or own: @autoclosure () -> Examples) throws -> Examples {
     guard let path = chosenPath else { return kept(own(), name, nil) }
-    if let named = board.shelf.examples.first(where: { $0.name == path }) {
-      return kept(try named.make(&board.random), path, nil)
-    }
+    if let named = try named(path) { return kept(try named.make(&board.random), path, nil) }
     let (examples, notes) = try board.dataChoice.examples(path)
     return try kept(examples, path, notes)
   }
@@ -103,6 +102,17 @@ public struct BoardData {
       return parts(try kept(fitted(training), name, [], at: folder), test.map(fitted))
     }
     return parts(kept(fitted(own()), name + " (built in)", nil), nil)
+  }
+
+  /// The set of the catalog that has this name.
+  ///
+  /// - Throws: `DataError` for a name that neither a set nor a file has.
+  func named(_ path: String) throws(DataError) -> Shelf.NamedExamples? {
+    let sets = board.shelf.examples
+    if let found = sets.first(where: { $0.name == path }) { return found }
+    let isName = !path.contains("/") && !path.contains(".")
+    guard isName, !sets.isEmpty, !FileManager.default.fileExists(atPath: path) else { return nil }
+    throw .unknown("file or data set", path, known: sets.map(\.name))
   }
 
   private var search: DataSearch { DataSearch(named: board.dataChoice.path) }

@@ -13,7 +13,7 @@ extension BoardData {
   ) throws -> DataTable {
     board.dataWasAskedFor = true
     guard let path = board.dataChoice.path else { return note(name, try own(), hash: nil) }
-    if let named = board.shelf.examples.first(where: { $0.name == path }) {
+    if let named = try named(path) {
       return note(path, try DataTable(named.make(&board.random)), hash: nil)
     }
     let table = try board.dataChoice.table(path)

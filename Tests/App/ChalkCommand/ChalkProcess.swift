@@ -37,7 +37,8 @@ struct ChalkProcess {
   }
 
   func run(
-    _ arguments: [String], input: String = "", environment: [String: String] = [:]
+    _ arguments: [String], input: String = "", environment: [String: String] = [:],
+    without removed: [String] = []
   ) throws -> Outcome {
     let process = Process()
     process.executableURL = ChalkProcess.executable
@@ -45,7 +46,7 @@ struct ChalkProcess {
     process.currentDirectoryURL = folder
     let own = ["CHALK_HOME": folder.appendingPathComponent("home").path]
     process.environment = ProcessInfo.processInfo.environment
-      .merging(own) { $1 }.merging(environment) { $1 }
+      .merging(own) { $1 }.merging(environment) { $1 }.filter { !removed.contains($0.key) }
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
     process.standardInput = stdin
     process.standardOutput = stdout

@@ -137,6 +137,35 @@ import Testing
     chalk.remove()
   }
 
+  @Test func threadsWaitShortlyUnlessTheUserSaysOtherwise() throws {
+    let settings = ["GOMP_SPINCOUNT", "OMP_WAIT_POLICY"]
+    let untouched = try chalk.run(["doctor"], without: settings)
+    #expect(untouched.output.contains("wait for one another: GOMP_SPINCOUNT=2000\n"))
+    let own = try chalk.run(
+      ["doctor"], environment: ["OMP_WAIT_POLICY": "active"], without: ["GOMP_SPINCOUNT"])
+    #expect(own.output.contains("wait for one another: OMP_WAIT_POLICY=active\n"))
+    chalk.remove()
+  }
+
+  @Test func benchSaysItInWordsAndInJSON() throws {
+    let words = try chalk.run("bench", "dense-tiny", "operation-32x10", "--repeats", "1")
+    #expect(words.output.contains("This machine at most: "))
+    #expect(words.output.contains("dense-tiny: ") && words.output.contains("operation-32x10: "))
+    let json = try chalk.run("bench", "dense-tiny", "matmul-512", "--json", "--repeats", "1")
+    let read = try JSONDecoder().decode([String: BenchEntry].self, from: Data(json.output.utf8))
+    #expect(read.keys.sorted() == ["dense-tiny", "matmul-512"])
+    #expect(read.values.allSatisfy { $0.chalk > 0 && $0.spread >= 0 && !$0.unit.isEmpty })
+    let part = try #require(read["matmul-512"]?.fractionOfLimit)
+    #expect(part > 0.05 && part < 5)
+    chalk.remove()
+  }
+
+  private struct BenchEntry: Decodable {
+    let chalk, spread: Double
+    let fractionOfLimit: Double?
+    let unit: String
+  }
+
   @Test func everyPackageThatDoctorNamesIsSetUpByMake() throws {
     let list = try String(
       contentsOf: ChalkProcess.packageRoot.appendingPathComponent("Sources/System/Packages.txt"),

@@ -24,6 +24,15 @@ struct FiguresFolderTests {
     let files = FileManager.default.enumerator(atPath: folder.path)?.compactMap { $0 as? String }
     let pictures = try #require(files).filter { $0.hasSuffix(".png") }
     for picture in pictures { #expect(page.contains("src=\"\(picture)\""), "\(picture)") }
+    let moving = try #require(files).filter { $0.hasSuffix(".gif") }
+    #expect(!moving.isEmpty)
+    let named = page.matches(of: #/srcset="([^"]+\.gif)"/#).map { String($0.1) }
+    #expect(named.sorted() == moving.sorted())
+    for file in moving {
+      let bytes = try Data(contentsOf: folder.appendingPathComponent(file))
+      #expect(bytes.starts(with: Data("GIF89a".utf8)) && bytes.last == 0x3B, "\(file)")
+      #expect(pictures.contains(file.replacing(".gif", with: ".png")), "\(file) has no still")
+    }
     #expect(page.matches(of: #/alt="([^"]+)"/#).count == pictures.count)
   }
 }

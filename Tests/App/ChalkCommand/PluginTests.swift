@@ -28,6 +28,42 @@ import Testing
     chalk.remove()
   }
 
+  @Test func aDataSetGoesWhereTheLearnersDataGo() throws {
+    #expect(try chalk.run("new", "dataset", "Rings").status == 0)
+    let list = try chalk.run("data", "list", "--plugin", "Rings.swift")
+    #expect(list.output.contains("From plugins\n  rings"), "\(list)")
+    #expect(try !chalk.run("data", "list").output.contains("rings"))
+    let pca = try chalk.run("run", "pca", "--plugin", "Rings.swift", "--data", "rings")
+    #expect(pca.status == 0 && pca.output.contains("200 examples with 2 features"), "\(pca.errors)")
+    let unknown = try chalk.run(
+      "run", "pca", "--plugin", "Rings.swift", "--data", "rigns")
+    #expect(unknown.status == 64)
+    #expect(unknown.errors.contains("There is no file or data set 'rigns'. There are: "))
+    #expect(unknown.errors.contains("rings"))
+    chalk.remove()
+  }
+
+  /// `chalk run Swish.swift | head -1`: that its reader leaves is no fault of the plugin's.
+  @Test func aReaderThatHasReadEnoughIsNoCrash() throws {
+    try chalk.write("Swish.swift", Self.swish)
+    let process = Process()
+    let (output, errors) = (Pipe(), Pipe())
+    process.executableURL = ChalkProcess.executable
+    process.arguments = ["run", "Swish.swift"]
+    process.currentDirectoryURL = chalk.folder
+    process.environment = ProcessInfo.processInfo.environment
+      .merging(["CHALK_HOME": chalk.folder.appendingPathComponent("home").path]) { $1 }
+    (process.standardOutput, process.standardError) = (output, errors)
+    try process.run()
+    try output.fileHandleForWriting.close()
+    try output.fileHandleForReading.close()
+    let words = errors.fileHandleForReading.readDataToEndOfFile()
+    process.waitUntilExit()
+    #expect(!String(decoding: words, as: UTF8.self).contains("stopped the program"))
+    #expect(process.terminationStatus != 0)
+    chalk.remove()
+  }
+
   @Test func anInstalledPluginIsThereUntilItIsTakenAway() throws {
     try chalk.write("Swish.swift", Self.swish)
     #expect(try chalk.run("install", "Swish.swift").status == 0)

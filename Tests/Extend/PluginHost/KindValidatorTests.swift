@@ -62,6 +62,15 @@ import Testing
       ((y - t).detached().squared() + (y - y.detached())).mean([-1])
     }
     #expect(has(LossCheck(loss: detached).run { _ in }, "slope of its value", "at prediction"))
+    let careless = Loss("careless", targets: .probabilities) { t, y in
+      (-t * y.log()).sum([-1])
+    }
+    #expect(has(LossCheck(loss: careless).run { _ in }, "extreme predictions cost", "prediction 1"))
+    let silent = Loss("silent") { t, y in
+      let isBroken = y.value.values.contains(where: \.isNaN)
+      return (isBroken ? Variable(.zeros(y.shape)) : (y - t).squared()).mean([-1])
+    }
+    #expect(has(LossCheck(loss: silent).run { _ in }, "no number costs none", "NaN costs"))
   }
 
   @Test func aLayerThatIsWrongInOneWayIsSeen() {
@@ -71,6 +80,9 @@ import Testing
     #expect(has(check(.unused), "has a gradient", "has none"))
     #expect(has(check(.sameName), "names of their own", "comes twice"))
     #expect(has(check(.hidden), "all that it keeps", "something else"))
+    #expect(has(check(.overflow), "large inputs give numbers", "an input of ["))
+    #expect(check(.none).allSatisfy { !$0.isRemark })
+    #expect(check(.deaf).filter(\.isRemark).map(\.requirement) == ["an input that is no number"])
   }
 
   @Test func anInitializerThatIsWrongInOneWayIsSeen() {
@@ -165,7 +177,7 @@ private struct MeanOfMeans: MetricAccumulator {
 
 /// y = x·W, and one thing wrong with it.
 private struct FaultyLayer: Layer {
-  enum Fault: Sendable { case none, shape, detached, unused, sameName, hidden }
+  enum Fault: Sendable { case none, shape, detached, unused, sameName, hidden, overflow, deaf }
 
   let fault: Fault
   let name: String
@@ -184,7 +196,12 @@ private struct FaultyLayer: Layer {
 
   func call(_ x: Variable) -> Variable {
     let y = (fault == .detached ? x.detached() : x).matmul(weight(kernel))
-    return fault == .hidden ? y * Variable(other.value.converted(to: y.value.precision)) : y
+    switch fault {
+    case .hidden: return y * Variable(other.value.converted(to: y.value.precision))
+    case .overflow: return y.exp() / y.exp().sum([-1], keepingAxes: true)
+    case .deaf: return y.value.values.contains(where: \.isNaN) ? Variable(.zeros(y.shape)) : y
+    default: return y
+    }
   }
 
   var parameters: [Parameter] {

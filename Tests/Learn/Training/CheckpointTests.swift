@@ -48,6 +48,48 @@ struct CheckpointTests {
     }
   }
 
+  /// The best epoch lies before the stop, or is the one after which training stopped; the checkpoint is
+  /// written before early stopping is asked, or after. All end with the weights of the best epoch.
+  @Test(arguments: [1, 2, 3, 4, 5], [false, true])
+  func bestWeightsOutliveAStop(after epochs: Int, writtenFirst: Bool) throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let stopping = Callback.earlyStopping(
+      monitor: "loss", patience: 2, better: .more, restoreBestWeights: true)
+    let file = path("checkpoint")
+    func run(_ model: inout Sequential, epochs: Int, _ callbacks: [Callback]) throws -> History {
+      try model.fit(
+        data.x, data.y, epochs: epochs, callbacks: callbacks, progress: .silent, seed: 7)
+    }
+    // Rates that first spoil the weights and then mend them, so that “more loss” is best in epoch 2.
+    let rates = Callback.learningRateSchedule { epoch, _ in epoch <= 2 ? 1 : 0.01 }
+    var unbroken = SmallProblem.network()
+    let whole = try run(&unbroken, epochs: 9, [rates, stopping])
+    #expect(whole.epochs.count < 9)
+
+    var first = SmallProblem.network()
+    let both =
+      writtenFirst ? [rates, .checkpoint(file), stopping] : [rates, stopping, .checkpoint(file)]
+    _ = try run(&first, epochs: epochs, both)
+    var second = SmallProblem.network(seed: 99)
+    try second.resume(from: file)
+    let rest = try run(&second, epochs: 9, [rates, stopping])
+    #expect(second.numbers == unbroken.numbers)
+    #expect(rest.epochs.map(\.values) == whole.epochs.map(\.values))
+  }
+
+  @Test func aCheckpointWithoutPartOfWhatWasPutAsideIsRefused() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    var model = SmallProblem.network()
+    let stopping = Callback.earlyStopping(monitor: "loss", patience: 9, restoreBestWeights: true)
+    try model.fit(
+      data.x, data.y, callbacks: [stopping, .checkpoint(path("whole"))], progress: .silent)
+    let file = try WeightsFile(path: path("whole"))
+    let fewer = file.pairs.filter { $0.name != "kept/best loss/dense_1/kernel" }
+    #expect(fewer.count == file.pairs.count - 1)
+    try WeightsFile(fewer, metadata: file.metadata).write(to: path("part"))
+    #expect(throws: CheckpointError.self) { try model.resume(from: path("part")) }
+  }
+
   @Test func withoutTheMemoryTheRunsWouldDiffer() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     var unbroken = SmallProblem.network()

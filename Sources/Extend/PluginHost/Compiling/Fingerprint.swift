@@ -1,4 +1,5 @@
 import Foundation
+import Training
 
 /// A short name for bytes: equal bytes have equal fingerprints, and different bytes hardly ever.
 ///
@@ -29,11 +30,7 @@ struct Fingerprint {
 
   /// Adds a value as it is written to a file.
   mutating func add(_ value: some Encodable) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "∞", negativeInfinity: "−∞", nan: "NaN")
-    if let data = try? encoder.encode(value) { add(data) }
+    if let data = try? JSONEncoder.forNumbers.encode(value) { add(data) }
   }
 
   private mutating func mix(_ word: UInt64) {

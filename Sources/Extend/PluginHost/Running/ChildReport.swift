@@ -1,5 +1,6 @@
 import Foundation
 import LessonKit
+import Training
 
 /// What a child that runs somebody's plugin has to say to its parent: a file of lines, so that what
 /// was said before a crash is not lost with it.
@@ -23,7 +24,7 @@ public struct ChildReport: Sendable {
 
   /// Adds an entry; it is on the disk when this returns.
   public func add(_ entry: Entry) {
-    guard var data = try? ChildReport.encoder.encode(entry) else { return }
+    guard var data = try? JSONEncoder.forNumbers.encode(entry) else { return }
     data.append(UInt8(ascii: "\n"))
     guard let handle = try? FileHandle(forWritingTo: file) else { return }
     _ = try? handle.seekToEnd()
@@ -35,21 +36,7 @@ public struct ChildReport: Sendable {
   public var entries: [Entry] {
     let data = (try? Data(contentsOf: file)) ?? Data()
     return data.split(separator: UInt8(ascii: "\n")).compactMap {
-      try? ChildReport.decoder.decode(Entry.self, from: $0)
+      try? JSONDecoder.forNumbers.decode(Entry.self, from: $0)
     }
-  }
-
-  private static var encoder: JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return encoder
-  }
-
-  private static var decoder: JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return decoder
   }
 }

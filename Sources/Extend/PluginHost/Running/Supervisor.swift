@@ -35,6 +35,8 @@ public enum Supervisor {
       return 1
     }
     if case .signalled(SIGINT) = ending { return 130 }
+    // Whoever read the output has read enough, as in `chalk run … | head`.
+    if case .signalled(SIGPIPE) = ending { return 141 }
     complain("The plugin stopped the program: " + (ending.words ?? ""))
     complain("What you had done before is kept.")
     return 1

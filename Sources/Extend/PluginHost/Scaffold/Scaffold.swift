@@ -1,4 +1,5 @@
 import Foundation
+import WholeFiles
 
 /// A file to begin a plugin with: it compiles, runs and passes the validator as it is.
 public struct Scaffold: Sendable {
@@ -62,7 +63,9 @@ public struct Scaffold: Sendable {
     do {
       try FileManager.default.createDirectory(
         at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
-      try Data(text.utf8).write(to: file, options: .atomic)
+      try SafeFile.write(Array(text.utf8), to: file.path)
+    } catch let error as SafeFileError {
+      throw .cannotWrite(error.path, reason: error.reason)
     } catch {
       throw .cannotWrite(file.path, reason: error.localizedDescription)
     }

@@ -6,7 +6,7 @@ import Randomness
 import Tensors
 import Training
 
-/// Whether a layer keeps to its shapes, passes gradients on, and can be saved.
+/// Whether a layer keeps to its shapes, bears extreme inputs, passes gradients on, and can be saved.
 struct LayerCheck {
   let layer: LayerMaker
 
@@ -15,6 +15,8 @@ struct LayerCheck {
     doing("trying several shapes")
     do {
       try shapes(&list)
+      doing("trying extreme inputs")
+      try extremes(&list)
       doing("comparing with central differences")
       try gradients(&list)
       doing("saving and loading")
@@ -56,6 +58,32 @@ struct LayerCheck {
     list.require(
       "its outputs have the shape that it says, and are the same every time", noneOf: problems,
       advice: "Write outputShape(for:) as call(_:) changes the shape; drop out in training only.")
+  }
+
+  private func extremes(_ list: inout Checklist) throws {
+    let model = try model(3)
+    func outputs(at row: [Double]) -> [Double] {
+      Recording.off { model(Variable(Tensor(row, shape: [1, 3]))).value.values }
+    }
+    let bad = [[0, 0, 0], [1e4, 1e4, 1e4], [-1e4, 1e4, 0]].first { row in
+      outputs(at: row).contains(where: \.isNaN)
+    }
+    list.require(
+      "large inputs give numbers", bad == nil,
+      problem: "an input of \(words(bad ?? [])) gives an output that is no number",
+      advice:
+        "∞/∞, ∞ − ∞ and 0·∞ are no numbers: take the largest input away before an exponential, "
+        + "and add a small ε below a fraction.")
+    let hidden = !outputs(at: [1, .nan, -1]).contains { !$0.isFinite }
+    if hidden {
+      list.remark(
+        "an input that is no number", "the outputs are numbers all the same",
+        advice: "A NaN that is hidden here is found nowhere: let it through where you can.")
+    }
+  }
+
+  private func words(_ row: [Double]) -> String {
+    "[" + row.map { written($0) }.joined(separator: ", ") + "]"
   }
 
   private func gradients(_ list: inout Checklist) throws {

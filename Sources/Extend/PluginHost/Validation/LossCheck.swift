@@ -5,7 +5,8 @@ import Plugins
 import Randomness
 import Tensors
 
-/// Whether a loss is one number, sinks where predictions get better, and has the slope of its value.
+/// Whether a loss is one number, bears extreme predictions, sinks where predictions get better, and has the
+/// slope of its value.
 struct LossCheck {
   let loss: Loss
 
@@ -28,6 +29,8 @@ struct LossCheck {
       "it is a number, and not negative", values.allSatisfy { $0.isFinite && $0 >= 0 },
       problem: "it is \(values.first { !($0 >= 0) }.map { written($0) } ?? "∞")",
       advice: "A perfect prediction costs 0, and every other costs more.")
+    doing("trying extreme predictions")
+    extremes(&list)
     doing("comparing with central differences")
     gradient(&list, &random)
     doing("moving one prediction from wrong to right")
@@ -38,6 +41,36 @@ struct LossCheck {
       "the same predictions cost the same", twice[0] == twice[1], problem: "two calls differ",
       advice: "A loss has no randomness and no memory.")
     return list.lines
+  }
+
+  private func extremes(_ list: inout Checklist) {
+    let example = LossExample(loss)
+    let isShare = loss.targets == .probabilities || loss.targets == .labels
+    let places = isShare ? [0.0, 1] : [0, 1e6, -1e6]
+    let outcomes = places.map { place in (place, example.cost(of: place)) }
+    let bad = outcomes.first { $0.1.value.isNaN || $0.1.slope.isNaN }
+    list.require(
+      "extreme predictions cost a number", bad == nil,
+      problem:
+        "the prediction \(written(bad?.0 ?? 0)) gives cost \(written(bad?.1.value ?? 0)) and "
+        + "slope \(written(bad?.1.slope ?? 0))",
+      advice: isShare
+        ? "log 0 is infinite, and 0·∞ no number: keep shares within 1e-7 and 1 − 1e-7."
+        : "∞ − ∞ and 0·∞ are no numbers: branch where an exponential becomes too large.")
+    if let steep = outcomes.first(where: { $0.1.value.isInfinite || $0.1.slope.isInfinite }),
+      bad == nil
+    {
+      list.remark(
+        "extreme predictions",
+        "the prediction \(written(steep.0)) gives cost \(written(steep.1.value)) and slope "
+          + written(steep.1.slope),
+        advice: "An infinite slope ends a training: keep the prediction away from there.")
+    }
+    let hidden = example.cost(of: .nan).value
+    list.require(
+      "a prediction that is no number costs none", !hidden.isFinite,
+      problem: "a prediction of NaN costs \(written(hidden))",
+      advice: "A training that broke would look healthy: let NaN through.")
   }
 
   private func gradient(_ list: inout Checklist, _ random: inout RandomSource) {

@@ -99,9 +99,8 @@ public struct MultiHeadAttention: Layer {
   public var parameters: [Parameter] {
     [("query", query), ("key", key), ("value", value), ("attention_output", output)].flatMap {
       (name, projection) in
-      let w = Parameter("kernel", projection.kernel, isTrainable: isTrainable)
-      let b = projection.bias.map { Parameter("bias", $0, isTrainable: isTrainable) }
-      return [w, b].compactMap { $0 }.under(name)
+      [Parameter].kernel(projection.kernel, bias: projection.bias, isTrainable: isTrainable)
+        .under(name)
     }
   }
 

@@ -55,9 +55,7 @@ public struct Dense: Layer {
   }
 
   public var parameters: [Parameter] {
-    let w = Parameter("kernel", kernel, isTrainable: isTrainable, kernelRegularizer)
-    guard let bias else { return [w] }
-    return [w, Parameter("bias", bias, isTrainable: isTrainable, biasRegularizer)]
+    .kernel(kernel, kernelRegularizer, bias: bias, biasRegularizer, isTrainable: isTrainable)
   }
 
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {

@@ -23,6 +23,16 @@ public struct Parameter {
 }
 
 extension [Parameter] {
+  /// The parameters of a layer with a kernel and, where it has one, a bias, each with its penalty.
+  static func kernel(
+    _ kernel: Variable, _ kernelRegularizer: Regularizer? = nil,
+    bias: Variable?, _ biasRegularizer: Regularizer? = nil, isTrainable: Bool
+  ) -> [Parameter] {
+    let w = Parameter("kernel", kernel, isTrainable: isTrainable, kernelRegularizer)
+    guard let bias else { return [w] }
+    return [w, Parameter("bias", bias, isTrainable: isTrainable, biasRegularizer)]
+  }
+
   /// The same parameters with `name/` before each name.
   public func under(_ name: String) -> [Parameter] {
     map { parameter in

@@ -9,12 +9,11 @@ import Tensors
 /// Inputs `[batch, time, inputs]`; outputs the last h, `[batch, units]`, or with `returnSequences` all of
 /// them, `[batch, time, units]`. Kernel W `[inputs, 3·units]`, recurrent kernel U `[units, 3·units]`. With
 /// `resetAfter` r takes effect after the product with U, and the bias is `[2, 3·units]`.
-public struct GRU: Layer {
+public struct GRU: RecurrentLayer {
   public let name: String
   public var isTrainable = true
-  /// Whether the outputs are the states after each step, or after the last one only.
   public let returnSequences: Bool
-  let weights: RecurrentWeights
+  public let weights: RecurrentWeights
 
   /// A layer with random weights, and Keras' defaults.
   public init(
@@ -34,36 +33,6 @@ public struct GRU: Layer {
       .gru(resetAfter: resetAfter), inputs, units, useBias: useBias, kernelInitializer,
       recurrentInitializer,
       biasInitializer, regularizers, &random)
-  }
-
-  /// W, `[inputs, 3·units]`
-  public var kernel: Variable { weights.kernel }
-  /// U, `[units, 3·units]`
-  public var recurrentKernel: Variable { weights.recurrentKernel }
-  /// b, where the layer has one
-  public var bias: Variable? { weights.bias }
-
-  public func call(_ x: Variable) -> Variable {
-    var mask: Tensor?
-    return call(x, mask: &mask)
-  }
-
-  public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
-    weights.outputs(x, mask: &mask, returnSequences, of: self)
-  }
-
-  /// The states after each step, `[batch, time, units]`, and h after the last one, from a given start:
-  /// for decoders, and for sequences that come in pieces.
-  public func run(
-    _ x: Variable, from start: [Variable]? = nil, mask: Tensor? = nil
-  ) -> (sequence: Variable, last: [Variable]) {
-    weights.run(x, from: start, mask: mask, of: self)
-  }
-
-  public var parameters: [Parameter] { weights.parameters(isTrainable) }
-
-  public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
-    try weights.outputShape(for: input, returnSequences, of: self)
   }
 }
 

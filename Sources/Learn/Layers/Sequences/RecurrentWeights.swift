@@ -3,8 +3,8 @@ import Initializers
 import Randomness
 import Tensors
 
-/// What SimpleRNN, LSTM and GRU have in common: a cell, its weights, and the way over a sequence.
-struct RecurrentWeights {
+/// What a ``RecurrentLayer`` learns: the weights of its cell, and with them the way over a sequence.
+public struct RecurrentWeights {
   let cell: RecurrentCell
   let kernel, recurrentKernel: Variable
   let bias: Variable?
@@ -73,13 +73,12 @@ struct RecurrentWeights {
   }
 
   func parameters(_ isTrainable: Bool) -> [Parameter] {
-    let weights = [
-      Parameter("kernel", kernel, isTrainable: isTrainable, regularizers.kernel),
-      Parameter(
-        "recurrent_kernel", recurrentKernel, isTrainable: isTrainable, regularizers.recurrent),
-    ]
-    guard let bias else { return weights }
-    return weights + [Parameter("bias", bias, isTrainable: isTrainable, regularizers.bias)]
+    var weights = [Parameter].kernel(
+      kernel, regularizers.kernel, bias: bias, regularizers.bias, isTrainable: isTrainable)
+    let recurrent = Parameter(
+      "recurrent_kernel", recurrentKernel, isTrainable: isTrainable, regularizers.recurrent)
+    weights.insert(recurrent, at: 1)
+    return weights
   }
 
   func outputShape(

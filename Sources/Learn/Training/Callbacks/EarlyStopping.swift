@@ -7,26 +7,28 @@ extension Callback {
   ///   - monitor: the name of the value, such as `val_loss`.
   ///   - minDelta: how much better counts as better.
   ///   - better: whether less or more is better; told from the name where it is not given.
-  ///   - restoreBestWeights: whether the model ends with the weights of the best of these epochs.
+  ///   - restoreBestWeights: whether the model ends with the weights of the best of all epochs; after a
+  ///     checkpoint was loaded too, as they are among what it holds.
   /// - Throws: ``CallbackError`` where the value is not measured.
   public static func earlyStopping(
     monitor: String = "val_loss", minDelta: Double = 0, patience: Int = 0,
     better: Better? = nil, restoreBestWeights: Bool = false
   ) -> Callback {
     let direction = better ?? Better(guessedFrom: monitor)
-    var best: [Tensor]?
+    let name = "best \(monitor)"
+    func decide(_ run: inout TrainingRun) throws {
+      let waited = direction.epochsSinceBest(try run.values(of: monitor), minDelta)
+      if restoreBestWeights && waited == 0 { run.kept[name] = run.parameters.map(\.variable.value) }
+      if waited >= max(patience, 1) {
+        run.stop(because: "\(monitor) has not become better for \(waited) epoch(s)")
+      }
+    }
     return Callback(
-      atStart: { _ in best = nil },
-      afterEpoch: { run in
-        let values = try run.values(of: monitor)
-        let waited = direction.epochsSinceBest(values, minDelta)
-        if restoreBestWeights && waited == 0 { best = run.parameters.map(\.variable.value) }
-        if waited >= max(patience, 1) {
-          run.stop(because: "\(monitor) has not become better for \(waited) epoch(s)")
-        }
-      },
+      // A checkpoint may have been written before this was asked about its epoch.
+      atStart: { run in if !run.history.epochs.isEmpty { try decide(&run) } },
+      afterEpoch: decide,
       atEnd: { run in
-        guard let best else { return }
+        guard let best = run.kept[name] else { return }
         for (parameter, value) in zip(run.parameters, best) { parameter.variable.value = value }
       })
   }

@@ -6,10 +6,12 @@ import Tensors
 import Weights
 
 /// Everything that training needs to go on as if it had never stopped: weights, the optimizer's memory,
-/// the number of epochs, the state of the randomness, and the history.
+/// what callbacks have put aside, the number of epochs, the state of the randomness, and the history.
 struct Checkpoint {
   let weights: [(name: String, tensor: Tensor)]
   let memory: [(name: String, tensor: Tensor)]
+  /// For each name of something put aside, its tensors in the order of the weights.
+  let kept: [String: [Tensor]]
   let state: State
 
   /// What is no tensor.
@@ -19,6 +21,8 @@ struct Checkpoint {
     var history: History
     var learningRate: Double?
     var optimizer: String
+    /// The names of what callbacks have put aside.
+    var kept: [String]?
   }
 
   /// The checkpoint of a run after an epoch.
@@ -26,19 +30,23 @@ struct Checkpoint {
     weights = run.parameters.map { ($0.name, $0.variable.value) }
     let names = run.parameters.filter(\.isTrainable).map(\.name)
     memory = run.memory.namedTensors(for: run.optimizer, parameters: names)
+    kept = run.kept
     state = State(
       epoch: run.epoch, random: run.random, history: run.history, learningRate: run.ownRate,
-      optimizer: run.optimizer.name)
+      optimizer: run.optimizer.name, kept: run.kept.keys.sorted())
   }
 
   /// Writes one safetensors file, whole or not at all: the weights as `model/…`, the memory as
-  /// `optimizer/…`, the rest as JSON among the metadata.
+  /// `optimizer/…`, what was put aside as `kept/name/…`, the rest as JSON among the metadata.
   func write(to path: String) throws(CheckpointError) {
+    let aside = kept.flatMap { name, tensors in
+      zip(weights, tensors).map { ("kept/\(name)/\($0.name)", $1) }
+    }
     let tensors =
       weights.map { ("model/" + $0.name, $0.tensor) }
-      + memory.map { ("optimizer/" + $0.name, $0.tensor) }
+      + memory.map { ("optimizer/" + $0.name, $0.tensor) } + aside
     do {
-      let text = String(decoding: try Checkpoint.encoder.encode(state), as: UTF8.self)
+      let text = String(decoding: try JSONEncoder.forNumbers.encode(state), as: UTF8.self)
       let metadata = ["format": Checkpoint.format, "state": text]
       try WeightsFile(tensors, metadata: metadata).write(to: path)
     } catch {
@@ -59,12 +67,22 @@ struct Checkpoint {
         "\(path) is no checkpoint, but holds weights only; try loadWeights(from:)")
     }
     do {
-      state = try Checkpoint.decoder.decode(State.self, from: Data(text.utf8))
+      state = try JSONDecoder.forNumbers.decode(State.self, from: Data(text.utf8))
     } catch {
       throw CheckpointError("\(path): its state cannot be read; try another checkpoint")
     }
     weights = Checkpoint.part("model/", of: file)
     memory = Checkpoint.part("optimizer/", of: file)
+    let shapes = weights.map { ($0.name, $0.tensor.shape) }
+    do {
+      var kept: [String: [Tensor]] = [:]
+      for name in state.kept ?? [] {
+        kept[name] = try file.tensors(matching: shapes.map { ("kept/\(name)/\($0)", $1) })
+      }
+      self.kept = kept
+    } catch {
+      throw CheckpointError("\(path): \(error)")
+    }
   }
 
   private static func part(
@@ -75,21 +93,6 @@ struct Checkpoint {
   }
 
   private static let format = "chalk-checkpoint-1"
-
-  private static var encoder: JSONEncoder {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = .sortedKeys
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return encoder
-  }
-
-  private static var decoder: JSONDecoder {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    return decoder
-  }
 }
 
 /// Why a checkpoint cannot be read, written or used, in words.

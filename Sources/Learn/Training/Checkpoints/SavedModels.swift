@@ -47,7 +47,7 @@ extension Model {
     trainer.history = state.history
     trainer.resumption = Trainer.Resumption(
       epoch: state.epoch, random: state.random, history: state.history,
-      learningRate: state.learningRate)
+      learningRate: state.learningRate, kept: checkpoint.kept)
   }
 
   private func take(_ file: WeightsFile) throws(WeightsError) {

@@ -28,6 +28,9 @@ public struct TrainingRun {
   public internal(set) var memory: OptimizerMemory
   /// Where the shuffling and the dropout of the next epochs come from.
   public internal(set) var random: RandomSource
+  /// Earlier values of all parameters that a callback has put aside under a name of its own. Checkpoints
+  /// hold them too.
+  public var kept: [String: [Tensor]]
 
   /// The learning rate that a callback has set, where one has.
   private(set) var ownRate: Double?
@@ -46,6 +49,7 @@ public struct TrainingRun {
     history = start.history
     epoch = start.epoch
     random = start.random
+    kept = start.kept
     optimizer = setup.optimizer
     memory = trainer.memory
     loss = setup.loss

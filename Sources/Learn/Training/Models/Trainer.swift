@@ -2,6 +2,7 @@ import Losses
 import Metrics
 import Optimizers
 import Randomness
+import Tensors
 
 /// What a model is trained with, and how far training has come.
 public struct Trainer {
@@ -32,5 +33,7 @@ public struct Trainer {
     var history = History()
     /// The learning rate that a callback had set, where one had.
     var learningRate: Double?
+    /// Earlier values of the parameters that callbacks had put aside.
+    var kept: [String: [Tensor]] = [:]
   }
 }

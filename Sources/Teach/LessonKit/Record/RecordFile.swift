@@ -1,25 +1,19 @@
 import Foundation
+import Training
 
 extension Record {
   /// The record as JSON, the same bytes for the same record. Numbers that JSON has no way of writing
   /// (a loss that became infinite) are written as words.
   public func encoded() throws -> Data {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys]
-    encoder.nonConformingFloatEncodingStrategy = .convertToString(
-      positiveInfinity: "∞", negativeInfinity: "−∞", nan: "NaN")
-    return try encoder.encode(self)
+    try JSONEncoder.forNumbers.encode(self)
   }
 
   /// Reads a record that was written by `encoded()`.
   ///
   /// - Throws: `RecordError` where it was written in another form, or is no record at all.
   public init(decoding data: Data) throws(RecordError) {
-    let decoder = JSONDecoder()
-    decoder.nonConformingFloatDecodingStrategy = .convertFromString(
-      positiveInfinity: "∞", negativeInfinity: "−∞", nan: "NaN")
     do {
-      self = try decoder.decode(Record.self, from: data)
+      self = try JSONDecoder.forNumbers.decode(Record.self, from: data)
     } catch let error as RecordError {
       throw error
     } catch {
