@@ -7,6 +7,8 @@ struct WebBlocks: Sendable {
   let picture: @Sendable (Figure) -> WebPicture?
   /// The lesson's id, as a command takes it.
   var lesson = ""
+  /// The values of each choice of the lesson.
+  var choices: [String: [String]] = [:]
   /// The positions of each control that have been computed, by its name.
   let positions: [String: [String]]
   /// How many updates of a training are put into the page.

@@ -14,6 +14,7 @@ struct WebPage {
     lesson = book.chapters.flatMap(\.lessons)[index]
     blocks = WebBlocks(
       words: book.words, picture: book.picture, lesson: lesson.record.card.id,
+      choices: lesson.record.choices,
       positions: WebPage.positions(of: lesson))
   }
 

@@ -8,7 +8,7 @@ extension WebBlocks {
   func text(_ prose: Prose) -> String { text(prose.text) }
 
   func text(_ text: String) -> String {
-    inlinePieces(text, choices: positions).map { piece in
+    inlinePieces(text, choices: choices).map { piece in
       switch piece.kind {
       case .words: escaped(piece.source)
       case .code(let code): html(ofCode: code)
