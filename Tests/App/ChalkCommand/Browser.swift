@@ -32,6 +32,8 @@ struct Browser {
     var smallestFraction: Double
     /// Options of commands that go over two lines.
     var brokenOptions: [String]
+    /// By how much the table of a training is wider than its place.
+    var hiddenColumns: Double
     var stepAfterArrow: String
     var stepAfterBack: String
     var stepAfterButtons: String

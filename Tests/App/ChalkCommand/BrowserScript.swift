@@ -25,7 +25,8 @@ extension Browser {
       const seen = {
         stepAfterArrow: "", stepAfterBack: "", stepAfterButtons: "", verdict: "", afterSlider: "",
         afterSetting: "", opened: "", found: 0, notFound: "", enlarged: null, widest: 0,
-        smallestLetters: 99, smallestFraction: 99, brokenOptions: [], width: innerWidth,
+        smallestLetters: 99, smallestFraction: 99, brokenOptions: [], hiddenColumns: 0,
+        width: innerWidth,
       };
       const images = all("img");
       images.forEach((image) => { image.loading = "eager"; });
@@ -102,6 +103,11 @@ extension Browser {
 
       function measure() {
         seen.widest = Math.max(seen.widest, document.documentElement.scrollWidth);
+        for (const table of all(".pass")) {
+          if (!table.offsetParent) continue;
+          const hidden = table.offsetWidth - table.closest(".scrolls").clientWidth;
+          seen.hiddenColumns = Math.max(seen.hiddenColumns, hidden);
+        }
         for (const element of all("p, td, th, figcaption, button, label, li, code")) {
           if (!element.offsetParent || !element.textContent.trim()) continue;
           const size = parseFloat(getComputedStyle(element).fontSize);

@@ -15,6 +15,7 @@ import Testing
     ] {
       let seen = try browser.probe(folder.appendingPathComponent("\(page).html"), width: width)
       #expect(flaws(of: seen, width: width) == [], "\(page) at \(width)")
+      #expect(seen.hiddenColumns <= 0, "\(page) at \(width): a table's end is out of sight")
       #expect(seen.found >= 1, "\(page): the search finds something")
       #expect(seen.notFound == "Nothing found.", "\(page)")
       if page == "index" { continue }

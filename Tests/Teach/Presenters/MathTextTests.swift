@@ -50,11 +50,18 @@ import Testing
     ("1.5·10⁻⁹", #"1.5 \cdot 10^{-9}"#), ("s₁₂ = w₁", "s_{12} = w_{1}"),
     ("∂L/∂w = x", #"\frac{∂L}{∂w} = x"#), ("Q Kᵀ", #"Q K^{\top}"#),
     ("loss = −ln p", #"\text{loss} = -\ln p"#), ("σ(z)", "σ(z)"), ("90 %", #"90 \%"#),
+    ("2·miss", #"2 \cdot \text{miss}"#),
     ("f′(x) = 1 where x > 0", #"f'(x) = 1 \text{ where } x > 0"#), ("", ""),
   ])
   func wordsStayWordsAndSignsBecomeCommands(formula: String, latex: String) {
     let spaces = { (text: String) in text.split(separator: " ").joined(separator: " ") }
     #expect(spaces(latexSource(formula)) == latex)
+  }
+
+  @Test func aLongFormulaMayGoOverSeveralLines() {
+    #expect(
+      latexPieces("s = 1 (2 + 3) + -4 = 5") == ["s ", "{}= 1 (2 + 3) ", "{}+ -4 ", "{}= 5"])
+    #expect(latexPieces(#"\frac{a + b}{c}"#) == [#"\frac{a + b}{c}"#] && latexPieces("") == [""])
   }
 
   @Test(arguments: [#"\"#, "{", "}", #"\text{"#, #"\text"#, "^", "_", "a_", "²", "√"])

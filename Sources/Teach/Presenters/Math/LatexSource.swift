@@ -15,6 +15,22 @@ func latexSource(_ formula: String) -> String {
   return writer.whole()
 }
 
+/// A formula in LaTeX cut before its signs = and + that stand in no bracket: between the pieces a line may
+/// be broken, which typeset formulas never are.
+func latexPieces(_ latex: String) -> [String] {
+  var pieces = [""]
+  var depth = 0
+  for character in latex {
+    if "({[".contains(character) { depth += 1 }
+    if ")}]".contains(character) { depth -= 1 }
+    let isFirst = pieces[pieces.count - 1].allSatisfy { $0 == " " || $0 == "{" || $0 == "}" }
+    // The empty group makes the sign one between two things.
+    if depth == 0, "=+".contains(character), !isFirst { pieces.append("{}") }
+    pieces[pieces.count - 1].append(character)
+  }
+  return pieces
+}
+
 private struct LatexWriter {
   private let characters: [Character]
   private var position = 0
@@ -90,7 +106,7 @@ private struct LatexWriter {
 
   /// A word with the spaces around it and the words that follow, for TeX has no spaces of its own.
   private mutating func words(after first: String) -> String {
-    var words = text.hasSuffix(" ") && text.dropLast().last.map(isOperand) == true ? " " : ""
+    var words = text.hasSuffix(" ") && endsWithOperand ? " " : ""
     words += first
     while next == " " {
       let after = characters[(position + 1)...]
@@ -107,6 +123,13 @@ private struct LatexWriter {
     return words
   }
 
+  /// Whether a letter, a number or a bracket stands before, and not the name of a sign.
+  private var endsWithOperand: Bool {
+    let before = text.dropLast(while: { $0 == " " })
+    let name = before.dropLast(while: { $0.isLatin })
+    return name.last != "\\" && before.last.map(isOperand) == true
+  }
+
   private func isOperand(_ character: Character) -> Bool {
     character.isLetter || character.isNumber || ")}".contains(character)
   }
@@ -120,6 +143,12 @@ private struct LatexWriter {
     let run = characters[position...].prefix(while: isTaken)
     position += run.count
     return String(run)
+  }
+}
+
+extension StringProtocol {
+  fileprivate func dropLast(while isDropped: (Character) -> Bool) -> SubSequence {
+    self[..<(lastIndex { !isDropped($0) }.map(index(after:)) ?? startIndex)]
   }
 }
 

@@ -45,6 +45,13 @@ extension WebBlocks {
   }
 }
 
+extension WebBlocks {
+  /// A long formula that may go over several lines.
+  func brokenMath(_ source: String) -> String {
+    latexPieces(latexSource(source)).map(math).joined(separator: " ")
+  }
+}
+
 /// `--set name=value`, as a shell takes it.
 func setOption(_ name: String, _ value: String) -> String {
   let assignment = "\(name)=\(value.replacing("−", with: "-"))"

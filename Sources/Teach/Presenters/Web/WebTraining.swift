@@ -27,7 +27,7 @@ extension WebBlocks {
     let entries = moment.pass.entries
     let forward = entries.reversed().map { entry in
       let gradient = entry.gradient.map { written($0) } ?? ""
-      return "<tr><td>\(math(numbersText(entry)))</td>"
+      return "<tr><td>\(brokenMath(numbersText(entry)))</td>"
         + "<td class=\"number\">\(escaped(gradient))</td></tr>"
     }
     let changes = moment.changes.map { change in
