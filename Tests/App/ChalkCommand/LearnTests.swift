@@ -46,7 +46,7 @@ import Testing
 
   @Test func aTitleThatAsksEndsOnce() throws {
     let outcome = try chalk.run(
-      "learn", "squared-error", "--step", "99", input: String(repeating: "\n", count: 20))
+      "learn", "squared-error", input: String(repeating: "\n", count: 20))
     #expect(outcome.output.contains("Done: How wrong is a guess?\n"), "\(outcome.output)")
     chalk.remove()
   }

@@ -48,16 +48,16 @@ import Testing
     let chalk = try ChalkProcess()
     let terminal = try PseudoTerminal(
       ChalkProcess.executable, ["learn", "activations"], in: chalk.folder, rows: rows)
-    #expect(terminal.waits(for: " > "), "\(terminal.screen)")
+    #expect(terminal.waits(for: "[1/6]"), "\(terminal.screen)")
     var turns = 0
     while !terminal.screen.contains("your answer") && turns < 12 {
       try terminal.type("")
-      #expect(terminal.waits(for: " > "), "\(terminal.screen)")
+      #expect(terminal.waits(for: "[1/6]"), "\(terminal.screen)")
       turns += 1
     }
     try terminal.type("1")
     #expect(terminal.waits(for: "Right."), "\(terminal.screen)")
-    #expect(terminal.waits(for: " > "))
+    #expect(terminal.waits(for: "[1/6]"))
     #expect(terminal.rows.contains { $0.hasPrefix("? ") }, "\(terminal.rows)")
     terminal.end()
     chalk.remove()

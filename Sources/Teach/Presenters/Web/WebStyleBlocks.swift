@@ -117,6 +117,7 @@ let webStyleBlocks = #"""
     main { padding: .6rem .9rem 4rem; }
     .scrubber button { padding: .32rem .6rem; }
     .formula { font-size: 1rem; }
+    .pass td, .pass th { padding-right: .5rem; }
     .enlarge { position: static; display: block; margin: .3rem 0 0 auto; }
   }
   @media print {
