@@ -1,3 +1,4 @@
+import CFused
 import Chalk
 import Foundation
 import Synchronization
@@ -15,6 +16,10 @@ struct BookWork: Sendable {
     let state = Mutex((next: 0, done: 0, results: [Int: Result](), error: (any Error)?.none))
     let cores = min(ProcessInfo.processInfo.activeProcessorCount, max(1, count))
     DispatchQueue.concurrentPerform(iterations: cores) { _ in
+      // Two lessons at once with all threads each would only wait for one another.
+      let threads = fused_threads()
+      if count >= cores { fused_set_threads(1) }
+      defer { fused_set_threads(threads) }
       while let index = state.withLock({ state -> Int? in
         guard state.error == nil, state.next < count else { return nil }
         state.next += 1
