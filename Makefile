@@ -9,7 +9,7 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-.PHONY: build figures book strings test test-golden test-figures stress example lint setup clean
+.PHONY: build figures book strings browser test test-golden test-figures stress example lint setup clean
 
 build: setup
 	swift build $(FLAGS) --product chalk
@@ -37,6 +37,11 @@ strings:
 test: setup lint
 	swift build $(FLAGS) --build-tests
 	swift test $(FLAGS) --skip-build
+
+# A browser for the tests that look at the web book; without one they are skipped.
+browser: setup
+	@$(MAKE) --no-print-directory setup \
+	  PACKAGES="$$(command -v chromium chromium-browser google-chrome > /dev/null || echo chromium)"
 
 # Looks at what `make figures` has left: CHALK_FIGURES=Figures make test-figures
 test-figures:

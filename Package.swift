@@ -88,7 +88,7 @@ let package = Package(
       ]),
     .executableTarget(
       name: "ChalkCommand",
-      dependencies: ["Benchmarks", "PluginHost", "WholeFiles", argumentParser] + umbrella
+      dependencies: ["Benchmarks", "CFused", "PluginHost", "WholeFiles", argumentParser] + umbrella
         + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: exportingSymbols()),

@@ -52,23 +52,38 @@ struct BookCommand: ParsableCommand {
     let chosen = try asUsage {
       lessons.isEmpty ? catalog.lessons : try stocked.showings(lessons)
     }
+    let folder = try BookFolder(out)
+    let progress = ProgressLine(Terminal.error)
+    defer { progress.end() }
     let maker = BookMaker(
-      catalog: catalog, words: words, seed: seed, positions: form == .web ? positions : 1)
-    let runs = try maker.run(chosen)
-    try failIfAnyClaimIsFalse(in: runs.map(\.record))
+      catalog: catalog, words: words, seed: seed, positions: form == .web ? positions : 1,
+      work: BookWork(progress: progress))
     switch form {
-    case .web: try maker.writeWeb(runs, to: BookFolder(out))
-    case .markdown: try maker.writeMarkdown(runs, to: BookFolder(out))
+    case .web:
+      try maker.writeKaTeX(to: folder)
+      let pictures = BookPictures(themes: [.light, .dark], folder: folder)
+      let runs = try maker.run(chosen, pictures: pictures)
+      try failIfAnyClaimIsFalse(in: runs.map(\.record))
+      try maker.writeWeb(
+        maker.vary(runs, pictures: pictures), pictures: pictures, to: folder)
+    case .markdown: try maker.writeMarkdown(checked(maker.run(chosen)), to: folder)
     case .index:
-      let index = FormulaIndex(records: runs.map(\.record))
-      try BookFolder(out).write(Data(index.markdown.utf8), to: FormulaIndex.file)
+      let index = FormulaIndex(records: try checked(maker.run(chosen)).map(\.record))
+      try folder.write(Data(index.markdown.utf8), to: FormulaIndex.file)
     }
+    progress.end()
     let start =
       switch form {
       case .web: "index.html"
       case .markdown: "README.md"
       case .index: FormulaIndex.file
       }
-    print("\(runs.count) lessons in \(out)/, begin with \(out)/\(start)")
+    print("\(chosen.count) lessons in \(out)/, begin with \(out)/\(start)")
+  }
+
+  /// The runs, where all that they claim is true.
+  private func checked(_ runs: [BookMaker.Run]) throws -> [BookMaker.Run] {
+    try failIfAnyClaimIsFalse(in: runs.map(\.record))
+    return runs
   }
 }

@@ -1,6 +1,5 @@
 import Chalk
 import Foundation
-import Synchronization
 
 /// Runs the lessons of a book, and writes it.
 struct BookMaker: Sendable {
@@ -9,32 +8,65 @@ struct BookMaker: Sendable {
   let seed: UInt64
   /// At how many positions each slider is run; three at most where a lesson has many.
   let positions: Int
+  let work: BookWork
 
   /// A lesson with the runs in which one of its controls was moved.
   struct Run: Sendable {
+    let lesson: any Lesson
     let chapter: String
     let record: Record
+    let seconds: Double
     var variants: [(control: String, value: String, record: Record)] = []
   }
 
-  /// Runs the lessons, on all cores.
-  func run(_ lessons: [any Lesson]) throws -> [Run] {
-    try onAllCores(lessons.count) { index in
+  /// Runs the lessons, and draws the figures of each at once: a folder that cannot take them is found
+  /// out with the first.
+  func run(_ lessons: [any Lesson], pictures: BookPictures? = nil) throws -> [Run] {
+    try work.onAllCores("lessons", lessons.count) { index in
       let lesson = lessons[index]
+      let start = ContinuousClock.now
       let record = try lesson.record(seed: seed)
-      var run = Run(chapter: catalog.source(of: lesson.card.id) ?? "", record: record)
-      let places = record.steps.flatMap(\.blocks).compactMap { block in
-        if case .training(let training) = block { training.control } else { nil }
-      }
-      for control in record.controls
-      where !places.contains(control.name) && control.name != Control.size {
-        let few = record.controls.count > 4 ? min(3, positions) : positions
-        for value in values(of: control, positions: few) where value != control.value {
-          let moved = try lesson.record(seed: seed, settings: [control.name: value])
-          run.variants.append((control.name, value, moved))
-        }
-      }
-      return run
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      try pictures?.draw(record.figures.map(\.figure))
+      return Run(
+        lesson: lesson, chapter: catalog.source(of: lesson.card.id) ?? "", record: record,
+        seconds: seconds)
+    }
+  }
+
+  /// Runs each lesson with one of its controls moved, for every position that a page offers; the
+  /// longest first, so that the cores end together.
+  func vary(_ runs: [Run], pictures: BookPictures) throws -> [Run] {
+    let moves = runs.indices.flatMap { run in
+      self.moves(in: runs[run].record).map { (run: run, control: $0, value: $1) }
+    }
+    let order = moves.indices.sorted {
+      (-runs[moves[$0].run].seconds, $0) < (-runs[moves[$1].run].seconds, $1)
+    }
+    let records = try work.onAllCores("slider positions", order.count) { place in
+      let move = moves[order[place]]
+      let record = try runs[move.run].lesson.record(
+        seed: seed, settings: [move.control: move.value])
+      try pictures.draw(record.figures.map(\.figure))
+      return record
+    }
+    var runs = runs
+    for (index, record) in zip(order, records).sorted(by: { $0.0 < $1.0 }) {
+      let move = moves[index]
+      runs[move.run].variants.append((move.control, move.value, record))
+    }
+    return runs
+  }
+
+  /// The controls of a lesson with the values they are moved to.
+  private func moves(in record: Record) -> [(control: String, value: String)] {
+    let places = record.steps.flatMap(\.blocks).compactMap { block in
+      if case .training(let training) = block { training.control } else { nil }
+    }
+    let shown = record.controls.filter { !places.contains($0.name) && $0.name != Control.size }
+    let few = record.controls.count > 4 ? min(3, positions) : positions
+    return shown.flatMap { control in
+      values(of: control, positions: few).filter { $0 != control.value }.map { (control.name, $0) }
     }
   }
 
@@ -60,12 +92,7 @@ struct BookMaker: Sendable {
     }
   }
 
-  func writeWeb(_ runs: [Run], to folder: BookFolder) throws {
-    let figures = runs.flatMap { run in
-      run.record.figures.map(\.figure)
-        + run.variants.flatMap { $0.record.figures.map(\.figure) }
-    }
-    let pictures = try BookPictures(themes: [.light, .dark]).draw(figures, into: folder)
+  func writeWeb(_ runs: [Run], pictures: BookPictures, to folder: BookFolder) throws {
     let chapters = chapters(of: runs).map { name, runs in
       WebBook.Chapter(
         name: words(name.capitalized),
@@ -78,21 +105,19 @@ struct BookMaker: Sendable {
         })
     }
     // Pictures are looked up as they were drawn: a translated figure has other words around it only.
-    let book = WebBook(title: "Chalk", chapters: chapters, words: words) {
-      pictures[BookPictures.key(of: $0)]
-    }
+    let book = WebBook(title: "Chalk", chapters: chapters, words: words) { pictures($0) }
     for file in book.files { try folder.write(Data(file.text.utf8), to: file.path) }
-    try writeKaTeX(to: folder)
   }
 
   func writeMarkdown(_ runs: [Run], to folder: BookFolder) throws {
-    for run in runs {
+    _ = try work.onAllCores("pages", runs.count) { index in
+      let run = runs[index]
       let id = run.record.card.id
-      let files = try BookPictures(themes: [.light]).draw(
-        run.record.figures.map(\.figure), into: folder, folderName: "Images/\(id)")
+      let pictures = BookPictures(themes: [.light], folder: folder)
       let figures = run.record.figures.map(\.figure)
+      try pictures.draw(figures, folderName: "Images/\(id)")
       let page = MarkdownPage(run.record.translated(by: words), words: words) { index in
-        files[BookPictures.key(of: figures[index])]?.light
+        pictures(figures[index])?.light
       }
       try folder.write(Data(page.text.utf8), to: "\(id).md")
     }
@@ -115,7 +140,7 @@ struct BookMaker: Sendable {
   }
 
   /// KaTeX, which makes MathML of LaTeX in the page. Without it formulas are lines of text.
-  private func writeKaTeX(to folder: BookFolder) throws {
+  func writeKaTeX(to folder: BookFolder) throws {
     let places = ["/usr/share/javascript/katex", "/usr/share/nodejs/katex/dist"]
     let found = places.lazy.compactMap {
       try? Data(contentsOf: URL(fileURLWithPath: "\($0)/katex.min.js"))
@@ -127,17 +152,4 @@ struct BookMaker: Sendable {
     }
     try folder.write(found ?? Data(), to: "katex.min.js")
   }
-}
-
-/// Does so many things at once, as many as there are cores; their results in order. The first error
-/// of any is thrown.
-func onAllCores<Result: Sendable>(
-  _ count: Int, _ work: @Sendable (Int) throws -> Result
-) throws -> [Result] {
-  let results = Mutex<[Int: Swift.Result<Result, any Error>]>([:])
-  DispatchQueue.concurrentPerform(iterations: count) { index in
-    let result = Swift.Result { try work(index) }
-    results.withLock { $0[index] = result }
-  }
-  return try results.withLock { results in try (0..<count).map { try results[$0]!.get() } }
 }

@@ -38,7 +38,9 @@ extension LearnSession {
       note = [style.right("✓ " + say("Right.") + reason)]
     case .wrong:
       attempted.insert(key(place))
-      note = [style.wrong("✗ " + say("Not quite: it is \(question.rightAnswer).") + reason)]
+      note = [
+        style.wrong("✗ " + say("Not quite: it is \(question.rightAnswer).").endedOnce + reason)
+      ]
     case .unreadable:
       note = [
         say(
@@ -47,6 +49,7 @@ extension LearnSession {
       ]
     }
     if let reason = notedAtOnce(place) { note.append(reason) }
+    answeredPlace = place
   }
 
   private func needed(by question: Question) -> String {

@@ -29,11 +29,25 @@ extension LearnSession {
     if roomForNotes.step != current { roomForNotes = (current, 0) }
     if !note.isEmpty { roomForNotes.rows = max(roomForNotes.rows, note.count + 1) }
     let pages = pages(lines)
-    if case .step = view { page = min(page, pages.count - 1) }
+    if case .step = view { page = pageOfAnswer(in: pages) ?? min(page, pages.count - 1) }
+    answeredPlace = nil
     let place = if case .step = view { page } else { min(overlayPage, pages.count - 1) }
     terminal.write("\u{1B}[2J\u{1B}[3J\u{1B}[H")
     terminal.write(pages[place] + (note.isEmpty ? [] : [""] + note))
     terminal.write(prompt(page: place + 1, of: pages.count))
+  }
+
+  /// The page on which the question ends that was just answered; nil where none was.
+  private func pageOfAnswer(in pages: [[String]]) -> Int? {
+    guard let place = answeredPlace else { return nil }
+    let presenter = TerminalPresenter(style: style, words: words, isForLearner: true)
+    // Equal questions of a step stand in their order.
+    let ends = questions.prefix(place + 1).map { presenter.lastLine(of: $0) }
+    let earlier = ends.dropLast().count { $0 == ends.last }
+    let found = pages.indices.flatMap { page in
+      pages[page].filter { $0 == ends.last }.map { _ in page }
+    }
+    return found.dropFirst(earlier).first
   }
 
   /// The pages of the step; one where nobody looks.

@@ -23,6 +23,9 @@ final class LearnSession {
   /// The rows that notes have taken on a step. They stay free there: the pages after a note begin where the
   /// page with the note ended, and no line is lost between them.
   var roomForNotes = (step: 0, rows: 0)
+  /// The question that was just answered, by its place in the step: what is said to the answer belongs on
+  /// the page with its end, wherever the room that it takes has moved it.
+  var answeredPlace: Int?
   var progress = Progress.load()
   /// The questions that have been answered somehow, as step and place in it.
   var attempted: Set<String> = []
@@ -161,7 +164,7 @@ final class LearnSession {
     let next = catalog.lessons.map(\.card).first {
       !progress.finished.contains($0.id) && progress.missing(for: $0).isEmpty
     }
-    terminal.write([say("Done: \(shown.card.title).")])
+    terminal.write([say("Done: \(shown.card.title).").endedOnce])
     if let next { terminal.write([say("Next: chalk learn \(next.id)")]) }
   }
 }

@@ -43,61 +43,44 @@ import Testing
     chalk.remove()
   }
 
-  @Test func thePagesWorkInABrowser() throws {
-    guard ProcessInfo.processInfo.environment["CHALK_BROWSER"] != nil,
-      let browser = Browser.installed
-    else {
-      print("skipped: CHALK_BROWSER is not set, or no Chromium here (Debian: chromium)")
-      return
-    }
+  /// The first picture that cannot be written ends the work: the other lessons are not run for nothing.
+  @Test func aFolderThatTakesNoPicturesIsToldSoon() throws {
     let chalk = try ChalkProcess()
-    let made = try chalk.run(
-      "book", "activations", "chain-rule", "failure-lab", "--positions", "3")
-    #expect(made.status == 0, "\(made.errors)")
-    let folder = chalk.folder.appendingPathComponent("Book")
-    for (page, width) in [
-      ("activations", 1280), ("activations", 380), ("chain-rule", 380), ("failure-lab", 380),
-      ("index", 380),
-    ] {
-      let seen = try browser.probe(folder.appendingPathComponent("\(page).html"), width: width)
-      #expect(seen.errors == [], "\(page)")
-      #expect(seen.lostPictures == [], "\(page)")
-      #expect(seen.picturesWithoutWords == 0, "\(page)")
-      #expect(seen.width == width)
-      #expect(seen.widest <= width, "\(page) at \(width): \(seen.widest) wide")
-      #expect(seen.smallestLetters >= 11, "\(page): letters of \(seen.smallestLetters) pixels")
-      #expect(seen.found >= 1, "\(page): the search finds something")
-      if page == "index" { continue }
-      #expect(seen.formulas >= 3 && seen.unset == 0, "\(page): \(seen.unset) formulas are not set")
-      #expect(seen.stepAfterArrow == "2" && seen.stepAfterBack == "1", "\(page)")
-      #expect(seen.verdict.hasPrefix("✓") || seen.verdict.hasPrefix("✗"), "\(page)")
-    }
-    let slider = try browser.probe(folder.appendingPathComponent("activations.html"), width: 800)
-    #expect(slider.afterSlider.contains("f(−4)") || slider.afterSlider.contains("−4"), "\(slider)")
-    let chain = try browser.probe(folder.appendingPathComponent("chain-rule.html"), width: 800)
-    #expect(chain.opened.contains("2 · 5 = 10"), "\(chain.opened)")
+    let book = chalk.folder.appendingPathComponent("Book")
+    try FileManager.default.createDirectory(at: book, withIntermediateDirectories: true)
+    try Data().write(to: book.appendingPathComponent("Images"))
+    let start = Date()
+    let outcome = try chalk.run("book")
+    #expect(outcome.status == 1 && outcome.errors.contains("Images"), "\(outcome.errors)")
+    #expect(Date().timeIntervalSince(start) < 45, "all lessons take minutes")
     chalk.remove()
   }
 
-  /// A checker must be able to fail.
-  @Test func aBrokenPageIsSeen() throws {
-    guard ProcessInfo.processInfo.environment["CHALK_BROWSER"] != nil,
-      let browser = Browser.installed
-    else {
-      print("skipped: CHALK_BROWSER is not set, or no Chromium here (Debian: chromium)")
-      return
-    }
+  /// So does a disk that is full from the start: before any lesson has run.
+  @Test func aFullDiskIsToldSoon() throws {
     let chalk = try ChalkProcess()
-    let page = chalk.folder.appendingPathComponent("broken.html")
-    try """
-    <!DOCTYPE html><html><head><title>Broken</title></head><body>
-    <img src="gone.png" style="width: 900px"><script>nothing();</script></body></html>
-    """.write(to: page, atomically: true, encoding: .utf8)
-    let seen = try browser.probe(page, width: 380)
-    #expect(!seen.errors.isEmpty)
-    #expect(seen.lostPictures == ["gone.png"])
-    #expect(seen.picturesWithoutWords == 1)
-    #expect(seen.widest > 380)
+    let shell = Process()
+    let errors = Pipe()
+    shell.executableURL = URL(fileURLWithPath: "/bin/sh")
+    // No file may become larger than 32 blocks, and that is an error, not the end of the program.
+    shell.arguments = [
+      "-c", "trap '' XFSZ; ulimit -f 32; exec \"$0\" book --out Book", ChalkProcess.executable.path,
+    ]
+    shell.currentDirectoryURL = chalk.folder
+    shell.standardError = errors
+    try shell.run()
+    let said = String(decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+    shell.waitUntilExit()
+    #expect(shell.terminationStatus == 1 && said.contains("Cannot write"), "\(said)")
+    #expect(!said.contains("lessons "), "no lesson was run: \(said)")
+    chalk.remove()
+  }
+
+  @Test func longWorkSaysHowFarItHasCome() throws {
+    let chalk = try ChalkProcess()
+    let outcome = try chalk.run("book", "failure-lab", "optimizers", "pca", "iris-network")
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.errors.contains(#/slider positions [0-9]+\/[0-9]+/#), "\(outcome.errors)")
     chalk.remove()
   }
 

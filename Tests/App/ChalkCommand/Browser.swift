@@ -1,9 +1,14 @@
 import Foundation
 
 /// Chromium without a window. A page is copied with a script in it that tries everything a reader
-/// would, and writes down what came of it.
+/// would, and says on the console what came of it.
+///
+/// The page stands in a frame of another page: the frame is exactly as wide as it is told to be, where
+/// a window of Chromium is never narrower than 500 pixels.
 struct Browser {
   let executable: URL
+  /// How long a page may take, on a machine that is busy with other tests.
+  var seconds = 180.0
 
   /// The browser of this machine, where it has one.
   static var installed: Browser? {
@@ -17,18 +22,45 @@ struct Browser {
     var errors: [String]
     var lostPictures: [String]
     var picturesWithoutWords: Int
-    /// Of the window, and of the widest step.
+    /// Of the frame, and of the widest step.
     var width: Int
     var widest: Int
     var smallestLetters: Double
     var formulas: Int
-    var unset: Int
+    var unset: [String]
+    /// The smallest letters in a fraction of an explanation.
+    var smallestFraction: Double
+    /// Options of commands that go over two lines.
+    var brokenOptions: [String]
+    /// By how much the table of a training is wider than its place.
+    var hiddenColumns: Double
     var stepAfterArrow: String
     var stepAfterBack: String
+    var stepAfterButtons: String
     var verdict: String
     var afterSlider: String
+    var afterSetting: String
     var opened: String
     var found: Int
+    var notFound: String
+    var enlarged: Enlarged?
+  }
+
+  /// What came of a figure that was opened by a tap and by the keyboard.
+  struct Enlarged: Decodable {
+    var role: String
+    var name: String
+    var tapOpens: Bool
+    var enterOpens: Bool
+    var width: Double
+    var canScroll: Bool
+    var tapCloses: Bool
+    var focusReturns: Bool
+  }
+
+  enum Failure: Error {
+    /// Nothing was said within the time: the end of what the browser wrote.
+    case silence(String)
   }
 
   func probe(_ page: URL, width: Int) throws -> Seen {
@@ -37,112 +69,59 @@ struct Browser {
       "<head>", with: "<head><script>window.seenErrors = []; \(Browser.listening)</script>",
       maxReplacements: 1)
     html = html.replacing("</body>", with: "<script>\(Browser.trying)</script></body>")
-    let copy = page.deletingLastPathComponent().appendingPathComponent("probe-\(UUID()).html")
-    try html.write(to: copy, atomically: true, encoding: .utf8)
-    defer { try? FileManager.default.removeItem(at: copy) }
+    let folder = page.deletingLastPathComponent()
+    let name = "probe-\(UUID())"
+    let copy = folder.appendingPathComponent("\(name).html")
+    let frame = folder.appendingPathComponent("\(name)-frame.html")
+    let home = folder.appendingPathComponent("\(name)-browser")
+    defer {
+      for file in [copy, frame, home] { try? FileManager.default.removeItem(at: file) }
+    }
+    try Data(html.utf8).write(to: copy)
+    try Data(
+      """
+      <!DOCTYPE html><meta charset="utf-8"><body style="margin: 0">
+      <iframe src="\(name).html" style="border: 0; width: \(width)px; height: 900px"></iframe>
+      """.utf8
+    ).write(to: frame)
+    let said = try consoleLine(
+      of: [
+        "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+        "--enable-logging=stderr", "--user-data-dir=\(home.path)",
+        "--window-size=\(max(800, width + 50)),1000", frame.absoluteString,
+      ])
+    return try JSONDecoder().decode(Seen.self, from: Data(said.utf8))
+  }
+
+  /// Runs the browser until the page has spoken, or the time is over.
+  private func consoleLine(of arguments: [String]) throws -> String {
     let process = Process()
     let output = Pipe()
     process.executableURL = executable
-    process.arguments = [
-      "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
-      "--user-data-dir=\(page.deletingLastPathComponent().path)/.browser",
-      "--window-size=\(width),900", "--virtual-time-budget=20000", "--dump-dom",
-      copy.absoluteString,
-    ]
-    process.standardOutput = output
-    process.standardError = FileHandle.nullDevice
+    process.arguments = arguments
+    process.standardOutput = FileHandle.nullDevice
+    process.standardError = output
     try process.run()
-    let dom = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    guard let json = dom.firstMatch(of: #/<pre id="seen">([^<]*)<\/pre>/#)?.1 else {
-      throw CocoaError(
-        .fileReadCorruptFile, userInfo: [NSDebugDescriptionErrorKey: dom.suffix(500)])
+    defer {
+      process.terminate()
+      process.waitUntilExit()
     }
-    let text = json.replacing("&lt;", with: "<").replacing("&gt;", with: ">")
-      .replacing("&amp;", with: "&")
-    return try JSONDecoder().decode(Seen.self, from: Data(text.utf8))
+    let file = output.fileHandleForReading
+    let end = Date().addingTimeInterval(seconds)
+    var written = Data()
+    while Date() < end {
+      var watched = pollfd(fd: file.fileDescriptor, events: Int16(POLLIN), revents: 0)
+      guard poll(&watched, 1, 500) > 0 else { continue }
+      let data = file.availableData
+      if data.isEmpty { break }
+      written += data
+      let text = String(decoding: written, as: UTF8.self)
+      if let line = text.firstMatch(of: #/"chalk-seen ([A-Za-z0-9+\/=]*) end"/#)?.1,
+        let json = Data(base64Encoded: String(line))
+      {
+        return String(decoding: json, as: UTF8.self)
+      }
+    }
+    throw Failure.silence(String(decoding: written.suffix(1500), as: UTF8.self))
   }
-
-  private static let listening = """
-    addEventListener("error", (event) => seenErrors.push(event.message || "not loaded: "
-      + (event.target.src || event.target.href)), true);
-    addEventListener("unhandledrejection", (event) => seenErrors.push(String(event.reason)));
-    for (const kind of ["error", "warn"]) {
-      const usual = console[kind];
-      console[kind] = (...words) => { seenErrors.push(words.join(" ")); usual(...words); };
-    }
-    """
-
-  private static let trying = #"""
-    addEventListener("load", async () => {
-      const all = (selector) => [...document.querySelectorAll(selector)];
-      const one = (selector) => document.querySelector(selector);
-      const press = (key) => document.body.dispatchEvent(
-        new KeyboardEvent("keydown", { key, bubbles: true }));
-      const images = all("img");
-      images.forEach((image) => { image.loading = "eager"; });
-      // Waiting by the clock: Chromium's virtual time does not wait for a picture's decoding.
-      for (let turn = 0; turn < 200 && images.some((image) => !image.complete); turn += 1) {
-        await new Promise((goOn) => setTimeout(goOn, 50));
-      }
-      const seen = {
-        lostPictures: images.filter((image) => !image.naturalWidth)
-          .map((image) => image.getAttribute("src")),
-        picturesWithoutWords: images.filter((image) => !image.hasAttribute("alt")).length,
-        width: innerWidth, widest: 0, smallestLetters: 99, verdict: "", afterSlider: "", opened: "",
-        stepAfterArrow: "", stepAfterBack: "", found: 0,
-      };
-      const field = one("#search input");
-      if (field) {
-        field.value = "the";
-        field.dispatchEvent(new Event("input"));
-        seen.found = all("#found a").length;
-        press("Escape");
-      }
-      if (one("#place")) {
-        press("ArrowRight"); seen.stepAfterArrow = one("#place").value;
-        press("ArrowLeft"); seen.stepAfterBack = one("#place").value;
-      }
-      const slider = one(".control input[type=range]");
-      if (slider) {
-        const step = slider.closest(".step");
-        slider.value = 0;
-        slider.dispatchEvent(new Event("input", { bubbles: true }));
-        seen.afterSlider = step.textContent.replace(/\s+/g, " ").slice(0, 4000);
-      }
-      const option = one(".question .option");
-      if (option) option.click();
-      else if (one(".question")) {
-        one(".question input").value = "1";
-        one(".question").requestSubmit();
-      }
-      seen.verdict = one(".verdict.right, .verdict.wrong")?.textContent ?? "";
-      const open = one(".open");
-      if (open) {
-        open.click();
-        one("#opened li .open")?.click();
-        seen.opened = one("#opened").textContent.replace(/\s+/g, " ");
-        one("#opened").close();
-      }
-      one("[data-walk='1']")?.click();
-      all("details").forEach((details) => { details.open = true; });
-      const count = Math.max(1, all(".step").length);
-      for (let step = 0; step < count; step += 1) {
-        seen.widest = Math.max(seen.widest, document.documentElement.scrollWidth);
-        for (const element of all("p, td, th, figcaption, button, label, li, code")) {
-          if (!element.offsetParent || !element.textContent.trim()) continue;
-          const size = parseFloat(getComputedStyle(element).fontSize);
-          seen.smallestLetters = Math.min(seen.smallestLetters, size);
-        }
-        if (step + 1 < count) press("ArrowRight");
-      }
-      seen.formulas = all("math").length;
-      seen.unset = all(".math[data-tex]").length;
-      seen.errors = seenErrors;
-      const place = document.createElement("pre");
-      place.id = "seen";
-      place.textContent = JSON.stringify(seen);
-      document.body.append(place);
-    });
-    """#
 }

@@ -44,6 +44,13 @@ import Testing
     chalk.remove()
   }
 
+  @Test func aTitleThatAsksEndsOnce() throws {
+    let outcome = try chalk.run(
+      "learn", "squared-error", input: String(repeating: "\n", count: 20))
+    #expect(outcome.output.contains("Done: How wrong is a guess?\n"), "\(outcome.output)")
+    chalk.remove()
+  }
+
   @Test func aSliderRunsTheLessonAgain() throws {
     let outcome = try chalk.run("learn", "activations", input: "s x=-2\ns x=99\ns nonsense\nq\n")
     #expect(outcome.output.contains("f(1.5) = max(0, 1.5) = 1.5"))

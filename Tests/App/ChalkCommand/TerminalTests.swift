@@ -42,6 +42,30 @@ import Testing
     chalk.remove()
   }
 
+  /// What is said to an answer takes room from the page, and may push the question to the next one.
+  @Test(arguments: [10, 12, 14, 15, 17, 19, 24])
+  func theVerdictStandsOnThePageOfItsQuestion(rows: Int) throws {
+    let chalk = try ChalkProcess()
+    let terminal = try PseudoTerminal(
+      ChalkProcess.executable, ["learn", "squared-error"], in: chalk.folder, rows: rows)
+    #expect(terminal.waits(for: "[1/4]"), "\(terminal.screen)")
+    // A step on which nothing has been said yet: then no room is taken.
+    try terminal.type("g 2")
+    #expect(terminal.waits(for: "[2/4]"), "\(terminal.screen)")
+    var turns = 0
+    while !terminal.screen.contains("your answer") && turns < 12 {
+      try terminal.type("")
+      #expect(terminal.waits(for: "[2/4]"), "\(terminal.screen)")
+      turns += 1
+    }
+    try terminal.type("1")
+    #expect(terminal.waits(for: "Not quite"), "\(terminal.screen)")
+    #expect(terminal.waits(for: "[2/4]"))
+    #expect(terminal.rows.contains { $0.hasPrefix("? ") }, "\(terminal.rows)")
+    terminal.end()
+    chalk.remove()
+  }
+
   /// A note takes room from the page; what it pushes off comes on the next page.
   @Test func aNoteHidesNothing() throws {
     let (plain, noted) = (try linesOfTheFirstStep(), try linesOfTheFirstStep(typing: "g 99"))

@@ -17,12 +17,20 @@ import Testing
     let page = try page()
     for expected in [
       "<h1>A &lt;demo&gt;</h1>", "x &lt; y &amp; z", #"data-tex="y = x^2""#,
+      "<code>chalk run <span>demo-x</span> <span>--data</span> a.csv</code>",
+      "<code>chalk run demo <span>--set</span> x=2.5</code>",
+      #"<button type="button" class="set" data-set="kind" data-value="b">kind = b</button>"#,
+      #"data-tex="w_i""#, #"<strong>A line?</strong> Up."#,
+      #"data-correction="Not quite: it is this one?""#,
       #"<img src="Images/a.png" width="300" height="200" alt=""#, "data-number=\"4.0\"",
-      "data-right=\"1\" data-first", "class=\"claim holds\"", "class=\"training\"",
+      "data-right=\"0\" data-first", "class=\"claim holds\"", "class=\"training\"",
       "<select><option value=\"0\" selected>a</option>", "<source srcset=\"Images/a-dark.png\"",
     ] {
       #expect(page.contains(expected), "\(expected)")
     }
+    #expect(!page.contains("math plain"), "every formula is typeset")
+    let formulas = page.matches(of: #/class="math"/#).count
+    #expect(formulas > 10 && page.matches(of: #/class="math" data-tex/#).count == formulas)
     #expect(!page.contains("http://") && !page.contains("https://"), "no network is needed")
   }
 
@@ -49,6 +57,11 @@ import Testing
       page.firstMatch(of: #/data-entries='([^']*)'/#).map { String($0.1) })
     #expect(json.contains(#""formula":"y = s + 1""#))
     #expect(json.contains(#""entry":1"#))
+  }
+
+  @Test func theCoverHasTheWordsOfTheScript() throws {
+    let cover = try #require(try book().files.first { $0.path == "index.html" }).text
+    #expect(cover.contains("&quot;nothing&quot;:&quot;Nothing found.&quot;"))
   }
 
   @Test(arguments: [
@@ -84,7 +97,9 @@ import Testing
     let text = MarkdownPage(try Demo().record()) { "Images/demo/\($0).png" }.text
     for expected in [
       "# A \\<demo\\>", "## 1 · First", "$$\ny = x^2\n$$", "x \\< y & z",
-      "](Images/demo/0.png)", "> [!WARNING]\n> Careful.",
+      "](Images/demo/0.png)", "`chalk run demo-x --data a.csv`", "`chalk run demo --set x=2.5`",
+      "`chalk run demo --set kind=b`", "$w_i$", "*A line?* Up.",
+      "> [!WARNING]\n> Careful.",
       "<details><summary>Answer</summary>\n\n4. Twice.\n\n</details>",
       "- ✓ it is so", "| a | b |\n| --- | --- |\n| 1 | 2\\|3 |",
     ] {
@@ -103,6 +118,7 @@ private struct Demo: Lesson {
   func teach(on board: Board) throws {
     board.step("First")
     board.say("x < y & z")
+    board.say("chalk run demo-x --data a.csv; s x=2.5, s kind=b; w_i.")
     board.warn("Careful.")
     let x = board.slider("x", in: 1...3, default: 2)
     _ = board.choice("kind", of: ["a", "b"], default: "a")
@@ -111,11 +127,11 @@ private struct Demo: Lesson {
     let s = (Scalar(2, "a") * Scalar(3, "b")).named("s")
     board.explain((s + 1).named("y"))
     board.table(["a", "b"], [["1", "2|3"]])
-    board.draw(Figure("A line", caption: "Up.", x: "x", y: "y") { Line([0, 1], [0, 1]) })
+    board.draw(Figure("A line?", caption: "Up.", x: "x", y: "y") { Line([0, 1], [0, 1]) })
     board.claim("it is so", true)
     board.ask("2 + 2?", answer: 4, because: "Twice.")
     board.step("Second")
-    board.predict("Which?", choices: ["this", "that"], answer: 1)
+    board.predict("Which?", choices: ["this one?", "that"], answer: 0)
     let w = Scalar(1, "w")
     try board.train(epochs: 2, updatesPerEpoch: 1) { update in
       update.follow([("w", w)])

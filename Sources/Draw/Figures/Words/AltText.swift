@@ -3,7 +3,7 @@ extension Figure {
   /// for each mark its extremes, first and last values, and what was left out. Computed, never typed.
   public var altText: String {
     var sentences = [AltText.sentence(title)]
-    if let equation { sentences.append("Formula: \(equation).") }
+    if let equation { sentences.append("Formula: \(equation).".endedOnce) }
     if panels.count > 1 { sentences.append("\(panels.count) panels.") }
     for (index, panel) in panels.enumerated() {
       let lead = panels.count > 1 ? "Panel \(index + 1)" : ""
@@ -19,7 +19,7 @@ enum AltText {
     var sentences: [String] = []
     let name = [lead, panel.title].filter { !$0.isEmpty }.joined(separator: ", ")
     if !name.isEmpty { sentences.append(sentence(name)) }
-    if let equation = panel.equation { sentences.append("Formula: \(equation).") }
+    if let equation = panel.equation { sentences.append("Formula: \(equation).".endedOnce) }
     let isPlane = panel.marks.allSatisfy { $0.plane != nil }
     let extent = Extent(of: panel)
     if panel.marks.isEmpty || (isPlane && extent.x.isEmpty && extent.y.isEmpty) {
@@ -77,8 +77,7 @@ enum AltText {
   /// A text as a sentence, with a full stop if it has no ending of its own.
   static func sentence(_ text: String) -> String {
     let text = text.split(separator: "\n").joined(separator: " ")
-    guard let last = text.last else { return "" }
-    return ".!?:".contains(last) ? text : text + "."
+    return text.asSentence
   }
 
   static func number(_ value: Double) -> String { Numbers.short(value) }

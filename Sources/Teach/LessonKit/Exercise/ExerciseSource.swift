@@ -32,7 +32,7 @@ extension Exercise {
   }
 
   private func file(_ functions: [String]) -> String {
-    let heading = ["\(title)."] + task.wrapped(to: 90) + ["", "  chalk practice \(id)"]
+    let heading = [title.asSentence] + task.wrapped(to: 90) + ["", "  chalk practice \(id)"]
     let comment = heading.map { $0.isEmpty ? "//" : "// \($0)" }.joined(separator: "\n")
     return comment + "\n\nimport Chalk\nimport Foundation\n\n" + functions.joined(separator: "\n")
   }

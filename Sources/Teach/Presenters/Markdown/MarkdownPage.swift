@@ -44,18 +44,18 @@ public struct MarkdownPage: Sendable {
 
   private func markdown(of block: Block, figure index: Int) -> String {
     switch block {
-    case .prose(let prose): return marked(prose.text)
-    case .warning(let prose): return "> [!WARNING]\n> \(marked(prose.text))"
+    case .prose(let prose): return inline(prose.text)
+    case .warning(let prose): return "> [!WARNING]\n> \(inline(prose.text))"
     case .formula(let formula): return display(formula.latex)
     case .explanation(let explanation): return markdown(of: explanation)
-    case .value(let named): return "**\(marked(named.name.text))**: \(written(named.value))"
+    case .value(let named): return "**\(inline(named.name.text))**: \(written(named.value))"
     case .table(let table): return markdown(of: table.columns.map(\.text), table.rows)
     case .code(let excerpt) where excerpt.isMissing:
       return words("The code '\(excerpt.name)' stands in \(excerpt.file)." as Prose).text
     case .code(let excerpt):
       return "```swift\n\(excerpt.text)\n```\n\n<sub>\(excerpt.file), \(excerpt.line)</sub>"
     case .figure(let figure): return markdown(of: figure, index)
-    case .claim(let claim): return "- \(claim.holds ? "✓" : "✗") \(marked(claim.statement.text))"
+    case .claim(let claim): return "- \(claim.holds ? "✓" : "✗") \(inline(claim.statement.text))"
     case .question(let question): return markdown(of: question)
     case .control(let control): return "`\(control.name) = \(control.value)` (\(control.admitted))"
     case .training(let training): return markdown(of: training)
@@ -66,13 +66,13 @@ public struct MarkdownPage: Sendable {
     guard let entry = explanation.entries.first else { return "" }
     var lines: [String]
     if entry.formula.isLatex {
-      lines = [display(entry.formula), display("\(entry.substituted) = \(plain(entry.value))")]
+      lines = [display(entry.formula), display("\(entry.substituted) = \(written(entry.value))")]
     } else {
       let presenter = TerminalPresenter(style: TerminalStyle(width: 500))
-      lines = ["`\(entry.formula)`", "`\(presenter.withNumbers(entry))`"]
+      lines = [display(entry.formula), display(presenter.withNumbers(entry))]
     }
     lines += entry.slopes.map { slope in
-      let formula = slope.formula.isLatex ? "$\(slope.formula)$" : "`\(slope.formula)`"
+      let formula = "$\(latex(slope.formula))$"
       let value = written(slope.value)
       return slope.formula.hasSuffix("= \(value)") ? "- \(formula)" : "- \(formula) = \(value)"
     }
@@ -82,14 +82,14 @@ public struct MarkdownPage: Sendable {
 
   private func markdown(of columns: [String], _ rows: [[String]]) -> String {
     let line = { (cells: [String]) in
-      "| " + cells.map { marked($0).replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+      "| " + cells.map { inline($0).replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
     }
     let rule = "|" + columns.map { _ in " --- |" }.joined()
     return ([line(columns), rule] + rows.map(line)).joined(separator: "\n")
   }
 
   private func markdown(of figure: Figure, _ index: Int) -> String {
-    let caption = "*\(marked(figure.title)).* \(marked(figure.caption))"
+    let caption = "*\(inline(figure.title.asSentence))* \(inline(figure.caption))"
     guard let file = figureFile(index) else { return caption }
     let alt = figure.altText.replacing("\n", with: " ").replacing("[", with: "(")
       .replacing("]", with: ")")
@@ -97,17 +97,18 @@ public struct MarkdownPage: Sendable {
   }
 
   private func markdown(of question: Question) -> String {
-    var text = "**?** \(marked(question.prompt.text))\n"
+    var text = "**?** \(inline(question.prompt.text))\n"
     if case .choice(let options, _) = question.answer {
       text +=
         "\n"
-        + options.enumerated().map { "\($0 + 1). \(marked($1.text))" }
+        + options.enumerated().map { "\($0 + 1). \(inline($1.text))" }
         .joined(separator: "\n") + "\n"
     }
-    let reason = question.reason.map { ". \(marked($0.text))" } ?? ""
+    let reason = question.reason.map { " \(inline($0.text))" } ?? ""
+    let answer = question.reason == nil ? question.rightAnswer : question.rightAnswer.asSentence
     let title = words("Answer" as Prose).text
     return text
-      + "\n<details><summary>\(title)</summary>\n\n\(marked(question.rightAnswer))\(reason)"
+      + "\n<details><summary>\(title)</summary>\n\n\(inline(answer))\(reason)"
       + "\n\n</details>"
   }
 
@@ -131,11 +132,26 @@ public struct MarkdownPage: Sendable {
     ].joined(separator: "\n\n")
   }
 
-  private func display(_ latex: String) -> String { "$$\n\(latex)\n$$" }
+  private func display(_ formula: String) -> String { "$$\n\(latex(formula))\n$$" }
 
-  /// A number as LaTeX reads it.
-  private func plain(_ number: Double) -> String {
-    written(number).replacing("−", with: "-").replacing("∞", with: #"\infty"#)
+  /// GitHub knows no `\operatorname`.
+  private func latex(_ formula: String) -> String {
+    latexSource(formula).replacing("\\operatorname{", with: "\\mathrm{")
+  }
+
+  /// Running text, with its commands and formulas.
+  private func inline(_ text: String) -> String {
+    inlinePieces(text, choices: record.choices).map { piece in
+      switch piece.kind {
+      case .words: marked(piece.source)
+      case .code(let code): "`\(code)`"
+      case .formula(let formula): "$\(latex(formula))$"
+      case .setting(let name, let value):
+        record.controls.contains { $0.name == name }
+          ? "`chalk run \(record.card.id) \(setOption(name, value))`"
+          : "`\(setOption(name, value))`"
+      }
+    }.joined()
   }
 }
 

@@ -5,14 +5,14 @@ extension TerminalPresenter {
   /// The lines of one block.
   func lines(of block: Block, _ counted: Counted, below formula: Formula?) -> [String] {
     switch block {
-    case .prose(let prose): return prose.text.wrapped(to: style.width)
-    case .warning(let prose): return hanging(prose.text, after: style.bad("!"), columns: 1)
+    case .prose(let prose): return text(prose).wrapped(to: style.width)
+    case .warning(let prose): return hanging(text(prose), after: style.bad("!"), columns: 1)
     case .formula(let formula):
       return mathText(formula.latex).wrapped(to: style.width, indent: "    ").map(style.accent)
     case .explanation(let explanation):
       return opening(lines(of: explanation, below: formula), number: counted.openings + 1)
     case .value(let named):
-      let lines = "\(named.name.text): \(written(named.value))".wrapped(to: style.width)
+      let lines = "\(text(named.name)): \(written(named.value))".wrapped(to: style.width)
       return named.explanation == nil ? lines : opening(lines, number: counted.openings + 1)
     case .table(let table): return lines(of: table, firstOpening: counted.openings + 1)
     case .code(let excerpt): return lines(of: excerpt)
@@ -20,7 +20,7 @@ extension TerminalPresenter {
     case .claim(let claim):
       let mark = claim.holds ? "✓" : "✗ " + words("NOT TRUE:" as Prose).text
       return hanging(
-        claim.statement.text, after: claim.holds ? style.good(mark) : style.bad(mark),
+        text(claim.statement), after: claim.holds ? style.good(mark) : style.bad(mark),
         columns: mark.columns)
     case .question(let question): return lines(of: question)
     case .control(let control): return lines(of: control)
@@ -89,16 +89,19 @@ extension TerminalPresenter {
   }
 
   private func lines(of question: Question) -> [String] {
-    var lines = hanging(question.prompt.text, after: "?", columns: 1).map(style.bold)
+    var lines = hanging(text(question.prompt), after: "?", columns: 1).map(style.bold)
     if case .choice(let options, _) = question.answer {
       for (index, option) in options.enumerated() {
-        lines += hanging(option.text, after: "    \(index + 1)", columns: 5)
+        lines += hanging(text(option), after: "    \(index + 1)", columns: 5)
       }
     }
     if isForLearner { return lines }
-    let reason = question.reason.map { ": \($0.text)" } ?? ""
+    let reason = question.reason.map { ": \(text($0))" } ?? ""
     return lines + hanging("\(question.rightAnswer)\(reason)", after: style.good("  →"), columns: 3)
   }
+
+  /// The line with which a question ends on the screen.
+  public func lastLine(of question: Question) -> String { lines(of: question).last ?? "" }
 
   private func lines(of control: Control) -> [String] {
     let example = isForLearner ? " · s \(control.name)=…" : ""

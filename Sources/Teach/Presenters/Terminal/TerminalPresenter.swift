@@ -11,6 +11,8 @@ public struct TerminalPresenter: Sendable {
   /// Whether somebody is there to type: then answers are not shown beside the questions, and what can
   /// be opened says by which command.
   public var isForLearner: Bool
+  /// The values of each choice of the lesson that is shown.
+  var choices: [String: [String]] = [:]
 
   public init(
     style: TerminalStyle = TerminalStyle(), words: Translation = .none, isForLearner: Bool = false,
@@ -41,6 +43,8 @@ public struct TerminalPresenter: Sendable {
   public func step(
     _ number: Int, of record: Record, holdsBack: (Int) -> Bool = { _ in false }
   ) -> [String] {
+    var presenter = self
+    presenter.choices = record.choices
     let step = record.steps[number - 1]
     let heading = "\(number)/\(record.steps.count) · \(step.title.text)"
     let rule = style.faint(String(repeating: "─", count: style.width))
@@ -49,7 +53,7 @@ public struct TerminalPresenter: Sendable {
     var formulaAbove: Formula?
     for (index, block) in step.blocks.enumerated() {
       if index == 0 || !block.continues(step.blocks[index - 1]) { lines.append("") }
-      lines += self.lines(of: block, counted, below: formulaAbove)
+      lines += presenter.lines(of: block, counted, below: formulaAbove)
       if case .formula(let formula) = block { formulaAbove = formula }
       if case .figure = block { counted.figures += 1 }
       if case .question(let question) = block {

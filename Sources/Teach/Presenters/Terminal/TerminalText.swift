@@ -1,3 +1,5 @@
+import LessonKit
+
 /// How text is set for a terminal: how wide, and whether in colour.
 public struct TerminalStyle: Sendable, Equatable {
   public var width: Int
@@ -123,5 +125,20 @@ extension Unicode.Scalar {
       return 2
     default: return 1
     }
+  }
+}
+
+extension TerminalPresenter {
+  /// Running text: its formulas as in formulas; commands as they are written. What is typed while
+  /// stepping through a lesson is an option of the command where nobody steps.
+  func text(_ prose: Prose) -> String {
+    inlinePieces(prose.text, choices: choices).map { piece in
+      switch piece.kind {
+      case .words, .code: piece.source
+      case .formula(let formula): mathText(formula)
+      case .setting(let name, let value):
+        isForLearner ? piece.source : setOption(name, value)
+      }
+    }.joined()
   }
 }

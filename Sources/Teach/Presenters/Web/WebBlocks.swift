@@ -5,6 +5,10 @@ import LessonKit
 struct WebBlocks: Sendable {
   let words: Translation
   let picture: @Sendable (Figure) -> WebPicture?
+  /// The lesson's id, as a command takes it.
+  var lesson = ""
+  /// The values of each choice of the lesson.
+  var choices: [String: [String]] = [:]
   /// The positions of each control that have been computed, by its name.
   let positions: [String: [String]]
   /// How many updates of a training are put into the page.
@@ -12,15 +16,15 @@ struct WebBlocks: Sendable {
 
   func html(of block: Block) -> String {
     switch block {
-    case .prose(let prose): return "<p>\(escaped(prose.text))</p>"
+    case .prose(let prose): return "<p>\(text(prose))</p>"
     case .warning(let prose):
-      return "<p class=\"warning\" role=\"note\">\(escaped(prose.text))</p>"
+      return "<p class=\"warning\" role=\"note\">\(text(prose))</p>"
     case .formula(let formula): return "<div class=\"formula\">\(math(formula.latex))</div>"
     case .explanation(let explanation): return html(of: explanation)
     case .value(let named):
       let button = named.explanation.map(openButton) ?? ""
       return """
-        <p class="value"><span class="name">\(escaped(named.name.text))</span> \
+        <p class="value"><span class="name">\(text(named.name))</span> \
         <span class="number">\(escaped(written(named.value)))</span>\(button)</p>
         """
     case .table(let table): return html(of: table)
@@ -30,7 +34,7 @@ struct WebBlocks: Sendable {
       let kind = claim.holds ? "holds" : "fails"
       return """
         <p class="claim \(kind)"><span aria-hidden="true">\(claim.holds ? "✓" : "✗")</span> \
-        \(escaped(claim.statement.text))</p>
+        \(text(claim.statement))</p>
         """
     case .question(let question): return html(of: question)
     case .control(let control): return html(of: control)
@@ -38,24 +42,13 @@ struct WebBlocks: Sendable {
     }
   }
 
-  /// A text of the page itself, in the reader's language, ready for HTML.
-  func say(_ prose: Prose) -> String { escaped(words(prose).text) }
-
-  /// A formula: LaTeX is typeset in the page; until then, and without scripts, it is readable text.
-  func math(_ source: String) -> String {
-    let text = escaped(mathText(source))
-    return source.isLatex
-      ? "<span class=\"math\" data-tex=\"\(escaped(source))\">\(text)</span>"
-      : "<span class=\"math plain\">\(text)</span>"
-  }
-
   private func html(of table: Table) -> String {
-    let head = table.columns.map { "<th scope=\"col\">\(escaped($0.text))</th>" }.joined()
+    let head = table.columns.map { "<th scope=\"col\">\(text($0))</th>" }.joined()
     let rows = table.rows.enumerated().map { index, row in
       let opening =
         table.explanations.indices.contains(index)
         ? table.explanations[index].map(openButton) ?? "" : ""
-      let cells = row.map { "<td\($0.isNumber ? " class=\"number\"" : "")>\(escaped($0))" }
+      let cells = row.map { "<td\($0.isNumber ? " class=\"number\"" : "")>\(text($0))" }
       return "<tr>" + cells.joined(separator: "</td>") + opening + "</td></tr>"
     }
     return """
@@ -76,7 +69,7 @@ struct WebBlocks: Sendable {
   }
 
   private func html(of figure: Figure) -> String {
-    let caption = "<strong>\(escaped(figure.title)).</strong> \(escaped(figure.caption))"
+    let caption = "<strong>\(text(figure.title.asSentence))</strong> \(text(figure.caption))"
     guard let picture = picture(figure) else {
       return "<figure class=\"picture\"><figcaption>\(caption) \(escaped(figure.altText))"
         + "</figcaption></figure>"
@@ -88,37 +81,6 @@ struct WebBlocks: Sendable {
       <figure class="picture"><picture>\(dark ?? "")<img src="\(escaped(picture.light))" \
       width="\(picture.width)" height="\(picture.height)" alt="\(escaped(figure.altText))" \
       loading="lazy"></picture><figcaption>\(caption)</figcaption></figure>
-      """
-  }
-
-  private func html(of question: Question) -> String {
-    let reason = question.reason.map { " \($0.text)" } ?? ""
-    let first = question.comesFirst ? " data-first" : ""
-    let (fields, right): (String, String) =
-      switch question.answer {
-      case .number(let number, let tolerance):
-        (
-          "<input type=\"text\" inputmode=\"decimal\" aria-label=\"\(say("Your answer"))\">",
-          "data-number=\"\(number)\" data-tolerance=\"\(tolerance)\""
-        )
-      case .choice(let options, let right):
-        (
-          "<span class=\"options\">"
-            + options.map {
-              "<button type=\"button\" class=\"option\">\(escaped($0.text))</button>"
-            }
-            .joined() + "</span>", "data-right=\"\(right)\""
-        )
-      }
-    let check =
-      if case .number = question.answer {
-        "<button type=\"submit\">\(say("Check"))</button>"
-      } else { "" }
-    return """
-      <form class="question" \(right)\(first) data-answer="\(escaped(question.rightAnswer))" \
-      data-reason="\(escaped(reason))"><p>\(escaped(question.prompt.text))</p>
-      \(fields)\(check)<p class="verdict" role="status"></p>
-      <noscript>\(escaped(question.rightAnswer))\(escaped(reason))</noscript></form>
       """
   }
 

@@ -12,33 +12,32 @@ extension WebBlocks {
   }
 
   /// The formula with numbers put in, and the result.
-  private func numbersText(_ entry: Explanation.Entry) -> String {
+  func numbersText(_ entry: Explanation.Entry) -> String {
     guard entry.formula.isLatex else { return TerminalPresenter().withNumbers(entry) }
     let value = written(entry.value).replacing("−", with: "-")
     return entry.substituted.hasSuffix("= \(value)")
-      ? entry.substituted : "\(entry.substituted) = \(latex(entry.value))"
+      ? entry.substituted : "\(entry.substituted) = \(written(entry.value))"
   }
 
   private func text(of slope: Explanation.Slope) -> String {
     let value = written(slope.value)
     let formula = slope.formula.isLatex ? fraction(slope.formula) : slope.formula
     if slope.formula.hasSuffix("= \(value)") { return formula }
-    return "\(formula) = \(slope.formula.isLatex ? latex(slope.value) : value)"
+    return "\(formula) = \(value)"
   }
 
   /// A button that opens the number, with what it needs beside it; none where nothing lies behind.
   ///
-  /// Formulas are written short, for there are many: text as it is, LaTeX after a dollar sign.
   func openButton(_ explanation: Explanation) -> String {
     guard explanation.entries.count > 1 else { return "" }
     let entries = explanation.entries.map { entry in
       Opened(
-        formula: short(entry.formula), numbers: short(numbersText(entry)),
+        formula: latexSource(entry.formula), numbers: latexSource(numbersText(entry)),
         gradient: entry.gradient.map { written($0) },
         slopes: entry.slopes.map { slope in
           .init(
-            input: short(slope.input), value: written(slope.inputValue),
-            slope: short(text(of: slope)),
+            input: latexSource(slope.input), value: written(slope.inputValue),
+            slope: latexSource(text(of: slope)),
             entry: slope.entry)
         })
     }
@@ -46,10 +45,6 @@ extension WebBlocks {
       .replacing("<", with: "&lt;")
     return
       " <button type=\"button\" class=\"open\" data-entries='\(json)'>\(say("explain"))</button>"
-  }
-
-  private func short(_ source: String) -> String {
-    source.isLatex ? "$" + source : mathText(source)
   }
 
   private struct Opened: Encodable {
@@ -69,17 +64,5 @@ extension WebBlocks {
   private func fraction(_ slope: String) -> String {
     let parts = slope.split(separator: "/", maxSplits: 1)
     return parts.count == 2 ? "\\frac{\(parts[0])}{\(parts[1])}" : slope
-  }
-
-  /// A number as LaTeX reads it: 1.5·10⁻⁹ is 1.5 \cdot 10^{-9}.
-  private func latex(_ number: Double) -> String {
-    let text = written(number).replacing("−", with: "-").replacing("∞", with: #"\infty"#)
-    let raised = Array("⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
-    guard let start = text.firstIndex(where: { raised.contains($0) }) else { return text }
-    let digits = Array("-0123456789")
-    let exponent = text[start...].compactMap { mark in
-      raised.firstIndex(of: mark).map { digits[$0] }
-    }
-    return text[..<start].replacing("·", with: #" \cdot "#) + "^{\(String(exponent))}"
   }
 }

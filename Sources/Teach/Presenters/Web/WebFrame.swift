@@ -63,7 +63,7 @@ struct WebCover {
   var html: String {
     """
     \(book.head(book.title))
-    <body class="cover">
+    <body class="cover" data-words="\(escaped(jsonText(book.scriptWords)))">
     \(WebFrame(book, current: nil).top)
     <main id="main"><article>
     <header class="title"><h1>\(escaped(book.title))</h1>

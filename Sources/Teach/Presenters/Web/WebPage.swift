@@ -13,7 +13,9 @@ struct WebPage {
     self.index = index
     lesson = book.chapters.flatMap(\.lessons)[index]
     blocks = WebBlocks(
-      words: book.words, picture: book.picture, positions: WebPage.positions(of: lesson))
+      words: book.words, picture: book.picture, lesson: lesson.record.card.id,
+      choices: lesson.record.choices,
+      positions: WebPage.positions(of: lesson))
   }
 
   /// The values that each control has been run with, in the order in which it runs through them.
@@ -45,7 +47,7 @@ struct WebPage {
     }
     return """
       \(book.head("\(record.card.title) · \(book.title)"))
-      <body data-words="\(escaped(jsonText(scriptWords)))">
+      <body data-words="\(escaped(jsonText(book.scriptWords)))">
       \(WebFrame(book, current: index).top)
       <main id="main"><article>
       <header class="title"><h1>\(escaped(record.card.title))</h1>
@@ -54,6 +56,7 @@ struct WebPage {
       \(steps.joined(separator: "\n"))
       \(turn)
       </article></main>
+      <dialog id="enlarged" aria-label="\(blocks.say("Full size"))"></dialog>
       <dialog id="opened" aria-label="\(blocks.say("explain"))"></dialog>
       <script type="application/json" id="variants">\(variants)</script>
       </body>
@@ -130,17 +133,6 @@ struct WebPage {
       changes["\(variant.control)=\(variant.value)"] = steps
     }
     return jsonText(changes).replacing("</", with: "<\\/")
-  }
-
-  private var scriptWords: [String: String] {
-    let words: [String: Prose] = [
-      "right": "Right.", "wrong": "Not quite: it is %.", "unreadable": "That is not a number.",
-      "skip": "Show me", "close": "Close", "inputs": "What it was computed from",
-      "given": "given", "loss": "the loss answers to it with slope %", "nothing": "Nothing found.",
-      "steps": "All steps", "one": "One step at a time",
-      "moved": "One slider at a time: the others went back to where they were.",
-    ]
-    return words.mapValues { book.words($0).text }
   }
 }
 

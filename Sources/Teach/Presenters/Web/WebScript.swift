@@ -1,5 +1,7 @@
 /// `book.js`: what makes the pages move. Without it they are still read from top to bottom.
-let webScript = "\"use strict\";\n" + webScriptSteps + webScriptControls + webScriptQuestions + "\n"
+let webScript =
+  "\"use strict\";\n" + webScriptSteps + webScriptControls + webScriptPictures + webScriptQuestions
+  + "\n"
 
 /// `book.css`.
 let webStyle = webStylePage + "\n" + webStyleBlocks + "\n"

@@ -72,6 +72,22 @@ let webScriptControls = #"""
     });
   }
 
+  // What a text tells to try: goes to the control, and moves it there.
+  function startSettings(root) {
+    for (const button of all("button.set", root)) {
+      button.onclick = () => {
+        const { set: name, value } = button.dataset;
+        const control = all(".control[data-control]")
+          .find((other) => other.dataset.control === name);
+        const input = one("input, select", control);
+        show(steps.indexOf(control.closest(".step")) + 1, true);
+        input.value = valuesOf(control).indexOf(value);
+        input.dispatchEvent(new Event("input", { bubbles: true }));
+        input.focus();
+      };
+    }
+  }
+
   // Trainings: one update at a time.
   function startTrainings(root) {
     for (const training of all(".training", root)) {
@@ -85,6 +101,7 @@ let webScriptControls = #"""
           moment.hidden = index !== at;
           one("details", moment).open = open;
         });
+        typeset(moments[at]);
       };
       slider.oninput = () => go(Number(slider.value));
       all("[data-walk]", training).forEach((button) => {
@@ -103,12 +120,12 @@ let webScriptControls = #"""
     }
   }
 
-  // A formula as it is kept in the page: text, or LaTeX after a dollar sign.
+  // A formula as LaTeX, to be typeset.
   function formula(source) {
     const span = document.createElement("span");
-    span.className = source.startsWith("$") ? "math" : "math plain";
-    if (source.startsWith("$")) span.dataset.tex = source.slice(1);
-    span.textContent = source.replace(/^\$/, "");
+    span.className = "math";
+    span.dataset.tex = source;
+    span.textContent = source;
     return span.outerHTML;
   }
 

@@ -6,8 +6,9 @@ let webScriptQuestions = #"""
       const verdict = one(".verdict", question);
       const tell = (isRight) => {
         verdict.className = "verdict " + (isRight ? "right" : "wrong");
-        verdict.textContent = (isRight ? "✓ " + words.right
-          : "✗ " + words.wrong.replace("%", question.dataset.answer)) + question.dataset.reason;
+        verdict.innerHTML = (isRight ? "✓ " + words.right : "✗ " + question.dataset.correction)
+          + question.dataset.reason;
+        typeset(verdict);
         release(question);
       };
       all(".option", question).forEach((option, index) => {
@@ -92,7 +93,7 @@ let webScriptQuestions = #"""
     if (!hits.length) {
       const item = document.createElement("li");
       item.className = "none";
-      item.textContent = words.nothing || "—";
+      item.textContent = words.nothing;
       found.append(item);
     }
   }
@@ -116,6 +117,8 @@ let webScriptQuestions = #"""
     startControls(root);
     startTrainings(root);
     startOpenings(root);
+    startSettings(root);
+    startPictures(root);
     startQuestions(root);
   }
 

@@ -8,14 +8,19 @@ let webScriptSteps = #"""
   function typeset(root) {
     if (!window.katex) return;
     for (const place of all(".math[data-tex]", root)) {
+      if (place.closest("[hidden]")) continue;  // when it is shown
+      const large = place.closest(".explanation") ? "\\displaystyle " : "";
       try {
         // Between a function's name and what it is applied to stands a sign that Chromium gives no width.
         const applied = "<mo>\u2061</mo>";
-        place.innerHTML = katex.renderToString(place.dataset.tex, {
+        place.innerHTML = katex.renderToString(large + place.dataset.tex, {
           output: "mathml", displayMode: !!place.closest(".formula"), strict: "ignore",
         }).replaceAll(applied, applied + "<mspace width='0.1667em'></mspace>");
-        place.removeAttribute("data-tex");
-      } catch (problem) { place.title = problem.message; place.removeAttribute("data-tex"); }
+      } catch (problem) {
+        place.title = problem.message;
+        place.classList.add("unset");
+      }
+      place.removeAttribute("data-tex");
     }
   }
 

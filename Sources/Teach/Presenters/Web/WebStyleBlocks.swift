@@ -2,8 +2,10 @@
 let webStyleBlocks = #"""
   .explanation { padding: .7rem 1rem; border-left: 3px solid var(--accent);
     background: var(--accent-soft); border-radius: 0 .5rem .5rem 0; overflow-x: auto; }
+  .explanation > div { padding: .3rem 0; }
+  .explanation math { font-size: 1.04em; }
   .slopes { list-style: none; padding: 0; margin: .3rem 0 0; color: var(--soft); font-size: .95rem;
-    display: flex; flex-wrap: wrap; gap: .1rem 1.6rem; }
+    display: flex; flex-wrap: wrap; gap: .35rem 1.6rem; }
   .open { padding: .02rem .55rem; margin-left: .5rem; font-size: .78rem; color: var(--accent);
     vertical-align: 1px; background: none; }
   .value .name { color: var(--soft); }
@@ -36,6 +38,18 @@ let webStyleBlocks = #"""
   .picture { margin: 1.4rem 0; }
   .picture img { display: block; width: 100%; height: auto; border-radius: .5rem;
     background: var(--figure-paper); border: 1px solid var(--line); }
+  .picture .frame { position: relative; }
+  .picture img { cursor: zoom-in; }
+  .enlarge { position: absolute; right: .4rem; top: .4rem; padding: .1rem .5rem; opacity: .75;
+    min-width: 2rem; min-height: 2rem; }
+  .enlarge:hover, .enlarge:focus-visible { opacity: 1; }
+  #enlarged { width: 100vw; max-width: 100vw; height: 100dvh; max-height: 100dvh; margin: 0;
+    padding: 0; border: 0; border-radius: 0; }
+  #enlarged[open] { display: flex; flex-direction: column; }
+  #enlarged .close { align-self: flex-end; margin: .5rem; }
+  #enlarged .full { flex: 1; min-height: 0; overflow: auto; }
+  #enlarged img { display: block; max-width: none; height: auto; margin: 0 auto; cursor: zoom-out;
+    background: var(--figure-paper); }
   .control { display: inline-block; margin: .15rem 1.4rem .15rem 0; font-family: var(--sans); }
   .control label { display: flex; align-items: center; gap: .6rem; }
   .control code { min-width: 3.6rem; }
@@ -103,6 +117,8 @@ let webStyleBlocks = #"""
     main { padding: .6rem .9rem 4rem; }
     .scrubber button { padding: .32rem .6rem; }
     .formula { font-size: 1rem; }
+    .pass td, .pass th { padding-right: .5rem; }
+    .enlarge { position: static; display: block; margin: .3rem 0 0 auto; }
   }
   @media print {
     .bar, #contents, .scrubber, .turn { display: none; }

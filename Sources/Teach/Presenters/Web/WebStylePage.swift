@@ -69,6 +69,8 @@ let webStylePage = #"""
   .count { color: var(--accent); font-variant-numeric: tabular-nums; margin-right: .3rem; }
   .facts, .hint { color: var(--soft); font-family: var(--sans); font-size: .9rem; margin: .2rem 0; }
   code, pre { font-family: var(--code); font-size: .86em; }
+  code span { white-space: nowrap; }
+  .set { padding: 0 .45rem; font-family: var(--code); font-size: .86em; color: var(--accent); }
   .scrubber { position: sticky; top: var(--bar); z-index: 4; display: flex; gap: .6rem;
     align-items: center; padding: .7rem 0; background: var(--paper); font-family: var(--sans);
     border-bottom: 1px solid var(--line); margin-top: .8rem; }
@@ -81,6 +83,5 @@ let webStylePage = #"""
   .formula { overflow-x: auto; overflow-y: hidden; padding: .5rem 0; text-align: center;
     font-size: 1.12rem; }
   .math { font-family: var(--math); }
-  .math.plain { font-style: normal; }
   math { font-family: var(--math); }
   """#

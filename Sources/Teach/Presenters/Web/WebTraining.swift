@@ -25,17 +25,16 @@ extension WebBlocks {
 
   private func html(of moment: Training.Moment, _ training: Training, isShown: Bool) -> String {
     let entries = moment.pass.entries
-    let presenter = TerminalPresenter()
     let forward = entries.reversed().map { entry in
       let gradient = entry.gradient.map { written($0) } ?? ""
-      return "<tr><td>\(escaped(presenter.withNumbers(entry)))</td>"
+      return "<tr><td>\(brokenMath(numbersText(entry)))</td>"
         + "<td class=\"number\">\(escaped(gradient))</td></tr>"
     }
     let changes = moment.changes.map { change in
       let numbers = [change.before, change.gradient, change.after].map {
         "<td class=\"number\">\(escaped(written($0)))</td>"
       }
-      return "<tr><th scope=\"row\">\(escaped(mathText(change.name)))</th>\(numbers.joined())</tr>"
+      return "<tr><th scope=\"row\">\(math(change.name))</th>\(numbers.joined())</tr>"
     }
     let place: Prose = """
       Update \(moment.update) of \(training.updates) · epoch \(moment.epoch) · loss of the batch \
@@ -43,7 +42,7 @@ extension WebBlocks {
       """
     return """
       <div class="moment"\(isShown ? "" : " hidden")><p class="place">\(say(place))</p>
-      <p>\(escaped(moment.example.text))\(updateLimit == .max ? openButton(moment.pass) : "")</p>
+      <p>\(text(moment.example))\(updateLimit == .max ? openButton(moment.pass) : "")</p>
       <div class="scrolls"><table class="pass"><thead><tr><th scope="col">\
       \(say("forward, and the loss"))</th><th scope="col">\(say("backward: slope of the loss"))\
       </th></tr></thead><tbody>\(forward.joined())</tbody></table></div>

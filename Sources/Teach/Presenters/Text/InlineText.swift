@@ -1,0 +1,105 @@
+import LessonKit
+
+/// A piece of running text.
+struct InlinePiece: Equatable {
+  let kind: Kind
+  /// The piece as it was written.
+  let source: String
+
+  enum Kind: Equatable {
+    case words
+    /// Something to type, or the name of something in code.
+    case code(String)
+    case formula(String)
+    /// `s name=value`: what is typed while stepping through a lesson to set one of its controls.
+    case setting(name: String, value: String)
+  }
+}
+
+/// The pieces of a text. Between backticks stands code; commands and options of `chalk` are known
+/// without them, and so are `w_i` and `e^z`, which are formulas.
+///
+/// - Parameter choices: the values of each choice of the lesson, which may have spaces in them.
+func inlinePieces(_ text: String, choices: [String: [String]] = [:]) -> [InlinePiece] {
+  var pieces: [InlinePiece] = []
+  var words = ""
+  var rest = text[...]
+  var before: Character = " "
+  while let first = rest.first {
+    let found = before.isPartOfWord ? nil : piece(atStartOf: rest, choices)
+    if let (piece, length) = found {
+      if !words.isEmpty { pieces.append(InlinePiece(kind: .words, source: words)) }
+      words = ""
+      pieces.append(InlinePiece(kind: piece, source: String(rest.prefix(length))))
+      rest = rest.dropFirst(length)
+      before = "x"
+    } else {
+      words.append(first)
+      rest = rest.dropFirst()
+      before = first
+    }
+  }
+  if !words.isEmpty { pieces.append(InlinePiece(kind: .words, source: words)) }
+  return pieces
+}
+
+private func piece(
+  atStartOf text: Substring, _ choices: [String: [String]]
+) -> (InlinePiece.Kind, length: Int)? {
+  if text.hasPrefix("`") {
+    let code = text.dropFirst().prefix { $0 != "`" }
+    guard !code.isEmpty, text.count > code.count + 1 else { return nil }
+    let line = code.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    return (.code(line), code.count + 2)
+  }
+  if text.hasPrefix("s "), let match = text.prefixMatch(of: #/s ([A-Za-z][A-Za-z0-9]*)=/#) {
+    let name = String(match.1)
+    let after = text.dropFirst(match.0.count)
+    let word = choices[name]?.filter(after.hasPrefix).max { $0.count < $1.count }
+    let value = word ?? String(after.prefix { $0.isASCII && !" ,;:()".contains($0) }).unended
+    if value.isEmpty { return nil }
+    return (.setting(name: name, value: value), match.0.count + value.count)
+  }
+  if text.hasPrefix("chalk ") || text.hasPrefix("--"), let command = command(atStartOf: text) {
+    return (.code(command), command.count)
+  }
+  if let match = text.prefixMatch(of: #/[A-Za-z][_^](?:[A-Za-z0-9]|\{[^{}]+\})(?![A-Za-z0-9_^])/#) {
+    return (.formula(String(match.0)), match.0.count)
+  }
+  return nil
+}
+
+/// `chalk run pca --data yours.csv --target column`, or options alone: as far as they go.
+private func command(atStartOf text: Substring) -> String? {
+  let option = #"--[a-z][a-z-]*"#
+  let value = #"(?:[A-Z]{2,}(?:\.[a-z]+)?|[\w-]+\.[a-z]+|[0-9]+)(?![\w])"#
+  let alone = "\(option)(?: \(value))?"
+  let named = "(?:\(option) (?:[\\w.=-]+\\w)|\(option))"
+  let verb = "(?:learn|run|practice)"
+  let word = #"[a-z][a-z0-9]*(?:-[a-z0-9]+)*(?![\w])"#
+  let start =
+    "chalk (?:new [a-z]+(?: [A-Z]\\w*)?|data [a-z]+(?: [\\w.-]+\\w)?|\(verb)(?: \(word))?)"
+  let pattern = text.hasPrefix("chalk") ? "\(start)(?: \(named))*" : "\(alone)(?: \(alone))*"
+  guard let regex = try? Regex(pattern), let match = text.prefixMatch(of: regex) else { return nil }
+  return String(text[match.range])
+}
+
+extension Character {
+  fileprivate var isPartOfWord: Bool {
+    isASCII && (isLetter || isNumber || "_-^./=".contains(self))
+  }
+}
+
+extension String {
+  /// Without the mark that ends the sentence around it.
+  fileprivate var unended: String { last == "." ? String(dropLast()) : self }
+}
+
+extension Record {
+  /// The values of each choice of the lesson.
+  var choices: [String: [String]] {
+    controls.reduce(into: [:]) { choices, control in
+      if case .choice(let options) = control.kind { choices[control.name] = options }
+    }
+  }
+}

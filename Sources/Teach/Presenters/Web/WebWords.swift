@@ -1,0 +1,15 @@
+import LessonKit
+
+extension WebBook {
+  /// What the script says, in the reader's language.
+  var scriptWords: [String: String] {
+    let words: [String: Prose] = [
+      "right": "Right.", "unreadable": "That is not a number.", "skip": "Show me",
+      "close": "Close", "inputs": "What it was computed from", "enlarge": "Full size",
+      "loss": "the loss answers to it with slope %", "nothing": "Nothing found.",
+      "steps": "All steps", "one": "One step at a time",
+      "moved": "One slider at a time: the others went back to where they were.",
+    ]
+    return words.mapValues { self.words($0).text }
+  }
+}
