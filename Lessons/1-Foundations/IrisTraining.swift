@@ -46,7 +46,7 @@ extension IrisNetwork {
   }
 
   /// After how many epochs the regions are drawn: the early ones change most.
-  private static let epochsToDraw = [0, 1, 2, 3, 5, 8, 12, 18, 27, 40, 60, 90, 130, 200, 300]
+  private static let epochsToDraw = [0, 2, 5, 10, 20, 40, 80, 160, 300]
 
   /// How the losses went, and what is wrong where something is.
   func losses(on board: Board, _ training: ScalarTraining, _ data: Data) {

@@ -226,8 +226,8 @@ struct TwoEngines: Lesson {
     board.say(
       """
       How long that takes depends on the machine and differs from run to run, so it does not stand \
-      here: what a lesson writes is the same every time. `chalk bench scalar-mlp` measures the \
-      scalar engine on yours, `chalk bench` both of them and more.
+      here: what a lesson writes is the same every time. `chalk bench scalar-mlp tensor-mlp` measures \
+      both engines on yours, with one network.
       """)
     board.say(
       """
