@@ -20,6 +20,7 @@ figures: build
 
 # The lessons to read: web pages in Book, Markdown in Docs/Book.
 book: build
+	rm -rf Book Docs/Book/Images
 	.build/release/chalk book --out Book
 	.build/release/chalk book --form markdown --out Docs/Book
 	.build/release/chalk book --form index --out Docs

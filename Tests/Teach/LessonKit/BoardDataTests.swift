@@ -154,7 +154,7 @@ private struct ClaimingOfItsOwn: Lesson {
   @Test func aClaimOfTheLessonsDataIsSaidOfTheUsers() throws {
     let own = try ClaimingOfItsOwn().record()
     #expect(own.claims.map(\.holds) == [true, true, true])
-    let rows = (0..<24).map { "\($0).5,\($0 % 2 == 0 ? "p" : "q")\n" }
+    let rows = (0..<24).map { "\($0 * 7 % 11).5,\($0 % 2 == 0 ? "p" : "q")\n" }
     let path = try file("a,kind\n" + rows.joined())
     defer { try? FileManager.default.removeItem(atPath: path) }
     let record = try ClaimingOfItsOwn().record(data: DataChoice(path: path, target: "kind"))
