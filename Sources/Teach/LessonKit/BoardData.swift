@@ -69,14 +69,14 @@ public struct BoardData {
     switch try source(name, [.series]) {
     case .lesson(let name):
       series = own()
-      note(name, series.count)
+      note(name, series.count, hash: DataFingerprint.of(series))
     case .added(let set): throw wrongKind(set.name, .examples, [.series])
     case .set(let set):
       guard case .series(let found) = try load(set) else {
         throw wrongKind(set.name, set.kind, [.series])
       }
       series = found
-      note(set.name, series.count)
+      note(set.name, series.count, hash: DataFingerprint.of(series))
     case .files(let path):
       series = try board.dataChoice.series(path)
       try least.require(series.count, "value", at: path)
@@ -115,14 +115,16 @@ public struct BoardData {
     switch try source(name, [.texts], isFull: board.isFull) {
     case .lesson(let name):
       lines = own()
-      note(name, lines.count)
+      note(name, lines.count, hash: DataFingerprint.of(lines))
     case .added(let set): throw wrongKind(set.name, .examples, [.texts])
     case .set(let set):
       guard case .texts(let found) = try load(set) else {
         throw wrongKind(set.name, set.kind, [.texts])
       }
       lines = found.texts
-      note(set.name, lines.count, hash: try folder(of: set).map { try DataFingerprint.of($0) })
+      note(
+        set.name, lines.count,
+        hash: try folder(of: set).map { try DataFingerprint.of($0) } ?? DataFingerprint.of(lines))
     case .files(let path):
       lines = try board.dataChoice.lines(path)
       note(path, lines.count, hash: try DataFingerprint.of(path))
@@ -175,19 +177,16 @@ public struct BoardData {
     return Parts(training: divided.training, test: divided.test)
   }
 
-  private func kept<Set: Selectable>(
-    _ set: Set, _ name: String, at path: String? = nil
+  private func kept<Set: Selectable & Fingerprinted>(
+    _ set: Set, _ name: String, at path: String?
   ) throws(DataError) -> Set {
-    note(
-      name, set.count,
-      hash: try path.map { (path) throws(DataError) in
-        try DataFingerprint.of(path)
-      })
+    guard let path else { return kept(set, name) }
+    note(name, set.count, hash: try DataFingerprint.of(path))
     return set
   }
 
-  private func kept<Set: Selectable>(_ set: Set, _ name: String) -> Set {
-    note(name, set.count)
+  private func kept<Set: Selectable & Fingerprinted>(_ set: Set, _ name: String) -> Set {
+    note(name, set.count, hash: DataFingerprint.of(set))
     return set
   }
 
@@ -196,7 +195,7 @@ public struct BoardData {
     for sentence in notes { board.say("\(sentence)") }
   }
 
-  func note(_ name: String, _ count: Int, hash: String? = nil) {
+  func note(_ name: String, _ count: Int, hash: String) {
     board.dataUses.append(DataUse(name: name, count: count, hash: hash))
   }
 }

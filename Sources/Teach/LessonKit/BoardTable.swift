@@ -31,7 +31,7 @@ extension BoardData {
   }
 
   private func noted(_ table: DataTable, _ name: String) -> DataTable {
-    note(name, table.count)
+    note(name, table.count, hash: DataFingerprint.of(table))
     return table
   }
 }

@@ -151,6 +151,23 @@ private struct ClaimingOfItsOwn: Lesson {
     #expect(problem(FromATable(), DataChoice(path: "/no/such")).contains("Cannot read"))
   }
 
+  /// What the program brings, or makes from a seed, has a hash of what it holds: another seed, another hash.
+  @Test func dataOfOnesOwnHaveAHashOfWhatTheyHold() throws {
+    func hash(_ lesson: some Lesson, seed: UInt64 = 0) throws -> String {
+      try #require(try lesson.record(seed: seed).data.first?.hash)
+    }
+    #expect(try hash(ClaimingOfItsOwn()) == hash(ClaimingOfItsOwn(), seed: 1))
+    #expect(try hash(FromMadePictures()) == hash(FromMadePictures()))
+    #expect(try hash(FromMadePictures()) != hash(FromMadePictures(), seed: 1))
+    #expect(try hash(ClaimingOfItsOwn()).count == 64)
+    #expect(DataFingerprint.of(["a", "bc"]) != DataFingerprint.of(["ab", "c"]))
+    let numbers = Examples(
+      features: Rows([[1], [2]]), labels: [0, 1], featureNames: ["x"], classNames: ["a", "b"])
+    var other = numbers
+    other.labels = [1, 0]
+    #expect(DataFingerprint.of(numbers) != DataFingerprint.of(other))
+  }
+
   @Test func aClaimOfTheLessonsDataIsSaidOfTheUsers() throws {
     let own = try ClaimingOfItsOwn().record()
     #expect(own.claims.map(\.holds) == [true, true, true])

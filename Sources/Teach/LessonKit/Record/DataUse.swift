@@ -4,7 +4,7 @@ public struct DataUse: Sendable, Codable, Equatable {
   public let name: String
   /// How many examples there were.
   public let count: Int
-  /// SHA-256 of the files; nil for data that the program has itself.
+  /// SHA-256 of the files, or of what the set holds where it is the program's own; nil where nobody worked it out.
   public let hash: String?
 
   public init(name: String, count: Int, hash: String? = nil) {
