@@ -97,7 +97,8 @@ private struct ClaimingOfItsOwn: Lesson {
   @Test func withoutDataTheLessonsOwn() throws {
     let record = try FromATable().record()
     #expect(values(record) == [150, 4])
-    #expect(record.data == [DataUse(name: "iris", count: 150)])
+    #expect(record.data.map(\.name) == ["iris"] && record.data[0].count == 150)
+    #expect(record.data[0].hash?.count == 64)
     #expect(try Record(decoding: record.encoded()) == record)
   }
 
