@@ -51,8 +51,8 @@ struct FiguresCommand: ParsableCommand {
     let drawn = try results.flatMap { try $0.get().figures }
     try folder.writeGallery(of: drawn, catalog: catalog.catalog)
     print(
-      "\(drawn.count) figure\(drawn.count == 1 ? "" : "s") of \(records.count) "
-        + "lesson\(records.count == 1 ? "" : "s") in \(out)/, gallery \(out)/index.html")
+      "\(counted(drawn.count, "figure")) of \(counted(records.count, "lesson")) in \(out)/, "
+        + "gallery \(out)/index.html")
     try failIfAnyClaimIsFalse(in: records)
   }
 
