@@ -83,7 +83,7 @@ let package = Package(
     swift(
       "App/Benchmarks",
       [
-        "Autograd", "COneDNN", "Datasets", "Figures", "Layers", "Losses", "Optimizers",
+        "Autograd", "CFused", "COneDNN", "Datasets", "Figures", "Layers", "Losses", "Optimizers",
         "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
       ]),
     .executableTarget(

@@ -13,7 +13,8 @@ extension Workload {
 
   /// An operation on a small tensor, recorded.
   static let operation = Workload(
-    "operation-32x10", unit: "a sum of two 32×10 tensors, recorded", unitsPerRun: 10_000
+    "operation-32x10", unit: "a sum of two 32×10 tensors, recorded", operations: 32 * 10,
+    unitsPerRun: 10_000
   ) {
     let a = Variable(.ones([32, 10]), wantsGradient: true)
     let b = Variable(.ones([32, 10]))
@@ -23,7 +24,7 @@ extension Workload {
   /// A whole step of a tiny network, straight on the primitives.
   static let trainingStep = Workload(
     "step-8-10-1", unit: "8-10relu-1sigmoid, cross-entropy, backward and Adam, batch 32",
-    unitsPerRun: 1000
+    operations: 6 * 32 * (8 * 10 + 10), unitsPerRun: 1000
   ) {
     var source = RandomSource(seed: 1)
     let x = Variable(.uniform([32, 8], using: &source))

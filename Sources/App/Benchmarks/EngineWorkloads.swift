@@ -8,10 +8,14 @@ import Training
 
 /// One network on both engines, and the scalar engine alone.
 extension Workload {
+  /// The multiplications and additions of its sums: forward, and twice as many back.
+  private static let products = Double(100 * 6 * (2 * 16 + 16 * 16 + 16))
+
   /// The network of scalars, one number a node.
   static let scalars = Workload(
     "scalar-mlp",
-    unit: "1 step: scalar autograd MLP 2-16-16-1 on 100 points, hinge loss, fwd+bwd+SGD"
+    unit: "1 step: scalar autograd MLP 2-16-16-1 on 100 points, hinge loss, fwd+bwd+SGD",
+    operations: products
   ) {
     var random = RandomSource(seed: 1)
     let layers = [(2, 16), (16, 16), (16, 1)].map { inputs, outputs in
@@ -47,7 +51,7 @@ extension Workload {
   static let tensors = Workload(
     "tensor-mlp",
     unit: "1 step: tensor autograd MLP 2-16-16-1 on 100 points, hinge loss, fwd+bwd+SGD",
-    operations: 100 * 6 * (2 * 16 + 16 * 16 + 16)
+    operations: products
   ) {
     var random = RandomSource(seed: 1)
     let points = Tensor.uniform([100, 2], in: -1...1, using: &random)
@@ -62,7 +66,9 @@ extension Workload {
 
   /// A long sum of products, a node each, and its gradients.
   static let millionNodes = Workload(
-    "scalar-million", unit: "backward through a scalar graph of a million nodes, built and released"
+    "scalar-million",
+    unit: "backward through a scalar graph of a million nodes, built and released",
+    operations: 5e6  // a product forward; two products and two sums back
   ) {
     {
       let x = Scalar(1.0000001)

@@ -1,17 +1,23 @@
+import Glibc
+import Tensors
+
 /// How the cost of some work grows with one size: its time and its memory, measured.
 public struct Growth: Sendable {
   /// What grows, such as `sequence length of an LSTM`.
   public let name: String
-  /// The power of the size that the algorithm's own count of operations grows with.
+  /// What the size counts, such as `steps`.
+  public let unit: String
+  /// The power of the size that the algorithm's own count of operations grows with, and its numbers.
   public let order: Double
   public let sizes: [Int]
   let prepare: @Sendable (_ size: Int) throws -> () throws -> Void
 
   init(
-    _ name: String, order: Double, sizes: [Int],
+    _ name: String, unit: String, order: Double, sizes: [Int],
     prepare: @escaping @Sendable (_ size: Int) throws -> () throws -> Void
   ) {
-    (self.name, self.order, self.sizes, self.prepare) = (name, order, sizes, prepare)
+    (self.name, self.unit, self.order) = (name, unit, order)
+    (self.sizes, self.prepare) = (sizes, prepare)
   }
 
   /// One size, measured.
@@ -25,7 +31,10 @@ public struct Growth: Sendable {
   /// Measures every size: the shortest of several runs, at least so many and a tenth of a second of
   /// them, after one that does not count.
   public func measure(repeats: Int = 3) throws -> [Point] {
-    try sizes.map { size in
+    // What the work needs once, whatever its size: compiled kernels, threads.
+    if let smallest = sizes.first { try prepare(smallest)() }
+    return try sizes.map { size in
+      Growth.giveBackIdleMemory()
       let memory = PeakMemory()
       let run = try prepare(size)
       try run()
@@ -40,12 +49,35 @@ public struct Growth: Sendable {
     }
   }
 
-  /// The power that the time grows with over the last two doublings: above `order` it is a surprise.
-  public static func power(of points: [Point]) -> Double {
-    let (a, b) = (points[max(0, points.count - 3)], points[points.count - 1])
-    return Growth.log(b.seconds / a.seconds) / Growth.log(Double(b.size) / Double(a.size))
+  /// What earlier sizes have left waiting would be used again, and not be counted.
+  private static func giveBackIdleMemory() {
+    BufferPool.shared.releaseIdle()
+    // malloc.h is not part of the Glibc module.
+    typealias Trim = @convention(c) (Int) -> CInt
+    if let trim = dlsym(nil, "malloc_trim") { _ = unsafeBitCast(trim, to: Trim.self)(0) }
   }
 
-  /// Whether the time grew faster than the algorithm's order, by more than what measuring leaves open.
-  public func isExceeded(by points: [Point]) -> Bool { Growth.power(of: points) > order + 0.35 }
+  /// What is measured of each size.
+  public enum Cost: CaseIterable, Sendable {
+    case time, memory
+
+    /// In seconds, or in bytes.
+    public func of(_ point: Point) -> Double {
+      switch self {
+      case .time: point.seconds
+      case .memory: point.bytes
+      }
+    }
+  }
+
+  /// The power that a cost grows with over the last two doublings: above `order` it is a surprise.
+  public static func power(of cost: Cost, _ points: [Point]) -> Double {
+    let (a, b) = (points[max(0, points.count - 3)], points[points.count - 1])
+    return Growth.log(cost.of(b) / cost.of(a)) / Growth.log(Double(b.size) / Double(a.size))
+  }
+
+  /// Whether a cost grew faster than the algorithm's order, by more than what measuring leaves open.
+  public func isExceeded(by cost: Cost, _ points: [Point]) -> Bool {
+    Growth.power(of: cost, points) > order + 0.35
+  }
 }

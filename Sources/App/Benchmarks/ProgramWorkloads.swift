@@ -58,7 +58,8 @@ extension Workload {
   }
 
   static let table = Workload(
-    "csv-load", unit: "a CSV file of 200,000 rows of ten numbers, \(tableText().utf8.count) bytes"
+    "csv-load", unit: "a CSV file of 200,000 rows of ten numbers, \(tableText().utf8.count) bytes",
+    bytes: Double(tableText().utf8.count + 200_000 * 10 * 8)
   ) {
     let scratch = try TemporaryFolder("chalk-bench")
     try scratch.write(tableText(), to: "table.csv")

@@ -12,9 +12,10 @@ struct BenchCommand: ParsableCommand {
         chalk bench
         chalk bench dense-tiny mlp-mnist --repeats 5
         chalk bench --growth
+        chalk bench --growth convolution lstm
       """)
 
-  @Argument(help: "The workloads to run; all where none is named.")
+  @Argument(help: "The workloads to run, or words of what is to grow; all where none is named.")
   var workloads: [String] = []
 
   @Flag(help: "Print JSON: {workload: {\"chalk\": seconds, …}}.")
@@ -31,10 +32,10 @@ struct BenchCommand: ParsableCommand {
 
   func validate() throws {
     if repeats < 1 { throw ValidationError("'--repeats \(repeats)': at least 1 is needed.") }
-    _ = try chosen()
-    if growth && (json || !workloads.isEmpty) {
-      throw ValidationError("--growth has work of its own: leave workloads and --json out.")
+    if growth && json {
+      throw ValidationError("--growth draws figures: the numbers are in the .json beside each.")
     }
+    if growth { _ = try chosenGrowths() } else { _ = try chosen() }
   }
 
   func run() throws {
@@ -43,7 +44,7 @@ struct BenchCommand: ParsableCommand {
     if !json {
       print(
         "This machine at most: \(written(limits.gigaflops, digits: 3)) GFLOP/s (product of "
-          + "matrices), \(written(limits.gigabytes, digits: 3)) GB/s (copy of memory)")
+          + "matrices), \(written(limits.gigabytes, digits: 3)) GB/s (copy or sum of memory)")
     }
     var measured: [(timing: Timing, limits: Limits)] = []
     for workload in try chosen() {
@@ -74,14 +75,28 @@ struct BenchCommand: ParsableCommand {
     }
   }
 
+  /// Those with one of the words in their name.
+  private func chosenGrowths() throws -> [Growth] {
+    if workloads.isEmpty { return Growth.all }
+    return try workloads.flatMap { word in
+      let meant = Growth.all.filter { $0.name.lowercased().contains(word.lowercased()) }
+      if meant.isEmpty {
+        let names = Growth.all.map { "\n  \($0.name)" }.joined()
+        throw ValidationError("Nothing that grows has '\(word)' in its name. There are:\(names)")
+      }
+      return meant
+    }
+  }
+
   private func measureGrowth() throws {
     var measured: [(growth: Growth, points: [Growth.Point])] = []
-    for growth in Growth.all {
+    for growth in try chosenGrowths() {
       measured.append((growth, try growth.measure(repeats: repeats)))
-      print(GrowthFigures(measured: [measured[measured.count - 1]]).lines[0])
+      print(GrowthFigures.line(growth, measured[measured.count - 1].points))
     }
     let provenance = Provenance(
-      lesson: "bench", step: "growth", version: toolkitVersion, command: "chalk bench --growth")
+      lesson: "bench", step: "growth", version: toolkitVersion,
+      command: (["chalk bench --growth"] + workloads.map(\.shellWord)).joined(separator: " "))
     for (name, figure) in GrowthFigures(measured: measured).all {
       let files = try figure.write(
         to: out, name: name, using: FigureRenderer(), provenance: provenance)

@@ -30,7 +30,7 @@ struct BenchLine {
     guard let fraction = BenchLine.fraction(timing, limits) else {
       return "bound by neither arithmetic nor memory"
     }
-    return String(format: "%.0f %% of the limit", 100 * fraction)
+    return Chalk.written(100 * fraction, digits: 2) + " % of the limit"
   }
 
   private var baseline: String? {

@@ -12,11 +12,12 @@ struct BookCommand: ParsableCommand {
       Examples:
         chalk book
         chalk book activations chain-rule --out Slides
+        chalk book MyLesson.swift
         chalk book --form markdown --out Docs/Book
         chalk book --form index --out Docs
       """)
 
-  @Argument(help: "The ids of the lessons; all where none is named.")
+  @Argument(help: "The ids of lessons, or files with plugins; all lessons where none is named.")
   var lessons: [String] = []
 
   @Option(help: "What is made: web, markdown, or the index of all formulas.")
@@ -46,7 +47,7 @@ struct BookCommand: ParsableCommand {
   }
 
   func run() throws {
-    let stocked = try plugins.catalog()
+    let stocked = try plugins.catalog(adding: lessons.filter(PluginWork.isPath))
     let catalog = stocked.catalog
     let words = try language.translation(for: catalog)
     let chosen = try asUsage {
@@ -78,7 +79,7 @@ struct BookCommand: ParsableCommand {
       case .markdown: "README.md"
       case .index: FormulaIndex.file
       }
-    print("\(chosen.count) lessons in \(out)/, begin with \(out)/\(start)")
+    print("\(counted(chosen.count, "lesson")) in \(out)/, begin with \(out)/\(start)")
   }
 
   /// The runs, where all that they claim is true.

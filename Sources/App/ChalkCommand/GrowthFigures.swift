@@ -11,33 +11,34 @@ struct GrowthFigures {
       (
         "growth-of-time",
         figure(
-          "How time grows", unit: "seconds", \.seconds,
+          "How time grows", .time,
           caption:
-            "Each point is a measured run; the line grows with the power that the algorithm's "
-            + "own count of operations has, drawn through the largest size.")
+            "Seconds of one training step, of one epoch, or of one pass forward and back. "
+            + "The line grows with the power that the algorithm's own count of operations has, "
+            + "drawn through the largest size.")
       ),
       (
         "growth-of-memory",
         figure(
-          "How memory grows", unit: "MB", \.megabytes,
+          "How memory grows", .memory,
           caption:
-            "How far the resident memory rose while it ran: parameters, activations kept for "
-            + "the way back, gradients.")
+            "How far the resident memory rose while it ran: data, parameters, what is kept for "
+            + "the way back, gradients. The line is as in the other figure. Sizes that "
+            + "take less than a tenth of a megabyte are left out: the system counts in pages.")
       ),
     ]
   }
 
-  private func figure(
-    _ title: String, unit: String, _ value: (Growth.Point) -> Double, caption: String
-  ) -> Figure {
+  private func figure(_ title: String, _ cost: Growth.Cost, caption: String) -> Figure {
     Figure(title, caption: caption, columns: 2) {
       for (growth, points) in measured {
         Panel(
-          growth.name, x: Axis("size", scale: .logarithmic), y: Axis(unit, scale: .logarithmic),
-          legend: .below
+          growth.name, x: Axis(growth.unit, scale: .logarithmic),
+          y: Axis(cost.unit, scale: .logarithmic), legend: .below
         ) {
-          let (sizes, values) = (points.map { Double($0.size) }, points.map(value))
-          if let size = sizes.last, let last = values.last, unit == "seconds" {
+          let seen = points.filter { cost.inUnits(of: $0) >= cost.least }
+          let (sizes, values) = (seen.map { Double($0.size) }, seen.map(cost.inUnits))
+          if let size = sizes.last, let last = values.last {
             Line(
               sizes, sizes.map { last * pow($0 / size, growth.order) },
               label: growth.order == 1 ? "in proportion" : "with the square")
@@ -48,21 +49,27 @@ struct GrowthFigures {
     }
   }
 
-  /// A line a size: what it costs at the largest, and with which power that grew.
-  var lines: [String] {
-    measured.map { growth, points in
-      let grown = Growth.power(of: points)
-      let last = points[points.count - 1]
-      let verdict = growth.isExceeded(by: points) ? "  FASTER THAN ITS ORDER" : ""
-      return "\(growth.name): \(written(last.seconds, digits: 3)) s and "
-        + "\(written(last.megabytes, digits: 3)) MB at \(last.size); "
-        + "grows with the power \(written(grown, digits: 2)), its order is "
-        + "\(written(growth.order))" + verdict
+  /// What the largest size costs, and with which powers that grew.
+  static func line(_ growth: Growth, _ points: [Growth.Point]) -> String {
+    let last = points[points.count - 1]
+    let costs = Growth.Cost.allCases.map { cost in
+      let value = written(cost.inUnits(of: last), digits: 3)
+      let power = Growth.power(of: cost, points)
+      let verdict = growth.isExceeded(by: cost, points) ? ", FASTER THAN ITS ORDER" : ""
+      return "\(value) \(cost.unit) (power \(written(power, digits: 2))\(verdict))"
     }
+    return "\(growth.name): \(costs.joined(separator: ", ")) at \(last.size) \(growth.unit); "
+      + "its order is \(written(growth.order))"
   }
 }
 
-extension Growth.Point {
-  /// At least a tenth of a megabyte: the system counts in pages.
-  fileprivate var megabytes: Double { max(0.1, bytes / 1e6) }
+extension Growth.Cost {
+  fileprivate var unit: String { self == .time ? "seconds" : "MB" }
+
+  fileprivate func inUnits(of point: Growth.Point) -> Double {
+    self == .time ? of(point) : of(point) / 1e6
+  }
+
+  /// What can be told from nothing.
+  fileprivate var least: Double { self == .time ? 0 : 0.1 }
 }

@@ -1,5 +1,6 @@
 import Chalk
 import Foundation
+import PluginHost
 
 /// Runs a lesson in a process of its own and brings back its record, or what became of it.
 struct LearnRun {
@@ -17,23 +18,28 @@ struct LearnRun {
 
   /// Runs the lesson with these settings. Ctrl-C stops it.
   func callAsFunction(settings: [String: String]) -> Outcome {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.arguments =
-      arguments + ["--as-worker"]
-      + settings.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] }
-    // The words of a trap are enough; a page of addresses would hide them.
-    process.environment = ProcessInfo.processInfo.environment
-      .merging(["SWIFT_BACKTRACE": "enable=no"]) { $1 }
+    var child = ChildProcess(
+      executable: Toolkit.runningExecutable.path,
+      arguments: arguments + ["--as-worker"]
+        + settings.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] },
+      // The words of a trap are enough; a page of addresses would hide them.
+      environment: ["SWIFT_BACKTRACE": "enable=no"]
+        .merging(ProcessInfo.processInfo.environment) { $1 })
+    child.memory = try? MemoryLimit()
     let (output, errors) = (Pipe(), Pipe())
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = output
-    process.standardError = errors
-    do { try process.run() } catch { return .failed(["\(error)"]) }
-    return follow(process, output.fileHandleForReading, errors.fileHandleForReading)
+    (child.output, child.errors) = (output.fileHandleForWriting, errors.fileHandleForWriting)
+    do {
+      let running = try child.start(isApart: true)
+      // Only the child's ends are left: when it is gone, so is what can be read.
+      try output.fileHandleForWriting.close()
+      try errors.fileHandleForWriting.close()
+      return follow(running, output.fileHandleForReading, errors.fileHandleForReading)
+    } catch { return .failed(["\(error)"]) }
   }
 
-  private func follow(_ process: Process, _ output: FileHandle, _ errors: FileHandle) -> Outcome {
+  private func follow(
+    _ running: ChildProcess.Running, _ output: FileHandle, _ errors: FileHandle
+  ) -> Outcome {
     let progress = ProgressLine(terminal)
     defer { progress.end() }
     var (said, lamented) = (Data(), Data())
@@ -41,8 +47,7 @@ struct LearnRun {
     var isOpen = true
     while isOpen {
       if LearnSignals.takeInterrupt() {
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        running.stop()
         return .failed([stopped])
       }
       if isReadable(errors.fileDescriptor, within: 0) {
@@ -65,13 +70,14 @@ struct LearnRun {
     {
       lamented += rest
     }
-    process.waitUntilExit()
-    return outcome(of: last, process, lamented: String(decoding: lamented, as: UTF8.self))
+    return outcome(of: last, running.ending(), lamented: String(decoding: lamented, as: UTF8.self))
   }
 
   private var stopped: String { words("Stopped: the lesson was still running." as Prose).text }
 
-  private func outcome(of last: LearnMessage?, _ process: Process, lamented: String) -> Outcome {
+  private func outcome(
+    of last: LearnMessage?, _ ending: ChildProcess.Ending, lamented: String
+  ) -> Outcome {
     switch last {
     case .record(let data)?:
       do {
@@ -83,17 +89,16 @@ struct LearnRun {
     case .failed(let why)?:
       return .failed([words("The lesson stopped with an error:" as Prose).text, why])
     case .progress?, nil:
-      let status = process.terminationStatus
-      let isStopped = LearnSignals.takeInterrupt()
-      if isStopped || (process.terminationReason == .uncaughtSignal && status == SIGINT) {
-        return .failed([stopped])
+      if LearnSignals.takeInterrupt() || ending == .signalled(SIGINT) { return .failed([stopped]) }
+      if case .exited(let status) = ending {
+        let lines = lamented.split(separator: "\n").suffix(6).map(String.init)
+        return .failed(
+          [words("The lesson ended the program itself, by exit(\(Int(status)))." as Prose).text]
+            + lines)
       }
-      let how: Prose =
-        process.terminationReason == .uncaughtSignal
-        ? "The lesson crashed (signal \(Int(status))):"
-        : "The lesson ended early (status \(Int(status))):"
-      let lines = lamented.split(separator: "\n").suffix(6).map(String.init)
-      return .failed([words(how).text] + lines)
+      return .failed(
+        [words("The lesson crashed:" as Prose).text]
+          + [ending.words, ChildRun.placeOfTrap(in: lamented)].compactMap { $0 })
     }
   }
 }

@@ -6,7 +6,8 @@ import Synchronization
 ///
 /// Buffers are 64-byte aligned. Sizes are rounded up to one of eight steps between powers of two (at
 /// most an eighth is wasted); a freed buffer waits in the list of its size. What waits never exceeds
-/// twice the most that was in use at once, and some: beyond that it goes back to the system.
+/// twice the most that was in use at once, and some: beyond that all that waits goes back to the system,
+/// for it waits for sizes that nobody asks for any more.
 public final class BufferPool: Sendable {
   /// The pool that all tensors share.
   public static let shared = BufferPool()
@@ -34,6 +35,16 @@ public final class BufferPool: Sendable {
 
     init() { waiting.initialize(repeating: nil, count: 8 * 64) }
     deinit { waiting.deallocate() }
+
+    mutating func release() {
+      for index in 0..<(8 * 64) {
+        while let first = waiting[index] {
+          waiting[index] = first.load(as: UnsafeMutableRawPointer?.self)
+          free(first)
+        }
+      }
+      statistics.bytesIdle = 0
+    }
   }
 
   private let state = Mutex(State())
@@ -76,31 +87,19 @@ public final class BufferPool: Sendable {
   func giveBack(_ pointer: UnsafeMutableRawPointer, size: Int) {
     let index = BufferPool.step(for: size).index
     let address = Int(bitPattern: pointer)
-    let isKept = state.withLock { state -> Bool in
+    state.withLock { state in
       state.statistics.bytesInUse &-= size
-      guard state.statistics.bytesIdle &+ size <= state.statistics.mostIdle else {
-        return false
-      }
+      if state.statistics.bytesIdle &+ size > state.statistics.mostIdle { state.release() }
       let pointer = UnsafeMutableRawPointer(bitPattern: address)!
       pointer.storeBytes(of: state.waiting[index], as: UnsafeMutableRawPointer?.self)
       state.waiting[index] = pointer
       state.statistics.bytesIdle &+= size
-      return true
     }
-    if !isKept { free(pointer) }
   }
 
   /// Gives every waiting buffer back to the system.
   public func releaseIdle() {
-    state.withLock { state in
-      for index in 0..<(8 * 64) {
-        while let first = state.waiting[index] {
-          state.waiting[index] = first.load(as: UnsafeMutableRawPointer?.self)
-          free(first)
-        }
-      }
-      state.statistics.bytesIdle = 0
-    }
+    state.withLock { $0.release() }
   }
 
   /// Memory from the system; large buffers in huge pages, which are touched for the first time faster.

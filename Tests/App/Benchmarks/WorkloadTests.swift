@@ -18,7 +18,7 @@ import Testing
       #expect(measurement.seconds > 0 && measurement.workload.name == workload.name)
     }
     #expect(try Workload.referenceMatmul.measure(repeats: 1).gigaflops! > 0)
-    #expect(try Workload.operation.measure(repeats: 1).gigaflops == nil)
+    #expect(try Workload.firstFigure.measure(repeats: 1).gigaflops == nil)
   }
 
   /// Time that grows with the square of the size, and time that does not grow at all.
@@ -26,17 +26,17 @@ import Testing
     func points(_ seconds: (Double) -> Double) -> [Growth.Point] {
       [1, 2, 4, 8].map { Growth.Point(size: $0, seconds: seconds(Double($0)), bytes: 0) }
     }
-    #expect(abs(Growth.power(of: points { 3 * $0 * $0 }) - 2) < 1e-12)
-    #expect(abs(Growth.power(of: points { _ in 0.5 })) < 1e-12)
+    #expect(abs(Growth.power(of: .time, points { 3 * $0 * $0 }) - 2) < 1e-12)
+    #expect(abs(Growth.power(of: .time, points { _ in 0.5 })) < 1e-12)
     // What the small sizes cost besides does not count.
-    #expect(abs(Growth.power(of: points { $0 < 2 ? 100 : $0 }) - 1) < 1e-12)
-    let linear = Growth("linear", order: 1, sizes: []) { _ in {} }
-    #expect(linear.isExceeded(by: points { $0 * $0 }))
-    #expect(!linear.isExceeded(by: points { 2 * $0 }))
+    #expect(abs(Growth.power(of: .time, points { $0 < 2 ? 100 : $0 }) - 1) < 1e-12)
+    let linear = Growth("linear", unit: "rows", order: 1, sizes: []) { _ in {} }
+    #expect(linear.isExceeded(by: .time, points { $0 * $0 }))
+    #expect(!linear.isExceeded(by: .time, points { 2 * $0 }))
   }
 
   @Test func aGrowthIsMeasuredAtEverySize() throws {
-    let growth = Growth("waiting", order: 1, sizes: [1, 4]) { size in
+    let growth = Growth("waiting", unit: "naps", order: 1, sizes: [1, 4]) { size in
       { usleep(UInt32(size) * 10_000) }
     }
     let points = try growth.measure(repeats: 1)

@@ -127,7 +127,7 @@ import Testing
   @Test(arguments: [
     ("throw Oops()", "The lesson stopped with an error:", "the ink is dry"),
     ("fatalError(\"no such shape\")", "The lesson crashed", "no such shape"),
-    ("exit(3)", "The lesson ended early", "status 3"),
+    ("exit(3)", "The lesson ended the program itself", "exit(3)"),
   ])
   func aLessonThatFailsShowsWhatHappenedAndTheOldOneStays(
     code: String, how: String, why: String

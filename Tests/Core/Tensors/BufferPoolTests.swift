@@ -42,4 +42,21 @@ import Testing
     #expect(statistics.bytesIdle < (1...40).reduce(0, +) << 20)
     pool.releaseIdle()
   }
+
+  /// A training whose sizes were never seen before gets its buffers from the pool, though the pool is
+  /// full of others.
+  @Test func oldSizesMakeWayForNewOnes() {
+    let pool = BufferPool()
+    for megabytes in 1...40 {
+      let (pointer, size) = pool.take(bytes: megabytes << 20)
+      pool.giveBack(pointer, size: size)
+    }
+    let before = pool.statistics.systemAllocations
+    for _ in 1...10 {
+      let taken = [37, 37, 37].map { pool.take(bytes: $0 << 20) }
+      for (pointer, size) in taken { pool.giveBack(pointer, size: size) }
+    }
+    #expect(pool.statistics.systemAllocations - before <= 6)
+    pool.releaseIdle()
+  }
 }

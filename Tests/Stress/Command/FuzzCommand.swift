@@ -12,7 +12,8 @@ struct FuzzCommand: ParsableCommand {
   var loaders: [String] = []
   @Option(help: "How many inputs each loader reads.")
   var count = 20_000
-  @Option(help: "How many seconds each loader has at most.")
+  @Option(
+    help: "How many seconds all have at most. Each gets its share of what the earlier ones left.")
   var seconds = Double.infinity
   @Option(help: "Where the randomness begins.")
   var seed: UInt64 = 1
@@ -23,10 +24,12 @@ struct FuzzCommand: ParsableCommand {
 
   func run() throws {
     var isBroken = false
-    for loader in try chosen() {
+    let (loaders, start) = (try chosen(), Date())
+    for (place, loader) in loaders.enumerated() {
+      let left = max(1, seconds - Date().timeIntervalSince(start))
       let executable = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
       let hunt = Hunt(loader, seed: seed, child: (executable, ["fuzz-child"]))
-      let report = try hunt.run(count, from: from, seconds: seconds)
+      let report = try hunt.run(count, from: from, seconds: left / Double(loaders.count - place))
       let speed = Double(report.inputs) / max(report.seconds, 1e-9)
       print(
         "\(loader.name): \(report.inputs) of \(count) inputs in \(Int(report.seconds)) s (\(Int(speed))/s), "

@@ -8,6 +8,6 @@ struct Stress: ParsableCommand {
     subcommands: [
       FuzzCommand.self, FuzzChildCommand.self, ModelsCommand.self, DigestsCommand.self,
       KillCommand.self,
-      WriteCommand.self, DiskCommand.self, ReplayCommand.self,
+      PluginsCommand.self, WriteCommand.self, DiskCommand.self, ReplayCommand.self,
     ])
 }

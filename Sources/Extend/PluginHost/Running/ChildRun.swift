@@ -47,10 +47,17 @@ public struct ChildRun: Sendable {
     if case .exited(let status) = ending {
       return isDone ? nil : "it ended the program itself, by exit(\(status))."
     }
-    // "Plugin_Mine_1a2b3c/Mine.swift:7: Fatal error: Index out of range"
-    let message = said.split(separator: "\n").first { $0.contains("Fatal error") }
-    let place = message.map { $0.drop { $0 != "/" }.dropFirst() }
     let words = ending.words ?? ""
-    return place.map { $0.isEmpty ? words : "\(words)\n    \($0)" } ?? words
+    return placeOfTrap(in: said).map { "\(words)\n    \($0)" } ?? words
+  }
+
+  /// Where Swift stopped a program and why, such as "Mine.swift:7: Fatal error: Index out of range"; nil
+  /// where it did not say.
+  public static func placeOfTrap(in said: String) -> String? {
+    // "Plugin_Mine_1a2b3c/Mine.swift:7: Fatal error: Index out of range"
+    guard let message = said.split(separator: "\n").first(where: { $0.contains("Fatal error") })
+    else { return nil }
+    let place = message.drop { $0 != "/" }.dropFirst()
+    return place.isEmpty ? String(message) : String(place)
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import WholeFiles
 
 /// Runs the program a second time as a child when it is going to load plugins, and tells in words
 /// how the child ended. A plugin that traps, loops or exits takes only the child with it.
@@ -15,16 +16,19 @@ public enum Supervisor {
   ///
   /// - Parameter complain: is told what went wrong, where something did.
   public static func runAgain(complain: (String) -> Void) throws(PluginError) -> Int32 {
-    let file = FileManager.default.temporaryDirectory
-      .appendingPathComponent("chalk-running-\(UUID().uuidString)")
+    let folder: TemporaryFolder
+    do { folder = try TemporaryFolder("chalk-running") } catch {
+      throw .cannotWrite(error.path, reason: error.reason)
+    }
+    let file = URL(fileURLWithPath: folder.path).appendingPathComponent("running")
     guard FileManager.default.createFile(atPath: file.path, contents: nil) else {
       throw .cannotWrite(file.path, reason: "no file can be made there")
     }
-    defer { try? FileManager.default.removeItem(at: file) }
+    defer { withExtendedLifetime(folder) {} }
     var child = ChildProcess(
       executable: Toolkit.runningExecutable.path,
       arguments: Array(CommandLine.arguments.dropFirst()),
-      environment: environment([variable: file.path]))
+      environment: environmentOfChild(mark: file))
     child.memory = try MemoryLimit()
     signal(SIGINT, SIG_IGN)
     let ending = try child.start(isApart: false).ending()
@@ -60,9 +64,10 @@ public enum Supervisor {
     if let mark { unlink(mark) }
   }
 
-  /// The environment of a child that removes this file when it comes to its end.
+  /// The environment of a child that removes this file when it comes to its end. What it keeps among
+  /// temporary files lies beside the mark, and goes with it: a crash takes no time to tidy up.
   static func environmentOfChild(mark: URL) -> [String: String] {
-    environment([variable: mark.path])
+    environment([variable: mark.path, "TMPDIR": mark.deletingLastPathComponent().path])
   }
 
   /// This program's environment with changes; a crash prints its own message, not a long trace.
