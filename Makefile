@@ -55,9 +55,12 @@ test-golden: setup
 
 # Tries to break it, for 20 minutes at most: every loader with damaged files (INPUTS for each, as long as
 # FUZZ_SECONDS for all are not over), the C parts under sanitizers, random models under both kernel sets,
-# writers that are killed, full and read-only disks, plugins that misbehave. See Docs/Stress.md.
+# writers that are killed, plugins that misbehave, nonsense at prompts, full and read-only disks.
+# Docs/Stress.md tells what came of it.
 INPUTS ?= 1000000
 FUZZ_SECONDS ?= 600
+KILLS ?= 200
+TYPED ?= 60
 stress: setup
 	swift build $(FLAGS) --product chalk
 	swift build $(FLAGS) --product chalk-stress
@@ -65,8 +68,9 @@ stress: setup
 	.build/release/chalk-stress fuzz --count $(INPUTS) --seconds $(FUZZ_SECONDS)
 	.build/release/chalk-stress models --count 10000 --seconds 180 2> .build/stress-models.log \
 	  || { tail -n 1 .build/stress-models.log; exit 1; }
-	.build/release/chalk-stress kill --count 200
+	.build/release/chalk-stress kill --count $(KILLS)
 	.build/release/chalk-stress plugins
+	.build/release/chalk-stress typed --count $(TYPED)
 	.build/release/chalk-stress disk
 
 # The program of the README.

@@ -83,7 +83,7 @@ extension LearnSession {
       note = [say("There is no figure on this step.")]
       return
     }
-    guard let chosen = all.dropFirst((number ?? 1) - 1).first, (number ?? 1) > 0 else {
+    guard let chosen = all.nth(number ?? 1) else {
       note = [say("There is no figure \(number ?? 1) on this step; there are \(all.count).")]
       return
     }

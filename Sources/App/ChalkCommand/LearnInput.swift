@@ -1,3 +1,10 @@
+extension RandomAccessCollection where Index == Int {
+  /// The element at a place that somebody typed, counted from 1; nil where there is none.
+  func nth(_ number: Int) -> Element? {
+    number >= 1 && number <= count ? self[startIndex + number - 1] : nil
+  }
+}
+
 /// What a learner typed at the prompt.
 enum LearnInput: Equatable {
   case next, back, contents, help, quit, known

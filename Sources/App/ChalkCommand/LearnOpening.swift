@@ -6,10 +6,10 @@ extension LearnSession {
     let openings = shown.steps[current - 1].openings
     if openings.isEmpty {
       note = [say("Nothing on this step was computed in a way that can be opened.")]
-    } else if let number, !openings.indices.contains(number - 1) {
+    } else if let number, openings.nth(number) == nil {
       note = [say("There is no number \(number) to open here; there are \(openings.count).")]
-    } else if let number = number ?? (openings.count == 1 ? 1 : nil) {
-      view = .opened(openings[number - 1].explanation, path: [0])
+    } else if let opening = openings.nth(number ?? (openings.count == 1 ? 1 : 0)) {
+      view = .opened(opening.explanation, path: [0])
     } else {
       view = .reading(
         [say("What can be opened here:"), ""]
@@ -33,8 +33,8 @@ extension LearnSession {
     guard let number = (words.last.flatMap { Int($0) }), words.count == 1 || words.first == "e"
     else { return false }
     let inputs = TerminalPresenter.inputs(of: path[path.count - 1], in: explanation)
-    if inputs.indices.contains(number - 1) {
-      view = .opened(explanation, path: path + [inputs[number - 1]])
+    if let input = inputs.nth(number) {
+      view = .opened(explanation, path: path + [input])
     } else {
       note = [say("There is no input \(number) to open; those with a number can be opened.")]
     }

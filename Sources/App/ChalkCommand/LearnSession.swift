@@ -126,7 +126,7 @@ final class LearnSession {
   }
 
   func go(to step: Int) {
-    guard record.steps.indices.contains(step - 1) else {
+    guard record.steps.nth(step) != nil else {
       note = [say("There is no step \(step): the lesson has \(record.steps.count).")]
       return
     }

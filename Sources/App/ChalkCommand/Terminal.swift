@@ -17,11 +17,13 @@ struct Terminal: Sendable {
     if ioctl(file.fileDescriptor, UInt(TIOCGWINSZ), &window) == 0, window.ws_col > 0 {
       return (Int(window.ws_col), Int(window.ws_row))
     }
-    let environment = ProcessInfo.processInfo.environment
-    return (
-      environment["COLUMNS"].flatMap { Int($0) } ?? 80,
-      environment["LINES"].flatMap { Int($0) } ?? 24
-    )
+    return (Terminal.size(from: "COLUMNS") ?? 80, Terminal.size(from: "LINES") ?? 24)
+  }
+
+  /// What the environment says of a size; nil where it is none that a window can have.
+  private static func size(from name: String) -> Int? {
+    ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
+      .flatMap { (1...10_000).contains($0) ? $0 : nil }
   }
 
   /// In colour where somebody looks and has not asked for none (`NO_COLOR`, a dumb terminal).

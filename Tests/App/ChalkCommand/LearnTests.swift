@@ -114,6 +114,21 @@ import Testing
     chalk.remove()
   }
 
+  /// Places that nothing can have, and a window too narrow for anything.
+  @Test func oddNumbersAreAnsweredInWords() throws {
+    let odd = ["f 0", "f -1"] + ["f", "g", "e", "u", ""].map { "\($0) -9223372036854775808" }
+    let outcome = try chalk.run(
+      "learn", "activations", input: (odd + ["g 2"] + odd).joined(separator: "\n"))
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("There is no figure 0 on this step; there are 1."))
+    #expect(outcome.output.contains("There is no step -9223372036854775808: the lesson has"))
+    for size in ["1", "20", "-5", "9223372036854775807"] {
+      let contents = try chalk.run("learn", environment: ["COLUMNS": size, "LINES": size])
+      #expect(contents.status == 0 && contents.output.contains("weighted"), "\(size)")
+    }
+    chalk.remove()
+  }
+
   @Test func theLessonIsShownInChinese() throws {
     let outcome = try chalk.run("learn", "activations", "--lang", "zh-Hans", input: "1\n?\nq\n")
     #expect(outcome.output.contains("层与层之间的弯折"), "\(outcome.output)")

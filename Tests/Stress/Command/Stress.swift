@@ -8,6 +8,7 @@ struct Stress: ParsableCommand {
     subcommands: [
       FuzzCommand.self, FuzzChildCommand.self, ModelsCommand.self, DigestsCommand.self,
       KillCommand.self,
-      PluginsCommand.self, WriteCommand.self, DiskCommand.self, ReplayCommand.self,
+      PluginsCommand.self, TypedCommand.self, WriteCommand.self, DiskCommand.self,
+      ReplayCommand.self,
     ])
 }

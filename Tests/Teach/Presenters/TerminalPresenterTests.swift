@@ -109,6 +109,9 @@ import Testing
 
   @Test func aWordThatIsTooLongIsCut() {
     #expect("abcdefgh ij".wrapped(to: 4) == ["abcd", "efgh", "ij"])
+    // An indent that is wider than the window leaves half of it to the text.
+    #expect("ab cd".wrapped(to: 4, indent: "        ") == ["  ab", "  cd"])
+    #expect("梯度".wrapped(to: 1, indent: " ") == ["梯", "度", ""])
   }
 
   @Test func emptyTextIsOneEmptyLine() {

@@ -50,7 +50,11 @@ enum TextPicture {
   private static func classes(_ map: HeatMap, columns: Int) -> [String] {
     let letters = Array("·+o#x*%@")
     return sampled(map.values.reversed(), columns: columns).map { row in
-      String(row.map { $0.isFinite ? letters[abs(Int($0)) % letters.count] : " " })
+      String(
+        row.map { value in
+          let place = abs(value).truncatingRemainder(dividingBy: Double(letters.count))
+          return value.isFinite ? letters[Int(place)] : " "
+        })
     }
   }
 

@@ -43,7 +43,7 @@ public struct DataTable: Selectable, Equatable {
     if let place = columns.firstIndex(where: { $0.name == name }) { return place }
     let alike = columns.indices.filter { columns[$0].name.lowercased() == name.lowercased() }
     if alike.count == 1 { return alike[0] }
-    if let number = Int(name), columns.indices.contains(number - 1) { return number - 1 }
+    if let number = Int(name), number >= 1, number <= columns.count { return number - 1 }
     throw .unknown("column", name, known: columnNames)
   }
 

@@ -40,7 +40,7 @@ public struct Question: Sendable, Codable, Equatable {
       return abs(number - right) <= tolerance ? .right : .wrong
     case .choice(let options, let right):
       let byWords = options.firstIndex { $0.text.lowercased() == typed.lowercased() }
-      let byNumber = Int(typed).map { $0 - 1 }
+      let byNumber = Int(typed).map { $0 &- 1 }
       guard let chosen = byWords ?? byNumber, options.indices.contains(chosen) else {
         return .unreadable(needed: "a number from 1 to \(options.count)")
       }

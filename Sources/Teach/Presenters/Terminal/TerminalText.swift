@@ -30,8 +30,9 @@ extension String {
 
   /// The text in lines of at most `width` columns, broken at spaces, and between Chinese
   /// characters, which have none. A longer word stands on a line of its own, cut where it must be.
-  /// What fits on one line stays as it is, with all its spaces.
-  public func wrapped(to width: Int, indent: String = "") -> [String] {
+  /// What fits on one line stays as it is, with all its spaces. An indent takes half of the width at most.
+  public func wrapped(to width: Int, indent wanted: String = "") -> [String] {
+    let indent = String(wanted.prefix(max(0, width / 2)))
     var lines: [String] = []
     for paragraph in split(separator: "\n", omittingEmptySubsequences: false) {
       if String(paragraph).columns + indent.columns <= width {
@@ -47,7 +48,7 @@ extension String {
         }
         if !line.isEmpty { lines.append(indent + line) }
         line = word.text
-        while line.columns + indent.columns > width {
+        while !line.isEmpty && line.columns + indent.columns > width {
           let head = line.head(columns: width - indent.columns)
           lines.append(indent + head)
           line = String(line.dropFirst(head.count))

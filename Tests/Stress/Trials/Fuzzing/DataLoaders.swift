@@ -24,6 +24,16 @@ extension Loader {
   static let csv = Loader("csv", seeds: CSV.seeds, needsFile: true) { input in
     try CSV.read(input, most: input.bytes.count)
   }
+
+  /// What `chalk data inspect` finds in a table, or in numbers.
+  static let inspect = Loader("inspect", seeds: CSV.seeds + CSV.wide, needsFile: true) { input in
+    let path = input.path + ".csv"
+    overwrite(path, input.bytes)
+    let found = try Inspection(path)
+    if found.columns.count > input.bytes.count + 1 { return "\(found.columns.count) columns" }
+    let rows = found.classes.map(\.count).reduce(0, +)
+    return rows > input.bytes.count ? "\(rows) examples" : nil
+  }
 }
 
 private enum IDX {
@@ -57,7 +67,18 @@ private enum CSV {
     "x;y\r\n1,5;2\r\n3;4\r\n",
     "\u{FEFF}1\t2\t3\n4\t5\t6",
     "only\n\n\nwords\n\"over\nlines\"\n",
+    // A first line of counts and classes, one of years, one of names alone.
+    "2,2,no,yes\n1,2,0\n3,4,1\n",
+    "country,2019,2020,2021\nA,1,2,3\nB,4,5,6\n",
+    "1,5;2,25\n3,5;4,75\n",
     "n\n12345678901234567890123\n1e308\n-1e-320\nNaN\ninf\n0x1p3\n",
+  ].map { Array($0.utf8) }
+
+  /// Rows enough for classes, leaks and outliers to be looked for.
+  static let wide = [
+    (0..<40).map { "\($0),\($0 % 3),\(Double($0) / 7),\(["yes", "no"][$0 % 2])" }
+      .joined(separator: "\n"),
+    "x,y,kind\n" + (0..<30).map { "\($0),\(1000 - $0),\($0 % 2)" }.joined(separator: "\n"),
   ].map { Array($0.utf8) }
 
   static func read(_ input: Loader.Input, most: Int) throws -> String? {
@@ -68,7 +89,10 @@ private enum CSV {
       while let batch = try stream.next() { rows += batch.inputs.shape[0] }
       streamed = rows
     } catch {}
-    let table = try DataTable(csv: input.path)
+    let format = CSVFormat(
+      hasHeader: [nil, nil, true, false][input.bytes.count % 4],
+      decimalMark: [nil, nil, nil, ","][input.bytes.count % 5 % 4])
+    let table = try DataTable(csv: input.path, format: format)
     if table.count > most { return "\(table.count) rows out of \(most) bytes" }
     for column in table.columns {
       if column.count != table.count { return "\(column.count) values in \(table.count) rows" }
@@ -78,7 +102,9 @@ private enum CSV {
         return "the category \(wrong) of \(categories.count)"
       }
     }
-    if let streamed, streamed != table.count { return "\(streamed) rows as a stream" }
+    if format == CSVFormat(), let streamed, streamed != table.count {
+      return "\(streamed) rows as a stream"
+    }
     return nil
   }
 }

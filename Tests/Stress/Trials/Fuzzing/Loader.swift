@@ -37,7 +37,7 @@ public struct Loader: Sendable {
 
   /// Every loader, simple ones first.
   public static let all: [Loader] = [
-    .idx, .gzip, .csv, .png, .npy, .safetensors, .record, .manifest, .checkpoint,
+    .idx, .gzip, .csv, .inspect, .png, .npy, .safetensors, .record, .manifest, .checkpoint,
   ]
 
   /// The loader of this name, also one that is broken on purpose.

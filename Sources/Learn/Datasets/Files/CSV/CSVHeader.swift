@@ -144,7 +144,7 @@ struct FirstLineGuess {
   /// and a class.
   private var countsAndClasses: [String]? {
     guard first.count >= 4, let rows = Int(first[0]), rows >= below.count,
-      let features = Int(first[1]), let width = below.first?.count, width == features + 1
+      let features = Int(first[1]), let width = below.first?.count, features == width - 1
     else { return nil }
     let names = Array(first[2...])
     guard names.allSatisfy({ !isNumber($0) && !isMissing($0) }), Set(names).count == names.count,
