@@ -58,7 +58,7 @@ test-golden: setup
 # writers that are killed, plugins that misbehave, nonsense at prompts, full and read-only disks.
 # Docs/Stress.md tells what came of it.
 INPUTS ?= 1000000
-FUZZ_SECONDS ?= 600
+FUZZ_SECONDS ?= 540
 KILLS ?= 200
 TYPED ?= 60
 stress: setup

@@ -40,6 +40,6 @@ struct TwoClasses {
     if data.classNames.count == 2 { return }
     throw DataError.unsuitable(
       "The table", problem: "its target has \(data.classNames.count) classes, and two are needed",
-      advice: "Choose another column with --target.")
+      advice: "Choose another column with --target, or data of two classes.")
   }
 }

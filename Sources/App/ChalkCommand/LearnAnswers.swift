@@ -38,9 +38,8 @@ extension LearnSession {
       note = [style.right("✓ " + say("Right.") + reason)]
     case .wrong:
       attempted.insert(key(place))
-      note = [
-        style.wrong("✗ " + say("Not quite: it is \(question.rightAnswer).").endedOnce + reason)
-      ]
+      let correction = say("Not quite. The answer: \(question.rightAnswer).").endedOnce
+      note = [style.wrong("✗ " + correction + reason)]
     case .unreadable:
       note = [
         say(

@@ -72,7 +72,21 @@ import Testing
   func nothingIsWiderThanTheWindow(width: Int) {
     let presenter = TerminalPresenter(style: TerminalStyle(width: width))
     let widest = presenter.whole(record).map(\.columns).max()!
-    #expect(widest <= max(width, 24), "a table cannot be narrower than its cells")
+    #expect(widest <= width)
+  }
+
+  /// A table that is too wide for the window is told row after row.
+  @Test func aWideTableIsToldRowAfterRow() {
+    let presenter = TerminalPresenter(style: TerminalStyle(width: 24))
+    let table = Table(
+      columns: ["a", "long name", "said"], rows: [["1", "2", "of few words"], ["333", "4", ""]])
+    #expect(
+      presenter.lines(of: table, firstOpening: 1) == [
+        "  a          1", "  long name  2", "  said: of few words", "  ──", "  a          333",
+        "  long name  4", "  said",
+      ])
+    let wide = TerminalPresenter(style: TerminalStyle(width: 40))
+    #expect(wide.lines(of: table, firstOpening: 1)[0] == "  a    long name  said")
   }
 
   @Test func colourIsOnlyThereWhenAskedFor() {

@@ -38,23 +38,6 @@ extension TerminalPresenter {
     return lines + [String(repeating: " ", count: style.width - mark.columns) + style.faint(mark)]
   }
 
-  private func lines(of table: Table, firstOpening: Int) -> [String] {
-    let rows = [table.columns.map(\.text)] + table.rows
-    let widths = table.columns.indices.map { column in rows.map { $0[column].columns }.max() ?? 0 }
-    let written = rows.map { row in
-      zip(row, widths).map { $0.padded(to: $1) }.joined(separator: "  ").trailingSpacesRemoved
-    }
-    let rule = widths.map { String(repeating: "─", count: $0) }.joined(separator: "  ")
-    var lines = ["  " + style.bold(written[0]), "  " + style.faint(rule)]
-    var number = firstOpening
-    for (index, row) in written.dropFirst().enumerated() {
-      let canOpen = table.explanations.indices.contains(index) && table.explanations[index] != nil
-      lines += canOpen ? opening(["  " + row], number: number) : ["  " + row]
-      if canOpen { number += 1 }
-    }
-    return lines
-  }
-
   private func lines(of excerpt: CodeExcerpt) -> [String] {
     if excerpt.isMissing {
       let text: Prose =
