@@ -77,14 +77,15 @@ struct BenchCommand: ParsableCommand {
 
   /// Those with one of the words in their name.
   private func chosenGrowths() throws -> [Growth] {
-    if workloads.isEmpty { return Growth.all }
-    return try workloads.flatMap { word in
-      let meant = Growth.all.filter { $0.name.lowercased().contains(word.lowercased()) }
-      if meant.isEmpty {
-        let names = Growth.all.map { "\n  \($0.name)" }.joined()
-        throw ValidationError("Nothing that grows has '\(word)' in its name. There are:\(names)")
-      }
-      return meant
+    func has(_ word: String, _ growth: Growth) -> Bool {
+      growth.name.lowercased().contains(word.lowercased())
+    }
+    if let odd = workloads.first(where: { word in !Growth.all.contains { has(word, $0) } }) {
+      let names = Growth.all.map { "\n  \($0.name)" }.joined()
+      throw ValidationError("Nothing that grows has '\(odd)' in its name. There are:\(names)")
+    }
+    return Growth.all.filter { growth in
+      workloads.isEmpty || workloads.contains { has($0, growth) }
     }
   }
 

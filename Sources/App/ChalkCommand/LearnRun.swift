@@ -23,8 +23,7 @@ struct LearnRun {
       arguments: arguments + ["--as-worker"]
         + settings.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] },
       // The words of a trap are enough; a page of addresses would hide them.
-      environment: ["SWIFT_BACKTRACE": "enable=no"]
-        .merging(ProcessInfo.processInfo.environment) { $1 })
+      environment: Supervisor.environment())
     child.memory = try? MemoryLimit()
     let (output, errors) = (Pipe(), Pipe())
     (child.output, child.errors) = (output.fileHandleForWriting, errors.fileHandleForWriting)

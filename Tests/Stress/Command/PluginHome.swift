@@ -19,7 +19,6 @@ struct PluginHome {
     try write(BadPlugin.file, BadPlugin.source)
     try write("home/progress.json", PluginHome.progress)
     try write("Figures/bad/old.svg", PluginHome.drawn)
-    try write("input", "\n\n\n")
   }
 
   func remove() { try? FileManager.default.removeItem(at: folder) }
@@ -41,34 +40,14 @@ struct PluginHome {
   private func end(
     of words: [String], _ bad: [String: String], isEndless: Bool
   ) throws -> PluginTrial.End {
-    let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: own).deletingLastPathComponent()
-      .appendingPathComponent("chalk")
-    process.arguments = words
-    process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging([
+    var run = ChalkRun(folder: folder, words: words, input: "\n\n\n")
+    run.environment = bad.merging([
       "CHALK_HOME": path("home"), "TMPDIR": path("tmp"), "CHALK_MEMORY": "0.5",
-    ]) { $1 }.merging(bad) { $1 }
-    try write("said", "")
-    let said = FileHandle(forWritingAtPath: path("said"))
-    process.standardInput = FileHandle(forReadingAtPath: path("input"))
-    process.standardOutput = said
-    process.standardError = said
-    let over = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in over.signal() }
-    let start = Date()
-    try process.run()
-    for (signal, seconds) in [(SIGINT, isEndless ? 2.0 : 30), (SIGKILL, 30)] {
-      if over.wait(timeout: .now() + seconds) == .success { break }
-      // As a terminal does it: to the whole group.
-      kill(-process.processIdentifier, signal)
-    }
-    process.waitUntilExit()
+    ]) { $1 }
+    run.secondsToControlC = isEndless ? 2 : nil
+    let end = try run()
     return PluginTrial.End(
-      status: process.terminationStatus, isSignalled: process.terminationReason != .exit,
-      said: (try? String(contentsOfFile: path("said"), encoding: .utf8)) ?? "",
-      seconds: Date().timeIntervalSince(start))
+      status: end.status, isSignalled: end.isSignalled, said: end.said, seconds: end.seconds)
   }
 
   /// What the last run has left behind, or destroyed.

@@ -43,8 +43,6 @@ struct SmallDisk {
   /// Exit status 1, words that name the reason, and nothing overwritten.
   func problems(with task: DiskTask) throws -> [String] {
     let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let chalk = URL(fileURLWithPath: own).deletingLastPathComponent().appendingPathComponent(
-      "chalk")
     let place = FileManager.default.temporaryDirectory
       .appendingPathComponent("chalk-disk-words-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
@@ -61,7 +59,7 @@ struct SmallDisk {
       """.utf8
     ).write(to: place.appendingPathComponent("Swish.swift"))
     let process = Process()
-    process.executableURL = task.isOwn ? URL(fileURLWithPath: own) : chalk
+    process.executableURL = task.isOwn ? URL(fileURLWithPath: own) : try ChalkRun.executable()
     process.arguments = task.words(folder)
     process.currentDirectoryURL = place
     process.environment = ProcessInfo.processInfo.environment

@@ -71,7 +71,7 @@ public enum Supervisor {
   }
 
   /// This program's environment with changes; a crash prints its own message, not a long trace.
-  static func environment(_ changes: [String: String]) -> [String: String] {
+  public static func environment(_ changes: [String: String] = [:]) -> [String: String] {
     let quiet = ["SWIFT_BACKTRACE": "enable=no"]
     return quiet.merging(ProcessInfo.processInfo.environment) { $1 }.merging(changes) { $1 }
   }
