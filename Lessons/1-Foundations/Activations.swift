@@ -206,7 +206,7 @@ struct Activations: Lesson {
       Figure(
         "What is left of a slope after many layers",
         caption: "At best: ReLU and tanh can pass a slope on undiminished, a sigmoid never can.",
-        x: "layers", y: Axis("largest slope that can be left", scale: .logarithmic)
+        x: "layers", y: PlotAxis("largest slope that can be left", scale: .logarithmic)
       ) {
         Line(layers.map(Double.init), layers.map { _ in 1 }, label: "ReLU, tanh", showsPoints: true)
         Line(layers.map(Double.init), sigmoidBest, label: "sigmoid", showsPoints: true)

@@ -146,7 +146,7 @@ struct ChainRule: Lesson {
         Panel("Slope", x: "w", y: "dL/dw") {
           Line(over: -2...2, slopes)
           Points([w], [slope])
-          Rule(y: 0)
+          ReferenceLine(y: 0)
         }
       })
   }

@@ -105,7 +105,7 @@ struct FailureLab: Lesson {
           Update by update, with the fault "\(fault.rawValue)" and without any. Losses below 10⁻⁶ are \
           drawn there.
           """,
-        x: "update", y: Axis("loss", scale: .logarithmic)
+        x: "update", y: PlotAxis("loss", scale: .logarithmic)
       ) {
         Line(losses(healthy), label: "healthy")
         if !losses(broken.numbers).isEmpty { Line(losses(broken.numbers), label: "broken") }
@@ -135,9 +135,9 @@ struct FailureLab: Lesson {
         """)
     }
     if findings.isEmpty { board.say("Nothing is wrong with this training.") }
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "the healthy training has no findings", Diagnosis.findings(in: healthy).isEmpty)
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "the fault is found, where there is one",
       fault.symptom.map { findings.map(\.symptom).contains($0) } ?? findings.isEmpty)
     board.ask(
@@ -180,7 +180,7 @@ struct FailureLab: Lesson {
             drawn at 10⁻¹².
             """))
     }
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "the healthy network is right about most examples", good.testAccuracy > 0.8)
   }
 
@@ -190,11 +190,12 @@ struct FailureLab: Lesson {
     var isEachFound = true
     for fault in Fault.allCases {
       let found = Diagnosis.findings(in: bench.run(fault)).map(\.symptom)
-      rows.append([fault.rawValue, found.map(\.words.text).joined(separator: ", ")])
+      rows.append([fault.rawValue, found.map(\.message.text).joined(separator: ", ")])
       isEachFound = isEachFound && (fault.symptom.map(found.contains) ?? found.isEmpty)
     }
     board.table(["fault", "what is told from the numbers"], rows)
-    board.claimOfOwnData("each of the eight is found, and nothing where there is none", isEachFound)
+    board.claimForBuiltInData(
+      "each of the eight is found, and nothing where there is none", isEachFound)
     board.say("To try: s fault=no shuffle, and step 2: why do the losses have teeth?")
   }
 }

@@ -122,7 +122,7 @@ struct GradientDescent: Lesson {
         Panel("Where w goes", x: "step", y: "w") {
           for (rate, path) in zip(rates, paths) { Line(path, label: "α = \(written(rate))") }
         }
-        Panel("Loss", x: "step", y: Axis("L", scale: .logarithmic)) {
+        Panel("Loss", x: "step", y: PlotAxis("L", scale: .logarithmic)) {
           for (rate, path) in zip(rates, paths) {
             Line(path.map(loss), label: "α = \(written(rate))")
           }
@@ -164,14 +164,16 @@ struct GradientDescent: Lesson {
           side to side, and slowly along.
           """, columns: 2
       ) {
-        Panel("The way down", x: Axis("w₁", range: -4.5...4.5), y: Axis("w₂", range: -2...2)) {
+        Panel(
+          "The way down", x: PlotAxis("w₁", range: -4.5...4.5), y: PlotAxis("w₂", range: -2...2)
+        ) {
           Contour(overX: -4.5...4.5, y: -2...2, height)
           Arrows(
             grid.map(\.0), grid.map(\.1), grid.map { -reach * $0.0 },
             grid.map { -reach * steepness * $0.1 })
           Line(way.map(\.0), way.map(\.1), showsPoints: true)
         }
-        Panel("Loss", x: "step", y: Axis("L", scale: .logarithmic)) {
+        Panel("Loss", x: "step", y: PlotAxis("L", scale: .logarithmic)) {
           Line(way.map { height($0.0, $0.1) })
         }
       })

@@ -31,7 +31,7 @@ extension IrisNetwork {
       "the counts of the table are the examples of the test",
       confusion.flatMap { $0 }.reduce(0, +) == data.test.count)
     if training.fault == .none, let last = training.numbers.epochs.last, last.trainingLoss < 0.2 {
-      board.claimOfOwnData(
+      board.claimForBuiltInData(
         "it is right about at least five in six it has never seen", right >= 5.0 / 6)
     }
   }
@@ -74,7 +74,7 @@ extension IrisNetwork {
       ) {
         for (name, spread) in [("before", before), ("after", after)] {
           Panel("Hidden, \(name)", x: "activation", y: "count") { Histogram(spread[0], bins: 24) }
-          Panel("Probabilities, \(name)", x: Axis("probability", range: 0...1), y: "count") {
+          Panel("Probabilities, \(name)", x: PlotAxis("probability", range: 0...1), y: "count") {
             Histogram(spread[1], bins: 24, range: 0...1)
           }
         }
@@ -93,7 +93,7 @@ extension IrisNetwork {
     }
     if training.fault == .none {
       let even = 1 / Double(data.classes.count)
-      board.claimOfOwnData(
+      board.claimForBuiltInData(
         "the probabilities have moved away from \(even)",
         distance(after[1], from: even) > distance(before[1], from: even))
     }

@@ -81,7 +81,7 @@ extension IrisNetwork {
     let isOrdinary =
       training.fault == .none && epochs.count >= 100 && (0.05...1).contains(training.rate)
     if isOrdinary {
-      board.claimOfOwnData(
+      board.claimForBuiltInData(
         "the loss has fallen below a third of log \(classes)", last.trainingLoss < guessing / 3)
     }
   }

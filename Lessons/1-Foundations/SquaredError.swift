@@ -117,7 +117,7 @@ struct SquaredError: Lesson {
         Panel("Slope", x: "guess", y: "dL/dŷ") {
           Line(over: 0...8, gradient)
           Points([mean], [gradient(mean)], label: "mean")
-          Rule(y: 0)
+          ReferenceLine(y: 0)
         }
       })
     board.ask("What is the best single guess for 0, 0 and 6?", answer: 2, because: "Their mean.")

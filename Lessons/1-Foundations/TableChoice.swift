@@ -18,7 +18,7 @@ struct TableChoice {
       return
     }
     let part = Double(Self.most) / Double(all.count)
-    examples = all.split(testPart: part, random: &board.random).test
+    examples = all.split(testFraction: part, random: &board.random).test
     board.say(
       """
       A network of scalars keeps every number on the way, and takes its time: \(examples.count) \
@@ -66,7 +66,7 @@ struct PreparedTable {
   /// First divided; then the columns chosen by which the classes differ most, and their scale taken,
   /// from the training part alone.
   init(_ table: Examples, columns: Int, random: inout RandomSource) {
-    let parts = table.split(testPart: 0.2, random: &random)
+    let parts = table.split(testFraction: 0.2, random: &random)
     let kept = min(columns, table.features.width)
     let best = FeatureSelection(fitting: parts.training, by: .correlation, keeping: kept)
     scale = Standardizer(fitting: best(parts.training))

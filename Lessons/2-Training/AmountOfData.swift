@@ -39,7 +39,7 @@ struct AmountOfData {
             written($0, digits: 3)
           }
       })
-    let x = Axis("examples to learn from", scale: .logarithmic)
+    let x = PlotAxis("examples to learn from", scale: .logarithmic)
     let xs = sizes.map(Double.init)
     board.draw(
       Figure(
@@ -49,7 +49,7 @@ struct AmountOfData {
           not; with more the two curves come closer.
           """, columns: 2
       ) {
-        Panel("Loss", x: x, y: Axis("loss", scale: .logarithmic)) {
+        Panel("Loss", x: x, y: PlotAxis("loss", scale: .logarithmic)) {
           Line(
             xs, found.map { max($0.trainingLoss, 1e-4) }, label: "learned from", showsPoints: true)
           Line(xs, found.map(\.testLoss), label: "test set", showsPoints: true)

@@ -25,7 +25,7 @@ extension BreastCancer {
           shown.indices.map { "\($0 + 1)" },
           shown.map { kept.contains($0) ? 0 : data.selection.scores[$0] }, label: "left out")
       }
-      Panel("The first feature", x: Axis(data.allNames[best]), y: "examples") {
+      Panel("The first feature", x: PlotAxis(data.allNames[best]), y: "examples") {
         for label in [0, 1] {
           Histogram(
             values.indices.filter { data.training.labels[$0] == label }.map { values[$0] },
@@ -74,10 +74,10 @@ extension BreastCancer {
           Every threshold is a point of this curve; a network that guesses lies on the dashed line. The \
           area below is \(written(roc.area)): how likely an example of the class \(second) gets a \
           higher answer than one of the class \(first).
-          """, x: Axis("\(first) taken for \(second)", range: 0...1),
-        y: Axis("\(second) found", range: 0...1), legend: .inside(.bottomRight), aspect: .equal
+          """, x: PlotAxis("\(first) taken for \(second)", range: 0...1),
+        y: PlotAxis("\(second) found", range: 0...1), legend: .inside(.bottomRight), aspect: .equal
       ) {
-        Line([0, 1], [0, 1], label: "guessing", ink: .muted, dash: .dashed, width: 1)
+        Line([0, 1], [0, 1], label: "guessing", color: .muted, dash: .dashed, width: 1)
         Line(roc.falsePositiveRates, roc.truePositiveRates, label: "the network")
         Points([x], [y], label: "this threshold", size: 1.6)
       })
@@ -137,11 +137,11 @@ extension BreastCancer {
           begins where their size has thrown it, falls from there, and soon falls no further.
           """, columns: 2
       ) {
-        Panel("Loss", x: "epoch", y: Axis("loss", scale: .logarithmic)) {
+        Panel("Loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
           Line(epochs, scaled["val_loss"], label: "standardized")
           Line(epochs, raw["val_loss"], label: "as measured")
         }
-        Panel("Accuracy", x: "epoch", y: Axis("accuracy", range: 0...1), legend: .none) {
+        Panel("Accuracy", x: "epoch", y: PlotAxis("accuracy", range: 0...1), legend: .none) {
           Line(epochs, scaled["val_accuracy"], label: "standardized")
           Line(epochs, raw["val_accuracy"], label: "as measured")
         }

@@ -52,8 +52,8 @@ struct Initialization: Lesson {
         "Variances add up",
         caption:
           "Weights and inputs of variance 1: the variance of their sum, measured and promised.",
-        x: Axis("inputs n", scale: .logarithmic),
-        y: Axis("variance of the sum", scale: .logarithmic)
+        x: PlotAxis("inputs n", scale: .logarithmic),
+        y: PlotAxis("variance of the sum", scale: .logarithmic)
       ) {
         Line(counts.map(Double.init), counts.map(Double.init), label: "promised: n")
         Points(counts.map(Double.init), measured, label: "measured")
@@ -117,11 +117,11 @@ struct Initialization: Lesson {
         "How large the activations are, layer by layer",
         caption:
           "With ReLU: He's rule keeps the size. Too small fades to nothing, too large explodes.",
-        x: Axis("layer", ticks: [0, 5, 10, 15, 20]),
-        y: Axis("root mean square", scale: .logarithmic)
+        x: PlotAxis("layer", ticks: [0, 5, 10, 15, 20]),
+        y: PlotAxis("root mean square", scale: .logarithmic)
       ) {
         for (rule, size) in zip(Self.rules, sizes) { Line(size, label: rule.name) }
-        Line(sizes[4], label: "yours", ink: .series(7), dash: .solid)
+        Line(sizes[4], label: "yours", color: .series(7), dash: .solid)
       })
     let ratio = pow(scale / 2, Double(depth) / 2)
     board.value(
@@ -162,8 +162,8 @@ struct Initialization: Lesson {
       Figure(
         "How large the gradients are, layer by layer",
         caption: "With tanh, from the last layer back to the first.",
-        x: Axis("layer", ticks: [0, 5, 10, 15, 20]),
-        y: Axis("root mean square of the gradient", scale: .logarithmic)
+        x: PlotAxis("layer", ticks: [0, 5, 10, 15, 20]),
+        y: PlotAxis("root mean square of the gradient", scale: .logarithmic)
       ) {
         for (rule, sizes) in zip(Self.rules, norms) { Line(sizes, label: rule.name) }
       })
@@ -174,7 +174,7 @@ struct Initialization: Lesson {
         columns: 2
       ) {
         for (rule, values) in zip(Self.rules, last) {
-          Panel(rule.name, x: Axis("activation", range: -1...1), y: "count") {
+          Panel(rule.name, x: PlotAxis("activation", range: -1...1), y: "count") {
             Histogram(values, bins: 40, range: -1...1)
           }
         }

@@ -144,11 +144,11 @@ struct Losses: Lesson {
           round at once; with squares it stays where it is, since the slope is nearly 0.
           """, columns: 3
       ) {
-        Panel("Activation", x: "update", y: Axis("p", range: 0...1)) {
+        Panel("Activation", x: "update", y: PlotAxis("p", range: 0...1)) {
           Line(surprise.map(\.p), label: "surprise")
           Line(squared.map(\.p), label: "squares")
         }
-        Panel("Gradient", x: "update", y: Axis("|∂L/∂z|", scale: .logarithmic), legend: .none) {
+        Panel("Gradient", x: "update", y: PlotAxis("|∂L/∂z|", scale: .logarithmic), legend: .none) {
           Line(surprise.map { abs($0.slope) }, label: "surprise")
           Line(squared.map { abs($0.slope) }, label: "squares")
         }

@@ -66,7 +66,7 @@ extension Losses {
           "Left: the probabilities beside the truth. Right: the slopes, which are their difference.",
         columns: 2
       ) {
-        Panel("Probabilities", x: "class", y: Axis("p", range: 0...1)) {
+        Panel("Probabilities", x: "class", y: PlotAxis("p", range: 0...1)) {
           Bars(["0", "1", "2"], p, label: "p")
           Bars(["0", "1", "2"], t, label: "truth t")
         }
@@ -111,7 +111,7 @@ extension Losses {
     ]
     var table: [[String]] = []
     for (name, loss, byHand) in cases {
-      let variable = Variable(z, wantsGradient: true)
+      let variable = Variable(z, requiresGradient: true)
       let value = loss(variable)
       value.backward()
       let difference = (variable.gradient! - byHand).absolute().max().scalar

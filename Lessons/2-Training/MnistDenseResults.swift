@@ -20,14 +20,14 @@ extension MnistDense {
       ) {
         for (title, name) in [("Loss", "loss"), ("Accuracy", "accuracy")] {
           Panel(
-            title, x: "epoch", y: Axis(name, scale: name == "loss" ? .logarithmic : .linear),
+            title, x: "epoch", y: PlotAxis(name, scale: name == "loss" ? .logarithmic : .linear),
             legend: name == "loss" ? .automatic : .none
           ) {
             for (index, history) in both.histories.enumerated() {
-              Line(epochs, history[name], label: names[index], ink: .series(index), dash: .solid)
+              Line(epochs, history[name], label: names[index], color: .series(index), dash: .solid)
               Line(
                 epochs, history["val_" + name], label: "\(names[index]), test",
-                ink: .series(index), dash: .dashed)
+                color: .series(index), dash: .dashed)
             }
           }
         }
@@ -56,7 +56,7 @@ extension MnistDense {
     ) {
       for (title, axis) in [("Gradients", "‖gradient‖"), ("Steps", "‖Δw‖ / ‖w‖")] {
         Panel(
-          title, x: "update", y: Axis(axis, scale: .logarithmic),
+          title, x: "update", y: PlotAxis(axis, scale: .logarithmic),
           legend: title == "Steps" ? .automatic : .none
         ) {
           for (index, record) in records.enumerated() {
@@ -65,7 +65,7 @@ extension MnistDense {
               Line(
                 changes.map { Double($0.step) },
                 changes.map { title == "Steps" ? $0.change.updateRatio : $0.change.gradientNorm },
-                label: "\(names[index]), layer \(layer + 1)", ink: .series(index),
+                label: "\(names[index]), layer \(layer + 1)", color: .series(index),
                 dash: layer == 0 ? .solid : .dashed)
             }
           }
@@ -75,7 +75,7 @@ extension MnistDense {
   }
 
   func evaluate(
-    on board: Board, _ both: Both, _ parts: Parts<ImageExamples>, _ test: FlatPictures
+    on board: Board, _ both: Both, _ parts: TrainTestSplit<ImageExamples>, _ test: FlatPictures
   ) throws {
     board.step("What it gets wrong")
     let scores = try [both.adam, both.descent].map { model -> Scores in
@@ -191,7 +191,7 @@ extension MnistDense {
           The loss of each batch. Bytes throw gradient descent far away; numbers up to 1 do nothing of \
           the kind.
           """,
-        x: "update", y: Axis("loss", scale: .logarithmic)
+        x: "update", y: PlotAxis("loss", scale: .logarithmic)
       ) {
         Line(losses.indices.map { Double($0 + 1) }, losses, label: "bytes, 0 to 255")
         Line(better.indices.map { Double($0 + 1) }, better, label: "divided by 255")

@@ -56,13 +56,13 @@ struct Optimizers: Lesson {
           there.
           """, columns: 2
       ) {
-        Panel("The way", x: Axis("w₁", range: window.x), y: Axis("w₂", range: window.y)) {
+        Panel("The way", x: PlotAxis("w₁", range: window.x), y: PlotAxis("w₂", range: window.y)) {
           surface(valley)
           Line(
-            inside(path).map { $0[0] }, inside(path).map { $0[1] }, ink: .series(1), dash: .solid,
+            inside(path).map { $0[0] }, inside(path).map { $0[1] }, color: .series(1), dash: .solid,
             showsPoints: true)
         }
-        Panel("The distance", x: "step", y: Axis("distance", scale: .logarithmic)) {
+        Panel("The distance", x: "step", y: PlotAxis("distance", scale: .logarithmic)) {
           for (index, name) in ["across", "along"].enumerated() {
             Line(path.map { max(abs(valley.distances($0)[index]), 1e-12) }, label: name)
           }
@@ -122,11 +122,11 @@ struct Optimizers: Lesson {
         for (title, place, slopes, scale) in [
           ("At the start", w, slopes, 0.2), ("At the bottom", place, noise, 1.5),
         ] {
-          Panel(title, x: Axis("w₁", range: window.x), y: Axis("w₂", range: window.y)) {
+          Panel(title, x: PlotAxis("w₁", range: window.x), y: PlotAxis("w₂", range: window.y)) {
             surface(valley)
             Arrows(
               slopes.map { _ in place[0] }, slopes.map { _ in place[1] },
-              slopes.map { -scale * $0[0] }, slopes.map { -scale * $0[1] }, ink: .series(1))
+              slopes.map { -scale * $0[0] }, slopes.map { -scale * $0[1] }, color: .series(1))
           }
         }
       })

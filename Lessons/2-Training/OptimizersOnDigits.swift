@@ -98,17 +98,19 @@ struct OptimizersOnDigits {
           """, columns: 2
       ) {
         Panel(
-          "Every rate", x: Axis("rate", scale: .logarithmic), y: Axis("loss", scale: .logarithmic),
+          "Every rate", x: PlotAxis("rate", scale: .logarithmic),
+          y: PlotAxis("loss", scale: .logarithmic),
           legend: .below
         ) {
           for (index, trial) in trials.enumerated() {
-            Line(rates, trial.losses, label: trial.name, ink: .series(index), showsPoints: true)
+            Line(rates, trial.losses, label: trial.name, color: .series(index), showsPoints: true)
           }
         }
-        Panel("The best rate", x: "update", y: Axis("loss", scale: .logarithmic), legend: .none) {
+        Panel("The best rate", x: "update", y: PlotAxis("loss", scale: .logarithmic), legend: .none)
+        {
           for (index, trial) in trials.enumerated() {
             let losses = smoothed(trial.best?.history.record?.losses ?? [])
-            Line(losses.map(\.update), losses.map(\.loss), label: trial.name, ink: .series(index))
+            Line(losses.map(\.update), losses.map(\.loss), label: trial.name, color: .series(index))
           }
         }
       })
@@ -122,7 +124,7 @@ struct OptimizersOnDigits {
       ) {
         for (title, axis) in [("Gradients", "‖gradient‖"), ("Steps", "‖Δw‖ / ‖w‖")] {
           Panel(
-            title, x: "update", y: Axis(axis, scale: .logarithmic),
+            title, x: "update", y: PlotAxis(axis, scale: .logarithmic),
             legend: title == "Steps" ? .automatic : .none
           ) {
             for (index, trial) in trials.enumerated() {
@@ -131,7 +133,7 @@ struct OptimizersOnDigits {
                 looks.map { Double($0.step) },
                 looks.map {
                   title == "Steps" ? $0.change.updateRatio : $0.change.gradientNorm
-                }, label: trial.name, ink: .series(index))
+                }, label: trial.name, color: .series(index))
             }
           }
         }

@@ -150,7 +150,7 @@ extension Optimizers {
   ) -> Figure {
     let bottom = valley.loss(valley.lowest, valley.all)
     // The way of the mini-batches lies on that of plain descent: the lower one is the wider.
-    let inks: [Ink] = [.series(1), .series(2), .series(3), .series(7)]
+    let colors: [ColorRole] = [.series(1), .series(2), .series(3), .series(7)]
     let (widths, dashes) = ([4.0, 2, 2, 2], [Dash.solid, .dotted, .solid, .dashed])
     return Figure(
       "Four ways down",
@@ -160,27 +160,28 @@ extension Optimizers {
         """, columns: 2
     ) {
       Panel(
-        "The ways", x: Axis("w₁", range: window.x), y: Axis("w₂", range: window.y), legend: .none
+        "The ways", x: PlotAxis("w₁", range: window.x), y: PlotAxis("w₂", range: window.y),
+        legend: .none
       ) {
         surface(valley)
         for (index, (name, path)) in paths.enumerated() {
           let seen = inside(path)
           Line(
-            seen.map { $0[0] }, seen.map { $0[1] }, label: name, ink: inks[index],
+            seen.map { $0[0] }, seen.map { $0[1] }, label: name, color: colors[index],
             dash: dashes[index], width: widths[index])
           if let last = seen.last {
-            Points([last[0]], [last[1]], ink: inks[index], size: 1.4)
+            Points([last[0]], [last[1]], color: colors[index], size: 1.4)
           }
         }
       }
       Panel(
-        "The loss", x: Axis("step", range: 0...Double(steps)),
-        y: Axis("loss above the lowest", scale: .logarithmic, range: 1e-5...1e2), legend: .below
+        "The loss", x: PlotAxis("step", range: 0...Double(steps)),
+        y: PlotAxis("loss above the lowest", scale: .logarithmic, range: 1e-5...1e2), legend: .below
       ) {
         for (index, (name, path)) in paths.enumerated() {
           Line(
             path.map { max(valley.loss($0, valley.all) - bottom, 1e-6) }, label: name,
-            ink: inks[index], dash: dashes[index], width: widths[index])
+            color: colors[index], dash: dashes[index], width: widths[index])
         }
       }
     }

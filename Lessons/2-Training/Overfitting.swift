@@ -11,7 +11,7 @@ struct Overfitting: Lesson {
     let all = try board.data.examples(
       "moons", or: .moons(600, noise: 0.35, random: &board.random))
     let isBuiltIn = all.featureNames.count == 2 && all.count == 600
-    let parts = all.split(validationPart: 0.25, testPart: 0.25, random: &board.random)
+    let parts = all.split(validationPart: 0.25, testFraction: 0.25, random: &board.random)
     let few = parts.training.prefix(max(40, parts.training.count / 6))
     let scale = Standardizer(fitting: few)
     question(on: board, all, few, parts.test)
@@ -49,7 +49,7 @@ struct Overfitting: Lesson {
             """, columns: 2, sharing: .both
         ) {
           for (title, part) in [("To learn from", few), ("To be tested on", test)] {
-            Panel(title, x: Axis(all.featureNames[0]), y: Axis(all.featureNames[1])) {
+            Panel(title, x: PlotAxis(all.featureNames[0]), y: PlotAxis(all.featureNames[1])) {
               Points(
                 part.features.column(0), part.features.column(1), classes: part.labels,
                 classNames: all.classNames)
@@ -112,7 +112,7 @@ struct Overfitting: Lesson {
       ("L1", Regularizer.l1(λ), Self.l1(w, λ), { Self.l1Slope($0, λ) }),
       ("L2", Regularizer.l2(λ), Self.l2(w, λ), { Self.l2Slope($0, λ) }),
     ] as [(String, Regularizer, Double, (Double) -> Double)] {
-      let variable = Variable(tensor, wantsGradient: true)
+      let variable = Variable(tensor, requiresGradient: true)
       let penalty = regularizer.penalty(variable)
       penalty.backward()
       board.claim(

@@ -27,12 +27,12 @@ extension Overfitting {
           let x = run.history.epochs.map { Double($0.number * run.pace) }
           Panel(
             run.remedy.rawValue, x: "update",
-            y: Axis("loss", scale: .logarithmic, range: 0.01...5),
+            y: PlotAxis("loss", scale: .logarithmic, range: 0.01...5),
             legend: run.remedy == .earlyStopping ? .inside(.bottomRight) : .none
           ) {
             Line(x, run.history["loss"].map { max($0, 0.01) }, label: "training")
             Line(x, run.history["val_loss"].map { min($0, 5) }, label: "validation")
-            if run.remedy == .earlyStopping, let last = x.last { Rule(x: last) }
+            if run.remedy == .earlyStopping, let last = x.last { ReferenceLine(x: last) }
           }
         }
       })
@@ -62,7 +62,7 @@ extension Overfitting {
           """, columns: 3
       ) {
         for run in shown {
-          Panel(run.remedy.rawValue, x: "weight", y: Axis("count", scale: .logarithmic)) {
+          Panel(run.remedy.rawValue, x: "weight", y: PlotAxis("count", scale: .logarithmic)) {
             Histogram(run.weights, bins: 41, range: -1...1)
           }
         }
@@ -129,13 +129,13 @@ extension Overfitting {
         caption: """
           A line for each: from the loss on what it learned from to that on the test part. The steeper, \
           the more was only remembered.
-          """, x: Axis("", range: -0.3...1.3, categories: ["learned from", "test"]),
-        y: Axis("cross-entropy", scale: .logarithmic), legend: .outside
+          """, x: PlotAxis("", range: -0.3...1.3, categories: ["learned from", "test"]),
+        y: PlotAxis("cross-entropy", scale: .logarithmic), legend: .outside
       ) {
         for (index, run) in runs.enumerated() {
           Line(
             [0, 1], [run.trainingLoss, run.testLoss].map { max($0, 1e-4) },
-            label: run.remedy.rawValue, ink: .series(index), showsPoints: true)
+            label: run.remedy.rawValue, color: .series(index), showsPoints: true)
         }
       })
     let none = runs[0]
@@ -184,7 +184,7 @@ extension Overfitting {
           let p = run.model.predict(points, batchSize: 4096).values
           let classes = few.classNames.count
           Panel(
-            run.remedy.rawValue, x: Axis(few.featureNames[0]), y: Axis(few.featureNames[1]),
+            run.remedy.rawValue, x: PlotAxis(few.featureNames[0]), y: PlotAxis(few.featureNames[1]),
             aspect: .equal, colorBar: .none
           ) {
             HeatMap(

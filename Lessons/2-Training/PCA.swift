@@ -86,19 +86,22 @@ struct PCALesson: Lesson {
           """, columns: 2
       ) {
         Panel(
-          "As measured", x: Axis("x₁", range: -4...4), y: Axis("x₂", range: -4...4), aspect: .equal
+          "As measured", x: PlotAxis("x₁", range: -4...4), y: PlotAxis("x₂", range: -4...4),
+          aspect: .equal
         ) {
-          Points(points.map { $0[0] }, points.map { $0[1] }, ink: .muted, size: 0.6)
+          Points(points.map { $0[0] }, points.map { $0[1] }, color: .muted, size: 0.6)
           Arrows(
             [mean[0], mean[0]], [mean[1], mean[1]],
             axes.map { 2 * $0.value.squareRoot() * $0.vector[0] },
-            axes.map { 2 * $0.value.squareRoot() * $0.vector[1] }, ink: .series(1))
+            axes.map { 2 * $0.value.squareRoot() * $0.vector[1] }, color: .series(1))
         }
-        Panel("Turned", x: Axis("z₁", range: -4...4), y: Axis("z₂", range: -4...4), aspect: .equal)
-        {
+        Panel(
+          "Turned", x: PlotAxis("z₁", range: -4...4), y: PlotAxis("z₂", range: -4...4),
+          aspect: .equal
+        ) {
           Points(
             points.map { turned($0, mean, axes[0].vector) },
-            points.map { turned($0, mean, axes[1].vector) }, ink: .series(0), size: 0.6)
+            points.map { turned($0, mean, axes[1].vector) }, color: .series(0), size: 0.6)
         }
       })
     let after = Self.covariance(
@@ -107,7 +110,7 @@ struct PCALesson: Lesson {
     board.claim(
       "turning loses nothing: the variances still add up to the same",
       abs(after.a + after.d - c.a - c.d) < 1e-9)
-    let library = PrincipalComponents(fitting: Rows(points))
+    let library = PrincipalComponents(fitting: Matrix(points))
     board.claim(
       "the library finds the same variances and directions",
       zip(library.variances, axes).allSatisfy { abs($0 - $1.value) < 1e-9 }
@@ -148,7 +151,7 @@ struct PCALesson: Lesson {
         caption: """
           The part of all variance. As measured, the column with the largest numbers counts most; \
           standardized, all count alike.
-          """, x: "direction", y: Axis("part of the variance", range: 0...1)
+          """, x: "direction", y: PlotAxis("part of the variance", range: 0...1)
       ) {
         Bars(names, Array(raw.explainedRatios.prefix(count)), label: "as measured")
         Bars(names, Array(standard.explainedRatios.prefix(count)), label: "standardized")

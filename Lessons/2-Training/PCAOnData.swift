@@ -30,9 +30,9 @@ extension PCALesson {
         x: "first direction", y: "second direction", aspect: .equal
       ) {
         for i in 0..<drawn {
-          Note(
+          Annotation(
             digits.classNames[digits.labels[i]], x: places[i, 0], y: places[i, 1], side: .center,
-            ink: .series(digits.labels[i] % 8))
+            color: .series(digits.labels[i] % 8))
         }
       })
     let nearest = digits.labels.indices.map { i in
@@ -72,7 +72,7 @@ extension PCALesson {
   }
 
   /// The square of the distance from a point to a place of the plane.
-  private func square(_ places: Rows, _ i: Int, _ place: [Double]) -> Double {
+  private func square(_ places: Matrix, _ i: Int, _ place: [Double]) -> Double {
     let (u, v) = (places[i, 0] - place[0], places[i, 1] - place[1])
     return u * u + v * v
   }
@@ -89,7 +89,7 @@ extension PCALesson {
       layer, trained on 1, 2, … numbers of either kind.
       """)
     board.code("judge")
-    let parts = all.split(testPart: 0.3, random: &board.random)
+    let parts = all.split(testFraction: 0.3, random: &board.random)
     let scale = Standardizer(fitting: parts.training)
     let (training, test) = (scale(parts.training), scale(parts.test))
     let seed = board.random.next()
@@ -126,12 +126,13 @@ extension PCALesson {
           """, columns: 2
       ) {
         Panel(
-          "Accuracy", x: Axis("numbers kept", ticks: xs), y: Axis("test accuracy", range: 0...1)
+          "Accuracy", x: PlotAxis("numbers kept", ticks: xs),
+          y: PlotAxis("test accuracy", range: 0...1)
         ) {
           Line(xs, runs.map(\.chosen.accuracy), label: "selected", showsPoints: true)
           Line(xs, runs.map(\.turned.accuracy), label: "PCA", showsPoints: true)
         }
-        Panel("Loss", x: "epoch", y: Axis("loss", scale: .logarithmic)) {
+        Panel("Loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
           Line(runs[0].chosen.history["loss"], label: "1 selected")
           Line(runs[0].turned.history["loss"], label: "1 by PCA")
           Line(runs[most - 1].turned.history["loss"], label: "\(most) by PCA")
@@ -146,7 +147,7 @@ extension PCALesson {
       With all of them the same can be reached either way, but not at the same pace: turned columns \
       differ in variance, and one rate does not suit them all alike.
       """)
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "with all of them it learns more than with one",
       runs[most - 1].turned.history["loss"].last! < runs[0].turned.history["loss"].last! + 1e-3)
     board.ask(
@@ -172,10 +173,10 @@ extension PCALesson {
         """, columns: 2
     ) {
       Panel("Answers", x: "probability", y: "epoch", legend: .none) {
-        Ridge(
+        RidgePlot(
           shown.map { answers.histograms[$0] }, names: shown.map { "\(answers.epochs[$0])" })
       }
-      Panel("Gradients", x: "update", y: Axis("‖gradient‖", scale: .logarithmic)) {
+      Panel("Gradients", x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic)) {
         for name in record.parameters {
           let changes = record.changes(of: name)
           Line(

@@ -37,7 +37,8 @@ struct SevenSteps: Lesson {
         columns: 2
       ) {
         Panel(
-          "One or the other", x: Axis("x₁", range: -0.4...1.4), y: Axis("x₂", range: -0.4...1.4)
+          "One or the other", x: PlotAxis("x₁", range: -0.4...1.4),
+          y: PlotAxis("x₂", range: -0.4...1.4)
         ) {
           Points(
             [0, 0, 1, 1], [0, 1, 0, 1], classes: [0, 1, 1, 0], classNames: ["no", "yes"], size: 1.6)
@@ -99,7 +100,7 @@ struct SevenSteps: Lesson {
         for (name, across, tensor) in [
           ("x", "input", pass.x), ("a₁", "hidden neuron", pass.a1), ("p", "output", pass.p),
         ] {
-          Panel(name, x: Axis(across), y: "point") {
+          Panel(name, x: PlotAxis(across), y: "point") {
             HeatMap(rows(tensor), scale: .diverging(center: 0), range: -1...1, digits: 2)
           }
         }
@@ -225,8 +226,8 @@ struct SevenSteps: Lesson {
         caption: "The loss, the length of each layer's gradient, and the answers in the end.",
         columns: 3
       ) {
-        Panel("Loss", x: "update", y: Axis("L", scale: .logarithmic)) { Line(losses) }
-        Panel("Gradients", x: "update", y: Axis("‖dW‖", scale: .logarithmic)) {
+        Panel("Loss", x: "update", y: PlotAxis("L", scale: .logarithmic)) { Line(losses) }
+        Panel("Gradients", x: "update", y: PlotAxis("‖dW‖", scale: .logarithmic)) {
           Line(norms[0], label: "layer 1")
           Line(norms[1], label: "layer 2")
         }

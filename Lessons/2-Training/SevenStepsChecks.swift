@@ -42,7 +42,7 @@ extension SevenSteps {
   /// The gradients by the tensor engine, which knows nothing of the formulas in `SmallNetwork`.
   func gradientsByEngine(_ network: SmallNetwork) -> [Tensor] {
     let parameters = [network.W1, network.b1, network.W2, network.b2].map {
-      Variable($0, wantsGradient: true)
+      Variable($0, requiresGradient: true)
     }
     let x = Tensor([[0, 0], [0, 1], [1, 0], [1, 1]], .double)
     let t = Tensor([[0], [1], [1], [0]], .double)

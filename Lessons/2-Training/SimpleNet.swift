@@ -11,7 +11,7 @@ struct SimpleNetLesson: Lesson {
     let all = try board.data.examples(
       "moons", or: .moons(800, noise: 0.2, random: &board.random))
     try TwoClasses.require(all)
-    let parts = all.split(testPart: 0.25, random: &board.random)
+    let parts = all.split(testFraction: 0.25, random: &board.random)
     let scale = Standardizer(fitting: parts.training)
     let (training, test) = (scale(parts.training), scale(parts.test))
     var net = SimpleNet(inputs: training.features.width, using: &board.random)
@@ -165,7 +165,8 @@ struct SimpleNetLesson: Lesson {
             classNames: training.classNames, size: 0.5)
         }
         Panel(
-          "The lines", x: Axis("x₁", range: -reach...reach), y: Axis("x₂", range: -reach...reach),
+          "The lines", x: PlotAxis("x₁", range: -reach...reach),
+          y: PlotAxis("x₂", range: -reach...reach),
           legend: .none, aspect: .equal
         ) {
           HeatMap(
@@ -194,7 +195,7 @@ struct SimpleNetLesson: Lesson {
     let steps = stride(from: -8.0, through: 8, by: 0.05).map { t in
       (x - t * v / length, y + t * u / length)
     }.filter { abs($0.0) <= reach && abs($0.1) <= reach }
-    return Line(steps.map(\.0), steps.map(\.1), ink: .muted, dash: .solid, width: 1.2)
+    return Line(steps.map(\.0), steps.map(\.1), color: .muted, dash: .solid, width: 1.2)
   }
 
   private func sharing(on board: Board, _ net: SimpleNet, _ training: Examples) throws {

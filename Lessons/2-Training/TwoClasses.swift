@@ -17,7 +17,7 @@ struct TwoClasses {
   // excerpt: prepare
   /// First divided; then the columns chosen and their scale taken, from the training part alone.
   init(_ all: Examples, by measure: FeatureMeasure, random: inout RandomSource) {
-    let parts = all.split(testPart: 0.2, random: &random)
+    let parts = all.split(testFraction: 0.2, random: &random)
     let width = min(8, all.features.width)
     selection = FeatureSelection(fitting: parts.training, by: measure, keeping: width)
     training = selection(parts.training)

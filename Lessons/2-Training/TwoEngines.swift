@@ -157,12 +157,12 @@ struct TwoEngines: Lesson {
           Both engines draw the same lines.
           """, columns: 3
       ) {
-        Panel("Loss", x: "update", y: Axis("L")) { Line(losses) }
-        Panel("Gradients", x: "update", y: Axis("‖dW‖", scale: .logarithmic)) {
+        Panel("Loss", x: "update", y: PlotAxis("L")) { Line(losses) }
+        Panel("Gradients", x: "update", y: PlotAxis("‖dW‖", scale: .logarithmic)) {
           Line(lengths[0], label: "layer 1")
           Line(lengths[1], label: "layer 2")
         }
-        Panel("Activations", x: "update", y: Axis("mean |a₁|", range: 0...1)) { Line(sizes) }
+        Panel("Activations", x: "update", y: PlotAxis("mean |a₁|", range: 0...1)) { Line(sizes) }
       })
     board.draw(
       Figure(
@@ -170,7 +170,8 @@ struct TwoEngines: Lesson {
         caption: """
           The largest difference between the weights of the two. It is a matter of the sixteenth digit, \
           and stays one.
-          """, x: "update", y: Axis("largest difference", scale: .logarithmic, range: 1e-17...1e-12)
+          """, x: "update",
+        y: PlotAxis("largest difference", scale: .logarithmic, range: 1e-17...1e-12)
       ) {
         Line(distances.map { max($0, 1e-17) })
       })
@@ -202,8 +203,8 @@ struct TwoEngines: Lesson {
       Figure(
         "Operations of one forward pass",
         caption: "For \(task.xs.count) points. A node of the scalar engine is one number.",
-        x: Axis("hidden neurons", scale: .logarithmic),
-        y: Axis("operations", scale: .logarithmic)
+        x: PlotAxis("hidden neurons", scale: .logarithmic),
+        y: PlotAxis("operations", scale: .logarithmic)
       ) {
         Line(
           widths.map(Double.init), counts.map { Double($0.nodes) }, label: "scalar nodes",

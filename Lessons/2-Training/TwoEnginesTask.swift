@@ -46,7 +46,7 @@ struct TwoEnginesTask {
   /// All numbers of all points at once.
   func tensors(_ network: SmallNetwork) -> (loss: Variable, parameters: [Variable]) {
     let list = [network.W1, network.b1, network.W2, network.b2].map {
-      Variable($0, wantsGradient: true)
+      Variable($0, requiresGradient: true)
     }
     let a1 = Primitive.tanh(Variable(x).matmul(list[0]) + list[1])
     let p = Primitive.sigmoid(a1.matmul(list[2]) + list[3])

@@ -56,7 +56,7 @@ struct Valley {
   func path(_ optimizer: Optimizer, steps: Int) -> [[Double]] {
     let x = Tensor(xs.map { [$0, 1] }, .double)
     let t = Tensor(ts, shape: [ts.count, 1], .double)
-    let w = Variable(Tensor(start, shape: [2, 1], .double), wantsGradient: true)
+    let w = Variable(Tensor(start, shape: [2, 1], .double), requiresGradient: true)
     var memory = OptimizerMemory()
     var path = [start]
     for _ in 0..<steps {

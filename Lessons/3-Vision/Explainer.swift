@@ -11,7 +11,7 @@ struct Explainer {
   // excerpt: gradient
   /// g = ∂z_c/∂x for each picture of `x` and its class c
   func gradient(_ x: Tensor, of classes: [Int]) -> Tensor {
-    let x = Variable(x, wantsGradient: true)
+    let x = Variable(x, requiresGradient: true)
     let z = model(x)
     (z * Tensor(classes).oneHot(z.shape[1])).sum().backward()
     forget()

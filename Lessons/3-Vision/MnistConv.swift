@@ -33,7 +33,7 @@ struct MnistConv: Lesson {
     let digit = task.testX[0..<1]
     let pictures = [digit, digit.moved(right: shift)]
     let maps = pictures.map { x in
-      Recording.off { layer(Variable(x)) }.value[0, Axis.all, Axis.all, 0]
+      withoutGradients { layer(Variable(x)) }.value[0, Axis.all, Axis.all, 0]
     }
     board.formula(#"y[i, j] = b + \sum_{u, v} x[i + u, j + v] \cdot w[u, v]"#)
     board.draw(
@@ -97,7 +97,7 @@ struct MnistConv: Lesson {
       kernel to the first test digit, before ReLU: nine pixels times nine weights. Open it.
       """)
     let layer = model.layers[0].parameters.map { $0.variable.value }
-    let window = Window(rows: try Span(size: 3), columns: try Span(size: 3))
+    let window = Window(rows: try WindowAxis(size: 3), columns: try WindowAxis(size: 3))
     let digit = task.testX[0..<1]
     let y = digit.convolution(layer[0], layer[1], window).y
     let map = y[0, Axis.all, Axis.all, 0]
@@ -109,7 +109,7 @@ struct MnistConv: Lesson {
     board.claim(
       "the nine products make the answer that the layer gives",
       abs(opened.value - map[i, j].scalar) < 1e-5)
-    let out = Recording.off { model.layers[0](Variable(digit)).value[0, i, j, 0].scalar }
+    let out = withoutGradients { model.layers[0](Variable(digit)).value[0, i, j, 0].scalar }
     board.claim("and the layer puts out max(0, y)", abs(out - max(0, opened.value)) < 1e-5)
   }
 }

@@ -25,8 +25,8 @@ extension MnistConv {
           never saw the network knew \(percent(before)) before learning, and \(percent(after)) after.
           """))
     let losses = history["loss"]
-    board.claimOfOwnData("the loss comes down from epoch to epoch", losses.last! < losses[0])
-    board.claimOfOwnData(
+    board.claimForBuiltInData("the loss comes down from epoch to epoch", losses.last! < losses[0])
+    board.claimForBuiltInData(
       "what it never saw it knows better than one who always names the commonest class",
       after > task.guessing && after > before)
     if board.isFull && task.test.count == 10_000 {
@@ -65,7 +65,7 @@ extension MnistConv {
           have one scale.
           """))
     let digit = task.testX[0..<1]
-    let window = try! Window(rows: Span(size: 3), columns: Span(size: 3))
+    let window = try! Window(rows: WindowAxis(size: 3), columns: WindowAxis(size: 3))
     let maps = [before, after].map { w in
       Tensor.select(
         digit.convolution(w[0], w[1], window).y .> 0, digit.convolution(w[0], w[1], window).y,
@@ -89,7 +89,7 @@ extension MnistConv {
     let change = (after[0] - before[0]).squared().sum().scalar.squareRoot()
     board.value("length of the change of all kernels", change)
     board.claim("learning has changed the kernels", change > 1e-3)
-    let empty = Recording.off { model.layers[0](Variable(Tensor.zeros([1, 28, 28, 1]))).value }
+    let empty = withoutGradients { model.layers[0](Variable(Tensor.zeros([1, 28, 28, 1]))).value }
     let bias = after[1].values.map { max(0, $0) }
     board.claim(
       "where there is no ink at all, a map is its bias after ReLU everywhere",
@@ -134,7 +134,7 @@ extension MnistConv {
     let counts = [9 * filters, 169 * filters * 128].map { Double($0).squareRoot() }
     board.value("a weight of a window: its gradient in the last look", sizes[0] / counts[0])
     board.value("a weight of the first dense layer", sizes[1] / counts[1])
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "a weight that is used everywhere has the larger gradient",
       sizes[0] / counts[0] > sizes[1] / counts[1])
     let means = history.record!.activity(of: "dense_1").map(\.activity.spread.mean)
@@ -171,11 +171,11 @@ extension MnistConv {
         caption: """
           The accuracy on pictures that were never seen, moved by so many pixels. At \(shift) the \
           convolutional network knows \(percent(kept[shift])).
-          """, x: "pixels to the right", y: Axis("accuracy", range: 0...1)
+          """, x: "pixels to the right", y: PlotAxis("accuracy", range: 0...1)
       ) {
         Line(shifts.map(Double.init), kept, label: "with convolution", showsPoints: true)
         Line(shifts.map(Double.init), others, label: "dense only", showsPoints: true)
-        Rule(x: Double(shift))
+        ReferenceLine(x: Double(shift))
       })
     board.table(
       ["pixels", "with convolution", "dense only"],
@@ -189,7 +189,7 @@ extension MnistConv {
       """)
     // A network that hardly knows its own test pictures has nothing to lose.
     if kept[0] > 0.5 {
-      board.claimOfOwnData("moved by 6 pixels, far fewer are known", kept[6] < kept[0] - 0.1)
+      board.claimForBuiltInData("moved by 6 pixels, far fewer are known", kept[6] < kept[0] - 0.1)
     }
     board.ask(
       "Which layer makes the network mind where the digit stands?",

@@ -71,7 +71,7 @@ struct MnistDeeper: Lesson {
     board.value("accuracy on pictures that it never saw", accuracy)
     board.claim(
       "the loss is lower after five epochs than after one", history["loss"][4] < history["loss"][0])
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "it knows more than one who always names the commonest class", accuracy > task.guessing)
     if board.isFull && task.training.count == 60_000 {
       board.claim(
@@ -116,13 +116,13 @@ struct MnistDeeper: Lesson {
       ) {
         Panel("The picture", x: "column", y: "row", legend: .below, colorBar: .none) {
           HeatMap(picture, scale: .grey)
-          second.field.edge(place.i, place.j, label: "second layer", ink: .series(1))
+          second.field.edge(place.i, place.j, label: "second layer", color: .series(1))
           fields[0].edge(
-            2 * place.i + 3, 2 * place.j + 3, label: "first layer", ink: .series(0))
+            2 * place.i + 3, 2 * place.j + 3, label: "first layer", color: .series(0))
         }
         Panel("The slopes", x: "column", y: "row", legend: .below) {
           HeatMap(slopes, scale: .diverging(center: 0))
-          second.field.edge(place.i, place.j, label: "second layer", ink: .series(1))
+          second.field.edge(place.i, place.j, label: "second layer", color: .series(1))
         }
       })
     if place.answer <= 0 {

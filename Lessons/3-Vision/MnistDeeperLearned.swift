@@ -42,7 +42,8 @@ extension MnistDeeper {
     let (own, any) = (mean(favourites), mean(random))
     board.value("how alike a unit's favourites are (mean correlation)", own)
     board.value("how alike windows taken at random are", any)
-    board.claimOfOwnData("a unit's favourites are more alike than windows at random", own > any)
+    board.claimForBuiltInData(
+      "a unit's favourites are more alike than windows at random", own > any)
   }
 
   func inside(on board: Board, _ history: History) {
@@ -74,7 +75,7 @@ extension MnistDeeper {
       Max pooling hands the whole gradient to the winner of each block, so three quarters of the \
       places, and a last odd row or column, get none. The kernels get some all the same: they are used at every place.
       """)
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "no kernel is ever without a gradient",
       layers.allSatisfy { layer in
         history.record!.changes(of: layer + "/kernel").allSatisfy { $0.change.gradientNorm > 0 }

@@ -28,7 +28,7 @@ struct PictureTask {
     self.init(parts, most: board.isFull ? .max : most, &board.random)
   }
 
-  init(_ parts: Parts<ImageExamples>, most: Int, _ random: inout RandomSource) {
+  init(_ parts: TrainTestSplit<ImageExamples>, most: Int, _ random: inout RandomSource) {
     let training = parts.training.shuffled(random: &random).prefix(most)
     self.init(training: training, test: parts.test.shuffled(random: &random).prefix(most))
   }

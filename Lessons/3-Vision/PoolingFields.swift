@@ -37,8 +37,8 @@ extension Pooling {
           """, columns: 2
       ) {
         Panel(
-          "Width of the view", x: Axis("layers", ticks: fields.indices.map(Double.init)),
-          y: Axis("dots", ticks: fields)
+          "Width of the view", x: PlotAxis("layers", ticks: fields.indices.map(Double.init)),
+          y: PlotAxis("dots", ticks: fields)
         ) { Line(fields, showsPoints: true) }
         Panel("Slopes", x: "dot of the picture", y: "slope") {
           Bars(seen.indices.map(String.init), seen)
@@ -58,8 +58,8 @@ extension Pooling {
       """)
     let found = Picture.house.crossCorrelated(with: .verticalEdge).rows
     let x = Variable(
-      Tensor(found.flatMap { $0 }, shape: [1, 10, 10, 1], .double), wantsGradient: true)
-    let two = try Span(size: 2, stride: 2)
+      Tensor(found.flatMap { $0 }, shape: [1, 10, 10, 1], .double), requiresGradient: true)
+    let two = try WindowAxis(size: 2, stride: 2)
     let block = Window(rows: two, columns: two)
     for (primitive, combine) in [(Primitive.maxPool(block), largest), (.averagePool(block), mean)] {
       let byHand = pooled(found, by: combine).flatMap { $0 }

@@ -21,12 +21,12 @@ struct ReceptiveField {
   func pixels(of index: Int) -> Range<Int> { index * jump..<index * jump + width }
 
   /// The edge of the window of the unit at row i and column j, to be drawn on a heat map.
-  func edge(_ i: Int, _ j: Int, label: String, ink: Ink) -> Line {
+  func edge(_ i: Int, _ j: Int, label: String, color: ColorRole) -> Line {
     let (rows, columns) = (pixels(of: i), pixels(of: j))
     let (top, bottom) = (Double(rows.lowerBound) - 0.5, Double(rows.upperBound) - 0.5)
     let (left, right) = (Double(columns.lowerBound) - 0.5, Double(columns.upperBound) - 0.5)
     return Line(
-      [left, right, right, left, left], [top, top, bottom, bottom, top], label: label, ink: ink,
+      [left, right, right, left, left], [top, top, bottom, bottom, top], label: label, color: color,
       dash: .solid, width: 2.4)
   }
 }
@@ -50,7 +50,7 @@ struct SecondLayer {
     self.pictures = pictures
     layers = Array(model.layers.prefix(3))
     answers =
-      Recording.off { [layers] in
+      withoutGradients { [layers] in
         layers.reduce(Variable(pictures)) { x, layer in layer(x) }
       }.value
     var field = ReceptiveField()
@@ -82,7 +82,7 @@ struct SecondLayer {
 
   /// How the answer of a unit at a place answers to each pixel of the whole picture.
   func slopes(of unit: Int, at place: Place) -> NumberGrid {
-    let x = Variable(pictures[place.picture..<place.picture + 1], wantsGradient: true)
+    let x = Variable(pictures[place.picture..<place.picture + 1], requiresGradient: true)
     let y = layers.reduce(x) { x, layer in layer(x) }
     y[0, place.i, place.j, unit].backward()
     return x.gradient![0, Axis.all, Axis.all, 0].grid
@@ -90,7 +90,7 @@ struct SecondLayer {
 
   /// The answer of a unit at a place to a changed picture, `[1, height, width, 1]`.
   func answer(of unit: Int, at place: Place, to picture: Tensor) -> Double {
-    Recording.off {
+    withoutGradients {
       layers.reduce(Variable(picture)) { x, layer in layer(x) }
     }.value[0, place.i, place.j, unit].scalar
   }

@@ -71,7 +71,7 @@ struct Saliency: Lesson {
           The length of each kernel's gradient while it learned. The same pass backwards, one layer \
           further, will give a gradient for each pixel.
           """))
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "it knows more than one who always names the commonest class", accuracy > task.guessing)
     return (Explainer(model: untrained), Explainer(model: model))
   }

@@ -17,7 +17,7 @@ extension Saliency {
     let (g, shares) = (
       explainer.gradient(x, of: labels), explainer.gradientTimesInput(x, of: labels)
     )
-    let maps = Recording.off {
+    let maps = withoutGradients {
       explainer.model.layers.prefix(3).reduce(Variable(x)) { x, layer in layer(x) }.value
     }
     let signed = { (grid: NumberGrid) in
@@ -61,7 +61,7 @@ extension Saliency {
     board.value(
       "shares beneath a square, and fall of the score: their correlation, on average",
       mean(agreement))
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "the second and the third way agree more than they disagree", mean(agreement) > 0)
   }
 
@@ -86,7 +86,7 @@ extension Saliency {
     board.value("correlation of the two maps of a picture, on average", mean)
     // Where little can be learned, the weights stay near those that they began with.
     if after.model.accuracy(task.testX, task.test.labels) > 0.5 {
-      board.claimOfOwnData("the maps of a network that learned nothing are others", mean < 0.5)
+      board.claimForBuiltInData("the maps of a network that learned nothing are others", mean < 0.5)
     }
     board.say(
       """
@@ -115,16 +115,16 @@ extension Saliency {
           The mean probability of the class that was answered, on \(count) pictures, with more and more \
           pixels hidden: the most important first, or inked pixels at random. With \(hidden) hidden by \
           the network's own map \(written(at[0])) is left, and \(written(at[2])) by chance.
-          """, x: "hidden pixels", y: Axis("probability", range: 0...1)
+          """, x: "hidden pixels", y: PlotAxis("probability", range: 0...1)
       ) {
         for (name, line) in zip(names, lines) {
           Line(counts.map(Double.init), line, label: name, showsPoints: true)
         }
-        Rule(x: Double(hidden))
+        ReferenceLine(x: Double(hidden))
       })
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "hiding by the network's own map costs more than hiding ink at random", at[0] < at[2])
-    board.claimOfOwnData("and more than by the map of the untrained network", at[0] < at[1])
+    board.claimForBuiltInData("and more than by the map of the untrained network", at[0] < at[1])
   }
 
   func limits(
@@ -151,7 +151,7 @@ extension Saliency {
           when it is painted over. On the line, promise and fall would be the same.
           """, x: "promised by gradient × input", y: "fall of the score"
       ) {
-        Line(ends, ends, label: "kept exactly", ink: .muted, dash: .dashed, width: 1)
+        Line(ends, ends, label: "kept exactly", color: .muted, dash: .dashed, width: 1)
         Points(promised, real, label: "a place of the square", size: 0.8)
       })
     board.value("correlation of promise and fall", correlation(promised, real))
@@ -165,7 +165,7 @@ extension Saliency {
       board.value(
         "a touch of ink on empty paper, row \(place / 28), column \(place % 28): the score moves by",
         change)
-      board.claimOfOwnData(
+      board.claimForBuiltInData(
         "ink where there is none would lower the score, though the share of that pixel is 0",
         change < 0)
     }

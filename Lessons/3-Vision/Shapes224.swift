@@ -150,8 +150,8 @@ struct Shapes224: Lesson {
           """))
     board.value("pictures that it learned from: known", history["accuracy"].last!)
     board.value("pictures that it never saw: known", history["val_accuracy"].last!)
-    board.claimOfOwnData("the loss on its own pictures comes down", own.last! < own[0])
-    board.claimOfOwnData("on others it stays higher", other.last! > own.last!)
+    board.claimForBuiltInData("the loss on its own pictures comes down", own.last! < own[0])
+    board.claimForBuiltInData("on others it stays higher", other.last! > own.last!)
     board.ask(
       "The training loss goes to 0 and the validation loss rises. The network",
       choices: ["learns what the classes are", "learns these pictures by heart"], answer: 1,

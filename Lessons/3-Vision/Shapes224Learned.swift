@@ -12,7 +12,7 @@ extension Shapes224 {
       comes in as colours goes on as edges, and as what lies between edges.
       """)
     let x = Variable(task.x[0..<1] - 0.5)
-    let maps = Recording.off {
+    let maps = withoutGradients {
       [2, 4, 6].map { depth in
         model.layers.prefix(depth).reduce(x) { x, layer in layer(x) }.value
       }
@@ -55,7 +55,7 @@ extension Shapes224 {
     let scribbled = Tensor.uniform([1, 224, 224, 3], in: -0.5...0.5, using: &board.random)
     var mixed = scribbled
     mixed[0, 0..<field.width, 0..<field.width] = x.value[0, 0..<field.width, 0..<field.width]
-    let corner = Recording.off {
+    let corner = withoutGradients {
       model.layers.prefix(6).reduce(Variable(mixed)) { x, layer in layer(x) }.value
     }
     board.claim(
@@ -96,10 +96,10 @@ extension Shapes224 {
         caption: """
           The part of each class of \(task.test.count) pictures never seen that it finds. The line is \
           what guessing finds.
-          """, x: "class", y: Axis("found", range: 0...1)
+          """, x: "class", y: PlotAxis("found", range: 0...1)
       ) {
         Bars(task.classNames, (0..<task.classes).map(matrix.recall))
-        Rule(y: 1 / Double(task.classes))
+        ReferenceLine(y: 1 / Double(task.classes))
       })
     let found = (0..<task.classes).map(matrix.recall)
     if let least = found.indices.min(by: { found[$0] < found[$1] }) {
@@ -113,9 +113,9 @@ extension Shapes224 {
     board.value("pictures that it never saw: known", known)
     board.value("their loss", loss)
     board.value("their loss after the handful", afterFew["val_loss"].last!)
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "more pictures, less loss on what was never seen", loss < afterFew["val_loss"].last!)
-    board.claimOfOwnData("it knows more than one who guesses", known > task.guessing)
+    board.claimForBuiltInData("it knows more than one who guesses", known > task.guessing)
     if board.isFull { try heads(on: board, task, flat: history) }
     board.say(
       """
@@ -140,19 +140,19 @@ extension Shapes224 {
         caption: """
           The accuracy on pictures never seen (solid) and while learning (dashed): with all places, and \
           with the mean of each map only, which has far fewer weights.
-          """, x: Axis("epoch", ticks: epochs), y: "accuracy"
+          """, x: PlotAxis("epoch", ticks: epochs), y: "accuracy"
       ) {
         for (index, run) in [("all places", flat), ("means", history)].enumerated() {
-          Line(epochs, run.1["val_accuracy"], label: run.0, ink: .series(index), dash: .solid)
+          Line(epochs, run.1["val_accuracy"], label: run.0, color: .series(index), dash: .solid)
           Line(
-            epochs, run.1["accuracy"], label: "\(run.0), learning", ink: .series(index),
+            epochs, run.1["accuracy"], label: "\(run.0), learning", color: .series(index),
             dash: .dashed)
         }
       })
     let gaps = [flat, history].map { $0["accuracy"].last! - $0["val_accuracy"].last! }
     board.value("known while learning, less known of what was never seen: all places", gaps[0])
     board.value("the same with means", gaps[1])
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "with few weights there is less that can be learned by heart", gaps[1] < gaps[0])
   }
 }

@@ -132,8 +132,8 @@ struct SimpleCNN: Lesson {
           The length of the gradient of each kernel. The gradients come out of the written pass by \
           themselves: backward follows its lines in reverse.
           """))
-    board.claimOfOwnData("the loss comes down", history["loss"].last! < history["loss"][0])
-    board.claimOfOwnData(
+    board.claimForBuiltInData("the loss comes down", history["loss"].last! < history["loss"][0])
+    board.claimForBuiltInData(
       "it knows more than one who always names the commonest class", accuracy > task.guessing)
     if board.isFull && task.training.count == 60_000 {
       board.claim("on MNIST's test it knows 98.5 % and more", accuracy >= 0.985)

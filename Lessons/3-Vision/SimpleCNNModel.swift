@@ -43,7 +43,7 @@ struct SimpleCNNModel: Model {
   // excerpt: stages
   /// The same pass, with everything on the way kept.
   func stages(_ x: Tensor) -> [(name: String, value: Tensor)] {
-    Recording.off {
+    withoutGradients {
       let c1 = conv1(Variable(x))
       let p1 = pool1(c1)
       let c2 = conv2(p1)
@@ -62,7 +62,7 @@ struct SimpleCNNModel: Model {
   // excerpt: surgery
   /// The probabilities with some maps of conv1 at 0; `mask`: 1 or 0 for each.
   func answers(_ x: Tensor, keeping mask: Tensor) -> Tensor {
-    Recording.off {
+    withoutGradients {
       let c1 = conv1(Variable(x)) * mask
       return dense2(dense1(flatten(pool2(conv2(pool1(c1)))))).value
     }

@@ -43,7 +43,7 @@ extension SimpleCNN {
           """, columns: 2
       ) {
         Panel("dense1", x: "16 units a row", y: "row") { HeatMap(dense.reshaped(8, 16).grid) }
-        Panel("dense2", x: "class", y: Axis("probability", range: 0...1)) {
+        Panel("dense2", x: "class", y: PlotAxis("probability", range: 0...1)) {
           Bars(task.classNames, answer)
         }
       })
@@ -93,9 +93,11 @@ extension SimpleCNN {
       ) {
         Panel("One map at 0", x: "map", y: "probability of the truth") {
           Points((0..<32).map(Double.init), single)
-          Rule(y: whole)
+          ReferenceLine(y: whole)
         }
-        Panel("Many maps at 0", x: "maps at 0", y: Axis("probability of the truth", range: 0...1)) {
+        Panel(
+          "Many maps at 0", x: "maps at 0", y: PlotAxis("probability of the truth", range: 0...1)
+        ) {
           Line(counts.map(Double.init), worst, label: "most missed first", showsPoints: true)
           Line(counts.map(Double.init), random, label: "at random", showsPoints: true)
         }
@@ -109,7 +111,7 @@ extension SimpleCNN {
     board.claim(
       "with all maps at 0 every picture gets the same answer",
       (blind - blind[0..<1]).absolute().max().scalar < 1e-6)
-    board.claimOfOwnData("and that is worse than the whole network", worst.last! < whole)
+    board.claimForBuiltInData("and that is worse than the whole network", worst.last! < whole)
     board.ask(
       "Holding one map at 0 hardly changes the answers. Does the network not use that map?",
       choices: ["It does not", "It may: others can stand in for it"], answer: 1,
@@ -155,7 +157,7 @@ extension SimpleCNN {
         caption: """
           The accuracy on test pictures moved by so many pixels, after the same number of steps, with \
           pictures as they are and with augmented ones.
-          """, x: "pixels to the right", y: Axis("accuracy", range: 0...1)
+          """, x: "pixels to the right", y: PlotAxis("accuracy", range: 0...1)
       ) {
         Line(shifts.map(Double.init), plain, label: "pictures as they are", showsPoints: true)
         Line(shifts.map(Double.init), better, label: "augmented", showsPoints: true)
@@ -163,7 +165,7 @@ extension SimpleCNN {
     board.value("pictures that stand still: without augmentation", plain[0])
     board.value("with it", better[0])
     let means = [plain, better].map { $0.dropFirst(3).reduce(0, +) / 4 }
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "moved by three to six pixels, the augmented network knows more", means[1] > means[0])
     board.say(
       """

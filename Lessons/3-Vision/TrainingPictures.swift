@@ -7,10 +7,10 @@ extension Figure {
     let epochs = history.epochs.map { Double($0.number) }
     let isChecked = !history["val_accuracy"].isEmpty
     return Figure("How it learned", caption: caption, columns: 2) {
-      Panel("The loss of each batch", x: "step", y: Axis("loss", scale: .logarithmic)) {
+      Panel("The loss of each batch", x: "step", y: PlotAxis("loss", scale: .logarithmic)) {
         Line(losses.indices.map { Double($0 + 1) }, losses)
       }
-      Panel("What is answered rightly", x: Axis("epoch", ticks: epochs), y: "accuracy") {
+      Panel("What is answered rightly", x: PlotAxis("epoch", ticks: epochs), y: "accuracy") {
         Line(
           epochs, history["accuracy"], label: isChecked ? "while learning" : nil, showsPoints: true)
         if isChecked {

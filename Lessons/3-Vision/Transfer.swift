@@ -85,7 +85,7 @@ struct Transfer: Lesson {
         title: "What the first layer has learned",
         caption: "The 16 kernels of the first convolution. None of them knows of a class."))
     let accuracy = history["val_accuracy"].last!
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "it knows more than one who always names the commonest class", accuracy > task.source.guessing
     )
     return base

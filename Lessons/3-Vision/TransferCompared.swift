@@ -39,7 +39,7 @@ extension Transfer {
         caption: """
           The accuracy on pictures never seen, after so many steps with \(count) pictures of each \
           class. Lines: the mean of six runs; bands: their standard deviation.
-          """, x: "step", y: Axis("accuracy", range: 0...1), legend: .inside(.bottomRight)
+          """, x: "step", y: PlotAxis("accuracy", range: 0...1), legend: .inside(.bottomRight)
       ) {
         for (beginning, runs) in zip(Beginning.allCases, curves) {
           Band(places, runs: runs, label: beginning.rawValue)
@@ -62,7 +62,7 @@ extension Transfer {
           new; the others begin where the first task has left them.
           """))
     board.claim("training has left the frozen weights exactly as they were", change == 0)
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "in the end fine-tuning is ahead of beginning from scratch", ends[2] > ends[0])
     if runs.frozenLayers > 4 {
       board.say(
@@ -70,9 +70,10 @@ extension Transfer {
         Frozen too far: the dense layer before the last has learned what tells the first classes \
         apart, and throws away what would tell the others apart.
         """)
-      board.claimOfOwnData("with all but the last layer frozen it stays behind", ends[1] < ends[2])
+      board.claimForBuiltInData(
+        "with all but the last layer frozen it stays behind", ends[1] < ends[2])
     } else {
-      board.claimOfOwnData(
+      board.claimForBuiltInData(
         "and so is the frozen one, which trains fewer weights", ends[1] > ends[0])
     }
   }
@@ -119,8 +120,8 @@ extension Transfer {
           The accuracy after \(runs.steps) steps, by the number of pictures of each class; mean and \
           standard deviation of four runs.
           """,
-        x: Axis("pictures of each class", scale: .logarithmic, ticks: counts.map(Double.init)),
-        y: Axis("accuracy", range: 0...1), legend: .inside(.bottomRight)
+        x: PlotAxis("pictures of each class", scale: .logarithmic, ticks: counts.map(Double.init)),
+        y: PlotAxis("accuracy", range: 0...1), legend: .inside(.bottomRight)
       ) {
         for (beginning, runs) in zip(Beginning.allCases, ends) {
           Band(counts.map(Double.init), runs: runs, label: beginning.rawValue)
@@ -132,11 +133,11 @@ extension Transfer {
     board.table(
       ["pictures of each class", "fine-tuning is ahead by, in points"],
       counts.indices.map { ["\(counts[$0])", written((help[$0] * 1000).rounded() / 10)] })
-    board.claimOfOwnData("fine-tuning is ahead on average over these amounts", mean(help) > 0)
+    board.claimForBuiltInData("fine-tuning is ahead on average over these amounts", mean(help) > 0)
     let (scratch, tuned) = (mean(ends[0].map { $0[3] }), mean(ends[2].map { $0[1] }))
     board.value("from scratch with thirty of each", scratch)
     board.value("fine-tuned with three of each", tuned)
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "pictures are worth more than weights: thirty from scratch beat three fine-tuned",
       scratch > tuned)
   }
@@ -178,15 +179,15 @@ extension Transfer {
         caption: """
           The accuracy with frozen layers and 5 pictures of each class, by what the frozen layers had \
           learned; mean and standard deviation of six runs. The line is what guessing gives.
-          """, x: "the frozen layers learned", y: Axis("accuracy", range: 0...1)
+          """, x: "the frozen layers learned", y: PlotAxis("accuracy", range: 0...1)
       ) {
         Bars(names, ends.map { mean($0) }, errors: spreads)
-        Rule(y: runs.task.target.guessing)
+        ReferenceLine(y: runs.task.target.guessing)
       })
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "frozen layers that learned of disorder are of less use than those that learned of pictures",
       mean(ends[0]) > mean(ends[1]))
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "and so are those that learned nothing", mean(ends[0]) > mean(ends[2]))
     board.ask(
       "Pictures of cats are to be told apart, and there are ten of each. Which network to begin with?",

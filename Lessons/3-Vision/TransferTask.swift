@@ -12,7 +12,7 @@ struct TransferTask {
   let originals: Int
 
   /// - Throws: `DataError` where the pictures have fewer than four classes.
-  init(_ parts: Parts<ImageExamples>, mostOfSource: Int, _ random: inout RandomSource)
+  init(_ parts: TrainTestSplit<ImageExamples>, mostOfSource: Int, _ random: inout RandomSource)
     throws(DataError)
   {
     let names = parts.training.classNames
@@ -34,7 +34,7 @@ struct TransferTask {
     source = PictureTask(
       training: Self.careless(copies, random: &random),
       test: Self.careless(parts.test.only(early).prefix(1000), random: &random))
-    let (pool, rest) = training.only(late).split(testPart: 0.6, random: &random)
+    let (pool, rest) = training.only(late).split(testFraction: 0.6, random: &random)
     target = PictureTask(
       training: Self.careless(pool, random: &random),
       test: Self.careless(rest.prefix(1000), random: &random))

@@ -133,11 +133,11 @@ struct Attention: Lesson {
       ) {
         Panel("Value", x: "q₁", y: "weight") {
           for j in words.indices { Line(over: -4...4, label: words[j]) { weight($0, j) } }
-          Rule(x: wish, label: "here")
+          ReferenceLine(x: wish, label: "here")
         }
         Panel("Slope", x: "q₁", y: "∂w/∂q₁", legend: .none) {
           for j in words.indices { Line(over: -4...4, label: words[j]) { slope($0, j) } }
-          Rule(x: wish, label: "here")
+          ReferenceLine(x: wish, label: "here")
         }
       })
     let q = [Scalar(wish, "q₁"), Scalar(0, "q₂")]
@@ -179,7 +179,7 @@ struct Attention: Lesson {
           Histogram(trials[2].scores, bins: 40, range: -30...30, label: "d = 64")
           Histogram(trials[0].scores, bins: 40, range: -30...30, label: "d = 4")
         }
-        Panel("What softmax makes of it", x: Axis("d", scale: .logarithmic), y: "mean") {
+        Panel("What softmax makes of it", x: PlotAxis("d", scale: .logarithmic), y: "mean") {
           let d = sizes.map { Double($0) }
           Line(d, trials.map(\.largest), label: "largest weight", showsPoints: true)
           Line(d, trials.map(\.slope), label: "its slope", showsPoints: true)

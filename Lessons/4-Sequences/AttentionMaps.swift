@@ -9,7 +9,7 @@ extension Attention {
     }
     let (Q, K, V) = (random(4, 3), random(4, 3), random(4, 2))
     let inputs = [Q, K, V].map { Tensor([$0], .double) }
-    let variables = inputs.map { Variable($0, wantsGradient: true) }
+    let variables = inputs.map { Variable($0, requiresGradient: true) }
     let y = attend(variables[0], variables[1], variables[2])
     y.sum().backward()
     let (weights, byHand) = attention(Q, K, V)
@@ -95,7 +95,7 @@ extension Attention {
     board.claim(
       "and every row still adds up to 1",
       map.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-12 })
-    let sentence = Variable(x, wantsGradient: true)
+    let sentence = Variable(x, requiresGradient: true)
     Primitive.attention(scale: scale, isCausal: true)([sentence, sentence, sentence])[0, 1]
       .sum().backward()
     let received = rows(sentence.gradient![0])

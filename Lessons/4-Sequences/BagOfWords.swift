@@ -37,9 +37,9 @@ struct BagOfWords {
   let b: Variable
 
   init(words: Int, random: inout RandomSource) {
-    E = Variable(.normal([words, 2], deviation: 0.5, using: &random), wantsGradient: true)
-    u = Variable(Tensor([[1], [0]]), wantsGradient: true)
-    b = Variable(.zeros([1]), wantsGradient: true)
+    E = Variable(.normal([words, 2], deviation: 0.5, using: &random), requiresGradient: true)
+    u = Variable(Tensor([[1], [0]]), requiresGradient: true)
+    b = Variable(.zeros([1]), requiresGradient: true)
   }
 
   // excerpt: bag
@@ -54,14 +54,14 @@ struct BagOfWords {
   func descend(_ list: WordList, rate α: Double) -> Double {
     let loss = Primitive.sigmoidCrossEntropy(list.targets)(self(list)).mean()
     loss.backward()
-    for w in [E, u, b] { w.value -= α * w.takeGradient()!.dense }
+    for w in [E, u, b] { w.value -= α * w.takeGradient()!.toDense() }
     return loss.scalar
   }
   // end excerpt
 
   /// The part of the reviews that it judges rightly.
   func accuracy(_ list: WordList) -> Double {
-    let scores = Recording.off { self(list).value.values }
+    let scores = withoutGradients { self(list).value.values }
     let right = zip(scores, list.labels).filter { ($0 > 0) == ($1 == 1) }.count
     return Double(right) / Double(list.labels.count)
   }

@@ -35,10 +35,10 @@ extension Characters {
         caption: """
           After each epoch; the dashed lines are what counting gets in the test. What lies below the \
           lower one is known from farther back than one letter.
-          """, x: "epoch", y: Axis("perplexity", scale: .logarithmic)
+          """, x: "epoch", y: PlotAxis("perplexity", scale: .logarithmic)
       ) {
-        Rule(y: counted.alone, label: "counted letters")
-        Rule(y: counted.behind, label: "counted pairs")
+        ReferenceLine(y: counted.alone, label: "counted letters")
+        ReferenceLine(y: counted.behind, label: "counted pairs")
         Line(x, history["loss"].map { exp($0) }, label: "training", showsPoints: true)
         Line(x, history["val_loss"].map { exp($0) }, label: "validation", showsPoints: true)
       })

@@ -157,9 +157,9 @@ struct Embedding: Lesson {
     board.code("on tensors")
     let sentence = Tensor([3, 3, 1])
     let u = Tensor([1, -2, 0.5], .double)
-    let table = Variable(Tensor(E, .double), wantsGradient: true)
+    let table = Variable(Tensor(E, .double), requiresGradient: true)
     answer(sentence, table, u).backward()
-    guard case .rows(let rows)? = table.gradientInParts else { return }
+    guard case .sparse(let rows)? = table.sparseGradient else { return }
     board.table(
       ["row", "word", "what it receives"],
       rows.indices.indices.map { i in
@@ -173,7 +173,7 @@ struct Embedding: Lesson {
     board.claim(
       "added up they are the slopes of the scalar engine", largestDifference(dense, byHand) < 1e-12)
     let oneHot = Variable(sentence.oneHot(6).converted(to: .double))
-    let product = Variable(Tensor(E, .double), wantsGradient: true)
+    let product = Variable(Tensor(E, .double), requiresGradient: true)
     (oneHot.matmul(product).mean([0]) * u).sum().backward()
     board.claim(
       "the one-hot product has the same gradient, with all its zeros",

@@ -92,16 +92,16 @@ struct Forecast: Lesson {
           All of it, and its end with what the two habits would have said one step before.
           """, columns: 1
       ) {
-        Panel("All of it", x: "step", y: Axis(series.name)) { Line(y) }
-        Panel("The end", x: "step", y: Axis(series.name), legend: .below) {
+        Panel("All of it", x: "step", y: PlotAxis(series.name)) { Line(y) }
+        Panel("The end", x: "step", y: PlotAxis(series.name), legend: .below) {
           let x = places.map { Double($0) }
-          Line(x, places.map { y[$0] }, label: "truth", ink: .text)
+          Line(x, places.map { y[$0] }, label: "truth", color: .text)
           Line(
             x, places.map { $0 == 0 ? y[0] : Self.last(y, at: $0) }, label: "as yesterday",
-            ink: .series(1))
+            color: .series(1))
           Line(
             x, places.map { Self.seasonal(y, at: $0, period: period) }, label: "as a season ago",
-            ink: .series(2))
+            color: .series(2))
         }
       })
     board.ask(

@@ -58,15 +58,16 @@ extension Forecast {
           the truth (or below it, where negative), beside the same for yesterday's value.
           """, columns: 1
       ) {
-        Panel("Forecasts", x: "step", y: Axis(setting.series.name), legend: .below) {
-          Line(x, shown.indices.map { truth[$0] }, label: "truth", ink: .text)
-          Line(x, shown.indices.map { network[$0] }, label: "network", ink: .series(0))
+        Panel("Forecasts", x: "step", y: PlotAxis(setting.series.name), legend: .below) {
+          Line(x, shown.indices.map { truth[$0] }, label: "truth", color: .text)
+          Line(x, shown.indices.map { network[$0] }, label: "network", color: .series(0))
         }
         Panel("What is missed", x: "step", y: "forecast − truth", legend: .below) {
-          Line(x, shown.indices.map { network[$0] - truth[$0] }, label: "network", ink: .series(0))
           Line(
-            x, shown.indices.map { last[$0] - truth[$0] }, label: "as yesterday", ink: .series(1))
-          Rule(y: 0)
+            x, shown.indices.map { network[$0] - truth[$0] }, label: "network", color: .series(0))
+          Line(
+            x, shown.indices.map { last[$0] - truth[$0] }, label: "as yesterday", color: .series(1))
+          ReferenceLine(y: 0)
         }
       })
     if setting.isTypical {
@@ -116,15 +117,16 @@ extension Forecast {
           \(starts.count) starts.
           """, columns: 2
       ) {
-        Panel("From the border on", x: "steps ahead", y: Axis(setting.series.name), legend: .below)
-        {
-          Line(x, (0..<steps).map { y[starts[0] + $0] }, label: "truth", ink: .text)
-          Line(x, ahead[0], label: names[0], ink: .series(0))
-          Line(x, (0..<steps).map { season(starts[0], $0) }, label: names[2], ink: .series(2))
+        Panel(
+          "From the border on", x: "steps ahead", y: PlotAxis(setting.series.name), legend: .below
+        ) {
+          Line(x, (0..<steps).map { y[starts[0] + $0] }, label: "truth", color: .text)
+          Line(x, ahead[0], label: names[0], color: .series(0))
+          Line(x, (0..<steps).map { season(starts[0], $0) }, label: names[2], color: .series(2))
         }
         Panel("The error", x: "steps ahead", y: "error", legend: .below) {
           for (i, name) in names.enumerated() {
-            Line(x, errors.map { $0[i] }, label: name, ink: .series(i))
+            Line(x, errors.map { $0[i] }, label: name, color: .series(i))
           }
         }
       })
@@ -182,12 +184,12 @@ extension Forecast {
           The truth in black. The one that says values keeps to the range of its past, whatever the \
           series does. The one that sees smoothed values is too good to be true, and it is not true: \
           in use, nobody hands it tomorrow.
-          """, x: "step", y: Axis(setting.series.name), legend: .below
+          """, x: "step", y: PlotAxis(setting.series.name), legend: .below
       ) {
-        Line(x, truth, label: "truth", ink: .text)
+        Line(x, truth, label: "truth", color: .text)
         for (index, name) in ["says the change", "says the value", "sees the future"].enumerated() {
           // The first is the network of the steps before, the others are new.
-          Line(x, forecasts[index], label: name, ink: .series(index == 0 ? 0 : index + 2))
+          Line(x, forecasts[index], label: name, color: .series(index == 0 ? 0 : index + 2))
         }
       })
     if setting.isTypical {

@@ -23,10 +23,10 @@ struct ForecastWindows {
   /// The mean and the spread are those of what lies before the border: of the test nobody knows
   /// anything yet.
   init(
-    _ values: [Double], seen: [Double]? = nil, window: Int, testPart: Double = 0.2, goal: Goal
+    _ values: [Double], seen: [Double]? = nil, window: Int, testFraction: Double = 0.2, goal: Goal
   ) {
     (self.values, self.seen, self.window, self.goal) = (values, seen ?? values, window, goal)
-    border = max(window + 1, values.count - Int(testPart * Double(values.count)))
+    border = max(window + 1, values.count - Int(testFraction * Double(values.count)))
     let past = values[..<border]
     let mean = past.reduce(0, +) / Double(past.count)
     let squares = past.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)

@@ -146,10 +146,10 @@ struct LSTM: Lesson {
           """, columns: 1
       ) {
         Panel("The values and the cell", x: "step t", y: "value") {
-          Line(times, values, label: "value", ink: .muted)
+          Line(times, values, label: "value", color: .muted)
           Line(times, steps.map(\.c.value), label: "cell c", width: 2.4)
           Points(
-            marked.map { times[$0] }, marked.map { values[$0] }, label: "marked", ink: .series(1),
+            marked.map { times[$0] }, marked.map { values[$0] }, label: "marked", color: .series(1),
             size: 1.6)
         }
         Panel("The gates", x: "step t") {

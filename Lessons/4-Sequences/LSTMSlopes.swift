@@ -33,7 +33,7 @@ extension LSTM {
         caption: """
           How the memory now answers to the memory so many steps earlier, on the same inputs: the \
           cell of an LSTM by the bias of its forget gate, and the state of a plain network.
-          """, x: "steps back", y: Axis("slope", scale: .logarithmic, range: 1e-8...2)
+          """, x: "steps back", y: PlotAxis("slope", scale: .logarithmic, range: 1e-8...2)
       ) {
         for (bias, slopes) in zip(biases, survive) {
           let f = Activations.sigmoid(bias)
@@ -93,7 +93,7 @@ extension LSTM {
       Tensor([x], .double), Tensor(gates.map(\.U), .double).transposed(),
       Tensor([gates.map(\.W)], .double), Tensor(gates.map(\.b), .double),
     ]
-    let variables = inputs.map { Variable($0, wantsGradient: true) }
+    let variables = inputs.map { Variable($0, requiresGradient: true) }
     let states = read(variables[0], U: variables[1], W: variables[2], b: variables[3])
     states[0, time - 1, 0].backward()
     let fromScalars = scalar.parameters.map(\.gradient)

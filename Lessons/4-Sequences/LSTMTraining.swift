@@ -33,12 +33,12 @@ struct LSTMTraining {
           gates have found the first symbol; just then the gradient is longest.
           """, columns: 2
       ) {
-        Panel("The loss", x: "epoch", y: Axis("loss", scale: .logarithmic)) {
+        Panel("The loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
           Line(history.losses)
         }
-        Panel("The gradient", x: "epoch", y: Axis("length", scale: .logarithmic)) {
+        Panel("The gradient", x: "epoch", y: PlotAxis("length", scale: .logarithmic)) {
           Line(history.lengths)
-          if isClipped { Rule(y: 0.3, label: "clipped above") }
+          if isClipped { ReferenceLine(y: 0.3, label: "clipped above") }
         }
       })
     let accuracy = reader.accuracy(test)

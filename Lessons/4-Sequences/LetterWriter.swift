@@ -87,7 +87,7 @@ struct LetterWriter {
   /// exp of the mean surprise: among how many equally likely letters it hesitates on average.
   func perplexity(_ names: [String]) -> Double {
     let (read, next) = alphabet.pairs(names)
-    return Recording.off {
+    return withoutGradients {
       exp(Self.surprise(next, network(Variable(read))).scalar)
     }
   }

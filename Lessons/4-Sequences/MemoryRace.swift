@@ -74,7 +74,7 @@ struct MemoryRace: Lesson {
       }
     }
     let x = distances.map { Double($0) }
-    let axis = { (label: String) in Axis(label, scale: .logarithmic) }
+    let axis = { (label: String) in PlotAxis(label, scale: .logarithmic) }
     // A slope that is 0 in single precision has no place on a logarithmic axis.
     let shown = { (value: Double) in value > 0 ? value : .nan }
     board.draw(
@@ -119,7 +119,7 @@ struct MemoryRace: Lesson {
     let task = FirstSymbol(count: 16, distance: distance, random: &random)
     var swapped = task.x
     swapped[Axis.all, 0, 0...1] = 1 - task.x[Axis.all, 0, 0...1]
-    let x = Variable(task.x, wantsGradient: true)
+    let x = Variable(task.x, requiresGradient: true)
     let scores = reader(x)
     let change = (scores.value - reader(Variable(swapped)).value).squared().sum(1).squareRoot()
     Primitive.softmaxCrossEntropy(labels: task.labels)(scores).sum().backward()
@@ -165,15 +165,15 @@ struct MemoryRace: Lesson {
           """, columns: 2
       ) {
         Panel(
-          "After training", x: Axis("distance", scale: .logarithmic, ticks: x),
-          y: Axis("accuracy", range: 0.4...1.05), legend: .below
+          "After training", x: PlotAxis("distance", scale: .logarithmic, ticks: x),
+          y: PlotAxis("accuracy", range: 0.4...1.05), legend: .below
         ) {
           // Where they are equal they lie on one another: the lower ones are the wider.
           for ((kind, accuracy), width) in zip(zip(kinds, accuracy), [5.5, 3.2, 1.5]) {
             Line(x, accuracy, label: kind.rawValue, width: width, showsPoints: true)
           }
           Line(
-            [x[0], x[x.count - 1]], [0.5, 0.5], label: "guessing", ink: .muted, dash: .dashed,
+            [x[0], x[x.count - 1]], [0.5, 0.5], label: "guessing", color: .muted, dash: .dashed,
             width: 1)
         }
         Panel("Learning at distance \(distances[3])", x: "step", y: "loss", legend: .none) {
@@ -219,7 +219,8 @@ struct MemoryRace: Lesson {
         caption: """
           How many numbers have to be kept: those of a state stay the same, the pairs of attention \
           grow with the square.
-          """, x: Axis("length", scale: .logarithmic), y: Axis("numbers", scale: .logarithmic)
+          """, x: PlotAxis("length", scale: .logarithmic),
+        y: PlotAxis("numbers", scale: .logarithmic)
       ) {
         Line(lengths.map { Double($0) }, lengths.map { _ in Double(units) }, label: "state")
         Line(

@@ -38,7 +38,7 @@ struct Reader {
         [weights(inputs, units), weights(inputs, units), weights(inputs, units)]
       }
     parameters = (reading + [weights(units, 2), .zeros([2])]).map {
-      Variable($0, wantsGradient: true)
+      Variable($0, requiresGradient: true)
     }
   }
 
@@ -75,7 +75,7 @@ struct Reader {
     let scores = self(Variable(task.x))
     let loss = Primitive.softmaxCrossEntropy(labels: task.labels)(scores).mean()
     loss.backward()
-    let g = parameters.map { $0.takeGradient()!.dense }
+    let g = parameters.map { $0.takeGradient()!.toDense() }
     let length = g.map { $0.squared().sum().scalar }.reduce(0, +).squareRoot()
     let shorter = min(1, most / length)
     for (w, g) in zip(parameters, g) { w.value -= α * shorter * g }
@@ -85,7 +85,7 @@ struct Reader {
 
   /// The part of the sequences whose beginning it names rightly.
   func accuracy(_ task: FirstSymbol) -> Double {
-    let answers = Recording.off { self(Variable(task.x)).value.argmax().values }
+    let answers = withoutGradients { self(Variable(task.x)).value.argmax().values }
     let right = zip(answers, task.labels).filter { Int($0) == $1 }.count
     return Double(right) / Double(task.labels.count)
   }

@@ -38,7 +38,7 @@ struct RecallTraining {
 
     init(random: inout RandomSource) {
       func weights(_ rows: Int, _ columns: Int) -> Variable {
-        Variable(.normal([rows, columns], deviation: 0.3, using: &random), wantsGradient: true)
+        Variable(.normal([rows, columns], deviation: 0.3, using: &random), requiresGradient: true)
       }
       (queries, keys, values) = (weights(8, 8), weights(8, 8), weights(4, 4))
     }
@@ -57,7 +57,7 @@ struct RecallTraining {
       let loss = Primitive.softmaxCrossEntropy(labels: task.answers)(self(task)).mean()
       loss.backward()
       let lengths = [queries, keys, values].map { w in
-        let g = w.takeGradient()!.dense
+        let g = w.takeGradient()!.toDense()
         w.value -= α * g
         return g.squared().sum().scalar.squareRoot()
       }
@@ -66,7 +66,7 @@ struct RecallTraining {
     // end excerpt
 
     func accuracy(_ task: Task) -> Double {
-      let answers = Recording.off { self(task).value.argmax().values }
+      let answers = withoutGradients { self(task).value.argmax().values }
       let right = zip(answers, task.answers).filter { Int($0) == $1 }.count
       return Double(right) / Double(task.answers.count)
     }
@@ -108,7 +108,7 @@ struct RecallTraining {
           """, columns: 2
       ) {
         Panel("The loss", x: "step", y: "loss") { Line(losses) }
-        Panel("The gradients", x: "step", y: Axis("length", scale: .logarithmic)) {
+        Panel("The gradients", x: "step", y: PlotAxis("length", scale: .logarithmic)) {
           for (matrix, name) in ["queries", "keys", "values"].enumerated() {
             Line(lengths.map { $0[matrix] }, label: name)
           }

@@ -168,13 +168,13 @@ struct Recurrent: Lesson {
           away at every step, and here even with W above 1 it vanishes.
           """, columns: 2
       ) {
-        Panel("In silence", x: "steps back", y: Axis("|slope|", scale: .logarithmic)) {
+        Panel("In silence", x: "steps back", y: PlotAxis("|slope|", scale: .logarithmic)) {
           for (W, slopes) in zip(weights, still) {
             Line(distances, slopes.map(abs), label: "W = \(written(W))")
           }
         }
         Panel(
-          "With random inputs", x: "steps back", y: Axis("|slope|", scale: .logarithmic),
+          "With random inputs", x: "steps back", y: PlotAxis("|slope|", scale: .logarithmic),
           legend: .none
         ) {
           for (W, slopes) in zip(weights, busy) {

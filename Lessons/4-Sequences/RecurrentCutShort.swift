@@ -35,7 +35,7 @@ extension Recurrent {
         }
         Panel(
           "What is missing", x: "k, the steps kept",
-          y: Axis("|missing|", scale: .logarithmic, range: 1e-12...1), legend: .none
+          y: PlotAxis("|missing|", scale: .logarithmic, range: 1e-12...1), legend: .none
         ) {
           for (W, gap) in zip(weights, gap) {
             Line(steps(x), gap.map { max($0, 1e-13) }, label: "W = \(written(W))")

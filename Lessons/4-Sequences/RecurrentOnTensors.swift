@@ -58,8 +58,9 @@ struct RecurrentOnTensors {
 
     let parameters = [Tensor(W, .double), Tensor(U, .double), Tensor(b, .double)]
     let (tW, tU, tb) = (
-      Variable(parameters[0], wantsGradient: true), Variable(parameters[1], wantsGradient: true),
-      Variable(parameters[2], wantsGradient: true)
+      Variable(parameters[0], requiresGradient: true),
+      Variable(parameters[1], requiresGradient: true),
+      Variable(parameters[2], requiresGradient: true)
     )
     let y = read(Variable(Tensor([x], .double)), W: tW, U: tU, b: tb)
     y[0, time - 1].sum().backward()
@@ -88,7 +89,7 @@ struct RecurrentOnTensors {
         caption: """
           The length of the gradient of the last states by the states so many steps earlier. W only \
           turns, times a number g: without the bend each step would multiply by g exactly.
-          """, x: "steps back", y: Axis("length of the gradient", scale: .logarithmic)
+          """, x: "steps back", y: PlotAxis("length of the gradient", scale: .logarithmic)
       ) {
         for (size, lengths) in zip(sizes, lengths) {
           Line(lengths, label: "g = \(written(size))")
@@ -104,11 +105,11 @@ struct RecurrentOnTensors {
 
   /// ‖∂(u·h_T)/∂h_{T−k}‖ for k = 0, 1, …, with u of length 1.
   private func gradientLengths(W: Tensor, _ x: Tensor) -> [Double] {
-    let W = Variable(W, wantsGradient: true)
+    let W = Variable(W, requiresGradient: true)
     var h = [Variable(.zeros([1, 16], .double))]
     for t in 0..<30 {
       h.append((h[t].matmul(W) + x[t]).tanh())
-      h[t + 1].keepsGradient = true
+      h[t + 1].retainsGradient = true
     }
     h[30].backward(from: .full([1, 16], 0.25, .double))
     return h.dropFirst().reversed().map { $0.gradient!.squared().sum().scalar.squareRoot() }

@@ -84,7 +84,7 @@ struct ReviewLSTM: Lesson {
       "the LSTM of m units and 64 inputs holds 4·(m·(64 + m) + m) numbers",
       lstm.layers[1].parameterCount.all == 4 * (units * (64 + units) + units))
     let rows = Variable(sets.words(twins))
-    let p = Recording.off { bag(rows).value.values }
+    let p = withoutGradients { bag(rows).value.values }
     board.claim("a bag gives both reviews the same answer", abs(p[0] - p[1]) < 1e-5)
     board.predict(
       "Trained on the same reviews: can the bag of words ever answer the two differently?",

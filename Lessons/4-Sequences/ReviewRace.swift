@@ -40,13 +40,14 @@ extension ReviewLSTM {
           ("val_loss", "Validation loss"), ("val_accuracy", "Validation accuracy"),
         ] {
           Panel(
-            title, x: "epoch", y: Axis(value == "val_loss" ? "loss" : "accuracy"), legend: .below
+            title, x: "epoch", y: PlotAxis(value == "val_loss" ? "loss" : "accuracy"),
+            legend: .below
           ) {
             for result in results {
               let values = result.history[value]
               Line(values.indices.map { Double($0 + 1) }, values, label: result.name)
             }
-            if value == "val_accuracy" { Rule(y: sets.guessing) }
+            if value == "val_accuracy" { ReferenceLine(y: sets.guessing) }
           }
         }
       })
@@ -143,7 +144,7 @@ extension ReviewLSTM {
       Figure(
         "Right answers by the number of negations",
         caption: "The part of the reviews of each kind that is judged rightly.",
-        x: "times not", y: Axis("accuracy", range: 0...1.08), legend: .below
+        x: "times not", y: PlotAxis("accuracy", range: 0...1.08), legend: .below
       ) {
         for (result, parts) in zip(results, parts) {
           Bars(groups.map(\.0), parts, label: result.name)
@@ -188,9 +189,9 @@ extension ReviewLSTM {
       ) {
         for (r, result) in results.prefix(2).enumerated() {
           Panel(
-            result.name, x: "words read", y: Axis("p", range: -0.05...1.05), legend: .below
+            result.name, x: "words read", y: PlotAxis("p", range: -0.05...1.05), legend: .below
           ) {
-            Rule(y: 0.5)
+            ReferenceLine(y: 0.5)
             for (t, label) in ["… not good … bad", "… not bad … good"].enumerated() {
               Line(
                 soFar[r][t].indices.map { Double($0 + 1) }, soFar[r][t], label: label,

@@ -21,7 +21,7 @@ struct ReviewSets {
     let once = reviews.rows(
       reviews.texts.indices.filter { seen.insert(reviews.texts[$0]).inserted })
     (training, validation, test) = once.split(
-      validationPart: 0.1, testPart: 0.1, random: &random)
+      validationPart: 0.1, testFraction: 0.1, random: &random)
     let vocabulary = Vocabulary(fitting: training.texts, size: 10_000)
     self.vocabulary = vocabulary
     length = min(longest, training.texts.map { vocabulary.encode($0).count }.max() ?? 1)

@@ -27,7 +27,8 @@ extension Sentiment {
           How far apart the states are that two reviews of four words leave, which differ in their \
           last word only, in a network that has learned nothing yet. Read as words, the zeros wash the \
           difference out; under a mask they are skipped.
-          """, x: "zeros behind the words", y: Axis("distance of the states", scale: .logarithmic)
+          """, x: "zeros behind the words",
+        y: PlotAxis("distance of the states", scale: .logarithmic)
       ) {
         Line(x, plain, label: "zeros are read", showsPoints: true)
         Line(x, masked, label: "zeros are masked", showsPoints: true)
@@ -57,7 +58,7 @@ extension Sentiment {
     let network = Self.network(length: 4 + zeros, masked: masked, random: &random)
     let behind = [Int](repeating: 0, count: zeros)
     let texts = Tensor([2, 3, 4, 5] + behind + [2, 3, 4, 6] + behind, shape: [2, 4 + zeros])
-    return Recording.off {
+    return withoutGradients {
       var mask: Tensor?
       let rows = network.layers[0](Variable(texts), mask: &mask)
       let states = network.layers[1](rows, mask: &mask).value

@@ -47,10 +47,11 @@ extension Sentiment {
       ) {
         for (reading, title) in zip(readings, ["With the negation", "Without"]) {
           Panel(
-            title, x: Axis("", categories: reading.words), y: Axis("p", range: -0.05...1.05),
+            title, x: PlotAxis("", categories: reading.words),
+            y: PlotAxis("p", range: -0.05...1.05),
             legend: .none
           ) {
-            Rule(y: 0.5)
+            ReferenceLine(y: 0.5)
             Line(reading.answers, showsPoints: true)
           }
         }

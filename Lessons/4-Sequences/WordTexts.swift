@@ -25,7 +25,7 @@ struct WordTexts {
     }
     let given = choice.ofTwoClasses.shuffled(random: &board.random)
     let taken = board.isFull ? given : given.prefix(Self.most)
-    (all, test) = taken.split(testPart: 0.25, random: &board.random)
+    (all, test) = taken.split(testFraction: 0.25, random: &board.random)
     (vocabulary, simple) = (Vocabulary(fitting: all.texts, size: 2000), all)
     groups = WordGroups(of: all, vocabulary)
   }

@@ -155,7 +155,7 @@ struct WordsMoving {
           """, columns: 2
       ) {
         Panel("The loss", x: "epoch", y: "loss") { Line(losses) }
-        Panel("The mean step", x: "epoch", y: Axis("length", scale: .logarithmic)) {
+        Panel("The mean step", x: "epoch", y: PlotAxis("length", scale: .logarithmic)) {
           for (group, name) in texts.groups.names.enumerated() {
             Line(lengths.map { $0[group] }, label: name)
           }
@@ -181,10 +181,10 @@ struct WordsMoving {
               Points(
                 groups.words[group].map { points[$0][0] },
                 groups.words[group].map { points[$0][1] },
-                label: label, ink: group == 2 ? .muted : .series(group))
+                label: label, color: group == 2 ? .muted : .series(group))
             }
             for word in groups.shown {
-              Note(texts.vocabulary.words[word], x: points[word][0], y: points[word][1])
+              Annotation(texts.vocabulary.words[word], x: points[word][0], y: points[word][1])
             }
           }
         }

@@ -70,7 +70,7 @@ struct Autoencoder: Lesson {
     let onTensors = { (v: [Variable]) in
       (v[2].matmul(v[0]).matmul(v[1]) - v[2]).squared().sum() * 0.5
     }
-    let variables = tensors.map { Variable($0, wantsGradient: true) }
+    let variables = tensors.map { Variable($0, requiresGradient: true) }
     let same = onTensors(variables)
     same.backward()
     board.claim(
@@ -189,12 +189,12 @@ struct Autoencoder: Lesson {
           with bends it goes below.
           """, columns: 2
       ) {
-        Panel("The error", x: "step", y: Axis("error of a pixel", scale: .logarithmic)) {
+        Panel("The error", x: "step", y: PlotAxis("error of a pixel", scale: .logarithmic)) {
           Line(places, means(straight.losses, of: 25), label: "without bends")
           Line(places, means(coder.losses, of: 25), label: "with bends")
-          Rule(y: best, label: "PCA")
+          ReferenceLine(y: best, label: "PCA")
         }
-        Panel("The gradients", x: "step", y: Axis("length", scale: .logarithmic)) {
+        Panel("The gradients", x: "step", y: PlotAxis("length", scale: .logarithmic)) {
           Line(places, means(coder.lengths.map(\.encoder), of: 25), label: "encoder")
           Line(places, means(coder.lengths.map(\.decoder), of: 25), label: "decoder")
         }
@@ -208,8 +208,8 @@ struct Autoencoder: Lesson {
         ["with bends", written(curved), written(coder.error(of: unseen))],
       ])
     board.claim("no flat autoencoder does better than PCA", plain >= best - 1e-5)
-    board.claimOfOwnData("and learning comes within a tenth of it", plain < 1.1 * best)
-    board.claimOfOwnData("with bends the error is lower", curved < best)
+    board.claimForBuiltInData("and learning comes within a tenth of it", plain < 1.1 * best)
+    board.claimForBuiltInData("with bends the error is lower", curved < best)
     return coder
   }
 

@@ -47,7 +47,8 @@ extension Autoencoder {
       })
     let near = codes[0] + 0.001
     let change = (coder.decode(near) - coder.decode(codes[0])).absolute().max().scalar
-    board.claimOfOwnData("a code moved by a thousandth is drawn nearly the same", change < 0.05)
+    board.claimForBuiltInData(
+      "a code moved by a thousandth is drawn nearly the same", change < 0.05)
   }
 
   func reconstructions(
@@ -110,7 +111,8 @@ extension Autoencoder {
           The error on digits never seen, by the numbers in the code; the autoencoders have learned \
           for 1000 steps each. PCA is computed and done; an autoencoder has to find its way, and where \
           the door is wide it may need more steps than these.
-          """, x: Axis("numbers in the code", scale: .logarithmic, ticks: widths.map(Double.init)),
+          """,
+        x: PlotAxis("numbers in the code", scale: .logarithmic, ticks: widths.map(Double.init)),
         y: "error of a pixel"
       ) {
         Line(widths.map(Double.init), flat, label: "PCA", showsPoints: true)
@@ -119,8 +121,9 @@ extension Autoencoder {
     board.table(
       ["numbers in the code", "PCA", "autoencoder"],
       widths.indices.map { ["\(widths[$0])", written(flat[$0]), written(errors[$0])] })
-    board.claimOfOwnData("more numbers, less error", errors[0] > errors[2] && errors[2] > errors[4])
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
+      "more numbers, less error", errors[0] > errors[2] && errors[2] > errors[4])
+    board.claimForBuiltInData(
       "where the door is narrow, one number or two, bends help",
       errors[1] < flat[1] && errors[0] < flat[0])
     board.ask(

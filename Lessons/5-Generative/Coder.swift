@@ -53,8 +53,8 @@ struct Coder {
     adam.step()
   }
 
-  func encode(_ x: Tensor) -> Tensor { Recording.off { f(Variable(x)).value } }
-  func decode(_ z: Tensor) -> Tensor { Recording.off { g(Variable(z)).value } }
+  func encode(_ x: Tensor) -> Tensor { withoutGradients { f(Variable(x)).value } }
+  func decode(_ z: Tensor) -> Tensor { withoutGradients { g(Variable(z)).value } }
   // end excerpt
 
   func error(of x: Tensor) -> Double { (decode(encode(x)) - x).squared().mean().scalar }

@@ -49,7 +49,7 @@ final class Judge {
   static let file = #filePath
 
   private let coins: Coins
-  private let scores = Variable(.zeros([1, Coins.grid.count], .double), wantsGradient: true)
+  private let scores = Variable(.zeros([1, Coins.grid.count], .double), requiresGradient: true)
 
   init(_ coins: Coins) { self.coins = coins }
 
@@ -68,7 +68,7 @@ final class Judge {
   func climb(rate α: Double) -> Double {
     let V = Judge.value(scores, data: coins.data, forged: coins.forged)
     V.backward()
-    scores.value += α * scores.takeGradient()!.dense
+    scores.value += α * scores.takeGradient()!.toDense()
     return V.scalar
   }
   // end excerpt

@@ -66,7 +66,7 @@ extension DCGAN {
     board.value("distance of the mean forged from the mean real picture, at first", distances[0])
     board.value("and in the last third of the training", end)
     board.claim("all losses are finite", (log.judge + log.forger).allSatisfy { $0.isFinite })
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "the mean of the forged pictures has come nearer to that of the real ones",
       end < distances[0])
     let rough = [game.moments[0].pictures, game.moments.last!.pictures, game.real].map(roughness)
@@ -74,12 +74,12 @@ extension DCGAN {
       ["pictures", "roughness"],
       zip(["forged, at first", "forged, at the end", "real"], rough).map { [$0, written($1)] })
     if !plan.isTransposed {
-      board.claimOfOwnData(
+      board.claimForBuiltInData(
         "before any training its pixels differ less from their neighbours than pixels at random, √2",
         rough[0] < 0.9 * 2.0.squareRoot())
     }
     if !board.isFull && !plan.isTransposed {
-      board.claimOfOwnData(
+      board.claimForBuiltInData(
         "training makes the pictures smoother, as real ones are", rough[1] < rough[0])
     }
     return game
@@ -102,7 +102,7 @@ extension DCGAN {
       """)
     let z = Variable(Tensor.normal([1, 100], using: &board.random))
     var maps: [(side: Int, maps: Tensor)] = []
-    _ = Recording.off {
+    _ = withoutGradients {
       game.gan.forger.layers.reduce(z) { x, layer in
         let y = layer(x)
         if layer.kind.hasPrefix("Conv2D") { maps.append((y.shape[1], y.value[0])) }
@@ -154,7 +154,7 @@ extension DCGAN {
     let answers = [real, made].map { game.gan.judge.predict($0).values }
     var random = board.random.split()
     let dropped = TrainingMode.on(using: &random) {
-      Recording.off { [real, made].map { game.gan.judge(Variable($0)).value.values } }
+      withoutGradients { [real, made].map { game.gan.judge(Variable($0)).value.values } }
     }
     board.draw(
       Figure(
@@ -165,7 +165,7 @@ extension DCGAN {
           """, columns: 2
       ) {
         for (title, answers) in [("In use", answers), ("With dropout", dropped)] {
-          Panel(title, x: Axis("D", range: 0...1), y: "pictures", legend: .below) {
+          Panel(title, x: PlotAxis("D", range: 0...1), y: "pictures", legend: .below) {
             Histogram(answers[0], bins: 25, range: 0...1, label: "real")
             Histogram(answers[1], bins: 25, range: 0...1, label: "forged")
           }

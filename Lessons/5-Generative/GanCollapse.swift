@@ -22,14 +22,14 @@ extension GanMixture {
       ) {
         Panel("V, and −log 4", x: "step", y: "V") {
           Line(places, windows(history.value))
-          Rule(y: -log(4))
+          ReferenceLine(y: -log(4))
         }
-        Panel("The mean of D, and ½", x: "step", y: Axis("mean D", range: 0...1)) {
+        Panel("The mean of D, and ½", x: "step", y: PlotAxis("mean D", range: 0...1)) {
           Line(places, windows(history.onReal), label: "real")
           Line(places, windows(history.onForged), label: "forged")
-          Rule(y: 0.5)
+          ReferenceLine(y: 0.5)
         }
-        Panel("The gradients", x: "step", y: Axis("length", scale: .logarithmic)) {
+        Panel("The gradients", x: "step", y: PlotAxis("length", scale: .logarithmic)) {
           Line(places, windows(history.lengthD), label: "judge")
           Line(places, windows(history.lengthG), label: "forger")
         }
@@ -99,12 +99,13 @@ struct GanCollapse {
       ) {
         for (step, points) in zip(moments, seen) {
           Panel(
-            "Step \(step)", x: Axis("x₁", range: -3.5...3.5), y: Axis("x₂", range: -3.5...3.5),
+            "Step \(step)", x: PlotAxis("x₁", range: -3.5...3.5),
+            y: PlotAxis("x₂", range: -3.5...3.5),
             aspect: .equal
           ) {
-            Points(real[Axis.all, 0].values, real[Axis.all, 1].values, ink: .muted, size: 0.4)
+            Points(real[Axis.all, 0].values, real[Axis.all, 1].values, color: .muted, size: 0.4)
             Points(
-              points[Axis.all, 0].values, points[Axis.all, 1].values, ink: .series(1), size: 0.4)
+              points[Axis.all, 0].values, points[Axis.all, 1].values, color: .series(1), size: 0.4)
           }
         }
       })

@@ -183,10 +183,10 @@ struct GanDigits: Lesson {
     board.value("and in the last third of the training", end)
     board.value("how often the judge was right", eye)
     board.claim("all losses are finite", (log.judge + log.forger).allSatisfy { $0.isFinite })
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "the mean of the forged pictures has come nearer to that of the real ones",
       end < distances[0])
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "the judge did better than guessing, and was taken in at times", eye > 0.5 && eye < 1)
     return game
   }

@@ -39,7 +39,7 @@ extension GanDigits {
         PictureGanFigures.distance(pictures[row * columns + $0], pictures[row * columns + $0 + 1])
       }.reduce(0, +) / Double(columns - 1)
     }
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "a step on the way changes the picture less than the whole way does",
       zip(near, far).allSatisfy { $0 < $1 })
     board.say(
@@ -111,10 +111,10 @@ extension GanDigits {
       ])
     board.claim(
       "the shares add up to 1", shares.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-9 })
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "the printed forger is less varied than the leaky one, and far less than the real digits",
       variety[0] < variety[1] && variety[0] < 0.5 * variety[2])
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "no forged picture is a copy of a real one",
       nearest.joined().allSatisfy { $0.distance > 1e-3 })
     board.ask(

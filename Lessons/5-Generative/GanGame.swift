@@ -115,11 +115,11 @@ struct GanGame: Lesson {
           Points([best], [a * log(best) + b * log(1 - best)], label: "best")
           Points([y], [a * log(y) + b * log(1 - y)], label: "y = \(written(y))")
         }
-        Panel("Slope", x: "the answer y", y: Axis("v′(y)", range: -4...4)) {
+        Panel("Slope", x: "the answer y", y: PlotAxis("v′(y)", range: -4...4)) {
           Line(over: 0.02...0.99) { a / $0 - b / (1 - $0) }
           Points([best], [0], label: "best")
           Points([y], [a / y - b / (1 - y)], label: "y = \(written(y))")
-          Rule(y: 0)
+          ReferenceLine(y: 0)
         }
       })
     let answer = Scalar(y, "y")
@@ -176,13 +176,13 @@ struct GanGame: Lesson {
           Line(Coins.grid, coins.data.map { $0 / Coins.width }, label: "real")
           Line(Coins.grid, coins.forged.map { $0 / Coins.width }, label: "forged")
         }
-        Panel("The judge", x: "weight x", y: Axis("D(x)", range: 0...1)) {
-          Line(Coins.grid, best, label: "best, D*", ink: .muted, dash: .solid, width: 4)
+        Panel("The judge", x: "weight x", y: PlotAxis("D(x)", range: 0...1)) {
+          Line(Coins.grid, best, label: "best, D*", color: .muted, dash: .solid, width: 4)
           for (step, D) in zip(stops, answers) { Line(Coins.grid, D, label: "step \(step)") }
         }
-        Panel("The value", x: Axis("step + 1", scale: .logarithmic), y: "V") {
+        Panel("The value", x: PlotAxis("step + 1", scale: .logarithmic), y: "V") {
           Line(values.indices.map { Double($0 + 1) }, values)
-          Rule(y: top)
+          ReferenceLine(y: top)
         }
         Panel("The slope of V", x: "weight x", y: "∂V/∂s") {
           Line(Coins.grid, Judge.slope(coins, Coins.grid.map { _ in 0.5 }), label: "at first")

@@ -34,12 +34,12 @@ extension GanGame {
       ) {
         Panel("Value", x: "mean of the forged coins", y: "V(D*, G)") {
           Line(means, values)
-          Rule(y: -log(4), label: "−log 4")
-          Rule(y: 0)
+          ReferenceLine(y: -log(4), label: "−log 4")
+          ReferenceLine(y: 0)
         }
         Panel("Slope", x: "mean of the forged coins", y: "dV/d mean") {
           Line(means, slopes)
-          Rule(y: 0)
+          ReferenceLine(y: 0)
         }
       })
     let top = Self.value(coins.bestJudge, data: coins.data, forged: coins.forged)

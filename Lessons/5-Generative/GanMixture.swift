@@ -53,7 +53,7 @@ struct GanMixture: Lesson {
     let real = mixture.draw(1000, &board.random)
     let untrained = SmallNetwork([2, 32, 32, 2], random: &board.random)
     let noise = Tensor.normal([1000, 2], using: &board.random)
-    let made = Recording.off { untrained(Variable(noise)).value }
+    let made = withoutGradients { untrained(Variable(noise)).value }
     board.draw(
       Figure(
         "What goes in, what comes out, and what is wanted",
@@ -65,7 +65,7 @@ struct GanMixture: Lesson {
         for (name, points) in [("Random numbers z", noise), ("Forged, G(z)", made), ("Real", real)]
         {
           Panel(
-            name, x: Axis("x₁", range: -4...4), y: Axis("x₂", range: -4...4), aspect: .equal
+            name, x: PlotAxis("x₁", range: -4...4), y: PlotAxis("x₂", range: -4...4), aspect: .equal
           ) {
             Points(points[Axis.all, 0].values, points[Axis.all, 1].values, size: 0.4)
           }
@@ -102,13 +102,13 @@ struct GanMixture: Lesson {
       ) {
         for snapshot in snapshots {
           Panel(
-            "Step \(snapshot.step)", x: Axis("x₁", range: -3.5...3.5),
-            y: Axis("x₂", range: -3.5...3.5), aspect: .equal
+            "Step \(snapshot.step)", x: PlotAxis("x₁", range: -3.5...3.5),
+            y: PlotAxis("x₂", range: -3.5...3.5), aspect: .equal
           ) {
-            Points(real[Axis.all, 0].values, real[Axis.all, 1].values, ink: .muted, size: 0.4)
+            Points(real[Axis.all, 0].values, real[Axis.all, 1].values, color: .muted, size: 0.4)
             Points(
               snapshot.points[Axis.all, 0].values, snapshot.points[Axis.all, 1].values,
-              ink: .series(1), size: 0.4)
+              color: .series(1), size: 0.4)
           }
         }
       })
@@ -147,7 +147,8 @@ struct GanMixture: Lesson {
         for moment in [1, 2, 3, 5] {
           let snapshot = snapshots[moment]
           Panel(
-            "Step \(snapshot.step)", x: Axis("x₁", range: -3...3), y: Axis("x₂", range: -3...3),
+            "Step \(snapshot.step)", x: PlotAxis("x₁", range: -3...3),
+            y: PlotAxis("x₂", range: -3...3),
             aspect: .equal
           ) {
             HeatMap(
@@ -155,7 +156,7 @@ struct GanMixture: Lesson {
               label: "D")
             Arrows(
               snapshot.arrows.x, snapshot.arrows.y, snapshot.arrows.dx, snapshot.arrows.dy,
-              ink: .text)
+              color: .text)
           }
         }
       })

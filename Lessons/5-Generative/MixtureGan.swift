@@ -38,7 +38,7 @@ struct MixtureGan {
 
   /// Points made out of random numbers, `[count, 2]`.
   func forge(_ count: Int, _ random: inout RandomSource) -> Tensor {
-    Recording.off { G(Variable(.normal([count, 2], using: &random))).value }
+    withoutGradients { G(Variable(.normal([count, 2], using: &random))).value }
   }
 
   // excerpt: game
@@ -102,7 +102,7 @@ struct MixtureGan {
   /// How sure the judge is at each of these points, and where the forger wants to move a point that
   /// lies there: downhill on his loss.
   func field(at points: Tensor) -> (D: [Double], dx: [Double], dy: [Double]) {
-    let x = Variable(points, wantsGradient: true)
+    let x = Variable(points, requiresGradient: true)
     let s = D(x)
     // The mean divides the slope by the number of points; each is wanted for itself.
     (forgersLoss(s) * Double(points.shape[0])).backward()

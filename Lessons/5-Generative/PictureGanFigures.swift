@@ -66,13 +66,15 @@ struct PictureGanFigures {
     let places = means(log.judge.indices.map { Double($0 + 1) }, of: width)
     return Figure("The two losses, and the judge's eye", caption: caption, columns: 2) {
       Panel("Losses", x: "turn", y: "loss") {
-        Rule(y: log2)
+        ReferenceLine(y: log2)
         Line(places, means(log.judge, of: width), label: "judge")
         Line(places, means(log.forger, of: width), label: "forger")
       }
-      Panel("The judge is right", x: "turn", y: Axis("accuracy", range: 0...1.02), legend: .none) {
+      Panel(
+        "The judge is right", x: "turn", y: PlotAxis("accuracy", range: 0...1.02), legend: .none
+      ) {
         Line(places, means(log.accuracy, of: width))
-        Rule(y: 0.5, label: "guessing")
+        ReferenceLine(y: 0.5, label: "guessing")
       }
     }
   }
@@ -82,7 +84,7 @@ struct PictureGanFigures {
     let steps = gan.log.steps.map { Double($0) }
     return Figure("The gradients of both", caption: caption, columns: 2) {
       for (title, looks) in [("Judge", gan.log.judgeLooks), ("Forger", gan.log.forgerLooks)] {
-        Panel(title, x: "turn", y: Axis("length", scale: .logarithmic), legend: .below) {
+        Panel(title, x: "turn", y: PlotAxis("length", scale: .logarithmic), legend: .below) {
           for name in kernels(looks) {
             Line(
               steps,
@@ -104,7 +106,7 @@ struct PictureGanFigures {
     let judgeLooks = gan.log.judgeLooks.map(\.layers)
     return Figure("What the layers put out", caption: caption, columns: 3) {
       for (title, looks) in [("Silent, judge", judgeLooks), ("Silent, forger", forgerLooks)] {
-        Panel(title, x: "turn", y: Axis("part", range: -0.02...1), legend: .below) {
+        Panel(title, x: "turn", y: PlotAxis("part", range: -0.02...1), legend: .below) {
           for layer in looks[0].indices.dropLast() where hasBend(looks[0][layer].layer) {
             Line(steps, looks.map { $0[layer].deadUnits }, label: plain(looks[0][layer].layer))
           }

@@ -16,7 +16,7 @@ struct SmallNetwork {
       let spread = (2 / Double(isBalanced ? inputs + outputs : inputs)).squareRoot()
       return [
         Tensor.normal([inputs, outputs], deviation: spread, using: &random), .zeros([outputs]),
-      ].map { Variable($0, wantsGradient: true) }
+      ].map { Variable($0, requiresGradient: true) }
     }
   }
 
@@ -50,7 +50,7 @@ struct Adam {
   mutating func step() {
     t += 1
     for (i, w) in parameters.enumerated() {
-      let g = w.takeGradient()!.dense
+      let g = w.takeGradient()!.toDense()
       m[i] = β1 * m[i] + (1 - β1) * g
       v[i] = β2 * v[i] + (1 - β2) * g * g
       let (mHat, vHat) = (m[i] / (1 - pow(β1, t)), v[i] / (1 - pow(β2, t)))

@@ -121,17 +121,17 @@ struct Cleaning: Lesson {
       fitting: DataTable([Column("x", numbers: small)]), .median)
     board.value("mean of 3, 5, 4, 1000, 4.5", mean(small))
     board.claim("their median is 4.5", example.filling(for: "x") == "4.5")
-    let fences = OutlierFences(fitting: Rows(small.map { [$0] }))
+    let fences = OutlierFences(fitting: Matrix(small.map { [$0] }))
     board.claim(
       "of these five the fences call the 1000 too far, and nothing else",
-      fences.outliers(in: Rows(small.map { [$0] })) == [3])
+      fences.outliers(in: Matrix(small.map { [$0] })) == [3])
     let measured = table.columns.filter { $0.name != target && $0.distinctCount > 10 }
     guard
       let worst = measured.compactMap({ column in
         column.numbers.map { (column.name, $0.filter { !$0.isNaN }) }
       }).max(by: { reach($0.1) < reach($1.1) })
     else { return }
-    let range = OutlierFences(fitting: Rows(worst.1.map { [$0] })).ranges[0]
+    let range = OutlierFences(fitting: Matrix(worst.1.map { [$0] })).ranges[0]
     let inside = worst.1.filter(range.contains)
     board.draw(
       Figure(
@@ -141,8 +141,8 @@ struct Cleaning: Lesson {
           fences, from \(written(range.lowerBound)) to \(written(range.upperBound)).
           """, columns: 2
       ) {
-        Panel("As it came", x: Axis(worst.0), y: "rows") { Histogram(worst.1, bins: 40) }
-        Panel("Within the fences", x: Axis(worst.0), y: "rows") { Histogram(inside, bins: 40) }
+        Panel("As it came", x: PlotAxis(worst.0), y: "rows") { Histogram(worst.1, bins: 40) }
+        Panel("Within the fences", x: PlotAxis(worst.0), y: "rows") { Histogram(inside, bins: 40) }
       })
     board.ask(
       "What is the median of 3, 5 and 1000?", answer: 5,

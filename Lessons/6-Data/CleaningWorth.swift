@@ -58,7 +58,7 @@ extension Cleaning {
           Means over \(runs) divisions into training and test; the thin lines are a standard deviation. \
           First, what the most frequent class alone gives\
           \(whole.isEmpty ? "" : "; last, the same network on the table before it was spoiled").
-          """, y: Axis("accuracy in the test", range: 0...1.05)
+          """, y: PlotAxis("accuracy in the test", range: 0...1.05)
       ) {
         Bars(
           bars.map(\.0), bars.map { mean($0.1) }, errors: bars.map { deviation($0.1) },
@@ -66,14 +66,14 @@ extension Cleaning {
       })
     pictures(histories, on: board)
     let best = mean(accuracies[3])
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "the thorough way is better than zeros, and better than means",
       best > mean(accuracies[1]) && best > mean(accuracies[2]))
-    board.claimOfOwnData("and it is better than leaving rows out", best > mean(accuracies[0]))
+    board.claimForBuiltInData("and it is better than leaving rows out", best > mean(accuracies[0]))
     if !whole.isEmpty {
       board.claim("but what was destroyed does not come back", best < mean(whole) + 0.01)
     }
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "even with zeros in its gaps the table says more than its most frequent class",
       mean(accuracies[1]) > mean(usual))
   }
@@ -95,13 +95,14 @@ extension Cleaning {
           \(middle[1]) long in the median, do not tell what is wrong with the data.
           """, columns: 2
       ) {
-        Panel("Loss", x: "epoch", y: Axis("loss", scale: .logarithmic)) {
+        Panel("Loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
           for (name, history) in both {
             Line(history.epochs.map { Double($0.number) }, history["loss"], label: name)
           }
         }
-        Panel("Gradient of the first layer", x: "step", y: Axis("‖gradient‖", scale: .logarithmic))
-        {
+        Panel(
+          "Gradient of the first layer", x: "step", y: PlotAxis("‖gradient‖", scale: .logarithmic)
+        ) {
           for (name, history) in both {
             let changes = history.record.map { $0.changes(of: $0.parameters[0]) } ?? []
             Line(
@@ -169,15 +170,15 @@ extension Cleaning {
           Accuracy in the test over 12 tables of noise, mean and standard deviation. Chosen with the \
           test in sight, columns of noise seem to foretell a coin: with \(columns) of them in \
           \(written(100 * mean(leaked.last!), digits: 2)) of 100 cases.
-          """, x: Axis("columns of noise", scale: .logarithmic, ticks: places),
-        y: Axis("accuracy in the test", range: 0...1)
+          """, x: PlotAxis("columns of noise", scale: .logarithmic, ticks: places),
+        y: PlotAxis("accuracy in the test", range: 0...1)
       ) {
         Band(
           places, runs: (0..<12).map { run in leaked.map { $0[run] } },
           label: "chosen from all rows")
         Band(
           places, runs: (0..<12).map { run in honest.map { $0[run] } }, label: "from training rows")
-        Rule(y: 0.5, label: "a coin")
+        ReferenceLine(y: 0.5, label: "a coin")
       })
     board.claim(
       "with the test in sight noise seems to be worth more than two of three",

@@ -10,7 +10,7 @@ struct Generalization: Lesson {
     board.step("What is there to learn from?")
     let examples = try board.handwrittenDigits()
     let part = board.slider("test", in: 0.2...0.5, default: 0.3)
-    let (training, test) = examples.split(testPart: part, random: &board.random)
+    let (training, test) = examples.split(testFraction: part, random: &board.random)
     words(on: board, examples, training, test)
     byHeart(on: board, training, test)
     let gap = try gap(on: board, training, test)
@@ -104,7 +104,8 @@ struct Generalization: Lesson {
     board.claim(
       "learning by heart makes no error in training, whatever the labels say",
       errors[0] == 0 && errors[2] == 0)
-    board.claimOfOwnData("in the test it is another matter", errors[1] > 0 && errors[3] > errors[1])
+    board.claimForBuiltInData(
+      "in the test it is another matter", errors[1] > 0 && errors[3] > errors[1])
     board.say(
       """
       The error in training says nothing about what was understood. With shuffled labels nothing can be \
@@ -150,7 +151,7 @@ struct Generalization: Lesson {
         history.record!, title: "The gradients",
         caption:
           "As the training set is learned, its gradients get shorter: it has little left to say."))
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "in the end the training loss is the lower one",
       history["loss"].last! < history["val_loss"].last!)
     return network

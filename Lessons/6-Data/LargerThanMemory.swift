@@ -10,7 +10,7 @@ struct LargerThanMemory: Lesson {
   func teach(on board: Board) throws {
     board.step("How do you learn from what does not fit?")
     let examples = try board.handwrittenDigits()
-    let (training, test) = examples.split(testPart: 0.2, random: &board.random)
+    let (training, test) = examples.split(testFraction: 0.2, random: &board.random)
     let scale = Standardizer(fitting: training)
     let file = try SortedFile(scale(training))
     let tests = scale(test)
@@ -180,7 +180,7 @@ struct LargerThanMemory: Lesson {
     board.table(
       ["buffer", "accuracy in the test after two epochs"],
       zip(sizes, accuracies).map { ["\($0)", written($1, digits: 3)] })
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "a buffer as long as the file is better than none", accuracies.last! > accuracies[0])
     board.say(
       """

@@ -37,8 +37,8 @@ extension Generalization {
           Errors by the number of examples that were learned from, over \(runs) draws each, mean and \
           standard deviation. With \(amounts[0]) examples the test error is \
           \(written(means[0], digits: 2)), with \(amounts.last!) it is \(written(means.last!, digits: 2)).
-          """, x: Axis("examples to learn from", scale: .logarithmic, ticks: places),
-        y: Axis("error", range: 0...max(0.1, 1.15 * (means.max() ?? 1)))
+          """, x: PlotAxis("examples to learn from", scale: .logarithmic, ticks: places),
+        y: PlotAxis("error", range: 0...max(0.1, 1.15 * (means.max() ?? 1)))
       ) {
         Band(places, runs: errors.map(\.test), label: "test")
         Band(places, runs: errors.map(\.training), label: "training")
@@ -51,9 +51,9 @@ extension Generalization {
           written(means[place] - own[place], digits: 3),
         ]
       })
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "with all the examples the test error is lower than with few", means.last! < means[0])
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "and so is the gap", means.last! - own.last! < means[0] - own[0])
     board.say(
       """
@@ -95,7 +95,7 @@ extension Generalization {
           """, x: "measured error", y: "tests"
       ) {
         Histogram(drawn, bins: most + 1, range: -half...(Double(most) / Double(n) + half))
-        Rule(x: error, label: "all examples")
+        ReferenceLine(x: error, label: "all examples")
       })
     board.value("measured spread of 400 tests", deviation(drawn))
     board.claim(
@@ -105,7 +105,7 @@ extension Generalization {
     let elsewhere = 1 - network.accuracy(on: noisy)
     board.value("error in the test", error)
     board.value("error on the same examples, measured with a worse instrument", elsewhere)
-    board.claimOfOwnData("what comes from elsewhere is told worse", elsewhere > error)
+    board.claimForBuiltInData("what comes from elsewhere is told worse", elsewhere > error)
     board.warn(
       """
       A test error is a promise only for examples that come from where the test came from. A new camera, \

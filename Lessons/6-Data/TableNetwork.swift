@@ -47,7 +47,7 @@ struct TableNetwork {
   }
 
   /// The most probable class of each row.
-  func answers(_ rows: Rows) -> [Int] {
+  func answers(_ rows: Matrix) -> [Int] {
     let rows = scale?(rows) ?? rows
     let x = Tensor(rows.values.map { Float($0) }, shape: [rows.count, rows.width])
     return model.predict(x, batchSize: 4096).argmax().values.map { Int($0) }

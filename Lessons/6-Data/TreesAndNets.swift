@@ -151,7 +151,7 @@ struct TreesAndNets: Lesson {
         caption: """
           80 points on two moons. No street can cost less than the dual says. After \(rounds.last!) rounds \
           the machine's street costs \(written(m.primal)), and the dual is \(written(m.dual)).
-          """, x: Axis("rounds", scale: .logarithmic, ticks: rounds.map(Double.init)), y: "cost"
+          """, x: PlotAxis("rounds", scale: .logarithmic, ticks: rounds.map(Double.init)), y: "cost"
       ) {
         Line(rounds.map(Double.init), machines.map(\.primal), label: "cost", showsPoints: true)
         Line(rounds.map(Double.init), machines.map(\.dual), label: "dual", showsPoints: true)

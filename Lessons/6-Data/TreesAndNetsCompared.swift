@@ -17,13 +17,13 @@ extension TreesAndNets {
     var network = TableNetwork(for: moons, hidden: [16, 16], random: &board.random)
     try network.learn(moons, updates: 400, callbacks: [.recorder(every: 20)], random: &board.random)
     let learned = network
-    let answers: [(Rows) -> [Int]] = [
+    let answers: [(Matrix) -> [Int]] = [
       { $0.map(tree.answer) }, { $0.map(forest.answer) }, { $0.map(machine.answer) },
       { learned.answers($0) },
     ]
     let (x, y) = (-1.6...2.6, -1.2...1.7)
     let side = 70
-    let grid = Rows(
+    let grid = Matrix(
       (0..<side * side).map { place in
         let (row, column) = (Double(place / side), Double(place % side))
         let step = Double(side - 1)
@@ -42,7 +42,7 @@ extension TreesAndNets {
       panels.append(
         Panel(
           "\(name): \(written(unseen, digits: 3)) in the test",
-          x: Axis("x", range: x), y: Axis("y", range: y), legend: .none, colorBar: .none
+          x: PlotAxis("x", range: x), y: PlotAxis("y", range: y), legend: .none, colorBar: .none
         ) {
           HeatMap(
             (0..<side).map { row in (0..<side).map { Double(field[row * side + $0]) } }, x: x, y: y,
@@ -130,23 +130,23 @@ extension TreesAndNets {
         columns: tables.count
       ) {
         for (table, accuracies) in zip(tables, found) {
-          Panel(table.0, y: Axis("accuracy in the test", range: 0...1.05)) {
+          Panel(table.0, y: PlotAxis("accuracy in the test", range: 0...1.05)) {
             Bars(
               TreesAndNets.names, accuracies.map(mean), errors: accuracies.map(deviation),
               showsValues: true)
           }
         }
       })
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "on both tables the forest is better than one tree",
       found.allSatisfy { mean($0[1]) > mean($0[0]) })
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "forest, machine and network are within four points of each other",
       found.allSatisfy { table in
         let means = table.dropFirst().map(mean)
         return means.max()! - means.min()! < 0.04
       })
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "each of them is better than always saying the most frequent class",
       zip(tables, found).allSatisfy { table, accuracies in
         let usual = Double(table.1.classCounts.max()!) / Double(table.1.count)

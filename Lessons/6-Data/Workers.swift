@@ -24,7 +24,7 @@ struct SentWeights {
 
   /// The mean loss of some examples, and its gradient.
   func gradient(_ x: Tensor, _ labels: [Int]) -> (loss: Double, tensors: [Tensor]) {
-    let w = tensors.map { Variable($0, wantsGradient: true) }
+    let w = tensors.map { Variable($0, requiresGradient: true) }
     let z = (Variable(x).matmul(w[0]) + w[1]).tanh().matmul(w[2]) + w[3]
     let loss = Primitive.softmaxCrossEntropy(labels: labels)(z).mean()
     loss.backward()

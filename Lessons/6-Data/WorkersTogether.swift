@@ -105,7 +105,7 @@ extension LargerThanMemory {
         caption: """
           In a ring nobody sends more than 2·P numbers a step, and receives as many, however many \
           workers there are; P = \(P). With one in the middle, that one becomes the bottleneck.
-          """, x: Axis("workers", ticks: counts.map(Double.init)), y: "numbers in one step"
+          """, x: PlotAxis("workers", ticks: counts.map(Double.init)), y: "numbers in one step"
       ) {
         Line(
           counts.map(Double.init), counts.map { Double(2 * ($0 - 1) * P) },
@@ -114,7 +114,7 @@ extension LargerThanMemory {
         Line(
           counts.map(Double.init), rings.map { Double($0.busiest) }, label: "ring",
           showsPoints: true)
-        Rule(y: Double(4 * P), label: "4·P")
+        ReferenceLine(y: Double(4 * P), label: "4·P")
       })
     board.claim(
       "in the end every worker has the sum of all, but for rounding",
@@ -198,7 +198,7 @@ extension LargerThanMemory {
     board.claim(
       "weights averaged after every step are those of one worker, but for rounding",
       distances[0] < 1e-10)
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "averaged rarely, they are not", distances.dropFirst().allSatisfy { $0 > 1e-3 })
     board.ask(
       "H goes from 1 to 16. What part of the traffic is left?", answer: 1 / 16.0,

@@ -21,7 +21,7 @@ struct Fraud: Lesson {
     let part = board.slider("fraud", in: 0.01...0.1, default: 0.02)
     let examples = try board.data.examples(
       "payments", or: Payments.examples(5000, fraud: part, random: &board.random))
-    let (training, test) = examples.split(testPart: 0.4, random: &board.random)
+    let (training, test) = examples.split(testFraction: 0.4, random: &board.random)
     let counts = training.classCounts
     let rare = counts.indices.filter { counts[$0] > 0 }.min { counts[$0] < counts[$1] } ?? 0
     let found = Case(training: training, test: test, rare: rare)
@@ -94,11 +94,11 @@ struct Fraud: Lesson {
         caption: """
           One point for every threshold. At \(written(threshold)): \(percent(here.precision)) of the alarms \
           are right, and \(percent(here.recall)) of '\(found.name)' are found.
-          """, x: Axis("recall", range: 0...1), y: Axis("precision", range: 0...1.02)
+          """, x: PlotAxis("recall", range: 0...1), y: PlotAxis("precision", range: 0...1.02)
       ) {
         Line(curve.map(\.recall), curve.map(\.precision), label: "all thresholds")
         Line(
-          [0, 1], [found.part, found.part], label: "alarms at random", ink: .muted, dash: .dashed,
+          [0, 1], [found.part, found.part], label: "alarms at random", color: .muted, dash: .dashed,
           width: 1)
         Points([here.recall], [here.precision], label: "threshold \(written(threshold))", size: 1.6)
       })
@@ -119,7 +119,7 @@ struct Fraud: Lesson {
       zip(recalls, recalls.dropFirst()).allSatisfy { $0 >= $1 })
     let ranking = ROCCurve(truth: truth.map { $0 ? 1 : 0 }, scores: scores)
     board.value("how likely a fraud has a higher score than an honest payment", ranking.area)
-    board.claimOfOwnData("that is far more than a coin", ranking.area > 0.85)
+    board.claimForBuiltInData("that is far more than a coin", ranking.area > 0.85)
   }
 
   private func percent(_ part: Double) -> String { written(100 * part, digits: 3) + " %" }

@@ -48,15 +48,15 @@ extension Fraud {
         caption: """
           A point for each of \(some.count) payments: the score learned with weight \(written(weight)), \
           over that learned without. The line is the formula.
-          """, x: Axis("p, learned with w = 1", range: 0...1),
-        y: Axis("learned with the weight", range: 0...1)
+          """, x: PlotAxis("p, learned with w = 1", range: 0...1),
+        y: PlotAxis("learned with the weight", range: 0...1)
       ) {
         Points(some.map { scores[$0] }, some.map { moved[$0] }, label: "payments", size: 0.5)
         Line(over: 0...1, label: "formula") { weight * $0 / (weight * $0 + 1 - $0) }
       })
     let apart = mean(zip(moved, promised).map { abs($0 - $1) })
     board.value("mean distance from the formula", apart)
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "weighted, it gives more alarms and finds no less",
       rows[1].1.recall >= rows[0].1.recall
         && rows[1].1.found + rows[1].1.falseAlarms > rows[0].1.found + rows[0].1.falseAlarms)
@@ -64,9 +64,9 @@ extension Fraud {
       ROCCurve(truth: truth.map { $0 ? 1 : 0 }, scores: scores).area,
       ROCCurve(truth: truth.map { $0 ? 1 : 0 }, scores: moved).area
     )
-    board.claimOfOwnData("but it does not rank payments better than before", abs(a - b) < 0.05)
+    board.claimForBuiltInData("but it does not rank payments better than before", abs(a - b) < 0.05)
     if weight <= 15 && found.part >= 0.015 {
-      board.claimOfOwnData("the scores have moved about as the formula says", apart < 0.1)
+      board.claimForBuiltInData("the scores have moved about as the formula says", apart < 0.1)
     } else {
       board.say("The rarer they are and the more they count, the rougher the formula fits.")
     }
@@ -98,18 +98,18 @@ extension Fraud {
         caption: """
           With threshold ½ a payment costs \(written(cost(0.5), digits: 3)), with that of the formula \
           \(written(cost(best), digits: 3)), without any alarm \(written(never, digits: 3)).
-          """, x: Axis("threshold", range: 0...1), y: "mean cost"
+          """, x: PlotAxis("threshold", range: 0...1), y: "mean cost"
       ) {
         Line(places, costs)
-        Rule(x: best, label: "formula")
-        Rule(y: never, label: "no alarms")
+        ReferenceLine(x: best, label: "formula")
+        ReferenceLine(y: never, label: "no alarms")
       })
     board.value("the least cost of any of these thresholds", costs.min()!)
-    board.claimOfOwnData("the formula's threshold costs less than ½", cost(best) < cost(0.5))
-    board.claimOfOwnData(
+    board.claimForBuiltInData("the formula's threshold costs less than ½", cost(best) < cost(0.5))
+    board.claimForBuiltInData(
       "and saves more than half of what the best threshold, found afterwards, would have saved",
       never - cost(best) > 0.5 * (never - costs.min()!))
-    board.claimOfOwnData("which is far better than no alarms", cost(best) < 0.8 * never)
+    board.claimForBuiltInData("which is far better than no alarms", cost(best) < 0.8 * never)
     board.ask(
       "A false alarm costs as much as a miss. Where is the best threshold?", answer: 0.5,
       because: "c/(c + c).")
@@ -142,7 +142,7 @@ extension Fraud {
         caption: "The same scores and the same threshold, \(written(threshold)).", columns: 2
       ) {
         for (name, v) in [("As it is", whole), ("Balanced", even)] {
-          Panel(name, y: Axis("part", range: 0...1.1)) {
+          Panel(name, y: PlotAxis("part", range: 0...1.1)) {
             Bars(["precision", "recall"], [v.precision, v.recall], showsValues: true)
           }
         }

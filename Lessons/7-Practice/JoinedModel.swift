@@ -60,7 +60,7 @@ struct TwoSenses {
     let rows = images.height
     if hidden > 0 {
       let dark = Tensor.zeros([images.count, hidden, images.width, images.channels])
-      pictures.setPart([.all, .slice(from: rows - hidden), .all, .all], to: dark)
+      pictures.setSlice([.all, .slice(from: rows - hidden), .all, .all], to: dark)
     }
     self.pictures = pictures
     labels = images.labels

@@ -66,19 +66,19 @@ extension Modalities {
           "Left: the losses of training. Right: accuracy in the test, mean and standard deviation over \(runs) networks.",
         columns: 2
       ) {
-        Panel("Loss", x: "epoch", y: Axis("loss", scale: .logarithmic)) {
+        Panel("Loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
           for (name, history) in zip(names, learned) {
             Line(history.epochs.map { Double($0.number) }, history["loss"], label: name)
           }
         }
-        Panel("Accuracy", y: Axis("accuracy in the test", range: 0...1.08)) {
+        Panel("Accuracy", y: PlotAxis("accuracy in the test", range: 0...1.08)) {
           Bars(names, found.map(mean), errors: found.map(deviation), showsValues: true)
         }
       })
     inside(learned[2].record!, on: board)
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "both together are better than the picture alone", mean(found[2]) > mean(found[0]))
-    board.claimOfOwnData("and better than the numbers alone", mean(found[2]) > mean(found[1]))
+    board.claimForBuiltInData("and better than the numbers alone", mean(found[2]) > mean(found[1]))
     return Three(picture: models[0], numbers: models[1], both: models[2])
   }
 
@@ -145,7 +145,7 @@ extension Modalities {
     ]
     board.table(
       ["", "accuracy in the test"], outcome.map { [$0.0, written($0.1, digits: 3)] })
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "the opinions multiplied are better than each",
       outcome[2].1 > outcome[0].1 && outcome[2].1 > outcome[1].1)
     let none = multiplied(
@@ -196,10 +196,10 @@ extension Modalities {
       Figure(
         "When the pen is broken",
         caption: "Accuracy in the test, with zeros in the place of the numbers.",
-        y: Axis("accuracy in the test", range: 0...1)
+        y: PlotAxis("accuracy in the test", range: 0...1)
       ) { Bars(rows.map(\.0), rows.map(\.1), showsValues: true) })
-    board.claimOfOwnData("without the pen the joined network loses", rows[1].1 < rows[1].2!)
-    board.claimOfOwnData("the prepared one loses less", rows[2].1 > rows[1].1)
+    board.claimForBuiltInData("without the pen the joined network loses", rows[1].1 < rows[1].2!)
+    board.claimForBuiltInData("the prepared one loses less", rows[2].1 > rows[1].1)
     board.ask(
       "A network with two inputs gets only one of them in use. What should be done in training?",
       choices: ["nothing", "leave one out now and then"], answer: 1,

@@ -20,7 +20,7 @@ enum Payments {
       labels.append(isFraud ? 1 : 0)
     }
     return Examples(
-      features: Rows(rows), labels: labels,
+      features: Matrix(rows), labels: labels,
       featureNames: ["log amount", "hour", "log distance", "log pause", "abroad"],
       classNames: ["honest", "fraud"])
   }

@@ -39,7 +39,7 @@ struct PolicyGradient: Lesson {
         walls
         for kind in ["S", "G", "P"] {
           let place = GridWorld.places(Character(kind))[0]
-          Note(kind, x: x(place), y: y(place), side: .center)
+          Annotation(kind, x: x(place), y: y(place), side: .center)
         }
       })
     let small: Reinforce.Episode = [(0, 0, -0.04), (1, 0, -0.04), (2, 0, 1)]
@@ -123,7 +123,7 @@ struct PolicyGradient: Lesson {
     let episodes = (0..<4).map { _ in learner.episode(&board.random) }
     let steps = episodes.flatMap { zip($0, Reinforce.returns($0)) }
     let table = Variable(
-      .zeros([GridWorld.side * GridWorld.side, 4], .double), wantsGradient: true)
+      .zeros([GridWorld.side * GridWorld.side, 4], .double), requiresGradient: true)
     let rows = Tensor(steps.map { Double($0.0.state) }, .double)
     let z = Primitive.lookup(rows)([table])
     let losses = Primitive.softmaxCrossEntropy(labels: steps.map(\.0.move))(z)

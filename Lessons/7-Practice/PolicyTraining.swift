@@ -46,9 +46,9 @@ extension PolicyGradient {
         Panel("Return", x: "update", y: "return from the start") {
           Band(places, runs: shown[0].map { smooth($0.returns) }, label: "with baseline")
           Band(places, runs: shown[1].map { smooth($0.returns) }, label: "without")
-          Rule(y: best, label: "best possible")
+          ReferenceLine(y: best, label: "best possible")
         }
-        Panel("Gradient", x: "update", y: Axis("length", scale: .logarithmic)) {
+        Panel("Gradient", x: "update", y: PlotAxis("length", scale: .logarithmic)) {
           Line(places, smooth(shown[0][0].lengths).map { max($0, 1e-6) }, label: "with baseline")
           Line(places, smooth(shown[1][0].lengths).map { max($0, 1e-6) }, label: "without")
         }
@@ -105,14 +105,14 @@ extension PolicyGradient {
       let dy = states.map { policy[$0][1] - policy[$0][3] }
       return Panel(
         "\(name): \(written(values[GridWorld.start], digits: 2))",
-        x: Axis("column", range: 0...5), y: Axis("row", range: 0...5), legend: .none,
+        x: PlotAxis("column", range: 0...5), y: PlotAxis("row", range: 0...5), legend: .none,
         aspect: .equal, colorBar: .none
       ) {
         field(values)
         walls
         Arrows(
           zip(states, dx).map { x($0) - 0.4 * $1 }, zip(states, dy).map { y($0) - 0.4 * $1 },
-          dx.map { 0.8 * $0 }, dy.map { 0.8 * $0 }, ink: .text)
+          dx.map { 0.8 * $0 }, dy.map { 0.8 * $0 }, color: .text)
       }
     }
     board.draw(
@@ -203,7 +203,9 @@ extension PolicyGradient {
 
   /// A word on each wall.
   var walls: [Mark] {
-    GridWorld.places("#").map { Note("wall", x: x($0), y: y($0), side: .center, ink: .muted).mark }
+    GridWorld.places("#").map {
+      Annotation("wall", x: x($0), y: y($0), side: .center, color: .muted).mark
+    }
   }
 
   /// Numbers over the squares of the world, the lowest row first; walls have 0.

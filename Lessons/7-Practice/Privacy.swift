@@ -45,14 +45,14 @@ struct Privacy: Lesson {
           Histogram(own.map { min($0, 4) }, bins: 20, range: 0...4, label: "members")
           Histogram(strangers.map { min($0, 4) }, bins: 20, range: 0...4, label: "others")
         }
-        Panel("Training", x: "step", y: Axis("loss, length", scale: .logarithmic)) {
+        Panel("Training", x: "step", y: PlotAxis("loss, length", scale: .logarithmic)) {
           Line(losses.indices.map { Double(5 * $0) }, losses, label: "loss")
           Line(lengths.indices.map(Double.init), lengths, label: "‖gradient‖")
         }
       })
     board.value("area under the curve of the attack", curve.area)
-    board.claimOfOwnData("the attack is better than a coin by far", curve.area > 0.6)
-    board.claimOfOwnData(
+    board.claimForBuiltInData("the attack is better than a coin by far", curve.area > 0.6)
+    board.claimForBuiltInData(
       "members have the smaller loss, on the whole", mean(own) < mean(strangers))
     board.value(
       "accuracy on people of a third group, in no table and not attacked",
@@ -95,7 +95,7 @@ struct Privacy: Lesson {
         Histogram(norms, bins: 30, label: "as they come")
         Histogram(
           norms.map { min($0, C) }, bins: 30, range: 0...(norms.max() ?? 1), label: "clipped")
-        Rule(x: C, label: "C")
+        ReferenceLine(x: C, label: "C")
       })
     let n = norms.count
     let whole = network.clippedSum(pass, limit: C)

@@ -35,7 +35,7 @@ extension Privacy {
     let means = σs.indices.map { place in mean(right.map { $0[place] }) }
     let reference = { (name: String, value: Double, dash: Dash) in
       Line(
-        [σs[0], σs[σs.count - 1]], [value, value], label: name, ink: .muted, dash: dash, width: 1)
+        [σs[0], σs[σs.count - 1]], [value, value], label: name, color: .muted, dash: dash, width: 1)
     }
     board.draw(
       Figure(
@@ -46,14 +46,15 @@ extension Privacy {
           """, columns: 2
       ) {
         Panel(
-          "Accuracy", x: Axis("noise σ", scale: .logarithmic, ticks: σs), y: "accuracy in the test",
+          "Accuracy", x: PlotAxis("noise σ", scale: .logarithmic, ticks: σs),
+          y: "accuracy in the test",
           legend: .below
         ) {
           Band(σs, runs: right, label: "clipped and noised")
           reference("no clipping, no noise", mean(open), .dashed)
         }
         Panel(
-          "The attack", x: Axis("noise σ", scale: .logarithmic, ticks: σs),
+          "The attack", x: PlotAxis("noise σ", scale: .logarithmic, ticks: σs),
           y: "area under its curve", legend: .below
         ) {
           Band(σs, runs: area, label: "clipped and noised")
@@ -70,7 +71,7 @@ extension Privacy {
           written(means[place], digits: 3), written(mean(area.map { $0[place] }), digits: 3),
         ]
       })
-    board.claimOfOwnData("much noise costs accuracy", means.last! < means[0])
+    board.claimForBuiltInData("much noise costs accuracy", means.last! < means[0])
     if means.max()! > mean(open) {
       board.say(
         """
@@ -78,7 +79,7 @@ extension Privacy {
         helps that no single example can pull hard. Clipping is not only a cost.
         """)
     }
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "and brings the attack closer to a coin",
       abs(mean(area.map { $0.last! }) - 0.5) < abs(mean(openAttack) - 0.5))
   }
@@ -139,7 +140,7 @@ extension Privacy {
     }
     board.value("loss of others less loss of members, openly", gap(before))
     board.value("the same with noise", gap(after))
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "with noise the attack is closer to a coin",
       abs(after.curve.area - 0.5) < abs(before.curve.area - 0.5))
     board.warn(

@@ -44,7 +44,7 @@ extension Smaller {
           Without \(written(100 * parts[2])) of 100 weights: \(written(cut[2], digits: 3)). Without \
           \(written(100 * parts[6])) of 100: \(written(cut[6], digits: 3)), and \
           \(written(tuned[6], digits: 3)) after three more epochs.
-          """, x: "part of the weights at 0", y: Axis("accuracy in the test", range: 0...1)
+          """, x: "part of the weights at 0", y: PlotAxis("accuracy in the test", range: 0...1)
       ) {
         Line(parts, cut, label: "cut", showsPoints: true)
         Line(parts, tuned, label: "cut and trained on", showsPoints: true)
@@ -68,8 +68,8 @@ extension Smaller {
     board.claim(
       "as many weights are 0 as were to be", abs(zeros - part) < 1 / Double(network.W1.count) + 1e-9
     )
-    board.claimOfOwnData("half of the weights are hardly missed", cut[0] - cut[2] < 0.04)
-    board.claimOfOwnData(
+    board.claimForBuiltInData("half of the weights are hardly missed", cut[0] - cut[2] < 0.04)
+    board.claimForBuiltInData(
       "where nearly all are gone, training on helps", tuned[6] > cut[6] && tuned[7] > cut[7])
     board.ask(
       "Weights are 0 with a code that takes as much memory as any other. How much smaller is the file?",
@@ -95,12 +95,12 @@ extension Smaller {
         "Bytes",
         caption:
           "The two matrices of \(n) weights; scales and biases, a few hundred bytes, are left out.",
-        x: "part of the weights at 0", y: Axis("bytes", range: 0...(6.3 * Double(n)))
+        x: "part of the weights at 0", y: PlotAxis("bytes", range: 0...(6.3 * Double(n)))
       ) {
         Line(parts, sparse, label: "4 bytes and a place", showsPoints: true)
         Line(parts, coded, label: "1 byte and a place", showsPoints: true)
-        Rule(y: 4 * Double(n), label: "all, 4 bytes")
-        Rule(y: Double(n), label: "all, 1 byte")
+        ReferenceLine(y: 4 * Double(n), label: "all, 4 bytes")
+        ReferenceLine(y: Double(n), label: "all, 1 byte")
       })
     let small = task.network.quantized(bits: bits, perNeuron: true)
     board.say(

@@ -81,7 +81,7 @@ struct Recommendation: Lesson {
     board.table(
       ["", "error in the test, stars"],
       [["the mean of all", written(before)], ["with people and films", written(after)]])
-    board.claimOfOwnData("kindness and quality are worth something", after < before)
+    board.claimForBuiltInData("kindness and quality are worth something", after < before)
     board.say("But by this rule everybody gets the same film recommended: the best one.")
     board.ask(
       "μ = 3.2, a kind person with b = 0.5, a bad film with b = −0.7. What is usual?", answer: 3,
@@ -124,9 +124,9 @@ struct Recommendation: Lesson {
         }
         Panel("The products p·q", x: "stars added", y: "ratings") { Histogram(products, bins: 30) }
       })
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "with places it is better than with what is usual", errors.last!.test < flat.last!.test)
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "in training it is, in any case", errors.last!.training < flat.last!.training)
     drawPlaces(on: board, found, factors)
     return factors
@@ -137,8 +137,8 @@ struct Recommendation: Lesson {
     let some = Factors(found.ratings, training: found.training, count: k, random: &board.random)
     let r = found.training[0]
     let (P, Q) = (
-      Variable(Tensor(some.p, .double), wantsGradient: true),
-      Variable(Tensor(some.q, .double), wantsGradient: true)
+      Variable(Tensor(some.p, .double), requiresGradient: true),
+      Variable(Tensor(some.q, .double), requiresGradient: true)
     )
     let p = Primitive.lookup(Tensor([Double(r.user)], .double))([P])
     let q = Primitive.lookup(Tensor([Double(r.item)], .double))([Q])

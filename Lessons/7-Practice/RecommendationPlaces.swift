@@ -94,14 +94,14 @@ extension Recommendation {
           In the test, after 40 epochs, over \(runs) runs. With 12 numbers the error is \
           \(written(mean(a.map { $0.last! }), digits: 3)) with shrinking and \
           \(written(mean(b.map { $0.last! }), digits: 3)) without.
-          """, x: Axis("numbers", ticks: counts.map(Double.init)), y: "error in the test, stars"
+          """, x: PlotAxis("numbers", ticks: counts.map(Double.init)), y: "error in the test, stars"
       ) {
         Band(counts.map(Double.init), runs: a, label: "λ = 0.05")
         Band(counts.map(Double.init), runs: b, label: "λ = 0")
       })
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "with many numbers, shrinking helps", mean(a.map { $0.last! }) < mean(b.map { $0.last! }))
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "two numbers are better than none, and the plane was how this table was made",
       mean(a.map { $0[2] }) < mean(a.map { $0[0] }))
   }

@@ -27,7 +27,7 @@ struct Smaller: Lesson {
     let seed: UInt64
 
     init(_ examples: Examples, board: Board) throws {
-      let (training, test) = examples.split(testPart: 0.3, random: &board.random)
+      let (training, test) = examples.split(testFraction: 0.3, random: &board.random)
       let scale = Standardizer(fitting: training)
       let (own, unseen) = (scale(training).whole, scale(test).whole)
       self.training = (own.inputs, own.targets)
@@ -115,8 +115,8 @@ struct Smaller: Lesson {
           Points(
             w.enumerated().filter { $0.offset % 3 == 0 }.map(\.element),
             errors.enumerated().filter { $0.offset % 3 == 0 }.map(\.element), size: 0.4)
-          Rule(y: q.scale / 2, label: "s/2")
-          Rule(y: -q.scale / 2)
+          ReferenceLine(y: q.scale / 2, label: "s/2")
+          ReferenceLine(y: -q.scale / 2)
         }
       })
     board.claim(
@@ -147,14 +147,15 @@ struct Smaller: Lesson {
         caption: """
           The same network, rounded; nothing was learned anew. With 8 bits it has \
           \(written(rows[0][7], digits: 3)), before rounding it had \(written(whole, digits: 3)).
-          """, x: Axis("bits", ticks: all.map(Double.init)),
-        y: Axis("accuracy in the test", range: 0...1)
+          """, x: PlotAxis("bits", ticks: all.map(Double.init)),
+        y: PlotAxis("accuracy in the test", range: 0...1)
       ) {
         Line(all.map(Double.init), rows[0], label: "a scale for a matrix", showsPoints: true)
         Line(all.map(Double.init), rows[1], label: "a scale for a neuron", showsPoints: true)
-        Rule(y: whole, label: "32 bits")
+        ReferenceLine(y: whole, label: "32 bits")
       })
-    board.claimOfOwnData("8 bits cost less than one point of a hundred", whole - rows[0][7] < 0.01)
+    board.claimForBuiltInData(
+      "8 bits cost less than one point of a hundred", whole - rows[0][7] < 0.01)
     let odd = task.network.withOneLargeWeight
     let spoiled = [false, true].map { task.accuracy(odd.quantized(bits: 4, perNeuron: $0)) }
     board.say(
@@ -166,8 +167,8 @@ struct Smaller: Lesson {
         ["a scale for a matrix", written(spoiled[0])],
         ["a scale for a neuron", written(spoiled[1])],
       ])
-    board.claimOfOwnData("a scale for each neuron is not worse", spoiled[1] >= spoiled[0])
-    board.claimOfOwnData(
+    board.claimForBuiltInData("a scale for each neuron is not worse", spoiled[1] >= spoiled[0])
+    board.claimForBuiltInData(
       "one bit costs more", rows[0][0] < rows[0][7] && rows[1][0] < rows[1][7])
   }
 
@@ -207,7 +208,7 @@ struct Smaller: Lesson {
     let right = share(zip(answers, task.test.labels).map { $0 == $1 })
     board.value("accuracy in whole numbers, of \(count) examples", right)
     board.value("accuracy as it was", share(zip(own, task.test.labels).map { $0 == $1 }))
-    board.claimOfOwnData(
+    board.claimForBuiltInData(
       "97 of 100 answers are the same", share(zip(answers, own).map { $0 == $1 }) >= 0.97)
     board.say(
       "How much time and energy this saves depends on the machine; here it is not measured.")

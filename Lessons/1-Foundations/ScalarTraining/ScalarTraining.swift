@@ -134,7 +134,7 @@ extension Examples {
   /// These examples, and those after them.
   func joined(with others: Examples) -> Examples {
     var all = self
-    all.features = Rows(Array(features) + Array(others.features))
+    all.features = Matrix(Array(features) + Array(others.features))
     all.labels += others.labels
     return all
   }

@@ -32,7 +32,7 @@ extension Workload {
         let first = Tensor.normal([128, 100], using: &random)
         let second = Tensor.normal([128, 100], using: &random)
         TrainingMode.on(using: &random) {
-          let fake = Recording.off { generator(Variable(first)) }
+          let fake = withoutGradients { generator(Variable(first)) }
           let loss = bce(one, discriminator(real)) + bce(zero, discriminator(fake))
           loss.backward()
           adam.step(ofD, memory: &memoryD)

@@ -16,7 +16,7 @@ extension Workload {
     "operation-32x10", unit: "a sum of two 32×10 tensors, recorded", operations: 32 * 10,
     unitsPerRun: 10_000
   ) {
-    let a = Variable(.ones([32, 10]), wantsGradient: true)
+    let a = Variable(.ones([32, 10]), requiresGradient: true)
     let b = Variable(.ones([32, 10]))
     return { for _ in 0..<10_000 { _ = a + b } }
   }
@@ -30,7 +30,7 @@ extension Workload {
     let x = Variable(.uniform([32, 8], using: &source))
     let t = Tensor((0..<32).map { $0 % 2 }, shape: [32, 1])
     let weights = ([[8, 10], [10], [10, 1], [1]] as [Shape]).map {
-      Variable(.uniform($0, in: -0.5...0.5, using: &source), wantsGradient: true)
+      Variable(.uniform($0, in: -0.5...0.5, using: &source), requiresGradient: true)
     }
     let (first, second) = (Primitive.linear(.relu), Primitive.linear())
     let loss = Primitive.sigmoidCrossEntropy(t)
@@ -42,7 +42,7 @@ extension Workload {
         let hidden = first(x, weights[0], weights[1])
         loss(second(hidden, weights[2], weights[3])).mean().backward()
         for (i, weight) in weights.enumerated() {
-          let gradient = weight.takeGradient()!.dense
+          let gradient = weight.takeGradient()!.toDense()
           weight.value.adamStep(&m[i], &v[i], gradient, step)
         }
       }
@@ -118,7 +118,7 @@ extension Workload {
       baseline: "onednn-convolution-\(way)"
     ) {
       let (x, w, dy) = MeasuredConvolution.tensors()
-      let span = try! Span(size: 3)
+      let span = try! WindowAxis(size: 3)
       let window = Window(rows: span, columns: span)
       return {
         KernelChoice.with(OneDNNKernels()) {

@@ -49,7 +49,7 @@ struct BookCommand: ParsableCommand {
   func run() throws {
     let stocked = try plugins.catalog(adding: lessons.filter(PluginWork.isPath))
     let catalog = stocked.catalog
-    let words = try language.translation(for: catalog)
+    let translation = try language.translation(for: catalog)
     let chosen = try asUsage {
       lessons.isEmpty ? catalog.lessons : try stocked.showings(lessons)
     }
@@ -57,7 +57,8 @@ struct BookCommand: ParsableCommand {
     let progress = ProgressLine(Terminal.error)
     defer { progress.end() }
     let maker = BookMaker(
-      catalog: catalog, words: words, seed: seed, positions: form == .web ? positions : 1,
+      catalog: catalog, translation: translation, seed: seed,
+      positions: form == .web ? positions : 1,
       work: BookWork(progress: progress))
     switch form {
     case .web:

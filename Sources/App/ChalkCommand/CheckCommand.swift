@@ -32,8 +32,8 @@ struct CheckCommand: ParsableCommand {
     for path in plugins.paths + [path] {
       _ = try PluginWork.asFailure { try loader.library(at: path) }
     }
-    let words = ["examine", path] + plugins.paths.flatMap { ["--plugin", $0] }
-    let run = try PluginWork.asFailure { try ChildRun(words, limit: limit) }
+    let arguments = ["examine", path] + plugins.paths.flatMap { ["--plugin", $0] }
+    let run = try PluginWork.asFailure { try ChildRun(arguments, limit: limit) }
     let lines = run.entries.compactMap { if case .line(let line) = $0 { line } else { nil } }
     show(lines)
     for case .failed(let why) in run.entries { throw Failure(why) }
@@ -42,7 +42,7 @@ struct CheckCommand: ParsableCommand {
       throw ExitCode(1)
     }
     var problems = lines.filter { !$0.holds }.count
-    if problems == 0 { problems += try isSameInAnotherProcess(run, words) ? 0 : 1 }
+    if problems == 0 { problems += try isSameInAnotherProcess(run, arguments) ? 0 : 1 }
     let count = lines.count + 1
     if problems > 0 {
       print("\n\(problems) of \(count) checks failed.")
@@ -63,8 +63,10 @@ struct CheckCommand: ParsableCommand {
   }
 
   /// Sets and dictionaries have another order in every process: what depends on it shows here.
-  private func isSameInAnotherProcess(_ run: ChildRun, _ words: [String]) throws -> Bool {
-    let again = try PluginWork.asFailure { try ChildRun(words + ["--digest-only"], limit: limit) }
+  private func isSameInAnotherProcess(_ run: ChildRun, _ arguments: [String]) throws -> Bool {
+    let again = try PluginWork.asFailure {
+      try ChildRun(arguments + ["--digest-only"], limit: limit)
+    }
     let digests = [run, again].map { run in
       run.entries.compactMap { if case .digest(let text) = $0 { text } else { nil } }
     }

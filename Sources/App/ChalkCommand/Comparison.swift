@@ -58,7 +58,7 @@ struct Comparison: Lesson {
             band(runs.filter(\.isComplete).map(\.losses), label: variant.name)
           }
         }
-        Panel(metric, x: "epoch", y: Axis(metric), legend: .none) {
+        Panel(metric, x: "epoch", y: PlotAxis(metric), legend: .none) {
           for (variant, runs) in zip(variants, runs) {
             band(runs.filter(\.isComplete).map(\.metrics), label: variant.name)
           }

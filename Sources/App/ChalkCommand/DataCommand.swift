@@ -27,7 +27,7 @@ struct DataListCommand: ParsableCommand {
     let style = Terminal.output.style
     let width = Dataset.builtIn.map(\.name.count).max() ?? 0
     for place in Dataset.Place.allCases {
-      print(style.heading(place.words))
+      print(style.heading(place.text))
       for dataset in Dataset.builtIn where dataset.place == place {
         let name = dataset.name.padded(to: width)
         print("  \(name)  \(dataset.summary)\(state(of: dataset)) (\(dataset.origin))")
@@ -50,7 +50,7 @@ struct DataListCommand: ParsableCommand {
 }
 
 extension Dataset.Place {
-  fileprivate var words: String {
+  fileprivate var text: String {
     switch self {
     case .embedded: "In the program"
     case .generated: "Made from a seed"

@@ -73,7 +73,7 @@ struct DataInspectCommand: ParsableCommand {
   }
 
   private func lines(_ found: Inspection) -> [String] {
-    var lines = ["\(path.onOneLine): \(found.kind.words)", ""]
+    var lines = ["\(path.onOneLine): \(found.kind.text)", ""]
     let width = found.facts.map(\.name.count).max() ?? 0
     lines += found.facts.map { "  \($0.name.padded(to: width))  \($0.value)" }
     if !found.columns.isEmpty { lines += [""] + columns(found) }

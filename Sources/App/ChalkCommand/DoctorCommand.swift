@@ -9,7 +9,7 @@ struct DoctorCommand: ParsableCommand {
     discussion: "Example:\n  chalk doctor")
 
   func run() throws {
-    let findings = Checkup.all.map { ($0, $0.find()) }
+    let findings = Diagnostics.all.map { ($0, $0.find()) }
     let width = findings.map(\.0.name.count).max() ?? 0
     for (checkup, found) in findings {
       let name = checkup.name.padding(toLength: width, withPad: " ", startingAt: 0)
@@ -30,6 +30,6 @@ struct DoctorCommand: ParsableCommand {
     print("\nKernels: \(KernelChoice.current.name), chosen by CHALK_KERNELS=reference or onednn.")
     print("What the fast kernels leave to others:")
     for fallback in OneDNNKernels.fallbacks { print("  \(fallback)") }
-    print("\nHow threads wait for one another: \(ThreadWaiting.words)")
+    print("\nHow threads wait for one another: \(ThreadWaiting.text)")
   }
 }

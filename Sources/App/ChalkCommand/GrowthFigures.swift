@@ -33,8 +33,8 @@ struct GrowthFigures {
     Figure(title, caption: caption, columns: 2) {
       for (growth, points) in measured {
         Panel(
-          growth.name, x: Axis(growth.unit, scale: .logarithmic),
-          y: Axis(cost.unit, scale: .logarithmic), legend: .below
+          growth.name, x: PlotAxis(growth.unit, scale: .logarithmic),
+          y: PlotAxis(cost.unit, scale: .logarithmic), legend: .below
         ) {
           let seen = points.filter { cost.inUnits(of: $0) >= cost.least }
           let (sizes, values) = (seen.map { Double($0.size) }, seen.map(cost.inUnits))

@@ -43,9 +43,9 @@ struct LearnCommand: ParsableCommand {
     let files = [lesson].compactMap { $0 }.filter(PluginWork.isPath)
     let stocked = try plugins.catalog(adding: files)
     let catalog = stocked.catalog
-    let words = try language.translation(for: catalog)
+    let translation = try language.translation(for: catalog)
     guard let typed = lesson else {
-      return LearnContents(catalog: catalog, words: words).show(on: Terminal.output)
+      return LearnContents(catalog: catalog, translation: translation).show(on: Terminal.output)
     }
     let lesson = try asUsage { try stocked.showings([typed])[0] }
     if asWorker {
@@ -58,7 +58,7 @@ struct LearnCommand: ParsableCommand {
     let run = LearnRun(
       arguments: ["learn", typed, "--seed", "\(options.seed)"]
         + options.dataArguments + plugins.paths.flatMap { ["--plugin", $0] },
-      terminal: Terminal.output, words: words)
+      terminal: Terminal.output, translation: translation)
     let id = lesson.card.id
     try LearnSession(
       lesson.card, try firstRecord(run, settings), run: run, settings: settings,

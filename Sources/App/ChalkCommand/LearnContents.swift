@@ -3,7 +3,7 @@ import Chalk
 /// All lessons: which are done, where the learner stands, what comes next.
 struct LearnContents {
   let catalog: Catalog
-  let words: Translation
+  let translation: Translation
 
   func show(on terminal: Terminal) {
     let (style, progress) = (terminal.style, Progress.load())
@@ -26,9 +26,9 @@ struct LearnContents {
     let missing = progress.missing(for: card)
     if !isDone, !missing.isEmpty { facts.append("after \(missing.joined(separator: ", "))") }
     let id = card.id.padding(to: 18)
-    let line = "  \(mark) \(id) \(words(card.title))"
+    let line = "  \(mark) \(id) \(translation(card.title))"
     if facts.isEmpty { return line.wrapped(to: width) }
-    let more = facts.map { words($0).text }.joined(separator: ", ")
+    let more = facts.map { translation($0).text }.joined(separator: ", ")
     let whole = "\(line) (\(more))".wrapped(to: width)
     if whole.count == 1 { return whole }
     return line.wrapped(to: width)
@@ -38,13 +38,13 @@ struct LearnContents {
   private func advice(_ progress: Progress) -> String {
     let cards = catalog.lessons.map(\.card)
     if let going = cards.first(where: { progress.places[$0.id] != nil }) {
-      return words("Go on: chalk learn \(going.id)" as Prose).text
+      return translation("Go on: chalk learn \(going.id)" as Prose).text
     }
     let next = cards.first {
       !progress.finished.contains($0.id) && progress.missing(for: $0).isEmpty
     }
-    guard let next else { return words("All lessons are done." as Prose).text }
-    return words("Next: chalk learn \(next.id)" as Prose).text
+    guard let next else { return translation("All lessons are done." as Prose).text }
+    return translation("Next: chalk learn \(next.id)" as Prose).text
   }
 }
 

@@ -43,7 +43,7 @@ extension LearnSession {
 
   /// The opened number, under the way that led to it.
   func openedLines(_ explanation: Explanation, _ path: [Int]) -> [String] {
-    let presenter = TerminalPresenter(style: style, words: words, isForLearner: true)
+    let presenter = TerminalPresenter(style: style, translation: translation, isForLearner: true)
     let way = path.map { place in
       let formula = explanation.entries[place].formula
       return mathText(formula.split(separator: "=").first.map(String.init) ?? formula)

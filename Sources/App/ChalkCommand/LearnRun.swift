@@ -7,7 +7,7 @@ struct LearnRun {
   /// The command line that runs this lesson: the program's own, as it was typed.
   let arguments: [String]
   let terminal: Terminal
-  let words: Translation
+  let translation: Translation
 
   enum Outcome {
     case record(Record)
@@ -41,7 +41,7 @@ struct LearnRun {
   ) -> Outcome {
     let progress = ProgressLine(terminal)
     defer { progress.end() }
-    var (said, lamented) = (Data(), Data())
+    var (said, standardError) = (Data(), Data())
     var last: LearnMessage?
     var isOpen = true
     while isOpen {
@@ -50,7 +50,7 @@ struct LearnRun {
         return .failed([stopped])
       }
       if isReadable(errors.fileDescriptor, within: 0) {
-        lamented = (lamented + errors.availableData).suffix(4000)
+        standardError = (standardError + errors.availableData).suffix(4000)
       }
       guard isReadable(output.fileDescriptor, within: 50) else { continue }
       let data = output.availableData
@@ -67,15 +67,18 @@ struct LearnRun {
     while isReadable(errors.fileDescriptor, within: 100), case let rest = errors.availableData,
       !rest.isEmpty
     {
-      lamented += rest
+      standardError += rest
     }
-    return outcome(of: last, running.ending(), lamented: String(decoding: lamented, as: UTF8.self))
+    return outcome(
+      of: last, running.ending(), standardError: String(decoding: standardError, as: UTF8.self))
   }
 
-  private var stopped: String { words("Stopped: the lesson was still running." as Prose).text }
+  private var stopped: String {
+    translation("Stopped: the lesson was still running." as Prose).text
+  }
 
   private func outcome(
-    of last: LearnMessage?, _ ending: ChildProcess.Ending, lamented: String
+    of last: LearnMessage?, _ ending: ChildProcess.Ending, standardError: String
   ) -> Outcome {
     switch last {
     case .record(let data)?:
@@ -86,18 +89,21 @@ struct LearnRun {
       }
     case .refused(let why)?: return .refused(why)
     case .failed(let why)?:
-      return .failed([words("The lesson stopped with an error:" as Prose).text, why])
+      return .failed([translation("The lesson stopped with an error:" as Prose).text, why])
     case .progress?, nil:
       if LearnSignals.takeInterrupt() || ending == .signalled(SIGINT) { return .failed([stopped]) }
       if case .exited(let status) = ending {
-        let lines = lamented.split(separator: "\n").suffix(6).map(String.init)
+        let lines = standardError.split(separator: "\n").suffix(6).map(String.init)
         return .failed(
-          [words("The lesson ended the program itself, by exit(\(Int(status)))." as Prose).text]
+          [
+            translation("The lesson ended the program itself, by exit(\(Int(status)))." as Prose)
+              .text
+          ]
             + lines)
       }
       return .failed(
-        [words("The lesson crashed:" as Prose).text]
-          + [ending.words, ChildRun.placeOfTrap(in: lamented)].compactMap { $0 })
+        [translation("The lesson crashed:" as Prose).text]
+          + [ending.message, ChildRun.placeOfTrap(in: standardError)].compactMap { $0 })
     }
   }
 }

@@ -7,7 +7,7 @@ final class LearnSession {
   let lesson: LessonCard
   let run: LearnRun
   let terminal: Terminal
-  let words: Translation
+  let translation: Translation
   let figures: LearnFigures
   let catalog: Catalog
   var settings: [String: String]
@@ -47,12 +47,12 @@ final class LearnSession {
     self.lesson = lesson
     self.run = run
     terminal = run.terminal
-    words = run.words
+    translation = run.translation
     self.figures = figures
     self.catalog = catalog
     self.settings = settings
     self.record = record
-    shown = record.translated(by: words)
+    shown = record.translated(by: translation)
     current = min(max(1, step), max(1, record.steps.count))
   }
 
@@ -135,7 +135,7 @@ final class LearnSession {
   }
 
   /// A text of the program itself, in the learner's language.
-  func say(_ prose: Prose) -> String { words(prose).text }
+  func say(_ prose: Prose) -> String { translation(prose).text }
 
   private func noteWhatIsNeeded() {
     let missing = progress.missing(for: lesson)

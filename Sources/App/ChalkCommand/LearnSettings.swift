@@ -30,7 +30,7 @@ extension LearnSession {
     switch run(settings: changed) {
     case .record(let record):
       self.record = record
-      shown = record.translated(by: words)
+      shown = record.translated(by: translation)
       settings = changed
       current = min(current, record.steps.count)
       figures.forget()
@@ -59,9 +59,9 @@ extension LearnSession {
     let target = min(max(1, wanted), training.updates)
     let before = stepPages
     settings[training.control] = "\(target)"
-    if training.moment(target) != nil {
+    if training.snapshot(target) != nil {
       record.steps[current - 1].blocks[block] = .training(training.standing(at: target))
-      shown = record.translated(by: words)
+      shown = record.translated(by: translation)
     } else if !again(with: [training.control: "\(target)"]) {
       settings[training.control] = "\(training.position)"
       return
@@ -75,7 +75,7 @@ extension LearnSession {
   }
 
   /// The training of the step, and its place among the blocks.
-  var training: (block: Int, Training)? {
+  var training: (block: Int, TrainingTrace)? {
     for (index, block) in record.steps[current - 1].blocks.enumerated() {
       if case .training(let training) = block { return (index, training) }
     }

@@ -63,7 +63,7 @@ struct LessonComparison: Lesson {
       Figure(
         "\(first), by \(control)",
         caption: "Mean over \(seeds) seeds, and one standard deviation to either side.",
-        x: Axis(control, categories: places == nil ? values : nil), y: Axis(first)
+        x: PlotAxis(control, categories: places == nil ? values : nil), y: PlotAxis(first)
       ) {
         Band(
           places ?? values.indices.map(Double.init),

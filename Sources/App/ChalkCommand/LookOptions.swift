@@ -50,15 +50,15 @@ struct FigureLook: Sendable {
 
   /// The options that give this look again; empty for the usual one.
   var arguments: String {
-    var words: [String] = []
-    if theme.name != Theme.light.name { words.append("--theme \(theme.name)") }
-    if size.name != FigureSize.page.name { words.append("--size \(size.name)") }
-    if dpi != 160 { words.append("--dpi \(dpi)") }
-    if format != .png { words.append("--format \(format.rawValue)") }
-    return words.map { " " + $0 }.joined()
+    var arguments: [String] = []
+    if theme.name != Theme.light.name { arguments.append("--theme \(theme.name)") }
+    if size.name != FigureSize.page.name { arguments.append("--size \(size.name)") }
+    if dpi != 160 { arguments.append("--dpi \(dpi)") }
+    if format != .png { arguments.append("--format \(format.rawValue)") }
+    return arguments.map { " " + $0 }.joined()
   }
 }
 
-private func names(_ words: [String]) -> String {
-  words.dropLast().joined(separator: ", ") + " or " + (words.last ?? "")
+private func names(_ arguments: [String]) -> String {
+  arguments.dropLast().joined(separator: ", ") + " or " + (arguments.last ?? "")
 }

@@ -55,8 +55,8 @@ struct PracticeDesk {
       print("✗ It does not compile.\n\(messages)")
       return false
     }
-    let words = ["judge", exercise.id, library.path] + plugins.flatMap { ["--plugin", $0] }
-    let run = try PluginWork.asFailure { try ChildRun(words, limit: PracticeDesk.limit) }
+    let arguments = ["judge", exercise.id, library.path] + plugins.flatMap { ["--plugin", $0] }
+    let run = try PluginWork.asFailure { try ChildRun(arguments, limit: PracticeDesk.limit) }
     for case .failed(let why) in run.entries { throw Failure(why) }
     let judgement = run.entries.compactMap {
       if case .judgement(let judgement) = $0 { judgement } else { nil }

@@ -69,7 +69,7 @@ struct RecipeRun: Sendable {
   init(_ recipe: Recipe, seed: UInt64) throws {
     var random = RandomSource(seed: seed)
     let examples = try recipe.dataset.examples(random: &random)
-    let (training, test) = examples.split(testPart: 0.3, random: &random)
+    let (training, test) = examples.split(testFraction: 0.3, random: &random)
     let scale = Standardizer(fitting: training)
     var model = Sequential(recipe.plans(for: examples), seed: random.next())
     let loss = recipe.fittingLoss

@@ -20,7 +20,7 @@ enum ThreadWaiting {
   }
 
   /// What holds for this run, in words.
-  static var words: String {
+  static var text: String {
     let environment = ProcessInfo.processInfo.environment
     let set = settings.compactMap { name in environment[name].map { "\(name)=\($0)" } }
     return set.isEmpty ? "as OpenMP likes" : set.joined(separator: ", ")

@@ -29,7 +29,7 @@ extension Primitive {
 
   private static let shapes = [
     reshape(to: [2, -1]), permute([2, 0, 1]), broadcast(to: [2, 3, 4]),
-    part([.slice(from: 1), .at(-2)]), part([.all, .slice(by: -2)]), concatenate(axis: 0),
+    slice([.slice(from: 1), .at(-2)]), slice([.all, .slice(by: -2)]), concatenate(axis: 0),
     concatenate(axis: 1), stack(axis: 1), lookup(Tensor([4, 0, 4, 1], shape: [2, 2])),
   ]
 
@@ -75,7 +75,7 @@ extension Primitive {
 
   private static func span(
     _ size: Int, stride: Int = 1, dilation: Int = 1, before: Int = 0, after: Int = 0
-  ) -> Span {
-    try! Span(size: size, stride: stride, dilation: dilation, before: before, after: after)
+  ) -> WindowAxis {
+    try! WindowAxis(size: size, stride: stride, dilation: dilation, before: before, after: after)
   }
 }

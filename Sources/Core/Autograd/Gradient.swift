@@ -3,35 +3,35 @@ import Tensors
 /// A gradient as a pullback gives it: a whole tensor, or a few rows of a table whose other rows are 0.
 public enum Gradient: Sendable {
   /// One number for each element.
-  case whole(Tensor)
+  case dense(Tensor)
   /// Some rows of a table, as a lookup leaves them.
-  case rows(RowGradient)
+  case sparse(RowGradient)
 
   /// The gradient with every element written out.
-  public var dense: Tensor {
+  public func toDense() -> Tensor {
     switch self {
-    case .whole(let tensor): tensor
-    case .rows(let rows): rows.dense
+    case .dense(let tensor): tensor
+    case .sparse(let rows): rows.toDense()
     }
   }
 
-  private static let nothing = Gradient.whole(Tensor(0))
+  private static let nothing = Gradient.dense(Tensor(0))
 
   /// Adds another gradient, in place where nobody else uses the buffer.
   mutating func add(_ other: Gradient) {
     switch (self, other) {
-    case (.whole(var sum), _):
+    case (.dense(var sum), _):
       self = Gradient.nothing  // so that `sum` is the only owner, and is changed in place
       switch other {
-      case .whole(let tensor): sum += tensor
-      case .rows(let rows): rows.add(to: &sum)
+      case .dense(let tensor): sum += tensor
+      case .sparse(let rows): rows.add(to: &sum)
       }
-      self = .whole(sum)
-    case (.rows(let rows), .whole(var sum)):
+      self = .dense(sum)
+    case (.sparse(let rows), .dense(var sum)):
       rows.add(to: &sum)
-      self = .whole(sum)
-    case (.rows(let first), .rows(let second)):
-      self = .rows(first.followed(by: second))
+      self = .dense(sum)
+    case (.sparse(let first), .sparse(let second)):
+      self = .sparse(first.followed(by: second))
     }
   }
 }
@@ -53,7 +53,7 @@ public struct RowGradient: Sendable {
   }
 
   /// The gradient with every row written out.
-  public var dense: Tensor {
+  public func toDense() -> Tensor {
     var whole = Tensor.zeros(table, values.precision)
     add(to: &whole)
     return whole

@@ -51,14 +51,14 @@ public enum GradientCheck {
     _ f: ([Variable]) -> Variable
   ) -> Report {
     let inputs = inputs.map { $0.converted(to: .double) }
-    let variables = inputs.map { Variable($0, wantsGradient: true) }
+    let variables = inputs.map { Variable($0, requiresGradient: true) }
     let y = f(variables)
     var source = RandomSource(seed: seed &+ 1)
     let u = Tensor.uniform(y.shape, in: -1.5...2, .double, using: &source)
     y.backward(from: u)
 
     func objective(_ inputs: [Tensor]) -> Double {
-      Recording.off { (f(inputs.map { Variable($0) }).value * u).sum().scalar }
+      withoutGradients { (f(inputs.map { Variable($0) }).value * u).sum().scalar }
     }
     var worst = Report(
       name: name, input: 0, index: [], gradient: 0, difference: 0, error: 0, count: 0)

@@ -16,17 +16,19 @@ enum Inputs {
 }
 
 /// Which inputs of an operation want a gradient.
-public struct Wanted: Sendable {
+public struct NeededGradients: Sendable {
   private let bits: UInt64
 
   init(_ inputs: [Variable]) {
     var bits: UInt64 = 0
-    for (i, input) in inputs.enumerated() where input.wantsGradient { bits |= 1 << UInt64(i & 63) }
+    for (i, input) in inputs.enumerated() where input.requiresGradient {
+      bits |= 1 << UInt64(i & 63)
+    }
     self.bits = inputs.count > 64 ? .max : bits
   }
 
   /// All inputs.
-  public static let all = Wanted([])
+  public static let all = NeededGradients([])
 
   /// Whether the input with this number wants a gradient.
   public subscript(input: Int) -> Bool { bits >> UInt64(input & 63) & 1 == 1 }
@@ -36,5 +38,5 @@ public struct Wanted: Sendable {
 enum Pullback {
   case one((Tensor) -> Tensor)
   case two((Tensor) -> Tensor, (Tensor) -> Tensor)
-  case joint((Tensor, Wanted) -> [Gradient?])
+  case joint((Tensor, NeededGradients) -> [Gradient?])
 }

@@ -109,7 +109,7 @@ extension Variable {
 
   /// A part of the variable, by the same indices as a tensor's subscript.
   public subscript(_ indices: any TensorIndex...) -> Variable {
-    Primitive.part(indices.map(\.axis))(self)
+    Primitive.slice(indices.map(\.axis))(self)
   }
 
   /// The variables one behind the other along an axis.

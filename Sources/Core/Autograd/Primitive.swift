@@ -19,7 +19,8 @@ public struct Primitive: Sendable {
   public typealias OfTwo =
     @Sendable (Tensor, Tensor) -> (Tensor, (Tensor) -> Tensor, (Tensor) -> Tensor)
   /// Any number of inputs: the value, and one pullback that gives the wanted gradients together.
-  public typealias OfMany = @Sendable ([Tensor]) -> (Tensor, (Tensor, Wanted) -> [Gradient?])
+  public typealias OfMany =
+    @Sendable ([Tensor]) -> (Tensor, (Tensor, NeededGradients) -> [Gradient?])
 
   enum Rule: Sendable {
     case one(OfOne)
@@ -78,7 +79,7 @@ extension Primitive {
   public func callAsFunction(_ x: Variable) -> Variable {
     guard case .one(let rule) = rule else { return self([x]) }
     let (y, pull) = rule(x.value)
-    guard x.wantsGradient && Recording.isOn else { return Variable(y) }
+    guard x.requiresGradient && Recording.isOn else { return Variable(y) }
     return Variable(y, history: History(operation: name, inputs: .one(x), pullback: .one(pull)))
   }
 
@@ -86,7 +87,7 @@ extension Primitive {
   public func callAsFunction(_ a: Variable, _ b: Variable) -> Variable {
     guard case .two(let rule) = rule else { return self([a, b]) }
     let (y, pullA, pullB) = rule(a.value, b.value)
-    guard (a.wantsGradient || b.wantsGradient) && Recording.isOn else { return Variable(y) }
+    guard (a.requiresGradient || b.requiresGradient) && Recording.isOn else { return Variable(y) }
     return Variable(
       y, history: History(operation: name, inputs: .two(a, b), pullback: .two(pullA, pullB)))
   }
@@ -128,9 +129,9 @@ extension Variable {
   /// gradient and recording is on.
   public convenience init(
     recording value: Tensor, as operation: String, of inputs: [Variable],
-    pullback: @escaping (Tensor, Wanted) -> [Gradient?]
+    pullback: @escaping (Tensor, NeededGradients) -> [Gradient?]
   ) {
-    if inputs.contains(where: \.wantsGradient) && Recording.isOn {
+    if inputs.contains(where: \.requiresGradient) && Recording.isOn {
       self.init(
         value,
         history: History(operation: operation, inputs: .many(inputs), pullback: .joint(pullback)))

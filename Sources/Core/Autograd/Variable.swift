@@ -5,14 +5,14 @@ import Tensors
 ///
 /// Variables are the nodes of the graph, and the only class: which one it is, is their meaning. Made
 /// directly, a variable is a leaf: a parameter (it wants a gradient) or a constant. Made by a
-/// ``Primitive`` it also holds its history, until ``backward(from:keepingHistory:)`` has used it.
+/// ``Primitive`` it also holds its history, until ``backward(from:retainingGraph:)`` has used it.
 public final class Variable {
   /// The numbers. An optimizer changes those of a parameter in place.
   public var value: Tensor
   /// Whether gradients flow to this variable or through it.
-  public let wantsGradient: Bool
+  public let requiresGradient: Bool
   /// Whether a variable with history keeps its gradient after the backward pass; leaves always do.
-  public var keepsGradient = false
+  public var retainsGradient = false
 
   /// The gradient that backward passes have left here.
   var kept: Gradient?
@@ -27,9 +27,9 @@ public final class Variable {
   private static let births = Atomic<UInt64>(0)
 
   /// A leaf: a parameter where it wants a gradient, a constant otherwise.
-  public init(_ value: Tensor, wantsGradient: Bool = false) {
+  public init(_ value: Tensor, requiresGradient: Bool = false) {
     self.value = value
-    self.wantsGradient = wantsGradient
+    self.requiresGradient = requiresGradient
     age = Variable.births.add(1, ordering: .relaxed).newValue
   }
 
@@ -37,7 +37,7 @@ public final class Variable {
   init(_ value: Tensor, history: consuming History) {
     self.value = value
     self.history = history
-    wantsGradient = true
+    requiresGradient = true
     age = Variable.births.add(1, ordering: .relaxed).newValue
   }
 
@@ -45,21 +45,21 @@ public final class Variable {
   /// overflow the stack.
   deinit {
     guard history != nil else { return }
-    var doomed: [Variable] = []
-    giveUpInputs(to: &doomed)
-    while var variable = doomed.popLast() {
-      if isKnownUniquelyReferenced(&variable) { variable.giveUpInputs(to: &doomed) }
+    var pendingRelease: [Variable] = []
+    giveUpInputs(to: &pendingRelease)
+    while var variable = pendingRelease.popLast() {
+      if isKnownUniquelyReferenced(&variable) { variable.giveUpInputs(to: &pendingRelease) }
     }
   }
 
-  /// Drops the history; the variables that it held go to `doomed`.
-  private func giveUpInputs(to doomed: inout [Variable]) {
+  /// Drops the history; the variables that it held go to `pendingRelease`.
+  private func giveUpInputs(to pendingRelease: inout [Variable]) {
     guard let inputs = history?.inputs else { return }
     history = nil
     switch inputs {
-    case .one(let x): doomed.append(x)
-    case .two(let a, let b): doomed += [a, b]
-    case .many(let all): doomed += all
+    case .one(let x): pendingRelease.append(x)
+    case .two(let a, let b): pendingRelease += [a, b]
+    case .many(let all): pendingRelease += all
     }
   }
 }
@@ -72,10 +72,10 @@ extension Variable {
   public var scalar: Double { value.scalar }
 
   /// The gradient that backward passes have left here, summed up; `nil` where none has come.
-  public var gradient: Tensor? { kept?.dense }
+  public var gradient: Tensor? { kept?.toDense() }
 
   /// The gradient as the backward passes left it: whole, or a few rows of a table.
-  public var gradientInParts: Gradient? { kept }
+  public var sparseGradient: Gradient? { kept }
 
   /// Forgets the gradient; the next backward pass starts from nothing.
   public func clearGradient() { kept = nil }

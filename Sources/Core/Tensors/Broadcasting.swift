@@ -22,8 +22,8 @@ extension Shape {
       sizes[axis] = m == 1 ? n : m
       count *= Int(sizes[axis])
     }
-    guard count <= greatestCount else {
-      throw ShapeError(operation, got: "\(a) and \(b)", need: "at most \(greatestCount) elements")
+    guard count <= maxCount else {
+      throw ShapeError(operation, got: "\(a) and \(b)", need: "at most \(maxCount) elements")
     }
     return Shape(validSizes: sizes, rank: rank, count: count)
   }

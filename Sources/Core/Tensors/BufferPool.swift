@@ -19,12 +19,12 @@ public final class BufferPool: Sendable {
     /// Bytes that wait to be used again.
     public internal(set) var bytesIdle = 0
     /// The most bytes in use at one time.
-    public internal(set) var greatestBytesInUse = 0
+    public internal(set) var peakBytesInUse = 0
     /// How many times memory was asked of the system.
     public internal(set) var systemAllocations = 0
 
     /// The most that may wait: buffers of one size wait while those of another are in use.
-    var mostIdle: Int { 2 &* greatestBytesInUse &+ 64 << 20 }
+    var mostIdle: Int { 2 &* peakBytesInUse &+ 64 << 20 }
   }
 
   private struct State: ~Copyable {
@@ -69,8 +69,8 @@ public final class BufferPool: Sendable {
     let (size, index) = BufferPool.step(for: bytes)
     let reused = state.withLock { state -> Int in
       state.statistics.bytesInUse &+= size
-      if state.statistics.bytesInUse > state.statistics.greatestBytesInUse {
-        state.statistics.greatestBytesInUse = state.statistics.bytesInUse
+      if state.statistics.bytesInUse > state.statistics.peakBytesInUse {
+        state.statistics.peakBytesInUse = state.statistics.bytesInUse
       }
       guard let first = state.waiting[index] else {
         state.statistics.systemAllocations &+= 1

@@ -98,9 +98,9 @@ extension Tensor {
       .trap()
     }
     let count = ((end - start) / step).rounded(.up)
-    guard count <= Double(Shape.greatestCount) else {
+    guard count <= Double(Shape.maxCount) else {
       ShapeError(
-        "range", got: "\(count) numbers", need: "at most \(Shape.greatestCount)",
+        "range", got: "\(count) numbers", need: "at most \(Shape.maxCount)",
         try: "a larger step"
       ).trap()
     }

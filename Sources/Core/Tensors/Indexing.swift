@@ -13,7 +13,7 @@ public enum Axis: TensorIndex, Sendable, Hashable {
   /// Everything.
   case all
   /// As many whole axes as the tensor has left.
-  case rest
+  case ellipsis
   /// A new axis of size 1.
   case new
   /// From one index to before another, in steps; missing ends are the ends of the axis. A negative
@@ -53,21 +53,21 @@ extension PartialRangeThrough: TensorIndex where Bound == Int {
 }
 
 extension Tensor {
-  /// A part of the tensor, sharing its numbers: `x[0]`, `x[1..<3, 2]`, `x[Axis.rest, 0...1]`.
+  /// A part of the tensor, sharing its numbers: `x[0]`, `x[1..<3, 2]`, `x[Axis.ellipsis, 0...1]`.
   public subscript(_ indices: any TensorIndex...) -> Tensor {
-    get { part(indices.map(\.axis)) }
-    set { setPart(indices.map(\.axis), to: newValue) }
+    get { slice(indices.map(\.axis)) }
+    set { setSlice(indices.map(\.axis), to: newValue) }
   }
 
   /// A part of the tensor, sharing its numbers; see the subscript.
-  public func part(_ axes: [Axis]) -> Tensor {
+  public func slice(_ axes: [Axis]) -> Tensor {
     var (sizes, steps, start) = ([Int](), [Int](), offset)
     var axis = 0
-    let named = axes.count { $0 != .new && $0 != .rest }
-    guard named <= rank && axes.count(where: { $0 == .rest }) <= 1 else {
+    let named = axes.count { $0 != .new && $0 != .ellipsis }
+    guard named <= rank && axes.count(where: { $0 == .ellipsis }) <= 1 else {
       ShapeError(
         "subscript", got: "\(named) indices for \(shape)",
-        need: "at most \(rank) indices and one Axis.rest"
+        need: "at most \(rank) indices and one Axis.ellipsis"
       ).trap()
     }
     func keep(_ size: Int, _ step: Int) {
@@ -83,7 +83,7 @@ extension Tensor {
     for item in axes {
       switch item {
       case .new: keep(1, 0)
-      case .rest: keepWhole(rank - named)
+      case .ellipsis: keepWhole(rank - named)
       case .all: keepWhole(1)
       case .at(let index):
         start += shape.index(index, axis: axis) * Int(strides[axis])
@@ -100,9 +100,9 @@ extension Tensor {
   }
 
   /// Writes `values`, broadcast, into a part of the tensor.
-  public mutating func setPart(_ axes: [Axis], to values: Tensor) {
+  public mutating func setSlice(_ axes: [Axis], to values: Tensor) {
     values.requireSamePrecision(as: self, "subscript")
-    let place = contiguous().part(axes)
+    let place = contiguous().slice(axes)
     let source = values.broadcast(to: place.shape).contiguous()
     let start = place.offset - (isContiguous ? offset : 0)
     switch precision {

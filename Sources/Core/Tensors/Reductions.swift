@@ -112,7 +112,7 @@ extension Tensor {
       ShapeError("argmax", got: "\(shape)", need: "at least one element along axis \(axis)").trap()
     }
     let last = place == rank - 1 ? self : swappingAxes(place, rank - 1)
-    let index = KernelChoice.current.indexOfGreatest(last)
+    let index = KernelChoice.current.argmax(last)
     return index.swappingAxes(place, rank - 1).squeezed(at: place)
   }
 

@@ -8,9 +8,9 @@ public struct Shape: Sendable, Hashable {
   let axisCount: UInt8
 
   /// The most axes that a tensor can have.
-  public static let greatestRank = 8
+  public static let maxRank = 8
   /// The most elements that a tensor can have.
-  public static let greatestCount = Int(Int32.max)
+  public static let maxCount = Int(Int32.max)
 
   /// The shape `[]` of a scalar.
   public static let scalar = Shape(validSizes: SIMD8(repeating: 0), rank: 0, count: 1)
@@ -23,7 +23,7 @@ public struct Shape: Sendable, Hashable {
   /// The shape with these sizes.
   /// - Throws: ``ShapeError`` for a negative size, more than eight axes, or too many elements.
   public init(validating sizes: [Int]) throws(ShapeError) {
-    guard sizes.count <= Shape.greatestRank else {
+    guard sizes.count <= Shape.maxRank else {
       throw ShapeError("shape", got: "\(sizes): \(sizes.count) axes", need: "at most 8 axes")
     }
     var packed = SIMD8<Int32>(repeating: 0)
@@ -33,9 +33,9 @@ public struct Shape: Sendable, Hashable {
         throw ShapeError("shape", got: "\(sizes)", need: "sizes of 0 or more")
       }
       let (product, overflow) = count.multipliedReportingOverflow(by: size)
-      guard !overflow, product <= Shape.greatestCount, size <= Shape.greatestCount else {
+      guard !overflow, product <= Shape.maxCount, size <= Shape.maxCount else {
         throw ShapeError(
-          "shape", got: "\(sizes)", need: "at most \(Shape.greatestCount) elements",
+          "shape", got: "\(sizes)", need: "at most \(Shape.maxCount) elements",
           try: "work through the data in batches")
       }
       packed[axis] = Int32(truncatingIfNeeded: size)

@@ -30,7 +30,7 @@ public struct ShapeError: Error, Sendable, Hashable, CustomStringConvertible {
     return "\(operation)\(place): got \(got); needs \(need)\(remedy)"
   }
 
-  /// Stops the program with the message: a misfit shape is a mistake in the program, not in its data.
+  /// Stops the program with the message: shapes that do not match are a mistake in the program, not in its data.
   public func trap(file: StaticString = #fileID, line: UInt = #line) -> Never {
     fatalError(description, file: file, line: line)
   }

@@ -1,6 +1,6 @@
 /// How a window moves along one axis of an image or a sequence: its size, stride, dilation, and the
 /// cells of padding before and after.
-public struct Span: Sendable, Hashable {
+public struct WindowAxis: Sendable, Hashable {
   /// How many cells the window takes.
   public let size: Int
   /// How far it moves from one output to the next.
@@ -31,7 +31,7 @@ public struct Span: Sendable, Hashable {
   public init(
     size: Int, stride: Int = 1, dilation: Int = 1, padding: Padding, over length: Int
   ) throws(ShapeError) {
-    let bare = try Span(size: size, stride: stride, dilation: dilation)
+    let bare = try WindowAxis(size: size, stride: stride, dilation: dilation)
     let (before, after) = padding.cells(for: bare, over: length)
     try self.init(size: size, stride: stride, dilation: dilation, before: before, after: after)
   }
@@ -57,7 +57,7 @@ public enum Padding: Sendable, Hashable {
   /// These.
   case cells(before: Int, after: Int)
 
-  func cells(for span: Span, over length: Int) -> (before: Int, after: Int) {
+  func cells(for span: WindowAxis, over length: Int) -> (before: Int, after: Int) {
     switch self {
     case .valid: return (0, 0)
     case .same:
@@ -73,12 +73,12 @@ public enum Padding: Sendable, Hashable {
 /// How a window moves over an image `[batch, height, width, channels]`.
 public struct Window: Sendable, Hashable {
   /// Along the height.
-  public let rows: Span
+  public let rows: WindowAxis
   /// Along the width.
-  public let columns: Span
+  public let columns: WindowAxis
 
   /// A window with a span along each axis.
-  public init(rows: Span, columns: Span) {
+  public init(rows: WindowAxis, columns: WindowAxis) {
     (self.rows, self.columns) = (rows, columns)
   }
 

@@ -38,7 +38,7 @@ extension PluginError: CustomStringConvertible {
         + "'chalk new lesson MyLesson' writes one to begin with."
     case .nothingOffered(let path, let hidden) where hidden.isEmpty:
       "'\(path)' offers nothing. It needs a type that is one of "
-        + Offer.protocols.joined(separator: ", ")
+        + Declaration.protocols.joined(separator: ", ")
         + ", such as 'struct MyLesson: Lesson'. 'chalk new' writes one to begin with."
     case .nothingOffered(let path, let hidden):
       "'\(path)' offers nothing: \(hidden.joined(separator: ", ")) is private. "

@@ -48,7 +48,7 @@ public struct Catalog: Sendable {
   }
 
   private mutating func addStandard() throws(CatalogError) {
-    for activation in Shelf.standard.activations { try add(activation) }
+    for activation in Registry.standard.activations { try add(activation) }
     for loss in Loss.all where !lossSection.names.contains(loss.name.asCatalogName) {
       try add(loss)
     }

@@ -26,7 +26,7 @@ extension Catalog {
   func stocked(_ lesson: any Lesson) -> any Lesson {
     StockedLesson(
       lesson: lesson,
-      shelf: Shelf(
+      registry: Registry(
         activations: activations, optimizers: optimizers,
         examples: datasets.map { set in .init(set.name) { try set.examples(random: &$0) } }))
   }

@@ -54,7 +54,7 @@ extension Layer {
 
   /// Runs the layer on a batch in which some steps may be padding.
   public func callAsFunction(_ x: Variable, mask: inout Tensor?) -> Variable {
-    Pass.run(name) { call(x, mask: &mask) }
+    ForwardContext.run(name) { call(x, mask: &mask) }
   }
 
   /// The mask passes through unchanged, as the outputs have the inputs' steps.
@@ -78,7 +78,7 @@ extension Layer {
   /// How often numbers are trained and kept: `(trained, all)`.
   public var parameterCount: (trained: Int, all: Int) { parameters.count }
 
-  func misfit(got: String, need: String, try remedy: String? = nil) -> ShapeError {
+  func shapeMismatch(got: String, need: String, try remedy: String? = nil) -> ShapeError {
     ShapeError("\(name) (\(kind))", got: got, need: need, try: remedy)
   }
 }

@@ -50,14 +50,14 @@ extension SampleShape {
   func features(of layer: String) throws(ShapeError) -> Int {
     guard let last, let size = last else {
       throw ShapeError(
-        layer, got: "an input of \(words)", need: "a known size of the last axis",
+        layer, got: "an input of \(text)", need: "a known size of the last axis",
         try: "inputShape: on the first layer")
     }
     return size
   }
 
   /// Written as Keras does, with `None` for the batch and where any size fits.
-  package var words: String {
+  package var text: String {
     "(" + (["None"] + map { $0.map(String.init) ?? "None" }).joined(separator: ", ")
       + (isEmpty ? ",)" : ")")
   }
@@ -69,7 +69,7 @@ extension SampleShape {
     for size in self {
       guard let size else {
         throw ShapeError(
-          layer, got: "an input of \(words)", need: "known sizes", try: "a full inputShape:")
+          layer, got: "an input of \(text)", need: "known sizes", try: "a full inputShape:")
       }
       product *= size
     }

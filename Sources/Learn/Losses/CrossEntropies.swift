@@ -75,7 +75,7 @@ extension Loss.Exact {
     let y = zs.sigmoidCrossEntropy(t).mean()
     return Variable(recording: y, as: "sigmoidCrossEntropy", of: [z]) { dy, _ in
       let share = Tensor.full(shape, dy.scalar / Double(max(shape.count, 1)), zs.precision)
-      return [.whole(share.throughSigmoidCrossEntropy(zs, t))]
+      return [.dense(share.throughSigmoidCrossEntropy(zs, t))]
     }
   }
 
@@ -86,7 +86,7 @@ extension Loss.Exact {
     let (t, z) = (t.asRows, z.asRows)
     let (y, p) = z.value.softmaxCrossEntropy(t)
     return Variable(recording: y.mean(), as: "softmaxCrossEntropy", of: [z]) { dy, _ in
-      [.whole(dy.shared(among: y).throughSoftmaxCrossEntropy(p: p, t))]
+      [.dense(dy.shared(among: y).throughSoftmaxCrossEntropy(p: p, t))]
     }
   }
 
@@ -100,7 +100,7 @@ extension Loss.Exact {
     let labels = t.indices(below: z.shape[1], of: "sparse_categorical_crossentropy")
     let (y, p) = z.value.softmaxCrossEntropy(labels: labels)
     return Variable(recording: y.mean(), as: "softmaxCrossEntropy", of: [z]) { dy, _ in
-      [.whole(dy.shared(among: y).throughSoftmaxCrossEntropy(p: p, labels: labels))]
+      [.dense(dy.shared(among: y).throughSoftmaxCrossEntropy(p: p, labels: labels))]
     }
   }
 }

@@ -54,7 +54,7 @@ public struct Loss: Sendable {
   public func callAsFunction(
     _ target: Tensor, _ prediction: Variable, sampleWeight: Tensor? = nil
   ) -> Variable {
-    if let logits, let z = Pass.current?.logits(of: prediction, by: logits.activation) {
+    if let logits, let z = ForwardContext.current?.logits(of: prediction, by: logits.activation) {
       guard let sampleWeight else { return logits.loss.mean(target, z) }
       return Loss.mean(logits.loss.samples(target, z), sampleWeight)
     }

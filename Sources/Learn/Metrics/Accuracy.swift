@@ -24,7 +24,7 @@ extension Metric {
   public static let categoricalAccuracy = Metric("categorical_accuracy") {
     MeanAccumulator { truth, predictions in
       Labels.requireSameShape(truth, predictions, "categorical_accuracy")
-      return matches(Labels.ofGreatest(truth), Labels.ofGreatest(predictions))
+      return matches(Labels.ofArgmax(truth), Labels.ofArgmax(predictions))
     }
   }
 
@@ -71,7 +71,7 @@ extension Metric {
   private static func sparse(
     _ truth: Tensor, _ predictions: Tensor, _ name: String
   ) -> (sum: Double, count: Int) {
-    matches(Labels.ofTruth(truth, predictions, name), Labels.ofGreatest(predictions))
+    matches(Labels.ofTruth(truth, predictions, name), Labels.ofArgmax(predictions))
   }
 
   private static func matches<Value: Equatable>(

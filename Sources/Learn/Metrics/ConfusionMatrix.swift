@@ -18,7 +18,7 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
       add(truth.values.map { $0 > 0.5 ? 1 : 0 }, predictions.values.map { $0 > 0.5 ? 1 : 0 })
     } else {
       let labels = Labels.ofTruth(truth, predictions, "ConfusionMatrix")
-      add(labels, Labels.ofGreatest(predictions))
+      add(labels, Labels.ofArgmax(predictions))
     }
   }
 

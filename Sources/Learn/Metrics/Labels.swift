@@ -25,7 +25,7 @@ enum Labels {
   }
 
   /// The place of the greatest number of each row, the first of equals.
-  static func ofGreatest(_ x: Tensor) -> [Int] {
+  static func ofArgmax(_ x: Tensor) -> [Int] {
     let (numbers, width) = (x.values, x.shape[-1])
     return (0..<(width == 0 ? 0 : numbers.count / width)).map { row in
       var best = row * width
@@ -40,10 +40,10 @@ enum Labels {
     switch Form(truth: truth.shape, predictions: predictions.shape) {
     case .oneHot:
       requireSameShape(truth, predictions, metric)
-      return ofGreatest(truth)
+      return ofArgmax(truth)
     case .sparse, .binary:
       guard truth.count * classes == predictions.count else {
-        misfit(truth, predictions, metric, need: "a label for each row of the predictions")
+        shapeMismatch(truth, predictions, metric, need: "a label for each row of the predictions")
       }
       return truth.indices(below: classes, of: metric)
     }
@@ -55,11 +55,11 @@ enum Labels {
       shape.rank > 1 && shape[-1] == 1 ? Array(shape.dimensions.dropLast()) : shape.dimensions
     }
     if sizes(truth.shape) != sizes(predictions.shape) {
-      misfit(truth, predictions, metric, need: "the same shape")
+      shapeMismatch(truth, predictions, metric, need: "the same shape")
     }
   }
 
-  static func misfit(
+  static func shapeMismatch(
     _ truth: Tensor, _ predictions: Tensor, _ metric: String, need: String
   ) -> Never {
     ShapeError(

@@ -59,7 +59,8 @@ private struct R2Accumulator: MetricAccumulator {
     let width = truth.rank > 1 ? truth.shape[-1] : 1
     if columns.isEmpty { columns = Array(repeating: Column(), count: width) }
     guard columns.count == width else {
-      Labels.misfit(truth, predictions, "r2_score", need: "\(columns.count) columns, as before")
+      Labels.shapeMismatch(
+        truth, predictions, "r2_score", need: "\(columns.count) columns, as before")
     }
     let (y, p) = (truth.values, predictions.values)
     for row in stride(from: 0, to: y.count, by: max(width, 1)) {

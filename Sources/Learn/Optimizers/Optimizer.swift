@@ -38,13 +38,14 @@ public struct Optimizer: Sendable {
   /// Changes one parameter, and what is remembered of it, for a gradient of its shape.
   public typealias Update =
     @Sendable (
-      _ weights: inout Tensor, _ slots: inout SlotTensors, _ gradient: Tensor, _ moment: Moment
+      _ weights: inout Tensor, _ slots: inout SlotTensors, _ gradient: Tensor,
+      _ context: StepContext
     ) -> Void
 
   /// Changes a table for the gradient of a few of its rows. Only for rules that leave the other rows,
   /// whose gradient is 0, as they are.
   public typealias RowUpdate =
-    @Sendable (_ table: inout Tensor, _ gradient: RowGradient, _ moment: Moment) -> Void
+    @Sendable (_ table: inout Tensor, _ gradient: RowGradient, _ context: StepContext) -> Void
 
   /// A rule.
   /// - Parameters:
@@ -87,7 +88,7 @@ public struct Slot: Sendable, Hashable, Codable {
 }
 
 /// Where training is when a rule is asked for a step.
-public struct Moment: Sendable, Hashable {
+public struct StepContext: Sendable, Hashable {
   /// Which step this is, counted from 1.
   public let step: Int
   /// The learning rate of this step.

@@ -15,37 +15,37 @@ extension Optimizer {
     memory.prepare(for: self, parameters)
     let rate = learningRate(memory.stepCount)
     memory.stepCount += 1
-    let moment = Moment(step: memory.stepCount, rate: rate)
+    let context = StepContext(step: memory.stepCount, rate: rate)
     let take = { (parameter: Variable) in
-      keepingGradients ? parameter.gradientInParts : parameter.takeGradient()
+      keepingGradients ? parameter.sparseGradient : parameter.takeGradient()
     }
     if let clipping {
-      let gradients = clipping.clipped(parameters.map { take($0)?.dense })
+      let gradients = clipping.clipped(parameters.map { take($0)?.toDense() })
       for (index, gradient) in gradients.enumerated() {
-        if let gradient { change(parameters[index], index, .whole(gradient), &memory, moment) }
+        if let gradient { change(parameters[index], index, .dense(gradient), &memory, context) }
       }
     } else {
       for (index, parameter) in parameters.enumerated() {
-        if let gradient = take(parameter) { change(parameter, index, gradient, &memory, moment) }
+        if let gradient = take(parameter) { change(parameter, index, gradient, &memory, context) }
       }
     }
   }
 
   private func change(
     _ parameter: Variable, _ index: Int, _ gradient: Gradient, _ memory: inout OptimizerMemory,
-    _ moment: Moment
+    _ context: StepContext
   ) {
-    if case .rows(let rows) = gradient, let updateRows {
-      updateRows(&parameter.value, rows, moment)
+    if case .sparse(let rows) = gradient, let updateRows {
+      updateRows(&parameter.value, rows, context)
       return
     }
-    let whole = gradient.dense
+    let whole = gradient.toDense()
     guard whole.shape == parameter.shape else {
       ShapeError(
         name, got: "a gradient of \(whole.shape) for parameter \(index)",
         need: "\(parameter.shape), as the parameter"
       ).trap()
     }
-    update(&parameter.value, &memory.parameters[index], whole, moment)
+    update(&parameter.value, &memory.parameters[index], whole, context)
   }
 }

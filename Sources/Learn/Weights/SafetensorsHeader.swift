@@ -6,7 +6,7 @@ import Tensors
 /// Everything in it is checked against the size of the file before a tensor is read.
 struct SafetensorsHeader {
   /// Longer headers are refused, as the format's own library does.
-  static let greatestSize = 100_000_000
+  static let maxSize = 100_000_000
 
   /// A tensor as the header describes it.
   struct Entry {
@@ -27,7 +27,7 @@ struct SafetensorsHeader {
       throw .truncated(what: "the length of the header", needed: 8, found: first.count)
     }
     let length = first.enumerated().reduce(UInt64(0)) { $0 | UInt64($1.element) << (8 * $1.offset) }
-    guard length <= UInt64(greatestSize) else { throw .hugeHeader(bytes: length) }
+    guard length <= UInt64(maxSize) else { throw .hugeHeader(bytes: length) }
     guard Int(length) <= fileSize - 8 else {
       throw .truncated(what: "the header", needed: Int(length), found: fileSize - 8)
     }

@@ -35,7 +35,7 @@ public enum WeightsError: Error, Sendable, Hashable, CustomStringConvertible {
         + "try copying the file again"
     case .hugeHeader(let bytes):
       "not a safetensors file: its header would be \(bytes) bytes long; at most "
-        + "\(SafetensorsHeader.greatestSize) are allowed"
+        + "\(SafetensorsHeader.maxSize) are allowed"
     case .header(let problem): "the header of the safetensors file cannot be read: \(problem)"
     case .duplicate(let name): "two tensors in one safetensors file are called “\(name)”"
     case .type(let name, let type):

@@ -43,8 +43,8 @@ INLINE float row_sum(const float *x, long count) {
   for (int j = 1; j < lanes; j++) best[0] = better(best[0], best[j]); \
   return best[0]
 
-INLINE float row_greatest(const float *x, long count) { EXTREME(greater, -INFINITY); }
-INLINE float row_least(const float *x, long count) { EXTREME(lesser, INFINITY); }
+INLINE float row_max(const float *x, long count) { EXTREME(greater, -INFINITY); }
+INLINE float row_min(const float *x, long count) { EXTREME(lesser, INFINITY); }
 
 FUSED static void reduce_rows(const Reduce *r, long begin, long end) {
   long n = r->columns;
@@ -52,11 +52,11 @@ FUSED static void reduce_rows(const Reduce *r, long begin, long end) {
     case FusedSum:
       for (long i = begin; i < end; i++) r->y[i] = row_sum(r->x + i * n, n);
       break;
-    case FusedGreatest:
-      for (long i = begin; i < end; i++) r->y[i] = row_greatest(r->x + i * n, n);
+    case FusedMax:
+      for (long i = begin; i < end; i++) r->y[i] = row_max(r->x + i * n, n);
       break;
-    case FusedLeast:
-      for (long i = begin; i < end; i++) r->y[i] = row_least(r->x + i * n, n);
+    case FusedMin:
+      for (long i = begin; i < end; i++) r->y[i] = row_min(r->x + i * n, n);
       break;
   }
 }
@@ -85,8 +85,8 @@ FUSED static void reduce_columns(const Reduce *r, float *restrict y, long begin,
   long n = r->columns;
   switch (r->f) {
     case FusedSum: COLUMNS(0.0f, y[j] + x[j]);
-    case FusedGreatest: COLUMNS(-INFINITY, greater(y[j], x[j]));
-    case FusedLeast: COLUMNS(INFINITY, lesser(y[j], x[j]));
+    case FusedMax: COLUMNS(-INFINITY, greater(y[j], x[j]));
+    case FusedMin: COLUMNS(INFINITY, lesser(y[j], x[j]));
   }
 }
 
@@ -112,7 +112,7 @@ void fused_reduce_columns(
   reduce_columns(&rest, y, 0, groups);
 }
 
-void fused_index_of_greatest(const float *x, float *y, long rows, long columns) {
+void fused_argmax(const float *x, float *y, long rows, long columns) {
   for (long r = 0; r < rows; r++, x += columns) {
     long best = 0;
     for (long i = 1; i < columns; i++)

@@ -13,7 +13,7 @@ public final class Board {
   public var random: RandomSource
 
   /// What the lesson may take by name, such as activations.
-  public var shelf = Shelf.standard
+  public var registry = Registry.standard
 
   var steps: [Record.Step] = []
   var controls: [Control] = []

@@ -22,7 +22,7 @@ public struct BoardData {
   /// - Parameter least: fewer than these of the user's own are refused.
   /// - Throws: `DataError` where the user's data are no such table, or too few.
   public func examples(
-    _ name: String, atLeast least: LeastData = .usual, or own: @autoclosure () -> Examples
+    _ name: String, atLeast least: MinimumData = .usual, or own: @autoclosure () -> Examples
   ) throws -> Examples {
     switch try source(name, [.examples]) {
     case .lesson(let name): return kept(own(), name)
@@ -43,7 +43,7 @@ public struct BoardData {
   /// Examples with numbers to be predicted: the user's table with its target, or a set by its name; else
   /// the lesson's own.
   public func numbers(
-    _ name: String, atLeast least: LeastData = .usual, or own: @autoclosure () -> NumericExamples
+    _ name: String, atLeast least: MinimumData = .usual, or own: @autoclosure () -> NumericExamples
   ) throws -> NumericExamples {
     switch try source(name, [.numeric]) {
     case .lesson(let name): return kept(own(), name)
@@ -63,7 +63,7 @@ public struct BoardData {
 
   /// Measurements in time: a column of the user's table, or a set by its name; else the lesson's own.
   public func series(
-    _ name: String, atLeast least: LeastData = .usual, or own: @autoclosure () -> Series
+    _ name: String, atLeast least: MinimumData = .usual, or own: @autoclosure () -> Series
   ) throws -> Series {
     let series: Series
     switch try source(name, [.series]) {
@@ -88,7 +88,7 @@ public struct BoardData {
   /// Texts with classes: the user's own, or a set by its name; where the real size is wanted
   /// (`Board.isFull`) the set of this name; else the lesson's.
   public func texts(
-    _ name: String, atLeast least: LeastData = .usual, or own: @autoclosure () -> TextExamples
+    _ name: String, atLeast least: MinimumData = .usual, or own: @autoclosure () -> TextExamples
   ) throws -> TextExamples {
     switch try source(name, [.texts], isFull: board.isFull) {
     case .lesson(let name): return kept(own(), name)
@@ -142,8 +142,8 @@ public struct BoardData {
   ///   - least: fewer than these of the user's own are refused.
   public func images(
     _ name: String, size: (height: Int, width: Int)? = nil, channels: Int? = nil,
-    atLeast least: LeastData = .pictures, or own: @autoclosure () -> ImageExamples
-  ) throws -> Parts<ImageExamples> {
+    atLeast least: MinimumData = .pictures, or own: @autoclosure () -> ImageExamples
+  ) throws -> TrainTestSplit<ImageExamples> {
     func fitted(_ images: ImageExamples) -> ImageExamples {
       images.resized(
         height: size?.height ?? images.height, width: size?.width ?? images.width,
@@ -161,7 +161,7 @@ public struct BoardData {
     case .files(let path):
       let (training, test) = try board.dataChoice.images(path, size: size, channels: channels)
       try least.require(training, at: path)
-      if let test { try LeastData(max(1, least.count / 5), ofEach: 0).require(test, at: path) }
+      if let test { try MinimumData(max(1, least.count / 5), ofEach: 0).require(test, at: path) }
       return parts(try kept(training, path, at: path), test)
     }
   }
@@ -171,10 +171,12 @@ public struct BoardData {
     return try set.load(search, random: &random)
   }
 
-  private func parts(_ training: ImageExamples, _ test: ImageExamples?) -> Parts<ImageExamples> {
-    if let test { return Parts(training: training, test: test) }
-    let divided = training.split(testPart: 0.2, random: &board.random)
-    return Parts(training: divided.training, test: divided.test)
+  private func parts(_ training: ImageExamples, _ test: ImageExamples?) -> TrainTestSplit<
+    ImageExamples
+  > {
+    if let test { return TrainTestSplit(training: training, test: test) }
+    let divided = training.split(testFraction: 0.2, random: &board.random)
+    return TrainTestSplit(training: divided.training, test: divided.test)
   }
 
   private func kept<Set: Selectable & Fingerprinted>(

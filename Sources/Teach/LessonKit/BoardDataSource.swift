@@ -7,7 +7,7 @@ extension BoardData {
     /// From the lesson itself; the name that stands in the record.
     case lesson(name: String)
     /// A set of the catalog, also one of a plugin.
-    case added(Shelf.NamedExamples)
+    case added(Registry.NamedExamples)
     /// A set that Chalk knows.
     case set(Dataset)
     /// The user's files.
@@ -62,7 +62,7 @@ extension BoardData {
   private func named(
     _ chosen: String, besides name: String, _ kinds: [Dataset.Kind]
   ) throws(DataError) -> Source {
-    let added = board.shelf.examples.first { $0.name == chosen }
+    let added = board.registry.examples.first { $0.name == chosen }
     if let added, kinds.contains(.examples) { return .added(added) }
     let known = Dataset.builtIn.first { $0.name == chosen }
     let isLessons = chosen == name && known.map { $0.place != .files } ?? true
@@ -76,7 +76,7 @@ extension BoardData {
     let names = Dataset.builtIn.map(\.name)
     throw .unknown(
       "file or data set", chosen,
-      known: names + board.shelf.examples.map(\.name).filter { !names.contains($0) })
+      known: names + board.registry.examples.map(\.name).filter { !names.contains($0) })
   }
 
   /// The error about a set that holds something else than the lesson needs.
@@ -86,8 +86,8 @@ extension BoardData {
     let fitting = Dataset.builtIn.filter { needed.contains($0.kind) }.map(\.name)
     return .unsuitable(
       "The data set '\(name)'",
-      problem: "it is \(found.words), and this lesson needs "
-        + needed.map(\.words).joined(separator: " or "),
+      problem: "it is \(found.text), and this lesson needs "
+        + needed.map(\.text).joined(separator: " or "),
       advice: "Of that kind there are: \(fitting.joined(separator: ", ")).")
   }
 

@@ -1,7 +1,7 @@
 extension Board {
   /// A claim about what is in the lesson's own data. Of the learner's data (`--data`) nothing is claimed: there
   /// it is said whether it is so.
-  public func claimOfOwnData(_ statement: Prose, _ holds: Bool) {
+  public func claimForBuiltInData(_ statement: Prose, _ holds: Bool) {
     if !data.isGiven {
       claim(statement, holds)
     } else if holds {

@@ -10,7 +10,7 @@ extension BoardData {
   /// - Parameter least: fewer rows of the user's own are refused.
   /// - Throws: `DataError` where the user's data are no table, are too few, or have no such column.
   public func table(
-    _ name: String, atLeast least: LeastData = .usual, or own: @autoclosure () throws -> DataTable
+    _ name: String, atLeast least: MinimumData = .usual, or own: @autoclosure () throws -> DataTable
   ) throws -> DataTable {
     switch try source(name, [.examples, .numeric]) {
     case .lesson(let name): return noted(try own(), name)

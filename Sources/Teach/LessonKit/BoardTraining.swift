@@ -27,7 +27,7 @@ extension Board {
     let planned = epochs * updatesPerEpoch
     guard planned > 0 else { fatalError("train: \(epochs) epochs of \(updatesPerEpoch) updates.") }
     let position = integer(name, in: 1...planned, default: 1, isShown: false)
-    var moments: [Training.Moment] = []
+    var snapshots: [TrainingTrace.Snapshot] = []
     var made = 0
     for number in 1...planned {
       let isKept = keeps(number, of: planned, perEpoch: updatesPerEpoch, around: position)
@@ -35,14 +35,14 @@ extension Board {
       if update.indexInEpoch == 0 { try progress("epoch", update.epoch, of: epochs) }
       let loss = try body(update)
       made = number
-      if let moment = update.moment(batchLoss: loss) { moments.append(moment) }
+      if let snapshot = update.snapshot(batchLoss: loss) { snapshots.append(snapshot) }
       if !loss.isFinite { break }
     }
     write(
       .training(
-        Training(
+        TrainingTrace(
           control: name, updates: made, updatesPerEpoch: updatesPerEpoch,
-          position: min(position, made), moments: moments)))
+          position: min(position, made), snapshots: snapshots)))
     return made
   }
 
@@ -96,9 +96,9 @@ public final class Update {
     for (index, followed) in followed.enumerated() { followed.weight.gradient = kept[index] }
   }
 
-  func moment(batchLoss: Double) -> Training.Moment? {
+  func snapshot(batchLoss: Double) -> TrainingTrace.Snapshot? {
     guard let explanation else { return nil }
-    return Training.Moment(
+    return TrainingTrace.Snapshot(
       update: number, epoch: epoch, batchLoss: batchLoss, example: example, pass: explanation,
       changes: followed.map {
         .init(

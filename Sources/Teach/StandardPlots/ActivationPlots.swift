@@ -43,7 +43,7 @@ public struct ActivationHistory: Sendable {
     let zeros = all.map { values in part(values.map { $0 == 0 }) }
     let isOneSided = all.allSatisfy { $0.allSatisfy { $0 >= 0 } } && zeros.contains { $0 > 0.1 }
     let counted = isOneSided ? all.map { $0.filter { $0 != 0 } } : all
-    let ridge = Ridge(samples: counted, names: epochs.map(String.init), bins: bins, range: flat)
+    let ridge = RidgePlot(samples: counted, names: epochs.map(String.init), bins: bins, range: flat)
     self.init(name, epochs: epochs, histograms: ridge.histograms, zeros: isOneSided ? zeros : [])
     if zeros.contains(where: { $0 > 0 }) {
       dead = samples.map { examples in
@@ -96,8 +96,8 @@ extension Figure {
       for layer in layers {
         let shown = thinned(layer.histograms.indices, to: rows)
         let axis = layer.zeros.isEmpty ? "activation" : "activation (without zeros)"
-        Panel(layer.name, x: Axis(axis), y: "epoch", legend: .none) {
-          Ridge(
+        Panel(layer.name, x: PlotAxis(axis), y: "epoch", legend: .none) {
+          RidgePlot(
             shown.map { layer.histograms[$0] }, names: shown.map { String(layer.epochs[$0]) })
         }
       }
@@ -107,7 +107,7 @@ extension Figure {
           let (first, last) = (layer.epochs.first ?? 1, layer.epochs.last ?? 1)
           Panel(
             isOneRow ? "" : "\(layer.name), not active", x: epochs(from: first, to: last),
-            y: Axis("%", range: 0...100)
+            y: PlotAxis("%", range: 0...100)
           ) {
             if !layer.zeros.isEmpty { percent(layer, layer.zeros, "zeros", .series(0)) }
             if !layer.saturated.isEmpty { percent(layer, layer.saturated, "saturated", .series(1)) }
@@ -115,9 +115,9 @@ extension Figure {
               percent(layer, layer.dead, "dead units", .series(3))
             }
             if !layer.hasParts {
-              Note(
+              Annotation(
                 "no dead units", x: Double(first + last) / 2, y: 50, side: .center,
-                ink: .muted)
+                color: .muted)
             }
           }
         }
@@ -125,17 +125,17 @@ extension Figure {
     }
   }
 
-  private static func epochs(from first: Int, to last: Int) -> Axis {
-    var axis = Axis.steps("epoch", first: first, count: last - first + 1)
+  private static func epochs(from first: Int, to last: Int) -> PlotAxis {
+    var axis = PlotAxis.steps("epoch", first: first, count: last - first + 1)
     if first < last { axis.range = Double(first)...Double(last) }
     return axis
   }
 
   private static func percent(
-    _ layer: ActivationHistory, _ parts: [Double], _ label: String, _ ink: Ink
+    _ layer: ActivationHistory, _ parts: [Double], _ label: String, _ color: ColorRole
   ) -> Line {
     Line(
-      layer.epochs.map { Double($0) }, parts.map { 100 * $0 }, label: label, ink: ink,
+      layer.epochs.map { Double($0) }, parts.map { 100 * $0 }, label: label, color: color,
       showsPoints: parts.count < 12)
   }
 }

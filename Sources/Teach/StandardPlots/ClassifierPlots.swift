@@ -33,14 +33,14 @@ extension Figure {
     title: String = "ROC curve", caption: String
   ) -> Figure {
     Figure(
-      title, caption: caption, x: Axis("false positive rate", range: 0...1),
-      y: Axis("true positive rate", range: 0...1), legend: .inside(.bottomRight), aspect: .equal
+      title, caption: caption, x: PlotAxis("false positive rate", range: 0...1),
+      y: PlotAxis("true positive rate", range: 0...1), legend: .inside(.bottomRight), aspect: .equal
     ) {
-      Line([0, 1], [0, 1], label: "guessing (area 0.5)", ink: .muted, dash: .dashed, width: 1)
+      Line([0, 1], [0, 1], label: "guessing (area 0.5)", color: .muted, dash: .dashed, width: 1)
       for (index, curve) in curves.enumerated() {
         Line(
           curve.falsePositives, curve.truePositives,
-          label: "\(curve.name) (area \(rounded(curve.area, digits: 3)))", ink: .series(index))
+          label: "\(curve.name) (area \(rounded(curve.area, digits: 3)))", color: .series(index))
       }
     }
   }

@@ -47,10 +47,10 @@ extension Figure {
   private static func panel(of column: Inspection.ColumnValues) -> Panel {
     switch column {
     case .numbers(let name, let values):
-      return Panel(name, x: Axis(name), y: "rows") { Histogram(values, bins: 24) }
+      return Panel(name, x: PlotAxis(name), y: "rows") { Histogram(values, bins: 24) }
     case .words(let name, let words, let distinct):
       let part = distinct > words.count ? ", \(words.count) of \(distinct) words" : ""
-      return Panel(name, x: Axis(name + part), y: "rows") {
+      return Panel(name, x: PlotAxis(name + part), y: "rows") {
         Bars(words.map(\.word), words.map { Double($0.count) })
       }
     }

@@ -14,7 +14,7 @@ extension Figure {
     return Figure(
       title, caption: caption,
       x: .steps(epochs, first: first, count: max(training.count, validation.count)),
-      y: Axis("loss", scale: scale)
+      y: PlotAxis("loss", scale: scale)
     ) {
       overEpochs(training, validation, best: lowest(validation), first: first, unit: epochs)
     }
@@ -30,7 +30,7 @@ extension Figure {
     return Figure(
       headline, caption: caption,
       x: .steps(epochs, first: first, count: max(training.count, validation.count)),
-      y: Axis(name)
+      y: PlotAxis(name)
     ) {
       overEpochs(training, validation, best: best, first: first, unit: epochs)
     }
@@ -40,7 +40,7 @@ extension Figure {
   private static func overEpochs(
     _ training: [Double], _ validation: [Double], best: Int?, first: Int, unit: String
   ) -> [Mark] {
-    if let best { Rule(x: Double(first + best)) }
+    if let best { ReferenceLine(x: Double(first + best)) }
     line(training, first, "training")
     if !validation.isEmpty { line(validation, first, "validation") }
     if let best {
@@ -51,7 +51,7 @@ extension Figure {
     if let broken = (0..<max(training.count, validation.count)).first(where: { epoch in
       [training, validation].contains { epoch < $0.count && !$0[epoch].isFinite }
     }) {
-      Rule(x: Double(first + broken), label: "not a number")
+      ReferenceLine(x: Double(first + broken), label: "not a number")
     }
   }
 
@@ -76,15 +76,15 @@ extension Figure {
   }
 }
 
-extension Axis {
+extension PlotAxis {
   /// An axis of epochs or steps: where there are few, each has its tick, where there are more, each fifth;
   /// none stands between two.
-  static func steps(_ name: String, first: Int, count: Int) -> Axis {
+  static func steps(_ name: String, first: Int, count: Int) -> PlotAxis {
     let all = first..<first + count
     switch count {
-    case 2...12: return Axis(name, ticks: all.map(Double.init))
-    case 13...30: return Axis(name, ticks: all.filter { $0 % 5 == 0 }.map(Double.init))
-    default: return Axis(name)
+    case 2...12: return PlotAxis(name, ticks: all.map(Double.init))
+    case 13...30: return PlotAxis(name, ticks: all.filter { $0 % 5 == 0 }.map(Double.init))
+    default: return PlotAxis(name)
     }
   }
 }

@@ -36,22 +36,22 @@ extension Figure {
     let isDeep = (heights.max() ?? 0) > 1000 * (heights.min() ?? 0)
     let scale = isDeep ? AxisScale.linear : suitableScale(heights)
     return Figure(
-      title, caption: caption, x: Axis(directions.x, range: plane.x),
-      y: Axis(directions.y, range: plane.y), colorBar: .labelled("loss")
+      title, caption: caption, x: PlotAxis(directions.x, range: plane.x),
+      y: PlotAxis(directions.y, range: plane.y), colorBar: .labelled("loss")
     ) {
       Contour(
         plane.heights, x: plane.x, y: plane.y, heightScale: scale, label: "loss")
       for (index, path) in paths.enumerated() {
         Line(
-          path.xs, path.ys, label: path.name, ink: .series(index + 1),
+          path.xs, path.ys, label: path.name, color: .series(index + 1),
           showsPoints: path.xs.count <= 60)
       }
       for (index, path) in paths.enumerated() where !path.xs.isEmpty {
         let end = path.xs.count - 1
         if index == 0 {
-          Note("start", x: path.xs[0], y: path.ys[0], side: .above)
+          Annotation("start", x: path.xs[0], y: path.ys[0], side: .above)
         }
-        Points([path.xs[end]], [path.ys[end]], ink: .series(index + 1), size: 1.6)
+        Points([path.xs[end]], [path.ys[end]], color: .series(index + 1), size: 1.6)
       }
     }
   }

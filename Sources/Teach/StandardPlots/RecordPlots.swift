@@ -38,7 +38,7 @@ extension Figure {
     return Figure(title, caption: caption, columns: min(3, max(record.parameters.count, 1))) {
       for (index, name) in record.parameters.enumerated() {
         Panel(name, x: "log₁₀ |gradient|", y: "epoch", legend: .none) {
-          Ridge(
+          RidgePlot(
             aligned(shown.map { $0.parameters[index].magnitudes }),
             names: shown.map { String($0.epoch) })
         }

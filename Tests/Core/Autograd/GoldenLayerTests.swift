@@ -77,7 +77,7 @@ private struct Layer {
     }
     let spans = (0..<2).map { axis in
       let after = max((x[axis + 1] - 1) * s[axis] + w[axis] - crop[axis] - sizes[axis], 0)
-      return try! Span(size: w[axis], stride: s[axis], before: crop[axis], after: after)
+      return try! WindowAxis(size: w[axis], stride: s[axis], before: crop[axis], after: after)
     }
     let window = Window(rows: spans[0], columns: spans[1])
     let y = Primitive.transposedConvolution(window, height: sizes[0], width: sizes[1])(
@@ -90,9 +90,9 @@ private struct Layer {
     return Window(rows: span(k[0], s[0], 1, x[1]), columns: span(k[1], s[1], 1, x[2]))
   }
 
-  private func span(_ size: Int, _ stride: Int, _ dilation: Int, _ length: Int) -> Span {
+  private func span(_ size: Int, _ stride: Int, _ dilation: Int, _ length: Int) -> WindowAxis {
     let padding: Padding = golden.text("padding") == "same" ? .same : .valid
-    return try! Span(
+    return try! WindowAxis(
       size: size, stride: stride, dilation: dilation, padding: padding, over: length)
   }
 

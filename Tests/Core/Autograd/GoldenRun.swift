@@ -39,9 +39,9 @@ struct GoldenRun {
   private func run(_ golden: GoldenCase, _ precision: Precision) throws -> GoldenReport {
     var inputs: [String: Variable] = [:]
     for entry in golden.tensors where ["input", "param", "state"].contains(entry.role) {
-      let wantsGradient = golden.tensors.contains { $0.role == "grad" && $0.of == entry.name }
+      let requiresGradient = golden.tensors.contains { $0.role == "grad" && $0.of == entry.name }
       inputs[entry.name] = Variable(
-        try golden.tensor(entry.name, precision), wantsGradient: wantsGradient)
+        try golden.tensor(entry.name, precision), requiresGradient: requiresGradient)
     }
     let results = model(golden, inputs)
     var report = GoldenReport()

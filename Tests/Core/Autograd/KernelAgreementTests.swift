@@ -35,7 +35,7 @@ import Testing
 
   /// The value and the gradients of all inputs, for an uneven upstream gradient.
   private func run(_ primitive: Primitive, _ inputs: [Tensor]) -> [Tensor] {
-    let variables = inputs.map { Variable($0, wantsGradient: true) }
+    let variables = inputs.map { Variable($0, requiresGradient: true) }
     let y = primitive(variables)
     let count = y.value.count
     let upstream = (0..<count).map { Double(($0 * 7) % 5) - 1.5 }

@@ -8,7 +8,7 @@ import Testing
 /// the limits are loose, and far below what a leak of a tensor a step would come to.
 @Suite(.serialized) struct MemoryTests {
   @Test func releasingALongHistoryDoesNotOverflowTheStack() {
-    let x = Variable(Tensor(1.0), wantsGradient: true)
+    let x = Variable(Tensor(1.0), requiresGradient: true)
     var y = x * 1
     for _ in 0..<200_000 { y = y + 0.5 }
     #expect(y.scalar == 100_001)
@@ -17,7 +17,7 @@ import Testing
   }
 
   @Test func alsoBackwardThroughALongHistory() {
-    let x = Variable(Tensor(1.0, .double), wantsGradient: true)
+    let x = Variable(Tensor(1.0, .double), requiresGradient: true)
     var y = x * 1
     for _ in 0..<200_000 { y = y + 0.5 }
     y.backward()
@@ -28,7 +28,7 @@ import Testing
     weak var middle: Variable?
     weak var last: Variable?
     do {
-      let x = Variable(.ones([3, 3]), wantsGradient: true)
+      let x = Variable(.ones([3, 3]), requiresGradient: true)
       let h = x.matmul(x).tanh()
       let loss = (h * h).sum()
       (middle, last) = (h, loss)
@@ -43,7 +43,7 @@ import Testing
       do {
         var source = RandomSource(seed: 1)
         let inputs = primitive.example.inputs(using: &source)
-        let y = primitive(inputs.map { Variable($0, wantsGradient: true) })
+        let y = primitive(inputs.map { Variable($0, requiresGradient: true) })
         result = y
       }
       #expect(result == nil, "\(primitive.name) holds on to its result")
@@ -81,7 +81,7 @@ final class TrainingStep {
   init() {
     var source = RandomSource(seed: 1)
     parameters = [[8, 10], [10], [10, 1], [1]].map {
-      Variable(.uniform(Shape($0), in: -0.5...0.5, using: &source), wantsGradient: true)
+      Variable(.uniform(Shape($0), in: -0.5...0.5, using: &source), requiresGradient: true)
     }
     x = .uniform([32, 8], using: &source)
     t = Tensor((0..<32).map { Double($0 % 2) }, shape: [32, 1])
@@ -95,7 +95,7 @@ final class TrainingStep {
     Primitive.sigmoidCrossEntropy(t)(z).mean().backward()
     let step = AdamStep(rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7)
     for (i, parameter) in parameters.enumerated() {
-      let gradient = parameter.takeGradient()!.dense
+      let gradient = parameter.takeGradient()!.toDense()
       parameter.value.adamStep(&m[i], &v[i], gradient, step)
     }
   }

@@ -23,7 +23,7 @@ import Testing
   }
 
   @Test func axesBySpecialNames() {
-    #expect(x[Axis.rest, 0].values == [0, 4, 8, 12, 16, 20])
+    #expect(x[Axis.ellipsis, 0].values == [0, 4, 8, 12, 16, 20])
     #expect(x[Axis.all, 0, Axis.new].shape == [2, 1, 4])
     #expect(x[0, 0, Axis.every(2)].values == [0, 2])
     #expect(x[0, 0, Axis.every(-1)].values == [3, 2, 1, 0])

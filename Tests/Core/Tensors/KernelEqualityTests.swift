@@ -26,8 +26,8 @@ import Testing
     Case(
       image: [2, 17, 18, 3], kernel: [3, 2, 3, 5],
       window: Window(
-        rows: try! Span(size: 3, dilation: 4, before: 3),
-        columns: try! Span(size: 2, stride: 3, dilation: 2, after: 5))),
+        rows: try! WindowAxis(size: 3, dilation: 4, before: 3),
+        columns: try! WindowAxis(size: 2, stride: 3, dilation: 2, after: 5))),
   ]
 
   @Test(arguments: convolutions) func convolution(given: Case) {

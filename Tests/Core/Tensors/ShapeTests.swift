@@ -44,7 +44,7 @@ import Testing
     }
   }
 
-  @Test func misfitsStopWithWords() async {
+  @Test func shapeMismatchesTrapWithAMessage() async {
     let matmul = await #expect(processExitsWith: .failure, observing: [\.standardErrorContent]) {
       _ = Tensor.zeros([32, 10]).matmul(.zeros([8, 1]))
     }
@@ -79,7 +79,7 @@ import Testing
 extension Window {
   /// A square window without padding.
   static func square(_ size: Int, stride: Int = 1, before: Int = 0, after: Int = 0) -> Window {
-    let span = try! Span(size: size, stride: stride, before: before, after: after)
+    let span = try! WindowAxis(size: size, stride: stride, before: before, after: after)
     return Window(rows: span, columns: span)
   }
 }

@@ -21,7 +21,7 @@ import Testing
     try withFolder { folder in
       try writeProgram("gnuplot", "exec sleep 60", in: folder)
       try writeProgram("dot", "exec sleep 60", in: folder)
-      let renderer = FigureRenderer(searchPath: folder, patience: 0.3)
+      let renderer = FigureRenderer(searchPath: folder, timeout: 0.3)
       let start = Date()
       #expect(throws: FigureError.timedOut("gnuplot", seconds: 0.3)) {
         try renderer.render(simpleFigure)
@@ -36,7 +36,7 @@ import Testing
   @Test func aProgramThatDiesSaysWhyAndNothingIsLeft() throws {
     try withFolder { folder in
       try writeProgram("gnuplot", "echo out of memory >&2; kill -9 $$", in: folder)
-      let renderer = FigureRenderer(searchPath: folder, patience: 5)
+      let renderer = FigureRenderer(searchPath: folder, timeout: 5)
       let target = folder + "/figures"
       let error = #expect(throws: FigureError.self) {
         try simpleFigure.write(to: target, name: "f", using: renderer, provenance: provenance)
@@ -50,7 +50,7 @@ import Testing
   @Test func aProgramThatDiesUnderALargeScriptDoesNotEndThisOne() throws {
     try withFolder { folder in
       try writeProgram("gnuplot", "exit 3", in: folder)
-      let renderer = FigureRenderer(searchPath: folder, patience: 5)
+      let renderer = FigureRenderer(searchPath: folder, timeout: 5)
       for _ in 0..<20 {
         #expect(throws: FigureError.self) { try renderer.render(simpleFigure) }
       }

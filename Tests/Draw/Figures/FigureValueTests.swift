@@ -7,7 +7,7 @@ import Testing
   @Test func bareMarksFormOnePanel() {
     let figure = Figure("Loss", x: "epoch", y: "loss") {
       Line([3, 2, 1])
-      for level in [1.0, 2.0] { Rule(y: level) }
+      for level in [1.0, 2.0] { ReferenceLine(y: level) }
       if figureOfEverything.panels.isEmpty { Line([1]) }
     }
     #expect(figure.panels.count == 1)

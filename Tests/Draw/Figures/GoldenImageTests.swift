@@ -11,10 +11,10 @@ import Testing
   static let figures: [(name: String, figure: Figure)] = [
     (
       "lines",
-      Figure("Loss", x: "epoch", y: Axis("loss", scale: .logarithmic)) {
+      Figure("Loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
         Line(over: 1...30, label: "train") { 2 / $0 }
         Line(over: 1...30, label: "validation") { 2 / $0 + 0.1 }
-        Rule(x: 20, label: "best")
+        ReferenceLine(x: 20, label: "best")
       }
     ),
     (
@@ -60,10 +60,10 @@ import Testing
   @Test func anotherPictureIsNotTaken() throws {
     let name = GoldenImageTests.figures[0].name
     let golden = try PixelImage(contentsOfFile: GoldenImageTests.folder + "/\(name).png")
-    let other = Figure("Loss", x: "epoch", y: Axis("loss", scale: .logarithmic)) {
+    let other = Figure("Loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
       Line(over: 1...30, label: "train") { 2 / $0 }
       Line(over: 1...30, label: "validation") { 2 / $0 + 0.4 }
-      Rule(x: 12, label: "best")
+      ReferenceLine(x: 12, label: "best")
     }
     let image = try PixelImage(png: try GoldenImageTests.draw(other))
     #expect(try GoldenImageTests.difference(image, golden) > 2)

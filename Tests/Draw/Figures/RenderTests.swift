@@ -26,8 +26,11 @@ import Testing
         let renderer = FigureRenderer(theme: theme, size: size, dpi: 60)
         let image = try PixelImage(png: try renderer.render(figureOfEverything))
         #expect(image.width >= Int((size.width * 60 / 72).rounded()))
-        let paper = image.bytes[0..<3]
-        #expect(Array(paper) == [theme.paper.red, theme.paper.green, theme.paper.blue])
+        let background = image.bytes[0..<3]
+        #expect(
+          Array(background) == [
+            theme.background.red, theme.background.green, theme.background.blue,
+          ])
         #expect(inked(image) > 0.02)
       }
     }

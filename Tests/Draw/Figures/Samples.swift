@@ -31,7 +31,7 @@ let panelsOfEverything: [Panel] = [
     Line([0, 1, 2, 3], [0, 1, 4, 9], label: "square", showsPoints: true)
     Line(over: 0...3, label: "cube root") { cbrt($0) }
   },
-  Panel("Band", x: "epoch", y: Axis("loss", scale: .logarithmic)) {
+  Panel("Band", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
     Band([1, 2, 3], runs: [[1, 0.5, 0.2], [1.2, 0.4, 0.3]], label: "five seeds")
   },
   Panel("Points", x: "x", y: "y") {
@@ -48,7 +48,7 @@ let panelsOfEverything: [Panel] = [
   },
   Panel("Contour", x: "w₁", y: "w₂") {
     Contour(overX: -1...1, y: -1...1, samples: 21, label: "loss") { $0 * $0 + 2 * $1 * $1 }
-    Line([-0.9, 0.4, -0.1], [0.8, -0.3, 0.1], label: "path", ink: .series(1), showsPoints: true)
+    Line([-0.9, 0.4, -0.1], [0.8, -0.3, 0.1], label: "path", color: .series(1), showsPoints: true)
   },
   Panel("Surface", x: "w₁", y: "w₂") {
     Surface(
@@ -62,11 +62,11 @@ let panelsOfEverything: [Panel] = [
   Panel("Images") { Images([blob(8), blob(9), blob(10)], captions: ["8", "9", "10"]) },
   Panel("Rule and note", x: "x", y: "y") {
     Line([1, 3, 2])
-    Rule(x: 1, label: "best")
-    Note("highest", x: 0.4, y: 2.6, pointingTo: (x: 1, y: 3))
+    ReferenceLine(x: 1, label: "best")
+    Annotation("highest", x: 0.4, y: 2.6, pointingTo: (x: 1, y: 3))
   },
   Panel("Ridge", x: "weight") {
-    Ridge(
+    RidgePlot(
       samples: [noise(200), noise(200, seed: 2), noise(200, seed: 3)], names: ["1", "2", "3"],
       bins: 12)
   },

@@ -13,7 +13,7 @@ import Testing
     return figure.altText
   }
 
-  private func line(_ ys: [Double], y: Axis = "y") -> Figure {
+  private func line(_ ys: [Double], y: PlotAxis = "y") -> Figure {
     Figure("Strange", x: "x", y: y) { Line(ys, label: "values") }
   }
 
@@ -57,7 +57,7 @@ import Testing
     var places: [UnitPoint?] = (0..<100_000).map { UnitPoint(Double($0) / 100_000, 0.5) }
     places[54_321] = UnitPoint(0.54321, 0.9)
     places[54_322] = UnitPoint(0.54322, 0.1)
-    let kept = Thinning.line(places)
+    let kept = Decimation.line(places)
     #expect(kept.count < 5000)
     #expect(kept.contains(UnitPoint(0.54321, 0.9)) && kept.contains(UnitPoint(0.54322, 0.1)))
     #expect(kept.first == places.first && kept.last == places.last)
@@ -69,16 +69,16 @@ import Testing
     #expect(try words(line([1e308, 1, 2])).contains("1 point beyond 10³⁰⁰ left out"))
     #expect(try words(line([7, 7, 7])).contains("lowest 7"))
     #expect(try words(line([1_000_000.001, 1_000_000.002])).contains("10⁶"))
-    let log = try words(line([-1, 0, 1e-9, 1e12], y: Axis("y", scale: .logarithmic)))
+    let log = try words(line([-1, 0, 1e-9, 1e12], y: PlotAxis("y", scale: .logarithmic)))
     #expect(log.contains("2 points not above zero left out of a logarithmic axis"))
-    #expect(try words(line([-1, -2], y: Axis("y", scale: .logarithmic))).contains("no data"))
+    #expect(try words(line([-1, -2], y: PlotAxis("y", scale: .logarithmic))).contains("no data"))
   }
 
   @Test func aWrongRangeIsNotABlankPanel() throws {
-    let figure = line([1, 2, 3], y: Axis("y", scale: .logarithmic, range: -1...10))
+    let figure = line([1, 2, 3], y: PlotAxis("y", scale: .logarithmic, range: -1...10))
     #expect(try words(figure).contains("logarithmic"))
-    _ = try words(line([1, 2, 3], y: Axis("y", range: 5...5)))
-    _ = try words(line([1, 2, 3], y: Axis("y", range: 0...Double.infinity)))
+    _ = try words(line([1, 2, 3], y: PlotAxis("y", range: 5...5)))
+    _ = try words(line([1, 2, 3], y: PlotAxis("y", range: 0...Double.infinity)))
   }
 
   @Test func lettersThatNoFontHasBecomeBoxes() throws {
@@ -122,10 +122,10 @@ import Testing
   @Test(arguments: strange)
   func anyTextStandsAsItIs(_ text: String) throws {
     let figure = Figure(text, caption: text, equation: text) {
-      Panel(text, equation: text, x: Axis(text), y: Axis(text)) {
+      Panel(text, equation: text, x: PlotAxis(text), y: PlotAxis(text)) {
         Line([1, 2], label: text)
-        Note(text, x: 0.5, y: 1.5)
-        Rule(y: 1.2, label: text)
+        Annotation(text, x: 0.5, y: 1.5)
+        ReferenceLine(y: 1.2, label: text)
       }
       Panel(text) { Bars([text, text + "!"], [1, 2], label: text) }
       Panel(text) { Images([blob(4)], captions: [text]) }

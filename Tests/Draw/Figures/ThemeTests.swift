@@ -37,7 +37,7 @@ import Testing
         for j in 0..<i {
           #expect(distance(colors[i], colors[j]) > 0.035, "\(theme.name): \(j), \(i) to \(name)")
         }
-        #expect(distance(colors[i], seen(theme.paper, by: eye)) > 0.2, "\(i) on the paper")
+        #expect(distance(colors[i], seen(theme.background, by: eye)) > 0.2, "\(i) on the paper")
       }
     }
   }
@@ -50,8 +50,8 @@ import Testing
 
   @Test(arguments: Theme.all)
   func wordsCanBeRead(_ theme: Theme) {
-    #expect(abs(theme.text.lightness - theme.paper.lightness) > 0.6)
-    #expect(abs(theme.quietText.lightness - theme.paper.lightness) > 0.35)
+    #expect(abs(theme.text.lightness - theme.background.lightness) > 0.6)
+    #expect(abs(theme.secondaryText.lightness - theme.background.lightness) > 0.35)
   }
 
   @Test(arguments: Theme.all)

@@ -163,7 +163,7 @@ private struct Given: DatasetMaker {
   let labels: [Int]
 
   func examples(random: inout RandomSource) -> Examples {
-    Examples(features: Rows(rows), labels: labels, featureNames: ["x"], classNames: ["a", "b"])
+    Examples(features: Matrix(rows), labels: labels, featureNames: ["x"], classNames: ["a", "b"])
   }
 }
 
@@ -187,11 +187,11 @@ private struct FaultyLayer: Layer {
   init(_ fault: Fault, inputs: Int, name: String, using random: inout RandomSource) {
     self.fault = fault
     self.name = name
-    kernel = Variable(.normal([inputs, 3], using: &random), wantsGradient: true)
+    kernel = Variable(.normal([inputs, 3], using: &random), requiresGradient: true)
     // Every layer that is made has another one, as something forgotten would.
     let seed = fault == .hidden ? UInt64(1e6 * SystemRandomNumberGenerator.number()) : 1
     var own = RandomSource(seed: seed)
-    other = Variable(.normal([3], using: &own), wantsGradient: true)
+    other = Variable(.normal([3], using: &own), requiresGradient: true)
   }
 
   func call(_ x: Variable) -> Variable {

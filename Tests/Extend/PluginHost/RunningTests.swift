@@ -23,11 +23,11 @@ import Testing
   }
 
   @Test func everyEndButAnOrdinaryOneHasWords() {
-    #expect(ChildProcess.Ending.exited(3).words == nil)
-    #expect(ChildProcess.Ending.signalled(SIGILL).words!.contains("index out of range"))
-    #expect(ChildProcess.Ending.signalled(SIGSEGV).words!.contains("calls itself"))
-    #expect(ChildProcess.Ending.tookTooLong(seconds: 10).words!.contains("10 seconds"))
-    #expect(ChildProcess.Ending.signalled(SIGTERM).words!.contains("Terminated"))
+    #expect(ChildProcess.Ending.exited(3).message == nil)
+    #expect(ChildProcess.Ending.signalled(SIGILL).message!.contains("index out of range"))
+    #expect(ChildProcess.Ending.signalled(SIGSEGV).message!.contains("calls itself"))
+    #expect(ChildProcess.Ending.tookTooLong(seconds: 10).message!.contains("10 seconds"))
+    #expect(ChildProcess.Ending.signalled(SIGTERM).message!.contains("Terminated"))
   }
 
   private func child(_ script: String) throws -> ChildProcess.Running {

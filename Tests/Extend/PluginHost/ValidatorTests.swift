@@ -35,7 +35,7 @@ import Testing
   }
 
   @Test func theStandardActivationsAreGood() {
-    for activation in Shelf.standard.activations {
+    for activation in Registry.standard.activations {
       let lines = ActivationCheck(activation: activation).run { _ in }
       #expect(lines.allSatisfy { $0.holds }, "\(lines.filter { !$0.holds })")
     }

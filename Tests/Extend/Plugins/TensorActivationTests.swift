@@ -11,7 +11,7 @@ import Testing
 @Suite struct TensorActivationTests {
   @Test func everyScalarFunctionGoesThroughTensors() throws {
     var random = RandomSource(seed: 3)
-    for function in Shelf.standard.activations + [Cubed()] {
+    for function in Registry.standard.activations + [Cubed()] {
       let x = Tensor.normal([3, 5], .double, using: &random)
       let y = Activation(function)(Variable(x)).value
       for (got, want) in zip(y.values, x.values.map(function.value)) {
@@ -25,7 +25,7 @@ import Testing
   }
 
   @Test func theBuiltInOnesAreTheFastForms() {
-    for function in Shelf.standard.activations {
+    for function in Registry.standard.activations {
       #expect(Activation.all.contains { $0.name == Activation(function).name })
     }
   }

@@ -9,7 +9,7 @@ import Testing
 /// What single layers do beside their formulas.
 struct BehaviourTests {
   @Test func dropoutKeepsTheMeanInTrainingAndNothingElseOutside() {
-    let x = Variable(.ones([200, 100]), wantsGradient: true)
+    let x = Variable(.ones([200, 100]), requiresGradient: true)
     let layer = Dropout(0.4)
     #expect(layer(x) === x)
     var random = RandomSource(seed: 1)
@@ -89,7 +89,7 @@ struct BehaviourTests {
   }
 
   @Test func regularizersAreTheirFormulas() {
-    let w = Variable(Tensor([1, -2, 3]), wantsGradient: true)
+    let w = Variable(Tensor([1, -2, 3]), requiresGradient: true)
     #expect(Regularizer.l1(0.1).penalty(w).scalar.isNear(0.6))
     #expect(Regularizer.l1L2(l1: 0.1, l2: 0.01).penalty(w).scalar.isNear(0.74))
     Regularizer.l2(0.5).penalty(w).backward()

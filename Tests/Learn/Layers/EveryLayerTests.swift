@@ -16,7 +16,7 @@ struct EveryLayerTests {
   @Test func aWrongGradientIsCaught() throws {
     struct Wrong: Layer {
       let name = "wrong"
-      let factor = Variable(Tensor(0.7, .double), wantsGradient: true)
+      let factor = Variable(Tensor(0.7, .double), requiresGradient: true)
       var isTrainable = true
       func call(_ x: Variable) -> Variable { x * factor + x.detached() * x.detached() }
       var parameters: [Parameter] { [Parameter("factor", factor)] }
@@ -60,7 +60,7 @@ struct EveryLayerTests {
   @Test(arguments: LayerExample.all)
   func frozen(example: LayerExample) throws {
     var layer = try example.layer()
-    let x = Variable(example.batch(), wantsGradient: true)
+    let x = Variable(example.batch(), requiresGradient: true)
     let y = layer(x).value
     layer.isTrainable = false
     let frozen = layer(x)
@@ -73,13 +73,13 @@ struct EveryLayerTests {
   /// |gradient − difference| at its worst, over the input and all parameters, in training mode for layers
   /// without randomness.
   private func worstError(_ example: LayerExample, _ layer: any Layer) throws -> Double {
-    let x = Variable(example.batch(), wantsGradient: true)
+    let x = Variable(example.batch(), requiresGradient: true)
     var source = RandomSource(seed: 5)
     let y = layer(x)
     let u = Tensor.uniform(y.shape, in: -1.5...2, .double, using: &source)
     y.backward(from: u)
-    func objective() -> Double { Recording.off { (layer(x).value * u).sum().scalar } }
-    var checked = layer.parameters.filter { $0.variable.wantsGradient }.map(\.variable)
+    func objective() -> Double { withoutGradients { (layer(x).value * u).sum().scalar } }
+    var checked = layer.parameters.filter { $0.variable.requiresGradient }.map(\.variable)
     if example.plan.kind != "embedding" { checked.append(x) }
     var worst = 0.0
     for variable in checked {

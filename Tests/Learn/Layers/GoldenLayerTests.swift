@@ -40,9 +40,9 @@ final class LayerCase {
     self.golden = golden
     self.precision = precision
     for entry in golden.tensors where ["input", "param", "state"].contains(entry.role) {
-      let wantsGradient = golden.tensors.contains { $0.role == "grad" && $0.of == entry.name }
+      let requiresGradient = golden.tensors.contains { $0.role == "grad" && $0.of == entry.name }
       variables[entry.name] = Variable(
-        try golden.tensor(entry.name, precision), wantsGradient: wantsGradient)
+        try golden.tensor(entry.name, precision), requiresGradient: requiresGradient)
     }
   }
 

@@ -37,8 +37,9 @@ struct LossCase {
   func report() throws -> GoldenReport {
     var report = GoldenReport()
     let loss = self.loss ?? ours
-    let t = Variable(try golden.tensor("y_true", precision), wantsGradient: golden.has("d_y_true"))
-    let p = Variable(try golden.tensor("y_pred", precision), wantsGradient: true)
+    let t = Variable(
+      try golden.tensor("y_true", precision), requiresGradient: golden.has("d_y_true"))
+    let p = Variable(try golden.tensor("y_pred", precision), requiresGradient: true)
     let mean = loss(t, p)
     if golden.has("loss_keras") {
       try report.compare("loss_keras", mean.value, with: golden)
@@ -60,8 +61,8 @@ struct LossCase {
 
   /// The loss as training takes it: from the logits of the activation in the same pass, in one step.
   private func compareLogits(_ t: Tensor, _ report: inout GoldenReport) throws {
-    let z = Variable(try golden.tensor("logits", precision), wantsGradient: true)
-    let loss = Pass(isTraining: true).open { ours(t, Activation.softmax(z)) }
+    let z = Variable(try golden.tensor("logits", precision), requiresGradient: true)
+    let loss = ForwardContext(isTraining: true).open { ours(t, Activation.softmax(z)) }
     try report.compare("loss_logits", loss.value, with: golden)
     loss.backward()
     try report.compare("d_logits", #require(z.gradient), with: golden)

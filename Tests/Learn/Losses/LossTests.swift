@@ -57,23 +57,23 @@ struct EveryLossTests {
       let t = Self.targets(loss, using: &source)
       let numbers = Tensor.uniform([4, 3], in: -2...2, .double, using: &source)
       let (a, b) = (
-        Variable(numbers, wantsGradient: true), Variable(numbers, wantsGradient: true)
+        Variable(numbers, requiresGradient: true), Variable(numbers, requiresGradient: true)
       )
       let apart = loss(t, activation(a))
-      let together = Pass(isTraining: true).open { loss(t, activation(b)) }
+      let together = ForwardContext(isTraining: true).open { loss(t, activation(b)) }
       #expect(abs(apart.scalar - together.scalar) < 1e-6)
       apart.backward()
       together.backward()
       #expect((try #require(a.gradient) - b.gradient!).absolute().max().scalar < 1e-6)
 
-      let weighted = Pass(isTraining: true).open {
+      let weighted = ForwardContext(isTraining: true).open {
         loss(t, activation(Variable(numbers)), sampleWeight: .full([4], 0.5, .double))
       }
       #expect(abs(weighted.scalar - together.scalar / 2) < 1e-12)
 
       let wrong = loss.targets == .labels ? t.oneHot(3) * -1 : numbers
-      let extreme = Variable(wrong * 1000, wantsGradient: true)
-      let large = Pass(isTraining: true).open { loss(t, activation(extreme)) }
+      let extreme = Variable(wrong * 1000, requiresGradient: true)
+      let large = ForwardContext(isTraining: true).open { loss(t, activation(extreme)) }
       large.backward()
       #expect(large.scalar > 100 && large.scalar.isFinite)
       #expect(extreme.gradient!.absolute().max().scalar > 0.01)
@@ -84,7 +84,7 @@ struct EveryLossTests {
   @Test func otherPredictionsAreTakenAsTheyAre() {
     let z = Variable(Tensor([[2.0]], .double))
     let t = Tensor([[1.0]], .double)
-    let loss = Pass(isTraining: true).open {
+    let loss = ForwardContext(isTraining: true).open {
       Loss.binaryCrossentropy(t, Activation.sigmoid(z) * 0.5)
     }
     #expect(abs(loss.scalar + log(0.5 / (1 + exp(-2)))) < 1e-9)

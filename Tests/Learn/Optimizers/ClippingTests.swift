@@ -25,7 +25,7 @@ struct ClippingTests {
   }
 
   @Test func aStepUsesTheShortenedGradient() {
-    let w = Variable(Tensor([1, 1], .double), wantsGradient: true)
+    let w = Variable(Tensor([1, 1], .double), requiresGradient: true)
     var memory = OptimizerMemory()
     (w * Tensor([30, 40], .double)).sum().backward()
     Optimizer.sgd(learningRate: 1, clipping: .byNorm(1)).step([w], memory: &memory)

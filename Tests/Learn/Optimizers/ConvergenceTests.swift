@@ -38,8 +38,8 @@ struct ConvergenceTests {
   }
 
   @Test func aRuleThatClimbsIsCaught() {
-    let climbing = Optimizer("climbing", learningRate: 0.01) { w, _, g, moment in
-      w.add(g, times: moment.rate)
+    let climbing = Optimizer("climbing", learningRate: 0.01) { w, _, g, context in
+      w.add(g, times: context.rate)
     }
     #expect(!(distance(Self.bowl, climbing, 300, from: [-2, 2], to: [1, -2]) < 1e-2))
   }

@@ -35,8 +35,8 @@ struct GoldenOptimizerTests {
   @Test func aWrongRuleIsCaught() throws {
     for golden in GoldenCase.all(of: "optimizer") {
       let right = optimizer(golden)
-      let wrong = Optimizer("wrong", learningRate: right.learningRate) { w, _, g, moment in
-        w.add(g.sign(), times: -1.1 * moment.rate)
+      let wrong = Optimizer("wrong", learningRate: right.learningRate) { w, _, g, context in
+        w.add(g.sign(), times: -1.1 * context.rate)
       }
       #expect(try !compare(golden, wrong, .single).agrees, "\(golden)")
     }

@@ -69,7 +69,7 @@ struct MemoryTests {
   }
 
   @Test func aParameterWithoutGradientStays() {
-    let (moved, still) = (Variable(Tensor(1), wantsGradient: true), Variable(Tensor(1)))
+    let (moved, still) = (Variable(Tensor(1), requiresGradient: true), Variable(Tensor(1)))
     var memory = OptimizerMemory()
     moved.backward()
     Optimizer.adam.step([still, moved], memory: &memory)
@@ -77,7 +77,7 @@ struct MemoryTests {
   }
 
   @Test func gradientsAreKeptWhereAskedFor() {
-    let w = Variable(Tensor(1), wantsGradient: true)
+    let w = Variable(Tensor(1), requiresGradient: true)
     var memory = OptimizerMemory()
     w.backward()
     Optimizer.sgd.step([w], memory: &memory, keepingGradients: true)
@@ -107,7 +107,7 @@ private final class Run {
   init(_ precision: Precision) {
     var random = RandomSource(seed: 5)
     parameters = [Shape([3, 4]), [4]].map {
-      Variable(.normal($0, precision, using: &random), wantsGradient: true)
+      Variable(.normal($0, precision, using: &random), requiresGradient: true)
     }
   }
 

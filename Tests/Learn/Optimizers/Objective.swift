@@ -25,7 +25,7 @@ struct Objective: Sendable {
   func descend(
     from start: Tensor, with optimizer: Optimizer, steps: Int
   ) -> (x: Tensor, f: Tensor, grad: Tensor) {
-    let parameter = Variable(start, wantsGradient: true)
+    let parameter = Variable(start, requiresGradient: true)
     var memory = OptimizerMemory()
     var (places, heights, gradients) = ([start], [Tensor](), [Tensor]())
     for _ in 0..<steps {

@@ -114,7 +114,7 @@ struct RuleTests {
 
   /// The weight after each step.
   private func steps(_ optimizer: Optimizer, gradients: [Double]) -> [Double] {
-    let weight = Variable(Tensor([1], .double), wantsGradient: true)
+    let weight = Variable(Tensor([1], .double), requiresGradient: true)
     var memory = OptimizerMemory()
     return gradients.map { gradient in
       (weight * gradient).sum().backward()

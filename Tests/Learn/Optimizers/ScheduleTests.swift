@@ -42,7 +42,7 @@ struct ScheduleTests {
   }
 
   @Test func stepsAskTheScheduleOnceEach() {
-    let w = Variable(Tensor([0], .double), wantsGradient: true)
+    let w = Variable(Tensor([0], .double), requiresGradient: true)
     var memory = OptimizerMemory()
     let sgd = Optimizer.sgd(learningRate: .piecewise(boundaries: [0, 1], values: [1, 10, 100]))
     for expected in [-1, -11, -111] {

@@ -36,7 +36,7 @@ struct SparseGradientTests {
     _ optimizer: Optimizer, isSparse: Bool, lookups: [[Double]] = [[1, 3, 1], [3], [0, 0]]
   ) -> Tensor {
     let start = Tensor([[0.1, 0.2], [0.3, 0.4], [0.5, 0.6], [0.7, 0.8]], .double)
-    let table = Variable(start, wantsGradient: true)
+    let table = Variable(start, requiresGradient: true)
     let slope = Tensor([2, 1], .double)
     var memory = OptimizerMemory()
     for rows in lookups {
@@ -45,7 +45,7 @@ struct SparseGradientTests {
         isSparse
         ? Primitive.lookup(indices)(table) : Variable(indices.oneHot(4)).matmul(table)
       (found * slope).sum().backward()
-      if case .rows = table.gradientInParts { #expect(isSparse) } else { #expect(!isSparse) }
+      if case .sparse = table.sparseGradient { #expect(isSparse) } else { #expect(!isSparse) }
       optimizer.step([table], memory: &memory)
     }
     return table.value

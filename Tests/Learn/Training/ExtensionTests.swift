@@ -45,7 +45,7 @@ extension Optimizer {
 
 private struct Scale: Layer {
   let name: String
-  let factor = Variable(.ones([1]), wantsGradient: true)
+  let factor = Variable(.ones([1]), requiresGradient: true)
   var isTrainable = true
 
   func call(_ x: Variable) -> Variable { x * weight(factor) }

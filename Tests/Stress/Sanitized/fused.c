@@ -50,11 +50,11 @@ static void matrices(long r, long c, int s) {
   }
   for (int f = FusedIdentity; f <= FusedGeluTanh; f++) fused_bias_activate(f, 0.2f, row, y, r, c);
   float *scratch = numbers(((r + 1023) / 1024) * c, s, 12);
-  for (int f = FusedSum; f <= FusedLeast; f++) {
+  for (int f = FusedSum; f <= FusedMin; f++) {
     fused_reduce_rows(f, x, column, r, c);
     fused_reduce_columns(f, x, row, scratch, r, c);
   }
-  if (c > 0) fused_index_of_greatest(x, column, r, c);
+  if (c > 0) fused_argmax(x, column, r, c);
   fused_softmax(x, y, r, c);
   fused_softmax_gradient(y, d, dx, r, c, 0.5f);
   fused_log_softmax(x, y, r, c);

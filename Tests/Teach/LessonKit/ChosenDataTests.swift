@@ -132,8 +132,8 @@ private struct Asking: Lesson {
         #expect(try count(lesson, name) > 0)
       } else {
         let words = problem(lesson, name)
-        #expect(words.contains("it is \(kind.words), and this lesson needs"), "\(words)")
-        #expect(words.contains(kinds[0].words))
+        #expect(words.contains("it is \(kind.text), and this lesson needs"), "\(words)")
+        #expect(words.contains(kinds[0].text))
       }
     }
     try FileManager.default.removeItem(atPath: folder)

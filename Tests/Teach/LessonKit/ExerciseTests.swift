@@ -102,9 +102,9 @@ import Testing
   }
 }
 
-@Suite struct ShelfTests {
+@Suite struct RegistryTests {
   @Test func everyStandardActivationHasTheSlopeOfItsValue() {
-    for activation in Shelf.standard.activations {
+    for activation in Registry.standard.activations {
       #expect(activation.worstSlopeError(over: -30...30).error < 1e-6, "\(activation.name)")
     }
   }

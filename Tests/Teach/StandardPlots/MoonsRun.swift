@@ -33,8 +33,8 @@ struct MoonsRun {
     self.activation = activation
     for shape in [Shape([2, 16]), [16, 16], [16, 1]] {
       parameters.append(
-        Variable(initializer(shape, .double, using: &random), wantsGradient: true))
-      parameters.append(Variable(.zeros([shape[1]], .double), wantsGradient: true))
+        Variable(initializer(shape, .double, using: &random), requiresGradient: true))
+      parameters.append(Variable(.zeros([shape[1]], .double), requiresGradient: true))
     }
     var memory = OptimizerMemory()
     let adam = Optimizer.adam(learningRate: rate)
@@ -92,7 +92,7 @@ struct MoonsRun {
         parameter.value = last[i] + a * directions[0][i] + b * directions[1][i]
       }
       defer { for (parameter, value) in zip(parameters, last) { parameter.value = value } }
-      return Recording.off { loss(forward(train.x).last!, train.y).scalar }
+      return withoutGradients { loss(forward(train.x).last!, train.y).scalar }
     }
   }
 

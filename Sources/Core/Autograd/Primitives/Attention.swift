@@ -20,7 +20,7 @@ extension Primitive {
           y,
           { dy, _ in
             let (dq, dk, dv) = dy.throughAttention(q, k, v, w: w, scale: scale)
-            return [.whole(dq), .whole(dk), .whole(dv)]
+            return [.dense(dq), .dense(dk), .dense(dv)]
           }
         )
       })

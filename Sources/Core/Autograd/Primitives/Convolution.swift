@@ -29,7 +29,7 @@ extension Primitive {
               wanted[1]
               ? x.convolutionKernelGradient(dz: dz, window, groups: groups, kernel: kernel) : nil
             let db = bias && wanted[2] ? dz.sum(0, 1, 2) : nil
-            return [dx.map(Gradient.whole), dw.map(Gradient.whole), db.map(Gradient.whole)]
+            return [dx.map(Gradient.dense), dw.map(Gradient.dense), db.map(Gradient.dense)]
           }
         )
       })

@@ -27,7 +27,7 @@ extension Primitive {
             let dz = dy.throughActivation(f, x: z, y: y)
             let want = (x: wanted[0], w: wanted[1], b: bias && wanted[2])
             let (dx, dw, db) = x.linearGradients(w, dz: dz, wanted: want)
-            return [dx.map(Gradient.whole), dw.map(Gradient.whole), db.map(Gradient.whole)]
+            return [dx.map(Gradient.dense), dw.map(Gradient.dense), db.map(Gradient.dense)]
           }
         )
       })

@@ -15,7 +15,7 @@ extension Primitive {
           y,
           { dy, _ in
             let (dx, dgamma, dbeta) = dy.throughLayerNorm(gamma: gamma, n: n, s: s)
-            return [.whole(dx), .whole(dgamma), .whole(dbeta)]
+            return [.dense(dx), .dense(dgamma), .dense(dbeta)]
           }
         )
       })
@@ -42,14 +42,14 @@ extension Primitive {
   }
 
   private static func batchNormRule(_ inputs: [Tensor], _ epsilon: Double) -> (
-    rule: (Tensor, (Tensor, Wanted) -> [Gradient?]), mean: Tensor, variance: Tensor
+    rule: (Tensor, (Tensor, NeededGradients) -> [Gradient?]), mean: Tensor, variance: Tensor
   ) {
     let (x, gamma) = (inputs[0], inputs[1])
     let (y, mean, variance) = x.batchNorm(gamma: gamma, beta: inputs[2], epsilon: epsilon)
-    let pull: (Tensor, Wanted) -> [Gradient?] = { dy, _ in
+    let pull: (Tensor, NeededGradients) -> [Gradient?] = { dy, _ in
       let (dx, dgamma, dbeta) = dy.throughBatchNorm(
         x, gamma: gamma, mean: mean, variance: variance, epsilon: epsilon)
-      return [.whole(dx), .whole(dgamma), .whole(dbeta)]
+      return [.dense(dx), .dense(dgamma), .dense(dbeta)]
     }
     return ((y, pull), mean, variance)
   }

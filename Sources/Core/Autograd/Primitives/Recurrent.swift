@@ -25,9 +25,9 @@ extension Primitive {
           states.states,
           { dy, _ in
             let d = cell.gradients(inputs, states, dstates: dy)
-            var all = [d.x, d.kernel, d.recurrentKernel].map(Gradient.whole)
-            if bias { all.append(.whole(d.bias!)) }
-            if start { all.append(.whole(d.start)) }
+            var all = [d.x, d.kernel, d.recurrentKernel].map(Gradient.dense)
+            if bias { all.append(.dense(d.bias!)) }
+            if start { all.append(.dense(d.start)) }
             return all
           }
         )

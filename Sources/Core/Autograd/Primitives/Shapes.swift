@@ -28,14 +28,14 @@ extension Primitive {
   }
 
   /// y = a part of x        dx = dy in its place, 0 elsewhere
-  public static func part(_ axes: [Axis]) -> Primitive {
-    Primitive("part") { x in
+  public static func slice(_ axes: [Axis]) -> Primitive {
+    Primitive("slice") { x in
       let shape = x.shape
       return (
-        x.part(axes),
+        x.slice(axes),
         { dy in
           var dx = Tensor.zeros(shape, dy.precision)
-          dx.setPart(axes, to: dy)
+          dx.setSlice(axes, to: dy)
           return dx
         }
       )
@@ -52,7 +52,7 @@ extension Primitive {
         let sizes = inputs.map { $0.shape[place] }
         return (
           Tensor.concatenate(inputs, axis: place),
-          { dy, _ in dy.split(sizes, axis: place).map(Gradient.whole) }
+          { dy, _ in dy.split(sizes, axis: place).map(Gradient.dense) }
         )
       })
   }
@@ -66,7 +66,7 @@ extension Primitive {
         let sizes = inputs.map { _ in 1 }
         return (
           Tensor.stack(inputs, axis: place),
-          { dy, _ in dy.split(sizes, axis: place).map { .whole($0.squeezed(at: place)) } }
+          { dy, _ in dy.split(sizes, axis: place).map { .dense($0.squeezed(at: place)) } }
         )
       })
   }
@@ -85,7 +85,7 @@ extension Primitive {
           table.rows(at: rows).reshaped(to: indices.shape.dimensions + [shape[1]]),
           { dy, _ in
             let values = dy.reshaped(-1, shape[1])
-            return [.rows(RowGradient(table: shape, indices: rows, values: values))]
+            return [.sparse(RowGradient(table: shape, indices: rows, values: values))]
           }
         )
       })

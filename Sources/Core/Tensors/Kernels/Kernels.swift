@@ -40,7 +40,7 @@ public protocol ReductionKernels: Sendable {
   func reduce(_ reduction: Reduction, _ x: Tensor, over axes: AxisSet) -> Tensor
 
   /// The index of the first greatest element along the last axis, which stays with size 1.
-  func indexOfGreatest(_ x: Tensor) -> Tensor
+  func argmax(_ x: Tensor) -> Tensor
 }
 
 /// How ``ReductionKernels/reduce(_:_:over:)`` makes one number of many.

@@ -52,9 +52,9 @@ public struct Animation: Sendable, Codable, Equatable {
 
   /// The range of all heat maps whose own is free.
   private static func colors(_ panels: [Panel]) -> ClosedRange<Double>? {
-    var span = Span()
+    var span = DataRange()
     for case .heatMap(let map) in panels.flatMap(\.marks) where map.range == nil {
-      span.include(Span(map.values.lazy.flatMap { $0 }, .linear))
+      span.include(DataRange(map.values.lazy.flatMap { $0 }, .linear))
     }
     return span.isEmpty || span.low == span.high ? nil : span.low...span.high
   }
@@ -84,7 +84,7 @@ extension Panel {
   /// Fixes what is free: the ranges of the axes, those of the colours, and the legend's place.
   fileprivate mutating func steady(_ extent: Extent, colors: ClosedRange<Double>?) {
     let padding = extent.isTight ? 0 : 0.05
-    func range(_ span: Span, _ scale: AxisScale, fromZero: Bool) -> ClosedRange<Double>? {
+    func range(_ span: DataRange, _ scale: AxisScale, fromZero: Bool) -> ClosedRange<Double>? {
       guard !span.isEmpty, span.low < span.high else { return nil }
       let wide = span.padded(padding, scale)
       return (fromZero ? span.low : wide.low)...wide.high

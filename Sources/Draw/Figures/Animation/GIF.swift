@@ -27,7 +27,7 @@ extension FigureRenderer {
     let moving = frames.count > 1 ? "animate delay \(delay) loop 0 optimize" : ""
     var script = """
       reset
-      set terminal gif \(moving) size \(width),\(height) background '\(theme.paper.hex)'
+      set terminal gif \(moving) size \(width),\(height) background '\(theme.background.hex)'
       set output 'figure'
       set lmargin at screen 0
       set rmargin at screen 1

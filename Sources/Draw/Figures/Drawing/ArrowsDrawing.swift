@@ -1,10 +1,10 @@
 extension Arrows: PlaneMark {
-  var takesSeries: Bool { ink == .automatic }
+  var takesSeries: Bool { color == .automatic }
 
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     var extent = Extent()
-    extent.x = Span(xs + zip(xs, dxs).map { $0 + $1 }, x)
-    extent.y = Span(ys + zip(ys, dys).map { $0 + $1 }, y)
+    extent.x = DataRange(xs + zip(xs, dxs).map { $0 + $1 }, x)
+    extent.y = DataRange(ys + zip(ys, dys).map { $0 + $1 }, y)
     return extent
   }
 

@@ -1,10 +1,10 @@
 extension Band: PlaneMark {
-  var takesSeries: Bool { ink == .automatic }
+  var takesSeries: Bool { color == .automatic }
 
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     var extent = Extent()
-    extent.x = Span(xs, x)
-    extent.y = Span(lower + upper + (middle ?? []), y)
+    extent.x = DataRange(xs, x)
+    extent.y = DataRange(lower + upper + (middle ?? []), y)
     return extent
   }
 
@@ -28,7 +28,7 @@ extension Band: PlaneMark {
       style.color.hex(transparency: 0.78))
     if let middle {
       canvas.line(
-        Thinning.line(xs.indices.map { axes.shown(xs[$0], middle[$0]) }), style.color.hex,
+        Decimation.line(xs.indices.map { axes.shown(xs[$0], middle[$0]) }), style.color.hex,
         width: canvas.theme.lineWidth, dash: style.dash)
     }
   }

@@ -1,12 +1,12 @@
 extension Bars: PlaneMark {
-  var takesSeries: Bool { ink == .automatic }
+  var takesSeries: Bool { color == .automatic }
 
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     var extent = Extent()
     if names.isEmpty { return extent }
-    extent.x = Span(-0.6...(Double(max(names.count, 1)) - 0.4))
+    extent.x = DataRange(-0.6...(Double(max(names.count, 1)) - 0.4))
     let errors = errors ?? []
-    extent.y = Span(
+    extent.y = DataRange(
       values + zip(values, errors).map { $0 + $1 } + zip(values, errors).map { $0 - $1 }, y)
     if y == .linear { extent.y.include(0) }
     if showsValues && y == .linear {  // so that the numbers beyond the ends have a place
@@ -38,7 +38,7 @@ extension Bars: PlaneMark {
     let width = 0.72 / Double(axes.bar.count)
     let left = -0.36 + Double(axes.bar.index) * width
     let floor = axes.y.scale == .linear ? axes.y.fraction(0) : 0
-    let shown = values.indices.filter { Span.canShow(values[$0], axes.y.scale) }
+    let shown = values.indices.filter { DataRange.canShow(values[$0], axes.y.scale) }
     canvas.boxes(
       shown.map { i in
         let from = axes.x.fraction(Double(i) + left + width * 0.04)
@@ -59,7 +59,7 @@ extension Bars: PlaneMark {
         let font = canvas.size.tickFont * 0.95
         canvas.text(
           Numbers.fixed(values[i], axes.bar.digits), at: UnitPoint(middle, axes.y.fraction(end)),
-          up: end < 0 ? -font * 0.7 : font * 0.7, font: font, color: canvas.theme.quietText)
+          up: end < 0 ? -font * 0.7 : font * 0.7, font: font, color: canvas.theme.secondaryText)
       }
     }
   }

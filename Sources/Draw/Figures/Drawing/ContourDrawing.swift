@@ -3,8 +3,8 @@ import Foundation
 extension Contour: PlaneMark {
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     var extent = Extent()
-    extent.x = Span(self.x)
-    extent.y = Span(self.y)
+    extent.x = DataRange(self.x)
+    extent.y = DataRange(self.y)
     extent.isTight = true
     return extent
   }
@@ -32,7 +32,7 @@ extension Contour: PlaneMark {
     if !levels.isEmpty {
       return heightScale == .logarithmic ? levels.filter { $0 > 0 }.map { log10($0) } : levels
     }
-    let span = Span(heights.lazy.flatMap { $0 }, .linear)
+    let span = DataRange(heights.lazy.flatMap { $0 }, .linear)
     guard span.low < span.high else { return [] }
     return Ticks.round(span.low, span.high, 11).1
   }
@@ -57,7 +57,7 @@ extension Contour: PlaneMark {
     let name = canvas.addContours(of: rows, at: levels)
     let color = isFilled ? canvas.theme.text.hex(transparency: 0.62) : nil
     for level in levels {
-      let line = color ?? canvas.theme.paper.mixed(with: map.color(part: level), 1).hex
+      let line = color ?? canvas.theme.background.mixed(with: map.color(part: level), 1).hex
       canvas.plot(
         "\(name) using (abs($3-(\(level)))<1e-6?$1:NaN):2 with lines "
           + "linewidth \(isFilled ? 0.6 : 1.1) linecolor rgb '\(line)'")

@@ -16,7 +16,7 @@ extension PanelCanvas {
       let aside = layout.isAcross ? (0.0, DiagramBox.font * 0.5) : (DiagramBox.font * 0.45, 0.0)
       text(
         arrow.label, at: place(arrow.labelPlace.x + aside.0, arrow.labelPlace.y + aside.1),
-        font: DiagramBox.font * 0.9 * scale, color: theme.quietText)
+        font: DiagramBox.font * 0.9 * scale, color: theme.secondaryText)
     }
     for (box, x, y) in layout.boxes {
       draw(box, from: place(x - box.width / 2, y + box.height / 2), scale)
@@ -26,8 +26,8 @@ extension PanelCanvas {
   /// One box; `corner` is its top left one.
   private mutating func draw(_ box: DiagramBox, from corner: UnitPoint, _ scale: Double) {
     let (width, height) = (box.width * scale, box.height * scale)
-    let fill = theme.paper.mixed(with: theme.series[0], 0.07)
-    let border = theme.paper.mixed(with: theme.series[0], 0.55)
+    let fill = theme.background.mixed(with: theme.series[0], 0.07)
+    let border = theme.background.mixed(with: theme.series[0], 0.55)
     polygon(
       rounded(corner, width, height, radius: 3.5 * scale), fill: fill.hex, border: border.hex,
       width: 0.9)
@@ -50,7 +50,7 @@ extension PanelCanvas {
       let isAlone = row.name.isEmpty
       text(
         row.name, at: corner, right: padding, up: up, anchor: .left, font: font,
-        color: theme.quietText)
+        color: theme.secondaryText)
       text(
         row.value, at: corner, right: isAlone ? width / 2 : width - padding, up: up,
         anchor: isAlone ? .center : .right, font: font,

@@ -6,12 +6,12 @@ extension HeatMap: PlaneMark {
     if columns == 0 { return extent }
     extent.isTight = true
     if let place {
-      extent.x = Span(place.x)
-      extent.y = Span(place.y)
+      extent.x = DataRange(place.x)
+      extent.y = DataRange(place.y)
       return extent
     }
-    extent.x = Span(-0.5...(Double(max(columns, 1)) - 0.5))
-    extent.y = Span(-0.5...(Double(max(values.count, 1)) - 0.5))
+    extent.x = DataRange(-0.5...(Double(max(columns, 1)) - 0.5))
+    extent.y = DataRange(-0.5...(Double(max(values.count, 1)) - 0.5))
     extent.columnNames = columnNames
     extent.rowNames = rowNames
     extent.runsDown = true
@@ -61,7 +61,7 @@ extension HeatMap: PlaneMark {
       let y = Double(row) - 0.5
       lines += [axes.place(-0.5, y), axes.place(Double(columns) - 0.5, y), nil]
     }
-    canvas.line(lines, canvas.theme.paper.hex, width: 0.9)
+    canvas.line(lines, canvas.theme.background.hex, width: 0.9)
   }
 
   private func drawNumbers(
@@ -78,7 +78,7 @@ extension HeatMap: PlaneMark {
         let value = values[row][column]
         canvas.text(
           text, at: axes.place(Double(column), Double(row)), font: font,
-          color: value.isFinite ? map.textColor(on: value) : canvas.theme.quietText)
+          color: value.isFinite ? map.textColor(on: value) : canvas.theme.secondaryText)
       }
     }
   }

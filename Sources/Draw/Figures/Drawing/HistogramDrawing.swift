@@ -1,10 +1,10 @@
 extension Histogram: PlaneMark {
-  var takesSeries: Bool { ink == .automatic }
+  var takesSeries: Bool { color == .automatic }
 
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     var extent = Extent()
-    extent.x = Span(edges, x)
-    extent.y = Span(counts, y)
+    extent.x = DataRange(edges, x)
+    extent.y = DataRange(counts, y)
     if y == .linear {
       extent.y.include(0)
       extent.standsOnZero = true
@@ -32,7 +32,7 @@ extension Histogram: PlaneMark {
     for (i, count) in counts.enumerated() {
       let from = axes.x.fraction(edges[i])
       let to = axes.x.fraction(edges[i + 1])
-      let top = Span.canShow(count, axes.y.scale) ? axes.y.fraction(count) : floor
+      let top = DataRange.canShow(count, axes.y.scale) ? axes.y.fraction(count) : floor
       xs += [from, to]
       tops += [top, top]
       if i == 0 { outline.append(UnitPoint(from, floor)) }

@@ -2,7 +2,7 @@ extension PanelCanvas {
   /// Images in rows, each with its caption below.
   mutating func drawImages(_ images: Images) {
     guard !images.images.isEmpty else {
-      text("no images", at: UnitPoint(0.5, 0.5), font: size.labelFont, color: theme.quietText)
+      text("no images", at: UnitPoint(0.5, 0.5), font: size.labelFont, color: theme.secondaryText)
       return
     }
     let grid = ImageGrid(images, width: plot.width, size: size)
@@ -31,7 +31,7 @@ extension PanelCanvas {
           at: UnitPoint(
             (x + grid.cell * scale / 2) / plot.width,
             1 - (y + grid.imageHeight * scale) / plot.height), up: -grid.font * 0.85 * scale,
-          font: grid.font * scale, color: theme.quietText)
+          font: grid.font * scale, color: theme.secondaryText)
       }
     }
   }

@@ -1,9 +1,9 @@
 extension Line: PlaneMark {
-  var takesSeries: Bool { ink == .automatic }
+  var takesSeries: Bool { color == .automatic }
 
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     var extent = Extent()
-    for i in xs.indices where Span.canShow(xs[i], x) && Span.canShow(ys[i], y) {
+    for i in xs.indices where DataRange.canShow(xs[i], x) && DataRange.canShow(ys[i], y) {
       extent.x.include(xs[i])
       extent.y.include(ys[i])
     }
@@ -25,7 +25,7 @@ extension Line: PlaneMark {
 
   func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
     let all = xs.indices.map { axes.shown(xs[$0], ys[$0]) }
-    let places = Thinning.line(all)
+    let places = Decimation.line(all)
     let style = style.with(effectiveDash)
     canvas.line(
       places, style.color.hex, width: width ?? canvas.theme.lineWidth, dash: style.dash)
@@ -34,7 +34,7 @@ extension Line: PlaneMark {
         && (index == places.count - 1 || places[index + 1] == nil)
     }
     let dots =
-      showsPoints ? Thinning.cloud(all.compactMap { $0 }) : lonely.compactMap { places[$0] }
+      showsPoints ? Decimation.cloud(all.compactMap { $0 }) : lonely.compactMap { places[$0] }
     if !dots.isEmpty {
       canvas.markers(
         dots, style.color.hex, marker: style.marker, diameter: canvas.smallMarker)
@@ -46,7 +46,7 @@ extension Line: PlaneMark {
 func along(_ places: [UnitPoint?]) -> [UnitPoint] {
   var result: [UnitPoint] = []
   var before: UnitPoint?
-  for place in Thinning.line(places) {
+  for place in Decimation.line(places) {
     guard let place else {
       before = nil
       continue

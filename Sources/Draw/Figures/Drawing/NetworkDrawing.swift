@@ -24,7 +24,7 @@ extension PanelCanvas {
       let shown = places[column].filter { $0.0 != nil }.map(\.1)
       markers(shown, color.hex, marker: 7, diameter: diameter, rim: 1.2)
       for case (nil, let place) in places[column] {
-        text("⋮", at: place, font: size.fontSize * 1.3, color: theme.quietText, bold: true)
+        text("⋮", at: place, font: size.fontSize * 1.3, color: theme.secondaryText, bold: true)
       }
       let x = UnitPoint((Double(column) + 0.5) / Double(columns), 0)
       text(
@@ -32,7 +32,7 @@ extension PanelCanvas {
         up: size.fontSize * 1.75, font: size.labelFont, color: theme.text)
       text(
         Numbers.fixed(Double(layer.size), 0), at: x, up: size.fontSize * 0.55, font: size.tickFont,
-        color: theme.quietText)
+        color: theme.secondaryText)
     }
   }
 

@@ -28,7 +28,7 @@ extension PanelCanvas {
         + " linewidth 0.6 linecolor rgb '\(theme.axis.hex)' front")
     guard !plan.isEmpty else {
       text(
-        "no data", at: UnitPoint(0.5, 0.5), font: size.labelFont, color: theme.quietText)
+        "no data", at: UnitPoint(0.5, 0.5), font: size.labelFont, color: theme.secondaryText)
       drawAxisNames(axes, bottom: 0, left: 0)
       return
     }
@@ -48,7 +48,7 @@ extension PanelCanvas {
       for (value, label) in zip(axes.y.ticks.values, axes.y.ticks.labels) {
         text(
           label, at: UnitPoint(0, axes.y.fraction(value)), right: -gap, anchor: .right, font: font,
-          color: theme.quietText)
+          color: theme.secondaryText)
         left = max(left, TextMetrics.width(label, size: font) + gap)
       }
     }
@@ -58,9 +58,9 @@ extension PanelCanvas {
         if plan.turnsNames {
           text(
             label, at: place, right: font * 0.35, up: -gap - font * 0.3, anchor: .right, font: font,
-            color: theme.quietText, turned: 45)
+            color: theme.secondaryText, turned: 45)
         } else {
-          text(label, at: place, up: -gap - font * 0.5, font: font, color: theme.quietText)
+          text(label, at: place, up: -gap - font * 0.5, font: font, color: theme.secondaryText)
         }
       }
       if !axes.x.ticks.labels.isEmpty { bottom = gap + font * 1.1 }
@@ -131,7 +131,7 @@ extension PanelCanvas {
         Rect(
           x: rect.x - legend.font * 0.4, y: rect.y - legend.font * 0.1,
           width: rect.width + legend.font * 0.8, height: rect.height + legend.font * 0.2),
-        fill: theme.paper.hex(transparency: 0.2), isFront: true)
+        fill: theme.background.hex(transparency: 0.2), isFront: true)
       for (index, entry) in legend.entries.enumerated() {
         drawEntry(
           entry, legend.font, longest, x: rect.x, y: rect.y + (Double(index) + 0.5) * lead)
@@ -205,7 +205,7 @@ extension PanelCanvas {
       guard y >= -0.001, y <= 1.001 else { continue }
       text(
         label, at: UnitPoint(1, y), right: font * 0.5, anchor: .left, font: font,
-        color: theme.quietText)
+        color: theme.secondaryText)
       widest = max(widest, TextMetrics.width(label, size: font))
     }
     text(

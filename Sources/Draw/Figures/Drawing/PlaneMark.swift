@@ -31,7 +31,7 @@ struct PlaneAxes {
 
   /// The place of a point, or nil where the axes have none for it.
   func shown(_ x: Double, _ y: Double) -> UnitPoint? {
-    guard Span.canShow(x, self.x.scale), Span.canShow(y, self.y.scale) else { return nil }
+    guard DataRange.canShow(x, self.x.scale), DataRange.canShow(y, self.y.scale) else { return nil }
     return place(x, y)
   }
 }
@@ -79,16 +79,16 @@ extension Mark {
 
 extension Mark {
   /// The colour that the mark asks for.
-  var ink: Ink {
+  var color: ColorRole {
     switch self {
-    case .line(let mark): mark.ink
-    case .band(let mark): mark.ink
-    case .points(let mark): mark.ink
-    case .bars(let mark): mark.ink
-    case .histogram(let mark): mark.ink
-    case .arrows(let mark): mark.ink
-    case .rule(let mark): mark.ink
-    case .note(let mark): mark.ink
+    case .line(let mark): mark.color
+    case .band(let mark): mark.color
+    case .points(let mark): mark.color
+    case .bars(let mark): mark.color
+    case .histogram(let mark): mark.color
+    case .arrows(let mark): mark.color
+    case .rule(let mark): mark.color
+    case .note(let mark): mark.color
     default: .automatic
     }
   }

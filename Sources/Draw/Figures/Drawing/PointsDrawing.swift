@@ -1,5 +1,5 @@
 extension Points: PlaneMark {
-  var takesSeries: Bool { ink == .automatic && classes == nil }
+  var takesSeries: Bool { color == .automatic && classes == nil }
 
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     Line(xs, ys).extent(x, y)
@@ -32,7 +32,7 @@ extension Points: PlaneMark {
   }
 
   private func draw(_ places: [UnitPoint], _ style: SeriesStyle, on canvas: inout PanelCanvas) {
-    let shown = Thinning.cloud(places)
+    let shown = Decimation.cloud(places)
     let crowd = shown.count > 2000 ? 0.35 : shown.count > 400 ? 0.7 : 1
     canvas.markers(
       shown, style.color.hex(transparency: crowd < 1 ? 0.35 : 0), marker: style.marker,

@@ -54,8 +54,8 @@ struct Device: Equatable {
   }
 
   /// The command that makes this the terminal.
-  func command(paper: Color) -> String {
-    let font = #"font "DejaVu Sans,9" rounded enhanced background '\#(paper.hex)'"#
+  func command(background: Color) -> String {
+    let font = #"font "DejaVu Sans,9" rounded enhanced background '\#(background.hex)'"#
     switch format {
     case .png, .gif:
       // Cairo draws a letter of 1 point 96/72 pixels high.

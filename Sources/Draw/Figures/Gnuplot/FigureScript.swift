@@ -19,7 +19,7 @@ struct FigureScript {
       unset xtics
       unset ytics
       set clip two
-      \(blocks)\(device.command(paper: look.theme.paper))
+      \(blocks)\(device.command(background: look.theme.background))
       set output \(GnuplotText.quoted(output))
       set multiplot
 
@@ -67,7 +67,7 @@ struct FigureScript {
       theme: look.theme, size: look.size, device: device, plot: plot, prefix: prefix)
     if let behind {
       canvas.rectangle(
-        behind, fill: look.theme.paper.hex(transparency: 0.06), border: look.theme.grid.hex,
+        behind, fill: look.theme.background.hex(transparency: 0.06), border: look.theme.grid.hex,
         isFront: false)
     }
     canvas.drawTitle(plan)

@@ -26,7 +26,7 @@ struct DiagramLayout: Equatable {
   func usualScale(_ size: FigureSize) -> Double { size.fontSize * 0.96 / DiagramBox.font }
 
   /// The width at which the letters can just be read.
-  func leastWidth(_ size: FigureSize) -> Double {
+  func minWidth(_ size: FigureSize) -> Double {
     width * size.fontSize * 0.75 / DiagramBox.font
   }
 

@@ -43,7 +43,7 @@ struct AxisPlan: Equatable {
   /// - Parameters:
   ///   - padding: how much wider than the data, as a part of them.
   ///   - room: how many numbers have a place.
-  init(_ axis: Axis, data: Span, padding: ClosedRange<Double>, room: Int) {
+  init(_ axis: PlotAxis, data: DataRange, padding: ClosedRange<Double>, room: Int) {
     label = axis.label
     scale = axis.scale
     var span = data.padded(0, scale)
@@ -53,10 +53,10 @@ struct AxisPlan: Equatable {
       span = data.padded(0.03, scale)
     } else {
       let width = data.high - data.low
-      span = Span(
+      span = DataRange(
         (data.low - padding.lowerBound * width)...(data.high + padding.upperBound * width))
     }
-    if let range = axis.range { span = AxisPlan.allowed(Span(range), scale, otherwise: span) }
+    if let range = axis.range { span = AxisPlan.allowed(DataRange(range), scale, otherwise: span) }
     low = span.low
     high = span.high
     if let names = axis.categories {
@@ -77,7 +77,9 @@ struct AxisPlan: Equatable {
   }
 
   /// A range that was asked for, where the axis can show it.
-  private static func allowed(_ range: Span, _ scale: AxisScale, otherwise: Span) -> Span {
+  private static func allowed(_ range: DataRange, _ scale: AxisScale, otherwise: DataRange)
+    -> DataRange
+  {
     var copy = range
     if scale == .logarithmic && !(copy.low > 0) { copy.low = min(otherwise.low, copy.high / 10) }
     guard copy.low.isFinite, copy.high.isFinite, copy.low < copy.high,

@@ -1,7 +1,7 @@
 /// What a mark covers.
 struct Extent {
-  var x = Span()
-  var y = Span()
+  var x = DataRange()
+  var y = DataRange()
   /// Names along an axis, in place of numbers.
   var columnNames: [String] = []
   var rowNames: [String] = []

@@ -11,7 +11,7 @@ struct FigureLayout {
   init(_ figure: Figure, look: Look, diagrams: [Int: DiagramLayout]) throws(FigureError) {
     let size = look.size
     let columns = FigureLayout.columns(figure)
-    let needed = diagrams.values.map { $0.leastWidth(size) + 2 * size.margin }.max() ?? 0
+    let needed = diagrams.values.map { $0.minWidth(size) + 2 * size.margin }.max() ?? 0
     width = size.height == nil && columns == 1 ? max(size.width, needed) : size.width
     title = TextMetrics.wrap(
       figure.title, width: width - 2 * size.margin, size: size.titleFont, bold: true, most: 4)
@@ -74,13 +74,13 @@ struct FigureLayout {
     _ diagrams: [Int: DiagramLayout]
   ) throws(FigureError) -> [PanelPlan] {
     let extents = figure.panels.map { Extent(of: $0) }
-    var x: Span?
-    var y: Span?
+    var x: DataRange?
+    var y: DataRange?
     if figure.sharing.sharesX {
-      x = extents.reduce(into: Span()) { $0.include($1.x) }
+      x = extents.reduce(into: DataRange()) { $0.include($1.x) }
     }
     if figure.sharing.sharesY {
-      y = extents.reduce(into: Span()) { $0.include($1.y) }
+      y = extents.reduce(into: DataRange()) { $0.include($1.y) }
     }
     var plans: [PanelPlan] = []
     for (index, panel) in figure.panels.enumerated() {

@@ -35,7 +35,8 @@ struct PanelPlan {
   ///   - showsText: whether numbers and names stand at the x and the y axis.
   init(
     _ panel: Panel, look: Look, room: (width: Double, height: Double),
-    shared: (x: Span?, y: Span?) = (nil, nil), showsText: (x: Bool, y: Bool) = (true, true),
+    shared: (x: DataRange?, y: DataRange?) = (nil, nil),
+    showsText: (x: Bool, y: Bool) = (true, true),
     diagram: DiagramLayout? = nil
   ) throws(FigureError) {
     self.panel = panel
@@ -138,7 +139,7 @@ struct PanelPlan {
   private static func styles(_ marks: [Mark], _ theme: Theme) -> [SeriesStyle] {
     var next = 0
     return marks.map { mark in
-      let style = SeriesStyle(mark.ink, automatic: next, theme)
+      let style = SeriesStyle(mark.color, automatic: next, theme)
       if mark.plane?.takesSeries == true { next += 1 }
       return style
     }

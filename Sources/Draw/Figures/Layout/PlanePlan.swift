@@ -5,7 +5,7 @@ extension PanelPlan {
   ///   - shared: what the axes must at least span.
   static func plane(
     _ panel: Panel, _ look: Look, _ room: (width: Double, height: Double),
-    _ shared: (x: Span?, y: Span?), _ showsText: (x: Bool, y: Bool)
+    _ shared: (x: DataRange?, y: DataRange?), _ showsText: (x: Bool, y: Bool)
   ) -> Content {
     var extent = Extent(of: panel)
     if let x = shared.x { extent.x.include(x) }
@@ -35,7 +35,8 @@ extension PanelPlan {
 
   /// An x axis with as many numbers as have room side by side, at most nine.
   private static func widest(
-    _ axis: Axis, _ data: Span, padding: ClosedRange<Double>, _ width: Double, _ size: FigureSize
+    _ axis: PlotAxis, _ data: DataRange, padding: ClosedRange<Double>, _ width: Double,
+    _ size: FigureSize
   ) -> AxisPlan {
     let most = min(9, max(2, Int(width / (size.fontSize * 2.4))))
     for count in stride(from: most, to: 2, by: -1) {
@@ -49,7 +50,7 @@ extension PanelPlan {
 
 extension PlaneAxes {
   /// The same distance between the numbers on both axes, where a unit is equally long on both.
-  fileprivate mutating func alignSteps(_ x: Axis, _ y: Axis) {
+  fileprivate mutating func alignSteps(_ x: PlotAxis, _ y: PlotAxis) {
     guard self.x.scale == .linear, self.y.scale == .linear, x.ticks == nil, y.ticks == nil,
       !self.x.isNamed, !self.y.isNamed
     else { return }
@@ -90,9 +91,9 @@ extension PlaneAxes {
   }
 }
 
-extension Axis {
+extension PlotAxis {
   /// Numbers at the middles of cells 0, 1, 2, …, and nowhere between.
-  fileprivate mutating func countsCells(_ span: Span, most: Double) {
+  fileprivate mutating func countsCells(_ span: DataRange, most: Double) {
     guard categories == nil, ticks == nil, span.low < span.high else { return }
     let cells = Int(span.high - span.low)
     let step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].first { Double(cells / $0) <= most }

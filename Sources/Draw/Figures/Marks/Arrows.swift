@@ -5,12 +5,12 @@ public struct Arrows: Sendable, Codable, Equatable, MarkConvertible {
   public var dxs: [Double]
   public var dys: [Double]
   public var label: String?
-  public var ink: Ink
+  public var color: ColorRole
 
   /// Arrow i begins at (xs[i], ys[i]) and goes dxs[i] to the right and dys[i] up.
   public init(
     _ xs: [Double], _ ys: [Double], _ dxs: [Double], _ dys: [Double], label: String? = nil,
-    ink: Ink = .automatic
+    color: ColorRole = .automatic
   ) {
     requireSameCount("Arrows", xs.count, ys.count)
     requireSameCount("Arrows", xs.count, dxs.count)
@@ -20,7 +20,7 @@ public struct Arrows: Sendable, Codable, Equatable, MarkConvertible {
     self.dxs = dxs
     self.dys = dys
     self.label = label
-    self.ink = ink
+    self.color = color
   }
 
   public var mark: Mark { .arrows(self) }

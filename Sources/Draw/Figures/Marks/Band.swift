@@ -6,12 +6,12 @@ public struct Band: Sendable, Codable, Equatable, MarkConvertible {
   /// The line in the middle; nil draws only the shade.
   public var middle: [Double]?
   public var label: String?
-  public var ink: Ink
+  public var color: ColorRole
 
   /// The shade from lower[i] to upper[i] at xs[i].
   public init(
     _ xs: [Double], lower: [Double], upper: [Double], middle: [Double]? = nil,
-    label: String? = nil, ink: Ink = .automatic
+    label: String? = nil, color: ColorRole = .automatic
   ) {
     requireSameCount("Band", xs.count, lower.count)
     requireSameCount("Band", xs.count, upper.count)
@@ -21,13 +21,14 @@ public struct Band: Sendable, Codable, Equatable, MarkConvertible {
     self.upper = upper
     self.middle = middle
     self.label = label
-    self.ink = ink
+    self.color = color
   }
 
   /// The mean of several runs, and one standard deviation (of the runs, divided by n − 1) to either side.
   ///
   /// `runs[r][i]` is what run r had at xs[i]; all runs are equally long.
-  public init(_ xs: [Double], runs: [[Double]], label: String? = nil, ink: Ink = .automatic) {
+  public init(_ xs: [Double], runs: [[Double]], label: String? = nil, color: ColorRole = .automatic)
+  {
     for run in runs { requireSameCount("Band", xs.count, run.count) }
     let n = Double(runs.count)
     let means = xs.indices.map { i in runs.reduce(0) { $0 + $1[i] } / max(n, 1) }
@@ -37,7 +38,7 @@ public struct Band: Sendable, Codable, Equatable, MarkConvertible {
     }
     self.init(
       xs, lower: zip(means, spreads).map { $0 - $1 }, upper: zip(means, spreads).map { $0 + $1 },
-      middle: means, label: label, ink: ink)
+      middle: means, label: label, color: color)
   }
 
   public var mark: Mark { .band(self) }

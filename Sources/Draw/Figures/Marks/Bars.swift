@@ -5,13 +5,13 @@ public struct Bars: Sendable, Codable, Equatable, MarkConvertible {
   /// The half length of the error line on each bar, if it has one.
   public var errors: [Double]?
   public var label: String?
-  public var ink: Ink
+  public var color: ColorRole
   /// Whether the value stands on each bar.
   public var showsValues: Bool
 
   public init(
     _ names: [String], _ values: [Double], errors: [Double]? = nil, label: String? = nil,
-    ink: Ink = .automatic, showsValues: Bool = false
+    color: ColorRole = .automatic, showsValues: Bool = false
   ) {
     requireSameCount("Bars", names.count, values.count)
     if let errors { requireSameCount("Bars", names.count, errors.count) }
@@ -19,7 +19,7 @@ public struct Bars: Sendable, Codable, Equatable, MarkConvertible {
     self.values = values
     self.errors = errors
     self.label = label
-    self.ink = ink
+    self.color = color
     self.showsValues = showsValues
   }
 

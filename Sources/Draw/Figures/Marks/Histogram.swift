@@ -5,7 +5,7 @@ public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
   /// Where the bins begin and end: one number more than there are bins, ascending.
   public var edges: [Double]
   public var label: String?
-  public var ink: Ink
+  public var color: ColorRole
   /// How many samples were NaN or infinite, and are in no bin.
   public var notFinite: Int
   /// How many samples lay outside the range asked for, and are in no bin.
@@ -13,13 +13,13 @@ public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
 
   /// Counts that exist already; bin i reaches from edges[i] to edges[i+1].
   public init(
-    counts: [Double], edges: [Double], label: String? = nil, ink: Ink = .automatic
+    counts: [Double], edges: [Double], label: String? = nil, color: ColorRole = .automatic
   ) {
     requireSameCount("Histogram (edges, counts + 1)", edges.count, counts.count + 1)
     self.counts = counts
     self.edges = edges
     self.label = label
-    self.ink = ink
+    self.color = color
     notFinite = 0
     outside = 0
   }
@@ -27,7 +27,7 @@ public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
   /// Counts samples in equally wide bins over a range (nil: from the least to the greatest sample).
   public init(
     _ samples: [Double], bins: Int = 30, range: ClosedRange<Double>? = nil, label: String? = nil,
-    ink: Ink = .automatic
+    color: ColorRole = .automatic
   ) {
     let finite = samples.filter(\.isFinite)
     let range = range ?? Histogram.span(finite)
@@ -42,7 +42,7 @@ public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
       }
       counts[min(bins - 1, Int((sample - range.lowerBound) / width))] += 1
     }
-    self.init(counts: counts, edges: evenly(range, bins + 1), label: label, ink: ink)
+    self.init(counts: counts, edges: evenly(range, bins + 1), label: label, color: color)
     self.notFinite = samples.count - finite.count
     self.outside = outside
   }

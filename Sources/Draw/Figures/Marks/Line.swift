@@ -4,7 +4,7 @@ public struct Line: Sendable, Codable, Equatable, MarkConvertible {
   public var ys: [Double]
   /// Its name in the legend; nil keeps it out.
   public var label: String?
-  public var ink: Ink
+  public var color: ColorRole
   public var dash: Dash
   /// Thickness in points; nil is the theme's.
   public var width: Double?
@@ -13,14 +13,14 @@ public struct Line: Sendable, Codable, Equatable, MarkConvertible {
 
   /// A line through (xs[i], ys[i]).
   public init(
-    _ xs: [Double], _ ys: [Double], label: String? = nil, ink: Ink = .automatic,
+    _ xs: [Double], _ ys: [Double], label: String? = nil, color: ColorRole = .automatic,
     dash: Dash = .automatic, width: Double? = nil, showsPoints: Bool = false
   ) {
     requireSameCount("Line", xs.count, ys.count)
     self.xs = xs
     self.ys = ys
     self.label = label
-    self.ink = ink
+    self.color = color
     self.dash = dash
     self.width = width
     self.showsPoints = showsPoints
@@ -28,22 +28,22 @@ public struct Line: Sendable, Codable, Equatable, MarkConvertible {
 
   /// A line through (0, ys[0]), (1, ys[1]), …
   public init(
-    _ ys: [Double], label: String? = nil, ink: Ink = .automatic, dash: Dash = .automatic,
+    _ ys: [Double], label: String? = nil, color: ColorRole = .automatic, dash: Dash = .automatic,
     width: Double? = nil, showsPoints: Bool = false
   ) {
     self.init(
-      ys.indices.map { Double($0) }, ys, label: label, ink: ink, dash: dash, width: width,
+      ys.indices.map { Double($0) }, ys, label: label, color: color, dash: dash, width: width,
       showsPoints: showsPoints)
   }
 
   /// A function, sampled at evenly spaced places of a range.
   public init(
     over range: ClosedRange<Double>, samples: Int = 401, label: String? = nil,
-    ink: Ink = .automatic, dash: Dash = .automatic, width: Double? = nil,
+    color: ColorRole = .automatic, dash: Dash = .automatic, width: Double? = nil,
     _ function: (Double) -> Double
   ) {
     let xs = evenly(range, samples)
-    self.init(xs, xs.map(function), label: label, ink: ink, dash: dash, width: width)
+    self.init(xs, xs.map(function), label: label, color: color, dash: dash, width: width)
   }
 
   public var mark: Mark { .line(self) }

@@ -10,9 +10,9 @@ public enum Mark: Sendable, Codable, Equatable {
   case surface(Surface)
   case arrows(Arrows)
   case images(Images)
-  case rule(Rule)
-  case note(Note)
-  case ridge(Ridge)
+  case rule(ReferenceLine)
+  case note(Annotation)
+  case ridge(RidgePlot)
   case diagram(Diagram)
   case network(NetworkDiagram)
 }

@@ -7,14 +7,14 @@ public struct Points: Sendable, Codable, Equatable, MarkConvertible {
   /// The names of the classes, for the legend.
   public var classNames: [String]
   public var label: String?
-  public var ink: Ink
+  public var color: ColorRole
   /// The size in multiples of the theme's.
   public var size: Double
 
   /// A point at each (xs[i], ys[i]).
   public init(
     _ xs: [Double], _ ys: [Double], classes: [Int]? = nil, classNames: [String] = [],
-    label: String? = nil, ink: Ink = .automatic, size: Double = 1
+    label: String? = nil, color: ColorRole = .automatic, size: Double = 1
   ) {
     requireSameCount("Points", xs.count, ys.count)
     if let classes { requireSameCount("Points", xs.count, classes.count) }
@@ -23,7 +23,7 @@ public struct Points: Sendable, Codable, Equatable, MarkConvertible {
     self.classes = classes
     self.classNames = classNames
     self.label = label
-    self.ink = ink
+    self.color = color
     self.size = size
   }
 

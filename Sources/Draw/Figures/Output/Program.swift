@@ -22,9 +22,9 @@ struct Program {
   ///
   /// - Parameters:
   ///   - folder: where the answer may lie for a moment.
-  ///   - patience: after so many seconds it is ended, and `FigureError.timedOut` thrown.
+  ///   - timeout: after so many seconds it is ended, and `FigureError.timedOut` thrown.
   func run(
-    _ arguments: [String], in searchPath: String, folder: String, patience: Double
+    _ arguments: [String], in searchPath: String, folder: String, timeout: Double
   ) throws(FigureError) -> (status: Int32, output: String, words: String) {
     let process = Process()
     process.executableURL = URL(fileURLWithPath: try find(in: searchPath))
@@ -42,10 +42,10 @@ struct Program {
     } catch {
       throw .programEnded(name, words: "\(error)")
     }
-    if ended.wait(timeout: .now() + patience) == .timedOut {
+    if ended.wait(timeout: .now() + timeout) == .timedOut {
       kill(process.processIdentifier, SIGKILL)
       ended.wait()
-      throw .timedOut(name, seconds: patience)
+      throw .timedOut(name, seconds: timeout)
     }
     let said = try paths.map { path throws(FigureError) in
       String(decoding: try WholeFile.read(path), as: UTF8.self)

@@ -59,7 +59,7 @@ enum TextPicture {
   }
 
   private static func shaded(_ values: [[Double]], columns: Int) -> [String] {
-    let span = Span(values.lazy.flatMap { $0 }, .linear)
+    let span = DataRange(values.lazy.flatMap { $0 }, .linear)
     return sampled(values, columns: columns).map { row in
       String(
         row.map { value in
@@ -71,7 +71,7 @@ enum TextPicture {
   }
 
   private static func ends(_ values: [[Double]]) -> String {
-    let span = Span(values.lazy.flatMap { $0 }, .linear)
+    let span = DataRange(values.lazy.flatMap { $0 }, .linear)
     return span.isEmpty
       ? "no numbers" : "light \(Numbers.short(span.low)) … dark \(Numbers.short(span.high))"
   }

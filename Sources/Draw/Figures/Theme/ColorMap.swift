@@ -9,7 +9,7 @@ struct ColorMap: Equatable {
 
   /// The colours of a table's numbers. `range` nil takes the least and the greatest of them.
   init(_ scale: ColorScale, values: [[Double]], range: ClosedRange<Double>?, theme: Theme) {
-    let span = range.map { Span($0) } ?? Span(values.lazy.flatMap { $0 }, .linear)
+    let span = range.map { DataRange($0) } ?? DataRange(values.lazy.flatMap { $0 }, .linear)
     var (low, high) = span.isEmpty ? (0, 1) : (span.low, span.high)
     if case .diverging(let center) = scale, range == nil {
       let reach = max(abs(low - center), abs(high - center))
@@ -24,7 +24,7 @@ struct ColorMap: Equatable {
     case .sequential: anchors = theme.sequential
     case .diverging: anchors = theme.diverging
     case .grey: anchors = [Color(0), Color(0xFFFFFF)]
-    case .classes: anchors = theme.series.map { theme.paper.mixed(with: $0, 0.3) }
+    case .classes: anchors = theme.series.map { theme.background.mixed(with: $0, 0.3) }
     }
   }
 

@@ -2,11 +2,11 @@
 public struct Theme: Sendable, Codable, Equatable {
   public var name: String
   /// What everything is drawn on.
-  public var paper: Color
+  public var background: Color
   /// Titles and labels.
   public var text: Color
   /// Numbers at the axes, captions of images.
-  public var quietText: Color
+  public var secondaryText: Color
   public var axis: Color
   public var grid: Color
   /// The line at zero, where zero is inside the panel.
@@ -38,7 +38,8 @@ public struct Theme: Sendable, Codable, Equatable {
 
   /// White paper, for screens.
   public static let light = Theme(
-    name: "light", paper: Color(0xFFFFFF), text: Color(0x1B2430), quietText: Color(0x5A6472),
+    name: "light", background: Color(0xFFFFFF), text: Color(0x1B2430),
+    secondaryText: Color(0x5A6472),
     axis: Color(0x8A93A0), grid: Color(0xE9ECF0), zero: Color(0xC3C9D1), muted: Color(0x8A93A0),
     series: [
       0x0072B2, 0xD55E00, 0x009E73, 0xCC6FA8, 0xC98A00, 0x3FA3DB, 0x7A4A1E, 0x2B2B2B,
@@ -49,7 +50,8 @@ public struct Theme: Sendable, Codable, Equatable {
 
   /// Dark paper, for slides and dark screens.
   public static let dark = Theme(
-    name: "dark", paper: Color(0x14181E), text: Color(0xEDF0F4), quietText: Color(0xA4AEBB),
+    name: "dark", background: Color(0x14181E), text: Color(0xEDF0F4),
+    secondaryText: Color(0xA4AEBB),
     axis: Color(0x6C7683), grid: Color(0x262C35), zero: Color(0x47505C), muted: Color(0x7D8794),
     series: [
       0x58B4F2, 0xFF8A4A, 0x35CFA2, 0xE79BD0, 0xF2BE3C, 0xA5DBFF, 0xA87C52, 0xF2F2F2,
@@ -60,7 +62,8 @@ public struct Theme: Sendable, Codable, Equatable {
 
   /// White paper and stronger lines, that keep their differences in grey.
   public static let print = Theme(
-    name: "print", paper: Color(0xFFFFFF), text: Color(0x000000), quietText: Color(0x2B2B2B),
+    name: "print", background: Color(0xFFFFFF), text: Color(0x000000),
+    secondaryText: Color(0x2B2B2B),
     axis: Color(0x404040), grid: Color(0xE2E2E2), zero: Color(0xA8A8A8), muted: Color(0x808080),
     series: [
       0x004B7A, 0xC65300, 0x00866A, 0xB0558C, 0xA87400, 0x4FA9D8, 0x5E3A16, 0x000000,
@@ -83,8 +86,8 @@ struct SeriesStyle: Equatable {
   }
 
   /// The style a mark asks for; `automatic` is the number of the next free series.
-  init(_ ink: Ink, automatic: Int, _ theme: Theme) {
-    switch ink {
+  init(_ role: ColorRole, automatic: Int, _ theme: Theme) {
+    switch role {
     case .automatic: self.init(automatic, theme)
     case .series(let index): self.init(abs(index), theme)
     case .text:

@@ -34,7 +34,7 @@ public struct Figure: Sendable, Codable, Equatable {
   /// `Panel` has its own.
   public init(
     _ title: String, caption: String = "", equation: String? = nil, columns: Int? = nil,
-    sharing: AxisSharing = .none, x: Axis = Axis(""), y: Axis = Axis(""),
+    sharing: AxisSharing = .none, x: PlotAxis = PlotAxis(""), y: PlotAxis = PlotAxis(""),
     legend: LegendPlace = .automatic, aspect: PanelAspect = .fill, colorBar: ColorBar = .automatic,
     @FigureBuilder content: () -> [FigurePart]
   ) {

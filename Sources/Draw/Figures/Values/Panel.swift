@@ -4,8 +4,8 @@ public struct Panel: Sendable, Codable, Equatable {
   public var title: String
   /// A formula to print under the title, in LaTeX's notation (see `Equation`).
   public var equation: String?
-  public var x: Axis
-  public var y: Axis
+  public var x: PlotAxis
+  public var y: PlotAxis
   /// Where the names of the marks stand.
   public var legend: LegendPlace
   /// Whether a unit on x is as long as a unit on y.
@@ -19,7 +19,8 @@ public struct Panel: Sendable, Codable, Equatable {
 
   /// A panel with the marks in the braces, the first at the back.
   public init(
-    _ title: String = "", equation: String? = nil, x: Axis = Axis(""), y: Axis = Axis(""),
+    _ title: String = "", equation: String? = nil, x: PlotAxis = PlotAxis(""),
+    y: PlotAxis = PlotAxis(""),
     legend: LegendPlace = .automatic, aspect: PanelAspect = .fill, colorBar: ColorBar = .automatic,
     @MarkBuilder content: () -> [Mark]
   ) {
@@ -30,7 +31,8 @@ public struct Panel: Sendable, Codable, Equatable {
 
   /// A panel with a list of marks, the first at the back.
   public init(
-    _ title: String = "", equation: String? = nil, x: Axis = Axis(""), y: Axis = Axis(""),
+    _ title: String = "", equation: String? = nil, x: PlotAxis = PlotAxis(""),
+    y: PlotAxis = PlotAxis(""),
     legend: LegendPlace = .automatic, aspect: PanelAspect = .fill, colorBar: ColorBar = .automatic,
     marks: [Mark]
   ) {

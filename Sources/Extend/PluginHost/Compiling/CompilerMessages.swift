@@ -16,11 +16,13 @@ struct CompilerMessages {
       if isKeeping && !line.isEmpty { kept.append(line.replacing(folder + "/", with: "")) }
     }
     if kept.isEmpty { kept = [said] }
-    let advice = CompilerMessages.advice.filter { said.contains($0.about) }.map { "→ \($0.words)" }
+    let advice = CompilerMessages.advice.filter { said.contains($0.about) }.map {
+      "→ \($0.message)"
+    }
     text = (kept + advice).joined(separator: "\n")
   }
 
-  private static let advice: [(about: String, words: String)] = [
+  private static let advice: [(about: String, message: String)] = [
     (
       "expressions are not allowed at the top level",
       "A plugin has no main program: put the statements into the 'teach' function of a lesson."

@@ -98,13 +98,13 @@ public struct Toolkit: Sendable {
       guard let data = try? Data(contentsOf: file, options: .alwaysMapped) else { continue }
       fingerprint.add(name)
       fingerprint.add(data)
-      if name == "Chalk" { compiler = compilerWords(in: data) ?? compiler }
+      if name == "Chalk" { compiler = compilerOutput(in: data) ?? compiler }
     }
     return (fingerprint.text, compiler)
   }
 
   /// A compiler writes its name into every module: "Swift version 6.3.1 (swift-6.3.1-RELEASE)".
-  private static func compilerWords(in module: Data) -> String? {
+  private static func compilerOutput(in module: Data) -> String? {
     guard let start = module.range(of: Data("Swift version ".utf8))?.lowerBound else { return nil }
     let text = module[start...].prefix(80).prefix { $0 >= 0x20 && $0 < 0x7f }
     let words = String(decoding: text, as: UTF8.self)

@@ -58,11 +58,11 @@ public struct ChildProcess: Sendable {
     posix_spawnattr_setflags(&attributes, Int16(flags))
     posix_spawnattr_setpgroup(&attributes, 0)
 
-    var words = ([executable] + arguments).map { strdup($0) } + [nil]
+    var argv = ([executable] + arguments).map { strdup($0) } + [nil]
     var settings = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for word in words + settings { free(word) } }
+    defer { for word in argv + settings { free(word) } }
     var id: pid_t = 0
-    let error = posix_spawn(&id, executable, &actions, &attributes, &words, &settings)
+    let error = posix_spawn(&id, executable, &actions, &attributes, &argv, &settings)
     if error != 0 {
       throw .cannotLoad(executable, reason: String(cString: strerror(error)))
     }
@@ -122,13 +122,13 @@ public struct ChildProcess: Sendable {
 
 extension ChildProcess.Ending {
   /// What happened, in words for somebody who did not want it to happen; nil for an ordinary end.
-  public var words: String? {
+  public var message: String? {
     switch self {
     case .exited: nil
     case .tookTooLong(let seconds):
       "it was still running after \(plain(seconds)) seconds. Is there a loop that does not end?"
     case .ranOutOfMemory(let limit):
-      "it asked for more memory than the \(limit.words) that a plugin may have. Is there a list that "
+      "it asked for more memory than the \(limit.text) that a plugin may have. Is there a list that "
         + "grows without end? \(MemoryLimit.variable) sets another limit, in gigabytes."
     case .signalled(SIGILL), .signalled(SIGTRAP):
       "it trapped: Swift stops a program at a mistake such as an index out of range, nil where a "

@@ -11,7 +11,7 @@ public struct ChildRun: Sendable {
   /// - Parameters:
   ///   - words: the command of the child; the path of its report is added at the end.
   ///   - limit: seconds after which it is ended.
-  public init(_ words: [String], limit: Double) throws(PluginError) {
+  public init(_ arguments: [String], limit: Double) throws(PluginError) {
     let folder: TemporaryFolder
     do { folder = try TemporaryFolder("chalk-child") } catch {
       throw .cannotWrite(error.path, reason: error.reason)
@@ -21,7 +21,7 @@ public struct ChildRun: Sendable {
     for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
 
     var child = ChildProcess(
-      executable: Toolkit.runningExecutable.path, arguments: words + [files[0].path],
+      executable: Toolkit.runningExecutable.path, arguments: arguments + [files[0].path],
       environment: Supervisor.environmentOfChild(mark: files[2]))
     // What a plugin prints is for people, and goes where complaints go.
     child.output = .standardError
@@ -37,7 +37,7 @@ public struct ChildRun: Sendable {
 
   /// What the child was doing last.
   public var lastDoing: String? {
-    entries.reversed().lazy.compactMap { if case .doing(let words) = $0 { words } else { nil } }
+    entries.reversed().lazy.compactMap { if case .doing(let message) = $0 { message } else { nil } }
       .first
   }
 
@@ -47,8 +47,8 @@ public struct ChildRun: Sendable {
     if case .exited(let status) = ending {
       return isDone ? nil : "it ended the program itself, by exit(\(status))."
     }
-    let words = ending.words ?? ""
-    return placeOfTrap(in: said).map { "\(words)\n    \($0)" } ?? words
+    let message = ending.message ?? ""
+    return placeOfTrap(in: said).map { "\(message)\n    \($0)" } ?? message
   }
 
   /// Where Swift stopped a program and why, such as "Mine.swift:7: Fatal error: Index out of range"; nil

@@ -41,7 +41,7 @@ public enum Supervisor {
     if case .signalled(SIGINT) = ending { return 130 }
     // Whoever read the output has read enough, as in `chalk run … | head`.
     if case .signalled(SIGPIPE) = ending { return 141 }
-    complain("The plugin stopped the program: " + (ending.words ?? ""))
+    complain("The plugin stopped the program: " + (ending.message ?? ""))
     complain("What you had done before is kept.")
     return 1
   }

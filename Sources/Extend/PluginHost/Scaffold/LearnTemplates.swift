@@ -41,7 +41,7 @@ extension Templates {
 
       init(_ inputs: Int, name: String) {
         self.name = name
-        factor = Variable(.ones([inputs]), wantsGradient: true)
+        factor = Variable(.ones([inputs]), requiresGradient: true)
       }
 
       func call(_ x: Variable) -> Variable { x * weight(factor) }
@@ -79,9 +79,9 @@ extension Templates {
       /// v ← 0.9·v + g        w ← w − rate·v
       static let VARIABLE = Optimizer(
         "PROPER", learningRate: 0.01, slots: [Slot("velocity")]
-      ) { w, slots, g, moment in
+      ) { w, slots, g, context in
         slots[0] = 0.9 * slots[0] + g
-        w.add(slots[0], times: -moment.rate)
+        w.add(slots[0], times: -context.rate)
       }
     }
 
@@ -92,7 +92,7 @@ extension Templates {
       func figure(random: inout RandomSource) -> Figure {
         let path = OptimizerPath(.VARIABLE, on: .quadratic, steps: 100)
         return Figure("NAME goes down a bowl", caption: "The height, step by step.") {
-          Panel(x: "step", y: Axis("height", scale: .logarithmic)) { Line(path.heights) }
+          Panel(x: "step", y: PlotAxis("height", scale: .logarithmic)) { Line(path.heights) }
         }
       }
     }
@@ -166,7 +166,7 @@ extension Templates {
           rows.append([radius * cos(angle), radius * sin(angle)])
         }
         return Examples(
-          features: Rows(rows), labels: rows.indices.map { $0 % 2 }, featureNames: ["x", "y"],
+          features: Matrix(rows), labels: rows.indices.map { $0 % 2 }, featureNames: ["x", "y"],
           classNames: ["inner", "outer"])
       }
     }

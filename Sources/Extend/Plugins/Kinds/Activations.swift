@@ -14,7 +14,7 @@ extension Activation {
   public init(_ function: any ActivationFunction) {
     if let wrapped = function as? TensorActivation {
       self = wrapped.activation
-    } else if Shelf.standard.activations.contains(where: { $0.name == function.name }),
+    } else if Registry.standard.activations.contains(where: { $0.name == function.name }),
       let fast = Activation.all.first(where: { $0.name.asCatalogName == function.name })
     {
       self = fast
@@ -42,11 +42,11 @@ struct TensorActivation: ActivationFunction {
   var kinks: [Double] { activation.primitive.example.kinks }
 
   func value(_ x: Double) -> Double {
-    Recording.off { activation(Variable(Tensor([x], .double))).value.scalar }
+    withoutGradients { activation(Variable(Tensor([x], .double))).value.scalar }
   }
 
   func slope(_ x: Double) -> Double {
-    let input = Variable(Tensor([x], .double), wantsGradient: true)
+    let input = Variable(Tensor([x], .double), requiresGradient: true)
     activation(input).backward()
     return input.gradient?.scalar ?? .nan
   }

@@ -21,7 +21,8 @@ struct DatasetLesson: Lesson {
     board.draw(
       Figure(
         "The data set \(dataset.name)", caption: "Two columns of it, a point an example.",
-        x: Axis(examples.featureNames[columns[0]]), y: Axis(examples.featureNames[columns[1]])
+        x: PlotAxis(examples.featureNames[columns[0]]),
+        y: PlotAxis(examples.featureNames[columns[1]])
       ) {
         Points(
           examples.features.map { $0[columns[0]] }, examples.features.map { $0[columns[1]] },

@@ -17,7 +17,7 @@ struct LayerLesson: Lesson {
     var model = Sequential([layer.plan()], seed: 1)
     try model.build(for: [[width]])
     let input = Tensor.normal([4, width], using: &board.random)
-    let output = Recording.off { model(Variable(input)).value }
+    let output = withoutGradients { model(Variable(input)).value }
     board.table(
       ["", "shape"],
       [["a batch of four", "\(input.shape)"], ["what comes out", "\(output.shape)"]]

@@ -14,7 +14,7 @@ struct LossLesson: Lesson {
   func teach(on board: Board) throws {
     board.step("What one prediction costs")
     let example = LossExample(loss)
-    board.say("\(example.words)")
+    board.say("\(example.text)")
     let (low, high) = (example.range.lowerBound, example.range.upperBound)
     let x = board.slider("prediction", in: low...high, default: low + 0.75 * (high - low))
     board.value("the loss", example.cost(of: x).value)
@@ -32,7 +32,7 @@ struct LossLesson: Lesson {
 public struct LossExample: Sendable {
   public let loss: Loss
   /// What the targets are, in words.
-  public let words: String
+  public let text: String
   public let targets: Tensor
   /// Where the moving number may be.
   public let range: ClosedRange<Double>
@@ -41,17 +41,17 @@ public struct LossExample: Sendable {
     self.loss = loss
     switch loss.targets {
     case .likePredictions:
-      (words, range) = ("One sample whose target is 1.", -2...4)
+      (text, range) = ("One sample whose target is 1.", -2...4)
       targets = Tensor([1], shape: [1, 1], .double)
     case .probabilities:
-      words = "One sample whose target is the second of two classes; the prediction is its share."
+      text = "One sample whose target is the second of two classes; the prediction is its share."
       range = 0.02...0.98
       targets = Tensor([0, 1], shape: [1, 2], .double)
     case .signs:
-      (words, range) = ("One sample whose target is +1.", -2...4)
+      (text, range) = ("One sample whose target is +1.", -2...4)
       targets = Tensor([1], shape: [1, 1], .double)
     case .labels:
-      words = "One sample of the second of two classes; the prediction is its share."
+      text = "One sample of the second of two classes; the prediction is its share."
       range = 0.02...0.98
       targets = Tensor([1], shape: [1], .double)
     }
@@ -62,7 +62,7 @@ public struct LossExample: Sendable {
     let isShare = loss.targets == .probabilities || loss.targets == .labels
     let input = Variable(
       Tensor(isShare ? [1 - x, x] : [x], shape: isShare ? [1, 2] : [1, 1], .double),
-      wantsGradient: true)
+      requiresGradient: true)
     let cost = loss(targets, input)
     cost.backward()
     let gradient = input.gradient?.values ?? []

@@ -26,7 +26,7 @@ struct MetricLesson: Lesson {
     board.draw(
       Figure(
         "The metric \(metric.name)", caption: "What it says as noise is added to the predictions.",
-        x: "noise", y: Axis(metric.name)
+        x: "noise", y: PlotAxis(metric.name)
       ) { Line(levels, values) })
     board.claim("perfect predictions have a number", values[0].isFinite)
   }

@@ -39,7 +39,7 @@ struct OptimizerLesson: Lesson {
         Line(path.places.map(\.x), path.places.map(\.y), label: optimizer.name)
         Points([path.landscape.lowest.x], [path.landscape.lowest.y], label: "lowest point")
       }
-      Panel("The height", x: "step", y: Axis("height", scale: .logarithmic)) {
+      Panel("The height", x: "step", y: PlotAxis("height", scale: .logarithmic)) {
         Line(path.heights.map { max($0, 1e-16) })
       }
     }

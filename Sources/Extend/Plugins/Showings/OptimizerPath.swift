@@ -35,7 +35,7 @@ public struct OptimizerPath: Sendable {
   public init(_ optimizer: Optimizer, on landscape: Landscape, steps: Int) {
     self.landscape = landscape
     rate = optimizer.learningRate(0)
-    let place = landscape.start.map { Variable(Tensor([$0], .double), wantsGradient: true) }
+    let place = landscape.start.map { Variable(Tensor([$0], .double), requiresGradient: true) }
     go(optimizer, place, steps)
   }
 

@@ -11,7 +11,7 @@ extension Examples {
       labels.append(Int(cells.last!))
     }
     self.init(
-      features: Rows(values, count: labels.count, width: names.count), labels: labels,
+      features: Matrix(values, count: labels.count, width: names.count), labels: labels,
       featureNames: names, classNames: classes)
   }
 }

@@ -67,7 +67,7 @@ final class ByteReader {
   }
 
   /// No more than this many bytes can come out: what is stored, 1032 times where it is gzip.
-  var greatestCount: Int {
+  var maxCount: Int {
     isCompressed ? storedCount.multipliedReportingOverflow(by: 1032).partialValue : storedCount
   }
 
@@ -80,7 +80,7 @@ final class ByteReader {
 
   /// Reads exactly this many bytes. `what` names them in the error where the file ends before.
   func bytes(_ count: Int, of what: String) throws(DataError) -> [UInt8] {
-    if count - 1 >= greatestCount { throw cutOff(what, need: count, came: greatestCount) }
+    if count - 1 >= maxCount { throw cutOff(what, need: count, came: maxCount) }
     var failure: DataError?
     let bytes = [UInt8](unsafeUninitializedCapacity: count) { room, filled in
       do throws(DataError) {
@@ -156,8 +156,8 @@ extension ByteReader {
         isInsideMember = false
         membersRead += 1
       } else if status != Z_OK && status != Z_BUF_ERROR {
-        let words = stream.msg.map { String(cString: $0) } ?? "code \(status)"
-        throw .damaged(path: path, problem: "the gzip data are corrupted (\(words))")
+        let message = stream.msg.map { String(cString: $0) } ?? "code \(status)"
+        throw .damaged(path: path, problem: "the gzip data are corrupted (\(message))")
       }
     }
     return filled

@@ -18,9 +18,9 @@ public enum DataError: Error, Sendable, Equatable {
 
 extension DataError: CustomStringConvertible {
   /// The words, with control characters of foreign text made visible.
-  public var description: String { words.withVisibleControls }
+  public var description: String { message.withVisibleControls }
 
-  private var words: String {
+  private var message: String {
     switch self {
     case .cannotRead(let path, let reason):
       "Cannot read '\(path)': \(reason). Check the path and its permissions."

@@ -106,11 +106,11 @@ extension IDXFile {
         }
         byteCount = product
       }
-      guard byteCount <= reader.greatestCount else {
+      guard byteCount <= reader.maxCount else {
         throw .damaged(
           path: reader.path,
           problem: "its header promises the shape \(shape), \(byteCount) bytes, and at most "
-            + "\(reader.greatestCount) can be in it")
+            + "\(reader.maxCount) can be in it")
       }
       self.shape = shape
       self.type = type

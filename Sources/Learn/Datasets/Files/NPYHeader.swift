@@ -43,10 +43,10 @@ struct NPYHeader: Sendable, Equatable {
       byteCount = product
       shape.append(axis)
     }
-    guard sizes.first == "(", sizes.last == ")", byteCount <= reader.greatestCount else {
+    guard sizes.first == "(", sizes.last == ")", byteCount <= reader.maxCount else {
       throw damaged(
         "its header promises the shape \(sizes), \(byteCount) bytes, and at most "
-          + "\(reader.greatestCount) can be in it")
+          + "\(reader.maxCount) can be in it")
     }
     self.shape = shape
     self.type = type

@@ -144,7 +144,7 @@ public struct DataChoice: Sendable, Equatable {
     let found = try DataKind(of: path)
     if found != kind {
       throw .unsuitable(
-        "'\(path)'", problem: "it holds \(found.words), and \(needed)",
+        "'\(path)'", problem: "it holds \(found.text), and \(needed)",
         advice: "Give data of that kind with --data.")
     }
   }
@@ -180,7 +180,7 @@ public struct DataChoice: Sendable, Equatable {
 
 extension DataKind {
   /// The kind in words, for messages.
-  public var words: String {
+  public var text: String {
     switch self {
     case .table: "a table"
     case .images: "pictures"

@@ -16,7 +16,7 @@ public struct Dataset: Sendable {
     case examples, numeric, images, texts, tokens, series
 
     /// The kind in words, for messages.
-    public var words: String {
+    public var text: String {
       switch self {
       case .examples: "a table with classes"
       case .numeric: "a table with numbers to predict"

@@ -31,7 +31,7 @@ extension NumericExamples {
       y.append(f(x.last!) + noise * random.normal())
     }
     return NumericExamples(
-      features: Rows(x, count: count, width: 1), targets: Rows(y, count: count, width: 1),
+      features: Matrix(x, count: count, width: 1), targets: Matrix(y, count: count, width: 1),
       featureNames: ["x"], targetNames: ["y"])
   }
 }

@@ -59,8 +59,8 @@ extension NumericExamples {
       sums.append(sum)
     }
     return NumericExamples(
-      features: Rows(inputs, count: count, width: length * 2),
-      targets: Rows(sums, count: count, width: 1), inputShape: [length, 2],
+      features: Matrix(inputs, count: count, width: length * 2),
+      targets: Matrix(sums, count: count, width: 1), inputShape: [length, 2],
       featureNames: (0..<length).flatMap { ["number \($0)", "mark \($0)"] }, targetNames: ["sum"])
   }
 }

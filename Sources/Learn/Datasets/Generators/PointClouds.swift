@@ -88,7 +88,7 @@ extension Examples {
       labels.append(label)
     }
     let examples = Examples(
-      features: Rows(values, count: count, width: 2), labels: labels, featureNames: ["x", "y"],
+      features: Matrix(values, count: count, width: 2), labels: labels, featureNames: ["x", "y"],
       classNames: names)
     return examples.shuffled(random: &random)
   }

@@ -34,7 +34,7 @@ extension ImageExamples {
   /// it has not.
   static func trainAndTest(
     folder path: String, height: Int? = nil, width: Int? = nil, channels: Int? = nil
-  ) throws(DataError) -> Parts<ImageExamples>? {
+  ) throws(DataError) -> TrainTestSplit<ImageExamples>? {
     let inner = try Folder(path).folders
     guard inner.contains("train"), inner.contains("test") else { return nil }
     let training = try ImageExamples(
@@ -48,7 +48,7 @@ extension ImageExamples {
         problem: "train has the classes \(training.classNames), and test \(test.classNames)",
         advice: "Both parts need the same class folders.")
     }
-    return Parts(training: training, test: test)
+    return TrainTestSplit(training: training, test: test)
   }
 
   /// The PNGs of one class folder, and of the folders inside it.

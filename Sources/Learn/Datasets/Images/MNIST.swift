@@ -51,7 +51,7 @@ extension ImageExamples {
   /// - Throws: `DataError` where a file is missing or damaged.
   public static func idxFolder(
     _ folder: String, classNames: [String]? = nil
-  ) throws(DataError) -> Parts<ImageExamples> {
+  ) throws(DataError) -> TrainTestSplit<ImageExamples> {
     let (trainImages, trainLabels) = try idxPair(in: folder, "train")
     let (testImages, testLabels) = try idxPair(in: folder, "t10k")
     let (training, test) = sideBySide(
@@ -61,7 +61,7 @@ extension ImageExamples {
       { () throws(DataError) in
         try ImageExamples(idxImages: testImages, labels: testLabels, classNames: classNames)
       })
-    return Parts(training: try training.get(), test: try test.get())
+    return TrainTestSplit(training: try training.get(), test: try test.get())
   }
 
   /// Whether a folder holds files in MNIST's names.

@@ -4,7 +4,7 @@ extension Inspection {
   /// Rows, columns, what is missing, repeated, constant, or tells too much.
   mutating func inspect(_ table: DataTable, _ firstLine: CSVFirstLine, target: String?) {
     facts = [("rows", "\(table.count)"), ("columns", "\(table.columns.count)")]
-    facts.append(("names of the columns", firstLine.words))
+    facts.append(("names of the columns", firstLine.text))
     if let note = firstLine.note { warnings.append(note) }
     columns = table.columns.map(ColumnReport.init)
     if table.count == 0 { warnings.append("There are no rows under the heading.") }

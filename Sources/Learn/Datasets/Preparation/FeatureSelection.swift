@@ -47,7 +47,7 @@ public struct FeatureSelection: Sendable, Equatable {
   }
 
   /// Drops each feature that an earlier kept one already tells: their |r| is above the limit.
-  public init(fitting rows: Rows, droppingCorrelationsAbove limit: Double) {
+  public init(fitting rows: Matrix, droppingCorrelationsAbove limit: Double) {
     let columns = (0..<rows.width).map { rows.column($0) }
     var kept: [Int] = []
     var scores = [Double](repeating: 0, count: rows.width)

@@ -10,7 +10,7 @@ public struct OutlierFences: Sendable, Equatable {
   public let ranges: [ClosedRange<Double>]
 
   /// Takes the quartiles from each feature of the training part.
-  public init(fitting rows: Rows, k: Double = 1.5) {
+  public init(fitting rows: Matrix, k: Double = 1.5) {
     if rows.isEmpty { fatalError("OutlierFences: there are no examples to take quartiles of.") }
     guard k >= 0 else { fatalError("OutlierFences: k is \(k); it must not be negative.") }
     ranges = (0..<rows.width).map { column in
@@ -22,7 +22,7 @@ public struct OutlierFences: Sendable, Equatable {
   }
 
   /// The rows in which some feature lies outside its range.
-  public func outliers(in rows: Rows) -> [Int] {
+  public func outliers(in rows: Matrix) -> [Int] {
     (0..<rows.count).filter { row in
       ranges.indices.contains { column in
         let value = rows[row, column]
@@ -38,7 +38,7 @@ public struct OutlierFences: Sendable, Equatable {
   }
 
   /// The rows with every value brought back to the nearest end of its range.
-  public func clamping(_ rows: Rows) -> Rows {
+  public func clamping(_ rows: Matrix) -> Matrix {
     rows.mapColumns { column, x in
       x.isNaN ? x : min(max(x, ranges[column].lowerBound), ranges[column].upperBound)
     }

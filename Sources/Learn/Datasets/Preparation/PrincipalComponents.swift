@@ -8,7 +8,7 @@ public struct PrincipalComponents: Sendable, Equatable {
   /// The mean of each feature.
   public let means: [Double]
   /// The directions, the most important first, each of length 1: `[components, features]`.
-  public let directions: Rows
+  public let directions: Matrix
   /// The variance along each direction (dividing by n − 1).
   public let variances: [Double]
   /// The part of all variance that each direction explains.
@@ -17,7 +17,7 @@ public struct PrincipalComponents: Sendable, Equatable {
   /// Finds the directions in the training part. Traps where there are fewer than two rows.
   ///
   /// - Parameter count: how many directions to keep; nil is all there are.
-  public init(fitting rows: Rows, count: Int? = nil) {
+  public init(fitting rows: Matrix, count: Int? = nil) {
     guard rows.count >= 2, rows.width >= 1 else {
       fatalError("PrincipalComponents: \(rows.count) rows of \(rows.width); two are needed.")
     }
@@ -51,7 +51,7 @@ public struct PrincipalComponents: Sendable, Equatable {
   }
 
   /// The rows in the new directions: z_i = v_i · (x − x̄), `[rows, components]`.
-  public func callAsFunction(_ rows: Rows) -> Rows {
+  public func callAsFunction(_ rows: Matrix) -> Matrix {
     guard rows.width == means.count else {
       fatalError("PrincipalComponents: rows of \(rows.width), fitted on rows of \(means.count).")
     }
@@ -66,7 +66,7 @@ public struct PrincipalComponents: Sendable, Equatable {
         result.append(sum)
       }
     }
-    return Rows(result, count: rows.count, width: directions.count)
+    return Matrix(result, count: rows.count, width: directions.count)
   }
 
   /// The examples with the new directions as features.
@@ -77,12 +77,12 @@ public struct PrincipalComponents: Sendable, Equatable {
   }
 
   /// The rows back in the old directions, without what the directions left out: x = x̄ + Σ z_i v_i.
-  public func inverse(_ components: Rows) -> Rows {
+  public func inverse(_ components: Matrix) -> Matrix {
     let back = components.combining(directions)
     return back.mapColumns { column, x in x + means[column] }
   }
 
-  private static func oriented(_ rows: Rows) -> Rows {
+  private static func oriented(_ rows: Matrix) -> Matrix {
     var result = rows
     for row in 0..<rows.count {
       let direction = rows[row]
@@ -95,9 +95,9 @@ public struct PrincipalComponents: Sendable, Equatable {
   }
 }
 
-extension Rows {
+extension Matrix {
   /// Σ over rows of xᵢ·xⱼ: `[columns, columns]`.
-  func columnProducts() -> Rows {
+  func columnProducts() -> Matrix {
     var sums = [Double](repeating: 0, count: width * width)
     sums.withUnsafeMutableBufferPointer { sums in
       values.withUnsafeBufferPointer { x in
@@ -111,11 +111,11 @@ extension Rows {
         }
       }
     }
-    return Rows(sums, count: width, width: width)
+    return Matrix(sums, count: width, width: width)
   }
 
   /// The product of each row with each row up to itself: `[rows, rows]`, the lower half.
-  func rowProducts() -> Rows {
+  func rowProducts() -> Matrix {
     var products = [Double](repeating: 0, count: count * count)
     for i in 0..<count {
       for j in 0...i {
@@ -124,11 +124,11 @@ extension Rows {
         products[i * count + j] = sum
       }
     }
-    return Rows(products, count: count, width: count)
+    return Matrix(products, count: count, width: count)
   }
 
   /// The matrix product with rows: `[count, width] · [width, other.width]`.
-  func combining(_ other: Rows) -> Rows {
+  func combining(_ other: Matrix) -> Matrix {
     var result = [Double](repeating: 0, count: count * other.width)
     for row in 0..<count {
       for k in 0..<width {
@@ -138,6 +138,6 @@ extension Rows {
         }
       }
     }
-    return Rows(result, count: count, width: other.width)
+    return Matrix(result, count: count, width: other.width)
   }
 }

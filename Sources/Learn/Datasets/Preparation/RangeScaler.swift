@@ -16,7 +16,7 @@ public struct RangeScaler: Sendable, Equatable {
   }
 
   /// Takes minimum and maximum from each column of these rows.
-  public init(fitting rows: Rows, to range: ClosedRange<Double> = 0...1) {
+  public init(fitting rows: Matrix, to range: ClosedRange<Double> = 0...1) {
     if rows.isEmpty { fatalError("RangeScaler: there are no examples to take a range of.") }
     let columns = (0..<rows.width).map { rows.column($0).filter { !$0.isNaN } }
     minima = columns.map { $0.min() ?? 0 }
@@ -37,7 +37,7 @@ public struct RangeScaler: Sendable, Equatable {
   }
 
   /// The rows on the scale.
-  public func callAsFunction(_ rows: Rows) -> Rows {
+  public func callAsFunction(_ rows: Matrix) -> Matrix {
     let height = range.upperBound - range.lowerBound
     return rows.mapColumns { column, x in
       let span = maxima[column] - minima[column]
@@ -47,7 +47,7 @@ public struct RangeScaler: Sendable, Equatable {
   }
 
   /// Rows on the scale as they were measured.
-  public func inverse(_ rows: Rows) -> Rows {
+  public func inverse(_ rows: Matrix) -> Matrix {
     let height = range.upperBound - range.lowerBound
     return rows.mapColumns { column, y in
       let span = maxima[column] - minima[column]

@@ -4,31 +4,31 @@ extension Selectable {
   /// Splits at random into a part to learn from and a part to test with, so that every class is
   /// divided in the same proportion (stratified).
   ///
-  /// - Parameter testPart: how much goes to the test, between 0 and 1. Of each class the count is
+  /// - Parameter testFraction: how much goes to the test, between 0 and 1. Of each class the count is
   ///   rounded to the nearest whole number.
   public func split(
-    testPart: Double, random: inout RandomSource
+    testFraction: Double, random: inout RandomSource
   ) -> (training: Self, test: Self) {
-    let parts = divided([testPart], "split", random: &random)
+    let parts = divided([testFraction], "split", random: &random)
     return (rows(parts[1]), rows(parts[0]))
   }
 
   /// Splits at random into three parts: to learn from, to choose settings by, and to test with in the
   /// end. Every class is divided in the same proportion (stratified).
   public func split(
-    validationPart: Double, testPart: Double, random: inout RandomSource
+    validationPart: Double, testFraction: Double, random: inout RandomSource
   ) -> (training: Self, validation: Self, test: Self) {
-    let parts = divided([testPart, validationPart], "split", random: &random)
+    let parts = divided([testFraction, validationPart], "split", random: &random)
     return (rows(parts[2]), rows(parts[1]), rows(parts[0]))
   }
 
   /// Splits a sequence in time: the first part to learn from, the last to test with, nothing shuffled,
   /// because a test must lie in the future of what was learned.
-  public func splitInOrder(testPart: Double) -> (training: Self, test: Self) {
-    guard (0...1).contains(testPart) else {
-      fatalError("splitInOrder: testPart is \(testPart); it must lie between 0 and 1.")
+  public func splitInOrder(testFraction: Double) -> (training: Self, test: Self) {
+    guard (0...1).contains(testFraction) else {
+      fatalError("splitInOrder: testFraction is \(testFraction); it must lie between 0 and 1.")
     }
-    let border = count - Int((Double(count) * testPart).rounded())
+    let border = count - Int((Double(count) * testFraction).rounded())
     return (rows(Array(0..<border)), rows(Array(border..<count)))
   }
 

@@ -16,7 +16,7 @@ public struct Standardizer: Sendable, Equatable {
   }
 
   /// Takes mean and deviation from each column of these rows.
-  public init(fitting rows: Rows) {
+  public init(fitting rows: Matrix) {
     if rows.isEmpty { fatalError("Standardizer: there are no examples to take a mean of.") }
     let columns = (0..<rows.width).map { rows.column($0).filter { !$0.isNaN } }
     means = columns.map { $0.isEmpty ? 0 : $0.reduce(0, +) / Double($0.count) }
@@ -39,7 +39,7 @@ public struct Standardizer: Sendable, Equatable {
   }
 
   /// The rows on the standard scale.
-  public func callAsFunction(_ rows: Rows) -> Rows {
+  public func callAsFunction(_ rows: Matrix) -> Matrix {
     rows.mapColumns { column, x in standard(x, column) }
   }
 
@@ -49,7 +49,7 @@ public struct Standardizer: Sendable, Equatable {
   }
 
   /// Rows on the standard scale as they were measured: x = z · deviation + mean.
-  public func inverse(_ rows: Rows) -> Rows {
+  public func inverse(_ rows: Matrix) -> Matrix {
     rows.mapColumns { column, z in z * deviations[column] + means[column] }
   }
 

@@ -8,10 +8,10 @@ struct SymmetricEigen {
   /// λ, from the largest to the smallest.
   private(set) var values: [Double]
   /// Row i is v_i, of length 1: `[n, n]`.
-  private(set) var vectors: Rows
+  private(set) var vectors: Matrix
 
   /// Decomposes a matrix of n rows of n; only its lower half is looked at.
-  init(_ matrix: Rows) {
+  init(_ matrix: Matrix) {
     let n = matrix.count
     guard matrix.width == n else {
       fatalError("SymmetricEigen: a square matrix is needed, not \(n) × \(matrix.width).")
@@ -20,7 +20,7 @@ struct SymmetricEigen {
     tridiagonal.diagonalize()
     let order = (0..<n).sorted { tridiagonal.diagonal[$0] > tridiagonal.diagonal[$1] }
     values = order.map { tridiagonal.diagonal[$0] }
-    vectors = Rows(tridiagonal.rotation, count: n, width: n).rows(order)
+    vectors = Matrix(tridiagonal.rotation, count: n, width: n).rows(order)
   }
 }
 
@@ -34,7 +34,7 @@ private struct Tridiagonal {
   var rotation: [Double]
 
   /// Householder: each reflection H = I − β v vᵀ clears one column below the second diagonal.
-  init(_ matrix: Rows) {
+  init(_ matrix: Matrix) {
     let n = matrix.count
     var a = matrix.values
     var v = [Double](repeating: 0, count: n)

@@ -77,8 +77,8 @@ public struct Series: Sendable, Equatable {
     let inputs = starts.flatMap { values[$0..<$0 + length] }
     let targets = starts.flatMap { values[$0 + length..<$0 + length + horizon] }
     return NumericExamples(
-      features: Rows(inputs, count: starts.count, width: length),
-      targets: Rows(targets, count: starts.count, width: horizon), inputShape: [length, 1],
+      features: Matrix(inputs, count: starts.count, width: length),
+      targets: Matrix(targets, count: starts.count, width: horizon), inputShape: [length, 1],
       featureNames: (0..<length).map { "\(name) −\(length - $0)" },
       targetNames: (0..<horizon).map { "\(name) +\($0)" })
   }

@@ -1,7 +1,7 @@
 /// Labelled examples: a table of numbers with a class for each row.
 public struct Examples: ExampleSet, Equatable {
   /// What was measured, one row for each example: `[examples, features]`.
-  public var features: Rows
+  public var features: Matrix
   /// The class of each example, from 0.
   public var labels: [Int]
   /// What each column of `features` means.
@@ -10,7 +10,7 @@ public struct Examples: ExampleSet, Equatable {
   public let classNames: [String]
 
   /// Examples from their parts. Traps where the parts do not fit.
-  public init(features: Rows, labels: [Int], featureNames: [String], classNames: [String]) {
+  public init(features: Matrix, labels: [Int], featureNames: [String], classNames: [String]) {
     guard features.count == labels.count, features.isEmpty || features.width == featureNames.count
     else {
       fatalError(
@@ -46,7 +46,7 @@ public struct Examples: ExampleSet, Equatable {
   }
 
   /// The same examples with other numbers as features.
-  public func with(features: Rows, named names: [String]? = nil) -> Examples {
+  public func with(features: Matrix, named names: [String]? = nil) -> Examples {
     Examples(
       features: features, labels: labels, featureNames: names ?? featureNames,
       classNames: classNames)

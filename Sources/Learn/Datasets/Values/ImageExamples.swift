@@ -89,7 +89,7 @@ public struct ImageExamples: ExampleSet, Equatable {
   public var table: Examples {
     let divisor = Double(divisor)
     return Examples(
-      features: Rows(pixels.map { Double($0) / divisor }, count: count, width: bytesPerImage),
+      features: Matrix(pixels.map { Double($0) / divisor }, count: count, width: bytesPerImage),
       labels: labels, featureNames: (0..<bytesPerImage).map { "pixel \($0)" },
       classNames: classNames)
   }

@@ -1,9 +1,9 @@
 /// Examples whose targets are numbers: curves, prices, the next value of a series.
 public struct NumericExamples: ExampleSet, Equatable {
   /// The inputs, one row for each example: `[examples] + inputShape`, flattened.
-  public var features: Rows
+  public var features: Matrix
   /// What is to be predicted: `[examples, outputs]`.
-  public var targets: Rows
+  public var targets: Matrix
   /// The shape of one input; `[features]` where nothing else was said.
   public let inputShape: [Int]
   public let featureNames: [String]
@@ -11,7 +11,7 @@ public struct NumericExamples: ExampleSet, Equatable {
 
   /// Examples from their parts. Traps where the parts do not fit.
   public init(
-    features: Rows, targets: Rows, inputShape: [Int]? = nil, featureNames: [String] = [],
+    features: Matrix, targets: Matrix, inputShape: [Int]? = nil, featureNames: [String] = [],
     targetNames: [String] = []
   ) {
     let shape = inputShape ?? [features.width]

@@ -29,9 +29,9 @@ public struct Dense: Layer {
   ) {
     self.name = name
     self.activation = activation
-    kernel = Variable(kernelInitializer([inputs, units], using: &random), wantsGradient: true)
+    kernel = Variable(kernelInitializer([inputs, units], using: &random), requiresGradient: true)
     bias =
-      useBias ? Variable(biasInitializer([units], using: &random), wantsGradient: true) : nil
+      useBias ? Variable(biasInitializer([units], using: &random), requiresGradient: true) : nil
     self.kernelRegularizer = kernelRegularizer
     self.biasRegularizer = biasRegularizer
     outputs = Outputs(activation: activation, regularizer: activityRegularizer)
@@ -42,7 +42,7 @@ public struct Dense: Layer {
   public func call(_ x: Variable) -> Variable {
     let inputs = kernel.shape[0]
     guard x.shape.last == inputs else {
-      misfit(
+      shapeMismatch(
         got: "\(x.shape)", need: "[…, \(inputs)]", try: "a layer for \(x.shape.last ?? 0) inputs"
       )
       .trap()
@@ -61,7 +61,7 @@ public struct Dense: Layer {
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     let (inputs, units) = (kernel.shape[0], kernel.shape[1])
     guard let last = input.last, last == nil || last == inputs else {
-      throw misfit(got: input.words, need: "\(inputs) inputs")
+      throw shapeMismatch(got: input.text, need: "\(inputs) inputs")
     }
     return input.dropLast() + [units]
   }

@@ -31,9 +31,9 @@ public struct Conv2D: Layer {
   ) {
     self.name = name
     let shape: Shape = [kernelSize.height, kernelSize.width, channels, filters]
-    kernel = Variable(kernelInitializer(shape, using: &random), wantsGradient: true)
+    kernel = Variable(kernelInitializer(shape, using: &random), requiresGradient: true)
     bias =
-      useBias ? Variable(biasInitializer([filters], using: &random), wantsGradient: true) : nil
+      useBias ? Variable(biasInitializer([filters], using: &random), requiresGradient: true) : nil
     self.activation = activation
     (self.strides, self.dilationRate, self.padding) = (strides, dilationRate, padding)
     self.kernelRegularizer = kernelRegularizer
@@ -44,7 +44,7 @@ public struct Conv2D: Layer {
   public func call(_ x: Variable) -> Variable {
     let channels = kernel.shape[2]
     guard x.value.rank == 4 && x.shape[3] == channels else {
-      misfit(got: "\(x.shape)", need: "[batch, height, width, \(channels)]").trap()
+      shapeMismatch(got: "\(x.shape)", need: "[batch, height, width, \(channels)]").trap()
     }
     let window = orTrap { () throws(ShapeError) in try self.window(x.shape[1], x.shape[2]) }
     let isSeparate = outputs.isSeparate
@@ -62,16 +62,16 @@ public struct Conv2D: Layer {
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     let channels = kernel.shape[2]
     guard input.count == 3, input[2] == nil || input[2] == channels else {
-      throw misfit(got: input.words, need: "(None, height, width, \(channels))")
+      throw shapeMismatch(got: input.text, need: "(None, height, width, \(channels))")
     }
     let size = Size2D(kernel.shape[0], kernel.shape[1])
-    let places = try Moving(size, strides, padding, dilationRate).places(on: input, of: self)
+    let places = try SlidingWindow(size, strides, padding, dilationRate).places(on: input, of: self)
     return places + [kernel.shape[3]]
   }
 
   private func window(_ height: Int, _ width: Int) throws(ShapeError) -> Window {
     let size = Size2D(kernel.shape[0], kernel.shape[1])
-    return try Moving(size, strides, padding, dilationRate).window(height, width, of: self)
+    return try SlidingWindow(size, strides, padding, dilationRate).window(height, width, of: self)
   }
 }
 

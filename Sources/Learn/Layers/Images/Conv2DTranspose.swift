@@ -32,9 +32,9 @@ public struct Conv2DTranspose: Layer {
   ) {
     self.name = name
     let shape: Shape = [kernelSize.height, kernelSize.width, filters, channels]
-    kernel = Variable(kernelInitializer(shape, using: &random), wantsGradient: true)
+    kernel = Variable(kernelInitializer(shape, using: &random), requiresGradient: true)
     bias =
-      useBias ? Variable(biasInitializer([filters], using: &random), wantsGradient: true) : nil
+      useBias ? Variable(biasInitializer([filters], using: &random), requiresGradient: true) : nil
     self.activation = activation
     (self.strides, self.padding) = (strides, padding)
     self.kernelRegularizer = kernelRegularizer
@@ -45,7 +45,7 @@ public struct Conv2DTranspose: Layer {
   public func call(_ x: Variable) -> Variable {
     let (k, channels) = (kernel.shape, kernel.shape[3])
     guard x.value.rank == 4 && x.shape[3] == channels else {
-      misfit(got: "\(x.shape)", need: "[batch, height, width, \(channels)]").trap()
+      shapeMismatch(got: "\(x.shape)", need: "[batch, height, width, \(channels)]").trap()
     }
     let rows = grown(x.shape[1], k[0], strides.height)
     let columns = grown(x.shape[2], k[1], strides.width)
@@ -57,13 +57,13 @@ public struct Conv2DTranspose: Layer {
   }
 
   /// `valid`: (n − 1)·s + max(k, s) cells. `same`: n·s cells, ⌊max(k − s, 0)/2⌋ cut off at the start.
-  private func grown(_ n: Int, _ k: Int, _ s: Int) -> (length: Int, span: Span) {
+  private func grown(_ n: Int, _ k: Int, _ s: Int) -> (length: Int, span: WindowAxis) {
     let isSame = padding == .same
     let length = isSame ? n * s : (n - 1) * s + max(k, s)
     let before = isSame ? max(k - s, 0) / 2 : 0
     let after = max((n - 1) * s + k - before - length, 0)
     let span = orTrap { () throws(ShapeError) in
-      try Span(size: k, stride: s, before: before, after: after)
+      try WindowAxis(size: k, stride: s, before: before, after: after)
     }
     return (length, span)
   }
@@ -75,7 +75,7 @@ public struct Conv2DTranspose: Layer {
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     let k = kernel.shape
     guard input.count == 3, input[2] == nil || input[2] == k[3] else {
-      throw misfit(got: input.words, need: "(None, height, width, \(k[3]))")
+      throw shapeMismatch(got: input.text, need: "(None, height, width, \(k[3]))")
     }
     return [
       input[0].map { grown($0, k[0], strides.height).length },

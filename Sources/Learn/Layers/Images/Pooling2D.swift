@@ -4,7 +4,7 @@ import Tensors
 /// y = the greatest of each window. Inputs and outputs `[batch, height, width, channels]`.
 public struct MaxPooling2D: FunctionLayer {
   public let name: String
-  let moving: Moving
+  let slidingWindow: SlidingWindow
 
   /// Windows that do not overlap where no strides are given.
   public init(
@@ -12,20 +12,22 @@ public struct MaxPooling2D: FunctionLayer {
     name: String = "max_pooling2d"
   ) {
     self.name = name
-    moving = Moving(poolSize, strides ?? poolSize, padding)
+    slidingWindow = SlidingWindow(poolSize, strides ?? poolSize, padding)
   }
 
-  public func call(_ x: Variable) -> Variable { Primitive.maxPool(moving.window(for: x, self))(x) }
+  public func call(_ x: Variable) -> Variable {
+    Primitive.maxPool(slidingWindow.window(for: x, self))(x)
+  }
 
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
-    try moving.pooled(input, self)
+    try slidingWindow.pooled(input, self)
   }
 }
 
 /// y = the mean of each window's real cells. Inputs and outputs `[batch, height, width, channels]`.
 public struct AveragePooling2D: FunctionLayer {
   public let name: String
-  let moving: Moving
+  let slidingWindow: SlidingWindow
 
   /// Windows that do not overlap where no strides are given.
   public init(
@@ -33,15 +35,15 @@ public struct AveragePooling2D: FunctionLayer {
     name: String = "average_pooling2d"
   ) {
     self.name = name
-    moving = Moving(poolSize, strides ?? poolSize, padding)
+    slidingWindow = SlidingWindow(poolSize, strides ?? poolSize, padding)
   }
 
   public func call(_ x: Variable) -> Variable {
-    Primitive.averagePool(moving.window(for: x, self))(x)
+    Primitive.averagePool(slidingWindow.window(for: x, self))(x)
   }
 
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
-    try moving.pooled(input, self)
+    try slidingWindow.pooled(input, self)
   }
 }
 
@@ -53,23 +55,23 @@ public struct GlobalAveragePooling2D: FunctionLayer {
 
   public func call(_ x: Variable) -> Variable {
     guard x.value.rank == 4 else {
-      misfit(got: "\(x.shape)", need: "[batch, height, width, channels]").trap()
+      shapeMismatch(got: "\(x.shape)", need: "[batch, height, width, channels]").trap()
     }
     return x.mean([1, 2])
   }
 
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     guard input.count == 3 else {
-      throw misfit(got: input.words, need: "(None, height, width, channels)")
+      throw shapeMismatch(got: input.text, need: "(None, height, width, channels)")
     }
     return [input[2]]
   }
 }
 
-extension Moving {
+extension SlidingWindow {
   fileprivate func window(for x: Variable, _ layer: some Layer) -> Window {
     guard x.value.rank == 4 else {
-      layer.misfit(got: "\(x.shape)", need: "[batch, height, width, channels]").trap()
+      layer.shapeMismatch(got: "\(x.shape)", need: "[batch, height, width, channels]").trap()
     }
     return orTrap { () throws(ShapeError) in
       try window(x.shape[1], x.shape[2], of: layer)
@@ -80,7 +82,7 @@ extension Moving {
     _ input: SampleShape, _ layer: some Layer
   ) throws(ShapeError) -> SampleShape {
     guard input.count == 3 else {
-      throw layer.misfit(got: input.words, need: "(None, height, width, channels)")
+      throw layer.shapeMismatch(got: input.text, need: "(None, height, width, channels)")
     }
     return try places(on: input, of: layer) + [input[2]]
   }

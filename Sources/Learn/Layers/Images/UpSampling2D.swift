@@ -17,7 +17,7 @@ public struct UpSampling2D: FunctionLayer {
 
   public func call(_ x: Variable) -> Variable {
     guard x.value.rank == 4 else {
-      misfit(got: "\(x.shape)", need: "[batch, height, width, channels]").trap()
+      shapeMismatch(got: "\(x.shape)", need: "[batch, height, width, channels]").trap()
     }
     let (n, h, w, c) = (x.shape[0], x.shape[1], x.shape[2], x.shape[3])
     let cells = x.reshaped(n, h, 1, w, 1, c)
@@ -27,7 +27,7 @@ public struct UpSampling2D: FunctionLayer {
 
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     guard input.count == 3 else {
-      throw misfit(got: input.words, need: "(None, height, width, channels)")
+      throw shapeMismatch(got: input.text, need: "(None, height, width, channels)")
     }
     return [input[0].map { $0 * size.height }, input[1].map { $0 * size.width }, input[2]]
   }

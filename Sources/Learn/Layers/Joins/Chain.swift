@@ -52,7 +52,7 @@ public struct Chain: Layer {
     var y = x
     for place in layers.indices {
       if !shapes[place].fits(y.shape) { trap(at: place, y.shape) }
-      y = Pass.run(names[place]) { layers[place].call(y, mask: &mask) }
+      y = ForwardContext.run(names[place]) { layers[place].call(y, mask: &mask) }
     }
     return y
   }
@@ -74,21 +74,21 @@ public struct Chain: Layer {
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     var shape = input
     for (place, layer) in layers.enumerated() {
-      guard shapes[place].fits(shape) else { throw misfit(at: place, shape.words) }
+      guard shapes[place].fits(shape) else { throw shapeMismatch(at: place, shape.text) }
       shape = try layer.outputShape(for: shape)
     }
     return shape
   }
 
-  private func misfit(at place: Int, _ got: String) -> ShapeError {
+  private func shapeMismatch(at place: Int, _ got: String) -> ShapeError {
     let layer = layers[place]
     return ShapeError(
-      "layer \(place + 1), \(names[place]) (\(layer.kind))", got: got, need: shapes[place].words)
+      "layer \(place + 1), \(names[place]) (\(layer.kind))", got: got, need: shapes[place].text)
   }
 
   @inline(never)
   private func trap(at place: Int, _ shape: Shape) -> Never {
-    misfit(at: place, "\(shape)").trap()
+    shapeMismatch(at: place, "\(shape)").trap()
   }
 }
 

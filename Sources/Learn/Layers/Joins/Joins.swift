@@ -16,7 +16,7 @@ public struct Residual: Layer {
   public func call(_ x: Variable) -> Variable {
     let y = branch.call(x)
     guard y.shape == x.shape else {
-      misfit(got: "\(y.shape) from the branch", need: "\(x.shape), as the input").trap()
+      shapeMismatch(got: "\(y.shape) from the branch", need: "\(x.shape), as the input").trap()
     }
     return x + y
   }
@@ -32,7 +32,8 @@ public struct Residual: Layer {
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     let output = try branch.outputShape(for: input)
     guard output.fits(input) else {
-      throw misfit(got: "\(output.words) from the branch", need: "\(input.words), as the input")
+      throw shapeMismatch(
+        got: "\(output.text) from the branch", need: "\(input.text), as the input")
     }
     return input
   }
@@ -68,15 +69,16 @@ public struct Concatenate: Layer {
     for branch in branches { shapes.append(try branch.outputShape(for: input)) }
     let along = axis < 0 ? axis + shapes[0].count : axis - 1
     guard shapes[0].indices.contains(along) else {
-      throw misfit(got: "axis \(axis) of \(shapes[0].words)", need: "an axis behind the batch")
+      throw shapeMismatch(
+        got: "axis \(axis) of \(shapes[0].text)", need: "an axis behind the batch")
     }
     var whole = shapes[0]
     for shape in shapes.dropFirst() {
       let sizes = (whole[along], shape.indices.contains(along) ? shape[along] : nil)
       whole[along] = nil
       guard whole.fits(shape) else {
-        throw misfit(
-          got: shapes.map(\.words).joined(separator: " and "),
+        throw shapeMismatch(
+          got: shapes.map(\.text).joined(separator: " and "),
           need: "branches that differ along axis \(axis) only")
       }
       if let a = sizes.0, let b = sizes.1 { whole[along] = a + b }

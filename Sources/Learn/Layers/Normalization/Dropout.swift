@@ -20,8 +20,8 @@ public struct Dropout: FunctionLayer {
   }
 
   public func call(_ x: Variable) -> Variable {
-    guard rate > 0, let pass = Pass.current, pass.isTraining else { return x }
-    let mask = Dropout.mask(x.shape, rate, using: &pass.random)
+    guard rate > 0, let context = ForwardContext.current, context.isTraining else { return x }
+    let mask = Dropout.mask(x.shape, rate, using: &context.random)
     return x * mask.converted(to: x.value.precision)
   }
 

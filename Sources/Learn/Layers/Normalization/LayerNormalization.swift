@@ -19,13 +19,13 @@ public struct LayerNormalization: Layer {
   public init(_ features: Int, epsilon: Double = 1e-3, name: String = "layer_normalization") {
     self.name = name
     self.epsilon = epsilon
-    gamma = Variable(.ones([features]), wantsGradient: true)
-    beta = Variable(.zeros([features]), wantsGradient: true)
+    gamma = Variable(.ones([features]), requiresGradient: true)
+    beta = Variable(.zeros([features]), requiresGradient: true)
   }
 
   public func call(_ x: Variable) -> Variable {
     guard x.shape.last == gamma.shape[0] else {
-      misfit(got: "\(x.shape)", need: "[…, \(gamma.shape[0])]").trap()
+      shapeMismatch(got: "\(x.shape)", need: "[…, \(gamma.shape[0])]").trap()
     }
     return Primitive.layerNorm(epsilon: epsilon)(x, weight(gamma), weight(beta))
   }

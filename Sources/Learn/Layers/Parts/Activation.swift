@@ -48,7 +48,7 @@ public struct Activation: Sendable {
   public func callAsFunction(_ x: Variable) -> Variable {
     if fused == .identity { return x }
     let y = primitive(x)
-    if givesProbabilities { Pass.current?.remember(y, logits: x, of: self) }
+    if givesProbabilities { ForwardContext.current?.remember(y, logits: x, of: self) }
     return y
   }
 }

@@ -15,14 +15,14 @@ struct Outputs {
 
   /// Whether the activation is a step of its own.
   var isSeparate: Bool {
-    activation.fused == nil || activation.givesProbabilities && Pass.current != nil
+    activation.fused == nil || activation.givesProbabilities && ForwardContext.current != nil
   }
 
   /// The outputs for what the step with the sums gave.
   func finish(_ sums: Variable, isSeparate: Bool) -> Variable {
     let y = isSeparate ? activation(sums) : sums
-    if let regularizer, let pass = Pass.current, pass.isTraining {
-      pass.add(penalty: regularizer.penalty(y))
+    if let regularizer, let context = ForwardContext.current, context.isTraining {
+      context.add(penalty: regularizer.penalty(y))
     }
     return y
   }

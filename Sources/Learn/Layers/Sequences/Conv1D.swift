@@ -31,9 +31,9 @@ public struct Conv1D: Layer {
   ) {
     self.name = name
     let shape: Shape = [kernelSize, channels, filters]
-    kernel = Variable(kernelInitializer(shape, using: &random), wantsGradient: true)
+    kernel = Variable(kernelInitializer(shape, using: &random), requiresGradient: true)
     bias =
-      useBias ? Variable(biasInitializer([filters], using: &random), wantsGradient: true) : nil
+      useBias ? Variable(biasInitializer([filters], using: &random), requiresGradient: true) : nil
     self.activation = activation
     (self.strides, self.dilationRate, self.padding) = (strides, dilationRate, padding)
     self.kernelRegularizer = kernelRegularizer
@@ -44,13 +44,13 @@ public struct Conv1D: Layer {
   public func call(_ x: Variable) -> Variable {
     let (size, channels, filters) = (kernel.shape[0], kernel.shape[1], kernel.shape[2])
     guard x.value.rank == 3 && x.shape[2] == channels else {
-      misfit(got: "\(x.shape)", need: "[batch, length, \(channels)]").trap()
+      shapeMismatch(got: "\(x.shape)", need: "[batch, length, \(channels)]").trap()
     }
     let (batch, length) = (x.shape[0], x.shape[1])
     let window = orTrap { () throws(ShapeError) in
       Window(
-        rows: try Span(size: 1),
-        columns: try Span(
+        rows: try WindowAxis(size: 1),
+        columns: try WindowAxis(
           size: size, stride: strides, dilation: dilationRate, padding: padding, over: length))
     }
     let isSeparate = outputs.isSeparate
@@ -69,9 +69,9 @@ public struct Conv1D: Layer {
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     let channels = kernel.shape[1]
     guard input.count == 2, input[1] == nil || input[1] == channels else {
-      throw misfit(got: input.words, need: "(None, length, \(channels))")
+      throw shapeMismatch(got: input.text, need: "(None, length, \(channels))")
     }
-    let along = Moving([1, kernel.shape[0]], [1, strides], padding, [1, dilationRate])
+    let along = SlidingWindow([1, kernel.shape[0]], [1, strides], padding, [1, dilationRate])
     let places = try along.places(on: [nil, input[0]], of: self)
     return [places[1], kernel.shape[2]]
   }

@@ -24,7 +24,7 @@ public struct Embedding: Layer {
   ) {
     self.name = name
     embeddings = Variable(
-      embeddingsInitializer([inputDim, outputDim], using: &random), wantsGradient: true)
+      embeddingsInitializer([inputDim, outputDim], using: &random), requiresGradient: true)
     self.embeddingsRegularizer = embeddingsRegularizer
     self.maskZero = maskZero
   }
@@ -48,13 +48,13 @@ public struct Embedding: Layer {
     let end = embeddings.shape[0]
     let (least, greatest) = (samples.min().scalar, samples.max().scalar)
     guard least >= 0 && greatest < Double(end) else {
-      throw misfit(
+      throw shapeMismatch(
         got: "indices from \(least) to \(greatest)", need: "whole numbers from 0 to \(end - 1)",
         try: "a larger inputDim, or an index for unknown words")
     }
     let step = (samples.count + 9999) / 10000  // whether they are whole, of some of them
     guard samples.flattened[Axis.every(step)].values.allSatisfy({ $0 == $0.rounded() }) else {
-      throw misfit(got: "indices with fractions", need: "whole numbers from 0 to \(end - 1)")
+      throw shapeMismatch(got: "indices with fractions", need: "whole numbers from 0 to \(end - 1)")
     }
   }
 

@@ -4,7 +4,7 @@ import Tensors
 /// y = the greatest of each window along a sequence. Inputs and outputs `[batch, length, channels]`.
 public struct MaxPooling1D: FunctionLayer {
   public let name: String
-  let moving: Moving
+  let slidingWindow: SlidingWindow
 
   /// Windows that do not overlap where no strides are given.
   public init(
@@ -12,15 +12,15 @@ public struct MaxPooling1D: FunctionLayer {
     name: String = "max_pooling1d"
   ) {
     self.name = name
-    moving = Moving([1, poolSize], [1, strides ?? poolSize], padding)
+    slidingWindow = SlidingWindow([1, poolSize], [1, strides ?? poolSize], padding)
   }
 
   public func call(_ x: Variable) -> Variable {
     guard x.value.rank == 3 else {
-      misfit(got: "\(x.shape)", need: "[batch, length, channels]").trap()
+      shapeMismatch(got: "\(x.shape)", need: "[batch, length, channels]").trap()
     }
     let (batch, length, channels) = (x.shape[0], x.shape[1], x.shape[2])
-    let window = orTrap { () throws(ShapeError) in try moving.window(1, length, of: self) }
+    let window = orTrap { () throws(ShapeError) in try slidingWindow.window(1, length, of: self) }
     let y = Primitive.maxPool(window)(x.reshaped(batch, 1, length, channels))
     return y.reshaped(batch, -1, channels)
   }
@@ -32,8 +32,10 @@ public struct MaxPooling1D: FunctionLayer {
   }
 
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
-    guard input.count == 2 else { throw misfit(got: input.words, need: "(None, length, channels)") }
-    return [try moving.places(on: [1, input[0]], of: self)[1], input[1]]
+    guard input.count == 2 else {
+      throw shapeMismatch(got: input.text, need: "(None, length, channels)")
+    }
+    return [try slidingWindow.places(on: [1, input[0]], of: self)[1], input[1]]
   }
 }
 

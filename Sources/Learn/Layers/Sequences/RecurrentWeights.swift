@@ -19,11 +19,11 @@ public struct RecurrentWeights {
     self.cell = cell
     self.regularizers = regularizers
     let columns = cell.blocks * units
-    kernel = Variable(kernelInitializer([inputs, columns], using: &random), wantsGradient: true)
+    kernel = Variable(kernelInitializer([inputs, columns], using: &random), requiresGradient: true)
     recurrentKernel = Variable(
-      recurrentInitializer([units, columns], using: &random), wantsGradient: true)
+      recurrentInitializer([units, columns], using: &random), requiresGradient: true)
     let shape: Shape = cell == .gru(resetAfter: true) ? [2, columns] : [columns]
-    bias = useBias ? Variable(biasInitializer(shape, using: &random), wantsGradient: true) : nil
+    bias = useBias ? Variable(biasInitializer(shape, using: &random), requiresGradient: true) : nil
   }
 
   var units: Int { recurrentKernel.shape[0] }
@@ -59,10 +59,10 @@ public struct RecurrentWeights {
   ) -> Variable {
     let inputs = kernel.shape[0]
     guard x.value.rank == 3 && x.shape[2] == inputs else {
-      layer.misfit(got: "\(x.shape)", need: "[batch, time, \(inputs)]").trap()
+      layer.shapeMismatch(got: "\(x.shape)", need: "[batch, time, \(inputs)]").trap()
     }
     guard start == nil || start!.count == cell.statesPerUnit else {
-      layer.misfit(
+      layer.shapeMismatch(
         got: "\(start!.count) states to start from", need: "\(cell.statesPerUnit)"
       ).trap()
     }
@@ -86,7 +86,7 @@ public struct RecurrentWeights {
   ) throws(ShapeError) -> SampleShape {
     let inputs = kernel.shape[0]
     guard input.count == 2, input[1] == nil || input[1] == inputs else {
-      throw layer.misfit(got: input.words, need: "(None, time, \(inputs))")
+      throw layer.shapeMismatch(got: input.text, need: "(None, time, \(inputs))")
     }
     return returnSequences ? [input[0], units] : [units]
   }

@@ -8,7 +8,7 @@ public struct Flatten: FunctionLayer {
   public init(name: String = "flatten") { self.name = name }
 
   public func call(_ x: Variable) -> Variable {
-    guard x.value.rank >= 1 else { misfit(got: "\(x.shape)", need: "[batch, …]").trap() }
+    guard x.value.rank >= 1 else { shapeMismatch(got: "\(x.shape)", need: "[batch, …]").trap() }
     let batch = x.shape[0]
     return x.reshaped(batch, batch == 0 ? 0 : x.shape.count / batch)
   }
@@ -36,7 +36,7 @@ public struct Reshape: FunctionLayer {
   }
 
   public func call(_ x: Variable) -> Variable {
-    guard x.value.rank >= 1 else { misfit(got: "\(x.shape)", need: "[batch, …]").trap() }
+    guard x.value.rank >= 1 else { shapeMismatch(got: "\(x.shape)", need: "[batch, …]").trap() }
     let sample = x.shape.dimensions.dropFirst().map { Optional($0) }
     let sizes = orTrap { () throws(ShapeError) in try outputShape(for: sample) }
     return x.reshaped(to: [x.shape[0]] + sizes.map { $0! })
@@ -54,8 +54,8 @@ public struct Reshape: FunctionLayer {
     let missing = targetShape.count { $0 == -1 }
     let fits = missing == 0 ? known == count : missing == 1 && known > 0 && count % known == 0
     guard fits else {
-      throw misfit(
-        got: "\(count) numbers a sample, \(input.words)", need: "as many as in \(targetShape)")
+      throw shapeMismatch(
+        got: "\(count) numbers a sample, \(input.text)", need: "as many as in \(targetShape)")
     }
     return targetShape.map { $0 == -1 ? count / known : $0 }
   }

@@ -16,9 +16,9 @@ extension Optimizer {
         Hyperparameter("epsilon", epsilon),
       ],
       slots: [Slot("accumulator", initialValue: initialAccumulatorValue)]
-    ) { w, slots, g, moment in
+    ) { w, slots, g, context in
       let step = ScaledStep(
-        rate: moment.rate, keep: 1, share: 1, inner: convention == .keras ? epsilon : 0,
+        rate: context.rate, keep: 1, share: 1, inner: convention == .keras ? epsilon : 0,
         outer: convention == .keras ? 0 : epsilon)
       w.scaledStep(&slots[0], g, step)
     }

@@ -46,15 +46,15 @@ extension Optimizer {
     return Optimizer(
       name, learningRate: rate, clipping: clipping, hyperparameters: numbers,
       slots: [Slot("momentum"), Slot("velocity")] + greatest
-    ) { w, slots, g, moment in
-      let t = Double(moment.step)
+    ) { w, slots, g, context in
+      let t = Double(context.step)
       let corrected1 = 1 - pow(beta1, t)
       let corrected2 = (1 - pow(beta2, t)).squareRoot()
       // rate·m̂/(√v̂ + ε) = (rate/corrected1)·m/(√v/corrected2 + ε); Keras' ε stands before the division.
       let step = AdamStep(
-        rate: moment.rate / corrected1 * (convention == .keras ? corrected2 : 1),
+        rate: context.rate / corrected1 * (convention == .keras ? corrected2 : 1),
         beta1: beta1, beta2: beta2, epsilon: epsilon,
-        root: convention == .keras ? 1 : 1 / corrected2, decay: moment.rate * (decay ?? 0))
+        root: convention == .keras ? 1 : 1 / corrected2, decay: context.rate * (decay ?? 0))
       if amsgrad {
         amsgradStep(&w, &slots, g, step)
       } else {

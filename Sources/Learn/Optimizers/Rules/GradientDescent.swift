@@ -21,10 +21,10 @@ extension Optimizer {
     }
     return Optimizer(
       "sgd", learningRate: learningRate, clipping: clipping,
-      updateRows: { table, g, moment in
-        table.addRows(g.values * -moment.rate, at: g.indices)
+      updateRows: { table, g, context in
+        table.addRows(g.values * -context.rate, at: g.indices)
       },
-      update: { w, _, g, moment in w.add(g, times: -moment.rate) })
+      update: { w, _, g, context in w.add(g, times: -context.rate) })
   }
 
   /// Gradient descent with a momentum μ (Polyak, 1964): v ← μ·v − rate·g, w ← w + v.
@@ -50,9 +50,9 @@ extension Optimizer {
     Optimizer(
       name, learningRate: rate, clipping: clipping,
       hyperparameters: [Hyperparameter("momentum", momentum)], slots: [Slot("momentum")]
-    ) { w, slots, g, moment in
+    ) { w, slots, g, context in
       w.momentumStep(
-        &slots[0], g, rate: moment.rate, momentum: momentum, isNesterov: isNesterov)
+        &slots[0], g, rate: context.rate, momentum: momentum, isNesterov: isNesterov)
     }
   }
 }

@@ -22,9 +22,9 @@ extension Optimizer {
       return Optimizer(
         "rmsprop", learningRate: learningRate, clipping: clipping, hyperparameters: numbers,
         slots: [Slot("velocity")]
-      ) { w, slots, g, moment in
+      ) { w, slots, g, context in
         let step = ScaledStep(
-          rate: moment.rate, keep: rho, share: 1 - rho, inner: inner, outer: outer)
+          rate: context.rate, keep: rho, share: 1 - rho, inner: inner, outer: outer)
         w.scaledStep(&slots[0], g, step)
       }
     }
@@ -32,7 +32,7 @@ extension Optimizer {
     return Optimizer(
       "rmsprop", learningRate: learningRate, clipping: clipping, hyperparameters: numbers,
       slots: [Slot("velocity"), Slot("momentum")] + averages
-    ) { w, slots, g, moment in
+    ) { w, slots, g, context in
       slots[0] = rho * slots[0] + (1 - rho) * g.squared()
       var variance = slots[0]
       if centered {
@@ -42,11 +42,11 @@ extension Optimizer {
       let direction = g / ((variance + inner).squareRoot() + outer)
       // Keras multiplies by the rate before the steps add up, PyTorch after: the same while it is constant.
       if convention == .keras {
-        slots[1] = momentum * slots[1] + moment.rate * direction
+        slots[1] = momentum * slots[1] + context.rate * direction
         w -= slots[1]
       } else {
         slots[1] = momentum * slots[1] + direction
-        w.add(slots[1], times: -moment.rate)
+        w.add(slots[1], times: -context.rate)
       }
     }
   }

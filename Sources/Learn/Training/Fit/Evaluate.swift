@@ -75,13 +75,13 @@ extension Model {
     _ examples: Examples, _ loss: Loss, _ empty: Totals, _ batchSize: Int, _ penalized: [Parameter]
   ) -> Totals {
     var totals = empty
-    let pass = Pass(isTraining: false)
-    pass.open {
-      Recording.off {
+    let context = ForwardContext(isTraining: false)
+    context.open {
+      withoutGradients {
         let penalty = penalized.reduce(0) { $0 + $1.regularizer!.penalty($1.variable).scalar }
         for number in 0..<examples.batchCount(of: batchSize) {
           let batch = examples.batch(number, of: batchSize, in: nil)
-          pass.begin()
+          context.begin()
           let y = self(Input(batch: Input.Samples(tensors: batch.inputs)))
           let value = loss(batch.targets, y, sampleWeight: batch.weights).scalar
           totals.add(
@@ -93,6 +93,6 @@ extension Model {
   }
 
   private func predictions(_ batch: [Tensor]) -> Variable {
-    Pass.closed { Recording.off { self(Input(batch: Input.Samples(tensors: batch))) } }
+    ForwardContext.closed { withoutGradients { self(Input(batch: Input.Samples(tensors: batch))) } }
   }
 }

@@ -44,11 +44,11 @@ struct FitLoop {
     _ model: some Model, _ run: inout TrainingRun, _ progress: inout Progress, _ stop: StopSignal?
   ) throws(TrainingError) -> Bool {
     let next = try open(&run)
-    run.pass = Pass(isTraining: true, random: run.random.split())
+    run.context = ForwardContext(isTraining: true, random: run.random.split())
     run.totals.reset()
     run.step = 0
     progress.begin(run)
-    try run.pass.open { () throws(TrainingError) in
+    try run.context.open { () throws(TrainingError) in
       while !run.isStopping, let batch = try next() {
         run.step += 1
         let predictions = try model.step(batch, &run, callbacks)

@@ -73,8 +73,8 @@ extension Model {
   /// The shape of a prediction, found by one.
   func outputShape(of inputs: [Tensor]) -> SampleShape {
     let one = inputs.map { $0.slice(0..<1, axis: 0) }
-    let y = Pass.closed {
-      Recording.off { self(Input(batch: Input.Samples(tensors: one))) }
+    let y = ForwardContext.closed {
+      withoutGradients { self(Input(batch: Input.Samples(tensors: one))) }
     }
     return y.shape.dimensions.dropFirst().map { Optional($0) }
   }

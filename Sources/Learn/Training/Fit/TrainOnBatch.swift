@@ -16,15 +16,15 @@ extension Model {
     var run = TrainingRun(
       parameters, trainer, setup, Trainer.Resumption(random: trainer.random), epochs: 1)
     (run.epoch, run.step) = (1, 1)
-    run.pass = Pass(isTraining: true, random: trainer.random)
+    run.context = ForwardContext(isTraining: true, random: trainer.random)
     trainer.memory = .init()  // the run's memory is the only one, and is changed in place
     defer {
       trainer.memory = run.memory
-      trainer.random = run.pass.random
+      trainer.random = run.context.random
     }
     let batch = examples.batch(0, of: examples.count, in: nil)
     let model = self
-    let predictions = try run.pass.open { () throws(TrainingError) in
+    let predictions = try run.context.open { () throws(TrainingError) in
       try model.step(batch, &run, Callbacks([]))
     }
     run.totals.add(loss: run.stepLoss, samples: batch.count, batch.targets, predictions)

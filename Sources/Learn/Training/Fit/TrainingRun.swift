@@ -38,7 +38,7 @@ public struct TrainingRun {
   let trained: [Variable]
   let regularized: [(variable: Variable, regularizer: Regularizer)]
   var totals: Totals
-  var pass = Pass(isTraining: true)
+  var context = ForwardContext(isTraining: true)
 
   init(
     _ parameters: [Parameter], _ trainer: Trainer, _ setup: Trainer.Setup,

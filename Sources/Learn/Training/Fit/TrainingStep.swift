@@ -10,11 +10,11 @@ extension Model {
     _ batch: Examples.Batch, _ run: inout TrainingRun, _ callbacks: Callbacks
   ) throws(TrainingError) -> Tensor {
     try Callbacks.run(callbacks.beforeStep, &run)
-    run.pass.begin()
+    run.context.begin()
     let y = self(Input(batch: Input.Samples(tensors: batch.inputs)))
     var loss = run.loss(batch.targets, y, sampleWeight: batch.weights)
     for (variable, regularizer) in run.regularized { loss = loss + regularizer.penalty(variable) }
-    for penalty in run.pass.penalties { loss = loss + penalty }
+    for penalty in run.context.penalties { loss = loss + penalty }
     run.stepLoss = loss.scalar
     guard run.stepLoss.isFinite else {
       throw .notFinite(
@@ -35,12 +35,12 @@ extension Model {
       return "the weights \(weights.name), after the step before"
     }
     var found: String?
-    let pass = Pass(isTraining: true, random: run.random)
-    pass.watcher = Pass.Watcher { layer, y in
+    let context = ForwardContext(isTraining: true, random: run.random)
+    context.watcher = ForwardContext.Watcher { layer, y in
       if found == nil && !y.value.sum().scalar.isFinite { found = "the outputs of \(layer)" }
     }
-    pass.open {
-      Recording.off { _ = self(Input(batch: Input.Samples(tensors: batch.inputs))) }
+    context.open {
+      withoutGradients { _ = self(Input(batch: Input.Samples(tensors: batch.inputs))) }
     }
     return found ?? "the loss itself"
   }

@@ -8,7 +8,7 @@ extension Sequential {
     for (name, (layer, shape)) in zip(layerNames, zip(layers, shapes.dropFirst())) {
       rows.append(
         Summary.Row(
-          layer: "\(name) (\(layer.kind))", output: shape.words,
+          layer: "\(name) (\(layer.kind))", output: shape.text,
           count: layer.parameterCount.all))
     }
     return Summary(title: "Model: \"\(name)\"", rows: rows, parameters: parameters).text
@@ -37,13 +37,13 @@ extension Model {
 
   private func layerOutputs(_ inputShapes: [[Int]]) -> [(String, String)] {
     var found: [(String, String)] = []
-    let pass = Pass(isTraining: false)
-    pass.watcher = Pass.Watcher { layer, y in
+    let context = ForwardContext(isTraining: false)
+    context.watcher = ForwardContext.Watcher { layer, y in
       let sample: SampleShape = y.shape.dimensions.dropFirst().map { Optional($0) }
-      found.append((layer, sample.words))
+      found.append((layer, sample.text))
     }
     let zeros = inputShapes.map { Tensor.zeros(Shape([1] + $0)) }
-    pass.open { _ = self(Input(batch: Input.Samples(tensors: zeros))) }
+    context.open { _ = self(Input(batch: Input.Samples(tensors: zeros))) }
     return found
   }
 }

@@ -24,12 +24,12 @@ extension Callback {
         let step = run.history.record!.losses.count + 1
         guard (step - 1) % max(steps, 1) == 0 else { return }
         look = TrainingRecord.Look(epoch: run.epoch, step: step)
-        run.pass.watcher = Pass.Watcher { layer, y in
+        run.context.watcher = ForwardContext.Watcher { layer, y in
           look?.layers.append(.init(layer, y.value, bins: bins, limit: samples))
         }
       },
       beforeUpdate: { run in
-        run.pass.watcher = nil
+        run.context.watcher = nil
         guard look != nil else { return }
         before = run.trained.map(\.value)
         look!.parameters = run.parameters.filter(\.isTrainable).map {
@@ -65,9 +65,9 @@ extension TrainingRecord.Activity {
 extension TrainingRecord.Change {
   fileprivate init(_ name: String, _ variable: Variable, bins: Int, limit: Int) {
     let gradient: Tensor =
-      switch variable.gradientInParts {
-      case .whole(let tensor): tensor
-      case .rows(let rows): rows.values
+      switch variable.sparseGradient {
+      case .dense(let tensor): tensor
+      case .sparse(let rows): rows.values
       case nil: variable.value.zerosLike
       }
     parameter = name

@@ -42,11 +42,11 @@ void fused_bias_activate(
 
 // Reductions of a matrix to a number for each row, or for each column. The columns of more than 1,024
 // rows need scratch for a row of results for each 1,024 rows.
-typedef enum { FusedSum, FusedGreatest, FusedLeast } FusedReduction;
+typedef enum { FusedSum, FusedMax, FusedMin } FusedReduction;
 void fused_reduce_rows(FusedReduction f, const float *x, float *y, long rows, long columns);
 void fused_reduce_columns(
   FusedReduction f, const float *x, float *y, float *scratch, long rows, long columns);
-void fused_index_of_greatest(const float *x, float *y, long rows, long columns);
+void fused_argmax(const float *x, float *y, long rows, long columns);
 
 // Softmax of rows, its logarithm, and the gradients.
 void fused_softmax(const float *x, float *y, long rows, long columns);

@@ -24,7 +24,7 @@ extension Exercise.Curve {
     let xs = places(right.count)
     return Figure(
       title, caption: "The right curve, and yours over it: \(y) as \(x) moves.",
-      x: Axis(x), y: Axis(y)
+      x: PlotAxis(x), y: PlotAxis(y)
     ) {
       Line(xs, right, label: "right", width: 5)
       Line(xs, learners, label: "yours", width: 2)

@@ -13,7 +13,7 @@ public enum Block: Sendable, Codable, Equatable {
   case question(Question)
   case control(Control)
   case warning(Prose)
-  case training(Training)
+  case training(TrainingTrace)
 }
 
 /// A number with what it is.

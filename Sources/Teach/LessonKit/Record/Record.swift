@@ -55,7 +55,7 @@ public struct Record: Sendable, Codable, Equatable {
     data = try container.decode([DataUse].self, forKey: .data)
     controls = try container.decode([Control].self, forKey: .controls)
     steps = try container.decode([Step].self, forKey: .steps)
-    if let flaw { throw RecordError.unreadable(reason: flaw) }
+    if let problem { throw RecordError.unreadable(reason: problem) }
   }
 
   /// Every claim of the lesson, in order.

@@ -1,7 +1,7 @@
 /// What is wrong with a training, in plain words, told from its numbers alone.
 ///
 /// ```swift
-/// for finding in Diagnosis.findings(in: numbers) { board.warn(finding.words) }
+/// for finding in Diagnosis.findings(in: numbers) { board.warn(finding.message) }
 /// ```
 ///
 /// A training in which nothing is wrong has no findings.
@@ -24,7 +24,7 @@ public struct Diagnosis: Sendable, Codable, Equatable {
     case rateTooHigh
 
     /// The symptom in a few words.
-    public var words: Prose {
+    public var message: Prose {
       switch self {
       case .gradientsNotZeroed: "stale gradients"
       case .naiveSoftmax: "a power that overflows"

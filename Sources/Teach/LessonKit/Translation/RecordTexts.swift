@@ -27,7 +27,7 @@ extension Block {
         + table.rows.joined().map { .finished($0) }
     case .question(let question): question.texts
     case .figure(let figure): [.finished(figure.title), .finished(figure.caption)]
-    case .training(let training): training.moments.map { .template($0.example.template) }
+    case .training(let training): training.snapshots.map { .template($0.example.template) }
     case .formula, .explanation, .code, .control: []
     }
   }

@@ -3,75 +3,81 @@ import Figures
 extension Record {
   /// The record in another language. Numbers, formulas and code stay; texts without a translation stay
   /// in English.
-  public func translated(by words: Translation) -> Record {
+  public func translated(by translation: Translation) -> Record {
     Record(
-      card: card.translated(by: words), seed: seed, settings: settings, data: data,
+      card: card.translated(by: translation), seed: seed, settings: settings, data: data,
       controls: controls,
       steps: steps.map { step in
-        Step(title: words(step.title), blocks: step.blocks.map { $0.translated(by: words) })
+        Step(
+          title: translation(step.title), blocks: step.blocks.map { $0.translated(by: translation) }
+        )
       })
   }
 }
 
 extension LessonCard {
   /// The card with its title in another language.
-  public func translated(by words: Translation) -> LessonCard {
-    LessonCard(id, words(title), formulas: formulas, needs: needs, minutes: minutes)
+  public func translated(by translation: Translation) -> LessonCard {
+    LessonCard(id, translation(title), formulas: formulas, needs: needs, minutes: minutes)
   }
 }
 
 extension Block {
-  func translated(by words: Translation) -> Block {
+  func translated(by translation: Translation) -> Block {
     switch self {
-    case .prose(let prose): .prose(words(prose))
-    case .warning(let prose): .warning(words(prose))
-    case .claim(let claim): .claim(Claim(statement: words(claim.statement), holds: claim.holds))
+    case .prose(let prose): .prose(translation(prose))
+    case .warning(let prose): .warning(translation(prose))
+    case .claim(let claim):
+      .claim(Claim(statement: translation(claim.statement), holds: claim.holds))
     case .value(let named):
       .value(
-        NamedValue(name: words(named.name), value: named.value, explanation: named.explanation))
+        NamedValue(
+          name: translation(named.name), value: named.value, explanation: named.explanation))
     case .table(let table):
       .table(
         Table(
-          columns: table.columns.map { words($0) }, rows: table.rows.map { $0.map { words($0) } },
+          columns: table.columns.map { translation($0) },
+          rows: table.rows.map { $0.map { translation($0) } },
           explanations: table.explanations))
-    case .question(let question): .question(question.translated(by: words))
-    case .figure(let figure): .figure(figure.translated(by: words))
-    case .training(let training): .training(training.translated(by: words))
+    case .question(let question): .question(question.translated(by: translation))
+    case .figure(let figure): .figure(figure.translated(by: translation))
+    case .training(let training): .training(training.translated(by: translation))
     case .formula, .explanation, .code, .control: self
     }
   }
 }
 
 extension Question {
-  fileprivate func translated(by words: Translation) -> Question {
+  fileprivate func translated(by translation: Translation) -> Question {
     let answer: Answer =
       switch answer {
       case .number: answer
-      case .choice(let options, let right): .choice(options.map { words($0) }, right: right)
+      case .choice(let options, let right): .choice(options.map { translation($0) }, right: right)
       }
     return Question(
-      prompt: words(prompt), answer: answer, reason: reason.map { words($0) },
+      prompt: translation(prompt), answer: answer, reason: reason.map { translation($0) },
       comesFirst: comesFirst)
   }
 }
 
 extension Figure {
   /// Title, caption and the words in the panels. What the marks are called stays.
-  fileprivate func translated(by words: Translation) -> Figure {
+  fileprivate func translated(by translation: Translation) -> Figure {
     var figure = self
-    figure.title = words(title)
-    figure.caption = words(caption)
+    figure.title = translation(title)
+    figure.caption = translation(caption)
     return figure
   }
 }
 
-extension Training {
-  fileprivate func translated(by words: Translation) -> Training {
-    Training(
+extension TrainingTrace {
+  fileprivate func translated(by translation: Translation) -> TrainingTrace {
+    TrainingTrace(
       control: control, updates: updates, updatesPerEpoch: updatesPerEpoch, position: position,
-      moments: moments.map {
-        Moment(
-          update: $0.update, epoch: $0.epoch, batchLoss: $0.batchLoss, example: words($0.example),
+      snapshots: snapshots.map {
+        Snapshot(
+          update: $0.update, epoch: $0.epoch, batchLoss: $0.batchLoss,
+          example: translation($0.example),
           pass: $0.pass, changes: $0.changes)
       })
   }

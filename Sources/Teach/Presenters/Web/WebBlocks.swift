@@ -3,7 +3,7 @@ import LessonKit
 
 /// The blocks of a lesson as HTML.
 struct WebBlocks: Sendable {
-  let words: Translation
+  let translation: Translation
   let picture: @Sendable (Figure) -> WebPicture?
   /// The lesson's id, as a command takes it.
   var lesson = ""

@@ -6,7 +6,7 @@ import LessonKit
 public struct WebBook: Sendable {
   public let title: String
   public let chapters: [Chapter]
-  public let words: Translation
+  public let translation: Translation
   let picture: @Sendable (Figure) -> WebPicture?
 
   /// Some lessons under a name.
@@ -53,12 +53,12 @@ public struct WebBook: Sendable {
   /// - Parameter picture: where a figure of the records lies as a file; nil where it could not be
   ///   drawn.
   public init(
-    title: String, chapters: [Chapter], words: Translation = .none,
+    title: String, chapters: [Chapter], translation: Translation = .none,
     picture: @escaping @Sendable (Figure) -> WebPicture?
   ) {
     self.title = title
     self.chapters = chapters
-    self.words = words
+    self.translation = translation
     self.picture = picture
   }
 
@@ -82,7 +82,7 @@ public struct WebBook: Sendable {
   func head(_ pageTitle: String) -> String {
     """
     <!DOCTYPE html>
-    <html lang="\(escaped(words.language))">
+    <html lang="\(escaped(translation.language))">
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">

@@ -49,7 +49,7 @@ struct WebFrame {
     return "<li>\(link)<ol class=\"steps\">\(steps.joined())</ol></li>"
   }
 
-  private func say(_ prose: Prose) -> String { escaped(book.words(prose).text) }
+  private func say(_ prose: Prose) -> String { escaped(book.translation(prose).text) }
 }
 
 /// The cover: what there is.
@@ -63,7 +63,7 @@ struct WebCover {
   var html: String {
     """
     \(book.head(book.title))
-    <body class="cover" data-words="\(escaped(jsonText(book.scriptWords)))">
+    <body class="cover" data-words="\(escaped(jsonText(book.scriptTranslations)))">
     \(WebFrame(book, current: nil).top)
     <main id="main"><article>
     <header class="title"><h1>\(escaped(book.title))</h1>
@@ -102,5 +102,5 @@ struct WebCover {
       "<section><h2>\(escaped(chapter.name))</h2><ol class=\"cards\">\(cards.joined())</ol></section>"
   }
 
-  private func say(_ prose: Prose) -> String { escaped(book.words(prose).text) }
+  private func say(_ prose: Prose) -> String { escaped(book.translation(prose).text) }
 }

@@ -13,7 +13,7 @@ struct WebPage {
     self.index = index
     lesson = book.chapters.flatMap(\.lessons)[index]
     blocks = WebBlocks(
-      words: book.words, picture: book.picture, lesson: lesson.record.card.id,
+      translation: book.translation, picture: book.picture, lesson: lesson.record.card.id,
       choices: lesson.record.choices,
       positions: WebPage.positions(of: lesson))
   }
@@ -47,7 +47,7 @@ struct WebPage {
     }
     return """
       \(book.head("\(record.card.title) · \(book.title)"))
-      <body data-words="\(escaped(jsonText(book.scriptWords)))">
+      <body data-words="\(escaped(jsonText(book.scriptTranslations)))">
       \(WebFrame(book, current: index).top)
       <main id="main"><article>
       <header class="title"><h1>\(escaped(record.card.title))</h1>

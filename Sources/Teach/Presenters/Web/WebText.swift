@@ -2,7 +2,7 @@ import LessonKit
 
 extension WebBlocks {
   /// A text of the page itself, in the reader's language, ready for HTML.
-  func say(_ prose: Prose) -> String { escaped(words(prose).text) }
+  func say(_ prose: Prose) -> String { escaped(translation(prose).text) }
 
   /// Running text as HTML, with its commands and formulas.
   func text(_ prose: Prose) -> String { text(prose.text) }

@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct BatchTests {
   let ten = Examples(
-    features: Rows((0..<10).map { [Double($0), 10 * Double($0)] }),
+    features: Matrix((0..<10).map { [Double($0), 10 * Double($0)] }),
     labels: (0..<10).map { $0 % 3 }, featureNames: ["a", "b"], classNames: ["x", "y", "z"])
 
   @Test func inOrder() {

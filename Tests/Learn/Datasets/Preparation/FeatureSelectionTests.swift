@@ -37,8 +37,8 @@ import Testing
   @Test func aBentRelationIsSeenByInformationOnly() {
     let x = (0..<200).map { Double($0 - 100) / 50 + 0.01 }
     let bent = NumericExamples(
-      features: Rows(x.enumerated().map { [$1, Double($0 % 7)] }),
-      targets: Rows(x.map { $0 * $0 }, count: 200, width: 1))
+      features: Matrix(x.enumerated().map { [$1, Double($0 % 7)] }),
+      targets: Matrix(x.map { $0 * $0 }, count: 200, width: 1))
     #expect(FeatureSelection(fitting: bent, by: .mutualInformation, keeping: 1).columns == [0])
     #expect(FeatureSelection(fitting: bent, by: .correlation, keeping: 1).scores[0] < 0.1)
   }

@@ -79,7 +79,7 @@ import Testing
   }
 
   @Test func standardAndBack() {
-    let rows: Rows = [[1, 2], [3, 10], [8, 0]]
+    let rows: Matrix = [[1, 2], [3, 10], [8, 0]]
     let scale = Standardizer(fitting: rows)
     let back = scale.inverse(scale(rows))
     #expect(zip(back.values, rows.values).allSatisfy { abs($0 - $1) < 1e-12 })
@@ -95,7 +95,7 @@ import Testing
 @Suite struct OutlierTests {
   @Test func tukeysFences() {
     // Quartiles 2 and 4 by NumPy's linear rule; fences at 2 − 3 and 4 + 3.
-    let rows: Rows = [[1], [2], [3], [4], [5]]
+    let rows: Matrix = [[1], [2], [3], [4], [5]]
     let fences = OutlierFences(fitting: rows)
     #expect(fences.ranges == [-1...7])
     #expect(fences.outliers(in: [[0], [8], [-2], [.nan]]) == [1, 2])
@@ -142,7 +142,7 @@ import Testing
 
 @Suite struct BalancingTests {
   let uneven = Examples(
-    features: Rows((0..<100).map { [Double($0)] }), labels: (0..<100).map { $0 < 10 ? 0 : 1 },
+    features: Matrix((0..<100).map { [Double($0)] }), labels: (0..<100).map { $0 < 10 ? 0 : 1 },
     featureNames: ["x"], classNames: ["rare", "common"])
 
   @Test func bothWays() {
@@ -176,7 +176,7 @@ import Testing
   @Test func threeParts() {
     var random = RandomSource(seed: 3)
     let (training, validation, test) = Examples.iris.split(
-      validationPart: 0.2, testPart: 0.2, random: &random)
+      validationPart: 0.2, testFraction: 0.2, random: &random)
     #expect(training.classCounts == [30, 30, 30])
     #expect(validation.classCounts == [10, 10, 10] && test.classCounts == [10, 10, 10])
   }

@@ -6,7 +6,7 @@ import Testing
 @Suite struct PrincipalComponentsTests {
   /// Points on a line: (1, 2)·t. By hand: covariance (1, 2; 2, 4), eigenvalues 5 and 0.
   @Test func byHand() {
-    let line: Rows = [[-1, -2], [0, 0], [1, 2]]
+    let line: Matrix = [[-1, -2], [0, 0], [1, 2]]
     let pca = PrincipalComponents(fitting: line)
     #expect(abs(pca.variances[0] - 5) < 1e-12 && abs(pca.variances[1]) < 1e-12)
     let root = (5.0).squareRoot()
@@ -41,7 +41,7 @@ import Testing
   /// More features than rows: the products of rows are decomposed, and give the same directions.
   @Test func wideDataByEitherMatrix() {
     var random = RandomSource(seed: 6)
-    let rows = Rows((0..<8).map { _ in (0..<20).map { _ in random.normal() } })
+    let rows = Matrix((0..<8).map { _ in (0..<20).map { _ in random.normal() } })
     let pca = PrincipalComponents(fitting: rows)
     let centered = rows.mapColumns { column, x in x - pca.means[column] }
     let eigen = SymmetricEigen(centered.columnProducts())
@@ -56,7 +56,7 @@ import Testing
   @Test func eigenvectorsAreWhatTheySayAtEverySize() {
     var random = RandomSource(seed: 8)
     for n in [1, 2, 3, 5, 10, 40] {
-      var matrix = Rows([Double](repeating: 0, count: n * n), count: n, width: n)
+      var matrix = Matrix([Double](repeating: 0, count: n * n), count: n, width: n)
       for i in 0..<n {
         for j in 0...i {
           matrix[i, j] = random.normal()

@@ -23,7 +23,7 @@ import Testing
 @Suite struct SplitTests {
   @Test func everyClassIsDividedAlikeAndNoneIsLostOrTwice() {
     var random = RandomSource(seed: 1)
-    let (training, test) = Examples.iris.split(testPart: 0.2, random: &random)
+    let (training, test) = Examples.iris.split(testFraction: 0.2, random: &random)
     #expect(training.count == 120 && test.count == 30)
     #expect((0..<3).map { label in test.labels.count { $0 == label } } == [10, 10, 10])
     let rows = zip(Array(training.features) + Array(test.features), training.labels + test.labels)
@@ -33,9 +33,9 @@ import Testing
 
   @Test func theSeedDecides() {
     var (a, b, c) = (RandomSource(seed: 1), RandomSource(seed: 1), RandomSource(seed: 2))
-    let first = Examples.iris.split(testPart: 0.2, random: &a).test
-    #expect(first == Examples.iris.split(testPart: 0.2, random: &b).test)
-    #expect(first != Examples.iris.split(testPart: 0.2, random: &c).test)
+    let first = Examples.iris.split(testFraction: 0.2, random: &a).test
+    #expect(first == Examples.iris.split(testFraction: 0.2, random: &b).test)
+    #expect(first != Examples.iris.split(testFraction: 0.2, random: &c).test)
   }
 }
 

@@ -58,7 +58,7 @@ import Testing
       Column("y", words: (0..<100).map { $0 < 20 ? "rare" : "common" }),
     ]).predicting("y")
     var random = RandomSource(seed: 1)
-    let (training, test) = t.split(testPart: 0.25, random: &random)
+    let (training, test) = t.split(testFraction: 0.25, random: &random)
     #expect(training.count == 75 && test.count == 25)
     #expect(try test.column("y").words!.count { $0 == "rare" } == 5)
   }

@@ -9,7 +9,7 @@ import Testing
     #expect(windows.targets == [[4, 5], [5, 6]])
     #expect(windows.inputShape == [3, 1] && windows.whole.inputs.shape == [2, 3, 1])
     #expect(try series.windows(length: 2, step: 2).features == [[1, 2], [3, 4]])
-    let (past, future) = windows.splitInOrder(testPart: 0.5)
+    let (past, future) = windows.splitInOrder(testFraction: 0.5)
     #expect(past.features == [[1, 2, 3]] && future.features == [[2, 3, 4]])
     let error = #expect(throws: DataError.self) { try series.windows(length: 6) }
     #expect("\(error!)".contains("7"))

@@ -89,7 +89,7 @@ public struct Hunt {
     case .exited(HuntChild.wrongResult): return "a wrong result: \(words0)"
     case .signalled(SIGPROF): return "more than \(HuntChild.limit) seconds"
     default:
-      return "\(ending.words ?? "\(ending)") \(words0.prefix(300))"
+      return "\(ending.message ?? "\(ending)") \(words0.prefix(300))"
     }
   }
 }

@@ -47,11 +47,11 @@ extension Loader {
 enum SampleLesson {
   static let records: [[UInt8]] = {
     let figures: [Figure] = [
-      Figure("Lines", x: "x", y: Axis("y", scale: .logarithmic)) {
+      Figure("Lines", x: "x", y: PlotAxis("y", scale: .logarithmic)) {
         Line([0, 1], [0.5, 1], label: "a")
         Band([0, 1], lower: [0, 0], upper: [1, 1], middle: [0, 1])
         Points([0, 1], [1, 0])
-        Rule(x: 0.5)
+        ReferenceLine(x: 0.5)
       },
       Figure("Bars", x: "x", y: "y") { Bars(["a", "b"], [1, 2], errors: [0.1, 0.2]) },
       Figure("Counts", x: "x", y: "y") { Histogram(counts: [1, 2], edges: [0, 1, 2]) },
@@ -62,7 +62,7 @@ enum SampleLesson {
       },
       Figure("Arrows and hills") {
         Panel("a") { Arrows([0, 1], [0, 1], [1, 1], [0, 1]) }
-        Panel("b") { Ridge([Histogram(counts: [1, 2], edges: [0, 1, 2])], names: ["one"]) }
+        Panel("b") { RidgePlot([Histogram(counts: [1, 2], edges: [0, 1, 2])], names: ["one"]) }
       },
       Figure("A network") { NetworkDiagram([.init("in", size: 2), .init("out", size: 1)]) },
       moving,

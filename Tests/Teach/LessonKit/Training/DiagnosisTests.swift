@@ -81,7 +81,7 @@ import Testing
   }
 
   @Test func everySymptomHasWords() {
-    #expect(Set(Diagnosis.Symptom.allCases.map(\.words.text)).count == 8)
+    #expect(Set(Diagnosis.Symptom.allCases.map(\.message.text)).count == 8)
   }
 
   private func symptoms(_ numbers: TrainingNumbers) -> [Diagnosis.Symptom] {

@@ -8,9 +8,9 @@ import Testing
     let first = try training()
     let later = try training(["update": "17"])
     #expect(later.position == 17 && first.position == 1)
-    let both = first.moments.filter { later.moment($0.update) != nil }
+    let both = first.snapshots.filter { later.snapshot($0.update) != nil }
     #expect(both.count >= 10)
-    for moment in both { #expect(later.moment(moment.update) == moment) }
+    for snapshot in both { #expect(later.snapshot(snapshot.update) == snapshot) }
   }
 
   @Test func anyUpdateCanBeHad() throws {
@@ -20,24 +20,24 @@ import Testing
   }
 
   @Test func aRecordStaysSmall() throws {
-    #expect(try training(epochs: 1000).moments.count < 40)
-    #expect(try training(epochs: 1000, ["update": "5000"]).moments.count < 40)
+    #expect(try training(epochs: 1000).snapshots.count < 40)
+    #expect(try training(epochs: 1000, ["update": "5000"]).snapshots.count < 40)
   }
 
   @Test func theChangesAreWhatTheUpdateDid() throws {
-    let moment = try #require(try training().moment(2))
-    let change = moment.changes[0]
+    let snapshot = try #require(try training().snapshot(2))
+    let change = snapshot.changes[0]
     #expect(change.name == "w")
     #expect(change.before != change.after)
     #expect(abs(change.after - (change.before - 0.1 * change.gradient)) < 1e-12)
     #expect(abs(change.gradient - 2 * (change.before - 3)) < 1e-12)
-    #expect(abs(moment.batchLoss - (change.before - 3) * (change.before - 3)) < 1e-12)
+    #expect(abs(snapshot.batchLoss - (change.before - 3) * (change.before - 3)) < 1e-12)
   }
 
   @Test func theFollowedExampleHasItsOwnGradients() throws {
-    let moment = try #require(try training().shown)
-    #expect(moment.pass.entries.first?.gradient == 1)
-    #expect(moment.pass.entries.map { $0.formula.prefix(1) } == ["L", "d"])
+    let snapshot = try #require(try training().shown)
+    #expect(snapshot.pass.entries.first?.gradient == 1)
+    #expect(snapshot.pass.entries.map { $0.formula.prefix(1) } == ["L", "d"])
   }
 
   @Test func epochsAreFoundInBothDirections() throws {
@@ -56,8 +56,8 @@ import Testing
     }
     #expect(training.updates == 2)
     #expect(
-      training.moments.last?.batchLoss.isNaN == true
-        || training.moments.last?.batchLoss == .infinity)
+      training.snapshots.last?.batchLoss.isNaN == true
+        || training.snapshots.last?.batchLoss == .infinity)
   }
 
   @Test(arguments: ["0", "101", "2.5", "many"])
@@ -67,7 +67,7 @@ import Testing
 
   private func training(
     epochs: Int = 20, _ settings: [String: String] = [:]
-  ) throws -> Training {
+  ) throws -> TrainingTrace {
     let record = try Downhill(epochs: epochs).record(settings: settings)
     guard case .training(let training) = record.steps[0].blocks.last else {
       fatalError("there is no training")

@@ -4,7 +4,7 @@ import LessonKit
 import Testing
 
 @Suite struct TranslationTests {
-  private let words = Translation(
+  private let translation = Translation(
     StringCatalog(texts: [
       "The slope at x = %@ is %@.": ["zh-Hans": "斜率是 %2$@（x = %1$@）。"],
       "A bowl with its lowest point at y = %@.": ["zh-Hans": "碗的最低点在 y = %@。"],
@@ -15,30 +15,30 @@ import Testing
     ]), language: "zh-Hans")
 
   @Test func proseIsFoundByItsTemplateAndKeepsItsValues() {
-    #expect(words("The slope at x = \(1.5) is \(2)." as Prose).text == "斜率是 2（x = 1.5）。")
-    #expect(words("100% sure" as Prose).text == "百分之百（100%）")
+    #expect(translation("The slope at x = \(1.5) is \(2)." as Prose).text == "斜率是 2（x = 1.5）。")
+    #expect(translation("100% sure" as Prose).text == "百分之百（100%）")
   }
 
   @Test func finishedTextIsFoundByWhatStandsAroundItsValues() {
-    #expect(words("A bowl with its lowest point at y = −0.25.") == "碗的最低点在 y = −0.25。")
-    #expect(words("100% sure") == "百分之百（100%）")
-    #expect(words.key(of: "A bowl with its lowest point at y = 7.") != nil)
-    #expect(words.key(of: "A bowl without a lowest point.") == nil)
+    #expect(translation("A bowl with its lowest point at y = −0.25.") == "碗的最低点在 y = −0.25。")
+    #expect(translation("100% sure") == "百分之百（100%）")
+    #expect(translation.key(of: "A bowl with its lowest point at y = 7.") != nil)
+    #expect(translation.key(of: "A bowl without a lowest point.") == nil)
   }
 
   @Test func valuesThatAreWordsAreTranslatedToo() {
     let fault = "dead ReLU"
-    #expect(words("The fault is \(fault), no other." as Prose).text == "故障是ReLU 死亡。")
+    #expect(translation("The fault is \(fault), no other." as Prose).text == "故障是ReLU 死亡。")
   }
 
   @Test func whatIsNotTranslatedStaysEnglish() {
-    #expect(words("Never heard of." as Prose).text == "Never heard of.")
-    #expect(words("Step") == "Step", "another language's text is not taken")
+    #expect(translation("Never heard of." as Prose).text == "Never heard of.")
+    #expect(translation("Step") == "Step", "another language's text is not taken")
     #expect(Translation.none("dead ReLU") == "dead ReLU")
   }
 
   @Test func aWholeRecordIsTranslatedButItsNumbersAndCode() throws {
-    let record = try Small().record().translated(by: words)
+    let record = try Small().record().translated(by: translation)
     #expect(record.card.title == "ReLU 死亡")
     #expect(record.steps[0].title.text == "百分之百（100%）")
     #expect(record.figures[0].figure.caption == "碗的最低点在 y = 3。")

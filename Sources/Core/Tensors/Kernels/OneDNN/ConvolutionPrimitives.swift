@@ -137,7 +137,7 @@ private struct ConvolutionLayouts {
   }
 }
 
-extension Span {
+extension WindowAxis {
   /// The padding after the last cell that this many places need; negative where cells are left over.
   fileprivate func needed(_ places: Int, on length: Int) -> Int {
     (places - 1) * stride + reach - length - before

@@ -55,14 +55,14 @@ extension OneDNNKernels {
     }
   }
 
-  public func indexOfGreatest(_ x: Tensor) -> Tensor {
+  public func argmax(_ x: Tensor) -> Tensor {
     guard x.precision == .single else {
-      return reference(for: "indexOfGreatest").indexOfGreatest(x)
+      return reference(for: "argmax").argmax(x)
     }
     let columns = x.shape[-1]
     return x.readRowMajor(as: Float.self) { x_ in
       Tensor(shape: x.shape.with(1, at: x.rank - 1), as: Float.self) { y in
-        fused_index_of_greatest(x_, y, x.count / max(columns, 1), columns)
+        fused_argmax(x_, y, x.count / max(columns, 1), columns)
       }
     }
   }
@@ -72,8 +72,8 @@ extension Reduction {
   fileprivate var loop: FusedReduction {
     switch self {
     case .sum: FusedSum
-    case .maximum: FusedGreatest
-    case .minimum: FusedLeast
+    case .maximum: FusedMax
+    case .minimum: FusedMin
     }
   }
 }

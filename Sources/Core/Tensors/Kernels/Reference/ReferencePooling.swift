@@ -114,7 +114,7 @@ extension Window {
   }
 }
 
-extension Span {
+extension WindowAxis {
   /// How many cells of the window at a place lie on the `length` real ones.
   func realCells(_ place: Int, _ length: Int) -> Int {
     let first = place * stride - before

@@ -27,12 +27,12 @@ extension ReferenceKernels {
     return y
   }
 
-  public func indexOfGreatest(_ x: Tensor) -> Tensor {
+  public func argmax(_ x: Tensor) -> Tensor {
     x.precision == .single
-      ? indexOfGreatest(x, as: Float.self) : indexOfGreatest(x, as: Double.self)
+      ? argmax(x, as: Float.self) : argmax(x, as: Double.self)
   }
 
-  private func indexOfGreatest<E: Element>(_ x: Tensor, as type: E.Type) -> Tensor {
+  private func argmax<E: Element>(_ x: Tensor, as type: E.Type) -> Tensor {
     let last = x.shape[-1]
     return x.readRowMajor(as: E.self) { x_ in
       Tensor(shape: x.shape.with(1, at: x.rank - 1), as: E.self) { y in

@@ -33,7 +33,7 @@ public struct CSVFirstLine: Sendable, Equatable {
   public let doubt: String?
 
   /// What was taken for what, in a few words.
-  public var words: String {
+  public var text: String {
     let shown =
       cells.prefix(6).map(\.onOneLine).joined(separator: ", ") + (cells.count > 6 ? ", …" : "")
     return switch kind {

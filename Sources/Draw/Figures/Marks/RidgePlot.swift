@@ -1,5 +1,5 @@
 /// Histograms over time, one behind the other, the first at the back.
-public struct Ridge: Sendable, Codable, Equatable, MarkConvertible {
+public struct RidgePlot: Sendable, Codable, Equatable, MarkConvertible {
   public var histograms: [Histogram]
   /// The name of each histogram's time, such as "epoch 1".
   public var names: [String]

@@ -7,11 +7,11 @@ extension Mark {
       return [
         "\(name) of \(AltText.count(mark.xs.count, "point")): "
           + AltText.series(mark.xs, mark.ys, panel) + "."
-      ] + AltText.leftOut(mark.xs, mark.ys, panel, most: Thinning.mostOnLine)
+      ] + AltText.leftOut(mark.xs, mark.ys, panel, most: Decimation.mostOnLine)
     case .band(let mark): return [mark.sentence(panel)]
     case .points(let mark):
       return mark.sentences(panel)
-        + AltText.leftOut(mark.xs, mark.ys, panel, most: Thinning.mostInCloud)
+        + AltText.leftOut(mark.xs, mark.ys, panel, most: Decimation.mostInCloud)
     case .bars(let mark):
       let values = zip(mark.names, mark.values).map { "\($0) \(AltText.number($1))" }
       return ["\(AltText.name("Bars", mark.label)): \(AltText.list(values))."]

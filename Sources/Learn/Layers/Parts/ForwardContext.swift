@@ -9,8 +9,8 @@ import Tensors
 /// `@unchecked Sendable`: a task local must be sendable, because child tasks inherit it. `current` gives
 /// a pass only to the thread that opened it, which is busy inside the scope for as long as the scope
 /// lasts; after that `isOpen` is false. So only one thread ever reads or writes the fields.
-package final class Pass: @unchecked Sendable {
-  @TaskLocal private static var ofScope: Pass?
+package final class ForwardContext: @unchecked Sendable {
+  @TaskLocal private static var ofScope: ForwardContext?
 
   package let isTraining: Bool
   package var random: RandomSource
@@ -29,11 +29,12 @@ package final class Pass: @unchecked Sendable {
   }
 
   /// The pass of this scope, where one is open.
-  package static var current: Pass? {
-    guard let pass = ofScope, pthread_equal(pass.owner, pthread_self()) != 0, pass.isOpen else {
+  package static var current: ForwardContext? {
+    guard let context = ofScope, pthread_equal(context.owner, pthread_self()) != 0, context.isOpen
+    else {
       return nil
     }
-    return pass
+    return context
   }
 
   /// Runs `body` with this pass as the current one.
@@ -42,7 +43,7 @@ package final class Pass: @unchecked Sendable {
   ) throws(Failure) -> Result {
     isOpen = true
     defer { isOpen = false }
-    let outcome = Pass.$ofScope.withValue(self) {
+    let outcome = ForwardContext.$ofScope.withValue(self) {
       Swift.Result { () throws(Failure) -> Result in try body() }
     }
     return try outcome.get()
@@ -61,8 +62,8 @@ package final class Pass: @unchecked Sendable {
   /// Runs a layer; the one question that a layer costs where nobody looks on.
   @inline(__always)
   static func run(_ layer: @autoclosure () -> String, _ run: () -> Variable) -> Variable {
-    guard let pass = current, pass.watcher != nil else { return run() }
-    return pass.watch(layer(), run)
+    guard let context = current, context.watcher != nil else { return run() }
+    return context.watch(layer(), run)
   }
 
   /// Forgets what the layers of an earlier batch left.
@@ -97,7 +98,7 @@ package final class Pass: @unchecked Sendable {
   }
 }
 
-extension Pass {
+extension ForwardContext {
   /// Somebody who looks on.
   package struct Watcher {
     private let look: (_ layer: String, _ output: Variable) -> Void

@@ -1,6 +1,6 @@
 /// Something that a plugin's source offers to the catalog, found by reading the source: a type that
 /// is a lesson, an activation, …, or a constant such as `static let` in an extension of `Exercise`.
-struct Offer: Equatable {
+struct Declaration: Equatable {
   /// The expression that makes the thing, such as `Swish()`.
   let expression: String
   /// The protocol or type by which it was found.
@@ -21,7 +21,7 @@ struct Offer: Equatable {
 
 /// What the files of a plugin offer.
 struct Offers: Equatable {
-  private(set) var found: [Offer] = []
+  private(set) var found: [Declaration] = []
   /// The names of types that would be offered if they were not private.
   private(set) var hidden: [String] = []
 
@@ -65,14 +65,15 @@ struct Offers: Equatable {
     else { return }
     let (words, keyword, name) = (match.1, match.2, String(match.3))
     let conformances = (match.4 ?? "").split { $0 == "," || $0 == "&" || $0.isWhitespace }
-    if keyword == "extension", Offer.types.contains(name) { extended = name }
-    guard let kind = Offer.protocols.first(where: { conformances.contains(Substring($0)) }) else {
+    if keyword == "extension", Declaration.types.contains(name) { extended = name }
+    guard let kind = Declaration.protocols.first(where: { conformances.contains(Substring($0)) })
+    else {
       return
     }
     if words.contains("private") {
       hidden.append(name)
     } else {
-      found.append(Offer(expression: "\(name)()", kind: kind, file: file, line: number))
+      found.append(Declaration(expression: "\(name)()", kind: kind, file: file, line: number))
     }
   }
 
@@ -89,6 +90,6 @@ struct Offers: Equatable {
     let value = name + (match.3 == nil ? "" : "()")
     // A layer has weights: it is made anew for every model.
     let expression = type == "LayerPlan" ? "LayerMaker { \(value) }" : value
-    found.append(Offer(expression: expression, kind: type, file: file, line: number))
+    found.append(Declaration(expression: expression, kind: type, file: file, line: number))
   }
 }

@@ -1,5 +1,5 @@
 /// A straight reference line across the whole panel: where x, or y, has one value.
-public struct Rule: Sendable, Codable, Equatable, MarkConvertible {
+public struct ReferenceLine: Sendable, Codable, Equatable, MarkConvertible {
   /// Which coordinate is fixed.
   public enum Direction: String, Sendable, Codable, Equatable {
     case vertical, horizontal
@@ -9,16 +9,16 @@ public struct Rule: Sendable, Codable, Equatable, MarkConvertible {
   public var value: Double
   /// What stands beside the line.
   public var label: String?
-  public var ink: Ink
+  public var color: ColorRole
 
   /// A vertical line at x.
-  public init(x: Double, label: String? = nil, ink: Ink = .muted) {
-    (direction, value, self.label, self.ink) = (.vertical, x, label, ink)
+  public init(x: Double, label: String? = nil, color: ColorRole = .muted) {
+    (direction, value, self.label, self.color) = (.vertical, x, label, color)
   }
 
   /// A horizontal line at y.
-  public init(y: Double, label: String? = nil, ink: Ink = .muted) {
-    (direction, value, self.label, self.ink) = (.horizontal, y, label, ink)
+  public init(y: Double, label: String? = nil, color: ColorRole = .muted) {
+    (direction, value, self.label, self.color) = (.horizontal, y, label, color)
   }
 
   public var mark: Mark { .rule(self) }

@@ -1,7 +1,7 @@
 /// A table of numbers, row by row in one piece of memory: `[rows, columns]`.
 ///
 /// It is read like a list of lists, `rows[i][j]`, and each row comes out as an array of its own.
-public struct Rows: Sendable, Equatable, RandomAccessCollection, ExpressibleByArrayLiteral {
+public struct Matrix: Sendable, Equatable, RandomAccessCollection, ExpressibleByArrayLiteral {
   /// The numbers, row after row.
   public var values: [Double]
   /// How many numbers a row has.
@@ -12,7 +12,7 @@ public struct Rows: Sendable, Equatable, RandomAccessCollection, ExpressibleByAr
   public init(_ values: [Double], count: Int, width: Int) {
     guard count >= 0, width >= 0, values.count == count * width else {
       fatalError(
-        "Rows: \(count) rows of \(width) need \(count * width) numbers, and there are "
+        "Matrix: \(count) rows of \(width) need \(count * width) numbers, and there are "
           + "\(values.count).")
     }
     self.values = values
@@ -24,7 +24,7 @@ public struct Rows: Sendable, Equatable, RandomAccessCollection, ExpressibleByAr
   public init(_ rows: [[Double]]) {
     let width = rows.first?.count ?? 0
     if let odd = rows.first(where: { $0.count != width }) {
-      fatalError("Rows: a row of \(odd.count) numbers among rows of \(width).")
+      fatalError("Matrix: a row of \(odd.count) numbers among rows of \(width).")
     }
     self.init(Array(rows.joined()), count: rows.count, width: width)
   }
@@ -48,31 +48,31 @@ public struct Rows: Sendable, Equatable, RandomAccessCollection, ExpressibleByAr
   /// The numbers of one column, from top to bottom.
   public func column(_ column: Int) -> [Double] {
     guard (0..<width).contains(column) else {
-      fatalError("Rows: column \(column) of \(width), counted from 0.")
+      fatalError("Matrix: column \(column) of \(width), counted from 0.")
     }
     return (0..<count).map { values[$0 * width + column] }
   }
 
   /// These rows only, in this order.
-  public func rows(_ indices: [Int]) -> Rows {
+  public func rows(_ indices: [Int]) -> Matrix {
     var chosen: [Double] = []
     chosen.reserveCapacity(indices.count * width)
     for row in indices { chosen.append(contentsOf: values[row * width..<(row + 1) * width]) }
-    return Rows(chosen, count: indices.count, width: width)
+    return Matrix(chosen, count: indices.count, width: width)
   }
 
   /// These columns only, in this order.
-  public func columns(_ indices: [Int]) -> Rows {
+  public func columns(_ indices: [Int]) -> Matrix {
     var chosen: [Double] = []
     chosen.reserveCapacity(count * indices.count)
     for row in 0..<count {
       for column in indices { chosen.append(values[row * width + column]) }
     }
-    return Rows(chosen, count: count, width: indices.count)
+    return Matrix(chosen, count: count, width: indices.count)
   }
 
   /// Each column's numbers changed by a function of its own.
-  public func mapColumns(_ change: (_ column: Int, _ value: Double) -> Double) -> Rows {
+  public func mapColumns(_ change: (_ column: Int, _ value: Double) -> Double) -> Matrix {
     var changed = self
     for row in 0..<count {
       for column in 0..<width {

@@ -1,5 +1,5 @@
 /// Examples to learn from, and examples to be tested on.
-public struct Parts<Set: Selectable>: Sendable {
+public struct TrainTestSplit<Set: Selectable>: Sendable {
   public var training: Set
   public var test: Set
 

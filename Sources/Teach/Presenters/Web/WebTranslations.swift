@@ -2,7 +2,7 @@ import LessonKit
 
 extension WebBook {
   /// What the script says, in the reader's language.
-  var scriptWords: [String: String] {
+  var scriptTranslations: [String: String] {
     let words: [String: Prose] = [
       "right": "Right.", "unreadable": "That is not a number.", "skip": "Show me",
       "close": "Close", "inputs": "What it was computed from", "enlarge": "Full size",
@@ -10,6 +10,6 @@ extension WebBook {
       "steps": "All steps", "one": "One step at a time",
       "moved": "One slider at a time: the others went back to where they were.",
     ]
-    return words.mapValues { self.words($0).text }
+    return words.mapValues { self.translation($0).text }
   }
 }

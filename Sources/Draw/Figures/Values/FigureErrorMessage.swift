@@ -18,7 +18,7 @@ extension FigureError: CustomStringConvertible, LocalizedError {
         + (words.isEmpty ? ", without a word. Was it killed?" : ". It said:\n\(words)")
     case .timedOut(let program, let seconds):
       "\(program) has not answered for \(Numbers.short(seconds)) s and was ended. "
-        + "Try fewer points, or a renderer with more patience."
+        + "Try fewer points, or a renderer with more timeout."
     case .layout(let words):
       "Graphviz could not lay out the diagram. It said:\n\(words)"
     case .file(let verb, let path, let reason):

@@ -1,5 +1,5 @@
 /// A few words at a place of the panel, with or without an arrow to a point.
-public struct Note: Sendable, Codable, Equatable, MarkConvertible {
+public struct Annotation: Sendable, Codable, Equatable, MarkConvertible {
   public var text: String
   public var x: Double
   public var y: Double
@@ -7,7 +7,7 @@ public struct Note: Sendable, Codable, Equatable, MarkConvertible {
   public var side: Side
   /// What an arrow from the text points to.
   public var target: Target?
-  public var ink: Ink
+  public var color: ColorRole
 
   /// Where a text stands, seen from its place.
   public enum Side: String, Sendable, Codable, Equatable {
@@ -21,21 +21,21 @@ public struct Note: Sendable, Codable, Equatable, MarkConvertible {
   }
 
   /// A text beside (x, y).
-  public init(_ text: String, x: Double, y: Double, side: Side = .above, ink: Ink = .text) {
+  public init(_ text: String, x: Double, y: Double, side: Side = .above, color: ColorRole = .text) {
     self.text = text
     self.x = x
     self.y = y
     self.side = side
     self.target = nil
-    self.ink = ink
+    self.color = color
   }
 
   /// A text at (x, y) with an arrow to a point.
   public init(
     _ text: String, x: Double, y: Double, pointingTo target: (x: Double, y: Double),
-    side: Side = .center, ink: Ink = .text
+    side: Side = .center, color: ColorRole = .text
   ) {
-    self.init(text, x: x, y: y, side: side, ink: ink)
+    self.init(text, x: x, y: y, side: side, color: color)
     self.target = Target(x: target.x, y: target.y)
   }
 

@@ -1,5 +1,5 @@
 /// Leaving out what cannot be seen, so that a million points draw as fast as a thousand.
-enum Thinning {
+enum Decimation {
   /// How many points a line may have before it is thinned.
   static let mostOnLine = 4000
   /// How many points a thinned cloud may have.

@@ -1,6 +1,6 @@
 /// One axis of a panel: its name, its scale, and, where they are not to be taken from the data, its
 /// range and its ticks. A string literal is an axis with that name.
-public struct Axis: Sendable, Codable, Equatable, ExpressibleByStringInterpolation {
+public struct PlotAxis: Sendable, Codable, Equatable, ExpressibleByStringInterpolation {
   /// The quantity, with its unit if it has one.
   public var label: String
   public var scale: AxisScale

@@ -1,6 +1,6 @@
 /// Which of the theme's colours a mark has. The theme decides what the colour is; each of the series
 /// also has its own dash and its own marker, so that the picture works without colours.
-public enum Ink: Sendable, Codable, Equatable {
+public enum ColorRole: Sendable, Codable, Equatable {
   /// The next series colour that no mark before it in the panel has.
   case automatic
   /// Series colour 0 … 7; larger numbers begin again.

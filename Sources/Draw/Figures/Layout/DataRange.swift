@@ -1,7 +1,7 @@
 import Foundation
 
 /// From the least to the greatest of the numbers that an axis can show.
-struct Span: Equatable {
+struct DataRange: Equatable {
   var low = Double.infinity
   var high = -Double.infinity
 
@@ -14,7 +14,7 @@ struct Span: Equatable {
   }
 
   init(_ values: some Sequence<Double>, _ scale: AxisScale) {
-    for value in values where Span.canShow(value, scale) {
+    for value in values where DataRange.canShow(value, scale) {
       if value < low { low = value }
       if value > high { high = value }
     }
@@ -25,7 +25,7 @@ struct Span: Equatable {
     high = max(high, value)
   }
 
-  mutating func include(_ other: Span) {
+  mutating func include(_ other: DataRange) {
     low = min(low, other.low)
     high = max(high, other.high)
   }
@@ -37,12 +37,12 @@ struct Span: Equatable {
   }
 
   /// A little wider to each side, and never without width.
-  func padded(_ part: Double, _ scale: AxisScale) -> Span {
-    if isEmpty { return scale == .linear ? Span(0...1) : Span(0.1...10) }
+  func padded(_ part: Double, _ scale: AxisScale) -> DataRange {
+    if isEmpty { return scale == .linear ? DataRange(0...1) : DataRange(0.1...10) }
     var copy = self
     if scale == .logarithmic {
       let decades = log10(high / low)
-      if decades < 1e-9 { return Span((low / 3)...(high * 3)) }
+      if decades < 1e-9 { return DataRange((low / 3)...(high * 3)) }
       copy.low = pow(10, log10(low) - part * decades)
       copy.high = pow(10, log10(high) + part * decades)
       return copy
@@ -50,7 +50,7 @@ struct Span: Equatable {
     let width = high - low
     if width <= max(abs(low), abs(high)) * 1e-12 {
       let reach = low == 0 ? 1 : abs(low) * 0.5
-      return Span((low - reach)...(high + reach))
+      return DataRange((low - reach)...(high + reach))
     }
     copy.low -= part * width
     copy.high += part * width

@@ -1,7 +1,7 @@
 import Datasets
 
 /// How few data of the user's own a lesson can divide and learn from. Fewer are refused in words.
-public struct LeastData: Sendable, Equatable {
+public struct MinimumData: Sendable, Equatable {
   /// All together.
   public let count: Int
   /// Of each class, where there are classes.
@@ -12,10 +12,10 @@ public struct LeastData: Sendable, Equatable {
   }
 
   /// What most lessons can do with: twenty, four of each class.
-  public static let usual = LeastData()
+  public static let usual = MinimumData()
 
   /// For pictures: sixty, ten of each class, so that a fifth of them is a test worth its name.
-  public static let pictures = LeastData(60, ofEach: 10)
+  public static let pictures = MinimumData(60, ofEach: 10)
 
   /// Refuses too few.
   ///
@@ -53,7 +53,7 @@ public struct LeastData: Sendable, Equatable {
   }
 }
 
-extension LeastData {
+extension MinimumData {
   func require(_ found: Examples, at path: String) throws(DataError) {
     let classes = zip(found.classNames, found.classCounts)
     try require(found.count, "row", at: path, classes: classes.map { ($0, $1) })

@@ -3,7 +3,7 @@ import Optimizers
 import Randomness
 
 /// What a lesson may take by name: what Chalk brings, and what plugins add.
-public struct Shelf: Sendable {
+public struct Registry: Sendable {
   /// The activation functions, in the order in which they were added.
   public var activations: [any ActivationFunction]
   /// The optimizers with their defaults, in the order in which they were added.
@@ -34,12 +34,12 @@ public struct Shelf: Sendable {
   }
 
   /// What is there without any plugin.
-  public static let standard = Shelf(activations: [Relu(), LeakyRelu(), Sigmoid(), Tanh()])
+  public static let standard = Registry(activations: [Relu(), LeakyRelu(), Sigmoid(), Tanh()])
 }
 
 extension Board {
   /// Every activation function that there is, also those of plugins.
-  public var activations: [any ActivationFunction] { shelf.activations }
+  public var activations: [any ActivationFunction] { registry.activations }
 
   /// An activation function chosen by the learner, also one of a plugin: `--activation swish`.
   public func activation(
@@ -55,7 +55,7 @@ extension Board {
   }
 
   /// Every optimizer that there is, also those of plugins.
-  public var optimizers: [Optimizer] { shelf.optimizers }
+  public var optimizers: [Optimizer] { registry.optimizers }
 
   /// An optimizer chosen by the learner, also one of a plugin: `--set optimizer=signs`.
   public func optimizer(

@@ -1,11 +1,11 @@
-extension Ridge: PlaneMark {
+extension RidgePlot: PlaneMark {
   /// How many rows high the highest hill is.
   private static let reach = 2.2
 
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     var extent = Extent()
-    extent.x = Span(histograms.flatMap(\.edges), x)
-    extent.y = Span(-Ridge.reach * 1.04...(Double(max(histograms.count, 1)) - 0.6))
+    extent.x = DataRange(histograms.flatMap(\.edges), x)
+    extent.y = DataRange(-RidgePlot.reach * 1.04...(Double(max(histograms.count, 1)) - 0.6))
     extent.rowNames = names
     extent.isTight = true
     extent.runsDown = true
@@ -17,19 +17,19 @@ extension Ridge: PlaneMark {
     let theme = canvas.theme
     for (index, histogram) in histograms.enumerated() {
       let age = histograms.count > 1 ? Double(index) / Double(histograms.count - 1) : 1
-      let color = theme.paper.mixed(with: theme.series[0], 0.3 + 0.55 * age)
+      let color = theme.background.mixed(with: theme.series[0], 0.3 + 0.55 * age)
       let base = axes.y.fraction(Double(index))
       var xs: [Double] = []
       var tops: [Double] = []
       for (bin, count) in histogram.counts.enumerated() {
-        let height = highest > 0 ? count / highest * Ridge.reach : 0
+        let height = highest > 0 ? count / highest * RidgePlot.reach : 0
         let top = axes.y.fraction(Double(index) - height)
         xs += [histogram.edges[bin], histogram.edges[bin + 1]].map { axes.x.fraction($0) }
         tops += [top, top]
       }
       canvas.band(xs, xs.map { _ in base }, tops, color.hex(transparency: 0.08))
       canvas.line(
-        zip(xs, tops).map { UnitPoint($0, $1) }, theme.paper.hex, width: theme.lineWidth * 0.7)
+        zip(xs, tops).map { UnitPoint($0, $1) }, theme.background.hex, width: theme.lineWidth * 0.7)
     }
   }
 }

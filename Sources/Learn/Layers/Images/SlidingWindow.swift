@@ -1,7 +1,7 @@
 import Tensors
 
 /// How a window moves over an image whose size is given later.
-struct Moving {
+struct SlidingWindow {
   let size, strides: Size2D
   let padding: Padding
   let dilation: Size2D
@@ -31,21 +31,21 @@ struct Moving {
 
   private func span(
     _ size: Int, _ stride: Int, _ dilation: Int, _ length: Int, _ layer: some Layer
-  ) throws(ShapeError) -> Span {
+  ) throws(ShapeError) -> WindowAxis {
     do {
-      return try Span(
+      return try WindowAxis(
         size: size, stride: stride, dilation: dilation, padding: padding, over: length)
     } catch {
-      throw layer.misfit(got: error.got, need: error.need)
+      throw layer.shapeMismatch(got: error.got, need: error.need)
     }
   }
 
   private func places(
-    _ span: Span, _ length: Int, _ layer: some Layer
+    _ span: WindowAxis, _ length: Int, _ layer: some Layer
   ) throws(ShapeError) -> Int {
     let places = span.places(on: length)
     guard places > 0 else {
-      throw layer.misfit(
+      throw layer.shapeMismatch(
         got: "\(length) cells and a window over \(span.reach)",
         need: "an image at least as large as the window", try: "padding: .same, or a smaller window"
       )

@@ -1,8 +1,8 @@
-extension Note: PlaneMark {
+extension Annotation: PlaneMark {
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     var extent = Extent()
-    extent.x = Span([self.x, target?.x ?? self.x], x)
-    extent.y = Span([self.y, target?.y ?? self.y], y)
+    extent.x = DataRange([self.x, target?.x ?? self.x], x)
+    extent.y = DataRange([self.y, target?.y ?? self.y], y)
     return extent
   }
 
@@ -42,7 +42,7 @@ extension Note: PlaneMark {
         place.x + middle.right / canvas.plot.width, place.y + middle.up / canvas.plot.height)
       if let start = edge(of: center, toward: end, width + 6, height + 2, canvas.plot) {
         canvas.arrows(
-          [(start, end)], canvas.theme.quietText.hex, width: 0.8, head: font * 0.6)
+          [(start, end)], canvas.theme.secondaryText.hex, width: 0.8, head: font * 0.6)
       }
     }
     let middleX = canvas.plot.x + place.x * canvas.plot.width + middle.right
@@ -50,7 +50,7 @@ extension Note: PlaneMark {
     canvas.rectangle(
       Rect(
         x: middleX - width / 2 - 2, y: middleY - height / 2, width: width + 4, height: height),
-      fill: canvas.theme.paper.hex(transparency: 0.2), isFront: true)
+      fill: canvas.theme.background.hex(transparency: 0.2), isFront: true)
     for (index, line) in lines.enumerated() {
       canvas.text(
         line, at: place, right: middle.right,

@@ -24,7 +24,7 @@ import Testing
   }
 }
 
-@Suite struct OffersTests {
+@Suite struct DeclarationsTests {
   @Test func typesThatAreSomethingAreFound() {
     let offers = Offers(in: [
       """
@@ -41,9 +41,9 @@ import Testing
     ])
     #expect(
       offers.found == [
-        Offer(expression: "Mine()", kind: "Lesson", file: 0, line: 3),
-        Offer(expression: "Other()", kind: "FigureMaker", file: 0, line: 6),
-        Offer(expression: "Later()", kind: "ActivationFunction", file: 1, line: 2),
+        Declaration(expression: "Mine()", kind: "Lesson", file: 0, line: 3),
+        Declaration(expression: "Other()", kind: "FigureMaker", file: 0, line: 6),
+        Declaration(expression: "Later()", kind: "ActivationFunction", file: 1, line: 2),
       ])
   }
 

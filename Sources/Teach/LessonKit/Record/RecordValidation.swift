@@ -3,10 +3,10 @@ import Figures
 extension Record {
   /// What makes the record impossible to show, in words; nil where nothing does. Boards write none that
   /// has such a flaw, but a file can hold anything.
-  var flaw: String? {
+  var problem: String? {
     for (index, step) in steps.enumerated() {
       for block in step.blocks {
-        if let flaw = block.flaw { return "step \(index + 1): \(flaw)" }
+        if let problem = block.problem { return "step \(index + 1): \(problem)" }
       }
     }
     return nil
@@ -14,21 +14,21 @@ extension Record {
 }
 
 extension Block {
-  fileprivate var flaw: String? {
+  fileprivate var problem: String? {
     switch self {
-    case .explanation(let explanation): explanation.flaw
-    case .value(let named): named.explanation?.flaw
-    case .table(let table): table.flaw
-    case .figure(let figure): figure.flaw
-    case .question(let question): question.flaw
-    case .training(let training): training.flaw
+    case .explanation(let explanation): explanation.problem
+    case .value(let named): named.explanation?.problem
+    case .table(let table): table.problem
+    case .figure(let figure): figure.problem
+    case .question(let question): question.problem
+    case .training(let training): training.problem
     case .prose, .formula, .code, .claim, .control, .warning: nil
     }
   }
 }
 
 extension Explanation {
-  fileprivate var flaw: String? {
+  fileprivate var problem: String? {
     if entries.isEmpty { return "an explanation without entries" }
     let inputs = entries.lazy.flatMap(\.slopes).compactMap(\.entry)
     guard let wrong = inputs.first(where: { !entries.indices.contains($0) }) else { return nil }
@@ -37,19 +37,19 @@ extension Explanation {
 }
 
 extension Table {
-  fileprivate var flaw: String? {
+  fileprivate var problem: String? {
     if let row = rows.first(where: { $0.count != columns.count }) {
       return "a row of \(row.count) cells under \(columns.count) columns"
     }
     if ![0, rows.count].contains(explanations.count) {
       return "\(explanations.count) explanations of \(rows.count) rows"
     }
-    return explanations.lazy.compactMap { $0?.flaw }.first
+    return explanations.lazy.compactMap { $0?.problem }.first
   }
 }
 
 extension Question {
-  fileprivate var flaw: String? {
+  fileprivate var problem: String? {
     guard case .choice(let options, let right) = answer, !options.indices.contains(right) else {
       return nil
     }
@@ -57,13 +57,13 @@ extension Question {
   }
 }
 
-extension Training {
-  fileprivate var flaw: String? {
+extension TrainingTrace {
+  fileprivate var problem: String? {
     // Far more than anybody trains, and far fewer than overflow when they are multiplied.
     let most = 1 << 30
     guard (0...most).contains(updates), (1...most).contains(updatesPerEpoch),
       (1...max(1, updates)).contains(position)
     else { return "update \(position) of \(updates), \(updatesPerEpoch) in an epoch" }
-    return moments.lazy.compactMap(\.pass.flaw).first
+    return snapshots.lazy.compactMap(\.pass.problem).first
   }
 }

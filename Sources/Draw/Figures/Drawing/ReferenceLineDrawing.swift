@@ -1,11 +1,11 @@
-extension Rule: PlaneMark {
-  var takesSeries: Bool { ink == .automatic }
+extension ReferenceLine: PlaneMark {
+  var takesSeries: Bool { color == .automatic }
 
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     var extent = Extent()
     switch direction {
-    case .vertical: extent.x = Span([value], x)
-    case .horizontal: extent.y = Span([value], y)
+    case .vertical: extent.x = DataRange([value], x)
+    case .horizontal: extent.y = DataRange([value], y)
     }
     return extent
   }
@@ -37,7 +37,7 @@ extension Rule: PlaneMark {
     guard let words = self.label else { return }
     let font = canvas.size.legendFont
     let label = TextMetrics.cut(words, width: canvas.plot.width * 0.7, size: font)
-    let color = ink == .muted ? canvas.theme.quietText : style.color
+    let color = self.color == .muted ? canvas.theme.secondaryText : style.color
     if isVertical {
       let width = TextMetrics.width(label, size: font)
       let hasRoom = (1 - at) * canvas.plot.width > width + 6

@@ -3,7 +3,7 @@
 /// A record stays small: it keeps a few dozen updates (the first ones, the beginnings of epochs, the
 /// last, and those around the place where the learner stands). Any other is had by running the lesson
 /// again with the control set to it: a lesson is deterministic, so it is the same training.
-public struct Training: Sendable, Codable, Equatable {
+public struct TrainingTrace: Sendable, Codable, Equatable {
   /// The name of the setting that holds the place.
   public let control: String
   /// How many updates were made: fewer than planned where the loss was no number any more.
@@ -12,10 +12,10 @@ public struct Training: Sendable, Codable, Equatable {
   /// The update at which the learner stands, from 1.
   public let position: Int
   /// The kept updates, in order.
-  public let moments: [Moment]
+  public let snapshots: [Snapshot]
 
   /// One update.
-  public struct Moment: Sendable, Codable, Equatable {
+  public struct Snapshot: Sendable, Codable, Equatable {
     /// Its number, from 1, and the epoch that it belongs to, from 1.
     public let update: Int
     public let epoch: Int
@@ -38,11 +38,11 @@ public struct Training: Sendable, Codable, Equatable {
   }
 
   /// The update at which the learner stands, where it is kept.
-  public var shown: Moment? { moment(position) }
+  public var shown: Snapshot? { snapshot(position) }
 
   /// A kept update, by its number.
-  public func moment(_ update: Int) -> Moment? {
-    moments.first { $0.update == update }
+  public func snapshot(_ update: Int) -> Snapshot? {
+    snapshots.first { $0.update == update }
   }
 
   /// The first update of the epoch that lies so many epochs away from the learner's place; the
@@ -53,9 +53,9 @@ public struct Training: Sendable, Codable, Equatable {
   }
 
   /// The same training, seen at another update.
-  public func standing(at update: Int) -> Training {
-    Training(
+  public func standing(at update: Int) -> TrainingTrace {
+    TrainingTrace(
       control: control, updates: updates, updatesPerEpoch: updatesPerEpoch,
-      position: min(max(1, update), max(1, updates)), moments: moments)
+      position: min(max(1, update), max(1, updates)), snapshots: snapshots)
   }
 }
