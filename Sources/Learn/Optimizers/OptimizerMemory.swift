@@ -126,6 +126,7 @@ public enum OptimizerMemoryError: Error, Sendable, Hashable, CustomStringConvert
   /// The number of steps is no whole number.
   case stepCount(String)
 
+  /// The message: what came, what was needed, and what to try.
   public var description: String {
     switch self {
     case .missing(let name, let optimizer):

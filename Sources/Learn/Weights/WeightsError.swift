@@ -27,6 +27,7 @@ public enum WeightsError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A number cannot be stored in the type asked for.
   case value(name: String, value: Double, type: NumberType)
 
+  /// The message: what came, what was needed, and what to try.
   public var description: String {
     switch self {
     case .file(let path, let reason): "\(path): \(reason)"

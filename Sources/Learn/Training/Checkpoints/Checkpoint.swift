@@ -97,6 +97,7 @@ struct Checkpoint {
 
 /// Why a checkpoint cannot be read, written or used, in words.
 public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The message: what came, what was needed, and what to try.
   public let description: String
 
   init(_ description: String) { self.description = description }

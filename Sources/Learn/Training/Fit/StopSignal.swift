@@ -5,6 +5,7 @@ import Synchronization
 public final class StopSignal: Sendable {
   private let flag = Atomic<Bool>(false)
 
+  /// A signal that has not been given.
   public init() {}
 
   /// Whether somebody wants training to stop.
