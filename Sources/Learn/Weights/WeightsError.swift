@@ -1,6 +1,6 @@
 import Tensors
 
-/// What is wrong with a file of weights, in words.
+/// What is wrong with a file of weights.
 public enum WeightsError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file cannot be read or written; why, in the system's words.
   case file(path: String, reason: String)

@@ -118,7 +118,7 @@ extension IDXFile {
       self.byteCount = byteCount
     }
 
-    /// The promise in words, for errors.
+    /// What the header promises, for error messages.
     var promise: String { "the numbers of shape \(shape) that its header promises" }
   }
 }

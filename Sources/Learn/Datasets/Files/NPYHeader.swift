@@ -54,7 +54,7 @@ struct NPYHeader: Sendable, Equatable {
     isFortranOrder = order == "True"
   }
 
-  /// The promise in words, for errors.
+  /// What the header promises, for error messages.
   var promise: String { "the numbers of shape \(shape) that its header promises" }
 }
 

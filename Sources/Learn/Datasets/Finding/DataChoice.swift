@@ -183,7 +183,7 @@ public struct DataChoice: Sendable, Equatable {
 }
 
 extension DataKind {
-  /// The kind in words, for messages.
+  /// The kind, for messages.
   public var text: String {
     switch self {
     case .table: "a table"

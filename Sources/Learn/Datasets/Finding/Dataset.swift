@@ -18,7 +18,7 @@ public struct Dataset: Sendable {
   public enum Kind: String, Sendable, CaseIterable {
     case examples, numeric, images, texts, tokens, series
 
-    /// The kind in words, for messages.
+    /// The kind, for messages.
     public var text: String {
       switch self {
       case .examples: "a table with classes"

@@ -81,7 +81,7 @@ public struct Column: Sendable, Equatable {
     }
   }
 
-  /// The kind of the values, in words.
+  /// The kind of the values, for messages.
   public var kind: String {
     switch values {
     case .numbers(let numbers):

@@ -1,7 +1,7 @@
 import Losses
 import Tensors
 
-/// Why training cannot go on, in words.
+/// Why training cannot go on.
 public enum TrainingError: Error, CustomStringConvertible {
   /// There is neither optimizer nor loss.
   case notCompiled
