@@ -9,7 +9,8 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-.PHONY: build figures book strings browser test test-golden test-figures stress example lint setup clean
+.PHONY: build figures book strings browser test test-golden test-figures test-package stress example \
+  reference decisions lint setup clean
 
 build: setup
 	swift build $(FLAGS) --product chalk
@@ -73,12 +74,17 @@ stress: setup
 	.build/release/chalk-stress typed --count $(TYPED)
 	.build/release/chalk-stress disk
 
-# The program of the README.
-example: build
-	@mkdir -p .build/example
-	@swiftc -O -I .build/release/Modules Docs/Examples/Slope.swift \
-	  .build/release/ScalarGrad.build/*.o -o .build/example/slope
-	@.build/example/slope
+# The first program of the README, on the product ScalarGrad, which needs nothing of the system.
+example:
+	@swift run --quiet --package-path Docs/Examples/Slope --scratch-path .build/example Slope
+
+# A fresh package that depends on a clone of HEAD by its version, as the README shows it.
+test-package: setup
+	Tests/Package/run.sh
+
+# Docs/Decisions/README.md: every decision with its date and status.
+decisions:
+	Docs/Decisions/index.sh
 
 lint:
 	swift format lint --strict --recursive Sources Lessons Tests Package.swift
