@@ -86,6 +86,20 @@ test-package: setup
 decisions:
 	Docs/Decisions/index.sh
 
+# A reference of every public name: one web site of all modules of the library, in Reference. A link of a
+# landing page that leads nowhere is an error.
+MODULES := $(filter-out PluginHost,$(notdir $(wildcard \
+  Sources/Core/* Sources/Learn/* Sources/Draw/* Sources/Teach/* Sources/Extend/*))) Chalk
+reference: setup
+	@rm -rf Reference
+	CHALK_REFERENCE=1 swift package $(FLAGS) --allow-writing-to-directory Reference \
+	  generate-documentation --enable-experimental-combined-documentation \
+	  $(addprefix --target ,$(MODULES)) --output-path Reference > .build/reference.log 2>&1 \
+	  || { tail -n 20 .build/reference.log; exit 1; }
+	@! grep -A 3 'warning: .*' .build/reference.log | grep -B 3 Documentation.docc
+	@echo "Made. To look at it: python3 -m http.server --directory Reference, then open" \
+	  "http://localhost:8000/documentation"
+
 lint:
 	swift format lint --strict --recursive Sources Lessons Tests Package.swift
 
@@ -113,4 +127,4 @@ setup:
 	  apt-get install --yes --no-install-recommends -qq $$missing > /dev/null
 
 clean:
-	rm -rf .build Figures Book
+	rm -rf .build Figures Book Reference

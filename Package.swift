@@ -13,7 +13,7 @@ let package = Package(
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
-  ],
+  ] + reference,
   targets: [
     // System: C and C++ libraries behind module maps and shims, no logic.
     system("System/CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
@@ -168,6 +168,12 @@ let package = Package(
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
 )
+
+/// What makes the reference, `make reference`, and is needed by nobody else: so it is not there for them.
+var reference: [Package.Dependency] {
+  guard Context.environment["CHALK_REFERENCE"] != nil else { return [] }
+  return [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0")]
+}
 
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {

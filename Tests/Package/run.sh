@@ -40,7 +40,6 @@ sed -i "s|https://example.com/Chalk|file://$work/Chalk|" Package.swift
 grep -q "file://$work/Chalk\", from: \"$version\"" Package.swift ||
   { echo "Docs/Examples/Moons/Package.swift does not ask for version $version"; exit 1; }
 swift build --cache-path "$work/cache" > "$work/build" 2>&1 || { cat "$work/build"; exit 1; }
-if grep -q 'warning: .*Chalk' "$work/build"; then grep 'warning: ' "$work/build"; exit 1; fi
 "$(swift build --cache-path "$work/cache" --show-bin-path)/Moons" | tee "$work/output"
 holds "$work/output" Figures
 echo "A package that names Chalk $version builds, learns and draws."
