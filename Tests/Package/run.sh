@@ -39,7 +39,16 @@ cd "$work/Moons"
 sed -i "s|https://example.com/Chalk|file://$work/Chalk|" Package.swift
 grep -q "file://$work/Chalk\", from: \"$version\"" Package.swift ||
   { echo "Docs/Examples/Moons/Package.swift does not ask for version $version"; exit 1; }
-swift build --cache-path "$work/cache" > "$work/build" 2>&1 || { cat "$work/build"; exit 1; }
-"$(swift build --cache-path "$work/cache" --show-bin-path)/Moons" | tee "$work/output"
+
+# SwiftPM must be looking: it refuses the command, whose symbols are exported by a flag that it calls unsafe.
+cp -R "$work/Moons" "$work/Refused"
+sed -i 's/name: "ScalarGrad"/name: "chalk"/' "$work/Refused/Package.swift"
+if swift build --package-path "$work/Refused" > "$work/build" 2>&1 ||
+  ! grep -q "'ChalkCommand' in product 'chalk' contains unsafe build flags" "$work/build"; then
+  echo "SwiftPM does not refuse what has unsafe flags:"; tail -n 5 "$work/build"; exit 1
+fi
+
+swift build > "$work/build" 2>&1 || { cat "$work/build"; exit 1; }
+"$(swift build --show-bin-path)/Moons" | tee "$work/output"
 holds "$work/output" Figures
 echo "A package that names Chalk $version builds, learns and draws."
