@@ -9,7 +9,8 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-.PHONY: build figures book strings browser test test-golden test-figures stress example lint setup clean
+.PHONY: build figures book strings browser test test-golden test-figures test-package stress example \
+  reference decisions lint setup clean
 
 build: setup
 	swift build $(FLAGS) --product chalk
@@ -73,12 +74,31 @@ stress: setup
 	.build/release/chalk-stress typed --count $(TYPED)
 	.build/release/chalk-stress disk
 
-# The program of the README.
-example: build
-	@mkdir -p .build/example
-	@swiftc -O -I .build/release/Modules Docs/Examples/Slope.swift \
-	  .build/release/ScalarGrad.build/*.o -o .build/example/slope
-	@.build/example/slope
+# The first program of the README, on the product ScalarGrad, which needs nothing of the system.
+example:
+	@swift run --quiet --package-path Docs/Examples/Slope --scratch-path .build/example Slope
+
+# A fresh package that depends on a clone of HEAD by its version, as the README shows it.
+test-package: setup
+	Tests/Package/run.sh
+
+# Docs/Decisions/README.md: every decision with its date and status.
+decisions:
+	Docs/Decisions/index.sh
+
+# A reference of every public name: one web site of all modules of the library, in Reference. A link of a
+# landing page that leads nowhere is an error.
+MODULES := $(filter-out PluginHost,$(notdir $(wildcard \
+  Sources/Core/* Sources/Learn/* Sources/Draw/* Sources/Teach/* Sources/Extend/*))) Chalk
+reference: setup
+	@rm -rf Reference
+	CHALK_REFERENCE=1 swift package $(FLAGS) --allow-writing-to-directory Reference \
+	  generate-documentation --enable-experimental-combined-documentation \
+	  $(addprefix --target ,$(MODULES)) --output-path Reference > .build/reference.log 2>&1 \
+	  || { tail -n 20 .build/reference.log; exit 1; }
+	@! grep -A 3 'warning: .*' .build/reference.log | grep -B 3 Documentation.docc
+	@echo "Made. To look at it: python3 -m http.server --directory Reference, then open" \
+	  "http://localhost:8000/documentation"
 
 lint:
 	swift format lint --strict --recursive Sources Lessons Tests Package.swift
@@ -107,4 +127,4 @@ setup:
 	  apt-get install --yes --no-install-recommends -qq $$missing > /dev/null
 
 clean:
-	rm -rf .build Figures Book
+	rm -rf .build Figures Book Reference

@@ -5,19 +5,22 @@ import PackageDescription
 let package = Package(
   name: "Chalk",
   products: [
+    .library(name: "ScalarGrad", targets: ["ScalarGrad"]),
+    .library(name: "Tensors", targets: ["Tensors"]),
+    .library(name: "Figures", targets: ["Figures"]),
     .library(name: "Chalk", targets: ["Chalk"]),
     .executable(name: "chalk", targets: ["ChalkCommand"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
-  ],
+  ] + reference,
   targets: [
     // System: C and C++ libraries behind module maps and shims, no logic.
-    .systemLibrary(name: "CZlib", path: "Sources/System/CZlib"),
-    .systemLibrary(name: "CPNG", path: "Sources/System/CPNG"),
-    .systemLibrary(name: "COneDNN", path: "Sources/System/COneDNN"),
+    system("System/CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
+    system("System/CPNG", pkgConfig: "libpng", debian: "libpng-dev"),
+    system("System/COneDNN", debian: "libdnnl-dev"),
     c("System/CFused", links: ["gomp"]),
-    cxx("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
+    c("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
     // Also System: what the kernel of the machine offers, in a form that every tier above may use.
     swift("System/WholeFiles"),
 
@@ -166,6 +169,12 @@ let package = Package(
   cxxLanguageStandard: .cxx17
 )
 
+/// What makes the reference, `make reference`, and is needed by nobody else: so it is not there for them.
+var reference: [Package.Dependency] {
+  guard Context.environment["CHALK_REFERENCE"] != nil else { return [] }
+  return [.package(url: "https://github.com/swiftlang/swift-docc-plugin", from: "1.5.0")]
+}
+
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
@@ -202,16 +211,17 @@ func swift(
 /// A file that lies beside the sources: `make strings` turns it into one of them.
 var translations: [String] { ["Localizable.xcstrings"] }
 
-/// A C target of loops that the compiler must turn into vector code, and the libraries it links.
-func c(_ folder: String, links: [String]) -> Target {
-  .target(
-    name: name(of: folder), path: "Sources/\(folder)",
-    cSettings: [.unsafeFlags(["-O3", "-fno-math-errno"])],
-    linkerSettings: links.map { .linkedLibrary($0) })
+/// A library of the system behind a module map: what pkg-config calls it, where it knows it, and what
+/// Debian's package is called.
+func system(_ folder: String, pkgConfig: String? = nil, debian package: String) -> Target {
+  .systemLibrary(
+    name: name(of: folder), path: "Sources/\(folder)", pkgConfig: pkgConfig,
+    providers: [.apt([package])])
 }
 
-/// A C or C++ target: its folder under `Sources/`, and the libraries it links.
-func cxx(_ folder: String, links: [String]) -> Target {
+/// A C or C++ target: its folder under `Sources/`, and the libraries it links. No flags that SwiftPM
+/// calls unsafe: with them nobody could depend on a product.
+func c(_ folder: String, links: [String]) -> Target {
   .target(
     name: name(of: folder), path: "Sources/\(folder)",
     linkerSettings: links.map { .linkedLibrary($0) })
@@ -233,7 +243,8 @@ func tests(
     linkerSettings: exports ? exportingSymbols() : [])
 }
 
-/// A program that loads plugins lets them find its symbols.
+/// A program that loads plugins lets them find its symbols. SwiftPM calls the flag unsafe, and refuses it in
+/// what another package uses of this one: the command and the tests have it, the libraries must not.
 func exportingSymbols() -> [LinkerSetting] { [.unsafeFlags(["-Xlinker", "-export-dynamic"])] }
 
 func name(of folder: String) -> String {

@@ -49,4 +49,4 @@ extension ChalkCommand {
 }
 
 /// The version of the toolkit, as it stands in every figure's provenance.
-let toolkitVersion = "0.1.0"
+let toolkitVersion = "0.2.0"

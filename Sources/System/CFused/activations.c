@@ -25,8 +25,7 @@ INLINE float gelu_tanh_slope(float x) {
 }
 
 #define EACH_X(value)                                              \
-  _Pragma("clang loop vectorize(assume_safety)")                   \
-  for (long i = begin; i < end; i++) {                             \
+  EACH (long i = begin; i < end; i++) {                            \
     float x = xs[i];                                               \
     out[i] = (value);                                              \
   }                                                                \
@@ -63,14 +62,14 @@ void fused_activate(FusedActivationKind f, float p, const float *x, float *y, lo
 }
 
 #define EACH_Y(slope)                                              \
-  for (long i = begin; i < end; i++) {                             \
+  EACH (long i = begin; i < end; i++) {                            \
     float y = ys[i];                                               \
     out[i] = (slope) * dys[i];                                     \
   }                                                                \
   break
 
 #define EACH_SLOPE_OF_X(slope)                                     \
-  for (long i = begin; i < end; i++) {                             \
+  EACH (long i = begin; i < end; i++) {                            \
     float x = xs[i];                                               \
     out[i] = (slope) * dys[i];                                     \
   }                                                                \
@@ -82,12 +81,12 @@ FUSED static void gradient_range(const Activate *a, long begin, long end) {
   float p = a->p;
   switch (a->f) {
     case FusedIdentity:
-      for (long i = begin; i < end; i++) out[i] = dys[i];
+      EACH (long i = begin; i < end; i++) out[i] = dys[i];
       break;
     case FusedRelu: EACH_Y(y > 0.0f ? 1.0f : y - y);
     case FusedLeakyRelu: EACH_SLOPE_OF_X(x > 0.0f ? 1.0f : p);
     case FusedElu: {
-      for (long i = begin; i < end; i++) out[i] = (xs[i] > 0.0f ? 1.0f : ys[i] + p) * dys[i];
+      EACH (long i = begin; i < end; i++) out[i] = (xs[i] > 0.0f ? 1.0f : ys[i] + p) * dys[i];
       break;
     }
     case FusedSoftplus: EACH_Y(-expm1_(-y));
@@ -116,7 +115,7 @@ void fused_activation_gradient(
 FUSED static void add_bias(const float *restrict bias, float *restrict y, long rows, long columns) {
   for (long r = 0; r < rows; r++) {
     float *restrict row = y + r * columns;
-    for (long i = 0; i < columns; i++) row[i] += bias[i];
+    EACH (long i = 0; i < columns; i++) row[i] += bias[i];
   }
 }
 

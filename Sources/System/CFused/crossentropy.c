@@ -27,16 +27,16 @@ FUSED void fused_softmax_ce(
       const float *row = z + r * n;
       float m = row[0];
       for (long i = 1; i < n; i++) m = row[i] > m || row[i] != row[i] ? row[i] : m;
-      for (long i = 0; i < n; i++) p[r * n + i] = row[i] - m;
+      EACH (long i = 0; i < n; i++) p[r * n + i] = row[i] - m;
       y[r] = -p[r * n + labels[r]];
     }
-    for (long i = first * n; i < last * n; i++) p[i] = exp_(p[i]);
+    EACH (long i = first * n; i < last * n; i++) p[i] = exp_(p[i]);
     for (long r = first; r < last; r++) {
       float total = 0;
       for (long i = 0; i < n; i++) total += p[r * n + i];
       y[r] += log_(total);
       float factor = 1.0f / total;
-      for (long i = 0; i < n; i++) p[r * n + i] *= factor;
+      EACH (long i = 0; i < n; i++) p[r * n + i] *= factor;
     }
   }
 }
@@ -47,7 +47,7 @@ FUSED void fused_softmax_ce_gradient(
   for (long r = 0; r < rows; r++) {
     const float *restrict row = p + r * columns;
     float *restrict out = dz + r * columns;
-    for (long i = 0; i < columns; i++) out[i] = row[i] * dy[r];
+    EACH (long i = 0; i < columns; i++) out[i] = row[i] * dy[r];
     out[labels[r]] = (row[labels[r]] - 1.0f) * dy[r];
   }
 }

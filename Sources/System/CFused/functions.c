@@ -9,8 +9,8 @@ typedef struct {
   float p, q;
 } Apply;
 
-#define EACH(value)                                   \
-  for (long i = begin; i < end; i++) {                \
+#define EACH_X(value)                                 \
+  EACH (long i = begin; i < end; i++) {               \
     float x = xs[i];                                  \
     ys[i] = (value);                                  \
   }                                                   \
@@ -21,18 +21,18 @@ FUSED static void apply_range(const Apply *a, long begin, long end) {
   float *restrict ys = a->y;
   float p = a->p, q = a->q;
   switch (a->f) {
-    case FusedAffine: EACH(p * x + q);
-    case FusedAbsolute: EACH(fabsf(x));
-    case FusedSign: EACH(((x != x) | (x == 0)) ? x : copysignf(1.0f, x));
-    case FusedSquare: EACH(x * x);
-    case FusedSquareRoot: EACH(__builtin_sqrtf(x));
-    case FusedReciprocal: EACH(p / x);
-    case FusedExp: EACH(exp_(x));
-    case FusedExpm1: EACH(expm1_(x));
-    case FusedLog: EACH(log_(x));
-    case FusedLog1p: EACH(log1p_(x));
-    case FusedErf: EACH(erf_(x));
-    case FusedClamp: EACH(x < p ? p : x > q ? q : x);
+    case FusedAffine: EACH_X(p * x + q);
+    case FusedAbsolute: EACH_X(fabsf(x));
+    case FusedSign: EACH_X(((x != x) | (x == 0)) ? x : copysignf(1.0f, x));
+    case FusedSquare: EACH_X(x * x);
+    case FusedSquareRoot: EACH_X(__builtin_elementwise_sqrt(x));
+    case FusedReciprocal: EACH_X(p / x);
+    case FusedExp: EACH_X(exp_(x));
+    case FusedExpm1: EACH_X(expm1_(x));
+    case FusedLog: EACH_X(log_(x));
+    case FusedLog1p: EACH_X(log1p_(x));
+    case FusedErf: EACH_X(erf_(x));
+    case FusedClamp: EACH_X(x < p ? p : x > q ? q : x);
   }
 }
 

@@ -40,9 +40,9 @@ FUSED static void layer_rows(const Norm *l, long begin, long end) {
     const float *restrict x = l->x + r * n, *restrict gamma = l->gamma, *restrict beta = l->beta;
     float *restrict y = l->y + r * n, *restrict centered = l->out_n + r * n;
     float m = sum(x, n) / n;
-    float s = 1.0f / __builtin_sqrtf(sum_of_squares(x, m, n) / n + l->epsilon);
+    float s = 1.0f / __builtin_elementwise_sqrt(sum_of_squares(x, m, n) / n + l->epsilon);
     l->out_s[r] = s;
-    for (long i = 0; i < n; i++) {
+    EACH (long i = 0; i < n; i++) {
       float c = (x[i] - m) * s;
       centered[i] = c;
       y[i] = gamma[i] * c + beta[i];
@@ -56,7 +56,7 @@ FUSED static void layer_gradient_rows(const Norm *l, long begin, long end) {
     const float *restrict dy = l->dy + r * n, *restrict gamma = l->gamma, *restrict c = l->n + r * n;
     float *restrict dx = l->y + r * n;
     float mean = dot(gamma, dy, n) / n, slope = dot3(gamma, dy, c, n) / n, s = l->s[r];
-    for (long i = 0; i < n; i++) dx[i] = s * (gamma[i] * dy[i] - mean - c[i] * slope);
+    EACH (long i = 0; i < n; i++) dx[i] = s * (gamma[i] * dy[i] - mean - c[i] * slope);
   }
 }
 
@@ -79,7 +79,7 @@ FUSED static void column_products(
   for (long j = 0; j < columns; j++) dgamma[j] = dbeta[j] = 0;
   for (long r = 0; r < rows; r++) {
     const float *restrict d = dy + r * columns, *restrict c = n + r * columns;
-    for (long j = 0; j < columns; j++) {
+    EACH (long j = 0; j < columns; j++) {
       dgamma[j] += d[j] * c[j];
       dbeta[j] += d[j];
     }
@@ -100,7 +100,7 @@ FUSED static void batch_rows(const Norm *b, long begin, long end) {
   for (long r = begin; r < end; r++) {
     const float *restrict x = b->x + r * n;
     float *restrict y = b->y + r * n;
-    for (long j = 0; j < n; j++) y[j] = (x[j] - mean[j]) * factor[j] + beta[j];
+    EACH (long j = 0; j < n; j++) y[j] = (x[j] - mean[j]) * factor[j] + beta[j];
   }
 }
 
@@ -132,7 +132,8 @@ void fused_batch_norm(
   const float *x, const float *gamma, const float *beta, float epsilon, float *y, float *mean,
   float *variance, float *factors, long rows, long columns) {
   column_moments(x, mean, variance, rows, columns);
-  for (long j = 0; j < columns; j++) factors[j] = gamma[j] / __builtin_sqrtf(variance[j] + epsilon);
+  EACH (long j = 0; j < columns; j++)
+    factors[j] = gamma[j] / __builtin_elementwise_sqrt(variance[j] + epsilon);
   Norm b = {.x = x, .gamma = factors, .beta = beta, .mean = mean, .y = y, .columns = columns};
   fused_parallel(rows, 1 + 16384 / (columns + 1), batch_body, &b);
 }
@@ -144,7 +145,7 @@ FUSED static void batch_gradient_rows(const Norm *b, long begin, long end) {
   for (long r = begin; r < end; r++) {
     const float *restrict x = b->x + r * n, *restrict dy = b->dy + r * n;
     float *restrict dx = b->y + r * n;
-    for (long j = 0; j < n; j++) dx[j] = factor[j] * (dy[j] - shift[j]) - slope[j] * (x[j] - mean[j]);
+    EACH (long j = 0; j < n; j++) dx[j] = factor[j] * (dy[j] - shift[j]) - slope[j] * (x[j] - mean[j]);
   }
 }
 
@@ -176,9 +177,10 @@ void fused_batch_norm_gradient(
   const float *x, const float *dy, const float *gamma, const float *mean, const float *variance,
   float epsilon, float *dx, float *dgamma, float *dbeta, float *factors, long rows, long columns) {
   float *factor = factors, *slope = factors + columns, *shift = factors + 2 * columns;
-  for (long j = 0; j < columns; j++) factor[j] = 1.0f / __builtin_sqrtf(variance[j] + epsilon);
+  EACH (long j = 0; j < columns; j++)
+    factor[j] = 1.0f / __builtin_elementwise_sqrt(variance[j] + epsilon);
   batch_products(x, dy, mean, factor, dgamma, dbeta, rows, columns);
-  for (long j = 0; j < columns; j++) {
+  EACH (long j = 0; j < columns; j++) {
     float s = factor[j];
     factor[j] = gamma[j] * s;
     slope[j] = factor[j] * s * dgamma[j] / rows;

@@ -9,31 +9,60 @@ typedef struct {
   long columns;
 } Combine;
 
-// The common steps are written out, so that each has a vector loop of its own.
-#define ROWS(value)                                                            \
-  for (long r = begin; r < end; r++) {                                         \
-    const float *restrict as = c->a.start + r * c->a.row_step;                 \
-    const float *restrict bs = c->b.start + r * c->b.row_step;                 \
-    float *restrict ys = c->y + r * n;                                         \
-    if (c->a.step == 1 && c->b.step == 1) {                                    \
-      for (long i = 0; i < n; i++) { float a = as[i], b = bs[i]; ys[i] = (value); } \
-    } else if (c->a.step == 1 && c->b.step == 0) {                             \
-      float b = bs[0];                                                         \
-      for (long i = 0; i < n; i++) { float a = as[i]; ys[i] = (value); }       \
-    } else if (c->a.step == 0 && c->b.step == 1) {                             \
-      float a = as[0];                                                         \
-      for (long i = 0; i < n; i++) { float b = bs[i]; ys[i] = (value); }       \
-    } else {                                                                   \
-      for (long i = 0; i < n; i++) {                                           \
-        float a = as[i * c->a.step], b = bs[i * c->b.step];                    \
-        ys[i] = (value);                                                       \
-      }                                                                        \
-    }                                                                          \
-  }                                                                            \
+#define OPERANDS                                                     \
+  const float *restrict as = c->a.start + r * c->a.row_step;         \
+  const float *restrict bs = c->b.start + r * c->b.row_step;         \
+  float *restrict ys = c->y + r * n
+
+// The common steps are written out, so that each has a vector loop of its own. Of one number on the left
+// it is told once whether it is a number: then the loops for extremes have one comparison.
+#define ROWS(value)                                                  \
+  if (a_step == 1 && b_step == 1) {                                  \
+    for (long r = begin; r < end; r++) {                             \
+      OPERANDS;                                                      \
+      EACH (long i = 0; i < n; i++) {                                \
+        float a = as[i], b = bs[i];                                  \
+        ys[i] = (value);                                             \
+      }                                                              \
+    }                                                                \
+  } else if (a_step == 1 && b_step == 0) {                           \
+    for (long r = begin; r < end; r++) {                             \
+      OPERANDS;                                                      \
+      float b = bs[0];                                               \
+      EACH (long i = 0; i < n; i++) {                                \
+        float a = as[i];                                             \
+        ys[i] = (value);                                             \
+      }                                                              \
+    }                                                                \
+  } else if (a_step == 0 && b_step == 1) {                           \
+    for (long r = begin; r < end; r++) {                             \
+      OPERANDS;                                                      \
+      float a = as[0];                                               \
+      if (a == a) {                                                  \
+        EACH (long i = 0; i < n; i++) {                              \
+          float b = bs[i];                                           \
+          ys[i] = (value);                                           \
+        }                                                            \
+      } else {                                                       \
+        EACH (long i = 0; i < n; i++) {                              \
+          float b = bs[i];                                           \
+          ys[i] = (value);                                           \
+        }                                                            \
+      }                                                              \
+    }                                                                \
+  } else {                                                           \
+    for (long r = begin; r < end; r++) {                             \
+      OPERANDS;                                                      \
+      EACH (long i = 0; i < n; i++) {                                \
+        float a = as[i * a_step], b = bs[i * b_step];                \
+        ys[i] = (value);                                             \
+      }                                                              \
+    }                                                                \
+  }                                                                  \
   break
 
 FUSED static void combine_rows(const Combine *c, long begin, long end) {
-  long n = c->columns;
+  long n = c->columns, a_step = c->a.step, b_step = c->b.step;
   switch (c->f) {
     case FusedAdd: ROWS(a + b);
     case FusedSubtract: ROWS(a - b);
@@ -75,7 +104,10 @@ void fused_combine(FusedPair f, FusedOperand a, FusedOperand b, float *y, long r
 }
 
 FUSED void fused_select(const float *mask, const float *a, const float *b, float *y, long count) {
-  for (long i = 0; i < count; i++) y[i] = mask[i] != 0 ? a[i] : b[i];
+  EACH (long i = 0; i < count; i++) {
+    float yes = a[i], no = b[i];
+    y[i] = mask[i] != 0 ? yes : no;
+  }
 }
 
 typedef struct {
@@ -87,7 +119,7 @@ FUSED static void accumulate_range(const Accumulate *c, long begin, long end) {
   float *restrict a = c->a;
   const float *restrict b = c->b;
   float scale = c->scale;
-  for (long i = begin; i < end; i++) a[i] += scale * b[i];
+  EACH (long i = begin; i < end; i++) a[i] += scale * b[i];
 }
 
 static void accumulate_body(void *context, long begin, long end) {

@@ -43,7 +43,7 @@ FUSED static void max_tiles(const Pool *pool, long begin, long end) {
       float *restrict y = pool->out + (row * p->out_width + j) * c;
       unsigned short *restrict w = pool->winners + (row * p->out_width + j) * c;
       const float *restrict a = upper + 2 * j * c, *restrict b = lower + 2 * j * c;
-      for (long k = 0; k < c; k++) {
+      EACH (long k = 0; k < c; k++) {
         float best = a[k];
         int winner = 0;
         TAKE(a[c + k], 1);
@@ -71,7 +71,7 @@ FUSED static void tile_gradient_images(const Pool *pool, long begin, long end) {
         for (long v = 0; v < p->columns; v++) {
           float *restrict dx = image + h * row + (j * p->columns + v) * c;
           int cell = (int)(u * p->columns + v);
-          for (long k = 0; k < c; k++) dx[k] = w[k] == cell ? dy[k] : 0.0f;
+          EACH (long k = 0; k < c; k++) dx[k] = w[k] == cell ? dy[k] : 0.0f;
         }
       }
       memset(image + h * row + used, 0, sizeof(float) * (size_t)(row - used));
@@ -92,14 +92,14 @@ FUSED static void max_rows(const Pool *pool, long begin, long end) {
       REAL(left, right, j, p->column_stride, p->left, p->columns, p->column_dilation, p->width);
       float *restrict y = pool->out + (row * p->out_width + j) * c;
       unsigned short *restrict w = pool->winners + (row * p->out_width + j) * c;
-      for (long k = 0; k < c; k++) y[k] = -INFINITY, w[k] = 0;
+      EACH (long k = 0; k < c; k++) y[k] = -INFINITY, w[k] = 0;
       for (long u = top; u < bottom; u++)
         for (long v = left; v < right; v++) {
           long h = i * p->row_stride - p->top + u * p->row_dilation;
           long l = j * p->column_stride - p->left + v * p->column_dilation;
           const float *restrict x = pool->in + ((n * p->height + h) * p->width + l) * c;
           unsigned short cell = (unsigned short)(u * p->columns + v);
-          for (long k = 0; k < c; k++) {
+          EACH (long k = 0; k < c; k++) {
             int better = (x[k] > y[k]) | ((x[k] != x[k]) & (y[k] == y[k])) | (y[k] == -INFINITY);
             y[k] = better ? x[k] : y[k];
             w[k] = better ? cell : w[k];
@@ -129,7 +129,7 @@ FUSED static void max_gradient_images(const Pool *pool, long begin, long end) {
             long l = j * p->column_stride - p->left + v * p->column_dilation;
             float *restrict dx = image + (h * p->width + l) * c;
             unsigned short cell = (unsigned short)(u * p->columns + v);
-            for (long k = 0; k < c; k++) dx[k] += w[k] == cell ? dy[k] : 0.0f;
+            EACH (long k = 0; k < c; k++) dx[k] += w[k] == cell ? dy[k] : 0.0f;
           }
       }
     }
@@ -146,13 +146,13 @@ FUSED static void average_rows(const Pool *pool, long begin, long end) {
       REAL(left, right, j, p->column_stride, p->left, p->columns, p->column_dilation, p->width);
       float *restrict y = pool->out + (row * p->out_width + j) * c;
       float share = 1.0f / (float)((bottom - top) * (right - left));
-      for (long k = 0; k < c; k++) y[k] = 0;
+      EACH (long k = 0; k < c; k++) y[k] = 0;
       for (long u = top; u < bottom; u++)
         for (long v = left; v < right; v++) {
           long h = i * p->row_stride - p->top + u * p->row_dilation;
           long l = j * p->column_stride - p->left + v * p->column_dilation;
           const float *restrict x = pool->in + ((n * p->height + h) * p->width + l) * c;
-          for (long k = 0; k < c; k++) y[k] += x[k] * share;
+          EACH (long k = 0; k < c; k++) y[k] += x[k] * share;
         }
     }
   }
@@ -175,7 +175,7 @@ FUSED static void average_gradient_images(const Pool *pool, long begin, long end
             long h = i * p->row_stride - p->top + u * p->row_dilation;
             long l = j * p->column_stride - p->left + v * p->column_dilation;
             float *restrict dx = image + (h * p->width + l) * c;
-            for (long k = 0; k < c; k++) dx[k] += dy[k] * share;
+            EACH (long k = 0; k < c; k++) dx[k] += dy[k] * share;
           }
       }
     }

@@ -2,9 +2,6 @@
 #include "CFused.h"
 #include "elementary.h"
 
-// The samples' rows lie between each other, which a check of whole ranges takes for an overlap.
-#define EACH _Pragma("clang loop vectorize(assume_safety)") for
-
 /// i, f, g, o = sigmoid, sigmoid, tanh, sigmoid of z; c ← f·c + i·g; h ← o·tanh c
 FUSED void fused_lstm_step(
   const FusedLSTM *s, float *z, const float *bias, const float *before, float *state,

@@ -35,6 +35,11 @@ INLINE float row_sum(const float *x, long count) {
 
 #define EXTREME(better, start)                                     \
   float best[lanes];                                               \
+  if (count < lanes) {                                             \
+    best[0] = (start);                                             \
+    for (long i = 0; i < count; i++) best[0] = better(best[0], x[i]); \
+    return best[0];                                                \
+  }                                                                \
   for (int j = 0; j < lanes; j++) best[j] = (start);               \
   long i = 0;                                                      \
   for (; i + lanes <= count; i += lanes)                           \
@@ -74,10 +79,10 @@ void fused_reduce_rows(FusedReduction f, const float *x, float *y, long rows, lo
 
 /// The columns of the rows begin..<end, one row after the other.
 #define COLUMNS(start, step)                                       \
-  for (long j = 0; j < n; j++) y[j] = (start);                     \
+  EACH (long j = 0; j < n; j++) y[j] = (start);                    \
   for (long i = begin; i < end; i++) {                             \
     const float *restrict x = r->x + i * n;                        \
-    for (long j = 0; j < n; j++) y[j] = step;                      \
+    EACH (long j = 0; j < n; j++) y[j] = step;                     \
   }                                                                \
   break
 
@@ -112,11 +117,12 @@ void fused_reduce_columns(
   reduce_columns(&rest, y, 0, groups);
 }
 
-void fused_argmax(const float *x, float *y, long rows, long columns) {
+/// The first that is equal to the greatest, or the first that is no number.
+FUSED void fused_argmax(const float *x, float *y, long rows, long columns) {
   for (long r = 0; r < rows; r++, x += columns) {
-    long best = 0;
-    for (long i = 1; i < columns; i++)
-      if (x[i] > x[best] || (x[i] != x[i] && x[best] == x[best])) best = i;
-    y[r] = (float)best;
+    float greatest = row_max(x, columns);
+    long i = 0;
+    while (i < columns && x[i] != greatest && x[i] == x[i]) i++;
+    y[r] = (float)i;
   }
 }

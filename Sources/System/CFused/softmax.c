@@ -66,12 +66,12 @@ FUSED static void softmax_rows(const Softmax *s, long begin, long end) {
     for (long r = 0; r < rows; r++) {
       const float *restrict x = s->x + (first + r) * n;
       float m = greatest(x, n);
-      for (long i = 0; i < n; i++) y[r * n + i] = x[i] - m;
+      EACH (long i = 0; i < n; i++) y[r * n + i] = x[i] - m;
     }
-    for (long i = 0; i < rows * n; i++) y[i] = exp_(y[i]);
+    EACH (long i = 0; i < rows * n; i++) y[i] = exp_(y[i]);
     for (long r = 0; r < rows; r++) {
       float factor = 1.0f / sum(y + r * n, n);
-      for (long i = 0; i < n; i++) y[r * n + i] *= factor;
+      EACH (long i = 0; i < n; i++) y[r * n + i] *= factor;
     }
   }
 }
@@ -83,7 +83,7 @@ FUSED static void log_rows(const Softmax *s, long begin, long end) {
     float *restrict y = s->out + r * n;
     float m = greatest(x, n);
     float shift = m + log_(sum_of_exp(x, m, n));
-    for (long i = 0; i < n; i++) y[i] = x[i] - shift;
+    EACH (long i = 0; i < n; i++) y[i] = x[i] - shift;
   }
 }
 
@@ -93,7 +93,7 @@ FUSED static void gradient_rows(const Softmax *s, long begin, long end) {
     const float *restrict y = s->y + r * n, *restrict dy = s->dy + r * n;
     float *restrict dx = s->out + r * n;
     float mean = dot(y, dy, n), scale = s->scale;
-    for (long i = 0; i < n; i++) dx[i] = y[i] * (dy[i] - mean) * scale;
+    EACH (long i = 0; i < n; i++) dx[i] = y[i] * (dy[i] - mean) * scale;
   }
 }
 
@@ -103,7 +103,7 @@ FUSED static void log_gradient_rows(const Softmax *s, long begin, long end) {
     const float *restrict y = s->y + r * n, *restrict dy = s->dy + r * n;
     float *restrict dx = s->out + r * n;
     float total = sum(dy, n);
-    for (long i = 0; i < n; i++) dx[i] = dy[i] - exp_(y[i]) * total;
+    EACH (long i = 0; i < n; i++) dx[i] = dy[i] - exp_(y[i]) * total;
   }
 }
 
@@ -116,15 +116,15 @@ FUSED static void masked_rows(const Softmax *s, long begin, long end) {
     long seen = s->causal ? r % s->queries + 1 : n;
     if (seen > n) seen = n;
     if (mask) {
-      for (long i = 0; i < seen; i++) x[i] = mask[i] != 0 ? x[i] * scale : -INFINITY;
+      EACH (long i = 0; i < seen; i++) x[i] = mask[i] != 0 ? x[i] * scale : -INFINITY;
     } else {
-      for (long i = 0; i < seen; i++) x[i] *= scale;
+      EACH (long i = 0; i < seen; i++) x[i] *= scale;
     }
     float m = greatest(x, seen);
-    for (long i = 0; i < seen; i++) x[i] = exp_(x[i] - m);
+    EACH (long i = 0; i < seen; i++) x[i] = exp_(x[i] - m);
     float factor = 1.0f / sum(x, seen);
-    for (long i = 0; i < seen; i++) x[i] *= factor;
-    for (long i = seen; i < n; i++) x[i] = 0;
+    EACH (long i = 0; i < seen; i++) x[i] *= factor;
+    EACH (long i = seen; i < n; i++) x[i] = 0;
   }
 }
 

@@ -14,13 +14,13 @@ FUSED static void momentum_range(const Update *u, long begin, long end) {
   const float *restrict g = u->g;
   float rate = u->rate, momentum = u->a;
   if (u->nesterov) {
-    for (long i = begin; i < end; i++) {
+    EACH (long i = begin; i < end; i++) {
       float next = momentum * v[i] - rate * g[i];
       v[i] = next;
       w[i] += momentum * next - rate * g[i];
     }
   } else {
-    for (long i = begin; i < end; i++) {
+    EACH (long i = begin; i < end; i++) {
       float next = momentum * v[i] - rate * g[i];
       v[i] = next;
       w[i] += next;
@@ -32,10 +32,10 @@ FUSED static void scaled_range(const Update *u, long begin, long end) {
   float *restrict w = u->w, *restrict s = u->v;
   const float *restrict g = u->g;
   float rate = u->rate, keep = u->a, share = u->b, inner = u->c, outer = u->d;
-  for (long i = begin; i < end; i++) {
+  EACH (long i = begin; i < end; i++) {
     float next = keep * s[i] + share * g[i] * g[i];
     s[i] = next;
-    w[i] -= rate * g[i] / (__builtin_sqrtf(next + inner) + outer);
+    w[i] -= rate * g[i] / (__builtin_elementwise_sqrt(next + inner) + outer);
   }
 }
 
@@ -44,12 +44,12 @@ FUSED static void adam_range(const Update *u, long begin, long end) {
   const float *restrict g = u->g;
   float rate = u->rate, beta1 = u->a, beta2 = u->b, epsilon = u->c, root = u->d, keep = 1.0f - u->e;
   float share1 = 1.0f - beta1, share2 = 1.0f - beta2;
-  for (long i = begin; i < end; i++) {
+  EACH (long i = begin; i < end; i++) {
     float mi = beta1 * m[i] + share1 * g[i];
     float vi = beta2 * v[i] + share2 * g[i] * g[i];
     m[i] = mi;
     v[i] = vi;
-    w[i] = keep * w[i] - rate * mi / (root * __builtin_sqrtf(vi) + epsilon);
+    w[i] = keep * w[i] - rate * mi / (root * __builtin_elementwise_sqrt(vi) + epsilon);
   }
 }
 

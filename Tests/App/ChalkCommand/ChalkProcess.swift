@@ -40,13 +40,28 @@ struct ChalkProcess {
     _ arguments: [String], input: String = "", environment: [String: String] = [:],
     without removed: [String] = []
   ) throws -> Outcome {
+    let own = ["CHALK_HOME": folder.appendingPathComponent("home").path]
+    return try run(
+      ChalkProcess.executable, arguments, input: input,
+      environment: ProcessInfo.processInfo.environment
+        .merging(own) { $1 }.merging(environment) { $1 }.filter { !removed.contains($0.key) })
+  }
+
+  /// Another program, by its name or its path, run in the folder.
+  func shell(_ words: [String]) throws -> Outcome {
+    try run(
+      URL(fileURLWithPath: "/usr/bin/env"), words, input: "",
+      environment: ProcessInfo.processInfo.environment)
+  }
+
+  private func run(
+    _ program: URL, _ arguments: [String], input: String, environment: [String: String]
+  ) throws -> Outcome {
     let process = Process()
-    process.executableURL = ChalkProcess.executable
+    process.executableURL = program
     process.arguments = arguments
     process.currentDirectoryURL = folder
-    let own = ["CHALK_HOME": folder.appendingPathComponent("home").path]
-    process.environment = ProcessInfo.processInfo.environment
-      .merging(own) { $1 }.merging(environment) { $1 }.filter { !removed.contains($0.key) }
+    process.environment = environment
     let (stdin, stdout, stderr) = (Pipe(), Pipe(), Pipe())
     process.standardInput = stdin
     process.standardOutput = stdout

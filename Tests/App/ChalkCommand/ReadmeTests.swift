@@ -17,29 +17,38 @@ import Testing
     }
   }
 
-  @Test func theProgramIsTheFileThatRuns() throws {
-    let program = try #require(try blocks().first { $0.language == "swift" }).body
-    #expect(try program == text("Docs/Examples/Slope.swift"))
-    #expect(program.split(separator: "\n", omittingEmptySubsequences: false).dropLast().count == 10)
+  @Test(arguments: [
+    "Slope/main.swift", "Moons/Package.swift", "Moons/Sources/Moons/main.swift",
+  ])
+  func aProgramIsTheFileThatRuns(_ file: String) throws {
+    let program = try text("Docs/Examples/" + file)
+    #expect(try blocks().contains { $0.language == "swift" && $0.body == program }, "\(file)")
   }
 
-  /// Compiled against the modules beside the tests, as `make example` does it.
+  @Test func thePackageOfTheReadmeIsTheOneThatIsTried() throws {
+    #expect(try blocks().count { $0.language == "swift" } == 3)
+    #expect(try text("Tests/Package/run.sh").contains("Docs/Examples/Moons"))
+  }
+
+  @Test func theFirstProgramHasTenLines() throws {
+    let lines = try text("Docs/Examples/Slope/main.swift")
+      .split(separator: "\n", omittingEmptySubsequences: false).dropLast()
+    #expect(lines.count == 10)
+  }
+
+  /// As `make example` does it, and in the same folder: built once.
   @Test func theProgramPrintsWhatTheReadmeSays() throws {
     let promised = try #require(
       try blocks().last { $0.language.isEmpty && $0.body.contains("loss:") })
-    let release = ChalkProcess.executable.deletingLastPathComponent()
     let chalk = try ChalkProcess()
-    let program = chalk.folder.appendingPathComponent("slope").path
-    let objects = try FileManager.default
-      .contentsOfDirectory(atPath: release.appendingPathComponent("ScalarGrad.build").path)
-      .filter { $0.hasSuffix(".o") }
-      .map { release.appendingPathComponent("ScalarGrad.build/\($0)").path }
-    let compiled = try shell(
-      ["swiftc", "-I", release.appendingPathComponent("Modules").path]
-        + [root.appendingPathComponent("Docs/Examples/Slope.swift").path] + objects
-        + ["-o", program])
-    #expect(compiled.status == 0, "\(compiled.output)")
-    #expect(try shell([program]).output == promised.body)
+    let built = [
+      "--package-path", root.appendingPathComponent("Docs/Examples/Slope").path,
+      "--scratch-path", root.appendingPathComponent(".build/example").path,
+    ]
+    let compiled = try chalk.shell(["swift", "build"] + built)
+    #expect(compiled.status == 0, "\(compiled.output)\(compiled.errors)")
+    let program = root.appendingPathComponent(".build/example/debug/Slope").path
+    #expect(try chalk.shell([program]).output == promised.body)
     chalk.remove()
   }
 
@@ -80,18 +89,5 @@ import Testing
     let far = zip(drawn.bytes, kept.bytes).count { abs(Int($0) - Int($1)) > 32 }
     #expect(far < drawn.bytes.count / 50)
     chalk.remove()
-  }
-
-  private func shell(_ words: [String]) throws -> (status: Int32, output: String) {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = words
-    process.standardOutput = pipe
-    process.standardError = pipe
-    try process.run()
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    return (process.terminationStatus, String(decoding: data, as: UTF8.self))
   }
 }

@@ -7,7 +7,7 @@ out=$root/.build/sanitized
 mkdir -p "$out"
 flags="-g -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer"
 for file in "$root"/Sources/System/CFused/*.c "$here"/*.c; do
-  clang $flags -fno-math-errno -Wno-unused-function -Wno-pass-failed -I "$root/Sources/System/CFused/include" \
+  clang $flags -Wno-unused-function -Wno-pass-failed -I "$root/Sources/System/CFused/include" \
     -I "$root/Sources/System/CGnuplot/include" -c "$file" -o "$out/$(basename "$file" .c).o"
 done
 clang++ $flags -std=c++17 -I "$root/Sources/System/CGnuplot/include" \
