@@ -11,6 +11,8 @@ public struct GoldenCase: Sendable {
   public let parameterOrder: [String]?
   public private(set) var tensors: [GoldenEntry]
   let folder: URL
+  /// Holds the folder, where it is a temporary one.
+  private let keeper: TemporaryFolder?
   /// By how many tolerances the first element of an expected tensor was shifted, for tests that must fail.
   var shifts: [String: Double] = [:]
 
@@ -27,7 +29,7 @@ public struct GoldenCase: Sendable {
   }
 
   /// The case in a folder.
-  public init(in folder: URL) throws(GoldenProblem) {
+  init(in folder: URL, keeping keeper: TemporaryFolder? = nil) throws(GoldenProblem) {
     let description: Description
     do {
       let data = try Data(contentsOf: folder.appending(path: "case.json"))
@@ -38,11 +40,14 @@ public struct GoldenCase: Sendable {
     guard description.format == GoldenCase.format else {
       throw GoldenProblem("the format “\(description.format)”; needed: “\(GoldenCase.format)”")
     }
+    if let odd = description.tensors.first(where: { $0.shape.contains { $0 < 0 } }) {
+      throw GoldenProblem("the tensor \(odd.name) has the shape \(odd.shape)")
+    }
     (id, group, item) = (description.id, description.group, description.item)
     attributes = GoldenAttributes(description.attributes)
     (objective, tensors) = (description.objective, description.tensors)
     parameterOrder = description.parameter_order
-    self.folder = folder
+    (self.folder, self.keeper) = (folder, keeper)
   }
 
   /// Whether there is a tensor of this name.

@@ -5,6 +5,8 @@ public struct GoldenSet: Sendable {
   public let folder: URL
   /// The folders with an index: this one, or those in it.
   private let splits: [URL]
+  /// Holds the folder, where it is a temporary one.
+  private let keeper: TemporaryFolder?
 
   /// The groups that Chalk is compared in. Each has a suite whose name begins with `Golden`.
   public static let groups = [
@@ -12,12 +14,15 @@ public struct GoldenSet: Sendable {
   ]
 
   /// A case as the index lists it.
-  public struct Listing: Sendable, Hashable {
+  public struct Listing: Sendable {
     public let name, group, item: String
     let folder: URL
+    fileprivate let keeper: TemporaryFolder?
 
     /// The case.
-    public func read() throws(GoldenProblem) -> GoldenCase { try GoldenCase(in: folder) }
+    public func read() throws(GoldenProblem) -> GoldenCase {
+      try GoldenCase(in: folder, keeping: keeper)
+    }
   }
 
   struct Index: Codable {
@@ -28,8 +33,10 @@ public struct GoldenSet: Sendable {
   }
 
   /// The set in a folder.
-  public init(_ folder: URL) throws(GoldenProblem) {
-    self.folder = folder
+  public init(_ folder: URL) throws(GoldenProblem) { try self.init(folder, keeping: nil) }
+
+  init(_ folder: URL, keeping keeper: TemporaryFolder?) throws(GoldenProblem) {
+    (self.folder, self.keeper) = (folder, keeper)
     let inside = try? FileManager.default.contentsOfDirectory(
       at: folder, includingPropertiesForKeys: nil)
     let places = [folder] + (inside ?? []).sorted { $0.path < $1.path }
@@ -64,7 +71,7 @@ public struct GoldenSet: Sendable {
         all.append(
           Listing(
             name: "\(listed.group)/\(listed.id)", group: listed.group, item: listed.item,
-            folder: folder))
+            folder: folder, keeper: keeper))
       }
     }
     return all.sorted { $0.name < $1.name }

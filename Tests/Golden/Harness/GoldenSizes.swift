@@ -3,7 +3,7 @@
 ///
 /// A pattern names each axis, `batch time in`: one name is one size in all tensors of a case, whether an
 /// attribute of this name gives it or the first tensor. `3*units` is a multiple, `…` any axes in front,
-/// the same for all tensors, and `…?` ones of the tensor's own.
+/// the same for all tensors, and `…?` ones of the tensor's own, in front or behind.
 public struct GoldenSizes {
   public private(set) var sizes: [String: Int] = [:]
   private var leading: [Int]?
@@ -43,6 +43,10 @@ public struct GoldenSizes {
         fits = leading == nil || leading == Array(shape.prefix(count))
         leading = Array(shape.prefix(count))
       }
+    }
+    if axes.last == "…?" {
+      axes.removeLast()
+      rest = rest.prefix(axes.count)
     }
     fits = fits && rest.count == axes.count
     if fits {

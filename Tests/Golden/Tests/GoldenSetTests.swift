@@ -15,6 +15,7 @@ struct GoldenSetTests {
     let both = try GoldenSet(split.set.folder)
     #expect(try both.listings().count == 2 * MadeCases.activations.count)
     #expect(try both.listings().first!.read().item == plain.set.listings().first!.read().item)
+    withExtendedLifetime(split) {}
   }
 
   @Test func anEmptyFolderIsAFailureWhereTheSetIsRequired() throws {
@@ -38,6 +39,7 @@ struct GoldenSetTests {
     #expect(GoldenSet.folder([:], package: alone).path.hasSuffix("a/b/Tests/Golden/Cases"))
     #expect(GoldenSet.folder(["CHALK_GOLDEN": "/x"], package: package).path == "/x")
     #expect(GoldenSet.folder(["CHALK_GOLDEN": ""], package: package).path.hasSuffix("golden"))
+    withExtendedLifetime(made) {}
   }
 
   @Test func groupsThatChalkDoesNotHaveYetAreListed() throws {

@@ -23,6 +23,8 @@ struct GoldenSizesTests {
     let window = try sizes(
       ["w": [3, 2]], ["kernel_size": [3, 2]], ["w": "kernel_size0 kernel_size1"])
     #expect(window["kernel_size1"] == 2)
+    let flat = try sizes(["x": [2, 3, 4], "m": [7, 3]], [:], ["x": "batch …?", "m": "…? 3"])
+    #expect(flat["batch"] == 2)
     _ = try sizes(["a": [2, 3, 4], "b": [2, 3, 5]], [:], ["a": "… n", "b": "… m"])
   }
 

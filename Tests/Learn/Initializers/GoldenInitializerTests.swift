@@ -27,8 +27,10 @@ struct GoldenInitializerTests {
       let variance = try golden.attributes.number("expected_variance")
       expect(
         golden.changing("expected_variance", to: .number(1.03 * variance)), tells: "variance")
-      expect(golden.changing("fan_in", to: 65), tells: "fan_in")
+      let fan = try golden.attributes.number("fan_in")
+      expect(golden.changing("fan_in", to: .number(fan + 1)), tells: "fan_in")
       let name = golden.attributes.has("limit") ? "limit" : "keras_bound"
+      guard golden.attributes.has(name) else { continue }
       let bound = try golden.attributes.number(name)
       expect(golden.changing(name, to: .number(0.98 * bound)), tells: "greatest")
       expect(golden.changing(name, to: .number(1.05 * bound)), tells: "greatest")

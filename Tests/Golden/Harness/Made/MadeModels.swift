@@ -166,3 +166,16 @@ private struct MadeNetwork {
     return h
   }
 }
+
+extension MadeCases {
+  /// A model of these layers with random weights, of which nothing is expected.
+  public static func ofWeights(
+    _ layers: [String], _ weights: [(name: String, shape: [Int])]
+  ) -> MadeCase {
+    var made = MadeCase("model", "weights", "weights", ["model": .list(layers.map { .text($0) })])
+    for (name, shape) in weights {
+      made.add(name, "param", shape, numbers(shape.reduce(1, *)))
+    }
+    return made
+  }
+}

@@ -1,15 +1,14 @@
 import Foundation
 
-/// Made cases in a folder for temporary files, which goes when the set does.
-public final class MadeSet {
+/// Made cases as a set in a folder for temporary files.
+public struct MadeSet: Sendable {
   public let set: GoldenSet
 
   /// Writes the cases as a set.
   /// - Parameter split: a folder of the set that they lie in; none where the set is one split itself.
   public init(_ cases: [MadeCase], split: String? = nil) throws {
-    let folder = FileManager.default.temporaryDirectory
-      .appending(path: "golden-\(UUID().uuidString)")
-    let place = split.map { folder.appending(path: $0) } ?? folder
+    let folder = try TemporaryFolder()
+    let place = split.map { folder.url.appending(path: $0) } ?? folder.url
     var listed: [GoldenSet.Index.Case] = []
     for one in cases {
       let path = "\(one.group)/\(one.id)"
@@ -17,12 +16,9 @@ public final class MadeSet {
       listed.append(.init(id: one.id, group: one.group, item: one.item, path: path))
     }
     let index = GoldenSet.Index(format: GoldenCase.format, count: cases.count, cases: listed)
-    try FileManager.default.createDirectory(at: place, withIntermediateDirectories: true)
     try JSONEncoder().encode(index).write(to: place.appending(path: "index.json"))
-    set = try GoldenSet(folder)
+    set = try GoldenSet(folder.url, keeping: folder)
   }
-
-  deinit { try? FileManager.default.removeItem(at: set.folder) }
 
   /// The first case of an item.
   public func first(_ item: String) throws -> GoldenCase {
@@ -31,4 +27,16 @@ public final class MadeSet {
     }
     return try found.read()
   }
+}
+
+/// A folder that goes when nobody needs it any more.
+final class TemporaryFolder: Sendable {
+  let url: URL
+
+  init() throws {
+    url = FileManager.default.temporaryDirectory.appending(path: "golden-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(at: url) }
 }
