@@ -31,15 +31,19 @@ struct GoldenSetTests {
   }
 
   @Test func theSetIsLookedForInOrder() throws {
-    let made = try MadeSet(MadeCases.initializers, split: "shared/golden")
-    let package = made.set.folder.appending(path: "package")
+    let made = try MadeSet(MadeCases.initializers)
+    let place = try TemporaryFolder()
+    let shared = place.url.appending(path: "shared")
+    try FileManager.default.createDirectory(at: shared, withIntermediateDirectories: true)
+    try FileManager.default.copyItem(at: made.set.folder, to: shared.appending(path: "golden"))
+    let package = place.url.appending(path: "package")
     // Beside the package lies a set; elsewhere the package's own cases serve.
     #expect(GoldenSet.folder([:], package: package).path.hasSuffix("/shared/golden"))
-    let alone = made.set.folder.appending(path: "a/b")
+    let alone = place.url.appending(path: "a/b")
     #expect(GoldenSet.folder([:], package: alone).path.hasSuffix("a/b/Tests/Golden/Cases"))
     #expect(GoldenSet.folder(["CHALK_GOLDEN": "/x"], package: package).path == "/x")
     #expect(GoldenSet.folder(["CHALK_GOLDEN": ""], package: package).path.hasSuffix("golden"))
-    withExtendedLifetime(made) {}
+    withExtendedLifetime((made, place)) {}
   }
 
   @Test func groupsThatChalkDoesNotHaveYetAreListed() throws {
@@ -48,8 +52,6 @@ struct GoldenSetTests {
     let words = unknown.map { "\($0.group) (\($0.count))" }.joined(separator: ", ")
     print("golden: groups that Chalk is not compared in: \(unknown.isEmpty ? "none" : words)")
 
-    var strange = MadeCases.activations[0]
-    strange = MadeCase("weather", strange.item, "a", [:])
     let more = try MadeSet(
       [strange, MadeCase("weather", "rain", "b", [:])] + MadeCases.initializers)
     #expect(try more.set.unknownGroups().map(\.group) == ["weather"])

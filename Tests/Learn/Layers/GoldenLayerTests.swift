@@ -34,9 +34,9 @@ struct GoldenLayerTests {
       ("Conv1D", "padding", "causal"),
       ("Conv2D", "strides", 1), ("Conv2DTranspose", "strides", 2), ("MaxPooling2D", "strides", 2),
       ("AveragePooling2D", "padding", "valid"), ("LayerNormalization", "epsilon", 0.2),
-      ("BatchNormalization", "momentum", 0.6), ("SimpleRNN", "activation", "tanh"),
+      ("BatchNormalization", "epsilon", 0.06), ("SimpleRNN", "activation", "tanh"),
       ("LSTM", "return_sequences", true), ("ScaledDotProductAttention", "causal", false),
-      ("MultiHeadAttention", "mask", false), ("BatchNormalization", "training", false),
+      ("MultiHeadAttention", "mask", false), ("BatchNormalization", "training", true),
     ]
     for (item, attribute, value) in changes {
       let changed = try made.first(item).changing(attribute, to: value)
@@ -48,7 +48,7 @@ struct GoldenLayerTests {
     let made = try MadeSet(MadeCases.layers)
     expect(try made.first("Dense").changing(item: "Sparse"), tells: "“Sparse”")
     expect(try made.first("Dense").changing("activation", to: "wavy"), tells: "“wavy”")
-    expect(try made.first("Dense").changing("use_bias", to: true), tells: "use_bias is true")
+    expect(try made.first("Dense").changing("use_bias", to: false), tells: "use_bias is false")
     expect(try made.first("Dense").changing("units", to: 4), tells: "units 4")
     expect(try made.first("Dense").without("kernel"), tells: "kernel is missing")
     expect(try made.first("Dense").without("w_y"), tells: "objective")

@@ -42,7 +42,7 @@ struct GoldenLossTests {
     expect(huber.changing(item: "regret"), tells: "“regret”")
     expect(huber.changing("delta", to: nil), tells: "delta is missing")
     expect(huber.without("y_true"), tells: "y_true is missing")
-    expect(huber.changing(item: "sparse_categorical_ce"), tells: "y_true")
+    expect(huber.changing(item: "sparse_categorical_ce"), tells: "from_logits")
     expect(huber.changing("label_smoothing", to: 0.1), tells: "label_smoothing")
     #expect(!Self.group.outcome(of: huber.changing("delta", to: 1)).agrees)
     let sparse = try made.first("sparse_categorical_ce")

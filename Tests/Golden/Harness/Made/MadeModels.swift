@@ -52,7 +52,7 @@ extension MadeCases {
     let y =
       activations.last == "linear"
       ? numbers(rows * sizes.last!, seed: 12)
-      : (0..<rows).map { Double($0 * 2 % (isSparse ? sizes.last! : 2)) }
+      : (0..<rows).map { Double($0 * 2 % 3 % (isSparse ? sizes.last! : 2)) }
     made.add("x", "input", [rows, sizes[0]], x)
     made.add("y", "input", isSparse ? [rows] : [rows, y.count / rows], y)
     for (name, shape, values) in network.weights { made.add(name, "param", shape, values) }
