@@ -53,7 +53,7 @@ struct GoldenSetTests {
     print("golden: groups that Chalk is not compared in: \(unknown.isEmpty ? "none" : words)")
 
     let more = try MadeSet(
-      [strange, MadeCase("weather", "rain", "b", [:])] + MadeCases.initializers)
+      ["a", "b"].map { MadeCase("weather", "rain", $0, [:]) } + MadeCases.initializers)
     #expect(try more.set.unknownGroups().map(\.group) == ["weather"])
     #expect(try more.set.unknownGroups().map(\.count) == [2])
   }
