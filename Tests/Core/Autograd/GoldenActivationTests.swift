@@ -19,6 +19,10 @@ struct GoldenActivationTests {
     #expect(try Self.group.unnoticed(in: .found()) == [])
   }
 
+  @Test func spoiledCasesAreToldAndNotCrashedOn() throws {
+    #expect(try Self.group.agreeingThoughSpoiled(in: .found()) == [])
+  }
+
   @Test func casesOfOtherSettings() throws {
     let made = try MadeSet(MadeCases.activations)
     let outcomes = try Self.group.outcomes(in: made.set)

@@ -22,6 +22,10 @@ struct GoldenPrimitiveTests {
     #expect(try Self.group.unnoticed(in: .found()) == [])
   }
 
+  @Test func spoiledCasesAreToldAndNotCrashedOn() throws {
+    #expect(try Self.group.agreeingThoughSpoiled(in: .found()) == [])
+  }
+
   @Test func casesOfOtherSettings() throws {
     let made = try MadeSet(MadeCases.layers)
     let outcomes = try Self.group.outcomes(in: made.set)

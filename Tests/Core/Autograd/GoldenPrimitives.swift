@@ -95,6 +95,7 @@ struct PrimitiveCase {
       let after = max(full - cut - sizes[axis], 0)
       spans.append(try Span(size: w[axis], stride: s[axis], before: cut, after: after))
     }
+    try golden.expectShape([x[0], sizes[0], sizes[1], w[2]], of: "y")
     let window = Window(rows: spans[0], columns: spans[1])
     let spread = Primitive.transposedConvolution(window, height: sizes[0], width: sizes[1])
     let y = spread(try self("x"), try self("kernel"))
@@ -165,7 +166,9 @@ struct PrimitiveCase {
       default:
         .simple(
           try attributes.choice(
-            "activation", among: ["tanh": .tanh, "relu": .relu, "linear": .identity], else: .tanh))
+            "activation",
+            among: ["tanh": .tanh, "relu": .relu, "linear": .identity, "sigmoid": .sigmoid],
+            else: .tanh))
       }
     var all = [try self("x"), try self("kernel"), try self("recurrent_kernel")]
     if let bias = variables["bias"] { all.append(bias) }

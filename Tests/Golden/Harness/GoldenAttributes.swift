@@ -22,6 +22,9 @@ public struct GoldenAttributes: Sendable {
     return GoldenAttributes(values)
   }
 
+  /// The names of all settings, sorted.
+  var names: [String] { values.keys.sorted() }
+
   /// Whether there is a setting of this name.
   public func has(_ name: String) -> Bool { values[name] != nil && values[name] != .nothing }
 

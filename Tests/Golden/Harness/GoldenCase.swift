@@ -66,6 +66,16 @@ public struct GoldenCase: Sendable {
     Shape(try entry(name).shape)
   }
 
+  /// Insists that a result will have the shape of the tensor of this name, before it is computed: it may
+  /// be huge.
+  public func expectShape(_ sizes: [Int?], of name: String) throws(GoldenProblem) {
+    let wanted = try entry(name).shape
+    guard wanted == sizes else {
+      let words = sizes.map { $0.map(String.init) ?? "any" }.joined(separator: ", ")
+      throw GoldenProblem("\(name): [\(words)] instead of \(wanted)")
+    }
+  }
+
   /// The tensor of this name; in double precision from the file of that precision where there is one.
   public func tensor(
     _ name: String, _ precision: Precision

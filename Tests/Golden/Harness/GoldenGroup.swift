@@ -53,7 +53,8 @@ public struct GoldenGroup: Sendable {
     return outcome
   }
 
-  /// Runs every case of a set, prints a line for each, and one for all.
+  /// Runs every case of a set; prints a line for each and one for all, where the set is not made for a
+  /// test.
   public func outcomes(in set: GoldenSet) throws -> [GoldenOutcome] {
     let outcomes = try set.listings().filter { $0.group == name }.map { listing in
       do {
@@ -62,6 +63,7 @@ public struct GoldenGroup: Sendable {
         return GoldenOutcome(name: listing.name, problems: ["\(error)"])
       }
     }
+    if set.isMade { return outcomes }
     for outcome in outcomes { print(outcome) }
     let agreeing = outcomes.count { $0.agrees }
     print(
@@ -91,6 +93,33 @@ public struct GoldenGroup: Sendable {
       }
     }
     return unnoticed
+  }
+}
+
+extension GoldenGroup {
+  /// Spoils the first case of each item in many ways: without a tensor, without a setting, and with odd
+  /// values of settings. None may end the program; given are the spoiled cases that agree without a tensor
+  /// that they need. There should be none.
+  public func agreeingThoughSpoiled(in set: GoldenSet) throws -> [String] {
+    let odd: [GoldenValue] = [
+      0, -1, 2, 0.5, 40, "odd", true, false, [], [1], [0, 3], [2, 2], .nothing, .table([:]),
+    ]
+    var items: Set<String> = []
+    var agreeing: [String] = []
+    for listing in try set.listings()
+    where listing.group == name && items.insert(listing.item).inserted {
+      let golden = try listing.read()
+      for attribute in golden.attributes.names where attribute != "steps" {
+        for value in odd.map(Optional.some) + [nil] {
+          _ = outcome(of: golden.changing(attribute, to: value))
+        }
+      }
+      for entry in golden.tensors where ["input", "param", "state", "weight"].contains(entry.role) {
+        let spoiled = outcome(of: golden.without(entry.name))
+        if spoiled.agrees { agreeing.append("\(golden) without \(entry.name)") }
+      }
+    }
+    return agreeing
   }
 }
 

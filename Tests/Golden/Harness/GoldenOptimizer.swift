@@ -15,8 +15,9 @@ extension GoldenCase {
       try attributes.allow("dampening", 0)
       try attributes.allow("weight_decay", 0)
       return .sgd(
-        learningRate: rate, momentum: try attributes.number("momentum"),
-        nesterov: try attributes.truth("nesterov"))
+        learningRate: rate,
+        momentum: try attributes.number("momentum", else: name == "SGD" ? 0 : nil),
+        nesterov: try attributes.truth("nesterov", else: name == "Nesterov"))
     case "Adagrad":
       try attributes.allow("lr_decay", 0)
       try attributes.allow("weight_decay", 0)

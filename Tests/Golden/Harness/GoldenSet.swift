@@ -8,6 +8,9 @@ public struct GoldenSet: Sendable {
   /// Holds the folder, where it is a temporary one.
   private let keeper: TemporaryFolder?
 
+  /// Whether it was made for a test, and goes with it.
+  var isMade: Bool { keeper != nil }
+
   /// The groups that Chalk is compared in. Each has a suite whose name begins with `Golden`.
   public static let groups = [
     "activation", "layer", "loss", "optimizer", "initializer", "model",

@@ -14,6 +14,10 @@ struct GoldenInitializerTests {
     for outcome in try Self.group.outcomes(in: .found()) { #expect(outcome.agrees, "\(outcome)") }
   }
 
+  @Test func spoiledCasesAreToldAndNotCrashedOn() throws {
+    #expect(try Self.group.agreeingThoughSpoiled(in: .found()) == [])
+  }
+
   @Test func casesOfOtherSettings() throws {
     let made = try MadeSet(MadeCases.initializers)
     let outcomes = try Self.group.outcomes(in: made.set)

@@ -95,7 +95,9 @@ struct LayerCase {
   ) throws -> [String: Variable] {
     try load(layer)
     let x = try variables(input)
-    _ = try layer.outputShape(for: x.shape.dimensions.dropFirst().map { Optional($0) })
+    let sample = x.shape.dimensions.map { Optional($0) }
+    try golden.expectShape(
+      sample.prefix(1) + layer.outputShape(for: Array(sample.dropFirst())), of: "y")
     return ["y": layer(x)]
   }
 
@@ -150,7 +152,8 @@ struct LayerCase {
     switch golden.item {
     case "SimpleRNN":
       let activation = try attributes.choice(
-        "activation", among: ["tanh": .tanh, "relu": .relu, "linear": Activation.linear],
+        "activation",
+        among: ["tanh": .tanh, "relu": .relu, "sigmoid": .sigmoid, "linear": Activation.linear],
         else: .tanh)
       return try states(
         SimpleRNN(

@@ -21,6 +21,10 @@ struct GoldenLossTests {
     #expect(try Self.group.unnoticed(in: .found()) == [])
   }
 
+  @Test func spoiledCasesAreToldAndNotCrashedOn() throws {
+    #expect(try Self.group.agreeingThoughSpoiled(in: .found()) == [])
+  }
+
   @Test func casesOfOtherSettings() throws {
     let made = try MadeSet(MadeCases.losses)
     let outcomes = try Self.group.outcomes(in: made.set)
@@ -125,7 +129,10 @@ struct LossCase {
     case "sparse_categorical_ce":
       return .sparseCategoricalCrossentropy(fromLogits: try attributes.truth("from_logits"))
     case "hinge": return .hinge
-    case "huber": return .huber(delta: try attributes.number("delta"))
+    case "huber":
+      let delta = try attributes.number("delta")
+      guard delta > 0 else { throw GoldenProblem("the attribute delta is \(delta)") }
+      return .huber(delta: delta)
     case "kl": return .klDivergence
     default: throw GoldenProblem("there is no loss for the item “\(item)”")
     }

@@ -19,6 +19,10 @@ struct GoldenOptimizerTests {
     #expect(try Self.group.unnoticed(in: .found()) == [])
   }
 
+  @Test func spoiledCasesAreToldAndNotCrashedOn() throws {
+    #expect(try Self.group.agreeingThoughSpoiled(in: .found()) == [])
+  }
+
   @Test func casesOfOtherSettings() throws {
     let made = try MadeSet(MadeCases.optimizers)
     let outcomes = try Self.group.outcomes(in: made.set)

@@ -48,16 +48,15 @@ struct LayerWords {
       let settings = try Settings(arguments.dropFirst(2), of: self)
       return .conv2D(
         try numbers(at: 0, by: "x")[0], Size2D(size[0], size.last!),
-        strides: Size2D(settings.stride ?? 1), padding: settings.padding,
+        strides: settings.stride ?? 1, padding: settings.padding,
         activation: settings.activation, useBias: weights.hasBias)
     case "MaxPooling2D", "AveragePooling2D":
       let size = try numbers(at: 0, by: "x")
       let settings = try Settings(arguments.dropFirst(), of: self)
       let pool = Size2D(size[0], size.last!)
-      let strides = settings.stride.map { Size2D($0) }
       return kind == "MaxPooling2D"
-        ? .maxPooling2D(pool, strides: strides, padding: settings.padding)
-        : .averagePooling2D(pool, strides: strides, padding: settings.padding)
+        ? .maxPooling2D(pool, strides: settings.stride, padding: settings.padding)
+        : .averagePooling2D(pool, strides: settings.stride, padding: settings.padding)
     case "Flatten": return .flatten
     case "Embedding":
       let weights = try weights(golden, &names, behind: [])
@@ -74,6 +73,7 @@ struct LayerWords {
     _ golden: GoldenCase, _ names: inout ArraySlice<String>
   ) throws -> LayerPlan {
     let units = try numbers(at: 0, by: "x")[0]
+    guard arguments.count == 1 else { throw problem("“\(arguments[1])”") }
     let known = [
       "last output", "all outputs", "gates i,f,c,o", "gates z,r,h", "zero initial state",
       "no masking of index 0", "reset_after",
@@ -119,11 +119,15 @@ struct LayerWords {
   /// The numbers of an argument, `3x3` or `8->10`.
   private func numbers(at place: Int, by separator: String) throws -> [Int] {
     guard arguments.indices.contains(place) else { throw problem("how large it is") }
-    let parts = arguments[place].split(separator: separator).map { Int($0.trimmed) }
+    return try numbers(in: arguments[place], by: separator)
+  }
+
+  private func numbers(in words: String, by separator: String) throws -> [Int] {
+    let parts = words.split(separator: separator).map { Int($0.trimmed) }
     let numbers = parts.compactMap { $0 }
     guard (1...2).contains(parts.count), numbers.count == parts.count,
       numbers.allSatisfy({ $0 > 0 })
-    else { throw problem("“\(arguments[place])”") }
+    else { throw problem("“\(words)”") }
     return numbers
   }
 
@@ -135,7 +139,7 @@ struct LayerWords {
   private struct Settings {
     var activation = Activation.linear
     var padding = Padding.valid
-    var stride: Int?
+    var stride: Size2D?
 
     init(_ words: ArraySlice<String>, of layer: LayerWords) throws {
       for word in words {
@@ -143,8 +147,9 @@ struct LayerWords {
           activation = found
         } else if let found = ["same": Padding.same, "valid": .valid][word] {
           padding = found
-        } else if word.hasPrefix("stride "), let steps = Int(word.dropFirst(7)), steps > 0 {
-          stride = steps
+        } else if word.hasPrefix("stride ") {
+          let steps = try layer.numbers(in: String(word.dropFirst(7)), by: "x")
+          stride = Size2D(steps[0], steps.last!)
         } else if word != "no bias" {
           throw layer.problem("“\(word)”")
         }

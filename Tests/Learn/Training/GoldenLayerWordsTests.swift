@@ -8,7 +8,7 @@ struct GoldenLayerWordsTests {
   @Test func wordsBecomeLayers() throws {
     let golden = try made(
       [
-        "Conv2D(4, 3x2, same, relu, stride 2) on 6x5x3", "MaxPooling2D(2x1, stride 1, valid)",
+        "Conv2D(4, 3x2, same, relu, stride 2) on 6x5x3", "MaxPooling2D(2x1, stride 1x1, valid)",
         "AveragePooling2D(2, same)", "Flatten -> 8 (row, column, channel)",
         "Dense(7, tanh, no bias)",
         "Dense(7->1, sigmoid)",
@@ -46,7 +46,8 @@ struct GoldenLayerWordsTests {
 
   @Test(arguments: [
     "Oracle(3)", "Dense", "Dense(0)", "Dense(3, wavy)", "Dense(3) twice", "Conv2D(4)",
-    "Conv2D(4, 3x3x3)", "LSTM(3)", "LSTM(3) last output; going backwards", "Embedding(9,3)",
+    "Conv2D(4, 3x3x3)", "LSTM(3)", "LSTM(3, relu) last output",
+    "LSTM(3) last output; going backwards", "Embedding(9,3)",
     "MaxPooling2D(2x2, strides 2)",
   ])
   func otherWordsAreToldAsTheyStand(words: String) throws {

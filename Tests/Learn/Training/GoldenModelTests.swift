@@ -23,6 +23,10 @@ struct GoldenModelTests {
     #expect(try Self.group.unnoticed(in: .found()) == [])
   }
 
+  @Test func spoiledCasesAreToldAndNotCrashedOn() throws {
+    #expect(try Self.group.agreeingThoughSpoiled(in: MadeSet(MadeCases.models).set) == [])
+  }
+
   @Test func modelsOfOtherSizes() throws {
     let made = try MadeSet(MadeCases.models)
     let outcomes = try Self.group.outcomes(in: made.set)

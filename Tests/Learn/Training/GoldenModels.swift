@@ -148,8 +148,9 @@ extension GoldenCase {
       "half mean squared error": .halfMeanSquaredError,
       "mean absolute error": .meanAbsoluteError,
     ]
-    let ends = ["", " of the sigmoid output", " of the softmax output", " of the linear output"]
-    guard let found = all.first(where: { name, _ in ends.contains { name + $0 == text } }) else {
+    // “… of the sigmoid output” says what the layers say too.
+    guard let found = all.first(where: { text == $0.key || text.hasPrefix($0.key + " of the ") })
+    else {
       throw GoldenProblem("the loss “\(text)” is not understood")
     }
     return found.value

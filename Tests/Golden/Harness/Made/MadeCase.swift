@@ -101,7 +101,7 @@ extension MadeCase {
     outputs: ([String: Scalars]) -> KeyValuePairs<String, Scalars>
   ) {
     self.init(group, item, id, attributes)
-    var random = RandomSource(seed: UInt64(id.utf8.reduce(7) { $0 &* 31 &+ Int($1) & 0xffff }))
+    var random = RandomSource(seed: id.utf8.reduce(7) { $0 &* 31 &+ UInt64($1) })
     var leaves: [String: Scalars] = [:]
     for one in given {
       let values = one.drawn(using: &random)
