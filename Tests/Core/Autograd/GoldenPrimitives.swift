@@ -66,7 +66,8 @@ struct PrimitiveCase {
       try attributes.sizes("strides", count: 1)[0],
       try attributes.sizes("dilation_rate", count: 1, else: 1)[0]
     )
-    let window = Window(rows: try Span(size: 1), columns: try span(w.shape[0], s, d, x.shape[1]))
+    let window = Window(
+      rows: try WindowAxis(size: 1), columns: try span(w.shape[0], s, d, x.shape[1]))
     let image = x.reshaped(x.shape[0], 1, x.shape[1], x.shape[2])
     let kernel = w.reshaped(1, w.shape[0], w.shape[1], w.shape[2])
     let y = try sums(image, kernel) { .convolution(window, bias: $0) }
@@ -87,13 +88,13 @@ struct PrimitiveCase {
     let (x, w) = (try self("x").shape, try self("kernel").shape)
     let s = try attributes.sizes("strides", count: 2)
     let isSame = try attributes.choice("padding", among: ["same": true, "valid": false])
-    var (spans, sizes) = ([Span](), [Int]())
+    var (spans, sizes) = ([WindowAxis](), [Int]())
     for axis in 0..<2 {
       let full = (x[axis + 1] - 1) * s[axis] + w[axis]
       let cut = isSame ? max(w[axis] - s[axis], 0) / 2 : 0
       sizes.append(isSame ? x[axis + 1] * s[axis] : max(full, x[axis + 1] * s[axis]))
       let after = max(full - cut - sizes[axis], 0)
-      spans.append(try Span(size: w[axis], stride: s[axis], before: cut, after: after))
+      spans.append(try WindowAxis(size: w[axis], stride: s[axis], before: cut, after: after))
     }
     try golden.expectShape([x[0], sizes[0], sizes[1], w[2]], of: "y")
     let window = Window(rows: spans[0], columns: spans[1])
@@ -109,14 +110,15 @@ struct PrimitiveCase {
     return Window(rows: try span(k[0], s[0], 1, x[1]), columns: try span(k[1], s[1], 1, x[2]))
   }
 
-  private func span(_ size: Int, _ stride: Int, _ dilation: Int, _ length: Int) throws -> Span {
+  private func span(_ size: Int, _ stride: Int, _ dilation: Int, _ length: Int) throws -> WindowAxis
+  {
     let isSequence = golden.item == "Conv1D"
     let padding = try attributes.choice(
       "padding",
       among: isSequence
         ? ["same": Padding.same, "valid": .valid, "causal": .causal]
         : ["same": .same, "valid": .valid])
-    let span = try Span(
+    let span = try WindowAxis(
       size: size, stride: stride, dilation: dilation, padding: padding, over: length)
     guard span.places(on: length) > 0 else {
       throw GoldenProblem("a window over \(span.reach) cells, and \(length) cells with \(padding)")

@@ -1,5 +1,5 @@
 /// The sizes of a case, by name. Its tensors must hang together before they reach an operation, where a
-/// misfit would end the program.
+/// shapeMismatch would end the program.
 ///
 /// A pattern names each axis, `batch time in`: one name is one size in all tensors of a case, whether an
 /// attribute of this name gives it or the first tensor. `3*units` is a multiple, `…` any axes in front,

@@ -11,9 +11,9 @@ public struct GoldenVariables {
   public init(_ golden: GoldenCase, _ precision: Precision) throws(GoldenProblem) {
     (self.golden, self.precision) = (golden, precision)
     for entry in golden.tensors where ["input", "param", "state"].contains(entry.role) {
-      let wantsGradient = golden.tensors.contains { $0.role == "grad" && $0.of == entry.name }
+      let requiresGradient = golden.tensors.contains { $0.role == "grad" && $0.of == entry.name }
       let value = try golden.tensor(entry.name, precision)
-      all[entry.name] = Variable(value, wantsGradient: wantsGradient)
+      all[entry.name] = Variable(value, requiresGradient: requiresGradient)
     }
   }
 

@@ -70,8 +70,8 @@ struct LossCase {
     let loss = try self.loss ?? ours()
     try checkShapes(loss)
     let t = Variable(
-      try golden.tensor("y_true", precision), wantsGradient: golden.has("d_y_true"))
-    let p = Variable(try golden.tensor("y_pred", precision), wantsGradient: true)
+      try golden.tensor("y_true", precision), requiresGradient: golden.has("d_y_true"))
+    let p = Variable(try golden.tensor("y_pred", precision), requiresGradient: true)
     let mean = loss(t, p)
     var results = [
       "loss": mean.value, "loss_sum": loss(t, p, reduction: .sum).value,
@@ -86,9 +86,9 @@ struct LossCase {
 
   /// The loss as training takes it: from the logits of the activation in the same pass, in one step.
   private func addLogits(_ loss: Loss, _ t: Tensor, _ results: inout [String: Tensor]) throws {
-    let z = Variable(try golden.tensor("logits", precision), wantsGradient: true)
+    let z = Variable(try golden.tensor("logits", precision), requiresGradient: true)
     let activation: Activation = golden.item == "bce_probs" ? .sigmoid : .softmax
-    let mean = Pass(isTraining: true).open { loss(t, activation(z)) }
+    let mean = ForwardContext(isTraining: true).open { loss(t, activation(z)) }
     mean.backward()
     results["loss_logits"] = mean.value
     results["d_logits"] = z.gradient

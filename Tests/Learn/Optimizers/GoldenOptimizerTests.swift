@@ -33,8 +33,8 @@ struct GoldenOptimizerTests {
   @Test func aWrongRuleIsCaught() throws {
     for golden in try cases(in: .found()) {
       let right = try golden.optimizer(golden.item)
-      let wrong = Optimizer("wrong", learningRate: right.learningRate) { w, _, g, moment in
-        w.add(g.sign(), times: -1.1 * moment.rate)
+      let wrong = Optimizer("wrong", learningRate: right.learningRate) { w, _, g, context in
+        w.add(g.sign(), times: -1.1 * context.rate)
       }
       #expect(try !agrees(golden, wrong, .single), "\(golden)")
     }
@@ -97,7 +97,7 @@ struct GoldenOptimizerTests {
       isQuadratic
       ? Objective.quadratic(try golden.tensor("A", precision), try golden.tensor("b", precision))
       : .rosenbrock
-    let steps = try golden.attributes.whole("steps")
+    let steps = try golden.attributes.dense("steps")
     guard steps >= 1 else { throw GoldenProblem("the attribute steps is \(steps)") }
     let path = objective.descend(from: start, with: optimizer, steps: steps)
     return ["x": path.x, "f": path.f, "grad": path.grad]

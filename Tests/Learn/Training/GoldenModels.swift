@@ -105,7 +105,7 @@ extension GoldenCase {
     of weights: [(name: String, variable: Variable)], to results: inout [String: Tensor],
     _ loss: () -> Variable
   ) {
-    Pass(isTraining: true).open { loss() }.backward()
+    ForwardContext(isTraining: true).open { loss() }.backward()
     let gradients = weights.compactMap { name, variable in
       variable.takeGradient().map { (name, $0.dense) }
     }

@@ -25,8 +25,8 @@ public struct MultiHeadAttention: Layer {
     fileprivate init(
       _ kernel: Shape, _ bias: Shape?, _ initializer: Initializer, _ random: inout RandomSource
     ) {
-      self.kernel = Variable(initializer(kernel, using: &random), wantsGradient: true)
-      self.bias = bias.map { Variable(.zeros($0), wantsGradient: true) }
+      self.kernel = Variable(initializer(kernel, using: &random), requiresGradient: true)
+      self.bias = bias.map { Variable(.zeros($0), requiresGradient: true) }
     }
   }
 
@@ -69,7 +69,7 @@ public struct MultiHeadAttention: Layer {
   public func callAsFunction(
     _ queries: Variable, to source: Variable, keys: Variable? = nil, mask: Tensor? = nil
   ) -> Variable {
-    Pass.run(name) { attend(queries, to: source, keys: keys, mask: mask) }
+    ForwardContext.run(name) { attend(queries, to: source, keys: keys, mask: mask) }
   }
 
   private func attend(
@@ -78,7 +78,8 @@ public struct MultiHeadAttention: Layer {
     let k = keys ?? s
     for (input, projection) in [(x, query), (k, key), (s, value)]
     where input.value.rank != 3 || input.shape[2] != projection.kernel.shape[0] {
-      misfit(got: "\(input.shape)", need: "[batch, time, \(projection.kernel.shape[0])]").trap()
+      shapeMismatch(got: "\(input.shape)", need: "[batch, time, \(projection.kernel.shape[0])]")
+        .trap()
     }
     let attention = Primitive.attention(
       scale: 1 / Double(keyDim).squareRoot(), mask: mask?.expanded(at: 1), isCausal: useCausalMask)
@@ -112,7 +113,7 @@ public struct MultiHeadAttention: Layer {
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     let features = query.kernel.shape[0]
     guard input.count == 2, input[1] == nil || input[1] == features else {
-      throw misfit(got: input.words, need: "(None, time, \(features))")
+      throw shapeMismatch(got: input.text, need: "(None, time, \(features))")
     }
     return [input[0], features]
   }

@@ -30,15 +30,15 @@ public struct BatchNormalization: Layer {
     self.name = name
     self.axis = axis
     (self.momentum, self.epsilon) = (momentum, epsilon)
-    gamma = Variable(.ones([channels]), wantsGradient: true)
-    beta = Variable(.zeros([channels]), wantsGradient: true)
+    gamma = Variable(.ones([channels]), requiresGradient: true)
+    beta = Variable(.zeros([channels]), requiresGradient: true)
     movingMean = Variable(.zeros([channels]))
     movingVariance = Variable(.ones([channels]))
   }
 
   public func call(_ x: Variable) -> Variable {
     guard x.shape.size(along: axis) == gamma.shape[0] else {
-      misfit(got: "\(x.shape)", need: "\(gamma.shape[0]) channels along axis \(axis)").trap()
+      shapeMismatch(got: "\(x.shape)", need: "\(gamma.shape[0]) channels along axis \(axis)").trap()
     }
     return x.along(axis, normalized)
   }

@@ -25,13 +25,13 @@ public struct LayerNormalization: Layer {
     self.name = name
     self.axis = axis
     self.epsilon = epsilon
-    gamma = Variable(.ones([features]), wantsGradient: true)
-    beta = Variable(.zeros([features]), wantsGradient: true)
+    gamma = Variable(.ones([features]), requiresGradient: true)
+    beta = Variable(.zeros([features]), requiresGradient: true)
   }
 
   public func call(_ x: Variable) -> Variable {
     guard x.shape.size(along: axis) == gamma.shape[0] else {
-      misfit(got: "\(x.shape)", need: "\(gamma.shape[0]) features along axis \(axis)").trap()
+      shapeMismatch(got: "\(x.shape)", need: "\(gamma.shape[0]) features along axis \(axis)").trap()
     }
     return x.along(axis) { Primitive.layerNorm(epsilon: epsilon)($0, weight(gamma), weight(beta)) }
   }
