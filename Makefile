@@ -49,7 +49,8 @@ browser: setup
 test-figures:
 	swift test $(FLAGS) --skip-build --filter FiguresFolderTests
 
-# Every number from Keras and PyTorch that the library must reproduce, a line a case.
+# Every number from Keras and PyTorch that the library must reproduce, a line a case: the cases in Tests/Golden,
+# or those of another folder: CHALK_GOLDEN=FOLDER make test-golden
 test-golden: setup
 	swift build $(FLAGS) --build-tests
 	swift test $(FLAGS) --skip-build --filter Golden

@@ -100,7 +100,12 @@ let package = Package(
     tests("System/WholeFiles"),
     tests("Core/Randomness"),
     tests("Core/ScalarGrad", ["Randomness"]),
-    .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
+    .target(
+      name: "Golden",
+      dependencies: ["Autograd", "Optimizers", "Randomness", "ScalarGrad", "Tensors"],
+      path: "Tests/Golden/Harness"),
+    .testTarget(
+      name: "GoldenTests", dependencies: ["Golden", "Tensors"], path: "Tests/Golden/Tests"),
     tests("Core/Tensors", ["CFused", "Randomness"]),
     tests("Core/Autograd", ["Golden", "Randomness", "Tensors"]),
     tests("Learn/Datasets", ["CZlib", "Randomness", "Tensors"]),

@@ -65,6 +65,8 @@ struct LayerExample: Sendable, CustomTestStringConvertible {
     .init("gru before", .gru(3, resetAfter: false, returnSequences: true), [4, 2]),
     .init("layer normalization", .layerNormalization(), [3, 4]),
     .init("batch normalization", .batchNormalization(), [3, 4]),
+    .init("layer normalization along time", .layerNormalization(axis: 1), [3, 4]),
+    .init("batch normalization, channels first", .batchNormalization(axis: 1), [3, 2, 4]),
     .init("attention", .multiHeadAttention(numHeads: 2, keyDim: 3), [4, 5]),
     .init(
       "attention causal",

@@ -3,113 +3,103 @@ import Optimizers
 import Tensors
 import Testing
 
-@Suite(.enabled(if: GoldenCase.isThere, "\(GoldenCase.missing)"))
+@Suite(.enabled(if: GoldenSet.isWanted, "\(GoldenSet.missing)"))
 struct GoldenOptimizerTests {
-  static let settings: [(name: String, kernels: any Kernels, precision: Precision)] = [
-    ("reference double", ReferenceKernels(), .double),
-    ("reference single", ReferenceKernels(), .single),
-    ("onednn single", OneDNNKernels(), .single),
-  ]
+  static let group = GoldenGroup("optimizer") { golden, precision in
+    golden.attributes.note("differs_from_defaults")
+    try golden.attributes.allow("optimizer", .text(golden.item))
+    return try path(golden, golden.optimizer(golden.item), precision)
+  }
 
   @Test func trajectories() throws {
-    let cases = GoldenCase.all(of: "optimizer")
-    #expect(!cases.isEmpty)
-    var agreeing = 0
-    for golden in cases {
-      var line = "\(golden)"
-      var agrees = true
-      for setting in Self.settings {
-        let report = try KernelChoice.with(setting.kernels) {
-          try compare(golden, optimizer(golden), setting.precision)
-        }
-        #expect(report.agrees, "\(golden), \(setting.name): \(report.summary)")
-        agrees = agrees && report.agrees
-        line += "  \(setting.name): \(report.summary)"
-      }
-      if agrees { agreeing += 1 }
-      print(line)
-    }
-    print("golden optimizer: \(cases.count) cases run, \(agreeing) agree")
+    for outcome in try Self.group.outcomes(in: .found()) { #expect(outcome.agrees, "\(outcome)") }
+  }
+
+  @Test func aShiftedTensorIsCaught() throws {
+    #expect(try Self.group.unnoticed(in: .found()) == [])
+  }
+
+  @Test func spoiledCasesAreToldAndNotCrashedOn() throws {
+    #expect(try Self.group.agreeingThoughSpoiled(in: .found()) == [])
+  }
+
+  @Test func casesOfOtherSettings() throws {
+    let made = try MadeSet(MadeCases.optimizers)
+    let outcomes = try Self.group.outcomes(in: made.set)
+    #expect(outcomes.count == MadeCases.optimizers.count)
+    for outcome in outcomes { #expect(outcome.agrees, "\(outcome)") }
   }
 
   @Test func aWrongRuleIsCaught() throws {
-    for golden in GoldenCase.all(of: "optimizer") {
-      let right = optimizer(golden)
+    for golden in try cases(in: .found()) {
+      let right = try golden.optimizer(golden.item)
       let wrong = Optimizer("wrong", learningRate: right.learningRate) { w, _, g, context in
         w.add(g.sign(), times: -1.1 * context.rate)
       }
-      #expect(try !compare(golden, wrong, .single).agrees, "\(golden)")
+      #expect(try !agrees(golden, wrong, .single), "\(golden)")
     }
   }
 
   @Test func theOtherConventionIsCaught() throws {
-    // Adagrad's ε is too small beside its sums to be seen; RuleTests sees it.
-    let scaled = ["RMSprop", "Adam"]
-    for golden in GoldenCase.all(of: "optimizer") where scaled.contains(golden.item) {
-      let other = optimizer(golden, isOther: true)
-      #expect(try !compare(golden, other, .double).agrees, "\(golden)")
+    // Of made cases, whose ε is large enough beside the gradients to be seen.
+    let made = try MadeSet(MadeCases.optimizers)
+    let scaled = ["RMSprop", "Adagrad", "Adam", "AdamW"]
+    let all = try cases(in: made.set).filter { scaled.contains($0.item) }
+    #expect(all.count == 4)
+    for golden in all {
+      let other = try golden.optimizer(golden.item, isOther: true)
+      #expect(try !agrees(golden, other, .double), "\(golden)")
     }
   }
 
-  private func compare(
+  @Test func whatIsNotUnderstoodIsTold() throws {
+    let made = try MadeSet(MadeCases.optimizers)
+    let adam = try made.first("Adam")
+    expect(adam.changing(item: "Lion").changing("optimizer", to: "Lion"), tells: "“Lion”")
+    expect(adam.changing("convention", to: "jax"), tells: "“keras” or “torch”")
+    expect(adam.changing("betas", to: [0.9]), tells: "list of 2 numbers")
+    expect(adam.changing("lr", to: nil), tells: "lr is missing")
+    expect(adam.changing("weight_decay", to: 0.1), tells: "weight_decay is 0.1")
+    expect(adam.changing("objective", to: "sphere"), tells: "“rosenbrock”")
+    expect(adam.changing("objective", to: "rosenbrock"), tells: "x0 is [3]")
+    expect(adam.changing("steps", to: -1), tells: "steps is -1")
+    expect(adam.without("A"), tells: "A is missing")
+    #expect(!Self.group.outcome(of: adam.changing("steps", to: 6)).agrees)
+    #expect(!Self.group.outcome(of: adam.changing("eps", to: 0.002)).agrees)
+  }
+
+  private func expect(_ golden: GoldenCase, tells words: String) {
+    let outcome = Self.group.outcome(of: golden)
+    #expect(!outcome.agrees && outcome.description.contains(words), "\(outcome)")
+  }
+
+  private func cases(in set: GoldenSet) throws -> [GoldenCase] {
+    try set.listings().filter { $0.group == "optimizer" }.map { try $0.read() }
+  }
+
+  private func agrees(
     _ golden: GoldenCase, _ optimizer: Optimizer, _ precision: Precision
-  ) throws -> GoldenReport {
+  ) throws -> Bool {
+    let results = try Self.path(golden, optimizer, precision)
+    return GoldenReport(results, with: golden, precision).agrees
+  }
+
+  /// Places, heights and gradients of a descent.
+  private static func path(
+    _ golden: GoldenCase, _ optimizer: Optimizer, _ precision: Precision
+  ) throws -> [String: Tensor] {
+    let isQuadratic = try golden.attributes.choice(
+      "objective", among: ["quadratic": true, "rosenbrock": false])
+    _ = try GoldenSizes(
+      of: golden, isQuadratic ? ["x0": "n", "A": "n n", "b": "n"] : ["x0": "2"])
     let start = try golden.tensor("x0", precision)
-    var objective = Objective.rosenbrock
-    if golden.text("objective") == "quadratic" {
-      objective = .quadratic(
-        try golden.tensor("A", precision), try golden.tensor("b", precision))
-    }
-    let path = objective.descend(
-      from: start, with: optimizer, steps: Int(golden.number("steps")))
-    var report = GoldenReport()
-    try report.compare("x", path.x, with: golden)
-    try report.compare("f", path.f, with: golden)
-    try report.compare("grad", path.grad, with: golden)
-    return report
-  }
-
-  /// The optimizer of a case, or the one that adds ε elsewhere.
-  private func optimizer(_ golden: GoldenCase, isOther: Bool = false) -> Optimizer {
-    let isKeras = golden.text("convention") == "keras"
-    let convention: Convention = isKeras != isOther ? .keras : .torch
-    let rate = golden.number(isKeras ? "learning_rate" : "lr")
-    switch golden.item {
-    case "SGD", "Momentum", "Nesterov":
-      return .sgd(
-        learningRate: rate, momentum: golden.number("momentum"), nesterov: golden.truth("nesterov"))
-    case "Adagrad":
-      return .adagrad(
-        learningRate: rate,
-        initialAccumulatorValue: isKeras ? golden.number("initial_accumulator_value") : 0,
-        epsilon: golden.number(isKeras ? "epsilon" : "eps"), convention: convention)
-    case "RMSprop":
-      return .rmsprop(
-        learningRate: rate, rho: golden.number(isKeras ? "rho" : "alpha"),
-        epsilon: golden.number(isKeras ? "epsilon" : "eps"), convention: convention)
-    default: return adam(golden, rate, isKeras, convention)
-    }
-  }
-
-  private func adam(
-    _ golden: GoldenCase, _ rate: Double, _ isKeras: Bool, _ convention: Convention
-  ) -> Optimizer {
-    var betas = (0.0, 0.0)
-    if isKeras {
-      betas = (golden.number("beta_1"), golden.number("beta_2"))
-    } else if case .list(let list) = golden.attributes["betas"],
-      case .number(let first) = list[0], case .number(let second) = list[1]
-    {
-      betas = (first, second)
-    }
-    let epsilon = golden.number(isKeras ? "epsilon" : "eps")
-    if golden.item == "AdamW" {
-      return .adamW(
-        learningRate: rate, weightDecay: golden.number("weight_decay"), beta1: betas.0,
-        beta2: betas.1, epsilon: epsilon, convention: convention)
-    }
-    return .adam(
-      learningRate: rate, beta1: betas.0, beta2: betas.1, epsilon: epsilon,
-      convention: convention)
+    let objective =
+      isQuadratic
+      ? Objective.quadratic(try golden.tensor("A", precision), try golden.tensor("b", precision))
+      : .rosenbrock
+    let steps = try golden.attributes.dense("steps")
+    guard steps >= 1 else { throw GoldenProblem("the attribute steps is \(steps)") }
+    let path = objective.descend(from: start, with: optimizer, steps: steps)
+    return ["x": path.x, "f": path.f, "grad": path.grad]
   }
 }

@@ -31,9 +31,10 @@ public struct MultiHeadAttention: Layer {
   }
 
   /// A layer with random weights, and Keras' defaults, for queries of `features` numbers; what they look
-  /// at has as many, or `sourceFeatures`.
+  /// at has as many, or `sourceFeatures`, and keys of their own `keyFeatures`.
   public init(
-    _ features: Int, sourceFeatures: Int? = nil, numHeads: Int, keyDim: Int, valueDim: Int? = nil,
+    _ features: Int, sourceFeatures: Int? = nil, keyFeatures: Int? = nil, numHeads: Int,
+    keyDim: Int, valueDim: Int? = nil,
     useBias: Bool = true, useCausalMask: Bool = false,
     kernelInitializer: Initializer = .glorotUniform, name: String = "multi_head_attention",
     using random: inout RandomSource
@@ -48,7 +49,7 @@ public struct MultiHeadAttention: Layer {
     }
     let source = sourceFeatures ?? features
     query = heads(features, keyDim, &random)
-    key = heads(source, keyDim, &random)
+    key = heads(keyFeatures ?? source, keyDim, &random)
     value = heads(source, valueDim, &random)
     output = Projection(
       [numHeads, valueDim, features], useBias ? [features] : nil, kernelInitializer, &random)
@@ -62,23 +63,27 @@ public struct MultiHeadAttention: Layer {
     attend(x, to: x, mask: mask.map { $0[Axis.all, Axis.new] })
   }
 
-  /// Attention of the queries to another sequence `[batch, steps, model]`; where the mask
-  /// `[batch, time, steps]` is 0 a query does not see a step.
+  /// Attention of the queries to another sequence `[batch, steps, model]`, by keys made from it or from
+  /// `keys`, a sequence of as many steps; where the mask `[batch, time, steps]` is 0 a query does not see
+  /// a step.
   public func callAsFunction(
-    _ queries: Variable, to source: Variable, mask: Tensor? = nil
+    _ queries: Variable, to source: Variable, keys: Variable? = nil, mask: Tensor? = nil
   ) -> Variable {
-    ForwardContext.run(name) { attend(queries, to: source, mask: mask) }
+    ForwardContext.run(name) { attend(queries, to: source, keys: keys, mask: mask) }
   }
 
-  private func attend(_ x: Variable, to s: Variable, mask: Tensor?) -> Variable {
-    for (input, projection) in [(x, query), (s, key)]
+  private func attend(
+    _ x: Variable, to s: Variable, keys: Variable? = nil, mask: Tensor?
+  ) -> Variable {
+    let k = keys ?? s
+    for (input, projection) in [(x, query), (k, key), (s, value)]
     where input.value.rank != 3 || input.shape[2] != projection.kernel.shape[0] {
       shapeMismatch(got: "\(input.shape)", need: "[batch, time, \(projection.kernel.shape[0])]")
         .trap()
     }
     let attention = Primitive.attention(
       scale: 1 / Double(keyDim).squareRoot(), mask: mask?.expanded(at: 1), isCausal: useCausalMask)
-    let y = attention(split(x, query), split(s, key), split(s, value))
+    let y = attention(split(x, query), split(k, key), split(s, value))
     let (batch, time, model) = (x.shape[0], x.shape[1], output.kernel.shape[2])
     let joined = y.permuted(0, 2, 1, 3).reshaped(batch, time, numHeads * valueDim)
     return map(joined, output, columns: model)

@@ -3,11 +3,12 @@ import Initializers
 import Randomness
 import Tensors
 
-/// y = γ·(x − m)/√(v + ε) + β for each channel, the last axis.
+/// y = γ·(x − m)/√(v + ε) + β for each channel: along the last axis, or along `axis`.
 ///
 /// In training m and v are the mean and variance of the batch, and the moving ones follow them:
 /// moving ← momentum·moving + (1 − momentum)·batch. Otherwise, and in a frozen layer, the moving ones
-/// are used. Inputs and outputs `[…, channels]`; all parameters `[channels]`.
+/// are used. Inputs and outputs `[…, channels]`, or with `axis: 1` `[batch, channels, …]`; all parameters
+/// `[channels]`.
 public struct BatchNormalization: Layer {
   public let name: String
   public var isTrainable = true
@@ -19,12 +20,15 @@ public struct BatchNormalization: Layer {
   public let momentum: Double
   /// ε
   public let epsilon: Double
+  /// The axis of the channels, counted with the batch, or from the end.
+  public let axis: Int
 
   public init(
-    _ channels: Int, momentum: Double = 0.99, epsilon: Double = 1e-3,
+    _ channels: Int, axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 1e-3,
     name: String = "batch_normalization"
   ) {
     self.name = name
+    self.axis = axis
     (self.momentum, self.epsilon) = (momentum, epsilon)
     gamma = Variable(.ones([channels]), requiresGradient: true)
     beta = Variable(.zeros([channels]), requiresGradient: true)
@@ -33,9 +37,14 @@ public struct BatchNormalization: Layer {
   }
 
   public func call(_ x: Variable) -> Variable {
-    guard x.shape.last == gamma.shape[0] else {
-      shapeMismatch(got: "\(x.shape)", need: "[…, \(gamma.shape[0])]").trap()
+    guard x.shape.size(along: axis) == gamma.shape[0] else {
+      shapeMismatch(got: "\(x.shape)", need: "\(gamma.shape[0]) channels along axis \(axis)").trap()
     }
+    return x.along(axis, normalized)
+  }
+
+  /// With the channels in the last axis.
+  private func normalized(_ x: Variable) -> Variable {
     guard TrainingMode.isOn && isTrainable else { return predicted(x) }
     let (y, mean, variance) = Primitive.batchNorm(
       x, gamma: gamma, beta: beta, epsilon: epsilon)
@@ -68,13 +77,14 @@ public struct BatchNormalization: Layer {
 extension LayerPlan {
   /// A ``BatchNormalization`` layer.
   public static func batchNormalization(
-    momentum: Double = 0.99, epsilon: Double = 1e-3, inputShape: SampleShape? = nil,
+    axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 1e-3, inputShape: SampleShape? = nil,
     name: String? = nil
   ) -> LayerPlan {
     LayerPlan("batch_normalization", inputShape: inputShape, name: name) {
       input, name, _ throws(ShapeError) in
       BatchNormalization(
-        try input.features(of: name), momentum: momentum, epsilon: epsilon, name: name)
+        try input.features(along: axis, of: name), axis: axis, momentum: momentum,
+        epsilon: epsilon, name: name)
     }
   }
 }

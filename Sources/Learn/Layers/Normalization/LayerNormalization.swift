@@ -3,7 +3,8 @@ import Initializers
 import Randomness
 import Tensors
 
-/// y = γ·(x − m)/√(v + ε) + β, with the mean m and variance v of each row, the last axis.
+/// y = γ·(x − m)/√(v + ε) + β, with the mean m and variance v of each row: along the last axis, or
+/// along `axis`.
 ///
 /// Inputs and outputs `[…, features]`; γ and β `[features]`.
 public struct LayerNormalization: Layer {
@@ -15,19 +16,24 @@ public struct LayerNormalization: Layer {
   public let beta: Variable
   /// ε
   public let epsilon: Double
+  /// The axis of the features, counted with the batch, or from the end.
+  public let axis: Int
 
-  public init(_ features: Int, epsilon: Double = 1e-3, name: String = "layer_normalization") {
+  public init(
+    _ features: Int, axis: Int = -1, epsilon: Double = 1e-3, name: String = "layer_normalization"
+  ) {
     self.name = name
+    self.axis = axis
     self.epsilon = epsilon
     gamma = Variable(.ones([features]), requiresGradient: true)
     beta = Variable(.zeros([features]), requiresGradient: true)
   }
 
   public func call(_ x: Variable) -> Variable {
-    guard x.shape.last == gamma.shape[0] else {
-      shapeMismatch(got: "\(x.shape)", need: "[…, \(gamma.shape[0])]").trap()
+    guard x.shape.size(along: axis) == gamma.shape[0] else {
+      shapeMismatch(got: "\(x.shape)", need: "\(gamma.shape[0]) features along axis \(axis)").trap()
     }
-    return Primitive.layerNorm(epsilon: epsilon)(x, weight(gamma), weight(beta))
+    return x.along(axis) { Primitive.layerNorm(epsilon: epsilon)($0, weight(gamma), weight(beta)) }
   }
 
   public var parameters: [Parameter] {
@@ -41,11 +47,12 @@ public struct LayerNormalization: Layer {
 extension LayerPlan {
   /// A ``LayerNormalization`` layer.
   public static func layerNormalization(
-    epsilon: Double = 1e-3, inputShape: SampleShape? = nil, name: String? = nil
+    axis: Int = -1, epsilon: Double = 1e-3, inputShape: SampleShape? = nil, name: String? = nil
   ) -> LayerPlan {
     LayerPlan("layer_normalization", inputShape: inputShape, name: name) {
       input, name, _ throws(ShapeError) in
-      LayerNormalization(try input.features(of: name), epsilon: epsilon, name: name)
+      LayerNormalization(
+        try input.features(along: axis, of: name), axis: axis, epsilon: epsilon, name: name)
     }
   }
 }
