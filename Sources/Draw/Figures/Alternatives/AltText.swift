@@ -27,14 +27,10 @@ enum AltText {
     } else if isPlane {
       sentences.append(axes(panel, extent))
     }
-    let notes = panel.marks.compactMap { mark -> Annotation? in
-      if case .note(let note) = mark { note } else { nil }
-    }
+    let notes = panel.marks.compactMap { $0.value as? Annotation }
     let areFew = notes.count <= 8
-    sentences += panel.marks.flatMap { mark -> [String] in
-      if case .note = mark, !areFew { return [] }
-      return mark.altText(panel)
-    }
+    let single = areFew ? panel.marks : panel.marks.filter { !($0.value is Annotation) }
+    sentences += single.flatMap { $0.content.altText(panel) }
     if !areFew { sentences.append(AltText.sentence(of: notes)) }
     for inset in panel.insets {
       sentences += AltText.sentences(inset.panel, lead: "Inset")
@@ -145,5 +141,25 @@ enum AltText {
         "Drawn with fewer of its \(count(xs.count, "point")), without a visible difference.")
     }
     return sentences
+  }
+
+  /// What a function of two numbers does: where it is lowest and highest.
+  static func heights(
+    _ kind: String, _ values: [[Double]], _ x: ClosedRange<Double>, _ y: ClosedRange<Double>,
+    label: String?
+  ) -> String {
+    let columns = values.first?.count ?? 0
+    let all = values.flatMap { $0 }
+    let shown = all.indices.filter { all[$0].isFinite }
+    guard let low = shown.min(by: { all[$0] < all[$1] }),
+      let high = shown.max(by: { all[$0] < all[$1] })
+    else { return "\(name(kind, label)) without any finite height." }
+    let (xs, ys) = (evenly(x, columns), evenly(y, values.count))
+    let place = { (index: Int) in
+      "x = \(number(xs[index % columns])), y = \(number(ys[index / columns]))"
+    }
+    return "\(name(kind, label)) of \(values.count) × \(columns) heights: lowest "
+      + "\(number(all[low])) at \(place(low)), highest \(number(all[high])) "
+      + "at \(place(high))."
   }
 }

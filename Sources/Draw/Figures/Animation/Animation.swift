@@ -50,11 +50,11 @@ public struct Animation: Sendable, Codable, Equatable {
     return frames
   }
 
-  /// The range of all heat maps whose own is free.
+  /// The range of the numbers of all marks whose colours depend on their numbers.
   private static func colors(_ panels: [Panel]) -> ClosedRange<Double>? {
     var span = DataRange()
-    for case .heatMap(let map) in panels.flatMap(\.marks) where map.range == nil {
-      span.include(DataRange(map.values.lazy.flatMap { $0 }, .linear))
+    for mark in panels.flatMap(\.marks) {
+      if let numbers = mark.colored?.freeNumbers { span.include(numbers) }
     }
     return span.isEmpty || span.low == span.high ? nil : span.low...span.high
   }
@@ -96,15 +96,7 @@ extension Panel {
       y.range = range(extent.y, y.scale, fromZero: extent.standsOnZero)
     }
     if legend == .automatic { legend = .below }
-    for index in marks.indices {
-      if case .heatMap(var map) = marks[index], map.range == nil, map.scale != .classes {
-        map.range = colors
-        if case .diverging(let center) = map.scale, let colors {
-          let reach = max(abs(colors.lowerBound - center), abs(colors.upperBound - center))
-          map.range = (center - reach)...(center + reach)
-        }
-        marks[index] = .heatMap(map)
-      }
-    }
+    guard let colors else { return }
+    marks = marks.map { $0.colored?.withColors(over: colors).mark ?? $0 }
   }
 }

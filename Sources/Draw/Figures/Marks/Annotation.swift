@@ -39,5 +39,6 @@ public struct Annotation: Sendable, Codable, Equatable, MarkConvertible {
     self.target = Target(x: target.x, y: target.y)
   }
 
-  public var mark: Mark { .note(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

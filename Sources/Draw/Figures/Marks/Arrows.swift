@@ -23,5 +23,6 @@ public struct Arrows: Sendable, Codable, Equatable, MarkConvertible {
     self.color = color
   }
 
-  public var mark: Mark { .arrows(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

@@ -41,5 +41,6 @@ public struct Band: Sendable, Codable, Equatable, MarkConvertible {
       middle: means, label: label, color: color)
   }
 
-  public var mark: Mark { .band(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

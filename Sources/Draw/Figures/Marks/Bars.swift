@@ -23,5 +23,6 @@ public struct Bars: Sendable, Codable, Equatable, MarkConvertible {
     self.showsValues = showsValues
   }
 
-  public var mark: Mark { .bars(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

@@ -43,5 +43,6 @@ public struct Contour: Sendable, Codable, Equatable, MarkConvertible {
       isFilled: isFilled, scale: scale, heightScale: heightScale, label: label)
   }
 
-  public var mark: Mark { .contour(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

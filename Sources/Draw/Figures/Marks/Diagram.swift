@@ -76,5 +76,6 @@ public struct Diagram: Sendable, Codable, Equatable, MarkConvertible {
     self.direction = direction
   }
 
-  public var mark: Mark { .diagram(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

@@ -59,7 +59,8 @@ public struct HeatMap: Sendable, Codable, Equatable, MarkConvertible {
     self.init(values, x: x, y: y, scale: scale, range: range, label: label)
   }
 
-  public var mark: Mark { .heatMap(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }
 
 extension HeatMap {

@@ -55,5 +55,6 @@ public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
     return (low - reach)...(low + reach)
   }
 
-  public var mark: Mark { .histogram(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

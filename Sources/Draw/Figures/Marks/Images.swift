@@ -13,5 +13,6 @@ public struct Images: Sendable, Codable, Equatable, MarkConvertible {
     self.columns = columns
   }
 
-  public var mark: Mark { .images(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

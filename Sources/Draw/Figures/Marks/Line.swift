@@ -46,7 +46,8 @@ public struct Line: Sendable, Codable, Equatable, MarkConvertible {
     self.init(xs, xs.map(function), label: label, color: color, dash: dash, width: width)
   }
 
-  public var mark: Mark { .line(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }
 
 /// `count` numbers from the one end of the range to the other, both included exactly.

@@ -28,5 +28,6 @@ public struct NetworkDiagram: Sendable, Codable, Equatable, MarkConvertible {
     self.most = max(3, most)
   }
 
-  public var mark: Mark { .network(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

@@ -27,5 +27,6 @@ public struct Points: Sendable, Codable, Equatable, MarkConvertible {
     self.size = size
   }
 
-  public var mark: Mark { .points(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

@@ -21,5 +21,6 @@ public struct ReferenceLine: Sendable, Codable, Equatable, MarkConvertible {
     (direction, value, self.label, self.color) = (.horizontal, y, label, color)
   }
 
-  public var mark: Mark { .rule(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

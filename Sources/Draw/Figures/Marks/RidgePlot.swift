@@ -19,5 +19,6 @@ public struct RidgePlot: Sendable, Codable, Equatable, MarkConvertible {
     self.init(samples.map { Histogram($0, bins: bins, range: range) }, names: names)
   }
 
-  public var mark: Mark { .ridge(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

@@ -58,5 +58,6 @@ public struct Surface: Sendable, Codable, Equatable, MarkConvertible {
       label: label, scale: scale, tilt: tilt, turn: turn)
   }
 
-  public var mark: Mark { .surface(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

@@ -63,7 +63,7 @@ public final class FigureRenderer {
     _ figure: Figure, as format: RenderFormat, dpi: Int
   ) throws(FigureError) -> [UInt8] {
     let look = Look(theme: theme, size: size)
-    let layout = try FigureLayout(figure, look: look, diagrams: try diagrams(of: figure))
+    let layout = try FigureLayout(figure, look: look, pictures: try pictures(of: figure))
     let device = Device(format: format, width: layout.width, height: layout.height, dpi: dpi)
     let script = FigureScript(figure, layout, look: look, device: device, output: "figure")
     // The letters of an SVG are chosen where it is shown.
@@ -132,14 +132,16 @@ public final class FigureRenderer {
     }
   }
 
-  /// The layouts of the diagrams in a figure, by panel.
-  private func diagrams(of figure: Figure) throws(FigureError) -> [Int: DiagramLayout] {
-    var layouts: [Int: DiagramLayout] = [:]
-    for (index, panel) in figure.panels.enumerated() {
-      guard case .diagram(let diagram)? = panel.marks.first else { continue }
-      layouts[index] = try GraphvizRun.layout(
-        diagram, searchPath: searchPath, folder: try workFolder(), timeout: timeout)
+  /// The panels of a figure that one mark fills, laid out, by their numbers.
+  private func pictures(of figure: Figure) throws(FigureError) -> [Int: any PanelPicture] {
+    let graphviz: GraphLayout = { diagram throws(FigureError) in
+      try GraphvizRun.layout(
+        diagram, searchPath: self.searchPath, folder: try self.workFolder(), timeout: self.timeout)
     }
-    return layouts
+    var pictures: [Int: any PanelPicture] = [:]
+    for (index, panel) in figure.panels.enumerated() {
+      pictures[index] = try panel.marks.first?.filling?.picture(in: panel, graphviz)
+    }
+    return pictures
   }
 }
