@@ -1,6 +1,7 @@
 extension Figure {
-  /// What the picture shows, for those who cannot see it: for each panel the axes with their ranges, and
-  /// for each mark its extremes, first and last values, and what was left out. Computed, never typed.
+  /// The alternative text, for readers who cannot see the picture: for each panel the axes with their ranges,
+  /// and for each mark its extremes, its first and last values, and what was left out. It is computed from the
+  /// numbers.
   public var altText: String {
     var sentences = [AltText.sentence(title)]
     if let equation { sentences.append("Formula: \(equation).".endedOnce) }
@@ -13,7 +14,7 @@ extension Figure {
   }
 }
 
-/// The words of alt texts.
+/// The sentences of alternative texts.
 enum AltText {
   static func sentences(_ panel: Panel, lead: String) -> [String] {
     var sentences: [String] = []
@@ -38,7 +39,7 @@ enum AltText {
     return sentences
   }
 
-  /// Many notes, such as digits in the place of points: how often each text stands, and around which place.
+  /// Many notes, such as digits that replace points: how often each text occurs, and around which point.
   private static func sentence(of notes: [Annotation]) -> String {
     let groups = Dictionary(grouping: notes, by: \.text).sorted { $0.key < $1.key }
     let words = groups.map { text, notes in
@@ -70,7 +71,7 @@ enum AltText {
     return "\(name) from \(number(shown.low)) to \(number(shown.high))\(scale)"
   }
 
-  /// A text as a sentence, with a full stop if it has no ending of its own.
+  /// A text as a sentence on one line, with a full stop unless it ends in a mark of its own.
   static func sentence(_ text: String) -> String {
     let text = text.split(separator: "\n").joined(separator: " ")
     return text.asSentence
@@ -111,7 +112,7 @@ enum AltText {
       + "highest \(number(ys[high])) at x = \(number(xs[high]))"
   }
 
-  /// What could not be drawn, and why; nothing when all was.
+  /// How many points could not be drawn, and why; empty when all could.
   static func leftOut(_ xs: [Double], _ ys: [Double], _ panel: Panel, most: Int) -> [String] {
     var notFinite = 0
     var notPositive = 0

@@ -1,5 +1,5 @@
-/// A panel with everything decided but its place on the page: axes, colours, legend, and how much room
-/// stands around the plot.
+/// A panel with everything decided but its place on the page: axes, colors, legend, and the room that is
+/// needed around the plot.
 struct PanelPlan {
   let panel: Panel
   var content: Content

@@ -49,8 +49,8 @@ enum TextScript {
 }
 
 extension FigureRenderer {
-  /// The figure as text of at most so many columns: charts by gnuplot's text terminal, tables, pixels and
-  /// graphs by letters. Throws a `FigureError` like `render`.
+  /// The figure as text that is `columns` characters wide (40 to 200): charts by gnuplot's text terminal; tables,
+  /// images and graphs by letters. Throws a `FigureError` like `render(_:as:)`.
   public func text(_ figure: Figure, columns: Int = 80) throws(FigureError) -> String {
     let columns = min(max(columns, 40), 200)
     var lines = [figure.title]

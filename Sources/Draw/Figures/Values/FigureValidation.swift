@@ -1,9 +1,8 @@
 extension Figure {
-  /// What makes the figure impossible to draw, in words; nil where nothing does.
+  /// Why the figure cannot be drawn, as a message; nil when it can.
   ///
-  /// A figure that was put together in a program has no such flaw: the initializers of its marks trap. One
-  /// that was read from a file can have any.
-  public var problem: String? {
+  /// The initializers of the marks trap, so only a figure that was decoded can have a problem.
+  package var problem: String? {
     if let columns, !(1...100).contains(columns) { return "\(columns) panels side by side" }
     for panel in panels {
       if let problem = panel.problem { return "\(title): \(problem)" }
