@@ -19,31 +19,3 @@ enum FigureAudit {
     return problems
   }
 }
-
-extension Panel {
-  /// Which of the two axes say nothing of what they show; none where the panel has no axes.
-  fileprivate var unnamedAxes: [String] {
-    let plane = marks.compactMap(\.namesOnAxes)
-    if plane.isEmpty { return [] }
-    let isNamed = { (label: String, categories: [String]?, marks: Bool) in
-      !label.isEmpty || categories?.isEmpty == false || marks
-    }
-    return [
-      isNamed(x.label, x.categories, plane.contains { $0.x }) ? nil : "x",
-      isNamed(y.label, y.categories, plane.contains { $0.y }) ? nil : "y",
-    ].compactMap { $0 }
-  }
-}
-
-extension Mark {
-  /// Whether the mark writes names along the two axes; nil for a mark that has no axes.
-  fileprivate var namesOnAxes: (x: Bool, y: Bool)? {
-    switch self {
-    case .surface, .images, .diagram, .network: nil
-    case .bars(let bars): (!bars.names.isEmpty, false)
-    case .heatMap(let map): (!map.columnNames.isEmpty, !map.rowNames.isEmpty)
-    case .ridge(let ridge): (false, !ridge.names.isEmpty)
-    case .line, .band, .points, .histogram, .contour, .arrows, .rule, .note: (false, false)
-    }
-  }
-}

@@ -37,7 +37,7 @@ struct LessonComparison: Lesson {
     let ends = record.figures.flatMap { _, figure in
       figure.panels.flatMap { panel in
         panel.marks.compactMap { mark -> (String, Double)? in
-          guard case .line(let line) = mark, let end = line.ys.last, end.isFinite else {
+          guard let line = mark.value as? Line, let end = line.ys.last, end.isFinite else {
             return nil
           }
           let names = [figure.title, panel.title, line.label ?? ""].filter { !$0.isEmpty }

@@ -6,7 +6,7 @@ import Testing
   private let look = Look(theme: .light, size: .page)
 
   private func layout(_ figure: Figure) throws -> FigureLayout {
-    try FigureLayout(figure, look: look, diagrams: [:])
+    try FigureLayout(figure, look: look, pictures: [:])
   }
 
   private func panels(_ count: Int, columns: Int? = nil, sharing: AxisSharing = .none) -> Figure {

@@ -105,7 +105,7 @@ import Testing
   @Test func everyPointOfALineHasItsDot() throws {
     let look = Look(theme: .light, size: .page)
     let figure = Figure("f", x: "x", y: "y") { Line([0, 1, 2, 3, 4, 5], showsPoints: true) }
-    let layout = try FigureLayout(figure, look: look, diagrams: [:])
+    let layout = try FigureLayout(figure, look: look, pictures: [:])
     let device = Device(format: .png, width: layout.width, height: layout.height, dpi: 72)
     let script = FigureScript(figure, layout, look: look, device: device, output: "f").text
     // The straight line itself needs two points; its dots are all six.

@@ -29,10 +29,7 @@ struct RecordPlotTests {
   @Test func losses() throws {
     let history = try run()
     let figure = Figure.losses(history, caption: "c")
-    guard case .line(let line) = figure.panels[0].marks.first(where: { $0.isLine }) else {
-      Issue.record("no line")
-      return
-    }
+    let line = try #require(figure.panels[0].marks.lazy.compactMap { $0.value as? Line }.first)
     #expect(line.ys == history["loss"])
     #expect(Figure.metric("accuracy", history, caption: "c").title == "Accuracy")
   }
@@ -75,15 +72,7 @@ struct RecordPlotTests {
 }
 
 extension Mark {
-  fileprivate var isLine: Bool {
-    if case .line = self { true } else { false }
-  }
+  fileprivate var isNote: Bool { value is Annotation }
 
-  fileprivate var isNote: Bool {
-    if case .note = self { true } else { false }
-  }
-
-  fileprivate var lineLabel: String? {
-    if case .line(let line) = self { line.label } else { nil }
-  }
+  fileprivate var lineLabel: String? { (value as? Line)?.label }
 }

@@ -56,25 +56,23 @@ struct StandardPlotTests {
     #expect(thinned(0..<3, to: 5) == [0, 1, 2] && thinned(0..<0, to: 5) == [])
   }
 
-  @Test func confusionMatrixInPartsOfTheRow() {
+  @Test func confusionMatrixInPartsOfTheRow() throws {
     let figure = Figure.confusionMatrix(
       [[3, 1], [0, 0]], classes: ["a", "b"], showingParts: true, caption: "c")
-    guard case .heatMap(let map) = figure.panels[0].marks[0] else { return #expect(Bool(false)) }
+    let map = try #require(figure.panels[0].marks[0].value as? HeatMap)
     #expect(map.values == [[75, 25], [0, 0]])
   }
 
   @Test func theAreaStandsInTheLegend() {
     let figure = Figure.roc([("m", [0, 1], [0, 1], 0.5), ("n", [0], [0], .nan)], caption: "c")
-    let labels = figure.panels[0].marks.compactMap {
-      if case .line(let l) = $0 { l.label } else { nil }
-    }
+    let labels = figure.panels[0].marks.compactMap { ($0.value as? Line)?.label }
     #expect(labels == ["guessing (area 0.5)", "m (area 0.500)", "n (area not defined)"])
     #expect(rounded(-0.256, digits: 1) == "−0.3" && rounded(79.6, digits: 0) == "80")
   }
 
-  @Test func weightsHaveOneScale() {
+  @Test func weightsHaveOneScale() throws {
     let figure = Figure.weights([[[-2, 0, 2]], [[1, 1, 1]]], caption: "c")
-    guard case .images(let images) = figure.panels[0].marks[0] else { return #expect(Bool(false)) }
+    let images = try #require(figure.panels[0].marks[0].value as? Images)
     let colors = Theme.light.diverging
     let pixels = images.images[0].bytes
     #expect(Array(pixels[0..<3]) == [colors[0].red, colors[0].green, colors[0].blue])
@@ -99,10 +97,10 @@ struct StandardPlotTests {
   }
 
   private func points(_ figure: Figure) -> [Points] {
-    figure.panels[0].marks.compactMap { if case .points(let p) = $0 { p } else { nil } }
+    figure.panels[0].marks.compactMap { $0.value as? Points }
   }
 
   private func rules(_ figure: Figure) -> [ReferenceLine] {
-    figure.panels[0].marks.compactMap { if case .rule(let r) = $0 { r } else { nil } }
+    figure.panels[0].marks.compactMap { $0.value as? ReferenceLine }
   }
 }

@@ -1,6 +1,7 @@
 extension Figure {
-  /// What the picture shows, for those who cannot see it: for each panel the axes with their ranges, and
-  /// for each mark its extremes, first and last values, and what was left out. Computed, never typed.
+  /// The alternative text, for readers who cannot see the picture: for each panel the axes with their ranges,
+  /// and for each mark its extremes, its first and last values, and what was left out. It is computed from the
+  /// numbers.
   public var altText: String {
     var sentences = [AltText.sentence(title)]
     if let equation { sentences.append("Formula: \(equation).".endedOnce) }
@@ -13,7 +14,7 @@ extension Figure {
   }
 }
 
-/// The words of alt texts.
+/// The sentences of alternative texts.
 enum AltText {
   static func sentences(_ panel: Panel, lead: String) -> [String] {
     var sentences: [String] = []
@@ -27,14 +28,10 @@ enum AltText {
     } else if isPlane {
       sentences.append(axes(panel, extent))
     }
-    let notes = panel.marks.compactMap { mark -> Annotation? in
-      if case .note(let note) = mark { note } else { nil }
-    }
+    let notes = panel.marks.compactMap { $0.value as? Annotation }
     let areFew = notes.count <= 8
-    sentences += panel.marks.flatMap { mark -> [String] in
-      if case .note = mark, !areFew { return [] }
-      return mark.altText(panel)
-    }
+    let single = areFew ? panel.marks : panel.marks.filter { !($0.value is Annotation) }
+    sentences += single.flatMap { $0.content.altText(panel) }
     if !areFew { sentences.append(AltText.sentence(of: notes)) }
     for inset in panel.insets {
       sentences += AltText.sentences(inset.panel, lead: "Inset")
@@ -42,7 +39,7 @@ enum AltText {
     return sentences
   }
 
-  /// Many notes, such as digits in the place of points: how often each text stands, and around which place.
+  /// Many notes, such as digits that replace points: how often each text occurs, and around which point.
   private static func sentence(of notes: [Annotation]) -> String {
     let groups = Dictionary(grouping: notes, by: \.text).sorted { $0.key < $1.key }
     let words = groups.map { text, notes in
@@ -74,7 +71,7 @@ enum AltText {
     return "\(name) from \(number(shown.low)) to \(number(shown.high))\(scale)"
   }
 
-  /// A text as a sentence, with a full stop if it has no ending of its own.
+  /// A text as a sentence on one line, with a full stop unless it ends in a mark of its own.
   static func sentence(_ text: String) -> String {
     let text = text.split(separator: "\n").joined(separator: " ")
     return text.asSentence
@@ -115,7 +112,7 @@ enum AltText {
       + "highest \(number(ys[high])) at x = \(number(xs[high]))"
   }
 
-  /// What could not be drawn, and why; nothing when all was.
+  /// How many points could not be drawn, and why; empty when all could.
   static func leftOut(_ xs: [Double], _ ys: [Double], _ panel: Panel, most: Int) -> [String] {
     var notFinite = 0
     var notPositive = 0
@@ -145,5 +142,25 @@ enum AltText {
         "Drawn with fewer of its \(count(xs.count, "point")), without a visible difference.")
     }
     return sentences
+  }
+
+  /// What a function of two numbers does: where it is lowest and highest.
+  static func heights(
+    _ kind: String, _ values: [[Double]], _ x: ClosedRange<Double>, _ y: ClosedRange<Double>,
+    label: String?
+  ) -> String {
+    let columns = values.first?.count ?? 0
+    let all = values.flatMap { $0 }
+    let shown = all.indices.filter { all[$0].isFinite }
+    guard let low = shown.min(by: { all[$0] < all[$1] }),
+      let high = shown.max(by: { all[$0] < all[$1] })
+    else { return "\(name(kind, label)) without any finite height." }
+    let (xs, ys) = (evenly(x, columns), evenly(y, values.count))
+    let place = { (index: Int) in
+      "x = \(number(xs[index % columns])), y = \(number(ys[index / columns]))"
+    }
+    return "\(name(kind, label)) of \(values.count) × \(columns) heights: lowest "
+      + "\(number(all[low])) at \(place(low)), highest \(number(all[high])) "
+      + "at \(place(high))."
   }
 }

@@ -1,13 +1,13 @@
 extension PixelImage {
   /// The number of a channel of a pixel: what it stands for, or its level between 0 and 1.
-  func number(row: Int, column: Int, channel: Int) -> Double {
+  private func number(row: Int, column: Int, channel: Int) -> Double {
     let pixel = row * width + column
     guard let numbers else { return Double(bytes[pixel * channels + channel]) / 255 }
     return Double(numbers[numbers.count == bytes.count ? pixel * channels + channel : pixel])
   }
 
   /// The channels whose numbers differ: one where a colour stands for a number.
-  var channelNames: [String?] {
+  private var channelNames: [String?] {
     let isColour = channels == 3 && (numbers.map { $0.count == bytes.count } ?? true)
     return isColour ? ["red", "green", "blue"] : [nil]
   }
@@ -18,37 +18,44 @@ extension PixelImage {
     guard let low = all.min(), let high = all.max() else { return nil }
     return (low, all.reduce(0, +) / Double(all.count), high)
   }
-}
 
-extension Images {
-  /// The caption of an image, or its number.
-  func name(_ index: Int) -> String {
-    let caption = captions.indices.contains(index) ? captions[index] : ""
-    return caption.isEmpty ? "image \(index + 1)" : caption
+  /// Adds a row for each channel of each pixel.
+  func addPixels(to table: inout CSVTable, _ name: String) {
+    for (channel, label) in channelNames.enumerated() {
+      for y in 0..<height {
+        for x in 0..<width {
+          let z = number(row: y, column: x, channel: channel)
+          table.row(label, name, x: Double(x), y: Double(y), z: z)
+        }
+      }
+    }
   }
 
-  /// Whether every pixel has a row among the plotted numbers. Of larger ones a row an image says the mean, and
-  /// between which ends all lie.
-  var isWrittenOut: Bool { images.map { $0.width * $0.height }.reduce(0, +) <= 40_000 }
+  /// Adds one row: the size, the mean, the least and the greatest number.
+  func addSummary(to table: inout CSVTable, _ name: String) {
+    let numbers = summary
+    table.row(
+      "width, height, mean, ends", name, x: Double(width), y: Double(height), z: numbers?.mean,
+      low: numbers?.low, high: numbers?.high)
+  }
 
-  /// What the images show, for those who cannot see them.
-  var sentence: String {
-    guard let first = images.first else { return "No images." }
-    let names = captions.filter { !$0.isEmpty }
-    let words =
-      "\(AltText.count(images.count, "image")) of \(first.width) × \(first.height) pixels"
-      + (names.isEmpty ? "." : ": \(AltText.list(names)).")
-    let ends = images.indices.compactMap { index in images[index].summary.map { (index, $0) } }
-    guard let low = ends.min(by: { $0.1.low < $1.1.low }),
-      let high = ends.max(by: { $0.1.high < $1.1.high }),
-      let dark = ends.min(by: { $0.1.mean < $1.1.mean }),
-      let bright = ends.max(by: { $0.1.mean < $1.1.mean })
-    else { return words }
-    let range =
-      " Numbers from \(AltText.number(low.1.low)) to \(AltText.number(high.1.high))"
-    if images.count == 1 { return words + range + ", mean \(AltText.number(low.1.mean))." }
-    return words + range + "; the least mean has \(name(dark.0)) "
-      + "(\(AltText.number(dark.1.mean))), the greatest \(name(bright.0)) "
-      + "(\(AltText.number(bright.1.mean)))."
+  /// How light each pixel is, `[height, width]`: the sum of its channels.
+  var levels: [[Double]] {
+    (0..<height).map { row in
+      (0..<width).map { column in
+        let start = (row * width + column) * channels
+        return Double(bytes[start..<start + channels].map(Int.init).reduce(0, +))
+      }
+    }
+  }
+
+  /// Why it cannot be an image; nil where it can. The initializers trap, so only one that was read from a file has
+  /// a problem.
+  var problem: String? {
+    let sides = 1...(1 << 20)
+    guard sides.contains(width), sides.contains(height), channels == 1 || channels == 3,
+      bytes.count == width * height * channels
+    else { return "\(bytes.count) bytes for \(width) × \(height) pixels of \(channels) channels" }
+    return nil
   }
 }

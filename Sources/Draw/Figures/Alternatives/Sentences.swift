@@ -1,17 +1,17 @@
 extension String {
-  /// The text as a sentence: with a full stop, unless it has an end of its own.
+  /// The text as a sentence: with a full stop unless it ends in a mark of its own.
   ///
   ///     "Two clouds".asSentence      →  Two clouds.
   ///     "How wrong is it?".asSentence →  How wrong is it?
-  public var asSentence: String {
+  package var asSentence: String {
     guard let last = lastSign else { return self }
     return sentenceEnds.contains(last) || last == ":" || last == "：" ? self : self + "."
   }
 
-  /// A sentence that ends once, where a text with an end of its own was put before the full stop.
+  /// The sentence without a full stop that follows another end mark.
   ///
   ///     "Done: How wrong is it?.".endedOnce  →  Done: How wrong is it?
-  public var endedOnce: String {
+  package var endedOnce: String {
     guard last == "." || last == "。" else { return self }
     let before = String(dropLast())
     // Three full stops are a pause.

@@ -1,14 +1,14 @@
-/// A figure that moves: gradient descent on a surface, a decision boundary that forms, samples that get
-/// better. All frames have the same panels.
+/// An animated figure: gradient descent on a surface, a decision boundary that takes shape, samples that
+/// improve. All frames have the same panels.
 public struct Animation: Sendable, Codable, Equatable {
   /// The frames, in order; at least one.
   public let frames: [Figure]
-  /// How long each frame stands; the last one stands for ``secondsOfLastFrame``, if that is longer.
+  /// How long each frame is shown, in seconds; the last one at least ``secondsOfLastFrame``.
   public var secondsPerFrame: Double
-  /// Which frame is the still picture beside the animation; nil is the last.
+  /// The index of the frame that becomes the still picture; nil takes the last.
   public var still: Int?
 
-  /// How long the end of an animation can be looked at before it begins again.
+  /// How long the last frame is shown at least before the animation repeats, in seconds.
   public static let secondsOfLastFrame = 2.0
 
   /// An animation of frames. Throws `FigureError.noFrames` when there are none.
@@ -27,7 +27,7 @@ public struct Animation: Sendable, Codable, Equatable {
     return steady[min(max(still ?? frames.count - 1, 0), frames.count - 1)]
   }
 
-  /// The animation as a figure: the still picture, which knows all the others.
+  /// The animation as a figure: the still picture, which carries the frames.
   public var figure: Figure {
     var figure = stillFigure
     figure.frames = frames
@@ -35,7 +35,7 @@ public struct Animation: Sendable, Codable, Equatable {
     return figure
   }
 
-  /// The frames with axes and colours that do not jump: where a range is free, it is that of all frames.
+  /// The frames with axes and colors that do not jump: a range that was left to the data covers all frames.
   var steadied: [Figure] {
     var frames = frames
     let most = frames.map(\.panels.count).max() ?? 0
@@ -50,17 +50,18 @@ public struct Animation: Sendable, Codable, Equatable {
     return frames
   }
 
-  /// The range of all heat maps whose own is free.
+  /// The range of the numbers of all marks whose colors depend on their numbers.
   private static func colors(_ panels: [Panel]) -> ClosedRange<Double>? {
     var span = DataRange()
-    for case .heatMap(let map) in panels.flatMap(\.marks) where map.range == nil {
-      span.include(DataRange(map.values.lazy.flatMap { $0 }, .linear))
+    for mark in panels.flatMap(\.marks) {
+      if let numbers = mark.colored?.freeNumbers { span.include(numbers) }
     }
     return span.isEmpty || span.low == span.high ? nil : span.low...span.high
   }
 
   /// Writes the GIF, and beside it the still PNG, `.json`, `.csv` and `.txt` of the still picture.
-  /// Each is there whole or not at all, and none takes its place before all are on the disk.
+  /// No file is ever half written, and none is replaced before all are on the disk. Throws a `FigureError` when a
+  /// frame cannot be drawn or a file cannot be written.
   @discardableResult
   public func write(
     to folder: String, name: String, using renderer: FigureRenderer, provenance: Provenance
@@ -81,7 +82,7 @@ public struct Animation: Sendable, Codable, Equatable {
 }
 
 extension Panel {
-  /// Fixes what is free: the ranges of the axes, those of the colours, and the legend's place.
+  /// Fixes whatever the data would decide: the ranges of axes and colors, and the place of the legend.
   fileprivate mutating func steady(_ extent: Extent, colors: ClosedRange<Double>?) {
     let padding = extent.isTight ? 0 : 0.05
     func range(_ span: DataRange, _ scale: AxisScale, fromZero: Bool) -> ClosedRange<Double>? {
@@ -96,15 +97,7 @@ extension Panel {
       y.range = range(extent.y, y.scale, fromZero: extent.standsOnZero)
     }
     if legend == .automatic { legend = .below }
-    for index in marks.indices {
-      if case .heatMap(var map) = marks[index], map.range == nil, map.scale != .classes {
-        map.range = colors
-        if case .diverging(let center) = map.scale, let colors {
-          let reach = max(abs(colors.lowerBound - center), abs(colors.upperBound - center))
-          map.range = (center - reach)...(center + reach)
-        }
-        marks[index] = .heatMap(map)
-      }
-    }
+    guard let colors else { return }
+    marks = marks.map { $0.colored?.withColors(over: colors).mark ?? $0 }
   }
 }

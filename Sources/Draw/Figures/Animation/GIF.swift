@@ -1,8 +1,9 @@
 extension FigureRenderer {
-  /// The animation as an animated GIF that repeats.
+  /// The bytes of an animated GIF that repeats.
   ///
-  /// Each frame is drawn like a PNG (with smooth letters and lines), all frames get one palette, and
-  /// gnuplot's GIF terminal puts them together. At most 110 dots an inch, to keep the file small.
+  /// Each frame is drawn as a PNG with smooth edges, all frames share one palette, and gnuplot's GIF
+  /// terminal joins them. The resolution is at most 110 dots per inch, to keep the file small. Throws a
+  /// `FigureError` like `render(_:as:)`.
   public func render(_ animation: Animation) throws(FigureError) -> [UInt8] {
     try gif(
       animation.steadied, secondsPerFrame: animation.secondsPerFrame, dpi: min(dpi, 110))

@@ -1,9 +1,9 @@
-/// What kind of file a figure becomes.
+/// A file format that figures can be rendered in.
 public enum RenderFormat: String, Sendable, Codable, Equatable, CaseIterable {
   case png, svg, pdf, gif
 }
 
-/// A gnuplot terminal with its own units, tamed: letters, lines and markers are given in points.
+/// A gnuplot terminal. Fonts, lines and markers are given in points here and converted to the terminal's own units.
 struct Device: Equatable {
   var format: RenderFormat
   /// The page in points.
@@ -36,7 +36,7 @@ struct Device: Equatable {
     }
   }
 
-  /// gnuplot's words for a dash: on, off, on, off, …, in multiples of the line's thickness; empty is solid.
+  /// gnuplot's syntax for a dash pattern: on, off, on, off, …, in multiples of the line's thickness; empty is solid.
   func dashes(_ pattern: [Double]) -> String {
     if pattern.isEmpty { return "" }
     // Measured: what a dash of 1 is, in thicknesses.

@@ -73,10 +73,7 @@ struct FigureScript {
     canvas.drawTitle(plan)
     switch plan.content {
     case .plane(let axes, let extent): canvas.drawPlane(plan, axes, extent)
-    case .images(let images): canvas.drawImages(images)
-    case .diagram(_, let layout): canvas.drawDiagram(layout)
-    case .network(let network): canvas.drawNetwork(network)
-    case .surface(let surface): canvas.drawSurface(surface, plan.panel)
+    case .alone(let picture): picture.draw(in: plan.panel, on: &canvas)
     }
     if let legend = plan.legend { canvas.drawLegend(legend, plan) }
     var canvases = [canvas]
@@ -149,14 +146,11 @@ extension PanelCanvas {
   mutating func drawPlane(_ plan: PanelPlan, _ axes: PlaneAxes, _ extent: Extent) {
     drawAxes(plan, axes, extent)
     guard !plan.isEmpty else { return }
-    let bars = plan.panel.marks.compactMap { mark -> [Double]? in
-      if case .bars(let bars) = mark { bars.values } else { nil }
-    }
     var axes = axes
-    axes.bar = (0, max(1, bars.count), Numbers.digits(toShow: bars.flatMap { $0 }))
-    for (mark, style) in zip(plan.panel.marks, plan.styles) {
-      mark.plane?.draw(axes, style, on: &self)
-      if case .bars = mark { axes.bar.index += 1 }
+    axes.marks = plan.panel.marks
+    for (index, style) in plan.styles.enumerated() {
+      axes.index = index
+      axes.marks[index].plane?.draw(axes, style, on: &self)
     }
   }
 }

@@ -1,7 +1,7 @@
 import CGnuplot
 import Foundation
 
-/// One running gnuplot, that takes scripts and says what it thinks of them.
+/// One running gnuplot, which is given scripts and reports what is wrong with them.
 final class GnuplotProcess {
   private let handle: OpaquePointer
   private var number = 0
@@ -22,8 +22,8 @@ final class GnuplotProcess {
     cgnuplot_close(handle, 1000)
   }
 
-  /// Runs a script, a file in gnuplot's folder, to its end. What gnuplot complains about is thrown, in its words; afterwards this
-  /// process is in an unknown state and is not to be used again.
+  /// Runs a script, a file in gnuplot's folder, to its end. Throws what gnuplot complains about; the process is then
+  /// in an unknown state and must not be used again.
   func run(file script: String, figure: String) throws(FigureError) {
     number += 1
     let done = "chalk: script \(number) is done"

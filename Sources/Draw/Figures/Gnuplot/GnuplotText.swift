@@ -1,4 +1,4 @@
-/// Words and numbers as gnuplot reads them.
+/// Text and numbers in gnuplot's syntax.
 enum GnuplotText {
   /// A text in single quotes, in which gnuplot changes nothing but a doubled quote. Line ends and
   /// other control characters become spaces: no text can end its command and begin another.

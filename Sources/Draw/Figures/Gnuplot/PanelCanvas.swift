@@ -48,7 +48,7 @@ struct PanelCanvas {
         + device.dashes(dash))
   }
 
-  /// Markers with a thin rim of paper, so that neighbours can be told apart.
+  /// Markers with a thin rim in the background's color, so that neighbors can be told apart.
   mutating func markers(
     _ places: [UnitPoint], _ color: String, marker: Int, diameter: Double, rim: Double = 0.5
   ) {
@@ -66,7 +66,7 @@ struct PanelCanvas {
         + "pointsize \(GnuplotText.number(device.pointSize(diameter))) linecolor rgb '\(color)'")
   }
 
-  /// The surface between two lines; a gap wherever one of them has one.
+  /// The area between two lines; a gap wherever one of them has one.
   mutating func band(_ xs: [Double], _ lower: [Double], _ upper: [Double], _ color: String) {
     var text = ""
     for i in xs.indices {
@@ -143,12 +143,12 @@ struct PanelCanvas {
       "'\(name)' binary filetype=png origin=(\(origin)) dx=\(dx) dy=\(dy) with rgbimage")
   }
 
-  /// Where a text's place lies on it.
+  /// Which edge of a text is anchored at its place.
   enum Anchor: String {
     case left, center, right
   }
 
-  /// Words at a place of the plot, moved by points to the right and up.
+  /// Text at a place of the plot, shifted by points to the right and up.
   mutating func text(
     _ text: String, at place: UnitPoint, right: Double = 0, up: Double = 0,
     anchor: Anchor = .center, font: Double, color: Color, bold: Bool = false, turned: Double = 0,

@@ -15,26 +15,14 @@ struct ColorBarPlan {
   /// The bar for a panel's first mark with a colour scale; nil when none is needed.
   init?(_ panel: Panel, _ look: Look) {
     guard panel.colorBar != .none else { return nil }
-    var found: (ColorMap, String?, isLogarithmic: Bool)?
-    for mark in panel.marks {
-      switch mark {
-      case .heatMap(let mark) where mark.scale != .classes && !mark.values.isEmpty:
-        guard mark.digits == nil || panel.colorBar != .automatic else { continue }
-        let map = ColorMap(mark.scale, values: mark.values, range: mark.range, theme: look.theme)
-        found = (map, mark.label, false)
-      case .contour(let mark) where mark.values.count > 1:
-        let map = ColorMap(mark.scale, values: mark.heights, range: nil, theme: look.theme)
-        found = (map, mark.label, mark.heightScale == .logarithmic)
-      default: continue
-      }
-      break
-    }
-    guard let found else { return nil }
-    map = found.0
-    label = found.1 ?? ""
+    let keys = panel.marks.lazy.compactMap { $0.colored?.colorKey(look.theme) }
+    guard let key = keys.first(where: { !$0.isWritten || panel.colorBar != .automatic })
+    else { return nil }
+    map = key.map
+    label = key.label ?? ""
     if case .labelled(let text) = panel.colorBar { label = text }
     ticks = Ticks(linear: map.low, map.high, about: 5)
-    if found.isLogarithmic {
+    if key.isLogarithmic {
       ticks.labels = ticks.values.map { value in
         value == value.rounded() ? Numbers.power(Int(value)) : Numbers.short(pow(10, value), 2)
       }

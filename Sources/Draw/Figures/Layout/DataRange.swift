@@ -1,6 +1,6 @@
 import Foundation
 
-/// From the least to the greatest of the numbers that an axis can show.
+/// The range of those numbers that an axis can show; empty at first.
 struct DataRange: Equatable {
   var low = Double.infinity
   var high = -Double.infinity

@@ -1,4 +1,4 @@
-/// Leaving out what cannot be seen, so that a million points draw as fast as a thousand.
+/// Leaves out points that cannot be seen, so that a million draw as fast as a thousand.
 enum Decimation {
   /// How many points a line may have before it is thinned.
   static let mostOnLine = 4000

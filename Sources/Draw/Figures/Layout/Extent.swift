@@ -1,4 +1,4 @@
-/// What a mark covers.
+/// The ranges that a mark covers, and the kind of axes that it needs.
 struct Extent {
   var x = DataRange()
   var y = DataRange()

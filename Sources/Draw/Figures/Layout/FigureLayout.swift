@@ -7,11 +7,14 @@ struct FigureLayout {
   /// The panels, decided, each with the rectangle of its plot.
   var panels: [(plan: PanelPlan, plot: Rect)]
 
-  /// Decides a figure. `diagrams` are the layouts of its diagrams, by panel.
-  init(_ figure: Figure, look: Look, diagrams: [Int: DiagramLayout]) throws(FigureError) {
+  /// Decides a figure. `pictures` are those of its panels that are filled by one mark, laid out, by the number of
+  /// the panel.
+  init(
+    _ figure: Figure, look: Look, pictures: [Int: any PanelPicture]
+  ) throws(FigureError) {
     let size = look.size
     let columns = FigureLayout.columns(figure)
-    let needed = diagrams.values.map { $0.minWidth(size) + 2 * size.margin }.max() ?? 0
+    let needed = pictures.values.map { $0.minWidth(size) + 2 * size.margin }.max() ?? 0
     width = size.height == nil && columns == 1 ? max(size.width, needed) : size.width
     title = TextMetrics.wrap(
       figure.title, width: width - 2 * size.margin, size: size.titleFont, bold: true, most: 4)
@@ -22,7 +25,7 @@ struct FigureLayout {
     if columns > 1 { cell.height = cell.width * 0.75 }
     var rows: [FigureRow] = []
     for _ in 0..<2 {
-      let plans = try FigureLayout.plans(figure, columns, look, room: cell, diagrams)
+      let plans = try FigureLayout.plans(figure, columns, look, room: cell, pictures)
       let gap = size.fontSize * (columns > 2 ? 1.8 : 2.4)
       rows = FigureRow.rows(plans, columns: columns)
       let left = FigureRow.widest(rows, columns) { $0.edges.left }
@@ -71,7 +74,7 @@ struct FigureLayout {
 
   private static func plans(
     _ figure: Figure, _ columns: Int, _ look: Look, room: (width: Double, height: Double),
-    _ diagrams: [Int: DiagramLayout]
+    _ pictures: [Int: any PanelPicture]
   ) throws(FigureError) -> [PanelPlan] {
     let extents = figure.panels.map { Extent(of: $0) }
     var x: DataRange?
@@ -89,7 +92,7 @@ struct FigureLayout {
         try PanelPlan(
           panel, look: look, room: room, shared: (x, y),
           showsText: (x == nil || isLowest, y == nil || index % columns == 0),
-          diagram: diagrams[index]))
+          picture: pictures[index]))
     }
     return plans
   }

@@ -1,4 +1,4 @@
-/// A name in a legend, with a sample of what it names.
+/// A name in a legend, with a sample of the mark.
 struct LegendEntry: Equatable {
   var label: String
   var sample: Sample

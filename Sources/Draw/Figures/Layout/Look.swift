@@ -1,4 +1,4 @@
-/// What all panels of a figure have in common.
+/// The theme and size that all panels of a figure share.
 struct Look {
   var theme: Theme
   var size: FigureSize

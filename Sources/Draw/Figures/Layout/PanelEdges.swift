@@ -25,10 +25,12 @@ enum PanelEdges {
         edges.bottom += labelGap(size) + size.labelFont * 1.15
       }
       edges.right = overhang(axes.x, room.width, size)
-    case .surface(let surface):
-      edges.bottom = size.fontSize
-      edges.left = surface.label.isEmpty ? 0 : size.fontSize
-    case .images, .diagram, .network: break
+    case .alone(let picture):
+      let own = picture.edges(size)
+      edges.left = own.left
+      edges.right = own.right
+      edges.top += own.top
+      edges.bottom = own.bottom
     }
     if let bar = plan.colorBar { edges.right = max(edges.right, bar.width) }
     if let legend = plan.legend {

@@ -1,9 +1,9 @@
-/// A panel with everything decided but its place on the page: axes, colours, legend, and how much room
-/// stands around the plot.
+/// A panel with everything decided but its place on the page: axes, colors, legend, and the room that is
+/// needed around the plot.
 struct PanelPlan {
   let panel: Panel
   var content: Content
-  /// The look of each mark.
+  /// The look of each mark between axes.
   var styles: [SeriesStyle]
   var legend: LegendPlan?
   var colorBar: ColorBarPlan?
@@ -20,11 +20,10 @@ struct PanelPlan {
 
   /// What fills a panel.
   enum Content {
+    /// Axes with marks between them.
     case plane(PlaneAxes, Extent)
-    case images(Images)
-    case diagram(Diagram, DiagramLayout)
-    case network(NetworkDiagram)
-    case surface(Surface)
+    /// One mark.
+    case alone(any PanelPicture)
   }
 
   /// Decides a panel.
@@ -33,16 +32,17 @@ struct PanelPlan {
   ///   - room: the width and height that the plot will have, roughly.
   ///   - shared: what the axes must at least span.
   ///   - showsText: whether numbers and names stand at the x and the y axis.
+  ///   - picture: what fills the panel, where it is laid out already.
   init(
     _ panel: Panel, look: Look, room: (width: Double, height: Double),
     shared: (x: DataRange?, y: DataRange?) = (nil, nil),
     showsText: (x: Bool, y: Bool) = (true, true),
-    diagram: DiagramLayout? = nil
+    picture: (any PanelPicture)? = nil
   ) throws(FigureError) {
     self.panel = panel
-    styles = PanelPlan.styles(panel.marks, look.theme)
+    styles = PanelPlan.styles(panel.marks.compactMap(\.plane), look.theme)
     content =
-      try PanelPlan.alone(panel, diagram)
+      try PanelPlan.alone(panel, picture)
       ?? PanelPlan.plane(panel, look, room, shared, showsText)
     title = TextMetrics.wrap(
       panel.title, width: room.width * 1.1, size: look.size.panelTitleFont, bold: true,
@@ -56,23 +56,16 @@ struct PanelPlan {
         content = PanelPlan.plane(panel, look, room, shared, showsText)
       }
     }
-    if case .plane(let axes, let extent) = content {
+    switch content {
+    case .plane(let axes, let extent):
       isEmpty = panel.marks.isEmpty || (extent.x.isEmpty && extent.y.isEmpty)
       colorBar = ColorBarPlan(panel, look)
       let names = zip(panel.marks, styles).flatMap { $0.plane?.legend($1, look.theme) ?? [] }
       legend = LegendPlan(names, panel.legend, look, room: room) { part in
         PanelPlan.hidden(by: part, panel, axes)
       }
-    }
-    if case .surface(let surface) = content {
-      let names = surface.paths.enumerated().compactMap { index, path in
-        LegendEntry(
-          path.label,
-          .line(
-            SeriesStyle(index + 1, look.theme).with(.solid), width: look.theme.lineWidth,
-            hasPoints: false))
-      }
-      legend = LegendPlan(names, panel.legend, look, room: room) { _ in 0 }
+    case .alone(let picture):
+      legend = LegendPlan(picture.legend(look.theme), panel.legend, look, room: room) { _ in 0 }
     }
     for inset in panel.insets {
       let small = (width: room.width * inset.size, height: room.height * inset.size)
@@ -86,19 +79,21 @@ struct PanelPlan {
 
   /// How high the plot would like to be at a width, when `columns` panels stand side by side.
   func height(width: Double, columns: Int, look: Look) -> Double {
-    let usual = [0.54, 0.72, 0.85][min(columns, 3) - 1] * width
-    let most = columns == 1 ? look.size.fontSize * 33 : 1.2 * width
     switch content {
     case .plane(let axes, let extent):
-      guard let shape = shape(axes, extent) else { return usual }
+      let most = columns == 1 ? look.size.fontSize * 33 : 1.2 * width
+      guard let shape = shape(axes, extent) else {
+        return PanelPlan.usualHeight(width: width, columns: columns)
+      }
       return min(width * shape, most, extent.isSquare ? tallest(extent, look) : most)
-    case .images(let images):
-      return ImageGrid(images, width: width, size: look.size).height
-    case .diagram(_, let layout):
-      return layout.height * min(layout.usualScale(look.size), width / layout.width)
-    case .network: return usual
-    case .surface: return columns == 1 ? 0.66 * width : 0.85 * width
+    case .alone(let picture):
+      return picture.preferredHeight(width: width, columns: columns, size: look.size)
     }
+  }
+
+  /// The height of a plot whose shape is free, in points.
+  static func usualHeight(width: Double, columns: Int) -> Double {
+    [0.54, 0.72, 0.85][min(columns, 3) - 1] * width
   }
 
   /// Height ÷ width of the plot, where that is not free.
@@ -116,31 +111,23 @@ struct PanelPlan {
     max(60, (extent.y.high - extent.y.low) * look.size.fontSize * 5)
   }
 
-  /// A mark that fills its panel alone; nil when the panel has axes.
-  private static func alone(_ panel: Panel, _ diagram: DiagramLayout?) throws(FigureError)
-    -> Content?
-  {
-    guard let mark = panel.marks.first(where: { $0.plane == nil }) else { return nil }
+  /// The mark that fills the panel, laid out; nil when the panel has axes.
+  private static func alone(
+    _ panel: Panel, _ picture: (any PanelPicture)?
+  ) throws(FigureError) -> Content? {
+    guard let mark = panel.marks.lazy.compactMap(\.filling).first else { return nil }
     if panel.marks.count > 1 {
-      throw .cannotCombine(mark.kind, panel: panel.title)
+      throw .cannotCombine(type(of: mark).kind, panel: panel.title)
     }
-    switch mark {
-    case .images(let images): return .images(images)
-    case .network(let network): return .network(network)
-    case .surface(let surface): return .surface(surface)
-    case .diagram(let graph):
-      // Only a panel of the figure itself is laid out, not one inside another.
-      guard let diagram else { throw .cannotCombine(mark.kind, panel: panel.title) }
-      return .diagram(graph, diagram)
-    default: return nil
-    }
+    if let picture { return .alone(picture) }
+    return .alone(try mark.picture(in: panel, nil))
   }
 
-  private static func styles(_ marks: [Mark], _ theme: Theme) -> [SeriesStyle] {
+  private static func styles(_ marks: [any PlaneMark], _ theme: Theme) -> [SeriesStyle] {
     var next = 0
     return marks.map { mark in
       let style = SeriesStyle(mark.color, automatic: next, theme)
-      if mark.plane?.takesSeries == true { next += 1 }
+      if mark.takesSeries { next += 1 }
       return style
     }
   }

@@ -1,4 +1,4 @@
-/// How wide words are in DejaVu Sans, the one font of all figures.
+/// The width of text in DejaVu Sans, the font of all figures.
 enum TextMetrics {
   /// The width of a line of text in points.
   static func width(_ text: String, size: Double, bold: Bool = false) -> Double {

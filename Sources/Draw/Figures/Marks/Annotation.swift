@@ -1,22 +1,28 @@
-/// A few words at a place of the panel, with or without an arrow to a point.
+/// A short text at a point of the panel, with or without an arrow to another point.
 public struct Annotation: Sendable, Codable, Equatable, MarkConvertible {
+  /// The text; long ones are wrapped, and cut after four lines.
   public var text: String
+  /// Where the text stands, in the units of the x axis.
   public var x: Double
+  /// Where the text stands, in the units of the y axis.
   public var y: Double
-  /// On which side of the place the text stands.
+  /// On which side of (x, y) the text stands.
   public var side: Side
-  /// What an arrow from the text points to.
+  /// The point that an arrow leads to; nil draws no arrow.
   public var target: Target?
+  /// Which of the theme's colors it has.
   public var color: ColorRole
 
-  /// Where a text stands, seen from its place.
+  /// A side of a point.
   public enum Side: String, Sendable, Codable, Equatable {
     case above, below, left, right, center
   }
 
-  /// A point of the panel.
+  /// A point of the panel, in the units of its axes.
   public struct Target: Sendable, Codable, Equatable {
+    /// Its x coordinate.
     public var x: Double
+    /// Its y coordinate.
     public var y: Double
   }
 
@@ -39,5 +45,6 @@ public struct Annotation: Sendable, Codable, Equatable, MarkConvertible {
     self.target = Target(x: target.x, y: target.y)
   }
 
-  public var mark: Mark { .note(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

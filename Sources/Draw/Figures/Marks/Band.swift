@@ -1,14 +1,19 @@
-/// A shaded range around a line, such as mean ± spread over several seeds.
+/// A shaded range around a line, such as the mean ± one standard deviation over several seeds.
 public struct Band: Sendable, Codable, Equatable, MarkConvertible {
+  /// The x coordinates.
   public var xs: [Double]
+  /// The lower edge at each x.
   public var lower: [Double]
+  /// The upper edge at each x.
   public var upper: [Double]
   /// The line in the middle; nil draws only the shade.
   public var middle: [Double]?
+  /// Its name in the legend; nil keeps it out.
   public var label: String?
+  /// Which of the theme's colors it has.
   public var color: ColorRole
 
-  /// The shade from lower[i] to upper[i] at xs[i].
+  /// The shade from lower[i] to upper[i] at xs[i]. Traps when the lists differ in length.
   public init(
     _ xs: [Double], lower: [Double], upper: [Double], middle: [Double]? = nil,
     label: String? = nil, color: ColorRole = .automatic
@@ -24,9 +29,9 @@ public struct Band: Sendable, Codable, Equatable, MarkConvertible {
     self.color = color
   }
 
-  /// The mean of several runs, and one standard deviation (of the runs, divided by n − 1) to either side.
+  /// The mean of several runs ± one sample standard deviation (with the divisor n − 1).
   ///
-  /// `runs[r][i]` is what run r had at xs[i]; all runs are equally long.
+  /// `runs[r][i]` is the value of run r at xs[i]. Traps when a run is not as long as `xs`.
   public init(_ xs: [Double], runs: [[Double]], label: String? = nil, color: ColorRole = .automatic)
   {
     for run in runs { requireSameCount("Band", xs.count, run.count) }
@@ -41,5 +46,6 @@ public struct Band: Sendable, Codable, Equatable, MarkConvertible {
       middle: means, label: label, color: color)
   }
 
-  public var mark: Mark { .band(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

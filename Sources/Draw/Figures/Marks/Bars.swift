@@ -1,14 +1,19 @@
-/// A bar for each name. Several `Bars` in a panel stand side by side under the same names.
+/// A bar for each name. Several `Bars` in a panel are grouped: they stand side by side under the same names.
 public struct Bars: Sendable, Codable, Equatable, MarkConvertible {
+  /// The names below the bars.
   public var names: [String]
+  /// The heights of the bars.
   public var values: [Double]
-  /// The half length of the error line on each bar, if it has one.
+  /// The error bars: each reaches this far up and down from its value. nil draws none.
   public var errors: [Double]?
+  /// Its name in the legend; nil keeps it out.
   public var label: String?
+  /// Which of the theme's colors it has.
   public var color: ColorRole
-  /// Whether the value stands on each bar.
+  /// Whether the value is written above each bar.
   public var showsValues: Bool
 
+  /// A bar of height values[i] for names[i]. Traps when the lists differ in length.
   public init(
     _ names: [String], _ values: [Double], errors: [Double]? = nil, label: String? = nil,
     color: ColorRole = .automatic, showsValues: Bool = false
@@ -23,5 +28,6 @@ public struct Bars: Sendable, Codable, Equatable, MarkConvertible {
     self.showsValues = showsValues
   }
 
-  public var mark: Mark { .bars(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

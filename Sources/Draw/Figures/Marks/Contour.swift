@@ -1,19 +1,23 @@
-/// Lines of equal height of a function of two numbers, such as a loss over two weights.
+/// Lines of equal height of a function of two variables, such as a loss over two weights.
 public struct Contour: Sendable, Codable, Equatable, MarkConvertible {
   /// `values[row][column]` at evenly spaced points from edge to edge; row 0 at the bottom.
   public var values: [[Double]]
+  /// The range of x that the columns cover.
   public var x: ClosedRange<Double>
+  /// The range of y that the rows cover.
   public var y: ClosedRange<Double>
   /// The heights that get a line; empty chooses about ten round ones.
   public var levels: [Double]
-  /// Whether the heights are also painted.
+  /// Whether the areas between the lines are filled with color.
   public var isFilled: Bool
+  /// How heights turn into colors.
   public var scale: ColorScale
-  /// Whether equal factors of the heights, and not equal differences, get equal steps of colour.
+  /// `.logarithmic`: equal ratios of heights, not equal differences, get equal steps of color.
   public var heightScale: AxisScale
+  /// The quantity, for the color bar.
   public var label: String?
 
-  /// Heights on a grid of points.
+  /// Heights on a grid of points. Traps when the rows differ in length.
   public init(
     _ values: [[Double]], x: ClosedRange<Double>, y: ClosedRange<Double>, levels: [Double] = [],
     isFilled: Bool = true, scale: ColorScale = .sequential, heightScale: AxisScale = .linear,
@@ -43,5 +47,6 @@ public struct Contour: Sendable, Codable, Equatable, MarkConvertible {
       isFilled: isFilled, scale: scale, heightScale: heightScale, label: label)
   }
 
-  public var mark: Mark { .contour(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

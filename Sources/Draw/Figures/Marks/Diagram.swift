@@ -1,14 +1,17 @@
 /// A graph of boxes and arrows, such as a computation with the value and the gradient of each node.
 public struct Diagram: Sendable, Codable, Equatable, MarkConvertible {
+  /// The boxes.
   public let nodes: [Node]
+  /// The arrows.
   public let edges: [Edge]
+  /// Where the arrows lead.
   public let direction: Direction
-  /// Whether each box has a row with its gradient.
+  /// Whether each box shows its gradient.
   public let showsGradients: Bool
 
-  /// A box. What is nil has no row.
+  /// A box. What is nil is not shown.
   public struct Node: Sendable, Codable, Equatable {
-    /// What edges call it; unique in the diagram.
+    /// The name by which edges refer to it; unique in the diagram.
     public var id: String
     /// The name of the quantity, such as "loss".
     public var name: String?
@@ -16,11 +19,12 @@ public struct Diagram: Sendable, Codable, Equatable, MarkConvertible {
     public var operation: String?
     /// Its value.
     public var data: Double?
-    /// The slope of the result by this node; nil when it was never computed.
+    /// The derivative of the result with respect to this node; nil when it was never computed.
     public var gradient: Double?
     /// More rows of text.
     public var rows: [String]
 
+    /// A box.
     public init(
       _ id: String, name: String? = nil, operation: String? = nil, data: Double? = nil,
       gradient: Double? = nil, rows: [String] = []
@@ -36,17 +40,20 @@ public struct Diagram: Sendable, Codable, Equatable, MarkConvertible {
 
   /// An arrow between two boxes.
   public struct Edge: Sendable, Codable, Equatable {
+    /// The id of the node where it begins.
     public var from: String
+    /// The id of the node that it points to.
     public var to: String
-    /// What stands beside the arrow.
+    /// The text beside the arrow.
     public var label: String?
 
+    /// An arrow from one node to another, given by their ids.
     public init(from: String, to: String, label: String? = nil) {
       (self.from, self.to, self.label) = (from, to, label)
     }
   }
 
-  /// Where the arrows lead.
+  /// The direction in which the arrows lead.
   public enum Direction: String, Sendable, Codable, Equatable {
     case leftToRight, topToBottom
   }
@@ -54,7 +61,7 @@ public struct Diagram: Sendable, Codable, Equatable, MarkConvertible {
   /// A diagram of nodes and edges.
   ///
   /// Throws `FigureError.gradientsNeverComputed` when gradients are to be shown and a node has none,
-  /// and `.unknownNode` or `.repeatedNode` when the edges and nodes do not fit.
+  /// `.unknownNode` when an edge names a node that does not exist, and `.repeatedNode` when two nodes have one id.
   public init(
     _ nodes: [Node], edges: [Edge], showsGradients: Bool = false,
     direction: Direction = .leftToRight
@@ -76,5 +83,6 @@ public struct Diagram: Sendable, Codable, Equatable, MarkConvertible {
     self.direction = direction
   }
 
-  public var mark: Mark { .diagram(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

@@ -1,28 +1,33 @@
-/// A table of numbers as colours: a matrix, a field over a plane, decision regions, a confusion
+/// A table of numbers as colors: a matrix, a function over a plane, decision regions, a confusion
 /// matrix, an attention map.
 public struct HeatMap: Sendable, Codable, Equatable, MarkConvertible {
   /// `values[row][column]`; every row is equally long.
   public var values: [[Double]]
-  /// Where the table lies; nil gives each cell a unit square around 0, 1, 2, … with row 0 on top.
+  /// The rectangle of the plane that the table covers; nil gives each cell a unit square around 0, 1, 2, … with
+  /// row 0 on top.
   public var place: Place?
-  /// Names under the columns and beside the rows.
+  /// The names under the columns; empty writes their numbers.
   public var columnNames: [String]
+  /// The names beside the rows; empty writes their numbers.
   public var rowNames: [String]
+  /// How numbers turn into colors.
   public var scale: ColorScale
-  /// The numbers at the ends of the colour scale; nil takes the least and the greatest value.
+  /// The numbers at the ends of the color scale; nil takes the least and the greatest value.
   public var range: ClosedRange<Double>?
-  /// How many digits after the point stand in each cell; nil writes no numbers.
+  /// How many decimals the number in each cell has; nil writes no numbers.
   public var digits: Int?
-  /// The quantity, for the colour bar.
+  /// The quantity, for the color bar.
   public var label: String?
 
-  /// The rectangle of the plane that a table covers, from edge to edge. Row 0 is at the bottom.
+  /// A rectangle of the plane; row 0 of the table is at its bottom.
   public struct Place: Sendable, Codable, Equatable {
+    /// From its left to its right edge.
     public var x: ClosedRange<Double>
+    /// From its lower to its upper edge.
     public var y: ClosedRange<Double>
   }
 
-  /// A matrix: row 0 on top, column 0 at the left.
+  /// A matrix: row 0 on top, column 0 at the left. Traps when the rows differ in length.
   public init(
     _ values: [[Double]], columns: [String] = [], rows: [String] = [],
     scale: ColorScale = .sequential, range: ClosedRange<Double>? = nil, digits: Int? = nil,
@@ -39,7 +44,8 @@ public struct HeatMap: Sendable, Codable, Equatable, MarkConvertible {
     self.label = label
   }
 
-  /// A field: values[row][column] over a rectangle of the plane, row 0 at the bottom.
+  /// A function over a rectangle of the plane: values[row][column], row 0 at the bottom. Traps when the rows differ
+  /// in length.
   public init(
     _ values: [[Double]], x: ClosedRange<Double>, y: ClosedRange<Double>,
     scale: ColorScale = .sequential, range: ClosedRange<Double>? = nil, label: String? = nil
@@ -48,7 +54,7 @@ public struct HeatMap: Sendable, Codable, Equatable, MarkConvertible {
     self.place = Place(x: x, y: y)
   }
 
-  /// A function of two numbers, taken in the middle of `samples` × `samples` cells.
+  /// A function of two variables, evaluated at the centers of `samples` × `samples` cells.
   public init(
     overX x: ClosedRange<Double>, y: ClosedRange<Double>, samples: Int = 100,
     scale: ColorScale = .sequential, range: ClosedRange<Double>? = nil, label: String? = nil,
@@ -59,11 +65,12 @@ public struct HeatMap: Sendable, Codable, Equatable, MarkConvertible {
     self.init(values, x: x, y: y, scale: scale, range: range, label: label)
   }
 
-  public var mark: Mark { .heatMap(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }
 
 extension HeatMap {
-  /// The regions in which a classifier answers 0, 1, 2, …, in the pale colours of the classes.
+  /// The regions in which a classifier predicts class 0, 1, 2, …, in pale versions of the class colors.
   public static func decisionRegions(
     x: ClosedRange<Double>, y: ClosedRange<Double>, samples: Int = 150,
     _ answer: (_ x: Double, _ y: Double) -> Int
@@ -71,14 +78,14 @@ extension HeatMap {
     HeatMap(overX: x, y: y, samples: samples, scale: .classes) { Double(answer($0, $1)) }
   }
 
-  /// How often class `row` was taken for class `column`, with the counts in the cells.
+  /// A confusion matrix: how often class `row` was predicted to be class `column`, with the counts in the cells.
   public static func confusion(_ counts: [[Int]], classes: [String]) -> HeatMap {
     HeatMap(
       counts.map { $0.map { Double($0) } }, columns: classes, rows: classes, digits: 0,
       label: "count")
   }
 
-  /// How much the token of each row attends to the token of each column; rows sum to 1.
+  /// Attention weights: how much the token of each row attends to the token of each column; rows sum to 1.
   public static func attention(
     _ weights: [[Double]], from queries: [String], to keys: [String]
   ) -> HeatMap {
@@ -86,7 +93,7 @@ extension HeatMap {
   }
 }
 
-/// The middles of `count` equal parts of a range.
+/// The centers of `count` equal parts of a range.
 func middles(_ range: ClosedRange<Double>, _ count: Int) -> [Double] {
   let step = (range.upperBound - range.lowerBound) / Double(count)
   return (0..<count).map { range.lowerBound + (Double($0) + 0.5) * step }

@@ -1,17 +1,20 @@
-/// How many samples fall into each of a row of bins.
+/// How many samples fall into each of several adjacent bins.
 public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
-  /// How many samples each bin has.
+  /// How many samples each bin holds.
   public var counts: [Double]
-  /// Where the bins begin and end: one number more than there are bins, ascending.
+  /// The edges of the bins, ascending: one more than there are bins.
   public var edges: [Double]
+  /// Its name in the legend; nil keeps it out.
   public var label: String?
+  /// Which of the theme's colors it has.
   public var color: ColorRole
   /// How many samples were NaN or infinite, and are in no bin.
   public var notFinite: Int
   /// How many samples lay outside the range asked for, and are in no bin.
   public var outside: Int
 
-  /// Counts that exist already; bin i reaches from edges[i] to edges[i+1].
+  /// Bins that are counted already: bin i reaches from edges[i] to edges[i + 1]. Traps unless there is one edge more
+  /// than counts.
   public init(
     counts: [Double], edges: [Double], label: String? = nil, color: ColorRole = .automatic
   ) {
@@ -24,7 +27,7 @@ public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
     outside = 0
   }
 
-  /// Counts samples in equally wide bins over a range (nil: from the least to the greatest sample).
+  /// Counts samples in bins of equal width over a range (nil: from the least to the greatest sample).
   public init(
     _ samples: [Double], bins: Int = 30, range: ClosedRange<Double>? = nil, label: String? = nil,
     color: ColorRole = .automatic
@@ -47,7 +50,7 @@ public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
     self.outside = outside
   }
 
-  /// From the least to the greatest sample; a little around it when they are all the same.
+  /// From the least to the greatest sample; an interval around it when they are all the same.
   private static func span(_ samples: [Double]) -> ClosedRange<Double> {
     guard let low = samples.min(), let high = samples.max() else { return 0...1 }
     if low < high, (high - low).isFinite { return low...high }
@@ -55,5 +58,6 @@ public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
     return (low - reach)...(low + reach)
   }
 
-  public var mark: Mark { .histogram(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

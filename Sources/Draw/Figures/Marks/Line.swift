@@ -1,17 +1,21 @@
-/// A line through points, in their order. A point that is not finite leaves a gap.
+/// A line through points, in the order given. A point that is not finite leaves a gap.
 public struct Line: Sendable, Codable, Equatable, MarkConvertible {
+  /// The x coordinates.
   public var xs: [Double]
+  /// The y coordinates, as many as `xs`.
   public var ys: [Double]
   /// Its name in the legend; nil keeps it out.
   public var label: String?
+  /// Which of the theme's colors it has.
   public var color: ColorRole
+  /// How it is broken.
   public var dash: Dash
-  /// Thickness in points; nil is the theme's.
+  /// Its thickness in points; nil takes the theme's.
   public var width: Double?
-  /// Whether a dot stands at each point.
+  /// Whether a marker stands at each point.
   public var showsPoints: Bool
 
-  /// A line through (xs[i], ys[i]).
+  /// A line through the points (xs[i], ys[i]). Traps when the lists differ in length.
   public init(
     _ xs: [Double], _ ys: [Double], label: String? = nil, color: ColorRole = .automatic,
     dash: Dash = .automatic, width: Double? = nil, showsPoints: Bool = false
@@ -36,7 +40,7 @@ public struct Line: Sendable, Codable, Equatable, MarkConvertible {
       showsPoints: showsPoints)
   }
 
-  /// A function, sampled at evenly spaced places of a range.
+  /// The graph of a function, sampled at evenly spaced points of a range, both ends included.
   public init(
     over range: ClosedRange<Double>, samples: Int = 401, label: String? = nil,
     color: ColorRole = .automatic, dash: Dash = .automatic, width: Double? = nil,
@@ -46,10 +50,11 @@ public struct Line: Sendable, Codable, Equatable, MarkConvertible {
     self.init(xs, xs.map(function), label: label, color: color, dash: dash, width: width)
   }
 
-  public var mark: Mark { .line(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }
 
-/// `count` numbers from the one end of the range to the other, both included exactly.
+/// `count` evenly spaced numbers; the first and last are exactly the ends of the range.
 func evenly(_ range: ClosedRange<Double>, _ count: Int) -> [Double] {
   guard count > 1 else { return [range.lowerBound] }
   let step = (range.upperBound - range.lowerBound) / Double(count - 1)

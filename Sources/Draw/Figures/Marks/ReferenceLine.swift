@@ -1,14 +1,20 @@
-/// A straight reference line across the whole panel: where x, or y, has one value.
+/// A straight line across the whole panel at one value of x or y.
 public struct ReferenceLine: Sendable, Codable, Equatable, MarkConvertible {
-  /// Which coordinate is fixed.
+  /// How a line runs.
   public enum Direction: String, Sendable, Codable, Equatable {
-    case vertical, horizontal
+    /// At one x.
+    case vertical
+    /// At one y.
+    case horizontal
   }
 
+  /// Whether it is vertical or horizontal.
   public var direction: Direction
+  /// The x of a vertical line, or the y of a horizontal one.
   public var value: Double
-  /// What stands beside the line.
+  /// The text beside the line.
   public var label: String?
+  /// Which of the theme's colors it has.
   public var color: ColorRole
 
   /// A vertical line at x.
@@ -21,5 +27,6 @@ public struct ReferenceLine: Sendable, Codable, Equatable, MarkConvertible {
     (direction, value, self.label, self.color) = (.horizontal, y, label, color)
   }
 
-  public var mark: Mark { .rule(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

@@ -1,16 +1,19 @@
-/// Histograms over time, one behind the other, the first at the back.
+/// Histograms over time, one in front of the other, the first at the back.
 public struct RidgePlot: Sendable, Codable, Equatable, MarkConvertible {
+  /// The histograms, from first to last.
   public var histograms: [Histogram]
-  /// The name of each histogram's time, such as "epoch 1".
+  /// When each histogram was counted, such as "epoch 1".
   public var names: [String]
 
+  /// Histograms that are counted already. Traps unless there is a name for each.
   public init(_ histograms: [Histogram], names: [String]) {
     requireSameCount("Ridge", histograms.count, names.count)
     self.histograms = histograms
     self.names = names
   }
 
-  /// Counts samples[t] for each time t, all in the same bins.
+  /// Counts samples[t] for each time t, all in the same bins; `range` nil covers all samples. Traps unless there is a
+  /// name for each time.
   public init(
     samples: [[Double]], names: [String], bins: Int = 40, range: ClosedRange<Double>? = nil
   ) {
@@ -19,5 +22,6 @@ public struct RidgePlot: Sendable, Codable, Equatable, MarkConvertible {
     self.init(samples.map { Histogram($0, bins: bins, range: range) }, names: names)
   }
 
-  public var mark: Mark { .ridge(self) }
+  /// The value as a mark of a panel.
+  public var mark: Mark { Mark(self) }
 }

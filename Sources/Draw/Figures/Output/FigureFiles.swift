@@ -1,20 +1,22 @@
-/// The names of the files that one figure becomes.
+/// The paths of the files that one figure becomes.
 public struct FigureFiles: Sendable, Equatable {
-  /// The picture: PNG, or the format that was asked for.
+  /// The picture: a PNG, or the format asked for.
   public var image: String
-  /// Where it is from (JSON), the plotted numbers (CSV), what it shows (text).
+  /// The provenance as JSON.
   public var provenance: String
+  /// The plotted numbers as CSV.
   public var numbers: String
+  /// The alternative text.
   public var altText: String
   /// The PNG beside an animation.
   public var still: String?
 }
 
 extension Figure {
-  /// Writes the picture into a folder (made if it is not there), and beside it `.json` (where it is from),
-  /// `.csv` (the plotted numbers) and `.txt` (the alt text). Each is there whole or not at all, and none
-  /// takes its place before all are on the disk. A figure that moves becomes a GIF with a PNG beside
-  /// it, whatever the format.
+  /// Writes the picture into a folder, which is created if needed, and beside it `.json` (the provenance),
+  /// `.csv` (the plotted numbers) and `.txt` (the alternative text). No file is ever half written, and none
+  /// is replaced before all are on the disk. An animated figure becomes a GIF with a PNG beside it,
+  /// whatever the format.
   ///
   /// Throws a `FigureError` when the figure cannot be drawn or the files cannot be written.
   @discardableResult

@@ -1,28 +1,29 @@
 import Foundation
 import WholeFiles
 
-/// Turns figures into files. It starts gnuplot once and keeps it for all figures.
+/// Renders figures. It starts gnuplot once and keeps it running for all its figures.
 ///
-/// A renderer belongs to one task; several may work side by side.
+/// A renderer belongs to one task; several can work at the same time.
 ///
 ///     let renderer = FigureRenderer()
 ///     let bytes = try renderer.render(figure, as: .png)
 public final class FigureRenderer {
-  /// The look of all its figures.
+  /// The colors of its figures.
   public let theme: Theme
+  /// The size of its figures.
   public let size: FigureSize
-  /// Dots an inch of a PNG or GIF.
+  /// The resolution of PNG and GIF in dots per inch, 20 to 1200.
   public let dpi: Int
-  /// Where gnuplot and dot are looked for: folders with colons between them.
+  /// The folders in which gnuplot and dot are searched for, separated by colons.
   public let searchPath: String
-  /// How many seconds a program may be silent before it counts as hanging.
+  /// How many seconds a program may be silent before it is ended.
   public let timeout: Double
 
   private var gnuplot: GnuplotProcess?
   private var folder: TemporaryFolder?
   private var letters = Letters()
 
-  /// A renderer; nothing is started before the first figure. `searchPath` nil is PATH.
+  /// A renderer; nothing is started before the first figure. `searchPath` nil takes PATH.
   public init(
     theme: Theme = .light, size: FigureSize = .page, dpi: Int = 160, searchPath: String? = nil,
     timeout: Double = 20
@@ -39,17 +40,16 @@ public final class FigureRenderer {
     gnuplot = nil  // before its folder
   }
 
-  /// The figure as a file of this format.
+  /// The bytes of a file of this format. The same figure always gives the same bytes.
   ///
-  /// The same figure always gives the same bytes. Throws a `FigureError`: a program is missing, hangs, or
-  /// refuses the figure; marks cannot be combined.
+  /// Throws a `FigureError` when a program is missing, hangs or refuses the figure, or when marks cannot be combined.
   public func render(
     _ figure: Figure, as format: RenderFormat = .png
   ) throws(FigureError) -> [UInt8] {
     try render(figure, as: format, source: "Chalk")
   }
 
-  /// The same with words on where the figure is from, for formats that can carry them.
+  /// The same with a line on where the figure comes from, for formats that can carry one.
   func render(
     _ figure: Figure, as format: RenderFormat, source: String
   ) throws(FigureError) -> [UInt8] {
@@ -58,12 +58,12 @@ public final class FigureRenderer {
     return try Finish.finished(bytes, format, figure, dpi: dpi, source: source)
   }
 
-  /// What gnuplot makes of a figure.
+  /// The file as gnuplot writes it.
   func draw(
     _ figure: Figure, as format: RenderFormat, dpi: Int
   ) throws(FigureError) -> [UInt8] {
     let look = Look(theme: theme, size: size)
-    let layout = try FigureLayout(figure, look: look, diagrams: try diagrams(of: figure))
+    let layout = try FigureLayout(figure, look: look, pictures: try pictures(of: figure))
     let device = Device(format: format, width: layout.width, height: layout.height, dpi: dpi)
     let script = FigureScript(figure, layout, look: look, device: device, output: "figure")
     // The letters of an SVG are chosen where it is shown.
@@ -105,7 +105,7 @@ public final class FigureRenderer {
     }
   }
 
-  /// A script without letters that no font has.
+  /// The script with a box in place of each letter that no font has.
   func drawable(_ script: String) throws(FigureError) -> String {
     let folder = try workFolder()
     return try letters.drawable(script) { numbers throws(FigureError) in
@@ -120,7 +120,7 @@ public final class FigureRenderer {
     }
   }
 
-  /// Its own folder for the files that go to and come from gnuplot.
+  /// The renderer's own folder for the files that it exchanges with gnuplot.
   func workFolder() throws(FigureError) -> String {
     if let folder { return folder.path }
     do throws(SafeFileError) {
@@ -132,14 +132,16 @@ public final class FigureRenderer {
     }
   }
 
-  /// The layouts of the diagrams in a figure, by panel.
-  private func diagrams(of figure: Figure) throws(FigureError) -> [Int: DiagramLayout] {
-    var layouts: [Int: DiagramLayout] = [:]
-    for (index, panel) in figure.panels.enumerated() {
-      guard case .diagram(let diagram)? = panel.marks.first else { continue }
-      layouts[index] = try GraphvizRun.layout(
-        diagram, searchPath: searchPath, folder: try workFolder(), timeout: timeout)
+  /// The panels of a figure that one mark fills, laid out, by their numbers.
+  private func pictures(of figure: Figure) throws(FigureError) -> [Int: any PanelPicture] {
+    let graphviz: GraphLayout = { diagram throws(FigureError) in
+      try GraphvizRun.layout(
+        diagram, searchPath: self.searchPath, folder: try self.workFolder(), timeout: self.timeout)
     }
-    return layouts
+    var pictures: [Int: any PanelPicture] = [:]
+    for (index, panel) in figure.panels.enumerated() {
+      pictures[index] = try panel.marks.first?.filling?.picture(in: panel, graphviz)
+    }
+    return pictures
   }
 }

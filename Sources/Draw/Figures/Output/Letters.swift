@@ -1,5 +1,5 @@
 /// Which letters can be drawn. Cairo draws a letter that no installed font has as a box as large as the
-/// page: such a letter becomes "□" before it gets there.
+/// page; such a letter is replaced by "□" first.
 struct Letters {
   private var known: [Unicode.Scalar: Bool] = [:]
 

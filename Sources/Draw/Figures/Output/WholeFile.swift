@@ -1,7 +1,7 @@
 import Foundation
 import WholeFiles
 
-/// Files that are there whole or not at all.
+/// Atomic file writes: a file is there whole or not at all.
 enum WholeFile {
   /// Writes bytes beside the file, makes sure that they are on the disk, and moves them into its place.
   /// After an error nothing is left, and what was there before is still there.
@@ -9,7 +9,7 @@ enum WholeFile {
     try write([(path, bytes)])
   }
 
-  /// Writes several files that belong together: none is moved into its place before all are on the disk.
+  /// Writes several files that belong together: none is replaced before all are on the disk.
   static func write(_ files: [(path: String, bytes: [UInt8])]) throws(FigureError) {
     do throws(SafeFileError) {
       try SafeFile.write(files)

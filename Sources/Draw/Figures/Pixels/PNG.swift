@@ -3,10 +3,10 @@ import Foundation
 
 /// Pixel images as PNG files, through libpng.
 extension PixelImage {
-  /// Reads a PNG of any kind as 8 bits a channel: grey if it is grey, red-green-blue otherwise; what is
-  /// transparent lies on white.
+  /// Decodes a PNG of any kind to 8 bits per channel: gray if the file is gray, else RGB. Transparent pixels
+  /// are blended onto white.
   ///
-  /// Throws `FigureError.png` with libpng's words when the bytes are no PNG.
+  /// Throws `FigureError.png` with libpng's message when the bytes are not a PNG, or have more than 100 million pixels.
   public init(png bytes: [UInt8]) throws(FigureError) {
     var header = CPNGHeader()
     guard cpng_read_header(bytes, bytes.count, PixelImage.mostPixels, &header) == 1 else {
@@ -23,12 +23,12 @@ extension PixelImage {
 
   private static let mostPixels: UInt64 = 100_000_000
 
-  /// Reads a PNG file. Throws `FigureError.file` or `.png`.
+  /// Reads a PNG file. Throws `FigureError.file` when it cannot be read, `.png` when it cannot be decoded.
   public init(contentsOfFile path: String) throws(FigureError) {
     try self.init(png: try WholeFile.read(path))
   }
 
-  /// The image as a PNG. The same pixels always give the same bytes.
+  /// The image as a PNG file. The same pixels always give the same bytes. Throws `FigureError.png`.
   public func png() throws(FigureError) -> [UInt8] {
     try png(isFast: false)
   }
@@ -50,14 +50,14 @@ extension PixelImage {
     return Array(png[..<count])
   }
 
-  /// libpng's words for what went wrong.
+  /// libpng's message.
   private static func words(_ image: png_image) -> String {
     withUnsafeBytes(of: image.message) { message in
       String(decoding: message.prefix { $0 != 0 }, as: UTF8.self)
     }
   }
 
-  /// The decoder's words for what is wrong.
+  /// The decoder's message.
   private static func words(_ header: CPNGHeader) -> String {
     withUnsafeBytes(of: header.message) { message in
       String(decoding: message.prefix { $0 != 0 }, as: UTF8.self)
@@ -65,11 +65,11 @@ extension PixelImage {
   }
 }
 
-/// Words inside a PNG, that say what it is and where it is from.
-public enum PNGText {
-  /// A copy of a PNG with words under keywords such as "Title" and "Source", and where `dpi` is given with
-  /// how large it is on paper, in dots an inch.
-  public static func adding(
+/// The text fields of a PNG file, such as its title and source.
+package enum PNGText {
+  /// A copy of a PNG with texts under keywords such as "Title" and, where `dpi` is given, with its resolution
+  /// in dots per inch. Throws `FigureError.png` when the bytes are not a PNG.
+  package static func adding(
     _ texts: [(keyword: String, text: String)], dpi: Int? = nil, to png: [UInt8]
   ) throws(FigureError) -> [UInt8] {
     let keywords = texts.map { strdup($0.keyword) }
@@ -84,8 +84,8 @@ public enum PNGText {
     return Array(UnsafeBufferPointer(start: out.bytes, count: out.count))
   }
 
-  /// The words under a keyword; nil when there are none.
-  public static func read(_ keyword: String, from png: [UInt8]) -> String? {
+  /// The text under a keyword; nil when there is none.
+  package static func read(_ keyword: String, from png: [UInt8]) -> String? {
     var out = CPNGBuffer()
     guard cpng_read_text(png, png.count, keyword, &out) == 1 else { return nil }
     defer { free(out.bytes) }

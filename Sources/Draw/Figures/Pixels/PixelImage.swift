@@ -1,16 +1,18 @@
-/// A picture made of pixels, 8 bits a channel, the top row first.
+/// A pixel image with 8 bits per channel, the top row first.
 public struct PixelImage: Sendable, Codable, Equatable {
+  /// The width in pixels.
   public let width: Int
+  /// The height in pixels.
   public let height: Int
-  /// 1 (grey) or 3 (red, green, blue).
+  /// 1 (gray) or 3 (red, green, blue).
   public let channels: Int
-  /// `[height, width, channels]`, row by row.
+  /// The pixels, `[height, width, channels]`, row by row.
   public let bytes: [UInt8]
-  /// The numbers that the pixels stand for, `[height, width]` or as many as there are bytes; nil where the
-  /// bytes themselves are what is shown, as in a photograph.
+  /// The numbers that the pixels show, `[height, width]` or `[height, width, channels]`; nil when the pixels
+  /// are what is shown, as in a photograph.
   public let numbers: [Float]?
 
-  /// An image of bytes that are there already: `height · width · channels` of them.
+  /// An image of `height · width · channels` bytes. Traps when the number of channels, bytes or numbers does not fit.
   public init(
     width: Int, height: Int, channels: Int, bytes: [UInt8], numbers: [Float]? = nil
   ) {
@@ -34,8 +36,8 @@ public struct PixelImage: Sendable, Codable, Equatable {
     self.numbers = numbers
   }
 
-  /// A grey image of `height · width` numbers, row by row; the ends of `range` (nil: of the numbers)
-  /// are black and white.
+  /// A gray image of `height · width` numbers, row by row. The ends of `range` are black and white; nil takes
+  /// the least and the greatest number.
   public init(
     width: Int, height: Int, grey values: [Double], range: ClosedRange<Double>? = nil
   ) {
@@ -44,9 +46,10 @@ public struct PixelImage: Sendable, Codable, Equatable {
       numbers: values.map(Float.init))
   }
 
-  /// A coloured image of `height · width · 3` numbers: red, green, blue, pixel by pixel.
+  /// A color image of `height · width · 3` numbers: red, green and blue of each pixel in turn. The ends of
+  /// `range` are no light and full light.
   ///
-  /// - Parameter numbers: what the colours stand for, a number a pixel; nil: the colours themselves.
+  /// - Parameter numbers: the number that each pixel shows; nil takes the colors themselves.
   public init(
     width: Int, height: Int, rgb values: [Double], range: ClosedRange<Double>? = 0...1,
     numbers: [Double]? = nil
@@ -56,7 +59,7 @@ public struct PixelImage: Sendable, Codable, Equatable {
       numbers: (numbers ?? values).map(Float.init))
   }
 
-  /// A grey image of rows of numbers.
+  /// A gray image of rows of numbers. Traps when the rows differ in length.
   public init(grey rows: [[Double]], range: ClosedRange<Double>? = nil) {
     requireRectangle("PixelImage", rows)
     self.init(

@@ -11,11 +11,12 @@ enum TextScript {
     var blocks = ""
     var plots: [String] = []
     for (index, mark) in panel.marks.enumerated() {
-      for (part, (rows, style, label)) in series(mark, axes).enumerated() {
+      guard case .chart(let series) = mark.content.textForm else { continue }
+      for (part, series) in series(axes).enumerated() {
         let name = "$t\(index)_\(part)"
-        blocks += "\(name) << EOD\n\(rows)EOD\n"
-        let title = label.map { "title \(GnuplotText.quoted($0))" } ?? "notitle"
-        plots.append("\(name) with \(style) \(title)")
+        blocks += "\(name) << EOD\n\(series.rows)EOD\n"
+        let title = series.label.map { "title \(GnuplotText.quoted($0))" } ?? "notitle"
+        plots.append("\(name) with \(series.style) \(title)")
       }
     }
     let rows = min(24, max(14, columns / 4))
@@ -45,66 +46,18 @@ enum TextScript {
       "\(GnuplotText.quoted($1)) \(GnuplotText.unit(axis.fraction($0)))"
     }.joined(separator: ", ")
   }
-
-  private typealias Series = (rows: String, style: String, label: String?)
-
-  /// A mark as rows of numbers, each with a style that letters can show.
-  private static func series(_ mark: Mark, _ axes: PlaneAxes) -> [Series] {
-    func rows(_ places: [UnitPoint?]) -> String {
-      Decimation.line(places).map { place in
-        place.map { GnuplotText.unit($0.x) + " " + GnuplotText.unit($0.y) } ?? ""
-      }.joined(separator: "\n") + "\n"
-    }
-    func line(_ xs: [Double], _ ys: [Double]) -> String {
-      rows(xs.indices.map { axes.shown(xs[$0], ys[$0]) })
-    }
-    switch mark {
-    case .line(let mark): return [(line(mark.xs, mark.ys), "lines", mark.label)]
-    case .band(let mark):
-      let edges = mark.middle.map { [$0] } ?? [mark.lower, mark.upper]
-      return edges.enumerated().map {
-        (line(mark.xs, $1), "lines", $0 == 0 ? mark.label : nil)
-      }
-    case .points(let mark):
-      guard let classes = mark.classes else {
-        return [(line(mark.xs, mark.ys), "points", mark.label)]
-      }
-      return Set(classes).sorted().map { group in
-        let members = mark.xs.indices.filter { classes[$0] == group }
-        let name = mark.classNames.indices.contains(group) ? mark.classNames[group] : nil
-        return (line(members.map { mark.xs[$0] }, members.map { mark.ys[$0] }), "points", name)
-      }
-    case .bars(let mark):
-      return [(line(mark.values.indices.map { Double($0) }, mark.values), "impulses", mark.label)]
-    case .histogram(let mark):
-      let middles = mark.counts.indices.map { (mark.edges[$0] + mark.edges[$0 + 1]) / 2 }
-      return [(line(middles, mark.counts), "impulses", mark.label)]
-    case .ridge(let mark):
-      return mark.histograms.suffix(1).flatMap { series(.histogram($0), axes) }
-    case .arrows(let mark):
-      return [(line(mark.xs, mark.ys), "points", mark.label)]
-    case .rule(let mark):
-      let at =
-        mark.direction == .vertical ? axes.x.fraction(mark.value) : axes.y.fraction(mark.value)
-      let ends =
-        mark.direction == .vertical
-        ? [UnitPoint(at, 0), UnitPoint(at, 1)] : [UnitPoint(0, at), UnitPoint(1, at)]
-      return [(rows(ends), "lines", mark.label)]
-    default: return []
-    }
-  }
 }
 
 extension FigureRenderer {
-  /// The figure as text of at most so many columns: charts by gnuplot's text terminal, tables, pixels and
-  /// graphs by letters. Throws a `FigureError` like `render`.
+  /// The figure as text that is `columns` characters wide (40 to 200): charts by gnuplot's text terminal; tables,
+  /// images and graphs by letters. Throws a `FigureError` like `render(_:as:)`.
   public func text(_ figure: Figure, columns: Int = 80) throws(FigureError) -> String {
     let columns = min(max(columns, 40), 200)
     var lines = [figure.title]
     for panel in figure.panels {
       if !panel.title.isEmpty { lines += ["", panel.title] }
-      if let picture = TextPicture.lines(panel, columns: columns) {
-        lines += picture
+      if let letters = panel.letters {
+        lines += letters(columns)
         continue
       }
       let bytes = try run(

@@ -1,12 +1,15 @@
 import Foundation
 
-/// A colour by its red, green and blue parts, 0 … 255.
+/// An sRGB color.
 public struct Color: Sendable, Codable, Equatable {
+  /// The red part, 0 to 255.
   public var red: UInt8
+  /// The green part, 0 to 255.
   public var green: UInt8
+  /// The blue part, 0 to 255.
   public var blue: UInt8
 
-  /// A colour as it is written in hexadecimal: `Color(0x0072B2)`.
+  /// A color from its hexadecimal form: `Color(0x0072B2)`.
   public init(_ hex: UInt32) {
     red = UInt8(hex >> 16 & 255)
     green = UInt8(hex >> 8 & 255)
@@ -18,7 +21,7 @@ public struct Color: Sendable, Codable, Equatable {
     "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
   }
 
-  /// `#aarrggbb`, as gnuplot writes a colour that lets through what lies below (0: nothing, 1: all).
+  /// `#aarrggbb`, gnuplot's form of a translucent color; transparency 0 is opaque, 1 invisible.
   func hex(transparency: Double) -> String {
     let alpha = UInt8((min(max(transparency, 0), 1) * 255).rounded())
     return "#" + (alpha < 16 ? "0" : "") + String(alpha, radix: 16) + hex.dropFirst()
@@ -27,7 +30,7 @@ public struct Color: Sendable, Codable, Equatable {
   /// How light it looks, from 0 (black) to 1 (white): L of Oklab.
   var lightness: Double { Oklab(self).l }
 
-  /// A colour between two, even to the eye: `amount` 0 is this one, 1 the other.
+  /// A color between two, in perceptually even steps: `amount` 0 is this one, 1 the other.
   func mixed(with other: Color, _ amount: Double) -> Color {
     let a = Oklab(self)
     let b = Oklab(other)
@@ -36,7 +39,7 @@ public struct Color: Sendable, Codable, Equatable {
   }
 }
 
-/// A colour by lightness and two opposites, in which equal steps look equal
+/// The Oklab color space, in which equal distances look equal
 /// (Björn Ottosson, "A perceptual color space for image processing", 2020).
 struct Oklab {
   var l: Double

@@ -1,4 +1,4 @@
-/// Numbers turned into a theme's colours.
+/// Maps numbers to a theme's colors.
 struct ColorMap: Equatable {
   let scale: ColorScale
   /// The numbers at the two ends.
@@ -7,7 +7,7 @@ struct ColorMap: Equatable {
   private let theme: Theme
   private let anchors: [Color]
 
-  /// The colours of a table's numbers. `range` nil takes the least and the greatest of them.
+  /// The map for a table; `range` nil takes the least and the greatest of its numbers.
   init(_ scale: ColorScale, values: [[Double]], range: ClosedRange<Double>?, theme: Theme) {
     let span = range.map { DataRange($0) } ?? DataRange(values.lazy.flatMap { $0 }, .linear)
     var (low, high) = span.isEmpty ? (0, 1) : (span.low, span.high)
@@ -28,7 +28,7 @@ struct ColorMap: Equatable {
     }
   }
 
-  /// The colour of a number; what is not finite has the grid's.
+  /// The color of a number; NaN and infinity get the grid's color.
   func color(_ value: Double) -> Color {
     guard value.isFinite else { return theme.grid }
     if scale == .classes {
@@ -37,7 +37,7 @@ struct ColorMap: Equatable {
     return color(part: (value - low) / (high - low))
   }
 
-  /// The colour at a part of the way from the low to the high end.
+  /// The color at a fraction of the way from the low to the high end.
   func color(part: Double) -> Color {
     let place = min(max(part, 0), 1) * Double(anchors.count - 1)
     let index = min(Int(place), anchors.count - 2)
@@ -70,7 +70,7 @@ struct ColorMap: Equatable {
       width: values.first?.count ?? 1, height: values.count, channels: 3, bytes: bytes)
   }
 
-  /// The colour of words that can be read on a cell with this number.
+  /// The color of text that can be read on a cell with this number.
   func textColor(on value: Double) -> Color {
     let isLight = color(value).lightness > 0.62
     return isLight ? Color(0x1B2430) : Color(0xFFFFFF)

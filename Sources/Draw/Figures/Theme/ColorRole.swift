@@ -1,19 +1,24 @@
-/// Which of the theme's colours a mark has. The theme decides what the colour is; each of the series
-/// also has its own dash and its own marker, so that the picture works without colours.
+/// Which of the theme's colors a mark has. Each series color comes with its own dash and marker, so that
+/// the figure can be read without color.
 public enum ColorRole: Sendable, Codable, Equatable {
-  /// The next series colour that no mark before it in the panel has.
+  /// The next series color that no earlier automatic mark of the panel has.
   case automatic
-  /// Series colour 0 … 7; larger numbers begin again.
+  /// Series color 0 to 7; larger numbers start over.
   case series(Int)
-  /// The text colour.
+  /// The color of text.
   case text
-  /// A quiet grey, for what is there only to compare with.
+  /// A muted gray, for what is there only for comparison.
   case muted
 }
 
-/// How a line is broken.
+/// The dash pattern of a line.
 public enum Dash: String, Sendable, Codable, Equatable {
   /// Solid for the first series in the panel, then dashes and dots.
   case automatic
-  case solid, dashed, dotted
+  /// Unbroken.
+  case solid
+  /// Dashes.
+  case dashed
+  /// Dots.
+  case dotted
 }

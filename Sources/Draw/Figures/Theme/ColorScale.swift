@@ -1,14 +1,15 @@
-/// How numbers turn into colours.
+/// How numbers map to colors.
 public enum ColorScale: Sendable, Codable, Equatable {
-  /// From little to much: dark to light, the same to colour-blind eyes and in grey print.
+  /// From low to high, with lightness that changes steadily, so that it reads the same to color-blind eyes and in
+  /// grayscale print.
   case sequential
-  /// From one colour through white at `center` to another: for numbers with a sign.
+  /// From one color through a neutral one at `center` to another, for signed numbers.
   case diverging(center: Double)
   /// Black to white.
   case grey
-  /// Whole numbers 0, 1, 2, … as the pale colours of the classes, under points in the full ones.
+  /// Whole numbers 0, 1, 2, … as pale versions of the class colors, for regions behind points.
   case classes
 
-  /// White at zero.
+  /// Diverging, neutral at zero.
   public static var diverging: ColorScale { .diverging(center: 0) }
 }

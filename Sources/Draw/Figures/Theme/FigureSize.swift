@@ -1,27 +1,30 @@
-/// How large a figure is on paper, and how large its letters are. All lengths are points, 72 to the inch.
+/// The size of a figure on paper, and of its text. All lengths are points, 72 to the inch.
 public struct FigureSize: Sendable, Codable, Equatable {
+  /// The name by which it is chosen.
   public var name: String
+  /// The width of the page; a figure whose text needs more gets more.
   public var width: Double
-  /// nil: as high as the panels need.
+  /// The height of the page; nil takes what the panels need.
   public var height: Double?
-  /// The size of the axis labels; all other letters follow it.
+  /// The font size of axis labels; all other text scales with it.
   public var fontSize: Double
 
+  /// A size of your own.
   public init(name: String, width: Double, height: Double? = nil, fontSize: Double) {
     (self.name, self.width, self.height, self.fontSize) = (name, width, height, fontSize)
   }
 
-  /// The text width of a page.
+  /// The text width of a printed page.
   public static let page = FigureSize(name: "page", width: 480, fontSize: 9)
-  /// A slide of 16 : 9.
+  /// A 16:9 slide.
   public static let slide = FigureSize(name: "slide", width: 720, height: 405, fontSize: 13)
   /// A small picture for an overview.
   public static let thumbnail = FigureSize(name: "thumbnail", width: 240, height: 160, fontSize: 7)
 
-  /// All sizes, by their names.
+  /// The built-in sizes.
   public static let all: [FigureSize] = [.page, .slide, .thumbnail]
 
-  /// The size with a name; nil when there is none.
+  /// The built-in size with this name; nil when there is none.
   public static func named(_ name: String) -> FigureSize? { all.first { $0.name == name } }
 
   var titleFont: Double { fontSize * 1.4 }

@@ -1,25 +1,28 @@
-/// The look of all figures: colours, dashes and markers. Sizes are `FigureSize`'s.
+/// The colors and line width of figures. Sizes are set by `FigureSize`.
 public struct Theme: Sendable, Codable, Equatable {
+  /// The name by which it is chosen.
   public var name: String
-  /// What everything is drawn on.
+  /// The color of the page.
   public var background: Color
-  /// Titles and labels.
+  /// The color of titles and labels.
   public var text: Color
-  /// Numbers at the axes, captions of images.
+  /// The color of tick labels and image captions.
   public var secondaryText: Color
+  /// The color of axis lines.
   public var axis: Color
+  /// The color of grid lines.
   public var grid: Color
-  /// The line at zero, where zero is inside the panel.
+  /// The color of the line at zero, where zero lies inside the panel.
   public var zero: Color
-  /// Lines that are there only to compare with.
+  /// The color of what is there only for comparison.
   public var muted: Color
-  /// The colours of the series and classes, told apart by colour-blind eyes too.
+  /// The colors of series and classes, distinguishable by color-blind readers.
   public var series: [Color]
-  /// Colours for numbers, from little to much; the first is close to the paper.
+  /// The sequential color scale, from low to high; the first is close to the background.
   public var sequential: [Color]
-  /// Colours for numbers with a sign: negative, none, positive.
+  /// The diverging color scale: negative, zero, positive.
   public var diverging: [Color]
-  /// Line thickness in points.
+  /// The thickness of lines in points.
   public var lineWidth: Double
 
   /// The dash of each series, in multiples of the line's thickness; empty is solid.
@@ -30,13 +33,13 @@ public struct Theme: Sendable, Codable, Equatable {
   /// gnuplot's numbers of the markers: circle, triangle, square, diamond, triangle down, pentagon.
   static let markers = [7, 9, 5, 13, 11, 15]
 
-  /// All themes, by their names.
+  /// The built-in themes.
   public static let all: [Theme] = [.light, .dark, .print]
 
-  /// The theme with a name; nil when there is none.
+  /// The built-in theme with this name; nil when there is none.
   public static func named(_ name: String) -> Theme? { all.first { $0.name == name } }
 
-  /// White paper, for screens.
+  /// A white background, for screens.
   public static let light = Theme(
     name: "light", background: Color(0xFFFFFF), text: Color(0x1B2430),
     secondaryText: Color(0x5A6472),
@@ -48,7 +51,7 @@ public struct Theme: Sendable, Codable, Equatable {
     diverging: [0x0B5C97, 0x77AED2, 0xF7F6F4, 0xEBA17A, 0xB84A00].map { Color($0) },
     lineWidth: 1.6)
 
-  /// Dark paper, for slides and dark screens.
+  /// A dark background, for slides and dark screens.
   public static let dark = Theme(
     name: "dark", background: Color(0x14181E), text: Color(0xEDF0F4),
     secondaryText: Color(0xA4AEBB),
@@ -60,7 +63,7 @@ public struct Theme: Sendable, Codable, Equatable {
     diverging: [0x6FC0F5, 0x2F6C9A, 0x1D222A, 0x9C4F24, 0xFF9A5C].map { Color($0) },
     lineWidth: 1.6)
 
-  /// White paper and stronger lines, that keep their differences in grey.
+  /// A white background and stronger lines that stay distinguishable in grayscale.
   public static let print = Theme(
     name: "print", background: Color(0xFFFFFF), text: Color(0x000000),
     secondaryText: Color(0x2B2B2B),
@@ -85,7 +88,7 @@ struct SeriesStyle: Equatable {
     marker = Theme.markers[index % Theme.markers.count]
   }
 
-  /// The style a mark asks for; `automatic` is the number of the next free series.
+  /// The style that a mark asks for; `automatic` is the index of the next free series.
   init(_ role: ColorRole, automatic: Int, _ theme: Theme) {
     switch role {
     case .automatic: self.init(automatic, theme)
@@ -99,7 +102,7 @@ struct SeriesStyle: Equatable {
     }
   }
 
-  /// The same with the dash that a line asks for.
+  /// A copy with the dash that a line asks for.
   func with(_ dash: Dash) -> SeriesStyle {
     var copy = self
     switch dash {

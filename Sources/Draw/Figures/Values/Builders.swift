@@ -1,6 +1,8 @@
-/// What may stand in a figure's braces: panels, or marks (which then form one panel).
+/// One item in a figure's braces: a panel, or a mark. All bare marks form one panel.
 public enum FigurePart: Sendable, Equatable {
+  /// A panel.
   case panel(Panel)
+  /// A mark of the panel that the bare marks form.
   case mark(Mark)
 }
 

@@ -1,5 +1,5 @@
-/// A picture as a value: a title, and one or more panels of marks. Nothing is drawn until a
-/// `FigureRenderer` is asked to.
+/// A figure as a value: a title and one or more panels of marks. Nothing is drawn until a
+/// `FigureRenderer` renders it.
 ///
 ///     let f = Figure("ReLU and its slope", columns: 2) {
 ///       Panel("The value", x: "x", y: "f(x)") { Line(over: -4...4) { max(0, $0) } }
@@ -7,23 +7,23 @@
 ///     }
 ///     let g = Figure("Loss", x: "epoch", y: "loss") { Line([0.9, 0.4, 0.2]) }
 public struct Figure: Sendable, Codable, Equatable {
-  /// What the picture shows, in a few words; printed above it.
+  /// A short title, printed above the panels.
   public var title: String
-  /// One or two sentences that go below the picture, wherever it is shown.
+  /// One or two sentences below the figure, wherever it is shown; not part of the picture.
   public var caption: String
   /// A formula to print under the title, in LaTeX's notation (see `Equation`).
   public var equation: String?
   /// The panels, in reading order.
   public var panels: [Panel]
-  /// How many panels stand side by side; nil chooses by their number.
+  /// How many panels stand side by side, 1 to 100; nil chooses by their number.
   public var columns: Int?
-  /// Which axes have the same range in all panels (only the outermost are then labelled).
+  /// Which axes have one range in all panels; only the outermost of those are labelled.
   public var sharing: AxisSharing
-  /// The pictures that it goes through, where it moves; then it is itself the one to keep still.
+  /// The frames of an animation; the figure itself is then the still picture. Empty for a figure that does not move.
   var frames: [Figure] = []
   var secondsPerFrame: Double?
 
-  /// The animation, of a figure that moves.
+  /// The animation; nil for a figure that does not move.
   public var animation: Animation? {
     secondsPerFrame.flatMap { try? Animation(frames, secondsPerFrame: $0) }
   }
@@ -59,9 +59,16 @@ public struct Figure: Sendable, Codable, Equatable {
   }
 }
 
-/// Which axes of a figure's panels have one common range.
+/// Which axes of a figure's panels share one range.
 public enum AxisSharing: String, Sendable, Codable, Equatable {
-  case none, x, y, both
+  /// Each panel has its own ranges.
+  case none
+  /// One range of x.
+  case x
+  /// One range of y.
+  case y
+  /// One range of x, and one of y.
+  case both
 
   var sharesX: Bool { self == .x || self == .both }
   var sharesY: Bool { self == .y || self == .both }

@@ -1,26 +1,26 @@
-/// What can go wrong between a figure as a value and a file.
+/// Why a figure could not become a file. The descriptions say what came, what was needed and what to try.
 public enum FigureError: Error, Sendable, Equatable {
-  /// A program that draws or lays out is not installed.
+  /// gnuplot or Graphviz is not installed: the program, its Debian package, and the folders searched.
   case missingProgram(String, package: String, searched: String)
-  /// gnuplot said no; its own words.
+  /// gnuplot refused the figure; its own message.
   case gnuplot(String, figure: String)
-  /// A program ended although it was asked for more.
+  /// A program ended too early; what it had written.
   case programEnded(String, words: String)
-  /// A program did not answer in time.
+  /// A program did not answer within the renderer's timeout.
   case timedOut(String, seconds: Double)
-  /// Graphviz said no; its own words.
+  /// Graphviz could not lay out a diagram; its own message.
   case layout(String)
   /// A file or folder could not be written or read.
   case file(String, path: String, reason: String)
-  /// libpng said no; its own words.
+  /// libpng could not read or write an image; its own message.
   case png(String)
-  /// A diagram was asked to show gradients, but nobody has called backward().
+  /// A diagram was to show gradients before `backward()` was called; the names of the nodes without one.
   case gradientsNeverComputed([String])
-  /// An edge of a diagram names a node that is not there.
+  /// An edge of a diagram names a node that does not exist.
   case unknownNode(String, known: [String])
   /// Two nodes of a diagram have the same id.
   case repeatedNode(String)
-  /// Marks that cannot stand on the same pair of axes.
+  /// A mark that fills its panel, such as a diagram, shares it with others.
   case cannotCombine(String, panel: String)
   /// An animation without frames.
   case noFrames

@@ -1,9 +1,11 @@
 import Foundation
 
-/// What a figure's errors say.
+/// The messages of a figure's errors.
 extension FigureError: CustomStringConvertible, LocalizedError {
+  /// The message, for Foundation.
   public var errorDescription: String? { description }
 
+  /// The message.
   public var description: String {
     switch self {
     case .missingProgram(let program, let package, let searched):

@@ -1,20 +1,22 @@
-/// One pair of axes with marks on it.
+/// One pair of axes with marks between them.
 public struct Panel: Sendable, Codable, Equatable {
-  /// What this panel shows; empty when the figure's title says it.
+  /// A short title above the plot; may be empty.
   public var title: String
   /// A formula to print under the title, in LaTeX's notation (see `Equation`).
   public var equation: String?
+  /// The horizontal axis.
   public var x: PlotAxis
+  /// The vertical axis.
   public var y: PlotAxis
-  /// Where the names of the marks stand.
+  /// Where the legend stands.
   public var legend: LegendPlace
-  /// Whether a unit on x is as long as a unit on y.
+  /// Whether the shape of the plot is free, or a unit on x as long as a unit on y.
   public var aspect: PanelAspect
-  /// Whether a bar beside the panel explains the colours of a heat map.
+  /// Whether a color bar stands beside the panel.
   public var colorBar: ColorBar
-  /// What is drawn, from back to front.
+  /// The marks, from back to front.
   public var marks: [Mark]
-  /// Small panels that stand inside this one.
+  /// Small panels inside this one.
   public var insets: [Inset]
 
   /// A panel with the marks in the braces, the first at the back.
@@ -47,7 +49,7 @@ public struct Panel: Sendable, Codable, Equatable {
     self.insets = []
   }
 
-  /// This panel with a small one inside it.
+  /// This panel with a small one inside it, in a corner; `size` is its width and height as a fraction of this one's.
   public func inset(_ panel: Panel, at corner: Corner = .topRight, size: Double = 0.4) -> Panel {
     var copy = self
     copy.insets.append(Inset(panel: panel, corner: corner, size: size))
@@ -57,9 +59,11 @@ public struct Panel: Sendable, Codable, Equatable {
 
 /// A small panel inside another, in one of its corners.
 public struct Inset: Sendable, Codable, Equatable {
+  /// The small panel.
   public var panel: Panel
+  /// Where it stands.
   public var corner: Corner
-  /// Its width and height as a part of the outer panel's, between 0 and 1.
+  /// Its width and height as a fraction of the outer panel's; used from 0.1 to 0.9.
   public var size: Double
 
   /// The part of the outer plot that it covers, without the small distance to the border.
@@ -79,7 +83,7 @@ public enum Corner: String, Sendable, Codable, Equatable, CaseIterable {
 
 /// Where a panel's legend stands.
 public enum LegendPlace: Sendable, Codable, Equatable {
-  /// Where it hides the least data: in the emptiest corner, or outside when every corner is crowded.
+  /// In a corner where it hides no data, or outside the plot when there is none.
   case automatic
   /// In this corner, whatever lies there.
   case inside(Corner)
@@ -91,19 +95,20 @@ public enum LegendPlace: Sendable, Codable, Equatable {
   case none
 }
 
-/// The shape of a panel.
+/// The shape of a panel's plot.
 public enum PanelAspect: String, Sendable, Codable, Equatable {
-  /// As wide and high as there is room.
+  /// As wide and high as the layout allows.
   case fill
   /// A unit on x is as long as a unit on y.
   case equal
 }
 
-/// Whether a bar beside a panel explains its colours.
+/// Whether a bar beside a panel explains the colors of a heat map or a contour.
 public enum ColorBar: Sendable, Codable, Equatable {
-  /// When a heat map or surface is there whose cells carry no numbers.
+  /// Wherever numbers are shown as colors and not written in the cells.
   case automatic
+  /// Never.
   case none
-  /// Always, with this text beside it.
+  /// Also where numbers are written in the cells, with this text beside the bar.
   case labelled(String)
 }

@@ -1,16 +1,18 @@
-/// One axis of a panel: its name, its scale, and, where they are not to be taken from the data, its
-/// range and its ticks. A string literal is an axis with that name.
+/// One axis of a panel: its label, its scale and, where the data should not decide them, its range and
+/// ticks. A string literal is an axis with that label.
 public struct PlotAxis: Sendable, Codable, Equatable, ExpressibleByStringInterpolation {
   /// The quantity, with its unit if it has one.
   public var label: String
+  /// Linear or logarithmic.
   public var scale: AxisScale
-  /// What is shown; nil takes the range of the data.
+  /// The range shown; nil takes that of the data. What the scale cannot show of it is ignored.
   public var range: ClosedRange<Double>?
   /// Where the ticks stand; nil chooses round numbers.
   public var ticks: [Double]?
-  /// Names in place of numbers at 0, 1, 2, …
+  /// Names that replace the numbers at 0, 1, 2, …
   public var categories: [String]?
 
+  /// An axis; what is nil is taken from the data.
   public init(
     _ label: String, scale: AxisScale = .linear, range: ClosedRange<Double>? = nil,
     ticks: [Double]? = nil, categories: [String]? = nil
@@ -22,14 +24,16 @@ public struct PlotAxis: Sendable, Codable, Equatable, ExpressibleByStringInterpo
     self.categories = categories
   }
 
+  /// A linear axis with this label.
   public init(stringLiteral label: String) {
     self.init(label)
   }
 }
 
-/// How numbers turn into lengths along an axis.
+/// How numbers map to positions along an axis.
 public enum AxisScale: String, Sendable, Codable, Equatable {
+  /// Equal differences are equally long.
   case linear
-  /// Equal factors are equally long; only positive numbers can be shown.
+  /// Equal ratios are equally long; only positive numbers can be shown.
   case logarithmic
 }

@@ -3,7 +3,7 @@ import Figures
 /// A lesson as it was written on the board: a value that presenters show.
 public struct Record: Sendable, Codable, Equatable {
   /// The form of records that this version writes. A reader refuses any other.
-  public static let currentVersion = 3
+  public static let currentVersion = 4
 
   public let version: Int
   public let card: LessonCard

@@ -1,4 +1,6 @@
 extension Line: PlaneMark {
+  static let kind = "line"
+
   var takesSeries: Bool { color == .automatic }
 
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
@@ -11,7 +13,7 @@ extension Line: PlaneMark {
   }
 
   func footprint(_ axes: PlaneAxes) -> [UnitPoint] {
-    along(xs.indices.map { axes.shown(xs[$0], ys[$0]) })
+    along(axes.shown(xs, ys))
   }
 
   /// Markers tell lines apart as well as dashes do, and both together are too much.
@@ -24,7 +26,7 @@ extension Line: PlaneMark {
   }
 
   func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
-    let all = xs.indices.map { axes.shown(xs[$0], ys[$0]) }
+    let all = axes.shown(xs, ys)
     let places = Decimation.line(all)
     let style = style.with(effectiveDash)
     canvas.line(
@@ -39,6 +41,23 @@ extension Line: PlaneMark {
       canvas.markers(
         dots, style.color.hex, marker: style.marker, diameter: canvas.smallMarker)
     }
+  }
+
+  var problem: String? { uneven(xs.count, ys.count) }
+
+  func addRows(to table: inout CSVTable) {
+    for i in xs.indices { table.row(label, x: xs[i], y: ys[i]) }
+  }
+
+  func altText(_ panel: Panel) -> [String] {
+    let name = AltText.name("Line", label)
+    return [
+      "\(name) of \(AltText.count(xs.count, "point")): \(AltText.series(xs, ys, panel))."
+    ] + AltText.leftOut(xs, ys, panel, most: Decimation.mostOnLine)
+  }
+
+  var textForm: TextForm {
+    .chart { axes in [TextSeries(.lines, axes.shown(xs, ys), label)] }
   }
 }
 

@@ -1,4 +1,8 @@
 extension Annotation: PlaneMark {
+  static let kind = "note"
+
+  var takesSeries: Bool { false }
+
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     var extent = Extent()
     extent.x = DataRange([self.x, target?.x ?? self.x], x)
@@ -14,6 +18,8 @@ extension Annotation: PlaneMark {
     }
     return words + along([place, target.map { axes.place($0.x, $0.y) }])
   }
+
+  func legend(_ style: SeriesStyle, _ theme: Theme) -> [LegendEntry] { [] }
 
   func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
     guard let place = axes.shown(x, y) else { return }
@@ -71,4 +77,15 @@ extension Annotation: PlaneMark {
     return UnitPoint(
       center.x + (end.x - center.x) * part, center.y + (end.y - center.y) * part)
   }
+
+  var problem: String? { nil }
+
+  func addRows(to table: inout CSVTable) { table.row(text, x: x, y: y) }
+
+  func altText(_ panel: Panel) -> [String] {
+    ["Note at x = \(AltText.number(x)), y = \(AltText.number(y)): “\(text)”."]
+  }
+
+  /// Words between letters could not be told from the chart.
+  var textForm: TextForm { .chart { _ in [] } }
 }

@@ -1,4 +1,10 @@
 extension RidgePlot: PlaneMark {
+  static let kind = "ridge"
+
+  /// Its hills have their own colours, from pale to full.
+  var color: ColorRole { .automatic }
+  var takesSeries: Bool { false }
+
   /// How many rows high the highest hill is.
   private static let reach = 2.2
 
@@ -11,6 +17,10 @@ extension RidgePlot: PlaneMark {
     extent.runsDown = true
     return extent
   }
+
+  func footprint(_ axes: PlaneAxes) -> [UnitPoint] { [] }
+
+  func legend(_ style: SeriesStyle, _ theme: Theme) -> [LegendEntry] { [] }
 
   func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
     let highest = histograms.flatMap(\.counts).filter(\.isFinite).max() ?? 1
@@ -32,4 +42,24 @@ extension RidgePlot: PlaneMark {
         zip(xs, tops).map { UnitPoint($0, $1) }, theme.background.hex, width: theme.lineWidth * 0.7)
     }
   }
+
+  var problem: String? {
+    uneven(histograms.count, names.count) ?? histograms.lazy.compactMap(\.problem).first
+  }
+
+  func addRows(to table: inout CSVTable) {
+    for (name, histogram) in zip(names, histograms) {
+      histogram.addRows(to: &table, nil, name: name)
+    }
+  }
+
+  /// The first three histograms and the last.
+  func altText(_ panel: Panel) -> [String] {
+    let hills = zip(names, histograms).map { "\($0): \($1.sentence)" }
+    return ["\(AltText.count(histograms.count, "histogram")) one below the other."]
+      + hills.prefix(3) + (hills.count > 4 ? ["…"] : []) + hills.dropFirst(3).suffix(1)
+  }
+
+  /// The last histogram alone: hills of letters would hide one another.
+  var textForm: TextForm { histograms.last?.textForm ?? .chart { _ in [] } }
 }

@@ -1,4 +1,6 @@
 extension Arrows: PlaneMark {
+  static let kind = "arrows"
+
   var takesSeries: Bool { color == .automatic }
 
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
@@ -39,5 +41,25 @@ extension Arrows: PlaneMark {
       "\(name) with vectors head filled size screen \(head),20 "
         + "linewidth \(GnuplotText.number(canvas.theme.lineWidth * 0.65)) "
         + "linecolor rgb '\(style.color.hex)'")
+  }
+
+  var problem: String? { uneven(xs.count, ys.count, dxs.count, dys.count) }
+
+  func addRows(to table: inout CSVTable) {
+    for i in xs.indices { table.row(label, x: xs[i], y: ys[i], dx: dxs[i], dy: dys[i]) }
+  }
+
+  func altText(_ panel: Panel) -> [String] {
+    let lengths = zip(dxs, dys).map { ($0 * $0 + $1 * $1).squareRoot() }.filter(\.isFinite)
+    return [
+      "\(AltText.name(AltText.count(xs.count, "arrow"), label)): the shortest "
+        + "\(AltText.number(lengths.min() ?? 0)) long, the longest "
+        + "\(AltText.number(lengths.max() ?? 0))."
+    ]
+  }
+
+  /// A point where each arrow begins.
+  var textForm: TextForm {
+    .chart { axes in [TextSeries(.points, axes.shown(xs, ys), label)] }
   }
 }

@@ -1,4 +1,6 @@
 extension Band: PlaneMark {
+  static let kind = "band"
+
   var takesSeries: Bool { color == .automatic }
 
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
@@ -9,7 +11,7 @@ extension Band: PlaneMark {
   }
 
   func footprint(_ axes: PlaneAxes) -> [UnitPoint] {
-    [lower, upper].flatMap { edge in along(xs.indices.map { axes.shown(xs[$0], edge[$0]) }) }
+    [lower, upper].flatMap { edge in along(axes.shown(xs, edge)) }
   }
 
   func legend(_ style: SeriesStyle, _ theme: Theme) -> [LegendEntry] {
@@ -28,8 +30,35 @@ extension Band: PlaneMark {
       style.color.hex(transparency: 0.78))
     if let middle {
       canvas.line(
-        Decimation.line(xs.indices.map { axes.shown(xs[$0], middle[$0]) }), style.color.hex,
+        Decimation.line(axes.shown(xs, middle)), style.color.hex,
         width: canvas.theme.lineWidth, dash: style.dash)
+    }
+  }
+
+  var problem: String? {
+    uneven(xs.count, lower.count, upper.count, middle?.count ?? xs.count)
+  }
+
+  func addRows(to table: inout CSVTable) {
+    for i in xs.indices {
+      table.row(label, x: xs[i], y: middle?[i], low: lower[i], high: upper[i])
+    }
+  }
+
+  func altText(_ panel: Panel) -> [String] {
+    let widths = zip(lower, upper).map { $1 - $0 }.filter(\.isFinite)
+    let around = middle.map { " around a line " + AltText.series(xs, $0, panel) } ?? ""
+    return [
+      "\(AltText.name("Band", label))\(around); between \(AltText.number(widths.min() ?? 0)) "
+        + "and \(AltText.number(widths.max() ?? 0)) high."
+    ]
+  }
+
+  var textForm: TextForm {
+    .chart { axes in
+      (middle.map { [$0] } ?? [lower, upper]).enumerated().map { index, ys in
+        TextSeries(.lines, axes.shown(xs, ys), index == 0 ? label : nil)
+      }
     }
   }
 }

@@ -1,4 +1,6 @@
 extension Bars: PlaneMark {
+  static let kind = "bars"
+
   var takesSeries: Bool { color == .automatic }
 
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
@@ -35,8 +37,12 @@ extension Bars: PlaneMark {
   }
 
   func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
-    let width = 0.72 / Double(axes.bar.count)
-    let left = -0.36 + Double(axes.bar.index) * width
+    // All bars of the panel stand side by side, and their values have the same number of digits.
+    let group = axes.marks.compactMap { $0.value as? Bars }
+    let before = axes.marks.prefix(axes.index).count { $0.value is Bars }
+    let digits = Numbers.digits(toShow: group.flatMap(\.values))
+    let width = 0.72 / Double(max(1, group.count))
+    let left = -0.36 + Double(before) * width
     let floor = axes.y.scale == .linear ? axes.y.fraction(0) : 0
     let shown = values.indices.filter { DataRange.canShow(values[$0], axes.y.scale) }
     canvas.boxes(
@@ -58,9 +64,33 @@ extension Bars: PlaneMark {
       if showsValues {
         let font = canvas.size.tickFont * 0.95
         canvas.text(
-          Numbers.fixed(values[i], axes.bar.digits), at: UnitPoint(middle, axes.y.fraction(end)),
+          Numbers.fixed(values[i], digits), at: UnitPoint(middle, axes.y.fraction(end)),
           up: end < 0 ? -font * 0.7 : font * 0.7, font: font, color: canvas.theme.secondaryText)
       }
+    }
+  }
+
+  var problem: String? {
+    uneven(names.count, values.count, errors?.count ?? names.count)
+  }
+
+  func addRows(to table: inout CSVTable) {
+    for i in values.indices {
+      let error = errors?[i]
+      table.row(
+        label, names[i], y: values[i], low: error.map { values[i] - $0 },
+        high: error.map { values[i] + $0 })
+    }
+  }
+
+  func altText(_ panel: Panel) -> [String] {
+    let values = zip(names, values).map { "\($0) \(AltText.number($1))" }
+    return ["\(AltText.name("Bars", label)): \(AltText.list(values))."]
+  }
+
+  var textForm: TextForm {
+    .chart { axes in
+      [TextSeries(.impulses, axes.shown(values.indices.map { Double($0) }, values), label)]
     }
   }
 }

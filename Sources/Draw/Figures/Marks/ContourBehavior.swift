@@ -1,6 +1,8 @@
 import Foundation
 
-extension Contour: PlaneMark {
+extension Contour: ColoredMark {
+  static let kind = "contour"
+
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     var extent = Extent()
     extent.x = DataRange(self.x)
@@ -8,6 +10,8 @@ extension Contour: PlaneMark {
     extent.isTight = true
     return extent
   }
+
+  func footprint(_ axes: PlaneAxes) -> [UnitPoint] { [] }
 
   func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
     guard values.count > 1, values[0].count > 1 else { return }
@@ -82,6 +86,31 @@ extension Contour: PlaneMark {
       let low = min(Int(place), wide.count - 2)
       let t = place - Double(low)
       return zip(wide[low], wide[low + 1]).map { $0 + ($1 - $0) * t }
+    }
+  }
+
+  func colorKey(_ theme: Theme) -> ColorKey? {
+    guard values.count > 1 else { return nil }
+    return ColorKey(
+      map: ColorMap(scale, values: heights, range: nil, theme: theme), label: label,
+      isLogarithmic: heightScale == .logarithmic)
+  }
+
+  /// Its colours always belong to its own heights.
+  var freeNumbers: DataRange { DataRange() }
+  func withColors(over range: ClosedRange<Double>) -> Contour { self }
+
+  var problem: String? { ragged(values) }
+
+  func addRows(to table: inout CSVTable) { table.addHeights(values, x, y, label) }
+
+  func altText(_ panel: Panel) -> [String] {
+    [AltText.heights("Contours", values, x, y, label: label)]
+  }
+
+  var textForm: TextForm {
+    .letters { columns in
+      Shades.picture(heights.reversed(), columns: columns) + [Shades.key(heights)]
     }
   }
 }
