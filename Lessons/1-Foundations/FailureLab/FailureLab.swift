@@ -60,7 +60,7 @@ struct FailureLab: Lesson {
       see what it does to the numbers.
       """)
     let fault = board.fault(default: .rateTooHigh)
-    board.code("faults at the start", file: Fault.file)
+    board.code("faults at the start")
     board.predict(
       "All weights and biases of a network start at 0. What becomes of its hidden neurons?",
       choices: [

@@ -2,9 +2,6 @@ import Chalk
 
 /// What can go wrong in a training, to be switched on and looked at.
 enum Fault: String, CaseIterable {
-  /// This file, to quote from.
-  static let file = #filePath
-
   case none
   case rateTooHigh = "rate too high"
   case notZeroed = "gradients not zeroed"

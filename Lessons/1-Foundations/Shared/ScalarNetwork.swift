@@ -2,9 +2,6 @@ import Chalk
 
 /// A network of scalars: layers of neurons, each a weighted sum and a bend.
 struct ScalarNetwork {
-  /// This file, to quote from.
-  static let file = #filePath
-
   // excerpt: network
   struct Layer {
     let weights: [[Scalar]]  // [outputs, inputs]

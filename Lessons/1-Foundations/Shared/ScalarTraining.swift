@@ -3,9 +3,6 @@ import Chalk
 /// A training in progress: a network, its examples, and what the recorder has noted. Each call of
 /// `update` makes one step of gradient descent on the next batch.
 struct ScalarTraining {
-  /// This file, to quote from.
-  static let file = #filePath
-
   let network: ScalarNetwork
   let training: Examples
   let test: Examples

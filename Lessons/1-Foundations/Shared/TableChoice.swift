@@ -59,9 +59,6 @@ struct PreparedTable {
   /// What each column of the whole table scored, the best first.
   let ranking: [(column: String, score: Double)]
 
-  /// This file, to quote from.
-  static let file = #filePath
-
   // excerpt: choice of columns
   /// First divided; then the columns chosen by which the classes differ most, and their scale taken,
   /// from the training part alone.

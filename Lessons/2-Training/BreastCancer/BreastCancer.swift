@@ -16,7 +16,7 @@ struct BreastCancer: Lesson {
     let network = try learn(on: board, data, isBuiltIn)
     judge(on: board, data, network.model, isBuiltIn)
     try unscaled(on: board, data, network, isBuiltIn)
-    try AmountOfData(data: data).show(on: board, isBuiltIn)
+    try amount(on: board, data, isBuiltIn)
   }
 
   private func select(on board: Board, _ all: Examples) -> TwoClasses {
@@ -44,7 +44,7 @@ struct BreastCancer: Lesson {
       met. It must have no say in anything: not in the weights, and not in which columns are chosen \
       either.
       """)
-    board.code("prepare", file: TwoClasses.file)
+    board.code("prepare")
     board.table(
       ["place", "feature", "score"],
       data.ranking.prefix(kept).enumerated().map { place, column in
@@ -69,6 +69,38 @@ struct BreastCancer: Lesson {
         }
       })
     return data
+  }
+
+  /// What the features score, and what the best of them says.
+  private func selectionFigure(_ data: TwoClasses) -> Figure {
+    let (shown, best) = (Array(data.ranking.prefix(15)), data.ranking[0])
+    let kept = Set(data.selection.columns)
+    let place = data.training.featureNames.firstIndex(of: data.allNames[best]) ?? 0
+    let values = data.training.features.column(place)
+    let range = (values.min() ?? 0)...max(values.max() ?? 1, (values.min() ?? 0) + 1e-9)
+    return Figure(
+      "What a feature tells",
+      caption: """
+        Left: the score of the first features, and which of them are kept. Right: the first of them, \
+        \(data.allNames[best]), in the two classes: the less they overlap, the more it tells.
+        """, columns: 2
+    ) {
+      Panel("Scores", x: "place", y: "score") {
+        Bars(
+          shown.indices.map { "\($0 + 1)" },
+          shown.map { kept.contains($0) ? data.selection.scores[$0] : 0 }, label: "kept")
+        Bars(
+          shown.indices.map { "\($0 + 1)" },
+          shown.map { kept.contains($0) ? 0 : data.selection.scores[$0] }, label: "left out")
+      }
+      Panel("The first feature", x: PlotAxis(data.allNames[best]), y: "examples") {
+        for label in [0, 1] {
+          Histogram(
+            values.indices.filter { data.training.labels[$0] == label }.map { values[$0] },
+            bins: 24, range: range, label: data.classes[label])
+        }
+      }
+    }
   }
 
   private func standardize(on board: Board, _ data: TwoClasses) {
@@ -182,5 +214,233 @@ struct BreastCancer: Lesson {
         history["val_accuracy"].last! > share)
     }
     return Trained(model: model, history: history, batchSeed: seeds.1, weightSeed: seeds.0)
+  }
+
+  private func judge(on board: Board, _ data: TwoClasses, _ model: Sequential, _ isBuiltIn: Bool) {
+    board.step("How good is it, for those it has not met?")
+    let threshold = board.slider("threshold", in: 0.05...0.95, default: 0.5)
+    let (first, second) = (data.classes[0], data.classes[1])
+    let held = data.scale(data.test).whole
+    let truth = data.test.labels
+    let p = model.predict(held.inputs).values
+    board.say(
+      """
+      The answer is a probability. A decision needs a threshold: above \(threshold) the network is \
+      taken to say \(second). There are two ways to be wrong, and they need not cost the same.
+      """)
+    if isBuiltIn { board.say("To overlook a tumour costs more than a second look.") }
+    var matrix = ConfusionMatrix(classes: 2)
+    matrix.add(truth, p.map { $0 > threshold ? 1 : 0 })
+    let roc = ROCCurve(truth: truth.map(Double.init), scores: p)
+    board.table(
+      ["class", "of it found (recall)", "rightly named so (precision)"],
+      [0, 1].map { label in
+        [
+          data.classes[label], written(matrix.recall(of: label)),
+          written(matrix.precision(of: label)),
+        ]
+      })
+    let (x, y) = (1 - matrix.recall(of: 0), matrix.recall(of: 1))
+    board.draw(
+      .confusionMatrix(
+        matrix.counts, classes: data.classes, title: "Right and wrong on the test set",
+        caption: """
+          How often each class (row) was taken for each (column), at the threshold \
+          \(written(threshold)).
+          """))
+    board.draw(
+      Figure(
+        "All thresholds at once",
+        caption: """
+          Every threshold is a point of this curve; a network that guesses lies on the dashed line. The \
+          area below is \(written(roc.area)): how likely an example of the class \(second) gets a \
+          higher answer than one of the class \(first).
+          """, x: PlotAxis("\(first) taken for \(second)", range: 0...1),
+        y: PlotAxis("\(second) found", range: 0...1), legend: .inside(.bottomRight), aspect: .equal
+      ) {
+        Line([0, 1], [0, 1], label: "guessing", color: .muted, dash: .dashed, width: 1)
+        Line(roc.falsePositiveRates, roc.truePositiveRates, label: "the network")
+        Points([x], [y], label: "this threshold", size: 1.6)
+      })
+    board.claim(
+      "the area is the part of all pairs, one of each class, in which \(second) gets the higher answer",
+      abs(roc.area - pairsInOrder(truth, p)) < 1e-9)
+    board.claim(
+      "accuracy is the diagonal of the matrix over all of it",
+      abs(
+        matrix.accuracy - Double(zip(truth, p).count { ($1 > threshold ? 1 : 0) == $0 })
+          / Double(truth.count)) < 1e-12)
+    if isBuiltIn {
+      board.claim(
+        "nineteen times of twenty the benign one gets the higher answer", roc.area > 0.95)
+    }
+    board.ask(
+      "No example of the class \(first) may slip through. Which way does the threshold have to go?",
+      choices: ["down", "up"], answer: 1,
+      because: "The higher it is, the surer the network must be before it says \(second).")
+  }
+
+  /// Of all pairs, one example of each class, the part in which the second class' answer is higher.
+  private func pairsInOrder(_ truth: [Int], _ p: [Double]) -> Double {
+    func answers(of label: Int) -> [Double] {
+      zip(truth, p).filter { $0.0 == label }.map { Double($0.1) }
+    }
+    let (first, second) = (answers(of: 0), answers(of: 1))
+    let points = second.flatMap { high in
+      first.map { low in high > low ? 1 : high == low ? 0.5 : 0 }
+    }
+    return points.reduce(0, +) / Double(points.count)
+  }
+
+  private func unscaled(
+    on board: Board, _ data: TwoClasses, _ trained: Trained, _ isBuiltIn: Bool
+  ) throws {
+    let scaled = trained.history
+    board.step("What goes wrong: measurements as they come")
+    board.say(
+      """
+      The same program, the same first weights, the same order, as many epochs; only the features \
+      are not standardized. The largest of them decides alone, the first loss is as large as its \
+      numbers, and a step that suits one weight is far too long for another.
+      """)
+    var model = Self.program(inputs: data.training.features.width, seed: trained.weightSeed)
+    let (learned, held) = (data.training.whole, data.test.whole)
+    let raw = try model.fit(
+      learned.inputs, learned.targets, epochs: scaled.epochs.count,
+      validationData: (held.inputs, held.targets), callbacks: [board.progress("unscaled")],
+      progress: .silent, seed: trained.batchSeed)
+    let epochs = scaled.epochs.map { Double($0.number) }
+    board.draw(
+      Figure(
+        "With and without a common scale",
+        caption: """
+          On the test set, after each epoch. Standardized the loss falls evenly; as the numbers come it \
+          begins where their size has thrown it, falls from there, and soon falls no further.
+          """, columns: 2
+      ) {
+        Panel("Loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
+          Line(epochs, scaled["val_loss"], label: "standardized")
+          Line(epochs, raw["val_loss"], label: "as measured")
+        }
+        Panel("Accuracy", x: "epoch", y: PlotAxis("accuracy", range: 0...1), legend: .none) {
+          Line(epochs, scaled["val_accuracy"], label: "standardized")
+          Line(epochs, raw["val_accuracy"], label: "as measured")
+        }
+      })
+    board.table(
+      ["after \(epochs.count) epochs", "loss", "accuracy"],
+      [("standardized", scaled), ("as measured", raw)].map { name, history in
+        [name, written(history["val_loss"].last!), written(history["val_accuracy"].last!)]
+      })
+    if isBuiltIn {
+      board.claim(
+        "as measured the loss begins higher", raw["loss"][0] > scaled["loss"][0])
+      board.claim(
+        "and in the end it is still higher", raw["val_loss"].last! > scaled["val_loss"].last!)
+    }
+    board.warn(
+      """
+      Often all data are standardized first and divided afterwards. Then the test set has had a say \
+      in mean and deviation, and the result is a little too good to be true.
+      """)
+  }
+
+  private let updates = 500
+  private let repetitions = 10
+
+  /// What a network is worth on those it learned from and on others.
+  struct Worth {
+    let trainingLoss, testLoss, trainingError, testError: Double
+  }
+
+  private func amount(on board: Board, _ data: TwoClasses, _ isBuiltIn: Bool) throws {
+    board.step("How many examples are enough?")
+    board.say(
+      """
+      Now the same program learns from few examples, and from more and more. Every time it makes \
+      \(updates) updates, so that nobody is better practised; \(repetitions) times each, with other \
+      examples and other first weights. The error is the part of answers that are wrong. On the \
+      examples it has learned from, it is no measure: a few examples can be known by heart.
+      """)
+    board.code("amount")
+    let most = data.training.count
+    let sizes = [10, 20, 40, 80, 160, 320].filter { $0 < most } + [most]
+    var found: [Worth] = []
+    for (index, size) in sizes.enumerated() {
+      try board.progress("amount of data", index, of: sizes.count)
+      found.append(try worth(of: size, data, random: &board.random))
+    }
+    board.table(
+      ["examples", "error on them", "error on the test set", "loss on them", "on the test set"],
+      zip(sizes, found).map { size, worth in
+        ["\(size)"]
+          + [worth.trainingError, worth.testError, worth.trainingLoss, worth.testLoss].map {
+            written($0, digits: 3)
+          }
+      })
+    let x = PlotAxis("examples to learn from", scale: .logarithmic)
+    let xs = sizes.map(Double.init)
+    board.draw(
+      Figure(
+        "What more data does",
+        caption: """
+          Means of \(repetitions) networks. With few examples these are known by heart and others are \
+          not; with more the two curves come closer.
+          """, columns: 2
+      ) {
+        Panel("Loss", x: x, y: PlotAxis("loss", scale: .logarithmic)) {
+          Line(
+            xs, found.map { max($0.trainingLoss, 1e-4) }, label: "learned from", showsPoints: true)
+          Line(xs, found.map(\.testLoss), label: "test set", showsPoints: true)
+        }
+        Panel("Error", x: x, y: "part of wrong answers", legend: .none) {
+          Line(xs, found.map(\.trainingError), label: "learned from", showsPoints: true)
+          Line(xs, found.map(\.testError), label: "test set", showsPoints: true)
+        }
+      })
+    let gaps = found.map { $0.testLoss - $0.trainingLoss }
+    board.say(
+      "Between the two losses lies \(gaps[0]) at first, and \(gaps.last!) with all examples.")
+    if isBuiltIn {
+      board.claim("the gap is smaller with all examples than with ten", gaps.last! < gaps[0])
+      board.claim(
+        "and others are better served: the loss on the test set is lower",
+        found.last!.testLoss < found[0].testLoss)
+    }
+    board.say(
+      """
+      To try: s threshold=0.9 in step 4; s measure=variance in step 1, which depends on the unit and \
+      so takes what is large for what is telling; \
+      `chalk practice cross-entropy`; your own table of two classes with --data and --target.
+      """)
+  }
+
+  // excerpt: amount
+  /// The mean of several networks, each with examples of its own.
+  private func worth(
+    of size: Int, _ data: TwoClasses, random: inout RandomSource
+  ) throws -> Worth {
+    let others = data.scale(data.test).whole
+    let runs = try (0..<repetitions).map { _ in
+      let own = data.scale(data.training.shuffled(random: &random).prefix(size)).whole
+      var model = Self.program(inputs: data.scale.means.count, seed: random.next())
+      try model.fit(
+        own.inputs, own.targets, epochs: max(1, updates / ((size + 31) / 32)), progress: .silent,
+        seed: random.next())
+      return (try scores(model, own), try scores(model, others))
+    }
+    return Worth(
+      trainingLoss: mean(runs.map(\.0.loss)), testLoss: mean(runs.map(\.1.loss)),
+      trainingError: mean(runs.map { 1 - $0.0["accuracy"]! }),
+      testError: mean(runs.map { 1 - $0.1["accuracy"]! }))
+  }
+  // end excerpt
+
+  private func scores(_ model: Sequential, _ batch: Batch) throws -> Scores {
+    try model.evaluate(batch.inputs, batch.targets, batchSize: 1024)
+  }
+
+  private func mean(_ numbers: [Double]) -> Double {
+    numbers.reduce(0, +) / Double(numbers.count)
   }
 }

@@ -6,12 +6,6 @@ protocol StepRule {
   mutating func step(_ w: inout [Double], _ g: [Double])
 }
 
-/// The rules of this lesson.
-enum StepRules {
-  /// This file, to quote from.
-  static let file = #filePath
-}
-
 // excerpt: descent
 /// w ← w − α·g
 struct PlainDescent: StepRule {

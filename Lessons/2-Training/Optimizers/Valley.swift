@@ -9,9 +9,6 @@ struct Valley {
   let xs, ts: [Double]
   let start = [-1.6, 2.4]
 
-  /// This file, to quote from.
-  static let file = #filePath
-
   /// Points around a line, all on one side of the origin.
   init(random: inout RandomSource) {
     xs = (0..<48).map { 0.6 + 2.2 * Double($0) / 47 }

@@ -20,9 +20,6 @@ struct Remedies {
   let seeds: (UInt64, UInt64)
   let epochs = 200
 
-  /// This file, to quote from.
-  static let file = #filePath
-
   /// A network after its training with one remedy.
   struct Run {
     let remedy: Remedy

@@ -169,4 +169,216 @@ struct PCALesson: Lesson {
       different units are standardized first.
       """)
   }
+
+  private func digits(on board: Board) {
+    board.step("Sixty-four numbers in two")
+    let digits = Examples.digits.shuffled(random: &board.random).prefix(500)
+    let components = PrincipalComponents(fitting: digits)
+    let places = components(digits).features
+    let held = components.explainedRatios[0] + components.explainedRatios[1]
+    let drawn = 250
+    let means = (0..<10).map { label in
+      let members = digits.labels.indices.filter { digits.labels[$0] == label }
+      return [0, 1].map { k in members.map { places[$0, k] }.mean }
+    }
+    board.say(
+      """
+      \(digits.count) handwritten digits of 8 × 8 pixels, each a point in a space of 64 dimensions. Seen \
+      along the first two directions, which hold \(percent: held) of the variance, fours lie with fours \
+      and sixes with sixes, though nobody has told PCA what a four is. In the middle several classes lie \
+      on one another: two numbers are not enough for them.
+      """)
+    board.draw(
+      Figure(
+        "Digits in the plane",
+        caption:
+          "Each number is a picture of that digit; \(drawn) of the \(digits.count) are drawn.",
+        x: "first direction", y: "second direction", aspect: .equal
+      ) {
+        for i in 0..<drawn {
+          Annotation(
+            digits.classNames[digits.labels[i]], x: places[i, 0], y: places[i, 1], side: .center,
+            color: .series(digits.labels[i] % 8))
+        }
+      })
+    let nearest = digits.labels.indices.map { i in
+      (0..<10).min { square(places, i, means[$0]) < square(places, i, means[$1]) }!
+    }
+    let named = Double(zip(nearest, digits.labels).count { $0 == $1 }) / Double(digits.count)
+    board.value("named rightly by the nearest mean of a class, in these two numbers", named)
+    board.claim("that is four times as often as by guessing, or more", named >= 0.4)
+    let kept = [2, 8, 24]
+    let rebuilt = kept.map { count in
+      let few = PrincipalComponents(fitting: digits, count: count)
+      return few.inverse(few(digits.features))
+    }
+    let shown = Array(0..<8)
+    let picture = { (row: [Double]) in PixelImage(width: 8, height: 8, grey: row.map { -$0 }) }
+    board.draw(
+      Figure(
+        "And back again",
+        caption: "Eight digits, and what is left of them with 2, 8 and 24 of 64 numbers."
+      ) {
+        Images(
+          shown.map { picture(digits.features[$0]) }
+            + rebuilt.flatMap { rows in shown.map { picture(rows[$0]) } },
+          captions: (["64"] + kept.map(String.init)).flatMap { count in shown.map { _ in count } },
+          columns: 8)
+      })
+    let errors = rebuilt.map { rows in
+      zip(rows.values, digits.features.values).map { ($0 - $1) * ($0 - $1) }.reduce(0, +)
+        / Double(digits.count - 1)
+    }
+    board.claim(
+      "what is lost is the variance of the directions that were left out",
+      zip(kept, errors).allSatisfy { count, error in
+        let left = components.variances.dropFirst(count).reduce(0, +)
+        return abs(error - left) < 1e-6 * max(1, left)
+      })
+  }
+
+  /// The square of the distance from a point to a place of the plane.
+  private func square(_ places: Matrix, _ i: Int, _ place: [Double]) -> Double {
+    let (u, v) = (places[i, 0] - place[0], places[i, 1] - place[1])
+    return u * u + v * v
+  }
+
+  private func beforeAClassifier(on board: Board, _ all: Examples) throws {
+    board.step("Turn, or leave out?")
+    let width = all.features.width
+    let most = min(width, 8)
+    board.say(
+      """
+      There are two ways to fewer numbers. Feature selection keeps some columns, those that tell most \
+      about the label; each still means what it meant. PCA mixes all columns into new ones and never \
+      looks at the label: what varies most need not be what matters. A network judges: one softmax \
+      layer, trained on 1, 2, … numbers of either kind.
+      """)
+    board.code("judge")
+    let parts = all.split(testFraction: 0.3, random: &board.random)
+    let scale = Standardizer(fitting: parts.training)
+    let (training, test) = (scale(parts.training), scale(parts.test))
+    let seed = board.random.next()
+    let components = PrincipalComponents(fitting: training)
+    var runs: [(count: Int, chosen: Judgement, turned: Judgement)] = []
+    for count in 1...most {
+      try board.progress("numbers kept", count, of: most)
+      let selection = FeatureSelection(
+        fitting: training, by: .mutualInformation, keeping: count)
+      let columns = Array(0..<min(count, components.variances.count))
+      runs.append(
+        (
+          count, try judge(selection(training), selection(test), seed),
+          try judge(
+            components(training).columns(columns), components(test).columns(columns), seed)
+        ))
+    }
+    board.table(
+      ["numbers kept", "test accuracy, selected", "by PCA", "loss, selected", "by PCA"],
+      runs.map { run in
+        ["\(run.count)"]
+          + [
+            run.chosen.accuracy, run.turned.accuracy, run.chosen.history["loss"].last!,
+            run.turned.history["loss"].last!,
+          ].map { written($0, digits: 3) }
+      })
+    let xs = runs.map { Double($0.count) }
+    board.draw(
+      Figure(
+        "Selected columns, and turned ones",
+        caption: """
+          Left: the test accuracy for every number of columns. Right: the loss while learning, with one \
+          column of each kind and with all.
+          """, columns: 2
+      ) {
+        Panel(
+          "Accuracy", x: PlotAxis("numbers kept", ticks: xs),
+          y: PlotAxis("test accuracy", range: 0...1)
+        ) {
+          Line(xs, runs.map(\.chosen.accuracy), label: "selected", showsPoints: true)
+          Line(xs, runs.map(\.turned.accuracy), label: "PCA", showsPoints: true)
+        }
+        Panel("Loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
+          Line(runs[0].chosen.history["loss"], label: "1 selected")
+          Line(runs[0].turned.history["loss"], label: "1 by PCA")
+          Line(runs[most - 1].turned.history["loss"], label: "\(most) by PCA")
+        }
+      })
+    if let record = runs[most - 1].turned.history.record { board.draw(inside(record, most)) }
+    board.claim(
+      "all directions together tell the network as much as all columns: it is right as often, within a tenth",
+      most < width || abs(runs[most - 1].turned.accuracy - runs[most - 1].chosen.accuracy) <= 0.1)
+    board.say(
+      """
+      With all of them the same can be reached either way, but not at the same pace: turned columns \
+      differ in variance, and one rate does not suit them all alike.
+      """)
+    board.claimForBuiltInData(
+      "with all of them it learns more than with one",
+      runs[most - 1].turned.history["loss"].last! < runs[0].turned.history["loss"].last! + 1e-3)
+    board.ask(
+      "A column varies hugely and has nothing to do with the label. What does PCA do with it?",
+      choices: ["leaves it out", "keeps it first", "asks the label"], answer: 1,
+      because: "It looks at variance alone, and never at the label.")
+    board.say(
+      """
+      To try: s correlation=-0.95 and 0 in step 1, where no direction is better than another; `chalk run \
+      pca --data yours.csv --target column`; `chalk learn autoencoder`, where the directions may bend.
+      """)
+  }
+
+  /// The classifier's answers and gradients.
+  private func inside(_ record: TrainingRecord, _ columns: Int) -> Figure {
+    let answers = ActivationHistory("output", record)
+    let shown = Array(stride(from: 0, to: answers.epochs.count, by: 8))
+    return Figure(
+      "Inside the classifier",
+      caption: """
+        With \(columns) turned columns. Left: its probabilities, early epochs at the back; they part \
+        towards 0 and 1. Right: the length of its gradients.
+        """, columns: 2
+    ) {
+      Panel("Answers", x: "probability", y: "epoch", legend: .none) {
+        RidgePlot(
+          shown.map { answers.histograms[$0] }, names: shown.map { "\(answers.epochs[$0])" })
+      }
+      Panel("Gradients", x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic)) {
+        for name in record.parameters {
+          let changes = record.changes(of: name)
+          Line(
+            changes.map { Double($0.step) }, changes.map(\.change.gradientNorm), label: name)
+        }
+      }
+    }
+  }
+
+  struct Judgement {
+    let accuracy: Double
+    let history: History
+  }
+
+  // excerpt: judge
+  /// One layer with softmax, 40 epochs; the accuracy is that on the test part.
+  private func judge(_ training: Examples, _ test: Examples, _ seed: UInt64) throws -> Judgement {
+    let (learned, held) = (training.whole, test.whole)
+    var model = Sequential(
+      [
+        .dense(
+          training.classNames.count, activation: .softmax, inputShape: [training.features.width],
+          name: "output")
+      ], seed: seed)
+    model.compile(
+      optimizer: .adam(learningRate: 0.05), loss: .sparseCategoricalCrossentropy,
+      metrics: [.accuracy])
+    let history = try model.fit(
+      learned.inputs, learned.targets, epochs: 40, callbacks: [.recorder(every: 4)],
+      progress: .silent, seed: seed)
+    let scores: Scores = try model.evaluate(held.inputs, held.targets)
+    return Judgement(accuracy: scores["accuracy"]!, history: history)
+  }
+  // end excerpt
+}
+
+extension [Double] {
+  fileprivate var mean: Double { reduce(0, +) / Double(Swift.max(count, 1)) }
 }

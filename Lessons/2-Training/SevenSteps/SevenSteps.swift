@@ -89,7 +89,7 @@ struct SevenSteps: Lesson {
       "All four points go through at once, a row each: shapes [4, 2] → [4, hidden] → [4, 1].")
     board.formula(#"a_1 = \tanh(x W_1 + b_1)"#)
     board.formula(#"p = \sigma(a_1 W_2 + b_2)"#)
-    board.code("forward", file: SmallNetwork.file)
+    board.code("forward")
     let pass = network.forward(x)
     board.draw(
       Figure(
@@ -120,7 +120,7 @@ struct SevenSteps: Lesson {
     board.step("Step four: the loss")
     board.say("How surprised the network is by the truth, on average: the binary cross-entropy.")
     board.formula(#"L = -\frac{1}{n} \sum_i (t_i \log p_i + (1 - t_i) \log (1 - p_i))"#)
-    board.code("loss", file: SmallNetwork.file)
+    board.code("loss")
     let p = pass.p.values
     let each = zip(p, t.values).map { p, t in t == 1 ? -Foundation.log(p) : -Foundation.log(1 - p) }
     board.table(
@@ -150,7 +150,7 @@ struct SevenSteps: Lesson {
     board.formula(#"dW_2 = a_1^\top dz_2"#)
     board.formula(#"dz_1 = (1 - a_1^2) (dz_2 W_2^\top)"#)
     board.formula(#"dW_1 = x^\top dz_1"#)
-    board.code("backward", file: SmallNetwork.file)
+    board.code("backward")
     let d = network.backward(pass, t)
     board.table(
       ["point", "p − t", "dz₂ = (p − t)/4"],
@@ -187,7 +187,7 @@ struct SevenSteps: Lesson {
     board.step("Step six: update")
     board.say("Every weight takes a step against its gradient.")
     board.formula(#"W \leftarrow W - \alpha \cdot dW"#)
-    board.code("update", file: SmallNetwork.file)
+    board.code("update")
     var moved = network
     let d = network.backward(pass, t)
     moved.update(d, rate: 0.1)
@@ -246,5 +246,75 @@ struct SevenSteps: Lesson {
     }
     board.say(
       "To try: s hidden=2 and another --seed: two neurons are enough, but not from everywhere.")
+  }
+
+  /// The rows of a matrix as plain numbers.
+  private func rows(_ matrix: Tensor) -> [[Double]] {
+    let (height, width) = (matrix.shape[0], matrix.shape[1])
+    let values = matrix.values
+    return (0..<height).map { Array(values[$0 * width..<($0 + 1) * width]) }
+  }
+
+  /// The root of the sum of all squares.
+  private func length(_ tensor: Tensor) -> Double { tensor.squared().sum().scalar.squareRoot() }
+
+  /// The largest difference between two tensors.
+  private func distance(_ a: Tensor, _ b: Tensor) -> Double {
+    zip(a.values, b.values).map { abs($0 - $1) }.max() ?? 0
+  }
+
+  /// Numbers in round brackets.
+  private func list(_ numbers: [Double]) -> String {
+    "(" + numbers.map { written($0) }.joined(separator: ", ") + ")"
+  }
+
+  /// How many of the four points the best of many straight lines answers rightly.
+  private func bestLine() -> Int {
+    let steps = stride(from: -2.0, through: 2, by: 0.25)
+    let points = [(0.0, 0.0, false), (0, 1, true), (1, 0, true), (1, 1, false)]
+    var best = 0
+    for w1 in steps {
+      for w2 in steps {
+        for b in steps {
+          best = max(best, points.count { (w1 * $0.0 + w2 * $0.1 + b > 0) == $0.2 })
+        }
+      }
+    }
+    return best
+  }
+
+  /// The gradients by the tensor engine, which knows nothing of the formulas in `SmallNetwork`.
+  private func gradientsByEngine(_ network: SmallNetwork) -> [Tensor] {
+    let parameters = [network.W1, network.b1, network.W2, network.b2].map {
+      Variable($0, requiresGradient: true)
+    }
+    let x = Tensor([[0, 0], [0, 1], [1, 0], [1, 1]], .double)
+    let t = Tensor([[0], [1], [1], [0]], .double)
+    let a1 = Primitive.tanh(Primitive.matmul(Variable(x), parameters[0]) + parameters[1])
+    let z2 = Primitive.matmul(a1, parameters[2]) + parameters[3]
+    let p = Primitive.sigmoid(z2)
+    let hit = Variable(t) * Primitive.log(p) + Variable(1 - t) * Primitive.log(1 - p)
+    let loss = Primitive.sum()(hit) * (-0.25)
+    loss.backward()
+    return parameters.map { $0.gradient! }
+  }
+
+  /// The gradients by the scalar engine, flat, in the order W₁, b₁, W₂, b₂.
+  private func gradientsByScalars(_ network: SmallNetwork) -> [[Double]] {
+    let parameters = [network.W1, network.b1, network.W2, network.b2].map {
+      $0.values.map { Scalar($0) }
+    }
+    let hidden = network.b1.shape[0]
+    let cases: [([Double], Double)] = [([0, 0], 0), ([0, 1], 1), ([1, 0], 1), ([1, 1], 0)]
+    let losses = cases.map { x, t in
+      let a1 = (0..<hidden).map { j in
+        let column = [parameters[0][j], parameters[0][hidden + j]]
+        return tanh(.weightedSum(column, x.map { Scalar($0) }, plus: parameters[1][j]))
+      }
+      let p = sigmoid(.weightedSum(parameters[2], a1, plus: parameters[3][0]))
+      return t == 1 ? -log(p) : -log(1 - p)
+    }
+    (Scalar.sum(losses) / 4).backward()
+    return parameters.map { $0.map(\.gradient) }
   }
 }

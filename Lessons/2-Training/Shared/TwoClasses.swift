@@ -11,9 +11,6 @@ struct TwoClasses {
   /// Mean and deviation of each chosen column in the training part.
   let scale: Standardizer
 
-  /// This file, to quote from.
-  static let file = #filePath
-
   // excerpt: prepare
   /// First divided; then the columns chosen and their scale taken, from the training part alone.
   init(_ all: Examples, by measure: FeatureMeasure, random: inout RandomSource) {

@@ -5,9 +5,6 @@ import Chalk
 struct SmallNetwork {
   var W1, b1, W2, b2: Tensor
 
-  /// This file, to quote from.
-  static let file = #filePath
-
   /// Random weights of variance 1/inputs; biases 0.
   init(hidden: Int, random: inout RandomSource) {
     W1 = .normal([2, hidden], deviation: 1 / 2.0.squareRoot(), .double, using: &random)

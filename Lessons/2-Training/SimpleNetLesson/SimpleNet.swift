@@ -18,13 +18,3 @@ struct SimpleNet: Model {
   }
 }
 // end excerpt
-
-extension SimpleNet {
-  /// This file, to quote from.
-  static let file = #filePath
-}
-
-/// Numbers in round brackets.
-func list(_ numbers: [Double]) -> String {
-  "(" + numbers.map { written($0) }.joined(separator: ", ") + ")"
-}

@@ -31,7 +31,7 @@ struct SimpleNetLesson: Lesson {
       call; here a struct with init and callAsFunction, so that net(x) is a call of it. The third part, \
       the list of its parameters, Keras finds by itself; here it is written down.
       """)
-    board.code("model", file: SimpleNet.file)
+    board.code("model")
     let count = net.parameters.map(\.variable.value.count).reduce(0, +)
     let width = training.features.width
     board.table(

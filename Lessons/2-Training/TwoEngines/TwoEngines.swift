@@ -30,7 +30,7 @@ struct TwoEngines: Lesson {
       on. Nothing is hidden, and nothing is fast.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_i (t_i \log p_i + (1 - t_i) \log (1 - p_i))"#)
-    board.code("scalars", file: TwoEnginesTask.file)
+    board.code("scalars")
     let one = TwoEnginesTask(xs: [task.xs[0]], ts: [task.ts[0]])
     let pass = one.scalars(network)
     pass.loss.backward()
@@ -60,7 +60,7 @@ struct TwoEngines: Lesson {
       neurons; its way back is another product. The idea is the same, and so are the numbers, for both \
       count in double precision here.
       """)
-    board.code("tensors", file: TwoEnginesTask.file)
+    board.code("tensors")
     let (one, all) = (task.scalars(network), task.tensors(network))
     one.loss.backward()
     all.loss.backward()
@@ -98,7 +98,7 @@ struct TwoEngines: Lesson {
       """)
     board.formula(#"dz_2 = p - t"#)
     board.formula(#"da_1 = dz_2 W_2^\top, \quad dz_1 = (1 - a_1^2) da_1, \quad dW_1 = x^\top dz_1"#)
-    board.code("backward", file: SmallNetwork.file)
+    board.code("backward")
     let pass = network.forward(task.x[0..<1])
     let dz2 = pass.p.scalar - task.ts[0]
     let (a1, W2) = (pass.a1.values, network.W2.values)

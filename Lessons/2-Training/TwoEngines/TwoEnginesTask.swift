@@ -5,9 +5,6 @@ struct TwoEnginesTask {
   let xs: [[Double]]
   let ts: [Double]
 
-  /// This file, to quote from.
-  static let file = #filePath
-
   init(xs: [[Double]], ts: [Double]) {
     (self.xs, self.ts) = (xs, ts)
   }

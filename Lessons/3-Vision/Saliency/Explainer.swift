@@ -3,9 +3,6 @@ import Chalk
 /// Ways to ask a network which pixels it answered to. The network's outputs are scores: sums, before any
 /// softmax.
 struct Explainer {
-  /// This file, to quote from.
-  static let file = #filePath
-
   let model: Sequential
 
   // excerpt: gradient

@@ -4,9 +4,6 @@ import Chalk
 struct Picture {
   let rows: [[Double]]
 
-  /// This file, to quote from.
-  static let file = #filePath
-
   // excerpt: in two dimensions
   /// y[i, j] = Σ x[i + u, j + v]·k[u, v] over u, v
   func crossCorrelated(with kernel: Kernel) -> Picture {

@@ -2,9 +2,6 @@ import Chalk
 
 /// The printed programs of this chapter that are layers one behind the other.
 enum Programs {
-  /// This file, to quote from.
-  static let file = #filePath
-
   // excerpt: P02
   static func mnistConv(
     filters: Int = 32, classes: Int = 10, seed: UInt64

@@ -2,9 +2,6 @@ import Chalk
 
 /// The network of the document as a type of its own: layers as fields, and a pass that is written out.
 struct SimpleCNNModel: Model {
-  /// This file, to quote from.
-  static let file = #filePath
-
   // excerpt: P11
   var conv1, conv2: Conv2D
   var pool1 = MaxPooling2D(2)

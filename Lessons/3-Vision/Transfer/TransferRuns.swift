@@ -9,9 +9,6 @@ enum Beginning: String, CaseIterable {
 
 /// Trainings on few pictures, with and without what was learned before.
 struct TransferRuns {
-  /// This file, to quote from.
-  static let file = #filePath
-
   let task: TransferTask
   /// How many layers are frozen, counted from the first.
   let frozenLayers: Int

@@ -3,8 +3,6 @@ import Chalk
 /// Two tasks out of one set of pictures: many of the first classes to learn from beforehand, and few of
 /// the others.
 struct TransferTask {
-  /// This file, to quote from.
-  static let file = #filePath
   static let side = 16
 
   let source, target: PictureTask
