@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// F01 and N01: the bend between the layers.
+/// F01 and N01: the activation functions between the layers.
 struct Activations: Lesson {
   let card = LessonCard(
     "activations", "A bend between the layers", formulas: ["F01", "N01"], needs: ["weighted-sum"],
@@ -11,7 +11,7 @@ struct Activations: Lesson {
     let x = hinge(on: board)
     squashing(on: board, x)
     leaky(on: board)
-    softmaxOfScores(on: board)
+    softmaxOfLogits(on: board)
     saturation(on: board)
     all(on: board)
   }
@@ -140,7 +140,7 @@ struct Activations: Lesson {
       because: "ReLU's slope is 0 there, and what is multiplied by 0 cannot move a weight.")
   }
 
-  private func softmaxOfScores(on board: Board) {
+  private func softmaxOfLogits(on board: Board) {
     board.step("From scores to probabilities: softmax")
     board.say(
       """
@@ -241,7 +241,7 @@ struct Activations: Lesson {
 }
 
 /// The largest difference between a slope and (f(x + h) − f(x − h))/2h over −3…3.
-func worstSlopeError(_ f: (Double) -> Double, _ slope: (Double) -> Double) -> Double {
+private func worstSlopeError(_ f: (Double) -> Double, _ slope: (Double) -> Double) -> Double {
   let h = 1e-5
   return stride(from: -3.0, through: 3, by: 0.1).map { x in
     abs((f(x + h) - f(x - h)) / (2 * h) - slope(x))

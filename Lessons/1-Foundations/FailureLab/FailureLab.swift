@@ -32,7 +32,7 @@ struct FailureLab: Lesson {
       let table = PreparedTable(examples, columns: columns, random: &random)
       let network = ScalarNetwork(
         sizes: [columns, Bench.hidden, examples.classNames.count],
-        bend: fault.bend(insteadOf: .tanh), random: &random)
+        activation: fault.activation(insteadOf: .tanh), random: &random)
       return ScalarTraining(
         network, training: table.training, test: table.test, rate: Bench.rate,
         batchSize: Bench.batchSize, fault: fault, random: &random)
@@ -160,12 +160,12 @@ struct FailureLab: Lesson {
         row("training accuracy") { $0.trainingAccuracy }, row("test accuracy") { $0.testAccuracy },
         row("gradient, layer 1") { $0.layers[0].gradientNorm },
         row("gradient, layer 2") { $0.layers[1].gradientNorm },
-        row("hidden units that are off") { $0.layers[0].deadPart },
-        row("activations that are flat") { $0.layers[0].flatPart },
+        row("hidden units that are off") { $0.layers[0].deadFraction },
+        row("activations that are flat") { $0.layers[0].flatFraction },
         row("difference of the hidden units") { $0.layers[0].unitSpread },
         [
-          "test examples seen in training", written(healthy.sharedTestPart, digits: 3),
-          written(broken.sharedTestPart, digits: 3),
+          "test examples seen in training", written(healthy.sharedTestFraction, digits: 3),
+          written(broken.sharedTestFraction, digits: 3),
         ],
       ])
     if !broken.epochs.isEmpty {

@@ -10,7 +10,7 @@ struct IrisNetwork: Lesson {
   func teach(on board: Board) throws {
     let data = try data(on: board)
     let (network, fault) = build(on: board, classes: data.classes.count)
-    let before = network.spread(over: data.training)
+    let before = network.activations(over: data.training)
     let (training, regions) = try train(network, on: board, data, fault)
     losses(on: board, training, data)
     try learned(on: board, training, data, regions: regions)
@@ -91,11 +91,11 @@ struct IrisNetwork: Lesson {
   private func build(on board: Board, classes: Int) -> (ScalarNetwork, Fault) {
     board.step("The network")
     let hidden = board.integerSlider("hidden", in: 1...16, default: 6)
-    let bend = Bend(board.activation(default: "tanh"))
+    let activation = ScalarActivation(board.activation(default: "tanh"))
     let fault = board.fault()
     board.say(
       """
-      Two numbers go in, a hidden layer of size \(hidden) bends its sums with \(bend.name), and \
+      Two numbers go in, a hidden layer of size \(hidden) bends its sums with \(activation.name), and \
       \(classes) scores come out, one a class. Softmax makes probabilities of them, and the loss is \
       the cross-entropy: minus the logarithm of the probability that the right class got.
       """)
@@ -105,7 +105,8 @@ struct IrisNetwork: Lesson {
     board.code("network")
     board.code("cross-entropy")
     let network = ScalarNetwork(
-      sizes: [2, hidden, classes], bend: fault.bend(insteadOf: bend), random: &board.random)
+      sizes: [2, hidden, classes], activation: fault.activation(insteadOf: activation),
+      random: &board.random)
     board.value("weights and biases", Double(network.parameters.count))
     board.claim(
       "there are hidden·(2 + 1) + \(classes)·(hidden + 1) of them",
@@ -210,17 +211,17 @@ struct IrisNetwork: Lesson {
     board.step("What it has learned")
     let network = training.network
     let names = data.classes
-    let known = data.training.part { network.answer($0) == $1 }
-    let right = data.test.part { network.answer($0) == $1 }
+    let trainingAccuracy = data.training.fraction { network.predict($0) == $1 }
+    let testAccuracy = data.test.fraction { network.predict($0) == $1 }
     board.say(
       """
-      It names \(percent: known) of the examples it learned from rightly, and of the \
-      \(data.test.count) that it has never seen, \(percent: right).
+      It names \(percent: trainingAccuracy) of the examples it learned from rightly, and of the \
+      \(data.test.count) that it has never seen, \(percent: testAccuracy).
       """)
     board.draw(try Animation(regions, secondsPerFrame: 0.5))
     var confusion = names.map { _ in names.map { _ in 0 } }
     for (row, label) in zip(data.test.features, data.test.labels) {
-      confusion[label][network.answer(row)] += 1
+      confusion[label][network.predict(row)] += 1
     }
     board.draw(
       Figure(
@@ -235,7 +236,7 @@ struct IrisNetwork: Lesson {
       confusion.flatMap { $0 }.reduce(0, +) == data.test.count)
     if training.fault == .none, let last = training.numbers.epochs.last, last.trainingLoss < 0.2 {
       board.claimForBuiltInData(
-        "it is right about at least five in six it has never seen", right >= 5.0 / 6)
+        "it is right about at least five in six it has never seen", testAccuracy >= 5.0 / 6)
     }
   }
 
@@ -250,7 +251,7 @@ struct IrisNetwork: Lesson {
         """
     ) {
       Panel("epochs: \(epochs)", x: "\(data.axes[0])", y: "\(data.axes[1])") {
-        HeatMap.decisionRegions(x: x, y: y) { network.answer(data.table.scale([$0, $1])) }
+        HeatMap.decisionRegions(x: x, y: y) { network.predict(data.table.scale([$0, $1])) }
         Points(
           all.features.map { $0[0] }, all.features.map { $0[1] }, classes: all.labels,
           classNames: all.classNames)
@@ -267,7 +268,7 @@ struct IrisNetwork: Lesson {
       Before training the network is sure of nothing: few probabilities come near 0 or 1. Training \
       sends those of a healthy network to the two ends, and the hidden neurons take sides.
       """)
-    let after = training.network.spread(over: training.training)
+    let after = training.network.activations(over: training.training)
     board.draw(
       Figure(
         "Activations before and after",
@@ -310,13 +311,13 @@ struct IrisNetwork: Lesson {
     board.step("One example, all the way")
     let (row, label) = (data.test.features[0], data.test.labels[0])
     for w in network.parameters { w.gradient = 0 }
-    var scores: [Scalar] = []
+    var logits: [Scalar] = []
     let loss = network.named(row) { z in
-      scores = z
+      logits = z
       return ScalarNetwork.crossEntropy(z, target: label)
     }
     loss.backward()
-    let p = Activations.softmax(scores.map(\.value))
+    let p = Activations.softmax(logits.map(\.value))
     board.say(
       """
       An example of the class \(data.classes[label]) that the network has never seen. Its scores, \
@@ -324,17 +325,17 @@ struct IrisNetwork: Lesson {
       """)
     board.table(
       ["class", "score z", "probability p", "∂L/∂z"],
-      scores.indices.map { i in
+      logits.indices.map { i in
         [
-          data.classes[i], written(scores[i].value), written(p[i]),
-          written(scores[i].gradient),
+          data.classes[i], written(logits[i].value), written(p[i]),
+          written(logits[i].gradient),
         ]
-      }, opening: scores)
+      }, opening: logits)
     board.formula(#"\frac{\partial L}{\partial z_i} = p_i - [i = t]"#)
     board.claim(
       "the gradient of each score is its probability, minus 1 for the right one",
-      scores.indices.allSatisfy { i in
-        abs(scores[i].gradient - p[i] + (i == label ? 1 : 0)) < 1e-9
+      logits.indices.allSatisfy { i in
+        abs(logits[i].gradient - p[i] + (i == label ? 1 : 0)) < 1e-9
       })
     board.explain(loss)
     board.say("To try: s hidden=1, s activation=relu, s rate=5, and look at the regions again.")
@@ -355,7 +356,7 @@ struct IrisNetwork: Lesson {
 
 extension ScalarNetwork {
   /// The activations of each layer, of all examples together.
-  func spread(over examples: Examples) -> [[Double]] {
+  func activations(over examples: Examples) -> [[Double]] {
     let each = examples.features.map(activations)
     return layers.indices.map { layer in each.flatMap { $0[layer] } }
   }

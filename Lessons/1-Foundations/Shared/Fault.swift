@@ -28,7 +28,7 @@ enum Fault: String, CaseIterable {
   }
 
   /// The activation function that the fault is about, or the one that was chosen.
-  func bend(insteadOf chosen: Bend) -> Bend {
+  func activation(insteadOf chosen: ScalarActivation) -> ScalarActivation {
     switch self {
     case .deadRelu: .relu
     case .saturated: .sigmoid

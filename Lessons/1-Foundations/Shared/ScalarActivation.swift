@@ -1,7 +1,7 @@
 import Chalk
 
 /// What bends the sums of the hidden layers, and how steep it can be.
-struct Bend: Sendable {
+struct ScalarActivation: Sendable {
   let name: String
   let apply: @Sendable (Scalar) -> Scalar
   let steepest: Double
@@ -17,7 +17,7 @@ struct Bend: Sendable {
     (self.name, self.steepest, self.apply) = (name, steepest, apply)
   }
 
-  static let tanh = Bend("tanh", steepest: 1) { ScalarGrad.tanh($0) }
-  static let sigmoid = Bend("sigmoid", steepest: 0.25) { ScalarGrad.sigmoid($0) }
-  static let relu = Bend("relu", steepest: 1) { ScalarGrad.relu($0) }
+  static let tanh = ScalarActivation("tanh", steepest: 1) { ScalarGrad.tanh($0) }
+  static let sigmoid = ScalarActivation("sigmoid", steepest: 0.25) { ScalarGrad.sigmoid($0) }
+  static let relu = ScalarActivation("relu", steepest: 1) { ScalarGrad.relu($0) }
 }

@@ -1,6 +1,6 @@
 import Chalk
 
-/// A network of scalars: layers of neurons, each a weighted sum and a bend.
+/// A network of scalars: layers of neurons, each a weighted sum and an activation function.
 struct ScalarNetwork {
   // excerpt: network
   struct Layer {
@@ -14,11 +14,11 @@ struct ScalarNetwork {
   }
 
   let layers: [Layer]
-  let bend: Bend
+  let activation: ScalarActivation
 
-  /// The scores of the classes: every layer but the last bends its sums.
+  /// The logits, one a class: every layer but the last has its activation function.
   func callAsFunction(_ x: [Scalar]) -> [Scalar] {
-    let hidden = layers.dropLast().reduce(x) { x, layer in layer(x).map(bend.apply) }
+    let hidden = layers.dropLast().reduce(x) { x, layer in layer(x).map(activation.apply) }
     return layers[layers.count - 1](hidden)
   }
   // end excerpt
@@ -26,8 +26,8 @@ struct ScalarNetwork {
   /// Random weights with variance 1/inputs, so that the sums neither vanish nor explode; biases 0.
   ///
   /// Every number has a name: in the first layer weights w and biases b, then v and c, then u and d.
-  init(sizes: [Int], bend: Bend, random: inout RandomSource) {
-    self.bend = bend
+  init(sizes: [Int], activation: ScalarActivation, random: inout RandomSource) {
+    self.activation = activation
     layers = zip(sizes, sizes.dropFirst()).enumerated().map { layer, sizes in
       let (inputs, outputs) = sizes
       let spread = 1 / Double(inputs).squareRoot()
@@ -51,7 +51,7 @@ struct ScalarNetwork {
   var parameters: [Scalar] { layers.indices.flatMap(parameters) }
 
   // excerpt: cross-entropy
-  /// −log softmax(z)ₜ = log Σ e^dⱼ − dₜ, where d is z with the largest score taken off
+  /// −log softmax(z)ₜ = log Σ e^dⱼ − dₜ, where d is z with the largest logit taken off
   static func crossEntropy(_ z: [Scalar], target t: Int) -> Scalar {
     let largest = Scalar(z.map(\.value).max()!)
     let d = z.enumerated().map { i, z in (z - largest).named("d" + place(i)) }
@@ -69,15 +69,15 @@ struct ScalarNetwork {
   // end excerpt
 
   /// The loss of one example with a name for every number on the way: x the inputs, s the sums, a the
-  /// activations, z the scores.
+  /// activations, z the logits.
   func named(_ row: [Double], loss: ([Scalar]) -> Scalar) -> Scalar {
     var x = row.enumerated().map { Scalar($1, "x" + place($0)) }
     for layer in layers.dropLast() {
       let sums = layer(x).enumerated().map { $1.named("s" + place($0)) }
-      x = sums.enumerated().map { bend.apply($1).named("a" + place($0)) }
+      x = sums.enumerated().map { activation.apply($1).named("a" + place($0)) }
     }
-    let scores = layers[layers.count - 1](x).enumerated().map { $1.named("z" + place($0)) }
-    return loss(scores).named("L")
+    let logits = layers[layers.count - 1](x).enumerated().map { $1.named("z" + place($0)) }
+    return loss(logits).named("L")
   }
 
   /// The activations of each hidden layer and the probabilities, for one example.
@@ -85,27 +85,27 @@ struct ScalarNetwork {
     var x = row.map { Scalar($0) }
     var spread: [[Double]] = []
     for layer in layers.dropLast() {
-      x = layer(x).map(bend.apply)
+      x = layer(x).map(activation.apply)
       spread.append(x.map(\.value))
     }
     return spread + [Activations.softmax(layers[layers.count - 1](x).map(\.value))]
   }
 
-  /// The slopes of the bends of each hidden layer, for one example; 1 for the scores, which have none.
+  /// The slopes of the activation functions of each hidden layer, for one example; 1 for the logits, which have none.
   func slopes(_ row: [Double]) -> [[Double]] {
     var x = row.map { Scalar($0) }
     var slopes: [[Double]] = []
     for layer in layers.dropLast() {
-      x = layer(x).map(bend.apply)
+      x = layer(x).map(activation.apply)
       slopes.append(x.map { $0.inputs[0].slope })
     }
     return slopes + [layers[layers.count - 1].biases.map { _ in 1 }]
   }
 
-  /// The class with the highest score.
-  func answer(_ row: [Double]) -> Int {
-    let scores = callAsFunction(row.map { Scalar($0) }).map(\.value)
-    return scores.indices.max { scores[$0] < scores[$1] }!
+  /// The predicted class: the one with the largest logit.
+  func predict(_ row: [Double]) -> Int {
+    let logits = callAsFunction(row.map { Scalar($0) }).map(\.value)
+    return logits.indices.max { logits[$0] < logits[$1] }!
   }
 }
 

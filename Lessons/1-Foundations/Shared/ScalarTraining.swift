@@ -32,17 +32,19 @@ struct ScalarTraining {
       let labels = self.training.labels
       order.sort { (labels[$0], $0) < (labels[$1], $1) }
     }
-    numbers.sharedTestPart = test.part { row, _ in self.training.features.contains(row) }
-    numbers.twinPart = training.part { row, _ in training.features.count { $0 == row } > 1 }
+    numbers.sharedTestFraction = test.fraction { row, _ in self.training.features.contains(row) }
+    numbers.duplicateFraction = training.fraction { row, _ in
+      training.features.count { $0 == row } > 1
+    }
   }
 
   var updatesPerEpoch: Int { (training.count + batchSize - 1) / batchSize }
 
   /// L of one example
-  func loss(_ scores: [Scalar], _ label: Int) -> Scalar {
+  func loss(_ logits: [Scalar], _ label: Int) -> Scalar {
     fault == .naiveSoftmax
-      ? ScalarNetwork.naiveCrossEntropy(scores, target: label)
-      : ScalarNetwork.crossEntropy(scores, target: label)
+      ? ScalarNetwork.naiveCrossEntropy(logits, target: label)
+      : ScalarNetwork.crossEntropy(logits, target: label)
   }
 
   // excerpt: epoch
@@ -50,11 +52,11 @@ struct ScalarTraining {
   mutating func update(_ indexInEpoch: Int) -> Double {
     if indexInEpoch == 0 && fault != .noShuffle { random.shuffle(&order) }
     let batch = order.dropFirst(indexInEpoch * batchSize).prefix(batchSize)
-    let scores = batch.map { network(training.features[$0].map { Scalar($0) }) }
-    let losses = zip(batch, scores).map { loss($1, training.labels[$0]) }
+    let logits = batch.map { network(training.features[$0].map { Scalar($0) }) }
+    let losses = zip(batch, logits).map { loss($1, training.labels[$0]) }
     let L = Scalar.sum(losses) / Scalar(Double(losses.count))  // L = 1/n · Σ Lᵢ
     if fault != .notZeroed { for w in network.parameters { w.gradient = 0 } }
-    note(L, scores)
+    note(L, logits)
     guard L.value.isFinite else { return L.value }
     L.backward()
     for w in network.parameters { w.value -= rate * w.gradient }  // w ← w − α·∂L/∂w
@@ -72,43 +74,43 @@ struct ScalarTraining {
     }
   }
 
-  private mutating func note(_ loss: Scalar, _ scores: [[Scalar]]) {
+  private mutating func note(_ loss: Scalar, _ logits: [[Scalar]]) {
     numbers.updates.append(
       .init(
         batchLoss: loss.value, leftoverGradient: length(network.parameters.map(\.gradient)),
-        largestScore: scores.joined().map { abs($0.value) }.max() ?? 0))
+        largestLogit: logits.joined().map { abs($0.value) }.max() ?? 0))
   }
 
   private mutating func noteEpoch() {
-    let (known, unknown) = (measure(training), measure(test))
+    let (onTraining, onTest) = (measure(training), measure(test))
     let slopes = training.features.map(network.slopes)
     numbers.epochs.append(
       .init(
-        trainingLoss: known.loss, testLoss: unknown.loss, trainingAccuracy: known.accuracy,
-        testAccuracy: unknown.accuracy,
+        trainingLoss: onTraining.loss, testLoss: onTest.loss, trainingAccuracy: onTraining.accuracy,
+        testAccuracy: onTest.accuracy,
         layers: network.layers.indices.map { layer in
           note(layer: layer, slopes: slopes.map { $0[layer] })
         }))
   }
 
   private func measure(_ examples: Examples) -> (loss: Double, accuracy: Double) {
-    let scores = examples.features.map { network($0.map { Scalar($0) }) }
-    let losses = zip(scores, examples.labels).map { loss($0, $1).value }
-    let hits = zip(scores, examples.labels).count { scores, label in
-      scores.indices.max { scores[$0].value < scores[$1].value } == label
+    let logits = examples.features.map { network($0.map { Scalar($0) }) }
+    let losses = zip(logits, examples.labels).map { loss($0, $1).value }
+    let correct = zip(logits, examples.labels).count { logits, label in
+      logits.indices.max { logits[$0].value < logits[$1].value } == label
     }
     let n = Double(examples.count)
-    return (losses.reduce(0, +) / n, Double(hits) / n)
+    return (losses.reduce(0, +) / n, Double(correct) / n)
   }
 
   private func note(layer: Int, slopes: [[Double]]) -> TrainingNumbers.Layer {
     let units = network.layers[layer].biases.indices
     let dead = units.count { unit in slopes.allSatisfy { $0[unit] == 0 } }
-    let flat = slopes.joined().count { $0 != 0 && $0 < 0.1 * network.bend.steepest }
+    let flat = slopes.joined().count { $0 != 0 && $0 < 0.1 * network.activation.steepest }
     return TrainingNumbers.Layer(
       units: units.count, gradientNorm: length(network.parameters(of: layer).map(\.gradient)),
-      deadPart: Double(dead) / Double(units.count),
-      flatPart: Double(flat) / Double(slopes.count * units.count),
+      deadFraction: Double(dead) / Double(units.count),
+      flatFraction: Double(flat) / Double(slopes.count * units.count),
       unitSpread: spread(network.layers[layer]))
   }
 
@@ -136,9 +138,8 @@ extension Examples {
     return all
   }
 
-  /// The part of the examples for which something holds.
-  func part(where holds: ([Double], Int) -> Bool) -> Double {
-    let hits = zip(features, labels).count { holds($0, $1) }
-    return Double(hits) / Double(count)
+  /// The fraction of the examples for which something holds.
+  func fraction(where holds: ([Double], Int) -> Bool) -> Double {
+    zip(features, labels).fraction { holds($0, $1) }
   }
 }

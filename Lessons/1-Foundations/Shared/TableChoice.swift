@@ -17,8 +17,8 @@ struct TableChoice {
       examples = all
       return
     }
-    let part = Double(Self.most) / Double(all.count)
-    examples = all.split(testFraction: part, random: &board.random).test
+    let fraction = Double(Self.most) / Double(all.count)
+    examples = all.split(testFraction: fraction, random: &board.random).test
     board.say(
       """
       A network of scalars keeps every number on the way, and takes its time: \(examples.count) \
@@ -61,7 +61,7 @@ struct PreparedTable {
 
   // excerpt: choice of columns
   /// First divided; then the columns chosen by which the classes differ most, and their scale taken,
-  /// from the training part alone.
+  /// from the training set alone.
   init(_ table: Examples, columns: Int, random: inout RandomSource) {
     let parts = table.split(testFraction: 0.2, random: &random)
     let kept = min(columns, table.features.width)

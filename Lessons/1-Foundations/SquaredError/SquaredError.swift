@@ -92,7 +92,7 @@ struct SquaredError: Lesson {
   private func bestConstant(on board: Board) {
     board.step("If you may guess only one number")
     let y = [1.0, 2, 2, 3, 7]
-    let mean = y.reduce(0, +) / Double(y.count)
+    let mean = y.mean
     board.say(
       """
       Five values, and one guess for all. The squared error is smallest at their mean, \
@@ -132,14 +132,14 @@ struct SquaredError: Lesson {
       """)
     let honest = [1.0, 2, 2, 3, 2]
     let mistyped = [1.0, 2, 2, 3, 200]
-    let (before, after) = (mean(honest), mean(mistyped))
+    let (before, after) = (honest.mean, mistyped.mean)
     board.value("the best guess for 1, 2, 2, 3, 2", before)
     board.value("the best guess for 1, 2, 2, 3, 200", after)
     let misses = mistyped.map { ($0 - after) * ($0 - after) }
-    let share = misses[4] / misses.reduce(0, +)
-    board.say("Of the whole loss, \(percent: share) now comes from that one value.")
+    let fraction = misses[4] / misses.reduce(0, +)
+    board.say("Of the whole loss, \(percent: fraction) now comes from that one value.")
     board.claim(
-      "one value in five makes up more than three quarters of the loss", share > 0.75)
+      "one value in five makes up more than three quarters of the loss", fraction > 0.75)
     board.draw(
       Figure(
         "Who makes the loss?",
@@ -151,9 +151,5 @@ struct SquaredError: Lesson {
       })
     board.say(
       "To try: s guess=-3 in step 2; the pull grows as the guess goes away from the truth.")
-  }
-
-  private func mean(_ values: [Double]) -> Double {
-    values.reduce(0, +) / Double(values.count)
   }
 }

@@ -102,8 +102,8 @@ struct WeightedSum: Lesson {
     board.table(
       ["", "shape", "values"],
       [
-        ["W", "3 × 2", W.map(list).joined(separator: " ")], ["x", "2", list(x)],
-        ["b", "3", list(b)], ["y", "3", list(y)],
+        ["W", "3 × 2", W.map { written($0) }.joined(separator: " ")], ["x", "2", written(x)],
+        ["b", "3", written(b)], ["y", "3", written(y)],
       ])
     board.claim("each output is the weighted sum of its own row", y == [2.75, 3, -1])
     board.say(
@@ -157,9 +157,4 @@ struct WeightedSum: Lesson {
       """)
     board.say("To try: s a1=-2 moves the first input; go back to step 1 and watch the sum.")
   }
-}
-
-/// Numbers in round brackets.
-func list(_ numbers: [Double]) -> String {
-  "(" + numbers.map { written($0) }.joined(separator: ", ") + ")"
 }

@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// P01 and T02: ten neurons, one answer: malignant or benign.
+/// P01 and T02: ten neurons, one output: malignant or benign.
 struct BreastCancer: Lesson {
   let card = LessonCard(
     "breast-cancer", "Eight measurements, one answer", formulas: ["P01", "T02", "N02"],
@@ -14,7 +14,7 @@ struct BreastCancer: Lesson {
     let data = select(on: board, all)
     standardize(on: board, data)
     let network = try learn(on: board, data, isBuiltIn)
-    judge(on: board, data, network.model, isBuiltIn)
+    evaluate(on: board, data, network.model, isBuiltIn)
     try unscaled(on: board, data, network, isBuiltIn)
     try amount(on: board, data, isBuiltIn)
   }
@@ -51,15 +51,15 @@ struct BreastCancer: Lesson {
         ["\(place + 1)", data.allNames[column], written(data.selection.scores[column])]
       })
     board.draw(selectionFigure(data))
-    let shares = [0, 1].map { label in
+    let frequencies = [0, 1].map { label in
       Double(data.training.labels.count { $0 == label }) / Double(data.training.count)
     }
-    let toBeTold = -shares.map { $0 * log($0) }.reduce(0, +)
+    let labelEntropy = -frequencies.map { $0 * log($0) }.reduce(0, +)
     if measure == "mutual-information" {
-      board.say("All there is to be told about the label is \(toBeTold) nats.")
+      board.say("All there is to be told about the label is \(labelEntropy) nats.")
       board.claim(
         "no feature tells more than there is to be told",
-        data.selection.scores.allSatisfy { $0 >= 0 && $0 <= toBeTold + 1e-12 })
+        data.selection.scores.allSatisfy { $0 >= 0 && $0 <= labelEntropy + 1e-12 })
     }
     board.claim(
       "no feature that was left out scores more than one that was kept",
@@ -173,9 +173,10 @@ struct BreastCancer: Lesson {
       because: "10·\(width) weights and 10 biases, then 10 weights and 1 bias.")
     let seeds = (board.random.next(), board.random.next())
     var model = Self.program(inputs: width, seed: seeds.0)
-    let (learned, held) = (data.scale(data.training).whole, data.scale(data.test).whole)
+    let (trainingBatch, testBatch) = (data.scale(data.training).whole, data.scale(data.test).whole)
     let history = try model.fit(
-      learned.inputs, learned.targets, epochs: epochs, validationData: (held.inputs, held.targets),
+      trainingBatch.inputs, trainingBatch.targets, epochs: epochs,
+      validationData: (testBatch.inputs, testBatch.targets),
       callbacks: [.recorder(every: 15), board.progress("training")], progress: .silent,
       seed: seeds.1)
     let numbers = model.parameters.map(\.variable.value.count).reduce(0, +)
@@ -208,21 +209,22 @@ struct BreastCancer: Lesson {
           """))
     board.claim("the loss has fallen", history["loss"].last! < history["loss"][0])
     if isBuiltIn {
-      let share = Double(data.test.classCounts.max()!) / Double(data.test.count)
+      let baseline = Double(data.test.classCounts.max()!) / Double(data.test.count)
       board.claim(
         "it is more often right than one that always names the more frequent class",
-        history["val_accuracy"].last! > share)
+        history["val_accuracy"].last! > baseline)
     }
     return Trained(model: model, history: history, batchSeed: seeds.1, weightSeed: seeds.0)
   }
 
-  private func judge(on board: Board, _ data: TwoClasses, _ model: Sequential, _ isBuiltIn: Bool) {
+  private func evaluate(on board: Board, _ data: TwoClasses, _ model: Sequential, _ isBuiltIn: Bool)
+  {
     board.step("How good is it, for those it has not met?")
     let threshold = board.slider("threshold", in: 0.05...0.95, default: 0.5)
     let (first, second) = (data.classes[0], data.classes[1])
-    let held = data.scale(data.test).whole
+    let testBatch = data.scale(data.test).whole
     let truth = data.test.labels
-    let p = model.predict(held.inputs).values
+    let p = model.predict(testBatch.inputs).values
     board.say(
       """
       The answer is a probability. A decision needs a threshold: above \(threshold) the network is \
@@ -280,12 +282,12 @@ struct BreastCancer: Lesson {
       because: "The higher it is, the surer the network must be before it says \(second).")
   }
 
-  /// Of all pairs, one example of each class, the part in which the second class' answer is higher.
+  /// The fraction of all pairs, one example of each class, in which the second class has the higher output.
   private func pairsInOrder(_ truth: [Int], _ p: [Double]) -> Double {
-    func answers(of label: Int) -> [Double] {
+    func probabilities(of label: Int) -> [Double] {
       zip(truth, p).filter { $0.0 == label }.map { Double($0.1) }
     }
-    let (first, second) = (answers(of: 0), answers(of: 1))
+    let (first, second) = (probabilities(of: 0), probabilities(of: 1))
     let points = second.flatMap { high in
       first.map { low in high > low ? 1 : high == low ? 0.5 : 0 }
     }
@@ -304,10 +306,11 @@ struct BreastCancer: Lesson {
       numbers, and a step that suits one weight is far too long for another.
       """)
     var model = Self.program(inputs: data.training.features.width, seed: trained.weightSeed)
-    let (learned, held) = (data.training.whole, data.test.whole)
+    let (trainingBatch, testBatch) = (data.training.whole, data.test.whole)
     let raw = try model.fit(
-      learned.inputs, learned.targets, epochs: scaled.epochs.count,
-      validationData: (held.inputs, held.targets), callbacks: [board.progress("unscaled")],
+      trainingBatch.inputs, trainingBatch.targets, epochs: scaled.epochs.count,
+      validationData: (testBatch.inputs, testBatch.targets),
+      callbacks: [board.progress("unscaled")],
       progress: .silent, seed: trained.batchSeed)
     let epochs = scaled.epochs.map { Double($0.number) }
     board.draw(
@@ -348,8 +351,8 @@ struct BreastCancer: Lesson {
   private let updates = 500
   private let repetitions = 10
 
-  /// What a network is worth on those it learned from and on others.
-  struct Worth {
+  /// The losses and errors of a network on the examples it learned from and on others.
+  struct Evaluation {
     let trainingLoss, testLoss, trainingError, testError: Double
   }
 
@@ -365,16 +368,19 @@ struct BreastCancer: Lesson {
     board.code("amount")
     let most = data.training.count
     let sizes = [10, 20, 40, 80, 160, 320].filter { $0 < most } + [most]
-    var found: [Worth] = []
+    var evaluations: [Evaluation] = []
     for (index, size) in sizes.enumerated() {
       try board.progress("amount of data", index, of: sizes.count)
-      found.append(try worth(of: size, data, random: &board.random))
+      evaluations.append(try evaluation(of: size, data, random: &board.random))
     }
     board.table(
       ["examples", "error on them", "error on the test set", "loss on them", "on the test set"],
-      zip(sizes, found).map { size, worth in
+      zip(sizes, evaluations).map { size, evaluation in
         ["\(size)"]
-          + [worth.trainingError, worth.testError, worth.trainingLoss, worth.testLoss].map {
+          + [
+            evaluation.trainingError, evaluation.testError, evaluation.trainingLoss,
+            evaluation.testLoss,
+          ].map {
             written($0, digits: 3)
           }
       })
@@ -390,22 +396,23 @@ struct BreastCancer: Lesson {
       ) {
         Panel("Loss", x: x, y: PlotAxis("loss", scale: .logarithmic)) {
           Line(
-            xs, found.map { max($0.trainingLoss, 1e-4) }, label: "learned from", showsPoints: true)
-          Line(xs, found.map(\.testLoss), label: "test set", showsPoints: true)
+            xs, evaluations.map { max($0.trainingLoss, 1e-4) }, label: "learned from",
+            showsPoints: true)
+          Line(xs, evaluations.map(\.testLoss), label: "test set", showsPoints: true)
         }
         Panel("Error", x: x, y: "part of wrong answers", legend: .none) {
-          Line(xs, found.map(\.trainingError), label: "learned from", showsPoints: true)
-          Line(xs, found.map(\.testError), label: "test set", showsPoints: true)
+          Line(xs, evaluations.map(\.trainingError), label: "learned from", showsPoints: true)
+          Line(xs, evaluations.map(\.testError), label: "test set", showsPoints: true)
         }
       })
-    let gaps = found.map { $0.testLoss - $0.trainingLoss }
+    let gaps = evaluations.map { $0.testLoss - $0.trainingLoss }
     board.say(
       "Between the two losses lies \(gaps[0]) at first, and \(gaps.last!) with all examples.")
     if isBuiltIn {
       board.claim("the gap is smaller with all examples than with ten", gaps.last! < gaps[0])
       board.claim(
         "and others are better served: the loss on the test set is lower",
-        found.last!.testLoss < found[0].testLoss)
+        evaluations.last!.testLoss < evaluations[0].testLoss)
     }
     board.say(
       """
@@ -417,9 +424,9 @@ struct BreastCancer: Lesson {
 
   // excerpt: amount
   /// The mean of several networks, each with examples of its own.
-  private func worth(
+  private func evaluation(
     of size: Int, _ data: TwoClasses, random: inout RandomSource
-  ) throws -> Worth {
+  ) throws -> Evaluation {
     let others = data.scale(data.test).whole
     let runs = try (0..<repetitions).map { _ in
       let own = data.scale(data.training.shuffled(random: &random).prefix(size)).whole
@@ -429,18 +436,14 @@ struct BreastCancer: Lesson {
         seed: random.next())
       return (try scores(model, own), try scores(model, others))
     }
-    return Worth(
-      trainingLoss: mean(runs.map(\.0.loss)), testLoss: mean(runs.map(\.1.loss)),
-      trainingError: mean(runs.map { 1 - $0.0["accuracy"]! }),
-      testError: mean(runs.map { 1 - $0.1["accuracy"]! }))
+    return Evaluation(
+      trainingLoss: runs.map(\.0.loss).mean, testLoss: runs.map(\.1.loss).mean,
+      trainingError: runs.map { 1 - $0.0["accuracy"]! }.mean,
+      testError: runs.map { 1 - $0.1["accuracy"]! }.mean)
   }
   // end excerpt
 
   private func scores(_ model: Sequential, _ batch: Batch) throws -> Scores {
     try model.evaluate(batch.inputs, batch.targets, batchSize: 1024)
-  }
-
-  private func mean(_ numbers: [Double]) -> Double {
-    numbers.reduce(0, +) / Double(numbers.count)
   }
 }

@@ -69,7 +69,7 @@ struct Initialization: Lesson {
 
   /// The sizes of the activations, layer by layer.
   private func spread(
-    _ rule: (Int, Int) -> Double, _ bend: (Tensor) -> Tensor, random: inout RandomSource
+    _ rule: (Int, Int) -> Double, _ activation: (Tensor) -> Tensor, random: inout RandomSource
   ) -> (sizes: [Double], weights: [Tensor], activations: [Tensor]) {
     var a = Tensor.normal([100, width], .double, using: &random)
     var activations = [a]
@@ -77,7 +77,7 @@ struct Initialization: Lesson {
     for _ in 0..<depth {
       let w = Tensor.normal(
         [width, width], deviation: rule(width, width).squareRoot(), .double, using: &random)
-      a = bend(a.matmul(w))
+      a = activation(a.matmul(w))
       weights.append(w)
       activations.append(a)
     }

@@ -11,8 +11,8 @@ struct Losses: Lesson {
     let z = binary(on: board)
     stable(on: board, z)
     squares(on: board)
-    let scores = categorical(on: board)
-    library(on: board, scores)
+    let logits = categorical(on: board)
+    library(on: board, logits)
   }
 
   // excerpt: naive
@@ -252,7 +252,7 @@ struct Losses: Lesson {
     return z
   }
 
-  private func library(on board: Board, _ scores: [Double]) {
+  private func library(on board: Board, _ logits: [Double]) {
     board.step("In batches: divided by n")
     board.say(
       """
@@ -260,7 +260,7 @@ struct Losses: Lesson {
       Keras' mean squared error takes the mean over the outputs too: its slope is 2(y − t)/(n·m) for m \
       outputs. Here are the library's losses on the same numbers, and their slopes checked by nudges.
       """)
-    let z = Tensor([scores.map { $0 - scores[0] }, [0.3, -0.2, 1.1]], .double)
+    let z = Tensor([logits.map { $0 - logits[0] }, [0.3, -0.2, 1.1]], .double)
     let rows = Tensor([[0, 1, 0], [1, 0, 0]], .double)
     let labels = Tensor([1.0, 0], .double)
     let cases: [(name: String, loss: (Variable) -> Variable, byHand: Tensor)] = [

@@ -231,10 +231,10 @@ struct MnistDense: Lesson {
         [name, written(score.loss), written(score["accuracy"]!)]
       })
     let p = both.adam.predict(test.inputs, batchSize: 512)
-    let answers = p.argmax(-1).values.map { Int($0) }
+    let predictions = p.argmax(-1).values.map { Int($0) }
     let names = parts.test.classNames
     var matrix = ConfusionMatrix(classes: names.count)
-    matrix.add(test.labels, answers)
+    matrix.add(test.labels, predictions)
     board.draw(
       .confusionMatrix(
         matrix.counts, classes: names,
@@ -243,10 +243,10 @@ struct MnistDense: Lesson {
     board.claim(
       "the accuracy is the part that lies on the diagonal",
       abs(matrix.accuracy - scores[0]["accuracy"]!) < 1e-6)
-    let wrong = test.labels.indices.filter { answers[$0] != test.labels[$0] }
-    let (sure, classes) = (p.values, names.count)
-    let worst = wrong.sorted {
-      sure[$0 * classes + answers[$0]] > sure[$1 * classes + answers[$1]]
+    let errors = test.labels.indices.filter { predictions[$0] != test.labels[$0] }
+    let (probabilities, classes) = (p.values, names.count)
+    let worst = errors.sorted {
+      probabilities[$0 * classes + predictions[$0]] > probabilities[$1 * classes + predictions[$1]]
     }.prefix(20)
     if worst.isEmpty {
       board.say("Not one picture of the test set is read wrongly.")
@@ -261,7 +261,7 @@ struct MnistDense: Lesson {
         ) {
           Images(
             worst.map(parts.test.drawn),
-            captions: worst.map { "\(names[test.labels[$0]]), read \(names[answers[$0]])" },
+            captions: worst.map { "\(names[test.labels[$0]]), read \(names[predictions[$0]])" },
             columns: min(10, max(5, worst.count)))
         })
     }

@@ -496,9 +496,6 @@ struct Optimizers: Lesson {
 
   /// Means of nine batches each.
   private func smoothed(_ losses: [Double]) -> [(update: Double, loss: Double)] {
-    stride(from: 0, to: max(0, losses.count - 8), by: 9).map { start in
-      let mean: Double = losses[start..<start + 9].reduce(0, +) / 9
-      return (update: Double(start) + 5, loss: mean)
-    }
+    losses.means(ofEach: 9).enumerated().map { (update: Double(9 * $0) + 5, loss: $1) }
   }
 }

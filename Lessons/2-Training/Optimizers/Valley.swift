@@ -66,14 +66,14 @@ struct Valley {
   }
 
   /// How the slope changes from place to place, the same everywhere: [[a, b], [b, d]].
-  private var bend: (a: Double, b: Double, d: Double) {
+  private var hessian: (a: Double, b: Double, d: Double) {
     let n = Double(xs.count)
     return (xs.map { $0 * $0 }.reduce(0, +) / n, xs.reduce(0, +) / n, 1)
   }
 
   /// The two directions of the valley with their curvatures, the steepest first.
   var axes: [(curvature: Double, direction: [Double])] {
-    let (a, b, d) = bend
+    let (a, b, d) = hessian
     let (middle, reach) = ((a + d) / 2, (((a - d) / 2) * ((a - d) / 2) + b * b).squareRoot())
     return [middle + reach, middle - reach].map { λ in
       let (u, v) = (b, λ - a)
@@ -84,7 +84,7 @@ struct Valley {
 
   /// The lowest place.
   var lowest: [Double] {
-    let (a, b, d) = bend
+    let (a, b, d) = hessian
     let g = gradient([0, 0], all)
     let determinant = a * d - b * b
     return [-(d * g[0] - b * g[1]) / determinant, -(a * g[1] - b * g[0]) / determinant]

@@ -25,7 +25,7 @@ struct Overfitting: Lesson {
     let runs = try race(on: board, remedies)
     inside(on: board, runs)
     if all.features.width == 2 { regions(on: board, runs, scale(few)) }
-    judge(on: board, runs, rate: rate, isBuiltIn)
+    gap(on: board, runs, rate: rate, isBuiltIn)
   }
 
   private func question(
@@ -313,7 +313,7 @@ struct Overfitting: Lesson {
     board.say("The smoother border is the better guess about points that nobody has seen.")
   }
 
-  private func judge(on board: Board, _ runs: [Remedies.Run], rate: Double, _ isBuiltIn: Bool) {
+  private func gap(on board: Board, _ runs: [Remedies.Run], rate: Double, _ isBuiltIn: Bool) {
     board.step("The gap")
     board.say(
       """

@@ -73,22 +73,22 @@ struct Remedies {
       own.inputs, own.targets, epochs: turns, batchSize: 25,
       validationData: (validation.inputs, validation.targets), callbacks: callbacks,
       progress: .silent, seed: seeds.1)
-    return try judged(remedy, model, history, pace, own)
+    return try evaluated(remedy, model, history, pace, own)
   }
   // end excerpt
 
-  /// What the network is worth, by the cross-entropy alone: penalties are no part of it.
-  private func judged(
+  /// Evaluates the network by the cross-entropy alone: the penalties are not part of it.
+  private func evaluated(
     _ remedy: Remedy, _ model: Sequential, _ history: History, _ pace: Int, _ own: Batch
   ) throws -> Run {
     let losses = [own, validation, test].map { batch -> (loss: Double, error: Double) in
       let p = model.predict(batch.inputs, batchSize: 1024)
       let (values, labels) = (p.values, batch.targets.values.map { Int($0) })
       let surprises = labels.indices.map { -log(max(values[$0 * classes + labels[$0]], 1e-7)) }
-      let answers = p.argmax(-1).values.map { Int($0) }
-      let wrong = labels.indices.count { answers[$0] != labels[$0] }
+      let predictions = p.argmax(-1).values.map { Int($0) }
+      let errors = labels.indices.count { predictions[$0] != labels[$0] }
       return (
-        surprises.reduce(0, +) / Double(labels.count), Double(wrong) / Double(labels.count)
+        surprises.reduce(0, +) / Double(labels.count), Double(errors) / Double(labels.count)
       )
     }
     return Run(

@@ -2,7 +2,7 @@ import Chalk
 import Foundation
 
 /// N09: fewer numbers for the same thing: turning the axes, or leaving columns out.
-struct PCALesson: Lesson {
+struct PCA: Lesson {
   let card = LessonCard(
     "pca", "Fewer numbers for the same thing", formulas: ["N09"], needs: ["breast-cancer"],
     minutes: 12)
@@ -73,9 +73,9 @@ struct PCALesson: Lesson {
       [["x₁", written(c.a), written(c.b)], ["x₂", written(c.b), written(c.d)]])
     board.table(
       ["direction", "variance λ", "v"],
-      axes.indices.map { ["\($0 + 1)", written(axes[$0].value), list(axes[$0].vector)] })
-    let share = axes[0].value / (axes[0].value + axes[1].value)
-    board.say("The first direction alone holds \(percent: share) of the variance.")
+      axes.indices.map { ["\($0 + 1)", written(axes[$0].value), written(axes[$0].vector)] })
+    let fraction = axes[0].value / (axes[0].value + axes[1].value)
+    board.say("The first direction alone holds \(percent: fraction) of the variance.")
     let mean = [0, 1].map { k in points.map { $0[k] }.reduce(0, +) / 200 }
     board.draw(
       Figure(
@@ -175,7 +175,7 @@ struct PCALesson: Lesson {
     let digits = Examples.digits.shuffled(random: &board.random).prefix(500)
     let components = PrincipalComponents(fitting: digits)
     let places = components(digits).features
-    let held = components.explainedRatios[0] + components.explainedRatios[1]
+    let explained = components.explainedRatios[0] + components.explainedRatios[1]
     let drawn = 250
     let means = (0..<10).map { label in
       let members = digits.labels.indices.filter { digits.labels[$0] == label }
@@ -184,7 +184,7 @@ struct PCALesson: Lesson {
     board.say(
       """
       \(digits.count) handwritten digits of 8 × 8 pixels, each a point in a space of 64 dimensions. Seen \
-      along the first two directions, which hold \(percent: held) of the variance, fours lie with fours \
+      along the first two directions, which hold \(percent: explained) of the variance, fours lie with fours \
       and sixes with sixes, though nobody has told PCA what a four is. In the middle several classes lie \
       on one another: two numbers are not enough for them.
       """)
@@ -204,9 +204,9 @@ struct PCALesson: Lesson {
     let nearest = digits.labels.indices.map { i in
       (0..<10).min { square(places, i, means[$0]) < square(places, i, means[$1]) }!
     }
-    let named = Double(zip(nearest, digits.labels).count { $0 == $1 }) / Double(digits.count)
-    board.value("named rightly by the nearest mean of a class, in these two numbers", named)
-    board.claim("that is four times as often as by guessing, or more", named >= 0.4)
+    let accuracy = Double(zip(nearest, digits.labels).count { $0 == $1 }) / Double(digits.count)
+    board.value("named rightly by the nearest mean of a class, in these two numbers", accuracy)
+    board.claim("that is four times as often as by guessing, or more", accuracy >= 0.4)
     let kept = [2, 8, 24]
     let rebuilt = kept.map { count in
       let few = PrincipalComponents(fitting: digits, count: count)
@@ -254,13 +254,13 @@ struct PCALesson: Lesson {
       looks at the label: what varies most need not be what matters. A network judges: one softmax \
       layer, trained on 1, 2, … numbers of either kind.
       """)
-    board.code("judge")
+    board.code("evaluate")
     let parts = all.split(testFraction: 0.3, random: &board.random)
     let scale = Standardizer(fitting: parts.training)
     let (training, test) = (scale(parts.training), scale(parts.test))
     let seed = board.random.next()
     let components = PrincipalComponents(fitting: training)
-    var runs: [(count: Int, chosen: Judgement, turned: Judgement)] = []
+    var runs: [(count: Int, chosen: Evaluation, turned: Evaluation)] = []
     for count in 1...most {
       try board.progress("numbers kept", count, of: most)
       let selection = FeatureSelection(
@@ -268,8 +268,8 @@ struct PCALesson: Lesson {
       let columns = Array(0..<min(count, components.variances.count))
       runs.append(
         (
-          count, try judge(selection(training), selection(test), seed),
-          try judge(
+          count, try evaluate(selection(training), selection(test), seed),
+          try evaluate(
             components(training).columns(columns), components(test).columns(columns), seed)
         ))
     }
@@ -327,10 +327,10 @@ struct PCALesson: Lesson {
       """)
   }
 
-  /// The classifier's answers and gradients.
+  /// The classifier's outputs and gradients.
   private func inside(_ record: TrainingRecord, _ columns: Int) -> Figure {
-    let answers = ActivationHistory("output", record)
-    let shown = Array(stride(from: 0, to: answers.epochs.count, by: 8))
+    let outputs = ActivationHistory("output", record)
+    let shown = Array(stride(from: 0, to: outputs.epochs.count, by: 8))
     return Figure(
       "Inside the classifier",
       caption: """
@@ -340,7 +340,7 @@ struct PCALesson: Lesson {
     ) {
       Panel("Answers", x: "probability", y: "epoch", legend: .none) {
         RidgePlot(
-          shown.map { answers.histograms[$0] }, names: shown.map { "\(answers.epochs[$0])" })
+          shown.map { outputs.histograms[$0] }, names: shown.map { "\(outputs.epochs[$0])" })
       }
       Panel("Gradients", x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic)) {
         for name in record.parameters {
@@ -352,15 +352,16 @@ struct PCALesson: Lesson {
     }
   }
 
-  struct Judgement {
+  struct Evaluation {
     let accuracy: Double
     let history: History
   }
 
-  // excerpt: judge
-  /// One layer with softmax, 40 epochs; the accuracy is that on the test part.
-  private func judge(_ training: Examples, _ test: Examples, _ seed: UInt64) throws -> Judgement {
-    let (learned, held) = (training.whole, test.whole)
+  // excerpt: evaluate
+  /// One layer with softmax, 40 epochs; the accuracy is that on the test set.
+  private func evaluate(_ training: Examples, _ test: Examples, _ seed: UInt64) throws -> Evaluation
+  {
+    let (trainingBatch, testBatch) = (training.whole, test.whole)
     var model = Sequential(
       [
         .dense(
@@ -371,14 +372,10 @@ struct PCALesson: Lesson {
       optimizer: .adam(learningRate: 0.05), loss: .sparseCategoricalCrossentropy,
       metrics: [.accuracy])
     let history = try model.fit(
-      learned.inputs, learned.targets, epochs: 40, callbacks: [.recorder(every: 4)],
+      trainingBatch.inputs, trainingBatch.targets, epochs: 40, callbacks: [.recorder(every: 4)],
       progress: .silent, seed: seed)
-    let scores: Scores = try model.evaluate(held.inputs, held.targets)
-    return Judgement(accuracy: scores["accuracy"]!, history: history)
+    let scores: Scores = try model.evaluate(testBatch.inputs, testBatch.targets)
+    return Evaluation(accuracy: scores["accuracy"]!, history: history)
   }
   // end excerpt
-}
-
-extension [Double] {
-  fileprivate var mean: Double { reduce(0, +) / Double(Swift.max(count, 1)) }
 }

@@ -53,7 +53,7 @@ struct SevenSteps: Lesson {
     return hidden
   }
 
-  private func weights(on board: Board, _ hidden: Int) -> SmallNetwork {
+  private func weights(on board: Board, _ hidden: Int) -> TwoLayerNetwork {
     board.step("Step two: the first weights")
     board.say(
       """
@@ -61,7 +61,7 @@ struct SevenSteps: Lesson {
       get the same gradient, and stay the same as all the others for ever.
       """)
     var random = board.random.split()
-    let network = SmallNetwork(hidden: hidden, random: &random)
+    let network = TwoLayerNetwork(hidden: hidden, random: &random)
     board.draw(
       Figure(
         "The first weights", caption: "A row for each input, a column for each neuron.", columns: 2
@@ -83,7 +83,7 @@ struct SevenSteps: Lesson {
     return network
   }
 
-  private func forward(on board: Board, _ network: SmallNetwork) -> SmallNetwork.Pass {
+  private func forward(on board: Board, _ network: TwoLayerNetwork) -> TwoLayerNetwork.Pass {
     board.step("Step three: forward")
     board.say(
       "All four points go through at once, a row each: shapes [4, 2] → [4, hidden] → [4, 1].")
@@ -116,7 +116,7 @@ struct SevenSteps: Lesson {
     return pass
   }
 
-  private func loss(on board: Board, _ network: SmallNetwork, _ pass: SmallNetwork.Pass) {
+  private func loss(on board: Board, _ network: TwoLayerNetwork, _ pass: TwoLayerNetwork.Pass) {
     board.step("Step four: the loss")
     board.say("How surprised the network is by the truth, on average: the binary cross-entropy.")
     board.formula(#"L = -\frac{1}{n} \sum_i (t_i \log p_i + (1 - t_i) \log (1 - p_i))"#)
@@ -126,7 +126,7 @@ struct SevenSteps: Lesson {
     board.table(
       ["point", "truth t", "answer p", "surprise"],
       (0..<4).map { i in
-        [list(rows(x)[i]), written(t.values[i]), written(p[i]), written(each[i])]
+        [written(rows(x)[i]), written(t.values[i]), written(p[i]), written(each[i])]
       })
     let mean = each.reduce(0, +) / 4
     board.value("the loss", mean)
@@ -138,7 +138,7 @@ struct SevenSteps: Lesson {
   }
 
   private func backward(
-    on board: Board, _ network: SmallNetwork, _ pass: SmallNetwork.Pass
+    on board: Board, _ network: TwoLayerNetwork, _ pass: TwoLayerNetwork.Pass
   ) throws {
     board.step("Step five: backward")
     board.say(
@@ -156,7 +156,7 @@ struct SevenSteps: Lesson {
       ["point", "p − t", "dz₂ = (p − t)/4"],
       (0..<4).map { i in
         let miss = pass.p.values[i] - t.values[i]
-        return [list(rows(x)[i]), written(miss), written(miss / 4)]
+        return [written(rows(x)[i]), written(miss), written(miss / 4)]
       })
     board.draw(
       Figure(
@@ -174,7 +174,7 @@ struct SevenSteps: Lesson {
     let engine = gradientsByEngine(network)
     board.claim(
       "the tensor engine finds the same gradients to the last digits",
-      zip([d.W1, d.b1, d.W2, d.b2], engine).allSatisfy { distance($0, $1) < 1e-14 })
+      zip([d.W1, d.b1, d.W2, d.b2], engine).allSatisfy { largestDifference($0, $1) < 1e-14 })
     let scalars = gradientsByScalars(network)
     board.claim(
       "and so does the scalar engine, number by number",
@@ -183,7 +183,7 @@ struct SevenSteps: Lesson {
       })
   }
 
-  private func update(on board: Board, _ network: SmallNetwork, _ pass: SmallNetwork.Pass) {
+  private func update(on board: Board, _ network: TwoLayerNetwork, _ pass: TwoLayerNetwork.Pass) {
     board.step("Step six: update")
     board.say("Every weight takes a step against its gradient.")
     board.formula(#"W \leftarrow W - \alpha \cdot dW"#)
@@ -202,7 +202,7 @@ struct SevenSteps: Lesson {
       "about as much as the gradient promised", abs((before - after) / (0.1 * length) - 1) < 0.5)
   }
 
-  private func again(on board: Board, _ network: inout SmallNetwork) throws {
+  private func again(on board: Board, _ network: inout TwoLayerNetwork) throws {
     board.step("Step seven: again, until it is good")
     let updates = board.integerSlider("updates", in: 1...3000, default: 1500)
     let rate = board.slider("rate", in: 0.1...4, default: 1)
@@ -215,10 +215,10 @@ struct SevenSteps: Lesson {
       for (k, W) in [d.W1, d.W2].enumerated() { norms[k].append(length(W)) }
       network.update(d, rate: rate)
     }
-    let answers = network.forward(x).p.values
+    let predictions = network.forward(x).p.values
     board.table(
       ["point", "truth", "answer"],
-      (0..<4).map { [list(rows(x)[$0]), written(t.values[$0]), written(answers[$0])] })
+      (0..<4).map { [written(rows(x)[$0]), written(t.values[$0]), written(predictions[$0])] })
     let learned = network
     board.draw(
       Figure(
@@ -242,7 +242,7 @@ struct SevenSteps: Lesson {
     if losses.last! < 0.1 {
       board.claim(
         "all four answers are on the right side of ½",
-        zip(answers, t.values).allSatisfy { ($0 > 0.5) == ($1 == 1) })
+        zip(predictions, t.values).allSatisfy { ($0 > 0.5) == ($1 == 1) })
     }
     board.say(
       "To try: s hidden=2 and another --seed: two neurons are enough, but not from everywhere.")
@@ -258,17 +258,7 @@ struct SevenSteps: Lesson {
   /// The root of the sum of all squares.
   private func length(_ tensor: Tensor) -> Double { tensor.squared().sum().scalar.squareRoot() }
 
-  /// The largest difference between two tensors.
-  private func distance(_ a: Tensor, _ b: Tensor) -> Double {
-    zip(a.values, b.values).map { abs($0 - $1) }.max() ?? 0
-  }
-
-  /// Numbers in round brackets.
-  private func list(_ numbers: [Double]) -> String {
-    "(" + numbers.map { written($0) }.joined(separator: ", ") + ")"
-  }
-
-  /// How many of the four points the best of many straight lines answers rightly.
+  /// How many of the four points the best of many straight lines classifies correctly.
   private func bestLine() -> Int {
     let steps = stride(from: -2.0, through: 2, by: 0.25)
     let points = [(0.0, 0.0, false), (0, 1, true), (1, 0, true), (1, 1, false)]
@@ -283,8 +273,8 @@ struct SevenSteps: Lesson {
     return best
   }
 
-  /// The gradients by the tensor engine, which knows nothing of the formulas in `SmallNetwork`.
-  private func gradientsByEngine(_ network: SmallNetwork) -> [Tensor] {
+  /// The gradients by the tensor engine, which knows nothing of the formulas in `TwoLayerNetwork`.
+  private func gradientsByEngine(_ network: TwoLayerNetwork) -> [Tensor] {
     let parameters = [network.W1, network.b1, network.W2, network.b2].map {
       Variable($0, requiresGradient: true)
     }
@@ -293,14 +283,14 @@ struct SevenSteps: Lesson {
     let a1 = Primitive.tanh(Primitive.matmul(Variable(x), parameters[0]) + parameters[1])
     let z2 = Primitive.matmul(a1, parameters[2]) + parameters[3]
     let p = Primitive.sigmoid(z2)
-    let hit = Variable(t) * Primitive.log(p) + Variable(1 - t) * Primitive.log(1 - p)
-    let loss = Primitive.sum()(hit) * (-0.25)
+    let logLikelihood = Variable(t) * Primitive.log(p) + Variable(1 - t) * Primitive.log(1 - p)
+    let loss = Primitive.sum()(logLikelihood) * (-0.25)
     loss.backward()
     return parameters.map { $0.gradient! }
   }
 
   /// The gradients by the scalar engine, flat, in the order W₁, b₁, W₂, b₂.
-  private func gradientsByScalars(_ network: SmallNetwork) -> [[Double]] {
+  private func gradientsByScalars(_ network: TwoLayerNetwork) -> [[Double]] {
     let parameters = [network.W1, network.b1, network.W2, network.b2].map {
       $0.values.map { Scalar($0) }
     }

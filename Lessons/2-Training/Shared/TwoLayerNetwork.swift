@@ -2,7 +2,7 @@ import Chalk
 
 /// Two layers on tensors, every gradient written out by hand: 2 inputs, some hidden neurons, one
 /// probability.
-struct SmallNetwork {
+struct TwoLayerNetwork {
   var W1, b1, W2, b2: Tensor
 
   /// Random weights of variance 1/inputs; biases 0.

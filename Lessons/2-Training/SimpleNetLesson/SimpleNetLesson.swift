@@ -53,7 +53,7 @@ struct SimpleNetLesson: Lesson {
       "How many numbers would it have with 3 inputs?", answer: 51, because: "30 + 10 + 10 + 1.")
   }
 
-  /// What the ten neurons and the answer make of one example, worked out number by number.
+  /// What the ten neurons and the output make of one example, worked out number by number.
   private func byHand(
     _ net: SimpleNet, _ x: [Double]
   ) -> (z: [Double], a: [Double], sum: Double, p: Double) {
@@ -72,7 +72,7 @@ struct SimpleNetLesson: Lesson {
     let number = board.integerSlider("example", in: 1...20, default: 1)
     let row = min(number, training.count) - 1
     let (x, label) = (training.features[row], training.classNames[training.labels[row]])
-    board.say("Example \(number), \(list(x)), of the class \(label).")
+    board.say("Example \(number), \(written(x)), of the class \(label).")
     board.formula(#"z_j = \sum_i x_i W_{ij} + b_j, \quad a_j = \max(0, z_j)"#)
     board.formula(#"p = \sigma(\sum_j a_j w_j + b)"#)
     let (z, a, sum, p) = byHand(net, x)
@@ -94,17 +94,17 @@ struct SimpleNetLesson: Lesson {
     board.step("Ten epochs, batches of 32")
     let rate = board.slider("rate", in: 0.001...0.05, default: 0.001)
     board.code("fit")
-    let (learned, held) = (training.whole, test.whole)
+    let (trainingBatch, testBatch) = (training.whole, test.whole)
     // excerpt: fit
     net.compile(
       optimizer: .adam(learningRate: rate), loss: .binaryCrossentropy, metrics: [.accuracy])
     let history = try net.fit(
-      learned.inputs, learned.targets, epochs: 10, batchSize: 32,
-      validationData: (held.inputs, held.targets),
+      trainingBatch.inputs, trainingBatch.targets, epochs: 10, batchSize: 32,
+      validationData: (testBatch.inputs, testBatch.targets),
       callbacks: [.recorder(every: 6), board.progress("training")], progress: .silent,
       seed: board.random.next())
     // end excerpt
-    let scores: Scores = try net.evaluate(held.inputs, held.targets)
+    let scores: Scores = try net.evaluate(testBatch.inputs, testBatch.targets)
     board.table(
       ["epoch", "loss", "accuracy"],
       history.epochs.map {

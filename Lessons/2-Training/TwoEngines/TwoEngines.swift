@@ -11,7 +11,7 @@ struct TwoEngines: Lesson {
     board.step("How can a machine differentiate a program?")
     let width = board.integerSlider("width", in: 2...12, default: 3)
     var random = board.random.split()
-    let network = SmallNetwork(hidden: width, random: &random)
+    let network = TwoLayerNetwork(hidden: width, random: &random)
     let task = TwoEnginesTask(count: 16, random: &board.random)
     number(on: board, network, task)
     tensors(on: board, network, task)
@@ -20,7 +20,7 @@ struct TwoEngines: Lesson {
     cost(on: board, task)
   }
 
-  private func number(on board: Board, _ network: SmallNetwork, _ task: TwoEnginesTask) {
+  private func number(on board: Board, _ network: TwoLayerNetwork, _ task: TwoEnginesTask) {
     let width = network.b1.shape[0]
     board.say(
       """
@@ -52,7 +52,7 @@ struct TwoEngines: Lesson {
       pass.parameters.map(\.count).reduce(0, +) == 4 * width + 1)
   }
 
-  private func tensors(on board: Board, _ network: SmallNetwork, _ task: TwoEnginesTask) {
+  private func tensors(on board: Board, _ network: TwoLayerNetwork, _ task: TwoEnginesTask) {
     board.step("All at once")
     board.say(
       """
@@ -89,7 +89,7 @@ struct TwoEngines: Lesson {
       because: "(a + b) + c and a + (b + c) are rounded at different places.")
   }
 
-  private func layers(on board: Board, _ network: SmallNetwork, _ task: TwoEnginesTask) {
+  private func layers(on board: Board, _ network: TwoLayerNetwork, _ task: TwoEnginesTask) {
     board.step("Backward, layer by layer")
     board.say(
       """
@@ -123,7 +123,7 @@ struct TwoEngines: Lesson {
   }
 
   private func training(
-    on board: Board, _ network: SmallNetwork, _ task: TwoEnginesTask
+    on board: Board, _ network: TwoLayerNetwork, _ task: TwoEnginesTask
   ) throws {
     board.step("Two hundred updates later")
     let rate = board.slider("rate", in: 0.1...1, default: 0.5)
@@ -185,7 +185,7 @@ struct TwoEngines: Lesson {
     let widths = [1, 2, 4, 8, 16, 32]
     var random = RandomSource(seed: 0)
     let counts = widths.map { width -> (nodes: Int, edges: Int) in
-      let pass = task.scalars(SmallNetwork(hidden: width, random: &random))
+      let pass = task.scalars(TwoLayerNetwork(hidden: width, random: &random))
       let graph = pass.loss.graph()
       return (graph.nodes.count, graph.edges.count)
     }
@@ -239,9 +239,5 @@ struct TwoEngines: Lesson {
 
   private func length(_ numbers: [Double]) -> Double {
     numbers.map { $0 * $0 }.reduce(0, +).squareRoot()
-  }
-
-  private func largestDifference(_ a: [Double], _ b: [Double]) -> Double {
-    zip(a, b).map { abs($0 - $1) }.max() ?? 0
   }
 }

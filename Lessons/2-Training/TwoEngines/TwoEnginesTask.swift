@@ -23,7 +23,7 @@ struct TwoEnginesTask {
 
   // excerpt: scalars
   /// One number after the other, one point after the other.
-  func scalars(_ network: SmallNetwork) -> (loss: Scalar, parameters: [[Scalar]]) {
+  func scalars(_ network: TwoLayerNetwork) -> (loss: Scalar, parameters: [[Scalar]]) {
     let list = [network.W1, network.b1, network.W2, network.b2].map { $0.values.map { Scalar($0) } }
     let (W1, b1, W2, b2) = (list[0], list[1], list[2], list[3][0])
     let width = b1.count
@@ -41,14 +41,14 @@ struct TwoEnginesTask {
 
   // excerpt: tensors
   /// All numbers of all points at once.
-  func tensors(_ network: SmallNetwork) -> (loss: Variable, parameters: [Variable]) {
+  func tensors(_ network: TwoLayerNetwork) -> (loss: Variable, parameters: [Variable]) {
     let list = [network.W1, network.b1, network.W2, network.b2].map {
       Variable($0, requiresGradient: true)
     }
     let a1 = Primitive.tanh(Variable(x).matmul(list[0]) + list[1])
     let p = Primitive.sigmoid(a1.matmul(list[2]) + list[3])
-    let hit = p.log() * t + (1 - p).log() * (1 - t)
-    return (-hit.mean(), list)
+    let logLikelihood = p.log() * t + (1 - p).log() * (1 - t)
+    return (-logLikelihood.mean(), list)
   }
   // end excerpt
 
@@ -57,7 +57,7 @@ struct TwoEnginesTask {
   static let tensorOperations = 14
 }
 
-extension SmallNetwork {
+extension TwoLayerNetwork {
   /// W ← W − α·g for gradients as flat lists, in the order W₁, b₁, W₂, b₂.
   mutating func step(_ g: [[Double]], _ α: Double) {
     W1 -= α * Tensor(g[0], shape: W1.shape, .double)
@@ -67,7 +67,7 @@ extension SmallNetwork {
   }
 
   /// The largest difference between two weights.
-  func distance(from other: SmallNetwork) -> Double {
+  func distance(from other: TwoLayerNetwork) -> Double {
     zip([W1, b1, W2, b2], [other.W1, other.b1, other.W2, other.b2]).map { a, b in
       (a - b).absolute().max().scalar
     }.max()!

@@ -174,7 +174,7 @@ struct Convolution: Lesson {
     board.formula(#"y[i, j] = \sum_{u, v} x[i + u, j + v] \cdot k[u, v]"#)
     board.code("in two dimensions")
     let picture = Picture.house
-    let kernel = Kernel.verticalEdge
+    let kernel = ConvolutionKernel.verticalEdge
     let result = picture.crossCorrelated(with: kernel)
     let (i, j) = (6, 1)
     board.say("The nine products behind y[\(i), \(j)], on the left wall of a house:")
@@ -238,9 +238,9 @@ struct Convolution: Lesson {
 
   private func whatKernelsSee(on board: Board) {
     board.step("Each kernel looks for one thing")
-    let name = board.choice("kernel", of: Kernel.all.map(\.name), default: "blur")
+    let name = board.choice("kernel", of: ConvolutionKernel.all.map(\.name), default: "blur")
     let picture = Picture.house
-    let chosen = Kernel.all.first { $0.name == name }!
+    let chosen = ConvolutionKernel.all.first { $0.name == name }!
     board.say(
       """
       Of all patches of the same strength, a kernel answers most to that which looks like itself. \
@@ -263,14 +263,14 @@ struct Convolution: Lesson {
         "Four kernels, one picture",
         caption: "What each kernel makes of the same house.", columns: 2
       ) {
-        for kernel in Kernel.all {
+        for kernel in ConvolutionKernel.all {
           Panel(kernel.name, x: "j", y: "i") {
             HeatMap(picture.crossCorrelated(with: kernel).rows, scale: .diverging(center: 0))
           }
         }
       })
     let flat = Picture(rows: Array(repeating: Array(repeating: 0.7, count: 6), count: 6))
-    let edges = Kernel.all.filter { $0.name.hasSuffix("edge") }
+    let edges = ConvolutionKernel.all.filter { $0.name.hasSuffix("edge") }
     board.claim(
       "an edge kernel says nothing where nothing changes",
       edges.allSatisfy { kernel in

@@ -125,7 +125,7 @@ struct MnistConv: Lesson {
     board.formula(#"L = -\frac{1}{n} \sum_i \log p_i[t_i]"#)
     board.code("training")
     let before = model.accuracy(task.testX, task.test.labels)
-    let history = try task.teach(
+    let history = try task.train(
       &model, epochs: board.isFull ? 5 : 3, every: board.isFull ? 200 : 15, on: board)
     let after = model.accuracy(task.testX, task.test.labels)
     board.draw(
@@ -133,7 +133,7 @@ struct MnistConv: Lesson {
         history,
         caption: """
           \(task.training.count) pictures, in batches of 32. Of \(task.test.count) pictures that it \
-          never saw the network knew \(percent(before)) before learning, and \(percent(after)) after.
+          never saw the network knew \(roundedPercent(before)) before learning, and \(roundedPercent(after)) after.
           """))
     let losses = history["loss"]
     board.claimForBuiltInData("the loss comes down from epoch to epoch", losses.last! < losses[0])
@@ -152,7 +152,7 @@ struct MnistConv: Lesson {
     board.step("The windows, before and after")
     let after = model.layers[0].parameters.map { $0.variable.value }
     let filters = after[0].shape[3]
-    let parts = (0..<filters).map { unit in
+    let relativeChanges = (0..<filters).map { unit in
       let old = before[0][Axis.all, Axis.all, 0, unit]
       let change = (after[0][Axis.all, Axis.all, 0, unit] - old).squared().sum().scalar
       return (change / old.squared().sum().scalar).squareRoot()
@@ -161,8 +161,8 @@ struct MnistConv: Lesson {
       """
       Nobody told the kernels what to look for. Look for those that are bright on one side and dark on \
       the other: they answer to edges. The kernel that learning changed most went \
-      \(percent(parts.max()!)) of its own length, the one that it changed least \
-      \(percent(parts.min()!)).
+      \(roundedPercent(relativeChanges.max()!)) of its own length, the one that it changed least \
+      \(roundedPercent(relativeChanges.min()!)).
       """)
     let shown = min(filters, 8)
     let kernels = [before[0], after[0]].map { w in
@@ -234,7 +234,7 @@ struct MnistConv: Lesson {
     let dead = history.record!.activity(of: "dense").last!.activity.deadUnits
     board.say(
       """
-      In the last look \(percent(dead)) of the dense layer's units were 0 for every picture of the \
+      In the last look \(roundedPercent(dead)) of the dense layer's units were 0 for every picture of the \
       batch. There ReLU's slope is 0, so from that batch they learn nothing. Whether a unit is dead for \
       good, one batch cannot tell.
       """)
@@ -270,7 +270,7 @@ struct MnistConv: Lesson {
         .flatten(inputShape: [28, 28, 1]), .dense(128, activation: .relu),
         .dense(task.classes, activation: .softmax),
       ], seed: board.random.next())
-    _ = try task.teach(&dense, epochs: board.isFull ? 5 : 3, every: 1000, on: board)
+    _ = try task.train(&dense, epochs: board.isFull ? 5 : 3, every: 1000, on: board)
     let shifts = Array(0...6)
     let few = task.testX[0..<min(task.testX.shape[0], 1000)]
     let labels = Array(task.test.labels.prefix(1000))
@@ -281,7 +281,7 @@ struct MnistConv: Lesson {
         "Moved to the right",
         caption: """
           The accuracy on pictures that were never seen, moved by so many pixels. At \(shift) the \
-          convolutional network knows \(percent(kept[shift])).
+          convolutional network knows \(roundedPercent(kept[shift])).
           """, x: "pixels to the right", y: PlotAxis("accuracy", range: 0...1)
       ) {
         Line(shifts.map(Double.init), kept, label: "with convolution", showsPoints: true)
@@ -290,12 +290,12 @@ struct MnistConv: Lesson {
       })
     board.table(
       ["pixels", "with convolution", "dense only"],
-      shifts.map { ["\($0)", percent(kept[$0]), percent(others[$0])] })
+      shifts.map { ["\($0)", roundedPercent(kept[$0]), roundedPercent(others[$0])] })
     let means = [kept, others].map { $0.dropFirst().reduce(0, +) / 6 }
     board.say(
       """
-      On average over the six shifts, \(percent(means[0])) with convolution and \(percent(means[1])) \
-      without; moved by a single pixel, \(percent(kept[1])) and \(percent(others[1])). A convolution \
+      On average over the six shifts, \(roundedPercent(means[0])) with convolution and \(roundedPercent(means[1])) \
+      without; moved by a single pixel, \(roundedPercent(kept[1])) and \(roundedPercent(others[1])). A convolution \
       alone does not make a network indifferent to where things are.
       """)
     // A network that hardly knows its own test pictures has nothing to lose.

@@ -12,7 +12,7 @@ struct MnistDeeper: Lesson {
     let history = try training(on: board, task, &model)
     let second = SecondLayer(model, on: task.testX[0..<min(task.testX.shape[0], 400)])
     let unit = oneUnit(on: board, second)
-    likes(on: board, second, unit)
+    favourites(on: board, second, unit)
     inside(on: board, history)
     mistakes(on: board, task, model)
   }
@@ -58,7 +58,7 @@ struct MnistDeeper: Lesson {
     let most = min(task.training.count, 1438)
     let examples = board.integerSlider("examples", in: 300...1438, default: 1438)
     let count = board.isFull ? task.training.count : min(examples, most)
-    let history = try task.first(count).teach(
+    let history = try task.first(count).train(
       &model, epochs: 5, every: board.isFull ? 200 : 9, on: board)
     let accuracy = model.accuracy(task.testX, task.test.labels)
     board.draw(
@@ -66,7 +66,7 @@ struct MnistDeeper: Lesson {
         history,
         caption: """
           \(count) pictures, five times each, in batches of 32. Of \(task.test.count) pictures that it \
-          never saw the network knows \(percent(accuracy)) in the end.
+          never saw the network knows \(roundedPercent(accuracy)) in the end.
           """))
     board.value("accuracy on pictures that it never saw", accuracy)
     board.claim(
@@ -111,7 +111,7 @@ struct MnistDeeper: Lesson {
         caption: """
           Left: of \(second.pictures.shape[0]) test pictures the one that unit \(unit) of the second \
           convolution answers most to, and what it sees of it; inside, what one unit of the first sees. \
-          Right: how its answer, \(written(place.answer)), answers to each pixel.
+          Right: how its answer, \(written(place.activation)), answers to each pixel.
           """, columns: 2
       ) {
         Panel("The picture", x: "column", y: "row", legend: .below, colorBar: .none) {
@@ -125,7 +125,7 @@ struct MnistDeeper: Lesson {
           second.field.edge(place.i, place.j, label: "second layer", color: .series(1))
         }
       })
-    if place.answer <= 0 {
+    if place.activation <= 0 {
       board.say("Unit \(unit) answers 0 to all of them, so all its slopes are 0. Set another.")
     }
     let (rowsSeen, columnsSeen) = (
@@ -140,10 +140,10 @@ struct MnistDeeper: Lesson {
     let scribbled = picture.indices.map { i in
       picture[i].indices.map { j in isOutside(i, j) ? board.random.uniform() : picture[i][j] }
     }
-    let again = second.answer(
+    let again = second.activation(
       of: unit, at: place, to: Tensor(scribbled).reshaped(1, 28, 28, 1))
     board.claim(
-      "scribble over all the rest, and the answer stays", abs(again - place.answer) < 1e-4)
+      "scribble over all the rest, and the answer stays", abs(again - place.activation) < 1e-4)
     board.ask(
       "A unit behind the second pooling: how many pixels does it see across?",
       answer: Double(fields[3].width), tolerance: 0,
@@ -151,14 +151,14 @@ struct MnistDeeper: Lesson {
     return unit
   }
 
-  private func likes(on board: Board, _ second: SecondLayer, _ unit: Int) {
+  private func favourites(on board: Board, _ second: SecondLayer, _ unit: Int) {
     board.step("What the units look for")
     board.say(
       """
       Show the network many digits, and note for each unit where it answered most. What those places \
       have in common is what the unit looks for: it has no other meaning.
       """)
-    let alive = (0..<second.units).filter { second.best(1, of: $0)[0].answer > 0 }
+    let alive = (0..<second.units).filter { second.best(1, of: $0)[0].activation > 0 }
     let others = alive.filter { $0 != unit }
     let chosen = [unit] + (0..<5).map { others[$0 * others.count / 5] }
     board.draw(
@@ -177,18 +177,18 @@ struct MnistDeeper: Lesson {
             (0..<8).map { $0 == 0 ? "unit \(unit)" : "" }
           }, columns: 8)
       })
-    let favourites = alive.map { likeness(second.best(8, of: $0).map(second.patch)) }
+    let favourites = alive.map { meanCorrelation(second.best(8, of: $0).map(second.patch)) }
     let random = alive.map { _ in
-      likeness(
+      meanCorrelation(
         (0..<8).map { _ in
           second.patch(
             SecondLayer.Place(
               picture: board.random.integer(below: second.pictures.shape[0]),
-              i: board.random.integer(below: second.answers.shape[1]),
-              j: board.random.integer(below: second.answers.shape[2]), answer: 0))
+              i: board.random.integer(below: second.activations.shape[1]),
+              j: board.random.integer(below: second.activations.shape[2]), activation: 0))
         })
     }
-    let (own, any) = (mean(favourites), mean(random))
+    let (own, any) = (favourites.mean, random.mean)
     board.value("how alike a unit's favourites are (mean correlation)", own)
     board.value("how alike windows taken at random are", any)
     board.claimForBuiltInData(
@@ -200,7 +200,7 @@ struct MnistDeeper: Lesson {
     let dead = history.record!.activity(of: "dense").last!.activity.deadUnits
     board.say(
       """
-      Each ReLU lets through what is above 0. In the last look \(percent(dead)) of the dense layer's \
+      Each ReLU lets through what is above 0. In the last look \(roundedPercent(dead)) of the dense layer's \
       units let nothing through for any picture of the batch: for that batch they are dead, and learn \
       nothing from it.
       """)
@@ -233,21 +233,21 @@ struct MnistDeeper: Lesson {
 
   private func mistakes(on board: Board, _ task: PictureTask, _ model: Sequential) {
     board.step("What is taken for what")
-    let answers = model.classes(of: task.testX)
+    let predictions = model.classes(of: task.testX)
     var matrix = ConfusionMatrix(classes: task.classes)
-    matrix.add(task.test.labels, answers)
-    let wrong = zip(answers, task.test.labels).count { $0 != $1 }
+    matrix.add(task.test.labels, predictions)
+    let errors = zip(predictions, task.test.labels).count { $0 != $1 }
     board.draw(
       .confusionMatrix(
         matrix.counts, classes: task.classNames,
         caption: """
           A row for each true class, a column for each answer. What is right lies on the diagonal; \
-          \(wrong) of \(task.test.count) lie beside it.
+          \(errors) of \(task.test.count) lie beside it.
           """))
-    if wrong > 0 {
+    if errors > 0 {
       board.draw(
         .mistakes(
-          task.test, taken: answers, count: 12, title: "Mistaken",
+          task.test, predictions: predictions, count: 12, title: "Mistaken",
           caption: """
             Test pictures that the network gets wrong, with what they are and what it took them for. \
             Would you have known them all?
@@ -262,7 +262,7 @@ struct MnistDeeper: Lesson {
     board.say(
       """
       The class that it finds least often is "\(task.classNames[worst])": \
-      \(percent(matrix.recall(of: worst))) of its pictures. One number for all, the accuracy, does not \
+      \(roundedPercent(matrix.recall(of: worst))) of its pictures. One number for all, the accuracy, does not \
       show that.
       """)
     board.ask(

@@ -1,24 +1,24 @@
 import Chalk
 
-/// What the second convolution of a network answers to pictures, and which places it answers most to.
+/// The activations of the second convolution of a network on pictures, and where they are greatest.
 struct SecondLayer {
   /// `[pictures, rows, columns, units]`
-  let answers: Tensor
+  let activations: Tensor
   let pictures: Tensor
   /// What a unit of it sees.
   let field: ReceptiveField
   private let layers: [any Layer]
 
-  /// A place in a picture, and what a unit answers there.
+  /// A place in a picture, and the activation of a unit there.
   struct Place {
     let picture, i, j: Int
-    let answer: Double
+    let activation: Double
   }
 
   init(_ model: Sequential, on pictures: Tensor) {
     self.pictures = pictures
     layers = Array(model.layers.prefix(3))
-    answers =
+    activations =
       withoutGradients { [layers] in
         layers.reduce(Variable(pictures)) { x, layer in layer(x) }
       }.value
@@ -29,18 +29,18 @@ struct SecondLayer {
     self.field = field
   }
 
-  var units: Int { answers.shape[3] }
+  var units: Int { activations.shape[3] }
 
-  /// In which pictures, and where in each, a unit answers most: the best picture first.
+  /// In which pictures, and where in each, a unit has its greatest activation: the best picture first.
   func best(_ count: Int, of unit: Int) -> [Place] {
-    let (rows, columns) = (answers.shape[1], answers.shape[2])
-    let flat = answers[Axis.all, Axis.all, Axis.all, unit].reshaped(-1, rows * columns)
+    let (rows, columns) = (activations.shape[1], activations.shape[2])
+    let flat = activations[Axis.all, Axis.all, Axis.all, unit].reshaped(-1, rows * columns)
     let (greatest, places) = (flat.max(1).values, flat.argmax(1).values)
     let order = greatest.indices.sorted { (-greatest[$0], $0) < (-greatest[$1], $1) }
     return order.prefix(count).map { picture in
       let place = Int(places[picture])
       return Place(
-        picture: picture, i: place / columns, j: place % columns, answer: greatest[picture])
+        picture: picture, i: place / columns, j: place % columns, activation: greatest[picture])
     }
   }
 
@@ -49,7 +49,7 @@ struct SecondLayer {
     pictures[place.picture, field.pixels(of: place.i), field.pixels(of: place.j), 0].grid
   }
 
-  /// How the answer of a unit at a place answers to each pixel of the whole picture.
+  /// The slope of the activation of a unit at a place with respect to each pixel of the whole picture.
   func slopes(of unit: Int, at place: Place) -> NumberGrid {
     let x = Variable(pictures[place.picture..<place.picture + 1], requiresGradient: true)
     let y = layers.reduce(x) { x, layer in layer(x) }
@@ -57,16 +57,16 @@ struct SecondLayer {
     return x.gradient![0, Axis.all, Axis.all, 0].grid
   }
 
-  /// The answer of a unit at a place to a changed picture, `[1, height, width, 1]`.
-  func answer(of unit: Int, at place: Place, to picture: Tensor) -> Double {
+  /// The activation of a unit at a place on a changed picture, `[1, height, width, 1]`.
+  func activation(of unit: Int, at place: Place, to picture: Tensor) -> Double {
     withoutGradients {
       layers.reduce(Variable(picture)) { x, layer in layer(x) }
     }.value[0, place.i, place.j, unit].scalar
   }
 }
 
-/// How alike patches are: the mean correlation of all pairs; patches without any difference are left out.
-func likeness(_ patches: [NumberGrid]) -> Double {
+/// The mean correlation of all pairs of patches; patches without any difference are left out.
+func meanCorrelation(_ patches: [NumberGrid]) -> Double {
   let centred = patches.map { patch in
     let values = patch.flatMap { $0 }
     let mean = values.reduce(0, +) / Double(values.count)

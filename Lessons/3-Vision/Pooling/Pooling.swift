@@ -82,7 +82,7 @@ struct Pooling: Lesson {
 
   /// The same kernel on the same picture: without padding, with a frame of zeros, and in jumps of 2.
   private func paddings(on board: Board) {
-    let (house, kernel) = (Picture.house, Kernel.verticalEdge)
+    let (house, kernel) = (Picture.house, ConvolutionKernel.verticalEdge)
     let valid = house.crossCorrelated(with: kernel)
     let same = house.padded(by: 1).crossCorrelated(with: kernel)
     let jumping = same.every(2)

@@ -1,6 +1,6 @@
 import Chalk
 
-/// Ways to ask a network which pixels it answered to. The network's outputs are scores: sums, before any
+/// Ways to ask a network which pixels it answered to. The network's outputs are logits: sums, before any
 /// softmax.
 struct Explainer {
   let model: Sequential
@@ -34,23 +34,23 @@ struct Explainer {
         return copy
       }
     }
-    let z = scores(picture)[0, label].scalar
-    let without = scores(.concatenate(painted))[Axis.all, label]
+    let z = logits(picture)[0, label].scalar
+    let without = logits(.concatenate(painted))[Axis.all, label]
     return (z - without).reshaped(places.count, places.count).grid
   }
   // end excerpt
 
   /// z of each picture, `[pictures, classes]`
-  func scores(_ x: Tensor) -> Tensor { model.predict(x, batchSize: 256) }
+  func logits(_ x: Tensor) -> Tensor { model.predict(x, batchSize: 256) }
 
   /// The probability of a class of its own for each picture.
-  func belief(_ x: Tensor, in classes: [Int]) -> [Double] {
-    let p = scores(x).softmax()
+  func probabilities(_ x: Tensor, of classes: [Int]) -> [Double] {
+    let p = logits(x).softmax()
     return classes.indices.map { p[$0, classes[$0]].scalar }
   }
 
-  /// Σ b·∂z_c/∂b over all biases of the network: the part of a score that comes from no pixel.
-  func biasPart(_ picture: Tensor, of label: Int) -> Double {
+  /// Σ b·∂z_c/∂b over all biases of the network: the contribution to a logit that comes from no pixel.
+  func biasContribution(_ picture: Tensor, of label: Int) -> Double {
     let z = model(Variable(picture))
     z[0, label].backward()
     let biases = model.parameters.filter { $0.name.hasSuffix("/bias") }
@@ -81,7 +81,7 @@ extension Explainer {
   }
 }
 
-/// How alike two lists of numbers are: their correlation, from −1 to 1; 0 where one has no differences.
+/// The correlation of two lists of numbers, from −1 to 1; 0 where one of them is constant.
 func correlation(_ a: [Double], _ b: [Double]) -> Double {
   let n = Double(a.count)
   let (meanA, meanB) = (a.reduce(0, +) / n, b.reduce(0, +) / n)

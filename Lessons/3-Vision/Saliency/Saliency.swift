@@ -12,7 +12,7 @@ struct Saliency: Lesson {
     let number = board.integerSlider("picture", in: 0...49, default: 3)
     let index = min(number, task.test.count - 1)
     let picture = task.testX[index..<index + 1]
-    let label = Int(after.scores(picture).argmax().scalar)
+    let label = Int(after.logits(picture).argmax().scalar)
     try gradient(on: board, task, after, picture, label)
     timesInput(on: board, task, after, picture, label)
     let square = occlusion(on: board, task, after, picture, label)
@@ -61,7 +61,7 @@ struct Saliency: Lesson {
       .learning(
         history,
         caption: """
-          Of \(task.test.count) pictures that it never saw the network knows \(percent(accuracy)) in \
+          Of \(task.test.count) pictures that it never saw the network knows \(roundedPercent(accuracy)) in \
           the end. An explanation of a network that knows nothing would explain nothing.
           """))
     board.draw(
@@ -96,7 +96,7 @@ struct Saliency: Lesson {
     let h = 1e-2
     up[0, row, column, 0] = up[0, row, column, 0] + h
     down[0, row, column, 0] = down[0, row, column, 0] - h
-    let rise = explainer.scores(up)[0, label].scalar - explainer.scores(down)[0, label].scalar
+    let rise = explainer.logits(up)[0, label].scalar - explainer.logits(down)[0, label].scalar
     draw(
       on: board, task, picture, g, title: "The gradient",
       caption: """
@@ -127,11 +127,13 @@ struct Saliency: Lesson {
       #"z_c = \sum_i x_i \frac{\partial z_c}{\partial x_i} + \sum_j b_j \frac{\partial z_c}{\partial b_j}"#
     )
     board.code("gradient times input")
-    let shares = explainer.gradientTimesInput(picture, of: [label])
-    let (pixels, biases) = (shares.sum().scalar, explainer.biasPart(picture, of: label))
-    let score = explainer.scores(picture)[0, label].scalar
+    let contributions = explainer.gradientTimesInput(picture, of: [label])
+    let (pixels, biases) = (
+      contributions.sum().scalar, explainer.biasContribution(picture, of: label)
+    )
+    let logit = explainer.logits(picture)[0, label].scalar
     draw(
-      on: board, task, picture, shares, title: "Gradient times input",
+      on: board, task, picture, contributions, title: "Gradient times input",
       caption: """
         The share of each pixel in the score of class \(task.classNames[label]): orange gives, blue \
         takes, and empty paper has no share.
@@ -140,14 +142,14 @@ struct Saliency: Lesson {
       ["", "value"],
       [
         ["shares of all pixels", written(pixels)], ["shares of all biases", written(biases)],
-        ["their sum", written(pixels + biases)], ["the score", written(score)],
+        ["their sum", written(pixels + biases)], ["the score", written(logit)],
       ])
     board.claim(
       "the shares of pixels and biases add up to the score",
-      abs(pixels + biases - score) < 1e-3 * max(1, abs(score)))
+      abs(pixels + biases - logit) < 1e-3 * max(1, abs(logit)))
     board.claim(
       "empty paper has no share",
-      zip(picture.values, shares.values).allSatisfy { $0 != 0 || $1 == 0 })
+      zip(picture.values, contributions.values).allSatisfy { $0 != 0 || $1 == 0 })
   }
 
   private func occlusion(
@@ -218,7 +220,7 @@ struct Saliency: Lesson {
     let count = min(6, task.test.count)
     let x = task.testX[0..<count]
     let labels = explainer.model.classes(of: x)
-    let (g, shares) = (
+    let (g, contributions) = (
       explainer.gradient(x, of: labels), explainer.gradientTimesInput(x, of: labels)
     )
     let maps = withoutGradients {
@@ -230,7 +232,7 @@ struct Saliency: Lesson {
     let rows: [[PixelImage]] = [
       (0..<count).map { PixelImage(picture: task.test.image($0)) },
       (0..<count).map { signed(g[$0, Axis.all, Axis.all, 0].grid) },
-      (0..<count).map { signed(shares[$0, Axis.all, Axis.all, 0].grid) },
+      (0..<count).map { signed(contributions[$0, Axis.all, Axis.all, 0].grid) },
       (0..<count).map {
         signed(explainer.occlusion(x[$0..<$0 + 1], of: labels[$0], square: square))
       },
@@ -259,14 +261,14 @@ struct Saliency: Lesson {
       })
     let agreement = (0..<count).map { index in
       correlation(
-        promises(shares[index, Axis.all, Axis.all, 0], square: square),
+        promises(contributions[index, Axis.all, Axis.all, 0], square: square),
         explainer.occlusion(x[index..<index + 1], of: labels[index], square: square).flatMap { $0 })
     }
     board.value(
       "shares beneath a square, and fall of the score: their correlation, on average",
-      mean(agreement))
+      agreement.mean)
     board.claimForBuiltInData(
-      "the second and the third way agree more than they disagree", mean(agreement) > 0)
+      "the second and the third way agree more than they disagree", agreement.mean > 0)
   }
 
   private func sanity(
@@ -286,7 +288,7 @@ struct Saliency: Lesson {
       after.gradientTimesInput(x, of: labels), before.gradientTimesInput(x, of: labels)
     )
     let alike = (0..<count).map { correlation(learned[$0].values, random[$0].values) }
-    let mean = alike.reduce(0, +) / Double(count)
+    let mean = alike.mean
     board.value("correlation of the two maps of a picture, on average", mean)
     // Where little can be learned, the weights stay near those that they began with.
     if after.model.accuracy(task.testX, task.test.labels) > 0.5 {
@@ -305,13 +307,13 @@ struct Saliency: Lesson {
       return board.random.shuffled(pixels.indices.filter { pixels[$0] > 0.1 })
     }
     let counts = Array(stride(from: 0, through: 120, by: 20))
-    let belief = { (order: [[Int]], hidden: Int) in
-      after.belief(Explainer.hiding(hidden, first: order, in: x), in: labels).reduce(0, +)
+    let meanProbability = { (order: [[Int]], hidden: Int) in
+      after.probabilities(Explainer.hiding(hidden, first: order, in: x), of: labels).reduce(0, +)
         / Double(count)
     }
     let names = ["by the network's map", "by the untrained network's map", "any inked pixels"]
-    let lines = (orders + [ink]).map { order in counts.map { belief(order, $0) } }
-    let at = (orders + [ink]).map { belief($0, hidden) }
+    let lines = (orders + [ink]).map { order in counts.map { meanProbability(order, $0) } }
+    let at = (orders + [ink]).map { meanProbability($0, hidden) }
     board.draw(
       Figure(
         "Hide what counts",
@@ -342,9 +344,9 @@ struct Saliency: Lesson {
       some ReLU opens or shuts, and the promise is no longer kept. Below, each point is a place of the \
       square: what its shares promise, and by how much the score really falls.
       """)
-    let shares = explainer.gradientTimesInput(picture, of: [label])[0, Axis.all, Axis.all, 0]
+    let contributions = explainer.gradientTimesInput(picture, of: [label])[0, Axis.all, Axis.all, 0]
     let falls = explainer.occlusion(picture, of: label, square: square)
-    let promised = promises(shares, square: square)
+    let promised = promises(contributions, square: square)
     let real = falls.flatMap { $0 }
     let ends = [min(promised.min()!, real.min()!), max(promised.max()!, real.max()!)]
     board.draw(
@@ -365,7 +367,7 @@ struct Saliency: Lesson {
       var inked = picture
       inked[0, place / 28, place % 28, 0] = Tensor(0.02)
       let change =
-        explainer.scores(inked)[0, label].scalar - explainer.scores(picture)[0, label].scalar
+        explainer.logits(inked)[0, label].scalar - explainer.logits(picture)[0, label].scalar
       board.value(
         "a touch of ink on empty paper, row \(place / 28), column \(place % 28): the score moves by",
         change)
@@ -393,11 +395,11 @@ struct Saliency: Lesson {
       """)
   }
 
-  /// The sum of the shares beneath a square, at each of its places.
-  private func promises(_ shares: Tensor, square: Int) -> [Double] {
+  /// The sum of the contributions beneath a square, at each of its places.
+  private func promises(_ contributions: Tensor, square: Int) -> [Double] {
     let places = Array(stride(from: 0, through: 28 - square, by: 2))
     return places.flatMap { top in
-      places.map { left in shares[top..<top + square, left..<left + square].sum().scalar }
+      places.map { left in contributions[top..<top + square, left..<left + square].sum().scalar }
     }
   }
 

@@ -137,7 +137,7 @@ struct Shapes224: Lesson {
     board.code("training")
     board.code("rows")
     let epochs = board.integerSlider("epochs", in: 7...12, default: 10)
-    let history = try task.centredInRows.teach(
+    let history = try task.centredInRows.train(
       &model, loss: .categoricalCrossentropy, epochs: epochs, every: 1, on: board)
     let (own, other) = (history["loss"], history["val_loss"])
     board.draw(
@@ -236,7 +236,7 @@ struct Shapes224: Lesson {
       """)
     let epochs = 8
     var model = Programs.shapes(side: side, classes: task.classes, seed: board.random.next())
-    let history = try task.centredInRows.teach(
+    let history = try task.centredInRows.train(
       &model, loss: .categoricalCrossentropy, epochs: epochs, every: 1000, on: board)
     board.draw(
       .learning(
@@ -262,17 +262,17 @@ struct Shapes224: Lesson {
     if let least = found.indices.min(by: { found[$0] < found[$1] }) {
       board.say(
         """
-        The class found least is \(task.classNames[least]): \(percent(found[least])) of its pictures. \
+        The class found least is \(task.classNames[least]): \(roundedPercent(found[least])) of its pictures. \
         The mean hides it.
         """)
     }
-    let (known, loss) = (history["val_accuracy"].last!, history["val_loss"].last!)
-    board.value("pictures that it never saw: known", known)
+    let (accuracy, loss) = (history["val_accuracy"].last!, history["val_loss"].last!)
+    board.value("pictures that it never saw: known", accuracy)
     board.value("their loss", loss)
     board.value("their loss after the handful", afterFew["val_loss"].last!)
     board.claimForBuiltInData(
       "more pictures, less loss on what was never seen", loss < afterFew["val_loss"].last!)
-    board.claimForBuiltInData("it knows more than one who guesses", known > task.guessing)
+    board.claimForBuiltInData("it knows more than one who guesses", accuracy > task.guessing)
     if board.isFull { try heads(on: board, task, flat: history) }
     board.say(
       """
@@ -288,7 +288,7 @@ struct Shapes224: Lesson {
     board.step("The mean of each map instead of every place")
     var model = Programs.shapes(
       classes: task.classes, joining: .globalAveragePooling2D(), seed: board.random.next())
-    let history = try task.centredInRows.teach(
+    let history = try task.centredInRows.train(
       &model, loss: .categoricalCrossentropy, epochs: flat.epochs.count, every: 1000, on: board)
     let epochs = flat.epochs.map { Double($0.number) }
     board.draw(

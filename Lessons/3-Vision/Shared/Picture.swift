@@ -6,7 +6,7 @@ struct Picture {
 
   // excerpt: in two dimensions
   /// y[i, j] = Σ x[i + u, j + v]·k[u, v] over u, v
-  func crossCorrelated(with kernel: Kernel) -> Picture {
+  func crossCorrelated(with kernel: ConvolutionKernel) -> Picture {
     let k = kernel.rows
     let (height, width) = (rows.count - k.count + 1, rows[0].count - k[0].count + 1)
     return Picture(
@@ -24,7 +24,7 @@ struct Picture {
 
   // excerpt: true convolution in two dimensions
   /// y[i, j] = Σ x[u, v]·k[i − u, j − v], for every i, j at which any product exists
-  func convolved(with kernel: Kernel) -> Picture {
+  func convolved(with kernel: ConvolutionKernel) -> Picture {
     let k = kernel.rows
     let (height, width) = (rows.count + k.count - 1, rows[0].count + k[0].count - 1)
     return Picture(
@@ -77,20 +77,22 @@ struct Picture {
 }
 
 /// What is laid on a picture: rows of weights.
-struct Kernel {
+struct ConvolutionKernel {
   let name: String
   let rows: [[Double]]
 
   /// The kernel given half a turn: both directions backwards.
-  var turned: Kernel { Kernel(name: name, rows: rows.reversed().map { $0.reversed() }) }
+  var turned: ConvolutionKernel {
+    ConvolutionKernel(name: name, rows: rows.reversed().map { $0.reversed() })
+  }
 
-  static let blur = Kernel(
+  static let blur = ConvolutionKernel(
     name: "blur", rows: Array(repeating: Array(repeating: 1.0 / 9, count: 3), count: 3))
-  static let verticalEdge = Kernel(
+  static let verticalEdge = ConvolutionKernel(
     name: "vertical edge", rows: [[-1, 0, 1], [-1, 0, 1], [-1, 0, 1]])
-  static let horizontalEdge = Kernel(
+  static let horizontalEdge = ConvolutionKernel(
     name: "horizontal edge", rows: [[-1, -1, -1], [0, 0, 0], [1, 1, 1]])
-  static let diagonalEdge = Kernel(
+  static let diagonalEdge = ConvolutionKernel(
     name: "diagonal edge", rows: [[0, 1, 1], [-1, 0, 1], [-1, -1, 0]])
 
   static let all = [blur, verticalEdge, horizontalEdge, diagonalEdge]

@@ -38,7 +38,7 @@ struct PictureTask {
 extension PictureTask {
   // excerpt: training
   /// Adam, batches of 32; after each epoch the pictures never seen.
-  func teach<Network: Model>(
+  func train<Network: Model>(
     _ model: inout Network, loss: Loss = .sparseCategoricalCrossentropy,
     epochs: Int, every steps: Int, on board: Board
   ) throws -> History where Network.Input == Variable {
@@ -75,9 +75,9 @@ extension Model where Input == Variable {
     predict(x, batchSize: 256).argmax().values.map { Int($0) }
   }
 
-  /// The part of the pictures whose class the model finds.
+  /// The accuracy: the fraction of the pictures whose class the model finds.
   func accuracy(_ x: Tensor, _ labels: [Int]) -> Double {
-    Double(zip(classes(of: x), labels).count { $0 == $1 }) / Double(max(labels.count, 1))
+    zip(classes(of: x), labels).fraction { $0 == $1 }
   }
 }
 
@@ -97,5 +97,7 @@ extension Tensor {
   }
 }
 
-/// A part as percents, with one digit after the point.
-func percent(_ part: Double) -> String { written((part * 1000).rounded() / 10) + " %" }
+/// A fraction in percent, with one digit after the point.
+func roundedPercent(_ fraction: Double) -> String {
+  written((fraction * 1000).rounded() / 10) + " %"
+}

@@ -44,16 +44,17 @@ extension Figure {
 
   /// Pictures with the class that each was taken for, and the class that it has.
   static func mistakes(
-    _ pictures: ImageExamples, taken answers: [Int], count: Int, title: String, caption: String
+    _ pictures: ImageExamples, predictions: [Int], count: Int, title: String, caption: String
   ) -> Figure {
-    let wrong = (0..<pictures.count).filter { answers[$0] != pictures.labels[$0] }.prefix(count)
+    let errors = (0..<pictures.count).filter { predictions[$0] != pictures.labels[$0] }.prefix(
+      count)
     return Figure(title, caption: caption) {
       Images(
-        wrong.map { PixelImage(picture: pictures.image($0)) },
-        captions: wrong.map {
-          let (truth, answer) = (pictures.labels[$0], answers[$0])
-          return "\(pictures.classNames[truth]), taken for \(pictures.classNames[answer])"
-        }, columns: min(6, max(wrong.count, 1)))
+        errors.map { PixelImage(picture: pictures.image($0)) },
+        captions: errors.map {
+          let (truth, prediction) = (pictures.labels[$0], predictions[$0])
+          return "\(pictures.classNames[truth]), taken for \(pictures.classNames[prediction])"
+        }, columns: min(6, max(errors.count, 1)))
     }
   }
 }

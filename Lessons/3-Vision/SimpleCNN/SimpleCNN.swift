@@ -78,7 +78,7 @@ struct SimpleCNN: Lesson {
         let zeros = value.values.count { $0 == 0 }
         return [
           name, value.shape.dimensions.dropFirst().map(String.init).joined(separator: " × "),
-          "\(value.count)", percent(Double(zeros) / Double(value.count)),
+          "\(value.count)", roundedPercent(Double(zeros) / Double(value.count)),
         ]
       })
     let last = model.stages(digit).last!.value
@@ -108,7 +108,7 @@ struct SimpleCNN: Lesson {
       loss, Adam, and backward know nothing of how the pass was written.
       """)
     board.code("training")
-    let history = try task.teach(
+    let history = try task.train(
       &model, epochs: board.isFull ? 10 : 4, every: board.isFull ? 400 : 16, on: board)
     let accuracy = model.accuracy(task.testX, task.test.labels)
     board.draw(
@@ -116,7 +116,7 @@ struct SimpleCNN: Lesson {
         history,
         caption: """
           \(task.training.count) pictures in batches of 32, as printed. Of \
-          \(task.test.count) pictures that it never saw it knows \(percent(accuracy)) in the end.
+          \(task.test.count) pictures that it never saw it knows \(roundedPercent(accuracy)) in the end.
           """))
     board.draw(
       .activations(
@@ -156,8 +156,8 @@ struct SimpleCNN: Lesson {
       (0..<6).map { PixelImage(grey: stage.value[0, Axis.all, Axis.all, $0].grid) }
     }
     let image = PixelImage(picture: task.test.image(index))
-    let (dense, answer) = (stages[6].value, stages[7].value.values)
-    let guess = Int(stages[7].value.argmax().scalar)
+    let (dense, probabilities) = (stages[6].value, stages[7].value.values)
+    let prediction = Int(stages[7].value.argmax().scalar)
     board.draw(
       Figure(
         "From pixels to maps",
@@ -183,10 +183,12 @@ struct SimpleCNN: Lesson {
       ) {
         Panel("dense1", x: "16 units a row", y: "row") { HeatMap(dense.reshaped(8, 16).grid) }
         Panel("dense2", x: "class", y: PlotAxis("probability", range: 0...1)) {
-          Bars(task.classNames, answer)
+          Bars(task.classNames, probabilities)
         }
       })
-    board.value("the answer: class \(task.classNames[guess]), with probability", answer[guess])
+    board.value(
+      "the answer: class \(task.classNames[prediction]), with probability",
+      probabilities[prediction])
     let (conv, pool) = (stages[1].value, stages[2].value)
     let block = conv[0, 4..<6, 4..<6, 0].values
     board.claim(
@@ -207,18 +209,18 @@ struct SimpleCNN: Lesson {
     let few = min(task.test.count, 150)
     let (x, labels) = (task.testX[0..<few], task.test.labels.prefix(few))
     let truths = Tensor(Array(labels)).oneHot(task.classes)
-    let belief = { (mask: [Double]) in
-      (model.answers(x, keeping: Tensor(mask)) * truths).sum().scalar / Double(few)
+    let meanProbability = { (mask: [Double]) in
+      (model.probabilities(x, keeping: Tensor(mask)) * truths).sum().scalar / Double(few)
     }
     let all = [Double](repeating: 1, count: 32)
-    let whole = belief(all)
-    let single = (0..<32).map { off in belief((0..<32).map { $0 == off ? 0 : 1 }) }
+    let whole = meanProbability(all)
+    let single = (0..<32).map { off in meanProbability((0..<32).map { $0 == off ? 0 : 1 }) }
     let order = single.indices.sorted { (single[$0], $0) < (single[$1], $1) }
     let counts = Array(stride(from: 0, through: 32, by: 4))
     let without = { (removed: [Int]) in
       counts.map { count in
         let off = Set(removed.prefix(count))
-        return belief((0..<32).map { off.contains($0) ? 0 : 1 })
+        return meanProbability((0..<32).map { off.contains($0) ? 0 : 1 })
       }
     }
     let (worst, random) = (without(order), without(board.random.permutation(of: 32)))
@@ -244,9 +246,10 @@ struct SimpleCNN: Lesson {
     board.table(
       ["map", "probability of the truth without it"],
       order.prefix(3).map { ["\($0)", written(single[$0])] })
-    let same = (model.answers(x, keeping: Tensor(all)) - model.predict(x)).absolute().max().scalar
+    let same = (model.probabilities(x, keeping: Tensor(all)) - model.predict(x)).absolute().max()
+      .scalar
     board.claim("a mask of ones changes nothing", same < 1e-5)
-    let blind = model.answers(x, keeping: Tensor(all.map { _ in 0 }))
+    let blind = model.probabilities(x, keeping: Tensor(all.map { _ in 0 }))
     board.claim(
       "with all maps at 0 every picture gets the same answer",
       (blind - blind[0..<1]).absolute().max().scalar < 1e-6)
@@ -276,7 +279,7 @@ struct SimpleCNN: Lesson {
       Figure(
         "One picture, never twice the same",
         caption: """
-          A training picture, and what augmentation makes of it: moved by up to \(percent(reach)) of \
+          A training picture, and what augmentation makes of it: moved by up to \(roundedPercent(reach)) of \
           its side, and turned by up to 10 degrees.
           """
       ) {

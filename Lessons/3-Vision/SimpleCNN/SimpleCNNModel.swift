@@ -58,7 +58,7 @@ struct SimpleCNNModel: Model {
 
   // excerpt: surgery
   /// The probabilities with some maps of conv1 at 0; `mask`: 1 or 0 for each.
-  func answers(_ x: Tensor, keeping mask: Tensor) -> Tensor {
+  func probabilities(_ x: Tensor, keeping mask: Tensor) -> Tensor {
     withoutGradients {
       let c1 = conv1(Variable(x)) * mask
       return dense2(dense1(flatten(pool2(conv2(pool1(c1)))))).value

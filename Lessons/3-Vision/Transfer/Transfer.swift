@@ -195,13 +195,13 @@ struct Transfer: Lesson {
           Band(places, runs: runs, label: beginning.rawValue)
         }
       })
-    let ends = curves.map { mean($0.map { $0.last! }) }
+    let ends = curves.map { $0.map { $0.last! }.mean }
     board.table(
       ["beginning", "in the end", "after ten steps"],
       zip(Beginning.allCases, curves).map { beginning, runs in
         [
-          beginning.rawValue, percent(mean(runs.map { $0.last! })),
-          percent(mean(runs.map { $0[1] })),
+          beginning.rawValue, roundedPercent(runs.map { $0.last! }.mean),
+          roundedPercent(runs.map { $0[1] }.mean),
         ]
       })
     board.draw(
@@ -278,13 +278,13 @@ struct Transfer: Lesson {
         }
       })
     let help = counts.indices.map { i in
-      mean(ends[2].map { $0[i] }) - mean(ends[0].map { $0[i] })
+      ends[2].map { $0[i] }.mean - ends[0].map { $0[i] }.mean
     }
     board.table(
       ["pictures of each class", "fine-tuning is ahead by, in points"],
       counts.indices.map { ["\(counts[$0])", written((help[$0] * 1000).rounded() / 10)] })
-    board.claimForBuiltInData("fine-tuning is ahead on average over these amounts", mean(help) > 0)
-    let (scratch, tuned) = (mean(ends[0].map { $0[3] }), mean(ends[2].map { $0[1] }))
+    board.claimForBuiltInData("fine-tuning is ahead on average over these amounts", help.mean > 0)
+    let (scratch, tuned) = (ends[0].map { $0[3] }.mean, ends[2].map { $0[1] }.mean)
     board.value("from scratch with thirty of each", scratch)
     board.value("fine-tuned with three of each", tuned)
     board.claimForBuiltInData(
@@ -321,7 +321,7 @@ struct Transfer: Lesson {
       }
     }
     let spreads = ends.map { values in
-      (values.reduce(0) { $0 + ($1 - mean(values)) * ($1 - mean(values)) } / 5).squareRoot()
+      (values.reduce(0) { $0 + ($1 - values.mean) * ($1 - values.mean) } / 5).squareRoot()
     }
     board.draw(
       Figure(
@@ -331,14 +331,14 @@ struct Transfer: Lesson {
           learned; mean and standard deviation of six runs. The line is what guessing gives.
           """, x: "the frozen layers learned", y: PlotAxis("accuracy", range: 0...1)
       ) {
-        Bars(names, ends.map { mean($0) }, errors: spreads)
+        Bars(names, ends.map(\.mean), errors: spreads)
         ReferenceLine(y: runs.task.target.guessing)
       })
     board.claimForBuiltInData(
       "frozen layers that learned of disorder are of less use than those that learned of pictures",
-      mean(ends[0]) > mean(ends[1]))
+      ends[0].mean > ends[1].mean)
     board.claimForBuiltInData(
-      "and so are those that learned nothing", mean(ends[0]) > mean(ends[2]))
+      "and so are those that learned nothing", ends[0].mean > ends[2].mean)
     board.ask(
       "Pictures of cats are to be told apart, and there are ten of each. Which network to begin with?",
       choices: ["one that knows a thousand kinds of photographs", "one that knows digits"],

@@ -60,6 +60,3 @@ struct TransferRuns {
       x, y, epochs: max(1, steps / batches), callbacks: callbacks, progress: .silent, seed: seed)
   }
 }
-
-/// The mean of numbers.
-func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(max(values.count, 1)) }
