@@ -81,6 +81,26 @@ struct Optimizers: Lesson {
     return rate
   }
 
+  /// What is shown of the surface.
+  private var window: (x: ClosedRange<Double>, y: ClosedRange<Double>) { (-2.2...2.6, -2.4...3.2) }
+
+  private func surface(_ valley: Valley) -> Contour {
+    Contour(
+      overX: window.x, y: window.y, samples: 41, heightScale: .logarithmic
+    ) { valley.loss([$0, $1], valley.all) }
+  }
+
+  /// The path up to where it leaves the picture.
+  private func inside(_ path: [[Double]]) -> [[Double]] {
+    Array(path.prefix { window.x.contains($0[0]) && window.y.contains($0[1]) })
+  }
+
+  /// The largest difference between two paths, relative to how far they go.
+  private func distance(_ a: [[Double]], _ b: [[Double]]) -> Double {
+    let reach = a.joined().map(abs).max() ?? 1
+    return zip(a.joined(), b.joined()).map { abs($0 - $1) }.max()! / max(1, reach)
+  }
+
   private func miniBatches(on board: Board, _ valley: Valley, _ rate: Double) -> [[Int]] {
     board.step("Mini-batches: the slope felt by a few")
     let size = 8
@@ -164,26 +184,6 @@ struct Optimizers: Lesson {
     board.ask(
       "μ = 0.99. How many times the plain step does a steady slope reach?", answer: 100,
       because: "1/(1 − 0.99).")
-  }
-
-  /// What is shown of the surface.
-  var window: (x: ClosedRange<Double>, y: ClosedRange<Double>) { (-2.2...2.6, -2.4...3.2) }
-
-  private func surface(_ valley: Valley) -> Contour {
-    Contour(
-      overX: window.x, y: window.y, samples: 41, heightScale: .logarithmic
-    ) { valley.loss([$0, $1], valley.all) }
-  }
-
-  /// The path up to where it leaves the picture.
-  private func inside(_ path: [[Double]]) -> [[Double]] {
-    Array(path.prefix { window.x.contains($0[0]) && window.y.contains($0[1]) })
-  }
-
-  /// The largest difference between two paths, relative to how far they go.
-  private func distance(_ a: [[Double]], _ b: [[Double]]) -> Double {
-    let reach = a.joined().map(abs).max() ?? 1
-    return zip(a.joined(), b.joined()).map { abs($0 - $1) }.max()! / max(1, reach)
   }
 
   private func adam(on board: Board, _ valley: Valley, _ rate: Double) {

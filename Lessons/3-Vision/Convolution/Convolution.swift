@@ -162,7 +162,7 @@ struct Convolution: Lesson {
       because: "Only the three numbers of the kernel, used again and again.")
   }
 
-  func places(_ values: [Double]) -> [String] { values.indices.map(String.init) }
+  private func places(_ values: [Double]) -> [String] { values.indices.map(String.init) }
 
   private func inTwoDimensions(on board: Board) {
     board.step("On a picture")

@@ -92,7 +92,7 @@ struct Transfer: Lesson {
   }
 
   /// A network that has learned the first task, from these pictures of it.
-  func learn(
+  private func learn(
     _ source: PictureTask, _ x: Tensor, on board: Board
   ) throws -> (Sequential, History) {
     var model = TransferRuns.network(source.classes, seed: board.random.next())
