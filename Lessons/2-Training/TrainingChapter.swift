@@ -17,6 +17,6 @@ public struct TrainingChapter: Plugin {
     try catalog.add(Optimizers())
     try catalog.add(MnistDense())
     try catalog.add(Overfitting())
-    try catalog.add(PCALesson())
+    try catalog.add(PCA())
   }
 }

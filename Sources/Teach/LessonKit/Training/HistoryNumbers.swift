@@ -31,8 +31,8 @@ extension TrainingNumbers {
         .map(\.gradientNorm)
       let squares = norms.map { $0 * $0 }
       return Layer(
-        units: 1, gradientNorm: squares.reduce(0, +).squareRoot(), deadPart: activity.deadUnits,
-        flatPart: 0, unitSpread: .infinity)
+        units: 1, gradientNorm: squares.reduce(0, +).squareRoot(), deadFraction: activity.deadUnits,
+        flatFraction: 0, unitSpread: .infinity)
     }
   }
 }

@@ -19,7 +19,7 @@ extension Diagnosis {
     guard let place = numbers.updates.firstIndex(where: { !$0.batchLoss.isFinite }) else {
       return nil
     }
-    let score = numbers.updates[place].largestScore
+    let score = numbers.updates[place].largestLogit
     guard score.isFinite, score > 80 else { return nil }
     return Diagnosis(
       symptom: .naiveSoftmax,
@@ -55,12 +55,12 @@ extension Diagnosis {
   /// Units that are off for every example.
   static func deadUnits(_ numbers: TrainingNumbers) -> Diagnosis? {
     guard let last = numbers.epochs.last, equalUnits(numbers) == nil,
-      let layer = last.layers.dropLast().firstIndex(where: { $0.deadPart > 0.5 })
+      let layer = last.layers.dropLast().firstIndex(where: { $0.deadFraction > 0.5 })
     else { return nil }
     return Diagnosis(
       symptom: .deadUnits,
       finding: """
-        \(percent: last.layers[layer].deadPart) of the units of layer \(layer + 1) are off for \
+        \(percent: last.layers[layer].deadFraction) of the units of layer \(layer + 1) are off for \
         every training example.
         """,
       advice: """
@@ -72,12 +72,12 @@ extension Diagnosis {
   /// Activations far out where the function is flat, from the beginning on.
   static func saturatedUnits(_ numbers: TrainingNumbers) -> Diagnosis? {
     guard let first = numbers.epochs.first,
-      let layer = first.layers.dropLast().firstIndex(where: { $0.flatPart > 0.6 })
+      let layer = first.layers.dropLast().firstIndex(where: { $0.flatFraction > 0.6 })
     else { return nil }
     return Diagnosis(
       symptom: .saturatedUnits,
       finding: """
-        After the first epoch \(percent: first.layers[layer].flatPart) of the activations of layer \
+        After the first epoch \(percent: first.layers[layer].flatFraction) of the activations of layer \
         \(layer + 1) already lie where the activation function is flat.
         """,
       advice: """
@@ -88,12 +88,12 @@ extension Diagnosis {
 
   /// Test examples that the network has been trained on.
   static func leakedTest(_ numbers: TrainingNumbers) -> Diagnosis? {
-    guard numbers.sharedTestPart > numbers.twinPart + 0.15 else { return nil }
+    guard numbers.sharedTestFraction > numbers.duplicateFraction + 0.15 else { return nil }
     return Diagnosis(
       symptom: .leakedTest,
       finding: """
-        \(percent: numbers.sharedTestPart) of the test examples stand among the training examples \
-        too. Of the training examples only \(percent: numbers.twinPart) have a twin by chance.
+        \(percent: numbers.sharedTestFraction) of the test examples stand among the training examples \
+        too. Of the training examples only \(percent: numbers.duplicateFraction) have a twin by chance.
         """,
       advice: """
         The test then measures memory, and flatters. Split first, and keep the test apart from \

@@ -6,10 +6,10 @@ public struct TrainingNumbers: Sendable, Codable, Equatable {
   /// One entry for each epoch, in order, measured at its end.
   public var epochs: [Epoch] = []
   /// Which part of the test examples stands among the training examples too, from 0 to 1.
-  public var sharedTestPart = 0.0
+  public var sharedTestFraction = 0.0
   /// Which part of the training examples has a twin among the other training examples. Where numbers
   /// are rounded twins are natural, and the test has as many.
-  public var twinPart = 0.0
+  public var duplicateFraction = 0.0
 
   /// One update of the weights.
   public struct Update: Sendable, Codable, Equatable {
@@ -19,12 +19,12 @@ public struct TrainingNumbers: Sendable, Codable, Equatable {
     /// be 0: whatever lies there is added to the batch's own.
     public var leftoverGradient: Double
     /// The largest score, in absolute value, that went into a softmax; 0 where there is none.
-    public var largestScore: Double
+    public var largestLogit: Double
 
-    public init(batchLoss: Double, leftoverGradient: Double = 0, largestScore: Double = 0) {
+    public init(batchLoss: Double, leftoverGradient: Double = 0, largestLogit: Double = 0) {
       self.batchLoss = batchLoss
       self.leftoverGradient = leftoverGradient
-      self.largestScore = largestScore
+      self.largestLogit = largestLogit
     }
   }
 
@@ -56,21 +56,22 @@ public struct TrainingNumbers: Sendable, Codable, Equatable {
     /// The length of the gradient of its weights and biases, in the epoch's last update.
     public var gradientNorm: Double
     /// The part of its units whose slope is exactly 0 for every training example.
-    public var deadPart: Double
+    public var deadFraction: Double
     /// The part of its activations that lie where the activation function is almost flat: its slope
     /// below a tenth of its steepest, but not 0.
-    public var flatPart: Double
+    public var flatFraction: Double
     /// How much its units differ: the deviation of their weights from each other. 0 where all are
     /// copies of one.
     public var unitSpread: Double
 
     public init(
-      units: Int, gradientNorm: Double, deadPart: Double, flatPart: Double, unitSpread: Double
+      units: Int, gradientNorm: Double, deadFraction: Double, flatFraction: Double,
+      unitSpread: Double
     ) {
       self.units = units
       self.gradientNorm = gradientNorm
-      self.deadPart = deadPart
-      self.flatPart = flatPart
+      self.deadFraction = deadFraction
+      self.flatFraction = flatFraction
       self.unitSpread = unitSpread
     }
   }

@@ -16,9 +16,9 @@ import Testing
 
   @Test func aPowerThatOverflowsIsToldFromARateThatIsTooHigh() {
     var numbers = healthy()
-    numbers.updates[3] = .init(batchLoss: .nan, largestScore: 800)
+    numbers.updates[3] = .init(batchLoss: .nan, largestLogit: 800)
     #expect(symptoms(numbers) == [.naiveSoftmax])
-    numbers.updates[3] = .init(batchLoss: .nan, largestScore: .infinity)
+    numbers.updates[3] = .init(batchLoss: .nan, largestLogit: .infinity)
     #expect(symptoms(numbers) == [.rateTooHigh])
   }
 
@@ -26,7 +26,7 @@ import Testing
     var numbers = healthy()
     numbers.setLast { $0.layers[0].unitSpread = 0 }
     #expect(symptoms(numbers) == [.equalUnits])
-    numbers.setLast { $0.layers[0].deadPart = 1 }
+    numbers.setLast { $0.layers[0].deadFraction = 1 }
     #expect(symptoms(numbers) == [.equalUnits])
   }
 
@@ -42,16 +42,16 @@ import Testing
   @Test(arguments: [(0.3, false), (0.75, true), (1, true)])
   func deadUnitsAreToldWhenMoreThanHalfAre(part: Double, isTold: Bool) {
     var numbers = healthy()
-    numbers.setLast { $0.layers[0].deadPart = part }
+    numbers.setLast { $0.layers[0].deadFraction = part }
     #expect(symptoms(numbers) == (isTold ? [.deadUnits] : []))
   }
 
   @Test func saturationCountsOnlyAtTheBeginning() {
     var early = healthy()
-    early.epochs[0].layers[0].flatPart = 0.9
+    early.epochs[0].layers[0].flatFraction = 0.9
     #expect(symptoms(early) == [.saturatedUnits])
     var late = healthy()
-    late.setLast { $0.layers[0].flatPart = 0.9 }
+    late.setLast { $0.layers[0].flatFraction = 0.9 }
     #expect(symptoms(late) == [], "a trained network takes sides")
   }
 
@@ -65,9 +65,9 @@ import Testing
 
   @Test func twinsByChanceAreNoLeak() {
     var numbers = healthy()
-    numbers.sharedTestPart = 0.45
+    numbers.sharedTestFraction = 0.45
     #expect(symptoms(numbers) == [.leakedTest])
-    numbers.twinPart = 0.4
+    numbers.duplicateFraction = 0.4
     #expect(symptoms(numbers) == [])
   }
 
@@ -95,10 +95,10 @@ import Testing
       let loss = 1 / Double(epoch + 1)
       for index in 0..<8 {
         let noise = Double((epoch * 37 + index * index * 11 + epoch * index * 7) % 17) / 17
-        numbers.updates.append(.init(batchLoss: loss * (0.8 + 0.4 * noise), largestScore: 5))
+        numbers.updates.append(.init(batchLoss: loss * (0.8 + 0.4 * noise), largestLogit: 5))
       }
       let layer = TrainingNumbers.Layer(
-        units: 6, gradientNorm: loss, deadPart: 0, flatPart: 0.1, unitSpread: 2)
+        units: 6, gradientNorm: loss, deadFraction: 0, flatFraction: 0.1, unitSpread: 2)
       numbers.epochs.append(
         .init(
           trainingLoss: loss, testLoss: 1.1 * loss, trainingAccuracy: 0.95, testAccuracy: 0.93,

@@ -1,0 +1,145 @@
+import Chalk
+
+/// A training in progress: a network, its examples, and what the recorder has noted. Each call of
+/// `update` makes one step of gradient descent on the next batch.
+struct ScalarTraining {
+  let network: ScalarNetwork
+  let training: Examples
+  let test: Examples
+  let rate: Double
+  let batchSize: Int
+  let fault: Fault
+  private(set) var numbers = TrainingNumbers()
+
+  private var random: RandomSource
+  private var order: [Int] = []
+
+  /// - Parameter batchSize: how many examples make an update.
+  init(
+    _ network: ScalarNetwork, training: Examples, test: Examples, rate: Double, batchSize: Int,
+    fault: Fault = .none, random: inout RandomSource
+  ) {
+    self.network = network
+    self.test = test
+    self.fault = fault
+    self.batchSize = batchSize
+    self.rate = fault == .rateTooHigh ? 60 * rate : rate
+    self.training = fault == .leak ? training.joined(with: test) : training
+    self.random = random.split()
+    fault.spoil(network)
+    order = Array(self.training.labels.indices)
+    if fault == .noShuffle {
+      let labels = self.training.labels
+      order.sort { (labels[$0], $0) < (labels[$1], $1) }
+    }
+    numbers.sharedTestFraction = test.fraction { row, _ in self.training.features.contains(row) }
+    numbers.duplicateFraction = training.fraction { row, _ in
+      training.features.count { $0 == row } > 1
+    }
+  }
+
+  var updatesPerEpoch: Int { (training.count + batchSize - 1) / batchSize }
+
+  /// L of one example
+  func loss(_ logits: [Scalar], _ label: Int) -> Scalar {
+    fault == .naiveSoftmax
+      ? ScalarNetwork.naiveCrossEntropy(logits, target: label)
+      : ScalarNetwork.crossEntropy(logits, target: label)
+  }
+
+  // excerpt: epoch
+  /// One update: the mean loss of a batch, backwards, and a step for every weight and bias.
+  mutating func update(_ indexInEpoch: Int) -> Double {
+    if indexInEpoch == 0 && fault != .noShuffle { random.shuffle(&order) }
+    let batch = order.dropFirst(indexInEpoch * batchSize).prefix(batchSize)
+    let logits = batch.map { network(training.features[$0].map { Scalar($0) }) }
+    let losses = zip(batch, logits).map { loss($1, training.labels[$0]) }
+    let L = Scalar.sum(losses) / Scalar(Double(losses.count))  // L = 1/n · Σ Lᵢ
+    if fault != .notZeroed { for w in network.parameters { w.gradient = 0 } }
+    note(L, logits)
+    guard L.value.isFinite else { return L.value }
+    L.backward()
+    for w in network.parameters { w.value -= rate * w.gradient }  // w ← w − α·∂L/∂w
+    if indexInEpoch == updatesPerEpoch - 1 { noteEpoch() }
+    return L.value
+  }
+  // end excerpt
+
+  /// All epochs at once.
+  mutating func run(epochs: Int) {
+    for _ in 0..<epochs {
+      for index in 0..<updatesPerEpoch {
+        if !update(index).isFinite { return }
+      }
+    }
+  }
+
+  private mutating func note(_ loss: Scalar, _ logits: [[Scalar]]) {
+    numbers.updates.append(
+      .init(
+        batchLoss: loss.value, leftoverGradient: length(network.parameters.map(\.gradient)),
+        largestLogit: logits.joined().map { abs($0.value) }.max() ?? 0))
+  }
+
+  private mutating func noteEpoch() {
+    let (onTraining, onTest) = (measure(training), measure(test))
+    let slopes = training.features.map(network.slopes)
+    numbers.epochs.append(
+      .init(
+        trainingLoss: onTraining.loss, testLoss: onTest.loss, trainingAccuracy: onTraining.accuracy,
+        testAccuracy: onTest.accuracy,
+        layers: network.layers.indices.map { layer in
+          note(layer: layer, slopes: slopes.map { $0[layer] })
+        }))
+  }
+
+  private func measure(_ examples: Examples) -> (loss: Double, accuracy: Double) {
+    let logits = examples.features.map { network($0.map { Scalar($0) }) }
+    let losses = zip(logits, examples.labels).map { loss($0, $1).value }
+    let correct = zip(logits, examples.labels).count { logits, label in
+      logits.indices.max { logits[$0].value < logits[$1].value } == label
+    }
+    let n = Double(examples.count)
+    return (losses.reduce(0, +) / n, Double(correct) / n)
+  }
+
+  private func note(layer: Int, slopes: [[Double]]) -> TrainingNumbers.Layer {
+    let units = network.layers[layer].biases.indices
+    let dead = units.count { unit in slopes.allSatisfy { $0[unit] == 0 } }
+    let flat = slopes.joined().count { $0 != 0 && $0 < 0.1 * network.activation.steepest }
+    return TrainingNumbers.Layer(
+      units: units.count, gradientNorm: length(network.parameters(of: layer).map(\.gradient)),
+      deadFraction: Double(dead) / Double(units.count),
+      flatFraction: Double(flat) / Double(slopes.count * units.count),
+      unitSpread: spread(network.layers[layer]))
+  }
+
+  /// How far the weights of the units lie from each other: the length of what is left of them after
+  /// the mean unit is taken off.
+  private func spread(_ layer: ScalarNetwork.Layer) -> Double {
+    let units = zip(layer.weights, layer.biases).map { $0.map(\.value) + [$1.value] }
+    let mean = units[0].indices.map { j in
+      units.map { $0[j] }.reduce(0, +) / Double(units.count)
+    }
+    return length(units.flatMap { unit in zip(unit, mean).map { $0 - $1 } })
+  }
+
+  private func length(_ numbers: [Double]) -> Double {
+    numbers.map { $0 * $0 }.reduce(0, +).squareRoot()
+  }
+}
+
+extension Examples {
+  /// These examples, and those after them.
+  func joined(with others: Examples) -> Examples {
+    var all = self
+    all.features = Matrix(Array(features) + Array(others.features))
+    all.labels += others.labels
+    return all
+  }
+
+  /// The fraction of the examples for which something holds.
+  func fraction(where holds: ([Double], Int) -> Bool) -> Double {
+    zip(features, labels).fraction { holds($0, $1) }
+  }
+}

@@ -1,0 +1,243 @@
+import Chalk
+import Foundation
+
+/// N04: one network on two engines, number by number and all at once.
+struct TwoEngines: Lesson {
+  let card = LessonCard(
+    "two-engines", "One network, two engines", formulas: ["N04"], needs: ["seven-steps"],
+    minutes: 10)
+
+  func teach(on board: Board) throws {
+    board.step("How can a machine differentiate a program?")
+    let width = board.integerSlider("width", in: 2...12, default: 3)
+    var random = board.random.split()
+    let network = TwoLayerNetwork(hidden: width, random: &random)
+    let task = TwoEnginesTask(count: 16, random: &board.random)
+    number(on: board, network, task)
+    tensors(on: board, network, task)
+    layers(on: board, network, task)
+    try training(on: board, network, task)
+    cost(on: board, task)
+  }
+
+  private func number(on board: Board, _ network: TwoLayerNetwork, _ task: TwoEnginesTask) {
+    let width = network.b1.shape[0]
+    board.say(
+      """
+      Two inputs, \(width) hidden neurons with tanh, one probability: is a point inside a circle? The \
+      first engine knows single numbers. Each operation makes a node that remembers its inputs and \
+      its local slopes; backward, every node multiplies what it is handed by its slopes and hands it \
+      on. Nothing is hidden, and nothing is fast.
+      """)
+    board.formula(#"L = -\frac{1}{n} \sum_i (t_i \log p_i + (1 - t_i) \log (1 - p_i))"#)
+    board.code("scalars")
+    let one = TwoEnginesTask(xs: [task.xs[0]], ts: [task.ts[0]])
+    let pass = one.scalars(network)
+    pass.loss.backward()
+    board.value("the loss of the first point", pass.loss)
+    let graph = pass.loss.graph()
+    board.value("nodes of its graph", Double(graph.nodes.count))
+    board.table(
+      ["weight", "value", "gradient"],
+      pass.parameters.enumerated().flatMap { index, list in
+        list.prefix(2).enumerated().map { place, w in
+          [
+            "\(["W₁", "b₁", "W₂", "b₂"][index]), number \(place + 1)", written(w.value),
+            written(w.gradient),
+          ]
+        }
+      })
+    board.claim(
+      "all of it together is one number for every weight",
+      pass.parameters.map(\.count).reduce(0, +) == 4 * width + 1)
+  }
+
+  private func tensors(on board: Board, _ network: TwoLayerNetwork, _ task: TwoEnginesTask) {
+    board.step("All at once")
+    board.say(
+      """
+      The second engine knows tables. One node is a whole product of matrices, for all points and all \
+      neurons; its way back is another product. The idea is the same, and so are the numbers, for both \
+      count in double precision here.
+      """)
+    board.code("tensors")
+    let (one, all) = (task.scalars(network), task.tensors(network))
+    one.loss.backward()
+    all.loss.backward()
+    let byScalars = one.parameters.map { $0.map(\.gradient) }
+    let byTensors = all.parameters.map { $0.gradient!.values }
+    let byHand = network.backward(network.forward(task.x), task.t)
+    let hand = [byHand.W1, byHand.b1, byHand.W2, byHand.b2].map(\.values)
+    let names = ["W₁", "b₁", "W₂", "b₂"]
+    board.table(
+      ["gradient of", "its length, by scalars", "by tensors", "largest difference"],
+      names.indices.map { i in
+        [names[i], written(length(byScalars[i])), written(length(byTensors[i]))]
+          + [written(largestDifference(byScalars[i], byTensors[i]))]
+      })
+    board.claim(
+      "the loss is the same to the last digits", abs(one.loss.value - all.loss.scalar) < 1e-14)
+    board.claim(
+      "and so is every gradient",
+      names.indices.allSatisfy { largestDifference(byScalars[$0], byTensors[$0]) < 1e-14 })
+    board.claim(
+      "and the formulas worked out by hand",
+      names.indices.allSatisfy { largestDifference(hand[$0], byTensors[$0]) < 1e-14 })
+    board.ask(
+      "Why do they not agree to the very last digit?",
+      choices: ["one of them is wrong", "they add in a different order", "chance"], answer: 1,
+      because: "(a + b) + c and a + (b + c) are rounded at different places.")
+  }
+
+  private func layers(on board: Board, _ network: TwoLayerNetwork, _ task: TwoEnginesTask) {
+    board.step("Backward, layer by layer")
+    board.say(
+      """
+      The same chain, for the first point alone, from the loss to the first weights. Each line takes \
+      what the line above has found.
+      """)
+    board.formula(#"dz_2 = p - t"#)
+    board.formula(#"da_1 = dz_2 W_2^\top, \quad dz_1 = (1 - a_1^2) da_1, \quad dW_1 = x^\top dz_1"#)
+    board.code("backward")
+    let pass = network.forward(task.x[0..<1])
+    let dz2 = pass.p.scalar - task.ts[0]
+    let (a1, W2) = (pass.a1.values, network.W2.values)
+    let da1 = W2.map { $0 * dz2 }
+    let dz1 = zip(a1, da1).map { (1 - $0 * $0) * $1 }
+    board.value("p − t", dz2)
+    board.table(
+      ["neuron", "a₁", "w₂", "da₁ = dz₂·w₂", "slope 1 − a₁²", "dz₁", "dW₁ of x₁", "dW₁ of x₂"],
+      a1.indices.map { j in
+        ["\(j + 1)"]
+          + [
+            a1[j], W2[j], da1[j], 1 - a1[j] * a1[j], dz1[j], task.xs[0][0] * dz1[j],
+            task.xs[0][1] * dz1[j],
+          ].map { written($0, digits: 3) }
+      })
+    let one = TwoEnginesTask(xs: [task.xs[0]], ts: [task.ts[0]]).tensors(network)
+    one.loss.backward()
+    let row = task.xs[0].flatMap { x in dz1.map { x * $0 } }
+    board.claim(
+      "the engine has the same dW₁",
+      largestDifference(row, one.parameters[0].gradient!.values) < 1e-14)
+  }
+
+  private func training(
+    on board: Board, _ network: TwoLayerNetwork, _ task: TwoEnginesTask
+  ) throws {
+    board.step("Two hundred updates later")
+    let rate = board.slider("rate", in: 0.1...1, default: 0.5)
+    let updates = 200
+    board.say(
+      """
+      Both go the same way: gradient descent with the rate \(rate). If the two were different programs \
+      for different things, they would part now; every small error is fed back \(updates) times.
+      """)
+    var (one, all) = (network, network)
+    var losses: [Double] = []
+    var (distances, lengths, sizes): ([Double], [[Double]], [Double]) = ([], [[], []], [])
+    for update in 0..<updates {
+      if update % 20 == 0 { try board.progress("update", update, of: updates) }
+      let (a, b) = (task.scalars(one), task.tensors(all))
+      a.loss.backward()
+      b.loss.backward()
+      losses.append(b.loss.scalar)
+      lengths[0].append(length(b.parameters[0].gradient!.values))
+      lengths[1].append(length(b.parameters[2].gradient!.values))
+      sizes.append(all.forward(task.x).a1.absolute().mean().scalar)
+      one.step(a.parameters.map { $0.map(\.gradient) }, rate)
+      all.step(b.parameters.map { $0.gradient!.values }, rate)
+      distances.append(one.distance(from: all))
+    }
+    board.draw(
+      Figure(
+        "Learning, on both engines",
+        caption: """
+          The loss, the gradients of the two layers, and how far the hidden neurons are bent on average. \
+          Both engines draw the same lines.
+          """, columns: 3
+      ) {
+        Panel("Loss", x: "update", y: PlotAxis("L")) { Line(losses) }
+        Panel("Gradients", x: "update", y: PlotAxis("‖dW‖", scale: .logarithmic)) {
+          Line(lengths[0], label: "layer 1")
+          Line(lengths[1], label: "layer 2")
+        }
+        Panel("Activations", x: "update", y: PlotAxis("mean |a₁|", range: 0...1)) { Line(sizes) }
+      })
+    board.draw(
+      Figure(
+        "How far the two engines are apart",
+        caption: """
+          The largest difference between the weights of the two. It is a matter of the sixteenth digit, \
+          and stays one.
+          """, x: "update",
+        y: PlotAxis("largest difference", scale: .logarithmic, range: 1e-17...1e-12)
+      ) {
+        Line(distances.map { max($0, 1e-17) })
+      })
+    board.claim(
+      "after \(updates) updates all weights still agree to ten digits", distances.last! < 1e-10)
+    board.claim("the loss has fallen", losses.last! < losses[0])
+  }
+
+  private func cost(on board: Board, _ task: TwoEnginesTask) {
+    board.step("What each of them costs")
+    let widths = [1, 2, 4, 8, 16, 32]
+    var random = RandomSource(seed: 0)
+    let counts = widths.map { width -> (nodes: Int, edges: Int) in
+      let pass = task.scalars(TwoLayerNetwork(hidden: width, random: &random))
+      let graph = pass.loss.graph()
+      return (graph.nodes.count, graph.edges.count)
+    }
+    let operations = TwoEnginesTask.tensorOperations
+    board.say(
+      """
+      The scalar engine makes a node for every number of every point: the wider the layer, the more. \
+      The tensor engine makes \(operations) operations, whatever the width; the work is inside of them, \
+      in loops that the processor is made for.
+      """)
+    board.table(
+      ["hidden neurons", "scalar nodes", "local slopes", "tensor operations"],
+      zip(widths, counts).map { ["\($0)", "\($1.nodes)", "\($1.edges)", "\(operations)"] })
+    board.draw(
+      Figure(
+        "Operations of one forward pass",
+        caption: "For \(task.xs.count) points. A node of the scalar engine is one number.",
+        x: PlotAxis("hidden neurons", scale: .logarithmic),
+        y: PlotAxis("operations", scale: .logarithmic)
+      ) {
+        Line(
+          widths.map(Double.init), counts.map { Double($0.nodes) }, label: "scalar nodes",
+          showsPoints: true)
+        Line(
+          widths.map(Double.init), counts.map { Double($0.edges) }, label: "local slopes",
+          showsPoints: true)
+        Line(
+          widths.map(Double.init), widths.map { _ in Double(operations) },
+          label: "tensor operations",
+          showsPoints: true)
+      })
+    let n = task.xs.count
+    board.claim(
+      "each hidden neuron costs two nodes a point: its sum and its tanh, besides its weights",
+      zip(widths, counts).allSatisfy { width, count in
+        let later = counts[0].nodes + (width - 1) * (2 * n + 4)
+        return count.nodes == later
+      })
+    board.say(
+      """
+      How long that takes depends on the machine and differs from run to run, so it does not stand \
+      here: what a lesson writes is the same every time. `chalk bench scalar-mlp tensor-mlp` measures \
+      both engines on yours, with one network.
+      """)
+    board.say(
+      """
+      To try: s width=12; `chalk practice backpropagation`; the file ScalarGrad/Scalar.swift, which is \
+      the whole first engine.
+      """)
+  }
+
+  private func length(_ numbers: [Double]) -> Double {
+    numbers.map { $0 * $0 }.reduce(0, +).squareRoot()
+  }
+}
