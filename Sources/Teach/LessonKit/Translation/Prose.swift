@@ -77,9 +77,9 @@ extension Prose: ExpressibleByStringInterpolation {
 
     public mutating func appendInterpolation(_ text: String) { append(text) }
 
-    /// A part of one, as per cent: 0.973 is written 97.3 %.
-    public mutating func appendInterpolation(percent part: Double) {
-      append(written(100 * part, digits: 3) + " %")
+    /// A fraction in percent: 0.973 is written 97.3 %.
+    public mutating func appendInterpolation(percent fraction: Double) {
+      append(LessonKit.percent(fraction))
     }
 
     private mutating func append(_ value: String) {
