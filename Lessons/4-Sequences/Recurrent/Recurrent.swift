@@ -12,28 +12,8 @@ struct Recurrent: Lesson {
     try unrolled(on: board, W)
     productOfSlopes(on: board)
     cutShort(on: board)
-    RecurrentOnTensors().show(on: board)
+    manyUnits(on: board)
   }
-
-  // excerpt: recurrence
-  /// h_t = tanh(W·h_{t−1} + U·x_t + b): the state after each input, the first one made from h₀ = 0
-  func read(_ x: [Scalar], W: Scalar, U: Scalar, b: Scalar) -> [Scalar] {
-    var h = Scalar(0, "h₀")
-    return x.map { x in
-      h = tanh(.weightedSum([W, U], [h, x], plus: b))
-      return h
-    }
-  }
-  // end excerpt
-
-  // excerpt: through time
-  /// δ_T = (h_T − y)·(1 − h_T²), then δ_{t−1} = δ_t·W·(1 − h_{t−1}²), back to the first step
-  func blame(_ h: [Double], target y: Double, W: Double) -> [Double] {
-    var δ = [(h.last! - y) * (1 - h.last! * h.last!)]
-    for h in h.dropLast().reversed() { δ.insert(δ[0] * W * (1 - h * h), at: 0) }
-    return δ
-  }
-  // end excerpt
 
   private func knock(on board: Board) -> Double {
     board.step("How do you read what has no fixed length?")
@@ -97,6 +77,51 @@ struct Recurrent: Lesson {
     return W
   }
 
+  func states(_ x: [Double], W: Double) -> [Double] {
+    read(x.map { Scalar($0) }, W: Scalar(W), U: 1, b: 0).map(\.value)
+  }
+
+  // excerpt: recurrence
+  /// h_t = tanh(W·h_{t−1} + U·x_t + b): the state after each input, the first one made from h₀ = 0
+  func read(_ x: [Scalar], W: Scalar, U: Scalar, b: Scalar) -> [Scalar] {
+    var h = Scalar(0, "h₀")
+    return x.map { x in
+      h = tanh(.weightedSum([W, U], [h, x], plus: b))
+      return h
+    }
+  }
+  // end excerpt
+
+  // excerpt: many units
+  /// h_t = tanh(W·h_{t−1} + U·x_t + b), a unit for each row of W and U
+  func read(_ x: [[Scalar]], W: [[Scalar]], U: [[Scalar]], b: [Scalar]) -> [[Scalar]] {
+    var h = b.map { _ in Scalar(0) }
+    return x.map { x in
+      h = b.indices.map { i in tanh(.weightedSum(W[i] + U[i], h + x, plus: b[i])) }
+      return h
+    }
+  }
+  // end excerpt
+
+  // excerpt: on tensors
+  /// The same for a batch `[batch, time, inputs]`: rows are examples, so the matrices stand on the
+  /// right, as h·Wᵀ. All states, `[batch, time, units]`.
+  func read(_ x: Variable, W: Variable, U: Variable, b: Variable) -> Variable {
+    Primitive.recurrent(.simple(.tanh))([x, U.transposed(), W.transposed(), b])
+  }
+  // end excerpt
+
+  func steps(_ x: [Double]) -> [Double] { x.indices.map { Double($0 + 1) } }
+
+  /// ∂h_t/∂x₁ for every t.
+  private func slopesByFirst(_ x: [Double], W: Double) -> [Double] {
+    x.indices.map { t in
+      let inputs = x.map { Scalar($0) }
+      read(inputs, W: Scalar(W), U: 1, b: 0)[t].backward()
+      return inputs[0].gradient
+    }
+  }
+
   private func unrolled(on board: Board, _ weight: Double) throws {
     board.step("Unrolled, it is a deep network")
     board.say(
@@ -142,6 +167,15 @@ struct Recurrent: Lesson {
       "A sequence of 100 steps, unrolled. From how many places does W get a share?", answer: 100,
       tolerance: 0, because: "One for each step (the first is 0, because h₀ is).")
   }
+
+  // excerpt: through time
+  /// δ_T = (h_T − y)·(1 − h_T²), then δ_{t−1} = δ_t·W·(1 − h_{t−1}²), back to the first step
+  func blame(_ h: [Double], target y: Double, W: Double) -> [Double] {
+    var δ = [(h.last! - y) * (1 - h.last! * h.last!)]
+    for h in h.dropLast().reversed() { δ.insert(δ[0] * W * (1 - h * h), at: 0) }
+    return δ
+  }
+  // end excerpt
 
   private func productOfSlopes(on board: Board) {
     board.step("Far back: a product of slopes")
@@ -204,19 +238,6 @@ struct Recurrent: Lesson {
       because: "½ to the tenth: one part in 1024.")
   }
 
-  func states(_ x: [Double], W: Double) -> [Double] {
-    read(x.map { Scalar($0) }, W: Scalar(W), U: 1, b: 0).map(\.value)
-  }
-
-  /// ∂h_t/∂x₁ for every t.
-  private func slopesByFirst(_ x: [Double], W: Double) -> [Double] {
-    x.indices.map { t in
-      let inputs = x.map { Scalar($0) }
-      read(inputs, W: Scalar(W), U: 1, b: 0)[t].backward()
-      return inputs[0].gradient
-    }
-  }
-
   /// ∂h_T/∂h_{T−1}, ∂h_T/∂h_{T−2}, …, ∂h_T/∂h₀, by one backward pass.
   private func slopesByState(_ x: [Double], W: Double) -> [Double] {
     let h = read(x.map { Scalar($0) }, W: Scalar(W), U: 1, b: 0)
@@ -225,5 +246,184 @@ struct Recurrent: Lesson {
     return h.dropLast().reversed().map(\.gradient) + [first]
   }
 
-  func steps(_ x: [Double]) -> [Double] { x.indices.map { Double($0 + 1) } }
+  private func cutShort(on board: Board) {
+    board.step("Cut short: truncated")
+    board.say(
+      """
+      If hardly anything comes from far back, why go there? Stop the way back after k steps: the \
+      gradient is then a sum of k shares only. It costs k steps, however long the sequence is, and \
+      it can learn nothing that lies further back than k.
+      """)
+    board.formula(
+      #"\frac{\partial L}{\partial W} \approx \sum_{t=T-k+1}^{T} \delta_t \cdot h_{t-1}"#)
+    board.code("truncated", file: #filePath)
+    let x = (0..<30).map { _ in board.random.normal() }
+    let weights = [0.5, 0.9, 1.4]
+    let shares = weights.map { W in
+      let h = states(x, W: W)
+      return zip(blame(h, target: 0.5, W: W), [0] + h.dropLast()).map { $0 * $1 }
+    }
+    let cut = shares.map { shares in (1...30).map { k in truncated(shares, steps: k) } }
+    let gap = cut.map { cut in cut.map { abs($0 - cut[29]) } }
+    board.draw(
+      Figure(
+        "How much is lost by cutting",
+        caption: "The gradient made of the last k shares, and how far it is from the whole one.",
+        columns: 2
+      ) {
+        Panel("The gradient", x: "k, the steps kept", y: "∂L/∂W from k steps") {
+          for (W, cut) in zip(weights, cut) {
+            Line(steps(x), cut, label: "W = \(written(W))")
+          }
+        }
+        Panel(
+          "What is missing", x: "k, the steps kept",
+          y: PlotAxis("|missing|", scale: .logarithmic, range: 1e-12...1), legend: .none
+        ) {
+          for (W, gap) in zip(weights, gap) {
+            Line(steps(x), gap.map { max($0, 1e-13) }, label: "W = \(written(W))")
+          }
+        }
+      })
+    let last = states(x, W: 0.5).last!
+    let δ = abs((last - 0.5) * (1 - last * last))
+    board.claim(
+      "with W = 0.5 no more than |δ|·0.5ᵏ/(1 − 0.5) is missing after k steps",
+      gap[0].enumerated().allSatisfy { k, missing in
+        missing <= δ * pow(0.5, Double(k + 1)) / 0.5 + 1e-15
+      })
+    board.say(
+      """
+      Against slopes that vanish, cutting does nothing. Against slopes that explode there is a \
+      simple remedy: when the gradient is longer than c, shorten it to c. That is called clipping.
+      """)
+    board.formula(#"g \leftarrow g \cdot \min(1, \frac{c}{\|g\|})"#)
+    board.code("clipping", file: #filePath)
+    let clipped = clip([3, 4], to: 1)
+    board.say("(3, 4) is 5 long. Clipped to 1 it is \(list(clipped)): the same direction.")
+    board.claim(
+      "3/5 and 4/5", abs(clipped[0] - 3.0 / 5) < 1e-12 && abs(clipped[1] - 4.0 / 5) < 1e-12)
+  }
+
+  // excerpt: truncated
+  /// Σ δ_t·h_{t−1} over the last k steps only
+  func truncated(_ shares: [Double], steps k: Int) -> Double { shares.suffix(k).reduce(0, +) }
+  // end excerpt
+
+  // excerpt: clipping
+  /// g·min(1, c/‖g‖)
+  func clip(_ g: [Double], to c: Double) -> [Double] {
+    let length = g.map { $0 * $0 }.reduce(0, +).squareRoot()
+    return length > c ? g.map { $0 * c / length } : g
+  }
+  // end excerpt
+
+  private func manyUnits(on board: Board) {
+    board.step("The same on tensors, and for many units")
+    board.say(
+      """
+      With many units h and b are lists and W and U matrices. The tensor engine reads a whole batch \
+      of sequences in one operation. In Keras and here the weights of the input are called the \
+      kernel, those of the state the recurrent kernel.
+      """)
+    board.code("many units", file: #filePath)
+    board.code("on tensors", file: #filePath)
+    agreement(on: board)
+    sixteen(on: board)
+    board.ask(
+      "Each step leaves at most 0.9 of a gradient's length. What is left after 20 steps, at most?",
+      answer: pow(0.9, 20), because: "0.9 to the twentieth.")
+    board.say(
+      """
+      To try: s W=1.4, s W=-0.8 or s W=1 in step 1. Write the step yourself: chalk practice rnn-step. \
+      Another bend in place of tanh: chalk new activation Bend. Next: chalk learn lstm.
+      """)
+  }
+
+  private func agreement(on board: Board) {
+    let (units, inputs, time) = (3, 2, 5)
+    let random = { (rows: Int, columns: Int) in
+      (0..<rows).map { _ in (0..<columns).map { _ in 0.7 * board.random.normal() } }
+    }
+    let (W, U, b) = (random(units, units), random(units, inputs), random(1, units)[0])
+    let x = random(time, inputs)
+    let scalars = { (rows: [[Double]]) in rows.map { $0.map { Scalar($0) } } }
+    let (sW, sU, sb) = (scalars(W), scalars(U), scalars([b])[0])
+    let h = read(scalars(x), W: sW, U: sU, b: sb)
+    Scalar.sum(h.last!).backward()
+
+    let parameters = [Tensor(W, .double), Tensor(U, .double), Tensor(b, .double)]
+    let (tW, tU, tb) = (
+      Variable(parameters[0], requiresGradient: true),
+      Variable(parameters[1], requiresGradient: true),
+      Variable(parameters[2], requiresGradient: true)
+    )
+    let y = read(Variable(Tensor([x], .double)), W: tW, U: tU, b: tb)
+    y[0, time - 1].sum().backward()
+    let values = largestDifference(y.value.values, h.flatMap { $0 }.map(\.value))
+    let slopes = largestDifference(
+      tW.gradient!.values + tU.gradient!.values + tb.gradient!.values,
+      (sW + sU + [sb]).flatMap { $0 }.map(\.gradient))
+    board.say("Three units, two inputs, five steps, random weights: the two engines side by side.")
+    board.value("largest difference of any state", values)
+    board.value("largest difference of any slope", slopes)
+    board.claim("they agree to the last digits", values < 1e-12 && slopes < 1e-12)
+    let check = GradientCheck.check("recurrent", at: [Tensor([x], .double)] + parameters) {
+      read($0[0], W: $0[1], U: $0[2], b: $0[3])
+    }
+    board.claim("every slope agrees with central differences", check.passes())
+  }
+
+  private func sixteen(on board: Board) {
+    let sizes = [0.5, 0.9, 1, 1.5]
+    let turn = orthogonal(16, &board.random)
+    let x = Tensor.normal([30, 1, 16], deviation: 0.1, .double, using: &board.random)
+    let lengths = sizes.map { size in gradientLengths(W: turn * size, x) }
+    board.draw(
+      Figure(
+        "Sixteen units: the gradient on its way back",
+        caption: """
+          The length of the gradient of the last states by the states so many steps earlier. W only \
+          turns, times a number g: without the bend each step would multiply by g exactly.
+          """, x: "steps back", y: PlotAxis("length of the gradient", scale: .logarithmic)
+      ) {
+        for (size, lengths) in zip(sizes, lengths) {
+          Line(lengths, label: "g = \(written(size))")
+        }
+      })
+    board.claim(
+      "no gradient is longer than g to the number of steps",
+      zip(sizes, lengths).allSatisfy { g, lengths in
+        lengths.enumerated().allSatisfy { $1 <= pow(g, Double($0)) * (1 + 1e-9) }
+      })
+    board.claim("with g = 0.5 less than a millionth is left of it", lengths[0][29] < 1e-6)
+  }
+
+  /// A matrix whose rows are of length 1 and at right angles (Gram and Schmidt): it turns, and keeps
+  /// every length.
+  private func orthogonal(_ size: Int, _ random: inout RandomSource) -> Tensor {
+    var rows: [[Double]] = []
+    while rows.count < size {
+      var row = (0..<size).map { _ in random.normal() }
+      for other in rows {
+        let part = zip(row, other).map { $0 * $1 }.reduce(0, +)
+        row = zip(row, other).map { $0 - part * $1 }
+      }
+      let length = row.map { $0 * $0 }.reduce(0, +).squareRoot()
+      rows.append(row.map { $0 / length })
+    }
+    return Tensor(rows, .double)
+  }
+
+  /// ‖∂(u·h_T)/∂h_{T−k}‖ for k = 0, 1, …, with u of length 1.
+  private func gradientLengths(W: Tensor, _ x: Tensor) -> [Double] {
+    let W = Variable(W, requiresGradient: true)
+    var h = [Variable(.zeros([1, 16], .double))]
+    for t in 0..<30 {
+      h.append((h[t].matmul(W) + x[t]).tanh())
+      h[t + 1].retainsGradient = true
+    }
+    h[30].backward(from: .full([1, 16], 0.25, .double))
+    return h.dropFirst().reversed().map { $0.gradient!.squared().sum().scalar.squareRoot() }
+  }
 }

@@ -12,27 +12,8 @@ struct GanGame: Lesson {
     bestJudge(on: board)
     try climb(on: board, coins)
     whatItIsWorth(on: board, coins)
-    ForgersLoss().show(on: board)
+    twoLosses(on: board)
   }
-
-  // excerpt: value
-  /// V = Σ p_data·log D + Σ p_G·log(1 − D), over the cells of the grid
-  static func value(_ D: [Double], data: [Double], forged: [Double]) -> Double {
-    let real = zip(data, D).map { p, D in part(p, log(D)) }
-    let fake = zip(forged, D).map { p, D in part(p, log(1 - D)) }
-    return (real + fake).reduce(0, +)
-  }
-
-  /// p·log, and 0 where there are next to no coins: there the logarithm may be −∞.
-  private static func part(_ p: Double, _ log: Double) -> Double { p > 1e-15 ? p * log : 0 }
-  // end excerpt
-
-  // excerpt: best judge
-  /// D* = p_data/(p_data + p_G)
-  static func bestJudge(data: [Double], forged: [Double]) -> [Double] {
-    zip(data, forged).map { $0 / ($0 + $1) }
-  }
-  // end excerpt
 
   private func value(on board: Board) -> Coins {
     board.step("Can you tell a forged coin by its weight?")
@@ -84,6 +65,18 @@ struct GanGame: Lesson {
       """)
     return coins
   }
+
+  // excerpt: value
+  /// V = Σ p_data·log D + Σ p_G·log(1 − D), over the cells of the grid
+  static func value(_ D: [Double], data: [Double], forged: [Double]) -> Double {
+    let real = zip(data, D).map { p, D in part(p, log(D)) }
+    let fake = zip(forged, D).map { p, D in part(p, log(1 - D)) }
+    return (real + fake).reduce(0, +)
+  }
+
+  /// p·log, and 0 where there are next to no coins: there the logarithm may be −∞.
+  private static func part(_ p: Double, _ log: Double) -> Double { p > 1e-15 ? p * log : 0 }
+  // end excerpt
 
   private func bestJudge(on board: Board) {
     board.step("The best judge, for one weight")
@@ -200,4 +193,149 @@ struct GanGame: Lesson {
     }
     board.claim("the slope of V agrees with central differences", check.passes())
   }
+
+  private func whatItIsWorth(on board: Board, _ coins: Coins) {
+    board.step("What the game is worth")
+    board.say(
+      """
+      Put the best judge into V. What comes out depends on the forger alone: −log 4, plus twice the \
+      Jensen-Shannon divergence, a measure of how far the two distributions lie apart. It is 0 when \
+      they are the same, and log 2 when they have nothing in common.
+      """)
+    board.formula(#"V(D^{\text{*}}, G) = -\log 4 + 2 \cdot JSD(p_{data}, p_G)"#)
+    board.formula(
+      #"JSD(p, q) = \frac{1}{2} \sum p \log \frac{2p}{p + q} + \frac{1}{2} \sum q \log \frac{2q}{p + q}"#
+    )
+    board.code("divergence", file: Coins.file)
+    let means = stride(from: -5.0, through: 5, by: 0.1).map { $0 }
+    let worth = { (mean: Double) -> Double in
+      let coins = Coins(mean: mean, spread: Coins.spread)
+      return Self.value(coins.bestJudge, data: coins.data, forged: coins.forged)
+    }
+    let h = 1e-4
+    let values = means.map(worth)
+    let slopes = means.map { (worth($0 + h) - worth($0 - h)) / (2 * h) }
+    board.draw(
+      Figure(
+        "The forger's landscape, under the best judge",
+        caption: """
+          The forger's spread is right; his mean moves. The value is lowest, −log 4, where his coins \
+          weigh what the real ones do. Far away it is flat, and the slope cannot tell him where to go.
+          """, columns: 2
+      ) {
+        Panel("Value", x: "mean of the forged coins", y: "V(D*, G)") {
+          Line(means, values)
+          ReferenceLine(y: -log(4), label: "−log 4")
+          ReferenceLine(y: 0)
+        }
+        Panel("Slope", x: "mean of the forged coins", y: "dV/d mean") {
+          Line(means, slopes)
+          ReferenceLine(y: 0)
+        }
+      })
+    let top = Self.value(coins.bestJudge, data: coins.data, forged: coins.forged)
+    board.value("V(D*, G) for the coins of step 1", top)
+    board.value("−log 4 + 2·JSD", -log(4) + 2 * coins.divergence)
+    board.claim("both agree", abs(top - (-log(4) + 2 * coins.divergence)) < 1e-9)
+    board.claim("the perfect forger is worth −log 4", abs(worth(0) + log(4)) < 1e-12)
+    board.claim(
+      "then the best judge says ½ to every coin",
+      Coins(mean: 0, spread: Coins.spread).bestJudge.allSatisfy { abs($0 - 0.5) < 1e-12 })
+    board.claim(
+      "every other forger gives the judge more, and never more than 0",
+      zip(means, values).allSatisfy { abs($0) < 0.05 || ($1 > -log(4) + 1e-4 && $1 <= 1e-12) })
+    board.ask(
+      "The game is over: the forger is perfect. What is V?", answer: -log(4), tolerance: 0.01,
+      because: "log ½ + log ½ = −2·log 2 = −log 4.")
+  }
+
+  private func twoLosses(on board: Board) {
+    board.step("What goes wrong: a judge who is too good")
+    board.say(
+      """
+      At the beginning the forger is clumsy, and the judge sees it at once: his score s for a forged \
+      coin is far below 0, and D = σ(s) hardly above 0. The forger goes down the slope of his term \
+      of V, log(1 − D). And just there it has hardly any slope: it saturates.
+      """)
+    board.formula(#"\frac{d}{ds} \log(1 - \sigma(s)) = -\sigma(s)"#)
+    board.say(
+      """
+      So nearly everybody lets the forger go down −log D instead. It falls in the same direction, \
+      but it is steep where the forger does badly.
+      """)
+    board.formula(#"\frac{d}{ds} (-\log \sigma(s)) = \sigma(s) - 1"#)
+    board.code("two losses", file: #filePath)
+    let score = board.slider("score", in: -8...4, default: -5)
+    let sigma = { (s: Double) in 1 / (1 + exp(-s)) }
+    let losses: [(name: String, loss: (Scalar) -> Scalar, slope: (Double) -> Double)] = [
+      ("saturating", Self.saturating, { -sigma($0) }),
+      ("non-saturating", Self.nonSaturating, { sigma($0) - 1 }),
+    ]
+    board.table(
+      ["loss", "at s = \(written(score))", "slope"],
+      losses.map { [$0.name, written($0.loss(Scalar(score)).value), written($0.slope(score))] })
+    board.draw(
+      Figure(
+        "Two losses for the forger",
+        caption: """
+          Left of 0 the judge sees the forgery. There the loss of the printed formula is flat, and \
+          the other one steep. Right of 0 it is the other way round, when there is little left to do.
+          """, columns: 2
+      ) {
+        Panel("Value", x: "the judge's score s", y: "loss") {
+          for (name, loss, _) in losses {
+            Line(over: -8...4, label: name) { loss(Scalar($0)).value }
+          }
+          Points([score, score], losses.map { $0.loss(Scalar(score)).value }, label: "here")
+        }
+        Panel("Slope", x: "the judge's score s", y: "d loss/ds", legend: .none) {
+          for (name, _, slope) in losses { Line(over: -8...4, label: name, slope) }
+          Points([score, score], losses.map { $0.slope(score) }, label: "here")
+        }
+      })
+    let agree = losses.allSatisfy { _, loss, slope in
+      let s = Scalar(score)
+      loss(s).backward()
+      return abs(s.gradient - slope(score)) < 1e-9
+    }
+    board.claim("the scalar engine finds both slopes", agree)
+    board.claim(
+      "both point the same way: a higher score is better for the forger",
+      stride(from: -8.0, through: 4, by: 0.5).allSatisfy { s in
+        losses.allSatisfy { $0.slope(s) < 0 }
+      })
+    board.claim(
+      "at s = −5 the second slope is more than a hundred times the first",
+      losses[1].slope(-5) / losses[0].slope(-5) > 100)
+    board.warn(
+      """
+      With programs the same: training the generator with binary cross-entropy on its own pictures, \
+      labelled as real, is −log D. Labelled as fake, it is the judge's loss, and the forger would \
+      learn to be caught. And a generator that is compiled with a loss of its own, without the judge \
+      behind it, learns nothing of the kind: its gradient has to come through D.
+      """)
+    board.ask(
+      "D = σ(s) = 0.01 for a forged coin. What is the slope of −log D by s?", answer: -0.99,
+      because: "σ(s) − 1 = 0.01 − 1.")
+    board.say(
+      """
+      To try: s mean=3 or s spread=0.4 in step 1, and look at the judge of step 3; s score=2 here. \
+      How two networks play it: chalk learn gan-mixture.
+      """)
+  }
+
+  // excerpt: best judge
+  /// D* = p_data/(p_data + p_G)
+  static func bestJudge(data: [Double], forged: [Double]) -> [Double] {
+    zip(data, forged).map { $0 / ($0 + $1) }
+  }
+  // end excerpt
+
+  // excerpt: two losses
+  /// log(1 − σ(s)), the term of V, with slope −σ(s); s is the judge's score for a forged coin
+  static func saturating(_ s: Scalar) -> Scalar { log(1 - sigmoid(s)) }
+
+  /// −log σ(s), with slope σ(s) − 1
+  static func nonSaturating(_ s: Scalar) -> Scalar { -log(sigmoid(s)) }
+  // end excerpt
 }

@@ -71,42 +71,6 @@ struct Cleaning: Lesson {
       spoiled.table.duplicateRows.count == spoiled.repetitions)
   }
 
-  private func types(
-    _ table: DataTable, _ tidy: DataTable, _ target: String, on board: Board
-  ) throws {
-    board.step("Words among the numbers")
-    board.say(
-      """
-      One comma in place of a point, one "unreadable", and a column of numbers is a column of words. \
-      Where more than four of five words can be read as numbers, the column is taken for numbers, and the rest \
-      for gaps. Words that are words become a column of 0 and 1 for each word.
-      """)
-    board.code("numbers", file: TableCleaning.file)
-    let read = table.columns.filter { column in
-      column.words != nil && tidy.columns.contains { $0.name == column.name && $0.numbers != nil }
-    }
-    let left = table.columns.filter { column in
-      !tidy.columns.contains { $0.name == column.name }
-    }
-    board.say(
-      """
-      Read as numbers: \(names(read)). Left out, because they only count the rows, never change, or \
-      have too many different words: \(names(left)).
-      """)
-    let typed = Column("by hand", words: ["1.5", "2,5", "3", "4", "5", "x", nil])
-    let numbers = TableCleaning.reading(typed).numbers ?? []
-    board.claim(
-      "“2,5” is read as 2.5, and “x” is a gap",
-      numbers.count == 7 && numbers[1] == 2.5 && numbers[5].isNaN && numbers[6].isNaN)
-    board.claim(
-      "the tidy table has as many rows as there were different ones",
-      tidy.count == table.count - table.duplicateRows.count)
-  }
-
-  private func names(_ columns: [Column]) -> String {
-    columns.isEmpty ? "none" : columns.map { "'\($0.name)'" }.joined(separator: ", ")
-  }
-
   private func far(_ table: DataTable, _ target: String, on board: Board) throws {
     board.step("Too far out")
     board.say(
@@ -156,5 +120,257 @@ struct Cleaning: Lesson {
     let n = sorted.count
     let width = sorted[3 * n / 4] - sorted[n / 4]
     return width == 0 ? 0 : max(last - sorted[n / 2], sorted[n / 2] - first) / width
+  }
+
+  private func leak(on board: Board) throws {
+    board.step("What goes wrong: the test has its say")
+    let columns = board.integerSlider("columns", in: 100...1000, default: 400)
+    board.say(
+      """
+      A test only counts if nothing was learned from it: no mean, no median, no choice of columns. \
+      For a mean the harm is often small. For a choice it is not. Here are \(columns) columns of dice \
+      and a coin for a label, 60 rows; there is nothing to learn. The ten columns that go best with the \
+      label are chosen, once from all rows, the test among them, and once from the training rows only. \
+      Then both learn from the training rows, and are tested.
+      """)
+    board.code("leak", file: NoiseLeak.file)
+    let widths = [12, 40, columns / 2, columns].reduce(into: [Int]()) {
+      if $1 > ($0.last ?? 0) { $0.append($1) }
+    }
+    var (leaked, honest): ([[Double]], [[Double]]) = ([], [])
+    for width in widths {
+      let runs = NoiseLeak.runs(12, columns: width, random: &board.random)
+      leaked.append(runs.leaked)
+      honest.append(runs.honest)
+    }
+    let places = widths.map(Double.init)
+    board.draw(
+      Figure(
+        "Learning from dice",
+        caption: """
+          Accuracy in the test over 12 tables of noise, mean and standard deviation. Chosen with the \
+          test in sight, columns of noise seem to foretell a coin: with \(columns) of them in \
+          \(written(100 * mean(leaked.last!), digits: 2)) of 100 cases.
+          """, x: PlotAxis("columns of noise", scale: .logarithmic, ticks: places),
+        y: PlotAxis("accuracy in the test", range: 0...1)
+      ) {
+        Band(
+          places, runs: (0..<12).map { run in leaked.map { $0[run] } },
+          label: "chosen from all rows")
+        Band(
+          places, runs: (0..<12).map { run in honest.map { $0[run] } }, label: "from training rows")
+        ReferenceLine(y: 0.5, label: "a coin")
+      })
+    board.claim(
+      "with the test in sight noise seems to be worth more than two of three",
+      mean(leaked.last!) > 0.67)
+    board.claim("without it, a coin remains a coin", abs(mean(honest.last!) - 0.5) < 0.13)
+    twins(on: board)
+    board.ask(
+      "The standard scale is fitted on all rows, and then they are divided. What is wrong?",
+      choices: ["nothing", "the test rows had a say in the mean and the deviation"], answer: 1,
+      because:
+        "It may change little, but nobody can tell how much; so it is done the other way round.")
+    board.say(
+      """
+      To try: s missing=0.4, s columns=1000. A table of your own with gaps and words: chalk run \
+      cleaning --data titanic.csv --target Survived. Let the command look at it first: chalk data \
+      inspect titanic.csv.
+      """)
+  }
+
+  private func twins(on board: Board) {
+    board.say(
+      """
+      Repetitions leak, too. Here every row of dice is in the table twice. Of two twins one is often in the \
+      training part when the other is tested, and whoever looks up the nearest row knows its label: on the \
+      mean in two of three cases, and half of the others are right by chance.
+      """)
+    board.code("twins", file: NoiseLeak.file)
+    let found = (0..<12).map { _ in
+      NoiseLeak(examples: 60, columns: 10, random: &board.random).accuracyWithTwins(
+        random: &board.random)
+    }
+    let expected = 2 / 3.0 + 1 / 6.0
+    board.value("accuracy in the test, with twins", mean(found))
+    board.value("expected: 2/3 + 1/6", expected)
+    board.claim(
+      "it is about what was expected, and nothing was there to learn",
+      abs(mean(found) - expected) < 0.08)
+  }
+
+  private func types(
+    _ table: DataTable, _ tidy: DataTable, _ target: String, on board: Board
+  ) throws {
+    board.step("Words among the numbers")
+    board.say(
+      """
+      One comma in place of a point, one "unreadable", and a column of numbers is a column of words. \
+      Where more than four of five words can be read as numbers, the column is taken for numbers, and the rest \
+      for gaps. Words that are words become a column of 0 and 1 for each word.
+      """)
+    board.code("numbers", file: TableCleaning.file)
+    let read = table.columns.filter { column in
+      column.words != nil && tidy.columns.contains { $0.name == column.name && $0.numbers != nil }
+    }
+    let left = table.columns.filter { column in
+      !tidy.columns.contains { $0.name == column.name }
+    }
+    board.say(
+      """
+      Read as numbers: \(names(read)). Left out, because they only count the rows, never change, or \
+      have too many different words: \(names(left)).
+      """)
+    let typed = Column("by hand", words: ["1.5", "2,5", "3", "4", "5", "x", nil])
+    let numbers = TableCleaning.reading(typed).numbers ?? []
+    board.claim(
+      "“2,5” is read as 2.5, and “x” is a gap",
+      numbers.count == 7 && numbers[1] == 2.5 && numbers[5].isNaN && numbers[6].isNaN)
+    board.claim(
+      "the tidy table has as many rows as there were different ones",
+      tidy.count == table.count - table.duplicateRows.count)
+  }
+
+  private func names(_ columns: [Column]) -> String {
+    columns.isEmpty ? "none" : columns.map { "'\($0.name)'" }.joined(separator: ", ")
+  }
+
+  private func worth(
+    _ table: DataTable, _ target: String, _ spoiled: SpoiledTable, on board: Board
+  ) throws {
+    board.step("What is cleaning worth?")
+    board.say(
+      """
+      Four ways to make the same table ready, one network for all of them, a third of the rows set \
+      apart as a test. A way that leaves rows with gaps out has no answer for them in the test: there \
+      it says the most frequent class. Means, medians, fences and deviations come from the training \
+      rows alone.
+      """)
+    board.code("thorough", file: TableCleaning.file)
+    // Of a learner's own table nobody knows the answer beforehand.
+    if !board.data.isGiven {
+      board.predict(
+        "Which way is best in the test?", choices: TableCleaning.allCases.map { "\($0.rawValue)" },
+        answer: 3,
+        because: "It alone is not deceived by numbers that are a thousand times too large.")
+    }
+    let runs = 5
+    var accuracies = [[Double]](repeating: [], count: TableCleaning.allCases.count)
+    var (whole, histories): ([Double], [History]) = ([], [])
+    var usual: [Double] = []
+    for run in 0..<runs {
+      try board.progress("run", run + 1, of: runs)
+      let order = random(table, &board.random)
+      for (place, way) in TableCleaning.allCases.enumerated() {
+        let (examples, usable) = try way.examples(table, target: target, training: order.training)
+        let outcome = try measure(examples, usable, order, recording: run == 0, board)
+        accuracies[place].append(outcome.accuracy)
+        if run == 0 { histories.append(outcome.history) }
+        if place == 0 { usual.append(outcome.usual) }
+      }
+      if !board.data.isGiven {
+        let order = random(spoiled.clean, &board.random)
+        let (examples, usable) = try TableCleaning.means.examples(
+          spoiled.clean, target: target, training: order.training)
+        whole.append(try measure(examples, usable, order, recording: false, board).accuracy)
+      }
+    }
+    let names = TableCleaning.allCases.map(\.rawValue)
+    board.table(
+      ["made ready", "accuracy", "± over \(runs) divisions"],
+      zip(names, accuracies).map {
+        [$0, written(mean($1), digits: 3), written(deviation($1), digits: 2)]
+      })
+    let bars =
+      [("usual class", usual)] + zip(TableCleaning.allCases.map(\.short), accuracies)
+      + (whole.isEmpty ? [] : [("unspoiled", whole)])
+    board.draw(
+      Figure(
+        "Accuracy by the way the table was made ready",
+        caption: """
+          Means over \(runs) divisions into training and test; the thin lines are a standard deviation. \
+          First, what the most frequent class alone gives\
+          \(whole.isEmpty ? "" : "; last, the same network on the table before it was spoiled").
+          """, y: PlotAxis("accuracy in the test", range: 0...1.05)
+      ) {
+        Bars(
+          bars.map(\.0), bars.map { mean($0.1) }, errors: bars.map { deviation($0.1) },
+          showsValues: true)
+      })
+    pictures(histories, on: board)
+    let best = mean(accuracies[3])
+    board.claimForBuiltInData(
+      "the thorough way is better than zeros, and better than means",
+      best > mean(accuracies[1]) && best > mean(accuracies[2]))
+    board.claimForBuiltInData("and it is better than leaving rows out", best > mean(accuracies[0]))
+    if !whole.isEmpty {
+      board.claim("but what was destroyed does not come back", best < mean(whole) + 0.01)
+    }
+    board.claimForBuiltInData(
+      "even with zeros in its gaps the table says more than its most frequent class",
+      mean(accuracies[1]) > mean(usual))
+  }
+
+  private func random(
+    _ table: DataTable, _ random: inout RandomSource
+  ) -> (training: [Int], test: [Int]) {
+    let order = random.permutation(of: table.count)
+    return (Array(order.dropFirst(table.count / 3)), Array(order.prefix(table.count / 3)))
+  }
+
+  private func measure(
+    _ examples: Examples, _ usable: [Int], _ order: (training: [Int], test: [Int]),
+    recording: Bool, _ board: Board
+  ) throws -> (accuracy: Double, usual: Double, history: History) {
+    let usableSet = Set(usable)
+    let counts = examples.rows(order.training).classCounts
+    let usual = counts.firstIndex(of: counts.max()!)!
+    let base = share(order.test.map { examples.labels[$0] == usual })
+    let training = order.training.filter(usableSet.contains)
+    if training.count < 10 { return (base, base, History()) }
+    var network = TableNetwork(for: examples, isScaled: false, random: &board.random)
+    try network.learn(
+      examples.rows(training), updates: 200,
+      callbacks: recording ? [.recorder(every: 5)] : [], random: &board.random)
+    let answers = network.answers(examples.rows(order.test).features)
+    let right = zip(order.test, answers).map { row, answer in
+      (usableSet.contains(row) ? answer : usual) == examples.labels[row]
+    }
+    return (share(right), base, network.history)
+  }
+
+  private func pictures(_ histories: [History], on board: Board) {
+    let both = [("zeros", histories[1]), ("thorough", histories[3])]
+    let norms = both.map { _, history in
+      history.record.map { $0.changes(of: $0.parameters[0]).map(\.change.gradientNorm).sorted() }
+        ?? []
+    }
+    let middle = norms.map { written($0.isEmpty ? 0 : $0[$0.count / 2], digits: 2) }
+    board.draw(
+      Figure(
+        "The same network on both tables",
+        caption: """
+          A slip of the unit stretches the scale until hardly anything else can be seen on it: with zeros \
+          in the gaps the loss ends at \(written(both[0].1["loss"].last ?? 0, digits: 2)), thoroughly made \
+          ready at \(written(both[1].1["loss"].last ?? 0, digits: 2)). The gradients, \(middle[0]) and \
+          \(middle[1]) long in the median, do not tell what is wrong with the data.
+          """, columns: 2
+      ) {
+        Panel("Loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
+          for (name, history) in both {
+            Line(history.epochs.map { Double($0.number) }, history["loss"], label: name)
+          }
+        }
+        Panel(
+          "Gradient of the first layer", x: "step", y: PlotAxis("‖gradient‖", scale: .logarithmic)
+        ) {
+          for (name, history) in both {
+            let changes = history.record.map { $0.changes(of: $0.parameters[0]) } ?? []
+            Line(
+              changes.map { Double($0.step) }, changes.map { max($0.change.gradientNorm, 1e-9) },
+              label: name)
+          }
+        }
+      })
   }
 }

@@ -166,4 +166,212 @@ struct TreesAndNets: Lesson {
       "An example of class +1 with f(x) = 0.4: what does it cost?", answer: 0.6,
       because: "max(0, 1 − 0.4).")
   }
+
+  static let names = ["tree", "forest", "SVM", "network"]
+
+  private func regions(on board: Board) throws {
+    board.step("Four borders")
+    let noise = board.slider("noise", in: 0.05...0.4, default: 0.2)
+    let trees = board.integerSlider("trees", in: 5...60, default: 25)
+    board.say("The same 200 points for all four. Each draws the border in its own hand.")
+    let moons = Examples.moons(200, noise: noise, random: &board.random)
+    let test = Examples.moons(1000, noise: noise, random: &board.random)
+    let tree = DecisionTree(moons, random: &board.random)
+    let forest = RandomForest(moons, trees: trees, random: &board.random)
+    let machine = SupportVectorMachines(moons, kernel: .gaussian(γ: 2))
+    var network = TableNetwork(for: moons, hidden: [16, 16], random: &board.random)
+    try network.learn(moons, updates: 400, callbacks: [.recorder(every: 20)], random: &board.random)
+    let learned = network
+    let answers: [(Matrix) -> [Int]] = [
+      { $0.map(tree.answer) }, { $0.map(forest.answer) }, { $0.map(machine.answer) },
+      { learned.answers($0) },
+    ]
+    let (x, y) = (-1.6...2.6, -1.2...1.7)
+    let side = 70
+    let grid = Matrix(
+      (0..<side * side).map { place in
+        let (row, column) = (Double(place / side), Double(place % side))
+        let step = Double(side - 1)
+        return [
+          x.lowerBound + column / step * (x.upperBound - x.lowerBound),
+          y.lowerBound + row / step * (y.upperBound - y.lowerBound),
+        ]
+      })
+    var accuracies: [(training: Double, test: Double)] = []
+    var panels: [Panel] = []
+    for (name, answer) in zip(TreesAndNets.names, answers) {
+      let own = share(zip(answer(moons.features), moons.labels).map { $0 == $1 })
+      let unseen = share(zip(answer(test.features), test.labels).map { $0 == $1 })
+      accuracies.append((own, unseen))
+      let field = answer(grid)
+      panels.append(
+        Panel(
+          "\(name): \(written(unseen, digits: 3)) in the test",
+          x: PlotAxis("x", range: x), y: PlotAxis("y", range: y), legend: .none, colorBar: .none
+        ) {
+          HeatMap(
+            (0..<side).map { row in (0..<side).map { Double(field[row * side + $0]) } }, x: x, y: y,
+            scale: .classes)
+          Points(
+            moons.features.column(0), moons.features.column(1), classes: moons.labels,
+            classNames: moons.classNames, size: 0.6)
+        })
+    }
+    let shown = panels
+    board.draw(
+      Figure(
+        "Four borders between two moons",
+        caption: """
+          The tree cuts at right angles until every leaf is pure: \(tree.leaves) leaves. The forest of \
+          \(trees) blurs the cuts. The machine and the network draw curves.
+          """, columns: 2, sharing: .both
+      ) { for panel in shown { panel } })
+    board.table(
+      ["", "accuracy in training", "in the test"],
+      zip(TreesAndNets.names, accuracies).map { [$0, written($1.training), written($1.test)] })
+    board.claim(
+      "the tree that may ask as long as it likes makes no error in training",
+      accuracies[0].training == 1)
+    board.claim("all four do better than a coin by far", accuracies.allSatisfy { $0.test > 0.75 })
+    board.draw(
+      Figure.losses(
+        network.history, title: "The network's loss",
+        caption: "Only the network learns step by step; a tree is grown once, a street is found."))
+    board.draw(
+      Figure.activations(
+        network.history.record!, title: "What the network's layers put out",
+        caption: "The outputs of its layers over the training, the newest in front."))
+    board.draw(
+      Figure.gradientNorms(
+        network.history.record!, title: "The network's gradients",
+        caption: "The lengths of its gradients. A tree has none: a question has no slope."))
+  }
+
+  private func folds(on board: Board, _ examples: Examples) throws {
+    board.step("On the same table")
+    var tables = [(board.data.isGiven ? "your table" : "breast cancer", examples)]
+    if !board.data.isGiven { tables.append(("wine", .wine)) }
+    let k = 5
+    board.say(
+      """
+      One division into training and test may be lucky. So the table is cut into \(k) parts, and each \
+      is the test once. The same parts for all four; everything else at its usual settings.
+      """)
+    var all: [[[Double]]] = []
+    for (_, table) in tables {
+      let table = table.count > 800 ? table.shuffled(random: &board.random).prefix(800) : table
+      var accuracies = [[Double]](repeating: [], count: 4)
+      for (fold, parts) in table.folds(k, random: &board.random).enumerated() {
+        try board.progress("fold", fold + 1, of: k)
+        let (training, test) = parts
+        let tree = DecisionTree(training, random: &board.random)
+        let forest = RandomForest(training, trees: 25, random: &board.random)
+        let width = Double(training.featureNames.count)
+        let machine = SupportVectorMachines(training, kernel: .gaussian(γ: 1 / width))
+        var network = TableNetwork(for: training, random: &board.random)
+        try network.learn(training, updates: 200, random: &board.random)
+        let answers = [
+          test.features.map(tree.answer), test.features.map(forest.answer),
+          test.features.map(machine.answer), network.answers(test.features),
+        ]
+        for (place, answer) in answers.enumerated() {
+          accuracies[place].append(share(zip(answer, test.labels).map { $0 == $1 }))
+        }
+      }
+      all.append(accuracies)
+    }
+    let found = all
+    board.table(
+      [""] + tables.map { "\($0.0)" },
+      TreesAndNets.names.indices.map { place in
+        [TreesAndNets.names[place]]
+          + found.map {
+            "\(written(mean($0[place]), digits: 3)) ± \(written(deviation($0[place]), digits: 2))"
+          }
+      })
+    board.draw(
+      Figure(
+        "Accuracy over \(k) parts", caption: "Mean and standard deviation over the \(k) parts.",
+        columns: tables.count
+      ) {
+        for (table, accuracies) in zip(tables, found) {
+          Panel(table.0, y: PlotAxis("accuracy in the test", range: 0...1.05)) {
+            Bars(
+              TreesAndNets.names, accuracies.map(mean), errors: accuracies.map(deviation),
+              showsValues: true)
+          }
+        }
+      })
+    board.claimForBuiltInData(
+      "on both tables the forest is better than one tree",
+      found.allSatisfy { mean($0[1]) > mean($0[0]) })
+    board.claimForBuiltInData(
+      "forest, machine and network are within four points of each other",
+      found.allSatisfy { table in
+        let means = table.dropFirst().map(mean)
+        return means.max()! - means.min()! < 0.04
+      })
+    board.claimForBuiltInData(
+      "each of them is better than always saying the most frequent class",
+      zip(tables, found).allSatisfy { table, accuracies in
+        let usual = Double(table.1.classCounts.max()!) / Double(table.1.count)
+        return accuracies.allSatisfy { mean($0) > usual }
+      })
+    board.say(
+      """
+      Where a table has a few hundred rows and its columns mean something by themselves, a network need \
+      not be better than the others, and is seldom far ahead. Its time comes where no column means anything alone: a pixel, a \
+      letter, a moment of sound. There it learns features that nobody has to name.
+      """)
+  }
+
+  private func scales(on board: Board) {
+    board.step("What goes wrong: metres and millimetres")
+    board.say(
+      """
+      A tree asks only which of two values is larger. Write a column in millimetres in place of metres, \
+      and it grows the same tree. (As its cube, too, for the examples it learns from; only the thresholds \
+      between two of them move.) A machine or a network adds columns up: there the unit decides what \
+      counts. So for them, and not for trees, features were brought to one scale first in the last two \
+      steps.
+      """)
+    let moons = Examples.moons(150, noise: 0.2, random: &board.random)
+    let stretched = moons.with(features: moons.features.mapColumns { $0 == 0 ? 1000 * $1 : $1 })
+    let (learned, far) = (moons.prefix(100), stretched.prefix(100))
+    let (a, b) = (
+      DecisionTree(moons, random: &board.random), DecisionTree(stretched, random: &board.random)
+    )
+    let y = moons.labels.map { $0 == 1 ? 1.0 : -1 }
+    let machines = [moons, stretched].map {
+      SupportVectorMachine(Array($0.features), y, kernel: .gaussian(γ: 2), C: 1, rounds: 10)
+    }
+    let changed = zip(learned.features, far.features).count {
+      (machines[0]($0) > 0) != (machines[1]($1) > 0)
+    }
+    let fresh = Examples.moons(200, noise: 0.2, random: &board.random)
+    let right = [1.0, 1000].enumerated().map { place, unit in
+      share(
+        fresh.labels.indices.map { row in
+          let p = fresh.features[row]
+          return (machines[place]([p[0] * unit, p[1]]) > 0) == (fresh.labels[row] == 1)
+        })
+    }
+    board.claim(
+      "a thousand times one column changes no answer of the tree, to \(fresh.count) new examples",
+      fresh.features.allSatisfy { a.answer($0) == b.answer([1000 * $0[0], $0[1]]) })
+    board.value("answers that the machine changes, of 100 it had learned", Double(changed))
+    board.table(
+      ["unit of x", "SVM without a common scale, accuracy in the test"],
+      [["1", written(right[0])], ["1000", written(right[1])]])
+    board.claim("the machine without a common scale does worse", right[1] < right[0] - 0.05)
+    board.ask(
+      "Which of the four does not care whether incomes are in dollars or in cents?",
+      choices: ["tree and forest", "SVM", "network"], answer: 0,
+      because: "They compare, and never add one column to another.")
+    board.say(
+      """
+      To try: s noise=0.4, s trees=60. Your own table: chalk run trees-and-nets --data table.csv --target \
+      column. A new kind of model in a file of your own: chalk new lesson MyModel.
+      """)
+  }
 }

@@ -51,6 +51,29 @@ struct PolicyGradient: Lesson {
 
   private func percent(_ part: Double) -> String { written(100 * part, digits: 3) + " %" }
 
+  /// Numbers over the squares of the world, the lowest row first; walls have 0.
+  func field(_ values: [Double]) -> HeatMap {
+    let side = GridWorld.side
+    let rows = (0..<side).reversed().map { row in
+      (0..<side).map { column in
+        let state = row * side + column
+        if GridWorld.isWall(state) { return 0.0 }
+        return GridWorld.isEnd(state) ? GridWorld.reward(state) : values[state]
+      }
+    }
+    return HeatMap(rows, x: 0...5, y: 0...5, scale: .diverging, range: -1.3...1.3)
+  }
+
+  /// A word on each wall.
+  var walls: [Mark] {
+    GridWorld.places("#").map {
+      Annotation("wall", x: x($0), y: y($0), side: .center, color: .muted).mark
+    }
+  }
+
+  func x(_ state: Int) -> Double { Double(state % GridWorld.side) + 0.5 }
+  func y(_ state: Int) -> Double { Double(GridWorld.side - 1 - state / GridWorld.side) + 0.5 }
+
   private func trick(on board: Board) {
     board.step("A slope without a formula for the world")
     board.say(
@@ -133,5 +156,200 @@ struct PolicyGradient: Lesson {
     let apart = zip(learner.θ.joined(), table.gradient!.values).map { abs($0 + $1) }.max()!
     board.value("steps in four episodes", Double(steps.count))
     board.claim("one step of REINFORCE is one step down this loss", apart < 1e-12)
+  }
+
+  private func training(on board: Board, _ world: GridWorld) throws -> Reinforce.Run {
+    board.step("Trying, thousands of times")
+    let rate = board.slider("rate", in: 0.3...1.5, default: 0.8)
+    let shift = board.slider("shift", in: 0...2, default: 2)
+    let (updates, runs) = (400, 5)
+    let best = world.bestValues(γ: Reinforce.γ)[GridWorld.start]
+    board.say(
+      """
+      \(runs) learners with a baseline and \(runs) without, \(updates) updates of 8 episodes each: \
+      \(8 * updates) tries for every learner. The best that any policy can have is \(written(best)). And one more thing: what is learned from is counted \
+      from another zero, \(written(shift)) is added to every return. No policy becomes better or worse \
+      beside another by that.
+      """)
+    board.predict(
+      "Which of them need not care where the zero is?", choices: ["with a baseline", "without"],
+      answer: 0, because: "It learns what is usual, and takes it away again.")
+    var all: [[Reinforce.Run]] = [[], []]
+    for run in 0..<runs {
+      for (place, uses) in [true, false].enumerated() {
+        try board.progress("run", 2 * run + place + 1, of: 2 * runs)
+        all[place].append(
+          Reinforce.train(
+            world, updates: updates, rate: rate, shift: shift, usesBaseline: uses,
+            random: &board.random))
+      }
+    }
+    let places = stride(from: 10, through: updates, by: 10).map(Double.init)
+    func smooth(_ values: [Double]) -> [Double] {
+      stride(from: 0, to: updates, by: 10).map { mean(Array(values[$0..<$0 + 10])) }
+    }
+    let shown = all
+    board.draw(
+      Figure(
+        "Returns while learning",
+        caption: """
+          Means over 10 updates; the bands are a standard deviation over \(runs) learners. The last \
+          hundred updates bring \(written(mean(shown[0].map { mean(Array($0.returns.suffix(100))) }), digits: 3)) \
+          with a baseline.
+          """, columns: 2
+      ) {
+        Panel("Return", x: "update", y: "return from the start") {
+          Band(places, runs: shown[0].map { smooth($0.returns) }, label: "with baseline")
+          Band(places, runs: shown[1].map { smooth($0.returns) }, label: "without")
+          ReferenceLine(y: best, label: "best possible")
+        }
+        Panel("Gradient", x: "update", y: PlotAxis("length", scale: .logarithmic)) {
+          Line(places, smooth(shown[0][0].lengths).map { max($0, 1e-6) }, label: "with baseline")
+          Line(places, smooth(shown[1][0].lengths).map { max($0, 1e-6) }, label: "without")
+        }
+      })
+    let ends = all.map { runs in runs.map { mean(Array($0.returns.suffix(100))) } }
+    let starts = all.map { runs in runs.map { mean(Array($0.returns.prefix(10))) } }
+    board.table(
+      ["", "first ten updates", "last hundred", "± over learners"],
+      ["with baseline", "without"].enumerated().map { place, name in
+        [
+          name, written(mean(starts[place]), digits: 3), written(mean(ends[place]), digits: 3),
+          written(deviation(ends[place]), digits: 2),
+        ]
+      })
+    board.claim(
+      "with a baseline every learner ends far above where it began",
+      zip(starts[0], ends[0]).allSatisfy { $1 > $0 + 0.5 })
+    board.claim(
+      "on the mean they come within 0.15 of the best possible", best - mean(ends[0]) < 0.15)
+    if shift == 2 && rate == 0.8 && world.slip == 0.1 {
+      board.claim(
+        "without one they are worse by more than 0.1 on the mean",
+        mean(ends[1]) < mean(ends[0]) - 0.1)
+      board.say(
+        "Where everything is praised, a learner without a baseline may stay with what it did first."
+      )
+    } else {
+      board.say(
+        """
+        The last hundred updates bring \(mean(ends[0])) with a baseline and \(mean(ends[1])) without. A \
+        shift of 2 and large steps are what learners without one find hardest.
+        """)
+    }
+    board.claim(
+      "no policy can be better than the best",
+      world.values(of: all[0][0].last.policy, γ: Reinforce.γ)[GridWorld.start] <= best + 1e-9)
+    return all[0].max { a, b in
+      mean(Array(a.returns.suffix(50))) < mean(Array(b.returns.suffix(50)))
+    }!
+  }
+
+  private func arrows(on board: Board, _ world: GridWorld, _ run: Reinforce.Run) {
+    board.step("The policy, drawn")
+    board.say(
+      """
+      An arrow at each place: the mean of the four moves, each as long as it is likely. In the beginning \
+      all four are equally likely, and the mean is nothing.
+      """)
+    let names = ["before", "after an eighth", "in the end"]
+    let panels = zip(names, run.policies).map { name, policy in
+      let values = world.values(of: { policy[$0] }, γ: Reinforce.γ)
+      let states = GridWorld.states
+      let dx = states.map { policy[$0][0] - policy[$0][2] }
+      let dy = states.map { policy[$0][1] - policy[$0][3] }
+      return Panel(
+        "\(name): \(written(values[GridWorld.start], digits: 2))",
+        x: PlotAxis("column", range: 0...5), y: PlotAxis("row", range: 0...5), legend: .none,
+        aspect: .equal, colorBar: .none
+      ) {
+        field(values)
+        walls
+        Arrows(
+          zip(states, dx).map { x($0) - 0.4 * $1 }, zip(states, dy).map { y($0) - 0.4 * $1 },
+          dx.map { 0.8 * $0 }, dy.map { 0.8 * $0 }, color: .text)
+      }
+    }
+    board.draw(
+      Figure(
+        "What it would do",
+        caption: """
+          The best of the learners. The colour is the return from each place, the number above that from \
+          the start. Away from the way that it usually takes, the arrows stay short: what is hardly ever \
+          visited is hardly learned.
+          """, columns: 3
+      ) { for panel in panels { panel } })
+    let policy = run.policies.last!
+    let along = path(policy)
+    board.claim(
+      "going the likeliest way leads from the start to the goal",
+      along.last.map { GridWorld.places("G").contains($0) } ?? false)
+    board.value("steps on that way", Double(along.count - 1))
+    board.claim(
+      "before learning all moves are equally likely", run.policies[0][0].allSatisfy { $0 == 0.25 })
+  }
+
+  /// The likeliest way, at most 30 steps long.
+  private func path(_ policy: [[Double]]) -> [Int] {
+    var way = [GridWorld.start]
+    while way.count < 30, !GridWorld.isEnd(way.last!) {
+      way.append(GridWorld.target(way.last!, largest(policy[way.last!])))
+    }
+    return way
+  }
+
+  private func wrong(on board: Board, _ world: GridWorld) {
+    board.step("What goes wrong: how much single tries scatter")
+    board.say(
+      """
+      The gradient of one episode is right on the mean, and wrong by itself. How wrong? 400 gradients at \
+      the first policy, of the number that says "up" at the start; with b = 0, and with b = the return \
+      that is usual there.
+      """)
+    let learner = Reinforce(world: world, usesBaseline: false)
+    let usual = world.values(of: learner.policy, γ: Reinforce.γ)
+    var samples: [[Double]] = [[], []]
+    for _ in 0..<400 {
+      let episode = learner.episode(&board.random)
+      var sums = [0.0, 0.0]
+      for (step, G) in zip(episode, Reinforce.returns(episode)) where step.state == GridWorld.start
+      {
+        let slope = Reinforce.score(learner.policy(step.state), step.move)[1]
+        sums[0] += slope * G
+        sums[1] += slope * (G - usual[step.state])
+      }
+      samples[0].append(sums[0])
+      samples[1].append(sums[1])
+    }
+    let shown = samples
+    board.draw(
+      Figure(
+        "The same slope, from 400 single episodes",
+        caption: """
+          The standard deviation is \(written(deviation(shown[0]), digits: 2)) without and \
+          \(written(deviation(shown[1]), digits: 2)) with a baseline; the means are the same but for chance.
+          """, x: "slope from one episode", y: "episodes"
+      ) {
+        Histogram(shown[0], bins: 30, label: "b = 0")
+        Histogram(shown[1], bins: 30, label: "b = usual return")
+      })
+    board.claim("with a baseline they scatter less", deviation(samples[1]) < deviation(samples[0]))
+    let apart = abs(mean(samples[0]) - mean(samples[1]))
+    board.claim(
+      "and the means agree, as far as 400 tries can tell",
+      apart < 4 * (deviation(samples[0]) + deviation(samples[1])) / 20)
+    board.warn(
+      """
+      A learner that has found a way keeps to it, and stops trying others. It may stay with a bad one for \
+      ever; and it learns what was rewarded, which is not always what was meant.
+      """)
+    board.ask(
+      "γ = 0.95. What is a reward of 1 worth that comes two steps later?", answer: 0.9025,
+      because: "0.95².")
+    board.say(
+      """
+      To try: s shift=0, s slip=0.3, s rate=1.5. The cross-entropy that this is: chalk practice cross-entropy. A world \
+      of your own: chalk new lesson MyWorld.
+      """)
   }
 }

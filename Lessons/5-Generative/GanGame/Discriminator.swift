@@ -1,0 +1,37 @@
+import Chalk
+
+/// A judge who learns: one score for each cell, D = σ(score).
+final class Judge {
+  /// This file, to quote from.
+  static let file = #filePath
+
+  private let coins: Coins
+  private let scores = Variable(.zeros([1, Coins.grid.count], .double), requiresGradient: true)
+
+  init(_ coins: Coins) { self.coins = coins }
+
+  var D: [Double] { scores.value.sigmoid().values }
+
+  // excerpt: climbing
+  /// V on tensors. The two logarithms are cross-entropies with a minus sign: of σ(s) for coins that
+  /// are real, target 1, and for coins that are forged, target 0.
+  static func value(_ s: Variable, data: [Double], forged: [Double]) -> Variable {
+    let real = Primitive.sigmoidCrossEntropy(s.value.onesLike)(s)
+    let fake = Primitive.sigmoidCrossEntropy(s.value.zerosLike)(s)
+    return -(real * Tensor([data], .double) + fake * Tensor([forged], .double)).sum()
+  }
+
+  /// s ← s + α·∂V/∂s; the value before the step
+  func climb(rate α: Double) -> Double {
+    let V = Judge.value(scores, data: coins.data, forged: coins.forged)
+    V.backward()
+    scores.value += α * scores.takeGradient()!.toDense()
+    return V.scalar
+  }
+  // end excerpt
+
+  /// ∂V/∂s = p_data·(1 − D) − p_G·D
+  static func slope(_ coins: Coins, _ D: [Double]) -> [Double] {
+    D.indices.map { coins.data[$0] * (1 - D[$0]) - coins.forged[$0] * D[$0] }
+  }
+}
