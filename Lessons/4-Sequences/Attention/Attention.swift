@@ -41,7 +41,7 @@ struct Attention: Lesson {
     board.say(
       """
       Three words with two numbers each: the first stands for a living thing, the second for a \
-      thing to lie on. The query of the word it is \(list(Q[2])). Its three products, scaled, and \
+      thing to lie on. The query of the word it is \(written(Q[2])). Its three products, scaled, and \
       the weights:
       """)
     let scores = K.map { dot(Q[2], $0) }
@@ -49,8 +49,8 @@ struct Attention: Lesson {
       ["it looks at", "key k", "q·k", "q·k/√2", "weight", "value v"],
       words.indices.map { j in
         [
-          words[j], list(K[j]), written(scores[j]), written(scores[j] / 2.0.squareRoot()),
-          written(weights[2][j]), list(V[j]),
+          words[j], written(K[j]), written(scores[j]), written(scores[j] / 2.0.squareRoot()),
+          written(weights[2][j]), written(V[j]),
         ]
       })
     board.explain(
@@ -198,10 +198,6 @@ struct Attention: Lesson {
       because: "The square root of 64.")
   }
 
-  private static let letters = ["a", "b", "c", "d", "e", "f", "g", "h"]
-  private static let digits = 4
-  private static let pairs = 5
-
   private func onTensors(on board: Board) {
     board.step("The same on tensors")
     let random = { (rows: Int, columns: Int) in
@@ -218,7 +214,7 @@ struct Attention: Lesson {
       Four words, three numbers for each query and key, two for each value, at random. The tensor \
       engine takes all words of all sentences at once: matrix products and one softmax.
       """)
-    board.code("on tensors", file: #filePath)
+    board.code("on tensors")
     board.formula(
       #"\frac{\partial L}{\partial V} = \text{weights}^T \cdot \frac{\partial L}{\partial y}"#)
     let difference = largestDifference(y.value.values, byHand.flatMap { $0 })
@@ -360,7 +356,7 @@ struct Attention: Lesson {
     board.claim(
       "heads do not disturb each other: both at once give what each gives alone",
       largestDifference(both.y.values, first.values + second.values) < 1e-12)
-    let mostWatched = rows(both.w[0]).map { row in row.indices.max { row[$0] < row[$1] }! }
+    let mostWatched = rows(both.w[0]).map(\.argmax)
     board.claim("each word looks at the one before it", mostWatched == [0, 0, 1, 2, 3])
     board.ask(
       "A sentence of 100 words. How many weights does one head compute?", answer: 10_000,
@@ -376,7 +372,7 @@ struct Attention: Lesson {
       that the asked f is to look at the f in the list; query and key of a letter are made by \
       different matrices, both random. All that is told is the right digit.
       """)
-    board.code("recall", file: #filePath)
+    board.code("recall")
     let model = RecallModel(random: &board.random)
     let test = RecallTask(count: 200, random: &board.random)
     let (before, accuracyBefore) = (model.map, model.accuracy(test))
@@ -420,7 +416,7 @@ struct Attention: Lesson {
     board.say(
       """
       Of 200 new lists it answers \(percent: accuracy) rightly; before, \
-      \(percent: accuracyBefore), and by chance it would be \(percent: 1 / Double(RecallTask.digits)).
+      \(percent: accuracyBefore), and by chance it would be \(percent: 1 / Double(RecallTask.digitCount)).
       """)
     if epochs >= 250 {
       board.claim("it answers more than 95 % rightly", accuracy > 0.95)
@@ -440,77 +436,6 @@ struct Attention: Lesson {
       """)
   }
 
-  /// Lists of pairs such as c 2, a 0, f 3, and a letter that is asked for.
-  struct Task {
-    /// `[count, pairs, letters]` and `[count, pairs, digits]`
-    let letters, digits: Tensor
-    /// `[count, 1, letters]`
-    let asked: Tensor
-    let answers: [Int]
-
-    init(count: Int, random: inout RandomSource) {
-      var (names, numbers, asked, answers) = ([Int](), [Int](), [Int](), [Int]())
-      for _ in 0..<count {
-        let some = random.permutation(of: RecallTraining.letters.count).prefix(pairs)
-        let digits = some.map { _ in random.integer(below: RecallTraining.digits) }
-        let one = random.integer(below: pairs)
-        names += some
-        numbers += digits
-        asked.append(Array(some)[one])
-        answers.append(digits[one])
-      }
-      letters = Tensor(names, shape: [count, pairs]).oneHot(RecallTraining.letters.count)
-      digits = Tensor(numbers, shape: [count, pairs]).oneHot(RecallTraining.digits)
-      self.asked = Tensor(asked, shape: [count, 1]).oneHot(RecallTraining.letters.count)
-      self.answers = answers
-    }
-  }
-
-  /// The three matrices that are learned.
-  struct Model {
-    let queries, keys, values: Variable
-
-    init(random: inout RandomSource) {
-      func weights(_ rows: Int, _ columns: Int) -> Variable {
-        Variable(.normal([rows, columns], deviation: 0.3, using: &random), requiresGradient: true)
-      }
-      (queries, keys, values) = (weights(8, 8), weights(8, 8), weights(4, 4))
-    }
-
-    // excerpt: recall
-    /// The scores of the digits: the letter asks, the letters of the pairs answer with their digits.
-    func callAsFunction(_ task: Task) -> Variable {
-      let q = Variable(task.asked).matmul(queries)
-      let k = Variable(task.letters).matmul(keys)
-      let v = Variable(task.digits).matmul(values)
-      return Primitive.attention(scale: 1 / 8.0.squareRoot())([q, k, v])[Axis.all, 0]
-    }
-
-    /// The mean cross-entropy, and one step of gradient descent: w ← w − α·∂L/∂w
-    func descend(_ task: Task, rate α: Double) -> (loss: Double, lengths: [Double]) {
-      let loss = Primitive.softmaxCrossEntropy(labels: task.answers)(self(task)).mean()
-      loss.backward()
-      let lengths = [queries, keys, values].map { w in
-        let g = w.takeGradient()!.toDense()
-        w.value -= α * g
-        return g.squared().sum().scalar.squareRoot()
-      }
-      return (loss.scalar, lengths)
-    }
-    // end excerpt
-
-    func accuracy(_ task: Task) -> Double {
-      let answers = withoutGradients { self(task).value.argmax().values }
-      let right = zip(answers, task.answers).filter { Int($0) == $1 }.count
-      return Double(right) / Double(task.answers.count)
-    }
-
-    /// How much each letter, asking, would look at each letter.
-    var map: [[Double]] {
-      let w = queries.value.attention(to: keys.value, keys.value, scale: 1 / 8.0.squareRoot()).w
-      return (0..<8).map { w[$0].values }
-    }
-  }
 }
 
 /// Random queries and keys of d numbers, and what softmax makes of their products.
@@ -539,7 +464,7 @@ private struct Trials {
   }
 
   var variance: Double {
-    let mean = scores.reduce(0, +) / Double(scores.count)
-    return scores.map { ($0 - mean) * ($0 - mean) }.reduce(0, +) / Double(scores.count)
+    let mean = scores.mean
+    return scores.map { ($0 - mean) * ($0 - mean) }.mean
   }
 }

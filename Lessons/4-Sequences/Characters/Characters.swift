@@ -69,7 +69,7 @@ struct Characters: Lesson {
       \(names.test.count) for the test; \(alphabet.count - 2) letters, and a point before and behind \
       each name, so that it can begin and end.
       """)
-    board.code("pairs", file: LetterWriter.file.replacing("LetterWriter", with: "MadeUpNames"))
+    board.code("pairs")
     let trained = Set(training)
     board.claim(
       "no name of the test is among those to learn from",
@@ -96,7 +96,7 @@ struct Characters: Lesson {
       Two models need no network. One counts how often each letter comes. The other counts pairs: \
       how often each letter comes behind each other one.
       """)
-    board.code("counting", file: LetterWriter.file.replacing("LetterWriter", with: "MadeUpNames"))
+    board.code("counting")
     let letters = Array(names.alphabet.letters.dropFirst())
     let behind = names.counts.behind.dropFirst().map { Array($0.dropFirst()) }
     board.draw(
@@ -151,7 +151,7 @@ struct Characters: Lesson {
       """)
     board.formula(#"p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}"#)
     board.formula(#"H = -\frac{1}{n} \sum_t \log p(x_t | x_1 \ldots x_{t-1})"#)
-    board.code("network", file: LetterWriter.file)
+    board.code("network")
     var writer = LetterWriter(names.alphabet, cell: cell, units: 64, random: &board.random)
     var first = board.random.split()
     let before = (
@@ -219,7 +219,7 @@ struct Characters: Lesson {
       above, the unlikely ones gain, and in the end all are alike.
       """)
     board.formula(#"p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}"#)
-    board.code("temperature", file: LetterWriter.file)
+    board.code("temperature")
     let T = board.slider("temperature", in: 0.1...3, default: 0.7)
     let beginning = Array(names.alphabet.encode(names.test[0]).prefix(3))
     let told = beginning.dropFirst().map { names.alphabet.letters[$0] }.joined()
@@ -243,7 +243,7 @@ struct Characters: Lesson {
     board.claim(
       "the higher the temperature, the more it hesitates",
       zip(entropies, entropies.dropFirst()).allSatisfy { $0 <= $1 + 1e-9 })
-    let likeliest = chances.map { p in p.indices.max { p[$0] < p[$1] }! }
+    let likeliest = chances.map(\.argmax)
     board.claim(
       "the likeliest letter is the same at every temperature", Set(likeliest).count == 1)
     var random = board.random.split()

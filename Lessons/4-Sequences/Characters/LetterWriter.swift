@@ -3,9 +3,6 @@ import Foundation
 
 /// A recurrent network that says after each letter how likely every next one is.
 struct LetterWriter {
-  /// This file, to quote from.
-  static let file = #filePath
-
   let alphabet: Alphabet
   private(set) var network: Sequential
 
@@ -65,7 +62,7 @@ struct LetterWriter {
       rest -= p
       if rest < 0 { return i }
     }
-    return chances.indices.max { chances[$0] < chances[$1] }!
+    return chances.argmax
   }
   // end excerpt
 

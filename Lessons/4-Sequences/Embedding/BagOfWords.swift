@@ -28,9 +28,6 @@ struct WordList {
 
 /// A classifier that knows which words a review has, and not their order.
 struct BagOfWords {
-  /// This file, to quote from.
-  static let file = #filePath
-
   /// `[words, 2]`: each word is a point of the plane
   let E: Variable
   let u: Variable

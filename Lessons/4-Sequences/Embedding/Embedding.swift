@@ -37,9 +37,9 @@ struct Embedding: Lesson {
       ["word", "one-hot x", "row of E"],
       words.indices.map { i in
         let oneHot = words.indices.map { $0 == i ? "1" : "0" }.joined(separator: " ")
-        return [words[i], oneHot, list(E[i])]
+        return [words[i], oneHot, written(E[i])]
       })
-    board.say("x·E for \(word), and its row: \(list(product(x, E))) and \(list(E[number])).")
+    board.say("x·E for \(word), and its row: \(written(product(x, E))) and \(written(E[number])).")
     board.claim(
       "for every word the product is the row",
       words.indices.allSatisfy { i in
@@ -108,13 +108,13 @@ struct Embedding: Lesson {
     }
     let y = Scalar.weightedSum(u.map { Scalar($0) }, mean, plus: 0).named("y")
     y.backward()
-    board.say("The sentence is good good film, and u is \(list(u)).")
+    board.say("The sentence is good good film, and u is \(written(u)).")
     board.table(
       ["word", "uses", "∂y/∂ its row"],
       words.indices.map { i in
         [
           words[i], "\(sentence.filter { $0 == i }.count)",
-          list(rows[i].map(\.gradient)),
+          written(rows[i].map(\.gradient)),
         ]
       })
     let gradient = rows.map { $0.map(\.gradient) }
@@ -163,7 +163,7 @@ struct Embedding: Lesson {
     board.table(
       ["row", "word", "what it receives"],
       rows.indices.indices.map { i in
-        ["\(rows.indices[i])", words[rows.indices[i]], list(rows.values[i].values)]
+        ["\(rows.indices[i])", words[rows.indices[i]], written(rows.values[i].values)]
       })
     board.claim("three lookups, three short rows", rows.indices == [3, 3, 1])
     let dense = table.gradient!.values
@@ -201,7 +201,7 @@ struct Embedding: Lesson {
     let (vocabulary, groups) = (texts.vocabulary, texts.groups)
     let training = WordList(texts.simple, vocabulary)
     tell(texts, on: board)
-    board.code("bag", file: BagOfWords.file)
+    board.code("bag")
     let bag = BagOfWords(words: vocabulary.count, random: &board.random)
     let before = bag.points
     var (losses, lengths) = ([Double](), [[Double]]())
@@ -268,7 +268,7 @@ struct Embedding: Lesson {
       let steps = words.map { word in
         zip(before[word], after[word]).map { ($1 - $0) * ($1 - $0) }.reduce(0, +).squareRoot()
       }
-      return steps.reduce(0, +) / Double(max(steps.count, 1))
+      return steps.mean
     }
   }
 

@@ -115,8 +115,8 @@ struct Forecast: Lesson {
       series gives such an example. Which are for learning and which for the test must not be drawn \
       by lot: the test has to lie in the future, behind a border, as it will in use.
       """)
-    board.code("windows", file: ForecastWindows.file)
-    board.code("scale", file: ForecastWindows.file)
+    board.code("windows")
+    board.code("scale")
     board.say(
       """
       What is asked for is not the value but the change since the last one; why, the last step \
@@ -156,7 +156,7 @@ struct Forecast: Lesson {
       one number, without an activation, as it may be any. Mean squared error, Adam; it stops by the \
       last part of what lies before the border.
       """)
-    board.code("network", file: ForecastWindows.file)
+    board.code("network")
     var forecaster = Forecaster(windows, cell: cell, random: &board.random)
     try forecaster.learn(
       epochs: board.isFull ? 200 : 60,
@@ -229,7 +229,7 @@ struct Forecast: Lesson {
   /// √ of the mean of (ŷ − y)²
   static func error(_ forecasts: [Double], _ truth: [Double]) -> Double {
     let squares = zip(forecasts, truth).map { ($0 - $1) * ($0 - $1) }
-    return (squares.reduce(0, +) / Double(max(squares.count, 1))).squareRoot()
+    return squares.mean.squareRoot()
   }
 
   private func farther(on board: Board, _ forecaster: Forecaster, _ setting: Setting) {
@@ -241,7 +241,7 @@ struct Forecast: Lesson {
       For the day after tomorrow there is no true tomorrow to look at: the network has to take its \
       own forecast for true, and so on. \(steps) steps ahead, from many places behind the border.
       """)
-    board.code("far", file: ForecastWindows.file)
+    board.code("far")
     let border = forecaster.windows.border
     let room = y.count - steps - border
     let starts = Array(stride(from: border, through: border + room, by: max(1, room / 60)))

@@ -2,9 +2,6 @@ import Chalk
 
 /// A series cut into windows, each with the value that follows it, and a border in time.
 struct ForecastWindows {
-  /// This file, to quote from.
-  static let file = #filePath
-
   /// What the network is to say: the next value, or how far it lies above the last one.
   enum Goal: String {
     case value, change
@@ -28,10 +25,8 @@ struct ForecastWindows {
     (self.values, self.seen, self.window, self.goal) = (values, seen ?? values, window, goal)
     border = max(window + 1, values.count - Int(testFraction * Double(values.count)))
     let past = values[..<border]
-    let mean = past.reduce(0, +) / Double(past.count)
-    let squares = past.map { ($0 - mean) * ($0 - mean) }.reduce(0, +)
-    self.mean = mean
-    deviation = max((squares / Double(past.count)).squareRoot(), 1e-9)
+    mean = past.mean
+    deviation = max(past.standardDeviation, 1e-9)
   }
   // end excerpt
 

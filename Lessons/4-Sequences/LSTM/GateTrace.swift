@@ -41,7 +41,7 @@ struct GateTrace {
   func meanCell(_ unit: Int, label: Int) -> [Double] {
     let members = labels.indices.filter { labels[$0] == label }
     return c.map { cell in
-      members.map { cell.value(at: $0, unit) }.reduce(0, +) / Double(members.count)
+      members.map { cell.value(at: $0, unit) }.mean
     }
   }
 }

@@ -29,7 +29,7 @@ struct LSTM: Lesson {
     board.formula(#"g_t = \tanh(W_g h_{t-1} + U_g x_t + b_g)"#)
     let cellFormula = board.formula(#"c_t = f_t c_{t-1} + i_t g_t"#)
     board.formula(#"h_t = o_t \tanh(c_t)"#)
-    board.code("cell", file: ScalarLSTM.file)
+    board.code("cell")
     board.say(
       """
       f is the forget gate: how much of the old cell stays. i is the input gate: how much of the \
@@ -51,12 +51,12 @@ struct LSTM: Lesson {
       ["f_t": step.f.value, "c_{t-1}": c, "i_t": step.i.value, "g_t": step.g.value], step.c.value)
     step.h.named("new h").backward()
     board.explain(step.h)
-    let (i, f) = (Activations.sigmoid(sums[0]), Activations.sigmoid(sums[1]))
+    let (i, f) = (sigmoid(sums[0]), sigmoid(sums[1]))
     let byHand = f * c + i * tanh(sums[2])
     board.claim("worked by hand the new cell is the same", abs(step.c.value - byHand) < 1e-12)
     board.claim(
       "and so is the new state",
-      abs(step.h.value - Activations.sigmoid(sums[3]) * tanh(byHand)) < 1e-12)
+      abs(step.h.value - sigmoid(sums[3]) * tanh(byHand)) < 1e-12)
     drawOneStep(on: board, x, h, c)
     board.warn(
       """
@@ -109,7 +109,7 @@ struct LSTM: Lesson {
     board.say(
       """
       The bias of the forget gate is \(keep), so without a mark it stands at \
-      σ(\(keep)) = \(Activations.sigmoid(keep)). That is what the cell is multiplied by at each \
+      σ(\(keep)) = \(sigmoid(keep)). That is what the cell is multiplied by at each \
       step.
       """)
     board.code("notebook")
@@ -118,7 +118,7 @@ struct LSTM: Lesson {
     let inputs = values.indices.map { t in [values[t], notes[t] == nil ? 0.0 : 1] }
     let steps = notebook(keep)(inputs.map { $0.map { Scalar($0) } })
     drawNotebook(on: board, values, marked: notes.keys.sorted(), steps)
-    let f = Activations.sigmoid(keep)
+    let f = sigmoid(keep)
     board.claim(
       "eight steps after the first note the cell is the note times f⁸",
       abs(steps[8].c.value - steps[0].c.value * pow(f, 8)) < 1e-3)
@@ -205,7 +205,7 @@ struct LSTM: Lesson {
           """, x: "steps back", y: PlotAxis("slope", scale: .logarithmic, range: 1e-8...2)
       ) {
         for (bias, slopes) in zip(biases, survive) {
-          let f = Activations.sigmoid(bias)
+          let f = sigmoid(bias)
           Line(times, slopes, label: "LSTM, f = \(written(f, digits: 3))")
         }
         for (W, slopes) in zip([0.9, 0.99], plain) {
@@ -215,7 +215,7 @@ struct LSTM: Lesson {
     board.claim(
       "the slope of the cell is the product of its forget gates",
       zip(biases, survive).allSatisfy { bias, slopes in
-        let f = Activations.sigmoid(bias)
+        let f = sigmoid(bias)
         return abs(slopes[39] - pow(f, 40)) <= 1e-9 * pow(f, 40)
       })
     board.claim("with f near 1, nine tenths are left after 40 steps", survive[3][39] > 0.9)
@@ -280,7 +280,7 @@ struct LSTM: Lesson {
       and reads a batch of sequences in one operation. Here a sequence of \(time) steps with random \
       weights, in both engines.
       """)
-    board.code("on tensors", file: #filePath)
+    board.code("on tensors")
     let states0 = states.value.values
     let values = largestDifference(states0, steps.flatMap { [$0.h.value, $0.c.value] })
     let slopes = largestDifference(fromScalars, fromTensors)
@@ -316,8 +316,8 @@ struct LSTM: Lesson {
     let task = FirstSymbol(count: 64, distance: distance, random: &board.random)
     let test = FirstSymbol(count: 128, distance: distance, random: &board.random)
     let reader = Reader(.lstm, units: units, random: &board.random)
-    board.code("reader", file: Reader.file)
-    board.code("descent", file: Reader.file)
+    board.code("reader")
+    board.code("descent")
     let before = GateTrace(reader, test)
     let accuracyBefore = reader.accuracy(test)
     let history = try train(reader, task, on: board, most: isClipped ? 0.3 : .infinity)
@@ -358,7 +358,9 @@ struct LSTM: Lesson {
       """)
   }
 
-  private func drawGates(on board: Board, _ before: GateTrace, _ after: GateTrace, letters: [String]) {
+  private func drawGates(
+    on board: Board, _ before: GateTrace, _ after: GateTrace, letters: [String]
+  ) {
     let unit = after.tellingUnit
     let gates = ["input i", "forget f", "output o"]
     board.draw(
@@ -404,3 +406,6 @@ struct LSTM: Lesson {
     return (losses, lengths)
   }
 }
+
+/// The sigmoid on plain numbers.
+private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }

@@ -2,9 +2,6 @@ import Chalk
 
 /// An LSTM of one unit, number by number.
 struct ScalarLSTM {
-  /// This file, to quote from.
-  static let file = #filePath
-
   // excerpt: cell
   /// The sum that a gate bends: W·h + U·x + b
   struct Gate {

@@ -38,7 +38,7 @@ struct MemoryRace: Lesson {
       Each has \(units) units and ends in the same two scores. The bias of the LSTM's forget gate \
       starts at \(forget).
       """)
-    board.code("reader", file: Reader.file)
+    board.code("reader")
     let counts = kinds.map { kind in
       reader(kind, forget, &board.random).parameters.map(\.value.count).reduce(0, +)
     }
@@ -135,7 +135,7 @@ struct MemoryRace: Lesson {
       Now all three learn, each for \(epochs) steps of plain gradient descent with clipped \
       gradients, on new sequences at every step, at four distances, \(tries) tries each.
       """)
-    board.code("descent", file: Reader.file)
+    board.code("descent")
     let distances = [5, 10, 20, 40]
     var accuracy = kinds.map { _ in distances.map { _ in 0.0 } }
     var losses = kinds.map { _ in [Double]() }

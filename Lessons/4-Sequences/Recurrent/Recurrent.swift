@@ -256,7 +256,7 @@ struct Recurrent: Lesson {
       """)
     board.formula(
       #"\frac{\partial L}{\partial W} \approx \sum_{t=T-k+1}^{T} \delta_t \cdot h_{t-1}"#)
-    board.code("truncated", file: #filePath)
+    board.code("truncated")
     let x = (0..<30).map { _ in board.random.normal() }
     let weights = [0.5, 0.9, 1.4]
     let shares = weights.map { W in
@@ -298,9 +298,9 @@ struct Recurrent: Lesson {
       simple remedy: when the gradient is longer than c, shorten it to c. That is called clipping.
       """)
     board.formula(#"g \leftarrow g \cdot \min(1, \frac{c}{\|g\|})"#)
-    board.code("clipping", file: #filePath)
+    board.code("clipping")
     let clipped = clip([3, 4], to: 1)
-    board.say("(3, 4) is 5 long. Clipped to 1 it is \(list(clipped)): the same direction.")
+    board.say("(3, 4) is 5 long. Clipped to 1 it is \(written(clipped)): the same direction.")
     board.claim(
       "3/5 and 4/5", abs(clipped[0] - 3.0 / 5) < 1e-12 && abs(clipped[1] - 4.0 / 5) < 1e-12)
   }
@@ -326,8 +326,8 @@ struct Recurrent: Lesson {
       of sequences in one operation. In Keras and here the weights of the input are called the \
       kernel, those of the state the recurrent kernel.
       """)
-    board.code("many units", file: #filePath)
-    board.code("on tensors", file: #filePath)
+    board.code("many units")
+    board.code("on tensors")
     agreement(on: board)
     sixteen(on: board)
     board.ask(

@@ -58,7 +58,7 @@ struct ReviewLSTM: Lesson {
     board.formula(#"h = \frac{1}{T} \sum_{t=1}^{T} E_{w_t}"#)
     board.formula(#"p = \sigma(u \cdot \text{relu}(W h + b) + c)"#)
     board.code("program")
-    board.code("bag", file: WordBag.file)
+    board.code("bag")
     board.warn(
       """
       The printed text calls this a recursive network. It is a recurrent one. And it gives no \
@@ -120,7 +120,7 @@ struct ReviewLSTM: Lesson {
       until its validation loss has not become better for some epochs, or \
       \(board.isFull ? 10 : 30) are over.
       """)
-    board.code("learning", file: #filePath)
+    board.code("learning")
     let seed = board.random.next()
     let results = [
       try learn(Self.names[0], readers.lstm, sets, on: board, seed: seed),

@@ -2,9 +2,6 @@ import Chalk
 
 /// A network that knows which words a review has, and not their order.
 struct WordBag: Model {
-  /// This file, to quote from.
-  static let file = #filePath
-
   private let table, top: Sequential
   var trainer = Trainer()
 

@@ -19,7 +19,7 @@ struct Sentiment: Lesson {
     var sets = ReviewSets(
       choice.reviews, longest: 100, random: &board.random)
     choice.tell(sets, on: board)
-    board.code("sets", file: ReviewSets.file)
+    board.code("sets")
     sets.side = side(on: board)
 
     program(on: board, sets)
@@ -101,7 +101,7 @@ struct Sentiment: Lesson {
       zeros.map { distance(zeros: $0, masked: false, seed: seed) },
       zeros.map { distance(zeros: $0, masked: true, seed: seed) }
     )
-    board.code("behind", file: #filePath)
+    board.code("behind")
     let x = zeros.map { Double($0) }
     board.draw(
       Figure(
@@ -165,7 +165,7 @@ struct Sentiment: Lesson {
       \(patience == 1 ? "one epoch" : "\(patience) epochs"), training ends, and the weights of the best \
       epoch are taken.
       """)
-    board.code("training", file: #filePath)
+    board.code("training")
     var reader = Self.network(length: sets.length, random: &board.random)
     let before = reader.parameters[0].variable.value
     let seed = board.random.next()
@@ -280,7 +280,7 @@ struct Sentiment: Lesson {
         sets.words(sets.test.texts), sets.answers(sets.test))
       all.append(scores["accuracy"]!)
     }
-    let mean = all.reduce(0, +) / Double(all.count)
+    let mean = all.mean
     board.table(
       ["split", "accuracy in the test"],
       all.indices.map { ["\($0 + 1)", written(all[$0])] } + [["mean", written(mean)]])
@@ -308,7 +308,7 @@ struct Sentiment: Lesson {
       The LSTM has a state after every word, so it can be asked after every word. What does it \
       think so far?
       """)
-    board.code("so far", file: #filePath)
+    board.code("so far")
     let name = board.choice(
       "sentence", of: Self.sentences.map(\.with), default: Self.sentences[0].with)
     let pair = Self.sentences.first { $0.with == name }!
@@ -385,11 +385,10 @@ struct Sentiment: Lesson {
       each word that came up three times or more, the mean, with its sign and without.
       """)
     board.formula(#"\Delta_w = p(\text{the review}) - p(\text{the review without } w)"#)
-    board.code("removal", file: #filePath)
+    board.code("removal")
     let worth = removals(sets.test.prefix(board.isFull ? 400 : 200).texts, reader, sets)
-    let mean = { (values: [Double]) in values.reduce(0, +) / Double(values.count) }
     let words = worth.filter { $0.moves.count >= 3 }.map {
-      (word: $0.word, signed: mean($0.moves), size: mean($0.moves.map(abs)))
+      (word: $0.word, signed: $0.moves.mean, size: $0.moves.map(abs).mean)
     }
     let bySize = words.sorted { ($1.size, $0.word) < ($0.size, $1.word) }.prefix(12)
     let bySign = words.sorted { ($0.signed, $0.word) < ($1.signed, $1.word) }

@@ -2,9 +2,6 @@ import Chalk
 
 /// A network that reads a sequence `[batch, time, inputs]` and gives a score to each of two answers.
 struct Reader {
-  /// This file, to quote from.
-  static let file = #filePath
-
   enum Kind: String, CaseIterable {
     case plain = "plain RNN"
     case lstm = "LSTM"

@@ -2,9 +2,6 @@ import Chalk
 
 /// Reviews in three parts that know nothing of each other: to learn from, to stop by, and to test with.
 struct ReviewSets {
-  /// This file, to quote from.
-  static let file = #filePath
-
   let training, validation, test: TextExamples
   /// The words of the training part.
   let vocabulary: Vocabulary

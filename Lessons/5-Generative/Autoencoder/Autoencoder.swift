@@ -39,7 +39,7 @@ struct Autoencoder: Lesson {
     L.backward()
     board.table(
       ["x", "code z", "x̂", "loss L"],
-      [[list(x), written(z.value), list(guess.map(\.value)), written(L.value)]])
+      [[written(x), written(z.value), written(guess.map(\.value)), written(L.value)]])
     board.say("The decoder's weight hears its own miss; the encoder's hears all misses, through d:")
     board.formula(#"\frac{\partial L}{\partial d_j} = (\hat{x}_j - x_j) z"#)
     board.formula(#"\frac{\partial L}{\partial e_i} = x_i \sum_j (\hat{x}_j - x_j) d_j"#)
@@ -112,7 +112,7 @@ struct Autoencoder: Lesson {
       Multiply any list by the table of covariances, again and again, and it turns into that \
       direction: what is largest in it grows fastest.
       """)
-    board.code("power", file: PrincipalDirections.file)
+    board.code("power")
     let errors = (0...16).map { axes.error(of: digits.training, keeping: $0) }
     let gains = zip(errors, errors.dropFirst()).map { $0 - $1 }
     board.draw(
@@ -173,7 +173,7 @@ struct Autoencoder: Lesson {
       not lie on something flat; the code may follow a surface that is curved. \(steps) steps of \
       Adam, 64 digits each. Beside it the same without hidden layers and bends.
       """)
-    board.code("coder", file: Coder.file)
+    board.code("coder")
     var coder = Coder([64, 32], width, random: &board.random)
     var straight = Coder([64], width, random: &board.random)
     for step in 0..<steps {
@@ -194,13 +194,13 @@ struct Autoencoder: Lesson {
           """, columns: 2
       ) {
         Panel("The error", x: "step", y: PlotAxis("error of a pixel", scale: .logarithmic)) {
-          Line(places, means(straight.losses, of: 25), label: "without bends")
-          Line(places, means(coder.losses, of: 25), label: "with bends")
+          Line(places, straight.losses.means(ofEach: 25), label: "without bends")
+          Line(places, coder.losses.means(ofEach: 25), label: "with bends")
           ReferenceLine(y: best, label: "PCA")
         }
         Panel("The gradients", x: "step", y: PlotAxis("length", scale: .logarithmic)) {
-          Line(places, means(coder.lengths.map(\.encoder), of: 25), label: "encoder")
-          Line(places, means(coder.lengths.map(\.decoder), of: 25), label: "decoder")
+          Line(places, coder.lengths.map(\.encoder).means(ofEach: 25), label: "encoder")
+          Line(places, coder.lengths.map(\.decoder).means(ofEach: 25), label: "decoder")
         }
       })
     let unseen = digits.test
@@ -215,13 +215,6 @@ struct Autoencoder: Lesson {
     board.claimForBuiltInData("and learning comes within a tenth of it", plain < 1.1 * best)
     board.claimForBuiltInData("with bends the error is lower", curved < best)
     return coder
-  }
-
-  /// Means of so many values each.
-  private func means(_ values: [Double], of count: Int) -> [Double] {
-    stride(from: 0, to: values.count - count + 1, by: count).map { start in
-      values[start..<(start + count)].reduce(0, +) / Double(count)
-    }
   }
 
   private func plane(on board: Board, _ digits: Digits, _ coder: Coder) {
@@ -268,7 +261,7 @@ struct Autoencoder: Lesson {
         Images((0..<(side * side)).map { image(pictures[$0].values) }, columns: side)
       })
     let near = codes[0] + 0.001
-    let change = (coder.decode(near) - coder.decode(codes[0])).absolute().max().scalar
+    let change = largestDifference(coder.decode(near), coder.decode(codes[0]))
     board.claimForBuiltInData(
       "a code moved by a thousandth is drawn nearly the same", change < 0.05)
   }
@@ -317,7 +310,7 @@ struct Autoencoder: Lesson {
     let again = axes.reconstruct(rows[1], keeping: coder.width)
     board.claim(
       "what has been through the flat door once goes through it again unchanged",
-      (again - rows[1]).absolute().max().scalar < 1e-4)
+      largestDifference(again, rows[1]) < 1e-4)
   }
 
   private func width(on board: Board, _ digits: Digits, _ axes: PrincipalDirections) throws {

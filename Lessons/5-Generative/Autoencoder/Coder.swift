@@ -2,9 +2,6 @@ import Chalk
 
 /// An encoder and a decoder that learn together.
 struct Coder {
-  /// This file, to quote from.
-  static let file = #filePath
-
   /// How many numbers the code has.
   let width: Int
   private(set) var losses: [Double] = []

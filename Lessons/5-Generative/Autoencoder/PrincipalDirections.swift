@@ -2,9 +2,6 @@ import Chalk
 
 /// The directions along which examples differ most.
 struct PrincipalDirections {
-  /// This file, to quote from.
-  static let file = #filePath
-
   let mean: [Double]
   private(set) var directions: [[Double]] = []
   /// The variance along each direction.
@@ -31,7 +28,7 @@ struct PrincipalDirections {
     for _ in 0..<1000 {
       let w = C.matmul(v)
       let next = w / max(w.squared().sum().scalar.squareRoot(), 1e-300)
-      let turned = (next - v).absolute().max().scalar
+      let turned = largestDifference(next, v)
       v = next
       if turned < 1e-10 { break }
     }

@@ -177,8 +177,8 @@ struct DCGAN: Lesson {
     let (even, uneven) = (Set(inner(repeated)), Set(inner(transposed)))
     board.say(
       """
-      Away from the edge the left picture has the value \(list(even.sorted())) everywhere, the right \
-      one the values \(list(uneven.sorted())).
+      Away from the edge the left picture has the value \(written(even.sorted())) everywhere, the right \
+      one the values \(written(uneven.sorted())).
       """)
     board.claim("repeated, a grey area stays even", even == [25])
     board.claim(
@@ -202,8 +202,8 @@ struct DCGAN: Lesson {
         ["trainable set in loop", "Keras goes by compile", "a frozen copy, made once"],
         ["optimizer; the judge", "undefined; not compiled", "Adam; both compiled"],
       ])
-    board.code("turns", file: PictureGan.file)
-    board.code("frozen", file: PictureGan.file)
+    board.code("turns")
+    board.code("frozen")
     board.ask(
       "The pair is trained on label 0, forged. Where does the forger go?",
       choices: ["to pictures that the judge takes for real", "to pictures that give him away"],
@@ -245,7 +245,7 @@ struct DCGAN: Lesson {
     let log = gan.log
     let distances = game.distances
     let late = distances.suffix(distances.count / 3)
-    let end = late.reduce(0, +) / Double(late.count)
+    let end = late.mean
     board.value("distance of the mean forged from the mean real picture, at first", distances[0])
     board.value("and in the last third of the training", end)
     board.claim("all losses are finite", (log.judge + log.forger).allSatisfy { $0.isFinite })
@@ -356,7 +356,7 @@ struct DCGAN: Lesson {
       })
     let moved = zip(answers.joined(), dropped.joined()).map { abs($0 - $1) }
     board.value(
-      "how far dropout moves an answer, on average", moved.reduce(0, +) / Double(moved.count))
+      "how far dropout moves an answer, on average", moved.mean)
     let again = game.gan.judge.predict(real).values
     board.claim("in use the judge's answer to a picture is always the same", again == answers[0])
     board.claim("with dropout on it is not", dropped[0] != answers[0])

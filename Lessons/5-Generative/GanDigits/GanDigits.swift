@@ -121,8 +121,8 @@ struct GanDigits: Lesson {
       """)
     board.formula(#"L_D = -\frac{1}{2} (\log D(x) + \log(1 - D(G(z))))"#)
     board.formula(#"L_G = -\log D(G(z))"#)
-    board.code("frozen", file: PictureGan.file)
-    board.code("turns", file: PictureGan.file)
+    board.code("frozen")
+    board.code("turns")
     let (forger, judge) = (Self.forger(.relu, &board.random), Self.judge(.relu, &board.random))
     var chain = ForgerAndJudge(forger: forger, judge: judge)
     chain.compile(optimizer: .adam(), loss: .binaryCrossentropy)
@@ -132,10 +132,10 @@ struct GanDigits: Lesson {
     try chain.trainOnBatch(z, .ones([16, 1]))
     board.claim(
       "a step of the forger moves no weight of the judge",
-      zip(judgeBefore, weights(judge)).allSatisfy { ($0 - $1).absolute().max().scalar == 0 })
+      zip(judgeBefore, weights(judge)).allSatisfy { largestDifference($0, $1) == 0 })
     board.claim(
       "but each of his own layers",
-      zip(forgerBefore, weights(forger)).allSatisfy { ($0 - $1).absolute().max().scalar > 0 })
+      zip(forgerBefore, weights(forger)).allSatisfy { largestDifference($0, $1) > 0 })
     let before = chain(Variable(z)).value.mean().scalar
     for _ in 0..<10 { try chain.trainOnBatch(z, .ones([16, 1])) }
     let after = chain(Variable(z)).value.mean().scalar
@@ -182,15 +182,15 @@ struct GanDigits: Lesson {
       through, as LeakyReLU does in the program of the next lesson. Then no unit, of the judge or of the forger, \
       ever falls silent, and every place of a picture has its slope.
       """)
-    board.code("nearest", file: #filePath)
+    board.code("nearest")
     var leaky = gan(.leakyRelu(slope: 0.3), &board.random)
     let (turns, batch) = (printed.gan.log.judge.count, board.isFull ? 64 : 16)
     let other = try leaky.play(turns, batch: batch, pictures, on: board)
     let known = pictures[0..<min(2000, pictures.shape[0])]
     let made = [printed.gan, leaky].map { $0.forge(200, &board.random) }
     let nearest = made.map { self.nearest($0, among: known) }
-    let shares = nearest.map { share(of: $0.map { digits.labels[$0.index] }, digits) }
-    let real = share(of: digits.labels, digits)
+    let shares = nearest.map { fractions(of: $0.map { digits.labels[$0.index] }, digits) }
+    let real = fractions(of: digits.labels, digits)
     let names = digits.classNames.indices.filter { real[$0] > 0 }
     board.draw(
       Figure(
@@ -257,7 +257,7 @@ struct GanDigits: Lesson {
   }
   // end excerpt
 
-  private func share(of labels: [Int], _ digits: ImageExamples) -> [Double] {
+  private func fractions(of labels: [Int], _ digits: ImageExamples) -> [Double] {
     digits.classNames.indices.map { name in
       Double(labels.filter { $0 == name }.count) / Double(labels.count)
     }
@@ -268,7 +268,7 @@ struct GanDigits: Lesson {
     let n = pictures.shape[0]
     return (0..<100).map { i in
       PictureGanFigures.distance(pictures[i % n], pictures[(i + 50) % n])
-    }.reduce(0, +) / 100
+    }.mean
   }
 
   private func found(_ shares: [Double], _ real: [Double]) -> Int {
@@ -310,7 +310,7 @@ struct GanDigits: Lesson {
     let near = (0..<rows).map { row in
       (0..<(columns - 1)).map {
         PictureGanFigures.distance(pictures[row * columns + $0], pictures[row * columns + $0 + 1])
-      }.reduce(0, +) / Double(columns - 1)
+      }.mean
     }
     board.claimForBuiltInData(
       "a step on the way changes the picture less than the whole way does",
@@ -351,19 +351,20 @@ struct GanDigits: Lesson {
           for good: when the one gets better, the other's task gets harder.
           """))
     let log = gan.log
-    let eye = log.accuracy.reduce(0, +) / Double(log.accuracy.count)
+    let accuracy = log.accuracy.mean
     let distances = game.distances
     let late = distances.suffix(distances.count / 3)
-    let end = late.reduce(0, +) / Double(late.count)
+    let end = late.mean
     board.value("distance of the mean forged from the mean real picture, at first", distances[0])
     board.value("and in the last third of the training", end)
-    board.value("how often the judge was right", eye)
+    board.value("how often the judge was right", accuracy)
     board.claim("all losses are finite", (log.judge + log.forger).allSatisfy { $0.isFinite })
     board.claimForBuiltInData(
       "the mean of the forged pictures has come nearer to that of the real ones",
       end < distances[0])
     board.claimForBuiltInData(
-      "the judge did better than guessing, and was taken in at times", eye > 0.5 && eye < 1)
+      "the judge did better than guessing, and was taken in at times",
+      accuracy > 0.5 && accuracy < 1)
     return game
   }
 }

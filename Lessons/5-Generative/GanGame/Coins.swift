@@ -3,9 +3,6 @@ import Foundation
 
 /// Real and forged coins by their weight, as parts of 1 in the cells of a grid.
 struct Coins {
-  /// This file, to quote from.
-  static let file = #filePath
-
   /// The middles of the cells, and how wide a cell is.
   static let width = 0.1
   static let grid = (0...120).map { -6 + width * Double($0) }

@@ -2,9 +2,6 @@ import Chalk
 
 /// A judge who learns: one score for each cell, D = σ(score).
 final class Judge {
-  /// This file, to quote from.
-  static let file = #filePath
-
   private let coins: Coins
   private let scores = Variable(.zeros([1, Coins.grid.count], .double), requiresGradient: true)
 

@@ -141,7 +141,7 @@ struct GanGame: Lesson {
       """)
     board.formula(#"s \leftarrow s + \alpha \frac{\partial V}{\partial s}"#)
     board.formula(#"\frac{\partial V}{\partial s} = p_{data} (1 - D) - p_G D"#)
-    board.code("climbing", file: Judge.file)
+    board.code("climbing")
     let judge = Judge(coins)
     let stops = [0, 20, 200, 5000]
     var (answers, values) = ([[Double]](), [Double]())
@@ -206,7 +206,7 @@ struct GanGame: Lesson {
     board.formula(
       #"JSD(p, q) = \frac{1}{2} \sum p \log \frac{2p}{p + q} + \frac{1}{2} \sum q \log \frac{2q}{p + q}"#
     )
-    board.code("divergence", file: Coins.file)
+    board.code("divergence")
     let means = stride(from: -5.0, through: 5, by: 0.1).map { $0 }
     let worth = { (mean: Double) -> Double in
       let coins = Coins(mean: mean, spread: Coins.spread)
@@ -264,7 +264,7 @@ struct GanGame: Lesson {
       but it is steep where the forger does badly.
       """)
     board.formula(#"\frac{d}{ds} (-\log \sigma(s)) = \sigma(s) - 1"#)
-    board.code("two losses", file: #filePath)
+    board.code("two losses")
     let score = board.slider("score", in: -8...4, default: -5)
     let sigma = { (s: Double) in 1 / (1 + exp(-s)) }
     let losses: [(name: String, loss: (Scalar) -> Scalar, slope: (Double) -> Double)] = [

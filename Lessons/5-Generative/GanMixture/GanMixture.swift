@@ -37,7 +37,7 @@ struct GanMixture: Lesson {
       """)
     board.formula(
       #"V(D, G) = E_{x \sim p_{data}}[\log D(x)] + E_{z \sim p_z}[\log(1 - D(G(z)))]"#)
-    board.code("network", file: SmallNetwork.file)
+    board.code("network")
     let real = mixture.draw(1000, &board.random)
     let untrained = SmallNetwork([2, 32, 32, 2], random: &board.random)
     let noise = Tensor.normal([1000, 2], using: &board.random)
@@ -85,8 +85,8 @@ struct GanMixture: Lesson {
       who holds still meanwhile. Both step with Adam, which gives each weight a step of its own \
       length.
       """)
-    board.code("game", file: MixtureGan.file)
-    board.code("adam", file: SmallNetwork.file)
+    board.code("game")
+    board.code("adam")
     let moments = [0, 30, 100, 300, 700, steps]
     var snapshots = [snapshot(gan, 0, &board.random)]
     for step in 1...steps {
@@ -195,16 +195,14 @@ struct GanMixture: Lesson {
       snapshots.map { snapshot in
         let lengths = zip(snapshot.arrows.dx, snapshot.arrows.dy).map { hypot($0, $1) / reach }
         return [
-          "\(snapshot.step)", written(mean(snapshot.doubts), digits: 2),
-          written(mean(lengths), digits: 2),
+          "\(snapshot.step)", written(snapshot.doubts.mean, digits: 2),
+          written(lengths.mean, digits: 2),
         ]
       })
     board.ask(
       "The judge says ½ everywhere, so his score is 0 everywhere. How long are the arrows?",
       answer: 0, because: "A score that is the same everywhere has no slope.")
   }
-
-  private func mean(_ values: [Double]) -> Double { values.reduce(0, +) / Double(values.count) }
 
   private func approach(on board: Board, _ gan: MixtureGan, isStandard: Bool) {
     board.step("How near it comes to −log 4")
@@ -215,7 +213,7 @@ struct GanMixture: Lesson {
       around it: every batch is another one, and neither ever holds still for the other.
       """)
     let history = gan.history
-    let windows = { (values: [Double]) in means(values, of: 25) }
+    let windows = { (values: [Double]) in values.means(ofEach: 25) }
     let places = windows(history.value).indices.map { 25 * (Double($0) + 0.5) }
     board.draw(
       Figure(
@@ -258,14 +256,7 @@ struct GanMixture: Lesson {
       because: "Only if this judge is the best there is. A judge who sleeps also says ½.")
   }
 
-  /// Means of so many values each.
-  private func means(_ values: [Double], of count: Int) -> [Double] {
-    stride(from: 0, to: values.count - count + 1, by: count).map { start in
-      values[start..<(start + count)].reduce(0, +) / Double(count)
-    }
-  }
-
-  func last(_ values: [Double]) -> Double { values.suffix(200).reduce(0, +) / 200 }
+  func last(_ values: [Double]) -> Double { values.suffix(200).mean }
 
   private func collapse(on board: Board, _ mixture: Mixture, honest: MixtureGan) throws {
     board.step("What goes wrong: mode collapse")
@@ -315,7 +306,7 @@ struct GanMixture: Lesson {
       honest: honest.patientJudge(steps: 300, &board.random),
       hasty: gan.patientJudge(steps: 300, &board.random)
     )
-    let value = { (gan: MixtureGan) in gan.history.value.suffix(200).reduce(0, +) / 200 }
+    let value = { (gan: MixtureGan) in last(gan.history.value) }
     board.say(
       """
       V in play does not tell how many heaps are made. So freeze both forgers, and let a new judge study each for \

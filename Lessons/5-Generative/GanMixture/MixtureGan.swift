@@ -3,9 +3,6 @@ import Foundation
 
 /// A forger and a judge of points in the plane, and their game.
 struct MixtureGan {
-  /// This file, to quote from.
-  static let file = #filePath
-
   let mixture: Mixture
   let G: SmallNetwork
   let D: SmallNetwork
@@ -96,7 +93,7 @@ struct MixtureGan {
       adam.step()
       values.append(V.scalar)
     }
-    return values.suffix(50).reduce(0, +) / 50
+    return values.suffix(50).mean
   }
 
   /// How sure the judge is at each of these points, and where the forger wants to move a point that

@@ -2,9 +2,6 @@ import Chalk
 
 /// A forger and a judge of pictures, trained in turns, and what was noted on the way.
 struct PictureGan {
-  /// This file, to quote from.
-  static let file = #filePath
-
   var forger: Sequential
   var judge: Sequential
   private var chain: ForgerAndJudge

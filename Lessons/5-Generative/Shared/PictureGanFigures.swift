@@ -63,17 +63,17 @@ struct PictureGanFigures {
     let log = gan.log
     let log2 = Foundation.log(2.0)
     let width = max(1, log.judge.count / 60)
-    let places = means(log.judge.indices.map { Double($0 + 1) }, of: width)
+    let places = log.judge.indices.map { Double($0 + 1) }.means(ofEach: width)
     return Figure("The two losses, and the judge's eye", caption: caption, columns: 2) {
       Panel("Losses", x: "turn", y: "loss") {
         ReferenceLine(y: log2)
-        Line(places, means(log.judge, of: width), label: "judge")
-        Line(places, means(log.forger, of: width), label: "forger")
+        Line(places, log.judge.means(ofEach: width), label: "judge")
+        Line(places, log.forger.means(ofEach: width), label: "forger")
       }
       Panel(
         "The judge is right", x: "turn", y: PlotAxis("accuracy", range: 0...1.02), legend: .none
       ) {
-        Line(places, means(log.accuracy, of: width))
+        Line(places, log.accuracy.means(ofEach: width))
         ReferenceLine(y: 0.5, label: "guessing")
       }
     }
@@ -142,11 +142,5 @@ struct PictureGanFigures {
     let parts = name.split(separator: "/").map(String.init)
     let layer = parts.last == "kernel" ? parts[parts.count - 2] : parts.last ?? name
     return layer.replacing("_", with: " ")
-  }
-
-  private func means(_ values: [Double], of count: Int) -> [Double] {
-    stride(from: 0, to: values.count - count + 1, by: count).map { start in
-      values[start..<(start + count)].reduce(0, +) / Double(count)
-    }
   }
 }

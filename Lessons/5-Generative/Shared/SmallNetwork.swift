@@ -3,9 +3,6 @@ import Foundation
 
 /// Dense layers on variables, with leaky hinges between them and nothing behind the last.
 struct SmallNetwork {
-  /// This file, to quote from.
-  static let file = #filePath
-
   /// Weights and biases in turn, layer by layer.
   let parameters: [Variable]
 

@@ -83,7 +83,7 @@ struct Cleaning: Lesson {
     let small = [3.0, 5, 4, 1000, 4.5]
     let example = Imputer(
       fitting: DataTable([Column("x", numbers: small)]), .median)
-    board.value("mean of 3, 5, 4, 1000, 4.5", mean(small))
+    board.value("mean of 3, 5, 4, 1000, 4.5", small.mean)
     board.claim("their median is 4.5", example.filling(for: "x") == "4.5")
     let fences = OutlierFences(fitting: Matrix(small.map { [$0] }))
     board.claim(
@@ -133,7 +133,7 @@ struct Cleaning: Lesson {
       label are chosen, once from all rows, the test among them, and once from the training rows only. \
       Then both learn from the training rows, and are tested.
       """)
-    board.code("leak", file: NoiseLeak.file)
+    board.code("leak")
     let widths = [12, 40, columns / 2, columns].reduce(into: [Int]()) {
       if $1 > ($0.last ?? 0) { $0.append($1) }
     }
@@ -150,7 +150,7 @@ struct Cleaning: Lesson {
         caption: """
           Accuracy in the test over 12 tables of noise, mean and standard deviation. Chosen with the \
           test in sight, columns of noise seem to foretell a coin: with \(columns) of them in \
-          \(written(100 * mean(leaked.last!), digits: 2)) of 100 cases.
+          \(written(100 * leaked.last!.mean, digits: 2)) of 100 cases.
           """, x: PlotAxis("columns of noise", scale: .logarithmic, ticks: places),
         y: PlotAxis("accuracy in the test", range: 0...1)
       ) {
@@ -163,8 +163,8 @@ struct Cleaning: Lesson {
       })
     board.claim(
       "with the test in sight noise seems to be worth more than two of three",
-      mean(leaked.last!) > 0.67)
-    board.claim("without it, a coin remains a coin", abs(mean(honest.last!) - 0.5) < 0.13)
+      leaked.last!.mean > 0.67)
+    board.claim("without it, a coin remains a coin", abs(honest.last!.mean - 0.5) < 0.13)
     twins(on: board)
     board.ask(
       "The standard scale is fitted on all rows, and then they are divided. What is wrong?",
@@ -186,17 +186,17 @@ struct Cleaning: Lesson {
       training part when the other is tested, and whoever looks up the nearest row knows its label: on the \
       mean in two of three cases, and half of the others are right by chance.
       """)
-    board.code("twins", file: NoiseLeak.file)
+    board.code("twins")
     let found = (0..<12).map { _ in
       NoiseLeak(examples: 60, columns: 10, random: &board.random).accuracyWithTwins(
         random: &board.random)
     }
     let expected = 2 / 3.0 + 1 / 6.0
-    board.value("accuracy in the test, with twins", mean(found))
+    board.value("accuracy in the test, with twins", found.mean)
     board.value("expected: 2/3 + 1/6", expected)
     board.claim(
       "it is about what was expected, and nothing was there to learn",
-      abs(mean(found) - expected) < 0.08)
+      abs(found.mean - expected) < 0.08)
   }
 
   private func types(
@@ -209,7 +209,7 @@ struct Cleaning: Lesson {
       Where more than four of five words can be read as numbers, the column is taken for numbers, and the rest \
       for gaps. Words that are words become a column of 0 and 1 for each word.
       """)
-    board.code("numbers", file: TableCleaning.file)
+    board.code("numbers")
     let read = table.columns.filter { column in
       column.words != nil && tidy.columns.contains { $0.name == column.name && $0.numbers != nil }
     }
@@ -246,7 +246,7 @@ struct Cleaning: Lesson {
       it says the most frequent class. Means, medians, fences and deviations come from the training \
       rows alone.
       """)
-    board.code("thorough", file: TableCleaning.file)
+    board.code("thorough")
     // Of a learner's own table nobody knows the answer beforehand.
     if !board.data.isGiven {
       board.predict(
@@ -279,7 +279,7 @@ struct Cleaning: Lesson {
     board.table(
       ["made ready", "accuracy", "± over \(runs) divisions"],
       zip(names, accuracies).map {
-        [$0, written(mean($1), digits: 3), written(deviation($1), digits: 2)]
+        [$0, written($1.mean, digits: 3), written($1.standardDeviation, digits: 2)]
       })
     let bars =
       [("usual class", usual)] + zip(TableCleaning.allCases.map(\.short), accuracies)
@@ -294,21 +294,21 @@ struct Cleaning: Lesson {
           """, y: PlotAxis("accuracy in the test", range: 0...1.05)
       ) {
         Bars(
-          bars.map(\.0), bars.map { mean($0.1) }, errors: bars.map { deviation($0.1) },
+          bars.map(\.0), bars.map { $0.1.mean }, errors: bars.map { $0.1.standardDeviation },
           showsValues: true)
       })
     pictures(histories, on: board)
-    let best = mean(accuracies[3])
+    let best = accuracies[3].mean
     board.claimForBuiltInData(
       "the thorough way is better than zeros, and better than means",
-      best > mean(accuracies[1]) && best > mean(accuracies[2]))
-    board.claimForBuiltInData("and it is better than leaving rows out", best > mean(accuracies[0]))
+      best > accuracies[1].mean && best > accuracies[2].mean)
+    board.claimForBuiltInData("and it is better than leaving rows out", best > accuracies[0].mean)
     if !whole.isEmpty {
-      board.claim("but what was destroyed does not come back", best < mean(whole) + 0.01)
+      board.claim("but what was destroyed does not come back", best < whole.mean + 0.01)
     }
     board.claimForBuiltInData(
       "even with zeros in its gaps the table says more than its most frequent class",
-      mean(accuracies[1]) > mean(usual))
+      accuracies[1].mean > usual.mean)
   }
 
   private func random(
@@ -325,7 +325,7 @@ struct Cleaning: Lesson {
     let usableSet = Set(usable)
     let counts = examples.rows(order.training).classCounts
     let usual = counts.firstIndex(of: counts.max()!)!
-    let base = share(order.test.map { examples.labels[$0] == usual })
+    let base = order.test.fraction { examples.labels[$0] == usual }
     let training = order.training.filter(usableSet.contains)
     if training.count < 10 { return (base, base, History()) }
     var network = TableNetwork(for: examples, isScaled: false, random: &board.random)
@@ -336,7 +336,7 @@ struct Cleaning: Lesson {
     let right = zip(order.test, answers).map { row, answer in
       (usableSet.contains(row) ? answer : usual) == examples.labels[row]
     }
-    return (share(right), base, network.history)
+    return (right.fraction { $0 }, base, network.history)
   }
 
   private func pictures(_ histories: [History], on board: Board) {

@@ -2,9 +2,6 @@ import Chalk
 
 /// What a test says about columns of pure noise, when the columns were chosen with and without it.
 struct NoiseLeak {
-  /// This file, to quote from.
-  static let file = #filePath
-
   let x: [[Double]]
   let labels: [Int]
 
@@ -19,7 +16,7 @@ struct NoiseLeak {
   func bestColumns(in rows: [Int]) -> [(column: Int, difference: Double, middle: Double)] {
     let all = x[0].indices.map { column -> (column: Int, difference: Double, middle: Double) in
       let m = (0...1).map { label in
-        mean(rows.filter { labels[$0] == label }.map { x[$0][column] })
+        rows.filter { labels[$0] == label }.map { x[$0][column] }.mean
       }
       return (column, m[1] - m[0], (m[0] + m[1]) / 2)
     }
@@ -32,11 +29,10 @@ struct NoiseLeak {
     let border = x.count * 2 / 3
     let chosen = Set(bestColumns(in: choosing).map(\.column))
     let rule = bestColumns(in: Array(0..<border), among: chosen)
-    return share(
-      (border..<x.count).map { row in
-        let sum = rule.reduce(0) { $0 + $1.difference * (x[row][$1.column] - $1.middle) }
-        return (sum > 0 ? 1 : 0) == labels[row]
-      })
+    return (border..<x.count).fraction { row in
+      let sum = rule.reduce(0) { $0 + $1.difference * (x[row][$1.column] - $1.middle) }
+      return (sum > 0 ? 1 : 0) == labels[row]
+    }
   }
   // end excerpt
 
@@ -45,7 +41,7 @@ struct NoiseLeak {
   ) -> [(column: Int, difference: Double, middle: Double)] {
     chosen.sorted().map { column in
       let m = (0...1).map { label in
-        mean(rows.filter { labels[$0] == label }.map { x[$0][column] })
+        rows.filter { labels[$0] == label }.map { x[$0][column] }.mean
       }
       return (column, m[1] - m[0], (m[0] + m[1]) / 2)
     }
@@ -57,11 +53,10 @@ struct NoiseLeak {
     let order = random.shuffled(Array(x.indices) + Array(x.indices))
     let border = order.count * 2 / 3
     let training = order[..<border]
-    return share(
-      order[border...].map { row in
-        let nearest = training.min { distance(x[$0], x[row]) < distance(x[$1], x[row]) }!
-        return labels[nearest] == labels[row]
-      })
+    return order[border...].fraction { row in
+      let nearest = training.min { distance(x[$0], x[row]) < distance(x[$1], x[row]) }!
+      return labels[nearest] == labels[row]
+    }
   }
   // end excerpt
 

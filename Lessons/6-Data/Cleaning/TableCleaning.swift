@@ -8,9 +8,6 @@ enum TableCleaning: String, CaseIterable {
   case means = "gaps become the mean"
   case thorough = "median, fences, marks"
 
-  /// This file, to quote from.
-  static let file = #filePath
-
   /// The name in one word or two.
   var short: String {
     switch self {

@@ -68,10 +68,9 @@ struct Generalization: Lesson {
     let shuffled = board.random.shuffled(some.labels)
     func error(_ examples: Examples, _ truth: [Int], _ labels: [Int]) -> Double {
       1
-        - share(
-          examples.labels.indices.map {
-            nearest(examples.features[$0], in: some, labels: labels) == truth[$0]
-          })
+        - examples.labels.indices.fraction {
+          nearest(examples.features[$0], in: some, labels: labels) == truth[$0]
+        }
     }
     let errors = [
       error(some, some.labels, some.labels), error(asked, asked.labels, some.labels),
@@ -125,7 +124,7 @@ struct Generalization: Lesson {
       Now a network with \(neurons) hidden neurons learns from \(few.count) examples. After every \
       epoch it is asked for those, and for the test. Between the two losses opens a gap.
       """)
-    board.code("training", file: TableNetwork.file)
+    board.code("training")
     board.predict(
       "Which of the two losses will be the lower one in the end?",
       choices: ["that of the test", "that of the training set"], answer: 1,
@@ -182,8 +181,8 @@ struct Generalization: Lesson {
       errors.append((own, unseen))
     }
     let places = amounts.map(Double.init)
-    let means = amounts.indices.map { place in mean(errors.map { $0.test[place] }) }
-    let own = amounts.indices.map { place in mean(errors.map { $0.training[place] }) }
+    let means = amounts.indices.map { place in errors.map { $0.test[place] }.mean }
+    let own = amounts.indices.map { place in errors.map { $0.training[place] }.mean }
     board.draw(
       Figure(
         "The learning curve",
@@ -245,7 +244,7 @@ struct Generalization: Lesson {
     board.explain(f, ["p": error, "n": Double(n)], promised)
     let wrong = zip(network.answers(test.features), test.labels).map { $0 == $1 ? 0.0 : 1 }
     let drawn = (0..<400).map { _ in
-      mean((0..<n).map { _ in wrong[board.random.integer(below: wrong.count)] })
+      (0..<n).map { _ in wrong[board.random.integer(below: wrong.count)] }.mean
     }
     let most = Int((drawn.max()! * Double(n)).rounded())
     let half = 0.5 / Double(n)
@@ -260,10 +259,10 @@ struct Generalization: Lesson {
         Histogram(drawn, bins: most + 1, range: -half...(Double(most) / Double(n) + half))
         ReferenceLine(x: error, label: "all examples")
       })
-    board.value("measured spread of 400 tests", deviation(drawn))
+    board.value("measured spread of 400 tests", drawn.standardDeviation)
     board.claim(
       "the spread is what the formula says, to within a fifth",
-      error == 0 || abs(deviation(drawn) / promised - 1) < 0.2)
+      error == 0 || abs(drawn.standardDeviation / promised - 1) < 0.2)
     let noisy = test.withNoise(1.5, random: &board.random)
     let elsewhere = 1 - network.accuracy(on: noisy)
     board.value("error in the test", error)

@@ -38,7 +38,7 @@ struct LargerThanMemory: Lesson {
       bytes, for b examples of d numbers and a label, with 4 bytes a number. How long the file is does \
       not come into it. This one is small enough to compare: \(file.bytes) bytes.
       """)
-    board.code("stream", file: SortedFile.file)
+    board.code("stream")
     var (count, largest) = (0, 0)
     var isSame = true
     let whole = file.examples.whole
@@ -88,7 +88,7 @@ struct LargerThanMemory: Lesson {
       whole.inputs, whole.targets, epochs: 3, batchSize: 32, shuffle: false,
       callbacks: [.recorder(every: 5)], progress: .silent)
     let pairs = zip(streamed.parameters, held.parameters)
-    let apart = pairs.map { ($0.variable.value - $1.variable.value).absolute().max().scalar }.max()!
+    let apart = pairs.map { largestDifference($0.variable.value, $1.variable.value) }.max()!
     board.value("largest difference between two weights", apart)
     let (one, two) = (a.record!.losses, b.record!.losses)
     let some = Array(stride(from: 0, to: two.count, by: max(1, two.count / 40)))
@@ -199,7 +199,7 @@ struct LargerThanMemory: Lesson {
       measured.)
       """)
     board.formula(#"\nabla L = \sum_k \frac{n_k}{n} \nabla L_k"#)
-    board.code("shares", file: SentWeights.file)
+    board.code("shares")
     var alone = start(file, &board.random)
     var together = alone
     var (losses, sharedLosses): ([Double], [Double]) = ([], [])
@@ -260,7 +260,7 @@ struct LargerThanMemory: Lesson {
       Who adds up? If all others send to one, that one receives a gradient from each of the other \
       \(K - 1) in every step, and sends the sum back as often. In a ring each sends pieces to its neighbour only.
       """)
-    board.code("ring", file: Ring.file)
+    board.code("ring")
     let P = weights.count
     func sum(_ K: Int) -> (error: Double, sent: [Int], busiest: Int) {
       let numbers = (0..<K).map { _ in (0..<P).map { _ in board.random.normal() } }

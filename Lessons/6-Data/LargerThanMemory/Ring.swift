@@ -2,9 +2,6 @@ import Chalk
 
 /// Workers in a ring add up what each of them has, and nobody sends more than the others.
 struct Ring {
-  /// This file, to quote from.
-  static let file = #filePath
-
   /// What each worker has.
   var numbers: [[Double]]
   /// How many numbers each has sent.

@@ -2,9 +2,6 @@ import Chalk
 
 /// A network of one hidden layer in double precision, as a list of tensors that can be sent and added.
 struct SentWeights {
-  /// This file, to quote from.
-  static let file = #filePath
-
   /// W₁, b₁, W₂, b₂
   var tensors: [Tensor]
 
@@ -57,7 +54,7 @@ struct SentWeights {
 
   /// The largest difference of two numbers at the same place.
   func difference(from other: SentWeights) -> Double {
-    zip(tensors, other.tensors).map { ($0 - $1).absolute().max().scalar }.max() ?? 0
+    zip(tensors, other.tensors).map { largestDifference($0, $1) }.max() ?? 0
   }
 
   /// The mean of the weights of several workers.
@@ -74,6 +71,6 @@ struct SentWeights {
   func accuracy(_ x: Tensor, _ labels: [Int]) -> Double {
     let w = tensors
     let z = (x.matmul(w[0]) + w[1]).tanh().matmul(w[2]) + w[3]
-    return share(zip(z.argmax().values, labels).map { Int($0) == $1 })
+    return zip(z.argmax().values, labels).fraction { Int($0) == $1 }
   }
 }

@@ -4,9 +4,6 @@ import Foundation
 /// Examples written to a file, class after class, as files often are: first all of one kind, then all of
 /// the next.
 final class SortedFile {
-  /// This file, to quote from.
-  static let file = #filePath
-
   /// The same examples in memory, in the order of the file.
   let examples: Examples
   private let folder: URL

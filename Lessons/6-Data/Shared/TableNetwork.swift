@@ -2,9 +2,6 @@ import Chalk
 
 /// A small network for tables: features in, a probability for each class out.
 struct TableNetwork {
-  /// This file, to quote from.
-  static let file = #filePath
-
   private(set) var model: Sequential
   private(set) var history = History()
   private let scale: Standardizer?
@@ -43,7 +40,7 @@ struct TableNetwork {
   /// The part of the examples whose class is told right.
   func accuracy(on examples: Examples) -> Double {
     let answers = answers(examples.features)
-    return share(zip(answers, examples.labels).map { $0 == $1 })
+    return zip(answers, examples.labels).fraction { $0 == $1 }
   }
 
   /// The most probable class of each row.
@@ -57,17 +54,4 @@ struct TableNetwork {
     let whole = (scale?(examples) ?? examples).whole
     return (whole.inputs, whole.targets)
   }
-}
-
-/// Which part of a list is true; 0 of an empty one.
-func share(_ list: [Bool]) -> Double {
-  list.isEmpty ? 0 : Double(list.count { $0 }) / Double(list.count)
-}
-
-func mean(_ numbers: [Double]) -> Double { numbers.reduce(0, +) / Double(numbers.count) }
-
-/// The standard deviation, dividing by the count.
-func deviation(_ numbers: [Double]) -> Double {
-  let m = mean(numbers)
-  return mean(numbers.map { ($0 - m) * ($0 - m) }).squareRoot()
 }

@@ -2,9 +2,6 @@ import Chalk
 
 /// A decision tree (CART): questions "is feature j at most t?", chosen so that the answers are purest.
 struct DecisionTree {
-  /// This file, to quote from.
-  static let file = #filePath
-
   /// A leaf with the part of each class, or a question with two trees below it.
   indirect enum Node {
     case leaf(parts: [Double], count: Int)
@@ -98,7 +95,7 @@ struct DecisionTree {
   }
 
   /// The most frequent class there; of equally frequent ones the first.
-  func answer(_ x: [Double]) -> Int { largest(parts(x)) }
+  func answer(_ x: [Double]) -> Int { parts(x).argmax }
 
   /// How many leaves there are.
   var leaves: Int { DecisionTree.leaves(root) }
@@ -109,9 +106,4 @@ struct DecisionTree {
     case .question(_, _, let low, let high): leaves(low) + leaves(high)
     }
   }
-}
-
-/// Where the largest number stands, the first of equals.
-func largest(_ numbers: [Double]) -> Int {
-  numbers.indices.max { (numbers[$0], -$0) < (numbers[$1], -$1) } ?? 0
 }

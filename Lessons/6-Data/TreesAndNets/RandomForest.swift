@@ -2,9 +2,6 @@ import Chalk
 
 /// Many trees, each from rows drawn with putting back and from some features only; they vote.
 struct RandomForest {
-  /// This file, to quote from.
-  static let file = #filePath
-
   let trees: [DecisionTree]
 
   // excerpt: forest
@@ -21,7 +18,7 @@ struct RandomForest {
   /// The class with the largest mean part.
   func answer(_ x: [Double]) -> Int {
     let parts = trees.map { $0.parts(x) }
-    return largest(parts[0].indices.map { k in mean(parts.map { $0[k] }) })
+    return parts[0].indices.map { k in parts.map { $0[k] }.mean }.argmax
   }
   // end excerpt
 }

@@ -23,9 +23,6 @@ enum Kernel: Sendable {
 ///
 ///     least  ½·‖w‖² + C·Σ max(0, 1 − yᵢ·f(xᵢ))        f(x) = Σ αᵢ·yᵢ·K(xᵢ, x)
 struct SupportVectorMachine {
-  /// This file, to quote from.
-  static let file = #filePath
-
   let kernel: Kernel
   let C: Double
   let x: [[Double]]

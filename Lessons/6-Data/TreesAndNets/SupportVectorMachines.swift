@@ -21,6 +21,6 @@ struct SupportVectorMachines {
   func answer(_ x: [Double]) -> Int {
     let x = scale(x)
     if machines.count == 1 { return machines[0](x) > 0 ? 1 : 0 }
-    return largest(machines.map { $0(x) })
+    return machines.map { $0(x) }.argmax
   }
 }

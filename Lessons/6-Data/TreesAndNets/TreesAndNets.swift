@@ -26,13 +26,13 @@ struct TreesAndNets: Lesson {
       are drawn from it are of different classes.
       """)
     board.formula(#"G = 1 - \sum_k p_k^2"#)
-    board.code("gini", file: DecisionTree.file)
+    board.code("gini")
     board.explain(
       #"G = 1 - p_1^2 - p_2^2"#, ["p_1": 0.75, "p_2": 0.25], DecisionTree.gini([3, 1]))
     board.claim(
       "three of one class and one of another: 1 − (9 + 1)/16 = 0.375",
       DecisionTree.gini([3, 1]) == 0.375)
-    board.code("split", file: DecisionTree.file)
+    board.code("split")
     let small = Examples(
       features: [[1], [2], [3], [4]], labels: [0, 0, 1, 1], featureNames: ["x"],
       classNames: ["a", "b"])
@@ -62,7 +62,7 @@ struct TreesAndNets: Lesson {
       let id = "n\(nodes.count)"
       switch node {
       case .leaf(let parts, let count):
-        let best = largest(parts)
+        let best = parts.argmax
         nodes.append(
           Diagram.Node(
             id, name: examples.classNames[best],
@@ -93,13 +93,13 @@ struct TreesAndNets: Lesson {
     let (B, ρ) = (25, 0.3)
     let promised = ρ + (1 - ρ) / Double(B)
     board.explain(f, [#"\rho"#: ρ, #"\sigma"#: 1, "B": Double(B)], promised)
-    board.code("forest", file: RandomForest.file)
+    board.code("forest")
     let means = (0..<4000).map { _ -> Double in
       let common = board.random.normal() * ρ.squareRoot()
       return common
-        + mean((0..<B).map { _ in board.random.normal() * (1 - ρ).squareRoot() })
+        + (0..<B).map { _ in board.random.normal() * (1 - ρ).squareRoot() }.mean
     }
-    let measured = deviation(means) * deviation(means)
+    let measured = means.standardDeviation * means.standardDeviation
     board.value("the same, measured over 4000 draws", measured)
     board.claim(
       "it is what the formula says, to within a tenth", abs(measured / promised - 1) < 0.1)
@@ -114,13 +114,13 @@ struct TreesAndNets: Lesson {
       in. C says how much that matters beside the width, which is 2/‖w‖.
       """)
     board.formula(#"\frac{1}{2} \|w\|^2 + C \sum_i \max(0, 1 - y_i f(x_i))"#)
-    board.code("hinge", file: SupportVectorMachine.file)
+    board.code("hinge")
     board.table(
       ["y", "f(x)", "cost"],
       [(1.0, 2.0), (1, 0.5), (-1, 0.5)].map { y, f in
         [written(y), written(f), written(SupportVectorMachine.hinge(y, f))]
       })
-    board.code("coordinate", file: SupportVectorMachine.file)
+    board.code("coordinate")
     let two = SupportVectorMachine([[1], [-1]], [1, -1], kernel: .linear, C: 10, rounds: 200)
     board.value("two examples, at 1 and −1: f(3)", two([3]))
     board.claim(
@@ -200,8 +200,8 @@ struct TreesAndNets: Lesson {
     var accuracies: [(training: Double, test: Double)] = []
     var panels: [Panel] = []
     for (name, answer) in zip(TreesAndNets.names, answers) {
-      let own = share(zip(answer(moons.features), moons.labels).map { $0 == $1 })
-      let unseen = share(zip(answer(test.features), test.labels).map { $0 == $1 })
+      let own = zip(answer(moons.features), moons.labels).fraction { $0 == $1 }
+      let unseen = zip(answer(test.features), test.labels).fraction { $0 == $1 }
       accuracies.append((own, unseen))
       let field = answer(grid)
       panels.append(
@@ -275,7 +275,7 @@ struct TreesAndNets: Lesson {
           test.features.map(machine.answer), network.answers(test.features),
         ]
         for (place, answer) in answers.enumerated() {
-          accuracies[place].append(share(zip(answer, test.labels).map { $0 == $1 }))
+          accuracies[place].append(zip(answer, test.labels).fraction { $0 == $1 })
         }
       }
       all.append(accuracies)
@@ -286,7 +286,7 @@ struct TreesAndNets: Lesson {
       TreesAndNets.names.indices.map { place in
         [TreesAndNets.names[place]]
           + found.map {
-            "\(written(mean($0[place]), digits: 3)) ± \(written(deviation($0[place]), digits: 2))"
+            "\(written($0[place].mean, digits: 3)) ± \(written($0[place].standardDeviation, digits: 2))"
           }
       })
     board.draw(
@@ -297,25 +297,26 @@ struct TreesAndNets: Lesson {
         for (table, accuracies) in zip(tables, found) {
           Panel(table.0, y: PlotAxis("accuracy in the test", range: 0...1.05)) {
             Bars(
-              TreesAndNets.names, accuracies.map(mean), errors: accuracies.map(deviation),
+              TreesAndNets.names, accuracies.map(\.mean),
+              errors: accuracies.map(\.standardDeviation),
               showsValues: true)
           }
         }
       })
     board.claimForBuiltInData(
       "on both tables the forest is better than one tree",
-      found.allSatisfy { mean($0[1]) > mean($0[0]) })
+      found.allSatisfy { $0[1].mean > $0[0].mean })
     board.claimForBuiltInData(
       "forest, machine and network are within four points of each other",
       found.allSatisfy { table in
-        let means = table.dropFirst().map(mean)
+        let means = table.dropFirst().map(\.mean)
         return means.max()! - means.min()! < 0.04
       })
     board.claimForBuiltInData(
       "each of them is better than always saying the most frequent class",
       zip(tables, found).allSatisfy { table, accuracies in
         let usual = Double(table.1.classCounts.max()!) / Double(table.1.count)
-        return accuracies.allSatisfy { mean($0) > usual }
+        return accuracies.allSatisfy { $0.mean > usual }
       })
     board.say(
       """
@@ -350,11 +351,10 @@ struct TreesAndNets: Lesson {
     }
     let fresh = Examples.moons(200, noise: 0.2, random: &board.random)
     let right = [1.0, 1000].enumerated().map { place, unit in
-      share(
-        fresh.labels.indices.map { row in
-          let p = fresh.features[row]
-          return (machines[place]([p[0] * unit, p[1]]) > 0) == (fresh.labels[row] == 1)
-        })
+      fresh.labels.indices.fraction { row in
+        let p = fresh.features[row]
+        return (machines[place]([p[0] * unit, p[1]]) > 0) == (fresh.labels[row] == 1)
+      }
     }
     board.claim(
       "a thousand times one column changes no answer of the tree, to \(fresh.count) new examples",

@@ -3,9 +3,6 @@ import Foundation
 
 /// A network of two classes that says how likely the rarer one is.
 struct Detector {
-  /// This file, to quote from.
-  static let file = #filePath
-
   private(set) var model: Sequential
   let history: History
   private let scale: Standardizer

@@ -30,7 +30,7 @@ struct Fraud: Lesson {
     let rare: Int
     var truth: [Bool] { test.labels.map { $0 == rare } }
     /// The part of the rare class.
-    var part: Double { share(truth) }
+    var part: Double { truth.fraction { $0 } }
     var name: String { test.classNames[rare] }
   }
 
@@ -51,7 +51,7 @@ struct Fraud: Lesson {
       ])
     board.formula(#"precision = \frac{TP}{TP + FP}"#)
     board.formula(#"recall = \frac{TP}{TP + FN}"#)
-    board.code("verdicts", file: Verdicts.file)
+    board.code("verdicts")
     board.claim("the machine without alarms finds nothing: recall 0", always.recall == 0)
     board.claim(
       "and its accuracy is the part of all others", abs(always.accuracy - (1 - found.part)) < 1e-12)
@@ -137,8 +137,6 @@ struct Fraud: Lesson {
     return curve.reversed()
   }
 
-  private func percent(_ part: Double) -> String { written(100 * part, digits: 3) + " %" }
-
   private func weights(on board: Board, _ found: Case, _ scores: [Double]) throws {
     board.step("Let the rare count more")
     let weight = board.slider("weight", in: 2...40, default: 15)
@@ -155,7 +153,7 @@ struct Fraud: Lesson {
         let (w, p) = (v["w"]!, v["p"]!)
         return w * p / (w * p + 1 - p)
       })
-    board.code("weighted", file: Detector.file)
+    board.code("weighted")
     let heavy = try Detector(
       found.training, rare: found.rare, weight: weight, random: &board.random)
     let moved = heavy.scores(found.test)
@@ -191,7 +189,7 @@ struct Fraud: Lesson {
         Points(some.map { scores[$0] }, some.map { moved[$0] }, label: "payments", size: 0.5)
         Line(over: 0...1, label: "formula") { weight * $0 / (weight * $0 + 1 - $0) }
       })
-    let apart = mean(zip(moved, promised).map { abs($0 - $1) })
+    let apart = zip(moved, promised).map { abs($0 - $1) }.mean
     board.value("mean distance from the formula", apart)
     board.claimForBuiltInData(
       "weighted, it gives more alarms and finds no less",

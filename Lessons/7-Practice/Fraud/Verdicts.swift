@@ -2,9 +2,6 @@ import Chalk
 
 /// What becomes of yes and no for one threshold.
 struct Verdicts {
-  /// This file, to quote from.
-  static let file = #filePath
-
   private(set) var found = 0
   private(set) var falseAlarms = 0
   private(set) var missed = 0

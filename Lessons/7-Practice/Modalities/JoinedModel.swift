@@ -3,9 +3,6 @@ import Chalk
 /// A network with a branch for each kind of input; what the branches say is laid side by side, and judged
 /// together.
 struct JoinedModel: Model {
-  /// This file, to quote from.
-  static let file = #filePath
-
   let branches: [Chain]
   let hidden, output: Dense
   var trainer = Trainer()

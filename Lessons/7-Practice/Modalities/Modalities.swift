@@ -70,8 +70,8 @@ struct Modalities: Lesson {
       are lists of numbers, and can be laid side by side. What follows does not know which came from \
       where, and learns to use both.
       """)
-    board.code("branches", file: JoinedModel.file)
-    board.code("joined", file: JoinedModel.file)
+    board.code("branches")
+    board.code("joined")
     let nodes: [Diagram.Node] = [
       .init("picture", name: "picture", rows: ["8 × 8"]),
       .init("numbers", name: "numbers", rows: ["2"]),
@@ -156,13 +156,13 @@ struct Modalities: Lesson {
           }
         }
         Panel("Accuracy", y: PlotAxis("accuracy in the test", range: 0...1.08)) {
-          Bars(names, found.map(mean), errors: found.map(deviation), showsValues: true)
+          Bars(names, found.map(\.mean), errors: found.map(\.standardDeviation), showsValues: true)
         }
       })
     inside(learned[2].record!, on: board)
     board.claimForBuiltInData(
-      "both together are better than the picture alone", mean(found[2]) > mean(found[0]))
-    board.claimForBuiltInData("and better than the numbers alone", mean(found[2]) > mean(found[1]))
+      "both together are better than the picture alone", found[2].mean > found[0].mean)
+    board.claimForBuiltInData("and better than the numbers alone", found[2].mean > found[1].mean)
     return Three(picture: models[0], numbers: models[1], both: models[2])
   }
 
@@ -186,7 +186,7 @@ struct Modalities: Lesson {
   }
 
   private func accuracy(_ probabilities: Tensor, _ labels: [Int]) -> Double {
-    share(zip(probabilities.argmax().values, labels).map { Int($0) == $1 })
+    zip(probabilities.argmax().values, labels).fraction { Int($0) == $1 }
   }
 
   private func inside(_ record: TrainingRecord, on board: Board) {

@@ -27,7 +27,7 @@ struct PolicyGradient: Lesson {
       the return: all that comes, what comes later a little less.
       """)
     board.formula(#"G_t = r_t + \gamma r_{t+1} + \gamma^2 r_{t+2} + \ldots"#)
-    board.code("returns", file: Reinforce.file)
+    board.code("returns")
     board.draw(
       Figure(
         "The world",
@@ -48,8 +48,6 @@ struct PolicyGradient: Lesson {
       "two steps and the goal: −0.04 + 0.95·(−0.04 + 0.95·1)",
       abs(G[0] - (-0.04 + 0.95 * (-0.04 + 0.95))) < 1e-12 && G[2] == 1)
   }
-
-  private func percent(_ part: Double) -> String { written(100 * part, digits: 3) + " %" }
 
   /// Numbers over the squares of the world, the lowest row first; walls have 0.
   func field(_ values: [Double]) -> HeatMap {
@@ -90,17 +88,17 @@ struct PolicyGradient: Lesson {
       This second formula is how it is nearly always used, and a little loose: for the return from the \
       start a factor γᵗ belongs before each term. Left out, late moves count as much as early ones.
       """)
-    board.code("score", file: Reinforce.file)
+    board.code("score")
     let (θ, R) = ([0.3, -0.5, 1.0], [1.0, 3.0, -2.0])
     let π = Reinforce.softmax(θ)
-    func mean(_ θ: [Double]) -> Double {
+    func meanReturn(_ θ: [Double]) -> Double {
       zip(Reinforce.softmax(θ), R).reduce(0) { $0 + $1.0 * $1.1 }
     }
     let measured = θ.indices.map { j -> Double in
       var (more, less) = (θ, θ)
       more[j] += 1e-5
       less[j] -= 1e-5
-      return (mean(more) - mean(less)) / 2e-5
+      return (meanReturn(more) - meanReturn(less)) / 2e-5
     }
     let byTrick = θ.indices.map { j in
       π.indices.reduce(0.0) { $0 + π[$1] * Reinforce.score(π, $1)[j] * R[$1] }
@@ -141,7 +139,7 @@ struct PolicyGradient: Lesson {
       So any network and any optimizer can be used. Here the table of a policy by hand, and the same by the tensor engine.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_t (G_t - b) \log \pi(a_t | s_t)"#)
-    board.code("reinforce", file: Reinforce.file)
+    board.code("reinforce")
     var learner = Reinforce(world: world, usesBaseline: false)
     let episodes = (0..<4).map { _ in learner.episode(&board.random) }
     let steps = episodes.flatMap { zip($0, Reinforce.returns($0)) }
@@ -186,7 +184,7 @@ struct PolicyGradient: Lesson {
     }
     let places = stride(from: 10, through: updates, by: 10).map(Double.init)
     func smooth(_ values: [Double]) -> [Double] {
-      stride(from: 0, to: updates, by: 10).map { mean(Array(values[$0..<$0 + 10])) }
+      stride(from: 0, to: updates, by: 10).map { values[$0..<$0 + 10].mean }
     }
     let shown = all
     board.draw(
@@ -194,7 +192,7 @@ struct PolicyGradient: Lesson {
         "Returns while learning",
         caption: """
           Means over 10 updates; the bands are a standard deviation over \(runs) learners. The last \
-          hundred updates bring \(written(mean(shown[0].map { mean(Array($0.returns.suffix(100))) }), digits: 3)) \
+          hundred updates bring \(written(shown[0].map { $0.returns.suffix(100).mean }.mean, digits: 3)) \
           with a baseline.
           """, columns: 2
       ) {
@@ -208,32 +206,32 @@ struct PolicyGradient: Lesson {
           Line(places, smooth(shown[1][0].lengths).map { max($0, 1e-6) }, label: "without")
         }
       })
-    let ends = all.map { runs in runs.map { mean(Array($0.returns.suffix(100))) } }
-    let starts = all.map { runs in runs.map { mean(Array($0.returns.prefix(10))) } }
+    let ends = all.map { runs in runs.map { $0.returns.suffix(100).mean } }
+    let starts = all.map { runs in runs.map { $0.returns.prefix(10).mean } }
     board.table(
       ["", "first ten updates", "last hundred", "± over learners"],
       ["with baseline", "without"].enumerated().map { place, name in
         [
-          name, written(mean(starts[place]), digits: 3), written(mean(ends[place]), digits: 3),
-          written(deviation(ends[place]), digits: 2),
+          name, written(starts[place].mean, digits: 3), written(ends[place].mean, digits: 3),
+          written(ends[place].standardDeviation, digits: 2),
         ]
       })
     board.claim(
       "with a baseline every learner ends far above where it began",
       zip(starts[0], ends[0]).allSatisfy { $1 > $0 + 0.5 })
     board.claim(
-      "on the mean they come within 0.15 of the best possible", best - mean(ends[0]) < 0.15)
+      "on the mean they come within 0.15 of the best possible", best - ends[0].mean < 0.15)
     if shift == 2 && rate == 0.8 && world.slip == 0.1 {
       board.claim(
         "without one they are worse by more than 0.1 on the mean",
-        mean(ends[1]) < mean(ends[0]) - 0.1)
+        ends[1].mean < ends[0].mean - 0.1)
       board.say(
         "Where everything is praised, a learner without a baseline may stay with what it did first."
       )
     } else {
       board.say(
         """
-        The last hundred updates bring \(mean(ends[0])) with a baseline and \(mean(ends[1])) without. A \
+        The last hundred updates bring \(ends[0].mean) with a baseline and \(ends[1].mean) without. A \
         shift of 2 and large steps are what learners without one find hardest.
         """)
     }
@@ -241,7 +239,7 @@ struct PolicyGradient: Lesson {
       "no policy can be better than the best",
       world.values(of: all[0][0].last.policy, γ: Reinforce.γ)[GridWorld.start] <= best + 1e-9)
     return all[0].max { a, b in
-      mean(Array(a.returns.suffix(50))) < mean(Array(b.returns.suffix(50)))
+      a.returns.suffix(50).mean < b.returns.suffix(50).mean
     }!
   }
 
@@ -293,7 +291,7 @@ struct PolicyGradient: Lesson {
   private func path(_ policy: [[Double]]) -> [Int] {
     var way = [GridWorld.start]
     while way.count < 30, !GridWorld.isEnd(way.last!) {
-      way.append(GridWorld.target(way.last!, largest(policy[way.last!])))
+      way.append(GridWorld.target(way.last!, policy[way.last!].argmax))
     }
     return way
   }
@@ -326,18 +324,20 @@ struct PolicyGradient: Lesson {
       Figure(
         "The same slope, from 400 single episodes",
         caption: """
-          The standard deviation is \(written(deviation(shown[0]), digits: 2)) without and \
-          \(written(deviation(shown[1]), digits: 2)) with a baseline; the means are the same but for chance.
+          The standard deviation is \(written(shown[0].standardDeviation, digits: 2)) without and \
+          \(written(shown[1].standardDeviation, digits: 2)) with a baseline; the means are the same but for chance.
           """, x: "slope from one episode", y: "episodes"
       ) {
         Histogram(shown[0], bins: 30, label: "b = 0")
         Histogram(shown[1], bins: 30, label: "b = usual return")
       })
-    board.claim("with a baseline they scatter less", deviation(samples[1]) < deviation(samples[0]))
-    let apart = abs(mean(samples[0]) - mean(samples[1]))
+    board.claim(
+      "with a baseline they scatter less",
+      samples[1].standardDeviation < samples[0].standardDeviation)
+    let apart = abs(samples[0].mean - samples[1].mean)
     board.claim(
       "and the means agree, as far as 400 tries can tell",
-      apart < 4 * (deviation(samples[0]) + deviation(samples[1])) / 20)
+      apart < 4 * (samples[0].standardDeviation + samples[1].standardDeviation) / 20)
     board.warn(
       """
       A learner that has found a way keeps to it, and stops trying others. It may stay with a bad one for \

@@ -3,8 +3,6 @@ import Foundation
 
 /// A policy with four numbers for each place, and the rule that improves it.
 struct Reinforce {
-  /// This file, to quote from.
-  static let file = #filePath
   static let γ = 0.95
 
   let world: GridWorld
@@ -103,7 +101,7 @@ struct Reinforce {
     for update in 0..<updates {
       if update == 0 || update == updates / 8 { run.policies.append(all(learner)) }
       let episodes = (0..<8).map { _ in learner.episode(&random) }
-      run.returns.append(mean(episodes.map { Reinforce.returns($0)[0] }))
+      run.returns.append(episodes.map { Reinforce.returns($0)[0] }.mean)
       run.lengths.append(learner.learn(episodes, rate: rate))
     }
     run.policies.append(all(learner))

@@ -2,9 +2,6 @@ import Chalk
 
 /// People whose data were learned from, people whose data were not, and others to test with.
 struct Membership {
-  /// This file, to quote from.
-  static let file = #filePath
-
   let members, others: (x: Tensor, labels: [Int])
   let test: (x: Tensor, labels: [Int])
   let classes: Int
@@ -45,7 +42,7 @@ struct Membership {
     let t = targets(members.labels)
     var (losses, lengths): ([Double], [Double]) = ([], [])
     for step in 0..<steps {
-      if step % 5 == 0 { losses.append(mean(network.pass(members.x, t).losses)) }
+      if step % 5 == 0 { losses.append(network.pass(members.x, t).losses.mean) }
       lengths.append(
         network.step(members.x, t, limit: limit, noise: noise, rate: 1, random: &random))
     }

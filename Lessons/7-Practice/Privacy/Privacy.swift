@@ -29,7 +29,7 @@ struct Privacy: Lesson {
       \(n) are not. A fifth of the diagnoses are wrong, as in life, so that there is something to learn \
       by heart.
       """)
-    board.code("attack", file: Membership.file)
+    board.code("attack")
     let (network, losses, lengths) = people.train(
       limit: 1e9, noise: 0, steps: 2 * Privacy.steps, random: &board.random)
     let (curve, own, strangers) = people.attack(network)
@@ -53,7 +53,7 @@ struct Privacy: Lesson {
     board.value("area under the curve of the attack", curve.area)
     board.claimForBuiltInData("the attack is better than a coin by far", curve.area > 0.6)
     board.claimForBuiltInData(
-      "members have the smaller loss, on the whole", mean(own) < mean(strangers))
+      "members have the smaller loss, on the whole", own.mean < strangers.mean)
     board.value(
       "accuracy on people of a third group, in no table and not attacked",
       network.accuracy(people.test.x, people.test.labels))
@@ -75,9 +75,9 @@ struct Privacy: Lesson {
       Each gradient by itself would be a network full of numbers for each person. For its length they are \
       not needed: the gradient of a weight is an input times what comes back, so lengths multiply.
       """)
-    board.code("norms", file: PrivateNetwork.file)
-    board.code("sum", file: PrivateNetwork.file)
-    board.code("step", file: PrivateNetwork.file)
+    board.code("norms")
+    board.code("sum")
+    board.code("step")
     let network = PrivateNetwork(
       inputs: people.members.x.shape[1], classes: people.classes, random: &board.random)
     let t = people.targets(people.members.labels)
@@ -133,7 +133,7 @@ struct Privacy: Lesson {
       """)
     board.formula(#"\rho = \frac{T}{2 \sigma^2}"#)
     let f = board.formula(#"\varepsilon = \rho + 2 \sqrt{\rho \ln(1 / \delta)}"#)
-    board.code("budget", file: PrivacyBudget.file)
+    board.code("budget")
     let (T, δ) = (Privacy.steps, 1e-3)
     let ρ = Double(T) / (2 * σ * σ)
     board.explain(f, [#"\rho"#: ρ, #"\delta"#: δ], PrivacyBudget.ε(steps: T, noise: σ, δ: δ))
@@ -194,7 +194,7 @@ struct Privacy: Lesson {
       areas.append(area)
     }
     let (right, area) = (accuracies, areas)
-    let means = σs.indices.map { place in mean(right.map { $0[place] }) }
+    let means = σs.indices.map { place in right.map { $0[place] }.mean }
     let reference = { (name: String, value: Double, dash: Dash) in
       Line(
         [σs[0], σs[σs.count - 1]], [value, value], label: name, color: .muted, dash: dash, width: 1)
@@ -213,14 +213,14 @@ struct Privacy: Lesson {
           legend: .below
         ) {
           Band(σs, runs: right, label: "clipped and noised")
-          reference("no clipping, no noise", mean(open), .dashed)
+          reference("no clipping, no noise", open.mean, .dashed)
         }
         Panel(
           "The attack", x: PlotAxis("noise σ", scale: .logarithmic, ticks: σs),
           y: "area under its curve", legend: .below
         ) {
           Band(σs, runs: area, label: "clipped and noised")
-          reference("no clipping, no noise", mean(openAttack), .dashed)
+          reference("no clipping, no noise", openAttack.mean, .dashed)
           reference("a coin", 0.5, .dotted)
         }
       })
@@ -230,11 +230,11 @@ struct Privacy: Lesson {
         [
           written(σs[place]),
           written(PrivacyBudget.ε(steps: Privacy.steps, noise: σs[place], δ: 1e-3), digits: 3),
-          written(means[place], digits: 3), written(mean(area.map { $0[place] }), digits: 3),
+          written(means[place], digits: 3), written(area.map { $0[place] }.mean, digits: 3),
         ]
       })
     board.claimForBuiltInData("much noise costs accuracy", means.last! < means[0])
-    if means.max()! > mean(open) {
+    if means.max()! > open.mean {
       board.say(
         """
         Clipped, with little noise, the networks are even better than without: where labels are wrong, it \
@@ -243,7 +243,7 @@ struct Privacy: Lesson {
     }
     board.claimForBuiltInData(
       "and brings the attack closer to a coin",
-      abs(mean(area.map { $0.last! }) - 0.5) < abs(mean(openAttack) - 0.5))
+      abs(area.map { $0.last! }.mean - 0.5) < abs(openAttack.mean - 0.5))
   }
 
   private func again(on board: Board, _ people: Membership, _ C: Double) {
@@ -298,7 +298,7 @@ struct Privacy: Lesson {
         ], title: "The hidden layer",
         caption: "What the hidden neurons put out for the members, in both networks."))
     let gap = { (outcome: (curve: ROCCurve, own: [Double], strangers: [Double])) in
-      mean(outcome.strangers) - mean(outcome.own)
+      outcome.strangers.mean - outcome.own.mean
     }
     board.value("loss of others less loss of members, openly", gap(before))
     board.value("the same with noise", gap(after))

@@ -3,9 +3,6 @@ import Foundation
 
 /// How much is promised.
 enum PrivacyBudget {
-  /// This file, to quote from.
-  static let file = #filePath
-
   // excerpt: budget
   /// T steps with noise σ·C on a sum in which one example counts C at most:
   ///

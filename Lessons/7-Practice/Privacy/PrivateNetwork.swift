@@ -3,9 +3,6 @@ import Foundation
 
 /// A network of one hidden layer that knows the gradient of each example by itself.
 struct PrivateNetwork {
-  /// This file, to quote from.
-  static let file = #filePath
-
   var W1, b1, W2, b2: Tensor
 
   init(inputs: Int, hidden: Int = 24, classes: Int, random: inout RandomSource) {
@@ -76,6 +73,6 @@ struct PrivateNetwork {
 
   func accuracy(_ x: Tensor, _ labels: [Int]) -> Double {
     let z = (x.matmul(W1) + b1).tanh().matmul(W2) + b2
-    return share(zip(z.argmax().values, labels).map { Int($0) == $1 })
+    return zip(z.argmax().values, labels).fraction { Int($0) == $1 }
   }
 }

@@ -3,15 +3,12 @@ import Foundation
 
 /// Every user and every item is a few numbers; a rating is their product, and what is usual.
 struct Factors {
-  /// This file, to quote from.
-  static let file = #filePath
-
   var μ: Double
   var userBias, itemBias: [Double]
   var p, q: [[Double]]
 
   init(_ ratings: Ratings, training: [Ratings.Rating], count k: Int, random: inout RandomSource) {
-    μ = mean(training.map(\.stars))
+    μ = training.map(\.stars).mean
     userBias = [Double](repeating: 0, count: ratings.users)
     itemBias = [Double](repeating: 0, count: ratings.items)
     p = (0..<ratings.users).map { _ in (0..<k).map { _ in 0.1 * random.normal() } }
@@ -43,7 +40,7 @@ struct Factors {
 
   /// √(mean of (r − r̂)²), in stars.
   func error(_ ratings: [Ratings.Rating]) -> Double {
-    mean(ratings.map { pow($0.stars - self($0.user, $0.item), 2) }).squareRoot()
+    ratings.map { pow($0.stars - self($0.user, $0.item), 2) }.mean.squareRoot()
   }
 
   /// Errors epoch by epoch, in training and in the test.

@@ -98,7 +98,7 @@ struct Recommendation: Lesson {
       where less, apart. This is an embedding for people and one for films.
       """)
     board.formula(#"\hat{r}_{ui} = \mu + b_u + b_i + p_u \cdot q_i"#)
-    board.code("rating", file: Factors.file)
+    board.code("rating")
     engine(on: board, found, k)
     var plain = Factors(found.ratings, training: found.training, count: 0, random: &board.random)
     var factors = Factors(found.ratings, training: found.training, count: k, random: &board.random)
@@ -186,9 +186,10 @@ struct Recommendation: Lesson {
         }!
         return kinds[nearest] == kinds[i]
       }
-      board.value("films whose nearest neighbour is of the same kind", share(near))
+      board.value("films whose nearest neighbour is of the same kind", near.fraction { $0 })
       board.claim(
-        "that is at least half of them; by chance it would be a quarter", share(near) >= 0.5)
+        "that is at least half of them; by chance it would be a quarter",
+        near.fraction { $0 } >= 0.5)
     }
     var turned = factors
     let (c, s) = (cos(0.7), sin(0.7))
@@ -247,18 +248,18 @@ struct Recommendation: Lesson {
         "The error by the numbers for each person and film",
         caption: """
           In the test, after 40 epochs, over \(runs) runs. With 12 numbers the error is \
-          \(written(mean(a.map { $0.last! }), digits: 3)) with shrinking and \
-          \(written(mean(b.map { $0.last! }), digits: 3)) without.
+          \(written(a.map { $0.last! }.mean, digits: 3)) with shrinking and \
+          \(written(b.map { $0.last! }.mean, digits: 3)) without.
           """, x: PlotAxis("numbers", ticks: counts.map(Double.init)), y: "error in the test, stars"
       ) {
         Band(counts.map(Double.init), runs: a, label: "λ = 0.05")
         Band(counts.map(Double.init), runs: b, label: "λ = 0")
       })
     board.claimForBuiltInData(
-      "with many numbers, shrinking helps", mean(a.map { $0.last! }) < mean(b.map { $0.last! }))
+      "with many numbers, shrinking helps", a.map { $0.last! }.mean < b.map { $0.last! }.mean)
     board.claimForBuiltInData(
       "two numbers are better than none, and the plane was how this table was made",
-      mean(a.map { $0[2] }) < mean(a.map { $0[0] }))
+      a.map { $0[2] }.mean < a.map { $0[0] }.mean)
   }
 
   private func wrong(on board: Board, _ found: Case, _ factors: Factors) {
@@ -298,7 +299,7 @@ struct Recommendation: Lesson {
         abs(fresh(new, $0) - fresh.μ - fresh.itemBias[$0]) < 1e-12
       })
     let best = (0..<found.ratings.items).map { fresh(new, $0) }
-    board.value("the film that everybody new gets shown, counted from 1", Double(largest(best) + 1))
+    board.value("the film that everybody new gets shown, counted from 1", Double(best.argmax + 1))
     board.warn(
       """
       What is shown is rated, and what is rated is shown. A table of ratings is not a sample of what \

@@ -2,9 +2,6 @@ import Chalk
 
 /// A network that runs on whole numbers: codes of 8 bits times codes of 8 bits, added up in 32 bits.
 struct IntegerNetwork {
-  /// This file, to quote from.
-  static let file = #filePath
-
   let W1, W2: Quantized
   let b1, b2: [Double]
   let width: Int, hidden: Int, classes: Int
@@ -37,11 +34,10 @@ struct IntegerNetwork {
       return max(0, input.scale * W1.scale * Double(whole) + b1[j])
     }
     let p = codes(h, middle)
-    return largest(
-      b2.indices.map { k in
-        let whole = IntegerNetwork.sum(p, middle.zero, W2, row: k, of: classes)
-        return middle.scale * W2.scale * Double(whole) + b2[k]
-      })
+    return b2.indices.map { k in
+      let whole = IntegerNetwork.sum(p, middle.zero, W2, row: k, of: classes)
+      return middle.scale * W2.scale * Double(whole) + b2[k]
+    }.argmax
   }
   // end excerpt
 

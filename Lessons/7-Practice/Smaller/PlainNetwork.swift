@@ -15,7 +15,7 @@ struct PlainNetwork {
   }
 
   func accuracy(_ x: Tensor, _ labels: [Int]) -> Double {
-    share(zip(answers(x), labels).map { $0 == $1 })
+    zip(answers(x), labels).fraction { $0 == $1 }
   }
 
   /// How many weights the two matrices have.

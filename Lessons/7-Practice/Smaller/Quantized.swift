@@ -2,9 +2,6 @@ import Chalk
 
 /// Numbers as whole numbers of a few bits: the value is scale·(code − zero).
 struct Quantized {
-  /// This file, to quote from.
-  static let file = #filePath
-
   let scale: Double
   /// The code that stands for 0 exactly.
   let zero: Int

@@ -88,7 +88,7 @@ struct Smaller: Lesson {
     board.formula(#"s = \frac{w_{max} - w_{min}}{2^b - 1}"#)
     board.formula(#"q = round(\frac{w}{s}) + z"#)
     let f = board.formula(#"\hat{w} = s (q - z)"#)
-    board.code("quantize", file: Quantized.file)
+    board.code("quantize")
     let small = Quantized([-1, 0, 0.5, 2], bits: 2)
     board.explain(
       f, ["s": small.scale, "q": Double(small.codes[2]), "z": Double(small.zero)],
@@ -181,7 +181,7 @@ struct Smaller: Lesson {
       once, at its end.
       """)
     board.formula(#"\sum_i w_i x_i \approx s_w s_x \sum_i (q_i - z_w) (p_i - z_x)"#)
-    board.code("integers", file: IntegerNetwork.file)
+    board.code("integers")
     let x = task.training.x
     let some = x[0..<min(400, x.shape[0])]
     let network = IntegerNetwork(task.network, calibratedOn: some)
@@ -205,11 +205,11 @@ struct Smaller: Lesson {
     let count = min(300, task.test.labels.count)
     let answers = (0..<count).map { network.answer(inputs[$0].values) }
     let own = task.network.answers(inputs[0..<count])
-    let right = share(zip(answers, task.test.labels).map { $0 == $1 })
+    let right = zip(answers, task.test.labels).fraction { $0 == $1 }
     board.value("accuracy in whole numbers, of \(count) examples", right)
-    board.value("accuracy as it was", share(zip(own, task.test.labels).map { $0 == $1 }))
+    board.value("accuracy as it was", zip(own, task.test.labels).fraction { $0 == $1 })
     board.claimForBuiltInData(
-      "97 of 100 answers are the same", share(zip(answers, own).map { $0 == $1 }) >= 0.97)
+      "97 of 100 answers are the same", zip(answers, own).fraction { $0 == $1 } >= 0.97)
     board.say(
       "How much time and energy this saves depends on the machine; here it is not measured.")
   }
@@ -222,7 +222,7 @@ struct Smaller: Lesson {
       Most weights are small, and a small weight says little. So the smallest are set to 0 and need not be \
       kept. The network notices; a few epochs more, with the zeros held at 0, let the others take over.
       """)
-    board.code("prune", file: Quantized.file)
+    board.code("prune")
     let parts = [0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98]
     var (cut, tuned): ([Double], [Double]) = ([], [])
     for (place, part) in parts.enumerated() {
@@ -243,7 +243,7 @@ struct Smaller: Lesson {
         Line(parts, tuned, label: "cut and trained on", showsPoints: true)
       })
     let network = try pruned(task, part, updates: 3)
-    let zeros = share(network.W1.values.map { $0 == 0 })
+    let zeros = network.W1.values.fraction { $0 == 0 }
     let side = Int(Double(network.W1.shape[0]).squareRoot())
     if side * side == network.W1.shape[0] && side > 1 {
       let images = [task.network, network].flatMap { network in
@@ -317,7 +317,7 @@ struct Smaller: Lesson {
     let small = task.network.quantized(bits: bits, perNeuron: true)
     board.say(
       "Codes of few bits do not fill a byte each. So they are written bit behind bit.")
-    board.code("pack", file: Quantized.file)
+    board.code("pack")
     let matrices = [task.network.W1, task.network.W2].map { Quantized($0.values, bits: bits) }
     let (q, bytes) = (matrices[0], matrices[0].packed(bits: bits))
     let all = matrices.reduce(0) { $0 + $1.packed(bits: bits).count }
