@@ -21,7 +21,7 @@ public final class Board {
   let dataChoice: DataChoice
   var dataUses: [DataUse] = []
   var dataWasAskedFor = false
-  private(set) var problem: SettingError?
+  private(set) var problem: (any Error)?
   private let onProgress: (Progress) -> Void
 
   /// How far long work has come.
@@ -139,10 +139,18 @@ public final class Board {
 
   /// A piece of the lesson's own source: the lines between `// excerpt: name` and `// end excerpt`.
   ///
-  /// The code shown is the code that runs. Where the source is not at hand the record says in which
-  /// file it stands.
+  /// It is looked for in the file that calls this, then in the other Swift files of its folder, then in
+  /// the folder `Shared` beside that folder. A name that is in none of them is an error, which the run of
+  /// the lesson throws.
+  ///
+  /// The code shown is the code that runs. Where the source is not at hand the record says which file
+  /// quotes it.
   public func code(_ name: String, file: String = #filePath) {
-    write(.code(CodeExcerpt(named: name, inFile: file) ?? CodeExcerpt(missing: name, inFile: file)))
+    do {
+      write(.code(try CodeExcerpt(named: name, nearFile: file)))
+    } catch {
+      if problem == nil { problem = error }
+    }
   }
 
   /// Tells how far long work has come. Call it often; it stops work whose result nobody will see.

@@ -23,28 +23,90 @@ public struct CodeExcerpt: Sendable, Codable, Equatable {
 }
 
 extension CodeExcerpt {
-  /// The lines of a source file between `// excerpt: name` and `// end excerpt`, shifted to the
-  /// left margin. Nil where the file or the excerpt is not there.
-  public init?(named name: String, inFile path: String) {
-    guard let source = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
-    let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    guard
-      let opening = lines.firstIndex(where: { $0.trimmed == "// excerpt: \(name)" }),
-      let length = lines[(opening + 1)...].firstIndex(where: { $0.trimmed == "// end excerpt" })
-    else { return nil }
-    let body = lines[(opening + 1)..<length]
-    let margin =
-      body.filter { !$0.trimmed.isEmpty }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
-    self.init(
-      name: name, file: pathInProject(path), line: opening + 2,
-      text: body.map { String($0.dropFirst(margin)) }.joined(separator: "\n"))
+  /// Finds an excerpt by its name where a lesson keeps its code: in the file that asks for it, then in the
+  /// other Swift files of that file's folder, then in the folder `Shared` beside that folder.
+  ///
+  /// Where the file that asks is not on this machine, the excerpt is missing: it only says which file
+  /// asked for it.
+  ///
+  /// - Throws: `ExcerptError` where the source is there and no file of these has the excerpt.
+  public init(named name: String, nearFile path: String) throws(ExcerptError) {
+    guard let own = SourceExcerpts(path: path) else {
+      self.init(name: name, file: pathInProject(path), line: 0, text: "")
+      return
+    }
+    if let found = own[name] {
+      self = found
+      return
+    }
+    let others = neighbours(of: path).compactMap(SourceExcerpts.init)
+    guard let found = others.lazy.compactMap({ $0[name] }).first else {
+      throw ExcerptError(name: name, file: own.file, known: ([own] + others).flatMap(\.all))
+    }
+    self = found
   }
 }
 
-extension CodeExcerpt {
-  /// What is shown where the source is not at hand: only where it stands.
-  init(missing name: String, inFile path: String) {
-    self.init(name: name, file: pathInProject(path), line: 0, text: "")
+/// The excerpts of one source file: the lines between `// excerpt: name` and `// end excerpt`, shifted to
+/// the left margin.
+private struct SourceExcerpts {
+  let file: String
+  private(set) var all: [CodeExcerpt] = []
+
+  /// Nil where the file is not there.
+  init?(path: String) {
+    guard let source = try? String(contentsOfFile: path, encoding: .utf8) else { return nil }
+    file = pathInProject(path)
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
+    for (opening, line) in lines.enumerated() where line.trimmed.hasPrefix(Self.opening) {
+      guard let end = lines[opening...].firstIndex(where: { $0.trimmed == Self.closing })
+      else { continue }
+      let body = lines[(opening + 1)..<end]
+      let margin =
+        body.filter { !$0.trimmed.isEmpty }.map { $0.prefix { $0 == " " }.count }.min() ?? 0
+      all.append(
+        CodeExcerpt(
+          name: String(line.trimmed.dropFirst(Self.opening.count)), file: file, line: opening + 2,
+          text: body.map { String($0.dropFirst(margin)) }.joined(separator: "\n")))
+    }
+  }
+
+  subscript(name: String) -> CodeExcerpt? { all.first { $0.name == name } }
+
+  private static let opening = "// excerpt: "
+  private static let closing = "// end excerpt"
+}
+
+/// The other Swift files of a file's folder, then those of the folder `Shared` beside that folder, each in
+/// the order of their names.
+private func neighbours(of path: String) -> [String] {
+  let folder = URL(fileURLWithPath: path).deletingLastPathComponent()
+  let shared = folder.deletingLastPathComponent().appendingPathComponent("Shared")
+  let folders = folder.path == shared.path ? [folder.path] : [folder.path, shared.path]
+  return folders.flatMap { folder in
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.filter { $0.hasSuffix(".swift") }.sorted().map { "\(folder)/\($0)" }
+  }.filter { $0 != path }
+}
+
+/// A lesson asks for an excerpt that its source does not have.
+public struct ExcerptError: Error, Sendable, Equatable {
+  /// The name that was asked for.
+  public let name: String
+  /// The file that asked.
+  public let file: String
+  /// The excerpts that there are, in the order in which they are looked for.
+  public let known: [CodeExcerpt]
+}
+
+extension ExcerptError: CustomStringConvertible {
+  public var description: String {
+    let names = known.map { "'\($0.name)' (\($0.file), line \($0.line - 1))" }
+    return "No excerpt is called '\(name)', which \(file) quotes. "
+      + (names.isEmpty
+        ? "There is none in its folder: an excerpt begins with '// excerpt: \(name)' and ends with "
+          + "'// end excerpt'."
+        : "There are " + names.joined(separator: ", ") + ".")
   }
 }
 

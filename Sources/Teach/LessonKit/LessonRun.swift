@@ -8,8 +8,8 @@ extension Lesson {
   ///   - settings: values for its sliders and choices, by name.
   ///   - data: the user's own data, where there are some.
   ///   - onProgress: is told how far long work has come.
-  /// - Throws: `SettingError` where a setting does not fit, `DataError` where the data do not, and
-  ///   whatever the lesson throws.
+  /// - Throws: `SettingError` where a setting does not fit, `DataError` where the data do not,
+  ///   `ExcerptError` where the lesson quotes code that is not there, and whatever the lesson throws.
   public func record(
     seed: UInt64 = 0, settings: [String: String] = [:], data: DataChoice = DataChoice(),
     onProgress: @escaping (Board.Progress) -> Void = { _ in }

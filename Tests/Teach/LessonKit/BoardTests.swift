@@ -94,7 +94,6 @@ import Training
     }
     #expect(excerpt.text == "let two = 1 + 1\nreturn two")
     #expect(excerpt.file == "BoardTests.swift" && !excerpt.isMissing)
-    #expect(CodeExcerpt(named: "nowhere", inFile: #filePath) == nil)
   }
 }
 

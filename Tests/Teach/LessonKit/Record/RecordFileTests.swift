@@ -76,7 +76,7 @@ private struct Whole: Lesson {
     let s = (Scalar(2, "a") * Scalar(3, "b")).named("s")
     board.value("s", s)
     board.table(["a", "b"], [["1", "2"]], opening: [s])
-    board.code("nowhere")
+    board.code("nowhere", file: "/somewhere/else/Gone.swift")
     board.draw(Figure("A line", x: "x", y: "y") { Line([0, 1], [0, 1]) })
     board.claim("it is so", true)
     board.ask("Why?", choices: ["so", "so too"], answer: 0)
