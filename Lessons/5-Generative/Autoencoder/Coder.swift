@@ -6,15 +6,15 @@ struct Coder {
   let width: Int
   private(set) var losses: [Double] = []
   private(set) var lengths: [(encoder: Double, decoder: Double)] = []
-  private let f, g: SmallNetwork
-  private var adam: Adam
+  private let f, g: DenseNetwork
+  private var adam: AdamOptimizer
 
   /// - Parameter sizes: the layers before the code; those behind it are the same in reverse.
   init(_ sizes: [Int], _ width: Int, random: inout RandomSource) {
     self.width = width
-    f = SmallNetwork(sizes + [width], isBalanced: true, random: &random)
-    g = SmallNetwork([width] + sizes.reversed(), isBalanced: true, random: &random)
-    adam = Adam(f.parameters + g.parameters, rate: 1e-2)
+    f = DenseNetwork(sizes + [width], isBalanced: true, random: &random)
+    g = DenseNetwork([width] + sizes.reversed(), isBalanced: true, random: &random)
+    adam = AdamOptimizer(f.parameters + g.parameters, rate: 1e-2)
   }
 
   // excerpt: coder
@@ -33,7 +33,7 @@ struct Coder {
 
   func error(of x: Tensor) -> Double { (decode(encode(x)) - x).squared().mean().scalar }
 
-  private func length(of network: SmallNetwork) -> Double {
+  private func length(of network: DenseNetwork) -> Double {
     network.parameters.map { $0.gradient!.squared().sum().scalar }.reduce(0, +).squareRoot()
   }
 }

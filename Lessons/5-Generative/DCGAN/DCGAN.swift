@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// P08: a forger that lets a small picture grow by convolutions, and a judge with dropout.
+/// P08: a generator that lets a small picture grow by convolutions, and a discriminator with dropout.
 struct DCGAN: Lesson {
   let card = LessonCard(
     "dcgan", "A picture that grows", formulas: ["P08"], needs: ["gan-digits", "convolution"],
@@ -22,7 +22,7 @@ struct DCGAN: Lesson {
     turns(on: board)
     let game = try train(on: board, plan, pictures)
     inside(on: board, game)
-    judgeAsleep(on: board, game, pictures)
+    dropoutOff(on: board, game, pictures)
   }
 
   /// The widths of the layers, and how the picture is made larger.
@@ -42,7 +42,7 @@ struct DCGAN: Lesson {
       larger ones with fewer maps, by kernels that look at a neighbourhood each.
       """)
     board.code("printed")
-    board.code("forger")
+    board.code("generator")
     board.say(
       """
       The numbers of maps are the printed ones divided by \(plan.divisor); with --full they are the \
@@ -51,10 +51,10 @@ struct DCGAN: Lesson {
     let size = board.formula(#"n_{out} = \lceil \frac{n}{s} \rceil"#)
     board.explain(size, ["n": 7, "s": 1], 7)
     let asPrinted = Sequential(Self.printed(plan), seed: 0)
-    let (forger, judge) = (
-      Self.forger(plan, &board.random), Self.judge(plan, &board.random)
+    let (generator, discriminator) = (
+      Self.generator(plan, &board.random), Self.discriminator(plan, &board.random)
     )
-    for (name, network) in [("forger", forger), ("judge", judge)] {
+    for (name, network) in [("forger", generator), ("judge", discriminator)] {
       board.table(
         ["layer of the \(name)", "puts out", "numbers"],
         zip(network.layerNames, zip(network.layers, network.shapes.dropFirst())).map {
@@ -62,7 +62,7 @@ struct DCGAN: Lesson {
         })
     }
     board.claim("as far as it is printed, the forger's picture stays 7 × 7", side(asPrinted) == 7)
-    board.claim("with two doublings it is 28 × 28", side(forger) == 28)
+    board.claim("with two doublings it is 28 × 28", side(generator) == 28)
     board.warn(
       """
       A convolution with padding same and stride 1 keeps the size. So no number of the printed \
@@ -85,7 +85,7 @@ struct DCGAN: Lesson {
   }
 
   // excerpt: printed
-  /// The forger as it is printed, as far as it is printed.
+  /// The generator as it is printed, as far as it is printed.
   static func printed(_ plan: Plan) -> [LayerPlan] {
     [
       .dense(7 * 7 * plan.maps(256), useBias: false, inputShape: [100]),
@@ -96,9 +96,9 @@ struct DCGAN: Lesson {
   }
   // end excerpt
 
-  // excerpt: forger
+  // excerpt: generator
   /// … and so on up to 28×28×1: twice to double the size, and a pixel between 0 and 1.
-  static func forger(_ plan: Plan, _ random: inout RandomSource) -> Sequential {
+  static func generator(_ plan: Plan, _ random: inout RandomSource) -> Sequential {
     let (middle, last) = (plan.maps(64), 1)
     let grown: [LayerPlan] =
       plan.isTransposed
@@ -112,11 +112,11 @@ struct DCGAN: Lesson {
         .activation(.leakyRelu(slope: 0.3)),
         .upSampling2D(2), .conv2D(last, 5, padding: .same, activation: .sigmoid),
       ]
-    return Sequential(printed(plan) + grown, name: "forger", seed: random.next())
+    return Sequential(printed(plan) + grown, name: "generator", seed: random.next())
   }
 
   /// Conv2D(64, 5×5, same) → LeakyReLU → Dropout(0.4) → … → one probability
-  static func judge(_ plan: Plan, _ random: inout RandomSource) -> Sequential {
+  static func discriminator(_ plan: Plan, _ random: inout RandomSource) -> Sequential {
     Sequential(
       [
         .conv2D(plan.maps(64), 5, padding: .same, inputShape: [28, 28, 1]),
@@ -127,7 +127,7 @@ struct DCGAN: Lesson {
         .dropout(0.4),
         .flatten(),
         .dense(1, activation: .sigmoid),
-      ], name: "judge", seed: random.next())
+      ], name: "discriminator", seed: random.next())
   }
   // end excerpt
 
@@ -225,7 +225,8 @@ struct DCGAN: Lesson {
         """)
     }
     var gan = PictureGan(
-      Self.forger(plan, &board.random), Self.judge(plan, &board.random), rateG: 1e-3, rateD: 1e-3,
+      Self.generator(plan, &board.random), Self.discriminator(plan, &board.random), rateG: 1e-3,
+      rateD: 1e-3,
       beta1: 0.5)
     let game = try gan.play(turns, batch: batch, pictures, on: board)
     board.draw(
@@ -248,7 +249,8 @@ struct DCGAN: Lesson {
     let end = late.mean
     board.value("distance of the mean forged from the mean real picture, at first", distances[0])
     board.value("and in the last third of the training", end)
-    board.claim("all losses are finite", (log.judge + log.forger).allSatisfy { $0.isFinite })
+    board.claim(
+      "all losses are finite", (log.discriminator + log.generator).allSatisfy { $0.isFinite })
     board.claimForBuiltInData(
       "the mean of the forged pictures has come nearer to that of the real ones",
       end < distances[0])
@@ -286,7 +288,7 @@ struct DCGAN: Lesson {
     let z = Variable(Tensor.normal([1, 100], using: &board.random))
     var maps: [(side: Int, maps: Tensor)] = []
     _ = withoutGradients {
-      game.gan.forger.layers.reduce(z) { x, layer in
+      game.gan.generator.layers.reduce(z) { x, layer in
         let y = layer(x)
         if layer.kind.hasPrefix("Conv2D") { maps.append((y.shape[1], y.value[0])) }
         return y
@@ -325,7 +327,7 @@ struct DCGAN: Lesson {
     }
   }
 
-  private func judgeAsleep(on board: Board, _ game: PictureGanFigures, _ pictures: Tensor) {
+  private func dropoutOff(on board: Board, _ game: PictureGanFigures, _ pictures: Tensor) {
     board.step("What goes wrong: a judge who is too sure")
     board.say(
       """
@@ -334,10 +336,10 @@ struct DCGAN: Lesson {
       """)
     let real = game.real[0..<96].reshaped(-1, 28, 28, 1)
     let made = game.moments.last!.pictures.reshaped(-1, 28, 28, 1)
-    let answers = [real, made].map { game.gan.judge.predict($0).values }
+    let answers = [real, made].map { game.gan.discriminator.predict($0).values }
     var random = board.random.split()
     let dropped = TrainingMode.on(using: &random) {
-      withoutGradients { [real, made].map { game.gan.judge(Variable($0)).value.values } }
+      withoutGradients { [real, made].map { game.gan.discriminator(Variable($0)).value.values } }
     }
     board.draw(
       Figure(
@@ -357,7 +359,7 @@ struct DCGAN: Lesson {
     let moved = zip(answers.joined(), dropped.joined()).map { abs($0 - $1) }
     board.value(
       "how far dropout moves an answer, on average", moved.mean)
-    let again = game.gan.judge.predict(real).values
+    let again = game.gan.discriminator.predict(real).values
     board.claim("in use the judge's answer to a picture is always the same", again == answers[0])
     board.claim("with dropout on it is not", dropped[0] != answers[0])
     board.say(

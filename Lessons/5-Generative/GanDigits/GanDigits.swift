@@ -37,7 +37,7 @@ struct GanDigits: Lesson {
       #"V(D, G) = E_{x \sim p_{data}}[\log D(x)] + E_{z \sim p_z}[\log(1 - D(G(z)))]"#)
     board.code("networks")
     let gan = self.gan(.relu, &board.random)
-    let sizes = [gan.forger, gan.judge].map { network in
+    let sizes = [gan.generator, gan.discriminator].map { network in
       network.layers.map { $0.parameterCount.all }
     }
     board.table(
@@ -49,7 +49,7 @@ struct GanDigits: Lesson {
       "a layer of n inputs and m outputs holds (n + 1)·m numbers",
       sizes[0] == layers([100, 128, 256, 512, 1024, 784])
         && sizes[1] == layers([784, 512, 256, 128, 1]))
-    let untrained = gan.forge(12, &board.random)
+    let untrained = gan.generate(12, &board.random)
     board.draw(
       Figure(
         "Real digits, and a forger who has learned nothing",
@@ -78,12 +78,13 @@ struct GanDigits: Lesson {
   /// own, and less of the slopes of the past.
   func gan(_ bend: Activation, _ random: inout RandomSource) -> PictureGan {
     PictureGan(
-      Self.forger(bend, &random), Self.judge(bend, &random), rateG: 5e-4, rateD: 5e-4, beta1: 0.5)
+      Self.generator(bend, &random), Self.discriminator(bend, &random), rateG: 5e-4, rateD: 5e-4,
+      beta1: 0.5)
   }
 
   // excerpt: networks
   /// 100 → 128 → 256 → 512 → 1024 → 784
-  static func forger(_ bend: Activation = .relu, _ random: inout RandomSource) -> Sequential {
+  static func generator(_ bend: Activation = .relu, _ random: inout RandomSource) -> Sequential {
     Sequential(
       [
         .dense(128, activation: bend, inputShape: [100]),
@@ -91,18 +92,19 @@ struct GanDigits: Lesson {
         .dense(512, activation: bend),
         .dense(1024, activation: bend),
         .dense(784, activation: .sigmoid),
-      ], name: "forger", seed: random.next())
+      ], name: "generator", seed: random.next())
   }
 
   /// 784 → 512 → 256 → 128 → 1
-  static func judge(_ bend: Activation = .relu, _ random: inout RandomSource) -> Sequential {
+  static func discriminator(_ bend: Activation = .relu, _ random: inout RandomSource) -> Sequential
+  {
     Sequential(
       [
         .dense(512, activation: bend, inputShape: [784]),
         .dense(256, activation: bend),
         .dense(128, activation: bend),
         .dense(1, activation: .sigmoid),
-      ], name: "judge", seed: random.next())
+      ], name: "discriminator", seed: random.next())
   }
   // end excerpt
 
@@ -123,19 +125,22 @@ struct GanDigits: Lesson {
     board.formula(#"L_G = -\log D(G(z))"#)
     board.code("frozen")
     board.code("turns")
-    let (forger, judge) = (Self.forger(.relu, &board.random), Self.judge(.relu, &board.random))
-    var chain = ForgerAndJudge(forger: forger, judge: judge)
+    let (generator, discriminator) = (
+      Self.generator(.relu, &board.random), Self.discriminator(.relu, &board.random)
+    )
+    var chain = GeneratorAndDiscriminator(generator: generator, discriminator: discriminator)
     chain.compile(optimizer: .adam(), loss: .binaryCrossentropy)
     let weights = { (network: Sequential) in network.parameters.map(\.variable.value) }
-    let (forgerBefore, judgeBefore) = (weights(forger), weights(judge))
+    let (generatorBefore, discriminatorBefore) = (weights(generator), weights(discriminator))
     let z = Tensor.normal([16, 100], using: &board.random)
     try chain.trainOnBatch(z, .ones([16, 1]))
     board.claim(
       "a step of the forger moves no weight of the judge",
-      zip(judgeBefore, weights(judge)).allSatisfy { largestDifference($0, $1) == 0 })
+      zip(discriminatorBefore, weights(discriminator)).allSatisfy { largestDifference($0, $1) == 0 }
+    )
     board.claim(
       "but each of his own layers",
-      zip(forgerBefore, weights(forger)).allSatisfy { largestDifference($0, $1) > 0 })
+      zip(generatorBefore, weights(generator)).allSatisfy { largestDifference($0, $1) > 0 })
     let before = chain(Variable(z)).value.mean().scalar
     for _ in 0..<10 { try chain.trainOnBatch(z, .ones([16, 1])) }
     let after = chain(Variable(z)).value.mean().scalar
@@ -184,10 +189,10 @@ struct GanDigits: Lesson {
       """)
     board.code("nearest")
     var leaky = gan(.leakyRelu(slope: 0.3), &board.random)
-    let (turns, batch) = (printed.gan.log.judge.count, board.isFull ? 64 : 16)
+    let (turns, batch) = (printed.gan.log.discriminator.count, board.isFull ? 64 : 16)
     let other = try leaky.play(turns, batch: batch, pictures, on: board)
     let known = pictures[0..<min(2000, pictures.shape[0])]
-    let made = [printed.gan, leaky].map { $0.forge(200, &board.random) }
+    let made = [printed.gan, leaky].map { $0.generate(200, &board.random) }
     let nearest = made.map { self.nearest($0, among: known) }
     let shares = nearest.map { fractions(of: $0.map { digits.labels[$0.index] }, digits) }
     let real = fractions(of: digits.labels, digits)
@@ -293,7 +298,7 @@ struct GanDigits: Lesson {
         return (ends[row, 0] * (1 - t) + ends[row, 1] * t) / length
       }
     }
-    let pictures = gan.forger.predict(.stack(path), batchSize: path.count)
+    let pictures = gan.generator.predict(.stack(path), batchSize: path.count)
     board.draw(
       Figure(
         "Between two forged digits",
@@ -358,7 +363,8 @@ struct GanDigits: Lesson {
     board.value("distance of the mean forged from the mean real picture, at first", distances[0])
     board.value("and in the last third of the training", end)
     board.value("how often the judge was right", accuracy)
-    board.claim("all losses are finite", (log.judge + log.forger).allSatisfy { $0.isFinite })
+    board.claim(
+      "all losses are finite", (log.discriminator + log.generator).allSatisfy { $0.isFinite })
     board.claimForBuiltInData(
       "the mean of the forged pictures has come nearer to that of the real ones",
       end < distances[0])

@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// Real and forged coins by their weight, as parts of 1 in the cells of a grid.
+/// Real and generated coins by their weight, as fractions of 1 in the cells of a grid.
 struct Coins {
   /// The middles of the cells, and how wide a cell is.
   static let width = 0.1
@@ -11,20 +11,20 @@ struct Coins {
   static let spread = 1.0
 
   let data: [Double]
-  let forged: [Double]
+  let generated: [Double]
 
-  /// The forged coins are normal too, with this mean and deviation.
+  /// The generated coins are normal too, with this mean and deviation.
   init(mean: Double, spread: Double) {
     data = Coins.normal(mean: 0, spread: Coins.spread)
-    forged = Coins.normal(mean: mean, spread: spread)
+    generated = Coins.normal(mean: mean, spread: spread)
   }
 
-  var bestJudge: [Double] { GanGame.bestJudge(data: data, forged: forged) }
+  var bestDiscriminator: [Double] { GanGame.bestDiscriminator(data: data, generated: generated) }
 
   // excerpt: divergence
   /// JSD = ½·Σ p·log(2p/(p + q)) + ½·Σ q·log(2q/(p + q))
   var divergence: Double {
-    zip(data, forged).map { p, q in
+    zip(data, generated).map { p, q in
       0.5 * p * log(2 * p / (p + q)) + 0.5 * q * log(2 * q / (p + q))
     }.reduce(0, +)
   }

@@ -1,7 +1,7 @@
 import Chalk
 
-/// A judge who learns: one score for each cell, D = σ(score).
-final class Judge {
+/// A discriminator that learns: one logit for each cell, D = σ(logit).
+final class Discriminator {
   private let coins: Coins
   private let scores = Variable(.zeros([1, Coins.grid.count], .double), requiresGradient: true)
 
@@ -11,16 +11,16 @@ final class Judge {
 
   // excerpt: climbing
   /// V on tensors. The two logarithms are cross-entropies with a minus sign: of σ(s) for coins that
-  /// are real, target 1, and for coins that are forged, target 0.
-  static func value(_ s: Variable, data: [Double], forged: [Double]) -> Variable {
+  /// are real, target 1, and for generated ones, target 0.
+  static func value(_ s: Variable, data: [Double], generated: [Double]) -> Variable {
     let real = Primitive.sigmoidCrossEntropy(s.value.onesLike)(s)
     let fake = Primitive.sigmoidCrossEntropy(s.value.zerosLike)(s)
-    return -(real * Tensor([data], .double) + fake * Tensor([forged], .double)).sum()
+    return -(real * Tensor([data], .double) + fake * Tensor([generated], .double)).sum()
   }
 
   /// s ← s + α·∂V/∂s; the value before the step
   func climb(rate α: Double) -> Double {
-    let V = Judge.value(scores, data: coins.data, forged: coins.forged)
+    let V = Discriminator.value(scores, data: coins.data, generated: coins.generated)
     V.backward()
     scores.value += α * scores.takeGradient()!.toDense()
     return V.scalar
@@ -29,6 +29,6 @@ final class Judge {
 
   /// ∂V/∂s = p_data·(1 − D) − p_G·D
   static func slope(_ coins: Coins, _ D: [Double]) -> [Double] {
-    D.indices.map { coins.data[$0] * (1 - D[$0]) - coins.forged[$0] * D[$0] }
+    D.indices.map { coins.data[$0] * (1 - D[$0]) - coins.generated[$0] * D[$0] }
   }
 }

@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// F04: two players and one value. What the best judge says, and what the game is worth.
+/// F04: two players and one value. What the best discriminator says, and what the game is worth.
 struct GanGame: Lesson {
   let card = LessonCard(
     "gan-game", "The forger and the judge", formulas: ["F04", "N02"],
@@ -9,7 +9,7 @@ struct GanGame: Lesson {
 
   func teach(on board: Board) throws {
     let coins = value(on: board)
-    bestJudge(on: board)
+    bestDiscriminator(on: board)
     try climb(on: board, coins)
     whatItIsWorth(on: board, coins)
     twoLosses(on: board)
@@ -39,21 +39,24 @@ struct GanGame: Lesson {
     board.code("value")
     let half = Coins.grid.map { _ in 0.5 }
     let careless = Coins.grid.map { $0 < 0.75 ? 0.9 : 0.2 }
-    let judges = [
+    let discriminators = [
       ("always ½", half), ("0.9 below 0.75, else 0.2", careless),
-      ("the best there is (step 2)", coins.bestJudge),
+      ("the best there is (step 2)", coins.bestDiscriminator),
     ]
     board.table(
       ["judge", "V"],
-      judges.map { [$0.0, written(Self.value($0.1, data: coins.data, forged: coins.forged))] })
+      discriminators.map {
+        [$0.0, written(Self.value($0.1, data: coins.data, generated: coins.generated))]
+      })
     board.claim(
       "who always says ½ gets log ½ twice: −log 4",
-      abs(Self.value(half, data: coins.data, forged: coins.forged) + log(4)) < 1e-12)
+      abs(Self.value(half, data: coins.data, generated: coins.generated) + log(4)) < 1e-12)
     board.claim(
       "no judge of the table is better than the best",
-      judges.allSatisfy {
-        Self.value($0.1, data: coins.data, forged: coins.forged)
-          <= Self.value(coins.bestJudge, data: coins.data, forged: coins.forged) + 1e-12
+      discriminators.allSatisfy {
+        Self.value($0.1, data: coins.data, generated: coins.generated)
+          <= Self.value(coins.bestDiscriminator, data: coins.data, generated: coins.generated)
+          + 1e-12
       })
     board.warn(
       """
@@ -68,9 +71,9 @@ struct GanGame: Lesson {
 
   // excerpt: value
   /// V = Σ p_data·log D + Σ p_G·log(1 − D), over the cells of the grid
-  static func value(_ D: [Double], data: [Double], forged: [Double]) -> Double {
+  static func value(_ D: [Double], data: [Double], generated: [Double]) -> Double {
     let real = zip(data, D).map { p, D in part(p, log(D)) }
-    let fake = zip(forged, D).map { p, D in part(p, log(1 - D)) }
+    let fake = zip(generated, D).map { p, D in part(p, log(1 - D)) }
     return (real + fake).reduce(0, +)
   }
 
@@ -78,7 +81,7 @@ struct GanGame: Lesson {
   private static func part(_ p: Double, _ log: Double) -> Double { p > 1e-15 ? p * log : 0 }
   // end excerpt
 
-  private func bestJudge(on board: Board) {
+  private func bestDiscriminator(on board: Board) {
     board.step("The best judge, for one weight")
     board.say(
       """
@@ -94,7 +97,7 @@ struct GanGame: Lesson {
     board.say(
       "The slope is 0 where a·(1 − y) = b·y, and that is where y is the share of real coins:")
     board.formula(#"D^{\text{*}}(x) = \frac{p_{data}(x)}{p_{data}(x) + p_G(x)}"#)
-    board.code("best judge")
+    board.code("best discriminator")
     board.draw(
       Figure(
         "What an answer is worth",
@@ -142,19 +145,19 @@ struct GanGame: Lesson {
     board.formula(#"s \leftarrow s + \alpha \frac{\partial V}{\partial s}"#)
     board.formula(#"\frac{\partial V}{\partial s} = p_{data} (1 - D) - p_G D"#)
     board.code("climbing")
-    let judge = Judge(coins)
+    let discriminator = Discriminator(coins)
     let stops = [0, 20, 200, 5000]
     var (answers, values) = ([[Double]](), [Double]())
     for step in 0...stops.last! {
       if step % 1000 == 0 { try board.progress("step", step, of: stops.last!) }
-      if stops.contains(step) { answers.append(judge.D) }
-      values.append(judge.climb(rate: 10))
+      if stops.contains(step) { answers.append(discriminator.D) }
+      values.append(discriminator.climb(rate: 10))
     }
-    let best = coins.bestJudge
+    let best = coins.bestDiscriminator
     let known = Coins.grid.indices.filter {
-      coins.data[$0] + coins.forged[$0] > 0.05 * coins.data.max()!
+      coins.data[$0] + coins.generated[$0] > 0.05 * coins.data.max()!
     }
-    let top = Self.value(best, data: coins.data, forged: coins.forged)
+    let top = Self.value(best, data: coins.data, generated: coins.generated)
     board.draw(
       Figure(
         "A judge learns",
@@ -167,7 +170,7 @@ struct GanGame: Lesson {
       ) {
         Panel("The coins", x: "weight x", y: "density") {
           Line(Coins.grid, coins.data.map { $0 / Coins.width }, label: "real")
-          Line(Coins.grid, coins.forged.map { $0 / Coins.width }, label: "forged")
+          Line(Coins.grid, coins.generated.map { $0 / Coins.width }, label: "forged")
         }
         Panel("The judge", x: "weight x", y: PlotAxis("D(x)", range: 0...1)) {
           Line(Coins.grid, best, label: "best, D*", color: .muted, dash: .solid, width: 4)
@@ -178,8 +181,9 @@ struct GanGame: Lesson {
           ReferenceLine(y: top)
         }
         Panel("The slope of V", x: "weight x", y: "∂V/∂s") {
-          Line(Coins.grid, Judge.slope(coins, Coins.grid.map { _ in 0.5 }), label: "at first")
-          Line(Coins.grid, Judge.slope(coins, judge.D), label: "at the end")
+          Line(
+            Coins.grid, Discriminator.slope(coins, Coins.grid.map { _ in 0.5 }), label: "at first")
+          Line(Coins.grid, Discriminator.slope(coins, discriminator.D), label: "at the end")
         }
       })
     board.value("V after \(stops.last!) steps", values.last!)
@@ -187,9 +191,9 @@ struct GanGame: Lesson {
     board.claim("climbing comes to the best value", abs(values.last! - top) < 0.01)
     board.claim(
       "and to the best answer wherever there are coins to learn from",
-      known.allSatisfy { abs(judge.D[$0] - best[$0]) < 0.05 })
+      known.allSatisfy { abs(discriminator.D[$0] - best[$0]) < 0.05 })
     let check = GradientCheck.check("value", at: [Tensor([[0.5, -1, 2]], .double)]) { scores in
-      Judge.value(scores[0], data: [0.5, 0.2, 0.3], forged: [0.1, 0.6, 0.3])
+      Discriminator.value(scores[0], data: [0.5, 0.2, 0.3], generated: [0.1, 0.6, 0.3])
     }
     board.claim("the slope of V agrees with central differences", check.passes())
   }
@@ -210,7 +214,7 @@ struct GanGame: Lesson {
     let means = stride(from: -5.0, through: 5, by: 0.1).map { $0 }
     let worth = { (mean: Double) -> Double in
       let coins = Coins(mean: mean, spread: Coins.spread)
-      return Self.value(coins.bestJudge, data: coins.data, forged: coins.forged)
+      return Self.value(coins.bestDiscriminator, data: coins.data, generated: coins.generated)
     }
     let h = 1e-4
     let values = means.map(worth)
@@ -233,14 +237,14 @@ struct GanGame: Lesson {
           ReferenceLine(y: 0)
         }
       })
-    let top = Self.value(coins.bestJudge, data: coins.data, forged: coins.forged)
+    let top = Self.value(coins.bestDiscriminator, data: coins.data, generated: coins.generated)
     board.value("V(D*, G) for the coins of step 1", top)
     board.value("−log 4 + 2·JSD", -log(4) + 2 * coins.divergence)
     board.claim("both agree", abs(top - (-log(4) + 2 * coins.divergence)) < 1e-9)
     board.claim("the perfect forger is worth −log 4", abs(worth(0) + log(4)) < 1e-12)
     board.claim(
       "then the best judge says ½ to every coin",
-      Coins(mean: 0, spread: Coins.spread).bestJudge.allSatisfy { abs($0 - 0.5) < 1e-12 })
+      Coins(mean: 0, spread: Coins.spread).bestDiscriminator.allSatisfy { abs($0 - 0.5) < 1e-12 })
     board.claim(
       "every other forger gives the judge more, and never more than 0",
       zip(means, values).allSatisfy { abs($0) < 0.05 || ($1 > -log(4) + 1e-4 && $1 <= 1e-12) })
@@ -324,15 +328,15 @@ struct GanGame: Lesson {
       """)
   }
 
-  // excerpt: best judge
+  // excerpt: best discriminator
   /// D* = p_data/(p_data + p_G)
-  static func bestJudge(data: [Double], forged: [Double]) -> [Double] {
-    zip(data, forged).map { $0 / ($0 + $1) }
+  static func bestDiscriminator(data: [Double], generated: [Double]) -> [Double] {
+    zip(data, generated).map { $0 / ($0 + $1) }
   }
   // end excerpt
 
   // excerpt: two losses
-  /// log(1 − σ(s)), the term of V, with slope −σ(s); s is the judge's score for a forged coin
+  /// log(1 − σ(s)), the term of V, with slope −σ(s); s is the discriminator's logit for a generated coin
   static func saturating(_ s: Scalar) -> Scalar { log(1 - sigmoid(s)) }
 
   /// −log σ(s), with slope σ(s) − 1

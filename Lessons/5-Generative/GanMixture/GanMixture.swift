@@ -12,22 +12,22 @@ struct GanMixture: Lesson {
   private let reach = 0.5
 
   func teach(on board: Board) throws {
-    let mixture = heaps(on: board)
+    let mixture = modes(on: board)
     board.say("The forger goes down −log D, or log(1 − D) as it is printed; you may choose.")
     let loss = board.choice(
       "loss", of: ["non-saturating", "saturating"], default: "non-saturating")
     var gan = MixtureGan(
       mixture, rateG: 2e-3, rateD: 2e-3, isSaturating: loss == "saturating", random: &board.random)
     let snapshots = try play(&gan, on: board)
-    judgesField(on: board, snapshots, gan)
-    approach(on: board, gan, isStandard: mixture.heaps == 6 && loss == "non-saturating")
-    try collapse(on: board, mixture, honest: gan)
+    discriminatorField(on: board, snapshots, gan)
+    approach(on: board, gan, isStandard: mixture.modes == 6 && loss == "non-saturating")
+    try collapse(on: board, mixture, balanced: gan)
   }
 
-  private func heaps(on board: Board) -> Mixture {
+  private func modes(on board: Board) -> Mixture {
     board.step("Can a network make what it has never seen?")
-    let heaps = board.integerSlider("heaps", in: 1...8, default: 6)
-    let mixture = Mixture(heaps: heaps)
+    let modes = board.integerSlider("heaps", in: 1...8, default: 6)
+    let mixture = Mixture(modes: modes)
     board.say(
       """
       Points lie in heaps on a circle. Nobody tells the forger where: he is a network G that turns \
@@ -39,7 +39,7 @@ struct GanMixture: Lesson {
       #"V(D, G) = E_{x \sim p_{data}}[\log D(x)] + E_{z \sim p_z}[\log(1 - D(G(z)))]"#)
     board.code("network")
     let real = mixture.draw(1000, &board.random)
-    let untrained = SmallNetwork([2, 32, 32, 2], random: &board.random)
+    let untrained = DenseNetwork([2, 32, 32, 2], random: &board.random)
     let noise = Tensor.normal([1000, 2], using: &board.random)
     let made = withoutGradients { untrained(Variable(noise)).value }
     board.draw(
@@ -60,7 +60,7 @@ struct GanMixture: Lesson {
         }
       })
     board.claim(
-      "every heap has its share of the real points", mixture.found(in: real) == heaps)
+      "every heap has its share of the real points", mixture.found(in: real) == modes)
     return mixture
   }
 
@@ -68,11 +68,11 @@ struct GanMixture: Lesson {
   struct Snapshot {
     let step: Int
     let points: Tensor
-    /// The judge over a grid of the plane, row 0 at the bottom.
+    /// D over a grid of the plane, row 0 at the bottom.
     let field: [[Double]]
-    /// How far from ½ the judge's answers are on some forged points.
+    /// How far D is from ½ on some of the samples.
     let doubts: [Double]
-    /// Where the forger wants to move these points.
+    /// Where the generator wants to move these samples.
     let arrows: (x: [Double], y: [Double], dx: [Double], dy: [Double])
   }
 
@@ -112,7 +112,7 @@ struct GanMixture: Lesson {
           }
         }
       })
-    let shares = gan.mixture.shares(of: gan.forge(2000, &board.random))
+    let shares = gan.mixture.shares(of: gan.generate(2000, &board.random))
     let far = 1 - shares.reduce(0, +)
     board.say(
       "Each forged point is counted with the heap that is nearest, or with none if it is far from all:"
@@ -129,7 +129,7 @@ struct GanMixture: Lesson {
   private func snapshot(
     _ gan: MixtureGan, _ step: Int, _ random: inout RandomSource
   ) -> Snapshot {
-    let points = gan.forge(400, &random)
+    let points = gan.generate(400, &random)
     let cells = 48
     let middles = (0..<cells).map { -3 + 6 * (Double($0) + 0.5) / Double(cells) }
     let grid = Tensor(middles.flatMap { y in middles.map { x in [x, y] } })
@@ -146,7 +146,7 @@ struct GanMixture: Lesson {
       ))
   }
 
-  private func judgesField(on board: Board, _ snapshots: [Snapshot], _ gan: MixtureGan) {
+  private func discriminatorField(on board: Board, _ snapshots: [Snapshot], _ gan: MixtureGan) {
     board.step("What the judge sees, and where the forger goes")
     board.say(
       """
@@ -227,7 +227,7 @@ struct GanMixture: Lesson {
         }
         Panel("The mean of D, and ½", x: "step", y: PlotAxis("mean D", range: 0...1)) {
           Line(places, windows(history.onReal), label: "real")
-          Line(places, windows(history.onForged), label: "forged")
+          Line(places, windows(history.onGenerated), label: "forged")
           ReferenceLine(y: 0.5)
         }
         Panel("The gradients", x: "step", y: PlotAxis("length", scale: .logarithmic)) {
@@ -235,20 +235,20 @@ struct GanMixture: Lesson {
           Line(places, windows(history.lengthG), label: "forger")
         }
       })
-    let (value, onReal, onForged) = (
-      last(history.value), last(history.onReal), last(history.onForged)
+    let (value, onReal, onGenerated) = (
+      last(history.value), last(history.onReal), last(history.onGenerated)
     )
     board.value("mean V of the last 200 steps", value)
     board.value("mean D on real points", onReal)
-    board.value("mean D on forged points", onForged)
+    board.value("mean D on forged points", onGenerated)
     if isStandard {
       board.claim("V has come within a tenth of −log 4", abs(value + log(4)) < 0.1)
       board.claim(
         "the judge has come within 0.05 of saying ½",
-        abs(onReal - 0.5) < 0.05 && abs(onForged - 0.5) < 0.05)
+        abs(onReal - 0.5) < 0.05 && abs(onGenerated - 0.5) < 0.05)
       board.claim(
         "the forger has found all heaps",
-        gan.mixture.found(in: gan.forge(2000, &board.random)) == gan.mixture.heaps)
+        gan.mixture.found(in: gan.generate(2000, &board.random)) == gan.mixture.modes)
     }
     board.ask(
       "V = −log 4 in play. Is the forger perfect?",
@@ -258,24 +258,24 @@ struct GanMixture: Lesson {
 
   func last(_ values: [Double]) -> Double { values.suffix(200).mean }
 
-  private func collapse(on board: Board, _ mixture: Mixture, honest: MixtureGan) throws {
+  private func collapse(on board: Board, _ mixture: Mixture, balanced: MixtureGan) throws {
     board.step("What goes wrong: mode collapse")
-    let hurry = board.slider("hurry", in: 1...40, default: 20)
+    let rateRatio = board.slider("hurry", in: 1...40, default: 20)
     board.say(
       """
-      Let the forger's steps be \(hurry) times as long as the judge's. If that is much, he finds a place \
+      Let the forger's steps be \(rateRatio) times as long as the judge's. If that is much, he finds a place \
       that the judge takes for real and puts his points there. The judge is slow to notice; when he does, the \
       forger moves on to the next place. Variety has never paid. This is called mode collapse: of \
       all the modes, the heaps, only some are ever made.
       """)
     let rateD = 5e-4
-    var gan = MixtureGan(mixture, rateG: rateD * hurry, rateD: rateD, random: &board.random)
+    var gan = MixtureGan(mixture, rateG: rateD * rateRatio, rateD: rateD, random: &board.random)
     let moments = [steps - 100, steps - 50, steps]
     var seen: [Tensor] = []
     for step in 1...steps {
       if step % 50 == 0 { try board.progress("step", step, of: steps) }
       gan.step(&board.random)
-      if moments.contains(step) { seen.append(gan.forge(400, &board.random)) }
+      if moments.contains(step) { seen.append(gan.generate(400, &board.random)) }
     }
     let real = mixture.draw(400, &board.random)
     board.draw(
@@ -299,12 +299,12 @@ struct GanMixture: Lesson {
         }
       })
     let found = (
-      honest: honest.mixture.found(in: honest.forge(2000, &board.random)),
-      hasty: mixture.found(in: gan.forge(2000, &board.random))
+      balanced: balanced.mixture.found(in: balanced.generate(2000, &board.random)),
+      collapsed: mixture.found(in: gan.generate(2000, &board.random))
     )
     let patient = (
-      honest: honest.patientJudge(steps: 300, &board.random),
-      hasty: gan.patientJudge(steps: 300, &board.random)
+      balanced: balanced.patientDiscriminator(steps: 300, &board.random),
+      collapsed: gan.patientDiscriminator(steps: 300, &board.random)
     )
     let value = { (gan: MixtureGan) in last(gan.history.value) }
     board.say(
@@ -316,24 +316,24 @@ struct GanMixture: Lesson {
       ["forger", "heaps made", "V in play", "V of a patient judge"],
       [
         [
-          "even pace", "\(found.honest) of \(mixture.heaps)", written(value(honest)),
-          written(patient.honest),
+          "even pace", "\(found.balanced) of \(mixture.modes)", written(value(balanced)),
+          written(patient.balanced),
         ],
         [
-          "in a hurry", "\(found.hasty) of \(mixture.heaps)", written(value(gan)),
-          written(patient.hasty),
+          "in a hurry", "\(found.collapsed) of \(mixture.modes)", written(value(gan)),
+          written(patient.collapsed),
         ],
       ])
-    if hurry == 20 && mixture.heaps == 6 && !honest.isSaturating {
-      board.claim("the hasty forger has not all heaps", found.hasty < mixture.heaps)
+    if rateRatio == 20 && mixture.modes == 6 && !balanced.isSaturating {
+      board.claim("the hasty forger has not all heaps", found.collapsed < mixture.modes)
       board.claim("still his V in play is within 0.2 of −log 4", abs(value(gan) + log(4)) < 0.2)
       board.claim(
         "the patient judge gets far more from him than the judge in play",
-        patient.hasty > value(gan) + 0.15)
+        patient.collapsed > value(gan) + 0.15)
     }
     board.say(
       """
-      From the even forger too the patient judge gets \(patient.honest), and a perfect one would leave \
+      From the even forger too the patient judge gets \(patient.balanced), and a perfect one would leave \
       him −log 4 = \(-log(4)): what was found in play is an approach, no arrival.
       """)
     board.say(

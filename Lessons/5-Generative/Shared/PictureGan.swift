@@ -1,32 +1,33 @@
 import Chalk
 
-/// A forger and a judge of pictures, trained in turns, and what was noted on the way.
+/// A generator and a discriminator of pictures, trained in turns, and what was noted on the way.
 struct PictureGan {
-  var forger: Sequential
-  var judge: Sequential
-  private var chain: ForgerAndJudge
+  var generator: Sequential
+  var discriminator: Sequential
+  private var chain: GeneratorAndDiscriminator
   /// How many random numbers make a picture.
   let noise = 100
   private(set) var log = Log()
 
   /// What was measured at each step, and seen inside now and then.
   struct Log {
-    var judge: [Double] = []
-    var forger: [Double] = []
-    /// The part of real and made pictures that the judge told rightly, before his step.
+    var discriminator: [Double] = []
+    var generator: [Double] = []
+    /// The accuracy of the discriminator on real and generated pictures, before its step.
     var accuracy: [Double] = []
     var steps: [Int] = []
-    var judgeLooks: [TrainingRecord.Look] = []
-    var forgerLooks: [TrainingRecord.Look] = []
+    var discriminatorLooks: [TrainingRecord.Look] = []
+    var generatorLooks: [TrainingRecord.Look] = []
   }
 
   init(
-    _ forger: Sequential, _ judge: Sequential, rateG: Double, rateD: Double, beta1: Double
+    _ generator: Sequential, _ discriminator: Sequential, rateG: Double, rateD: Double,
+    beta1: Double
   ) {
-    self.forger = forger
-    self.judge = judge
-    chain = ForgerAndJudge(forger: forger, judge: judge)
-    self.judge.compile(
+    self.generator = generator
+    self.discriminator = discriminator
+    chain = GeneratorAndDiscriminator(generator: generator, discriminator: discriminator)
+    self.discriminator.compile(
       optimizer: .adam(learningRate: rateD, beta1: beta1), loss: .binaryCrossentropy,
       metrics: [.accuracy])
     chain.compile(
@@ -35,64 +36,64 @@ struct PictureGan {
   }
 
   // excerpt: turns
-  /// The judge learns from real and made pictures; then, frozen, he passes on to the forger what would
-  /// have made him say “real” to fresh ones.
+  /// The discriminator learns from real and generated pictures; then, frozen, it passes on to the
+  /// generator what would have made it say “real” to fresh ones.
   mutating func step(_ real: Tensor, looksInside: Bool, _ random: inout RandomSource) throws {
     let n = real.shape[0]
-    let pictures = Tensor.concatenate([real, forge(n, &random)])
+    let pictures = Tensor.concatenate([real, generate(n, &random)])
     let truth = Tensor.concatenate([.ones([n, 1]), .zeros([n, 1])])
     let z = Tensor.normal([n, noise], using: &random)
     if looksInside {
       try note(
-        judge.look(pictures, truth, seed: random.next()),
+        discriminator.look(pictures, truth, seed: random.next()),
         chain.look(z, .ones([n, 1]), seed: random.next()))
     } else {
-      try note(judge.trainOnBatch(pictures, truth), chain.trainOnBatch(z, .ones([n, 1])))
+      try note(discriminator.trainOnBatch(pictures, truth), chain.trainOnBatch(z, .ones([n, 1])))
     }
   }
 
   /// New pictures out of random numbers.
-  func forge(_ count: Int, _ random: inout RandomSource) -> Tensor {
-    forger.predict(.normal([count, noise], using: &random), batchSize: count)
+  func generate(_ count: Int, _ random: inout RandomSource) -> Tensor {
+    generator.predict(.normal([count, noise], using: &random), batchSize: count)
   }
   // end excerpt
 
-  private mutating func note(_ judged: Scores, _ forged: Scores) {
-    log.judge.append(judged.loss)
-    log.accuracy.append(judged["accuracy"]!)
-    log.forger.append(forged.loss)
+  private mutating func note(_ ofDiscriminator: Scores, _ generated: Scores) {
+    log.discriminator.append(ofDiscriminator.loss)
+    log.accuracy.append(ofDiscriminator["accuracy"]!)
+    log.generator.append(generated.loss)
   }
 
-  private mutating func note(_ judged: History, _ forged: History) {
-    let (a, b) = (judged.epochs[0], forged.epochs[0])
-    log.judge.append(a["loss"]!)
+  private mutating func note(_ ofDiscriminator: History, _ generated: History) {
+    let (a, b) = (ofDiscriminator.epochs[0], generated.epochs[0])
+    log.discriminator.append(a["loss"]!)
     log.accuracy.append(a["accuracy"]!)
-    log.forger.append(b["loss"]!)
-    log.steps.append(log.judge.count)
-    log.judgeLooks += judged.record?.looks ?? []
-    log.forgerLooks += forged.record?.looks ?? []
+    log.generator.append(b["loss"]!)
+    log.steps.append(log.discriminator.count)
+    log.discriminatorLooks += ofDiscriminator.record?.looks ?? []
+    log.generatorLooks += generated.record?.looks ?? []
   }
 }
 
 // excerpt: frozen
-/// The forger with the judge behind him. This judge is a frozen copy: it has the weights of the other, learns
-/// when he learns, and is never changed by the forger's training.
-struct ForgerAndJudge: Model {
-  let forger: Sequential
-  let judge: Sequential
+/// The generator with the discriminator behind it. This discriminator is a frozen copy: it has the weights
+/// of the other, learns when that learns, and is never changed by the generator's training.
+struct GeneratorAndDiscriminator: Model {
+  let generator: Sequential
+  let discriminator: Sequential
   var trainer = Trainer()
 
-  init(forger: Sequential, judge: Sequential) {
-    self.forger = forger
-    var frozen = judge
+  init(generator: Sequential, discriminator: Sequential) {
+    self.generator = generator
+    var frozen = discriminator
     frozen.isTrainable = false
-    self.judge = frozen
+    self.discriminator = frozen
   }
 
-  func callAsFunction(_ z: Variable) -> Variable { judge(forger(z)) }
+  func callAsFunction(_ z: Variable) -> Variable { discriminator(generator(z)) }
 
   var parameters: [Parameter] {
-    forger.parameters.under("forger") + judge.parameters.under("judge")
+    generator.parameters.under("generator") + discriminator.parameters.under("discriminator")
   }
 }
 // end excerpt
@@ -116,14 +117,14 @@ extension PictureGan {
     let z = Tensor.normal([96, noise], using: &board.random)
     let count = 12
     let times = Set((0...count).map { $0 * steps / count })
-    var moments = [(step: 0, pictures: forger.predict(z, batchSize: 96))]
+    var moments = [(step: 0, pictures: generator.predict(z, batchSize: 96))]
     for step in 1...steps {
       try board.progress("turn", step, of: steps)
       let rows = (0..<batch).map { _ in board.random.integer(below: pictures.shape[0]) }
       try self.step(
         pictures.samples(at: rows), looksInside: step % max(1, steps / 20) == 0 || step == 1,
         &board.random)
-      if times.contains(step) { moments.append((step, forger.predict(z, batchSize: 96))) }
+      if times.contains(step) { moments.append((step, generator.predict(z, batchSize: 96))) }
     }
     let flat = moments.map { (step: $0.step, pictures: $0.pictures.reshaped(96, -1)) }
     let some = (0..<400).map { _ in board.random.integer(below: pictures.shape[0]) }

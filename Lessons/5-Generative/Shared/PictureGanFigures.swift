@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// What both lessons on pictures draw and measure of a game between a forger and a judge.
+/// What both lessons on pictures draw and measure of a game between a generator and a discriminator.
 struct PictureGanFigures {
   let gan: PictureGan
   /// The pictures made of the same random numbers, after so many steps: `[pictures, 784]`.
@@ -58,17 +58,17 @@ struct PictureGanFigures {
       }, secondsPerFrame: 0.3)
   }
 
-  /// Both losses, and how often the judge was right.
+  /// Both losses, and how often the discriminator was right.
   func losses(caption: String) -> Figure {
     let log = gan.log
     let log2 = Foundation.log(2.0)
-    let width = max(1, log.judge.count / 60)
-    let places = log.judge.indices.map { Double($0 + 1) }.means(ofEach: width)
+    let width = max(1, log.discriminator.count / 60)
+    let places = log.discriminator.indices.map { Double($0 + 1) }.means(ofEach: width)
     return Figure("The two losses, and the judge's eye", caption: caption, columns: 2) {
       Panel("Losses", x: "turn", y: "loss") {
         ReferenceLine(y: log2)
-        Line(places, log.judge.means(ofEach: width), label: "judge")
-        Line(places, log.forger.means(ofEach: width), label: "forger")
+        Line(places, log.discriminator.means(ofEach: width), label: "judge")
+        Line(places, log.generator.means(ofEach: width), label: "forger")
       }
       Panel(
         "The judge is right", x: "turn", y: PlotAxis("accuracy", range: 0...1.02), legend: .none
@@ -83,7 +83,9 @@ struct PictureGanFigures {
   func gradients(caption: String) -> Figure {
     let steps = gan.log.steps.map { Double($0) }
     return Figure("The gradients of both", caption: caption, columns: 2) {
-      for (title, looks) in [("Judge", gan.log.judgeLooks), ("Forger", gan.log.forgerLooks)] {
+      for (title, looks) in [
+        ("Judge", gan.log.discriminatorLooks), ("Forger", gan.log.generatorLooks),
+      ] {
         Panel(title, x: "turn", y: PlotAxis("length", scale: .logarithmic), legend: .below) {
           for name in kernels(looks) {
             Line(
@@ -97,15 +99,18 @@ struct PictureGanFigures {
     }
   }
 
-  /// The part of each layer's units that are 0 for a whole batch, and how the forger's pixels are spread.
+  /// The fraction of each layer's units that are 0 for a whole batch, and the distribution of the
+  /// generated pixels.
   func activations(caption: String) -> Figure {
     let steps = gan.log.steps.map { Double($0) }
-    let forgerLooks = gan.log.forgerLooks.map { look in
-      Array(look.layers.prefix(gan.forger.layers.count))
+    let generatorLooks = gan.log.generatorLooks.map { look in
+      Array(look.layers.prefix(gan.generator.layers.count))
     }
-    let judgeLooks = gan.log.judgeLooks.map(\.layers)
+    let discriminatorLooks = gan.log.discriminatorLooks.map(\.layers)
     return Figure("What the layers put out", caption: caption, columns: 3) {
-      for (title, looks) in [("Silent, judge", judgeLooks), ("Silent, forger", forgerLooks)] {
+      for (title, looks) in [
+        ("Silent, judge", discriminatorLooks), ("Silent, forger", generatorLooks),
+      ] {
         Panel(title, x: "turn", y: PlotAxis("part", range: -0.02...1), legend: .below) {
           for layer in looks[0].indices.dropLast() where hasBend(looks[0][layer].layer) {
             Line(steps, looks.map { $0[layer].deadUnits }, label: plain(looks[0][layer].layer))
@@ -113,7 +118,8 @@ struct PictureGanFigures {
         }
       }
       Panel("The forger's pixels", x: "pixel", y: "share", legend: .below) {
-        for (name, look) in [("first turn", forgerLooks.first!), ("last", forgerLooks.last!)] {
+        for (name, look) in [("first turn", generatorLooks.first!), ("last", generatorLooks.last!)]
+        {
           histogram(look.last!.spread, label: name)
         }
       }
@@ -137,7 +143,7 @@ struct PictureGanFigures {
     (looks.first?.parameters ?? []).map(\.parameter).filter { $0.hasSuffix("kernel") }
   }
 
-  /// `forger/dense_1/kernel` is shown as `dense 1`.
+  /// `generator/dense_1/kernel` is shown as `dense 1`.
   private func plain(_ name: String) -> String {
     let parts = name.split(separator: "/").map(String.init)
     let layer = parts.last == "kernel" ? parts[parts.count - 2] : parts.last ?? name
