@@ -220,12 +220,12 @@ struct Attention: Lesson {
     let difference = largestDifference(y.value.values, byHand.flatMap { $0 })
     board.value("largest difference between the engine and the lists of step 1", difference)
     board.claim("they agree to the last digits", difference < 1e-12)
-    let shares = (0..<4).flatMap { j in
+    let received = (0..<4).flatMap { j in
       [Double](repeating: weights.map { $0[j] }.reduce(0, +), count: 2)
     }
     board.claim(
       "of a sum, each value's slope is the weight that it got from all words together",
-      largestDifference(variables[2].gradient!.values, shares) < 1e-12)
+      largestDifference(variables[2].gradient!.values, received) < 1e-12)
     board.claim(
       "the scalar engine has the same slopes for the queries",
       largestDifference(variables[0].gradient!.values, scalarSlopes(Q, K, V)) < 1e-12)

@@ -12,7 +12,7 @@ struct RecallModel {
   }
 
   // excerpt: recall
-  /// The scores of the digits: the letter asks, the letters of the pairs answer with their digits.
+  /// The logits of the digits: the letter asks, the letters of the pairs answer with their digits.
   func callAsFunction(_ task: RecallTask) -> Variable {
     let q = Variable(task.asked).matmul(queries)
     let k = Variable(task.letters).matmul(keys)
@@ -22,7 +22,7 @@ struct RecallModel {
 
   /// The mean cross-entropy, and one step of gradient descent: w ← w − α·∂L/∂w
   func descend(_ task: RecallTask, rate α: Double) -> (loss: Double, lengths: [Double]) {
-    let loss = Primitive.softmaxCrossEntropy(labels: task.answers)(self(task)).mean()
+    let loss = Primitive.softmaxCrossEntropy(labels: task.labels)(self(task)).mean()
     loss.backward()
     let lengths = [queries, keys, values].map { w in
       let g = w.takeGradient()!.toDense()
@@ -34,9 +34,8 @@ struct RecallModel {
   // end excerpt
 
   func accuracy(_ task: RecallTask) -> Double {
-    let answers = withoutGradients { self(task).value.argmax().values }
-    let right = zip(answers, task.answers).filter { Int($0) == $1 }.count
-    return Double(right) / Double(task.answers.count)
+    let predictions = withoutGradients { self(task).value.argmax().values }
+    return zip(predictions, task.labels).fraction { Int($0) == $1 }
   }
 
   /// How much each letter, asking, would look at each letter.

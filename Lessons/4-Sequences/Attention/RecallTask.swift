@@ -10,10 +10,10 @@ struct RecallTask {
   let letters, digits: Tensor
   /// `[count, 1, letters]`
   let asked: Tensor
-  let answers: [Int]
+  let labels: [Int]
 
   init(count: Int, random: inout RandomSource) {
-    var (names, numbers, asked, answers) = ([Int](), [Int](), [Int](), [Int]())
+    var (names, numbers, asked, labels) = ([Int](), [Int](), [Int](), [Int]())
     for _ in 0..<count {
       let some = random.permutation(of: Self.letters.count).prefix(Self.pairs)
       let digits = some.map { _ in random.integer(below: Self.digitCount) }
@@ -21,11 +21,11 @@ struct RecallTask {
       names += some
       numbers += digits
       asked.append(Array(some)[one])
-      answers.append(digits[one])
+      labels.append(digits[one])
     }
     letters = Tensor(names, shape: [count, Self.pairs]).oneHot(Self.letters.count)
     digits = Tensor(numbers, shape: [count, Self.pairs]).oneHot(Self.digitCount)
     self.asked = Tensor(asked, shape: [count, 1]).oneHot(Self.letters.count)
-    self.answers = answers
+    self.labels = labels
   }
 }

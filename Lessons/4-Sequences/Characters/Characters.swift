@@ -224,7 +224,7 @@ struct Characters: Lesson {
     let beginning = Array(names.alphabet.encode(names.test[0]).prefix(3))
     let told = beginning.dropFirst().map { names.alphabet.letters[$0] }.joined()
     let steps = Array(Set([0.3, 1, 2] + [T])).sorted()
-    let chances = steps.map { writer.next([beginning], temperature: $0)[0] }
+    let probabilities = steps.map { writer.next([beginning], temperature: $0)[0] }
     let letters = Array(names.alphabet.letters.dropFirst())
     board.draw(
       Figure(
@@ -235,15 +235,15 @@ struct Characters: Lesson {
           """, x: "next letter", y: "temperature"
       ) {
         HeatMap(
-          chances.map { Array($0.dropFirst()) }, columns: letters,
+          probabilities.map { Array($0.dropFirst()) }, columns: letters,
           rows: steps.map { "T = \(written($0))" }, label: "p")
       })
     let entropy = { (p: [Double]) in -p.filter { $0 > 0 }.map { $0 * log($0) }.reduce(0, +) }
-    let entropies = chances.map(entropy)
+    let entropies = probabilities.map(entropy)
     board.claim(
       "the higher the temperature, the more it hesitates",
       zip(entropies, entropies.dropFirst()).allSatisfy { $0 <= $1 + 1e-9 })
-    let likeliest = chances.map(\.argmax)
+    let likeliest = probabilities.map(\.argmax)
     board.claim(
       "the likeliest letter is the same at every temperature", Set(likeliest).count == 1)
     var random = board.random.split()
@@ -272,7 +272,7 @@ struct Characters: Lesson {
     board.step("What it has understood")
     let name = names.test.max { $0.count < $1.count }!
     let code = names.alphabet.encode(name)
-    let chances = (1..<code.count).map { writer.next([Array(code.prefix($0))])[0] }
+    let probabilities = (1..<code.count).map { writer.next([Array(code.prefix($0))])[0] }
     let letters = Array(names.alphabet.letters.dropFirst())
     board.say(
       "Read a name of the test letter by letter, \(name), and look at all the guesses on the way.")
@@ -285,13 +285,13 @@ struct Characters: Lesson {
           """, x: "read so far", y: "next letter"
       ) {
         HeatMap(
-          (1..<names.alphabet.count).map { letter in chances.map { $0[letter] } },
+          (1..<names.alphabet.count).map { letter in probabilities.map { $0[letter] } },
           columns: code.dropLast().map { names.alphabet.letters[$0] }, rows: letters, range: 0...1,
           label: "p")
       })
     board.claim(
       "after every letter the chances add up to 1",
-      chances.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-9 })
+      probabilities.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-9 })
     var random = board.random.split()
     let made = writer.write(300, temperature: 1, &random)
     let counted = (0..<300).map { _ in names.counts.name(names.alphabet, &random) }

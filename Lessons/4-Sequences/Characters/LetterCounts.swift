@@ -19,12 +19,12 @@ struct LetterCounts {
     }
     one[0] = 0
     for before in two.indices { two[before][0] = 0 }
-    alone = Self.shares(one)
-    behind = two.map(Self.shares)
+    alone = Self.normalized(one)
+    behind = two.map(Self.normalized)
   }
   // end excerpt
 
-  private static func shares(_ counts: [Double]) -> [Double] {
+  private static func normalized(_ counts: [Double]) -> [Double] {
     let sum = counts.reduce(0, +)
     return counts.map { $0 / sum }
   }

@@ -19,10 +19,10 @@ struct LetterWriter {
   }
 
   /// −log p of the letter that came, the mean over all letters that there are; where nothing is, nothing.
-  static let surprise = Loss("surprise", targets: .labels) { next, scores in
+  static let surprise = Loss("surprise", targets: .labels) { next, logits in
     let labels = next.value.flattened.values.map { Int($0) }
-    let isThere = (next.value.flattened .!= 0).converted(to: scores.value.precision)
-    let rows = scores.reshaped(-1, scores.shape[-1])
+    let isThere = (next.value.flattened .!= 0).converted(to: logits.value.precision)
+    let rows = logits.reshaped(-1, logits.shape[-1])
     let each = Primitive.softmaxCrossEntropy(labels: labels)(rows) * isThere
     return each * (Double(labels.count) / max(isThere.sum().scalar, 1))
   }
@@ -41,28 +41,28 @@ struct LetterWriter {
   /// How likely each letter is after each of these beginnings, all equally long, at a temperature.
   func next(_ beginnings: [[Int]], temperature: Double = 1) -> [[Double]] {
     let read = Tensor(beginnings.flatMap { $0 }, shape: [beginnings.count, beginnings[0].count])
-    let scores = network.predict(read, batchSize: 256)[Axis.all, -1]
-    return (0..<beginnings.count).map { Self.chances(scores[$0].values, temperature) }
+    let logits = network.predict(read, batchSize: 256)[Axis.all, -1]
+    return (0..<beginnings.count).map { Self.probabilities(logits[$0].values, temperature) }
   }
 
   // excerpt: temperature
   /// pᵢ = exp(zᵢ/T) / Σ exp(zⱼ/T); the number 0, where nothing is, is never drawn
-  static func chances(_ scores: [Double], _ temperature: Double) -> [Double] {
-    let most = scores.dropFirst().max()!
-    var powers = scores.map { exp(($0 - most) / temperature) }
+  static func probabilities(_ logits: [Double], _ temperature: Double) -> [Double] {
+    let most = logits.dropFirst().max()!
+    var powers = logits.map { exp(($0 - most) / temperature) }
     powers[0] = 0
     let sum = powers.reduce(0, +)
     return powers.map { $0 / sum }
   }
 
   /// One number, each as often as it is likely.
-  static func draw(_ chances: [Double], _ random: inout RandomSource) -> Int {
+  static func draw(_ probabilities: [Double], _ random: inout RandomSource) -> Int {
     var rest = random.uniform(in: 0...1)
-    for (i, p) in chances.enumerated() {
+    for (i, p) in probabilities.enumerated() {
       rest -= p
       if rest < 0 { return i }
     }
-    return chances.argmax
+    return probabilities.argmax
   }
   // end excerpt
 
@@ -70,10 +70,10 @@ struct LetterWriter {
   func write(_ count: Int, temperature: Double, _ random: inout RandomSource) -> [String] {
     var names = [[Int]](repeating: [1], count: count)
     for _ in 0..<20 {
-      let chances = next(names, temperature: temperature)
+      let probabilities = next(names, temperature: temperature)
       for i in names.indices {
         let isOver = names[i].count > 1 && names[i].last == 1
-        names[i].append(isOver ? 1 : Self.draw(chances[i], &random))
+        names[i].append(isOver ? 1 : Self.draw(probabilities[i], &random))
       }
     }
     return names.map { name in

@@ -8,7 +8,7 @@ struct WordList {
   /// `[reviews, length]`
   let words: Tensor
   /// `[reviews, length, 1]`: 1/n at each of the n words of a review, 0 where it was filled up
-  let shares: Tensor
+  let weights: Tensor
   let labels: [Int]
   /// The labels as numbers, `[reviews, 1]`.
   let targets: Tensor
@@ -18,7 +18,7 @@ struct WordList {
     let length = max(counts.max() ?? 1, 1)
     let examples = reviews.tokens(vocabulary, length: length, padding: .back)
     words = Tensor(examples.tokens.map { Int($0) }, shape: [reviews.count, length])
-    shares = Tensor(
+    weights = Tensor(
       counts.flatMap { n in (0..<length).map { $0 < n ? 1 / Double(n) : 0 } },
       shape: [reviews.count, length, 1])
     labels = reviews.labels
@@ -40,10 +40,10 @@ struct BagOfWords {
   }
 
   // excerpt: bag
-  /// The score of each review: a weighted sum of the mean of its words' points, `[reviews, 1]`
+  /// The logit of each review: a weighted sum of the mean of its words' points, `[reviews, 1]`
   func callAsFunction(_ list: WordList) -> Variable {
     let points = Primitive.lookup(list.words)(E)
-    let mean = (points * list.shares).sum([1])
+    let mean = (points * list.weights).sum([1])
     return mean.matmul(u) + b
   }
 
@@ -56,11 +56,10 @@ struct BagOfWords {
   }
   // end excerpt
 
-  /// The part of the reviews that it judges rightly.
+  /// The fraction of the reviews that it classifies correctly.
   func accuracy(_ list: WordList) -> Double {
-    let scores = withoutGradients { self(list).value.values }
-    let right = zip(scores, list.labels).filter { ($0 > 0) == ($1 == 1) }.count
-    return Double(right) / Double(list.labels.count)
+    let logits = withoutGradients { self(list).value.values }
+    return zip(logits, list.labels).fraction { ($0 > 0) == ($1 == 1) }
   }
 
   /// The point of each word.

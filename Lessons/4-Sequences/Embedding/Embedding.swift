@@ -342,11 +342,11 @@ struct Embedding: Lesson {
     board.step(
       texts.isBuiltIn ? "What goes wrong: not good" : "What goes wrong: the order of the words")
     let pair = texts.reordered
-    let scores = bag(WordList(pair, texts.vocabulary)).value.values
+    let logits = bag(WordList(pair, texts.vocabulary)).value.values
     board.say("Two texts with the same words, and the scores they get:")
     board.table(
-      ["text", "score"], zip(pair.texts, scores).map { [$0, written($1)] })
-    board.claim("the same words, the same score", abs(scores[0] - scores[1]) < 1e-5)
+      ["text", "score"], zip(pair.texts, logits).map { [$0, written($1)] })
+    board.claim("the same words, the same score", abs(logits[0] - logits[1]) < 1e-5)
     if texts.isBuiltIn {
       board.say(
         """
@@ -368,7 +368,7 @@ struct Embedding: Lesson {
       board.claim("not far from tossing a coin", accuracy < 0.65)
     } else {
       board.value("accuracy on the texts it has never seen", accuracy)
-      board.value("saying the more frequent class to each of them", texts.guessing)
+      board.value("saying the more frequent class to each of them", texts.majorityAccuracy)
     }
     board.ask(
       "Which of these can tell the two texts apart?",

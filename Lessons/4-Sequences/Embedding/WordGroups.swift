@@ -25,19 +25,19 @@ struct WordGroups {
       shown: ["good", "hate", "the", "not"].map(number), vocabulary)
   }
 
-  /// The dozen words that stand in a greater part of the texts of the one class than of the other, and
+  /// The dozen words that stand in a greater fraction of the texts of the one class than of the other, and
   /// the other way round: those with the greatest difference.
   init(of texts: TextExamples, _ vocabulary: Vocabulary) {
-    var shares = vocabulary.words.map { _ in 0.0 }
+    var differences = vocabulary.words.map { _ in 0.0 }
     for (text, label) in zip(texts.texts, texts.labels) {
-      let share = 1 / Double(texts.labels.count { $0 == label })
+      let fraction = 1 / Double(texts.labels.count { $0 == label })
       for word in Set(vocabulary.encode(text)) where word > 1 {
-        shares[Int(word)] += label == 1 ? share : -share
+        differences[Int(word)] += label == 1 ? fraction : -fraction
       }
     }
-    let ranked = shares.indices.sorted { (shares[$1], $0) < (shares[$0], $1) }
-    let first = Array(ranked.prefix(12).filter { shares[$0] > 0 })
-    let second = Array(ranked.suffix(12).reversed().filter { shares[$0] < 0 })
+    let ranked = differences.indices.sorted { (differences[$1], $0) < (differences[$0], $1) }
+    let first = Array(ranked.prefix(12).filter { differences[$0] > 0 })
+    let second = Array(ranked.suffix(12).reversed().filter { differences[$0] < 0 })
     self.init(
       texts.classNames.reversed(), first, second,
       shown: Array(first.prefix(2)) + Array(second.prefix(2)),

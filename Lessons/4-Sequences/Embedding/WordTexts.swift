@@ -46,9 +46,9 @@ struct WordTexts {
   }
 
   /// What is right most often, said to every text of the test.
-  var guessing: Double {
-    let share = Double(test.labels.count { $0 == 1 }) / Double(max(test.count, 1))
-    return max(share, 1 - share)
+  var majorityAccuracy: Double {
+    let fraction = Double(test.labels.count { $0 == 1 }) / Double(max(test.count, 1))
+    return max(fraction, 1 - fraction)
   }
 }
 

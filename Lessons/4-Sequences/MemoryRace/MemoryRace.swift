@@ -111,7 +111,7 @@ struct MemoryRace: Lesson {
     }
   }
 
-  /// The mean change of the scores between sequences that begin with a and the same with b, and the
+  /// The mean change of the logits between sequences that begin with a and the same with b, and the
   /// mean length of the gradient of the loss by the first symbol.
   private func hearing(
     _ reader: Reader, _ distance: Int, _ random: inout RandomSource
@@ -120,9 +120,9 @@ struct MemoryRace: Lesson {
     var swapped = task.x
     swapped[Axis.all, 0, 0...1] = 1 - task.x[Axis.all, 0, 0...1]
     let x = Variable(task.x, requiresGradient: true)
-    let scores = reader(x)
-    let change = (scores.value - reader(Variable(swapped)).value).squared().sum(1).squareRoot()
-    Primitive.softmaxCrossEntropy(labels: task.labels)(scores).sum().backward()
+    let logits = reader(x)
+    let change = (logits.value - reader(Variable(swapped)).value).squared().sum(1).squareRoot()
+    Primitive.softmaxCrossEntropy(labels: task.labels)(logits).sum().backward()
     let slopes = x.gradient![Axis.all, 0].squared().sum(1).squareRoot()
     return (change.mean().scalar, slopes.mean().scalar)
   }

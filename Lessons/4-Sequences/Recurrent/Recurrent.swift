@@ -259,11 +259,13 @@ struct Recurrent: Lesson {
     board.code("truncated")
     let x = (0..<30).map { _ in board.random.normal() }
     let weights = [0.5, 0.9, 1.4]
-    let shares = weights.map { W in
+    let contributions = weights.map { W in
       let h = states(x, W: W)
       return zip(blame(h, target: 0.5, W: W), [0] + h.dropLast()).map { $0 * $1 }
     }
-    let cut = shares.map { shares in (1...30).map { k in truncated(shares, steps: k) } }
+    let cut = contributions.map { contributions in
+      (1...30).map { k in truncated(contributions, steps: k) }
+    }
     let gap = cut.map { cut in cut.map { abs($0 - cut[29]) } }
     board.draw(
       Figure(
@@ -307,7 +309,9 @@ struct Recurrent: Lesson {
 
   // excerpt: truncated
   /// Σ δ_t·h_{t−1} over the last k steps only
-  func truncated(_ shares: [Double], steps k: Int) -> Double { shares.suffix(k).reduce(0, +) }
+  func truncated(_ contributions: [Double], steps k: Int) -> Double {
+    contributions.suffix(k).reduce(0, +)
+  }
   // end excerpt
 
   // excerpt: clipping

@@ -107,7 +107,7 @@ struct ReviewLSTM: Lesson {
     let history: History
     /// Of the test part.
     let accuracy: Double
-    let answers: (Tensor) -> [Double]
+    let predict: (Tensor) -> [Double]
   }
 
   private func race(
@@ -146,7 +146,7 @@ struct ReviewLSTM: Lesson {
               let values = result.history[value]
               Line(values.indices.map { Double($0 + 1) }, values, label: result.name)
             }
-            if value == "val_accuracy" { ReferenceLine(y: sets.guessing) }
+            if value == "val_accuracy" { ReferenceLine(y: sets.majorityAccuracy) }
           }
         }
       })
@@ -201,11 +201,11 @@ struct ReviewLSTM: Lesson {
         group.1.contains(sets.words(in: test.texts[i]).filter { $0 == "not" }.count)
       }
     }
-    let truth = sets.answers(test).values
+    let truth = sets.targets(test).values
     let right = results.map { result in
-      zip(result.answers(sets.words(test.texts)), truth).map { ($0 > 0.5) == ($1 == 1) }
+      zip(result.predict(sets.words(test.texts)), truth).map { ($0 > 0.5) == ($1 == 1) }
     }
-    let parts = right.map { right in
+    let accuracies = right.map { right in
       members.map { members in
         Double(members.filter { right[$0] }.count) / Double(max(members.count, 1))
       }
@@ -213,7 +213,7 @@ struct ReviewLSTM: Lesson {
     board.table(
       ["how many not", "reviews"] + results.map { "\($0.name)" },
       groups.indices.map { g in
-        [groups[g].0, "\(members[g].count)"] + parts.map { written($0[g], digits: 3) }
+        [groups[g].0, "\(members[g].count)"] + accuracies.map { written($0[g], digits: 3) }
       })
     board.draw(
       Figure(
@@ -221,8 +221,8 @@ struct ReviewLSTM: Lesson {
         caption: "The part of the reviews of each kind that is judged rightly.",
         x: "times not", y: PlotAxis("accuracy", range: 0...1.08), legend: .below
       ) {
-        for (result, parts) in zip(results, parts) {
-          Bars(groups.map(\.0), parts, label: result.name)
+        for (result, accuracies) in zip(results, accuracies) {
+          Bars(groups.map(\.0), accuracies, label: result.name)
         }
       })
     board.claim(
@@ -231,7 +231,7 @@ struct ReviewLSTM: Lesson {
     if choice.isBuiltIn {
       board.claim(
         "with one not, the LSTM is right more often than the bag with a bend",
-        parts[0][1] > parts[1][1])
+        accuracies[0][1] > accuracies[1][1])
     }
     board.ask(
       "A bag of words, trained to be right about “not good”. What does it make of “good, not bad”?",
@@ -250,7 +250,7 @@ struct ReviewLSTM: Lesson {
     let soFar = results.prefix(2).map { result in
       texts.map { text -> [Double] in
         let words = sets.words(in: text)
-        return result.answers(
+        return result.predict(
           sets.words((1...words.count).map { words.prefix($0).joined(separator: " ") }))
       }
     }
@@ -306,16 +306,16 @@ struct ReviewLSTM: Lesson {
     var reader = reader
     reader.compile(optimizer: .adam(), loss: .binaryCrossentropy, metrics: [.accuracy])
     let history = try reader.fit(
-      sets.words(sets.training.texts), sets.answers(sets.training),
+      sets.words(sets.training.texts), sets.targets(sets.training),
       epochs: board.isFull ? 10 : 30, batchSize: 32,
-      validationData: (sets.words(sets.validation.texts), sets.answers(sets.validation)),
+      validationData: (sets.words(sets.validation.texts), sets.targets(sets.validation)),
       callbacks: [
         board.progress(name), .recorder(every: 25),
         .earlyStopping(
           minDelta: 0.001, patience: board.isFull ? 2 : 12, restoreBestWeights: true),
       ], progress: .silent, seed: seed)
     let scores: Scores = try reader.evaluate(
-      sets.words(sets.test.texts), sets.answers(sets.test))
+      sets.words(sets.test.texts), sets.targets(sets.test))
     let trained = reader
     return Result(name: name, history: history, accuracy: scores["accuracy"]!) {
       trained.predict($0).values

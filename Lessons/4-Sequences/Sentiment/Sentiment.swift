@@ -205,13 +205,13 @@ struct Sentiment: Lesson {
             something to learn, and fall when the answers are right.
             """))
     }
-    let scores: Scores = try reader.evaluate(sets.words(sets.test.texts), sets.answers(sets.test))
+    let scores: Scores = try reader.evaluate(sets.words(sets.test.texts), sets.targets(sets.test))
     let accuracy = scores["accuracy"]!
     board.say(
       """
       \(history.epochs.count) epochs. The test part, opened now: \(percent: accuracy) of \
       \(sets.test.count) reviews are judged rightly. Who always said the more frequent class would \
-      have \(percent: sets.guessing).
+      have \(percent: sets.majorityAccuracy).
       """)
     board.claim("the rows that are looked up have moved", moved.max().scalar > 0)
     if sets.vocabulary.count < 10_000 {
@@ -255,8 +255,8 @@ struct Sentiment: Lesson {
   ) throws -> History {
     reader.compile(optimizer: .adam(), loss: .binaryCrossentropy, metrics: [.accuracy])
     return try reader.fit(
-      sets.words(sets.training.texts), sets.answers(sets.training), epochs: epochs, batchSize: 32,
-      validationData: (sets.words(sets.validation.texts), sets.answers(sets.validation)),
+      sets.words(sets.training.texts), sets.targets(sets.training), epochs: epochs, batchSize: 32,
+      validationData: (sets.words(sets.validation.texts), sets.targets(sets.validation)),
       callbacks: callbacks + [
         .earlyStopping(minDelta: 0.001, patience: patience, restoreBestWeights: true)
       ],
@@ -277,7 +277,7 @@ struct Sentiment: Lesson {
         &reader, sets, epochs: 10, patience: patience, seed: board.random.next(),
         callbacks: [board.progress("another split")])
       let scores: Scores = try reader.evaluate(
-        sets.words(sets.test.texts), sets.answers(sets.test))
+        sets.words(sets.test.texts), sets.targets(sets.test))
       all.append(scores["accuracy"]!)
     }
     let mean = all.mean
@@ -313,7 +313,7 @@ struct Sentiment: Lesson {
       "sentence", of: Self.sentences.map(\.with), default: Self.sentences[0].with)
     let pair = Self.sentences.first { $0.with == name }!
     let readings = [pair.with, pair.without].map { text in
-      (words: sets.words(in: text), answers: soFar(text, reader, sets))
+      (words: sets.words(in: text), predictions: soFar(text, reader, sets))
     }
     board.table(
       ["after", "p, with not", "after", "p, without"],
@@ -321,8 +321,8 @@ struct Sentiment: Lesson {
         let other = readings[1]
         let isThere = t < other.words.count
         return [
-          readings[0].words[t], written(readings[0].answers[t], digits: 3),
-          isThere ? other.words[t] : "", isThere ? written(other.answers[t], digits: 3) : "",
+          readings[0].words[t], written(readings[0].predictions[t], digits: 3),
+          isThere ? other.words[t] : "", isThere ? written(other.predictions[t], digits: 3) : "",
         ]
       })
     board.draw(
@@ -340,18 +340,18 @@ struct Sentiment: Lesson {
             legend: .none
           ) {
             ReferenceLine(y: 0.5)
-            Line(reading.answers, showsPoints: true)
+            Line(reading.predictions, showsPoints: true)
           }
         }
       })
     if choice.isBuiltIn && hasLearned {
-      let ends = readings.map { $0.answers.last! }
+      let ends = readings.map { $0.predictions.last! }
       board.claim("the negation turns the answer round", (ends[0] > 0.5) != (ends[1] > 0.5))
     }
     board.say("Four reviews of the test part, in the order of what the network thinks of them:")
     let some = sets.shortReviews.prefix(200)
-    let answers = reader.predict(sets.words(some.texts)).values
-    let order = answers.indices.sorted { answers[$0] < answers[$1] }
+    let predictions = reader.predict(sets.words(some.texts)).values
+    let order = predictions.indices.sorted { predictions[$0] < predictions[$1] }
     let shown = [0, order.count / 3, 2 * order.count / 3, order.count - 1]
     board.table(
       ["p", "the truth", "review"],
@@ -360,12 +360,12 @@ struct Sentiment: Lesson {
         : shown.map { place in
           let i = order[place]
           let text = some.texts[i].count > 56 ? some.texts[i].prefix(55) + "…" : some.texts[i]
-          return [written(answers[i], digits: 3), some.classNames[some.labels[i]], "\(text)"]
+          return [written(predictions[i], digits: 3), some.classNames[some.labels[i]], "\(text)"]
         })
   }
 
   // excerpt: so far
-  /// The answers to the first word, the first two, and so on, all at once.
+  /// The predictions after the first word, the first two, and so on, all at once.
   private func soFar(_ text: String, _ reader: Sequential, _ sets: ReviewSets) -> [Double] {
     let words = sets.words(in: text)
     let beginnings = (1...words.count).map { words.prefix($0).joined(separator: " ") }
@@ -424,7 +424,7 @@ struct Sentiment: Lesson {
   }
 
   // excerpt: removal
-  /// For each word of these texts, in alphabetical order, how far the answer moved each time.
+  /// For each word of these texts, in alphabetical order, how far the prediction moved each time.
   private func removals(
     _ texts: [String], _ reader: Sequential, _ sets: ReviewSets
   ) -> [(word: String, moves: [Double])] {
@@ -460,10 +460,10 @@ struct Sentiment: Lesson {
       the network the following reviews are the same, word for word:
       """)
     let texts = strange.map { "the plot was \($0)" }
-    let answers = texts.isEmpty ? [] : reader.predict(sets.words(texts)).values
-    board.table(["review", "p"], zip(texts, answers).map { [$0, written($1)] })
+    let predictions = texts.isEmpty ? [] : reader.predict(sets.words(texts)).values
+    board.table(["review", "p"], zip(texts, predictions).map { [$0, written($1)] })
     board.claim(
-      "unknown words get one and the same answer", answers.allSatisfy { $0 == answers[0] })
+      "unknown words get one and the same answer", predictions.allSatisfy { $0 == predictions[0] })
     board.say(
       """
       It knows nothing but words that stood in its reviews, in the company in which they stood. A \

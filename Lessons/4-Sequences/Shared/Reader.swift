@@ -1,6 +1,6 @@
 import Chalk
 
-/// A network that reads a sequence `[batch, time, inputs]` and gives a score to each of two answers.
+/// A network that reads a sequence `[batch, time, inputs]` and gives a logit to each of two classes.
 struct Reader {
   enum Kind: String, CaseIterable {
     case plain = "plain RNN"
@@ -40,18 +40,18 @@ struct Reader {
   }
 
   // excerpt: reader
-  /// The scores after the last symbol, `[batch, 2]`
+  /// The logits after the last symbol, `[batch, 2]`
   func callAsFunction(_ x: Variable) -> Variable {
     let last = x.shape[1] - 1
     let p = parameters
-    let state =
+    let hiddenState =
       switch kind {
       case .plain: Primitive.recurrent(.simple(.tanh))([x, p[0], p[1], p[2]])[Axis.all, last]
       case .lstm:
         Primitive.recurrent(.lstm)([x, p[0], p[1], p[2]])[Axis.all, last, 0..<units]
       case .attention: attend(x, last)
       }
-    return state.matmul(p[3]) + p[4]
+    return hiddenState.matmul(p[3]) + p[4]
   }
   // end excerpt
 
@@ -69,8 +69,8 @@ struct Reader {
   func descend(
     _ task: FirstSymbol, rate α: Double, most: Double
   ) -> (loss: Double, length: Double) {
-    let scores = self(Variable(task.x))
-    let loss = Primitive.softmaxCrossEntropy(labels: task.labels)(scores).mean()
+    let logits = self(Variable(task.x))
+    let loss = Primitive.softmaxCrossEntropy(labels: task.labels)(logits).mean()
     loss.backward()
     let g = parameters.map { $0.takeGradient()!.toDense() }
     let length = g.map { $0.squared().sum().scalar }.reduce(0, +).squareRoot()
@@ -80,10 +80,9 @@ struct Reader {
   }
   // end excerpt
 
-  /// The part of the sequences whose beginning it names rightly.
+  /// The fraction of the sequences whose first symbol it predicts correctly.
   func accuracy(_ task: FirstSymbol) -> Double {
-    let answers = withoutGradients { self(Variable(task.x)).value.argmax().values }
-    let right = zip(answers, task.labels).filter { Int($0) == $1 }.count
-    return Double(right) / Double(task.labels.count)
+    let predictions = withoutGradients { self(Variable(task.x)).value.argmax().values }
+    return zip(predictions, task.labels).fraction { Int($0) == $1 }
   }
 }

@@ -7,7 +7,7 @@ struct ReviewSets {
   let vocabulary: Vocabulary
   /// To how many words every review is filled up or cut.
   let length: Int
-  /// The class that the network answers 1 to.
+  /// The class whose target is 1.
   let positive: Int
   var side = Vocabulary.Side.front
 
@@ -33,14 +33,14 @@ struct ReviewSets {
   // end excerpt
 
   /// 1 for the positive class, 0 for any other, `[reviews, 1]`.
-  func answers(_ reviews: TextExamples) -> Tensor {
+  func targets(_ reviews: TextExamples) -> Tensor {
     Tensor(reviews.labels.map { $0 == positive ? 1 : 0 }, shape: [reviews.count, 1])
   }
 
   /// What is right most often, said to every review of the test.
-  var guessing: Double {
-    let share = answers(test).mean().scalar
-    return max(share, 1 - share)
+  var majorityAccuracy: Double {
+    let fraction = targets(test).mean().scalar
+    return max(fraction, 1 - fraction)
   }
 
   /// A review that is not too long to be looked at word by word.

@@ -194,8 +194,8 @@ struct GanDigits: Lesson {
     let known = pictures[0..<min(2000, pictures.shape[0])]
     let made = [printed.gan, leaky].map { $0.generate(200, &board.random) }
     let nearest = made.map { self.nearest($0, among: known) }
-    let shares = nearest.map { fractions(of: $0.map { digits.labels[$0.index] }, digits) }
-    let real = fractions(of: digits.labels, digits)
+    let fractions = nearest.map { classFractions(of: $0.map { digits.labels[$0.index] }, digits) }
+    let real = classFractions(of: digits.labels, digits)
     let names = digits.classNames.indices.filter { real[$0] > 0 }
     board.draw(
       Figure(
@@ -206,8 +206,8 @@ struct GanDigits: Lesson {
           """, x: "", y: "share", legend: .below
       ) {
         Bars(names.map { digits.classNames[$0] }, names.map { real[$0] }, label: "real")
-        for (label, shares) in zip(["printed, ReLU", "leaky ReLU"], shares) {
-          Bars(names.map { digits.classNames[$0] }, names.map { shares[$0] }, label: label)
+        for (label, fractions) in zip(["printed, ReLU", "leaky ReLU"], fractions) {
+          Bars(names.map { digits.classNames[$0] }, names.map { fractions[$0] }, label: label)
         }
       })
     let rows = [made[0], made[1], other.real]
@@ -229,12 +229,12 @@ struct GanDigits: Lesson {
     board.table(
       ["pictures", "classes made", "distance between two of them"],
       [
-        ["printed, ReLU", "\(found(shares[0], real)) of \(names.count)", written(variety[0])],
-        ["leaky ReLU", "\(found(shares[1], real)) of \(names.count)", written(variety[1])],
+        ["printed, ReLU", "\(found(fractions[0], real)) of \(names.count)", written(variety[0])],
+        ["leaky ReLU", "\(found(fractions[1], real)) of \(names.count)", written(variety[1])],
         ["real", "\(names.count) of \(names.count)", written(variety[2])],
       ])
     board.claim(
-      "the shares add up to 1", shares.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-9 })
+      "the shares add up to 1", fractions.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-9 })
     board.claimForBuiltInData(
       "the printed forger is less varied than the leaky one, and far less than the real digits",
       variety[0] < variety[1] && variety[0] < 0.5 * variety[2])
@@ -262,7 +262,7 @@ struct GanDigits: Lesson {
   }
   // end excerpt
 
-  private func fractions(of labels: [Int], _ digits: ImageExamples) -> [Double] {
+  private func classFractions(of labels: [Int], _ digits: ImageExamples) -> [Double] {
     digits.classNames.indices.map { name in
       Double(labels.filter { $0 == name }.count) / Double(labels.count)
     }
@@ -276,8 +276,8 @@ struct GanDigits: Lesson {
     }.mean
   }
 
-  private func found(_ shares: [Double], _ real: [Double]) -> Int {
-    zip(shares, real).filter { $0 >= 0.25 * $1 && $1 > 0 }.count
+  private func found(_ fractions: [Double], _ real: [Double]) -> Int {
+    zip(fractions, real).filter { $0 >= 0.25 * $1 && $1 > 0 }.count
   }
 
   private func between(on board: Board, _ gan: PictureGan) {

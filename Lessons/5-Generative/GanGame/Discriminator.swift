@@ -3,11 +3,11 @@ import Chalk
 /// A discriminator that learns: one logit for each cell, D = σ(logit).
 final class Discriminator {
   private let coins: Coins
-  private let scores = Variable(.zeros([1, Coins.grid.count], .double), requiresGradient: true)
+  private let logits = Variable(.zeros([1, Coins.grid.count], .double), requiresGradient: true)
 
   init(_ coins: Coins) { self.coins = coins }
 
-  var D: [Double] { scores.value.sigmoid().values }
+  var D: [Double] { logits.value.sigmoid().values }
 
   // excerpt: climbing
   /// V on tensors. The two logarithms are cross-entropies with a minus sign: of σ(s) for coins that
@@ -20,9 +20,9 @@ final class Discriminator {
 
   /// s ← s + α·∂V/∂s; the value before the step
   func climb(rate α: Double) -> Double {
-    let V = Discriminator.value(scores, data: coins.data, generated: coins.generated)
+    let V = Discriminator.value(logits, data: coins.data, generated: coins.generated)
     V.backward()
-    scores.value += α * scores.takeGradient()!.toDense()
+    logits.value += α * logits.takeGradient()!.toDense()
     return V.scalar
   }
   // end excerpt

@@ -72,13 +72,13 @@ struct GanGame: Lesson {
   // excerpt: value
   /// V = Σ p_data·log D + Σ p_G·log(1 − D), over the cells of the grid
   static func value(_ D: [Double], data: [Double], generated: [Double]) -> Double {
-    let real = zip(data, D).map { p, D in part(p, log(D)) }
-    let fake = zip(generated, D).map { p, D in part(p, log(1 - D)) }
+    let real = zip(data, D).map { p, D in weighted(p, log(D)) }
+    let fake = zip(generated, D).map { p, D in weighted(p, log(1 - D)) }
     return (real + fake).reduce(0, +)
   }
 
   /// p·log, and 0 where there are next to no coins: there the logarithm may be −∞.
-  private static func part(_ p: Double, _ log: Double) -> Double { p > 1e-15 ? p * log : 0 }
+  private static func weighted(_ p: Double, _ log: Double) -> Double { p > 1e-15 ? p * log : 0 }
   // end excerpt
 
   private func bestDiscriminator(on board: Board) {
@@ -192,8 +192,8 @@ struct GanGame: Lesson {
     board.claim(
       "and to the best answer wherever there are coins to learn from",
       known.allSatisfy { abs(discriminator.D[$0] - best[$0]) < 0.05 })
-    let check = GradientCheck.check("value", at: [Tensor([[0.5, -1, 2]], .double)]) { scores in
-      Discriminator.value(scores[0], data: [0.5, 0.2, 0.3], generated: [0.1, 0.6, 0.3])
+    let check = GradientCheck.check("value", at: [Tensor([[0.5, -1, 2]], .double)]) { logits in
+      Discriminator.value(logits[0], data: [0.5, 0.2, 0.3], generated: [0.1, 0.6, 0.3])
     }
     board.claim("the slope of V agrees with central differences", check.passes())
   }
@@ -269,15 +269,15 @@ struct GanGame: Lesson {
       """)
     board.formula(#"\frac{d}{ds} (-\log \sigma(s)) = \sigma(s) - 1"#)
     board.code("two losses")
-    let score = board.slider("score", in: -8...4, default: -5)
+    let logit = board.slider("score", in: -8...4, default: -5)
     let sigma = { (s: Double) in 1 / (1 + exp(-s)) }
     let losses: [(name: String, loss: (Scalar) -> Scalar, slope: (Double) -> Double)] = [
       ("saturating", Self.saturating, { -sigma($0) }),
       ("non-saturating", Self.nonSaturating, { sigma($0) - 1 }),
     ]
     board.table(
-      ["loss", "at s = \(written(score))", "slope"],
-      losses.map { [$0.name, written($0.loss(Scalar(score)).value), written($0.slope(score))] })
+      ["loss", "at s = \(written(logit))", "slope"],
+      losses.map { [$0.name, written($0.loss(Scalar(logit)).value), written($0.slope(logit))] })
     board.draw(
       Figure(
         "Two losses for the forger",
@@ -290,17 +290,17 @@ struct GanGame: Lesson {
           for (name, loss, _) in losses {
             Line(over: -8...4, label: name) { loss(Scalar($0)).value }
           }
-          Points([score, score], losses.map { $0.loss(Scalar(score)).value }, label: "here")
+          Points([logit, logit], losses.map { $0.loss(Scalar(logit)).value }, label: "here")
         }
         Panel("Slope", x: "the judge's score s", y: "d loss/ds", legend: .none) {
           for (name, _, slope) in losses { Line(over: -8...4, label: name, slope) }
-          Points([score, score], losses.map { $0.slope(score) }, label: "here")
+          Points([logit, logit], losses.map { $0.slope(logit) }, label: "here")
         }
       })
     let agree = losses.allSatisfy { _, loss, slope in
-      let s = Scalar(score)
+      let s = Scalar(logit)
       loss(s).backward()
-      return abs(s.gradient - slope(score)) < 1e-9
+      return abs(s.gradient - slope(logit)) < 1e-9
     }
     board.claim("the scalar engine finds both slopes", agree)
     board.claim(

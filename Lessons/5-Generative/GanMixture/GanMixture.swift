@@ -38,7 +38,7 @@ struct GanMixture: Lesson {
     board.formula(
       #"V(D, G) = E_{x \sim p_{data}}[\log D(x)] + E_{z \sim p_z}[\log(1 - D(G(z)))]"#)
     board.code("network")
-    let real = mixture.draw(1000, &board.random)
+    let real = mixture.sample(1000, &board.random)
     let untrained = DenseNetwork([2, 32, 32, 2], random: &board.random)
     let noise = Tensor.normal([1000, 2], using: &board.random)
     let made = withoutGradients { untrained(Variable(noise)).value }
@@ -50,12 +50,13 @@ struct GanMixture: Lesson {
           real points.
           """, columns: 3
       ) {
-        for (name, points) in [("Random numbers z", noise), ("Forged, G(z)", made), ("Real", real)]
-        {
+        for (name, samples) in [
+          ("Random numbers z", noise), ("Forged, G(z)", made), ("Real", real),
+        ] {
           Panel(
             name, x: PlotAxis("x₁", range: -4...4), y: PlotAxis("x₂", range: -4...4), aspect: .equal
           ) {
-            Points(points[Axis.all, 0].values, points[Axis.all, 1].values, size: 0.4)
+            Points(samples[Axis.all, 0].values, samples[Axis.all, 1].values, size: 0.4)
           }
         }
       })
@@ -67,11 +68,11 @@ struct GanMixture: Lesson {
   /// The game at one moment.
   struct Snapshot {
     let step: Int
-    let points: Tensor
+    let samples: Tensor
     /// D over a grid of the plane, row 0 at the bottom.
     let field: [[Double]]
     /// How far D is from ½ on some of the samples.
-    let doubts: [Double]
+    let confidences: [Double]
     /// Where the generator wants to move these samples.
     let arrows: (x: [Double], y: [Double], dx: [Double], dy: [Double])
   }
@@ -94,7 +95,7 @@ struct GanMixture: Lesson {
       gan.step(&board.random)
       if moments.contains(step) { snapshots.append(snapshot(gan, step, &board.random)) }
     }
-    let real = gan.mixture.draw(400, &board.random)
+    let real = gan.mixture.sample(400, &board.random)
     board.draw(
       Figure(
         "The forger learns",
@@ -107,20 +108,23 @@ struct GanMixture: Lesson {
           ) {
             Points(real[Axis.all, 0].values, real[Axis.all, 1].values, color: .muted, size: 0.4)
             Points(
-              snapshot.points[Axis.all, 0].values, snapshot.points[Axis.all, 1].values,
+              snapshot.samples[Axis.all, 0].values, snapshot.samples[Axis.all, 1].values,
               color: .series(1), size: 0.4)
           }
         }
       })
-    let shares = gan.mixture.shares(of: gan.generate(2000, &board.random))
-    let far = 1 - shares.reduce(0, +)
+    let fractions = gan.mixture.fractions(of: gan.generate(2000, &board.random))
+    let far = 1 - fractions.reduce(0, +)
     board.say(
       "Each forged point is counted with the heap that is nearest, or with none if it is far from all:"
     )
     board.table(
       ["heap", "share of the forged points", "fair share"],
-      shares.indices.map {
-        ["\($0 + 1)", written(shares[$0], digits: 2), written(1 / Double(shares.count), digits: 2)]
+      fractions.indices.map {
+        [
+          "\($0 + 1)", written(fractions[$0], digits: 2),
+          written(1 / Double(fractions.count), digits: 2),
+        ]
       } + [["none", written(max(far, 0), digits: 2), "0"]])
     board.claim("no point is counted twice", far > -1e-9)
     return snapshots
@@ -129,17 +133,17 @@ struct GanMixture: Lesson {
   private func snapshot(
     _ gan: MixtureGan, _ step: Int, _ random: inout RandomSource
   ) -> Snapshot {
-    let points = gan.generate(400, &random)
+    let samples = gan.generate(400, &random)
     let cells = 48
     let middles = (0..<cells).map { -3 + 6 * (Double($0) + 0.5) / Double(cells) }
     let grid = Tensor(middles.flatMap { y in middles.map { x in [x, y] } })
     let D = gan.field(at: grid).D
-    let some = points[0..<40]
+    let some = samples[0..<40]
     let (answers, dx, dy) = gan.field(at: some)
     return Snapshot(
-      step: step, points: points,
+      step: step, samples: samples,
       field: (0..<cells).map { row in Array(D[(row * cells)..<((row + 1) * cells)]) },
-      doubts: answers.map { abs($0 - 0.5) },
+      confidences: answers.map { abs($0 - 0.5) },
       arrows: (
         some[Axis.all, 0].values, some[Axis.all, 1].values, dx.map { reach * $0 },
         dy.map { reach * $0 }
@@ -183,8 +187,8 @@ struct GanMixture: Lesson {
     let place = [0.3, -0.8]
     let (D, dx, _) = gan.field(at: Tensor([place]))
     let h = 0.01
-    let score = { (x: Double) in gan.D(Variable(Tensor([[x, place[1]]]))).value.scalar }
-    let slope = (score(place[0] + h) - score(place[0] - h)) / (2 * h)
+    let logit = { (x: Double) in gan.D(Variable(Tensor([[x, place[1]]]))).value.scalar }
+    let slope = (logit(place[0] + h) - logit(place[0] - h)) / (2 * h)
     if !gan.isSaturating {
       board.claim(
         "at one place, the arrow is (1 − D) times the slope of the score, measured",
@@ -195,7 +199,7 @@ struct GanMixture: Lesson {
       snapshots.map { snapshot in
         let lengths = zip(snapshot.arrows.dx, snapshot.arrows.dy).map { hypot($0, $1) / reach }
         return [
-          "\(snapshot.step)", written(snapshot.doubts.mean, digits: 2),
+          "\(snapshot.step)", written(snapshot.confidences.mean, digits: 2),
           written(lengths.mean, digits: 2),
         ]
       })
@@ -277,7 +281,7 @@ struct GanMixture: Lesson {
       gan.step(&board.random)
       if moments.contains(step) { seen.append(gan.generate(400, &board.random)) }
     }
-    let real = mixture.draw(400, &board.random)
+    let real = mixture.sample(400, &board.random)
     board.draw(
       Figure(
         "A forger in a hurry",
@@ -286,7 +290,7 @@ struct GanMixture: Lesson {
           steps apart.
           """, columns: 3
       ) {
-        for (step, points) in zip(moments, seen) {
+        for (step, samples) in zip(moments, seen) {
           Panel(
             "Step \(step)", x: PlotAxis("x₁", range: -3.5...3.5),
             y: PlotAxis("x₂", range: -3.5...3.5),
@@ -294,7 +298,8 @@ struct GanMixture: Lesson {
           ) {
             Points(real[Axis.all, 0].values, real[Axis.all, 1].values, color: .muted, size: 0.4)
             Points(
-              points[Axis.all, 0].values, points[Axis.all, 1].values, color: .series(1), size: 0.4)
+              samples[Axis.all, 0].values, samples[Axis.all, 1].values, color: .series(1), size: 0.4
+            )
           }
         }
       })

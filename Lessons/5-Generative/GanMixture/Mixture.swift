@@ -5,7 +5,7 @@ import Foundation
 struct Mixture {
   let modes: Int
   let radius = 1.5
-  let spread = 0.3
+  let deviation = 0.3
 
   /// The center of a mode.
   func center(_ mode: Int) -> (x: Double, y: Double) {
@@ -14,34 +14,35 @@ struct Mixture {
   }
 
   /// Samples, each of a mode taken at random, `[count, 2]`.
-  func draw(_ count: Int, _ random: inout RandomSource) -> Tensor {
+  func sample(_ count: Int, _ random: inout RandomSource) -> Tensor {
     Tensor(
       (0..<count).map { _ in
         let (x, y) = center(random.integer(below: modes))
         return [
-          random.normal(mean: x, deviation: spread), random.normal(mean: y, deviation: spread),
+          random.normal(mean: x, deviation: deviation),
+          random.normal(mean: y, deviation: deviation),
         ]
       })
   }
 
   /// The fraction of the samples that belongs to each mode: each sample to the one whose center is nearest, and to
   /// none where that is three standard deviations away or more.
-  func shares(of points: Tensor) -> [Double] {
+  func fractions(of samples: Tensor) -> [Double] {
     var counts = [Double](repeating: 0, count: modes)
-    for row in 0..<points.shape[0] {
-      let point = points[row].values
+    for row in 0..<samples.shape[0] {
+      let sample = samples[row].values
       let distances = (0..<modes).map { mode in
         let (x, y) = center(mode)
-        return hypot(point[0] - x, point[1] - y)
+        return hypot(sample[0] - x, sample[1] - y)
       }
       let nearest = distances.indices.min { distances[$0] < distances[$1] }!
-      if distances[nearest] < 3 * spread { counts[nearest] += 1 }
+      if distances[nearest] < 3 * deviation { counts[nearest] += 1 }
     }
-    return counts.map { $0 / Double(points.shape[0]) }
+    return counts.map { $0 / Double(samples.shape[0]) }
   }
 
   /// How many modes have at least a quarter of their fair share of the samples.
-  func found(in points: Tensor) -> Int {
-    shares(of: points).filter { $0 >= 0.25 / Double(modes) }.count
+  func found(in samples: Tensor) -> Int {
+    fractions(of: samples).filter { $0 >= 0.25 / Double(modes) }.count
   }
 }

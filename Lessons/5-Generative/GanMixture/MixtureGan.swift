@@ -41,7 +41,7 @@ struct MixtureGan {
   // excerpt: game
   /// One step of the discriminator, uphill on V, and one of the generator, downhill.
   mutating func step(_ random: inout RandomSource) {
-    let (real, generated) = (mixture.draw(batch, &random), generate(batch, &random))
+    let (real, generated) = (mixture.sample(batch, &random), generate(batch, &random))
     let (onReal, onGenerated) = (D(Variable(real)), D(Variable(generated)))
     let V = Self.value(onReal, onGenerated)
     (-V).backward()
@@ -87,7 +87,7 @@ struct MixtureGan {
     var adam = AdamOptimizer(discriminator.parameters, rate: 5e-3)
     var values: [Double] = []
     for _ in 0..<steps {
-      let (real, generated) = (mixture.draw(128, &random), generate(128, &random))
+      let (real, generated) = (mixture.sample(128, &random), generate(128, &random))
       let V = Self.value(discriminator(Variable(real)), discriminator(Variable(generated)))
       (-V).backward()
       adam.step()

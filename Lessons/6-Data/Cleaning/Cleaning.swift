@@ -257,7 +257,7 @@ struct Cleaning: Lesson {
     let runs = 5
     var accuracies = [[Double]](repeating: [], count: TableCleaning.allCases.count)
     var (whole, histories): ([Double], [History]) = ([], [])
-    var usual: [Double] = []
+    var majority: [Double] = []
     for run in 0..<runs {
       try board.progress("run", run + 1, of: runs)
       let order = random(table, &board.random)
@@ -266,7 +266,7 @@ struct Cleaning: Lesson {
         let outcome = try measure(examples, usable, order, recording: run == 0, board)
         accuracies[place].append(outcome.accuracy)
         if run == 0 { histories.append(outcome.history) }
-        if place == 0 { usual.append(outcome.usual) }
+        if place == 0 { majority.append(outcome.majority) }
       }
       if !board.data.isGiven {
         let order = random(spoiled.clean, &board.random)
@@ -282,7 +282,7 @@ struct Cleaning: Lesson {
         [$0, written($1.mean, digits: 3), written($1.standardDeviation, digits: 2)]
       })
     let bars =
-      [("usual class", usual)] + zip(TableCleaning.allCases.map(\.short), accuracies)
+      [("usual class", majority)] + zip(TableCleaning.allCases.map(\.short), accuracies)
       + (whole.isEmpty ? [] : [("unspoiled", whole)])
     board.draw(
       Figure(
@@ -308,7 +308,7 @@ struct Cleaning: Lesson {
     }
     board.claimForBuiltInData(
       "even with zeros in its gaps the table says more than its most frequent class",
-      accuracies[1].mean > usual.mean)
+      accuracies[1].mean > majority.mean)
   }
 
   private func random(
@@ -321,20 +321,20 @@ struct Cleaning: Lesson {
   private func measure(
     _ examples: Examples, _ usable: [Int], _ order: (training: [Int], test: [Int]),
     recording: Bool, _ board: Board
-  ) throws -> (accuracy: Double, usual: Double, history: History) {
+  ) throws -> (accuracy: Double, majority: Double, history: History) {
     let usableSet = Set(usable)
     let counts = examples.rows(order.training).classCounts
-    let usual = counts.firstIndex(of: counts.max()!)!
-    let base = order.test.fraction { examples.labels[$0] == usual }
+    let majority = counts.firstIndex(of: counts.max()!)!
+    let base = order.test.fraction { examples.labels[$0] == majority }
     let training = order.training.filter(usableSet.contains)
     if training.count < 10 { return (base, base, History()) }
     var network = TableNetwork(for: examples, isScaled: false, random: &board.random)
     try network.learn(
       examples.rows(training), updates: 200,
       callbacks: recording ? [.recorder(every: 5)] : [], random: &board.random)
-    let answers = network.answers(examples.rows(order.test).features)
-    let right = zip(order.test, answers).map { row, answer in
-      (usableSet.contains(row) ? answer : usual) == examples.labels[row]
+    let predictions = network.predictions(examples.rows(order.test).features)
+    let right = zip(order.test, predictions).map { row, prediction in
+      (usableSet.contains(row) ? prediction : majority) == examples.labels[row]
     }
     return (right.fraction { $0 }, base, network.history)
   }

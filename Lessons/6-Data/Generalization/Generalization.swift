@@ -9,8 +9,8 @@ struct Generalization: Lesson {
   func teach(on board: Board) throws {
     board.step("What is there to learn from?")
     let examples = try board.handwrittenDigits()
-    let part = board.slider("test", in: 0.2...0.5, default: 0.3)
-    let (training, test) = examples.split(testFraction: part, random: &board.random)
+    let testFraction = board.slider("test", in: 0.2...0.5, default: 0.3)
+    let (training, test) = examples.split(testFraction: testFraction, random: &board.random)
     words(on: board, examples, training, test)
     byHeart(on: board, training, test)
     let gap = try gap(on: board, training, test)
@@ -242,7 +242,7 @@ struct Generalization: Lesson {
     let n = max(10, test.count / 8)
     let promised = (error * (1 - error) / Double(n)).squareRoot()
     board.explain(f, ["p": error, "n": Double(n)], promised)
-    let wrong = zip(network.answers(test.features), test.labels).map { $0 == $1 ? 0.0 : 1 }
+    let wrong = zip(network.predictions(test.features), test.labels).map { $0 == $1 ? 0.0 : 1 }
     let drawn = (0..<400).map { _ in
       (0..<n).map { _ in wrong[board.random.integer(below: wrong.count)] }.mean
     }

@@ -199,7 +199,7 @@ struct LargerThanMemory: Lesson {
       measured.)
       """)
     board.formula(#"\nabla L = \sum_k \frac{n_k}{n} \nabla L_k"#)
-    board.code("shares")
+    board.code("shards")
     var alone = start(file, &board.random)
     var together = alone
     var (losses, sharedLosses): ([Double], [Double]) = ([], [])

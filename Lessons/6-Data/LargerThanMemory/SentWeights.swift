@@ -28,21 +28,21 @@ struct SentWeights {
     return (loss.scalar, w.map { $0.gradient! })
   }
 
-  // excerpt: shares
-  /// The gradient of a batch by several workers: each takes a share of the examples, and the means of the
-  /// shares are added, each times its part of the batch.
+  // excerpt: shards
+  /// The gradient of a batch by several workers: each takes a shard of the examples, and the means of the
+  /// shards are added, each times its fraction of the batch.
   func gradient(
     _ x: Tensor, _ labels: [Int], workers: Int
   ) -> (loss: Double, tensors: [Tensor]) {
     let n = labels.count
     var sum: (loss: Double, tensors: [Tensor]) = (0, tensors.map(\.zerosLike))
     for worker in 0..<workers {
-      let share = (worker * n / workers)..<((worker + 1) * n / workers)
-      if share.isEmpty { continue }
-      let own = gradient(x[share], Array(labels[share]))
-      let part = Double(share.count) / Double(n)
-      sum.loss += part * own.loss
-      for i in tensors.indices { sum.tensors[i] += part * own.tensors[i] }
+      let shard = (worker * n / workers)..<((worker + 1) * n / workers)
+      if shard.isEmpty { continue }
+      let own = gradient(x[shard], Array(labels[shard]))
+      let fraction = Double(shard.count) / Double(n)
+      sum.loss += fraction * own.loss
+      for i in tensors.indices { sum.tensors[i] += fraction * own.tensors[i] }
     }
     return sum
   }
@@ -67,7 +67,7 @@ struct SentWeights {
     return sum
   }
 
-  /// The part of the examples that is told right.
+  /// The fraction of the examples whose class is predicted correctly.
   func accuracy(_ x: Tensor, _ labels: [Int]) -> Double {
     let w = tensors
     let z = (x.matmul(w[0]) + w[1]).tanh().matmul(w[2]) + w[3]

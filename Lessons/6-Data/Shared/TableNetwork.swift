@@ -37,14 +37,13 @@ struct TableNetwork {
   }
   // end excerpt
 
-  /// The part of the examples whose class is told right.
+  /// The fraction of the examples whose class is predicted correctly.
   func accuracy(on examples: Examples) -> Double {
-    let answers = answers(examples.features)
-    return zip(answers, examples.labels).fraction { $0 == $1 }
+    zip(predictions(examples.features), examples.labels).fraction { $0 == $1 }
   }
 
   /// The most probable class of each row.
-  func answers(_ rows: Matrix) -> [Int] {
+  func predictions(_ rows: Matrix) -> [Int] {
     let rows = scale?(rows) ?? rows
     let x = Tensor(rows.values.map { Float($0) }, shape: [rows.count, rows.width])
     return model.predict(x, batchSize: 4096).argmax().values.map { Int($0) }

@@ -2,9 +2,9 @@ import Chalk
 
 /// A decision tree (CART): questions "is feature j at most t?", chosen so that the answers are purest.
 struct DecisionTree {
-  /// A leaf with the part of each class, or a question with two trees below it.
+  /// A leaf with the fraction of each class, or a question with two trees below it.
   indirect enum Node {
-    case leaf(parts: [Double], count: Int)
+    case leaf(fractions: [Double], count: Int)
     case question(feature: Int, threshold: Double, atMost: Node, above: Node)
   }
 
@@ -62,7 +62,7 @@ struct DecisionTree {
     var counts = [Int](repeating: 0, count: examples.classNames.count)
     for row in rows { counts[examples.labels[row]] += 1 }
     let leaf = Node.leaf(
-      parts: counts.map { Double($0) / Double(max(rows.count, 1)) }, count: rows.count)
+      fractions: counts.map { Double($0) / Double(max(rows.count, 1)) }, count: rows.count)
     if depth == 0 || rows.count < 2 || gini(counts) == 0 { return leaf }
     let width = examples.features.width
     let features = tried.map { Array(random.permutation(of: width).prefix($0)) } ?? Array(0..<width)
@@ -82,12 +82,12 @@ struct DecisionTree {
       above: grow(examples, high, depth - 1, tried, &random))
   }
 
-  /// The part of each class in the leaf that the questions lead to.
-  func parts(_ x: [Double]) -> [Double] {
+  /// The fraction of each class in the leaf that the questions lead to.
+  func probabilities(_ x: [Double]) -> [Double] {
     var node = root
     while true {
       switch node {
-      case .leaf(let parts, _): return parts
+      case .leaf(let fractions, _): return fractions
       case .question(let feature, let threshold, let atMost, let above):
         node = x[feature] <= threshold ? atMost : above
       }
@@ -95,7 +95,7 @@ struct DecisionTree {
   }
 
   /// The most frequent class there; of equally frequent ones the first.
-  func answer(_ x: [Double]) -> Int { parts(x).argmax }
+  func predict(_ x: [Double]) -> Int { probabilities(x).argmax }
 
   /// How many leaves there are.
   var leaves: Int { DecisionTree.leaves(root) }

@@ -15,10 +15,10 @@ struct RandomForest {
     }
   }
 
-  /// The class with the largest mean part.
-  func answer(_ x: [Double]) -> Int {
-    let parts = trees.map { $0.parts(x) }
-    return parts[0].indices.map { k in parts.map { $0[k] }.mean }.argmax
+  /// The class with the largest mean probability.
+  func predict(_ x: [Double]) -> Int {
+    let probabilities = trees.map { $0.probabilities(x) }
+    return probabilities[0].indices.map { k in probabilities.map { $0[k] }.mean }.argmax
   }
   // end excerpt
 }

@@ -2,7 +2,7 @@ import Chalk
 import Foundation
 
 /// What a support vector machine multiplies in place of features.
-enum Kernel: Sendable {
+enum SVMKernel: Sendable {
   /// x·z + 1
   case linear
   /// e^(−γ·‖x − z‖²) + 1; the 1 stands for the bias
@@ -23,7 +23,7 @@ enum Kernel: Sendable {
 ///
 ///     least  ½·‖w‖² + C·Σ max(0, 1 − yᵢ·f(xᵢ))        f(x) = Σ αᵢ·yᵢ·K(xᵢ, x)
 struct SupportVectorMachine {
-  let kernel: Kernel
+  let kernel: SVMKernel
   let C: Double
   let x: [[Double]]
   let y: [Double]
@@ -36,7 +36,7 @@ struct SupportVectorMachine {
   /// One αᵢ after the other is put where the dual, Σ αᵢ − ½·Σ αᵢ·αⱼ·yᵢ·yⱼ·Kᵢⱼ, is greatest:
   ///
   ///     αᵢ ← αᵢ + (1 − yᵢ·f(xᵢ))/Kᵢᵢ,  kept between 0 and C
-  init(_ x: [[Double]], _ y: [Double], kernel: Kernel, C: Double = 1, rounds: Int = 30) {
+  init(_ x: [[Double]], _ y: [Double], kernel: SVMKernel, C: Double = 1, rounds: Int = 30) {
     (self.x, self.y, self.kernel, self.C) = (x, y, kernel, C)
     let K = x.map { a in x.map { b in kernel(a, b) } }
     var α = [Double](repeating: 0, count: x.count)

@@ -5,7 +5,7 @@ struct SupportVectorMachines {
   let machines: [SupportVectorMachine]
   private let scale: Standardizer
 
-  init(_ examples: Examples, kernel: Kernel, C: Double = 1) {
+  init(_ examples: Examples, kernel: SVMKernel, C: Double = 1) {
     let scale = Standardizer(fitting: examples)
     let x = Array(scale(examples.features))
     let classes = examples.classNames.count
@@ -18,7 +18,7 @@ struct SupportVectorMachines {
     }
   }
 
-  func answer(_ x: [Double]) -> Int {
+  func predict(_ x: [Double]) -> Int {
     let x = scale(x)
     if machines.count == 1 { return machines[0](x) > 0 ? 1 : 0 }
     return machines.map { $0(x) }.argmax

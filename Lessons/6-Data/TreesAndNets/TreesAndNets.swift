@@ -61,12 +61,12 @@ struct TreesAndNets: Lesson {
     func add(_ node: DecisionTree.Node) -> String {
       let id = "n\(nodes.count)"
       switch node {
-      case .leaf(let parts, let count):
-        let best = parts.argmax
+      case .leaf(let fractions, let count):
+        let best = fractions.argmax
         nodes.append(
           Diagram.Node(
             id, name: examples.classNames[best],
-            rows: ["\(written(100 * parts[best], digits: 3)) % of \(count)"]))
+            rows: ["\(written(100 * fractions[best], digits: 3)) % of \(count)"]))
       case .question(let feature, let threshold, let low, let high):
         nodes.append(
           Diagram.Node(
@@ -182,9 +182,9 @@ struct TreesAndNets: Lesson {
     var network = TableNetwork(for: moons, hidden: [16, 16], random: &board.random)
     try network.learn(moons, updates: 400, callbacks: [.recorder(every: 20)], random: &board.random)
     let learned = network
-    let answers: [(Matrix) -> [Int]] = [
-      { $0.map(tree.answer) }, { $0.map(forest.answer) }, { $0.map(machine.answer) },
-      { learned.answers($0) },
+    let models: [(Matrix) -> [Int]] = [
+      { $0.map(tree.predict) }, { $0.map(forest.predict) }, { $0.map(machine.predict) },
+      { learned.predictions($0) },
     ]
     let (x, y) = (-1.6...2.6, -1.2...1.7)
     let side = 70
@@ -199,11 +199,11 @@ struct TreesAndNets: Lesson {
       })
     var accuracies: [(training: Double, test: Double)] = []
     var panels: [Panel] = []
-    for (name, answer) in zip(TreesAndNets.names, answers) {
-      let own = zip(answer(moons.features), moons.labels).fraction { $0 == $1 }
-      let unseen = zip(answer(test.features), test.labels).fraction { $0 == $1 }
+    for (name, predict) in zip(TreesAndNets.names, models) {
+      let own = zip(predict(moons.features), moons.labels).fraction { $0 == $1 }
+      let unseen = zip(predict(test.features), test.labels).fraction { $0 == $1 }
       accuracies.append((own, unseen))
-      let field = answer(grid)
+      let field = predict(grid)
       panels.append(
         Panel(
           "\(name): \(written(unseen, digits: 3)) in the test",
@@ -270,12 +270,12 @@ struct TreesAndNets: Lesson {
         let machine = SupportVectorMachines(training, kernel: .gaussian(γ: 1 / width))
         var network = TableNetwork(for: training, random: &board.random)
         try network.learn(training, updates: 200, random: &board.random)
-        let answers = [
-          test.features.map(tree.answer), test.features.map(forest.answer),
-          test.features.map(machine.answer), network.answers(test.features),
+        let predictions = [
+          test.features.map(tree.predict), test.features.map(forest.predict),
+          test.features.map(machine.predict), network.predictions(test.features),
         ]
-        for (place, answer) in answers.enumerated() {
-          accuracies[place].append(zip(answer, test.labels).fraction { $0 == $1 })
+        for (place, predicted) in predictions.enumerated() {
+          accuracies[place].append(zip(predicted, test.labels).fraction { $0 == $1 })
         }
       }
       all.append(accuracies)
@@ -358,7 +358,7 @@ struct TreesAndNets: Lesson {
     }
     board.claim(
       "a thousand times one column changes no answer of the tree, to \(fresh.count) new examples",
-      fresh.features.allSatisfy { a.answer($0) == b.answer([1000 * $0[0], $0[1]]) })
+      fresh.features.allSatisfy { a.predict($0) == b.predict([1000 * $0[0], $0[1]]) })
     board.value("answers that the machine changes, of 100 it had learned", Double(changed))
     board.table(
       ["unit of x", "SVM without a common scale, accuracy in the test"],

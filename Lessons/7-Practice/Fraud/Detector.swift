@@ -33,7 +33,7 @@ struct Detector {
   }
 
   /// How likely each example is of the rare class, according to the network.
-  func scores(_ examples: Examples) -> [Double] {
+  func probabilities(_ examples: Examples) -> [Double] {
     model.predict(scale(examples).whole.inputs, batchSize: 4096).values
   }
 }

@@ -8,20 +8,20 @@ struct Fraud: Lesson {
 
   func teach(on board: Board) throws {
     board.step("Nearly always right, and useless?")
-    let part = board.slider("fraud", in: 0.01...0.1, default: 0.02)
+    let fraction = board.slider("fraud", in: 0.01...0.1, default: 0.02)
     let examples = try board.data.examples(
-      "payments", or: Payments.examples(5000, fraud: part, random: &board.random))
+      "payments", or: Payments.examples(5000, fraud: fraction, random: &board.random))
     let (training, test) = examples.split(testFraction: 0.4, random: &board.random)
     let counts = training.classCounts
     let rare = counts.indices.filter { counts[$0] > 0 }.min { counts[$0] < counts[$1] } ?? 0
     let found = Case(training: training, test: test, rare: rare)
     accuracy(on: board, found)
     let plain = try Detector(training, rare: rare, weight: 1, random: &board.random)
-    let scores = plain.scores(test)
-    thresholds(on: board, found, plain, scores)
-    try weights(on: board, found, scores)
-    costs(on: board, found, scores)
-    wrong(on: board, found, scores)
+    let probabilities = plain.probabilities(test)
+    thresholds(on: board, found, plain, probabilities)
+    try weights(on: board, found, probabilities)
+    costs(on: board, found, probabilities)
+    wrong(on: board, found, probabilities)
   }
 
   /// What the steps share.
@@ -29,8 +29,8 @@ struct Fraud: Lesson {
     let training, test: Examples
     let rare: Int
     var truth: [Bool] { test.labels.map { $0 == rare } }
-    /// The part of the rare class.
-    var part: Double { truth.fraction { $0 } }
+    /// The fraction of the examples that are of the rare class.
+    var rareFraction: Double { truth.fraction { $0 } }
     var name: String { test.classNames[rare] }
   }
 
@@ -54,14 +54,15 @@ struct Fraud: Lesson {
     board.code("verdicts")
     board.claim("the machine without alarms finds nothing: recall 0", always.recall == 0)
     board.claim(
-      "and its accuracy is the part of all others", abs(always.accuracy - (1 - found.part)) < 1e-12)
+      "and its accuracy is the part of all others",
+      abs(always.accuracy - (1 - found.rareFraction)) < 1e-12)
     board.ask(
       "20 alarms, 8 of them right; 2 frauds were missed. What is the recall?", answer: 0.8,
       because: "8 of 10 frauds were found.")
   }
 
   private func thresholds(
-    on board: Board, _ found: Case, _ detector: Detector, _ scores: [Double]
+    on board: Board, _ found: Case, _ detector: Detector, _ probabilities: [Double]
   ) {
     board.step("A score, and a threshold")
     let threshold = board.slider("threshold", in: 0.05...0.95, default: 0.5)
@@ -86,8 +87,8 @@ struct Fraud: Lesson {
         detector.history.record!, title: "Its gradients",
         caption: "The lengths of the gradients over training."))
     let truth = found.truth
-    let here = Verdicts(scores, truth, threshold: threshold)
-    let curve = precisionRecall(scores, truth)
+    let here = Verdicts(probabilities, truth, threshold: threshold)
+    let curve = precisionRecall(probabilities, truth)
     board.draw(
       Figure(
         "Precision and recall",
@@ -98,46 +99,49 @@ struct Fraud: Lesson {
       ) {
         Line(curve.map(\.recall), curve.map(\.precision), label: "all thresholds")
         Line(
-          [0, 1], [found.part, found.part], label: "alarms at random", color: .muted, dash: .dashed,
+          [0, 1], [found.rareFraction, found.rareFraction], label: "alarms at random",
+          color: .muted, dash: .dashed,
           width: 1)
         Points([here.recall], [here.precision], label: "threshold \(written(threshold))", size: 1.6)
       })
     board.table(
       ["threshold", "alarms", "precision", "recall", "accuracy"],
       [0.05, 0.2, 0.5, 0.8, 0.95].map { threshold in
-        let v = Verdicts(scores, truth, threshold: threshold)
+        let v = Verdicts(probabilities, truth, threshold: threshold)
         return [
           written(threshold), "\(v.found + v.falseAlarms)", written(v.precision, digits: 3),
           written(v.recall, digits: 3), written(v.accuracy, digits: 4),
         ]
       })
     let recalls = stride(from: 0.05, to: 1, by: 0.05).map {
-      Verdicts(scores, truth, threshold: $0).recall
+      Verdicts(probabilities, truth, threshold: $0).recall
     }
     board.claim(
       "a higher threshold never finds more",
       zip(recalls, recalls.dropFirst()).allSatisfy { $0 >= $1 })
-    let ranking = ROCCurve(truth: truth.map { $0 ? 1 : 0 }, scores: scores)
+    let ranking = ROCCurve(truth: truth.map { $0 ? 1 : 0 }, scores: probabilities)
     board.value("how likely a fraud has a higher score than an honest payment", ranking.area)
     board.claimForBuiltInData("that is far more than a coin", ranking.area > 0.85)
   }
 
   /// From the lowest threshold to the highest.
   private func precisionRecall(
-    _ scores: [Double], _ truth: [Bool]
+    _ probabilities: [Double], _ truth: [Bool]
   ) -> [(recall: Double, precision: Double)] {
-    let order = scores.indices.sorted { (scores[$0], $0) > (scores[$1], $1) }
+    let order = probabilities.indices.sorted { (probabilities[$0], $0) > (probabilities[$1], $1) }
     let all = Double(max(truth.count { $0 }, 1))
     var (found, curve): (Double, [(recall: Double, precision: Double)]) = (0, [])
     for (place, index) in order.enumerated() {
       if truth[index] { found += 1 }
-      if place + 1 < order.count && scores[order[place + 1]] == scores[index] { continue }
+      if place + 1 < order.count && probabilities[order[place + 1]] == probabilities[index] {
+        continue
+      }
       curve.append((found / all, found / Double(place + 1)))
     }
     return curve.reversed()
   }
 
-  private func weights(on board: Board, _ found: Case, _ scores: [Double]) throws {
+  private func weights(on board: Board, _ found: Case, _ probabilities: [Double]) throws {
     board.step("Let the rare count more")
     let weight = board.slider("weight", in: 2...40, default: 15)
     board.say(
@@ -156,16 +160,16 @@ struct Fraud: Lesson {
     board.code("weighted")
     let heavy = try Detector(
       found.training, rare: found.rare, weight: weight, random: &board.random)
-    let moved = heavy.scores(found.test)
-    let promised = scores.map { weight * $0 / (weight * $0 + 1 - $0) }
+    let moved = heavy.probabilities(found.test)
+    let promised = probabilities.map { weight * $0 / (weight * $0 + 1 - $0) }
     let truth = found.truth
     let border = 1 / (1 + weight)
     let rows = [
-      ("w = 1, threshold ½", Verdicts(scores, truth, threshold: 0.5)),
+      ("w = 1, threshold ½", Verdicts(probabilities, truth, threshold: 0.5)),
       ("w = \(written(weight)), threshold ½", Verdicts(moved, truth, threshold: 0.5)),
       (
         "w = 1, threshold 1/(1 + \(written(weight))) = \(written(border, digits: 2))",
-        Verdicts(scores, truth, threshold: border)
+        Verdicts(probabilities, truth, threshold: border)
       ),
     ]
     board.table(
@@ -176,7 +180,8 @@ struct Fraud: Lesson {
           written(v.recall, digits: 3),
         ]
       })
-    let some = Array(stride(from: 0, to: scores.count, by: max(1, scores.count / 500)))
+    let some = Array(
+      stride(from: 0, to: probabilities.count, by: max(1, probabilities.count / 500)))
     board.draw(
       Figure(
         "What a weight does to a probability",
@@ -186,7 +191,7 @@ struct Fraud: Lesson {
           """, x: PlotAxis("p, learned with w = 1", range: 0...1),
         y: PlotAxis("learned with the weight", range: 0...1)
       ) {
-        Points(some.map { scores[$0] }, some.map { moved[$0] }, label: "payments", size: 0.5)
+        Points(some.map { probabilities[$0] }, some.map { moved[$0] }, label: "payments", size: 0.5)
         Line(over: 0...1, label: "formula") { weight * $0 / (weight * $0 + 1 - $0) }
       })
     let apart = zip(moved, promised).map { abs($0 - $1) }.mean
@@ -196,18 +201,18 @@ struct Fraud: Lesson {
       rows[1].1.recall >= rows[0].1.recall
         && rows[1].1.found + rows[1].1.falseAlarms > rows[0].1.found + rows[0].1.falseAlarms)
     let (a, b) = (
-      ROCCurve(truth: truth.map { $0 ? 1 : 0 }, scores: scores).area,
+      ROCCurve(truth: truth.map { $0 ? 1 : 0 }, scores: probabilities).area,
       ROCCurve(truth: truth.map { $0 ? 1 : 0 }, scores: moved).area
     )
     board.claimForBuiltInData("but it does not rank payments better than before", abs(a - b) < 0.05)
-    if weight <= 15 && found.part >= 0.015 {
+    if weight <= 15 && found.rareFraction >= 0.015 {
       board.claimForBuiltInData("the scores have moved about as the formula says", apart < 0.1)
     } else {
       board.say("The rarer they are and the more they count, the rougher the formula fits.")
     }
   }
 
-  private func costs(on board: Board, _ found: Case, _ scores: [Double]) {
+  private func costs(on board: Board, _ found: Case, _ probabilities: [Double]) {
     board.step("What does a mistake cost?")
     let (alarm, miss) = (5.0, 100.0)
     board.say(
@@ -222,11 +227,11 @@ struct Fraud: Lesson {
     let truth = found.truth
     let places = stride(from: 0.01, through: 0.99, by: 0.01).map { $0 }
     func cost(_ threshold: Double) -> Double {
-      let v = Verdicts(scores, truth, threshold: threshold)
+      let v = Verdicts(probabilities, truth, threshold: threshold)
       return (alarm * Double(v.falseAlarms) + miss * Double(v.missed)) / Double(truth.count)
     }
     let costs = places.map(cost)
-    let never = miss * found.part
+    let never = miss * found.rareFraction
     board.draw(
       Figure(
         "The cost of a payment by the threshold",
@@ -250,7 +255,7 @@ struct Fraud: Lesson {
       because: "c/(c + c).")
   }
 
-  private func wrong(on board: Board, _ found: Case, _ scores: [Double]) {
+  private func wrong(on board: Board, _ found: Case, _ probabilities: [Double]) {
     board.step("What goes wrong: a test that was balanced")
     board.say(
       """
@@ -258,11 +263,12 @@ struct Fraud: Lesson {
       precision becomes a fairy tale, because most false alarms were left out of the test.
       """)
     let threshold = 0.2
-    let whole = Verdicts(scores, found.truth, threshold: threshold)
+    let whole = Verdicts(probabilities, found.truth, threshold: threshold)
     let rare = found.truth.indices.filter { found.truth[$0] }
     let others = found.truth.indices.filter { !found.truth[$0] }
     let some = rare + board.random.shuffled(others).prefix(rare.count)
-    let even = Verdicts(some.map { scores[$0] }, some.map { found.truth[$0] }, threshold: threshold)
+    let even = Verdicts(
+      some.map { probabilities[$0] }, some.map { found.truth[$0] }, threshold: threshold)
     board.table(
       ["test", "precision", "recall", "accuracy"],
       [("as it is", whole), ("balanced", even)].map { name, v in

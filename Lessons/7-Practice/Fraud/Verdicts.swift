@@ -8,10 +8,10 @@ struct Verdicts {
   private(set) var passed = 0
 
   // excerpt: verdicts
-  /// An alarm where the score is above the threshold.
-  init(_ scores: [Double], _ truth: [Bool], threshold: Double) {
-    for (score, isRare) in zip(scores, truth) {
-      switch (isRare, score > threshold) {
+  /// An alarm where the probability is above the threshold.
+  init(_ probabilities: [Double], _ truth: [Bool], threshold: Double) {
+    for (probability, isRare) in zip(probabilities, truth) {
+      switch (isRare, probability > threshold) {
       case (true, true): found += 1
       case (false, true): falseAlarms += 1
       case (true, false): missed += 1
@@ -20,14 +20,14 @@ struct Verdicts {
     }
   }
 
-  /// Which part of the alarms is right: TP/(TP + FP).
-  var precision: Double { part(found, falseAlarms) }
-  /// Which part of what there is to be found is found: TP/(TP + FN).
-  var recall: Double { part(found, missed) }
-  var accuracy: Double { part(found + passed, falseAlarms + missed) }
+  /// The fraction of the alarms that is right: TP/(TP + FP).
+  var precision: Double { fraction(found, falseAlarms) }
+  /// The fraction of what there is to be found that is found: TP/(TP + FN).
+  var recall: Double { fraction(found, missed) }
+  var accuracy: Double { fraction(found + passed, falseAlarms + missed) }
   // end excerpt
 
-  private func part(_ some: Int, _ others: Int) -> Double {
+  private func fraction(_ some: Int, _ others: Int) -> Double {
     some + others == 0 ? 1 : Double(some) / Double(some + others)
   }
 }

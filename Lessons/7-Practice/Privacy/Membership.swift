@@ -25,11 +25,16 @@ struct Membership {
 
   // excerpt: attack
   /// Who has a small loss was probably learned from.
-  func attack(_ network: PrivateNetwork) -> (curve: ROCCurve, own: [Double], strangers: [Double]) {
-    let own = network.pass(members.x, targets(members.labels)).losses
-    let strangers = network.pass(others.x, targets(others.labels)).losses
-    let truth = own.map { _ in 1.0 } + strangers.map { _ in 0.0 }
-    return (ROCCurve(truth: truth, scores: (own + strangers).map { -$0 }), own, strangers)
+  func attack(_ network: PrivateNetwork) -> (
+    curve: ROCCurve, memberLosses: [Double], otherLosses: [Double]
+  ) {
+    let memberLosses = network.pass(members.x, targets(members.labels)).losses
+    let otherLosses = network.pass(others.x, targets(others.labels)).losses
+    let truth = memberLosses.map { _ in 1.0 } + otherLosses.map { _ in 0.0 }
+    return (
+      ROCCurve(truth: truth, scores: (memberLosses + otherLosses).map { -$0 }), memberLosses,
+      otherLosses
+    )
   }
   // end excerpt
 

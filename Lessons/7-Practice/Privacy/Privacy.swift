@@ -32,7 +32,7 @@ struct Privacy: Lesson {
     board.code("attack")
     let (network, losses, lengths) = people.train(
       limit: 1e9, noise: 0, steps: 2 * Privacy.steps, random: &board.random)
-    let (curve, own, strangers) = people.attack(network)
+    let (curve, memberLosses, otherLosses) = people.attack(network)
     board.draw(
       Figure(
         "The loss gives it away",
@@ -42,8 +42,8 @@ struct Privacy: Lesson {
           """, columns: 2
       ) {
         Panel("Losses", x: "loss (cut off at 4)", y: "people") {
-          Histogram(own.map { min($0, 4) }, bins: 20, range: 0...4, label: "members")
-          Histogram(strangers.map { min($0, 4) }, bins: 20, range: 0...4, label: "others")
+          Histogram(memberLosses.map { min($0, 4) }, bins: 20, range: 0...4, label: "members")
+          Histogram(otherLosses.map { min($0, 4) }, bins: 20, range: 0...4, label: "others")
         }
         Panel("Training", x: "step", y: PlotAxis("loss, length", scale: .logarithmic)) {
           Line(losses.indices.map { Double(5 * $0) }, losses, label: "loss")
@@ -53,7 +53,7 @@ struct Privacy: Lesson {
     board.value("area under the curve of the attack", curve.area)
     board.claimForBuiltInData("the attack is better than a coin by far", curve.area > 0.6)
     board.claimForBuiltInData(
-      "members have the smaller loss, on the whole", own.mean < strangers.mean)
+      "members have the smaller loss, on the whole", memberLosses.mean < otherLosses.mean)
     board.value(
       "accuracy on people of a third group, in no table and not attacked",
       network.accuracy(people.test.x, people.test.labels))
@@ -297,8 +297,8 @@ struct Privacy: Lesson {
           ("hidden, with noise", hidden(closed, people)),
         ], title: "The hidden layer",
         caption: "What the hidden neurons put out for the members, in both networks."))
-    let gap = { (outcome: (curve: ROCCurve, own: [Double], strangers: [Double])) in
-      outcome.strangers.mean - outcome.own.mean
+    let gap = { (outcome: (curve: ROCCurve, memberLosses: [Double], otherLosses: [Double])) in
+      outcome.otherLosses.mean - outcome.memberLosses.mean
     }
     board.value("loss of others less loss of members, openly", gap(before))
     board.value("the same with noise", gap(after))

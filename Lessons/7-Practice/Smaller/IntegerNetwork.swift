@@ -27,7 +27,7 @@ struct IntegerNetwork {
     return sum
   }
 
-  func answer(_ x: [Double]) -> Int {
+  func predict(_ x: [Double]) -> Int {
     let q = codes(x, input)
     let h = b1.indices.map { j -> Double in
       let whole = IntegerNetwork.sum(q, input.zero, W1, row: j, of: hidden)

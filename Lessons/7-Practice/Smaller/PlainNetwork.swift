@@ -10,12 +10,12 @@ struct PlainNetwork {
     (W1, b1, W2, b2) = (values[0], values[1], values[2], values[3])
   }
 
-  func answers(_ x: Tensor) -> [Int] {
+  func predictions(_ x: Tensor) -> [Int] {
     ((x.matmul(W1) + b1).relu().matmul(W2) + b2).argmax().values.map { Int($0) }
   }
 
   func accuracy(_ x: Tensor, _ labels: [Int]) -> Double {
-    zip(answers(x), labels).fraction { $0 == $1 }
+    zip(predictions(x), labels).fraction { $0 == $1 }
   }
 
   /// How many weights the two matrices have.
@@ -49,10 +49,10 @@ struct PlainNetwork {
   }
 
   // excerpt: prune
-  /// The part of the weights that is smallest becomes 0, in each matrix by itself.
-  static func mask(_ w: Tensor, without part: Double) -> Tensor {
+  /// The fraction of the weights that is smallest becomes 0, in each matrix by itself.
+  static func mask(_ w: Tensor, sparsity: Double) -> Tensor {
     let sizes = w.absolute().values.sorted()
-    let count = Int((part * Double(sizes.count)).rounded())
+    let count = Int((sparsity * Double(sizes.count)).rounded())
     let border = count == 0 ? -1 : sizes[count - 1]
     return w.absolute() .> border
   }

@@ -203,46 +203,46 @@ struct Smaller: Lesson {
     board.claim(
       "whole numbers give what the rounded numbers give", abs(byInteger - rounded) < 1e-9)
     let count = min(300, task.test.labels.count)
-    let answers = (0..<count).map { network.answer(inputs[$0].values) }
-    let own = task.network.answers(inputs[0..<count])
-    let right = zip(answers, task.test.labels).fraction { $0 == $1 }
+    let predictions = (0..<count).map { network.predict(inputs[$0].values) }
+    let own = task.network.predictions(inputs[0..<count])
+    let right = zip(predictions, task.test.labels).fraction { $0 == $1 }
     board.value("accuracy in whole numbers, of \(count) examples", right)
     board.value("accuracy as it was", zip(own, task.test.labels).fraction { $0 == $1 })
     board.claimForBuiltInData(
-      "97 of 100 answers are the same", zip(answers, own).fraction { $0 == $1 } >= 0.97)
+      "97 of 100 answers are the same", zip(predictions, own).fraction { $0 == $1 } >= 0.97)
     board.say(
       "How much time and energy this saves depends on the machine; here it is not measured.")
   }
 
   private func prune(on board: Board, _ task: Task) throws {
     board.step("Fewer weights")
-    let part = board.slider("sparsity", in: 0.3...0.95, default: 0.8)
+    let sparsity = board.slider("sparsity", in: 0.3...0.95, default: 0.8)
     board.say(
       """
       Most weights are small, and a small weight says little. So the smallest are set to 0 and need not be \
       kept. The network notices; a few epochs more, with the zeros held at 0, let the others take over.
       """)
     board.code("prune")
-    let parts = [0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98]
+    let sparsities = [0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98]
     var (cut, tuned): ([Double], [Double]) = ([], [])
-    for (place, part) in parts.enumerated() {
-      try board.progress("network", place + 1, of: parts.count)
-      cut.append(task.accuracy(try pruned(task, part, updates: 0)))
-      tuned.append(task.accuracy(try pruned(task, part, updates: 3)))
+    for (place, sparsity) in sparsities.enumerated() {
+      try board.progress("network", place + 1, of: sparsities.count)
+      cut.append(task.accuracy(try pruned(task, sparsity, updates: 0)))
+      tuned.append(task.accuracy(try pruned(task, sparsity, updates: 3)))
     }
     board.draw(
       Figure(
         "Accuracy by the part of weights that are left out",
         caption: """
-          Without \(written(100 * parts[2])) of 100 weights: \(written(cut[2], digits: 3)). Without \
-          \(written(100 * parts[6])) of 100: \(written(cut[6], digits: 3)), and \
+          Without \(written(100 * sparsities[2])) of 100 weights: \(written(cut[2], digits: 3)). Without \
+          \(written(100 * sparsities[6])) of 100: \(written(cut[6], digits: 3)), and \
           \(written(tuned[6], digits: 3)) after three more epochs.
           """, x: "part of the weights at 0", y: PlotAxis("accuracy in the test", range: 0...1)
       ) {
-        Line(parts, cut, label: "cut", showsPoints: true)
-        Line(parts, tuned, label: "cut and trained on", showsPoints: true)
+        Line(sparsities, cut, label: "cut", showsPoints: true)
+        Line(sparsities, tuned, label: "cut and trained on", showsPoints: true)
       })
-    let network = try pruned(task, part, updates: 3)
+    let network = try pruned(task, sparsity, updates: 3)
     let zeros = network.W1.values.fraction { $0 == 0 }
     let side = Int(Double(network.W1.shape[0]).squareRoot())
     if side * side == network.W1.shape[0] && side > 1 {
@@ -259,7 +259,8 @@ struct Smaller: Lesson {
           caption: "What eight hidden neurons look for. White is 0: not looked at any more."))
     }
     board.claim(
-      "as many weights are 0 as were to be", abs(zeros - part) < 1 / Double(network.W1.count) + 1e-9
+      "as many weights are 0 as were to be",
+      abs(zeros - sparsity) < 1 / Double(network.W1.count) + 1e-9
     )
     board.claimForBuiltInData("half of the weights are hardly missed", cut[0] - cut[2] < 0.04)
     board.claimForBuiltInData(
@@ -271,8 +272,8 @@ struct Smaller: Lesson {
   }
 
   /// The network with its smallest weights at 0; then, if asked for, trained on with those held at 0.
-  private func pruned(_ task: Task, _ part: Double, updates: Int) throws -> PlainNetwork {
-    let masks = [task.network.W1, task.network.W2].map { PlainNetwork.mask($0, without: part) }
+  private func pruned(_ task: Task, _ sparsity: Double, updates: Int) throws -> PlainNetwork {
+    let masks = [task.network.W1, task.network.W2].map { PlainNetwork.mask($0, sparsity: sparsity) }
     var network = task.network
     (network.W1, network.W2) = (network.W1 * masks[0], network.W2 * masks[1])
     if updates == 0 { return network }
@@ -299,9 +300,9 @@ struct Smaller: Lesson {
       """)
     board.formula(#"B_{dense} = 4 n"#)
     board.formula(#"B_{sparse} = (4 + 2) (1 - p) n"#)
-    let parts = [0.0, 1 / 3.0, 0.5, 0.8, 0.9]
-    let sparse = parts.map { 6 * (1 - $0) * Double(n) }
-    let coded = parts.map { 3 * (1 - $0) * Double(n) }
+    let sparsities = [0.0, 1 / 3.0, 0.5, 0.8, 0.9]
+    let sparse = sparsities.map { 6 * (1 - $0) * Double(n) }
+    let coded = sparsities.map { 3 * (1 - $0) * Double(n) }
     board.draw(
       Figure(
         "Bytes",
@@ -309,8 +310,8 @@ struct Smaller: Lesson {
           "The two matrices of \(n) weights; scales and biases, a few hundred bytes, are left out.",
         x: "part of the weights at 0", y: PlotAxis("bytes", range: 0...(6.3 * Double(n)))
       ) {
-        Line(parts, sparse, label: "4 bytes and a place", showsPoints: true)
-        Line(parts, coded, label: "1 byte and a place", showsPoints: true)
+        Line(sparsities, sparse, label: "4 bytes and a place", showsPoints: true)
+        Line(sparsities, coded, label: "1 byte and a place", showsPoints: true)
         ReferenceLine(y: 4 * Double(n), label: "all, 4 bytes")
         ReferenceLine(y: Double(n), label: "all, 1 byte")
       })
