@@ -6,6 +6,8 @@ struct LSTM: Lesson {
   let card = LessonCard(
     "lstm", "A memory with three gates", formulas: ["N06"], needs: ["recurrent"], minutes: 15)
 
+  private let units = 8
+
   func teach(on board: Board) throws {
     oneStep(on: board)
     let keep = notebook(on: board)
@@ -299,8 +301,6 @@ struct LSTM: Lesson {
     Primitive.recurrent(.lstm)([x, U, W, b])
   }
   // end excerpt
-
-  private let units = 8
 
   private func gatesThatLearn(on board: Board) throws {
     board.step("Gates that learn")

@@ -92,25 +92,6 @@ struct Recurrent: Lesson {
   }
   // end excerpt
 
-  // excerpt: many units
-  /// h_t = tanh(W·h_{t−1} + U·x_t + b), a unit for each row of W and U
-  func read(_ x: [[Scalar]], W: [[Scalar]], U: [[Scalar]], b: [Scalar]) -> [[Scalar]] {
-    var h = b.map { _ in Scalar(0) }
-    return x.map { x in
-      h = b.indices.map { i in tanh(.weightedSum(W[i] + U[i], h + x, plus: b[i])) }
-      return h
-    }
-  }
-  // end excerpt
-
-  // excerpt: on tensors
-  /// The same for a batch `[batch, time, inputs]`: rows are examples, so the matrices stand on the
-  /// right, as h·Wᵀ. All states, `[batch, time, units]`.
-  func read(_ x: Variable, W: Variable, U: Variable, b: Variable) -> Variable {
-    Primitive.recurrent(.simple(.tanh))([x, U.transposed(), W.transposed(), b])
-  }
-  // end excerpt
-
   func steps(_ x: [Double]) -> [Double] { x.indices.map { Double($0 + 1) } }
 
   /// ∂h_t/∂x₁ for every t.
@@ -150,7 +131,7 @@ struct Recurrent: Lesson {
           """))
     let values = h.map(\.value)
     let before = [0] + values.dropLast()
-    let δ = blame(values, target: y, W: weight)
+    let δ = deltas(values, target: y, W: weight)
     board.table(
       ["t", "h before", "h after", "δ", "share of ∂L/∂W"],
       values.indices.map { t in
@@ -170,7 +151,7 @@ struct Recurrent: Lesson {
 
   // excerpt: through time
   /// δ_T = (h_T − y)·(1 − h_T²), then δ_{t−1} = δ_t·W·(1 − h_{t−1}²), back to the first step
-  func blame(_ h: [Double], target y: Double, W: Double) -> [Double] {
+  func deltas(_ h: [Double], target y: Double, W: Double) -> [Double] {
     var δ = [(h.last! - y) * (1 - h.last! * h.last!)]
     for h in h.dropLast().reversed() { δ.insert(δ[0] * W * (1 - h * h), at: 0) }
     return δ
@@ -261,7 +242,7 @@ struct Recurrent: Lesson {
     let weights = [0.5, 0.9, 1.4]
     let contributions = weights.map { W in
       let h = states(x, W: W)
-      return zip(blame(h, target: 0.5, W: W), [0] + h.dropLast()).map { $0 * $1 }
+      return zip(deltas(h, target: 0.5, W: W), [0] + h.dropLast()).map { $0 * $1 }
     }
     let cut = contributions.map { contributions in
       (1...30).map { k in truncated(contributions, steps: k) }
@@ -343,6 +324,25 @@ struct Recurrent: Lesson {
       Another bend in place of tanh: chalk new activation Bend. Next: chalk learn lstm.
       """)
   }
+
+  // excerpt: many units
+  /// h_t = tanh(W·h_{t−1} + U·x_t + b), a unit for each row of W and U
+  func read(_ x: [[Scalar]], W: [[Scalar]], U: [[Scalar]], b: [Scalar]) -> [[Scalar]] {
+    var h = b.map { _ in Scalar(0) }
+    return x.map { x in
+      h = b.indices.map { i in tanh(.weightedSum(W[i] + U[i], h + x, plus: b[i])) }
+      return h
+    }
+  }
+  // end excerpt
+
+  // excerpt: on tensors
+  /// The same for a batch `[batch, time, inputs]`: rows are examples, so the matrices stand on the
+  /// right, as h·Wᵀ. All states, `[batch, time, units]`.
+  func read(_ x: Variable, W: Variable, U: Variable, b: Variable) -> Variable {
+    Primitive.recurrent(.simple(.tanh))([x, U.transposed(), W.transposed(), b])
+  }
+  // end excerpt
 
   private func agreement(on board: Board) {
     let (units, inputs, time) = (3, 2, 5)

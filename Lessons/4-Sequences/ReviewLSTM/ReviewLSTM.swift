@@ -184,6 +184,30 @@ struct ReviewLSTM: Lesson {
     return results
   }
 
+  // excerpt: learning
+  private func learn<Reader: Model>(
+    _ name: String, _ reader: Reader, _ sets: ReviewSets, on board: Board, seed: UInt64
+  ) throws -> Result where Reader.Input == Variable {
+    var reader = reader
+    reader.compile(optimizer: .adam(), loss: .binaryCrossentropy, metrics: [.accuracy])
+    let history = try reader.fit(
+      sets.words(sets.training.texts), sets.targets(sets.training),
+      epochs: board.isFull ? 10 : 30, batchSize: 32,
+      validationData: (sets.words(sets.validation.texts), sets.targets(sets.validation)),
+      callbacks: [
+        board.progress(name), .recorder(every: 25),
+        .earlyStopping(
+          minDelta: 0.001, patience: board.isFull ? 2 : 12, restoreBestWeights: true),
+      ], progress: .silent, seed: seed)
+    let scores: Scores = try reader.evaluate(
+      sets.words(sets.test.texts), sets.targets(sets.test))
+    let trained = reader
+    return Result(name: name, history: history, accuracy: scores["accuracy"]!) {
+      trained.predict($0).values
+    }
+  }
+  // end excerpt
+
   private func kinds(
     on board: Board, _ results: [Result], _ sets: ReviewSets, _ choice: ReviewChoice
   ) {
@@ -298,28 +322,4 @@ struct ReviewLSTM: Lesson {
       without an order, but with attention: chalk learn attention.
       """)
   }
-
-  // excerpt: learning
-  private func learn<Reader: Model>(
-    _ name: String, _ reader: Reader, _ sets: ReviewSets, on board: Board, seed: UInt64
-  ) throws -> Result where Reader.Input == Variable {
-    var reader = reader
-    reader.compile(optimizer: .adam(), loss: .binaryCrossentropy, metrics: [.accuracy])
-    let history = try reader.fit(
-      sets.words(sets.training.texts), sets.targets(sets.training),
-      epochs: board.isFull ? 10 : 30, batchSize: 32,
-      validationData: (sets.words(sets.validation.texts), sets.targets(sets.validation)),
-      callbacks: [
-        board.progress(name), .recorder(every: 25),
-        .earlyStopping(
-          minDelta: 0.001, patience: board.isFull ? 2 : 12, restoreBestWeights: true),
-      ], progress: .silent, seed: seed)
-    let scores: Scores = try reader.evaluate(
-      sets.words(sets.test.texts), sets.targets(sets.test))
-    let trained = reader
-    return Result(name: name, history: history, accuracy: scores["accuracy"]!) {
-      trained.predict($0).values
-    }
-  }
-  // end excerpt
 }

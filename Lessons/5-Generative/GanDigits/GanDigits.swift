@@ -152,6 +152,52 @@ struct GanDigits: Lesson {
       because: "His loss is −log D: he goes where the judge says real.")
   }
 
+  private func train(
+    _ gan: PictureGan, on board: Board, _ pictures: Tensor
+  ) throws -> PictureGanFigures {
+    board.step("The forger learns to draw")
+    let turns = board.isFull ? 4000 : board.integerSlider("turns", in: 200...700, default: 420)
+    let batch = board.isFull ? 64 : 16
+    board.say(
+      """
+      \(turns) turns, \(batch) real and \(batch) forged pictures each. Adam takes smaller steps \
+      here than by default, and remembers less of past slopes, as the task of each network changes \
+      with the other.
+      """)
+    var gan = gan
+    let game = try gan.play(turns, batch: batch, pictures, on: board)
+    board.draw(
+      game.overTime(
+        caption: """
+          The same random numbers at five moments of the training, a row each; below, real digits.
+          """))
+    board.draw(
+      try game.film(caption: "The same random numbers, from the first turn to the last."))
+    board.draw(
+      game.losses(
+        caption: """
+          Binary cross-entropy of both; the line is log 2, where the judge cannot tell. No loss falls \
+          for good: when the one gets better, the other's task gets harder.
+          """))
+    let log = gan.log
+    let accuracy = log.accuracy.mean
+    let distances = game.distances
+    let late = distances.suffix(distances.count / 3)
+    let end = late.mean
+    board.value("distance of the mean forged from the mean real picture, at first", distances[0])
+    board.value("and in the last third of the training", end)
+    board.value("how often the judge was right", accuracy)
+    board.claim(
+      "all losses are finite", (log.discriminator + log.generator).allSatisfy { $0.isFinite })
+    board.claimForBuiltInData(
+      "the mean of the forged pictures has come nearer to that of the real ones",
+      end < distances[0])
+    board.claimForBuiltInData(
+      "the judge did better than guessing, and was taken in at times",
+      accuracy > 0.5 && accuracy < 1)
+    return game
+  }
+
   private func inside(on board: Board, _ game: PictureGanFigures) {
     board.step("Inside of both")
     board.say(
@@ -326,51 +372,5 @@ struct GanDigits: Lesson {
       MNIST, many more turns: chalk run gan-digits --full. Your own pictures: --data FOLDER. A bend \
       of your own: chalk new activation Bend. Next, with convolutions: chalk learn dcgan.
       """)
-  }
-
-  private func train(
-    _ gan: PictureGan, on board: Board, _ pictures: Tensor
-  ) throws -> PictureGanFigures {
-    board.step("The forger learns to draw")
-    let turns = board.isFull ? 4000 : board.integerSlider("turns", in: 200...700, default: 420)
-    let batch = board.isFull ? 64 : 16
-    board.say(
-      """
-      \(turns) turns, \(batch) real and \(batch) forged pictures each. Adam takes smaller steps \
-      here than by default, and remembers less of past slopes, as the task of each network changes \
-      with the other.
-      """)
-    var gan = gan
-    let game = try gan.play(turns, batch: batch, pictures, on: board)
-    board.draw(
-      game.overTime(
-        caption: """
-          The same random numbers at five moments of the training, a row each; below, real digits.
-          """))
-    board.draw(
-      try game.film(caption: "The same random numbers, from the first turn to the last."))
-    board.draw(
-      game.losses(
-        caption: """
-          Binary cross-entropy of both; the line is log 2, where the judge cannot tell. No loss falls \
-          for good: when the one gets better, the other's task gets harder.
-          """))
-    let log = gan.log
-    let accuracy = log.accuracy.mean
-    let distances = game.distances
-    let late = distances.suffix(distances.count / 3)
-    let end = late.mean
-    board.value("distance of the mean forged from the mean real picture, at first", distances[0])
-    board.value("and in the last third of the training", end)
-    board.value("how often the judge was right", accuracy)
-    board.claim(
-      "all losses are finite", (log.discriminator + log.generator).allSatisfy { $0.isFinite })
-    board.claimForBuiltInData(
-      "the mean of the forged pictures has come nearer to that of the real ones",
-      end < distances[0])
-    board.claimForBuiltInData(
-      "the judge did better than guessing, and was taken in at times",
-      accuracy > 0.5 && accuracy < 1)
-    return game
   }
 }

@@ -135,6 +135,13 @@ struct GanGame: Lesson {
       answer: 0.5, because: "a/(a + a): he cannot know.")
   }
 
+  // excerpt: best discriminator
+  /// D* = p_data/(p_data + p_G)
+  static func bestDiscriminator(data: [Double], generated: [Double]) -> [Double] {
+    zip(data, generated).map { $0 / ($0 + $1) }
+  }
+  // end excerpt
+
   private func climb(on board: Board, _ coins: Coins) throws {
     board.step("Found by climbing")
     board.say(
@@ -327,13 +334,6 @@ struct GanGame: Lesson {
       How two networks play it: chalk learn gan-mixture.
       """)
   }
-
-  // excerpt: best discriminator
-  /// D* = p_data/(p_data + p_G)
-  static func bestDiscriminator(data: [Double], generated: [Double]) -> [Double] {
-    zip(data, generated).map { $0 / ($0 + $1) }
-  }
-  // end excerpt
 
   // excerpt: two losses
   /// log(1 − σ(s)), the term of V, with slope −σ(s); s is the discriminator's logit for a generated coin

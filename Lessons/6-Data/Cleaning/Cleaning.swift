@@ -71,6 +71,42 @@ struct Cleaning: Lesson {
       spoiled.table.duplicateRows.count == spoiled.repetitions)
   }
 
+  private func types(
+    _ table: DataTable, _ tidy: DataTable, _ target: String, on board: Board
+  ) throws {
+    board.step("Words among the numbers")
+    board.say(
+      """
+      One comma in place of a point, one "unreadable", and a column of numbers is a column of words. \
+      Where more than four of five words can be read as numbers, the column is taken for numbers, and the rest \
+      for gaps. Words that are words become a column of 0 and 1 for each word.
+      """)
+    board.code("numbers")
+    let read = table.columns.filter { column in
+      column.words != nil && tidy.columns.contains { $0.name == column.name && $0.numbers != nil }
+    }
+    let left = table.columns.filter { column in
+      !tidy.columns.contains { $0.name == column.name }
+    }
+    board.say(
+      """
+      Read as numbers: \(names(read)). Left out, because they only count the rows, never change, or \
+      have too many different words: \(names(left)).
+      """)
+    let typed = Column("by hand", words: ["1.5", "2,5", "3", "4", "5", "x", nil])
+    let numbers = TableCleaning.reading(typed).numbers ?? []
+    board.claim(
+      "“2,5” is read as 2.5, and “x” is a gap",
+      numbers.count == 7 && numbers[1] == 2.5 && numbers[5].isNaN && numbers[6].isNaN)
+    board.claim(
+      "the tidy table has as many rows as there were different ones",
+      tidy.count == table.count - table.duplicateRows.count)
+  }
+
+  private func names(_ columns: [Column]) -> String {
+    columns.isEmpty ? "none" : columns.map { "'\($0.name)'" }.joined(separator: ", ")
+  }
+
   private func far(_ table: DataTable, _ target: String, on board: Board) throws {
     board.step("Too far out")
     board.say(
@@ -120,119 +156,6 @@ struct Cleaning: Lesson {
     let n = sorted.count
     let width = sorted[3 * n / 4] - sorted[n / 4]
     return width == 0 ? 0 : max(last - sorted[n / 2], sorted[n / 2] - first) / width
-  }
-
-  private func leak(on board: Board) throws {
-    board.step("What goes wrong: the test has its say")
-    let columns = board.integerSlider("columns", in: 100...1000, default: 400)
-    board.say(
-      """
-      A test only counts if nothing was learned from it: no mean, no median, no choice of columns. \
-      For a mean the harm is often small. For a choice it is not. Here are \(columns) columns of dice \
-      and a coin for a label, 60 rows; there is nothing to learn. The ten columns that go best with the \
-      label are chosen, once from all rows, the test among them, and once from the training rows only. \
-      Then both learn from the training rows, and are tested.
-      """)
-    board.code("leak")
-    let widths = [12, 40, columns / 2, columns].reduce(into: [Int]()) {
-      if $1 > ($0.last ?? 0) { $0.append($1) }
-    }
-    var (leaked, honest): ([[Double]], [[Double]]) = ([], [])
-    for width in widths {
-      let runs = NoiseLeak.runs(12, columns: width, random: &board.random)
-      leaked.append(runs.leaked)
-      honest.append(runs.honest)
-    }
-    let places = widths.map(Double.init)
-    board.draw(
-      Figure(
-        "Learning from dice",
-        caption: """
-          Accuracy in the test over 12 tables of noise, mean and standard deviation. Chosen with the \
-          test in sight, columns of noise seem to foretell a coin: with \(columns) of them in \
-          \(written(100 * leaked.last!.mean, digits: 2)) of 100 cases.
-          """, x: PlotAxis("columns of noise", scale: .logarithmic, ticks: places),
-        y: PlotAxis("accuracy in the test", range: 0...1)
-      ) {
-        Band(
-          places, runs: (0..<12).map { run in leaked.map { $0[run] } },
-          label: "chosen from all rows")
-        Band(
-          places, runs: (0..<12).map { run in honest.map { $0[run] } }, label: "from training rows")
-        ReferenceLine(y: 0.5, label: "a coin")
-      })
-    board.claim(
-      "with the test in sight noise seems to be worth more than two of three",
-      leaked.last!.mean > 0.67)
-    board.claim("without it, a coin remains a coin", abs(honest.last!.mean - 0.5) < 0.13)
-    twins(on: board)
-    board.ask(
-      "The standard scale is fitted on all rows, and then they are divided. What is wrong?",
-      choices: ["nothing", "the test rows had a say in the mean and the deviation"], answer: 1,
-      because:
-        "It may change little, but nobody can tell how much; so it is done the other way round.")
-    board.say(
-      """
-      To try: s missing=0.4, s columns=1000. A table of your own with gaps and words: chalk run \
-      cleaning --data titanic.csv --target Survived. Let the command look at it first: chalk data \
-      inspect titanic.csv.
-      """)
-  }
-
-  private func twins(on board: Board) {
-    board.say(
-      """
-      Repetitions leak, too. Here every row of dice is in the table twice. Of two twins one is often in the \
-      training part when the other is tested, and whoever looks up the nearest row knows its label: on the \
-      mean in two of three cases, and half of the others are right by chance.
-      """)
-    board.code("twins")
-    let found = (0..<12).map { _ in
-      NoiseLeak(examples: 60, columns: 10, random: &board.random).accuracyWithTwins(
-        random: &board.random)
-    }
-    let expected = 2 / 3.0 + 1 / 6.0
-    board.value("accuracy in the test, with twins", found.mean)
-    board.value("expected: 2/3 + 1/6", expected)
-    board.claim(
-      "it is about what was expected, and nothing was there to learn",
-      abs(found.mean - expected) < 0.08)
-  }
-
-  private func types(
-    _ table: DataTable, _ tidy: DataTable, _ target: String, on board: Board
-  ) throws {
-    board.step("Words among the numbers")
-    board.say(
-      """
-      One comma in place of a point, one "unreadable", and a column of numbers is a column of words. \
-      Where more than four of five words can be read as numbers, the column is taken for numbers, and the rest \
-      for gaps. Words that are words become a column of 0 and 1 for each word.
-      """)
-    board.code("numbers")
-    let read = table.columns.filter { column in
-      column.words != nil && tidy.columns.contains { $0.name == column.name && $0.numbers != nil }
-    }
-    let left = table.columns.filter { column in
-      !tidy.columns.contains { $0.name == column.name }
-    }
-    board.say(
-      """
-      Read as numbers: \(names(read)). Left out, because they only count the rows, never change, or \
-      have too many different words: \(names(left)).
-      """)
-    let typed = Column("by hand", words: ["1.5", "2,5", "3", "4", "5", "x", nil])
-    let numbers = TableCleaning.reading(typed).numbers ?? []
-    board.claim(
-      "“2,5” is read as 2.5, and “x” is a gap",
-      numbers.count == 7 && numbers[1] == 2.5 && numbers[5].isNaN && numbers[6].isNaN)
-    board.claim(
-      "the tidy table has as many rows as there were different ones",
-      tidy.count == table.count - table.duplicateRows.count)
-  }
-
-  private func names(_ columns: [Column]) -> String {
-    columns.isEmpty ? "none" : columns.map { "'\($0.name)'" }.joined(separator: ", ")
   }
 
   private func worth(
@@ -372,5 +295,82 @@ struct Cleaning: Lesson {
           }
         }
       })
+  }
+
+  private func leak(on board: Board) throws {
+    board.step("What goes wrong: the test has its say")
+    let columns = board.integerSlider("columns", in: 100...1000, default: 400)
+    board.say(
+      """
+      A test only counts if nothing was learned from it: no mean, no median, no choice of columns. \
+      For a mean the harm is often small. For a choice it is not. Here are \(columns) columns of dice \
+      and a coin for a label, 60 rows; there is nothing to learn. The ten columns that go best with the \
+      label are chosen, once from all rows, the test among them, and once from the training rows only. \
+      Then both learn from the training rows, and are tested.
+      """)
+    board.code("leak")
+    let widths = [12, 40, columns / 2, columns].reduce(into: [Int]()) {
+      if $1 > ($0.last ?? 0) { $0.append($1) }
+    }
+    var (leaked, honest): ([[Double]], [[Double]]) = ([], [])
+    for width in widths {
+      let runs = NoiseLeak.runs(12, columns: width, random: &board.random)
+      leaked.append(runs.leaked)
+      honest.append(runs.honest)
+    }
+    let places = widths.map(Double.init)
+    board.draw(
+      Figure(
+        "Learning from dice",
+        caption: """
+          Accuracy in the test over 12 tables of noise, mean and standard deviation. Chosen with the \
+          test in sight, columns of noise seem to foretell a coin: with \(columns) of them in \
+          \(written(100 * leaked.last!.mean, digits: 2)) of 100 cases.
+          """, x: PlotAxis("columns of noise", scale: .logarithmic, ticks: places),
+        y: PlotAxis("accuracy in the test", range: 0...1)
+      ) {
+        Band(
+          places, runs: (0..<12).map { run in leaked.map { $0[run] } },
+          label: "chosen from all rows")
+        Band(
+          places, runs: (0..<12).map { run in honest.map { $0[run] } }, label: "from training rows")
+        ReferenceLine(y: 0.5, label: "a coin")
+      })
+    board.claim(
+      "with the test in sight noise seems to be worth more than two of three",
+      leaked.last!.mean > 0.67)
+    board.claim("without it, a coin remains a coin", abs(honest.last!.mean - 0.5) < 0.13)
+    twins(on: board)
+    board.ask(
+      "The standard scale is fitted on all rows, and then they are divided. What is wrong?",
+      choices: ["nothing", "the test rows had a say in the mean and the deviation"], answer: 1,
+      because:
+        "It may change little, but nobody can tell how much; so it is done the other way round.")
+    board.say(
+      """
+      To try: s missing=0.4, s columns=1000. A table of your own with gaps and words: chalk run \
+      cleaning --data titanic.csv --target Survived. Let the command look at it first: chalk data \
+      inspect titanic.csv.
+      """)
+  }
+
+  private func twins(on board: Board) {
+    board.say(
+      """
+      Repetitions leak, too. Here every row of dice is in the table twice. Of two twins one is often in the \
+      training part when the other is tested, and whoever looks up the nearest row knows its label: on the \
+      mean in two of three cases, and half of the others are right by chance.
+      """)
+    board.code("twins")
+    let found = (0..<12).map { _ in
+      NoiseLeak(examples: 60, columns: 10, random: &board.random).accuracyWithTwins(
+        random: &board.random)
+    }
+    let expected = 2 / 3.0 + 1 / 6.0
+    board.value("accuracy in the test, with twins", found.mean)
+    board.value("expected: 2/3 + 1/6", expected)
+    board.claim(
+      "it is about what was expected, and nothing was there to learn",
+      abs(found.mean - expected) < 0.08)
   }
 }
