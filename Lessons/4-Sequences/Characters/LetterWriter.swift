@@ -1,0 +1,91 @@
+import Chalk
+import Foundation
+
+/// A recurrent network that says after each letter how likely every next one is.
+struct LetterWriter {
+  let alphabet: Alphabet
+  private(set) var network: Sequential
+
+  // excerpt: network
+  init(_ alphabet: Alphabet, cell: String, units: Int, random: inout RandomSource) {
+    self.alphabet = alphabet
+    network = Sequential(
+      [
+        .embedding(alphabet.count, 16),
+        cell == "GRU" ? .gru(units, returnSequences: true) : .lstm(units, returnSequences: true),
+        .dense(alphabet.count),
+      ], seed: random.next())
+    network.compile(optimizer: .adam(learningRate: 0.005), loss: Self.surprise)
+  }
+
+  /// −log p of the letter that came, the mean over all letters that there are; where nothing is, nothing.
+  static let surprise = Loss("surprise", targets: .labels) { next, logits in
+    let labels = next.value.flattened.values.map { Int($0) }
+    let isThere = (next.value.flattened .!= 0).converted(to: logits.value.precision)
+    let rows = logits.reshaped(-1, logits.shape[-1])
+    let each = Primitive.softmaxCrossEntropy(labels: labels)(rows) * isThere
+    return each * (Double(labels.count) / max(isThere.sum().scalar, 1))
+  }
+  // end excerpt
+
+  mutating func learn(
+    _ names: [String], stoppingBy others: [String], epochs: Int, batchSize: Int,
+    callbacks: [Callback], seed: UInt64
+  ) throws -> History {
+    let (read, next) = alphabet.pairs(names)
+    return try network.fit(
+      read, next, epochs: epochs, batchSize: batchSize, validationData: alphabet.pairs(others),
+      callbacks: callbacks, progress: .silent, seed: seed)
+  }
+
+  /// How likely each letter is after each of these beginnings, all equally long, at a temperature.
+  func next(_ beginnings: [[Int]], temperature: Double = 1) -> [[Double]] {
+    let read = Tensor(beginnings.flatMap { $0 }, shape: [beginnings.count, beginnings[0].count])
+    let logits = network.predict(read, batchSize: 256)[Axis.all, -1]
+    return (0..<beginnings.count).map { Self.probabilities(logits[$0].values, temperature) }
+  }
+
+  // excerpt: temperature
+  /// pᵢ = exp(zᵢ/T) / Σ exp(zⱼ/T); the number 0, where nothing is, is never drawn
+  static func probabilities(_ logits: [Double], _ temperature: Double) -> [Double] {
+    let most = logits.dropFirst().max()!
+    var powers = logits.map { exp(($0 - most) / temperature) }
+    powers[0] = 0
+    let sum = powers.reduce(0, +)
+    return powers.map { $0 / sum }
+  }
+
+  /// One number, each as often as it is likely.
+  static func draw(_ probabilities: [Double], _ random: inout RandomSource) -> Int {
+    var rest = random.uniform(in: 0...1)
+    for (i, p) in probabilities.enumerated() {
+      rest -= p
+      if rest < 0 { return i }
+    }
+    return probabilities.argmax
+  }
+  // end excerpt
+
+  /// So many names, written letter by letter.
+  func write(_ count: Int, temperature: Double, _ random: inout RandomSource) -> [String] {
+    var names = [[Int]](repeating: [1], count: count)
+    for _ in 0..<20 {
+      let probabilities = next(names, temperature: temperature)
+      for i in names.indices {
+        let isOver = names[i].count > 1 && names[i].last == 1
+        names[i].append(isOver ? 1 : Self.draw(probabilities[i], &random))
+      }
+    }
+    return names.map { name in
+      name.dropFirst().prefix { $0 != 1 }.map { alphabet.letters[$0] }.joined()
+    }
+  }
+
+  /// exp of the mean surprise: among how many equally likely letters it hesitates on average.
+  func perplexity(_ names: [String]) -> Double {
+    let (read, next) = alphabet.pairs(names)
+    return withoutGradients {
+      exp(Self.surprise(next, network(Variable(read))).scalar)
+    }
+  }
+}

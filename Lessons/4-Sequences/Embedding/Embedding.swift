@@ -1,0 +1,384 @@
+import Chalk
+import Foundation
+
+/// N11: a word as a few numbers: a lookup that is a product, with a gradient for the rows used.
+struct Embedding: Lesson {
+  let card = LessonCard(
+    "embedding", "Words as points", formulas: ["N11"], needs: ["weighted-sum", "chain-rule"],
+    minutes: 12)
+
+  private let words = ["the", "film", "was", "good", "bad", "not"]
+  private let E = [
+    [0.1, 0, 0.2], [0.3, -0.1, 0], [0, 0.1, -0.1], [0.9, 0.4, -0.2], [-0.8, 0.5, 0.1],
+    [0.2, -0.7, 0.6],
+  ]
+
+  func teach(on board: Board) throws {
+    lookup(on: board)
+    onlyTheRowsUsed(on: board)
+    onTensors(on: board)
+    try wordsMoveApart(on: board)
+  }
+
+  private func lookup(on board: Board) {
+    board.step("What is the word good times 0.3?")
+    board.say(
+      """
+      A network multiplies numbers, and words are not numbers. Numbering them does not help: word 4 \
+      is not twice word 2. So give each word a place of its own in a list, all zeros but for one 1. \
+      That is called one-hot. Multiplied by a matrix E, it picks out one row.
+      """)
+    board.formula(#"e = x E"#)
+    board.code("lookup")
+    let word = board.choice("word", of: words, default: "good")
+    let number = words.firstIndex(of: word)!
+    let x = words.indices.map { $0 == number ? 1.0 : 0 }
+    board.table(
+      ["word", "one-hot x", "row of E"],
+      words.indices.map { i in
+        let oneHot = words.indices.map { $0 == i ? "1" : "0" }.joined(separator: " ")
+        return [words[i], oneHot, written(E[i])]
+      })
+    board.say("x·E for \(word), and its row: \(written(product(x, E))) and \(written(E[number])).")
+    board.claim(
+      "for every word the product is the row",
+      words.indices.allSatisfy { i in
+        product(words.indices.map { $0 == i ? 1 : 0 }, E) == lookup(i, in: E)
+      })
+    let (count, width) = (10_000, 64)
+    board.say(
+      """
+      So nobody multiplies. With \(count) words and \(width) numbers for each, the product takes \
+      \(count * width) multiplications, nearly all by 0; the lookup takes none. The rows are \
+      weights like any others, and are learned. A word's row is called its embedding.
+      """)
+    let sentence = [0, 1, 2, number]
+    board.draw(
+      Figure(
+        "A sentence is looked up",
+        caption: """
+          Each word's 1 picks out its row of E. What goes on to the network are the rows, on the \
+          right, in the order of the words.
+          """, columns: 3
+      ) {
+        Panel("One-hot") {
+          HeatMap(
+            sentence.map { word in words.indices.map { $0 == word ? 1 : 0 } }, columns: words,
+            rows: sentence.map { words[$0] }, digits: 0)
+        }
+        Panel("The embeddings E") {
+          HeatMap(E, columns: ["1", "2", "3"], rows: words, scale: .diverging, digits: 1)
+        }
+        Panel("What is looked up") {
+          HeatMap(
+            sentence.map { E[$0] }, columns: ["1", "2", "3"], rows: sentence.map { words[$0] },
+            scale: .diverging, range: -0.9...0.9, digits: 1)
+        }
+      })
+    board.ask(
+      "A table for 500 words with 8 numbers each. How many weights are these?", answer: 4000,
+      tolerance: 0, because: "500 rows of 8.")
+  }
+
+  // excerpt: lookup
+  /// The row of a word, found
+  func lookup(_ word: Int, in E: [[Double]]) -> [Double] { E[word] }
+
+  /// The same row, computed: x·E, with a 1 in x for the word and 0 for all others
+  func product(_ x: [Double], _ E: [[Double]]) -> [Double] {
+    E[0].indices.map { j in zip(x, E).map { $0 * $1[j] }.reduce(0, +) }
+  }
+  // end excerpt
+
+  private func onlyTheRowsUsed(on board: Board) {
+    board.step("Only the rows that were used")
+    board.say(
+      """
+      A word that is not in the sentence has no part in the answer, so its row has no slope. A word \
+      that is there twice gets two shares. Take a sentence of n words, the mean of their rows, and \
+      of that a weighted sum y:
+      """)
+    board.formula(#"y = u \cdot \frac{1}{n} \sum_{t=1}^{n} E_{w_t}"#)
+    board.formula(#"\frac{\partial y}{\partial E_w} = \frac{\text{uses of } w}{n} \cdot u"#)
+    let u = [1.0, -2, 0.5]
+    let sentence = [3, 3, 1]
+    let rows = E.map { $0.map { Scalar($0) } }
+    let mean = u.indices.map { j in
+      Scalar.sum(sentence.map { rows[$0][j] }) / Scalar(Double(sentence.count))
+    }
+    let y = Scalar.weightedSum(u.map { Scalar($0) }, mean, plus: 0).named("y")
+    y.backward()
+    board.say("The sentence is good good film, and u is \(written(u)).")
+    board.table(
+      ["word", "uses", "∂y/∂ its row"],
+      words.indices.map { i in
+        [
+          words[i], "\(sentence.filter { $0 == i }.count)",
+          written(rows[i].map(\.gradient)),
+        ]
+      })
+    let gradient = rows.map { $0.map(\.gradient) }
+    board.draw(
+      Figure(
+        "The table and its slopes",
+        caption: """
+          Left: the rows that were looked up. Right: how y answers to every number of the table. \
+          Only the rows of good and film have slopes, and good, used twice, twice as large ones.
+          """, columns: 2
+      ) {
+        Panel("The values") {
+          HeatMap(E, columns: ["1", "2", "3"], rows: words, scale: .diverging, digits: 1)
+        }
+        Panel("The slopes ∂y/∂E") {
+          HeatMap(gradient, columns: ["1", "2", "3"], rows: words, scale: .diverging, digits: 2)
+        }
+      })
+    board.claim(
+      "each row's slope is its uses, by 3, times u",
+      words.indices.allSatisfy { i in
+        let uses = Double(sentence.filter { $0 == i }.count)
+        return largestDifference(gradient[i], u.map { uses / 3 * $0 }) < 1e-12
+      })
+    board.claim(
+      "good has twice the slope of film",
+      largestDifference(gradient[3], gradient[1].map { 2 * $0 }) < 1e-12)
+    board.ask(
+      "A review uses 20 different words, out of a table of 10000. How many rows have a slope?",
+      answer: 20, tolerance: 0, because: "Those that were looked up.")
+  }
+
+  private func onTensors(on board: Board) {
+    board.step("The same on tensors")
+    board.say(
+      """
+      The tensor engine has the lookup as an operation. Its gradient is not a table full of zeros \
+      but a short list: which rows, and what each receives.
+      """)
+    board.code("on tensors")
+    let sentence = Tensor([3, 3, 1])
+    let u = Tensor([1, -2, 0.5], .double)
+    let table = Variable(Tensor(E, .double), requiresGradient: true)
+    answer(sentence, table, u).backward()
+    guard case .sparse(let rows)? = table.sparseGradient else { return }
+    board.table(
+      ["row", "word", "what it receives"],
+      rows.indices.indices.map { i in
+        ["\(rows.indices[i])", words[rows.indices[i]], written(rows.values[i].values)]
+      })
+    board.claim("three lookups, three short rows", rows.indices == [3, 3, 1])
+    let dense = table.gradient!.values
+    let byHand = words.indices.flatMap { i in
+      [1, -2, 0.5].map { Double([3, 3, 1].filter { $0 == i }.count) / 3 * $0 }
+    }
+    board.claim(
+      "added up they are the slopes of the scalar engine", largestDifference(dense, byHand) < 1e-12)
+    let oneHot = Variable(sentence.oneHot(6).converted(to: .double))
+    let product = Variable(Tensor(E, .double), requiresGradient: true)
+    (oneHot.matmul(product).mean([0]) * u).sum().backward()
+    board.claim(
+      "the one-hot product has the same gradient, with all its zeros",
+      largestDifference(product.gradient!.values, dense) < 1e-12)
+    let check = GradientCheck.check("lookup", at: [Tensor(E, .double)]) {
+      answer(sentence, $0[0], u)
+    }
+    board.claim("every slope agrees with central differences", check.passes())
+    let (count, width, used) = (10_000, 64, 20)
+    board.value("numbers in the whole gradient of a table of 10000 · 64", Double(count * width))
+    board.value("numbers in the gradient of a review of 20 words", Double(used * width))
+  }
+
+  // excerpt: on tensors
+  /// y = u · the mean of the rows of these words
+  func answer(_ words: Tensor, _ E: Variable, _ u: Tensor) -> Variable {
+    (Primitive.lookup(words)(E).mean([0]) * u).sum()
+  }
+  // end excerpt
+
+  private func wordsMoveApart(on board: Board) throws {
+    board.step("Words move apart")
+    let epochs = board.integerSlider("epochs", in: 1...600, default: 400)
+    let texts = try WordTexts(on: board)
+    let (vocabulary, groups) = (texts.vocabulary, texts.groups)
+    let training = WordList(texts.simple, vocabulary)
+    tell(texts, on: board)
+    board.code("bag")
+    let bag = BagOfWords(words: vocabulary.count, random: &board.random)
+    let before = bag.points
+    var (losses, lengths) = ([Double](), [[Double]]())
+    for epoch in 0..<epochs {
+      try board.progress("epoch", epoch + 1, of: epochs)
+      let start = bag.points
+      losses.append(bag.descend(training, rate: 3))
+      lengths.append(meanSteps(start, bag.points, groups))
+    }
+    let after = bag.points
+    drawLearning(on: board, texts, losses, lengths)
+    drawWords(on: board, texts, before, after)
+    board.value("loss at first", losses[0])
+    board.value("loss at last", losses[epochs - 1])
+    board.value(
+      "accuracy on these \(texts.isBuiltIn ? "reviews" : "texts")", bag.accuracy(training))
+    if texts.isBuiltIn {
+      unused(on: board, training, vocabulary, before, after)
+      let u = bag.u.value.values
+      let pull = groups.words.map { $0.map { after[$0][0] * u[0] + after[$0][1] * u[1] } }
+      if epochs >= 400 {
+        board.claim(
+          "every word of praise lies on the one side of every word of blame",
+          pull[0].min()! > pull[1].max()!)
+        board.claim("and all but a few reviews are judged rightly", bag.accuracy(training) > 0.95)
+      }
+    }
+    order(on: board, texts, bag)
+  }
+
+  private func tell(_ texts: WordTexts, on board: Board) {
+    if texts.isBuiltIn {
+      board.say(
+        """
+        Small film reviews, such as “\(texts.simple.texts[0])” A classifier is to say whether one \
+        praises or blames. Every word is a point of the plane, thrown there at random; a review is the \
+        mean of its words' points, and the score a weighted sum of that. It is told only whether each \
+        of \(texts.simple.count) reviews praises, never what a word means.
+        """)
+    } else {
+      let names = texts.all.classNames
+      board.say(
+        """
+        Of the texts \(texts.all.count) are there to learn from, \(texts.test.count) to be asked \
+        about. A classifier is to tell \(names[1]) from \(names[0]). Each of the \
+        \(texts.vocabulary.count - 2) most frequent words is a point of the plane, thrown there at \
+        random; a text is the mean of its words' points, of its first \(WordList.longest) words at \
+        most, and the score a weighted sum of that.
+        """)
+      board.say(
+        """
+        In the figures below, the words of \(names[1]) and of \(names[0]) are the dozen that stand in \
+        a greater part of the texts of the one class than of the other, by the greatest difference. \
+        The network is not told.
+        """)
+    }
+  }
+
+  /// How far the words of praise, of blame and the others moved in one step, on average.
+  private func meanSteps(
+    _ before: [[Double]], _ after: [[Double]], _ groups: WordGroups
+  ) -> [Double] {
+    groups.words.map { words in
+      let steps = words.map { word in
+        zip(before[word], after[word]).map { ($1 - $0) * ($1 - $0) }.reduce(0, +).squareRoot()
+      }
+      return steps.mean
+    }
+  }
+
+  private func drawLearning(
+    on board: Board, _ texts: WordTexts, _ losses: [Double], _ lengths: [[Double]]
+  ) {
+    board.draw(
+      Figure(
+        "Learning what words are worth",
+        caption: """
+          The loss, and how far a word moves in a step, its rate times its slope. What stands in \
+          both kinds of text is pulled both ways and hardly moves.
+          """, columns: 2
+      ) {
+        Panel("The loss", x: "epoch", y: "loss") { Line(losses) }
+        Panel("The mean step", x: "epoch", y: PlotAxis("length", scale: .logarithmic)) {
+          for (group, name) in texts.groups.names.enumerated() {
+            Line(lengths.map { $0[group] }, label: name)
+          }
+        }
+      })
+  }
+
+  private func drawWords(
+    on board: Board, _ texts: WordTexts, _ before: [[Double]], _ after: [[Double]]
+  ) {
+    let groups = texts.groups
+    board.draw(
+      Figure(
+        "The words, before and after",
+        caption: """
+          Each word is a point, thrown at random at first. Learning moves them apart: \
+          \(groups.names[0]) to one side, \(groups.names[1]) to the other. Words that say nothing stay in between.
+          """, columns: 2, sharing: .both
+      ) {
+        for (name, points) in [("Before", before), ("After", after)] {
+          Panel(name, x: "first number", y: "second number") {
+            for (group, label) in groups.names.enumerated().reversed() {
+              Points(
+                groups.words[group].map { points[$0][0] },
+                groups.words[group].map { points[$0][1] },
+                label: label, color: group == 2 ? .muted : .series(group))
+            }
+            for word in groups.shown {
+              Annotation(texts.vocabulary.words[word], x: points[word][0], y: points[word][1])
+            }
+          }
+        }
+      })
+  }
+
+  /// Words that were never looked up.
+  private func unused(
+    on board: Board, _ training: WordList, _ vocabulary: Vocabulary, _ before: [[Double]],
+    _ after: [[Double]]
+  ) {
+    let used = Set(training.words.values.map { Int($0) })
+    let unused = vocabulary.words.indices.dropFirst(2).filter { !used.contains($0) }
+    let names = unused.map { vocabulary.words[$0] }.joined(separator: ", ")
+    board.say(
+      """
+      The reviews to learn from are those without a negation. Words of the table that stand in none \
+      of them, so that their rows were never looked up: \(names).
+      """)
+    board.claim(
+      "a word that is never used stays where it was, to the last digit",
+      unused.allSatisfy { before[$0] == after[$0] })
+  }
+
+  private func order(on board: Board, _ texts: WordTexts, _ bag: BagOfWords) {
+    board.step(
+      texts.isBuiltIn ? "What goes wrong: not good" : "What goes wrong: the order of the words")
+    let pair = texts.reordered
+    let logits = bag(WordList(pair, texts.vocabulary)).value.values
+    board.say("Two texts with the same words, and the scores they get:")
+    board.table(
+      ["text", "score"], zip(pair.texts, logits).map { [$0, written($1)] })
+    board.claim("the same words, the same score", abs(logits[0] - logits[1]) < 1e-5)
+    if texts.isBuiltIn {
+      board.say(
+        """
+        A mean does not know the order of what it is made of. Now let it learn from all reviews, with \
+        their negations, and judge others like them.
+        """)
+    } else {
+      board.say(
+        "A mean does not know the order of what it is made of. How far does it come with that?")
+    }
+    let (training, test) = (
+      WordList(texts.all, texts.vocabulary), WordList(texts.test, texts.vocabulary)
+    )
+    let second = BagOfWords(words: texts.vocabulary.count, random: &board.random)
+    for _ in 0..<400 { _ = second.descend(training, rate: 3) }
+    let accuracy = second.accuracy(test)
+    if texts.isBuiltIn {
+      board.value("accuracy on new reviews with negations", accuracy)
+      board.claim("not far from tossing a coin", accuracy < 0.65)
+    } else {
+      board.value("accuracy on the texts it has never seen", accuracy)
+      board.value("saying the more frequent class to each of them", texts.majorityAccuracy)
+    }
+    board.ask(
+      "Which of these can tell the two texts apart?",
+      choices: ["more numbers for each word", "more texts", "reading the words in their order"],
+      answer: 2, because: "A mean of longer rows, or of more texts, is still a mean.")
+    board.say(
+      """
+      To try: s epochs=5 in step 4: the words have only set out. s word=not in step 1. A network \
+      that reads in order: chalk learn recurrent, chalk learn lstm; one that lets words look at \
+      each other: chalk learn attention.
+      """)
+  }
+}

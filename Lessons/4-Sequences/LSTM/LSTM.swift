@@ -1,0 +1,411 @@
+import Chalk
+import Foundation
+
+/// N06: a cell that is added to and not pressed through a bend, and gates that decide.
+struct LSTM: Lesson {
+  let card = LessonCard(
+    "lstm", "A memory with three gates", formulas: ["N06"], needs: ["recurrent"], minutes: 15)
+
+  private let units = 8
+
+  func teach(on board: Board) throws {
+    oneStep(on: board)
+    let keep = notebook(on: board)
+    survival(on: board, keep)
+    onTensors(on: board)
+    try gatesThatLearn(on: board)
+  }
+
+  private func oneStep(on board: Board) {
+    board.step("How do you keep a number for a hundred steps?")
+    board.say(
+      """
+      A plain recurrent network makes its state anew at every step: times W, through the bend. A \
+      hundred times over, nothing survives that. So leave the number alone. The long short-term \
+      memory, LSTM, keeps it in a cell c that goes from step to step as it is, except for what \
+      gates do to it. A gate is a number between 0, shut, and 1, open.
+      """)
+    board.formula(#"f_t = \sigma(W_f h_{t-1} + U_f x_t + b_f)"#)
+    board.formula(#"i_t = \sigma(W_i h_{t-1} + U_i x_t + b_i)"#)
+    board.formula(#"o_t = \sigma(W_o h_{t-1} + U_o x_t + b_o)"#)
+    board.formula(#"g_t = \tanh(W_g h_{t-1} + U_g x_t + b_g)"#)
+    let cellFormula = board.formula(#"c_t = f_t c_{t-1} + i_t g_t"#)
+    board.formula(#"h_t = o_t \tanh(c_t)"#)
+    board.code("cell")
+    board.say(
+      """
+      f is the forget gate: how much of the old cell stays. i is the input gate: how much of the \
+      new value g is added. o is the output gate: how much of the cell is shown as the state h.
+      """)
+    let x = board.slider("x", in: -3...3, default: 1)
+    let (h, c) = (0.2, 0.5)
+    let step = cell(Scalar(x, "x"), h: Scalar(h, "h"), c: Scalar(c, "c before"))
+    board.say("One step, with h = \(h) and c = \(c) from before and x = \(x):")
+    let sums = [-0.5 * h + x + 0.5, 0.5 * h - x + 1, h + 0.8 * x, 0.3 * h + 0.5 * x]
+    let gates = [("input", step.i), ("forget", step.f), ("new value", step.g), ("output", step.o)]
+    board.table(
+      ["gate", "letter", "sum", "after the bend"],
+      zip(gates, sums).map { gate, sum in
+        [gate.0, gate.1.name!, written(sum), written(gate.1.value)]
+      })
+    board.explain(
+      cellFormula,
+      ["f_t": step.f.value, "c_{t-1}": c, "i_t": step.i.value, "g_t": step.g.value], step.c.value)
+    step.h.named("new h").backward()
+    board.explain(step.h)
+    let (i, f) = (sigmoid(sums[0]), sigmoid(sums[1]))
+    let byHand = f * c + i * tanh(sums[2])
+    board.claim("worked by hand the new cell is the same", abs(step.c.value - byHand) < 1e-12)
+    board.claim(
+      "and so is the new state",
+      abs(step.h.value - sigmoid(sums[3]) * tanh(byHand)) < 1e-12)
+    drawOneStep(on: board, x, h, c)
+    board.warn(
+      """
+      You will read that the LSTM has a memory gate. It has three gates, and none is called so: \
+      the memory is the cell, and the gates stand around it.
+      """)
+    board.ask(
+      "f = 1 and i = 0. The cell was 0.7. What is it now?", answer: 0.7,
+      because: "1·0.7 + 0·g: it is kept.")
+  }
+
+  /// The gates of the first step, with weights that make round numbers.
+  private func cell(_ x: Scalar, h: Scalar, c: Scalar) -> ScalarLSTM.Step {
+    ScalarLSTM(
+      input: .init(-0.5, [1], 0.5), forget: .init(0.5, [-1], 1), new: .init(1, [0.8], 0),
+      output: .init(0.3, [0.5], 0))([x], h: h, c: c)
+  }
+
+  private func drawOneStep(on board: Board, _ x: Double, _ h: Double, _ c: Double) {
+    let slopes = { (x: Double) -> (cell: Double, state: Double) in
+      let (forCell, forState) = (Scalar(x), Scalar(x))
+      cell(forCell, h: Scalar(h), c: Scalar(c)).c.backward()
+      cell(forState, h: Scalar(h), c: Scalar(c)).h.backward()
+      return (forCell.gradient, forState.gradient)
+    }
+    let values = { (x: Double) in cell(Scalar(x), h: Scalar(h), c: Scalar(c)) }
+    board.draw(
+      .functionAndSlope(
+        "What one step makes of x",
+        caption: """
+          The new cell and the new state as the input moves. On the left the forget gate is open \
+          and the input gate shut: the cell keeps its \(written(c)). On the right it is replaced.
+          """,
+        over: -6...6, at: x,
+        curves: [
+          ("cell c", { values($0).c.value }, { slopes($0).cell }),
+          ("state h", { values($0).h.value }, { slopes($0).state }),
+        ]))
+  }
+
+  private func notebook(on board: Board) -> Double {
+    board.step("A notebook, set by hand")
+    board.say(
+      """
+      Two inputs: a value, and a mark that says: note this one. With a mark the input gate opens \
+      and the forget gate shuts, so the old note goes and the new one comes. Without a mark it is \
+      the other way round, and the values rush past.
+      """)
+    let keep = board.slider("keep", in: 0...8, default: 6)
+    board.say(
+      """
+      The bias of the forget gate is \(keep), so without a mark it stands at \
+      σ(\(keep)) = \(sigmoid(keep)). That is what the cell is multiplied by at each \
+      step.
+      """)
+    board.code("notebook")
+    let notes = [0: 0.9, 9: -0.7, 17: 0.3]
+    let values = (0..<28).map { notes[$0] ?? board.random.uniform(in: -1...1) }
+    let inputs = values.indices.map { t in [values[t], notes[t] == nil ? 0.0 : 1] }
+    let steps = notebook(keep)(inputs.map { $0.map { Scalar($0) } })
+    drawNotebook(on: board, values, marked: notes.keys.sorted(), steps)
+    let f = sigmoid(keep)
+    board.claim(
+      "eight steps after the first note the cell is the note times f⁸",
+      abs(steps[8].c.value - steps[0].c.value * pow(f, 8)) < 1e-3)
+    if keep >= 6 {
+      board.claim(
+        "until the next mark it keeps more than 97 % of it",
+        abs(steps[8].c.value) > 0.97 * abs(steps[0].c.value) - 1e-3)
+    }
+    board.ask(
+      "The forget gate stands at 0.5. What part of a note is left after 3 steps?",
+      answer: pow(0.5, 3), because: "Half of half of half.")
+    return keep
+  }
+
+  // excerpt: notebook
+  /// Inputs: a value, and a mark of 1 or 0. No gate listens to the state, so all W are 0.
+  func notebook(_ keep: Double) -> ScalarLSTM {
+    ScalarLSTM(
+      input: .init(0, [0, 20], -10),  // open with a mark
+      forget: .init(0, [0, -20], keep),  // shut with a mark
+      new: .init(0, [1, 0], 0),  // tanh of the value
+      output: .init(0, [0, 0], 10))  // always open
+  }
+  // end excerpt
+
+  private func drawNotebook(
+    on board: Board, _ values: [Double], marked: [Int], _ steps: [ScalarLSTM.Step]
+  ) {
+    let times = values.indices.map { Double($0 + 1) }
+    board.draw(
+      Figure(
+        "A note is kept",
+        caption: """
+          Top: the values rush past; the cell takes each marked one, as tanh of it, and keeps it. \
+          Bottom: the gates, a row each.
+          """, columns: 1
+      ) {
+        Panel("The values and the cell", x: "step t", y: "value") {
+          Line(times, values, label: "value", color: .muted)
+          Line(times, steps.map(\.c.value), label: "cell c", width: 2.4)
+          Points(
+            marked.map { times[$0] }, marked.map { values[$0] }, label: "marked", color: .series(1),
+            size: 1.6)
+        }
+        Panel("The gates", x: "step t") {
+          HeatMap(
+            [steps.map(\.i.value), steps.map(\.f.value), steps.map(\.o.value)],
+            columns: times.map { written($0) }, rows: ["input i", "forget f", "output o"],
+            range: 0...1)
+        }
+      })
+  }
+
+  private func survival(on board: Board, _ chosen: Double) {
+    board.step("Why the slope survives")
+    board.say(
+      """
+      Look at the formula of the cell once more: c was multiplied by f, and something was added. \
+      So one step back along the cell multiplies by f, and that is all. No W, no bend. The network \
+      sets f itself: where something is to be remembered it opens the gate, and the slope goes \
+      through with it.
+      """)
+    board.formula(#"\frac{\partial c_t}{\partial c_{t-1}} = f_t"#)
+    board.formula(#"\frac{\partial c_T}{\partial c_0} = \prod_{t=1}^{T} f_t"#)
+    board.say(
+      """
+      This is the way along the cell, the one that lasts. There are others: the old cell is shown as \
+      h, and through W the gates listen to it. Those go through bends and fade as in a plain network. \
+      In the notebook all W are 0, so there the product is the whole slope.
+      """)
+    let x = (0..<40).map { _ in board.random.uniform(in: -1...1) }
+    let biases = [0, 1, 3, 6.0]
+    let survive = biases.map { bias in
+      (1...40).map { length in slopeOfCell(bias, x.prefix(length)) }
+    }
+    let plain = [0.9, 0.99].map { W in (1...40).map { plainSlope(W, x.prefix($0)) } }
+    let times = (1...40).map { Double($0) }
+    board.draw(
+      Figure(
+        "The slope on its way back",
+        caption: """
+          How the memory now answers to the memory so many steps earlier, on the same inputs: the \
+          cell of an LSTM by the bias of its forget gate, and the state of a plain network.
+          """, x: "steps back", y: PlotAxis("slope", scale: .logarithmic, range: 1e-8...2)
+      ) {
+        for (bias, slopes) in zip(biases, survive) {
+          let f = sigmoid(bias)
+          Line(times, slopes, label: "LSTM, f = \(written(f, digits: 3))")
+        }
+        for (W, slopes) in zip([0.9, 0.99], plain) {
+          Line(times, slopes, label: "plain, W = \(written(W))", showsPoints: true)
+        }
+      })
+    board.claim(
+      "the slope of the cell is the product of its forget gates",
+      zip(biases, survive).allSatisfy { bias, slopes in
+        let f = sigmoid(bias)
+        return abs(slopes[39] - pow(f, 40)) <= 1e-9 * pow(f, 40)
+      })
+    board.claim("with f near 1, nine tenths are left after 40 steps", survive[3][39] > 0.9)
+    board.claim("the plain network has less, even with W = 0.99", plain[1][39] < 0.5)
+    board.warn(
+      """
+      It is often said that the LSTM solves the vanishing gradient. It gives the network the means: \
+      f has to be near 1. With a bias of 0 the gate starts half shut, and half of the slope is lost \
+      at every step. That is why Keras starts the forget gate's bias at 1, which leaves \
+      \(survive[1][9], digits: 2) after ten steps and \(survive[1][39], digits: 2) after forty.
+      """)
+    board.ask(
+      "Which weights must be right for the cell to keep its slope?",
+      choices: ["those of the forget gate", "those of the output gate", "those of g"], answer: 0,
+      because: "∂c/∂c of the step before is f, and f is made by them.")
+  }
+
+  /// ∂c_T/∂c₀ of the notebook when nothing is marked.
+  private func slopeOfCell(_ keep: Double, _ x: ArraySlice<Double>) -> Double {
+    let start = Scalar(0.5)
+    notebook(keep)(x.map { [Scalar($0), 0] }, from: start).last!.c.backward()
+    return start.gradient
+  }
+
+  /// ∂h_T/∂h₀ of a plain network that reads the same.
+  private func plainSlope(_ W: Double, _ x: ArraySlice<Double>) -> Double {
+    let h = Recurrent().read(x.map { Scalar($0) }, W: Scalar(W), U: 0.2, b: 0)
+    h.last!.backward()
+    return h[0].gradient * W * (1 - h[0].value * h[0].value)
+  }
+
+  private func onTensors(on board: Board) {
+    board.step("The same on tensors")
+    let (count, time) = (2, 6)
+    let random = { (n: Int) in (0..<n).map { _ in board.random.normal() } }
+    let gates = (0..<4).map { _ in (W: random(1)[0], U: random(count), b: random(1)[0]) }
+    let lstm = gates.map { ScalarLSTM.Gate($0.W, $0.U, $0.b) }
+    let scalar = ScalarLSTM(input: lstm[0], forget: lstm[1], new: lstm[2], output: lstm[3])
+    let x = (0..<time).map { _ in random(count) }
+    let steps = scalar(x.map { $0.map { Scalar($0) } })
+    steps.last!.h.backward()
+
+    let inputs = [
+      Tensor([x], .double), Tensor(gates.map(\.U), .double).transposed(),
+      Tensor([gates.map(\.W)], .double), Tensor(gates.map(\.b), .double),
+    ]
+    let variables = inputs.map { Variable($0, requiresGradient: true) }
+    let states = read(variables[0], U: variables[1], W: variables[2], b: variables[3])
+    states[0, time - 1, 0].backward()
+    let fromScalars = scalar.parameters.map(\.gradient)
+    let (U, W, b) = (
+      variables[1].gradient!.transposed().values, variables[2].gradient!.values,
+      variables[3].gradient!.values
+    )
+    let fromTensors = (0..<4).flatMap { gate -> [Double] in
+      let weights = U[(count * gate)..<(count * gate + count)]
+      return [W[gate]] + weights + [b[gate]]
+    }
+    board.say(
+      """
+      The tensor engine keeps the weights of all four gates side by side, in the order i, f, g, o, \
+      and reads a batch of sequences in one operation. Here a sequence of \(time) steps with random \
+      weights, in both engines.
+      """)
+    board.code("on tensors")
+    let states0 = states.value.values
+    let values = largestDifference(states0, steps.flatMap { [$0.h.value, $0.c.value] })
+    let slopes = largestDifference(fromScalars, fromTensors)
+    board.value("largest difference of any state or cell", values)
+    board.value("largest difference of any slope", slopes)
+    board.claim("they agree to the last digits", values < 1e-12 && slopes < 1e-12)
+    let check = GradientCheck.check("lstm", at: inputs) {
+      read($0[0], U: $0[1], W: $0[2], b: $0[3])
+    }
+    board.claim("every slope agrees with central differences", check.passes())
+  }
+
+  // excerpt: on tensors
+  /// The states after each step, h before c, `[batch, time, 2·units]`, for x `[batch, time, inputs]`.
+  func read(_ x: Variable, U: Variable, W: Variable, b: Variable) -> Variable {
+    Primitive.recurrent(.lstm)([x, U, W, b])
+  }
+  // end excerpt
+
+  private func gatesThatLearn(on board: Board) throws {
+    board.step("Gates that learn")
+    let distance = board.integerSlider("distance", in: 1...20, default: 10)
+    let isClipped = board.choice("clipping", of: ["on", "off"], default: "on") == "on"
+    board.say(
+      """
+      Nobody tells a network when to open a gate. A task: a sequence begins with a or b, goes on \
+      with c and d at random, and \(distance) steps after the beginning comes a question mark. \
+      Which was it, a or b? An LSTM of \(units) units learns it from 64 sequences by plain gradient \
+      descent, its gradients clipped as in the lesson before.
+      """)
+    let task = FirstSymbol(count: 64, distance: distance, random: &board.random)
+    let test = FirstSymbol(count: 128, distance: distance, random: &board.random)
+    let reader = Reader(.lstm, units: units, random: &board.random)
+    board.code("reader")
+    board.code("descent")
+    let before = GateTrace(reader, test)
+    let accuracyBefore = reader.accuracy(test)
+    let history = try train(reader, task, on: board, most: isClipped ? 0.3 : .infinity)
+    let after = GateTrace(reader, test)
+    let (first, last) = (history.losses[0], history.losses.last!)
+    board.draw(
+      Figure(
+        "An LSTM learns to remember",
+        caption: """
+          On a plateau the network answers at random. The loss leaves it, if it does, when the \
+          gates have found the first symbol; just then the gradient is longest.
+          """, columns: 2
+      ) {
+        Panel("The loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
+          Line(history.losses)
+        }
+        Panel("The gradient", x: "epoch", y: PlotAxis("length", scale: .logarithmic)) {
+          Line(history.lengths)
+          if isClipped { ReferenceLine(y: 0.3, label: "clipped above") }
+        }
+      })
+    let accuracy = reader.accuracy(test)
+    board.say(
+      """
+      The loss went from \(first) to \(last). Of 128 sequences that it never saw the network names \
+      the beginning of \(percent: accuracy) rightly; before, of \(percent: accuracyBefore).
+      """)
+    if isClipped && distance <= 10 {
+      board.claim("it has learned to remember: more than 95 % are right", accuracy > 0.95)
+    }
+    drawGates(on: board, before, after, letters: test.word(0))
+    board.say(
+      """
+      To try: s clipping=off: one step that is too long may throw the network to where it learns no \
+      more; with another seed it may not. s distance=20; s keep=1 in step 2. The step of a plain network \
+      to write yourself: chalk practice rnn-step. Gates at work on reviews: chalk learn sentiment; on \
+      a series: chalk learn forecast; on names: chalk learn characters.
+      """)
+  }
+
+  private func drawGates(
+    on board: Board, _ before: GateTrace, _ after: GateTrace, letters: [String]
+  ) {
+    let unit = after.tellingUnit
+    let gates = ["input i", "forget f", "output o"]
+    board.draw(
+      Figure(
+        "The gates that were learned",
+        caption: """
+          One unit, the one whose cell tells a from b best. Top: its gates over one new sequence. \
+          Bottom: its cell after each symbol, averaged over the new sequences that begin with a and \
+          those that begin with b.
+          """, columns: 2
+      ) {
+        for (name, trace) in [("before", before), ("after", after)] {
+          Panel("The gates, \(name)", x: "symbol", y: "") {
+            HeatMap(trace.gates(unit), columns: letters, rows: gates, range: 0...1)
+          }
+        }
+        for (name, trace) in [("before", before), ("after", after)] {
+          Panel(
+            "The cell, \(name)", x: "steps after the first symbol", y: "c",
+            legend: name == "before" ? .none : .automatic
+          ) {
+            Line(trace.meanCell(unit, label: 0), label: "begins with a")
+            Line(trace.meanCell(unit, label: 1), label: "begins with b")
+          }
+        }
+      })
+    board.claim(
+      "at the end the cell tells a from b better than before",
+      after.separation(unit) > before.separation(unit))
+  }
+
+  private func train(
+    _ reader: Reader, _ task: FirstSymbol, on board: Board, most: Double
+  ) throws -> (losses: [Double], lengths: [Double]) {
+    var (losses, lengths) = ([Double](), [Double]())
+    let epochs = 300
+    for epoch in 0..<epochs {
+      try board.progress("epoch", epoch + 1, of: epochs)
+      let (loss, length) = reader.descend(task, rate: 1, most: most)
+      losses.append(loss)
+      lengths.append(length)
+    }
+    return (losses, lengths)
+  }
+}
+
+/// The sigmoid on plain numbers.
+private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }

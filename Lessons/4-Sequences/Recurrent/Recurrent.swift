@@ -1,0 +1,433 @@
+import Chalk
+import Foundation
+
+/// F03: a network that keeps in mind what it has read, and how its slopes fade.
+struct Recurrent: Lesson {
+  let card = LessonCard(
+    "recurrent", "Reading one thing after the other", formulas: ["F03"],
+    needs: ["activations", "chain-rule"], minutes: 14)
+
+  func teach(on board: Board) throws {
+    let W = knock(on: board)
+    try unrolled(on: board, W)
+    productOfSlopes(on: board)
+    cutShort(on: board)
+    manyUnits(on: board)
+  }
+
+  private func knock(on board: Board) -> Double {
+    board.step("How do you read what has no fixed length?")
+    board.say(
+      """
+      A layer takes a fixed number of inputs; a sentence has as many words as it likes. So read \
+      it as people do: one word after the other, keeping in mind what came before. What is kept in \
+      mind is the state h. Each step makes a new state out of the old one and the new input, and \
+      every step uses the same weights.
+      """)
+    board.formula(#"h_t = \tanh(W h_{t-1} + U x_t + b)"#)
+    board.code("recurrence")
+    let W = board.slider("W", in: -1.5...1.5, default: 0.8)
+    let (U, b) = (1.0, 0.0)
+    let x = [1.0] + Array(repeating: 0, count: 11)
+    board.say("One knock, then silence: x = (1, 0, 0, …), with U = \(U) and b = \(b).")
+    let h = states(x, W: W)
+    board.explain(
+      Formula(#"h_2 = \tanh(W h_1 + U x_2 + b)"#),
+      ["W": W, "h_1": h[0], "U": U, "x_2": x[1], "b": b], h[1])
+    board.table(
+      ["t", "x", "W·h + U·x + b", "h"],
+      (0..<5).map { t in
+        let sum = W * (t == 0 ? 0 : h[t - 1]) + U * x[t] + b
+        return ["\(t + 1)"] + [x[t], sum, h[t]].map { written($0) }
+      })
+    board.claim("the first state is tanh(U)", h[0] == tanh(U))
+    board.claim("the second is tanh(W·h₁)", abs(h[1] - tanh(W * h[0])) < 1e-12)
+    board.claim(
+      "what is left of the knock is never more than |W| to the number of silent steps",
+      h.indices.allSatisfy { abs(h[$0]) <= pow(abs(W), Double($0)) + 1e-15 })
+    let others = [0.5, 1, 1.4].filter { $0 != W }
+    board.draw(
+      Figure(
+        "What is left of a knock",
+        caption: """
+          The state after each step, and how it still answers to the knock. Above W = 1 the state \
+          holds on to it, at a height that it can keep by itself; yet the slope fades there too.
+          """, columns: 2
+      ) {
+        Panel("The state", x: "step t", y: "h") {
+          for W in [W] + others {
+            Line(steps(x), states(x, W: W), label: "W = \(written(W))", showsPoints: true)
+          }
+        }
+        Panel("Its slope by the knock", x: "step t", y: "∂hₜ/∂x₁", legend: .none) {
+          for W in [W] + others {
+            Line(steps(x), slopesByFirst(x, W: W), label: "W = \(written(W))", showsPoints: true)
+          }
+        }
+      })
+    board.warn(
+      """
+      You will find this called a recursive network, and read that thanks to its state it can \
+      handle long distances. Recurrent is the word: a recursive network follows a tree. And long \
+      distances are just what it is bad at, as the third step shows.
+      """)
+    board.ask(
+      "W = 0, b = 0, and it is silent at t = 2. What is h₂?", answer: 0,
+      because: "Without W nothing goes from one step to the next.")
+    return W
+  }
+
+  func states(_ x: [Double], W: Double) -> [Double] {
+    read(x.map { Scalar($0) }, W: Scalar(W), U: 1, b: 0).map(\.value)
+  }
+
+  // excerpt: recurrence
+  /// h_t = tanh(W·h_{t−1} + U·x_t + b): the state after each input, the first one made from h₀ = 0
+  func read(_ x: [Scalar], W: Scalar, U: Scalar, b: Scalar) -> [Scalar] {
+    var h = Scalar(0, "h₀")
+    return x.map { x in
+      h = tanh(.weightedSum([W, U], [h, x], plus: b))
+      return h
+    }
+  }
+  // end excerpt
+
+  func steps(_ x: [Double]) -> [Double] { x.indices.map { Double($0 + 1) } }
+
+  /// ∂h_t/∂x₁ for every t.
+  private func slopesByFirst(_ x: [Double], W: Double) -> [Double] {
+    x.indices.map { t in
+      let inputs = x.map { Scalar($0) }
+      read(inputs, W: Scalar(W), U: 1, b: 0)[t].backward()
+      return inputs[0].gradient
+    }
+  }
+
+  private func unrolled(on board: Board, _ weight: Double) throws {
+    board.step("Unrolled, it is a deep network")
+    board.say(
+      """
+      Write every step down, one behind the other: three steps are three layers that share W, U \
+      and b. Nothing new is needed to train them. The chain rule runs back from the end, and since \
+      W is used in every step, it gets a share from every step.
+      """)
+    board.formula(#"L = \frac{1}{2} (h_T - y)^2"#)
+    board.formula(#"\delta_{t-1} = \delta_t \cdot W \cdot (1 - h_{t-1}^2)"#)
+    board.formula(#"\frac{\partial L}{\partial W} = \sum_{t=1}^{T} \delta_t \cdot h_{t-1}"#)
+    board.code("through time")
+    let (W, U, b) = (Scalar(weight, "W"), Scalar(1, "U"), Scalar(0.1, "b"))
+    let x = [Scalar(1, "x₁"), Scalar(0.5, "x₂"), Scalar(-1, "x₃")]
+    let y = 0.5
+    let h = read(x, W: W, U: U, b: b)
+    for (state, name) in zip(h, ["h₁", "h₂", "h₃"]) { state.named(name) }
+    let L = (pow((h[2] - Scalar(y)).named("miss"), 2) / 2).named("L")
+    L.backward()
+    board.draw(
+      try .computation(
+        L, title: "Three steps in time",
+        caption: """
+          The same W, U and b in every step. An arrow carries its local slope; the gradient of W \
+          is a sum over its three arrows: the slope on the arrow times grad where it ends.
+          """))
+    let values = h.map(\.value)
+    let before = [0] + values.dropLast()
+    let δ = deltas(values, target: y, W: weight)
+    board.table(
+      ["t", "h before", "h after", "δ", "share of ∂L/∂W"],
+      values.indices.map { t in
+        ["\(t + 1)"] + [before[t], values[t], δ[t], δ[t] * before[t]].map { written($0) }
+      })
+    let byHand = zip(δ, before).map { $0 * $1 }.reduce(0, +)
+    board.value("∂L/∂W, the sum of the shares", byHand)
+    board.claim("the scalar engine finds the same for W", abs(W.gradient - byHand) < 1e-12)
+    let byHandU = zip(δ, x).map { $0 * $1.value }.reduce(0, +)
+    board.claim(
+      "and for U and b: Σ δ·x and Σ δ",
+      abs(U.gradient - byHandU) < 1e-12 && abs(b.gradient - δ.reduce(0, +)) < 1e-12)
+    board.ask(
+      "A sequence of 100 steps, unrolled. From how many places does W get a share?", answer: 100,
+      tolerance: 0, because: "One for each step (the first is 0, because h₀ is).")
+  }
+
+  // excerpt: through time
+  /// δ_T = (h_T − y)·(1 − h_T²), then δ_{t−1} = δ_t·W·(1 − h_{t−1}²), back to the first step
+  func deltas(_ h: [Double], target y: Double, W: Double) -> [Double] {
+    var δ = [(h.last! - y) * (1 - h.last! * h.last!)]
+    for h in h.dropLast().reversed() { δ.insert(δ[0] * W * (1 - h * h), at: 0) }
+    return δ
+  }
+  // end excerpt
+
+  private func productOfSlopes(on board: Board) {
+    board.step("Far back: a product of slopes")
+    board.say(
+      """
+      How does the state now answer to the state long ago? One step back multiplies by \
+      W·(1 − h²). Thirty steps back multiply thirty such numbers. A number a little below 1, \
+      thirty times: next to nothing. A little above 1: very much.
+      """)
+    board.formula(
+      #"\frac{\partial h_T}{\partial h_0} = \prod_{t=1}^{T} W (1 - h_t^2)"#)
+    let weights = [0.5, 0.9, 1, 1.1, 1.5]
+    let silence = Array(repeating: 0.0, count: 30)
+    let noise = silence.map { _ in 0.5 * board.random.normal() }
+    let still = weights.map { slopesByState(silence, W: $0) }
+    let busy = weights.map { slopesByState(noise, W: $0) }
+    let distances = steps(silence)
+    board.draw(
+      Figure(
+        "The slope over time",
+        caption: """
+          How the last state answers to the state so many steps earlier. In silence every factor \
+          is W itself: below 1 it vanishes, above 1 it explodes. With inputs the bend takes a part \
+          away at every step, and here even with W above 1 it vanishes.
+          """, columns: 2
+      ) {
+        Panel("In silence", x: "steps back", y: PlotAxis("|slope|", scale: .logarithmic)) {
+          for (W, slopes) in zip(weights, still) {
+            Line(distances, slopes.map(abs), label: "W = \(written(W))")
+          }
+        }
+        Panel(
+          "With random inputs", x: "steps back", y: PlotAxis("|slope|", scale: .logarithmic),
+          legend: .none
+        ) {
+          for (W, slopes) in zip(weights, busy) {
+            Line(distances, slopes.map(abs), label: "W = \(written(W))")
+          }
+        }
+      })
+    board.table(
+      ["W", "30 steps back, in silence", "with random inputs"],
+      weights.indices.map { i in
+        [written(weights[i]), written(still[i][29]), written(busy[i][29])]
+      })
+    board.claim(
+      "in silence the slope after 30 steps is W³⁰",
+      zip(weights, still).allSatisfy { W, slopes in
+        abs(slopes[29] - pow(W, 30)) <= 1e-12 * pow(W, 30)
+      })
+    board.claim("with W = 0.5 less than a billionth is left", still[0][29] < 1e-9)
+    board.claim("with W = 1.5 it has grown more than a hundred thousand times", still[4][29] > 1e5)
+    board.claim(
+      "inputs never make it larger than it is in silence",
+      zip(still, busy).allSatisfy { still, busy in
+        zip(still, busy).allSatisfy { abs($1) <= abs($0) }
+      })
+    board.ask(
+      "Every step multiplies the slope by 0.5. What is left after 10 steps?", answer: pow(0.5, 10),
+      because: "½ to the tenth: one part in 1024.")
+  }
+
+  /// ∂h_T/∂h_{T−1}, ∂h_T/∂h_{T−2}, …, ∂h_T/∂h₀, by one backward pass.
+  private func slopesByState(_ x: [Double], W: Double) -> [Double] {
+    let h = read(x.map { Scalar($0) }, W: Scalar(W), U: 1, b: 0)
+    h.last!.backward()
+    let first = h[0].gradient * W * (1 - h[0].value * h[0].value)
+    return h.dropLast().reversed().map(\.gradient) + [first]
+  }
+
+  private func cutShort(on board: Board) {
+    board.step("Cut short: truncated")
+    board.say(
+      """
+      If hardly anything comes from far back, why go there? Stop the way back after k steps: the \
+      gradient is then a sum of k shares only. It costs k steps, however long the sequence is, and \
+      it can learn nothing that lies further back than k.
+      """)
+    board.formula(
+      #"\frac{\partial L}{\partial W} \approx \sum_{t=T-k+1}^{T} \delta_t \cdot h_{t-1}"#)
+    board.code("truncated")
+    let x = (0..<30).map { _ in board.random.normal() }
+    let weights = [0.5, 0.9, 1.4]
+    let contributions = weights.map { W in
+      let h = states(x, W: W)
+      return zip(deltas(h, target: 0.5, W: W), [0] + h.dropLast()).map { $0 * $1 }
+    }
+    let cut = contributions.map { contributions in
+      (1...30).map { k in truncated(contributions, steps: k) }
+    }
+    let gap = cut.map { cut in cut.map { abs($0 - cut[29]) } }
+    board.draw(
+      Figure(
+        "How much is lost by cutting",
+        caption: "The gradient made of the last k shares, and how far it is from the whole one.",
+        columns: 2
+      ) {
+        Panel("The gradient", x: "k, the steps kept", y: "∂L/∂W from k steps") {
+          for (W, cut) in zip(weights, cut) {
+            Line(steps(x), cut, label: "W = \(written(W))")
+          }
+        }
+        Panel(
+          "What is missing", x: "k, the steps kept",
+          y: PlotAxis("|missing|", scale: .logarithmic, range: 1e-12...1), legend: .none
+        ) {
+          for (W, gap) in zip(weights, gap) {
+            Line(steps(x), gap.map { max($0, 1e-13) }, label: "W = \(written(W))")
+          }
+        }
+      })
+    let last = states(x, W: 0.5).last!
+    let δ = abs((last - 0.5) * (1 - last * last))
+    board.claim(
+      "with W = 0.5 no more than |δ|·0.5ᵏ/(1 − 0.5) is missing after k steps",
+      gap[0].enumerated().allSatisfy { k, missing in
+        missing <= δ * pow(0.5, Double(k + 1)) / 0.5 + 1e-15
+      })
+    board.say(
+      """
+      Against slopes that vanish, cutting does nothing. Against slopes that explode there is a \
+      simple remedy: when the gradient is longer than c, shorten it to c. That is called clipping.
+      """)
+    board.formula(#"g \leftarrow g \cdot \min(1, \frac{c}{\|g\|})"#)
+    board.code("clipping")
+    let clipped = clip([3, 4], to: 1)
+    board.say("(3, 4) is 5 long. Clipped to 1 it is \(written(clipped)): the same direction.")
+    board.claim(
+      "3/5 and 4/5", abs(clipped[0] - 3.0 / 5) < 1e-12 && abs(clipped[1] - 4.0 / 5) < 1e-12)
+  }
+
+  // excerpt: truncated
+  /// Σ δ_t·h_{t−1} over the last k steps only
+  func truncated(_ contributions: [Double], steps k: Int) -> Double {
+    contributions.suffix(k).reduce(0, +)
+  }
+  // end excerpt
+
+  // excerpt: clipping
+  /// g·min(1, c/‖g‖)
+  func clip(_ g: [Double], to c: Double) -> [Double] {
+    let length = g.map { $0 * $0 }.reduce(0, +).squareRoot()
+    return length > c ? g.map { $0 * c / length } : g
+  }
+  // end excerpt
+
+  private func manyUnits(on board: Board) {
+    board.step("The same on tensors, and for many units")
+    board.say(
+      """
+      With many units h and b are lists and W and U matrices. The tensor engine reads a whole batch \
+      of sequences in one operation. In Keras and here the weights of the input are called the \
+      kernel, those of the state the recurrent kernel.
+      """)
+    board.code("many units")
+    board.code("on tensors")
+    agreement(on: board)
+    sixteen(on: board)
+    board.ask(
+      "Each step leaves at most 0.9 of a gradient's length. What is left after 20 steps, at most?",
+      answer: pow(0.9, 20), because: "0.9 to the twentieth.")
+    board.say(
+      """
+      To try: s W=1.4, s W=-0.8 or s W=1 in step 1. Write the step yourself: chalk practice rnn-step. \
+      Another bend in place of tanh: chalk new activation Bend. Next: chalk learn lstm.
+      """)
+  }
+
+  // excerpt: many units
+  /// h_t = tanh(W·h_{t−1} + U·x_t + b), a unit for each row of W and U
+  func read(_ x: [[Scalar]], W: [[Scalar]], U: [[Scalar]], b: [Scalar]) -> [[Scalar]] {
+    var h = b.map { _ in Scalar(0) }
+    return x.map { x in
+      h = b.indices.map { i in tanh(.weightedSum(W[i] + U[i], h + x, plus: b[i])) }
+      return h
+    }
+  }
+  // end excerpt
+
+  // excerpt: on tensors
+  /// The same for a batch `[batch, time, inputs]`: rows are examples, so the matrices stand on the
+  /// right, as h·Wᵀ. All states, `[batch, time, units]`.
+  func read(_ x: Variable, W: Variable, U: Variable, b: Variable) -> Variable {
+    Primitive.recurrent(.simple(.tanh))([x, U.transposed(), W.transposed(), b])
+  }
+  // end excerpt
+
+  private func agreement(on board: Board) {
+    let (units, inputs, time) = (3, 2, 5)
+    let random = { (rows: Int, columns: Int) in
+      (0..<rows).map { _ in (0..<columns).map { _ in 0.7 * board.random.normal() } }
+    }
+    let (W, U, b) = (random(units, units), random(units, inputs), random(1, units)[0])
+    let x = random(time, inputs)
+    let scalars = { (rows: [[Double]]) in rows.map { $0.map { Scalar($0) } } }
+    let (sW, sU, sb) = (scalars(W), scalars(U), scalars([b])[0])
+    let h = read(scalars(x), W: sW, U: sU, b: sb)
+    Scalar.sum(h.last!).backward()
+
+    let parameters = [Tensor(W, .double), Tensor(U, .double), Tensor(b, .double)]
+    let (tW, tU, tb) = (
+      Variable(parameters[0], requiresGradient: true),
+      Variable(parameters[1], requiresGradient: true),
+      Variable(parameters[2], requiresGradient: true)
+    )
+    let y = read(Variable(Tensor([x], .double)), W: tW, U: tU, b: tb)
+    y[0, time - 1].sum().backward()
+    let values = largestDifference(y.value.values, h.flatMap { $0 }.map(\.value))
+    let slopes = largestDifference(
+      tW.gradient!.values + tU.gradient!.values + tb.gradient!.values,
+      (sW + sU + [sb]).flatMap { $0 }.map(\.gradient))
+    board.say("Three units, two inputs, five steps, random weights: the two engines side by side.")
+    board.value("largest difference of any state", values)
+    board.value("largest difference of any slope", slopes)
+    board.claim("they agree to the last digits", values < 1e-12 && slopes < 1e-12)
+    let check = GradientCheck.check("recurrent", at: [Tensor([x], .double)] + parameters) {
+      read($0[0], W: $0[1], U: $0[2], b: $0[3])
+    }
+    board.claim("every slope agrees with central differences", check.passes())
+  }
+
+  private func sixteen(on board: Board) {
+    let sizes = [0.5, 0.9, 1, 1.5]
+    let turn = orthogonal(16, &board.random)
+    let x = Tensor.normal([30, 1, 16], deviation: 0.1, .double, using: &board.random)
+    let lengths = sizes.map { size in gradientLengths(W: turn * size, x) }
+    board.draw(
+      Figure(
+        "Sixteen units: the gradient on its way back",
+        caption: """
+          The length of the gradient of the last states by the states so many steps earlier. W only \
+          turns, times a number g: without the bend each step would multiply by g exactly.
+          """, x: "steps back", y: PlotAxis("length of the gradient", scale: .logarithmic)
+      ) {
+        for (size, lengths) in zip(sizes, lengths) {
+          Line(lengths, label: "g = \(written(size))")
+        }
+      })
+    board.claim(
+      "no gradient is longer than g to the number of steps",
+      zip(sizes, lengths).allSatisfy { g, lengths in
+        lengths.enumerated().allSatisfy { $1 <= pow(g, Double($0)) * (1 + 1e-9) }
+      })
+    board.claim("with g = 0.5 less than a millionth is left of it", lengths[0][29] < 1e-6)
+  }
+
+  /// A matrix whose rows are of length 1 and at right angles (Gram and Schmidt): it turns, and keeps
+  /// every length.
+  private func orthogonal(_ size: Int, _ random: inout RandomSource) -> Tensor {
+    var rows: [[Double]] = []
+    while rows.count < size {
+      var row = (0..<size).map { _ in random.normal() }
+      for other in rows {
+        let part = zip(row, other).map { $0 * $1 }.reduce(0, +)
+        row = zip(row, other).map { $0 - part * $1 }
+      }
+      let length = row.map { $0 * $0 }.reduce(0, +).squareRoot()
+      rows.append(row.map { $0 / length })
+    }
+    return Tensor(rows, .double)
+  }
+
+  /// ‖∂(u·h_T)/∂h_{T−k}‖ for k = 0, 1, …, with u of length 1.
+  private func gradientLengths(W: Tensor, _ x: Tensor) -> [Double] {
+    let W = Variable(W, requiresGradient: true)
+    var h = [Variable(.zeros([1, 16], .double))]
+    for t in 0..<30 {
+      h.append((h[t].matmul(W) + x[t]).tanh())
+      h[t + 1].retainsGradient = true
+    }
+    h[30].backward(from: .full([1, 16], 0.25, .double))
+    return h.dropFirst().reversed().map { $0.gradient!.squared().sum().scalar.squareRoot() }
+  }
+}

@@ -1,0 +1,88 @@
+import Chalk
+
+/// A network that reads a sequence `[batch, time, inputs]` and gives a logit to each of two classes.
+struct Reader {
+  enum Kind: String, CaseIterable {
+    case plain = "plain RNN"
+    case lstm = "LSTM"
+    case attention
+  }
+
+  let kind: Kind
+  let units: Int
+  let parameters: [Variable]
+
+  /// Random weights with variance 1/inputs; the biases 0, that of the forget gate as given.
+  init(
+    _ kind: Kind, inputs: Int = FirstSymbol.symbols.count, units: Int, forgetBias: Double = 1,
+    random: inout RandomSource
+  ) {
+    self.kind = kind
+    self.units = units
+    func weights(_ rows: Int, _ columns: Int) -> Tensor {
+      .normal([rows, columns], deviation: 1 / Double(rows).squareRoot(), using: &random)
+    }
+    let zeros = Tensor.zeros([units])
+    let reading: [Tensor] =
+      switch kind {
+      case .plain: [weights(inputs, units), weights(units, units), zeros]
+      case .lstm:
+        [
+          weights(inputs, 4 * units), weights(units, 4 * units),
+          .concatenate([zeros, zeros + forgetBias, zeros, zeros]),
+        ]
+      case .attention:
+        [weights(inputs, units), weights(inputs, units), weights(inputs, units)]
+      }
+    parameters = (reading + [weights(units, 2), .zeros([2])]).map {
+      Variable($0, requiresGradient: true)
+    }
+  }
+
+  // excerpt: reader
+  /// The logits after the last symbol, `[batch, 2]`
+  func callAsFunction(_ x: Variable) -> Variable {
+    let last = x.shape[1] - 1
+    let p = parameters
+    let hiddenState =
+      switch kind {
+      case .plain: Primitive.recurrent(.simple(.tanh))([x, p[0], p[1], p[2]])[Axis.all, last]
+      case .lstm:
+        Primitive.recurrent(.lstm)([x, p[0], p[1], p[2]])[Axis.all, last, 0..<units]
+      case .attention: attend(x, last)
+      }
+    return hiddenState.matmul(p[3]) + p[4]
+  }
+  // end excerpt
+
+  /// The last symbol asks all symbols.
+  private func attend(_ x: Variable, _ last: Int) -> Variable {
+    let q = x[Axis.all, last..<(last + 1)].matmul(parameters[0])
+    let (k, v) = (x.matmul(parameters[1]), x.matmul(parameters[2]))
+    let scale = 1 / Double(units).squareRoot()
+    return Primitive.attention(scale: scale)([q, k, v])[Axis.all, 0]
+  }
+
+  // excerpt: descent
+  /// One step of gradient descent, w ← w − α·g, for every weight; g, the gradient of the mean
+  /// cross-entropy, is clipped to the length `most`.
+  func descend(
+    _ task: FirstSymbol, rate α: Double, most: Double
+  ) -> (loss: Double, length: Double) {
+    let logits = self(Variable(task.x))
+    let loss = Primitive.softmaxCrossEntropy(labels: task.labels)(logits).mean()
+    loss.backward()
+    let g = parameters.map { $0.takeGradient()!.toDense() }
+    let length = g.map { $0.squared().sum().scalar }.reduce(0, +).squareRoot()
+    let shorter = min(1, most / length)
+    for (w, g) in zip(parameters, g) { w.value -= α * shorter * g }
+    return (loss.scalar, length)
+  }
+  // end excerpt
+
+  /// The fraction of the sequences whose first symbol it predicts correctly.
+  func accuracy(_ task: FirstSymbol) -> Double {
+    let predictions = withoutGradients { self(Variable(task.x)).value.argmax().values }
+    return zip(predictions, task.labels).fraction { Int($0) == $1 }
+  }
+}

@@ -1,0 +1,60 @@
+import Chalk
+
+/// Reviews, the learner's or made up by a grammar, and whether they are the made-up ones.
+struct ReviewChoice {
+  let reviews: TextExamples
+  let isBuiltIn: Bool
+
+  init(_ count: Int, on board: Board) throws {
+    let own = TextExamples.reviews(count, random: &board.random)
+    reviews = try board.data.texts("rt-polarity", or: own)
+    if reviews.count < 60 {
+      throw DataError.unsuitable(
+        "The data",
+        problem: "there are \(reviews.count) texts, and three parts are to be made of them",
+        advice: "Give 60 texts or more; some hundreds are worth learning from.")
+    }
+    isBuiltIn = reviews == own
+  }
+
+  /// The reviews with two classes: 1 for the last class, 0 for any other.
+  var ofTwoClasses: TextExamples {
+    let names = reviews.classNames
+    return TextExamples(
+      texts: reviews.texts, labels: reviews.labels.map { $0 == names.count - 1 ? 1 : 0 },
+      classNames: [names.count > 2 ? "any other" : names[0], names.last!])
+  }
+
+  /// Where the reviews are from, in words.
+  func tell(_ sets: ReviewSets, on board: Board) {
+    let names = reviews.classNames
+    if isBuiltIn {
+      board.say(
+        """
+        The reviews are made up by a small grammar that knows what it says, and half of its \
+        sentences have a not in them: no single word is more frequent in praise than in blame. \
+        Real ones by real people: --full, or your own with --data PATH.
+        """)
+    }
+    board.say(
+      """
+      Only the training part may be looked at. Its words make the vocabulary, the validation part \
+      says when to stop, and the test part is opened once, at the end. The answer is 1 for \
+      \(names.last!)\(names.count > 2 ? ", 0 for all other classes" : ", 0 for \(names[0])").
+      """)
+    board.table(
+      ["part", "reviews", "such as"],
+      [("training", sets.training), ("validation", sets.validation), ("test", sets.test)].map {
+        let text = $1.texts.min { $0.count < $1.count } ?? ""
+        return [$0, "\($1.count)", text.count > 56 ? text.prefix(55) + "…" : text]
+      })
+    let known = Set(sets.training.texts.flatMap { sets.words(in: $0) })
+    board.claim(
+      "the vocabulary has no word but those of the training part",
+      sets.vocabulary.words.dropFirst(2).allSatisfy(known.contains))
+    let trained = Set(sets.training.texts)
+    board.claim(
+      "no review of the test is among those that are learned from",
+      sets.test.texts.allSatisfy { !trained.contains($0) })
+  }
+}

@@ -1,0 +1,152 @@
+import Chalk
+import Foundation
+
+/// What both lessons on pictures draw and measure of a game between a generator and a discriminator.
+struct PictureGanFigures {
+  let gan: PictureGan
+  /// The pictures made of the same random numbers, after so many steps: `[pictures, 784]`.
+  let moments: [(step: Int, pictures: Tensor)]
+  /// Some real pictures, `[pictures, 784]`.
+  let real: Tensor
+
+  /// Pixels between 0 and 1 as a picture of dark ink on white paper.
+  static func image(_ pixels: Tensor) -> PixelImage {
+    let side = Int(Double(pixels.count).squareRoot().rounded())
+    return PixelImage(
+      width: side, height: side, grey: pixels.flattened.values.map { 1 - $0 }, range: 0...1)
+  }
+
+  static func images(_ pictures: Tensor, _ count: Int) -> [PixelImage] {
+    (0..<min(count, pictures.shape[0])).map { image(pictures[$0]) }
+  }
+
+  /// The mean picture of some.
+  static func mean(_ pictures: Tensor) -> Tensor { pictures.mean(0) }
+
+  /// How far two pictures are apart: the root of the mean squared difference of their pixels.
+  static func distance(_ a: Tensor, _ b: Tensor) -> Double {
+    (a - b).squared().mean().scalar.squareRoot()
+  }
+
+  /// How far the mean of the made pictures is from the mean of the real ones, at each moment.
+  var distances: [Double] {
+    moments.map { Self.distance(Self.mean($0.pictures), Self.mean(real)) }
+  }
+
+  /// Rows of pictures made of the same random numbers, one row a moment, real ones below.
+  func overTime(caption: String, rows: Int = 5, columns: Int = 12) -> Figure {
+    let places = (0..<rows).map { $0 * (moments.count - 1) / (rows - 1) }
+    let shown = places.map { (name: "turn \(moments[$0].step)", pictures: moments[$0].pictures) }
+    return Figure("What the forger makes, over time", caption: caption) {
+      Images(
+        (shown + [(name: "real", pictures: real)]).flatMap { Self.images($0.pictures, columns) },
+        captions: (shown + [(name: "real", pictures: real)]).flatMap { row in
+          (0..<columns).map { $0 == 0 ? row.name : "" }
+        }, columns: columns)
+    }
+  }
+
+  /// The same as a film.
+  func film(caption: String, columns: Int = 8) throws -> Animation {
+    try Animation(
+      moments.map { moment in
+        Figure("A forger learns to draw", caption: caption, columns: 1) {
+          Panel("Turn \(moment.step)") {
+            Images(Self.images(moment.pictures, 4 * columns), columns: columns)
+          }
+        }
+      }, secondsPerFrame: 0.3)
+  }
+
+  /// Both losses, and how often the discriminator was right.
+  func losses(caption: String) -> Figure {
+    let log = gan.log
+    let log2 = Foundation.log(2.0)
+    let width = max(1, log.discriminator.count / 60)
+    let places = log.discriminator.indices.map { Double($0 + 1) }.means(ofEach: width)
+    return Figure("The two losses, and the judge's eye", caption: caption, columns: 2) {
+      Panel("Losses", x: "turn", y: "loss") {
+        ReferenceLine(y: log2)
+        Line(places, log.discriminator.means(ofEach: width), label: "judge")
+        Line(places, log.generator.means(ofEach: width), label: "forger")
+      }
+      Panel(
+        "The judge is right", x: "turn", y: PlotAxis("accuracy", range: 0...1.02), legend: .none
+      ) {
+        Line(places, log.accuracy.means(ofEach: width))
+        ReferenceLine(y: 0.5, label: "guessing")
+      }
+    }
+  }
+
+  /// How long the gradient of each layer's weights was, of both networks.
+  func gradients(caption: String) -> Figure {
+    let steps = gan.log.steps.map { Double($0) }
+    return Figure("The gradients of both", caption: caption, columns: 2) {
+      for (title, looks) in [
+        ("Judge", gan.log.discriminatorLooks), ("Forger", gan.log.generatorLooks),
+      ] {
+        Panel(title, x: "turn", y: PlotAxis("length", scale: .logarithmic), legend: .below) {
+          for name in kernels(looks) {
+            Line(
+              steps,
+              looks.map { look in
+                max(look.parameters.first { $0.parameter == name }?.gradientNorm ?? 0, 1e-12)
+              }, label: plain(name))
+          }
+        }
+      }
+    }
+  }
+
+  /// The fraction of each layer's units that are 0 for a whole batch, and the distribution of the
+  /// generated pixels.
+  func activations(caption: String) -> Figure {
+    let steps = gan.log.steps.map { Double($0) }
+    let generatorLooks = gan.log.generatorLooks.map { look in
+      Array(look.layers.prefix(gan.generator.layers.count))
+    }
+    let discriminatorLooks = gan.log.discriminatorLooks.map(\.layers)
+    return Figure("What the layers put out", caption: caption, columns: 3) {
+      for (title, looks) in [
+        ("Silent, judge", discriminatorLooks), ("Silent, forger", generatorLooks),
+      ] {
+        Panel(title, x: "turn", y: PlotAxis("part", range: -0.02...1), legend: .below) {
+          for layer in looks[0].indices.dropLast() where hasBend(looks[0][layer].layer) {
+            Line(steps, looks.map { $0[layer].deadUnits }, label: plain(looks[0][layer].layer))
+          }
+        }
+      }
+      Panel("The forger's pixels", x: "pixel", y: "share", legend: .below) {
+        for (name, look) in [("first turn", generatorLooks.first!), ("last", generatorLooks.last!)]
+        {
+          histogram(look.last!.spread, label: name)
+        }
+      }
+    }
+  }
+
+  /// Whether a layer has something in it that can fall silent.
+  private func hasBend(_ layer: String) -> Bool {
+    ["dense", "leaky_re_lu", "leaky", "activation"].contains { layer.contains($0) }
+  }
+
+  private func histogram(_ spread: TrainingRecord.Spread, label: String) -> Line {
+    let width = (spread.greatest - spread.least) / Double(max(spread.counts.count, 1))
+    let total = Double(max(spread.counts.reduce(0, +), 1))
+    return Line(
+      spread.counts.indices.map { spread.least + (Double($0) + 0.5) * width },
+      spread.counts.map { Double($0) / total }, label: label)
+  }
+
+  private func kernels(_ looks: [TrainingRecord.Look]) -> [String] {
+    (looks.first?.parameters ?? []).map(\.parameter).filter { $0.hasSuffix("kernel") }
+  }
+
+  /// `generator/dense_1/kernel` is shown as `dense 1`.
+  private func plain(_ name: String) -> String {
+    let parts = name.split(separator: "/").map(String.init)
+    let layer = parts.last == "kernel" ? parts[parts.count - 2] : parts.last ?? name
+    return layer.replacing("_", with: " ")
+  }
+}

@@ -1,0 +1,398 @@
+import Chalk
+import Foundation
+
+/// T11: a file that is read batch by batch, and a batch that is divided among workers.
+struct LargerThanMemory: Lesson {
+  let card = LessonCard(
+    "larger-than-memory", "More data than memory, more than one machine", formulas: ["T11"],
+    needs: ["generalization"], minutes: 15)
+
+  func teach(on board: Board) throws {
+    board.step("How do you learn from what does not fit?")
+    let examples = try board.handwrittenDigits()
+    let (training, test) = examples.split(testFraction: 0.2, random: &board.random)
+    let scale = Standardizer(fitting: training)
+    let file = try SortedFile(scale(training))
+    let tests = scale(test)
+    try stream(on: board, file)
+    try same(on: board, file)
+    try buffer(on: board, file, tests)
+    try workers(on: board, file, tests)
+    try rarely(on: board, file, tests)
+  }
+
+  private func stream(on board: Board, _ file: SortedFile) throws {
+    let size = 32
+    let width = file.examples.featureNames.count
+    board.say(
+      """
+      A gradient step needs one batch, and no more. So the data may stay where they are: the file is read \
+      batch by batch, from its beginning to its end, and from the beginning again for the next epoch. What \
+      must fit into memory is
+      """)
+    let f = board.formula(#"M = 4 b (d + 1)"#)
+    let memory = 4 * size * (width + 1)
+    board.explain(f, ["b": Double(size), "d": Double(width)], Double(memory))
+    board.say(
+      """
+      bytes, for b examples of d numbers and a label, with 4 bytes a number. How long the file is does \
+      not come into it. This one is small enough to compare: \(file.bytes) bytes.
+      """)
+    board.code("stream")
+    var (count, largest) = (0, 0)
+    var isSame = true
+    let whole = file.examples.whole
+    try file.stream(size).forEach { batch in
+      let range = count..<(count + batch.count)
+      isSame =
+        isSame && batch.inputs.isIdentical(to: whole.inputs[range].contiguous())
+        && batch.targets.isIdentical(to: whole.targets[range].contiguous())
+      largest = max(largest, 4 * (batch.inputs.count + batch.targets.count))
+      count += batch.count
+    }
+    board.table(
+      ["", "examples", "bytes"],
+      [
+        ["the file", "\(file.examples.count)", "\(file.bytes)"],
+        ["the largest batch", "\(size)", "\(largest)"],
+      ])
+    board.claim(
+      "the batches, one behind the other, are the file, bit by bit",
+      isSame && count == file.examples.count)
+    board.claim("no batch is larger than the formula says", largest <= memory)
+    board.ask(
+      "A file is a thousand times as long. How many times as much memory do its batches take?",
+      answer: 1, because: "The length of the file is not in the formula.")
+  }
+
+  private func same(on board: Board, _ file: SortedFile) throws {
+    board.step("From the file, or from memory")
+    board.say(
+      """
+      Two networks with the same first weights. One learns from the file, the other from all of the data \
+      in memory, in the same order. Is it the same?
+      """)
+    board.predict(
+      "How large is the largest difference between their weights in the end?", answer: 0,
+      because: "The same numbers go through the same operations in the same order.")
+    let seed = board.random.next()
+    var (streamed, held) = (model(file, seed: seed), model(file, seed: seed))
+    let a = try streamed.fit(
+      epochs: 3, callbacks: [.recorder(every: 5)], progress: .silent
+    ) {
+      let stream = try file.stream(32)
+      return { try stream.next().map { ($0.inputs, $0.targets) } }
+    }
+    let whole = file.examples.whole
+    let b = try held.fit(
+      whole.inputs, whole.targets, epochs: 3, batchSize: 32, shuffle: false,
+      callbacks: [.recorder(every: 5)], progress: .silent)
+    let pairs = zip(streamed.parameters, held.parameters)
+    let apart = pairs.map { largestDifference($0.variable.value, $1.variable.value) }.max()!
+    board.value("largest difference between two weights", apart)
+    let (one, two) = (a.record!.losses, b.record!.losses)
+    let some = Array(stride(from: 0, to: two.count, by: max(1, two.count / 40)))
+    board.draw(
+      Figure(
+        "The loss of every step",
+        caption: """
+          Line: from the file. Points: from memory. The loss jumps because the file is sorted by class: \
+          as soon as a new class begins, the network is wrong.
+          """, x: "step", y: "loss of the batch"
+      ) {
+        Line((1...one.count).map(Double.init), one, label: "from the file")
+        Points(some.map { Double($0 + 1) }, some.map { two[$0] }, label: "from memory")
+      })
+    board.draw(
+      Figure.gradientNorms(
+        a.record!, title: "The gradients along the file",
+        caption:
+          "After three epochs they are still long: what one class teaches, the next takes back."))
+    board.draw(
+      Figure.activations(
+        a.record!, title: "What the layers put out along the file",
+        caption: "The outputs of both layers, the newest in front."))
+    board.claim(
+      "all weights are the same, bit by bit",
+      pairs.allSatisfy { $0.variable.value.isIdentical(to: $1.variable.value) })
+    board.claim("and so is the loss of every step", one == two)
+  }
+
+  private func model(_ file: SortedFile, seed: UInt64) -> Sequential {
+    var model = Sequential(
+      [
+        .dense(32, activation: .relu, inputShape: [file.examples.featureNames.count]),
+        .dense(file.examples.classNames.count, activation: .softmax),
+      ], seed: seed)
+    model.compile(
+      optimizer: .adam(learningRate: 0.003), loss: .sparseCategoricalCrossentropy,
+      metrics: [.accuracy])
+    return model
+  }
+
+  private func buffer(on board: Board, _ file: SortedFile, _ test: Examples) throws {
+    board.step("What goes wrong: a file in order")
+    let capacity = board.integerSlider("buffer", in: 32...1024, default: 256)
+    let n = file.examples.count
+    board.say(
+      """
+      In memory, examples are shuffled before each epoch. A file cannot be. A buffer holds some examples, \
+      lets one of them out at random, and fills its place with the next of the file. An example can come \
+      early by less than the buffer is long, and as late as chance wants.
+      """)
+    let sizes = Set([1, capacity, n]).sorted()
+    var panels: [Panel] = []
+    var isBounded = true
+    for size in sizes {
+      let order = try Counting.order(n, buffer: size, random: &board.random)
+      isBounded =
+        isBounded && order.enumerated().allSatisfy { $1 - $0 < size }
+        && order.sorted() == Array(0..<n)
+      let some = Array(stride(from: 0, to: n, by: max(1, n / 300)))
+      panels.append(
+        Panel("buffer of \(size)", x: "place in the file", y: "place it comes at") {
+          Points(some.map { Double(order[$0]) }, some.map { Double($0) }, size: 0.5)
+        })
+    }
+    let shown = panels
+    board.draw(
+      Figure(
+        "Where the examples of the file come",
+        caption: """
+          A buffer of 1 changes nothing. One of \(capacity) mixes neighbours. Only one as long as the file \
+          mixes all.
+          """, columns: sizes.count, sharing: .y
+      ) { for panel in shown { panel } })
+    board.claim(
+      "every example comes exactly once, and none earlier than the buffer is long", isBounded)
+    var accuracies: [Double] = []
+    for (place, size) in sizes.enumerated() {
+      try board.progress("buffer", place + 1, of: sizes.count)
+      var network = model(file, seed: board.random.next())
+      var random = board.random.split()
+      try network.fit(epochs: 2, progress: .silent) {
+        let stream = try file.stream(32, buffer: size, random: &random)
+        return { try stream.next().map { ($0.inputs, $0.targets) } }
+      }
+      let whole = test.whole
+      accuracies.append(try network.evaluate(whole.inputs, whole.targets)["accuracy"] ?? 0)
+    }
+    board.table(
+      ["buffer", "accuracy in the test after two epochs"],
+      zip(sizes, accuracies).map { ["\($0)", written($1, digits: 3)] })
+    board.claimForBuiltInData(
+      "a buffer as long as the file is better than none", accuracies.last! > accuracies[0])
+    board.say(
+      """
+      Better still is to shuffle once when the file is written. Then a small buffer is enough.
+      """)
+  }
+
+  private func workers(on board: Board, _ file: SortedFile, _ test: Examples) throws {
+    board.step("More than one worker")
+    let K = board.integerSlider("workers", in: 2...8, default: 4)
+    board.say(
+      """
+      The loss of a batch is a mean over its examples, so its gradient is one, too. Let \(K) workers take \
+      a share each, and average what they find: the step is that of a single one. (Here the workers take \
+      turns in one process. What would go over a wire is counted; nothing is sent, and no time is \
+      measured.)
+      """)
+    board.formula(#"\nabla L = \sum_k \frac{n_k}{n} \nabla L_k"#)
+    board.code("shards")
+    var alone = start(file, &board.random)
+    var together = alone
+    var (losses, sharedLosses): ([Double], [Double]) = ([], [])
+    var apart = 0.0
+    for step in 0..<40 {
+      if step % 10 == 0 { try board.progress("step", step, of: 40) }
+      let (x, labels) = batch(file, 61, &board.random)
+      let one = alone.gradient(x, labels)
+      let many = together.gradient(x, labels, workers: K)
+      losses.append(one.loss)
+      sharedLosses.append(many.loss)
+      alone.step(one.tensors, rate: 0.5)
+      together.step(many.tensors, rate: 0.5)
+      apart = max(apart, alone.difference(from: together))
+    }
+    let shared = Array(stride(from: 0, to: 40, by: 2))
+    board.draw(
+      Figure(
+        "One worker, and \(K)",
+        caption:
+          "Line: one. Points: \(K) with a share of each batch. 61 examples a batch do not divide evenly; the parts n_k/n see to it.",
+        x: "step", y: "loss of the batch"
+      ) {
+        Line((1...40).map(Double.init), losses, label: "one worker")
+        Points(
+          shared.map { Double($0 + 1) }, shared.map { sharedLosses[$0] }, label: "\(K) workers")
+      })
+    board.value("largest difference between two weights in 40 steps", apart)
+    board.claim(
+      "the weights are the same but for rounding", apart < 1e-10)
+    board.warn(
+      """
+      Not bit by bit: numbers are added in another order, and rounded in another place. Who wants the same \
+      bits from any number of workers has to fix the order of addition.
+      """)
+    ring(on: board, K, alone)
+  }
+
+  private func start(_ file: SortedFile, _ random: inout RandomSource) -> SentWeights {
+    SentWeights(
+      inputs: file.examples.featureNames.count, hidden: 16,
+      classes: file.examples.classNames.count, random: &random)
+  }
+
+  private func batch(
+    _ file: SortedFile, _ size: Int, _ random: inout RandomSource
+  ) -> (x: Tensor, labels: [Int]) {
+    let rows = (0..<size).map { _ in random.integer(below: file.examples.count) }
+    let some = file.examples.rows(rows)
+    return (
+      Tensor(some.features.values, shape: [size, some.features.width], .double), some.labels
+    )
+  }
+
+  private func ring(on board: Board, _ K: Int, _ weights: SentWeights) {
+    board.say(
+      """
+      Who adds up? If all others send to one, that one receives a gradient from each of the other \
+      \(K - 1) in every step, and sends the sum back as often. In a ring each sends pieces to its neighbour only.
+      """)
+    board.code("ring")
+    let P = weights.count
+    func sum(_ K: Int) -> (error: Double, sent: [Int], busiest: Int) {
+      let numbers = (0..<K).map { _ in (0..<P).map { _ in board.random.normal() } }
+      var ring = Ring(numbers)
+      ring.addUp()
+      var error = 0.0
+      for i in 0..<P {
+        let right = numbers.reduce(0) { $0 + $1[i] }
+        for own in ring.numbers { error = max(error, abs(own[i] - right)) }
+      }
+      // What a worker receives is what the one before it has sent.
+      let busy = (0..<K).map { ring.sent[$0] + ring.sent[($0 + K - 1) % K] }
+      return (error, ring.sent, busy.max()!)
+    }
+    let counts = Array(2...8)
+    let rings = counts.map(sum)
+    let own = rings[K - 2]
+    board.table(
+      ["\(K) workers, \(P) numbers", "numbers in one step"],
+      [
+        ["all to one, and back: that one receives and sends", "\(2 * (K - 1) * P)"],
+        ["ring: the busiest receives and sends", "\(own.busiest)"],
+        ["ring: all together send", "\(own.sent.reduce(0, +))"],
+      ])
+    board.draw(
+      Figure(
+        "What the busiest machine sends and receives",
+        caption: """
+          In a ring nobody sends more than 2·P numbers a step, and receives as many, however many \
+          workers there are; P = \(P). With one in the middle, that one becomes the bottleneck.
+          """, x: PlotAxis("workers", ticks: counts.map(Double.init)), y: "numbers in one step"
+      ) {
+        Line(
+          counts.map(Double.init), counts.map { Double(2 * ($0 - 1) * P) },
+          label: "one in the middle",
+          showsPoints: true)
+        Line(
+          counts.map(Double.init), rings.map { Double($0.busiest) }, label: "ring",
+          showsPoints: true)
+        ReferenceLine(y: Double(4 * P), label: "4·P")
+      })
+    board.claim(
+      "in the end every worker has the sum of all, but for rounding",
+      rings.allSatisfy { $0.error < 1e-10 })
+    board.claim(
+      "all together send exactly 2·(K − 1)·P numbers, and none more than 2·P",
+      zip(counts, rings).allSatisfy { K, ring in
+        ring.sent.reduce(0, +) == 2 * (K - 1) * P && ring.sent.allSatisfy { $0 <= 2 * P }
+      })
+  }
+
+  private func rarely(on board: Board, _ file: SortedFile, _ test: Examples) throws {
+    board.step("Speaking rarely")
+    let K = 4
+    board.say(
+      """
+      The wire is slower than the sums. So some let each of \(K) workers make H steps by itself, and \
+      average the weights then. With H = 1, and plain gradient descent, that is the same as averaging \
+      gradients. With more, the workers \
+      walk apart in between; most of all where each has other data. Here each has classes of its own.
+      """)
+    let steps = 48
+    let hs = [1, 4, 16, 48]
+    let begin = start(file, &board.random)
+    let x = Tensor(
+      file.examples.features.values, shape: [file.examples.count, file.examples.features.width],
+      .double)
+    let n = file.examples.count
+    let batches = (0..<steps).map { _ in
+      (0..<K).map { worker in
+        (0..<16).map { _ in worker * n / K + board.random.integer(below: n / K) }
+      }
+    }
+    func train(_ h: Int) -> (weights: SentWeights, apart: [Double]) {
+      var workers = [SentWeights](repeating: begin, count: K)
+      var apart: [Double] = []
+      for step in 0..<steps {
+        for worker in 0..<K {
+          let rows = batches[step][worker]
+          let g = workers[worker].gradient(x.rows(at: rows), rows.map { file.examples.labels[$0] })
+          workers[worker].step(g.tensors, rate: 0.5)
+        }
+        apart.append(workers.dropFirst().map { $0.difference(from: workers[0]) }.max()!)
+        if (step + 1) % h == 0 {
+          workers = [SentWeights](repeating: .mean(workers), count: K)
+        }
+      }
+      return (.mean(workers), apart)
+    }
+    var together = begin
+    for step in 0..<steps {
+      let rows = batches[step].flatMap { $0 }
+      let g = together.gradient(x.rows(at: rows), rows.map { file.examples.labels[$0] })
+      together.step(g.tensors, rate: 0.5)
+    }
+    let runs = hs.map(train)
+    let tests = Tensor(test.features.values, shape: [test.count, test.features.width], .double)
+    let distances = runs.map { $0.weights.difference(from: together) }
+    board.table(
+      ["H", "times weights were sent", "away from one worker", "accuracy in the test"],
+      hs.indices.map { place in
+        [
+          "\(hs[place])", "\(steps / hs[place])", written(distances[place]),
+          written(runs[place].weights.accuracy(tests, test.labels), digits: 3),
+        ]
+      })
+    board.draw(
+      Figure(
+        "How far the workers walk apart",
+        caption: """
+          The largest difference between the weights of the first worker and of another, after each step \
+          and before the weights are averaged. So with H = 1 it is not 0: it is how far one step takes \
+          them apart.
+          """,
+        x: "step", y: "difference of weights"
+      ) {
+        for (h, run) in zip(hs, runs) {
+          Line((1...steps).map(Double.init), run.apart, label: "H = \(h)")
+        }
+      })
+    board.claim(
+      "weights averaged after every step are those of one worker, but for rounding",
+      distances[0] < 1e-10)
+    board.claimForBuiltInData(
+      "averaged rarely, they are not", distances.dropFirst().allSatisfy { $0 > 1e-3 })
+    board.ask(
+      "H goes from 1 to 16. What part of the traffic is left?", answer: 1 / 16.0,
+      because: "Weights are sent once in 16 steps.")
+    board.say(
+      """
+      To try: s workers=8, s buffer=32, s buffer=1024. A table of your own: chalk run larger-than-memory \
+      --data table.csv --target column.
+      """)
+  }
+}

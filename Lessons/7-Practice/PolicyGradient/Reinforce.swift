@@ -1,0 +1,115 @@
+import Chalk
+import Foundation
+
+/// A policy with four numbers for each place, and the rule that improves it.
+struct Reinforce {
+  static let γ = 0.95
+
+  let world: GridWorld
+  /// θ[state][move]; π(a|s) = softmax(θ[s])[a]
+  var θ = [[Double]](repeating: [0, 0, 0, 0], count: GridWorld.side * GridWorld.side)
+  /// A running mean of what came from each state; nil where none was begun yet.
+  var baseline = [Double?](repeating: nil, count: GridWorld.side * GridWorld.side)
+  let usesBaseline: Bool
+  /// What is added to every return: counted from another zero, the best policy is the same.
+  var shift = 0.0
+
+  /// What was seen, done and got in one episode.
+  typealias Episode = [(state: Int, move: Int, reward: Double)]
+
+  static func softmax(_ θ: [Double]) -> [Double] {
+    let e = θ.map { exp($0 - θ.max()!) }
+    let sum = e.reduce(0, +)
+    return e.map { $0 / sum }
+  }
+
+  func policy(_ state: Int) -> [Double] { Reinforce.softmax(θ[state]) }
+
+  // excerpt: score
+  /// ∂ log π(a)/∂θⱼ = [j = a] − π(j)
+  static func score(_ π: [Double], _ a: Int) -> [Double] {
+    π.indices.map { ($0 == a ? 1 : 0) - π[$0] }
+  }
+  // end excerpt
+
+  func episode(_ random: inout RandomSource) -> Episode {
+    var (state, seen): (Int, Episode) = (GridWorld.start, [])
+    for _ in 0..<60 {
+      let move = draw(policy(state), &random)
+      let (next, reward) = world.step(state, move, &random)
+      seen.append((state, move, reward))
+      if GridWorld.isEnd(next) { break }
+      state = next
+    }
+    return seen
+  }
+
+  // excerpt: returns
+  /// Gₜ = rₜ + γ·Gₜ₊₁, from the last step to the first
+  static func returns(_ episode: Episode) -> [Double] {
+    var G = 0.0
+    return episode.reversed().map { step in
+      G = step.reward + γ * G
+      return G
+    }.reversed()
+  }
+  // end excerpt
+
+  // excerpt: reinforce
+  /// θ ← θ + α·Σₜ ∇log π(aₜ|sₜ)·(Gₜ − b(sₜ)), the mean over some episodes
+  mutating func learn(_ episodes: [Episode], rate α: Double) -> Double {
+    var gradient = θ.map { $0.map { _ in 0.0 } }
+    for episode in episodes {
+      for (step, G) in zip(episode, Reinforce.returns(episode).map { $0 + shift }) {
+        let usual = baseline[step.state] ?? G
+        let b = usesBaseline ? usual : 0
+        for (j, slope) in Reinforce.score(policy(step.state), step.move).enumerated() {
+          gradient[step.state][j] += slope * (G - b) / Double(episodes.count)
+        }
+        baseline[step.state] = usual + 0.05 * (G - usual)
+      }
+    }
+    for s in θ.indices { for j in 0..<4 { θ[s][j] += α * gradient[s][j] } }
+    return gradient.joined().reduce(0) { $0 + $1 * $1 }.squareRoot()
+  }
+  // end excerpt
+
+  private func draw(_ p: [Double], _ random: inout RandomSource) -> Int {
+    var rest = random.uniform()
+    for (a, part) in p.enumerated() {
+      rest -= part
+      if rest < 0 { return a }
+    }
+    return p.count - 1
+  }
+
+  /// What came of a training.
+  struct Run {
+    var policies: [[[Double]]] = []
+    var returns: [Double] = []
+    var lengths: [Double] = []
+    var last: Reinforce
+  }
+
+  /// Learns from `updates` times 8 episodes, and keeps the policy at the beginning, in the middle and in the end.
+  static func train(
+    _ world: GridWorld, updates: Int, rate: Double, shift: Double, usesBaseline: Bool,
+    random: inout RandomSource
+  ) -> Run {
+    var learner = Reinforce(world: world, usesBaseline: usesBaseline, shift: shift)
+    var run = Run(last: learner)
+    for update in 0..<updates {
+      if update == 0 || update == updates / 8 { run.policies.append(all(learner)) }
+      let episodes = (0..<8).map { _ in learner.episode(&random) }
+      run.returns.append(episodes.map { Reinforce.returns($0)[0] }.mean)
+      run.lengths.append(learner.learn(episodes, rate: rate))
+    }
+    run.policies.append(all(learner))
+    run.last = learner
+    return run
+  }
+
+  private static func all(_ learner: Reinforce) -> [[Double]] {
+    learner.θ.indices.map(learner.policy)
+  }
+}
