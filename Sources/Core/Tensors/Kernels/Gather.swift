@@ -1,4 +1,4 @@
-/// Looking up by indices, which are whole numbers in a tensor.
+/// Looking up slices by their indices, which are whole numbers in an array or a tensor.
 extension Tensor {
   /// The slices along an axis at these indices: `[4, 3]` gathered at `[2, 2, 0]` is `[3, 3]`. The axis
   /// is replaced by the indices' axes.
@@ -39,13 +39,15 @@ extension Tensor {
     return readRowMajor(as: E.self) { table in
       Tensor(shape: Shape([indices.count, width]), as: E.self) { y in
         for (i, index) in indices.enumerated() {
+          // Formula: N11
           (y + i &* width).update(from: table + index &* width, count: width)
         }
       }
     }
   }
 
-  /// Adds rows to those of this matrix, one after the other: row `i` to the row `indices[i]`.
+  /// Adds rows to rows of this matrix in place, one after the other: row `i` to the row `indices[i]`. An
+  /// index may come several times.
   public mutating func addRows(_ rows: Tensor, at indices: [Int]) {
     checkRows(indices, "addRows")
     guard rows.shape == [indices.count, shape[1]] else {
@@ -79,7 +81,8 @@ extension Tensor {
     }
   }
 
-  /// The elements as indices; stops with words at one that is not a whole number from 0 to below `end`.
+  /// The elements as indices; traps with a message at one that is not a whole number from 0 to `end` − 1.
+  /// `operation` is named in the message.
   public func indices(below end: Int, of operation: String) -> [Int] {
     values.map { value in
       guard value >= 0 && value < Double(end) && value == value.rounded() else {

@@ -1,7 +1,30 @@
-/// The sum of a dense layer, in one step.
+/// A dense layer: y = f(x·w + b), and its gradients dx = dz·wᵀ, dw = xᵀ·dz, db = Σ rows dz, where dz = f′·dy
+/// is the gradient before the activation.
+extension ReferenceKernels {
+  public func linear(
+    _ x: Tensor, _ w: Tensor, _ b: Tensor?, _ activation: FusedActivation
+  ) -> Tensor {
+    var z = matmul(x, w)  // Formula: F08
+    if let b { accumulate(b.broadcast(to: z.shape), times: 1, into: &z) }
+    return activate(activation, z)
+  }
+
+  public func linearGradients(
+    x: Tensor, w: Tensor, dz: Tensor, wanted: (x: Bool, w: Bool, b: Bool)
+  ) -> (dx: Tensor?, dw: Tensor?, db: Tensor?) {
+    let rows = AxisSet([0], of: dz.shape, "linear")
+    return (
+      wanted.x ? matmul(dz, w.transposed()) : nil,
+      wanted.w ? matmul(x.transposed(), dz) : nil,  // Formula: N04
+      wanted.b ? reduce(.sum, dz, over: rows).flattened : nil
+    )
+  }
+}
+
+/// A dense layer, with its shapes checked.
 extension Tensor {
-  /// y = f(x·w + b) for x = self, `[…, inputs]·[inputs, outputs] + [outputs]`, and the sum z before
-  /// the activation where its slope cannot be told from y.
+  /// y = f(x·w + b) for x = self, `[…, inputs]·[inputs, outputs] + [outputs]`; also the sum z before the
+  /// activation, where its slope cannot be computed from y.
   public func linear(
     _ w: Tensor, _ b: Tensor?, _ f: FusedActivation = .identity
   ) -> (z: Tensor?, y: Tensor) {

@@ -1,3 +1,68 @@
+/// Matrix products, and dense layers made of them.
+public protocol LinearKernels: Sendable {
+  /// a·b for the last two axes, `[…, m, k]·[…, k, n]`; the axes before them are equal.
+  func matmul(_ a: Tensor, _ b: Tensor) -> Tensor
+
+  /// activation(x·w + b), `[rows, inputs]·[inputs, outputs] + [outputs]`.
+  func linear(_ x: Tensor, _ w: Tensor, _ b: Tensor?, _ activation: FusedActivation) -> Tensor
+
+  /// The gradients of ``linear(_:_:_:_:)`` for dz, the gradient before the activation:
+  /// dx = dz·wᵀ, dw = xᵀ·dz, db = Σ rows dz; each only where wanted.
+  func linearGradients(
+    x: Tensor, w: Tensor, dz: Tensor, wanted: (x: Bool, w: Bool, b: Bool)
+  ) -> (dx: Tensor?, dw: Tensor?, db: Tensor?)
+}
+
+extension ReferenceKernels {
+  public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
+    let y = Tensor(
+      uninitialized: a.shape.with(b.shape[-1], at: a.rank - 1), a.precision)
+    for batch in 0..<y.matrixCount {
+      a.precision == .single
+        ? multiply(a.matrix(batch), b.matrix(batch), into: y.matrix(batch), as: Float.self)
+        : multiply(a.matrix(batch), b.matrix(batch), into: y.matrix(batch), as: Double.self)
+    }
+    return y
+  }
+
+  /// y[i, j] = Σₖ a[i, k]·b[k, j], summed row by row: all j of one k together.
+  private func multiply<E: Element>(_ a: Tensor, _ b: Tensor, into y: Tensor, as type: E.Type) {
+    let columns = b.shape[1]
+    let (a_, row) = (Grid<E>(a), b.contiguous())
+    row.read(as: E.self) { b_ in
+      y.read(as: E.self) { y_ in
+        for i in 0..<a.shape[0] {
+          let sum = UnsafeMutablePointer(mutating: y_ + i &* columns)
+          sum.update(repeating: 0, count: columns)
+          for k in 0..<b.shape[0] {
+            let (factor, term) = (a_[i, k], b_ + k &* columns)
+            for j in 0..<columns { sum[j] += factor * term[j] }
+          }
+        }
+      }
+    }
+  }
+}
+
+extension TensorExplanation {
+  /// Explains y[i, j] = Σₖ a[i, k]·b[k, j]
+  public static func matmul(_ a: Tensor, _ b: Tensor, row i: Int, column j: Int) -> Self {
+    requireMatrices(a, b)
+    let terms = (0..<a.shape[1]).map { k in
+      Term("a[\(i), \(k)]", a.value(at: i, k), "b[\(k), \(j)]", b.value(at: k, j))
+    }
+    return Self("y[\(i), \(j)]", "Σₖ a[\(i), k]·b[k, \(j)]", sumOf: terms)
+  }
+
+  private static func requireMatrices(_ a: Tensor, _ b: Tensor) {
+    guard a.rank == 2 && b.rank == 2 && a.shape[1] == b.shape[0] else {
+      ShapeError(
+        "explain matmul", got: "\(a.shape) and \(b.shape)", need: "two matrices [m, k] and [k, n]"
+      ).trap()
+    }
+  }
+}
+
 /// Products of matrices.
 extension Tensor {
   /// The matrix product `[…, m, k]·[…, k, n] = […, m, n]`, as NumPy's `matmul`: the axes before the

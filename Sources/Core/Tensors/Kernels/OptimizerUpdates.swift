@@ -1,3 +1,51 @@
+/// One step of an optimizer, in place, for weights w and their gradient g. The rules with their defaults
+/// stand in Learn/Optimizers.
+public protocol UpdateKernels: Sendable {
+  /// v ← μ·v − rate·g, then w ← w + v, or with `isNesterov` w ← w + μ·v − rate·g.
+  func momentumStep(
+    _ w: inout Tensor, _ v: inout Tensor, _ g: Tensor, rate: Double, momentum: Double,
+    isNesterov: Bool)
+
+  /// s ← ρ·s + share·g², then w ← w − rate·g/(√(s + inner) + outer).
+  func scaledStep(
+    _ w: inout Tensor, _ s: inout Tensor, _ g: Tensor, _ step: ScaledStep)
+
+  /// m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², then
+  /// w ← (1 − decay)·w − rate·m/(root·√v + ε).
+  func adamStep(
+    _ w: inout Tensor, _ m: inout Tensor, _ v: inout Tensor, _ g: Tensor, _ step: AdamStep)
+}
+
+extension UpdateKernels where Self: Kernels {
+  public func momentumStep(
+    _ w: inout Tensor, _ v: inout Tensor, _ g: Tensor, rate: Double, momentum: Double,
+    isNesterov: Bool
+  ) {
+    KernelChoice.with(self) {
+      v = momentum * v - rate * g  // Formula: N03
+      w = isNesterov ? w + momentum * v - rate * g : w + v
+    }
+  }
+
+  public func scaledStep(_ w: inout Tensor, _ s: inout Tensor, _ g: Tensor, _ step: ScaledStep) {
+    KernelChoice.with(self) {
+      s = step.keep * s + step.share * g * g
+      w = w - step.rate * g / ((s + step.inner).squareRoot() + step.outer)
+    }
+  }
+
+  public func adamStep(
+    _ w: inout Tensor, _ m: inout Tensor, _ v: inout Tensor, _ g: Tensor, _ step: AdamStep
+  ) {
+    KernelChoice.with(self) {
+      m = step.beta1 * m + (1 - step.beta1) * g
+      v = step.beta2 * v + (1 - step.beta2) * g * g
+      // Formula: N03
+      w = (1 - step.decay) * w - step.rate * m / (step.root * v.squareRoot() + step.epsilon)
+    }
+  }
+}
+
 /// The numbers of one step of RMSprop or Adagrad: s ← keep·s + share·g², then
 /// w ← w − rate·g/(√(s + inner) + outer).
 public struct ScaledStep: Sendable, Hashable {
@@ -12,8 +60,8 @@ public struct ScaledStep: Sendable, Hashable {
 }
 
 /// The numbers of one step of Adam: m ← β₁m + (1 − β₁)g, v ← β₂v + (1 − β₂)g², then
-/// w ← (1 − decay)·w − rate·m/(root·√v + ε). The corrections of the bias of m and v lie in `rate` and
-/// `root`.
+/// w ← (1 − decay)·w − rate·m/(root·√v + ε). The corrections for the bias of m and v are
+/// part of `rate` and `root`.
 public struct AdamStep: Sendable, Hashable {
   /// The numbers of the formula, by their names in it.
   public var rate, beta1, beta2, epsilon, root, decay: Double
@@ -27,8 +75,8 @@ public struct AdamStep: Sendable, Hashable {
   }
 }
 
-/// Steps of optimizers, which change the tensor in place: nothing is allocated where nobody else uses
-/// its buffer.
+/// One step of an optimizer, which changes the tensor in place: nothing is allocated unless another tensor
+/// shares its buffer.
 extension Tensor {
   /// v ← μ·v − rate·g, then self ← self + v, or with `isNesterov` self + μ·v − rate·g.
   public mutating func momentumStep(

@@ -89,3 +89,13 @@ private func decimal(_ digits: Int, places: Int) -> String {
 extension String {
   fileprivate var replacingMinus: String { String(map { $0 == "-" ? "−" : $0 }) }
 }
+
+extension Shape {
+  /// The indices counted from the front; stops with words where they do not fit.
+  func checked(_ indices: [Int], _ operation: String) -> [Int] {
+    guard indices.count == rank else {
+      ShapeError(operation, got: "indices \(indices) of \(self)", need: "\(rank) indices").trap()
+    }
+    return indices.enumerated().map { index($1, axis: $0) }
+  }
+}

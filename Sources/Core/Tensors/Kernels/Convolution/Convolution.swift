@@ -1,3 +1,23 @@
+/// Convolution of images `[batch, height, width, channels]` with kernels
+/// `[height, width, channels/groups, filters]`, as a cross-correlation: the kernel is not flipped.
+public protocol ConvolutionKernels: Sendable {
+  /// y = f(x ∗ w + b), `b` one number a filter.
+  func convolution(
+    _ x: Tensor, _ w: Tensor, _ b: Tensor?, _ window: Window, groups: Int,
+    _ activation: FusedActivation
+  ) -> Tensor
+
+  /// dx for dz, the gradient before the activation; also the transposed convolution of dz.
+  func convolutionInputGradient(
+    dz: Tensor, _ w: Tensor, _ window: Window, groups: Int, input: Shape
+  ) -> Tensor
+
+  /// dw for dz, the gradient before the activation.
+  func convolutionKernelGradient(
+    _ x: Tensor, dz: Tensor, _ window: Window, groups: Int, kernel: Shape
+  ) -> Tensor
+}
+
 extension ReferenceKernels {
   public func convolution(
     _ x: Tensor, _ w: Tensor, _ b: Tensor?, _ window: Window, groups: Int,
@@ -22,6 +42,7 @@ extension ReferenceKernels {
         let first = o / filters * channels
         var sum: E = 0
         for c in 0..<channels {
+          // Formula: N10
           sum += x_[at.n, at.row, at.column, first + c] * w_[at.u, at.v, c, o]
         }
         z_[at.n, at.i, at.j, o] += sum
@@ -40,6 +61,9 @@ extension ReferenceKernels {
   }
 
   /// dx[n, i·s + u·d − p, j·s + v·d − p, c] += Σ dz[n, i, j, o]·w[u, v, c, o] over o
+  ///
+  /// With one channel and stride 1 this is the true convolution y[l] = Σ x[m]·k[l − m]: each number of dz
+  /// adds the kernel, times itself, at its own place.
   private func pullToInput<E: Element>(
     _ dz: Tensor, _ w: Tensor, _ dx: Tensor, _ window: Window, _ groups: Int, as type: E.Type
   ) {
@@ -50,6 +74,7 @@ extension ReferenceKernels {
         let first = c / channels * filters
         var sum: E = 0
         for o in first..<(first + filters) {
+          // Formula: F02
           sum += dz_[at.n, at.i, at.j, o] * w_[at.u, at.v, c % channels, o]
         }
         dx_[at.n, at.row, at.column, c] += sum
@@ -84,7 +109,7 @@ extension ReferenceKernels {
   }
 
   /// Calls `body` for each output place (i, j) of image n and each cell (u, v) of its window that lies
-  /// on a real place (row, column) of the input, not on padding.
+  /// on the image, not on padding.
   @inline(__always)
   func forEachMeeting(
     _ output: Shape, _ input: Shape, _ window: Window, _ body: (Meeting) -> Void
@@ -108,7 +133,34 @@ extension ReferenceKernels {
   }
 }
 
-/// A place of the output, a cell of its window, and the place of the input that they meet at.
+/// An output place (i, j) of image n, a cell (u, v) of its window, and the place (row, column) of the input
+/// that the cell lies on.
 struct Meeting {
   let n, i, j, row, column, u, v: Int
+}
+
+extension TensorExplanation {
+  /// Explains y[n, i, j, o] = Σ x[n, i·s + u·d − p, j·s + v·d − p, c]·w[u, v, c, o] + b[o] over the cells
+  /// (u, v) of the window that lie on the image, and the channels c.
+  public static func convolution(
+    _ x: Tensor, _ w: Tensor, _ b: Tensor? = nil, _ window: Window, groups: Int = 1,
+    at place: [Int]
+  ) -> Self {
+    let output = x.convolution(w, b, window, groups: groups).y.shape
+    let index = output.checked(place, "explain convolution")
+    let (n, i, j, o) = (index[0], index[1], index[2], index[3])
+    let first = o / (w.shape[3] / groups) * w.shape[2]
+    var terms: [Term] = []
+    window.forEachRealCell(i, j, x.shape) { row, column, u, v in
+      for c in 0..<w.shape[2] {
+        terms.append(
+          Term(
+            "x[\(n), \(row), \(column), \(first + c)]", x.value(at: n, row, column, first + c),
+            "w[\(u), \(v), \(c), \(o)]", w.value(at: u, v, c, o)))
+      }
+    }
+    if let b { terms.append(Term("b[\(o)]", written(b.value(at: o)), b.value(at: o))) }
+    return Self(
+      "y[\(n), \(i), \(j), \(o)]", "Σ x·w" + (b == nil ? "" : " + b[\(o)]"), sumOf: terms)
+  }
 }

@@ -1,10 +1,10 @@
-/// Convolution of images and sequences, channels last.
-///
-/// `w` is `[height, width, channels/groups, filters]`; ``Primitive`` in Autograd pulls gradients back.
+/// Convolution of images `[batch, height, width, channels]` with kernels w
+/// `[height, width, channels/groups, filters]`, with their shapes checked. The formulas stand in
+/// `Convolution.swift`.
 extension Tensor {
   /// y = f(x ∗ w + b) for x = self, `[batch, height, width, channels]`, a cross-correlation:
   /// y[n, i, j, o] = f(Σ x[n, i·s + u·d − p, j·s + v·d − p, c]·w[u, v, c, o] + b[o]).
-  /// Also the sum z before the activation where its slope cannot be told from y.
+  /// Also the sum z before the activation, where its slope cannot be computed from y.
   public func convolution(
     _ w: Tensor, _ b: Tensor?, _ window: Window, groups: Int = 1,
     _ f: FusedActivation = .identity
@@ -75,7 +75,7 @@ extension Tensor {
 }
 
 extension Shape {
-  /// Stops with words where a convolution of this shape would not give the shape `result`.
+  /// Traps with a message where a convolution of this shape would not give the shape `result`.
   fileprivate func check(convolvedBy w: Shape, _ window: Window, gives result: Shape) {
     let fits =
       rank == 4 && w.rank == 4 && result.rank == 4 && self[3] == w[2] && result[3] == w[3]

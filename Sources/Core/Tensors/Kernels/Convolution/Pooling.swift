@@ -1,3 +1,29 @@
+/// Pooling of images `[batch, height, width, channels]`.
+public protocol PoolingKernels: Sendable {
+  /// The greatest number of each window, and the cell where it was; padding is never the greatest,
+  /// not-a-number always is.
+  func maxPool(_ x: Tensor, _ window: Window) -> (y: Tensor, winners: Winners)
+
+  /// dx: each dy goes to the cell that won.
+  func maxPoolGradient(dy: Tensor, _ winners: Winners, _ window: Window, input: Shape) -> Tensor
+
+  /// The mean of each window's cells on the image; padding does not count.
+  func averagePool(_ x: Tensor, _ window: Window) -> Tensor
+
+  /// dx: each dy is shared equally among its window's cells on the image.
+  func averagePoolGradient(dy: Tensor, _ window: Window, input: Shape) -> Tensor
+}
+
+/// For each output of a max pooling, the cell of its window where the greatest number was.
+public struct Winners: Sendable {
+  let storage: Storage
+
+  init(count: Int) { storage = Storage(bytes: count * 2) }
+
+  /// The numbers of the cells, counted row by row within the window, in the order of the outputs.
+  var cells: UnsafeMutablePointer<UInt16> { storage.pointer.assumingMemoryBound(to: UInt16.self) }
+}
+
 extension ReferenceKernels {
   public func maxPool(_ x: Tensor, _ window: Window) -> (y: Tensor, winners: Winners) {
     let y = Tensor.full(window.output(x.shape, channels: x.shape[3]), -.infinity, x.precision)
@@ -17,6 +43,7 @@ extension ReferenceKernels {
     forEachMeeting(y.shape, x.shape, window) { at in
       for c in 0..<y.shape[3] {
         let (value, best) = (x_[at.n, at.row, at.column, c], y_[at.n, at.i, at.j, c])
+        // Formula: N10
         if value > best || value.isNaN && !best.isNaN || best == -.infinity {
           y_[at.n, at.i, at.j, c] = value
           winner[at.n, at.i, at.j, c] = at.u * window.columns.size + at.v
@@ -56,13 +83,14 @@ extension ReferenceKernels {
     return y
   }
 
-  /// y[n, i, j, c] = Σ x[n, i·s + u − p, j·s + v − p, c] / (number of real cells) over u, v
+  /// y[n, i, j, c] = Σ x[n, i·s + u − p, j·s + v − p, c] / (number of cells on the image) over u, v
   private func averagePool<E: Element>(
     _ x: Tensor, _ y: Tensor, _ window: Window, as type: E.Type
   ) {
     let (x_, y_) = (Grid<E>(x), Grid<E>(y))
     forEachMeeting(y.shape, x.shape, window) { at in
       let share = 1 / E(window.realCells(at.i, at.j, x.shape))
+      // Formula: N10
       for c in 0..<y.shape[3] { y_[at.n, at.i, at.j, c] += x_[at.n, at.row, at.column, c] * share }
     }
   }
@@ -75,7 +103,7 @@ extension ReferenceKernels {
     return dx
   }
 
-  /// dx[n, i·s + u − p, j·s + v − p, c] += dy[n, i, j, c] / (number of real cells)
+  /// dx[n, i·s + u − p, j·s + v − p, c] += dy[n, i, j, c] / (number of cells on the image)
   private func averagePoolGradient<E: Element>(
     _ dy: Tensor, _ dx: Tensor, _ window: Window, as type: E.Type
   ) {
@@ -119,5 +147,34 @@ extension WindowAxis {
   func realCells(_ place: Int, _ length: Int) -> Int {
     let first = place * stride - before
     return (0..<size).count { (0..<length).contains(first + $0 * dilation) }
+  }
+}
+
+extension TensorExplanation {
+  /// Explains y[n, i, j, c] = the greatest, or the mean, of the cells of the window that lie on the image.
+  public static func pooling(
+    _ x: Tensor, _ window: Window, isMax: Bool, at place: [Int]
+  ) -> Self {
+    let output = (isMax ? x.maxPool(window).y : x.averagePool(window)).shape
+    let index = output.checked(place, "explain pooling")
+    let (n, i, j, c) = (index[0], index[1], index[2], index[3])
+    var terms: [Term] = []
+    window.forEachRealCell(i, j, x.shape) { row, column, _, _ in
+      let value = x.value(at: n, row, column, c)
+      terms.append(Term("x[\(n), \(row), \(column), \(c)]", written(value), value))
+    }
+    let names = terms.map(\.name)
+    let numbers = terms.map(\.substituted)
+    let left = "y[\(n), \(i), \(j), \(c)]"
+    if isMax {
+      return Self(
+        left, "max(\(names.joined(separator: ", ")))", "max(\(numbers.joined(separator: ", ")))",
+        terms.map(\.value).max() ?? -.infinity, terms: terms)
+    }
+    let total = terms.reduce(0) { $0 + $1.value }
+    return Self(
+      left, "(\(names.joined(separator: " + ")))/\(terms.count)",
+      "(\(numbers.joined(separator: " + ")))/\(terms.count)", total / Double(max(terms.count, 1)),
+      terms: terms)
   }
 }

@@ -90,3 +90,19 @@ public struct Window: Sendable, Hashable {
     Shape([image[0], rows.places(on: image[1]), columns.places(on: image[2]), channels])
   }
 }
+
+extension Window {
+  /// Calls `body` for each cell (u, v) of the window at a place that lies on the image.
+  func forEachRealCell(
+    _ i: Int, _ j: Int, _ image: Shape, _ body: (_ row: Int, _ column: Int, Int, Int) -> Void
+  ) {
+    for u in 0..<rows.size {
+      let row = i * rows.stride + u * rows.dilation - rows.before
+      guard row >= 0 && row < image[1] else { continue }
+      for v in 0..<columns.size {
+        let column = j * columns.stride + v * columns.dilation - columns.before
+        if column >= 0 && column < image[2] { body(row, column, u, v) }
+      }
+    }
+  }
+}

@@ -2,7 +2,7 @@
 extension Tensor {
   /// 1 where this is less than the other, 0 where not.
   public func less(than other: Tensor) -> Tensor { Tensor.combine(.less, self, other, "less") }
-  /// 1 where this is not greater than the other, 0 elsewhere.
+  /// 1 where this is at most the other, 0 where not.
   public func lessOrEqual(to other: Tensor) -> Tensor {
     Tensor.combine(.lessOrEqual, self, other, "lessOrEqual")
   }
@@ -12,7 +12,7 @@ extension Tensor {
   public func notEqual(to other: Tensor) -> Tensor {
     Tensor.combine(.notEqual, self, other, "notEqual")
   }
-  /// 1 where this is not less than the other, 0 elsewhere.
+  /// 1 where this is at least the other, 0 where not.
   public func greaterOrEqual(to other: Tensor) -> Tensor {
     Tensor.combine(.greaterOrEqual, self, other, "greaterOrEqual")
   }

@@ -1,3 +1,28 @@
+/// Operations on each element by itself. The formulas stand in `FusedActivation.swift`,
+/// `ElementaryFunctions.swift` and `Arithmetic.swift`; here they are applied to whole tensors.
+public protocol ElementwiseKernels: Sendable {
+  /// f(x) for each element.
+  func apply(_ f: UnaryFunction, to x: Tensor) -> Tensor
+
+  /// f(a, b) for each pair of elements; `a` and `b` have one shape (broadcast axes have stride 0).
+  func combine(_ f: BinaryFunction, _ a: Tensor, _ b: Tensor) -> Tensor
+
+  /// a where the mask is not 0, b elsewhere; all have one shape.
+  func select(_ mask: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor
+
+  /// a ← a + scale·b in place; both have one shape.
+  func accumulate(_ b: Tensor, times scale: Double, into a: inout Tensor)
+
+  /// f(x) for each element.
+  func activate(_ activation: FusedActivation, _ x: Tensor) -> Tensor
+
+  /// dx = f′(x)·dy for each element, from y alone where ``FusedActivation/slopeFollowsFromValue``, and
+  /// from x and y otherwise (x is then not nil).
+  func activationGradient(
+    _ activation: FusedActivation, x: Tensor?, y: Tensor, dy: Tensor
+  ) -> Tensor
+}
+
 extension ReferenceKernels {
   public func apply(_ f: UnaryFunction, to x: Tensor) -> Tensor {
     x.precision == .single

@@ -1,3 +1,4 @@
+// The formulas: Kernels/Convolution/Convolution.swift
 import COneDNN
 import Synchronization
 

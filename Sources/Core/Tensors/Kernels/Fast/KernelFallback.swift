@@ -1,10 +1,10 @@
 import Synchronization
 
-/// An operation that the fast kernels do not have themselves.
+/// An operation for which the fast kernels have no code of their own.
 public struct KernelFallback: Sendable, Hashable, CustomStringConvertible {
   /// The operation.
   public let operation: String
-  /// What runs in its place.
+  /// What runs in its place, in words.
   public let instead: String
 
   /// The operation, and what runs in its place.
@@ -12,7 +12,8 @@ public struct KernelFallback: Sendable, Hashable, CustomStringConvertible {
 }
 
 extension OneDNNKernels {
-  /// Everything that ``OneDNNKernels`` leaves to others, for `chalk doctor`; a test keeps it true.
+  /// Every operation for which ``OneDNNKernels`` have no code of their own, as `chalk doctor` prints them; a
+  /// test compares the list with what runs.
   public static let fallbacks: [KernelFallback] =
     [KernelFallback(operation: "everything in double precision", instead: "the reference kernels")]
     + singlePrecisionFallbacks.map { .init(operation: $0, instead: "the reference kernels") }
@@ -21,7 +22,7 @@ extension OneDNNKernels {
   /// Operations that single precision leaves to the reference kernels.
   static let singlePrecisionFallbacks = ["power", "sin", "cos"]
 
-  /// Operations that run as formulas on tensors.
+  /// Operations that run as formulas on tensors, computed with the fast kernels.
   static let formulas = [
     "simple recurrent layers", "gated recurrent units", "softmax cross-entropy with soft targets",
   ]

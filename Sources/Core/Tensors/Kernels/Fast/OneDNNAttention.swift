@@ -1,3 +1,4 @@
+// The formulas: Kernels/Attention.swift
 import CFused
 
 /// Attention, one matrix of scores after the other, which so stays in the cache.

@@ -1,3 +1,4 @@
+// The formulas: Kernels/Elementwise/FusedActivation.swift, ElementaryFunctions.swift, Arithmetic.swift
 import CFused
 
 /// Functions of each element: vectorized C loops.

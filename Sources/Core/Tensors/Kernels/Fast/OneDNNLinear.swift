@@ -1,3 +1,4 @@
+// The formulas: Kernels/MatrixProduct.swift and Linear.swift
 import CFused
 import COneDNN
 

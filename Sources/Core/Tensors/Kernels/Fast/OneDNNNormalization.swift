@@ -1,3 +1,4 @@
+// The formulas: Kernels/Normalization.swift
 import CFused
 
 /// Normalization of rows and of columns.

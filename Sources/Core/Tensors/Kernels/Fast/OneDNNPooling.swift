@@ -1,3 +1,4 @@
+// The formulas: Kernels/Convolution/Pooling.swift
 import CFused
 
 /// Pooling: all channels of a place at once.

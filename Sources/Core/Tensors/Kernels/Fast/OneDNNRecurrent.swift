@@ -1,3 +1,4 @@
+// The formulas: Kernels/Recurrent/LSTMCell.swift
 import CFused
 import COneDNN
 

@@ -1,3 +1,4 @@
+// The formulas: Kernels/Reductions.swift
 import CFused
 
 /// Reductions: each group of neighbouring axes that go is reduced by itself, the last one first.

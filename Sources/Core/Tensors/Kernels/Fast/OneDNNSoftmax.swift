@@ -1,3 +1,4 @@
+// The formulas: Kernels/Softmax.swift and CrossEntropy.swift
 import CFused
 
 /// Softmax and cross-entropies, row by row in one pass over the cache.

@@ -1,3 +1,4 @@
+// The formulas: Kernels/OptimizerUpdates.swift
 import CFused
 
 /// Steps of optimizers: each number is read and written once.

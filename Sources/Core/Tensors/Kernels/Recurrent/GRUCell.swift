@@ -1,4 +1,14 @@
-/// z, r = sigmoid of the first two blocks of x·W + h·U + b: what to keep, what to look at; then
+extension RecurrentCell {
+  /// The gated recurrent unit (Cho et al., 2014), in ``GRUCell``. W `[inputs, 3·units]`,
+  /// U `[units, 3·units]`, b `[2, 3·units]` with `resetAfter`, `[3·units]` without.
+  public static func gru(resetAfter: Bool = true) -> RecurrentCell {
+    RecurrentCell("gru(resetAfter: \(resetAfter))", blocks: 3, biasRows: resetAfter ? 2 : 1) {
+      GRUCell(inputs: $0, resetAfter: resetAfter)
+    }
+  }
+}
+
+/// z, r = sigmoid of the first two blocks of x·W + h·U + b: the update gate and the reset gate; then
 /// h ← z·h + (1 − z)·k, with the candidate
 /// k = tanh(x·Wₖ + bₖ + r·(h·Uₖ + b′ₖ))  with `resetAfter`, as Keras by default;
 /// k = tanh(x·Wₖ + bₖ + (r·h)·Uₖ)        without, as in the first papers.

@@ -1,29 +1,39 @@
 /// What a recurrent layer computes at each step from its input x and its state.
-public enum RecurrentCell: Sendable, Hashable {
-  /// h ← f(x·W + h·U + b)
-  case simple(FusedActivation = .tanh)
-  /// i, f, g, o = sigmoid, sigmoid, tanh, sigmoid of the four blocks of x·W + h·U + b;
-  /// c ← f·c + i·g, h ← o·tanh c
-  case lstm
-  /// z, r = sigmoid of two blocks of x·W + h·U + b; h ← z·h + (1 − z)·tanh(candidate). With
-  /// `resetAfter` the candidate is x·W + b + r·(h·U + b′), and the bias is `[2, 3·units]`; without,
-  /// it is x·W + (r·h)·U + b.
-  case gru(resetAfter: Bool = true)
+///
+/// The cells are static members that stand beside their formulas: `.lstm` in `LSTMCell.swift`, `.gru` in
+/// `GRUCell.swift`, `.simple` in `SimpleCell.swift`. `formula` is one step and its gradient, for one
+/// sequence's inputs; every kernel set computes what it says.
+public struct RecurrentCell: Sendable, Hashable, CustomStringConvertible {
+  /// The name with its arguments, such as `gru(resetAfter: true)`. Cells of one name are equal.
+  public let description: String
+  /// The blocks of `units` columns that W, U and b have side by side: one for each gate or candidate.
+  public let blocks: Int
+  /// The numbers of state for each unit: 1 for h, 2 where the cell also keeps c, which stands behind h.
+  public let statesPerUnit: Int
+  /// The rows of b: 1, or 2 where h·U has a bias of its own.
+  public let biasRows: Int
+  /// The step and its gradient for these inputs.
+  let formula: @Sendable (RecurrentInputs) -> any CellFormula
 
-  /// The blocks of `units` columns that W, U and b have side by side.
-  public var blocks: Int {
-    switch self {
-    case .simple: 1
-    case .lstm: 4
-    case .gru: 3
-    }
+  init(
+    _ description: String, blocks: Int, statesPerUnit: Int = 1, biasRows: Int = 1,
+    formula: @escaping @Sendable (RecurrentInputs) -> any CellFormula
+  ) {
+    self.description = description
+    (self.blocks, self.statesPerUnit, self.biasRows) = (blocks, statesPerUnit, biasRows)
+    self.formula = formula
   }
 
-  /// The numbers of state for each unit: h, and for the LSTM c behind it.
-  public var statesPerUnit: Int { self == .lstm ? 2 : 1 }
+  /// Whether both are the same cell with the same arguments.
+  public static func == (a: RecurrentCell, b: RecurrentCell) -> Bool {
+    a.description == b.description
+  }
+
+  /// Hashes the name with its arguments.
+  public func hash(into hasher: inout Hasher) { hasher.combine(description) }
 }
 
-/// What a recurrent layer is given.
+/// The inputs of a recurrent layer: sequences, weights, and where to start from.
 public struct RecurrentInputs: Sendable {
   /// `[batch, time, inputs]`
   public var x: Tensor
@@ -33,12 +43,12 @@ public struct RecurrentInputs: Sendable {
   public var recurrentKernel: Tensor
   /// b, `[blocks·units]`, or `[2, blocks·units]` for a GRU with `resetAfter`
   public var bias: Tensor?
-  /// The state before the first step, `[batch, statesPerUnit·units]`; zeros where `nil`.
+  /// The state before the first step, `[batch, statesPerUnit·units]`; 0 where `nil`.
   public var start: Tensor?
   /// `[batch, time]`: 0 at steps that leave the state as it is.
   public var mask: Tensor?
 
-  /// Inputs with these parts; what is not given is left out.
+  /// The inputs of a layer; what is `nil` is left out.
   public init(
     x: Tensor, kernel: Tensor, recurrentKernel: Tensor, bias: Tensor? = nil, start: Tensor? = nil,
     mask: Tensor? = nil
@@ -52,11 +62,11 @@ public struct RecurrentInputs: Sendable {
   var steps: Int { x.shape[1] }
 }
 
-/// The states of a recurrent layer after each step, and what the way back needs.
+/// The states of a recurrent layer after each step, and what its gradient needs.
 public struct RecurrentStates: Sendable {
   /// `[batch, time, statesPerUnit·units]`: h, and for the LSTM c behind it.
   public let states: Tensor
-  /// What the kernels keep for the way back: values of the gates, `[batch, time, …]`.
+  /// What the kernels keep for the gradient: the values of the gates, `[batch, time, …]`.
   let memory: Tensor
 }
 
@@ -77,12 +87,14 @@ public struct RecurrentGradients: Sendable {
 /// Recurrent layers over whole sequences.
 extension RecurrentCell {
   /// The states after each step.
+  ///
+  /// Traps with a message where the shapes do not fit, or the sequences have no step.
   public func run(_ inputs: RecurrentInputs) -> RecurrentStates {
     check(inputs)
     return KernelChoice.current.recurrent(self, inputs)
   }
 
-  /// The gradients for the gradient of the states.
+  /// The gradients of the inputs for the gradient of the states.
   public func gradients(
     _ inputs: RecurrentInputs, _ states: RecurrentStates, dstates: Tensor
   ) -> RecurrentGradients {
@@ -91,7 +103,6 @@ extension RecurrentCell {
 
   private func check(_ inputs: RecurrentInputs) {
     let (x, w, u) = (inputs.x.shape, inputs.kernel.shape, inputs.recurrentKernel.shape)
-    let biasRows = self == .gru(resetAfter: true) ? 2 : 1
     let fits =
       x.rank == 3 && w.rank == 2 && u.rank == 2 && x[2] == w[0] && w[1] == blocks * u[0]
       && u[1] == blocks * u[0] && (inputs.bias == nil || inputs.bias!.count == biasRows * w[1])

@@ -1,3 +1,16 @@
+/// Recurrent layers over a whole sequence `[batch, time, inputs]`.
+///
+/// A mask `[batch, time]` of 0 and 1 leaves the state as it is at the steps where it is 0.
+public protocol RecurrentKernels: Sendable {
+  /// The states of each step, and what the gradient needs.
+  func recurrent(_ cell: RecurrentCell, _ inputs: RecurrentInputs) -> RecurrentStates
+
+  /// The gradients of the inputs for the gradient of the states.
+  func recurrentGradient(
+    _ cell: RecurrentCell, _ inputs: RecurrentInputs, _ states: RecurrentStates, dstates: Tensor
+  ) -> RecurrentGradients
+}
+
 extension RecurrentKernels where Self: Kernels {
   public func recurrent(_ cell: RecurrentCell, _ inputs: RecurrentInputs) -> RecurrentStates {
     formula(of: cell, inputs)
@@ -28,7 +41,7 @@ extension RecurrentKernels where Self: Kernels {
   }
 
   /// Backpropagation through time: from the last step to the first, each step adds to the gradients of
-  /// the weights, and hands the gradient of the state before it on.
+  /// the weights, and passes on the gradient of the state before it.
   func formulaGradient(
     of cell: RecurrentCell, _ inputs: RecurrentInputs, _ states: RecurrentStates, dstates: Tensor
   ) -> RecurrentGradients {
@@ -55,9 +68,9 @@ extension RecurrentKernels where Self: Kernels {
   }
 }
 
-/// One step of a cell and its way back.
+/// One step of a cell, and its gradient.
 protocol CellFormula {
-  /// The next state, and what the way back needs.
+  /// The next state, and what the gradient needs.
   func step(_ x: Tensor, _ state: Tensor) -> (state: Tensor, memory: Tensor)
 
   /// The gradient of the state before; the gradients of x and the weights are added to `d`.
@@ -65,16 +78,6 @@ protocol CellFormula {
     _ dstate: Tensor, _ x: Tensor, _ before: Tensor, _ after: Tensor, _ memory: Tensor, _ t: Int,
     _ d: inout RecurrentGradients
   ) -> Tensor
-}
-
-extension RecurrentCell {
-  fileprivate func formula(_ inputs: RecurrentInputs) -> any CellFormula {
-    switch self {
-    case .simple(let activation): SimpleCell(inputs: inputs, f: activation)
-    case .lstm: LSTMCell(inputs: inputs)
-    case .gru(let resetAfter): GRUCell(inputs: inputs, resetAfter: resetAfter)
-    }
-  }
 }
 
 extension RecurrentInputs {
@@ -88,7 +91,8 @@ extension RecurrentInputs {
     return if let bias { z + bias } else { z }
   }
 
-  /// Adds what one step's dz, the gradient of x·W + h·U + b, does to the gradients; gives dh.
+  /// Adds the shares of one step to dW, dU, db and dx, for dz, the gradient of z = x·W + h·U + b; returns
+  /// dh.
   func pull(_ dz: Tensor, _ x: Tensor, _ h: Tensor, _ t: Int, _ d: inout RecurrentGradients)
     -> Tensor
   {

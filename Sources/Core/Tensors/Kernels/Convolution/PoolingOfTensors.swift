@@ -1,23 +1,24 @@
-/// Pooling of images `[batch, height, width, channels]`.
+/// Pooling of images `[batch, height, width, channels]`, with their shapes checked. The formulas stand in
+/// `Pooling.swift`.
 extension Tensor {
-  /// The greatest of each window, and which cell it was.
+  /// The greatest number of each window, and the cell where it was.
   public func maxPool(_ window: Window) -> (y: Tensor, winners: Winners) {
     checkPooling(window, "maxPool")
     return KernelChoice.current.maxPool(self, window)
   }
 
-  /// dx of a max pooling for dy = self.
+  /// dx of a max pooling of images of shape `input`, for dy = self.
   public func throughMaxPool(_ winners: Winners, _ window: Window, input: Shape) -> Tensor {
     KernelChoice.current.maxPoolGradient(dy: self, winners, window, input: input)
   }
 
-  /// The mean of the real cells of each window; padding does not count.
+  /// The mean of each window's cells on the image; padding does not count.
   public func averagePool(_ window: Window) -> Tensor {
     checkPooling(window, "averagePool")
     return KernelChoice.current.averagePool(self, window)
   }
 
-  /// dx of an average pooling for dy = self.
+  /// dx of an average pooling of images of shape `input`, for dy = self.
   public func throughAveragePool(_ window: Window, input: Shape) -> Tensor {
     KernelChoice.current.averagePoolGradient(dy: self, window, input: input)
   }
