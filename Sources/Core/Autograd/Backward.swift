@@ -98,7 +98,7 @@ extension History {
   fileprivate func pull(_ dy: Tensor, _ frontier: inout Frontier) {
     switch (inputs, pullback) {
     case (.one(let x), .one(let pull)):
-      frontier.send(.dense(pull(dy)), to: x)
+      frontier.send(.dense(pull(dy)), to: x)  // Formula: N04
     case (.two(let a, let b), .two(let pullA, let pullB)):
       if a.requiresGradient { frontier.send(.dense(pullA(dy)), to: a) }
       if b.requiresGradient { frontier.send(.dense(pullB(dy)), to: b) }

@@ -90,7 +90,7 @@ public final class Scalar {
     var complete = [self]
     while let node = complete.popLast() {
       for input in node.inputs {
-        input.node.gradient += node.gradient * input.slope
+        input.node.gradient += node.gradient * input.slope  // Formula: N04
         if input.node.isLeaf { continue }
         input.node.openUses -= 1
         if input.node.openUses == 0 { complete.append(input.node) }

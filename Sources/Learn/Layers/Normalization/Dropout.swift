@@ -33,7 +33,7 @@ public struct Dropout: FunctionLayer {
       var bits: UInt64 = 0
       for i in 0..<shape.count {
         bits = i & 1 == 0 ? random.next() : bits >> 32
-        values[i] = UInt32(truncatingIfNeeded: bits) < limit ? 0 : kept
+        values[i] = UInt32(truncatingIfNeeded: bits) < limit ? 0 : kept  // Formula: N05
       }
       count = shape.count
     }
