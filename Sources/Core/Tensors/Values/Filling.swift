@@ -2,11 +2,13 @@
 extension Tensor {
   /// A single-precision tensor whose every element `body` writes, in row-major order. What it does not
   /// write is arbitrary.
-  public init(
-    filling shape: Shape, _ body: (UnsafeMutableBufferPointer<Float>) -> Void
-  ) {
-    self.init(shape: shape, as: Float.self) { start in
-      body(UnsafeMutableBufferPointer(start: start, count: shape.count))
-    }
+  /// - Throws: what `body` throws.
+  public init<Failure: Error>(
+    filling shape: Shape, _ body: (UnsafeMutableBufferPointer<Float>) throws(Failure) -> Void
+  ) throws(Failure) {
+    self.init(uninitialized: shape, .single)
+    try body(
+      UnsafeMutableBufferPointer(
+        start: storage.pointer.assumingMemoryBound(to: Float.self), count: shape.count))
   }
 }

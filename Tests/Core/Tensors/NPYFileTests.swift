@@ -1,9 +1,10 @@
+import Formats
 import Foundation
 import Testing
 
 @testable import Tensors
 
-@Suite struct NumpyFileTests {
+@Suite struct NPYFileTests {
   @Test(arguments: Precision.allCases) func whatIsWrittenIsReadBack(precision: Precision) throws {
     let whole = Tensor((0..<24).map { Double($0) / 7 }, shape: [2, 3, 4], precision)
     for tensor in [whole, whole.transposed(), Tensor(2.5, precision), .zeros([0, 3], precision)] {
@@ -21,6 +22,11 @@ import Testing
     #expect(try read("<i4", "(3,)", bytes([1, -2, 3] as [Int32])).values == [1, -2, 3])
     #expect(try read("|u1", "(2,)", [7, 255]).values == [7, 255])
     #expect(try read("|b1", "(2,)", [0, 1]).values == [0, 1])
+    #expect(try read(">f4", "(1,)", [0x3F, 0xC0, 0, 0]).values == [1.5])
+    let half = try read("<f2", "(2,)", [0, 0x3C, 0, 0xC0])
+    #expect(half.precision == .single && half.values == [1, -2])
+    let small = try read("<i4", "(2,)", bytes([1 << 24, -1 << 24] as [Int32]))
+    #expect(small.precision == .single && small.values == [0x1p24, -0x1p24])
     let large = try read("<i8", "(1,)", bytes([1 << 40 + 1] as [Int64]))
     #expect(large.precision == .double && large.scalar == Double(1 << 40 + 1))
   }
@@ -34,13 +40,11 @@ import Testing
   @Test func damageIsNamed() {
     let good = Tensor([[1, 2], [3, 4]]).npyBytes
     expect(Array(good.dropLast()), .truncated(shape: [2, 2], needed: 16, found: 15))
-    expect([], .notNumpy)
-    expect(Array("PK\u{3}\u{4} this is a zip".utf8), .notNumpy)
+    expect([], .notNPY)
+    expect(Array("PK\u{3}\u{4} this is a zip".utf8), .notNPY)
     expect(file("<f4", "(1,)", [0, 0, 0, 0], version: 9), .version(9))
-    expect(file(">f4", "(1,)", [0, 0, 0, 0]), .type(">f4"))
     expect(file("|O", "(1,)", [0, 0, 0, 0]), .type("|O"))
     expect(file("<c8", "(1,)", [0, 0, 0, 0]), .type("<c8"))
-    expect(file("<f2", "(1,)", [0, 0]), .type("<f2"))
     expect(
       file("<f4", "(1000000, 2000)", []),
       .truncated(shape: [1_000_000, 2000], needed: 8_000_000_000, found: 0))
@@ -51,16 +55,16 @@ import Testing
     "(99999999999999999999999,)", "2", "(2", "(2, 'a')", "(1,1,1,1,1,1,1,1,1)",
   ])
   func impossibleShapesAreRefused(shape: String) {
-    #expect(throws: NumpyError.self) { try read("<f4", shape, [0, 0, 0, 0]) }
+    #expect(throws: NPYError.self) { try read("<f4", shape, [0, 0, 0, 0]) }
   }
 
   @Test func pickledAndForeignBytesSaySo() {
-    #expect("\(NumpyError.type("|O"))".contains("pickled"))
-    #expect("\(NumpyError.type(">f4"))".contains("big-endian"))
-    #expect(throws: NumpyError.file(path: "/nowhere.npy", reason: "No such file or directory")) {
+    #expect("\(NPYError.type("|O"))".contains("pickled"))
+    #expect("\(NPYError.type("<c8"))".contains("f2, f4, f8"))
+    #expect(throws: NPYError.file(path: "/nowhere.npy", reason: "No such file or directory")) {
       try Tensor(npy: "/nowhere.npy")
     }
-    #expect(throws: NumpyError.self) { try Tensor(npy: "/") }
+    #expect(throws: NPYError.self) { try Tensor(npy: "/") }
   }
 
   /// Any damage gives an error or a tensor, never a crash.
@@ -86,7 +90,7 @@ import Testing
   }
 
   private func expect(
-    _ bytes: [UInt8], _ error: NumpyError, sourceLocation: SourceLocation = #_sourceLocation
+    _ bytes: [UInt8], _ error: NPYError, sourceLocation: SourceLocation = #_sourceLocation
   ) {
     #expect(throws: error, sourceLocation: sourceLocation) { try Tensor(npyBytes: bytes) }
   }
