@@ -26,7 +26,7 @@ import Testing
   /// A file of several blocks comes whole, however it is asked for.
   @Test func manyBlocks() throws {
     let count = 200_001
-    let bytes = (0..<count).flatMap { [UInt8($0 & 255), UInt8($0 >> 8 & 255), 0, 0] }
+    let bytes: [UInt8] = (0..<count).flatMap { [UInt8($0 & 255), UInt8($0 >> 8 & 255), 0, 0] }
     let reader = try NPYReader(MemoryBytes(npy("<u4", "(\(count),)", bytes)))
     var numbers: [Float] = []
     for part in [1, 65_535, 65_537, 0, count] {

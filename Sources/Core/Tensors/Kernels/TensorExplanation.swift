@@ -1,5 +1,5 @@
-/// Why one element of a result is what it is: its formula, the formula with numbers put in, the value,
-/// and the terms; as data that a lesson can show.
+/// How one element of a result was computed: its formula, the formula with numbers put in, the value, and
+/// the terms; as data that a lesson can show. The explanations stand beside the operations' formulas.
 public struct TensorExplanation: Sendable, Equatable, Codable {
   /// The left side, such as `y[0, 1]`.
   public let name: String
@@ -11,14 +11,15 @@ public struct TensorExplanation: Sendable, Equatable, Codable {
   public let value: Double
   /// What the value is made of, in the order of the formula.
   public let terms: [Term]
-  /// The steps before this one, where there are such: the scores before the weights of an attention.
+  /// The steps before this one, such as the scores before the weights of an attention; empty where there are
+  /// none.
   public let steps: [TensorExplanation]
 
   /// One term, such as `a[0, 0]·b[0, 1]`, that is `1·2`, that is 2.
   public struct Term: Sendable, Equatable, Codable {
-    /// In names.
+    /// The term in names.
     public let name: String
-    /// In numbers.
+    /// The term in numbers.
     public let substituted: String
     /// The number itself.
     public let value: Double
@@ -56,10 +57,10 @@ public struct TensorExplanation: Sendable, Equatable, Codable {
   }
 }
 
-/// A number in a formula: in brackets where it is negative.
+/// A number as it is written in a formula: in brackets where it is negative.
 func written(_ value: Double) -> String { value < 0 ? "(\(short(value)))" : short(value) }
 
-/// A number with four digits at most.
+/// A number in at most four significant digits.
 func short(_ value: Double) -> String {
   guard value.isFinite else { return value.isNaN ? "not a number" : value < 0 ? "−∞" : "∞" }
   let size = abs(value)
@@ -91,7 +92,7 @@ extension String {
 }
 
 extension Shape {
-  /// The indices counted from the front; stops with words where they do not fit.
+  /// The indices counted from the front; traps with a message where they do not fit.
   func checked(_ indices: [Int], _ operation: String) -> [Int] {
     guard indices.count == rank else {
       ShapeError(operation, got: "indices \(indices) of \(self)", need: "\(rank) indices").trap()

@@ -1,9 +1,10 @@
-/// Some of the axes of a shape.
+/// A set of axes of a shape.
 public struct AxisSet: Sendable, Hashable {
   /// One bit an axis.
   var bits: UInt8
 
-  /// The axes with these numbers; negative ones count from the end; all axes where `nil`.
+  /// The axes with these numbers; negative ones count from the end; all axes where `nil`. Traps with a
+  /// message, in which `operation` is named, at an axis that the shape does not have.
   init(_ axes: [Int]?, of shape: Shape, _ operation: String) {
     guard let axes else {
       bits = UInt8(truncatingIfNeeded: (1 << shape.rank) - 1)
@@ -22,7 +23,7 @@ public struct AxisSet: Sendable, Hashable {
   /// The first `count` axes.
   init(first count: Int) { bits = UInt8(truncatingIfNeeded: (1 << count) - 1) }
 
-  /// Whether this axis is among them.
+  /// Whether this axis, counted from the front, is in the set.
   @inline(__always)
   public func contains(_ axis: Int) -> Bool { bits >> UInt8(truncatingIfNeeded: axis) & 1 == 1 }
 

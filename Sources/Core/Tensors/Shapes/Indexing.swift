@@ -2,64 +2,64 @@
 ///
 /// As in NumPy, an index removes its axis, a range keeps it, and negative numbers count from the end.
 public protocol TensorIndex {
-  /// This index as one of the kinds of ``Axis``.
+  /// What this index takes of its axis.
   var axis: Axis { get }
 }
 
-/// What to take of one axis.
+/// What a subscript takes of one axis.
 public enum Axis: TensorIndex, Sendable, Hashable {
-  /// One index; the axis goes.
+  /// One index; the axis is removed.
   case at(Int)
-  /// Everything.
+  /// The whole axis: `:` in NumPy.
   case all
-  /// As many whole axes as the tensor has left.
+  /// As many whole axes as the other indices leave: `...` in NumPy.
   case ellipsis
-  /// A new axis of size 1.
+  /// A new axis of size 1: `None` in NumPy.
   case new
   /// From one index to before another, in steps; missing ends are the ends of the axis. A negative
   /// step goes backwards.
   case slice(from: Int? = nil, to: Int? = nil, by: Int = 1)
 
-  /// What to take of the axis.
+  /// What this index takes of its axis.
   public var axis: Axis { self }
 
-  /// Everything in steps: every second with 2, backwards with −1.
+  /// The whole axis in steps: every second index with 2, backwards with −1.
   public static func every(_ step: Int) -> Axis { .slice(by: step) }
 }
 
 extension Int: TensorIndex {
-  /// What to take of the axis.
+  /// What this index takes of its axis.
   public var axis: Axis { .at(self) }
 }
 extension Range: TensorIndex where Bound == Int {
-  /// What to take of the axis.
+  /// What this index takes of its axis.
   public var axis: Axis { .slice(from: lowerBound, to: upperBound) }
 }
 extension ClosedRange: TensorIndex where Bound == Int {
-  /// What to take of the axis.
+  /// What this index takes of its axis.
   public var axis: Axis { .slice(from: lowerBound, to: upperBound == -1 ? nil : upperBound + 1) }
 }
 extension PartialRangeFrom: TensorIndex where Bound == Int {
-  /// What to take of the axis.
+  /// What this index takes of its axis.
   public var axis: Axis { .slice(from: lowerBound) }
 }
 extension PartialRangeUpTo: TensorIndex where Bound == Int {
-  /// What to take of the axis.
+  /// What this index takes of its axis.
   public var axis: Axis { .slice(to: upperBound) }
 }
 extension PartialRangeThrough: TensorIndex where Bound == Int {
-  /// What to take of the axis.
+  /// What this index takes of its axis.
   public var axis: Axis { .slice(to: upperBound == -1 ? nil : upperBound + 1) }
 }
 
 extension Tensor {
-  /// A part of the tensor, sharing its numbers: `x[0]`, `x[1..<3, 2]`, `x[Axis.ellipsis, 0...1]`.
+  /// A part of the tensor, which shares its buffer: `x[0]`, `x[1..<3, 2]`, `x[Axis.ellipsis, 0...1]`.
   public subscript(_ indices: any TensorIndex...) -> Tensor {
     get { slice(indices.map(\.axis)) }
     set { setSlice(indices.map(\.axis), to: newValue) }
   }
 
-  /// A part of the tensor, sharing its numbers; see the subscript.
+  /// A part of the tensor, which shares its buffer; as the subscript.
   public func slice(_ axes: [Axis]) -> Tensor {
     var (sizes, steps, start) = ([Int](), [Int](), offset)
     var axis = 0
@@ -99,7 +99,7 @@ extension Tensor {
     return view(Shape(sizes), offset: start, strides: Strides(steps))
   }
 
-  /// Writes `values`, broadcast, into a part of the tensor.
+  /// Writes `values`, broadcast to its shape, into a part of the tensor.
   public mutating func setSlice(_ axes: [Axis], to values: Tensor) {
     values.requireSamePrecision(as: self, "subscript")
     let place = contiguous().slice(axes)
@@ -128,7 +128,7 @@ extension Shape {
     return fromFront
   }
 
-  /// The first index and the number of indices of a slice, its ends limited to the axis as in NumPy.
+  /// The first index and the number of indices of a slice, its ends clipped to the axis as in NumPy.
   func slice(_ from: Int?, _ to: Int?, _ by: Int, axis: Int) -> (first: Int, count: Int) {
     guard by != 0 else {
       ShapeError("slice", got: "a step of 0 on axis \(axis) of \(self)", need: "a step").trap()

@@ -1,6 +1,6 @@
-/// Several tensors made one, and one made several.
+/// Joining tensors, and splitting them.
 extension Tensor {
-  /// The tensors one behind the other along an axis; the other sizes are equal.
+  /// The tensors concatenated along an axis; their other sizes must be equal.
   public static func concatenate(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
     guard let first = tensors.first else {
       ShapeError("concatenate", got: "no tensors", need: "at least one").trap()
@@ -47,7 +47,7 @@ extension Tensor {
     }
   }
 
-  /// The tensors, of one shape, along a new axis.
+  /// The tensors, which must have one shape, stacked along a new axis.
   public static func stack(_ tensors: [Tensor], axis: Int = 0) -> Tensor {
     if let odd = tensors.first(where: { $0.shape != tensors[0].shape }) {
       ShapeError("stack", got: "\(tensors[0].shape) and \(odd.shape)", need: "equal shapes").trap()
@@ -59,7 +59,7 @@ extension Tensor {
     return concatenate(tensors.map { $0.expanded(at: place) }, axis: place)
   }
 
-  /// Parts of these sizes along an axis; together they are the whole axis.
+  /// The tensor split along an axis into parts of these sizes, whose sum must be the axis' size.
   public func split(_ sizes: [Int], axis: Int = 0) -> [Tensor] {
     let place = shape.axis(axis, of: "split")
     guard sizes.reduce(0, +) == shape[place], sizes.allSatisfy({ $0 >= 0 }) else {
@@ -75,7 +75,7 @@ extension Tensor {
     }
   }
 
-  /// `count` equal parts along an axis.
+  /// The tensor split along an axis into `count` equal parts.
   public func split(into count: Int, axis: Int = 0) -> [Tensor] {
     let place = shape.axis(axis, of: "split")
     guard count > 0, shape[place] % count == 0 else {

@@ -15,7 +15,7 @@ public struct Shape: Sendable, Hashable {
   /// The shape `[]` of a scalar.
   public static let scalar = Shape(validSizes: SIMD8(repeating: 0), rank: 0, count: 1)
 
-  /// The shape with these sizes; traps with words where they cannot be a shape.
+  /// The shape with these sizes; traps with a message where they cannot be a shape.
   public init(_ sizes: [Int]) {
     self = orTrap { () throws(ShapeError) in try Shape(validating: sizes) }
   }
@@ -116,7 +116,7 @@ public struct Shape: Sendable, Hashable {
 }
 
 extension Shape: Sequence {
-  /// The sizes, outermost first. (A shape is no `Collection`: its ``count`` is that of the elements.)
+  /// The sizes, outermost first. (A shape is not a `Collection`, because its ``count`` is the number of elements.)
   public func makeIterator() -> IndexingIterator<[Int]> { dimensions.makeIterator() }
 
   /// The size of the last axis, where there is one.
@@ -132,8 +132,8 @@ extension Shape: Sequence {
 }
 
 extension Shape: ExpressibleByArrayLiteral, CustomStringConvertible {
-  /// The shape with these sizes; traps with words where they cannot be a shape.
+  /// The shape with these sizes; traps with a message where they cannot be a shape.
   public init(arrayLiteral sizes: Int...) { self.init(sizes) }
-  /// As the array of sizes.
+  /// The sizes in brackets: `[2, 3]`.
   public var description: String { "\(dimensions)" }
 }

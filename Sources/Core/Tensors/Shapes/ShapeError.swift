@@ -1,18 +1,18 @@
-/// What is wrong with the shapes given to an operation, in words.
+/// An error that says which shapes or sizes an operation cannot take, and why.
 ///
 /// The message names the operation, what came, what was needed, and what to try:
 /// `matmul: got [32, 10] and [8, 1]; needs the last size of the left (10) to be the …`.
 public struct ShapeError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The operation that was asked for.
   public let operation: String
-  /// What it was given: usually the shapes.
+  /// What the operation was given: usually the shapes.
   public let got: String
-  /// What it needs.
+  /// What the operation needs.
   public let need: String
-  /// What to try, where there is a usual remedy.
+  /// What to try; `nil` where there is no usual remedy.
   public let remedy: String?
 
-  /// An error from its parts.
+  /// An error whose message says what was given, what is needed, and what to try.
   public init(_ operation: String, got: String, need: String, try remedy: String? = nil) {
     self.operation = operation
     self.got = got
@@ -20,7 +20,7 @@ public struct ShapeError: Error, Sendable, Hashable, CustomStringConvertible {
     self.remedy = remedy
   }
 
-  /// Where in a model this happens, for the message: a layer's name, set for a scope.
+  /// Where in a model the operation runs, for the message: a layer's name, set for a scope.
   @TaskLocal public static var place: String?
 
   /// What is wrong, what was needed, and what to try.
@@ -36,7 +36,7 @@ public struct ShapeError: Error, Sendable, Hashable, CustomStringConvertible {
   }
 }
 
-/// The value, or a trap with the error's words.
+/// The value, or a trap with the error's message.
 @inline(__always)
 func orTrap<Value>(
   file: StaticString = #fileID, line: UInt = #line, _ body: () throws(ShapeError) -> Value

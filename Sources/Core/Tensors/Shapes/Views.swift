@@ -16,10 +16,12 @@ extension Tensor {
       strides: shape.rowMajorStrides)
   }
 
-  /// The elements in row-major order with another shape; one size may be −1, which is worked out.
+  /// The elements in row-major order with another shape; one size may be −1, which is
+  /// computed from the others.
   public func reshaped(_ sizes: Int...) -> Tensor { reshaped(to: sizes) }
 
-  /// The elements in row-major order with another shape; one size may be −1, which is worked out.
+  /// The elements in row-major order with another shape; one size may be −1, which is
+  /// computed from the others.
   public func reshaped(to sizes: [Int]) -> Tensor {
     let shape = orTrap { () throws(ShapeError) in try self.shape.reshaped(to: sizes) }
     return contiguous().rowMajorView(shape)
@@ -42,7 +44,7 @@ extension Tensor {
     return swappingAxes(rank - 1, rank - 2)
   }
 
-  /// Two axes exchanged.
+  /// The tensor with two axes exchanged.
   public func swappingAxes(_ first: Int, _ second: Int) -> Tensor {
     let (i, j) = (shape.axis(first, of: "swappingAxes"), shape.axis(second, of: "swappingAxes"))
     var (sizes, steps) = (shape.sizes, strides)
@@ -69,7 +71,7 @@ extension Tensor {
       Shape(validSizes: sizes, rank: rank, count: count), offset: offset, strides: steps)
   }
 
-  /// A new axis of size 1 before `axis`; −1 puts it last.
+  /// The tensor with a new axis of size 1 before `axis`; −1 puts it last.
   public func expanded(at axis: Int) -> Tensor {
     let place = axis < 0 ? axis + rank + 1 : axis
     guard (0...rank).contains(place) else {
@@ -83,7 +85,7 @@ extension Tensor {
     return view(Shape(sizes), offset: offset, strides: Strides(steps))
   }
 
-  /// Without the axes of size 1, or without one of them.
+  /// The tensor without its axes of size 1, or without this one of them.
   public func squeezed(at axis: Int? = nil) -> Tensor {
     var kept = Array(0..<rank)
     if let axis {
@@ -101,7 +103,7 @@ extension Tensor {
 }
 
 extension Shape {
-  /// This many elements in another shape, whose one size of −1 is worked out.
+  /// This many elements in another shape, whose one size of −1 is computed.
   func reshaped(to sizes: [Int]) throws(ShapeError) -> Shape {
     let known = sizes.filter { $0 != -1 }.reduce(1, *)
     guard let unknown = sizes.firstIndex(of: -1) else {

@@ -2,17 +2,17 @@ import Glibc
 import Synchronization
 
 /// Keeps freed buffers for the next tensor of about the same size, so that a training loop in its
-/// steady state asks the system for nothing.
+/// steady state allocates no memory from the system.
 ///
 /// Buffers are 64-byte aligned. Sizes are rounded up to one of eight steps between powers of two (at
 /// most an eighth is wasted); a freed buffer waits in the list of its size. What waits never exceeds
-/// twice the most that was in use at once, and some: beyond that all that waits goes back to the system,
-/// for it waits for sizes that nobody asks for any more.
+/// twice the most that was in use at once, plus a margin: beyond that all of it goes back to the system,
+/// for it is of sizes that nobody asks for any more.
 public final class BufferPool: Sendable {
   /// The pool that all tensors share.
   public static let shared = BufferPool()
 
-  /// What the pool holds, in bytes, and how often it went to the system for more.
+  /// What the pool holds, in bytes, and how often it allocated memory from the system.
   public struct Statistics: Sendable, Hashable {
     /// Bytes that live tensors hold.
     public internal(set) var bytesInUse = 0
@@ -20,7 +20,7 @@ public final class BufferPool: Sendable {
     public internal(set) var bytesIdle = 0
     /// The most bytes in use at one time.
     public internal(set) var peakBytesInUse = 0
-    /// How many times memory was asked of the system.
+    /// How many times memory was allocated from the system.
     public internal(set) var systemAllocations = 0
 
     /// The most that may wait: buffers of one size wait while those of another are in use.

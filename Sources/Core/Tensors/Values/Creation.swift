@@ -5,7 +5,8 @@ extension Tensor {
     self = .full(.scalar, value, precision)
   }
 
-  /// Numbers in row-major order in a shape; in one axis where no shape is given.
+  /// A tensor of this shape from its elements in row-major order; a vector where no shape is given. Traps
+  /// with a message where their count is not the shape's.
   public init(_ values: [Double], shape: Shape? = nil, _ precision: Precision = .single) {
     switch precision {
     case .single: self.init(copying: values, shape, as: Float.self) { Float($0) }
@@ -13,12 +14,13 @@ extension Tensor {
     }
   }
 
-  /// Single-precision numbers in row-major order in a shape; in one axis where no shape is given.
+  /// A single-precision tensor of this shape from its elements in row-major order; a vector where no shape
+  /// is given.
   public init(_ values: [Float], shape: Shape? = nil) {
     self.init(copying: values, shape, as: Float.self) { $0 }
   }
 
-  /// Whole numbers in row-major order in a shape; in one axis where no shape is given.
+  /// A tensor of this shape from whole numbers in row-major order; a vector where no shape is given.
   public init(_ values: [Int], shape: Shape? = nil, _ precision: Precision = .single) {
     switch precision {
     case .single: self.init(copying: values, shape, as: Float.self) { Float($0) }
@@ -57,7 +59,7 @@ extension Tensor {
     }
   }
 
-  /// The same number everywhere.
+  /// A tensor whose every element is this number.
   public static func full(
     _ shape: Shape, _ value: Double, _ precision: Precision = .single
   ) -> Tensor {
@@ -71,12 +73,12 @@ extension Tensor {
     }
   }
 
-  /// Zeros.
+  /// A tensor of zeros.
   public static func zeros(_ shape: Shape, _ precision: Precision = .single) -> Tensor {
     full(shape, 0, precision)
   }
 
-  /// Ones.
+  /// A tensor of ones.
   public static func ones(_ shape: Shape, _ precision: Precision = .single) -> Tensor {
     full(shape, 1, precision)
   }
@@ -87,7 +89,7 @@ extension Tensor {
   /// Ones in this tensor's shape and precision.
   public var onesLike: Tensor { .ones(shape, precision) }
 
-  /// start, start + step, … as far as `end`, which is not included; as NumPy's `arange`.
+  /// The vector start, start + step, … up to but not including `end`, as NumPy's `arange`.
   public static func range(
     from start: Double = 0, to end: Double, by step: Double = 1, _ precision: Precision = .single
   ) -> Tensor {
@@ -107,7 +109,8 @@ extension Tensor {
     return Tensor((0..<Swift.max(Int(count), 0)).map { start + Double($0) * step }, precision)
   }
 
-  /// `count` numbers at equal distances from `first` to `last`, both included.
+  /// The vector of `count` evenly spaced numbers from `first` to `last`, both included, as NumPy's
+  /// `linspace`.
   public static func linear(
     from first: Double, through last: Double, count: Int, _ precision: Precision = .single
   ) -> Tensor {

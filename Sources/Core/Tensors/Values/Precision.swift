@@ -1,5 +1,5 @@
-/// How many bits a number of a tensor has: `.single` (32, the default) or `.double` (64, for gradient
-/// checks and golden numbers).
+/// The precision of a tensor's numbers: `.single` (32 bits, the default) or `.double` (64 bits, for gradient
+/// checks and reference values).
 public enum Precision: String, Sendable, Hashable, CaseIterable {
   case single, double
 

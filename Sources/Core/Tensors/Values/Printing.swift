@@ -1,7 +1,7 @@
 /// Printing as NumPy prints: aligned columns, the fewest digits that tell the numbers apart (eight
 /// decimals at most), and only the first and last three of each axis above 1,000 elements.
 extension Tensor: CustomStringConvertible {
-  /// The numbers, as NumPy prints them.
+  /// The numbers as NumPy prints them: nested brackets, columns aligned.
   public var description: String {
     if count == 0 { return rank == 1 ? "[]" : "[] of shape \(shape)" }
     let edge = count > 1000 ? 3 : nil

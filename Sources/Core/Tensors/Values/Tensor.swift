@@ -1,4 +1,4 @@
-/// Numbers in a grid of any rank: a value without history.
+/// An array of numbers of any rank: a value without history (``Variable`` in Autograd has one).
 ///
 /// A tensor is a shape, strides, and a copy-on-write buffer of `Float` (`.single`) or `Double`
 /// (`.double`). Slices, transposes and reshapes share the buffer where they can; nothing that is done
@@ -6,7 +6,7 @@
 public struct Tensor: Sendable {
   /// The sizes of the axes.
   public let shape: Shape
-  /// Whether the numbers are `Float` or `Double`.
+  /// Whether the elements are `Float` (`.single`) or `Double` (`.double`).
   public let precision: Precision
   /// Whether the elements lie in row-major order without gaps.
   let isContiguous: Bool
@@ -49,7 +49,7 @@ public struct Tensor: Sendable {
 // MARK: reading and writing the memory
 
 extension Tensor {
-  /// Lends the address of the first element.
+  /// Calls `body` with the address of the first element, which is valid inside it only.
   @inline(__always)
   func read<E: Element, Result>(
     as type: E.Type, _ body: (UnsafePointer<E>) -> Result
@@ -58,7 +58,7 @@ extension Tensor {
     return body(UnsafePointer(storage.pointer.assumingMemoryBound(to: E.self) + offset))
   }
 
-  /// Lends the elements in row-major order, without a copy where they lie so already.
+  /// Calls `body` with the elements in row-major order; they are copied only where they lie otherwise.
   @inline(__always)
   func readRowMajor<E: Element, Result>(
     as type: E.Type, _ body: (UnsafePointer<E>) -> Result
@@ -75,7 +75,8 @@ extension Tensor {
     body(storage.pointer.assumingMemoryBound(to: E.self))
   }
 
-  /// Lends the elements for writing, in row-major order. A buffer that others use too is copied first.
+  /// Calls `body` with the elements for writing, in row-major order. A buffer that other tensors share is
+  /// copied first.
   @inline(__always)
   mutating func update<E: Element, Result>(
     as type: E.Type, _ body: (UnsafeMutablePointer<E>) -> Result
@@ -85,7 +86,7 @@ extension Tensor {
     return body(storage.pointer.assumingMemoryBound(to: E.self) + offset)
   }
 
-  /// The same elements in row-major order; itself where they lie so already.
+  /// The same elements in row-major order; the tensor itself where they lie so already.
   public func contiguous() -> Tensor {
     isContiguous ? self : copy()
   }
@@ -139,7 +140,7 @@ extension Tensor {
     readRowMajor(as: E.self) { Array(UnsafeBufferPointer(start: $0, count: count)) }
   }
 
-  /// The number in a tensor of one element.
+  /// The number in a tensor of one element; traps with a message for any other count.
   public var scalar: Double {
     guard count == 1 else {
       ShapeError(
@@ -191,6 +192,6 @@ extension Tensor {
 }
 
 extension Tensor {
-  /// Where the buffer lies, to tell whether two tensors share one.
+  /// The address of the buffer, which tells whether two tensors share one.
   package var bufferAddress: UnsafeRawPointer { UnsafeRawPointer(storage.pointer) }
 }

@@ -16,6 +16,7 @@ public struct LayerNormalization: Layer {
   /// ε
   public let epsilon: Double
 
+  /// A layer for `features` features, with Keras' default of ε.
   public init(_ features: Int, epsilon: Double = 1e-3, name: String = "layer_normalization") {
     self.name = name
     self.epsilon = epsilon

@@ -1,18 +1,18 @@
 /// How a window moves along one axis of an image or a sequence: its size, stride, dilation, and the
 /// cells of padding before and after.
 public struct WindowAxis: Sendable, Hashable {
-  /// How many cells the window takes.
+  /// How many cells the window covers.
   public let size: Int
   /// How far it moves from one output to the next.
   public let stride: Int
-  /// How far its cells lie apart.
+  /// The distance between neighbouring cells of the window: 1 where it has no gaps.
   public let dilation: Int
-  /// The cells of padding before the first real cell.
+  /// The cells of padding before the first cell of the image.
   public let before: Int
-  /// The cells of padding after the last real cell.
+  /// The cells of padding after the last cell of the image.
   public let after: Int
 
-  /// A span with given padding.
+  /// An axis with given padding.
   /// - Throws: ``ShapeError`` for sizes, strides or dilations below 1, or negative padding.
   public init(
     size: Int, stride: Int = 1, dilation: Int = 1, before: Int = 0, after: Int = 0
@@ -27,7 +27,8 @@ public struct WindowAxis: Sendable, Hashable {
     (self.before, self.after) = (before, after)
   }
 
-  /// A span with the padding that a rule asks for on an axis of `length` cells.
+  /// An axis with the padding that a rule gives for `length` cells.
+  /// - Throws: ``ShapeError`` for sizes, strides or dilations below 1.
   public init(
     size: Int, stride: Int = 1, dilation: Int = 1, padding: Padding, over length: Int
   ) throws(ShapeError) {
@@ -48,13 +49,13 @@ public struct WindowAxis: Sendable, Hashable {
 
 /// Cells of zeros that are put around an axis before a window moves over it.
 public enum Padding: Sendable, Hashable {
-  /// None.
+  /// No padding.
   case valid
-  /// As many as make ⌈length/stride⌉ places; the odd one goes to the end.
+  /// As many cells as make ⌈length/stride⌉ places; an odd one goes to the end.
   case same
-  /// As many before the first cell that no output sees later cells than its own.
+  /// As many cells before the first one as let each output see only its own cell and earlier ones.
   case causal
-  /// These.
+  /// These numbers of cells.
   case cells(before: Int, after: Int)
 
   func cells(for span: WindowAxis, over length: Int) -> (before: Int, after: Int) {
@@ -72,17 +73,17 @@ public enum Padding: Sendable, Hashable {
 
 /// How a window moves over an image `[batch, height, width, channels]`.
 public struct Window: Sendable, Hashable {
-  /// Along the height.
+  /// How it moves along the height.
   public let rows: WindowAxis
-  /// Along the width.
+  /// How it moves along the width.
   public let columns: WindowAxis
 
-  /// A window with a span along each axis.
+  /// A window from how it moves along each axis.
   public init(rows: WindowAxis, columns: WindowAxis) {
     (self.rows, self.columns) = (rows, columns)
   }
 
-  /// The number of cells.
+  /// The number of cells that the window covers.
   public var cells: Int { rows.size * columns.size }
 
   /// The shape of the result for an image of this shape, with another number of channels.

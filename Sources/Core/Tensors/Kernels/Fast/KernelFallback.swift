@@ -4,7 +4,7 @@ import Synchronization
 public struct KernelFallback: Sendable, Hashable, CustomStringConvertible {
   /// The operation.
   public let operation: String
-  /// What runs in its place, in words.
+  /// What runs in its place.
   public let instead: String
 
   /// The operation, and what runs in its place.

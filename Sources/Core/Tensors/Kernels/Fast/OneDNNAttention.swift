@@ -1,7 +1,7 @@
 // The formulas: Kernels/Attention.swift
 import CFused
 
-/// Attention, one matrix of scores after the other, which so stays in the cache.
+/// Attention, one matrix of scores after the other, so that each stays in the cache.
 extension OneDNNKernels {
   public func attention(
     _ q: Tensor, _ k: Tensor, _ v: Tensor, scale: Double, mask: Tensor?, isCausal: Bool
@@ -61,7 +61,7 @@ extension OneDNNKernels {
     return (dq, dk, dv)
   }
 
-  /// Calls `body` for each matrix, on all threads where the work of all is worth it.
+  /// Calls `body` for each matrix, on several threads where there is enough work.
   private func forEachMatrix(_ count: Int, _ work: Int, _ body: (Int) -> Void) {
     let pieces = work * count < 500_000 ? min(count, 1) : min(count, 16)
     Threads.forEachPiece(pieces) { piece in

@@ -19,7 +19,7 @@ final class OneDNNLibrary: @unchecked Sendable {
   }
 }
 
-/// Stops with words where oneDNN refuses.
+/// Traps with a message where oneDNN returns an error.
 func check(_ status: dnnl_status_t, _ what: String) {
   guard status != dnnl_success else { return }
   fatalError("oneDNN: \(what) failed with status \(status.rawValue); try CHALK_KERNELS=reference")
