@@ -25,7 +25,7 @@ extension Picture {
     }
     var header = CPNGHeader()
     guard cpng_read_header(bytes, bytes.count, UInt64(mostPixels), &header) == 1 else {
-      throw .damaged(path: name, problem: header.message)
+      throw .damaged(path: name, problem: header.problem)
     }
     // Grey with alpha becomes colour with alpha, so that there are three kinds, not four.
     let channels = channels ?? (header.channels == 2 ? 4 : Int(header.channels))
@@ -37,14 +37,14 @@ extension Picture {
         cpng_read_pixels(bytes, bytes.count, Int32(channels), room.baseAddress, &header) == 1
       filled = isRead ? count : 0
     }
-    guard isRead else { throw .damaged(path: name, problem: header.message) }
+    guard isRead else { throw .damaged(path: name, problem: header.problem) }
     self.init(height: height, width: width, channels: channels, bytes: pixels)
   }
 }
 
 extension CPNGHeader {
-  /// libpng's words for what went wrong.
-  fileprivate var message: String {
+  /// What is wrong, as libpng says it.
+  fileprivate var problem: String {
     withUnsafeBytes(of: message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }
 }
