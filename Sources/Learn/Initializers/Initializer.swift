@@ -30,6 +30,7 @@ public struct Initializer: Sendable {
 }
 
 extension Initializer: CustomStringConvertible {
+  /// The name.
   public var description: String { name }
 
   /// Every initializer of the library with its defaults, from simple to hard.

@@ -15,6 +15,7 @@ public enum Targets: Sendable, Hashable {
 
 /// Targets that a loss cannot take.
 public struct TargetError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The message: what came, what was needed, and what to try.
   public let description: String
 
   init(_ loss: String, got: String, need: String, try remedy: String? = nil) {

@@ -81,6 +81,7 @@ struct MeanAccumulator: MetricAccumulator {
 }
 
 extension Metric: CustomStringConvertible {
+  /// The name.
   public var description: String { name }
 
   /// Every metric of the library with its defaults, from simple to hard.

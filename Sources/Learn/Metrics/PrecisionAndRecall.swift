@@ -2,9 +2,13 @@ import Tensors
 
 /// How often yes and no were right and wrong.
 public struct BinaryCounts: Sendable, Hashable, Codable {
+  /// Positive, and predicted to be.
   public private(set) var truePositives = 0
+  /// Negative, but predicted to be positive.
   public private(set) var falsePositives = 0
+  /// Negative, and predicted to be.
   public private(set) var trueNegatives = 0
+  /// Positive, but predicted to be negative.
   public private(set) var falseNegatives = 0
 
   /// Nothing counted yet.

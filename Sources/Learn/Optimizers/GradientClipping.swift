@@ -43,6 +43,7 @@ extension Tensor {
 }
 
 extension GradientClipping: CustomStringConvertible {
+  /// The rule and its limit, as a summary shows them.
   public var description: String {
     switch self {
     case .byValue(let limit): "clipvalue: \(limit)"

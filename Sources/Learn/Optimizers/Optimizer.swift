@@ -70,18 +70,23 @@ public struct Optimizer: Sendable {
 
 /// A number of a rule, by its Keras name.
 public struct Hyperparameter: Sendable, Hashable, Codable {
+  /// The name, as papers and Keras write it.
   public let name: String
+  /// The value.
   public let value: Double
 
+  /// A hyperparameter with its value.
   public init(_ name: String, _ value: Double) { (self.name, self.value) = (name, value) }
 }
 
 /// Something that a rule remembers of each parameter: a tensor of the parameter's shape.
 public struct Slot: Sendable, Hashable, Codable {
+  /// The name, as papers and Keras write it.
   public let name: String
   /// What every element is before the first step.
   public let initialValue: Double
 
+  /// A slot that begins with this number everywhere.
   public init(_ name: String, initialValue: Double = 0) {
     (self.name, self.initialValue) = (name, initialValue)
   }

@@ -117,7 +117,7 @@ extension OptimizerMemory {
   private static let iterations = "iterations"
 }
 
-/// Why a memory cannot be restored, in words.
+/// Why an optimizer memory cannot be restored.
 public enum OptimizerMemoryError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A tensor that the optimizer needs is not among those given.
   case missing(String, optimizer: String)
@@ -126,6 +126,7 @@ public enum OptimizerMemoryError: Error, Sendable, Hashable, CustomStringConvert
   /// The number of steps is no whole number.
   case stepCount(String)
 
+  /// The message: what came, what was needed, and what to try.
   public var description: String {
     switch self {
     case .missing(let name, let optimizer):

@@ -21,7 +21,9 @@ public protocol ScheduleConvertible {
 }
 
 extension Schedule: ScheduleConvertible, CustomStringConvertible {
+  /// The schedule itself.
   public var schedule: Schedule { self }
+  /// The name.
   public var description: String { name }
 }
 

@@ -4,6 +4,7 @@ import Tensors
 public struct NamedTensor: Sendable {
   /// The name, a path such as `dense/kernel`.
   public var name: String
+  /// The numbers.
   public var tensor: Tensor
   /// How its numbers are stored.
   public var type: NumberType

@@ -1,6 +1,6 @@
 import Tensors
 
-/// What is wrong with a file of weights, in words.
+/// What is wrong with a file of weights.
 public enum WeightsError: Error, Sendable, Hashable, CustomStringConvertible {
   /// The file cannot be read or written; why, in the system's words.
   case file(path: String, reason: String)
@@ -27,6 +27,7 @@ public enum WeightsError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A number cannot be stored in the type asked for.
   case value(name: String, value: Double, type: NumberType)
 
+  /// The message: what came, what was needed, and what to try.
   public var description: String {
     switch self {
     case .file(let path, let reason): "\(path): \(reason)"

@@ -8,6 +8,7 @@ public struct GradientLimits: Sendable, Hashable {
   /// Above this length a step leads anywhere: the gradient has exploded.
   public var exploding: Double
 
+  /// Limits for the norm of a gradient: below the first it vanishes, above the second it explodes.
   public init(vanishing: Double = 1e-6, exploding: Double = 1e3) {
     (self.vanishing, self.exploding) = (vanishing, exploding)
   }

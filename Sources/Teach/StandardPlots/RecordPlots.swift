@@ -91,7 +91,7 @@ extension TrainingRecord {
       .map { looks[$0] }
   }
 
-  /// What lies between two looks, in words for an axis.
+  /// What lies between two records, as the label of an axis.
   fileprivate var pace: String {
     guard looks.count > 1 else { return "look" }
     let steps = looks[1].step - looks[0].step

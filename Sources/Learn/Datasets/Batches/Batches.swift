@@ -35,6 +35,7 @@ public struct Batches<Set: ExampleSet>: Sequence, Sendable {
     count = dropsIncomplete ? order.count / size : (order.count + size - 1) / size
   }
 
+  /// How many batches there are.
   public var underestimatedCount: Int { count }
 
   /// One batch, counted from 0.
@@ -42,6 +43,7 @@ public struct Batches<Set: ExampleSet>: Sequence, Sendable {
     examples.batch(Array(order[index * size..<Swift.min(order.count, (index + 1) * size)]))
   }
 
+  /// The batches of one epoch, one after the other.
   public func makeIterator() -> AnyIterator<Batch> {
     var next = 0
     return AnyIterator {

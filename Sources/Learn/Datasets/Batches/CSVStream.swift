@@ -57,6 +57,8 @@ public final class CSVStream: BatchSource {
     missing = MissingMarks(format.missing)
   }
 
+  /// The next batch; nil when no rows are left.
+  /// - Throws: ``DataError`` where the file is damaged or ends early.
   public func next() throws(DataError) -> Batch? {
     var inputs: [Float] = []
     inputs.reserveCapacity(size * features.count)

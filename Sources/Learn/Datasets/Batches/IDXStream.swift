@@ -46,6 +46,8 @@ public final class IDXStream: BatchSource {
     labels = reader
   }
 
+  /// The next batch; nil when no rows are left.
+  /// - Throws: ``DataError`` where the file is damaged or ends early.
   public func next() throws(DataError) -> Batch? {
     if position == count {
       try images.expectEnd(after: imageHeader.promise)

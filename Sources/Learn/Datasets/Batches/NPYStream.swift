@@ -33,6 +33,8 @@ public final class NPYStream: BatchSource {
     }
   }
 
+  /// The next batch; nil when no rows are left.
+  /// - Throws: ``DataError`` where the file is damaged or ends early.
   public func next() throws(DataError) -> Batch? {
     guard let rows = try inputs.next(size) else { return nil }
     let labels = try targets?.next(size) ?? Tensor([Float](), shape: [rows.shape[0], 0])

@@ -36,6 +36,8 @@ public final class Prefetcher: BatchSource, Sendable {
 
   deinit { queue.stop() }
 
+  /// The next batch; nil when no rows are left.
+  /// - Throws: ``DataError`` where the source throws it.
   public func next() throws(DataError) -> Batch? {
     try queue.take()
   }

@@ -36,6 +36,8 @@ public final class ShuffleBuffer: BatchSource {
     self.random = random.split()
   }
 
+  /// The next batch; nil when no rows are left.
+  /// - Throws: ``DataError`` where the source throws it.
   public func next() throws(DataError) -> Batch? {
     while filled < capacity, try putNext(at: filled) { filled += 1 }
     if filled == 0 { return nil }

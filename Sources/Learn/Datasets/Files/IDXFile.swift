@@ -6,6 +6,7 @@ import Tensors
 public struct IDXFile: Sendable, Equatable {
   /// The sizes of the axes, outermost first.
   public let shape: [Int]
+  /// The type of the numbers.
   public let type: NumberType
   /// The numbers as they stand in the file, big-endian, row-major.
   public let bytes: [UInt8]
@@ -117,7 +118,7 @@ extension IDXFile {
       self.byteCount = byteCount
     }
 
-    /// The promise in words, for errors.
+    /// What the header promises, for error messages.
     var promise: String { "the numbers of shape \(shape) that its header promises" }
   }
 }

@@ -2,12 +2,16 @@
 ///
 /// The path is a file or folder of the user's own, or a folder in which named sets are looked for.
 public struct DataChoice: Sendable, Equatable {
+  /// The file, the folder or the name of a data set; nil where none was given.
   public var path: String?
+  /// The column to predict; nil leaves the choice to the reader.
   public var target: String?
+  /// How the text of tables is encoded.
   public var encoding: TextEncoding
   /// Whether the first line of a table names its columns.
   public var header: CSVHeader
 
+  /// A choice of data, as `--data` and its companions give it.
   public init(
     path: String? = nil, target: String? = nil, encoding: TextEncoding = .utf8,
     header: CSVHeader = .auto
@@ -179,7 +183,7 @@ public struct DataChoice: Sendable, Equatable {
 }
 
 extension DataKind {
-  /// The kind in words, for messages.
+  /// The kind, for messages.
   public var text: String {
     switch self {
     case .table: "a table"

@@ -2,12 +2,15 @@ import Randomness
 
 /// A data set that can be had by name.
 public struct Dataset: Sendable {
+  /// The name by which `--data` finds it.
   public let name: String
   /// What it is, in a few words.
   public let summary: String
   /// Where it comes from, and under what licence.
   public let origin: String
+  /// Where it lies.
   public let place: Place
+  /// What kind of data it holds.
   public let kind: Kind
   private let make: @Sendable (DataSearch, inout RandomSource) throws(DataError) -> LoadedData
 
@@ -15,7 +18,7 @@ public struct Dataset: Sendable {
   public enum Kind: String, Sendable, CaseIterable {
     case examples, numeric, images, texts, tokens, series
 
-    /// The kind in words, for messages.
+    /// The kind, for messages.
     public var text: String {
       switch self {
       case .examples: "a table with classes"
@@ -38,6 +41,7 @@ public struct Dataset: Sendable {
     case files
   }
 
+  /// A data set with a name.
   public init(
     _ name: String, _ summary: String, origin: String, place: Place, kind: Kind,
     make: @escaping @Sendable (DataSearch, inout RandomSource) throws(DataError) -> LoadedData
@@ -68,6 +72,7 @@ public enum LoadedData: Sendable {
   case tokens(TokenExamples)
   case series(Series)
 
+  /// What kind of data the set holds.
   public var kind: Dataset.Kind {
     switch self {
     case .examples: .examples

@@ -2,17 +2,23 @@
 public struct Download: Sendable, Equatable {
   /// The name of the set, and of its folder in the cache.
   public let name: String
+  /// Where the data are from, for people: a page or an article.
   public let origin: String
+  /// The files that make up the set.
   public let files: [File]
   /// Where each file lies under its own name; the first is tried first.
   public let mirrors: [String]
 
+  /// One file, as it has to arrive.
   public struct File: Sendable, Equatable {
+    /// The name, below a mirror's address and in the folder.
     public let name: String
+    /// How many bytes it has.
     public let byteCount: Int
     /// SHA-256 of the file, in hexadecimal.
     public let sha256: String
 
+    /// A file of this size and SHA-256 (hexadecimal).
     public init(_ name: String, byteCount: Int, sha256: String) {
       self.name = name
       self.byteCount = byteCount
@@ -20,6 +26,7 @@ public struct Download: Sendable, Equatable {
     }
   }
 
+  /// A set that can be downloaded from any of its mirrors.
   public init(name: String, origin: String, files: [File], mirrors: [String]) {
     self.name = name
     self.origin = origin

@@ -15,7 +15,9 @@ public struct Fetching: Sendable {
 
   /// Why bytes did not come.
   public struct TransportError: Error, Sendable, Equatable {
+    /// What went wrong, as the message says it.
     public let reason: String
+    /// An error with this reason.
     public init(_ reason: String) { self.reason = reason }
   }
 
@@ -25,6 +27,7 @@ public struct Fetching: Sendable {
   private let transport: Transport
   private let onProgress: OnProgress
 
+  /// How and where to fetch.
   public init(
     transport: @escaping Transport,
     onProgress: @escaping OnProgress = { _, _, _ in }

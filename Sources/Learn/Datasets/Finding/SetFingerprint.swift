@@ -14,6 +14,7 @@ extension DataFingerprint {
 }
 
 extension Examples: Fingerprinted {
+  /// Adds everything that the set holds to the hash.
   public func add(to hash: inout SHA256) {
     hash.add(features.values)
     hash.add(labels)
@@ -22,6 +23,7 @@ extension Examples: Fingerprinted {
 }
 
 extension NumericExamples: Fingerprinted {
+  /// Adds everything that the set holds to the hash.
   public func add(to hash: inout SHA256) {
     hash.add(features.values)
     hash.add(targets.values)
@@ -30,6 +32,7 @@ extension NumericExamples: Fingerprinted {
 }
 
 extension ImageExamples: Fingerprinted {
+  /// Adds everything that the set holds to the hash.
   public func add(to hash: inout SHA256) {
     hash.add([height, width, channels])
     hash.update(pixels)
@@ -39,6 +42,7 @@ extension ImageExamples: Fingerprinted {
 }
 
 extension TextExamples: Fingerprinted {
+  /// Adds everything that the set holds to the hash.
   public func add(to hash: inout SHA256) {
     hash.add(texts)
     hash.add(labels)
@@ -47,6 +51,7 @@ extension TextExamples: Fingerprinted {
 }
 
 extension Series: Fingerprinted {
+  /// Adds everything that the set holds to the hash.
   public func add(to hash: inout SHA256) {
     hash.add(values)
     hash.add([name] + times)
@@ -54,6 +59,7 @@ extension Series: Fingerprinted {
 }
 
 extension DataTable: Fingerprinted {
+  /// Adds everything that the set holds to the hash.
   public func add(to hash: inout SHA256) {
     for column in columns {
       hash.add([column.name])
@@ -68,6 +74,7 @@ extension DataTable: Fingerprinted {
 }
 
 extension [String]: Fingerprinted {
+  /// Adds everything that the set holds to the hash.
   public func add(to hash: inout SHA256) { hash.add(self) }
 }
 

@@ -2,6 +2,7 @@
 public struct Inspection: Sendable {
   /// The path that was inspected.
   public let path: String
+  /// What kind of data was found.
   public let kind: DataKind
   /// Names and values: how many rows, how many bytes.
   public var facts: [(name: String, value: String)] = []
@@ -16,10 +17,13 @@ public struct Inspection: Sendable {
 
   /// A column in one line.
   public struct ColumnReport: Sendable, Equatable {
+    /// The column's name.
     public let name: String
     /// Numbers, whole numbers, words or empty.
     public let kind: String
+    /// How many cells are missing.
     public let missing: Int
+    /// How many different values there are.
     public let distinct: Int
     /// The range and mean of numbers, the most frequent words.
     public let values: String

@@ -23,6 +23,7 @@ public struct Augmentation: Sendable, Equatable {
   /// What comes into view at the edges, and hides: 0 black to 255 white.
   public var background: UInt8
 
+  /// An augmentation with these ranges.
   public init(
     shift: Double = 0, rotation: Double = 0, zoom: Double = 0, mirrors: Bool = false,
     brightness: Double = 0, noise: Double = 0, hiddenSquare: Double = 0, background: UInt8 = 0

@@ -26,6 +26,7 @@ extension DataTable {
 /// With indicators, each column that had missing values in training gets a neighbour that is 1 where the
 /// value was missing: that it is missing may itself tell something.
 public struct Imputer: Sendable, Equatable {
+  /// Whether a column of 0 and 1 tells where a value was missing.
   public let addsIndicators: Bool
   private let fillings: [String: Value]
   private let incomplete: Set<String>

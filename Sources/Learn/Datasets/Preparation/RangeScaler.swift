@@ -6,6 +6,7 @@
 public struct RangeScaler: Sendable, Equatable {
   /// One number for each feature.
   public let minima: [Double]
+  /// The largest number of each column in the rows it was fitted to.
   public let maxima: [Double]
   /// The range that every feature is brought to.
   public let range: ClosedRange<Double>

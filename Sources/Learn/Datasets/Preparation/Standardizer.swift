@@ -7,6 +7,7 @@
 public struct Standardizer: Sendable, Equatable {
   /// One number for each feature.
   public let means: [Double]
+  /// The standard deviation of each column in the rows it was fitted to.
   public let deviations: [Double]
 
   /// Takes mean and deviation (dividing by the count) from each feature of these examples; missing

@@ -1,6 +1,8 @@
 /// Measurements in time at equal steps.
 public struct Series: Sendable, Equatable {
+  /// What is measured.
   public let name: String
+  /// The measurements, from the first to the last.
   public let values: [Double]
   /// When each was measured, as it stands in the file; empty where nobody said.
   public let times: [String]
@@ -15,6 +17,7 @@ public struct Series: Sendable, Equatable {
     self.times = times
   }
 
+  /// How many measurements there are.
   public var count: Int { values.count }
 
   /// One column of a CSV file in time.

@@ -1,8 +1,11 @@
 /// One column of a table: numbers, or words.
 public struct Column: Sendable, Equatable {
+  /// The name in the table's heading.
   public let name: String
+  /// The cells, from top to bottom.
   public var values: Values
 
+  /// What the cells hold.
   public enum Values: Sendable, Equatable {
     /// Numbers, NaN where one is missing.
     case numbers([Double])
@@ -10,6 +13,7 @@ public struct Column: Sendable, Equatable {
     case words([Int32], categories: [String])
   }
 
+  /// A column of these cells.
   public init(_ name: String, _ values: Values) {
     self.name = name
     self.values = values
@@ -34,6 +38,7 @@ public struct Column: Sendable, Equatable {
     self.init(name, .words(codes, categories: categories))
   }
 
+  /// How many cells there are, missing ones included.
   public var count: Int {
     switch values {
     case .numbers(let numbers): numbers.count
@@ -76,7 +81,7 @@ public struct Column: Sendable, Equatable {
     }
   }
 
-  /// The kind of the values, in words.
+  /// The kind of the values, for messages.
   public var kind: String {
     switch values {
     case .numbers(let numbers):

@@ -1,6 +1,8 @@
 /// A table of named columns, as a CSV file holds it: numbers and words, some of them missing.
 public struct DataTable: Selectable, Equatable {
+  /// The columns, from left to right; all have `count` cells.
   public let columns: [Column]
+  /// How many rows there are.
   public let count: Int
   /// The column to be predicted, where one was chosen. A split then divides its classes alike.
   public private(set) var target: String?
@@ -22,6 +24,7 @@ public struct DataTable: Selectable, Equatable {
     self.target = columns.contains { $0.name == target } ? target : nil
   }
 
+  /// The names in the heading, from left to right.
   public var columnNames: [String] { columns.map(\.name) }
 
   /// The class of each row where a target of few different values was chosen.
@@ -55,6 +58,7 @@ public struct DataTable: Selectable, Equatable {
     return table
   }
 
+  /// These rows only, in this order.
   public func rows(_ indices: [Int]) -> DataTable {
     DataTable(columns.map { $0.rows(indices) }, count: indices.count, target: target)
   }

@@ -35,6 +35,7 @@ public struct Batch: Sendable {
   /// `[batch, 0]` where the data have no targets.
   public var targets: Tensor
 
+  /// Inputs and targets, whose first axes agree.
   public init(inputs: Tensor, targets: Tensor) {
     guard inputs.rank > 0, targets.rank > 0, inputs.shape[0] == targets.shape[0] else {
       fatalError(

@@ -26,11 +26,16 @@ public struct Examples: ExampleSet, Equatable {
     self.classNames = classNames
   }
 
+  /// How many examples there are.
   public var count: Int { labels.count }
+  /// The labels: a split keeps the proportions of the classes.
   public var strata: [Int]? { labels }
+  /// The shape of one input: `[features]`.
   public var inputShape: [Int] { [featureNames.count] }
+  /// The shape of one target: `[]`, a class number.
   public var targetShape: [Int] { [] }
 
+  /// These examples only, in this order.
   public func rows(_ indices: [Int]) -> Examples {
     var chosen = self
     chosen.features = features.rows(indices)
@@ -55,6 +60,7 @@ public struct Examples: ExampleSet, Equatable {
   /// How many examples each class has.
   public var classCounts: [Int] { counts(of: labels, classes: classNames.count) }
 
+  /// These examples as tensors: inputs `[batch, features]`, targets `[batch]`.
   public func batch(_ indices: [Int]) -> Batch {
     Batch(
       inputs: features.rows(indices).values.map { Float($0) }, inputShape,

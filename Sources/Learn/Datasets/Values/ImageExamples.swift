@@ -6,12 +6,15 @@ import Tensors
 public struct ImageExamples: ExampleSet, Equatable {
   /// The pixels, picture after picture, row after row.
   public var pixels: [UInt8]
+  /// Pixels from top to bottom.
   public let height: Int
+  /// Pixels from left to right.
   public let width: Int
   /// 1 grey, 3 red-green-blue, 4 with alpha.
   public let channels: Int
   /// The class of each picture, from 0.
   public var labels: [Int]
+  /// The names of the classes, by class number.
   public let classNames: [String]
   /// What a pixel's byte is divided by when it becomes a float: 255 makes 0…1.
   public var divisor: Float = 255
@@ -33,9 +36,13 @@ public struct ImageExamples: ExampleSet, Equatable {
     self.classNames = classNames
   }
 
+  /// How many images there are.
   public var count: Int { labels.count }
+  /// The labels: a split keeps the proportions of the classes.
   public var strata: [Int]? { labels }
+  /// The shape of one image: `[height, width, channels]`.
   public var inputShape: [Int] { [height, width, channels] }
+  /// The shape of one target: `[]`, a class number.
   public var targetShape: [Int] { [] }
   /// How many bytes one picture takes.
   public var bytesPerImage: Int { height * width * channels }
@@ -50,6 +57,7 @@ public struct ImageExamples: ExampleSet, Equatable {
       bytes: Array(pixels[index * size..<(index + 1) * size]))
   }
 
+  /// These images only, in this order.
   public func rows(_ indices: [Int]) -> ImageExamples {
     let size = bytesPerImage
     var chosen = self
@@ -68,6 +76,8 @@ public struct ImageExamples: ExampleSet, Equatable {
     Tensor(filling: [count, height, width, channels]) { divide(pixels, by: divisor, into: $0) }
   }
 
+  /// These images as tensors: inputs `[batch, height, width, channels]` (bytes divided by
+  /// `divisor`), targets `[batch]`.
   public func batch(_ indices: [Int]) -> Batch {
     let size = bytesPerImage
     let divisor = divisor
@@ -97,9 +107,13 @@ public struct ImageExamples: ExampleSet, Equatable {
 
 /// One picture: 8 bits a channel, the top row first, `[height, width, channels]`.
 public struct Picture: Sendable, Equatable {
+  /// Pixels from top to bottom.
   public let height: Int
+  /// Pixels from left to right.
   public let width: Int
+  /// 1 for grey, 3 for red, green and blue.
   public let channels: Int
+  /// The pixels, row after row, channels together: 0 (black) to 255.
   public var bytes: [UInt8]
 
   /// A picture from its bytes. Traps where they are not `height · width · channels`.

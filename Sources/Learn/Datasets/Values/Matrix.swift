@@ -6,6 +6,7 @@ public struct Matrix: Sendable, Equatable, RandomAccessCollection, ExpressibleBy
   public var values: [Double]
   /// How many numbers a row has.
   public let width: Int
+  /// How many rows there are.
   public let count: Int
 
   /// Numbers that lie row after row. Traps where they do not fill the rows.
@@ -29,9 +30,12 @@ public struct Matrix: Sendable, Equatable, RandomAccessCollection, ExpressibleBy
     self.init(Array(rows.joined()), count: rows.count, width: width)
   }
 
+  /// Rows of equal length: `[[1, 2], [3, 4]]`. Traps where one is longer than another.
   public init(arrayLiteral rows: [Double]...) { self.init(rows) }
 
+  /// The first row's index, 0.
   public var startIndex: Int { 0 }
+  /// One more than the last row's index.
   public var endIndex: Int { count }
 
   /// One row.

@@ -6,7 +6,9 @@ public struct NumericExamples: ExampleSet, Equatable {
   public var targets: Matrix
   /// The shape of one input; `[features]` where nothing else was said.
   public let inputShape: [Int]
+  /// The names of the features, from left to right.
   public let featureNames: [String]
+  /// The names of the targets, from left to right.
   public let targetNames: [String]
 
   /// Examples from their parts. Traps where the parts do not fit.
@@ -27,10 +29,14 @@ public struct NumericExamples: ExampleSet, Equatable {
     self.targetNames = targetNames
   }
 
+  /// How many examples there are.
   public var count: Int { features.count }
+  /// None: there are no classes whose proportions a split could keep.
   public var strata: [Int]? { nil }
+  /// The shape of one target: `[targets]`.
   public var targetShape: [Int] { [targets.width] }
 
+  /// These examples only, in this order.
   public func rows(_ indices: [Int]) -> NumericExamples {
     var chosen = self
     chosen.features = features.rows(indices)
@@ -38,6 +44,7 @@ public struct NumericExamples: ExampleSet, Equatable {
     return chosen
   }
 
+  /// These examples as tensors: inputs `[batch] + inputShape`, targets `[batch, targets]`.
   public func batch(_ indices: [Int]) -> Batch {
     Batch(
       inputs: features.rows(indices).values.map { Float($0) }, inputShape,

@@ -1,8 +1,10 @@
 /// Texts with a class each: reviews, and whether they praise.
 public struct TextExamples: Selectable, Equatable {
+  /// The texts, as they were read.
   public var texts: [String]
   /// The class of each text, from 0.
   public var labels: [Int]
+  /// The names of the classes, by class number.
   public let classNames: [String]
 
   /// Texts from their parts. Traps where the parts do not fit.
@@ -15,9 +17,12 @@ public struct TextExamples: Selectable, Equatable {
     self.classNames = classNames
   }
 
+  /// How many texts there are.
   public var count: Int { texts.count }
+  /// The labels: a split keeps the proportions of the classes.
   public var strata: [Int]? { labels }
 
+  /// These texts only, in this order.
   public func rows(_ indices: [Int]) -> TextExamples {
     TextExamples(
       texts: indices.map { texts[$0] }, labels: indices.map { labels[$0] }, classNames: classNames)

@@ -8,6 +8,7 @@ public struct TokenExamples: ExampleSet, Equatable {
   public let symbolCount: Int
   /// The class of each sequence, from 0.
   public var labels: [Int]
+  /// The names of the classes, by class number.
   public let classNames: [String]
 
   /// Sequences from their parts. Traps where the parts do not fit.
@@ -26,9 +27,13 @@ public struct TokenExamples: ExampleSet, Equatable {
     self.classNames = classNames
   }
 
+  /// How many texts there are.
   public var count: Int { labels.count }
+  /// The labels: a split keeps the proportions of the classes.
   public var strata: [Int]? { labels }
+  /// The shape of one text: `[length]`, token numbers.
   public var inputShape: [Int] { [length] }
+  /// The shape of one target: `[]`, a class number.
   public var targetShape: [Int] { [] }
 
   /// The symbols of one sequence.
@@ -36,6 +41,7 @@ public struct TokenExamples: ExampleSet, Equatable {
     Array(tokens[index * length..<(index + 1) * length])
   }
 
+  /// These texts only, in this order.
   public func rows(_ indices: [Int]) -> TokenExamples {
     var chosen = self
     chosen.tokens = []

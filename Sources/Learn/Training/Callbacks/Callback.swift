@@ -22,6 +22,7 @@ public struct Callback {
   /// After the last epoch.
   public var atEnd: Action?
 
+  /// A callback that does these things at these points of a run.
   public init(
     atStart: Action? = nil, beforeEpoch: Action? = nil, beforeStep: Action? = nil,
     beforeUpdate: Action? = nil, afterStep: Action? = nil, afterEpoch: Action? = nil,

@@ -61,8 +61,9 @@ public enum Better: Sendable {
   }
 }
 
-/// What a callback cannot do, in words.
+/// A callback that cannot do what it was asked for.
 public struct CallbackError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The message: what was asked for, what there is, and what to try.
   public let description: String
 }
 

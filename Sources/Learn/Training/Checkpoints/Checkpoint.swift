@@ -95,8 +95,9 @@ struct Checkpoint {
   private static let format = "chalk-checkpoint-1"
 }
 
-/// Why a checkpoint cannot be read, written or used, in words.
+/// Why a checkpoint cannot be read, written or used.
 public struct CheckpointError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The message: what came, what was needed, and what to try.
   public let description: String
 
   init(_ description: String) { self.description = description }

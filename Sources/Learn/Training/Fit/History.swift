@@ -14,9 +14,12 @@ public struct History: Sendable, Codable, Equatable {
 
   /// A measured number with its name.
   public struct Value: Sendable, Codable, Equatable {
+    /// The name, such as `val_loss`.
     public var name: String
+    /// The mean over the epoch.
     public var value: Double
 
+    /// A value with a name.
     public init(_ name: String, _ value: Double) { (self.name, self.value) = (name, value) }
   }
 
@@ -27,6 +30,7 @@ public struct History: Sendable, Codable, Equatable {
   /// What a recorder noted.
   public internal(set) var record: TrainingRecord?
 
+  /// A history of no epochs.
   public init() {}
 
   /// The names of what was measured: `loss`, `accuracy`, `val_loss` …

@@ -1,10 +1,11 @@
 import Glibc
 import Synchronization
 
-/// A wish to stop, which `fit` looks at after each step: it then ends the epoch, and keeps the history.
+/// A cancellation flag. `fit` checks it after each step; when it is set, the epoch ends and the history is kept.
 public final class StopSignal: Sendable {
   private let flag = Atomic<Bool>(false)
 
+  /// A signal that has not been given.
   public init() {}
 
   /// Whether somebody wants training to stop.

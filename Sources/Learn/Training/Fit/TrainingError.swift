@@ -1,7 +1,7 @@
 import Losses
 import Tensors
 
-/// Why training cannot go on, in words.
+/// Why training cannot go on.
 public enum TrainingError: Error, CustomStringConvertible {
   /// There is neither optimizer nor loss.
   case notCompiled
@@ -18,6 +18,7 @@ public enum TrainingError: Error, CustomStringConvertible {
   /// A callback failed.
   case callback(any Error)
 
+  /// The message: what happened, where, and what to try.
   public var description: String {
     switch self {
     case .notCompiled: "the model has no loss yet; try compile(optimizer:loss:metrics:)"

@@ -18,19 +18,25 @@ public protocol SampleData {
 }
 
 extension Variable: ModelInput {
+  /// A batch of inputs, `[batch, …]`.
   public convenience init(batch: Tensor) { self.init(batch) }
 }
 
 extension Array: ModelInput where Element == Variable {
+  /// A batch for a model of several inputs, `[batch, …]` each.
   public init(batch: [Tensor]) { self = batch.map { Variable($0) } }
 }
 
 extension Tensor: SampleData {
+  /// The inputs as tensors, one for each input of the model.
   public var tensors: [Tensor] { [self] }
+  /// Inputs from one tensor for each input of the model.
   public init(tensors: [Tensor]) { self = tensors[0] }
 }
 
 extension Array: SampleData where Element == Tensor {
+  /// The inputs as tensors, one for each input of the model.
   public var tensors: [Tensor] { self }
+  /// Inputs from one tensor for each input of the model.
   public init(tensors: [Tensor]) { self = tensors }
 }

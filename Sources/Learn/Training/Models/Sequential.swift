@@ -15,7 +15,9 @@ import Tensors
 /// input, otherwise by `fit` or ``build(for:)``. **A copy of a model shares its weights** with the original,
 /// once they are made; whether its layers are frozen belongs to each copy.
 public struct Sequential: Model, Layer {
+  /// The name that a summary shows.
   public let name: String
+  /// The optimizer, the loss and the metrics, once the model is compiled.
   public var trainer = Trainer()
   private var plans: [LayerPlan] = []
   private let seed: UInt64
@@ -56,10 +58,14 @@ public struct Sequential: Model, Layer {
     }
   }
 
+  /// Checks sample values before training, for example token numbers of an embedding.
+  /// - Throws: ``ShapeError`` where a layer cannot take them.
   public func check(_ samples: [Tensor]) throws(ShapeError) {
     try chain?.check(samples: samples[0])
   }
 
+  /// Checks sample values before training, for example token numbers of an embedding.
+  /// - Throws: ``ShapeError`` where a layer cannot take them.
   public func check(samples: Tensor) throws(ShapeError) { try chain?.check(samples: samples) }
 
   /// The layers; none before the weights are made. Their settings can be changed.
@@ -81,12 +87,17 @@ public struct Sequential: Model, Layer {
   /// The predictions for a batch.
   public func callAsFunction(_ x: Variable) -> Variable { built.call(x) }
 
+  /// The outputs of the last layer.
   public func call(_ x: Variable) -> Variable { built.call(x) }
 
+  /// The outputs of the last layer; the mask goes through the layers with them.
   public func call(_ x: Variable, mask: inout Tensor?) -> Variable { built.call(x, mask: &mask) }
 
+  /// The parameters of all layers, named `layer/parameter`.
   public var parameters: [Parameter] { chain?.parameters ?? [] }
 
+  /// The shape that the last layer gives for samples of this shape.
+  /// - Throws: ``ShapeError`` where a layer cannot take what the one before it gives.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     try built.outputShape(for: input)
   }

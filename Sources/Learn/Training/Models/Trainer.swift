@@ -17,12 +17,16 @@ public struct Trainer {
   /// Where the next `fit` goes on, after a checkpoint was loaded.
   var resumption: Resumption?
 
+  /// A trainer that has not been compiled.
   public init() {}
 
   /// Optimizer, loss and metrics.
   public struct Setup {
+    /// The rule that changes the weights.
     public var optimizer: Optimizer
+    /// What is minimized.
     public var loss: Loss
+    /// What is measured besides the loss.
     public var metrics: [Metric]
   }
 

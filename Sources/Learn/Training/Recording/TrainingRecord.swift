@@ -5,6 +5,7 @@ public struct TrainingRecord: Sendable, Codable, Equatable {
   /// A look inside, now and then.
   public internal(set) var looks: [Look] = []
 
+  /// A record of nothing yet.
   public init() {}
 
   /// A look inside at one step.
@@ -19,6 +20,7 @@ public struct TrainingRecord: Sendable, Codable, Equatable {
 
   /// The outputs of a layer for one batch.
   public struct Activity: Sendable, Codable, Equatable {
+    /// The layer's name.
     public var layer: String
     /// How the outputs are spread.
     public var spread: Spread
@@ -32,6 +34,7 @@ public struct TrainingRecord: Sendable, Codable, Equatable {
 
   /// A parameter at one step.
   public struct Change: Sendable, Codable, Equatable {
+    /// The parameter's name, `layer/parameter`.
     public var parameter: String
     /// √Σg²
     public var gradientNorm: Double

@@ -11,8 +11,10 @@ public struct CSVFormat: Sendable, Equatable {
   /// What stands between the whole and the fraction of a number, an ASCII character; nil: a comma where
   /// semicolons divide the cells and the numbers are written so, else a point.
   public var decimalMark: Character?
+  /// How the text is encoded.
   public var encoding: TextEncoding
 
+  /// How a table is written: separator, heading, marks for missing values, encoding.
   public init(
     separator: Character? = nil, hasHeader: Bool? = nil,
     missing: [String] = CSVFormat.usualMissing, decimalMark: Character? = nil,

@@ -17,6 +17,7 @@ public enum CSVHeader: String, Sendable, CaseIterable {
 
 /// What the first line of a table was taken for.
 public struct CSVFirstLine: Sendable, Equatable {
+  /// What the first line is taken for.
   public enum Kind: Sendable, Equatable {
     /// It names the columns.
     case names
@@ -26,6 +27,7 @@ public struct CSVFirstLine: Sendable, Equatable {
     case counts(classNames: [String])
   }
 
+  /// What the first line is taken for.
   public let kind: Kind
   /// Its cells as they stand in the file.
   public let cells: [String]
