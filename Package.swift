@@ -27,11 +27,12 @@ let package = Package(
     // Core: the ideas.
     swift("Core/Randomness"),
     swift("Core/ScalarGrad"),
-    swift("Core/Tensors", ["CFused", "COneDNN", "Randomness", "WholeFiles"]),
+    swift("Core/Formats"),
+    swift("Core/Tensors", ["CFused", "COneDNN", "Formats", "Randomness", "WholeFiles"]),
     swift("Core/Autograd", ["Randomness", "Tensors"]),
 
     // Learn: data and training.
-    swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness", "Tensors"]),
+    swift("Learn/Datasets", ["CPNG", "CZlib", "Formats", "Randomness", "Tensors"]),
     swift("Learn/Initializers", ["Randomness", "Tensors"]),
     swift("Learn/Layers", ["Autograd", "Initializers", "Randomness", "Tensors"]),
     swift("Learn/Losses", ["Autograd", "Layers", "Tensors"]),
@@ -106,7 +107,8 @@ let package = Package(
       path: "Tests/Golden/Harness"),
     .testTarget(
       name: "GoldenTests", dependencies: ["Golden", "Tensors"], path: "Tests/Golden/Tests"),
-    tests("Core/Tensors", ["CFused", "Randomness"]),
+    tests("Core/Formats"),
+    tests("Core/Tensors", ["CFused", "Formats", "Randomness"]),
     tests("Core/Autograd", ["Golden", "Randomness", "Tensors"]),
     tests("Learn/Datasets", ["CZlib", "Randomness", "Tensors"]),
     tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"]),
@@ -183,7 +185,8 @@ var reference: [Package.Dependency] {
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Tensors", "Autograd", "Initializers", "Layers", "Losses",
+    "Randomness", "ScalarGrad", "Formats", "Tensors", "Autograd", "Initializers", "Layers",
+    "Losses",
     "Metrics",
     "Datasets", "Weights", "Optimizers", "Training", "Figures", "StandardPlots", "LessonKit",
     "Presenters", "Plugins",

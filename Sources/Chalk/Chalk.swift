@@ -2,6 +2,7 @@
 @_exported import Autograd
 @_exported import Datasets
 @_exported import Figures
+@_exported import Formats
 @_exported import Initializers
 @_exported import Layers
 @_exported import LessonKit

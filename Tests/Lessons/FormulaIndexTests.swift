@@ -42,6 +42,57 @@ import Testing
     }
   }
 
+  /// The file that the index names for a row holds the formula's own line: a line of code with the comment
+  /// `Formula:` and the row's id, at its end or above it.
+  @Test(arguments: FormulaRow.all.filter { !$0.symbols.isEmpty })
+  func theFormulasLineStandsInTheFile(row: FormulaRow) throws {
+    for file in Set(row.symbols.map(\.file)) {
+      let url = Self.root.appendingPathComponent("Sources/\(file)")
+      let rows = Self.marked(in: try String(contentsOf: url, encoding: .utf8))
+      #expect(rows.contains(row.id), "\(file) has no line with the comment Formula: \(row.id)")
+    }
+  }
+
+  /// The index names every file under `Sources/` that holds the line of a formula.
+  @Test func everyMarkedFileIsInTheIndex() throws {
+    let sources = Self.root.appendingPathComponent("Sources")
+    let files = try FileManager.default.subpathsOfDirectory(atPath: sources.path)
+    var found = 0
+    for file in files where file.hasSuffix(".swift") {
+      let url = sources.appendingPathComponent(file)
+      for id in Self.marked(in: try String(contentsOf: url, encoding: .utf8)) {
+        let row = FormulaRow.all.first { $0.id == id }
+        #expect(row?.symbols.contains { $0.file == file } == true, "\(id) in \(file)")
+        found += 1
+      }
+    }
+    #expect(found > 20)
+  }
+
+  @Test func aMarkWithoutALineOfCodeIsNone() {
+    #expect(Self.marked(in: "let y = w * x  // Formula: F05, N02") == ["F05", "N02"])
+    #expect(Self.marked(in: "  // Formula: N06\n  let c = f * c + i * g\n") == ["N06"])
+    #expect(Self.marked(in: "/// c ← f·c + i·g\nlet next = f * c + i * g\n") == [])
+    #expect(Self.marked(in: "  // Formula: N06\n  /// words\n  let c = 1\n") == [])
+    #expect(Self.marked(in: "  // Formula: N06\n\n  let c = 1\n") == [])
+    #expect(Self.marked(in: "  // Formula: N06") == [])
+  }
+
+  /// The rows whose formulas have a marked line of code in a source text.
+  private static func marked(in source: String) -> Set<String> {
+    let mark = "// Formula: "
+    let lines = source.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0.drop { $0 == " " } }
+    var rows: Set<String> = []
+    for (number, line) in lines.enumerated() {
+      guard let start = line.range(of: mark) else { continue }
+      let code = line.hasPrefix(mark) ? lines.dropFirst(number + 1).first ?? "" : line
+      guard !code.isEmpty, !code.hasPrefix("//") else { continue }
+      rows.formUnion(line[start.upperBound...].split(separator: ", ").map(String.init))
+    }
+    return rows
+  }
+
   /// Every row that a card names is one of the documents' rows.
   @Test func noLessonNamesARowThatThereIsNot() {
     let known = Set(FormulaRow.all.map(\.id))

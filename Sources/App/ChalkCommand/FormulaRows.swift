@@ -4,7 +4,8 @@ struct FormulaRow: Sendable {
   let title: String
   /// The formula as LaTeX, where there is one.
   var formula: String?
-  /// Where it stands in the toolkit: the declared name, and the file under `Sources/`.
+  /// Where it stands in the toolkit: a declared name, and the file under `Sources/` in which the formula's
+  /// own line carries the comment `Formula:` with the row's id.
   var symbols: [(name: String, file: String)] = []
 }
 
@@ -15,18 +16,18 @@ extension FormulaRow {
   private static let formulas = [
     FormulaRow(
       id: "F01", title: "ReLU", formula: #"f(x) = \max(0, x)"#,
-      symbols: [("relu", "Core/Autograd/Primitives/Activations.swift")]),
+      symbols: [("relu", "Core/Tensors/Kernels/Elementwise/FusedActivation.swift")]),
     FormulaRow(
       id: "F02", title: "Convolution", formula: #"y[l] = \sum_{m=1}^{M} x[m] \cdot k[l - m]"#,
-      symbols: [("convolution", "Core/Autograd/Primitives/Convolution.swift")]),
+      symbols: [("convolutionInputGradient", "Core/Tensors/Kernels/Convolution/Convolution.swift")]),
     FormulaRow(
       id: "F03", title: "A recurrent step", formula: #"h_t = \tanh(W h_{t-1} + U x_t + b)"#,
-      symbols: [("SimpleRNN", "Learn/Layers/Sequences/SimpleRNN.swift")]),
+      symbols: [("SimpleCell", "Core/Tensors/Kernels/Recurrent/SimpleCell.swift")]),
     FormulaRow(
       id: "F04", title: "The game of generator and discriminator",
       formula:
         #"\min_G \max_D V(D, G) = E_{x \sim p_{data}}[\log D(x)] + E_{z \sim p_z}[\log(1 - D(G(z)))]"#,
-      symbols: [("sigmoidCrossEntropy", "Core/Autograd/Primitives/CrossEntropy.swift")]),
+      symbols: [("sigmoidCrossEntropy", "Core/Tensors/Kernels/CrossEntropy.swift")]),
     FormulaRow(
       id: "F05", title: "A weighted sum", formula: #"y = \sum_i w_i a_i + b"#,
       symbols: [("weightedSum", "Core/ScalarGrad/Operations.swift")]),
@@ -40,7 +41,7 @@ extension FormulaRow {
       symbols: [("sgd", "Learn/Optimizers/Rules/GradientDescent.swift")]),
     FormulaRow(
       id: "F08", title: "The matrix form", formula: #"y = W x + b"#,
-      symbols: [("Dense", "Learn/Layers/Dense/Dense.swift")]),
+      symbols: [("linear", "Core/Tensors/Kernels/Linear.swift")]),
   ]
 
   /// What the documents name without printing it.
@@ -49,10 +50,10 @@ extension FormulaRow {
       id: "N01", title: "Sigmoid, tanh, leaky ReLU, softmax, and their slopes",
       formula: #"\sigma(x) = \frac{1}{1 + e^{-x}}"#,
       symbols: [
-        ("sigmoid", "Core/Autograd/Primitives/Activations.swift"),
-        ("tanh", "Core/Autograd/Primitives/Activations.swift"),
-        ("leakyRelu", "Core/Autograd/Primitives/Activations.swift"),
-        ("softmax", "Core/Autograd/Primitives/Activations.swift"),
+        ("sigmoid", "Core/Tensors/Kernels/Elementwise/FusedActivation.swift"),
+        ("tanh", "Core/Tensors/Kernels/Elementwise/FusedActivation.swift"),
+        ("leakyRelu", "Core/Tensors/Kernels/Elementwise/FusedActivation.swift"),
+        ("softmax", "Core/Tensors/Kernels/Softmax.swift"),
       ]),
     FormulaRow(
       id: "N02", title: "Squared error and cross-entropies, in stable forms",
@@ -60,21 +61,23 @@ extension FormulaRow {
       symbols: [
         ("meanSquaredError", "Learn/Losses/Errors.swift"),
         ("binaryCrossentropy", "Learn/Losses/CrossEntropies.swift"),
-        ("categoricalCrossentropy", "Learn/Losses/CrossEntropies.swift"),
-        ("sparseCategoricalCrossentropy", "Learn/Losses/CrossEntropies.swift"),
+        ("sigmoidCrossEntropy", "Core/Tensors/Kernels/CrossEntropy.swift"),
+        ("softmaxCrossEntropy", "Core/Tensors/Kernels/CrossEntropy.swift"),
       ]),
     FormulaRow(
       id: "N03", title: "Gradient descent, mini-batches, momentum, Adam",
       formula: #"w \leftarrow w - \alpha \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}"#,
       symbols: [
         ("sgd", "Learn/Optimizers/Rules/GradientDescent.swift"),
-        ("adam", "Learn/Optimizers/Rules/Adam.swift"),
+        ("momentumStep", "Core/Tensors/Kernels/OptimizerUpdates.swift"),
+        ("adamStep", "Core/Tensors/Kernels/OptimizerUpdates.swift"),
       ]),
     FormulaRow(
       id: "N04", title: "Forward propagation and backpropagation",
       formula: #"\frac{\partial L}{\partial W} = a^T \delta"#,
       symbols: [
         ("backward", "Core/ScalarGrad/Scalar.swift"), ("backward", "Core/Autograd/Backward.swift"),
+        ("linearGradients", "Core/Tensors/Kernels/Linear.swift"),
       ]),
     FormulaRow(
       id: "N05", title: "L1, L2, dropout, early stopping", formula: #"L + \lambda \sum w^2"#,
@@ -85,16 +88,13 @@ extension FormulaRow {
       ]),
     FormulaRow(
       id: "N06", title: "LSTM", formula: #"c_t = f_t \cdot c_{t-1} + i_t \cdot g_t"#,
-      symbols: [("LSTM", "Learn/Layers/Sequences/LSTM.swift")]),
+      symbols: [("LSTMCell", "Core/Tensors/Kernels/Recurrent/LSTMCell.swift")]),
     FormulaRow(
       id: "N07", title: "Self-attention", formula: #"softmax(\frac{Q K^T}{\sqrt{d}}) V"#,
-      symbols: [
-        ("attention", "Core/Autograd/Primitives/Attention.swift"),
-        ("MultiHeadAttention", "Learn/Layers/Attention/MultiHeadAttention.swift"),
-      ]),
+      symbols: [("attention", "Core/Tensors/Kernels/Attention.swift")]),
     FormulaRow(
       id: "N08", title: "Autoencoder", formula: #"L = \|x - d(e(x))\|^2"#,
-      symbols: [("Sequential", "Learn/Training/Models/Sequential.swift")]),
+      symbols: [("meanSquaredError", "Learn/Losses/Errors.swift")]),
     FormulaRow(
       id: "N09", title: "Principal components, feature selection",
       formula: #"C v = \lambda v"#,
@@ -106,15 +106,15 @@ extension FormulaRow {
       id: "N10", title: "Convolution in two dimensions, padding, stride, pooling",
       formula: #"y_{ij} = \sum_{u,v} x_{i+u, j+v} \cdot k_{uv}"#,
       symbols: [
-        ("Conv2D", "Learn/Layers/Images/Conv2D.swift"),
-        ("maxPool", "Core/Autograd/Primitives/Pooling.swift"),
-        ("averagePool", "Core/Autograd/Primitives/Pooling.swift"),
+        ("convolution", "Core/Tensors/Kernels/Convolution/Convolution.swift"),
+        ("maxPool", "Core/Tensors/Kernels/Convolution/Pooling.swift"),
+        ("averagePool", "Core/Tensors/Kernels/Convolution/Pooling.swift"),
       ]),
     FormulaRow(
       id: "N11", title: "Embedding", formula: #"e(i) = E_{i,:}"#,
       symbols: [
+        ("rows", "Core/Tensors/Kernels/Gather.swift"),
         ("lookup", "Core/Autograd/Primitives/Shapes.swift"),
-        ("Embedding", "Learn/Layers/Sequences/Embedding.swift"),
       ]),
     FormulaRow(
       id: "N12", title: "Initialization, and the seven steps",

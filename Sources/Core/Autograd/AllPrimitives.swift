@@ -1,7 +1,7 @@
 import Tensors
 
 extension Primitive {
-  /// Every primitive, from simple to hard, with settings where it takes any: the gradient check, the
+  /// Every primitive, from simple to hard, with arguments where it takes any: the gradient check, the
   /// documentation and the validator of plugins walk this list.
   public static let all: [Primitive] =
     arithmetic + functions + activations + reductions + shapes + linearAlgebra + images

@@ -64,13 +64,13 @@ extension Variable {
   }
 }
 
-/// The variables with history that have a gradient which has not been pulled back yet, youngest last.
+/// The variables with history whose gradient has not been pulled back yet, youngest last.
 private struct Frontier {
   private var variables: [Variable] = []
 
   mutating func popYoungest() -> Variable? { variables.popLast() }
 
-  /// Adds a gradient to what has come in at a variable; a variable with history then waits its turn.
+  /// Adds a gradient to the gradient of a variable; a variable with history then waits for its turn.
   mutating func send(_ gradient: Gradient, to variable: Variable) {
     if variable.history == nil {
       if variable.isUsedUp { variable.trapUsedUp() }
@@ -94,11 +94,11 @@ private struct Frontier {
 }
 
 extension History {
-  /// Pulls dy back to each input that wants a gradient.
+  /// Pulls dy back to each input that requires a gradient.
   fileprivate func pull(_ dy: Tensor, _ frontier: inout Frontier) {
     switch (inputs, pullback) {
     case (.one(let x), .one(let pull)):
-      frontier.send(.dense(pull(dy)), to: x)
+      frontier.send(.dense(pull(dy)), to: x)  // Formula: N04
     case (.two(let a, let b), .two(let pullA, let pullB)):
       if a.requiresGradient { frontier.send(.dense(pullA(dy)), to: a) }
       if b.requiresGradient { frontier.send(.dense(pullB(dy)), to: b) }

@@ -1,10 +1,10 @@
 import Tensors
 
-/// A gradient as a pullback gives it: a whole tensor, or a few rows of a table whose other rows are 0.
+/// A gradient as a pullback returns it: a tensor, or a few rows of a table whose other rows are 0.
 public enum Gradient: Sendable {
   /// One number for each element.
   case dense(Tensor)
-  /// Some rows of a table, as a lookup leaves them.
+  /// Some rows of a table, as the pullback of a lookup returns them.
   case sparse(RowGradient)
 
   /// The gradient with every element written out.
@@ -17,7 +17,7 @@ public enum Gradient: Sendable {
 
   private static let nothing = Gradient.dense(Tensor(0))
 
-  /// Adds another gradient, in place where nobody else uses the buffer.
+  /// Adds another gradient, in place unless another tensor shares the buffer.
   mutating func add(_ other: Gradient) {
     switch (self, other) {
     case (.dense(var sum), _):

@@ -14,9 +14,9 @@ public enum GradientCheck {
     public let input: Int
     /// The indices of its element.
     public let index: [Int]
-    /// What the pullback says there.
+    /// The gradient that the pullback computes there.
     public let gradient: Double
-    /// What the central difference says there.
+    /// The central difference there.
     public let difference: Double
     /// |gradient − difference| / max(1, |difference|)
     public let error: Double
@@ -33,7 +33,7 @@ public enum GradientCheck {
     }
   }
 
-  /// Checks a primitive on inputs drawn as its example says.
+  /// Checks a primitive on inputs drawn from its ``Primitive/Example``.
   public static func check(_ primitive: Primitive, seed: UInt64 = 1) -> Report {
     var source = RandomSource(seed: seed)
     let inputs = primitive.example.inputs(using: &source)

@@ -15,7 +15,7 @@ enum Inputs {
   case many([Variable])
 }
 
-/// Which inputs of an operation want a gradient.
+/// Which inputs of an operation require a gradient.
 public struct NeededGradients: Sendable {
   private let bits: UInt64
 
@@ -30,7 +30,7 @@ public struct NeededGradients: Sendable {
   /// All inputs.
   public static let all = NeededGradients([])
 
-  /// Whether the input with this number wants a gradient.
+  /// Whether the input with this number requires a gradient.
   public subscript(input: Int) -> Bool { bits >> UInt64(input & 63) & 1 == 1 }
 }
 

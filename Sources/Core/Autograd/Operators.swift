@@ -2,52 +2,52 @@ import Tensors
 
 /// Arithmetic on variables, so that formulas read alike for tensors and for variables.
 extension Variable {
-  /// Element by element, the shapes broadcast to one.
+  /// a + b for each pair of elements; the shapes are broadcast.
   public static func + (a: Variable, b: Variable) -> Variable { Primitive.add(a, b) }
-  /// Element by element, the shapes broadcast to one.
+  /// a − b for each pair of elements; the shapes are broadcast.
   public static func - (a: Variable, b: Variable) -> Variable { Primitive.subtract(a, b) }
-  /// Element by element, the shapes broadcast to one.
+  /// a·b for each pair of elements; the shapes are broadcast.
   public static func * (a: Variable, b: Variable) -> Variable { Primitive.multiply(a, b) }
-  /// Element by element, the shapes broadcast to one.
+  /// a/b for each pair of elements; the shapes are broadcast.
   public static func / (a: Variable, b: Variable) -> Variable { Primitive.divide(a, b) }
 
-  /// Element by element with a constant, the shapes broadcast to one.
+  /// a + b for each pair of elements, where the tensor is a constant; the shapes are broadcast.
   public static func + (a: Variable, b: Tensor) -> Variable { a + Variable(b) }
-  /// Element by element with a constant, the shapes broadcast to one.
+  /// a − b for each pair of elements, where the tensor is a constant; the shapes are broadcast.
   public static func - (a: Variable, b: Tensor) -> Variable { a - Variable(b) }
-  /// Element by element with a constant, the shapes broadcast to one.
+  /// a·b for each pair of elements, where the tensor is a constant; the shapes are broadcast.
   public static func * (a: Variable, b: Tensor) -> Variable { a * Variable(b) }
-  /// Element by element with a constant, the shapes broadcast to one.
+  /// a/b for each pair of elements, where the tensor is a constant; the shapes are broadcast.
   public static func / (a: Variable, b: Tensor) -> Variable { a / Variable(b) }
 
-  /// Element by element with a constant, the shapes broadcast to one.
+  /// a + b for each pair of elements, where the tensor is a constant; the shapes are broadcast.
   public static func + (a: Tensor, b: Variable) -> Variable { Variable(a) + b }
-  /// Element by element with a constant, the shapes broadcast to one.
+  /// a − b for each pair of elements, where the tensor is a constant; the shapes are broadcast.
   public static func - (a: Tensor, b: Variable) -> Variable { Variable(a) - b }
-  /// Element by element with a constant, the shapes broadcast to one.
+  /// a·b for each pair of elements, where the tensor is a constant; the shapes are broadcast.
   public static func * (a: Tensor, b: Variable) -> Variable { Variable(a) * b }
-  /// Element by element with a constant, the shapes broadcast to one.
+  /// a/b for each pair of elements, where the tensor is a constant; the shapes are broadcast.
   public static func / (a: Tensor, b: Variable) -> Variable { Variable(a) / b }
 
-  /// Each element with a number.
+  /// a + b for each element of a
   public static func + (a: Variable, b: Double) -> Variable { a.affine(1, b) }
-  /// Each element with a number.
+  /// a − b for each element of a
   public static func - (a: Variable, b: Double) -> Variable { a.affine(1, -b) }
-  /// Each element with a number.
+  /// a·b for each element of a
   public static func * (a: Variable, b: Double) -> Variable { a.affine(b, 0) }
-  /// Each element with a number.
+  /// a/b for each element of a
   public static func / (a: Variable, b: Double) -> Variable { a.affine(1 / b, 0) }
 
-  /// A number with each element.
+  /// a + b for each element of b
   public static func + (a: Double, b: Variable) -> Variable { b.affine(1, a) }
-  /// A number with each element.
+  /// a − b for each element of b
   public static func - (a: Double, b: Variable) -> Variable { b.affine(-1, a) }
-  /// A number with each element.
+  /// a·b for each element of b
   public static func * (a: Double, b: Variable) -> Variable { b.affine(a, 0) }
-  /// A number with each element.
+  /// a/b for each element of b
   public static func / (a: Double, b: Variable) -> Variable { Primitive.reciprocal(b) * a }
 
-  /// Each element with the other sign.
+  /// −x for each element
   public static prefix func - (a: Variable) -> Variable { Primitive.negate(a) }
 
   private func affine(_ scale: Double, _ shift: Double) -> Variable {
@@ -70,7 +70,7 @@ extension Variable {
   public func logSoftmax(axis: Int = -1) -> Variable { Primitive.logSoftmax(axis: axis)(self) }
   /// eˣ
   public func exp() -> Variable { Primitive.exp(self) }
-  /// The natural logarithm.
+  /// log x, the natural logarithm
   public func log() -> Variable { Primitive.log(self) }
   /// √x
   public func squareRoot() -> Variable { Primitive.squareRoot(self) }
@@ -89,14 +89,14 @@ extension Variable {
   public func mean(_ axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
     Primitive.mean(axes, keepingAxes: keepingAxes)(self)
   }
-  /// The greatest along some axes; of all where none are named.
+  /// The greatest element over some axes; over all where none are named.
   public func max(_ axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
     Primitive.max(axes, keepingAxes: keepingAxes)(self)
   }
 
-  /// The elements in another shape; one size may be −1, which is worked out.
+  /// The elements in another shape; one size may be −1, which is computed from the others.
   public func reshaped(_ sizes: Int...) -> Variable { Primitive.reshape(to: sizes)(self) }
-  /// The elements in another shape; one size may be −1, which is worked out.
+  /// The elements in another shape; one size may be −1, which is computed from the others.
   public func reshaped(to sizes: [Int]) -> Variable { Primitive.reshape(to: sizes)(self) }
   /// The axes in another order.
   public func permuted(_ order: Int...) -> Variable { Primitive.permute(order)(self) }
@@ -107,16 +107,16 @@ extension Variable {
     return Primitive.permute(order)(self)
   }
 
-  /// A part of the variable, by the same indices as a tensor's subscript.
+  /// A part of the variable, with the same indices as a tensor's subscript.
   public subscript(_ indices: any TensorIndex...) -> Variable {
     Primitive.slice(indices.map(\.axis))(self)
   }
 
-  /// The variables one behind the other along an axis.
+  /// The variables concatenated along an axis.
   public static func concatenate(_ variables: [Variable], axis: Int = 0) -> Variable {
     Primitive.concatenate(axis: axis)(variables)
   }
-  /// The variables, of one shape, along a new axis.
+  /// The variables, which must have one shape, stacked along a new axis.
   public static func stack(_ variables: [Variable], axis: Int = 0) -> Variable {
     Primitive.stack(axis: axis)(variables)
   }

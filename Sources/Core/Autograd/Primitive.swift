@@ -9,16 +9,17 @@ import Tensors
 public struct Primitive: Sendable {
   /// The name, as it is written in a formula.
   public let name: String
-  /// Inputs on which the gradient check can try it.
+  /// The shapes and interval of the inputs on which the gradient check tries it.
   public let example: Example
   let rule: Rule
 
   /// One input: the value, and the pullback.
   public typealias OfOne = @Sendable (Tensor) -> (Tensor, (Tensor) -> Tensor)
-  /// Two inputs: the value, and a pullback for each; only those that are wanted run.
+  /// Two inputs: the value, and a pullback for each; only those whose input requires a gradient run.
   public typealias OfTwo =
     @Sendable (Tensor, Tensor) -> (Tensor, (Tensor) -> Tensor, (Tensor) -> Tensor)
-  /// Any number of inputs: the value, and one pullback that gives the wanted gradients together.
+  /// Any number of inputs: the value, and one pullback that returns the gradients of all inputs, `nil` for an
+  /// input that needs none.
   public typealias OfMany =
     @Sendable ([Tensor]) -> (Tensor, (Tensor, NeededGradients) -> [Gradient?])
 
@@ -43,13 +44,14 @@ public struct Primitive: Sendable {
     (self.name, self.example, self.rule) = (name, example, .many(rule))
   }
 
-  /// Inputs for a check: their shapes, the interval they are drawn from, and places to keep away from.
+  /// Inputs for a gradient check: their shapes, the interval that they are drawn from, and the kinks to keep
+  /// away from.
   public struct Example: Sendable {
     /// One shape for each input.
     public let shapes: [Shape]
     /// Where the numbers are drawn from.
     public let interval: ClosedRange<Double>
-    /// Numbers at which there is no slope.
+    /// Numbers at which the function has no slope.
     public let kinks: [Double]
 
     /// Inputs of these shapes.
@@ -125,7 +127,7 @@ extension Primitive {
 }
 
 extension Variable {
-  /// A value that was computed from variables, recorded with its pullback, where any of them wants a
+  /// A value that was computed from variables, recorded with its pullback where any of them requires a
   /// gradient and recording is on.
   public convenience init(
     recording value: Tensor, as operation: String, of inputs: [Variable],

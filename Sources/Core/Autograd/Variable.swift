@@ -3,8 +3,9 @@ import Tensors
 
 /// A tensor that remembers how it was made, so that gradients can go back to what it was made from.
 ///
-/// Variables are the nodes of the graph, and the only class: which one it is, is their meaning. Made
-/// directly, a variable is a leaf: a parameter (it wants a gradient) or a constant. Made by a
+/// Variables are the nodes of the graph, and the only class: two variables with the same numbers are still
+/// two nodes. Made
+/// directly, a variable is a leaf: a parameter (it requires a gradient) or a constant. Made by a
 /// ``Primitive`` it also holds its history, until ``backward(from:retainingGraph:)`` has used it.
 public final class Variable {
   /// The numbers. An optimizer changes those of a parameter in place.
@@ -14,9 +15,9 @@ public final class Variable {
   /// Whether a variable with history keeps its gradient after the backward pass; leaves always do.
   public var retainsGradient = false
 
-  /// The gradient that backward passes have left here.
+  /// The gradient that backward passes have accumulated here.
   var kept: Gradient?
-  /// The gradient that has come in during this pass, and has not been pulled back yet.
+  /// The gradient that has reached the variable in this pass and has not been pulled back yet.
   var pending: Gradient?
   var history: History?
   /// Whether an earlier backward pass has used up the history.
@@ -26,7 +27,7 @@ public final class Variable {
 
   private static let births = Atomic<UInt64>(0)
 
-  /// A leaf: a parameter where it wants a gradient, a constant otherwise.
+  /// A leaf: a parameter where it requires a gradient, a constant otherwise.
   public init(_ value: Tensor, requiresGradient: Bool = false) {
     self.value = value
     self.requiresGradient = requiresGradient
@@ -41,8 +42,8 @@ public final class Variable {
     age = Variable.births.add(1, ordering: .relaxed).newValue
   }
 
-  /// Releases a long history step by step: releasing a chain of objects one inside the other would
-  /// overflow the stack.
+  /// Releases a long history step by step: releasing a chain of objects recursively would overflow
+  /// the stack.
   deinit {
     guard history != nil else { return }
     var pendingRelease: [Variable] = []
@@ -65,22 +66,22 @@ public final class Variable {
 }
 
 extension Variable {
-  /// The sizes of the axes of the value.
+  /// The shape of the value.
   public var shape: Shape { value.shape }
 
   /// The number in a variable of one element.
   public var scalar: Double { value.scalar }
 
-  /// The gradient that backward passes have left here, summed up; `nil` where none has come.
+  /// The gradient that backward passes have accumulated here; `nil` where none has reached the variable.
   public var gradient: Tensor? { kept?.toDense() }
 
-  /// The gradient as the backward passes left it: whole, or a few rows of a table.
+  /// The accumulated gradient as it is stored: a tensor, or a few rows of a table.
   public var sparseGradient: Gradient? { kept }
 
   /// Forgets the gradient; the next backward pass starts from nothing.
   public func clearGradient() { kept = nil }
 
-  /// Hands over the gradient and forgets it.
+  /// Returns the gradient and forgets it.
   public func takeGradient() -> Gradient? {
     defer { kept = nil }
     return kept

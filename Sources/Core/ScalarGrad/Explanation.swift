@@ -1,7 +1,7 @@
 import Foundation
 
 extension Scalar {
-  /// Why a number is what it is: its formula, the formula with numbers put in, and the local slopes.
+  /// How a number was computed: its formula, the formula with numbers put in, and the local slopes.
   public struct Explanation: Sendable, Equatable, Codable {
     /// The left side: the node's name, or "c" where it has none.
     public let name: String
@@ -9,18 +9,22 @@ extension Scalar {
     public let formula: String
     /// The same with numbers put in, such as `2 · (−3)`.
     public let substituted: String
+    /// The number itself.
     public let value: Double
+    /// The derivative with respect to each input.
     public let slopes: [Slope]
 
-    /// How the value answers to one input.
+    /// The derivative of the value with respect to one input.
     public struct Slope: Sendable, Equatable, Codable {
       /// The input's place among the node's inputs, from 0.
       public let position: Int
+      /// The input's name.
       public let input: String
       /// The input's own value.
       public let inputValue: Double
       /// The derivative's formula, such as `x` for ∂(w·x)/∂w.
       public let formula: String
+      /// The derivative as a number.
       public let slope: Double
     }
 
@@ -50,7 +54,7 @@ extension Scalar {
       })
   }
 
-  /// A number in a formula, as the 2 in 2x: nobody asks for a slope with respect to it.
+  /// Whether this is a constant in a formula, as the 2 in 2x, which needs no slope.
   private var isConstant: Bool { isLeaf && name == nil }
 
   /// An input's name; where it has none, its number if it was given, or else a letter of its own.

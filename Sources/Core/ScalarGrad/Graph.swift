@@ -3,21 +3,26 @@ extension Scalar {
   public struct Graph: Sendable, Equatable, Codable {
     /// The nodes, inputs before what is computed from them; the output is the last.
     public let nodes: [Node]
+    /// The arrows from inputs to what is computed from them.
     public let edges: [Edge]
 
+    /// A number of the computation.
     public struct Node: Sendable, Equatable, Codable {
       /// The name, or nil where the node has none.
       public let name: String?
       /// The operation's short name; nil for a number that was given.
       public let operation: String?
+      /// The number itself.
       public let value: Double
       /// ∂output/∂node; nil where `backward()` has not been called on the output.
       public let gradient: Double?
     }
 
+    /// An arrow from an input to what is computed from it.
     public struct Edge: Sendable, Equatable, Codable {
-      /// Positions in `nodes`: what flows from, and what it flows into.
+      /// The input's position in `nodes`.
       public let from: Int
+      /// The result's position in `nodes`.
       public let to: Int
       /// The local slope ∂to/∂from.
       public let slope: Double

@@ -52,7 +52,7 @@ extension Scalar {
     var inputs: [Input] = []
     inputs.reserveCapacity(2 * w.count + 1)
     for i in w.indices {
-      total += w[i].value * a[i].value
+      total += w[i].value * a[i].value  // Formula: F05
       inputs.append(Input(node: w[i], slope: a[i].value))
       inputs.append(Input(node: a[i], slope: w[i].value))
     }

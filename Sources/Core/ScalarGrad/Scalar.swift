@@ -23,7 +23,7 @@ public final class Scalar {
   /// The name in formulas and graphs, where it has one.
   public private(set) var name: String?
 
-  /// How the number came about.
+  /// The operation that computed the number; `.leaf` where it was given.
   public let operation: Operation
 
   /// What it was computed from, each input with its local slope. A leaf has none.
@@ -34,6 +34,7 @@ public final class Scalar {
 
   /// One input of an operation.
   public struct Input {
+    /// The input itself.
     public let node: Scalar
     /// ∂result/∂node, where the operation was carried out.
     public let slope: Double
@@ -90,7 +91,7 @@ public final class Scalar {
     var complete = [self]
     while let node = complete.popLast() {
       for input in node.inputs {
-        input.node.gradient += node.gradient * input.slope
+        input.node.gradient += node.gradient * input.slope  // Formula: N04
         if input.node.isLeaf { continue }
         input.node.openUses -= 1
         if input.node.openUses == 0 { complete.append(input.node) }
@@ -115,10 +116,12 @@ public final class Scalar {
 extension Scalar: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
   /// A constant in a formula, as the 2 in `2 * x`.
   public convenience init(floatLiteral value: Double) { self.init(value) }
+  /// A constant in a formula, as the 2 in `2 * x`.
   public convenience init(integerLiteral value: Int) { self.init(Double(value)) }
 }
 
 extension Scalar: CustomStringConvertible {
+  /// The name or the operation, the value, and the gradient.
   public var description: String {
     "\(name ?? operation.name): value \(short(value)), gradient \(short(gradient))"
   }

@@ -47,7 +47,7 @@ extension Initializer {
     _ name: String, _ scale: Double, _ fan: FanChoice, isNormal: Bool
   ) -> Initializer {
     Initializer(name) { shape, source, precision in
-      let variance = scale / fan.size(of: Fans(shape))
+      let variance = scale / fan.size(of: Fans(shape))  // Formula: N12
       if isNormal {
         let deviation = variance.squareRoot() / deviationWithinTwo
         return truncatedNormal(deviation: deviation)(shape, precision, using: &source)

@@ -1,7 +1,7 @@
 import Autograd
 import Tensors
 
-/// A part of a model: its settings and parameters as fields, a call, and a hand-written list of its
+/// A part of a model: its arguments and parameters as fields, a call, and a hand-written list of its
 /// parameters by name.
 ///
 /// ```swift
@@ -32,13 +32,15 @@ public protocol Layer {
   func call(_ x: Variable) -> Variable
 
   /// The outputs, where some steps of the inputs are padding: `mask` is `[batch, time]`, 0 at padding. A
-  /// layer whose outputs have other steps changes the mask; one without steps takes it away.
+  /// layer whose outputs have other steps changes the mask; one whose outputs have none sets it to `nil`.
   func call(_ x: Variable, mask: inout Tensor?) -> Variable
 
   /// The shape of one output for the shape of one input, both without the batch.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape
 
-  /// Looks whether data are such as the layer can take, beyond their shape: before training, once.
+  /// Validates the values of the training data, once, before training: an embedding needs whole numbers.
+  /// - Throws: ``ShapeError`` that says which value the layer cannot take.
   func check(samples: Tensor) throws(ShapeError)
 }
 
@@ -63,7 +65,7 @@ extension Layer {
   /// The input's shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape { input }
 
-  /// Any numbers will do.
+  /// Accepts any values.
   public func check(samples: Tensor) throws(ShapeError) {}
 
   /// The kind of layer, such as `Dense`.
@@ -75,7 +77,7 @@ extension Layer {
     isTrainable ? parameter : parameter.detached()
   }
 
-  /// How often numbers are trained and kept: `(trained, all)`.
+  /// How many numbers the parameters have, and how many of them training changes.
   public var parameterCount: (trained: Int, all: Int) { parameters.count }
 
   func shapeMismatch(got: String, need: String, try remedy: String? = nil) -> ShapeError {

@@ -2,7 +2,7 @@ import Initializers
 import Randomness
 import Tensors
 
-/// A layer whose input is not known yet: what `Sequential` is written with.
+/// A layer whose input shape is not known yet: `Sequential` is a list of plans.
 ///
 /// It is a value with one function, which makes the layer when the shape of its input is known. The
 /// built-in ones are static members, `.dense(10)`; a new one is added the same way:
@@ -38,7 +38,7 @@ public struct LayerPlan {
     self.build = build
   }
 
-  /// A layer that is there already, with the weights that it has; it keeps its name.
+  /// A layer that has been made already, with its weights; it keeps its name.
   public static func layer(_ layer: any Layer) -> LayerPlan {
     LayerPlan(layer.name, name: layer.name) { _, _, _ in layer }
   }

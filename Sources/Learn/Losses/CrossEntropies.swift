@@ -17,7 +17,7 @@ extension Loss {
     return Loss("binary_crossentropy", targets: .probabilities, logits: ("sigmoid", exact)) {
       t, p in
       let p = Primitive.clamp(to: 1e-7...(1 - 1e-7))(p)
-      return -(t * p.log() + (1 - t) * (1 - p).log()).meanOfOutputs
+      return -(t * p.log() + (1 - t) * (1 - p).log()).meanOfOutputs  // Formula: N02
     }
   }
 

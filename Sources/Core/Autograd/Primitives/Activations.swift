@@ -1,6 +1,9 @@
 import Tensors
 
-/// The activations, from simple to hard. Where the slope follows from y, x is not kept.
+/// The activations, from simple to hard; the kernels' formulas stand in
+/// Core/Tensors/Kernels/Elementwise/FusedActivation.swift and Kernels/Softmax.swift.
+///
+/// Where the slope can be computed from y, x is not kept.
 extension Primitive {
   /// y = max(0, x)        dx = dy where x > 0, 0 elsewhere
   public static let relu = activation(.relu, "relu", on: .kinkAtZero)
@@ -24,7 +27,7 @@ extension Primitive {
   /// y = log(1 + eˣ)        dx = dy/(1 + e⁻ˣ) = (1 − e⁻ʸ)·dy
   public static let softplus = activation(.softplus, "softplus")
 
-  /// y = x·Φ(x)        dx = (Φ(x) + x·φ(x))·dy, with the normal distribution Φ and its density φ
+  /// y = x·Φ(x)        dx = (Φ(x) + x·φ(x))·dy, with the standard normal distribution Φ and its density φ
   public static let gelu = activation(.gelu, "gelu")
 
   /// y = x/2·(1 + t), t = tanh u, u = √(2/π)·(x + 0.044715x³)

@@ -1,6 +1,6 @@
 import Tensors
 
-/// Attention.
+/// Attention; the kernels' formulas stand in Core/Tensors/Kernels/Attention.swift.
 extension Primitive {
   /// y = w·v, w = softmax(q·kᵀ·scale), for q, k, v of `[…, time, features]`
   ///

@@ -1,6 +1,7 @@
 import Tensors
 
-/// Convolution of images, channels last.
+/// Convolution of images, channels last; the kernels' formulas stand in
+/// Core/Tensors/Kernels/Convolution/Convolution.swift.
 extension Primitive {
   /// y = f(x ∗ w + b): y[n, i, j, o] = f(Σ x[n, i·s + u·d − p, j·s + v·d − p, c]·w[u, v, c, o] + b[o])
   ///

@@ -1,7 +1,7 @@
 import Tensors
 
 /// Cross-entropies from logits z, the sums before the last activation: exact where a probability would
-/// be rounded to 0 or 1.
+/// be rounded to 0 or 1. The kernels' formulas stand in Core/Tensors/Kernels/CrossEntropy.swift.
 extension Primitive {
   /// y = max(z, 0) − z·t + log(1 + e^−|z|) = −t·log p − (1 − t)·log(1 − p), p = sigmoid z
   ///

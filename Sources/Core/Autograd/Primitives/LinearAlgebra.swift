@@ -1,6 +1,6 @@
 import Tensors
 
-/// Matrix products.
+/// Matrix products; the kernels' formulas stand in Core/Tensors/Kernels/MatrixProduct.swift and Linear.swift.
 extension Primitive {
   /// y = a·b        da = dy·bᵀ        db = aᵀ·dy
   public static let matmul = Primitive("matmul", on: Example([2, 3, 4], [4, 5])) { a, b in
@@ -11,7 +11,7 @@ extension Primitive {
     )
   }
 
-  /// y = f(x·w + b), `[…, inputs]·[inputs, outputs] + [outputs]`, the whole of a dense layer
+  /// y = f(x·w + b), `[…, inputs]·[inputs, outputs] + [outputs]`, a dense layer
   ///
   /// dz = f′·dy        dx = dz·wᵀ        dw = xᵀ·dz        db = Σ rows dz
   public static func linear(_ f: FusedActivation = .identity, bias: Bool = true) -> Primitive {

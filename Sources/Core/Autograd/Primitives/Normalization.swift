@@ -1,6 +1,7 @@
 import Tensors
 
-/// Normalization to mean 0 and variance 1, then scale γ and shift β.
+/// Normalization to mean 0 and variance 1, then scale γ and shift β; the kernels' formulas stand in
+/// Core/Tensors/Kernels/Normalization.swift.
 extension Primitive {
   /// y = γ·n + β, n = (x − m)/√(v + ε), with the mean m and variance v of each row (the last axis)
   ///
@@ -32,7 +33,8 @@ extension Primitive {
       })
   }
 
-  /// Batch normalization on variables, with the batch's mean and variance for the moving ones.
+  /// Batch normalization of variables. Also the mean and variance of the batch, from which a layer computes
+  /// its moving ones.
   public static func batchNorm(
     _ x: Variable, gamma: Variable, beta: Variable, epsilon: Double
   ) -> (y: Variable, mean: Tensor, variance: Tensor) {

@@ -1,8 +1,9 @@
 import Tensors
 
-/// Pooling of images, channels last.
+/// Pooling of images, channels last; the kernels' formulas stand in
+/// Core/Tensors/Kernels/Convolution/Pooling.swift.
 extension Primitive {
-  /// y = the greatest of each window        dx = dy at the cell that was the greatest
+  /// y = the greatest number of each window        dx = dy at the cell where it was
   public static func maxPool(_ window: Window) -> Primitive {
     Primitive("maxPool", on: .image) { x in
       let (y, winners) = x.maxPool(window)
@@ -11,7 +12,7 @@ extension Primitive {
     }
   }
 
-  /// y = the mean of each window's real cells        dx = dy, shared equally among them
+  /// y = the mean of each window's cells on the image        dx = dy, shared equally among them
   public static func averagePool(_ window: Window) -> Primitive {
     Primitive("averagePool", on: .image) { x in
       let shape = x.shape

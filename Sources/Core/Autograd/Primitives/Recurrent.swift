@@ -3,15 +3,19 @@ import Tensors
 /// Recurrent layers over a whole sequence `[batch, time, inputs]` in one step.
 extension Primitive {
   /// y = the states after each step, `[batch, time, units]`, for the LSTM `[batch, time, 2·units]` with
-  /// h before c. Inputs: x, kernel W, recurrent kernel U, then the bias and the start state where there
-  /// are such. The formulas of the cells, forward and back, stand at `SimpleCell`, `LSTMCell` and
-  /// `GRUCell`.
+  /// h before c.
+  ///
+  /// Inputs: x `[batch, time, inputs]`, kernel W, recurrent kernel U, then the bias with `bias`, and the
+  /// state before the first step with `start`. Where the mask `[batch, time]` is 0 the state stays as it is.
+  ///
+  /// One step and its gradient stand in Core/Tensors/Kernels/Recurrent: `LSTMCell.swift`, `GRUCell.swift`,
+  /// `SimpleCell.swift`.
   public static func recurrent(
     _ cell: RecurrentCell, bias: Bool = true, start: Bool = false, mask: Tensor? = nil
   ) -> Primitive {
     let blocks = cell.blocks
     var shapes: [Shape] = [[2, 3, 4], [4, 3 * blocks], [3, 3 * blocks]]
-    if bias { shapes.append(cell == .gru(resetAfter: true) ? [2, 3 * blocks] : [3 * blocks]) }
+    if bias { shapes.append(cell.biasRows == 2 ? [2, 3 * blocks] : [3 * blocks]) }
     if start { shapes.append([2, 3 * cell.statesPerUnit]) }
     return Primitive(
       "recurrent", on: Example(shapes: shapes, in: -1...1),

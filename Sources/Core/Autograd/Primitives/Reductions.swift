@@ -1,6 +1,6 @@
 import Tensors
 
-/// Many numbers made one. Without axes, over all elements.
+/// Reductions: one number computed from many. Without axes, over all elements.
 extension Primitive {
   /// y = Σ x        dx = dy, repeated
   public static func sum(_ axes: [Int]? = nil, keepingAxes: Bool = false) -> Primitive {
@@ -65,14 +65,14 @@ extension Primitive {
 }
 
 extension Tensor {
-  /// A result of a reduction, repeated over the axes that went.
+  /// The result of a reduction, repeated over the axes that were reduced.
   fileprivate func spread(back axes: [Int]?, to shape: Shape) -> Tensor {
     var kept = shape.dimensions
     for axis in axes ?? Array(0..<shape.rank) { kept[axis < 0 ? axis + shape.rank : axis] = 1 }
     return reshaped(to: kept).broadcast(to: shape)
   }
 
-  /// dy at the places where x is its extreme y, in equal shares.
+  /// dy at the places where x equals its extreme y, in equal shares.
   fileprivate func sharedAmongExtremes(of x: Tensor, _ y: Tensor, _ axes: [Int]?) -> Tensor {
     let isExtreme = x .== y.spread(back: axes, to: x.shape)
     let count = isExtreme.sum(over: axes)

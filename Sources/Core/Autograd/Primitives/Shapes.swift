@@ -1,6 +1,6 @@
 import Tensors
 
-/// The same numbers in other places.
+/// Operations that only move numbers: nothing is computed from them.
 extension Primitive {
   /// y = x in another shape        dx = dy in the shape of x
   public static func reshape(to sizes: [Int]) -> Primitive {
@@ -71,9 +71,10 @@ extension Primitive {
       })
   }
 
-  /// y = the rows of a table `[rows, width]` at these indices, in a shape of their own
+  /// y = the rows of a table `[rows, width]` at these indices, `[…indices, width]`
   ///
-  /// d table = dy added to the rows it came from: only those, not the whole table
+  /// d table = dy added to the rows that were looked up: a ``Gradient/sparse(_:)`` of those rows, not the
+  /// whole table
   public static func lookup(_ indices: Tensor) -> Primitive {
     Primitive(
       "lookup", on: Example([5, 3]),
@@ -84,7 +85,7 @@ extension Primitive {
         return (
           table.rows(at: rows).reshaped(to: indices.shape.dimensions + [shape[1]]),
           { dy, _ in
-            let values = dy.reshaped(-1, shape[1])
+            let values = dy.reshaped(-1, shape[1])  // Formula: N11
             return [.sparse(RowGradient(table: shape, indices: rows, values: values))]
           }
         )

@@ -1,6 +1,6 @@
 import Glibc
 
-/// Which kernels run: one choice for the process, and another one for a scope where wanted.
+/// Which kernels run: a choice for the process, which a scope can override.
 public enum KernelChoice {
   /// The choice for the current scope, where there is one.
   @TaskLocal static var ofScope: (any Kernels)?
@@ -30,7 +30,7 @@ public enum KernelChoice {
     return kernels
   }
 
-  /// Runs `body` with other kernels.
+  /// Runs `body` with these kernels instead of the process' own.
   public static func with<Result, Failure: Error>(
     _ kernels: any Kernels, _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {
@@ -41,9 +41,9 @@ public enum KernelChoice {
   }
 }
 
-/// The error for a kernel set's name that does not exist.
+/// The error for the name of a kernel set that does not exist.
 public struct UnknownKernels: Error, Sendable, Hashable, CustomStringConvertible {
-  /// What was asked for.
+  /// The name that was asked for.
   public let name: String
 
   /// What is wrong, what was needed, and what to try.

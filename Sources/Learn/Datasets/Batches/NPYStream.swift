@@ -1,3 +1,4 @@
+import Formats
 import Tensors
 
 /// Reads a `.npy` file batch by batch along its first axis, with memory for one batch.
@@ -45,51 +46,60 @@ public final class NPYStream: BatchSource {
 final class NPYRowReader {
   let count: Int
   let rowShape: [Int]
-  private let reader: ByteReader
-  private let header: NPYHeader
-  private let rowBytes: Int
+  private let path: String
+  private let file: NPYReader<ByteReader>
   private var position = 0
-  private var room = UnsafeMutableRawBufferPointer(start: nil, count: 0)
 
   init(_ path: String) throws(DataError) {
-    reader = try ByteReader(path)
-    header = try NPYHeader(reader)
-    guard let count = header.shape.first, !header.isFortranOrder || header.shape.count == 1 else {
+    self.path = path
+    file = try NPYReader(ByteReader(path))
+    let header = file.header
+    guard let count = header.shape.first, !header.isColumnMajor || header.shape.count == 1 else {
       throw .unsuitable(
         "'\(path)'",
-        problem: header.isFortranOrder ? "it is in Fortran order" : "it holds a single number",
+        problem: header.isColumnMajor ? "it is in Fortran order" : "it holds a single number",
         advice: "Save it with numpy.ascontiguousarray, examples along the first axis.")
     }
     self.count = count
     rowShape = Array(header.shape.dropFirst())
-    rowBytes = count == 0 ? 0 : header.byteCount / count
   }
-
-  deinit { room.deallocate() }
 
   /// The next entries, `wanted` of them or what is left; nil at the end.
   func next(_ wanted: Int) throws(DataError) -> Tensor? {
     if position == count {
-      try reader.expectEnd(after: header.promise)
+      guard try file.isAtEnd() else {
+        throw .damaged(
+          path: path,
+          problem:
+            "it goes on after the numbers of shape \(file.header.shape) that its header promises")
+      }
       return nil
     }
     let rows = min(wanted, count - position)
-    let shape = try Shape(promised: [rows] + rowShape, by: reader.path)
-    let needed = rows * rowBytes
-    if room.count < needed {
-      room.deallocate()
-      room = .allocate(byteCount: needed, alignment: 16)
+    let shape = try Shape(promised: [rows] + rowShape, by: path)
+    var came = 0
+    let tensor = try Tensor(filling: shape) { room throws(DataError) in
+      came = try file.read(into: room)
     }
-    let part = UnsafeMutableRawBufferPointer(rebasing: room[..<needed])
-    let came = try reader.read(into: part)
-    guard came == needed else {
+    guard came == shape.count else {
       throw .damaged(
-        path: reader.path,
-        problem: "it ends after \(position + came / max(1, rowBytes)) of \(count) entries")
+        path: path,
+        problem: "it ends after \(position + came * rows / shape.count) of \(count) entries")
     }
     position += rows
-    return Tensor(filling: shape) { room in
-      header.type.convert(UnsafeRawBufferPointer(part), into: room)
+    return tensor
+  }
+}
+
+extension ByteReader: ByteSource {
+  /// The error for what is wrong with a `.npy` file, which names the file.
+  func failure(_ problem: NPYError) -> DataError {
+    switch problem {
+    case .type(let type):
+      .unsuitable(
+        "'\(path)'", problem: "it holds values of the type \(type)",
+        advice: "Save whole or floating numbers, such as array.astype('float32').")
+    default: .damaged(path: path, problem: "\(problem)")
     }
   }
 }

@@ -43,7 +43,7 @@ extension Picture {
 }
 
 extension CPNGHeader {
-  /// What libpng says went wrong.
+  /// What is wrong, as libpng says it.
   fileprivate var problem: String {
     withUnsafeBytes(of: message) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
   }

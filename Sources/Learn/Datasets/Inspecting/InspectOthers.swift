@@ -1,3 +1,5 @@
+import Formats
+
 extension Inspection {
   /// Lengths, words, classes, repeated texts.
   mutating func inspect(_ texts: TextExamples) {
@@ -39,12 +41,12 @@ extension Inspection {
 
   /// Shape, type and range of a `.npy` file, read in pieces.
   mutating func inspectArray() throws(DataError) {
-    let header = try NPYHeader(ByteReader(path))
+    let header = try NPYReader(ByteReader(path)).header
     facts = [
       ("shape", header.shape.map { "\($0)" }.joined(separator: " × ")),
       ("type", "\(header.type.kind), \(header.type.size * 8) bits"),
     ]
-    guard !header.isFortranOrder, !header.shape.isEmpty else { return }
+    guard !header.isColumnMajor, !header.shape.isEmpty else { return }
     let rowCount = max(1, header.byteCount / max(1, header.shape[0] * header.type.size))
     let stream = try NPYStream(path, size: max(1, (1 << 20) / rowCount))
     var (least, greatest, sum, finite, other) = (Double.infinity, -Double.infinity, 0.0, 0, 0)

@@ -53,7 +53,7 @@ public struct FeatureSelection: Sendable, Equatable {
     var scores = [Double](repeating: 0, count: rows.width)
     for column in 0..<rows.width {
       scores[column] = kept.map { abs(pearson(columns[$0], columns[column])) }.max() ?? 0
-      if scores[column] <= limit { kept.append(column) }
+      if scores[column] <= limit { kept.append(column) }  // Formula: N09
     }
     self.scores = scores
     self.columns = kept

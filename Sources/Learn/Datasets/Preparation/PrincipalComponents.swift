@@ -36,7 +36,7 @@ public struct PrincipalComponents: Sendable, Equatable {
     let isWide = rows.width > rows.count
     // Of wide data the products of rows have the same eigenvalues, and are a smaller matrix.
     let products = isWide ? centered.rowProducts() : centered.columnProducts()
-    let eigen = SymmetricEigen(products)
+    let eigen = SymmetricEigen(products)  // Formula: N09
     let all = eigen.values.map { max(0, $0 / degrees) }
     let total = centered.values.reduce(0) { $0 + $1 * $1 } / degrees
     variances = Array(all.prefix(wanted))

@@ -11,7 +11,9 @@ import Tensors
 public struct MultiHeadAttention: Layer {
   public let name: String
   public var isTrainable = true
+  /// The number of heads, and the features of a head's queries and keys, and of its values.
   public let numHeads, keyDim, valueDim: Int
+  /// Whether step i sees the steps 0 to i only.
   public let useCausalMask: Bool
   /// Wq and Wk `[features, heads, keyDim]`, Wv `[features, heads, valueDim]`, Wo `[heads, valueDim,
   /// features]`, each with its bias where the layer has them
@@ -19,7 +21,9 @@ public struct MultiHeadAttention: Layer {
 
   /// A linear map to heads, or from heads.
   public struct Projection {
+    /// The weights, `[features, heads, size]` or `[heads, size, features]`.
     public let kernel: Variable
+    /// The bias, where the layer has one.
     public let bias: Variable?
 
     fileprivate init(

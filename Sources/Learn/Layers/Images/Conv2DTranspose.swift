@@ -15,8 +15,11 @@ public struct Conv2DTranspose: Layer {
   public let kernel: Variable
   /// `[filters]`, where the layer has one
   public let bias: Variable?
+  /// f
   public let activation: Activation
+  /// How far the windows of neighbouring inputs lie apart in the outputs.
   public let strides: Size2D
+  /// The padding of the convolution from the outputs back to the inputs.
   public let padding: Padding
   let kernelRegularizer, biasRegularizer: Regularizer?
   let outputs: Outputs

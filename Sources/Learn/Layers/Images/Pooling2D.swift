@@ -24,7 +24,7 @@ public struct MaxPooling2D: FunctionLayer {
   }
 }
 
-/// y = the mean of each window's real cells. Inputs and outputs `[batch, height, width, channels]`.
+/// y = the mean of each window's cells on the image. Inputs and outputs `[batch, height, width, channels]`.
 public struct AveragePooling2D: FunctionLayer {
   public let name: String
   let slidingWindow: SlidingWindow
@@ -51,6 +51,7 @@ public struct AveragePooling2D: FunctionLayer {
 public struct GlobalAveragePooling2D: FunctionLayer {
   public let name: String
 
+  /// A layer that averages over the whole image.
   public init(name: String = "global_average_pooling2d") { self.name = name }
 
   public func call(_ x: Variable) -> Variable {

@@ -10,6 +10,7 @@ public struct UpSampling2D: FunctionLayer {
   /// How often a cell is repeated, down and across.
   public let size: Size2D
 
+  /// A layer that repeats each cell this often, down and across.
   public init(_ size: Size2D = 2, name: String = "up_sampling2d") {
     self.name = name
     self.size = size

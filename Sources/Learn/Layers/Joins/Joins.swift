@@ -42,6 +42,7 @@ public struct Residual: Layer {
 /// y = the results of several branches for one input, one behind the other along an axis.
 public struct Concatenate: Layer {
   public let name: String
+  /// The branches, each a chain of layers for the same input.
   public var branches: [Chain]
   /// The axis of the batch of results, −1 for the last.
   public let axis: Int

@@ -14,15 +14,16 @@ public struct BatchNormalization: Layer {
   public var isTrainable = true
   /// γ, from 1, and β, from 0
   public let gamma, beta: Variable
-  /// What predictions use for m, from 0, and v, from 1.
+  /// The m and v of predictions; they start from 0 and 1.
   public let movingMean, movingVariance: Variable
-  /// How much of the moving numbers a batch leaves.
+  /// The share of the moving mean and variance that remains after a batch.
   public let momentum: Double
   /// ε
   public let epsilon: Double
   /// The axis of the channels, counted with the batch, or from the end.
   public let axis: Int
 
+  /// A layer for `channels` channels, with Keras' defaults.
   public init(
     _ channels: Int, axis: Int = -1, momentum: Double = 0.99, epsilon: Double = 1e-3,
     name: String = "batch_normalization"

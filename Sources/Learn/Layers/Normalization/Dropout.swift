@@ -11,6 +11,8 @@ public struct Dropout: FunctionLayer {
   /// The probability of 0.
   public let rate: Double
 
+  /// A layer that sets numbers to 0 with the probability `rate`, 0 ≤ rate < 1; traps with a message for any
+  /// other.
   public init(_ rate: Double, name: String = "dropout") {
     guard rate >= 0 && rate < 1 else {
       fatalError("\(name) (Dropout): got the rate \(rate); needs 0 ≤ rate < 1")
@@ -33,7 +35,7 @@ public struct Dropout: FunctionLayer {
       var bits: UInt64 = 0
       for i in 0..<shape.count {
         bits = i & 1 == 0 ? random.next() : bits >> 32
-        values[i] = UInt32(truncatingIfNeeded: bits) < limit ? 0 : kept
+        values[i] = UInt32(truncatingIfNeeded: bits) < limit ? 0 : kept  // Formula: N05
       }
       count = shape.count
     }

@@ -19,6 +19,7 @@ public struct LayerNormalization: Layer {
   /// The axis of the features, counted with the batch, or from the end.
   public let axis: Int
 
+  /// A layer for `features` features along `axis`, with Keras' default of ε.
   public init(
     _ features: Int, axis: Int = -1, epsilon: Double = 1e-3, name: String = "layer_normalization"
   ) {

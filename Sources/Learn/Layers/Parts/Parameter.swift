@@ -11,6 +11,7 @@ public struct Parameter {
   /// What is added to the loss for its size.
   public let regularizer: Regularizer?
 
+  /// A parameter that training changes, unless it is said otherwise.
   public init(
     _ name: String, _ variable: Variable, isTrainable: Bool = true,
     _ regularizer: Regularizer? = nil

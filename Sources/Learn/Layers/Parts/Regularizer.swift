@@ -16,12 +16,12 @@ public struct Regularizer: Sendable {
 
   /// factor·Σ|w|        dw = factor·sign(w)
   public static func l1(_ factor: Double = 0.01) -> Regularizer {
-    Regularizer("l1(\(factor))") { w in w.absolute().sum() * factor }
+    Regularizer("l1(\(factor))") { w in w.absolute().sum() * factor }  // Formula: N05
   }
 
   /// factor·Σ w²        dw = 2·factor·w
   public static func l2(_ factor: Double = 0.01) -> Regularizer {
-    Regularizer("l2(\(factor))") { w in w.squared().sum() * factor }
+    Regularizer("l2(\(factor))") { w in w.squared().sum() * factor }  // Formula: N05
   }
 
   /// l1·Σ|w| + l2·Σ w²

@@ -14,8 +14,11 @@ public struct Conv1D: Layer {
   public let kernel: Variable
   /// b, `[filters]`, where the layer has one
   public let bias: Variable?
+  /// f
   public let activation: Activation
+  /// How far the kernel moves from one output to the next, and how far its cells lie apart.
   public let strides, dilationRate: Int
+  /// The zeros around the inputs.
   public let padding: Padding
   let kernelRegularizer, biasRegularizer: Regularizer?
   let outputs: Outputs

@@ -3,8 +3,11 @@ import Initializers
 import Randomness
 import Tensors
 
-/// z, r = sigmoid of two blocks of x·W + h·U + b: what to keep, what to look at; then
+/// Gated recurrent unit: z, r = sigmoid of two blocks of x·W + h·U + b (update gate, reset gate); then
 /// h ← z·h + (1 − z)·tanh(candidate), the candidate from x and r·h.
+///
+/// One step and its gradient: Core/Tensors/Kernels/Recurrent/GRUCell.swift. How the layer goes over a
+/// sequence: ``RecurrentLayer``.
 ///
 /// Inputs `[batch, time, inputs]`; outputs the last h, `[batch, units]`, or with `returnSequences` all of
 /// them, `[batch, time, units]`. Kernel W `[inputs, 3·units]`, recurrent kernel U `[units, 3·units]`. With

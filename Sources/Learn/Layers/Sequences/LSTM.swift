@@ -3,12 +3,15 @@ import Initializers
 import Randomness
 import Tensors
 
-/// i, f, g, o = sigmoid, sigmoid, tanh, sigmoid of the four blocks of x·W + h·U + b: what to let in, what
-/// to keep, what is new, what to let out; then c ← f·c + i·g, h ← o·tanh c.
+/// Long short-term memory: i, f, g, o = sigmoid, sigmoid, tanh, sigmoid of the four blocks of x·W + h·U + b
+/// (input gate, forget gate, candidate, output gate); then c ← f·c + i·g, h ← o·tanh c.
+///
+/// One step and its gradient: Core/Tensors/Kernels/Recurrent/LSTMCell.swift. How the layer goes over a
+/// sequence: ``RecurrentLayer``.
 ///
 /// Inputs `[batch, time, inputs]`; outputs the last h, `[batch, units]`, or with `returnSequences` all of
 /// them, `[batch, time, units]`. Kernel W `[inputs, 4·units]`, recurrent kernel U `[units, 4·units]`. With
-/// `unitForgetBias` the bias of f starts from 1: at first the cell keeps what it has.
+/// `unitForgetBias` the bias of f starts from 1: at first the cell keeps most of c.
 public struct LSTM: RecurrentLayer {
   public let name: String
   public var isTrainable = true

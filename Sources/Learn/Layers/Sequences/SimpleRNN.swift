@@ -5,6 +5,9 @@ import Tensors
 
 /// h ← tanh(x·W + h·U + b), one step after the other.
 ///
+/// One step and its gradient: Core/Tensors/Kernels/Recurrent/SimpleCell.swift. How the layer goes over a
+/// sequence: ``RecurrentLayer``.
+///
 /// Inputs `[batch, time, inputs]`; outputs the last h, `[batch, units]`, or with `returnSequences` all of
 /// them, `[batch, time, units]`. Kernel W `[inputs, units]`, recurrent kernel U `[units, units]`.
 public struct SimpleRNN: RecurrentLayer {

@@ -7,6 +7,7 @@ public struct ActivationLayer: FunctionLayer {
   /// f
   public let activation: Activation
 
+  /// A layer that applies this activation to its inputs.
   public init(_ activation: Activation, name: String = "activation") {
     self.name = name
     self.activation = activation
@@ -14,6 +15,7 @@ public struct ActivationLayer: FunctionLayer {
 
   public func call(_ x: Variable) -> Variable { activation(x) }
 
+  /// `Activation`, as Keras calls the layer.
   public var kind: String { "Activation" }
 }
 

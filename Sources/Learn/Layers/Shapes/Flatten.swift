@@ -5,6 +5,7 @@ import Tensors
 public struct Flatten: FunctionLayer {
   public let name: String
 
+  /// A layer that flattens its inputs.
   public init(name: String = "flatten") { self.name = name }
 
   public func call(_ x: Variable) -> Variable {
@@ -24,12 +25,14 @@ public struct Flatten: FunctionLayer {
   }
 }
 
-/// y = the numbers of a sample in another shape; one size may be −1, which is worked out.
+/// y = the numbers of a sample in another shape; one size may be −1, which is computed
+/// from the others.
 public struct Reshape: FunctionLayer {
   public let name: String
   /// The sizes of one sample.
   public let targetShape: [Int]
 
+  /// A layer whose outputs have this shape, without the batch; one size may be −1.
   public init(_ targetShape: [Int], name: String = "reshape") {
     self.name = name
     self.targetShape = targetShape

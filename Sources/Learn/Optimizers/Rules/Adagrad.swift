@@ -5,6 +5,8 @@ extension Optimizer {
   /// steps.
   ///
   ///     s ← s + g²        w ← w − rate·g/√(s + ε)
+  ///
+  /// The step is `scaledStep` in Core/Tensors/Kernels/OptimizerUpdates.swift.
   public static func adagrad(
     learningRate: some ScheduleConvertible = 0.001, initialAccumulatorValue: Double = 0.1,
     epsilon: Double = 1e-7, clipping: GradientClipping? = nil, convention: Convention = .keras

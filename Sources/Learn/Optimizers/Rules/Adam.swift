@@ -12,6 +12,8 @@ extension Optimizer {
   /// m and v start from 0, and so are too small at first: m̂ and v̂ correct this bias. Keras adds ε to √v,
   /// before the correction; PyTorch after it (see ``Convention``). `amsgrad` divides by the root of the
   /// greatest v so far.
+  ///
+  /// The step that runs is `adamStep` in Core/Tensors/Kernels/OptimizerUpdates.swift.
   public static func adam(
     learningRate: some ScheduleConvertible = 0.001, beta1: Double = 0.9, beta2: Double = 0.999,
     epsilon: Double = 1e-7, amsgrad: Bool = false, clipping: GradientClipping? = nil,

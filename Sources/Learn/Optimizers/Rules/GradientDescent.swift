@@ -12,6 +12,8 @@ extension Optimizer {
   /// and with Nesterov's change, as if the gradient were taken where the velocity leads:
   ///
   ///     v ← μ·v − rate·g        w ← w + μ·v − rate·g
+  ///
+  /// The steps with momentum are `momentumStep` in Core/Tensors/Kernels/OptimizerUpdates.swift.
   public static func sgd(
     learningRate: some ScheduleConvertible = 0.01, momentum: Double = 0, nesterov: Bool = false,
     clipping: GradientClipping? = nil
@@ -24,7 +26,7 @@ extension Optimizer {
       updateRows: { table, g, context in
         table.addRows(g.values * -context.rate, at: g.indices)
       },
-      update: { w, _, g, context in w.add(g, times: -context.rate) })
+      update: { w, _, g, context in w.add(g, times: -context.rate) })  // Formula: F07, N03
   }
 
   /// Gradient descent with a momentum μ (Polyak, 1964): v ← μ·v − rate·g, w ← w + v.

@@ -7,6 +7,8 @@ extension Optimizer {
   ///
   /// `centered` takes the square of a running mean a of the gradient away, which leaves its variance:
   /// a ← ρ·a + (1 − ρ)·g and √(v − a² + ε). With a momentum μ, the steps d add up: b ← μ·b + d, w ← w − b.
+  ///
+  /// The plain step is `scaledStep` in Core/Tensors/Kernels/OptimizerUpdates.swift.
   public static func rmsprop(
     learningRate: some ScheduleConvertible = 0.001, rho: Double = 0.9, momentum: Double = 0,
     epsilon: Double = 1e-7, centered: Bool = false, clipping: GradientClipping? = nil,

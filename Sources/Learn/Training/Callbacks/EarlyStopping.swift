@@ -19,7 +19,7 @@ extension Callback {
     func decide(_ run: inout TrainingRun) throws {
       let waited = direction.epochsSinceBest(try run.values(of: monitor), minDelta)
       if restoreBestWeights && waited == 0 { run.kept[name] = run.parameters.map(\.variable.value) }
-      if waited >= max(patience, 1) {
+      if waited >= max(patience, 1) {  // Formula: N05
         run.stop(because: "\(monitor) has not become better for \(waited) epoch(s)")
       }
     }

@@ -1,0 +1,59 @@
+// The formulas: Kernels/OptimizerUpdates.swift
+import CFused
+
+/// Steps of optimizers: each number is read and written once.
+extension OneDNNKernels {
+  public func momentumStep(
+    _ w: inout Tensor, _ v: inout Tensor, _ g: Tensor, rate: Double, momentum: Double,
+    isNesterov: Bool
+  ) {
+    guard w.precision == .single else {
+      return reference(for: "momentumStep").momentumStep(
+        &w, &v, g, rate: rate, momentum: momentum, isNesterov: isNesterov)
+    }
+    let count = w.count
+    g.readRowMajor(as: Float.self) { g in
+      w.update(as: Float.self) { w in
+        v.update(as: Float.self) { v in
+          fused_momentum(w, v, g, count, Float(rate), Float(momentum), isNesterov ? 1 : 0)
+        }
+      }
+    }
+  }
+
+  public func scaledStep(_ w: inout Tensor, _ s: inout Tensor, _ g: Tensor, _ step: ScaledStep) {
+    guard w.precision == .single else {
+      return reference(for: "scaledStep").scaledStep(&w, &s, g, step)
+    }
+    let count = w.count
+    g.readRowMajor(as: Float.self) { g in
+      w.update(as: Float.self) { w in
+        s.update(as: Float.self) { s in
+          fused_scaled(
+            w, s, g, count, Float(step.rate), Float(step.keep), Float(step.share),
+            Float(step.inner), Float(step.outer))
+        }
+      }
+    }
+  }
+
+  public func adamStep(
+    _ w: inout Tensor, _ m: inout Tensor, _ v: inout Tensor, _ g: Tensor, _ step: AdamStep
+  ) {
+    guard w.precision == .single else {
+      return reference(for: "adamStep").adamStep(&w, &m, &v, g, step)
+    }
+    let count = w.count
+    g.readRowMajor(as: Float.self) { g in
+      w.update(as: Float.self) { w in
+        m.update(as: Float.self) { m in
+          v.update(as: Float.self) { v in
+            fused_adam(
+              w, m, v, g, count, Float(step.rate), Float(step.beta1), Float(step.beta2),
+              Float(step.epsilon), Float(step.root), Float(step.decay))
+          }
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,28 @@
+import Randomness
+
+/// Random tensors. All randomness comes from the source that is passed in, one draw an element in
+/// row-major order, so that the same seed gives the same tensor.
+extension Tensor {
+  /// Numbers drawn uniformly from `interval`.
+  public static func uniform(
+    _ shape: Shape, in interval: ClosedRange<Double> = 0...1, _ precision: Precision = .single,
+    using source: inout RandomSource
+  ) -> Tensor {
+    let values = (0..<shape.count).map { _ in source.uniform(in: interval) }
+    return Tensor(values, shape: shape, precision)
+  }
+
+  /// Numbers drawn from the normal distribution with this mean and standard deviation.
+  public static func normal(
+    _ shape: Shape, mean: Double = 0, deviation: Double = 1, _ precision: Precision = .single,
+    using source: inout RandomSource
+  ) -> Tensor {
+    let values = (0..<shape.count).map { _ in source.normal(mean: mean, deviation: deviation) }
+    return Tensor(values, shape: shape, precision)
+  }
+
+  /// The slices of the first axis (the rows of a matrix) in random order.
+  public func shuffled(using source: inout RandomSource) -> Tensor {
+    gather(Tensor(source.permutation(of: shape[0]), .double))
+  }
+}
