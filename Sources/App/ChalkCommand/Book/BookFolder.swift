@@ -1,4 +1,5 @@
 import Foundation
+import WholeFiles
 
 /// The folder that a book is written into.
 struct BookFolder: Sendable {
@@ -15,7 +16,7 @@ struct BookFolder: Sendable {
     if !parts.isEmpty { try makeFolder(parts.joined(separator: "/")) }
     let url = URL(fileURLWithPath: path).appendingPathComponent(file)
     do {
-      try data.write(wholeTo: url)
+      try SafeFile.write(Array(data), to: url.path)
     } catch {
       throw Failure("Cannot write '\(url.path)': \(error.reason). Name another folder with --out.")
     }

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Chalk
-import Foundation
+import LessonSession
 
 /// `chalk learn`: step through a lesson, forward and back.
 struct LearnCommand: ParsableCommand {
@@ -59,19 +59,18 @@ struct LearnCommand: ParsableCommand {
       arguments: ["learn", typed, "--seed", "\(options.seed)"]
         + options.dataArguments + plugins.paths.flatMap { ["--plugin", $0] },
       terminal: Terminal.output, translation: translation)
-    let id = lesson.card.id
-    try LearnSession(
-      lesson.card, try firstRecord(run, settings), run: run, settings: settings,
-      startingAt: restart ? 1 : Progress.load().places[id] ?? 1, figures: LearnFigures(folder),
-      catalog: catalog
-    ).start()
+    let progress = LearnProgress.load()
+    let state = LearnState(
+      try firstRecord(run, settings), settings: settings,
+      step: restart ? 1 : progress.places[lesson.card.id] ?? 1, progress: progress,
+      translation: translation, lessons: catalog.lessons.map(\.card))
+    guard let state else { throw Failure("The lesson wrote nothing on the board.") }
+    try LearnSession(state, run: run, figures: LearnFigures(folder)).start()
   }
 
   private func firstRecord(_ run: LearnRun, _ settings: [String: String]) throws -> Record {
     switch run(settings: settings) {
-    case .record(let record):
-      if record.steps.isEmpty { throw Failure("The lesson wrote nothing on the board.") }
-      return record
+    case .record(let record): return record
     case .refused(let why): throw ValidationError(why)
     case .failed(let lines): throw Failure(lines.joined(separator: "\n"))
     }

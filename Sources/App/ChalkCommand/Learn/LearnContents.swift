@@ -1,4 +1,5 @@
 import Chalk
+import LessonSession
 
 /// All lessons: which are done, where the learner stands, what comes next.
 struct LearnContents {
@@ -6,7 +7,7 @@ struct LearnContents {
   let translation: Translation
 
   func show(on terminal: Terminal) {
-    let (style, progress) = (terminal.style, Progress.load())
+    let (style, progress) = (terminal.style, LearnProgress.load())
     for plugin in catalog.plugins {
       let cards = catalog.lessons.map(\.card).filter { catalog.source(of: $0.id) == plugin.name }
       if cards.isEmpty { continue }
@@ -16,7 +17,7 @@ struct LearnContents {
     terminal.write([""] + advice(progress).wrapped(to: style.width))
   }
 
-  private func row(_ card: LessonCard, _ progress: Progress, width: Int) -> [String] {
+  private func row(_ card: LessonCard, _ progress: LearnProgress, width: Int) -> [String] {
     let isDone = progress.finished.contains(card.id)
     let mark = isDone ? "✓" : progress.places[card.id] == nil ? " " : "▸"
     var facts: [Prose] = []
@@ -35,15 +36,14 @@ struct LearnContents {
       + more.wrapped(to: width, indent: String(repeating: " ", count: 23))
   }
 
-  private func advice(_ progress: Progress) -> String {
+  private func advice(_ progress: LearnProgress) -> String {
     let cards = catalog.lessons.map(\.card)
     if let going = cards.first(where: { progress.places[$0.id] != nil }) {
       return translation("Go on: chalk learn \(going.id)" as Prose).text
     }
-    let next = cards.first {
-      !progress.finished.contains($0.id) && progress.missing(for: $0).isEmpty
+    guard let next = progress.next(of: cards) else {
+      return translation("All lessons are done." as Prose).text
     }
-    guard let next else { return translation("All lessons are done." as Prose).text }
     return translation("Next: chalk learn \(next.id)" as Prose).text
   }
 }

@@ -1,5 +1,6 @@
 import Chalk
 import Foundation
+import LessonSession
 
 /// The figures of a lesson as files, drawn when they are first looked at, and ways to show them.
 final class LearnFigures {
@@ -35,7 +36,7 @@ final class LearnFigures {
 
   /// How a picture can be brought before the learner's eyes.
   enum Way: Equatable {
-    /// In the terminal, in the words of kitty or of iTerm.
+    /// In the terminal, by the escape sequences of kitty or of iTerm.
     case kitty, iTerm
     /// In a window of its own.
     case window
@@ -57,7 +58,7 @@ final class LearnFigures {
     return has("DISPLAY") || has("WAYLAND_DISPLAY") ? .window : .text
   }
 
-  /// A PNG in the words of the terminal.
+  /// A PNG as the terminal's escape sequence.
   static func inline(_ png: Data, _ way: Way, columns: Int) -> String {
     let text = png.base64EncodedString()
     guard way == .kitty else {
@@ -75,34 +76,32 @@ final class LearnFigures {
   }
 }
 
-extension LearnSession {
-  /// Shows a figure of the step: in the terminal, in a window, or as text.
-  func showFigure(_ number: Int?) {
-    let all = record.figures.enumerated().filter { $1.step == current }
-    guard !all.isEmpty else {
-      note = [say("There is no figure on this step.")]
-      return
-    }
-    guard let chosen = all.nth(number ?? 1) else {
-      note = [say("There is no figure \(number ?? 1) on this step; there are \(all.count).")]
-      return
-    }
-    let file = figures.drawn(of: record, step: current)[chosen.offset]
-    let way = LearnFigures.way(
-      in: ProcessInfo.processInfo.environment, isInteractive: terminal.isInteractive)
-    if let file, way == .window, open(file) {
-      note = [say("Opened: \(file.path)")]
-    } else if let file, way == .kitty || way == .iTerm, file.path.hasSuffix(".png"),
+extension LearnFigures {
+  /// Shows a figure of the record in a window of its own, where the system has a way to. Returns the file's
+  /// path where that went well.
+  func openInWindow(_ index: Int, of state: LearnState, on terminal: Terminal) -> String? {
+    guard way(on: terminal) == .window,
+      let file = drawn(of: state.record, step: state.step)[index], open(file)
+    else { return nil }
+    return file.path
+  }
+
+  /// A figure of the record in the terminal: as a picture where the terminal can show one, else as text.
+  func lines(_ index: Int, of state: LearnState, on terminal: Terminal) -> [String] {
+    let figure = state.record.figures[index].figure
+    let file = drawn(of: state.record, step: state.step)[index]
+    let (way, style) = (way(on: terminal), terminal.style)
+    if let file, way == .kitty || way == .iTerm, file.path.hasSuffix(".png"),
       let png = try? Data(contentsOf: URL(fileURLWithPath: file.path))
     {
-      let picture = LearnFigures.inline(png, way, columns: style.width - 2)
-      view = .reading([chosen.element.figure.title, picture])
-    } else {
-      view = .reading(asText(chosen.element.figure) + (file.map { ["", $0.path] } ?? []))
+      return [figure.title, LearnFigures.inline(png, way, columns: style.width - 2)]
     }
-    if all.count > 1 && number == nil {
-      note.append(say("This step has \(all.count) figures: f 2 shows the second."))
-    }
+    return asText(figure, state.translation, style) + (file.map { ["", $0.path] } ?? [])
+  }
+
+  private func way(on terminal: Terminal) -> Way {
+    LearnFigures.way(
+      in: ProcessInfo.processInfo.environment, isInteractive: terminal.isInteractive)
   }
 
   private func open(_ file: DrawnFigure) -> Bool {
@@ -117,8 +116,10 @@ extension LearnSession {
     return process.terminationStatus == 0
   }
 
-  /// The figure in letters; where gnuplot cannot draw it so, what it shows in words.
-  private func asText(_ figure: Figure) -> [String] {
+  /// The figure drawn with characters; where gnuplot cannot draw it so, a description of it.
+  private func asText(
+    _ figure: Figure, _ translation: Translation, _ style: TerminalStyle
+  ) -> [String] {
     let drawn = try? FigureRenderer(timeout: 10).text(figure, columns: style.width)
     let lines = drawn?.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
     return [style.strong(translation(figure.title)), ""]

@@ -1,5 +1,6 @@
 import Chalk
 import Foundation
+import LessonSession
 import PluginHost
 
 /// Runs a lesson in a process of its own and brings back its record, or what became of it.
@@ -9,20 +10,13 @@ struct LearnRun {
   let terminal: Terminal
   let translation: Translation
 
-  enum Outcome {
-    case record(Record)
-    case refused(String)
-    /// The lesson threw, trapped, or was stopped: what happened, in lines.
-    case failed([String])
-  }
-
   /// Runs the lesson with these settings. Ctrl-C stops it.
-  func callAsFunction(settings: [String: String]) -> Outcome {
+  func callAsFunction(settings: [String: String]) -> LearnOutcome {
     var child = ChildProcess(
       executable: Toolkit.runningExecutable.path,
       arguments: arguments + ["--as-worker"]
         + settings.sorted { $0.key < $1.key }.flatMap { ["--set", "\($0.key)=\($0.value)"] },
-      // The words of a trap are enough; a page of addresses would hide them.
+      // The message of a trap is enough; a page of addresses would hide it.
       environment: Supervisor.environment())
     child.memory = try? MemoryLimit()
     let (output, errors) = (Pipe(), Pipe())
@@ -38,11 +32,12 @@ struct LearnRun {
 
   private func follow(
     _ running: ChildProcess.Running, _ output: FileHandle, _ errors: FileHandle
-  ) -> Outcome {
+  ) -> LearnOutcome {
     let progress = ProgressLine(terminal)
     defer { progress.end() }
-    var (said, standardError) = (Data(), Data())
-    var last: LearnMessage?
+    var standardError = Data()
+    var reader = ChildMessageReader()
+    var last: ChildMessage?
     var isOpen = true
     while isOpen {
       if LearnSignals.takeInterrupt() {
@@ -55,11 +50,9 @@ struct LearnRun {
       guard isReadable(output.fileDescriptor, within: 50) else { continue }
       let data = output.availableData
       isOpen = !data.isEmpty
-      said += data
-      while let end = said.firstIndex(of: UInt8(ascii: "\n")) {
-        last = try? JSONDecoder().decode(LearnMessage.self, from: said[said.startIndex..<end])
-        said = Data(said[(end + 1)...])
-        if case .progress(let activity, let done, let total)? = last {
+      for message in reader.read(data) {
+        last = message
+        if case .progress(let activity, let done, let total) = message {
           progress.show(.init(activity: activity, done: done, total: total))
         }
       }
@@ -78,8 +71,8 @@ struct LearnRun {
   }
 
   private func outcome(
-    of last: LearnMessage?, _ ending: ChildProcess.Ending, standardError: String
-  ) -> Outcome {
+    of last: ChildMessage?, _ ending: ChildProcess.Ending, standardError: String
+  ) -> LearnOutcome {
     switch last {
     case .record(let data)?:
       do {
@@ -90,7 +83,7 @@ struct LearnRun {
     case .refused(let why)?: return .refused(why)
     case .failed(let why)?:
       return .failed([translation("The lesson stopped with an error:" as Prose).text, why])
-    case .progress?, nil:
+    default:
       if LearnSignals.takeInterrupt() || ending == .signalled(SIGINT) { return .failed([stopped]) }
       if case .exited(let status) = ending {
         let lines = standardError.split(separator: "\n").suffix(6).map(String.init)

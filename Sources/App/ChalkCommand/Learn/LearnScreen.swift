@@ -1,48 +1,95 @@
 import Chalk
+import LessonSession
 
-extension LearnSession {
-  /// The window as it is now; it may have changed since the last screen.
-  var style: TerminalStyle { terminal.style }
+/// The window of `chalk learn`: a state, cut into pages, with notes and a prompt under it.
+///
+/// Pages belong to the window and not to the lesson: they are all that is kept here.
+struct LearnScreen {
+  let terminal: Terminal
+  let figures: LearnFigures
+  /// What is said under the page that is shown next.
+  var notes: [LearnNote] = []
+  /// The page of the step, and of what is read instead of it, from 0.
+  private var page = 0
+  private var overlayPage = 0
+  /// The rows that notes have taken on a step. They stay free there: the pages after a note begin where the
+  /// page with the note ended, and no line is lost between them.
+  private var roomForNotes = (step: 0, rows: 0)
+  /// The question that was just answered: what is said to the answer belongs on the page with its end,
+  /// wherever the room that it takes has moved it.
+  private var judged: Int?
 
-  /// How many pages the text that is read takes, which stands where the step was.
-  var overlayPageCount: Int {
-    guard case .reading(let text) = view, terminal.isInteractive else { return 1 }
-    return pages(text.flatMap(style.paragraph)).count
+  init(terminal: Terminal, figures: LearnFigures) {
+    self.terminal = terminal
+    self.figures = figures
   }
 
+  /// The window as it is now; it may have changed since the last screen.
+  private var style: TerminalStyle { terminal.style }
+
   /// Draws the screen: the step or what is read instead, a note, the prompt.
-  func show() {
-    progress.seen[lesson.id, default: []].insert(current)
-    let note = self.note.flatMap(style.paragraph)
-    self.note = []
-    let lines: [String]
-    switch view {
-    case .step: lines = stepLines
-    case .reading(let text): lines = text.flatMap(style.paragraph)
-    case .opened(let explanation, let path):
-      lines = openedLines(explanation, path)
-    }
+  mutating func show(_ state: LearnState) {
+    let note = notes.map(text).flatMap(style.paragraph)
+    notes = []
+    let lines = lines(of: state)
+    if let problem = figures.problem { notes.append(LearnNote(text: problem)) }
     guard terminal.isInteractive else {
       terminal.write(lines + [""] + (note.isEmpty ? [] : note + [""]))
-      return terminal.write(prompt(page: 1, of: 1))
+      return terminal.write(prompt(state, page: 1, of: 1))
     }
-    if roomForNotes.step != current { roomForNotes = (current, 0) }
+    if roomForNotes.step != state.step { roomForNotes = (state.step, 0) }
     if !note.isEmpty { roomForNotes.rows = max(roomForNotes.rows, note.count + 1) }
-    let pages = pages(lines)
-    if case .step = view { page = pageOfAnswer(in: pages) ?? min(page, pages.count - 1) }
-    answeredPlace = nil
-    let place = if case .step = view { page } else { min(overlayPage, pages.count - 1) }
+    let pages = pages(lines, of: state)
+    let place: Int
+    if state.view == .step {
+      page = pageOfAnswer(in: pages, of: state) ?? min(page, pages.count - 1)
+      place = page
+    } else {
+      place = min(overlayPage, pages.count - 1)
+    }
+    judged = nil
     terminal.write("\u{1B}[2J\u{1B}[3J\u{1B}[H")
     terminal.write(pages[place] + (note.isEmpty ? [] : [""] + note))
-    terminal.write(prompt(page: place + 1, of: pages.count))
+    terminal.write(prompt(state, page: place + 1, of: pages.count))
+  }
+
+  /// Turns to the next page where there is one.
+  mutating func turnPage(of state: LearnState) -> Bool {
+    let isStep = state.view == .step
+    if (isStep ? page : overlayPage) + 1 >= pages(of: state).count { return false }
+    if isStep { page += 1 } else { overlayPage += 1 }
+    return true
+  }
+
+  /// Finds the page to show after an input.
+  ///
+  /// - Parameter old: the pages of the step before it.
+  mutating func follow(
+    _ input: LearnInput, from before: LearnState, _ old: [[String]], to after: LearnState
+  ) {
+    notes += after.notes
+    judged = after.judged
+    if after.view != before.view { overlayPage = 0 }
+    if case .walk = input {
+      turnToChange(from: old, in: after)
+    } else if after.step != before.step || input == .go(after.step) {
+      page = 0
+    }
+  }
+
+  /// Stays where the learner looks, if something changed there; else goes to what did change.
+  private mutating func turnToChange(from old: [[String]], in state: LearnState) {
+    let new = stepPages(of: state)
+    let changed = new.indices.filter { !old.indices.contains($0) || old[$0] != new[$0] }
+    if let first = changed.first, !changed.contains(page) { page = first }
   }
 
   /// The page on which the question ends that was just answered; nil where none was.
-  private func pageOfAnswer(in pages: [[String]]) -> Int? {
-    guard let place = answeredPlace else { return nil }
-    let presenter = TerminalPresenter(style: style, translation: translation, isForLearner: true)
+  private func pageOfAnswer(in pages: [[String]], of state: LearnState) -> Int? {
+    guard let judged else { return nil }
+    let presenter = presenter(for: state)
     // Equal questions of a step stand in their order.
-    let ends = questions.prefix(place + 1).map { presenter.lastLine(of: $0) }
+    let ends = state.questions.prefix(judged + 1).map { presenter.lastLine(of: $0) }
     let earlier = ends.dropLast().count { $0 == ends.last }
     let found = pages.indices.flatMap { page in
       pages[page].filter { $0 == ends.last }.map { _ in page }
@@ -50,97 +97,82 @@ extension LearnSession {
     return found.dropFirst(earlier).first
   }
 
-  /// The pages of the step; one where nobody looks.
-  var stepPages: [[String]] {
-    terminal.isInteractive ? pages(stepLines) : [stepLines]
+  /// The pages of what is shown; one where nobody looks.
+  private func pages(of state: LearnState) -> [[String]] {
+    let lines = lines(of: state)
+    return terminal.isInteractive ? pages(lines, of: state) : [lines]
   }
 
-  private func pages(_ lines: [String]) -> [[String]] {
-    let taken = 1 + (roomForNotes.step == current ? roomForNotes.rows : 0)
-    let title = "\(current)/\(shown.steps.count) · \(shown.steps[current - 1].title.text)"
+  /// The pages of the step, also where something else is read.
+  func stepPages(of state: LearnState) -> [[String]] { pages(stepLines(of: state), of: state) }
+
+  private func pages(_ lines: [String], of state: LearnState) -> [[String]] {
+    let taken = 1 + (roomForNotes.step == state.step ? roomForNotes.rows : 0)
+    let title =
+      "\(state.step)/\(state.shown.steps.count) · "
+      + state.shown.steps[state.step - 1].title.text
     let heading = title.wrapped(to: style.width - 8)[0]
     return LearnPages(lines, rows: terminal.size.rows - taken, heading: style.strong(heading)).pages
   }
 
-  private var stepLines: [String] {
-    let drawn = figures.drawn(of: record, step: current)
-    if let problem = figures.problem { note.append(problem) }
-    let presenter = TerminalPresenter(style: style, translation: translation, isForLearner: true) {
-      drawn[$0]?.path
-    }
-    let held = heldBack
-    let lines = presenter.step(current, of: shown) { $0 == held }
-    return (current == 1 ? presenter.cover(of: shown) + [""] : []) + lines
-  }
-
-  /// The prompt, and what can be typed at it: as much as fits on a line, the most needed first.
-  private func prompt(page: Int, of pages: Int) -> String {
-    let update = training.map { " · \($1.position)/\($1.updates)" } ?? ""
-    var line = "[\(current)/\(shown.steps.count)\(update)]"
-    for (index, part) in choices(page: page, of: pages).enumerated() {
-      let longer = line + (index == 0 ? " " : " · ") + part
-      if index > 0 && longer.columns + 4 > style.width { break }
-      line = longer
-    }
-    return style.quiet(line) + " > "
-  }
-
-  /// What can be typed here, the most needed first.
-  private func choices(page: Int, of pages: Int) -> [String] {
-    switch view {
-    case .reading where page < pages: return [say("Enter more (\(page)/\(pages))")]
-    case .reading: return [say("Enter back to the step")]
-    case .opened: return [say("a number opens an input"), say("b back"), say("Enter to the step")]
-    case .step:
-      var parts = page < pages ? [say("Enter more (\(page)/\(pages))")] : [onward]
-      if openQuestion != nil && page == pages { parts = [say("your answer"), say("or Enter")] }
-      parts.append(say("? more"))
-      if current > 1 { parts.append(say("b back")) }
-      if !shown.steps[current - 1].openings.isEmpty { parts.append(say("e explain")) }
-      if hasFigure { parts.append(say("f figure")) }
-      return parts + [say("q quit")]
+  private func lines(of state: LearnState) -> [String] {
+    switch state.view {
+    case .step: stepLines(of: state)
+    case .figure(let index): figures.lines(index, of: state, on: terminal).flatMap(style.paragraph)
+    case .opened(_, let path): openedLines(of: state, path)
+    default: LearnReading(state: state, style: style).lines.flatMap(style.paragraph)
     }
   }
 
-  private var onward: String {
-    current == shown.steps.count ? say("Enter ends") : say("Enter next")
+  private func stepLines(of state: LearnState) -> [String] {
+    let drawn = figures.drawn(of: state.record, step: state.step)
+    let presenter = presenter(for: state) { drawn[$0]?.path }
+    let held = state.heldBack
+    let lines = presenter.step(state.step, of: state.shown) { $0 == held }
+    return (state.step == 1 ? presenter.cover(of: state.shown) + [""] : []) + lines
   }
 
-  private var hasFigure: Bool { record.figures.contains { $0.step == current } }
-
-  /// What the steps are, which were looked at, and how many of their questions were answered.
-  var contents: [String] {
-    let seen = progress.seen[lesson.id] ?? []
-    let right = progress.answered[lesson.id] ?? []
-    let rows = shown.steps.enumerated().map { index, step in
-      let number = index + 1
-      let mark = number == current ? "▸" : seen.contains(number) ? "✓" : " "
-      let asked = step.blocks.count { if case .question = $0 { true } else { false } }
-      let answered = right.count { $0.hasPrefix("\(number).") }
-      let questions = asked == 0 ? "" : "  ?\(answered)/\(asked)"
-      return "\(mark) \(number)  \(step.title.text)\(questions)"
+  /// The opened number, under the way that led to it.
+  private func openedLines(of state: LearnState, _ path: [Int]) -> [String] {
+    guard let explanation = state.explanation else { return [] }
+    let way = path.map { entry in
+      let formula = explanation.entries[entry].formula
+      return mathText(formula.split(separator: "=").first.map(String.init) ?? formula)
     }
-    let others = say("Every lesson, and what is done: chalk learn")
-    return [style.strong(shown.card.title), ""] + rows + ["", others]
+    let heading = way.joined(separator: " ← ").wrapped(to: style.width).map(style.strong)
+    return heading + [""]
+      + presenter(for: state).opened(path[path.count - 1], of: explanation)
   }
 
-  /// What can be typed.
-  var help: [String] {
-    [
-      say("Enter      the next page, then the next step"), say("b          the step before"),
-      say("g 3        step 3"), say("t          what the steps are, and what is done"),
-      say("e, e 2     open a number: its formula, its slopes, and from there its inputs"),
-      say("f, f 2     show a figure"),
-      say("s x=2      set a slider or a choice, and run the lesson again; s alone shows all"),
-      say("0.5        answer the question; of several answers, its number"),
-      say("+ ++       in a training: one update on, one epoch on; - and -- back"),
-      say("u 9, end   in a training: to update 9, to the last; start, to the first"),
-      say("q          leave; the lesson goes on here next time"),
-    ]
+  private func presenter(
+    for state: LearnState, _ path: @escaping @Sendable (Int) -> String? = { _ in nil }
+  ) -> TerminalPresenter {
+    TerminalPresenter(
+      style: style, translation: state.translation, isForLearner: true, figurePath: path)
+  }
+
+  private func prompt(_ state: LearnState, page: Int, of pages: Int) -> String {
+    LearnPrompt(state: state, page: page, pages: pages).line(style)
+  }
+
+  private func text(of note: LearnNote) -> String {
+    switch note.role {
+    case .plain: note.text
+    case .right: style.colored("✓ " + note.text, "32")
+    case .wrong: style.colored("✗ " + note.text, "33")
+    }
   }
 }
 
 extension TerminalStyle {
   func strong(_ text: String) -> String { hasColor ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
   func quiet(_ text: String) -> String { hasColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+
+  fileprivate func colored(_ text: String, _ code: String) -> String {
+    // Each line of its own: the text is wrapped before it is coloured, with room for the marks of the
+    // colour, which count where it is wrapped again.
+    guard hasColor else { return text }
+    return text.wrapped(to: width - 8).map { "\u{1B}[\(code)m\($0)\u{1B}[0m" }
+      .joined(separator: "\n")
+  }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Chalk
+import LessonSession
 
 /// `chalk list`: what there is.
 struct ListCommand: ParsableCommand {
@@ -12,7 +13,7 @@ struct ListCommand: ParsableCommand {
   func run() throws {
     let catalog = try plugins.catalog().catalog
     let style = Terminal.output.style
-    let done = Progress.load().finished
+    let done = LearnProgress.load().finished
     for plugin in ["chalk"] + catalog.plugins.map(\.name) {
       print(style.heading(plugin))
       for contents in catalog.contents(of: plugin) {

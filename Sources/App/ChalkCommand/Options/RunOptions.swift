@@ -89,3 +89,13 @@ func asUsage<Result>(_ work: () throws -> Result) throws -> Result {
     throw ValidationError(DataError.unknown(kind, name, known: known).description)
   }
 }
+
+extension String {
+  /// The argument as it has to be typed: in quotes where a shell would read it as something else.
+  var quotedForShell: String {
+    let plain = allSatisfy { letter in
+      letter.isLetter || letter.isNumber || "-_./=:,+@%".contains(letter)
+    }
+    return plain && !isEmpty ? self : "'" + replacing("'", with: #"'\''"#) + "'"
+  }
+}

@@ -34,9 +34,9 @@ struct CheckCommand: ParsableCommand {
     }
     let arguments = ["examine", path] + plugins.paths.flatMap { ["--plugin", $0] }
     let run = try PluginWork.asFailure { try ChildRun(arguments, limit: limit) }
-    let lines = run.entries.compactMap { if case .line(let line) = $0 { line } else { nil } }
+    let lines = run.messages.compactMap { if case .line(let line) = $0 { line } else { nil } }
     show(lines)
-    for case .failed(let why) in run.entries { throw Failure(why) }
+    for case .failed(let why) in run.messages { throw Failure(why) }
     if let failure = run.failure {
       print("✗ \(run.lastDoing ?? path)\n    \(failure)")
       throw ExitCode(1)
@@ -68,7 +68,7 @@ struct CheckCommand: ParsableCommand {
       try ChildRun(arguments + ["--digest-only"], limit: limit)
     }
     let digests = [run, again].map { run in
-      run.entries.compactMap { if case .digest(let text) = $0 { text } else { nil } }
+      run.messages.compactMap { if case .digest(let text) = $0 { text } else { nil } }
     }
     let isSame = !digests[0].isEmpty && digests[0] == digests[1]
     print("  \(isSame ? "✓" : "✗") another process gives the same")
@@ -86,25 +86,27 @@ struct ExamineCommand: ParsableCommand {
   static let configuration = CommandConfiguration(commandName: "examine", shouldDisplay: false)
 
   @Argument var path: String
-  @Argument var report: String
+  @Argument var messages: String
   @OptionGroup var plugins: PluginOptions
   @Flag var digestOnly = false
 
   func run() throws {
-    let report = ChildReport(URL(fileURLWithPath: report))
+    let parent = try PluginWork.asFailure {
+      try ChildMessageWriter(appendingTo: URL(fileURLWithPath: messages))
+    }
     do {
-      report.add(.doing("\(path): loading it"))
+      parent.send(.doing("\(path): loading it"))
       let catalog = try plugins.catalog(adding: [path])
       guard let plugin = catalog.plugin(from: path) else { return }
       let validator = Validator(catalog.catalog, workbook: Workbook(try PluginWork.loader()))
       if !digestOnly {
         try validator.check(
-          plugin, doing: { report.add(.doing($0)) }, found: { report.add(.line($0)) })
+          plugin, doing: { parent.send(.doing($0)) }, found: { parent.send(.line($0)) })
       }
-      report.add(.doing("\(path): running all of it"))
-      report.add(.digest(validator.digest(of: plugin)))
+      parent.send(.doing("\(path): running all of it"))
+      parent.send(.digest(validator.digest(of: plugin)))
     } catch {
-      report.add(.failed("\(error)"))
+      parent.send(.failed("\(error)"))
     }
   }
 }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chalk
 import Foundation
+import LessonSession
 import PluginHost
 
 /// `chalk install`: have a plugin in every command.
@@ -20,7 +21,7 @@ struct InstallCommand: ParsableCommand {
 
   func run() throws {
     let source = try PluginWork.asFailure { try PluginSource(path) }
-    let installed = InstalledPlugins(home: Progress.folder)
+    let installed = InstalledPlugins(home: LearnProgress.folder)
     if !installed.names.contains(source.title) {
       // Together with what is built in and installed: a clash of names shows now, not later.
       _ = try PluginOptions.parse([]).catalog(adding: [path])
@@ -42,7 +43,7 @@ struct UninstallCommand: ParsableCommand {
   var name: String
 
   func run() throws {
-    let installed = InstalledPlugins(home: Progress.folder)
+    let installed = InstalledPlugins(home: LearnProgress.folder)
     try asUsage { try installed.uninstall(name) }
     print("Uninstalled: \(name)")
   }

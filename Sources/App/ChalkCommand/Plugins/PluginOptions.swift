@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chalk
 import Foundation
+import LessonSession
 import PluginHost
 
 /// The options of every command that takes plugins.
@@ -29,7 +30,7 @@ struct StockedCatalog {
   /// child by then, which a plugin can bring down without harm.
   init(named paths: [String]) throws {
     catalog = try Catalog.builtIn()
-    let installed = InstalledPlugins(home: Progress.folder).paths
+    let installed = InstalledPlugins(home: LearnProgress.folder).paths
     if paths.isEmpty && installed.isEmpty { return }
     let loader = try PluginWork.loader()
     if !Supervisor.isChild {

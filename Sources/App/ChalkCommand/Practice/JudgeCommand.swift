@@ -9,24 +9,26 @@ struct JudgeCommand: ParsableCommand {
 
   @Argument var exercise: String
   @Argument var library: String
-  @Argument var report: String
+  @Argument var messages: String
   @OptionGroup var plugins: PluginOptions
 
   func run() throws {
-    let report = ChildReport(URL(fileURLWithPath: report))
+    let parent = try PluginWork.asFailure {
+      try ChildMessageWriter(appendingTo: URL(fileURLWithPath: messages))
+    }
     do {
       let exercise = try plugins.catalog().catalog.exercise(exercise)
       let submission = try Workbook(PluginWork.loader())
         .submission(in: URL(fileURLWithPath: library))
-      let judgement = exercise.judge(submission) { report.add(.doing($0)) }
-      report.add(.judgement(judgement))
-      report.add(.doing("the curve of \(exercise.curve.y)"))
-      report.add(
+      let judgement = exercise.judge(submission) { parent.send(.doing($0)) }
+      parent.send(.judgement(judgement))
+      parent.send(.doing("the curve of \(exercise.curve.y)"))
+      parent.send(
         .curves(
           right: exercise.curve.points(of: submission.solution),
           learners: exercise.curve.points(of: submission.attempt)))
     } catch {
-      report.add(.failed("\(error)"))
+      parent.send(.failed("\(error)"))
     }
   }
 }

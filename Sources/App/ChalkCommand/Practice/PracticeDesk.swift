@@ -1,6 +1,7 @@
 import Chalk
 import Foundation
 import PluginHost
+import WholeFiles
 
 /// A learner at an exercise: the file, the checks, the hints.
 struct PracticeDesk {
@@ -34,7 +35,7 @@ struct PracticeDesk {
     if FileManager.default.fileExists(atPath: file.path) && !overwriting { return }
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try Data(exercise.starter.utf8).write(wholeTo: file)
+      try SafeFile.write(Array(exercise.starter.utf8), to: file.path)
     } catch {
       throw Failure("Cannot write '\(path)': \(error.reason). Name another folder with --out.")
     }
@@ -57,11 +58,11 @@ struct PracticeDesk {
     }
     let arguments = ["judge", exercise.id, library.path] + plugins.flatMap { ["--plugin", $0] }
     let run = try PluginWork.asFailure { try ChildRun(arguments, limit: PracticeDesk.limit) }
-    for case .failed(let why) in run.entries { throw Failure(why) }
-    let judgement = run.entries.compactMap {
+    for case .failed(let why) in run.messages { throw Failure(why) }
+    let judgement = run.messages.compactMap {
       if case .judgement(let judgement) = $0 { judgement } else { nil }
     }.first
-    let figure = draw(run.entries)
+    let figure = draw(run.messages)
     switch judgement {
     case nil:
       print("✗ \(run.lastDoing ?? path)\n  \(run.failure ?? "nothing came back.")")
@@ -108,14 +109,14 @@ struct PracticeDesk {
   }
 
   /// Draws the learner's curve over the right one, beside the file; nil where that is not possible.
-  private func draw(_ entries: [ChildReport.Entry]) -> String? {
-    for case .curves(let right, let learners) in entries {
+  private func draw(_ messages: [ChildMessage]) -> String? {
+    for case .curves(let right, let learners) in messages {
       let name = file.deletingPathExtension().lastPathComponent
       let figure = exercise.curve.figure(title: exercise.title, right: right, learners: learners)
       let renderer = FigureRenderer()
       guard let bytes = try? renderer.render(figure) else { return nil }
       let picture = folder.appendingPathComponent("\(name).png")
-      guard (try? Data(bytes).write(wholeTo: picture)) != nil else { return nil }
+      guard (try? SafeFile.write(Array(bytes), to: picture.path)) != nil else { return nil }
       return (path as NSString).deletingPathExtension + ".png"
     }
     return nil

@@ -1,18 +1,20 @@
 import Foundation
+import LessonSession
+import WholeFiles
 
 /// What the learner has solved, and which hints were shown: one small file, written whole.
 struct PracticeProgress: Codable, Equatable {
   var solved: Set<String> = []
   var hintsShown: [String: Int] = [:]
 
-  private static var file: URL { Progress.folder.appendingPathComponent("practice.json") }
+  private static var file: URL { LearnProgress.folder.appendingPathComponent("practice.json") }
 
   /// What was kept; nothing where there is none or it cannot be read.
   static func load() -> PracticeProgress {
     guard let data = try? Data(contentsOf: file) else { return PracticeProgress() }
     if let kept = try? JSONDecoder().decode(PracticeProgress.self, from: data) { return kept }
     // Not overwritten by what is kept next: perhaps its owner can make something of it.
-    try? data.write(wholeTo: file.appendingPathExtension("damaged"))
+    try? SafeFile.write(Array(data), to: file.appendingPathExtension("damaged").path)
     return PracticeProgress()
   }
 
@@ -22,10 +24,10 @@ struct PracticeProgress: Codable, Equatable {
     change(&progress)
     do {
       try FileManager.default.createDirectory(
-        at: Progress.folder, withIntermediateDirectories: true)
+        at: LearnProgress.folder, withIntermediateDirectories: true)
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      try encoder.encode(progress).write(wholeTo: file)
+      try SafeFile.write(Array(encoder.encode(progress)), to: file.path)
     } catch {
       throw Failure(
         "What you solved could not be kept in '\(file.path)': \(error.reason). "

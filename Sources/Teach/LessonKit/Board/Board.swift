@@ -137,6 +137,22 @@ public final class Board {
     write(.claim(Claim(statement: statement, holds: holds)))
   }
 
+  /// A claim about what is in the lesson's own data. Of the learner's data (`--data`) nothing is claimed: there
+  /// it is said whether it is so.
+  public func claimForBuiltInData(_ statement: Prose, _ holds: Bool) {
+    if !data.isGiven {
+      claim(statement, holds)
+    } else if holds {
+      say("On your data this is so: \(statement.text).")
+    } else {
+      sayThatOwnDataDiffer(statement)
+    }
+  }
+
+  private func sayThatOwnDataDiffer(_ statement: Prose) {
+    say("On your data this is not so: \(statement.text).")
+  }
+
   /// A piece of the lesson's own source: the lines between `// excerpt: name` and `// end excerpt`.
   ///
   /// The code shown is the code that runs. Where the source is not at hand the record says in which

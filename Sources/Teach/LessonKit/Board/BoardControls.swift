@@ -6,7 +6,7 @@ extension Board {
     _ name: String, in range: ClosedRange<Double>, default standard: Double
   ) -> Double {
     control(name, .slider(range), default: standard, written: plain) { given in
-      Double(given.replacing("−", with: "-")).flatMap { range.contains($0) ? $0 : nil }
+      Control.number(given).flatMap { range.contains($0) ? $0 : nil }
     }
   }
 
@@ -41,8 +41,7 @@ extension Board {
   ) -> Int {
     control(name, .integer(range), default: standard, written: { "\($0)" }, isShown: isShown) {
       given in
-      Double(given.replacing("−", with: "-"))
-        .flatMap { Int(exactly: $0) }.flatMap { range.contains($0) ? $0 : nil }
+      Control.wholeNumber(given).flatMap { range.contains($0) ? $0 : nil }
     }
   }
 
