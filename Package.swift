@@ -53,6 +53,7 @@ let package = Package(
     swift(
       "Teach/LessonKit",
       ["Datasets", "Figures", "Optimizers", "Randomness", "ScalarGrad", "Tensors", "Training"]),
+    swift("Teach/LessonSession", ["Figures", "LessonKit"]),
     swift("Teach/Presenters", ["Figures", "LessonKit"], beside: translations),
 
     // Extend: what others add.
@@ -92,8 +93,9 @@ let package = Package(
       ]),
     .executableTarget(
       name: "ChalkCommand",
-      dependencies: ["Benchmarks", "CFused", "PluginHost", "WholeFiles", argumentParser] + umbrella
-        + chapters,
+      dependencies: [
+        "Benchmarks", "CFused", "LessonSession", "PluginHost", "WholeFiles", argumentParser,
+      ] + umbrella + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: exportingSymbols()),
 
@@ -140,6 +142,7 @@ let package = Package(
         "Tensors",
         "Training",
       ]),
+    tests("Teach/LessonSession", ["Figures", "LessonKit", "Randomness", "ScalarGrad"]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
     tests(
       "Extend/Plugins",

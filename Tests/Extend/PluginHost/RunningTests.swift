@@ -47,23 +47,53 @@ import Testing
   }
 }
 
-@Suite struct ChildReportTests {
-  @Test func whatWasSaidIsRead() throws {
+@Suite struct ChildMessageTests {
+  private let messages: [ChildMessage] = [
+    .doing("f(x = 1)\nand more"), .progress(activity: "training", done: 3, total: 10),
+    .line(CheckLine("a", "b", problem: "c", advice: "d")), .judgement(.right(cases: 3)),
+    .curves(right: [1, -.infinity], learners: [0.5, .infinity]), .digest("ff"),
+    .record(Data([0, 10, 255])), .refused("'99' will not do"), .failed("why"),
+  ]
+
+  @Test func whatIsWrittenIsRead() throws {
     let file = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     #expect(FileManager.default.createFile(atPath: file.path, contents: nil))
     defer { try? FileManager.default.removeItem(at: file) }
-    let report = ChildReport(file)
-    let entries: [ChildReport.Entry] = [
-      .doing("f(x = 1)\nand more"), .line(CheckLine("a", "b", problem: "c", advice: "d")),
-      .judgement(.right(cases: 3)), .curves(right: [1, -.infinity], learners: [0.5, .infinity]),
-      .digest("ff"), .failed("why"),
-    ]
-    for entry in entries { report.add(entry) }
-    #expect(report.entries == entries)
+    for message in messages { try ChildMessageWriter(appendingTo: file).send(message) }
+    #expect(ChildMessageReader.messages(in: file) == messages)
     let handle = try FileHandle(forWritingTo: file)
     try handle.seekToEnd()
     try handle.write(contentsOf: Data("{\"half\": ".utf8))
     try handle.close()
-    #expect(ChildReport(file).entries == entries, "a line broken off by a crash is left out")
+    #expect(
+      ChildMessageReader.messages(in: file) == messages, "a line broken off by a crash is left out")
+  }
+
+  @Test(arguments: [1, 2, 7, 64, 100_000])
+  func messagesComeInWhateverPieces(size: Int) throws {
+    let pipe = Pipe()
+    let writer = ChildMessageWriter(pipe.fileHandleForWriting)
+    for message in messages { writer.send(message) }
+    try pipe.fileHandleForWriting.close()
+    let bytes = pipe.fileHandleForReading.readDataToEndOfFile()
+    var reader = ChildMessageReader()
+    var found: [ChildMessage] = []
+    for start in stride(from: 0, to: bytes.count, by: size) {
+      found += reader.read(bytes[start..<min(start + size, bytes.count)])
+    }
+    #expect(found == messages)
+  }
+
+  @Test func whatIsNoMessageIsLeftOut() {
+    var reader = ChildMessageReader()
+    #expect(reader.read(Data("hello\n\n{}\n{\"unknown\":{}}\n".utf8)).isEmpty)
+    #expect(reader.read(Data("{\"digest\":{\"_0\":\"f".utf8)).isEmpty, "not at its end")
+    #expect(reader.read(Data("f\"}}\n".utf8)) == [.digest("ff")])
+  }
+
+  @Test func aFileThatIsNotThereIsRefused() {
+    let file = URL(fileURLWithPath: "/nowhere/messages")
+    #expect(throws: PluginError.self) { _ = try ChildMessageWriter(appendingTo: file) }
+    #expect(ChildMessageReader.messages(in: file).isEmpty)
   }
 }

@@ -1,23 +1,25 @@
 import Foundation
 import WholeFiles
 
-/// Runs this program once more for work that must not take this one with it, within a limit of time.
+/// Runs this program once more, within a limit of time, for work that may crash without taking this one
+/// along.
 public struct ChildRun: Sendable {
   /// What the child said, in order.
-  public let entries: [ChildReport.Entry]
-  /// What went wrong, in words; nil where the child came to its end.
+  public let messages: [ChildMessage]
+  /// What went wrong, as a message; nil where the child came to its end.
   public let failure: String?
 
   /// - Parameters:
-  ///   - words: the command of the child; the path of its report is added at the end.
+  ///   - arguments: the command of the child; the path of the file for its messages is added at the end.
   ///   - limit: seconds after which it is ended.
+  /// - Throws: `PluginError` where the child cannot be begun.
   public init(_ arguments: [String], limit: Double) throws(PluginError) {
     let folder: TemporaryFolder
     do { folder = try TemporaryFolder("chalk-child") } catch {
       throw .cannotWrite(error.path, reason: error.reason)
     }
     let place = URL(fileURLWithPath: folder.path)
-    let files = ["report", "errors", "running"].map(place.appendingPathComponent)
+    let files = ["messages", "errors", "running"].map(place.appendingPathComponent)
     for file in files { _ = FileManager.default.createFile(atPath: file.path, contents: nil) }
 
     var child = ChildProcess(
@@ -28,34 +30,34 @@ public struct ChildRun: Sendable {
     child.errors = try? FileHandle(forWritingTo: files[1])
     child.memory = try MemoryLimit()
     let ending = try child.start(isApart: true).ending(within: limit)
-    entries = ChildReport(files[0]).entries
-    let said = (try? String(contentsOf: files[1], encoding: .utf8)) ?? ""
+    messages = ChildMessageReader.messages(in: files[0])
+    let errors = (try? String(contentsOf: files[1], encoding: .utf8)) ?? ""
     let isDone = !FileManager.default.fileExists(atPath: files[2].path)
-    failure = ChildRun.failure(ending, said: said, isDone: isDone)
+    failure = ChildRun.failure(ending, errors: errors, isDone: isDone)
     withExtendedLifetime(folder) {}
   }
 
   /// What the child was doing last.
   public var lastDoing: String? {
-    entries.reversed().lazy.compactMap { if case .doing(let message) = $0 { message } else { nil } }
+    messages.reversed().lazy.compactMap { if case .doing(let work) = $0 { work } else { nil } }
       .first
   }
 
   private static func failure(
-    _ ending: ChildProcess.Ending, said: String, isDone: Bool
+    _ ending: ChildProcess.Ending, errors: String, isDone: Bool
   ) -> String? {
     if case .exited(let status) = ending {
       return isDone ? nil : "it ended the program itself, by exit(\(status))."
     }
     let message = ending.message ?? ""
-    return placeOfTrap(in: said).map { "\(message)\n    \($0)" } ?? message
+    return placeOfTrap(in: errors).map { "\(message)\n    \($0)" } ?? message
   }
 
   /// Where Swift stopped a program and why, such as "Mine.swift:7: Fatal error: Index out of range"; nil
   /// where it did not say.
-  public static func placeOfTrap(in said: String) -> String? {
+  public static func placeOfTrap(in errors: String) -> String? {
     // "Plugin_Mine_1a2b3c/Mine.swift:7: Fatal error: Index out of range"
-    guard let message = said.split(separator: "\n").first(where: { $0.contains("Fatal error") })
+    guard let message = errors.split(separator: "\n").first(where: { $0.contains("Fatal error") })
     else { return nil }
     let place = message.drop { $0 != "/" }.dropFirst()
     return place.isEmpty ? String(message) : String(place)

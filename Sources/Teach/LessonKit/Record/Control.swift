@@ -26,4 +26,19 @@ public struct Control: Sendable, Codable, Equatable {
     case .choice(let options): "one of " + options.joined(separator: ", ")
     }
   }
+
+  /// Whether it takes this value, as it was typed.
+  public func admits(_ value: String) -> Bool {
+    switch kind {
+    case .slider(let range): Control.number(value).map(range.contains) ?? false
+    case .integer(let range): Control.wholeNumber(value).map(range.contains) ?? false
+    case .choice(let options): options.contains(value)
+    }
+  }
+
+  /// The number that was typed; nil where it is none.
+  static func number(_ text: String) -> Double? { Double(text.replacing("−", with: "-")) }
+
+  /// The whole number that was typed, also as "3.0"; nil where it is none.
+  static func wholeNumber(_ text: String) -> Int? { number(text).flatMap { Int(exactly: $0) } }
 }

@@ -74,6 +74,13 @@ public struct Translation: Sendable {
   }
 }
 
+extension Translation: Equatable {
+  /// Whether both say the same in the same language.
+  public static func == (one: Translation, other: Translation) -> Bool {
+    one.language == other.language && one.texts == other.texts
+  }
+}
+
 private func unescaped(_ piece: Substring) -> String {
   String(piece.replacing("%%", with: "%"))
 }

@@ -1,0 +1,50 @@
+import ArgumentParser
+import Chalk
+import Foundation
+import LessonSession
+import PluginHost
+
+/// `chalk install`: have a plugin in every command.
+struct InstallCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "install", abstract: "Keep a plugin, and load it in every command from now on.",
+    discussion: """
+      The source is copied; the plugin is compiled anew when Chalk is. 'chalk uninstall' takes it \
+      away.
+
+      Example:
+        chalk install Swish.swift
+      """)
+
+  @Argument(help: "A Swift file, or a folder of them.")
+  var path: String
+
+  func run() throws {
+    let source = try PluginWork.asFailure { try PluginSource(path) }
+    let installed = InstalledPlugins(home: LearnProgress.folder)
+    if !installed.names.contains(source.title) {
+      // Together with what is built in and installed: a clash of names shows now, not later.
+      _ = try PluginOptions.parse([]).catalog(adding: [path])
+    } else {
+      _ = try PluginWork.asFailure { try PluginWork.loader().library(at: path) }
+    }
+    let name = try PluginWork.asFailure { try installed.install(source) }
+    print("Installed: \(name). Take it away with: chalk uninstall \(name)")
+  }
+}
+
+/// `chalk uninstall`: no longer.
+struct UninstallCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "uninstall", abstract: "Take an installed plugin away.",
+    discussion: "Example:\n  chalk uninstall Swish")
+
+  @Argument(help: "The name, as 'chalk install' said it.")
+  var name: String
+
+  func run() throws {
+    let installed = InstalledPlugins(home: LearnProgress.folder)
+    try asUsage { try installed.uninstall(name) }
+    print("Uninstalled: \(name)")
+  }
+}

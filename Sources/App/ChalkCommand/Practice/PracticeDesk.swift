@@ -1,0 +1,151 @@
+import Chalk
+import Foundation
+import PluginHost
+import WholeFiles
+
+/// A learner at an exercise: the file, the checks, the hints.
+struct PracticeDesk {
+  let exercise: Exercise
+  let folder: URL
+  /// The plugins that were named: one of them may have brought the exercise.
+  let plugins: [String]
+  let style: TerminalStyle
+
+  /// Seconds after which the learner's function is taken to be in a loop without end.
+  private static let limit = 10.0
+
+  /// "half-mse" is written in "HalfMse.swift".
+  private var file: URL {
+    let name = exercise.id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    return folder.appendingPathComponent(name.joined() + ".swift")
+  }
+
+  /// The path as the learner knows it.
+  private var path: String {
+    let here = FileManager.default.currentDirectoryPath + "/"
+    return file.path.hasPrefix(here) ? String(file.path.dropFirst(here.count)) : file.path
+  }
+
+  /// Writes the file with the hole where it is not there yet.
+  func prepare(overwriting: Bool) throws {
+    let formula = mathText(exercise.formula.latex)
+    print("\(exercise.title)\n  \(formula)\n")
+    for line in style.paragraph(exercise.task) { print(line) }
+    print("")
+    if FileManager.default.fileExists(atPath: file.path) && !overwriting { return }
+    do {
+      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try SafeFile.write(Array(exercise.starter.utf8), to: file.path)
+    } catch {
+      throw Failure("Cannot write '\(path)': \(error.reason). Name another folder with --out.")
+    }
+    print("Written: \(path). Open it, and fill in the hole.")
+  }
+
+  /// Checks the file. Returns whether all is right.
+  func check() throws -> Bool {
+    if (try? String(contentsOf: file, encoding: .utf8)) == exercise.starter {
+      print("The hole in \(path) is still empty.")
+      return false
+    }
+    let library: URL
+    do {
+      library = try Workbook(PluginWork.loader()).library(of: exercise, attemptIn: file.path)
+    } catch let error as PluginError {
+      guard case .doesNotCompile(let messages) = error else { throw Failure("\(error)") }
+      print("✗ It does not compile.\n\(messages)")
+      return false
+    }
+    let arguments = ["judge", exercise.id, library.path] + plugins.flatMap { ["--plugin", $0] }
+    let run = try PluginWork.asFailure { try ChildRun(arguments, limit: PracticeDesk.limit) }
+    for case .failed(let why) in run.messages { throw Failure(why) }
+    let judgement = run.messages.compactMap {
+      if case .judgement(let judgement) = $0 { judgement } else { nil }
+    }.first
+    let figure = draw(run.messages)
+    switch judgement {
+    case nil:
+      print("✗ \(run.lastDoing ?? path)\n  \(run.failure ?? "nothing came back.")")
+      return false
+    case .wrong(let finding):
+      show(finding)
+      if let figure { print("  Your curve over the right one: \(figure)") }
+      print("  A hint: chalk practice \(exercise.id) --hint")
+      return false
+    case .right(let cases):
+      try PracticeProgress.update { $0.solved.insert(exercise.id) }
+      print("✓ Right, in all \(cases) cases.")
+      if let figure { print("  Your curve over the right one: \(figure)") }
+      print("\nOne way to write it:\n")
+      showSolution()
+      return true
+    }
+  }
+
+  private func show(_ finding: Judgement.Finding) {
+    print("✗ \(finding.call)")
+    print("  expected  \(finding.expected)")
+    print("  got       \(finding.got)")
+    if let index = finding.index, !index.isEmpty {
+      print("  first differs at \(index.map { "[\($0)]" }.joined())")
+    }
+    for line in style.paragraph(finding.because) { print("  → \(line)") }
+  }
+
+  /// The next hint; after the third, the first again.
+  func showHint() throws {
+    let shown = PracticeProgress.load().hintsShown[exercise.id] ?? 0
+    let number = shown % exercise.hints.count
+    try PracticeProgress.update { $0.hintsShown[exercise.id] = shown + 1 }
+    print("Hint \(number + 1) of \(exercise.hints.count):")
+    for line in style.paragraph(exercise.hints[number]) { print("  \(line)") }
+    if number + 1 == exercise.hints.count {
+      print("The solution: chalk practice \(exercise.id) --solution")
+    }
+  }
+
+  func showSolution() {
+    for line in exercise.solutionFunctions.split(separator: "\n") { print("  \(line)") }
+  }
+
+  /// Draws the learner's curve over the right one, beside the file; nil where that is not possible.
+  private func draw(_ messages: [ChildMessage]) -> String? {
+    for case .curves(let right, let learners) in messages {
+      let name = file.deletingPathExtension().lastPathComponent
+      let figure = exercise.curve.figure(title: exercise.title, right: right, learners: learners)
+      let renderer = FigureRenderer()
+      guard let bytes = try? renderer.render(figure) else { return nil }
+      let picture = folder.appendingPathComponent("\(name).png")
+      guard (try? SafeFile.write(Array(bytes), to: picture.path)) != nil else { return nil }
+      return (path as NSString).deletingPathExtension + ".png"
+    }
+    return nil
+  }
+
+  /// Checks at every save, and takes a letter at the keyboard between them.
+  func checkWheneverSaved() throws {
+    var last: Date?
+    while true {
+      let source = try PluginWork.asFailure { try PluginSource(file.path) }
+      if source.lastChange != last {
+        last = source.lastChange
+        print("\n— \(path) —")
+        if try check() { return }
+        print("\nSave the file to check it again; h hint, r solution, q quit, then Enter.")
+      }
+      switch typedWithin(milliseconds: 150) {
+      case "h": try showHint()
+      case "r": showSolution()
+      case "q": return
+      default: break
+      }
+    }
+  }
+
+  /// A line from the keyboard, if one comes; "q" at the end of the input.
+  private func typedWithin(milliseconds: Int32) -> String? {
+    var watched = pollfd(fd: 0, events: Int16(POLLIN), revents: 0)
+    guard poll(&watched, 1, milliseconds) > 0 else { return nil }
+    return readLine()?.trimmingCharacters(in: .whitespaces) ?? "q"
+  }
+}

@@ -1,0 +1,27 @@
+import Foundation
+import LessonKit
+
+/// What a child process, which runs somebody's lesson or plugin, says to its parent.
+///
+/// The child writes with a `ChildMessageWriter`, the parent reads with a `ChildMessageReader`: a line of JSON
+/// for each message, so that what was said before a crash is not lost with it.
+public enum ChildMessage: Codable, Sendable, Equatable {
+  /// What is about to be done: the last of these is to blame for a crash.
+  case doing(String)
+  /// How far long work has come.
+  case progress(activity: String, done: Int, total: Int)
+  /// A check of a plugin.
+  case line(CheckLine)
+  /// The verdict on a learner's functions.
+  case judgement(Judgement)
+  /// The heights of the right curve of an exercise, and of the learner's, at the same places.
+  case curves(right: [Double], learners: [Double])
+  /// A fingerprint of all that a plugin offers.
+  case digest(String)
+  /// What a lesson wrote: `Record.encoded()`, whose form the parent checks.
+  case record(Data)
+  /// The lesson does not take a setting, for this reason.
+  case refused(String)
+  /// The work threw this error.
+  case failed(String)
+}

@@ -1,0 +1,199 @@
+import Datasets
+import Figures
+import Randomness
+import ScalarGrad
+import Training
+
+/// What a lesson writes on. It keeps everything as data, step by step, and gives the lesson its
+/// randomness and the learner's settings.
+///
+/// A board is used by one lesson, once, from one thread.
+public final class Board {
+  /// The lesson's randomness: the same seed gives the same lesson.
+  public var random: RandomSource
+
+  /// What the lesson may take by name, such as activations.
+  public var registry = Registry.standard
+
+  var steps: [Record.Step] = []
+  var controls: [Control] = []
+  let settings: [String: String]
+  let dataChoice: DataChoice
+  var dataUses: [DataUse] = []
+  var dataWasAskedFor = false
+  private(set) var problem: (any Error)?
+  private let onProgress: (Progress) -> Void
+
+  /// How far long work has come.
+  public struct Progress: Sendable, Equatable {
+    public let activity: String
+    public let done: Int
+    public let total: Int
+
+    public init(activity: String, done: Int, total: Int) {
+      self.activity = activity
+      self.done = done
+      self.total = total
+    }
+  }
+
+  public init(
+    seed: UInt64 = 0, settings: [String: String] = [:], data: DataChoice = DataChoice(),
+    onProgress: @escaping (Progress) -> Void = { _ in }
+  ) {
+    random = RandomSource(seed: seed)
+    self.settings = settings
+    dataChoice = data
+    self.onProgress = onProgress
+  }
+
+  /// Begins a new step: one screen.
+  public func step(_ title: Prose) {
+    steps.append(Record.Step(title: title, blocks: []))
+  }
+
+  /// A paragraph.
+  public func say(_ prose: Prose) {
+    write(.prose(prose))
+  }
+
+  /// Something to beware of.
+  public func warn(_ prose: Prose) {
+    write(.warning(prose))
+  }
+
+  /// A formula, as LaTeX. Returns it, for `explain`.
+  @discardableResult
+  public func formula(_ latex: String) -> Formula {
+    write(.formula(Formula(latex)))
+    return Formula(latex)
+  }
+
+  /// A formula with numbers put in, and what comes out.
+  public func explain(_ formula: Formula, _ values: [String: Double], _ result: Double) {
+    write(.explanation(Explanation(formula, values, result: result)))
+  }
+
+  /// A scalar: how it was computed, from what, and how it would change.
+  public func explain(_ scalar: Scalar) {
+    write(.explanation(Explanation(scalar)))
+  }
+
+  /// A formula with numbers put in, what comes out, and how the result answers to each number.
+  ///
+  /// The slopes are measured: (f(x + h) − f(x − h)) / 2h.
+  public func explain(
+    _ formula: Formula, _ values: [String: Double], by f: ([String: Double]) -> Double
+  ) {
+    write(.explanation(Explanation(formula, values, by: f)))
+  }
+
+  /// A number with its name.
+  public func value(_ name: Prose, _ value: Double) {
+    write(.value(NamedValue(name: name, value: value)))
+  }
+
+  /// A scalar with its name. The learner can open it, and from there what it was computed from.
+  @_disfavoredOverload  // a bare number is a Double
+  public func value(_ name: Prose, _ scalar: Scalar) {
+    let explanation = scalar.isLeaf ? nil : Explanation(scalar)
+    write(.value(NamedValue(name: name, value: scalar.value, explanation: explanation)))
+  }
+
+  /// Rows of words and numbers under a heading. Every row has a cell for each column.
+  ///
+  /// - Parameter scalars: for each row the scalar that it is about, or nil: the learner can open it.
+  ///   Without any where no row can be opened.
+  public func table(_ columns: [Prose], _ rows: [[String]], opening scalars: [Scalar?] = []) {
+    for row in rows where row.count != columns.count {
+      fatalError("table: a row of \(row.count) cells under \(columns.count) columns: \(row)")
+    }
+    if !scalars.isEmpty && scalars.count != rows.count {
+      fatalError(
+        "table: \(scalars.count) scalars for \(rows.count) rows; each row needs one, or nil.")
+    }
+    let explanations = scalars.map { scalar in
+      scalar.flatMap { $0.isLeaf ? nil : Explanation($0) }
+    }
+    write(.table(Table(columns: columns, rows: rows, explanations: explanations)))
+  }
+
+  /// A figure.
+  public func draw(_ figure: Figure) {
+    write(.figure(figure))
+  }
+
+  /// A figure that moves: a GIF, with the still picture beside it.
+  public func draw(_ animation: Animation) {
+    write(.figure(animation.figure))
+  }
+
+  /// A sentence that must be true: it is checked whenever the lesson runs.
+  ///
+  /// The learner's own data (`--data`) may be like no others: of them it is said what is not so, and the
+  /// lesson goes on.
+  public func claim(_ statement: Prose, _ holds: Bool) {
+    if !holds && data.isGiven { return sayThatOwnDataDiffer(statement) }
+    write(.claim(Claim(statement: statement, holds: holds)))
+  }
+
+  /// A claim about what is in the lesson's own data. Of the learner's data (`--data`) nothing is claimed: there
+  /// it is said whether it is so.
+  public func claimForBuiltInData(_ statement: Prose, _ holds: Bool) {
+    if !data.isGiven {
+      claim(statement, holds)
+    } else if holds {
+      say("On your data this is so: \(statement.text).")
+    } else {
+      sayThatOwnDataDiffer(statement)
+    }
+  }
+
+  private func sayThatOwnDataDiffer(_ statement: Prose) {
+    say("On your data this is not so: \(statement.text).")
+  }
+
+  /// A piece of the lesson's own source: the lines between `// excerpt: name` and `// end excerpt`.
+  ///
+  /// It is looked for in the file that calls this, then in the other Swift files of its folder, then in
+  /// the folder `Shared` beside that folder. A name that is in none of them is an error, which the run of
+  /// the lesson throws.
+  ///
+  /// The code shown is the code that runs. Where the source is not at hand the record says which file
+  /// quotes it.
+  public func code(_ name: String, file: String = #filePath) {
+    do {
+      write(.code(try CodeExcerpt(named: name, nearFile: file)))
+    } catch {
+      if problem == nil { problem = error }
+    }
+  }
+
+  /// Tells how far long work has come. Call it often; it stops work whose result nobody will see.
+  public func progress(_ activity: String, _ done: Int, of total: Int) throws {
+    if let problem { throw problem }
+    onProgress(Progress(activity: activity, done: done, total: total))
+  }
+
+  /// The same for a `fit`, which calls it after each step.
+  ///
+  /// ```swift
+  /// try model.fit(x, y, epochs: 5, callbacks: [board.progress("training")], progress: .silent)
+  /// ```
+  public func progress(_ activity: String) -> Callback {
+    Callback(afterStep: { [self] run in
+      try progress(
+        activity, (run.epoch - 1) * run.stepsPerEpoch + run.step,
+        of: run.epochs * run.stepsPerEpoch)
+    })
+  }
+
+  func write(_ block: Block) {
+    if steps.isEmpty { step("Start") }
+    steps[steps.count - 1].blocks.append(block)
+  }
+
+  func report(_ error: SettingError) {
+    if problem == nil { problem = error }
+  }
+}

@@ -1,0 +1,68 @@
+import Figures
+import LessonKit
+
+// Questions: which are open, which holds the step back, and what is said to an answer.
+extension LearnState {
+  /// The questions of the step, in the learner's language, in order.
+  public var questions: [Question] {
+    shown.steps[step - 1].blocks.compactMap {
+      if case .question(let question) = $0 { question } else { nil }
+    }
+  }
+
+  /// Whether the step asks something.
+  public var canAnswer: Bool { !questions.isEmpty }
+
+  /// The question that holds the rest of the step back, by its position from 0: the first to be predicted,
+  /// until it was attempted or passed over.
+  public var heldBack: Int? {
+    questions.indices.first { questions[$0].comesFirst && !attempted.contains(key($0)) }
+  }
+
+  /// The question that an answer would be for, by its position from 0, where one has not been attempted yet.
+  public var openQuestion: Int? {
+    let last = heldBack ?? questions.count - 1
+    return questions.indices.first { $0 <= last && !attempted.contains(key($0)) }
+  }
+
+  /// A question of the step as it is kept: step and position, such as "3.0".
+  func key(_ position: Int) -> String { "\(step).\(position)" }
+
+  /// Judges an answer to the first question that has not been attempted, else to one not yet right.
+  mutating func judge(_ answer: String) {
+    let questions = questions
+    let right = progress.answered[record.card.id] ?? []
+    guard
+      let position = openQuestion
+        ?? questions.indices.first(where: { !right.contains(key($0)) }) ?? questions.indices.last
+    else { return note(say("There is no question on this step.")) }
+    judged = position
+    let question = questions[position]
+    let reason = question.reason.map { " \($0.text)" } ?? ""
+    switch question.judge(answer) {
+    case .right:
+      attempted.insert(key(position))
+      progress.answered[record.card.id, default: []].insert(key(position))
+      note(say("Right.") + reason, .right)
+    case .wrong:
+      attempted.insert(key(position))
+      note(say("Not quite. The answer: \(question.rightAnswer).").endedOnce + reason, .wrong)
+    case .unreadable:
+      note(
+        say(
+          "'\(answer)' is no command, and no answer: \(needed(by: question)). ? shows the commands."
+        ))
+    }
+    // After a prediction the rest of the step appears: say so, for it may be on the next page.
+    if question.comesFirst && attempted.contains(key(position)) {
+      note(say("The step goes on above, or after Enter."))
+    }
+  }
+
+  private func needed(by question: Question) -> String {
+    switch question.answer {
+    case .number: say("that takes a number, such as 0.5")
+    case .choice(let options, _): say("that takes a number from 1 to \(options.count)")
+    }
+  }
+}

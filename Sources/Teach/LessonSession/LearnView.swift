@@ -1,0 +1,38 @@
+/// What a learner looks at.
+public enum LearnView: Sendable, Equatable {
+  /// The step itself.
+  case step
+  /// What the steps are, and what is done: `LearnState.contents`.
+  case contents
+  /// What can be done.
+  case help
+  /// What can be set: `LearnState.controls`.
+  case settings
+  /// What can be opened on the step: `Record.Step.openings`.
+  case openings
+  /// A figure, by its position among `Record.figures`, from 0.
+  case figure(Int)
+  /// An opened number of the step, from 1, and the way to one of its inputs: entries of its explanation.
+  /// The first entry of the path is 0, the number itself; the last is the one that is shown.
+  case opened(Int, path: [Int])
+  /// The steps in which a text stands: `LearnState.matches(_:)`.
+  case found(String)
+}
+
+/// Something that is said to the learner about the last input.
+public struct LearnNote: Sendable, Equatable {
+  public enum Role: Sendable, Equatable {
+    case plain
+    /// The verdict on an answer.
+    case right, wrong
+  }
+
+  public let role: Role
+  /// The text in the learner's language.
+  public let text: String
+
+  public init(role: Role = .plain, text: String) {
+    self.role = role
+    self.text = text
+  }
+}
