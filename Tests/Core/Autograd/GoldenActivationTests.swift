@@ -67,7 +67,7 @@ struct GoldenActivationTests {
   }
 
   private static func axis(_ golden: GoldenCase) throws -> Int {
-    let (axis, rank) = (try golden.attributes.dense("axis"), try golden.shape("x").rank)
+    let (axis, rank) = (try golden.attributes.whole("axis"), try golden.shape("x").rank)
     guard (-rank..<rank).contains(axis) else {
       throw GoldenProblem("the attribute axis is \(axis), and x has \(rank) axes")
     }

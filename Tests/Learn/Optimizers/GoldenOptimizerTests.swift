@@ -97,7 +97,7 @@ struct GoldenOptimizerTests {
       isQuadratic
       ? Objective.quadratic(try golden.tensor("A", precision), try golden.tensor("b", precision))
       : .rosenbrock
-    let steps = try golden.attributes.dense("steps")
+    let steps = try golden.attributes.whole("steps")
     guard steps >= 1 else { throw GoldenProblem("the attribute steps is \(steps)") }
     let path = objective.descend(from: start, with: optimizer, steps: steps)
     return ["x": path.x, "f": path.f, "grad": path.grad]

@@ -107,7 +107,7 @@ extension GoldenCase {
   ) {
     ForwardContext(isTraining: true).open { loss() }.backward()
     let gradients = weights.compactMap { name, variable in
-      variable.takeGradient().map { (name, $0.dense) }
+      variable.takeGradient().map { (name, $0.toDense()) }
     }
     add("grad1", gradients, to: &results)
   }

@@ -28,7 +28,7 @@ extension SampleShape {
     let place = axis < 0 ? axis + count : axis - 1
     guard indices.contains(place), let size = self[place] else {
       throw ShapeError(
-        layer, got: "an input of \(words)", need: "a known size of axis \(axis)",
+        layer, got: "an input of \(text)", need: "a known size of axis \(axis)",
         try: "inputShape: on the first layer")
     }
     return size
