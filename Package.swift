@@ -9,27 +9,37 @@ let package = Package(
     .executable(name: "chalk", targets: ["ChalkCommand"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ],
   targets: [
     // System: C and C++ libraries behind module maps and shims, no logic.
     .systemLibrary(name: "CZlib", path: "Sources/System/CZlib"),
     .systemLibrary(name: "CPNG", path: "Sources/System/CPNG"),
     .systemLibrary(name: "COneDNN", path: "Sources/System/COneDNN"),
+    .systemLibrary(name: "CLAPACK", path: "Sources/System/CLAPACK"),
+    .systemLibrary(name: "CCrypto", path: "Sources/System/CCrypto"),
+    .systemLibrary(name: "CGlibc", path: "Sources/System/CGlibc"),
     c("System/CFused", links: ["gomp"]),
     cxx("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
-    // Also System: what the kernel of the machine offers, in a form that every tier above may use.
+    // Also System: what the machine offers, and how numbers, formulas and words become text, in a form that
+    // every tier above may use.
     swift("System/WholeFiles"),
+    swift("System/Processes", ["CGlibc"]),
+    swift("System/Hashing", ["CCrypto"]),
+    swift("System/Notation", ["CGlibc"]),
 
     // Core: the ideas.
     swift("Core/Randomness"),
-    swift("Core/ScalarGrad"),
-    swift("Core/Tensors", ["CFused", "COneDNN", "Randomness", "WholeFiles"]),
-    swift("Core/Autograd", ["Randomness", "Tensors"]),
+    swift("Core/ScalarGrad", ["Notation"]),
+    swift("Core/Tensors", ["CFused", "COneDNN", "Notation", "Randomness", "WholeFiles"]),
+    swift("Core/Autograd", [heap, "Randomness", "Tensors"]),
 
     // Learn: data and training.
-    swift("Learn/Datasets", ["CPNG", "CZlib", "Randomness", "Tensors"]),
-    swift("Learn/Initializers", ["Randomness", "Tensors"]),
+    swift(
+      "Learn/Datasets",
+      ["CLAPACK", "CPNG", "CZlib", "Hashing", "Notation", "Randomness", "Tensors"]),
+    swift("Learn/Initializers", ["CLAPACK", "Randomness", "Tensors"]),
     swift("Learn/Layers", ["Autograd", "Initializers", "Randomness", "Tensors"]),
     swift("Learn/Losses", ["Autograd", "Layers", "Tensors"]),
     swift("Learn/Metrics", ["Tensors"]),
@@ -38,18 +48,30 @@ let package = Package(
     swift(
       "Learn/Training",
       [
-        "Autograd", "Layers", "Losses", "Metrics", "Optimizers", "Randomness", "Tensors", "Weights",
+        "Autograd", "Layers", "Losses", "Metrics", "Notation", "Optimizers", "Randomness",
+        "Tensors",
+        "Weights",
       ]),
 
     // Draw: figures as values. Knows nothing of Core.
-    swift("Draw/Figures", ["CPNG", "CGnuplot", "WholeFiles"]),
+    swift(
+      "Draw/Figures", ["CPNG", "CGnuplot", "Hashing", "Notation", "Processes", "WholeFiles"]),
 
     // Teach: lessons, and how they are shown.
-    swift("Teach/StandardPlots", ["Datasets", "Figures", "ScalarGrad", "Training"]),
+    swift("Teach/StandardPlots", ["Datasets", "Figures", "Notation", "ScalarGrad", "Training"]),
     swift(
       "Teach/LessonKit",
-      ["Datasets", "Figures", "Optimizers", "Randomness", "ScalarGrad", "Tensors", "Training"]),
-    swift("Teach/Presenters", ["Figures", "LessonKit"], beside: translations),
+      [
+        "Datasets", "Figures", "Notation", "Optimizers", "Randomness", "ScalarGrad", "Tensors",
+        "Training",
+      ]),
+    swift(
+      "Teach/Presenters", ["Figures", "LessonKit", "Notation"],
+      beside: translations + [
+        "GalleryStyle.css", "Web/WebScriptControls.js", "Web/WebScriptPictures.js",
+        "Web/WebScriptQuestions.js", "Web/WebScriptSteps.js", "Web/WebStyleBlocks.css",
+        "Web/WebStylePage.css",
+      ]),
 
     // Extend: what others add.
     swift(
@@ -61,9 +83,9 @@ let package = Package(
     swift(
       "Extend/PluginHost",
       [
-        "Autograd", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
-        "Metrics", "Optimizers", "Plugins", "Randomness", "ScalarGrad", "Tensors", "Training",
-        "WholeFiles",
+        "Autograd", "Datasets", "Figures", "Hashing", "Initializers", "Layers", "LessonKit",
+        "Losses", "Metrics", "Notation", "Optimizers", "Plugins", "Processes", "Randomness",
+        "ScalarGrad", "Tensors", "Training", "WholeFiles",
       ]),
 
     // `import Chalk` brings all of the above.
@@ -84,17 +106,23 @@ let package = Package(
       "App/Benchmarks",
       [
         "Autograd", "CFused", "COneDNN", "Datasets", "Figures", "Layers", "Losses", "Optimizers",
-        "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
+        "Processes", "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
       ]),
     .executableTarget(
       name: "ChalkCommand",
-      dependencies: ["Benchmarks", "CFused", "PluginHost", "WholeFiles", argumentParser] + umbrella
+      dependencies: [
+        "Benchmarks", "CFused", "PluginHost", "Processes", "WholeFiles", argumentParser,
+      ] + umbrella
         + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: exportingSymbols()),
 
     // Tests: the same tree.
     tests("System/WholeFiles"),
+    tests("System/Processes"),
+    tests("System/Hashing"),
+    .target(name: "FormulaMeaning", dependencies: ["Notation"], path: "Tests/FormulaMeaning"),
+    tests("System/Notation", ["FormulaMeaning"]),
     tests("Core/Randomness"),
     tests("Core/ScalarGrad", ["Randomness"]),
     .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
@@ -159,7 +187,8 @@ let package = Package(
       path: "Tests/Stress/Replay"),
 
     .testTarget(
-      name: "LessonsTests", dependencies: ["ChalkCommand", "PluginHost"] + umbrella,
+      name: "LessonsTests",
+      dependencies: ["ChalkCommand", "FormulaMeaning", "PluginHost"] + umbrella,
       path: "Tests/Lessons", linkerSettings: exportingSymbols()),
   ],
   swiftLanguageModes: [.v6],
@@ -171,8 +200,8 @@ var library: [Target.Dependency] {
   [
     "Randomness", "ScalarGrad", "Tensors", "Autograd", "Initializers", "Layers", "Losses",
     "Metrics",
-    "Datasets", "Weights", "Optimizers", "Training", "Figures", "StandardPlots", "LessonKit",
-    "Presenters", "Plugins",
+    "Datasets", "Hashing", "Notation", "Weights", "Optimizers", "Training", "Figures",
+    "StandardPlots", "LessonKit", "Presenters", "Plugins",
   ]
 }
 
@@ -185,6 +214,10 @@ var chapters: [Target.Dependency] {
     "FoundationsLessons", "TrainingLessons", "VisionLessons", "SequencesLessons",
     "GenerativeLessons", "DataLessons", "PracticeLessons", "Exercises",
   ]
+}
+
+var heap: Target.Dependency {
+  .product(name: "HeapModule", package: "swift-collections")
 }
 
 var argumentParser: Target.Dependency {
