@@ -1,5 +1,6 @@
 import Chalk
 import Foundation
+import Processes
 
 /// The figures of a lesson as files, drawn when they are first looked at, and ways to show them.
 final class LearnFigures {
@@ -106,22 +107,16 @@ extension LearnSession {
   }
 
   private func open(_ file: DrawnFigure) -> Bool {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["xdg-open", file.path]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
+    var command = Command("xdg-open", [file.path])
+    command.input = .nothing
+    return (try? command.answer().isSuccess) ?? false
   }
 
   /// The figure in letters; where gnuplot cannot draw it so, what it shows in words.
   private func asText(_ figure: Figure) -> [String] {
     let drawn = try? FigureRenderer(patience: 10).text(figure, columns: style.width)
     let lines = drawn?.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    return [style.strong(words(figure.title)), ""]
+    return [style.bold(words(figure.title)), ""]
       + (lines.map { $0.dropFirst().map { String($0.prefix(style.width)) } }
         ?? figure.altText.wrapped(to: style.width))
   }

@@ -1,0 +1,11 @@
+/// A program could not be started.
+public struct ProcessError: Error, Equatable, CustomStringConvertible {
+  /// The program, by its name or its path.
+  public let program: String
+  /// Why, as the system tells it.
+  public let reason: String
+
+  public var description: String {
+    "\(program) could not be started: \(reason). Is it installed, and may it be run?"
+  }
+}
