@@ -2,11 +2,13 @@
 @_exported import Autograd
 @_exported import Datasets
 @_exported import Figures
+@_exported import Hashing
 @_exported import Initializers
 @_exported import Layers
 @_exported import LessonKit
 @_exported import Losses
 @_exported import Metrics
+@_exported import Notation
 @_exported import Optimizers
 @_exported import Plugins
 @_exported import Presenters

@@ -97,7 +97,7 @@ struct BenchCommand: ParsableCommand {
     }
     let provenance = Provenance(
       lesson: "bench", step: "growth", version: toolkitVersion,
-      command: (["chalk bench --growth"] + workloads.map(\.shellWord)).joined(separator: " "))
+      command: (["chalk bench --growth"] + workloads.map(\.quotedForShell)).joined(separator: " "))
     for (name, figure) in GrowthFigures(measured: measured).all {
       let files = try figure.write(
         to: out, name: name, using: FigureRenderer(), provenance: provenance)

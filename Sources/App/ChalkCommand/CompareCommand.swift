@@ -53,7 +53,7 @@ struct CompareCommand: ParsableCommand {
         ?? networks(stocked.catalog, part, values)
     }
     let record = try comparison.record()
-    let typed = (["chalk"] + CommandLine.arguments.dropFirst().map(\.shellWord))
+    let typed = (["chalk"] + CommandLine.arguments.dropFirst().map(\.quotedForShell))
       .joined(separator: " ")
     let folder = try FigureFolder(out, look: lookOptions.look, command: typed)
     let drawn = try folder.draw(record)

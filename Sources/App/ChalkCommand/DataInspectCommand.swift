@@ -55,14 +55,14 @@ struct DataInspectCommand: ParsableCommand {
       provenance: Provenance(
         lesson: "data", step: "inspect", version: toolkitVersion,
         dataHash: try DataFingerprint.of(path),
-        command: "chalk data inspect \(path.shellWord)" + chosen))
+        command: "chalk data inspect \(path.quotedForShell)" + chosen))
     print("\nOverview: \(out)/data/\(name).png")
   }
 
   /// The options that change what is found, as they would be typed.
   private var chosen: String {
-    (target.map { " --target \($0.shellWord)" } ?? "")
-      + (encoding == TextEncoding.utf8.rawValue ? "" : " --encoding \(encoding.shellWord)")
+    (target.map { " --target \($0.quotedForShell)" } ?? "")
+      + (encoding == TextEncoding.utf8.rawValue ? "" : " --encoding \(encoding.quotedForShell)")
       + (header == CSVHeader.auto.rawValue ? "" : " --header \(header)")
   }
 

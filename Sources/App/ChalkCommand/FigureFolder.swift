@@ -83,9 +83,9 @@ struct FigureFolder: Sendable {
 
   private func provenance(of record: Record, step: Int) -> Provenance {
     let settings = record.settings.sorted { $0.key < $1.key }
-    let assignments = settings.map { " --set " + "\($0.key)=\($0.value)".shellWord }.joined()
+    let assignments = settings.map { " --set " + "\($0.key)=\($0.value)".quotedForShell }.joined()
     let more = (plugins.flatMap { ["--plugin", $0] } + dataArguments)
-      .map { " " + $0.shellWord }.joined()
+      .map { " " + $0.quotedForShell }.joined()
     let figures = "chalk figures \(record.card.id) --seed \(record.seed)"
     // One set has its own hash; of several, the hash is that of all hashes in order.
     let hashes = record.data.compactMap(\.hash)

@@ -66,14 +66,13 @@ extension LearnSession {
 }
 
 extension TerminalStyle {
-  fileprivate func right(_ text: String) -> String { colored(text, "32") }
-  fileprivate func wrong(_ text: String) -> String { colored(text, "33") }
+  fileprivate func right(_ text: String) -> String { eachLine(text, good) }
+  fileprivate func wrong(_ text: String) -> String { eachLine(text, warning) }
 
-  private func colored(_ text: String, _ code: String) -> String {
+  private func eachLine(_ text: String, _ colored: (String) -> String) -> String {
     // Each line of its own: the text is wrapped before it is coloured, with room for the marks of the
     // colour, which count where it is wrapped again.
     guard hasColor else { return text }
-    return text.wrapped(to: width - 8).map { "\u{1B}[\(code)m\($0)\u{1B}[0m" }
-      .joined(separator: "\n")
+    return text.wrapped(to: width - 8).map(colored).joined(separator: "\n")
   }
 }

@@ -48,7 +48,7 @@ extension LearnSession {
       let formula = explanation.entries[place].formula
       return mathText(formula.split(separator: "=").first.map(String.init) ?? formula)
     }
-    let heading = way.joined(separator: " ← ").wrapped(to: style.width).map(style.strong)
+    let heading = way.joined(separator: " ← ").wrapped(to: style.width).map(style.bold)
     return heading + [""] + presenter.opened(path[path.count - 1], of: explanation)
   }
 }

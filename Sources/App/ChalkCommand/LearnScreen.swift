@@ -32,7 +32,7 @@ extension LearnSession {
     if case .step = view { page = pageOfAnswer(in: pages) ?? min(page, pages.count - 1) }
     answeredPlace = nil
     let place = if case .step = view { page } else { min(overlayPage, pages.count - 1) }
-    terminal.write("\u{1B}[2J\u{1B}[3J\u{1B}[H")
+    terminal.write(TerminalStyle.clearingWindow)
     terminal.write(pages[place] + (note.isEmpty ? [] : [""] + note))
     terminal.write(prompt(page: place + 1, of: pages.count))
   }
@@ -59,7 +59,7 @@ extension LearnSession {
     let taken = 1 + (roomForNotes.step == current ? roomForNotes.rows : 0)
     let title = "\(current)/\(shown.steps.count) · \(shown.steps[current - 1].title.text)"
     let heading = title.wrapped(to: style.width - 8)[0]
-    return LearnPages(lines, rows: terminal.size.rows - taken, heading: style.strong(heading)).pages
+    return LearnPages(lines, rows: terminal.size.rows - taken, heading: style.bold(heading)).pages
   }
 
   private var stepLines: [String] {
@@ -82,7 +82,7 @@ extension LearnSession {
       if index > 0 && longer.columns + 4 > style.width { break }
       line = longer
     }
-    return style.quiet(line) + " > "
+    return style.faint(line) + " > "
   }
 
   /// What can be typed here, the most needed first.
@@ -121,7 +121,7 @@ extension LearnSession {
       return "\(mark) \(number)  \(step.title.text)\(questions)"
     }
     let others = say("Every lesson, and what is done: chalk learn")
-    return [style.strong(shown.card.title), ""] + rows + ["", others]
+    return [style.bold(shown.card.title), ""] + rows + ["", others]
   }
 
   /// What can be typed.
@@ -138,9 +138,4 @@ extension LearnSession {
       say("q          leave; the lesson goes on here next time"),
     ]
   }
-}
-
-extension TerminalStyle {
-  func strong(_ text: String) -> String { hasColor ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
-  func quiet(_ text: String) -> String { hasColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
 }

@@ -117,9 +117,3 @@ extension Scalar: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
   public convenience init(floatLiteral value: Double) { self.init(value) }
   public convenience init(integerLiteral value: Int) { self.init(Double(value)) }
 }
-
-extension Scalar: CustomStringConvertible {
-  public var description: String {
-    "\(name ?? operation.name): value \(short(value)), gradient \(short(gradient))"
-  }
-}

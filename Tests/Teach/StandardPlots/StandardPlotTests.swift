@@ -69,7 +69,6 @@ struct StandardPlotTests {
       if case .line(let l) = $0 { l.label } else { nil }
     }
     #expect(labels == ["guessing (area 0.5)", "m (area 0.500)", "n (area not defined)"])
-    #expect(rounded(-0.256, digits: 1) == "−0.3" && rounded(79.6, digits: 0) == "80")
   }
 
   @Test func weightsHaveOneScale() {

@@ -36,7 +36,7 @@ extension TensorExplanation {
             "w[\(u), \(v), \(c), \(o)]", w.value(at: u, v, c, o)))
       }
     }
-    if let b { terms.append(Term("b[\(o)]", written(b.value(at: o)), b.value(at: o))) }
+    if let b { terms.append(Term("b[\(o)]", bracketed(b.value(at: o)), b.value(at: o))) }
     return Self(
       "y[\(n), \(i), \(j), \(o)]", "Σ x·w" + (b == nil ? "" : " + b[\(o)]"), sumOf: terms)
   }
@@ -51,7 +51,7 @@ extension TensorExplanation {
     var terms: [Term] = []
     window.forEachRealCell(i, j, x.shape) { row, column, _, _ in
       let value = x.value(at: n, row, column, c)
-      terms.append(Term("x[\(n), \(row), \(column), \(c)]", written(value), value))
+      terms.append(Term("x[\(n), \(row), \(column), \(c)]", bracketed(value), value))
     }
     let names = terms.map(\.name)
     let numbers = terms.map(\.substituted)

@@ -1,3 +1,5 @@
+import Notation
+
 extension PanelCanvas {
   /// A landscape in perspective, with the paths on it.
   mutating func drawSurface(_ surface: Surface, _ panel: Panel) {
@@ -57,14 +59,14 @@ extension PanelCanvas {
     let label = "font 'DejaVu Sans,\(GnuplotText.number(size.labelFont))' "
     for (axis, name) in [(x, "x"), (y, "y"), (z, "z")] {
       let marks = zip(axis.ticks.values, axis.ticks.labels).map {
-        "\(GnuplotText.quoted($1)) \(GnuplotText.unit(axis.fraction($0)))"
+        "\($1.quotedForGnuplot) \(GnuplotText.unit(axis.fraction($0)))"
       }
       command(
         "set \(name)tics out nomirror scale 0.4 (\(marks.joined(separator: ","))) \(tick)"
           + "textcolor rgb '\(theme.quietText.hex)' offset 0,-0.1")
       let turn = name == "z" ? " rotate by 90" : " rotate parallel"
       command(
-        "set \(name)label \(GnuplotText.quoted(axis.fullLabel)) \(label)"
+        "set \(name)label \(axis.fullLabel.quotedForGnuplot) \(label)"
           + "textcolor rgb '\(theme.text.hex)'\(turn)")
     }
     command("unset colorbox")

@@ -1,3 +1,5 @@
+import Notation
+
 /// A panel as a chart of letters, by gnuplot's "dumb" terminal.
 enum TextScript {
   /// The script that writes one panel with axes to the file "figure".
@@ -14,7 +16,7 @@ enum TextScript {
       for (part, (rows, style, label)) in series(mark, axes).enumerated() {
         let name = "$t\(index)_\(part)"
         blocks += "\(name) << EOD\n\(rows)EOD\n"
-        let title = label.map { "title \(GnuplotText.quoted($0))" } ?? "notitle"
+        let title = label.map { "title \($0.quotedForGnuplot)" } ?? "notitle"
         plots.append("\(name) with \(style) \(title)")
       }
     }
@@ -30,8 +32,8 @@ enum TextScript {
       set border 3
       set xtics nomirror (\(ticks(axes.x)))
       set ytics nomirror (\(ticks(axes.y)))
-      set xlabel \(GnuplotText.quoted(axes.x.fullLabel))
-      \(axes.y.fullLabel.isEmpty ? "" : "set label \(GnuplotText.quoted(axes.y.fullLabel)) at graph 0,1.08")
+      set xlabel \(axes.x.fullLabel.quotedForGnuplot)
+      \(axes.y.fullLabel.isEmpty ? "" : "set label \(axes.y.fullLabel.quotedForGnuplot) at graph 0,1.08")
       set tmargin 2
       plot \(plots.isEmpty ? "NaN notitle" : plots.joined(separator: ", "))
       unset output
@@ -42,7 +44,7 @@ enum TextScript {
 
   private static func ticks(_ axis: AxisPlan) -> String {
     zip(axis.ticks.values, axis.ticks.labels).map {
-      "\(GnuplotText.quoted($1)) \(GnuplotText.unit(axis.fraction($0)))"
+      "\($1.quotedForGnuplot) \(GnuplotText.unit(axis.fraction($0)))"
     }.joined(separator: ", ")
   }
 

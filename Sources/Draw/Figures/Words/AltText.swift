@@ -1,3 +1,5 @@
+import Notation
+
 extension Figure {
   /// What the picture shows, for those who cannot see it: for each panel the axes with their ranges, and
   /// for each mark its extremes, first and last values, and what was left out. Computed, never typed.
@@ -138,7 +140,7 @@ enum AltText {
         "\(count(notPositive, "point")) not above zero left out of a logarithmic axis.")
     }
     if tooLarge > 0 {
-      sentences.append("\(count(tooLarge, "point")) beyond \(Numbers.power(300)) left out.")
+      sentences.append("\(count(tooLarge, "point")) beyond \(powerOfTen(300)) left out.")
     }
     if xs.count > most {
       sentences.append(

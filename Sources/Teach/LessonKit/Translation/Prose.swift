@@ -1,3 +1,5 @@
+import Notation
+
 /// Text for people, in a form that can be translated: a template, and the values put into it.
 ///
 /// Written as an ordinary string, `"The slope at x = \(x) is \(slope)."` becomes the template

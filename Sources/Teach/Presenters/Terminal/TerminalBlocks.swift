@@ -1,5 +1,6 @@
 import Figures
 import LessonKit
+import Notation
 
 extension TerminalPresenter {
   /// The lines of one block.

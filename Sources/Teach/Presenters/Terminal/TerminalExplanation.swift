@@ -1,4 +1,5 @@
 import LessonKit
+import Notation
 
 extension TerminalPresenter {
   /// The formula, unless it stands just above, the numbers put in, and the slopes.

@@ -1,4 +1,5 @@
 import LessonKit
+import Notation
 
 extension TerminalPresenter {
   /// One update of a training: an example forward, its loss, back, and what became of each weight.

@@ -1,4 +1,5 @@
 import LessonKit
+import Notation
 
 /// A piece of running text.
 struct InlinePiece: Equatable {
