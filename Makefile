@@ -85,7 +85,7 @@ stress: setup
 example: build
 	@mkdir -p .build/example
 	@swiftc -O -I .build/release/Modules Docs/Examples/Slope.swift \
-	  .build/release/ScalarGrad.build/*.o -o .build/example/slope
+	  .build/release/ScalarGrad.build/*.o .build/release/Notation.build/*.o -o .build/example/slope
 	@.build/example/slope
 
 lint:

@@ -27,7 +27,8 @@ let package = Package(
     swift("System/WholeFiles"),
     swift("System/Processes", ["CGlibc"]),
     swift("System/Hashing", ["CCrypto"]),
-    swift("System/Notation", ["CGlibc"]),
+    swift("System/Notation"),
+    swift("System/TerminalText", ["CGlibc"]),
 
     // Core: the ideas.
     swift("Core/Randomness"),
@@ -49,8 +50,7 @@ let package = Package(
       "Learn/Training",
       [
         "Autograd", "Layers", "Losses", "Metrics", "Notation", "Optimizers", "Randomness",
-        "Tensors",
-        "Weights",
+        "Tensors", "TerminalText", "Weights",
       ]),
 
     // Draw: figures as values. Knows nothing of Core.
@@ -66,7 +66,7 @@ let package = Package(
         "Training",
       ]),
     swift(
-      "Teach/Presenters", ["Figures", "LessonKit", "Notation"],
+      "Teach/Presenters", ["Figures", "LessonKit", "Notation", "TerminalText"],
       beside: translations + [
         "GalleryStyle.css", "Web/WebScriptControls.js", "Web/WebScriptPictures.js",
         "Web/WebScriptQuestions.js", "Web/WebScriptSteps.js", "Web/WebStyleBlocks.css",
@@ -123,6 +123,7 @@ let package = Package(
     tests("System/Hashing"),
     .target(name: "FormulaMeaning", dependencies: ["Notation"], path: "Tests/FormulaMeaning"),
     tests("System/Notation", ["FormulaMeaning"]),
+    tests("System/TerminalText"),
     tests("Core/Randomness"),
     tests("Core/ScalarGrad", ["Randomness"]),
     .target(name: "Golden", dependencies: ["Tensors"], path: "Tests/Golden"),
@@ -201,7 +202,7 @@ var library: [Target.Dependency] {
     "Randomness", "ScalarGrad", "Tensors", "Autograd", "Initializers", "Layers", "Losses",
     "Metrics",
     "Datasets", "Hashing", "Notation", "Weights", "Optimizers", "Training", "Figures",
-    "StandardPlots", "LessonKit", "Presenters", "Plugins",
+    "StandardPlots", "LessonKit", "Presenters", "Plugins", "TerminalText",
   ]
 }
 

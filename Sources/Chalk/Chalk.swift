@@ -16,5 +16,6 @@
 @_exported import ScalarGrad
 @_exported import StandardPlots
 @_exported import Tensors
+@_exported import TerminalText
 @_exported import Training
 @_exported import Weights

@@ -30,10 +30,12 @@ import Testing
     let release = ChalkProcess.executable.deletingLastPathComponent()
     let chalk = try ChalkProcess()
     let program = chalk.folder.appendingPathComponent("slope").path
-    let objects = try FileManager.default
-      .contentsOfDirectory(atPath: release.appendingPathComponent("ScalarGrad.build").path)
-      .filter { $0.hasSuffix(".o") }
-      .map { release.appendingPathComponent("ScalarGrad.build/\($0)").path }
+    let objects = try ["ScalarGrad.build", "Notation.build"].flatMap { folder in
+      try FileManager.default
+        .contentsOfDirectory(atPath: release.appendingPathComponent(folder).path)
+        .filter { $0.hasSuffix(".o") }
+        .map { release.appendingPathComponent("\(folder)/\($0)").path }
+    }
     let compiled = try shell(
       ["swiftc", "-I", release.appendingPathComponent("Modules").path]
         + [root.appendingPathComponent("Docs/Examples/Slope.swift").path] + objects

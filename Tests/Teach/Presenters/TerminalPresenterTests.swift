@@ -1,6 +1,6 @@
 import Figures
 @testable import LessonKit
-import Notation
+import TerminalText
 import Testing
 
 @testable import Presenters

@@ -1,6 +1,6 @@
 import LessonKit
-import Notation
 import ScalarGrad
+import TerminalText
 import Testing
 
 @testable import Presenters

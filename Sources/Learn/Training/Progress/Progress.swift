@@ -1,5 +1,6 @@
 import Glibc
 import Notation
+import TerminalText
 
 /// The progress line, as Keras shows it.
 struct Progress {

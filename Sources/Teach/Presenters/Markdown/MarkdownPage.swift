@@ -1,6 +1,7 @@
 import Figures
 import LessonKit
 import Notation
+import TerminalText
 
 /// A lesson as a page of Markdown, as GitHub shows it: formulas between dollar signs, figures from
 /// files, answers to unfold.

@@ -1,6 +1,6 @@
 import Figures
 import LessonKit
-import Notation
+import TerminalText
 
 /// Shows the steps of a record as lines for a terminal.
 public struct TerminalPresenter: Sendable {

@@ -1,5 +1,5 @@
 import LessonKit
-import Notation
+import TerminalText
 
 /// A table in a terminal: in columns where the window is wide enough, else row after row, each cell behind
 /// the name of its column.

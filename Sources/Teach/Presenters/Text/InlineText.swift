@@ -1,5 +1,4 @@
 import LessonKit
-import Notation
 
 /// A piece of running text.
 struct InlinePiece: Equatable {

@@ -1,4 +1,4 @@
-import Notation
+import TerminalText
 import Testing
 
 @Suite struct TerminalWidthTests {
