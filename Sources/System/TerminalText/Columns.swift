@@ -31,5 +31,5 @@ extension Unicode.Scalar {
 }
 
 /// `wcwidth` knows the characters of the locale only, and programs begin in one that has the Latin letters
-/// without accents.
+/// without accents. It is made once and never changed.
 nonisolated(unsafe) private let unicodeLocale = newlocale(LC_CTYPE_MASK, "C.UTF-8", nil)
