@@ -8,9 +8,10 @@ public func meaning(of formula: String) -> String {
   Reader(Token.row(MathParser.nodes(formula))).all()
 }
 
-/// The same of a line of plain text, in which braces are there to be seen.
+/// The same of a line of plain text, in which braces are there to be seen, and a star is a mark.
 public func meaning(ofLine line: String) -> String {
-  meaning(of: line.replacing("{", with: "\\{ ").replacing("}", with: "\\} "))
+  let seen = line.replacing("{", with: "\\{ ").replacing("}", with: "\\} ")
+  return meaning(of: seen.replacing("*", with: "^{*}"))
 }
 
 /// A term: what multiplies, and what divides.

@@ -38,10 +38,16 @@ extension Token {
       case .fraction(let over, let under): [.token(.quotient(row(over), row(under)))]
       case .root(let inside): [.token(.root(row(inside)))]
       case .script(let script):
-        [.token(.script(isRaised: script.isRaised, row(script.content)))]
+        [.token(.script(isRaised: script.isRaised, small(script.content)))]
       case .command(let name): command(name)
       }
     }
+  }
+
+  /// What stands raised or lowered. A star there is a name's mark, and no product.
+  private static func small(_ nodes: [MathNode]) -> [Token] {
+    let content = row(nodes)
+    return content == [.times("·")] ? [.factor("*")] : content
   }
 
   private static func accented(_ nodes: [MathNode], _ name: String) -> [Piece] {
@@ -86,6 +92,9 @@ extension Token {
         if number.first?.isNumber == true {
           tokens.append(.factor(number))
           place += number.count
+        } else if word == "argmax" {
+          tokens += [.function("arg"), .function("max")]
+          place += word.count
         } else if MathSymbols.functions.contains(word) {
           tokens.append(.function(word))
           place += word.count
@@ -118,13 +127,16 @@ extension Token {
   /// Brackets with what stands in them.
   private static func bracketed(_ tokens: [Token]) -> [Token] {
     var open: [(mark: String, row: [Token])] = [("", [])]
-    for token in tokens {
+    for (place, token) in tokens.enumerated() {
       guard case .factor(let mark) = token else {
         open[open.count - 1].row.append(token)
         continue
       }
       let isBar = mark == "|" || mark == "‖"
-      if ["(", "[", "{", "⌊", "⌈", "⟨"].contains(mark) || isBar && open.last!.mark != mark {
+      if isBar, open.last!.mark != mark, !isClosed(mark, in: tokens[(place + 1)...]) {
+        // One bar alone, as in p(x | y).
+        open[open.count - 1].row.append(.separator(mark))
+      } else if ["(", "[", "{", "⌊", "⌈", "⟨"].contains(mark) || isBar && open.last!.mark != mark {
         open.append((mark, []))
       } else if isBar || [")", "]", "}", "⌋", "⌉", "⟩"].contains(mark), open.count > 1 {
         let (mark, row) = open.removeLast()
@@ -138,5 +150,16 @@ extension Token {
       open[open.count - 1].row += [.factor(mark)] + row
     }
     return open[0].row
+  }
+
+  /// Whether a second bar follows before the bracket around the first one ends.
+  private static func isClosed(_ bar: String, in rest: ArraySlice<Token>) -> Bool {
+    var depth = 0
+    for case .factor(let mark) in rest {
+      if depth == 0, mark == bar { return true }
+      depth += "([{⌊⌈⟨".contains(mark) ? 1 : ")]}⌋⌉⟩".contains(mark) ? -1 : 0
+      if depth < 0 { return false }
+    }
+    return false
   }
 }

@@ -30,6 +30,8 @@ import Testing
     (#"|\frac{a}{b}| + \frac{a}{b} |c|"#, "|a/b| + (a/b) |c|"),
     (#"\frac{x}{2} \text{ if } x > 0"#, "x/2 if x > 0"), (#"x \cdot -3"#, "x · −3"),
     (#"m \in \{0, 1\}, \|x\|"#, "m ∈ {0, 1}, ‖x‖"), ("K^T", "Kᵀ"),
+    (#"p(a | b) \frac{x}{2} |c|"#, "p(a | b) (x/2) |c|"),
+    (#"\arg\max_i D^*(x_i)"#, "argmaxᵢ D*(xᵢ)"),
     ("x₁²/2", "x₁²/2"), ("", ""),
   ])
   func latexBecomesReadable(latex: String, text: String) {
@@ -92,6 +94,7 @@ import Testing
 
   @Test(arguments: [#"\"#, "{", "}", #"\text{"#, #"\text"#, "^", "_", "a_", "²", "√"])
   func brokenFormulasDoNotTrap(formula: String) {
-    #expect(latexSource(formula).count >= formula.count)
+    // A brace that closes nothing is left out: no typesetter takes it.
+    #expect(latexSource(formula).count >= formula.filter { $0 != "}" }.count)
   }
 }

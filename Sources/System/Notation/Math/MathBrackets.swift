@@ -92,8 +92,7 @@ enum MathBrackets {
     guard let next = rest.first else { return false }
     switch next {
     case .character("|"), .command("|"):
-      // The second of two bars closes.
-      return nodes[..<rest.startIndex].count { $0 == next } % 2 == 0
+      return !isOpen(next, nodes[..<rest.startIndex])
     case .character(let character):
       return character.isLetter || character.isNumber || "([√∂∇∞".contains(character)
     case .command(let name):
@@ -103,6 +102,17 @@ enum MathBrackets {
     case .space, .environment, .script: return false
     default: return true
     }
+  }
+
+  /// Whether a bar stands open before this place, within the same bracket.
+  private static func isOpen(_ bar: MathNode, _ nodes: ArraySlice<MathNode>) -> Bool {
+    var (bars, depth) = (0, 0)
+    for node in nodes.reversed() {
+      depth += node.closes ? 1 : node.opens ? -1 : 0
+      if depth < 0 { break }
+      if depth == 0, node == bar { bars += 1 }
+    }
+    return bars % 2 == 1
   }
 
   private static func trimmed(_ nodes: [MathNode]) -> [MathNode] {

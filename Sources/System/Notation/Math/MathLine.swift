@@ -86,7 +86,8 @@ private struct MathLine {
   }
 
   private func text(of script: MathScript) -> String {
-    let inside = text(script.content)
+    // A raised star is a name's mark, and no product.
+    let inside = script.content == [.character("*")] ? "*" : text(script.content)
     let mark = script.isRaised ? "^" : "_"
     if isForGnuplot { return "\(mark){\(inside)}" }
     let small = script.isRaised ? MathSymbols.raised : MathSymbols.lowered
