@@ -4,7 +4,7 @@ import Foundation
 /// Runs the lessons of a book, and writes it.
 struct BookMaker: Sendable {
   let catalog: Catalog
-  let words: Translation
+  let translation: Translation
   let seed: UInt64
   /// At how many positions each slider is run; three at most where a lesson has many.
   let positions: Int
@@ -95,17 +95,20 @@ struct BookMaker: Sendable {
   func writeWeb(_ runs: [Run], pictures: BookPictures, to folder: BookFolder) throws {
     let chapters = chapters(of: runs).map { name, runs in
       WebBook.Chapter(
-        name: words(name.capitalized),
+        name: translation(name.capitalized),
         lessons: runs.map { run in
           WebBook.Lesson(
-            run.record.translated(by: words),
+            run.record.translated(by: translation),
             variants: run.variants.map {
-              .init(control: $0.control, value: $0.value, record: $0.record.translated(by: words))
+              .init(
+                control: $0.control, value: $0.value, record: $0.record.translated(by: translation))
             })
         })
     }
     // Pictures are looked up as they were drawn: a translated figure has other words around it only.
-    let book = WebBook(title: "Chalk", chapters: chapters, words: words) { pictures($0) }
+    let book = WebBook(title: "Chalk", chapters: chapters, translation: translation) {
+      pictures($0)
+    }
     for file in book.files { try folder.write(Data(file.text.utf8), to: file.path) }
   }
 
@@ -116,16 +119,17 @@ struct BookMaker: Sendable {
       let pictures = BookPictures(themes: [.light], folder: folder)
       let figures = run.record.figures.map(\.figure)
       try pictures.draw(figures, folderName: "Images/\(id)")
-      let page = MarkdownPage(run.record.translated(by: words), words: words) { index in
+      let page = MarkdownPage(run.record.translated(by: translation), translation: translation) {
+        index in
         pictures(figures[index])?.light
       }
       try folder.write(Data(page.text.utf8), to: "\(id).md")
     }
     let contents = chapters(of: runs).map { name, runs in
-      "## \(words(name.capitalized))\n\n"
+      "## \(translation(name.capitalized))\n\n"
         + runs.map { run in
           let card = run.record.card
-          return "1. [\(words(card.title))](\(card.id).md)"
+          return "1. [\(translation(card.title))](\(card.id).md)"
         }.joined(separator: "\n")
     }
     let page = "# Chalk\n\n" + contents.joined(separator: "\n\n") + "\n"

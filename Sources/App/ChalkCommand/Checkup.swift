@@ -1,7 +1,7 @@
 import Processes
 
 /// Something outside of Chalk that Chalk uses while it runs.
-struct Checkup: Sendable {
+struct Diagnostics: Sendable {
   let name: String
   /// The Debian package that brings it.
   let package: String
@@ -9,7 +9,7 @@ struct Checkup: Sendable {
   /// What was found, such as a version; nil where it is missing.
   let find: @Sendable () -> String?
 
-  static let all: [Checkup] = [
+  static let all: [Diagnostics] = [
     program("gnuplot", ["--version"], package: "gnuplot-nox", purpose: "charts cannot be drawn"),
     program("dot", ["-V"], package: "graphviz", purpose: "computation graphs cannot be laid out"),
     font("DejaVu Sans", package: "fonts-dejavu-core", purpose: "figures fall back to another font"),
@@ -18,12 +18,12 @@ struct Checkup: Sendable {
   /// A program found in `PATH` that tells its version.
   static func program(
     _ name: String, _ arguments: [String], package: String, purpose: String
-  ) -> Checkup {
-    Checkup(name: name, package: package, purpose: purpose) { output(of: name, arguments) }
+  ) -> Diagnostics {
+    Diagnostics(name: name, package: package, purpose: purpose) { output(of: name, arguments) }
   }
 
-  private static func font(_ family: String, package: String, purpose: String) -> Checkup {
-    Checkup(name: family, package: package, purpose: purpose) {
+  private static func font(_ family: String, package: String, purpose: String) -> Diagnostics {
+    Diagnostics(name: family, package: package, purpose: purpose) {
       let found = output(of: "fc-match", ["-f", "%{family}: %{file}", family])
       return found.flatMap { $0.hasPrefix(family) ? $0 : nil }
     }

@@ -114,9 +114,9 @@ extension LearnSession {
 
   /// The figure in letters; where gnuplot cannot draw it so, what it shows in words.
   private func asText(_ figure: Figure) -> [String] {
-    let drawn = try? FigureRenderer(patience: 10).text(figure, columns: style.width)
+    let drawn = try? FigureRenderer(timeout: 10).text(figure, columns: style.width)
     let lines = drawn?.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    return [style.bold(words(figure.title)), ""]
+    return [style.bold(translation(figure.title)), ""]
       + (lines.map { $0.dropFirst().map { String($0.prefix(style.width)) } }
         ?? figure.altText.wrapped(to: style.width))
   }

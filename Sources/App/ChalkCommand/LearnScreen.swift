@@ -40,7 +40,7 @@ extension LearnSession {
   /// The page on which the question ends that was just answered; nil where none was.
   private func pageOfAnswer(in pages: [[String]]) -> Int? {
     guard let place = answeredPlace else { return nil }
-    let presenter = TerminalPresenter(style: style, words: words, isForLearner: true)
+    let presenter = TerminalPresenter(style: style, translation: translation, isForLearner: true)
     // Equal questions of a step stand in their order.
     let ends = questions.prefix(place + 1).map { presenter.lastLine(of: $0) }
     let earlier = ends.dropLast().count { $0 == ends.last }
@@ -65,7 +65,7 @@ extension LearnSession {
   private var stepLines: [String] {
     let drawn = figures.drawn(of: record, step: current)
     if let problem = figures.problem { note.append(problem) }
-    let presenter = TerminalPresenter(style: style, words: words, isForLearner: true) {
+    let presenter = TerminalPresenter(style: style, translation: translation, isForLearner: true) {
       drawn[$0]?.path
     }
     let held = heldBack

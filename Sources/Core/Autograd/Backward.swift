@@ -10,22 +10,22 @@ extension Variable {
   /// - Parameters:
   ///   - upstream: the gradient of what is to be minimized with respect to this variable; 1 for a
   ///     variable of one element.
-  ///   - keepingHistory: whether the pass can be repeated.
-  public func backward(from upstream: Tensor? = nil, keepingHistory: Bool = false) {
+  ///   - retainingGraph: whether the pass can be repeated.
+  public func backward(from upstream: Tensor? = nil, retainingGraph: Bool = false) {
     let start = checkedUpstream(upstream)
-    guard wantsGradient else { return }
+    guard requiresGradient else { return }
     var frontier = Frontier()
-    frontier.send(.whole(start), to: self)
+    frontier.send(.dense(start), to: self)
     while let variable = frontier.popYoungest() {
       guard let history = variable.history else { continue }
       let incoming = variable.pending!
       variable.pending = nil
-      if variable.keepsGradient { variable.keep(incoming) }
-      if !keepingHistory {
+      if variable.retainsGradient { variable.keep(incoming) }
+      if !retainingGraph {
         variable.history = nil
         variable.isUsedUp = true
       }
-      history.pull(incoming.dense, &frontier)
+      history.pull(incoming.toDense(), &frontier)
     }
   }
 
@@ -60,7 +60,7 @@ extension Variable {
   fileprivate func trapUsedUp() -> Never {
     ShapeError(
       "backward", got: "a variable whose history an earlier backward() released",
-      need: "a history", try: "computing it again, or keepingHistory: true in the earlier call"
+      need: "a history", try: "computing it again, or retainingGraph: true in the earlier call"
     ).trap()
   }
 }
@@ -98,13 +98,13 @@ extension History {
   fileprivate func pull(_ dy: Tensor, _ frontier: inout Frontier) {
     switch (inputs, pullback) {
     case (.one(let x), .one(let pull)):
-      frontier.send(.whole(pull(dy)), to: x)
+      frontier.send(.dense(pull(dy)), to: x)
     case (.two(let a, let b), .two(let pullA, let pullB)):
-      if a.wantsGradient { frontier.send(.whole(pullA(dy)), to: a) }
-      if b.wantsGradient { frontier.send(.whole(pullB(dy)), to: b) }
+      if a.requiresGradient { frontier.send(.dense(pullA(dy)), to: a) }
+      if b.requiresGradient { frontier.send(.dense(pullB(dy)), to: b) }
     case (.many(let all), .joint(let pull)):
-      let gradients = pull(dy, Wanted(all))
-      for (input, gradient) in zip(all, gradients) where input.wantsGradient {
+      let gradients = pull(dy, NeededGradients(all))
+      for (input, gradient) in zip(all, gradients) where input.requiresGradient {
         if let gradient { frontier.send(gradient, to: input) }
       }
     default:

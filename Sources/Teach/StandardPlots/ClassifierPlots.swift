@@ -34,15 +34,15 @@ extension Figure {
     title: String = "ROC curve", caption: String
   ) -> Figure {
     Figure(
-      title, caption: caption, x: Axis("false positive rate", range: 0...1),
-      y: Axis("true positive rate", range: 0...1), legend: .inside(.bottomRight), aspect: .equal
+      title, caption: caption, x: PlotAxis("false positive rate", range: 0...1),
+      y: PlotAxis("true positive rate", range: 0...1), legend: .inside(.bottomRight), aspect: .equal
     ) {
-      Line([0, 1], [0, 1], label: "guessing (area 0.5)", ink: .muted, dash: .dashed, width: 1)
+      Line([0, 1], [0, 1], label: "guessing (area 0.5)", color: .muted, dash: .dashed, width: 1)
       for (index, curve) in curves.enumerated() {
         let area = curve.area.isFinite ? written(curve.area, .decimals(3)) : "not defined"
         Line(
           curve.falsePositives, curve.truePositives,
-          label: "\(curve.name) (area \(area))", ink: .series(index))
+          label: "\(curve.name) (area \(area))", color: .series(index))
       }
     }
   }

@@ -20,23 +20,23 @@ extension Figure {
     let axis = { (index: Int, values: [Double]) in
       // Room for the names beyond the outermost points.
       let edge = (names.isEmpty ? 0.03 : 0.08) * widest
-      return Axis(
+      return PlotAxis(
         "principal axis \(index + 1) (\(written(100 * axes.varianceParts[index], .decimals(0))) %)",
         range: ((values.min() ?? 0) - edge)...((values.max() ?? 0) + edge))
     }
     return Figure(title, caption: caption, x: axis(0, xs), y: axis(1, ys), aspect: .equal) {
       Points(xs, ys, classes: classes, classNames: classNames)
       for (index, (name, side)) in zip(names, sides(of: xs, ys)).enumerated() {
-        Note(name, x: xs[index], y: ys[index], side: side)
+        Annotation(name, x: xs[index], y: ys[index], side: side)
       }
     }
   }
 
   /// On which side of each point its name has the most room: farthest from the other points, and from the names that
   /// have a place already.
-  static func sides(of xs: [Double], _ ys: [Double]) -> [Note.Side] {
+  static func sides(of xs: [Double], _ ys: [Double]) -> [Annotation.Side] {
     let width = max(spread(xs), spread(ys), 1e-9)
-    let steps: [(side: Note.Side, x: Double, y: Double)] = [
+    let steps: [(side: Annotation.Side, x: Double, y: Double)] = [
       (.above, 0, 0.04), (.below, 0, -0.04), (.right, 0.07, 0), (.left, -0.07, 0),
     ]
     var occupied = zip(xs, ys).map { ($0, $1) }

@@ -15,13 +15,13 @@ extension Figure {
   ) -> Figure {
     let here = x.map { "\(names.input) = \(written($0, .exact))" }
     return Figure(title, caption: caption, columns: 2) {
-      Panel("Value", x: Axis(names.input), y: Axis(names.value)) {
+      Panel("Value", x: PlotAxis(names.input), y: PlotAxis(names.value)) {
         for curve in curves { Line(over: range, label: curve.name, curve.value) }
         if let x {
           Points(curves.map { _ in x }, curves.map { $0.value(x) }, label: here)
         }
       }
-      Panel("Slope", x: Axis(names.input), y: Axis(names.slope), legend: .none) {
+      Panel("Slope", x: PlotAxis(names.input), y: PlotAxis(names.slope), legend: .none) {
         for curve in curves { Line(over: range, label: curve.name, curve.slope) }
         if let x {
           Points(curves.map { _ in x }, curves.map { $0.slope(x) }, label: here)

@@ -27,19 +27,19 @@ extension Figure {
     return Figure(
       title, caption: caption,
       x: .steps(epochs, first: first, count: layers.map(\.norms.count).max() ?? 0),
-      y: Axis("‖gradient‖", scale: .logarithmic)
+      y: PlotAxis("‖gradient‖", scale: .logarithmic)
     ) {
       if vanished { limit(limits.vanishing, "vanishing below", layers.map(\.norms.count), first) }
       if exploded { limit(limits.exploding, "exploding above", layers.map(\.norms.count), first) }
       for (index, layer) in layers.enumerated() {
         Line(
           layer.norms.indices.map { Double(first + $0) }, layer.norms, label: layer.name,
-          ink: .series(index))
+          color: .series(index))
       }
       marked(layers, first, "vanishing", .series(5)) { $0 < limits.vanishing }
       marked(layers, first, "exploding", .series(1)) { $0 > limits.exploding }
       if let broken = firstBroken(layers) {
-        Rule(x: Double(first + broken), label: "not a number")
+        ReferenceLine(x: Double(first + broken), label: "not a number")
       }
     }
   }
@@ -60,13 +60,13 @@ extension Figure {
     let (low, high) = ((all.min() ?? -1).rounded(.down), (all.max() ?? 0).rounded(.up))
     let range = low...max(high, low + 1)
     let step = max(1, ((range.upperBound - range.lowerBound) / 4).rounded(.up))
-    let axis = Axis(
+    let axis = PlotAxis(
       "log₁₀ |gradient|", range: range,
       ticks: Array(stride(from: range.lowerBound, through: range.upperBound, by: step)))
     return Figure(title, caption: caption, columns: min(3, max(layers.count, 1))) {
       for (layer, powers) in zip(layers, powers) {
         Panel(label(layer), x: axis, y: "epoch", legend: .none) {
-          Ridge(
+          RidgePlot(
             samples: powers, names: shown.map { String(epochs[$0]) }, bins: bins(powers),
             range: range)
         }
@@ -97,13 +97,13 @@ extension Figure {
     Figure(
       title, caption: caption,
       x: .steps(epochs, first: first, count: layers.map(\.ratios.count).max() ?? 0),
-      y: Axis("‖Δw‖ / ‖w‖", scale: .logarithmic)
+      y: PlotAxis("‖Δw‖ / ‖w‖", scale: .logarithmic)
     ) {
       limit(1e-3, "a thousandth", layers.map(\.ratios.count), first)
       for (index, layer) in layers.enumerated() {
         Line(
           layer.ratios.indices.map { Double(first + $0) }, layer.ratios, label: layer.name,
-          ink: .series(index))
+          color: .series(index))
       }
     }
   }
@@ -115,18 +115,18 @@ extension Figure {
   ) -> [Mark] {
     let last = first + (counts.max() ?? 0) - 1
     if last > first {
-      Rule(y: value)
+      ReferenceLine(y: value)
       Line(
-        [Double(first), Double(last)], [value, value], label: label, ink: .muted, dash: .dashed,
+        [Double(first), Double(last)], [value, value], label: label, color: .muted, dash: .dashed,
         width: 1)
     } else {
-      Rule(y: value, label: label)
+      ReferenceLine(y: value, label: label)
     }
   }
 
   @MarkBuilder
   private static func marked(
-    _ layers: [(name: String, norms: [Double])], _ first: Int, _ label: String, _ ink: Ink,
+    _ layers: [(name: String, norms: [Double])], _ first: Int, _ label: String, _ color: ColorRole,
     where isMarked: (Double) -> Bool
   ) -> [Mark] {
     let places = layers.flatMap { layer in
@@ -134,7 +134,7 @@ extension Figure {
         .map { (Double(first + $0), layer.norms[$0]) }
     }
     if !places.isEmpty {
-      Points(places.map(\.0), places.map(\.1), label: label, ink: ink, size: 0.7)
+      Points(places.map(\.0), places.map(\.1), label: label, color: ink, size: 0.7)
     }
   }
 

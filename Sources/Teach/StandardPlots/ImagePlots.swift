@@ -54,14 +54,15 @@ extension Figure {
     let ends = [first, first + max(generatorLoss.count, discriminatorLoss.count, 1) - 1]
     return Figure(title, caption: caption, columns: 2) {
       Panel("Samples") { Images(samples, columns: columns) }
-      Panel("Losses", x: Axis(epochs), y: "loss") {
+      Panel("Losses", x: PlotAxis(epochs), y: "loss") {
         if let equilibrium {
           Line(
-            ends.map { Double($0) }, [equilibrium, equilibrium], label: "cannot tell", ink: .muted,
+            ends.map { Double($0) }, [equilibrium, equilibrium], label: "cannot tell",
+            color: .muted,
             dash: .dashed, width: 1)
         }
-        Line(steps(generatorLoss), generatorLoss, label: "generator", ink: .series(0))
-        Line(steps(discriminatorLoss), discriminatorLoss, label: "discriminator", ink: .series(1))
+        Line(steps(generatorLoss), generatorLoss, label: "generator", color: .series(0))
+        Line(steps(discriminatorLoss), discriminatorLoss, label: "discriminator", color: .series(1))
       }
     }
   }

@@ -82,7 +82,7 @@ import Testing
 
   @Test func manyNotesAreSaidTogether() {
     let figure = Figure("Digits", caption: "c", x: "x", y: "y") {
-      for i in 0..<10 { Note(i < 9 ? "7" : "4", x: Double(i), y: 1) }
+      for i in 0..<10 { Annotation(i < 9 ? "7" : "4", x: Double(i), y: 1) }
     }
     #expect(
       figure.altText.contains(

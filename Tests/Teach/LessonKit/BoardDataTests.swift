@@ -12,7 +12,7 @@ private struct FromATable: Lesson {
   func teach(on board: Board) throws {
     board.step("The data")
     let examples = try board.data.examples(
-      "iris", atLeast: LeastData(3, ofEach: 1), or: .iris)
+      "iris", atLeast: MinimumData(3, ofEach: 1), or: .iris)
     board.value("examples", Double(examples.count))
     board.value("features", Double(examples.features.width))
   }
@@ -76,9 +76,9 @@ private struct ClaimingOfItsOwn: Lesson {
 
   func teach(on board: Board) throws {
     let count = try board.data.examples("iris", or: .iris).count
-    board.claimOfOwnData("there are 150 examples", count == 150)
+    board.claimForBuiltInData("there are 150 examples", count == 150)
     board.claim("an example is a flower", count == 150)
-    board.claimOfOwnData("there are some", count > 0)
+    board.claimForBuiltInData("there are some", count > 0)
   }
 }
 
@@ -164,7 +164,7 @@ private struct ClaimingOfItsOwn: Lesson {
     #expect(try hash(ClaimingOfItsOwn()).count == 64)
     #expect(DataFingerprint.of(["a", "bc"]) != DataFingerprint.of(["ab", "c"]))
     let numbers = Examples(
-      features: Rows([[1], [2]]), labels: [0, 1], featureNames: ["x"], classNames: ["a", "b"])
+      features: Matrix([[1], [2]]), labels: [0, 1], featureNames: ["x"], classNames: ["a", "b"])
     var other = numbers
     other.labels = [1, 0]
     #expect(DataFingerprint.of(numbers) != DataFingerprint.of(other))

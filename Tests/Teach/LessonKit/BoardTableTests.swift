@@ -13,7 +13,7 @@ private struct FromARawTable: Lesson {
     board.step("The data")
     let own = DataTable([Column("a", numbers: [1, .nan]), Column("kind", words: ["p", nil])])
     let table = try board.data.table(
-      "own", atLeast: LeastData(2, ofEach: 1), or: try own.predicting("kind"))
+      "own", atLeast: MinimumData(2, ofEach: 1), or: try own.predicting("kind"))
     board.value("rows", Double(table.count))
     board.value("gaps", Double(table.columns.reduce(0) { $0 + $1.missingCount }))
     board.value("given", board.data.isGiven ? 1 : 0)

@@ -101,7 +101,7 @@ struct StandardPlotTests {
     figure.panels[0].marks.compactMap { if case .points(let p) = $0 { p } else { nil } }
   }
 
-  private func rules(_ figure: Figure) -> [Rule] {
+  private func rules(_ figure: Figure) -> [ReferenceLine] {
     figure.panels[0].marks.compactMap { if case .rule(let r) = $0 { r } else { nil } }
   }
 }

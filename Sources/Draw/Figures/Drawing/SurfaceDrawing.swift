@@ -4,14 +4,14 @@ extension PanelCanvas {
   /// A landscape in perspective, with the paths on it.
   mutating func drawSurface(_ surface: Surface, _ panel: Panel) {
     guard surface.values.count > 1, surface.values[0].count > 1 else {
-      text("no data", at: UnitPoint(0.5, 0.5), font: size.labelFont, color: theme.quietText)
+      text("no data", at: UnitPoint(0.5, 0.5), font: size.labelFont, color: theme.secondaryText)
       return
     }
     let heights = surface.paths.flatMap(\.zs) + surface.values.flatMap { $0 }
     let z = AxisPlan(
-      Axis(surface.label), data: Span(heights, .linear), padding: 0...0.02, room: 4)
-    let x = AxisPlan(panel.x, data: Span(surface.x), padding: 0...0, room: 4)
-    let y = AxisPlan(panel.y, data: Span(surface.y), padding: 0...0, room: 4)
+      PlotAxis(surface.label), data: DataRange(heights, .linear), padding: 0...0.02, room: 4)
+    let x = AxisPlan(panel.x, data: DataRange(surface.x), padding: 0...0, room: 4)
+    let y = AxisPlan(panel.y, data: DataRange(surface.y), padding: 0...0, room: 4)
     let map = ColorMap(surface.scale, values: surface.values, range: nil, theme: theme)
 
     let xs = evenly(surface.x, surface.values[0].count).map { x.fraction($0) }
@@ -43,7 +43,7 @@ extension PanelCanvas {
           + "pointsize \(GnuplotText.number(device.pointSize(3))) linecolor rgb '\(style.color.hex)'"
       )
     }
-    let grid = theme.paper.mixed(with: theme.text, 0.35).hex(transparency: 0.55)
+    let grid = theme.background.mixed(with: theme.text, 0.35).hex(transparency: 0.55)
     command("set pm3d depthorder corners2color mean border linecolor rgb '\(grid)' linewidth 0.35")
     // With margins gnuplot would not scale the landscape to the page: it gets a part of the page instead.
     for side in ["l", "r", "t", "b"] { command("unset \(side)margin") }
@@ -63,7 +63,7 @@ extension PanelCanvas {
       }
       command(
         "set \(name)tics out nomirror scale 0.4 (\(marks.joined(separator: ","))) \(tick)"
-          + "textcolor rgb '\(theme.quietText.hex)' offset 0,-0.1")
+          + "textcolor rgb '\(theme.secondaryText.hex)' offset 0,-0.1")
       let turn = name == "z" ? " rotate by 90" : " rotate parallel"
       command(
         "set \(name)label \(axis.fullLabel.quotedForGnuplot) \(label)"

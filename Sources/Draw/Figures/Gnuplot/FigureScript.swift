@@ -21,7 +21,7 @@ struct FigureScript {
       unset xtics
       unset ytics
       set clip two
-      \(blocks)\(device.command(paper: look.theme.paper))
+      \(blocks)\(device.command(background: look.theme.background))
       set output \(output.quotedForGnuplot)
       set multiplot
 
@@ -69,7 +69,7 @@ struct FigureScript {
       theme: look.theme, size: look.size, device: device, plot: plot, prefix: prefix)
     if let behind {
       canvas.rectangle(
-        behind, fill: look.theme.paper.hex(transparency: 0.06), border: look.theme.grid.hex,
+        behind, fill: look.theme.background.hex(transparency: 0.06), border: look.theme.grid.hex,
         isFront: false)
     }
     canvas.drawTitle(plan)

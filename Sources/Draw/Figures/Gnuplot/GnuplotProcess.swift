@@ -7,16 +7,16 @@ final class GnuplotProcess {
   private let handle: OpaquePointer
   private var number = 0
   /// How long it may stay silent, or refuse to listen, in seconds.
-  let patience: Double
+  let timeout: Double
 
   /// Starts gnuplot in a folder, where it reads and writes its files.
-  init(path: String, folder: String, patience: Double) throws(FigureError) {
+  init(path: String, folder: String, timeout: Double) throws(FigureError) {
     var error: Int32 = 0
     guard let handle = cgnuplot_open(path, folder, &error) else {
       throw .programEnded("gnuplot", words: String(cString: strerror(error)))
     }
     self.handle = handle
-    self.patience = patience
+    self.timeout = timeout
   }
 
   deinit {
@@ -31,18 +31,18 @@ final class GnuplotProcess {
     // gnuplot reads its standard input one byte at a time, and a file all at once: a script of a
     // megabyte takes half a second the first way.
     let text = "load \(script.quotedForGnuplot)\nprint '\(done)'\n"
-    let milliseconds = Int32(patience * 1000)
+    let milliseconds = Int32(timeout * 1000)
     let written = text.utf8CString.withUnsafeBufferPointer {
       cgnuplot_write(handle, $0.baseAddress, $0.count - 1, milliseconds)
     }
     if written == CGNUPLOT_TIMEOUT {
-      throw complaint(figure) ?? .timedOut("gnuplot", seconds: patience)
+      throw complaint(figure) ?? .timedOut("gnuplot", seconds: timeout)
     }
     var heard: [UInt8] = []
     var buffer = [CChar](repeating: 0, count: 4096)
     while !String(decoding: heard, as: UTF8.self).contains(done) {
       let count = cgnuplot_read(handle, &buffer, buffer.count, milliseconds)
-      if count == Int(CGNUPLOT_TIMEOUT) { throw .timedOut("gnuplot", seconds: patience) }
+      if count == Int(CGNUPLOT_TIMEOUT) { throw .timedOut("gnuplot", seconds: timeout) }
       if count <= 0 {
         throw .programEnded("gnuplot", words: GnuplotProcess.complaints(heard, done: done))
       }

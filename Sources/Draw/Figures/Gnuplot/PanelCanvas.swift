@@ -61,7 +61,7 @@ struct PanelCanvas {
       plots.append(
         "\(name) with points pointtype \(marker) linewidth 0.1 "
           + "pointsize \(GnuplotText.number(device.pointSize(diameter + 2 * rim))) "
-          + "linecolor rgb '\(theme.paper.hex)'")
+          + "linecolor rgb '\(theme.background.hex)'")
     }
     plots.append(
       "\(name) with points pointtype \(marker) linewidth 0.1 "

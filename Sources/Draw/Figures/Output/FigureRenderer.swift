@@ -16,7 +16,7 @@ public final class FigureRenderer {
   /// Where gnuplot and dot are looked for: folders with colons between them.
   public let searchPath: String
   /// How many seconds a program may be silent before it counts as hanging.
-  public let patience: Double
+  public let timeout: Double
 
   private var gnuplot: GnuplotProcess?
   private var folder: TemporaryFolder?
@@ -25,14 +25,14 @@ public final class FigureRenderer {
   /// A renderer; nothing is started before the first figure. `searchPath` nil is PATH.
   public init(
     theme: Theme = .light, size: FigureSize = .page, dpi: Int = 160, searchPath: String? = nil,
-    patience: Double = 20
+    timeout: Double = 20
   ) {
     self.theme = theme
     self.size = size
     self.dpi = min(max(dpi, 20), 1200)
     self.searchPath =
       searchPath ?? ProcessInfo.processInfo.environment["PATH"] ?? "/usr/local/bin:/usr/bin:/bin"
-    self.patience = patience
+    self.timeout = timeout
   }
 
   deinit {
@@ -81,7 +81,7 @@ public final class FigureRenderer {
     if format == .svg { gnuplot = nil }
     if gnuplot == nil {
       gnuplot = try GnuplotProcess(
-        path: try Program.gnuplot.find(in: searchPath), folder: folder, patience: patience)
+        path: try Program.gnuplot.find(in: searchPath), folder: folder, timeout: timeout)
     }
     let output = folder + "/figure"
     let commands = folder + "/figure.gp"
@@ -111,7 +111,7 @@ public final class FigureRenderer {
       do throws(FigureError) {
         return try Program.fontList.run(
           [":charset=" + numbers.joined(separator: " "), "family"], in: searchPath,
-          patience: patience
+          timeout: timeout
         ).output
       } catch .missingProgram {
         return ""  // Nobody can tell: rather a box than a ruined page.
@@ -137,7 +137,7 @@ public final class FigureRenderer {
     for (index, panel) in figure.panels.enumerated() {
       guard case .diagram(let diagram)? = panel.marks.first else { continue }
       layouts[index] = try GraphvizRun.layout(
-        diagram, searchPath: searchPath, folder: try workFolder(), patience: patience)
+        diagram, searchPath: searchPath, folder: try workFolder(), timeout: timeout)
     }
     return layouts
   }

@@ -53,7 +53,7 @@ enum TextScript {
   /// A mark as rows of numbers, each with a style that letters can show.
   private static func series(_ mark: Mark, _ axes: PlaneAxes) -> [Series] {
     func rows(_ places: [UnitPoint?]) -> String {
-      Thinning.line(places).map { place in
+      Decimation.line(places).map { place in
         place.map { GnuplotText.unit($0.x) + " " + GnuplotText.unit($0.y) } ?? ""
       }.joined(separator: "\n") + "\n"
     }

@@ -29,7 +29,7 @@ enum AltText {
     } else if isPlane {
       sentences.append(axes(panel, extent))
     }
-    let notes = panel.marks.compactMap { mark -> Note? in
+    let notes = panel.marks.compactMap { mark -> Annotation? in
       if case .note(let note) = mark { note } else { nil }
     }
     let areFew = notes.count <= 8
@@ -45,7 +45,7 @@ enum AltText {
   }
 
   /// Many notes, such as digits in the place of points: how often each text stands, and around which place.
-  private static func sentence(of notes: [Note]) -> String {
+  private static func sentence(of notes: [Annotation]) -> String {
     let groups = Dictionary(grouping: notes, by: \.text).sorted { $0.key < $1.key }
     let words = groups.map { text, notes in
       let n = Double(notes.count)
@@ -64,13 +64,13 @@ enum AltText {
     return "Across: \(x); up: \(y)."
   }
 
-  private static func axis(_ axis: Axis, _ fallback: String, _ span: Span, names: [String])
+  private static func axis(_ axis: PlotAxis, _ fallback: String, _ span: DataRange, names: [String])
     -> String
   {
     let name = axis.label.isEmpty ? fallback : axis.label
     let names = axis.categories ?? names
     if !names.isEmpty { return "\(name): \(list(names))" }
-    let shown = axis.range.map { Span($0) } ?? span
+    let shown = axis.range.map { DataRange($0) } ?? span
     if shown.isEmpty { return "\(name), with no values" }
     let scale = axis.scale == .logarithmic ? ", logarithmic" : ""
     return "\(name) from \(number(shown.low)) to \(number(shown.high))\(scale)"
@@ -105,7 +105,7 @@ enum AltText {
   /// What a series of y over x does: its ends and its extremes.
   static func series(_ xs: [Double], _ ys: [Double], _ panel: Panel) -> String {
     let shown = xs.indices.filter {
-      Span.canShow(xs[$0], panel.x.scale) && Span.canShow(ys[$0], panel.y.scale)
+      DataRange.canShow(xs[$0], panel.x.scale) && DataRange.canShow(ys[$0], panel.y.scale)
     }
     guard let first = shown.first, let last = shown.last else { return "nothing that can be shown" }
     if shown.count == 1 { return "at x = \(number(xs[first])), y = \(number(ys[first]))" }
@@ -127,7 +127,7 @@ enum AltText {
         notFinite += 1
       } else if abs(x) >= 1e300 || abs(y) >= 1e300 {
         tooLarge += 1
-      } else if !Span.canShow(x, panel.x.scale) || !Span.canShow(y, panel.y.scale) {
+      } else if !DataRange.canShow(x, panel.x.scale) || !DataRange.canShow(y, panel.y.scale) {
         notPositive += 1
       }
     }

@@ -82,7 +82,7 @@ public struct ChildProcess: Sendable {
 
 extension ChildProcess.Ending {
   /// What happened, in words for somebody who did not want it to happen; nil for an ordinary end.
-  public var words: String? {
+  public var message: String? {
     switch self {
     case .exited: nil
     case .tookTooLong(let seconds):

@@ -45,5 +45,5 @@ public struct MemoryLimit: Sendable, Equatable {
   func explains(crashWith greatest: Int) -> Bool { greatest >= bytes / 5 * 2 }
 
   /// "4.5 GB"
-  var words: String { "\(written((Double(bytes) / 0x1p30 * 10).rounded() / 10, .exact)) GB" }
+  var text: String { "\(written((Double(bytes) / 0x1p30 * 10).rounded() / 10, .exact)) GB" }
 }

@@ -42,7 +42,7 @@ struct LayerCheck {
     for (rows, width) in [(1, 1), (2, 3), (5, 8)] {
       let model = try model(width)
       let input = Tensor.normal([rows, width], using: &random)
-      let output = Recording.off { model(Variable(input)).value }
+      let output = withoutGradients { model(Variable(input)).value }
       let promised = try model.outputShape(for: [width])
       let fits =
         output.shape.dimensions.first == rows && promised.count == output.rank - 1
@@ -52,7 +52,7 @@ struct LayerCheck {
           "for an input [\(rows), \(width)] it gives \(output.shape), but outputShape says "
             + "[\(rows), \(promised.map { $0.map(String.init) ?? "any" }.joined(separator: ", "))]")
       }
-      let again = Recording.off { model(Variable(input)).value }
+      let again = withoutGradients { model(Variable(input)).value }
       if again.values != output.values { problems.append("two calls with the same input differ") }
       if !output.values.allSatisfy(\.isFinite) { problems.append("an output is no number") }
     }
@@ -64,14 +64,14 @@ struct LayerCheck {
   private func extremes(_ list: inout Checklist) throws {
     let model = try model(3)
     func outputs(at row: [Double]) -> [Double] {
-      Recording.off { model(Variable(Tensor(row, shape: [1, 3]))).value.values }
+      withoutGradients { model(Variable(Tensor(row, shape: [1, 3]))).value.values }
     }
     let bad = [[0, 0, 0], [1e4, 1e4, 1e4], [-1e4, 1e4, 0]].first { row in
       outputs(at: row).contains(where: \.isNaN)
     }
     list.require(
       "large inputs give numbers", bad == nil,
-      problem: "an input of \(words(bad ?? [])) gives an output that is no number",
+      problem: "an input of \(text(bad ?? [])) gives an output that is no number",
       advice:
         "∞/∞, ∞ − ∞ and 0·∞ are no numbers: take the largest input away before an exponential, "
         + "and add a small ε below a fraction.")
@@ -83,7 +83,7 @@ struct LayerCheck {
     }
   }
 
-  private func words(_ row: [Double]) -> String {
+  private func text(_ row: [Double]) -> String {
     "[" + row.map { written($0) }.joined(separator: ", ") + "]"
   }
 
@@ -126,7 +126,7 @@ struct LayerCheck {
     }
     let input = Tensor.normal([2, 5], using: &random)
     let outputs = [first, second].map { model in
-      Recording.off { model(Variable(input)).value.values }
+      withoutGradients { model(Variable(input)).value.values }
     }
     list.require(
       "its parameters are all that it keeps", outputs[0] == outputs[1],

@@ -38,12 +38,12 @@ struct OptimizerCheck {
       requirement, last <= part * first,
       problem: "after \(Self.steps) steps it stands at \(written(last)), and began at "
         + "\(written(first)); no rate from a thousandth to a hundred times its own does better",
-      advice: "Does it go against the gradient? w.add(g, times: -moment.rate) is one step down.")
+      advice: "Does it go against the gradient? w.add(g, times: -context.rate) is one step down.")
   }
 
   private func shapes(_ list: inout Checklist) {
     let parameters = [[3], [2, 5], [1, 1, 4]].map { shape in
-      Variable(.ones(Shape(shape)), wantsGradient: true)
+      Variable(.ones(Shape(shape)), requiresGradient: true)
     }
     let before = parameters.map(\.value)
     var memory = OptimizerMemory()
@@ -64,7 +64,7 @@ struct OptimizerCheck {
     let whole = OptimizerPath(optimizer, on: .quadratic, steps: 20)
     let half = OptimizerPath(optimizer, on: .quadratic, steps: 10)
     let place = [half.places[10].x, half.places[10].y].map {
-      Variable(Tensor([$0], .double), wantsGradient: true)
+      Variable(Tensor([$0], .double), requiresGradient: true)
     }
     let names = ["x", "y"]
     let kept = half.memory.namedTensors(for: optimizer, parameters: names)

@@ -10,10 +10,10 @@ struct SymmetricEigen {
   /// λ, from the largest to the smallest.
   let values: [Double]
   /// Row i is v_i, of length 1: `[n, n]`.
-  let vectors: Rows
+  let vectors: Matrix
 
   /// Decomposes a matrix of n rows of n; only its lower half is looked at.
-  init(_ matrix: Rows) {
+  init(_ matrix: Matrix) {
     let n = matrix.count
     guard matrix.width == n else {
       fatalError("SymmetricEigen: a square matrix is needed, not \(n) × \(matrix.width).")
@@ -29,6 +29,6 @@ struct SymmetricEigen {
       fatalError("SymmetricEigen: no convergence; is there a number that is not finite?")
     }
     values = ascending.reversed()
-    vectors = Rows(columns, count: n, width: n).rows((0..<n).reversed())
+    vectors = Matrix(columns, count: n, width: n).rows((0..<n).reversed())
   }
 }

@@ -73,7 +73,7 @@ extension DataTable {
     }
     let (features, names) = try features(without: goal)
     return NumericExamples(
-      features: features, targets: Rows(numbers, count: count, width: 1), featureNames: names,
+      features: features, targets: Matrix(numbers, count: count, width: 1), featureNames: names,
       targetNames: [goal.name])
   }
 
@@ -116,7 +116,7 @@ extension DataTable {
     }
   }
 
-  private func features(without goal: Column) throws(DataError) -> (Rows, [String]) {
+  private func features(without goal: Column) throws(DataError) -> (Matrix, [String]) {
     let others = columns.filter { $0.name != goal.name }
     var numbers: [[Double]] = []
     for column in others {
@@ -133,6 +133,6 @@ extension DataTable {
     for (place, column) in numbers.enumerated() {
       for row in 0..<count { values[row * width + place] = column[row] }
     }
-    return (Rows(values, count: count, width: width), others.map(\.name))
+    return (Matrix(values, count: count, width: width), others.map(\.name))
   }
 }

@@ -7,16 +7,16 @@ import TerminalText
 /// files, answers to unfold.
 public struct MarkdownPage: Sendable {
   public let record: Record
-  public let words: Translation
+  public let translation: Translation
   /// The file of the n-th figure of the record, counted from 0, as seen from the page.
   public let figureFile: @Sendable (Int) -> String?
 
   public init(
-    _ record: Record, words: Translation = .none,
+    _ record: Record, translation: Translation = .none,
     figureFile: @escaping @Sendable (Int) -> String?
   ) {
     self.record = record
-    self.words = words
+    self.translation = translation
     self.figureFile = figureFile
   }
 
@@ -41,7 +41,8 @@ public struct MarkdownPage: Sendable {
     if !card.needs.isEmpty {
       facts.append("after \(card.needs.map { "[\($0)](\($0).md)" }.joined(separator: ", "))")
     }
-    return (facts.map { words($0).text } + ["`chalk learn \(card.id)`"]).joined(separator: " · ")
+    return (facts.map { translation($0).text } + ["`chalk learn \(card.id)`"]).joined(
+      separator: " · ")
   }
 
   private func markdown(of block: Block, figure index: Int) -> String {
@@ -53,7 +54,7 @@ public struct MarkdownPage: Sendable {
     case .value(let named): return "**\(inline(named.name.text))**: \(written(named.value))"
     case .table(let table): return markdown(of: table.columns.map(\.text), table.rows)
     case .code(let excerpt) where excerpt.isMissing:
-      return words("The code '\(excerpt.name)' stands in \(excerpt.file)." as Prose).text
+      return translation("The code '\(excerpt.name)' stands in \(excerpt.file)." as Prose).text
     case .code(let excerpt):
       return "```swift\n\(excerpt.text)\n```\n\n<sub>\(excerpt.file), \(excerpt.line)</sub>"
     case .figure(let figure): return markdown(of: figure, index)
@@ -108,28 +109,30 @@ public struct MarkdownPage: Sendable {
     }
     let reason = question.reason.map { " \(inline($0.text))" } ?? ""
     let answer = question.reason == nil ? question.rightAnswer : question.rightAnswer.asSentence
-    let title = words("Answer" as Prose).text
+    let title = translation("Answer" as Prose).text
     return text
       + "\n<details><summary>\(title)</summary>\n\n\(inline(answer))\(reason)"
       + "\n\n</details>"
   }
 
-  private func markdown(of training: Training) -> String {
-    guard let moment = training.shown else { return "" }
+  private func markdown(of training: TrainingTrace) -> String {
+    guard let snapshot = training.shown else { return "" }
     let heading: Prose =
-      "Update \(moment.update) of \(training.updates), epoch \(moment.epoch): \(moment.example.text)"
+      "Update \(snapshot.update) of \(training.updates), epoch \(snapshot.epoch): \(snapshot.example.text)"
     let presenter = TerminalPresenter(style: TerminalStyle(width: 500))
-    let forward = moment.pass.entries.reversed().map {
+    let forward = snapshot.pass.entries.reversed().map {
       [presenter.withNumbers($0), $0.gradient.map { written($0) } ?? ""]
     }
-    let changes = moment.changes.map {
+    let changes = snapshot.changes.map {
       [mathText($0.name)] + [$0.before, $0.gradient, $0.after].map { written($0) }
     }
     return [
-      "**\(words(heading).text.escapedForMarkdown)**",
-      markdown(of: ["forward", "gradient"].map { words($0 as Prose).text }, forward),
+      "**\(translation(heading).text.escapedForMarkdown)**",
+      markdown(of: ["forward", "gradient"].map { translation($0 as Prose).text }, forward),
       markdown(
-        of: ["weight", "before", "gradient of the batch", "after"].map { words($0 as Prose).text },
+        of: ["weight", "before", "gradient of the batch", "after"].map {
+          translation($0 as Prose).text
+        },
         changes),
     ].joined(separator: "\n\n")
   }

@@ -20,7 +20,7 @@ extension TerminalPresenter {
     case .code(let excerpt): return lines(of: excerpt)
     case .figure(let figure): return lines(of: figure, counted.figures)
     case .claim(let claim):
-      let mark = claim.holds ? "✓" : "✗ " + words("NOT TRUE:" as Prose).text
+      let mark = claim.holds ? "✓" : "✗ " + translation("NOT TRUE:" as Prose).text
       return hanging(
         text(claim.statement), after: claim.holds ? style.good(mark) : style.bad(mark),
         columns: mark.columns)
@@ -44,9 +44,9 @@ extension TerminalPresenter {
     if excerpt.isMissing {
       let text: Prose =
         "The code '\(excerpt.name)' stands in \(excerpt.file), which is not on this machine."
-      return words(text).text.wrapped(to: style.width).map(style.faint)
+      return translation(text).text.wrapped(to: style.width).map(style.faint)
     }
-    let place = words("\(excerpt.file), line \(excerpt.line)" as Prose).text
+    let place = translation("\(excerpt.file), line \(excerpt.line)" as Prose).text
     return excerpt.text.split(separator: "\n", omittingEmptySubsequences: false)
       .flatMap { codeLines(String($0)) }
       + place.wrapped(to: style.width - 4).map { "  └ " + style.faint($0) }
@@ -97,9 +97,9 @@ extension TerminalPresenter {
   private func admitted(by control: Control) -> String {
     switch control.kind {
     case .slider(let range):
-      words("from \(range.lowerBound) to \(range.upperBound)" as Prose).text
+      translation("from \(range.lowerBound) to \(range.upperBound)" as Prose).text
     case .integer(let range):
-      words("from \(range.lowerBound) to \(range.upperBound)" as Prose).text
+      translation("from \(range.lowerBound) to \(range.upperBound)" as Prose).text
     case .choice(let options): options.joined(separator: " | ")
     }
   }

@@ -21,16 +21,16 @@ extension TerminalPresenter {
     lines += withNumbers(shown).wrapped(to: style.width, indent: "    ")
     if let gradient = shown.gradient {
       let text: Prose = "the loss answers to it with slope \(gradient)"
-      lines += words(text).text.wrapped(to: style.width, indent: "    ")
+      lines += translation(text).text.wrapped(to: style.width, indent: "    ")
     }
     if shown.slopes.isEmpty {
       let nothing: Prose = "It was computed from nothing that can be opened."
-      return lines + [""] + words(nothing).text.wrapped(to: style.width)
+      return lines + [""] + translation(nothing).text.wrapped(to: style.width)
     }
     let heading: Prose =
       shown.slopes.contains { $0.formula.contains("∂") || $0.formula.contains("partial") }
       ? "What it was computed from, and how it answers to each:" : "What it was computed from:"
-    lines += [""] + words(heading).text.wrapped(to: style.width).map(style.bold)
+    lines += [""] + translation(heading).text.wrapped(to: style.width).map(style.bold)
     let inputs = shown.slopes.compactMap(\.entry)
     let texts = shown.slopes.map { "\(mathText($0.input)) = \(written($0.inputValue))" }
     let widest = texts.map(\.columns).max() ?? 0

@@ -6,7 +6,7 @@ import TerminalText
 public struct TerminalPresenter: Sendable {
   public var style: TerminalStyle
   /// The language of its own words.
-  public var words: Translation
+  public var translation: Translation
   /// Where the figures of the record lie as files: the n-th figure's path, counted from 0.
   public var figurePath: @Sendable (Int) -> String?
   /// Whether somebody is there to type: then answers are not shown beside the questions, and what can
@@ -16,11 +16,12 @@ public struct TerminalPresenter: Sendable {
   var choices: [String: [String]] = [:]
 
   public init(
-    style: TerminalStyle = TerminalStyle(), words: Translation = .none, isForLearner: Bool = false,
+    style: TerminalStyle = TerminalStyle(), translation: Translation = .none,
+    isForLearner: Bool = false,
     figurePath: @escaping @Sendable (Int) -> String? = { _ in nil }
   ) {
     self.style = style
-    self.words = words
+    self.translation = translation
     self.isForLearner = isForLearner
     self.figurePath = figurePath
   }
@@ -32,7 +33,7 @@ public struct TerminalPresenter: Sendable {
     var facts: [Prose] = [steps == 1 ? "1 step" : "\(steps) steps", "about \(card.minutes) min"]
     if !card.formulas.isEmpty { facts.append("formulas \(card.formulas.joined(separator: ", "))") }
     if !card.needs.isEmpty { facts.append("after \(card.needs.joined(separator: ", "))") }
-    let line = ([card.id] + facts.map { words($0).text }).joined(separator: " · ")
+    let line = ([card.id] + facts.map { translation($0).text }).joined(separator: " · ")
     return card.title.wrapped(to: style.width).map(style.bold)
       + line.wrapped(to: style.width).map(style.faint)
   }
@@ -60,7 +61,7 @@ public struct TerminalPresenter: Sendable {
       if case .question(let question) = block {
         if question.comesFirst && holdsBack(counted.questions) {
           let held: Prose = "(What do you expect? The step goes on after your answer, or Enter.)"
-          return lines + [""] + words(held).text.wrapped(to: style.width).map(style.faint)
+          return lines + [""] + translation(held).text.wrapped(to: style.width).map(style.faint)
         }
         counted.questions += 1
       }

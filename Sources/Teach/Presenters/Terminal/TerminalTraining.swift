@@ -4,18 +4,18 @@ import TerminalText
 
 extension TerminalPresenter {
   /// One update of a training: an example forward, its loss, back, and what became of each weight.
-  func lines(of training: Training, opening number: Int) -> [String] {
+  func lines(of training: TrainingTrace, opening number: Int) -> [String] {
     let epochs = (training.updates + training.updatesPerEpoch - 1) / training.updatesPerEpoch
-    guard let moment = training.shown else { return [] }
+    guard let snapshot = training.shown else { return [] }
     let place: Prose =
-      "Update \(moment.update) of \(training.updates) · epoch \(moment.epoch) of \(epochs) · loss of the batch \(moment.batchLoss)"
-    var lines = words(place).text.wrapped(to: style.width).map(style.bold)
+      "Update \(snapshot.update) of \(training.updates) · epoch \(snapshot.epoch) of \(epochs) · loss of the batch \(snapshot.batchLoss)"
+    var lines = translation(place).text.wrapped(to: style.width).map(style.bold)
     if isForLearner {
       let keys: Prose = "+ one update on · ++ one epoch on · - and -- back · end · u 9 to update 9"
-      lines += words(keys).text.wrapped(to: style.width).map(style.faint)
+      lines += translation(keys).text.wrapped(to: style.width).map(style.faint)
     }
-    lines += [""] + moment.example.text.wrapped(to: style.width)
-    let entries = moment.pass.entries
+    lines += [""] + snapshot.example.text.wrapped(to: style.width)
+    let entries = snapshot.pass.entries
     lines += heading("Forward, and the loss")
     for (index, entry) in entries.reversed().enumerated() {
       let isLoss = index == entries.count - 1
@@ -27,11 +27,11 @@ extension TerminalPresenter {
     lines += inColumns(
       entries.map { "∂\(loss)/∂\(name(of: $0)) = \($0.gradient.map { written($0) } ?? "?")" })
     lines += heading("The update: weight, gradient of the batch, and what became of it")
-    return lines + inColumns(moment.changes.map(line))
+    return lines + inColumns(snapshot.changes.map(line))
   }
 
   private func heading(_ prose: Prose) -> [String] {
-    [""] + words(prose).text.wrapped(to: style.width).map(style.bold)
+    [""] + translation(prose).text.wrapped(to: style.width).map(style.bold)
   }
 
   private func name(of entry: Explanation.Entry) -> String {

@@ -4,7 +4,7 @@ import Notation
 
 /// The blocks of a lesson as HTML.
 struct WebBlocks: Sendable {
-  let words: Translation
+  let translation: Translation
   let picture: @Sendable (Figure) -> WebPicture?
   /// The lesson's id, as a command takes it.
   var lesson = ""

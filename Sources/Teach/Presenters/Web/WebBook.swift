@@ -7,7 +7,7 @@ import Notation
 public struct WebBook: Sendable {
   public let title: String
   public let chapters: [Chapter]
-  public let words: Translation
+  public let translation: Translation
   let picture: @Sendable (Figure) -> WebPicture?
 
   /// Some lessons under a name.
@@ -54,12 +54,12 @@ public struct WebBook: Sendable {
   /// - Parameter picture: where a figure of the records lies as a file; nil where it could not be
   ///   drawn.
   public init(
-    title: String, chapters: [Chapter], words: Translation = .none,
+    title: String, chapters: [Chapter], translation: Translation = .none,
     picture: @escaping @Sendable (Figure) -> WebPicture?
   ) {
     self.title = title
     self.chapters = chapters
-    self.words = words
+    self.translation = translation
     self.picture = picture
   }
 

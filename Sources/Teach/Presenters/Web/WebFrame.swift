@@ -50,7 +50,7 @@ struct WebFrame {
     return "<li>\(link)<ol class=\"steps\">\(steps.joined())</ol></li>"
   }
 
-  private func say(_ prose: Prose) -> String { book.words(prose).text.escapedForHTML }
+  private func say(_ prose: Prose) -> String { book.translation(prose).text.escapedForHTML }
 }
 
 /// The cover: what there is.
@@ -64,7 +64,7 @@ struct WebCover {
   var html: String {
     """
     \(book.head(book.title))
-    <body class="cover" data-words="\(jsonText(book.scriptWords).escapedForHTML)">
+    <body class="cover" data-words="\(jsonText(book.scriptTranslations).escapedForHTML)">
     \(WebFrame(book, current: nil).top)
     <main id="main"><article>
     <header class="title"><h1>\(book.title.escapedForHTML)</h1>
@@ -103,5 +103,5 @@ struct WebCover {
       "<section><h2>\(chapter.name.escapedForHTML)</h2><ol class=\"cards\">\(cards.joined())</ol></section>"
   }
 
-  private func say(_ prose: Prose) -> String { book.words(prose).text.escapedForHTML }
+  private func say(_ prose: Prose) -> String { book.translation(prose).text.escapedForHTML }
 }

@@ -48,7 +48,7 @@ struct WebPage {
     }
     return """
       \(book.head("\(record.card.title) · \(book.title)"))
-      <body data-words="\(jsonText(book.scriptWords).escapedForHTML)">
+      <body data-words="\(jsonText(book.scriptTranslations).escapedForHTML)">
       \(WebFrame(book, current: index).top)
       <main id="main"><article>
       <header class="title"><h1>\(record.card.title.escapedForHTML)</h1>

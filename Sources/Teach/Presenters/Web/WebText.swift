@@ -3,7 +3,7 @@ import Notation
 
 extension WebBlocks {
   /// A text of the page itself, in the reader's language, ready for HTML.
-  func say(_ prose: Prose) -> String { words(prose).text.escapedForHTML }
+  func say(_ prose: Prose) -> String { translation(prose).text.escapedForHTML }
 
   /// Running text as HTML, with its commands and formulas.
   func text(_ prose: Prose) -> String { text(prose.text) }

@@ -3,14 +3,14 @@ import Notation
 
 extension WebBlocks {
   /// The kept updates of a training one under the other; the page shows one at a time.
-  func html(of training: Training) -> String {
-    let moments = chosen(training)
-    let sections = moments.map { html(of: $0, training, isShown: $0.update == training.position) }
+  func html(of training: TrainingTrace) -> String {
+    let snapshots = chosen(training)
+    let sections = snapshots.map { html(of: $0, training, isShown: $0.update == training.position) }
     return """
       <div class="training"><div class="walk" role="group" aria-label="\(say("Updates"))">
       <button type="button" data-walk="-1" aria-label="\(say("one update back"))">−</button>
-      <input type="range" min="0" max="\(moments.count - 1)" step="1" \
-      value="\(moments.firstIndex { $0.update == training.position } ?? 0)" \
+      <input type="range" min="0" max="\(snapshots.count - 1)" step="1" \
+      value="\(snapshots.firstIndex { $0.update == training.position } ?? 0)" \
       aria-label="\(say("Update"))">
       <button type="button" data-walk="1" aria-label="\(say("one update on"))">+</button></div>
       \(sections.joined(separator: "\n"))</div>
@@ -18,32 +18,34 @@ extension WebBlocks {
   }
 
   /// The updates that go into the page: the one that is shown, the first ones, the last.
-  private func chosen(_ training: Training) -> [Training.Moment] {
-    guard training.moments.count > updateLimit else { return training.moments }
-    let first = training.moments.prefix(updateLimit - 1)
-    return first + training.moments.suffix(1)
+  private func chosen(_ training: TrainingTrace) -> [TrainingTrace.Snapshot] {
+    guard training.snapshots.count > updateLimit else { return training.snapshots }
+    let first = training.snapshots.prefix(updateLimit - 1)
+    return first + training.snapshots.suffix(1)
   }
 
-  private func html(of moment: Training.Moment, _ training: Training, isShown: Bool) -> String {
-    let entries = moment.pass.entries
+  private func html(of snapshot: TrainingTrace.Snapshot, _ training: TrainingTrace, isShown: Bool)
+    -> String
+  {
+    let entries = snapshot.pass.entries
     let forward = entries.reversed().map { entry in
       let gradient = entry.gradient.map { written($0) } ?? ""
       return "<tr><td>\(brokenMath(numbersText(entry)))</td>"
         + "<td class=\"number\">\(gradient.escapedForHTML)</td></tr>"
     }
-    let changes = moment.changes.map { change in
+    let changes = snapshot.changes.map { change in
       let numbers = [change.before, change.gradient, change.after].map {
         "<td class=\"number\">\(written($0).escapedForHTML)</td>"
       }
       return "<tr><th scope=\"row\">\(math(change.name))</th>\(numbers.joined())</tr>"
     }
     let place: Prose = """
-      Update \(moment.update) of \(training.updates) · epoch \(moment.epoch) · loss of the batch \
-      \(moment.batchLoss)
+      Update \(snapshot.update) of \(training.updates) · epoch \(snapshot.epoch) · loss of the batch \
+      \(snapshot.batchLoss)
       """
     return """
       <div class="moment"\(isShown ? "" : " hidden")><p class="place">\(say(place))</p>
-      <p>\(text(moment.example))\(updateLimit == .max ? openButton(moment.pass) : "")</p>
+      <p>\(text(snapshot.example))\(updateLimit == .max ? openButton(snapshot.pass) : "")</p>
       <div class="scrolls"><table class="pass"><thead><tr><th scope="col">\
       \(say("forward, and the loss"))</th><th scope="col">\(say("backward: slope of the loss"))\
       </th></tr></thead><tbody>\(forward.joined())</tbody></table></div>

@@ -22,7 +22,7 @@ import Testing
     let large = ImageExamples.digits(side: 28)
     #expect(small.inputShape == [8, 8, 1] && large.inputShape == [28, 28, 1])
     #expect(large.count == 1797 && large.labels == Examples.digits.labels)
-    // Ink stays ink: the mean brightness of each picture is kept, near enough.
+    // ColorRole stays color: the mean brightness of each picture is kept, near enough.
     for index in stride(from: 0, to: 1797, by: 100) {
       let (a, b) = (small.image(index).bytes, large.image(index).bytes)
       let meanA = Double(a.reduce(0) { $0 + Int($1) }) / 64

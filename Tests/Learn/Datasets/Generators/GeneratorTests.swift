@@ -82,7 +82,7 @@ import Testing
       let edges = zip(flat, flat.dropFirst()).map { abs($0 - $1) }.reduce(0, +)
       return [mean, edges / 50]
     }
-    let rows = Rows(cover)
+    let rows = Matrix(cover)
     let information = (0..<2).map { mutualInformation(binned(rows.column($0)), shapes.labels) }
     #expect(information[0] + information[1] > 0.5)
   }
