@@ -26,15 +26,23 @@ book: build
 	.build/release/chalk book --form markdown --out Docs/Book
 	.build/release/chalk book --form index --out Docs
 
-# Each Localizable.xcstrings becomes a line of Swift beside it: embedded, it is there wherever the
-# program goes. Run it after a change of a translation; a test tells when it was forgotten.
+# Each Localizable.xcstrings, and each CSS and JavaScript file of the web book, becomes a Swift literal beside
+# it: embedded, it is there wherever the program goes. Run it after a change of one; a test tells when it was
+# forgotten.
 CATALOGS := $(shell find Sources Lessons -name Localizable.xcstrings)
+PAGES := $(shell find Sources -name '*.css' -o -name '*.js')
 strings:
 	@for catalog in $(CATALOGS); do { \
 	  echo "// swift-format-ignore-file"; \
 	  echo "// Made of Localizable.xcstrings by make strings."; \
 	  printf 'let localizable = #"""\n  '; sed 's/^ *//' "$$catalog" | tr -d '\n'; printf '\n  """#\n'; \
 	} > "$${catalog%.xcstrings}.swift"; done
+	@for page in $(PAGES); do name=$$(basename "$${page%.*}"); { \
+	  echo "// swift-format-ignore-file"; \
+	  echo "// Made of $$(basename $$page) by make strings."; \
+	  echo "let $$(echo "$$name" | sed 's/^./\L&/') = #\"\"\""; \
+	  sed 's/^./  &/' "$$page"; printf '\n  """#\n'; \
+	} > "$${page%.*}.swift"; done
 
 test: setup lint
 	swift build $(FLAGS) --build-tests
@@ -89,7 +97,7 @@ decisions:
 
 # A reference of every public name: one web site of all modules of the library, in Reference. A link of a
 # landing page that leads nowhere is an error.
-MODULES := $(filter-out PluginHost,$(notdir $(wildcard \
+MODULES := Hashing Notation TerminalText $(filter-out PluginHost,$(notdir $(wildcard \
   Sources/Core/* Sources/Learn/* Sources/Draw/* Sources/Teach/* Sources/Extend/*))) Chalk
 reference: setup
 	@rm -rf Reference

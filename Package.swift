@@ -12,28 +12,40 @@ let package = Package(
     .executable(name: "chalk", targets: ["ChalkCommand"]),
   ],
   dependencies: [
-    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2")
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
   ] + reference,
   targets: [
     // System: C and C++ libraries behind module maps and shims, no logic.
     system("System/CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
     system("System/CPNG", pkgConfig: "libpng", debian: "libpng-dev"),
     system("System/COneDNN", debian: "libdnnl-dev"),
+    system("System/CLAPACK", pkgConfig: "lapacke", debian: "liblapacke-dev"),
+    system("System/CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
+    system("System/CGlibc", debian: "libc6-dev"),
     c("System/CFused", links: ["gomp"]),
     c("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
-    // Also System: what the kernel of the machine offers, in a form that every tier above may use.
+    // Also System: what the machine offers, and how numbers, formulas and text are written, in a form that
+    // every tier above may use.
     swift("System/WholeFiles"),
+    swift("System/Processes", ["CGlibc"]),
+    swift("System/Hashing", ["CCrypto"]),
+    swift("System/Notation"),
+    swift("System/TerminalText", ["CGlibc"]),
 
     // Core: the ideas.
     swift("Core/Randomness"),
-    swift("Core/ScalarGrad"),
+    swift("Core/ScalarGrad", ["Notation"]),
     swift("Core/Formats"),
-    swift("Core/Tensors", ["CFused", "COneDNN", "Formats", "Randomness", "WholeFiles"]),
-    swift("Core/Autograd", ["Randomness", "Tensors"]),
+    swift(
+      "Core/Tensors", ["CFused", "COneDNN", "Formats", "Notation", "Randomness", "WholeFiles"]),
+    swift("Core/Autograd", [heap, "Randomness", "Tensors"]),
 
     // Learn: data and training.
-    swift("Learn/Datasets", ["CPNG", "CZlib", "Formats", "Randomness", "Tensors"]),
-    swift("Learn/Initializers", ["Randomness", "Tensors"]),
+    swift(
+      "Learn/Datasets",
+      ["CLAPACK", "CPNG", "CZlib", "Formats", "Hashing", "Notation", "Randomness", "Tensors"]),
+    swift("Learn/Initializers", ["CLAPACK", "Randomness", "Tensors"]),
     swift("Learn/Layers", ["Autograd", "Initializers", "Randomness", "Tensors"]),
     swift("Learn/Losses", ["Autograd", "Layers", "Tensors"]),
     swift("Learn/Metrics", ["Tensors"]),
@@ -42,19 +54,30 @@ let package = Package(
     swift(
       "Learn/Training",
       [
-        "Autograd", "Layers", "Losses", "Metrics", "Optimizers", "Randomness", "Tensors", "Weights",
+        "Autograd", "Layers", "Losses", "Metrics", "Notation", "Optimizers", "Randomness",
+        "Tensors", "TerminalText", "Weights",
       ]),
 
     // Draw: figures as values. Knows nothing of Core.
-    swift("Draw/Figures", ["CPNG", "CGnuplot", "WholeFiles"]),
+    swift(
+      "Draw/Figures", ["CPNG", "CGnuplot", "Hashing", "Notation", "Processes", "WholeFiles"]),
 
     // Teach: lessons, and how they are shown.
-    swift("Teach/StandardPlots", ["Datasets", "Figures", "ScalarGrad", "Training"]),
+    swift("Teach/StandardPlots", ["Datasets", "Figures", "Notation", "ScalarGrad", "Training"]),
     swift(
       "Teach/LessonKit",
-      ["Datasets", "Figures", "Optimizers", "Randomness", "ScalarGrad", "Tensors", "Training"]),
+      [
+        "Datasets", "Figures", "Notation", "Optimizers", "Randomness", "ScalarGrad", "Tensors",
+        "Training",
+      ]),
     swift("Teach/LessonSession", ["Figures", "LessonKit"]),
-    swift("Teach/Presenters", ["Figures", "LessonKit"], beside: translations),
+    swift(
+      "Teach/Presenters", ["Figures", "LessonKit", "Notation", "TerminalText"],
+      beside: translations + [
+        "GalleryStyle.css", "Web/WebScriptControls.js", "Web/WebScriptPictures.js",
+        "Web/WebScriptQuestions.js", "Web/WebScriptSteps.js", "Web/WebStyleBlocks.css",
+        "Web/WebStylePage.css",
+      ]),
 
     // Extend: what others add.
     swift(
@@ -66,9 +89,9 @@ let package = Package(
     swift(
       "Extend/PluginHost",
       [
-        "Autograd", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
-        "Metrics", "Optimizers", "Plugins", "Randomness", "ScalarGrad", "Tensors", "Training",
-        "WholeFiles",
+        "Autograd", "Datasets", "Figures", "Hashing", "Initializers", "Layers", "LessonKit",
+        "Losses", "Metrics", "Notation", "Optimizers", "Plugins", "Processes", "Randomness",
+        "ScalarGrad", "Tensors", "Training", "WholeFiles",
       ]),
 
     // `import Chalk` brings all of the above.
@@ -89,18 +112,24 @@ let package = Package(
       "App/Benchmarks",
       [
         "Autograd", "CFused", "COneDNN", "Datasets", "Figures", "Layers", "Losses", "Optimizers",
-        "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
+        "Processes", "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
       ]),
     .executableTarget(
       name: "ChalkCommand",
       dependencies: [
-        "Benchmarks", "CFused", "LessonSession", "PluginHost", "WholeFiles", argumentParser,
+        "Benchmarks", "CFused", "LessonSession", "PluginHost", "Processes", "WholeFiles",
+        argumentParser,
       ] + umbrella + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: exportingSymbols()),
 
     // Tests: the same tree.
     tests("System/WholeFiles"),
+    tests("System/Processes"),
+    tests("System/Hashing"),
+    .target(name: "FormulaMeaning", dependencies: ["Notation"], path: "Tests/FormulaMeaning"),
+    tests("System/Notation", ["FormulaMeaning"]),
+    tests("System/TerminalText"),
     tests("Core/Randomness"),
     tests("Core/ScalarGrad", ["Randomness"]),
     .target(
@@ -172,7 +201,8 @@ let package = Package(
       path: "Tests/Stress/Replay"),
 
     .testTarget(
-      name: "LessonsTests", dependencies: ["ChalkCommand", "PluginHost"] + umbrella,
+      name: "LessonsTests",
+      dependencies: ["ChalkCommand", "FormulaMeaning", "PluginHost"] + umbrella,
       path: "Tests/Lessons", linkerSettings: exportingSymbols()),
   ],
   swiftLanguageModes: [.v6],
@@ -191,8 +221,8 @@ var library: [Target.Dependency] {
     "Randomness", "ScalarGrad", "Formats", "Tensors", "Autograd", "Initializers", "Layers",
     "Losses",
     "Metrics",
-    "Datasets", "Weights", "Optimizers", "Training", "Figures", "StandardPlots", "LessonKit",
-    "Presenters", "Plugins",
+    "Datasets", "Hashing", "Notation", "Weights", "Optimizers", "Training", "Figures",
+    "StandardPlots", "LessonKit", "Presenters", "Plugins", "TerminalText",
   ]
 }
 
@@ -205,6 +235,10 @@ var chapters: [Target.Dependency] {
     "FoundationsLessons", "TrainingLessons", "VisionLessons", "SequencesLessons",
     "GenerativeLessons", "DataLessons", "PracticeLessons", "Exercises",
   ]
+}
+
+var heap: Target.Dependency {
+  .product(name: "HeapModule", package: "swift-collections")
 }
 
 var argumentParser: Target.Dependency {

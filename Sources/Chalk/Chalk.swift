@@ -3,11 +3,13 @@
 @_exported import Datasets
 @_exported import Figures
 @_exported import Formats
+@_exported import Hashing
 @_exported import Initializers
 @_exported import Layers
 @_exported import LessonKit
 @_exported import Losses
 @_exported import Metrics
+@_exported import Notation
 @_exported import Optimizers
 @_exported import Plugins
 @_exported import Presenters
@@ -15,5 +17,6 @@
 @_exported import ScalarGrad
 @_exported import StandardPlots
 @_exported import Tensors
+@_exported import TerminalText
 @_exported import Training
 @_exported import Weights

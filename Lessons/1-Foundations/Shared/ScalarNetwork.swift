@@ -111,10 +111,6 @@ struct ScalarNetwork {
 
 /// A small number for the place of a weight: w₁₂ is the weight of the first unit for the second input.
 func place(_ indices: Int...) -> String {
-  let numbers = indices.map { String($0 + 1) }
-  let text = numbers.joined(separator: numbers.contains { $0.count > 1 } ? "." : "")
-  return String(text.map { lowered[$0] ?? $0 })
+  let numbers = indices.map { lowered($0 + 1) }
+  return numbers.joined(separator: numbers.contains { $0.count > 1 } ? "." : "")
 }
-
-private let lowered: [Character: Character] = Dictionary(
-  uniqueKeysWithValues: zip("0123456789", "₀₁₂₃₄₅₆₇₈₉"))

@@ -1,6 +1,7 @@
 import Datasets
 import Figures
 import Foundation
+import Processes
 import Randomness
 import WholeFiles
 
@@ -91,17 +92,12 @@ extension Workload {
 
   /// This program, once more, with its output thrown away.
   private static func chalk(_ arguments: [String], in scratch: TemporaryFolder? = nil) throws {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
-    process.arguments = arguments
-    if let scratch { process.currentDirectoryURL = URL(fileURLWithPath: scratch.path) }
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    try process.run()
-    process.waitUntilExit()
-    if process.terminationStatus != 0 {
-      throw WorkloadError(
-        "'chalk \(arguments.joined(separator: " "))' ended with \(process.terminationStatus)")
+    var command = Command("/proc/self/exe", arguments)
+    command.folder = scratch?.path
+    (command.output, command.errors) = (.nothing, .nothing)
+    let ending = try command.start().ending().ending
+    if ending != .exited(0) {
+      throw WorkloadError("'chalk \(arguments.joined(separator: " "))': \(ending)")
     }
   }
 }

@@ -1,3 +1,4 @@
+internal import HeapModule
 import Tensors
 
 extension Variable {
@@ -64,11 +65,11 @@ extension Variable {
   }
 }
 
-/// The variables with history whose gradient has not been pulled back yet, youngest last.
+/// The variables with history whose gradient has not been pulled back yet.
 private struct Frontier {
-  private var variables: [Variable] = []
+  private var waiting = Heap<Waiting>()
 
-  mutating func popYoungest() -> Variable? { variables.popLast() }
+  mutating func popYoungest() -> Variable? { waiting.popMax()?.variable }
 
   /// Adds a gradient to the gradient of a variable; a variable with history then waits for its turn.
   mutating func send(_ gradient: Gradient, to variable: Variable) {
@@ -77,20 +78,19 @@ private struct Frontier {
       variable.keep(gradient)
     } else if variable.pending == nil {
       variable.pending = gradient
-      insert(variable)
+      waiting.insert(Waiting(variable: variable))
     } else {
       variable.pending!.add(gradient)
     }
   }
+}
 
-  private mutating func insert(_ variable: Variable) {
-    var (low, high) = (0, variables.count)
-    while low < high {
-      let middle = (low + high) / 2
-      if variables[middle].age < variable.age { low = middle + 1 } else { high = middle }
-    }
-    variables.insert(variable, at: low)
-  }
+/// A variable in order of age.
+private struct Waiting: Comparable {
+  let variable: Variable
+
+  static func < (a: Waiting, b: Waiting) -> Bool { a.variable.age < b.variable.age }
+  static func == (a: Waiting, b: Waiting) -> Bool { a.variable.age == b.variable.age }
 }
 
 extension History {

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 extension Scalar {
   /// How a number was computed: its formula, the formula with numbers put in, and the local slopes.
@@ -31,9 +32,16 @@ extension Scalar {
     /// The explanation in lines of text.
     public var lines: [String] {
       let result = "\(name) = \(formula)" + (formula == substituted ? "" : " = \(substituted)")
-      return ["\(result) = \(short(value))".replacingDoubledEnd]
-        + slopes.map { "∂\(name)/∂\($0.input) = \($0.formula)".ending(with: short($0.slope)) }
+      return ["\(result) = \(written(value))".replacingDoubledEnd]
+        + slopes.map { "∂\(name)/∂\($0.input) = \($0.formula)".ending(with: written($0.slope)) }
     }
+  }
+}
+
+extension Scalar: CustomStringConvertible {
+  /// The name or the operation, the value, and the gradient.
+  public var description: String {
+    "\(name ?? operation.name): value \(written(value)), gradient \(written(gradient))"
   }
 }
 
@@ -41,11 +49,11 @@ extension Scalar {
   /// The node explained in its own terms.
   public func explain() -> Explanation {
     let names = inputs.indices.map(inputName)
-    let numbers = inputs.map { bracketed(short($0.node.value)) }
+    let numbers = inputs.map { bracketed(written($0.node.value)) }
     return Explanation(
       name: name ?? (isLeaf ? "x" : "c"),
-      formula: operation.formula(of: names) ?? short(value),
-      substituted: operation.formula(of: numbers) ?? short(value),
+      formula: operation.formula(of: names) ?? written(value),
+      substituted: operation.formula(of: numbers) ?? written(value),
       value: value,
       slopes: inputs.indices.filter { !inputs[$0].node.isConstant }.map { position in
         Explanation.Slope(
@@ -61,9 +69,9 @@ extension Scalar {
   private func inputName(_ position: Int) -> String {
     let node = inputs[position].node
     if let name = node.name { return name }
-    if node.isLeaf { return bracketed(short(node.value)) }
+    if node.isLeaf { return bracketed(written(node.value)) }
     let letters = ["u", "v", "w"]
-    return inputs.count <= letters.count ? letters[position] : "a" + subscripted(position + 1)
+    return inputs.count <= letters.count ? letters[position] : "a" + lowered(position + 1)
   }
 }
 
@@ -101,7 +109,7 @@ extension Scalar.Operation {
     case .subtract: position == 0 ? "1" : "−1"
     case .multiply: unbracketed(names[1 - position])
     case .divide: position == 0 ? "1/\(names[1])" : "−\(names[0])/\(names[1])²"
-    case .power(let n): "\(short(n))·\(names[0])\(superscripted(n - 1))"
+    case .power(let n): "\(written(n))·\(names[0])\(superscripted(n - 1))"
     case .exp: "exp(\(a))"
     case .log: "1/\(names[0])"
     case .relu: "(1 if \(a) > 0, else 0)"
@@ -112,14 +120,6 @@ extension Scalar.Operation {
   }
 }
 
-/// A number in at most four significant digits, with a real minus sign.
-func short(_ number: Double) -> String {
-  if number.isNaN { return "NaN" }
-  if number.isInfinite { return number < 0 ? "−∞" : "∞" }
-  let rounded = String(format: "%.4g", number == 0 ? 0 : number)
-  return rounded.replacingOccurrences(of: "-", with: "−")
-}
-
 private func bracketed(_ number: String) -> String {
   number.hasPrefix("−") ? "(\(number))" : number
 }
@@ -128,19 +128,11 @@ private func unbracketed(_ name: String) -> String {
   name.hasPrefix("(−") && name.hasSuffix(")") ? String(name.dropFirst().dropLast()) : name
 }
 
+/// An exponent; 1 is not written.
 private func superscripted(_ n: Double) -> String {
-  guard n == n.rounded(), abs(n) < 1e6 else { return "^\(short(n))" }
-  return n == 1 ? "" : String(Int(n)).map { raised[$0] ?? String($0) }.joined()
+  guard n == n.rounded(), abs(n) < 1e6 else { return "^\(written(n))" }
+  return n == 1 ? "" : raised(Int(n))
 }
-
-private func subscripted(_ n: Int) -> String {
-  String(n).map { lowered[$0] ?? String($0) }.joined()
-}
-
-private let raised: [Character: String] = Dictionary(
-  uniqueKeysWithValues: zip("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹".map(String.init)))
-private let lowered: [Character: String] = Dictionary(
-  uniqueKeysWithValues: zip("0123456789", "₀₁₂₃₄₅₆₇₈₉".map(String.init)))
 
 extension String {
   /// "x = 3 = 3" says no more than "x = 3".

@@ -1,3 +1,5 @@
+import Notation
+
 extension Scalar {
   /// The kinds of node in a graph of scalars.
   ///
@@ -71,7 +73,7 @@ extension Scalar {
       case .divide: "/"
       case .sum: "Σ"
       case .weightedSum: "Σ w·a + b"
-      case .power(let n): "power \(short(n))"
+      case .power(let n): "power \(written(n))"
       case .exp: "exp"
       case .log: "ln"
       case .relu: "relu"

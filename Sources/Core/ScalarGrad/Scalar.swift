@@ -119,10 +119,3 @@ extension Scalar: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral {
   /// A constant in a formula, as the 2 in `2 * x`.
   public convenience init(integerLiteral value: Int) { self.init(Double(value)) }
 }
-
-extension Scalar: CustomStringConvertible {
-  /// The name or the operation, the value, and the gradient.
-  public var description: String {
-    "\(name ?? operation.name): value \(short(value)), gradient \(short(gradient))"
-  }
-}

@@ -1,3 +1,4 @@
+internal import CLAPACK
 import Randomness
 import Tensors
 
@@ -28,35 +29,23 @@ extension Initializer {
 
   /// `count` orthonormal vectors of `length` numbers, one after the other.
   ///
-  /// Gram and Schmidt's way: of each random vector, what lies along the earlier ones is taken away, twice,
-  /// because the first time leaves rounding errors; then it is divided by its length.
+  /// Random vectors as the columns of A = Q·R, which LAPACK's `dgeqrf` and `dorgqr` find: the columns of Q,
+  /// with the signs for which R has a positive diagonal, as Gram and Schmidt's way gives them.
   private static func orthonormalRows(
     _ count: Int, of length: Int, using source: inout RandomSource
   ) -> [Double] {
-    var all = (0..<(count * length)).map { _ in source.normal() }
-    all.withUnsafeMutableBufferPointer { q in
-      for row in 0..<count {
-        let v = UnsafeMutableBufferPointer(rebasing: q[(row * length)..<((row + 1) * length)])
-        for _ in 0..<2 {
-          for earlier in 0..<row {
-            let u = UnsafeMutableBufferPointer(
-              rebasing: q[(earlier * length)..<((earlier + 1) * length)])
-            let along = dot(u, v)
-            for i in 0..<length { v[i] -= along * u[i] }
-          }
-        }
-        let size = dot(v, v).squareRoot()
-        for i in 0..<length { v[i] /= size }
-      }
+    var q = (0..<(count * length)).map { _ in source.normal() }
+    if q.isEmpty { return q }
+    let (rows, columns) = (Int32(length), Int32(count))
+    let order = Int32(CLAPACK_COLUMN_MAJOR)
+    var factors = [Double](repeating: 0, count: count)
+    var status = LAPACKE_dgeqrf(order, rows, columns, &q, rows, &factors)
+    let isPositive = (0..<count).map { q[$0 * length + $0] > 0 }
+    if status == 0 { status = LAPACKE_dorgqr(order, rows, columns, columns, &q, rows, &factors) }
+    guard status == 0 else { fatalError("orthogonal: LAPACK refused, with status \(status).") }
+    for column in 0..<count where !isPositive[column] {
+      for i in 0..<length { q[column * length + i].negate() }
     }
-    return all
-  }
-
-  private static func dot(
-    _ a: UnsafeMutableBufferPointer<Double>, _ b: UnsafeMutableBufferPointer<Double>
-  ) -> Double {
-    var sum = 0.0
-    for i in 0..<a.count { sum += a[i] * b[i] }
-    return sum
+    return q
   }
 }

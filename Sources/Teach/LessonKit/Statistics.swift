@@ -50,11 +50,3 @@ public func largestDifference(_ a: [Double], _ b: [Double]) -> Double {
 public func largestDifference(_ a: Tensor, _ b: Tensor) -> Double {
   (a - b).absolute().max().scalar
 }
-
-/// A fraction in percent, with three significant digits: 0.973 is written 97.3 %.
-public func percent(_ fraction: Double) -> String { written(100 * fraction, digits: 3) + " %" }
-
-/// Numbers as they are shown to people, in round brackets: `written([1, -2.5])` → (1, −2.5)
-public func written(_ numbers: [Double], digits: Int = 4) -> String {
-  "(" + numbers.map { written($0, digits: digits) }.joined(separator: ", ") + ")"
-}

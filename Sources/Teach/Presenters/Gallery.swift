@@ -1,3 +1,5 @@
+import Notation
+
 /// A page that shows pictures with what they are: it works from the disk, on a phone, and in the
 /// dark.
 public struct Gallery: Sendable {
@@ -64,12 +66,13 @@ public struct Gallery: Sendable {
       <head>
       <meta charset="utf-8">
       <meta name="viewport" content="width=device-width, initial-scale=1">
-      <title>\(escaped(title))</title>
-      <style>\(style)</style>
+      <title>\(title.escapedForHTML)</title>
+      <style>
+      \(galleryStyle)</style>
       </head>
       <body>
       <header>
-      <h1>\(escaped(title))</h1>
+      <h1>\(title.escapedForHTML)</h1>
       <p>\(count) \(count == 1 ? "figure" : "figures") of \(sections.count)
       \(sections.count == 1 ? "lesson" : "lessons"). With each come its numbers, its description, and the
       command that draws it again.</p>
@@ -85,36 +88,14 @@ public struct Gallery: Sendable {
 
       """
   }
-
-  private var style: String {
-    """
-
-    :root { color-scheme: light dark; }
-    body { font: 16px/1.5 system-ui, sans-serif; margin: 0 auto; max-width: 76rem; padding: 1rem; }
-    nav { display: grid; gap: .3rem 1.5rem;
-      grid-template-columns: repeat(auto-fill, minmax(min(100%, 16rem), 1fr)); }
-    nav summary { font-weight: bold; cursor: pointer; padding: .2rem 0; }
-    nav a { display: block; padding: .2rem 0 .2rem 1rem; }
-    section { margin-top: 2.5rem; }
-    .pictures { display: grid; gap: 1.5rem;
-      grid-template-columns: repeat(auto-fill, minmax(min(100%, 30rem), 1fr)); }
-    figure { margin: 0; padding: .8rem; border: 1px solid #8884; border-radius: .5rem; }
-    img { width: 100%; height: auto; background: #fff; border-radius: .25rem; }
-    figcaption { margin-top: .5rem; }
-    .step { color: #888; font-size: .85rem; }
-    details { font-size: .85rem; margin-top: .3rem; }
-    code { font-size: .85rem; overflow-wrap: anywhere; }
-
-    """
-  }
 }
 
 extension Gallery.Chapter {
   /// The chapter's lessons; folded, so that a phone shows pictures before long.
   fileprivate var contents: String {
     """
-    <details><summary>\(escaped(title))</summary>
-    \(sections.map { "<a href=\"#\(escaped($0.id))\">\(escaped($0.title))</a>" }
+    <details><summary>\(title.escapedForHTML)</summary>
+    \(sections.map { "<a href=\"#\($0.id.escapedForHTML)\">\($0.title.escapedForHTML)</a>" }
       .joined(separator: "\n"))
     </details>
     """
@@ -124,9 +105,9 @@ extension Gallery.Chapter {
 extension Gallery.Section {
   fileprivate var html: String {
     """
-    <section id="\(escaped(id))">
-    <h2>\(escaped(title))</h2>
-    <p class="step">Step through it: <code>chalk learn \(escaped(id))</code></p>
+    <section id="\(id.escapedForHTML)">
+    <h2>\(title.escapedForHTML)</h2>
+    <p class="step">Step through it: <code>chalk learn \(id.escapedForHTML)</code></p>
     <div class="pictures">
     \(pictures.map(\.html).joined(separator: "\n"))
     </div>
@@ -138,11 +119,12 @@ extension Gallery.Section {
 extension Gallery.Picture {
   /// The picture; a name where browsers show no such file within a page.
   private var image: String {
-    if file.hasSuffix(".pdf") { return escaped(file) }
-    let still = "<img src=\"\(escaped(file))\" alt=\"\(escaped(altText))\"\(room) loading=\"lazy\">"
+    if file.hasSuffix(".pdf") { return file.escapedForHTML }
+    let still =
+      "<img src=\"\(file.escapedForHTML)\" alt=\"\(altText.escapedForHTML)\"\(room) loading=\"lazy\">"
     guard let moving else { return still }
     let motion = "media=\"(prefers-reduced-motion: no-preference)\""
-    return "<picture><source srcset=\"\(escaped(moving))\" \(motion)>\(still)</picture>"
+    return "<picture><source srcset=\"\(moving.escapedForHTML)\" \(motion)>\(still)</picture>"
   }
 
   private var room: String {
@@ -151,25 +133,19 @@ extension Gallery.Picture {
 
   /// The files' name without its ending.
   private var base: String {
-    escaped(file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file)
+    (file.lastIndex(of: ".").map { String(file[..<$0]) } ?? file).escapedForHTML
   }
 
   fileprivate var html: String {
     """
     <figure>
-    <a href="\(escaped(moving ?? file))">\(image)</a>
-    <figcaption><strong>\(escaped(title))</strong> <span class="step">\(escaped(step))</span><br>
-    \(escaped(caption))
-    <details><summary>Description, numbers, origin</summary>\(escaped(altText))
+    <a href="\((moving ?? file).escapedForHTML)">\(image)</a>
+    <figcaption><strong>\(title.escapedForHTML)</strong> <span class="step">\(step.escapedForHTML)</span><br>
+    \(caption.escapedForHTML)
+    <details><summary>Description, numbers, origin</summary>\(altText.escapedForHTML)
     <p><a href="\(base).csv">Numbers (CSV)</a> · <a href="\(base).json">Origin (JSON)</a></p>
-    <p>Draw it again: <code>\(escaped(command))</code></p></details></figcaption>
+    <p>Draw it again: <code>\(command.escapedForHTML)</code></p></details></figcaption>
     </figure>
     """
   }
-}
-
-/// Text with the characters that mean something in HTML written as entities.
-func escaped(_ text: String) -> String {
-  text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
-    .replacing("\"", with: "&quot;").replacing("'", with: "&#39;")
 }

@@ -1,5 +1,6 @@
 import Figures
 import Foundation
+import Notation
 
 extension Figure {
   /// How often each class (row) was taken for each other one (column).
@@ -38,16 +39,11 @@ extension Figure {
     ) {
       Line([0, 1], [0, 1], label: "guessing (area 0.5)", color: .muted, dash: .dashed, width: 1)
       for (index, curve) in curves.enumerated() {
+        let area = curve.area.isFinite ? written(curve.area, .decimals(3)) : "not defined"
         Line(
           curve.falsePositives, curve.truePositives,
-          label: "\(curve.name) (area \(rounded(curve.area, digits: 3)))", color: .series(index))
+          label: "\(curve.name) (area \(area))", color: .series(index))
       }
     }
   }
-}
-
-/// A number with so many digits after the point, and a real minus sign.
-func rounded(_ number: Double, digits: Int) -> String {
-  guard number.isFinite else { return "not defined" }
-  return String(format: "%.\(digits)f", number).replacing("-", with: "−")
 }

@@ -1,5 +1,5 @@
 import Figures
-import Foundation
+import Notation
 import ScalarGrad
 
 extension Figure {
@@ -20,7 +20,7 @@ extension Figure {
     }
     let edges = graph.edges.map {
       Diagram.Edge(
-        from: "\($0.from)", to: "\($0.to)", label: showingGradients ? short($0.slope) : nil)
+        from: "\($0.from)", to: "\($0.to)", label: showingGradients ? written($0.slope) : nil)
     }
     let diagram = try Diagram(
       nodes, edges: edges, showsGradients: showingGradients,
@@ -35,9 +35,4 @@ private func depth(of graph: Scalar.Graph) -> Int {
   var depths = [Int](repeating: 0, count: graph.nodes.count)
   for edge in graph.edges { depths[edge.to] = max(depths[edge.to], depths[edge.from] + 1) }
   return depths.max() ?? 0
-}
-
-/// A number in at most four significant digits, with a real minus sign.
-private func short(_ number: Double) -> String {
-  String(format: "%.4g", number).replacing("-", with: "−")
 }

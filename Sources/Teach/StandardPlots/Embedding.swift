@@ -1,4 +1,5 @@
 import Figures
+import Notation
 
 extension Figure {
   /// Vectors of many numbers as points of a plane: seen along their two principal axes, the directions in which they
@@ -20,7 +21,7 @@ extension Figure {
       // Room for the names beyond the outermost points.
       let edge = (names.isEmpty ? 0.03 : 0.08) * widest
       return PlotAxis(
-        "principal axis \(index + 1) (\(rounded(100 * axes.varianceParts[index], digits: 0)) %)",
+        "principal axis \(index + 1) (\(written(100 * axes.varianceParts[index], .decimals(0))) %)",
         range: ((values.min() ?? 0) - edge)...((values.max() ?? 0) + edge))
     }
     return Figure(title, caption: caption, x: axis(0, xs), y: axis(1, ys), aspect: .equal) {

@@ -1,4 +1,5 @@
 import Figures
+import Notation
 
 extension Figure {
   /// A function and its derivative side by side, with a mark where the learner stands.
@@ -12,7 +13,7 @@ extension Figure {
     names: (input: String, value: String, slope: String) = ("x", "f(x)", "f′(x)"),
     curves: [(name: String, value: (Double) -> Double, slope: (Double) -> Double)]
   ) -> Figure {
-    let here = x.map { "\(names.input) = \(plain($0))" }
+    let here = x.map { "\(names.input) = \(written($0, .exact))" }
     return Figure(title, caption: caption, columns: 2) {
       Panel("Value", x: PlotAxis(names.input), y: PlotAxis(names.value)) {
         for curve in curves { Line(over: range, label: curve.name, curve.value) }
@@ -41,9 +42,4 @@ extension Figure {
       caption: "Every activation function that can be chosen by name, and the slope of each.",
       over: range, curves: curves)
   }
-}
-
-/// A number without a needless ".0".
-func plain(_ number: Double) -> String {
-  number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
 }

@@ -1,5 +1,6 @@
 import Figures
 import Foundation
+import Notation
 
 /// Where a gradient's length is no longer healthy.
 public struct GradientLimits: Sendable, Hashable {
@@ -79,7 +80,8 @@ extension Figure {
     let last = layer.gradients.last ?? []
     let zeros = last.count { $0 == 0 }
     if zeros == 0 { return layer.name }
-    return "\(layer.name) (\(rounded(100 * Double(zeros) / Double(last.count), digits: 0)) % are 0)"
+    let share = written(100 * Double(zeros) / Double(last.count), .decimals(0))
+    return "\(layer.name) (\(share) % are 0)"
   }
 
   /// More bins for more numbers: about the root of how many there are.

@@ -1,4 +1,5 @@
 import Figures
+import Notation
 
 /// A grid of numbers to be seen as an image: `rows[y][x]`, the top row first.
 public typealias NumberGrid = [[Double]]
@@ -11,7 +12,8 @@ extension Figure {
     caption: String
   ) -> Figure {
     let reach = grids.joined().joined().map(abs).filter(\.isFinite).max() ?? 1
-    let key = "blue −\(rounded(reach, digits: 2)) · white 0 · orange +\(rounded(reach, digits: 2))"
+    let most = written(reach, .decimals(2))
+    let key = "blue −\(most) · white 0 · orange +\(most)"
     return Figure(title, caption: caption) {
       Panel(key) {
         Images(

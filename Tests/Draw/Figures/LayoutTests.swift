@@ -111,7 +111,7 @@ import Testing
 
   @Test func equationsBecomeMarkup() {
     #expect(Equation("x_1^2").enhanced == "{/:Italic x}_{1}^{2}")
-    #expect(Equation(#"\max(0, x)"#).enhanced == "max(0,{/:Italic x})")
+    #expect(Equation(#"\max(0, x)"#).enhanced == "max(0, {/:Italic x})")
     #expect(Equation(#"\frac{1}{2n}"#).enhanced == "1/(2{/:Italic n})")
     #expect(Equation(#"\frac{1}{2"#).enhanced == "1/2")
     #expect(Equation("a@b").enhanced == #"{/:Italic a}\@{/:Italic b}"#)

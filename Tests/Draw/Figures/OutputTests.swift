@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 import Testing
 
 @testable import Figures
@@ -24,7 +25,7 @@ import Testing
       let json = try #require(object as? [String: Any])
       #expect(json["lesson"] as? String == "relu" && json["seed"] as? Int == 7)
       #expect(json["command"] as? String == provenance.command)
-      #expect((json["dataHash"] as? String)?.hasPrefix("fnv1a64:") == true)
+      #expect(json["dataHash"] as? String == SHA256.hex(Array(simpleFigure.csv.utf8)))
       #expect((json["settings"] as? [String: String]) == ["x": "1.5"])
       #expect(json["theme"] as? String == "light")
       #expect(try WholeFile.read(files.altText) == Array((simpleFigure.altText + "\n").utf8))

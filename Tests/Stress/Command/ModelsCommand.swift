@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import TerminalText
 import Trials
 
 /// Trains random models under both kernel sets.
@@ -50,6 +51,6 @@ struct ModelsCommand: ParsableCommand {
 
   /// Rewrites one line of the errors' stream.
   private func mark(_ words: String) {
-    FileHandle.standardError.write(Data("\r\(words)\u{1B}[K".utf8))
+    FileHandle.standardError.write(Data("\r\(words)\(TerminalStyle.clearingLine)".utf8))
   }
 }

@@ -36,11 +36,4 @@ import Testing
     #expect(largestDifference([], [Double]()) == 0)
     #expect(largestDifference(Tensor([1, 2], .double), Tensor([0.5, 2], .double)) == 0.5)
   }
-
-  @Test func numbersAreWrittenForPeople() {
-    #expect(percent(0.9731) == "97.3 %")
-    #expect(percent(1) == "100 %")
-    #expect(written([1, -2.5, 0.123456]) == "(1, −2.5, 0.1235)")
-    #expect(written([0.123456], digits: 2) == "(0.12)")
-  }
 }

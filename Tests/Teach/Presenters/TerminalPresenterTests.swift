@@ -1,5 +1,6 @@
 import Figures
 @testable import LessonKit
+import TerminalText
 import Testing
 
 @testable import Presenters
@@ -94,42 +95,6 @@ import Testing
     let colored = TerminalPresenter(style: TerminalStyle(hasColor: true)).whole(record).joined()
     #expect(!plain.contains("\u{1B}"))
     #expect(colored.contains("\u{1B}["))
-  }
-}
-
-@Suite struct TerminalTextTests {
-  @Test func columnsAreCountedAsATerminalDoes() {
-    #expect("abc".columns == 3)
-    #expect("梯度".columns == 4)
-    #expect("y\u{302}".columns == 1)
-  }
-
-  @Test func chineseIsBrokenBetweenCharacters() {
-    #expect("梯度下降法".wrapped(to: 6) == ["梯度下", "降法"])
-  }
-
-  @Test func noLineBeginsWithAClosingMark() {
-    #expect("梯度，下降。".wrapped(to: 4) == ["梯", "度，", "下", "降。"])
-    for width in 6...20 {
-      let lines = "在 ReLU 关闭的地方（左边），斜率为 0：什么也学不到。".wrapped(to: width)
-      #expect(lines.allSatisfy { $0.columns <= width && !"，。：）".contains($0.first!) })
-      #expect(lines.allSatisfy { $0.last != "（" })
-    }
-  }
-
-  @Test func whatFitsKeepsItsSpaces() {
-    #expect("  1   two".wrapped(to: 20) == ["  1   two"])
-  }
-
-  @Test func aWordThatIsTooLongIsCut() {
-    #expect("abcdefgh ij".wrapped(to: 4) == ["abcd", "efgh", "ij"])
-    // An indent that is wider than the window leaves half of it to the text.
-    #expect("ab cd".wrapped(to: 4, indent: "        ") == ["  ab", "  cd"])
-    #expect("梯度".wrapped(to: 1, indent: " ") == ["梯", "度", ""])
-  }
-
-  @Test func emptyTextIsOneEmptyLine() {
-    #expect("".wrapped(to: 10) == [""])
   }
 }
 

@@ -1,5 +1,6 @@
 import LessonKit
 import ScalarGrad
+import TerminalText
 import Testing
 
 @testable import Presenters

@@ -106,10 +106,6 @@ import Testing
       #expect(text.contains(expected), "\(expected)")
     }
   }
-
-  @Test func whatMarkdownWouldReadAsMarksIsEscaped() {
-    #expect(marked("a_b *c* <d> [e] `f` $g$") == "a\\_b \\*c\\* \\<d\\> \\[e\\] \\`f\\` \\$g\\$")
-  }
 }
 
 private struct Demo: Lesson {

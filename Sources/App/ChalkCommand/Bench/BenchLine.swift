@@ -1,6 +1,7 @@
 import Benchmarks
 import Chalk
 import Foundation
+import Notation
 
 /// What was measured of one workload, as a line and as JSON.
 struct BenchLine {
@@ -22,22 +23,22 @@ struct BenchLine {
   }
 
   private var speed: String? {
-    timing.gigaflops.map { Chalk.written($0, digits: 3) + " GFLOP/s" }
-      ?? timing.gigabytes.map { Chalk.written($0, digits: 3) + " GB/s" }
+    timing.gigaflops.map { Notation.written($0, digits: 3) + " GFLOP/s" }
+      ?? timing.gigabytes.map { Notation.written($0, digits: 3) + " GB/s" }
   }
 
   private var part: String? {
     guard let fraction = BenchLine.fraction(timing, limits) else {
       return "bound by neither arithmetic nor memory"
     }
-    return Chalk.written(100 * fraction, digits: 2) + " % of the limit"
+    return Notation.written(100 * fraction, digits: 2) + " % of the limit"
   }
 
   private var baseline: String? {
     guard let name = timing.workload.baseline,
       let other = others.first(where: { $0.workload.name == name })
     else { return nil }
-    return String(format: "%.0f %% of ", 100 * other.seconds / timing.seconds) + name
+    return Notation.written(100 * other.seconds / timing.seconds, .decimals(0)) + " % of " + name
   }
 
   /// Which part of the arithmetic, or of the traffic with memory, that this machine can do.
@@ -47,7 +48,7 @@ struct BenchLine {
   }
 
   static func written(_ seconds: Double) -> String {
-    String(format: seconds < 0.001 ? "%.3g" : "%.4f", seconds)
+    Notation.written(seconds, seconds < 0.001 ? .significant(3) : .decimals(4))
   }
 
   /// `{"mlp-mnist": {"chalk": 0.27, "spread": …, "fractionOfLimit": …, "limit": …, "limitUnit": "GFLOP/s", "unit": "…"}}`

@@ -87,7 +87,7 @@ struct BookMaker: Sendable {
         let number = range.lowerBound + part(index) * width
         let rounded = Double(String(format: "%.3g", number)) ?? number
         let value = range.contains(rounded) ? rounded : number
-        return value == value.rounded() ? String(Int(value)) : String(value)
+        return written(value, .exact)
       }
     }
   }

@@ -42,7 +42,7 @@ final class BookPictures: Sendable {
     var bare = figure
     bare.title = ""
     bare.caption = ""
-    return Provenance.hash((try? JSONEncoder.forNumbers.encode(bare)) ?? Data())
+    return SHA256.hex(Array((try? JSONEncoder.forNumbers.encode(bare)) ?? Data()))
   }
 
   private func draw(

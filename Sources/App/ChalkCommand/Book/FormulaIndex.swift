@@ -62,21 +62,16 @@ struct FormulaIndex {
 
   private func line(_ entry: Entry) -> String {
     let row = entry.row
-    let formula = row.formula.map { "<br>$`\(escaped($0))`$" } ?? ""
+    let formula = row.formula.map { "<br>$`\($0.latexForMarkdownCell)`$" } ?? ""
     let lessons = entry.records.map { "[`\($0.card.id)`](Book/\($0.card.id).md)" }
     let symbols = row.symbols.map { "[`\($0.name)`](../Sources/\($0.file))" }
     let quoted = entry.quoted.map { "[\($0.name)](../\($0.file))" }
     let page = entry.records.first.map { "Book/\($0.card.id).md" } ?? ""
-    let titles = entry.figures.map { "[\(escaped($0.title))](\(page))" }
+    let titles = entry.figures.map { "[\($0.title.escapedForMarkdownCell)](\(page))" }
     let cells = [
       row.id, row.title + formula, lessons.joined(separator: ", "),
       (symbols + quoted).joined(separator: ", "), titles.joined(separator: ", "),
     ]
     return "| " + cells.joined(separator: " | ") + " |"
-  }
-
-  /// A bar would end the cell.
-  private func escaped(_ text: String) -> String {
-    text.replacing("\\|", with: #"\Vert "#).replacing("|", with: #"\vert "#)
   }
 }

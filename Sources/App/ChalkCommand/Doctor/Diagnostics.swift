@@ -1,4 +1,4 @@
-import Foundation
+import Processes
 
 /// Something outside of Chalk that Chalk uses while it runs.
 struct Diagnostics: Sendable {
@@ -31,16 +31,8 @@ struct Diagnostics: Sendable {
 
   /// The first line that a program prints; nil where there is no such program.
   private static func output(of program: String, _ arguments: [String]) -> String? {
-    let process = Process()
-    let pipe = Pipe()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = [program] + arguments
-    process.standardOutput = pipe
-    process.standardError = pipe
-    guard (try? process.run()) != nil else { return nil }
-    let data = pipe.fileHandleForReading.readDataToEndOfFile()
-    process.waitUntilExit()
-    guard process.terminationStatus == 0 else { return nil }
-    return String(decoding: data, as: UTF8.self).split(separator: "\n").first.map(String.init)
+    guard let answer = try? Command(program, arguments).answer(together: true), answer.isSuccess
+    else { return nil }
+    return answer.output.split(separator: "\n").first.map(String.init)
   }
 }

@@ -26,7 +26,7 @@ struct LearnContents {
     if right > 0 { facts.append("\(right) answered") }
     let missing = progress.missing(for: card)
     if !isDone, !missing.isEmpty { facts.append("after \(missing.joined(separator: ", "))") }
-    let id = card.id.padding(to: 18)
+    let id = card.id.padded(to: 18)
     let line = "  \(mark) \(id) \(translation(card.title))"
     if facts.isEmpty { return line.wrapped(to: width) }
     let more = facts.map { translation($0).text }.joined(separator: ", ")
@@ -45,11 +45,5 @@ struct LearnContents {
       return translation("All lessons are done." as Prose).text
     }
     return translation("Next: chalk learn \(next.id)" as Prose).text
-  }
-}
-
-extension String {
-  fileprivate func padding(to width: Int) -> String {
-    self + String(repeating: " ", count: max(0, width - count))
   }
 }

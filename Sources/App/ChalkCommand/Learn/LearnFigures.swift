@@ -1,6 +1,7 @@
 import Chalk
 import Foundation
 import LessonSession
+import Processes
 
 /// The figures of a lesson as files, drawn when they are first looked at, and ways to show them.
 final class LearnFigures {
@@ -36,8 +37,8 @@ final class LearnFigures {
 
   /// How a picture can be brought before the learner's eyes.
   enum Way: Equatable {
-    /// In the terminal, by the escape sequences of kitty or of iTerm.
-    case kitty, iTerm
+    /// In the terminal.
+    case picture(TerminalPicture)
     /// In a window of its own.
     case window
     /// As text.
@@ -50,29 +51,12 @@ final class LearnFigures {
     guard isInteractive else { return .text }
     let program = environment["TERM_PROGRAM"] ?? ""
     if has("KITTY_WINDOW_ID") || environment["TERM"] == "xterm-kitty" || program == "ghostty" {
-      return .kitty
+      return .picture(.kitty)
     }
     if ["iTerm.app", "WezTerm"].contains(program) || environment["LC_TERMINAL"] == "iTerm2" {
-      return .iTerm
+      return .picture(.iTerm)
     }
     return has("DISPLAY") || has("WAYLAND_DISPLAY") ? .window : .text
-  }
-
-  /// A PNG as the terminal's escape sequence.
-  static func inline(_ png: Data, _ way: Way, columns: Int) -> String {
-    let text = png.base64EncodedString()
-    guard way == .kitty else {
-      return "\u{1B}]1337;File=inline=1;width=\(columns);size=\(png.count):\(text)\u{07}\n"
-    }
-    var rest = text[...]
-    var result = ""
-    while !rest.isEmpty {
-      let piece = rest.prefix(4096)
-      rest = rest.dropFirst(4096)
-      let first = result.isEmpty ? "f=100,a=T,c=\(columns)," : ""
-      result += "\u{1B}_G\(first)m=\(rest.isEmpty ? 0 : 1);\(piece)\u{1B}\\"
-    }
-    return result + "\n"
   }
 }
 
@@ -90,11 +74,13 @@ extension LearnFigures {
   func lines(_ index: Int, of state: LearnState, on terminal: Terminal) -> [String] {
     let figure = state.record.figures[index].figure
     let file = drawn(of: state.record, step: state.step)[index]
-    let (way, style) = (way(on: terminal), terminal.style)
-    if let file, way == .kitty || way == .iTerm, file.path.hasSuffix(".png"),
+    let style = terminal.style
+    if let file, case .picture(let picture) = way(on: terminal), file.path.hasSuffix(".png"),
       let png = try? Data(contentsOf: URL(fileURLWithPath: file.path))
     {
-      return [figure.title, LearnFigures.inline(png, way, columns: style.width - 2)]
+      let sequence = picture.sequence(
+        png: png.base64EncodedString(), byteCount: png.count, columns: style.width - 2)
+      return [figure.title, sequence]
     }
     return asText(figure, state.translation, style) + (file.map { ["", $0.path] } ?? [])
   }
@@ -105,15 +91,9 @@ extension LearnFigures {
   }
 
   private func open(_ file: DrawnFigure) -> Bool {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    process.arguments = ["xdg-open", file.path]
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle.nullDevice
-    process.standardError = FileHandle.nullDevice
-    guard (try? process.run()) != nil else { return false }
-    process.waitUntilExit()
-    return process.terminationStatus == 0
+    var command = Command("xdg-open", [file.path])
+    command.input = .nothing
+    return (try? command.answer().isSuccess) ?? false
   }
 
   /// The figure drawn with characters; where gnuplot cannot draw it so, a description of it.
@@ -122,7 +102,7 @@ extension LearnFigures {
   ) -> [String] {
     let drawn = try? FigureRenderer(timeout: 10).text(figure, columns: style.width)
     let lines = drawn?.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    return [style.strong(translation(figure.title)), ""]
+    return [style.bold(translation(figure.title)), ""]
       + (lines.map { $0.dropFirst().map { String($0.prefix(style.width)) } }
         ?? figure.altText.wrapped(to: style.width))
   }

@@ -17,7 +17,7 @@ struct LearnPrompt {
       if index > 0 && longer.columns + 4 > style.width { break }
       line = longer
     }
-    return style.quiet(line) + " > "
+    return style.faint(line) + " > "
   }
 
   /// What can be typed here, the most needed first.

@@ -25,7 +25,7 @@ struct LearnReading {
       return "\(mark) \(step.number)  \(step.title)\(questions)"
     }
     let others = say("Every lesson, and what is done: chalk learn")
-    return [style.strong(state.shown.card.title), ""] + rows + ["", others]
+    return [style.bold(state.shown.card.title), ""] + rows + ["", others]
   }
 
   private var settings: [String] {

@@ -48,7 +48,7 @@ struct LearnScreen {
       place = min(overlayPage, pages.count - 1)
     }
     judged = nil
-    terminal.write("\u{1B}[2J\u{1B}[3J\u{1B}[H")
+    terminal.write(TerminalStyle.clearingWindow)
     terminal.write(pages[place] + (note.isEmpty ? [] : [""] + note))
     terminal.write(prompt(state, page: place + 1, of: pages.count))
   }
@@ -112,7 +112,7 @@ struct LearnScreen {
       "\(state.step)/\(state.shown.steps.count) · "
       + state.shown.steps[state.step - 1].title.text
     let heading = title.wrapped(to: style.width - 8)[0]
-    return LearnPages(lines, rows: terminal.size.rows - taken, heading: style.strong(heading)).pages
+    return LearnPages(lines, rows: terminal.size.rows - taken, heading: style.bold(heading)).pages
   }
 
   private func lines(of state: LearnState) -> [String] {
@@ -139,7 +139,7 @@ struct LearnScreen {
       let formula = explanation.entries[entry].formula
       return mathText(formula.split(separator: "=").first.map(String.init) ?? formula)
     }
-    let heading = way.joined(separator: " ← ").wrapped(to: style.width).map(style.strong)
+    let heading = way.joined(separator: " ← ").wrapped(to: style.width).map(style.bold)
     return heading + [""]
       + presenter(for: state).opened(path[path.count - 1], of: explanation)
   }
@@ -158,21 +158,20 @@ struct LearnScreen {
   private func text(of note: LearnNote) -> String {
     switch note.role {
     case .plain: note.text
-    case .right: style.colored("✓ " + note.text, "32")
-    case .wrong: style.colored("✗ " + note.text, "33")
+    case .right: style.right("✓ " + note.text)
+    case .wrong: style.wrong("✗ " + note.text)
     }
   }
 }
 
 extension TerminalStyle {
-  func strong(_ text: String) -> String { hasColor ? "\u{1B}[1m\(text)\u{1B}[0m" : text }
-  func quiet(_ text: String) -> String { hasColor ? "\u{1B}[2m\(text)\u{1B}[0m" : text }
+  fileprivate func right(_ text: String) -> String { eachLine(text, good) }
+  fileprivate func wrong(_ text: String) -> String { eachLine(text, warning) }
 
-  fileprivate func colored(_ text: String, _ code: String) -> String {
+  private func eachLine(_ text: String, _ colored: (String) -> String) -> String {
     // Each line of its own: the text is wrapped before it is coloured, with room for the marks of the
     // colour, which count where it is wrapped again.
     guard hasColor else { return text }
-    return text.wrapped(to: width - 8).map { "\u{1B}[\(code)m\($0)\u{1B}[0m" }
-      .joined(separator: "\n")
+    return text.wrapped(to: width - 8).map(colored).joined(separator: "\n")
   }
 }

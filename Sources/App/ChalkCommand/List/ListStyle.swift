@@ -1,4 +1,3 @@
-import Foundation
 import Chalk
 
 extension TerminalStyle {
@@ -9,7 +8,7 @@ extension TerminalStyle {
 
   /// A lesson in one line: done or not, id, title, minutes.
   func row(for card: LessonCard, isDone: Bool) -> String {
-    let id = card.id.padding(toLength: max(20, card.id.count), withPad: " ", startingAt: 0)
+    let id = card.id.padded(to: 20)
     let minutes = "\(card.minutes) min"
     let title = card.title.prefix(max(10, width - id.count - minutes.count - 7))
     return "  \(isDone ? "✓" : " ") \(id) \(title), \(minutes)"

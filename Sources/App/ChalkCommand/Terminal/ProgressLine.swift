@@ -32,7 +32,7 @@ final class ProgressLine: Sendable {
         let filled = width * progress.done / max(1, progress.total)
         let bar =
           String(repeating: "━", count: filled) + String(repeating: "─", count: width - filled)
-        terminal.write("\r\u{1B}[K\(bar) \(line)")
+        terminal.write("\r\(TerminalStyle.clearingLine)\(bar) \(line)")
       } else {
         terminal.write([line])
       }
@@ -43,7 +43,7 @@ final class ProgressLine: Sendable {
   func end() {
     let isInteractive = terminal.isInteractive
     state.withLock { state in
-      if state.isShowing && isInteractive { terminal.write("\r\u{1B}[K") }
+      if state.isShowing && isInteractive { terminal.write("\r" + TerminalStyle.clearingLine) }
       state.isShowing = false
     }
   }

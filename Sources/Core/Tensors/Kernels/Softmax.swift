@@ -95,7 +95,7 @@ extension TensorExplanation {
   ) -> Self {
     let m = x.max() ?? 0
     let terms = x.enumerated().map { j, value in
-      Term("e^\(letter)[\(j)]", "e^\(written(value))", exp(value))
+      Term("e^\(letter)[\(j)]", "e^\(bracketed(value))", exp(value))
     }
     let share = exp(x[i] - m) / x.reduce(0) { $0 + exp($1 - m) }
     return Self(

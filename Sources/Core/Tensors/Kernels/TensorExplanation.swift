@@ -1,3 +1,5 @@
+import Notation
+
 /// How one element of a result was computed: its formula, the formula with numbers put in, the value, and
 /// the terms; as data that a lesson can show. The explanations stand beside the operations' formulas.
 public struct TensorExplanation: Sendable, Equatable, Codable {
@@ -30,7 +32,7 @@ public struct TensorExplanation: Sendable, Equatable, Codable {
 
     /// A product of two named numbers.
     init(_ a: String, _ x: Double, _ b: String, _ y: Double) {
-      self.init("\(a)·\(b)", "\(written(x))·\(written(y))", x * y)
+      self.init("\(a)·\(b)", "\(bracketed(x))·\(bracketed(y))", x * y)
     }
   }
 
@@ -58,38 +60,10 @@ public struct TensorExplanation: Sendable, Equatable, Codable {
 }
 
 /// A number as it is written in a formula: in brackets where it is negative.
-func written(_ value: Double) -> String { value < 0 ? "(\(short(value)))" : short(value) }
+func bracketed(_ value: Double) -> String { value < 0 ? "(\(short(value)))" : short(value) }
 
-/// A number in at most four significant digits.
-func short(_ value: Double) -> String {
-  guard value.isFinite else { return value.isNaN ? "not a number" : value < 0 ? "−∞" : "∞" }
-  let size = abs(value)
-  if size == 0 { return "0" }
-  var (scaled, exponent) = (size, 0)
-  while scaled >= 10 { (scaled, exponent) = (scaled / 10, exponent + 1) }
-  while scaled < 1 { (scaled, exponent) = (scaled * 10, exponent - 1) }
-  let digits = Int((scaled * 1000).rounded())
-  let sign = value < 0 ? "−" : ""
-  if exponent < -4 || exponent > 6 {
-    return sign + decimal(digits, places: 3) + "·10^\(exponent)".replacingMinus
-  }
-  if exponent > 3 { return sign + String(Int(size.rounded())) }
-  return sign + decimal(digits, places: 3 - exponent)
-}
-
-/// `digits` with a point before the last `places`, and no zeros at the end.
-private func decimal(_ digits: Int, places: Int) -> String {
-  var text = String(digits)
-  text = String(repeating: "0", count: max(places + 1 - text.count, 0)) + text
-  var (whole, fraction) = (String(text.dropLast(places)), String(text.suffix(places)))
-  while fraction.last == "0" { fraction.removeLast() }
-  if whole.isEmpty { whole = "0" }
-  return fraction.isEmpty ? whole : "\(whole).\(fraction)"
-}
-
-extension String {
-  fileprivate var replacingMinus: String { String(map { $0 == "-" ? "−" : $0 }) }
-}
+/// A number in four significant digits, or in all that stand before the point where they are more.
+func short(_ value: Double) -> String { written(value, .wholePart) }
 
 extension Shape {
   /// The indices counted from the front; traps with a message where they do not fit.

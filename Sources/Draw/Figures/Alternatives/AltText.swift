@@ -1,3 +1,5 @@
+import Notation
+
 extension Figure {
   /// The alternative text, for readers who cannot see the picture: for each panel the axes with their ranges,
   /// and for each mark its extremes, its first and last values, and what was left out. It is computed from the
@@ -135,7 +137,7 @@ enum AltText {
         "\(count(notPositive, "point")) not above zero left out of a logarithmic axis.")
     }
     if tooLarge > 0 {
-      sentences.append("\(count(tooLarge, "point")) beyond \(Numbers.power(300)) left out.")
+      sentences.append("\(count(tooLarge, "point")) beyond \(powerOfTen(300)) left out.")
     }
     if xs.count > most {
       sentences.append(

@@ -1,3 +1,5 @@
+import Notation
+
 /// A figure as a gnuplot script, with the pixel images that the script reads.
 struct FigureScript {
   private(set) var text: String
@@ -20,7 +22,7 @@ struct FigureScript {
       unset ytics
       set clip two
       \(blocks)\(device.command(background: look.theme.background))
-      set output \(GnuplotText.quoted(output))
+      set output \(output.quotedForGnuplot)
       set multiplot
 
       """

@@ -1,5 +1,6 @@
 import CGnuplot
 import Foundation
+import Notation
 
 /// One running gnuplot, which is given scripts and reports what is wrong with them.
 final class GnuplotProcess {
@@ -29,7 +30,7 @@ final class GnuplotProcess {
     let done = "chalk: script \(number) is done"
     // gnuplot reads its standard input one byte at a time, and a file all at once: a script of a
     // megabyte takes half a second the first way.
-    let text = "load \(GnuplotText.quoted(script))\nprint '\(done)'\n"
+    let text = "load \(script.quotedForGnuplot)\nprint '\(done)'\n"
     let milliseconds = Int32(timeout * 1000)
     let written = text.utf8CString.withUnsafeBufferPointer {
       cgnuplot_write(handle, $0.baseAddress, $0.count - 1, milliseconds)

@@ -1,24 +1,5 @@
-/// Text and numbers in gnuplot's syntax.
+/// Numbers in gnuplot's syntax.
 enum GnuplotText {
-  /// A text in single quotes, in which gnuplot changes nothing but a doubled quote. Line ends and
-  /// other control characters become spaces: no text can end its command and begin another.
-  static func quoted(_ text: String) -> String {
-    // At the beginning of a text gnuplot takes a doubled quote for an empty text: quotes that stand there
-    // go into double quotes, in front of the rest.
-    let leading = text.unicodeScalars.prefix { $0 == "'" }.count
-    var quoted = leading == 0 ? "'" : "\"" + String(repeating: "'", count: leading) + "\".'"
-    for scalar in text.unicodeScalars.dropFirst(leading) {
-      if scalar == "'" {
-        quoted += "''"
-      } else if scalar.value < 32 || scalar.value == 127 {
-        quoted += " "
-      } else {
-        quoted.unicodeScalars.append(scalar)
-      }
-    }
-    return quoted + "'"
-  }
-
   /// A length or place, to a ten-thousandth. What is larger than any picture is held at ±1,000,000, and
   /// what is no number at 0.
   static func number(_ value: Double) -> String {

@@ -1,3 +1,5 @@
+import Notation
+
 /// What one panel adds to a gnuplot script. Marks draw on it in the unit square of the plot; gnuplot
 /// gets the unit square as its axes, so that no range is too large, too small or too logarithmic.
 struct PanelCanvas {
@@ -158,7 +160,7 @@ struct PanelCanvas {
     let family = markup ? "DejaVu Serif" : bold ? "DejaVu Sans:Bold" : "DejaVu Sans"
     let turn = turned == 0 ? "" : " rotate by \(GnuplotText.number(turned))"
     commands.append(
-      "set label \(GnuplotText.quoted(text)) at \(screen(place, right, up)) \(anchor.rawValue)\(turn) "
+      "set label \(text.quotedForGnuplot) at \(screen(place, right, up)) \(anchor.rawValue)\(turn) "
         + "font '\(family),\(GnuplotText.number(font))' textcolor rgb '\(color.hex)' "
         + "\(markup ? "enhanced" : "noenhanced") front")
   }

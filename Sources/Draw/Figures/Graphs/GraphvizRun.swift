@@ -12,7 +12,7 @@ enum GraphvizRun {
     defer { unlink(question) }
     try WholeFile.put(Array(DiagramLayout.question(diagram).utf8), at: question)
     let answer = try Program.dot.run(
-      ["-Tplain", question], in: searchPath, folder: folder, timeout: timeout)
+      ["-Tplain", question], in: searchPath, timeout: timeout)
     guard answer.status == 0, let layout = DiagramLayout(diagram, answer: answer.output) else {
       let words = answer.words.isEmpty ? "dot ended with \(answer.status)" : answer.words
       throw .layout(words)

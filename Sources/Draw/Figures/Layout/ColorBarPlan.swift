@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 /// The bar that explains a panel's colours.
 struct ColorBarPlan {
@@ -24,7 +25,7 @@ struct ColorBarPlan {
     ticks = Ticks(linear: map.low, map.high, about: 5)
     if key.isLogarithmic {
       ticks.labels = ticks.values.map { value in
-        value == value.rounded() ? Numbers.power(Int(value)) : Numbers.short(pow(10, value), 2)
+        value == value.rounded() ? powerOfTen(Int(value)) : Numbers.short(pow(10, value), 2)
       }
       ticks.common = nil
     }

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 /// Round numbers along an axis, and how they are written.
 struct Ticks: Equatable {
@@ -36,7 +37,7 @@ struct Ticks: Equatable {
     let unit = isAwkward ? pow(10, Double(exponent)) : 1
     let digits = Ticks.digits(step / unit)
     labels = values.map { Numbers.fixed($0 / unit, digits, groups: largest / unit >= 10_000) }
-    common = isAwkward ? "×" + Numbers.power(exponent) : nil
+    common = isAwkward ? "×" + powerOfTen(exponent) : nil
   }
 
   /// Powers of ten from `low` to `high`, with 2 and 5 between them when there are few.
@@ -68,7 +69,7 @@ struct Ticks: Equatable {
       let exponent = Int(floor(log10(value) + 1e-9))
       if isPlain { return Numbers.short(value) }
       let mantissa = Int((value / pow(10, Double(exponent))).rounded())
-      return (mantissa == 1 ? "" : "\(mantissa)·") + Numbers.power(exponent)
+      return (mantissa == 1 ? "" : "\(mantissa)·") + powerOfTen(exponent)
     }
     if stride == 1 && decades <= 8 {
       for exponent in (first - 1)...last {

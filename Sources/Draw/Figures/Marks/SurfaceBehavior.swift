@@ -1,3 +1,5 @@
+import Notation
+
 extension Surface: PanelMark {
   static let kind = "surface"
 
@@ -115,14 +117,14 @@ extension Surface: PanelPicture {
     let labelFont = "font 'DejaVu Sans,\(GnuplotText.number(size.labelFont))' "
     for (axis, name) in [(x, "x"), (y, "y"), (z, "z")] {
       let marks = zip(axis.ticks.values, axis.ticks.labels).map {
-        "\(GnuplotText.quoted($1)) \(GnuplotText.unit(axis.fraction($0)))"
+        "\($1.quotedForGnuplot) \(GnuplotText.unit(axis.fraction($0)))"
       }
       canvas.command(
         "set \(name)tics out nomirror scale 0.4 (\(marks.joined(separator: ","))) \(tickFont)"
           + "textcolor rgb '\(theme.secondaryText.hex)' offset 0,-0.1")
       let turn = name == "z" ? " rotate by 90" : " rotate parallel"
       canvas.command(
-        "set \(name)label \(GnuplotText.quoted(axis.fullLabel)) \(labelFont)"
+        "set \(name)label \(axis.fullLabel.quotedForGnuplot) \(labelFont)"
           + "textcolor rgb '\(theme.text.hex)'\(turn)")
     }
     canvas.command("unset colorbox")

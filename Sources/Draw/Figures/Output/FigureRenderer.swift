@@ -107,12 +107,11 @@ public final class FigureRenderer {
 
   /// The script with a box in place of each letter that no font has.
   func drawable(_ script: String) throws(FigureError) -> String {
-    let folder = try workFolder()
     return try letters.drawable(script) { numbers throws(FigureError) in
       do throws(FigureError) {
         return try Program.fontList.run(
           [":charset=" + numbers.joined(separator: " "), "family"], in: searchPath,
-          folder: folder, timeout: timeout
+          timeout: timeout
         ).output
       } catch .missingProgram {
         return ""  // Nobody can tell: rather a box than a ruined page.

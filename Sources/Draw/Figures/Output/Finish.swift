@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 /// The last touches to what gnuplot wrote: words inside the file, no dates, no accidents.
 enum Finish {
@@ -26,14 +27,10 @@ enum Finish {
     text = text.replacing(/<title>\$[^<]*<\/title>/, with: "")
     text = text.replacing(/<title>'[^<]*<\/title>/, with: "")
     text = text.replacing(
-      "<title>Gnuplot</title>", with: "<title>\(escaped(figure.title))</title>")
+      "<title>Gnuplot</title>", with: "<title>\(figure.title.escapedForHTML)</title>")
     text = text.replacing(
-      /<desc>Produced by[^<]*<\/desc>/, with: "<desc>\(escaped(figure.altText))</desc>")
+      /<desc>Produced by[^<]*<\/desc>/, with: "<desc>\(figure.altText.escapedForHTML)</desc>")
     return Array(text.utf8)
-  }
-
-  private static func escaped(_ text: String) -> String {
-    text.replacing("&", with: "&amp;").replacing("<", with: "&lt;").replacing(">", with: "&gt;")
   }
 
   /// A PDF with the date of nothing in place of today's. The length stays, so that the file's own table of

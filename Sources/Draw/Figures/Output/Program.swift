@@ -1,4 +1,5 @@
-import Foundation
+import Glibc
+import Processes
 
 /// A program that figures need, and the Debian package that brings it.
 struct Program {
@@ -20,36 +21,22 @@ struct Program {
 
   /// Runs it to its end: its exit status, and what it wrote to its standard output and error.
   ///
-  /// - Parameters:
-  ///   - folder: where the answer may lie for a moment.
-  ///   - timeout: after so many seconds it is ended, and `FigureError.timedOut` thrown.
+  /// - Parameter timeout: after so many seconds it is ended, and `FigureError.timedOut` thrown.
   func run(
-    _ arguments: [String], in searchPath: String, folder: String, timeout: Double
+    _ arguments: [String], in searchPath: String, timeout: Double
   ) throws(FigureError) -> (status: Int32, output: String, words: String) {
-    let process = Process()
-    process.executableURL = URL(fileURLWithPath: try find(in: searchPath))
-    process.arguments = arguments
-    let paths = ["output", "words"].map { "\(folder)/\(name).\($0)" }
-    defer { for path in paths { unlink(path) } }
-    for path in paths { try WholeFile.put([], at: path) }
-    process.standardInput = FileHandle.nullDevice
-    process.standardOutput = FileHandle(forWritingAtPath: paths[0])
-    process.standardError = FileHandle(forWritingAtPath: paths[1])
-    let ended = DispatchSemaphore(value: 0)
-    process.terminationHandler = { _ in ended.signal() }
+    var command = Command(try find(in: searchPath), arguments)
+    command.input = .nothing
+    let answer: Answer
     do {
-      try process.run()
+      answer = try command.answer(within: timeout)
     } catch {
-      throw .programEnded(name, words: "\(error)")
+      throw .programEnded(name, words: error.description)
     }
-    if ended.wait(timeout: .now() + timeout) == .timedOut {
-      kill(process.processIdentifier, SIGKILL)
-      ended.wait()
-      throw .timedOut(name, seconds: timeout)
+    switch answer.ending {
+    case .exited(let status), .signalled(let status):
+      return (status, answer.output, answer.errors)
+    case .tookTooLong: throw .timedOut(name, seconds: timeout)
     }
-    let said = try paths.map { path throws(FigureError) in
-      String(decoding: try WholeFile.read(path), as: UTF8.self)
-    }
-    return (process.terminationStatus, said[0], said[1])
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Hashing
 
 /// Where a figure is from, so that anybody can make it again.
 public struct Provenance: Sendable, Codable, Equatable {
@@ -10,7 +11,7 @@ public struct Provenance: Sendable, Codable, Equatable {
   public var settings: [String: String]
   /// The version of the toolkit.
   public var version: String
-  /// The hash of the data set that was used; nil takes the hash of the plotted numbers.
+  /// The hash of the data set that was used; nil takes the SHA-256 of the plotted numbers.
   public var dataHash: String?
   /// The command that makes it again.
   public var command: String
@@ -28,14 +29,6 @@ public struct Provenance: Sendable, Codable, Equatable {
     self.command = command
   }
 
-  /// A hash of bytes (FNV-1a, 64 bits) in hexadecimal: tells versions of data apart, protects nothing.
-  public static func hash(_ bytes: some Sequence<UInt8>) -> String {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    let text = String(hash, radix: 16)
-    return "fnv1a64:" + String(repeating: "0", count: 16 - text.count) + text
-  }
-
   /// Lesson and command, for the PNG's own text.
   var source: String {
     [lesson, step, command].filter { !$0.isEmpty }.joined(separator: " · ")
@@ -46,7 +39,7 @@ public struct Provenance: Sendable, Codable, Equatable {
     let record = Record(
       title: figure.title, caption: figure.caption, altText: figure.altText, lesson: lesson,
       step: step, seed: seed, settings: settings, version: version,
-      dataHash: dataHash ?? Provenance.hash(csv.utf8), command: command,
+      dataHash: dataHash ?? SHA256.hex(Array(csv.utf8)), command: command,
       theme: look.theme.name, size: look.size.name, dpi: dpi)
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]

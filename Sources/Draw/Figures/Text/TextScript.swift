@@ -1,3 +1,5 @@
+import Notation
+
 /// A panel as a chart of letters, by gnuplot's "dumb" terminal.
 enum TextScript {
   /// The script that writes one panel with axes to the file "figure".
@@ -15,7 +17,7 @@ enum TextScript {
       for (part, series) in series(axes).enumerated() {
         let name = "$t\(index)_\(part)"
         blocks += "\(name) << EOD\n\(series.rows)EOD\n"
-        let title = series.label.map { "title \(GnuplotText.quoted($0))" } ?? "notitle"
+        let title = series.label.map { "title \($0.quotedForGnuplot)" } ?? "notitle"
         plots.append("\(name) with \(series.style) \(title)")
       }
     }
@@ -31,8 +33,8 @@ enum TextScript {
       set border 3
       set xtics nomirror (\(ticks(axes.x)))
       set ytics nomirror (\(ticks(axes.y)))
-      set xlabel \(GnuplotText.quoted(axes.x.fullLabel))
-      \(axes.y.fullLabel.isEmpty ? "" : "set label \(GnuplotText.quoted(axes.y.fullLabel)) at graph 0,1.08")
+      set xlabel \(axes.x.fullLabel.quotedForGnuplot)
+      \(axes.y.fullLabel.isEmpty ? "" : "set label \(axes.y.fullLabel.quotedForGnuplot) at graph 0,1.08")
       set tmargin 2
       plot \(plots.isEmpty ? "NaN notitle" : plots.joined(separator: ", "))
       unset output
@@ -43,7 +45,7 @@ enum TextScript {
 
   private static func ticks(_ axis: AxisPlan) -> String {
     zip(axis.ticks.values, axis.ticks.labels).map {
-      "\(GnuplotText.quoted($1)) \(GnuplotText.unit(axis.fraction($0)))"
+      "\($1.quotedForGnuplot) \(GnuplotText.unit(axis.fraction($0)))"
     }.joined(separator: ", ")
   }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Processes
 
 /// The installed Swift compiler.
 struct SwiftCompiler: Sendable {
@@ -46,16 +47,10 @@ struct SwiftCompiler: Sendable {
     _ files: [URL], flags: [String], module: String, to library: URL
   ) throws(PluginError) {
     let arguments = flags + ["-module-name", module, "-o", library.path] + files.map(\.path)
-    let process = Process()
-    let output = Pipe()
-    process.executableURL = executable
-    process.arguments = arguments
-    process.standardOutput = output
-    process.standardError = output
-    process.standardInput = FileHandle.nullDevice
-    do { try process.run() } catch { throw .noCompiler }
-    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    process.waitUntilExit()
-    if process.terminationStatus != 0 { throw .doesNotCompile(CompilerMessages(said).text) }
+    var command = Command(executable.path, arguments)
+    command.input = .nothing
+    let answer: Answer
+    do { answer = try command.answer(together: true) } catch { throw .noCompiler }
+    if !answer.isSuccess { throw .doesNotCompile(CompilerMessages(answer.output).text) }
   }
 }

@@ -1,9 +1,8 @@
 import Foundation
+import Notation
+import Processes
 
-/// A run of another program, or of this one again, that can be waited for with a limit of time.
-///
-/// Foundation's `Process` puts its child into the background of a terminal; a learner's child has to
-/// read what the learner types.
+/// A run of this program again that can be waited for with a limit of time, and of memory.
 public struct ChildProcess: Sendable {
   /// How a run ended.
   public enum Ending: Equatable, Sendable {
@@ -34,88 +33,49 @@ public struct ChildProcess: Sendable {
   /// - Parameter isApart: whether the child is a group of its own, away from the terminal, so that
   ///   it can be ended with all that it began.
   public func start(isApart: Bool) throws(PluginError) -> Running {
-    var actions = posix_spawn_file_actions_t()
-    var attributes = posix_spawnattr_t()
-    posix_spawn_file_actions_init(&actions)
-    posix_spawnattr_init(&attributes)
-    defer {
-      posix_spawn_file_actions_destroy(&actions)
-      posix_spawnattr_destroy(&attributes)
+    var command = Command(executable, arguments)
+    command.environment = environment
+    command.isApart = isApart
+    command.keepsFilesOpen = true
+    if isApart { command.input = .nothing }
+    if let output { command.output = .file(output.fileDescriptor) }
+    if let errors { command.errors = .file(errors.fileDescriptor) }
+    do {
+      return Running(process: try command.start(), memory: memory)
+    } catch {
+      throw .cannotLoad(executable, reason: error.reason)
     }
-    if isApart { posix_spawn_file_actions_addopen(&actions, 0, "/dev/null", O_RDONLY, 0) }
-    if let output { posix_spawn_file_actions_adddup2(&actions, output.fileDescriptor, 1) }
-    if let errors { posix_spawn_file_actions_adddup2(&actions, errors.fileDescriptor, 2) }
-    // The child takes Ctrl-C as ever, also where this program waits and ignores it.
-    var usual = sigset_t()
-    sigemptyset(&usual)
-    sigaddset(&usual, SIGINT)
-    posix_spawnattr_setsigdefault(&attributes, &usual)
-    var none = sigset_t()
-    sigemptyset(&none)
-    posix_spawnattr_setsigmask(&attributes, &none)
-    let flags =
-      POSIX_SPAWN_SETSIGDEF | POSIX_SPAWN_SETSIGMASK | (isApart ? POSIX_SPAWN_SETPGROUP : 0)
-    posix_spawnattr_setflags(&attributes, Int16(flags))
-    posix_spawnattr_setpgroup(&attributes, 0)
-
-    var argv = ([executable] + arguments).map { strdup($0) } + [nil]
-    var settings = environment.map { strdup("\($0.key)=\($0.value)") } + [nil]
-    defer { for word in argv + settings { free(word) } }
-    var id: pid_t = 0
-    let error = posix_spawn(&id, executable, &actions, &attributes, &argv, &settings)
-    if error != 0 {
-      throw .cannotLoad(executable, reason: String(cString: strerror(error)))
-    }
-    return Running(id: id, isApart: isApart, memory: memory)
   }
 
   /// A child that was begun.
   public struct Running: Sendable {
-    let id: pid_t
-    let isApart: Bool
+    let process: RunningProcess
     let memory: MemoryLimit?
+
+    var id: pid_t { process.id }
 
     /// Waits to the end; a child that is still running after `limit` seconds is ended.
     public func ending(within limit: Double? = nil) -> Ending {
-      guard let limit else { return wait() }
-      let end = Date().addingTimeInterval(limit)
-      var pause: UInt32 = 500
-      while true {
-        if let ending = endingIfOver() { return ending }
-        if Date() >= end { break }
-        usleep(pause)
-        pause = min(pause * 2, 10_000)
-      }
-      stop()
-      return .tookTooLong(seconds: limit)
+      told(process.ending(within: limit))
     }
 
     /// How it ended; nil while it runs.
-    public func endingIfOver() -> Ending? {
-      var (status, usage): (Int32, rusage) = (0, rusage())
-      return wait4(id, &status, WNOHANG, &usage) == id ? ending(status, usage) : nil
-    }
+    public func endingIfOver() -> Ending? { process.endingIfOver().map(told) }
 
     /// Ends the child, with its whole group where it has one of its own.
-    public func stop() {
-      kill(isApart ? -id : id, SIGKILL)
-      _ = wait()
-    }
+    public func stop() { process.stop() }
 
-    private func wait() -> Ending {
-      var (status, usage): (Int32, rusage) = (0, rusage())
-      while wait4(id, &status, 0, &usage) < 0 && errno == EINTR {}
-      return ending(status, usage)
-    }
-
-    private func ending(_ status: Int32, _ usage: rusage) -> Ending {
-      let signal = status & 0x7f
-      if signal == 0 { return .exited((status >> 8) & 0xff) }
-      let isCrash = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV].contains(signal)
-      if isCrash, let memory, memory.explains(crashWith: usage.ru_maxrss * 1024) {
-        return .ranOutOfMemory(memory)
+    private func told(_ end: (ending: RunningProcess.Ending, peakMemory: Int)) -> Ending {
+      switch end.ending {
+      case .exited(let status): return .exited(status)
+      case .tookTooLong(let seconds): return .tookTooLong(seconds: seconds)
+      case .signalled(let signal):
+        let isCrash = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV].contains(signal)
+        if isCrash, let memory, memory.explains(crashWith: end.peakMemory) {
+          return .ranOutOfMemory(memory)
+        }
+        return .signalled(signal)
       }
-      return .signalled(signal)
     }
   }
 }
@@ -126,7 +86,7 @@ extension ChildProcess.Ending {
     switch self {
     case .exited: nil
     case .tookTooLong(let seconds):
-      "it was still running after \(plain(seconds)) seconds. Is there a loop that does not end?"
+      "it was still running after \(written(seconds, .exact)) seconds. Is there a loop that does not end?"
     case .ranOutOfMemory(let limit):
       "it asked for more memory than the \(limit.text) that a plugin may have. Is there a list that "
         + "grows without end? \(MemoryLimit.variable) sets another limit, in gigabytes."
@@ -143,9 +103,4 @@ extension ChildProcess.Ending {
       "signal \(signal) (\(String(cString: strsignal(signal)))) ended it."
     }
   }
-}
-
-/// A number without a needless ".0".
-func plain(_ number: Double) -> String {
-  number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
 }

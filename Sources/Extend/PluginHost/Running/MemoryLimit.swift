@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 /// How much memory a program that runs somebody's plugin may have: a plugin whose lists grow without end
 /// is to end itself, not the machine.
@@ -44,5 +45,5 @@ public struct MemoryLimit: Sendable, Equatable {
   func explains(crashWith greatest: Int) -> Bool { greatest >= bytes / 5 * 2 }
 
   /// "4.5 GB"
-  var text: String { "\(plain((Double(bytes) / 0x1p30 * 10).rounded() / 10)) GB" }
+  var text: String { "\(written((Double(bytes) / 0x1p30 * 10).rounded() / 10, .exact)) GB" }
 }

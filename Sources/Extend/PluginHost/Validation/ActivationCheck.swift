@@ -1,4 +1,5 @@
 import LessonKit
+import Notation
 import ScalarGrad
 
 /// Whether an activation's slope is the slope of its value, and what becomes of extreme inputs.
@@ -19,7 +20,7 @@ struct ActivationCheck {
     tensors(&list)
     list.require(
       "the same input gives the same output", places.allSatisfy { same($0) },
-      problem: "two calls with x = \(plain(places.first { !same($0) } ?? 0)) differ",
+      problem: "two calls with x = \(written(places.first { !same($0) } ?? 0, .exact)) differ",
       advice: "An activation has no randomness and no memory: put a random one into a layer.")
     return list.lines
   }
@@ -74,7 +75,8 @@ struct ActivationCheck {
     }
     list.require(
       "it passes gradients on", wrong == nil,
-      problem: "backward() through it at x = \(plain(wrong ?? 0)) does not give its slope",
+      problem:
+        "backward() through it at x = \(written(wrong ?? 0, .exact)) does not give its slope",
       advice: "Leave callAsFunction as it is: it is made of 'value' and 'slope'.")
   }
 

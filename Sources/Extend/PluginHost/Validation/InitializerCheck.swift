@@ -1,5 +1,6 @@
 import Initializers
 import LessonKit
+import Notation
 import Randomness
 import Tensors
 

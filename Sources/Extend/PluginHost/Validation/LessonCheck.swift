@@ -1,4 +1,5 @@
 import LessonKit
+import Notation
 
 /// Whether a lesson is one: it has a card, steps, claims that hold, figures that can be described,
 /// and it says the same thing every time.
@@ -84,7 +85,7 @@ struct LessonCheck {
 
   private func ends(of control: Control) -> [String] {
     switch control.kind {
-    case .slider(let range): [plain(range.lowerBound), plain(range.upperBound)]
+    case .slider(let range): [written(range.lowerBound, .exact), written(range.upperBound, .exact)]
     case .integer(let range): ["\(range.lowerBound)", "\(range.upperBound)"]
     case .choice(let options): options
     }

@@ -1,6 +1,7 @@
 import Autograd
 import LessonKit
 import Losses
+import Notation
 import Plugins
 import Randomness
 import Tensors

@@ -1,5 +1,6 @@
 import LessonKit
 import Metrics
+import Notation
 import Randomness
 import Tensors
 

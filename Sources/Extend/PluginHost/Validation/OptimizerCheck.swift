@@ -1,5 +1,6 @@
 import Autograd
 import LessonKit
+import Notation
 import Optimizers
 import Plugins
 import Tensors

@@ -1,6 +1,7 @@
 import Autograd
 import Layers
 import LessonKit
+import Notation
 import Plugins
 import Randomness
 import Tensors

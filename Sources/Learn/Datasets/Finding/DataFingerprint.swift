@@ -1,3 +1,5 @@
+import Hashing
+
 /// A hash of everything at a path, by which a figure says what it was made from.
 public enum DataFingerprint {
   /// SHA-256 of a file as it lies on the disk; of a folder, of the names and hashes of all files inside.

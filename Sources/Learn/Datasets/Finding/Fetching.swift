@@ -1,4 +1,5 @@
 import Glibc
+import Hashing
 
 /// Fetches the files of a download into a folder: from where an earlier attempt stopped, from the next
 /// mirror where one fails, and nothing is kept whose checksum is wrong.

@@ -1,3 +1,5 @@
+import Hashing
+
 /// A set that can be told apart from every other by a hash of what it holds.
 public protocol Fingerprinted {
   /// Takes everything in that makes this set what it is.

@@ -1,3 +1,5 @@
+import Notation
+
 extension Inspection {
   /// Sizes, classes, repeated pictures, and pictures that are in both parts.
   mutating func inspect(_ training: ImageExamples, _ test: ImageExamples?) {
@@ -6,7 +8,8 @@ extension Inspection {
     if let test { facts.append(("pictures to test with", "\(test.count)")) }
     let mean = training.pixels.reduce(0) { $0 + Int($1) }
     let pixels = max(1, training.pixels.count)
-    facts.append(("mean of the pixels, 0 to 255", plain((Double(mean) / Double(pixels)).rounded())))
+    facts.append(
+      ("mean of the pixels, 0 to 255", written((Double(mean) / Double(pixels)).rounded(), .exact)))
     classes = zip(training.classNames, training.classCounts).map { ($0, $1) }
     noteBalance()
     let repeated = training.duplicates.count

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 extension Inspection {
   /// Rows, columns, what is missing, repeated, constant, or tells too much.
@@ -93,7 +94,8 @@ extension Inspection.ColumnReport {
       let sum = numbers.reduce(0, +)
       // The sum of huge numbers may be infinite where their mean is not.
       let mean = sum.isFinite ? sum / count : numbers.reduce(0) { $0 + $1 / count }
-      values = "\(short(least)) … \(short(greatest)), mean \(short(mean))"
+      values =
+        "\(written(least, .wholePart)) … \(written(greatest, .wholePart)), mean \(written(mean, .wholePart))"
     case .words(let codes, let categories):
       let ranked = rankedWords(codes, categories)
       let shown = ranked.prefix(3).map {
@@ -130,13 +132,4 @@ private func rankedWords(
   for code in codes where code >= 0 { sizes[Int(code)] += 1 }
   return sizes.indices.filter { sizes[$0] > 0 }.map { (categories[$0], sizes[$0]) }
     .sorted { a, b in (b.count, a.word) < (a.count, b.word) }
-}
-
-/// Four digits that count.
-private func short(_ number: Double) -> String {
-  if number == number.rounded() && abs(number) < 1e7 { return String(Int(number)) }
-  let size = abs(number)
-  let power: Double = size >= 1000 ? 1 : size >= 1 ? 1000 : 100_000
-  return size >= 1e7 || size < 1e-4
-    ? String(format: "%.4g", number) : plain((number * power).rounded() / power)
 }

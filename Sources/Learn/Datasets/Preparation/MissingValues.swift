@@ -1,3 +1,5 @@
+import Notation
+
 /// What is put in the place of a missing value.
 public enum Filling: String, Sendable, CaseIterable {
   /// The mean of the column's numbers. Words: the most frequent.
@@ -49,7 +51,7 @@ public struct Imputer: Sendable, Equatable {
   /// What is filled in for a column, as it would be written.
   public func filling(for name: String) -> String? {
     switch fillings[name] {
-    case .number(let number): plain(number)
+    case .number(let number): written(number, .exact)
     case .word(let word): word
     case nil: nil
     }
@@ -85,9 +87,9 @@ public struct Imputer: Sendable, Equatable {
       return Column(column.name, .words(codes, categories: categories))
     case (.numbers(let numbers), .word(let word)):
       // Only an all-empty column reads as numbers where training had words.
-      return Column(column.name, words: numbers.map { $0.isNaN ? word : plain($0) })
+      return Column(column.name, words: numbers.map { $0.isNaN ? word : written($0, .exact) })
     case (.words, .number(let number)):
-      return Column(column.name, words: column.words!.map { $0 ?? plain(number) })
+      return Column(column.name, words: column.words!.map { $0 ?? written(number, .exact) })
     }
   }
 

@@ -1,3 +1,5 @@
+import Notation
+
 /// One column of a table: numbers, or words.
 public struct Column: Sendable, Equatable {
   /// The name in the table's heading.
@@ -105,7 +107,7 @@ public struct Column: Sendable, Equatable {
   public func written(_ row: Int) -> String? {
     if isMissing(row) { return nil }
     switch values {
-    case .numbers(let numbers): return plain(numbers[row])
+    case .numbers(let numbers): return Notation.written(numbers[row], .exact)
     case .words(let codes, let categories): return categories[Int(codes[row])]
     }
   }
@@ -120,9 +122,4 @@ public struct Column: Sendable, Equatable {
     default: return false
     }
   }
-}
-
-/// A number that reads back exactly, without a needless ".0".
-func plain(_ number: Double) -> String {
-  number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
 }

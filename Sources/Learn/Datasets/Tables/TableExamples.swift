@@ -1,3 +1,5 @@
+import Notation
+
 extension Column {
   /// Whether the values are few enough to be classes: words, or at most twenty different whole numbers.
   var looksLikeClasses: Bool {
@@ -22,7 +24,7 @@ extension Column {
     case .numbers(let numbers):
       let distinct = Set(numbers).sorted()
       let places = Dictionary(uniqueKeysWithValues: distinct.enumerated().map { ($1, $0) })
-      return (numbers.map { places[$0]! }, distinct.map(plain))
+      return (numbers.map { places[$0]! }, distinct.map { Notation.written($0, .exact) })
     case .words(let codes, let categories):
       let used = Set(codes).map { Int($0) }.sorted { categories[$0] < categories[$1] }
       var places = [Int](repeating: 0, count: categories.count)

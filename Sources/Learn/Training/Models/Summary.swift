@@ -1,4 +1,5 @@
 import Layers
+import Notation
 import Tensors
 
 extension Sequential {
@@ -98,20 +99,11 @@ struct Summary {
     let bytes = Double(count * precision.bytesPerElement)
     let steps = [("MB", 1048576.0), ("KB", 1024.0), ("B", 1.0)]
     let (unit, size) = steps.first { bytes >= $0.1 } ?? steps[2]
-    let hundredths = Int((bytes / size * 100).rounded())
-    let digits = hundredths % 100
-    return
-      "\(Summary.grouped(count)) (\(hundredths / 100).\(digits < 10 ? "0" : "")\(digits) \(unit))"
+    return "\(Summary.grouped(count)) (\(written(bytes / size, .decimals(2))) \(unit))"
   }
 
   /// A number with commas between thousands.
-  static func grouped(_ number: Int) -> String {
-    var digits = Array("\(number)")
-    var place = digits.count - 3
-    while place > 0 {
-      digits.insert(",", at: place)
-      place -= 3
-    }
-    return String(digits)
+  private static func grouped(_ number: Int) -> String {
+    written(Double(number), .grouped(0, always: true))
   }
 }

@@ -1,4 +1,6 @@
 import Glibc
+import Notation
+import TerminalText
 
 /// The progress line, as Keras shows it.
 struct Progress {
@@ -42,12 +44,12 @@ struct Progress {
     let now = ContinuousClock.now
     guard now - lastShown > .milliseconds(100) else { return }
     lastShown = now
-    write("\r" + line(run, run.totals.values(), (now - start).seconds) + "\u{1B}[K")
+    write("\r" + line(run, run.totals.values(), (now - start).seconds) + TerminalStyle.clearingLine)
   }
 
   func end(_ run: TrainingRun, _ values: [History.Value], _ seconds: Double) {
     switch style {
-    case .bar: write("\r" + line(run, values, seconds) + "\u{1B}[K\n")
+    case .bar: write("\r" + line(run, values, seconds) + TerminalStyle.clearingLine + "\n")
     case .lines:
       let parts = ["Epoch \(run.epoch)/\(epochs)", Progress.time(seconds)] + values.map(\.text)
       write(parts.joined(separator: " - ") + "\n")
@@ -80,22 +82,6 @@ struct Progress {
 extension History.Value {
   /// `loss: 0.2567`; small numbers with an exponent.
   var text: String {
-    "\(name): " + (value != 0 && abs(value) < 1e-3 ? scientific : fixed)
-  }
-
-  private var fixed: String {
-    let scaled = (abs(value) * 1e4).rounded()
-    guard scaled < 1e15 else { return "\(value)" }
-    let digits = "\(Int(scaled) % 10_000)"
-    let sign = value < 0 && scaled > 0 ? "-" : ""
-    return sign + "\(Int(scaled) / 10_000)." + String(repeating: "0", count: 4 - digits.count)
-      + digits
-  }
-
-  private var scientific: String {
-    let exponent = Int(log10(abs(value)).rounded(.down))
-    let mantissa = History.Value("", value / pow(10, Double(exponent))).fixed
-    return mantissa + "e\(exponent < 0 ? "-" : "+")" + (abs(exponent) < 10 ? "0" : "")
-      + "\(abs(exponent))"
+    "\(name): " + written(value, .log)
   }
 }

@@ -1,3 +1,5 @@
+import Notation
+
 extension Board {
   /// A number that the learner can move. Moving it runs the lesson again from the top.
   ///
@@ -5,7 +7,8 @@ extension Board {
   public func slider(
     _ name: String, in range: ClosedRange<Double>, default standard: Double
   ) -> Double {
-    control(name, .slider(range), default: standard, written: plain) { given in
+    control(name, .slider(range), default: standard, written: { Notation.written($0, .exact) }) {
+      given in
       Control.number(given).flatMap { range.contains($0) ? $0 : nil }
     }
   }
@@ -62,9 +65,4 @@ extension Board {
     if isShown { write(.control(control)) }
     return value
   }
-}
-
-/// A number that reads back exactly, without a needless ".0".
-private func plain(_ number: Double) -> String {
-  number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
 }

@@ -1,3 +1,5 @@
+import Notation
+
 /// What goes into an exercise's function and what comes out, whatever its type: a number, or a list
 /// of such, nested to any depth.
 public enum Numbers: Sendable, Equatable, Codable {

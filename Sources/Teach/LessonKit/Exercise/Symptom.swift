@@ -1,3 +1,5 @@
+import Notation
+
 /// What a wrong result has in common with the right one: a guess at the mistake where it is none of
 /// the typical ones.
 struct Symptom {
@@ -64,5 +66,5 @@ struct Symptom {
     shape.isEmpty ? "one number" : "[" + shape.map(String.init).joined(separator: ", ") + "]"
   }
 
-  private static func written(_ number: Double) -> String { LessonKit.written(number, digits: 5) }
+  private static func written(_ number: Double) -> String { Notation.written(number, digits: 5) }
 }

@@ -1,3 +1,5 @@
+import Notation
+
 /// Something that a learner can set before the lesson runs again from the top.
 public struct Control: Sendable, Codable, Equatable {
   /// The name by which it is set: `--set name=value`.

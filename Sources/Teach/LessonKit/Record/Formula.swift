@@ -1,3 +1,5 @@
+import Notation
+
 /// A formula as LaTeX source, such as `f(x) = \max(0, x)`.
 public struct Formula: Sendable, Codable, Equatable, ExpressibleByStringLiteral {
   public let latex: String

@@ -1,3 +1,5 @@
+import Notation
+
 /// Something to be answered before reading on.
 public struct Question: Sendable, Codable, Equatable {
   public let prompt: Prose

@@ -1,3 +1,5 @@
+import Notation
+
 /// Text for people, in a form that can be translated: a template, and the values put into it.
 ///
 /// Written as an ordinary string, `"The slope at x = \(x) is \(slope)."` becomes the template
@@ -79,7 +81,7 @@ extension Prose: ExpressibleByStringInterpolation {
 
     /// A fraction in percent: 0.973 is written 97.3 %.
     public mutating func appendInterpolation(percent fraction: Double) {
-      append(LessonKit.percent(fraction))
+      append(Notation.percent(fraction))
     }
 
     private mutating func append(_ value: String) {

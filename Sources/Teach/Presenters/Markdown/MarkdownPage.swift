@@ -1,5 +1,7 @@
 import Figures
 import LessonKit
+import Notation
+import TerminalText
 
 /// A lesson as a page of Markdown, as GitHub shows it: formulas between dollar signs, figures from
 /// files, answers to unfold.
@@ -21,9 +23,9 @@ public struct MarkdownPage: Sendable {
   /// The page.
   public var text: String {
     var figures = 0
-    var parts = ["# \(marked(record.card.title))", facts]
+    var parts = ["# \(record.card.title.escapedForMarkdown)", facts]
     for (index, step) in record.steps.enumerated() {
-      parts.append("## \(index + 1) · \(marked(step.title.text))")
+      parts.append("## \(index + 1) · \(step.title.text.escapedForMarkdown)")
       for block in step.blocks {
         parts.append(markdown(of: block, figure: figures))
         if case .figure = block { figures += 1 }
@@ -83,7 +85,7 @@ public struct MarkdownPage: Sendable {
 
   private func markdown(of columns: [String], _ rows: [[String]]) -> String {
     let line = { (cells: [String]) in
-      "| " + cells.map { inline($0).replacing("|", with: "\\|") }.joined(separator: " | ") + " |"
+      "| " + cells.map { inline($0).escapedForMarkdownCell }.joined(separator: " | ") + " |"
     }
     let rule = "|" + columns.map { _ in " --- |" }.joined()
     return ([line(columns), rule] + rows.map(line)).joined(separator: "\n")
@@ -94,7 +96,7 @@ public struct MarkdownPage: Sendable {
     guard let file = figureFile(index) else { return caption }
     let alt = figure.altText.replacing("\n", with: " ").replacing("[", with: "(")
       .replacing("]", with: ")")
-    return "![\(marked(alt))](\(file))\n\n\(caption)"
+    return "![\(alt.escapedForMarkdown)](\(file))\n\n\(caption)"
   }
 
   private func markdown(of question: Question) -> String {
@@ -125,7 +127,7 @@ public struct MarkdownPage: Sendable {
       [mathText($0.name)] + [$0.before, $0.gradient, $0.after].map { written($0) }
     }
     return [
-      "**\(marked(translation(heading).text))**",
+      "**\(translation(heading).text.escapedForMarkdown)**",
       markdown(of: ["forward", "gradient"].map { translation($0 as Prose).text }, forward),
       markdown(
         of: ["weight", "before", "gradient of the batch", "after"].map {
@@ -146,7 +148,7 @@ public struct MarkdownPage: Sendable {
   private func inline(_ text: String) -> String {
     inlinePieces(text, choices: record.choices).map { piece in
       switch piece.kind {
-      case .words: marked(piece.source)
+      case .words: piece.source.escapedForMarkdown
       case .code(let code): "`\(code)`"
       case .formula(let formula): "$\(latex(formula))$"
       case .setting(let name, let value):
@@ -156,11 +158,6 @@ public struct MarkdownPage: Sendable {
       }
     }.joined()
   }
-}
-
-/// Text in which what Markdown would read as marks is escaped.
-func marked(_ text: String) -> String {
-  String(text.flatMap { "\\*_<>[]`$#".contains($0) ? ["\\", $0] : [$0] })
 }
 
 extension String {

@@ -1,5 +1,7 @@
 import Figures
 import LessonKit
+import Notation
+import TerminalText
 
 extension TerminalPresenter {
   /// The lines of one block.

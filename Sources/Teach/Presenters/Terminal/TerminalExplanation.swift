@@ -1,4 +1,6 @@
 import LessonKit
+import Notation
+import TerminalText
 
 extension TerminalPresenter {
   /// The formula, unless it stands just above, the numbers put in, and the slopes.

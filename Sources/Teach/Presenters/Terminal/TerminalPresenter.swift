@@ -1,5 +1,6 @@
 import Figures
 import LessonKit
+import TerminalText
 
 /// Shows the steps of a record as lines for a terminal.
 public struct TerminalPresenter: Sendable {

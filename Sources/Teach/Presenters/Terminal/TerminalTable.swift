@@ -1,4 +1,5 @@
 import LessonKit
+import TerminalText
 
 /// A table in a terminal: in columns where the window is wide enough, else row after row, each cell behind
 /// the name of its column.

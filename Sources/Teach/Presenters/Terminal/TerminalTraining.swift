@@ -1,4 +1,6 @@
 import LessonKit
+import Notation
+import TerminalText
 
 extension TerminalPresenter {
   /// One update of a training: an example forward, its loss, back, and what became of each weight.

@@ -1,9 +1,11 @@
+import Notation
+
 /// Swift code as HTML, with marks for comments, words of the language, numbers and strings: enough to
 /// read by, not a compiler.
 func highlighted(_ code: String) -> String {
   code.split(separator: "\n", omittingEmptySubsequences: false).map { line in
     let (source, comment) = split(line)
-    return mark(source) + (comment.isEmpty ? "" : "<i>\(escaped(comment))</i>")
+    return mark(source) + (comment.isEmpty ? "" : "<i>\(comment.escapedForHTML)</i>")
   }.joined(separator: "\n")
 }
 
@@ -27,9 +29,9 @@ private func mark(_ code: String) -> String {
     if swiftWords.contains(word) {
       result += "<b>\(word)</b>"
     } else if word.first?.isNumber == true {
-      result += "<span class=\"n\">\(escaped(word))</span>"
+      result += "<span class=\"n\">\(word.escapedForHTML)</span>"
     } else {
-      result += escaped(word)
+      result += word.escapedForHTML
     }
     word = ""
   }
@@ -39,14 +41,14 @@ private func mark(_ code: String) -> String {
       result += isInString ? "&quot;</span>" : "<span class=\"s\">&quot;"
       isInString.toggle()
     } else if isInString {
-      result += escaped(String(character))
+      result += String(character).escapedForHTML
     } else if character.isLetter || character.isNumber
       || "_.".contains(character) && word.first?.isNumber == true
     {
       word.append(character)
     } else {
       flush()
-      result += escaped(String(character))
+      result += String(character).escapedForHTML
     }
   }
   flush()

@@ -1,5 +1,6 @@
 import Figures
 import LessonKit
+import Notation
 
 /// The blocks of a lesson as HTML.
 struct WebBlocks: Sendable {
@@ -25,7 +26,7 @@ struct WebBlocks: Sendable {
       let button = named.explanation.map(openButton) ?? ""
       return """
         <p class="value"><span class="name">\(text(named.name))</span> \
-        <span class="number">\(escaped(written(named.value)))</span>\(button)</p>
+        <span class="number">\(written(named.value).escapedForHTML)</span>\(button)</p>
         """
     case .table(let table): return html(of: table)
     case .code(let excerpt): return html(of: excerpt)
@@ -64,22 +65,22 @@ struct WebBlocks: Sendable {
     }
     return """
       <figure class="code"><pre tabindex="0"><code>\(highlighted(excerpt.text))</code></pre>
-      <figcaption>\(escaped(excerpt.file)), \(excerpt.line)</figcaption></figure>
+      <figcaption>\(excerpt.file.escapedForHTML), \(excerpt.line)</figcaption></figure>
       """
   }
 
   private func html(of figure: Figure) -> String {
     let caption = "<strong>\(text(figure.title.asSentence))</strong> \(text(figure.caption))"
     guard let picture = picture(figure) else {
-      return "<figure class=\"picture\"><figcaption>\(caption) \(escaped(figure.altText))"
+      return "<figure class=\"picture\"><figcaption>\(caption) \(figure.altText.escapedForHTML)"
         + "</figcaption></figure>"
     }
     let dark = picture.dark.map {
-      "<source srcset=\"\(escaped($0))\" media=\"(prefers-color-scheme: dark)\">"
+      "<source srcset=\"\($0.escapedForHTML)\" media=\"(prefers-color-scheme: dark)\">"
     }
     return """
-      <figure class="picture"><picture>\(dark ?? "")<img src="\(escaped(picture.light))" \
-      width="\(picture.width)" height="\(picture.height)" alt="\(escaped(figure.altText))" \
+      <figure class="picture"><picture>\(dark ?? "")<img src="\(picture.light.escapedForHTML)" \
+      width="\(picture.width)" height="\(picture.height)" alt="\(figure.altText.escapedForHTML)" \
       loading="lazy"></picture><figcaption>\(caption)</figcaption></figure>
       """
   }
@@ -88,22 +89,22 @@ struct WebBlocks: Sendable {
     let values = positions[control.name] ?? []
     let here = values.firstIndex(of: control.value)
     guard values.count > 1, let here else {
-      return "<p class=\"control still\"><code>\(escaped(control.name)) = "
-        + "\(escaped(control.value))</code></p>"
+      return "<p class=\"control still\"><code>\(control.name.escapedForHTML) = "
+        + "\(control.value.escapedForHTML)</code></p>"
     }
-    let list = escaped(values.joined(separator: "\u{1F}"))
+    let list = values.joined(separator: "\u{1F}").escapedForHTML
     let start =
-      "<div class=\"control\" data-control=\"\(escaped(control.name))\" data-values=\"\(list)\">"
+      "<div class=\"control\" data-control=\"\(control.name.escapedForHTML)\" data-values=\"\(list)\">"
     if case .choice = control.kind {
       let options = values.enumerated().map {
-        "<option value=\"\($0)\"\($0 == here ? " selected" : "")>\(escaped($1))</option>"
+        "<option value=\"\($0)\"\($0 == here ? " selected" : "")>\($1.escapedForHTML)</option>"
       }
-      return start + "<label><code>\(escaped(control.name))</code> <select>"
+      return start + "<label><code>\(control.name.escapedForHTML)</code> <select>"
         + options.joined() + "</select></label></div>"
     }
     return start + """
-      <label><code>\(escaped(control.name))</code> <input type="range" min="0" \
-      max="\(values.count - 1)" step="1" value="\(here)"> <output>\(escaped(control.value))</output>\
+      <label><code>\(control.name.escapedForHTML)</code> <input type="range" min="0" \
+      max="\(values.count - 1)" step="1" value="\(here)"> <output>\(control.value.escapedForHTML)</output>\
       </label></div>
       """
   }

@@ -1,5 +1,6 @@
 import Figures
 import LessonKit
+import Notation
 
 /// The lessons as a web book: a page a lesson, a cover, and what the pages share. It works from the
 /// disk, without a network.
@@ -82,12 +83,12 @@ public struct WebBook: Sendable {
   func head(_ pageTitle: String) -> String {
     """
     <!DOCTYPE html>
-    <html lang="\(escaped(translation.language))">
+    <html lang="\(translation.language.escapedForHTML)">
     <head>
     <meta charset="utf-8">
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
-    <title>\(escaped(pageTitle))</title>
+    <title>\(pageTitle.escapedForHTML)</title>
     <link rel="icon" href="data:,">
     <link rel="stylesheet" href="book.css">
     <script defer src="katex.min.js"></script>

@@ -1,4 +1,5 @@
 import LessonKit
+import Notation
 
 extension WebBlocks {
   /// The formula, the numbers, the slopes, and a button where there is more to open.
@@ -41,8 +42,7 @@ extension WebBlocks {
             entry: slope.entry)
         })
     }
-    let json = jsonText(entries).replacing("&", with: "&amp;").replacing("'", with: "&#39;")
-      .replacing("<", with: "&lt;")
+    let json = jsonText(entries).escapedForSingleQuotes
     return
       " <button type=\"button\" class=\"open\" data-entries='\(json)'>\(say("explain"))</button>"
   }

@@ -1,4 +1,5 @@
 import LessonKit
+import Notation
 
 /// What stands around every page: the bar with the search, and the contents.
 struct WebFrame {
@@ -16,7 +17,7 @@ struct WebFrame {
     <header class="bar">
     <button type="button" id="menu" aria-expanded="false" aria-controls="contents">☰ \
     <span>\(say("Contents"))</span></button>
-    <a class="home" href="index.html">\(escaped(book.title))</a>
+    <a class="home" href="index.html">\(book.title.escapedForHTML)</a>
     <form role="search" id="search"><input type="search" placeholder="\(say("Search"))" \
     aria-label="\(say("Search"))" aria-keyshortcuts="/" autocomplete="off">
     <ol id="found" hidden></ol></form>
@@ -33,23 +34,23 @@ struct WebFrame {
         index += 1
         return item(lesson, isCurrent: index == current)
       }
-      return "<h2>\(escaped(chapter.name))</h2><ol>\(lessons.joined())</ol>"
+      return "<h2>\(chapter.name.escapedForHTML)</h2><ol>\(lessons.joined())</ol>"
     }.joined(separator: "\n")
   }
 
   private func item(_ lesson: WebBook.Lesson, isCurrent: Bool) -> String {
-    let id = escaped(lesson.record.card.id)
+    let id = lesson.record.card.id.escapedForHTML
     let link =
       "<a href=\"\(book.fileName(lesson))\" data-lesson=\"\(id)\"\(isCurrent ? " aria-current=\"page\"" : "")>"
-      + "\(escaped(lesson.record.card.title))</a>"
+      + "\(lesson.record.card.title.escapedForHTML)</a>"
     guard isCurrent else { return "<li>\(link)</li>" }
     let steps = lesson.record.steps.enumerated().map { index, step in
-      "<li><a href=\"#step-\(index + 1)\">\(escaped(step.title.text))</a></li>"
+      "<li><a href=\"#step-\(index + 1)\">\(step.title.text.escapedForHTML)</a></li>"
     }
     return "<li>\(link)<ol class=\"steps\">\(steps.joined())</ol></li>"
   }
 
-  private func say(_ prose: Prose) -> String { escaped(book.translation(prose).text) }
+  private func say(_ prose: Prose) -> String { book.translation(prose).text.escapedForHTML }
 }
 
 /// The cover: what there is.
@@ -63,10 +64,10 @@ struct WebCover {
   var html: String {
     """
     \(book.head(book.title))
-    <body class="cover" data-words="\(escaped(jsonText(book.scriptTranslations)))">
+    <body class="cover" data-words="\(jsonText(book.scriptTranslations).escapedForHTML)">
     \(WebFrame(book, current: nil).top)
     <main id="main"><article>
-    <header class="title"><h1>\(escaped(book.title))</h1>
+    <header class="title"><h1>\(book.title.escapedForHTML)</h1>
     <p class="facts">\(say("Deep learning, learned by running it. Every number on these pages was computed when the book was made."))</p>
     </header>
     \(book.chapters.map(html).joined(separator: "\n"))
@@ -84,23 +85,23 @@ struct WebCover {
       let picture = lesson.record.figures.lazy.compactMap { book.picture($0.figure) }.first
       let image = picture.map { picture in
         let dark = picture.dark.map {
-          "<source srcset=\"\(escaped($0))\" media=\"(prefers-color-scheme: dark)\">"
+          "<source srcset=\"\($0.escapedForHTML)\" media=\"(prefers-color-scheme: dark)\">"
         }
         return """
-          <picture>\(dark ?? "")<img src="\(escaped(picture.light))" width="\(picture.width)" \
+          <picture>\(dark ?? "")<img src="\(picture.light.escapedForHTML)" width="\(picture.width)" \
           height="\(picture.height)" alt="" loading="lazy"></picture>
           """
       }
       return """
-        <li><a class="card" href="\(book.fileName(lesson))" data-lesson="\(escaped(card.id))">\
-        \(image ?? "")<strong>\(escaped(card.title))</strong>
+        <li><a class="card" href="\(book.fileName(lesson))" data-lesson="\(card.id.escapedForHTML)">\
+        \(image ?? "")<strong>\(card.title.escapedForHTML)</strong>
         <span class="facts">\(say("\(lesson.record.steps.count) steps, about \(card.minutes) min"))\
         </span></a></li>
         """
     }
     return
-      "<section><h2>\(escaped(chapter.name))</h2><ol class=\"cards\">\(cards.joined())</ol></section>"
+      "<section><h2>\(chapter.name.escapedForHTML)</h2><ol class=\"cards\">\(cards.joined())</ol></section>"
   }
 
-  private func say(_ prose: Prose) -> String { escaped(book.translation(prose).text) }
+  private func say(_ prose: Prose) -> String { book.translation(prose).text.escapedForHTML }
 }

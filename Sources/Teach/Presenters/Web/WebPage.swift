@@ -1,5 +1,6 @@
 import Foundation
 import LessonKit
+import Notation
 
 /// The page of one lesson.
 struct WebPage {
@@ -39,7 +40,7 @@ struct WebPage {
       """
       <section class="step" id="step-\(index + 1)" aria-labelledby="title-\(index + 1)">
       <h2 id="title-\(index + 1)"><span class="count">\(index + 1)</span> \
-      \(escaped(record.steps[index].title.text))</h2>
+      \((record.steps[index].title.text).escapedForHTML)</h2>
       \(blocksHTML(record.steps[index], blocks).map { "<div class=\"block\">\($0)</div>" }
         .joined(separator: "\n"))
       </section>
@@ -47,10 +48,10 @@ struct WebPage {
     }
     return """
       \(book.head("\(record.card.title) · \(book.title)"))
-      <body data-words="\(escaped(jsonText(book.scriptTranslations)))">
+      <body data-words="\(jsonText(book.scriptTranslations).escapedForHTML)">
       \(WebFrame(book, current: index).top)
       <main id="main"><article>
-      <header class="title"><h1>\(escaped(record.card.title))</h1>
+      <header class="title"><h1>\(record.card.title.escapedForHTML)</h1>
       <p class="facts">\(facts(record.card))</p></header>
       \(scrubber(record))
       \(steps.joined(separator: "\n"))
@@ -75,11 +76,11 @@ struct WebPage {
       facts.append(blocks.say("formulas \(card.formulas.joined(separator: ", "))"))
     }
     if !card.needs.isEmpty {
-      let links = card.needs.map { "<a href=\"\(escaped($0)).html\">\(escaped($0))</a>" }
+      let links = card.needs.map(\.escapedForHTML).map { "<a href=\"\($0).html\">\($0)</a>" }
       let text = blocks.say("after \("\u{1}")")
       facts.append(text.replacing("\u{1}", with: links.joined(separator: ", ")))
     }
-    return facts.joined(separator: " · ") + " · <code>chalk learn \(escaped(card.id))</code>"
+    return facts.joined(separator: " · ") + " · <code>chalk learn \(card.id.escapedForHTML)</code>"
   }
 
   private func scrubber(_ record: Record) -> String {
@@ -100,7 +101,7 @@ struct WebPage {
     let lessons = book.chapters.flatMap(\.lessons)
     let link = { (index: Int, kind: String, arrow: (String) -> String) -> String in
       guard lessons.indices.contains(index) else { return "<span></span>" }
-      let title = escaped(lessons[index].record.card.title)
+      let title = (lessons[index].record.card.title).escapedForHTML
       return "<a class=\"\(kind)\" href=\"\(book.fileName(lessons[index]))\">\(arrow(title))</a>"
     }
     return "<nav class=\"turn\" aria-label=\"\(blocks.say("Lessons"))\">"

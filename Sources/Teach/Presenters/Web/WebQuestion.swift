@@ -1,5 +1,6 @@
 import Figures
 import LessonKit
+import Notation
 
 extension WebBlocks {
   /// A question, with what is said to a right and to a wrong answer.
@@ -30,8 +31,8 @@ extension WebBlocks {
         "<button type=\"submit\">\(say("Check"))</button>"
       } else { "" }
     return """
-      <form class="question" \(right)\(first) data-correction="\(escaped(text(correction)))" \
-      data-reason="\(escaped(reason))"><p>\(text(question.prompt))</p>
+      <form class="question" \(right)\(first) data-correction="\(text(correction).escapedForHTML)" \
+      data-reason="\(reason.escapedForHTML)"><p>\(text(question.prompt))</p>
       \(fields)\(check)<p class="verdict" role="status"></p>
       <noscript>\(answer)\(reason)</noscript></form>
       """

@@ -1,7 +1,6 @@
 /// `book.js`: what makes the pages move. Without it they are still read from top to bottom.
 let webScript =
   "\"use strict\";\n" + webScriptSteps + webScriptControls + webScriptPictures + webScriptQuestions
-  + "\n"
 
 /// `book.css`.
-let webStyle = webStylePage + "\n" + webStyleBlocks + "\n"
+let webStyle = webStylePage + webStyleBlocks

@@ -1,5 +1,7 @@
-/// Sliders and choices, trainings, and opened numbers.
+// swift-format-ignore-file
+// Made of WebScriptControls.js by make strings.
 let webScriptControls = #"""
+  // Sliders and choices, trainings, and opened numbers.
   // Sliders and choices: what the lesson wrote for each position was recorded beforehand.
   const variants = JSON.parse(one("#variants")?.textContent || "{}");
   const usual = steps.map((step) => step.innerHTML);

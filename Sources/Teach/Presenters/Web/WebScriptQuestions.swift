@@ -1,5 +1,7 @@
-/// Questions, the search, and the start of it all.
+// swift-format-ignore-file
+// Made of WebScriptQuestions.js by make strings.
 let webScriptQuestions = #"""
+  // Questions, the search, and the start of it all.
   // Questions: answered here, with the reason; a prediction opens the rest of its step.
   function startQuestions(root) {
     for (const question of all(".question", root)) {
@@ -127,4 +129,5 @@ let webScriptQuestions = #"""
   }
   startSteps();
   started(document);
+
   """#

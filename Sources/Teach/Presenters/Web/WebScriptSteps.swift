@@ -1,5 +1,7 @@
-/// Formulas, and the way through the steps.
+// swift-format-ignore-file
+// Made of WebScriptSteps.js by make strings.
 let webScriptSteps = #"""
+  // Formulas, and the way through the steps.
   const words = JSON.parse(document.body.dataset.words || "{}");
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const one = (selector, root = document) => root.querySelector(selector);

@@ -1,5 +1,7 @@
-/// The look of the blocks of a lesson.
+// swift-format-ignore-file
+// Made of WebStyleBlocks.css by make strings.
 let webStyleBlocks = #"""
+  /* The look of the blocks of a lesson. */
   .explanation { padding: .7rem 1rem; border-left: 3px solid var(--accent);
     background: var(--accent-soft); border-radius: 0 .5rem .5rem 0; overflow-x: auto; }
   .explanation > div { padding: .3rem 0; }
@@ -124,4 +126,5 @@ let webStyleBlocks = #"""
     .bar, #contents, .scrubber, .turn { display: none; }
     .one .step:not(.here) { display: block; }
   }
+
   """#

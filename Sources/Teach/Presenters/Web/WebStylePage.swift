@@ -1,5 +1,7 @@
-/// The look of the web book: paper and ink, in the dark slate and chalk.
+// swift-format-ignore-file
+// Made of WebStylePage.css by make strings.
 let webStylePage = #"""
+  /* The look of the web book: paper and ink, in the dark slate and chalk. */
   :root {
     color-scheme: light dark;
     --paper: #fdfcf8; --color: #23272b; --soft: #626a70; --line: #dedace; --raised: #ffffff;
@@ -84,4 +86,5 @@ let webStylePage = #"""
     font-size: 1.12rem; }
   .math { font-family: var(--math); }
   math { font-family: var(--math); }
+
   """#

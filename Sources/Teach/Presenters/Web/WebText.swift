@@ -1,8 +1,9 @@
 import LessonKit
+import Notation
 
 extension WebBlocks {
   /// A text of the page itself, in the reader's language, ready for HTML.
-  func say(_ prose: Prose) -> String { escaped(translation(prose).text) }
+  func say(_ prose: Prose) -> String { translation(prose).text.escapedForHTML }
 
   /// Running text as HTML, with its commands and formulas.
   func text(_ prose: Prose) -> String { text(prose.text) }
@@ -10,7 +11,7 @@ extension WebBlocks {
   func text(_ text: String) -> String {
     inlinePieces(text, choices: choices).map { piece in
       switch piece.kind {
-      case .words: escaped(piece.source)
+      case .words: piece.source.escapedForHTML
       case .code(let code): html(ofCode: code)
       case .formula(let formula): math(formula)
       case .setting(let name, let value): html(ofSetting: name, value)
@@ -24,8 +25,8 @@ extension WebBlocks {
     guard let values = positions[name] else { return html(ofCode: setOption(name, value)) }
     let number = Double(value.replacing("−", with: "-"))
     if let here = values.first(where: { $0 == value || number != nil && Double($0) == number }) {
-      return "<button type=\"button\" class=\"set\" data-set=\"\(escaped(name))\" "
-        + "data-value=\"\(escaped(here))\">\(escaped("\(name) = \(value)"))</button>"
+      return "<button type=\"button\" class=\"set\" data-set=\"\(name.escapedForHTML)\" "
+        + "data-value=\"\(here.escapedForHTML)\">\("\(name) = \(value)".escapedForHTML)</button>"
     }
     return html(ofCode: "chalk run \(lesson) \(setOption(name, value))")
   }
@@ -33,15 +34,16 @@ extension WebBlocks {
   /// Lines are broken between words only: not after the hyphens of an option.
   private func html(ofCode code: String) -> String {
     let words = code.split(separator: " ").map { word in
-      word.contains("-") ? "<span>\(escaped(String(word)))</span>" : escaped(String(word))
+      let text = String(word).escapedForHTML
+      return word.contains("-") ? "<span>\(text)</span>" : text
     }
     return "<code>\(words.joined(separator: " "))</code>"
   }
 
   /// A formula: it is typeset in the page; until then, and without scripts, it is readable text.
   func math(_ source: String) -> String {
-    "<span class=\"math\" data-tex=\"\(escaped(latexSource(source)))\">"
-      + "\(escaped(mathText(source)))</span>"
+    "<span class=\"math\" data-tex=\"\(latexSource(source).escapedForHTML)\">"
+      + "\(mathText(source).escapedForHTML)</span>"
   }
 }
 

@@ -1,4 +1,5 @@
 import LessonKit
+import Notation
 
 extension WebBlocks {
   /// The kept updates of a training one under the other; the page shows one at a time.
@@ -30,11 +31,11 @@ extension WebBlocks {
     let forward = entries.reversed().map { entry in
       let gradient = entry.gradient.map { written($0) } ?? ""
       return "<tr><td>\(brokenMath(numbersText(entry)))</td>"
-        + "<td class=\"number\">\(escaped(gradient))</td></tr>"
+        + "<td class=\"number\">\(gradient.escapedForHTML)</td></tr>"
     }
     let changes = snapshot.changes.map { change in
       let numbers = [change.before, change.gradient, change.after].map {
-        "<td class=\"number\">\(escaped(written($0)))</td>"
+        "<td class=\"number\">\(written($0).escapedForHTML)</td>"
       }
       return "<tr><th scope=\"row\">\(math(change.name))</th>\(numbers.joined())</tr>"
     }

@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Hashing
 import Testing
 
 @Suite(.enabled(if: RealData.isThere, "\(RealData.why)")) struct MNISTTests {

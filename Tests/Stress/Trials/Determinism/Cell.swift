@@ -1,4 +1,5 @@
 import Figures
+import Hashing
 import Tensors
 
 /// Something that is computed, and what about it is the same to the last bit.
@@ -18,7 +19,7 @@ public struct Cell: Sendable {
     public let number: Double
 
     init(bytes: some Sequence<UInt8>, number: Double = 0) {
-      hash = Provenance.hash(Array(bytes))
+      hash = SHA256.hex(Array(bytes))
       self.number = number
     }
 

@@ -3,6 +3,7 @@ import Foundation
 import Layers
 @testable import LessonKit
 import Losses
+import Notation
 import Optimizers
 import ScalarGrad
 import Tensors

@@ -1,4 +1,5 @@
 import LessonKit
+import Notation
 import ScalarGrad
 import Tensors
 import Testing

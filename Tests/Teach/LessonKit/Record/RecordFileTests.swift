@@ -1,6 +1,7 @@
 import Figures
 import Foundation
 import LessonKit
+import Notation
 import ScalarGrad
 import Testing
 

@@ -1,4 +1,5 @@
 @testable import LessonKit
+import Notation
 import Testing
 
 @Suite struct ProseTests {

@@ -159,7 +159,7 @@ extension TensorExplanation {
             "w[\(u), \(v), \(c), \(o)]", w.value(at: u, v, c, o)))
       }
     }
-    if let b { terms.append(Term("b[\(o)]", written(b.value(at: o)), b.value(at: o))) }
+    if let b { terms.append(Term("b[\(o)]", bracketed(b.value(at: o)), b.value(at: o))) }
     return Self(
       "y[\(n), \(i), \(j), \(o)]", "Σ x·w" + (b == nil ? "" : " + b[\(o)]"), sumOf: terms)
   }

@@ -161,7 +161,7 @@ extension TensorExplanation {
     var terms: [Term] = []
     window.forEachRealCell(i, j, x.shape) { row, column, _, _ in
       let value = x.value(at: n, row, column, c)
-      terms.append(Term("x[\(n), \(row), \(column), \(c)]", written(value), value))
+      terms.append(Term("x[\(n), \(row), \(column), \(c)]", bracketed(value), value))
     }
     let names = terms.map(\.name)
     let numbers = terms.map(\.substituted)

@@ -85,7 +85,7 @@ extension TensorExplanation {
       }
       if let bias {
         let number = bias.value(at: column)
-        terms.append(Term("b[\(column)]", written(number), number))
+        terms.append(Term("b[\(column)]", bracketed(number), number))
       }
       let sum = terms.reduce(0) { $0 + $1.value }
       return Self(
@@ -102,7 +102,7 @@ extension TensorExplanation {
         Term("f", f.value, "c[\(unit)]", c.value(at: unit)), Term("i", i.value, "g", g.value),
       ])
     return Self(
-      "h′[\(unit)]", "o·tanh(c′)", "\(written(o.value))·tanh(\(short(next.value)))",
+      "h′[\(unit)]", "o·tanh(c′)", "\(bracketed(o.value))·tanh(\(short(next.value)))",
       o.value * Glibc.tanh(next.value), steps: [i, f, g, o, next])
   }
 }

@@ -1,0 +1,20 @@
+#pragma once
+// What the GNU C library has beyond what Swift's Glibc module shows, declared as its manual does.
+#include <spawn.h>
+#include <stddef.h>
+
+/// The columns of a character in a terminal; -1 for one that cannot be printed.
+int wcwidth(wchar_t character);
+
+/// A file without a name, in memory.
+int memfd_create(const char *name, unsigned int flags);
+enum { CGLIBC_MFD_CLOEXEC = 1 };
+
+int posix_spawn_file_actions_addchdir_np(
+    posix_spawn_file_actions_t *actions, const char *path);
+int posix_spawn_file_actions_addclosefrom_np(posix_spawn_file_actions_t *actions, int from);
+
+extern char **environ;
+
+/// The environment variables of this program.
+static inline char **cglibc_environment(void) { return environ; }
