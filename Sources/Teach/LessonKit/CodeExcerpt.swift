@@ -11,6 +11,7 @@ public struct CodeExcerpt: Sendable, Codable, Equatable {
   /// The code; empty where it is missing.
   public let text: String
 
+  /// An excerpt as a record keeps it.
   public init(name: String, file: String, line: Int, text: String) {
     self.name = name
     self.file = file
@@ -18,7 +19,7 @@ public struct CodeExcerpt: Sendable, Codable, Equatable {
     self.text = text
   }
 
-  /// Whether the source was not at hand when the lesson ran.
+  /// Whether the source was not available when the lesson ran.
   public var isMissing: Bool { line == 0 }
 }
 
@@ -42,7 +43,7 @@ extension CodeExcerpt {
 }
 
 extension CodeExcerpt {
-  /// What is shown where the source is not at hand: only where it stands.
+  /// An excerpt without code, for when the source is not available: it only says where the code is.
   init(missing name: String, inFile path: String) {
     self.init(name: name, file: pathInProject(path), line: 0, text: "")
   }
