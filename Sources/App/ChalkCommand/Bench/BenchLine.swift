@@ -40,7 +40,7 @@ struct BenchLine {
     return String(format: "%.0f %% of ", 100 * other.seconds / timing.seconds) + name
   }
 
-  /// Which part of the arithmetic, or of the traffic with memory, that this machine can do.
+  /// The fraction of this machine's arithmetic or memory limit that was reached.
   static func fraction(_ timing: Timing, _ limits: Limits) -> Double? {
     timing.gigaflops.map { $0 / limits.gigaflops }
       ?? timing.gigabytes.map { $0 / limits.gigabytes }

@@ -8,6 +8,7 @@ public struct Scaffold: Sendable {
     case lesson, activation, loss, layer, optimizer, initializer, metric, dataset, figure, exercise
   }
 
+  /// What is begun.
   public let kind: Kind
   /// The name of the type, such as `Swish`.
   public let name: String

@@ -27,8 +27,11 @@ public enum Numbers: Sendable, Equatable, Codable {
 extension Numbers: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByArrayLiteral
 {
+  /// A single number.
   public init(floatLiteral value: Double) { self = .number(value) }
+  /// A single number.
   public init(integerLiteral value: Int) { self = .number(Double(value)) }
+  /// A list.
   public init(arrayLiteral items: Numbers...) { self = .list(items) }
 }
 

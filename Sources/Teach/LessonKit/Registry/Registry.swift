@@ -14,7 +14,9 @@ public struct Registry: Sendable {
 
   /// A set of examples that is made when it is asked for.
   public struct NamedExamples: Sendable {
+    /// The name by which it is chosen.
     public let name: String
+    /// Makes the examples from a random source.
     public let make: @Sendable (inout RandomSource) throws -> Examples
 
     public init(
@@ -33,7 +35,7 @@ public struct Registry: Sendable {
     self.examples = examples
   }
 
-  /// What is there without any plugin.
+  /// The registry without any plugin.
   public static let standard = Registry(activations: [Relu(), LeakyRelu(), Sigmoid(), Tanh()])
 }
 
