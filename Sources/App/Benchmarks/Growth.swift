@@ -9,6 +9,7 @@ public struct Growth: Sendable {
   public let unit: String
   /// The exponent with which the algorithm's operations and its stored numbers grow with the size.
   public let order: Double
+  /// The sizes that are measured.
   public let sizes: [Int]
   let prepare: @Sendable (_ size: Int) throws -> () throws -> Void
 
@@ -22,7 +23,9 @@ public struct Growth: Sendable {
 
   /// One size, measured.
   public struct Point: Sendable {
+    /// The size.
     public let size: Int
+    /// The time, in seconds.
     public let seconds: Double
     /// How far the resident memory rose while it ran, in bytes.
     public let bytes: Double

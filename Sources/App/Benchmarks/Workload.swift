@@ -50,6 +50,7 @@ public struct Workload: Sendable {
 
 /// How long one unit of a workload takes.
 public struct Timing: Sendable {
+  /// What was timed.
   public let workload: Workload
   /// The median time of one unit.
   public let time: Duration

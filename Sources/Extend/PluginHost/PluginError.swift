@@ -27,6 +27,7 @@ public enum PluginError: Error, Sendable, Equatable {
 }
 
 extension PluginError: CustomStringConvertible {
+  /// The message: what came, what was needed, and what to try.
   public var description: String {
     switch self {
     case .notFound(let path, let near):

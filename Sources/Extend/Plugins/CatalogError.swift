@@ -11,6 +11,7 @@ public enum CatalogError: Error, Sendable, Equatable {
 }
 
 extension CatalogError: CustomStringConvertible {
+  /// The message: what came, what was needed, and what to try.
   public var description: String {
     switch self {
     case .unknown(let kind, let name, let known):

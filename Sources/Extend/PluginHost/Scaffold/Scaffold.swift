@@ -80,6 +80,7 @@ public enum ScaffoldError: Error, Sendable, Equatable, CustomStringConvertible {
   case exists(String)
   case cannotWrite(String, reason: String)
 
+  /// The message: what came, what was needed, and what to try.
   public var description: String {
     switch self {
     case .badName(let name):

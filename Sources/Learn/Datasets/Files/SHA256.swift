@@ -9,6 +9,7 @@ public struct SHA256: Sendable {
   private var waiting: [UInt8] = []
   private var count = 0
 
+  /// A hash of nothing yet.
   public init() {}
 
   /// The hash of bytes, in hexadecimal.

@@ -69,6 +69,7 @@ public struct Submission: Sendable {
   /// One for each mistake of the exercise, in order.
   public let mistakes: [[String: Attempt]]
 
+  /// An attempt of a learner.
   public init(
     attempt: [String: Attempt], solution: [String: Attempt], mistakes: [[String: Attempt]]
   ) {

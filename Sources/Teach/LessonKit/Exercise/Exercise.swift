@@ -23,6 +23,7 @@ public struct Exercise: Sendable {
   /// How the learner's function is drawn over the right one.
   public let curve: Curve
 
+  /// An exercise, or a part of one, made of these.
   public init(
     _ id: String, _ title: String, formula: Formula, lesson: String? = nil, task: String,
     functions: [Function], hints: [String], mistakes: [Mistake], curve: Curve
@@ -40,6 +41,7 @@ public struct Exercise: Sendable {
 
   /// A function with a hole.
   public struct Function: Sendable {
+    /// The name of the function.
     public let name: String
     /// The parameters as they are written, such as `_ x: Double`.
     public let parameters: String
@@ -54,6 +56,7 @@ public struct Exercise: Sendable {
     /// Arguments to try it with, from simple to hard.
     public let cases: [[Numbers]]
 
+    /// An exercise, or a part of one, made of these.
     public init(
       _ name: String, _ parameters: String, gives result: String, says: String, body: String,
       hole: String, cases: [[Numbers]]
@@ -79,6 +82,7 @@ public struct Exercise: Sendable {
     /// What it means, and what is likely missing.
     public let says: String
 
+    /// A typical mistake: `wrong` in place of `right`, and what the checker says to it.
     public init(_ right: String, _ wrong: String, in function: String? = nil, says: String) {
       self.function = function
       self.right = right
@@ -102,6 +106,7 @@ public struct Exercise: Sendable {
     /// The position of the number that is read, among all numbers of the result.
     public let reading: Int
 
+    /// An exercise, or a part of one, made of these.
     public init(
       of function: String, over range: ClosedRange<Double>, x: String, y: String, reading: Int = 0,
       _ arguments: @escaping @Sendable (Double) -> [Numbers]

@@ -54,8 +54,10 @@ public protocol ExerciseValue: Sendable {
 }
 
 extension Double: ExerciseValue {
+  /// The value as numbers that can be compared.
   public var numbers: Numbers { .number(self) }
 
+  /// The value, where the numbers have its form.
   public init?(_ numbers: Numbers) {
     guard case .number(let value) = numbers else { return nil }
     self = value
@@ -63,8 +65,10 @@ extension Double: ExerciseValue {
 }
 
 extension Int: ExerciseValue {
+  /// The value as numbers that can be compared.
   public var numbers: Numbers { .number(Double(self)) }
 
+  /// The value, where the numbers have its form.
   public init?(_ numbers: Numbers) {
     guard case .number(let value) = numbers else { return nil }
     self.init(exactly: value)
@@ -72,8 +76,10 @@ extension Int: ExerciseValue {
 }
 
 extension Array: ExerciseValue where Element: ExerciseValue {
+  /// The value as numbers that can be compared.
   public var numbers: Numbers { .list(map(\.numbers)) }
 
+  /// The value, where the numbers have its form.
   public init?(_ numbers: Numbers) {
     guard case .list(let items) = numbers else { return nil }
     let elements = items.compactMap { Element($0) }

@@ -18,6 +18,7 @@ public struct Explanation: Sendable, Codable, Equatable {
     /// The local slopes, one for each input.
     public let slopes: [Slope]
 
+    /// An explanation of these parts.
     public init(
       formula: String, substituted: String, value: Double, gradient: Double? = nil,
       slopes: [Slope] = []
@@ -43,6 +44,7 @@ public struct Explanation: Sendable, Codable, Equatable {
     /// The index of the entry that explains the input; nil for a number that was given.
     public let entry: Int?
 
+    /// An explanation of these parts.
     public init(input: String, inputValue: Double, formula: String, value: Double, entry: Int?) {
       self.input = input
       self.inputValue = inputValue

@@ -37,6 +37,7 @@ public struct Record: Sendable, Codable, Equatable {
     public var openings: [Opening] { blocks.flatMap(\.openings) }
   }
 
+  /// A record of these steps.
   public init(
     card: LessonCard, seed: UInt64, settings: [String: String], data: [DataUse] = [],
     controls: [Control], steps: [Step]

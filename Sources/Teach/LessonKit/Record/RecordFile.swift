@@ -30,6 +30,7 @@ public enum RecordError: Error, Sendable, Equatable {
 }
 
 extension RecordError: CustomStringConvertible {
+  /// The message: what came, what was needed, and what to try.
   public var description: String {
     switch self {
     case .otherVersion(let version):

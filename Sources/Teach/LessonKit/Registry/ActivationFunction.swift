@@ -25,6 +25,7 @@ public protocol ActivationFunction: Sendable {
 }
 
 extension ActivationFunction {
+  /// None: most functions have a slope everywhere.
   public var kinks: [Double] { [] }
 
   /// f(x)

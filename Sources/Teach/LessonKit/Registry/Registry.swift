@@ -19,6 +19,7 @@ public struct Registry: Sendable {
     /// Makes the examples from a random source.
     public let make: @Sendable (inout RandomSource) throws -> Examples
 
+    /// What plugins add, by kind.
     public init(
       _ name: String, make: @escaping @Sendable (inout RandomSource) throws -> Examples
     ) {
@@ -26,6 +27,7 @@ public struct Registry: Sendable {
     }
   }
 
+  /// What plugins add, by kind.
   public init(
     activations: [any ActivationFunction], optimizers: [Optimizer] = Optimizer.all,
     examples: [NamedExamples] = []

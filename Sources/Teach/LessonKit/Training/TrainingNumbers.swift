@@ -42,6 +42,7 @@ public struct TrainingNumbers: Sendable, Codable, Equatable {
     /// One entry for each layer, the first nearest to the input.
     public var layers: [Layer]
 
+    /// The numbers of one entry.
     public init(
       trainingLoss: Double, testLoss: Double, trainingAccuracy: Double, testAccuracy: Double,
       layers: [Layer]
@@ -69,6 +70,7 @@ public struct TrainingNumbers: Sendable, Codable, Equatable {
     /// of one.
     public var unitSpread: Double
 
+    /// The numbers of one entry.
     public init(
       units: Int, gradientNorm: Double, deadFraction: Double, flatFraction: Double,
       unitSpread: Double

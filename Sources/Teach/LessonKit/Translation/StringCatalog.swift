@@ -75,6 +75,7 @@ public struct StringCatalogError: Error, Sendable, Equatable, CustomStringConver
   /// What is wrong with the JSON.
   public let reason: String
 
+  /// The message: what came, what was needed, and what to try.
   public var description: String { "This is no string catalog (.xcstrings): \(reason)" }
 }
 

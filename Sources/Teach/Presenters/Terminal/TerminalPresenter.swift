@@ -3,6 +3,7 @@ import LessonKit
 
 /// Shows the steps of a record as lines for a terminal.
 public struct TerminalPresenter: Sendable {
+  /// How lines are set.
   public var style: TerminalStyle
   /// The language of its own words.
   public var translation: Translation
@@ -14,6 +15,7 @@ public struct TerminalPresenter: Sendable {
   /// The values of each choice of the lesson that is shown.
   var choices: [String: [String]] = [:]
 
+  /// A value of these parts.
   public init(
     style: TerminalStyle = TerminalStyle(), translation: Translation = .none,
     isForLearner: Bool = false,

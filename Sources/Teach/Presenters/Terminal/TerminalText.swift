@@ -2,9 +2,12 @@ import LessonKit
 
 /// How text is set for a terminal: how wide, and whether in colour.
 public struct TerminalStyle: Sendable, Equatable {
+  /// How many columns a line may have.
   public var width: Int
+  /// Whether colors and bold may be used.
   public var hasColor: Bool
 
+  /// A style for a terminal of this width.
   public init(width: Int = 80, hasColor: Bool = false) {
     self.width = max(20, width)
     self.hasColor = hasColor
