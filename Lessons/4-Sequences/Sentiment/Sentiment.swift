@@ -462,8 +462,10 @@ struct Sentiment: Lesson {
     let texts = strange.map { "the plot was \($0)" }
     let predictions = texts.isEmpty ? [] : reader.predict(sets.words(texts)).values
     board.table(["review", "p"], zip(texts, predictions).map { [$0, written($1)] })
+    // Rows of one batch may differ in the last digit: where a row lies decides how its sums are rounded.
     board.claim(
-      "unknown words get one and the same answer", predictions.allSatisfy { $0 == predictions[0] })
+      "unknown words get one and the same answer",
+      predictions.allSatisfy { abs($0 - predictions[0]) < 1e-6 })
     board.say(
       """
       It knows nothing but words that stood in its reviews, in the company in which they stood. A \

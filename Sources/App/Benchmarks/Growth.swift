@@ -7,8 +7,9 @@ public struct Growth: Sendable {
   public let name: String
   /// What the size counts, such as `steps`.
   public let unit: String
-  /// The power of the size that the algorithm's own count of operations grows with, and its numbers.
+  /// The exponent with which the algorithm's operations and its stored numbers grow with the size.
   public let order: Double
+  /// The sizes that are measured.
   public let sizes: [Int]
   let prepare: @Sendable (_ size: Int) throws -> () throws -> Void
 
@@ -22,14 +23,16 @@ public struct Growth: Sendable {
 
   /// One size, measured.
   public struct Point: Sendable {
+    /// The size.
     public let size: Int
+    /// The time, in seconds.
     public let seconds: Double
     /// How far the resident memory rose while it ran, in bytes.
     public let bytes: Double
   }
 
-  /// Measures every size: the shortest of several runs, at least so many and a tenth of a second of
-  /// them, after one that does not count.
+  /// Measures every size: the fastest of several runs, at least a given number and a tenth of a second, after
+  /// a warm-up run.
   public func measure(repeats: Int = 3) throws -> [Point] {
     // What the work needs once, whatever its size: compiled kernels, threads.
     if let smallest = sizes.first { try prepare(smallest)() }
@@ -70,7 +73,7 @@ public struct Growth: Sendable {
     }
   }
 
-  /// The power that a cost grows with over the last two doublings: above `order` it is a surprise.
+  /// The exponent with which a cost grew over the last two doublings: above `order` is a surprise.
   public static func power(of cost: Cost, _ points: [Point]) -> Double {
     let (a, b) = (points[max(0, points.count - 3)], points[points.count - 1])
     return Growth.log(cost.of(b) / cost.of(a)) / Growth.log(Double(b.size) / Double(a.size))

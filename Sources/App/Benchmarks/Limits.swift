@@ -3,7 +3,7 @@ import COneDNN
 import Dispatch
 import Glibc
 
-/// What this machine can do at most, measured now: the ruler for all other numbers of the run.
+/// The limits of this machine, measured now: the yardstick for all other numbers of the run.
 public struct Limits: Sendable {
   /// Floating-point operations a second, in billions: oneDNN's product of two 2048×2048 matrices.
   public let gigaflops: Double
@@ -17,7 +17,7 @@ public struct Limits: Sendable {
     Limits(gigaflops: arithmetic(), gigabytes: memory())
   }
 
-  /// Measures the one that a workload has to do with. To be asked before and after the workload: other programs
+  /// Measures the limit that bounds a workload. To be called before and after the workload, since other programs
   /// come and go.
   public static func measure(for workload: Workload) -> Limits {
     Limits(

@@ -1,7 +1,6 @@
 import COneDNN
 
-/// The same products as oneDNN's C interface does them, with nothing of ours between: what the core's
-/// kernels are measured against. The layouts are the same: rows after rows, channels last.
+/// The same products through oneDNN's C interface directly: the baseline for the core's kernels. The layouts are the same: rows after rows, channels last.
 extension Workload {
   static func oneDNNMatmul(_ size: Int) -> Workload {
     let work = 2 * Double(size * size * size)

@@ -7,6 +7,7 @@ import WholeFiles
 
 /// What a user waits for: the program's start, the first figure, a plugin, a data set.
 extension Workload {
+  /// The workloads that start the program itself.
   public static let program: [Workload] = [
     start, firstFigure, changedPlugin, unchangedPlugin, mnist, table,
   ]
@@ -110,6 +111,7 @@ extension TemporaryFolder {
 
 /// Why a workload cannot be timed.
 public struct WorkloadError: Error, CustomStringConvertible {
+  /// What failed, and what the program said.
   public let description: String
 
   init(_ description: String) { self.description = description }

@@ -4,9 +4,9 @@ public struct Workload: Sendable {
   public let name: String
   /// What one unit of it is.
   public let unit: String
-  /// The floating-point operations of one unit; 0 where they are not the point.
+  /// The floating-point operations of one unit; 0 where arithmetic is not what is measured.
   public let operations: Double
-  /// The bytes that one unit has to read and write at least; 0 where they are not the point.
+  /// The bytes that one unit has to read and write at least; 0 where memory is not what is measured.
   public let bytes: Double
   /// How many units one call of what `prepare` gives does.
   public let unitsPerRun: Int
@@ -23,7 +23,7 @@ public struct Workload: Sendable {
     (self.unitsPerRun, self.baseline, self.prepare) = (unitsPerRun, baseline, prepare)
   }
 
-  /// The median time of one unit, after a run that does not count.
+  /// The median time of one unit, after a warm-up run.
   public func measure(repeats: Int = 3) throws -> Timing {
     let run = try prepare()
     try run()
@@ -50,6 +50,7 @@ public struct Workload: Sendable {
 
 /// How long one unit of a workload takes.
 public struct Timing: Sendable {
+  /// What was timed.
   public let workload: Workload
   /// The median time of one unit.
   public let time: Duration

@@ -22,7 +22,7 @@ struct ChalkCommand: ParsableCommand {
       JudgeCommand.self, BookCommand.self, DataCommand.self,
     ])
 
-  /// Parses and runs, and notes for whoever supervises this run that it came to its own end.
+  /// Parses and runs, and tells the supervising process that the run ended by itself.
   static func main() {
     ThreadWaiting.beShort()
     Supervisor.noteStart()
@@ -39,7 +39,7 @@ struct ChalkCommand: ParsableCommand {
 }
 
 extension ChalkCommand {
-  /// A name in `CHALK_KERNELS` that no kernels have is said at once, in words.
+  /// Refuses an unknown name in `CHALK_KERNELS` at once, with a message.
   private static func checkKernels() throws {
     guard let name = ProcessInfo.processInfo.environment["CHALK_KERNELS"] else { return }
     do { _ = try KernelChoice.named(name) } catch {

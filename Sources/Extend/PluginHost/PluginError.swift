@@ -12,7 +12,7 @@ public enum PluginError: Error, Sendable, Equatable {
   case noCompiler
   /// The compiler's complaints, with the user's own files and lines.
   case doesNotCompile(String)
-  /// A library that carries no plugin of Chalk's.
+  /// A library that is not a Chalk plugin.
   case notAPlugin(String)
   /// Built against another toolkit.
   case otherToolkit(String, built: String, running: String)
@@ -22,11 +22,12 @@ public enum PluginError: Error, Sendable, Equatable {
   case cannotLoad(String, reason: String)
   /// A file or folder that cannot be written.
   case cannotWrite(String, reason: String)
-  /// What was said for a limit of memory is no number above zero.
+  /// `CHALK_MEMORY` is not a number above zero.
   case noMemoryLimit(String)
 }
 
 extension PluginError: CustomStringConvertible {
+  /// The message: what came, what was needed, and what to try.
   public var description: String {
     switch self {
     case .notFound(let path, let near):

@@ -2,7 +2,7 @@
 public enum CatalogError: Error, Sendable, Equatable {
   /// Nothing of this kind has this name.
   case unknown(_ kind: String, _ name: String, known: [String])
-  /// Another plugin brought something of this name before.
+  /// Another plugin has already added something with this name.
   case nameTaken(_ name: String, by: String, wantedBy: String)
   /// A name that could not be typed or be part of a file's name.
   case badName(_ name: String, from: String)
@@ -11,6 +11,7 @@ public enum CatalogError: Error, Sendable, Equatable {
 }
 
 extension CatalogError: CustomStringConvertible {
+  /// The message: what came, what was needed, and what to try.
   public var description: String {
     switch self {
     case .unknown(let kind, let name, let known):

@@ -27,6 +27,7 @@ extension Catalog {
   public mutating func add(_ activation: Activation) throws(CatalogError) {
     try add(TensorActivation(activation: activation))
   }
+  /// The activation functions of one number, in the order in which they were added.
   public var activations: [any ActivationFunction] { activationSection.items }
   /// The activation function of this name.
   public func activation(_ name: String) throws(CatalogError) -> any ActivationFunction {
@@ -44,6 +45,7 @@ extension Catalog {
   public mutating func add(_ loss: Loss) throws(CatalogError) {
     try lossSection.add(loss, from: registering)
   }
+  /// The losses, in the order in which they were added.
   public var losses: [Loss] { lossSection.items }
   /// The loss of this name.
   public func loss(_ name: String) throws(CatalogError) -> Loss { try lossSection.find(name) }
@@ -52,6 +54,7 @@ extension Catalog {
   public mutating func add(_ layer: LayerMaker) throws(CatalogError) {
     try layerSection.add(layer, from: registering)
   }
+  /// The layers, in the order in which they were added.
   public var layers: [LayerMaker] { layerSection.items }
   /// The layer of this name.
   public func layer(_ name: String) throws(CatalogError) -> LayerMaker {
@@ -62,6 +65,7 @@ extension Catalog {
   public mutating func add(_ optimizer: Optimizer) throws(CatalogError) {
     try optimizerSection.add(optimizer, from: registering)
   }
+  /// The optimizers, in the order in which they were added.
   public var optimizers: [Optimizer] { optimizerSection.items }
   /// The optimizer of this name.
   public func optimizer(_ name: String) throws(CatalogError) -> Optimizer {
@@ -72,6 +76,7 @@ extension Catalog {
   public mutating func add(_ initializer: Initializer) throws(CatalogError) {
     try initializerSection.add(initializer, from: registering)
   }
+  /// The initializers, in the order in which they were added.
   public var initializers: [Initializer] { initializerSection.items }
   /// The initializer of this name.
   public func initializer(_ name: String) throws(CatalogError) -> Initializer {
@@ -82,6 +87,7 @@ extension Catalog {
   public mutating func add(_ metric: Metric) throws(CatalogError) {
     try metricSection.add(metric, from: registering)
   }
+  /// The metrics, in the order in which they were added.
   public var metrics: [Metric] { metricSection.items }
   /// The metric of this name.
   public func metric(_ name: String) throws(CatalogError) -> Metric {
@@ -92,6 +98,7 @@ extension Catalog {
   public mutating func add(_ dataset: any DatasetMaker) throws(CatalogError) {
     try datasetSection.add(dataset, from: registering)
   }
+  /// The data sets, in the order in which they were added.
   public var datasets: [any DatasetMaker] { datasetSection.items }
   /// The data set of this name.
   public func dataset(_ name: String) throws(CatalogError) -> any DatasetMaker {
@@ -102,6 +109,7 @@ extension Catalog {
   public mutating func add(_ figure: any FigureMaker) throws(CatalogError) {
     try figureSection.add(figure, from: registering)
   }
+  /// The figures, in the order in which they were added.
   public var figures: [any FigureMaker] { figureSection.items }
   /// The figure of this name.
   public func figure(_ name: String) throws(CatalogError) -> any FigureMaker {
@@ -112,6 +120,7 @@ extension Catalog {
   public mutating func add(_ exercise: Exercise) throws(CatalogError) {
     try exerciseSection.add(exercise, from: registering)
   }
+  /// The exercises, in the order in which they were added.
   public var exercises: [Exercise] { exerciseSection.items }
   /// The exercise of this id.
   public func exercise(_ id: String) throws(CatalogError) -> Exercise {

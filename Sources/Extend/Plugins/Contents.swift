@@ -3,9 +3,11 @@ import LessonKit
 extension Catalog {
   /// Things of one kind that a plugin brought.
   public struct Contents: Sendable, Equatable {
-    /// What one of them is called, and several: "loss", "losses".
+    /// What one of them is called: "loss".
     public let kind: String
+    /// What several are called: "losses".
     public let plural: String
+    /// The names of the things.
     public let names: [String]
   }
 

@@ -1,4 +1,4 @@
-/// Something that adds to Chalk: lessons today's reader writes count as much as the built-in ones.
+/// Something that adds lessons, layers, optimizers or other things to Chalk; the built-in chapters are plugins too.
 ///
 /// ```swift
 /// struct MyLessons: Plugin {

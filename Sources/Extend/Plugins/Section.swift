@@ -1,4 +1,4 @@
-/// The part of a catalog that holds things of one kind, each under a name of its own.
+/// The part of a catalog that holds things of one kind, each under a unique name.
 struct Section<Item: Sendable>: Sendable {
   /// What one of them is called, as in "there is no lesson 'x'".
   let word: String

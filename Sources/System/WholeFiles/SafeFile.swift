@@ -61,10 +61,12 @@ public enum SafeFile {
 
 /// Why a file could not be written.
 public struct SafeFileError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The path of the file.
   public let path: String
   /// The system's words.
   public let reason: String
 
+  /// The message: what came, what was needed, and what to try.
   public var description: String { "'\(path)' cannot be written: \(reason)" }
 
   /// The error of the last system call.

@@ -5,6 +5,7 @@ import Glibc
 /// A program that is killed leaves its folder behind. The next one removes it: a folder whose lock
 /// nobody holds any more belongs to the dead.
 public final class TemporaryFolder: Sendable {
+  /// The path of the folder.
   public let path: String
   private let lock: Int32
 

@@ -11,6 +11,7 @@ public struct CodeExcerpt: Sendable, Codable, Equatable {
   /// The code; empty where it is missing.
   public let text: String
 
+  /// An excerpt as a record keeps it.
   public init(name: String, file: String, line: Int, text: String) {
     self.name = name
     self.file = file
@@ -18,7 +19,7 @@ public struct CodeExcerpt: Sendable, Codable, Equatable {
     self.text = text
   }
 
-  /// Whether the source was not at hand when the lesson ran.
+  /// Whether the source was not available when the lesson ran.
   public var isMissing: Bool { line == 0 }
 }
 
@@ -100,6 +101,7 @@ public struct ExcerptError: Error, Sendable, Equatable {
 }
 
 extension ExcerptError: CustomStringConvertible {
+  /// What was asked for, and the excerpts that there are.
   public var description: String {
     let names = known.map { "'\($0.name)' (\($0.file), line \($0.line - 1))" }
     return "No excerpt is called '\(name)', which \(file) quotes. "

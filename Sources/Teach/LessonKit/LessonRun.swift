@@ -4,10 +4,10 @@ extension Lesson {
   /// Runs the lesson and returns what it wrote.
   ///
   /// - Parameters:
-  ///   - seed: where its randomness begins.
+  ///   - seed: the seed of its randomness.
   ///   - settings: values for its sliders and choices, by name.
   ///   - data: the user's own data, where there are some.
-  ///   - onProgress: is told how far long work has come.
+  ///   - onProgress: is called while long work goes on.
   /// - Throws: `SettingError` where a setting does not fit, `DataError` where the data do not,
   ///   `ExcerptError` where the lesson quotes code that is not there, and whatever the lesson throws.
   public func record(

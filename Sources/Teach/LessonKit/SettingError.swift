@@ -7,6 +7,7 @@ public enum SettingError: Error, Sendable, Equatable {
 }
 
 extension SettingError: CustomStringConvertible {
+  /// The message: what came, what was needed, and what to try.
   public var description: String {
     switch self {
     case .unknownName(let name, let known) where known.isEmpty:

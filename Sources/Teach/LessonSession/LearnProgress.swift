@@ -13,6 +13,7 @@ public struct LearnProgress: Sendable, Codable, Equatable {
   /// The questions that were answered rightly, by lesson, as step and position in it: "3.0".
   public var answered: [String: Set<String>] = [:]
 
+  /// A learner who has done nothing yet.
   public init() {}
 
   /// What an earlier version kept is taken over; what it did not know of is empty.

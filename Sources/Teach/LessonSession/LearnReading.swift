@@ -68,12 +68,15 @@ extension LearnState {
   public struct StepSummary: Sendable, Equatable {
     /// Its number, from 1.
     public let number: Int
+    /// Its heading, in the learner's language.
     public let title: String
+    /// Whether the learner is on it.
     public let isCurrent: Bool
     /// Whether the learner has looked at it.
     public let isSeen: Bool
-    /// How many questions it has, and how many of them were answered rightly.
+    /// How many questions it has.
     public let questions: Int
+    /// How many of them were answered rightly.
     public let answered: Int
   }
 

@@ -5,6 +5,7 @@ extension LearnState {
   public struct Match: Sendable, Equatable {
     /// The step, from 1.
     public let step: Int
+    /// Its heading.
     public let title: String
     /// The first text of the step that contains what was searched for.
     public let text: String

@@ -21,16 +21,19 @@ public enum LearnView: Sendable, Equatable {
 
 /// Something that is said to the learner about the last input.
 public struct LearnNote: Sendable, Equatable {
+  /// What a note is about.
   public enum Role: Sendable, Equatable {
     case plain
     /// The verdict on an answer.
     case right, wrong
   }
 
+  /// What the note is about.
   public let role: Role
   /// The text in the learner's language.
   public let text: String
 
+  /// A note.
   public init(role: Role = .plain, text: String) {
     self.role = role
     self.text = text

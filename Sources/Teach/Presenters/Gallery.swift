@@ -3,14 +3,19 @@ import Notation
 /// A page that shows pictures with what they are: it works from the disk, on a phone, and in the
 /// dark.
 public struct Gallery: Sendable {
+  /// The title.
   public let title: String
+  /// The chapters, in order.
   public let chapters: [Chapter]
 
   /// Lessons that are listed together.
   public struct Chapter: Sendable {
+    /// The title.
     public let title: String
+    /// The sections, in order.
     public var sections: [Section]
 
+    /// A value of these parts.
     public init(title: String, sections: [Section]) {
       (self.title, self.sections) = (title, sections)
     }
@@ -18,15 +23,20 @@ public struct Gallery: Sendable {
 
   /// A lesson.
   public struct Section: Sendable {
+    /// The title.
     public let title: String
+    /// The id, by which links lead to it.
     public let id: String
+    /// The pictures, in order.
     public let pictures: [Picture]
 
+    /// A value of these parts.
     public init(title: String, id: String, pictures: [Picture]) {
       (self.title, self.id, self.pictures) = (title, id, pictures)
     }
   }
 
+  /// One picture with its texts.
   public struct Picture: Sendable {
     /// The picture's file, as seen from the page.
     public let file: String
@@ -34,14 +44,18 @@ public struct Gallery: Sendable {
     public let moving: String?
     /// Its width and height in pixels, where they are known: the page keeps room for it.
     public let size: (width: Int, height: Int)?
+    /// The title.
     public let title: String
     /// The step that draws it, such as `3 · The slope`.
     public let step: String
+    /// What stands below the picture.
     public let caption: String
+    /// What the picture shows, for readers who cannot see it.
     public let altText: String
     /// What draws it again.
     public let command: String
 
+    /// A value of these parts.
     public init(
       file: String, moving: String? = nil, size: (width: Int, height: Int)? = nil, title: String,
       step: String, caption: String, altText: String, command: String
@@ -52,11 +66,13 @@ public struct Gallery: Sendable {
     }
   }
 
+  /// A value of these parts.
   public init(title: String, chapters: [Chapter]) {
     self.title = title
     self.chapters = chapters
   }
 
+  /// The page as HTML.
   public var html: String {
     let sections = chapters.flatMap(\.sections)
     let count = sections.map(\.pictures.count).reduce(0, +)

@@ -75,7 +75,7 @@ struct BenchCommand: ParsableCommand {
     }
   }
 
-  /// Those with one of the words in their name.
+  /// Those whose name contains one of the arguments.
   private func chosenGrowths() throws -> [Growth] {
     func has(_ word: String, _ growth: Growth) -> Bool {
       growth.name.lowercased().contains(word.lowercased())

@@ -41,7 +41,7 @@ struct BenchLine {
     return Notation.written(100 * other.seconds / timing.seconds, .decimals(0)) + " % of " + name
   }
 
-  /// Which part of the arithmetic, or of the traffic with memory, that this machine can do.
+  /// The fraction of this machine's arithmetic or memory limit that was reached.
   static func fraction(_ timing: Timing, _ limits: Limits) -> Double? {
     timing.gigaflops.map { $0 / limits.gigaflops }
       ?? timing.gigabytes.map { $0 / limits.gigabytes }

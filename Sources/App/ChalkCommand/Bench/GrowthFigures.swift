@@ -2,7 +2,7 @@ import Benchmarks
 import Chalk
 import Foundation
 
-/// How cost grows, as figures: a panel for each size, time in one figure and memory in another.
+/// How cost grows, as two figures, time and memory, with a panel for each size that is varied.
 struct GrowthFigures {
   let measured: [(growth: Growth, points: [Growth.Point])]
 

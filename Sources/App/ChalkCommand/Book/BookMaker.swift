@@ -19,8 +19,8 @@ struct BookMaker: Sendable {
     var variants: [(control: String, value: String, record: Record)] = []
   }
 
-  /// Runs the lessons, and draws the figures of each at once: a folder that cannot take them is found
-  /// out with the first.
+  /// Runs the lessons, and draws the figures of each right away: a folder that cannot be written is found out
+  /// with the first.
   func run(_ lessons: [any Lesson], pictures: BookPictures? = nil) throws -> [Run] {
     try work.onAllCores("lessons", lessons.count) { index in
       let lesson = lessons[index]
@@ -105,7 +105,7 @@ struct BookMaker: Sendable {
             })
         })
     }
-    // Pictures are looked up as they were drawn: a translated figure has other words around it only.
+    // Pictures are looked up as they were drawn: only title and caption of a translated figure differ.
     let book = WebBook(title: "Chalk", chapters: chapters, translation: translation) {
       pictures($0)
     }

@@ -6,7 +6,7 @@ import Synchronization
 final class BookPictures: Sendable {
   private let themes: [Theme]
   private let folder: BookFolder
-  /// Dots an inch: sharp on a page of 46 letters' width, and small.
+  /// Dots per inch: sharp at the width of a page, and small.
   private let dpi = 120
   private let taken = Mutex<Set<String>>([])
   private let drawn = Mutex<[String: WebPicture]>([:])
@@ -37,7 +37,7 @@ final class BookPictures: Sendable {
     }
   }
 
-  /// What makes two figures the same picture: all but the words around it.
+  /// What makes two figures the same picture: everything but title and caption.
   private static func key(of figure: Figure) -> String {
     var bare = figure
     bare.title = ""

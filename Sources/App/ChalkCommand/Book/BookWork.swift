@@ -3,13 +3,13 @@ import Chalk
 import Foundation
 import Synchronization
 
-/// The work of a book: so many things at once as there are cores, and how far it has come.
+/// The work of a book: as many things at once as there are cores, with progress.
 ///
 /// After the first error nothing new is begun: on a full disk the rest would fail too, slowly.
 struct BookWork: Sendable {
   let progress: ProgressLine
 
-  /// Does so many things; their results in order. The first error of any is thrown.
+  /// Does `count` things, and returns their results in order; throws the first error.
   func onAllCores<Result: Sendable>(
     _ activity: String, _ count: Int, _ work: @Sendable (Int) throws -> Result
   ) throws -> [Result] {

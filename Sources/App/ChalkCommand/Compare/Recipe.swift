@@ -63,7 +63,7 @@ struct RecipeRun: Sendable {
   let losses: [Double]
   let metrics: [Double]
 
-  /// Whether training went all the way.
+  /// Whether training ran to its end.
   var isComplete: Bool { losses.last?.isFinite == true }
 
   init(_ recipe: Recipe, seed: UInt64) throws {

@@ -2,10 +2,10 @@ import Foundation
 
 /// How the threads that share a loop wait for one another.
 ///
-/// OpenMP's own habit is to spin for about ten milliseconds. On a machine that does nothing else that
-/// costs nothing; where a browser or a compiler wants a core too, threads spin while the one they wait
-/// for cannot run, and training takes up to twenty times as long (`Docs/Performance.md`). A short
-/// while of spinning, then sleep, is as fast on a quiet machine.
+/// By default OpenMP spins for about ten milliseconds. On an idle machine that costs nothing; where a browser
+/// or a compiler wants a core too, threads spin while the one they wait for cannot run, and training takes up
+/// to twenty times as long (`Docs/Performance.md`). Spinning briefly and then sleeping is as fast on an idle
+/// machine.
 enum ThreadWaiting {
   /// OpenMP reads its settings before `main` begins: where they are not set, the program sets them and
   /// starts itself once more, in the same process.
@@ -19,7 +19,7 @@ enum ThreadWaiting {
     for argument in arguments { free(argument) }
   }
 
-  /// What holds for this run, in words.
+  /// A description of the setting of this run.
   static var text: String {
     let environment = ProcessInfo.processInfo.environment
     let set = settings.compactMap { name in environment[name].map { "\(name)=\($0)" } }

@@ -82,8 +82,8 @@ struct FiguresCommand: ParsableCommand {
               total: lessons.count))
         } else {
           bar.end()
-          let words = drawn.map { "\($0) figures" } ?? "failed"
-          terminal.write(["[\(results.count)/\(lessons.count)] \(lesson.card.id): \(words)"])
+          let outcome = drawn.map { "\($0) figures" } ?? "failed"
+          terminal.write(["[\(results.count)/\(lessons.count)] \(lesson.card.id): \(outcome)"])
         }
       }
     }

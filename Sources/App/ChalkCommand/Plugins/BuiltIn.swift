@@ -26,16 +26,16 @@ extension StockedCatalog {
 
   /// What a command was asked to run: names as `chalk list` shows them, or files of plugins, which
   /// stand for all that they bring.
-  func showings(_ words: [String]) throws -> [any Lesson] {
+  func showings(_ names: [String]) throws -> [any Lesson] {
     var found: [any Lesson] = []
-    for word in words {
-      guard let plugin = plugin(from: word) else {
-        found.append(try catalog.showing(word))
+    for name in names {
+      guard let plugin = plugin(from: name) else {
+        found.append(try catalog.showing(name))
         continue
       }
       let brought = catalog.showings(of: plugin)
       if brought.isEmpty {
-        throw Failure("'\(word)' brings nothing that can be run. chalk list --plugin \(word)")
+        throw Failure("'\(name)' brings nothing that can be run. chalk list --plugin \(name)")
       }
       found += brought
     }

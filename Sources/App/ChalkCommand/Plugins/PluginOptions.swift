@@ -26,8 +26,8 @@ struct StockedCatalog {
   private(set) var catalog: Catalog
   private var names: [String: String] = [:]
 
-  /// Compiles and loads plugins. Where there are any, this program has been started once more as a
-  /// child by then, which a plugin can bring down without harm.
+  /// Compiles and loads plugins. Where there are any, the program first starts itself again as a child, which a
+  /// plugin can crash without harm.
   init(named paths: [String]) throws {
     catalog = try Catalog.builtIn()
     let installed = InstalledPlugins(home: LearnProgress.folder).paths
@@ -51,7 +51,7 @@ struct StockedCatalog {
   /// The name of the plugin that came from a path.
   func plugin(from path: String) -> String? { names[path] }
 
-  /// What was installed once must not keep Chalk from working today.
+  /// A plugin that was installed once must not keep Chalk from working today.
   private mutating func addInstalled(_ path: String, _ loader: PluginLoader) {
     let name = URL(fileURLWithPath: path).lastPathComponent
     do {
@@ -71,7 +71,7 @@ enum PluginWork {
     try asFailure { PluginLoader(toolkit: try Toolkit(version: toolkitVersion)) }
   }
 
-  /// A name that is no path is the user's slip (64); all else is work that failed (1).
+  /// A path that does not exist is a usage error (64); all else is work that failed (1).
   static func asFailure<Result>(_ work: () throws -> Result) throws -> Result {
     do {
       return try work()

@@ -11,7 +11,7 @@ struct PracticeDesk {
   let plugins: [String]
   let style: TerminalStyle
 
-  /// Seconds after which the learner's function is taken to be in a loop without end.
+  /// Seconds after which the learner's function is taken to be in an endless loop.
   private static let limit = 10.0
 
   /// "half-mse" is written in "HalfMse.swift".

@@ -5,7 +5,7 @@ import PluginHost
 struct Watch {
   let files: [String]
 
-  /// Goes on until Ctrl-C. A run that is not over when the next begins is ended.
+  /// Runs until Ctrl-C. A run that is not over when the next begins is stopped.
   func repeatUntilStopped() throws {
     if files.isEmpty {
       throw Failure("--watch needs a file to look at, such as 'chalk run MyLesson.swift --watch'.")

@@ -1,7 +1,7 @@
 import Foundation
 import WholeFiles
 
-/// Work that failed, in words for the user. The command ends with status 1.
+/// Work that failed, with a message for the user. The command exits with status 1.
 struct Failure: Error, CustomStringConvertible {
   let description: String
 
@@ -11,7 +11,7 @@ struct Failure: Error, CustomStringConvertible {
 }
 
 extension Error {
-  /// Why, in the system's words, without the codes around them.
+  /// The system's reason, without error codes.
   var reason: String {
     if let error = self as? SafeFileError { return error.reason }
     let error = self as NSError

@@ -1,14 +1,14 @@
 import Chalk
 import Foundation
 
-/// One of the process's streams, as something that people may look at.
+/// One of the process's output streams, which may be a terminal.
 struct Terminal: Sendable {
   let file: FileHandle
 
   static let output = Terminal(file: .standardOutput)
   static let error = Terminal(file: .standardError)
 
-  /// Whether somebody is looking, or a file or a pipe takes the text.
+  /// Whether the stream is a terminal rather than a file or a pipe.
   var isInteractive: Bool { isatty(file.fileDescriptor) == 1 }
 
   /// Columns and rows: of the window, or of `COLUMNS` and `LINES`, or 80 × 24.
@@ -20,13 +20,13 @@ struct Terminal: Sendable {
     return (Terminal.size(from: "COLUMNS") ?? 80, Terminal.size(from: "LINES") ?? 24)
   }
 
-  /// What the environment says of a size; nil where it is none that a window can have.
+  /// A size from the environment; nil where no window can have it.
   private static func size(from name: String) -> Int? {
     ProcessInfo.processInfo.environment[name].flatMap { Int($0) }
       .flatMap { (1...10_000).contains($0) ? $0 : nil }
   }
 
-  /// In colour where somebody looks and has not asked for none (`NO_COLOR`, a dumb terminal).
+  /// Coloured on a terminal, unless that is turned off (`NO_COLOR`, a dumb terminal).
   var style: TerminalStyle {
     let environment = ProcessInfo.processInfo.environment
     let isPlain = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"

@@ -13,6 +13,7 @@ public protocol AttentionKernels: Sendable {
 }
 
 extension AttentionKernels where Self: Kernels {
+  /// softmax(q·kᵀ·scale)·v, where masked keys have weight 0.
   public func attention(
     _ q: Tensor, _ k: Tensor, _ v: Tensor, scale: Double, mask: Tensor?, isCausal: Bool
   ) -> (y: Tensor, w: Tensor) {

@@ -21,15 +21,18 @@ public protocol CrossEntropyKernels: Sendable {
 }
 
 extension CrossEntropyKernels where Self: Kernels {
+  /// y = max(z, 0) − z·t + ln(1 + e^−|z|), for each logit.
   public func sigmoidCrossEntropy(_ z: Tensor, targets t: Tensor) -> Tensor {
     // Formula: F04, N02
     KernelChoice.with(self) { z.relu() - z * t + (-z.absolute()).exp().log1p() }
   }
 
+  /// dz = (σ(z) − t)·dy.
   public func sigmoidCrossEntropyGradient(_ z: Tensor, targets t: Tensor, dy: Tensor) -> Tensor {
     KernelChoice.with(self) { (z.sigmoid() - t) * dy }
   }
 
+  /// y = −Σ t·ln p with p = softmax z, row by row.
   public func softmaxCrossEntropy(_ z: Tensor, targets t: Tensor) -> (y: Tensor, p: Tensor) {
     KernelChoice.with(self) {
       let logarithm = z.logSoftmax()
@@ -37,14 +40,17 @@ extension CrossEntropyKernels where Self: Kernels {
     }
   }
 
+  /// dz = (p − t)·dy, row by row.
   public func softmaxCrossEntropyGradient(p: Tensor, targets t: Tensor, dy: Tensor) -> Tensor {
     KernelChoice.with(self) { (p * t.sum(1, keepingAxes: true) - t) * dy.expanded(at: 1) }
   }
 
+  /// y = −Σ t·ln p with p = softmax z, row by row.
   public func softmaxCrossEntropy(_ z: Tensor, labels: [Int]) -> (y: Tensor, p: Tensor) {
     softmaxCrossEntropy(z, targets: oneHot(labels, z))
   }
 
+  /// dz = (p − t)·dy, row by row.
   public func softmaxCrossEntropyGradient(p: Tensor, labels: [Int], dy: Tensor) -> Tensor {
     softmaxCrossEntropyGradient(p: p, targets: oneHot(labels, p), dy: dy)
   }

@@ -1,6 +1,7 @@
 /// A dense layer: y = f(x·w + b), and its gradients dx = dz·wᵀ, dw = xᵀ·dz, db = Σ rows dz, where dz = f′·dy
 /// is the gradient before the activation.
 extension ReferenceKernels {
+  /// y = f(x·W + b), `[rows, inputs]` to `[rows, outputs]`.
   public func linear(
     _ x: Tensor, _ w: Tensor, _ b: Tensor?, _ activation: FusedActivation
   ) -> Tensor {
@@ -9,6 +10,7 @@ extension ReferenceKernels {
     return activate(activation, z)
   }
 
+  /// The gradients of `linear`: dx = dy·Wᵀ, dW = xᵀ·dy, db = Σ dy; only those that are needed.
   public func linearGradients(
     x: Tensor, w: Tensor, dz: Tensor, wanted: (x: Bool, w: Bool, b: Bool)
   ) -> (dx: Tensor?, dw: Tensor?, db: Tensor?) {

@@ -14,6 +14,7 @@ public protocol LinearKernels: Sendable {
 }
 
 extension ReferenceKernels {
+  /// y = a·b over the last two axes.
   public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
     let y = Tensor(
       uninitialized: a.shape.with(b.shape[-1], at: a.rank - 1), a.precision)

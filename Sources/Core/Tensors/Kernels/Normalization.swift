@@ -23,6 +23,7 @@ public protocol NormalizationKernels: Sendable {
 }
 
 extension NormalizationKernels where Self: Kernels {
+  /// y = γ·(x − mean)/√(variance + ε) + β over the last axis.
   public func layerNorm(
     _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Double
   ) -> (y: Tensor, n: Tensor, s: Tensor) {
@@ -47,6 +48,7 @@ extension NormalizationKernels where Self: Kernels {
     }
   }
 
+  /// y = γ·(x − mean)/√(variance + ε) + β, for each channel over all else.
   public func batchNorm(
     _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Double
   ) -> (y: Tensor, mean: Tensor, variance: Tensor) {

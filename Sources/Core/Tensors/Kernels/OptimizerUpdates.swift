@@ -17,6 +17,7 @@ public protocol UpdateKernels: Sendable {
 }
 
 extension UpdateKernels where Self: Kernels {
+  /// One step of gradient descent with momentum, in place.
   public func momentumStep(
     _ w: inout Tensor, _ v: inout Tensor, _ g: Tensor, rate: Double, momentum: Double,
     isNesterov: Bool
@@ -27,6 +28,7 @@ extension UpdateKernels where Self: Kernels {
     }
   }
 
+  /// One step of RMSprop or Adagrad, in place.
   public func scaledStep(_ w: inout Tensor, _ s: inout Tensor, _ g: Tensor, _ step: ScaledStep) {
     KernelChoice.with(self) {
       s = step.keep * s + step.share * g * g
@@ -34,6 +36,7 @@ extension UpdateKernels where Self: Kernels {
     }
   }
 
+  /// One step of Adam, in place.
   public func adamStep(
     _ w: inout Tensor, _ m: inout Tensor, _ v: inout Tensor, _ g: Tensor, _ step: AdamStep
   ) {

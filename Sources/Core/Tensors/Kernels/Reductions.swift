@@ -14,6 +14,7 @@ public enum Reduction: String, Sendable, Hashable, CaseIterable {
 }
 
 extension ReferenceKernels {
+  /// Sum, maximum or minimum over some axes, which stay with size 1.
   public func reduce(_ reduction: Reduction, _ x: Tensor, over axes: AxisSet) -> Tensor {
     x.precision == .single
       ? reduce(reduction, x, axes, as: Float.self) : reduce(reduction, x, axes, as: Double.self)
@@ -42,6 +43,7 @@ extension ReferenceKernels {
     return y
   }
 
+  /// The index of the first maximum along the last axis.
   public func argmax(_ x: Tensor) -> Tensor {
     x.precision == .single
       ? argmax(x, as: Float.self) : argmax(x, as: Double.self)

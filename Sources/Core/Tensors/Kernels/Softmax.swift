@@ -13,22 +13,26 @@ public protocol SoftmaxKernels: Sendable {
 }
 
 extension ReferenceKernels {
+  /// y = e^x / Σ e^x along the last axis.
   public func softmax(_ x: Tensor) -> Tensor {
     x.precision == .single
       ? eachRow(x, x, as: Float.self, softmax) : eachRow(x, x, as: Double.self, softmax)
   }
 
+  /// y = x − ln Σ e^x along the last axis.
   public func logSoftmax(_ x: Tensor) -> Tensor {
     x.precision == .single
       ? eachRow(x, x, as: Float.self, logSoftmax) : eachRow(x, x, as: Double.self, logSoftmax)
   }
 
+  /// dx = y·(dy − Σ y·dy), along the last axis.
   public func softmaxGradient(y: Tensor, dy: Tensor) -> Tensor {
     y.precision == .single
       ? eachRow(y, dy, as: Float.self, softmaxGradient)
       : eachRow(y, dy, as: Double.self, softmaxGradient)
   }
 
+  /// dx = dy − e^y·Σ dy, along the last axis.
   public func logSoftmaxGradient(y: Tensor, dy: Tensor) -> Tensor {
     y.precision == .single
       ? eachRow(y, dy, as: Float.self, logSoftmaxGradient)

@@ -3,9 +3,11 @@ import Hashing
 
 /// Where a figure is from, so that anybody can make it again.
 public struct Provenance: Sendable, Codable, Equatable {
+  /// The lesson or program that made the figure.
   public var lesson: String
   /// The step of the lesson that draws it.
   public var step: String
+  /// The seed of its randomness.
   public var seed: UInt64
   /// What was set to something else than the default, by name.
   public var settings: [String: String]
@@ -16,6 +18,7 @@ public struct Provenance: Sendable, Codable, Equatable {
   /// The command that makes it again.
   public var command: String
 
+  /// Where a figure is from.
   public init(
     lesson: String, step: String = "", seed: UInt64 = 0, settings: [String: String] = [:],
     version: String, dataHash: String? = nil, command: String

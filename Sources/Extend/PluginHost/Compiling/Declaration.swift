@@ -63,14 +63,14 @@ struct Offers: Equatable {
         of: #/\s*((?:[@\w()]+\s+)*?)(struct|class|enum|extension)\s+([\w.]+)\s*(?::([^{]*))?/#),
       line.contains("\(match.2)")
     else { return }
-    let (words, keyword, name) = (match.1, match.2, String(match.3))
+    let (modifiers, keyword, name) = (match.1, match.2, String(match.3))
     let conformances = (match.4 ?? "").split { $0 == "," || $0 == "&" || $0.isWhitespace }
     if keyword == "extension", Declaration.types.contains(name) { extended = name }
     guard let kind = Declaration.protocols.first(where: { conformances.contains(Substring($0)) })
     else {
       return
     }
-    if words.contains("private") {
+    if modifiers.contains("private") {
       hidden.append(name)
     } else {
       found.append(Declaration(expression: "\(name)()", kind: kind, file: file, line: number))

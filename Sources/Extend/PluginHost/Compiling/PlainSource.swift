@@ -41,7 +41,7 @@ struct PlainSource {
       }
     }
 
-    /// Comments may lie in one another.
+    /// Comments may be nested.
     private mutating func blockComment() {
       var depth = 0
       repeat {

@@ -1,6 +1,6 @@
 import Foundation
 
-/// Compiled plugins on the disk, each under a name made of all that it was made of.
+/// Compiled plugins on disk, each under a key made of everything it depends on.
 struct PluginCache: Sendable {
   let folder: URL
 
@@ -46,7 +46,7 @@ struct PluginCache: Sendable {
     forgetTheOld()
   }
 
-  /// Removes what has not been made anew for a month, and workshops left behind by a crash.
+  /// Removes libraries not rebuilt for a month, and temporary folders left behind by a crash.
   private func forgetTheOld() {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     for name in names where name != "modules" {

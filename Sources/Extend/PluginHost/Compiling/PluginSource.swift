@@ -10,6 +10,9 @@ public struct PluginSource: Sendable {
   /// The name without extension, such as `Swish`.
   public let title: String
 
+  /// The source at a path.
+  ///
+  /// - Throws: `PluginError.notFound`, or `.noSource` where no Swift file is there.
   public init(_ path: String) throws(PluginError) {
     let url = URL(fileURLWithPath: path).standardizedFileURL
     var isFolder: ObjCBool = false

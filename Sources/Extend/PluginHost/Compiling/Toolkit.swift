@@ -10,7 +10,7 @@ public struct Toolkit: Sendable {
   public let moduleMaps: [URL]
   /// A fingerprint of all modules: a plugin fits where it is the same.
   public let fingerprint: String
-  /// The compiler that the modules were built with, in its own words.
+  /// The version of the compiler that built the modules, as it reports it.
   public let compilerVersion: String
 
   /// Finds the modules: in `CHALK_MODULES`, beside the program, or in `../lib/chalk`.
@@ -37,7 +37,7 @@ public struct Toolkit: Sendable {
     (fingerprint, compilerVersion) = Toolkit.identity(of: modules)
   }
 
-  /// The program that runs, behind all symbolic links.
+  /// The running program, with symbolic links resolved.
   public static var runningExecutable: URL {
     let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
     return URL(fileURLWithPath: link ?? CommandLine.arguments[0]).resolvingSymlinksInPath()
@@ -74,9 +74,9 @@ public struct Toolkit: Sendable {
   /// The word after `module` in a map.
   private static func moduleName(of map: URL) -> String {
     let text = (try? String(contentsOf: map, encoding: .utf8)) ?? ""
-    let words = text.split(whereSeparator: \.isWhitespace)
-    let place = words.firstIndex(of: "module").map { words.index(after: $0) }
-    return place.flatMap { words.indices.contains($0) ? String(words[$0]) : nil } ?? map.path
+    let tokens = text.split(whereSeparator: \.isWhitespace)
+    let place = tokens.firstIndex(of: "module").map { tokens.index(after: $0) }
+    return place.flatMap { tokens.indices.contains($0) ? String(tokens[$0]) : nil } ?? map.path
   }
 
   private static func exists(_ url: URL) -> Bool {
@@ -107,7 +107,7 @@ public struct Toolkit: Sendable {
   private static func compilerOutput(in module: Data) -> String? {
     guard let start = module.range(of: Data("Swift version ".utf8))?.lowerBound else { return nil }
     let text = module[start...].prefix(80).prefix { $0 >= 0x20 && $0 < 0x7f }
-    let words = String(decoding: text, as: UTF8.self)
-    return words.firstIndex(of: ")").map { String(words[...$0]) } ?? words
+    let version = String(decoding: text, as: UTF8.self)
+    return version.firstIndex(of: ")").map { String(version[...$0]) } ?? version
   }
 }

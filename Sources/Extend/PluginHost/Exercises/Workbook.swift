@@ -5,11 +5,14 @@ import LessonKit
 public struct Workbook: Sendable {
   private let loader: PluginLoader
 
+  /// A workbook that compiles with this loader.
   public init(_ loader: PluginLoader) {
     self.loader = loader
   }
 
-  /// Compiles a learner's file together with all that it is held against.
+  /// Compiles a learner's file together with the solution and the mistakes that it is compared with.
+  ///
+  /// - Throws: `PluginError.doesNotCompile` where a function is missing or the compiler complains.
   public func library(
     of exercise: Exercise, attemptIn path: String
   ) throws(PluginError) -> URL {
@@ -40,9 +43,8 @@ public struct Workbook: Sendable {
     return submission
   }
 
-  /// For each exercise, by its id, itself as a submission: the attempt is the file with the hole.
-  ///
-  /// It is what a test needs that shows each mistake to be told from the others.
+  /// A submission for each exercise, by its id, whose attempt is the file with the hole: for tests that every
+  /// mistake is told from the others.
   public func ownSubmissions(
     of exercises: [Exercise]
   ) throws(PluginError) -> [String: Submission] {

@@ -3,14 +3,16 @@ import Foundation
 /// What a compiled plugin was built for. It lies in the library as plain text between two marks, so
 /// that it can be read before any of the library's code runs.
 public struct Manifest: Codable, Equatable, Sendable {
-  /// The form of manifests and of the entry function that this version writes.
+  /// The format of manifests and of the entry function that this version writes.
   public static let currentFormat = 1
 
+  /// The format of the manifest.
   public let format: Int
-  /// The toolkit's version, and a fingerprint of the modules that were compiled against.
+  /// The toolkit's version.
   public let toolkit: String
+  /// A fingerprint of the modules that were compiled against.
   public let fingerprint: String
-  /// The compiler in its own words, such as "Swift version 6.3.1".
+  /// The version that the compiler reports, such as "Swift version 6.3.1".
   public let compiler: String
 
   init(toolkit: Toolkit) {

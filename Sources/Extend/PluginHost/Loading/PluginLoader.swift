@@ -1,12 +1,14 @@
 import Foundation
 import Plugins
 
-/// Compiles a student's plugin, keeps the result, and loads it into the running program.
+/// Compiles a plugin, caches the library, and loads it into the running program.
 public struct PluginLoader: Sendable {
+  /// The toolkit that plugins are compiled against.
   public let toolkit: Toolkit
   private let cache: PluginCache
   private let environment: [String: String]
 
+  /// A loader with the cache that the environment names.
   public init(
     toolkit: Toolkit, environment: [String: String] = ProcessInfo.processInfo.environment
   ) {

@@ -10,6 +10,7 @@ public struct ChildMessageReader: Sendable {
   /// What ends a message: JSON has no line break within.
   static let end = UInt8(ascii: "\n")
 
+  /// A reader that has read nothing yet.
   public init() {}
 
   /// Takes the next bytes; returns the messages that they complete.

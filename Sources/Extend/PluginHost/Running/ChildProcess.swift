@@ -13,15 +13,20 @@ public struct ChildProcess: Sendable {
     case ranOutOfMemory(MemoryLimit)
   }
 
+  /// The path of the program.
   public let executable: String
+  /// Its arguments, without the program itself.
   public let arguments: [String]
+  /// Its environment variables.
   public let environment: [String: String]
   /// Where the child's output and errors go; this program's own where nil.
   public var output: FileHandle?
+  /// Where its standard error goes; nil is where that of this process goes.
   public var errors: FileHandle?
   /// How much memory the child allows itself, where that is known.
   public var memory: MemoryLimit?
 
+  /// A program that has not been started.
   public init(executable: String, arguments: [String], environment: [String: String]) {
     self.executable = executable
     self.arguments = arguments

@@ -1,9 +1,10 @@
 import Foundation
 import Notation
 
-/// How much memory a program that runs somebody's plugin may have: a plugin whose lists grow without end
-/// is to end itself, not the machine.
+/// How much memory a program that runs a plugin may use: a plugin that allocates without end must not bring
+/// the machine down.
 public struct MemoryLimit: Sendable, Equatable {
+  /// The limit in bytes.
   public let bytes: Int
 
   /// What `CHALK_MEMORY` says in gigabytes; three quarters of the machine's memory where it is not set.
@@ -40,8 +41,8 @@ public struct MemoryLimit: Sendable, Equatable {
     setrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &limit)
   }
 
-  /// Whether a program that crashed with so much memory did so for want of more. A list that grows asks
-  /// for twice what it has: half of the limit may be all that it ever got.
+  /// Whether a crash at this peak memory, in bytes, is explained by the limit. A growing array asks for twice its
+  /// size, so the peak may be only half of the limit.
   func explains(crashWith greatest: Int) -> Bool { greatest >= bytes / 5 * 2 }
 
   /// "4.5 GB"

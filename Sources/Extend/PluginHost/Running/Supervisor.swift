@@ -1,8 +1,8 @@
 import Foundation
 import WholeFiles
 
-/// Runs the program a second time as a child when it is going to load plugins, and tells in words
-/// how the child ended. A plugin that traps, loops or exits takes only the child with it.
+/// Runs the program a second time, as a child, when it is going to load plugins, and reports how the child
+/// ended. A plugin that traps, loops or exits takes only the child with it.
 public enum Supervisor {
   /// Set for the child: the file that it removes when it has come to its end by itself.
   private static let variable = "CHALK_SUPERVISED"
@@ -12,9 +12,10 @@ public enum Supervisor {
 
   private static var mark: String? { ProcessInfo.processInfo.environment[variable] }
 
-  /// Runs this program again with the same words, and returns the status to end with.
+  /// Runs this program again with the same arguments, and returns the status to exit with.
   ///
-  /// - Parameter complain: is told what went wrong, where something did.
+  /// - Parameter complain: is called with what went wrong, if anything did.
+  /// - Throws: `PluginError` where the child cannot be started.
   public static func runAgain(complain: (String) -> Void) throws(PluginError) -> Int32 {
     let folder: TemporaryFolder
     do { folder = try TemporaryFolder("chalk-running") } catch {
@@ -46,8 +47,8 @@ public enum Supervisor {
     return 1
   }
 
-  /// To be called by the child when it begins: it takes no more memory than it may have, and it ends when
-  /// its parent does, even where that was killed and a lesson never comes back.
+  /// To be called by the child when it begins: limits its memory, and ends it when its parent ends, even if the
+  /// parent was killed and a lesson never returns.
   public static func noteStart() {
     guard isChild else { return }
     (try? MemoryLimit())?.apply()

@@ -8,6 +8,7 @@ public struct Scaffold: Sendable {
     case lesson, activation, loss, layer, optimizer, initializer, metric, dataset, figure, exercise
   }
 
+  /// What is begun.
   public let kind: Kind
   /// The name of the type, such as `Swish`.
   public let name: String
@@ -79,6 +80,7 @@ public enum ScaffoldError: Error, Sendable, Equatable, CustomStringConvertible {
   case exists(String)
   case cannotWrite(String, reason: String)
 
+  /// The message: what came, what was needed, and what to try.
   public var description: String {
     switch self {
     case .badName(let name):

@@ -2,7 +2,7 @@ import LessonKit
 import Notation
 import ScalarGrad
 
-/// Whether an activation's slope is the slope of its value, and what becomes of extreme inputs.
+/// Checks that an activation's slope is the derivative of its value, and that extreme inputs do no harm.
 struct ActivationCheck {
   let activation: any ActivationFunction
 

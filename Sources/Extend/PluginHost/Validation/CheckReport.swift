@@ -8,9 +8,10 @@ public struct CheckLine: Codable, Sendable, Equatable {
   public let problem: String?
   /// What to try.
   public let advice: String?
-  /// Whether the problem is only to be known about: the plugin is good all the same.
+  /// Whether the problem is only a remark: the plugin passes all the same.
   public let isRemark: Bool
 
+  /// A line; it holds where `problem` is nil.
   public init(
     _ subject: String, _ requirement: String, problem: String? = nil, advice: String? = nil,
     isRemark: Bool = false
@@ -22,13 +23,14 @@ public struct CheckLine: Codable, Sendable, Equatable {
     self.isRemark = isRemark
   }
 
+  /// Whether the plugin passes this check.
   public var holds: Bool { problem == nil || isRemark }
 }
 
 /// Collects the lines about one thing.
 struct Checklist {
   let subject: String
-  /// Is told what is about to be looked at: the last it was told is to blame for a trap.
+  /// Is called with what is about to be checked: after a trap, the last call tells what trapped.
   let doing: (String) -> Void
   private(set) var lines: [CheckLine] = []
 
@@ -47,7 +49,7 @@ struct Checklist {
         : CheckLine(subject, requirement, problem: problem(), advice: advice))
   }
 
-  /// Notes something to be known about.
+  /// Adds a remark.
   mutating func remark(_ subject: String, _ problem: String, advice: String) {
     lines.append(
       CheckLine(self.subject, subject, problem: problem, advice: advice, isRemark: true))

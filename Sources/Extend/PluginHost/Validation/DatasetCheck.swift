@@ -3,7 +3,7 @@ import LessonKit
 import Plugins
 import Randomness
 
-/// Whether a data set has examples of every class, all numbers, and the same ones for the same seed.
+/// Checks that a data set has examples of every class, only finite numbers, and the same ones for the same seed.
 struct DatasetCheck {
   let dataset: any DatasetMaker
 

@@ -1,17 +1,21 @@
 import LessonKit
 
-/// Whether an exercise takes the right answer, refuses the empty one, and tells every typical
-/// mistake from the others.
+/// Checks that an exercise accepts the right answer, refuses the empty one, and tells every typical mistake from
+/// the others.
 public struct ExerciseCheck {
   let exercise: Exercise
   /// The exercise as `Workbook.ownSubmissions` gives it.
   let own: Submission
 
+  /// A check of an exercise.
   public init(_ exercise: Exercise, own: Submission) {
     self.exercise = exercise
     self.own = own
   }
 
+  /// Runs the check, and returns its lines.
+  ///
+  /// - Parameter doing: is called with what is about to be checked.
   public func run(doing: @escaping (String) -> Void = { _ in }) -> [CheckLine] {
     var list = Checklist("exercise \(exercise.id)", doing: doing)
     list.require(

@@ -2,7 +2,7 @@ import Figures
 import Plugins
 import Randomness
 
-/// Whether a figure that stands by itself can be drawn, described, and drawn again.
+/// Checks that a figure outside of lessons can be drawn, described, and drawn again the same.
 struct FigureCheck {
   let maker: any FigureMaker
 

@@ -4,7 +4,7 @@ import Notation
 import Randomness
 import Tensors
 
-/// Whether an initializer fills every shape with numbers, and the same ones for the same seed.
+/// Checks that an initializer fills every shape with finite numbers, and the same ones for the same seed.
 struct InitializerCheck {
   let initializer: Initializer
 

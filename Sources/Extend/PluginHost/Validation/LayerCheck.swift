@@ -7,7 +7,7 @@ import Randomness
 import Tensors
 import Training
 
-/// Whether a layer keeps to its shapes, bears extreme inputs, passes gradients on, and can be saved.
+/// Checks that a layer keeps its promised shapes, survives extreme inputs, passes gradients on, and can be saved.
 struct LayerCheck {
   let layer: LayerMaker
 

@@ -1,8 +1,8 @@
 import LessonKit
 import Notation
 
-/// Whether a lesson is one: it has a card, steps, claims that hold, figures that can be described,
-/// and it says the same thing every time.
+/// Checks that a lesson has a card, steps, claims that hold and figures that can be described, and that it is
+/// deterministic.
 struct LessonCheck {
   let lesson: any Lesson
   /// The ids that a lesson can need.

@@ -6,8 +6,8 @@ import Plugins
 import Randomness
 import Tensors
 
-/// Whether a loss is one number, bears extreme predictions, sinks where predictions get better, and has the
-/// slope of its value.
+/// Checks that a loss is a scalar, survives extreme predictions, falls as predictions improve, and has the right
+/// gradient.
 struct LossCheck {
   let loss: Loss
 

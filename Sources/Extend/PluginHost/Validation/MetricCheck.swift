@@ -4,7 +4,7 @@ import Notation
 import Randomness
 import Tensors
 
-/// Whether a metric says the same batch by batch as of all data at once.
+/// Checks that a metric gives the same value batch by batch as on all data at once.
 struct MetricCheck {
   let metric: Metric
 

@@ -5,7 +5,7 @@ import Optimizers
 import Plugins
 import Tensors
 
-/// Whether an optimizer finds its way down, does the same every time, and can be taken up again.
+/// Checks that an optimizer descends, is deterministic, and can be resumed from a checkpoint.
 struct OptimizerCheck {
   let optimizer: Optimizer
 

@@ -15,14 +15,14 @@ public struct Validator {
   /// Looks at everything that a plugin brought, kind by kind.
   ///
   /// - Parameters:
-  ///   - doing: is told what is about to be looked at.
-  ///   - found: is given each line as soon as it is known.
+  ///   - doing: is called with what is about to be checked.
+  ///   - found: is called with each line as soon as it is known.
   public func check(
     _ plugin: String, doing: @escaping (String) -> Void, found: (CheckLine) -> Void
   ) throws {
     for contents in catalog.contents(of: plugin) {
       for name in contents.names {
-        let tell = { (words: String) in doing("\(contents.kind) \(name): \(words)") }
+        let tell = { (message: String) in doing("\(contents.kind) \(name): \(message)") }
         tell("looking at it")
         for line in try lines(contents.kind, name, tell) { found(line) }
       }
@@ -60,7 +60,7 @@ public struct Validator {
     }
   }
 
-  /// A name for all that the plugin's lessons write, which must be the same in every process.
+  /// A digest of all that the plugin's lessons write, which must be the same in every process.
   public func digest(of plugin: String) -> String {
     var fingerprint = Fingerprint()
     for lesson in catalog.showings(of: plugin) {

@@ -7,6 +7,7 @@ public struct LayerMaker: Sendable {
   /// Makes a plan of the layer.
   public let plan: @Sendable () -> LayerPlan
 
+  /// A layer under the name of its plan.
   public init(_ plan: @escaping @Sendable () -> LayerPlan) {
     self.plan = plan
     name = plan().kind.asCatalogName

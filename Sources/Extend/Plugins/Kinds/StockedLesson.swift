@@ -1,6 +1,6 @@
 import LessonKit
 
-/// A lesson that finds on its board what a catalog has by name.
+/// A lesson whose board offers the contents of a catalog by name.
 struct StockedLesson: Lesson {
   let lesson: any Lesson
   let registry: Registry

@@ -30,13 +30,16 @@ struct LossLesson: Lesson {
 
 /// One sample with targets that a loss can take, and a prediction that can be moved.
 public struct LossExample: Sendable {
+  /// The loss.
   public let loss: Loss
-  /// What the targets are, in words.
+  /// A description of the targets.
   public let text: String
+  /// The targets, `[1, outputs]` or class labels `[1]`.
   public let targets: Tensor
   /// Where the moving number may be.
   public let range: ClosedRange<Double>
 
+  /// An example that this loss can take.
   public init(_ loss: Loss) {
     self.loss = loss
     switch loss.targets {

@@ -2,7 +2,7 @@ import Autograd
 import Optimizers
 import Tensors
 
-/// A function of two numbers to be gone down.
+/// A function of two numbers to be minimized.
 public enum Landscape: Sendable {
   /// ½(x² + 10·y²), from (2.5, 2)
   case quadratic
@@ -21,9 +21,11 @@ public enum Landscape: Sendable {
   }
 }
 
-/// The way that an optimizer takes down a landscape.
+/// The path that an optimizer takes down a landscape.
 public struct OptimizerPath: Sendable {
+  /// The function that is minimized.
   public let landscape: Landscape
+  /// The places, from the start on.
   public private(set) var places: [(x: Double, y: Double)] = []
   /// The height at each place.
   public private(set) var heights: [Double] = []
@@ -32,6 +34,7 @@ public struct OptimizerPath: Sendable {
   /// What the optimizer remembers at the end.
   public private(set) var memory = OptimizerMemory()
 
+  /// The path of an optimizer with its own learning rate.
   public init(_ optimizer: Optimizer, on landscape: Landscape, steps: Int) {
     self.landscape = landscape
     rate = optimizer.learningRate(0)
@@ -61,8 +64,8 @@ public struct OptimizerPath: Sendable {
     }
   }
 
-  /// The path that ends lowest, of paths with a hundred times the optimizer's own rate, ten times,
-  /// … down to a thousandth.
+  /// The path that ends lowest, of those with learning rates from a hundred times the optimizer's own down to a
+  /// thousandth of it, by factors of ten.
   public static func lowest(
     of optimizer: Optimizer, on landscape: Landscape, steps: Int
   ) -> OptimizerPath {

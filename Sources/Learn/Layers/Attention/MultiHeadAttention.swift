@@ -9,7 +9,9 @@ import Tensors
 /// results together go through Wo and bo. Queries x `[batch, time, model]`; s, what they look at, is x
 /// itself or another sequence. With `useCausalMask` step i sees the steps 0 to i only.
 public struct MultiHeadAttention: Layer {
+  /// The name in summaries and in files of weights.
   public let name: String
+  /// Whether training changes the weights.
   public var isTrainable = true
   /// The number of heads, and the features of a head's queries and keys, and of its values.
   public let numHeads, keyDim, valueDim: Int
@@ -106,6 +108,7 @@ public struct MultiHeadAttention: Layer {
     return Primitive.linear()(x, w, weight(bias).reshaped(columns))
   }
 
+  /// The weights with their names, in Keras' order.
   public var parameters: [Parameter] {
     [("query", query), ("key", key), ("value", value), ("attention_output", output)].flatMap {
       (name, projection) in
@@ -114,6 +117,8 @@ public struct MultiHeadAttention: Layer {
     }
   }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     let features = query.kernel.shape[0]
     guard input.count == 2, input[1] == nil || input[1] == features else {

@@ -7,7 +7,9 @@ import Tensors
 ///
 /// Inputs `[…, inputs]`, outputs `[…, units]`; kernel W `[inputs, units]`, bias b `[units]`.
 public struct Dense: Layer {
+  /// The name in summaries and in files of weights.
   public let name: String
+  /// Whether training changes the weights.
   public var isTrainable = true
   /// W, `[inputs, units]`
   public let kernel: Variable
@@ -39,6 +41,7 @@ public struct Dense: Layer {
     apart = .linear(bias: useBias)
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     let inputs = kernel.shape[0]
     guard x.shape.last == inputs else {
@@ -54,10 +57,13 @@ public struct Dense: Layer {
     return outputs.finish(y, isSeparate: isSeparate)
   }
 
+  /// The weights with their names, in Keras' order.
   public var parameters: [Parameter] {
     .kernel(kernel, kernelRegularizer, bias: bias, biasRegularizer, isTrainable: isTrainable)
   }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     let (inputs, units) = (kernel.shape[0], kernel.shape[1])
     guard let last = input.last, last == nil || last == inputs else {

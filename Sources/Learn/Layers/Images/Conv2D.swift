@@ -8,7 +8,9 @@ import Tensors
 /// Inputs `[batch, height, width, channels]`, outputs `[batch, height, width, filters]`; kernel W
 /// `[height, width, channels, filters]`, bias b `[filters]`. As in Keras the kernel is not flipped.
 public struct Conv2D: Layer {
+  /// The name in summaries and in files of weights.
   public let name: String
+  /// Whether training changes the weights.
   public var isTrainable = true
   /// W, `[height, width, channels, filters]`
   public let kernel: Variable
@@ -44,6 +46,7 @@ public struct Conv2D: Layer {
     outputs = Outputs(activation: activation, regularizer: activityRegularizer)
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     let channels = kernel.shape[2]
     guard x.value.rank == 4 && x.shape[3] == channels else {
@@ -58,10 +61,13 @@ public struct Conv2D: Layer {
     return outputs.finish(y, isSeparate: isSeparate)
   }
 
+  /// The weights with their names, in Keras' order.
   public var parameters: [Parameter] {
     .kernel(kernel, kernelRegularizer, bias: bias, biasRegularizer, isTrainable: isTrainable)
   }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     let channels = kernel.shape[2]
     guard input.count == 3, input[2] == nil || input[2] == channels else {

@@ -9,7 +9,9 @@ import Tensors
 /// Inputs `[batch, height, width, channels]`, outputs `[batch, height·s, width·s, filters]` with
 /// `padding: .same`; kernel `[height, width, filters, channels]`, bias `[filters]`.
 public struct Conv2DTranspose: Layer {
+  /// The name in summaries and in files of weights.
   public let name: String
+  /// Whether training changes the weights.
   public var isTrainable = true
   /// `[height, width, filters, channels]`
   public let kernel: Variable
@@ -45,6 +47,7 @@ public struct Conv2DTranspose: Layer {
     outputs = Outputs(activation: activation, regularizer: activityRegularizer)
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     let (k, channels) = (kernel.shape, kernel.shape[3])
     guard x.value.rank == 4 && x.shape[3] == channels else {
@@ -71,10 +74,13 @@ public struct Conv2DTranspose: Layer {
     return (length, span)
   }
 
+  /// The weights with their names, in Keras' order.
   public var parameters: [Parameter] {
     .kernel(kernel, kernelRegularizer, bias: bias, biasRegularizer, isTrainable: isTrainable)
   }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     let k = kernel.shape
     guard input.count == 3, input[2] == nil || input[2] == k[3] else {

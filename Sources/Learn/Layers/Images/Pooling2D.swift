@@ -3,6 +3,7 @@ import Tensors
 
 /// y = the greatest of each window. Inputs and outputs `[batch, height, width, channels]`.
 public struct MaxPooling2D: FunctionLayer {
+  /// The name in summaries and in files of weights.
   public let name: String
   let slidingWindow: SlidingWindow
 
@@ -15,10 +16,13 @@ public struct MaxPooling2D: FunctionLayer {
     slidingWindow = SlidingWindow(poolSize, strides ?? poolSize, padding)
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     Primitive.maxPool(slidingWindow.window(for: x, self))(x)
   }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     try slidingWindow.pooled(input, self)
   }
@@ -26,6 +30,7 @@ public struct MaxPooling2D: FunctionLayer {
 
 /// y = the mean of each window's cells on the image. Inputs and outputs `[batch, height, width, channels]`.
 public struct AveragePooling2D: FunctionLayer {
+  /// The name in summaries and in files of weights.
   public let name: String
   let slidingWindow: SlidingWindow
 
@@ -38,10 +43,13 @@ public struct AveragePooling2D: FunctionLayer {
     slidingWindow = SlidingWindow(poolSize, strides ?? poolSize, padding)
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     Primitive.averagePool(slidingWindow.window(for: x, self))(x)
   }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     try slidingWindow.pooled(input, self)
   }
@@ -49,11 +57,13 @@ public struct AveragePooling2D: FunctionLayer {
 
 /// y = the mean over the whole image: `[batch, height, width, channels]` to `[batch, channels]`.
 public struct GlobalAveragePooling2D: FunctionLayer {
+  /// The name in summaries and in files of weights.
   public let name: String
 
   /// A layer that averages over the whole image.
   public init(name: String = "global_average_pooling2d") { self.name = name }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     guard x.value.rank == 4 else {
       shapeMismatch(got: "\(x.shape)", need: "[batch, height, width, channels]").trap()
@@ -61,6 +71,8 @@ public struct GlobalAveragePooling2D: FunctionLayer {
     return x.mean([1, 2])
   }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     guard input.count == 3 else {
       throw shapeMismatch(got: input.text, need: "(None, height, width, channels)")

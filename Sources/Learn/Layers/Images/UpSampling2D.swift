@@ -6,6 +6,7 @@ import Tensors
 ///
 /// dx = the sum of dy over the repetitions of the cell.
 public struct UpSampling2D: FunctionLayer {
+  /// The name in summaries and in files of weights.
   public let name: String
   /// How often a cell is repeated, down and across.
   public let size: Size2D
@@ -16,6 +17,7 @@ public struct UpSampling2D: FunctionLayer {
     self.size = size
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     guard x.value.rank == 4 else {
       shapeMismatch(got: "\(x.shape)", need: "[batch, height, width, channels]").trap()
@@ -26,6 +28,8 @@ public struct UpSampling2D: FunctionLayer {
     return repeated.reshaped(n, h * size.height, w * size.width, c)
   }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     guard input.count == 3 else {
       throw shapeMismatch(got: input.text, need: "(None, height, width, channels)")

@@ -4,6 +4,7 @@ import Tensors
 
 /// Layers one behind the other, each with a name of its own, and the shapes between them.
 public struct Chain: Layer {
+  /// The name in summaries and in files of weights.
   public let name: String
   /// The layers, in order. Their settings can be changed; their weights are shared with copies.
   public var layers: [any Layer]
@@ -43,11 +44,13 @@ public struct Chain: Layer {
     }
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     var mask: Tensor?
     return call(x, mask: &mask)
   }
 
+  /// The outputs for a batch of inputs; the mask is used and passed on.
   public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
     var y = x
     for place in layers.indices {
@@ -63,14 +66,19 @@ public struct Chain: Layer {
     set { for place in layers.indices { layers[place].isTrainable = newValue } }
   }
 
+  /// The weights with their names, in Keras' order.
   public var parameters: [Parameter] {
     zip(names, layers).flatMap { name, layer in layer.parameters.under(name) }
   }
 
+  /// Validates sample values before training.
+  /// - Throws: ``ShapeError`` where a layer cannot take them.
   public func check(samples: Tensor) throws(ShapeError) {
     try layers.first?.check(samples: samples)
   }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     var shape = input
     for (place, layer) in layers.enumerated() {

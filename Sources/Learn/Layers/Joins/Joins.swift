@@ -4,6 +4,7 @@ import Tensors
 
 /// y = x + f(x): layers that learn what to add to their input. The gradient has a way around them.
 public struct Residual: Layer {
+  /// The name in summaries and in files of weights.
   public let name: String
   /// f
   public var branch: Chain
@@ -13,6 +14,7 @@ public struct Residual: Layer {
     self.branch = branch
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     let y = branch.call(x)
     guard y.shape == x.shape else {
@@ -27,8 +29,11 @@ public struct Residual: Layer {
     set { branch.isTrainable = newValue }
   }
 
+  /// The weights with their names, in Keras' order.
   public var parameters: [Parameter] { branch.parameters }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     let output = try branch.outputShape(for: input)
     guard output.fits(input) else {
@@ -41,6 +46,7 @@ public struct Residual: Layer {
 
 /// y = the results of several branches for one input, one behind the other along an axis.
 public struct Concatenate: Layer {
+  /// The name in summaries and in files of weights.
   public let name: String
   /// The branches, each a chain of layers for the same input.
   public var branches: [Chain]
@@ -53,6 +59,7 @@ public struct Concatenate: Layer {
     self.axis = axis
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     .concatenate(branches.map { $0.call(x) }, axis: axis)
   }
@@ -63,8 +70,11 @@ public struct Concatenate: Layer {
     set { for place in branches.indices { branches[place].isTrainable = newValue } }
   }
 
+  /// The weights with their names, in Keras' order.
   public var parameters: [Parameter] { branches.flatMap { $0.parameters.under($0.name) } }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     var shapes: [SampleShape] = []
     for branch in branches { shapes.append(try branch.outputShape(for: input)) }

@@ -10,7 +10,9 @@ import Tensors
 /// are used. Inputs and outputs `[…, channels]`, or with `axis: 1` `[batch, channels, …]`; all parameters
 /// `[channels]`.
 public struct BatchNormalization: Layer {
+  /// The name in summaries and in files of weights.
   public let name: String
+  /// Whether training changes the weights.
   public var isTrainable = true
   /// γ, from 1, and β, from 0
   public let gamma, beta: Variable
@@ -37,6 +39,7 @@ public struct BatchNormalization: Layer {
     movingVariance = Variable(.ones([channels]))
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     guard x.shape.size(along: axis) == gamma.shape[0] else {
       shapeMismatch(got: "\(x.shape)", need: "\(gamma.shape[0]) channels along axis \(axis)").trap()
@@ -65,6 +68,7 @@ public struct BatchNormalization: Layer {
     moving.value = momentum * moving.value + (1 - momentum) * batch
   }
 
+  /// The weights with their names, in Keras' order.
   public var parameters: [Parameter] {
     [
       Parameter("gamma", gamma, isTrainable: isTrainable),

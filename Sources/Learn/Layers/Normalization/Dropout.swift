@@ -7,6 +7,7 @@ import Tensors
 ///
 /// dx = the same mask times dy
 public struct Dropout: FunctionLayer {
+  /// The name in summaries and in files of weights.
   public let name: String
   /// The probability of 0.
   public let rate: Double
@@ -21,6 +22,7 @@ public struct Dropout: FunctionLayer {
     self.rate = rate
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     guard rate > 0, let context = ForwardContext.current, context.isTraining else { return x }
     let mask = Dropout.mask(x.shape, rate, using: &context.random)

@@ -8,7 +8,9 @@ import Tensors
 ///
 /// Inputs and outputs `[…, features]`; γ and β `[features]`.
 public struct LayerNormalization: Layer {
+  /// The name in summaries and in files of weights.
   public let name: String
+  /// Whether training changes the weights.
   public var isTrainable = true
   /// γ, `[features]`, from 1
   public let gamma: Variable
@@ -30,6 +32,7 @@ public struct LayerNormalization: Layer {
     beta = Variable(.zeros([features]), requiresGradient: true)
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     guard x.shape.size(along: axis) == gamma.shape[0] else {
       shapeMismatch(got: "\(x.shape)", need: "\(gamma.shape[0]) features along axis \(axis)").trap()
@@ -37,6 +40,7 @@ public struct LayerNormalization: Layer {
     return x.along(axis) { Primitive.layerNorm(epsilon: epsilon)($0, weight(gamma), weight(beta)) }
   }
 
+  /// The weights with their names, in Keras' order.
   public var parameters: [Parameter] {
     [
       Parameter("gamma", gamma, isTrainable: isTrainable),

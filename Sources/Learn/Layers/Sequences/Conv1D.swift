@@ -8,7 +8,9 @@ import Tensors
 /// Inputs `[batch, length, channels]`, outputs `[batch, length, filters]`; kernel W
 /// `[size, channels, filters]`, bias b `[filters]`. A sequence is an image of height 1.
 public struct Conv1D: Layer {
+  /// The name in summaries and in files of weights.
   public let name: String
+  /// Whether training changes the weights.
   public var isTrainable = true
   /// W, `[size, channels, filters]`
   public let kernel: Variable
@@ -44,6 +46,7 @@ public struct Conv1D: Layer {
     outputs = Outputs(activation: activation, regularizer: activityRegularizer)
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     let (size, channels, filters) = (kernel.shape[0], kernel.shape[1], kernel.shape[2])
     guard x.value.rank == 3 && x.shape[2] == channels else {
@@ -65,10 +68,13 @@ public struct Conv1D: Layer {
     return outputs.finish(y.reshaped(batch, -1, filters), isSeparate: isSeparate)
   }
 
+  /// The weights with their names, in Keras' order.
   public var parameters: [Parameter] {
     .kernel(kernel, kernelRegularizer, bias: bias, biasRegularizer, isTrainable: isTrainable)
   }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     let channels = kernel.shape[1]
     guard input.count == 2, input[1] == nil || input[1] == channels else {

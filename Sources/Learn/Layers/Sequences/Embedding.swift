@@ -8,7 +8,9 @@ import Tensors
 /// The gradient of the table is only at the rows that were looked up. With `maskZero` the index 0 is
 /// padding, which the recurrent layers behind then skip.
 public struct Embedding: Layer {
+  /// The name in summaries and in files of weights.
   public let name: String
+  /// Whether training changes the weights.
   public var isTrainable = true
   /// `[inputDim, outputDim]`: a row for each index
   public let embeddings: Variable
@@ -29,15 +31,18 @@ public struct Embedding: Layer {
     self.maskZero = maskZero
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     Primitive.lookup(x.value)([weight(embeddings)])
   }
 
+  /// The outputs for a batch of inputs; the mask is used and passed on.
   public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
     if maskZero { mask = (x.value .!= 0).converted(to: embeddings.value.precision) }
     return call(x)
   }
 
+  /// The weights with their names, in Keras' order.
   public var parameters: [Parameter] {
     [Parameter("embeddings", embeddings, isTrainable: isTrainable, embeddingsRegularizer)]
   }
@@ -58,6 +63,8 @@ public struct Embedding: Layer {
     }
   }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     input + [embeddings.shape[1]]
   }

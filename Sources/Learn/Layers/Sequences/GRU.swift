@@ -13,9 +13,13 @@ import Tensors
 /// them, `[batch, time, units]`. Kernel W `[inputs, 3·units]`, recurrent kernel U `[units, 3·units]`. With
 /// `resetAfter` r takes effect after the product with U, and the bias is `[2, 3·units]`.
 public struct GRU: RecurrentLayer {
+  /// The name in summaries and in files of weights.
   public let name: String
+  /// Whether training changes the weights.
   public var isTrainable = true
+  /// Whether the outputs of all steps are returned, or of the last only.
   public let returnSequences: Bool
+  /// The kernel, the recurrent kernel and the bias.
   public let weights: RecurrentWeights
 
   /// A layer with random weights, and Keras' defaults.

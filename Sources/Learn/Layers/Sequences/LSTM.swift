@@ -13,9 +13,13 @@ import Tensors
 /// them, `[batch, time, units]`. Kernel W `[inputs, 4·units]`, recurrent kernel U `[units, 4·units]`. With
 /// `unitForgetBias` the bias of f starts from 1: at first the cell keeps most of c.
 public struct LSTM: RecurrentLayer {
+  /// The name in summaries and in files of weights.
   public let name: String
+  /// Whether training changes the weights.
   public var isTrainable = true
+  /// Whether the outputs of all steps are returned, or of the last only.
   public let returnSequences: Bool
+  /// The kernel, the recurrent kernel and the bias.
   public let weights: RecurrentWeights
 
   /// A layer with random weights, and Keras' defaults.

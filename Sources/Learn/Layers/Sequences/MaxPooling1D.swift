@@ -3,6 +3,7 @@ import Tensors
 
 /// y = the greatest of each window along a sequence. Inputs and outputs `[batch, length, channels]`.
 public struct MaxPooling1D: FunctionLayer {
+  /// The name in summaries and in files of weights.
   public let name: String
   let slidingWindow: SlidingWindow
 
@@ -15,6 +16,7 @@ public struct MaxPooling1D: FunctionLayer {
     slidingWindow = SlidingWindow([1, poolSize], [1, strides ?? poolSize], padding)
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     guard x.value.rank == 3 else {
       shapeMismatch(got: "\(x.shape)", need: "[batch, length, channels]").trap()
@@ -31,6 +33,8 @@ public struct MaxPooling1D: FunctionLayer {
     return call(x)
   }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     guard input.count == 2 else {
       throw shapeMismatch(got: input.text, need: "(None, length, channels)")

@@ -24,11 +24,13 @@ extension RecurrentLayer {
   /// b, where the layer has one
   public var bias: Variable? { weights.bias }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     var mask: Tensor?
     return call(x, mask: &mask)
   }
 
+  /// The outputs for a batch of inputs; the mask is used and passed on.
   public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
     weights.outputs(x, mask: &mask, returnSequences, of: self)
   }
@@ -41,8 +43,11 @@ extension RecurrentLayer {
     weights.run(x, from: start, mask: mask, of: self)
   }
 
+  /// The weights with their names, in Keras' order.
   public var parameters: [Parameter] { weights.parameters(isTrainable) }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     try weights.outputShape(for: input, returnSequences, of: self)
   }

@@ -11,9 +11,13 @@ import Tensors
 /// Inputs `[batch, time, inputs]`; outputs the last h, `[batch, units]`, or with `returnSequences` all of
 /// them, `[batch, time, units]`. Kernel W `[inputs, units]`, recurrent kernel U `[units, units]`.
 public struct SimpleRNN: RecurrentLayer {
+  /// The name in summaries and in files of weights.
   public let name: String
+  /// Whether training changes the weights.
   public var isTrainable = true
+  /// Whether the outputs of all steps are returned, or of the last only.
   public let returnSequences: Bool
+  /// The kernel, the recurrent kernel and the bias.
   public let weights: RecurrentWeights
 
   /// A layer with random weights, and Keras' defaults.

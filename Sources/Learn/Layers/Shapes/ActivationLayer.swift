@@ -3,6 +3,7 @@ import Tensors
 
 /// y = f(x): an activation as a layer of its own, where it does not belong to the layer before.
 public struct ActivationLayer: FunctionLayer {
+  /// The name in summaries and in files of weights.
   public let name: String
   /// f
   public let activation: Activation
@@ -13,6 +14,7 @@ public struct ActivationLayer: FunctionLayer {
     self.activation = activation
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable { activation(x) }
 
   /// `Activation`, as Keras calls the layer.
@@ -21,6 +23,7 @@ public struct ActivationLayer: FunctionLayer {
 
 /// y = x where x > 0, slope·x elsewhere
 public struct LeakyReLU: FunctionLayer {
+  /// The name in summaries and in files of weights.
   public let name: String
   private let activation: Activation
 
@@ -30,6 +33,7 @@ public struct LeakyReLU: FunctionLayer {
     activation = .leakyRelu(slope: negativeSlope)
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable { activation(x) }
 }
 

@@ -3,11 +3,13 @@ import Tensors
 
 /// y = all numbers of a sample in one axis, the last axis fastest: `[batch, …]` to `[batch, features]`.
 public struct Flatten: FunctionLayer {
+  /// The name in summaries and in files of weights.
   public let name: String
 
   /// A layer that flattens its inputs.
   public init(name: String = "flatten") { self.name = name }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     guard x.value.rank >= 1 else { shapeMismatch(got: "\(x.shape)", need: "[batch, …]").trap() }
     let batch = x.shape[0]
@@ -20,6 +22,8 @@ public struct Flatten: FunctionLayer {
     return call(x)
   }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     [try input.count(of: "\(name) (Flatten)")]
   }
@@ -28,6 +32,7 @@ public struct Flatten: FunctionLayer {
 /// y = the numbers of a sample in another shape; one size may be −1, which is computed
 /// from the others.
 public struct Reshape: FunctionLayer {
+  /// The name in summaries and in files of weights.
   public let name: String
   /// The sizes of one sample.
   public let targetShape: [Int]
@@ -38,6 +43,7 @@ public struct Reshape: FunctionLayer {
     self.targetShape = targetShape
   }
 
+  /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     guard x.value.rank >= 1 else { shapeMismatch(got: "\(x.shape)", need: "[batch, …]").trap() }
     let sample = x.shape.dimensions.dropFirst().map { Optional($0) }
@@ -51,6 +57,8 @@ public struct Reshape: FunctionLayer {
     return call(x)
   }
 
+  /// The shape of one output, without the batch axis.
+  /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
     let count = try input.count(of: "\(name) (Reshape)")
     let known = targetShape.filter { $0 != -1 }.reduce(1, *)

@@ -26,10 +26,14 @@ public final class Board {
 
   /// How far long work has come.
   public struct Progress: Sendable, Equatable {
+    /// What is being done, such as "training".
     public let activity: String
+    /// How much of it is done.
     public let done: Int
+    /// How much there is to do, counted like `done`.
     public let total: Int
 
+    /// Progress of some work.
     public init(activity: String, done: Int, total: Int) {
       self.activity = activity
       self.done = done
@@ -37,6 +41,13 @@ public final class Board {
     }
   }
 
+  /// An empty board.
+  ///
+  /// - Parameters:
+  ///   - seed: seeds the lesson's randomness.
+  ///   - settings: values for sliders and choices, by name.
+  ///   - data: the learner's own data, if any.
+  ///   - onProgress: is called while long work goes on.
   public init(
     seed: UInt64 = 0, settings: [String: String] = [:], data: DataChoice = DataChoice(),
     onProgress: @escaping (Progress) -> Void = { _ in }
@@ -79,7 +90,7 @@ public final class Board {
     write(.explanation(Explanation(scalar)))
   }
 
-  /// A formula with numbers put in, what comes out, and how the result answers to each number.
+  /// A formula with numbers put in, what comes out, and the slope of the result with respect to each number.
   ///
   /// The slopes are measured: (f(x + h) − f(x − h)) / 2h.
   public func explain(
@@ -100,7 +111,7 @@ public final class Board {
     write(.value(NamedValue(name: name, value: scalar.value, explanation: explanation)))
   }
 
-  /// Rows of words and numbers under a heading. Every row has a cell for each column.
+  /// Rows of text and numbers under column headings. Every row has a cell for each column.
   ///
   /// - Parameter scalars: for each row the scalar that it is about, or nil: the learner can open it.
   ///   Without any where no row can be opened.
@@ -130,15 +141,15 @@ public final class Board {
 
   /// A sentence that must be true: it is checked whenever the lesson runs.
   ///
-  /// The learner's own data (`--data`) may be like no others: of them it is said what is not so, and the
-  /// lesson goes on.
+  /// The learner's own data (`--data`) may be unlike any others: where the claim is false for them, the lesson
+  /// says so and goes on.
   public func claim(_ statement: Prose, _ holds: Bool) {
     if !holds && data.isGiven { return sayThatOwnDataDiffer(statement) }
     write(.claim(Claim(statement: statement, holds: holds)))
   }
 
-  /// A claim about what is in the lesson's own data. Of the learner's data (`--data`) nothing is claimed: there
-  /// it is said whether it is so.
+  /// A claim about the lesson's built-in data. Nothing is claimed about the learner's data (`--data`): there the
+  /// lesson only says whether the statement is true.
   public func claimForBuiltInData(_ statement: Prose, _ holds: Bool) {
     if !data.isGiven {
       claim(statement, holds)
@@ -169,7 +180,8 @@ public final class Board {
     }
   }
 
-  /// Tells how far long work has come. Call it often; it stops work whose result nobody will see.
+  /// Reports the progress of long work. Call it often: it throws, to stop the work, when a setting was refused
+  /// and no result will be shown.
   public func progress(_ activity: String, _ done: Int, of total: Int) throws {
     if let problem { throw problem }
     onProgress(Progress(activity: activity, done: done, total: total))

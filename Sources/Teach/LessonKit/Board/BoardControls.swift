@@ -20,7 +20,7 @@ extension Board {
     integer(name, in: range, default: standard)
   }
 
-  /// One of several words, chosen by the learner.
+  /// One of several options, chosen by the learner.
   public func choice(_ name: String, of options: [String], default standard: String) -> String {
     control(name, .choice(options), default: standard, written: { $0 }) { given in
       options.contains(given) ? given : nil

@@ -1,6 +1,6 @@
 extension Board {
-  /// A question that a number answers. Without a tolerance an answer counts as right within a hundredth; where
-  /// the answer is a whole number, no other whole number does.
+  /// A question whose answer is a number. Without a tolerance, an answer within 1% counts as right; where the
+  /// answer is a whole number, no other whole number does.
   public func ask(
     _ prompt: Prose, answer: Double, tolerance: Double? = nil, because reason: Prose? = nil
   ) {

@@ -4,8 +4,8 @@ extension BoardData {
   /// Whether the user named data with `--data`.
   public var isGiven: Bool { board.dataChoice.path != nil }
 
-  /// A table as it was found, with its words and its gaps, and a column to be predicted: the user's own, a
-  /// set by its name, or the lesson's.
+  /// A raw table, with text columns and missing values, and the column to predict: the user's own, a data set by
+  /// name, or the lesson's.
   ///
   /// - Parameter least: fewer rows of the user's own are refused.
   /// - Throws: `DataError` where the user's data are no table, are too few, or have no such column.
@@ -37,7 +37,7 @@ extension BoardData {
 }
 
 extension DataTable {
-  /// Examples as a table: a column for each feature, and one of words for the class.
+  /// Examples as a table: a column for each feature, and one for the class name.
   init(_ examples: Examples) throws(DataError) {
     var columns = examples.featureNames.enumerated().map { place, name in
       Column(name, numbers: examples.features.column(place))

@@ -1,7 +1,7 @@
 import ScalarGrad
 
 extension Board {
-  /// Runs a training loop that the learner can hold at any update, and walk through.
+  /// Runs a training loop that the learner can stop at any update and step through.
   ///
   /// ```swift
   /// try board.train(epochs: 20, updatesPerEpoch: 6) { update in
@@ -13,8 +13,8 @@ extension Board {
   /// }
   /// ```
   ///
-  /// The whole loop runs, whatever the learner looks at; the place is only what is shown of it. It
-  /// ends early where the loss is no number any more.
+  /// The whole loop always runs; the learner's position only decides which update is shown. The loop
+  /// ends early when the loss is no longer finite.
   ///
   /// - Parameters:
   ///   - name: the setting by which the place is chosen.
@@ -60,10 +60,11 @@ extension Board {
 public final class Update {
   /// The update's number, from 1.
   public let number: Int
-  /// The epoch, from 1, and the place in it, from 0.
+  /// The epoch, from 1.
   public let epoch: Int
+  /// The position of the update in its epoch, from 0.
   public let indexInEpoch: Int
-  /// Whether this update is kept. Work that is only there to be shown can be left out where not.
+  /// Whether this update is kept in the record. Work done only for display can be skipped where it is not.
   public let isShown: Bool
 
   private var example: Prose = ""
@@ -77,14 +78,14 @@ public final class Update {
     self.isShown = isShown
   }
 
-  /// Notes these weights as they are now; after the update, what became of them.
+  /// Records these weights before the update, and again after it.
   public func follow(_ weights: @autoclosure () -> [(name: String, weight: Scalar)]) {
     if isShown { followed = weights().map { ($0.name, $0.weight, $0.weight.value) } }
   }
 
   /// Follows one example forward to its loss and back, with the weights as they are now.
   ///
-  /// The gradients of the weights are afterwards as they were before.
+  /// The gradients of the weights are restored afterwards.
   public func pass(_ example: @autoclosure () -> Prose, loss: () -> Scalar) {
     guard isShown else { return }
     let kept = followed.map(\.weight.gradient)

@@ -1,12 +1,15 @@
 import Datasets
 
-/// How few data of the user's own a lesson can divide and learn from. Fewer are refused in words.
+/// How few of the user's own data a lesson can split and learn from. Fewer are refused with a message.
 public struct MinimumData: Sendable, Equatable {
   /// All together.
   public let count: Int
   /// Of each class, where there are classes.
   public let ofEach: Int
 
+  /// - Parameters:
+  ///   - count: the fewest examples in all.
+  ///   - ofEach: the fewest examples of each class.
   public init(_ count: Int = 20, ofEach: Int = 4) {
     (self.count, self.ofEach) = (count, ofEach)
   }

@@ -62,11 +62,14 @@ private struct ArgumentReader {
 
 /// What a learner handed in, with what it is held against: for each, the functions by their names.
 public struct Submission: Sendable {
+  /// The learner's functions, by name.
   public let attempt: [String: Attempt]
+  /// The right functions, by name.
   public let solution: [String: Attempt]
   /// One for each mistake of the exercise, in order.
   public let mistakes: [[String: Attempt]]
 
+  /// An attempt of a learner.
   public init(
     attempt: [String: Attempt], solution: [String: Attempt], mistakes: [[String: Attempt]]
   ) {

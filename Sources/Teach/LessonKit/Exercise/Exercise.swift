@@ -1,25 +1,29 @@
-/// A formula to be written by the learner: one or more functions with a hole, and all that is needed
-/// to say what is wrong with what was put in.
+/// A formula for the learner to write: one or more functions with a hole, and what is needed to say what is
+/// wrong with an answer.
 ///
-/// The right functions are Swift source. They are compiled together with the learner's, so that what
-/// is shown as the solution is what the learner was held against.
+/// The right functions are Swift source, compiled together with the learner's: the solution that is shown
+/// is the code that the learner's was compared with.
 public struct Exercise: Sendable {
   /// The name by which it is called, such as `half-mse`: lower-case words joined by hyphens.
   public let id: String
+  /// The title, as lists show it.
   public let title: String
+  /// The formula to be written as code.
   public let formula: Formula
   /// The lesson that teaches it.
   public let lesson: String?
   /// What to do, in a sentence or two.
   public let task: String
+  /// The functions with a hole, in the order in which they stand in the file.
   public let functions: [Function]
-  /// From a nudge to almost the answer: three.
+  /// Three hints, from a nudge to almost the answer.
   public let hints: [String]
-  /// What people typically write instead: at least four.
+  /// Typical mistakes, at least four.
   public let mistakes: [Mistake]
   /// How the learner's function is drawn over the right one.
   public let curve: Curve
 
+  /// An exercise, or a part of one, made of these.
   public init(
     _ id: String, _ title: String, formula: Formula, lesson: String? = nil, task: String,
     functions: [Function], hints: [String], mistakes: [Mistake], curve: Curve
@@ -37,6 +41,7 @@ public struct Exercise: Sendable {
 
   /// A function with a hole.
   public struct Function: Sendable {
+    /// The name of the function.
     public let name: String
     /// The parameters as they are written, such as `_ x: Double`.
     public let parameters: String
@@ -51,6 +56,7 @@ public struct Exercise: Sendable {
     /// Arguments to try it with, from simple to hard.
     public let cases: [[Numbers]]
 
+    /// An exercise, or a part of one, made of these.
     public init(
       _ name: String, _ parameters: String, gives result: String, says: String, body: String,
       hole: String, cases: [[Numbers]]
@@ -69,12 +75,14 @@ public struct Exercise: Sendable {
   public struct Mistake: Sendable {
     /// The function that it is in; the first one where nil.
     public let function: String?
-    /// What is changed in the right lines, and what into.
+    /// What is changed in the right lines.
     public let right: String
+    /// What the right lines are changed into.
     public let wrong: String
     /// What it means, and what is likely missing.
     public let says: String
 
+    /// A typical mistake: `wrong` in place of `right`, and what the checker says to it.
     public init(_ right: String, _ wrong: String, in function: String? = nil, says: String) {
       self.function = function
       self.right = right
@@ -85,16 +93,20 @@ public struct Exercise: Sendable {
 
   /// How a function is drawn: one argument moves, the others stay; one number of the result is read.
   public struct Curve: Sendable {
+    /// The function that is drawn.
     public let function: String
+    /// The values of the moving argument.
     public let range: ClosedRange<Double>
-    /// What moves, and what is read, as they stand beside the axes.
+    /// The label of the x axis: the moving argument.
     public let x: String
+    /// The label of the y axis: what is read.
     public let y: String
     /// The arguments where the moving one is x.
     public let arguments: @Sendable (Double) -> [Numbers]
     /// The position of the number that is read, among all numbers of the result.
     public let reading: Int
 
+    /// An exercise, or a part of one, made of these.
     public init(
       of function: String, over range: ClosedRange<Double>, x: String, y: String, reading: Int = 0,
       _ arguments: @escaping @Sendable (Double) -> [Numbers]

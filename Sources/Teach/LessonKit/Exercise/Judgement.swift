@@ -6,11 +6,13 @@ public enum Judgement: Sendable, Equatable, Codable {
 
   /// The first thing that is wrong.
   public struct Finding: Sendable, Equatable, Codable {
+    /// The function with the wrong result.
     public let function: String
     /// The call, written out.
     public let call: String
-    /// What should have come, and what came.
+    /// The right result.
     public let expected: Numbers
+    /// What the learner's function returned.
     public let got: Numbers
     /// Where in the result they first differ; empty for a single number, nil for another shape.
     public let index: [Int]?
@@ -20,10 +22,10 @@ public enum Judgement: Sendable, Equatable, Codable {
 }
 
 extension Exercise {
-  /// Checks functions case by case, and says what is wrong with the first that is.
+  /// Checks the functions case by case, and describes the first wrong result.
   ///
-  /// - Parameter onCase: is told each call before it is made: the last it was told is the one to
-  ///   blame should the function not come back.
+  /// - Parameter onCase: is called before each case with the call written out; if a function never returns,
+  ///   the last one it was given is to blame.
   public func judge(
     _ submission: Submission, onCase: (String) -> Void = { _ in }
   ) -> Judgement {
@@ -40,7 +42,7 @@ extension Exercise {
         if let difference = Difference(expected: expected, got: got) {
           let because =
             knownMistake(in: function, of: submission, onCase)
-            ?? Symptom(expected: expected, got: got, difference).words
+            ?? Symptom(expected: expected, got: got, difference).text
           return .wrong(
             Judgement.Finding(
               function: function.name, call: call, expected: expected, got: got,
@@ -74,8 +76,8 @@ extension Exercise {
 extension Exercise.Function {
   /// The call written out, with the names of the parameters.
   func call(with arguments: [Numbers]) -> String {
-    let words = zip(parameterNames, arguments).map { "\($0) = \($1)" }
-    return "\(name)(\(words.joined(separator: ", ")))"
+    let written = zip(parameterNames, arguments).map { "\($0) = \($1)" }
+    return "\(name)(\(written.joined(separator: ", ")))"
   }
 }
 

@@ -29,8 +29,11 @@ public enum Numbers: Sendable, Equatable, Codable {
 extension Numbers: ExpressibleByFloatLiteral, ExpressibleByIntegerLiteral,
   ExpressibleByArrayLiteral
 {
+  /// A single number.
   public init(floatLiteral value: Double) { self = .number(value) }
+  /// A single number.
   public init(integerLiteral value: Int) { self = .number(Double(value)) }
+  /// A list.
   public init(arrayLiteral items: Numbers...) { self = .list(items) }
 }
 
@@ -53,8 +56,10 @@ public protocol ExerciseValue: Sendable {
 }
 
 extension Double: ExerciseValue {
+  /// The value as numbers that can be compared.
   public var numbers: Numbers { .number(self) }
 
+  /// The value, where the numbers have its form.
   public init?(_ numbers: Numbers) {
     guard case .number(let value) = numbers else { return nil }
     self = value
@@ -62,8 +67,10 @@ extension Double: ExerciseValue {
 }
 
 extension Int: ExerciseValue {
+  /// The value as numbers that can be compared.
   public var numbers: Numbers { .number(Double(self)) }
 
+  /// The value, where the numbers have its form.
   public init?(_ numbers: Numbers) {
     guard case .number(let value) = numbers else { return nil }
     self.init(exactly: value)
@@ -71,8 +78,10 @@ extension Int: ExerciseValue {
 }
 
 extension Array: ExerciseValue where Element: ExerciseValue {
+  /// The value as numbers that can be compared.
   public var numbers: Numbers { .list(map(\.numbers)) }
 
+  /// The value, where the numbers have its form.
   public init?(_ numbers: Numbers) {
     guard case .list(let items) = numbers else { return nil }
     let elements = items.compactMap { Element($0) }

@@ -3,16 +3,16 @@ import Notation
 /// What a wrong result has in common with the right one: a guess at the mistake where it is none of
 /// the typical ones.
 struct Symptom {
-  let words: String
+  let text: String
 
   init(expected: Numbers, got: Numbers, _ difference: Difference) {
     guard difference.index != nil else {
-      words = Symptom.ofShape(expected, got)
+      text = Symptom.ofShape(expected, got)
       return
     }
     let wanted = expected.elements.map(\.value)
     let came = got.elements.map(\.value)
-    words = Symptom.ofNumbers(wanted, came)
+    text = Symptom.ofNumbers(wanted, came)
   }
 
   private static func ofShape(_ expected: Numbers, _ got: Numbers) -> String {

@@ -16,13 +16,16 @@ public enum Block: Sendable, Codable, Equatable {
   case training(TrainingTrace)
 }
 
-/// A number with what it is.
+/// A number with its name.
 public struct NamedValue: Sendable, Codable, Equatable {
+  /// What the number is.
   public let name: Prose
+  /// The number.
   public let value: Double
   /// How it was computed, where that is known.
   public let explanation: Explanation?
 
+  /// A named number.
   public init(name: Prose, value: Double, explanation: Explanation? = nil) {
     self.name = name
     self.value = value
@@ -30,13 +33,16 @@ public struct NamedValue: Sendable, Codable, Equatable {
   }
 }
 
-/// Numbers or words in rows.
+/// A table of numbers and text.
 public struct Table: Sendable, Codable, Equatable {
+  /// The headings of the columns.
   public let columns: [Prose]
+  /// The cells, row by row; each row has one for each column.
   public let rows: [[String]]
-  /// How the number that a row is about was computed: one for each row, or none at all.
+  /// How the number that each row is about was computed: one entry for each row, or an empty list.
   public let explanations: [Explanation?]
 
+  /// A table.
   public init(columns: [Prose], rows: [[String]], explanations: [Explanation?] = []) {
     self.columns = columns
     self.rows = rows
@@ -46,6 +52,8 @@ public struct Table: Sendable, Codable, Equatable {
 
 /// A sentence that is checked whenever the lesson runs.
 public struct Claim: Sendable, Codable, Equatable {
+  /// The sentence.
   public let statement: Prose
+  /// Whether it was true when the lesson ran.
   public let holds: Bool
 }

@@ -4,22 +4,25 @@ import Notation
 public struct Control: Sendable, Codable, Equatable {
   /// The name by which it is set: `--set name=value`.
   public let name: String
+  /// Which values it takes.
   public let kind: Kind
-  /// What it is set to, and what it is when nobody sets it: a slider's number, or a choice's word.
+  /// What it is set to: the number of a slider, or the option of a choice.
   public let value: String
+  /// The value when nobody sets it, in the same form.
   public let standard: String
 
+  /// The kinds of controls, with the values that each takes.
   public enum Kind: Sendable, Codable, Equatable {
     case slider(ClosedRange<Double>)
     case integer(ClosedRange<Int>)
     case choice([String])
   }
 
-  /// The choice that `Board.isFull` makes, and its word for the real size.
+  /// The name of the control behind `Board.isFull`, and its option for the real size.
   public static let size = "size"
   static let full = "full"
 
-  /// The values that it takes, in words.
+  /// A description of the values that it takes, such as "a number from 0 to 2".
   public var admitted: String {
     switch kind {
     case .slider(let range):

@@ -4,9 +4,10 @@ public struct DataUse: Sendable, Codable, Equatable {
   public let name: String
   /// How many examples there were.
   public let count: Int
-  /// SHA-256 of the files, or of what the set holds where it is the program's own; nil where nobody worked it out.
+  /// SHA-256 of the files, or of the contents where the data set is built in; nil where it was not computed.
   public let hash: String?
 
+  /// A use of some data.
   public init(name: String, count: Int, hash: String? = nil) {
     self.name = name
     self.count = count

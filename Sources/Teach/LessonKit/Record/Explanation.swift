@@ -1,20 +1,24 @@
-/// A number opened up: its formula, the formula with numbers put in, the result, the local slopes,
+/// How a number was computed: its formula, the formula with numbers put in, the result, the local slopes,
 /// and the numbers that it was computed from, each of which can be opened in turn.
 public struct Explanation: Sendable, Codable, Equatable {
   /// The explained numbers: the first is the one that was asked about, and each stands before the
   /// numbers that it was computed from.
   public let entries: [Entry]
 
+  /// One explained number.
   public struct Entry: Sendable, Codable, Equatable {
     /// The symbolic formula as LaTeX or plain text, such as `y = w · x`.
     public let formula: String
     /// The same with numbers put in.
     public let substituted: String
+    /// The result.
     public let value: Double
-    /// How the first entry answers to this one; nil where nobody has gone backwards.
+    /// ∂first/∂this: the derivative of the first entry with respect to this one; nil before a backward pass.
     public let gradient: Double?
+    /// The local slopes, one for each input.
     public let slopes: [Slope]
 
+    /// An explanation of these parts.
     public init(
       formula: String, substituted: String, value: Double, gradient: Double? = nil,
       slopes: [Slope] = []
@@ -27,17 +31,20 @@ public struct Explanation: Sendable, Codable, Equatable {
     }
   }
 
-  /// How the number answers to one of its inputs.
+  /// The derivative of the number with respect to one of its inputs.
   public struct Slope: Sendable, Codable, Equatable {
-    /// The input's name and its own value.
+    /// The input's name.
     public let input: String
+    /// The input's value.
     public let inputValue: Double
     /// The slope's formula, such as `∂y/∂w = x`.
     public let formula: String
+    /// The slope's value.
     public let value: Double
-    /// Where the input itself is explained; nil for a number that was given.
+    /// The index of the entry that explains the input; nil for a number that was given.
     public let entry: Int?
 
+    /// An explanation of these parts.
     public init(input: String, inputValue: Double, formula: String, value: Double, entry: Int?) {
       self.input = input
       self.inputValue = inputValue
@@ -47,6 +54,7 @@ public struct Explanation: Sendable, Codable, Equatable {
     }
   }
 
+  /// An explanation of the first entry.
   public init(entries: [Entry]) {
     self.entries = entries
   }

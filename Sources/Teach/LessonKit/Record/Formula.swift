@@ -2,12 +2,15 @@ import Notation
 
 /// A formula as LaTeX source, such as `f(x) = \max(0, x)`.
 public struct Formula: Sendable, Codable, Equatable, ExpressibleByStringLiteral {
+  /// The LaTeX source.
   public let latex: String
 
+  /// A formula from its LaTeX source.
   public init(_ latex: String) {
     self.latex = latex
   }
 
+  /// A formula from its LaTeX source.
   public init(stringLiteral latex: String) {
     self.init(latex)
   }

@@ -3,6 +3,7 @@ extension Record {
   public struct Opening: Sendable, Equatable {
     /// What the number is called where it stands.
     public let name: String
+    /// How the number was computed.
     public let explanation: Explanation
   }
 }

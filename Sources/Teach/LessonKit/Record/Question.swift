@@ -1,14 +1,17 @@
 import Notation
 
-/// Something to be answered before reading on.
+/// A question to answer before reading on.
 public struct Question: Sendable, Codable, Equatable {
+  /// What is asked.
   public let prompt: Prose
+  /// The right answer.
   public let answer: Answer
   /// Why the answer is what it is.
   public let reason: Prose?
   /// Whether the rest of the step is held back until the learner has said what they expect.
   public let comesFirst: Bool
 
+  /// A question.
   public init(prompt: Prose, answer: Answer, reason: Prose?, comesFirst: Bool = false) {
     self.prompt = prompt
     self.answer = answer
@@ -16,6 +19,7 @@ public struct Question: Sendable, Codable, Equatable {
     self.comesFirst = comesFirst
   }
 
+  /// The right answer, and how an answer is compared with it.
   public enum Answer: Sendable, Codable, Equatable {
     /// A number, right when it is within the tolerance.
     case number(Double, tolerance: Double)
@@ -23,7 +27,7 @@ public struct Question: Sendable, Codable, Equatable {
     case choice([Prose], right: Int)
   }
 
-  /// What came of an answer.
+  /// The verdict on an answer.
   public enum Verdict: Sendable, Equatable {
     case right
     case wrong
@@ -31,7 +35,7 @@ public struct Question: Sendable, Codable, Equatable {
     case unreadable(needed: String)
   }
 
-  /// Judges an answer as it was typed: a number, or a choice by its number from 1 or its words.
+  /// Judges an answer as it was typed: a number, or a choice by its number from 1 or by its text.
   public func judge(_ typed: String) -> Verdict {
     let typed = typed.trimmed.replacing("−", with: "-").replacing(",", with: ".")
     switch answer {

@@ -2,25 +2,32 @@ import Figures
 
 /// A lesson as it was written on the board: a value that presenters show.
 public struct Record: Sendable, Codable, Equatable {
-  /// The form of records that this version writes. A reader refuses any other.
+  /// The format version of records that this Chalk writes. A reader refuses any other.
   public static let currentVersion = 4
 
+  /// The format version of this record.
   public let version: Int
+  /// The card of the lesson.
   public let card: LessonCard
+  /// The seed of the lesson's randomness.
   public let seed: UInt64
-  /// The sliders and choices that were set to something else than their default.
+  /// The sliders and choices that were set explicitly, by name.
   public let settings: [String: String]
   /// The data that the lesson learned from, in the order in which it asked for them.
   public let data: [DataUse]
-  /// The names of all sliders and choices, in the order in which the lesson asks for them.
+  /// All sliders and choices, in the order in which the lesson asks for them.
   public let controls: [Control]
+  /// The steps, in order.
   public var steps: [Step]
 
   /// One screen of a lesson.
   public struct Step: Sendable, Codable, Equatable {
+    /// The heading.
     public let title: Prose
+    /// What is on the step, in order.
     public var blocks: [Block]
 
+    /// A step.
     public init(title: Prose, blocks: [Block]) {
       self.title = title
       self.blocks = blocks
@@ -30,6 +37,7 @@ public struct Record: Sendable, Codable, Equatable {
     public var openings: [Opening] { blocks.flatMap(\.openings) }
   }
 
+  /// A record of these steps.
   public init(
     card: LessonCard, seed: UInt64, settings: [String: String], data: [DataUse] = [],
     controls: [Control], steps: [Step]
@@ -43,6 +51,9 @@ public struct Record: Sendable, Codable, Equatable {
     self.steps = steps
   }
 
+  /// Decodes a record.
+  ///
+  /// - Throws: `RecordError` where it has another format version, or holds something that cannot be shown.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.container(keyedBy: CodingKeys.self)
     // The version is read first: the rest of another version may look like anything.

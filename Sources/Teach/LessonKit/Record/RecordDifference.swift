@@ -2,10 +2,10 @@ import Foundation
 import Training
 
 extension Record {
-  /// Where this record first says something else than another, in words; nil where both say the same.
+  /// A description of the first difference from another record; nil where there is none.
   ///
-  /// Records are the same when they are written as the same bytes. `==` is no measure of it: a number that
-  /// is none (NaN), as in an empty cell of a heat map, is not equal to itself.
+  /// Records are the same when they encode to the same bytes. `==` does not tell: NaN, as in an empty cell of a
+  /// heat map, is not equal to itself.
   public func firstDifference(from other: Record) -> String? {
     if written(self) == written(other) { return nil }
     for (index, (own, others)) in zip(steps, other.steps).enumerated() {

@@ -2,15 +2,15 @@ import Foundation
 import Training
 
 extension Record {
-  /// The record as JSON, the same bytes for the same record. Numbers that JSON has no way of writing
-  /// (a loss that became infinite) are written as words.
+  /// The record as JSON, the same bytes for the same record. Numbers that JSON cannot
+  /// represent (an infinite loss, NaN) are written as strings.
   public func encoded() throws -> Data {
     try JSONEncoder.forNumbers.encode(self)
   }
 
   /// Reads a record that was written by `encoded()`.
   ///
-  /// - Throws: `RecordError` where it was written in another form, or is no record at all.
+  /// - Throws: `RecordError` where the format version is another one, or the data is not a record.
   public init(decoding data: Data) throws(RecordError) {
     do {
       self = try JSONDecoder.forNumbers.decode(Record.self, from: data)
@@ -24,12 +24,13 @@ extension Record {
 
 /// Why a record cannot be read.
 public enum RecordError: Error, Sendable, Equatable {
-  /// It was written by a Chalk that writes records in another form.
+  /// It was written in another format version.
   case otherVersion(Int)
   case unreadable(reason: String)
 }
 
 extension RecordError: CustomStringConvertible {
+  /// The message: what came, what was needed, and what to try.
   public var description: String {
     switch self {
     case .otherVersion(let version):

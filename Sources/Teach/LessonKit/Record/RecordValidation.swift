@@ -1,8 +1,8 @@
 import Figures
 
 extension Record {
-  /// What makes the record impossible to show, in words; nil where nothing does. Boards write none that
-  /// has such a flaw, but a file can hold anything.
+  /// Why the record cannot be shown, as a message; nil where it can. Boards never write such a record, but a
+  /// file can hold anything.
   var problem: String? {
     for (index, step) in steps.enumerated() {
       for block in step.blocks {

@@ -9,7 +9,7 @@ extension Explanation {
     self.init(entries: entries)
   }
 
-  /// Appends an element, and behind it the steps that it was computed from. Returns its place.
+  /// Appends an element, and after it the steps that it was computed from. Returns its index.
   @discardableResult
   private static func append(_ element: TensorExplanation, to entries: inout [Entry]) -> Int {
     let place = entries.count

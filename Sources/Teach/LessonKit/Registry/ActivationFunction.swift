@@ -1,6 +1,6 @@
 import ScalarGrad
 
-/// A function of one number that bends what a neuron has summed up, with its derivative.
+/// A nonlinear function of one number, applied to the weighted sum of a neuron, with its derivative.
 ///
 /// ```swift
 /// struct Swish: ActivationFunction {
@@ -25,6 +25,7 @@ public protocol ActivationFunction: Sendable {
 }
 
 extension ActivationFunction {
+  /// None: most functions have a slope everywhere.
   public var kinks: [Double] { [] }
 
   /// f(x)

@@ -14,9 +14,12 @@ public struct Registry: Sendable {
 
   /// A set of examples that is made when it is asked for.
   public struct NamedExamples: Sendable {
+    /// The name by which it is chosen.
     public let name: String
+    /// Makes the examples from a random source.
     public let make: @Sendable (inout RandomSource) throws -> Examples
 
+    /// What plugins add, by kind.
     public init(
       _ name: String, make: @escaping @Sendable (inout RandomSource) throws -> Examples
     ) {
@@ -24,6 +27,7 @@ public struct Registry: Sendable {
     }
   }
 
+  /// What plugins add, by kind.
   public init(
     activations: [any ActivationFunction], optimizers: [Optimizer] = Optimizer.all,
     examples: [NamedExamples] = []
@@ -33,7 +37,7 @@ public struct Registry: Sendable {
     self.examples = examples
   }
 
-  /// What is there without any plugin.
+  /// The registry without any plugin.
   public static let standard = Registry(activations: [Relu(), LeakyRelu(), Sigmoid(), Tanh()])
 }
 

@@ -1,4 +1,4 @@
-/// What is wrong with a training, in plain words, told from its numbers alone.
+/// What is wrong with a training run, told in plain language from its numbers alone.
 ///
 /// ```swift
 /// for finding in Diagnosis.findings(in: numbers) { board.warn(finding.message) }
@@ -6,6 +6,7 @@
 ///
 /// A training in which nothing is wrong has no findings.
 public struct Diagnosis: Sendable, Codable, Equatable {
+  /// What was recognized.
   public let symptom: Symptom
   /// What is seen in the numbers.
   public let finding: Prose
@@ -23,7 +24,7 @@ public struct Diagnosis: Sendable, Codable, Equatable {
     case leakedTest
     case rateTooHigh
 
-    /// The symptom in a few words.
+    /// The symptom in short.
     public var message: Prose {
       switch self {
       case .gradientsNotZeroed: "stale gradients"
@@ -38,10 +39,10 @@ public struct Diagnosis: Sendable, Codable, Equatable {
     }
   }
 
-  /// All that is wrong, the surest first. Empty where nothing is.
+  /// Everything that is wrong, the most certain first; empty where nothing is.
   ///
-  /// A loss that swings or climbs is put down to the learning rate only where nothing else explains
-  /// it; and steps that are too long explain the saturated units that they lead to.
+  /// An oscillating or rising loss is blamed on the learning rate only where nothing else explains it, and
+  /// too high a learning rate also explains the saturated units that it causes.
   public static func findings(in numbers: TrainingNumbers) -> [Diagnosis] {
     var found = [
       leftoverGradients(numbers), overflow(numbers), equalUnits(numbers), deadUnits(numbers),

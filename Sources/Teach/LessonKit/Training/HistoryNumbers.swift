@@ -2,12 +2,12 @@ import Training
 
 extension TrainingNumbers {
   /// What a run of `fit` with a recorder noted, as far as it goes: its losses, metrics, gradients and
-  /// dead units. Of what it does not look at (stale gradients, scores, the weights of single units,
-  /// examples in both parts) nothing is told.
+  /// dead units. What it does not record (stale gradients, scores, the weights of single units, duplicates
+  /// between training and test set) stays at its default.
   ///
   /// - Parameters:
   ///   - history: of a `fit` with a `recorder` among its callbacks, and with validation data.
-  ///   - metric: the name under which the part answered rightly was measured.
+  ///   - metric: the name under which the accuracy was measured.
   public init(_ history: History, metric: String = "accuracy") {
     self.init()
     let record = history.record ?? TrainingRecord()

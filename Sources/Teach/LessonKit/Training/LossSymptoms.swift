@@ -1,7 +1,7 @@
 // What can be told from the course of the loss.
 
 extension Diagnosis {
-  /// The batches come in the same order in every epoch: the loss draws the same teeth each time.
+  /// The batches come in the same order in every epoch: the loss has the same jagged pattern each time.
   static func sameOrder(_ numbers: TrainingNumbers) -> Diagnosis? {
     guard let perEpoch = numbers.updatesPerEpoch, perEpoch >= 4, numbers.epochs.count >= 6 else {
       return nil
@@ -26,7 +26,7 @@ extension Diagnosis {
         """)
   }
 
-  /// The loss climbs, or swings instead of settling, or leaves the numbers altogether.
+  /// The loss rises, or oscillates instead of settling, or becomes infinite or NaN.
   static func rateTooHigh(_ numbers: TrainingNumbers) -> Diagnosis? {
     let losses = numbers.epochs.map(\.trainingLoss)
     let start = numbers.updates.first?.batchLoss ?? losses.first ?? 0

@@ -1,7 +1,7 @@
 // The symptoms, from the surest to the one that is left when nothing else explains the numbers.
 
 extension Diagnosis {
-  /// Something lay in the gradients before the batch went backwards.
+  /// The gradients were not zero before the backward pass.
   static func leftoverGradients(_ numbers: TrainingNumbers) -> Diagnosis? {
     let stale = numbers.updates.count { $0.leftoverGradient > 0 }
     guard stale > 0 else { return nil }
@@ -14,7 +14,7 @@ extension Diagnosis {
       advice: "Set every gradient to 0 before each backward pass.")
   }
 
-  /// The loss is no number, while the scores that it was made of still are.
+  /// The loss is NaN or infinite although the scores behind it are finite.
   static func overflow(_ numbers: TrainingNumbers) -> Diagnosis? {
     guard let place = numbers.updates.firstIndex(where: { !$0.batchLoss.isFinite }) else {
       return nil

@@ -1,26 +1,27 @@
-/// What a recorder notes down while a network learns, as plain numbers: enough to draw it, and to say
-/// what goes wrong.
+/// What a recorder stores while a network learns, as plain numbers: enough to plot the training and to
+/// diagnose it.
 public struct TrainingNumbers: Sendable, Codable, Equatable {
   /// One entry for each update, in order.
   public var updates: [Update] = []
   /// One entry for each epoch, in order, measured at its end.
   public var epochs: [Epoch] = []
-  /// Which part of the test examples stands among the training examples too, from 0 to 1.
+  /// The fraction of the test examples that are also training examples, from 0 to 1.
   public var sharedTestFraction = 0.0
-  /// Which part of the training examples has a twin among the other training examples. Where numbers
-  /// are rounded twins are natural, and the test has as many.
+  /// The fraction of the training examples that have a duplicate among the others. Rounded numbers give
+  /// duplicates by chance, and then the test set has as many.
   public var duplicateFraction = 0.0
 
   /// One update of the weights.
   public struct Update: Sendable, Codable, Equatable {
     /// The loss of the batch, before the update.
     public var batchLoss: Double
-    /// The length of the gradient that lay in the weights before this batch went backwards. It should
-    /// be 0: whatever lies there is added to the batch's own.
+    /// The norm of the gradient left in the weights before this batch's backward pass. It should be 0:
+    /// whatever is there is added to the batch's own gradient.
     public var leftoverGradient: Double
     /// The largest score, in absolute value, that went into a softmax; 0 where there is none.
     public var largestLogit: Double
 
+    /// The numbers of an update.
     public init(batchLoss: Double, leftoverGradient: Double = 0, largestLogit: Double = 0) {
       self.batchLoss = batchLoss
       self.leftoverGradient = leftoverGradient
@@ -30,14 +31,18 @@ public struct TrainingNumbers: Sendable, Codable, Equatable {
 
   /// One epoch.
   public struct Epoch: Sendable, Codable, Equatable {
+    /// The mean loss over the training examples.
     public var trainingLoss: Double
+    /// The mean loss over the test examples.
     public var testLoss: Double
-    /// The part that is answered rightly, from 0 to 1.
+    /// The accuracy on the training examples, from 0 to 1.
     public var trainingAccuracy: Double
+    /// The accuracy on the test examples, from 0 to 1.
     public var testAccuracy: Double
     /// One entry for each layer, the first nearest to the input.
     public var layers: [Layer]
 
+    /// The numbers of one entry.
     public init(
       trainingLoss: Double, testLoss: Double, trainingAccuracy: Double, testAccuracy: Double,
       layers: [Layer]
@@ -52,18 +57,20 @@ public struct TrainingNumbers: Sendable, Codable, Equatable {
 
   /// A layer at the end of an epoch.
   public struct Layer: Sendable, Codable, Equatable {
+    /// How many units the layer has.
     public var units: Int
-    /// The length of the gradient of its weights and biases, in the epoch's last update.
+    /// The norm of the gradient of its weights and biases, in the epoch's last update.
     public var gradientNorm: Double
-    /// The part of its units whose slope is exactly 0 for every training example.
+    /// The fraction of its units whose slope is exactly 0 for every training example (dead units).
     public var deadFraction: Double
-    /// The part of its activations that lie where the activation function is almost flat: its slope
-    /// below a tenth of its steepest, but not 0.
+    /// The fraction of its activations that are saturated: the slope of the activation function is below a
+    /// tenth of its maximum, but not 0.
     public var flatFraction: Double
-    /// How much its units differ: the deviation of their weights from each other. 0 where all are
-    /// copies of one.
+    /// How much its units differ: the standard deviation between their weights. 0 where all units are copies
+    /// of one.
     public var unitSpread: Double
 
+    /// The numbers of one entry.
     public init(
       units: Int, gradientNorm: Double, deadFraction: Double, flatFraction: Double,
       unitSpread: Double
@@ -76,10 +83,11 @@ public struct TrainingNumbers: Sendable, Codable, Equatable {
     }
   }
 
+  /// No numbers yet.
   public init() {}
 
-  /// How much better the last epoch knows its training examples than the test: the difference of the
-  /// parts answered rightly.
+  /// The generalization gap of the last epoch: accuracy on the training examples minus accuracy on the test
+  /// examples.
   public var gap: Double? {
     epochs.last.map { $0.trainingAccuracy - $0.testAccuracy }
   }

@@ -11,6 +11,7 @@ public struct Prose: Sendable, Codable, Equatable {
   /// The values, written out, in the order of the template.
   public let values: [String]
 
+  /// Prose from its parts; usually it is written as an interpolated string.
   public init(template: String, values: [String]) {
     self.template = template
     self.values = values
@@ -51,10 +52,12 @@ public struct Prose: Sendable, Codable, Equatable {
 }
 
 extension Prose: ExpressibleByStringInterpolation {
+  /// Prose without values.
   public init(stringLiteral text: String) {
     self.init(template: text.replacing("%", with: "%%"), values: [])
   }
 
+  /// Prose with values.
   public init(stringInterpolation parts: Interpolation) {
     self.init(template: parts.template, values: parts.values)
   }
@@ -64,8 +67,10 @@ extension Prose: ExpressibleByStringInterpolation {
     var template = ""
     var values: [String] = []
 
+    /// An empty interpolation.
     public init(literalCapacity: Int, interpolationCount: Int) {}
 
+    /// Adds text to the template.
     public mutating func appendLiteral(_ literal: String) {
       template += literal.replacing("%", with: "%%")
     }
@@ -75,11 +80,13 @@ extension Prose: ExpressibleByStringInterpolation {
       append(written(number, digits: digits))
     }
 
+    /// A whole number, with all its digits.
     public mutating func appendInterpolation(_ number: Int) { append(String(number)) }
 
+    /// A text that is not translated, such as a name.
     public mutating func appendInterpolation(_ text: String) { append(text) }
 
-    /// A fraction in percent: 0.973 is written 97.3 %.
+    /// A fraction as a percentage: 0.973 is written 97.3 %.
     public mutating func appendInterpolation(percent fraction: Double) {
       append(Notation.percent(fraction))
     }

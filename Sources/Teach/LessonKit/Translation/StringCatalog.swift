@@ -8,6 +8,7 @@ public struct StringCatalog: Sendable, Equatable {
   /// Keys that are the same in every language: names, symbols.
   public let untranslated: Set<String>
 
+  /// A catalog from its texts.
   public init(texts: [String: [String: String]] = [:], untranslated: Set<String> = []) {
     self.texts = texts
     self.untranslated = untranslated
@@ -15,7 +16,7 @@ public struct StringCatalog: Sendable, Equatable {
 
   /// Reads a catalog.
   ///
-  /// - Throws: an error in words where the JSON is not a string catalog.
+  /// - Throws: `StringCatalogError` where the JSON is not a string catalog.
   public init(json: Data) throws(StringCatalogError) {
     let file: File
     do {
@@ -41,7 +42,7 @@ public struct StringCatalog: Sendable, Equatable {
     Set(texts.values.flatMap(\.keys)).sorted()
   }
 
-  /// The texts of two catalogs together; where both have one, the other's counts.
+  /// The texts of two catalogs together; where both have a text, that of `other` wins.
   public func merged(with other: StringCatalog) -> StringCatalog {
     StringCatalog(
       texts: texts.merging(other.texts) { $0.merging($1) { $1 } },
@@ -71,8 +72,10 @@ public struct StringCatalog: Sendable, Equatable {
 
 /// A string catalog that cannot be read.
 public struct StringCatalogError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// What is wrong with the JSON.
   public let reason: String
 
+  /// The message: what came, what was needed, and what to try.
   public var description: String { "This is no string catalog (.xcstrings): \(reason)" }
 }
 

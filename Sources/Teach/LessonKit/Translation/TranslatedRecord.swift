@@ -61,7 +61,7 @@ extension Question {
 }
 
 extension Figure {
-  /// Title, caption and the words in the panels. What the marks are called stays.
+  /// Title and caption. The names of marks stay.
   fileprivate func translated(by translation: Translation) -> Figure {
     var figure = self
     figure.title = translation(title)

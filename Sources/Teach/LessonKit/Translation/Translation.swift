@@ -30,8 +30,8 @@ public struct Translation: Sendable {
     return Prose(template: template, values: prose.values.map { self($0) })
   }
 
-  /// A finished text, such as a figure's caption. Where it has values in it, they are found by
-  /// holding the text against the keys.
+  /// A finished text, such as a figure's caption. Values in it are found by
+  /// matching the text with the keys.
   public func callAsFunction(_ text: String) -> String {
     if texts.isEmpty || text.isEmpty { return text }
     if let exact = texts[text.replacing("%", with: "%%")] {

@@ -6,11 +6,14 @@ import TerminalText
 /// A lesson as a page of Markdown, as GitHub shows it: formulas between dollar signs, figures from
 /// files, answers to unfold.
 public struct MarkdownPage: Sendable {
+  /// The lesson as it was written.
   public let record: Record
+  /// The language of headings and buttons.
   public let translation: Translation
   /// The file of the n-th figure of the record, counted from 0, as seen from the page.
   public let figureFile: @Sendable (Int) -> String?
 
+  /// A value of these parts.
   public init(
     _ record: Record, translation: Translation = .none,
     figureFile: @escaping @Sendable (Int) -> String?

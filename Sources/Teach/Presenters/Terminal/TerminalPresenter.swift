@@ -4,6 +4,7 @@ import TerminalText
 
 /// Shows the steps of a record as lines for a terminal.
 public struct TerminalPresenter: Sendable {
+  /// How lines are set.
   public var style: TerminalStyle
   /// The language of its own words.
   public var translation: Translation
@@ -15,6 +16,7 @@ public struct TerminalPresenter: Sendable {
   /// The values of each choice of the lesson that is shown.
   var choices: [String: [String]] = [:]
 
+  /// A value of these parts.
   public init(
     style: TerminalStyle = TerminalStyle(), translation: Translation = .none,
     isForLearner: Bool = false,

@@ -5,16 +5,22 @@ import Notation
 /// The lessons as a web book: a page a lesson, a cover, and what the pages share. It works from the
 /// disk, without a network.
 public struct WebBook: Sendable {
+  /// The title.
   public let title: String
+  /// The chapters, in order.
   public let chapters: [Chapter]
+  /// The language of headings and buttons.
   public let translation: Translation
   let picture: @Sendable (Figure) -> WebPicture?
 
   /// Some lessons under a name.
   public struct Chapter: Sendable {
+    /// The name, as a heading shows it.
     public let name: String
+    /// The lessons, in order.
     public let lessons: [Lesson]
 
+    /// A value of these parts.
     public init(name: String, lessons: [Lesson]) {
       self.name = name
       self.lessons = lessons
@@ -23,9 +29,12 @@ public struct WebBook: Sendable {
 
   /// A lesson as it runs by itself, and as it runs with one of its controls moved.
   public struct Lesson: Sendable {
+    /// The lesson as it was written.
     public let record: Record
+    /// The lesson with one control set to another value each.
     public let variants: [Variant]
 
+    /// A value of these parts.
     public init(_ record: Record, variants: [Variant] = []) {
       self.record = record
       self.variants = variants
@@ -34,10 +43,14 @@ public struct WebBook: Sendable {
 
   /// A run with one control moved.
   public struct Variant: Sendable {
+    /// The name of the control.
     public let control: String
+    /// What it is set to.
     public let value: String
+    /// The lesson as it was written.
     public let record: Record
 
+    /// A value of these parts.
     public init(control: String, value: String, record: Record) {
       self.control = control
       self.value = value
@@ -47,7 +60,9 @@ public struct WebBook: Sendable {
 
   /// A file of the book.
   public struct File: Sendable {
+    /// The path in the folder of the book.
     public let path: String
+    /// What the file holds.
     public let text: String
   }
 

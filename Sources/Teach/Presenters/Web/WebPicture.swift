@@ -1,11 +1,15 @@
 /// A figure of a web page: its files for light and for dark surroundings, as seen from the page.
 public struct WebPicture: Sendable, Equatable {
+  /// The file for light pages.
   public let light: String
+  /// The file for dark pages, where there is one.
   public let dark: String?
   /// In pixels, so that the page keeps the place free.
   public let width: Int
+  /// The height in pixels.
   public let height: Int
 
+  /// A value of these parts.
   public init(light: String, dark: String?, width: Int, height: Int) {
     self.light = light
     self.dark = dark

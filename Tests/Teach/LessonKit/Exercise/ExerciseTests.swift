@@ -66,7 +66,7 @@ import Testing
     ] as [(Numbers, Numbers, String)])
   func anUnknownMistakeHasASymptom(expected: Numbers, got: Numbers, words: String) throws {
     let difference = try #require(Difference(expected: expected, got: got))
-    let symptom = Symptom(expected: expected, got: got, difference).words
+    let symptom = Symptom(expected: expected, got: got, difference).text
     #expect(symptom.contains(words), "\(symptom)")
   }
 

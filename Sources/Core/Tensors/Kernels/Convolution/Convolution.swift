@@ -19,6 +19,7 @@ public protocol ConvolutionKernels: Sendable {
 }
 
 extension ReferenceKernels {
+  /// Cross-correlation of images `[batch, height, width, channels]` with a kernel `[height, width, channels, filters]`.
   public func convolution(
     _ x: Tensor, _ w: Tensor, _ b: Tensor?, _ window: Window, groups: Int,
     _ activation: FusedActivation
@@ -50,6 +51,7 @@ extension ReferenceKernels {
     }
   }
 
+  /// The gradient of `convolution` for its input.
   public func convolutionInputGradient(
     dz: Tensor, _ w: Tensor, _ window: Window, groups: Int, input: Shape
   ) -> Tensor {
@@ -82,6 +84,7 @@ extension ReferenceKernels {
     }
   }
 
+  /// The gradient of `convolution` for its kernel.
   public func convolutionKernelGradient(
     _ x: Tensor, dz: Tensor, _ window: Window, groups: Int, kernel: Shape
   ) -> Tensor {

@@ -25,6 +25,7 @@ public struct Winners: Sendable {
 }
 
 extension ReferenceKernels {
+  /// The maximum of each window, and which cell of the window it was.
   public func maxPool(_ x: Tensor, _ window: Window) -> (y: Tensor, winners: Winners) {
     let y = Tensor.full(window.output(x.shape, channels: x.shape[3]), -.infinity, x.precision)
     let winners = Winners(count: y.count)
@@ -52,6 +53,7 @@ extension ReferenceKernels {
     }
   }
 
+  /// dx: each dy goes to the cell that was the maximum of its window.
   public func maxPoolGradient(
     dy: Tensor, _ winners: Winners, _ window: Window, input: Shape
   ) -> Tensor {
@@ -76,6 +78,7 @@ extension ReferenceKernels {
     }
   }
 
+  /// The mean of each window, over the cells inside the image.
   public func averagePool(_ x: Tensor, _ window: Window) -> Tensor {
     let y = Tensor.zeros(window.output(x.shape, channels: x.shape[3]), x.precision)
     x.precision == .single
@@ -95,6 +98,7 @@ extension ReferenceKernels {
     }
   }
 
+  /// dx: each dy in equal parts to the cells of its window.
   public func averagePoolGradient(dy: Tensor, _ window: Window, input: Shape) -> Tensor {
     let dx = Tensor.zeros(input, dy.precision)
     dy.precision == .single

@@ -24,29 +24,34 @@ public protocol ElementwiseKernels: Sendable {
 }
 
 extension ReferenceKernels {
+  /// y = f(x), element by element.
   public func apply(_ f: UnaryFunction, to x: Tensor) -> Tensor {
     x.precision == .single
       ? map(x, as: Float.self) { f.value($0) } : map(x, as: Double.self) { f.value($0) }
   }
 
+  /// y = f(x) for an activation function, element by element.
   public func activate(_ activation: FusedActivation, _ x: Tensor) -> Tensor {
     x.precision == .single
       ? map(x, as: Float.self) { activation.value($0) }
       : map(x, as: Double.self) { activation.value($0) }
   }
 
+  /// y = f(a, b), element by element; both have the same shape.
   public func combine(_ f: BinaryFunction, _ a: Tensor, _ b: Tensor) -> Tensor {
     a.precision == .single
       ? zip(a, b, b, as: Float.self) { a, b, _ in f.value(a, b) }
       : zip(a, b, b, as: Double.self) { a, b, _ in f.value(a, b) }
   }
 
+  /// a where the mask is not 0, b elsewhere.
   public func select(_ mask: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
     a.precision == .single
       ? zip(mask, a, b, as: Float.self) { mask, a, b in mask != 0 ? a : b }
       : zip(mask, a, b, as: Double.self) { mask, a, b in mask != 0 ? a : b }
   }
 
+  /// dx = f′(x)·dy, element by element.
   public func activationGradient(
     _ activation: FusedActivation, x: Tensor?, y: Tensor, dy: Tensor
   ) -> Tensor {
@@ -55,6 +60,7 @@ extension ReferenceKernels {
       : zip(x ?? y, y, dy, as: Double.self) { x, y, dy in activation.slope(x: x, y: y) * dy }
   }
 
+  /// a ← a + scale·b, in place.
   public func accumulate(_ b: Tensor, times scale: Double, into a: inout Tensor) {
     a.precision == .single
       ? accumulate(b, Float(scale), &a) : accumulate(b, scale, &a)

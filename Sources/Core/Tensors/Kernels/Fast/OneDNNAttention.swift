@@ -3,6 +3,7 @@ import CFused
 
 /// Attention, one matrix of scores after the other, so that each stays in the cache.
 extension OneDNNKernels {
+  /// softmax(q·kᵀ·scale)·v, where masked keys have weight 0.
   public func attention(
     _ q: Tensor, _ k: Tensor, _ v: Tensor, scale: Double, mask: Tensor?, isCausal: Bool
   ) -> (y: Tensor, w: Tensor) {
@@ -31,6 +32,7 @@ extension OneDNNKernels {
     return (y, w)
   }
 
+  /// The gradients of `attention` for queries, keys and values.
   public func attentionGradient(
     dy: Tensor, _ q: Tensor, _ k: Tensor, _ v: Tensor, w: Tensor, scale: Double
   ) -> (dq: Tensor, dk: Tensor, dv: Tensor) {

@@ -4,6 +4,7 @@ import COneDNN
 
 /// Convolutions by oneDNN, a few images at a time, so that an activation finds them in the cache.
 extension OneDNNKernels {
+  /// Cross-correlation of images `[batch, height, width, channels]` with a kernel `[height, width, channels, filters]`.
   public func convolution(
     _ x: Tensor, _ w: Tensor, _ b: Tensor?, _ window: Window, groups: Int,
     _ activation: FusedActivation
@@ -35,6 +36,7 @@ extension OneDNNKernels {
     return y
   }
 
+  /// The gradient of `convolution` for its input.
   public func convolutionInputGradient(
     dz: Tensor, _ w: Tensor, _ window: Window, groups: Int, input: Shape
   ) -> Tensor {

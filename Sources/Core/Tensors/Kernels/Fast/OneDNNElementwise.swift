@@ -3,6 +3,7 @@ import CFused
 
 /// Functions of each element: vectorized C loops.
 extension OneDNNKernels {
+  /// y = f(x), element by element.
   public func apply(_ f: UnaryFunction, to x: Tensor) -> Tensor {
     guard x.precision == .single, let (loop, p, q) = f.loop else {
       return reference(for: f.name).apply(f, to: x)
@@ -12,6 +13,7 @@ extension OneDNNKernels {
     }
   }
 
+  /// y = f(a, b), element by element; both have the same shape.
   public func combine(_ f: BinaryFunction, _ a: Tensor, _ b: Tensor) -> Tensor {
     guard a.precision == .single, let loop = f.loop else {
       return reference(for: "\(f)").combine(f, a, b)
@@ -36,6 +38,7 @@ extension OneDNNKernels {
     }
   }
 
+  /// a where the mask is not 0, b elsewhere.
   public func select(_ mask: Tensor, _ a: Tensor, _ b: Tensor) -> Tensor {
     guard a.precision == .single else { return reference(for: "select").select(mask, a, b) }
     return mask.readRowMajor(as: Float.self) { mask_ in
@@ -47,6 +50,7 @@ extension OneDNNKernels {
     }
   }
 
+  /// a ← a + scale·b, in place.
   public func accumulate(_ b: Tensor, times scale: Double, into a: inout Tensor) {
     guard a.precision == .single else {
       return reference(for: "accumulate").accumulate(b, times: scale, into: &a)
@@ -57,6 +61,7 @@ extension OneDNNKernels {
     }
   }
 
+  /// y = f(x) for an activation function, element by element.
   public func activate(_ activation: FusedActivation, _ x: Tensor) -> Tensor {
     guard x.precision == .single else { return reference(for: "activate").activate(activation, x) }
     let (loop, p) = activation.loop
@@ -65,6 +70,7 @@ extension OneDNNKernels {
     }
   }
 
+  /// dx = f′(x)·dy, element by element.
   public func activationGradient(
     _ activation: FusedActivation, x: Tensor?, y: Tensor, dy: Tensor
   ) -> Tensor {

@@ -4,6 +4,7 @@ import COneDNN
 
 /// Matrix products by oneDNN, cut into tiles by their shape, and dense layers with them.
 extension OneDNNKernels {
+  /// y = a·b over the last two axes.
   public func matmul(_ a: Tensor, _ b: Tensor) -> Tensor {
     guard a.precision == .single, a.shape[-1] > 0 else {
       return reference(for: "matmul").matmul(a, b)
@@ -62,6 +63,7 @@ extension OneDNNKernels {
     withExtendedLifetime((a.tensor.storage, b.tensor.storage)) {}
   }
 
+  /// y = f(x·W + b), `[rows, inputs]` to `[rows, outputs]`.
   public func linear(
     _ x: Tensor, _ w: Tensor, _ b: Tensor?, _ activation: FusedActivation
   ) -> Tensor {
@@ -82,6 +84,7 @@ extension OneDNNKernels {
     return y
   }
 
+  /// The gradients of `linear`: dx = dy·Wᵀ, dW = xᵀ·dy, db = Σ dy; only those that are needed.
   public func linearGradients(
     x: Tensor, w: Tensor, dz: Tensor, wanted: (x: Bool, w: Bool, b: Bool)
   ) -> (dx: Tensor?, dw: Tensor?, db: Tensor?) {

@@ -3,6 +3,7 @@ import CFused
 
 /// Normalization of rows and of columns.
 extension OneDNNKernels {
+  /// y = γ·(x − mean)/√(variance + ε) + β over the last axis.
   public func layerNorm(
     _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Double
   ) -> (y: Tensor, n: Tensor, s: Tensor) {
@@ -20,6 +21,7 @@ extension OneDNNKernels {
     return (y, n, s)
   }
 
+  /// The gradients of `layerNorm`.
   public func layerNormGradient(
     dy: Tensor, gamma: Tensor, n: Tensor, s: Tensor
   ) -> (dx: Tensor, dgamma: Tensor, dbeta: Tensor) {
@@ -41,6 +43,7 @@ extension OneDNNKernels {
     return (dx, dgamma, dbeta)
   }
 
+  /// y = γ·(x − mean)/√(variance + ε) + β, for each channel over all else.
   public func batchNorm(
     _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Double
   ) -> (y: Tensor, mean: Tensor, variance: Tensor) {
@@ -64,6 +67,7 @@ extension OneDNNKernels {
     return (y, mean, variance)
   }
 
+  /// The gradients of `batchNorm`.
   public func batchNormGradient(
     _ x: Tensor, dy: Tensor, gamma: Tensor, mean: Tensor, variance: Tensor, epsilon: Double
   ) -> (dx: Tensor, dgamma: Tensor, dbeta: Tensor) {

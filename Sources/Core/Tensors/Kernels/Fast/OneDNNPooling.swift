@@ -3,6 +3,7 @@ import CFused
 
 /// Pooling: all channels of a place at once.
 extension OneDNNKernels {
+  /// The maximum of each window, and which cell of the window it was.
   public func maxPool(_ x: Tensor, _ window: Window) -> (y: Tensor, winners: Winners) {
     guard x.precision == .single else { return reference(for: "maxPool").maxPool(x, window) }
     let shape = window.output(x.shape, channels: x.shape[3])
@@ -14,6 +15,7 @@ extension OneDNNKernels {
     return (y, winners)
   }
 
+  /// dx: each dy goes to the cell that was the maximum of its window.
   public func maxPoolGradient(
     dy: Tensor, _ winners: Winners, _ window: Window, input: Shape
   ) -> Tensor {
@@ -29,6 +31,7 @@ extension OneDNNKernels {
     }
   }
 
+  /// The mean of each window, over the cells inside the image.
   public func averagePool(_ x: Tensor, _ window: Window) -> Tensor {
     guard x.precision == .single else {
       return reference(for: "averagePool").averagePool(x, window)
@@ -41,6 +44,7 @@ extension OneDNNKernels {
     }
   }
 
+  /// dx: each dy in equal parts to the cells of its window.
   public func averagePoolGradient(dy: Tensor, _ window: Window, input: Shape) -> Tensor {
     guard dy.precision == .single else {
       return reference(for: "averagePoolGradient").averagePoolGradient(dy: dy, window, input: input)

@@ -6,6 +6,7 @@ import COneDNN
 /// do not depend on each other, so threads share the batch. Other cells run as their formulas say, on
 /// these kernels.
 extension OneDNNKernels {
+  /// The states of a recurrent cell at every step, `[batch, time, states]`.
   public func recurrent(_ cell: RecurrentCell, _ inputs: RecurrentInputs) -> RecurrentStates {
     guard cell == .lstm, inputs.x.precision == .single, inputs.batch > 0 else {
       return formula(of: cell, inputs)
@@ -28,6 +29,7 @@ extension OneDNNKernels {
     return RecurrentStates(states: states, memory: memory)
   }
 
+  /// The gradients of `recurrent`, backwards through time.
   public func recurrentGradient(
     _ cell: RecurrentCell, _ inputs: RecurrentInputs, _ states: RecurrentStates, dstates: Tensor
   ) -> RecurrentGradients {

@@ -3,6 +3,7 @@ import CFused
 
 /// Reductions: each group of neighbouring axes that go is reduced by itself, the last one first.
 extension OneDNNKernels {
+  /// Sum, maximum or minimum over some axes, which stay with size 1.
   public func reduce(_ reduction: Reduction, _ x: Tensor, over axes: AxisSet) -> Tensor {
     guard x.precision == .single && x.count > 0 else {
       return reference(for: "reduce").reduce(reduction, x, over: axes)
@@ -56,6 +57,7 @@ extension OneDNNKernels {
     }
   }
 
+  /// The index of the first maximum along the last axis.
   public func argmax(_ x: Tensor) -> Tensor {
     guard x.precision == .single else {
       return reference(for: "argmax").argmax(x)

@@ -3,16 +3,19 @@ import CFused
 
 /// Softmax and cross-entropies, row by row in one pass over the cache.
 extension OneDNNKernels {
+  /// y = e^x / Σ e^x along the last axis.
   public func softmax(_ x: Tensor) -> Tensor {
     guard x.precision == .single else { return reference(for: "softmax").softmax(x) }
     return rows(x) { x, y, rows, columns in fused_softmax(x, y, rows, columns) }
   }
 
+  /// y = x − ln Σ e^x along the last axis.
   public func logSoftmax(_ x: Tensor) -> Tensor {
     guard x.precision == .single else { return reference(for: "logSoftmax").logSoftmax(x) }
     return rows(x) { x, y, rows, columns in fused_log_softmax(x, y, rows, columns) }
   }
 
+  /// dx = y·(dy − Σ y·dy), along the last axis.
   public func softmaxGradient(y: Tensor, dy: Tensor) -> Tensor {
     guard y.precision == .single else {
       return reference(for: "softmaxGradient").softmaxGradient(y: y, dy: dy)
@@ -22,6 +25,7 @@ extension OneDNNKernels {
     }
   }
 
+  /// dx = dy − e^y·Σ dy, along the last axis.
   public func logSoftmaxGradient(y: Tensor, dy: Tensor) -> Tensor {
     guard y.precision == .single else {
       return reference(for: "logSoftmaxGradient").logSoftmaxGradient(y: y, dy: dy)
@@ -31,6 +35,7 @@ extension OneDNNKernels {
     }
   }
 
+  /// y = max(z, 0) − z·t + ln(1 + e^−|z|), for each logit.
   public func sigmoidCrossEntropy(_ z: Tensor, targets t: Tensor) -> Tensor {
     guard z.precision == .single else {
       return reference(for: "sigmoidCrossEntropy").sigmoidCrossEntropy(z, targets: t)
@@ -40,6 +45,7 @@ extension OneDNNKernels {
     }
   }
 
+  /// dz = (σ(z) − t)·dy.
   public func sigmoidCrossEntropyGradient(_ z: Tensor, targets t: Tensor, dy: Tensor) -> Tensor {
     guard z.precision == .single else {
       return reference(for: "sigmoidCrossEntropyGradient").sigmoidCrossEntropyGradient(
@@ -54,6 +60,7 @@ extension OneDNNKernels {
     }
   }
 
+  /// y = −Σ t·ln p with p = softmax z, row by row.
   public func softmaxCrossEntropy(_ z: Tensor, labels: [Int]) -> (y: Tensor, p: Tensor) {
     guard z.precision == .single else {
       return reference(for: "softmaxCrossEntropy").softmaxCrossEntropy(z, labels: labels)
@@ -65,6 +72,7 @@ extension OneDNNKernels {
     return (y, p)
   }
 
+  /// dz = (p − t)·dy, row by row.
   public func softmaxCrossEntropyGradient(p: Tensor, labels: [Int], dy: Tensor) -> Tensor {
     guard p.precision == .single else {
       return reference(for: "softmaxCrossEntropyGradient").softmaxCrossEntropyGradient(

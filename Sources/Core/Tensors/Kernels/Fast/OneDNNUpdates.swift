@@ -3,6 +3,7 @@ import CFused
 
 /// Steps of optimizers: each number is read and written once.
 extension OneDNNKernels {
+  /// One step of gradient descent with momentum, in place.
   public func momentumStep(
     _ w: inout Tensor, _ v: inout Tensor, _ g: Tensor, rate: Double, momentum: Double,
     isNesterov: Bool
@@ -21,6 +22,7 @@ extension OneDNNKernels {
     }
   }
 
+  /// One step of RMSprop or Adagrad, in place.
   public func scaledStep(_ w: inout Tensor, _ s: inout Tensor, _ g: Tensor, _ step: ScaledStep) {
     guard w.precision == .single else {
       return reference(for: "scaledStep").scaledStep(&w, &s, g, step)
@@ -37,6 +39,7 @@ extension OneDNNKernels {
     }
   }
 
+  /// One step of Adam, in place.
   public func adamStep(
     _ w: inout Tensor, _ m: inout Tensor, _ v: inout Tensor, _ g: Tensor, _ step: AdamStep
   ) {

@@ -12,10 +12,12 @@ public protocol RecurrentKernels: Sendable {
 }
 
 extension RecurrentKernels where Self: Kernels {
+  /// The states of a recurrent cell at every step, `[batch, time, states]`.
   public func recurrent(_ cell: RecurrentCell, _ inputs: RecurrentInputs) -> RecurrentStates {
     formula(of: cell, inputs)
   }
 
+  /// The gradients of `recurrent`, backwards through time.
   public func recurrentGradient(
     _ cell: RecurrentCell, _ inputs: RecurrentInputs, _ states: RecurrentStates, dstates: Tensor
   ) -> RecurrentGradients {
