@@ -47,6 +47,32 @@ import Testing
     }
   }
 
+  /// Kernels of one cell that pass cells over: oneDNN's own kernel gradient writes behind its scratch
+  /// memory here.
+  @Test(arguments: [1, 2, 3, 5, 7, 8, 12, 15, 16, 17]) func cellsThatAreLeftOut(channels: Int) {
+    for (rows, columns) in [(2, 1), (1, 3), (2, 2), (3, 2)] {
+      for groups in [1, 2] where channels % groups == 0 {
+        convolution(
+          given: Case(
+            image: [3, 8, 10, channels], kernel: [1, 1, channels / groups, 4],
+            window: Window(
+              rows: try! WindowAxis(size: 1, stride: rows),
+              columns: try! WindowAxis(size: 1, stride: columns)), groups: groups))
+      }
+    }
+  }
+
+  @Test func aWriteBehindScratchMemoryIsNoticed() {
+    for bytes in [1, 8, 383, 384] {
+      let scratch = ScratchMemory(bytes: bytes)
+      scratch.pointer.initializeMemory(as: UInt8.self, repeating: 1, count: bytes)
+      let before = scratch.isIntact
+      scratch.pointer.storeBytes(of: 0, toByteOffset: bytes + 12, as: UInt8.self)
+      let after = scratch.isIntact
+      #expect(before && !after, "\(bytes)")
+    }
+  }
+
   @Test func linearAndItsGradients() {
     for (rows, inputs, outputs) in [(1, 300, 200), (130, 70, 90), (500, 3, 1), (64, 2000, 10)] {
       let x = random([rows, inputs], 1)

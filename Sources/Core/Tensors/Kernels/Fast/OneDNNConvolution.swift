@@ -69,6 +69,13 @@ extension OneDNNKernels {
       return reference(for: "convolutionKernelGradient").convolutionKernelGradient(
         x, dz: dz, window, groups: groups, kernel: kernel)
     }
+    if window.picksCells, kernel[2] < 16 {
+      // oneDNN's kernels for this case write behind their scratch memory (uxlfoundation/oneDNN#6035);
+      // they are not needed where only the cells that the window meets are handed over.
+      let (rows, columns) = (window.rows.stride, window.columns.stride)
+      return convolutionKernelGradient(
+        x[Axis.all, Axis.every(rows), Axis.every(columns)], dz: dz, .cell, groups: groups, kernel: kernel)
+    }
     let plan = ConvolutionPlan(x.shape, kernel, window, groups, summed: true)
     let parts = Tensor(uninitialized: Shape([plan.pieces] + kernel.dimensions), .single)
     let (x, dz) = (x.contiguous(), dz.contiguous())
@@ -90,6 +97,22 @@ extension OneDNNKernels {
     if plan.pieces == 1 { return parts.rowMajorView(kernel) }
     let table = parts.rowMajorView(Shape(rows: plan.pieces, columns: kernel.count))
     return reduce(.sum, table, over: AxisSet([0], of: table.shape, "sum")).rowMajorView(kernel)
+  }
+}
+
+extension Window {
+  /// A window of one cell that moves by one.
+  fileprivate static let cell: Window = {
+    // A size of 1 cannot be refused.
+    let axis = try! WindowAxis(size: 1)
+    return Window(rows: axis, columns: axis)
+  }()
+
+  /// Whether the window sees one cell at a time, and passes some over.
+  fileprivate var picksCells: Bool {
+    let axes = [rows, columns]
+    return axes.contains { $0.stride > 1 }
+      && axes.allSatisfy { $0.size == 1 && $0.before == 0 && $0.after == 0 }
   }
 }
 

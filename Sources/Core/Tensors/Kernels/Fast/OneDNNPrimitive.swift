@@ -91,11 +91,19 @@ final class OneDNNPrimitive: @unchecked Sendable {
 
   /// Runs the operation on the calling thread's memory.
   func run(_ arguments: [(Int32, UnsafeMutableRawPointer)]) {
+    guard scratchBytes > 0 else { return execute(arguments) }
+    let scratch = ScratchMemory(bytes: scratchBytes)
+    execute(arguments + [(DNNL_ARG_SCRATCHPAD, scratch.pointer)])
+    guard scratch.isIntact else {
+      fatalError(
+        "oneDNN wrote behind the \(scratchBytes) bytes of its scratch memory, so its result cannot be "
+          + "trusted; try CHALK_KERNELS=reference")
+    }
+  }
+
+  private func execute(_ arguments: [(Int32, UnsafeMutableRawPointer)]) {
     let library = OneDNNLibrary.shared
-    let scratch = scratchBytes > 0 ? Storage(bytes: scratchBytes) : nil
-    var all = arguments
-    if let scratch { all.append((DNNL_ARG_SCRATCHPAD, scratch.pointer)) }
-    let memories = all.map { argument, pointer in
+    let memories = arguments.map { argument, pointer in
       var memory: dnnl_memory_t?
       var layout = layout(argument)
       check(dnnl_memory_create(&memory, &layout, library.engine, pointer), "memory")
@@ -104,6 +112,5 @@ final class OneDNNPrimitive: @unchecked Sendable {
     check(
       dnnl_primitive_execute(primitive, library.stream, Int32(memories.count), memories), "a run")
     for memory in memories { dnnl_memory_destroy(memory.memory) }
-    withExtendedLifetime(scratch) {}
   }
 }
