@@ -48,7 +48,7 @@ let package = Package(
     swift("Learn/Initializers", ["CLAPACK", "Randomness", "Tensors"]),
     swift("Learn/Layers", ["Autograd", "Initializers", "Randomness", "Tensors"]),
     swift("Learn/Losses", ["Autograd", "Layers", "Tensors"]),
-    swift("Learn/Metrics", ["Tensors"]),
+    swift("Learn/Metrics", ["Losses", "Tensors"]),
     swift("Learn/Weights", ["Tensors", "WholeFiles"]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
     swift(
@@ -89,9 +89,9 @@ let package = Package(
     swift(
       "Extend/PluginHost",
       [
-        "Autograd", "Datasets", "Figures", "Hashing", "Initializers", "Layers", "LessonKit",
-        "Losses", "Metrics", "Notation", "Optimizers", "Plugins", "Processes", "Randomness",
-        "ScalarGrad", "Tensors", "Training", "WholeFiles",
+        "Autograd", "CGlibc", "Datasets", "Figures", "Hashing", "Initializers", "Layers",
+        "LessonKit", "Losses", "Metrics", "Notation", "Optimizers", "Plugins", "Processes",
+        "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
       ]),
 
     // `import Chalk` brings all of the above.

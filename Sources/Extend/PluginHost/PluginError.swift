@@ -2,6 +2,8 @@
 public enum PluginError: Error, Sendable, Equatable {
   /// There is no such file or folder; `near` are names that lie beside it.
   case notFound(String, near: [String])
+  /// A plugin names another one that it needs, which is neither beside it nor known by name.
+  case needNotFound(String, of: String, near: [String])
   /// A folder without a Swift file, or a file that is neither Swift source nor a library.
   case noSource(String)
   /// Nothing in the source is a lesson, an activation, …; some of it may be private.
@@ -34,6 +36,11 @@ extension PluginError: CustomStringConvertible {
       "There is no file or folder '\(path)'."
         + (near.isEmpty
           ? "" : " Did you mean " + near.map { "'\($0)'" }.joined(separator: " or ") + "?")
+    case .needNotFound(let name, let plugin, let near):
+      "'\(plugin)' needs the plugin '\(name)', which does not lie beside it and is not installed. "
+        + (near.isEmpty
+          ? "" : "Did you mean " + near.map { "'\($0)'" }.joined(separator: " or ") + "? ")
+        + "Name it with --plugin, or install it: chalk install \(name)"
     case .noSource(let path):
       "'\(path)' holds no Swift file. A plugin is a .swift file, or a folder of them. "
         + "'chalk new lesson MyLesson' writes one to begin with."

@@ -21,6 +21,9 @@ public struct LayerPlan {
   /// The shape of one input, which the first layer of a model may state.
   public var inputShape: SampleShape?
 
+  /// What inputs are: `chalk check` tries the layer with these.
+  public let inputs: LayerInputs
+
   /// Makes the layer for the shape of one input.
   public typealias Build = (
     _ input: SampleShape, _ name: String, _ random: inout RandomSource
@@ -29,10 +32,19 @@ public struct LayerPlan {
   let build: Build
 
   /// A plan from the function that makes the layer.
+  ///
+  /// - Parameters:
+  ///   - kind: the kind of layer, and its name where none is given.
+  ///   - inputs: what inputs are, for those that try the layer out; training takes what it is given.
+  ///   - inputShape: the shape of one input, where it is the first layer.
+  ///   - name: the name in summaries and in files of weights.
+  ///   - build: makes the layer.
   public init(
-    _ kind: String, inputShape: SampleShape? = nil, name: String? = nil, build: @escaping Build
+    _ kind: String, inputs: LayerInputs = .rows, inputShape: SampleShape? = nil,
+    name: String? = nil, build: @escaping Build
   ) {
     self.kind = kind
+    self.inputs = inputs
     self.inputShape = inputShape
     self.name = name
     self.build = build

@@ -10,12 +10,14 @@ extension Loss {
   public static func binaryCrossentropy(fromLogits: Bool) -> Loss {
     let exact = Exact.sigmoid
     if fromLogits {
-      return Loss("binary_crossentropy", targets: .probabilities) { t, z in
+      return Loss("binary_crossentropy", targets: .probabilities, predictions: .logits) { t, z in
         exact.samples(t.value, z)
       }
     }
-    return Loss("binary_crossentropy", targets: .probabilities, logits: ("sigmoid", exact)) {
-      t, p in
+    return Loss(
+      "binary_crossentropy", targets: .probabilities, predictions: .probabilities,
+      logits: ("sigmoid", exact)
+    ) { t, p in
       let p = Primitive.clamp(to: 1e-7...(1 - 1e-7))(p)
       return -(t * p.log() + (1 - t) * (1 - p).log()).meanOfOutputs  // Formula: N02
     }
@@ -31,7 +33,9 @@ extension Loss {
   public static func categoricalCrossentropy(fromLogits: Bool) -> Loss {
     let exact = Exact.softmax
     if fromLogits {
-      return Loss("categorical_crossentropy", targets: .probabilities) { t, z in
+      return Loss(
+        "categorical_crossentropy", targets: .probabilities, predictions: .logits
+      ) { t, z in
         exact.samples(t.value, z)
       }
     }
@@ -48,7 +52,9 @@ extension Loss {
   public static func sparseCategoricalCrossentropy(fromLogits: Bool) -> Loss {
     let exact = Exact.sparseSoftmax
     if fromLogits {
-      return Loss("sparse_categorical_crossentropy", targets: .labels) { t, z in
+      return Loss(
+        "sparse_categorical_crossentropy", targets: .labels, predictions: .logits
+      ) { t, z in
         exact.samples(t.value, z)
       }
     }

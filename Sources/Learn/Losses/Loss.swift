@@ -15,6 +15,8 @@ public struct Loss: Sendable {
   public let name: String
   /// What targets must be.
   public let targets: Targets
+  /// What predictions are.
+  public let predictions: Predictions
   let samples: Samples
   /// The same loss from the sums z before the activation of this name, which is exact where a
   /// probability would be rounded to 0 or 1.
@@ -32,16 +34,27 @@ public struct Loss: Sendable {
   }
 
   /// A loss from that of each sample.
-  public init(_ name: String, targets: Targets = .likePredictions, samples: @escaping Samples) {
-    self.init(name, targets: targets, logits: nil, samples: samples)
+  ///
+  /// - Parameters:
+  ///   - name: the name, as Keras writes names.
+  ///   - targets: what targets must be; `fit` refuses others.
+  ///   - predictions: what predictions are; nil is ``Targets/usualPredictions``.
+  ///   - samples: the loss of each sample.
+  public init(
+    _ name: String, targets: Targets = .likePredictions, predictions: Predictions? = nil,
+    samples: @escaping Samples
+  ) {
+    self.init(
+      name, targets: targets, predictions: predictions, logits: nil, samples: samples)
   }
 
   init(
-    _ name: String, targets: Targets, logits: (activation: String, loss: Exact)?,
-    samples: @escaping Samples
+    _ name: String, targets: Targets, predictions: Predictions? = nil,
+    logits: (activation: String, loss: Exact)?, samples: @escaping Samples
   ) {
     self.name = name
     self.targets = targets
+    self.predictions = predictions ?? targets.usualPredictions
     self.logits = logits
     self.samples = samples
   }

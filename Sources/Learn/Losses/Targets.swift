@@ -1,10 +1,16 @@
 import Layers
 import Tensors
 
-/// What the targets of a loss must be.
-public enum Targets: Sendable, Hashable {
+/// What the targets of a loss, or of a metric, must be.
+public enum Targets: String, Sendable, Hashable, CaseIterable {
   /// Numbers in the predictions' shape.
   case likePredictions
+  /// 0, 1, 2, … in the predictions' shape: how often something happened.
+  case counts
+  /// Numbers above 0 in the predictions' shape.
+  case positive
+  /// 0 and 1 in the predictions' shape: no and yes, or one-hot rows.
+  case binary
   /// Numbers from 0 to 1 in the predictions' shape.
   case probabilities
   /// −1 and 1 in the predictions' shape.
@@ -64,6 +70,18 @@ extension Loss {
     }
     switch self.targets {
     case .likePredictions: break
+    case .counts:
+      guard least >= 0 && !targets.values.contains(where: { $0 != $0.rounded() }) else {
+        throw TargetError(name, got: "other targets than counts", need: "0, 1, 2, …")
+      }
+    case .positive:
+      guard least > 0 else {
+        throw TargetError(name, got: "a target of \(least)", need: "numbers above 0")
+      }
+    case .binary:
+      guard !targets.values.contains(where: { $0 != 0 && $0 != 1 }) else {
+        throw TargetError(name, got: "other targets than 0 and 1", need: "0 and 1")
+      }
     case .probabilities:
       guard least >= 0 && greatest <= 1 else {
         throw TargetError(

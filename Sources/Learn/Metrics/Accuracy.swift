@@ -21,7 +21,9 @@ extension Metric {
   }
 
   /// Rows `[…, classes]` whose greatest number is where that of the one-hot targets is.
-  public static let categoricalAccuracy = Metric("categorical_accuracy") {
+  public static let categoricalAccuracy = Metric(
+    "categorical_accuracy", targets: .binary, predictions: .distributions
+  ) {
     MeanAccumulator { truth, predictions in
       Labels.requireSameShape(truth, predictions, "categorical_accuracy")
       return matches(Labels.ofArgmax(truth), Labels.ofArgmax(predictions))
@@ -29,7 +31,9 @@ extension Metric {
   }
 
   /// Rows `[…, classes]` whose greatest number is at the label.
-  public static let sparseCategoricalAccuracy = Metric("sparse_categorical_accuracy") {
+  public static let sparseCategoricalAccuracy = Metric(
+    "sparse_categorical_accuracy", targets: .labels
+  ) {
     MeanAccumulator { sparse($0, $1, "sparse_categorical_accuracy") }
   }
 
@@ -47,7 +51,7 @@ extension Metric {
   /// Rows `[…, classes]` in which fewer than k numbers are greater than that of the right class; for one-hot
   /// targets and for labels.
   public static func topKAccuracy(k: Int = 5) -> Metric {
-    Metric("top_k_accuracy") {
+    Metric("top_k_accuracy", targets: .labels) {
       MeanAccumulator { truth, predictions in
         let labels = Labels.ofTruth(truth, predictions, "top_k_accuracy")
         let (numbers, width) = (predictions.values, predictions.shape[-1])

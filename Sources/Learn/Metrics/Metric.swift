@@ -1,3 +1,4 @@
+import Losses
 import Tensors
 
 /// A number that says how good predictions are: a name, and a way to gather it batch by batch.
@@ -21,19 +22,33 @@ import Tensors
 public struct Metric: Sendable {
   /// Its Keras name, such as `binary_accuracy`: what stands in the progress line and the history.
   public let name: String
+  /// What targets are: where the metric has to be right.
+  public let targets: Targets
+  /// What predictions are.
+  public let predictions: Predictions
   private let make: @Sendable () -> any MetricAccumulator
 
   /// A metric from a maker of empty accumulators.
-  public init(_ name: String, accumulator: @escaping @Sendable () -> any MetricAccumulator) {
-    (self.name, make) = (name, accumulator)
+  ///
+  /// - Parameters:
+  ///   - name: the name, as Keras writes names.
+  ///   - targets: what targets are: 0 and 1 where nothing is said.
+  ///   - predictions: what predictions are; nil is `Targets.usualPredictions`.
+  ///   - accumulator: makes an accumulator that has seen nothing yet.
+  public init(
+    _ name: String, targets: Targets = .binary, predictions: Predictions? = nil,
+    accumulator: @escaping @Sendable () -> any MetricAccumulator
+  ) {
+    (self.name, self.targets, make) = (name, targets, accumulator)
+    self.predictions = predictions ?? targets.usualPredictions
   }
 
   /// The mean of a function that gives a number for each sample, or for each element of it.
   public init(
-    meanOf name: String,
+    meanOf name: String, targets: Targets = .binary, predictions: Predictions? = nil,
     _ each: @escaping @Sendable (_ truth: Tensor, _ predictions: Tensor) -> Tensor
   ) {
-    self.init(name) {
+    self.init(name, targets: targets, predictions: predictions) {
       MeanAccumulator { truth, predictions in
         let numbers = each(truth, predictions)
         return (numbers.values.reduce(0, +), numbers.count)

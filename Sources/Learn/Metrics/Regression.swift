@@ -3,24 +3,24 @@ import Tensors
 /// How far predictions of numbers are off.
 extension Metric {
   /// The mean of |ŷ − y| over all elements.
-  public static let meanAbsoluteError = Metric("mae") {
+  public static let meanAbsoluteError = Metric("mae", targets: .likePredictions) {
     MeanAccumulator { errors($0, $1, "mae") { abs($0) } }
   }
 
   /// The mean of (ŷ − y)² over all elements.
-  public static let meanSquaredError = Metric("mse") {
+  public static let meanSquaredError = Metric("mse", targets: .likePredictions) {
     MeanAccumulator { errors($0, $1, "mse") { $0 * $0 } }
   }
 
   /// √ of the mean of (ŷ − y)² over all elements: an error in the unit of y.
-  public static let rootMeanSquaredError = Metric("rmse") {
+  public static let rootMeanSquaredError = Metric("rmse", targets: .likePredictions) {
     RootAccumulator(squares: MeanAccumulator { errors($0, $1, "rmse") { $0 * $0 } })
   }
 
   /// R² = 1 − Σ(ŷ − y)²/Σ(y − ȳ)²: 1 for exact predictions, 0 for the mean ȳ always. Targets of several
   /// columns have one each, and the mean of these is given. For targets that are all the same it is 1 where the
   /// predictions are exact and 0 otherwise.
-  public static let r2 = Metric("r2_score") { R2Accumulator() }
+  public static let r2 = Metric("r2_score", targets: .likePredictions) { R2Accumulator() }
 
   private static func errors(
     _ truth: Tensor, _ predictions: Tensor, _ name: String, _ size: (Double) -> Double

@@ -1,7 +1,7 @@
 import Autograd
 import Datasets
 import Initializers
-import Layers
+@testable import Layers
 import Losses
 import Metrics
 import Optimizers
@@ -55,7 +55,7 @@ import Testing
 
   @Test func aLossThatIsWrongInOneWayIsSeen() {
     let negative = Loss("negative") { t, y in (y - t).mean([-1]) }
-    #expect(has(LossCheck(loss: negative).run { _ in }, "not negative", "it is −"))
+    #expect(has(LossCheck(loss: negative).run { _ in }, "nothing costs less", "the right ones"))
     let turned = Loss("turned") { t, y in (y + t).squared().mean([-1]) }
     #expect(has(LossCheck(loss: turned).run { _ in }, "a better prediction costs less", "costs"))
     let detached = Loss("detached") { t, y in
@@ -63,14 +63,113 @@ import Testing
     }
     #expect(has(LossCheck(loss: detached).run { _ in }, "slope of its value", "at prediction"))
     let careless = Loss("careless", targets: .probabilities) { t, y in
-      (-t * y.log()).sum([-1])
+      (-t * (y - 0.5).log()).sum([-1])
     }
-    #expect(has(LossCheck(loss: careless).run { _ in }, "extreme predictions cost", "prediction 1"))
+    let unclamped = LossCheck(loss: careless).run { _ in }
+    #expect(has(unclamped, "it is a number", "NaN; the other checks wait"))
+    #expect(unclamped.count == 2, "what follows from it is not blamed")
     let silent = Loss("silent") { t, y in
       let isBroken = y.value.values.contains(where: \.isNaN)
       return (isBroken ? Variable(.zeros(y.shape)) : (y - t).squared()).mean([-1])
     }
     #expect(has(LossCheck(loss: silent).run { _ in }, "no number costs none", "NaN costs"))
+  }
+
+  /// Losses as textbooks have them, each for other targets and predictions.
+  @Test(arguments: [
+    Loss("focal", targets: .binary) { t, p in
+      let right = t * p + (1 - t) * (1 - p)
+      return (-(1 - right).squared() * right.log()).mean([-1])
+    },
+    Loss("log_loss", targets: .probabilities, predictions: .probabilities) { t, p in
+      (-(t * p.log() + (1 - t) * (1 - p).log())).mean([-1])
+    },
+    Loss("soft_cross_entropy", targets: .probabilities, predictions: .distributions) { t, p in
+      (-t * p.log()).sum([-1])
+    },
+    Loss("class_numbers", targets: .labels) { t, p in
+      let rows = t.value.reshaped(to: [p.shape[0]]).oneHot(p.shape[1])
+      return (-(p.log() * rows.converted(to: p.value.precision))).sum([-1])
+    },
+    Loss("squared_hinge", targets: .signs) { t, y in
+      (1 - t * y).relu().squared().mean([-1])
+    },
+    Loss("poisson", targets: .counts) { t, y in (y - t * y.log()).mean([-1]) },
+    Loss("poisson_of_logarithms", targets: .counts, predictions: .numbers) { t, z in
+      (z.exp() - t * z).mean([-1])
+    },
+    Loss("squared_log", targets: .positive) { t, y in
+      ((y + 1).log() - (t + 1).log()).squared().mean([-1])
+    },
+    Loss("from_logits", targets: .binary, predictions: .logits) { t, z in
+      (z.relu() - z * t + ((-z.absolute()).exp() + 1).log()).mean([-1])
+    },
+  ])
+  func aLossIsHeldToItsDomain(loss: Loss) {
+    let lines = LossCheck(loss: loss).run { _ in }
+    #expect(problems(lines).isEmpty, "\(loss.name): \(problems(lines))")
+    #expect(lines.count >= 6)
+  }
+
+  @Test func aDomainThatWasNotSaidIsAdvised() {
+    let shares = Loss("shares") { t, p in (-t * p.log()).sum([-1]) }
+    let lines = LossCheck(loss: shares).run { _ in }.filter { !$0.holds }
+    #expect(lines.map(\.requirement) == ["it is a number"])
+    let advice = lines[0].advice ?? ""
+    #expect(advice.contains("targets: .likePredictions, predictions: .numbers"), "\(advice)")
+    #expect(advice.contains(".distributions") && advice.contains(".counts"))
+  }
+
+  @Test func aLossThatIsWrongInItsDomainIsSeen() {
+    let turned = Loss("turned", targets: .binary) { t, p in
+      (-(t * (1 - p).log() + (1 - t) * p.log())).mean([-1])
+    }
+    #expect(has(LossCheck(loss: turned).run { _ in }, "a better prediction costs less", "costs"))
+    #expect(has(LossCheck(loss: turned).run { _ in }, "nothing costs less", "the right ones"))
+    let poisson = Loss("poisson", targets: .counts) { t, y in (y + t * y.log()).mean([-1]) }
+    #expect(has(LossCheck(loss: poisson).run { _ in }, "nothing costs less", "the right ones"))
+  }
+
+  @Test func aMetricIsHeldToItsDomain() {
+    for metric in Metric.all {
+      #expect(problems(MetricCheck(metric: metric).run { _ in }).isEmpty, "\(metric.name)")
+    }
+    let matches = Metric(meanOf: "matches", targets: .labels) { truth, predictions in
+      let width = predictions.shape[-1]
+      return Tensor(
+        truth.values.enumerated().map { row, label in
+          let shares = predictions.values[(row * width)..<((row + 1) * width)]
+          return shares.max() == predictions.values[row * width + Int(label)] ? 1 : 0
+        })
+    }
+    #expect(problems(MetricCheck(metric: matches).run { _ in }).isEmpty)
+  }
+
+  @Test func aLayerIsHeldToItsDomain() {
+    let makers = [
+      LayerMaker {
+        LayerPlan("lookup", inputs: .indices(below: 10)) {
+          (input, name, random) throws(ShapeError) in
+          try LayerPlan.embedding(10, 3).build(input, name, &random)
+        }
+      },
+      LayerMaker {
+        LayerPlan("filter", inputs: .images) { (input, name, random) throws(ShapeError) in
+          try LayerPlan.conv2D(2, 3).build(input, name, &random)
+        }
+      },
+    ]
+    for maker in makers {
+      #expect(problems(LayerCheck(layer: maker).run { _ in }).isEmpty, "\(maker.name)")
+    }
+  }
+
+  @Test func anActivationIsHeldToItsDomain() {
+    #expect(
+      problems(ActivationCheck(activation: Root(domain: 0 ... .infinity)).run { _ in }).isEmpty)
+    let everywhere = ActivationCheck(activation: Root(domain: -.infinity ... .infinity)).run { _ in
+    }
+    #expect(has(everywhere, "large inputs give numbers", "NaN"))
   }
 
   @Test func aLayerThatIsWrongInOneWayIsSeen() {
@@ -155,6 +254,15 @@ private final class SecretMemory: @unchecked Sendable {  // one test, one thread
     count += 1
     return 1 / count
   }
+}
+
+/// √x, for numbers that are not negative.
+private struct Root: ActivationFunction {
+  let name = "root"
+  let formula: Formula = #"f(x) = \sqrt{x}"#
+  let domain: ClosedRange<Double>
+  func value(_ x: Double) -> Double { x.squareRoot() }
+  func slope(_ x: Double) -> Double { 0.5 / x.squareRoot() }
 }
 
 private struct Given: DatasetMaker {

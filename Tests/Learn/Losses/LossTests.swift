@@ -14,6 +14,9 @@ struct EveryLossTests {
     case .labels: return Tensor([2, 0, 1, 1], .double)
     case .signs: return Tensor([[1, -1, 1], [-1, -1, 1], [1, 1, 1], [-1, 1, -1]], .double)
     case .probabilities: return .uniform([4, 3], in: 0.05...0.95, .double, using: &source)
+    case .counts: return Tensor([[0, 2, 1], [3, 0, 0], [1, 1, 5], [0, 0, 2]], .double)
+    case .positive: return .uniform([4, 3], in: 0.2...5, .double, using: &source)
+    case .binary: return Tensor([[0, 1, 1], [1, 0, 0], [0, 1, 0], [1, 1, 0]], .double)
     case .likePredictions: return .uniform([4, 3], in: -1...1, .double, using: &source)
     }
   }

@@ -105,9 +105,17 @@ extension Recipe {
       self.hidden, activation: activation, kernelInitializer: initializer,
       inputShape: [examples.features.width])
     let output = LayerPlan.dense(
-      examples.classNames.count, activation: loss.targets == .signs ? .tanh : .softmax,
-      kernelInitializer: initializer)
+      examples.classNames.count, activation: outputActivation, kernelInitializer: initializer)
     return [hidden] + (layer.map { [$0.plan()] } ?? []) + [output]
+  }
+
+  /// An activation that gives what the loss is for.
+  private var outputActivation: Activation {
+    switch loss.predictions {
+    case .logits: .linear
+    case .positive: .softplus
+    case .numbers, .probabilities, .distributions: loss.targets == .signs ? .tanh : .softmax
+    }
   }
 }
 

@@ -64,7 +64,7 @@ struct FiguresCommand: ParsableCommand {
   ) -> [Result<(record: Record, figures: [DrawnFigure]), any Error>] {
     let results = Mutex<[Int: Result<(record: Record, figures: [DrawnFigure]), any Error>]>([:])
     let terminal = Terminal.error
-    let bar = ProgressLine(terminal)
+    let bar = ProgressLine(terminal, watching: "what was named")
     DispatchQueue.concurrentPerform(iterations: lessons.count) { index in
       let lesson = lessons[index]
       let result = Result {

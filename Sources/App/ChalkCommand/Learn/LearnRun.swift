@@ -12,6 +12,7 @@ struct LearnRun {
 
   /// Runs the lesson with these settings. Ctrl-C stops it.
   func callAsFunction(settings: [String: String]) -> LearnOutcome {
+    Supervisor.forgetCrash()
     var child = ChildProcess(
       executable: Toolkit.runningExecutable.path,
       arguments: arguments + ["--as-worker"]
@@ -96,7 +97,8 @@ struct LearnRun {
       }
       return .failed(
         [translation("The lesson crashed:" as Prose).text]
-          + [ending.message, ChildRun.placeOfTrap(in: standardError)].compactMap { $0 })
+          + [ending.message, ChildRun.placeOfTrap(in: standardError) ?? Supervisor.placeOfCrash]
+          .compactMap { $0 })
     }
   }
 }

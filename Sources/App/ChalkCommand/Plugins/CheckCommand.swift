@@ -28,7 +28,8 @@ struct CheckCommand: ParsableCommand {
 
   func run() throws {
     if watch { return try Watch(files: [path] + plugins.paths).repeatUntilStopped() }
-    let loader = try PluginWork.loader()
+    if PluginWork.isPackage(path) { try PluginWork.notePackageFlags() }
+    let loader = try PluginWork.loader(others: plugins.paths)
     for path in plugins.paths + [path] {
       _ = try PluginWork.asFailure { try loader.library(at: path) }
     }

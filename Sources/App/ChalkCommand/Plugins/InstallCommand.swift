@@ -9,8 +9,8 @@ struct InstallCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "install", abstract: "Keep a plugin, and load it in every command from now on.",
     discussion: """
-      The source is copied; the plugin is compiled anew when Chalk is. 'chalk uninstall' takes it \
-      away.
+      A folder is copied whole, with the plugin's data; of a single file also the files beside it \
+      that it names. The plugin is compiled anew when Chalk is. 'chalk uninstall' takes it away.
 
       Example:
         chalk install Swish.swift
@@ -22,14 +22,17 @@ struct InstallCommand: ParsableCommand {
   func run() throws {
     let source = try PluginWork.asFailure { try PluginSource(path) }
     let installed = InstalledPlugins(home: LearnProgress.folder)
-    if !installed.names.contains(source.title) {
-      // Together with what is built in and installed: a clash of names shows now, not later.
-      _ = try PluginOptions.parse([]).catalog(adding: [path])
-    } else {
-      _ = try PluginWork.asFailure { try PluginWork.loader().library(at: path) }
+    // Together with what is built in and installed: a clash of names shows now, not later.
+    _ = try PluginOptions.parse([]).catalog(adding: [path], isReplacing: true)
+    let needed = try PluginWork.asFailure { try PluginWork.loader().needed(at: path) }
+    for other in needed where !installed.names.contains(other.title) {
+      let name = try PluginWork.asFailure { try installed.install(other) }
+      print("Installed: \(name), which \(source.title) needs.")
     }
     let name = try PluginWork.asFailure { try installed.install(source) }
     print("Installed: \(name). Take it away with: chalk uninstall \(name)")
+    let companions = source.isFolder ? [] : source.belongings.dropFirst()
+    if !companions.isEmpty { print("With it: \(companions.joined(separator: ", "))") }
   }
 }
 

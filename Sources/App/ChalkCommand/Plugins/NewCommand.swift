@@ -28,12 +28,11 @@ struct NewCommand: ParsableCommand {
   var package = false
 
   func run() throws {
-    let toolkit =
-      package ? try PluginWork.asFailure { try Toolkit(version: toolkitVersion) } : nil
+    if package { try PluginWork.notePackageFlags() }
     let written: URL
     do {
       written = try Scaffold(kind, named: name)
-        .write(into: URL(fileURLWithPath: out), asPackageFor: toolkit)
+        .write(into: URL(fileURLWithPath: out), asPackage: package)
     } catch {
       switch error {
       case .badName: throw ValidationError(error.description)

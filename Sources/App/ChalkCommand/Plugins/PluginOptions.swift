@@ -15,9 +15,11 @@ struct PluginOptions: ParsableArguments {
 
   /// The catalog with what is built in, what is installed, and what was named here.
   ///
-  /// - Parameter files: further plugins, such as a file that is to be run.
-  func catalog(adding files: [String] = []) throws -> StockedCatalog {
-    try StockedCatalog(named: paths + files)
+  /// - Parameters:
+  ///   - files: further plugins, such as a file that is to be run.
+  ///   - isReplacing: whether it goes without saying that these take the place of installed ones.
+  func catalog(adding files: [String] = [], isReplacing: Bool = false) throws -> StockedCatalog {
+    try StockedCatalog(named: paths + files, isReplacing: isReplacing)
   }
 }
 
@@ -25,51 +27,99 @@ struct PluginOptions: ParsableArguments {
 struct StockedCatalog {
   private(set) var catalog: Catalog
   private var names: [String: String] = [:]
+  /// The titles of the plugins that were named, and of those that they need.
+  private var titles: Set<String> = []
+  private let isReplacing: Bool
 
   /// Compiles and loads plugins. Where there are any, the program first starts itself again as a child, which a
   /// plugin can crash without harm.
-  init(named paths: [String]) throws {
+  ///
+  /// What is named goes before what is installed: whoever works on an installed plugin runs the file at hand.
+  init(named paths: [String], isReplacing: Bool) throws {
+    self.isReplacing = isReplacing
     catalog = try Catalog.builtIn()
-    let installed = InstalledPlugins(home: LearnProgress.folder).paths
+    let installed = PluginWork.installed
     if paths.isEmpty && installed.isEmpty { return }
-    let loader = try PluginWork.loader()
+    let loader = try PluginWork.loader(others: paths)
     if !Supervisor.isChild {
+      if paths.contains(where: PluginWork.isPackage) { try PluginWork.notePackageFlags() }
       for path in paths { _ = try PluginWork.asFailure { try loader.library(at: path) } }
       let status = try PluginWork.asFailure {
         try Supervisor.runAgain { Terminal.error.write([$0]) }
       }
       throw ExitCode(status)
     }
-    for path in installed { addInstalled(path, loader) }
+    let progress = ProgressLine(Terminal.error, watching: "the loading of plugins")
+    defer { progress.end() }
+    titles = Set(paths.map(PluginSource.title(of:)))
     for path in paths where names[path] == nil {
-      let plugin = try PluginWork.asFailure { try loader.plugin(at: path) }
-      do { try catalog.add(plugin) } catch { throw Failure("\(path): \(error)") }
-      names[path] = plugin.name
+      for needed in try PluginWork.asFailure({ try loader.needed(at: path) })
+      where titles.insert(needed.title).inserted {
+        try add(needed.path, loader)
+      }
+      names[path] = try add(path, loader)
     }
+    for path in installed { addInstalled(path, loader) }
   }
 
   /// The name of the plugin that came from a path.
   func plugin(from path: String) -> String? { names[path] }
 
+  @discardableResult
+  private mutating func add(_ path: String, _ loader: PluginLoader) throws -> String {
+    let plugin = try PluginWork.asFailure { try loader.plugin(at: path) }
+    do { try catalog.add(plugin) } catch { throw Failure("\(path): \(error)") }
+    return plugin.name
+  }
+
   /// A plugin that was installed once must not keep Chalk from working today.
   private mutating func addInstalled(_ path: String, _ loader: PluginLoader) {
-    let name = URL(fileURLWithPath: path).lastPathComponent
+    let title = PluginSource.title(of: path)
+    if titles.contains(title) { return noteNamed(title) }
     do {
-      try catalog.add(try loader.plugin(at: path))
+      let plugin = try loader.plugin(at: path)
+      if names.values.contains(plugin.name) { return noteNamed(title) }
+      try catalog.add(plugin)
     } catch {
       Terminal.error.write([
-        "The installed plugin '\(name)' was left out: \(error)",
-        "Take it away with: chalk uninstall \(name)",
+        "The installed plugin '\(title)' was left out: \(error)",
+        "Take it away with: chalk uninstall \(title)",
       ])
     }
+  }
+
+  private func noteNamed(_ title: String) {
+    if isReplacing { return }
+    Terminal.error.write([
+      "The installed plugin '\(title)' was left out: the one that was named goes before it."
+    ])
   }
 }
 
 /// How the command deals with plugins.
 enum PluginWork {
-  static func loader() throws -> PluginLoader {
-    try asFailure { PluginLoader(toolkit: try Toolkit(version: toolkitVersion)) }
+  /// A loader that finds what a plugin needs among these and the installed ones.
+  static func loader(others: [String] = []) throws -> PluginLoader {
+    try asFailure {
+      PluginLoader(toolkit: try Toolkit(version: toolkitVersion), others: others + installed)
+    }
   }
+
+  /// Writes down where the toolkit lies, for the packages of plugins on this machine.
+  static func notePackageFlags() throws {
+    try asFailure {
+      try PackageFlags(toolkit: try Toolkit(version: toolkitVersion))
+        .write(into: LearnProgress.folder)
+    }
+  }
+
+  /// Whether a path is that of a plugin with a package around it.
+  static func isPackage(_ path: String) -> Bool {
+    FileManager.default.fileExists(atPath: path + "/Package.swift")
+  }
+
+  /// The paths of the installed plugins.
+  static var installed: [String] { InstalledPlugins(home: LearnProgress.folder).paths }
 
   /// A path that does not exist is a usage error (64); all else is work that failed (1).
   static func asFailure<Result>(_ work: () throws -> Result) throws -> Result {
@@ -85,5 +135,12 @@ enum PluginWork {
   static func isPath(_ word: String) -> Bool {
     word.hasSuffix(".swift") || word.hasSuffix(".so") || word.contains("/")
       || (!word.isProperName && FileManager.default.fileExists(atPath: word))
+      // "own2" may be the folder ./own2, though it could also be the id of a lesson.
+      || (FileManager.default.fileExists(atPath: word) && !isBuiltIn(word)
+        && (try? PluginSource(word).offersSomething) == true)
+  }
+
+  private static func isBuiltIn(_ word: String) -> Bool {
+    (try? Catalog.builtIn().showing(word)) != nil
   }
 }

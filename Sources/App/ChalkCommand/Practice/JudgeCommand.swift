@@ -18,6 +18,11 @@ struct JudgeCommand: ParsableCommand {
     }
     do {
       let exercise = try plugins.catalog().catalog.exercise(exercise)
+      // What follows runs the functions of somebody who may be a stranger to whoever judges.
+      let own = FileManager.default.temporaryDirectory.path
+      if Confinement.begin(writingOnlyIn: own) == .none {
+        print("This system cannot keep an exercise from changing your files: look at it first.")
+      }
       let submission = try Workbook(PluginWork.loader())
         .submission(in: URL(fileURLWithPath: library))
       let judgement = exercise.judge(submission) { parent.send(.doing($0)) }

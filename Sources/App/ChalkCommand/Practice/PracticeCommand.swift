@@ -15,6 +15,10 @@ struct PracticeCommand: ParsableCommand {
         chalk practice
         chalk practice relu
         chalk practice relu --hint
+        chalk practice relu --once --out homework/ada
+
+      While your function runs it cannot write files, but in a temporary folder of its own. Only a \
+      file that was handed out here is noted as solved by you.
       """)
 
   @Argument(help: "The exercise's id, as 'chalk practice' shows it.")
@@ -27,6 +31,9 @@ struct PracticeCommand: ParsableCommand {
 
   @Flag(help: "Check the file once, and do not wait for it to be saved.")
   var once = false
+
+  @Flag(help: "Count the file as yours, though it was not handed out here.")
+  var mine = false
 
   @Flag(help: "Show the next hint: there are three.")
   var hint = false
@@ -43,7 +50,7 @@ struct PracticeCommand: ParsableCommand {
     let chosen = try asUsage { try catalog.exercise(exercise) }
     let desk = PracticeDesk(
       exercise: chosen, folder: URL(fileURLWithPath: out), plugins: plugins.paths,
-      style: Terminal.output.style)
+      style: Terminal.output.style, isMine: mine)
     if hint { return try desk.showHint() }
     if solution { return desk.showSolution() }
     try desk.prepare(overwriting: restart)

@@ -10,6 +10,8 @@ struct PracticeDesk {
   /// The plugins that were named: one of them may have brought the exercise.
   let plugins: [String]
   let style: TerminalStyle
+  /// Whether the file counts as this learner's own, wherever it comes from.
+  var isMine = false
 
   /// Seconds after which the learner's function is taken to be in an endless loop.
   private static let limit = 10.0
@@ -38,6 +40,9 @@ struct PracticeDesk {
       try SafeFile.write(Array(exercise.starter.utf8), to: file.path)
     } catch {
       throw Failure("Cannot write '\(path)': \(error.reason). Name another folder with --out.")
+    }
+    try PracticeProgress.update { progress in
+      progress.handedOut = (progress.handedOut ?? []).union([identity])
     }
     print("Written: \(path). Open it, and fill in the hole.")
   }
@@ -73,13 +78,29 @@ struct PracticeDesk {
       print("  A hint: chalk practice \(exercise.id) --hint")
       return false
     case .right(let cases):
-      try PracticeProgress.update { $0.solved.insert(exercise.id) }
       print("✓ Right, in all \(cases) cases.")
+      try noteSolved()
       if let figure { print("  Your curve over the right one: \(figure)") }
       print("\nOne way to write it:\n")
       showSolution()
       return true
     }
+  }
+
+  /// Solved is what was done in a file that Chalk handed out here: a teacher who looks at the files of a class has
+  /// not done the exercise.
+  private func noteSolved() throws {
+    let progress = PracticeProgress.load()
+    if progress.solved.contains(exercise.id) { return }
+    if isMine || progress.handedOut?.contains(identity) == true {
+      return try PracticeProgress.update { $0.solved.insert(exercise.id) }
+    }
+    print("  Not noted as solved by you: this file was not handed out here. If it is yours: --mine")
+  }
+
+  /// The file's path whatever way it is named.
+  private var identity: String {
+    folder.resolvingSymlinksInPath().appendingPathComponent(file.lastPathComponent).path
   }
 
   private func show(_ finding: Judgement.Finding) {

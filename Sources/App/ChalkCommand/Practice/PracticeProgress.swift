@@ -6,6 +6,8 @@ import WholeFiles
 struct PracticeProgress: Codable, Equatable {
   var solved: Set<String> = []
   var hintsShown: [String: Int] = [:]
+  /// The files with a hole that were written for this learner; nil in what an earlier version kept.
+  var handedOut: Set<String>?
 
   private static var file: URL { LearnProgress.folder.appendingPathComponent("practice.json") }
 

@@ -57,7 +57,7 @@ struct RunCommand: ParsableCommand {
 func recordWithProgress(
   _ lesson: any Lesson, seed: UInt64, settings: [String: String], data: DataChoice
 ) throws -> Record {
-  let progress = ProgressLine(Terminal.error)
+  let progress = ProgressLine(Terminal.error, watching: "'\(lesson.card.id)'")
   defer { progress.end() }
   return try lesson.record(seed: seed, settings: settings, data: data) { progress.show($0) }
 }

@@ -9,6 +9,10 @@ public struct PluginSource: Sendable {
   public let files: [URL]
   /// The name without extension, such as `Swish`.
   public let title: String
+  /// The folder of the plugin, or the one in which its only file lies.
+  public let folder: URL
+  /// Whether a folder was named, and not a file.
+  public let isFolder: Bool
 
   /// The source at a path.
   ///
@@ -20,7 +24,9 @@ public struct PluginSource: Sendable {
       throw .notFound(path, near: PluginSource.near(url))
     }
     self.path = path
-    title = url.deletingPathExtension().lastPathComponent
+    title = PluginSource.title(of: path)
+    self.isFolder = isFolder.boolValue
+    folder = isFolder.boolValue ? url : url.deletingLastPathComponent()
     if isFolder.boolValue {
       let package = url.appendingPathComponent("Package.swift")
       let isPackage = FileManager.default.fileExists(atPath: package.path)
@@ -35,7 +41,14 @@ public struct PluginSource: Sendable {
   init(title: String) {
     path = title
     self.title = title
+    isFolder = false
+    folder = FileManager.default.temporaryDirectory
     files = []
+  }
+
+  /// The title of the plugin at a path: "../Swish.swift" and "Swish/" are both "Swish".
+  public static func title(of path: String) -> String {
+    URL(fileURLWithPath: path).standardizedFileURL.deletingPathExtension().lastPathComponent
   }
 
   /// The name of the plugin, such as `swish` or `my-lesson`: the title, word by word.
@@ -51,6 +64,11 @@ public struct PluginSource: Sendable {
       texts.append(text)
     }
     return texts
+  }
+
+  /// Whether anything in the files can be run, trained with or practised.
+  public var offersSomething: Bool {
+    get throws(PluginError) { !Offers(in: try texts()).found.isEmpty }
   }
 
   /// When one of the files was last changed.

@@ -25,6 +25,14 @@ struct SwiftCompiler: Sendable {
     return "\(real) \(attributes[.size] ?? 0) \(date)"
   }
 
+  /// The program that lies beside a compiler and tells where another one crashed; nil where it does not.
+  var backtracer: String? {
+    let tools = executable.resolvingSymlinksInPath().deletingLastPathComponent()
+      .deletingLastPathComponent()
+    let path = tools.appendingPathComponent("libexec/swift/linux/swift-backtrace").path
+    return FileManager.default.isExecutableFile(atPath: path) ? path : nil
+  }
+
   /// How code is compiled.
   enum Speed: String, Sendable {
     /// For lessons that train: as fast as it gets.
@@ -36,7 +44,8 @@ struct SwiftCompiler: Sendable {
   /// The words that are the same for every plugin.
   static func flags(_ toolkit: Toolkit, _ speed: Speed, moduleCache: URL) -> [String] {
     [
-      "-emit-library", "-parse-as-library", "-whole-module-optimization", speed.rawValue,
+      // -g: after a trap in optimized code only this knows the line.
+      "-emit-library", "-parse-as-library", "-g", "-whole-module-optimization", speed.rawValue,
       "-swift-version", "6", "-diagnostic-style=llvm", "-no-color-diagnostics",
       "-module-cache-path", moduleCache.path, "-I", toolkit.modules.path,
     ] + toolkit.moduleMaps.flatMap { ["-Xcc", "-fmodule-map-file=\($0.path)"] }

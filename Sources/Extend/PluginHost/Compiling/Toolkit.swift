@@ -37,6 +37,52 @@ public struct Toolkit: Sendable {
     (fingerprint, compilerVersion) = Toolkit.identity(of: modules)
   }
 
+  /// The toolkit's compiled code, for programs that contain it: an installed archive, or the objects of the build.
+  var objects: [URL] {
+    let products = modules.deletingLastPathComponent()
+    let archive = products.appendingPathComponent("libChalk.a")
+    if Toolkit.exists(archive) { return [archive] }
+    guard let root = Toolkit.root(above: products) else { return [] }
+    let sources = root.appendingPathComponent("Sources")
+    let tiers = ["System", "Core", "Learn", "Draw", "Teach", "Extend"]
+      .map(sources.appendingPathComponent)
+    let collections = root.appendingPathComponent(".build/checkouts/swift-collections/Sources")
+    let names = (tiers + [collections]).flatMap { Toolkit.children(of: $0) }
+      .map(\.lastPathComponent).filter { $0 != "PluginHost" }
+    let known = Toolkit.fileNames(below: [sources, collections])
+    return (names + ["Chalk"]).flatMap { name in
+      Toolkit.objects(in: products.appendingPathComponent("\(name).build"), known: known)
+    }
+  }
+
+  /// The objects of sources that are still there: a build folder may hold older ones.
+  private static func objects(in folder: URL, known: Set<String>) -> [URL] {
+    let walk = FileManager.default.enumerator(atPath: folder.path)
+    let paths = (walk.map { $0.compactMap { $0 as? String } } ?? []).filter { path in
+      let name = (path as NSString).lastPathComponent
+      return path.hasSuffix(".o") && known.contains(String(name.dropLast(2)))
+    }
+    return paths.sorted().map(folder.appendingPathComponent)
+  }
+
+  private static func fileNames(below folders: [URL]) -> Set<String> {
+    var names: Set<String> = []
+    for folder in folders {
+      guard let walk = FileManager.default.enumerator(atPath: folder.path) else { continue }
+      for case let path as String in walk { names.insert((path as NSString).lastPathComponent) }
+    }
+    return names
+  }
+
+  /// The folder with a `Package.swift` in which the products lie; nil where Chalk was installed.
+  private static func root(above products: URL) -> URL? {
+    var root = products
+    while root.path != "/" && !exists(root.appendingPathComponent("Package.swift")) {
+      root.deleteLastPathComponent()
+    }
+    return root.path == "/" ? nil : root
+  }
+
   /// The running program, with symbolic links resolved.
   public static var runningExecutable: URL {
     let link = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
@@ -49,11 +95,7 @@ public struct Toolkit: Sendable {
     let products = modules.deletingLastPathComponent()
     var maps = children(of: products, ending: ".build").filter(isOfC).map(map)
     maps += children(of: products.appendingPathComponent("ModuleMaps")).map(map)
-    var root = products
-    while root.path != "/" && !exists(root.appendingPathComponent("Package.swift")) {
-      root.deleteLastPathComponent()
-    }
-    if root.path != "/" {
+    if let root = root(above: products) {
       maps += children(of: root.appendingPathComponent("Sources/System")).map(map)
       for package in children(of: root.appendingPathComponent(".build/checkouts")) {
         let targets = children(of: package.appendingPathComponent("Sources"))

@@ -22,7 +22,8 @@ public struct InstalledPlugins: Sendable {
     names.map { folder.appendingPathComponent($0).path }
   }
 
-  /// Copies a plugin's source. Returns the name it has from now on.
+  /// Copies a plugin with all that belongs to it: its whole folder, or the one file and those beside it that it
+  /// names. Returns the name it has from now on.
   public func install(_ source: PluginSource) throws(PluginError) -> String {
     let place = folder.appendingPathComponent(source.title)
     let new = folder.appendingPathComponent(".new-\(UUID().uuidString)")
@@ -30,12 +31,11 @@ public struct InstalledPlugins: Sendable {
     defer { try? manager.removeItem(at: new) }
     do {
       try manager.createDirectory(at: new, withIntermediateDirectories: true)
-      for (index, file) in source.files.enumerated() {
-        let sameName = source.files[..<index].contains {
-          $0.lastPathComponent == file.lastPathComponent
-        }
-        let name = (sameName ? "\(index)-" : "") + file.lastPathComponent
-        try manager.copyItem(at: file, to: new.appendingPathComponent(name))
+      for name in source.belongings {
+        let copy = new.appendingPathComponent(name)
+        try manager.createDirectory(
+          at: copy.deletingLastPathComponent(), withIntermediateDirectories: true)
+        try manager.copyItem(at: source.folder.appendingPathComponent(name), to: copy)
       }
       if manager.fileExists(atPath: place.path) { try manager.removeItem(at: place) }
       try manager.moveItem(at: new, to: place)

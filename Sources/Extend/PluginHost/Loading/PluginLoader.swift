@@ -7,12 +7,17 @@ public struct PluginLoader: Sendable {
   public let toolkit: Toolkit
   private let cache: PluginCache
   private let environment: [String: String]
+  private let needs: Needs
 
   /// A loader with the cache that the environment names.
+  ///
+  /// - Parameter others: the paths of plugins that others may need by their name.
   public init(
-    toolkit: Toolkit, environment: [String: String] = ProcessInfo.processInfo.environment
+    toolkit: Toolkit, others: [String] = [],
+    environment: [String: String] = ProcessInfo.processInfo.environment
   ) {
     self.toolkit = toolkit
+    needs = Needs(others: others)
     self.environment = environment
     cache = PluginCache(environment: environment)
   }
@@ -22,6 +27,13 @@ public struct PluginLoader: Sendable {
     let library = try library(at: path)
     guard let plugin = try load(library, path: path) as? any Plugin else { throw .notAPlugin(path) }
     return plugin
+  }
+
+  /// The sources of the plugins that the one at a path needs, and of what these need, the innermost first; none
+  /// for a compiled library.
+  public func needed(at path: String) throws(PluginError) -> [PluginSource] {
+    if ["so", "dylib"].contains(URL(fileURLWithPath: path).pathExtension) { return [] }
+    return try needs.sources(for: try PluginSource(path))
   }
 
   /// The compiled library of the plugin at a path; compiles it where it is not in the cache.
@@ -45,7 +57,9 @@ public struct PluginLoader: Sendable {
   ) throws(PluginError) -> URL {
     let compiler = try SwiftCompiler(environment: environment)
     let flags = SwiftCompiler.flags(toolkit, speed, moduleCache: cache.moduleCache)
-    let key = try key(source, entry: entry, compiler: compiler, flags: flags)
+    let needed = try needs.sources(for: source)
+    let key = try key([source] + needed, entry: entry, compiler: compiler, flags: flags)
+    let files = source.files + needed.flatMap(\.files)
     let cache = cache
     if cache.holds(key) { return cache.library(key) }
     try cache.make(key) { folder throws(PluginError) in
@@ -54,7 +68,7 @@ public struct PluginLoader: Sendable {
         throw .cannotWrite(folder.path, reason: error.localizedDescription)
       }
       try compiler.compile(
-        source.files + [entryFile], flags: flags, module: moduleName(of: source, key: key),
+        files + [entryFile], flags: flags, module: moduleName(of: source, key: key),
         to: folder.appendingPathComponent("plugin.so"))
     }
     return cache.library(key)
@@ -77,15 +91,17 @@ public struct PluginLoader: Sendable {
 
   /// All that a compiled plugin depends on.
   private func key(
-    _ source: PluginSource, entry: String, compiler: SwiftCompiler, flags: [String]
+    _ sources: [PluginSource], entry: String, compiler: SwiftCompiler, flags: [String]
   ) throws(PluginError) -> String {
     var fingerprint = Fingerprint()
     for part in [toolkit.version, toolkit.fingerprint, compiler.identity, entry] + flags {
       fingerprint.add(part)
     }
-    for (file, text) in zip(source.files, try source.texts()) {
-      fingerprint.add(file.path)
-      fingerprint.add(text)
+    for source in sources {
+      for (file, text) in zip(source.files, try source.texts()) {
+        fingerprint.add(file.path)
+        fingerprint.add(text)
+      }
     }
     return fingerprint.text
   }

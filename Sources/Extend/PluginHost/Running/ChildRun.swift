@@ -33,7 +33,8 @@ public struct ChildRun: Sendable {
     messages = ChildMessageReader.messages(in: files[0])
     let errors = (try? String(contentsOf: files[1], encoding: .utf8)) ?? ""
     let isDone = !FileManager.default.fileExists(atPath: files[2].path)
-    failure = ChildRun.failure(ending, errors: errors, isDone: isDone)
+    failure = ChildRun.failure(
+      ending, errors: errors, isDone: isDone, crash: Supervisor.placeOfCrash(mark: files[2]))
     withExtendedLifetime(folder) {}
   }
 
@@ -44,13 +45,14 @@ public struct ChildRun: Sendable {
   }
 
   private static func failure(
-    _ ending: ChildProcess.Ending, errors: String, isDone: Bool
+    _ ending: ChildProcess.Ending, errors: String, isDone: Bool, crash: String?
   ) -> String? {
     if case .exited(let status) = ending {
       return isDone ? nil : "it ended the program itself, by exit(\(status))."
     }
     let message = ending.message ?? ""
-    return placeOfTrap(in: errors).map { "\(message)\n    \($0)" } ?? message
+    let place = placeOfTrap(in: errors) ?? crash.map { "at \($0)" }
+    return place.map { "\(message)\n    \($0)" } ?? message
   }
 
   /// Where Swift stopped a program and why, such as "Mine.swift:7: Fatal error: Index out of range"; nil

@@ -43,6 +43,7 @@ public enum Supervisor {
     // Whoever read the output has read enough, as in `chalk run … | head`.
     if case .signalled(SIGPIPE) = ending { return 141 }
     complain("The plugin stopped the program: " + (ending.message ?? ""))
+    if let place = placeOfCrash(mark: file) { complain("    at \(place)") }
     complain("What you had done before is kept.")
     return 1
   }
@@ -68,7 +69,32 @@ public enum Supervisor {
   /// The environment of a child that removes this file when it comes to its end. What it keeps among
   /// temporary files lies beside the mark, and goes with it: a crash takes no time to tidy up.
   static func environmentOfChild(mark: URL) -> [String: String] {
-    environment([variable: mark.path, "TMPDIR": mark.deletingLastPathComponent().path])
+    environment(
+      [variable: mark.path, "TMPDIR": mark.deletingLastPathComponent().path]
+        .merging(CrashReport.setting(to: crashReport(beside: mark))) { $1 })
+  }
+
+  /// The file for what Swift's backtracer finds.
+  private static func crashReport(beside mark: URL) -> URL {
+    mark.deletingLastPathComponent().appendingPathComponent("crash")
+  }
+
+  /// Where a worker of this supervised program crashed, such as "Mine.swift:9: Index out of range"; nil where that
+  /// is not known.
+  public static var placeOfCrash: String? {
+    mark.flatMap { placeOfCrash(mark: URL(fileURLWithPath: $0)) }
+  }
+
+  /// To be called before a worker is started: what an earlier one left is not its crash.
+  public static func forgetCrash() {
+    if let mark { unlink(crashReport(beside: URL(fileURLWithPath: mark)).path) }
+  }
+
+  /// Where a child that was given this mark crashed, such as "Mine.swift:9: Index out of range"; nil where that
+  /// is not known.
+  static func placeOfCrash(mark: URL) -> String? {
+    let text = try? String(contentsOf: crashReport(beside: mark), encoding: .utf8)
+    return text.flatMap { CrashReport($0).text }
   }
 
   /// This program's environment with changes; a crash prints its own message, not a long trace.

@@ -8,7 +8,12 @@ extension Templates {
       /// √(1 + e²) − 1 with e = ŷ − t, the mean over the outputs        dŷ = e/√(1 + e²)
       ///
       /// Like a square near the target, like the distance far away.
-      static let VARIABLE = Loss("PROPER") { target, prediction in
+      ///
+      /// `targets` and `predictions` say what it is for, and 'chalk check' keeps to that. Others are
+      /// .labels (numbers of classes), .probabilities, .binary, .signs (−1 and 1), .counts and .positive, and
+      /// for predictions .probabilities, .distributions (rows of a softmax), .logits and .positive.
+      static let VARIABLE = Loss("PROPER", targets: .likePredictions, predictions: .numbers) {
+        target, prediction in
         let e = prediction - target
         return ((e.squared() + 1).squareRoot() - 1).mean([-1])
       }
@@ -51,7 +56,8 @@ extension Templates {
 
     extension LayerPlan {
       static func VARIABLE() -> LayerPlan {
-        LayerPlan("PROPER") { input, name, random in
+        // 'chalk check' tries it with rows of numbers; others are .sequences, .images, .indices(below: 10).
+        LayerPlan("PROPER", inputs: .rows) { input, name, random in
           NAME((input.last ?? 1) ?? 1, name: name)
         }
       }
@@ -130,7 +136,12 @@ extension Templates {
     extension Metric {
       /// The share of predictions that are less than ¼ away: 1/n · Σ [|ŷ − y| ≤ ¼]. It is counted, so
       /// it has no slope to follow: that is what a loss is for.
-      static let VARIABLE = Metric(meanOf: "PROPER") { truth, predictions in
+      ///
+      /// `targets` and `predictions` say what it is for, and 'chalk check' keeps to that: .labels beside
+      /// .distributions for numbers of classes beside rows of a softmax, .likePredictions for numbers.
+      static let VARIABLE = Metric(
+        meanOf: "PROPER", targets: .binary, predictions: .probabilities
+      ) { truth, predictions in
         (truth - predictions).absolute() .<= 0.25
       }
     }

@@ -23,6 +23,33 @@ public struct Scaffold: Sendable {
   /// The name in the catalog, such as `swish`.
   public var properName: String { name.asProperName }
 
+  /// A test to begin with.
+  var test: String {
+    let variable = name.prefix(1).lowercased() + name.dropFirst()
+    let thing =
+      switch kind {
+      case .lesson: "\(name)().card.id"
+      case .activation, .figure, .dataset: "\(name)().name"
+      case .loss: "Loss.\(variable).name"
+      case .layer: "LayerPlan.\(variable)().kind"
+      case .optimizer: "Optimizer.\(variable).name"
+      case .initializer: "Initializer.\(variable).name"
+      case .metric: "Metric.\(variable).name"
+      case .exercise: "Exercise.\(variable).id"
+      }
+    return """
+      import Chalk
+      import Testing
+
+      @testable import \(name)
+
+      @Test func itHasItsName() {
+        #expect(\(thing) == "\(properName)")
+      }
+
+      """
+  }
+
   /// The source of the plugin.
   public var source: String {
     let template =
@@ -45,15 +72,16 @@ public struct Scaffold: Sendable {
 
   /// Writes the plugin's file into a folder, or a package with it. Returns the path to run.
   public func write(
-    into folder: URL, asPackageFor toolkit: Toolkit? = nil
+    into folder: URL, asPackage: Bool = false
   ) throws(ScaffoldError) -> URL {
-    guard let toolkit else {
+    if !asPackage {
       return try write(source, to: folder.appendingPathComponent("\(name).swift"))
     }
     let package = folder.appendingPathComponent(name)
     _ = try write(
-      PackageManifest(name: name, toolkit: toolkit).text,
-      to: package.appendingPathComponent("Package.swift"))
+      PackageManifest(name: name).text, to: package.appendingPathComponent("Package.swift"))
+    _ = try write(
+      test, to: package.appendingPathComponent("Tests/\(name)Tests/\(name)Tests.swift"))
     _ = try write(
       source, to: package.appendingPathComponent("Sources/\(name)/\(name).swift"))
     return package

@@ -49,6 +49,8 @@ enum Templates {
     struct NAME: ActivationFunction {
       let name = "PROPER"
       let formula: Formula = #"f(x) = \arctan(x)"#
+      /// The inputs that it is for: all numbers. 'chalk check' keeps to it.
+      let domain: ClosedRange<Double> = -.infinity ... .infinity
 
       func value(_ x: Double) -> Double { atan(x) }
 

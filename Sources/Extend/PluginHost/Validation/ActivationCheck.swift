@@ -25,11 +25,16 @@ struct ActivationCheck {
     return list.lines
   }
 
-  private var places: [Double] { stride(from: -6, through: 6, by: 0.5).map { $0 } }
+  private var places: [Double] {
+    let range = activation.places(within: -6...6)
+    return (0...24).map {
+      range.lowerBound + (range.upperBound - range.lowerBound) * Double($0) / 24
+    }
+  }
 
   private func gradient(_ list: inout Checklist) {
-    let near = activation.worstSlopeError(over: -4...4)
-    let far = activation.worstSlopeError(over: -30...30)
+    let near = activation.worstSlopeError(over: activation.places(within: -4...4))
+    let far = activation.worstSlopeError(over: activation.places(within: -30...30))
     let worst = near.error >= far.error ? near : far
     let h = 1e-5
     let measured = (activation.value(worst.x + h) - activation.value(worst.x - h)) / (2 * h)
@@ -37,17 +42,22 @@ struct ActivationCheck {
       "the slope is the slope of the value", worst.error < 1e-6,
       problem: "at x = \(written(worst.x)) the slope says \(written(activation.slope(worst.x))), "
         + "but the value rises by \(written(measured))",
-      advice: "Derive the formula again, or name a corner of it: var kinks: [Double] { [0] }")
+      advice: "Derive the formula again, or name a corner of it, var kinks: [Double] { [0] }, or "
+        + "the inputs that it is for, var domain: ClosedRange<Double> { 0 ... .infinity }")
   }
 
   private func extremes(_ list: inout Checklist) {
     let advice =
       "∞/∞, ∞ − ∞ and 0·∞ are no numbers: branch on the sign of x, so that each power of e has a "
-      + "negative exponent."
-    let bad = [0, 1e3, -1e3, 1e300, -1e300].first(where: failsAt)
+      + "negative exponent. If it is not for all numbers, say so: var domain: ClosedRange<Double> { "
+      + "0 ... .infinity }"
+    let isInside = { (x: Double) in activation.domain.contains(x) }
+    let bad = [0, 1e3, -1e3, 1e300, -1e300].filter(isInside).first(where: failsAt)
     list.require(
       "large inputs give numbers", bad == nil, problem: outcome(at: bad ?? 0), advice: advice)
-    if let infinity = [Double.infinity, -.infinity].first(where: failsAt), bad == nil {
+    if let infinity = [Double.infinity, -.infinity].filter(isInside).first(where: failsAt),
+      bad == nil
+    {
       list.remark("infinite inputs", outcome(at: infinity), advice: advice)
     }
     list.require(

@@ -24,15 +24,18 @@ struct LayerCheck {
       try parameters(&list)
     } catch {
       list.require(
-        "it takes rows of numbers", false, problem: "\(error)",
-        advice: "Build it for an input of any width: LayerPlan(\"…\") { input, name, random in … }")
+        "it takes the inputs that it is for", false, problem: "\(error)",
+        advice:
+          "Build it for an input of any width: LayerPlan(\"…\") { input, name, random in … }. If it "
+          + "is not for rows of numbers, say so: LayerPlan(\"…\", inputs: .sequences), .images or "
+          + ".indices(below: 10)")
     }
     return list.lines
   }
 
   private func model(_ width: Int) throws -> Sequential {
     var model = Sequential([layer.plan()], seed: 1)
-    try model.build(for: [[width]])
+    try model.build(for: [layer.inputs.shape(width)])
     return model
   }
 
@@ -41,15 +44,15 @@ struct LayerCheck {
     var random = RandomSource(seed: 2)
     for (rows, width) in [(1, 1), (2, 3), (5, 8)] {
       let model = try model(width)
-      let input = Tensor.normal([rows, width], using: &random)
+      let input = layer.example(rows, width, using: &random)
       let output = withoutGradients { model(Variable(input)).value }
-      let promised = try model.outputShape(for: [width])
+      let promised = try model.outputShape(for: layer.inputs.shape(width))
       let fits =
         output.shape.dimensions.first == rows && promised.count == output.rank - 1
         && zip(promised, output.shape.dimensions.dropFirst()).allSatisfy { $0 == nil || $0 == $1 }
       if !fits {
         problems.append(
-          "for an input [\(rows), \(width)] it gives \(output.shape), but outputShape says "
+          "for an input \(input.shape) it gives \(output.shape), but outputShape says "
             + "[\(rows), \(promised.map { $0.map(String.init) ?? "any" }.joined(separator: ", "))]")
       }
       let again = withoutGradients { model(Variable(input)).value }
@@ -62,9 +65,13 @@ struct LayerCheck {
   }
 
   private func extremes(_ list: inout Checklist) throws {
+    // Other numbers than its own are no inputs of a layer that looks numbers up.
+    if case .indices = layer.inputs { return }
     let model = try model(3)
     func outputs(at row: [Double]) -> [Double] {
-      withoutGradients { model(Variable(Tensor(row, shape: [1, 3]))).value.values }
+      let shape = Shape([1] + layer.inputs.shape(3))
+      let numbers = (0..<shape.count).map { row[$0 % 3] }
+      return withoutGradients { model(Variable(Tensor(numbers, shape: shape))).value.values }
     }
     let bad = [[0, 0, 0], [1e4, 1e4, 1e4], [-1e4, 1e4, 0]].first { row in
       outputs(at: row).contains(where: \.isNaN)
@@ -93,13 +100,10 @@ struct LayerCheck {
     for parameter in model.parameters {
       parameter.variable.value = parameter.variable.value.converted(to: .double)
     }
-    let input = Tensor.normal([3, 4], .double, using: &random)
-    let report = GradientCheck.check(layer.name, at: [input]) { model($0[0]) }
-    list.require(
-      "it passes gradients on to its inputs", report.passes(within: 1e-4),
-      problem: "at input \(report.index) the gradient is \(written(report.gradient)), but the "
-        + "output rises by \(written(report.difference))",
-      advice: "Build it of operations on variables, and do not take .value in between.")
+    let input = layer.example(3, 4, .double, using: &random)
+    var isLookup = false
+    if case .indices = layer.inputs { isLookup = true }
+    if !isLookup { passesGradients(model, input, &list) }
     let trained = model.parameters.trained
     if trained.isEmpty { return }
     (model(Variable(input)) * model(Variable(input))).sum().backward()
@@ -108,6 +112,15 @@ struct LayerCheck {
       "every parameter that is trained has a gradient", without == nil,
       problem: "'\(without?.name ?? "")' has none",
       advice: "Use it in call(_:) as weight(parameter), or set isTrainable: false.")
+  }
+
+  private func passesGradients(_ model: Sequential, _ input: Tensor, _ list: inout Checklist) {
+    let report = GradientCheck.check(layer.name, at: [input]) { model($0[0]) }
+    list.require(
+      "it passes gradients on to its inputs", report.passes(within: 1e-4),
+      problem: "at input \(report.index) the gradient is \(written(report.gradient)), but the "
+        + "output rises by \(written(report.difference))",
+      advice: "Build it of operations on variables, and do not take .value in between.")
   }
 
   private func parameters(_ list: inout Checklist) throws {
@@ -124,7 +137,7 @@ struct LayerCheck {
     for (from, to) in zip(first.parameters, second.parameters) {
       to.variable.value = from.variable.value
     }
-    let input = Tensor.normal([2, 5], using: &random)
+    let input = layer.example(2, 5, using: &random)
     let outputs = [first, second].map { model in
       withoutGradients { model(Variable(input)).value.values }
     }

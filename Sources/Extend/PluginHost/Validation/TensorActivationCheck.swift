@@ -13,8 +13,10 @@ extension ActivationCheck {
     let layerForm = Activation(activation)
     var random = RandomSource(seed: 6)
     let source = layerForm.primitive.example
-    let input = Primitive.Example([3, 4], in: source.interval, kinks: activation.kinks)
-      .inputs(using: &random)
+    let input = Primitive.Example(
+      [3, 4], in: activation.places(within: source.interval), kinks: activation.kinks
+    )
+    .inputs(using: &random)
     let report = GradientCheck.check(activation.name, at: input) { layerForm($0[0]) }
     list.require(
       "on tensors it has the right gradient", report.passes(within: 1e-5),
@@ -23,7 +25,8 @@ extension ActivationCheck {
       advice: "Derive the formula again; dx is the slope times dy.")
     let shapes: [Shape] = [[1], [2, 3], [2, 1, 4]]
     let wrong = shapes.first { shape in
-      let x = Tensor.normal(shape, .double, using: &random)
+      let range = activation.places(within: -3...3)
+      let x = Tensor.uniform(shape, in: range, .double, using: &random)
       let y = withoutGradients { layerForm(Variable(x)).value }
       let single = x.values.map { activation.value($0) }
       return y.shape != shape

@@ -19,7 +19,8 @@ extension Activation {
     {
       self = fast
     } else {
-      let example = Primitive.Example([3, 4], kinks: function.kinks)
+      let example = Primitive.Example(
+        [3, 4], in: function.places(within: -2...2), kinks: function.kinks)
       self.init(
         function.name,
         Primitive(function.name, on: example) { x in

@@ -1,4 +1,6 @@
 import Layers
+import Randomness
+import Tensors
 
 /// A layer by name, made anew for every model.
 public struct LayerMaker: Sendable {
@@ -7,10 +9,27 @@ public struct LayerMaker: Sendable {
   /// Makes a plan of the layer.
   public let plan: @Sendable () -> LayerPlan
 
+  /// What its inputs are.
+  public let inputs: LayerInputs
+
   /// A layer under the name of its plan.
   public init(_ plan: @escaping @Sendable () -> LayerPlan) {
     self.plan = plan
-    name = plan().kind.asCatalogName
+    let example = plan()
+    (name, inputs) = (example.kind.asCatalogName, example.inputs)
+  }
+
+  /// A batch of inputs of the kind that the layer is for, the last axis of this size.
+  public func example(
+    _ samples: Int, _ size: Int, _ precision: Precision = .single,
+    using random: inout RandomSource
+  ) -> Tensor {
+    let shape = Shape([samples] + inputs.shape(size))
+    guard case .indices(let limit) = inputs else {
+      return .normal(shape, precision, using: &random)
+    }
+    let numbers = (0..<shape.count).map { _ in Double(random.integer(below: max(limit, 1))) }
+    return Tensor(numbers, shape: shape, precision)
   }
 
   /// Built-in layers that take and give rows of any width.

@@ -14,7 +14,9 @@ struct ActivationLesson: Lesson {
   func teach(on board: Board) throws {
     board.step("The formula and its slope")
     let formula = board.formula(activation.formula.latex)
-    let x = board.slider("x", in: -4...4, default: 1.5)
+    let range = activation.places(within: -4...4)
+    let x = board.slider(
+      "x", in: range, default: min(max(1.5, range.lowerBound), range.upperBound))
     board.explain(formula, ["x": x], activation(x))
     let input = Scalar(x, "x")
     activation(input).named("y").backward()
@@ -23,13 +25,18 @@ struct ActivationLesson: Lesson {
       .functionAndSlope(
         "\(activation.name) and its slope",
         caption: "The value and the slope of \(activation.name).",
-        over: -4...4, at: x, curves: [curve(activation)]))
+        over: range, at: x, curves: [curve(activation)]))
 
     board.step("Among the others")
-    board.draw(.allActivations(board.activations.map(curve)))
-    let error = activation.worstSlopeError(over: -4...4)
+    board.draw(.allActivations(board.activations.filter(isForAll).map(curve)))
+    let error = activation.worstSlopeError(over: range)
     board.value("largest difference between the slope and a central difference", error.error)
     board.claim("the slope is the slope of the value", error.error < 1e-6)
+  }
+
+  /// One that is not for the whole of the figure has no curve there.
+  private func isForAll(_ f: any ActivationFunction) -> Bool {
+    f.places(within: -4...4) == -4...4
   }
 
   private func curve(_ f: any ActivationFunction) -> (

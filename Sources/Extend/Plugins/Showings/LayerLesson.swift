@@ -15,8 +15,8 @@ struct LayerLesson: Lesson {
     board.step("What goes in, and what comes out")
     let width = board.integerSlider("inputs", in: 1...64, default: 8)
     var model = Sequential([layer.plan()], seed: 1)
-    try model.build(for: [[width]])
-    let input = Tensor.normal([4, width], using: &board.random)
+    try model.build(for: [layer.inputs.shape(width)])
+    let input = layer.example(4, width, using: &board.random)
     let output = withoutGradients { model(Variable(input)).value }
     board.table(
       ["", "shape"],

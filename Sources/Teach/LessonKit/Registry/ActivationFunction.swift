@@ -17,6 +17,8 @@ public protocol ActivationFunction: Sendable {
   var formula: Formula { get }
   /// The inputs at which the slope jumps, such as 0 for ReLU; none where not given.
   var kinks: [Double] { get }
+  /// The inputs that it is for, such as 0...∞ for a square root; all numbers where not given.
+  var domain: ClosedRange<Double> { get }
 
   /// f(x)
   func value(_ x: Double) -> Double
@@ -27,6 +29,17 @@ public protocol ActivationFunction: Sendable {
 extension ActivationFunction {
   /// None: most functions have a slope everywhere.
   public var kinks: [Double] { [] }
+
+  /// All numbers.
+  public var domain: ClosedRange<Double> { -.infinity ... .infinity }
+
+  /// The part of a range that lies in the domain, a little within its ends; the range itself where none does.
+  public func places(within range: ClosedRange<Double>) -> ClosedRange<Double> {
+    let margin = 0.01 * (range.upperBound - range.lowerBound)
+    let low = domain.lowerBound > range.lowerBound ? domain.lowerBound + margin : range.lowerBound
+    let high = domain.upperBound < range.upperBound ? domain.upperBound - margin : range.upperBound
+    return low < high ? low...high : range
+  }
 
   /// f(x)
   public func callAsFunction(_ x: Double) -> Double { value(x) }

@@ -75,6 +75,99 @@ import Testing
     chalk.remove()
   }
 
+  /// A folder is installed whole, of a file what it names; both find their files wherever Chalk is run.
+  @Test func anInstalledPluginHasItsFiles() throws {
+    try chalk.write("Pets/Pets.swift", Self.reader("Pets", of: "data/pets.csv"))
+    try chalk.write("Pets/data/pets.csv", "legs\n4\n")
+    try chalk.write("Birds.swift", Self.reader("Birds", of: "birds.csv"))
+    try chalk.write("birds.csv", "legs\n2\n")
+    try chalk.write("other.csv", "nothing\n")
+    #expect(try chalk.run("install", "Pets").status == 0)
+    let birds = try chalk.run("install", "Birds.swift")
+    #expect(birds.output.contains("With it: birds.csv"), "\(birds)")
+    try FileManager.default.removeItem(at: chalk.folder.appendingPathComponent("Pets"))
+    try FileManager.default.removeItem(at: chalk.folder.appendingPathComponent("birds.csv"))
+    let pets = try chalk.run("run", "pets")
+    #expect(pets.status == 0 && pets.output.contains("legs 4"), "\(pets)")
+    let two = try chalk.run("run", "birds")
+    #expect(two.status == 0 && two.output.contains("legs 2"), "\(two)")
+    let missing = try chalk.run("run", "Birds.swift")
+    #expect(missing.status == 1)
+    #expect(missing.errors.contains("The plugin's file 'birds.csv' is not in"), "\(missing)")
+    #expect(missing.errors.contains("other.csv"))
+    chalk.remove()
+  }
+
+  @Test func theFileThatIsNamedGoesBeforeTheInstalledOne() throws {
+    try chalk.write("Swish.swift", Self.swish)
+    #expect(try chalk.run("install", "Swish.swift").status == 0)
+    try chalk.write("Swish.swift", Self.swish.replacing("x / (1 +", with: "2 * x / (1 +"))
+    let run = try chalk.run("run", "Swish.swift")
+    #expect(run.output.contains("σ(1.5) = 2.453"), "\(run)")
+    #expect(run.errors.contains("'Swish' was left out: the one that was named goes before it"))
+    for words in [["list", "--plugin", "Swish.swift"], ["check", "Swish.swift"]] {
+      let outcome = try chalk.run(words)
+      #expect(!(outcome.output + outcome.errors).contains("added twice"), "\(outcome)")
+    }
+    let again = try chalk.run("install", "Swish.swift")
+    #expect(again.status == 0 && !again.errors.contains("left out"), "\(again)")
+    #expect(try chalk.run("run", "swish").output.contains("σ(1.5) = 2.453"))
+    chalk.remove()
+  }
+
+  @Test func aFolderIsFoundByItsName() throws {
+    try chalk.write("own2/Swish.swift", Self.swish)
+    try chalk.write("activations/note.txt", "no plugin")
+    #expect(try chalk.run("run", "own2").output.contains("The activation swish"))
+    #expect(try chalk.run("run", "activations").status == 0)
+    chalk.remove()
+  }
+
+  /// Optimized code stops without a word; the line is found all the same.
+  @Test func aCrashNamesTheLine() throws {
+    try chalk.write("Crash.swift", Self.crash)
+    let run = try chalk.run("run", "Crash.swift")
+    #expect(run.status == 1)
+    #expect(run.errors.contains("Crash.swift:9: Index out of range"), "\(run.errors)")
+    let check = try chalk.run("check", "Crash.swift")
+    #expect(check.output.contains("Crash.swift:9: Index out of range"), "\(check.output)")
+    let learn = try chalk.run("learn", "Crash.swift", input: "\n")
+    #expect(learn.errors.contains("Crash.swift:9: Index out of range"), "\(learn.errors)")
+    let fine = try chalk.run("run", "Crash.swift", "--set", "i=1")
+    #expect(fine.status == 0 && !fine.errors.contains("Crash.swift"), "\(fine.errors)")
+    chalk.remove()
+  }
+
+  @Test func aLoopThatDoesNotEndIsTold() throws {
+    try chalk.write("Loop.swift", Self.bad)
+    let outcome = try chalk.shell([
+      "timeout", "-s", "INT", "20", "env", "CHALK_HOME=\(chalk.folder.path)/home",
+      ChalkProcess.executable.path, "run", "Loop.swift", "--set", "how=loop",
+    ])
+    #expect(outcome.errors.contains("Still running: 'bad', for 5 s without a sign"), "\(outcome)")
+    #expect(outcome.errors.contains("Ctrl-C ends it"))
+    chalk.remove()
+  }
+
+  @Test func aPluginUsesTheTypesOfAnother() throws {
+    try chalk.write("Swish.swift", Self.swish)
+    try chalk.write("Needy.swift", Self.needy)
+    let run = try chalk.run("run", "Needy.swift")
+    #expect(run.status == 0 && run.output.contains("swish of 0 is 0"), "\(run)")
+    #expect(try chalk.run("list", "--plugin", "Needy.swift").output.contains("swish"))
+    #expect(try chalk.run("check", "Needy.swift").status == 0)
+    let installed = try chalk.run("install", "Needy.swift")
+    #expect(installed.output.contains("Installed: Swish, which Needy needs."), "\(installed)")
+    try FileManager.default.removeItem(at: chalk.folder.appendingPathComponent("Swish.swift"))
+    #expect(try chalk.run("run", "needy").output.contains("swish of 0 is 0"))
+    #expect(try chalk.run("uninstall", "Swish").status == 0)
+    let gone = try chalk.run("list")
+    #expect(gone.errors.contains("needs the plugin 'Swish'"), "\(gone.errors)")
+    let named = try chalk.run("run", "Needy.swift")
+    #expect(named.status == 1 && named.errors.contains("chalk install Swish"), "\(named.errors)")
+    chalk.remove()
+  }
+
   @Test func anInstalledPluginThatNoLongerFitsIsLeftOut() throws {
     try chalk.write("home/plugins/Old/Old.swift", "import Chalk\nstruct Old: Lesson {}\n")
     let outcome = try chalk.run("list")
@@ -192,6 +285,52 @@ import Testing
     terminal.end()
     chalk.remove()
   }
+
+  /// A lesson that tells what stands in a file beside it.
+  private static func reader(_ name: String, of file: String) -> String {
+    """
+    import Chalk
+    import Foundation
+
+    struct \(name): Lesson {
+      let card = LessonCard("\(name.lowercased())", "\(name)", minutes: 1)
+      func teach(on board: Board) throws {
+        board.step("One")
+        let text = try String(contentsOfFile: PluginFolder().path("\(file)"), encoding: .utf8)
+        board.say("\\(text.split(separator: "\\n").joined(separator: " "))")
+      }
+    }
+    """
+  }
+
+  private static let needy = """
+    // needs: Swish
+    import Chalk
+
+    struct Needy: Lesson {
+      let card = LessonCard("needy", "Needy", minutes: 1)
+      func teach(on board: Board) throws {
+        board.step("One")
+        board.say("\\(Swish().name) of 0 is \\(Swish().value(0))")
+        board.claim("nothing comes of nothing", Swish().value(0) == 0)
+        board.draw(Figure("T", caption: "C") { Line([1, 2]) })
+      }
+    }
+    """
+
+  private static let crash = """
+    import Chalk
+
+    struct Crash: Lesson {
+      let card = LessonCard("crash", "Crash", minutes: 1)
+      func teach(on board: Board) throws {
+        board.step("One")
+        let i = board.slider("i", in: 0...9, default: 7)
+        let list = [1, 2, 3]
+        board.value("x", Double(list[Int(i)]))
+      }
+    }
+    """
 
   static let swish = ##"""
     import Chalk

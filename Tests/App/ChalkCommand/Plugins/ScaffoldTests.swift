@@ -38,18 +38,26 @@ import Testing
     let run = try chalk.run("run", "MyThing")
     #expect(run.status == 0, "\(run.errors)")
     #expect(run.output.contains("How fast does a square grow?"))
-    let build = Process()
-    build.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-    build.arguments = [
-      "swift", "build", "--package-path", chalk.folder.appendingPathComponent("MyThing").path,
-    ]
-    let output = Pipe()
-    build.standardOutput = output
-    build.standardError = output
-    try build.run()
-    let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-    build.waitUntilExit()
-    #expect(build.terminationStatus == 0, "\(said)")
+    let package = chalk.folder.appendingPathComponent("MyThing")
+    for file in ["Package.swift", "Sources/MyThing/MyThing.swift"] {
+      let text = try String(contentsOf: package.appendingPathComponent(file), encoding: .utf8)
+      #expect(!text.contains("/build") && !text.contains(ChalkProcess.packageRoot.path), "\(file)")
+      #expect(!text.contains(chalk.folder.path))
+    }
+    let home = "CHALK_HOME=\(chalk.folder.path)/home"
+    for words in [["build"], ["test"]] {
+      let outcome = try chalk.shell(
+        ["env", home, "swift"] + words + ["--package-path", package.path])
+      #expect(outcome.status == 0, "\(outcome.output)\(outcome.errors)")
+    }
+    // On another machine, before Chalk has seen the package there, and after.
+    let other = chalk.folder.path + "/other"
+    let words = ["env", "CHALK_HOME=\(other)", "swift", "build", "--package-path", package.path]
+    let early = try chalk.shell(words)
+    #expect((early.output + early.errors).contains("chalk check ."), "\(early)")
+    #expect(try chalk.run("check", "MyThing", environment: ["CHALK_HOME": other]).status == 0)
+    let late = try chalk.shell(words)
+    #expect(late.status == 0, "\(late)")
     chalk.remove()
   }
 
@@ -63,7 +71,9 @@ import Testing
     var (files, commands) = (0, 0)
     for (_, block) in blocks {
       let lines = block.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-      if lines[0] == "swift", let name = lines[1].firstMatch(of: #/^// (\S+\.swift)$/#)?.1 {
+      if ["swift", "text"].contains(lines[0]),
+        let name = lines[1].firstMatch(of: #/^// (\S+\.(?:swift|txt))$/#)?.1
+      {
         try chalk.write(String(name), lines.dropFirst(2).joined(separator: "\n"))
         files += 1
       }

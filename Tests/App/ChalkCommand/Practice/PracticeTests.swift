@@ -67,6 +67,72 @@ import Testing
     chalk.remove()
   }
 
+  /// A function of a stranger's tries to write, to remove, to move and to change rights: all stays as it is.
+  @Test(arguments: ["folder", "calls"])
+  func aJudgedFunctionChangesNoFile(confinement: String) throws {
+    _ = try chalk.run("practice", "relu")
+    try chalk.write("mine.txt", "mine")
+    let folder = chalk.folder.path
+    let progress = folder + "/home/practice.json"
+    let before = try String(contentsOfFile: progress, encoding: .utf8)
+    try fill(
+      "Relu.swift", "return -1",
+      with: """
+        try? "theirs".write(toFile: "\(folder)/mine.txt", atomically: false, encoding: .utf8)
+          try? "theirs".write(toFile: "\(folder)/new.txt", atomically: true, encoding: .utf8)
+          try? "{}".write(toFile: "\(progress)", atomically: false, encoding: .utf8)
+          _ = truncate("\(folder)/mine.txt", 0)
+          _ = chmod("\(folder)/mine.txt", 0o777)
+          _ = rename("\(folder)/mine.txt", "\(folder)/moved.txt")
+          _ = unlink("\(folder)/mine.txt")
+          _ = mkdir("\(folder)/made", 0o700)
+          return max(0.5 * x, x)
+        """)
+    let judged = try chalk.run(
+      "practice", "relu", environment: ["CHALK_CONFINEMENT": confinement])
+    #expect(judged.output.contains("✗ relu(x = −2)"), "\(judged)")
+    let mine = folder + "/mine.txt"
+    #expect(try String(contentsOfFile: mine, encoding: .utf8) == "mine")
+    #expect(
+      try FileManager.default.attributesOfItem(atPath: mine)[.posixPermissions] as? Int != 0o777)
+    for name in ["new.txt", "moved.txt", "made"] {
+      #expect(!FileManager.default.fileExists(atPath: folder + "/" + name), "\(name)")
+    }
+    #expect(try String(contentsOfFile: progress, encoding: .utf8) == before)
+
+    // The same without: what is tried here does change files.
+    let free = try chalk.run("practice", "relu", environment: ["CHALK_CONFINEMENT": "none"])
+    #expect(free.errors.contains("cannot keep an exercise from changing your files"), "\(free)")
+    #expect(FileManager.default.fileExists(atPath: folder + "/made"))
+    chalk.remove()
+  }
+
+  @Test func aJudgedFunctionMayWriteInItsOwnFolder() throws {
+    _ = try chalk.run("practice", "relu")
+    try fill(
+      "Relu.swift", "return -1",
+      with: """
+        let file = NSTemporaryDirectory() + "/note"
+          guard FileManager.default.createFile(atPath: file, contents: nil) else { return -7 }
+          return max(0, x)
+        """)
+    let judged = try chalk.run("practice", "relu")
+    #expect(judged.status == 0, "\(judged)")
+    chalk.remove()
+  }
+
+  @Test func aTeacherWhoLooksThroughHomeworkHasNotSolvedIt() throws {
+    try chalk.write("hw/ada/Relu.swift", "func relu(_ x: Double) -> Double { x > 0 ? x : 0 }\n")
+    let judged = try chalk.run("practice", "relu", "--once", "--out", "hw/ada")
+    #expect(judged.status == 0 && judged.output.contains("✓ Right"), "\(judged)")
+    #expect(judged.output.contains("Not noted as solved by you"))
+    #expect(try !chalk.run("practice").output.contains("✓ relu"))
+    let mine = try chalk.run("practice", "relu", "--once", "--out", "hw/ada", "--mine")
+    #expect(mine.status == 0 && !mine.output.contains("Not noted"))
+    #expect(try chalk.run("practice").output.contains("✓ relu"))
+    chalk.remove()
+  }
+
   @Test func aSavedFileIsCheckedAtOnce() throws {
     let terminal = try PseudoTerminal(
       ChalkProcess.executable, ["practice", "relu"], in: chalk.folder)

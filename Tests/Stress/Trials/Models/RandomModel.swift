@@ -126,6 +126,9 @@ extension RandomModel {
     var shape: Shape = [samples, outputs]
     switch RandomModel.losses[loss].loss.targets {
     case .likePredictions: y = (0..<samples * outputs).map { _ in random.normal() }
+    case .counts: y = (0..<samples * outputs).map { _ in Double(random.integer(below: 7)) }
+    case .positive: y = (0..<samples * outputs).map { _ in 0.2 + abs(random.normal()) }
+    case .binary: y = (0..<samples * outputs).map { _ in random.chance(0.5) ? 1 : 0 }
     case .signs: y = (0..<samples * outputs).map { _ in random.chance(0.5) ? 1 : -1 }
     case .probabilities:
       y = (0..<samples).flatMap { _ in

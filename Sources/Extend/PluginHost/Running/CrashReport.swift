@@ -1,0 +1,45 @@
+import Foundation
+
+/// Where a plugin crashed, as Swift's backtracer writes it into a file.
+///
+/// Optimized code stops without a word at an index out of range; the backtracer, a program that comes with the
+/// compiler, finds the line by the plugin's debug information.
+struct CrashReport {
+  /// "Mine.swift:9", the nearest line of a Swift file that the user has; nil where the report names none.
+  let place: String?
+  /// "Index out of range", where the compiler kept the reason.
+  let reason: String?
+
+  /// Reads a report such as
+  /// ```
+  ///   0 [inlined] [system] 0x… Swift runtime failure: Index out of range in plugin.so at //<compiler-generated>
+  ///   1                    0x… specialized Crash.teach(on:) + 340 in plugin.so at /home/me/Crash.swift:9:33
+  /// ```
+  init(_ text: String, folder: String = FileManager.default.currentDirectoryPath) {
+    let frames = text.split(separator: "\n").filter { $0.contains(" in plugin.so at ") }
+    let places = frames.compactMap { $0.firstMatch(of: #/ at (/.*\.swift:\d+)(:\d+)?$/#)?.1 }
+    place = places.first { !$0.contains("ChalkEntry.swift") }.map {
+      $0.hasPrefix(folder + "/") ? String($0.dropFirst(folder.count + 1)) : String($0)
+    }
+    reason = text.firstMatch(of: #/Swift runtime failure: (.+?) in /#).map { String($0.1) }
+  }
+
+  /// "Mine.swift:9: Index out of range"; nil without a place.
+  var text: String? {
+    place.map { place in reason.map { "\(place): \($0)" } ?? "\(place): here" }
+  }
+
+  /// The setting by which a child writes its report to this file.
+  static func setting(
+    to file: URL, environment: [String: String] = ProcessInfo.processInfo.environment
+  ) -> [String: String] {
+    guard let backtracer = try? SwiftCompiler(environment: environment).backtracer else {
+      return [:]
+    }
+    let words = [
+      "enable=yes", "interactive=no", "color=no", "threads=crashed", "images=none",
+      "registers=none", "limit=256", "swift-backtrace=\(backtracer)", "output-to=\(file.path)",
+    ]
+    return ["SWIFT_BACKTRACE": words.joined(separator: ",")]
+  }
+}
