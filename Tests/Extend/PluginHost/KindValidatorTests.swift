@@ -2,6 +2,7 @@ import Autograd
 import Datasets
 import Initializers
 @testable import Layers
+import LessonKit
 import Losses
 import Metrics
 import Optimizers

@@ -7,12 +7,12 @@ import Foundation
 struct CrashReport {
   /// "Mine.swift:9", the nearest line of a Swift file that the user has; nil where the report names none.
   let place: String?
-  /// "Index out of range", where the compiler kept the reason.
-  let reason: String?
+  /// What of Swift's own stopped it there, such as "Array.subscript.getter"; nil where it was the plugin's own code.
+  let cause: String?
 
   /// Reads a report such as
   /// ```
-  ///   0 [inlined] [system] 0x… Swift runtime failure: Index out of range in plugin.so at //<compiler-generated>
+  ///   0 [inlined] [system] 0x… specialized Array.subscript.getter in plugin.so at //<compiler-generated>
   ///   1                    0x… specialized Crash.teach(on:) + 340 in plugin.so at /home/me/Crash.swift:9:33
   /// ```
   init(_ text: String, folder: String = FileManager.default.currentDirectoryPath) {
@@ -21,12 +21,13 @@ struct CrashReport {
     place = places.first { !$0.contains("ChalkEntry.swift") }.map {
       $0.hasPrefix(folder + "/") ? String($0.dropFirst(folder.count + 1)) : String($0)
     }
-    reason = text.firstMatch(of: #/Swift runtime failure: (.+?) in /#).map { String($0.1) }
+    cause = text.firstMatch(of: #/\[system\] 0x[0-9a-f]+ (?:specialized )?(.+?) in plugin\.so/#)
+      .map { String($0.1) }
   }
 
-  /// "Mine.swift:9: Index out of range"; nil without a place.
+  /// "Mine.swift:9, in Array.subscript.getter"; nil without a place.
   var text: String? {
-    place.map { place in reason.map { "\(place): \($0)" } ?? "\(place): here" }
+    place.map { place in place + (cause.map { ", in \($0)" } ?? "") }
   }
 
   /// The setting by which a child writes its report to this file.

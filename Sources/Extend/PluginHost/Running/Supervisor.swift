@@ -79,7 +79,7 @@ public enum Supervisor {
     mark.deletingLastPathComponent().appendingPathComponent("crash")
   }
 
-  /// Where a worker of this supervised program crashed, such as "Mine.swift:9: Index out of range"; nil where that
+  /// Where a worker of this supervised program crashed, such as "Mine.swift:9, in Array.subscript.getter"; nil where that
   /// is not known.
   public static var placeOfCrash: String? {
     mark.flatMap { placeOfCrash(mark: URL(fileURLWithPath: $0)) }
@@ -90,7 +90,7 @@ public enum Supervisor {
     if let mark { unlink(crashReport(beside: URL(fileURLWithPath: mark)).path) }
   }
 
-  /// Where a child that was given this mark crashed, such as "Mine.swift:9: Index out of range"; nil where that
+  /// Where a child that was given this mark crashed, such as "Mine.swift:9, in Array.subscript.getter"; nil where that
   /// is not known.
   static func placeOfCrash(mark: URL) -> String? {
     let text = try? String(contentsOf: crashReport(beside: mark), encoding: .utf8)
