@@ -27,8 +27,8 @@ struct PluginOptions: ParsableArguments {
 struct StockedCatalog {
   private(set) var catalog: Catalog
   private var names: [String: String] = [:]
-  /// The titles of the plugins that were named, and of those that they need.
-  private var titles: Set<String> = []
+  /// The paths of the plugins that were named, and of those that they need, by their titles.
+  private var titles: [String: String] = [:]
   private let isReplacing: Bool
 
   /// Compiles and loads plugins. Where there are any, the program first starts itself again as a child, which a
@@ -51,10 +51,12 @@ struct StockedCatalog {
     }
     let progress = ProgressLine(Terminal.error, watching: "the loading of plugins")
     defer { progress.end() }
-    titles = Set(paths.map(PluginSource.title(of:)))
+    titles = Dictionary(
+      paths.map { (PluginSource.title(of: $0), $0) }, uniquingKeysWith: { first, _ in first })
     for path in paths where names[path] == nil {
       for needed in try PluginWork.asFailure({ try loader.needed(at: path) })
-      where titles.insert(needed.title).inserted {
+      where titles[needed.title] == nil {
+        titles[needed.title] = needed.path
         try add(needed.path, loader)
       }
       names[path] = try add(path, loader)
@@ -75,10 +77,12 @@ struct StockedCatalog {
   /// A plugin that was installed once must not keep Chalk from working today.
   private mutating func addInstalled(_ path: String, _ loader: PluginLoader) {
     let title = PluginSource.title(of: path)
-    if titles.contains(title) { return noteNamed(title) }
+    if let named = titles[title] { return noteNamed(title, named) }
     do {
       let plugin = try loader.plugin(at: path)
-      if names.values.contains(plugin.name) { return noteNamed(title) }
+      if let named = names.first(where: { $0.value == plugin.name })?.key {
+        return noteNamed(title, named)
+      }
       try catalog.add(plugin)
     } catch {
       Terminal.error.write([
@@ -88,10 +92,10 @@ struct StockedCatalog {
     }
   }
 
-  private func noteNamed(_ title: String) {
-    if isReplacing { return }
+  private func noteNamed(_ title: String, _ path: String) {
+    if isReplacing || URL(fileURLWithPath: path).path.hasPrefix(PluginWork.home.path) { return }
     Terminal.error.write([
-      "The installed plugin '\(title)' was left out: the one that was named goes before it."
+      "The installed plugin '\(title)' was left out: \(path) goes before it."
     ])
   }
 }
@@ -109,7 +113,7 @@ enum PluginWork {
   static func notePackageFlags() throws {
     try asFailure {
       try PackageFlags(toolkit: try Toolkit(version: toolkitVersion))
-        .write(into: LearnProgress.folder)
+        .write(into: home)
     }
   }
 
@@ -119,7 +123,10 @@ enum PluginWork {
   }
 
   /// The paths of the installed plugins.
-  static var installed: [String] { InstalledPlugins(home: LearnProgress.folder).paths }
+  static var installed: [String] { InstalledPlugins(home: home).paths }
+
+  /// The folder in which Chalk keeps what belongs to the user.
+  static var home: URL { LearnProgress.folder }
 
   /// A path that does not exist is a usage error (64); all else is work that failed (1).
   static func asFailure<Result>(_ work: () throws -> Result) throws -> Result {

@@ -47,11 +47,11 @@ public struct Toolkit: Sendable {
     let tiers = ["System", "Core", "Learn", "Draw", "Teach", "Extend"]
       .map(sources.appendingPathComponent)
     let collections = root.appendingPathComponent(".build/checkouts/swift-collections/Sources")
-    let names = (tiers + [collections]).flatMap { Toolkit.children(of: $0) }
-      .map(\.lastPathComponent).filter { $0 != "PluginHost" }
-    let known = Toolkit.fileNames(below: [sources, collections])
-    return (names + ["Chalk"]).flatMap { name in
-      Toolkit.objects(in: products.appendingPathComponent("\(name).build"), known: known)
+    let targets = (tiers + [collections]).flatMap { Toolkit.children(of: $0) }
+      .filter { $0.lastPathComponent != "PluginHost" }
+    return (targets + [sources.appendingPathComponent("Chalk")]).flatMap { target in
+      let folder = products.appendingPathComponent("\(target.lastPathComponent).build")
+      return Toolkit.objects(in: folder, known: Toolkit.fileNames(below: target))
     }
   }
 
@@ -65,13 +65,10 @@ public struct Toolkit: Sendable {
     return paths.sorted().map(folder.appendingPathComponent)
   }
 
-  private static func fileNames(below folders: [URL]) -> Set<String> {
-    var names: Set<String> = []
-    for folder in folders {
-      guard let walk = FileManager.default.enumerator(atPath: folder.path) else { continue }
-      for case let path as String in walk { names.insert((path as NSString).lastPathComponent) }
-    }
-    return names
+  private static func fileNames(below folder: URL) -> Set<String> {
+    let walk = FileManager.default.enumerator(atPath: folder.path)
+    let paths = walk.map { $0.compactMap { $0 as? String } } ?? []
+    return Set(paths.map { ($0 as NSString).lastPathComponent })
   }
 
   /// The folder with a `Package.swift` in which the products lie; nil where Chalk was installed.

@@ -20,7 +20,9 @@ struct PackageManifest {
     /// What the compiler and the linker need to know of the Chalk on this machine.
     let (compiling, linking) = (home + "/\(PackageFlags.compiling)", home + "/\(PackageFlags.linking)")
     guard let words = try? String(contentsOfFile: compiling, encoding: .utf8) else {
-      fatalError("\\(compiling) is not there yet. 'chalk check .' in this folder writes it.")
+      let message = "\\(compiling) is not there yet. 'chalk check .' in this folder writes it.\\n"
+      FileHandle.standardError.write(Data(message.utf8))
+      exit(1)
     }
 
     let compilerFlags = words.split(separator: "\\n").map(String.init)

@@ -13,7 +13,7 @@ struct LayerCheck {
 
   func run(doing: @escaping (String) -> Void) -> [CheckLine] {
     var list = Checklist("layer \(layer.name)", doing: doing)
-    doing("trying several shapes")
+    doing("trying several shapes. \(advice)")
     do {
       try shapes(&list)
       doing("trying extreme inputs")
@@ -26,11 +26,15 @@ struct LayerCheck {
       list.require(
         "it takes the inputs that it is for", false, problem: "\(error)",
         advice:
-          "Build it for an input of any width: LayerPlan(\"…\") { input, name, random in … }. If it "
-          + "is not for rows of numbers, say so: LayerPlan(\"…\", inputs: .sequences), .images or "
-          + ".indices(below: 10)")
+          "Build it for an input of any width: LayerPlan(\"…\") { input, name, random in … }. "
+          + advice)
     }
     return list.lines
+  }
+
+  private var advice: String {
+    "It was tried with inputs: \(layer.inputs). If it is for others, say so: LayerPlan(\"…\", inputs: "
+      + ".rows), .sequences, .images or .indices(below: 10)"
   }
 
   private func model(_ width: Int) throws -> Sequential {

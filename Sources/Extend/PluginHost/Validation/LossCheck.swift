@@ -18,7 +18,8 @@ struct LossCheck {
   func run(doing: @escaping (String) -> Void) -> [CheckLine] {
     var list = Checklist("loss \(loss.name)", doing: doing)
     var random = RandomSource(seed: 1)
-    doing("trying batches with \(domain.text)")
+    // What is being done is told only where it ended the program.
+    doing("trying batches. " + domain.advice)
     guard isOneNumber(&list, &random), isNumber(&list, &random) else { return list.lines }
     doing("trying extreme predictions")
     extremes(&list)

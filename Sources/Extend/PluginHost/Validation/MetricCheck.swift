@@ -12,7 +12,7 @@ struct MetricCheck {
   func run(doing: @escaping (String) -> Void) -> [CheckLine] {
     var list = Checklist("metric \(metric.name)", doing: doing)
     let domain = DomainSample(targets: metric.targets, predictions: metric.predictions)
-    doing("measuring \(domain.text)")
+    doing("measuring predictions. " + domain.advice)
     var random = RandomSource(seed: 5)
     let width = metric.targets == .labels || metric.predictions == .distributions ? 3 : 1
     let truth = domain.targets(30, width, soft: false, &random)
