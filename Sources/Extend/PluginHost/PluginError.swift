@@ -47,7 +47,9 @@ extension PluginError: CustomStringConvertible {
     case .nothingOffered(let path, let hidden) where hidden.isEmpty:
       "'\(path)' offers nothing. It needs a type that is one of "
         + Declaration.protocols.joined(separator: ", ")
-        + ", such as 'struct MyLesson: Lesson'. 'chalk new' writes one to begin with."
+        + ", such as 'struct MyLesson: Lesson', or a 'static let' in an extension of "
+        + Declaration.types.joined(separator: ", ")
+        + ", such as 'extension Loss { static let mine = Loss(…) }'. 'chalk new' writes one to begin with."
     case .nothingOffered(let path, let hidden):
       "'\(path)' offers nothing: \(hidden.joined(separator: ", ")) is private. "
         + "Take the word 'private' away."

@@ -34,7 +34,8 @@ struct LearnRun {
   private func follow(
     _ running: ChildProcess.Running, _ output: FileHandle, _ errors: FileHandle
   ) -> LearnOutcome {
-    let progress = ProgressLine(terminal)
+    // What is built in ends; a plugin may not.
+    let progress = ProgressLine(terminal, watching: Supervisor.isChild ? "the lesson" : nil)
     defer { progress.end() }
     var standardError = Data()
     var reader = ChildMessageReader()

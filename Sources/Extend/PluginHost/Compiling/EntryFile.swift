@@ -68,7 +68,8 @@ struct EntryFile {
     ]
   }
 
-  private static func location(_ file: String, _ line: Int) -> String {
+  /// The line before what the compiler is to blame on a line of the user's file.
+  static func location(_ file: String, _ line: Int) -> String {
     "#sourceLocation(file: \(literal(file)), line: \(line))"
   }
 

@@ -27,7 +27,7 @@ public struct Workbook: Sendable {
     // Complaints about the call belong to the learner's file: the function has another type.
     let located =
       ["private func chalkSubmission() -> Submission {"]
-      + ["#sourceLocation(file: \"\(source.files[0].path)\", line: 1)"]
+      + [EntryFile.location(source.files[0].path, 1)]
       + ["  return \(expression.replacing("\n", with: " "))", "#sourceLocation()", "}", ""]
     let entry = EntryFile(
       importing: lines + located, making: "chalkSubmission()",
