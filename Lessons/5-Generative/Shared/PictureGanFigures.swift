@@ -132,10 +132,10 @@ struct PictureGanFigures {
   }
 
   private func histogram(_ spread: TrainingRecord.Spread, label: String) -> Line {
-    let width = (spread.greatest - spread.least) / Double(max(spread.counts.count, 1))
+    let width = (spread.maximum - spread.minimum) / Double(max(spread.counts.count, 1))
     let total = Double(max(spread.counts.reduce(0, +), 1))
     return Line(
-      spread.counts.indices.map { spread.least + (Double($0) + 0.5) * width },
+      spread.counts.indices.map { spread.minimum + (Double($0) + 0.5) * width },
       spread.counts.map { Double($0) / total }, label: label)
   }
 

@@ -5,6 +5,7 @@ import Tensors
 /// A kernel `[…field, inputs, outputs]` has fans field·inputs and field·outputs, as in Keras: 72 and 144 for a
 /// convolution `[3, 3, 8, 16]`. A vector has its length twice, a scalar 1.
 public struct Fans: Sendable, Hashable {
+  /// How many numbers flow into an output (fan-in), and out of an input (fan-out).
   public let into, outOf: Int
 
   /// The fans of a kernel.

@@ -76,7 +76,7 @@ extension ActivationHistory {
     let zeros = seen.map(\.zeros)
     let dead = seen.map(\.deadUnits)
     let mayDie = (zeros + dead).contains { $0 > 0 }
-    let isOneSided = seen.allSatisfy { $0.spread.least >= 0 } && zeros.contains { $0 > 0.1 }
+    let isOneSided = seen.allSatisfy { $0.spread.minimum >= 0 } && zeros.contains { $0 > 0.1 }
     self.init(
       layer, epochs: looks.map(\.epoch),
       histograms: aligned(seen.map { isOneSided ? $0.others : $0.spread }),
@@ -101,16 +101,16 @@ extension TrainingRecord {
 
 /// Histograms with the same bins: each count goes to the bin in which the middle of its own lies.
 private func aligned(_ spreads: [TrainingRecord.Spread]) -> [Histogram] {
-  let low = spreads.map(\.least).min() ?? 0
-  let high = max(spreads.map(\.greatest).max() ?? 1, low + 1e-12)
+  let low = spreads.map(\.minimum).min() ?? 0
+  let high = max(spreads.map(\.maximum).max() ?? 1, low + 1e-12)
   let bins = spreads.map(\.counts.count).max() ?? 1
   let width = (high - low) / Double(bins)
   let edges = (0...bins).map { low + Double($0) * width }
   return spreads.map { spread in
     var counts = [Double](repeating: 0, count: bins)
-    let own = (spread.greatest - spread.least) / Double(max(spread.counts.count, 1))
+    let own = (spread.maximum - spread.minimum) / Double(max(spread.counts.count, 1))
     for (index, count) in spread.counts.enumerated() {
-      let middle = spread.least + (Double(index) + 0.5) * own
+      let middle = spread.minimum + (Double(index) + 0.5) * own
       counts[min(max(Int((middle - low) / width), 0), bins - 1)] += Double(count)
     }
     return Histogram(counts: counts, edges: edges)

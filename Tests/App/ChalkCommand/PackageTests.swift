@@ -87,7 +87,7 @@ import Testing
     let list = try text("Sources/System/Packages.txt").split(separator: "\n")
       .compactMap { $0.split(separator: " ").first }
     let named = try text("Package.swift").matches(of: #/debian: "([^"]+)"/#).map(\.1)
-    #expect(named.count == 3)
+    #expect(!named.isEmpty)
     for package in named { #expect(list.contains(package), "\(package)") }
   }
 }

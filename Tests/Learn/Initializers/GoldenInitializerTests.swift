@@ -36,8 +36,8 @@ struct GoldenInitializerTests {
       let name = golden.attributes.has("limit") ? "limit" : "keras_bound"
       guard golden.attributes.has(name) else { continue }
       let bound = try golden.attributes.number(name)
-      expect(golden.changing(name, to: .number(0.98 * bound)), tells: "greatest")
-      expect(golden.changing(name, to: .number(1.05 * bound)), tells: "greatest")
+      expect(golden.changing(name, to: .number(0.98 * bound)), tells: "maximum")
+      expect(golden.changing(name, to: .number(1.05 * bound)), tells: "maximum")
     }
   }
 
@@ -84,7 +84,7 @@ struct GoldenInitializerTests {
     let found = Statistics(of: initializer, shape)
     if !found.agrees(variance: variance, bound: bound, kurtosis: kurtosis) {
       problems.append(
-        "mean \(found.mean), variance \(found.variance), greatest \(found.greatest), for "
+        "mean \(found.mean), variance \(found.variance), maximum \(found.maximum), for "
           + "variance \(variance), bound \(bound), kurtosis \(kurtosis)")
     }
     let deviation = variance.squareRoot()

@@ -79,7 +79,7 @@ struct InitializerTests {
 /// What more than 200,000 draws of an initializer look like.
 struct Statistics {
   let count: Int
-  let mean, variance, greatest: Double
+  let mean, variance, maximum: Double
 
   init(of initializer: Initializer, _ shape: Shape) {
     var source = RandomSource(seed: 11)
@@ -88,7 +88,7 @@ struct Statistics {
     let mean = all.reduce(0, +) / Double(all.count)
     (count, self.mean) = (all.count, mean)
     variance = all.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(all.count)
-    greatest = all.map(abs).max()!
+    maximum = all.map(abs).max()!
   }
 
   /// Within five standard errors of mean and variance, and no number beyond the bound, which is nearly met.
@@ -96,6 +96,6 @@ struct Statistics {
     let n = Double(count)
     return abs(mean) <= 5 * (expected / n).squareRoot()
       && abs(variance / expected - 1) <= 5 * ((kurtosis - 1) / n).squareRoot()
-      && greatest <= bound && (bound.isInfinite || greatest > 0.99 * bound)
+      && maximum <= bound && (bound.isInfinite || maximum > 0.99 * bound)
   }
 }

@@ -116,7 +116,7 @@ struct RecorderTests {
     #expect(all.counts.reduce(0, +) == 13000)
     #expect(abs(all.mean - x.mean().scalar) < 1e-5)
     #expect(abs(all.deviation - x.standardDeviation().scalar) < 1e-4)
-    #expect(all.greatest == x.max().scalar && all.least == x.min().scalar)
+    #expect(all.maximum == x.max().scalar && all.minimum == x.min().scalar)
     let some = TrainingRecord.Spread(x.sample(4096), bins: 10)
     #expect(some.counts.reduce(0, +) <= 4096 && some.counts.reduce(0, +) > 2000)
     let bad = TrainingRecord.Spread([.nan, 1, 2], bins: 4)

@@ -16,12 +16,12 @@ extension TrainingRecord.Spread {
     deviation = max(squares / n - mean * mean, 0).squareRoot()
     counts = [Int](repeating: 0, count: bins)
     guard least.isFinite, greatest.isFinite, mean.isFinite else {
-      (self.least, self.greatest) = (0, 0)
+      (self.minimum, self.maximum) = (0, 0)
       return
     }
-    (self.least, self.greatest) = (Double(least), Double(greatest))
+    (self.minimum, self.maximum) = (Double(least), Double(greatest))
     // In double precision: from the least to the greatest float may be farther than a float can say.
-    let (low, width) = (self.least, self.greatest - self.least)
+    let (low, width) = (self.minimum, self.maximum - self.minimum)
     let scale = width > 0 ? Double(bins) / width : 0
     for x in numbers { counts[min(Int((Double(x) - low) * scale), bins - 1)] += 1 }
   }

@@ -52,10 +52,11 @@ public struct TrainingRecord: Sendable, Codable, Equatable {
 
   /// How numbers are spread: mean, deviation, and a histogram.
   public struct Spread: Sendable, Codable, Equatable {
+    /// The mean, and the standard deviation about it.
     public var mean, deviation: Double
-    /// The least and the greatest number: the ends of the histogram.
-    public var least, greatest: Double
-    /// How many numbers lie in each of the intervals of equal width from the least to the greatest.
+    /// The smallest and the largest number: the ends of the histogram.
+    public var minimum, maximum: Double
+    /// How many numbers lie in each of the intervals of equal width from the minimum to the maximum.
     public var counts: [Int]
   }
 }
