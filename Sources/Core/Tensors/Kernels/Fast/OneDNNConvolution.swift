@@ -74,7 +74,8 @@ extension OneDNNKernels {
       // they are not needed where only the cells that the window meets are handed over.
       let (rows, columns) = (window.rows.stride, window.columns.stride)
       return convolutionKernelGradient(
-        x[Axis.all, Axis.every(rows), Axis.every(columns)], dz: dz, .cell, groups: groups, kernel: kernel)
+        x[Axis.all, Axis.every(rows), Axis.every(columns)], dz: dz, .cell, groups: groups,
+        kernel: kernel)
     }
     let plan = ConvolutionPlan(x.shape, kernel, window, groups, summed: true)
     let parts = Tensor(uninitialized: Shape([plan.pieces] + kernel.dimensions), .single)
