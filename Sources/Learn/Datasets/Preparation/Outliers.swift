@@ -19,7 +19,8 @@ public struct OutlierFences: Sendable, Equatable {
       let sorted = rows.column(column).filter { !$0.isNaN }.sorted()
       if sorted.isEmpty { return -Double.infinity...Double.infinity }
       let (low, high) = (quantile(0.25, ofSorted: sorted), quantile(0.75, ofSorted: sorted))
-      let margin = high == low || k == 0 ? 0 : k * (high - low)  // of infinite ones there is no difference
+      // Of two infinite quartiles there is no difference.
+      let margin = high == low || k == 0 ? 0 : k * (high - low)
       return low - margin...high + margin
     }
   }
