@@ -6,7 +6,7 @@ extension Workload {
   /// The core's workloads. Before those with a baseline stands what oneDNN itself reaches.
   public static let core: [Workload] =
     [
-      operation, trainingStep, millionNodes, adamUpdate, referenceMatmul, matmul(512),
+      operation, trainingStep, millionNodes, adamUpdate, deadUnits, referenceMatmul, matmul(512),
       Workload.oneDNNMatmul(512),
     ]
     + ConvolutionWay.allCases.flatMap { [Workload.oneDNNConvolution($0), convolution($0)] }
@@ -59,6 +59,23 @@ extension Workload {
     var (m, v) = (w.zerosLike, w.zerosLike)
     let step = AdamStep(rate: 1e-3, beta1: 0.9, beta2: 0.999, epsilon: 1e-7)
     return { w.adamStep(&m, &v, g, step) }
+  }
+
+  /// Updates where fifteen of sixteen units are dead: their gradient is 0, and the optimizer's memory of
+  /// earlier ones decays. It would decay to denormal numbers, and stay there, were they not flushed to 0.
+  static let deadUnits = Workload(
+    "adam-dead-units",
+    unit: "Adam's update of a million weights, 15 of 16 with no gradient any more",
+    bytes: 1e6 * 4 * 7, unitsPerRun: 100
+  ) {
+    var source = RandomSource(seed: 1)
+    var w = Tensor.uniform([62_500, 16], using: &source)
+    var lives = Tensor.zeros([16])
+    lives[0] = Tensor(1)
+    let g = Tensor.uniform([62_500, 16], using: &source) * lives
+    var (m, v) = (w * 1e-37, w * 1e-37)
+    let step = AdamStep(rate: 1e-3, beta1: 0.9, beta2: 0.9, epsilon: 1e-7)
+    return { for _ in 0..<100 { w.adamStep(&m, &v, g, step) } }
   }
 
   static let referenceMatmul = Workload(

@@ -9,6 +9,7 @@ extension Primitive {
 
   private static let arithmetic = [
     add, subtract, multiply, divide, maximum, minimum, negate, affine(scale: -1.5, shift: 0.5),
+    divide(by: -1.5), quotient(of: 0.7),
     select(Tensor([1, 0, 0, 1, 1, 0, 1, 0, 0, 1, 0, 1], shape: [3, 4], .double)),
   ]
 

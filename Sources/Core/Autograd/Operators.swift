@@ -34,18 +34,18 @@ extension Variable {
   /// a − b for each element of a
   public static func - (a: Variable, b: Double) -> Variable { a.affine(1, -b) }
   /// a·b for each element of a
-  public static func * (a: Variable, b: Double) -> Variable { a.affine(b, 0) }
+  public static func * (a: Variable, b: Double) -> Variable { a.affine(b, -0.0) }
   /// a/b for each element of a
-  public static func / (a: Variable, b: Double) -> Variable { a.affine(1 / b, 0) }
+  public static func / (a: Variable, b: Double) -> Variable { Primitive.divide(by: b)(a) }
 
   /// a + b for each element of b
   public static func + (a: Double, b: Variable) -> Variable { b.affine(1, a) }
   /// a − b for each element of b
   public static func - (a: Double, b: Variable) -> Variable { b.affine(-1, a) }
   /// a·b for each element of b
-  public static func * (a: Double, b: Variable) -> Variable { b.affine(a, 0) }
+  public static func * (a: Double, b: Variable) -> Variable { b.affine(a, -0.0) }
   /// a/b for each element of b
-  public static func / (a: Double, b: Variable) -> Variable { Primitive.reciprocal(b) * a }
+  public static func / (a: Double, b: Variable) -> Variable { Primitive.quotient(of: a)(b) }
 
   /// −x for each element
   public static prefix func - (a: Variable) -> Variable { Primitive.negate(a) }
@@ -102,6 +102,12 @@ extension Variable {
   public func permuted(_ order: Int...) -> Variable { Primitive.permute(order)(self) }
   /// The last two axes exchanged.
   public func transposed() -> Variable {
+    guard value.rank >= 2 else {
+      ShapeError(
+        "transposed", got: "\(shape)", need: "at least two axes",
+        try: "reshaped(1, -1) for a row, reshaped(-1, 1) for a column"
+      ).trap()
+    }
     var order = Array(0..<value.rank)
     order.swapAt(value.rank - 1, value.rank - 2)
     return Primitive.permute(order)(self)

@@ -8,7 +8,10 @@ extension RandomSource {
 
   /// A number spread evenly over `range`, its upper bound excluded where rounding allows.
   public mutating func uniform(in range: ClosedRange<Double>) -> Double {
-    range.lowerBound + (range.upperBound - range.lowerBound) * uniform()
+    let width = range.upperBound - range.lowerBound
+    let u = uniform()
+    if width.isFinite { return range.lowerBound + width * u }
+    return range.lowerBound * (1 - u) + range.upperBound * u  // wider than the greatest number
   }
 
   /// A whole number from 0 to `count − 1`, each as likely as any other.

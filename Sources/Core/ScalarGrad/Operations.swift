@@ -25,11 +25,11 @@ extension Scalar {
       [Input(node: a, slope: b.value), Input(node: b, slope: a.value)])
   }
 
-  /// c = a / b        ∂c/∂a = 1/b        ∂c/∂b = −a/b²
+  /// c = a / b        ∂c/∂a = 1/b        ∂c/∂b = −a/b² = −c/b, where b² would not fit
   public static func / (a: Scalar, b: Scalar) -> Scalar {
-    Scalar(
-      a.value / b.value, .divide,
-      [Input(node: a, slope: 1 / b.value), Input(node: b, slope: -a.value / (b.value * b.value))])
+    let c = a.value / b.value
+    return Scalar(
+      c, .divide, [Input(node: a, slope: 1 / b.value), Input(node: b, slope: -c / b.value)])
   }
 
   /// c = Σ aᵢ        ∂c/∂aᵢ = 1

@@ -56,7 +56,7 @@ public struct Loss: Sendable {
     self.targets = targets
     self.predictions = predictions ?? targets.usualPredictions
     self.logits = logits
-    self.samples = samples
+    self.samples = { t, y in samples(targets.aligned(t, with: y.shape, name), y) }
   }
 
   /// The mean loss of a batch, one number, from which gradients go back.
@@ -68,6 +68,7 @@ public struct Loss: Sendable {
     _ target: Tensor, _ prediction: Variable, sampleWeight: Tensor? = nil
   ) -> Variable {
     if let logits, let z = ForwardContext.current?.logits(of: prediction, by: logits.activation) {
+      let target = targets.aligned(Variable(target), with: z.shape, name).value
       guard let sampleWeight else { return logits.loss.mean(target, z) }
       return Loss.mean(logits.loss.samples(target, z), sampleWeight)
     }

@@ -1,3 +1,4 @@
+import Autograd
 import Layers
 import Tensors
 
@@ -17,6 +18,23 @@ public enum Targets: String, Sendable, Hashable, CaseIterable {
   case signs
   /// The number of a class for each row of predictions.
   case labels
+}
+
+extension Targets {
+  /// The targets in the shape of the predictions, which they may miss by axes of size 1, as `[n]` misses
+  /// `[n, 1]`: broadcasting would compare each with each. A single number stands for all. Traps with words
+  /// where the numbers of elements differ.
+  func aligned(_ target: Variable, with prediction: Shape, _ loss: String) -> Variable {
+    if self == .labels || target.shape == prediction || target.value.count == 1 { return target }
+    guard target.shape.filter({ $0 != 1 }) == prediction.filter({ $0 != 1 }) else {
+      ShapeError(
+        loss, got: "targets \(target.shape) and predictions \(prediction)",
+        need: "a target for each number that is predicted",
+        try: "reshaped, or broadcast(to:) where they are meant to be repeated"
+      ).trap()
+    }
+    return target.reshaped(to: prediction.dimensions)
+  }
 }
 
 /// Targets that a loss cannot take.

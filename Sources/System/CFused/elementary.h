@@ -54,7 +54,7 @@ INLINE float expm1_(float x) {
   y = y * x + 0.5f;
   y = (y * x) * x + x;
   float far = exp_(x) - 1.0f;
-  return fabsf(x) < 0.35f ? y : far;
+  return copysignf(fabsf(x) < 0.35f ? y : far, x);  // of −0 the sum is 0
 }
 
 /// x = 2ᵉ·m with m near 1, and log m = 2·(s + s³/3 + s⁵/5 + …) with s = (m − 1)/(m + 1).

@@ -32,6 +32,7 @@ FUSED static void apply_range(const Apply *a, long begin, long end) {
     case FusedLog: EACH_X(log_(x));
     case FusedLog1p: EACH_X(log1p_(x));
     case FusedErf: EACH_X(erf_(x));
+    case FusedQuotient: EACH_X(x / p);
     case FusedClamp: EACH_X(x < p ? p : x > q ? q : x);
   }
 }

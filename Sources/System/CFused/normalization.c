@@ -25,6 +25,30 @@ INLINE float sum_of_squares(const float *x, float m, long n) { FOLD((x[k] - m) *
 INLINE float dot(const float *x, const float *y, long n) { FOLD(x[k] * y[k]); }
 INLINE float dot3(const float *x, const float *y, const float *z, long n) { FOLD(x[k] * y[k] * z[k]); }
 
+/// The mean, kept between the least and the greatest number, where every mean lies: rounding could carry it
+/// out, and then a row of equal numbers would differ from its mean.
+INLINE float inner(float mean, const float *x, long n) {
+  float least[lanes], greatest[lanes];
+  for (int j = 0; j < lanes; j++) least[j] = greatest[j] = x[0];
+  long i = 0;
+  for (; i + lanes <= n; i += lanes)
+    for (int j = 0; j < lanes; j++) {
+      float a = x[i + j];
+      least[j] = a < least[j] ? a : least[j];
+      greatest[j] = a > greatest[j] ? a : greatest[j];
+    }
+  for (int j = 0; i + j < n; j++) {
+    float a = x[i + j];
+    least[j] = a < least[j] ? a : least[j];
+    greatest[j] = a > greatest[j] ? a : greatest[j];
+  }
+  for (int j = 1; j < lanes; j++) {
+    least[0] = least[j] < least[0] ? least[j] : least[0];
+    greatest[0] = greatest[j] > greatest[0] ? greatest[j] : greatest[0];
+  }
+  return mean < least[0] ? least[0] : mean > greatest[0] ? greatest[0] : mean;
+}
+
 typedef struct {
   const float *x, *dy, *gamma, *beta, *mean, *variance;
   const float *n, *s;
@@ -39,7 +63,7 @@ FUSED static void layer_rows(const Norm *l, long begin, long end) {
   for (long r = begin; r < end; r++) {
     const float *restrict x = l->x + r * n, *restrict gamma = l->gamma, *restrict beta = l->beta;
     float *restrict y = l->y + r * n, *restrict centered = l->out_n + r * n;
-    float m = sum(x, n) / n;
+    float m = inner(sum(x, n) / n, x, n);
     float s = 1.0f / __builtin_elementwise_sqrt(sum_of_squares(x, m, n) / n + l->epsilon);
     l->out_s[r] = s;
     EACH (long i = 0; i < n; i++) {

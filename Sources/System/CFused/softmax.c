@@ -82,8 +82,9 @@ FUSED static void log_rows(const Softmax *s, long begin, long end) {
     const float *restrict x = s->x + r * n;
     float *restrict y = s->out + r * n;
     float m = greatest(x, n);
-    float shift = m + log_(sum_of_exp(x, m, n));
-    EACH (long i = 0; i < n; i++) y[i] = x[i] - shift;
+    float logarithm = log_(sum_of_exp(x, m, n));
+    // Not x − (m + log Σ): beside a large m the logarithm would be lost.
+    EACH (long i = 0; i < n; i++) y[i] = (x[i] - m) - logarithm;
   }
 }
 

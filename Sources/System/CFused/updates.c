@@ -5,8 +5,9 @@
 typedef struct {
   float *w, *m, *v;
   const float *g;
-  float rate, a, b, c, d, e;
+  float rate, a, b, c, d;
   int nesterov;
+  const FusedAdam *adam;
 } Update;
 
 FUSED static void momentum_range(const Update *u, long begin, long end) {
@@ -42,8 +43,9 @@ FUSED static void scaled_range(const Update *u, long begin, long end) {
 FUSED static void adam_range(const Update *u, long begin, long end) {
   float *restrict w = u->w, *restrict m = u->m, *restrict v = u->v;
   const float *restrict g = u->g;
-  float rate = u->rate, beta1 = u->a, beta2 = u->b, epsilon = u->c, root = u->d, keep = 1.0f - u->e;
-  float share1 = 1.0f - beta1, share2 = 1.0f - beta2;
+  const FusedAdam step = *u->adam;
+  float rate = step.rate, epsilon = step.epsilon, root = step.root, keep = step.keep;
+  float beta1 = step.beta1, beta2 = step.beta2, share1 = step.share1, share2 = step.share2;
   EACH (long i = begin; i < end; i++) {
     float mi = beta1 * m[i] + share1 * g[i];
     float vi = beta2 * v[i] + share2 * g[i] * g[i];
@@ -72,10 +74,7 @@ void fused_scaled(
 }
 
 void fused_adam(
-  float *w, float *m, float *v, const float *g, long count, float rate, float beta1, float beta2,
-  float epsilon, float root, float decay) {
-  Update u = {
-    .w = w, .m = m, .v = v, .g = g, .rate = rate, .a = beta1, .b = beta2, .c = epsilon, .d = root,
-    .e = decay};
+  float *w, float *m, float *v, const float *g, long count, const FusedAdam *step) {
+  Update u = {.w = w, .m = m, .v = v, .g = g, .adam = step};
   fused_parallel(count, 32768, adam_body, &u);
 }

@@ -94,3 +94,11 @@ func worstError(of function: ([Scalar]) -> Scalar, at point: [Double]) -> Double
     #expect(cube.lines == ["c = cube(x) = cube(0.5) = 0.125", "∂c/∂x = cube′(x) = 0.75"])
   }
 }
+
+struct ExtremeQuotientTests {
+  @Test(arguments: [1e-200, 1e200, -1e160, 3.0]) func theSlopeFits(x: Double) {
+    let (a, b) = (Scalar(x), Scalar(x))
+    (a / b).backward()
+    #expect(abs(b.gradient * x + 1) < 1e-12 && abs(a.gradient * x - 1) < 1e-12)
+  }
+}

@@ -147,3 +147,34 @@ struct TargetTests {
       try Loss.sparseCategoricalCrossentropy.prepared(.zeros([2, 5]), for: [5, 3]).shape == [2, 5])
   }
 }
+
+/// Targets and predictions that differ by axes of size 1.
+struct AlignmentTests {
+  @Test func aColumnIsNotComparedWithEachNumber() {
+    let t = Tensor([1, 2, 3])
+    let y = Variable(Tensor([[1], [2], [3]]))
+    for loss in [Loss.meanSquaredError, .halfMeanSquaredError, .meanAbsoluteError, .huber] {
+      #expect(loss(t, y).scalar == 0, "\(loss.name)")
+      #expect(loss(t.reshaped(3, 1), Variable(Tensor([1, 2, 3]))).scalar == 0, "\(loss.name)")
+      #expect(loss(Variable(t), y, reduction: .none).value.count == 3, "\(loss.name)")
+    }
+    #expect(Loss.hinge(Tensor([1, -1, 1]), Variable(Tensor([[1], [-1], [1]]))).scalar == 0)
+    let p = Variable(Tensor([[0.9], [0.1], [0.9]]))
+    let entropy = Loss.binaryCrossentropy(Tensor([1, 0, 1]), p).scalar
+    #expect(abs(entropy + log(0.9)) < 1e-6)
+    let z = Variable(Tensor([[0.0], [0.0]]))
+    let fromLogits = Loss.binaryCrossentropy(fromLogits: true)(Tensor([1, 0]), z).scalar
+    #expect(abs(fromLogits - log(2)) < 1e-6)
+  }
+
+  @Test func oneNumberStandsForAll() {
+    let y = Variable(Tensor([[1], [3]]))
+    #expect(Loss.meanSquaredError(Tensor(1), y).scalar == 2)
+  }
+
+  @Test func otherShapesStopWithWords() async {
+    await #expect(processExitsWith: .failure) {
+      _ = Loss.meanSquaredError(Tensor([1, 2, 3]), Variable(Tensor.zeros([3, 3])))
+    }
+  }
+}

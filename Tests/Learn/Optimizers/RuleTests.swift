@@ -5,6 +5,23 @@ import Testing
 
 /// Two steps of one weight that starts at 1, worked by hand, for the gradients 2 and −1.
 struct RuleTests {
+  /// Whatever its betas are, Adam's first step is the learning rate.
+  @Test func adamsFirstStep() {
+    for kernels in KernelChoice.all {
+      for beta in [0.9, 0.999, 0.9999, 0.99999, 0.999999, 0.99999999] {
+        KernelChoice.with(kernels) {
+          let w = Variable(Tensor([1]), requiresGradient: true)
+          var memory = OptimizerMemory()
+          (w * 2.0).sum().backward()
+          let adam = Optimizer.adam(
+            learningRate: 0.1, beta1: min(beta, 0.9999), beta2: beta, convention: .torch)
+          adam.step([w], memory: &memory)
+          #expect(abs(w.value.scalar - 0.9) < 1e-6, "\(kernels.name), \(beta)")
+        }
+      }
+    }
+  }
+
   @Test func gradientDescent() {
     // 1 − 0.1·2 = 0.8, 0.8 + 0.1·1 = 0.9
     expect(.sgd(learningRate: 0.1), [0.8, 0.9])

@@ -35,7 +35,8 @@ static void elements(long n, int s) {
   fused_momentum(w, m, x, n, 0.1f, 0.9f, 0);
   fused_momentum(w, m, x, n, 0.1f, 0.9f, 1);
   fused_scaled(w, v, x, n, 0.1f, 0.9f, 0.1f, 0.0f, 1e-7f);
-  fused_adam(w, m, v, x, n, 0.1f, 0.9f, 0.99f, 1e-7f, 1.0f, 0.01f);
+  FusedAdam adam = {0.1f, 0.9f, 0.99f, 0.1f, 0.01f, 1e-7f, 1.0f, 0.99f};
+  fused_adam(w, m, v, x, n, &adam);
 }
 
 static void matrices(long r, long c, int s) {

@@ -27,21 +27,23 @@ extension Primitive {
     return (y, { dy in (dy / b).summed(to: m) }, { dy in (-y / b * dy).summed(to: n) })
   }
 
-  /// y = max(a, b)        the gradient goes to the greater, and where they are equal to a
+  /// y = max(a, b)        the gradient goes to the greater, where they are equal to a, and where one is
+  /// not a number to both
   public static let maximum = Primitive("maximum") { a, b in
     let (m, n) = (a.shape, b.shape)
     return (
-      Tensor.maximum(a, b), { dy in ((a .>= b) * dy).summed(to: m) },
-      { dy in ((b .> a) * dy).summed(to: n) }
+      Tensor.maximum(a, b), { dy in ((1 - (b .> a)) * dy).summed(to: m) },
+      { dy in ((1 - (a .>= b)) * dy).summed(to: n) }
     )
   }
 
-  /// y = min(a, b)        the gradient goes to the lesser, and where they are equal to a
+  /// y = min(a, b)        the gradient goes to the lesser, where they are equal to a, and where one is not
+  /// a number to both
   public static let minimum = Primitive("minimum") { a, b in
     let (m, n) = (a.shape, b.shape)
     return (
-      Tensor.minimum(a, b), { dy in ((a .<= b) * dy).summed(to: m) },
-      { dy in ((b .< a) * dy).summed(to: n) }
+      Tensor.minimum(a, b), { dy in ((1 - (b .< a)) * dy).summed(to: m) },
+      { dy in ((1 - (a .<= b)) * dy).summed(to: n) }
     )
   }
 
@@ -49,6 +51,19 @@ extension Primitive {
   public static func affine(scale: Double, shift: Double) -> Primitive {
     Primitive("affine") { x in
       (x.apply(.affine(scale: scale, shift: shift)), { dy in dy * scale })
+    }
+  }
+
+  /// y = x/b        dx = dy/b
+  public static func divide(by b: Double) -> Primitive {
+    Primitive("divide") { x in (x / b, { dy in dy / b }) }
+  }
+
+  /// y = a/x        dx = −(y/x)·dy
+  public static func quotient(of a: Double) -> Primitive {
+    Primitive("quotient", on: .positive) { x in
+      let y = a / x
+      return (y, { dy in -y / x * dy })
     }
   }
 

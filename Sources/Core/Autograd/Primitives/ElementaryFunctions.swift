@@ -11,10 +11,10 @@ extension Primitive {
     return (y, { dy in dy / (2 * y) })
   }
 
-  /// y = xᵖ        dx = p·xᵖ⁻¹·dy
+  /// y = xᵖ        dx = p·xᵖ⁻¹·dy, and 0 for p = 0, also at x = 0
   public static func power(_ p: Double) -> Primitive {
     Primitive("power", on: .positive) { x in
-      (x.power(p), { dy in p * x.power(p - 1) * dy })
+      (x.power(p), { dy in p == 0 ? dy.zerosLike : p * x.power(p - 1) * dy })
     }
   }
 
@@ -54,13 +54,13 @@ extension Primitive {
     (x.absolute(), { dy in x.sign() * dy })
   }
 
-  /// y = x limited to an interval        dx = dy inside of it, 0 outside
+  /// y = x limited to an interval        dx = dy inside of it and where x is not a number, 0 outside
   public static func clamp(to range: ClosedRange<Double>) -> Primitive {
     let kinks = [range.lowerBound, range.upperBound]
     return Primitive("clamp", on: Example([3, 4], kinks: kinks)) { x in
       (
         x.clamped(to: range),
-        { dy in (x .>= range.lowerBound) * (x .<= range.upperBound) * dy }
+        { dy in (1 - (x .< range.lowerBound) - (x .> range.upperBound)) * dy }
       )
     }
   }

@@ -3,11 +3,26 @@ import Tensors
 /// Matrix products; the kernels' formulas stand in Core/Tensors/Kernels/MatrixProduct.swift and Linear.swift.
 extension Primitive {
   /// y = a·b        da = dy·bᵀ        db = aᵀ·dy
+  ///
+  /// A vector on the left is a row, on the right a column, and so are their gradients.
   public static let matmul = Primitive("matmul", on: Example([2, 3, 4], [4, 5])) { a, b in
     let (m, n) = (a.shape, b.shape)
+    let y = a.matmul(b)
+    if m.rank >= 2 && n.rank >= 2 {
+      return (
+        y, { dy in dy.matmul(b.transposed()).summed(to: m) },
+        { dy in a.transposed().matmul(dy).summed(to: n) }
+      )
+    }
+    let (row, column) = (m.rank == 1, n.rank == 1)
+    let (a, b) = (row ? a.expanded(at: 0) : a, column ? b.expanded(at: 1) : b)
+    func asMatrices(_ dy: Tensor) -> Tensor {
+      let dy = column ? dy.expanded(at: -1) : dy
+      return row ? dy.expanded(at: -2) : dy
+    }
     return (
-      a.matmul(b), { dy in dy.matmul(b.transposed()).summed(to: m) },
-      { dy in a.transposed().matmul(dy).summed(to: n) }
+      y, { dy in asMatrices(dy).matmul(b.transposed()).summed(to: a.shape).reshaped(to: m) },
+      { dy in a.transposed().matmul(asMatrices(dy)).summed(to: b.shape).reshaped(to: n) }
     )
   }
 

@@ -43,7 +43,7 @@ extension Primitive {
   public static func variance(_ axes: [Int]? = nil, keepingAxes: Bool = false) -> Primitive {
     Primitive("variance") { x in
       let y = x.variance(over: axes, keepingAxes: keepingAxes)
-      let difference = x - x.mean(over: axes, keepingAxes: true)
+      let difference = x - x.innerMean(over: axes)
       let share = 2 * Double(y.count) / Double(x.count)
       return (y, { dy in difference * dy.spread(back: axes, to: difference.shape) * share })
     }
@@ -72,9 +72,10 @@ extension Tensor {
     return reshaped(to: kept).broadcast(to: shape)
   }
 
-  /// dy at the places where x equals its extreme y, in equal shares.
+  /// dy at the places where x equals its extreme y, in equal shares; at those that are not a number where
+  /// there are such.
   fileprivate func sharedAmongExtremes(of x: Tensor, _ y: Tensor, _ axes: [Int]?) -> Tensor {
-    let isExtreme = x .== y.spread(back: axes, to: x.shape)
+    let isExtreme = Tensor.maximum(x .== y.spread(back: axes, to: x.shape), x .!= x)
     let count = isExtreme.sum(over: axes)
     return isExtreme * (self / count.reshaped(to: shape)).spread(back: axes, to: x.shape)
   }

@@ -108,14 +108,18 @@ extension Tensor {
       ).trap()
     }
     for other in [k, v, mask] { other?.requireSamePrecision(as: self, "attention") }
-    return KernelChoice.current.attention(
-      self, k, v, scale: scale, mask: mask, isCausal: isCausal)
+    return KernelChoice.compute { kernels in
+      kernels.attention(
+        self, k, v, scale: scale, mask: mask, isCausal: isCausal)
+    }
   }
 
   /// dq, dk and dv of an attention for dy = self.
   public func throughAttention(
     _ q: Tensor, _ k: Tensor, _ v: Tensor, w: Tensor, scale: Double
   ) -> (dq: Tensor, dk: Tensor, dv: Tensor) {
-    KernelChoice.current.attentionGradient(dy: self, q, k, v, w: w, scale: scale)
+    KernelChoice.compute { kernels in
+      kernels.attentionGradient(dy: self, q, k, v, w: w, scale: scale)
+    }
   }
 }

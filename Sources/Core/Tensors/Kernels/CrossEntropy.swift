@@ -36,7 +36,9 @@ extension CrossEntropyKernels where Self: Kernels {
   public func softmaxCrossEntropy(_ z: Tensor, targets t: Tensor) -> (y: Tensor, p: Tensor) {
     KernelChoice.with(self) {
       let logarithm = z.logSoftmax()
-      return (-(t * logarithm).sum(1), logarithm.exp())  // Formula: N02
+      // A class that is not the target adds nothing, even where its log p is −∞.
+      let terms = Tensor.select(t, t * logarithm, t)  // Formula: N02
+      return (-terms.sum(1), logarithm.exp())
     }
   }
 
@@ -65,24 +67,26 @@ extension Tensor {
   /// max(z, 0) − z·t + log(1 + e^−|z|) for each element of z = self.
   public func sigmoidCrossEntropy(_ t: Tensor) -> Tensor {
     checkTargets("sigmoidCrossEntropy", t)
-    return KernelChoice.current.sigmoidCrossEntropy(self, targets: t)
+    return KernelChoice.compute { kernels in kernels.sigmoidCrossEntropy(self, targets: t) }
   }
 
   /// dz for dy = self.
   public func throughSigmoidCrossEntropy(_ z: Tensor, _ t: Tensor) -> Tensor {
-    KernelChoice.current.sigmoidCrossEntropyGradient(z, targets: t, dy: self)
+    KernelChoice.compute { kernels in kernels.sigmoidCrossEntropyGradient(z, targets: t, dy: self) }
   }
 
   /// −Σ t·log p for each row of z = self, `[rows, classes]`, and p = softmax z.
   public func softmaxCrossEntropy(_ t: Tensor) -> (y: Tensor, p: Tensor) {
     checkTargets("softmaxCrossEntropy", t)
     checkClasses()
-    return KernelChoice.current.softmaxCrossEntropy(self, targets: t)
+    return KernelChoice.compute { kernels in kernels.softmaxCrossEntropy(self, targets: t) }
   }
 
   /// dz for dy = self, `[rows]`.
   public func throughSoftmaxCrossEntropy(p: Tensor, _ t: Tensor) -> Tensor {
-    KernelChoice.current.softmaxCrossEntropyGradient(p: p, targets: t, dy: self)
+    KernelChoice.compute { kernels in
+      kernels.softmaxCrossEntropyGradient(p: p, targets: t, dy: self)
+    }
   }
 
   /// −log p[label] for each row of z = self, `[rows, classes]`, and p = softmax z.
@@ -99,12 +103,14 @@ extension Tensor {
         "softmaxCrossEntropy", got: "the label \(wrong)", need: "labels from 0 to \(shape[1] - 1)"
       ).trap()
     }
-    return KernelChoice.current.softmaxCrossEntropy(self, labels: labels)
+    return KernelChoice.compute { kernels in kernels.softmaxCrossEntropy(self, labels: labels) }
   }
 
   /// dz for dy = self, `[rows]`.
   public func throughSoftmaxCrossEntropy(p: Tensor, labels: [Int]) -> Tensor {
-    KernelChoice.current.softmaxCrossEntropyGradient(p: p, labels: labels, dy: self)
+    KernelChoice.compute { kernels in
+      kernels.softmaxCrossEntropyGradient(p: p, labels: labels, dy: self)
+    }
   }
 
   private func checkClasses() {

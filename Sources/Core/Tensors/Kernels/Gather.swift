@@ -9,6 +9,7 @@ extension Tensor {
     let inner = shape.dropFirst(place + 1).reduce(1, *)
     let sizes = shape.dimensions
     let target = Shape(sizes[..<place] + indices.shape.dimensions + sizes[(place + 1)...])
+    if target.count == 0 { return .zeros(target, precision) }
     let blocks = reshaped(outer, shape[place], inner)
     if outer == 1 { return blocks.squeezed(at: 0).rows(at: numbers).reshaped(to: target) }
     let parts = (0..<outer).map { blocks[$0].rows(at: numbers) }

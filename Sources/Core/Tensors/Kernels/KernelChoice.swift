@@ -1,3 +1,4 @@
+import CFused
 import Glibc
 
 /// Which kernels run: a choice for the process, which a scope can override.
@@ -17,6 +18,17 @@ public enum KernelChoice {
   /// The kernels that run here and now.
   @inline(__always)
   public static var current: any Kernels { ofScope ?? ofProcess }
+
+  /// Computes with the kernels of here and now. Where they get a result that is too small for a normal
+  /// number (2⁻¹²⁶ in single, 2⁻¹⁰²² in double precision) it becomes 0: such denormal numbers take many
+  /// times as long, and the memory of an optimizer is full of them where units are dead. The thread is then
+  /// as it was before, so that no other code is touched. See Docs/Determinism.md.
+  @inline(__always)
+  static func compute<Result>(_ body: (any Kernels) -> Result) -> Result {
+    let before = fused_flush_denormals()
+    defer { fused_restore_denormals(before) }
+    return body(current)
+  }
 
   /// Every kernel set, the readable one first.
   public static let all: [any Kernels] = [ReferenceKernels(), OneDNNKernels()]

@@ -32,15 +32,10 @@ extension Tensor {
   ) -> (z: Tensor?, y: Tensor) {
     checkLinear(w, b)
     let x = rowsOfLastAxis
-    let kernels = KernelChoice.current
-    var z: Tensor?
-    var y: Tensor
-    if f.slopeFollowsFromValue {
-      y = kernels.linear(x, w, b, f)
-    } else {
-      let sum = kernels.linear(x, w, b, .identity)
-      y = kernels.activate(f, sum)
-      z = sum
+    let (z, y) = KernelChoice.compute { kernels -> (Tensor?, Tensor) in
+      if f.slopeFollowsFromValue { return (nil, kernels.linear(x, w, b, f)) }
+      let z = kernels.linear(x, w, b, .identity)
+      return (z, kernels.activate(f, z))
     }
     if rank == 2 { return (z, y) }
     let full = shape.with(w.shape[1], at: rank - 1)
@@ -51,8 +46,10 @@ extension Tensor {
   public func linearGradients(
     _ w: Tensor, dz: Tensor, wanted: (x: Bool, w: Bool, b: Bool)
   ) -> (dx: Tensor?, dw: Tensor?, db: Tensor?) {
-    var gradients = KernelChoice.current.linearGradients(
-      x: rowsOfLastAxis, w: w, dz: dz.rowsOfLastAxis, wanted: wanted)
+    var gradients = KernelChoice.compute { kernels in
+      kernels.linearGradients(
+        x: rowsOfLastAxis, w: w, dz: dz.rowsOfLastAxis, wanted: wanted)
+    }
     if rank != 2 { gradients.dx = gradients.dx?.rowMajorView(shape) }
     return gradients
   }

@@ -73,7 +73,7 @@ extension Tensor {
   ) -> Tensor {
     other.requireSamePrecision(as: self, "matmul")
     if rank == 2 && other.rank == 2 && shape.sizes[1] == other.shape.sizes[0] {
-      return KernelChoice.current.matmul(self, other)
+      return KernelChoice.compute { kernels in kernels.matmul(self, other) }
     }
     return orTrap(file: file, line: line) { () throws(ShapeError) in try general(times: other) }
   }
@@ -98,14 +98,14 @@ extension Tensor {
     if other.rank == 2 && isContiguous {  // [batch, m, k]·[k, n]: one tall product
       let tall = rowMajorView(Shape([count / Swift.max(shape[-1], 1), shape[-1]]))
       if shape[-1] > 0 {
-        let product = KernelChoice.current.matmul(tall, other)
+        let product = KernelChoice.compute { kernels in kernels.matmul(tall, other) }
         return product.rowMajorView(shape.with(other.shape[1], at: rank - 1))
       }
     }
     let batch = try Shape.broadcast(batchShape, other.batchShape, for: "matmul")
     let left = broadcast(to: Shape(batch.dimensions + shape.suffix(2)))
     let right = other.broadcast(to: Shape(batch.dimensions + other.shape.suffix(2)))
-    return KernelChoice.current.matmul(left, right)
+    return KernelChoice.compute { kernels in kernels.matmul(left, right) }
   }
 
   /// The sizes before the last two.

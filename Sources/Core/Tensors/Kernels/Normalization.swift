@@ -28,7 +28,7 @@ extension NormalizationKernels where Self: Kernels {
     _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Double
   ) -> (y: Tensor, n: Tensor, s: Tensor) {
     KernelChoice.with(self) {
-      let centered = x - x.mean(1, keepingAxes: true)
+      let centered = x - x.innerMean(over: [1])
       let v = centered.squared().mean(1, keepingAxes: true)
       let s = 1 / (v + epsilon).squareRoot()
       let n = centered * s
@@ -53,7 +53,7 @@ extension NormalizationKernels where Self: Kernels {
     _ x: Tensor, gamma: Tensor, beta: Tensor, epsilon: Double
   ) -> (y: Tensor, mean: Tensor, variance: Tensor) {
     KernelChoice.with(self) {
-      let mean = x.mean(0)
+      let mean = x.innerMean(over: [0]).squeezed(at: 0)
       let centered = x - mean
       let v = centered.squared().mean(0)
       return (gamma * centered / (v + epsilon).squareRoot() + beta, mean, v)
@@ -81,9 +81,11 @@ extension Tensor {
   public func layerNorm(
     gamma: Tensor, beta: Tensor, epsilon: Double
   ) -> (y: Tensor, n: Tensor, s: Tensor) {
-    checkNormalization("layerNorm", gamma, beta)
-    let (y, n, s) = KernelChoice.current.layerNorm(
-      asRows, gamma: gamma, beta: beta, epsilon: epsilon)
+    checkNormalization("layerNorm", gamma, beta, samples: 0)
+    let (y, n, s) = KernelChoice.compute { kernels in
+      kernels.layerNorm(
+        asRows, gamma: gamma, beta: beta, epsilon: epsilon)
+    }
     return (y.rowMajorView(shape), n, s)
   }
 
@@ -91,8 +93,10 @@ extension Tensor {
   public func throughLayerNorm(
     gamma: Tensor, n: Tensor, s: Tensor
   ) -> (dx: Tensor, dgamma: Tensor, dbeta: Tensor) {
-    let (dx, dgamma, dbeta) = KernelChoice.current.layerNormGradient(
-      dy: asRows, gamma: gamma, n: n, s: s)
+    let (dx, dgamma, dbeta) = KernelChoice.compute { kernels in
+      kernels.layerNormGradient(
+        dy: asRows, gamma: gamma, n: n, s: s)
+    }
     return (dx.rowMajorView(shape), dgamma, dbeta)
   }
 
@@ -101,9 +105,11 @@ extension Tensor {
   public func batchNorm(
     gamma: Tensor, beta: Tensor, epsilon: Double
   ) -> (y: Tensor, mean: Tensor, variance: Tensor) {
-    checkNormalization("batchNorm", gamma, beta)
-    let (y, mean, variance) = KernelChoice.current.batchNorm(
-      asRows, gamma: gamma, beta: beta, epsilon: epsilon)
+    checkNormalization("batchNorm", gamma, beta, samples: 1)
+    let (y, mean, variance) = KernelChoice.compute { kernels in
+      kernels.batchNorm(
+        asRows, gamma: gamma, beta: beta, epsilon: epsilon)
+    }
     return (y.rowMajorView(shape), mean, variance)
   }
 
@@ -111,8 +117,10 @@ extension Tensor {
   public func throughBatchNorm(
     _ x: Tensor, gamma: Tensor, mean: Tensor, variance: Tensor, epsilon: Double
   ) -> (dx: Tensor, dgamma: Tensor, dbeta: Tensor) {
-    let (dx, dgamma, dbeta) = KernelChoice.current.batchNormGradient(
-      x.asRows, dy: asRows, gamma: gamma, mean: mean, variance: variance, epsilon: epsilon)
+    let (dx, dgamma, dbeta) = KernelChoice.compute { kernels in
+      kernels.batchNormGradient(
+        x.asRows, dy: asRows, gamma: gamma, mean: mean, variance: variance, epsilon: epsilon)
+    }
     return (dx.rowMajorView(shape), dgamma, dbeta)
   }
 
@@ -122,12 +130,17 @@ extension Tensor {
     return contiguous().rowMajorView(Shape(rows: last == 0 ? 0 : count / last, columns: last))
   }
 
-  private func checkNormalization(_ name: String, _ gamma: Tensor, _ beta: Tensor) {
-    let fits = rank >= 2 && count > 0 && gamma.shape == [shape[-1]] && beta.shape == gamma.shape
+  private func checkNormalization(
+    _ name: String, _ gamma: Tensor, _ beta: Tensor, samples: Int
+  ) {
+    let fits =
+      rank >= 2 && shape[-1] > 0 && count >= samples && gamma.shape == [shape[-1]]
+      && beta.shape == gamma.shape
     guard fits else {
       ShapeError(
         name, got: "\(shape), gamma \(gamma.shape), beta \(beta.shape)",
-        need: "two axes or more, none empty, and gamma and beta of [\(shape.last ?? 0)]"
+        need:
+          "two axes or more, \(samples == 0 ? "the last not empty" : "none empty"), and gamma and beta of [\(shape.last ?? 0)]"
       ).trap()
     }
     gamma.requireSamePrecision(as: self, "normalization")

@@ -86,14 +86,16 @@ extension Tensor {
     _ v: inout Tensor, _ g: Tensor, rate: Double, momentum: Double, isNesterov: Bool = false
   ) {
     checkStep("momentumStep", v, v, g)
-    KernelChoice.current.momentumStep(
-      &self, &v, g, rate: rate, momentum: momentum, isNesterov: isNesterov)
+    KernelChoice.compute { kernels in
+      kernels.momentumStep(
+        &self, &v, g, rate: rate, momentum: momentum, isNesterov: isNesterov)
+    }
   }
 
   /// A step of RMSprop or Adagrad.
   public mutating func scaledStep(_ s: inout Tensor, _ g: Tensor, _ step: ScaledStep) {
     checkStep("scaledStep", s, s, g)
-    KernelChoice.current.scaledStep(&self, &s, g, step)
+    KernelChoice.compute { kernels in kernels.scaledStep(&self, &s, g, step) }
   }
 
   /// A step of Adam.
@@ -101,7 +103,7 @@ extension Tensor {
     _ m: inout Tensor, _ v: inout Tensor, _ g: Tensor, _ step: AdamStep
   ) {
     checkStep("adamStep", m, v, g)
-    KernelChoice.current.adamStep(&self, &m, &v, g, step)
+    KernelChoice.compute { kernels in kernels.adamStep(&self, &m, &v, g, step) }
   }
 
   @inline(__always)

@@ -39,7 +39,10 @@ extension ReferenceKernels {
       }
     }
     let result = Grid<E>(y.flattened)
-    for place in 0..<y.count { result[place] = E(totals[place]) }
+    // A sum is a result, and may be flushed; an extreme is one of the numbers as it stands.
+    for place in 0..<y.count {
+      result[place] = reduction == .sum ? E(totals[place]) : E.nearest(totals[place])
+    }
     return y
   }
 
@@ -142,7 +145,7 @@ extension Tensor {
     let total = reduce(.sum, axes, keepingAxes, "mean")
     if total.count == 0 { return total }
     requireElements("mean")
-    return total * (Double(total.count) / Double(count))
+    return total / (Double(count) / Double(total.count))
   }
 
   /// The greatest element; not-a-number where there is one.
@@ -155,9 +158,19 @@ extension Tensor {
     extreme(.minimum, axes, keepingAxes, "min")
   }
 
-  /// The variance Σ(x − x̄)²/n.
+  /// The mean, kept between the least and the greatest element, where every mean lies: rounding could carry
+  /// it out, and then numbers that are all the same would differ from their mean. Reduced axes stay with
+  /// size 1.
+  public func innerMean(over axes: [Int]?) -> Tensor {
+    let mean = mean(over: axes, keepingAxes: true)
+    if mean.count == 0 { return mean }
+    let least = min(over: axes, keepingAxes: true)
+    return .minimum(.maximum(mean, least), max(over: axes, keepingAxes: true))
+  }
+
+  /// The variance Σ(x − x̄)²/n; exactly 0 for numbers that are all the same.
   public func variance(over axes: [Int]?, keepingAxes: Bool = false) -> Tensor {
-    let difference = self - mean(over: axes, keepingAxes: true)
+    let difference = self - innerMean(over: axes)
     return difference.squared().mean(over: axes, keepingAxes: keepingAxes)
   }
 
@@ -182,7 +195,7 @@ extension Tensor {
     _ reduction: Reduction, _ axes: [Int]?, _ keepingAxes: Bool, _ name: String
   ) -> Tensor {
     let set = AxisSet(axes, of: shape, name)
-    let kept = KernelChoice.current.reduce(reduction, self, over: set)
+    let kept = KernelChoice.compute { kernels in kernels.reduce(reduction, self, over: set) }
     return keepingAxes ? kept : kept.rowMajorView(set.removed(from: shape))
   }
 
@@ -198,14 +211,17 @@ extension Tensor {
 /// Where the extremes are.
 extension Tensor {
   /// The index of the greatest element along an axis, which is removed: of the first where several are
-  /// equal, of a not-a-number where there is one.
+  /// equal, of a not-a-number where there is one. In the tensor's precision; in double precision where the
+  /// axis is longer than 2²⁴, up to which single precision holds whole numbers.
   public func argmax(_ axis: Int = -1) -> Tensor {
     let place = shape.axis(axis, of: "argmax")
     guard shape[place] > 0 else {
       ShapeError("argmax", got: "\(shape)", need: "at least one element along axis \(axis)").trap()
     }
-    let last = place == rank - 1 ? self : swappingAxes(place, rank - 1)
-    let index = KernelChoice.current.argmax(last)
+    var last = place == rank - 1 ? self : swappingAxes(place, rank - 1)
+    // Single precision counts to 2²⁴: beyond, an index would be rounded to another one.
+    if shape[place] > 1 << 24 { last = last.converted(to: .double) }
+    let index = KernelChoice.compute { kernels in kernels.argmax(last) }
     return index.swappingAxes(place, rank - 1).squeezed(at: place)
   }
 

@@ -113,22 +113,30 @@ extension TensorExplanation {
 extension Tensor {
   /// y = eˣ/Σeˣ along an axis, computed so that no exponential overflows.
   public func softmax(axis: Int = -1) -> Tensor {
-    alongLast(axis, "softmax") { KernelChoice.current.softmax($0) }
+    alongLast(axis, "softmax") { x in
+      KernelChoice.compute { $0.softmax(x) }
+    }
   }
 
   /// y = x − log Σeˣ along an axis, computed so that no exponential overflows.
   public func logSoftmax(axis: Int = -1) -> Tensor {
-    alongLast(axis, "logSoftmax") { KernelChoice.current.logSoftmax($0) }
+    alongLast(axis, "logSoftmax") { x in
+      KernelChoice.compute { $0.logSoftmax(x) }
+    }
   }
 
   /// dx = y·(dy − Σ y·dy) for dy = self, where y is the softmax.
   public func throughSoftmax(y: Tensor, axis: Int = -1) -> Tensor {
-    alongLast(axis, "softmax", y) { KernelChoice.current.softmaxGradient(y: $1, dy: $0) }
+    alongLast(axis, "softmax", y) { dy, y in
+      KernelChoice.compute { $0.softmaxGradient(y: y, dy: dy) }
+    }
   }
 
   /// dx = dy − eʸ·Σ dy for dy = self, where y is the logarithm of the softmax.
   public func throughLogSoftmax(y: Tensor, axis: Int = -1) -> Tensor {
-    alongLast(axis, "logSoftmax", y) { KernelChoice.current.logSoftmaxGradient(y: $1, dy: $0) }
+    alongLast(axis, "logSoftmax", y) { dy, y in
+      KernelChoice.compute { $0.logSoftmaxGradient(y: y, dy: dy) }
+    }
   }
 
   private func alongLast(_ axis: Int, _ name: String, _ body: (Tensor) -> Tensor) -> Tensor {

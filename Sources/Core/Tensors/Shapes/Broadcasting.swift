@@ -63,6 +63,7 @@ extension Tensor {
       repeated.append(axis + missing)
     }
     let axes = AxisSet(repeated, of: shape, "summed")
-    return KernelChoice.current.reduce(.sum, self, over: axes).rowMajorView(target)
+    return KernelChoice.compute { kernels in kernels.reduce(.sum, self, over: axes) }.rowMajorView(
+      target)
   }
 }

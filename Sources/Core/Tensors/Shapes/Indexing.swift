@@ -37,7 +37,7 @@ extension Range: TensorIndex where Bound == Int {
 }
 extension ClosedRange: TensorIndex where Bound == Int {
   /// What this index takes of its axis.
-  public var axis: Axis { .slice(from: lowerBound, to: upperBound == -1 ? nil : upperBound + 1) }
+  public var axis: Axis { .slice(from: lowerBound, to: end(behind: upperBound)) }
 }
 extension PartialRangeFrom: TensorIndex where Bound == Int {
   /// What this index takes of its axis.
@@ -49,8 +49,11 @@ extension PartialRangeUpTo: TensorIndex where Bound == Int {
 }
 extension PartialRangeThrough: TensorIndex where Bound == Int {
   /// What this index takes of its axis.
-  public var axis: Axis { .slice(to: upperBound == -1 ? nil : upperBound + 1) }
+  public var axis: Axis { .slice(to: end(behind: upperBound)) }
 }
+
+/// The index behind the last one; none where that is the end of the axis.
+private func end(behind last: Int) -> Int? { last == -1 || last == .max ? nil : last + 1 }
 
 extension Tensor {
   /// A part of the tensor, which shares its buffer: `x[0]`, `x[1..<3, 2]`, `x[Axis.ellipsis, 0...1]`.
@@ -91,7 +94,8 @@ extension Tensor {
       case .slice(let from, let to, let by):
         let (first, count) = shape.slice(from, to, by, axis: axis)
         start += first * Int(strides[axis])
-        keep(count, Int(strides[axis]) * by)
+        // The step of one element leads nowhere, and may be of any size.
+        keep(count, count < 2 ? Int(strides[axis]) : Int(strides[axis]) * by)
         axis += 1
       }
     }
@@ -102,13 +106,21 @@ extension Tensor {
   /// Writes `values`, broadcast to its shape, into a part of the tensor.
   public mutating func setSlice(_ axes: [Axis], to values: Tensor) {
     values.requireSamePrecision(as: self, "subscript")
-    let place = contiguous().slice(axes)
-    let source = values.broadcast(to: place.shape).contiguous()
-    let start = place.offset - (isContiguous ? offset : 0)
+    if !isContiguous { self = copy() }
+    let (part, start, steps) = place(of: axes)
+    let source = values.broadcast(to: part).contiguous()
     switch precision {
-    case .single: write(source, place.shape, start, place.strides, as: Float.self)
-    case .double: write(source, place.shape, start, place.strides, as: Double.self)
+    case .single: write(source, part, start, steps, as: Float.self)
+    case .double: write(source, part, start, steps, as: Double.self)
     }
+  }
+
+  /// Where a part lies, from the first element on. Nothing holds the buffer when this returns: whoever then
+  /// writes is its only owner, and copies nothing.
+  @inline(never)
+  private func place(of axes: [Axis]) -> (shape: Shape, start: Int, steps: Strides) {
+    let part = slice(axes)
+    return (part.shape, part.offset - offset, part.strides)
   }
 }
 
@@ -143,7 +155,7 @@ extension Shape {
     let first = limited(from, by > 0 ? 0 : size - 1)
     let end = limited(to, by > 0 ? size : -1)
     let span = by > 0 ? end - first : first - end
-    let count = span <= 0 ? 0 : (span + abs(by) - 1) / abs(by)
+    let count = span <= 0 ? 0 : Int((span.magnitude - 1) / by.magnitude) + 1
     return (count == 0 ? 0 : first, count)
   }
 }

@@ -105,7 +105,16 @@ extension Tensor {
 extension Shape {
   /// This many elements in another shape, whose one size of −1 is computed.
   func reshaped(to sizes: [Int]) throws(ShapeError) -> Shape {
-    let known = sizes.filter { $0 != -1 }.reduce(1, *)
+    var known = 1
+    for size in sizes where size != -1 {
+      let (product, overflow) = known.multipliedReportingOverflow(by: size)
+      guard !overflow else {
+        throw ShapeError(
+          "reshape", got: "\(self), \(count) elements, to \(sizes)",
+          need: "at most \(Shape.maxCount) elements")
+      }
+      known = product
+    }
     guard let unknown = sizes.firstIndex(of: -1) else {
       let shape = try Shape(validating: sizes)
       guard shape.count == count else {

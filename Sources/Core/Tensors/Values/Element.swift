@@ -3,6 +3,9 @@ import Glibc
 /// A number that a tensor holds, `Float` or `Double`, with the elementary functions of the C library.
 protocol Element: BinaryFloatingPoint, Sendable {
   static var precision: Precision { get }
+  /// The nearest number of this type, also where it is denormal and such results are being flushed to 0
+  /// (see ``KernelChoice/compute(_:)``).
+  static func nearest(_ x: Double) -> Self
   static func exp(_ x: Self) -> Self
   static func log(_ x: Self) -> Self
   static func log1p(_ x: Self) -> Self
@@ -16,6 +19,11 @@ protocol Element: BinaryFloatingPoint, Sendable {
 
 extension Float: Element {
   static var precision: Precision { .single }
+  static func nearest(_ x: Double) -> Float {
+    if !(x.magnitude < Double(leastNormalMagnitude)) || x == 0 { return Float(x) }
+    let steps = UInt32((x.magnitude * 0x1p149).rounded(.toNearestOrEven))
+    return Float(bitPattern: steps | (x.sign == .minus ? 0x8000_0000 : 0))
+  }
   static func exp(_ x: Float) -> Float { expf(x) }
   static func log(_ x: Float) -> Float { logf(x) }
   static func log1p(_ x: Float) -> Float { log1pf(x) }
@@ -29,6 +37,7 @@ extension Float: Element {
 
 extension Double: Element {
   static var precision: Precision { .double }
+  static func nearest(_ x: Double) -> Double { x }
   static func exp(_ x: Double) -> Double { Glibc.exp(x) }
   static func log(_ x: Double) -> Double { Glibc.log(x) }
   static func log1p(_ x: Double) -> Double { Glibc.log1p(x) }

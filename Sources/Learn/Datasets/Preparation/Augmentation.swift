@@ -28,6 +28,17 @@ public struct Augmentation: Sendable, Equatable {
     shift: Double = 0, rotation: Double = 0, zoom: Double = 0, mirrors: Bool = false,
     brightness: Double = 0, noise: Double = 0, hiddenSquare: Double = 0, background: UInt8 = 0
   ) {
+    let amounts = [
+      ("shift", shift), ("rotation", rotation), ("zoom", zoom), ("brightness", brightness),
+      ("noise", noise), ("hiddenSquare", hiddenSquare),
+    ]
+    for (name, amount) in amounts where !(amount >= 0 && amount.isFinite) {
+      fatalError(
+        "Augmentation: \(name) is \(amount); an amount of 0 or more is needed, such as 0.1.")
+    }
+    if zoom >= 1 {
+      fatalError("Augmentation: zoom is \(zoom); less than 1 is needed, as nothing is left at 1.")
+    }
     self.shift = shift
     self.rotation = rotation
     self.zoom = zoom

@@ -76,21 +76,25 @@ public struct FeatureSelection: Sendable, Equatable {
 
 /// 1/n · Σ (x − x̄)²
 func variance(_ x: [Double]) -> Double {
-  let mean = x.reduce(0, +) / Double(x.count)
-  return x.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(x.count)
+  let m = mean(x)
+  return x.reduce(0) { $0 + ($1 - m) * ($1 - m) } / Double(x.count)
 }
 
 /// Pearson's r = Σ (x − x̄)(y − ȳ) / √(Σ (x − x̄)²·Σ (y − ȳ)²); 0 where one never varies.
 func pearson(_ x: [Double], _ y: [Double]) -> Double {
-  let n = Double(x.count)
-  let (meanX, meanY) = (x.reduce(0, +) / n, y.reduce(0, +) / n)
+  let (meanX, meanY) = (mean(x), mean(y))
   var (xy, xx, yy) = (0.0, 0.0, 0.0)
   for (a, b) in zip(x, y) {
     xy += (a - meanX) * (b - meanY)
     xx += (a - meanX) * (a - meanX)
     yy += (b - meanY) * (b - meanY)
   }
-  return xx == 0 || yy == 0 ? 0 : xy / (xx * yy).squareRoot()
+  if (xx * yy).fits { return xy / (xx * yy).squareRoot() }
+  let (dx, dy) = (deviation(x, mean: meanX), deviation(y, mean: meanY))
+  guard dx > 0, dy > 0, dx.isFinite, dy.isFinite else { return xx.isNaN || yy.isNaN ? .nan : 0 }
+  // The squares are too small or too great: each is measured in its deviation first.
+  let terms = zip(x, y).reduce(0) { $0 + ($1.0 - meanX) / dx * (($1.1 - meanY) / dy) }
+  return terms / Double(x.count)
 }
 
 /// η = √(Σ_c n_c (x̄_c − x̄)² / Σ (x − x̄)²); 0 where x never varies.
@@ -98,10 +102,10 @@ func correlationRatio(_ x: [Double], _ labels: [Int], _ classes: Int) -> Double 
   var sums = [Double](repeating: 0, count: classes)
   let sizes = counts(of: labels, classes: classes)
   for (value, label) in zip(x, labels) { sums[label] += value }
-  let mean = x.reduce(0, +) / Double(x.count)
+  let middle = mean(x)
   var between = 0.0
   for (sum, size) in zip(sums, sizes) where size > 0 {
-    let distance = sum / Double(size) - mean
+    let distance = sum / Double(size) - middle
     between += Double(size) * distance * distance
   }
   let all = variance(x) * Double(x.count)

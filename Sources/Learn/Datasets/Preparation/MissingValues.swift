@@ -105,7 +105,7 @@ public struct Imputer: Sendable, Equatable {
       let numbers = all.filter { !$0.isNaN }.sorted()
       if numbers.isEmpty { return .number(0) }
       switch filling {
-      case .mean: return .number(numbers.reduce(0, +) / Double(numbers.count))
+      case .mean: return .number(mean(numbers))
       case .median: return .number(median(ofSorted: numbers))
       case .mostFrequent: return .number(mostFrequent(ofSorted: numbers))
       }

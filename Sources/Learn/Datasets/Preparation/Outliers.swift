@@ -12,12 +12,16 @@ public struct OutlierFences: Sendable, Equatable {
   /// Takes the quartiles from each feature of the training part.
   public init(fitting rows: Matrix, k: Double = 1.5) {
     if rows.isEmpty { fatalError("OutlierFences: there are no examples to take quartiles of.") }
-    guard k >= 0 else { fatalError("OutlierFences: k is \(k); it must not be negative.") }
+    guard k >= 0, k.isFinite else {
+      fatalError("OutlierFences: k is \(k); a number of 0 or more is needed, such as 1.5.")
+    }
     ranges = (0..<rows.width).map { column in
       let sorted = rows.column(column).filter { !$0.isNaN }.sorted()
       if sorted.isEmpty { return -Double.infinity...Double.infinity }
       let (low, high) = (quantile(0.25, ofSorted: sorted), quantile(0.75, ofSorted: sorted))
-      return low - k * (high - low)...high + k * (high - low)
+      // Of two infinite quartiles there is no difference.
+      let margin = high == low || k == 0 ? 0 : k * (high - low)
+      return low - margin...high + margin
     }
   }
 
@@ -50,7 +54,13 @@ func quantile(_ q: Double, ofSorted numbers: [Double]) -> Double {
   let position = q * Double(numbers.count - 1)
   let below = Int(position)
   let above = min(below + 1, numbers.count - 1)
-  return numbers[below] + (position - Double(below)) * (numbers[above] - numbers[below])
+  let (low, high, part) = (numbers[below], numbers[above], position - Double(below))
+  if low == high || part == 0 { return low }
+  let step = high - low
+  if step.isFinite { return low + part * step }
+  // Two that are too far apart for their difference; of two infinite ones the nearer.
+  if low.isInfinite && high.isInfinite { return part <= 0.5 ? low : high }
+  return low * (1 - part) + high * part
 }
 
 extension Examples {

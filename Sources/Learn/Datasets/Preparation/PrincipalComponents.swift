@@ -32,17 +32,21 @@ public struct PrincipalComponents: Sendable, Equatable {
     guard (1...most).contains(wanted) else {
       fatalError("PrincipalComponents: \(wanted) components; there are 1 to \(most).")
     }
+    // Squares of very small or very great numbers would leave the range: they are measured in a power of two
+    // of their own size.
+    let unit = PrincipalComponents.unit(of: centered)
+    let measured = unit == 1 ? centered : centered.mapColumns { _, x in x / unit }
     let degrees = Double(rows.count - 1)
     let isWide = rows.width > rows.count
     // Of wide data the products of rows have the same eigenvalues, and are a smaller matrix.
-    let products = isWide ? centered.rowProducts() : centered.columnProducts()
+    let products = isWide ? measured.rowProducts() : measured.columnProducts()
     let eigen = SymmetricEigen(products)  // Formula: N09
     let all = eigen.values.map { max(0, $0 / degrees) }
-    let total = centered.values.reduce(0) { $0 + $1 * $1 } / degrees
-    variances = Array(all.prefix(wanted))
-    explainedRatios = variances.map { total == 0 ? 0 : $0 / total }
+    let total = measured.values.reduce(0) { $0 + $1 * $1 } / degrees
+    variances = all.prefix(wanted).map { $0 * unit * unit }
+    explainedRatios = all.prefix(wanted).map { total == 0 ? 0 : $0 / total }
     let kept = eigen.vectors.rows(Array(0..<wanted))
-    directions = PrincipalComponents.oriented(isWide ? kept.combining(centered) : kept)
+    directions = PrincipalComponents.oriented(isWide ? kept.combining(measured) : kept)
   }
 
   /// Finds the directions in the features of the training part.
@@ -80,6 +84,13 @@ public struct PrincipalComponents: Sendable, Equatable {
   public func inverse(_ components: Matrix) -> Matrix {
     let back = components.combining(directions)
     return back.mapColumns { column, x in x + means[column] }
+  }
+
+  /// 1 where the squares of these numbers can be computed with; else a power of two of their size.
+  private static func unit(of rows: Matrix) -> Double {
+    let greatest = rows.values.reduce(0) { max($0, abs($1)) }
+    let isUsual = greatest == 0 || !greatest.isFinite || (0x1p-400...0x1p400).contains(greatest)
+    return isUsual ? 1 : greatest.binade
   }
 
   private static func oriented(_ rows: Matrix) -> Matrix {

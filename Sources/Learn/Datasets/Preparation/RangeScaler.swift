@@ -41,9 +41,13 @@ public struct RangeScaler: Sendable, Equatable {
   public func callAsFunction(_ rows: Matrix) -> Matrix {
     let height = range.upperBound - range.lowerBound
     return rows.mapColumns { column, x in
-      let span = maxima[column] - minima[column]
-      if span == 0 { return x.isNaN ? x : range.lowerBound }
-      return range.lowerBound + height * (x - minima[column]) / span
+      let (low, high) = (minima[column], maxima[column])
+      if high == low { return x.isNaN ? x : range.lowerBound }
+      let y = range.lowerBound + height * (x - low) / (high - low)
+      if y.isFinite || !x.isFinite { return y }
+      // A difference is too great: measure in halves, and weigh the ends.
+      let part = (x / 2 - low / 2) / (high / 2 - low / 2)
+      return range.lowerBound * (1 - part) + range.upperBound * part
     }
   }
 
@@ -51,9 +55,12 @@ public struct RangeScaler: Sendable, Equatable {
   public func inverse(_ rows: Matrix) -> Matrix {
     let height = range.upperBound - range.lowerBound
     return rows.mapColumns { column, y in
-      let span = maxima[column] - minima[column]
-      if height == 0 { return minima[column] }
-      return minima[column] + span * (y - range.lowerBound) / height
+      let (low, high) = (minima[column], maxima[column])
+      if height == 0 { return low }
+      let x = low + (high - low) * (y - range.lowerBound) / height
+      if x.isFinite || !y.isFinite { return x }
+      let part = (y / 2 - range.lowerBound / 2) / (range.upperBound / 2 - range.lowerBound / 2)
+      return low * (1 - part) + high * part
     }
   }
 }

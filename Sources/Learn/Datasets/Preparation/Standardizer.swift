@@ -7,7 +7,8 @@
 public struct Standardizer: Sendable, Equatable {
   /// One number for each feature.
   public let means: [Double]
-  /// The standard deviation of each column in the rows it was fitted to.
+  /// The standard deviation of each column in the rows it was fitted to; 0 for one that varied by rounding
+  /// alone.
   public let deviations: [Double]
 
   /// Takes mean and deviation (dividing by the count) from each feature of these examples; missing
@@ -20,11 +21,8 @@ public struct Standardizer: Sendable, Equatable {
   public init(fitting rows: Matrix) {
     if rows.isEmpty { fatalError("Standardizer: there are no examples to take a mean of.") }
     let columns = (0..<rows.width).map { rows.column($0).filter { !$0.isNaN } }
-    means = columns.map { $0.isEmpty ? 0 : $0.reduce(0, +) / Double($0.count) }
-    deviations = zip(columns, means).map { column, mean in
-      let squares = column.map { ($0 - mean) * ($0 - mean) }
-      return (squares.reduce(0, +) / Double(max(1, column.count))).squareRoot()
-    }
+    means = columns.map(mean)
+    deviations = zip(columns, means).map { column, mean in deviation(column, mean: mean) }
   }
 
   /// The examples on the standard scale. A feature that never varied becomes 0.
@@ -56,6 +54,8 @@ public struct Standardizer: Sendable, Equatable {
 
   private func standard(_ x: Double, _ column: Int) -> Double {
     if deviations[column] == 0 { return x.isNaN ? x : 0 }
-    return (x - means[column]) / deviations[column]
+    let z = (x - means[column]) / deviations[column]
+    if z.isFinite || !x.isFinite { return z }
+    return x / deviations[column] - means[column] / deviations[column]  // x − mean is too great
   }
 }

@@ -65,7 +65,7 @@ public struct Conv1D: Layer {
     let image = x.reshaped(batch, 1, length, channels)
     let w = weight(kernel).reshaped(1, size, channels, filters)
     let y = if let bias { sum(image, w, weight(bias)) } else { sum(image, w) }
-    return outputs.finish(y.reshaped(batch, -1, filters), isSeparate: isSeparate)
+    return outputs.finish(y.reshaped(batch, y.shape[2], filters), isSeparate: isSeparate)
   }
 
   /// The weights with their names, in Keras' order.

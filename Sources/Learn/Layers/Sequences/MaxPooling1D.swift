@@ -24,7 +24,7 @@ public struct MaxPooling1D: FunctionLayer {
     let (batch, length, channels) = (x.shape[0], x.shape[1], x.shape[2])
     let window = orTrap { () throws(ShapeError) in try slidingWindow.window(1, length, of: self) }
     let y = Primitive.maxPool(window)(x.reshaped(batch, 1, length, channels))
-    return y.reshaped(batch, -1, channels)
+    return y.reshaped(batch, y.shape[2], channels)
   }
 
   /// The outputs have other steps: there is no mask for them.

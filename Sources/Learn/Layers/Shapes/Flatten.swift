@@ -12,8 +12,7 @@ public struct Flatten: FunctionLayer {
   /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     guard x.value.rank >= 1 else { shapeMismatch(got: "\(x.shape)", need: "[batch, …]").trap() }
-    let batch = x.shape[0]
-    return x.reshaped(batch, batch == 0 ? 0 : x.shape.count / batch)
+    return x.reshaped(x.shape[0], x.shape.dropFirst().reduce(1, *))
   }
 
   /// The outputs have no steps.

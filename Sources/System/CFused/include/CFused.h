@@ -5,13 +5,20 @@
 /// Runs `body(context, begin, end)` over 0..<count on all threads. The ranges begin at multiples of
 /// `grain`, so that what one of them computes does not depend on how many threads there are.
 void fused_parallel(long count, long grain, void (*body)(void *, long, long), void *context);
+/// From here to `fused_restore_denormals`, which takes what this returns, a result of this thread that is
+/// too small for a normal number becomes 0; the threads of `fused_parallel` do as the one that calls it.
+unsigned long fused_flush_denormals(void);
+void fused_restore_denormals(unsigned long before);
+int fused_flushes_denormals(void);
+
 int fused_threads(void);
 void fused_set_threads(int count);
 
 // Functions of one number, y = f(x); p and q are the function's settings.
 typedef enum {
   FusedAffine, FusedAbsolute, FusedSign, FusedSquare, FusedSquareRoot, FusedReciprocal, FusedExp,
-  FusedExpm1, FusedLog, FusedLog1p, FusedErf, FusedClamp
+  FusedExpm1, FusedLog, FusedLog1p, FusedErf, FusedQuotient,
+  FusedClamp
 } FusedFunction;
 void fused_apply(FusedFunction f, const float *x, float *y, long count, float p, float q);
 
@@ -115,6 +122,9 @@ void fused_momentum(
 void fused_scaled(
   float *w, float *s, const float *g, long count, float rate, float keep, float share, float inner,
   float outer);
+/// Each share is 1 − its beta, and keep 1 − the decay, rounded once.
+typedef struct {
+  float rate, beta1, beta2, share1, share2, epsilon, root, keep;
+} FusedAdam;
 void fused_adam(
-  float *w, float *m, float *v, const float *g, long count, float rate, float beta1, float beta2,
-  float epsilon, float root, float decay);
+  float *w, float *m, float *v, const float *g, long count, const FusedAdam *step);

@@ -10,28 +10,33 @@ extension Tensor {
     _ f: FusedActivation = .identity
   ) -> (z: Tensor?, y: Tensor) {
     checkConvolution(w, b, window, groups)
-    let kernels = KernelChoice.current
-    if f.slopeFollowsFromValue {
-      return (nil, kernels.convolution(self, w, b, window, groups: groups, f))
+    return KernelChoice.compute { kernels in
+      if f.slopeFollowsFromValue {
+        return (nil, kernels.convolution(self, w, b, window, groups: groups, f))
+      }
+      let z = kernels.convolution(self, w, b, window, groups: groups, .identity)
+      return (z, kernels.activate(f, z))
     }
-    let z = kernels.convolution(self, w, b, window, groups: groups, .identity)
-    return (z, kernels.activate(f, z))
   }
 
   /// dx of a convolution for dz = self, the gradient before the activation.
   public func convolutionInputGradient(
     _ w: Tensor, _ window: Window, groups: Int = 1, input: Shape
   ) -> Tensor {
-    KernelChoice.current.convolutionInputGradient(
-      dz: self, w, window, groups: groups, input: input)
+    KernelChoice.compute { kernels in
+      kernels.convolutionInputGradient(
+        dz: self, w, window, groups: groups, input: input)
+    }
   }
 
   /// dw of a convolution of x = self for dz, the gradient before the activation.
   public func convolutionKernelGradient(
     dz: Tensor, _ window: Window, groups: Int = 1, kernel: Shape
   ) -> Tensor {
-    KernelChoice.current.convolutionKernelGradient(
-      self, dz: dz, window, groups: groups, kernel: kernel)
+    KernelChoice.compute { kernels in
+      kernels.convolutionKernelGradient(
+        self, dz: dz, window, groups: groups, kernel: kernel)
+    }
   }
 
   /// The transposed convolution: each cell of x = self adds `w[:, :, o, c]`, times the cell, to the

@@ -4,23 +4,25 @@ extension Tensor {
   /// The greatest number of each window, and the cell where it was.
   public func maxPool(_ window: Window) -> (y: Tensor, winners: Winners) {
     checkPooling(window, "maxPool")
-    return KernelChoice.current.maxPool(self, window)
+    return KernelChoice.compute { kernels in kernels.maxPool(self, window) }
   }
 
   /// dx of a max pooling of images of shape `input`, for dy = self.
   public func throughMaxPool(_ winners: Winners, _ window: Window, input: Shape) -> Tensor {
-    KernelChoice.current.maxPoolGradient(dy: self, winners, window, input: input)
+    KernelChoice.compute { kernels in
+      kernels.maxPoolGradient(dy: self, winners, window, input: input)
+    }
   }
 
   /// The mean of each window's cells on the image; padding does not count.
   public func averagePool(_ window: Window) -> Tensor {
     checkPooling(window, "averagePool")
-    return KernelChoice.current.averagePool(self, window)
+    return KernelChoice.compute { kernels in kernels.averagePool(self, window) }
   }
 
   /// dx of an average pooling of images of shape `input`, for dy = self.
   public func throughAveragePool(_ window: Window, input: Shape) -> Tensor {
-    KernelChoice.current.averagePoolGradient(dy: self, window, input: input)
+    KernelChoice.compute { kernels in kernels.averagePoolGradient(dy: self, window, input: input) }
   }
 
   private func checkPooling(_ window: Window, _ operation: String) {

@@ -45,26 +45,28 @@ extension Tensor {
   /// a/b for each pair of elements; the shapes are broadcast.
   public static func / (a: Tensor, b: Tensor) -> Tensor { combine(.divide, a, b, "/") }
 
+  // Adding −0 changes nothing; adding 0 would make a product of −0 a 0.
+
   /// a + b for each element of a
   public static func + (a: Tensor, b: Double) -> Tensor { a.apply(.affine(scale: 1, shift: b)) }
   /// a − b for each element of a
   public static func - (a: Tensor, b: Double) -> Tensor { a.apply(.affine(scale: 1, shift: -b)) }
   /// a·b for each element of a
-  public static func * (a: Tensor, b: Double) -> Tensor { a.apply(.affine(scale: b, shift: 0)) }
+  public static func * (a: Tensor, b: Double) -> Tensor { a.apply(.affine(scale: b, shift: -0.0)) }
   /// a/b for each element of a
-  public static func / (a: Tensor, b: Double) -> Tensor { a.apply(.affine(scale: 1 / b, shift: 0)) }
+  public static func / (a: Tensor, b: Double) -> Tensor { a.apply(.quotient(by: b)) }
 
   /// a + b for each element of b
   public static func + (a: Double, b: Tensor) -> Tensor { b.apply(.affine(scale: 1, shift: a)) }
   /// a − b for each element of b
   public static func - (a: Double, b: Tensor) -> Tensor { b.apply(.affine(scale: -1, shift: a)) }
   /// a·b for each element of b
-  public static func * (a: Double, b: Tensor) -> Tensor { b.apply(.affine(scale: a, shift: 0)) }
+  public static func * (a: Double, b: Tensor) -> Tensor { b.apply(.affine(scale: a, shift: -0.0)) }
   /// a/b for each element of b
   public static func / (a: Double, b: Tensor) -> Tensor { b.apply(.reciprocal(scale: a)) }
 
   /// −x for each element
-  public static prefix func - (a: Tensor) -> Tensor { a.apply(.affine(scale: -1, shift: 0)) }
+  public static prefix func - (a: Tensor) -> Tensor { a.apply(.affine(scale: -1, shift: -0.0)) }
 
   /// a ← a + b in place, where `b` broadcasts to the shape of `a`
   public static func += (a: inout Tensor, b: Tensor) { a.add(b) }
@@ -79,7 +81,7 @@ extension Tensor {
   public mutating func add(_ b: Tensor, times scale: Double = 1) {
     let b = shape == b.shape ? b : b.broadcast(to: shape)
     b.requireSamePrecision(as: self, "+=")
-    KernelChoice.current.accumulate(b, times: scale, into: &self)
+    KernelChoice.compute { kernels in kernels.accumulate(b, times: scale, into: &self) }
   }
 
   /// The greater of each pair; not-a-number where either is.
@@ -97,11 +99,13 @@ extension Tensor {
   static func combine(_ f: BinaryFunction, _ a: Tensor, _ b: Tensor, _ name: StaticString) -> Tensor
   {
     b.requireSamePrecision(as: a, name)
-    if a.shape == b.shape { return KernelChoice.current.combine(f, a, b) }
+    if a.shape == b.shape { return KernelChoice.compute { kernels in kernels.combine(f, a, b) } }
     let shape = orTrap { () throws(ShapeError) in
       try Shape.broadcast(a.shape, b.shape, for: name.description)
     }
-    return KernelChoice.current.combine(f, a.broadcast(to: shape), b.broadcast(to: shape))
+    return KernelChoice.compute { kernels in
+      kernels.combine(f, a.broadcast(to: shape), b.broadcast(to: shape))
+    }
   }
 
   /// Traps with a message where two tensors differ in precision.

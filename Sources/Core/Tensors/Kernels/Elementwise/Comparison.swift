@@ -59,8 +59,10 @@ extension Tensor {
       let both = try Shape.broadcast(a.shape, b.shape, for: "select")
       return try Shape.broadcast(mask.shape, both, for: "select")
     }
-    return KernelChoice.current.select(
-      mask.broadcast(to: shape), a.broadcast(to: shape), b.broadcast(to: shape))
+    return KernelChoice.compute { kernels in
+      kernels.select(
+        mask.broadcast(to: shape), a.broadcast(to: shape), b.broadcast(to: shape))
+    }
   }
 
   /// Whether every element is finite: neither infinite nor not-a-number.

@@ -3,6 +3,8 @@
 public enum UnaryFunction: Sendable, Hashable {
   /// scale·x + shift
   case affine(scale: Double, shift: Double)
+  /// x / divisor
+  case quotient(by: Double)
   /// |x|
   case absolute
   /// −1 where x < 0, 0 at 0, 1 where x > 0
@@ -35,12 +37,13 @@ public enum UnaryFunction: Sendable, Hashable {
   /// f(x): the formulas of the cases above.
   func value<E: Element>(_ x: E) -> E {
     switch self {
-    case .affine(let scale, let shift): E(scale) * x + E(shift)
+    case .affine(let scale, let shift): E.nearest(scale) * x + E.nearest(shift)
+    case .quotient(let divisor): x / E.nearest(divisor)
     case .absolute: abs(x)
     case .sign: x > 0 ? 1 : x < 0 ? -1 : x
     case .square: x * x
     case .squareRoot: x.squareRoot()
-    case .reciprocal(let scale): E(scale) / x
+    case .reciprocal(let scale): E.nearest(scale) / x
     case .power(let exponent): E.pow(x, E(exponent))
     case .exp: E.exp(x)
     case .expm1: E.expm1(x)
@@ -49,7 +52,8 @@ public enum UnaryFunction: Sendable, Hashable {
     case .sin: E.sin(x)
     case .cos: E.cos(x)
     case .erf: E.erf(x)
-    case .clamp(let low, let high): x < E(low) ? E(low) : x > E(high) ? E(high) : x
+    case .clamp(let low, let high):
+      x < E.nearest(low) ? E.nearest(low) : x > E.nearest(high) ? E.nearest(high) : x
     }
   }
 
@@ -61,7 +65,9 @@ public enum UnaryFunction: Sendable, Hashable {
 extension Tensor {
   /// f(x) for each element.
   @inline(__always)
-  public func apply(_ f: UnaryFunction) -> Tensor { KernelChoice.current.apply(f, to: self) }
+  public func apply(_ f: UnaryFunction) -> Tensor {
+    KernelChoice.compute { kernels in kernels.apply(f, to: self) }
+  }
 
   /// eˣ
   public func exp() -> Tensor { apply(.exp) }

@@ -63,7 +63,7 @@ extension ReferenceKernels {
   /// a ← a + scale·b, in place.
   public func accumulate(_ b: Tensor, times scale: Double, into a: inout Tensor) {
     a.precision == .single
-      ? accumulate(b, Float(scale), &a) : accumulate(b, scale, &a)
+      ? accumulate(b, Float.nearest(scale), &a) : accumulate(b, scale, &a)
   }
 
   private func accumulate<E: Element>(_ b: Tensor, _ scale: E, _ a: inout Tensor) {

@@ -84,13 +84,15 @@ public enum FusedActivation: Sendable, Hashable {
 extension Tensor {
   /// f(x) for each element.
   public func activated(_ f: FusedActivation) -> Tensor {
-    f == .identity ? self : KernelChoice.current.activate(f, self)
+    f == .identity ? self : KernelChoice.compute { kernels in kernels.activate(f, self) }
   }
 
   /// dx = f′(x)·dy for dy = self, where y = f(x). `x` may be `nil` where
   /// ``FusedActivation/slopeFollowsFromValue``.
   public func throughActivation(_ f: FusedActivation, x: Tensor?, y: Tensor) -> Tensor {
-    f == .identity ? self : KernelChoice.current.activationGradient(f, x: x, y: y, dy: self)
+    f == .identity
+      ? self
+      : KernelChoice.compute { kernels in kernels.activationGradient(f, x: x, y: y, dy: self) }
   }
 
   /// max(0, x)

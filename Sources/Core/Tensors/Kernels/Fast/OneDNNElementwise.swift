@@ -57,7 +57,7 @@ extension OneDNNKernels {
     }
     let count = a.count
     b.readRowMajor(as: Float.self) { b in
-      a.update(as: Float.self) { a in fused_accumulate(b, Float(scale), a, count) }
+      a.update(as: Float.self) { a in fused_accumulate(b, .nearest(scale), a, count) }
     }
   }
 
@@ -94,18 +94,19 @@ extension UnaryFunction {
   /// The C loop and its two settings; none for the few functions that only the reference has.
   fileprivate var loop: (FusedFunction, Float, Float)? {
     switch self {
-    case .affine(let scale, let shift): (FusedAffine, Float(scale), Float(shift))
+    case .affine(let scale, let shift): (FusedAffine, .nearest(scale), .nearest(shift))
+    case .quotient(let divisor): (FusedQuotient, .nearest(divisor), 0)
     case .absolute: (FusedAbsolute, 0, 0)
     case .sign: (FusedSign, 0, 0)
     case .square: (FusedSquare, 0, 0)
     case .squareRoot: (FusedSquareRoot, 0, 0)
-    case .reciprocal(let scale): (FusedReciprocal, Float(scale), 0)
+    case .reciprocal(let scale): (FusedReciprocal, .nearest(scale), 0)
     case .exp: (FusedExp, 0, 0)
     case .expm1: (FusedExpm1, 0, 0)
     case .log: (FusedLog, 0, 0)
     case .log1p: (FusedLog1p, 0, 0)
     case .erf: (FusedErf, 0, 0)
-    case .clamp(let low, let high): (FusedClamp, Float(low), Float(high))
+    case .clamp(let low, let high): (FusedClamp, .nearest(low), .nearest(high))
     case .power, .sin, .cos: nil
     }
   }

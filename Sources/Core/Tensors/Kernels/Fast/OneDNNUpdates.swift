@@ -16,7 +16,7 @@ extension OneDNNKernels {
     g.readRowMajor(as: Float.self) { g in
       w.update(as: Float.self) { w in
         v.update(as: Float.self) { v in
-          fused_momentum(w, v, g, count, Float(rate), Float(momentum), isNesterov ? 1 : 0)
+          fused_momentum(w, v, g, count, .nearest(rate), .nearest(momentum), isNesterov ? 1 : 0)
         }
       }
     }
@@ -32,8 +32,8 @@ extension OneDNNKernels {
       w.update(as: Float.self) { w in
         s.update(as: Float.self) { s in
           fused_scaled(
-            w, s, g, count, Float(step.rate), Float(step.keep), Float(step.share),
-            Float(step.inner), Float(step.outer))
+            w, s, g, count, .nearest(step.rate), .nearest(step.keep), .nearest(step.share),
+            .nearest(step.inner), .nearest(step.outer))
         }
       }
     }
@@ -47,13 +47,16 @@ extension OneDNNKernels {
       return reference(for: "adamStep").adamStep(&w, &m, &v, g, step)
     }
     let count = w.count
+    // 1 − β loses its digits in single precision: for β = 0.99999999 it would be 0.
+    var numbers = FusedAdam(
+      rate: .nearest(step.rate), beta1: Float(step.beta1), beta2: Float(step.beta2),
+      share1: .nearest(1 - step.beta1), share2: .nearest(1 - step.beta2),
+      epsilon: .nearest(step.epsilon), root: .nearest(step.root), keep: Float(1 - step.decay))
     g.readRowMajor(as: Float.self) { g in
       w.update(as: Float.self) { w in
         m.update(as: Float.self) { m in
           v.update(as: Float.self) { v in
-            fused_adam(
-              w, m, v, g, count, Float(step.rate), Float(step.beta1), Float(step.beta2),
-              Float(step.epsilon), Float(step.root), Float(step.decay))
+            fused_adam(w, m, v, g, count, &numbers)
           }
         }
       }

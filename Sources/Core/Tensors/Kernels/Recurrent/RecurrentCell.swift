@@ -91,14 +91,16 @@ extension RecurrentCell {
   /// Traps with a message where the shapes do not fit, or the sequences have no step.
   public func run(_ inputs: RecurrentInputs) -> RecurrentStates {
     check(inputs)
-    return KernelChoice.current.recurrent(self, inputs)
+    return KernelChoice.compute { kernels in kernels.recurrent(self, inputs) }
   }
 
   /// The gradients of the inputs for the gradient of the states.
   public func gradients(
     _ inputs: RecurrentInputs, _ states: RecurrentStates, dstates: Tensor
   ) -> RecurrentGradients {
-    KernelChoice.current.recurrentGradient(self, inputs, states, dstates: dstates)
+    KernelChoice.compute { kernels in
+      kernels.recurrentGradient(self, inputs, states, dstates: dstates)
+    }
   }
 
   private func check(_ inputs: RecurrentInputs) {
