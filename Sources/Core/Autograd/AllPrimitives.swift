@@ -6,6 +6,7 @@ extension Primitive {
   public static let all: [Primitive] =
     arithmetic + functions + activations + reductions + shapes + linearAlgebra + images
     + normalizations + recurrences + attentions + crossEntropies
+    + orderings
 
   private static let arithmetic = [
     add, subtract, multiply, divide, maximum, minimum, negate, affine(scale: -1.5, shift: 0.5),
@@ -19,7 +20,8 @@ extension Primitive {
   ]
 
   private static let activations = [
-    relu, leakyRelu(slope: 0.2), elu(alpha: 0.7), sigmoid, tanh, softplus, gelu, geluTanh,
+    relu, leakyRelu(slope: 0.2), elu(alpha: 0.7), sigmoid, tanh, softplus, gelu, geluTanh, silu, selu,
+    mish,
     softmax(), softmax(axis: 0), logSoftmax(), logSoftmax(axis: 0),
   ]
 
@@ -66,6 +68,14 @@ extension Primitive {
   private static let attentions = [
     attention(scale: 0.5), attention(scale: 0.7, isCausal: true),
     attention(scale: 0.5, mask: Tensor([1, 0, 1, 1, 1, 0, 0, 1, 1], shape: [3, 3], .double)),
+    attention(scale: 0.5, mask: Tensor([1, 0, 1, 0, 0, 0, 0, 1, 1], shape: [3, 3], .double)),
+  ]
+
+  private static let orderings = [
+    sort(), sort(axis: 0, descending: true), topK(2), topK(3, axis: 0),
+    gather(Tensor([4, 0, 4, 1], shape: [2, 2])), gather(Tensor([3, 3, 0]), axis: 1),
+    pad([(1, 0), (0, 2)], with: 0.5), cumulativeSum(), cumulativeSum(axis: 0), product(),
+    product([1], keepingAxes: true), norm(), norm([0]), standardDeviation(), standardDeviation([1]),
   ]
 
   private static let crossEntropies = [

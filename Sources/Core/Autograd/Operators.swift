@@ -81,19 +81,6 @@ extension Variable {
   /// xᵖ
   public func power(_ exponent: Double) -> Variable { Primitive.power(exponent)(self) }
 
-  /// The sum over some axes; over all where none are named.
-  public func sum(_ axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
-    Primitive.sum(axes, keepingAxes: keepingAxes)(self)
-  }
-  /// The mean over some axes; over all where none are named.
-  public func mean(_ axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
-    Primitive.mean(axes, keepingAxes: keepingAxes)(self)
-  }
-  /// The greatest element over some axes; over all where none are named.
-  public func max(_ axes: [Int]? = nil, keepingAxes: Bool = false) -> Variable {
-    Primitive.max(axes, keepingAxes: keepingAxes)(self)
-  }
-
   /// The elements in another shape; one size may be −1, which is computed from the others.
   public func reshaped(_ sizes: Int...) -> Variable { Primitive.reshape(to: sizes)(self) }
   /// The elements in another shape; one size may be −1, which is computed from the others.

@@ -23,7 +23,7 @@ public final class Variable {
   /// Whether an earlier backward pass has used up the history.
   var isUsedUp = false
   /// Counts up with each variable of the process: every variable is younger than its inputs.
-  let age: UInt64
+  package let age: UInt64
 
   private static let births = Atomic<UInt64>(0)
 

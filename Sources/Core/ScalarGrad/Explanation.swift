@@ -86,8 +86,18 @@ extension Scalar.Operation {
     case .sum: names.isEmpty ? "0" : names.joined(separator: " + ")
     case .power(let n): names[0] + superscripted(n)
     case .relu: "max(0, \(unbracketed(names[0])))"
-    case .exp, .log, .tanh, .sigmoid, .function: "\(name)(\(unbracketed(names[0])))"
+    case .absolute: "|\(unbracketed(names[0]))|"
+    case .maximum, .minimum: "\(name)(\(unbracketed(names[0])), \(unbracketed(names[1])))"
+    case .exponentiation: "\(names[0])^\(names[1])"
+    case .exp, .log, .tanh, .sigmoid, .function, .squareRoot, .sine, .cosine: "\(name)(\(unbracketed(names[0])))"
     }
+  }
+
+  /// Where the input is the one that was taken.
+  private func choice(_ names: [String], _ position: Int) -> String {
+    let (a, b) = (unbracketed(names[position]), unbracketed(names[1 - position]))
+    let sign = self == .maximum ? (position == 0 ? "≥" : ">") : (position == 0 ? "≤" : "<")
+    return "(1 if \(a) \(sign) \(b), else 0)"
   }
 
   private func weightedSumFormula(of names: [String]) -> String {
@@ -115,6 +125,15 @@ extension Scalar.Operation {
     case .relu: "(1 if \(a) > 0, else 0)"
     case .tanh: "1 − tanh²(\(a))"
     case .sigmoid: "σ(\(a))·(1 − σ(\(a)))"
+    case .absolute: "sign(\(a))"
+    case .squareRoot: "1/(2·√(\(a)))"
+    case .sine: "cos(\(a))"
+    case .cosine: "−sin(\(a))"
+    case .maximum, .minimum: choice(names, position)
+    case .exponentiation:
+      position == 0
+        ? "\(names[1])·\(names[0])^(\(unbracketed(names[1])) − 1)"
+        : "\(names[0])^\(names[1])·ln(\(a))"
     case .function(let name): "\(name)′(\(a))"
     }
   }

@@ -9,21 +9,27 @@ extension Scalar {
     case add, negate, subtract, multiply, divide, sum, weightedSum
     case power(Double)
     case exp, log, relu, tanh, sigmoid
+    case absolute, squareRoot, sine, cosine, maximum, minimum
+    /// aᵇ, where the exponent has a slope too.
+    case exponentiation
     /// A function that is none of these, by its name: see `Scalar.function`.
     case function(String)
 
     /// Every operation that computes something, from simple to hard.
     public static let all: [Operation] = [
       .add, .negate, .subtract, .multiply, .divide, .sum, .weightedSum,
-      .power(3), .exp, .log, .relu, .tanh, .sigmoid,
+      .power(3), .exp, .log, .relu, .tanh, .sigmoid, .absolute, .squareRoot,
+      .sine, .cosine, .maximum, .minimum, .exponentiation,
     ]
 
     /// How many inputs it takes; nil where any number will do.
     public var inputCount: Int? {
       switch self {
       case .leaf: 0
-      case .negate, .power, .exp, .log, .relu, .tanh, .sigmoid, .function: 1
-      case .add, .subtract, .multiply, .divide: 2
+      case .negate, .power, .exp, .log, .relu, .tanh, .sigmoid, .function, .absolute, .squareRoot,
+        .sine, .cosine:
+        1
+      case .add, .subtract, .multiply, .divide, .maximum, .minimum, .exponentiation: 2
       case .sum, .weightedSum: nil
       }
     }
@@ -48,6 +54,13 @@ extension Scalar {
       case .relu: ScalarGrad.relu(inputs[0])
       case .tanh: ScalarGrad.tanh(inputs[0])
       case .sigmoid: ScalarGrad.sigmoid(inputs[0])
+      case .absolute: ScalarGrad.abs(inputs[0])
+      case .squareRoot: ScalarGrad.sqrt(inputs[0])
+      case .sine: ScalarGrad.sin(inputs[0])
+      case .cosine: ScalarGrad.cos(inputs[0])
+      case .maximum: ScalarGrad.max(inputs[0], inputs[1])
+      case .minimum: ScalarGrad.min(inputs[0], inputs[1])
+      case .exponentiation: ScalarGrad.pow(inputs[0], inputs[1])
       case .function(let name):
         fatalError("Only its maker knows '\(name)': write Scalar.function(…).")
       }
@@ -79,6 +92,13 @@ extension Scalar {
       case .relu: "relu"
       case .tanh: "tanh"
       case .sigmoid: "σ"
+      case .absolute: "abs"
+      case .squareRoot: "√"
+      case .sine: "sin"
+      case .cosine: "cos"
+      case .maximum: "max"
+      case .minimum: "min"
+      case .exponentiation: "^"
       case .function(let name): name
       }
     }

@@ -80,7 +80,7 @@ public func log(_ a: Scalar) -> Scalar {
 
 /// c = max(0, a)        ∂c/∂a = 1 where a > 0, else 0 (also at 0, where there is no one slope)
 public func relu(_ a: Scalar) -> Scalar {
-  Scalar(max(0, a.value), .relu, [Scalar.Input(node: a, slope: a.value > 0 ? 1 : 0)])
+  Scalar(Swift.max(0, a.value), .relu, [Scalar.Input(node: a, slope: a.value > 0 ? 1 : 0)])
 }
 
 /// c = tanh a        ∂c/∂a = 1 − c²
@@ -93,7 +93,7 @@ public func tanh(_ a: Scalar) -> Scalar {
 ///
 /// Computed from the side where the exponential cannot overflow.
 public func sigmoid(_ a: Scalar) -> Scalar {
-  let small = Foundation.exp(-abs(a.value))
+  let small = Foundation.exp(-Swift.abs(a.value))
   let c = a.value >= 0 ? 1 / (1 + small) : small / (1 + small)
   return Scalar(c, .sigmoid, [Scalar.Input(node: a, slope: c * (1 - c))])
 }

@@ -32,8 +32,12 @@ public protocol Layer {
   func call(_ x: Variable) -> Variable
 
   /// The outputs, where some steps of the inputs are padding: `mask` is `[batch, time]`, 0 at padding. A
-  /// layer whose outputs have other steps changes the mask; one whose outputs have none sets it to `nil`.
+  /// layer whose outputs have other steps changes the mask; one whose outputs have none sets it to `nil`
+  /// (a ``MaskEndingLayer`` does). A mask that does not fit the outputs ends in a model of layers.
   func call(_ x: Variable, mask: inout Tensor?) -> Variable
+
+  /// What ``call(_:mask:)`` does with a mask, where its inputs have one or have none.
+  func maskEffect(_ isMasked: Bool) -> MaskEffect
 
   /// The shape of one output for the shape of one input, both without the batch.
   /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
@@ -54,13 +58,19 @@ extension Layer {
     return self(x, mask: &mask)
   }
 
-  /// Runs the layer on a batch in which some steps may be padding.
+  /// Runs the layer on a batch in which some steps may be padding. Where the outputs are a model's
+  /// predictions, its loss and its metrics in the same pass leave out what the mask names as padding.
   public func callAsFunction(_ x: Variable, mask: inout Tensor?) -> Variable {
-    ForwardContext.run(name) { call(x, mask: &mask) }
+    let y = ForwardContext.run(name) { call(x, mask: &mask) }
+    if let mask { ForwardContext.current?.remember(mask: mask, of: y) }
+    return y
   }
 
   /// The mask passes through unchanged, as the outputs have the inputs' steps.
   public func call(_ x: Variable, mask: inout Tensor?) -> Variable { call(x) }
+
+  /// The mask passes.
+  public func maskEffect(_ isMasked: Bool) -> MaskEffect { isMasked ? .passes : .none }
 
   /// The input's shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape { input }

@@ -21,6 +21,8 @@ public struct Loss: Sendable {
   /// The same loss from the sums z before the activation of this name, which is exact where a
   /// probability would be rounded to 0 or 1.
   let logits: (activation: String, loss: Exact)?
+  /// The label that stands for “no class”, where there is one.
+  let ignoredLabel: Int?
 
   /// From targets and predictions to the loss of each sample: the predictions' shape without its last
   /// axis.
@@ -50,8 +52,10 @@ public struct Loss: Sendable {
 
   init(
     _ name: String, targets: Targets, predictions: Predictions? = nil,
-    logits: (activation: String, loss: Exact)?, samples: @escaping Samples
+    logits: (activation: String, loss: Exact)?, ignoring ignoredLabel: Int? = nil,
+    samples: @escaping Samples
   ) {
+    self.ignoredLabel = ignoredLabel
     self.name = name
     self.targets = targets
     self.predictions = predictions ?? targets.usualPredictions
@@ -61,18 +65,25 @@ public struct Loss: Sendable {
 
   /// The mean loss of a batch, one number, from which gradients go back.
   ///
-  /// With `sampleWeight`, a number for each sample, it is Σ wᵢ·lossᵢ/n. Where the predictions are the
-  /// probabilities of a model's last activation in the same pass, cross-entropies use what that was
+  /// With `sampleWeight`, a number for each sample, it is Σ wᵢ·lossᵢ/n. With a mask `[batch, time]` steps
+  /// where it is 0 do not count, and n is the number of the others; as in Keras it is that of the
+  /// predictions where they come from a model in the same pass, and none is given. Where the predictions are
+  /// the probabilities of a model's last activation in the same pass, cross-entropies use what that was
   /// given.
   public func callAsFunction(
-    _ target: Tensor, _ prediction: Variable, sampleWeight: Tensor? = nil
+    _ target: Tensor, _ prediction: Variable, sampleWeight: Tensor? = nil, mask: Tensor? = nil
   ) -> Variable {
+    let given = mask ?? ForwardContext.current?.mask(of: prediction)
+    let mask = self.mask(for: target, prediction.shape, given)
     if let logits, let z = ForwardContext.current?.logits(of: prediction, by: logits.activation) {
       let target = targets.aligned(Variable(target), with: z.shape, name).value
-      guard let sampleWeight else { return logits.loss.mean(target, z) }
-      return Loss.mean(logits.loss.samples(target, z), sampleWeight)
+      if sampleWeight == nil && mask == nil { return logits.loss.mean(target, z) }
+      return Loss.mean(logits.loss.samples(target, z), sampleWeight, mask, name)
     }
-    return Loss.mean(samples(Variable(target), prediction), sampleWeight)
+    if let mask, let whole = ofWholeSamples(target, prediction, mask) {
+      return Loss.mean(whole, sampleWeight, nil, name)
+    }
+    return Loss.mean(samples(Variable(target), prediction), sampleWeight, mask, name)
   }
 
   /// The loss of each sample.
@@ -92,11 +103,12 @@ public struct Loss: Sendable {
     }
   }
 
-  private static func mean(_ samples: Variable, _ weights: Tensor?) -> Variable {
+  private static func mean(
+    _ samples: Variable, _ weights: Tensor?, _ mask: Tensor?, _ name: String
+  ) -> Variable {
+    if let mask { return mean(ofSteps: samples, mask, weights, name) }
     guard let weights else { return samples.value.rank == 0 ? samples : samples.mean() }
-    let ones = [Int](repeating: 1, count: max(samples.value.rank - 1, 0))
-    let each = weights.reshaped(to: [weights.count] + ones)
-    return (samples * each).sum() / Double(max(samples.value.count, 1))
+    return (samples * weights.beside(samples)).sum() / Double(max(samples.value.count, 1))
   }
 }
 

@@ -112,11 +112,13 @@ extension Loss {
       }
     case .labels:
       let classes = output.last.flatMap { $0 } ?? 0
-      let isWhole = !targets.values.contains { $0 != $0.rounded() }
-      guard least >= 0 && greatest < Double(classes) && isWhole else {
+      let labels = targets.values.filter { $0 != ignoredLabel.map(Double.init) }
+      let isWhole = !labels.contains { $0 != $0.rounded() }
+      let (least, greatest) = (labels.min() ?? 0, labels.max() ?? 0)
+      guard least >= 0 && greatest < Double(classes) && isWhole || labels.isEmpty else {
         throw TargetError(
           name,
-          got: isWhole ? "labels from \(Int(least)) to \(Int(greatest))" : "labels with fractions",
+          got: isWhole ? "labels from \(least) to \(greatest)" : "labels with fractions",
           need: "whole numbers from 0 to \(classes - 1), as the model has \(classes) outputs")
       }
     }

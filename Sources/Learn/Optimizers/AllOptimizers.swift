@@ -1,7 +1,8 @@
 extension Optimizer {
   /// Every optimizer of the library with its defaults, from simple to hard.
   public static let all: [Optimizer] = [
-    .sgd(), .momentum(), .nesterov(), .adagrad(), .rmsprop(), .adam(), .adamW(),
+    .sgd(), .momentum(), .nesterov(), .adagrad(), .rmsprop(), .adam(), .adamW(), .nadam(),
+    .lion(),
   ]
 
   /// Gradient descent with Keras' defaults.
@@ -18,4 +19,8 @@ extension Optimizer {
   public static var adam: Optimizer { adam() }
   /// AdamW with Keras' defaults.
   public static var adamW: Optimizer { adamW() }
+  /// Nadam with Keras' defaults.
+  public static var nadam: Optimizer { nadam() }
+  /// Lion with Keras' defaults.
+  public static var lion: Optimizer { lion() }
 }

@@ -28,12 +28,17 @@ public struct Optimizer: Sendable {
   public var learningRate: Schedule
   /// How gradients are shortened before they are used; not at all where nil.
   public var clipping: GradientClipping?
+  /// How many steps' gradients are averaged before the parameters change once: a batch in pieces, where it is
+  /// too large for the memory. What the rule counts as a step is then one change.
+  public var gradientAccumulationSteps = 1
   /// The other numbers of the rule, by their Keras names, for printing and for records.
   public let hyperparameters: [Hyperparameter]
   /// What it remembers of each parameter, in the order in which the rule sees it.
   public let slots: [Slot]
   let update: Update
   let updateRows: RowUpdate?
+  /// What is wrong with a hyperparameter, where anything is.
+  let argumentProblem: String?
 
   /// Changes one parameter, and what is remembered of it, for a gradient of its shape.
   public typealias Update =
@@ -65,6 +70,7 @@ public struct Optimizer: Sendable {
     self.slots = slots
     self.updateRows = updateRows
     self.update = update
+    argumentProblem = Optimizer.problem(of: hyperparameters)
   }
 }
 

@@ -8,6 +8,13 @@ public struct OptimizerMemory: Sendable {
   /// How many steps there were.
   public internal(set) var stepCount = 0
   var parameters: [SlotTensors] = []
+  /// Whose slots these are: the ages of the variables, which no two share.
+  private var owners: [UInt64] = []
+  /// What is remembered of parameters that the latest step did not change, such as those of a layer that was
+  /// frozen since.
+  private var resting: [UInt64: SlotTensors] = [:]
+  /// Gradients of steps that have not changed the parameters yet.
+  var accumulated = AccumulatedGradients()
 
   /// The memory before the first step.
   public init() {}
@@ -15,16 +22,11 @@ public struct OptimizerMemory: Sendable {
   /// What is remembered of one parameter, in the order of the optimizer's slots.
   public subscript(parameter: Int) -> [Tensor] { parameters[parameter].tensors }
 
-  /// Makes the slots before the first step; later makes sure that they belong to these parameters.
+  /// Makes the slots before the first step, and finds them again where other parameters are trained than in
+  /// the step before. Parameters that are all unknown take the slots of the same places.
   mutating func prepare(for optimizer: Optimizer, _ variables: [Variable]) {
-    if parameters.isEmpty && stepCount == 0 {
-      parameters = variables.map { variable in
-        SlotTensors(
-          optimizer.slots.map {
-            .full(variable.shape, $0.initialValue, variable.value.precision)
-          })
-      }
-    }
+    let isSame = owners.count == variables.count && zip(owners, variables).allSatisfy { $0 == $1.age }
+    if !isSame { hand(over: variables, optimizer) }
     let slotCount = parameters.first?.tensors.count ?? optimizer.slots.count
     guard parameters.count == variables.count && slotCount == optimizer.slots.count else {
       ShapeError(
@@ -35,13 +37,39 @@ public struct OptimizerMemory: Sendable {
       ).trap()
     }
   }
+
+  private mutating func hand(over variables: [Variable], _ optimizer: Optimizer) {
+    let ages = variables.map(\.age)
+    let isBeginning = parameters.isEmpty && stepCount == 0
+    let isKnown = ages.contains { owners.contains($0) || resting[$0] != nil }
+    if isBeginning || isKnown {
+      for (age, slots) in zip(owners, parameters) { resting[age] = slots }
+      parameters = variables.map { variable in
+        resting.removeValue(forKey: variable.age)
+          ?? SlotTensors(for: variable, optimizer, stepsBefore: stepCount)
+      }
+    }
+    if !isBeginning { accumulated = AccumulatedGradients() }
+    owners = ages
+  }
 }
 
 /// The tensors that a rule remembers of one parameter, in the order of the optimizer's slots.
 public struct SlotTensors: Sendable {
   fileprivate(set) var tensors: [Tensor]
+  /// How many steps the optimizer had made before the first one of this parameter.
+  let stepsBefore: Int
 
-  init(_ tensors: [Tensor]) { self.tensors = tensors }
+  init(_ tensors: [Tensor], stepsBefore: Int = 0) {
+    self.tensors = tensors
+    self.stepsBefore = stepsBefore
+  }
+
+  fileprivate init(for variable: Variable, _ optimizer: Optimizer, stepsBefore: Int) {
+    self.init(
+      optimizer.slots.map { .full(variable.shape, $0.initialValue, variable.value.precision) },
+      stepsBefore: stepsBefore)
+  }
 
   /// One slot, changed in place where a function takes it `inout`.
   public subscript(slot: Int) -> Tensor {
@@ -67,7 +95,7 @@ public struct SlotTensors: Sendable {
 
 extension OptimizerMemory {
   /// Everything that is remembered, under names, for a checkpoint: first `iterations`, a scalar, then
-  /// each parameter's slots as `dense/kernel/momentum`.
+  /// each parameter's slots as `dense/kernel/momentum`; for one that joined later also `steps_before`.
   public func namedTensors(
     for optimizer: Optimizer, parameters names: [String]
   ) -> [(name: String, tensor: Tensor)] {
@@ -77,9 +105,18 @@ extension OptimizerMemory {
       ).trap()
     }
     var all = [(name: OptimizerMemory.iterations, tensor: Tensor(Double(stepCount), .double))]
+    if accumulated.count > 0 {
+      all.append((OptimizerMemory.accumulatedSteps, Tensor(Double(accumulated.count), .double)))
+      for (name, sum) in zip(names, accumulated.sums) {
+        if let sum { all.append((name + "/" + OptimizerMemory.accumulatedSum, sum)) }
+      }
+    }
     for (name, slots) in zip(names, parameters) {
       for (slot, tensor) in zip(optimizer.slots, slots.tensors) {
         all.append((name + "/" + slot.name, tensor))
+      }
+      if slots.stepsBefore > 0 {
+        all.append((name + "/" + OptimizerMemory.stepsBefore, Tensor(Double(slots.stepsBefore), .double)))
       }
     }
     return all
@@ -99,6 +136,17 @@ extension OptimizerMemory {
       throw .stepCount("\(count)")
     }
     stepCount = steps
+    if let count = found[OptimizerMemory.accumulatedSteps], count.count == 1,
+      let pending = Int(exactly: count.scalar), pending > 0
+    {
+      accumulated = AccumulatedGradients(
+        count: pending,
+        sums: parameters.map { name, variable in
+          found[name + "/" + OptimizerMemory.accumulatedSum].flatMap {
+            $0.shape == variable.shape ? $0.converted(to: variable.value.precision) : nil
+          }
+        })
+    }
     if steps == 0 { return }
     for (name, variable) in parameters {
       var slots: [Tensor] = []
@@ -110,11 +158,18 @@ extension OptimizerMemory {
         }
         slots.append(tensor.converted(to: variable.value.precision))
       }
-      self.parameters.append(SlotTensors(slots))
+      let before = found[name + "/" + OptimizerMemory.stepsBefore].flatMap {
+        $0.count == 1 ? Int(exactly: $0.scalar) : nil
+      }
+      self.parameters.append(SlotTensors(slots, stepsBefore: min(max(before ?? 0, 0), steps)))
+      owners.append(variable.age)
     }
   }
 
   private static let iterations = "iterations"
+  private static let stepsBefore = "steps_before"
+  private static let accumulatedSteps = "accumulated_steps"
+  private static let accumulatedSum = "accumulated_gradient"
 }
 
 /// Why an optimizer memory cannot be restored.

@@ -10,7 +10,7 @@ import Testing
     for _ in 0..<50 {
       let inputs = (0..<(operation.inputCount ?? 5)).map { _ in random.uniform(in: 0.3...2) }
       #expect(worstError(of: operation.callAsFunction, at: inputs) < 1e-7)
-      if ![.log, .power(3)].contains(operation) {
+      if ![.log, .power(3), .squareRoot, .exponentiation].contains(operation) {
         #expect(worstError(of: operation.callAsFunction, at: inputs.map { -$0 }) < 1e-7)
       }
     }
@@ -43,6 +43,23 @@ import Testing
     #expect(relu(a).value == 3 && relu(b).value == 0)
     #expect(tanh(Scalar(0)).value == 0)
     #expect(sigmoid(Scalar(0)).value == 0.5)
+    #expect(abs(b).value == 2 && sqrt(Scalar(9)).value == 3)
+    #expect(max(a, b).value == 3 && min(a, b).value == -2)
+    #expect(sin(Scalar(0)).value == 0 && cos(Scalar(0)).value == 1)
+    #expect(pow(a, Scalar(2)).value == 9 && pow(Scalar(0), Scalar(2)).value == 0)
+    #expect(max(Scalar(.nan), a).value.isNaN && max(a, Scalar(.nan)).value.isNaN)
+  }
+
+  @Test func slopesAtTheEdges() {
+    func slopes(_ f: (Scalar, Scalar) -> Scalar, _ a: Double, _ b: Double) -> [Double] {
+      let (x, y) = (Scalar(a), Scalar(b))
+      f(x, y).backward()
+      return [x.gradient, y.gradient]
+    }
+    #expect(slopes({ pow($0, $1) }, 0, 2) == [0, 0])
+    #expect(slopes({ pow($0, $1) }, 2, 0)[0] == 0)
+    #expect(slopes(max, 1, 1) == [1, 0] && slopes(min, 1, 1) == [1, 0])
+    #expect(slopes({ a, b in abs(a) + b }, 0, 0) == [0, 1])
   }
 
   @Test func theHingeHasSlopeZeroAtItsCorner() {

@@ -11,6 +11,7 @@ struct ConvergenceTests {
   static let rates: [String: (bowl: Double, valley: Double)] = [
     "sgd": (0.1, 0.002), "momentum": (0.05, 0.001), "nesterov": (0.05, 0.001),
     "adagrad": (0.5, 0.5), "rmsprop": (0.05, 0.001), "adam": (0.05, 0.01), "adamw": (0.05, 0.01),
+    "nadam": (0.05, 0.01), "lion": (0.05, 0.001),
   ]
 
   @Test(arguments: Optimizer.all.indices)

@@ -10,7 +10,7 @@ struct MemoryTests {
     let names = Optimizer.all.map(\.name)
     #expect(Set(names).count == names.count)
     #expect(
-      Set(names) == ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw"])
+      Set(names) == ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "nadam", "lion"])
     #expect(
       "\(Optimizer.adam)"
         == "adam(learning_rate: 0.001, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-07)")

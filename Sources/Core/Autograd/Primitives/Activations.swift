@@ -34,6 +34,29 @@ extension Primitive {
   /// dx = ((1 + t)/2 + x/2·(1 − t²)·u′)·dy
   public static let geluTanh = activation(.geluTanh, "geluTanh")
 
+  /// y = x·σ(x), also called swish (Elfwing et al., 2017)        dx = (σ + y·(1 − σ))·dy
+  public static let silu = Primitive("silu") { x in
+    let s = x.sigmoid()
+    let y = x * s
+    return (y, { dy in (s + y * (1 - s)) * dy })
+  }
+
+  /// y = λ·x where x > 0, λα(eˣ − 1) elsewhere        dx = λ·dy where x > 0, (y + λα)·dy elsewhere
+  ///
+  /// With λ = 1.0507… and α = 1.6733… mean 0 and variance 1 stay as they are from layer to layer
+  /// (Klambauer et al., 2017).
+  public static let selu = Primitive("selu", on: .kinkAtZero) { x in
+    let (scale, alpha) = (1.0507009873554805, 1.6732632423543772)
+    let e = x.activated(.elu(alpha: alpha))
+    return (e * scale, { dy in dy.throughActivation(.elu(alpha: alpha), x: x, y: e) * scale })
+  }
+
+  /// y = x·t, t = tanh(log(1 + eˣ)) (Misra, 2019)        dx = (t + x·(1 − t²)·σ(x))·dy
+  public static let mish = Primitive("mish") { x in
+    let t = x.softplus().tanh()
+    return (x * t, { dy in (t + x * (1 - t * t) * x.sigmoid()) * dy })
+  }
+
   /// An activation that the kernels know: the formulas of value and slope stand at ``FusedActivation``.
   public static func activation(
     _ activation: FusedActivation, _ name: String = "activation", on example: Example = .one

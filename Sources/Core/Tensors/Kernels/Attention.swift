@@ -1,6 +1,7 @@
 /// Scaled dot-product attention of queries to keys, `[…, time, features]` (Vaswani et al., 2017).
 public protocol AttentionKernels: Sendable {
-  /// w = softmax(q·kᵀ·scale), with −∞ before the softmax where the mask is 0, and y = w·v.
+  /// w = softmax(q·kᵀ·scale), with −∞ before the softmax where the mask is 0, and y = w·v. A query for which
+  /// the mask is 0 at every key has w = 0 and y = 0, and passes no gradient.
   /// With `isCausal`, query i sees keys 0 to i only.
   func attention(
     _ q: Tensor, _ k: Tensor, _ v: Tensor, scale: Double, mask: Tensor?, isCausal: Bool
@@ -25,7 +26,7 @@ extension AttentionKernels where Self: Kernels {
         let seen = Tensor.lowerTriangle(q.shape[-2], k.shape[-2], q.precision)
         scores = .select(seen, scores, never)
       }
-      let w = scores.softmax()
+      let w = scores.softmax().withoutBlindQueries(scores, isMasked: mask != nil)
       return (w.matmul(v), w)  // Formula: N07
     }
   }
@@ -43,6 +44,13 @@ extension AttentionKernels where Self: Kernels {
 }
 
 extension Tensor {
+  /// These weights, with 0 for every key where a query sees none: all its scores are then −∞.
+  fileprivate func withoutBlindQueries(_ scores: Tensor, isMasked: Bool) -> Tensor {
+    guard isMasked else { return self }
+    let seesNone = scores.max(-1, keepingAxes: true) .== -.infinity
+    return .select(seesNone, Tensor(0, precision), self)
+  }
+
   /// A matrix of 1 where the column is at most the row, and 0 elsewhere: the mask of causal attention, with
   /// which step i sees the steps 0 to i only.
   public static func lowerTriangle(
@@ -92,7 +100,8 @@ extension TensorExplanation {
 extension Tensor {
   /// Attention of the queries self to keys and values, `[…, time, features]`:
   /// w = softmax(q·kᵀ·scale), y = w·v. Where the mask, which broadcasts to `[…, queries, keys]`, is 0,
-  /// a query does not see a key; with `isCausal` query i sees keys 0 to i only.
+  /// a query does not see a key; with `isCausal` query i sees keys 0 to i only. A query that sees none has
+  /// w = 0 and y = 0.
   public func attention(
     to k: Tensor, _ v: Tensor, scale: Double, mask: Tensor? = nil, isCausal: Bool = false
   ) -> (y: Tensor, w: Tensor) {

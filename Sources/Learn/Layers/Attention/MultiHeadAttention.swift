@@ -69,9 +69,12 @@ public struct MultiHeadAttention: Layer {
     attend(x, to: x, mask: mask.map { $0[Axis.all, Axis.new] })
   }
 
+  /// Padding is not looked at; its own outputs stay padding.
+  public func maskEffect(_ isMasked: Bool) -> MaskEffect { isMasked ? .used : .none }
+
   /// Attention of the queries to another sequence `[batch, steps, model]`, by keys made from it or from
   /// `keys`, a sequence of as many steps; where the mask `[batch, time, steps]` is 0 a query does not see
-  /// a step.
+  /// a step. A query that sees none has the output of v = 0.
   public func callAsFunction(
     _ queries: Variable, to source: Variable, keys: Variable? = nil, mask: Tensor? = nil
   ) -> Variable {

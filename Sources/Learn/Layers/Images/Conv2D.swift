@@ -7,7 +7,7 @@ import Tensors
 ///
 /// Inputs `[batch, height, width, channels]`, outputs `[batch, height, width, filters]`; kernel W
 /// `[height, width, channels, filters]`, bias b `[filters]`. As in Keras the kernel is not flipped.
-public struct Conv2D: Layer {
+public struct Conv2D: MaskEndingLayer {
   /// The name in summaries and in files of weights.
   public let name: String
   /// Whether training changes the weights.

@@ -8,7 +8,7 @@ import Tensors
 ///
 /// Inputs `[batch, height, width, channels]`, outputs `[batch, height·s, width·s, filters]` with
 /// `padding: .same`; kernel `[height, width, filters, channels]`, bias `[filters]`.
-public struct Conv2DTranspose: Layer {
+public struct Conv2DTranspose: MaskEndingLayer {
   /// The name in summaries and in files of weights.
   public let name: String
   /// Whether training changes the weights.

@@ -2,7 +2,7 @@ import Autograd
 import Tensors
 
 /// y = the greatest of each window. Inputs and outputs `[batch, height, width, channels]`.
-public struct MaxPooling2D: FunctionLayer {
+public struct MaxPooling2D: FunctionLayer, MaskEndingLayer {
   /// The name in summaries and in files of weights.
   public let name: String
   let slidingWindow: SlidingWindow
@@ -29,7 +29,7 @@ public struct MaxPooling2D: FunctionLayer {
 }
 
 /// y = the mean of each window's cells on the image. Inputs and outputs `[batch, height, width, channels]`.
-public struct AveragePooling2D: FunctionLayer {
+public struct AveragePooling2D: FunctionLayer, MaskEndingLayer {
   /// The name in summaries and in files of weights.
   public let name: String
   let slidingWindow: SlidingWindow
@@ -56,7 +56,7 @@ public struct AveragePooling2D: FunctionLayer {
 }
 
 /// y = the mean over the whole image: `[batch, height, width, channels]` to `[batch, channels]`.
-public struct GlobalAveragePooling2D: FunctionLayer {
+public struct GlobalAveragePooling2D: FunctionLayer, MaskEndingLayer {
   /// The name in summaries and in files of weights.
   public let name: String
 

@@ -5,7 +5,7 @@ import Tensors
 /// `[batch, height·size, width·size, channels]`.
 ///
 /// dx = the sum of dy over the repetitions of the cell.
-public struct UpSampling2D: FunctionLayer {
+public struct UpSampling2D: FunctionLayer, MaskEndingLayer {
   /// The name in summaries and in files of weights.
   public let name: String
   /// How often a cell is repeated, down and across.

@@ -56,8 +56,34 @@ public struct Chain: Layer {
     for place in layers.indices {
       if !shapes[place].fits(y.shape) { trap(at: place, y.shape) }
       y = ForwardContext.run(names[place]) { layers[place].call(y, mask: &mask) }
+      if let steps = mask, !steps.isMask(for: y.shape) { mask = nil }
     }
     return y
+  }
+
+  /// What the layers together do with a mask.
+  public func maskEffect(_ isMasked: Bool) -> MaskEffect {
+    let effects = maskEffects(isMasked)
+    let isUsed = effects.contains(where: \.isUse)
+    switch (isMasked, effects.last?.isMaskedAfter ?? isMasked) {
+    case (false, false): return .none
+    case (false, true): return .begins
+    case (true, true): return isUsed ? .used : .passes
+    case (true, false): return isUsed ? .usedAndEnds : .ends
+    }
+  }
+
+  /// What each layer does with a mask.
+  package func maskEffects(_ isMasked: Bool) -> [MaskEffect] {
+    var isMasked = isMasked
+    return layers.indices.map { place in
+      var effect = layers[place].maskEffect(isMasked)
+      let (before, after) = (shapes[place], shapes[place + 1])
+      let keepsSteps = after.count >= 2 && before.first == after.first || effect == .changes
+      if effect.isMaskedAfter && effect != .begins && !keepsSteps { effect = .ends }
+      isMasked = effect.isMaskedAfter
+      return effect
+    }
   }
 
   /// Whether training changes the layers: setting it sets all of them.
@@ -68,13 +94,17 @@ public struct Chain: Layer {
 
   /// The weights with their names, in Keras' order.
   public var parameters: [Parameter] {
-    zip(names, layers).flatMap { name, layer in layer.parameters.under(name) }
+    zip(names, layers).flatMap { name, layer in layer.parameters.under(name) }.unique
   }
 
   /// Validates sample values before training.
   /// - Throws: ``ShapeError`` where a layer cannot take them.
   public func check(samples: Tensor) throws(ShapeError) {
-    try layers.first?.check(samples: samples)
+    for layer in layers {
+      try layer.check(samples: samples)
+      // Behind these the numbers are still those of the samples.
+      guard layer is Flatten || layer is Reshape || layer is Dropout else { break }
+    }
   }
 
   /// The shape of one output, without the batch axis.

@@ -16,12 +16,31 @@ public struct Residual: Layer {
 
   /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
-    let y = branch.call(x)
+    var mask: Tensor?
+    return call(x, mask: &mask)
+  }
+
+  /// The outputs for a batch of inputs. A step is real where it is in x or in f(x); where f(x) has no mask
+  /// there is none.
+  public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
+    var ofBranch = mask
+    let y = branch.call(x, mask: &ofBranch)
+    mask = mask.flatMap { first in ofBranch.map { Tensor.maximum(first, $0) } }
     guard y.shape == x.shape else {
       shapeMismatch(got: "\(y.shape) from the branch", need: "\(x.shape), as the input").trap()
     }
     return x + y
   }
+
+  /// What the branch does with the mask.
+  public func maskEffect(_ isMasked: Bool) -> MaskEffect {
+    let effect = branch.maskEffect(isMasked)
+    return isMasked ? effect : .none
+  }
+
+  /// Validates sample values before training.
+  /// - Throws: ``ShapeError`` where the branch cannot take them.
+  public func check(samples: Tensor) throws(ShapeError) { try branch.check(samples: samples) }
 
   /// Whether training changes the branch: setting it sets all of its layers.
   public var isTrainable: Bool {
@@ -64,6 +83,46 @@ public struct Concatenate: Layer {
     .concatenate(branches.map { $0.call(x) }, axis: axis)
   }
 
+  /// The outputs for a batch of inputs. Along the time the masks follow each other too; along the features
+  /// a step is real where it is in any branch. The steps of a branch without a mask are all real.
+  public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
+    var (results, masks) = ([Variable](), [Tensor?]())
+    for branch in branches {
+      var ofBranch = mask
+      results.append(branch.call(x, mask: &ofBranch))
+      masks.append(ofBranch)
+    }
+    let y = Variable.concatenate(results, axis: axis)
+    let along = axis < 0 ? axis + y.value.rank : axis
+    guard masks.contains(where: { $0 != nil }), y.value.rank >= 3, along > 0 else {
+      mask = nil
+      return y
+    }
+    let all = zip(masks, results).map { mask, y in
+      mask ?? .ones([y.shape[0], y.shape[1]], y.value.precision)
+    }
+    mask = along == 1 ? .concatenate(all, axis: 1) : all.dropFirst().reduce(all[0], Tensor.maximum)
+    return y
+  }
+
+  /// What the branches together do with the mask.
+  public func maskEffect(_ isMasked: Bool) -> MaskEffect {
+    let effects = branches.map { $0.maskEffect(isMasked) }
+    let isUsed = effects.contains(where: \.isUse)
+    switch (isMasked, effects.contains(where: \.isMaskedAfter)) {
+    case (false, false): return .none
+    case (false, true): return .begins
+    case (true, false): return isUsed ? .usedAndEnds : .ends
+    case (true, true): return axis == 1 ? .changes : isUsed ? .used : .passes
+    }
+  }
+
+  /// Validates sample values before training.
+  /// - Throws: ``ShapeError`` where a branch cannot take them.
+  public func check(samples: Tensor) throws(ShapeError) {
+    for branch in branches { try branch.check(samples: samples) }
+  }
+
   /// Whether training changes the branches: setting it sets all of their layers.
   public var isTrainable: Bool {
     get { branches.contains { $0.isTrainable } }
@@ -71,7 +130,7 @@ public struct Concatenate: Layer {
   }
 
   /// The weights with their names, in Keras' order.
-  public var parameters: [Parameter] { branches.flatMap { $0.parameters.under($0.name) } }
+  public var parameters: [Parameter] { branches.flatMap { $0.parameters.under($0.name) }.unique }
 
   /// The shape of one output, without the batch axis.
   /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.

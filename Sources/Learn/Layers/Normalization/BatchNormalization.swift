@@ -47,6 +47,34 @@ public struct BatchNormalization: Layer {
     return x.along(axis, normalized)
   }
 
+  /// The outputs for a batch of inputs `[batch, time, channels]`; padding has no part in m and v.
+  public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
+    guard let mask, TrainingMode.isOn && isTrainable, x.value.rank >= 3,
+      axis == -1 || axis == x.value.rank - 1, x.shape[-1] == gamma.shape[0]
+    else { return call(x) }
+    return normalized(x, mask)
+  }
+
+  /// In training padding has no part in the mean and the variance.
+  public func maskEffect(_ isMasked: Bool) -> MaskEffect { isMasked ? .used : .none }
+
+  /// With the mean and the variance of the steps where the mask is not 0.
+  private func normalized(_ x: Variable, _ mask: Tensor) -> Variable {
+    let ones = Array(repeating: 1, count: x.value.rank - 2)
+    let isReal = mask.converted(to: x.value.precision).reshaped(to: mask.shape.dimensions + ones)
+    let real = isReal.sum().scalar
+    let places = real * Double(x.shape.dimensions.dropFirst(2).dropLast().reduce(1, *))
+    let axes = Array(0..<(x.value.rank - 1))
+    let mean = (x * isReal).sum(axes) / max(places, 1)
+    let difference = x - mean
+    let variance = (difference.squared() * isReal).sum(axes) / max(places, 1)
+    if real > 0 {
+      follow(mean.value, movingMean)
+      follow(variance.value, movingVariance)
+    }
+    return difference / (variance + epsilon).squareRoot() * weight(gamma) + weight(beta)
+  }
+
   /// With the channels in the last axis.
   private func normalized(_ x: Variable) -> Variable {
     guard TrainingMode.isOn && isTrainable else { return predicted(x) }

@@ -78,12 +78,18 @@ extension Activation {
   public static let tanh = Activation("tanh", kernels: .tanh)
   /// x·Φ(x), Φ the normal distribution
   public static let gelu = Activation("gelu", kernels: .gelu)
+  /// x·σ(x), also called swish
+  public static let silu = Activation("silu", .silu)
+  /// λ·x where x > 0, λα(eˣ − 1) elsewhere: keeps mean 0 and variance 1
+  public static let selu = Activation("selu", .selu)
+  /// x·tanh(log(1 + eˣ))
+  public static let mish = Activation("mish", .mish)
   /// eˣ/Σeˣ along the last axis: the probabilities of classes
   public static let softmax = Activation(
     "softmax", .softmax(), fused: nil, givesProbabilities: true)
 
   /// Every built-in activation, from simple to hard.
   public static let all: [Activation] = [
-    .linear, .relu, .leakyRelu, .elu, .softplus, .sigmoid, .tanh, .gelu, .softmax,
+    .linear, .relu, .leakyRelu, .elu, .softplus, .sigmoid, .tanh, .gelu, .silu, .selu, .mish, .softmax,
   ]
 }

@@ -22,6 +22,7 @@ package final class ForwardContext: @unchecked Sendable {
   private let owner = pthread_self()
   private var isOpen = true
   private var probabilities: (y: Variable, logits: Variable, activation: String)?
+  private var masked: (y: Variable, mask: Tensor)?
 
   package init(isTraining: Bool, random: RandomSource = RandomSource(seed: 0)) {
     self.isTraining = isTraining
@@ -69,6 +70,7 @@ package final class ForwardContext: @unchecked Sendable {
   /// Forgets what the layers of an earlier batch left.
   package func begin() {
     probabilities = nil
+    masked = nil
     if !penalties.isEmpty { penalties.removeAll(keepingCapacity: true) }
   }
 
@@ -83,6 +85,14 @@ package final class ForwardContext: @unchecked Sendable {
     if watcher?.shown == shownBefore { watcher?.show(y) }
     watcher?.path.removeLast()
     return y
+  }
+
+  package func remember(mask: Tensor, of y: Variable) { masked = (y, mask) }
+
+  /// Which steps of these predictions are real, `[batch, time]`; `nil` where all are.
+  package func mask(of predictions: Variable) -> Tensor? {
+    guard let masked, masked.y === predictions else { return nil }
+    return masked.mask
   }
 
   func remember(_ y: Variable, logits: Variable, of activation: Activation) {

@@ -43,6 +43,23 @@ extension [Parameter] {
     }
   }
 
+  /// Each variable once, under its first name: a layer that is used in two places has one set of weights,
+  /// which is counted, penalized and saved once. It is trained where any of its uses is.
+  public var unique: [Parameter] {
+    var places: [ObjectIdentifier: Int] = [:]
+    var all: [Parameter] = []
+    for parameter in self {
+      let variable = ObjectIdentifier(parameter.variable)
+      if let place = places[variable] {
+        all[place].isTrainable = all[place].isTrainable || parameter.isTrainable
+      } else {
+        places[variable] = all.count
+        all.append(parameter)
+      }
+    }
+    return all
+  }
+
   /// The variables that training changes, in order.
   public var trained: [Variable] { filter(\.isTrainable).map(\.variable) }
 

@@ -7,7 +7,7 @@ import Tensors
 ///
 /// Inputs `[batch, length, channels]`, outputs `[batch, length, filters]`; kernel W
 /// `[size, channels, filters]`, bias b `[filters]`. A sequence is an image of height 1.
-public struct Conv1D: Layer {
+public struct Conv1D: MaskEndingLayer {
   /// The name in summaries and in files of weights.
   public let name: String
   /// Whether training changes the weights.

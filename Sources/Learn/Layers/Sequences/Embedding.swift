@@ -33,13 +33,23 @@ public struct Embedding: Layer {
 
   /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
-    Primitive.lookup(x.value)([weight(embeddings)])
+    var indices = x.value
+    if DataFaults.areCollected, let fault = fault(in: indices) {
+      DataFaults.report(fault)
+      indices = .zeros(indices.shape, indices.precision)
+    }
+    return Primitive.lookup(indices)([weight(embeddings)])
   }
 
-  /// The outputs for a batch of inputs; the mask is used and passed on.
+  /// The outputs for a batch of inputs, and with `maskZero` the mask of the indices that are not 0.
   public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
-    if maskZero { mask = (x.value .!= 0).converted(to: embeddings.value.precision) }
+    mask = maskZero ? (x.value .!= 0).converted(to: embeddings.value.precision) : nil
     return call(x)
+  }
+
+  /// A mask begins here with `maskZero`; without it the outputs have none.
+  public func maskEffect(_ isMasked: Bool) -> MaskEffect {
+    maskZero ? .begins : isMasked ? .ends : .none
   }
 
   /// The weights with their names, in Keras' order.
@@ -47,20 +57,25 @@ public struct Embedding: Layer {
     [Parameter("embeddings", embeddings, isTrainable: isTrainable, embeddingsRegularizer)]
   }
 
-  /// Whole numbers from 0 to `inputDim` − 1.
+  /// Whole numbers from 0 to `inputDim` − 1, every one of them.
   public func check(samples: Tensor) throws(ShapeError) {
-    if samples.count == 0 { return }
-    let end = embeddings.shape[0]
-    let (least, greatest) = (samples.min().scalar, samples.max().scalar)
-    guard least >= 0 && greatest < Double(end) else {
-      throw shapeMismatch(
-        got: "indices from \(least) to \(greatest)", need: "whole numbers from 0 to \(end - 1)",
-        try: "a larger inputDim, or an index for unknown words")
+    if let fault = fault(in: samples) { throw fault }
+  }
+
+  private func fault(in indices: Tensor) -> ShapeError? {
+    let end = Double(embeddings.shape[0])
+    // A slice at a time: the indices of a large text are not written out as a whole.
+    let rows = indices.rank < 2 ? indices.flattened : indices.reshaped(indices.shape[0], -1)
+    let size = max(rows.shape[0] * 100_000 / max(rows.count, 1), 1)
+    for first in stride(from: 0, to: rows.count == 0 ? 0 : rows.shape[0], by: size) {
+      let slice = rows.slice(first..<min(first + size, rows.shape[0]), axis: 0)
+      for index in slice.values where !(index >= 0 && index < end && index == index.rounded()) {
+        return shapeMismatch(
+          got: "the index \(index)", need: "whole numbers from 0 to \(Int(end) - 1)",
+          try: "a larger inputDim, or an index for unknown words")
+      }
     }
-    let step = (samples.count + 9999) / 10000  // whether they are whole, of some of them
-    guard samples.flattened[Axis.every(step)].values.allSatisfy({ $0 == $0.rounded() }) else {
-      throw shapeMismatch(got: "indices with fractions", need: "whole numbers from 0 to \(end - 1)")
-    }
+    return nil
   }
 
   /// The shape of one output, without the batch axis.

@@ -2,7 +2,7 @@ import Autograd
 import Tensors
 
 /// y = the greatest of each window along a sequence. Inputs and outputs `[batch, length, channels]`.
-public struct MaxPooling1D: FunctionLayer {
+public struct MaxPooling1D: FunctionLayer, MaskEndingLayer {
   /// The name in summaries and in files of weights.
   public let name: String
   let slidingWindow: SlidingWindow
@@ -25,12 +25,6 @@ public struct MaxPooling1D: FunctionLayer {
     let window = orTrap { () throws(ShapeError) in try slidingWindow.window(1, length, of: self) }
     let y = Primitive.maxPool(window)(x.reshaped(batch, 1, length, channels))
     return y.reshaped(batch, y.shape[2], channels)
-  }
-
-  /// The outputs have other steps: there is no mask for them.
-  public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
-    mask = nil
-    return call(x)
   }
 
   /// The shape of one output, without the batch axis.

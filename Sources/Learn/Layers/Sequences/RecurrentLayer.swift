@@ -35,6 +35,11 @@ extension RecurrentLayer {
     weights.outputs(x, mask: &mask, returnSequences, of: self)
   }
 
+  /// Masked steps leave the state as it is; behind the last state there are no steps.
+  public func maskEffect(_ isMasked: Bool) -> MaskEffect {
+    isMasked ? (returnSequences ? .used : .usedAndEnds) : .none
+  }
+
   /// The states after each step, `[batch, time, units]`, and all states after the last one (h; for an LSTM
   /// h and c), from a given start: for decoders, and for sequences that come in pieces.
   public func run(

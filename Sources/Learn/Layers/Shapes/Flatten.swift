@@ -2,7 +2,7 @@ import Autograd
 import Tensors
 
 /// y = all numbers of a sample in one axis, the last axis fastest: `[batch, …]` to `[batch, features]`.
-public struct Flatten: FunctionLayer {
+public struct Flatten: FunctionLayer, MaskEndingLayer {
   /// The name in summaries and in files of weights.
   public let name: String
 
@@ -15,12 +15,6 @@ public struct Flatten: FunctionLayer {
     return x.reshaped(x.shape[0], x.shape.dropFirst().reduce(1, *))
   }
 
-  /// The outputs have no steps.
-  public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
-    mask = nil
-    return call(x)
-  }
-
   /// The shape of one output, without the batch axis.
   /// - Throws: ``ShapeError`` where the layer cannot take inputs of this shape.
   public func outputShape(for input: SampleShape) throws(ShapeError) -> SampleShape {
@@ -30,7 +24,7 @@ public struct Flatten: FunctionLayer {
 
 /// y = the numbers of a sample in another shape; one size may be −1, which is computed
 /// from the others.
-public struct Reshape: FunctionLayer {
+public struct Reshape: FunctionLayer, MaskEndingLayer {
   /// The name in summaries and in files of weights.
   public let name: String
   /// The sizes of one sample.
@@ -48,12 +42,6 @@ public struct Reshape: FunctionLayer {
     let sample = x.shape.dimensions.dropFirst().map { Optional($0) }
     let sizes = orTrap { () throws(ShapeError) in try outputShape(for: sample) }
     return x.reshaped(to: [x.shape[0]] + sizes.map { $0! })
-  }
-
-  /// The outputs have other steps.
-  public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
-    mask = nil
-    return call(x)
   }
 
   /// The shape of one output, without the batch axis.

@@ -7,14 +7,19 @@ extension Callback {
   ///   - saveBestOnly: only when the monitored value is the best so far.
   ///   - monitor: the name of that value.
   ///   - better: whether less or more of it is better; told from the name where it is not given.
-  /// - Throws: ``CheckpointError`` where the file cannot be written.
+  /// - Throws: ``CheckpointError`` where the file cannot be written, and ``CallbackError`` where only the best
+  ///   is to be saved and neither the name nor `better` tells what that is.
   public static func checkpoint(
     _ path: String, saveBestOnly: Bool = false, monitor: String = "val_loss", better: Better? = nil
   ) -> Callback {
-    let direction = better ?? Better(guessedFrom: monitor)
-    return Callback(afterEpoch: { run in
-      if saveBestOnly, direction.epochsSinceBest(try run.values(of: monitor), 0) > 0 { return }
-      try Checkpoint(of: run).write(to: path)
-    })
+    Callback(
+      atStart: { _ in if saveBestOnly { _ = try Better.direction(better, of: monitor) } },
+      afterEpoch: { run in
+        if saveBestOnly {
+          let direction = try Better.direction(better, of: monitor)
+          if direction.epochsSinceBest(try run.values(of: monitor), 0) > 0 { return }
+        }
+        try Checkpoint(of: run).write(to: path)
+      })
   }
 }

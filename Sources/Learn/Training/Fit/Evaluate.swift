@@ -27,15 +27,14 @@ extension Model {
   ) throws(TrainingError) -> Scores {
     guard let setup = trainer.setup else { throw .notCompiled }
     try Examples.check(x.tensors, y, "evaluate")
-    var fitting = self
-    try fitting.fit(to: x.tensors)
+    try requireFit(to: x.tensors)
     guard batchSize >= 1 else {
       throw .data("evaluate: got batchSize \(batchSize); needs 1 or more")
     }
-    let targets = try prepared(y, setup.loss, outputShape(of: x.tensors))
+    let targets = try prepared(y, setup.loss, try outputShape(of: x.tensors))
     let examples = Examples(inputs: x.tensors, targets: targets, weights: nil)
-    let penalized = parameters.filter { $0.regularizer != nil && $0.isTrainable }
-    let totals = measure(examples, setup.loss, Totals(setup.metrics), batchSize, penalized)
+    let penalized = parameters.unique.filter { $0.regularizer != nil && $0.isTrainable }
+    let totals = try measure(examples, setup.loss, Totals(setup.metrics), batchSize, penalized)
     return Scores(values: totals.values())
   }
 
@@ -52,47 +51,90 @@ extension Model {
     return (scores.loss, scores.values[1].value)
   }
 
-  /// The predictions for samples.
+  /// The predictions for samples that fit the model, as those do that the program itself prepared; traps with
+  /// a message where they do not. For samples from outside there is ``predict(checking:batchSize:)``.
   public func predict(_ x: Input.Samples, batchSize: Int = 32) -> Tensor {
-    let sources = x.tensors.map(RowSource.init)
+    do {
+      return try predict(checking: x, batchSize: batchSize)
+    } catch {
+      fatalError("\(error)")
+    }
+  }
+
+  /// The predictions for samples that may be wrong, as those of a file.
+  /// - Throws: ``TrainingError`` where the samples do not fit the model, or hold a number that it cannot take.
+  public func predict(
+    checking x: Input.Samples, batchSize: Int = 32
+  ) throws(TrainingError) -> Tensor {
+    let inputs = x.tensors
+    guard batchSize >= 1 else {
+      throw .data("predict: got batchSize \(batchSize); needs 1 or more")
+    }
+    try Examples.checkCounts(inputs, "predict")
+    try requireFit(to: inputs)
+    let sources = inputs.map(RowSource.init)
     let count = sources[0].count
-    let batches = stride(from: 0, to: max(count, 1), by: max(batchSize, 1)).map { first in
+    var batches: [Tensor] = []
+    for first in stride(from: 0, to: max(count, 1), by: batchSize) {
       let range = first..<min(first + batchSize, count)
-      return predictions(sources.map { $0.batch(range) }).value
+      batches.append(try predictions(sources.map { $0.batch(range) }).value)
     }
     return batches.count == 1 ? batches[0] : .concatenate(batches)
   }
 
   /// The totals of an epoch's validation data.
-  func measure(_ examples: Examples, _ run: TrainingRun, _ batchSize: Int) -> Totals {
+  func measure(
+    _ examples: Examples, _ run: TrainingRun, _ batchSize: Int
+  ) throws(TrainingError) -> Totals {
     var totals = run.totals
     totals.reset()
     let penalized = run.parameters.filter { $0.regularizer != nil && $0.isTrainable }
-    return measure(examples, run.loss, totals, batchSize, penalized)
+    return try measure(examples, run.loss, totals, batchSize, penalized)
   }
 
   private func measure(
     _ examples: Examples, _ loss: Loss, _ empty: Totals, _ batchSize: Int, _ penalized: [Parameter]
-  ) -> Totals {
+  ) throws(TrainingError) -> Totals {
     var totals = empty
     let context = ForwardContext(isTraining: false)
-    context.open {
-      withoutGradients {
+    try context.open { () throws(TrainingError) in
+      try withoutGradients { () throws(TrainingError) in
         let penalty = penalized.reduce(0) { $0 + $1.regularizer!.penalty($1.variable).scalar }
         for number in 0..<examples.batchCount(of: batchSize) {
           let batch = examples.batch(number, of: batchSize, in: nil)
           context.begin()
-          let y = self(Input(batch: Input.Samples(tensors: batch.inputs)))
+          let y = try outputs(of: batch.inputs)
           let value = loss(batch.targets, y, sampleWeight: batch.weights).scalar
           totals.add(
-            loss: value + penalty, samples: batch.count, batch.targets, y.value)
+            loss: value + penalty, samples: batch.count, batch.targets, y.value,
+            loss.mask(for: batch.targets, y.shape, context.mask(of: y)))
         }
       }
     }
     return totals
   }
 
-  private func predictions(_ batch: [Tensor]) -> Variable {
-    ForwardContext.closed { withoutGradients { self(Input(batch: Input.Samples(tensors: batch))) } }
+  /// The outputs for a batch; what a layer reports of its data is thrown.
+  func outputs(of inputs: [Tensor]) throws(TrainingError) -> Variable {
+    do {
+      return try DataFaults.throwing { self(Input(batch: Input.Samples(tensors: inputs))) }
+    } catch {
+      throw .shape(error)
+    }
+  }
+
+  private func predictions(_ batch: [Tensor]) throws(TrainingError) -> Variable {
+    try ForwardContext.closed { () throws(TrainingError) in
+      try withoutGradients { () throws(TrainingError) in try outputs(of: batch) }
+    }
+  }
+
+  /// Looks whether samples fit the model, which has its weights already.
+  func requireFit(to inputs: [Tensor]) throws(TrainingError) {
+    var fitting = self
+    try fitting.fit(to: inputs)
+    guard parameters.count == fitting.parameters.count else {
+      throw .data("the model has no weights yet; try fit, or build(for:)")
+    }
   }
 }

@@ -47,16 +47,11 @@ struct Examples {
 extension Examples {
   /// Stops with words where samples are missing, differ in number, or are not finite.
   static func check(_ inputs: [Tensor], _ targets: Tensor?, _ what: String) throws(TrainingError) {
-    guard let first = inputs.first else { throw .data("\(what): no inputs") }
+    let first = try checkCounts(inputs, what)
     for (number, x) in inputs.enumerated() {
       let name = inputs.count == 1 ? "x" : "x[\(number)]"
-      guard x.rank >= 1, x.shape[0] > 0 else {
+      guard x.shape[0] > 0 else {
         throw .data("\(what): \(name) is \(x.shape): no samples; needs at least one")
-      }
-      guard x.shape[0] == first.shape[0] else {
-        throw .data(
-          "\(what): \(first.shape[0]) samples in x[0] and \(x.shape[0]) in \(name); "
-            + "needs as many in each")
       }
       if let row = firstRowNotFinite(x) {
         throw .data(
@@ -69,6 +64,24 @@ extension Examples {
       throw .data(
         "\(what): \(first.shape[0]) samples and targets of \(targets.shape); needs one a sample")
     }
+  }
+
+  /// The first input; throws where there is none, or inputs differ in the number of their samples.
+  @discardableResult
+  static func checkCounts(_ inputs: [Tensor], _ what: String) throws(TrainingError) -> Tensor {
+    guard let first = inputs.first else { throw .data("\(what): no inputs") }
+    for (number, x) in inputs.enumerated() {
+      let name = inputs.count == 1 ? "x" : "x[\(number)]"
+      guard x.rank >= 1 else {
+        throw .data("\(what): \(name) is \(x.shape): no samples; needs an axis of samples")
+      }
+      guard x.shape[0] == first.shape[0] else {
+        throw .data(
+          "\(what): \(first.shape[0]) samples in x[0] and \(x.shape[0]) in \(name); "
+            + "needs as many in each")
+      }
+    }
+    return first
   }
 
   private static func firstRowNotFinite(_ x: Tensor) -> Int? {

@@ -13,7 +13,8 @@ extension Model {
   ///   - epochs: how many epochs there are; after a checkpoint was loaded, counted from the first one ever.
   ///   - shuffle: whether the order is random; otherwise it is that of the samples.
   ///   - validationData: samples and targets that are not trained on, measured after each epoch.
-  ///   - validationSplit: the share of the samples, at their end, that is set apart for that.
+  ///   - validationSplit: the share of the samples, at their end, that is set apart for that: of n samples
+  ///     the first ⌊n·(1 − share)⌋ are trained on, as in Keras.
   ///   - classWeight: how much samples of a class count; 1 where it is not named.
   ///   - sampleWeight: how much each sample counts.
   ///   - progress: what is shown meanwhile.

@@ -27,7 +27,7 @@ struct FitLoop {
       let isWhole = try epoch(model, &run, &progress, stop ?? interrupt?.signal)
       var values = run.totals.values()
       if let validation, isWhole {
-        values += model.measure(validation, run, batchSize).values(prefix: "val_")
+        values += try model.measure(validation, run, batchSize).values(prefix: "val_")
       }
       let seconds = (ContinuousClock.now - start).seconds
       run.history.epochs.append(
@@ -51,8 +51,8 @@ struct FitLoop {
     try run.context.open { () throws(TrainingError) in
       while !run.isStopping, let batch = try next() {
         run.step += 1
-        let predictions = try model.step(batch, &run, callbacks)
-        run.totals.add(loss: run.stepLoss, samples: batch.count, batch.targets, predictions)
+        let (predictions, mask) = try model.step(batch, &run, callbacks)
+        run.totals.add(loss: run.stepLoss, samples: batch.count, batch.targets, predictions, mask)
         progress.show(run)
         if let stop, stop.isRaised {
           run.stop(because: "interrupted in epoch \(run.epoch), after step \(run.step)")

@@ -40,7 +40,7 @@ extension Model {
       throw .data("fit: the source has no batches; needs at least one")
     }
     let (first, validation) = try prepare(x, y, setup, validationData, 0, nil, nil)
-    let output = outputShape(of: x.tensors)
+    let output = try outputShape(of: x.tensors)
     let loop = FitLoop(
       validation: validation, batchSize: first.count, callbacks: Callbacks(callbacks), stop: stop
     ) { [self] _ throws(TrainingError) in

@@ -14,7 +14,7 @@ extension Model {
     let inputs = x.tensors
     try Examples.check(inputs, y, "fit")
     try fit(to: inputs)
-    let output = outputShape(of: inputs)
+    let output = try outputShape(of: inputs)
     let targets = try prepared(y, setup.loss, output)
     var weights = sampleWeight
     if let weights, weights.shape != [y.shape[0]] {
@@ -34,13 +34,16 @@ extension Model {
         Examples(inputs: whole.inputs, targets: whole.targets, weights: whole.weights), validation
       )
     }
-    let count = y.shape[0]
-    let kept = count - Int((Double(count) * validationSplit).rounded(.down))
-    if kept == count {
+    if validationSplit == 0 {
       return (Examples(inputs: inputs, targets: targets, weights: weights), nil)
     }
-    guard kept > 0 else {
-      throw .data("fit: a split of \(validationSplit) leaves none of \(count) samples to train on")
+    let count = y.shape[0]
+    let kept = Int((Double(count) * (1 - validationSplit)).rounded(.down))
+    guard kept > 0 && kept < count else {
+      let none = kept == 0 ? "train on" : "validate with"
+      throw .data(
+        "fit: a validationSplit of \(validationSplit) leaves none of \(count) samples to \(none); "
+          + "needs one at least on each side; try another split, or validationData:")
     }
     func part(_ range: Range<Int>) -> Examples {
       Examples(
@@ -71,10 +74,10 @@ extension Model {
   }
 
   /// The shape of a prediction, found by one.
-  func outputShape(of inputs: [Tensor]) -> SampleShape {
+  func outputShape(of inputs: [Tensor]) throws(TrainingError) -> SampleShape {
     let one = inputs.map { $0.slice(0..<1, axis: 0) }
-    let y = ForwardContext.closed {
-      withoutGradients { self(Input(batch: Input.Samples(tensors: one))) }
+    let y = try ForwardContext.closed { () throws(TrainingError) in
+      try withoutGradients { () throws(TrainingError) in try outputs(of: one) }
     }
     return y.shape.dimensions.dropFirst().map { Optional($0) }
   }

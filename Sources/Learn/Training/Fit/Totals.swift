@@ -13,11 +13,14 @@ struct Totals {
     accumulators = metrics.map { $0.accumulator() }
   }
 
-  mutating func add(loss: Double, samples count: Int, _ targets: Tensor, _ predictions: Tensor) {
+  /// Adds a batch. Metrics leave out what the mask of the predictions names as padding.
+  mutating func add(
+    loss: Double, samples count: Int, _ targets: Tensor, _ predictions: Tensor, _ mask: Tensor?
+  ) {
     sum += loss * Double(count)
     samples += count
     for index in accumulators.indices {
-      accumulators[index].add(truth: targets, predictions: predictions)
+      accumulators[index].add(truth: targets, predictions: predictions, mask: mask)
     }
   }
 

@@ -24,10 +24,10 @@ extension Model {
     }
     let batch = examples.batch(0, of: examples.count, in: nil)
     let model = self
-    let predictions = try run.context.open { () throws(TrainingError) in
+    let (predictions, mask) = try run.context.open { () throws(TrainingError) in
       try model.step(batch, &run, Callbacks([]))
     }
-    run.totals.add(loss: run.stepLoss, samples: batch.count, batch.targets, predictions)
+    run.totals.add(loss: run.stepLoss, samples: batch.count, batch.targets, predictions, mask)
     return Scores(values: run.totals.values())
   }
 }

@@ -44,6 +44,7 @@ public struct TrainingRun {
     _ parameters: [Parameter], _ trainer: Trainer, _ setup: Trainer.Setup,
     _ start: Trainer.Resumption, epochs: Int
   ) {
+    let parameters = parameters.unique
     self.parameters = parameters
     self.epochs = epochs
     history = start.history

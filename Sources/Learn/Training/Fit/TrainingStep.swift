@@ -1,17 +1,19 @@
 import Autograd
 import Layers
+import Optimizers
 import Tensors
 
 extension Model {
-  /// One step: predictions, loss, gradients, and a change of the parameters. Gives the predictions.
+  /// One step: predictions, loss, gradients, and a change of the parameters. Gives the predictions, and
+  /// which of their steps are real.
   ///
   /// The pass of the run is open.
   func step(
     _ batch: Examples.Batch, _ run: inout TrainingRun, _ callbacks: Callbacks
-  ) throws(TrainingError) -> Tensor {
+  ) throws(TrainingError) -> (predictions: Tensor, mask: Tensor?) {
     try Callbacks.run(callbacks.beforeStep, &run)
     run.context.begin()
-    let y = self(Input(batch: Input.Samples(tensors: batch.inputs)))
+    let y = try outputs(of: batch.inputs)
     var loss = run.loss(batch.targets, y, sampleWeight: batch.weights)
     for (variable, regularizer) in run.regularized { loss = loss + regularizer.penalty(variable) }
     for penalty in run.context.penalties { loss = loss + penalty }
@@ -21,11 +23,14 @@ extension Model {
         loss: run.stepLoss, epoch: run.epoch, step: run.step,
         first: firstPlaceNotFinite(batch, run))
     }
+    if let problem = run.optimizer.problem(atRate: run.learningRate) {
+      throw .data("\(run.optimizer.name): \(problem)")
+    }
     loss.backward()
     try Callbacks.run(callbacks.beforeUpdate, &run)
     run.optimizer.step(run.trained, memory: &run.memory)
     try Callbacks.run(callbacks.afterStep, &run)
-    return y.value
+    return (y.value, run.loss.mask(for: batch.targets, y.shape, run.context.mask(of: y)))
   }
 
   /// Where a number first was infinite or not a number: in the weights, in a layer's outputs, or in the

@@ -85,13 +85,24 @@ public struct Sequential: Model, Layer {
   public var shapes: [SampleShape] { chain?.shapes ?? [] }
 
   /// The predictions for a batch.
-  public func callAsFunction(_ x: Variable) -> Variable { built.call(x) }
+  public func callAsFunction(_ x: Variable) -> Variable {
+    var mask: Tensor?
+    let y = built.call(x, mask: &mask)
+    if let mask { ForwardContext.current?.remember(mask: mask, of: y) }
+    return y
+  }
 
   /// The outputs of the last layer.
   public func call(_ x: Variable) -> Variable { built.call(x) }
 
   /// The outputs of the last layer; the mask goes through the layers with them.
   public func call(_ x: Variable, mask: inout Tensor?) -> Variable { built.call(x, mask: &mask) }
+
+  /// What the layers together do with a mask.
+  public func maskEffect(_ isMasked: Bool) -> MaskEffect { built.maskEffect(isMasked) }
+
+  /// What each layer does with the mask of its inputs; none before the weights are made.
+  public var maskEffects: [MaskEffect] { chain?.maskEffects(false) ?? [] }
 
   /// The parameters of all layers, named `layer/parameter`.
   public var parameters: [Parameter] { chain?.parameters ?? [] }

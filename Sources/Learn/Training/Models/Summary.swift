@@ -3,14 +3,17 @@ import Notation
 import Tensors
 
 extension Sequential {
-  /// The layers, the shapes of their outputs, and how many parameters they have, as Keras prints them.
+  /// The layers, the shapes of their outputs, and how many parameters they have, as Keras prints them; where
+  /// a mask begins in the model also what each layer does with it, see ``MaskEffect``.
   public func summary() -> String {
     var rows: [Summary.Row] = []
-    for (name, (layer, shape)) in zip(layerNames, zip(layers, shapes.dropFirst())) {
+    let effects = maskEffects
+    let hasMask = effects.contains { $0 != .none }
+    for (place, (name, layer)) in zip(layerNames, layers).enumerated() {
       rows.append(
         Summary.Row(
-          layer: "\(name) (\(layer.kind))", output: shape.text,
-          count: layer.parameterCount.all))
+          layer: "\(name) (\(layer.kind))", output: shapes[place + 1].text,
+          count: layer.parameterCount.all, mask: hasMask ? effects[place].rawValue : nil))
     }
     return Summary(title: "Model: \"\(name)\"", rows: rows, parameters: parameters).text
   }
@@ -55,6 +58,8 @@ struct Summary {
     var layer: String
     var output: String
     var count: Int?
+    /// What the layer does with a mask, in a model that has one.
+    var mask: String?
   }
 
   let title: String
@@ -62,8 +67,12 @@ struct Summary {
   let parameters: [Parameter]
 
   var text: String {
-    let header = ["Layer (type)", "Output Shape", "Param #"]
-    let cells = rows.map { [$0.layer, $0.output, $0.count.map(Summary.grouped) ?? ""] }
+    let hasMask = rows.contains { $0.mask != nil }
+    let header = ["Layer (type)", "Output Shape", "Param #"] + (hasMask ? ["Mask"] : [])
+    let cells = rows.map { row in
+      [row.layer, row.output, row.count.map(Summary.grouped) ?? ""]
+        + (hasMask ? [row.mask ?? ""] : [])
+    }
     let widths = header.indices.map { column in
       ([header] + cells).map { $0[column].count }.max()!
     }

@@ -26,6 +26,7 @@ extension OneDNNKernels {
           * m
       }
       fused_masked_softmax(scores, seen, m, 1, n, m, Float(scale), isCausal ? 1 : 0)
+      if let seen { clearBlindQueries(scores, seen, n, m, isCausal) }
       sgemm(GemmOperand(w.matrix(i)), GemmOperand(v.matrix(i)), y, i * n * e, n, m, e)
     }
     withExtendedLifetime((q, kT, v, mask)) {}
@@ -61,6 +62,19 @@ extension OneDNNKernels {
     }
     withExtendedLifetime((q, k, dy, vT, wT, dsT)) {}
     return (dq, dk, dv)
+  }
+
+  /// Writes weights of 0 for the queries that see no key.
+  private func clearBlindQueries(
+    _ weights: UnsafeMutablePointer<Float>, _ seen: UnsafePointer<Float>, _ queries: Int,
+    _ keys: Int, _ isCausal: Bool
+  ) {
+    for query in 0..<queries {
+      let row = seen + query * keys
+      let end = isCausal ? min(query + 1, keys) : keys
+      if (0..<end).contains(where: { row[$0] != 0 }) { continue }
+      (weights + query * keys).update(repeating: 0, count: keys)
+    }
   }
 
   /// Calls `body` for each matrix, on several threads where there is enough work.
