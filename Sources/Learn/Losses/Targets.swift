@@ -1,4 +1,5 @@
 import Layers
+import Notation
 import Tensors
 
 /// What the targets of a loss must be.
@@ -80,7 +81,9 @@ extension Loss {
       guard least >= 0 && greatest < Double(classes) && isWhole else {
         throw TargetError(
           name,
-          got: isWhole ? "labels from \(Int(least)) to \(Int(greatest))" : "labels with fractions",
+          got: isWhole
+            ? "labels from \(Int(saturating: least)) to \(Int(saturating: greatest))"
+            : "labels with fractions",
           need: "whole numbers from 0 to \(classes - 1), as the model has \(classes) outputs")
       }
     }

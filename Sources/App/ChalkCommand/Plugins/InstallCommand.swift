@@ -29,7 +29,7 @@ struct InstallCommand: ParsableCommand {
       _ = try PluginWork.asFailure { try PluginWork.loader().library(at: path) }
     }
     let name = try PluginWork.asFailure { try installed.install(source) }
-    print("Installed: \(name). Take it away with: chalk uninstall \(name)")
+    print("Installed: \(name). Take it away with: chalk uninstall \(name.quotedForShell)")
   }
 }
 

@@ -59,7 +59,7 @@ struct StockedCatalog {
     } catch {
       Terminal.error.write([
         "The installed plugin '\(name)' was left out: \(error)",
-        "Take it away with: chalk uninstall \(name)",
+        "Take it away with: chalk uninstall \(name.quotedForShell)",
       ])
     }
   }

@@ -1,6 +1,7 @@
 import Autograd
 import Layers
 import Losses
+import Notation
 import Tensors
 
 extension Model {
@@ -35,7 +36,7 @@ extension Model {
       )
     }
     let count = y.shape[0]
-    let kept = count - Int((Double(count) * validationSplit).rounded(.down))
+    let kept = count - Int(saturating: (Double(count) * validationSplit).rounded(.down))
     if kept == count {
       return (Examples(inputs: inputs, targets: targets, weights: weights), nil)
     }
