@@ -44,12 +44,15 @@ let package = Package(
     // Learn: data and training.
     swift(
       "Learn/Datasets",
-      ["CLAPACK", "CPNG", "CZlib", "Formats", "Hashing", "Notation", "Randomness", "Tensors"]),
+      [
+        "CGlibc", "CLAPACK", "CPNG", "CZlib", "Formats", "Hashing", "Notation", "Randomness",
+        "Tensors",
+      ]),
     swift("Learn/Initializers", ["CLAPACK", "Randomness", "Tensors"]),
-    swift("Learn/Layers", ["Autograd", "Initializers", "Randomness", "Tensors"]),
-    swift("Learn/Losses", ["Autograd", "Layers", "Tensors"]),
+    swift("Learn/Layers", ["Autograd", "Initializers", "Notation", "Randomness", "Tensors"]),
+    swift("Learn/Losses", ["Autograd", "Layers", "Notation", "Tensors"]),
     swift("Learn/Metrics", ["Losses", "Tensors"]),
-    swift("Learn/Weights", ["Tensors", "WholeFiles"]),
+    swift("Learn/Weights", ["Notation", "Tensors", "WholeFiles"]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
     swift(
       "Learn/Training",

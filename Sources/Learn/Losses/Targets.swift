@@ -1,5 +1,6 @@
 import Autograd
 import Layers
+import Notation
 import Tensors
 
 /// What the targets of a loss, or of a metric, must be.
@@ -118,7 +119,9 @@ extension Loss {
       guard least >= 0 && greatest < Double(classes) && isWhole || labels.isEmpty else {
         throw TargetError(
           name,
-          got: isWhole ? "labels from \(least) to \(greatest)" : "labels with fractions",
+          got: isWhole
+            ? "labels from \(Int(saturating: least)) to \(Int(saturating: greatest))"
+            : "labels with fractions",
           need: "whole numbers from 0 to \(classes - 1), as the model has \(classes) outputs")
       }
     }

@@ -1,3 +1,4 @@
+import Notation
 import Tensors
 
 extension NumberType {
@@ -13,7 +14,8 @@ extension NumberType {
       return Tensor(words(bytes, UInt16.self).map { Float(Float16(bitPattern: $0)) }, shape: shape)
     case .bf16:
       return Tensor(
-        words(bytes, UInt16.self).map { Float(bitPattern: UInt32($0) << 16) }, shape: shape)
+        words(bytes, UInt16.self).map { Float(bitPattern: UInt32(saturating: $0) << 16) },
+        shape: shape)
     case .i64: return whole(words(bytes, Int64.self), shape)
     case .i32: return whole(words(bytes, Int32.self), shape)
     case .i16: return whole(words(bytes, Int16.self), shape)
@@ -52,14 +54,14 @@ extension NamedTensor {
     case .f32: add(tensor.floats.map(\.bitPattern), &bytes)
     case .f16: add(tensor.values.map { Float16($0).bitPattern }, &bytes)
     case .bf16: add(tensor.floats.map(NamedTensor.brainFloat), &bytes)
-    case .i64: add(tensor.values.map { Int64($0) }, &bytes)
-    case .i32: add(tensor.values.map { Int32($0) }, &bytes)
-    case .i16: add(tensor.values.map { Int16($0) }, &bytes)
-    case .i8: add(tensor.values.map { Int8($0) }, &bytes)
-    case .u64: add(tensor.values.map { UInt64($0) }, &bytes)
-    case .u32: add(tensor.values.map { UInt32($0) }, &bytes)
-    case .u16: add(tensor.values.map { UInt16($0) }, &bytes)
-    case .u8, .bool: add(tensor.values.map { UInt8($0) }, &bytes)
+    case .i64: add(tensor.values.map { Int64(saturating: $0) }, &bytes)
+    case .i32: add(tensor.values.map { Int32(saturating: $0) }, &bytes)
+    case .i16: add(tensor.values.map { Int16(saturating: $0) }, &bytes)
+    case .i8: add(tensor.values.map { Int8(saturating: $0) }, &bytes)
+    case .u64: add(tensor.values.map { UInt64(saturating: $0) }, &bytes)
+    case .u32: add(tensor.values.map { UInt32(saturating: $0) }, &bytes)
+    case .u16: add(tensor.values.map { UInt16(saturating: $0) }, &bytes)
+    case .u8, .bool: add(tensor.values.map { UInt8(saturating: $0) }, &bytes)
     }
   }
 

@@ -1,5 +1,6 @@
 #pragma once
 // What the GNU C library has beyond what Swift's Glibc module shows, declared as its manual does.
+#include <iconv.h>
 #include <spawn.h>
 #include <stddef.h>
 

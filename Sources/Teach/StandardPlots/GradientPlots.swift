@@ -86,7 +86,7 @@ extension Figure {
 
   /// More bins for more numbers: about the root of how many there are.
   private static func bins(_ samples: [[Double]]) -> Int {
-    min(max(Int(Double(samples.map(\.count).max() ?? 0).squareRoot()) * 2, 12), 48)
+    min(max(Int(saturating: Double(samples.map(\.count).max() ?? 0).squareRoot()) * 2, 12), 48)
   }
 
   /// How long each layer's step is beside its weights, ‖Δw‖/‖w‖, on a logarithmic axis. About a thousandth is

@@ -78,7 +78,7 @@ extension PixelImage {
     let values = grid.joined().flatMap { value -> [Double] in
       guard value.isFinite, reach > 0 else { return parts(of: colors[colors.count / 2]) }
       let place = min(max((value / reach + 1) / 2, 0), 1) * Double(colors.count - 1)
-      let index = min(Int(place), colors.count - 2)
+      let index = min(Int(saturating: place), colors.count - 2)
       let (from, to) = (parts(of: colors[index]), parts(of: colors[index + 1]))
       return zip(from, to).map { $0 + ($1 - $0) * (place - Double(index)) }
     }

@@ -1,4 +1,5 @@
 import Figures
+import Notation
 import Training
 
 /// From what training recorded to the standard figures.
@@ -111,7 +112,7 @@ private func aligned(_ spreads: [TrainingRecord.Spread]) -> [Histogram] {
     let own = (spread.maximum - spread.minimum) / Double(max(spread.counts.count, 1))
     for (index, count) in spread.counts.enumerated() {
       let middle = spread.minimum + (Double(index) + 0.5) * own
-      counts[min(max(Int((middle - low) / width), 0), bins - 1)] += Double(count)
+      counts[min(max(Int(saturating: (middle - low) / width), 0), bins - 1)] += Double(count)
     }
     return Histogram(counts: counts, edges: edges)
   }

@@ -63,3 +63,28 @@ import Testing
     #expect(try Diagram(nodes, edges: [.init(from: "a", to: "b")]).nodes.count == 2)
   }
 }
+
+/// Samples that lie closer together than numbers can tell, and no bins at all.
+@Suite struct NarrowHistogramTests {
+  @Test(
+    arguments: [
+      ([0, 5e-324], nil), ([3, 3, 3], 3.0...3.0), ([1e16, 1e16 + 2], nil), ([5e-324], 0...5e-324),
+      ([], 2.0...2.0),
+      ([-1e308, 1e308], nil), ([.greatestFiniteMagnitude], nil),
+    ] as [([Double], ClosedRange<Double>?)])
+  func everySampleHasABin(samples: [Double], range: ClosedRange<Double>?) {
+    for bins in [-1, 0, 1, 10, 30] {
+      let histogram = Histogram(samples, bins: bins, range: range)
+      #expect(histogram.counts.reduce(0, +) + Double(histogram.outside) == Double(samples.count))
+      #expect(zip(histogram.edges, histogram.edges.dropFirst()).allSatisfy { $0 < $1 })
+    }
+  }
+
+  @Test func aRangeWithoutWidthIsWidenedAsNumPyDoes() {
+    let histogram = Histogram([3, 3, 3], bins: 10, range: 3...3)
+    #expect(histogram.edges.first == 2.5 && histogram.edges.last == 3.5)
+    #expect(histogram.counts.reduce(0, +) == 3)
+    let ridge = RidgePlot(samples: [[1, 2], [2, 3]], names: ["a", "b"], bins: 0)
+    #expect(ridge.histograms.map(\.counts) == [[2], [2]])
+  }
+}

@@ -78,7 +78,9 @@ struct BookMaker: Sendable {
     case .choice(let options): return options
     case .integer(let range):
       let width = Double(range.upperBound - range.lowerBound)
-      let numbers = (0..<positions).map { range.lowerBound + Int((part($0) * width).rounded()) }
+      let numbers = (0..<positions).map {
+        range.lowerBound + Int(saturating: (part($0) * width).rounded())
+      }
       return Array(Set(numbers)).sorted().map(String.init)
     case .slider(let range):
       let width = range.upperBound - range.lowerBound

@@ -38,9 +38,9 @@ struct Recipe: Sendable {
     case "metric": metric = try catalog.metric(value)
     case "layer": layer = value == "none" ? nil : try catalog.layer(value)
     case "rate": optimizer.learningRate = try number(value, for: part, in: 1e-9...1e3).schedule
-    case "hidden": hidden = Int(try number(value, for: part, in: 1...4096))
-    case "epochs": epochs = Int(try number(value, for: part, in: 1...10_000))
-    case "batch": batch = Int(try number(value, for: part, in: 1...100_000))
+    case "hidden": hidden = Int(saturating: try number(value, for: part, in: 1...4096))
+    case "epochs": epochs = Int(saturating: try number(value, for: part, in: 1...10_000))
+    case "batch": batch = Int(saturating: try number(value, for: part, in: 1...100_000))
     default:
       throw CatalogError.unknown("part of the comparison", part, known: Recipe.names)
     }

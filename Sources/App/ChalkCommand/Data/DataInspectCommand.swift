@@ -21,8 +21,14 @@ struct DataInspectCommand: ParsableCommand {
   @Option(help: "The column to be predicted.")
   var target: String?
 
-  @Option(help: "How the text is written, such as windows-1252.")
-  var encoding = TextEncoding.utf8.rawValue
+  @Option(help: "How the text is written, such as utf-8, windows-1252 or gbk; auto finds it out.")
+  var encoding = "auto"
+
+  @Option(
+    help: ArgumentHelp(
+      "A word that stands for a missing value, beside the usual ones; may be repeated.",
+      valueName: "word"))
+  var missing: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -43,8 +49,8 @@ struct DataInspectCommand: ParsableCommand {
       try Inspection(
         path,
         DataChoice(
-          target: target, encoding: try TextEncoding(named: encoding),
-          header: try CSVHeader(named: header)))
+          target: target, encoding: try TextEncoding(chosen: encoding),
+          header: try CSVHeader(named: header), missing: missing))
     }
     for line in lines(found) { print(line) }
     if noFigure { return }
@@ -62,8 +68,9 @@ struct DataInspectCommand: ParsableCommand {
   /// The options that change what is found, as they would be typed.
   private var chosen: String {
     (target.map { " --target \($0.quotedForShell)" } ?? "")
-      + (encoding == TextEncoding.utf8.rawValue ? "" : " --encoding \(encoding.quotedForShell)")
+      + (encoding == "auto" ? "" : " --encoding \(encoding.quotedForShell)")
       + (header == CSVHeader.auto.rawValue ? "" : " --header \(header)")
+      + missing.map { " --missing \($0.quotedForShell)" }.joined()
   }
 
   /// The last part of the path in letters and digits.

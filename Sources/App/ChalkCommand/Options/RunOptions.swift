@@ -31,8 +31,16 @@ struct RunOptions: ParsableArguments {
     help: ArgumentHelp("The column of --data that is to be predicted.", valueName: "column"))
   var target: String?
 
-  @Option(help: ArgumentHelp("How the text of --data is written, such as windows-1252."))
-  var encoding = TextEncoding.utf8.rawValue
+  @Option(
+    help: ArgumentHelp(
+      "How the text of --data is written, such as utf-8, windows-1252 or gbk; auto finds it out."))
+  var encoding = "auto"
+
+  @Option(
+    help: ArgumentHelp(
+      "A word that stands for a missing value in --data, beside the usual ones; may be repeated.",
+      valueName: "word"))
+  var missing: [String] = []
 
   @Option(
     help: ArgumentHelp(
@@ -43,8 +51,8 @@ struct RunOptions: ParsableArguments {
   func dataChoice() throws -> DataChoice {
     try asUsage {
       DataChoice(
-        path: data, target: target, encoding: try TextEncoding(named: encoding),
-        header: try CSVHeader(named: header))
+        path: data, target: target, encoding: try TextEncoding(chosen: encoding),
+        header: try CSVHeader(named: header), missing: missing)
     }
   }
 
@@ -53,8 +61,9 @@ struct RunOptions: ParsableArguments {
     var arguments: [String] = []
     if let data { arguments += ["--data", data] }
     if let target { arguments += ["--target", target] }
-    if encoding != TextEncoding.utf8.rawValue { arguments += ["--encoding", encoding] }
+    if encoding != "auto" { arguments += ["--encoding", encoding] }
     if header != CSVHeader.auto.rawValue { arguments += ["--header", header] }
+    arguments += missing.flatMap { ["--missing", $0] }
     return arguments
   }
 
@@ -90,12 +99,10 @@ func asUsage<Result>(_ work: () throws -> Result) throws -> Result {
   }
 }
 
-extension String {
-  /// The argument as it has to be typed: in quotes where a shell would read it as something else.
-  var quotedForShell: String {
-    let plain = allSatisfy { letter in
-      letter.isLetter || letter.isNumber || "-_./=:,+@%".contains(letter)
-    }
-    return plain && !isEmpty ? self : "'" + replacing("'", with: #"'\''"#) + "'"
+extension TextEncoding {
+  /// The encoding of this name; nil for "auto", which finds it out.
+  init?(chosen name: String) throws(DataError) {
+    if name.lowercased() == "auto" { return nil }
+    try self.init(named: name)
   }
 }

@@ -35,7 +35,8 @@ extension StockedCatalog {
       }
       let brought = catalog.showings(of: plugin)
       if brought.isEmpty {
-        throw Failure("'\(name)' brings nothing that can be run. chalk list --plugin \(name)")
+        throw Failure(
+          "'\(name)' brings nothing that can be run. chalk list --plugin \(name.quotedForShell)")
       }
       found += brought
     }

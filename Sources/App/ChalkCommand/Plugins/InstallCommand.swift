@@ -30,7 +30,7 @@ struct InstallCommand: ParsableCommand {
       print("Installed: \(name), which \(source.title) needs.")
     }
     let name = try PluginWork.asFailure { try installed.install(source) }
-    print("Installed: \(name). Take it away with: chalk uninstall \(name)")
+    print("Installed: \(name). Take it away with: chalk uninstall \(name.quotedForShell)")
     let companions = source.isFolder ? [] : source.belongings.dropFirst()
     if !companions.isEmpty { print("With it: \(companions.joined(separator: ", "))") }
   }

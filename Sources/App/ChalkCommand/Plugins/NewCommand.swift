@@ -40,13 +40,14 @@ struct NewCommand: ParsableCommand {
       }
     }
     let path = (out == "." ? "" : out + "/") + written.lastPathComponent
+    let typed = path.quotedForShell
     print("Written: \(path)")
     if kind == .exercise {
-      print("Try it:  chalk practice \(name.asProperName) --plugin \(path)")
+      print("Try it:  chalk practice \(name.asProperName) --plugin \(typed)")
     } else {
-      print("Run it:  chalk run \(path) --watch")
+      print("Run it:  chalk run \(typed) --watch")
     }
-    print("Test it: chalk check \(path)")
+    print("Test it: chalk check \(typed)")
   }
 }
 

@@ -87,7 +87,7 @@ struct StockedCatalog {
     } catch {
       Terminal.error.write([
         "The installed plugin '\(title)' was left out: \(error)",
-        "Take it away with: chalk uninstall \(title)",
+        "Take it away with: chalk uninstall \(title.quotedForShell)",
       ])
     }
   }

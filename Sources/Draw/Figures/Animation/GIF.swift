@@ -1,3 +1,5 @@
+import Notation
+
 extension FigureRenderer {
   /// The bytes of an animated GIF that repeats.
   ///
@@ -24,7 +26,7 @@ extension FigureRenderer {
     let width = images.map(\.width).max() ?? 1
     let height = images.map(\.height).max() ?? 1
     // GIF counts hundredths of a second.
-    let delay = max(2, Int((secondsPerFrame * 100).rounded()))
+    let delay = max(2, Int(saturating: (secondsPerFrame * 100).rounded()))
     let moving = frames.count > 1 ? "animate delay \(delay) loop 0 optimize" : ""
     var script = """
       reset
@@ -54,7 +56,7 @@ extension FigureRenderer {
     script += "unset output\n"
     let gif = try run(script, files: files, title: frames[0].title)
     // The end stands longer, so that it can be looked at.
-    let end = Int((Animation.secondsOfLastFrame * 100).rounded())
+    let end = Int(saturating: (Animation.secondsOfLastFrame * 100).rounded())
     return GIFDelays(of: gif).settingLast(to: max(delay, end))
   }
 }

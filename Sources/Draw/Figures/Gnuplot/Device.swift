@@ -1,3 +1,5 @@
+import Notation
+
 /// A file format that figures can be rendered in.
 public enum RenderFormat: String, Sendable, Codable, Equatable, CaseIterable {
   case png, svg, pdf, gif
@@ -23,8 +25,8 @@ struct Device: Equatable {
     }
   }
 
-  var pixelWidth: Int { Int((width * scale).rounded()) }
-  var pixelHeight: Int { Int((height * scale).rounded()) }
+  var pixelWidth: Int { Int(saturating: (width * scale).rounded()) }
+  var pixelHeight: Int { Int(saturating: (height * scale).rounded()) }
 
   /// gnuplot's marker size for a diameter in points.
   func pointSize(_ diameter: Double) -> Double {

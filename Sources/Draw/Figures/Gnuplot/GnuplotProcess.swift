@@ -31,7 +31,7 @@ final class GnuplotProcess {
     // gnuplot reads its standard input one byte at a time, and a file all at once: a script of a
     // megabyte takes half a second the first way.
     let text = "load \(script.quotedForGnuplot)\nprint '\(done)'\n"
-    let milliseconds = Int32(timeout * 1000)
+    let milliseconds = Int32(saturating: timeout * 1000)
     let written = text.utf8CString.withUnsafeBufferPointer {
       cgnuplot_write(handle, $0.baseAddress, $0.count - 1, milliseconds)
     }

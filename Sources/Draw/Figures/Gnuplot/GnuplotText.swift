@@ -1,3 +1,5 @@
+import Notation
+
 /// Numbers in gnuplot's syntax.
 enum GnuplotText {
   /// A length or place, to a ten-thousandth. What is larger than any picture is held at ±1,000,000, and
@@ -12,7 +14,7 @@ enum GnuplotText {
   }
 
   private static func fixed(_ value: Double, unit: Int, digits: Int) -> String {
-    let whole = Int((value * Double(unit)).rounded())
+    let whole = Int(saturating: (value * Double(unit)).rounded())
     let (quotient, remainder) = abs(whole).quotientAndRemainder(dividingBy: unit)
     let sign = whole < 0 ? "-" : ""
     if remainder == 0 { return sign + String(quotient) }

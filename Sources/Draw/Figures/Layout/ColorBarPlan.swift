@@ -25,7 +25,8 @@ struct ColorBarPlan {
     ticks = Ticks(linear: map.low, map.high, about: 5)
     if key.isLogarithmic {
       ticks.labels = ticks.values.map { value in
-        value == value.rounded() ? powerOfTen(Int(value)) : Numbers.short(pow(10, value), 2)
+        value == value.rounded()
+          ? powerOfTen(Int(saturating: value)) : Numbers.short(pow(10, value), 2)
       }
       ticks.common = nil
     }

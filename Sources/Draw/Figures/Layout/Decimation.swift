@@ -1,3 +1,5 @@
+import Notation
+
 /// Leaves out points that cannot be seen, so that a million draw as fast as a thousand.
 enum Decimation {
   /// How many points a line may have before it is thinned.
@@ -28,7 +30,9 @@ enum Decimation {
       var isTaken = [Bool](repeating: false, count: (cells + 1) * (cells + 1))
       var rest: [UnitPoint] = []
       for place in kept.reversed() where place.isShown {
-        let cell = Int(place.y * Double(cells)) * (cells + 1) + Int(place.x * Double(cells))
+        let cell =
+          Int(saturating: place.y * Double(cells)) * (cells + 1)
+          + Int(saturating: place.x * Double(cells))
         if isTaken[cell] { continue }
         isTaken[cell] = true
         rest.append(place)

@@ -1,3 +1,5 @@
+import Notation
+
 /// A legend with its place decided.
 struct LegendPlan {
   var entries: [LegendEntry]
@@ -74,7 +76,7 @@ struct LegendPlan {
 
   /// The names in rows that fit below a plot: columns of one width, and rows of about one length.
   func rows(width: Double) -> [[LegendEntry]] {
-    let most = max(1, Int((width + LegendPlan.apart * font) / column))
+    let most = max(1, Int(saturating: (width + LegendPlan.apart * font) / column))
     let count = (entries.count + most - 1) / most
     let each = (entries.count + count - 1) / count
     return stride(from: 0, to: entries.count, by: each).map {

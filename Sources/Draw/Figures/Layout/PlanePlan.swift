@@ -1,3 +1,5 @@
+import Notation
+
 /// The two axes of a panel, decided.
 extension PanelPlan {
   /// - Parameters:
@@ -24,7 +26,7 @@ extension PanelPlan {
       y: AxisPlan(
         y, data: extent.y,
         padding: extent.standsOnZero ? 0...0.08 : extent.isTight ? 0...0 : 0.06...0.06,
-        room: max(2, Int(room.height / (look.size.fontSize * 2.5)))))
+        room: max(2, Int(saturating: room.height / (look.size.fontSize * 2.5)))))
     if panel.aspect == .equal { axes.alignSteps(x, y) }
     axes.cutWords(room, look.size)
     if extent.runsDown { swap(&axes.y.low, &axes.y.high) }
@@ -38,7 +40,7 @@ extension PanelPlan {
     _ axis: PlotAxis, _ data: DataRange, padding: ClosedRange<Double>, _ width: Double,
     _ size: FigureSize
   ) -> AxisPlan {
-    let most = min(9, max(2, Int(width / (size.fontSize * 2.4))))
+    let most = min(9, max(2, Int(saturating: width / (size.fontSize * 2.4))))
     for count in stride(from: most, to: 2, by: -1) {
       let plan = AxisPlan(axis, data: data, padding: padding, room: count)
       let widths = plan.ticks.labels.map { TextMetrics.width($0, size: size.tickFont) }
@@ -77,14 +79,14 @@ extension PlaneAxes {
       let widest = x.ticks.labels.map { TextMetrics.width($0, size: font) }.max() ?? 0
       // Short names lie flat, every second or third of them; long ones are turned.
       let needed = widest < font * 2.2 ? widest + font * 0.5 : font * 1.25
-      x.thinNames(Int((needed / slot).rounded(.up)))
+      x.thinNames(Int(saturating: (needed / slot).rounded(.up)))
     }
     if y.isNamed {
       y.ticks.labels = y.ticks.labels.map {
         TextMetrics.cut($0, width: max(room.width * 0.35, size.fontSize * 6), size: font)
       }
       let slot = room.height / max(abs(y.high - y.low), 1)
-      y.thinNames(Int((font * 1.15 / slot).rounded(.up)))
+      y.thinNames(Int(saturating: (font * 1.15 / slot).rounded(.up)))
     }
     x.label = TextMetrics.cut(x.label, width: room.width * 1.2, size: size.labelFont)
     y.label = TextMetrics.cut(y.label, width: room.height * 1.3, size: size.labelFont)
@@ -95,7 +97,7 @@ extension PlotAxis {
   /// Numbers at the middles of cells 0, 1, 2, …, and nowhere between.
   fileprivate mutating func countsCells(_ span: DataRange, most: Double) {
     guard categories == nil, ticks == nil, span.low < span.high else { return }
-    let cells = Int(span.high - span.low)
+    let cells = Int(saturating: span.high - span.low)
     let step = [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000].first { Double(cells / $0) <= most }
     ticks = stride(from: 0, to: cells, by: step ?? cells).map { Double($0) }
   }

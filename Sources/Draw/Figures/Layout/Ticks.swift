@@ -32,7 +32,7 @@ struct Ticks: Equatable {
       common = ["+" + Ticks.exact(base), inner.common].compactMap { $0 }.joined(separator: " ")
       return
     }
-    let exponent = Int(floor(log10(largest) + 1e-9))
+    let exponent = Int(saturating: floor(log10(largest) + 1e-9))
     let isAwkward = exponent >= 6 || exponent < -3
     let unit = isAwkward ? pow(10, Double(exponent)) : 1
     let digits = Ticks.digits(step / unit)
@@ -42,8 +42,8 @@ struct Ticks: Equatable {
 
   /// Powers of ten from `low` to `high`, with 2 and 5 between them when there are few.
   init(logarithmic low: Double, _ high: Double, about count: Int) {
-    let first = Int(ceil(log10(low) - 1e-9))
-    let last = Int(floor(log10(high) + 1e-9))
+    let first = Int(saturating: ceil(log10(low) - 1e-9))
+    let last = Int(saturating: floor(log10(high) + 1e-9))
     let decades = last - first
     if decades < 1 && high < 5 * low {
       self.init(linear: low, high, about: count + 2)
@@ -66,9 +66,9 @@ struct Ticks: Equatable {
     self.values = values
     let isPlain = first >= -3 && last <= 4
     labels = values.map { value in
-      let exponent = Int(floor(log10(value) + 1e-9))
+      let exponent = Int(saturating: floor(log10(value) + 1e-9))
       if isPlain { return Numbers.short(value) }
-      let mantissa = Int((value / pow(10, Double(exponent))).rounded())
+      let mantissa = Int(saturating: (value / pow(10, Double(exponent))).rounded())
       return (mantissa == 1 ? "" : "\(mantissa)·") + powerOfTen(exponent)
     }
     if stride == 1 && decades <= 8 {

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 extension Contour: ColoredMark {
   static let kind = "contour"
@@ -75,7 +76,7 @@ extension Contour: ColoredMark {
       let count = (row.count - 1) * factor
       return (0..<count).map { index in
         let place = (Double(index) + 0.5) / Double(factor)
-        let left = min(Int(place), row.count - 2)
+        let left = min(Int(saturating: place), row.count - 2)
         return row[left] + (row[left + 1] - row[left]) * (place - Double(left))
       }
     }
@@ -83,7 +84,7 @@ extension Contour: ColoredMark {
     let count = (wide.count - 1) * factor
     return (0..<count).map { index in
       let place = (Double(index) + 0.5) / Double(factor)
-      let low = min(Int(place), wide.count - 2)
+      let low = min(Int(saturating: place), wide.count - 2)
       let t = place - Double(low)
       return zip(wide[low], wide[low + 1]).map { $0 + ($1 - $0) * t }
     }

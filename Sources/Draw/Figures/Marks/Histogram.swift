@@ -1,3 +1,5 @@
+import Notation
+
 /// How many samples fall into each of several adjacent bins.
 public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
   /// How many samples each bin holds.
@@ -28,13 +30,16 @@ public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
   }
 
   /// Counts samples in bins of equal width over a range (nil: from the least to the greatest sample).
+  ///
+  /// A range without width, or too narrow for the edges of its bins to differ, is widened as NumPy widens
+  /// it: by 0.5 on both sides, or by half of its size where that is nothing to it. Fewer than one bin is one bin.
   public init(
     _ samples: [Double], bins: Int = 30, range: ClosedRange<Double>? = nil, label: String? = nil,
     color: ColorRole = .automatic
   ) {
     let finite = samples.filter(\.isFinite)
-    let range = range ?? Histogram.span(finite)
     let bins = max(1, bins)
+    let range = Histogram.wide(range ?? Histogram.span(finite), bins)
     let width = (range.upperBound - range.lowerBound) / Double(bins)
     var counts = [Double](repeating: 0, count: bins)
     var outside = 0
@@ -43,7 +48,8 @@ public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
         outside += 1
         continue
       }
-      counts[min(bins - 1, Int((sample - range.lowerBound) / width))] += 1
+      let bin = Int(saturating: (sample - range.lowerBound) / width)
+      counts[max(0, min(bins - 1, bin))] += 1
     }
     self.init(counts: counts, edges: evenly(range, bins + 1), label: label, color: color)
     self.notFinite = samples.count - finite.count
@@ -53,9 +59,24 @@ public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
   /// From the least to the greatest sample; an interval around it when they are all the same.
   private static func span(_ samples: [Double]) -> ClosedRange<Double> {
     guard let low = samples.min(), let high = samples.max() else { return 0...1 }
-    if low < high, (high - low).isFinite { return low...high }
-    let reach = max(abs(low) * 0.5, 0.5)
-    return (low - reach)...(low + reach)
+    return low < high ? low...high : around(low, max(abs(low) * 0.5, 0.5))
+  }
+
+  /// The range where its bins have edges that differ; else an interval around its lower end.
+  private static func wide(_ range: ClosedRange<Double>, _ bins: Int) -> ClosedRange<Double> {
+    let edges = evenly(range, bins + 1)
+    let isFinite = (range.upperBound - range.lowerBound).isFinite
+    // Below the least normal number a figure's axis has no room between two ticks.
+    let isNormal = range.upperBound - range.lowerBound >= Double.leastNormalMagnitude * Double(bins)
+    if isFinite, isNormal, zip(edges, edges.dropFirst()).allSatisfy({ $0 < $1 }) { return range }
+    if !isFinite { return range.lowerBound / 2...range.upperBound / 2 }
+    let middle = range.lowerBound
+    return around(middle, abs(middle) < 1e12 ? 0.5 : abs(middle) * 0.5)
+  }
+
+  private static func around(_ middle: Double, _ reach: Double) -> ClosedRange<Double> {
+    let largest = Double.greatestFiniteMagnitude
+    return max(middle - reach, -largest)...min(middle + reach, largest)
   }
 
   /// The value as a mark of a panel.

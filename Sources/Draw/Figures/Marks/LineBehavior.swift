@@ -1,3 +1,5 @@
+import Notation
+
 extension Line: PlaneMark {
   static let kind = "line"
 
@@ -71,7 +73,8 @@ func along(_ places: [UnitPoint?]) -> [UnitPoint] {
       continue
     }
     if let before {
-      let steps = min(20, Int(max(abs(place.x - before.x), abs(place.y - before.y)) / 0.03))
+      let steps = min(
+        20, Int(saturating: max(abs(place.x - before.x), abs(place.y - before.y)) / 0.03))
       for step in 0..<max(steps, 0) {
         let t = Double(step) / Double(steps)
         result.append(

@@ -18,7 +18,7 @@ public struct RidgePlot: Sendable, Codable, Equatable, MarkConvertible {
     samples: [[Double]], names: [String], bins: Int = 40, range: ClosedRange<Double>? = nil
   ) {
     let all = Histogram(samples.flatMap { $0 }, bins: bins, range: range)
-    let range = all.edges[0]...all.edges[bins]
+    let range = all.edges[0]...all.edges[all.edges.count - 1]
     self.init(samples.map { Histogram($0, bins: bins, range: range) }, names: names)
   }
 

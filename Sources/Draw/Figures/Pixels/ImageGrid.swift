@@ -1,3 +1,5 @@
+import Notation
+
 /// Where the images of an image grid stand, in points from the top left corner of their plot.
 struct ImageGrid {
   var columns: Int
@@ -21,7 +23,7 @@ struct ImageGrid {
   private static func columns(_ count: Int, _ shape: Double) -> Int {
     if count <= 6 { return count }
     let wide = (Double(count) * 1.8 * shape).squareRoot()
-    let choices = max(2, Int(wide * 0.75))...max(3, Int(wide * 1.4))
+    let choices = max(2, Int(saturating: wide * 0.75))...max(3, Int(saturating: wide * 1.4))
     return choices.min { a, b in
       let (emptyA, emptyB) = ((a - count % a) % a, (b - count % b) % b)
       return emptyA != emptyB

@@ -1,5 +1,6 @@
 import CPNG
 import Foundation
+import Notation
 
 /// Pixel images as PNG files, through libpng.
 extension PixelImage {
@@ -78,7 +79,7 @@ package enum PNGText {
     var out = CPNGBuffer()
     let isDone = cpng_add_text(
       png, png.count, keywords.map { UnsafePointer($0) }, words.map { UnsafePointer($0) },
-      Int32(texts.count), UInt32((Double(dpi ?? 0) / 0.0254).rounded()), &out)
+      Int32(texts.count), UInt32(saturating: (Double(dpi ?? 0) / 0.0254).rounded()), &out)
     defer { free(out.bytes) }
     guard isDone == 1 else { throw .png(PNGText.message(out)) }
     return Array(UnsafeBufferPointer(start: out.bytes, count: out.count))

@@ -1,3 +1,5 @@
+import Notation
+
 /// A pixel image with 8 bits per channel, the top row first.
 public struct PixelImage: Sendable, Codable, Equatable {
   /// The width in pixels.
@@ -89,7 +91,7 @@ public struct PixelImage: Sendable, Codable, Equatable {
     let span = high > low ? high - low : 1
     return values.map { value in
       guard value.isFinite else { return 0 }
-      return UInt8((min(max((value - low) / span, 0), 1) * 255).rounded())
+      return UInt8(saturating: (min(max((value - low) / span, 0), 1) * 255).rounded())
     }
   }
 }

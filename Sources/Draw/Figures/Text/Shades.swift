@@ -1,3 +1,5 @@
+import Notation
+
 /// Tables of numbers as letters: shades from light to dark, or one letter for each class.
 enum Shades {
   /// From the least number to the greatest.
@@ -11,7 +13,7 @@ enum Shades {
         row.map { value in
           guard value.isFinite, span.low < span.high else { return " " }
           let part = (value - span.low) / (span.high - span.low)
-          return letters[min(Int(part * Double(letters.count)), letters.count - 1)]
+          return letters[min(Int(saturating: part * Double(letters.count)), letters.count - 1)]
         })
     }
   }
@@ -30,7 +32,7 @@ enum Shades {
       String(
         row.map { value in
           let place = abs(value).truncatingRemainder(dividingBy: Double(letters.count))
-          return value.isFinite ? letters[Int(place)] : " "
+          return value.isFinite ? letters[Int(saturating: place)] : " "
         })
     }
   }
@@ -40,7 +42,7 @@ enum Shades {
     guard let first = values.first, !first.isEmpty else { return [] }
     let wide = min(columns, first.count * 2, 64)
     let shape = Double(values.count) / Double(first.count)
-    let high = max(1, min(values.count, Int((Double(wide) * shape / 2).rounded())))
+    let high = max(1, min(values.count, Int(saturating: (Double(wide) * shape / 2).rounded())))
     return (0..<high).map { row in
       let line = values[row * values.count / high]
       return (0..<wide).map { line[$0 * first.count / wide] }

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 /// An sRGB color.
 public struct Color: Sendable, Codable, Equatable {
@@ -23,7 +24,7 @@ public struct Color: Sendable, Codable, Equatable {
 
   /// `#aarrggbb`, gnuplot's form of a translucent color; transparency 0 is opaque, 1 invisible.
   func hex(transparency: Double) -> String {
-    let alpha = UInt8((min(max(transparency, 0), 1) * 255).rounded())
+    let alpha = UInt8(saturating: (min(max(transparency, 0), 1) * 255).rounded())
     return "#" + (alpha < 16 ? "0" : "") + String(alpha, radix: 16) + hex.dropFirst()
   }
 
@@ -82,6 +83,6 @@ struct Oklab {
 
   private static func byte(_ linear: Double) -> UInt8 {
     let x = linear <= 0.0031308 ? 12.92 * linear : 1.055 * pow(linear, 1 / 2.4) - 0.055
-    return UInt8((min(max(x, 0), 1) * 255).rounded())
+    return UInt8(saturating: (min(max(x, 0), 1) * 255).rounded())
   }
 }

@@ -1,3 +1,5 @@
+import Notation
+
 /// Maps numbers to a theme's colors.
 struct ColorMap: Equatable {
   let scale: ColorScale
@@ -32,7 +34,7 @@ struct ColorMap: Equatable {
   func color(_ value: Double) -> Color {
     guard value.isFinite else { return theme.grid }
     if scale == .classes {
-      return anchors[abs(Int(max(-1e6, min(1e6, value.rounded())))) % anchors.count]
+      return anchors[abs(Int(saturating: max(-1e6, min(1e6, value.rounded())))) % anchors.count]
     }
     return color(part: (value - low) / (high - low))
   }
@@ -40,7 +42,7 @@ struct ColorMap: Equatable {
   /// The color at a fraction of the way from the low to the high end.
   func color(part: Double) -> Color {
     let place = min(max(part, 0), 1) * Double(anchors.count - 1)
-    let index = min(Int(place), anchors.count - 2)
+    let index = min(Int(saturating: place), anchors.count - 2)
     return anchors[index].mixed(with: anchors[index + 1], place - Double(index))
   }
 
@@ -57,7 +59,7 @@ struct ColorMap: Equatable {
         var color = theme.grid
         if isPainted && value.isFinite {
           let part = min(max((value - low) / (high - low), 0), 1)
-          color = table[Int((part * Double(steps)).rounded())]
+          color = table[Int(saturating: (part * Double(steps)).rounded())]
         } else {
           color = self.color(value)
         }

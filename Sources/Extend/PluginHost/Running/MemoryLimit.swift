@@ -20,7 +20,7 @@ public struct MemoryLimit: Sendable, Equatable {
     guard let gigabytes = Double(text), gigabytes > 0, gigabytes < 1e6 else {
       throw .noMemoryLimit(text)
     }
-    bytes = Int(gigabytes * 0x1p30)
+    bytes = Int(saturating: gigabytes * 0x1p30)
   }
 
   static let variable = "CHALK_MEMORY"

@@ -128,10 +128,10 @@ public final class CSVStream: BatchSource {
     }
     var names: [String] = []
     for code in 0..<words.count {
-      guard let name = words.withLetters(of: code, format.encoding.decode) else {
+      guard let name = words.withLetters(of: code, TextEncoding.utf8.decode) else {
         throw .badLine(
           path: path, line: 1,
-          problem: "the target is not written in \(format.encoding.rawValue)")
+          problem: "the target is not written in utf-8; name its encoding")
       }
       names.append(name)
     }

@@ -1,3 +1,5 @@
+import Notation
+
 extension Examples {
   /// Handwritten digits: 1,797 examples of 10 classes, 64 pixels from 0 (paper) to 16 (ink), 8 × 8.
   ///
@@ -20,7 +22,8 @@ extension ImageExamples {
   public static func digits(side: Int = 8) -> ImageExamples {
     let digits = Examples.digits
     let original = ImageExamples(
-      pixels: digits.features.values.map { UInt8(($0 * 255 / 16).rounded()) }, height: 8, width: 8,
+      pixels: digits.features.values.map { UInt8(saturating: ($0 * 255 / 16).rounded()) },
+      height: 8, width: 8,
       channels: 1, labels: digits.labels, classNames: digits.classNames)
     return original.resized(height: side, width: side, by: .cubic)
   }

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 extension Examples {
   /// Examples from embedded lines of numbers with commas between, the class last.
@@ -8,7 +9,7 @@ extension Examples {
     for line in text.utf8.split(separator: UInt8(ascii: "\n")) {
       let cells = line.split(separator: UInt8(ascii: ",")).map { Double(Substring($0))! }
       values += cells.dropLast()
-      labels.append(Int(cells.last!))
+      labels.append(Int(saturating: cells.last!))
     }
     self.init(
       features: Matrix(values, count: labels.count, width: names.count), labels: labels,

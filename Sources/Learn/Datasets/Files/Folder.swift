@@ -20,8 +20,41 @@ struct Folder {
       if Folder.exists("\(path)/\(name)") { folders.append(name) } else { files.append(name) }
     }
     self.path = path
-    self.folders = folders
-    self.files = files
+    self.folders = folders.filter { !Folder.isOutput("\(path)/\($0)", depth: 2) }
+    self.files = Folder.withoutFigures(files, in: path)
+  }
+
+  /// Whether nothing but figures that this program drew lies in a folder and the folders inside: they are no
+  /// data.
+  private static func isOutput(_ path: String, depth: Int) -> Bool {
+    guard depth > 0, !isLink(path),
+      let names = try? FileManager.default.contentsOfDirectory(atPath: path), !names.isEmpty
+    else { return false }
+    let shown = names.filter { !$0.hasPrefix(".") }
+    let files = shown.filter { !exists("\(path)/\($0)") }
+    let folders = shown.filter { exists("\(path)/\($0)") }
+    let rest = withoutFigures(files, in: path).filter { $0 != "index.html" }
+    guard rest.isEmpty, files.count > rest.count || !folders.isEmpty else { return false }
+    return folders.allSatisfy { isOutput("\(path)/\($0)", depth: depth - 1) }
+  }
+
+  /// The names without those of figures that this program drew: each has a JSON file of its own form beside
+  /// it.
+  private static func withoutFigures(_ names: [String], in path: String) -> [String] {
+    let figures = Set(
+      names.filter { $0.hasSuffix(".json") && isFigure("\(path)/\($0)") }.map { $0.dropLast(5) })
+    if figures.isEmpty { return names }
+    return names.filter { name in
+      guard let dot = name.lastIndex(of: ".") else { return true }
+      return !figures.contains(name[..<dot])
+    }
+  }
+
+  private static func isFigure(_ path: String) -> Bool {
+    guard let reader = try? ByteReader(path), let first = try? reader.first(13) else {
+      return false
+    }
+    return first.elementsEqual("{\n  \"altText\"".utf8)
   }
 
   /// Whether there is a folder at this path.

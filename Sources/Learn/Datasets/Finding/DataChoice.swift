@@ -1,4 +1,5 @@
-/// What a user chose to learn from: `--data PATH`, `--target COLUMN`, `--encoding NAME`, `--header yes|no|auto`.
+/// What a user chose to learn from: `--data PATH`, `--target COLUMN`, `--encoding NAME`, `--header yes|no|auto`,
+/// `--missing WORD`.
 ///
 /// The path is a file or folder of the user's own, or a folder in which named sets are looked for.
 public struct DataChoice: Sendable, Equatable {
@@ -6,20 +7,23 @@ public struct DataChoice: Sendable, Equatable {
   public var path: String?
   /// The column to predict; nil leaves the choice to the reader.
   public var target: String?
-  /// How the text of tables is encoded.
-  public var encoding: TextEncoding
+  /// How text is encoded; nil finds it out.
+  public var encoding: TextEncoding?
   /// Whether the first line of a table names its columns.
   public var header: CSVHeader
+  /// What stands for a missing value, beside the usual marks.
+  public var missing: [String]
 
   /// A choice of data, as `--data` and its companions give it.
   public init(
-    path: String? = nil, target: String? = nil, encoding: TextEncoding = .utf8,
-    header: CSVHeader = .auto
+    path: String? = nil, target: String? = nil, encoding: TextEncoding? = nil,
+    header: CSVHeader = .auto, missing: [String] = []
   ) {
     self.path = path
     self.target = target
     self.encoding = encoding
     self.header = header
+    self.missing = missing
   }
 
   /// The table at the path.
@@ -28,13 +32,20 @@ public struct DataChoice: Sendable, Equatable {
     try read(path).table
   }
 
-  /// The table at the path, and what its first line was taken for.
-  func read(_ path: String) throws(DataError) -> (table: DataTable, firstLine: CSVFirstLine) {
+  /// The table at the path, and what is to be known of the reading.
+  func read(_ path: String) throws(DataError) -> TableReading {
     try requireKind(.table, at: path, needed: "a table (CSV or TSV) is needed")
     let file = Folder.exists(path) ? DataKind.soleTable(in: try Folder(path)) ?? path : path
     let hasHeader: Bool? = header == .auto ? nil : header == .yes
-    return try DataTable.read(
-      csv: file, format: CSVFormat(hasHeader: hasHeader, encoding: encoding))
+    let reading = try DataTable.read(
+      csv: file,
+      format: CSVFormat(
+        hasHeader: hasHeader, missing: CSVFormat.usualMissing + missing, encoding: encoding))
+    guard file != path, try Folder(path).files.count > 1 else { return reading }
+    let name = file.dropFirst(path.count + 1)
+    return TableReading(
+      table: reading.table, firstLine: reading.firstLine,
+      notes: ["Of the folder '\(name)' was read."] + reading.notes)
   }
 
   /// The table at the path with a column to be predicted, its words and gaps as they are, and numbers that
@@ -42,10 +53,11 @@ public struct DataChoice: Sendable, Equatable {
   public func targetedTable(
     _ path: String
   ) throws(DataError) -> (DataTable, notes: [String]) {
-    let (found, firstLine) = try read(path)
+    let reading = try read(path)
+    let found = reading.table
     let goal = try found.column(target ?? found.likelyTarget).name
     let (table, notes) = try found.computable(target: goal)
-    return (try table.predicting(goal), [firstLine.note].compactMap { $0 } + notes)
+    return (try table.predicting(goal), reading.said + notes)
   }
 
   /// The table at the path as examples with classes, made ready in the plainest way; what was done to it.
@@ -65,16 +77,19 @@ public struct DataChoice: Sendable, Equatable {
   private func readied(
     _ path: String
   ) throws(DataError) -> (table: DataTable, goal: String, notes: [String]) {
-    let (table, firstLine) = try read(path)
+    let reading = try read(path)
+    let table = reading.table
     let goal = try table.column(target ?? table.likelyTarget).name
     let known = try droppingUnknownTargets(table, goal)
     let (ready, notes) = try known.table.madeReady(target: goal)
-    return (ready, goal, [firstLine.note].compactMap { $0 } + chosen(goal) + known.notes + notes)
+    return (ready, goal, reading.said + chosen(goal) + known.notes + notes)
   }
 
-  /// One column of the table at the path in time.
-  public func series(_ path: String) throws(DataError) -> Series {
-    try Series(try table(path), column: target, path: path)
+  /// One column of the table at the path in time, in the order of time; what was done to it.
+  public func series(_ path: String) throws(DataError) -> (Series, notes: [String]) {
+    let reading = try read(path)
+    let series = try Series(reading.table, column: target, path: path)
+    return (series, reading.said + series.notes)
   }
 
   /// The pictures at the path, in two parts where they come so.
@@ -113,18 +128,40 @@ public struct DataChoice: Sendable, Equatable {
     )
   }
 
+  /// What is to be known of the folders of pictures or texts at the path, a sentence each: parts that were left
+  /// out, folders that may be no classes.
+  public func notesOnFolders(_ path: String) throws(DataError) -> [String] {
+    guard Folder.exists(path), !ImageExamples.isIDXFolder(path) else { return [] }
+    return try FolderParts(path).notes
+  }
+
   /// The texts at the path: lines in a file for each class, a folder for each class, or a table.
+  ///
+  /// What was done to read them, and what is to be known of them, stands in their `notes`.
   public func texts(_ path: String) throws(DataError) -> TextExamples {
+    var texts: TextExamples
     if try DataKind(of: path) == .table {
-      let table = try table(path)
-      return try table.texts(target: target ?? table.likelyTarget)
+      let reading = try read(path)
+      texts = try reading.table.texts(target: target ?? reading.table.likelyTarget)
+      texts.notes = reading.said
+    } else {
+      try requireKind(.texts, at: path, needed: "texts are needed")
+      let parts = try FolderParts(path)
+      texts = try TextExamples(folder: parts.training, encoding: encoding)
+      texts.notes += parts.notes
+      if let test = parts.test {
+        texts = try texts.withClasses(of: test)
+        texts.notes.append(
+          "The texts of '\(parts.training)' are used; those of '\(test)' are left alone, for lessons on texts "
+            + "take a test from the former.")
+      }
     }
-    try requireKind(.texts, at: path, needed: "texts are needed")
-    return try TextExamples(folder: path, encoding: encoding)
+    texts.notes += texts.notesOnWords
+    return texts
   }
 
   /// The lines of the text file at the path, or of the only `.txt` file in the folder there.
-  public func lines(_ path: String) throws(DataError) -> [String] {
+  public func lines(_ path: String) throws(DataError) -> (lines: [String], notes: [String]) {
     var file = path
     if Folder.exists(path) {
       let texts = try Folder(path).files.filter { $0.lowercased().hasSuffix(".txt") }
@@ -135,11 +172,11 @@ public struct DataChoice: Sendable, Equatable {
       }
       file = "\(path)/\(texts[0])"
     }
-    let lines = try TextFile.lines(file, encoding: encoding)
+    let (lines, note) = try TextFile.read(file, encoding: encoding)
     if lines.isEmpty {
       throw .unsuitable("'\(file)'", problem: "it has no lines", advice: "Each line is one text.")
     }
-    return lines
+    return (lines, [note].compactMap { $0 })
   }
 
   private func requireKind(
@@ -161,6 +198,11 @@ public struct DataChoice: Sendable, Equatable {
     _ table: DataTable, _ goal: String
   ) throws(DataError) -> (table: DataTable, notes: [String]) {
     let column = try table.column(goal)
+    if column.missingCount == table.count, table.count > 0 {
+      throw .unsuitable(
+        "Column '\(goal)' as target", problem: "it is empty in all \(table.count) rows",
+        advice: "Name the column to be predicted with --target.")
+    }
     let known = (0..<table.count).filter { !column.isMissing($0) }
     if known.count == table.count { return (table, []) }
     let note =
@@ -180,6 +222,11 @@ public struct DataChoice: Sendable, Equatable {
     }
     return images.dropLast(name.count) + label
   }
+}
+
+extension TableReading {
+  /// What a user of the table should know: of its first line, and of the rest.
+  var said: [String] { [firstLine.note].compactMap { $0 } + notes }
 }
 
 extension DataKind {

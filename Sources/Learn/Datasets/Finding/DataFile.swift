@@ -42,7 +42,12 @@ public enum DataKind: String, Sendable, CaseIterable {
       let inside = try Folder("\(path)/\(inner)")
       if inside.hasPNG { return .images }
       for second in inside.folders.prefix(3) {
-        if try Folder("\(path)/\(inner)/\(second)").hasPNG { return .images }
+        let within = try Folder("\(path)/\(inner)/\(second)")
+        if within.hasPNG { return .images }
+        if within.files.contains(where: { $0.lowercased().hasSuffix(".txt") }) { return .texts }
+        for third in within.folders.prefix(2) {
+          if try Folder("\(path)/\(inner)/\(second)/\(third)").hasPNG { return .images }
+        }
       }
       if inside.files.contains(where: { $0.lowercased().hasSuffix(".txt") }) { return .texts }
     }
@@ -57,13 +62,18 @@ public enum DataKind: String, Sendable, CaseIterable {
         + "or one CSV file.")
   }
 
-  /// The only CSV or TSV file of a folder.
+  /// The only CSV or TSV file of a folder, or the one of several that is called train.
   static func soleTable(in folder: Folder) -> String? {
     let tables = folder.files.filter { name in
       let plain = name.lowercased().hasSuffix(".gz") ? String(name.dropLast(3)) : name
       return ["csv", "tsv"].contains(ending(plain))
     }
-    return tables.count == 1 ? "\(folder.path)/\(tables[0])" : nil
+    if tables.count == 1 { return "\(folder.path)/\(tables[0])" }
+    // Of several the one to learn from, as contests have it: train.csv beside test.csv.
+    let training = tables.filter {
+      ["train", "training"].contains($0.lowercased().split(separator: ".")[0])
+    }
+    return training.count == 1 ? "\(folder.path)/\(training[0])" : nil
   }
 
   private static func ending(_ name: String) -> String {

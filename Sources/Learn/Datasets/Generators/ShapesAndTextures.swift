@@ -1,3 +1,4 @@
+import Notation
 import Randomness
 
 extension ImageExamples {
@@ -87,7 +88,7 @@ struct MotifPainter {
           let front = channels == 1 ? greyInk : ink[channel]
           var value = back + cover * (front - back)
           if noise > 0 { value += noise * random.normal() }
-          pixels.append(UInt8(min(max(value * 255, 0), 255).rounded()))
+          pixels.append(UInt8(saturating: min(max(value * 255, 0), 255).rounded()))
         }
       }
     }
@@ -113,7 +114,9 @@ struct MotifPainter {
       return ((du * du + dv * dv).squareRoot() - 0.3) / 2
     case .ripples: return wave(r * 2) / 4
     case .grain:
-      let (i, j) = (Int((u * 8).rounded(.down)) & 15, Int((v * 8).rounded(.down)) & 15)
+      let (i, j) = (
+        Int(saturating: (u * 8).rounded(.down)) & 15, Int(saturating: (v * 8).rounded(.down)) & 15
+      )
       return 0.5 - cells[i * 16 + j]
     }
   }

@@ -1,3 +1,5 @@
+import Notation
+
 /// sin 2πt and cos 2πt, by additions and multiplications alone.
 ///
 /// The C library's functions may differ in their last bit from one version to the next; generated data
@@ -17,7 +19,7 @@ func sineAndCosine(_ turns: Double) -> (sine: Double, cosine: Double) {
   }
   sine = a * (1 - sine)
   cosine = 1 - cosine
-  switch Int(quarter) % 4 {
+  switch Int(saturating: quarter) % 4 {
   case 0: return (sine, cosine)
   case 1: return (cosine, -sine)
   case 2: return (-sine, -cosine)

@@ -10,6 +10,7 @@ extension ImageExamples {
   public init(
     folder path: String, height: Int? = nil, width: Int? = nil, channels: Int? = nil
   ) throws(DataError) {
+    let path = try FolderParts(path).training
     let classes = try Folder(path).folders
     guard classes.count >= 2 else {
       throw .unsuitable(
@@ -35,12 +36,11 @@ extension ImageExamples {
   static func trainAndTest(
     folder path: String, height: Int? = nil, width: Int? = nil, channels: Int? = nil
   ) throws(DataError) -> TrainTestSplit<ImageExamples>? {
-    let inner = try Folder(path).folders
-    guard inner.contains("train"), inner.contains("test") else { return nil }
+    guard let (trainingPath, testPath) = try partFolders(of: path) else { return nil }
     let training = try ImageExamples(
-      folder: "\(path)/train", height: height, width: width, channels: channels)
+      folder: trainingPath, height: height, width: width, channels: channels)
     let test = try ImageExamples(
-      folder: "\(path)/test", height: training.height, width: training.width,
+      folder: testPath, height: training.height, width: training.width,
       channels: training.channels)
     guard training.classNames == test.classNames else {
       throw .unsuitable(

@@ -1,3 +1,5 @@
+import Notation
+
 /// How a picture is brought to another size.
 public enum Resampling: String, Sendable, CaseIterable {
   /// Each new pixel is the nearest old one.
@@ -35,10 +37,10 @@ public enum Resampling: String, Sendable, CaseIterable {
     let step = Double(old) / Double(new)
     return (0..<new).map { i in
       let center = (Double(i) + 0.5) * step
-      if self == .nearest { return (min(old - 1, Int(center)), [1]) }
+      if self == .nearest { return (min(old - 1, Int(saturating: center)), [1]) }
       let stretch = max(step, 1)
-      let first = max(0, Int((center - radius * stretch).rounded(.down)))
-      let last = min(old - 1, Int((center + radius * stretch).rounded(.up)))
+      let first = max(0, Int(saturating: (center - radius * stretch).rounded(.down)))
+      let last = min(old - 1, Int(saturating: (center + radius * stretch).rounded(.up)))
       let weights = (first...last).map { weight((Double($0) + 0.5 - center) / stretch) }
       let sum = weights.reduce(0, +)
       return (first, weights.map { $0 / sum })
@@ -77,7 +79,7 @@ extension Picture {
       for x in 0..<row {
         var sum = 0.0
         for (i, weight) in weights.enumerated() { sum += weight * wide[(first + i) * row + x] }
-        result[y * row + x] = UInt8(min(max(sum.rounded(), 0), 255))
+        result[y * row + x] = UInt8(saturating: min(max(sum.rounded(), 0), 255))
       }
     }
     return Picture(height: height, width: width, channels: channels, bytes: result)
@@ -105,7 +107,7 @@ extension Picture {
         let red = 0.299 * Double(color[0])
         let green = 0.587 * Double(color[1])
         let blue = 0.114 * Double(color[2])
-        result.append(UInt8((red + green + blue).rounded()))
+        result.append(UInt8(saturating: (red + green + blue).rounded()))
       case 3: result += color
       default: result += color + [alpha]
       }

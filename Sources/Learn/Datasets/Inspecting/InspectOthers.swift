@@ -9,11 +9,14 @@ extension Inspection {
     for text in texts.texts { words.formUnion(Vocabulary.split(text)) }
     facts = [
       ("texts", "\(texts.count)"),
-      ("words in a text", sorted.isEmpty ? "0" : "\(Int(sorted[0])) … \(Int(sorted.last!))"),
+      (
+        "words in a text",
+        sorted.isEmpty ? "0" : "\(Int(saturating: sorted[0])) … \(Int(saturating: sorted.last!))"
+      ),
       ("different words", "\(words.count)"),
     ]
     if !sorted.isEmpty {
-      let most = Int(quantile(0.9, ofSorted: sorted))
+      let most = Int(saturating: quantile(0.9, ofSorted: sorted))
       facts.append(("words in nine of ten texts, at most", "\(most)"))
     }
     classes = zip(texts.classNames, counts(of: texts.labels, classes: texts.classNames.count))
@@ -36,6 +39,7 @@ extension Inspection {
     if conflicting > 0 {
       warnings.append("\(counted(conflicting, "of them is", "of them are")) of another class.")
     }
+    warnings += texts.notes
     overview = .lengths(lengths)
   }
 

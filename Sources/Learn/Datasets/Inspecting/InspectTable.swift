@@ -3,10 +3,11 @@ import Notation
 
 extension Inspection {
   /// Rows, columns, what is missing, repeated, constant, or tells too much.
-  mutating func inspect(_ table: DataTable, _ firstLine: CSVFirstLine, target: String?) {
+  mutating func inspect(_ reading: TableReading, target: String?) {
+    let table = reading.table
     facts = [("rows", "\(table.count)"), ("columns", "\(table.columns.count)")]
-    facts.append(("names of the columns", firstLine.text))
-    if let note = firstLine.note { warnings.append(note) }
+    facts.append(("names of the columns", reading.firstLine.text))
+    warnings += reading.said
     columns = table.columns.map(ColumnReport.init)
     if table.count == 0 { warnings.append("There are no rows under the heading.") }
     let repeated = table.duplicateRows.count
@@ -31,14 +32,11 @@ extension Inspection {
       warnings.append("Column '\(column.name)' never varies: it tells nothing.")
     } else if column.countsRows {
       warnings.append("Column '\(column.name)' only counts the rows: leave it out.")
-    } else if column.words != nil, column.writtenNumbers == nil, distinct * 10 > count * 9,
-      count >= 20
-    {
+    } else if let dates = Dates(column) {
+      noteOrder(of: column, dates)
+    } else if column.words != nil, distinct * 10 > count * 9, count >= 20 {
       warnings.append(
         "Column '\(column.name)' has another word in almost every row: a name, or an identifier.")
-    }
-    if let note = column.writtenNumbersNote {
-      warnings.append("Column '\(column.name)': \(note).")
     }
     if column.missingCount * 2 > count {
       warnings.append(
@@ -51,6 +49,21 @@ extension Inspection {
       warnings.append(
         "Column '\(column.name)', row \(row + 1): \(column.written(row) ?? "") is too large to "
           + "compute with; lessons leave the column out. \(Column.hugeAdvice)")
+    }
+  }
+
+  /// Dates that run backwards or to and fro: a series is sorted by them.
+  private mutating func noteOrder(of column: Column, _ dates: Dates) {
+    let known = dates.days.filter(\.isFinite)
+    if let doubt = dates.doubt { warnings.append("Column '\(column.name)': \(doubt).") }
+    guard known.count >= 3, Set(known).count == known.count else { return }
+    if zip(known, known.dropFirst()).allSatisfy({ $0 > $1 }) {
+      warnings.append(
+        "Column '\(column.name)' runs from the last date to the first: lessons on series sort by it."
+      )
+    } else if !zip(known, known.dropFirst()).allSatisfy({ $0 < $1 }) {
+      warnings.append(
+        "The dates of column '\(column.name)' are out of order: lessons on series sort by them.")
     }
   }
 
@@ -80,9 +93,16 @@ extension Inspection {
 extension Inspection.ColumnReport {
   init(_ column: Column) {
     name = column.name
-    kind = column.kind
     missing = column.missingCount
     distinct = column.distinctCount
+    if let dates = Dates(column), case let known = dates.days.filter(\.isFinite),
+      let first = known.min(), let last = known.max()
+    {
+      kind = "dates"
+      values = "\(Dates.written(first)) … \(Dates.written(last))"
+      return
+    }
+    kind = column.kind
     switch column.values {
     case .numbers(let all):
       let numbers = all.filter(\.isFinite)
@@ -109,6 +129,10 @@ extension Inspection.ColumnReport {
 extension Column {
   /// What a figure shows of the column; nil where there is nothing in it, or words that hardly repeat.
   fileprivate var shownValues: Inspection.ColumnValues? {
+    if let dates = Dates(self), words != nil {
+      let years = dates.days.filter(\.isFinite).map { 1970 + $0 / 365.2425 }
+      return years.isEmpty ? nil : .numbers(name: "\(name), years", years)
+    }
     switch values {
     case .numbers(let all):
       let numbers = all.filter(\.isFinite)

@@ -54,8 +54,7 @@ public struct Inspection: Sendable {
     kind = try DataKind(of: path)
     switch kind {
     case .table:
-      let (table, firstLine) = try choice.read(path)
-      inspect(table, firstLine, target: choice.target)
+      inspect(try choice.read(path), target: choice.target)
     case .images:
       let isFolder = Folder.exists(path) && !ImageExamples.isIDXFolder(path)
       let sizes = isFolder ? try PictureSizes(folder: path) : nil
@@ -63,6 +62,7 @@ public struct Inspection: Sendable {
       let (training, test) = try choice.images(path, size: isEven ? nil : sizes?.usual)
       inspect(training, test)
       if let sizes { note(sizes) }
+      warnings += try choice.notesOnFolders(path)
     case .texts: inspect(try choice.texts(path))
     case .array: try inspectArray()
     }

@@ -1,3 +1,4 @@
+import Notation
 import Randomness
 
 /// Makes new pictures of old ones: what they show stays, where and how it is seen changes.
@@ -72,7 +73,7 @@ public struct Augmentation: Sendable, Equatable {
       for i in changed.bytes.indices {
         let grain = noise == 0 ? 0 : noise * 255 * random.normal()
         let value = Double(changed.bytes[i]) + light + grain
-        changed.bytes[i] = UInt8(min(max(value, 0), 255).rounded())
+        changed.bytes[i] = UInt8(saturating: min(max(value, 0), 255).rounded())
       }
     }
     if hiddenSquare > 0 { hide(&changed, random: &random) }
@@ -113,14 +114,14 @@ public struct Augmentation: Sendable, Equatable {
       }
       return Double(picture.bytes[(row * picture.width + column) * picture.channels + channel])
     }
-    let (row, column) = (Int(top), Int(left))
+    let (row, column) = (Int(saturating: top), Int(saturating: left))
     let upper = (1 - partX) * pixel(row, column) + partX * pixel(row, column + 1)
     let lower = (1 - partX) * pixel(row + 1, column) + partX * pixel(row + 1, column + 1)
-    return UInt8(((1 - partY) * upper + partY * lower).rounded())
+    return UInt8(saturating: ((1 - partY) * upper + partY * lower).rounded())
   }
 
   private func hide(_ picture: inout Picture, random: inout RandomSource) {
-    let side = max(1, Int(hiddenSquare * Double(min(picture.height, picture.width))))
+    let side = max(1, Int(saturating: hiddenSquare * Double(min(picture.height, picture.width))))
     let top = random.integer(below: max(1, picture.height - side + 1))
     let left = random.integer(below: max(1, picture.width - side + 1))
     for row in top..<min(top + side, picture.height) {

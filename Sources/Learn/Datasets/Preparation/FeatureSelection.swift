@@ -29,7 +29,7 @@ public struct FeatureSelection: Sendable, Equatable {
         mutualInformation(binned(x), examples.labels)
       }
     }
-    self.init(scores: scores, keeping: count)
+    self.init(scores: scores, keeping: count, of: examples.features)
   }
 
   /// Scores the features by the first target, and keeps the best.
@@ -43,7 +43,7 @@ public struct FeatureSelection: Sendable, Equatable {
       case .mutualInformation: mutualInformation(binned(x), binned(y))
       }
     }
-    self.init(scores: scores, keeping: count)
+    self.init(scores: scores, keeping: count, of: examples.features)
   }
 
   /// Drops each feature that an earlier kept one already tells: their |r| is above the limit.
@@ -59,13 +59,21 @@ public struct FeatureSelection: Sendable, Equatable {
     self.columns = kept
   }
 
-  private init(scores: [Double], keeping count: Int) {
+  /// Keeps the best. One that says exactly what a better one says, such as 1 minus it, comes behind all others.
+  private init(scores: [Double], keeping count: Int, of rows: Matrix) {
     guard (1...max(1, scores.count)).contains(count) else {
       fatalError("FeatureSelection: keeping \(count) of \(scores.count) features.")
     }
     self.scores = scores
     let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
-    columns = ranked.prefix(count).sorted()
+    var kept: [Int] = []
+    var spare: [Int] = []
+    for column in ranked where kept.count < count {
+      let x = rows.column(column)
+      let isSpare = kept.contains { abs(pearson(rows.column($0), x)) > 1 - 1e-12 }
+      if isSpare { spare.append(column) } else { kept.append(column) }
+    }
+    columns = (kept + spare.prefix(count - kept.count)).sorted()
   }
 
   /// The examples with the kept features only.

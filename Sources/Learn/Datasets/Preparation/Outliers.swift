@@ -1,3 +1,4 @@
+import Notation
 import Randomness
 
 /// The range outside of which a value of a feature is taken for an outlier.
@@ -52,7 +53,7 @@ public struct OutlierFences: Sendable, Equatable {
 /// The value below which the part `q` of the numbers lies, on a straight line between neighbours.
 func quantile(_ q: Double, ofSorted numbers: [Double]) -> Double {
   let position = q * Double(numbers.count - 1)
-  let below = Int(position)
+  let below = Int(saturating: position)
   let above = min(below + 1, numbers.count - 1)
   let (low, high, part) = (numbers[below], numbers[above], position - Double(below))
   if low == high || part == 0 { return low }
@@ -79,7 +80,8 @@ extension Examples {
       fatalError("withWrongLabels: part \(part) of \(classNames.count) classes.")
     }
     var changed = self
-    let wrong = random.permutation(of: count).prefix(Int((Double(count) * part).rounded()))
+    let wrong = random.permutation(of: count).prefix(
+      Int(saturating: (Double(count) * part).rounded()))
     for index in wrong {
       let shift = 1 + random.integer(below: classNames.count - 1)
       changed.labels[index] = (labels[index] + shift) % classNames.count

@@ -1,3 +1,4 @@
+import Notation
 import Randomness
 
 extension Selectable {
@@ -28,7 +29,7 @@ extension Selectable {
     guard (0...1).contains(testFraction) else {
       fatalError("splitInOrder: testFraction is \(testFraction); it must lie between 0 and 1.")
     }
-    let border = count - Int((Double(count) * testFraction).rounded())
+    let border = count - Int(saturating: (Double(count) * testFraction).rounded())
     return (rows(Array(0..<border)), rows(Array(border..<count)))
   }
 
@@ -62,7 +63,7 @@ extension Selectable {
     for members in classMembers {
       var rest = random.shuffled(members)[...]
       for (part, size) in parts.enumerated() {
-        let wanted = Int((Double(members.count) * size).rounded())
+        let wanted = Int(saturating: (Double(members.count) * size).rounded())
         chosen[part] += rest.prefix(wanted)
         rest = rest.dropFirst(wanted)
       }

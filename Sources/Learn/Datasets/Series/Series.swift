@@ -1,3 +1,5 @@
+import Notation
+
 /// Measurements in time at equal steps.
 public struct Series: Sendable, Equatable {
   /// What is measured.
@@ -6,6 +8,8 @@ public struct Series: Sendable, Equatable {
   public let values: [Double]
   /// When each was measured, as it stands in the file; empty where nobody said.
   public let times: [String]
+  /// What was done to the table that it comes from, and what is to be known of it, a sentence each.
+  public private(set) var notes: [String] = []
 
   /// A series from its values. Traps where the times do not fit.
   public init(name: String, values: [Double], times: [String] = []) {
@@ -30,13 +34,22 @@ public struct Series: Sendable, Equatable {
 
   /// One column of a table in time.
   init(_ table: DataTable, column name: String?, path: String) throws(DataError) {
-    let numeric = table.columns.filter { $0.numbers != nil }
-    if name == nil && numeric.count != 1 {
+    let numeric = table.columns.filter { column in
+      column.numbers != nil && Dates(column) == nil
+    }
+    var candidates = numeric
+    if name == nil, numeric.count == 2 {
+      // The day and what was measured on it.
+      candidates = numeric.filter { TimeOrder.moments(table, besides: $0.name) != nil }
+    }
+    if name == nil && candidates.count != 1 {
       throw .unsuitable(
         "'\(path)'", problem: "\(numeric.count) of its columns are numbers",
-        advice: "Name the column of the series: --target \(numeric.first?.name ?? "COLUMN").")
+        advice: "Name the column of the series: --target "
+          + "\((numeric.last?.name ?? "COLUMN").quotedForShell).")
     }
-    let column = try name.map { (name) throws(DataError) in try table.column(name) } ?? numeric[0]
+    let column =
+      try name.map { (name) throws(DataError) in try table.column(name) } ?? candidates[0]
     guard let numbers = column.numbers else {
       throw .unsuitable(
         "Column '\(column.name)' of '\(path)'", problem: "it has words, such as '\(column.sample)'",
@@ -53,6 +66,13 @@ public struct Series: Sendable, Equatable {
         "Column '\(column.name)' of '\(path)'",
         problem: "the value of row \(row + 1) is \(numbers[row].isNaN ? "missing" : "infinite")",
         advice: "A series has a value at every step; fill it in, or leave the row out.")
+    }
+    if let order = try TimeOrder(table, besides: column.name, path: path) {
+      self.init(
+        name: column.name, values: order.rows.map { numbers[$0] },
+        times: order.rows.map { order.column.written($0) ?? "" })
+      notes = order.notes
+      return
     }
     let words = table.columns.first { $0.words != nil && $0.missingCount == 0 }
     self.init(name: column.name, values: numbers, times: words?.words?.compactMap { $0 } ?? [])

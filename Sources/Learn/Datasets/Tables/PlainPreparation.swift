@@ -17,6 +17,10 @@ extension DataTable {
     for column in computable.columns {
       if column.name == goal.name {
         kept.append(column)
+      } else if let dates = Dates(column), let first = dates.days.filter(\.isFinite).min() {
+        notes.append(
+          "Column '\(column.name)' has dates: it became the days since \(Dates.written(first)).")
+        kept.append(Column(column.name, numbers: dates.days.map { $0 - first.rounded(.down) }))
       } else if let reason = reasonToDrop(column) {
         notes.append("Column '\(column.name)' was left out: \(reason).")
       } else {
@@ -43,21 +47,30 @@ extension DataTable {
     let words = kept.filter { $0.name != goal.name && $0.words != nil }.map(\.name)
     if words.isEmpty { return (complete, notes) }
     let encoder = try OneHotEncoder(fitting: complete, columns: words)
+    var spare: [String] = []
     for name in words {
-      notes.append(
-        "Column '\(name)' has words: it became \(encoder.categories(of: name).count) columns of 0 "
-          + "and 1.")
+      let categories = encoder.categories(of: name)
+      if categories.count == 2 {
+        // The other would be 1 minus this one, and would count it twice.
+        spare.append("\(name) = \(categories[0])")
+        notes.append(
+          "Column '\(name)' has two words: it became a column of 0 ('\(categories[0])') and 1 "
+            + "('\(categories[1])').")
+      } else {
+        notes.append(
+          "Column '\(name)' has words: it became \(categories.count) columns of 0 and 1.")
+      }
     }
-    return (try encoder(complete), notes)
+    return (try encoder(complete).dropping(spare), notes)
   }
 
   /// Why a column is of no use to a model; nil where it may be.
   private func reasonToDrop(_ column: Column) -> String? {
     if column.missingCount * 2 > count { return "\(column.missingCount) of \(count) are missing" }
     let distinct = column.distinctCount
-    if distinct <= 1 { return "it never varies" }
+    if distinct == 0 { return "it is empty" }
+    if distinct == 1 { return "it never varies" }
     if column.countsRows { return "it only counts the rows" }
-    if let note = column.writtenNumbersNote { return note }
     if column.words != nil && distinct > 20 { return "it has \(distinct) different words" }
     return nil
   }
@@ -68,7 +81,8 @@ extension DataTable {
     for name in usual {
       if let column = columns.first(where: { $0.name.lowercased() == name }) { return column.name }
     }
-    return columns.last?.name ?? ""
+    let filled = columns.last { $0.missingCount < $0.count || $0.count == 0 }
+    return (filled ?? columns.last)?.name ?? ""
   }
 }
 

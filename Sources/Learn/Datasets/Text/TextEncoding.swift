@@ -1,3 +1,6 @@
+import CGlibc
+import Glibc
+
 /// How letters are written as bytes.
 public enum TextEncoding: String, Sendable, CaseIterable {
   case utf8 = "utf-8"
@@ -5,54 +8,113 @@ public enum TextEncoding: String, Sendable, CaseIterable {
   case windows1252 = "windows-1252"
   /// ISO 8859-1: the first 256 characters of Unicode, one byte each.
   case latin1 = "iso-8859-1"
+  /// Western European with €, one byte a letter.
+  case latin9 = "iso-8859-15"
   /// Two bytes a letter, the byte order by the mark at the start, little-endian without one.
   case utf16 = "utf-16"
+  case utf16LittleEndian = "utf-16le"
+  case utf16BigEndian = "utf-16be"
+  /// Four bytes a letter, the byte order by the mark at the start, little-endian without one.
+  case utf32 = "utf-32"
+  /// Chinese, simplified; GBK and GB 2312 are parts of it.
+  case gb18030
+  /// Chinese, traditional.
+  case big5
+  /// Japanese Windows, cp932.
+  case shiftJIS = "shift_jis"
+  case eucJP = "euc-jp"
+  /// Korean Windows, cp949, of which EUC-KR is a part.
+  case eucKR = "euc-kr"
+  /// Central European Windows: Polish, Czech, Hungarian, …
+  case windows1250 = "windows-1250"
+  /// ISO 8859-2: Central European.
+  case latin2 = "iso-8859-2"
+  /// Cyrillic Windows.
+  case windows1251 = "windows-1251"
+  /// Cyrillic of Unix and mail.
+  case koi8 = "koi8-r"
+  /// Greek Windows.
+  case windows1253 = "windows-1253"
+  /// Turkish Windows.
+  case windows1254 = "windows-1254"
+  /// Hebrew Windows.
+  case windows1255 = "windows-1255"
+  /// Arabic Windows.
+  case windows1256 = "windows-1256"
+  /// Baltic Windows.
+  case windows1257 = "windows-1257"
+  /// Vietnamese Windows.
+  case windows1258 = "windows-1258"
+  /// Thai Windows.
+  case windows874 = "windows-874"
+  /// Western European Macintosh.
+  case macintosh
+  /// Western European DOS.
+  case cp437
+  case cp850
 
-  /// The encoding of this name; common other names are understood, such as `cp1252` and `latin-1`.
+  /// The encoding of this name; common other names are understood, such as `cp1252`, `latin-1` and `gbk`.
   /// - Throws: `DataError.unknown` for a name that is not known.
   public init(named name: String) throws(DataError) {
     let plain = name.lowercased().filter { $0.isLetter || $0.isNumber }
-    switch plain {
-    case "utf8", "ascii", "usascii": self = .utf8
-    case "windows1252", "cp1252", "ansi": self = .windows1252
-    case "latin1", "iso88591", "l1": self = .latin1
-    case "utf16", "utf16le", "unicode": self = .utf16
-    default:
+    if let other = TextEncoding.otherNames[plain] {
+      self = other
+      return
+    }
+    let known = TextEncoding.allCases.first { encoding in
+      encoding.rawValue.filter { $0.isLetter || $0.isNumber } == plain
+        || "cp\(encoding.rawValue.filter(\.isNumber))" == plain
+          && encoding.rawValue.hasPrefix("windows")
+    }
+    guard let known else {
       throw .unknown("encoding", name, known: TextEncoding.allCases.map(\.rawValue))
+    }
+    self = known
+  }
+
+  private static let otherNames: [String: TextEncoding] = [
+    "ascii": .utf8, "usascii": .utf8, "utf8sig": .utf8, "utf8bom": .utf8, "ansi": .windows1252,
+    "latin1": .latin1, "l1": .latin1, "latin2": .latin2, "l2": .latin2, "latin9": .latin9,
+    "unicode": .utf16, "ucs2": .utf16, "gbk": .gb18030, "gb2312": .gb18030, "cp936": .gb18030,
+    "hz": .gb18030, "euccn": .gb18030, "big5hkscs": .big5, "cp950": .big5, "sjis": .shiftJIS,
+    "cp932": .shiftJIS, "ms932": .shiftJIS, "windows31j": .shiftJIS, "ujis": .eucJP,
+    "cp949": .eucKR, "uhc": .eucKR, "koi8u": .koi8, "tis620": .windows874, "cp874": .windows874,
+    "iso885911": .windows874, "mac": .macintosh, "macroman": .macintosh, "ibm437": .cp437,
+    "ibm850": .cp850, "dos": .cp850,
+  ]
+
+  /// What the C library calls the encoding.
+  private var libraryName: String {
+    switch self {
+    case .big5: "BIG5-HKSCS"
+    case .shiftJIS: "CP932"
+    case .eucKR: "CP949"
+    case .windows874: "CP874"
+    case .koi8: "KOI8-U"
+    default: rawValue.hasPrefix("windows-") ? "CP" + rawValue.dropFirst(8) : rawValue.uppercased()
     }
   }
 
   /// Whether the ASCII characters are written as single bytes of their own.
-  var extendsASCII: Bool { self != .utf16 }
+  var extendsASCII: Bool { unitSize == 1 }
+
+  /// How many bytes a unit has: a letter is one unit or more.
+  var unitSize: Int {
+    switch self {
+    case .utf16, .utf16LittleEndian, .utf16BigEndian: 2
+    case .utf32: 4
+    default: 1
+    }
+  }
 
   /// The text, control characters made visible; nil where the bytes are no text in this encoding.
   public func decode(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-    raw(bytes)?.withVisibleControls
-  }
-
-  private func raw(_ bytes: UnsafeBufferPointer<UInt8>) -> String? {
-    switch self {
-    case .utf8: return String(validating: bytes, as: UTF8.self)
-    case .latin1:
-      return String(String.UnicodeScalarView(bytes.lazy.map { Unicode.Scalar($0) }))
-    case .windows1252:
-      var text = String.UnicodeScalarView()
-      for byte in bytes {
-        guard let scalar = TextEncoding.windows1252Scalar(byte) else { return nil }
-        text.append(scalar)
-      }
-      return String(text)
-    case .utf16:
-      if bytes.count % 2 == 1 { return nil }
-      let isBig = bytes.count >= 2 && bytes[0] == 0xFE && bytes[1] == 0xFF
-      var units: [UInt16] = []
-      for at in stride(from: 0, to: bytes.count, by: 2) {
-        let (first, second) = (UInt16(bytes[at]), UInt16(bytes[at + 1]))
-        units.append(isBig ? first << 8 | second : second << 8 | first)
-      }
-      if units.first == 0xFEFF { units.removeFirst() }
-      return String(validating: units, as: UTF16.self)
-    }
+    if self == .utf8 { return String(validating: bytes, as: UTF8.self)?.withVisibleControls }
+    var letters: [UInt8] = []
+    let converter = EncodingConverter(from: self)
+    guard converter.convert(UnsafeRawBufferPointer(bytes), isLast: true, into: &letters) == nil
+    else { return nil }
+    return String(validating: letters, as: UTF8.self)?.withVisibleControls
   }
 
   /// The text, control characters made visible; nil where the bytes are no text in this encoding.
@@ -60,17 +122,73 @@ public enum TextEncoding: String, Sendable, CaseIterable {
     bytes.withUnsafeBufferPointer { decode($0) }
   }
 
-  /// Windows-1252 differs from ISO 8859-1 in 0x80 to 0x9F, five of which stand for nothing.
-  private static func windows1252Scalar(_ byte: UInt8) -> Unicode.Scalar? {
-    guard (0x80...0x9F).contains(byte) else { return Unicode.Scalar(byte) }
-    let code = windows1252Upper[Int(byte) - 0x80]
-    return code == 0 ? nil : Unicode.Scalar(code)
+  /// The C library's converter from this encoding to UTF-8.
+  fileprivate func opened() -> iconv_t {
+    let descriptor = iconv_open("UTF-8", libraryName)
+    if descriptor == iconv_t(bitPattern: -1) {
+      fatalError("The C library does not know '\(libraryName)': is its package of encodings there?")
+    }
+    return descriptor!
+  }
+}
+
+/// Turns bytes of an encoding into UTF-8, piece by piece, by the C library's `iconv`. A byte order mark at the
+/// start is taken away.
+///
+/// A converter belongs to one task at a time.
+final class EncodingConverter {
+  private let descriptor: iconv_t
+  /// Bytes of a letter that has not ended.
+  private var left: [UInt8] = []
+  private var isAtStart = true
+
+  init(from encoding: TextEncoding) {
+    descriptor = encoding.opened()
   }
 
-  private static let windows1252Upper: [UInt16] = [
-    0x20AC, 0, 0x201A, 0x0192, 0x201E, 0x2026, 0x2020, 0x2021,
-    0x02C6, 0x2030, 0x0160, 0x2039, 0x0152, 0, 0x017D, 0,
-    0, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
-    0x02DC, 0x2122, 0x0161, 0x203A, 0x0153, 0, 0x017E, 0x0178,
-  ]
+  deinit { iconv_close(descriptor) }
+
+  /// Appends what the bytes spell; returns the place of the first byte that spells nothing, if there is one,
+  /// counted in `letters`.
+  func convert(
+    _ bytes: UnsafeRawBufferPointer, isLast: Bool, into letters: inout [UInt8]
+  ) -> Int? {
+    var input = left.map { CChar(bitPattern: $0) } + bytes.map { CChar(bitPattern: $0) }
+    left = []
+    var output = [CChar](repeating: 0, count: 1 << 16)
+    var place = 0
+    var failed = false
+    while place < input.count {
+      var (from, to) = (input.count - place, output.count)
+      let (result, reason) = input.withUnsafeMutableBufferPointer { input in
+        output.withUnsafeMutableBufferPointer { output in
+          var source: UnsafeMutablePointer<CChar>? = input.baseAddress! + place
+          var target = output.baseAddress
+          let result = iconv(descriptor, &source, &from, &target, &to)
+          return (result, errno)
+        }
+      }
+      append(output[..<(output.count - to)], to: &letters)
+      place = input.count - from
+      if result != -1 { continue }
+      if reason == EINVAL, !isLast {
+        left = input[place...].map { UInt8(bitPattern: $0) }
+        break
+      }
+      if reason != E2BIG {
+        failed = true
+        break
+      }
+    }
+    return failed ? letters.count : nil
+  }
+
+  private func append(_ output: ArraySlice<CChar>, to letters: inout [UInt8]) {
+    var output = output
+    if isAtStart, !output.isEmpty {
+      isAtStart = false
+      if output.prefix(3).elementsEqual([-0x11, -0x45, -0x41]) { output = output.dropFirst(3) }
+    }
+    letters.append(contentsOf: output.lazy.map { UInt8(bitPattern: $0) })
+  }
 }

@@ -39,10 +39,26 @@ public struct Vocabulary: Sendable, Equatable {
   public var count: Int { words.count }
 
   /// The words of a text: lower case, divided at everything but letters, digits and apostrophes.
+  ///
+  /// Of scripts that leave no spaces between words (Chinese, Japanese, Thai, Lao, Khmer, Burmese) each
+  /// character is a word of its own.
   public static func split(_ text: String) -> [String] {
-    text.lowercased().split { character in
-      !(character.isLetter || character.isNumber || character == "'" || character == "’")
-    }.map(String.init)
+    var words: [String] = []
+    var word = ""
+    for character in text.lowercased() {
+      let standsAlone = character.isOfScriptWithoutSpaces
+      let continues =
+        !standsAlone
+        && (character.isLetter || character.isNumber || character == "'" || character == "’")
+      if continues {
+        word.append(character)
+        continue
+      }
+      if !word.isEmpty { words.append(word) }
+      word = ""
+      if standsAlone { words.append(String(character)) }
+    }
+    return word.isEmpty ? words : words + [word]
   }
 
   /// The numbers of a text's words.
@@ -64,5 +80,20 @@ public struct Vocabulary: Sendable, Equatable {
     numbers.filter { $0 != 0 }.map { number in
       words.indices.contains(Int(number)) ? words[Int(number)] : words[1]
     }.joined(separator: " ")
+  }
+}
+
+extension Character {
+  /// Whether the character belongs to a script that leaves no spaces between words.
+  var isOfScriptWithoutSpaces: Bool {
+    guard let scalar = unicodeScalars.first, scalar.value >= 0x0E00 else { return false }
+    return switch scalar.value {
+    case 0x0E00...0x0EFF: isLetter || isNumber  // Thai, Lao
+    case 0x1000...0x109F, 0x1780...0x17FF: isLetter || isNumber  // Burmese, Khmer
+    case 0x3005...0x3007, 0x3040...0x30FF, 0x31F0...0x31FF: isLetter  // kana
+    case 0x3400...0x4DBF, 0x4E00...0x9FFF, 0xF900...0xFAFF: true  // Han
+    case 0x20000...0x3FFFF: true  // rarer Han
+    default: false
+    }
   }
 }

@@ -1,4 +1,5 @@
 import Autograd
+import Notation
 import Randomness
 import Tensors
 
@@ -36,7 +37,7 @@ public struct Dropout: FunctionLayer {
   static func mask(_ shape: Shape, _ rate: Double, using random: inout RandomSource) -> Tensor {
     if rate == 1 { return .zeros(shape) }
     let kept = Float(1 / (1 - rate))
-    let limit = UInt32(rate * 0x1p32)
+    let limit = UInt32(saturating: rate * 0x1p32)
     let values = [Float](unsafeUninitializedCapacity: shape.count) { values, count in
       var bits: UInt64 = 0
       for i in 0..<shape.count {

@@ -1,6 +1,7 @@
 import Autograd
 import Layers
 import Losses
+import Notation
 import Tensors
 
 extension Model {
@@ -38,7 +39,7 @@ extension Model {
       return (Examples(inputs: inputs, targets: targets, weights: weights), nil)
     }
     let count = y.shape[0]
-    let kept = Int((Double(count) * (1 - validationSplit)).rounded(.down))
+    let kept = Int(saturating: (Double(count) * (1 - validationSplit)).rounded(.down))
     guard kept > 0 && kept < count else {
       let none = kept == 0 ? "train on" : "validate with"
       throw .data(

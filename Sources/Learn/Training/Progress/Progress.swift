@@ -72,10 +72,12 @@ struct Progress {
 
   /// `2m 5s`, `12s`, `6ms` or `35us`
   static func time(_ seconds: Double) -> String {
-    if seconds >= 60 { return "\(Int(seconds) / 60)m \(Int(seconds) % 60)s" }
-    if seconds >= 1 { return "\(Int(seconds.rounded()))s" }
-    if seconds >= 1e-3 { return "\(Int((seconds * 1e3).rounded()))ms" }
-    return "\(Int((seconds * 1e6).rounded()))us"
+    if seconds >= 60 {
+      return "\(Int(saturating: seconds) / 60)m \(Int(saturating: seconds) % 60)s"
+    }
+    if seconds >= 1 { return "\(Int(saturating: seconds.rounded()))s" }
+    if seconds >= 1e-3 { return "\(Int(saturating: (seconds * 1e3).rounded()))ms" }
+    return "\(Int(saturating: (seconds * 1e6).rounded()))us"
   }
 }
 

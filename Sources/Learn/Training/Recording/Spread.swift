@@ -1,3 +1,4 @@
+import Notation
 import Tensors
 
 extension TrainingRecord.Spread {
@@ -23,7 +24,7 @@ extension TrainingRecord.Spread {
     // In double precision: from the least to the greatest float may be farther than a float can say.
     let (low, width) = (self.minimum, self.maximum - self.minimum)
     let scale = width > 0 ? Double(bins) / width : 0
-    for x in numbers { counts[min(Int((Double(x) - low) * scale), bins - 1)] += 1 }
+    for x in numbers { counts[min(Int(saturating: (Double(x) - low) * scale), bins - 1)] += 1 }
   }
 }
 

@@ -132,7 +132,7 @@ private func grouped(_ number: Double, _ digits: Int, always: Bool) -> String {
 
 private func figure(_ number: Double, _ digits: Int) -> String {
   if number == 0 { return "0" }
-  let exponent = Int(floor(log10(abs(number))))
+  let exponent = Int(saturating: floor(log10(abs(number))))
   if exponent >= 6 || exponent < -4 {
     let mantissa = number / pow(10, Double(exponent))
     return trimmed(grouped(mantissa, digits - 2, always: false)) + "×" + powerOfTen(exponent)
@@ -141,7 +141,8 @@ private func figure(_ number: Double, _ digits: Int) -> String {
 }
 
 private func exact(_ number: Double) -> String {
-  number == number.rounded() && abs(number) < 1e15 ? String(Int(number)) : String(number)
+  number == number.rounded() && abs(number) < 1e15
+    ? String(Int(saturating: number)) : String(number)
 }
 
 private func log(_ number: Double) -> String {

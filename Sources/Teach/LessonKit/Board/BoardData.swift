@@ -88,7 +88,9 @@ public struct BoardData {
       series = found
       note(set.name, series.count, hash: DataFingerprint.of(series))
     case .files(let path):
-      series = try board.dataChoice.series(path)
+      let (found, notes) = try board.dataChoice.series(path)
+      say(notes)
+      series = found
       try least.require(series.count, "value", at: path)
       note(path, series.count, hash: try DataFingerprint.of(path))
     }
@@ -110,6 +112,7 @@ public struct BoardData {
       return try kept(found, set.name, at: folder(of: set))
     case .files(let path):
       let texts = try board.dataChoice.texts(path)
+      say(texts.notes)
       try least.require(texts, at: path)
       return try kept(texts, path, at: path)
     }
@@ -136,7 +139,9 @@ public struct BoardData {
         set.name, lines.count,
         hash: try folder(of: set).map { try DataFingerprint.of($0) } ?? DataFingerprint.of(lines))
     case .files(let path):
-      lines = try board.dataChoice.lines(path)
+      let (found, notes) = try board.dataChoice.lines(path)
+      say(notes)
+      lines = found
       note(path, lines.count, hash: try DataFingerprint.of(path))
     }
     return lines
@@ -170,6 +175,7 @@ public struct BoardData {
         try kept(fitted(training), set.name, at: folder(of: set)), test.map(fitted))
     case .files(let path):
       let (training, test) = try board.dataChoice.images(path, size: size, channels: channels)
+      say(try board.dataChoice.notesOnFolders(path))
       try least.require(training, at: path)
       if let test { try MinimumData(max(1, least.count / 5), ofEach: 0).require(test, at: path) }
       return parts(try kept(training, path, at: path), test)

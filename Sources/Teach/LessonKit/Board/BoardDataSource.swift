@@ -1,5 +1,6 @@
 import Datasets
 import Foundation
+import Notation
 
 extension BoardData {
   /// Where a lesson's data come from.
@@ -104,6 +105,6 @@ extension BoardData {
       "The folder '\(path)'",
       problem: "there are sets in it (\(sets.joined(separator: ", "))), and this lesson's own, "
         + "'\(name)', is not among them",
-      advice: "Choose one of them, such as --data \(path)/\(sets[0]).")
+      advice: "Choose one of them, such as --data \("\(path)/\(sets[0])".quotedForShell).")
   }
 }

@@ -56,6 +56,5 @@ extension WebBlocks {
 
 /// `--set name=value`, as a shell takes it.
 func setOption(_ name: String, _ value: String) -> String {
-  let assignment = "\(name)=\(value.replacing("−", with: "-"))"
-  return "--set " + (assignment.contains(" ") ? "\"\(assignment)\"" : assignment)
+  "--set " + "\(name)=\(value.replacing("−", with: "-"))".quotedForShell
 }

@@ -27,6 +27,32 @@ import Testing
     #expect("\(error!)".contains("row 2"))
   }
 
+  @Test func aSeriesIsInTheOrderOfTime() throws {
+    let scratch = Scratch()
+    func read(_ text: String) throws -> (series: Series, notes: [String]) {
+      try DataChoice(target: "v").series(scratch.write("s.csv", text))
+    }
+    let dates = (1...9).map { "2020-03-0\($0)" }
+    let rows = dates.enumerated().map { "\($1),\($0 * $0)" }
+    let values = (0..<9).map { Double($0 * $0) }
+    for (order, word) in [
+      (rows, ""), (rows.reversed(), "from the last to the first"),
+      ([rows[4]] + rows[..<4] + rows[5...], "out of order"),
+    ] {
+      let found = try read("date,v\n" + order.joined(separator: "\n"))
+      #expect(found.series.values == values && found.series.times == dates)
+      #expect(word.isEmpty ? found.notes.isEmpty : found.notes.contains { $0.contains(word) })
+    }
+    let gap = try read("date,v\n" + (rows[..<3] + rows[5...]).joined(separator: "\n"))
+    #expect(gap.notes.contains { $0.contains("1 gap") && $0.contains("2020-03-03") })
+    let error = #expect(throws: DataError.self) {
+      try read("date,v\n" + (rows + [rows[2]]).joined(separator: "\n"))
+    }
+    #expect("\(error!)".contains("row 3 and in row 10"))
+    let counted = try DataChoice().series(scratch.write("n.csv", "day,v\n3,1\n2,5\n1,9\n"))
+    #expect(counted.0.values == [9, 5, 1] && counted.0.name == "v")
+  }
+
   @Test(.enabled(if: RealData.isThere, "\(RealData.why)")) func realSeries() throws {
     let air = try Series(csv: RealData.path("timeseries/airline-passengers.csv"))
     #expect(air.count == 144 && air.values.min() == 104 && air.values.max() == 622)

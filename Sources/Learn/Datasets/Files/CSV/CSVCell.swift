@@ -15,6 +15,9 @@ struct CSVCell {
   var start: Int32
   var count: Int32
   var kind: Kind
+
+  /// Whether nothing stands in it.
+  var isEmpty: Bool { kind == .text && count == 0 }
 }
 
 /// What ended the reading of a row.
@@ -31,14 +34,17 @@ enum CSVRowEnd {
 
 /// Reads rows of cells from bytes.
 struct CSVRowScanner {
+  /// What divides the cells; a space stands for any number of spaces and tabs.
   let separator: UInt8
   let decimalMark: UInt8
+  private let isDividedByBlanks: Bool
   /// How many line ends have stood inside quotes.
   var innerLines = 0
 
   init(separator: UInt8, decimalMark: UInt8) {
     self.separator = separator
     self.decimalMark = decimalMark
+    isDividedByBlanks = separator == space
   }
 
   /// Reads one row that begins at `start`. The byte at `end` must be a line end.
@@ -55,7 +61,18 @@ struct CSVRowScanner {
     var i = start
     var column = 0
     while true {
-      while bytes[i] == space { i += 1 }
+      while bytes[i] == space || isDividedByBlanks && bytes[i] == tab { i += 1 }
+      if isDividedByBlanks, column > 0,
+        i >= end || bytes[i] == newline || bytes[i] == carriageReturn
+      {
+        // Blanks at the end of a row divide nothing.
+        if i >= end { return isLast ? .complete(next: end, cells: column) : .incomplete }
+        if bytes[i] == carriageReturn {
+          if i + 1 == end && !isLast { return .incomplete }
+          if bytes[i + 1] == newline && i + 1 < end { i += 1 }
+        }
+        return .complete(next: i + 1, cells: column)
+      }
       let isStored = column < width
       if bytes[i] == quote {
         let inner = i + 1
@@ -85,7 +102,7 @@ struct CSVRowScanner {
           }
         }
         i += 1
-        while bytes[i] == space { i += 1 }
+        while bytes[i] == space, !isDividedByBlanks { i += 1 }
         if i < end, !endsCell(bytes[i]) { return .afterQuote(column: column) }
       } else {
         let first = i
@@ -93,7 +110,7 @@ struct CSVRowScanner {
         if isStored && expectsNumber[column] {
           let number = scanNumber(bytes, &i, decimalMark: decimalMark)
           if i > first {
-            while bytes[i] == space { i += 1 }
+            while bytes[i] == space, !isDividedByBlanks { i += 1 }
             isNumber = endsCell(bytes[i])
           }
           if isNumber {
@@ -116,7 +133,7 @@ struct CSVRowScanner {
       if i >= end && !isLast { return .incomplete }
       column += 1
       if i >= end { return .complete(next: end, cells: column) }
-      if bytes[i] == separator {
+      if bytes[i] == separator || isDividedByBlanks && bytes[i] == tab {
         i += 1
         continue
       }
@@ -131,10 +148,12 @@ struct CSVRowScanner {
   @inline(__always)
   private func endsCell(_ byte: UInt8) -> Bool {
     byte == separator || byte == newline || byte == carriageReturn
+      || isDividedByBlanks && byte == tab
   }
 }
 
 private let space = UInt8(ascii: " ")
+private let tab = UInt8(ascii: "\t")
 private let quote = UInt8(ascii: "\"")
 private let newline = UInt8(ascii: "\n")
 private let carriageReturn = UInt8(ascii: "\r")

@@ -65,17 +65,14 @@ final class CSVColumnBuilder {
   }
 
   /// The column that was collected.
-  /// - Throws: `DataError.badLine` where a word is not written in the encoding.
-  func column(in encoding: TextEncoding, path: String) throws(DataError) -> Column {
+  /// - Throws: `DataError.badLine` where a word is not written in UTF-8.
+  func column(path: String) throws(DataError) -> Column {
     if expectsNumbers { return Column(name, numbers: numbers) }
     var categories: [String] = []
     categories.reserveCapacity(words.count)
     for code in 0..<words.count {
-      guard let word = words.withLetters(of: code, encoding.decode) else {
-        throw .badLine(
-          path: path, line: firstLines[code],
-          problem: "column '\(name)' is not written in \(encoding.rawValue); "
-            + "name another encoding, such as windows-1252")
+      guard let word = words.withLetters(of: code, TextEncoding.utf8.decode) else {
+        throw words.withLetters(of: code) { CSVReader.notUTF8($0, path, firstLines[code]) }
       }
       categories.append(word)
     }

@@ -15,7 +15,21 @@ final class CSVReader {
   /// The line on which each row of the last block begins.
   private(set) var lines: [Int] = []
 
-  let reader: ByteReader
+  /// What was done to read the table, a sentence each.
+  var notes: [String] = []
+  /// Names that were found elsewhere than in a first line of the usual form.
+  var givenNames: [String]?
+  /// What stands for a missing value.
+  var missing: [String] { format.missing }
+  /// Whether an empty line, or a row of empty cells, stands before the row that is read next.
+  var isBehindEmptyLine = false
+  /// Rows of empty cells, and comments between the rows, that were passed over.
+  private var emptyRows = 0
+  private var comments = 0
+  private var isAtNotes = false
+  private var isKnownAsRow = false
+
+  let reader: TextReader
   var scanner: CSVRowScanner
   private var capacity = 1 << 20
   var start = 0
@@ -35,34 +49,21 @@ final class CSVReader {
   }
 
   init(_ reader: ByteReader, format: CSVFormat) throws(DataError) {
-    self.reader = reader
+    self.reader = try TextReader(reader, encoding: format.encoding)
     self.format = format
     path = reader.path
     bytes = .allocate(capacity: capacity + 1)
     cells = .allocate(capacity: 0)
     scanner = CSVRowScanner(separator: 0, decimalMark: 46)
-    guard format.encoding.extendsASCII else { throw wrongEncoding }
+    if let note = self.reader.note { notes.append(note) }
     try refill()
-    if end >= 2, [[0xFF, 0xFE], [0xFE, 0xFF]].contains([bytes[0], bytes[1]]) {
-      throw wrongEncoding
-    }
-    if end >= 3, bytes[0] == 0xEF, bytes[1] == 0xBB, bytes[2] == 0xBF { start = 3 }
-    let separator = format.separator ?? CSVReader.likelySeparator(bytes, start, end)
-    scanner = CSVRowScanner(separator: separator.asciiValue ?? 44, decimalMark: 46)
-    let mark = format.decimalMark ?? likelyDecimalMark()
-    scanner = CSVRowScanner(separator: scanner.separator, decimalMark: mark.asciiValue ?? 46)
+    try findLayout()
     try readNames()
   }
 
   deinit {
     bytes.deallocate()
     cells.deallocate()
-  }
-
-  private var wrongEncoding: DataError {
-    .unsuitable(
-      "'\(path)'", problem: "it is written in UTF-16, two bytes a letter",
-      advice: "Save the table as UTF-8: iconv -f utf-16 -t utf-8 IN > OUT.")
   }
 
   /// Reads the next rows into `cells`; returns how many there are, 0 at the end.
@@ -72,41 +73,103 @@ final class CSVReader {
     lines.removeAll(keepingCapacity: true)
     while lines.isEmpty {
       let problem = expectsNumber.withUnsafeBufferPointer { scanBlock($0.baseAddress!) }
-      if let problem { throw problem }
+      if let problem {
+        guard case let firstLine = line, try nothingButNotesFollows() else {
+          if case .short = problem {
+            isKnownAsRow = true
+            continue
+          }
+          throw problem.error
+        }
+        notes.append("What stands from line \(firstLine) on is no part of the table.")
+        (start, isAtNotes) = (end, true)
+      }
       if lines.isEmpty {
-        if isLast { return 0 }
+        if isLast {
+          sayWhatWasPassedOver()
+          return 0
+        }
         try refill()
       }
     }
     return lines.count
   }
 
-  private func scanBlock(_ expectsNumber: UnsafePointer<Bool>) -> DataError? {
+  /// Why a row is no row like the others.
+  private enum RowProblem {
+    case wrong(DataError)
+    /// It has one cell at most that is not empty, behind an empty line.
+    case short
+
+    var error: DataError {
+      if case .wrong(let error) = self { error } else { fatalError("A short row is no error.") }
+    }
+  }
+
+  private func scanBlock(_ expectsNumber: UnsafePointer<Bool>) -> RowProblem? {
     let width = width
     while lines.count < blockRows {
       skipEmptyLines()
       if start == end { return nil }
       scanner.innerLines = 0
+      let place = cells + lines.count * width
       let row = scanner.scan(
         bytes, from: start, to: end, isLast: isLast, expectsNumber: expectsNumber,
-        cells: cells + lines.count * width, width: width)
+        cells: place, width: width)
+      var problem: RowProblem?
       switch row {
       case .complete(let next, let count):
-        guard count == width else {
-          return badLine("it has \(count) cells, and the first line has \(width)")
+        if count != width,
+          CSVReader.commentSign(UnsafeBufferPointer(start: bytes + start, count: 2)) != nil
+        {
+          comments += 1
+          pass(to: next)
+          continue
         }
-        lines.append(line)
-        line += 1 + scanner.innerLines
-        start = next
+        if count != width {
+          problem = .wrong(badLine("it has \(count) cells, and the first line has \(width)"))
+        } else if width > 1, place[0].isEmpty || isBehindEmptyLine {
+          let filled = (0..<width).count { !place[$0].isEmpty }
+          if filled == 0 {
+            emptyRows += 1
+            pass(to: next)
+            isBehindEmptyLine = true
+            continue
+          }
+          if filled == 1, width >= 3, isBehindEmptyLine, !isKnownAsRow { problem = .short }
+        }
+        if problem == nil {
+          lines.append(line)
+          pass(to: next)
+          (isBehindEmptyLine, isKnownAsRow) = (false, false)
+        }
       case .incomplete: return nil
-      case .openQuote: return badLine("a quote is opened and never closed")
+      case .openQuote: problem = .wrong(badLine("a quote is opened and never closed"))
       case .afterQuote(let column):
-        return badLine(
-          "something follows the closing quote of cell \(column + 1); "
-            + "a quote inside quotes is written twice")
+        problem = .wrong(
+          badLine(
+            "something follows the closing quote of cell \(column + 1); "
+              + "a quote inside quotes is written twice"))
       }
+      // What was read before goes out first: to look on, the bytes may have to be moved.
+      if let problem { return lines.isEmpty ? problem : nil }
     }
     return nil
+  }
+
+  private func pass(to next: Int) {
+    line += 1 + scanner.innerLines
+    start = next
+  }
+
+  private func sayWhatWasPassedOver() {
+    if emptyRows > 0, !isAtNotes || emptyRows > 1 {
+      notes.append("\(counted(emptyRows, "row")) without anything in them passed over.")
+    }
+    if comments > 0 {
+      notes.append("\(counted(comments, "comment")) between the rows passed over.")
+    }
+    (emptyRows, comments) = (0, 0)
   }
 
   /// An error about the row that is being read.
@@ -116,6 +179,14 @@ final class CSVReader {
 
   func skipEmptyLines() {
     while start < end {
+      var at = start
+      while bytes[at] == UInt8(ascii: " ") { at += 1 }
+      if at > start, at < end || isLast,
+        at >= end || bytes[at] == UInt8(ascii: "\n") || bytes[at] == UInt8(ascii: "\r")
+      {
+        start = min(at, end)
+        if start == end { return }
+      }
       if bytes[start] == UInt8(ascii: "\n") {
         start += 1
       } else if bytes[start] == UInt8(ascii: "\r"), start + 1 < end || isLast {
@@ -124,6 +195,7 @@ final class CSVReader {
         return
       }
       line += 1
+      isBehindEmptyLine = true
     }
   }
 
@@ -164,15 +236,17 @@ extension CSVReader {
     }
     let text = single.withUnsafeBufferPointer { single in
       if cell.kind == .doubled { inner = single }
-      return format.encoding.decode(inner)
+      return TextEncoding.utf8.decode(inner)
     }
-    guard let text else {
-      throw .badLine(
-        path: path, line: line,
-        problem: "it is not written in \(format.encoding.rawValue); "
-          + "name another encoding, such as windows-1252")
-    }
+    guard let text else { throw CSVReader.notUTF8(inner, path, line) }
     return text
+  }
+
+  static func notUTF8(
+    _ bytes: UnsafeBufferPointer<UInt8>, _ path: String, _ line: Int
+  ) -> DataError {
+    let advice = EncodingGuess(UnsafeRawBufferPointer(bytes), isWhole: true).advice
+    return .badLine(path: path, line: line, problem: "it is not written in utf-8; \(advice)")
   }
 
   /// Bytes between quotes with each pair of quotes made one.
