@@ -1,4 +1,5 @@
-/// What a user chose to learn from: `--data PATH`, `--target COLUMN`, `--encoding NAME`, `--header yes|no|auto`.
+/// What a user chose to learn from: `--data PATH`, `--target COLUMN`, `--encoding NAME`, `--header yes|no|auto`,
+/// `--sheet NAME`.
 ///
 /// The path is a file or folder of the user's own, or a folder in which named sets are looked for.
 public struct DataChoice: Sendable, Equatable {
@@ -10,16 +11,19 @@ public struct DataChoice: Sendable, Equatable {
   public var encoding: TextEncoding
   /// Whether the first line of a table names its columns.
   public var header: CSVHeader
+  /// The sheet of a workbook or the table of a database; nil leaves the choice to the reader.
+  public var sheet: String?
 
   /// A choice of data, as `--data` and its companions give it.
   public init(
     path: String? = nil, target: String? = nil, encoding: TextEncoding = .utf8,
-    header: CSVHeader = .auto
+    header: CSVHeader = .auto, sheet: String? = nil
   ) {
     self.path = path
     self.target = target
     self.encoding = encoding
     self.header = header
+    self.sheet = sheet
   }
 
   /// The table at the path.
@@ -32,6 +36,7 @@ public struct DataChoice: Sendable, Equatable {
   func read(_ path: String) throws(DataError) -> (table: DataTable, firstLine: CSVFirstLine) {
     try requireKind(.table, at: path, needed: "a table (CSV or TSV) is needed")
     let file = Folder.exists(path) ? DataKind.soleTable(in: try Folder(path)) ?? path : path
+    if let typed = try TypedTable.read(file, self) { return (typed.table, typed.firstLine) }
     let hasHeader: Bool? = header == .auto ? nil : header == .yes
     return try DataTable.read(
       csv: file, format: CSVFormat(hasHeader: hasHeader, encoding: encoding))
@@ -72,9 +77,10 @@ public struct DataChoice: Sendable, Equatable {
     return (ready, goal, [firstLine.note].compactMap { $0 } + chosen(goal) + known.notes + notes)
   }
 
-  /// One column of the table at the path in time.
+  /// One column of the table at the path in time, or one channel of the sound there.
   public func series(_ path: String) throws(DataError) -> Series {
-    try Series(try table(path), column: target, path: path)
+    if try DataKind(of: path) == .sound { return try Sound(path).series(channel: target) }
+    return try Series(try table(path), column: target, path: path)
   }
 
   /// The pictures at the path, in two parts where they come so.
@@ -85,13 +91,19 @@ public struct DataChoice: Sendable, Equatable {
   public func images(
     _ path: String, size: (height: Int, width: Int)? = nil, channels: Int? = nil
   ) throws(DataError) -> (training: ImageExamples, test: ImageExamples?) {
-    try requireKind(
-      .images, at: path, needed: "pictures (PNGs in class folders, or IDX files) are needed")
     func fitted(_ images: ImageExamples) -> ImageExamples {
       images.resized(
         height: size?.height ?? images.height, width: size?.width ?? images.width,
         channels: channels)
     }
+    if try DataKind(of: path) == .table {
+      let format = CSVFormat(
+        hasHeader: header == .auto ? nil : header == .yes, encoding: encoding)
+      return (fitted(try ImageExamples(csv: path, target: target, format: format)), nil)
+    }
+    try requireKind(
+      .images, at: path,
+      needed: "pictures (PNGs or JPEGs in class folders, or IDX files) are needed")
     if !Folder.exists(path) {
       let all = try ImageExamples(idxImages: path, labels: labelPath(for: path))
       return (fitted(try all.withClassesInUse(besides: nil, at: path)), nil)
@@ -101,6 +113,12 @@ public struct DataChoice: Sendable, Equatable {
       let training = try parts.training.withClassesInUse(besides: parts.test, at: path)
       let test = try parts.test.withClassesInUse(besides: parts.training, at: path)
       return (fitted(training), fitted(test))
+    }
+    if let (training, test) = ImageExamples.pictureTables(in: try Folder(path)) {
+      return (
+        fitted(try ImageExamples(csv: training, target: target)),
+        fitted(try ImageExamples(csv: test, target: target))
+      )
     }
     let (height, width) = (size?.height, size?.width)
     if let parts = try ImageExamples.trainAndTest(
@@ -190,6 +208,7 @@ extension DataKind {
     case .images: "pictures"
     case .texts: "texts"
     case .array: "an array of numbers"
+    case .sound: "a sound"
     }
   }
 }

@@ -57,14 +57,16 @@ public struct Inspection: Sendable {
       let (table, firstLine) = try choice.read(path)
       inspect(table, firstLine, target: choice.target)
     case .images:
-      let isFolder = Folder.exists(path) && !ImageExamples.isIDXFolder(path)
-      let sizes = isFolder ? try PictureSizes(folder: path) : nil
-      let isEven = (sizes?.counts.count ?? 1) < 2
-      let (training, test) = try choice.images(path, size: isEven ? nil : sizes?.usual)
-      inspect(training, test)
-      if let sizes { note(sizes) }
+      let isOfFiles = Folder.exists(path) && !ImageExamples.isIDXFolder(path)
+      if isOfFiles, ImageExamples.pictureTables(in: try Folder(path)) == nil {
+        try inspectPictureFolder()
+      } else {
+        let (training, test) = try choice.images(path)
+        inspect(training, test)
+      }
     case .texts: inspect(try choice.texts(path))
-    case .array: try inspectArray()
+    case .array: try inspectArrays()
+    case .sound: try inspectSound()
     }
   }
 
