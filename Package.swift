@@ -19,6 +19,9 @@ let package = Package(
     // System: C and C++ libraries behind module maps and shims, no logic.
     system("System/CZlib", pkgConfig: "zlib", debian: "zlib1g-dev"),
     system("System/CPNG", pkgConfig: "libpng", debian: "libpng-dev"),
+    system("System/CJPEG", pkgConfig: "libjpeg", debian: "libjpeg-dev"),
+    system("System/CSQLite", pkgConfig: "sqlite3", debian: "libsqlite3-dev"),
+    system("System/CSndfile", pkgConfig: "sndfile", debian: "libsndfile1-dev"),
     system("System/COneDNN", debian: "libdnnl-dev"),
     system("System/CLAPACK", pkgConfig: "lapacke", debian: "liblapacke-dev"),
     system("System/CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
@@ -45,8 +48,8 @@ let package = Package(
     swift(
       "Learn/Datasets",
       [
-        "CGlibc", "CLAPACK", "CPNG", "CZlib", "Formats", "Hashing", "Notation", "Randomness",
-        "Tensors",
+        "CGlibc", "CJPEG", "CLAPACK", "CPNG", "CSQLite", "CSndfile", "CZlib", "Formats", "Hashing",
+        "Notation", "Randomness", "Tensors",
       ]),
     swift("Learn/Initializers", ["CLAPACK", "Randomness", "Tensors"]),
     swift("Learn/Layers", ["Autograd", "Initializers", "Notation", "Randomness", "Tensors"]),
@@ -144,7 +147,7 @@ let package = Package(
     tests("Core/Formats"),
     tests("Core/Tensors", ["CFused", "Formats", "Randomness"]),
     tests("Core/Autograd", ["Golden", "Randomness", "Tensors"]),
-    tests("Learn/Datasets", ["CZlib", "Randomness", "Tensors"]),
+    tests("Learn/Datasets", ["CJPEG", "CSQLite", "CZlib", "Randomness", "Tensors"]),
     tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"]),
     tests("Learn/Layers", ["Autograd", "Golden", "Initializers", "Randomness", "Tensors"]),
     tests("Learn/Losses", ["Autograd", "Golden", "Layers", "Tensors"]),

@@ -105,6 +105,8 @@ private struct Parser {
         throw .header("the shape needs a size of 0 or more at byte \(place)")
       }
       place += digits.count
+      // Python 2 wrote long numbers as 6L.
+      if place < text.count, text[place] == UInt8(ascii: "L") { place += 1 }
       sizes.append(size)
       if !take(",") {
         try expect(")")

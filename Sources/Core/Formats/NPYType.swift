@@ -14,9 +14,12 @@ package struct NPYType: Sendable, Equatable {
   package let size: Int
   private let isBigEndian: Bool
 
-  /// The type that NumPy writes as, say, `<f4`: byte order, kind, bytes; `nil` where it is not a number.
+  /// The type that NumPy writes as, say, `<f4`: byte order, kind, bytes; without a byte order, as `f4` and
+  /// `?` for a truth value, it is this machine's. `nil` where it is not a number.
   init?(_ descr: String) {
-    let letters = Array(descr)
+    var letters = Array(descr)
+    if letters.last == "?" { letters = letters.dropLast() + ["b", "1"] }
+    if letters.count == 2 { letters.insert("=", at: 0) }
     guard letters.count == 3, let kind = Kind(rawValue: letters[1]),
       let size = letters[2].wholeNumberValue, "<>|=".contains(letters[0])
     else { return nil }

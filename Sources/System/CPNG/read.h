@@ -3,10 +3,37 @@
 #pragma once
 
 #include <png.h>
+#include <setjmp.h>
 #include <stdint.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+
+/// Bytes that are being written or read, and libpng's words when something is wrong.
+typedef struct {
+  unsigned char *bytes;
+  size_t count;
+  size_t capacity;
+  char message[128];
+} CPNGBuffer;
+
+static void cpng_failed(png_structp png, png_const_charp words) {
+  CPNGBuffer *buffer = (CPNGBuffer *)png_get_error_ptr(png);
+  strncpy(buffer->message, words, sizeof buffer->message - 1);
+  png_longjmp(png, 1);
+}
+
+static void cpng_warned(png_structp png, png_const_charp words) {
+  (void)png;
+  (void)words;
+}
+
+static void cpng_take(png_structp png, png_bytep bytes, png_size_t count) {
+  CPNGBuffer *buffer = (CPNGBuffer *)png_get_io_ptr(png);
+  if (buffer->count + count > buffer->capacity) png_error(png, "the data end too early");
+  memcpy(bytes, buffer->bytes + buffer->count, count);
+  buffer->count += count;
+}
 
 /// What a PNG says of itself.
 typedef struct {
@@ -43,7 +70,7 @@ static inline uint64_t cpng_packed_bytes(const unsigned char *png, size_t count)
 /// memory. There must be 8 bytes at least.
 static inline unsigned char *cpng_essence(
     const unsigned char *png, size_t count, int with_texts, size_t *size) {
-  static const char kept[7][5] = {"tRNS", "gAMA", "cHRM", "sRGB", "tEXt", "zTXt", "iTXt"};
+  static const char kept[4][5] = {"tRNS", "tEXt", "zTXt", "iTXt"};
   unsigned char *copy = (unsigned char *)malloc(count);
   if (copy == NULL) return NULL;
   size_t at = 8, end = 8;
@@ -53,7 +80,7 @@ static inline unsigned char *cpng_essence(
     uint64_t rest = count - at - 12;
     const unsigned char *name = png + at + 4;
     int is_kept = (name[0] & 0x20) == 0;
-    for (int i = 0; i < (with_texts ? 7 : 4); i++) is_kept |= memcmp(name, kept[i], 4) == 0;
+    for (int i = 0; i < (with_texts ? 4 : 1); i++) is_kept |= memcmp(name, kept[i], 4) == 0;
     if (length > rest && memcmp(name, "IDAT", 4) != 0) break;
     size_t whole = length > rest ? count - at : (size_t)length + 12;
     if (is_kept) {
@@ -122,41 +149,78 @@ static inline int cpng_read_header(
   return 1;
 }
 
-/// Reads the pixels, 8 bits a channel, into `width * height * channels` bytes. What is transparent
-/// lies on white where alpha is not asked for; the upper 8 of 16 bits count.
+/// Reads the pixels as the file has them, 8 bits a sample, into `width * height * header->channels` bytes.
+/// 16-bit samples become v·255/65535, rounded; no curve for brightness is laid over anything.
 /// 1 on success; 0 otherwise, and `header->message` says why.
 static inline int cpng_read_pixels(
-    const unsigned char *png, size_t count, int channels, unsigned char *pixels,
-    CPNGHeader *header) {
-  size_t size = 0;
+    const unsigned char *png, size_t count, unsigned char *pixels, CPNGHeader *header) {
+  size_t size = 0, row = (size_t)header->width * header->channels;
   unsigned char *essence = cpng_essence(png, count, 0, &size);
-  if (essence == NULL) {
-    snprintf(header->message, sizeof header->message, "there is no memory for it");
-    return 0;
+  png_bytep *rows = (png_bytep *)malloc(header->height * sizeof(png_bytep));
+  CPNGBuffer in = {essence, 0, size, "there is no memory for it"};
+  png_structp reader = NULL;
+  png_infop info = NULL;
+  if (essence != NULL && rows != NULL) {
+    reader = png_create_read_struct(PNG_LIBPNG_VER_STRING, &in, cpng_failed, cpng_warned);
   }
-  png_image image;
-  memset(&image, 0, sizeof image);
-  image.version = PNG_IMAGE_VERSION;
-  int begun = png_image_begin_read_from_memory(&image, essence, size);
-  if (begun && (image.width != header->width || image.height != header->height)) {
-    png_image_free(&image);
-    free(essence);
-    snprintf(header->message, sizeof header->message, "its size changed while it was read");
-    return 0;
+  if (reader != NULL) info = png_create_info_struct(reader);
+  if (info != NULL) {
+    if (setjmp(png_jmpbuf(reader))) {
+      png_destroy_read_struct(&reader, &info, NULL);
+      free(rows);
+      free(essence);
+      snprintf(header->message, sizeof header->message, "%s", in.message);
+      return 0;
+    }
+    png_set_read_fn(reader, &in, cpng_take);
+    // The header was checked against the caller's own limit.
+    png_set_user_limits(reader, 0x7fffffff, 0x7fffffff);
+    png_read_info(reader, info);
+    png_set_expand(reader);
+    png_set_scale_16(reader);
+    png_set_interlace_handling(reader);
+    png_read_update_info(reader, info);
+    if (png_get_image_height(reader, info) != header->height ||
+        png_get_rowbytes(reader, info) != row) {
+      png_error(reader, "its size changed while it was read");
+    }
+    for (uint32_t y = 0; y < header->height; y++) rows[y] = pixels + y * row;
+    png_read_image(reader, rows);
+    png_read_end(reader, NULL);
+    in.message[0] = 0;
   }
-  png_color white = {255, 255, 255};
-  static const png_uint_32 formats[5] = {
-      0, PNG_FORMAT_GRAY, PNG_FORMAT_GA, PNG_FORMAT_RGB, PNG_FORMAT_RGBA};
-  if (begun) {
-    image.format = formats[channels];
-    image.flags |= PNG_IMAGE_FLAG_16BIT_sRGB;
-  }
-  int is_read = begun && png_image_finish_read(&image, &white, pixels, 0, NULL);
+  if (reader != NULL) png_destroy_read_struct(&reader, &info, NULL);
+  free(rows);
   free(essence);
-  if (!is_read) {
-    snprintf(header->message, sizeof header->message, "%s", image.message);
-    png_image_free(&image);
-    return 0;
+  snprintf(header->message, sizeof header->message, "%s", in.message);
+  return in.message[0] == 0;
+}
+
+/// The same pixels with another number of channels: 1 grey, 2 grey and alpha, 3 red-green-blue, 4 with
+/// alpha become 1, 3 or 4. What is transparent lies on white where alpha is not asked for, and grey is
+///
+///     0.299 red + 0.587 green + 0.114 blue      (ITU-R BT.601, as in PIL and Keras), rounded.
+static inline void cpng_recolor(
+    const unsigned char *pixels, int from, unsigned char *recolored, int to, size_t count) {
+  for (size_t i = 0; i < count; i++, pixels += from, recolored += to) {
+    unsigned red = pixels[0], green = red, blue = red, alpha = 255;
+    if (from > 2) {
+      green = pixels[1];
+      blue = pixels[2];
+    }
+    if (from == 2 || from == 4) alpha = pixels[from - 1];
+    if (to < 4) {
+      red = (red * alpha + 255 * (255 - alpha) + 127) / 255;
+      green = (green * alpha + 255 * (255 - alpha) + 127) / 255;
+      blue = (blue * alpha + 255 * (255 - alpha) + 127) / 255;
+    }
+    if (to == 1) {
+      recolored[0] = (unsigned char)((299 * red + 587 * green + 114 * blue + 500) / 1000);
+      continue;
+    }
+    recolored[0] = (unsigned char)red;
+    recolored[1] = (unsigned char)green;
+    recolored[2] = (unsigned char)blue;
+    if (to == 4) recolored[3] = (unsigned char)alpha;
   }
-  return 1;
 }

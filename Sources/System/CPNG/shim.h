@@ -1,6 +1,6 @@
-// libpng for Swift. Pixels go through libpng's own simplified interface (png_image), which reports
-// errors by value. Text chunks need the full interface, whose errors jump: these functions catch the
-// jump, because Swift cannot be jumped over.
+// libpng for Swift. Pixels are written through libpng's simplified interface (png_image), which reports
+// errors by value. Reading and text chunks go through the full interface, whose errors jump: these
+// functions catch the jump, because Swift cannot be jumped over.
 #pragma once
 
 #include "read.h"
@@ -9,25 +9,6 @@
 #include <setjmp.h>
 #include <stdlib.h>
 #include <string.h>
-
-/// Bytes that are being written or read, and libpng's words when something is wrong.
-typedef struct {
-  unsigned char *bytes;
-  size_t count;
-  size_t capacity;
-  char message[128];
-} CPNGBuffer;
-
-static void cpng_failed(png_structp png, png_const_charp words) {
-  CPNGBuffer *buffer = (CPNGBuffer *)png_get_error_ptr(png);
-  strncpy(buffer->message, words, sizeof buffer->message - 1);
-  png_longjmp(png, 1);
-}
-
-static void cpng_warned(png_structp png, png_const_charp words) {
-  (void)png;
-  (void)words;
-}
 
 static void cpng_append(png_structp png, png_bytep bytes, png_size_t count) {
   CPNGBuffer *buffer = (CPNGBuffer *)png_get_io_ptr(png);
@@ -43,13 +24,6 @@ static void cpng_append(png_structp png, png_bytep bytes, png_size_t count) {
 }
 
 static void cpng_flushed(png_structp png) { (void)png; }
-
-static void cpng_take(png_structp png, png_bytep bytes, png_size_t count) {
-  CPNGBuffer *buffer = (CPNGBuffer *)png_get_io_ptr(png);
-  if (buffer->count + count > buffer->capacity) png_error(png, "the data end too early");
-  memcpy(bytes, buffer->bytes + buffer->count, count);
-  buffer->count += count;
-}
 
 static inline size_t cpng_length(const unsigned char *bytes) {
   return (size_t)bytes[0] << 24 | (size_t)bytes[1] << 16 | (size_t)bytes[2] << 8 | bytes[3];

@@ -8,3 +8,6 @@ static inline int czlib_begin_gunzip(z_stream *stream) { return inflateInit2(str
 static inline int czlib_begin_gzip(z_stream *stream, int level) {
   return deflateInit2(stream, level, Z_DEFLATED, 31, 8, Z_DEFAULT_STRATEGY);
 }
+
+/// `inflateInit2` likewise, for bytes without a wrapper, as they lie in a zip archive.
+static inline int czlib_begin_inflate(z_stream *stream) { return inflateInit2(stream, -15); }

@@ -49,6 +49,21 @@ import Testing
     }
   }
 
+  /// NumPy, its old versions and other programs do not write the header alike.
+  @Test func headersOfOtherHands() throws {
+    for text in [
+      "{'descr': '<f8', 'fortran_order': False, 'shape': (2L,), }",
+      "{\"descr\": \"f8\", "
+        + "\"fortran_order\": False, \"shape\": (2,)}",
+      "{'shape':(2,),'fortran_order':False,'descr':'=f8'}  \n",
+    ] {
+      let data: [UInt8] = [0, 0, 0, 0, 0, 0, 0xF8, 0x3F, 0, 0, 0, 0, 0, 0, 4, 0xC0]
+      let header = NPYHeader.magic + [2, 0, UInt8(text.utf8.count), 0, 0, 0] + Array(text.utf8)
+      #expect(try doubles(header + data, 2) == [1.5, -2.5], "\(text)")
+    }
+    #expect(try doubles(npy("?", "(2,)", [0, 1]), 2) == [0, 1])
+  }
+
   @Test func whatIsWrongIsSaid() {
     expect("truncated", npy("<f4", "(2,)", [1, 2, 3, 4]), "8 bytes; 4 are there")
     expect("objects", npy("|O", "(1,)", [1]), "pickled Python objects")

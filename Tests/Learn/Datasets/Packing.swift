@@ -46,10 +46,31 @@ struct HandmadePNG {
   var transparency: [UInt8] = []
   /// Each row's bytes, without the filter byte.
   var rows: [[UInt8]] = []
+  /// 1 where the rows are those of Adam7's passes, one behind the other.
+  var interlacing: UInt8 = 0
+
+  /// The same picture in Adam7's seven passes, of `size` bytes a pixel.
+  func interlaced(_ size: Int) -> HandmadePNG {
+    var png = self
+    png.interlacing = 1
+    png.rows = []
+    for (x, y, dx, dy) in [
+      (0, 0, 8, 8), (4, 0, 8, 8), (0, 4, 4, 8), (2, 0, 4, 4), (0, 2, 2, 4), (1, 0, 2, 2),
+      (0, 1, 1, 2),
+    ] {
+      let columns = Array(stride(from: x, to: width, by: dx))
+      if columns.isEmpty { continue }
+      for row in stride(from: y, to: height, by: dy) {
+        png.rows.append(columns.flatMap { rows[row][$0 * size..<($0 + 1) * size] })
+      }
+    }
+    return png
+  }
 
   var bytes: [UInt8] {
     var png: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
-    let header = bigEndian(width) + bigEndian(height) + [UInt8(depth), UInt8(colorType), 0, 0, 0]
+    let header =
+      bigEndian(width) + bigEndian(height) + [UInt8(depth), UInt8(colorType), 0, 0, interlacing]
     png += chunk("IHDR", header)
     if !palette.isEmpty { png += chunk("PLTE", palette) }
     if !transparency.isEmpty { png += chunk("tRNS", transparency) }

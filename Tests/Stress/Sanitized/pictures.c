@@ -1,9 +1,10 @@
-// The paths to libpng and zlib: every file of a folder, whole, cut at each length, and with each byte changed.
+// The paths to libpng, libjpeg and zlib: every file of a folder, whole, cut at each length, and with each byte changed.
 #include <dirent.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "../../../Sources/System/CJPEG/shim.h"
 #include "../../../Sources/System/CPNG/shim.h"
 #include "../../../Sources/System/CZlib/shim.h"
 #include "harness.h"
@@ -12,10 +13,21 @@ static void picture(const unsigned char *bytes, size_t count) {
   unsigned char *exact = malloc(count + (count == 0));
   memcpy(exact, bytes, count);
   CPNGHeader header;
-  for (int channels = 1; channels <= 4; channels++) {
-    if (!cpng_read_header(exact, count, 1 << 16, &header)) break;
-    unsigned char *pixels = malloc((size_t)header.width * header.height * channels);
-    cpng_read_pixels(exact, count, channels, pixels, &header);
+  if (cpng_read_header(exact, count, 1 << 16, &header)) {
+    size_t size = (size_t)header.width * header.height;
+    unsigned char *pixels = malloc(size * header.channels), *recolored = malloc(size * 4);
+    if (cpng_read_pixels(exact, count, pixels, &header)) {
+      for (int to = 1; to <= 4; to++) {
+        if (to != 2) cpng_recolor(pixels, header.channels, recolored, to, size);
+      }
+    }
+    free(pixels);
+    free(recolored);
+  }
+  CJPEGHeader photo;
+  if (cjpeg_read(exact, count, count, 1 << 16, NULL, &photo)) {
+    unsigned char *pixels = malloc((size_t)photo.width * photo.height * photo.channels);
+    cjpeg_read(exact, count, count, 1 << 16, pixels, &photo);
     free(pixels);
   }
   CPNGBuffer text;

@@ -13,7 +13,7 @@ done
 clang++ $flags -std=c++17 -I "$root/Sources/System/CGnuplot/include" \
   -c "$root/Sources/System/CGnuplot/CGnuplot.cpp" -o "$out/CGnuplotPlus.o"
 clang++ $flags -fuse-ld=lld "$out"/*.o -o "$out/check" \
-  -lgomp -lpng -lz -lm -lboost_iostreams -lboost_filesystem -lboost_system
+  -lgomp -ljpeg -lpng -lz -lm -lboost_iostreams -lboost_filesystem -lboost_system
 # A sanitizer that finds nothing must be able to.
 if "$out/check" planted > /dev/null 2>&1; then
   echo "The address sanitizer does not see a byte too far."

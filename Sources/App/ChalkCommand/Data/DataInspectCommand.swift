@@ -8,11 +8,13 @@ struct DataInspectCommand: ParsableCommand {
     commandName: "inspect",
     abstract: "Look into data: rows, types, what is missing, repeated, constant, or leaks.",
     discussion: """
-      The path is a CSV or TSV file, a folder of pictures or texts in class folders, MNIST's files, or \
-      an .npy file; gzip is unpacked.
+      The path is a table (CSV, TSV, JSON, JSON Lines, an Excel workbook, a SQLite database), a folder \
+      of pictures or texts in class folders, MNIST's files, an .npy or .npz file, or a WAV or FLAC \
+      sound; gzip is unpacked. '-' is what another program pipes in.
 
-      Example:
+      Examples:
         chalk data inspect passengers.csv --target survived
+        zcat passengers.csv.gz | chalk data inspect -
       """)
 
   @Argument(help: "The file or folder.")
@@ -35,6 +37,9 @@ struct DataInspectCommand: ParsableCommand {
       "Whether the first line of a table names its columns: auto, yes or no.", valueName: "choice"))
   var header = CSVHeader.auto.rawValue
 
+  @Option(help: "The sheet of a workbook, or the table of a database.")
+  var sheet: String?
+
   @Flag(help: "List every column of a wide table.")
   var allColumns = false
 
@@ -45,12 +50,13 @@ struct DataInspectCommand: ParsableCommand {
   var noFigure = false
 
   func run() throws {
+    let file = try StandardInput.resolved(path)
     let found = try asUsage {
       try Inspection(
-        path,
+        file,
         DataChoice(
           target: target, encoding: try TextEncoding(chosen: encoding),
-          header: try CSVHeader(named: header), missing: missing))
+          header: try CSVHeader(named: header), missing: missing, sheet: sheet))
     }
     for line in lines(found) { print(line) }
     if noFigure { return }
@@ -60,7 +66,7 @@ struct DataInspectCommand: ParsableCommand {
       to: "\(out)/data", name: name, using: FigureLook().renderer,
       provenance: Provenance(
         lesson: "data", step: "inspect", version: toolkitVersion,
-        dataHash: try DataFingerprint.of(path),
+        dataHash: try DataFingerprint.of(file),
         command: "chalk data inspect \(path.quotedForShell)" + chosen))
     print("\nOverview: \(out)/data/\(name).png")
   }
@@ -71,16 +77,17 @@ struct DataInspectCommand: ParsableCommand {
       + (encoding == "auto" ? "" : " --encoding \(encoding.quotedForShell)")
       + (header == CSVHeader.auto.rawValue ? "" : " --header \(header)")
       + missing.map { " --missing \($0.quotedForShell)" }.joined()
+      + (sheet.map { " --sheet \($0.quotedForShell)" } ?? "")
   }
 
   /// The last part of the path in letters and digits.
   private var plainName: String {
-    let last = path.split(separator: "/").last ?? "data"
+    let last = path == "-" ? "standard-input" : path.split(separator: "/").last ?? "data"
     return String(last.map { $0.isASCII && ($0.isLetter || $0.isNumber) ? $0 : "-" })
   }
 
   private func lines(_ found: Inspection) -> [String] {
-    var lines = ["\(path.onOneLine): \(found.kind.text)", ""]
+    var lines = ["\(path == "-" ? "standard input" : path.onOneLine): \(found.kind.text)", ""]
     let width = found.facts.map(\.name.count).max() ?? 0
     lines += found.facts.map { "  \($0.name.padded(to: width))  \($0.value)" }
     if !found.columns.isEmpty { lines += [""] + columns(found) }

@@ -23,8 +23,9 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Data of your own for lessons that take some: a CSV file, a folder of pictures or texts, a "
-        + "folder in which named sets are found, or the name of a data set.", valueName: "path"))
+      "Data of your own for lessons that take some: a table (CSV, JSON, a workbook, a database; '-' is what is piped in), a "
+        + "folder of pictures or texts, a folder in which named sets are found, or the name of a data set.",
+      valueName: "path"))
   var data: String?
 
   @Option(
@@ -47,12 +48,18 @@ struct RunOptions: ParsableArguments {
       "Whether the first line of a table names its columns: auto, yes or no.", valueName: "choice"))
   var header = CSVHeader.auto.rawValue
 
+  @Option(
+    help: ArgumentHelp(
+      "The sheet of a workbook, or the table of a database, that --data names.", valueName: "name"))
+  var sheet: String?
+
   /// The user's own data.
   func dataChoice() throws -> DataChoice {
     try asUsage {
       DataChoice(
-        path: data, target: target, encoding: try TextEncoding(chosen: encoding),
-        header: try CSVHeader(named: header), missing: missing)
+        path: try data.map(StandardInput.resolved), target: target,
+        encoding: try TextEncoding(chosen: encoding), header: try CSVHeader(named: header),
+        missing: missing, sheet: sheet)
     }
   }
 
@@ -64,6 +71,7 @@ struct RunOptions: ParsableArguments {
     if encoding != "auto" { arguments += ["--encoding", encoding] }
     if header != CSVHeader.auto.rawValue { arguments += ["--header", header] }
     arguments += missing.flatMap { ["--missing", $0] }
+    if let sheet { arguments += ["--sheet", sheet] }
     return arguments
   }
 

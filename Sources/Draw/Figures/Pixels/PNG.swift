@@ -15,9 +15,14 @@ extension PixelImage {
     }
     let channels = header.channels < 3 ? 1 : 3
     let (width, height) = (Int(header.width), Int(header.height))
-    var pixels = [UInt8](repeating: 0, count: width * height * channels)
-    guard cpng_read_pixels(bytes, bytes.count, Int32(channels), &pixels, &header) == 1 else {
+    var pixels = [UInt8](repeating: 0, count: width * height * Int(header.channels))
+    guard cpng_read_pixels(bytes, bytes.count, &pixels, &header) == 1 else {
       throw .png(PixelImage.words(header))
+    }
+    if channels != header.channels {
+      let stored = pixels
+      pixels = [UInt8](repeating: 0, count: width * height * channels)
+      cpng_recolor(stored, header.channels, &pixels, Int32(channels), width * height)
     }
     self.init(width: width, height: height, channels: channels, bytes: pixels)
   }

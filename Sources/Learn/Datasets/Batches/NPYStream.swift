@@ -14,11 +14,12 @@ public final class NPYStream: BatchSource {
   /// Opens a file.
   ///
   /// - Parameters:
-  ///   - path: the inputs, an array of two axes or more in C order.
+  ///   - path: the inputs, an array of two axes or more. One in Fortran order lies column by column and is
+  ///     held in memory as a whole.
   ///   - targetPath: the targets, an array with as many entries along its first axis; nil where there are
   ///     none.
   ///   - size: how many examples a batch has; the last has what is left.
-  /// - Throws: `DataError` where the file is damaged, in Fortran order, or not as long as the targets.
+  /// - Throws: `DataError` where the file is damaged, or not as long as the targets.
   public init(_ path: String, targets targetPath: String? = nil, size: Int) throws(DataError) {
     guard size >= 1 else { fatalError("NPYStream: a batch of \(size); it has 1 example at least.") }
     self.size = size
@@ -49,19 +50,46 @@ final class NPYRowReader {
   private let path: String
   private let file: NPYReader<ByteReader>
   private var position = 0
+  /// The entries one behind the other, of a file in Fortran order.
+  private var gathered: [Float]?
 
   init(_ path: String) throws(DataError) {
     self.path = path
     file = try NPYReader(ByteReader(path))
     let header = file.header
-    guard let count = header.shape.first, !header.isColumnMajor || header.shape.count == 1 else {
+    guard let count = header.shape.first else {
       throw .unsuitable(
-        "'\(path)'",
-        problem: header.isColumnMajor ? "it is in Fortran order" : "it holds a single number",
-        advice: "Save it with numpy.ascontiguousarray, examples along the first axis.")
+        "'\(path)'", problem: "it holds a single number",
+        advice: "Save an array with the examples along its first axis.")
     }
     self.count = count
     rowShape = Array(header.shape.dropFirst())
+    if header.isColumnMajor && header.shape.count > 1 { gathered = try allEntries() }
+  }
+
+  /// The numbers of a file in Fortran order, in C order.
+  private func allEntries() throws(DataError) -> [Float] {
+    let shape = file.header.shape
+    let total = try Shape(promised: shape, by: path).count
+    var stored = [Float](repeating: 0, count: total)
+    let came = try stored.withUnsafeMutableBufferPointer { (room) throws(DataError) in
+      try file.read(into: room)
+    }
+    guard came == total else {
+      throw .damaged(path: path, problem: "it ends after \(came) of \(total) numbers")
+    }
+    var entries = [Float](repeating: 0, count: total)
+    // The place in the file of a number at (i, j, k, …) is i + n_i·(j + n_j·(k + …)).
+    for (place, value) in stored.enumerated() {
+      var (rest, target) = (place, 0)
+      for (axis, size) in shape.enumerated() {
+        let stride = shape[(axis + 1)...].reduce(1, *)
+        target += rest % size * stride
+        rest /= size
+      }
+      entries[target] = value
+    }
+    return entries
   }
 
   /// The next entries, `wanted` of them or what is left; nil at the end.
@@ -77,6 +105,12 @@ final class NPYRowReader {
     }
     let rows = min(wanted, count - position)
     let shape = try Shape(promised: [rows] + rowShape, by: path)
+    if let gathered {
+      let rowCount = rowShape.reduce(1, *)
+      let chosen = gathered[position * rowCount..<(position + rows) * rowCount]
+      position += rows
+      return Tensor(Array(chosen), shape: shape)
+    }
     var came = 0
     let tensor = try Tensor(filling: shape) { room throws(DataError) in
       came = try file.read(into: room)

@@ -3,7 +3,7 @@ import Foundation
 /// The folders and files inside a folder, in an order that does not depend on the file system.
 struct Folder {
   let path: String
-  /// Names, without those that begin with a dot.
+  /// Names, without those that begin with a dot and those that systems and programs leave behind.
   let folders: [String]
   let files: [String]
 
@@ -16,7 +16,7 @@ struct Folder {
     }
     var folders: [String] = []
     var files: [String] = []
-    for name in Folder.sorted(names.filter { !$0.hasPrefix(".") }) {
+    for name in Folder.sorted(names.filter { !Folder.isLeftBehind($0) }) {
       if Folder.exists("\(path)/\(name)") { folders.append(name) } else { files.append(name) }
     }
     self.path = path
@@ -55,6 +55,14 @@ struct Folder {
       return false
     }
     return first.elementsEqual("{\n  \"altText\"".utf8)
+  }
+
+  /// Whether nobody made this file or folder by hand: hidden ones, and what macOS, Windows and disk
+  /// stations put beside the files of people.
+  private static func isLeftBehind(_ name: String) -> Bool {
+    if name.hasPrefix(".") { return true }
+    let known = ["__macosx", "thumbs.db", "ehthumbs.db", "desktop.ini", "@eadir", "lost+found"]
+    return known.contains(name.lowercased())
   }
 
   /// Whether there is a folder at this path.

@@ -1,5 +1,5 @@
 /// What a user chose to learn from: `--data PATH`, `--target COLUMN`, `--encoding NAME`, `--header yes|no|auto`,
-/// `--missing WORD`.
+/// `--missing WORD`, `--sheet NAME`.
 ///
 /// The path is a file or folder of the user's own, or a folder in which named sets are looked for.
 public struct DataChoice: Sendable, Equatable {
@@ -13,17 +13,20 @@ public struct DataChoice: Sendable, Equatable {
   public var header: CSVHeader
   /// What stands for a missing value, beside the usual marks.
   public var missing: [String]
+  /// The sheet of a workbook or the table of a database; nil leaves the choice to the reader.
+  public var sheet: String?
 
   /// A choice of data, as `--data` and its companions give it.
   public init(
     path: String? = nil, target: String? = nil, encoding: TextEncoding? = nil,
-    header: CSVHeader = .auto, missing: [String] = []
+    header: CSVHeader = .auto, missing: [String] = [], sheet: String? = nil
   ) {
     self.path = path
     self.target = target
     self.encoding = encoding
     self.header = header
     self.missing = missing
+    self.sheet = sheet
   }
 
   /// The table at the path.
@@ -36,6 +39,9 @@ public struct DataChoice: Sendable, Equatable {
   func read(_ path: String) throws(DataError) -> TableReading {
     try requireKind(.table, at: path, needed: "a table (CSV or TSV) is needed")
     let file = Folder.exists(path) ? DataKind.soleTable(in: try Folder(path)) ?? path : path
+    if let typed = try TypedTable.read(file, self) {
+      return TableReading(table: typed.table, firstLine: typed.firstLine, notes: [])
+    }
     let hasHeader: Bool? = header == .auto ? nil : header == .yes
     let reading = try DataTable.read(
       csv: file,
@@ -85,8 +91,10 @@ public struct DataChoice: Sendable, Equatable {
     return (ready, goal, reading.said + chosen(goal) + known.notes + notes)
   }
 
-  /// One column of the table at the path in time, in the order of time; what was done to it.
+  /// One column of the table at the path in time, in the order of time, or one channel of the sound there;
+  /// what was done to it.
   public func series(_ path: String) throws(DataError) -> (Series, notes: [String]) {
+    if try DataKind(of: path) == .sound { return (try Sound(path).series(channel: target), []) }
     let reading = try read(path)
     let series = try Series(reading.table, column: target, path: path)
     return (series, reading.said + series.notes)
@@ -100,13 +108,19 @@ public struct DataChoice: Sendable, Equatable {
   public func images(
     _ path: String, size: (height: Int, width: Int)? = nil, channels: Int? = nil
   ) throws(DataError) -> (training: ImageExamples, test: ImageExamples?) {
-    try requireKind(
-      .images, at: path, needed: "pictures (PNGs in class folders, or IDX files) are needed")
     func fitted(_ images: ImageExamples) -> ImageExamples {
       images.resized(
         height: size?.height ?? images.height, width: size?.width ?? images.width,
         channels: channels)
     }
+    if try DataKind(of: path) == .table {
+      let format = CSVFormat(
+        hasHeader: header == .auto ? nil : header == .yes, encoding: encoding)
+      return (fitted(try ImageExamples(csv: path, target: target, format: format)), nil)
+    }
+    try requireKind(
+      .images, at: path,
+      needed: "pictures (PNGs or JPEGs in class folders, or IDX files) are needed")
     if !Folder.exists(path) {
       let all = try ImageExamples(idxImages: path, labels: labelPath(for: path))
       return (fitted(try all.withClassesInUse(besides: nil, at: path)), nil)
@@ -116,6 +130,12 @@ public struct DataChoice: Sendable, Equatable {
       let training = try parts.training.withClassesInUse(besides: parts.test, at: path)
       let test = try parts.test.withClassesInUse(besides: parts.training, at: path)
       return (fitted(training), fitted(test))
+    }
+    if let (training, test) = ImageExamples.pictureTables(in: try Folder(path)) {
+      return (
+        fitted(try ImageExamples(csv: training, target: target)),
+        fitted(try ImageExamples(csv: test, target: target))
+      )
     }
     let (height, width) = (size?.height, size?.width)
     if let parts = try ImageExamples.trainAndTest(
@@ -237,6 +257,7 @@ extension DataKind {
     case .images: "pictures"
     case .texts: "texts"
     case .array: "an array of numbers"
+    case .sound: "a sound"
     }
   }
 }

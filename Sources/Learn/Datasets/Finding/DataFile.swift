@@ -2,14 +2,16 @@ import Foundation
 
 /// What lies at a path, found out from names and first bytes.
 public enum DataKind: String, Sendable, CaseIterable {
-  /// CSV, TSV and their like.
+  /// CSV, TSV and their like, JSON, a workbook, a database.
   case table
-  /// IDX files, or PNGs in class folders.
+  /// IDX files, or PNGs and JPEGs in class folders.
   case images
   /// Lines of text, a file or a folder for each class.
   case texts
-  /// A `.npy` file.
+  /// A `.npy` file, or several in an `.npz`.
   case array
+  /// A WAV or FLAC file.
+  case sound
 
   /// Finds out what lies at a path.
   /// - Throws: `DataError` where nothing does, or nothing that can be read.
@@ -18,35 +20,36 @@ public enum DataKind: String, Sendable, CaseIterable {
   }
 
   private static func ofFile(_ path: String) throws(DataError) -> DataKind {
-    let first = try ByteReader(path).first(6)
-    if first.isEmpty {
+    if try ByteReader(path).first(1).isEmpty {
       throw .unsuitable("'\(path)'", problem: "it is empty", advice: "Give a file with data.")
     }
-    if first.starts(with: [0x93] + Array("NUMPY".utf8)) { return .array }
-    if first.starts(with: [0, 0]) && first.count >= 4 { return .images }
-    if first.starts(with: [0x89, 0x50, 0x4E, 0x47]) {
+    switch try FileForm.of(path) {
+    case .npy, .npz: return .array
+    case .idx: return .images
+    case .workbook, .sqlite, .json: return .table
+    case .wave, .flac: return .sound
+    case .png, .jpeg:
       throw .unsuitable(
         "'\(path)'", problem: "it is a single picture",
-        advice: "Give a folder with a folder of PNGs for each class.")
+        advice: "Give a folder with a folder of pictures for each class.")
+    case let form?: throw form.refusal(path)
+    case nil: return .table
     }
-    if first.starts(with: [0x50, 0x4B, 3, 4]) {
-      throw .unsuitable("'\(path)'", problem: "it is a zip archive", advice: "Unpack it first.")
-    }
-    return .table
   }
 
   private static func ofFolder(_ path: String) throws(DataError) -> DataKind {
     if ImageExamples.isIDXFolder(path) { return .images }
     let folder = try Folder(path)
+    if ImageExamples.pictureTables(in: folder) != nil { return .images }
     for inner in folder.folders {
       let inside = try Folder("\(path)/\(inner)")
-      if inside.hasPNG { return .images }
+      if inside.hasPicture { return .images }
       for second in inside.folders.prefix(3) {
         let within = try Folder("\(path)/\(inner)/\(second)")
-        if within.hasPNG { return .images }
+        if within.hasPicture { return .images }
         if within.files.contains(where: { $0.lowercased().hasSuffix(".txt") }) { return .texts }
         for third in within.folders.prefix(2) {
-          if try Folder("\(path)/\(inner)/\(second)/\(third)").hasPNG { return .images }
+          if try Folder("\(path)/\(inner)/\(second)/\(third)").hasPicture { return .images }
         }
       }
       if inside.files.contains(where: { $0.lowercased().hasSuffix(".txt") }) { return .texts }
@@ -58,15 +61,17 @@ public enum DataKind: String, Sendable, CaseIterable {
       "The folder '\(path)'",
       problem: folder.files.isEmpty && folder.folders.isEmpty
         ? "it is empty" : "it holds nothing that is understood",
-      advice: "A folder has PNGs in class folders, MNIST's four files, a .txt file for each class, "
-        + "or one CSV file.")
+      advice:
+        "A folder has PNGs or JPEGs in class folders, MNIST's four files, a .txt file for each class, "
+        + "or one table: CSV, JSON Lines, a workbook, a database.")
   }
 
-  /// The only CSV or TSV file of a folder, or the one of several that is called train.
+  /// The only table of a folder, or the one of several that is called train.
   static func soleTable(in folder: Folder) -> String? {
     let tables = folder.files.filter { name in
       let plain = name.lowercased().hasSuffix(".gz") ? String(name.dropLast(3)) : name
-      return ["csv", "tsv"].contains(ending(plain))
+      return ["csv", "tsv", "jsonl", "ndjson", "xlsx", "sqlite", "sqlite3", "db"].contains(
+        ending(plain))
     }
     if tables.count == 1 { return "\(folder.path)/\(tables[0])" }
     // Of several the one to learn from, as contests have it: train.csv beside test.csv.
@@ -82,7 +87,10 @@ public enum DataKind: String, Sendable, CaseIterable {
 }
 
 extension Folder {
-  fileprivate var hasPNG: Bool { files.contains { $0.lowercased().hasSuffix(".png") } }
+  /// Whether there is a picture in it, one that is read or not.
+  fileprivate var hasPicture: Bool {
+    files.contains { PictureFiles.isRead($0) || PictureFiles.isUnread($0) }
+  }
 }
 
 extension ByteReader {

@@ -1,27 +1,22 @@
 extension ImageExamples {
-  /// PNG pictures in class folders: `path/cat/1.png`, `path/dog/7.png`. Each folder is a class.
+  /// PNG and JPEG pictures in class folders: `path/cat/1.png`, `path/dog/7.jpg`. Each folder is a class.
   ///
   /// - Parameters:
   ///   - height: the height that all are brought to; nil where all have the same already.
   ///   - width: the width that all are brought to, likewise.
   ///   - channels: 1 grey, 3 colour, 4 with alpha; nil is grey where all are grey, else colour.
   /// - Throws: `DataError` where a folder is empty, there are fewer than two classes, a picture is
-  ///   damaged, or the sizes differ and none was given.
+  ///   damaged or of a kind that is not read, or the sizes differ and none was given.
   public init(
     folder path: String, height: Int? = nil, width: Int? = nil, channels: Int? = nil
   ) throws(DataError) {
     let path = try FolderParts(path).training
-    let classes = try Folder(path).folders
-    guard classes.count >= 2 else {
-      throw .unsuitable(
-        "The folder '\(path)'",
-        problem: classes.isEmpty ? "it has no class folders" : "it has one class, '\(classes[0])'",
-        advice: "Sort the pictures into two folders or more, one a class, such as cat/ and dog/.")
-    }
+    let classes = try ImageExamples.classFolders(of: path)
     var stack = PictureStack(height: height, width: width, channels: channels)
     var labels: [Int] = []
     for (label, name) in classes.enumerated() {
-      for file in try ImageExamples.pngs(in: "\(path)/\(name)") {
+      let folder = "\(path)/\(name)"
+      for file in try PictureFiles(folder).required(in: folder) {
         try stack.add(file)
         labels.append(label)
       }
@@ -31,7 +26,7 @@ extension ImageExamples {
       labels: labels, classNames: classes.map(\.onOneLine))
   }
 
-  /// PNG pictures in class folders, in two parts where the folder has `train` and `test` inside; nil where
+  /// Pictures in class folders, in two parts where the folder has `train` and `test` inside; nil where
   /// it has not.
   static func trainAndTest(
     folder path: String, height: Int? = nil, width: Int? = nil, channels: Int? = nil
@@ -42,29 +37,33 @@ extension ImageExamples {
     let test = try ImageExamples(
       folder: testPath, height: training.height, width: training.width,
       channels: training.channels)
-    guard training.classNames == test.classNames else {
-      throw .unsuitable(
-        "The folder '\(path)'",
-        problem: "train has the classes \(training.classNames), and test \(test.classNames)",
-        advice: "Both parts need the same class folders.")
-    }
+    try requireSameClasses(training.classNames, test.classNames, in: path)
     return TrainTestSplit(training: training, test: test)
   }
 
-  /// The PNGs of one class folder, and of the folders inside it.
-  private static func pngs(in path: String) throws(DataError) -> [String] {
-    let folder = try Folder(path)
-    var found = folder.files.filter { $0.lowercased().hasSuffix(".png") }.map { "\(path)/\($0)" }
-    for inner in folder.folders where !Folder.isLink("\(path)/\(inner)") {
-      found += try pngs(in: "\(path)/\(inner)")
-    }
-    if found.isEmpty {
-      let others = folder.files.first.map { "it has no PNG, but files such as '\($0)'" }
+  /// - Throws: `DataError` where the two parts have other classes.
+  static func requireSameClasses(
+    _ training: [String], _ test: [String], in path: String
+  ) throws(DataError) {
+    guard training == test else {
       throw .unsuitable(
-        "The folder '\(path)'", problem: others ?? "it is empty",
-        advice: "Pictures are read as PNG; 'mogrify -format png *.jpg' makes PNGs of others.")
+        "The folder '\(path)'",
+        problem: "train has the classes \(training), and test \(test)",
+        advice: "Both parts need the same class folders.")
     }
-    return found
+  }
+
+  /// The names of the class folders.
+  /// - Throws: `DataError` where there are fewer than two.
+  static func classFolders(of path: String) throws(DataError) -> [String] {
+    let classes = try Folder(path).folders
+    guard classes.count >= 2 else {
+      throw .unsuitable(
+        "The folder '\(path)'",
+        problem: classes.isEmpty ? "it has no class folders" : "it has one class, '\(classes[0])'",
+        advice: "Sort the pictures into two folders or more, one a class, such as cat/ and dog/.")
+    }
+    return classes
   }
 }
 
@@ -86,7 +85,7 @@ struct PictureStack {
   }
 
   mutating func add(_ path: String) throws(DataError) {
-    var picture = try Picture(pngFile: path, channels: hasGivenChannels ? channels : nil)
+    var picture = try Picture(file: path, channels: hasGivenChannels ? channels : nil)
     if !hasGivenChannels {
       if channels == 1 && picture.channels > 1 {
         // The first coloured one: those before it get three equal channels.

@@ -1,3 +1,4 @@
+import CPNG
 import Notation
 
 /// How a picture is brought to another size.
@@ -92,27 +93,20 @@ extension Picture {
       fatalError("Picture: \(wanted) channels; a picture has 1 (grey), 3 (colour) or 4 (alpha).")
     }
     if wanted == channels { return self }
-    var result: [UInt8] = []
-    result.reserveCapacity(height * width * wanted)
-    for pixel in 0..<height * width {
-      let at = pixel * channels
-      var color = channels == 1 ? [bytes[at], bytes[at], bytes[at]] : Array(bytes[at..<at + 3])
-      let alpha = channels == 4 ? bytes[at + 3] : 255
-      if wanted != 4 && alpha < 255 {
-        let white = 255 * (255 - Int(alpha))
-        color = color.map { byte in UInt8((Int(byte) * Int(alpha) + white + 127) / 255) }
-      }
-      switch wanted {
-      case 1:
-        let red = 0.299 * Double(color[0])
-        let green = 0.587 * Double(color[1])
-        let blue = 0.114 * Double(color[2])
-        result.append(UInt8(saturating: (red + green + blue).rounded()))
-      case 3: result += color
-      default: result += color + [alpha]
-      }
-    }
+    let result = Picture.recolored(bytes, from: channels, to: wanted)
     return Picture(height: height, width: width, channels: wanted, bytes: result)
+  }
+
+  /// Pixels with another number of channels: 1, 2 (grey and alpha), 3 or 4 become 1, 3 or 4.
+  static func recolored(_ pixels: [UInt8], from: Int, to: Int) -> [UInt8] {
+    if from == to { return pixels }
+    let count = pixels.count / from
+    return [UInt8](unsafeUninitializedCapacity: count * to) { room, filled in
+      if let start = room.baseAddress {
+        cpng_recolor(pixels, Int32(from), start, Int32(to), count)
+      }
+      filled = count * to
+    }
   }
 }
 

@@ -12,20 +12,8 @@ extension Inspection {
       ("mean of the pixels, 0 to 255", written((Double(mean) / Double(pixels)).rounded(), .exact)))
     classes = zip(training.classNames, training.classCounts).map { ($0, $1) }
     noteBalance()
-    let repeated = training.duplicates.count
-    facts.append(("pictures that repeat another", "\(repeated)"))
-    if repeated > 0 {
-      warnings.append(
-        "\(counted(repeated, "picture repeats", "pictures repeat")) another, pixel by pixel.")
-    }
-    if let test {
-      let common = test.repeats(of: training)
-      if common > 0 {
-        warnings.append(
-          "\(counted(common, "picture")) of the test \(common == 1 ? "is" : "are") in the training "
-            + "part too: the test will flatter.")
-      }
-    }
+    noteRepeated(training.duplicates.count)
+    if let test { noteCommon(test.repeats(of: training)) }
     let chosen = training.firstOfEachClass(40)
     overview = .pictures(
       chosen.map { training.image($0) },
@@ -39,8 +27,9 @@ extension Inspection {
     let rest = sizes.counts.count > 5 ? ", …" : ""
     facts.append(("sizes", shown.joined(separator: ", ") + rest))
     warnings.append(
-      "The pictures have \(sizes.counts.count) different sizes: lessons bring them all to one. Here "
-        + "they are looked at as \(usual.height) × \(usual.width).")
+      "The pictures have \(sizes.counts.count) different sizes: lessons bring them all to one. The "
+        + "overview shows them in the shape of the most frequent, \(usual.height) × \(usual.width)."
+    )
   }
 }
 

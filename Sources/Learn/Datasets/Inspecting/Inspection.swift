@@ -56,15 +56,17 @@ public struct Inspection: Sendable {
     case .table:
       inspect(try choice.read(path), target: choice.target)
     case .images:
-      let isFolder = Folder.exists(path) && !ImageExamples.isIDXFolder(path)
-      let sizes = isFolder ? try PictureSizes(folder: path) : nil
-      let isEven = (sizes?.counts.count ?? 1) < 2
-      let (training, test) = try choice.images(path, size: isEven ? nil : sizes?.usual)
-      inspect(training, test)
-      if let sizes { note(sizes) }
+      let isOfFiles = Folder.exists(path) && !ImageExamples.isIDXFolder(path)
+      if isOfFiles, ImageExamples.pictureTables(in: try Folder(path)) == nil {
+        try inspectPictureFolder()
+      } else {
+        let (training, test) = try choice.images(path)
+        inspect(training, test)
+      }
       warnings += try choice.notesOnFolders(path)
     case .texts: inspect(try choice.texts(path))
-    case .array: try inspectArray()
+    case .array: try inspectArrays()
+    case .sound: try inspectSound()
     }
   }
 

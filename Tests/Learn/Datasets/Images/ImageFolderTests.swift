@@ -27,6 +27,28 @@ import Testing
     #expect(images.channels == 1 && images.pixels == [3, 3, 3, 3, 1, 1, 1, 1, 2, 2, 2, 2])
   }
 
+  @Test func photosBesidePNGsAreReadAndOthersRefused() throws {
+    let pixels = [UInt8](repeating: 90, count: 64)
+    let photo = HandmadeJPEG(width: 8, height: 8, channels: 1, pixels: pixels).bytes
+    let png = HandmadePNG(width: 8, height: 8, rows: (0..<8).map { _ in Array(pixels[0..<8]) })
+    for name in ["a/1.JPG", "a/2.jpeg", "b/1.jpg"] { scratch.write(name, photo) }
+    for name in ["a/0.png", "b/0.png"] { scratch.write(name, png.bytes) }
+    for left in ["a/Thumbs.db", "a/._1.jpg", "__MACOSX/a/1.jpg", "desktop.ini", "b/.DS_Store"] {
+      scratch.write(left, "left behind")
+    }
+    let images = try ImageExamples(folder: scratch.path)
+    #expect(images.classNames == ["a", "b"] && images.labels == [0, 0, 0, 1, 1])
+    #expect(images.pixels == [UInt8](repeating: 90, count: 5 * 64))
+    #expect(
+      try Inspection(scratch.path).facts.contains { $0.name == "pictures" && $0.value == "5" })
+    scratch.write("b/2.webp", "RIFF....WEBP")
+    let error = #expect(throws: DataError.self) { try ImageExamples(folder: scratch.path) }
+    #expect("\(error!)".contains("1 picture in it is neither PNG nor JPEG, such as"))
+    let found = try Inspection(scratch.path)
+    #expect(
+      found.warnings.contains { $0.contains("neither PNG nor JPEG") && $0.contains("2.webp") })
+  }
+
   @Test func numbersAreSortedAsNumbers() throws {
     for name in ["10", "9", "1"] { scratch.write("\(name)/a.png", grey(0)) }
     #expect(try ImageExamples(folder: scratch.path).classNames == ["1", "9", "10"])
@@ -61,9 +83,9 @@ import Testing
     #expect(problem().contains("no class folders"))
     scratch.write("a/1.png", grey(5))
     #expect(problem().contains("one class, 'a'"))
-    scratch.write("b/1.jpg", grey(5))
-    #expect(problem().contains("1.jpg"))
-    try FileManager.default.removeItem(atPath: scratch.path + "/b/1.jpg")
+    scratch.write("b/1.csv", grey(5))
+    #expect(problem().contains("no PNG or JPEG, but files such as '1.csv'"))
+    try FileManager.default.removeItem(atPath: scratch.path + "/b/1.csv")
     #expect(problem().contains("it is empty"))
     scratch.write("b/1.png", Array(grey(5).prefix(40)))
     #expect(problem().contains("b/1.png"))

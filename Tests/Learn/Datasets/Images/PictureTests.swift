@@ -49,6 +49,36 @@ import Testing
     #expect(try read(sixteen).bytes == [0x12, 0x56, 0x9A])
   }
 
+  /// Once the shortcut of libpng repeated rows of interlaced pictures of 16 bits.
+  @Test(arguments: [(0, 1), (2, 3), (4, 2), (6, 4)])
+  func interlacedPicturesOfSixteenBits(colorType: Int, samples: Int) throws {
+    let size = samples * 2
+    var rows: [[UInt8]] = []
+    for y in 0..<13 {
+      rows.append((0..<7 * size).map { x -> UInt8 in UInt8((y * 37 + x * 11 + x * y) % 256) })
+    }
+    let plain = HandmadePNG(width: 7, height: 13, depth: 16, colorType: colorType, rows: rows)
+    let bytes = rows.flatMap { $0 }
+    let expected = stride(from: 0, to: bytes.count, by: 2).map { place -> UInt8 in
+      let sample = Double(Int(bytes[place]) * 256 + Int(bytes[place + 1]))
+      return UInt8((sample * 255 / 65535).rounded())
+    }
+    let wanted = samples == 2 ? 4 : samples
+    let right = Picture.recolored(expected, from: samples, to: wanted)
+    #expect(try read(plain).bytes == right)
+    #expect(try read(plain.interlaced(size)).bytes == right)
+  }
+
+  @Test func greyOfEveryWayIsTheDocumentedOne() throws {
+    let colors: [UInt8] = [255, 0, 0, 0, 255, 0, 0, 0, 255, 255, 255, 255, 10, 200, 90]
+    let png = HandmadePNG(width: 5, height: 1, colorType: 2, rows: [colors])
+    let grey: [UInt8] = [76, 150, 29, 255, 131]
+    #expect(try read(png, 1).bytes == grey)
+    #expect(try read(png).converted(toChannels: 1).bytes == grey)
+    // A curve for brightness that the file names changes nothing.
+    #expect(try read(png).bytes == colors)
+  }
+
   @Test func aHeaderThatLiesIsRefusedBeforeAnythingIsMadeRoomFor() throws {
     for (width, height) in [
       (100_000, 100_000), (0x7FFF_FFFF, 1), (1, 0x7FFF_FFFF), (8000, 8000), (0, 5), (5, 0),

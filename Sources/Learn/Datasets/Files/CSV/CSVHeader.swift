@@ -33,6 +33,8 @@ public struct CSVFirstLine: Sendable, Equatable {
   public let cells: [String]
   /// Whether it was guessed, and why it is worth a sentence; nil where it was said, or is as usual.
   public let doubt: String?
+  /// What of a file with several tables was read; nil where there is one.
+  public var origin: String?
 
   /// What was taken for what, in a few words.
   public var text: String {
@@ -47,6 +49,11 @@ public struct CSVFirstLine: Sendable, Equatable {
 
   /// A sentence for whoever uses the table; nil where the first line is as usual.
   public var note: String? {
+    let sentences = [origin, doubtNote].compactMap { $0 }
+    return sentences.isEmpty ? nil : sentences.joined(separator: " ")
+  }
+
+  private var doubtNote: String? {
     doubt.map { doubt in
       switch kind {
       case .names:

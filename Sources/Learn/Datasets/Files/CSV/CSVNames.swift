@@ -81,7 +81,7 @@ extension CSVReader {
   }
 
   /// Names that differ: a second "x" becomes "x (2)", an empty one "column 3".
-  private static func unique(_ names: [String]) -> [String] {
+  static func unique(_ names: [String]) -> [String] {
     var taken: Set<String> = []
     return names.enumerated().map { index, name in
       let base = name.isEmpty ? "column \(index + 1)" : name.onOneLine

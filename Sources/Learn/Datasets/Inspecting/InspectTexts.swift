@@ -1,5 +1,3 @@
-import Formats
-
 extension Inspection {
   /// Lengths, words, classes, repeated texts.
   mutating func inspect(_ texts: TextExamples) {
@@ -41,39 +39,5 @@ extension Inspection {
     }
     warnings += texts.notes
     overview = .lengths(lengths)
-  }
-
-  /// Shape, type and range of a `.npy` file, read in pieces.
-  mutating func inspectArray() throws(DataError) {
-    let header = try NPYReader(ByteReader(path)).header
-    facts = [
-      ("shape", header.shape.map { "\($0)" }.joined(separator: " × ")),
-      ("type", "\(header.type.kind), \(header.type.size * 8) bits"),
-    ]
-    guard !header.isColumnMajor, !header.shape.isEmpty else { return }
-    let rowCount = max(1, header.byteCount / max(1, header.shape[0] * header.type.size))
-    let stream = try NPYStream(path, size: max(1, (1 << 20) / rowCount))
-    var (least, greatest, sum, finite, other) = (Double.infinity, -Double.infinity, 0.0, 0, 0)
-    var sample: [Double] = []
-    while let batch = try stream.next() {
-      for value in batch.inputs.floats {
-        if value.isFinite {
-          least = min(least, Double(value))
-          greatest = max(greatest, Double(value))
-          sum += Double(value)
-          finite += 1
-        } else {
-          other += 1
-        }
-      }
-      if sample.count < 50_000 {
-        sample += batch.inputs.floats.prefix(50_000 - sample.count).map { Double($0) }
-      }
-    }
-    if finite > 0 {
-      facts.append(("values", "\(least) … \(greatest), mean \(sum / Double(finite))"))
-    }
-    if other > 0 { warnings.append("\(counted(other, "value is", "values are")) not finite.") }
-    overview = .values(sample.filter(\.isFinite))
   }
 }
