@@ -15,7 +15,7 @@ struct DataInspectCommand: ParsableCommand {
         chalk data inspect passengers.csv --target survived
       """)
 
-  @Argument(help: "The file or folder.")
+  @Argument(help: "The file or folder.", completion: .file(), transform: typedPath)
   var path: String
 
   @Option(help: "The column to be predicted.")
@@ -32,7 +32,8 @@ struct DataInspectCommand: ParsableCommand {
   @Flag(help: "List every column of a wide table.")
   var allColumns = false
 
-  @Option(help: "The folder that the overview goes to.")
+  @Option(
+    help: "The folder that the overview goes to.", completion: .directory, transform: typedPath)
   var out = "Figures"
 
   @Flag(help: "Draw no overview.")

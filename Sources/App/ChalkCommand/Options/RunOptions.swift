@@ -24,7 +24,8 @@ struct RunOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "Data of your own for lessons that take some: a CSV file, a folder of pictures or texts, a "
-        + "folder in which named sets are found, or the name of a data set.", valueName: "path"))
+        + "folder in which named sets are found, or the name of a data set.", valueName: "path"),
+    completion: .file(), transform: typedPath)
   var data: String?
 
   @Option(

@@ -10,7 +10,7 @@ struct PluginOptions: ParsableArguments {
     name: .customLong("plugin"),
     help: ArgumentHelp(
       "A plugin to add: a Swift file, or a folder of them. Can be given more than once.",
-      valueName: "path"))
+      valueName: "path"), completion: .file(), transform: typedPath)
   var paths: [String] = []
 
   /// The catalog with what is built in, what is installed, and what was named here.
@@ -30,7 +30,8 @@ struct StockedCatalog {
   /// plugin can crash without harm.
   init(named paths: [String]) throws {
     catalog = try Catalog.builtIn()
-    let installed = InstalledPlugins(home: LearnProgress.folder).paths
+    let plugins = InstalledPlugins(home: LearnProgress.folder)
+    let installed = plugins.paths
     if paths.isEmpty && installed.isEmpty { return }
     let loader = try PluginWork.loader()
     if !Supervisor.isChild {
@@ -40,7 +41,9 @@ struct StockedCatalog {
       }
       throw ExitCode(status)
     }
-    for path in installed { addInstalled(path, loader) }
+    plugins.whileUnchanged {
+      for path in plugins.paths { addInstalled(path, loader) }
+    }
     for path in paths where names[path] == nil {
       let plugin = try PluginWork.asFailure { try loader.plugin(at: path) }
       do { try catalog.add(plugin) } catch { throw Failure("\(path): \(error)") }
