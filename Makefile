@@ -14,7 +14,7 @@ export GOMP_SPINCOUNT ?= 2000
 
 build: setup
 	swift build $(FLAGS) --product chalk
-	@echo "Built. Try: .build/release/chalk list"
+	@echo "Built: .build/release/chalk. 'make install' puts it where 'chalk' is found."
 
 # The program, the modules for plugins, manual pages, and completions for bash, zsh and fish: for this user, or
 # for all with PREFIX=/usr/local.
@@ -75,7 +75,8 @@ test-golden: setup
 
 # Tries to break it, for 20 minutes at most: every loader with damaged files (INPUTS for each, as long as
 # FUZZ_SECONDS for all are not over), the C parts under sanitizers, random models under both kernel sets,
-# writers that are killed, plugins that misbehave, nonsense at prompts, full and read-only disks.
+# writers that are killed, plugins that misbehave, nonsense at prompts, full and read-only disks, several at once
+# on the same files, homes that are missing or odd.
 # Docs/Stress.md tells what came of it.
 INPUTS ?= 1000000
 FUZZ_SECONDS ?= 540
@@ -92,6 +93,8 @@ stress: setup
 	.build/release/chalk-stress plugins
 	.build/release/chalk-stress typed --count $(TYPED)
 	.build/release/chalk-stress disk
+	.build/release/chalk-stress together --rounds 2
+	.build/release/chalk-stress homes
 
 # The first program of the README, on the product ScalarGrad, which needs nothing of the system.
 example:

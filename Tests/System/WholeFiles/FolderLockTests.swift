@@ -12,21 +12,28 @@ import Testing
     return folder
   }()
 
-  @Test func oneHasItAtATimeAndNothingIsLeft() async throws {
-    let (inside, most) = (Atomic<Int>(0), Mutex(0))
-    await withTaskGroup(of: Void.self) { group in
-      for _ in 0..<10 {
-        group.addTask { [folder] in
-          let lock = FolderLock(folder)
-          let now = inside.add(1, ordering: .sequentiallyConsistent).newValue
-          most.withLock { $0 = max($0, now) }
-          usleep(2000)
-          inside.subtract(1, ordering: .sequentiallyConsistent)
-          withExtendedLifetime(lock) {}
-        }
-      }
+  /// How many are inside at a time, and whether somebody was told to wait.
+  private final class Watcher: Sendable {
+    private let counts = Mutex((inside: 0, most: 0))
+    private let told = Mutex(false)
+
+    func enter() { counts.withLock { $0 = ($0.inside + 1, max($0.most, $0.inside + 1)) } }
+    func leave() { counts.withLock { $0.inside -= 1 } }
+    func tell() { told.withLock { $0 = true } }
+    var most: Int { counts.withLock { $0.most } }
+    var isTold: Bool { told.withLock { $0 } }
+  }
+
+  @Test func oneHasItAtATimeAndNothingIsLeft() throws {
+    let watcher = Watcher()
+    DispatchQueue.concurrentPerform(iterations: 10) { _ in
+      let lock = FolderLock(folder)
+      watcher.enter()
+      usleep(2000)
+      watcher.leave()
+      withExtendedLifetime(lock) {}
     }
-    #expect(most.withLock { $0 } == 1)
+    #expect(watcher.most == 1)
     #expect(try FileManager.default.contentsOfDirectory(atPath: folder).isEmpty)
     try FileManager.default.removeItem(atPath: folder)
   }
@@ -35,11 +42,9 @@ import Testing
     var readers: [FolderLock] = [
       FolderLock(folder, isShared: true), FolderLock(folder, isShared: true),
     ]
-    let isTold = Atomic<Bool>(false)
-    let writer = Task.detached { [folder] in
-      FolderLock(folder) { isTold.store(true, ordering: .relaxed) }
-    }
-    while !isTold.load(ordering: .relaxed) { try await Task.sleep(for: .milliseconds(5)) }
+    let watcher = Watcher()
+    let writer = Task.detached { [folder] in FolderLock(folder) { watcher.tell() } }
+    while !watcher.isTold { try await Task.sleep(for: .milliseconds(5)) }
     readers.removeAll()
     #expect(await writer.value.isInPlace)
     try FileManager.default.removeItem(atPath: folder)
