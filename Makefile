@@ -1,4 +1,4 @@
-# Two commands do everything: `make figures` and `make test`. Both set the machine up first.
+# `make install` for who learns; `make figures` and `make test` do everything. All set the machine up first.
 
 # The Debian packages, each with its reason, stand in one place.
 PACKAGES := $(shell awk '{ print $$1 }' Sources/System/Packages.txt)
@@ -9,12 +9,22 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-.PHONY: build figures book strings browser test test-golden test-figures test-package stress example \
+.PHONY: build install uninstall figures book strings browser test test-golden test-figures test-package stress example \
   reference decisions lint setup clean
 
 build: setup
 	swift build $(FLAGS) --product chalk
-	@echo "Built. Try: .build/release/chalk list"
+	@echo "Built: .build/release/chalk. 'make install' puts it where 'chalk' is found."
+
+# The program, the modules for plugins, manual pages, and completions for bash, zsh and fish: for this user, or
+# for all with PREFIX=/usr/local.
+PREFIX ?= $(HOME)/.local
+install: build
+	swift build $(FLAGS) --product generate-manual
+	@DESTDIR="$(DESTDIR)" Sources/App/Installation/install.sh install "$(PREFIX)" .build/release
+
+uninstall:
+	@DESTDIR="$(DESTDIR)" Sources/App/Installation/install.sh uninstall "$(PREFIX)"
 
 figures: build
 	.build/release/chalk figures --out Figures
@@ -65,7 +75,8 @@ test-golden: setup
 
 # Tries to break it, for 20 minutes at most: every loader with damaged files (INPUTS for each, as long as
 # FUZZ_SECONDS for all are not over), the C parts under sanitizers, random models under both kernel sets,
-# writers that are killed, plugins that misbehave, nonsense at prompts, full and read-only disks.
+# writers that are killed, plugins that misbehave, nonsense at prompts, full and read-only disks, several at once
+# on the same files, homes that are missing or odd.
 # Docs/Stress.md tells what came of it.
 INPUTS ?= 1000000
 FUZZ_SECONDS ?= 540
@@ -82,6 +93,8 @@ stress: setup
 	.build/release/chalk-stress plugins
 	.build/release/chalk-stress typed --count $(TYPED)
 	.build/release/chalk-stress disk
+	.build/release/chalk-stress together --rounds 2
+	.build/release/chalk-stress homes
 
 # The first program of the README, on the product ScalarGrad, which needs nothing of the system.
 example:

@@ -31,6 +31,7 @@ let package = Package(
     // Also System: what the machine offers, and how numbers, formulas and text are written, in a form that
     // every tier above may use.
     swift("System/WholeFiles"),
+    swift("System/UserFolders"),
     swift("System/Processes", ["CGlibc"]),
     swift("System/Hashing", ["CCrypto"]),
     swift("System/Notation"),
@@ -49,7 +50,7 @@ let package = Package(
       "Learn/Datasets",
       [
         "CGlibc", "CJPEG", "CLAPACK", "CPNG", "CSQLite", "CSndfile", "CZlib", "Formats", "Hashing",
-        "Notation", "Randomness", "Tensors",
+        "Notation", "Randomness", "Tensors", "UserFolders", "WholeFiles",
       ]),
     swift("Learn/Initializers", ["CLAPACK", "Randomness", "Tensors"]),
     swift("Learn/Layers", ["Autograd", "Initializers", "Notation", "Randomness", "Tensors"]),
@@ -97,7 +98,7 @@ let package = Package(
       [
         "Autograd", "CGlibc", "Datasets", "Figures", "Hashing", "Initializers", "Layers",
         "LessonKit", "Losses", "Metrics", "Notation", "Optimizers", "Plugins", "Processes",
-        "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
+        "Randomness", "ScalarGrad", "Tensors", "Training", "UserFolders", "WholeFiles",
       ]),
 
     // `import Chalk` brings all of the above.
@@ -123,14 +124,15 @@ let package = Package(
     .executableTarget(
       name: "ChalkCommand",
       dependencies: [
-        "Benchmarks", "CFused", "LessonSession", "PluginHost", "Processes", "WholeFiles",
-        argumentParser,
+        "Benchmarks", "CFused", "LessonSession", "PluginHost", "Processes", "UserFolders",
+        "WholeFiles", argumentParser,
       ] + umbrella + chapters,
       path: "Sources/App/ChalkCommand",
       linkerSettings: exportingSymbols()),
 
     // Tests: the same tree.
     tests("System/WholeFiles"),
+    tests("System/UserFolders"),
     tests("System/Processes"),
     tests("System/Hashing"),
     .target(name: "FormulaMeaning", dependencies: ["Notation"], path: "Tests/FormulaMeaning"),

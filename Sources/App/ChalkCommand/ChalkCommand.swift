@@ -27,6 +27,7 @@ struct ChalkCommand: ParsableCommand {
     ThreadWaiting.beShort()
     Supervisor.noteStart()
     do {
+      try checkCommandName(Array(CommandLine.arguments.dropFirst()))
       var command = try parseAsRoot()
       try checkKernels()
       try command.run()

@@ -106,6 +106,8 @@ extern "C" CGnuplot *cgnuplot_open(const char *path, const char *folder, int *er
   return new CGnuplot{process, in[1], out[0], std::make_unique<Gnuplot>(file)};
 }
 
+extern "C" int cgnuplot_process(const CGnuplot *plot) { return plot->process; }
+
 extern "C" int cgnuplot_write(CGnuplot *plot, const char *bytes, long count, int milliseconds) {
   WithoutBrokenPipeSignal guard;
   // A pipe that is ready takes at least one page without waiting.

@@ -42,7 +42,7 @@ public struct Command: Sendable {
     (self.program, self.arguments) = (program, arguments)
   }
 
-  /// Starts the program, and does not wait for it.
+  /// Starts the program, and does not wait for it. It ends with this program, however that ends.
   public func start() throws(ProcessError) -> RunningProcess {
     var actions = posix_spawn_file_actions_t()
     var attributes = posix_spawnattr_t()

@@ -16,6 +16,15 @@ public struct RunningProcess: Sendable {
   public let id: pid_t
   let isApart: Bool
 
+  /// A program that was just started: it ends with this one.
+  init(id: pid_t, isApart: Bool) {
+    (self.id, self.isApart) = (id, isApart)
+    ChildKeeper.keep(whole)
+  }
+
+  /// It, or its whole group where it has one of its own.
+  private var whole: pid_t { isApart ? -id : id }
+
   /// Waits to the end; a program that is still running after `limit` seconds is ended.
   public func ending(within limit: Double? = nil) -> (ending: Ending, peakMemory: Int) {
     guard let limit else { return wait() }
@@ -34,23 +43,24 @@ public struct RunningProcess: Sendable {
   /// How it ended, and the most memory that it had, in bytes; nil while it runs.
   public func endingIfOver() -> (ending: Ending, peakMemory: Int)? {
     var (status, usage): (Int32, rusage) = (0, rusage())
-    return wait4(id, &status, WNOHANG, &usage) == id ? RunningProcess.told(status, usage) : nil
+    return wait4(id, &status, WNOHANG, &usage) == id ? told(status, usage) : nil
   }
 
   /// Ends it, with its whole group where it has one of its own.
   @discardableResult
   public func stop() -> (ending: Ending, peakMemory: Int) {
-    kill(isApart ? -id : id, SIGKILL)
+    kill(whole, SIGKILL)
     return wait()
   }
 
   private func wait() -> (ending: Ending, peakMemory: Int) {
     var (status, usage): (Int32, rusage) = (0, rusage())
     while wait4(id, &status, 0, &usage) < 0 && errno == EINTR {}
-    return RunningProcess.told(status, usage)
+    return told(status, usage)
   }
 
-  private static func told(_ status: Int32, _ usage: rusage) -> (Ending, Int) {
+  private func told(_ status: Int32, _ usage: rusage) -> (Ending, Int) {
+    ChildKeeper.forget(whole)
     let signal = status & 0x7f
     let ending = signal == 0 ? Ending.exited((status >> 8) & 0xff) : .signalled(signal)
     return (ending, usage.ru_maxrss * 1024)

@@ -15,19 +15,12 @@ struct PartialFile {
       guard descriptor >= 0 else { throw SafeFileError(path) }
       // A file system without locks has no two writers that know of each other.
       while flock(descriptor, LOCK_EX) != 0 && errno == EINTR {}
-      if PartialFile.isStill(descriptor, at: partial) {
+      if isOpened(descriptor, at: partial) {
         self.descriptor = descriptor
         return
       }
       close(descriptor)  // the writer before has moved it into its place
     }
-  }
-
-  /// Whether the opened file still has its name.
-  private static func isStill(_ descriptor: Int32, at path: String) -> Bool {
-    var (opened, named) = (stat(), stat())
-    return fstat(descriptor, &opened) == 0 && lstat(path, &named) == 0
-      && opened.st_ino == named.st_ino && opened.st_dev == named.st_dev
   }
 
   /// Writes the bytes, and waits until they are on the disk.

@@ -39,6 +39,65 @@ public enum SafeFile {
     for folder in Set(files.map { folder(of: $0.path) }) { settle(folder) }
   }
 
+  /// Changes a file that several processes may change: nobody else writes it between reading and writing.
+  ///
+  /// - Parameter change: is given what the file holds now, nil where there is none, and returns what it is to
+  ///   hold; nil leaves it as it is.
+  public static func update(
+    _ path: String, _ change: ([UInt8]?) -> [UInt8]?
+  ) throws(SafeFileError) {
+    let partial = try PartialFile(of: path)
+    do throws(SafeFileError) {
+      guard let bytes = change(try read(path)) else { return partial.remove() }
+      try partial.fill(with: bytes)
+      try partial.takePlace()
+    } catch {
+      partial.remove()
+      throw error
+    }
+    settle(folder(of: path))
+  }
+
+  /// Makes a folder, and those above it, where they are not there yet.
+  ///
+  /// - Parameter isPrivate: whether only its owner may look into those that are made.
+  public static func makeFolder(
+    _ path: String, isPrivate: Bool = false
+  ) throws(SafeFileError) {
+    errno = ENOENT  // of an empty path
+    if isFolder(path) { return }
+    if mkdir(path, isPrivate ? 0o700 : 0o777) == 0 { return }
+    // Another may have made it meanwhile.
+    let reason = errno
+    if reason == EEXIST, isFolder(path) { return }
+    let above = folder(of: path)
+    guard reason == ENOENT, !path.isEmpty, above != path, !isFolder(above) else {
+      errno = reason == EEXIST ? ENOTDIR : reason
+      throw SafeFileError(path)
+    }
+    try makeFolder(above, isPrivate: isPrivate)
+    if mkdir(path, isPrivate ? 0o700 : 0o777) != 0 && !(errno == EEXIST && isFolder(path)) {
+      throw SafeFileError(path)
+    }
+  }
+
+  /// All bytes of a file; nil where there is none.
+  private static func read(_ path: String) throws(SafeFileError) -> [UInt8]? {
+    let descriptor = open(path, O_RDONLY | O_CLOEXEC)
+    if descriptor < 0 && errno == ENOENT { return nil }
+    guard descriptor >= 0 else { throw SafeFileError(path) }
+    defer { close(descriptor) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 1 << 16)
+    while true {
+      let count = Glibc.read(descriptor, &buffer, buffer.count)
+      if count < 0 && errno == EINTR { continue }
+      if count < 0 { throw SafeFileError(path) }
+      if count == 0 { return bytes }
+      bytes += buffer.prefix(count)
+    }
+  }
+
   private static func isFolder(_ path: String) -> Bool {
     var status = stat()
     return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
@@ -46,6 +105,8 @@ public enum SafeFile {
 
   /// The folder in which a path lies.
   private static func folder(of path: String) -> String {
+    var path = path
+    while path.count > 1, path.hasSuffix("/") { path.removeLast() }
     guard let cut = path.lastIndex(of: "/") else { return "." }
     return cut == path.startIndex ? "/" : String(path[..<cut])
   }

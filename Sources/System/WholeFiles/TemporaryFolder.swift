@@ -9,11 +9,12 @@ public final class TemporaryFolder: Sendable {
   public let path: String
   private let lock: Int32
 
-  /// Makes a folder among the system's temporary ones, in `TMPDIR` or `/tmp`.
+  /// Makes a folder among the system's temporary ones: in `TMPDIR`, or in `/tmp` where that is not set or empty.
   ///
   /// - Parameter prefix: what its name begins with.
   public init(_ prefix: String) throws(SafeFileError) {
-    let parent = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    let named = getenv("TMPDIR").map { String(cString: $0) } ?? ""
+    let parent = named.isEmpty ? "/tmp" : named
     TemporaryFolder.sweep(parent, prefix + "-")
     var template = Array("\(parent)/\(prefix)-XXXXXX".utf8CString)
     guard mkdtemp(&template) != nil else { throw SafeFileError(parent) }

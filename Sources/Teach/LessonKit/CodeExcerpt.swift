@@ -32,7 +32,9 @@ extension CodeExcerpt {
   ///
   /// - Throws: `ExcerptError` where the source is there and no file of these has the excerpt.
   public init(named name: String, nearFile path: String) throws(ExcerptError) {
-    guard let own = SourceExcerpts(path: path) else {
+    // An installed program has its own copy: the tree that it was built in may have changed, or be gone.
+    let copy = installed(path).flatMap { copy in SourceExcerpts(path: copy).map { (copy, $0) } }
+    guard let (path, own) = copy ?? SourceExcerpts(path: path).map({ (path, $0) }) else {
       self.init(name: name, file: pathInProject(path), line: 0, text: "")
       return
     }
@@ -110,6 +112,14 @@ extension ExcerptError: CustomStringConvertible {
           + "'// end excerpt'."
         : "There are " + names.joined(separator: ", ") + ".")
   }
+}
+
+/// Where an installed program keeps a copy of a lesson's file: `lib/chalk` beside its own folder.
+private func installed(_ path: String) -> String? {
+  guard let program = try? FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+  else { return nil }
+  let prefix = URL(fileURLWithPath: program).deletingLastPathComponent().deletingLastPathComponent()
+  return prefix.appendingPathComponent("lib/chalk/" + pathInProject(path)).path
 }
 
 /// The path from `Lessons` or `Sources` on; the file's name where it lies elsewhere.

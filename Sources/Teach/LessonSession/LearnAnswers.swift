@@ -50,7 +50,7 @@ extension LearnState {
     case .unreadable:
       note(
         say(
-          "'\(answer)' is no command, and no answer: \(needed(by: question)). ? shows the commands."
+          "'\(answer.abridged)' is no command, and no answer: \(needed(by: question)). ? shows the commands."
         ))
     }
     // After a prediction the rest of the step appears: say so, for it may be on the next page.

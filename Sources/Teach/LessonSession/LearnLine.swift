@@ -51,3 +51,10 @@ extension LearnInput {
     }
   }
 }
+
+extension String {
+  /// What was typed, as it is quoted back: of a very long line its beginning.
+  var abridged: String {
+    utf8.count <= 200 ? self : prefix(60) + "… (\(count) characters)"
+  }
+}

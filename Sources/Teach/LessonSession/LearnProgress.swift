@@ -26,6 +26,28 @@ public struct LearnProgress: Sendable, Codable, Equatable {
     answered = try kept.decodeIfPresent([String: Set<String>].self, forKey: .answered) ?? [:]
   }
 
+  /// Adds what was done in a session, entry by entry: another session may have changed other entries meanwhile.
+  ///
+  /// - Parameters:
+  ///   - after: what the session came to.
+  ///   - before: what it began with.
+  public mutating func add(_ after: LearnProgress, since before: LearnProgress) {
+    for id in Set(after.places.keys).union(before.places.keys)
+    where after.places[id] != before.places[id] {
+      places[id] = after.places[id]
+    }
+    finished.formUnion(after.finished.subtracting(before.finished))
+    known.formUnion(after.known.subtracting(before.known))
+    for (id, steps) in after.seen {
+      let new = steps.subtracting(before.seen[id] ?? [])
+      if !new.isEmpty { seen[id, default: []].formUnion(new) }
+    }
+    for (id, questions) in after.answered {
+      let new = questions.subtracting(before.answered[id] ?? [])
+      if !new.isEmpty { answered[id, default: []].formUnion(new) }
+    }
+  }
+
   /// What a lesson builds on that has neither been finished nor is known.
   public func missing(for card: LessonCard) -> [String] {
     card.needs.filter { !finished.contains($0) && !known.contains($0) }

@@ -108,7 +108,8 @@ public struct LearnState: Sendable, Equatable {
     case .help: view = .help
     case .known: know()
     case .leave: return leave()
-    case .unknown(let typed): note(say("'\(typed)' is no command here. ? shows what there is."))
+    case .unknown(let typed):
+      note(say("'\(typed.abridged)' is no command here. ? shows what there is."))
     case .ran, .language, .openedFigure: break
     }
     return []

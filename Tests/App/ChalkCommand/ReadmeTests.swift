@@ -52,6 +52,24 @@ import Testing
     chalk.remove()
   }
 
+  /// As they stand there, after `make install`: targets of the Makefile, and commands of the program.
+  @Test func everyCommandIsOneThatThereIs() throws {
+    let chalk = try ChalkProcess()
+    let (readme, makefile) = (try text("README.md"), try text("Makefile"))
+    let made = readme.matches(of: #/`make ([a-z-]+)|\nmake ([a-z-]+)/#)
+      .map { String($0.1 ?? $0.2 ?? "") }
+    #expect(made.count >= 5 && made.contains("install") && made.contains("uninstall"))
+    for target in made { #expect(makefile.contains("\n\(target):"), "make \(target)") }
+    let commands = readme.matches(of: #/`chalk ([a-z]+)|\nchalk ([a-z]+)/#)
+      .map { String($0.1 ?? $0.2 ?? "") }
+    #expect(Set(commands).count >= 8)
+    for command in Set(commands) {
+      #expect(try chalk.run("help", command).status == 0, "chalk \(command)")
+    }
+    #expect(!readme.contains(".build/release"), "chalk is found in PATH")
+    chalk.remove()
+  }
+
   @Test func everyFileThatItNamesIsThere() throws {
     let readme = try text("README.md")
     let links = readme.matches(of: #/\]\(([^)#]+)\)/#).map { String($0.1) }

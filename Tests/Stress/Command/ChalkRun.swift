@@ -8,6 +8,8 @@ struct ChalkRun {
   /// What it can read.
   var input = ""
   var environment: [String: String] = [:]
+  /// The variables that are not set for it.
+  var without: [String] = []
   /// After how many seconds it gets Ctrl-C, where somebody has to press it.
   var secondsToControlC: Double?
   var limit = 30.0
@@ -39,7 +41,8 @@ struct ChalkRun {
     process.executableURL = try ChalkRun.executable()
     process.arguments = words
     process.currentDirectoryURL = folder
-    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
+    process.environment = ProcessInfo.processInfo.environment
+      .filter { !without.contains($0.key) }.merging(environment) { $1 }
     let output = FileHandle(forWritingAtPath: said)
     process.standardInput = FileHandle(forReadingAtPath: typed)
     (process.standardOutput, process.standardError) = (output, output)

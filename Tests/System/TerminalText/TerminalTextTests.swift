@@ -58,11 +58,36 @@ import Testing
     #expect("  1   two".wrapped(to: 20) == ["  1   two"])
   }
 
+  @Test func linesKeepTheSpacesThatTheFirstBeginsWith() {
+    #expect("  one two three".wrapped(to: 9) == ["  one two", "  three"])
+    #expect("    one two".wrapped(to: 8, indent: "  ") == ["    one", "    two"])
+    #expect("  one".wrapped(to: 9) == ["  one"])
+  }
+
+  @Test func textStandsBelowItselfAfterAHead() {
+    #expect(
+      "A network learns".wrapped(to: 20, after: "  net  ") == ["  net  A network", "       learns"])
+    #expect("short".wrapped(to: 20, after: "  net  ") == ["  net  short"])
+    // No room beside the head.
+    #expect(
+      "A network".wrapped(to: 14, after: "  a-long-name ") == [
+        "  a-long-name", "      A", "      network",
+      ])
+  }
+
+  /// A hundred thousand digits: in a moment, and not in seconds.
+  @Test func longWordsAreCutQuickly() {
+    let start = ContinuousClock.now
+    let lines = String(repeating: "7", count: 100_000).wrapped(to: 80)
+    #expect(lines.count == 1250 && lines.allSatisfy { $0.count == 80 })
+    #expect(ContinuousClock.now - start < .seconds(2))
+  }
+
   @Test func aWordThatIsTooLongIsCut() {
     #expect("abcdefgh ij".wrapped(to: 4) == ["abcd", "efgh", "ij"])
     // An indent that is wider than the window leaves half of it to the text.
     #expect("ab cd".wrapped(to: 4, indent: "        ") == ["  ab", "  cd"])
-    #expect("梯度".wrapped(to: 1, indent: " ") == ["梯", "度", ""])
+    #expect("梯度".wrapped(to: 1, indent: " ") == ["梯", "度"])
   }
 
   @Test func emptyTextIsOneEmptyLine() {

@@ -50,6 +50,52 @@ import Testing
     try FileManager.default.removeItem(atPath: folder)
   }
 
+  /// Ten that each add a line: no line is lost, for nobody reads before another has written.
+  @Test func nothingIsLostWhereManyChangeAFile() async throws {
+    await withTaskGroup(of: Void.self) { group in
+      for number in 0..<10 {
+        group.addTask { [folder] in
+          for round in 0..<20 {
+            try? SafeFile.update(folder + "/lines") {
+              ($0 ?? []) + Array("\(number) \(round)\n".utf8)
+            }
+          }
+        }
+      }
+    }
+    #expect(names == ["lines"])
+    #expect(Set(text("lines")?.split(separator: "\n") ?? []).count == 200)
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test func aFileThatIsNotChangedIsNotWritten() throws {
+    try SafeFile.update(folder + "/a") { _ in nil }
+    #expect(names == [])
+    try SafeFile.write([1], to: folder + "/a")
+    try SafeFile.update(folder + "/a") { $0 == [1] ? nil : [2] }
+    #expect(names == ["a"])
+    // One that is there and cannot be read is not taken for one that is not there.
+    try FileManager.default.createDirectory(
+      atPath: folder + "/b", withIntermediateDirectories: true)
+    #expect(throws: SafeFileError.self) { try SafeFile.update(folder + "/b") { _ in [1] } }
+    #expect(names == ["a", "b"])
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
+  @Test func foldersAreMadeWithThoseAboveThemAndAnEmptyPathIsNone() throws {
+    try SafeFile.makeFolder(folder + "/x/y/z/", isPrivate: true)
+    try SafeFile.makeFolder(folder + "/x/y/z")
+    let attributes = try FileManager.default.attributesOfItem(atPath: folder + "/x")
+    #expect((attributes[.posixPermissions] as? Int) == 0o700)
+    #expect(throws: SafeFileError.self) { try SafeFile.makeFolder("") }
+    try SafeFile.write([1], to: folder + "/file")
+    let error = #expect(throws: SafeFileError.self) {
+      try SafeFile.makeFolder(folder + "/file/inner")
+    }
+    #expect(error?.reason == "Not a directory")
+    try FileManager.default.removeItem(atPath: folder)
+  }
+
   /// Many writers of the same file: one of them is there, whole, and no partial file.
   @Test func writersWaitForEachOther() async throws {
     await withTaskGroup(of: Void.self) { group in

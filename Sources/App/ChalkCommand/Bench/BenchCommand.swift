@@ -27,7 +27,9 @@ struct BenchCommand: ParsableCommand {
   @Option(help: "How often each is timed; the median counts.")
   var repeats = 3
 
-  @Option(help: "The folder that the figures of --growth go to.")
+  @Option(
+    help: "The folder that the figures of --growth go to.", completion: .directory,
+    transform: typedPath)
   var out = "Figures"
 
   func validate() throws {

@@ -17,13 +17,15 @@ struct BookCommand: ParsableCommand {
         chalk book --form index --out Docs
       """)
 
-  @Argument(help: "The ids of lessons, or files with plugins; all lessons where none is named.")
+  @Argument(
+    help: "The ids of lessons, or files with plugins; all lessons where none is named.",
+    transform: typedPath)
   var lessons: [String] = []
 
   @Option(help: "What is made: web, markdown, or the index of all formulas.")
   var form = Form.web
 
-  @Option(help: "The folder that the book goes to.")
+  @Option(help: "The folder that the book goes to.", completion: .directory, transform: typedPath)
   var out = "Book"
 
   @Option(help: "Where the randomness begins. The same seed gives the same book.")

@@ -30,14 +30,14 @@ struct CompareCommand: ParsableCommand {
     help: ArgumentHelp("Set another part of the network.", valueName: "name=value"))
   var settings: [String] = []
 
-  @Option(help: "A lesson to vary instead of the network.")
+  @Option(help: "A lesson to vary instead of the network.", transform: typedPath)
   var lesson: String?
 
   @OptionGroup var plugins: PluginOptions
 
   @OptionGroup var lookOptions: LookOptions
 
-  @Option(help: "The folder that the figure goes to.")
+  @Option(help: "The folder that the figure goes to.", completion: .directory, transform: typedPath)
   var out = "Figures"
 
   func run() throws {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Chalk
+import UserFolders
 
 /// `chalk data fetch`: brings a real data set into the user's cache.
 struct DataFetchCommand: ParsableCommand {
@@ -15,7 +16,9 @@ struct DataFetchCommand: ParsableCommand {
   @Argument(help: "mnist or fashion-mnist.")
   var name: String
 
-  @Option(help: "The folder around the set's own; the cache where none is named.")
+  @Option(
+    help: "The folder around the set's own; the cache where none is named.",
+    completion: .directory, transform: typedPath)
   var into: String?
 
   @Option(help: ArgumentHelp("Try this address before the known ones.", valueName: "url"))
@@ -36,7 +39,10 @@ struct DataFetchCommand: ParsableCommand {
     let progress = ProgressLine(Terminal.error)
     let fetching = Fetching(transport: HTTPTransport.get) { file, done, total in
       progress.show(.init(activity: file, done: done, total: total))
+    } onWait: {
+      Terminal.error.write(["Another chalk is fetching \(download.name); waiting for it."])
     }
+    if into == nil { UserFolders().data.tellOnce() }
     let fetched = try fetching.fetch(download, into: folder)
     progress.end()
     print(

@@ -17,7 +17,7 @@ struct DataInspectCommand: ParsableCommand {
         zcat passengers.csv.gz | chalk data inspect -
       """)
 
-  @Argument(help: "The file or folder.")
+  @Argument(help: "The file or folder.", completion: .file(), transform: typedPath)
   var path: String
 
   @Option(help: "The column to be predicted.")
@@ -43,7 +43,8 @@ struct DataInspectCommand: ParsableCommand {
   @Flag(help: "List every column of a wide table.")
   var allColumns = false
 
-  @Option(help: "The folder that the overview goes to.")
+  @Option(
+    help: "The folder that the overview goes to.", completion: .directory, transform: typedPath)
   var out = "Figures"
 
   @Flag(help: "Draw no overview.")

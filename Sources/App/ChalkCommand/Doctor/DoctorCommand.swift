@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chalk
 import Foundation
+import UserFolders
 
 /// `chalk doctor`: what is installed, what is missing, how to get it.
 struct DoctorCommand: ParsableCommand {
@@ -15,6 +16,7 @@ struct DoctorCommand: ParsableCommand {
       let name = checkup.name.padding(toLength: width, withPad: " ", startingAt: 0)
       print("\(found == nil ? "✗" : "✓") \(name)  \(found ?? "missing: \(checkup.purpose)")")
     }
+    for line in folders { print(line) }
     sayWhichKernelsRun()
     let missing = findings.filter { $0.1 == nil }.map(\.0.package)
     if missing.isEmpty {
@@ -23,6 +25,27 @@ struct DoctorCommand: ParsableCommand {
     }
     print("\nInstall what is missing:\n  sudo apt-get install \(missing.joined(separator: " "))")
     throw ExitCode(1)
+  }
+
+  /// Where Chalk keeps what, and whether it can.
+  private var folders: [String] {
+    let folders = UserFolders()
+    let named: [(String, UserFolder)] = [
+      ("your place, what you solved", folders.progress), ("installed plugins", folders.plugins),
+      ("compiled plugins", folders.compiled), ("fetched data", folders.data),
+    ]
+    let width = named.map(\.0.count).max() ?? 0
+    var lines = ["", "Folders:"]
+    for (name, folder) in named {
+      let name = name.padding(toLength: width, withPad: " ", startingAt: 0)
+      let obstacle = folder.obstacle.map { ": cannot be written: \($0)" } ?? ""
+      lines.append("\(obstacle.isEmpty ? "✓" : "✗") \(name)  \(folder.path)\(obstacle)")
+    }
+    if let notice = folders.progress.notice ?? folders.compiled.notice { lines.append(notice) }
+    if named.contains(where: { $0.1.obstacle != nil }) {
+      lines.append("Set CHALK_HOME to a folder that can be written.")
+    }
+    return lines
   }
 
   /// Which kernels compute, and what the fast ones leave to others.

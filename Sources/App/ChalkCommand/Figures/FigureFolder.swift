@@ -29,16 +29,19 @@ struct FigureFolder: Sendable {
   private let dataArguments: [String]
 
   /// Makes the folder where it is not there yet.
+  ///
+  /// - Parameter isMadeLate: whether it is made with the first figure only, so that who draws none needs no folder
+  ///   that can be written.
   init(
     _ path: String, look: FigureLook = FigureLook(), plugins: [String] = [], command: String? = nil,
-    dataArguments: [String] = []
+    dataArguments: [String] = [], isMadeLate: Bool = false
   ) throws {
     self.path = path
     self.look = look
     self.plugins = plugins
     self.command = command
     self.dataArguments = dataArguments
-    try makeFolder("")
+    if !isMadeLate { try makeFolder("") }
   }
 
   /// Draws the figures of a record, all of them or those of one step, with one gnuplot. Each
@@ -73,12 +76,14 @@ struct FigureFolder: Sendable {
 
   /// Writes `index.html`, the gallery of all that lies in the folder.
   func writeGallery(of drawn: [DrawnFigure], catalog: Catalog) throws {
-    let page = GalleryFolder(path: path, catalog: catalog).page(drawn: drawn).html
-    let file = URL(fileURLWithPath: path).appendingPathComponent("index.html")
+    let file = URL(fileURLWithPath: path).appendingPathComponent("index.html").path
     do {
-      try SafeFile.write(Array(page.utf8), to: file.path)
+      // Another process may draw into the folder: none writes a page between looking and writing.
+      try SafeFile.update(file) { _ in
+        Array(GalleryFolder(path: path, catalog: catalog).page(drawn: drawn).html.utf8)
+      }
     } catch {
-      throw cannotWrite(file.path, error)
+      throw cannotWrite(file, error)
     }
   }
 
@@ -100,7 +105,7 @@ struct FigureFolder: Sendable {
   private func makeFolder(_ name: String) throws {
     let folder = URL(fileURLWithPath: path).appendingPathComponent(name)
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+      try SafeFile.makeFolder(folder.path)
     } catch {
       throw cannotWrite(folder.path, error)
     }

@@ -15,7 +15,9 @@ struct FiguresCommand: ParsableCommand {
         chalk figures MyLesson.swift
       """)
 
-  @Argument(help: "The ids of lessons, or files with plugins; all lessons where none is named.")
+  @Argument(
+    help: "The ids of lessons, or files with plugins; all lessons where none is named.",
+    transform: typedPath)
   var lessons: [String] = []
 
   @OptionGroup var options: RunOptions
@@ -24,7 +26,7 @@ struct FiguresCommand: ParsableCommand {
 
   @OptionGroup var plugins: PluginOptions
 
-  @Option(help: "The folder that the figures go to.")
+  @Option(help: "The folder that the figures go to.", completion: .directory, transform: typedPath)
   var out = "Figures"
 
   @Flag(help: "Draw again whenever a file, or a plugin, is saved.")

@@ -17,7 +17,9 @@ struct LearnCommand: ParsableCommand {
         chalk learn chain-rule --lang zh-Hans
       """)
 
-  @Argument(help: "The lesson's id, as 'chalk list' shows it, or a Swift file with a plugin.")
+  @Argument(
+    help: "The lesson's id, as 'chalk list' shows it, or a Swift file with a plugin.",
+    transform: typedPath)
   var lesson: String?
 
   @OptionGroup var options: RunOptions
@@ -28,7 +30,7 @@ struct LearnCommand: ParsableCommand {
 
   @OptionGroup var plugins: PluginOptions
 
-  @Option(help: "The folder that the figures go to.")
+  @Option(help: "The folder that the figures go to.", completion: .directory, transform: typedPath)
   var out = "Figures"
 
   @Flag(help: "Begin at the first step, not where you left.")
@@ -53,7 +55,7 @@ struct LearnCommand: ParsableCommand {
         lesson, seed: options.seed, settings: settings, data: try options.dataChoice())
     }
     let folder = try FigureFolder(
-      out, look: lookOptions.look, dataArguments: options.dataArguments)
+      out, look: lookOptions.look, dataArguments: options.dataArguments, isMadeLate: true)
     LearnSignals.watch()
     let run = LearnRun(
       arguments: ["learn", typed, "--seed", "\(options.seed)"]
@@ -65,14 +67,16 @@ struct LearnCommand: ParsableCommand {
       step: restart ? 1 : progress.places[lesson.card.id] ?? 1, progress: progress,
       translation: translation, lessons: catalog.lessons.map(\.card))
     guard let state else { throw Failure("The lesson wrote nothing on the board.") }
-    try LearnSession(state, run: run, figures: LearnFigures(folder)).start()
+    try LearnSession(state, kept: progress, run: run, figures: LearnFigures(folder)).start()
   }
 
   private func firstRecord(_ run: LearnRun, _ settings: [String: String]) throws -> Record {
     switch run(settings: settings) {
     case .record(let record): return record
     case .refused(let why): throw ValidationError(why)
-    case .failed(let lines): throw Failure(lines.joined(separator: "\n"))
+    case .failed(let lines):
+      if let signal = LearnSignals.ending { throw ExitCode(128 + signal) }
+      throw Failure(lines.joined(separator: "\n"))
     }
   }
 }

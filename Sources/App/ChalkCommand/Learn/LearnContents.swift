@@ -26,14 +26,9 @@ struct LearnContents {
     if right > 0 { facts.append("\(right) answered") }
     let missing = progress.missing(for: card)
     if !isDone, !missing.isEmpty { facts.append("after \(missing.joined(separator: ", "))") }
-    let id = card.id.padded(to: 18)
-    let line = "  \(mark) \(id) \(translation(card.title))"
-    if facts.isEmpty { return line.wrapped(to: width) }
     let more = facts.map { translation($0).text }.joined(separator: ", ")
-    let whole = "\(line) (\(more))".wrapped(to: width)
-    if whole.count == 1 { return whole }
-    return line.wrapped(to: width)
-      + more.wrapped(to: width, indent: String(repeating: " ", count: 23))
+    let title = translation(card.title) + (more.isEmpty ? "" : " (\(more))")
+    return title.wrapped(to: width, after: "  \(mark) \(card.id.padded(to: 18)) ")
   }
 
   private func advice(_ progress: LearnProgress) -> String {

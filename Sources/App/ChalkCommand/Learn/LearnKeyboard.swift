@@ -6,14 +6,19 @@ final class LearnKeyboard {
     case line(String)
     /// The input is at its end.
     case end
-    /// The window has another size.
-    case resized
+    /// The window has to be drawn anew: it has another size, or the program was in the background.
+    case redraw
     /// Ctrl-C.
     case interrupted
+    /// A signal asks the program to end.
+    case ended(signal: Int32)
   }
 
   private let descriptor: Int32
   private var waiting: [UInt8] = []
+  /// How many bytes of `waiting` are known to have no line's end among them.
+  private var searched = 0
+  private var isInBackground = false
   private var isAtEnd = false
 
   init(descriptor: Int32 = 0) {
@@ -24,7 +29,17 @@ final class LearnKeyboard {
   func next() -> Event {
     while true {
       if LearnSignals.takeInterrupt() { return .interrupted }
-      if LearnSignals.takeResize() { return .resized }
+      if let signal = LearnSignals.ending { return .ended(signal: signal) }
+      // Whoever reads or writes in the background of a terminal is stopped, or disturbs others.
+      if isOthers {
+        isInBackground = true
+        usleep(100_000)
+        continue
+      }
+      if LearnSignals.takeRedraw() || isInBackground {
+        isInBackground = false
+        return .redraw
+      }
       if let line = takeLine() { return .line(line) }
       if isAtEnd { return .end }
       // A signal that comes just before the wait is seen after half a second.
@@ -33,13 +48,23 @@ final class LearnKeyboard {
   }
 
   private func takeLine() -> String? {
-    if let end = waiting.firstIndex(of: UInt8(ascii: "\n")) {
-      defer { waiting.removeFirst(end + 1) }
+    if let end = waiting[searched...].firstIndex(of: UInt8(ascii: "\n")) {
+      defer {
+        waiting.removeFirst(end + 1)
+        searched = 0
+      }
       return String(decoding: waiting[..<end], as: UTF8.self)
     }
+    searched = waiting.count
     guard isAtEnd, !waiting.isEmpty else { return nil }
-    defer { waiting = [] }
+    defer { (waiting, searched) = ([], 0) }
     return String(decoding: waiting, as: UTF8.self)
+  }
+
+  /// Whether the terminal belongs to another program: this one was stopped, and goes on in the background.
+  private var isOthers: Bool {
+    let front = tcgetpgrp(descriptor)
+    return front > 0 && front != getpgrp()
   }
 
   private func read() {

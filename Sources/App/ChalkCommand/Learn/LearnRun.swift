@@ -42,7 +42,7 @@ struct LearnRun {
     var last: ChildMessage?
     var isOpen = true
     while isOpen {
-      if LearnSignals.takeInterrupt() {
+      if LearnSignals.takeInterrupt() || LearnSignals.ending != nil {
         running.stop()
         return .failed([stopped])
       }

@@ -6,13 +6,15 @@ import LessonSession
 /// state is shown.
 final class LearnSession {
   private var state: LearnState
+  /// What was kept when the session began, or was last kept by it.
+  private var kept: LearnProgress
   private let run: LearnRun
   private var screen: LearnScreen
   private let keyboard = LearnKeyboard()
   private var terminal: Terminal { run.terminal }
 
-  init(_ state: LearnState, run: LearnRun, figures: LearnFigures) {
-    self.state = state
+  init(_ state: LearnState, kept: LearnProgress, run: LearnRun, figures: LearnFigures) {
+    (self.state, self.kept) = (state, kept)
     self.run = run
     screen = LearnScreen(terminal: run.terminal, figures: figures)
   }
@@ -23,11 +25,14 @@ final class LearnSession {
     while true {
       screen.show(state)
       switch keyboard.next() {
-      case .resized: continue
+      case .redraw: continue
       case .interrupted:
         terminal.write("\n")
         try take(.leave)
         throw ExitCode(130)
+      case .ended(let signal):
+        try take(.leave)
+        throw ExitCode(128 + signal)
       case .end:
         terminal.write("\n")
         return try take(.leave)
@@ -53,7 +58,9 @@ final class LearnSession {
           let outcome = run(settings: request.settings)
           if case .record = outcome { screen.figures.forget() }
           inputs.append(.ran(outcome, of: request))
-        case .save(let progress): try progress.save()
+        case .save(let progress):
+          try progress.save(since: kept)
+          kept = progress
         case .showFigure(let index):
           if let path = screen.figures.openInWindow(index, of: state, on: terminal) {
             inputs.append(.openedFigure(path: path))

@@ -1,43 +1,19 @@
-import Chalk
 import Foundation
 import LessonSession
-import WholeFiles
+import UserFolders
 
-/// The file in which a learner's progress is kept between runs: small, and written whole.
 extension LearnProgress {
-  /// `CHALK_HOME`, or the place where programs keep what they remember.
-  static var folder: URL {
-    let environment = ProcessInfo.processInfo.environment
-    if let home = environment["CHALK_HOME"], !home.isEmpty { return URL(fileURLWithPath: home) }
-    if let state = environment["XDG_STATE_HOME"], !state.isEmpty {
-      return URL(fileURLWithPath: state).appendingPathComponent("chalk")
-    }
-    return FileManager.default.homeDirectoryForCurrentUser
-      .appendingPathComponent(".local/state/chalk")
-  }
+  /// The folder in which a learner's progress is kept between runs.
+  static var folder: URL { URL(fileURLWithPath: UserFolders().progress.path) }
 
-  private static var file: URL { folder.appendingPathComponent("progress.json") }
+  private static let file = LearnerFile(
+    name: "progress.json", subject: "Your place", empty: LearnProgress())
 
   /// What was kept; nothing where there is none or it cannot be read.
-  static func load() -> LearnProgress {
-    guard let data = try? Data(contentsOf: file) else { return LearnProgress() }
-    if let kept = try? JSONDecoder().decode(LearnProgress.self, from: data) { return kept }
-    // Not overwritten by what is kept next: perhaps its owner can make something of it.
-    try? SafeFile.write(Array(data), to: file.appendingPathExtension("damaged").path)
-    return LearnProgress()
-  }
+  static func load() -> LearnProgress { file.load() }
 
-  func save() throws {
-    do {
-      try FileManager.default.createDirectory(
-        at: LearnProgress.folder, withIntermediateDirectories: true)
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys]
-      try SafeFile.write(Array(encoder.encode(self)), to: LearnProgress.file.path)
-    } catch {
-      throw Failure(
-        "Your place could not be kept in '\(LearnProgress.file.path)': \(error.reason). "
-          + "Set CHALK_HOME to a folder that can be written.")
-    }
+  /// Keeps what was done since the progress was loaded, beside what others have kept meanwhile.
+  func save(since before: LearnProgress) throws {
+    try LearnProgress.file.update { $0.add(self, since: before) }
   }
 }

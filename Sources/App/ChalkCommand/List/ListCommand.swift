@@ -19,7 +19,9 @@ struct ListCommand: ParsableCommand {
       for contents in catalog.contents(of: plugin) {
         if contents.kind == "lesson" {
           for lesson in catalog.lessons where contents.names.contains(lesson.card.id) {
-            print(style.row(for: lesson.card, isDone: done.contains(lesson.card.id)))
+            for line in style.row(for: lesson.card, isDone: done.contains(lesson.card.id)) {
+              print(line)
+            }
           }
         } else {
           for line in style.row(contents) { print(line) }

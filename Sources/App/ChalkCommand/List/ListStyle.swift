@@ -6,18 +6,16 @@ extension TerminalStyle {
     "\n" + name
   }
 
-  /// A lesson in one line: done or not, id, title, minutes.
-  func row(for card: LessonCard, isDone: Bool) -> String {
-    let id = card.id.padded(to: 20)
-    let minutes = "\(card.minutes) min"
-    let title = card.title.prefix(max(10, width - id.count - minutes.count - 7))
-    return "  \(isDone ? "✓" : " ") \(id) \(title), \(minutes)"
+  /// A lesson: done or not, id, title, minutes.
+  func row(for card: LessonCard, isDone: Bool) -> [String] {
+    "\(card.title), \(card.minutes) min"
+      .wrapped(to: width, after: "  \(isDone ? "✓" : " ") \(card.id.padded(to: 20)) ")
   }
 
   /// The names of one kind of thing, such as activations.
   func row(_ contents: Catalog.Contents) -> [String] {
     let names = contents.names.joined(separator: ", ")
-    let lines = "\(contents.plural): \(names)".wrapped(to: width - 4)
+    let lines = "\(contents.plural): \(names)".wrapped(to: width - 6)
     return lines.enumerated().map { $0 == 0 ? "    \($1)" : "      \($1)" }
   }
 

@@ -23,9 +23,9 @@ struct RunOptions: ParsableArguments {
 
   @Option(
     help: ArgumentHelp(
-      "Data of your own for lessons that take some: a table (CSV, JSON, a workbook, a database; '-' is what is piped in), a "
-        + "folder of pictures or texts, a folder in which named sets are found, or the name of a data set.",
-      valueName: "path"))
+      "Data of your own for lessons that take some: a table (CSV, JSON, a workbook, a database; '-' is what "
+        + "is piped in), a folder of pictures or texts, a folder in which named sets are found, or the name "
+        + "of a data set.", valueName: "path"), completion: .file(), transform: typedPath)
   var data: String?
 
   @Option(

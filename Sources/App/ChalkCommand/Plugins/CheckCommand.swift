@@ -15,7 +15,7 @@ struct CheckCommand: ParsableCommand {
         chalk check Swish.swift
       """)
 
-  @Argument(help: "A Swift file, or a folder of them.")
+  @Argument(help: "A Swift file, or a folder of them.", completion: .file(), transform: typedPath)
   var path: String
 
   @OptionGroup var plugins: PluginOptions

@@ -3,6 +3,7 @@ import Chalk
 import Foundation
 import LessonSession
 import PluginHost
+import UserFolders
 
 /// `chalk install`: have a plugin in every command.
 struct InstallCommand: ParsableCommand {
@@ -16,7 +17,7 @@ struct InstallCommand: ParsableCommand {
         chalk install Swish.swift
       """)
 
-  @Argument(help: "A Swift file, or a folder of them.")
+  @Argument(help: "A Swift file, or a folder of them.", completion: .file(), transform: typedPath)
   var path: String
 
   func run() throws {
@@ -30,6 +31,7 @@ struct InstallCommand: ParsableCommand {
       print("Installed: \(name), which \(source.title) needs.")
     }
     let name = try PluginWork.asFailure { try installed.install(source) }
+    UserFolders().plugins.tellOnce()
     print("Installed: \(name). Take it away with: chalk uninstall \(name.quotedForShell)")
     let companions = source.isFolder ? [] : source.belongings.dropFirst()
     if !companions.isEmpty { print("With it: \(companions.joined(separator: ", "))") }

@@ -21,7 +21,7 @@ struct NewCommand: ParsableCommand {
   @Argument(help: "The name of the Swift type, such as MyLesson.")
   var name: String
 
-  @Option(help: "The folder to write into.")
+  @Option(help: "The folder to write into.", completion: .directory, transform: typedPath)
   var out = "."
 
   @Flag(help: "Write a Swift package, for an editor with completion.")

@@ -10,7 +10,7 @@ struct PluginOptions: ParsableArguments {
     name: .customLong("plugin"),
     help: ArgumentHelp(
       "A plugin to add: a Swift file, or a folder of them. Can be given more than once.",
-      valueName: "path"))
+      valueName: "path"), completion: .file(), transform: typedPath)
   var paths: [String] = []
 
   /// The catalog with what is built in, what is installed, and what was named here.
@@ -38,7 +38,8 @@ struct StockedCatalog {
   init(named paths: [String], isReplacing: Bool) throws {
     self.isReplacing = isReplacing
     catalog = try Catalog.builtIn()
-    let installed = PluginWork.installed
+    let plugins = InstalledPlugins(home: LearnProgress.folder)
+    let installed = plugins.paths
     if paths.isEmpty && installed.isEmpty { return }
     let loader = try PluginWork.loader(others: paths)
     if !Supervisor.isChild {
@@ -61,7 +62,9 @@ struct StockedCatalog {
       }
       names[path] = try add(path, loader)
     }
-    for path in installed { addInstalled(path, loader) }
+    plugins.whileUnchanged {
+      for path in plugins.paths { addInstalled(path, loader) }
+    }
   }
 
   /// The name of the plugin that came from a path.

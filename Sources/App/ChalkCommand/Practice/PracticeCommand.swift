@@ -26,7 +26,7 @@ struct PracticeCommand: ParsableCommand {
 
   @OptionGroup var plugins: PluginOptions
 
-  @Option(help: "The folder that the file goes to.")
+  @Option(help: "The folder that the file goes to.", completion: .directory, transform: typedPath)
   var out = "."
 
   @Flag(help: "Check the file once, and do not wait for it to be saved.")

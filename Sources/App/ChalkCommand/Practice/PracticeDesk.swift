@@ -36,8 +36,11 @@ struct PracticeDesk {
     print("")
     if FileManager.default.fileExists(atPath: file.path) && !overwriting { return }
     do {
-      try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      try SafeFile.write(Array(exercise.starter.utf8), to: file.path)
+      try SafeFile.makeFolder(folder.path)
+      // A file that another has begun meanwhile stays as it is.
+      try SafeFile.update(file.path) {
+        overwriting || $0 == nil ? Array(exercise.starter.utf8) : nil
+      }
     } catch {
       throw Failure("Cannot write '\(path)': \(error.reason). Name another folder with --out.")
     }
@@ -146,13 +149,16 @@ struct PracticeDesk {
   /// Checks at every save, and takes a letter at the keyboard between them.
   func checkWheneverSaved() throws {
     var last: Date?
+    LearnSignals.watchForReturn()
     while true {
       let source = try PluginWork.asFailure { try PluginSource(file.path) }
       if source.lastChange != last {
         last = source.lastChange
         print("\n— \(path) —")
         if try check() { return }
-        print("\nSave the file to check it again; h hint, r solution, q quit, then Enter.")
+        print(keys)
+      } else if LearnSignals.takeRedraw() {
+        print(keys)  // after Ctrl-Z and fg
       }
       switch typedWithin(milliseconds: 150) {
       case "h": try showHint()
@@ -161,6 +167,10 @@ struct PracticeDesk {
       default: break
       }
     }
+  }
+
+  private var keys: String {
+    "\nSave the file to check it again; h hint, r solution, q quit, then Enter."
   }
 
   /// A line from the keyboard, if one comes; "q" at the end of the input.

@@ -14,7 +14,9 @@ struct RunCommand: ParsableCommand {
         chalk run MyLesson.swift --watch
       """)
 
-  @Argument(help: "The lesson's id, as 'chalk list' shows it, or a Swift file with a plugin.")
+  @Argument(
+    help: "The lesson's id, as 'chalk list' shows it, or a Swift file with a plugin.",
+    transform: typedPath)
   var lesson: String
 
   @OptionGroup var options: RunOptions
@@ -23,7 +25,7 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var plugins: PluginOptions
 
-  @Option(help: "The folder that the figures go to.")
+  @Option(help: "The folder that the figures go to.", completion: .directory, transform: typedPath)
   var out = "Figures"
 
   @Flag(help: "Run again whenever the file, or a plugin, is saved.")

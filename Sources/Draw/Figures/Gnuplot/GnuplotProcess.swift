@@ -1,10 +1,12 @@
 import CGnuplot
 import Foundation
 import Notation
+import Processes
 
 /// One running gnuplot, which is given scripts and reports what is wrong with them.
 final class GnuplotProcess {
   private let handle: OpaquePointer
+  private let group: pid_t
   private var number = 0
   /// How long it may stay silent, or refuse to listen, in seconds.
   let timeout: Double
@@ -17,10 +19,13 @@ final class GnuplotProcess {
     }
     self.handle = handle
     self.timeout = timeout
+    group = -cgnuplot_process(handle)
+    ChildKeeper.keep(group)
   }
 
   deinit {
     cgnuplot_close(handle, 1000)
+    ChildKeeper.forget(group)
   }
 
   /// Runs a script, a file in gnuplot's folder, to its end. Throws what gnuplot complains about; the process is then

@@ -29,17 +29,16 @@ enum WholeFile {
     do {
       return Array(try Data(contentsOf: URL(fileURLWithPath: path)))
     } catch {
-      throw .file("read", path: path, reason: (error as NSError).localizedDescription)
+      throw .file("read", path: path, reason: error.systemReason)
     }
   }
 
   /// Makes a folder and those above it.
   static func makeFolder(_ path: String) throws(FigureError) {
     do {
-      try FileManager.default.createDirectory(
-        atPath: path, withIntermediateDirectories: true)
+      try SafeFile.makeFolder(path)
     } catch {
-      throw .file("created", path: path, reason: (error as NSError).localizedDescription)
+      throw .file("created", path: path, reason: error.reason)
     }
   }
 

@@ -1,19 +1,14 @@
 import Foundation
+import UserFolders
+import WholeFiles
 
 /// Compiled plugins on disk, each under a key made of everything it depends on.
 struct PluginCache: Sendable {
   let folder: URL
 
-  /// In `CHALK_HOME`, or where programs keep what they can make again.
+  /// In the folder that the environment gives.
   init(environment: [String: String] = ProcessInfo.processInfo.environment) {
-    if let home = environment["CHALK_HOME"], !home.isEmpty {
-      folder = URL(fileURLWithPath: home).appendingPathComponent("cache/plugins")
-    } else if let cache = environment["XDG_CACHE_HOME"], !cache.isEmpty {
-      folder = URL(fileURLWithPath: cache).appendingPathComponent("chalk/plugins")
-    } else {
-      folder = FileManager.default.homeDirectoryForCurrentUser
-        .appendingPathComponent(".cache/chalk/plugins")
-    }
+    folder = URL(fileURLWithPath: UserFolders(environment: environment).compiled.path)
   }
 
   /// The Clang modules that the compiler keeps.
@@ -28,25 +23,40 @@ struct PluginCache: Sendable {
     FileManager.default.fileExists(atPath: library(key).path)
   }
 
-  /// Makes the library of this key. `build` writes into a folder of its own, which then takes its
-  /// place at once: whoever looks sees all of it or nothing.
-  func make(_ key: String, build: (URL) throws(PluginError) -> Void) throws(PluginError) {
-    let place = folder.appendingPathComponent(key)
-    let workshop = folder.appendingPathComponent(".new-\(UUID().uuidString)")
-    do {
-      try FileManager.default.createDirectory(at: workshop, withIntermediateDirectories: true)
-    } catch {
-      throw .cannotWrite(folder.path, reason: error.localizedDescription)
-    }
-    defer { try? FileManager.default.removeItem(at: workshop) }
-    try build(workshop)
-    if rename(workshop.path, place.path) != 0, !holds(key) {
-      throw .cannotWrite(place.path, reason: String(cString: strerror(errno)))
-    }
-    forgetTheOld()
+  /// Keeps the library of this key from being taken for a forgotten one.
+  func noteUse(_ key: String) {
+    utimes(folder.appendingPathComponent(key).path, nil)
   }
 
-  /// Removes libraries not rebuilt for a month, and temporary folders left behind by a crash.
+  /// Makes the library of this key. `build` writes into a folder of its own, which then takes its
+  /// place at once: whoever looks sees all of it or nothing. Where another process makes the same one, this
+  /// one waits for it.
+  func make(_ key: String, build: (URL) throws(PluginError) -> Void) throws(PluginError) {
+    let place = folder.appendingPathComponent(key)
+    let workshop = folder.appendingPathComponent(".new-\(key)")
+    let manager = FileManager.default
+    while true {
+      do { try SafeFile.makeFolder(workshop.path) } catch {
+        throw .cannotWrite(folder.path, reason: error.reason)
+      }
+      let lock = FolderLock(workshop.path)
+      guard lock.isInPlace else { continue }  // another has made it, or has given up
+      defer { try? manager.removeItem(at: workshop) }
+      if holds(key) { return }
+      // What somebody left who was ended at this work.
+      for name in (try? manager.contentsOfDirectory(atPath: workshop.path)) ?? [] {
+        try? manager.removeItem(at: workshop.appendingPathComponent(name))
+      }
+      try build(workshop)
+      if rename(workshop.path, place.path) != 0, !holds(key) {
+        throw .cannotWrite(place.path, reason: String(cString: strerror(errno)))
+      }
+      withExtendedLifetime(lock) {}
+      return forgetTheOld()
+    }
+  }
+
+  /// Removes libraries not used for a month, and temporary folders left behind by a crash.
   private func forgetTheOld() {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     for name in names where name != "modules" {

@@ -1,5 +1,6 @@
 import Foundation
 import Plugins
+import WholeFiles
 
 /// The plugins that the user has installed: they are loaded by every command. Their source is kept,
 /// so that they can be compiled anew for another toolkit.
@@ -15,6 +16,13 @@ public struct InstalledPlugins: Sendable {
   public var names: [String] {
     let found = (try? FileManager.default.contentsOfDirectory(atPath: folder.path)) ?? []
     return found.filter { !$0.hasPrefix(".") }.sorted()
+  }
+
+  /// Does something with the plugins while nobody installs one or takes one away.
+  public func whileUnchanged<Result>(_ work: () throws -> Result) rethrows -> Result {
+    let lock = FolderLock(folder.path, isShared: true)
+    defer { withExtendedLifetime(lock) {} }
+    return try work()
   }
 
   /// The path of each, as it can be given to a `PluginLoader`.
@@ -37,16 +45,20 @@ public struct InstalledPlugins: Sendable {
           at: copy.deletingLastPathComponent(), withIntermediateDirectories: true)
         try manager.copyItem(at: source.folder.appendingPathComponent(name), to: copy)
       }
+      let lock = FolderLock(folder.path)
       if manager.fileExists(atPath: place.path) { try manager.removeItem(at: place) }
       try manager.moveItem(at: new, to: place)
+      withExtendedLifetime(lock) {}
     } catch {
-      throw .cannotWrite(folder.path, reason: error.localizedDescription)
+      throw .cannotWrite(folder.path, reason: error.systemReason)
     }
     return source.title
   }
 
   /// Removes an installed plugin.
   public func uninstall(_ name: String) throws(CatalogError) {
+    let lock = FolderLock(folder.path)
+    defer { withExtendedLifetime(lock) {} }
     guard names.contains(name) else { throw .unknown("installed plugin", name, known: names) }
     try? FileManager.default.removeItem(at: folder.appendingPathComponent(name))
   }

@@ -1,5 +1,6 @@
 import Foundation
 import Plugins
+import WholeFiles
 
 /// Compiles a plugin, caches the library, and loads it into the running program.
 public struct PluginLoader: Sendable {
@@ -61,11 +62,14 @@ public struct PluginLoader: Sendable {
     let key = try key([source] + needed, entry: entry, compiler: compiler, flags: flags)
     let files = source.files + needed.flatMap(\.files)
     let cache = cache
-    if cache.holds(key) { return cache.library(key) }
+    if cache.holds(key) {
+      cache.noteUse(key)
+      return cache.library(key)
+    }
     try cache.make(key) { folder throws(PluginError) in
       let entryFile = folder.appendingPathComponent("ChalkEntry.swift")
       do { try Data(entry.utf8).write(to: entryFile) } catch {
-        throw .cannotWrite(folder.path, reason: error.localizedDescription)
+        throw .cannotWrite(folder.path, reason: error.systemReason)
       }
       try compiler.compile(
         files + [entryFile], flags: flags, module: moduleName(of: source, key: key),
@@ -81,12 +85,25 @@ public struct PluginLoader: Sendable {
     guard let manifest = Manifest(ofLibrary: library) else { throw .notAPlugin(path) }
     try manifest.check(against: toolkit, path: path)
     guard let handle = dlopen(library.path, RTLD_NOW | RTLD_LOCAL) else {
-      throw .cannotLoad(path, reason: dlerror().map { String(cString: $0) } ?? "no reason given")
+      throw .cannotLoad(path, reason: PluginLoader.reason(library))
     }
     guard let symbol = dlsym(handle, EntryFile.symbol) else { throw .notAPlugin(path) }
     typealias Entry = @convention(c) () -> UnsafeMutableRawPointer
     let entry = unsafeBitCast(symbol, to: Entry.self)
     return Unmanaged<PluginEntry>.fromOpaque(entry()).takeRetainedValue().content
+  }
+
+  /// Why a library was not loaded.
+  private static func reason(_ library: URL) -> String {
+    let words = dlerror().map { String(cString: $0) } ?? "no reason given"
+    let folder = library.deletingLastPathComponent().path
+    var disk = statvfs()
+    guard statvfs(folder, &disk) == 0, disk.f_flag & UInt(ST_NOEXEC.rawValue) != 0 else {
+      return words
+    }
+    return
+      "'\(folder)' lies on a disk from which no program may be run (it is mounted with noexec). "
+      + "Set CHALK_HOME to a folder on another disk."
   }
 
   /// All that a compiled plugin depends on.

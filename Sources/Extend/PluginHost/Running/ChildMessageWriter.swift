@@ -1,5 +1,6 @@
 import Foundation
 import Training
+import WholeFiles
 
 /// The child's end: writes messages to a pipe or a file.
 public struct ChildMessageWriter: Sendable {
@@ -18,7 +19,7 @@ public struct ChildMessageWriter: Sendable {
       handle = try FileHandle(forWritingTo: file)
       try handle.seekToEnd()
     } catch {
-      throw .cannotWrite(file.path, reason: error.localizedDescription)
+      throw .cannotWrite(file.path, reason: error.systemReason)
     }
   }
 

@@ -48,17 +48,9 @@ public enum Supervisor {
     return 1
   }
 
-  /// To be called by the child when it begins: limits its memory, and ends it when its parent ends, even if the
-  /// parent was killed and a lesson never returns.
+  /// To be called by the child when it begins: limits its memory.
   public static func noteStart() {
-    guard isChild else { return }
-    (try? MemoryLimit())?.apply()
-    let parent = getppid()
-    Thread.detachNewThread {
-      while getppid() == parent { sleep(1) }
-      noteEnd()
-      _exit(1)
-    }
+    if isChild { (try? MemoryLimit())?.apply() }
   }
 
   /// To be called by the child when its work has come to its end, well or not.

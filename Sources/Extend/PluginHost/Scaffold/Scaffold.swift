@@ -96,7 +96,7 @@ public struct Scaffold: Sendable {
     } catch let error as SafeFileError {
       throw .cannotWrite(error.path, reason: error.reason)
     } catch {
-      throw .cannotWrite(file.path, reason: error.localizedDescription)
+      throw .cannotWrite(file.path, reason: error.systemReason)
     }
     return file
   }

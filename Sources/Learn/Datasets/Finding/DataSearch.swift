@@ -1,4 +1,5 @@
 import Foundation
+import UserFolders
 
 /// Where data sets are looked for, in this order: the folder that was named (`--data`), `CHALK_DATA`, the
 /// user's cache, and `../shared/data` from where the command runs.
@@ -14,17 +15,25 @@ public struct DataSearch: Sendable, Equatable {
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) {
     let given = [named, environment["CHALK_DATA"]].compactMap { $0 }.filter { !$0.isEmpty }
-    folders = given + [DataSearch.cache(environment), "../shared/data"]
+    let cache = UserFolders(environment: environment).data
+    // What was fetched before CHALK_HOME was set, or while the home could be written, is found, too.
+    let others = [
+      UserFolders(environment: environment.filter { $0.key != "CHALK_HOME" }).data.path,
+      cache.insteadOf?.path,
+    ].compactMap { $0 }
+    var folders = given + [cache.path]
+    for folder in others + ["../shared/data"] where !folders.contains(folder) {
+      folders.append(folder)
+    }
+    self.folders = folders
   }
 
-  /// The user's cache: `$XDG_CACHE_HOME/chalk/data`, or `~/.cache/chalk/data`. What is fetched goes there.
+  /// The user's cache, to which what is fetched goes: `cache/data` in `CHALK_HOME`, `$XDG_CACHE_HOME/chalk/data`, or
+  /// `~/.cache/chalk/data`.
   public static func cache(
     _ environment: [String: String] = ProcessInfo.processInfo.environment
   ) -> String {
-    if let cache = environment["XDG_CACHE_HOME"], cache.hasPrefix("/") {
-      return "\(cache)/chalk/data"
-    }
-    return "\(environment["HOME"] ?? NSHomeDirectory())/.cache/chalk/data"
+    UserFolders(environment: environment).data.path
   }
 
   /// The first folder of this name, `folder/name`; or the named folder itself, where it has this name.

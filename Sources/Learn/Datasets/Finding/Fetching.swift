@@ -1,5 +1,6 @@
 import Glibc
 import Hashing
+import WholeFiles
 
 /// Fetches the files of a download into a folder: from where an earlier attempt stopped, from the next
 /// mirror where one fails, and nothing is kept whose checksum is wrong.
@@ -27,14 +28,20 @@ public struct Fetching: Sendable {
 
   private let transport: Transport
   private let onProgress: OnProgress
+  private let onWait: @Sendable () -> Void
 
   /// How and where to fetch.
+  ///
+  /// - Parameter onWait: is called once where another process is fetching into the same folder: this one waits, and
+  ///   then finds what came.
   public init(
     transport: @escaping Transport,
-    onProgress: @escaping OnProgress = { _, _, _ in }
+    onProgress: @escaping OnProgress = { _, _, _ in },
+    onWait: @escaping @Sendable () -> Void = {}
   ) {
     self.transport = transport
     self.onProgress = onProgress
+    self.onWait = onWait
   }
 
   /// Fetches what is not there yet.
@@ -42,7 +49,13 @@ public struct Fetching: Sendable {
   /// - Returns: the names of the files that were fetched now.
   /// - Throws: `DataError.cannotFetch` with every attempt where all mirrors fail.
   public func fetch(_ download: Download, into folder: String) throws(DataError) -> [String] {
-    try makeFolder(folder)
+    do {
+      try SafeFile.makeFolder(folder)
+    } catch {
+      throw .cannotRead(path: error.path, reason: error.reason)
+    }
+    let lock = FolderLock(folder, onWait: onWait)
+    defer { withExtendedLifetime(lock) {} }
     var fetched: [String] = []
     for file in download.files {
       let path = "\(folder)/\(file.name)"
@@ -116,16 +129,6 @@ public struct Fetching: Sendable {
     }
     if done < file.byteCount {
       throw TransportError("it ended after \(done) of \(file.byteCount) bytes")
-    }
-  }
-
-  private func makeFolder(_ path: String) throws(DataError) {
-    var made = path.hasPrefix("/") ? "" : "."
-    for part in path.split(separator: "/") {
-      made += "/\(part)"
-      if mkdir(made, 0o755) != 0 && errno != EEXIST {
-        throw .cannotRead(path: made, reason: systemReason())
-      }
     }
   }
 }

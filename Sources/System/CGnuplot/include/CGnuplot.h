@@ -23,6 +23,9 @@ enum {
 /// Null when it cannot be started; `*error` is then the errno.
 CGnuplot *cgnuplot_open(const char *path, const char *folder, int *error);
 
+/// The system's number for it, which is also that of its group.
+int cgnuplot_process(const CGnuplot *plot);
+
 /// Writes all bytes and flushes. Never raises SIGPIPE, never waits longer than `milliseconds` for
 /// gnuplot to take more.
 int cgnuplot_write(CGnuplot *plot, const char *bytes, long count, int milliseconds);

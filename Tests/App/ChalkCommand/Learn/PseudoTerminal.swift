@@ -69,6 +69,9 @@ final class PseudoTerminal {
     kill(process.processIdentifier, SIGINT)
   }
 
+  /// Sends the program a signal.
+  func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
+
   /// Gives the window another size, and tells the program.
   func resize(columns: Int, rows: Int) {
     screen = ""

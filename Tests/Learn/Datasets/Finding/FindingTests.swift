@@ -10,11 +10,18 @@ import Testing
   let scratch = Scratch()
 
   @Test func theOrderIsNamedVariableCacheShared() {
+    let home = scratch.path
     let search = DataSearch(
-      named: "mine", environment: ["CHALK_DATA": "/data", "XDG_CACHE_HOME": "/c", "HOME": "/h"])
-    #expect(search.folders == ["mine", "/data", "/c/chalk/data", "../shared/data"])
+      named: "mine",
+      environment: ["CHALK_DATA": "/data", "XDG_CACHE_HOME": home + "/c", "HOME": home])
+    #expect(search.folders == ["mine", "/data", home + "/c/chalk/data", "../shared/data"])
     #expect(
-      DataSearch(environment: ["HOME": "/h"]).folders == ["/h/.cache/chalk/data", "../shared/data"])
+      DataSearch(environment: ["HOME": home]).folders
+        == [home + "/.cache/chalk/data", "../shared/data"])
+    // What was fetched before there was a CHALK_HOME is still found.
+    #expect(
+      DataSearch(environment: ["HOME": home, "CHALK_HOME": home + "/own"]).folders
+        == [home + "/own/cache/data", home + "/.cache/chalk/data", "../shared/data"])
   }
 
   @Test func theFirstWins() throws {
@@ -27,11 +34,11 @@ import Testing
     #expect(search.folder("other") == scratch.path + "/b/other")
     #expect(DataSearch(named: scratch.path + "/b/other", environment: [:]).folder("other") != nil)
     let error = #expect(throws: DataError.self) {
-      try DataSearch(named: scratch.path, environment: ["HOME": "/h"])
+      try DataSearch(named: scratch.path, environment: ["HOME": scratch.path])
         .requireFolder("fashion-mnist")
     }
     #expect("\(error!)".contains("chalk data fetch fashion-mnist"))
-    #expect("\(error!)".contains("/h/.cache"))
+    #expect("\(error!)".contains("/.cache"))
   }
 
   @Test func fingerprintsTellFilesAndNamesApart() throws {
