@@ -53,7 +53,7 @@ public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
   /// From the least to the greatest sample; an interval around it when they are all the same.
   private static func span(_ samples: [Double]) -> ClosedRange<Double> {
     guard let low = samples.min(), let high = samples.max() else { return 0...1 }
-    if low < high, (high - low).isFinite { return low...high }
+    if !DataRange(low...high).isFlat(.linear), (high - low).isFinite { return low...high }
     let reach = max(abs(low) * 0.5, 0.5)
     return (low - reach)...(low + reach)
   }
