@@ -40,6 +40,7 @@ struct PracticeDesk {
       throw Failure("Cannot write '\(path)': \(error.reason). Name another folder with --out.")
     }
     print("Written: \(path). Open it, and fill in the hole.")
+    print("For those who know Python: what is needed of Swift stands in Docs/SwiftForPython.md.")
   }
 
   /// Checks the file. Returns whether all is right.

@@ -4,7 +4,7 @@ let webStylePage = #"""
   /* The look of the web book: paper and ink, in the dark slate and chalk. */
   :root {
     color-scheme: light dark;
-    --paper: #fdfcf8; --color: #23272b; --soft: #626a70; --line: #dedace; --raised: #ffffff;
+    --paper: #fdfcf8; --ink: #23272b; --soft: #626a70; --line: #dedace; --raised: #ffffff;
     --accent: #1d6a72; --accent-soft: #e3f0f0; --good: #2b7a3d; --bad: #a8481d;
     --warn-paper: #fdf3e3; --code-paper: #f5f3ec; --figure-paper: #ffffff; --bar: 3.25rem;
     --text: "Charter", "Bitstream Charter", "Source Serif 4", "Noto Serif", Cambria, Georgia,
@@ -16,7 +16,7 @@ let webStylePage = #"""
   }
   @media (prefers-color-scheme: dark) {
     :root {
-      --paper: #1b2023; --color: #e6e3da; --soft: #a0a8ab; --line: #384146; --raised: #232a2e;
+      --paper: #1b2023; --ink: #e6e3da; --soft: #a0a8ab; --line: #384146; --raised: #232a2e;
       --accent: #7fc8c8; --accent-soft: #23383a; --good: #8fcf9b; --bad: #f0a27c;
       --warn-paper: #33291b; --code-paper: #22282c; --figure-paper: #14181e;
     }
