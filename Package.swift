@@ -139,7 +139,7 @@ let package = Package(
     tests("System/Notation", ["FormulaMeaning"]),
     tests("System/TerminalText"),
     tests("Core/Randomness"),
-    tests("Core/ScalarGrad", ["Randomness"]),
+    tests("Core/ScalarGrad", ["FormulaMeaning", "Randomness"]),
     .target(
       name: "Golden",
       dependencies: ["Autograd", "Optimizers", "Randomness", "ScalarGrad", "Tensors"],
@@ -174,7 +174,8 @@ let package = Package(
     tests(
       "Teach/LessonKit",
       [
-        "Datasets", "Figures", "Layers", "Losses", "Metrics", "Optimizers", "Randomness",
+        "Datasets", "Figures", "FormulaMeaning", "Layers", "Losses", "Metrics", "Optimizers",
+        "Randomness",
         "ScalarGrad",
         "Tensors",
         "Training",

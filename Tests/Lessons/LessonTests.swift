@@ -65,6 +65,22 @@ import Testing
     }
   }
 
+  /// A claim below a question answers it before it is asked: only a prediction holds it back.
+  @Test(arguments: ids)
+  func noClaimStandsUnderAQuestionThatItAnswers(id: String) throws {
+    for step in try Self.first(id).record.steps {
+      var asked: String?
+      for block in step.blocks {
+        if case .question(let question) = block, !question.comesFirst {
+          asked = question.prompt.text
+        }
+        if case .claim(let claim) = block, let asked {
+          Issue.record("\(id): '\(claim.statement.text)' stands under '\(asked)'; write predict.")
+        }
+      }
+    }
+  }
+
   /// Every slider at both its ends, every choice with all its words: a learner will try them.
   @Test(arguments: ids)
   func everyClaimHoldsWhereverTheControlsAreSet(id: String) throws {

@@ -52,7 +52,7 @@ struct Activations: Lesson {
       """)
     let f = board.formula(#"f(x) = \max(0, x)"#)
     let x = board.slider("x", in: -4...4, default: 1.5)
-    board.explain(f, ["x": x]) { Self.relu($0["x"]!) }
+    board.explain(f, ["x": x]) { ScalarGrad.relu($0["x"]!) }
     board.formula(#"f'(x) = 1 \text{ where } x > 0, \text{ else } 0"#)
     board.draw(
       .functionAndSlope(
@@ -83,13 +83,13 @@ struct Activations: Lesson {
       """
       Sometimes the answer has to lie between two bounds: a probability between 0 and 1. The \
       sigmoid presses the whole line into that range. The hyperbolic tangent does the same between \
-      −1 and 1, and treats negative inputs like positive ones.
+      −1 and 1, and is as steep for −x as for x: tanh(−x) = −tanh x.
       """)
     let sigma = board.formula(#"\sigma(x) = \frac{1}{1 + e^{-x}}"#)
-    board.explain(sigma, ["x": x]) { Self.sigmoid($0["x"]!) }
+    board.explain(sigma, ["x": x]) { ScalarGrad.sigmoid($0["x"]!) }
     board.formula(#"\sigma'(x) = \sigma(x) (1 - \sigma(x))"#)
     let t = board.formula(#"t(x) = \tanh(x)"#)
-    board.explain(t, ["x": x]) { tanh($0["x"]!) }
+    board.explain(t, ["x": x]) { ScalarGrad.tanh($0["x"]!) }
     board.formula(#"\tanh'(x) = 1 - \tanh^2(x)"#)
     board.code("activations")
     board.draw(

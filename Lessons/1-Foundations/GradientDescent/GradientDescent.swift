@@ -128,7 +128,7 @@ struct GradientDescent: Lesson {
           }
         }
       })
-    board.ask(
+    board.predict(
       "On this bowl the distance is multiplied by 1 − α each step. From which α on does it grow?",
       answer: 2, because: "|1 − α| > 1 means α > 2 (or α < 0, which is uphill).")
     board.claim("a rate above 2 leaves the bowl", loss(paths[3][20]) > loss(paths[3][0]))

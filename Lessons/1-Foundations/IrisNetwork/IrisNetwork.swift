@@ -348,9 +348,7 @@ struct IrisNetwork: Lesson {
 
   /// The range of a column, and a tenth of it on either side.
   private func reach(_ column: [Double]) -> ClosedRange<Double> {
-    let (low, high) = (column.min()!, column.max()!)
-    let margin = high > low ? (high - low) / 10 : 1
-    return (low - margin)...(high + margin)
+    drawnRange(of: column)
   }
 }
 

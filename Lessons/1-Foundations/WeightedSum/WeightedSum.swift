@@ -39,7 +39,7 @@ struct WeightedSum: Lesson {
     let (w, b) = ([0.5, -1.5], 0.25)
     let y = weightedSum(w, [a1, a2], b)
     board.explain(formula, ["w_1": w[0], "a_1": a1, "w_2": w[1], "a_2": a2, "b": b]) { v in
-      weightedSum([v["w_1"]!, v["w_2"]!], [v["a_1"]!, v["a_2"]!], v["b"]!)
+      .weightedSum([v["w_1"]!, v["w_2"]!], [v["a_1"]!, v["a_2"]!], plus: v["b"]!)
     }
     board.say("For any number of inputs:")
     board.formula(#"y = \sum_{i=1}^{n} w_i a_i + b"#)

@@ -33,7 +33,9 @@ extension Scalar {
     public var lines: [String] {
       let result = "\(name) = \(formula)" + (formula == substituted ? "" : " = \(substituted)")
       return ["\(result) = \(written(value))".replacingDoubledEnd]
-        + slopes.map { "∂\(name)/∂\($0.input) = \($0.formula)".ending(with: written($0.slope)) }
+        + slopes.map {
+          "\(derivative(by: $0.input)) = \($0.formula)".ending(with: written($0.slope))
+        }
     }
   }
 }
@@ -47,109 +49,125 @@ extension Scalar: CustomStringConvertible {
 
 extension Scalar {
   /// The node explained in its own terms.
-  public func explain() -> Explanation {
-    let names = inputs.indices.map(inputName)
-    let numbers = inputs.map { bracketed(written($0.node.value)) }
+  ///
+  /// - Parameter names: what the nodes of the graph are called; nil calls them as `names()` of this node does.
+  public func explain(_ names: [ObjectIdentifier: String]? = nil) -> Explanation {
+    let names = names ?? self.names()
+    func name(of node: Scalar) -> String { names[ObjectIdentifier(node)] ?? written(node.value) }
+    let operands = inputs.map { Operand(name(of: $0.node)) }
+    let numbers = inputs.map { Operand(written($0.node.value)) }
     return Explanation(
-      name: name ?? (isLeaf ? "x" : "c"),
-      formula: operation.formula(of: names) ?? written(value),
+      name: name(of: self),
+      formula: operation.formula(of: operands) ?? written(value),
       substituted: operation.formula(of: numbers) ?? written(value),
       value: value,
       slopes: inputs.indices.filter { !inputs[$0].node.isConstant }.map { position in
         Explanation.Slope(
-          position: position, input: names[position], inputValue: inputs[position].node.value,
-          formula: operation.slopeFormula(of: names, for: position), slope: inputs[position].slope)
+          position: position, input: operands[position].text,
+          inputValue: inputs[position].node.value,
+          formula: operation.slopeFormula(of: operands, for: position),
+          slope: inputs[position].slope)
       })
   }
 
   /// Whether this is a constant in a formula, as the 2 in 2x, which needs no slope.
   private var isConstant: Bool { isLeaf && name == nil }
+}
 
-  /// An input's name; where it has none, its number if it was given, or else a letter of its own.
-  private func inputName(_ position: Int) -> String {
-    let node = inputs[position].node
-    if let name = node.name { return name }
-    if node.isLeaf { return bracketed(written(node.value)) }
-    let letters = ["u", "v", "w"]
-    return inputs.count <= letters.count ? letters[position] : "a" + lowered(position + 1)
+extension Scalar.Explanation {
+  /// "∂c/∂a": a name of several parts, such as a², stands in brackets.
+  public func derivative(by input: String) -> String {
+    "∂\(Operand(name).base)/∂\(Operand(input).base)"
   }
 }
 
 extension Scalar.Operation {
   /// The operation written out for inputs of these names; nil for a leaf.
-  func formula(of names: [String]) -> String? {
+  func formula(of a: [Operand]) -> String? {
     switch self {
     case .leaf: nil
-    case .add, .subtract, .multiply, .divide: "\(names[0]) \(name) \(names[1])"
-    case .negate: "−\(names[0])"
-    case .weightedSum: weightedSumFormula(of: names)
-    case .sum: names.isEmpty ? "0" : names.joined(separator: " + ")
-    case .power(let n): names[0] + superscripted(n)
-    case .relu: "max(0, \(unbracketed(names[0])))"
-    case .absolute: "|\(unbracketed(names[0]))|"
-    case .maximum, .minimum: "\(name)(\(unbracketed(names[0])), \(unbracketed(names[1])))"
-    case .exponentiation: "\(names[0])^\(names[1])"
-    case .exp, .log, .tanh, .sigmoid, .function, .squareRoot, .sine, .cosine: "\(name)(\(unbracketed(names[0])))"
+    case .add: "\(a[0].term) + \(a[1].subtrahend)"
+    case .subtract: "\(a[0].term) − \(a[1].subtrahend)"
+    case .multiply: "\(a[0].factor) · \(a[1].factor)"
+    case .divide: "\(a[0].factor) / \(a[1].divisor)"
+    case .negate: "−\(a[0].factor)"
+    case .weightedSum: weightedSumFormula(of: a)
+    case .sum: a.isEmpty ? "0" : a.map(\.term).joined(separator: " + ")
+    case .power(let n): a[0].base + superscripted(n)
+    case .exponentiation: "\(a[0].base)^\(a[1].base)"
+    case .relu: "max(0, \(a[0].text))"
+    case .absolute: "|\(a[0].text)|"
+    case .maximum, .minimum: "\(name)(\(a[0].text), \(a[1].text))"
+    case .exp, .log, .tanh, .sigmoid, .squareRoot, .sine, .cosine: "\(name)(\(a[0].text))"
+    case .function(let name): "\(oneWord(name))(\(a[0].text))"
     }
   }
 
   /// Where the input is the one that was taken.
-  private func choice(_ names: [String], _ position: Int) -> String {
-    let (a, b) = (unbracketed(names[position]), unbracketed(names[1 - position]))
+  private func choice(_ inputs: [Operand], _ position: Int) -> String {
+    let (a, b) = (inputs[position].text, inputs[1 - position].text)
     let sign = self == .maximum ? (position == 0 ? "≥" : ">") : (position == 0 ? "≤" : "<")
     return "(1 if \(a) \(sign) \(b), else 0)"
   }
 
-  private func weightedSumFormula(of names: [String]) -> String {
-    let products = stride(from: 0, to: names.count - 1, by: 2).map {
-      "\(names[$0])·\(names[$0 + 1])"
+  private func weightedSumFormula(of a: [Operand]) -> String {
+    let products = stride(from: 0, to: a.count - 1, by: 2).map {
+      "\(a[$0].factor)·\(a[$0 + 1].factor)"
     }
-    return (products + [names[names.count - 1]]).joined(separator: " + ")
+    return (products + [a[a.count - 1].term]).joined(separator: " + ")
   }
 
   /// The derivative with respect to one input, in the same names.
-  func slopeFormula(of names: [String], for position: Int) -> String {
-    let a = unbracketed(names[0])
-    return switch self {
+  func slopeFormula(of a: [Operand], for position: Int) -> String {
+    switch self {
     case .leaf: ""
     case .add, .sum: "1"
-    case .weightedSum:
-      position == names.count - 1 ? "1" : unbracketed(names[position ^ 1])
+    case .weightedSum: position == a.count - 1 ? "1" : a[position ^ 1].text
     case .negate: "−1"
     case .subtract: position == 0 ? "1" : "−1"
-    case .multiply: unbracketed(names[1 - position])
-    case .divide: position == 0 ? "1/\(names[1])" : "−\(names[0])/\(names[1])²"
-    case .power(let n): "\(written(n))·\(names[0])\(superscripted(n - 1))"
-    case .exp: "exp(\(a))"
-    case .log: "1/\(names[0])"
-    case .relu: "(1 if \(a) > 0, else 0)"
-    case .tanh: "1 − tanh²(\(a))"
-    case .sigmoid: "σ(\(a))·(1 − σ(\(a)))"
-    case .absolute: "sign(\(a))"
-    case .squareRoot: "1/(2·√(\(a)))"
-    case .sine: "cos(\(a))"
-    case .cosine: "−sin(\(a))"
-    case .maximum, .minimum: choice(names, position)
+    case .multiply: a[1 - position].text
+    case .divide:
+      position == 0 ? "1/\(a[1].divisor)" : "−\(a[0].factor)/\(a[1].base)²"
+    case .power(let n): "\(Operand(written(n)).term)·\(a[0].powerBase(n - 1))"
     case .exponentiation:
       position == 0
-        ? "\(names[1])·\(names[0])^(\(unbracketed(names[1])) − 1)"
-        : "\(names[0])^\(names[1])·ln(\(a))"
-    case .function(let name): "\(name)′(\(a))"
+        ? "\(a[1].factor)·\(a[0].base)^(\(a[1].subtrahend) − 1)"
+        : "\(a[0].base)^\(a[1].base)·ln(\(a[0].text))"
+    case .exp: "exp(\(a[0].text))"
+    case .log: "1/\(a[0].divisor)"
+    case .relu: "(1 if \(a[0].text) > 0, else 0)"
+    case .absolute: "sign(\(a[0].text))"
+    case .maximum, .minimum: choice(a, position)
+    case .tanh: "1 − tanh²(\(a[0].text))"
+    case .sigmoid: "σ(\(a[0].text))·(1 − σ(\(a[0].text)))"
+    case .squareRoot: "1/(2·√(\(a[0].text)))"
+    case .sine: "cos(\(a[0].text))"
+    case .cosine: "−sin(\(a[0].text))"
+    case .function(let name): "\(oneWord(name))′(\(a[0].text))"
     }
   }
 }
 
-private func bracketed(_ number: String) -> String {
-  number.hasPrefix("−") ? "(\(number))" : number
+extension Operand {
+  /// The base with its exponent, in a product.
+  fileprivate func powerBase(_ n: Double) -> String {
+    n == 1 ? factor : base + superscripted(n)
+  }
 }
 
-private func unbracketed(_ name: String) -> String {
-  name.hasPrefix("(−") && name.hasSuffix(")") ? String(name.dropFirst().dropLast()) : name
+/// "leaky-relu" as it stands in a formula, where a hyphen would be a minus: "leakyRelu".
+private func oneWord(_ name: String) -> String {
+  let words = name.split(separator: "-")
+  return words.prefix(1).joined() + words.dropFirst().map(\.capitalizedFirst).joined()
 }
 
-/// An exponent; 1 is not written.
+extension Substring {
+  fileprivate var capitalizedFirst: String { prefix(1).uppercased() + dropFirst() }
+}
+
+/// An exponent; 1 is not written. What has no small digits stands in brackets.
 private func superscripted(_ n: Double) -> String {
-  guard n == n.rounded(), abs(n) < 1e6 else { return "^\(written(n))" }
+  guard n == n.rounded(), abs(n) < 1e6 else { return "^(\(written(n)))" }
   return n == 1 ? "" : raised(Int(n))
 }
 

@@ -8,8 +8,8 @@ extension Scalar {
 
     /// A number of the computation.
     public struct Node: Sendable, Equatable, Codable {
-      /// The name, or nil where the node has none.
-      public let name: String?
+      /// What the node is called: see `Scalar.names()`.
+      public let name: String
       /// The operation's short name; nil for a number that was given.
       public let operation: String?
       /// The number itself.
@@ -37,6 +37,7 @@ extension Scalar {
   /// gradients of the graph have been computed.
   public func graph() -> Graph {
     let order = inputsFirst()
+    let names = names(of: order)
     var position: [ObjectIdentifier: Int] = [:]
     for (index, node) in order.enumerated() { position[ObjectIdentifier(node)] = index }
     let edges = order.enumerated().flatMap { index, node in
@@ -47,28 +48,10 @@ extension Scalar {
     return Graph(
       nodes: order.map {
         Graph.Node(
-          name: $0.name, operation: $0.isLeaf ? nil : $0.operation.name, value: $0.value,
+          name: names[ObjectIdentifier($0)]!, operation: $0.isLeaf ? nil : $0.operation.name,
+          value: $0.value,
           gradient: gradient == 0 ? nil : $0.gradient)
       },
       edges: edges)
-  }
-
-  /// The nodes of the graph, each after its inputs: a walk with its own stack, no recursion.
-  private func inputsFirst() -> [Scalar] {
-    var order: [Scalar] = []
-    var seen: Set<ObjectIdentifier> = []
-    var path: [(node: Scalar, nextInput: Int)] = [(self, 0)]
-    seen.insert(ObjectIdentifier(self))
-    while let (node, next) = path.last {
-      if next == node.inputs.count {
-        order.append(node)
-        path.removeLast()
-        continue
-      }
-      path[path.count - 1].nextInput += 1
-      let input = node.inputs[next].node
-      if seen.insert(ObjectIdentifier(input)).inserted { path.append((input, 0)) }
-    }
-    return order
   }
 }

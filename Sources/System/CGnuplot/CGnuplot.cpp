@@ -11,7 +11,9 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstring>
 #include <memory>
+#include <vector>
 
 extern char **environ;
 
@@ -92,7 +94,14 @@ extern "C" CGnuplot *cgnuplot_open(const char *path, const char *folder, int *er
   pid_t process = -1;
   char name[] = "gnuplot", plain[] = "-d";
   char *const arguments[] = {name, plain, nullptr};
-  *error = posix_spawn(&process, path, &actions, &attributes, arguments, environ);
+  // The date in a PDF is as long as the time zone makes it: everywhere the same one.
+  char zone[] = "TZ=UTC0";
+  std::vector<char *> environment = {zone};
+  for (char **one = environ; one != nullptr && *one != nullptr; ++one) {
+    if (std::strncmp(*one, "TZ=", 3) != 0) environment.push_back(*one);
+  }
+  environment.push_back(nullptr);
+  *error = posix_spawn(&process, path, &actions, &attributes, arguments, environment.data());
   posix_spawn_file_actions_destroy(&actions);
   posix_spawnattr_destroy(&attributes);
   close(in[0]);

@@ -41,12 +41,15 @@ extension LearnState {
     let reason = question.reason.map { " \($0.text)" } ?? ""
     switch question.judge(answer) {
     case .right:
-      attempted.insert(key(position))
-      progress.answered[record.card.id, default: []].insert(key(position))
+      settle(position)
       note(say("Right.") + reason, .right)
     case .wrong:
-      attempted.insert(key(position))
-      note(say("Not quite. The answer: \(question.rightAnswer).").endedOnce + reason, .wrong)
+      note(say("Not quite.") + " " + hint(to: question, after: answer), .wrong)
+      if question.comesFirst {
+        settle(position)
+      } else {
+        note(say("Try again, or type solution to be told."))
+      }
     case .unreadable:
       note(
         say(
@@ -59,9 +62,52 @@ extension LearnState {
     }
   }
 
+  /// Tells the answer to the question that is open, or else to the last one that was answered wrongly.
+  mutating func tellSolution() {
+    let questions = questions
+    let right = progress.answered[record.card.id] ?? []
+    guard
+      let position = openQuestion
+        ?? questions.indices.last(where: { !right.contains(key($0)) }) ?? questions.indices.last
+    else { return note(say("There is no question on this step.")) }
+    judged = position
+    settle(position)
+    let question = questions[position]
+    let reason = question.reason.map { " \($0.text)" } ?? ""
+    note(say("The answer: \(question.rightAnswer).").endedOnce + reason)
+    if question.comesFirst { note(say("The step goes on above, or after Enter.")) }
+  }
+
+  /// The steps with questions that are not done, from 1.
+  public var openSteps: [Int] {
+    let done = progress.answered[record.card.id] ?? []
+    return record.steps.indices.map { $0 + 1 }.filter { step in
+      let count = record.steps[step - 1].blocks.count {
+        if case .question = $0 { true } else { false }
+      }
+      return (0..<count).contains { !done.contains("\(step).\($0)") }
+    }
+  }
+
+  /// The question is done: answered rightly, or its solution was told; a prediction once it was made.
+  private mutating func settle(_ position: Int) {
+    attempted.insert(key(position))
+    progress.answered[record.card.id, default: []].insert(key(position))
+  }
+
+  private func hint(to question: Question, after answer: String) -> String {
+    switch question.hint(after: answer) {
+    case .sign: say("Only the sign is wrong.")
+    case .point: say("The digits are right; where does the point belong?")
+    case .more: say("It is more than that.")
+    case .less: say("It is less than that.")
+    case .another, nil: say("It is another one.")
+    }
+  }
+
   private func needed(by question: Question) -> String {
     switch question.answer {
-    case .number: say("that takes a number, such as 0.5")
+    case .number: say("that takes a number, such as 0.5 or 1/2")
     case .choice(let options, _): say("that takes a number from 1 to \(options.count)")
     }
   }

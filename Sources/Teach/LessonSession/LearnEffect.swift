@@ -17,7 +17,9 @@ public enum LearnEffect: Sendable, Equatable {
 public enum LearnEnding: Sendable, Equatable {
   /// The learner left; the lesson goes on here another time.
   case left
-  /// The lesson was read to its end; the lesson that may come next.
+  /// The lesson was read to its end, but the questions of these steps, from 1, are not done.
+  case read(open: [Int])
+  /// The lesson was read to its end, and its questions are done; the lesson that may come next.
   case finished(next: LessonCard?)
 }
 

@@ -10,6 +10,8 @@ public enum LearnInput: Sendable, Equatable {
   case go(Int)
   /// An answer, as it was typed.
   case answer(String)
+  /// Asks for the solution of the question.
+  case solution
   /// Shows what can be set.
   case settings
   /// Tells what one slider or choice is set to.

@@ -19,6 +19,7 @@ extension LearnInput {
     case ("?", 1), ("h", 1), ("help", 1): self = .help
     case ("q", 1), ("quit", 1), ("exit", 1): self = .leave
     case ("k", 1): self = .known
+    case ("solution", 1): self = .solution
     case ("g", 2) where number != nil: self = .go(number!)
     case ("s", _), ("set", _): self = LearnInput(assignment: parts.dropFirst().first ?? "")
     case ("e", 1), ("explain", 1): self = .explain(nil)

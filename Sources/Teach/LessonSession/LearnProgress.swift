@@ -4,13 +4,14 @@ import LessonKit
 public struct LearnProgress: Sendable, Codable, Equatable {
   /// The step at which each lesson was left, from 1.
   public var places: [String: Int] = [:]
-  /// The lessons that were read to their end.
+  /// The lessons that were read to their end, with all questions done.
   public var finished: Set<String> = []
   /// The lessons that were not taken, but that the learner says they know.
   public var known: Set<String> = []
   /// The steps that were looked at, by lesson.
   public var seen: [String: Set<Int>] = [:]
-  /// The questions that were answered rightly, by lesson, as step and position in it: "3.0".
+  /// The questions that are done, by lesson, as step and position in it: "3.0". Done is what was answered
+  /// rightly or told when asked for, and a prediction that was made.
   public var answered: [String: Set<String>] = [:]
 
   /// A learner who has done nothing yet.

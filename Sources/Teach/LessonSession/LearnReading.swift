@@ -76,7 +76,7 @@ extension LearnState {
     public let isSeen: Bool
     /// How many questions it has.
     public let questions: Int
-    /// How many of them were answered rightly.
+    /// How many of them are done.
     public let answered: Int
   }
 

@@ -96,6 +96,7 @@ public struct LearnState: Sendable, Equatable {
     case .back: go(to: max(1, step - 1))
     case .go(let step): go(to: step)
     case .answer(let answer): judge(answer)
+    case .solution: tellSolution()
     case .settings: view = .settings
     case .setting(let name): tellSetting(name)
     case .set(let name, let value): return set(name, to: value)
@@ -152,10 +153,16 @@ extension LearnState {
     return [.save(progress), .end(.left)]
   }
 
+  /// The lesson is done when its questions are; while some are open, it was only read.
   private mutating func finish() -> [LearnEffect] {
+    hasEnded = true
+    let open = openSteps
+    if let first = open.first {
+      progress.places[record.card.id] = first
+      return [.save(progress), .end(.read(open: open))]
+    }
     progress.finished.insert(record.card.id)
     progress.places[record.card.id] = nil
-    hasEnded = true
     return [.save(progress), .end(.finished(next: progress.next(of: lessons)))]
   }
 

@@ -15,8 +15,8 @@ extension Figure {
     let graph = output.graph()
     let nodes = graph.nodes.enumerated().map { index, node in
       Diagram.Node(
-        "\(index)", name: node.name ?? (node.operation == nil ? "constant" : nil),
-        operation: node.operation, data: node.value, gradient: node.gradient)
+        "\(index)", name: node.name, operation: node.operation, data: node.value,
+        gradient: node.gradient)
     }
     let edges = graph.edges.map {
       Diagram.Edge(

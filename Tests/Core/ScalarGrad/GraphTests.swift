@@ -31,4 +31,23 @@ import Testing
     for _ in 0..<200_000 { y = -y }
     #expect(y.graph().nodes.count == 200_001)
   }
+
+  /// A name that two nodes share would say of one what holds for the other.
+  @Test func aNodeHasOneNameInTheGraphAndInItsExplanation() {
+    let x = Scalar(2, "x")
+    let y = (exp(exp(x)) * 3 + x).named("y")
+    let names = y.names()
+    #expect(y.graph().nodes.map(\.name) == ["x", "u", "v", "3", "w", "y"])
+    #expect(y.explain(names).formula == "w + x")
+    #expect(y.inputs[0].node.explain(names).formula == "v · 3")
+    #expect(y.inputs[0].node.inputs[0].node.explain(names).lines[0].hasPrefix("v = exp(u)"))
+  }
+
+  @Test func aLetterThatIsANameIsNotGivenTwice() {
+    let y = (exp(Scalar(1, "u")) + 1).named("y")
+    #expect(y.graph().nodes.map(\.name) == ["u", "v", "1", "y"])
+    var long = Scalar(0, "x")
+    for _ in 0..<20 { long = -long }
+    #expect(Set(long.graph().nodes.map(\.name)).count == 21)
+  }
 }

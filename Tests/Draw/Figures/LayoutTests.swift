@@ -70,7 +70,7 @@ import Testing
   @Test func numbersInWords() {
     #expect(Numbers.short(0.41666) == "0.4167")
     #expect(Numbers.short(-12.5) == "−12.5")
-    #expect(Numbers.short(1.2e-7) == "1.2×10⁻⁷")
+    #expect(Numbers.short(1.2e-7) == "1.2·10⁻⁷")
     #expect(Numbers.short(123_456) == "123,456")
     #expect(Numbers.short(.nan) == "NaN" && Numbers.short(-.infinity) == "−∞")
     #expect(Numbers.fixed(-0.0001, 2) == "0.00")

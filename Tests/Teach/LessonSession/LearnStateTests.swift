@@ -28,7 +28,8 @@ import Testing
   }
 
   @Test func theEndIsKeptAndTheNextLessonNamed() {
-    var state = LearnState.sample(step: 4)
+    var state = LearnState.sample()
+    state.type("2", "", "1", "solution", "g 4")
     let effects = state.next(.next)
     #expect(state.hasEnded && state.progress.finished == ["sample"])
     #expect(state.progress.places["sample"] == nil)
@@ -55,9 +56,9 @@ import Testing
     var state = LearnState.sample()
     #expect(state.openQuestion == 0)
     state.type("7")
-    #expect(state.notes.map(\.role) == [.wrong] && state.judged == 0)
-    #expect(state.said == "Not quite. The answer: 2. One was added.")
-    #expect(state.progress.answered["sample"] == nil && state.openQuestion == nil)
+    #expect(state.notes.map(\.role) == [.wrong, .plain] && state.judged == 0)
+    #expect(state.notes[0].text == "Not quite. It is less than that.", "a hint, and not the answer")
+    #expect(state.progress.answered["sample"] == nil && state.openQuestion == 0)
     state.type("2")
     #expect(state.notes.map(\.role) == [.right] && state.said == "Right. One was added.")
     #expect(state.progress.answered["sample"] == ["1.0"])
@@ -68,6 +69,25 @@ import Testing
     #expect(state.notes.isEmpty && state.judged == nil, "a note is about the last input only")
   }
 
+  @Test func theSolutionIsToldWhenItIsAskedFor() {
+    var state = LearnState.sample()
+    state.type("7", "solution")
+    #expect(state.said == "The answer: 2. One was added." && state.judged == 0)
+    #expect(state.progress.answered["sample"] == ["1.0"] && state.openQuestion == nil)
+    state = LearnState.sample(step: 3)
+    state.type("solution")
+    #expect(state.said == "There is no question on this step.")
+  }
+
+  @Test func aLessonIsDoneWhenItsQuestionsAre() {
+    var state = LearnState.sample(step: 4)
+    #expect(state.openSteps == [1, 2])
+    let effects = state.next(.next)
+    #expect(state.hasEnded && state.progress.finished.isEmpty)
+    #expect(state.progress.places == ["sample": 1], "the next time begins at the open question")
+    #expect(effects == [.save(state.progress), .end(.read(open: [1, 2]))])
+  }
+
   @Test func aPredictionHoldsTheStepBack() {
     var state = LearnState.sample(step: 2)
     #expect(state.heldBack == 0)
@@ -75,7 +95,7 @@ import Testing
     #expect(state.heldBack == nil && state.openQuestion == 1)
     #expect(state.said.hasSuffix("The step goes on above, or after Enter."))
     state.type("2")
-    #expect(state.notes.map(\.role) == [.wrong], "the second question")
+    #expect(state.notes.first?.role == .wrong, "the second question")
   }
 
   @Test func withoutAQuestionNothingIsJudged() {

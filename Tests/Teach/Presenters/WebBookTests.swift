@@ -21,7 +21,7 @@ import Testing
       "<code>chalk run demo <span>--set</span> x=2.5</code>",
       #"<button type="button" class="set" data-set="kind" data-value="b">kind = b</button>"#,
       #"data-tex="w_i""#, #"<strong>A line?</strong> Up."#,
-      #"data-correction="Not quite. The answer: this one?""#,
+      #"data-correction="The answer: this one?""#,
       #"<img src="Images/a.png" width="300" height="200" alt=""#, "data-number=\"4.0\"",
       "data-right=\"0\" data-first", "class=\"claim holds\"", "class=\"training\"",
       "<select><option value=\"0\" selected>a</option>", "<source srcset=\"Images/a-dark.png\"",

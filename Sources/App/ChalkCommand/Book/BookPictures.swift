@@ -28,7 +28,10 @@ final class BookPictures: Sendable {
       let key = BookPictures.key(of: figure)
       guard taken.withLock({ $0.insert(key).inserted }) else { continue }
       let files = try themes.map { theme in
-        try draw(figure, key, FigureRenderer(theme: theme, dpi: dpi), folderName)
+        let renderer = FigureRenderer(theme: theme, dpi: dpi)
+        let file = try draw(figure, key, renderer, folderName)
+        if theme == themes.first { Terminal.error.write(renderer.warnings.map { "! \($0)" }) }
+        return file
       }
       let picture = WebPicture(
         light: files[0].name, dark: files.count > 1 ? files[1].name : nil,
@@ -51,7 +54,7 @@ final class BookPictures: Sendable {
     let animation = figure.animation
     let bytes = try renderer.render(figure, as: .png)
     let words = figure.title.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
-    let name = words.prefix(6).joined(separator: "-") + "-" + key.suffix(8)
+    let name = words.prefix(6).joined(separator: "-").prefix(120) + "-" + key.suffix(8)
     let ending = animation == nil ? "png" : "gif"
     let file = "\(folderName)/\(name)-\(renderer.theme.name).\(ending)"
     try folder.write(Data(animation.map(renderer.render) ?? bytes), to: file)

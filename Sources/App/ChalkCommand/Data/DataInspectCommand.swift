@@ -63,12 +63,14 @@ struct DataInspectCommand: ParsableCommand {
     if noFigure { return }
     guard let figure = Figure.overview(of: found) else { return }
     let name = "overview-" + plainName
+    let renderer = FigureLook().renderer
     try figure.write(
-      to: "\(out)/data", name: name, using: FigureLook().renderer,
+      to: "\(out)/data", name: name, using: renderer,
       provenance: Provenance(
         lesson: "data", step: "inspect", version: toolkitVersion,
         dataHash: try DataFingerprint.of(file),
         command: "chalk data inspect \(path.quotedForShell)" + chosen))
+    Terminal.error.write(renderer.warnings.map { "! \($0)" })
     print("\nOverview: \(out)/data/\(name).png")
   }
 

@@ -6,6 +6,8 @@ struct Diagnostics: Sendable {
   /// The Debian package that brings it.
   let package: String
   let purpose: String
+  /// Whether Chalk does all but a little without it.
+  var isOptional = false
   /// What was found, such as a version; nil where it is missing.
   let find: @Sendable () -> String?
 
@@ -13,6 +15,7 @@ struct Diagnostics: Sendable {
     program("gnuplot", ["--version"], package: "gnuplot-nox", purpose: "charts cannot be drawn"),
     program("dot", ["-V"], package: "graphviz", purpose: "computation graphs cannot be laid out"),
     font("DejaVu Sans", package: "fonts-dejavu-core", purpose: "figures fall back to another font"),
+    letters("zh-cn", "a font for Chinese, Japanese and Korean", package: "fonts-noto-cjk"),
   ]
 
   /// A program found in `PATH` that tells its version.
@@ -26,6 +29,16 @@ struct Diagnostics: Sendable {
     Diagnostics(name: family, package: package, purpose: purpose) {
       let found = output(of: "fc-match", ["-f", "%{family}: %{file}", family])
       return found.flatMap { $0.hasPrefix(family) ? $0 : nil }
+    }
+  }
+
+  /// Any font that has the letters of a language; figures look for one whenever a label needs it.
+  private static func letters(_ language: String, _ name: String, package: String) -> Diagnostics {
+    Diagnostics(
+      name: name, package: package, purpose: "labels with such letters show □ in their place",
+      isOptional: true
+    ) {
+      output(of: "fc-list", [":lang=\(language)", "family"])
     }
   }
 

@@ -14,13 +14,19 @@ struct DoctorCommand: ParsableCommand {
     let width = findings.map(\.0.name.count).max() ?? 0
     for (checkup, found) in findings {
       let name = checkup.name.padding(toLength: width, withPad: " ", startingAt: 0)
-      print("\(found == nil ? "✗" : "✓") \(name)  \(found ?? "missing: \(checkup.purpose)")")
+      let mark = found != nil ? "✓" : checkup.isOptional ? "!" : "✗"
+      print("\(mark) \(name)  \(found ?? "missing: \(checkup.purpose)")")
     }
     for line in folders { print(line) }
     sayWhichKernelsRun()
-    let missing = findings.filter { $0.1 == nil }.map(\.0.package)
+    let missing = findings.filter { $0.1 == nil && !$0.0.isOptional }.map(\.0.package)
+    let useful = findings.filter { $0.1 == nil && $0.0.isOptional }.map(\.0.package)
     if missing.isEmpty {
-      print("\nAll is there.")
+      print(
+        useful.isEmpty
+          ? "\nAll is there."
+          : "\nAll that Chalk needs is there. What a figure may need:\n"
+            + "  sudo apt-get install \(useful.joined(separator: " "))")
       return
     }
     print("\nInstall what is missing:\n  sudo apt-get install \(missing.joined(separator: " "))")

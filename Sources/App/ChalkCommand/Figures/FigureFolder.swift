@@ -45,8 +45,11 @@ struct FigureFolder: Sendable {
   }
 
   /// Draws the figures of a record, all of them or those of one step, with one gnuplot. Each
-  /// answers to its place among all figures of the record.
-  func draw(_ record: Record, step wanted: Int? = nil) throws -> [Int: DrawnFigure] {
+  /// answers to its place among all figures of the record. `warn` hears what is missing in them.
+  func draw(
+    _ record: Record, step wanted: Int? = nil,
+    warn: (String) -> Void = { Terminal.error.write(["! \($0)"]) }
+  ) throws -> [Int: DrawnFigure] {
     let wantedFigures = plan(record).enumerated().filter { wanted == nil || $1.step == wanted }
     if wantedFigures.isEmpty { return [:] }
     let renderer = look.renderer
@@ -56,6 +59,7 @@ struct FigureFolder: Sendable {
         to: "\(path)/\(record.card.id)", name: figure.name, as: look.format, using: renderer,
         provenance: provenance(of: record, step: figure.step))
     }
+    renderer.warnings.forEach(warn)
     return Dictionary(uniqueKeysWithValues: wantedFigures.map { ($0, $1) })
   }
 
@@ -116,11 +120,13 @@ struct FigureFolder: Sendable {
       "Cannot write to '\(path)': \(error.reason). Name another folder with --out.")
   }
 
-  /// "03-loss-curve" for the third step's figure "Loss curve"; a number more where it is taken.
+  /// "03-loss-curve" for the third step's figure "Loss curve"; a number more where it is taken. A long title is
+  /// cut: a file system takes 255 bytes, and an ending and a number come after it.
   private func fileName(step: Int, title: String, taken: inout Set<String>) -> String {
     let words = title.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
-    let base = ([String(format: "%02d", step)] + words.prefix(8).map(String.init))
-      .joined(separator: "-")
+    let base = String(
+      ([String(format: "%02d", step)] + words.prefix(8).map(String.init))
+        .joined(separator: "-").prefix(120))
     var name = base
     var number = 2
     while !taken.insert(name).inserted {

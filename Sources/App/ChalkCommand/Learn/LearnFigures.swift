@@ -18,7 +18,7 @@ final class LearnFigures {
   func drawn(of record: Record, step: Int) -> [Int: DrawnFigure] {
     if let known = files[step] { return known }
     do {
-      files[step] = try folder.draw(record, step: step)
+      files[step] = try folder.draw(record, step: step) { untold = $0 }
     } catch {
       untold = "\(error)"
       files[step] = [:]

@@ -18,6 +18,8 @@ struct LearnScreen {
   /// The question that was just answered: what is said to the answer belongs on the page with its end,
   /// wherever the room that it takes has moved it.
   private var judged: Int?
+  /// The step whose training was just walked through: it stands first, for it is what has changed.
+  private var walked: Int?
 
   init(terminal: Terminal, figures: LearnFigures) {
     self.terminal = terminal
@@ -63,25 +65,18 @@ struct LearnScreen {
 
   /// Finds the page to show after an input.
   ///
-  /// - Parameter old: the pages of the step before it.
-  mutating func follow(
-    _ input: LearnInput, from before: LearnState, _ old: [[String]], to after: LearnState
-  ) {
+  /// A step through a training shows the training first, for that is what has changed.
+  mutating func follow(_ input: LearnInput, from before: LearnState, to after: LearnState) {
     notes += after.notes
     judged = after.judged
     if after.view != before.view { overlayPage = 0 }
+    if after.step != before.step { walked = nil }
     if case .walk = input {
-      turnToChange(from: old, in: after)
+      walked = after.training == nil ? nil : after.step
+      page = 0
     } else if after.step != before.step || input == .go(after.step) {
       page = 0
     }
-  }
-
-  /// Stays where the learner looks, if something changed there; else goes to what did change.
-  private mutating func turnToChange(from old: [[String]], in state: LearnState) {
-    let new = stepPages(of: state)
-    let changed = new.indices.filter { !old.indices.contains($0) || old[$0] != new[$0] }
-    if let first = changed.first, !changed.contains(page) { page = first }
   }
 
   /// The page on which the question ends that was just answered; nil where none was.
@@ -102,9 +97,6 @@ struct LearnScreen {
     let lines = lines(of: state)
     return terminal.isInteractive ? pages(lines, of: state) : [lines]
   }
-
-  /// The pages of the step, also where something else is read.
-  func stepPages(of state: LearnState) -> [[String]] { pages(stepLines(of: state), of: state) }
 
   private func pages(_ lines: [String], of state: LearnState) -> [[String]] {
     let taken = 1 + (roomForNotes.step == state.step ? roomForNotes.rows : 0)
@@ -128,7 +120,8 @@ struct LearnScreen {
     let drawn = figures.drawn(of: state.record, step: state.step)
     let presenter = presenter(for: state) { drawn[$0]?.path }
     let held = state.heldBack
-    let lines = presenter.step(state.step, of: state.shown) { $0 == held }
+    let first = walked == state.step ? state.training?.block : nil
+    let lines = presenter.step(state.step, of: state.shown, first: first) { $0 == held }
     return (state.step == 1 ? presenter.cover(of: state.shown) + [""] : []) + lines
   }
 

@@ -48,8 +48,6 @@ final class LearnSession {
   /// Gives the state an input, and in turn what its effects bring.
   private func take(_ input: LearnInput) throws {
     let before = state
-    let isWalk = if case .walk = input { true } else { false }
-    let pages = isWalk ? screen.stepPages(of: state) : []
     var inputs = [input]
     while !inputs.isEmpty {
       for effect in state.next(inputs.removeFirst()) {
@@ -69,10 +67,18 @@ final class LearnSession {
         }
       }
     }
-    screen.follow(input, from: before, pages, to: state)
+    screen.follow(input, from: before, to: state)
   }
 
   private func sayGoodbye(_ ending: LearnEnding) {
+    if case .read(let open) = ending {
+      let steps = open.map(String.init).joined(separator: ", ")
+      terminal.write([
+        state.say("Read to the end: \(state.shown.card.title).").endedOnce,
+        state.say("It is done when its questions are; open are those of the steps \(steps)."),
+        state.say("Go on there: chalk learn \(state.record.card.id)"),
+      ])
+    }
     guard case .finished(let next) = ending else { return }
     terminal.write([state.say("Done: \(state.shown.card.title).").endedOnce])
     if let next { terminal.write([state.say("Next: chalk learn \(next.id)")]) }

@@ -9,7 +9,8 @@ struct PracticeCommand: ParsableCommand {
     commandName: "practice", abstract: "Write a formula yourself, and be told what is missing.",
     discussion: """
       Without a name, the exercises are listed. With one, a file with a hole is written beside you; \
-      fill it in with any editor, and it is checked whenever you save.
+      fill it in with any editor, and it is checked whenever you save. What is needed of Swift stands \
+      on one page, Docs/SwiftForPython.md, for those who know Python.
 
       Examples:
         chalk practice

@@ -48,6 +48,7 @@ struct PracticeDesk {
       progress.handedOut = (progress.handedOut ?? []).union([identity])
     }
     print("Written: \(path). Open it, and fill in the hole.")
+    print("For those who know Python: what is needed of Swift stands in Docs/SwiftForPython.md.")
   }
 
   /// Checks the file. Returns whether all is right.

@@ -56,7 +56,7 @@ public struct Animation: Sendable, Codable, Equatable {
     for mark in panels.flatMap(\.marks) {
       if let numbers = mark.colored?.freeNumbers { span.include(numbers) }
     }
-    return span.isEmpty || span.low == span.high ? nil : span.low...span.high
+    return span.isFlat(.linear) ? nil : span.low...span.high
   }
 
   /// Writes the GIF, and beside it the still PNG, `.json`, `.csv` and `.txt` of the still picture.
@@ -86,7 +86,7 @@ extension Panel {
   fileprivate mutating func steady(_ extent: Extent, colors: ClosedRange<Double>?) {
     let padding = extent.isTight ? 0 : 0.05
     func range(_ span: DataRange, _ scale: AxisScale, fromZero: Bool) -> ClosedRange<Double>? {
-      guard !span.isEmpty, span.low < span.high else { return nil }
+      guard !span.isFlat(scale) else { return nil }
       let wide = span.padded(padding, scale)
       return (fromZero ? span.low : wide.low)...wide.high
     }

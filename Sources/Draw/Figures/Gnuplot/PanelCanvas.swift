@@ -137,9 +137,11 @@ struct PanelCanvas {
     let name = "\(prefix)_\(count).png"
     // gnuplot wants at least two rows and two columns.
     let image = image.width > 1 && image.height > 1 ? image : image.doubled
-    files.append((name, image))
     let dx = (b.x - a.x) / Double(image.width)
     let dy = (b.y - a.y) / Double(image.height)
+    // What is too narrow to be seen, or has no place on the axes, gnuplot refuses.
+    guard dx.magnitude > 1e-9, dy.magnitude > 1e-9, (dx + dy + a.x + a.y).isFinite else { return }
+    files.append((name, image))
     let origin = "\(a.x + dx / 2),\(a.y + dy / 2)"
     plots.append(
       "'\(name)' binary filetype=png origin=(\(origin)) dx=\(dx) dy=\(dy) with rgbimage")

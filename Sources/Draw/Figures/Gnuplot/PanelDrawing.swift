@@ -75,9 +75,19 @@ extension PanelCanvas {
   private mutating func drawAxisNames(_ axes: PlaneAxes, bottom: Double, left: Double) {
     let gap = PanelEdges.labelGap(size)
     let font = size.labelFont
+    // The names stand in the middle of the plot, and end where the page does.
+    let across = 2 * min(plot.x + plot.width / 2, device.width - plot.x - plot.width / 2)
+    let along = 2 * min(plot.y + plot.height / 2, device.height - plot.y - plot.height / 2)
+    func cut(_ axis: AxisPlan, _ room: Double) -> String {
+      // What the numbers leave out, such as ×10⁶, is never cut.
+      let common = String(axis.fullLabel.dropFirst(axis.label.count))
+      let free = room - size.fontSize * 0.6 - TextMetrics.width(common, size: font)
+      return TextMetrics.cut(axis.label, width: max(free, 0), size: font) + common
+    }
     if axes.x.showsText {
       text(
-        axes.x.fullLabel, at: UnitPoint(0.5, 0), up: -bottom - gap - font * 0.5, font: font,
+        cut(axes.x, min(across, plot.width * 1.2)), at: UnitPoint(0.5, 0),
+        up: -bottom - gap - font * 0.5, font: font,
         color: theme.text)
     }
     if axes.y.showsText, PanelEdges.upright(axes.y, size) != nil {
@@ -86,7 +96,8 @@ extension PanelCanvas {
         color: theme.text)
     } else if axes.y.showsText {
       text(
-        axes.y.fullLabel, at: UnitPoint(0, 0.5), right: -left - gap - font * 0.5, font: font,
+        cut(axes.y, min(along, plot.height * 1.3)), at: UnitPoint(0, 0.5),
+        right: -left - gap - font * 0.5, font: font,
         color: theme.text, turned: 90)
     }
   }

@@ -47,7 +47,7 @@ struct AxisPlan: Equatable {
     label = axis.label
     scale = axis.scale
     var span = data.padded(0, scale)
-    if data.isEmpty || data.low == data.high {
+    if data.isFlat(scale) {
       span = data.padded(0.05, scale)
     } else if scale == .logarithmic {
       span = data.padded(0.03, scale)
@@ -85,6 +85,6 @@ struct AxisPlan: Equatable {
     guard copy.low.isFinite, copy.high.isFinite, copy.low < copy.high,
       scale == .linear || copy.low > 0
     else { return otherwise }
-    return copy
+    return copy.widened(scale)
   }
 }

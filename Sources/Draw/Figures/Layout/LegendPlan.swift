@@ -33,9 +33,10 @@ struct LegendPlan {
     guard !names.isEmpty, wish != .none else { return nil }
     let letters = look.size.legendFont
     let most = wish == .below ? room.width * 0.9 : room.width * 0.45
-    entries = names.map { entry in
+    let labels = TextMetrics.cut(names.map(\.label), width: most, size: letters)
+    entries = zip(names, labels).map { entry, label in
       var entry = entry
-      entry.label = TextMetrics.cut(entry.label, width: most, size: letters)
+      entry.label = label
       return entry
     }
     font = letters

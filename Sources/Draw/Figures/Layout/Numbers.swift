@@ -8,7 +8,7 @@ enum Numbers {
     written(value, .grouped(digits, always: groups))
   }
 
-  /// With at most four digits that count: "0.4167", "12.5", "1.2×10⁻⁷".
+  /// With at most four digits that count: "0.4167", "12.5", "1.2·10⁻⁷".
   static func short(_ value: Double, _ digits: Int = 4) -> String {
     written(value, .figure(digits))
   }

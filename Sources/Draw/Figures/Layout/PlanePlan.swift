@@ -72,9 +72,7 @@ extension PlaneAxes {
   fileprivate mutating func cutWords(_ room: (width: Double, height: Double), _ size: FigureSize) {
     let font = size.tickFont
     if x.isNamed {
-      x.ticks.labels = x.ticks.labels.map {
-        TextMetrics.cut($0, width: size.fontSize * 13, size: font)
-      }
+      x.ticks.labels = TextMetrics.cut(x.ticks.labels, width: size.fontSize * 13, size: font)
       let slot = room.width / max(abs(x.high - x.low), 1)
       let widest = x.ticks.labels.map { TextMetrics.width($0, size: font) }.max() ?? 0
       // Short names lie flat, every second or third of them; long ones are turned.
@@ -82,14 +80,11 @@ extension PlaneAxes {
       x.thinNames(Int(saturating: (needed / slot).rounded(.up)))
     }
     if y.isNamed {
-      y.ticks.labels = y.ticks.labels.map {
-        TextMetrics.cut($0, width: max(room.width * 0.35, size.fontSize * 6), size: font)
-      }
+      y.ticks.labels = TextMetrics.cut(
+        y.ticks.labels, width: max(room.width * 0.35, size.fontSize * 6), size: font)
       let slot = room.height / max(abs(y.high - y.low), 1)
       y.thinNames(Int(saturating: (font * 1.15 / slot).rounded(.up)))
     }
-    x.label = TextMetrics.cut(x.label, width: room.width * 1.2, size: size.labelFont)
-    y.label = TextMetrics.cut(y.label, width: room.height * 1.3, size: size.labelFont)
   }
 }
 

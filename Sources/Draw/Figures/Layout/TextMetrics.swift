@@ -7,7 +7,8 @@ enum TextMetrics {
     return Double(thousandths) / 1000 * size * (bold ? 1.11 : 1)
   }
 
-  /// Cuts a text into lines that are at most `width` points wide, at spaces and line ends.
+  /// Cuts a text into lines that are at most `width` points wide, at spaces and line ends, and within a word where
+  /// it is wider than a line.
   static func wrap(_ text: String, width: Double, size: Double, bold: Bool = false) -> [String] {
     var lines: [String] = []
     for paragraph in text.split(separator: "\n", omittingEmptySubsequences: true) {
@@ -20,6 +21,10 @@ enum TextMetrics {
         } else {
           line = longer
         }
+        while let piece = beginning(of: line, width: width, size: size, bold: bold) {
+          lines.append(String(piece))
+          line = String(line.dropFirst(piece.count))
+        }
       }
       lines.append(line)
     }
@@ -30,24 +35,66 @@ enum TextMetrics {
   static func wrap(
     _ text: String, width: Double, size: Double, bold: Bool = false, most: Int
   ) -> [String] {
-    var lines = wrap(text, width: width, size: size, bold: bold).map { line in
-      cut(line, width: bold ? width / 1.05 : width, size: size)
+    let lines = wrap(text, width: width, size: size, bold: bold)
+    if lines.count <= most { return lines }
+    let last = lines[most - 1] + " …"
+    return lines.prefix(most - 1) + [cut(last, width: width, size: size, bold: bold)]
+  }
+
+  /// As many letters as fit; nil where all do. At least one, however narrow the room is.
+  private static func beginning(
+    of line: String, width: Double, size: Double, bold: Bool
+  ) -> Substring? {
+    if TextMetrics.width(line, size: size, bold: bold) <= width || line.count < 2 { return nil }
+    var piece = line.dropLast()
+    while piece.count > 1, TextMetrics.width(String(piece), size: size, bold: bold) > width {
+      piece.removeLast()
     }
-    if lines.count > most {
-      lines = Array(lines.prefix(most))
-      lines[most - 1] += " …"
-    }
-    return lines
+    return piece
   }
 
   /// A text that is at most `width` points wide, with an ellipsis where its end is left out.
-  static func cut(_ text: String, width: Double, size: Double) -> String {
-    if TextMetrics.width(text, size: size) <= width { return text }
+  static func cut(_ text: String, width: Double, size: Double, bold: Bool = false) -> String {
+    if TextMetrics.width(text, size: size, bold: bold) <= width { return text }
     var shorter = text
-    while !shorter.isEmpty && TextMetrics.width(shorter + "…", size: size) > width {
+    if shorter.hasSuffix("…") { shorter.removeLast() }
+    while !shorter.isEmpty
+      && TextMetrics.width(shorter + "…", size: size, bold: bold) > width
+    {
       shorter.removeLast()
     }
     return shorter + "…"
+  }
+
+  /// Texts that are at most `width` points wide. Two that differ stay two: where their beginnings would be the
+  /// same, their ends are kept, as of "conv2d/kernel" and "conv2d/bias"; and where these are the same too, both.
+  static func cut(_ texts: [String], width: Double, size: Double) -> [String] {
+    let ways: [(String) -> String] = [
+      { cut($0, width: width, size: size) }, { cutStart($0, width: width, size: size) },
+      { cutMiddle($0, width: width, size: size) },
+    ]
+    var shown = texts.map(ways[0])
+    for way in ways.dropFirst() {
+      let repeated = Dictionary(grouping: texts.indices) { shown[$0] }.values
+        .filter { Set($0.map { texts[$0] }).count > 1 }.joined()
+      for index in repeated { shown[index] = way(texts[index]) }
+    }
+    return shown
+  }
+
+  /// With an ellipsis where the beginning is left out.
+  private static func cutStart(_ text: String, width: Double, size: Double) -> String {
+    String(cut(String(text.reversed()), width: width, size: size).reversed())
+  }
+
+  /// With an ellipsis where the middle is left out.
+  private static func cutMiddle(_ text: String, width: Double, size: Double) -> String {
+    if TextMetrics.width(text, size: size) <= width { return text }
+    var (start, end) = (text.prefix(text.count / 2), text.dropFirst(text.count / 2))
+    while TextMetrics.width("\(start)…\(end)", size: size) > width, !start.isEmpty || !end.isEmpty {
+      if start.count > end.count { start.removeLast() } else { end.removeFirst() }
+    }
+    return "\(start)…\(end)"
   }
 
   /// A letter's step in thousandths of the font size.

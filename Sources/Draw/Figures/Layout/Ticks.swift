@@ -106,6 +106,11 @@ struct Ticks: Equatable {
 
   /// All digits of a number, as short as they come back.
   private static func exact(_ value: Double) -> String {
-    value == value.rounded() && abs(value) < 1e15 ? Numbers.fixed(value, 0) : "\(value)"
+    if value == value.rounded() && abs(value) < 1e15 { return Numbers.fixed(value, 0) }
+    let parts = "\(value)".replacing("-", with: "−").split(separator: "e")
+    guard parts.count == 2, let exponent = Int(parts[1].replacing("−", with: "-")) else {
+      return String(parts[0])
+    }
+    return "\(parts[0])·" + powerOfTen(exponent)
   }
 }

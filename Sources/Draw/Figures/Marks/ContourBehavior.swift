@@ -6,17 +6,23 @@ extension Contour: ColoredMark {
 
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent {
     var extent = Extent()
-    extent.x = DataRange(self.x)
-    extent.y = DataRange(self.y)
+    extent.x = DataRange(place.x)
+    extent.y = DataRange(place.y)
     extent.isTight = true
     return extent
+  }
+
+  /// Where the grid lies: a range without width is widened.
+  private var place: (x: ClosedRange<Double>, y: ClosedRange<Double>) {
+    let (x, y) = (DataRange(self.x).widened(.linear), DataRange(self.y).widened(.linear))
+    return (x.low...x.high, y.low...y.high)
   }
 
   func footprint(_ axes: PlaneAxes) -> [UnitPoint] { [] }
 
   func draw(_ axes: PlaneAxes, _ style: SeriesStyle, on canvas: inout PanelCanvas) {
     guard values.count > 1, values[0].count > 1 else { return }
-    let heights = heights
+    let (heights, (x, y)) = (heights, place)
     let map = ColorMap(scale, values: heights, range: nil, theme: canvas.theme)
     if isFilled {
       canvas.image(
@@ -38,7 +44,7 @@ extension Contour: ColoredMark {
       return heightScale == .logarithmic ? levels.filter { $0 > 0 }.map { log10($0) } : levels
     }
     let span = DataRange(heights.lazy.flatMap { $0 }, .linear)
-    guard span.low < span.high else { return [] }
+    guard !span.isFlat(.linear) else { return [] }
     return Ticks.round(span.low, span.high, 11).1
   }
 
@@ -49,6 +55,7 @@ extension Contour: ColoredMark {
     let unit = { (height: Double) in (height - map.low) / (map.high - map.low) }
     let levels = lines.map(unit).filter { $0 > 0.0005 && $0 < 0.9995 }
     guard !levels.isEmpty else { return }
+    let (x, y) = place
     let xs = evenly(x, heights[0].count).map { axes.x.fraction($0) }
     let ys = evenly(y, heights.count).map { axes.y.fraction($0) }
     var rows = ""

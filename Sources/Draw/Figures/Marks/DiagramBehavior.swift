@@ -54,9 +54,9 @@ extension Diagram: PanelMark {
         } else if !inputs.isEmpty {
           words.append("← \(inputs.joined(separator: ", "))")
         }
-        if let data = node.data { words.append("data \(Numbers.short(data))") }
+        if let data = node.data { words.append("value \(Numbers.short(data))") }
         if showsGradients, let gradient = node.gradient {
-          words.append("grad \(Numbers.short(gradient))")
+          words.append("gradient \(Numbers.short(gradient))")
         }
         return (words + node.rows).joined(separator: "  ")
       }

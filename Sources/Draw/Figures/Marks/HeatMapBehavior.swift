@@ -8,8 +8,8 @@ extension HeatMap: ColoredMark {
     if columns == 0 { return extent }
     extent.isTight = true
     if let place {
-      extent.x = DataRange(place.x)
-      extent.y = DataRange(place.y)
+      extent.x = DataRange(place.x).widened(.linear)
+      extent.y = DataRange(place.y).widened(.linear)
       return extent
     }
     extent.x = DataRange(-0.5...(Double(max(columns, 1)) - 0.5))
@@ -44,7 +44,9 @@ extension HeatMap: ColoredMark {
 
   private var corners: (left: Double, right: Double, top: Double, bottom: Double) {
     if let place {
-      return (place.x.lowerBound, place.x.upperBound, place.y.upperBound, place.y.lowerBound)
+      let x = DataRange(place.x).widened(.linear)
+      let y = DataRange(place.y).widened(.linear)
+      return (x.low, x.high, y.high, y.low)
     }
     return (-0.5, Double(columns) - 0.5, -0.5, Double(values.count) - 0.5)
   }

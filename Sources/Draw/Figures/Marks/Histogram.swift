@@ -59,7 +59,8 @@ public struct Histogram: Sendable, Codable, Equatable, MarkConvertible {
   /// From the least to the greatest sample; an interval around it when they are all the same.
   private static func span(_ samples: [Double]) -> ClosedRange<Double> {
     guard let low = samples.min(), let high = samples.max() else { return 0...1 }
-    return low < high ? low...high : around(low, max(abs(low) * 0.5, 0.5))
+    if !DataRange(low...high).isFlat(.linear) { return low...high }
+    return around(low, max(abs(low) * 0.5, 0.5))
   }
 
   /// The range where its bins have edges that differ; else an interval around its lower end.

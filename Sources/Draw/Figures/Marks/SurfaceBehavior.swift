@@ -67,12 +67,13 @@ extension Surface: PanelPicture {
     let heights = paths.flatMap(\.zs) + values.flatMap { $0 }
     let z = AxisPlan(
       PlotAxis(label), data: DataRange(heights, .linear), padding: 0...0.02, room: 4)
-    let x = AxisPlan(panel.x, data: DataRange(self.x), padding: 0...0, room: 4)
-    let y = AxisPlan(panel.y, data: DataRange(self.y), padding: 0...0, room: 4)
+    let (wide, deep) = (DataRange(self.x).widened(.linear), DataRange(self.y).widened(.linear))
+    let x = AxisPlan(panel.x, data: wide, padding: 0...0, room: 4)
+    let y = AxisPlan(panel.y, data: deep, padding: 0...0, room: 4)
     let map = ColorMap(scale, values: values, range: nil, theme: theme)
 
-    let xs = evenly(self.x, values[0].count).map { x.fraction($0) }
-    let ys = evenly(self.y, values.count).map { y.fraction($0) }
+    let xs = evenly(wide.low...wide.high, values[0].count).map { x.fraction($0) }
+    let ys = evenly(deep.low...deep.high, values.count).map { y.fraction($0) }
     var rows = ""
     for (row, v) in zip(values, ys) {
       for (value, u) in zip(row, xs) {
@@ -106,9 +107,9 @@ extension Surface: PanelPicture {
     // With margins gnuplot would not scale the landscape to the page: it gets a part of the page instead.
     for side in ["l", "r", "t", "b"] { canvas.command("unset \(side)margin") }
     let (left, low) = (plot.x / device.width, 1 - plot.bottom / device.height)
-    let (wide, high) = (plot.width / device.width, plot.height / device.height)
+    let (part, high) = (plot.width / device.width, plot.height / device.height)
     canvas.command("set origin \(GnuplotText.unit(left)),\(GnuplotText.unit(low))")
-    canvas.command("set size \(GnuplotText.unit(wide)),\(GnuplotText.unit(high))")
+    canvas.command("set size \(GnuplotText.unit(part)),\(GnuplotText.unit(high))")
     canvas.command("set view \(tilt),\(turn),1.12,1.05")
     canvas.command("set xyplane at 0")
     canvas.command("set zrange [0:1]")

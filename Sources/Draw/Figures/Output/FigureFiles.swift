@@ -10,6 +10,17 @@ public struct FigureFiles: Sendable, Equatable {
   public var altText: String
   /// The PNG beside an animation.
   public var still: String?
+
+  /// The most bytes that a name may have: a file system takes 255, and while a file is written its name has an
+  /// ending and a mark of its own.
+  static let longestName = 200
+
+  /// A name that a file system takes: its beginning, where it is too long.
+  static func name(_ name: String) -> String {
+    var name = name
+    while name.utf8.count > longestName { name.removeLast() }
+    return name
+  }
 }
 
 extension Figure {
@@ -41,7 +52,7 @@ extension Figure {
     let csv = csv
     let look = Look(theme: renderer.theme, size: renderer.size)
     let json = try provenance.json(self, look: look, dpi: renderer.dpi, csv: csv)
-    let base = folder + "/" + name
+    let base = folder + "/" + FigureFiles.name(name)
     try WholeFile.makeFolder(folder)
     var files: [(path: String, bytes: [UInt8])] = [
       (base + "." + format.rawValue, image), (base + ".json", json),

@@ -40,6 +40,18 @@ public final class FigureRenderer {
     gnuplot = nil  // before its folder
   }
 
+  /// What a reader of the figures that were drawn so far would miss, and what to do about it: letters that no
+  /// installed font has stand as □. Empty where nothing is missing.
+  public var warnings: [String] {
+    let packages = Dictionary(grouping: letters.missing, by: Letters.package)
+    return packages.sorted { $0.key < $1.key }.map { package, scalars in
+      let some = scalars.prefix(12).map(String.init).joined(separator: " ")
+      return "No installed font has \(scalars.count == 1 ? "the letter" : "the letters") \(some)"
+        + (scalars.count > 12 ? " and \(scalars.count - 12) more" : "")
+        + ": figures show □ instead. Install one: sudo apt-get install \(package)"
+    }
+  }
+
   /// The bytes of a file of this format. The same figure always gives the same bytes.
   ///
   /// Throws a `FigureError` when a program is missing, hangs or refuses the figure, or when marks cannot be combined.

@@ -2,6 +2,10 @@
 /// page; such a letter is replaced by "□" first.
 struct Letters {
   private var known: [Unicode.Scalar: Bool] = [:]
+  /// Those that were asked for and that no font has.
+  var missing: [Unicode.Scalar] {
+    known.filter { !$0.value }.keys.sorted { $0.value < $1.value }
+  }
 
   /// A script in which every letter can be drawn.
   ///
@@ -39,6 +43,17 @@ struct Letters {
     case 0x400..<0x526, 0x2010..<0x205F, 0x2074..<0x208F, 0x2090..<0x209D: true
     case 0x2190..<0x2300, 0x2500..<0x2600, 0x27E6..<0x27EC: true
     default: false
+    }
+  }
+
+  /// The Debian package with a font for a letter.
+  static func package(for scalar: Unicode.Scalar) -> String {
+    switch scalar.value {
+    case 0x1100..<0x1200, 0x2E80..<0xA4D0, 0xA960..<0xA980, 0xAC00..<0xD800, 0xF900..<0xFB00,
+      0xFE30..<0xFE50, 0xFF00..<0xFFF0, 0x20000..<0x32000:
+      "fonts-noto-cjk"
+    case 0x1F000..<0x1FB00: "fonts-noto-color-emoji"
+    default: "fonts-noto-core"
     }
   }
 }

@@ -88,7 +88,7 @@ public struct PixelImage: Sendable, Codable, Equatable {
     let finite = values.lazy.filter(\.isFinite)
     let low = range?.lowerBound ?? finite.min() ?? 0
     let high = range?.upperBound ?? finite.max() ?? 1
-    let span = high > low ? high - low : 1
+    let span = DataRange(low...max(low, high)).isFlat(.linear) ? 1 : high - low
     return values.map { value in
       guard value.isFinite else { return 0 }
       return UInt8(saturating: (min(max((value - low) / span, 0), 1) * 255).rounded())

@@ -11,7 +11,7 @@ enum Shades {
     return sampled(values, columns: columns).map { row in
       String(
         row.map { value in
-          guard value.isFinite, span.low < span.high else { return " " }
+          guard value.isFinite, !span.isFlat(.linear) else { return " " }
           let part = (value - span.low) / (span.high - span.low)
           return letters[min(Int(saturating: part * Double(letters.count)), letters.count - 1)]
         })

@@ -17,7 +17,12 @@ struct ColorMap: Equatable {
       let reach = max(abs(low - center), abs(high - center))
       (low, high) = (center - reach, center + reach)
     }
-    if !(low < high) { (low, high) = (low - 0.5, low + 0.5) }
+    if !(low < high) {
+      (low, high) = (low - 0.5, low + 0.5)
+    } else if DataRange(low...high).isFlat(.linear) {
+      let wide = DataRange(low...high).widened(.linear)
+      (low, high) = (wide.low, wide.high)
+    }
     self.scale = scale
     self.low = low
     self.high = high

@@ -10,6 +10,7 @@ extension String {
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
       case "'": escaped += "&#39;"
+      case _ where character.isForbiddenInXML: escaped += " "
       default: escaped.unicodeScalars.append(character)
       }
     }
@@ -45,9 +46,9 @@ extension String {
     for scalar in unicodeScalars.dropFirst(leading) {
       if scalar == "'" {
         quoted += "''"
-      } else if scalar.value < 32 || scalar.value == 127 {
+      } else if scalar.breaksLine {
         quoted += " "
-      } else {
+      } else if !scalar.turnsText {
         quoted.unicodeScalars.append(scalar)
       }
     }
@@ -60,5 +61,26 @@ extension String {
       letter.isLetter || letter.isNumber || "-_./=:,+@%".contains(letter)
     }
     return isPlain && !isEmpty ? self : "'" + replacing("'", with: #"'\''"#) + "'"
+  }
+}
+
+extension Unicode.Scalar {
+  /// Control characters, those of 0x80 to 0x9F among them, which come from windows-1252 read as Latin-1; and the
+  /// ends of lines and paragraphs.
+  fileprivate var breaksLine: Bool {
+    switch properties.generalCategory {
+    case .control, .lineSeparator, .paragraphSeparator: true
+    default: value & 0xFFFE == 0xFFFE
+    }
+  }
+
+  /// Marks that embed, isolate or override the direction of text, and the byte order mark.
+  fileprivate var turnsText: Bool {
+    (0x202A...0x202E).contains(value) || (0x2066...0x2069).contains(value) || value == 0xFEFF
+  }
+
+  /// What no file of XML may hold, not even escaped.
+  fileprivate var isForbiddenInXML: Bool {
+    value < 32 && value != 9 && value != 10 && value != 13 || value & 0xFFFE == 0xFFFE
   }
 }

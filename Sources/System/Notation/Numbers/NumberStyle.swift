@@ -35,7 +35,7 @@ public struct NumberStyle: Sendable {
   }
 
   /// For figures: so many significant digits, commas between thousands, powers of ten from a million on:
-  /// 0.4167, 12,346, 1.2×10⁻⁷.
+  /// 0.4167, 12,346, 1.2·10⁻⁷.
   public static func figure(_ digits: Int = 4) -> NumberStyle { NumberStyle(form: .figure(digits)) }
 
   /// The fewest digits that read back as the same number, without a needless ".0", and with a minus sign that
@@ -49,7 +49,7 @@ public struct NumberStyle: Sendable {
 /// A number as it is shown to people, in this style.
 ///
 ///     written(0.4167, .decimals(2))  →  0.42
-///     written(1.2e-7, .figure())     →  1.2×10⁻⁷
+///     written(1.2e-7, .figure())     →  1.2·10⁻⁷
 public func written(_ number: Double, _ style: NumberStyle) -> String {
   switch style.form {
   case .exact: return exact(number)
@@ -134,8 +134,10 @@ private func figure(_ number: Double, _ digits: Int) -> String {
   if number == 0 { return "0" }
   let exponent = Int(saturating: floor(log10(abs(number))))
   if exponent >= 6 || exponent < -4 {
-    let mantissa = number / pow(10, Double(exponent))
-    return trimmed(grouped(mantissa, digits - 2, always: false)) + "×" + powerOfTen(exponent)
+    // 10⁻³²⁴ is no number; 10³⁰⁰ times as much is.
+    let lift = exponent < -300 ? 300 : 0
+    let mantissa = number * pow(10, Double(lift)) / pow(10, Double(exponent + lift))
+    return times(trimmed(grouped(mantissa, digits - 2, always: false)), powerOfTen(exponent))
   }
   return trimmed(grouped(number, max(0, digits - 1 - exponent), always: false))
 }

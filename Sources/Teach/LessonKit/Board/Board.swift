@@ -92,9 +92,13 @@ public final class Board {
 
   /// A formula with numbers put in, what comes out, and the slope of the result with respect to each number.
   ///
-  /// The slopes are measured: (f(x + h) − f(x − h)) / 2h.
+  /// `f` computes the result from scalars, so that each slope is the one that backpropagation gives:
+  ///
+  /// ```swift
+  /// board.explain(f, ["x": x]) { relu($0["x"]!) }
+  /// ```
   public func explain(
-    _ formula: Formula, _ values: [String: Double], by f: ([String: Double]) -> Double
+    _ formula: Formula, _ values: [String: Double], by f: ([String: Scalar]) -> Scalar
   ) {
     write(.explanation(Explanation(formula, values, by: f)))
   }

@@ -33,16 +33,20 @@ extension Exercise {
     for function in functions {
       let attempt = submission.attempt[function.name]!
       let solution = submission.solution[function.name]!
-      for arguments in function.cases {
+      for (place, arguments) in function.cases.enumerated() {
         let call = function.call(with: arguments)
         onCase(call)
         let got = attempt(arguments)
         let expected = solution(arguments)
         count += 1
         if let difference = Difference(expected: expected, got: got) {
+          let results = function.cases.map { arguments in
+            onCase(function.call(with: arguments))
+            return (expected: solution(arguments), got: attempt(arguments))
+          }
           let because =
-            knownMistake(in: function, of: submission, onCase)
-            ?? Symptom(expected: expected, got: got, difference).text
+            knownMistake(in: function, of: submission, results.map(\.got), wrongAt: place)
+            ?? Symptom(expected: expected, got: got, difference, everywhere: results).text
           return .wrong(
             Judgement.Finding(
               function: function.name, call: call, expected: expected, got: got,
@@ -53,21 +57,23 @@ extension Exercise {
     return .right(cases: count)
   }
 
-  /// The mistake that gives just what the learner's function gives, in every case.
+  /// The mistake that gives just what the learner's function gives: in the case that is wrong, and in every other
+  /// in which the learner's function gives numbers. Who forgets √d may forget to guard against overflow, too.
   private func knownMistake(
-    in function: Function, of submission: Submission, _ onCase: (String) -> Void
+    in function: Function, of submission: Submission, _ results: [Numbers], wrongAt place: Int
   ) -> String? {
-    let results = function.cases.map { arguments in
-      onCase(function.call(with: arguments))
-      return submission.attempt[function.name]!(arguments)
-    }
-    for (mistake, made) in zip(mistakes, submission.mistakes)
-    where (mistake.function ?? functions[0].name) == function.name {
-      let wrong = made[function.name]!
-      let agrees = zip(function.cases, results).allSatisfy { arguments, result in
-        Difference(expected: wrong(arguments), got: result) == nil
+    func isFinite(_ numbers: Numbers) -> Bool { numbers.elements.allSatisfy(\.value.isFinite) }
+    // What gives numbers nowhere tells nothing; a mistake that overflows is known by its own overflow.
+    let some = isFinite(results[place]) ? results.indices.filter { isFinite(results[$0]) } : []
+    for places in [Array(results.indices), some] where !places.isEmpty {
+      for (mistake, made) in zip(mistakes, submission.mistakes)
+      where (mistake.function ?? functions[0].name) == function.name {
+        let wrong = made[function.name]!
+        let agrees = places.allSatisfy { place in
+          Difference(expected: wrong(function.cases[place]), got: results[place]) == nil
+        }
+        if agrees { return mistake.says }
       }
-      if agrees { return mistake.says }
     }
     return nil
   }

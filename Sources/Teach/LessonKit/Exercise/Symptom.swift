@@ -5,14 +5,24 @@ import Notation
 struct Symptom {
   let text: String
 
-  init(expected: Numbers, got: Numbers, _ difference: Difference) {
+  /// - Parameter everywhere: the results of all cases. Of one number every mistake is a factor: only one that holds in
+  ///   all of them is named.
+  init(
+    expected: Numbers, got: Numbers, _ difference: Difference,
+    everywhere: [(expected: Numbers, got: Numbers)] = []
+  ) {
     guard difference.index != nil else {
       text = Symptom.ofShape(expected, got)
       return
     }
     let wanted = expected.elements.map(\.value)
     let came = got.elements.map(\.value)
-    text = Symptom.ofNumbers(wanted, came)
+    let cases = (everywhere.isEmpty ? [(expected, got)] : everywhere).filter { expected, got in
+      expected.shape == got.shape && got.elements.allSatisfy(\.value.isFinite)
+    }
+    text = Symptom.ofNumbers(
+      wanted, came, everywhere: cases.flatMap { $0.0.elements.map(\.value) },
+      cases.flatMap { $0.1.elements.map(\.value) })
   }
 
   private static func ofShape(_ expected: Numbers, _ got: Numbers) -> String {
@@ -25,23 +35,27 @@ struct Symptom {
     return "The result has another form: \(written(came)) where \(written(wanted)) is needed."
   }
 
-  private static func ofNumbers(_ wanted: [Double], _ came: [Double]) -> String {
+  private static func ofNumbers(
+    _ wanted: [Double], _ came: [Double], everywhere allWanted: [Double], _ allCame: [Double]
+  ) -> String {
     if came.contains(where: { !$0.isFinite }) && wanted.allSatisfy(\.isFinite) {
       return "Something overflowed or was divided by zero. What is the largest number that is "
         + "raised or divided on the way?"
     }
     if came.allSatisfy({ $0 == 0 }) { return "Everything is 0: the hole is not filled in yet." }
-    if same(wanted, came.map { -$0 }) { return "Only the sign is wrong: a minus is missing." }
+    if same(wanted, came.map { -$0 }), same(allWanted, allCame.map { -$0 }) {
+      return "Only the sign is wrong: a minus is missing."
+    }
     if came.count > 1, same(wanted, came.reversed()) {
       return "The order is reversed: an index runs the wrong way."
     }
     if came.count > 1, same(wanted.sorted(), came.sorted()) {
       return "The numbers are right, but stand in other places: an index is wrong."
     }
-    let places = wanted.indices.filter { abs(wanted[$0]) > 1e-12 }
-    let factors = places.map { came[$0] / wanted[$0] }
-    if let factor = factors.first, same(factors, factors.map { _ in factor }),
-      wanted.indices.allSatisfy({ abs(wanted[$0]) > 1e-12 || abs(came[$0]) < 1e-12 })
+    let places = allWanted.indices.filter { abs(allWanted[$0]) > 1e-12 }
+    let factors = places.map { allCame[$0] / allWanted[$0] }
+    if let factor = factors.first, factors.count > 1, same(factors, factors.map { _ in factor }),
+      allWanted.indices.allSatisfy({ abs(allWanted[$0]) > 1e-12 || abs(allCame[$0]) < 1e-12 })
     {
       return "The result is \(written(factor)) times what it should be: a factor of "
         + "\(written(1 / factor)) is missing."

@@ -1,3 +1,5 @@
+import ScalarGrad
+
 /// How a number was computed: its formula, the formula with numbers put in, the result, the local slopes,
 /// and the numbers that it was computed from, each of which can be opened in turn.
 public struct Explanation: Sendable, Codable, Equatable {
@@ -69,26 +71,26 @@ extension Explanation {
     ]
   }
 
-  /// A formula with its numbers, and slopes measured by central differences.
+  /// A formula with its numbers, and the slope of the result with respect to each of them.
+  ///
+  /// The slopes are those of the operations in `f`, by backpropagation: at a corner, such as 0 for ReLU, the one
+  /// that a training would use. A difference across the corner would be a number between the two.
   public init(
-    _ formula: Formula, _ values: [String: Double], by f: ([String: Double]) -> Double
+    _ formula: Formula, _ values: [String: Double], by f: ([String: Scalar]) -> Scalar
   ) {
     let name = formula.latex.split(separator: "=").first.map(String.init)?.trimmed ?? "f"
-    let slopes = values.sorted { $0.key < $1.key }.map { symbol, value in
-      let h = 1e-5 * max(1, abs(value))
-      let right = f(values.merging([symbol: value + h]) { $1 })
-      let left = f(values.merging([symbol: value - h]) { $1 })
-      let slope = (right - left) / (2 * h)
-      // What the difference cannot resolve is noise: 1.0000000000065512 is 1.
-      let rounded = (slope * 1e8).rounded() / 1e8
-      return Slope(
-        input: symbol, inputValue: value, formula: #"\partial \#(name)/\partial \#(symbol)"#,
-        value: abs(slope) < 1e6 ? rounded : slope, entry: nil)
+    let inputs = values.mapValues { Scalar($0) }
+    let result = f(inputs)
+    result.backward()
+    let slopes = inputs.sorted { $0.key < $1.key }.map { symbol, input in
+      Slope(
+        input: symbol, inputValue: input.value, formula: #"\partial \#(name)/\partial \#(symbol)"#,
+        value: input.gradient, entry: nil)
     }
     entries = [
       Entry(
         formula: formula.latex, substituted: formula.substituting(values).latex,
-        value: f(values), slopes: slopes)
+        value: result.value, slopes: slopes)
     ]
   }
 }

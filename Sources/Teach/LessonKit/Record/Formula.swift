@@ -72,11 +72,33 @@ extension String {
     return "(,=[{".contains(last)
   }
 
+  /// Whether what comes next would be taken one character at a time: an exponent, an index, a root.
+  private var takesOneCharacter: Bool {
+    let text = reversed().drop { $0 == " " }
+    guard let last = text.first else { return false }
+    return last == "^" || last == "_" || ["trqs\\", "carf\\"].contains { text.starts(with: $0) }
+  }
+
+  /// Whether what comes next divides, or is all that a function without a bracket takes.
+  private var bindsOneFactor: Bool {
+    let text = reversed().drop { $0 == " " }
+    if text.first == "/" { return true }
+    let name = text.prefix { $0.isLetter }
+    return !name.isEmpty && text.dropFirst(name.count).first == "\\"
+      && MathSymbols.functions.contains(String(name.reversed()))
+  }
+
   fileprivate mutating func append(number: Double, before rest: Substring) {
-    if endsWithNumber { self += #" \cdot "# }
     let text = written(number).replacing("−", with: "-")
+    if takesOneCharacter {
+      self += text.count == 1 ? text : "{\(text)}"
+      return
+    }
+    if endsWithNumber { self += #" \cdot "# }
     let isRaised = rest.first { $0 != " " } == "^"
-    let needsBrackets = number < 0 && (isRaised || !opensAPlace)
+    let isProduct = text.contains("·")
+    let needsBrackets =
+      number < 0 && (isRaised || !opensAPlace) || isProduct && (isRaised || bindsOneFactor)
     self += needsBrackets ? "(\(text))" : text
   }
 }

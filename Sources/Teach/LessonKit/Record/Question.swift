@@ -37,14 +37,14 @@ public struct Question: Sendable, Codable, Equatable {
 
   /// Judges an answer as it was typed: a number, or a choice by its number from 1 or by its text.
   public func judge(_ typed: String) -> Verdict {
-    let typed = typed.trimmed.replacing("−", with: "-").replacing(",", with: ".")
     switch answer {
     case .number(let right, let tolerance):
-      guard let number = Double(typed), number.isFinite else {
-        return .unreadable(needed: "a number, such as 0.5")
+      guard let number = TypedNumber(typed)?.value else {
+        return .unreadable(needed: "a number, such as 0.5 or 1/2")
       }
       return abs(number - right) <= tolerance ? .right : .wrong
     case .choice(let options, let right):
+      let typed = typed.trimmed
       let byWords = options.firstIndex { $0.text.lowercased() == typed.lowercased() }
       let byNumber = Int(typed).map { $0 &- 1 }
       guard let chosen = byWords ?? byNumber, options.indices.contains(chosen) else {
@@ -52,6 +52,31 @@ public struct Question: Sendable, Codable, Equatable {
       }
       return chosen == right ? .right : .wrong
     }
+  }
+
+  /// What helps after a wrong answer without telling the right one.
+  public enum Hint: Sendable, Equatable {
+    /// Only the sign is wrong.
+    case sign
+    /// The digits are right, but not the place of the point.
+    case point
+    /// The right answer is greater, or less.
+    case more, less
+    /// Another of the choices.
+    case another
+  }
+
+  /// The hint after an answer; nil where it was right or could not be read.
+  public func hint(after typed: String) -> Hint? {
+    guard judge(typed) == .wrong else { return nil }
+    guard case .number(let right, let tolerance) = answer, let number = TypedNumber(typed)?.value
+    else { return .another }
+    if abs(number + right) <= tolerance { return .sign }
+    let tenfold = [0.001, 0.01, 0.1, 10, 100, 1000]
+    if right != 0, tenfold.contains(where: { abs(number * $0 - right) <= tolerance }) {
+      return .point
+    }
+    return number < right ? .more : .less
   }
 
   /// The right answer, written out.

@@ -9,21 +9,18 @@ extension Explanation {
     let nodes = Explanation.outputsFirst(Explanation.nearest(to: scalar, limit: limit))
     let place = Dictionary(
       uniqueKeysWithValues: nodes.enumerated().map { (ObjectIdentifier($1), $0) })
-    // A node without a name is called as the first formula that uses it calls it.
-    var names: [ObjectIdentifier: String] = [:]
+    let names = scalar.names()
     entries = nodes.map { node in
-      let explained = node.explain()
-      let name = node.name ?? names[ObjectIdentifier(node)] ?? explained.name
+      let explained = node.explain(names)
       return Entry(
-        formula: "\(name) = \(explained.formula)", substituted: explained.substituted,
+        formula: "\(explained.name) = \(explained.formula)", substituted: explained.substituted,
         value: explained.value, gradient: withGradients ? node.gradient : nil,
         slopes: explained.slopes.map { slope in
-          let input = ObjectIdentifier(node.inputs[slope.position].node)
-          names[input] = names[input] ?? slope.input
-          return Slope(
+          Slope(
             input: slope.input, inputValue: slope.inputValue,
-            formula: "∂\(name)/∂\(slope.input) = \(slope.formula)", value: slope.slope,
-            entry: place[input])
+            formula: "\(explained.derivative(by: slope.input)) = \(slope.formula)",
+            value: slope.slope,
+            entry: place[ObjectIdentifier(node.inputs[slope.position].node)])
         })
     }
   }

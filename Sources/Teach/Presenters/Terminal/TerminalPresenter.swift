@@ -42,10 +42,12 @@ public struct TerminalPresenter: Sendable {
 
   /// One step, its number counted from 1.
   ///
-  /// - Parameter holdsBack: whether a question of the step, by its place among them from 0, is still
-  ///   to be answered before the rest is shown.
+  /// - Parameters:
+  ///   - first: a block that stands before all others, by its position: what has just changed.
+  ///   - holdsBack: whether a question of the step, by its place among them from 0, is still
+  ///     to be answered before the rest is shown.
   public func step(
-    _ number: Int, of record: Record, holdsBack: (Int) -> Bool = { _ in false }
+    _ number: Int, of record: Record, first: Int? = nil, holdsBack: (Int) -> Bool = { _ in false }
   ) -> [String] {
     var presenter = self
     presenter.choices = record.choices
@@ -53,23 +55,34 @@ public struct TerminalPresenter: Sendable {
     let heading = "\(number)/\(record.steps.count) · \(step.title.text)"
     let rule = style.faint(String(repeating: "─", count: style.width))
     var counted = Counted(figures: record.figures.count { $0.step < number })
-    var lines = heading.wrapped(to: style.width).map(style.bold) + [rule]
+    var top = heading.wrapped(to: style.width).map(style.bold) + [rule]
+    var lines: [String] = []
     var formulaAbove: Formula?
+    let signs = record.newSigns(in: number - 1)
     for (index, block) in step.blocks.enumerated() {
       if index == 0 || !block.continues(step.blocks[index - 1]) { lines.append("") }
-      lines += presenter.lines(of: block, counted, below: formulaAbove)
+      let own =
+        presenter.lines(of: block, counted, below: formulaAbove)
+        + (signs[index] ?? []).flatMap(presenter.lines)
+      if index == first { top += [""] + own } else { lines += own }
       if case .formula(let formula) = block { formulaAbove = formula }
       if case .figure = block { counted.figures += 1 }
       if case .question(let question) = block {
         if question.comesFirst && holdsBack(counted.questions) {
           let held: Prose = "(What do you expect? The step goes on after your answer, or Enter.)"
-          return lines + [""] + translation(held).text.wrapped(to: style.width).map(style.faint)
+          return top + lines + [""]
+            + translation(held).text.wrapped(to: style.width).map(style.faint)
         }
         counted.questions += 1
       }
       counted.openings += block.openings.count
     }
-    return lines
+    return top + lines
+  }
+
+  /// What a sign says, where it stands for the first time.
+  private func lines(of sign: Sign) -> [String] {
+    hanging(translation(sign.meaning).text, after: "    \(sign.sign)", columns: 5).map(style.faint)
   }
 
   /// The whole record, one step after the other.

@@ -14,6 +14,8 @@ extension TerminalPresenter {
       let keys: Prose = "+ one update on · ++ one epoch on · - and -- back · end · u 9 to update 9"
       lines += translation(keys).text.wrapped(to: style.width).map(style.faint)
     }
+    lines += heading("The update: weight, gradient of the batch, and what became of it")
+    lines += inColumns(snapshot.changes.map(line))
     lines += [""] + snapshot.example.text.wrapped(to: style.width)
     let entries = snapshot.pass.entries
     lines += heading("Forward, and the loss")
@@ -24,10 +26,9 @@ extension TerminalPresenter {
     }
     lines += heading("Backward: how the loss answers to each")
     let loss = name(of: entries[0])
-    lines += inColumns(
-      entries.map { "∂\(loss)/∂\(name(of: $0)) = \($0.gradient.map { written($0) } ?? "?")" })
-    lines += heading("The update: weight, gradient of the batch, and what became of it")
-    return lines + inColumns(snapshot.changes.map(line))
+    return lines
+      + inColumns(
+        entries.map { "∂\(loss)/∂\(name(of: $0)) = \($0.gradient.map { written($0) } ?? "?")" })
   }
 
   private func heading(_ prose: Prose) -> [String] {

@@ -41,8 +41,7 @@ struct WebPage {
       <section class="step" id="step-\(index + 1)" aria-labelledby="title-\(index + 1)">
       <h2 id="title-\(index + 1)"><span class="count">\(index + 1)</span> \
       \((record.steps[index].title.text).escapedForHTML)</h2>
-      \(blocksHTML(record.steps[index], blocks).map { "<div class=\"block\">\($0)</div>" }
-        .joined(separator: "\n"))
+      \(withSigns(blocksHTML(record.steps[index], blocks), record.newSigns(in: index)))
       </section>
       """
     }
@@ -66,6 +65,16 @@ struct WebPage {
       """
   }
 
+  /// The blocks, each with what the signs say that stand in it for the first time.
+  private func withSigns(_ html: [String], _ signs: [Int: [Sign]]) -> String {
+    html.enumerated().map { index, block in
+      let notes = (signs[index] ?? []).map { sign in
+        "\n<p class=\"facts\"><strong>\(sign.sign)</strong> \(blocks.say(sign.meaning))</p>"
+      }
+      return "<div class=\"block\">\(block)</div>" + notes.joined()
+    }.joined(separator: "\n")
+  }
+
   private func blocksHTML(_ step: Record.Step, _ blocks: WebBlocks) -> [String] {
     step.blocks.map(blocks.html)
   }
@@ -76,7 +85,12 @@ struct WebPage {
       facts.append(blocks.say("formulas \(card.formulas.joined(separator: ", "))"))
     }
     if !card.needs.isEmpty {
-      let links = card.needs.map(\.escapedForHTML).map { "<a href=\"\($0).html\">\($0)</a>" }
+      // A book of some lessons has no page of the others.
+      let there = Set(book.chapters.flatMap(\.lessons).map(\.record.card.id))
+      let links = card.needs.map { need in
+        let name = need.escapedForHTML
+        return there.contains(need) ? "<a href=\"\(name).html\">\(name)</a>" : name
+      }
       let text = blocks.say("after \("\u{1}")")
       facts.append(text.replacing("\u{1}", with: links.joined(separator: ", ")))
     }
@@ -96,13 +110,18 @@ struct WebPage {
     """
   }
 
-  /// The way to the lesson before and the one after.
+  /// The way to the lesson before and the one after; while single steps are shown, the script leads it to the
+  /// steps beside the one that is shown.
   private var turn: String {
     let lessons = book.chapters.flatMap(\.lessons)
     let link = { (index: Int, kind: String, arrow: (String) -> String) -> String in
-      guard lessons.indices.contains(index) else { return "<span></span>" }
+      let step = "<a class=\"\(kind) to-step\" hidden></a>"
+      guard lessons.indices.contains(index) else {
+        return step + "<span class=\"\(kind) to-lesson\"></span>"
+      }
       let title = (lessons[index].record.card.title).escapedForHTML
-      return "<a class=\"\(kind)\" href=\"\(book.fileName(lessons[index]))\">\(arrow(title))</a>"
+      return step
+        + "<a class=\"\(kind) to-lesson\" href=\"\(book.fileName(lessons[index]))\">\(arrow(title))</a>"
     }
     return "<nav class=\"turn\" aria-label=\"\(blocks.say("Lessons"))\">"
       + link(index - 1, "before") { "← \($0)" } + link(index + 1, "after") { "\($0) →" } + "</nav>"

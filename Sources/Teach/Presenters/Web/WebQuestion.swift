@@ -7,8 +7,7 @@ extension WebBlocks {
   func html(of question: Question) -> String {
     let reason = question.reason.map { " " + text($0) } ?? ""
     let answer = text(question.rightAnswer)
-    let correction = translation("Not quite. The answer: \(question.rightAnswer)." as Prose).text
-      .endedOnce
+    let correction = translation("The answer: \(question.rightAnswer)." as Prose).text.endedOnce
     let first = question.comesFirst ? " data-first" : ""
     let (fields, right): (String, String) =
       switch question.answer {

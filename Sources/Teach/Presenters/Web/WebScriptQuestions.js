@@ -3,35 +3,72 @@
 function startQuestions(root) {
   for (const question of all(".question", root)) {
     const verdict = one(".verdict", question);
-    const tell = (isRight) => {
-      verdict.className = "verdict " + (isRight ? "right" : "wrong");
-      verdict.innerHTML = (isRight ? "✓ " + words.right : "✗ " + question.dataset.correction)
-        + question.dataset.reason;
+    const tell = (hint) => {
+      verdict.className = "verdict " + (hint ? "wrong" : "right");
+      verdict.innerHTML = hint ? "✗ " + words.wrong + " " + words[hint] + " "
+        : "✓ " + words.right + question.dataset.reason;
+      if (hint) {
+        const solution = document.createElement("button");
+        solution.type = "button";
+        solution.textContent = words.solution;
+        solution.onclick = () => {
+          verdict.className = "verdict";
+          verdict.innerHTML = question.dataset.correction + question.dataset.reason;
+          typeset(verdict);
+        };
+        verdict.append(solution);
+      }
       typeset(verdict);
-      release(question);
+      if (!hint || "first" in question.dataset) release(question);
     };
     all(".option", question).forEach((option, index) => {
       option.onclick = () => {
         const isRight = index === Number(question.dataset.right);
         all(".option", question).forEach((other) => other.classList.remove("right", "wrong"));
         option.classList.add(isRight ? "right" : "wrong");
-        tell(isRight);
+        tell(isRight ? null : "another");
       };
     });
     question.onsubmit = (event) => {
       event.preventDefault();
       if (!("number" in question.dataset)) return;
-      const typed = one("input", question).value.trim().replace("−", "-").replace(",", ".");
-      if (typed === "" || !isFinite(Number(typed))) {
+      const typed = number(one("input", question).value);
+      if (!isFinite(typed)) {
         verdict.className = "verdict";
         verdict.textContent = words.unreadable;
         return;
       }
-      const distance = Math.abs(Number(typed) - Number(question.dataset.number));
-      tell(distance <= Number(question.dataset.tolerance));
+      tell(hint(typed, Number(question.dataset.number), Number(question.dataset.tolerance)));
     };
     if ("first" in question.dataset) hold(question);
   }
+}
+
+// A number as people type it: 0.25, 0,25, 1/4, ¼, 2½, 25 %; NaN for anything else.
+function number(typed) {
+  let text = typed.trim().replaceAll("−", "-").replaceAll(",", ".").replaceAll("⁄", "/");
+  const unit = text.endsWith("%") ? 0.01 : 1;
+  if (unit < 1) text = text.slice(0, -1).trim();
+  const single = (part) => {
+    const sign = part.slice(-1).normalize("NFKD").match(/^(\d+)\u2044(\d+)$/);
+    if (!sign) return part.trim() === "" ? NaN : Number(part);
+    const [whole, fraction] = [part.slice(0, -1).trim(), sign[1] / sign[2]];
+    if (whole === "" || whole === "-") return whole === "" ? fraction : -fraction;
+    return Number(whole) + (whole.startsWith("-") ? -fraction : fraction);
+  };
+  const parts = text.split("/").map(single);
+  return parts.length > 2 ? NaN : unit * (parts.length === 2 ? parts[0] / parts[1] : parts[0]);
+}
+
+// What helps after a wrong answer; null after a right one.
+function hint(typed, right, tolerance) {
+  const isNear = (value) => Math.abs(value - right) <= tolerance;
+  if (isNear(typed)) return null;
+  if (isNear(-typed)) return "sign";
+  if (right !== 0 && [0.001, 0.01, 0.1, 10, 100, 1000].some((ten) => isNear(typed * ten))) {
+    return "point";
+  }
+  return typed < right ? "more" : "less";
 }
 
 function rest(question) {

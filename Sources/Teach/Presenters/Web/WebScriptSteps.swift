@@ -45,6 +45,7 @@ let webScriptSteps = #"""
     one("#counter").textContent = `${place}/${steps.length}`;
     one("#back").disabled = place === 1;
     one("#next").disabled = place === steps.length;
+    setTurn();
     memory.set("place." + lesson, place);
     if (place === steps.length) memory.set("read." + lesson, "yes");
     if (moveFocus) {
@@ -52,6 +53,21 @@ let webScriptSteps = #"""
       const top = document.body.classList.contains("one") ? one("main") : steps[place - 1];
       if (document.body.classList.contains("one")) scrollTo({ top: 0 });
       else top.scrollIntoView();
+    }
+  }
+
+  // The foot of a step leads to the steps beside it, at the first and the last to the lessons beside this one.
+  function setTurn() {
+    const isOne = document.body.classList.contains("one");
+    for (const [side, to] of [["before", place - 1], ["after", place + 1]]) {
+      const isStep = isOne && to >= 1 && to <= steps.length;
+      const link = one(`.turn .${side}.to-step`);
+      link.hidden = !isStep;
+      one(`.turn .${side}.to-lesson`).hidden = isStep;
+      if (!isStep) continue;
+      const title = all("#contents .steps a")[to - 1]?.textContent ?? to;
+      link.href = "#step-" + to;
+      link.textContent = side === "before" ? "← " + title : title + " →";
     }
   }
 

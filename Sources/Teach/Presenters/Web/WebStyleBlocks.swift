@@ -89,6 +89,7 @@ let webStyleBlocks = #"""
   .turn { display: flex; justify-content: space-between; gap: 1rem; margin-top: 3rem;
     padding-top: 1.2rem; border-top: 1px solid var(--line); font-family: var(--sans); }
   .turn .after { text-align: right; }
+  .turn [hidden] { display: none; }
   .cards { list-style: none; padding: 0; display: grid; gap: 1.1rem;
     grid-template-columns: repeat(auto-fill, minmax(min(100%, 15rem), 1fr)); }
   .card { display: block; height: 100%; padding: .8rem; border: 1px solid var(--line);

@@ -8,13 +8,22 @@ extension WebBlocks {
     let sections = snapshots.map { html(of: $0, training, isShown: $0.update == training.position) }
     return """
       <div class="training"><div class="walk" role="group" aria-label="\(say("Updates"))">
-      <button type="button" data-walk="-1" aria-label="\(say("one update back"))">−</button>
+      <button type="button" data-walk="-1" aria-label="\(say("the update that is kept before this one"))">−</button>
       <input type="range" min="0" max="\(snapshots.count - 1)" step="1" \
       value="\(snapshots.firstIndex { $0.update == training.position } ?? 0)" \
       aria-label="\(say("Update"))">
-      <button type="button" data-walk="1" aria-label="\(say("one update on"))">+</button></div>
+      <button type="button" data-walk="1" aria-label="\(say("the next update that is kept"))">+</button></div>
+      \(kept(snapshots.count, of: training.updates))
       \(sections.joined(separator: "\n"))</div>
       """
+  }
+
+  /// A page holds some of the updates; all of them can be seen in a terminal.
+  private func kept(_ count: Int, of updates: Int) -> String {
+    if count >= updates { return "" }
+    let text: Prose =
+      "This page keeps \(count) of \(updates) updates; in a terminal + goes through all of them: chalk learn \(lesson)"
+    return "<p class=\"facts\">\(say(text))</p>"
   }
 
   /// The updates that go into the page: the one that is shown, the first ones, the last.
@@ -46,14 +55,14 @@ extension WebBlocks {
     return """
       <div class="moment"\(isShown ? "" : " hidden")><p class="place">\(say(place))</p>
       <p>\(text(snapshot.example))\(updateLimit == .max ? openButton(snapshot.pass) : "")</p>
-      <div class="scrolls"><table class="pass"><thead><tr><th scope="col">\
-      \(say("forward, and the loss"))</th><th scope="col">\(say("backward: slope of the loss"))\
-      </th></tr></thead><tbody>\(forward.joined())</tbody></table></div>
       <details><summary>\(say("What the update did to each weight"))</summary>
       <div class="scrolls"><table><thead><tr><th scope="col">\(say("weight"))</th>\
       <th scope="col">\(say("before"))</th><th scope="col">\(say("gradient of the batch"))</th>\
       <th scope="col">\(say("after"))</th></tr></thead><tbody>\(changes.joined())</tbody></table>
-      </div></details></div>
+      </div></details>
+      <div class="scrolls"><table class="pass"><thead><tr><th scope="col">\
+      \(say("forward, and the loss"))</th><th scope="col">\(say("backward: slope of the loss"))\
+      </th></tr></thead><tbody>\(forward.joined())</tbody></table></div></div>
       """
   }
 }

@@ -105,8 +105,19 @@ import Training
     #expect(question.judge("0,255") == .right, "a decimal comma will do")
     #expect(question.judge("0.3") == .wrong)
     #expect(question.judge("−0.25") == .wrong)
-    #expect(question.judge("a quarter") == .unreadable(needed: "a number, such as 0.5"))
-    #expect(question.judge("inf") == .unreadable(needed: "a number, such as 0.5"))
+    for typed in ["1/4", "¼", "1 / 4", "25 %", "2.5e-1", "0.5/2"] {
+      #expect(question.judge(typed) == .right, "\(typed)")
+    }
+    #expect(question.judge("1¼") == .wrong && question.judge("-1/4") == .wrong)
+    for typed in ["1/0", "1/2/3", "/", "¼x", "%", "1/"] {
+      #expect(
+        question.judge(typed) == .unreadable(needed: "a number, such as 0.5 or 1/2"), "\(typed)")
+    }
+    #expect(question.hint(after: "−0.25") == .sign && question.hint(after: "2.5") == .point)
+    #expect(question.hint(after: "0.1") == .more && question.hint(after: "0.3") == .less)
+    #expect(question.hint(after: "0.25") == nil && question.hint(after: "many") == nil)
+    #expect(question.judge("a quarter") == .unreadable(needed: "a number, such as 0.5 or 1/2"))
+    #expect(question.judge("inf") == .unreadable(needed: "a number, such as 0.5 or 1/2"))
   }
 
   @Test func aChoiceIsTakenByNumberOrByItsWords() {

@@ -62,12 +62,29 @@ import Testing
       ([2, 4], [1, 2], "a factor of 2 is missing"),
       ([1, 2, 4], [1.5, 2.5, 4.5], "off by 0.5"),
       ([1, 2, 4], [7, 2, 4], "2 of 3 numbers are right. It is at the edge."),
-      (1, 7.5, "0.13333"),
+      (1, 7.5, "term by term"),
     ] as [(Numbers, Numbers, String)])
   func anUnknownMistakeHasASymptom(expected: Numbers, got: Numbers, words: String) throws {
     let difference = try #require(Difference(expected: expected, got: got))
     let symptom = Symptom(expected: expected, got: got, difference).text
     #expect(symptom.contains(words), "\(symptom)")
+  }
+
+  /// Of one number every mistake is a factor.
+  @Test func aFactorIsNamedWhereItHoldsInEveryCase() throws {
+    let difference = try #require(Difference(expected: 1, got: 3))
+    func symptom(_ other: Numbers) -> String {
+      Symptom(expected: 1, got: 3, difference, everywhere: [(1, 3), ([2, 4], other)]).text
+    }
+    #expect(symptom([6, 12]).contains("3 times what it should be"))
+    #expect(!symptom([6, 13]).contains("times what"))
+    #expect(symptom([.number(.infinity), 0]).contains("term by term"))
+  }
+
+  /// Who forgets √d may forget to guard against overflow, too.
+  @Test func aKnownMistakeIsFoundBesideAnOverflow() {
+    #expect(finding { $0 == 0.5 ? .infinity : 2 * $0 }?.because == "doubled")
+    #expect(finding { $0 == 2 ? .infinity : 2 * $0 }?.because != "doubled")
   }
 
   @Test func theSourceHasAHoleAndTheSolutionNone() {

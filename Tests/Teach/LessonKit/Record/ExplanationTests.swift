@@ -51,14 +51,18 @@ import Testing
     #expect(entries.last?.slopes.first?.entry == nil)
   }
 
-  @Test func theSlopesOfAFormulaAreMeasured() {
+  @Test func theSlopesOfAFormulaAreThoseOfItsOperations() {
     let explanation = Explanation("y = a b^2", ["a": 3, "b": -2]) { $0["a"]! * $0["b"]! * $0["b"]! }
     let entry = explanation.entries[0]
     #expect(entry.value == 12)
     #expect(entry.slopes.map(\.input) == ["a", "b"])
-    #expect(abs(entry.slopes[0].value - 4) < 1e-6)
-    #expect(abs(entry.slopes[1].value + 12) < 1e-6)
+    #expect(entry.slopes.map(\.value) == [4, -12])
     #expect(entry.slopes[1].formula == #"\partial y/\partial b"#)
+  }
+
+  @Test func atACornerTheSlopeIsTheOneThatTrainingUses() {
+    let explanation = Explanation(#"f(x) = \max(0, x)"#, ["x": 0]) { relu($0["x"]!) }
+    #expect(explanation.entries[0].slopes.map(\.value) == [0])
   }
 
   @Test func whatCanBeOpenedIsCountedInTheOrderInWhichItIsShown() throws {
