@@ -161,7 +161,7 @@ extension Tensor {
   /// The mean, kept between the least and the greatest element, where every mean lies: rounding could carry
   /// it out, and then numbers that are all the same would differ from their mean. Reduced axes stay with
   /// size 1.
-  public func innerMean(over axes: [Int]?) -> Tensor {
+  package func innerMean(over axes: [Int]?) -> Tensor {
     let mean = mean(over: axes, keepingAxes: true)
     if mean.count == 0 { return mean }
     let least = min(over: axes, keepingAxes: true)

@@ -44,7 +44,8 @@ public struct RangeScaler: Sendable, Equatable {
       let (low, high) = (minima[column], maxima[column])
       if high == low { return x.isNaN ? x : range.lowerBound }
       let y = range.lowerBound + height * (x - low) / (high - low)
-      if y.isFinite || !x.isFinite { return y }
+      if (high - low).isFinite && (y.isFinite || !x.isFinite) { return y }
+      if !x.isFinite { return x }
       // A difference is too great: measure in halves, and weigh the ends.
       let part = (x / 2 - low / 2) / (high / 2 - low / 2)
       return range.lowerBound * (1 - part) + range.upperBound * part
@@ -58,7 +59,8 @@ public struct RangeScaler: Sendable, Equatable {
       let (low, high) = (minima[column], maxima[column])
       if height == 0 { return low }
       let x = low + (high - low) * (y - range.lowerBound) / height
-      if x.isFinite || !y.isFinite { return x }
+      if height.isFinite && (x.isFinite || !y.isFinite) { return x }
+      if !y.isFinite { return y }
       let part = (y / 2 - range.lowerBound / 2) / (range.upperBound / 2 - range.lowerBound / 2)
       return low * (1 - part) + high * part
     }
