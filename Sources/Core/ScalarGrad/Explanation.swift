@@ -89,7 +89,8 @@ extension Scalar.Operation {
     case .absolute: "|\(unbracketed(names[0]))|"
     case .maximum, .minimum: "\(name)(\(unbracketed(names[0])), \(unbracketed(names[1])))"
     case .exponentiation: "\(names[0])^\(names[1])"
-    case .exp, .log, .tanh, .sigmoid, .function, .squareRoot, .sine, .cosine: "\(name)(\(unbracketed(names[0])))"
+    case .exp, .log, .tanh, .sigmoid, .function, .squareRoot, .sine, .cosine:
+      "\(name)(\(unbracketed(names[0])))"
     }
   }
 

@@ -82,7 +82,8 @@ extension Loss {
       guard least >= 0 && greatest < Double(classes) && isWhole || labels.isEmpty else {
         throw TargetError(
           name,
-          got: isWhole ? "labels from \(least) to \(greatest)" : "labels with fractions",
+          got: isWhole
+            ? "labels from \(plain(least)) to \(plain(greatest))" : "labels with fractions",
           need: "whole numbers from 0 to \(classes - 1), as the model has \(classes) outputs")
       }
     }
@@ -91,4 +92,9 @@ extension Loss {
 
 extension SampleShape {
   fileprivate var tail: String { map { ", " + ($0.map(String.init) ?? "any") }.joined() }
+}
+
+/// A number without a point where it is whole.
+private func plain(_ number: Double) -> String {
+  Int(exactly: number).map(String.init) ?? "\(number)"
 }
