@@ -20,7 +20,8 @@ extension Primitive {
   ]
 
   private static let activations = [
-    relu, leakyRelu(slope: 0.2), elu(alpha: 0.7), sigmoid, tanh, softplus, gelu, geluTanh, silu, selu,
+    relu, leakyRelu(slope: 0.2), elu(alpha: 0.7), sigmoid, tanh, softplus, gelu, geluTanh, silu,
+    selu,
     mish,
     softmax(), softmax(axis: 0), logSoftmax(), logSoftmax(axis: 0),
   ]

@@ -13,7 +13,9 @@ extension Variable {
   /// log(1 + eˣ)
   public func softplus() -> Variable { Primitive.softplus(self) }
   /// x limited to an interval
-  public func clamped(to range: ClosedRange<Double>) -> Variable { Primitive.clamp(to: range)(self) }
+  public func clamped(to range: ClosedRange<Double>) -> Variable {
+    Primitive.clamp(to: range)(self)
+  }
 
   /// The greater of each pair; the gradient goes to the greater, and where they are equal to the first.
   public static func maximum(_ a: Variable, _ b: Variable) -> Variable { Primitive.maximum(a, b) }
@@ -37,7 +39,9 @@ extension Variable {
     (Primitive.topK(k, axis: axis)(self), value.topK(k, axis: axis).indices)
   }
   /// yᵢ = Σ xⱼ, j ≤ i, along an axis
-  public func cumulativeSum(_ axis: Int = -1) -> Variable { Primitive.cumulativeSum(axis: axis)(self) }
+  public func cumulativeSum(_ axis: Int = -1) -> Variable {
+    Primitive.cumulativeSum(axis: axis)(self)
+  }
   /// The variable with so many cells of a value before and behind its own, along each axis.
   public func padded(_ widths: [(before: Int, after: Int)], with value: Double = 0) -> Variable {
     Primitive.pad(widths, with: value)(self)

@@ -47,7 +47,8 @@ extension Loss {
         kept(t, logits.loss.samples(known(t), z))
       }
       return (
-        activation: logits.activation, loss: Exact(samples: samples) { t, z in samples(t, z).mean() }
+        activation: logits.activation,
+        loss: Exact(samples: samples) { t, z in samples(t, z).mean() }
       )
     }
     return Loss(whole.name, targets: .labels, logits: exact, ignoring: label) { t, p in
@@ -61,7 +62,9 @@ extension Loss {
     let exact = logits.map { logits in
       (
         activation: logits.activation,
-        loss: Exact { t, z in logits.loss.samples(change(t), z) } mean: { t, z in
+        loss: Exact { t, z in
+          logits.loss.samples(change(t), z)
+        } mean: { t, z in
           logits.loss.mean(change(t), z)
         }
       )

@@ -120,8 +120,7 @@ extension Loss {
         throw TargetError(
           name,
           got: isWhole
-            ? "labels from \(Int(saturating: least)) to \(Int(saturating: greatest))"
-            : "labels with fractions",
+            ? "labels from \(plain(least)) to \(plain(greatest))" : "labels with fractions",
           need: "whole numbers from 0 to \(classes - 1), as the model has \(classes) outputs")
       }
     }
@@ -130,4 +129,9 @@ extension Loss {
 
 extension SampleShape {
   fileprivate var tail: String { map { ", " + ($0.map(String.init) ?? "any") }.joined() }
+}
+
+/// A number without a point where it is whole.
+private func plain(_ number: Double) -> String {
+  Int(exactly: number).map(String.init) ?? "\(number)"
 }

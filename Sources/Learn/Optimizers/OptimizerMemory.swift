@@ -25,7 +25,8 @@ public struct OptimizerMemory: Sendable {
   /// Makes the slots before the first step, and finds them again where other parameters are trained than in
   /// the step before. Parameters that are all unknown take the slots of the same places.
   mutating func prepare(for optimizer: Optimizer, _ variables: [Variable]) {
-    let isSame = owners.count == variables.count && zip(owners, variables).allSatisfy { $0 == $1.age }
+    let isSame =
+      owners.count == variables.count && zip(owners, variables).allSatisfy { $0 == $1.age }
     if !isSame { hand(over: variables, optimizer) }
     let slotCount = parameters.first?.tensors.count ?? optimizer.slots.count
     guard parameters.count == variables.count && slotCount == optimizer.slots.count else {
@@ -116,7 +117,8 @@ extension OptimizerMemory {
         all.append((name + "/" + slot.name, tensor))
       }
       if slots.stepsBefore > 0 {
-        all.append((name + "/" + OptimizerMemory.stepsBefore, Tensor(Double(slots.stepsBefore), .double)))
+        all.append(
+          (name + "/" + OptimizerMemory.stepsBefore, Tensor(Double(slots.stepsBefore), .double)))
       }
     }
     return all

@@ -30,8 +30,9 @@ struct SortingTests {
     #expect(Tensor.zeros([2, 0]).product(1).values == [1, 1])
     #expect(Tensor.zeros([2, 0]).cumulativeSum().count == 0)
     #expect(Tensor.zeros([2, 0]).norm(1).values == [0, 0])
-    #expect(Tensor([3e200, 4e200], .double).norm().scalar == 5e200)
-    #expect(Tensor([3e-200, 4e-200], .double).norm().isClose(to: Tensor(5e-200, .double), absolute: 0))
+    #expect(Tensor([3e200, 4e200], .double).norm().isClose(to: Tensor(5e200, .double)))
+    #expect(
+      Tensor([3e-200, 4e-200], .double).norm().isClose(to: Tensor(5e-200, .double), absolute: 0))
     #expect(Tensor([0, 0]).norm().scalar == 0)
     #expect(Tensor([1, -.infinity]).norm().scalar == .infinity)
     #expect(Tensor([0, 2, 3]).productOfOthers(over: nil).values == [6, 0, 0])

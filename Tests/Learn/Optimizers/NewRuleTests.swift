@@ -106,6 +106,7 @@ struct NewRuleTests {
     let rested = memory[0]
     step([b])
     step([b, a])
-    #expect(memory[1][0].isIdentical(to: 0.9 * rested[0] + (1 - 0.9) * Tensor([2], shape: [1], .double)))
+    #expect(
+      memory[1][0].isIdentical(to: 0.9 * rested[0] + (1 - 0.9) * Tensor([2], shape: [1], .double)))
   }
 }

@@ -20,7 +20,8 @@ struct KerasHabitTests {
     let x = Tensor.range(to: Double(n)).reshaped(n, 1)
     var steps = 0
     let history = try model.fit(
-      x, x, batchSize: 1, validationSplit: split, callbacks: [Callback(afterStep: { _ in steps += 1 })],
+      x, x, batchSize: 1, validationSplit: split,
+      callbacks: [Callback(afterStep: { _ in steps += 1 })],
       progress: .silent)
     #expect(steps == want)
     #expect(history["val_loss"].count == 1)

@@ -47,7 +47,8 @@ extension Primitive {
   }
 
   /// y = x with a border of a value        dx = dy without the border
-  public static func pad(_ widths: [(before: Int, after: Int)], with value: Double = 0) -> Primitive {
+  public static func pad(_ widths: [(before: Int, after: Int)], with value: Double = 0) -> Primitive
+  {
     Primitive("pad") { x in
       let inside: [Axis] = (0..<x.rank).map {
         .slice(from: widths[$0].before, to: widths[$0].before + x.shape[$0])

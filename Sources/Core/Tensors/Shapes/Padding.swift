@@ -11,7 +11,9 @@ extension Tensor {
     }
     let sizes = (0..<rank).map { widths[$0].before + shape[$0] + widths[$0].after }
     var y = Tensor.full(Shape(sizes), value, precision)
-    y.setSlice((0..<rank).map { .slice(from: widths[$0].before, to: widths[$0].before + shape[$0]) }, to: self)
+    y.setSlice(
+      (0..<rank).map { .slice(from: widths[$0].before, to: widths[$0].before + shape[$0]) },
+      to: self)
     return y
   }
 }

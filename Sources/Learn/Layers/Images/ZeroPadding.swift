@@ -31,7 +31,9 @@ public struct ZeroPadding2D: FunctionLayer, MaskEndingLayer {
     guard input.count == 3 else {
       throw shapeMismatch(got: input.text, need: "(None, height, width, channels)")
     }
-    return [input[0].map { $0 + 2 * padding.height }, input[1].map { $0 + 2 * padding.width }, input[2]]
+    return [
+      input[0].map { $0 + 2 * padding.height }, input[1].map { $0 + 2 * padding.width }, input[2],
+    ]
   }
 }
 

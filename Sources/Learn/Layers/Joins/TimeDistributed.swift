@@ -11,7 +11,7 @@ public struct TimeDistributed: Layer {
   public var layer: any Layer
 
   /// A layer that applies another one to each step.
-  public init(_ layer: any Layer, name: String = "time_distributed") {
+  init(_ layer: any Layer, name: String = "time_distributed") {
     self.name = name
     self.layer = layer
   }

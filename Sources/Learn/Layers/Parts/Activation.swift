@@ -90,6 +90,7 @@ extension Activation {
 
   /// Every built-in activation, from simple to hard.
   public static let all: [Activation] = [
-    .linear, .relu, .leakyRelu, .elu, .softplus, .sigmoid, .tanh, .gelu, .silu, .selu, .mish, .softmax,
+    .linear, .relu, .leakyRelu, .elu, .softplus, .sigmoid, .tanh, .gelu, .silu, .selu, .mish,
+    .softmax,
   ]
 }

@@ -48,7 +48,9 @@ public enum Better: Sendable {
   /// tell, or tells both.
   init?(guessedFrom name: String) {
     let words = Set(name.split(separator: "_").map(String.init))
-    let isRising = !words.isDisjoint(with: ["accuracy", "acc", "auc", "precision", "recall", "f1", "r2"])
+    let isRising = !words.isDisjoint(with: [
+      "accuracy", "acc", "auc", "precision", "recall", "f1", "r2",
+    ])
     let isFalling = !words.isDisjoint(with: [
       "loss", "error", "mae", "mse", "rmse", "mape", "crossentropy", "hinge", "huber", "divergence",
       "perplexity",
