@@ -1,4 +1,5 @@
 import ArgumentParser
+import Chalk
 import Foundation
 import PluginHost
 

@@ -4,7 +4,7 @@ import Testing
 @testable import Datasets
 
 /// Text in the encodings of the world: read when they are named, found out where they are not.
-@Suite struct EncodingTests {
+@Suite struct TextEncodingTests {
   let scratch = Scratch()
 
   /// Bytes of a text, by the C library.
