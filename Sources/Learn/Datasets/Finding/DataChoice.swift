@@ -113,14 +113,16 @@ public struct DataChoice: Sendable, Equatable {
         height: size?.height ?? images.height, width: size?.width ?? images.width,
         channels: channels)
     }
-    if try DataKind(of: path) == .table {
+    if try DataKind(of: path) == .table, let file = try ImageExamples.pictureTable(path) {
       let format = CSVFormat(
         hasHeader: header == .auto ? nil : header == .yes, encoding: encoding)
-      return (fitted(try ImageExamples(csv: path, target: target, format: format)), nil)
+      return (fitted(try ImageExamples(csv: file, target: target, format: format)), nil)
     }
     try requireKind(
       .images, at: path,
-      needed: "pictures (PNGs or JPEGs in class folders, or IDX files) are needed")
+      needed:
+        "pictures are needed: PNGs or JPEGs in class folders, IDX files, or a CSV with a label "
+        + "and the pixels of a square picture in each row")
     if !Folder.exists(path) {
       let all = try ImageExamples(idxImages: path, labels: labelPath(for: path))
       return (fitted(try all.withClassesInUse(besides: nil, at: path)), nil)

@@ -60,6 +60,14 @@ extension ImageExamples {
     return side >= 4 && side * side == count - 1 ? side : nil
   }
 
+  /// The CSV file at a path, or the only one in the folder there, where its columns are a label and a square
+  /// number of pixels; nil where they are not.
+  static func pictureTable(_ path: String) throws(DataError) -> String? {
+    let file = Folder.exists(path) ? DataKind.soleTable(in: try Folder(path)) ?? path : path
+    guard try FileForm.of(file) == nil else { return nil }
+    return side(ofColumns: try CSVReader(file, format: CSVFormat()).names.count) == nil ? nil : file
+  }
+
   /// The tables of a folder with a part to train with and one to test with, `mnist_train.csv` and
   /// `mnist_test.csv`; nil where they are not there, or hold no pictures.
   static func pictureTables(in folder: Folder) -> (training: String, test: String)? {
@@ -72,10 +80,14 @@ extension ImageExamples {
       return nil
     }
     let paths = (training: "\(folder.path)/\(training[0])", test: "\(folder.path)/\(test[0])")
-    let widths = [paths.training, paths.test].map { path in
-      (try? CSVReader(path, format: CSVFormat()).names.count) ?? 0
+    // A table of measurements may have 17 columns too: the names must say that these are pixels.
+    let arePixels = [paths.training, paths.test].allSatisfy { path in
+      let names = (try? CSVReader(path, format: CSVFormat()).names) ?? []
+      guard let side = side(ofColumns: names.count) else { return false }
+      let named = names.count { $0.lowercased().contains("pix") || $0.contains("x") }
+      return side >= 16 || named >= names.count - 1
     }
-    return widths.allSatisfy { side(ofColumns: $0) != nil } ? paths : nil
+    return arePixels ? paths : nil
   }
 
   private static func labelColumn(

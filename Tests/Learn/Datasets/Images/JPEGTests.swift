@@ -15,7 +15,7 @@ import Testing
 
   /// Smooth in both directions, and alike in no two corners.
   private func slope(_ width: Int, _ height: Int) -> [UInt8] {
-    (0..<height).flatMap { y in (0..<width).map { UInt8($0 * 3 + y * 5) } }
+    (0..<height).flatMap { y in (0..<width).map { UInt8($0 * 2 + y * 4) } }
   }
 
   @Test(arguments: [false, true]) func greyAndColour(isProgressive: Bool) throws {

@@ -32,8 +32,9 @@ import Testing
   }
 
   @Test func twoPartsInAFolder() throws {
-    scratch.write("mnist_train.csv", rows(30, isLabelFirst: true))
-    scratch.write("mnist_test.csv", rows(12, isLabelFirst: true))
+    let header = "label," + (0..<16).map { "pixel\($0)" }.joined(separator: ",") + "\n"
+    scratch.write("mnist_train.csv", header + rows(30, isLabelFirst: true))
+    scratch.write("mnist_test.csv", header + rows(12, isLabelFirst: true))
     #expect(try DataKind(of: scratch.path) == .images)
     let (training, test) = try DataChoice().images(scratch.path, size: (8, 8))
     #expect(training.count == 30 && test?.count == 12 && test?.inputShape == [8, 8, 1])
@@ -53,7 +54,7 @@ import Testing
 
   @Test func otherTablesAreRefused() throws {
     for (text, words) in [
-      ("a,b\n1,2\n", "it has 2 columns"),
+      ("a,b\n1,2\n", "it holds a table, and pictures are needed"),
       (rows(30, isLabelFirst: true) + "1,300" + String(repeating: ",1", count: 15), "pixel 300"),
       (rows(1, isLabelFirst: true), "1 different values"),
     ] {

@@ -65,7 +65,7 @@ import Testing
     folder.write("only.csv", "a\n1\n")
     #expect(try DataKind(of: folder.path) == .table)
     let error = #expect(throws: DataError.self) { try DataChoice().images(folder.path) }
-    #expect("\(error!)".contains("it has 1 columns, and a label and square pictures"))
+    #expect("\(error!)".contains("it holds a table, and pictures are needed"))
   }
 
   @Test(.enabled(if: RealData.isThere, "\(RealData.why)")) func theRealSets() throws {
