@@ -14,7 +14,7 @@ extension ChalkCommand {
       if commands.isEmpty { return }
       if path == ["chalk"], word == "help" { continue }
       guard let next = commands.first(where: { $0.typedName == word }) else {
-        let shown = commands.filter(\.configuration.shouldDisplay).map(\.typedName)
+        let shown = commands.filter { $0.configuration.shouldDisplay }.map { $0.typedName }
         let near = nearest(to: word, among: shown).first.map { " Did you mean '\($0)'?" } ?? ""
         throw ValidationError(
           "'\(path.joined(separator: " "))' has no command '\(word)'.\(near) There are: "

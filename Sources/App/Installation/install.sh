@@ -93,7 +93,7 @@ install)
   install -m 644 "$work/files" "$list"
   echo "Installed in $prefix: $prefix/bin/chalk, with manual pages and completions."
   path_advice
-  echo "Take it away with: make uninstall PREFIX=$prefix"
+  echo "Take it away with: make uninstall PREFIX='$prefix'"
   ;;
 *) echo "install.sh install PREFIX PRODUCTS, or install.sh uninstall PREFIX"; exit 1 ;;
 esac

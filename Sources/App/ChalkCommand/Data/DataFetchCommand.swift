@@ -40,7 +40,7 @@ struct DataFetchCommand: ParsableCommand {
     let fetching = Fetching(transport: HTTPTransport.get) { file, done, total in
       progress.show(.init(activity: file, done: done, total: total))
     } onWait: {
-      Terminal.error.write(["Another chalk is fetching \(download.name); waiting for it."])
+      Terminal.error.write(["Another chalk is fetching into '\(folder)'; waiting for it."])
     }
     if into == nil { UserFolders().data.tellOnce() }
     let fetched = try fetching.fetch(download, into: folder)

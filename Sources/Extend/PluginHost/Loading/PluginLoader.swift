@@ -97,8 +97,9 @@ public struct PluginLoader: Sendable {
   private static func reason(_ library: URL) -> String {
     let words = dlerror().map { String(cString: $0) } ?? "no reason given"
     let folder = library.deletingLastPathComponent().path
+    let noProgramsMayRun: UInt = 8  // ST_NOEXEC, which Swift's Glibc does not show
     var disk = statvfs()
-    guard statvfs(folder, &disk) == 0, disk.f_flag & UInt(ST_NOEXEC.rawValue) != 0 else {
+    guard statvfs(folder, &disk) == 0, disk.f_flag & noProgramsMayRun != 0 else {
       return words
     }
     return
