@@ -5,7 +5,7 @@ import Testing
 /// What an explanation writes reads back as the operation that it explains, whatever its inputs are called.
 @Suite struct FormulaTextTests {
   private static let names = [
-    "x", "a + b", "a − b", "a·b", "a / b", "x²", "−x", "f(x)", "x_{1}",
+    "x", "a + b", "a − b", "a·b", "a / b", "x²", "−x", "exp(x)",
   ]
 
   /// The operation with all inputs in brackets, where nothing can be mistaken.

@@ -44,7 +44,7 @@ import Testing
       #expect("a\(character)b".quotedForGnuplot == "'a b'", "\(String(code, radix: 16))")
     }
     #expect("a\u{202E}b\u{FEFF}".quotedForGnuplot == "'ab'", "nothing turns the text around")
-    #expect("a\u{1}b\u{FFFE}".escapedForHTML == "a b ", "what no XML may hold")
+    #expect("a\u{1}b\u{FFFE}".escapedForXML == "a b ", "what no XML may hold")
     let renderer = FigureRenderer(dpi: 40)
     let plain = try renderer.render(Figure("T", x: "a b", y: "y") { Line([1, 2, 3]) })
     let odd = try renderer.render(Figure("T", x: "a\u{92}b", y: "y") { Line([1, 2, 3]) })

@@ -16,6 +16,9 @@ import Testing
       presenter.step(1, of: record()).dropFirst(3).joined(separator: "\n") == """
         Update 1 of 6 · epoch 1 of 3 · loss of the batch 16
 
+        The update: weight, gradient of the batch, and what became of it
+          w     1        (−8) → 1.8
+
         The only one.
 
         Forward, and the loss
@@ -24,9 +27,8 @@ import Testing
 
         Backward: how the loss answers to each
           ∂L/∂L = 1    ∂L/∂d = −8
-
-        The update: weight, gradient of the batch, and what became of it
-          w     1        (−8) → 1.8
+            ∂ ∂y/∂x is the slope of y where only x is moved and all else stays: how fast
+              y answers to x
         """)
   }
 

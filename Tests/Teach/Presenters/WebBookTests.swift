@@ -46,6 +46,26 @@ import Testing
     #expect(page.contains("data-values=\"1\u{1F}2\u{1F}3\""))
   }
 
+  /// A book of some lessons has no page of the others.
+  @Test func everyPageThatIsLinkedIsThere() throws {
+    let files = try book().files
+    let paths = Set(files.map(\.path))
+    for file in files where file.path.hasSuffix(".html") {
+      for link in file.text.matches(of: #/href="([^":#]+\.html)/#) {
+        #expect(paths.contains(String(link.1)), "\(file.path) links to \(link.1)")
+      }
+    }
+  }
+
+  /// At the foot of a step the script leads to the steps beside it.
+  @Test func theFootHasAPlaceForTheStepsBeside() throws {
+    let page = try page()
+    for kind in ["before", "after"] {
+      #expect(
+        page.contains("class=\"\(kind) to-step\" hidden") && page.contains("\(kind) to-lesson"))
+    }
+  }
+
   @Test func theSearchFindsEveryStep() throws {
     let index = try #require(try book().files.first { $0.path == "search.js" }).text
     #expect(index.contains("demo.html#step-1") && index.contains("x < y & z"))

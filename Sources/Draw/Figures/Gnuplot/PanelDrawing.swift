@@ -29,7 +29,7 @@ extension PanelCanvas {
     guard !plan.isEmpty else {
       text(
         "no data", at: UnitPoint(0.5, 0.5), font: size.labelFont, color: theme.secondaryText)
-      drawAxisNames(axes, bottom: 0, left: 0)
+      drawAxisNames(axes, bottom: 0, left: 0, above: plan.edges.top)
       return
     }
     for (axis, name) in [(axes.x, "x"), (axes.y, "y")] {
@@ -69,15 +69,19 @@ extension PanelCanvas {
         bottom = gap + widest * 0.71 + font * 0.8
       }
     }
-    drawAxisNames(axes, bottom: bottom, left: left)
+    drawAxisNames(axes, bottom: bottom, left: left, above: plan.edges.top)
   }
 
-  private mutating func drawAxisNames(_ axes: PlaneAxes, bottom: Double, left: Double) {
+  private mutating func drawAxisNames(
+    _ axes: PlaneAxes, bottom: Double, left: Double, above: Double
+  ) {
     let gap = PanelEdges.labelGap(size)
     let font = size.labelFont
     // The names stand in the middle of the plot, and end where the page does.
     let across = 2 * min(plot.x + plot.width / 2, device.width - plot.x - plot.width / 2)
-    let along = 2 * min(plot.y + plot.height / 2, device.height - plot.y - plot.height / 2)
+    // What stands above the plot, such as the title of the figure, is not written over.
+    let top = min(plot.y, above + size.fontSize * 1.5)
+    let along = plot.height + 2 * min(top, device.height - plot.bottom)
     func cut(_ axis: AxisPlan, _ room: Double) -> String {
       // What the numbers leave out, such as ×10⁶, is never cut.
       let common = String(axis.fullLabel.dropFirst(axis.label.count))

@@ -27,9 +27,9 @@ enum Finish {
     text = text.replacing(/<title>\$[^<]*<\/title>/, with: "")
     text = text.replacing(/<title>'[^<]*<\/title>/, with: "")
     text = text.replacing(
-      "<title>Gnuplot</title>", with: "<title>\(figure.title.escapedForHTML)</title>")
+      "<title>Gnuplot</title>", with: "<title>\(figure.title.escapedForXML)</title>")
     text = text.replacing(
-      /<desc>Produced by[^<]*<\/desc>/, with: "<desc>\(figure.altText.escapedForHTML)</desc>")
+      /<desc>Produced by[^<]*<\/desc>/, with: "<desc>\(figure.altText.escapedForXML)</desc>")
     return Array(text.utf8)
   }
 

@@ -44,8 +44,10 @@ enum TextScript {
   }
 
   private static func ticks(_ axis: AxisPlan) -> String {
+    // The words at a tick are a format: a percent sign stands for itself when it is doubled.
     zip(axis.ticks.values, axis.ticks.labels).map {
-      "\($1.quotedForGnuplot) \(GnuplotText.unit(axis.fraction($0)))"
+      let label = $1.replacing("%", with: "%%").quotedForGnuplot
+      return "\(label) \(GnuplotText.unit(axis.fraction($0)))"
     }.joined(separator: ", ")
   }
 }

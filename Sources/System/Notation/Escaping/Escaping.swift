@@ -10,11 +10,19 @@ extension String {
       case ">": escaped += "&gt;"
       case "\"": escaped += "&quot;"
       case "'": escaped += "&#39;"
-      case _ where character.isForbiddenInXML: escaped += " "
       default: escaped.unicodeScalars.append(character)
       }
     }
     return escaped
+  }
+
+  /// The text for XML, such as SVG, with a space in place of what no file of XML may hold, not even escaped.
+  public var escapedForXML: String {
+    var allowed = ""
+    for character in unicodeScalars {
+      allowed.unicodeScalars.append(character.isForbiddenInXML ? " " : character)
+    }
+    return allowed.escapedForHTML
   }
 
   /// The text for an attribute of HTML in single quotes, in which the many double quotes of JSON stay as they

@@ -35,8 +35,14 @@ import Testing
     chalk.remove()
   }
 
-  @Test func aLessonReadToItsEndIsDone() throws {
-    let outcome = try chalk.run("learn", "weighted-sum", input: "\n\n\n\n")
+  @Test func aLessonIsDoneWhenItsQuestionsAre() throws {
+    let read = try chalk.run("learn", "weighted-sum", input: String(repeating: "\n", count: 20))
+    #expect(read.output.contains("Read to the end: Weigh and add."))
+    #expect(read.output.contains("It is done when its questions are; open are those of the steps"))
+    #expect(try !chalk.run("list").output.contains("✓ weighted-sum"))
+    let outcome = try chalk.run(
+      "learn", "weighted-sum", "--restart",
+      input: String(repeating: "solution\nsolution\n\n", count: 20))
     #expect(outcome.output.contains("Done: Weigh and add."))
     #expect(outcome.output.contains("Next: chalk learn activations"))
     let list = try chalk.run("list")
@@ -47,7 +53,8 @@ import Testing
   @Test func aTitleThatAsksEndsOnce() throws {
     let outcome = try chalk.run(
       "learn", "squared-error", input: String(repeating: "\n", count: 20))
-    #expect(outcome.output.contains("Done: How wrong is a guess?\n"), "\(outcome.output)")
+    #expect(
+      outcome.output.contains("Read to the end: How wrong is a guess?\n"), "\(outcome.output)")
     chalk.remove()
   }
 
