@@ -31,7 +31,7 @@ struct EncodingGuess: Sendable, Equatable {
     let ranked = EncodingGuess.ranked(excerpt)
     choices = ranked.prefix(4).map { ($0.encoding, $0.sample) }
     guard let best = ranked.first, best.score > 0.3,
-      ranked.dropFirst().first.map({ $0.isAlike(best) || best.score > 1.25 * $0.score }) ?? true
+      ranked.dropFirst().first.map({ $0.isAlike(best) || best.score > 1.1 * $0.score }) ?? true
     else {
       (encoding, note) = (nil, nil)
       return
@@ -134,7 +134,7 @@ extension EncodingGuess {
     commonest.compactMap { encoding, common -> Candidate? in
       guard let text = decoded(bytes, encoding) else { return nil }
       return Candidate(
-        encoding: encoding, score: score(text, Set(common), isLatin: latin.contains(encoding)),
+        encoding: encoding, score: score(text, common, encoding),
         sample: sample(text), letters: text)
     }.enumerated().sorted { ($1.element.score, $0.offset) < ($0.element.score, $1.offset) }
       .map(\.element)
@@ -147,25 +147,44 @@ extension EncodingGuess {
     return bytes.count > 20_000 ? encoding.decode(Array(bytes[..<last])) : nil
   }
 
-  /// The share of letters beyond ASCII that are among the commonest. Latin ones stand alone between ASCII
-  /// letters; a run of them is a sign of another script.
-  private static func score(_ text: String, _ common: Set<Character>, isLatin: Bool) -> Double {
+  /// How common the letters beyond ASCII are in their own language, from 0 to 1, on the average; twice as much
+  /// where a letter has two bytes, for bytes that spell common letters so do it hardly ever by chance.
+  ///
+  /// Latin letters stand alone between ASCII letters, those of other scripts stand among their own.
+  private static func score(_ text: String, _ common: String, _ encoding: TextEncoding) -> Double {
+    let isLatin = latin.contains(encoding)
+    let isWide = wideLetters.contains(encoding)
+    var weights: [Character: Double] = [:]
+    for (rank, letter) in common.enumerated() where weights[letter] == nil {
+      weights[letter] = isLatin || isWide ? 1 : 1 - 0.8 * Double(rank) / Double(common.count)
+    }
+    let letters = Array(text)
     var (all, good, run) = (0.0, 0.0, 0)
-    for character in text {
-      if character.isASCII {
+    for (place, letter) in letters.enumerated() {
+      if letter.isASCII {
         run = 0
         continue
       }
       run += 1
       all += 1
-      let isLower = Character(character.lowercased())
-      if common.contains(character) || common.contains(isLower) {
-        good += isLatin && run > 2 ? 0 : isLatin && run > 1 ? 0.5 : 1
+      // A great letter is rarer than a small one.
+      let small = Character(letter.lowercased())
+      var weight = weights[letter] ?? 0.6 * (weights[small] ?? 0)
+      if isLatin {
+        weight = max(weight, weights[small] ?? 0)
+        if run > 1 { weight *= run > 2 ? 0 : 0.5 }
+      } else if !isWide {
+        let around = [place - 1, place + 1].filter(letters.indices.contains).map { letters[$0] }
+        if around.contains(where: { $0.isASCII && $0.isLetter }) { weight = 0 }
       }
+      good += weight
     }
     if all == 0 { return 0 }
+    if isWide { return 2 * good / all }
     return good / all - (isLatin ? 0 : mixedCase(text) / all)
   }
+
+  private static let wideLetters: Set<TextEncoding> = [.gb18030, .big5, .shiftJIS, .eucJP, .eucKR]
 
   /// How often a great letter follows a small one: so it is where Cyrillic is read in the wrong encoding.
   private static func mixedCase(_ text: String) -> Double {

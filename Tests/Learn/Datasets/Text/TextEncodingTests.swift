@@ -41,9 +41,18 @@ import Testing
   {
     let rows = (0..<30).map { "\($0 % 7).5,\($0),\"\($0 % 2 == 0 ? good : bad)\"\n" }.joined()
     let path = scratch.write("t.csv", try Self.bytes(heading + "\n" + rows, name))
-    let found = try DataTable.read(csv: path)
+    let found: TableReading
+    do {
+      found = try DataTable.read(csv: path)
+    } catch {
+      // A few words of one alphabet may be words of another: then it is asked for, with the right choice.
+      #expect(
+        "\(error)".contains(encoding.rawValue) && "\(error)".contains("--encoding"), "\(error)")
+      #expect(encoding != .gb18030 && encoding != .windows1252 && encoding.unitSize == 1)
+      return
+    }
     #expect(found.table.columnNames == heading.split(separator: ",").map(String.init))
-    #expect(Set(found.table.columns[2].words!) == [good, bad] && found.table.count == 30)
+    #expect(Set(found.table.columns[2].words ?? []) == [good, bad] && found.table.count == 30)
     #expect(found.notes.contains { $0.lowercased().contains(encoding.rawValue) }, "\(found.notes)")
     let named = try DataTable.read(csv: path, format: CSVFormat(encoding: encoding))
     #expect(named.table == found.table)
@@ -96,7 +105,7 @@ import Testing
     let rows = (0..<120_000).map { "\($0),ж\($0 % 7)\n" }.joined()
     let path = scratch.write("t.csv", try Self.bytes("n,w\n" + rows, "CP1251"))
     let table = try DataTable(csv: path, format: CSVFormat(encoding: .windows1251))
-    #expect(table.count == 120_000 && table.columns[1].words![99_999] == "ж\(99_999 % 7)")
+    #expect(table.count == 120_000 && table.columns[1].words?[99_999] == "ж\(99_999 % 7)")
   }
 
   @Test func textsWithoutSpacesAreCutByCharacters() throws {
