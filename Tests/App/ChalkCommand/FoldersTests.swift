@@ -124,7 +124,7 @@ import Testing
     let extra = Date().timeIntervalSince(between) - between.timeIntervalSince(start)
     #expect(typed.status == 0 && extra < 1.5, "\(extra) s")
     #expect(typed.output.count < plain.output.count + 20_000)
-    #expect(typed.output.contains("(100000 characters)"), "\(typed.output.suffix(600))")
+    #expect(typed.output.contains("(100000"), "\(typed.output.suffix(600))")
     chalk.remove()
   }
 }
