@@ -87,7 +87,9 @@ struct DomainSample {
 
   /// The predictions that say exactly what these targets are; nil where that depends on the loss, as for counts
   /// beside predictions of any size, which may be their logarithms.
-  func right(for targets: Tensor, width: Int) -> Tensor? {
+  ///
+  /// - Parameter margin: how far probabilities stay from 0 and 1.
+  func right(for targets: Tensor, width: Int, margin: Double = 1e-7) -> Tensor? {
     let isYesOrNo = [.binary, .probabilities, .labels].contains(self.targets)
     let hard =
       self.targets == .labels ? oneHot(targets.values.map { Int($0) }, width) : targets
@@ -97,7 +99,7 @@ struct DomainSample {
     case .logits: return isYesOrNo ? hard.map { $0 > 0.5 ? 30 : -30 } : nil
     case .probabilities, .distributions:
       guard isYesOrNo || self.targets == .likePredictions else { return nil }
-      return hard.map { min(max($0, 1e-7), 1 - 1e-7) }
+      return hard.map { min(max($0, margin), 1 - margin) }
     }
   }
 

@@ -17,7 +17,7 @@ struct MetricCheck {
     let width = metric.targets == .labels || metric.predictions == .distributions ? 3 : 1
     let truth = domain.targets(30, width, soft: false, &random)
     let predictions = domain.predictions(30, width, &random)
-    let right = domain.right(for: truth, width: width) ?? predictions
+    let right = domain.right(for: truth, width: width, margin: 0) ?? predictions
     let (whole, best) = (
       metric(truth: truth, predictions: predictions), metric(truth: truth, predictions: right)
     )
