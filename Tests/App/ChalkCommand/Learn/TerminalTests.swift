@@ -7,11 +7,16 @@ import Testing
     let chalk = try ChalkProcess()
     let terminal = try PseudoTerminal(
       ChalkProcess.executable, ["learn", "weighted-sum"], in: chalk.folder)
-    #expect(terminal.waits(for: "[1/4] Enter more (1/2)"), "\(terminal.screen)")
+    #expect(terminal.waits(for: "[1/4] Enter more (1/"), "\(terminal.screen)")
     #expect(terminal.screen.contains("1/4 · How can one number sum up many?"))
     #expect(terminal.screen.contains("\u{1B}[1m"), "headings are bold on a terminal")
-    try terminal.type("")
-    #expect(terminal.waits(for: "[1/4] Enter next"), "\(terminal.screen)")
+    var turns = 0
+    while !terminal.screen.contains("[1/4] Enter next") && turns < 4 {
+      try terminal.type("")
+      #expect(terminal.waits(for: "[1/4]"), "\(terminal.screen)")
+      turns += 1
+    }
+    #expect(terminal.screen.contains("[1/4] Enter next"), "\(terminal.screen)")
     try terminal.type("g 3")
     #expect(terminal.waits(for: "3/4 · Many neurons at once"), "\(terminal.screen)")
     #expect(terminal.waits(for: "[3/4] Enter more (1/"))
@@ -100,7 +105,7 @@ import Testing
     let chalk = try ChalkProcess()
     let terminal = try PseudoTerminal(
       ChalkProcess.executable, ["learn", "weighted-sum"], in: chalk.folder)
-    #expect(terminal.waits(for: "Enter more (1/2)"))
+    #expect(terminal.waits(for: "Enter more (1/"))
     terminal.resize(columns: 60, rows: 14)
     #expect(terminal.waits(for: "Enter more (1/"), "\(terminal.screen)")
     #expect(terminal.rows.count <= 14 && terminal.rows.allSatisfy { $0.count <= 60 })
