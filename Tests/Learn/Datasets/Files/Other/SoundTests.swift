@@ -42,7 +42,7 @@ import Testing
     let found = try Inspection(path)
     #expect(found.kind == .sound)
     #expect(found.facts.contains { $0.name == "length" && $0.value == "800 samples, 0.1 s" })
-    #expect(try DataChoice().series(path).count == 800)
+    #expect(try DataChoice().series(path).0.count == 800)
     let quiet = scratch.write("q.wav", wav([0, 0, 0, 0]))
     #expect(try Inspection(quiet).warnings == ["It is silent throughout."])
     #expect(throws: DataError.self) { try DataChoice().table(path) }
