@@ -45,9 +45,10 @@ struct TogetherCommand: ParsableCommand {
   /// Runs command lines at once. Returns what those said that failed.
   private func atOnce(_ lines: [[String]], input: String = "", in place: Traces) -> [String] {
     let failures = Mutex<[String]>([])
+    let folder = place.folder
     DispatchQueue.concurrentPerform(iterations: lines.count) { index in
-      var run = ChalkRun(folder: place.folder, words: lines[index], input: input, limit: 240)
-      run.environment = ["CHALK_HOME": place.folder.appendingPathComponent("home").path]
+      var run = ChalkRun(folder: folder, words: lines[index], input: input, limit: 240)
+      run.environment = ["CHALK_HOME": folder.appendingPathComponent("home").path]
       let end = try? run()
       if let end, end.status == 0 { return }
       failures.withLock {
