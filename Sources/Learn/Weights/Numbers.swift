@@ -14,7 +14,7 @@ extension NumberType {
       return Tensor(words(bytes, UInt16.self).map { Float(Float16(bitPattern: $0)) }, shape: shape)
     case .bf16:
       return Tensor(
-        words(bytes, UInt16.self).map { Float(bitPattern: UInt32(saturating: $0) << 16) },
+        words(bytes, UInt16.self).map { Float(bitPattern: UInt32($0) << 16) },
         shape: shape)
     case .i64: return whole(words(bytes, Int64.self), shape)
     case .i32: return whole(words(bytes, Int32.self), shape)
