@@ -154,11 +154,12 @@ extension EncodingGuess {
   private static func score(_ text: String, _ common: String, _ encoding: TextEncoding) -> Double {
     let isLatin = latin.contains(encoding)
     let isWide = wideLetters.contains(encoding)
-    var weights: [Character: Double] = [:]
-    for (rank, letter) in common.enumerated() where weights[letter] == nil {
-      weights[letter] = isLatin || isWide ? 1 : 1 - 0.8 * Double(rank) / Double(common.count)
+    var weights: [Unicode.Scalar: Double] = [:]
+    for (rank, letter) in common.unicodeScalars.enumerated() where weights[letter] == nil {
+      weights[letter] =
+        isLatin || isWide ? 1 : 1 - 0.8 * Double(rank) / Double(common.unicodeScalars.count)
     }
-    let letters = Array(text)
+    let letters = Array(text.unicodeScalars)
     var (all, good, run) = (0.0, 0.0, 0)
     for (place, letter) in letters.enumerated() {
       if letter.isASCII {
@@ -168,14 +169,14 @@ extension EncodingGuess {
       run += 1
       all += 1
       // A great letter is rarer than a small one.
-      let small = Character(letter.lowercased())
+      let small = letter.properties.lowercaseMapping.unicodeScalars.first!
       var weight = weights[letter] ?? 0.6 * (weights[small] ?? 0)
       if isLatin {
         weight = max(weight, weights[small] ?? 0)
         if run > 1 { weight *= run > 2 ? 0 : 0.5 }
       } else if !isWide {
         let around = [place - 1, place + 1].filter(letters.indices.contains).map { letters[$0] }
-        if around.contains(where: { $0.isASCII && $0.isLetter }) { weight = 0 }
+        if around.contains(where: { $0.isASCII && $0.properties.isAlphabetic }) { weight = 0 }
       }
       good += weight
     }

@@ -180,7 +180,19 @@ final class EncodingConverter {
         break
       }
     }
+    if isLast, !failed { flush(into: &letters) }
     return failed ? letters.count : nil
+  }
+
+  /// Writes the letter that was held back, for a sign on top of it might have followed.
+  private func flush(into letters: inout [UInt8]) {
+    var output = [CChar](repeating: 0, count: 64)
+    var to = output.count
+    output.withUnsafeMutableBufferPointer { output in
+      var target = output.baseAddress
+      _ = iconv(descriptor, nil, nil, &target, &to)
+    }
+    append(output[..<(output.count - to)], to: &letters)
   }
 
   private func append(_ output: ArraySlice<CChar>, to letters: inout [UInt8]) {

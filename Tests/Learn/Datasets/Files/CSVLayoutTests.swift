@@ -30,7 +30,7 @@ import Testing
   }
 
   @Test func blanksMayAlignTheCells() throws {
-    let text = lines(" ").map { "   " + $0.replacing(" ", with: " \t  ") + "  " }
+    let text = lines(" ").map { "   " + $0.replacing(" ", with: "    ") + "  " }
     let reading = try read(text.joined(separator: "\n") + "\n")
     #expect(reading.table == Self.expected && reading.notes == ["The cells are divided by blanks."])
   }

@@ -36,7 +36,7 @@ public struct CSVFormat: Sendable, Equatable {
 
   /// What stands for a missing value only where the other cells are numbers; letters great or small.
   static let missingAmongNumbers: Set<String> = [
-    "-", "--", "---", "–", "—", ".", "..", "...", "…", "*", "x", "na", "n.a.", "n. a.", "n.a",
+    "-", "--", "---", "–", "—", ".", "..", "...", "…", "*", "na", "n.a.", "n. a.", "n.a",
     "n/a", "nan",
     "null", "none", "nil", "void", "missing", "unknown", "not available", "not applicable", "k.a.",
     "k. a.", "keine angabe", "unbekannt", "n.d.", "n. d.", "nd", "s.o.", "inconnu", "(null)",
