@@ -186,7 +186,7 @@ struct GanMixture: Lesson {
       })
     let place = [0.3, -0.8]
     let (D, dx, _) = gan.field(at: Tensor([place]))
-    let h = 0.01
+    let h = 0.001
     let logit = { (x: Double) in gan.D(Variable(Tensor([[x, place[1]]]))).value.scalar }
     let slope = (logit(place[0] + h) - logit(place[0] - h)) / (2 * h)
     if !gan.isSaturating {
