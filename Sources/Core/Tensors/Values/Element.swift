@@ -21,7 +21,7 @@ extension Float: Element {
   static var precision: Precision { .single }
   static func nearest(_ x: Double) -> Float {
     if !(x.magnitude < Double(leastNormalMagnitude)) || x == 0 { return Float(x) }
-    let steps = UInt32((x.magnitude * 0x1p149).rounded(.toNearestOrEven))
+    let steps = UInt32(exactly: (x.magnitude * 0x1p149).rounded(.toNearestOrEven))!
     return Float(bitPattern: steps | (x.sign == .minus ? 0x8000_0000 : 0))
   }
   static func exp(_ x: Float) -> Float { expf(x) }

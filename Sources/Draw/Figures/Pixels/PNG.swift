@@ -84,7 +84,8 @@ package enum PNGText {
     var out = CPNGBuffer()
     let isDone = cpng_add_text(
       png, png.count, keywords.map { UnsafePointer($0) }, words.map { UnsafePointer($0) },
-      Int32(texts.count), UInt32(saturating: (Double(dpi ?? 0) / 0.0254).rounded()), &out)
+      Int32(texts.count),
+      UInt32(saturating: (Double(dpi ?? 0) / 0.0254).rounded()), &out)
     defer { free(out.bytes) }
     guard isDone == 1 else { throw .png(PNGText.message(out)) }
     return Array(UnsafeBufferPointer(start: out.bytes, count: out.count))

@@ -115,7 +115,8 @@ private struct PicturesSeen {
     self.shown = shown.map { size in
       let shrunk = max(1, Double(max(size.height, size.width)) / 128)
       return (
-        max(1, Int(Double(size.height) / shrunk)), max(1, Int(Double(size.width) / shrunk))
+        max(1, Int(saturating: Double(size.height) / shrunk)),
+        max(1, Int(saturating: Double(size.width) / shrunk))
       )
     }
   }

@@ -132,7 +132,7 @@ import Testing
     let check = try chalk.run("check", "Crash.swift")
     #expect(check.output.contains("at Crash.swift:9, in Array.subscript.getter"), "\(check.output)")
     let learn = try chalk.run("learn", "Crash.swift", input: "\n")
-    #expect(learn.errors.contains("at Crash.swift:9, in Array.subscript.getter"), "\(learn.errors)")
+    #expect(learn.errors.contains("Crash.swift:9, in Array.subscript.getter"), "\(learn.errors)")
     let fine = try chalk.run("run", "Crash.swift", "--set", "i=1")
     #expect(fine.status == 0 && !fine.errors.contains("Crash.swift"), "\(fine.errors)")
     chalk.remove()
