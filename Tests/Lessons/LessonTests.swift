@@ -16,8 +16,9 @@ import Testing
       every.filter(chosen.split(separator: ",").map(String.init).contains)
     } ?? every
 
-  /// A lesson's first run takes seconds, 1 to 4 as a rule: nobody waits as long as this.
-  static let longestRun = Duration.seconds(20)
+  /// A lesson's first run takes seconds, 1 to 4 as a rule, and nobody waits longer than 20 on a machine of today;
+  /// a thread whose core is shared with another works about half as fast.
+  static let longestRun = Duration.seconds(30)
 
   /// What each lesson wrote with the seed 0, and whether that took long: then fewer seeds are tried,
   /// unless CHALK_THOROUGH is set.
@@ -139,7 +140,7 @@ import Testing
   /// A checker must be able to fail.
   @Test func aFalseClaimIsSeen() throws {
     #expect(try Wrong().record().claims.map(\.holds) == [false])
-    #expect(Self.tooLong("slow", .seconds(21))?.contains("21 seconds") == true)
+    #expect(Self.tooLong("slow", .seconds(31))?.contains("31 seconds") == true)
     #expect(Self.tooLong("quick", .seconds(4)) == nil)
   }
 }
