@@ -442,8 +442,7 @@ struct Optimizers: Lesson {
       ) {
         Panel(
           "Every rate", x: PlotAxis("rate", scale: .logarithmic),
-          y: PlotAxis("loss", scale: .logarithmic),
-          legend: .below
+          y: PlotAxis("loss", scale: .logarithmic), legend: .below
         ) {
           for (index, trial) in trials.enumerated() {
             Line(rates, trial.losses, label: trial.name, color: .series(index), showsPoints: true)
