@@ -35,7 +35,10 @@ extension LearnState {
     guard
       let position = openQuestion
         ?? questions.indices.first(where: { !right.contains(key($0)) }) ?? questions.indices.last
-    else { return note(say("There is no question on this step.")) }
+    else {
+      if exercises.isEmpty { return note(say("There is no question on this step.")) }
+      return note(say("solution 1 tells the answer of the first exercise, and so on."))
+    }
     judged = position
     let question = questions[position]
     let reason = question.reason.map { " \($0.text)" } ?? ""
@@ -59,6 +62,22 @@ extension LearnState {
     // After a prediction the rest of the step appears: say so, for it may be on the next page.
     if question.comesFirst && attempted.contains(key(position)) {
       note(say("The step goes on above, or after Enter."))
+    }
+  }
+
+  /// Tells the answer of a closing exercise of the step, from 1.
+  mutating func tellExerciseSolution(_ number: Int) {
+    let exercises = exercises
+    if exercises.isEmpty { return tellSolution() }
+    guard exercises.indices.contains(number - 1) else {
+      return note(say("The exercises of this step are 1 to \(exercises.count)."))
+    }
+    note(Emphasis.removed(from: exercises[number - 1].answer.text))
+  }
+
+  private var exercises: [ClosingExercise] {
+    shown.steps[step - 1].blocks.compactMap {
+      if case .exercise(let exercise) = $0 { exercise } else { nil }
     }
   }
 

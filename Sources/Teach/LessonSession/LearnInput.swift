@@ -12,6 +12,8 @@ public enum LearnInput: Sendable, Equatable {
   case answer(String)
   /// Asks for the solution of the question.
   case solution
+  /// Asks for the answer of a closing exercise of the step, from 1.
+  case exerciseSolution(Int)
   /// Shows what can be set.
   case settings
   /// Tells what one slider or choice is set to.

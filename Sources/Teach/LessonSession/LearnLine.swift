@@ -20,6 +20,7 @@ extension LearnInput {
     case ("q", 1), ("quit", 1), ("exit", 1): self = .leave
     case ("k", 1): self = .known
     case ("solution", 1): self = .solution
+    case ("solution", 2) where number != nil: self = .exerciseSolution(number!)
     case ("g", 2) where number != nil: self = .go(number!)
     case ("s", _), ("set", _): self = LearnInput(assignment: parts.dropFirst().first ?? "")
     case ("e", 1), ("explain", 1): self = .explain(nil)

@@ -28,7 +28,10 @@ extension Block {
   /// What can be found of a block. The answer to a question cannot: that would give it away.
   fileprivate var searchedTexts: [String] {
     switch self {
-    case .prose(let prose), .warning(let prose): [prose.text]
+    case .prose(let prose), .warning(let prose): [Emphasis.removed(from: prose.text)]
+    case .summary(let lines): lines.map { Emphasis.removed(from: $0.text) }
+    case .exercise(let exercise): [Emphasis.removed(from: exercise.prompt.text)]
+    case .comparison(let comparison): comparison.keras + comparison.rows.map(\.swift)
     case .claim(let claim): [claim.statement.text]
     case .value(let named): [named.name.text]
     case .formula(let formula): [formula.latex]

@@ -97,6 +97,7 @@ public struct LearnState: Sendable, Equatable {
     case .go(let step): go(to: step)
     case .answer(let answer): judge(answer)
     case .solution: tellSolution()
+    case .exerciseSolution(let number): tellExerciseSolution(number)
     case .settings: view = .settings
     case .setting(let name): tellSetting(name)
     case .set(let name, let value): return set(name, to: value)

@@ -131,7 +131,7 @@ struct BookMaker: Sendable {
       "## \(translation(name.capitalized))\n\n"
         + runs.map { run in
           let card = run.record.card
-          return "1. [\(translation(card.title))](\(card.id).md)"
+          return "1. [\(card.translated(by: translation).fullTitle)](\(card.id).md)"
         }.joined(separator: "\n")
     }
     let page = "# Chalk\n\n" + contents.joined(separator: "\n\n") + "\n"

@@ -27,7 +27,7 @@ struct LearnContents {
     let missing = progress.missing(for: card)
     if !isDone, !missing.isEmpty { facts.append("after \(missing.joined(separator: ", "))") }
     let more = facts.map { translation($0).text }.joined(separator: ", ")
-    let title = translation(card.title) + (more.isEmpty ? "" : " (\(more))")
+    let title = card.translated(by: translation).fullTitle + (more.isEmpty ? "" : " (\(more))")
     return title.wrapped(to: width, after: "  \(mark) \(card.id.padded(to: 18)) ")
   }
 

@@ -8,7 +8,7 @@ extension TerminalStyle {
 
   /// A lesson: done or not, id, title, minutes.
   func row(for card: LessonCard, isDone: Bool) -> [String] {
-    "\(card.title), \(card.minutes) min"
+    "\(card.fullTitle), \(card.minutes) min"
       .wrapped(to: width, after: "  \(isDone ? "✓" : " ") \(card.id.padded(to: 20)) ")
   }
 

@@ -143,7 +143,16 @@ public final class Board {
     write(.figure(animation.figure))
   }
 
-  /// A sentence that must be true: it is checked whenever the lesson runs.
+  /// An identity: a sentence that follows from the formulas, and cannot fail where the code is right. It is checked
+  /// whenever the lesson runs.
+  ///
+  /// What could have come out otherwise is a ``claim(_:_:)``.
+  public func identity(_ statement: Prose, _ holds: Bool) {
+    write(.claim(Claim(statement: statement, holds: holds, kind: .identity)))
+  }
+
+  /// A finding: a sentence that could have come out otherwise. It is checked whenever the lesson runs, over seeds
+  /// and settings too.
   ///
   /// The learner's own data (`--data`) may be unlike any others: where the claim is false for them, the lesson
   /// says so and goes on.
@@ -180,7 +189,7 @@ public final class Board {
     do {
       write(.code(try CodeExcerpt(named: name, nearFile: file)))
     } catch {
-      if problem == nil { problem = error }
+      report(error)
     }
   }
 
@@ -209,7 +218,7 @@ public final class Board {
     steps[steps.count - 1].blocks.append(block)
   }
 
-  func report(_ error: SettingError) {
+  func report(_ error: any Error) {
     if problem == nil { problem = error }
   }
 }

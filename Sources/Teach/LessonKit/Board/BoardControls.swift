@@ -60,7 +60,7 @@ extension Board {
     let value = given.flatMap(read) ?? standard
     let control = Control(
       name: name, kind: kind, value: written(value), standard: written(standard))
-    if let given, read(given) == nil { report(.badValue(given, control: control)) }
+    if let given, read(given) == nil { report(SettingError.badValue(given, control: control)) }
     controls.append(control)
     if isShown { write(.control(control)) }
     return value

@@ -14,6 +14,9 @@ public enum Block: Sendable, Codable, Equatable {
   case control(Control)
   case warning(Prose)
   case training(TrainingTrace)
+  case comparison(CodeComparison)
+  case summary([Prose])
+  case exercise(ClosingExercise)
 }
 
 /// A number with its name.
@@ -56,4 +59,21 @@ public struct Claim: Sendable, Codable, Equatable {
   public let statement: Prose
   /// Whether it was true when the lesson ran.
   public let holds: Bool
+  /// Whether it could have come out otherwise.
+  public let kind: Kind
+
+  /// What a claim says beyond its sentence.
+  public enum Kind: String, Sendable, Codable, Equatable {
+    /// It follows from the formulas: it cannot fail where the code is right.
+    case identity
+    /// It was found: with other data, another seed or another setting it could have come out otherwise.
+    case finding
+  }
+
+  /// A claim.
+  public init(statement: Prose, holds: Bool, kind: Kind = .finding) {
+    self.statement = statement
+    self.holds = holds
+    self.kind = kind
+  }
 }

@@ -20,7 +20,9 @@ extension Block {
         explanation.map { .init(name: row.first ?? "", explanation: $0) }
       }
     case .training(let training): training.shown.map { [.init($0.pass)] } ?? []
-    case .prose, .formula, .code, .figure, .claim, .question, .control, .warning: []
+    case .prose, .formula, .code, .figure, .claim, .question, .control, .warning, .comparison,
+      .summary, .exercise:
+      []
     }
   }
 }

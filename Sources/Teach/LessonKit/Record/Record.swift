@@ -3,7 +3,7 @@ import Figures
 /// A lesson as it was written on the board: a value that presenters show.
 public struct Record: Sendable, Codable, Equatable {
   /// The format version of records that this Chalk writes. A reader refuses any other.
-  public static let currentVersion = 4
+  public static let currentVersion = 5
 
   /// The format version of this record.
   public let version: Int

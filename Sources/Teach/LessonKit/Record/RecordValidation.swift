@@ -22,7 +22,7 @@ extension Block {
     case .figure(let figure): figure.problem
     case .question(let question): question.problem
     case .training(let training): training.problem
-    case .prose, .formula, .code, .claim, .control, .warning: nil
+    case .prose, .formula, .code, .claim, .control, .warning, .comparison, .summary, .exercise: nil
     }
   }
 }

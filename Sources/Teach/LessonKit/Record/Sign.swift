@@ -67,7 +67,8 @@ extension Block {
     case .prose(let prose), .warning(let prose): sign.stands(in: prose.text)
     case .table(let table): table.columns.contains { sign.stands(in: $0.text) }
     case .training: sign.sign == "∂"
-    case .value, .code, .figure, .claim, .question, .control: false
+    case .value, .code, .figure, .claim, .question, .control, .comparison, .summary, .exercise:
+      false
     }
   }
 }

@@ -11,8 +11,15 @@ extension Record {
 
   /// Every text of the record, for whoever looks after its translations.
   public var texts: [Text] {
-    [.finished(card.title)]
+    card.texts
       + steps.flatMap { [.template($0.title.template)] + $0.blocks.flatMap(\.texts) }
+  }
+}
+
+extension LessonCard {
+  fileprivate var texts: [Record.Text] {
+    ([title, subtitle] + outcomes + terms.map(\.definition)).filter { !$0.isEmpty }
+      .map { .finished($0) }
   }
 }
 
@@ -28,7 +35,10 @@ extension Block {
     case .question(let question): question.texts
     case .figure(let figure): [.finished(figure.title), .finished(figure.caption)]
     case .training(let training): training.snapshots.map { .template($0.example.template) }
-    case .formula, .explanation, .code, .control: []
+    case .summary(let lines): lines.map { .template($0.template) }
+    case .exercise(let exercise):
+      [.template(exercise.prompt.template), .template(exercise.answer.template)]
+    case .formula, .explanation, .code, .comparison, .control: []
     }
   }
 }

@@ -16,9 +16,13 @@ extension Record {
 }
 
 extension LessonCard {
-  /// The card with its title in another language.
+  /// The card with its title, subtitle, outcomes and definitions in another language; references stay.
   public func translated(by translation: Translation) -> LessonCard {
-    LessonCard(id, translation(title), formulas: formulas, needs: needs, minutes: minutes)
+    LessonCard(
+      id, translation(title), subtitle: translation(subtitle), formulas: formulas, needs: needs,
+      minutes: minutes, outcomes: outcomes.map { translation($0) },
+      terms: terms.map { Term($0.name, $0.chinese, translation($0.definition)) },
+      references: references)
   }
 }
 
@@ -28,7 +32,8 @@ extension Block {
     case .prose(let prose): .prose(translation(prose))
     case .warning(let prose): .warning(translation(prose))
     case .claim(let claim):
-      .claim(Claim(statement: translation(claim.statement), holds: claim.holds))
+      .claim(
+        Claim(statement: translation(claim.statement), holds: claim.holds, kind: claim.kind))
     case .value(let named):
       .value(
         NamedValue(
@@ -42,7 +47,9 @@ extension Block {
     case .question(let question): .question(question.translated(by: translation))
     case .figure(let figure): .figure(figure.translated(by: translation))
     case .training(let training): .training(training.translated(by: translation))
-    case .formula, .explanation, .code, .control: self
+    case .summary(let lines): .summary(lines.map { translation($0) })
+    case .exercise(let exercise): .exercise(exercise.translated(by: translation))
+    case .formula, .explanation, .code, .comparison, .control: self
     }
   }
 }
@@ -57,6 +64,13 @@ extension Question {
     return Question(
       prompt: translation(prompt), answer: answer, reason: reason.map { translation($0) },
       comesFirst: comesFirst)
+  }
+}
+
+extension ClosingExercise {
+  fileprivate func translated(by translation: Translation) -> ClosingExercise {
+    ClosingExercise(
+      kind: kind, prompt: translation(prompt), answer: translation(answer), practice: practice)
   }
 }
 

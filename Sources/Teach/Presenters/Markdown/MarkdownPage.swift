@@ -26,7 +26,7 @@ public struct MarkdownPage: Sendable {
   /// The page.
   public var text: String {
     var figures = 0
-    var parts = ["# \(record.card.title.escapedForMarkdown)", facts]
+    var parts = ["# \(record.card.fullTitle.escapedForMarkdown)", facts, outcomes]
     for (index, step) in record.steps.enumerated() {
       parts.append("## \(index + 1) · \(step.title.text.escapedForMarkdown)")
       for block in step.blocks {
@@ -34,7 +34,28 @@ public struct MarkdownPage: Sendable {
         if case .figure = block { figures += 1 }
       }
     }
-    return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    return (parts + [terms, references]).filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+  }
+
+  private var outcomes: String {
+    if record.card.outcomes.isEmpty { return "" }
+    return translation("Afterwards you can" as Prose).text + "\n\n"
+      + record.card.outcomes.map { "- \(inline($0))" }.joined(separator: "\n")
+  }
+
+  private var terms: String {
+    if record.card.terms.isEmpty { return "" }
+    return "## \(translation("Terms" as Prose).text)\n\n"
+      + record.card.terms.map {
+        "- **\($0.name.escapedForMarkdown)** \($0.chinese): \(inline($0.definition))"
+      }.joined(separator: "\n")
+  }
+
+  private var references: String {
+    if record.card.references.isEmpty { return "" }
+    return "## \(translation("To read on" as Prose).text)\n\n"
+      + record.card.references.map { "- \($0.title.escapedForMarkdown): <\($0.address)>" }
+      .joined(separator: "\n")
   }
 
   private var facts: String {
@@ -61,10 +82,15 @@ public struct MarkdownPage: Sendable {
     case .code(let excerpt):
       return "```swift\n\(excerpt.text)\n```\n\n<sub>\(excerpt.file), \(excerpt.line)</sub>"
     case .figure(let figure): return markdown(of: figure, index)
-    case .claim(let claim): return "- \(claim.holds ? "✓" : "✗") \(inline(claim.statement.text))"
+    case .claim(let claim):
+      let mark = claim.holds ? claim.kind == .identity ? "≡" : "✓" : "✗"
+      return "- \(mark) \(inline(claim.statement.text))"
     case .question(let question): return markdown(of: question)
     case .control(let control): return "`\(control.name) = \(control.value)` (\(control.admitted))"
     case .training(let training): return markdown(of: training)
+    case .comparison(let comparison): return markdown(of: comparison)
+    case .summary(let points): return points.map { "- \(inline($0.text))" }.joined(separator: "\n")
+    case .exercise(let exercise): return markdown(of: exercise)
     }
   }
 
@@ -118,6 +144,21 @@ public struct MarkdownPage: Sendable {
       + "\n\n</details>"
   }
 
+  private func markdown(of comparison: CodeComparison) -> String {
+    let rows = comparison.rows
+    return "```python\n\(rows.map(\.keras).joined(separator: "\n"))\n```\n\n"
+      + "```swift\n\(rows.map(\.swift).joined(separator: "\n"))\n```\n\n"
+      + "<sub>\(comparison.swift.file), \(comparison.swift.line)</sub>"
+  }
+
+  private func markdown(of exercise: ClosingExercise) -> String {
+    let name = translation(exercise.kind.name).text
+    let command = exercise.practice.map { " `chalk practice \($0)`" } ?? ""
+    let title = translation("Answer" as Prose).text
+    return "**\(name).** \(inline(exercise.prompt.text))\(command)\n"
+      + "\n<details><summary>\(title)</summary>\n\n\(inline(exercise.answer.text))\n\n</details>"
+  }
+
   private func markdown(of training: TrainingTrace) -> String {
     guard let snapshot = training.shown else { return "" }
     let heading: Prose =
@@ -152,6 +193,8 @@ public struct MarkdownPage: Sendable {
     inlinePieces(text, choices: record.choices).map { piece in
       switch piece.kind {
       case .words: piece.source.escapedForMarkdown
+      case .term(let words): "**\(words.escapedForMarkdown)**"
+      case .mention(let words): "*\(words.escapedForMarkdown)*"
       case .code(let code): "`\(code)`"
       case .formula(let formula): "$\(latex(formula))$"
       case .setting(let name, let value):

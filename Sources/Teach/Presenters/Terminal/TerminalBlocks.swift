@@ -6,6 +6,12 @@ import TerminalText
 extension TerminalPresenter {
   /// The lines of one block.
   func lines(of block: Block, _ counted: Counted, below formula: Formula?) -> [String] {
+    emphasized(plainLines(of: block, counted, below: formula))
+  }
+
+  private func plainLines(
+    of block: Block, _ counted: Counted, below formula: Formula?
+  ) -> [String] {
     switch block {
     case .prose(let prose): return text(prose).wrapped(to: style.width)
     case .warning(let prose): return hanging(text(prose), after: style.bad("!"), columns: 1)
@@ -20,13 +26,18 @@ extension TerminalPresenter {
     case .code(let excerpt): return lines(of: excerpt)
     case .figure(let figure): return lines(of: figure, counted.figures)
     case .claim(let claim):
-      let mark = claim.holds ? "✓" : "✗ " + translation("NOT TRUE:" as Prose).text
+      let mark =
+        claim.holds
+        ? claim.kind == .identity ? "≡" : "✓" : "✗ " + translation("NOT TRUE:" as Prose).text
       return hanging(
         text(claim.statement), after: claim.holds ? style.good(mark) : style.bad(mark),
         columns: mark.columns)
     case .question(let question): return lines(of: question)
     case .control(let control): return lines(of: control)
     case .training(let training): return lines(of: training, opening: counted.openings + 1)
+    case .comparison(let comparison): return lines(of: comparison)
+    case .summary(let points): return points.flatMap { hanging(text($0), after: "•", columns: 1) }
+    case .exercise(let exercise): return lines(of: exercise, number: counted.exercises + 1)
     }
   }
 
@@ -83,6 +94,43 @@ extension TerminalPresenter {
     if isForLearner { return lines }
     let reason = question.reason.map { ": \(text($0))" } ?? ""
     return lines + hanging("\(question.rightAnswer)\(reason)", after: style.good("  →"), columns: 3)
+  }
+
+  /// The Keras program, then the Swift, each line with its number, so that one finds the other.
+  private func lines(of comparison: CodeComparison) -> [String] {
+    if comparison.swift.isMissing { return lines(of: comparison.swift) }
+    func numbered(_ code: [String]) -> [String] {
+      code.enumerated().flatMap { index, line -> [String] in
+        if line.isEmpty { return [] }
+        let head = String(index + 1)
+        let pad = String(repeating: " ", count: max(0, 4 - head.count))
+        let indent = String(line.prefix { $0 == " " })
+        let pieces = line.wrapped(to: max(8, style.width - 7), indent: "")
+        return pieces.enumerated().map { place, piece in
+          place == 0
+            ? "\(pad)\(head) │ \(piece)"
+            : "     │ \(indent)    " + piece.drop { $0 == " " }
+        }
+      }
+    }
+    let rows = comparison.rows
+    let place = "\(comparison.swift.file), \(comparison.swift.line)"
+    return [style.faint("  Keras")] + numbered(rows.map(\.keras))
+      + ["", style.faint("  Swift")] + numbered(rows.map(\.swift))
+      + place.wrapped(to: style.width - 4).map { "  └ " + style.faint($0) }
+  }
+
+  private func lines(of exercise: ClosingExercise, number: Int) -> [String] {
+    let head = style.bold(translation(exercise.kind.name).text)
+    var lines = hanging(
+      "\(translation(exercise.kind.name).text). \(text(exercise.prompt))", after: "\(number)",
+      columns: "\(number)".count)
+    let name = translation(exercise.kind.name).text
+    if let range = lines[0].firstRange(of: name) { lines[0].replaceSubrange(range, with: head) }
+    let command = exercise.practice.map { "chalk practice \($0)" }
+    if let command { lines += ["  " + style.accent(command)] }
+    if isForLearner { return lines }
+    return lines + hanging(text(exercise.answer), after: style.good("  →"), columns: 3)
   }
 
   /// The line with which a question ends on the screen.

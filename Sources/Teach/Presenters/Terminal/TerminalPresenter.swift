@@ -36,8 +36,17 @@ public struct TerminalPresenter: Sendable {
     if !card.formulas.isEmpty { facts.append("formulas \(card.formulas.joined(separator: ", "))") }
     if !card.needs.isEmpty { facts.append("after \(card.needs.joined(separator: ", "))") }
     let line = ([card.id] + facts.map { translation($0).text }).joined(separator: " · ")
-    return card.title.wrapped(to: style.width).map(style.bold)
+    var lines =
+      card.fullTitle.wrapped(to: style.width).map(style.bold)
       + line.wrapped(to: style.width).map(style.faint)
+    if !card.outcomes.isEmpty {
+      lines += ["", translation("Afterwards you can" as Prose).text]
+      lines += emphasized(
+        card.outcomes.flatMap {
+          hanging(text(Prose(stringLiteral: $0)), after: "  •", columns: 3)
+        })
+    }
+    return lines
   }
 
   /// One step, its number counted from 1.
@@ -75,9 +84,31 @@ public struct TerminalPresenter: Sendable {
         }
         counted.questions += 1
       }
+      if case .exercise = block { counted.exercises += 1 }
       counted.openings += block.openings.count
     }
-    return top + lines
+    return top + lines + (number == record.steps.count ? ending(of: record.card) : [])
+  }
+
+  /// What stands below the last step: the terms that the lesson introduced, and where to read on.
+  func ending(of card: LessonCard) -> [String] {
+    var lines: [String] = []
+    if !card.terms.isEmpty {
+      lines += ["", style.bold(translation("Terms" as Prose).text)]
+      for term in card.terms {
+        lines += emphasized(
+          text(Prose(stringLiteral: "**\(term.name)** \(term.chinese): \(term.definition)"))
+            .wrapped(to: style.width, indent: "  "))
+      }
+    }
+    if !card.references.isEmpty {
+      lines += ["", style.bold(translation("To read on" as Prose).text)]
+      for reference in card.references {
+        lines += reference.title.wrapped(to: style.width, indent: "  ")
+        lines += reference.address.wrapped(to: style.width, indent: "    ").map(style.accent)
+      }
+    }
+    return lines
   }
 
   /// What a sign says, where it stands for the first time.
@@ -96,6 +127,7 @@ public struct TerminalPresenter: Sendable {
   struct Counted {
     var figures = 0
     var questions = 0
+    var exercises = 0
     var openings = 0
   }
 }
@@ -105,6 +137,7 @@ extension Block {
   fileprivate func continues(_ above: Block) -> Bool {
     switch (above, self) {
     case (.formula, .formula), (.formula, .explanation), (.value, .value), (.claim, .claim),
+      (.exercise, .exercise),
       (.control, .control), (.explanation, .explanation):
       true
     default: false

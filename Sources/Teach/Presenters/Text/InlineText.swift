@@ -8,6 +8,10 @@ struct InlinePiece: Equatable {
 
   enum Kind: Equatable {
     case words
+    /// A term where it is introduced.
+    case term(String)
+    /// A word that is mentioned.
+    case mention(String)
     /// Something to type, or the name of something in code.
     case code(String)
     case formula(String)
@@ -51,6 +55,13 @@ private func piece(
     guard !code.isEmpty, text.count > code.count + 1 else { return nil }
     let line = code.split(whereSeparator: \.isWhitespace).joined(separator: " ")
     return (.code(line), code.count + 2)
+  }
+  if text.hasPrefix("*"), let first = Emphasis.pieces(of: text).first {
+    switch first {
+    case .term(let words): return (.term(String(words)), words.count + 4)
+    case .mention(let words): return (.mention(String(words)), words.count + 2)
+    case .plain: return nil
+    }
   }
   if text.hasPrefix("s "), let match = text.prefixMatch(of: #/s ([A-Za-z][A-Za-z0-9]*)=/#) {
     let name = String(match.1)

@@ -32,14 +32,23 @@ struct WebBlocks: Sendable {
     case .code(let excerpt): return html(of: excerpt)
     case .figure(let figure): return html(of: figure)
     case .claim(let claim):
-      let kind = claim.holds ? "holds" : "fails"
+      let kind = claim.holds ? claim.kind == .identity ? "holds identity" : "holds" : "fails"
+      let mark = claim.holds ? claim.kind == .identity ? "≡" : "✓" : "✗"
+      let says =
+        claim.kind == .identity
+        ? say("An identity: it cannot fail where the code is right.")
+        : say("A finding: it could have come out otherwise.")
       return """
-        <p class="claim \(kind)"><span aria-hidden="true">\(claim.holds ? "✓" : "✗")</span> \
+        <p class="claim \(kind)" title="\(says)"><span aria-hidden="true">\(mark)</span> \
         \(text(claim.statement))</p>
         """
     case .question(let question): return html(of: question)
     case .control(let control): return html(of: control)
     case .training(let training): return html(of: training)
+    case .comparison(let comparison): return html(of: comparison)
+    case .summary(let points):
+      return "<ul class=\"summary\">" + points.map { "<li>\(text($0))</li>" }.joined() + "</ul>"
+    case .exercise(let exercise): return html(of: exercise)
     }
   }
 
@@ -66,6 +75,31 @@ struct WebBlocks: Sendable {
     return """
       <figure class="code"><pre tabindex="0"><code>\(highlighted(excerpt.text))</code></pre>
       <figcaption>\(excerpt.file.escapedForHTML), \(excerpt.line)</figcaption></figure>
+      """
+  }
+
+  /// Keras and Swift side by side, line by line.
+  private func html(of comparison: CodeComparison) -> String {
+    if comparison.swift.isMissing { return html(of: comparison.swift) }
+    let rows = comparison.rows.map { row in
+      "<tr><td><code>\(row.keras.escapedForHTML)</code></td>"
+        + "<td><code>\(highlighted(row.swift))</code></td></tr>"
+    }
+    return """
+      <figure class="code beside"><div class="scrolls" tabindex="0"><table>
+      <thead><tr><th scope="col">Keras</th><th scope="col">Swift</th></tr></thead>
+      <tbody>\(rows.joined(separator: "\n"))</tbody></table></div>
+      <figcaption>\(comparison.swift.file.escapedForHTML), \(comparison.swift.line)</figcaption></figure>
+      """
+  }
+
+  private func html(of exercise: ClosingExercise) -> String {
+    let command =
+      exercise.practice.map { " <code>chalk practice \($0.escapedForHTML)</code>" } ?? ""
+    return """
+      <div class="exercise"><p><strong>\(say(exercise.kind.name)).</strong> \
+      \(text(exercise.prompt))\(command)</p>
+      <details><summary>\(say("Answer"))</summary><p>\(text(exercise.answer))</p></details></div>
       """
   }
 

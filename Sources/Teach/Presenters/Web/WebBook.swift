@@ -119,7 +119,8 @@ public struct WebBook: Sendable {
       lesson.record.steps.enumerated().map { index, step in
         let text = step.blocks.compactMap(\.searched).joined(separator: " ")
         return [
-          fileName(lesson) + "#step-\(index + 1)", lesson.record.card.title, step.title.text, text,
+          fileName(lesson) + "#step-\(index + 1)", lesson.record.card.fullTitle, step.title.text,
+          text,
         ]
       }
     }
@@ -131,7 +132,9 @@ extension Block {
   /// The words by which the block is found.
   fileprivate var searched: String? {
     switch self {
-    case .prose(let prose), .warning(let prose): prose.text
+    case .prose(let prose), .warning(let prose): Emphasis.removed(from: prose.text)
+    case .summary(let lines): Emphasis.removed(from: lines.map(\.text).joined(separator: " "))
+    case .exercise(let exercise): Emphasis.removed(from: exercise.prompt.text)
     case .claim(let claim): claim.statement.text
     case .question(let question): question.prompt.text
     case .figure(let figure): "\(figure.title) \(figure.caption)"
@@ -139,6 +142,7 @@ extension Block {
     case .value(let named): named.name.text
     case .code(let excerpt): excerpt.name
     case .table(let table): table.columns.map(\.text).joined(separator: " ")
+    case .comparison(let comparison): comparison.keras.joined(separator: " ")
     case .explanation, .control, .training: nil
     }
   }

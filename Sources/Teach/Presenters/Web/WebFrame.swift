@@ -42,7 +42,7 @@ struct WebFrame {
     let id = lesson.record.card.id.escapedForHTML
     let link =
       "<a href=\"\(book.fileName(lesson))\" data-lesson=\"\(id)\"\(isCurrent ? " aria-current=\"page\"" : "")>"
-      + "\(lesson.record.card.title.escapedForHTML)</a>"
+      + "\(lesson.record.card.fullTitle.escapedForHTML)</a>"
     guard isCurrent else { return "<li>\(link)</li>" }
     let steps = lesson.record.steps.enumerated().map { index, step in
       "<li><a href=\"#step-\(index + 1)\">\(step.title.text.escapedForHTML)</a></li>"
@@ -95,6 +95,7 @@ struct WebCover {
       return """
         <li><a class="card" href="\(book.fileName(lesson))" data-lesson="\(card.id.escapedForHTML)">\
         \(image ?? "")<strong>\(card.title.escapedForHTML)</strong>
+        <span class="subtitle">\(card.subtitle.escapedForHTML)</span>
         <span class="facts">\(say("\(lesson.record.steps.count) steps, about \(card.minutes) min"))\
         </span></a></li>
         """

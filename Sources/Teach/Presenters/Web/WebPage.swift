@@ -46,14 +46,15 @@ struct WebPage {
       """
     }
     return """
-      \(book.head("\(record.card.title) · \(book.title)"))
+      \(book.head("\(record.card.fullTitle) · \(book.title)"))
       <body data-words="\(jsonText(book.scriptTranslations).escapedForHTML)">
       \(WebFrame(book, current: index).top)
       <main id="main"><article>
-      <header class="title"><h1>\(record.card.title.escapedForHTML)</h1>
-      <p class="facts">\(facts(record.card))</p></header>
+      <header class="title"><h1>\(record.card.title.escapedForHTML)</h1>\(subtitle)
+      <p class="facts">\(facts(record.card))</p>\(outcomes)</header>
       \(scrubber(record))
       \(steps.joined(separator: "\n"))
+      \(terms)\(references)
       \(turn)
       </article></main>
       <dialog id="enlarged" aria-label="\(blocks.say("Full size"))"></dialog>
@@ -62,6 +63,43 @@ struct WebPage {
       </body>
       </html>
 
+      """
+  }
+
+  private var subtitle: String {
+    let words = lesson.record.card.subtitle
+    return words.isEmpty ? "" : "\n<p class=\"subtitle\">\(words.escapedForHTML)</p>"
+  }
+
+  private var outcomes: String {
+    let lines = lesson.record.card.outcomes.map { "<li>\(blocks.text($0))</li>" }
+    if lines.isEmpty { return "" }
+    return "\n<p>\(blocks.say("Afterwards you can"))</p><ul>\(lines.joined())</ul>"
+  }
+
+  private var terms: String {
+    let items = lesson.record.card.terms.map { term in
+      "<dt id=\"\(term.anchor)\">\(term.name.escapedForHTML) <span lang=\"zh\">"
+        + "\(term.chinese.escapedForHTML)</span></dt><dd>\(blocks.text(term.definition))</dd>"
+    }
+    if items.isEmpty { return "" }
+    return """
+      <section class="ending" aria-labelledby="terms"><h2 id="terms">\(blocks.say("Terms"))</h2>
+      <dl class="terms">\(items.joined(separator: "\n"))</dl></section>
+
+      """
+  }
+
+  private var references: String {
+    let items = lesson.record.card.references.map { reference in
+      "<li>\(reference.title.escapedForHTML) <a href=\"\(reference.address.escapedForHTML)\">"
+        + "\(reference.address.escapedForHTML)</a></li>"
+    }
+    if items.isEmpty { return "" }
+    return """
+      <section class="ending" aria-labelledby="references"><h2 id="references">\
+      \(blocks.say("To read on"))</h2>
+      <ul class="references">\(items.joined(separator: "\n"))</ul></section>
       """
   }
 

@@ -127,5 +127,18 @@ let webStyleBlocks = #"""
     .bar, #contents, .scrubber, .turn { display: none; }
     .one .step:not(.here) { display: block; }
   }
+  .claim.identity span { color: var(--soft); }
+  .term { font-weight: 700; }
+  .summary li { margin: .35rem 0; }
+  .exercise { padding: .2rem 0 .2rem 1rem; border-left: 3px solid var(--line); margin: .9rem 0; }
+  .exercise summary { cursor: pointer; color: var(--accent); font-family: var(--sans);
+    font-size: .9rem; }
+  .beside table { font-size: .84rem; }
+  .beside td { white-space: pre; padding: .1rem 1.2rem .1rem 0; vertical-align: top; }
+  .subtitle { display: block; color: var(--soft); font-style: italic; }
+  .ending dt { font-weight: 700; margin-top: .6rem; }
+  .ending dt span { font-weight: 400; color: var(--soft); }
+  .ending dd { margin: 0; }
+  .references a { overflow-wrap: anywhere; }
 
   """#

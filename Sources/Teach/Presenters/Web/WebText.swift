@@ -12,6 +12,8 @@ extension WebBlocks {
     inlinePieces(text, choices: choices).map { piece in
       switch piece.kind {
       case .words: piece.source.escapedForHTML
+      case .term(let words): "<strong class=\"term\">\(words.escapedForHTML)</strong>"
+      case .mention(let words): "<em>\(words.escapedForHTML)</em>"
       case .code(let code): html(ofCode: code)
       case .formula(let formula): math(formula)
       case .setting(let name, let value): html(ofSetting: name, value)
