@@ -15,7 +15,7 @@ struct ChalkCommand: ParsableCommand {
       """,
     version: toolkitVersion,
     subcommands: [
-      ListCommand.self, LearnCommand.self, RunCommand.self, FiguresCommand.self,
+      ListCommand.self, TermsCommand.self, LearnCommand.self, RunCommand.self, FiguresCommand.self,
       CompareCommand.self, PracticeCommand.self, NewCommand.self, CheckCommand.self,
       InstallCommand.self,
       UninstallCommand.self, BenchCommand.self, DoctorCommand.self, ExamineCommand.self,

@@ -134,7 +134,11 @@ struct BookMaker: Sendable {
           return "1. [\(card.translated(by: translation).fullTitle)](\(card.id).md)"
         }.joined(separator: "\n")
     }
-    let page = "# Chalk\n\n" + contents.joined(separator: "\n\n") + "\n"
+    let glossary = Glossary(runs.map { $0.record.card.translated(by: translation) })
+    try folder.write(Data(glossary.markdown(translation).utf8), to: "Glossary.md")
+    let page =
+      "# Chalk\n\n" + contents.joined(separator: "\n\n")
+      + "\n\n[\(translation("Glossary" as Prose).text)](Glossary.md)\n"
     try folder.write(Data(page.utf8), to: "README.md")
   }
 

@@ -86,11 +86,15 @@ public struct WebBook: Sendable {
     }
     return pages + [
       File(path: "index.html", text: WebCover(self).html),
+      File(path: "glossary.html", text: WebGlossary(self).html),
       File(path: "book.css", text: webStyle),
       File(path: "book.js", text: webScript),
       File(path: "search.js", text: searchIndex),
     ]
   }
+
+  /// The terms of all its lessons.
+  var glossary: Glossary { Glossary(chapters.flatMap(\.lessons).map(\.record.card)) }
 
   func fileName(_ lesson: Lesson) -> String { lesson.record.card.id + ".html" }
 

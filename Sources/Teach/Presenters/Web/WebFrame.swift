@@ -35,7 +35,7 @@ struct WebFrame {
         return item(lesson, isCurrent: index == current)
       }
       return "<h2>\(chapter.name.escapedForHTML)</h2><ol>\(lessons.joined())</ol>"
-    }.joined(separator: "\n")
+    }.joined(separator: "\n") + "\n<p><a href=\"glossary.html\">\(say("Glossary"))</a></p>"
   }
 
   private func item(_ lesson: WebBook.Lesson, isCurrent: Bool) -> String {
