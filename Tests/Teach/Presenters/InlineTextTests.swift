@@ -23,7 +23,9 @@ import Testing
     ("s x=-3 in step 1", ["x:=-3", " in step 1"]),
     ("s fault=no shuffle, and", ["fault:=no shuffle", ", and"]),
     ("s rate=0.5.", ["rate:=0.5", "."]), ("s width=1/32; s n=2", ["width:=1/32", "; ", "n:=2"]),
-    ("classes x=3 stay", ["classes x=3 stay"]), ("weights w=3", ["weights w=3"]),
+    ("a **dead unit**, *it*.", ["a ", "**dead unit**", ", ", "“it”", "."]),
+    ("w* and 2 * 3", ["w* and 2 * 3"]), ("classes x=3 stay", ["classes x=3 stay"]),
+    ("weights w=3", ["weights w=3"]),
     ("the weight w_i of p_G, e^z", ["the weight ", "$w_i", " of ", "$p_G", ", ", "$e^z"]),
     ("judge on X_train and a-b --", ["judge on X_train and a-b --"]), ("a ` b", ["a ` b"]),
     ("在终端里试试：s w=2。", ["在终端里试试：", "w:=2", "。"]), ("", []),
@@ -32,6 +34,8 @@ import Testing
     let found = inlinePieces(text, choices: ["fault": ["none", "no shuffle"]]).map { piece in
       switch piece.kind {
       case .words: piece.source
+      case .term(let words): "**\(words)**"
+      case .mention(let words): "“\(words)”"
       case .code(let code): "[\(code)]"
       case .formula(let formula): "$" + formula
       case .setting(let name, let value): "\(name):=\(value)"

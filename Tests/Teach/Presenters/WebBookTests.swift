@@ -10,7 +10,8 @@ import Testing
 @Suite struct WebBookTests {
   @Test func thereIsAPageALessonAndWhatTheyShare() throws {
     let files = try book().files.map(\.path)
-    #expect(files == ["demo.html", "index.html", "book.css", "book.js", "search.js"])
+    #expect(
+      files == ["demo.html", "index.html", "glossary.html", "book.css", "book.js", "search.js"])
   }
 
   @Test func aPageHoldsEveryBlockWithItsWordsEscaped() throws {

@@ -1,0 +1,61 @@
+import Chalk
+import Testing
+
+/// A lesson says what it teaches, names its terms, ends with a summary and exercises, and tells where to read on.
+@Suite struct LessonFrameTests {
+  @Test(arguments: LessonTests.ids)
+  func theFrameIsWhole(id: String) throws {
+    let problems = LessonFrame.problems(of: try LessonTests.first(id).record)
+    #expect(problems.isEmpty, "\(id): \(problems.joined(separator: "; "))")
+  }
+
+  /// Each formula row that a lesson teaches has a term under which it is found.
+  @Test func everyFormulaRowHasATerm() {
+    let cards = LessonTests.catalog.lessons.map(\.card)
+    let rows = Set(cards.flatMap(\.formulas))
+    let named = Set(cards.filter { !$0.terms.isEmpty }.flatMap(\.formulas))
+    #expect(rows.subtracting(named).isEmpty, "\(rows.subtracting(named).sorted())")
+  }
+
+  /// A term is defined in one way wherever it stands on a card, or the glossary would hide one of them.
+  @Test func aTermHasOneChineseName() {
+    var names: [String: Set<String>] = [:]
+    for term in LessonTests.catalog.lessons.flatMap(\.card.terms) {
+      names[term.name.lowercased(), default: []].insert(term.chinese)
+    }
+    let several = names.filter { $0.value.count > 1 }
+    #expect(several.isEmpty, "\(several)")
+  }
+
+  /// A checker must be able to fail.
+  @Test func whatIsMissingIsSeen() throws {
+    struct Bare: Lesson {
+      let card = LessonCard("bare", "Bare", minutes: 5)
+      func teach(on board: Board) throws { board.say("Nothing.") }
+    }
+    struct Whole: Lesson {
+      let term: String
+      var card: LessonCard {
+        LessonCard(
+          "whole", "Downhill", subtitle: "gradient descent", minutes: 5,
+          outcomes: ["take a step", "choose a rate"],
+          terms: [Term(term, "学习率", "The factor in front of the gradient.")],
+          references: [
+            Reference("A paper", "https://example.org/a"),
+            Reference("A book", "https://example.org/b"),
+          ])
+      }
+      func teach(on board: Board) throws {
+        board.say("The factor is the **learning rate**.")
+        board.summarize("One.", "Two.", "Three.")
+        board.step("Exercises")
+        for kind in ClosingExercise.Kind.allCases {
+          board.exercise(kind, "Do it.", answer: "Done.")
+        }
+      }
+    }
+    #expect(try LessonFrame.problems(of: Bare().record()).count == 7)
+    #expect(try LessonFrame.problems(of: Whole(term: "learning rate").record()).isEmpty)
+    #expect(try LessonFrame.problems(of: Whole(term: "momentum").record()).count == 1)
+  }
+}
