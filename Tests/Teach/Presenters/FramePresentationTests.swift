@@ -80,6 +80,16 @@ import Testing
     ] { #expect(page.contains(expected), "\(expected) is not in:\n\(page)") }
   }
 
+  /// A sign that school does not teach is explained where it stands for the first time, and only there.
+  @Test func markdownExplainsASignOnce() {
+    let sum = Block.formula(Formula(#"z = \sum_i w_i x_i"#))
+    let record = Record(
+      card: LessonCard("demo", "Sums", minutes: 3), seed: 0, settings: [:], controls: [],
+      steps: [Record.Step(title: "First", blocks: [sum, sum])])
+    let page = MarkdownPage(record) { _ in nil }.text
+    #expect(page.matches(of: #/<sub>\*\*Σ\*\* the sum/#).count == 1)
+  }
+
   @Test func thePageShowsAllOfItAndSoDoesTheGlossary() throws {
     let book = WebBook(
       title: "B", chapters: [.init(name: "C", lessons: [.init(record)])], picture: { _ in nil })

@@ -29,8 +29,12 @@ public struct MarkdownPage: Sendable {
     var parts = ["# \(record.card.fullTitle.escapedForMarkdown)", facts, outcomes]
     for (index, step) in record.steps.enumerated() {
       parts.append("## \(index + 1) · \(step.title.text.escapedForMarkdown)")
-      for block in step.blocks {
+      let signs = record.newSigns(in: index)
+      for (place, block) in step.blocks.enumerated() {
         parts.append(markdown(of: block, figure: figures))
+        parts += (signs[place] ?? []).map { sign in
+          "<sub>**\(sign.sign)** \(translation(sign.meaning).text.escapedForMarkdown)</sub>"
+        }
         if case .figure = block { figures += 1 }
       }
     }
