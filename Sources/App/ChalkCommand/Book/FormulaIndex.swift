@@ -24,7 +24,11 @@ struct FormulaIndex {
     /// The code that the first lesson quotes.
     var quoted: [CodeExcerpt] {
       (records.first?.steps ?? []).flatMap(\.blocks).compactMap { block in
-        if case .code(let excerpt) = block { excerpt } else { nil }
+        switch block {
+        case .code(let excerpt): excerpt
+        case .comparison(let comparison): comparison.swift
+        default: nil
+        }
       }
     }
 
