@@ -1,6 +1,7 @@
 import Tensors
 
-/// Which part of the predictions is right, in the meanings that Keras gives the word.
+/// Which part of the predictions is right, in the meanings that Keras gives the word. A prediction that is not a
+/// number (NaN) is wrong.
 extension Metric {
   /// Predictions that equal their targets exactly; Keras' `Accuracy`.
   public static let exactAccuracy = Metric("exact_accuracy") {
@@ -26,7 +27,7 @@ extension Metric {
   ) {
     MeanAccumulator { truth, predictions in
       Labels.requireSameShape(truth, predictions, "categorical_accuracy")
-      return matches(Labels.ofArgmax(truth), Labels.ofArgmax(predictions))
+      return matches(Labels.ofArgmax(truth), Labels.predicted(predictions))
     }
   }
 
@@ -58,7 +59,7 @@ extension Metric {
         let right = labels.enumerated().count { row, label in
           let scores = numbers[(row * width)..<((row + 1) * width)]
           let own = numbers[row * width + label]
-          return own.isFinite && scores.count { $0 > own } < k
+          return own.isFinite && !scores.contains(where: \.isNaN) && scores.count { $0 > own } < k
         }
         return (Double(right), labels.count)
       }
@@ -69,18 +70,19 @@ extension Metric {
     _ truth: Tensor, _ predictions: Tensor, _ threshold: Double, _ name: String
   ) -> (sum: Double, count: Int) {
     Labels.requireSameShape(truth, predictions, name)
-    return matches(truth.values, predictions.values.map { $0 > threshold ? 1 : 0 })
+    return matches(
+      truth.values, Labels.predicted(predictions, threshold: threshold).map { $0.map(Double.init) })
   }
 
   private static func sparse(
     _ truth: Tensor, _ predictions: Tensor, _ name: String
   ) -> (sum: Double, count: Int) {
-    matches(Labels.ofTruth(truth, predictions, name), Labels.ofArgmax(predictions))
+    matches(Labels.ofTruth(truth, predictions, name), Labels.predicted(predictions))
   }
 
   private static func matches<Value: Equatable>(
-    _ a: [Value], _ b: [Value]
+    _ truth: [Value], _ predictions: [Value?]
   ) -> (sum: Double, count: Int) {
-    (Double(zip(a, b).count { $0 == $1 }), a.count)
+    (Double(zip(truth, predictions).count { $0 == $1 }), truth.count)
   }
 }

@@ -4,10 +4,14 @@ import Tensors
 public struct ConfusionMatrix: Sendable, Hashable, Codable {
   /// `counts[truth][prediction]`.
   public private(set) var counts: [[Int]]
+  /// How many of each class had a prediction that is not a number (NaN). They stand in no column, and count as
+  /// not found.
+  public private(set) var withoutPrediction: [Int]
 
   /// Nothing counted yet.
   public init(classes: Int) {
     counts = Array(repeating: Array(repeating: 0, count: classes), count: classes)
+    withoutPrediction = Array(repeating: 0, count: classes)
   }
 
   /// Counts samples: predictions `[…, classes]` against labels or one-hot targets; or, for two classes,
@@ -15,10 +19,22 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
   public mutating func add(truth: Tensor, predictions: Tensor) {
     if case .binary = Labels.Form(truth: truth.shape, predictions: predictions.shape) {
       Labels.requireSameShape(truth, predictions, "ConfusionMatrix")
-      add(truth.values.map { $0 > 0.5 ? 1 : 0 }, predictions.values.map { $0 > 0.5 ? 1 : 0 })
+      add(
+        truth.values.map { $0 > 0.5 ? 1 : 0 },
+        predicted: Labels.predicted(predictions, threshold: 0.5)
+      )
     } else {
       let labels = Labels.ofTruth(truth, predictions, "ConfusionMatrix")
-      add(labels, Labels.ofArgmax(predictions))
+      add(labels, predicted: Labels.predicted(predictions))
+    }
+  }
+
+  private mutating func add(_ truth: [Int], predicted: [Int?]) {
+    let pairs = zip(truth, predicted)
+    add(
+      pairs.compactMap { $1 == nil ? nil : $0 }, predicted.compactMap { $0 })
+    for (t, p) in pairs where p == nil && withoutPrediction.indices.contains(t) {
+      withoutPrediction[t] += 1
     }
   }
 
@@ -50,12 +66,12 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
 
   /// Of a class, which part was found; 0 where there is none of it.
   public func recall(of label: Int) -> Double {
-    part(counts[label][label], counts[label].reduce(0, +))
+    part(counts[label][label], ofClass(label))
   }
 
   /// The harmonic mean of a class' precision and recall; 0 where both are 0.
   public func f1(of label: Int) -> Double {
-    let either = counts[label].reduce(0, +) + counts.reduce(0) { $0 + $1[label] }
+    let either = ofClass(label) + counts.reduce(0) { $0 + $1[label] }
     return part(2 * counts[label][label], either)
   }
 
@@ -71,7 +87,12 @@ public struct ConfusionMatrix: Sendable, Hashable, Codable {
     counts.map { row in row.map { part($0, row.reduce(0, +)) } }
   }
 
-  private var total: Int { counts.reduce(0) { $0 + $1.reduce(0, +) } }
+  private var total: Int { counts.indices.reduce(0) { $0 + ofClass($1) } }
+
+  /// How many samples are of a class.
+  private func ofClass(_ label: Int) -> Int {
+    counts[label].reduce(0, +) + withoutPrediction[label]
+  }
 
   private func mean(_ each: (Int) -> Double) -> Double {
     counts.isEmpty ? .nan : counts.indices.reduce(0) { $0 + each($1) } / Double(counts.count)

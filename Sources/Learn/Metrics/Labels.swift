@@ -34,6 +34,20 @@ enum Labels {
     }
   }
 
+  /// The class that each row predicts, the first of equals; nil for a row in which a number is not one (NaN): it
+  /// predicts nothing, and is right nowhere.
+  static func predicted(_ x: Tensor) -> [Int?] {
+    let (numbers, width) = (x.values, x.shape[-1])
+    return ofArgmax(x).enumerated().map { row, best in
+      numbers[(row * width)..<((row + 1) * width)].contains(where: \.isNaN) ? nil : best
+    }
+  }
+
+  /// The class that each probability means: 1 above the threshold; nil for NaN.
+  static func predicted(_ x: Tensor, threshold: Double) -> [Int?] {
+    x.values.map { $0.isNaN ? nil : $0 > threshold ? 1 : 0 }
+  }
+
   /// The class of each sample of the targets, for predictions `[…, classes]`.
   static func ofTruth(_ truth: Tensor, _ predictions: Tensor, _ metric: String) -> [Int] {
     let classes = predictions.shape[-1]

@@ -14,11 +14,12 @@ public struct BinaryCounts: Sendable, Hashable, Codable {
   /// Nothing counted yet.
   public init() {}
 
-  /// Counts each element: targets of 0 and 1, and probabilities, which mean 1 above the threshold.
+  /// Counts each element: targets of 0 and 1, and probabilities, which mean 1 above the threshold. A probability
+  /// that is not a number (NaN) is wrong, whatever the target is.
   public mutating func add(truth: Tensor, predictions: Tensor, threshold: Double = 0.5) {
     Labels.requireSameShape(truth, predictions, "BinaryCounts")
     for (t, p) in zip(truth.values, predictions.values) {
-      switch (t > 0.5, p > threshold) {
+      switch (t > 0.5, p.isNaN ? t <= 0.5 : p > threshold) {
       case (true, true): truePositives += 1
       case (false, true): falsePositives += 1
       case (false, false): trueNegatives += 1

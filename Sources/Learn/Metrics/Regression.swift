@@ -14,7 +14,7 @@ extension Metric {
 
   /// √ of the mean of (ŷ − y)² over all elements: an error in the unit of y.
   public static let rootMeanSquaredError = Metric("rmse", targets: .likePredictions) {
-    RootAccumulator(squares: MeanAccumulator { errors($0, $1, "rmse") { $0 * $0 } })
+    RootAccumulator()
   }
 
   /// R² = 1 − Σ(ŷ − y)²/Σ(y − ȳ)²: 1 for exact predictions, 0 for the mean ȳ always. Targets of several
@@ -31,14 +31,33 @@ extension Metric {
   }
 }
 
+/// The squares are summed as parts of the greatest error's square, so that none leaves the range of a double:
+/// Σe² = scale²·sum.
 private struct RootAccumulator: MetricAccumulator {
-  var squares: MeanAccumulator
+  private var scale = 0.0
+  private var sum = 0.0
+  private var count = 0
 
   mutating func add(truth: Tensor, predictions: Tensor) {
-    squares.add(truth: truth, predictions: predictions)
+    Labels.requireSameShape(truth, predictions, "rmse")
+    for (y, p) in zip(truth.values, predictions.values) {
+      add(abs(p - y))
+      count += 1
+    }
   }
 
-  var value: Double { squares.value.squareRoot() }
+  private mutating func add(_ error: Double) {
+    if error.isNaN || sum.isNaN || error.isInfinite || scale.isInfinite {
+      (scale, sum) = error.isNaN || sum.isNaN ? (.nan, .nan) : (.infinity, 1)
+    } else if error > scale {
+      sum = sum * (scale / error) * (scale / error) + 1
+      scale = error
+    } else if error > 0 {
+      sum += (error / scale) * (error / scale)
+    }
+  }
+
+  var value: Double { count == 0 ? .nan : scale * (sum / Double(count)).squareRoot() }
 }
 
 /// Mean and spread of the targets of each column, number by number (Welford, 1962): sums of squares would lose

@@ -118,6 +118,7 @@ extension UserFolders {
   static func obstacle(to path: String) -> String? {
     var path = path
     var status = stat()
+    let isThere = stat(path, &status) == 0
     while stat(path, &status) != 0 {
       guard errno == ENOENT, path != "/", let cut = path.lastIndex(of: "/") else {
         return String(cString: strerror(errno))
@@ -125,7 +126,17 @@ extension UserFolders {
       path = cut == path.startIndex ? "/" : String(path[..<cut])
     }
     if status.st_mode & S_IFMT != S_IFDIR { return String(cString: strerror(ENOTDIR)) }
-    return access(path, W_OK | X_OK) == 0 ? nil : String(cString: strerror(errno))
+    if access(path, W_OK | X_OK) != 0 { return String(cString: strerror(errno)) }
+    return isThere ? nil : obstacleToFolders(in: path)
+  }
+
+  /// Why no folder can be made in one that the rights allow to be written: below /proc nobody can make one. It is
+  /// found out by making one, which is removed at once.
+  private static func obstacleToFolders(in path: String) -> String? {
+    var trial = Array("\(path)/.chalk-XXXXXX".utf8CString)
+    guard mkdtemp(&trial) != nil else { return String(cString: strerror(errno)) }
+    rmdir(trial)
+    return nil
   }
 
   /// This process's variables.

@@ -12,7 +12,7 @@ struct ChalkRun {
   var without: [String] = []
   /// After how many seconds it gets Ctrl-C, where somebody has to press it.
   var secondsToControlC: Double?
-  var limit = 30.0
+  var limit = 90.0
 
   /// How it ended.
   struct End {

@@ -81,6 +81,19 @@ import Testing
     #expect(paths(none) == usual(home + "/file") && none.progress.obstacle == "Not a directory")
   }
 
+  /// The rights allow root to write below /proc, and yet no folder can be made there.
+  @Test func aHomeInWhichNoFolderCanBeMadeIsReplacedToo() {
+    let found = folders(["HOME": "/proc/1"])
+    #expect(found.progress.path == "/stand-in/state" && found.progress.notice != nil)
+    #expect(folders(["HOME": "/proc"]).progress.insteadOf != nil)
+  }
+
+  /// Looking leaves nothing behind.
+  @Test func lookingForAHomeMakesNone() throws {
+    _ = folders(["HOME": home + "/new"])
+    #expect(try FileManager.default.contentsOfDirectory(atPath: home).isEmpty)
+  }
+
   @Test func theTemporaryHomeIsNobodyElses() throws {
     let path = try #require(UserFolders.temporaryHome())
     #expect(path.hasSuffix("/chalk-\(geteuid())"))

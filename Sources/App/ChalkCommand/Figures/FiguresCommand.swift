@@ -43,7 +43,7 @@ struct FiguresCommand: ParsableCommand {
     let data = try options.dataChoice()
     if (!settings.isEmpty || data.path != nil) && chosen.count != 1 {
       throw ValidationError(
-        "--set and --data need exactly one lesson, such as 'chalk figures relu --set x=1'.")
+        "--set and --data need exactly one lesson, such as 'chalk figures activations --set x=1'.")
     }
     let folder = try FigureFolder(
       out, look: lookOptions.look, plugins: files + plugins.paths,
