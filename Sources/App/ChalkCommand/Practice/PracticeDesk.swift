@@ -109,9 +109,13 @@ struct PracticeDesk {
 
   private func show(_ finding: Judgement.Finding) {
     print("✗ \(finding.call)")
-    print("  expected  \(finding.expected)")
-    print("  got       \(finding.got)")
-    if let index = finding.index, !index.isEmpty {
+    if finding.isEdge {
+      print("  An edge case: its numbers are yours to think of.")
+    } else {
+      print("  expected  \(finding.expected)")
+      print("  got       \(finding.got)")
+    }
+    if let index = finding.index, !index.isEmpty, !finding.isEdge {
       print("  first differs at \(index.map { "[\($0)]" }.joined())")
     }
     for line in style.paragraph(finding.because) { print("  → \(line)") }
