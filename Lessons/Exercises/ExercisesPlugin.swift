@@ -22,17 +22,22 @@ public struct ExercisesPlugin: Plugin {
   ]
 
   private static let training: [Exercise] = [
-    .denseLayer, .gradientCheck, .softmaxGradient, .standardization, .momentum, .rmsprop, .adam,
+    .denseLayer, .gradientCheck, .denseGradient, .softmaxGradient, .standardization, .momentum,
+    .rmsprop, .adam,
     .adamW, .learningRateSchedule, .dropout, .earlyStopping, .initialization, .confusionMatrix,
     .parameterCount, .pca,
   ]
 
   private static let vision: [Exercise] = [
-    .convolution, .maxPooling,
+    .convolution, .maxPooling, .outputSize, .convolutionChannels, .receptiveField, .residualBlock,
+    .poolingGradient, .globalAveragePooling, .saliencyMap, .iou, .nonMaximumSuppression,
+    .fineTuning,
   ]
 
   private static let sequences: [Exercise] = [
-    .rnnStep, .attention,
+    .rnnStep, .lstmCell, .embeddingLookup, .padSequences, .maskedMean, .attention,
+    .maskedAttention, .positionalEncoding, .layerNormalization, .gruCell, .windows, .perplexity,
+    .temperature,
   ]
 
   private static let generative: [Exercise] = []
