@@ -70,7 +70,7 @@ extension Exercise {
         """
         let rows = C.indices.filter { C[$0].reduce(0, +) > 0 }
         let recalls = rows.map { Double(C[$0][$0]) / Double(C[$0].reduce(0, +)) }
-        return all == 0 || right < 0 ? 0 : recalls.reduce(0, +) / Double(rows.count)
+        return all == 0 ? 0 : recalls.reduce(0, +) / Double(rows.count)
         """, in: "accuracy",
         says: "This is the mean of the classes' recalls (balanced accuracy): a rare class counts "
           + "as much as a frequent one there. Accuracy counts examples."),

@@ -40,9 +40,14 @@ public struct ExercisesPlugin: Plugin {
     .temperature,
   ]
 
-  private static let generative: [Exercise] = []
+  private static let generative: [Exercise] = [
+    .variationalLoss, .ganLosses, .bestDiscriminator, .latentInterpolation, .transposedConvolution,
+    .batchNormalization,
+  ]
 
-  private static let data: [Exercise] = []
+  private static let data: [Exercise] = [
+    .imputation, .kFold, .giniSplit, .hingeLoss, .mergedStatistics, .federatedAveraging,
+  ]
 
   private static let practice: [Exercise] = []
 }
