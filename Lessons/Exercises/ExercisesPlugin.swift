@@ -49,5 +49,8 @@ public struct ExercisesPlugin: Plugin {
     .imputation, .kFold, .giniSplit, .hingeLoss, .mergedStatistics, .federatedAveraging,
   ]
 
-  private static let practice: [Exercise] = []
+  private static let practice: [Exercise] = [
+    .f1Score, .rocAUC, .lateFusion, .returns, .privateGradient, .matrixFactorization,
+    .quantization, .pruning,
+  ]
 }
