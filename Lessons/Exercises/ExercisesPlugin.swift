@@ -17,32 +17,32 @@ public struct ExercisesPlugin: Plugin {
   }
 
   private static let foundations: [Exercise] = [
-    .weightedSum, .relu, .sigmoid, .softmax, .halfMSE, .gradientStep, .backpropagation,
+    .weightedSum, .relu, .sigmoid, .softmax, .halfMSE, .linearRegression, .gradientStep,
+    .backpropagation,
     .oneHot, .crossEntropy, .gradientClipping,
   ]
 
   private static let training: [Exercise] = [
-    .denseLayer, .gradientCheck, .denseGradient, .softmaxGradient, .standardization, .momentum,
-    .rmsprop, .adam,
-    .adamW, .learningRateSchedule, .dropout, .earlyStopping, .initialization, .confusionMatrix,
-    .parameterCount, .pca,
+    .denseLayer, .gradientCheck, .denseGradient, .initialization, .softmaxGradient,
+    .standardization, .logisticRegression, .parameterCount, .momentum, .rmsprop, .adam, .adamW,
+    .learningRateSchedule, .confusionMatrix, .dropout, .earlyStopping, .pca,
   ]
 
   private static let vision: [Exercise] = [
-    .convolution, .maxPooling, .outputSize, .convolutionChannels, .receptiveField, .residualBlock,
-    .poolingGradient, .globalAveragePooling, .saliencyMap, .iou, .nonMaximumSuppression,
-    .fineTuning,
+    .convolution, .maxPooling, .outputSize, .convolutionChannels, .receptiveField,
+    .residualBlock, .poolingGradient, .globalAveragePooling, .saliencyMap, .iou,
+    .nonMaximumSuppression, .fineTuning,
   ]
 
   private static let sequences: [Exercise] = [
-    .rnnStep, .lstmCell, .embeddingLookup, .padSequences, .maskedMean, .attention,
+    .rnnStep, .lstmCell, .embeddingLookup, .maskedMean, .padSequences, .attention,
     .maskedAttention, .positionalEncoding, .layerNormalization, .gruCell, .windows, .perplexity,
     .temperature,
   ]
 
   private static let generative: [Exercise] = [
-    .variationalLoss, .ganLosses, .bestDiscriminator, .latentInterpolation, .transposedConvolution,
-    .batchNormalization,
+    .variationalLoss, .ganLosses, .bestDiscriminator, .latentInterpolation,
+    .transposedConvolution, .batchNormalization,
   ]
 
   private static let data: [Exercise] = [
@@ -50,7 +50,7 @@ public struct ExercisesPlugin: Plugin {
   ]
 
   private static let practice: [Exercise] = [
-    .f1Score, .rocAUC, .lateFusion, .returns, .privateGradient, .matrixFactorization,
-    .quantization, .pruning,
+    .privateGradient, .quantization, .pruning, .f1Score, .rocAUC, .matrixFactorization,
+    .lateFusion, .returns,
   ]
 }

@@ -4,9 +4,9 @@ extension Exercise {
   /// How well two boxes agree.
   static let iou = Exercise(
     "iou", "Intersection over union (IoU)",
-    formula: #"IoU(A, B) = \frac{|A \cap B|}{|A \cup B|}"#, lesson: "saliency",
+    formula: #"IoU = \frac{I}{|A| + |B| - I}"#, lesson: "saliency",
     task:
-      "A box is [left, top, right, bottom]. Return the area that two boxes share, divided by the "
+      "A box is [left, top, right, bottom]. Return the area I that two boxes share, divided by the "
       + "area that they cover together. It is 0 where they cover nothing.",
     functions: [
       Function(

@@ -4,7 +4,7 @@ extension Exercise {
   /// P08: the convolution by which a picture grows.
   static let transposedConvolution = Exercise(
     "transposed-convolution", "Transposed convolution",
-    formula: #"y_{is+u, js+v} = \sum_{i, j, u, v} x_{ij} w_{uv}"#, lesson: "dcgan",
+    formula: #"y[a, b] = \sum_{i, j} x[i, j] w[a - i s, b - j s]"#, lesson: "dcgan",
     task: "Each number of x puts a copy of the kernel w, times itself, into the result; copies of "
       + "neighbours lie s places apart, and where they overlap they add up. No padding: the result has "
       + "(rows − 1)·s + kernel rows rows, and columns likewise.",

@@ -33,6 +33,7 @@ struct PracticeDesk {
     let formula = mathText(exercise.formula.latex)
     print("\(exercise.title)\n  \(formula)\n")
     for line in style.paragraph(exercise.task) { print(line) }
+    if let lesson = exercise.lesson { print("Its lesson: chalk learn \(lesson)") }
     print("")
     if FileManager.default.fileExists(atPath: file.path) && !overwriting { return }
     do {

@@ -10,7 +10,7 @@ public struct Exercise: Sendable {
   public let title: String
   /// The formula to be written as code.
   public let formula: Formula
-  /// The lesson that teaches it.
+  /// The id of the lesson that it belongs to.
   public let lesson: String?
   /// What to do, in a sentence or two.
   public let task: String
