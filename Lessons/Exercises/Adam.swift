@@ -3,7 +3,7 @@ import Chalk
 extension Exercise {
   /// N03: Adam with bias correction, ε beside √v̂.
   static let adam = Exercise(
-    "adam", "A step of its own for every weight",
+    "adam", "Adam",
     formula: #"w \leftarrow w - \alpha \frac{\hat{m}}{\sqrt{\hat{v}} + \epsilon}"#,
     lesson: "optimizers",
     task: "Step number t (from 1) of Adam, with β₁ = 0.9, β₂ = 0.999 and ε = 1e-8. m and v are the "
@@ -29,6 +29,11 @@ extension Exercise {
         cases: [
           [1, 0, 0, 2, 0.1, 1], [0.5, 0.2, 0.03, -1, 0.01, 2], [-2, -0.1, 0.5, 0.3, 0.001, 10],
           [0, 0.05, 0.001, 0, 0.1, 100],
+        ],
+        edges: [
+          Edge("where nothing has happened yet, and the gradient is zero", [1, 0, 0, 0, 0.1, 1]),
+          Edge("of a tiny gradient, whose first step is as long as any", [0, 0, 0, 1e-6, 0.1, 1]),
+          Edge("after ten thousand steps", [1, 0.2, 0.09, 0.3, 0.01, 10000]),
         ])
     ],
     hints: [

@@ -3,8 +3,8 @@ import Chalk
 extension Exercise {
   /// N07: scaled dot-product attention.
   static let attention = Exercise(
-    "attention", "Where to look",
-    formula: #"A = \text{softmax}\left(\frac{Q K^T}{\sqrt{d}}\right) V"#,
+    "attention", "Scaled dot-product attention",
+    formula: #"A = \text{softmax}\left(\frac{Q K^T}{\sqrt{d}}\right) V"#, lesson: "attention",
     task: "For every query a mean of the values, each weighed by how well its key fits the query. "
       + "d is the length of a query. Rows are queries, keys and values.",
     functions: [
@@ -29,6 +29,11 @@ extension Exercise {
             [[1, 2], [0.5, -1]], [[0.3, 1], [2, -0.5], [0, 0]], [[1, 0], [0, 1], [3, -2]],
           ],
           [[[30, 40]], [[30, 40], [-30, 40]], [[1, 2, 3], [4, 5, 6]]],
+        ],
+        edges: [
+          Edge("of one key", [[[1, 2]], [[3, 4]], [[5, -6]]]),
+          Edge("where all keys are the same", [[[1, 2]], [[1, 1], [1, 1]], [[0], [4]]]),
+          Edge("of scores near 10000", [[[100, 0]], [[100, 0], [90, 0]], [[1], [2]]]),
         ])
     ],
     hints: [

@@ -1,9 +1,10 @@
 import Chalk
 
 extension Exercise {
-  /// F02: the true convolution, with the kernel turned round, in full length.
+  /// F02: the convolution of mathematics, with the kernel flipped, in full length.
   static let convolution = Exercise(
-    "convolution", "Sliding a kernel turned round", formula: #"y[l] = \sum_{m} x[m] k[l - m]"#,
+    "convolution", "The full convolution", formula: #"y[l] = \sum_{m} x[m] k[l - m]"#,
+    lesson: "convolution",
     task: "The full convolution of a signal with a kernel: every l at which they overlap at all, "
       + "which makes x.count + k.count − 1 numbers.",
     functions: [
@@ -21,6 +22,10 @@ extension Exercise {
         cases: [
           [[1, 0, 0], [1, 2]], [[1, 2, 3], [0, 1, 0.5]], [[2], [3]],
           [[1, -1, 2, 0.5], [1, 2, 4]],
+        ],
+        edges: [
+          Edge("of a signal shorter than the kernel", [[2, 1], [1, 2, 3, 4]]),
+          Edge("with a kernel of zeros", [[1, 2], [0, 0]]),
         ])
     ],
     hints: [
@@ -31,7 +36,7 @@ extension Exercise {
     mistakes: [
       Mistake(
         "x[m] * k[n]", "x[m] * k[k.count - 1 - n]",
-        says: "The kernel is not turned round: this is the cross-correlation that CNNs compute."),
+        says: "The kernel is not flipped: this is the cross-correlation that CNNs compute."),
       Mistake(
         "return y", "return Array(y[..<x.count])",
         says: "The end is cut off: the full convolution has x.count + k.count − 1 numbers."),

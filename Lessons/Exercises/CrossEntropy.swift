@@ -3,7 +3,7 @@ import Chalk
 extension Exercise {
   /// N02: the loss of a classifier, from probabilities.
   static let crossEntropy = Exercise(
-    "cross-entropy", "How surprised are you?",
+    "cross-entropy", "Cross-entropy",
     formula: #"L = -\frac{1}{n} \sum_{i=1}^{n} \log p_{i, t_i}"#, lesson: "iris-network",
     task: "Each row of p holds the probabilities of one example, and t its true class from 0. "
       + "Write the mean of −log of the probability that the true class got.",
@@ -20,6 +20,11 @@ extension Exercise {
         cases: [
           [[[0.25, 0.75]], [0]], [[[0.7, 0.2, 0.1], [0.1, 0.3, 0.6]], [0, 1]],
           [[[0.9, 0.1], [0.2, 0.8], [0.5, 0.5]], [0, 1, 1]],
+        ],
+        edges: [
+          Edge("of a network that is certain, and right", [[[1, 0], [0, 1]], [0, 1]]),
+          Edge("of a very small probability", [[[1e-300, 1]], [0]]),
+          Edge("where the true class had probability 0", [[[0, 1], [0.5, 0.5]], [0, 0]]),
         ])
     ],
     hints: [

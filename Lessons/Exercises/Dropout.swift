@@ -3,8 +3,9 @@ import Chalk
 extension Exercise {
   /// N05: inverted dropout.
   static let dropout = Exercise(
-    "dropout", "Leave some out",
+    "dropout", "Inverted dropout",
     formula: #"y_i = \frac{x_i}{1 - r} \text{ if } u_i \ge r, \text{ else } 0"#,
+    lesson: "overfitting",
     task: "Inverted dropout at rate r. u holds a random number from 0 to 1 for each x: where it is "
       + "below r the number is dropped. What stays is made larger, so that the mean stays the same.",
     functions: [
@@ -16,6 +17,10 @@ extension Exercise {
         cases: [
           [[1, 2], [0.9, 0.1], 0.5], [[3, -1, 4], [0.2, 0.3, 0.95], 0.25],
           [[1, 2, 3], [0.5, 0.6, 0.7], 0], [[1, 1], [0.2, 0.8], 0.2],
+        ],
+        edges: [
+          Edge("at a rate of 0 with u = 0", [[4, -4], [0, 0], 0]),
+          Edge("where all are dropped", [[1, 2, 3], [0.1, 0.2, 0.3], 0.9]),
         ])
     ],
     hints: [

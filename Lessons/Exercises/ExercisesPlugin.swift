@@ -1,6 +1,6 @@
 import Chalk
 
-/// The exercises: formulas with a hole, from simple to hard.
+/// The exercises: formulas with a hole, in the order of the lessons.
 public struct ExercisesPlugin: Plugin {
   public let name = "exercises"
   public let version = "1.0"
@@ -8,20 +8,49 @@ public struct ExercisesPlugin: Plugin {
   public init() {}
 
   public func register(in catalog: inout Catalog) throws(CatalogError) {
-    try catalog.add(Exercise.weightedSum)
-    try catalog.add(Exercise.relu)
-    try catalog.add(Exercise.sigmoid)
-    try catalog.add(Exercise.halfMSE)
-    try catalog.add(Exercise.softmax)
-    try catalog.add(Exercise.crossEntropy)
-    try catalog.add(Exercise.gradientStep)
-    try catalog.add(Exercise.momentum)
-    try catalog.add(Exercise.adam)
-    try catalog.add(Exercise.backpropagation)
-    try catalog.add(Exercise.convolution)
-    try catalog.add(Exercise.maxPooling)
-    try catalog.add(Exercise.rnnStep)
-    try catalog.add(Exercise.attention)
-    try catalog.add(Exercise.dropout)
+    for exercise in ExercisesPlugin.foundations + ExercisesPlugin.training
+      + ExercisesPlugin.vision + ExercisesPlugin.sequences + ExercisesPlugin.generative
+      + ExercisesPlugin.data + ExercisesPlugin.practice
+    {
+      try catalog.add(exercise)
+    }
   }
+
+  private static let foundations: [Exercise] = [
+    .weightedSum, .relu, .sigmoid, .softmax, .halfMSE, .linearRegression, .gradientStep,
+    .backpropagation,
+    .oneHot, .crossEntropy, .gradientClipping,
+  ]
+
+  private static let training: [Exercise] = [
+    .denseLayer, .gradientCheck, .denseGradient, .initialization, .softmaxGradient,
+    .standardization, .logisticRegression, .parameterCount, .momentum, .rmsprop, .adam, .adamW,
+    .learningRateSchedule, .confusionMatrix, .dropout, .earlyStopping, .pca,
+  ]
+
+  private static let vision: [Exercise] = [
+    .convolution, .maxPooling, .outputSize, .convolutionChannels, .receptiveField,
+    .residualBlock, .poolingGradient, .globalAveragePooling, .saliencyMap, .iou,
+    .nonMaximumSuppression, .fineTuning,
+  ]
+
+  private static let sequences: [Exercise] = [
+    .rnnStep, .lstmCell, .embeddingLookup, .maskedMean, .padSequences, .attention,
+    .maskedAttention, .positionalEncoding, .layerNormalization, .gruCell, .windows, .perplexity,
+    .temperature,
+  ]
+
+  private static let generative: [Exercise] = [
+    .variationalLoss, .ganLosses, .bestDiscriminator, .latentInterpolation,
+    .transposedConvolution, .batchNormalization,
+  ]
+
+  private static let data: [Exercise] = [
+    .imputation, .kFold, .giniSplit, .hingeLoss, .mergedStatistics, .federatedAveraging,
+  ]
+
+  private static let practice: [Exercise] = [
+    .privateGradient, .quantization, .pruning, .f1Score, .rocAUC, .matrixFactorization,
+    .lateFusion, .returns,
+  ]
 }

@@ -3,8 +3,8 @@ import Chalk
 extension Exercise {
   /// N10: the largest of each window.
   static let maxPooling = Exercise(
-    "max-pooling", "The largest of four",
-    formula: #"y_{ij} = \max_{0 \le a, b < 2} x_{2i+a, 2j+b}"#,
+    "max-pooling", "Max pooling",
+    formula: #"y_{ij} = \max_{0 \le a, b < 2} x_{2i+a, 2j+b}"#, lesson: "pooling",
     task: "Cut an image into windows of 2 × 2 that do not overlap, and keep the largest number of "
       + "each. A last row or column without a partner is left out.",
     functions: [
@@ -25,6 +25,10 @@ extension Exercise {
           [[[1, 2], [3, 4]]], [[[4, 1, 0, -1], [2, 3, -5, -2]]],
           [[[-1, -2, -3, -4], [-5, -6, -7, -8], [9, 1, 1, 9], [2, 2, 2, 2]]],
           [[[1, 2, 3], [4, 5, 6], [7, 8, 9]]],
+        ],
+        edges: [
+          Edge("of one row, which makes no window", [[[1, 2, 3, 4]]]),
+          Edge("of numbers that are all the same", [[[-2, -2], [-2, -2]]]),
         ])
     ],
     hints: [
@@ -45,7 +49,8 @@ extension Exercise {
         says: "Only the upper row of each window is looked at; the row 2i + 1 is missing."),
       Mistake(
         "return max(above, below)", "return max(0, above, below)",
-        says: "There is a 0 in the race: where all four are negative, the largest is negative too."),
+        says: "A 0 is compared with them: where all four are negative, the largest is negative too."
+      ),
       Mistake(
         "return max(above, below)", "return min(above, below)",
         says: "The smaller of the two rows' largest is kept: it has to be max here as well."),

@@ -1,15 +1,18 @@
 import Chalk
 
 extension Exercise {
-  /// F01: the hinge.
+  /// F01: the rectified linear unit.
   static let relu = Exercise(
-    "relu", "A hinge at zero", formula: #"f(x) = \max(0, x)"#, lesson: "activations",
+    "relu", "ReLU", formula: #"f(x) = \max(0, x)"#, lesson: "activations",
     task: "Let positive numbers through unchanged, and hold negative ones back at 0.",
     functions: [
       Function(
         "relu", "_ x: Double", gives: "Double", says: "f(x) = max(0, x)",
         body: "return max(0, x)", hole: "return -1",
-        cases: [[2], [-2], [0], [0.5], [-0.001], [1000]])
+        cases: [[2], [-2], [0], [0.5], [-0.001], [1000]],
+        edges: [
+          Edge("of a huge negative number", [-1e300]), Edge("of a huge positive number", [1e300]),
+        ])
     ],
     hints: [
       "There are two cases: x below 0, and x above. Which number comes out in each?",
@@ -26,13 +29,13 @@ extension Exercise {
       ),
       Mistake(
         "max(0, x)", "x > 0 ? 1 : 0",
-        says: "This is the slope of ReLU, a switch. The value right of 0 is x itself."),
+        says: "This is the derivative of ReLU. The value right of 0 is x itself."),
       Mistake(
         "max(0, x)", "max(0.01 * x, x)",
-        says: "This hinge leaks: left of 0 it gives 0.01·x, where ReLU gives exactly 0."),
+        says: "This is a leaky ReLU: left of 0 it gives 0.01·x, where ReLU gives exactly 0."),
       Mistake(
         "max(0, x)", "max(1, x)",
-        says: "The hinge is at 1: numbers below 1 come out as 1. It has to be at 0."),
+        says: "The corner is at 1: numbers below 1 come out as 1. It has to be at 0."),
       Mistake(
         "max(0, x)", "x",
         says: "Negative numbers come through: nothing holds them back at 0."),

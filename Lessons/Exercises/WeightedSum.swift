@@ -3,9 +3,9 @@ import Chalk
 extension Exercise {
   /// F05: what a neuron does before anything else.
   static let weightedSum = Exercise(
-    "weighted-sum", "Weigh and add", formula: #"y = \sum_{i} w_i a_i + b"#,
+    "weighted-sum", "The weighted sum of a neuron", formula: #"y = \sum_{i} w_i a_i + b"#,
     lesson: "weighted-sum",
-    task: "Multiply each input by its weight, add all products, and add the base b.",
+    task: "Multiply each input by its weight, add all products, and add the bias b.",
     functions: [
       Function(
         "weightedSum", "_ w: [Double], _ a: [Double], _ b: Double", gives: "Double",
@@ -17,7 +17,12 @@ extension Exercise {
           """,
         hole: "return 0",
         cases: [
-          [[2], [3], 1], [[0.5, -1.5], [2, -1], 0.25], [[1, 2, 3], [4, 5, 6], -2], [[], [], 7],
+          [[2], [3], 1], [[0.5, -1.5], [2, -1], 0.25], [[1, 2, 3], [4, 5, 6], -2],
+        ],
+        edges: [
+          Edge("without inputs", [[], [], 7]),
+          Edge("of zeros", [[0, 0], [3, -2], 0.5]),
+          Edge("of large numbers that cancel", [[1e15, -1e15], [1, 1], 3]),
         ])
     ],
     hints: [
@@ -28,13 +33,13 @@ extension Exercise {
     mistakes: [
       Mistake(
         "var y = b", "var y = 0.0",
-        says: "The base is missing: the sum of the products is right, but + b is not there."),
+        says: "The bias is missing: the sum of the products is right, but + b is not there."),
       Mistake(
         "w[i] * a[i]", "a[i]",
         says: "The weights are missing: each input has to be multiplied by its w[i]."),
       Mistake(
         "y += w[i] * a[i]", "y += w[i] * a[i] + b",
-        says: "The base is added once for every input; it stands outside of the sum."),
+        says: "The bias is added once for every input; it stands outside of the sum."),
       Mistake(
         "w[i] * a[i]", "w[i] + a[i]",
         says: "Weight and input are added; they have to be multiplied."),

@@ -65,7 +65,13 @@ struct PracticeCommand: ParsableCommand {
   private func list(_ catalog: Catalog) {
     let solved = PracticeProgress.load().solved
     let width = catalog.exercises.map(\.id.count).max() ?? 0
+    var lesson: String?
     for exercise in catalog.exercises {
+      // Exercises of a lesson stand together, below its name.
+      if exercise.lesson != lesson {
+        lesson = exercise.lesson
+        print(lesson.map { "\n\($0)" } ?? "")
+      }
       let id = exercise.id.padding(toLength: width, withPad: " ", startingAt: 0)
       print("  \(solved.contains(exercise.id) ? "✓" : " ") \(id)  \(exercise.title)")
     }

@@ -33,6 +33,7 @@ struct PracticeDesk {
     let formula = mathText(exercise.formula.latex)
     print("\(exercise.title)\n  \(formula)\n")
     for line in style.paragraph(exercise.task) { print(line) }
+    if let lesson = exercise.lesson { print("Its lesson: chalk learn \(lesson)") }
     print("")
     if FileManager.default.fileExists(atPath: file.path) && !overwriting { return }
     do {
@@ -109,9 +110,13 @@ struct PracticeDesk {
 
   private func show(_ finding: Judgement.Finding) {
     print("✗ \(finding.call)")
-    print("  expected  \(finding.expected)")
-    print("  got       \(finding.got)")
-    if let index = finding.index, !index.isEmpty {
+    if finding.isEdge {
+      print("  An edge case: its numbers are yours to think of.")
+    } else {
+      print("  expected  \(finding.expected)")
+      print("  got       \(finding.got)")
+    }
+    if let index = finding.index, !index.isEmpty, !finding.isEdge {
       print("  first differs at \(index.map { "[\($0)]" }.joined())")
     }
     for line in style.paragraph(finding.because) { print("  → \(line)") }

@@ -10,7 +10,7 @@ public struct Exercise: Sendable {
   public let title: String
   /// The formula to be written as code.
   public let formula: Formula
-  /// The lesson that teaches it.
+  /// The id of the lesson that it belongs to.
   public let lesson: String?
   /// What to do, in a sentence or two.
   public let task: String
@@ -55,11 +55,13 @@ public struct Exercise: Sendable {
     public let hole: String
     /// Arguments to try it with, from simple to hard.
     public let cases: [[Numbers]]
+    /// What is tried after the cases, and named without its numbers: the learner has to think of it.
+    public let edges: [Edge]
 
     /// An exercise, or a part of one, made of these.
     public init(
       _ name: String, _ parameters: String, gives result: String, says: String, body: String,
-      hole: String, cases: [[Numbers]]
+      hole: String, cases: [[Numbers]], edges: [Edge] = []
     ) {
       self.name = name
       self.parameters = parameters
@@ -68,6 +70,21 @@ public struct Exercise: Sendable {
       self.body = body
       self.hole = hole
       self.cases = cases
+      self.edges = edges
+    }
+  }
+
+  /// An edge case of a function, such as a list of zeros: what is special about it is said, its numbers are not.
+  public struct Edge: Sendable {
+    /// What is special about it, to be read after the function's name: "where two scores are equal".
+    public let what: String
+    /// The arguments.
+    public let arguments: [Numbers]
+
+    /// An edge case with these arguments.
+    public init(_ what: String, _ arguments: [Numbers]) {
+      self.what = what
+      self.arguments = arguments
     }
   }
 

@@ -8,8 +8,10 @@ public enum Judgement: Sendable, Equatable, Codable {
   public struct Finding: Sendable, Equatable, Codable {
     /// The function with the wrong result.
     public let function: String
-    /// The call, written out.
+    /// The call, written out; of an edge case, what is special about it.
     public let call: String
+    /// Whether it is an edge case, whose numbers are not shown.
+    public let isEdge: Bool
     /// The right result.
     public let expected: Numbers
     /// What the learner's function returned.
@@ -33,24 +35,25 @@ extension Exercise {
     for function in functions {
       let attempt = submission.attempt[function.name]!
       let solution = submission.solution[function.name]!
-      for (place, arguments) in function.cases.enumerated() {
-        let call = function.call(with: arguments)
-        onCase(call)
-        let got = attempt(arguments)
-        let expected = solution(arguments)
+      for (place, trial) in function.trials.enumerated() {
+        onCase(trial.call)
+        let got = attempt(trial.arguments)
+        let expected = solution(trial.arguments)
         count += 1
         if let difference = Difference(expected: expected, got: got) {
-          let results = function.cases.map { arguments in
-            onCase(function.call(with: arguments))
-            return (expected: solution(arguments), got: attempt(arguments))
+          // Who fails where it is shown is not tried where it is not: it could trap there.
+          let trials = function.trials.filter { trial.isEdge || !$0.isEdge }
+          let results = trials.map { trial in
+            onCase(trial.call)
+            return (expected: solution(trial.arguments), got: attempt(trial.arguments))
           }
           let because =
             knownMistake(in: function, of: submission, results.map(\.got), wrongAt: place)
             ?? Symptom(expected: expected, got: got, difference, everywhere: results).text
           return .wrong(
             Judgement.Finding(
-              function: function.name, call: call, expected: expected, got: got,
-              index: difference.index, because: because))
+              function: function.name, call: trial.call, isEdge: trial.isEdge, expected: expected,
+              got: got, index: difference.index, because: because))
         }
       }
     }
@@ -70,7 +73,7 @@ extension Exercise {
       where (mistake.function ?? functions[0].name) == function.name {
         let wrong = made[function.name]!
         let agrees = places.allSatisfy { place in
-          Difference(expected: wrong(function.cases[place]), got: results[place]) == nil
+          Difference(expected: wrong(function.trials[place].arguments), got: results[place]) == nil
         }
         if agrees { return mistake.says }
       }
@@ -80,6 +83,12 @@ extension Exercise {
 }
 
 extension Exercise.Function {
+  /// The cases and then the edge cases, each with the call as the learner is told of it.
+  fileprivate var trials: [(call: String, arguments: [Numbers], isEdge: Bool)] {
+    cases.map { (call(with: $0), $0, false) }
+      + edges.map { ("\(name)(…) \($0.what)", $0.arguments, true) }
+  }
+
   /// The call written out, with the names of the parameters.
   func call(with arguments: [Numbers]) -> String {
     let written = zip(parameterNames, arguments).map { "\($0) = \($1)" }

@@ -7,11 +7,13 @@ import Testing
 
   @Test func aLearnerGoesFromTheHoleToTheSolution() throws {
     let list = try chalk.run("practice")
-    #expect(
-      list.output.contains("0 of 15 solved") && list.output.contains("chalk practice weighted"))
+    #expect(list.output.contains(#/\n0 of \d\d solved/#))
+    #expect(list.output.contains("chalk practice weighted"))
+    #expect(list.output.contains("\nlstm\n    lstm-cell "), "\(list.output)")
     let first = try chalk.run("practice", "relu")
     #expect(first.status == 1)
     #expect(first.output.contains("Written: Relu.swift") && first.output.contains("still empty"))
+    #expect(first.output.contains("Its lesson: chalk learn activations"))
     try fill("Relu.swift", "-1", with: "max(0.01 * x, x)")
     let leaky = try chalk.run("practice", "relu", "--once")
     #expect(leaky.status == 1)
@@ -22,8 +24,20 @@ import Testing
     try fill("Relu.swift", "max(0.01 * x, x)", with: "x > 0 ? x : 0")
     let right = try chalk.run("practice", "relu")
     #expect(right.status == 0, "\(right.output)")
-    #expect(right.output.contains("✓ Right, in all 6 cases.") && right.output.contains("max(0, x)"))
+    #expect(right.output.contains("✓ Right, in all 8 cases.") && right.output.contains("max(0, x)"))
     #expect(try chalk.run("practice").output.contains("✓ relu"))
+    chalk.remove()
+  }
+
+  @Test func anEdgeCaseIsToldWithoutItsNumbers() throws {
+    _ = try chalk.run("practice", "perplexity")
+    try fill(
+      "Perplexity.swift", "return 0", with: "return pow(p.reduce(1, *), -1 / Double(p.count))")
+    let outcome = try chalk.run("practice", "perplexity", "--once")
+    #expect(outcome.status == 1, "\(outcome)")
+    #expect(outcome.output.contains("✗ perplexity(…) of a text of five hundred characters"))
+    #expect(outcome.output.contains("An edge case") && !outcome.output.contains("expected"))
+    #expect(outcome.output.contains("too small for a Double"))
     chalk.remove()
   }
 

@@ -37,7 +37,7 @@ import Testing
   }
 
   @Test func theRightOneIsRight() {
-    #expect(exercise.judge(submission { $0 * $0 }) == .right(cases: 3))
+    #expect(exercise.judge(submission { $0 * $0 }) == .right(cases: 4))
   }
 
   @Test func theCallIsToldBeforeItIsMade() {
@@ -47,7 +47,10 @@ import Testing
       told.append($0)
       calls += 1
     }
-    #expect(told == ["square(x = 2)", "square(x = −3)", "square(x = 0.5)"] && calls == 3)
+    #expect(
+      told == [
+        "square(x = 2)", "square(x = −3)", "square(x = 0.5)", "square(…) of a large number",
+      ] && calls == 4)
   }
 
   @Test(
@@ -87,6 +90,23 @@ import Testing
     #expect(finding { $0 == 2 ? .infinity : 2 * $0 }?.because != "doubled")
   }
 
+  /// Of an edge case it is said what it is about, not its numbers.
+  @Test func anEdgeCaseIsNamedWithoutItsNumbers() {
+    let finding = finding { $0 > 1e6 ? $0 : $0 * $0 }
+    #expect(finding?.call == "square(…) of a large number")
+    #expect(finding?.isEdge == true && finding?.because == "not squared")
+    #expect(self.finding({ 2 * $0 })?.isEdge == false)
+  }
+
+  /// What is wrong where it is shown may trap where it is not.
+  @Test func whatFailsInACaseIsNotTriedAtTheEdge() {
+    let finding = finding { x in
+      if x > 1e6 { fatalError("tried at the edge") }
+      return 2 * x
+    }
+    #expect(finding?.because == "doubled")
+  }
+
   @Test func theSourceHasAHoleAndTheSolutionNone() {
     #expect(
       exercise.starter.contains(
@@ -102,16 +122,23 @@ import Testing
     functions: [
       Exercise.Function(
         "square", "_ x: Double", gives: "Double", says: "x²", body: "return x * x",
-        hole: "return 0", cases: [[2], [-3], [0.5]])
+        hole: "return 0", cases: [[2], [-3], [0.5]],
+        edges: [Exercise.Edge("of a large number", [1e7])])
     ],
     hints: ["a", "b", "c"],
-    mistakes: [Exercise.Mistake("x * x", "2 * x", says: "doubled")],
+    mistakes: [
+      Exercise.Mistake("x * x", "2 * x", says: "doubled"),
+      Exercise.Mistake("x * x", "x > 1e6 ? x : x * x", says: "not squared"),
+    ],
     curve: Exercise.Curve(of: "square", over: 0...1, x: "x", y: "y") { [.number($0)] })
 
   private func submission(_ f: @escaping @Sendable (Double) -> Double) -> Submission {
     Submission(
       attempt: ["square": Attempt(f)], solution: ["square": Attempt { (x: Double) in x * x }],
-      mistakes: [["square": Attempt { (x: Double) in 2 * x }]])
+      mistakes: [
+        ["square": Attempt { (x: Double) in 2 * x }],
+        ["square": Attempt { (x: Double) in x > 1e6 ? x : x * x }],
+      ])
   }
 
   private func finding(_ f: @escaping @Sendable (Double) -> Double) -> Judgement.Finding? {
