@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// N08 and N09: a picture through a narrow door, and back. What gets through is what matters.
+/// N08 and N09: a picture through a narrow code, and back; beside it principal components.
 struct Autoencoder: Lesson {
   let card = LessonCard.autoencoder
 
@@ -309,7 +309,7 @@ struct Autoencoder: Lesson {
   }
 
   /// Ink is dark.
-  private func image(_ pixels: [Double]) -> PixelImage {
+  func image(_ pixels: [Double]) -> PixelImage {
     PixelImage(width: 8, height: 8, grey: pixels.map { 1 - $0 }, range: 0...1)
   }
 
@@ -347,159 +347,6 @@ struct Autoencoder: Lesson {
     board.identity(
       "PCA is a projection: a reconstruction is reconstructed unchanged",
       largestDifference(again, rows[1]) < 1e-4)
-  }
-
-  private func denoising(on board: Board, _ digits: Digits) throws {
-    board.step("Noise on the input: denoising")
-    let (runs, width, σ) = (5, 8, 0.3)
-    board.say(
-      """
-      A **denoising autoencoder** gets x with noise of standard deviation \(σ) on each pixel, and is to \
-      reproduce x without it. Copying no longer helps: it has to know what digits look like. Is that \
-      different from an autoencoder that has learned from clean digits and is then given noisy ones? Both \
-      with a code of \(width), \(runs) trainings each.
-      """)
-    board.formula(#"L = \frac{1}{n} \|g(f(x + \sigma \epsilon)) - x\|^2"#)
-    let noisy = digits.test + σ * Tensor.normal(digits.test.shape.sizes, using: &board.random)
-    var errors = [[Double]](repeating: [], count: 2)
-    var restored: [Tensor] = []
-    for run in 0..<runs {
-      try board.progress("training", run, of: runs)
-      var (plain, denoising) = (
-        Coder([64, 32], width, random: &board.random), Coder([64, 32], width, random: &board.random)
-      )
-      for _ in 0..<500 {
-        let x = digits.batch(64, &board.random)
-        plain.step(x)
-        denoising.step(x + σ * Tensor.normal(x.shape.sizes, using: &board.random), wanting: x)
-      }
-      restored = [plain, denoising].map { $0.decode($0.encode(noisy)) }
-      for (place, x) in restored.enumerated() {
-        errors[place].append((x - digits.test).squared().mean().scalar)
-      }
-    }
-    let shown = [noisy, restored[0], restored[1], digits.test]
-    let count = min(8, digits.test.shape[0])
-    board.draw(
-      Figure(
-        "Eight noisy digits, restored",
-        caption: """
-          What does the noise in training do? From above: digits of the test set with noise; the \
-          reconstruction by an autoencoder that has never seen noise; by one that has; the true digits.
-          """
-      ) {
-        Images(
-          shown.flatMap { row in (0..<count).map { image(row[$0].values) } },
-          captions: ["noisy", "plain", "denoising", "true"].flatMap { name in
-            (0..<count).map { $0 == 0 ? name : "" }
-          }, columns: count)
-      })
-    board.table(
-      ["", "error of a pixel against the true digit"],
-      [["noisy", written((noisy - digits.test).squared().mean().scalar)]]
-        + zip(["plain", "denoising"], errors).map { [$0, spread($1)] })
-    board.claimForBuiltInData(
-      "in each of \(runs) pairs of trainings the one with noise restores better",
-      zip(errors[0], errors[1]).allSatisfy { $1 < $0 })
-  }
-
-  private func spread(_ values: [Double]) -> String {
-    "\(written(values.mean, digits: 3)) ± \(written(values.standardDeviation, digits: 1))"
-  }
-
-  private func variational(on board: Board, _ digits: Digits) throws {
-    board.step("Noise on the code: a variational autoencoder")
-    let (runs, width) = (5, 2)
-    board.say(
-      """
-      The plane of step 4 has empty places: nothing in the loss says where codes should lie, or what is \
-      decoded between them. So a code drawn at random may give no digit. A **variational autoencoder** (VAE) \
-      makes the codes fill a known distribution. Its encoder gives a mean μ and a standard deviation σ for \
-      each number of the code, and the decoder gets a random code around μ. The loss has a second part, the \
-      **Kullback-Leibler divergence** of that distribution from the standard normal one: it keeps μ near 0 \
-      and σ near 1.
-      """)
-    board.formula(
-      #"L = \frac{\|g(\mu + \sigma \epsilon) - x\|^2}{2 s^2} + \frac{1}{2} \sum_j (\mu_j^2 + \sigma_j^2 - \log \sigma_j^2 - 1)"#
-    )
-    board.code("variational")
-    board.say(
-      """
-      Here s = \(VariationalCoder.s) is how far a pixel may be from its reconstruction; a larger s makes the \
-      second part count more. \(runs) trainings of both kinds with a code of \(width) numbers:
-      """)
-    var (widths, errors) = ([[Double]](repeating: [], count: 2), [[Double]](repeating: [], count: 2))
-    var (codes, drawn): ([Tensor], [Tensor]) = ([], [])
-    let z = Tensor.normal([24, width], using: &board.random)
-    for run in 0..<runs {
-      try board.progress("training", run, of: runs)
-      var plain = Coder([64, 32], width, random: &board.random)
-      var variational = VariationalCoder([64, 32], width, random: &board.random)
-      for _ in 0..<800 {
-        let x = digits.batch(64, &board.random)
-        plain.step(x)
-        variational.step(x, &board.random)
-      }
-      codes = [plain.encode(digits.test), variational.codes(digits.test, &board.random)]
-      drawn = [plain.decode(z), variational.decode(z)]
-      errors[0].append(plain.error(of: digits.test))
-      errors[1].append(
-        (variational.decode(variational.encode(digits.test)) - digits.test).squared().mean().scalar)
-      for place in 0...1 { widths[place].append(deviation(codes[place])) }
-    }
-    let shown = (codes, drawn)
-    board.draw(
-      Figure(
-        "Codes of the test set, in the last training",
-        caption: """
-          Do the codes fill a known region? Each point is the code of a digit. The circles have radius 1 and \
-          2: a standard normal distribution has \(percent: 1 - exp(-2)) of its points within the larger one.
-          """, columns: 2
-      ) {
-        for (title, codes) in zip(["Autoencoder", "Variational"], shown.0) {
-          Panel(
-            title, x: PlotAxis("z₁", range: -5...5), y: PlotAxis("z₂", range: -5...5),
-            legend: .none, aspect: .equal
-          ) {
-            Points(codes[Axis.all, 0].values, codes[Axis.all, 1].values, size: 0.5)
-            for radius in [1.0, 2] {
-              let angles = (0...60).map { 2 * Double.pi * Double($0) / 60 }
-              Line(
-                angles.map { radius * cos($0) }, angles.map { radius * sin($0) }, color: .text,
-                dash: .solid)
-            }
-          }
-        }
-      })
-    board.draw(
-      Figure(
-        "Codes drawn from a standard normal distribution, decoded",
-        caption: """
-          Which decoder makes digits of random codes? The same 24 codes, above by the autoencoder, below by \
-          the variational one.
-          """
-      ) {
-        Images(
-          shown.1.flatMap { pictures in (0..<24).map { image(pictures[$0].values) } },
-          captions: ["autoencoder", "variational"].flatMap { name in
-            (0..<24).map { $0 == 0 ? name : "" }
-          }, columns: 12)
-      })
-    board.table(
-      ["", "standard deviation of the codes", "error in the test"],
-      zip(["autoencoder", "variational"], zip(widths, errors)).map { [$0, spread($1.0), spread($1.1)]
-      })
-    board.claimForBuiltInData(
-      "the variational codes have a standard deviation between 0.7 and 1.3 in every training",
-      widths[1].allSatisfy { (0.7...1.3).contains($0) })
-    board.claimForBuiltInData(
-      "the price: on average the plain autoencoder reconstructs better",
-      errors[0].mean < errors[1].mean)
-  }
-
-  /// The standard deviation of the codes around their mean, over both directions.
-  private func deviation(_ codes: Tensor) -> Double {
-    (codes - codes.mean(0)).squared().mean().scalar.squareRoot()
   }
 
   private func width(on board: Board, _ digits: Digits, _ axes: PrincipalDirections) throws {
@@ -560,72 +407,5 @@ struct Autoencoder: Lesson {
       pictures, in folders: --data FOLDER. A decoder that makes pictures out of random numbers alone: \
       chalk learn gan-game.
       """)
-  }
-
-  private func summary(on board: Board) {
-    board.summarize(
-      "An autoencoder learns x̂ = g(f(x)) from x alone: the target is the input, the loss the reconstruction error.",
-      "Without activation functions it can do no better than PCA; with them its codes may follow a curved surface.",
-      "It is the bottleneck or the noise that makes it learn something; a wide code only copies.",
-      "A denoising autoencoder has to know what clean inputs look like.",
-      "A variational autoencoder also learns a distribution of codes, so that new pictures can be drawn, at the price of some error.")
-  }
-
-  private func exercises(on board: Board) {
-    board.step("Exercises")
-    let (e, d) = ([Scalar(0.6), Scalar(0.2)], [Scalar(0.5), Scalar(1)])
-    let (z, guess, L) = loss([2, 1], e, d)
-    board.exercise(
-      .byHand,
-      "Compute z, x̂ and L of step 1 for x = (2, 1), with e = (0.6, 0.2) and d = (0.5, 1).",
-      answer: """
-        z = 0.6·2 + 0.2·1 = \(z.value), x̂ = \(written(guess.map(\.value))) and L = \(L.value): half the sum \
-        of the two squared differences.
-        """)
-    board.exercise(
-      .byHand, "How many parameters has the autoencoder 64 → 32 → 2 → 32 → 64, with biases?",
-      answer: """
-        65·32 + 33·2 + 3·32 + 33·64 = \(65 * 32 + 33 * 2 + 3 * 32 + 33 * 64).
-        """)
-    board.exercise(
-      .derive,
-      "Derive ∂L/∂eᵢ of step 1 by the chain rule.",
-      answer: """
-        L depends on eᵢ through z alone: ∂L/∂z = Σⱼ (x̂ⱼ − xⱼ)·dⱼ (for n = 2 the factor 2/n is 1), and \
-        ∂z/∂eᵢ = xᵢ. The product is the formula.
-        """)
-    board.exercise(
-      .derive,
-      "For which μ and σ is the Kullback-Leibler part ½·(μ² + σ² − log σ² − 1) smallest, and how small?",
-      answer: """
-        Its derivatives are μ and σ − 1/σ; both are 0 at μ = 0, σ = 1, where the code is standard normal. \
-        There it is ½·(0 + 1 − 0 − 1) = 0. A VAE in which every code looks like this transmits nothing.
-        """)
-    board.exercise(
-      .predict,
-      "Set s code=8 in step 3. Will the distance between the autoencoder and PCA grow or shrink?",
-      answer: """
-        It shrinks in absolute terms: with eight directions PCA, too, keeps most of what differs. See the \
-        table of the last step, row 8.
-        """)
-    board.exercise(
-      .breakIt,
-      "Leave the Kullback-Leibler part out of the variational loss. What becomes of σ, and what is left of the method?",
-      answer: """
-        Noise on the code only costs reconstruction, so σ goes to 0, and the codes spread as far as they like. \
-        What is left is the plain autoencoder.
-        """)
-    board.exercise(
-      .write, "Write the reconstruction error as a function of two lists.",
-      answer: "The mean of the squared differences; `chalk practice half-mse` checks the half of it.",
-      practice: "half-mse")
-    board.exercise(
-      .extend,
-      "Classify digits by the nearest neighbour in latent space, with codes of 2, 8 and 16 numbers. Compare with the nearest neighbour in pixels.",
-      answer: """
-        Encode training and test set, and take the label of the nearest code. With two numbers classes \
-        overlap, as the figure of step 4 shows; with more the codes come close to the pixels, with a quarter \
-        or an eighth of the numbers to compare.
-        """)
   }
 }

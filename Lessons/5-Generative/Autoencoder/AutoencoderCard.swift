@@ -16,9 +16,11 @@ extension LessonCard {
       Term("encoder", "编码器", "The network f that makes the code z = f(x) of an input x."),
       Term("decoder", "解码器", "The network g that makes the reconstruction x̂ = g(z) of a code."),
       Term(
-        "bottleneck", "瓶颈层", "The layer of the code, narrower than the input, so that something must be left out."),
+        "bottleneck", "瓶颈层",
+        "The layer of the code, narrower than the input, so that something must be left out."),
       Term("latent space", "潜在空间", "The space of the codes between encoder and decoder."),
-      Term("reconstruction error", "重构误差", "The mean squared difference of x̂ and x over all pixels."),
+      Term(
+        "reconstruction error", "重构误差", "The mean squared difference of x̂ and x over all pixels."),
       Term(
         "principal component", "主成分",
         "A direction along which the data vary most, at right angles to those before it."),
@@ -27,10 +29,12 @@ extension LessonCard {
         "An autoencoder that gets an input with noise and is to reproduce it without."),
       Term(
         "variational autoencoder", "变分自编码器",
-        "VAE: its encoder gives a distribution of codes, kept near a standard normal one, so that new codes can be drawn."),
+        "VAE: its encoder gives a distribution of codes, kept near a standard normal one, so that new codes can be drawn."
+      ),
       Term(
         "Kullback-Leibler divergence", "KL 散度",
-        "A measure of how far a distribution is from another: here the code's from the standard normal one."),
+        "A measure of how far a distribution is from another: here the code's from the standard normal one."
+      ),
     ],
     references: [
       Reference(

@@ -254,7 +254,10 @@ struct DCGAN: Lesson {
           Neighbouring pixels are alike from step 0 on: that is in the layers, not in the weights.
           """))
     board.draw(
-      try game.film(caption: "How does a picture change in training? The same latent vectors, from the first step to the last."))
+      try game.film(
+        caption:
+          "How does a picture change in training? The same latent vectors, from the first step to the last."
+      ))
     board.draw(
       game.losses(
         caption: """
@@ -269,15 +272,19 @@ struct DCGAN: Lesson {
     board.value("distance of the mean generated from the mean real picture, at first", distances[0])
     board.value("and in the last third of the training", end)
     let quarter = log.generator.count / 4
-    board.value("mean loss of the generator in the last quarter", log.generator.suffix(quarter).mean)
+    board.value(
+      "mean loss of the generator in the last quarter", log.generator.suffix(quarter).mean)
     board.value("accuracy of the discriminator there", log.accuracy.suffix(quarter).mean)
     board.claimForBuiltInData(
       "the mean of the generated pictures has come nearer to that of the real ones",
       end < distances[0])
-    let rough = [game.moments[0].pictures, game.moments.last!.pictures, game.real].map(Self.roughness)
+    let rough = [game.moments[0].pictures, game.moments.last!.pictures, game.real].map(
+      Self.roughness)
     board.table(
       ["pictures", "roughness"],
-      zip(["generated, at first", "generated, at the end", "real"], rough).map { [$0, written($1)] })
+      zip(["generated, at first", "generated, at the end", "real"], rough).map {
+        [$0, written($1)]
+      })
     board.say(
       """
       Roughness is the root mean squared difference of a pixel and its right neighbour, divided by the \
@@ -426,7 +433,8 @@ struct DCGAN: Lesson {
       "A convolution with padding same and stride 1 keeps the size; upsampling or a transposed convolution doubles it.",
       "A transposed convolution with kernel 5 and stride 2 covers places unevenly: checkerboard artifacts.",
       "The printed program lacks batch normalization, generated samples for the discriminator, the label 1 and fresh noise.",
-      "A discriminator that is far ahead shows in a generator loss that rises, and in pictures that stop improving.")
+      "A discriminator that is far ahead shows in a generator loss that rises, and in pictures that stop improving."
+    )
   }
 
   private func exercises(on board: Board) {

@@ -15,18 +15,23 @@ extension LessonCard {
         "A GAN whose networks are convolutional, with batch normalization and without pooling."),
       Term("feature map", "特征图", "The outputs of one filter at all places of a picture."),
       Term(
-        "upsampling", "上采样", "Making a picture larger, in the simplest way by repeating its pixels."),
+        "upsampling", "上采样", "Making a picture larger, in the simplest way by repeating its pixels."
+      ),
       Term(
         "transposed convolution", "转置卷积",
-        "A layer that adds a kernel, times each input pixel, into a larger picture at intervals of the stride."),
+        "A layer that adds a kernel, times each input pixel, into a larger picture at intervals of the stride."
+      ),
       Term(
         "checkerboard artifact", "棋盘效应",
-        "A pattern of squares from a transposed convolution whose kernel size is no multiple of its stride."),
+        "A pattern of squares from a transposed convolution whose kernel size is no multiple of its stride."
+      ),
       Term(
         "batch normalization", "批归一化",
-        "Each feature map is brought to mean 0 and variance 1 over the batch, then scaled and shifted by learned numbers."),
+        "Each feature map is brought to mean 0 and variance 1 over the batch, then scaled and shifted by learned numbers."
+      ),
       Term(
-        "dropout", "随机失活", "In training each output is set to 0 with a fixed probability, the others are scaled up."),
+        "dropout", "随机失活",
+        "In training each output is set to 0 with a fixed probability, the others are scaled up."),
     ],
     references: [
       Reference(

@@ -168,7 +168,10 @@ struct GanDigits: Lesson {
           real digits.
           """))
     board.draw(
-      try game.film(caption: "How do strokes come into being? The same latent vectors, from the first step to the last."))
+      try game.film(
+        caption:
+          "How do strokes come into being? The same latent vectors, from the first step to the last."
+      ))
     board.draw(
       game.losses(
         caption: """
@@ -433,7 +436,8 @@ struct GanDigits: Lesson {
       "Compiled alone, as the printed program does it, a generator has no target to learn from.",
       "Losses of a GAN measure one network against the other: they need not fall while the pictures improve.",
       "A discriminator of single pictures cannot see missing classes; count them by nearest neighbours, or use the FID.",
-      "Adam with a small rate and β₁ = \(Self.beta1), leaky ReLU and label smoothing are usual remedies, found by trial.")
+      "Adam with a small rate and β₁ = \(Self.beta1), leaky ReLU and label smoothing are usual remedies, found by trial."
+    )
   }
 
   private func exercises(on board: Board) {

@@ -15,16 +15,19 @@ extension LessonCard {
         "A layer that passes gradients through, but whose own weights are not updated."),
       Term(
         "label smoothing", "标签平滑",
-        "Labels such as 0.9 in place of 1, so that the discriminator does not become arbitrarily sure."),
+        "Labels such as 0.9 in place of 1, so that the discriminator does not become arbitrarily sure."
+      ),
       Term(
         "dead unit", "死亡单元",
         "A unit whose output is 0 for every input of a batch, so that it gets no gradient."),
       Term(
         "Fréchet inception distance", "弗雷歇初始距离",
-        "FID: how far the features of generated and of real pictures lie apart in mean and covariance."),
+        "FID: how far the features of generated and of real pictures lie apart in mean and covariance."
+      ),
       Term(
         "Wasserstein GAN", "瓦瑟斯坦生成对抗网络",
-        "A GAN whose discriminator estimates the Wasserstein distance, which has a gradient everywhere."),
+        "A GAN whose discriminator estimates the Wasserstein distance, which has a gradient everywhere."
+      ),
       Term(
         "latent interpolation", "潜空间插值",
         "Pictures of the points on a path between two latent vectors."),

@@ -268,7 +268,8 @@ struct GanGame: Lesson {
       "for every other mean of the figure the value lies between −log 4 and 0",
       zip(means, values).allSatisfy { abs($0) < 0.05 || ($1 > -log(4) + 1e-4 && $1 <= 1e-12) })
     board.ask(
-      "Training has ended with a perfect generator and the best discriminator. What is V?", answer: -log(4), tolerance: 0.01,
+      "Training has ended with a perfect generator and the best discriminator. What is V?",
+      answer: -log(4), tolerance: 0.01,
       because: "log ½ + log ½ = −2·log 2 = −log 4.")
   }
 

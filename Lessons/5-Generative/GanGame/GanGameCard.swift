@@ -24,13 +24,15 @@ extension LessonCard {
         "A game in which one player maximizes what the other minimizes: min over G, max over D."),
       Term(
         "Jensen-Shannon divergence", "JS 散度",
-        "A measure of how far two distributions lie apart: 0 where they are the same, log 2 at most."),
+        "A measure of how far two distributions lie apart: 0 where they are the same, log 2 at most."
+      ),
       Term(
         "logit", "对数几率",
         "The number z before the sigmoid, of which D = σ(z) makes a probability."),
       Term(
         "saturating loss", "饱和损失",
-        "A loss whose gradient vanishes where there is most to learn, such as log(1 − D) for the generator."),
+        "A loss whose gradient vanishes where there is most to learn, such as log(1 − D) for the generator."
+      ),
       Term(
         "non-saturating loss", "非饱和损失",
         "−log D for the generator: it falls in the same direction, and is steep where D is near 0."),

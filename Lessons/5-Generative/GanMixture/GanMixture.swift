@@ -282,7 +282,8 @@ struct GanMixture: Lesson {
     board.ask(
       "V = −log 4 in training. Is the generator perfect?",
       choices: ["yes", "not necessarily"], answer: 1,
-      because: "Only if this discriminator is the best one. One that has learned nothing also says ½.")
+      because:
+        "Only if this discriminator is the best one. One that has learned nothing also says ½.")
   }
 
   func last(_ values: [Double]) -> Double { values.suffix(200).mean }
@@ -427,7 +428,8 @@ struct GanMixture: Lesson {
       "The generator never sees a real point: all it learns comes through the gradient of D with respect to its input.",
       "Near the end V trembles around −log 4 and D around ½; no loss falls for good.",
       "Mode collapse: the generator covers only some of the modes, and V in training does not show it.",
-      "To judge a generator, fix it: count modes, look at samples, train a fresh discriminator against it.")
+      "To judge a generator, fix it: count modes, look at samples, train a fresh discriminator against it."
+    )
   }
 
   private func exercises(on board: Board, _ gan: MixtureGan) {
@@ -468,7 +470,8 @@ struct GanMixture: Lesson {
     board.exercise(
       .write,
       "Adam's step is in this lesson as an excerpt. Write it without looking.",
-      answer: "Two running means, both corrected for their start at 0; `chalk practice adam` checks each line.",
+      answer:
+        "Two running means, both corrected for their start at 0; `chalk practice adam` checks each line.",
       practice: "adam")
     board.exercise(
       .extend,

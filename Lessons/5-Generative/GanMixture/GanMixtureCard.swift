@@ -12,9 +12,11 @@ extension LessonCard {
     terms: [
       Term(
         "alternating training", "交替训练",
-        "One step of the discriminator, then one of the generator while the discriminator is fixed."),
+        "One step of the discriminator, then one of the generator while the discriminator is fixed."
+      ),
       Term(
-        "mode", "模态", "A place where a distribution is dense: here each of the clusters on the circle."),
+        "mode", "模态",
+        "A place where a distribution is dense: here each of the clusters on the circle."),
       Term(
         "mode collapse", "模式崩溃",
         "The generator makes only some of the modes of the data, in the worst case a single one."),
