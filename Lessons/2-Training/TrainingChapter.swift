@@ -8,6 +8,10 @@ public struct TrainingChapter: Plugin {
   public init() {}
 
   public func register(in catalog: inout Catalog) throws(CatalogError) {
+    try catalog.add(LinearRegression())
+    try catalog.add(LogisticRegression())
+    try catalog.add(SoftmaxRegression())
+    try catalog.add(TrainValidationTest())
     try catalog.add(SevenSteps())
     try catalog.add(TwoEngines())
     try catalog.add(Initialization())

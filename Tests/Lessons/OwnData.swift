@@ -14,14 +14,14 @@ enum OwnData: String, CaseIterable {
       .table: [
         "iris-network", "failure-lab", "breast-cancer", "simple-net", "overfitting", "pca",
         "cleaning", "generalization", "trees-and-nets", "larger-than-memory", "privacy", "smaller",
-        "fraud",
+        "fraud", "logistic-regression", "softmax-regression", "train-validation-test",
       ],
       .texts: ["embedding", "sentiment", "review-lstm"],
       .pictures: [
         "optimizers", "mnist-dense", "mnist-conv", "mnist-deeper", "simple-cnn", "shapes-224",
         "saliency", "transfer", "autoencoder", "gan-digits", "dcgan", "modalities",
       ],
-      .series: ["forecast"],
+      .series: ["forecast", "linear-regression"],
       .lines: ["characters"],
       .ratings: ["recommendation"],
     ]

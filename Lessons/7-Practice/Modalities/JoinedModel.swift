@@ -1,7 +1,6 @@
 import Chalk
 
-/// A network with a branch for each kind of input; what the branches say is laid side by side, and judged
-/// together.
+/// A network with a branch for each kind of input, and layers that all branches lead into.
 struct JoinedModel: Model {
   let branches: [Chain]
   let hidden, output: Dense
@@ -27,7 +26,7 @@ struct JoinedModel: Model {
   }
 
   // excerpt: branches
-  /// A branch for pictures, and one for numbers.
+  /// A branch for pictures, one for numbers, and one for both in one row.
   static func pictures(
     _ shape: [Int], _ random: inout RandomSource
   ) throws(ShapeError) -> Chain {
@@ -39,5 +38,14 @@ struct JoinedModel: Model {
   static func numbers(_ count: Int, _ random: inout RandomSource) throws(ShapeError) -> Chain {
     try Chain([.dense(16, activation: .relu)], input: [count], name: "numbers", using: &random)
   }
+
+  static func flat(_ count: Int, _ random: inout RandomSource) throws(ShapeError) -> Chain {
+    try Chain([.dense(32, activation: .relu)], input: [count], name: "flat", using: &random)
+  }
   // end excerpt
+
+  /// What the convolution of the picture's branch puts out, `[pictures, height, width, filters]`.
+  func featureMaps(_ pictures: Tensor) -> Tensor {
+    withoutGradients { branches[0].layers[0].call(Variable(pictures)).value }
+  }
 }

@@ -3,13 +3,14 @@ import Foundation
 
 /// T12: a picture and numbers in one model.
 struct Modalities: Lesson {
-  let card = LessonCard(
-    "modalities", "Seeing and feeling at once", formulas: ["T12"], minutes: 15)
+  let card = LessonCard.modalities
+
+  static let runs = 5
 
   func teach(on board: Board) throws {
     board.step("What do two senses know together?")
     let hidden = board.integerSlider("hidden", in: 3...6, default: 5)
-    let noise = board.slider("noise", in: 0.25...0.6, default: 0.4)
+    let noise = board.slider("noise", in: 0.3...1, default: 0.6)
     let images = try board.data.images(
       "mnist", size: (8, 8), channels: 1, or: .digits())
     let most = board.isFull ? 20_000 : 1200
@@ -19,10 +20,17 @@ struct Modalities: Lesson {
       images.test.prefix(most / 2), hidden: hidden, noise: noise, random: &board.random)
     let names = images.training.classNames
     show(on: board, training, names, hidden)
-    try network(on: board, training, names.count)
-    let models = try together(on: board, training, test, names.count)
-    product(on: board, models, training, test, names.count)
-    try missing(on: board, models, training, test, names.count)
+    try network(on: board, training, names.count, hidden)
+    var fusions: [Fusion] = []
+    for run in 0..<Modalities.runs {
+      try board.progress("five models", run + 1, of: Modalities.runs)
+      fusions.append(try Fusion(training, classes: names.count, random: &board.random))
+    }
+    together(on: board, fusions, test)
+    units(on: board, fusions[0], test, hidden)
+    product(on: board, fusions, test)
+    missing(on: board, fusions, test)
+    ending(on: board)
   }
 
   private func show(
@@ -30,9 +38,11 @@ struct Modalities: Lesson {
   ) {
     board.say(
       """
-      Somebody reads digits from a form, and the lowest \(hidden) of 8 rows are covered. But the pen has \
-      a sensor, and sends two numbers for each digit, which are noisy, too. Neither sense is enough alone. \
-      (The pictures are real, or yours; the two numbers are generated.)
+      Somebody reads digits from a form, and the lowest \(hidden) of 8 rows are covered. But there is a scale \
+      under the paper, and it tells for each of the \(training.numbers.shape[1]) columns how much ink lies in \
+      it, above and below the cover. Two kinds of input, each a **modality** with a form of its own. Neither \
+      is enough alone. (The pictures are scans of 8 × 8 pixels, or yours. The ink is measured in the same \
+      pictures, and noise is added; the label has no part in it.)
       """)
     let some = min(8, training.labels.count)
     let images = (0..<some).map { i in
@@ -40,43 +50,53 @@ struct Modalities: Lesson {
         width: 8, height: 8, grey: training.pictures[i].contiguous().values.map { 1 - $0 },
         range: 0...1)
     }
-    let n = min(300, training.labels.count)
-    let (x, y) = (training.numbers[Axis.all, 0].values, training.numbers[Axis.all, 1].values)
-    let step = max(1, n / 300)
-    let shown = stride(from: 0, to: n, by: step).map { $0 }
     board.draw(
       Figure(
-        "What the eye sees", caption: "Eight digits, covered below, and what they are."
+        "What the eye sees",
+        caption: "Could you tell? Eight digits, covered below, and what they are."
       ) {
         Images(images, captions: (0..<some).map { names[training.labels[$0]] }, columns: 8)
       })
+    let shown = Array(0..<min(names.count, 10))
+    let width = training.numbers.shape[1]
+    let means = shown.map { label -> [Double] in
+      let rows = training.labels.indices.filter { training.labels[$0] == label }
+      return rows.isEmpty
+        ? [Double](repeating: .nan, count: width)
+        : training.numbers.rows(at: rows).mean(0).values
+    }
     board.draw(
       Figure(
-        "What the pen sends",
-        caption: "The two numbers of \(shown.count) examples. Neighbours on the circle overlap.",
-        x: "first number", y: "second number", legend: .outside, aspect: .equal
+        "What the scale tells",
+        caption: """
+          Which classes differ in their ink? The mean of each column for each class, in standard deviations; \
+          one digit scatters around that by about 1.
+          """
       ) {
-        Points(
-          shown.map { x[$0] }, shown.map { y[$0] }, classes: shown.map { training.labels[$0] },
-          classNames: names, size: 0.7)
+        HeatMap(
+          means, columns: (1...width).map { "\($0)" }, rows: shown.map { names[$0] },
+          scale: .diverging, range: -2...2, digits: 1)
       })
   }
 
-  private func network(on board: Board, _ training: TwoSenses, _ classes: Int) throws {
+  private func network(
+    on board: Board, _ training: TwoSenses, _ classes: Int, _ hidden: Int
+  ) throws {
     board.step("Two branches and a trunk")
     board.say(
       """
-      Each kind of input gets what suits it: pictures a convolution, numbers a dense layer. Behind, both \
-      are lists of numbers, and can be laid side by side. What follows does not know which came from \
-      where, and learns to use both.
+      Each modality gets a **branch** that suits it: pictures a convolution, numbers a dense layer. Behind \
+      the branches both are vectors and are concatenated. The layers that follow do not know which number came from \
+      where, and learn to use both. This is **joint fusion**: one loss trains everything.
       """)
     board.code("branches")
     board.code("joined")
+    let width = training.numbers.shape[1]
     let nodes: [Diagram.Node] = [
       .init("picture", name: "picture", rows: ["8 × 8"]),
-      .init("numbers", name: "numbers", rows: ["2"]),
+      .init("numbers", name: "numbers", rows: ["\(width)"]),
       .init("a", name: "convolution, dense", rows: ["16"]),
-      .init("b", name: "dense", rows: ["16"]), .init("c", name: "side by side", rows: ["32"]),
+      .init("b", name: "dense", rows: ["16"]), .init("c", name: "concatenate", rows: ["32"]),
       .init("d", name: "dense", rows: ["24"]),
       .init("e", name: "softmax", rows: ["\(classes)"]),
     ]
@@ -85,236 +105,273 @@ struct Modalities: Lesson {
     ].map { Diagram.Edge(from: $0.0, to: $0.1) }
     let diagram = try Diagram(nodes, edges: edges)
     board.draw(
-      Figure("The joined network", caption: "Each box says how many numbers come out of it.") {
-        diagram
-      })
+      Figure(
+        "The joint model",
+        caption: "Where do the two inputs meet? Each box says how many numbers leave it."
+      ) { diagram })
     var random = board.random.split()
     let model = JoinedModel(
       [
-        try JoinedModel.pictures([8, 8, 1], &random), try JoinedModel.numbers(2, &random),
+        try JoinedModel.pictures([8, 8, 1], &random), try JoinedModel.numbers(width, &random),
       ], widths: 32, classes: classes, random: &random)
     let x = [training.pictures[0..<4].contiguous(), training.numbers[0..<4].contiguous()]
-    let one = model.predict(x)
-    let sums = one.sum(1).values
-    board.claim("the answers are probabilities", sums.allSatisfy { abs($0 - 1) < 1e-5 })
     let loss = Loss.sparseCategoricalCrossentropy(
       Tensor(Array(training.labels.prefix(4))), model(x.map { Variable($0) }))
     loss.backward()
     let lengths = model.branches.map { branch in
       branch.parameters.reduce(0) { $0 + ($1.variable.gradient?.squared().sum().scalar ?? 0) }
     }
-    board.claim("one loss sends gradients into both branches", lengths.allSatisfy { $0 > 0 })
+    board.identity("one loss sends gradients into both branches", lengths.allSatisfy { $0 > 0 })
     board.ask(
       "A branch gives 16 numbers, the other 16. How many weights has a dense layer of 24 behind them, without biases?",
       answer: 768, because: "(16 + 16)·24.")
   }
 
-  /// The three models: picture, numbers, both.
-  struct Three {
-    var picture, numbers, both: JoinedModel
-  }
-
-  private func together(
-    on board: Board, _ training: TwoSenses, _ test: TwoSenses, _ classes: Int
-  ) throws -> Three {
+  private func together(on board: Board, _ fusions: [Fusion], _ test: TwoSenses) {
     board.step("Alone and together")
-    let names = ["picture", "numbers", "both"]
-    let runs = 3
-    board.say("Three networks, \(runs) times each, the same examples and the same epochs.")
+    board.say(
+      """
+      Two models with one modality each, and two with both. **Early fusion** puts the pixels and the ink into \
+      one row and has a dense layer on top; joint fusion has the two branches. \(fusions.count) networks of \
+      each, the same examples and the same epochs; no setting was chosen by the test set.
+      """)
+    let names = ["picture", "numbers", "early", "joint"]
     board.predict(
-      "Which will be best in the test?", choices: names.map { "\($0)" }, answer: 2,
-      because: "Where the one sense hesitates, the other often does not.")
-    var accuracies: [[Double]] = [[], [], []]
-    var histories: [History] = []
-    var models: [JoinedModel] = []
-    for run in 0..<runs {
-      for kind in 0..<3 {
-        try board.progress("network", 3 * run + kind + 1, of: 3 * runs)
-        var model = try make(kind, classes, &board.random)
-        let history = try model.fit(
-          inputs(kind, training), training.targets, epochs: 10,
-          callbacks: run == 0 ? [.recorder(every: 20)] : [], progress: .silent,
-          seed: board.random.next())
-        accuracies[kind].append(accuracy(model.predict(inputs(kind, test)), test.labels))
-        if run == 0 {
-          histories.append(history)
-          models.append(model)
-        }
-      }
-    }
-    let (found, learned) = (accuracies, histories)
+      "Which will be best in the test set?",
+      choices: ["one of those with a single modality", "one of those with both"], answer: 1,
+      because: "Where one modality hesitates, the other often does not.")
+    let found = accuracies(fusions, test)
     board.draw(
       Figure(
         "Alone and together",
-        caption:
-          "Left: the losses of training. Right: accuracy in the test, mean and standard deviation over \(runs) networks.",
+        caption: """
+          What is a second modality worth? Left: the training losses of the first networks. Right: accuracy in \
+          the test set, a point for each of \(fusions.count) networks.
+          """,
         columns: 2
       ) {
-        Panel("Loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
-          for (name, history) in zip(names, learned) {
+        Panel("Loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic), legend: .below) {
+          for (place, name) in names.enumerated() {
+            let history = fusions[0].histories[place]
             Line(history.epochs.map { Double($0.number) }, history["loss"], label: name)
           }
         }
-        Panel("Accuracy", y: PlotAxis("accuracy in the test", range: 0...1.08)) {
-          Bars(names, found.map(\.mean), errors: found.map(\.standardDeviation), showsValues: true)
+        Panel(
+          "Accuracy", x: PlotAxis("model", range: -0.5...3.5, categories: names),
+          y: "accuracy in the test set"
+        ) {
+          Points(
+            found.indices.flatMap { place in found[place].map { _ in Double(place) } },
+            found.flatMap { $0 })
         }
       })
-    inside(learned[2].record!, on: board)
-    board.claimForBuiltInData(
-      "both together are better than the picture alone", found[2].mean > found[0].mean)
-    board.claimForBuiltInData("and better than the numbers alone", found[2].mean > found[1].mean)
-    return Three(picture: models[0], numbers: models[1], both: models[2])
-  }
-
-  private func make(
-    _ kind: Int, _ classes: Int, _ random: inout RandomSource
-  ) throws -> JoinedModel {
-    var branches: [Chain] = []
-    if kind != 1 { branches.append(try JoinedModel.pictures([8, 8, 1], &random)) }
-    if kind != 0 { branches.append(try JoinedModel.numbers(2, &random)) }
-    var model = JoinedModel(
-      branches, widths: 16 * branches.count, classes: classes, random: &random)
-    model.compile(
-      optimizer: .adam(learningRate: 0.005), loss: .sparseCategoricalCrossentropy,
-      metrics: [.accuracy])
-    return model
-  }
-
-  private func inputs(_ kind: Int, _ senses: TwoSenses) -> [Tensor] {
-    kind == 0
-      ? [senses.pictures] : kind == 1 ? [senses.numbers] : [senses.pictures, senses.numbers]
-  }
-
-  private func accuracy(_ probabilities: Tensor, _ labels: [Int]) -> Double {
-    zip(probabilities.argmax().values, labels).fraction { Int($0) == $1 }
-  }
-
-  private func inside(_ record: TrainingRecord, on board: Board) {
-    let layers = record.layers.filter { $0.hasSuffix("/dense") || $0 == "together" }
-    board.draw(
-      Figure.activations(
-        over: layers.map { ActivationHistory($0, record) }, title: "Two branches and the trunk",
-        caption:
-          "What the ends of both branches put out, and the layer that hears them both, the newest in front."
-      ))
-    let kernels = record.parameters.filter { $0.hasSuffix("/kernel") }
-    board.draw(
-      Figure.gradientNorms(
-        kernels.map { name in (name, record.changes(of: name).map(\.change.gradientNorm)) },
-        epochs: "look", title: "Gradients in the branches and the trunk",
-        caption:
-          "The lengths of the gradients, every 20 steps: both branches are drawn into learning."))
-  }
-
-  private func product(
-    on board: Board, _ models: Three, _ training: TwoSenses, _ test: TwoSenses, _ classes: Int
-  ) {
-    board.step("Or let two experts multiply")
+    let best = found[0].mean > found[1].mean ? 0 : 1
+    let gain = PairedDifference(found[3], found[best])
+    let style = PairedDifference(found[3], found[2])
     board.say(
       """
-      There is another way, without a common network: each sense is judged by its own, and the two \
-      opinions are multiplied. If the senses err independently of each other, within each class, this is \
-      exactly what follows from both (Bayes); p(c) is how frequent a class is, and would else be counted \
-      twice.
+      Joint fusion is better than the better single modality (\(names[best])) by \(gain.words). Than early \
+      fusion it is better by \(style.words). With pictures this small a dense layer on raw inputs does well; \
+      branches pay where modalities differ more in form and size.
+      """)
+    board.claimForBuiltInData(
+      "both modalities together are better than either alone, in early and in joint fusion",
+      min(found[2].mean, found[3].mean) > max(found[0].mean, found[1].mean))
+  }
+
+  /// Of picture, numbers, early and joint: the accuracies of all runs.
+  private func accuracies(_ fusions: [Fusion], _ test: TwoSenses) -> [[Double]] {
+    let flat = test.flat
+    let answers: [(Fusion) -> Tensor] = [
+      { $0.picture.predict([test.pictures]) }, { $0.numbers.predict([test.numbers]) },
+      { $0.early.predict([flat]) }, { $0.joint.predict([test.pictures, test.numbers]) },
+    ]
+    return answers.map { answer in fusions.map { Fusion.accuracy(answer($0), test.labels) } }
+  }
+
+  private func units(on board: Board, _ fusion: Fusion, _ test: TwoSenses, _ hidden: Int) {
+    board.step("Dead units, and where they come from")
+    let maps = fusion.joint.featureMaps(test.pictures)
+    let (rows, columns) = (maps.shape[1], maps.shape[2])
+    let spread = maps.standardDeviation(0).max(2)
+    let table = (0..<rows).map { row in (0..<columns).map { spread[row, $0].scalar } }
+    let covered = (0..<rows).filter { 8 - hidden <= $0 }
+    let dead = maps.standardDeviation(0).values.fraction { $0 < 1e-6 }
+    board.say(
+      """
+      A **dead unit** puts out the same number for every input. In the picture's branch \(percent: dead) of \
+      the outputs of the convolution are dead, from the first epoch on. Nothing went wrong in training: each \
+      output sees 3 × 3 pixels, and \(covered.count) of the \(rows) rows of outputs see covered pixels only.
+      """)
+    board.draw(
+      Figure(
+        "Which outputs of the convolution carry something?",
+        caption: """
+          Are units dead because of where they look? The standard deviation over the test set at each place, \
+          the largest of the 8 filters; row 1 is the top. Where only covered pixels are seen it is 0.
+          """
+      ) {
+        HeatMap(
+          table, columns: (1...columns).map { "\($0)" }, rows: (1...rows).map { "\($0)" }, digits: 2
+        )
+      })
+    board.identity(
+      "outputs that see covered pixels only are the same for all pictures",
+      covered.allSatisfy { row in table[row].allSatisfy { $0 < 1e-6 } })
+    board.claimForBuiltInData(
+      "in the middle of the top row at least one filter is alive", table[0][columns / 2] > 1e-3)
+  }
+
+  private func product(on board: Board, _ fusions: [Fusion], _ test: TwoSenses) {
+    board.step("Late fusion: two opinions multiplied")
+    board.say(
+      """
+      There is another way, without a common network: **late fusion**. Each modality has its own classifier, \
+      and the two opinions are multiplied. With **conditional independence**, that is, if within a class the \
+      one modality says nothing about the other, this is exactly what follows from both by Bayes' rule; p(c) \
+      is how frequent a class is, and would else be counted twice.
       """)
     board.formula(#"p(c | x, n) \propto \frac{p(c | x) p(c | n)}{p(c)}"#)
     board.code("product")
-    let (eye, pen, even) = (Tensor([[0.6, 0.4]]), Tensor([[0.8, 0.2]]), Tensor([0.5, 0.5]))
-    let sure = multiplied(eye, pen, prior: even).values[0]
+    let (eye, scale, even) = (Tensor([[0.6, 0.4]]), Tensor([[0.8, 0.2]]), Tensor([0.5, 0.5]))
+    let sure = Fusion.multiplied(eye, scale, prior: even).values[0]
     board.say(
       """
-      Two classes, equally frequent; for the first the one sense says 0.6, the other 0.8. The products \
+      Two classes, equally frequent; for the first the one classifier says 0.6, the other 0.8. The products \
       are 0.6·0.8/0.5 = \(0.6 * 0.8 / 0.5) and, for the second, 0.4·0.2/0.5 = \(0.4 * 0.2 / 0.5). \
       Divided by their sum: \(sure). Two who agree are surer together than each alone.
       """)
-    board.claim("worked by hand it is 6/7", abs(sure - 6.0 / 7) < 1e-6)
-    var prior = [Double](repeating: 0, count: classes)
-    for label in training.labels { prior[label] += 1 / Double(training.labels.count) }
-    let priors = Tensor(prior.map { max($0, 1e-6) })
-    let (a, b) = (
-      models.picture.predict([test.pictures]), models.numbers.predict([test.numbers])
-    )
-    let both = multiplied(a, b, prior: priors)
-    let outcome = [
-      ("picture", accuracy(a, test.labels)), ("numbers", accuracy(b, test.labels)),
-      ("multiplied", accuracy(both, test.labels)),
-      (
-        "joined network", accuracy(models.both.predict([test.pictures, test.numbers]), test.labels)
-      ),
-    ]
+    board.identity("worked by hand it is 6/7", abs(sure - 6.0 / 7) < 1e-6)
+    // Within each class, the numbers of another picture: what independence would be.
+    var partner = Array(test.labels.indices)
+    for label in Set(test.labels).sorted() {
+      let members = test.labels.indices.filter { test.labels[$0] == label }
+      for (place, other) in zip(members, board.random.shuffled(members)) { partner[place] = other }
+    }
+    let apart = test.with(numbers: test.numbers.rows(at: partner))
+    let found = accuracies(fusions, test)
+    let late = fusions.map { Fusion.accuracy($0.late(test), test.labels) }
+    let independent = fusions.map { Fusion.accuracy($0.late(apart), test.labels) }
+    let sureness = fusions.map { $0.late(test).max(1).mean().scalar }
     board.table(
-      ["", "accuracy in the test"], outcome.map { [$0.0, written($0.1, digits: 3)] })
-    board.claimForBuiltInData(
-      "the opinions multiplied are better than each",
-      outcome[2].1 > outcome[0].1 && outcome[2].1 > outcome[1].1)
-    let none = multiplied(
-      a, Tensor.ones([test.labels.count, classes]) * priors, prior: priors)
-    board.claim(
-      "an expert who only knows how frequent classes are changes nothing",
-      (none - a / a.sum(1, keepingAxes: true)).absolute().max().scalar < 1e-4)
-    board.say(
-      """
-      Here the two numbers were made independently, so the product has all it needs. Where senses depend \
-      on each other (a word and the tone in which it is said), the product counts twice what both say, and a joined network can learn not to.
-      """)
-  }
-
-  // excerpt: product
-  /// p(c | x, n) = p(c | x)·p(c | n)/p(c), divided by its sum
-  func multiplied(_ a: Tensor, _ b: Tensor, prior: Tensor) -> Tensor {
-    let product = a * b / prior
-    return product / product.sum(1, keepingAxes: true)
-  }
-  // end excerpt
-
-  private func missing(
-    on board: Board, _ models: Three, _ training: TwoSenses, _ test: TwoSenses, _ classes: Int
-  ) throws {
-    board.step("What goes wrong: the pen breaks")
-    board.say(
-      """
-      The joined network counts on both. If the pen sends nothing, zeros, it may be worse than one that \
-      never had a pen. It can be prepared for that: in training, for half of the examples the numbers are put to \
-      0, chosen at random.
-      """)
-    let n = training.labels.count
-    let keep = Tensor((0..<n).map { _ in board.random.chance(0.5) ? 1.0 : 0 }, shape: [n, 1])
-    var hardy = try make(2, classes, &board.random)
-    try hardy.fit(
-      [training.pictures, training.numbers * keep], training.targets, epochs: 10,
-      progress: .silent, seed: board.random.next())
-    let silent = test.numbers.zerosLike
-    let rows =
+      ["", "accuracy in the test set", "±"],
       [
-        ("picture alone", accuracy(models.picture.predict([test.pictures]), test.labels), nil),
-        (
-          "joined", accuracy(models.both.predict([test.pictures, silent]), test.labels),
-          accuracy(models.both.predict([test.pictures, test.numbers]), test.labels)
-        ),
-        (
-          "joined, prepared", accuracy(hardy.predict([test.pictures, silent]), test.labels),
-          accuracy(hardy.predict([test.pictures, test.numbers]), test.labels)
-        ),
-      ] as [(String, Double, Double?)]
-    board.table(
-      ["", "pen broken", "pen works"],
-      rows.map { [$0.0, written($0.1, digits: 3), $0.2.map { written($0, digits: 3) } ?? "–"] })
+        ("picture alone", found[0]), ("numbers alone", found[1]), ("late fusion", late),
+        ("joint fusion", found[3]), ("late fusion, independent numbers", independent),
+      ].map { [$0.0, written($0.1.mean, digits: 3), written($0.1.standardDeviation, digits: 1)] })
+    let joint = PairedDifference(found[3], late)
+    let free = PairedDifference(independent, late)
+    board.say(
+      """
+      Here the two are not independent: the ink above the cover is in both. Joint fusion differs from late \
+      fusion by \(joint.words). In the last row each digit got the ink of another digit of its class, which \
+      makes the modalities independent within a class, and late fusion differs from before by \(free.words). \
+      Its mean probability for its own answer is \(sureness.mean, digits: 3), and it is right in \
+      \(late.mean, digits: 3) of the cases: what both modalities say is counted twice, and the product is \
+      too sure where these differ.
+      """)
+    board.claimForBuiltInData(
+      "late fusion is better than each of its two classifiers",
+      late.mean > found[0].mean && late.mean > found[1].mean)
+  }
+
+  private func missing(on board: Board, _ fusions: [Fusion], _ test: TwoSenses) {
+    board.step("What goes wrong: the scale breaks")
+    board.say(
+      """
+      The joint model counts on both. If the scale sends nothing, zeros, it may be worse than a model that \
+      never had a scale. It can be prepared by **modality dropout**: in training, the numbers of half of the \
+      examples, drawn at random, are 0.
+      """)
+    board.code("dropout")
+    let silent = test.numbers.zerosLike
+    func right(_ model: JoinedModel, _ inputs: [Tensor]) -> Double {
+      Fusion.accuracy(model.predict(inputs), test.labels)
+    }
+    let alone = fusions.map { right($0.picture, [test.pictures]) }
+    let broken = fusions.map { right($0.joint, [test.pictures, silent]) }
+    let working = fusions.map { right($0.joint, [test.pictures, test.numbers]) }
+    let hardy = fusions.map { right($0.hardy, [test.pictures, silent]) }
+    let whole = fusions.map { right($0.hardy, [test.pictures, test.numbers]) }
     board.draw(
       Figure(
-        "When the pen is broken",
-        caption: "Accuracy in the test, with zeros in the place of the numbers.",
-        y: PlotAxis("accuracy in the test", range: 0...1)
-      ) { Bars(rows.map(\.0), rows.map(\.1), showsValues: true) })
-    board.claimForBuiltInData("without the pen the joined network loses", rows[1].1 < rows[1].2!)
-    board.claimForBuiltInData("the prepared one loses less", rows[2].1 > rows[1].1)
-    board.ask(
-      "A network with two inputs gets only one of them in use. What should be done in training?",
-      choices: ["nothing", "leave one out now and then"], answer: 1,
-      because: "What is to be borne in use has to be seen in training.")
+        "When the scale is broken",
+        caption: """
+          What does each model do without the numbers, and what does preparing cost while they are there? Mean \
+          and standard deviation over \(fusions.count) networks.
+          """, y: PlotAxis("accuracy in the test set", range: 0...1.08)
+      ) {
+        Bars(
+          ["picture alone", "joint", "with modality dropout"],
+          [alone, broken, hardy].map(\.mean),
+          errors: [alone, broken, hardy].map(\.standardDeviation),
+          label: "broken", showsValues: true)
+        Bars(
+          ["picture alone", "joint", "with modality dropout"],
+          [alone, working, whole].map(\.mean),
+          errors: [alone, working, whole].map(\.standardDeviation),
+          label: "working", showsValues: true)
+      })
+    let (gain, price) = (PairedDifference(hardy, broken), PairedDifference(working, whole))
     board.say(
       """
-      To try: s hidden=6, s noise=0.25. Pictures of your own, in folders by class: chalk run modalities \
-      --data folder. The layer of the picture's branch: chalk practice convolution.
+      With the scale broken, modality dropout is worth \(gain.words). With the scale working it costs \
+      \(price.words).
+      """)
+    board.claimForBuiltInData(
+      "without the numbers the joint model loses more than five points",
+      working.mean - broken.mean > 0.05)
+    board.claimForBuiltInData("the prepared one is better without them", gain.mean > 0)
+    board.ask(
+      "A model with two inputs gets only one of them in use. What should be done in training?",
+      choices: ["nothing", "leave one out now and then"], answer: 1,
+      because: "What is to be borne in use has to be seen in training.")
+  }
+
+  private func ending(on board: Board) {
+    board.summarize(
+      "Each modality gets a branch that suits its form; behind the branches all are vectors.",
+      "Early fusion concatenates inputs, joint fusion features, late fusion combines predictions.",
+      "The product of two classifiers follows from Bayes' rule under conditional independence.",
+      "A unit that sees only what never changes is dead, and no training can help it.",
+      "Modality dropout prepares a model for an input that may be missing.")
+    board.step("Exercises")
+    board.exercise(
+      .byHand,
+      "Three equally frequent classes; the classifiers say (0.5, 0.3, 0.2) and (0.2, 0.6, 0.2). Late fusion?",
+      answer: """
+        The products are 0.1, 0.18, 0.04, divided by their sum: (\(0.1 / 0.32, digits: 3), \
+        \(0.18 / 0.32, digits: 3), \(0.04 / 0.32, digits: 3)).
+        """)
+    board.exercise(
+      .derive, "Derive the product rule from p(x, n | c) = p(x | c)·p(n | c).",
+      answer: """
+        p(c | x, n) ∝ p(c)·p(x | c)·p(n | c), and by Bayes' rule p(x | c) ∝ p(c | x)/p(c), likewise for n. \
+        Together p(c | x)·p(c | n)/p(c).
+        """)
+    board.exercise(
+      .predict, "Set hidden=3. Which outputs of the convolution are dead then?",
+      answer: "Those whose three rows are all covered: only the last row of outputs.")
+    board.exercise(
+      .breakIt, "Set noise=1. What happens to the numbers alone, and what to the models with both?",
+      answer: """
+        The numbers alone get worse most. The models with both fall less, because they learned how much each \
+        modality is worth.
+        """)
+    board.exercise(
+      .write, "Write the convolution of the picture's branch.",
+      answer: "`chalk practice convolution` checks one in one dimension.", practice: "convolution")
+    board.exercise(
+      .extend,
+      "Average the two classifiers' probabilities instead of multiplying them. When is that better?",
+      answer: """
+        Where they err together. A mean is never surer than the surer of the two, so what is counted twice \
+        does no harm; with independent modalities it gives away what the product knows.
+        """)
+    board.say(
+      """
+      To try: s hidden=6, s noise=0.3. Pictures of your own, in folders by class: chalk run modalities \
+      --data folder.
       """)
   }
 }

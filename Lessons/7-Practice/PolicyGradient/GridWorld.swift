@@ -12,10 +12,10 @@ struct GridWorld {
   ].map(Array.init)
   static let side = 5
   /// Right, up, left, down.
-  static let moves = [(0, 1), (-1, 0), (0, -1), (1, 0)]
+  static let actions = [(0, 1), (-1, 0), (0, -1), (1, 0)]
   static let stepCost = 0.04
 
-  /// How likely a move goes off in a random direction.
+  /// The probability that an action is replaced by one drawn at random.
   let slip: Double
 
   static var start: Int { places("S")[0] }
@@ -26,9 +26,9 @@ struct GridWorld {
   static func isWall(_ state: Int) -> Bool { map[state / side][state % side] == "#" }
   static var states: [Int] { (0..<side * side).filter { !isWall($0) && !isEnd($0) } }
 
-  /// Where a move leads that does not slip: against a wall, nowhere.
-  static func target(_ state: Int, _ move: Int) -> Int {
-    let (row, column) = (state / side + moves[move].0, state % side + moves[move].1)
+  /// Where an action leads that does not slip: against a wall, nowhere.
+  static func target(_ state: Int, _ action: Int) -> Int {
+    let (row, column) = (state / side + actions[action].0, state % side + actions[action].1)
     guard (0..<side).contains(row), (0..<side).contains(column) else { return state }
     let next = row * side + column
     return isWall(next) ? state : next
@@ -42,15 +42,16 @@ struct GridWorld {
     }
   }
 
-  func step(_ state: Int, _ move: Int, _ random: inout RandomSource) -> (next: Int, reward: Double)
-  {
-    let actual = slip > 0 && random.chance(slip) ? random.integer(below: 4) : move
+  func step(_ state: Int, _ action: Int, _ random: inout RandomSource) -> (
+    next: Int, reward: Double
+  ) {
+    let actual = slip > 0 && random.chance(slip) ? random.integer(below: 4) : action
     let next = GridWorld.target(state, actual)
     return (next, GridWorld.reward(next))
   }
 
-  /// What can be had from each state by the best of all policies, with rewards later worth γ less each step:
-  /// v(s) ← max_a E[r + γ·v(s′)], until nothing changes.
+  // excerpt: value iteration
+  /// v(s) ← maxₐ E[r + γ·v(s′)], until nothing changes
   func bestValues(γ: Double) -> [Double] {
     var v = [Double](repeating: 0, count: GridWorld.side * GridWorld.side)
     for _ in 0..<300 {
@@ -60,8 +61,9 @@ struct GridWorld {
     }
     return v
   }
+  // end excerpt
 
-  /// What a policy brings from each state.
+  /// The mean return of a policy from each state.
   func values(of policy: (Int) -> [Double], γ: Double) -> [Double] {
     var v = [Double](repeating: 0, count: GridWorld.side * GridWorld.side)
     for _ in 0..<300 {

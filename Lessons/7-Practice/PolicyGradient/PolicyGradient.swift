@@ -3,8 +3,9 @@ import Foundation
 
 /// T09: learning from reward alone, by the gradient of the logarithm of what was done.
 struct PolicyGradient: Lesson {
-  let card = LessonCard(
-    "policy-gradient", "Nobody says what was right", formulas: ["T09"], minutes: 15)
+  let card = LessonCard.policyGradient
+
+  static let (runs, updates) = (6, 400)
 
   func teach(on board: Board) throws {
     board.step("How do you learn when nobody says what was right?")
@@ -12,28 +13,41 @@ struct PolicyGradient: Lesson {
     let world = GridWorld(slip: slip)
     game(on: board, world)
     trick(on: board)
-    try engine(on: board, world)
+    engine(on: board, world)
     let run = try training(on: board, world)
     arrows(on: board, world, run)
     wrong(on: board, world)
+    values(on: board, world)
+    ending(on: board)
   }
 
   private func game(on board: Board, _ world: GridWorld) {
     board.say(
       """
-      So far every example came with its answer. Here there is none. Somebody stands at S, can go right, \
-      up, left and down, and gets \(written(-GridWorld.stepCost)) for every step, 1 at the goal G, −1 in \
-      the pit P; both end it. \(percent(world.slip)) of the moves slip, and go anywhere. What counts is \
-      the return: all that comes, what comes later a little less.
+      So far every example came with its answer. In **reinforcement learning** there is none, only rewards. \
+      Somebody stands at the state S. The actions are right, up, left and down. Every step costs \
+      \(GridWorld.stepCost); the goal G gives 1, the pit P −1, and both end the episode. \(percent: world.slip) \
+      of the actions slip: a random one is taken instead. What counts is the **return**, the sum of all later \
+      rewards, each weighted by the **discount factor** γ = \(Reinforce.γ) for every step that it is away.
       """)
     board.formula(#"G_t = r_t + \gamma r_{t+1} + \gamma^2 r_{t+2} + \ldots"#)
     board.code("returns")
+    board.say(
+      """
+      Whoever knows the world's rules need not learn: the value v of a state, the return of the best policy \
+      from it, follows from the values of the next states. That is the **Bellman equation**, and repeating it \
+      until nothing changes is **value iteration**.
+      """)
+    board.formula(#"v(s) = \max_a E[r + \gamma v(s')]"#)
+    board.code("value iteration")
     board.draw(
       Figure(
         "The world",
-        caption:
-          "S the start, G the goal, P the pit. The colour is the return of the best policy, found by trying all moves in thought.",
-        x: "column", y: "row", aspect: .equal, colorBar: .labelled("best return")
+        caption: """
+          How good is it to stand somewhere? S the start, G the goal, P the pit; the colour is the value of \
+          each state, found by value iteration.
+          """,
+        x: "column", y: "row", aspect: .equal, colorBar: .labelled("value")
       ) {
         field(world.bestValues(γ: Reinforce.γ))
         walls
@@ -44,18 +58,18 @@ struct PolicyGradient: Lesson {
       })
     let small: Reinforce.Episode = [(0, 0, -0.04), (1, 0, -0.04), (2, 0, 1)]
     let G = Reinforce.returns(small)
-    board.claim(
-      "two steps and the goal: −0.04 + 0.95·(−0.04 + 0.95·1)",
+    board.identity(
+      "two steps and the goal: G₀ = −0.04 + 0.95·(−0.04 + 0.95·1)",
       abs(G[0] - (-0.04 + 0.95 * (-0.04 + 0.95))) < 1e-12 && G[2] == 1)
   }
 
-  /// Numbers over the squares of the world, the lowest row first; walls have 0.
+  /// Numbers over the squares of the world, the lowest row first; walls have none.
   func field(_ values: [Double]) -> HeatMap {
     let side = GridWorld.side
     let rows = (0..<side).reversed().map { row in
       (0..<side).map { column in
         let state = row * side + column
-        if GridWorld.isWall(state) { return 0.0 }
+        if GridWorld.isWall(state) { return Double.nan }
         return GridWorld.isEnd(state) ? GridWorld.reward(state) : values[state]
       }
     }
@@ -73,20 +87,22 @@ struct PolicyGradient: Lesson {
   func y(_ state: Int) -> Double { Double(GridWorld.side - 1 - state / GridWorld.side) + 0.5 }
 
   private func trick(on board: Board) {
-    board.step("A slope without a formula for the world")
+    board.step("A gradient without a formula for the world")
     board.say(
       """
-      A policy π gives each move a probability. What is wanted is the slope of the mean return. But the \
-      return comes from the world, and nobody has a formula for the world. The trick: the slope of a \
-      probability is the probability times the slope of its logarithm. So the slope of a mean is itself a \
-      mean, and means can be had by trying.
+      From here on the rules are unknown; they can only be tried. A **policy** π(a|s) gives each action a \
+      probability, and has parameters θ. What is wanted is the gradient of the mean return, the **policy \
+      gradient**. But the return comes from the world, and nobody has a formula for that. The trick: the \
+      derivative of a probability is the probability times the derivative of its logarithm. So the gradient \
+      of a mean is itself a mean, and means can be estimated by trying.
       """)
     board.formula(#"\nabla \sum_a \pi(a) R(a) = \sum_a \pi(a) \nabla \log \pi(a) R(a)"#)
     board.formula(#"\nabla J = E[\sum_t \nabla \log \pi(a_t | s_t) (G_t - b(s_t))]"#)
     board.say(
       """
-      This second formula is how it is nearly always used, and a little loose: for the return from the \
-      start a factor γᵗ belongs before each term. Left out, late moves count as much as early ones.
+      The second formula is **REINFORCE** with a **baseline** b. Used this way, as it nearly always is, it is \
+      a little loose: for the return from the start a factor γᵗ belongs before each term. Left out, late \
+      actions count as much as early ones.
       """)
     board.code("score")
     let (θ, R) = ([0.3, -0.5, 1.0], [1.0, 3.0, -2.0])
@@ -104,39 +120,41 @@ struct PolicyGradient: Lesson {
       π.indices.reduce(0.0) { $0 + π[$1] * Reinforce.score(π, $1)[j] * R[$1] }
     }
     board.table(
-      ["move", "π", "R", "slope, measured", "slope by the trick"],
+      ["action", "π", "R", "∂/∂θ, measured", "∂/∂θ by the trick"],
       θ.indices.map {
         [
           "\($0 + 1)", written(π[$0]), written(R[$0]), written(measured[$0]), written(byTrick[$0]),
         ]
       })
-    board.claim(
-      "the trick gives the measured slope",
+    board.identity(
+      "the trick gives the measured gradient",
       zip(measured, byTrick).allSatisfy { abs($0 - $1) < 1e-8 })
     let ofBaseline = θ.indices.map { j in
       π.indices.reduce(0.0) { $0 + π[$1] * Reinforce.score(π, $1)[j] * 5 }
     }
-    board.claim(
-      "a number b that is the same for all moves adds nothing to the mean",
+    board.identity(
+      "a baseline, the same for all actions, adds nothing to the mean",
       ofBaseline.allSatisfy { abs($0) < 1e-12 })
     board.say(
       """
-      That b may be taken away for nothing is worth a lot: with b near the usual return, G − b says \
-      whether a move was better than usual, and the single tries scatter less around their mean.
+      A baseline costs nothing and is worth a lot. With b near the usual return, G − b is an estimate of the \
+      **advantage**: was this action better than usual? And single tries scatter less around their mean. A \
+      learned b makes the method an **actor-critic**: the policy acts, the values criticize.
       """)
     board.ask(
-      "All returns are positive, and b = 0. Which moves become more likely after they were tried?",
+      "All returns are positive, and b = 0. Which actions become more likely after they were tried?",
       choices: ["only good ones", "all that were tried"], answer: 1,
       because: "∇log π·G points towards what was done, whenever G > 0.")
   }
 
-  private func engine(on board: Board, _ world: GridWorld) throws {
+  private func engine(on board: Board, _ world: GridWorld) {
     board.step("It is a cross-entropy")
     board.say(
       """
-      Read backwards, the rule is an old friend: the cross-entropy with the move that was made in the \
-      place of the right answer, each weighted with how well it went; the sum is over all steps of n episodes. \
-      So any network and any optimizer can be used. Here the table of a policy by hand, and the same by the tensor engine.
+      Read backwards, the rule is a loss that you know: the cross-entropy, with the action that was taken in \
+      the place of the right answer, and each term weighted by how well it went. The sum is over all steps of \
+      n episodes. So any network and any optimizer can be used. Here a table of θ by hand, and the same by the \
+      tensor engine.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_t (G_t - b) \log \pi(a_t | s_t)"#)
     board.code("reinforce")
@@ -147,38 +165,39 @@ struct PolicyGradient: Lesson {
       .zeros([GridWorld.side * GridWorld.side, 4], .double), requiresGradient: true)
     let rows = Tensor(steps.map { Double($0.0.state) }, .double)
     let z = Primitive.lookup(rows)([table])
-    let losses = Primitive.softmaxCrossEntropy(labels: steps.map(\.0.move))(z)
+    let losses = Primitive.softmaxCrossEntropy(labels: steps.map(\.0.action))(z)
     let loss = (losses * Tensor(steps.map(\.1), .double)).sum() / Double(episodes.count)
     loss.backward()
     _ = learner.learn(episodes, rate: 1)
     let apart = zip(learner.θ.joined(), table.gradient!.values).map { abs($0 + $1) }.max()!
     board.value("steps in four episodes", Double(steps.count))
-    board.claim("one step of REINFORCE is one step down this loss", apart < 1e-12)
+    board.identity("one step of REINFORCE is one step down this loss", apart < 1e-12)
   }
 
   private func training(on board: Board, _ world: GridWorld) throws -> Reinforce.Run {
     board.step("Trying, thousands of times")
     let rate = board.slider("rate", in: 0.3...1.5, default: 0.8)
     let shift = board.slider("shift", in: 0...2, default: 2)
-    let (updates, runs) = (400, 5)
+    let (updates, runs) = (PolicyGradient.updates, PolicyGradient.runs)
     let best = world.bestValues(γ: Reinforce.γ)[GridWorld.start]
     board.say(
       """
       \(runs) learners with a baseline and \(runs) without, \(updates) updates of 8 episodes each: \
-      \(8 * updates) tries for every learner. The best that any policy can have is \(written(best)). And one more thing: what is learned from is counted \
-      from another zero, \(written(shift)) is added to every return. No policy becomes better or worse \
-      beside another by that.
+      \(8 * updates) tries for every learner. The best return of any policy is \(written(best)). All is done \
+      twice: with the returns as they are, and with returns counted from another zero, \(written(shift)) added \
+      to each. No policy becomes better or worse beside another by that.
       """)
     board.predict(
       "Which of them need not care where the zero is?", choices: ["with a baseline", "without"],
-      answer: 0, because: "It learns what is usual, and takes it away again.")
-    var all: [[Reinforce.Run]] = [[], []]
+      answer: 0, because: "It learns what is usual, and subtracts it again.")
+    let settings = [(true, 0.0), (false, 0.0), (true, shift), (false, shift)]
+    var all: [[Reinforce.Run]] = settings.map { _ in [] }
     for run in 0..<runs {
-      for (place, uses) in [true, false].enumerated() {
-        try board.progress("run", 2 * run + place + 1, of: 2 * runs)
+      for (place, setting) in settings.enumerated() {
+        try board.progress("run", settings.count * run + place + 1, of: settings.count * runs)
         all[place].append(
           Reinforce.train(
-            world, updates: updates, rate: rate, shift: shift, usesBaseline: uses,
+            world, updates: updates, rate: rate, shift: setting.1, usesBaseline: setting.0,
             random: &board.random))
       }
     }
@@ -191,67 +210,79 @@ struct PolicyGradient: Lesson {
       Figure(
         "Returns while learning",
         caption: """
-          Means over 10 updates; the bands are a standard deviation over \(runs) learners. The last \
-          hundred updates bring \(written(shown[0].map { $0.returns.suffix(100).mean }.mean, digits: 3)) \
-          with a baseline.
+          Does the zero matter? Returns from the start, without what was added: mean and standard deviation over \
+          \(runs) learners, smoothed over 10 updates. Left as they are, right with \(written(shift)) added.
           """, columns: 2
       ) {
-        Panel("Return", x: "update", y: "return from the start") {
-          Band(places, runs: shown[0].map { smooth($0.returns) }, label: "with baseline")
-          Band(places, runs: shown[1].map { smooth($0.returns) }, label: "without")
-          ReferenceLine(y: best, label: "best possible")
+        for (title, first) in [("Shift 0", 0), ("Shift \(written(shift))", 2)] {
+          Panel(
+            title, x: "update", y: PlotAxis("return", range: -2.6...1), legend: .below
+          ) {
+            Band(places, runs: shown[first].map { smooth($0.returns) }, label: "with baseline")
+            Band(places, runs: shown[first + 1].map { smooth($0.returns) }, label: "without")
+            ReferenceLine(y: best, label: "best possible")
+          }
         }
-        Panel("Gradient", x: "update", y: PlotAxis("length", scale: .logarithmic)) {
-          Line(places, smooth(shown[0][0].lengths).map { max($0, 1e-6) }, label: "with baseline")
-          Line(places, smooth(shown[1][0].lengths).map { max($0, 1e-6) }, label: "without")
+      })
+    board.draw(
+      Figure(
+        "Inside the learners",
+        caption: """
+          When does learning stop? Left: the norm of the gradient. Right: the mean entropy of the policy over \
+          all states; that of four equally likely actions is \(written(log(4.0), digits: 3)). As the policy \
+          becomes certain the gradient gets short, whether it is certain of something good or not.
+          """, columns: 2
+      ) {
+        Panel("Gradient", x: "update", y: PlotAxis("norm", scale: .logarithmic), legend: .below) {
+          Line(places, smooth(shown[2][0].lengths).map { max($0, 1e-6) }, label: "with baseline")
+          Line(places, smooth(shown[3][0].lengths).map { max($0, 1e-6) }, label: "without")
+        }
+        Panel("Entropy", x: "update", y: PlotAxis("nats", range: 0...1.5), legend: .below) {
+          Band(places, runs: shown[2].map { smooth($0.entropies) }, label: "with baseline")
+          Band(places, runs: shown[3].map { smooth($0.entropies) }, label: "without")
         }
       })
     let ends = all.map { runs in runs.map { $0.returns.suffix(100).mean } }
     let starts = all.map { runs in runs.map { $0.returns.prefix(10).mean } }
     board.table(
-      ["", "first ten updates", "last hundred", "± over learners"],
-      ["with baseline", "without"].enumerated().map { place, name in
+      ["baseline", "shift", "first ten updates", "last hundred", "± over learners"],
+      settings.enumerated().map { place, setting in
         [
-          name, written(starts[place].mean, digits: 3), written(ends[place].mean, digits: 3),
-          written(ends[place].standardDeviation, digits: 2),
+          setting.0 ? "yes" : "no", written(setting.1), written(starts[place].mean, digits: 3),
+          written(ends[place].mean, digits: 3), written(ends[place].standardDeviation, digits: 2),
         ]
       })
     board.claim(
-      "with a baseline every learner ends far above where it began",
-      zip(starts[0], ends[0]).allSatisfy { $1 > $0 + 0.5 })
+      "with a baseline every learner ends far above where it began, with either zero",
+      [0, 2].allSatisfy { place in zip(starts[place], ends[place]).allSatisfy { $1 > $0 + 0.5 } })
     board.claim(
-      "on the mean they come within 0.15 of the best possible", best - ends[0].mean < 0.15)
+      "on the mean they come within 0.15 of the best possible",
+      best - ends[0].mean < 0.15 && best - ends[2].mean < 0.15)
+    let (plain, moved) = (
+      PairedDifference(ends[0], ends[1]), PairedDifference(ends[2], ends[3])
+    )
+    board.say(
+      """
+      Without shift the baseline is worth \(plain.words). With a shift of \(written(shift)) it is worth \
+      \(moved.words).
+      """)
     if shift == 2 && rate == 0.8 && world.slip == 0.1 {
-      board.claim(
-        "without one they are worse by more than 0.1 on the mean",
-        ends[1].mean < ends[0].mean - 0.1)
-      board.say(
-        "Where everything is praised, a learner without a baseline may stay with what it did first."
-      )
-    } else {
+      board.claim("with the shift of 2, a baseline is worth more than 0.1", moved.mean > 0.1)
       board.say(
         """
-        The last hundred updates bring \(ends[0].mean) with a baseline and \(ends[1].mean) without. A \
-        shift of 2 and large steps are what learners without one find hardest.
+        Where every return is positive, everything that was tried is reinforced, and a learner without a \
+        baseline may stay with what it did first. That it comes out so badly here is due to the shift; \
+        without it, most returns at the beginning are negative, and the two differ less.
         """)
     }
-    board.claim(
-      "no policy can be better than the best",
-      world.values(of: all[0][0].last.policy, γ: Reinforce.γ)[GridWorld.start] <= best + 1e-9)
-    return all[0].max { a, b in
-      a.returns.suffix(50).mean < b.returns.suffix(50).mean
-    }!
+    return all[2].max { a, b in a.returns.suffix(50).mean < b.returns.suffix(50).mean }!
   }
 
   private func arrows(on board: Board, _ world: GridWorld, _ run: Reinforce.Run) {
     board.step("The policy, drawn")
-    board.say(
-      """
-      An arrow at each place: the mean of the four moves, each as long as it is likely. In the beginning \
-      all four are equally likely, and the mean is nothing.
-      """)
     let names = ["before", "after an eighth", "in the end"]
-    let panels = zip(names, run.policies).map { name, policy in
+    let panels = zip(names, run.policies).enumerated().map { place, part in
+      let (name, policy) = part
       let values = world.values(of: { policy[$0] }, γ: Reinforce.γ)
       let states = GridWorld.states
       let dx = states.map { policy[$0][0] - policy[$0][2] }
@@ -259,7 +290,7 @@ struct PolicyGradient: Lesson {
       return Panel(
         "\(name): \(written(values[GridWorld.start], digits: 2))",
         x: PlotAxis("column", range: 0...5), y: PlotAxis("row", range: 0...5), legend: .none,
-        aspect: .equal, colorBar: .none
+        aspect: .equal, colorBar: place == 2 ? .labelled("value") : .none
       ) {
         field(values)
         walls
@@ -272,19 +303,18 @@ struct PolicyGradient: Lesson {
       Figure(
         "What it would do",
         caption: """
-          The best of the learners. The colour is the return from each place, the number above that from \
-          the start. Away from the way that it usually takes, the arrows stay short: what is hardly ever \
-          visited is hardly learned.
+          What was learned, and where? The best of the learners. An arrow is the mean of the four actions, each as \
+          long as it is likely; in the beginning that is nothing. The colour is the value of each state under \
+          this policy, the number that of the start. Away from the usual way the arrows stay short: what is \
+          hardly ever visited is hardly learned.
           """, columns: 3
       ) { for panel in panels { panel } })
     let policy = run.policies.last!
     let along = path(policy)
     board.claim(
-      "going the likeliest way leads from the start to the goal",
+      "taking the likeliest action everywhere leads from the start to the goal",
       along.last.map { GridWorld.places("G").contains($0) } ?? false)
     board.value("steps on that way", Double(along.count - 1))
-    board.claim(
-      "before learning all moves are equally likely", run.policies[0][0].allSatisfy { $0 == 0.25 })
   }
 
   /// The likeliest way, at most 30 steps long.
@@ -300,9 +330,8 @@ struct PolicyGradient: Lesson {
     board.step("What goes wrong: how much single tries scatter")
     board.say(
       """
-      The gradient of one episode is right on the mean, and wrong by itself. How wrong? 400 gradients at \
-      the first policy, of the number that says "up" at the start; with b = 0, and with b = the return \
-      that is usual there.
+      The gradient of one episode is right on the mean, and wrong by itself. How wrong? 400 gradients at the \
+      first policy, of the θ that says "up" at the start; with b = 0, and with b = the mean return there.
       """)
     let learner = Reinforce(world: world, usesBaseline: false)
     let usual = world.values(of: learner.policy, γ: Reinforce.γ)
@@ -312,9 +341,9 @@ struct PolicyGradient: Lesson {
       var sums = [0.0, 0.0]
       for (step, G) in zip(episode, Reinforce.returns(episode)) where step.state == GridWorld.start
       {
-        let slope = Reinforce.score(learner.policy(step.state), step.move)[1]
-        sums[0] += slope * G
-        sums[1] += slope * (G - usual[step.state])
+        let derivative = Reinforce.score(learner.policy(step.state), step.action)[1]
+        sums[0] += derivative * G
+        sums[1] += derivative * (G - usual[step.state])
       }
       samples[0].append(sums[0])
       samples[1].append(sums[1])
@@ -322,14 +351,16 @@ struct PolicyGradient: Lesson {
     let shown = samples
     board.draw(
       Figure(
-        "The same slope, from 400 single episodes",
+        "The same derivative, from 400 single episodes",
         caption: """
-          The standard deviation is \(written(shown[0].standardDeviation, digits: 2)) without and \
-          \(written(shown[1].standardDeviation, digits: 2)) with a baseline; the means are the same but for chance.
-          """, x: "slope from one episode", y: "episodes"
+          How much does a baseline calm the estimate? The standard deviation is \
+          \(written(shown[0].standardDeviation, digits: 2)) without and \
+          \(written(shown[1].standardDeviation, digits: 2)) with a baseline; the means are the same but for \
+          chance.
+          """, x: "derivative from one episode", y: "episodes"
       ) {
         Histogram(shown[0], bins: 30, label: "b = 0")
-        Histogram(shown[1], bins: 30, label: "b = usual return")
+        Histogram(shown[1], bins: 30, label: "b = mean return")
       })
     board.claim(
       "with a baseline they scatter less",
@@ -340,16 +371,101 @@ struct PolicyGradient: Lesson {
       apart < 4 * (samples[0].standardDeviation + samples[1].standardDeviation) / 20)
     board.warn(
       """
-      A learner that has found a way keeps to it, and stops trying others. It may stay with a bad one for \
-      ever; and it learns what was rewarded, which is not always what was meant.
+      A learner that has found a way becomes certain of it and stops trying others: its **entropy** falls, \
+      and **exploration** ends. It may stay with a bad way for ever. A bonus for entropy in the loss delays \
+      that. And it learns what was rewarded, which is not always what was meant.
       """)
     board.ask(
       "γ = 0.95. What is a reward of 1 worth that comes two steps later?", answer: 0.9025,
       because: "0.95².")
+  }
+
+  private func values(on board: Board, _ world: GridWorld) {
+    board.step("The other way: learn values")
     board.say(
       """
-      To try: s shift=0, s slip=0.3, s rate=1.5. The cross-entropy that this is: chalk practice cross-entropy. A world \
-      of your own: chalk new lesson MyWorld.
+      Value iteration needs the rules. **Q-learning** does the same from tries: Q(s, a) is the return after \
+      action a in state s, and every step moves it towards what the Bellman equation says. There is no \
+      policy to differentiate; the action with the largest Q is taken, but with probability ε a random one, \
+      for exploration.
       """)
+    board.formula(
+      #"Q(s, a) \leftarrow Q(s, a) + \alpha (r + \gamma \max_{a'} Q(s', a') - Q(s, a))"#)
+    board.code("q-learning")
+    let (episodes, every) = (8 * PolicyGradient.updates, 80)
+    let best = world.bestValues(γ: Reinforce.γ)[GridWorld.start]
+    let runs = (0..<PolicyGradient.runs).map { _ in
+      QLearning.train(
+        world, episodes: episodes, every: every, exploring: 0.1, random: &board.random
+      ).values
+    }
+    let reached = runs.map { $0.suffix(10).mean }
+    board.draw(
+      Figure(
+        "Q-learning, with as many episodes",
+        caption: """
+          How many tries does it need? The return of the greedy policy, computed from the world's rules: mean and \
+          standard deviation over \(runs.count) learners. An episode of REINFORCE is used once, for one \
+          gradient; here every step changes a value at once.
+          """, x: "episode", y: PlotAxis("return of the greedy policy", range: -1...1)
+      ) {
+        Band(runs[0].indices.map { Double($0 * every) }, runs: runs, label: "Q-learning")
+        ReferenceLine(y: best, label: "best possible")
+      })
+    board.say(
+      """
+      In the end its greedy policy has \(reached.mean, digits: 3) ± \
+      \(reached.standardDeviation, digits: 1); the best possible is \(best, digits: 3). Policy gradients are \
+      chosen where actions are continuous or a policy must be random; values where tries are dear.
+      """)
+    board.claim(
+      "on the mean it comes within 0.15 of the best possible", best - reached.mean < 0.15)
+  }
+
+  private func ending(on board: Board) {
+    board.summarize(
+      "Reinforcement learning has rewards, no answers; the return is their discounted sum.",
+      "The policy gradient is a mean of ∇log π·G: a cross-entropy weighted by how well it went.",
+      "A baseline changes no mean, lowers the variance, and makes the zero of rewards irrelevant.",
+      "Value iteration and Q-learning use the Bellman equation, with known and unknown rules.",
+      "Without exploration a learner keeps to the first good way.")
+    board.step("Exercises")
+    let G = Reinforce.returns([(0, 0, -1), (0, 0, 0), (0, 0, 2)])
+    board.exercise(
+      .byHand, "Rewards −1, 0, 2 and γ = 0.95. Compute the three returns.",
+      answer: """
+        From the last to the first: \(G[2]), 0 + 0.95·2 = \(G[1]), −1 + 0.95·\(G[1]) = \(G[0]).
+        """)
+    let score = Reinforce.score(Reinforce.softmax([0, 0, 0, 0]), 1)
+    board.exercise(
+      .byHand,
+      "Four equally likely actions; the second is taken, G − b = 2. What is the step of θ with α = 0.8?",
+      answer: """
+        ∇log π is \(score.map { written($0) }.joined(separator: ", ")); times 0.8·2: \
+        \(score.map { written(1.6 * $0) }.joined(separator: ", ")).
+        """)
+    board.exercise(
+      .derive, "Show that Σₐ π(a)·∇log π(a)·b = 0.",
+      answer: "π·∇log π = ∇π, so the sum is b·∇Σₐ π(a) = b·∇1 = 0.")
+    board.exercise(
+      .predict,
+      "Set shift=0. Which of the two panels of the first training figure changes, and how?",
+      answer: "The right one becomes another draw of the left: no zero is moved any more.")
+    board.exercise(
+      .breakIt, "Set γ = 0. Which actions are learned?",
+      answer: """
+        Only the next reward counts. All steps cost the same, so only the states beside G and P learn anything.
+        """)
+    board.exercise(
+      .write, "Write the cross-entropy that the policy gradient weights.",
+      answer: "`chalk practice cross-entropy` checks it.", practice: "cross-entropy")
+    board.exercise(
+      .extend, "Add β·H(π) to what is maximized. What is its gradient for a softmax?",
+      answer: """
+        ∂H/∂θⱼ = −π(j)·(log π(j) + H). It lifts unlikely actions and lowers likely ones, so exploration lasts; \
+        β is lowered over time.
+        """)
+    board.say(
+      "To try: s shift=0, s slip=0.3, s rate=1.5. A world of your own: chalk new lesson MyWorld.")
   }
 }

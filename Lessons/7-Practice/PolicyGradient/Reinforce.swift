@@ -6,16 +6,16 @@ struct Reinforce {
   static let γ = 0.95
 
   let world: GridWorld
-  /// θ[state][move]; π(a|s) = softmax(θ[s])[a]
+  /// θ[state][action]; π(a|s) = softmax(θ[s])[a]
   var θ = [[Double]](repeating: [0, 0, 0, 0], count: GridWorld.side * GridWorld.side)
-  /// A running mean of what came from each state; nil where none was begun yet.
+  /// A running mean of the returns from each state; nil where there was none yet.
   var baseline = [Double?](repeating: nil, count: GridWorld.side * GridWorld.side)
   let usesBaseline: Bool
   /// What is added to every return: counted from another zero, the best policy is the same.
   var shift = 0.0
 
   /// What was seen, done and got in one episode.
-  typealias Episode = [(state: Int, move: Int, reward: Double)]
+  typealias Episode = [(state: Int, action: Int, reward: Double)]
 
   static func softmax(_ θ: [Double]) -> [Double] {
     let e = θ.map { exp($0 - θ.max()!) }
@@ -35,9 +35,9 @@ struct Reinforce {
   func episode(_ random: inout RandomSource) -> Episode {
     var (state, seen): (Int, Episode) = (GridWorld.start, [])
     for _ in 0..<60 {
-      let move = draw(policy(state), &random)
-      let (next, reward) = world.step(state, move, &random)
-      seen.append((state, move, reward))
+      let action = draw(policy(state), &random)
+      let (next, reward) = world.step(state, action, &random)
+      seen.append((state, action, reward))
       if GridWorld.isEnd(next) { break }
       state = next
     }
@@ -63,8 +63,8 @@ struct Reinforce {
       for (step, G) in zip(episode, Reinforce.returns(episode).map { $0 + shift }) {
         let usual = baseline[step.state] ?? G
         let b = usesBaseline ? usual : 0
-        for (j, slope) in Reinforce.score(policy(step.state), step.move).enumerated() {
-          gradient[step.state][j] += slope * (G - b) / Double(episodes.count)
+        for (j, derivative) in Reinforce.score(policy(step.state), step.action).enumerated() {
+          gradient[step.state][j] += derivative * (G - b) / Double(episodes.count)
         }
         baseline[step.state] = usual + 0.05 * (G - usual)
       }
@@ -87,7 +87,10 @@ struct Reinforce {
   struct Run {
     var policies: [[[Double]]] = []
     var returns: [Double] = []
+    /// The norms of the gradients.
     var lengths: [Double] = []
+    /// The mean entropy of the policy over all states, in nats.
+    var entropies: [Double] = []
     var last: Reinforce
   }
 
@@ -103,10 +106,16 @@ struct Reinforce {
       let episodes = (0..<8).map { _ in learner.episode(&random) }
       run.returns.append(episodes.map { Reinforce.returns($0)[0] }.mean)
       run.lengths.append(learner.learn(episodes, rate: rate))
+      run.entropies.append(GridWorld.states.map { entropy(learner.policy($0)) }.mean)
     }
     run.policies.append(all(learner))
     run.last = learner
     return run
+  }
+
+  /// H(π) = −Σₐ π(a)·log π(a)
+  static func entropy(_ π: [Double]) -> Double {
+    -π.reduce(0) { $0 + ($1 > 0 ? $1 * log($1) : 0) }
   }
 
   private static func all(_ learner: Reinforce) -> [[Double]] {

@@ -6,7 +6,7 @@ struct Membership {
   let test: (x: Tensor, labels: [Int])
   let classes: Int
 
-  /// A fifth of the labels of members and others are wrong; those of the test are right.
+  /// A fifth of the labels of members and others are made wrong; those of the test are right.
   init(_ examples: Examples, count: Int, random: inout RandomSource) {
     let order = examples.shuffled(random: &random)
     let n = min(count, examples.count / 4)

@@ -38,19 +38,41 @@ struct Factors {
   }
   // end excerpt
 
-  /// √(mean of (r − r̂)²), in stars.
+  /// The RMSE, √(mean of (r − r̂)²), in stars.
   func error(_ ratings: [Ratings.Rating]) -> Double {
     ratings.map { pow($0.stars - self($0.user, $0.item), 2) }.mean.squareRoot()
   }
 
-  /// Errors epoch by epoch, in training and in the test.
+  /// Errors epoch by epoch, in the training set and in the validation set.
+  @discardableResult
   mutating func train(
-    _ training: [Ratings.Rating], test: [Ratings.Rating], epochs: Int, shrink λ: Double = 0.05,
-    random: inout RandomSource
-  ) -> [(training: Double, test: Double)] {
+    _ training: [Ratings.Rating], validation: [Ratings.Rating], epochs: Int = 120,
+    shrink λ: Double = 0.05, random: inout RandomSource
+  ) -> [(training: Double, validation: Double)] {
     (0..<epochs).map { _ in
       for r in random.shuffled(training) { learn(r, rate: 0.03, shrink: λ) }
-      return (error(training), error(test))
+      return (error(training), error(validation))
     }
   }
+
+  // excerpt: fold in
+  /// A new person: b and p begin at 0 and learn from a few ratings; all films stay as they are.
+  func foldingIn(_ ratings: [Ratings.Rating], shrink λ: Double = 0.05) -> Factors {
+    var factors = self
+    for r in ratings {
+      factors.userBias[r.user] = 0
+      factors.p[r.user] = p[r.user].map { _ in 0 }
+    }
+    for _ in 0..<300 {
+      for r in ratings {
+        let e = r.stars - factors(r.user, r.item)
+        factors.userBias[r.user] += 0.03 * (e - λ * factors.userBias[r.user])
+        for k in p[r.user].indices {
+          factors.p[r.user][k] += 0.03 * (e * q[r.item][k] - λ * factors.p[r.user][k])
+        }
+      }
+    }
+    return factors
+  }
+  // end excerpt
 }

@@ -13,7 +13,7 @@ struct Ratings {
   /// A generated table: people and films have a place in a plane; the nearer their directions, the more stars.
   /// With it, the kind of each film by its name.
   static func generated(
-    users: Int = 90, items: Int = 40, seen: Double, random: inout RandomSource
+    users: Int = 150, items: Int = 60, seen: Double, random: inout RandomSource
   ) -> (table: DataTable, kinds: [String: Int]) {
     let films = (0..<items).map { item -> (Double, Double) in
       let angle = Double(item % 4) * .pi / 2 + 0.3 * random.normal()

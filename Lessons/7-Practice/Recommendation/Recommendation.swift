@@ -1,141 +1,148 @@
 import Chalk
 import Foundation
 
-/// T10: what somebody will like, from what others liked: a table with gaps, and places for users and items.
+/// T10: what somebody will like, from what others liked: a table with gaps, and factors for users and items.
 struct Recommendation: Lesson {
-  let card = LessonCard(
-    "recommendation", "What will you like?", formulas: ["T10"], minutes: 15)
+  let card = LessonCard.recommendation
+
+  static let runs = 5
 
   func teach(on board: Board) throws {
     board.step("What will you like?")
     let seen = board.slider("seen", in: 0.25...0.6, default: 0.35)
-    let found = try load(on: board, seen)
-    gaps(on: board, found)
-    usual(on: board, found)
-    let factors = try places(on: board, found)
-    try sizes(on: board, found)
-    wrong(on: board, found, factors)
-  }
-
-  struct Case {
-    let ratings: Ratings
-    let training, test: [Ratings.Rating]
-  }
-
-  private func load(on board: Board, _ seen: Double) throws -> Case {
     let own = Ratings.generated(seen: seen, random: &board.random)
     let table = try board.data.table("ratings", or: try own.table.predicting("stars"))
     let ratings = try Ratings(table, kinds: board.data.isGiven ? [:] : own.kinds)
-    let order = board.random.shuffled(ratings.all)
-    let border = order.count / 5
-    return Case(
-      ratings: ratings, training: Array(order[border...]), test: Array(order[..<border]))
+    let found = RatingCase(ratings, random: &board.random)
+    gaps(on: board, found)
+    usual(on: board, found)
+    board.step("A few numbers for everybody")
+    let k = board.integerSlider("factors", in: 1...8, default: 2)
+    var divisions: [Division] = []
+    for run in 0..<Recommendation.runs {
+      try board.progress("division", run + 1, of: Recommendation.runs)
+      divisions.append(Division(found, factors: k, random: &board.random))
+    }
+    places(on: board, found, divisions, k)
+    drawPlaces(on: board, found, divisions[0])
+    try sizes(on: board, found, divisions[0])
+    ranking(on: board, found, divisions)
+    newcomers(on: board, found, divisions)
+    ending(on: board, k)
   }
 
-  private func gaps(on board: Board, _ found: Case) {
+  private func gaps(on board: Board, _ found: RatingCase) {
     let r = found.ratings
     board.say(
       """
-      \(r.users) people gave stars to some of \(r.items) films. Most of the table is empty, and what \
-      should stand in the gaps is the whole question: what would they give to what they have not seen? \
-      No feature of a film is known, and none of a person; only who gave what. (The table is generated, \
-      unless you gave your own.)
+      \(r.users) people gave stars to some of \(r.items) films. Most of this **rating matrix** is empty, and \
+      what should stand in the gaps is the whole question: what would they give to films they have not seen? \
+      No feature of a film is known, and none of a person; only who gave what. Predicting from that alone is \
+      called **collaborative filtering**. (The ratings are generated, with two hidden traits for each person \
+      and film, unless you gave your own.)
       """)
     let (users, items) = (min(30, r.users), min(40, r.items))
-    var table = [[Double]](repeating: [Double](repeating: 0, count: items), count: users)
+    var table = [[Double]](repeating: [Double](repeating: .nan, count: items), count: users)
     for rating in r.all where rating.user < users && rating.item < items {
       table[rating.user][rating.item] = rating.stars
     }
     let shown = table
-    let most = max(1, r.all.map(\.stars).max() ?? 1)
+    let stars = r.all.map(\.stars)
     board.draw(
       Figure(
         "A table with gaps",
-        caption: "\(users) of \(r.users) people. Cells in the colour of 0 are gaps: not seen.",
-        x: "film",
-        y: "person",
-        colorBar: .labelled("stars")
+        caption:
+          "How much is known? \(users) people and \(items) films; empty cells were not rated.",
+        x: "film", y: "person", colorBar: .labelled("stars")
       ) {
         HeatMap(
-          shown, x: 0...Double(items), y: 0...Double(users), range: 0...most)
+          shown, x: 0...Double(items), y: 0...Double(users),
+          range: (stars.min() ?? 0)...max(stars.max() ?? 1, (stars.min() ?? 0) + 1e-9))
       })
-    board.value("part of the table that is known", Double(r.all.count) / Double(r.users * r.items))
-    board.claim(
-      "a rating is either learned from or tested with",
-      found.training.count + found.test.count == r.all.count)
+    board.value(
+      "the fraction of the cells that is known", Double(r.all.count) / Double(r.users * r.items))
   }
 
-  private func usual(on board: Board, _ found: Case) {
+  private func usual(on board: Board, _ found: RatingCase) {
     board.step("What is usual")
     board.say(
       """
-      Some people are kind, some films are good. What is usual is the mean of all stars, and how much this \
-      person and this film are usually above it. Errors are in stars, the root of the mean square; a fifth \
-      of the ratings is kept for the test.
+      Some people are kind, some films are good. The first guess is the mean μ of all stars, plus a **bias** \
+      for the person and one for the film. Errors are in stars, the **RMSE**. A fifth of the ratings is the \
+      test set, a tenth the validation set. \(found.newcomers.count) people are left out altogether; they \
+      come later.
       """)
     board.formula(#"\hat{r}_{ui} = \mu + b_u + b_i"#)
-    var plain = Factors(found.ratings, training: found.training, count: 0, random: &board.random)
-    let before = plain.error(found.test)
-    _ = plain.train(found.training, test: found.test, epochs: 25, random: &board.random)
-    let after = plain.error(found.test)
-    board.table(
-      ["", "error in the test, stars"],
-      [["the mean of all", written(before)], ["with people and films", written(after)]])
-    board.claimForBuiltInData("kindness and quality are worth something", after < before)
-    board.say("But by this rule everybody gets the same film recommended: the best one.")
+    board.say(
+      """
+      By this rule everybody gets the same list: the best films first. Nothing in it depends on both u and i.
+      """)
     board.ask(
-      "μ = 3.2, a kind person with b = 0.5, a bad film with b = −0.7. What is usual?", answer: 3,
+      "μ = 3.2, a kind person with b = 0.5, a bad film with b = −0.7. What is r̂?", answer: 3,
       because: "3.2 + 0.5 − 0.7.")
   }
 
-  private func places(on board: Board, _ found: Case) throws -> Factors {
-    board.step("A place for everybody")
-    let k = board.integerSlider("factors", in: 1...8, default: 2)
+  private func places(
+    on board: Board, _ found: RatingCase, _ divisions: [Division], _ k: Int
+  ) {
     board.say(
       """
-      Give each person and each film \(k == 1 ? "a number" : "\(k) numbers"), at random, and let their \
-      product be added. Where the stars were more than was said, the two are drawn towards each other; \
-      where less, apart. This is an embedding for people and one for films.
+      Give each person u and each film i \(k == 1 ? "a number" : "\(k) numbers"), its **latent factor**\
+      \(k == 1 ? "" : "s"), at random, and add their dot product. Where the stars were more than predicted, \
+      the two vectors are drawn towards each other; where less, apart. All predictions together are a product \
+      of two narrow matrices: **matrix factorization**. The rows of the two are embeddings, one for people \
+      and one for films.
       """)
     board.formula(#"\hat{r}_{ui} = \mu + b_u + b_i + p_u \cdot q_i"#)
     board.code("rating")
-    engine(on: board, found, k)
-    var plain = Factors(found.ratings, training: found.training, count: 0, random: &board.random)
-    var factors = Factors(found.ratings, training: found.training, count: k, random: &board.random)
-    let flat = plain.train(found.training, test: found.test, epochs: 40, random: &board.random)
-    let errors = factors.train(found.training, test: found.test, epochs: 40, random: &board.random)
-    let epochs = (1...40).map(Double.init)
-    let products = found.test.map { r in
-      zip(factors.p[r.user], factors.q[r.item]).reduce(0) { $0 + $1.0 * $1.1 }
-    }
+    engine(on: board, found, divisions[0], k)
+    let epochs = (1...divisions[0].errors.count).map(Double.init)
+    let test = divisions.map { $0.factors.error($0.test) }
+    let flat = divisions.map { $0.usual.error($0.test) }
     board.draw(
       Figure(
-        "Learning places",
+        "Learning the factors",
         caption: """
-          Left: the error in stars, in the end \(written(errors.last!.test, digits: 3)) in the test; with \
-          what is usual alone \(written(flat.last!.test, digits: 3)). Right: what the products add to the \
-          ratings of the test.
-          """, columns: 2
+          Is the training finished, and did the factors help? Mean and standard deviation over \
+          \(divisions.count) divisions. The factors begin near 0, where their gradient is 0 too: a saddle point, \
+          which takes the first epochs to leave.
+          """, x: "epoch", y: "RMSE, stars"
       ) {
-        Panel("The error", x: "epoch", y: "stars") {
-          Line(epochs, errors.map(\.test), label: "test")
-          Line(epochs, errors.map(\.training), label: "training")
-          Line(epochs, flat.map(\.test), label: "test, usual")
-        }
-        Panel("The products p·q", x: "stars added", y: "ratings") { Histogram(products, bins: 30) }
+        Band(
+          epochs, runs: divisions.map { $0.usualErrors.map(\.validation) },
+          label: "biases, validation")
+        Band(
+          epochs, runs: divisions.map { $0.errors.map(\.validation) }, label: "factors, validation")
+        Band(epochs, runs: divisions.map { $0.errors.map(\.training) }, label: "factors, training")
       })
+    let gain = PairedDifference(flat, test)
+    board.table(
+      ["", "RMSE in the test set", "±"],
+      [
+        ("mean of all", divisions.map { meanError($0) }), ("with biases", flat),
+        ("with factors", test),
+      ].map { [$0.0, written($0.1.mean, digits: 3), written($0.1.standardDeviation, digits: 1)] })
+    board.say("The factors lower the error of the biases alone by \(gain.words).")
     board.claimForBuiltInData(
-      "with places it is better than with what is usual", errors.last!.test < flat.last!.test)
+      "with factors the error in the test set is lower in every division",
+      zip(test, flat).allSatisfy { $0 < $1 })
+    let late = divisions.map { d in
+      abs(d.errors[d.errors.count - 1].training / d.errors[d.errors.count - 11].training - 1)
+    }
     board.claimForBuiltInData(
-      "in training it is, in any case", errors.last!.training < flat.last!.training)
-    drawPlaces(on: board, found, factors)
-    return factors
+      "the training is finished: over the last ten epochs the training error moves by less than 3 %",
+      late.allSatisfy { $0 < 0.03 })
+  }
+
+  private func meanError(_ division: Division) -> Double {
+    division.test.map { pow($0.stars - division.usual.μ, 2) }.mean.squareRoot()
   }
 
   /// The gradient of one rating, by the tensor engine: only two rows have one.
-  private func engine(on board: Board, _ found: Case, _ k: Int) {
-    let some = Factors(found.ratings, training: found.training, count: k, random: &board.random)
-    let r = found.training[0]
+  private func engine(on board: Board, _ found: RatingCase, _ division: Division, _ k: Int) {
+    let some = Factors(
+      found.ratings, training: division.training, count: k, random: &board.random)
+    let r = division.training[0]
     let (P, Q) = (
       Variable(Tensor(some.p, .double), requiresGradient: true),
       Variable(Tensor(some.q, .double), requiresGradient: true)
@@ -150,17 +157,15 @@ struct Recommendation: Lesson {
     let gradient = P.gradient!.values
     let byHand = some.q[r.item].map { -e * $0 }
     let own = Array(gradient[(r.user * k)..<((r.user + 1) * k)])
-    board.claim(
-      "the tensor engine finds the same slope, −e·q",
-      zip(own, byHand).allSatisfy { abs($0 - $1) < 1e-12 })
-    board.claim(
-      "and for everybody else it is 0",
-      gradient.enumerated().allSatisfy { $0.offset / k == r.user || $0.element == 0 })
+    board.identity(
+      "the tensor engine finds the same gradient, ∂L/∂pᵤ = −e·qᵢ, and 0 for everybody else",
+      zip(own, byHand).allSatisfy { abs($0 - $1) < 1e-12 }
+        && gradient.enumerated().allSatisfy { $0.offset / k == r.user || $0.element == 0 })
   }
 
-  private func drawPlaces(on board: Board, _ found: Case, _ factors: Factors) {
-    board.step("The places, drawn")
-    let kinds = found.ratings.kinds
+  private func drawPlaces(on board: Board, _ found: RatingCase, _ division: Division) {
+    board.step("What the factors mean")
+    let (factors, kinds) = (division.factors, found.ratings.kinds)
     let k = factors.p[0].count
     if k >= 2 {
       board.draw(
@@ -169,13 +174,14 @@ struct Recommendation: Lesson {
           classNames: kinds.isEmpty ? [] : (1...4).map { "kind \($0)" },
           title: "Where the films lie",
           caption: """
-            Each point is a film, where learning has put it\
-            \(kinds.isEmpty ? "" : "; the colours are its kind, which the model was never told").
+            Do films of a kind end up together? Each point is a film\
+            \(kinds.isEmpty ? "" : "; the kind was never told to the model").
             """))
     } else {
       board.draw(
         Figure(
-          "Where the films lie", caption: "Each film has one number here.", x: "q", y: "films"
+          "Where the films lie", caption: "How are films spread out? Each has one number here.",
+          x: "q", y: "films"
         ) { Histogram(factors.q.map { $0[0] }, bins: 15) })
     }
     if !kinds.isEmpty && k >= 2 {
@@ -186,10 +192,10 @@ struct Recommendation: Lesson {
         }!
         return kinds[nearest] == kinds[i]
       }
-      board.value("films whose nearest neighbour is of the same kind", near.fraction { $0 })
+      board.value(
+        "fraction of the films whose nearest neighbour is of the same kind", near.fraction { $0 })
       board.claim(
-        "that is at least half of them; by chance it would be a quarter",
-        near.fraction { $0 } >= 0.5)
+        "that is more than a half; by chance it would be a quarter", near.fraction { $0 } > 0.5)
     }
     var turned = factors
     let (c, s) = (cos(0.7), sin(0.7))
@@ -201,12 +207,12 @@ struct Recommendation: Lesson {
       for i in turned.q.indices { turned.q[i][0] *= -1 }
     }
     let apart =
-      found.test.map { abs(factors($0.user, $0.item) - turned($0.user, $0.item)) }.max() ?? 0
-    board.claim("turn all places together, and no rating changes", apart < 1e-9)
+      division.test.map { abs(factors($0.user, $0.item) - turned($0.user, $0.item)) }.max() ?? 0
+    board.identity("rotate all vectors together, and no prediction changes", apart < 1e-9)
     board.say(
       """
-      So the axes mean nothing by themselves: only who is near whom counts. Who looks for "the axis of \
-      comedy" may find it, or its mixture with something else.
+      So an axis means nothing by itself: only angles and lengths count. Whoever looks for "the axis of \
+      comedy" may find it, or a mixture of it with something else.
       """)
   }
 
@@ -214,30 +220,33 @@ struct Recommendation: Lesson {
     zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
   }
 
-  /// The first two numbers turned by an angle.
+  /// The first two numbers rotated by an angle.
   private func turn(_ v: [Double], _ c: Double, _ s: Double) -> [Double] {
     [c * v[0] - s * v[1], s * v[0] + c * v[1]] + v.dropFirst(2)
   }
 
-  private func sizes(on board: Board, _ found: Case) throws {
-    board.step("How many numbers?")
+  private func sizes(on board: Board, _ found: RatingCase, _ division: Division) throws {
+    board.step("How many factors?")
     let counts = [0, 1, 2, 3, 5, 8, 12]
-    let runs = 3
+    let runs = Recommendation.runs
     board.say(
       """
-      More numbers for each can say more, and can learn more by heart. The shrinking λ pulls them to 0 \
-      unless ratings pull them out.
+      More factors can say more, and can memorize more. The penalty λ (weight decay) pulls them to 0 unless \
+      ratings pull them out. Both are chosen by the validation set; the test set is asked once, at the end.
       """)
     var (held, free): ([[Double]], [[Double]]) = ([], [])
+    var (best, chosen) = ((error: Double.infinity, k: 0, λ: 0.0), division.usual)
     for run in 0..<runs {
       try board.progress("run", run + 1, of: runs)
       for λ in [0.05, 0.0] {
         let errors = counts.map { k -> Double in
           var factors = Factors(
-            found.ratings, training: found.training, count: k, random: &board.random)
-          return factors.train(
-            found.training, test: found.test, epochs: 40, shrink: λ, random: &board.random
-          ).last!.test
+            found.ratings, training: division.training, count: k, random: &board.random)
+          factors.train(
+            division.training, validation: division.validation, shrink: λ, random: &board.random)
+          let error = factors.error(division.validation)
+          if error < best.error { (best, chosen) = ((error, k, λ), factors) }
+          return error
         }
         if λ > 0 { held.append(errors) } else { free.append(errors) }
       }
@@ -245,73 +254,193 @@ struct Recommendation: Lesson {
     let (a, b) = (held, free)
     board.draw(
       Figure(
-        "The error by the numbers for each person and film",
+        "The error by the number of factors",
         caption: """
-          In the test, after 40 epochs, over \(runs) runs. With 12 numbers the error is \
-          \(written(a.map { $0.last! }.mean, digits: 3)) with shrinking and \
+          How many factors, and with a penalty or without? In the validation set, over \(runs) runs. With 12 \
+          factors the error is \(written(a.map { $0.last! }.mean, digits: 3)) with the penalty and \
           \(written(b.map { $0.last! }.mean, digits: 3)) without.
-          """, x: PlotAxis("numbers", ticks: counts.map(Double.init)), y: "error in the test, stars"
+          """, x: PlotAxis("factors", ticks: counts.map(Double.init)), y: "RMSE, stars"
       ) {
         Band(counts.map(Double.init), runs: a, label: "λ = 0.05")
         Band(counts.map(Double.init), runs: b, label: "λ = 0")
       })
+    board.say(
+      """
+      The least error in the validation set, \(best.error, digits: 3), has \(best.k) factors with λ = \
+      \(best.λ). In the test set this model has \(chosen.error(division.test), digits: 3).
+      """)
+    let many = PairedDifference(b.map { $0.last! }, a.map { $0.last! })
+    board.say("With 12 factors, the penalty is worth \(many.words).")
+    board.claimForBuiltInData("with 12 factors the penalty helps", many.mean > 0)
     board.claimForBuiltInData(
-      "with many numbers, shrinking helps", a.map { $0.last! }.mean < b.map { $0.last! }.mean)
-    board.claimForBuiltInData(
-      "two numbers are better than none, and the plane was how this table was made",
+      "two factors are better than none; the ratings were made from two",
       a.map { $0[2] }.mean < a.map { $0[0] }.mean)
   }
 
-  private func wrong(on board: Board, _ found: Case, _ factors: Factors) {
-    board.step("What goes wrong: somebody new")
+  private func ranking(on board: Board, _ found: RatingCase, _ divisions: [Division]) {
+    board.step("Stars, or a list?")
+    let all = found.known.map(\.stars)
+    let border = all.mean + all.standardDeviation / 2
+    let (items, k) = (found.ratings.items, 5)
     board.say(
       """
-      Of somebody who has rated nothing neither b nor p is known, and the best guess for both is 0. All \
-      that can be said is what is usual for the film. With more ratings somebody should be known better; \
-      in a test as small as this one, chance can turn that round.
+      Nobody wants to see predicted stars; people see a list. So a list is judged: **recall at k** is the \
+      fraction of what somebody likes (here: \(border, digits: 2) stars or more in the test set) that stands \
+      among the first k, here \(k). The list has all films this person has not rated. Four ways to order it:
       """)
-    var counts = [Int](repeating: 0, count: found.ratings.users)
-    for r in found.training { counts[r.user] += 1 }
-    let sorted = found.test.sorted { (counts[$0.user], $0.item) < (counts[$1.user], $1.item) }
-    let groups = 4
-    let parts = (0..<groups).map { g in
-      Array(sorted[(g * sorted.count / groups)..<((g + 1) * sorted.count / groups)])
-    }.filter { !$0.isEmpty }
+    board.code("recall")
+    let rules: [(name: String, values: [Double])] = [
+      (
+        "at random",
+        divisions.map { division in
+          let order = board.random.permutation(of: items)
+          return division.recall(at: k, items: items, liking: border) { _, i in Double(order[i]) }
+        }
+      ),
+      (
+        "most rated",
+        divisions.map { division in
+          var counts = [Double](repeating: 0, count: items)
+          for r in division.training { counts[r.item] += 1 }
+          return division.recall(at: k, items: items, liking: border) { _, i in counts[i] }
+        }
+      ),
+      (
+        "biases",
+        divisions.map { d in
+          d.recall(at: k, items: items, liking: border) { d.usual($0, $1) }
+        }
+      ),
+      (
+        "factors",
+        divisions.map { d in
+          d.recall(at: k, items: items, liking: border) { d.factors($0, $1) }
+        }
+      ),
+    ]
     board.draw(
       Figure(
-        "Errors by how much somebody has rated",
-        caption:
-          "The ratings of the test in \(parts.count) equal parts, from people who gave few to people who gave many.",
-        x: "ratings they gave in training", y: "error, stars"
+        "Recall at \(k)",
+        caption: """
+          Which order puts what people like at the top? Mean and standard deviation over \(divisions.count) \
+          divisions.
+          """, y: PlotAxis("recall at \(k)", range: 0...1)
       ) {
         Bars(
-          parts.map { part in
-            "\(counts[part.first!.user]) to \(counts[part.last!.user])"
-          }, parts.map(factors.error), showsValues: true)
+          rules.map(\.name), rules.map(\.values.mean),
+          errors: rules.map(\.values.standardDeviation), showsValues: true)
       })
-    var fresh = factors
-    fresh.userBias.append(0)
-    fresh.p.append(factors.p[0].map { _ in 0 })
-    let new = fresh.p.count - 1
-    board.claim(
-      "to somebody new only what is usual can be said: μ + b of the film",
-      (0..<found.ratings.items).allSatisfy {
-        abs(fresh(new, $0) - fresh.μ - fresh.itemBias[$0]) < 1e-12
-      })
-    let best = (0..<found.ratings.items).map { fresh(new, $0) }
-    board.value("the film that everybody new gets shown, counted from 1", Double(best.argmax + 1))
+    let gain = PairedDifference(rules[3].values, rules[2].values)
+    board.say("The factors' lists are better than those of the biases by \(gain.words).")
+    board.claimForBuiltInData(
+      "the factors have the highest recall of the four",
+      rules[0..<3].allSatisfy { $0.values.mean < rules[3].values.mean })
+  }
+
+  private func newcomers(on board: Board, _ found: RatingCase, _ divisions: [Division]) {
+    board.step("What goes wrong: somebody new")
+    let sizes = [0, 1, 2, 4, 8]
+    let people = found.newcomers.filter { $0.count > sizes.last! + 1 }
+    board.say(
+      """
+      Of somebody who has rated nothing neither b nor p is known, and the best guess for both is 0: a \
+      **cold start**. All that can be said is μ and the film's bias, the same for everybody new. As soon as \
+      there are ratings, b and p of this one person are fitted while all films stay as they are, which is \
+      called **fold-in**.
+      """)
+    board.code("fold in")
+    if people.count >= 3 {
+      let errors = divisions.map { division in
+        sizes.map { n -> Double in
+          let squares = people.flatMap { ratings -> [Double] in
+            let folded = division.factors.foldingIn(Array(ratings.prefix(n)))
+            return ratings.dropFirst(sizes.last!).map { r in
+              let known = n > 0 ? folded(r.user, r.item) : folded.μ + folded.itemBias[r.item]
+              return (r.stars - known) * (r.stars - known)
+            }
+          }
+          return squares.mean.squareRoot()
+        }
+      }
+      board.draw(
+        Figure(
+          "How soon is somebody known?",
+          caption: """
+            How many ratings does it take? \(people.count) new people, the same later ratings predicted from 0 \
+            to \(sizes.last!) earlier ones; mean and standard deviation over \(divisions.count) trained models. \
+            The dashed line is the error for people who were there from the beginning.
+            """, x: PlotAxis("ratings of the new person", ticks: sizes.map(Double.init)),
+          y: "RMSE, stars"
+        ) {
+          Band(sizes.map(Double.init), runs: errors, label: "new people")
+          ReferenceLine(
+            y: divisions.map { $0.factors.error($0.test) }.mean, label: "known people")
+        })
+      let first = PairedDifference(errors.map { $0[0] }, errors.map { $0.last! })
+      board.say("\(sizes.last!) ratings lower the error by \(first.words).")
+      board.claimForBuiltInData(
+        "\(sizes.last!) ratings lower the error by more than a tenth of a star", first.mean > 0.1)
+    } else {
+      board.say("Too few of the new people rated enough to measure that here.")
+    }
     board.warn(
       """
-      What is shown is rated, and what is rated is shown. A table of ratings is not a sample of what \
-      people like, but of what they were shown and cared to judge; the model learns that, too.
+      What is shown is rated, and what is rated is shown: a **feedback loop**. A table of ratings is no \
+      sample of what people like, but of what they were shown and cared to judge. The test set comes from \
+      the same table, and cannot tell.
       """)
     board.ask(
       "One rating is learned from. How many people's numbers change?", answer: 1,
       because: "The gradient is 0 for all others.")
+  }
+
+  private func ending(on board: Board, _ k: Int) {
+    board.summarize(
+      "Collaborative filtering fills a rating matrix from ratings alone.",
+      "r̂ = μ + bᵤ + bᵢ + pᵤ·qᵢ: biases give everybody the same list, latent factors do not.",
+      "Matrix factorization learns from known cells only; the penalty keeps many factors in check.",
+      "A list is judged by a ranking metric such as recall at k, not by stars.",
+      "A cold start has no factors; a few ratings and a fold-in bring them.")
+    board.step("Exercises")
+    board.exercise(
+      .byHand, "μ = 3, bᵤ = 0.2, bᵢ = −0.1, p = (1, −2), q = (0.5, 0.25). What is r̂?",
+      answer:
+        "3 + 0.2 − 0.1 + 0.5 − 0.5 = \(3 + 0.2 - 0.1 + 0.5 - 0.5, digits: 3): the tastes cancel.")
+    board.exercise(
+      .byHand,
+      "10,000 people, 1,000 films, 20 factors. How many numbers are learned, biases included?",
+      answer: """
+        11,000·21 = \(11_000 * 21), where the matrix has \(10_000 * 1_000) cells.
+        """)
+    board.exercise(
+      .derive, "Derive the update of pᵤ from L = ½(r − r̂)² + ½λ‖pᵤ‖².",
+      answer: "∂L/∂pᵤ = −(r − r̂)·qᵢ + λpᵤ = −e·qᵢ + λpᵤ, so pᵤ ← pᵤ + α·(e·qᵢ − λ·pᵤ).")
+    board.exercise(
+      .predict, "Set factors=1. Can the four kinds of film still be told apart?",
+      answer: """
+        They lie around a circle in the plane from which the ratings were made. On a line, two opposite \
+        kinds remain apart and the two others fall together near 0; the error rises.
+        """)
+    board.exercise(
+      .breakIt, "Begin with all p and q at 0. What is learned?",
+      answer: """
+        The biases only. ∂L/∂p = −e·q is 0 where q is, and the other way round: a saddle point that nothing \
+        leaves without random numbers.
+        """)
+    board.exercise(
+      .write, "Write the dot product with a bias.",
+      answer: "`chalk practice weighted-sum` checks it.", practice: "weighted-sum")
+    board.exercise(
+      .extend,
+      "Recommend films that are near the factors of a film somebody liked. Distance or cosine?",
+      answer: """
+        With dot products a long q means strong opinions of either sort. The cosine compares directions, \
+        that is, kinds; the distance mixes both.
+        """)
     board.say(
       """
       To try: s factors=8, s seen=0.25. Ratings of your own, columns who, what, stars: chalk run \
-      recommendation --data ratings.csv --target stars. An embedding for words: chalk learn embedding.
+      recommendation --data ratings.csv --target stars.
       """)
   }
 }

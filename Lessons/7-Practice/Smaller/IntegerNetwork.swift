@@ -2,42 +2,43 @@ import Chalk
 
 /// A network that runs on whole numbers: codes of 8 bits times codes of 8 bits, added up in 32 bits.
 struct IntegerNetwork {
-  let W1, W2: Quantized
-  let b1, b2: [Double]
-  let width: Int, hidden: Int, classes: Int
-  /// How inputs and hidden outputs become codes: their scales come from examples of the training set.
-  let input: (scale: Double, zero: Int), middle: (scale: Double, zero: Int)
+  let W: [Quantized]
+  let b: [[Double]]
+  /// How the inputs of each layer become codes: scale and zero point, from examples of the training set.
+  let places: [(scale: Double, zero: Int)]
 
   init(_ network: PlainNetwork, calibratedOn x: Tensor) {
-    W1 = Quantized(network.W1.values, bits: 8)
-    W2 = Quantized(network.W2.values, bits: 8)
-    (b1, b2) = (network.b1.values, network.b2.values)
-    (width, hidden, classes) = (network.W1.shape[0], b1.count, b2.count)
-    let seen = Quantized(x.values, bits: 8)
-    let outputs = Quantized((x.matmul(network.W1) + network.b1).relu().values, bits: 8)
-    input = (seen.scale, seen.zero)
-    middle = (outputs.scale, outputs.zero)
+    W = network.W.map { Quantized($0.values, bits: 8) }
+    b = network.b.map(\.values)
+    var (a, places): (Tensor, [(scale: Double, zero: Int)]) = (x, [])
+    for layer in network.W.indices {
+      let seen = Quantized(a.values, bits: 8)
+      places.append((seen.scale, seen.zero))
+      a = (a.matmul(network.W[layer]) + network.b[layer]).relu()
+    }
+    self.places = places
   }
 
   // excerpt: integers
   /// Σ (qₓ − zₓ)·(q_w − z_w): whole numbers only
-  static func sum(_ x: [Int], _ zx: Int, _ W: Quantized, row: Int, of columns: Int) -> Int32 {
+  static func sum(_ x: [Int], _ zx: Int, _ W: Quantized, neuron: Int, of neurons: Int) -> Int32 {
     var sum: Int32 = 0
-    for i in x.indices { sum += Int32(x[i] - zx) * Int32(W.codes[i * columns + row] - W.zero) }
+    for i in x.indices { sum += Int32(x[i] - zx) * Int32(W.codes[i * neurons + neuron] - W.zero) }
     return sum
   }
 
   func predict(_ x: [Double]) -> Int {
-    let q = codes(x, input)
-    let h = b1.indices.map { j -> Double in
-      let whole = IntegerNetwork.sum(q, input.zero, W1, row: j, of: hidden)
-      return max(0, input.scale * W1.scale * Double(whole) + b1[j])
+    var a = x
+    for layer in W.indices {
+      let (place, n) = (places[layer], b[layer].count)
+      let q = codes(a, place)
+      let z = (0..<n).map { j -> Double in
+        let whole = IntegerNetwork.sum(q, place.zero, W[layer], neuron: j, of: n)
+        return place.scale * W[layer].scale * Double(whole) + b[layer][j]
+      }
+      a = layer + 1 < W.count ? z.map { max(0, $0) } : z
     }
-    let p = codes(h, middle)
-    return b2.indices.map { k in
-      let whole = IntegerNetwork.sum(p, middle.zero, W2, row: k, of: classes)
-      return middle.scale * W2.scale * Double(whole) + b2[k]
-    }.argmax
+    return a.argmax
   }
   // end excerpt
 

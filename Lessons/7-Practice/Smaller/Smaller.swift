@@ -3,252 +3,338 @@ import Foundation
 
 /// T07: a network for a small machine: weights of a few bits, and fewer of them.
 struct Smaller: Lesson {
-  let card = LessonCard(
-    "smaller", "A network that fits into a watch", formulas: ["T07"], minutes: 15)
+  let card = LessonCard.smaller
+
+  static let runs = 5
 
   func teach(on board: Board) throws {
     board.step("How small can it be?")
     let examples = try board.handwrittenDigits()
-    let task = try Task(examples, board: board)
-    task.show(on: board)
+    let task = try SmallTask(examples, runs: Smaller.runs, board: board)
+    show(on: board, task)
     let bits = quantize(on: board, task)
-    try curve(on: board, task)
+    curve(on: board, task)
+    aware(on: board, task)
     integers(on: board, task)
     try prune(on: board, task)
     both(on: board, task, bits)
+    ending(on: board, task)
   }
 
-  /// A trained network, and what it is tested with.
-  struct Task {
-    let training: (x: Tensor, y: Tensor), test: (x: Tensor, labels: [Int])
-    let classes: Int
-    let history: History
-    let network: PlainNetwork
-    let seed: UInt64
-
-    init(_ examples: Examples, board: Board) throws {
-      let (training, test) = examples.split(testFraction: 0.3, random: &board.random)
-      let scale = Standardizer(fitting: training)
-      let (own, unseen) = (scale(training).whole, scale(test).whole)
-      self.training = (own.inputs, own.targets)
-      self.test = (unseen.inputs, test.labels)
-      classes = examples.classNames.count
-      seed = board.random.next()
-      var model = Task.model(own.inputs.shape[1], classes, seed)
-      history = try model.fit(
-        own.inputs, own.targets, epochs: 12, callbacks: [.recorder(every: 20)], progress: .silent)
-      network = PlainNetwork(model)
-    }
-
-    static func model(_ inputs: Int, _ classes: Int, _ seed: UInt64) -> Sequential {
-      var model = Sequential(
+  private func show(on board: Board, _ task: SmallTask) {
+    let n = task.network.weights
+    let accuracies = task.accuracies { $0 }
+    board.say(
+      """
+      A network is a list of numbers, and each takes 4 bytes. A watch or a sensor has little memory, a \
+      battery, and often no unit for such numbers at all. Two ways lead to less: write each weight with \
+      fewer bits (**quantization**), and leave weights out (**pruning**). First, a network that has learned: \
+      four dense layers, trained \(Smaller.runs) times from different seeds. Nothing below is chosen by the \
+      test set, so there is no third set. (The pictures are scans of 8 × 8 pixels, unless you gave a table.)
+      """)
+    board.draw(
+      Figure.losses(
+        task.history,
+        caption: "Has the training come to an end? The loss on the training set, first network."))
+    board.table(
+      ["", ""],
+      [
+        ["weights", "\(n)"], ["bytes, at 4 a weight", "\(4 * n)"],
+        ["multiplications for one input", "\(n)"],
         [
-          .dense(48, activation: .relu, inputShape: [inputs]),
-          .dense(classes, activation: .softmax),
-        ], seed: seed)
-      model.compile(
-        optimizer: .adam(learningRate: 0.005), loss: .sparseCategoricalCrossentropy,
-        metrics: [.accuracy])
-      return model
-    }
-
-    func accuracy(_ network: PlainNetwork) -> Double { network.accuracy(test.x, test.labels) }
-
-    func show(on board: Board) {
-      board.say(
-        """
-        A network is a list of numbers, and each takes 4 bytes. A watch or a sensor has little memory, a \
-        battery, and often no unit for such numbers at all. Two ways lead to less: write each weight with \
-        fewer bits, and leave weights out. First, a network that has learned.
-        """)
-      board.draw(
-        Figure.losses(history, caption: "The loss over the epochs, on what it learned from."))
-      board.draw(
-        Figure.activations(
-          history.record!, title: "What its layers put out",
-          caption: "The outputs of both layers, the newest in front. Their range will be needed."))
-      board.draw(
-        Figure.gradientNorms(
-          history.record!, title: "Its gradients",
-          caption: "The lengths of the gradients over training."))
-      board.value("weights", Double(network.weights))
-      board.value("bytes, at 4 a weight", Double(4 * network.weights))
-      board.value("accuracy in the test", accuracy(network))
-    }
+          "accuracy in the test set",
+          "\(written(accuracies.mean, digits: 3)) ± \(written(accuracies.standardDeviation, digits: 1))",
+        ],
+      ])
   }
 
-  private func quantize(on board: Board, _ task: Task) -> Int {
+  private func quantize(on board: Board, _ task: SmallTask) -> Int {
     board.step("Fewer bits")
     let bits = board.integerSlider("bits", in: 2...8, default: 4)
     board.say(
       """
-      With b bits there are 2ᵇ codes. They are laid over the range of the weights at equal distances, the \
-      scale s, such that one of them, z, means 0 exactly: a weight of 0 must stay 0.
+      With b bits there are 2ᵇ codes q. Neighbouring codes stand for values that lie one **scale** s apart. \
+      One code, the **zero point** z, stands for 0 exactly: a weight of 0 must stay 0.
       """)
     board.formula(#"s = \frac{w_{max} - w_{min}}{2^b - 1}"#)
     board.formula(#"q = round(\frac{w}{s}) + z"#)
-    let f = board.formula(#"\hat{w} = s (q - z)"#)
-    board.code("quantize")
+    let f = Formula(#"\hat{w} = s (q - z)"#)
     let small = Quantized([-1, 0, 0.5, 2], bits: 2)
+    board.say("The weights −1, 0, 0.5 and 2 in two bits; of the third, 0.5, becomes")
     board.explain(
       f, ["s": small.scale, "q": Double(small.codes[2]), "z": Double(small.zero)],
       small.values[2])
-    board.claim(
-      "−1, 0, 0.5, 2 in two bits: scale 1, zero 1, codes 0, 1, 2, 3",
+    board.code("quantize")
+    board.identity(
+      "−1, 0, 0.5, 2 in two bits: scale 1, zero point 1, codes 0, 1, 2, 3",
       small.scale == 1 && small.zero == 1 && small.codes == [0, 1, 2, 3])
-    let w = task.network.W1.values
+    let w = task.network.W[0].values
     let q = Quantized(w, bits: bits)
     let errors = zip(w, q.values).map { $0 - $1 }
     board.draw(
       Figure(
         "\(bits) bits",
         caption: """
-          Left: the weights of the first layer, and the codes they are rounded to. Right: what rounding \
-          takes away from each; never more than half a scale, \(written(q.scale / 2)).
+          How far does rounding move a weight? Left: the weights of the first layer, and the values they are \
+          rounded to. Right: the errors. None is larger than half a scale, \(written(q.scale / 2)), and they \
+          are spread evenly below that.
           """, columns: 2
       ) {
         Panel("The weights", x: "w", y: "weights") {
           Histogram(w, bins: 60, label: "before")
           Histogram(q.values, bins: 60, label: "after")
         }
-        Panel("The error", x: "w", y: "w − ŵ") {
-          Points(
-            w.enumerated().filter { $0.offset % 3 == 0 }.map(\.element),
-            errors.enumerated().filter { $0.offset % 3 == 0 }.map(\.element), size: 0.4)
-          ReferenceLine(y: q.scale / 2, label: "s/2")
-          ReferenceLine(y: -q.scale / 2)
+        Panel("The errors", x: "w − ŵ", y: "weights") {
+          Histogram(errors, bins: 30)
+          ReferenceLine(x: q.scale / 2, label: "s/2")
+          ReferenceLine(x: -q.scale / 2)
         }
       })
-    board.claim(
+    board.identity(
       "no weight moves by more than half a scale",
       errors.allSatisfy { abs($0) <= q.scale / 2 * (1 + 1e-9) })
-    board.claim("a weight of 0 stays 0", Quantized(w + [0], bits: bits).values.last == 0)
+    let root = errors.map { $0 * $0 }.mean.squareRoot()
+    board.value("root of the mean squared error", root)
+    board.value("s/√12, that of errors spread evenly over a scale", q.scale / 12.0.squareRoot())
     board.ask(
       "Weights from −1 to 1 in 8 bits: by how much can one of them move, at most?",
       answer: 1 / 255.0, because: "The scale is 2/255; half of it.")
     return bits
   }
 
-  private func curve(on board: Board, _ task: Task) throws {
+  private func curve(on board: Board, _ task: SmallTask) {
     board.step("How many bits are enough?")
     let all = Array(1...8)
-    let whole = task.accuracy(task.network)
-    let rows = [false, true].map { perNeuron in
-      all.map { task.accuracy(task.network.quantized(bits: $0, perNeuron: perNeuron)) }
+    let places = all.map(Double.init)
+    func runs(_ perChannel: Bool, _ value: (PlainNetwork, PlainNetwork) -> Double) -> [[Double]] {
+      task.networks.map { network in
+        all.map { value(network, network.quantized(bits: $0, perChannel: perChannel)) }
+      }
     }
+    let rights = [false, true].map { runs($0) { task.accuracy($1) } }
+    let errors = [false, true].map { runs($0) { task.logitError($0, $1) } }
+    let whole = task.accuracies { $0 }
     board.say(
       """
-      One scale for a whole matrix is spoiled by a single large weight. A scale for each neuron costs a \
-      few bytes more, and follows each neuron's own range.
+      One scale for a whole matrix is spoiled by a single large weight. **Per-channel quantization** has a \
+      scale for each neuron: a few bytes more, and each scale follows its own neuron. The accuracy hides \
+      what happens, because a logit may move far before another one becomes the largest. So we also measure \
+      how far the logits move.
       """)
+    let mean = { (runs: [[Double]], place: Int) in runs.map { $0[place] }.mean }
     board.draw(
       Figure(
-        "Accuracy by the bits of a weight",
+        "Bits of a weight",
         caption: """
-          The same network, rounded; nothing was learned anew. With 8 bits it has \
-          \(written(rows[0][7], digits: 3)), before rounding it had \(written(whole, digits: 3)).
-          """, x: PlotAxis("bits", ticks: all.map(Double.init)),
-        y: PlotAxis("accuracy in the test", range: 0...1)
+          How many bits does this network need? Mean and standard deviation over \(Smaller.runs) networks, \
+          rounded after training. Left: test errors; from \(enough(rights[0], whole)) bits on they are within \
+          half a point of those with 32 bits. Right: each bit more halves the error of the logits, as it halves \
+          the scale.
+          """, columns: 2
       ) {
-        Line(all.map(Double.init), rows[0], label: "a scale for a matrix", showsPoints: true)
-        Line(all.map(Double.init), rows[1], label: "a scale for a neuron", showsPoints: true)
-        ReferenceLine(y: whole, label: "32 bits")
+        Panel(
+          "Errors in the test set", x: PlotAxis("bits", ticks: places), y: "1 − accuracy",
+          legend: .below
+        ) {
+          Band(places, runs: rights[0].map { $0.map { 1 - $0 } }, label: "a scale for a matrix")
+          Band(places, runs: rights[1].map { $0.map { 1 - $0 } }, label: "per channel")
+          ReferenceLine(y: 1 - whole.mean, label: "32 bits")
+        }
+        Panel(
+          "The logits", x: PlotAxis("bits", ticks: places),
+          y: PlotAxis("‖z − ẑ‖/‖z‖", scale: .logarithmic), legend: .below
+        ) {
+          Line(
+            places, all.indices.map { mean(errors[0], $0) }, label: "a scale for a matrix",
+            showsPoints: true)
+          Line(
+            places, all.indices.map { mean(errors[1], $0) }, label: "per channel", showsPoints: true
+          )
+          Line(
+            [4, 8], [mean(errors[0], 3), mean(errors[0], 3) / 16], label: "halved by each bit",
+            color: .muted, dash: .dashed)
+        }
       })
-    board.claimForBuiltInData(
-      "8 bits cost less than one point of a hundred", whole - rows[0][7] < 0.01)
-    let odd = task.network.withOneLargeWeight
-    let spoiled = [false, true].map { task.accuracy(odd.quantized(bits: 4, perNeuron: $0)) }
+    let ratio = mean(errors[0], 3) / mean(errors[0], 7)
     board.say(
-      "One weight of the first neuron made thirty times as large as the largest, and 4 bits:")
-    board.table(
-      ["", "accuracy in the test"],
-      [
-        ["as it was then, 32 bits", written(task.accuracy(odd))],
-        ["a scale for a matrix", written(spoiled[0])],
-        ["a scale for a neuron", written(spoiled[1])],
-      ])
-    board.claimForBuiltInData("a scale for each neuron is not worse", spoiled[1] >= spoiled[0])
+      "From 4 to 8 bits the error of the logits becomes \(ratio, digits: 3) times smaller; 2⁴ is 16."
+    )
+    board.claim("that is between 10 and 25", (10...25).contains(ratio))
     board.claimForBuiltInData(
-      "one bit costs more", rows[0][0] < rows[0][7] && rows[1][0] < rows[1][7])
+      "8 bits change the accuracy by less than one point of a hundred on the mean",
+      abs(whole.mean - mean(rights[0], 7)) < 0.01)
+    board.claimForBuiltInData(
+      "one bit costs more than thirty points", whole.mean - mean(rights[0], 0) > 0.3)
+    let spoiled = [false, true].map { perChannel in
+      task.accuracies { $0.withOneLargeWeight.quantized(bits: 4, perChannel: perChannel) }
+    }
+    let difference = PairedDifference(spoiled[1], spoiled[0])
+    board.say(
+      """
+      Now one weight of the first neuron is made thirty times as large as the largest, and all are rounded \
+      to 4 bits. Without rounding the accuracy is then \
+      \(task.accuracies { $0.withOneLargeWeight }.mean, digits: 3), with a scale for a matrix \
+      \(spoiled[0].mean, digits: 3), per channel \(spoiled[1].mean, digits: 3). The difference is \
+      \(difference.words).
+      """)
+    board.claimForBuiltInData(
+      "one large weight spoils the scale of a matrix, and per channel only that of its neuron",
+      difference.mean > 0.1)
   }
 
-  private func integers(on board: Board, _ task: Task) {
+  /// The fewest bits from which on the accuracy is within half a point of that before rounding.
+  private func enough(_ runs: [[Double]], _ whole: [Double]) -> Int {
+    let close = (0..<8).map { place in abs(runs.map { $0[place] }.mean - whole.mean) < 0.005 }
+    return (close.lastIndex(of: false) ?? -1) + 2
+  }
+
+  private func aware(on board: Board, _ task: SmallTask) {
+    board.step("Training that knows of the rounding")
+    board.say(
+      """
+      Where two bits are too few after training, the training can be told. In **quantization-aware \
+      training** the forward pass uses the rounded weights ŵ, so the loss is that of the small network. \
+      Rounding has the derivative 0 nearly everywhere, which would stop all learning; the **straight-through \
+      estimator** takes it as 1, and the gradient moves w itself.
+      """)
+    board.code("aware")
+    let after = task.accuracies { $0.quantized(bits: 2) }
+    let trained = task.networks.map { network -> PlainNetwork in
+      var network = network
+      network.trainQuantized(
+        task.training.x, task.training.labels, bits: 2, epochs: 4, rate: 0.05, random: &board.random
+      )
+      return network
+    }
+    let aware = trained.map { task.accuracy($0.quantized(bits: 2)) }
+    let whole = task.accuracies { $0 }
+    board.draw(
+      Figure(
+        "Two bits, after training and in training",
+        caption: """
+          Does it help that the training knows? A point for each of \(Smaller.runs) networks, with 2 bits a \
+          weight and one scale for a matrix.
+          """, x: PlotAxis("network", ticks: (1...Smaller.runs).map(Double.init)),
+        y: "accuracy in the test set", legend: .outside
+      ) {
+        let places = (1...Smaller.runs).map(Double.init)
+        Line(places, whole, label: "32 bits", showsPoints: true)
+        Line(places, aware, label: "aware, 2 bits", showsPoints: true)
+        Line(places, after, label: "rounded, 2 bits", showsPoints: true)
+      })
+    let gain = PairedDifference(aware, after)
+    board.say("Four epochs of aware training change the accuracy by \(gain.words).")
+    board.claimForBuiltInData(
+      "aware training gains more than five points of a hundred", gain.mean > 0.05)
+  }
+
+  private func integers(on board: Board, _ task: SmallTask) {
     board.step("Whole numbers all the way")
     board.say(
       """
-      Rounded weights save memory. To save the arithmetic too, inputs and hidden outputs become codes as \
-      well. A weighted sum is then a sum of products of whole numbers, and both scales are multiplied in \
-      once, at its end.
+      Rounded weights save memory. To save the arithmetic too, the inputs of each layer become codes as \
+      well, here of 8 bits. A weighted sum is then a sum of products of whole numbers, and both scales are \
+      multiplied in once, at its end.
       """)
     board.formula(#"\sum_i w_i x_i \approx s_w s_x \sum_i (q_i - z_w) (p_i - z_x)"#)
     board.code("integers")
     let x = task.training.x
-    let some = x[0..<min(400, x.shape[0])]
-    let network = IntegerNetwork(task.network, calibratedOn: some)
+    let network = IntegerNetwork(task.network, calibratedOn: x[0..<min(400, x.shape[0])])
     let inputs = task.test.x
     let row = inputs[0].values
-    let codes = network.codes(row, network.input)
+    let codes = network.codes(row, network.places[0])
+    let neurons = network.b[0].count
     let whole = IntegerNetwork.sum(
-      codes, network.input.zero, network.W1, row: 0, of: network.hidden)
-    let weights = network.W1.values
+      codes, network.places[0].zero, network.W[0], neuron: 0, of: neurons)
+    let byInteger = network.places[0].scale * network.W[0].scale * Double(whole)
+    let weights = network.W[0].values
     let rounded = codes.indices.reduce(0.0) { sum, i in
-      sum + network.input.scale * Double(codes[i] - network.input.zero)
-        * weights[i * network.hidden]
+      sum + network.places[0].scale * Double(codes[i] - network.places[0].zero)
+        * weights[i * neurons]
     }
-    let byInteger = network.input.scale * network.W1.scale * Double(whole)
-    board.value("the first neuron's sum, in whole numbers", Double(whole))
-    board.value("times both scales", byInteger)
-    let exact = zip(row, task.network.W1[Axis.all, 0].values).reduce(0) { $0 + $1.0 * $1.1 }
-    board.value("and with the numbers as they were", exact)
-    board.claim(
+    let exact = zip(row, task.network.W[0][Axis.all, 0].values).reduce(0) { $0 + $1.0 * $1.1 }
+    board.table(
+      ["the first neuron's sum for one input", ""],
+      [
+        ["in whole numbers", "\(whole)"], ["times both scales", written(byInteger)],
+        ["with the numbers as they were", written(exact)],
+      ])
+    board.identity(
       "whole numbers give what the rounded numbers give", abs(byInteger - rounded) < 1e-9)
     let count = min(300, task.test.labels.count)
     let predictions = (0..<count).map { network.predict(inputs[$0].values) }
     let own = task.network.predictions(inputs[0..<count])
-    let right = zip(predictions, task.test.labels).fraction { $0 == $1 }
-    board.value("accuracy in whole numbers, of \(count) examples", right)
+    board.value(
+      "accuracy in whole numbers, of \(count) examples",
+      zip(predictions, task.test.labels).fraction { $0 == $1 })
     board.value("accuracy as it was", zip(own, task.test.labels).fraction { $0 == $1 })
     board.claimForBuiltInData(
       "97 of 100 answers are the same", zip(predictions, own).fraction { $0 == $1 } >= 0.97)
     board.say(
-      "How much time and energy this saves depends on the machine; here it is not measured.")
+      """
+      Whether the **latency** falls depends on the machine: one with instructions for 8-bit products does \
+      four times as many at once; on another, nothing is gained. A lesson prints the same everywhere, so no \
+      times stand here. Measure on the machine that will run the network, and measure whole answers, not \
+      single products.
+      """)
   }
 
-  private func prune(on board: Board, _ task: Task) throws {
+  private func prune(on board: Board, _ task: SmallTask) throws {
     board.step("Fewer weights")
     let sparsity = board.slider("sparsity", in: 0.3...0.95, default: 0.8)
     board.say(
       """
-      Most weights are small, and a small weight says little. So the smallest are set to 0 and need not be \
-      kept. The network notices; a few epochs more, with the zeros held at 0, let the others take over.
+      Most weights are small, and a small weight changes little. **Magnitude pruning** sets the smallest to \
+      0; the fraction of zeros is the **sparsity**. A few epochs more, with the zeros held at 0, let the \
+      other weights take over. The rival leaves out as many weights at random.
       """)
     board.code("prune")
     let sparsities = [0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98]
-    var (cut, tuned): ([Double], [Double]) = ([], [])
-    for (place, sparsity) in sparsities.enumerated() {
-      try board.progress("network", place + 1, of: sparsities.count)
-      cut.append(task.accuracy(try pruned(task, sparsity, updates: 0)))
-      tuned.append(task.accuracy(try pruned(task, sparsity, updates: 3)))
+    var (cut, blind, tuned): ([[Double]], [[Double]], [[Double]]) = ([], [], [])
+    for (run, network) in task.networks.enumerated() {
+      try board.progress("network", run + 1, of: Smaller.runs)
+      var (a, b, c): ([Double], [Double], [Double]) = ([], [], [])
+      for sparsity in sparsities {
+        let masks = network.W.map { PlainNetwork.mask($0, sparsity: sparsity) }
+        let chance = network.W.map {
+          PlainNetwork.randomMask($0, sparsity: sparsity, random: &board.random)
+        }
+        let pruned = network.masked(masks)
+        a.append(task.accuracy(pruned))
+        b.append(task.accuracy(network.masked(chance)))
+        c.append(
+          task.accuracy(
+            try task.trained(pruned, holding: masks, epochs: 3, seed: board.random.next())))
+      }
+      cut.append(a)
+      blind.append(b)
+      tuned.append(c)
     }
+    let (byMagnitude, atRandom, after) = (cut, blind, tuned)
     board.draw(
       Figure(
-        "Accuracy by the part of weights that are left out",
+        "Accuracy by sparsity",
         caption: """
-          Without \(written(100 * sparsities[2])) of 100 weights: \(written(cut[2], digits: 3)). Without \
-          \(written(100 * sparsities[6])) of 100: \(written(cut[6], digits: 3)), and \
-          \(written(tuned[6], digits: 3)) after three more epochs.
-          """, x: "part of the weights at 0", y: PlotAxis("accuracy in the test", range: 0...1)
+          How many weights can go? Mean and standard deviation over \(Smaller.runs) networks. Without half of \
+          the weights: \(written(byMagnitude.map { $0[2] }.mean, digits: 3)) where the smallest went, \
+          \(written(atRandom.map { $0[2] }.mean, digits: 3)) where chance chose. At a sparsity of \
+          \(sparsities[6]): \(written(byMagnitude.map { $0[6] }.mean, digits: 3)), and after three more epochs \
+          \(written(after.map { $0[6] }.mean, digits: 3)).
+          """, x: "sparsity", y: PlotAxis("accuracy in the test set", range: 0...1.02)
       ) {
-        Line(sparsities, cut, label: "cut", showsPoints: true)
-        Line(sparsities, tuned, label: "cut and trained on", showsPoints: true)
+        Band(sparsities, runs: after, label: "smallest, trained on")
+        Band(sparsities, runs: byMagnitude, label: "smallest")
+        Band(sparsities, runs: atRandom, label: "at random")
       })
-    let network = try pruned(task, sparsity, updates: 3)
-    let zeros = network.W1.values.fraction { $0 == 0 }
-    let side = Int(Double(network.W1.shape[0]).squareRoot())
-    if side * side == network.W1.shape[0] && side > 1 {
+    let masks = task.network.W.map { PlainNetwork.mask($0, sparsity: sparsity) }
+    let network = try task.trained(
+      task.network.masked(masks), holding: masks, epochs: 3, seed: board.random.next())
+    let zeros = network.W[0].values.fraction { $0 == 0 }
+    let side = Int(Double(network.W[0].shape[0]).squareRoot())
+    if side * side == network.W[0].shape[0] && side > 1 {
       let images = [task.network, network].flatMap { network in
         (0..<8).map { neuron in
-          let column = network.W1[Axis.all, neuron].values
+          let column = network.W[0][Axis.all, neuron].values
           return (0..<side).map { Array(column[($0 * side)..<(($0 + 1) * side)]) }
         }
       }
@@ -256,47 +342,38 @@ struct Smaller: Lesson {
         Figure.weights(
           images, captions: (0..<16).map { $0 % 8 == 0 ? ($0 == 0 ? "before" : "after") : "" },
           columns: 8, title: "Eight neurons, before and after",
-          caption: "What eight hidden neurons look for. White is 0: not looked at any more."))
+          caption:
+            "Which pixels does a neuron stop looking at? The weights of eight hidden neurons."))
     }
-    board.claim(
+    board.identity(
       "as many weights are 0 as were to be",
-      abs(zeros - sparsity) < 1 / Double(network.W1.count) + 1e-9
-    )
-    board.claimForBuiltInData("half of the weights are hardly missed", cut[0] - cut[2] < 0.04)
+      abs(zeros - sparsity) < 1 / Double(network.W[0].count) + 1e-9)
+    let better = PairedDifference(byMagnitude.map { $0[2] }, atRandom.map { $0[2] })
+    let gain = PairedDifference(after.map { $0[6] }, byMagnitude.map { $0[6] })
+    board.say(
+      """
+      With half of the weights gone, the choice by magnitude is better than chance by \(better.words). At a \
+      sparsity of \(sparsities[6]), training on gains \(gain.words).
+      """)
     board.claimForBuiltInData(
-      "where nearly all are gone, training on helps", tuned[6] > cut[6] && tuned[7] > cut[7])
+      "half of the weights, the smallest, are hardly missed: less than four points",
+      task.accuracies { $0 }.mean - byMagnitude.map { $0[2] }.mean < 0.04)
+    board.claimForBuiltInData(
+      "leaving out the same number at random costs more", better.mean > 0.02)
+    board.claimForBuiltInData("where nearly all are gone, training on helps", gain.mean > 0.02)
     board.ask(
       "Weights are 0 with a code that takes as much memory as any other. How much smaller is the file?",
       choices: ["as much as weights are 0", "not at all"], answer: 1,
       because: "Zeros save memory only where they are not written.")
   }
 
-  /// The network with its smallest weights at 0; then, if asked for, trained on with those held at 0.
-  private func pruned(_ task: Task, _ sparsity: Double, updates: Int) throws -> PlainNetwork {
-    let masks = [task.network.W1, task.network.W2].map { PlainNetwork.mask($0, sparsity: sparsity) }
-    var network = task.network
-    (network.W1, network.W2) = (network.W1 * masks[0], network.W2 * masks[1])
-    if updates == 0 { return network }
-    var model = Task.model(network.W1.shape[0], task.classes, task.seed)
-    let start = [network.W1, network.b1, network.W2, network.b2]
-    for (parameter, value) in zip(model.parameters, start) { parameter.variable.value = value }
-    let (first, second) = (model.parameters[0].variable, model.parameters[2].variable)
-    let hold = Callback(afterStep: { _ in
-      first.value *= masks[0]
-      second.value *= masks[1]
-    })
-    try model.fit(
-      task.training.x, task.training.y, epochs: updates, callbacks: [hold], progress: .silent)
-    return PlainNetwork(model)
-  }
-
-  private func both(on board: Board, _ task: Task, _ bits: Int) {
+  private func both(on board: Board, _ task: SmallTask, _ bits: Int) {
     board.step("What goes wrong: sizes on paper")
     let n = task.network.weights
     board.say(
       """
-      Where most weights are 0, only the others are written, each with its place: two bytes more, in a \
-      matrix of this size. So leaving out less than a third makes a file of 4-byte numbers larger.
+      Where most weights are 0, only the others are written, each with its place: two bytes more, in \
+      matrices of this size. So at a sparsity p of less than a third, a file of 4-byte numbers becomes larger.
       """)
     board.formula(#"B_{dense} = 4 n"#)
     board.formula(#"B_{sparse} = (4 + 2) (1 - p) n"#)
@@ -306,45 +383,95 @@ struct Smaller: Lesson {
     board.draw(
       Figure(
         "Bytes",
-        caption:
-          "The two matrices of \(n) weights; scales and biases, a few hundred bytes, are left out.",
-        x: "part of the weights at 0", y: PlotAxis("bytes", range: 0...(6.3 * Double(n)))
+        caption: """
+          From which sparsity on does leaving out save memory? The matrices of \(n) weights; scales and biases \
+          are left out. One byte for all weights is smaller than a sparse file of 4-byte numbers up to a \
+          sparsity of \(written(5 / 6.0, digits: 2)).
+          """,
+        x: "sparsity", y: PlotAxis("bytes", range: 0...(6.3 * Double(n)))
       ) {
         Line(sparsities, sparse, label: "4 bytes and a place", showsPoints: true)
         Line(sparsities, coded, label: "1 byte and a place", showsPoints: true)
         ReferenceLine(y: 4 * Double(n), label: "all, 4 bytes")
         ReferenceLine(y: Double(n), label: "all, 1 byte")
       })
-    let small = task.network.quantized(bits: bits, perNeuron: true)
-    board.say(
-      "Codes of few bits do not fill a byte each. So they are written bit behind bit.")
+    board.say("Codes of few bits do not fill a byte each. So they are written bit behind bit.")
     board.code("pack")
-    let matrices = [task.network.W1, task.network.W2].map { Quantized($0.values, bits: bits) }
-    let (q, bytes) = (matrices[0], matrices[0].packed(bits: bits))
-    let all = matrices.reduce(0) { $0 + $1.packed(bits: bits).count }
+    let matrices = task.network.W.map { Quantized($0.values, bits: bits) }
+    let packed = matrices.reduce(0) { $0 + $1.packed(bits: bits).count }
+    let accuracies = task.accuracies { $0.quantized(bits: bits, perChannel: true) }
     board.table(
-      ["weights", "bytes", "part"],
+      ["weights", "bytes", "fraction", "accuracy"],
       [
-        ["4 bytes each", "\(4 * n)", "1"],
-        ["\(bits) bits each, packed", "\(all)", written(Double(all) / Double(4 * n))],
+        ["4 bytes each", "\(4 * n)", "1", written(task.accuracies { $0 }.mean, digits: 3)],
+        [
+          "\(bits) bits each, packed", "\(packed)", written(Double(packed) / Double(4 * n)),
+          written(accuracies.mean, digits: 3),
+        ],
       ])
-    board.value("accuracy with \(bits) bits", task.accuracy(small))
-    board.claim(
-      "at a third of zeros, sparse and dense are equally large",
+    board.identity(
+      "at a sparsity of a third, sparse and dense are equally large",
       abs(sparse[1] - 4 * Double(n)) < 1e-6)
-    board.claim(
+    let q = matrices[0]
+    board.identity(
       "unpacked, the codes are what they were, and take \(bits) bits each",
-      Quantized.unpacked(bytes, bits: bits, count: q.codes.count) == q.codes
-        && bytes.count == (q.codes.count * bits + 7) / 8)
+      Quantized.unpacked(q.packed(bits: bits), bits: bits, count: q.codes.count) == q.codes
+        && q.packed(bits: bits).count == (q.codes.count * bits + 7) / 8)
     board.warn(
       """
-      A source counts on edge devices to make networks fast. Smaller is not faster by itself: a machine \
-      that multiplies whole matrices takes as long for zeros, unless it was built to skip them.
+      Smaller is not faster by itself: a machine that multiplies whole matrices takes as long for zeros, \
+      unless it was built to skip them. Pruning whole neurons makes smaller matrices, and those are faster \
+      everywhere.
       """)
     board.say(
       """
-      To try: s bits=2, s sparsity=0.95. Your own table: chalk run smaller --data table.csv --target column. \
-      An exercise about the layer that was made small here: chalk practice weighted-sum.
+      A third way is **knowledge distillation**: a small network learns from the probabilities of a large \
+      one. They say more than labels do: that this 7 looks a little like a 1.
       """)
+  }
+
+  private func ending(on board: Board, _ task: SmallTask) {
+    board.summarize(
+      "Quantization to b bits: scale s = range/(2ᵇ − 1), a zero point, errors of at most s/2.",
+      "Each bit halves the error; 8 bits cost next to nothing, very few bits need aware training.",
+      "Per-channel quantization keeps one large weight from spoiling the scale of all.",
+      "Magnitude pruning leaves out most weights when the rest is trained on.",
+      "Zeros save memory only where they are not stored, and time only where they are skipped.")
+    board.step("Exercises")
+    let q = Quantized([-0.5, 0.1, 1], bits: 2)
+    board.exercise(
+      .byHand, "Quantize −0.5, 0.1, 1 to 2 bits. Scale, zero point, codes, values?",
+      answer: """
+        s = 1.5/3 = \(q.scale), z = \(q.zero), codes \(q.codes.map { "\($0)" }.joined(separator: ", ")), \
+        values \(q.values.map { written($0) }.joined(separator: ", ")).
+        """)
+    board.exercise(
+      .derive, "Errors spread evenly over −s/2 … s/2: show that their root mean square is s/√12.",
+      answer: "(1/s)·∫ e² de from −s/2 to s/2 = s²/12. One bit more halves s, and so the error.")
+    board.exercise(
+      .predict, "Set bits=2. What do the two histograms of the step *Fewer bits* look like?",
+      answer: """
+        Four values at most are left, one of them 0. Most weights are near 0 and become 0: two bits prune \
+        by themselves.
+        """)
+    board.exercise(
+      .breakIt,
+      "Take the zero point away: let q = round((w − w_min)/s). What happens to pruned weights?",
+      answer: """
+        0 is then no code, and becomes the nearest value, up to s/2 away. A thousand zeros become a thousand \
+        equal small weights, whose errors add up.
+        """)
+    board.exercise(
+      .write, "Write the weighted sum that the whole numbers compute.",
+      answer: "`chalk practice weighted-sum` checks it.", practice: "weighted-sum")
+    board.exercise(
+      .extend, "Distil: train a network of 8 hidden neurons on the large network's probabilities.",
+      answer: """
+        Use categorical cross-entropy with the probabilities as targets, and compare with labels over five \
+        seeds. What helps most is a higher temperature: softmax(z/T) with T of 2 to 5 in both networks.
+        """)
+    board.say(
+      "To try: s bits=2, s sparsity=0.95. Your own table: chalk run smaller --data table.csv --target column."
+    )
   }
 }

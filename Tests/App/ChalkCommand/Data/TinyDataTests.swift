@@ -9,6 +9,7 @@ import Testing
       [
         "breast-cancer", "simple-net", "overfitting", "pca", "trees-and-nets", "generalization",
         "larger-than-memory", "cleaning", "fraud", "privacy", "smaller", "recommendation",
+        "linear-regression", "logistic-regression", "softmax-regression", "train-validation-test",
       ], ["rows-1.csv", "rows-3.csv", "rows-10.csv", "one-class.csv"]
     ),
     (

@@ -1,0 +1,433 @@
+import Chalk
+import Foundation
+
+/// F05, F06 and F07 together: a weighted sum, half the squared error and gradient descent, on real data.
+struct LinearRegression: Lesson {
+  let card = LessonCard.linearRegression
+
+  static let runs = 10
+
+  func teach(on board: Board) throws {
+    board.step("How wide is the petal, if you know how long it is?")
+    let own = NumericExamples(
+      features: Examples.iris.features.columns([2, 0, 1]),
+      targets: Matrix(Examples.iris.features.column(3).map { [$0] }),
+      featureNames: ["petal length", "sepal length", "sepal width"], targetNames: ["petal width"])
+    let data = try board.data.numbers("iris", or: own)
+    let parts = data.split(testFraction: 0.3, random: &board.random)
+    let task = Task(parts.training, parts.test)
+    line(on: board, task)
+    descent(on: board, task)
+    exact(on: board, task, data)
+    residuals(on: board)
+    flat(on: board, task)
+    ending(on: board, task)
+  }
+
+  /// The training set, the test set, and the first feature by itself on the standard scale.
+  struct Task {
+    let training, test: NumericExamples
+    let scale: Standardizer
+    /// The first feature of the training set, standardized.
+    let X: Matrix
+    let y: [Double]
+
+    init(_ training: NumericExamples, _ test: NumericExamples) {
+      (self.training, self.test) = (training, test)
+      scale = Standardizer(fitting: training.features.columns([0]))
+      X = scale(training.features.columns([0]))
+      y = training.targets.column(0)
+    }
+
+    var feature: String { training.featureNames.first ?? "x" }
+    var target: String { training.targetNames.first ?? "y" }
+    var raw: [Double] { training.features.column(0) }
+  }
+
+  private func line(on board: Board, _ task: Task) {
+    board.say(
+      """
+      **Linear regression** predicts a number, here '\(task.target)', by a weighted sum of features. We begin \
+      with one feature, '\(task.feature)', from \(task.training.count) examples; \(task.test.count) others are \
+      the test set. (The data are Fisher's iris flowers, in cm, unless you gave your own.) What is left \
+      of the truth is the **residual** e = y − ŷ; half the mean of its square is the loss. Choosing w and b \
+      so that it is smallest is called **least squares**.
+      """)
+    board.formula(#"\hat{y} = \sum_j w_j x_j + b"#)
+    board.formula(#"L = \frac{1}{2n} \sum_{i=1}^{n} (y_i - \hat{y}_i)^2"#)
+    let one = task.training.features.columns([0])
+    let fitted = LinearModel(leastSquares: one, task.y)
+    let e = fitted.residuals(one, task.y)
+    let far = e.map(abs).argmax
+    let ends = [task.raw.min()!, task.raw.max()!]
+    board.draw(
+      Figure(
+        "Data and line",
+        caption: """
+          How well does a line fit? \(task.training.count) examples and the least-squares line, ŷ = \
+          \(written(fitted.w[0], digits: 3))·x \(fitted.b < 0 ? "−" : "+") \
+          \(written(abs(fitted.b), digits: 3)). The longest residual is \(written(e[far], digits: 2)).
+          """, x: PlotAxis(task.feature), y: PlotAxis(task.target)
+      ) {
+        Points(task.raw, task.y, label: "examples", size: 0.8)
+        Line(ends, ends.map { fitted([$0]) }, label: "ŷ")
+        Line(
+          [task.raw[far], task.raw[far]], [task.y[far], fitted([task.raw[far]])],
+          label: "longest residual", dash: .dashed)
+      })
+    let R2 = determination(e, task.y)
+    board.say(
+      "How much of the spread of y does it explain? The **coefficient of determination** says:")
+    board.formula(#"R^2 = 1 - \frac{\sum_i e_i^2}{\sum_i (y_i - \bar{y})^2}"#)
+    board.value("R² in the training set", R2)
+    board.claimForBuiltInData("more than 0.85 of the variance is explained", R2 > 0.85)
+    if !board.data.isGiven {
+      board.warn(
+        """
+        At length 0 the line says a width of \(fitted.b, digits: 2) cm. Nothing is wrong with the line; there \
+        were no such flowers. Predicting outside of the data's range is **extrapolation**.
+        """)
+    }
+    board.ask(
+      "w = 0.4, b = −0.3, x = 5, y = 1.9. What is the residual?", answer: 0.2,
+      because: "ŷ = 2 − 0.3 = 1.7, and 1.9 − 1.7.")
+  }
+
+  private func descent(on board: Board, _ task: Task) {
+    board.step("Downhill in a bowl")
+    let rate = board.slider("rate", in: 0.05...1.5, default: 0.3)
+    board.say(
+      """
+      The loss has two parameters, so it can be drawn. It is a bowl: **convex**, with one minimum. Gradient \
+      descent starts at w = b = 0. The feature is standardized first (mean 0, standard deviation 1).
+      """)
+    board.formula(#"w \leftarrow w - \alpha \frac{\partial L}{\partial w}"#)
+    board.code("loss")
+    let best = LinearModel(leastSquares: task.X, task.y)
+    let (path, losses, norms) = descend(task.X, task.y, rate: rate, steps: 200)
+    let reach = max(abs(best.w[0]), abs(best.b), 1e-3)
+    let (w, b) = (
+      best.w[0] - 1.6 * reach...best.w[0] + 1.6 * reach,
+      best.b - 1.6 * reach...best.b + 1.6 * reach
+    )
+    let shown = Array(path.prefix(40))
+    board.draw(
+      Figure.lossSurface(
+        LossPlane(overX: w, y: b, samples: 41) { w, b in
+          LinearModel(w: [w], b: b).loss(task.X, task.y)
+        },
+        paths: [("α = \(written(rate))", shown.map { $0.w[0] }, shown.map(\.b))],
+        directions: ("w", "b"), title: "The loss, and a way down",
+        caption: """
+          Which way does gradient descent take? The first \(shown.count) positions with learning rate \
+          \(written(rate)). With a standardized feature the bowl is round, and the way is straight.
+          """))
+    let raw = task.training.features.columns([0])
+    let (stretched, round) = (condition(raw), condition(task.X))
+    let steps = [(raw, stretched), (task.X, round)].map { X, c in
+      stepsNeeded(X, task.y, rate: 1 / c.largest)
+    }
+    board.draw(
+      Figure(
+        "Loss and gradient",
+        caption: """
+          Does it arrive? The loss above its minimum, and the norm of the gradient, over 200 steps. A straight \
+          line on this scale: each step multiplies both by the same factor.
+          """, columns: 2
+      ) {
+        Panel("Loss", x: "step", y: PlotAxis("L − least L", scale: .logarithmic)) {
+          let least = best.loss(task.X, task.y)
+          Line(losses.map { max($0 - least, 1e-16) })
+        }
+        Panel("Gradient", x: "step", y: PlotAxis("norm", scale: .logarithmic)) {
+          Line(norms.map { max($0, 1e-16) })
+        }
+      })
+    board.say(
+      """
+      Why standardize? The **condition number**, the largest curvature of the bowl over the smallest, says \
+      how stretched it is. For the feature as it was measured it is \(stretched.number, digits: 3), \
+      standardized \(round.number, digits: 3). With the rate that suits its largest curvature, gradient \
+      descent needs \(steps[0]) steps for the one, \(steps[1]) for the other, to come within a thousandth \
+      of the first loss.
+      """)
+    let end = path.last!
+    board.claim(
+      "after 200 steps w and b are those of least squares, to a thousandth of their size",
+      max(abs(end.w[0] - best.w[0]), abs(end.b - best.b)) < 1e-3 * reach)
+    board.claimForBuiltInData("the feature as measured needs more steps", steps[0] > steps[1])
+  }
+
+  private func descend(
+    _ X: Matrix, _ y: [Double], rate: Double, steps: Int
+  ) -> (path: [LinearModel], losses: [Double], norms: [Double]) {
+    var model = LinearModel(w: X.isEmpty ? [0] : X[0].map { _ in 0 }, b: 0)
+    var (path, losses, norms): ([LinearModel], [Double], [Double]) = ([model], [], [])
+    for _ in 0..<steps {
+      let g = model.gradient(X, y)
+      losses.append(model.loss(X, y))
+      norms.append((g.w.reduce(g.b * g.b) { $0 + $1 * $1 }).squareRoot())
+      model.step(X, y, rate: rate)
+      path.append(model)
+    }
+    return (path, losses, norms)
+  }
+
+  /// The curvatures of L along its axes: the eigenvalues of [[mean x², mean x], [mean x, 1]].
+  private func condition(_ X: Matrix) -> (number: Double, largest: Double) {
+    let x = X.column(0)
+    let (a, c) = (x.map { $0 * $0 }.mean, x.mean)
+    let root = ((a - 1) * (a - 1) / 4 + c * c).squareRoot()
+    let (high, low) = ((a + 1) / 2 + root, max((a + 1) / 2 - root, 1e-12))
+    return (high / low, high)
+  }
+
+  /// Steps until the loss above its minimum is a thousandth of what it was, at most 20,000.
+  private func stepsNeeded(_ X: Matrix, _ y: [Double], rate: Double) -> Int {
+    var model = LinearModel(w: [0], b: 0)
+    let least = LinearModel(leastSquares: X, y).loss(X, y)
+    let first = model.loss(X, y) - least
+    for step in 0..<20_000 {
+      if model.loss(X, y) - least <= 1e-3 * first { return step }
+      model.step(X, y, rate: rate)
+    }
+    return 20_000
+  }
+
+  private func exact(on board: Board, _ task: Task, _ data: NumericExamples) {
+    board.step("The same without steps")
+    board.say(
+      """
+      At the minimum the gradient is 0. For a line that is a system of linear equations, the **normal \
+      equation**, and it can be solved at once, for any number of features. X has a row for each example and \
+      a column of ones for b.
+      """)
+    board.formula(#"X^T X w = X^T y"#)
+    board.code("normal equation")
+    let (X, y) = (task.training.features, task.y)
+    let all = LinearModel(leastSquares: X, y)
+    let e = all.residuals(X, y)
+    board.table(
+      ["feature", "w"],
+      zip(task.training.featureNames, all.w).map { [$0, written($1, digits: 3)] }
+        + [["bias b", written(all.b, digits: 3)]])
+    let size = max(y.map(abs).max() ?? 1, 1e-9) * max(X.values.map(abs).max() ?? 1, 1)
+    board.identity(
+      "the residuals are orthogonal to every feature, and their mean is 0",
+      abs(e.mean) < 1e-6 * size
+        && (0..<X.width).allSatisfy { j in
+          abs(zip(e, X.column(j)).map { $0 * $1 }.mean) < 1e-6 * size
+        })
+    var (one, more): ([Double], [Double]) = ([], [])
+    for _ in 0..<LinearRegression.runs {
+      let parts = data.split(testFraction: 0.3, random: &board.random)
+      for width in [1, data.features.width] {
+        let columns = Array(0..<width)
+        let model = LinearModel(
+          leastSquares: parts.training.features.columns(columns), parts.training.targets.column(0))
+        let e = model.residuals(
+          parts.test.features.columns(columns), parts.test.targets.column(0))
+        let error = e.map { $0 * $0 }.mean.squareRoot()
+        if width == 1 { one.append(error) }
+        if width == data.features.width { more.append(error) }
+      }
+    }
+    let (single, several) = (one, more)
+    board.draw(
+      Figure(
+        "One feature, and all",
+        caption: """
+          Do more features help on examples that were not fitted? The root of the mean squared residual in the \
+          test set, for \(single.count) divisions of the data; the same division has the same place.
+          """, x: "division", y: "error in the test set"
+      ) {
+        Line(single.indices.map { Double($0 + 1) }, single, label: "one feature", showsPoints: true)
+        Line(
+          several.indices.map { Double($0 + 1) }, several, label: "all features", showsPoints: true)
+      })
+    let gain = zip(single, several).map { $0 - $1 }
+    let error = gain.standardDeviation / Double(gain.count - 1).squareRoot()
+    board.say(
+      """
+      All features lower the test error by \(gain.mean, digits: 2) ± \(error, digits: 1) (mean and standard \
+      error over \(gain.count) divisions); \(gain.count { $0 > 0 }) of them favour all.
+      """)
+    board.claimForBuiltInData("on the mean more features help a little", gain.mean > 0)
+  }
+
+  private func residuals(on board: Board) {
+    board.step("Look at what is left")
+    let tumours = Examples.breastCancer
+    let names = tumours.featureNames
+    let r = tumours.features.column(names.firstIndex(of: "mean radius") ?? 0)
+    let area = tumours.features.column(names.firstIndex(of: "mean area") ?? 3)
+    board.say(
+      """
+      A high R² does not mean that the model is right. In \(r.count) images of tumour cells, predict the mean \
+      area from the mean radius. A residual plot shows what R² hides: if the model has all that there is, \
+      the residuals have no shape.
+      """)
+    let one = Matrix(r.map { [$0] })
+    let two = Matrix(r.map { [$0, $0 * $0] })
+    let (straight, curved) = (
+      LinearModel(leastSquares: one, area), LinearModel(leastSquares: two, area)
+    )
+    let (e, f) = (straight.residuals(one, area), curved.residuals(two, area))
+    board.draw(
+      Figure(
+        "Residuals",
+        caption: """
+          Is anything left that could be known? Left: a line in the radius r; its residuals bend. Right: with r² \
+          as a second feature. An area goes with the square.
+          """, columns: 2
+      ) {
+        Panel("ŷ = w·r + b", x: "mean radius", y: "residual e") {
+          Points(r, e, size: 0.5)
+          ReferenceLine(y: 0)
+        }
+        Panel("ŷ = w₁·r + w₂·r² + b", x: "mean radius", y: "residual e") {
+          Points(r, f, size: 0.5)
+          ReferenceLine(y: 0)
+        }
+      })
+    let (a, b) = (determination(e, area), determination(f, area))
+    board.table(
+      ["features", "R²", "standard deviation of e"],
+      [("r", a, e), ("r, r²", b, f)].map {
+        [$0.0, written($0.1, digits: 4), written($0.2.standardDeviation, digits: 3)]
+      })
+    board.say(
+      """
+      The weight of r² is \(curved.w[1], digits: 3); π is \(Double.pi, digits: 3). The model with r² is still \
+      linear regression: linear in w, not in r.
+      """)
+    board.claim("the line explains more than 0.95 of the variance", a > 0.95)
+    board.claim(
+      "and r² makes the residuals less than a third as large",
+      f.standardDeviation < e.standardDeviation / 3)
+    board.claim("the weight of r² is within a fifth of π", abs(curved.w[1] / .pi - 1) < 0.2)
+  }
+
+  private func flat(on board: Board, _ task: Task) {
+    board.step("What goes wrong: a gradient of 0 that is no minimum")
+    let y = task.y
+    let deviation = max(y.standardDeviation, 1e-12)
+    let z = y.map { ($0 - y.mean) / deviation }
+    let x = task.X.column(0)
+    let r = zip(x, z).map { $0 * $1 }.mean
+    board.say(
+      """
+      The bowl of linear regression has one place without a gradient. Networks have others. The smallest \
+      network, ŷ = w₂·(w₁·x), has a **saddle point** at w₁ = w₂ = 0: no gradient, and the loss rises one way \
+      and falls another. And a sigmoid that is certain and wrong sits on a **plateau**. For a standardized \
+      y with correlation r to x, the loss of the two weights is
+      """)
+    board.formula(#"L = \frac{1}{2} (1 - 2 r w_1 w_2 + w_1^2 w_2^2)"#)
+    func product(_ w1: Double, _ w2: Double) -> Double {
+      (1 - 2 * r * w1 * w2 + w1 * w1 * w2 * w2) / 2
+    }
+    let sign = r < 0 ? -1.0 : 1
+    var (u, v) = (1.2, -1.2 * sign + 0.001)
+    var (us, vs) = ([u], [v])
+    for _ in 0..<200 {
+      let slope = -r + u * v
+      (u, v) = (u - 0.1 * slope * v, v - 0.1 * slope * u)
+      us.append(u)
+      vs.append(v)
+    }
+    let (ups, downs) = (us, vs)
+    let classes = y.map { $0 > y.mean ? 1.0 : 0 }
+    func squashed(_ w: Double) -> Double {
+      zip(x, classes).map { x, t in pow(t - 1 / (1 + exp(-w * x)), 2) }.mean / 2
+    }
+    func derivative(_ w: Double) -> Double { (squashed(w + 1e-4) - squashed(w - 1e-4)) / 2e-4 }
+    board.draw(
+      Figure(
+        "A saddle and a plateau",
+        caption: """
+          Where is the gradient 0, and is that the end? Left: the loss of ŷ = w₂·w₁·x and a way down that first \
+          goes to the saddle point at 0 and then leaves it. Right: the squared error of σ(w·x) for y above or \
+          below its mean. On the wrong side the loss is high and flat.
+          """, columns: 2
+      ) {
+        Panel(
+          "Saddle", x: PlotAxis("w₁", range: -1.5...1.5), y: PlotAxis("w₂", range: -1.5...1.5),
+          legend: .none, aspect: .equal
+        ) {
+          Contour(overX: -1.5...1.5, y: -1.5...1.5, samples: 41, product)
+          Line(ups, downs, label: "gradient descent", color: .text)
+          Points([0], [0], color: .text)
+        }
+        Panel("Plateau", x: "w", y: "L") {
+          Line(over: -30...30) { squashed($0) }
+        }
+      })
+    board.identity(
+      "at (0, 0) the gradient is 0, and the curvatures along the diagonals are −r and r",
+      abs(product(1e-3, 1e-3) - 0.5 + r * 1e-6) < 1e-9
+        && abs(product(1e-3, -1e-3) - 0.5 - r * 1e-6) < 1e-9)
+    let middle = us.indices.min { hypot(us[$0], vs[$0]) < hypot(us[$1], vs[$1]) }!
+    board.claimForBuiltInData(
+      "the way comes nearer than 0.1 to the saddle point, and ends more than 0.5 away from it",
+      hypot(us[middle], vs[middle]) < 0.1 && hypot(us.last!, vs.last!) > 0.5)
+    board.claimForBuiltInData(
+      "at w = −30 the derivative is less than a twentieth of that at 0, and the loss is higher",
+      abs(derivative(-30)) < abs(derivative(0)) / 20 && squashed(-30) > squashed(0))
+    board.say(
+      """
+      In networks of many weights saddle points are far more common than bad minima, and noise of \
+      mini-batches pushes off them. Against plateaus there are better losses: `logistic-regression` has one.
+      """)
+  }
+
+  private func ending(on board: Board, _ task: Task) {
+    board.summarize(
+      "Linear regression is a weighted sum fitted by least squares: the smallest mean of squared residuals.",
+      "Gradient descent and the normal equation find the same weights, for the loss is convex.",
+      "A standardized feature makes the condition number small and the descent short.",
+      "R² says how much is explained; the residual plot says what is missing.",
+      "A gradient of 0 may be a minimum, a saddle point, or nearly 0 on a plateau.")
+    board.step("Exercises")
+    let X = Matrix([[1], [2], [3]])
+    let fit = LinearModel(leastSquares: X, [1, 2, 2])
+    board.exercise(
+      .byHand, "Fit a line to (1, 1), (2, 2), (3, 2).",
+      answer: """
+        The means are 2 and \(5 / 3.0, digits: 3). w = Σ(x − x̄)(y − ȳ)/Σ(x − x̄)² = \(fit.w[0]), b = ȳ − w·x̄ = \
+        \(fit.b, digits: 3).
+        """)
+    board.exercise(
+      .byHand, "What are the residuals of that line, and what is their sum?",
+      answer: """
+        \(fit.residuals(X, [1, 2, 2]).map { written($0, digits: 3) }.joined(separator: ", ")); the sum is 0, as \
+        it is for every least-squares line with a b.
+        """)
+    board.exercise(
+      .derive, "Derive the normal equation from L = (1/2n)·‖y − Xw‖².",
+      answer: "∇L = −(1/n)·Xᵀ(y − Xw). It is 0 where XᵀXw = Xᵀy.")
+    board.exercise(
+      .predict, "Set rate=1.5. What does the way down look like, and does it arrive?",
+      answer: """
+        It jumps over the minimum and back: with curvature 1 each step multiplies the distance by 1 − 1.5 = \
+        \(1 - 1.5). That is less than 1 in size, so it arrives; from α = 2 on it would not.
+        """)
+    board.exercise(
+      .breakIt, "Give the same feature twice. What becomes of XᵀX?",
+      answer: """
+        It is singular: only the sum of the two weights is determined. The elimination here gives the second \
+        the weight 0; gradient descent from 0 gives both the same.
+        """)
+    board.exercise(
+      .write, "Write half the mean squared error.",
+      answer: "`chalk practice half-mse` checks it.", practice: "half-mse")
+    board.exercise(
+      .extend, "Add λ·Σ w² to the loss (ridge regression). How does the normal equation change?",
+      answer:
+        "(XᵀX + 2nλ·I)·w = Xᵀy, without the row of b. It has a solution even where XᵀX has none.")
+    board.say(
+      """
+      To try: s rate=1.5. Your own table with a number to predict: chalk run linear-regression --data \
+      table.csv --target column.
+      """)
+  }
+}

@@ -1,0 +1,338 @@
+import Chalk
+import Foundation
+
+/// F08, N01 and N02 together: an affine map, softmax and its cross-entropy, on real data.
+struct SoftmaxRegression: Lesson {
+  let card = LessonCard.softmaxRegression
+
+  static let runs = 6
+
+  func teach(on board: Board) throws {
+    board.step("One of ten")
+    let examples = try board.handwrittenDigits()
+    let parts = examples.split(testFraction: 0.3, random: &board.random)
+    let task = Task(parts.training, parts.test)
+    logits(on: board, task)
+    gradient(on: board, task)
+    let model = training(on: board, task)
+    templates(on: board, task, model)
+    confusion(on: board, task, model)
+    try hidden(on: board, examples)
+    ending(on: board)
+  }
+
+  /// Inputs on the standard scale, and labels.
+  struct Task {
+    let training, test: Examples
+    let x, unseen: Tensor
+    var classes: Int { training.classNames.count }
+
+    init(_ training: Examples, _ test: Examples) {
+      (self.training, self.test) = (training, test)
+      let scale = Standardizer(fitting: training)
+      (x, unseen) = (scale(training).doubles, scale(test).doubles)
+    }
+  }
+
+  private func logits(on board: Board, _ task: Task) {
+    let (d, k) = (task.training.features.width, task.classes)
+    board.say(
+      """
+      \(task.training.count) examples with \(d) features, of \(k) classes. **Softmax regression** computes a \
+      logit for each class, each with weights of its own: together an **affine map** z = xW + b. It is **fully \
+      connected**: every class sees every feature, which makes \(d)·\(k) + \(k) = \(d * k + k) parameters. \
+      (The data are handwritten digits, scans of 8 × 8 pixels, unless you gave a table.)
+      """)
+    board.formula(#"z_k = \sum_j x_j W_{jk} + b_k"#)
+    board.say(
+      """
+      **Softmax** makes probabilities of the logits. The exponential makes all positive, the division makes \
+      their sum 1. Dividing the logits by a **temperature** T first makes the answer more or less certain; \
+      its order stays.
+      """)
+    let temperature = board.slider("temperature", in: 0.2...5, default: 1)
+    board.formula(#"\hat{y}_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}}"#)
+    let z = [2.0, 1, -1]
+    func softmax(_ z: [Double], _ T: Double) -> [Double] {
+      let e = z.map { exp($0 / T) }
+      return e.map { $0 / e.reduce(0, +) }
+    }
+    let ŷ = softmax(z, temperature)
+    board.table(
+      ["class", "z", "e^(z/T)", "ŷ"],
+      z.indices.map {
+        ["\($0 + 1)", written(z[$0]), written(exp(z[$0] / temperature), digits: 4), written(ŷ[$0])]
+      })
+    let moved = softmax(z.map { $0 + 100 }, temperature)
+    board.identity(
+      "a number added to all logits changes nothing, so one class could do without weights",
+      zip(ŷ, moved).allSatisfy { abs($0 - $1) < 1e-9 })
+    let two = softmax([1.5, 0], 1)[0]
+    board.identity(
+      "with two classes it is the sigmoid of the difference: logistic regression",
+      abs(two - 1 / (1 + exp(-1.5))) < 1e-12)
+    board.ask(
+      "Ten logits, all equal. What is each ŷ?", answer: 0.1, because: "Ten equal parts of 1.")
+  }
+
+  private func gradient(on board: Board, _ task: Task) {
+    board.step("One-hot labels, and a gradient as simple as can be")
+    board.say(
+      """
+      The label becomes a **one-hot** vector y: 1 at the true class, 0 elsewhere. The **cross-entropy** is \
+      minus the logarithm of the probability that the true class got.
+      """)
+    board.formula(#"L = -\sum_k y_k \log \hat{y}_k"#)
+    board.formula(#"\frac{\partial L}{\partial z_k} = \hat{y}_k - y_k"#)
+    board.say(
+      """
+      Every logit is pulled by its error: the true one up by what it lacks, each other down by what it was \
+      given. The gradient of W follows by the chain rule, xᵀ·(ŷ − y).
+      """)
+    board.code("softmax")
+    let z = [2.0, 1, -1]
+    let e = z.map(exp)
+    let ŷ = e.map { $0 / e.reduce(0, +) }
+    let y = [0.0, 1, 0]
+    board.draw(
+      Figure(
+        "The pull on three logits",
+        caption: """
+          Which way does each logit go? z = 2, 1, −1, and the second class is the true one. The pulls are −(ŷ − y), \
+          and add up to \(written(zip(ŷ, y).reduce(0) { $0 + $1.1 - $1.0 }, digits: 1)).
+          """, y: "y − ŷ"
+      ) {
+        Bars(["class 1", "class 2", "class 3"], zip(ŷ, y).map { $1 - $0 }, showsValues: true)
+      })
+    let variable = Variable(Tensor([z], .double), requiresGradient: true)
+    Primitive.softmaxCrossEntropy(labels: [1])(variable).sum().backward()
+    board.identity(
+      "the tensor engine finds ŷ − y",
+      zip(variable.gradient!.values, zip(ŷ, y)).allSatisfy { abs($0 - ($1.0 - $1.1)) < 1e-12 })
+    board.ask(
+      "The true class got ŷ = 0.25. What is ∂L/∂z of its logit?", answer: -0.75,
+      because: "0.25 − 1: it is pulled up.")
+  }
+
+  private func training(on board: Board, _ task: Task) -> SoftmaxModel {
+    board.step("Learning the weights")
+    let rate = board.slider("rate", in: 0.1...1, default: 0.5)
+    var model = SoftmaxModel(features: task.x.shape[1], classes: task.classes)
+    var (losses, others, norms): ([Double], [Double], [Double]) = ([], [], [])
+    for _ in 0..<200 {
+      losses.append(model.loss(task.x, task.training.labels))
+      others.append(model.loss(task.unseen, task.test.labels))
+      norms.append(model.step(task.x, task.training.labels, rate: rate))
+    }
+    let (a, b, c) = (losses, others, norms)
+    let chance = log(Double(task.classes))
+    board.say(
+      """
+      Gradient descent from W = 0, all \(task.training.count) examples in each step. At the start every class \
+      has the same probability, and the loss is log \(task.classes) = \(chance, digits: 3).
+      """)
+    board.draw(
+      Figure(
+        "Loss and gradient",
+        caption: """
+          Does it learn, and does it carry over? Left: the loss on the training set, and on the test set, which is \
+          only watched. Right: the norm of the gradient with respect to W.
+          """, columns: 2
+      ) {
+        Panel("Loss", x: "step", y: PlotAxis("L", range: 0...(1.1 * chance)), legend: .below) {
+          Line(a, label: "training")
+          Line(b, label: "test")
+        }
+        Panel("Gradient", x: "step", y: PlotAxis("norm", scale: .logarithmic)) {
+          Line(c.map { max($0, 1e-12) })
+        }
+      })
+    let accuracy = model.accuracy(task.unseen, task.test.labels)
+    let common = Double(task.test.classCounts.max() ?? 0) / Double(max(task.test.count, 1))
+    board.value("accuracy in the test set", accuracy)
+    board.identity(
+      "it starts at the logarithm of the number of classes", abs(losses[0] - chance) < 1e-9)
+    board.claimForBuiltInData(
+      "the training loss falls at every step, to less than a fifth of where it began",
+      zip(losses, losses.dropFirst()).allSatisfy { $1 < $0 } && losses.last! < chance / 5)
+    board.claimForBuiltInData(
+      "more than nine of ten are right in the test set", accuracy > 0.9 && common < 0.5)
+    return model
+  }
+
+  private func templates(on board: Board, _ task: Task, _ model: SoftmaxModel) {
+    board.step("What each class looks for")
+    let (d, k) = (model.W.shape[0], task.classes)
+    let side = Int(Double(d).squareRoot())
+    let shown = Array(0..<min(k, 10))
+    board.say(
+      """
+      A logit is a dot product of the input with the weights of the class. So the weights are a **template**: \
+      it is large where the input resembles it. One template has to do for all ways of writing a digit.
+      """)
+    if side * side == d && side > 1 {
+      board.draw(
+        Figure.weights(
+          shown.map { c in
+            let column = model.W[Axis.all, c].values
+            return (0..<side).map { Array(column[($0 * side)..<(($0 + 1) * side)]) }
+          }, captions: shown.map { task.training.classNames[$0] }, columns: 5,
+          title: "The templates",
+          caption: "What speaks for a class, and what against it? The weights, pixel by pixel."))
+    } else {
+      let names = task.training.featureNames.prefix(12)
+      board.draw(
+        Figure(
+          "The templates",
+          caption:
+            "What speaks for a class, and what against it? The weights of the first features."
+        ) {
+          HeatMap(
+            shown.map { c in Array(model.W[Axis.all, c].values.prefix(names.count)) },
+            columns: Array(names), rows: shown.map { task.training.classNames[$0] },
+            scale: .diverging, digits: 2)
+        })
+    }
+    let sums = model.W.sum(1).values
+    board.identity(
+      "over the classes the weights of each feature add up to 0, because each step's ŷ − y does",
+      sums.allSatisfy { abs($0) < 1e-9 })
+  }
+
+  private func confusion(on board: Board, _ task: Task, _ model: SoftmaxModel) {
+    board.step("Which classes are mistaken for each other?")
+    let k = task.classes
+    var counts = [[Int]](repeating: [Int](repeating: 0, count: k), count: k)
+    for (truth, said) in zip(task.test.labels, model.predictions(task.unseen)) {
+      counts[truth][said] += 1
+    }
+    let shown = min(k, 10)
+    board.draw(
+      Figure.confusionMatrix(
+        (0..<shown).map { Array(counts[$0].prefix(shown)) },
+        classes: Array(task.training.classNames.prefix(shown)),
+        caption: """
+          Where are the errors? Rows: the truth; columns: the answer, in the test set. Off the diagonal stand the \
+          mistakes.
+          """))
+    var worst = (count: -1, truth: 0, said: 0)
+    for i in 0..<k {
+      for j in 0..<k where i != j && counts[i][j] > worst.count { worst = (counts[i][j], i, j) }
+    }
+    let names = task.training.classNames
+    board.say(
+      """
+      Most often '\(names[worst.truth])' is taken for '\(names[worst.said])': \(worst.count) times.
+      """)
+    board.identity(
+      "the diagonal, divided by all, is the accuracy",
+      abs(
+        Double((0..<k).reduce(0) { $0 + counts[$1][$1] }) / Double(max(task.test.count, 1))
+          - model.accuracy(task.unseen, task.test.labels)) < 1e-12)
+  }
+
+  private func hidden(on board: Board, _ examples: Examples) throws {
+    board.step("Why a hidden layer")
+    let amounts = [0, 8, 32, 64]
+    board.say(
+      """
+      With a hidden layer the templates apply to learned features instead of pixels, and several ways of \
+      writing a digit can lead to one class. \(SoftmaxRegression.runs) divisions of the data, networks with \
+      0, 8, 32 and 64 hidden units, the same epochs.
+      """)
+    var accuracies: [[Double]] = []
+    for run in 0..<SoftmaxRegression.runs {
+      try board.progress("division", run + 1, of: SoftmaxRegression.runs)
+      let parts = examples.split(testFraction: 0.3, random: &board.random)
+      let scale = Standardizer(fitting: parts.training)
+      let (own, unseen) = (scale(parts.training).whole, scale(parts.test).whole)
+      accuracies.append(
+        try amounts.map { units in
+          var layers = [LayerPlan.dense(examples.classNames.count, activation: .softmax)]
+          if units > 0 { layers.insert(.dense(units, activation: .relu), at: 0) }
+          layers[0].inputShape = [examples.features.width]
+          var model = Sequential(layers, seed: board.random.next())
+          model.compile(
+            optimizer: .adam(learningRate: 0.005), loss: .sparseCategoricalCrossentropy)
+          try model.fit(
+            own.inputs, own.targets, epochs: 25, progress: .silent, seed: board.random.next())
+          let said = model.predict(unseen.inputs, batchSize: 4096).argmax().values
+          return zip(said, parts.test.labels).fraction { Int($0) == $1 }
+        })
+    }
+    let runs = accuracies
+    board.draw(
+      Figure(
+        "Hidden units",
+        caption: """
+          How much does a hidden layer add? Mean and standard deviation over \(runs.count) divisions; 0 is softmax \
+          regression. Eight units are fewer than the classes need, and are a bottleneck.
+          """, x: PlotAxis("hidden units", ticks: amounts.map(Double.init)),
+        y: "accuracy in the test set"
+      ) {
+        Band(amounts.map(Double.init), runs: runs)
+      })
+    let gain = runs.map { $0[3] - $0[0] }
+    let error = gain.standardDeviation / Double(gain.count - 1).squareRoot()
+    board.say(
+      """
+      64 hidden units change the accuracy by \(gain.mean, digits: 2) ± \(error, digits: 1) (mean and standard \
+      error over \(gain.count) divisions). A network with pixels as they are can do no more than compare \
+      pixels in place; a digit moved by one pixel is another input. That is what convolutions are for.
+      """)
+    board.claimForBuiltInData("on the mean 64 hidden units are better than none", gain.mean > 0)
+  }
+
+  private func ending(on board: Board) {
+    board.summarize(
+      "An affine map gives a logit for each class; softmax makes probabilities of them.",
+      "Labels are one-hot; the cross-entropy is −log of the true class' probability.",
+      "The gradient with respect to the logits is ŷ − y.",
+      "The weights of a class are a template; the logit measures how well an input fits it.",
+      "A hidden layer applies templates to learned features, and is worth a few points here.")
+    board.step("Exercises")
+    let e = [0.0, 1, 2].map(exp)
+    let sum = e.reduce(0, +)
+    board.exercise(
+      .byHand, "z = 0, 1, 2. Compute ŷ, and the loss where the third class is the true one.",
+      answer: """
+        The exponentials add up to \(sum, digits: 4): ŷ = \(e[0] / sum, digits: 3), \(e[1] / sum, digits: 3), \
+        \(e[2] / sum, digits: 3). L = −log \(e[2] / sum, digits: 3) = \(-log(e[2] / sum), digits: 3).
+        """)
+    board.exercise(
+      .byHand,
+      "How many parameters has softmax regression for pictures of 28 × 28 pixels and ten classes?",
+      answer: "784·10 + 10 = \(784 * 10 + 10).")
+    board.exercise(
+      .derive, "Derive ∂L/∂zⱼ = ŷⱼ − yⱼ.",
+      answer: """
+        L = −z_t + log Σ e^z for the true class t. The derivative of the logarithm is e^zⱼ/Σ e^z = ŷⱼ, and that of \
+        −z_t is −1 for j = t: together ŷⱼ − yⱼ.
+        """)
+    board.exercise(
+      .predict, "Set temperature=5. What happens to the three probabilities? And with 0.2?",
+      answer: """
+        With 5 they come close to a third each, with 0.2 the largest takes nearly all. Their order never changes.
+        """)
+    board.exercise(
+      .breakIt, "Compute softmax of z = 1000, 1001 as written. What comes out, and what helps?",
+      answer: """
+        e^1000 is infinite, and ∞/∞ is no number. Subtract the largest logit first: it changes nothing else.
+        """)
+    board.exercise(
+      .write, "Write softmax so that it overflows for no logits.",
+      answer: "`chalk practice softmax` checks it.", practice: "softmax")
+    board.exercise(
+      .extend,
+      "Label smoothing replaces the 1 by 0.9 and each 0 by 0.1/(k − 1). What does it prevent?",
+      answer: """
+        The loss is then smallest at finite logits, so the weights do not grow for ever, and the network is \
+        less sure of wrong labels.
+        """)
+    board.say(
+      """
+      To try: s temperature=5, s rate=0.1. Your own table: chalk run softmax-regression --data table.csv \
+      --target column.
+      """)
+  }
+}
