@@ -3,52 +3,54 @@ import Foundation
 
 /// F01 and N01: the activation functions between the layers.
 struct Activations: Lesson {
-  let card = LessonCard(
-    "activations", "A bend between the layers", formulas: ["F01", "N01"], needs: ["weighted-sum"],
-    minutes: 12)
+  let card = LessonCard.activations
 
   func teach(on board: Board) throws {
-    let x = hinge(on: board)
+    let x = rectifier(on: board)
     squashing(on: board, x)
     leaky(on: board)
     softmaxOfLogits(on: board)
-    saturation(on: board)
+    deep(on: board)
     all(on: board)
+    summary(on: board)
+    exercises(on: board)
   }
 
   // excerpt: activations
-  /// max(0, x), with slope 1 where x > 0, else 0
+  /// max(0, x), with the derivative 1 where x > 0, else 0
   static func relu(_ x: Double) -> Double { max(0, x) }
   static func reluSlope(_ x: Double) -> Double { x > 0 ? 1 : 0 }
 
-  /// 1/(1 + e⁻ˣ), with slope σ·(1 − σ)
+  /// 1/(1 + e⁻ˣ), with the derivative σ·(1 − σ)
   static func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }
   static func sigmoidSlope(_ x: Double) -> Double { sigmoid(x) * (1 - sigmoid(x)) }
 
-  /// tanh x, with slope 1 − tanh²x
+  /// tanh x, with the derivative 1 − tanh²x
   static func tanhSlope(_ x: Double) -> Double { 1 - tanh(x) * tanh(x) }
 
-  /// x where x > 0, else 0.2·x
-  static func leakyRelu(_ x: Double) -> Double { x > 0 ? x : 0.2 * x }
-  static func leakyReluSlope(_ x: Double) -> Double { x > 0 ? 1 : 0.2 }
+  /// x where x > 0, else k·x, with the derivative 1 or k
+  static func leakyRelu(_ x: Double, _ k: Double) -> Double { x > 0 ? x : k * x }
+  static func leakyReluSlope(_ x: Double, _ k: Double) -> Double { x > 0 ? 1 : k }
   // end excerpt
 
   // excerpt: softmax
-  /// e^zᵢ / Σ e^zⱼ, computed from the largest down so that nothing overflows
-  static func softmax(_ z: [Double]) -> [Double] {
-    let powers = z.map { exp($0 - z.max()!) }
+  /// e^(zᵢ/T) / Σ e^(zⱼ/T), computed from the largest down so that nothing overflows
+  static func softmax(_ z: [Double], temperature T: Double = 1) -> [Double] {
+    let powers = z.map { exp(($0 - z.max()!) / T) }
     let total = powers.reduce(0, +)
     return powers.map { $0 / total }
   }
   // end excerpt
 
-  private func hinge(on board: Board) -> Double {
-    board.step("What is the least that bends a line?")
+  private func rectifier(on board: Board) -> Double {
+    board.step("What is the simplest nonlinearity?")
     board.say(
       """
-      A pile of weighted sums is one weighted sum. To get anything else out of it, something has \
-      to bend between the layers. The least that will do is a hinge: let positive numbers through, \
-      hold negative ones back. It is called the rectified linear unit, ReLU.
+      Affine layers on top of each other are one affine layer. To get anything else, something must \
+      bend between them: a **nonlinearity**, applied to each sum on its own. It is called the layer's \
+      **activation function** f: from the sum z it makes the activation a = f(z). The simplest that \
+      will do lets positive numbers through and holds negative ones back: the rectified linear unit, \
+      **ReLU**. In this lesson x is whatever comes in.
       """)
     let f = board.formula(#"f(x) = \max(0, x)"#)
     let x = board.slider("x", in: -4...4, default: 1.5)
@@ -56,34 +58,41 @@ struct Activations: Lesson {
     board.formula(#"f'(x) = 1 \text{ where } x > 0, \text{ else } 0"#)
     board.draw(
       .functionAndSlope(
-        "ReLU and its slope",
+        "ReLU and its derivative",
         caption: """
-          Nothing gets through on the left, everything on the right. The slope is a switch: off or on.
+          What gets through, and how does it change? On the left nothing, on the right everything. The \
+          derivative (the slope) is a switch: 0 or 1.
           """,
         over: -4...4, at: x, curves: [("max(0, x)", Self.relu, Self.reluSlope)]))
+    let corner = Scalar.weightedSum(
+      [Scalar(0.7), Scalar(-0.2)], [Scalar(0), Scalar(0)], plus: Scalar(0))
+    ScalarGrad.relu(corner).backward()
     board.say(
       """
-      At x = 0 there is a corner, and a corner has no one slope. By convention it is called 0 there; \
-      it hardly ever matters, since x is hardly ever exactly 0.
+      At x = 0 there is a corner, where the derivative is not defined. Every number from 0 to 1 is a \
+      *subgradient* there; Keras, PyTorch and Chalk take 0. The case does occur: on a blank patch \
+      of a picture all inputs are 0, and as long as the biases are 0 so is every sum.
       """)
-    board.claim("negative inputs give zero", Self.relu(-2) == 0)
-    board.claim("positive inputs come through unchanged", Self.relu(3) == 3)
-    let corner = Scalar(0)
-    ScalarGrad.relu(corner).backward()
-    board.claim("the slope at the corner is taken to be 0", corner.gradient == 0)
+    board.identity(
+      "with inputs 0 and bias 0 the sum is exactly 0, and its gradient is taken to be 0",
+      corner.value == 0 && corner.gradient == 0)
+    board.identity(
+      "negative inputs give 0, positive inputs come through unchanged",
+      Self.relu(-2) == 0 && Self.relu(3) == 3)
     board.ask(
-      "What is the slope of ReLU at x = 3?", answer: 1,
-      because: "Right of the hinge the line is y = x.")
+      "What is the derivative of ReLU at x = 3?", answer: 1,
+      because: "For x > 0 ReLU is the line f(x) = x.")
     return x
   }
 
   private func squashing(on board: Board, _ x: Double) {
-    board.step("Squashing: sigmoid and tanh")
+    board.step("Between two bounds: sigmoid and tanh")
     board.say(
       """
-      Sometimes the answer has to lie between two bounds: a probability between 0 and 1. The \
-      sigmoid presses the whole line into that range. The hyperbolic tangent does the same between \
-      −1 and 1, and is as steep for −x as for x: tanh(−x) = −tanh x.
+      Sometimes the result has to lie between two bounds, such as a probability between 0 and 1. The \
+      **sigmoid** maps all numbers into that range. The hyperbolic tangent, **tanh**, maps them \
+      between −1 and 1. It is odd, tanh(−x) = −tanh x, so inputs around 0 give activations around 0: \
+      it is *zero-centred*. The sigmoid's activations are all positive.
       """)
     let sigma = board.formula(#"\sigma(x) = \frac{1}{1 + e^{-x}}"#)
     board.explain(sigma, ["x": x]) { ScalarGrad.sigmoid($0["x"]!) }
@@ -96,151 +105,357 @@ struct Activations: Lesson {
       .functionAndSlope(
         "Sigmoid and tanh",
         caption: """
-          Both are steepest in the middle and flat at the ends. The sigmoid is never steeper than \
-          a quarter.
+          Where do they react, and where not? Both are steepest in the middle and flat at the ends. The \
+          sigmoid's derivative is never above a quarter.
           """,
         over: -6...6, at: x,
         curves: [
           ("sigmoid", Self.sigmoid, Self.sigmoidSlope), ("tanh", { tanh($0) }, Self.tanhSlope),
         ]))
-    board.claim(
+    board.say(
+      """
+      The flat ends are called **saturation**: whatever x does there, the activation stays, and its \
+      derivative is nearly 0.
+      """)
+    board.identity(
       "tanh is a sigmoid, stretched: tanh x = 2σ(2x) − 1",
       abs(tanh(x) - (2 * Self.sigmoid(2 * x) - 1)) < 1e-12)
-    board.claim(
-      "both slopes agree with central differences",
+    board.identity("tanh is odd", tanh(-x) == -tanh(x))
+    board.identity(
+      "both derivatives agree with central differences",
       worstSlopeError(Self.sigmoid, Self.sigmoidSlope) < 1e-9
         && worstSlopeError({ tanh($0) }, Self.tanhSlope) < 1e-9)
     board.ask(
-      "How steep is the sigmoid where it is steepest, at x = 0?", answer: Self.sigmoidSlope(0),
-      because: "There σ = ½, and ½·(1 − ½) = ¼.")
+      "What is the sigmoid's derivative where it is largest, at x = 0?",
+      answer: Self.sigmoidSlope(0), because: "There σ = ½, and ½·(1 − ½) = ¼.")
   }
 
   private func leaky(on board: Board) {
-    board.step("A hinge that leaks")
+    board.step("Dead units, and a ReLU that leaks")
     board.say(
       """
-      Where ReLU is off, its slope is 0 and nothing is learned. A unit that is off for every \
-      example stays off for ever: it is dead. A small slope on the left keeps it alive.
+      Where ReLU gives 0, its derivative is 0, and the weights before it get no gradient. A unit for \
+      which this is so for every example does not change any more: it is a **dead unit**. The \
+      **leaky ReLU** has a small slope k for negative inputs and always passes some gradient.
       """)
-    board.formula(#"f(x) = x \text{ where } x > 0, \text{ else } 0.2 x"#)
+    board.formula(#"f(x) = x \text{ where } x > 0, \text{ else } k x"#)
+    let k = board.slider("leak", in: 0.01...0.5, default: 0.2)
+    board.say(
+      """
+      The leak k is a hyperparameter, not a part of the definition. The documents take 0.2, as the \
+      function leaky_relu of Keras does; its layer LeakyReLU takes 0.3, and PyTorch 0.01. Where k is \
+      learned like a weight, it is called PReLU.
+      """)
     board.draw(
       .functionAndSlope(
         "ReLU and leaky ReLU",
-        caption: "The leak is small, but its slope is not zero: there is always a way back.",
+        caption: """
+          What does the leak change? With k = \(written(k)) the derivative on the left is small, but \
+          not 0: a unit can find its way back.
+          """,
         over: -4...4,
         curves: [
-          ("ReLU", Self.relu, Self.reluSlope), ("leaky ReLU", Self.leakyRelu, Self.leakyReluSlope),
+          ("ReLU", Self.relu, Self.reluSlope),
+          ("leaky ReLU", { Self.leakyRelu($0, k) }, { Self.leakyReluSlope($0, k) }),
         ]))
-    board.claim(
-      "left of 0 the leaky hinge still has a slope and ReLU has none",
-      Self.leakyReluSlope(-1) > 0 && Self.reluSlope(-1) == 0)
+    let gradients = [0, k].map { k in bias(of: k).gradient }
+    board.value("gradient of the bias of a unit whose sum is −5, with ReLU", gradients[0])
+    board.value("the same with the leak", gradients[1])
+    board.identity(
+      "the unit gets no gradient through ReLU, and the leak's through leaky ReLU",
+      gradients[0] == 0 && abs(gradients[1] - k) < 1e-12)
     board.ask(
-      "A unit's sum is −5 for every example. Which hinge lets it learn?",
+      "A unit's sum is −5 for every example. With which function can it still learn?",
       choices: ["ReLU", "leaky ReLU", "both"], answer: 1,
-      because: "ReLU's slope is 0 there, and what is multiplied by 0 cannot move a weight.")
+      because: "ReLU's derivative is 0 there, and what is multiplied by 0 cannot move a weight.")
+  }
+
+  /// The bias of a unit whose sum is −5, after a backward pass through max(x, k·x): ReLU where k is 0.
+  private func bias(of k: Double) -> Scalar {
+    let b = Scalar(-5, "b")
+    ScalarGrad.max(b, Scalar(k) * b).backward()
+    return b
   }
 
   private func softmaxOfLogits(on board: Board) {
-    board.step("From scores to probabilities: softmax")
+    board.step("From logits to probabilities: softmax")
     board.say(
       """
-      A classifier gives each class a score. Softmax turns the scores into probabilities: all \
-      positive, together 1, and the larger the score, the larger the share.
+      The last layer of a classifier gives each class a score, its **logit** z. **Softmax** turns \
+      the logits into probabilities: all positive, together 1, and the larger the logit, the larger \
+      the probability. The **temperature** T, usually 1, says how sharply it decides.
       """)
-    board.formula(#"p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}"#)
+    board.formula(#"p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}"#)
     board.code("softmax")
+    let T = board.slider("T", in: 0.1...10, default: 1)
     let z = [2.0, 1, -1]
-    let p = Self.softmax(z)
+    let p = Self.softmax(z, temperature: T)
     board.table(
-      ["class", "score z", "probability p"],
+      ["class", "logit z", "probability p"],
       z.indices.map { ["\($0 + 1)", written(z[$0]), written(p[$0])] })
-    board.claim("the probabilities add up to 1", abs(p.reduce(0, +) - 1) < 1e-12)
-    let moved = Self.softmax(z.map { $0 + 1000 })
-    board.claim(
-      "adding the same to every score changes nothing",
+    board.identity("the probabilities add up to 1", abs(p.reduce(0, +) - 1) < 1e-12)
+    let moved = Self.softmax(z.map { $0 + 1000 }, temperature: T)
+    board.identity(
+      "adding the same number to every logit changes nothing",
       zip(p, moved).allSatisfy { abs($0 - $1) < 1e-12 })
-    board.say("Each probability answers to every score:")
+    board.say("With T = 1, each probability depends on every logit:")
     board.formula(
       #"\frac{\partial p_i}{\partial z_j} = p_i (1 - p_i) \text{ for } i = j, \text{ else } -p_i p_j"#
     )
-    let jacobian = z.indices.map { i in z.indices.map { j in p[i] * ((i == j ? 1 : 0) - p[j]) } }
+    let plain = Self.softmax(z)
+    let jacobian = z.indices.map { i in
+      z.indices.map { j in plain[i] * ((i == j ? 1 : 0) - plain[j]) }
+    }
     board.draw(
       Figure(
-        "Softmax and its slopes",
+        "Softmax, its temperature and its derivatives",
         caption: """
-          Left: the shares as the first score moves and the others stay. Right: how each \
-          probability answers to each score; every column adds up to 0, for what one wins the \
-          others lose.
-          """, columns: 2
+          How do the probabilities follow the logits z = (2, 1, −1)? Left: as the first logit moves. \
+          Middle: with rising temperature the decision becomes even. Right: the derivatives ∂pᵢ/∂zⱼ; \
+          every column adds up to 0, for what one class gains the others lose.
+          """, columns: 3
       ) {
-        Panel("The shares", x: "score z₁", y: "probability") {
+        Panel("The probabilities", x: "logit z₁", y: "probability") {
           for i in z.indices {
             Line(over: -4...6, label: "p\(["₁", "₂", "₃"][i])") {
               Self.softmax([$0, z[1], z[2]])[i]
             }
           }
         }
-        Panel("The slopes ∂pᵢ/∂zⱼ", x: "of the score", y: "of the probability") {
+        Panel("Temperature", x: "T", y: "probability", legend: .none) {
+          for i in z.indices {
+            Line(over: 0.1...10, label: "p\(["₁", "₂", "₃"][i])") {
+              Self.softmax(z, temperature: $0)[i]
+            }
+          }
+        }
+        Panel("The derivatives ∂pᵢ/∂zⱼ", x: "of the logit", y: "of the probability") {
           HeatMap(
             jacobian, columns: ["z₁", "z₂", "z₃"], rows: ["p₁", "p₂", "p₃"],
             scale: .diverging(center: 0),
             digits: 2)
         }
       })
-    board.claim(
-      "what one class wins the others lose",
+    board.identity(
+      "what one class gains the others lose",
       z.indices.allSatisfy { j in abs(z.indices.map { jacobian[$0][j] }.reduce(0, +)) < 1e-12 })
+    board.identity(
+      "no temperature changes which class is the most likely",
+      [0.1, 1, 10].allSatisfy { Self.softmax(z, temperature: $0).argmax == z.argmax })
   }
 
-  private func saturation(on board: Board) {
-    board.step("What goes wrong: a slope that vanishes")
+  private func deep(on board: Board) {
+    board.step("What goes wrong: gradients that vanish or explode")
     board.say(
       """
-      Learning goes backwards through the layers, and each layer multiplies by its slope. The \
-      sigmoid's slope is at most a quarter: ten layers leave at most a quarter to the tenth.
+      Learning goes backwards through the layers. On the way back through one layer a = f(Wx + b), \
+      the gradient is multiplied by the derivative of f at each sum, and then by Wᵀ:
       """)
-    let layers = Array(1...10)
-    let sigmoidBest = layers.map { pow(0.25, Double($0)) }
-    board.value("at most, after ten sigmoids", sigmoidBest[9])
+    board.formula(
+      #"\frac{\partial L}{\partial x} = W^T (f'(z) \odot \frac{\partial L}{\partial a})"#)
+    board.code("layers back")
+    let sigmoidBest = pow(0.25, 10.0)
+    board.say(
+      """
+      So two things count. The sigmoid's derivative is at most ¼, and ten of them multiply to at \
+      most \(sigmoidBest). But the weights take part, and large weights can make up for it or more \
+      than that. Here are \(DeepGradients.networks) random networks of each kind, \
+      \(DeepGradients.depth) layers of \(DeepGradients.width) units; each weight has the standard \
+      deviation g/√\(DeepGradients.width). A gradient that shrinks towards 0 on its way is called a \
+      **vanishing gradient**, one that grows beyond all bounds an **exploding gradient**.
+      """)
+    let kinds = [
+      DeepGradients(
+        name: "sigmoid, g = 1", gain: 1, f: Self.sigmoid, derivative: Self.sigmoidSlope),
+      DeepGradients(
+        name: "sigmoid, g = 36", gain: 36, f: Self.sigmoid, derivative: Self.sigmoidSlope),
+      DeepGradients(name: "tanh, g = 1", gain: 1, f: { tanh($0) }, derivative: Self.tanhSlope),
+      DeepGradients(
+        name: "ReLU, g = √2", gain: 2.squareRoot(), f: Self.relu, derivative: Self.reluSlope),
+    ]
+    let runs = kinds.map { $0.runs(random: &board.random) }
     board.draw(
       Figure(
-        "What is left of a slope after many layers",
-        caption: "At best: ReLU and tanh can pass a slope on undiminished, a sigmoid never can.",
-        x: "layers", y: PlotAxis("largest slope that can be left", scale: .logarithmic)
+        "The gradient on its way back",
+        caption: """
+          What is left of a gradient after many layers? Powers of ten of its length, beside its \
+          length at the output: mean and standard deviation over \(DeepGradients.networks) networks \
+          of each kind. It is the weights and the derivatives together that decide.
+          """,
+        x: "layers back", y: "log₁₀ of the gradient's length"
       ) {
-        Line(layers.map(Double.init), layers.map { _ in 1 }, label: "ReLU, tanh", showsPoints: true)
-        Line(layers.map(Double.init), sigmoidBest, label: "sigmoid", showsPoints: true)
+        for (kind, runs) in zip(kinds, runs) {
+          Band((0...DeepGradients.depth).map(Double.init), runs: runs, label: kind.name)
+        }
       })
-    board.claim("ten sigmoids leave less than a millionth", sigmoidBest[9] < 1e-6)
+    let ends = runs.map { $0.map { $0[DeepGradients.depth] } }
+    board.table(
+      ["network", "smallest length left", "mean of the powers", "largest length left"],
+      zip(kinds, ends).map { kind, ends in
+        [
+          kind.name, written(pow(10, ends.min()!), digits: 2), written(ends.mean, digits: 2),
+          written(pow(10, ends.max()!), digits: 2),
+        ]
+      })
+    board.claim(
+      "sigmoids with small weights: the gradient vanishes, below 10⁻⁵ in every network",
+      ends[0].max()! < -5)
+    board.claim(
+      "sigmoids with large weights: on average the gradient grows, in spite of saturation",
+      ends[1].mean > 0)
+    board.claim(
+      "ReLU with g = √2 keeps the length, on average within a factor of three",
+      abs(ends[3].mean) < log10(3))
     board.ask(
-      "Which of these can pass a slope through ten layers without shrinking it?",
-      choices: ["sigmoid", "ReLU"], answer: 1,
-      because: "Its slope is 1 wherever it is on. That is why deep networks use it.")
+      "Which derivative can pass a gradient through ten layers without shrinking it?",
+      choices: ["the sigmoid's", "ReLU's"], answer: 1,
+      because: """
+        It is 1 wherever the unit is active; the weights, drawn with g = √2, make up for the half of \
+        the units that are not. The lesson initialization tells more.
+        """)
+  }
+
+  /// A function that libraries offer.
+  private struct Offered {
+    let name, formula, use: String
+    let f: (Double) -> Double
+  }
+
+  /// The functions that libraries offer, from simple to smooth.
+  private func offered() -> [Offered] {
+    var all: [Offered] = []
+    func add(
+      _ name: String, _ formula: String, _ use: String, _ f: @escaping (Double) -> Double
+    ) {
+      all.append(Offered(name: name, formula: formula, use: use, f: f))
+    }
+    add("linear", "x", "outputs of a regression") { $0 }
+    add("ReLU", "max(0, x)", "hidden layers, the usual choice") { Self.relu($0) }
+    add("leaky ReLU", "max(0.2x, x)", "discriminators of GANs") { Self.leakyRelu($0, 0.2) }
+    add("ELU", "x or eˣ − 1", "hidden layers, means near 0") { $0 > 0 ? $0 : exp($0) - 1 }
+    add("softplus", "log(1 + eˣ)", "outputs that must be positive") { log(1 + exp($0)) }
+    add("SiLU (swish)", "x·σ(x)", "deep convolutional networks") { $0 * Self.sigmoid($0) }
+    add("GELU", "x·Φ(x)", "transformers") { $0 / 2 * (1 + erf($0 / 2.0.squareRoot())) }
+    add("Mish", "x·tanh(softplus x)", "detectors in pictures") { $0 * tanh(log(1 + exp($0))) }
+    add("sigmoid", "1/(1 + e⁻ˣ)", "outputs of two classes, gates") { Self.sigmoid($0) }
+    add("hard sigmoid", "x/6 + ½, cut off", "networks on small devices") { x in
+      x < -3 ? 0 : x > 3 ? 1 : x / 6 + 0.5
+    }
+    add("tanh", "tanh x", "recurrent layers") { tanh($0) }
+    add("softsign", "x/(1 + |x|)", "rare today") { x in x < 0 ? x / (1 - x) : x / (1 + x) }
+    return all
   }
 
   private func all(on board: Board) {
-    board.step("All that there are")
+    board.step("Which one to choose")
     board.say(
       """
-      These are all the activation functions that can be chosen by name. A plugin of yours adds \
-      its own: it then stands here beside the others.
+      There are many more. For a hidden layer begin with ReLU, in a transformer with GELU; for the \
+      output the task decides: none for a regression, sigmoid for two classes, softmax for several. \
+      SiLU and GELU are smooth and dip a little below 0; Φ is the distribution function of the \
+      normal distribution.
+      """)
+    let shelf = offered()
+    board.table(
+      ["name", "f(x)", "at x = −1", "at x = 1", "where it is used"],
+      shelf.map { [$0.name, $0.formula, written($0.f(-1)), written($0.f(1)), $0.use] })
+    let smooth = shelf.filter { ["ReLU", "SiLU (swish)", "GELU", "ELU"].contains($0.name) }
+    board.draw(
+      Figure(
+        "ReLU and its smooth relatives",
+        caption: """
+          How do they differ from ReLU? Only near 0 and to the left of it, where they have a \
+          derivative that is not 0.
+          """, x: "x", y: "f(x)"
+      ) {
+        for activation in smooth { Line(over: -4...3, label: activation.name, activation.f) }
+      })
+    board.identity(
+      "SiLU and GELU are not monotonic: left of 0 they have a minimum below 0",
+      smooth.filter { $0.name != "ReLU" && $0.name != "ELU" }.allSatisfy { $0.f(-1) < $0.f(-4) })
+    board.say(
+      """
+      These can be chosen by name in the lessons with --activation. A plugin of yours adds its own, \
+      which then stands here beside the others.
       """)
     board.draw(.allActivations(board.activations.map { ($0.name, $0.value, $0.slope) }))
-    board.table(
-      ["name", "at x = −1", "at x = 1", "slope at x = 1"],
-      board.activations.map { [$0.name] + [$0(-1), $0(1), $0.slope(1)].map { written($0) } })
-    board.claim(
-      "each slope agrees with central differences",
+    board.identity(
+      "each of their derivatives agrees with central differences",
       board.activations.allSatisfy { $0.worstSlopeError(over: -4...4).error < 1e-6 })
-    board.say(
+  }
+
+  private func summary(on board: Board) {
+    board.summarize(
+      "An activation function is applied to every sum: a = f(z). Without a nonlinearity depth is nothing.",
+      "ReLU passes positive numbers with derivative 1 and stops the others; a unit can die.",
+      "Sigmoid and tanh saturate: at both ends their derivative is nearly 0. tanh is zero-centred.",
+      "Softmax turns logits into probabilities; only differences of logits count.",
       """
-      To try: s x=-3 in step 1, and see where each curve puts you; `chalk practice sigmoid`; an \
-      activation of your own with `chalk new activation Swish`.
+      Back through a layer the gradient is multiplied by f′ and by Wᵀ. The product over the layers \
+      makes it vanish or explode.
       """)
+  }
+
+  private func exercises(on board: Board) {
+    board.step("Exercises")
+    board.exercise(
+      .byHand, "Compute softmax of z = (1, 1, 1) and of z = (0, 0, log 2) without a machine.",
+      answer: """
+        The first: equal logits give \(Self.softmax([1, 1, 1])[0]) each. The second: the powers are 1, 1 \
+        and 2, so \(Self.softmax([0, 0, log(2)])[0]) twice and \(Self.softmax([0, 0, log(2)])[2]).
+        """)
+    board.exercise(
+      .derive, "Derive σ′ = σ·(1 − σ) from σ = 1/(1 + e⁻ˣ), and from it tanh′ = 1 − tanh².",
+      answer: """
+        σ′ = e⁻ˣ/(1 + e⁻ˣ)² = σ · e⁻ˣ/(1 + e⁻ˣ) = σ·(1 − σ). With tanh x = 2σ(2x) − 1: tanh′ = \
+        4σ(1 − σ) at 2x, and since σ = (1 + tanh)/2 this is (1 + tanh)(1 − tanh) = 1 − tanh².
+        """)
+    board.exercise(
+      .predict,
+      """
+      In step 4, what becomes of the probabilities with T = 0.1 and with T = 10? Predict, then run \
+      s T=0.1 and s T=10.
+      """,
+      answer: """
+        With T = 0.1 the largest gets \(Self.softmax([2, 1, -1], temperature: 0.1)[0]): nearly a hard \
+        maximum. With T = 10 it gets \(Self.softmax([2, 1, -1], temperature: 10)[0]): nearly even.
+        """)
+    board.exercise(
+      .breakIt,
+      """
+      Compute softmax of (1000, 0) as the formula is printed, without subtracting the largest logit. \
+      What comes out, and why is the code of step 4 safe?
+      """,
+      answer: """
+        e¹⁰⁰⁰ is \(exp(1000.0)) in the machine, and ∞/∞ is NaN. The code subtracts 1000 first, which \
+        changes nothing in exact numbers: e⁰ and e⁻¹⁰⁰⁰ give \(Self.softmax([1000, 0])[0]) and \
+        \(Self.softmax([1000, 0])[1]).
+        """)
+    board.exercise(
+      .derive,
+      """
+      A unit's inputs are all outputs of sigmoids. Show that the derivatives of the loss with \
+      respect to its weights all have the same sign. Why is tanh better there?
+      """,
+      answer: """
+        ∂L/∂wᵢ = ∂L/∂z · aᵢ, and every aᵢ is positive: all have the sign of ∂L/∂z. One step can only \
+        raise all weights or lower all. With tanh the aᵢ have both signs.
+        """)
+    board.exercise(
+      .write, "Write ReLU and its derivative, then the sigmoid.",
+      answer:
+        "`chalk practice relu` and `chalk practice sigmoid` check it; mind x = 0 and large −x.",
+      practice: "relu")
+    board.exercise(
+      .extend, "Make an activation function of your own and look at it in step 6.",
+      answer: """
+        `chalk new activation Swish` writes a plugin with name, value and slope; `chalk check` \
+        compares the slope with differences, and the last figure of step 6 has one curve more.
+        """)
   }
 }
 
-/// The largest difference between a slope and (f(x + h) − f(x − h))/2h over −3…3.
+/// The largest difference between a derivative and (f(x + h) − f(x − h))/2h over −3…3.
 private func worstSlopeError(_ f: (Double) -> Double, _ slope: (Double) -> Double) -> Double {
   let h = 1e-5
   return stride(from: -3.0, through: 3, by: 0.1).map { x in

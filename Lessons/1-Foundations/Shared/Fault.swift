@@ -36,6 +36,41 @@ enum Fault: String, CaseIterable {
     }
   }
 
+  /// By what the learning rate is multiplied: by 60 where it is too high, by 60/100 where that is remedied.
+  func rateFactor(isRemedied: Bool) -> Double {
+    self == .rateTooHigh ? isRemedied ? 0.6 : 60 : 1
+  }
+
+  /// Where the fault comes from.
+  var cause: Prose {
+    switch self {
+    case .none: "nothing"
+    case .rateTooHigh: "the learning rate is 60 times as high"
+    case .notZeroed: "gradients are added to those of earlier batches"
+    case .zeroWeights: "all weights and biases begin at 0"
+    case .deadRelu: "ReLU, with biases that begin at −10"
+    case .saturated: "sigmoid, with first weights 40 times as large"
+    case .naiveSoftmax: "eᶻ is computed as printed, with logits near 800"
+    case .noShuffle: "the examples come sorted by class, in every epoch"
+    case .leak: "the test examples are among the training examples"
+    }
+  }
+
+  /// What helps against it.
+  var remedy: Prose {
+    switch self {
+    case .none: "nothing"
+    case .rateTooHigh: "divide the rate by ten, twice"
+    case .notZeroed: "zero all gradients before each backward pass"
+    case .zeroWeights: "small random weights"
+    case .deadRelu: "biases that begin at 0"
+    case .saturated: "weights of the size 1/√inputs"
+    case .naiveSoftmax: "subtract the largest logit first"
+    case .noShuffle: "shuffle before every epoch"
+    case .leak: "split first, and keep the test set apart"
+    }
+  }
+
   // excerpt: faults at the start
   /// Spoils the weights with which the training begins.
   func spoil(_ network: ScalarNetwork) {

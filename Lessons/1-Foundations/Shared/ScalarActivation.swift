@@ -1,6 +1,6 @@
 import Chalk
 
-/// What bends the sums of the hidden layers, and how steep it can be.
+/// The activation function of the hidden layers, and the largest derivative that it can have.
 struct ScalarActivation: Sendable {
   let name: String
   let apply: @Sendable (Scalar) -> Scalar

@@ -7,7 +7,7 @@ struct ScalarNetwork {
     let weights: [[Scalar]]  // [outputs, inputs]
     let biases: [Scalar]  // [outputs]
 
-    /// y = W·x + b, a neuron a row
+    /// z = W·x + b, a neuron a row
     func callAsFunction(_ x: [Scalar]) -> [Scalar] {
       zip(weights, biases).map { row, bias in .weightedSum(row, x, plus: bias) }
     }
@@ -47,6 +47,11 @@ struct ScalarNetwork {
     layers[layer].weights.flatMap { $0 } + layers[layer].biases
   }
 
+  /// The weights and the bias into one hidden unit, and the weights out of it.
+  func weights(aroundHidden unit: Int) -> [Scalar] {
+    layers[0].weights[unit] + [layers[0].biases[unit]] + layers[1].weights.map { $0[unit] }
+  }
+
   /// All weights and biases.
   var parameters: [Scalar] { layers.indices.flatMap(parameters) }
 
@@ -61,7 +66,7 @@ struct ScalarNetwork {
   // end excerpt
 
   // excerpt: naive cross-entropy
-  /// −log (e^zₜ / Σ e^zⱼ), as it stands in the book: e⁷¹⁰ is more than a Double can hold
+  /// −log (e^zₜ / Σ e^zⱼ), as it is printed: e⁷¹⁰ is more than a Double can hold
   static func naiveCrossEntropy(_ z: [Scalar], target t: Int) -> Scalar {
     let e = z.enumerated().map { i, z in exp(z).named("e" + place(i)) }
     return -log((e[t] / Scalar.sum(e).named("Σ")).named("p")).named("log p")
@@ -91,7 +96,7 @@ struct ScalarNetwork {
     return spread + [Activations.softmax(layers[layers.count - 1](x).map(\.value))]
   }
 
-  /// The slopes of the activation functions of each hidden layer, for one example; 1 for the logits, which have none.
+  /// The derivatives of the activation functions of each hidden layer, for one example; 1 for the logits, which have none.
   func slopes(_ row: [Double]) -> [[Double]] {
     var x = row.map { Scalar($0) }
     var slopes: [[Double]] = []

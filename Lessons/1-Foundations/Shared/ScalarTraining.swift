@@ -5,34 +5,40 @@ import Chalk
 struct ScalarTraining {
   let network: ScalarNetwork
   let training: Examples
-  let test: Examples
+  /// Measured after every epoch, and never learned from but by a leak.
+  let heldOut: Examples
   let rate: Double
   let batchSize: Int
+  /// The fault that is in force; where it is remedied, none.
   let fault: Fault
   private(set) var numbers = TrainingNumbers()
 
   private var random: RandomSource
   private var order: [Int] = []
+  private var normsOfEpoch: [[Double]] = []
+  private var measures = true
 
-  /// - Parameter batchSize: how many examples make an update.
+  /// - Parameters:
+  ///   - batchSize: how many examples make an update.
+  ///   - isRemedied: whether what helps against the fault is done.
   init(
-    _ network: ScalarNetwork, training: Examples, test: Examples, rate: Double, batchSize: Int,
-    fault: Fault = .none, random: inout RandomSource
+    _ network: ScalarNetwork, training: Examples, heldOut: Examples, rate: Double, batchSize: Int,
+    fault: Fault = .none, isRemedied: Bool = false, random: inout RandomSource
   ) {
     self.network = network
-    self.test = test
-    self.fault = fault
+    self.heldOut = heldOut
+    self.fault = isRemedied ? .none : fault
     self.batchSize = batchSize
-    self.rate = fault == .rateTooHigh ? 60 * rate : rate
-    self.training = fault == .leak ? training.joined(with: test) : training
+    self.rate = rate * fault.rateFactor(isRemedied: isRemedied)
+    self.training = self.fault == .leak ? training.joined(with: heldOut) : training
     self.random = random.split()
-    fault.spoil(network)
+    if !isRemedied || fault == .naiveSoftmax { fault.spoil(network) }
     order = Array(self.training.labels.indices)
-    if fault == .noShuffle {
+    if self.fault == .noShuffle {
       let labels = self.training.labels
       order.sort { (labels[$0], $0) < (labels[$1], $1) }
     }
-    numbers.sharedTestFraction = test.fraction { row, _ in self.training.features.contains(row) }
+    numbers.sharedTestFraction = heldOut.fraction { row, _ in self.training.features.contains(row) }
     numbers.duplicateFraction = training.fraction { row, _ in
       training.features.count { $0 == row } > 1
     }
@@ -59,14 +65,16 @@ struct ScalarTraining {
     note(L, logits)
     guard L.value.isFinite else { return L.value }
     L.backward()
+    normsOfEpoch.append(network.layers.indices.map(gradientNorm))
     for w in network.parameters { w.value -= rate * w.gradient }  // w ← w − α·∂L/∂w
     if indexInEpoch == updatesPerEpoch - 1 { noteEpoch() }
     return L.value
   }
   // end excerpt
 
-  /// All epochs at once.
-  mutating func run(epochs: Int) {
+  /// All epochs at once. Where nothing is measured, only the weights and the losses of the batches are left.
+  mutating func run(epochs: Int, measuring: Bool = true) {
+    measures = measuring
     for _ in 0..<epochs {
       for index in 0..<updatesPerEpoch {
         if !update(index).isFinite { return }
@@ -82,7 +90,9 @@ struct ScalarTraining {
   }
 
   private mutating func noteEpoch() {
-    let (onTraining, onTest) = (measure(training), measure(test))
+    defer { normsOfEpoch = [] }
+    if !measures { return }
+    let (onTraining, onTest) = (measure(training), measure(heldOut))
     let slopes = training.features.map(network.slopes)
     numbers.epochs.append(
       .init(
@@ -93,7 +103,8 @@ struct ScalarTraining {
         }))
   }
 
-  private func measure(_ examples: Examples) -> (loss: Double, accuracy: Double) {
+  /// The mean loss and the accuracy on some examples.
+  func measure(_ examples: Examples) -> (loss: Double, accuracy: Double) {
     let logits = examples.features.map { network($0.map { Scalar($0) }) }
     let losses = zip(logits, examples.labels).map { loss($0, $1).value }
     let correct = zip(logits, examples.labels).count { logits, label in
@@ -108,10 +119,14 @@ struct ScalarTraining {
     let dead = units.count { unit in slopes.allSatisfy { $0[unit] == 0 } }
     let flat = slopes.joined().count { $0 != 0 && $0 < 0.1 * network.activation.steepest }
     return TrainingNumbers.Layer(
-      units: units.count, gradientNorm: length(network.parameters(of: layer).map(\.gradient)),
+      units: units.count, gradientNorm: normsOfEpoch.map { $0[layer] }.mean,
       deadFraction: Double(dead) / Double(units.count),
       flatFraction: Double(flat) / Double(slopes.count * units.count),
       unitSpread: spread(network.layers[layer]))
+  }
+
+  private func gradientNorm(of layer: Int) -> Double {
+    length(network.parameters(of: layer).map(\.gradient))
   }
 
   /// How far the weights of the units lie from each other: the length of what is left of them after

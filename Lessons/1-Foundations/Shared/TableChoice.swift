@@ -22,7 +22,7 @@ struct TableChoice {
     board.say(
       """
       A network of scalars keeps every number on the way, and takes its time: \(examples.count) \
-      examples of the \(all.count) are taken, at random, of each class its share.
+      examples of the \(all.count) are taken, at random, the same fraction of each class.
       """)
   }
 
@@ -41,7 +41,7 @@ struct TableChoice {
     } else if let few = all.classCounts.firstIndex(where: { $0 < 3 }) {
       problem = (
         "of the class '\(all.classNames[few])' there are only \(all.classCounts[few])",
-        "Give three examples of each class or more: some to learn from, one to be asked about."
+        "Give three examples of each class or more: for training, validation and test."
       )
     }
     guard let problem else { return }
@@ -49,12 +49,12 @@ struct TableChoice {
   }
 }
 
-/// A table divided, its most telling columns chosen, on one scale.
+/// A table divided into training, validation and test set, its most telling columns chosen, on one scale.
 struct PreparedTable {
   /// The chosen columns as they were measured: all examples.
   let all: Examples
   /// The chosen columns with mean 0 and deviation 1.
-  let training, test: Examples
+  let training, validation, test: Examples
   let scale: Standardizer
   /// What each column of the whole table scored, the best first.
   let ranking: [(column: String, score: Double)]
@@ -62,13 +62,17 @@ struct PreparedTable {
   // excerpt: choice of columns
   /// First divided; then the columns chosen by which the classes differ most, and their scale taken,
   /// from the training set alone.
-  init(_ table: Examples, columns: Int, random: inout RandomSource) {
-    let parts = table.split(testFraction: 0.2, random: &random)
+  init(
+    _ table: Examples, columns: Int, validationFraction: Double = 0, random: inout RandomSource
+  ) {
+    let parts = table.split(
+      validationPart: validationFraction, testFraction: 0.2, random: &random)
     let kept = min(columns, table.features.width)
     let best = FeatureSelection(fitting: parts.training, by: .correlation, keeping: kept)
     scale = Standardizer(fitting: best(parts.training))
     all = best(table)
     training = scale(best(parts.training))
+    validation = scale(best(parts.validation))
     test = scale(best(parts.test))
     ranking = zip(table.featureNames, best.scores).sorted { $0.1 > $1.1 }
   }

@@ -101,7 +101,7 @@ import Testing
       png: [UInt8](
         Data(
           contentsOf: chalk.folder.appendingPathComponent(
-            "Figures/iris-network/05-the-decision-regions.png"))))
+            "Figures/iris-network/06-the-decision-regions.png"))))
     let kept = try PixelImage(
       png: [UInt8](
         Data(contentsOf: root.appendingPathComponent("Docs/Images/decision-regions.png"))))

@@ -43,8 +43,8 @@ extension Diagnosis {
         and was \(peak) at its highest.
         """,
       advice: """
-        The steps go over the valley and up the other side. Divide the learning rate by ten, and \
-        look again.
+        The steps overshoot the minimum and end higher on the other side. Divide the learning rate by \
+        ten, and look again.
         """)
   }
 }

@@ -9,12 +9,12 @@ extension Diagnosis {
       symptom: .gradientsNotZeroed,
       finding: """
         In \(stale) of \(numbers.updates.count) updates the gradients were not 0 before the \
-        backward pass: each step mixes in the slopes of batches long gone.
+        backward pass: each step mixes in the gradients of batches long gone.
         """,
       advice: "Set every gradient to 0 before each backward pass.")
   }
 
-  /// The loss is NaN or infinite although the scores behind it are finite.
+  /// The loss is NaN or infinite although the logits behind it are finite.
   static func overflow(_ numbers: TrainingNumbers) -> Diagnosis? {
     guard let place = numbers.updates.firstIndex(where: { !$0.batchLoss.isFinite }) else {
       return nil
@@ -25,11 +25,11 @@ extension Diagnosis {
       symptom: .naiveSoftmax,
       finding: """
         In update \(place + 1) the loss is \(numbers.updates[place].batchLoss), though the largest \
-        score is an ordinary number, \(score).
+        logit is an ordinary number, \(score).
         """,
       advice: """
-        e to the power of a large score is more than the machine can hold. Subtract the largest \
-        score before taking powers: the probabilities stay the same.
+        e to the power of a large logit is more than the machine can hold. Subtract the largest \
+        logit before taking powers: the probabilities stay the same.
         """)
   }
 
@@ -64,7 +64,7 @@ extension Diagnosis {
         every training example.
         """,
       advice: """
-        Where ReLU is off its slope is 0, so these units never learn again. Begin with biases \
+        Where ReLU gives 0 its derivative is 0, so these units never learn again. Begin with biases \
         near 0, take a smaller learning rate, or a leaky ReLU.
         """)
   }

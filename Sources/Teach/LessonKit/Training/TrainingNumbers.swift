@@ -59,7 +59,7 @@ public struct TrainingNumbers: Sendable, Codable, Equatable {
   public struct Layer: Sendable, Codable, Equatable {
     /// How many units the layer has.
     public var units: Int
-    /// The norm of the gradient of its weights and biases, in the epoch's last update.
+    /// The norm of the gradient of its weights and biases: in the epoch's last update, or its mean over the epoch.
     public var gradientNorm: Double
     /// The fraction of its units whose slope is exactly 0 for every training example (dead units).
     public var deadFraction: Double

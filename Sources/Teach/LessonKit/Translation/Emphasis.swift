@@ -12,7 +12,7 @@ public enum Emphasis: Sendable, Equatable {
     var plainStart = rest.startIndex
     while let star = rest.firstIndex(of: "*") {
       let before = star == text.startIndex ? " " : text[text.index(before: star)]
-      guard !before.isLetter, !before.isNumber, let (piece, end) = marked(rest[star...]) else {
+      guard !joins(before), let (piece, end) = marked(rest[star...]) else {
         rest = rest[rest.index(after: star)...]
         continue
       }
@@ -23,6 +23,12 @@ public enum Emphasis: Sendable, Equatable {
     }
     let last = Substring(text[plainStart...])
     return last.isEmpty ? pieces : pieces + [.plain(last)]
+  }
+
+  /// Whether a star behind this character multiplies, as in `2*3`. Chinese is written without spaces between words:
+  /// behind its characters a star may open a piece.
+  private static func joins(_ before: Character) -> Bool {
+    before.isCased || before.isASCII && before.isNumber
   }
 
   /// What the text says, without its marks.

@@ -33,9 +33,9 @@ import Testing
     let chalk = try ChalkProcess()
     let terminal = try PseudoTerminal(
       ChalkProcess.executable, ["learn", "weighted-sum"], in: chalk.folder)
-    #expect(terminal.waits(for: "[1/4]", seconds: 60), "\(terminal.screen)")
+    #expect(terminal.waits(for: "[1/7]", seconds: 60), "\(terminal.screen)")
     try terminal.type("g 3")
-    #expect(terminal.waits(for: "[3/4]"), "\(terminal.screen)")
+    #expect(terminal.waits(for: "[3/7]"), "\(terminal.screen)")
     terminal.send(signal)
     #expect(terminal.ends() == 128 + signal)
     let kept = try String(
@@ -49,12 +49,12 @@ import Testing
     let chalk = try ChalkProcess()
     let terminal = try PseudoTerminal(
       ChalkProcess.executable, ["learn", "weighted-sum"], in: chalk.folder)
-    #expect(terminal.waits(for: "[1/4]", seconds: 60), "\(terminal.screen)")
+    #expect(terminal.waits(for: "[1/7]", seconds: 60), "\(terminal.screen)")
     terminal.send(SIGSTOP)
     usleep(200_000)
     terminal.clear()
     terminal.send(SIGCONT)
-    #expect(terminal.waits(for: "[1/4]"), "\(terminal.screen)")
+    #expect(terminal.waits(for: "[1/7]"), "\(terminal.screen)")
     try terminal.type("q")
     #expect(terminal.ends() == 0)
     chalk.remove()

@@ -7,22 +7,22 @@ import Testing
     let chalk = try ChalkProcess()
     let terminal = try PseudoTerminal(
       ChalkProcess.executable, ["learn", "weighted-sum"], in: chalk.folder)
-    #expect(terminal.waits(for: "[1/4] Enter more (1/"), "\(terminal.screen)")
-    #expect(terminal.screen.contains("1/4 · How can one number sum up many?"))
+    #expect(terminal.waits(for: "[1/7] Enter more (1/"), "\(terminal.screen)")
+    #expect(terminal.screen.contains("1/7 · How can one number sum up many?"))
     #expect(terminal.screen.contains("\u{1B}[1m"), "headings are bold on a terminal")
     var turns = 0
-    while !terminal.screen.contains("[1/4] Enter next") && turns < 4 {
+    while !terminal.screen.contains("[1/7] Enter next") && turns < 9 {
       try terminal.type("")
-      #expect(terminal.waits(for: "[1/4]"), "\(terminal.screen)")
+      #expect(terminal.waits(for: "[1/7]"), "\(terminal.screen)")
       turns += 1
     }
-    #expect(terminal.screen.contains("[1/4] Enter next"), "\(terminal.screen)")
+    #expect(terminal.screen.contains("[1/7] Enter next"), "\(terminal.screen)")
     try terminal.type("g 3")
-    #expect(terminal.waits(for: "3/4 · Many neurons at once"), "\(terminal.screen)")
-    #expect(terminal.waits(for: "[3/4] Enter more (1/"))
+    #expect(terminal.waits(for: "3/7 · Many neurons at once"), "\(terminal.screen)")
+    #expect(terminal.waits(for: "[3/7] Enter more (1/"))
     try terminal.type("b")
-    #expect(terminal.waits(for: "2/4 · What does a weight do?"), "\(terminal.screen)")
-    #expect(terminal.waits(for: "[2/4]"))
+    #expect(terminal.waits(for: "2/7 · What does a weight do?"), "\(terminal.screen)")
+    #expect(terminal.waits(for: "[2/7]"))
     try terminal.type("q")
     #expect(terminal.ends() == 0)
     chalk.remove()
@@ -53,19 +53,19 @@ import Testing
     let chalk = try ChalkProcess()
     let terminal = try PseudoTerminal(
       ChalkProcess.executable, ["learn", "squared-error"], in: chalk.folder, rows: rows)
-    #expect(terminal.waits(for: "[1/4]"), "\(terminal.screen)")
+    #expect(terminal.waits(for: "[1/7]"), "\(terminal.screen)")
     // A step on which nothing has been said yet: then no room is taken.
     try terminal.type("g 2")
-    #expect(terminal.waits(for: "[2/4]"), "\(terminal.screen)")
+    #expect(terminal.waits(for: "[2/7]"), "\(terminal.screen)")
     var turns = 0
-    while !terminal.screen.contains("your answer") && turns < 12 {
+    while !terminal.screen.contains("your answer") && turns < 18 {
       try terminal.type("")
-      #expect(terminal.waits(for: "[2/4]"), "\(terminal.screen)")
+      #expect(terminal.waits(for: "[2/7]"), "\(terminal.screen)")
       turns += 1
     }
     try terminal.type("1")
     #expect(terminal.waits(for: "Not quite"), "\(terminal.screen)")
-    #expect(terminal.waits(for: "[2/4]"))
+    #expect(terminal.waits(for: "[2/7]"))
     #expect(terminal.rows.contains { $0.hasPrefix("? ") }, "\(terminal.rows)")
     terminal.end()
     chalk.remove()
@@ -89,16 +89,16 @@ import Testing
       #expect(terminal.waits(for: " > "), "\(terminal.screen)")
     }
     var seen: Set<String> = []
-    for _ in 0..<12 where !terminal.screen.contains("[2/4]") {
+    for _ in 0..<24 where !terminal.screen.contains("[2/7]") {
       seen.formUnion(terminal.rows)
       try terminal.type("")
       #expect(terminal.waits(for: " > "), "\(terminal.screen)")
     }
-    #expect(terminal.screen.contains("[2/4]"), "\(terminal.screen)")
+    #expect(terminal.screen.contains("[2/7]"), "\(terminal.screen)")
     try terminal.type("q")
     #expect(terminal.ends() == 0)
     chalk.remove()
-    return seen.filter { !$0.isEmpty && !$0.contains("1/4") }
+    return seen.filter { !$0.isEmpty && !$0.contains("1/7") }
   }
 
   @Test func aWindowThatChangesIsDrawnAgain() throws {
@@ -110,7 +110,7 @@ import Testing
     #expect(terminal.waits(for: "Enter more (1/"), "\(terminal.screen)")
     #expect(terminal.rows.count <= 14 && terminal.rows.allSatisfy { $0.count <= 60 })
     terminal.resize(columns: 100, rows: 60)
-    #expect(terminal.waits(for: "[1/4] Enter next"), "\(terminal.screen)")
+    #expect(terminal.waits(for: "[1/7] Enter next"), "\(terminal.screen)")
     try terminal.type("q")
     #expect(terminal.ends() == 0)
     chalk.remove()
@@ -133,7 +133,7 @@ import Testing
     #expect(terminal.waits(for: "    L = 3 · 10 = 30"), "\(terminal.screen)")
     #expect(terminal.waits(for: " > "))
     try terminal.type("")
-    #expect(terminal.waits(for: "1/6 · If the first wheel turns"), "\(terminal.screen)")
+    #expect(terminal.waits(for: "1/10 · If the first wheel turns"), "\(terminal.screen)")
     try terminal.type("q")
     #expect(terminal.ends() == 0)
     chalk.remove()
@@ -145,12 +145,12 @@ import Testing
       ChalkProcess.executable, ["learn", "iris-network", "--set", "epochs=10"], in: chalk.folder)
     #expect(terminal.waits(for: " > ", seconds: 30))
     for (command, place) in [
-      ("g 3", "1/30"), ("+", "2/30"), ("++", "4/30"), ("++", "7/30"), ("--", "4/30"), ("-", "3/30"),
+      ("g 4", "1/30"), ("+", "2/30"), ("++", "4/30"), ("++", "7/30"), ("--", "4/30"), ("-", "3/30"),
       ("end", "30/30"), ("u 17", "17/30"), ("start", "1/30"), ("-", "1/30"),
     ] {
       try terminal.type(command)
       #expect(
-        terminal.waits(for: "[3/7 · \(place)]", seconds: 30), "\(command): \(terminal.screen)")
+        terminal.waits(for: "[4/11 · \(place)]", seconds: 30), "\(command): \(terminal.screen)")
     }
     #expect(terminal.screen.contains("This is the first update."))
     try terminal.type("q")
@@ -164,11 +164,11 @@ import Testing
       ChalkProcess.executable, ["learn", "weighted-sum"], in: chalk.folder)
     #expect(terminal.waits(for: " > "))
     try terminal.type("g 3")
-    #expect(terminal.waits(for: "[3/4]"))
+    #expect(terminal.waits(for: "[3/7]"))
     terminal.pressControlC()
     #expect(terminal.ends() == 130)
     let again = try chalk.run("learn", "weighted-sum", input: "q\n")
-    #expect(again.output.contains("3/4 · "))
+    #expect(again.output.contains("3/7 · "))
     chalk.remove()
   }
 }

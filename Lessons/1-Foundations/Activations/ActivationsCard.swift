@@ -1,0 +1,63 @@
+import Chalk
+
+extension LessonCard {
+  /// The card of the lesson on activation functions.
+  static let activations = LessonCard(
+    "activations", "A bend between the layers",
+    subtitle: "activation functions: ReLU, sigmoid, tanh, softmax",
+    formulas: ["F01", "N01"], needs: ["weighted-sum"], minutes: 15,
+    outcomes: [
+      "compute ReLU, sigmoid, tanh and softmax and their derivatives by hand",
+      "say what a dead unit and a saturated unit are, and what helps",
+      "explain why gradients vanish or explode in deep networks, with weights and derivatives",
+      "choose an activation function for a hidden layer and for an output",
+    ],
+    terms: [
+      Term(
+        "activation function", "激活函数",
+        "The function f that a layer applies to each of its sums: a = f(z)."),
+      Term(
+        "nonlinearity", "非线性",
+        "A function that is no straight line; without one, layers add up to a single affine map."),
+      Term(
+        "ReLU", "修正线性单元", "The rectified linear unit, max(0, x): 0 for negative inputs, else x."),
+      Term("sigmoid", "sigmoid 函数", "1/(1 + e⁻ˣ), which maps every number to one between 0 and 1."),
+      Term(
+        "tanh", "双曲正切", "The hyperbolic tangent, which maps every number to one between −1 and 1."),
+      Term(
+        "leaky ReLU", "带泄漏的 ReLU",
+        "ReLU with a small slope for negative inputs, so that the derivative is never 0."),
+      Term(
+        "dead unit", "死亡单元",
+        "A unit whose derivative is 0 for every example, so that its weights no longer change."),
+      Term(
+        "saturation", "饱和",
+        "The state in which the activation function is nearly flat and its derivative nearly 0."),
+      Term(
+        "logit", "逻辑值（logit）", "A class's score before softmax; it may be any number."),
+      Term(
+        "softmax", "softmax 函数",
+        "The function that turns logits into positive numbers that add up to 1."),
+      Term(
+        "temperature", "温度",
+        "A number by which logits are divided before softmax: small makes it sharp, large even."),
+      Term(
+        "vanishing gradient", "梯度消失",
+        "A gradient that shrinks towards 0 on its way back through many layers."),
+      Term(
+        "exploding gradient", "梯度爆炸",
+        "A gradient that grows beyond all bounds on its way back through many layers."),
+    ],
+    references: [
+      Reference(
+        "Zhang, Lipton, Li, Smola: Dive into Deep Learning, section 5.1.2, Activation Functions",
+        "https://d2l.ai/chapter_multilayer-perceptrons/mlp.html"),
+      Reference(
+        "Glorot, Bengio: Understanding the difficulty of training deep feedforward neural networks (2010)",
+        "https://proceedings.mlr.press/v9/glorot10a.html"),
+      Reference(
+        "Hendrycks, Gimpel: Gaussian Error Linear Units (2016)", "https://arxiv.org/abs/1606.08415"),
+      Reference(
+        "Keras: Layer activation functions", "https://keras.io/api/layers/activations/"),
+    ])
+}
