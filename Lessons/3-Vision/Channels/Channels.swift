@@ -148,7 +148,7 @@ struct Channels: Lesson {
     board.explain(
       n, ["k": Double(k), "c_{in}": Double(cIn), "c_{out}": Double(cOut)], Double(count))
     var random = board.random.split()
-    let layer = Conv2D(cIn, cOut, Size2D(height: k, width: k), using: &random)
+    let layer = Conv2D(cIn, cOut, Size2D(k, k), using: &random)
     board.identity(
       "a layer of these sizes has as many parameters, \(count)",
       layer.parameters.map(\.variable.value.count).reduce(0, +) == count)
@@ -207,7 +207,7 @@ struct Channels: Lesson {
           }
         }
         Panel("mean of the channels", x: "j", y: "i", colorBar: .none) {
-          HeatMap(picture.map { $0.map(\.mean) }, scale: .grey, range: 0...1)
+          HeatMap(picture.map { $0.map { $0.mean } }, scale: .grey, range: 0...1)
         }
         for (o, name) in ["brightness filter", "colour filter"].enumerated() {
           Panel(name, x: "j", y: "i") {

@@ -39,7 +39,9 @@ extension Board {
       written(pairs.mean * 100, digits: 2), written(pairs.standardError * 100, digits: 2)
     )
     let (t, critical) = (written(pairs.test.t, digits: 2), written(pairs.test.critical, digits: 3))
-    if pairs.isClear {
+    if pairs.standardError < 1e-9 {
+      say("\(what.text): \(d) points with each of \(pairs.count) seeds.")
+    } else if pairs.isClear {
       say(
         """
         \(what.text): \(d) ± \(error) points (mean and standard error over \(pairs.count) seeds). In a paired t-test \

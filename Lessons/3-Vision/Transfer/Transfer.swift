@@ -130,8 +130,8 @@ struct Transfer: Lesson {
       """
       The weights of a **frozen layer** are constants: no gradient is computed for them. Only the layers behind it learn, \
       on the features that it gives. This is **feature extraction**. **Fine-tuning** begins with the same weights and lets \
-      all of them learn, in two stages: first the new head alone, since its random weights would send large useless \
-      gradients into the good layers; then everything, at a lower rate.
+      all of them learn, in two stages. First the convolutions stay frozen, since the random weights of the new head would \
+      send large useless gradients into them; then everything learns, at a lower rate.
       """)
     board.code("begin")
     board.code("two stages")
@@ -388,7 +388,7 @@ struct Transfer: Lesson {
     board.summarize(
       "**Transfer learning** uses layers that were **pre-trained** on a task with many examples.",
       "**Feature extraction** keeps a **frozen layer** as it is; only the layers behind it learn.",
-      "**Fine-tuning** goes in two stages: the new **head** first, then everything at a low rate.",
+      "**Fine-tuning** goes in two stages: what lies behind the frozen layers with the new **head**, then everything at a low rate.",
       "It helps most with few pictures. The rivals are training from scratch and **random features**, over several seeds.",
       "What the network was pre-trained on decides; unlike tasks can bring **negative transfer**.")
     board.step("Exercises")
@@ -399,13 +399,13 @@ struct Transfer: Lesson {
         "16·(9 + 1) + 32·(9·16 + 1) = \(conv); two moments of 4 bytes each: \(conv * 8) bytes.")
     board.exercise(
       .byHand,
-      "Fine-tuning runs \(runs.steps) steps, a third of them for the head. With 30 pictures of each of 5 classes and batches of 32, how many epochs are the two stages?",
+      "Fine-tuning runs \(runs.steps) steps, a third of them in the first stage. With 30 pictures of each of 5 classes and batches of 32, how many epochs are the two stages?",
       answer:
         "150 pictures are 5 batches: \(runs.steps / 3 / 5) epochs and \((runs.steps - runs.steps / 3) / 5) epochs."
     )
     board.exercise(
       .derive,
-      "A head ŷ = softmax(W h + b) is new and random, h comes from good layers. Write ∂L/∂h. Why train the head alone at first?",
+      "A head ŷ = softmax(W h + b) is new and random, h comes from good layers. Write ∂L/∂h. Why are the convolutions frozen at first?",
       answer: """
         ∂L/∂h = Wᵀ(ŷ − y). With a random W it points anywhere, and is large as long as ŷ is wrong: it would change the good \
         layers for no good reason. Once W fits, ŷ − y is small and the direction useful.

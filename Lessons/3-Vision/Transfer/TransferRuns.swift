@@ -51,8 +51,8 @@ struct TransferRuns {
   // end excerpt
 
   // excerpt: two stages
-  /// Trains on `count` pictures of each class, about `steps` steps whatever the count. Fine-tuning trains the head for
-  /// a third of them, then everything with a third of the rate.
+  /// Trains on `count` pictures of each class, about `steps` steps whatever the count. Fine-tuning trains what lies
+  /// behind the convolutions for a third of them, then everything with a third of the rate.
   func run(
     _ model: inout Sequential, _ beginning: Beginning, count: Int, turn: Int,
     callbacks: [Callback], seed: UInt64
@@ -61,7 +61,7 @@ struct TransferRuns {
     guard beginning == .tuned else {
       return try fit(&model, count, turn, steps, rate, callbacks, seed)
     }
-    freeze(model.layers.count - 1, of: &model)
+    freeze(4, of: &model)
     try fit(&model, count, turn, steps / 3, rate, callbacks, seed)
     freeze(0, of: &model)
     try fit(&model, count, turn, steps - steps / 3, rate / 3, callbacks, seed)
