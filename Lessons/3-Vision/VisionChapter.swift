@@ -10,6 +10,7 @@ public struct VisionChapter: Plugin {
   public func register(in catalog: inout Catalog) throws(CatalogError) {
     try catalog.add(Convolution())
     try catalog.add(Pooling())
+    try catalog.add(Channels())
     try catalog.add(MnistConv())
     try catalog.add(MnistDeeper())
     try catalog.add(SimpleCNN())

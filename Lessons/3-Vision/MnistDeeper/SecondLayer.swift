@@ -49,8 +49,8 @@ struct SecondLayer {
     pictures[place.picture, field.pixels(of: place.i), field.pixels(of: place.j), 0].grid
   }
 
-  /// The slope of the activation of a unit at a place with respect to each pixel of the whole picture.
-  func slopes(of unit: Int, at place: Place) -> NumberGrid {
+  /// The derivative of the activation of a unit at a place by each pixel of the whole picture.
+  func gradient(of unit: Int, at place: Place) -> NumberGrid {
     let x = Variable(pictures[place.picture..<place.picture + 1], requiresGradient: true)
     let y = layers.reduce(x) { x, layer in layer(x) }
     y[0, place.i, place.j, unit].backward()

@@ -1,33 +1,41 @@
 import Chalk
 
-/// N10: padding and stride, pooling, and how far a neuron sees.
+/// N10: padding and stride, pooling, and how far a unit sees.
 struct Pooling: Lesson {
-  let card = LessonCard(
-    "pooling", "Smaller pictures, wider eyes", formulas: ["N10"], needs: ["convolution"],
-    minutes: 12)
+  let card = LessonCard.pooling
 
   func teach(on board: Board) throws {
     strideAndPadding(on: board)
-    pools(on: board)
-    whereTheSlopeGoes(on: board)
+    paddings(on: board)
+    try pools(on: board)
+    whereTheGradientGoes(on: board)
+    movedByAPixel(on: board)
     receptiveField(on: board)
     try twoEngines(on: board)
+    ending(on: board)
   }
 
   // excerpt: size
-  /// ⌊(n + before + after − k) / s⌋ + 1 places at which a kernel of k lies whole on n numbers
-  func outputSize(_ n: Int, kernel k: Int, stride s: Int, padding: Int) -> Int {
-    (n + padding - k) / s + 1
+  /// ⌊(n + 2p − k) / s⌋ + 1 places at which a kernel of k lies whole on n numbers with p zeros at each side
+  func outputSize(_ n: Int, kernel k: Int, stride s: Int, padding p: Int) -> Int {
+    (n + 2 * p - k) / s + 1
   }
   // end excerpt
 
   // excerpt: pooling
   /// Each block of 2 × 2 becomes one number: its largest, or its mean.
   func pooled(_ x: [[Double]], by combine: @escaping ([Double]) -> Double) -> [[Double]] {
-    (0..<x.count / 2).map { i in
-      (0..<x[0].count / 2).map { j in
-        let (top, bottom) = (x[2 * i], x[2 * i + 1])
-        return combine([top[2 * j], top[2 * j + 1], bottom[2 * j], bottom[2 * j + 1]])
+    pooled(x, 2, by: combine)
+  }
+
+  /// Each block of side × side becomes one number.
+  func pooled(
+    _ x: [[Double]], _ side: Int, by combine: @escaping ([Double]) -> Double
+  ) -> [[Double]] {
+    (0..<x.count / side).map { i in
+      (0..<x[0].count / side).map { j in
+        combine(
+          x[side * i..<side * (i + 1)].flatMap { row in row[side * j..<side * (j + 1)] })
       }
     }
   }
@@ -37,51 +45,57 @@ struct Pooling: Lesson {
   // end excerpt
 
   private func strideAndPadding(on board: Board) {
-    board.step("How large is what comes out?")
+    board.step("How large is the output?")
     board.say(
       """
-      A kernel of 3 laid on 12 numbers finds 10 places. Let it jump by 2 instead of moving by 1, \
-      and it finds about half as many. Put zeros around the picture, and it finds more: the \
-      kernel may then reach over the edge.
+      A kernel of 3 laid on 12 numbers finds 10 places. Two settings change that. The **stride** s is how far \
+      the kernel moves from one output to the next; with s = 2 there are about half as many. **Padding** puts \
+      p zeros at each end of the input, so that the kernel may reach over the edge; then there are more.
       """)
-    let rule = board.formula(#"m = \lfloor \frac{n + p - k}{s} \rfloor + 1"#)
+    let rule = Formula(#"m = \lfloor \frac{n + 2 p - k}{s} \rfloor + 1"#)
     let k = board.integerSlider("k", in: 1...7, default: 3)
     let s = board.integerSlider("s", in: 1...4, default: 2)
-    let p = board.integerSlider("p", in: 0...6, default: 2)
+    let p = board.integerSlider("p", in: 0...3, default: 1)
     let m = outputSize(12, kernel: k, stride: s, padding: p)
     board.explain(rule, ["n": 12, "p": Double(p), "k": Double(k), "s": Double(s)], Double(m))
+    board.say(
+      """
+      Here p counts the zeros of one side, as PyTorch's `padding` and most textbooks do. Where the two sides \
+      differ, 2p is replaced by their sum.
+      """)
     board.code("size")
-    let counted = Array(stride(from: 0, through: 12 + p - k, by: s)).count
-    board.claim("counting the places one by one gives the same", m == counted)
+    let counted = Array(stride(from: 0, through: 12 + 2 * p - k, by: s)).count
+    board.identity("counting the places one by one gives the same \(m)", m == counted)
     let sizes = [1, 2, 3].map { stride in
       (3...40).map { Double(outputSize($0, kernel: 3, stride: stride, padding: 0)) }
     }
     board.draw(
       Figure(
-        "The size of what comes out",
+        "Input size and output size",
         caption: """
-          A kernel of 3 without padding. The slope of each staircase is one over the stride: that \
-          is by how much the picture shrinks.
-          """, x: "numbers in", y: "numbers out"
+          By what factor does a stride shrink the input? Each staircase rises by one for every s numbers more, so \
+          the output is about 1/s as large. Kernel of 3, no padding.
+          """, x: "input size n", y: "output size m"
       ) {
         for (index, stride) in [1, 2, 3].enumerated() {
           Line((3...40).map(Double.init), sizes[index], label: "stride \(stride)")
         }
       })
-    board.say(
-      """
-      Two paddings have names. "valid" adds nothing. "same" adds as many zeros as are needed for \
-      ⌈n/s⌉ numbers to come out; where their count is odd, the extra one goes to the end.
-      """)
-    paddings(on: board)
     board.ask(
-      "28 numbers, a kernel of 5, stride 1, no padding. How many come out?",
+      "28 numbers, a kernel of 5, stride 1, no padding. How many outputs are there?",
       answer: Double(outputSize(28, kernel: 5, stride: 1, padding: 0)), tolerance: 0,
       because: "28 − 5 + 1.")
   }
 
-  /// The same kernel on the same picture: without padding, with a frame of zeros, and in jumps of 2.
+  /// The same kernel on the same picture: without padding, with a frame of zeros, and with stride 2.
   private func paddings(on board: Board) {
+    board.step("Two paddings with names")
+    board.say(
+      """
+      Keras knows two paddings. `valid` adds nothing. `same` adds as many zeros as are needed for ⌈n/s⌉ \
+      outputs; where their number is odd, the extra zero goes to the end. With stride 1 the output is then as \
+      large as the input.
+      """)
     let (house, kernel) = (Picture.house, ConvolutionKernel.verticalEdge)
     let valid = house.crossCorrelated(with: kernel)
     let same = house.padded(by: 1).crossCorrelated(with: kernel)
@@ -90,75 +104,86 @@ struct Pooling: Lesson {
       Figure(
         "Padding and stride",
         caption: """
-          A house in a frame of zeros, one wide, and what the vertical-edge kernel makes of it: without \
-          the frame, with it, and with it in jumps of 2.
+          What do padding and stride do to a feature map? The house with p = 1, and its vertical-edge map: \
+          without padding, with it, and with it at stride 2.
           """, columns: 2
       ) {
-        Panel("The house in its frame", x: "j", y: "i") {
+        Panel("The house, padded", x: "j", y: "i") {
           HeatMap(house.padded(by: 1).rows, scale: .grey)
         }
-        for (name, picture) in [("valid", valid), ("same", same), ("same, stride 2", jumping)] {
+        for (name, picture) in [("valid", valid), ("same", same), ("p = 1, stride 2", jumping)] {
           Panel(name, x: "j", y: "i") {
             HeatMap(picture.rows, scale: .diverging(center: 0), range: -3...3)
           }
         }
       })
-    board.claim(
+    board.identity(
       "12 numbers become 10, 12 and 6, as the formula says",
       [valid, same, jumping].map(\.rows.count)
-        == [(1, 0), (1, 2), (2, 2)].map { stride, padding in
+        == [(1, 0), (1, 1), (2, 1)].map { stride, padding in
           outputSize(12, kernel: 3, stride: stride, padding: padding)
         })
+    board.ask(
+      "Which p keeps the size with a kernel of 7 and stride 1?", answer: 3, tolerance: 0,
+      because: "n + 2p − 7 + 1 = n gives p = 3; in general (k − 1)/2 for an odd k.")
   }
 
-  private func pools(on board: Board) {
-    board.step("Throw away where, keep whether")
+  private func pools(on board: Board) throws {
+    board.step("Pooling: throw away where, keep whether")
     board.say(
       """
-      After a kernel has looked for its pattern, it often matters less where exactly it was found \
-      than whether. Max pooling keeps the strongest answer of every block of four; average \
-      pooling keeps their mean. Nothing is learned here. In the formulas u and v are 0 or 1.
+      Behind a filter it often matters less where exactly its pattern was found than whether. **Pooling** \
+      makes the feature map smaller, a **downsampling** without any weights. **Max pooling** keeps the largest \
+      number of each window, **average pooling** their mean. In the formulas u and v are 0 or 1.
       """)
     board.formula(#"y[i, j] = \max_{u, v} x[2i + u, 2j + v]"#)
     board.formula(#"y[i, j] = \frac{1}{4} \sum_{u, v} x[2i + u, 2j + v]"#)
     board.code("pooling")
     let found = Picture.house.crossCorrelated(with: .verticalEdge).rows
     let (byMax, byMean) = (pooled(found, by: largest), pooled(found, by: mean))
+    let corner = found[4..<8].map { Array($0[2..<6]) }
+    board.draw(try poolingAnimation(corner, pooled(corner, by: largest)))
     board.draw(
       Figure(
-        "Two ways to halve a picture",
+        "Two ways to halve a feature map",
         caption: """
-          The answers of the vertical-edge kernel, and what is left of them. The largest keeps \
-          the strongest plus, but of four minuses the weakest; the mean lets plus and minus cancel.
+          What is left of positive and negative edges? Max pooling keeps the strongest positive number, and of \
+          four negative ones the weakest. In average pooling the two signs cancel.
           """, columns: 3
       ) {
-        for (title, rows) in [("Before", found), ("Largest", byMax), ("Mean", byMean)] {
+        for (title, rows) in [
+          ("Before", found), ("Max pooling", byMax), ("Average pooling", byMean),
+        ] {
           Panel(title, x: "j", y: "i") {
             HeatMap(rows, scale: .diverging(center: 0), range: -3...3)
           }
         }
       })
-    board.claim(
-      "at the door, where plus and minus share a block, the largest says 3 and the mean 0",
+    board.identity(
+      "at the door, where both signs share a window, the maximum is 3 and the mean 0",
       byMax[4][2] == 3 && abs(byMean[4][2]) < 1e-12)
-    board.claim(
-      "pooling a picture of 10 × 10 leaves 5 × 5", byMax.count == 5 && byMax[0].count == 5)
+    board.say(
+      """
+      Networks apply ReLU before pooling, so there are no negative numbers left to lose. Average pooling over \
+      the whole map is called *global average pooling*; it replaces Flatten in many networks.
+      """)
     board.ask(
-      "A block holds 1, −3, 2 and 4. By how much is its largest above its mean?", answer: 3,
+      "A window holds 1, −3, 2 and 4. By how much is its maximum above its mean?", answer: 3,
       tolerance: 0, because: "4 − (1 − 3 + 2 + 4)/4 = 4 − 1.")
   }
 
-  private func whereTheSlopeGoes(on board: Board) {
-    board.step("The slopes: the winner takes it all")
+  private func whereTheGradientGoes(on board: Board) {
+    board.step("The gradient: the winner takes it all")
     board.say(
       """
-      The largest number of a block decides alone; moving any other changes nothing. So the whole \
-      gradient goes back to the winner, and 0 to the rest. The mean shares it: a quarter each.
+      The largest number of a window decides alone; a small change of any other changes nothing. So max pooling \
+      routes the whole upstream gradient to the winner and 0 to the rest. Average pooling shares it: a quarter \
+      each. (At a tie the maximum has no derivative; libraries choose the first of the equal ones.)
       """)
     board.formula(#"\max: \frac{\partial y}{\partial x_u} = 1 \text{ for the winner, else } 0"#)
     board.formula(#"\text{mean}: \frac{\partial y}{\partial x_u} = \frac{1}{4}"#)
     let x = (0..<4).map { _ in (0..<4).map { _ in board.random.normal() } }
-    let slopeOfMax = x.indices.map { i in
+    let gradientOfMax = x.indices.map { i in
       x[i].indices.map { j in
         let (top, left) = (i / 2 * 2, j / 2 * 2)
         let block = Array(x[top][left...left + 1] + x[top + 1][left...left + 1])
@@ -175,38 +200,90 @@ struct Pooling: Lesson {
         return rise / (2 * h)
       }
     }
-    board.claim(
-      "central differences find the same slopes",
-      zip(slopeOfMax.joined(), measured.joined()).allSatisfy { abs($0 - $1) < 1e-6 })
+    board.identity(
+      "central differences find the same gradient",
+      zip(gradientOfMax.joined(), measured.joined()).allSatisfy { abs($0 - $1) < 1e-6 })
     board.draw(
       Figure(
         "Where the gradient goes",
-        caption: "Sixteen numbers in four blocks, and the share of the gradient that each gets.",
-        columns: 3
+        caption: """
+          Which numbers receive a gradient, if each output's upstream gradient is 1? Sixteen numbers in four \
+          windows: one of each for max pooling, all of them for average pooling.
+          """, columns: 3
       ) {
-        Panel("The numbers", x: "j", y: "i") {
+        Panel("The numbers x", x: "j", y: "i") {
           HeatMap(x, scale: .diverging(center: 0), digits: 1)
         }
-        Panel("Slopes of the largest", x: "j", y: "i") {
-          HeatMap(slopeOfMax, range: 0...1, digits: 0)
+        Panel("Max pooling: ∂Σy/∂x", x: "j", y: "i") {
+          HeatMap(gradientOfMax, range: 0...1, digits: 0)
         }
-        Panel("Slopes of the mean", x: "j", y: "i") {
+        Panel("Average pooling: ∂Σy/∂x", x: "j", y: "i") {
           HeatMap(x.map { $0.map { _ in 0.25 } }, range: 0...1, digits: 2)
         }
       })
-    board.claim(
-      "in every block of four exactly one gets it all", slopeOfMax.joined().reduce(0, +) == 4)
   }
 
   private func total(_ rows: [[Double]]) -> Double { rows.joined().reduce(0, +) }
 
-  private func receptiveField(on board: Board) {
-    board.step("How far does a neuron see?")
+  private func movedByAPixel(on board: Board) {
+    board.step("The picture moves by a pixel")
     board.say(
       """
-      A neuron of the first layer sees 3 × 3 dots of the picture. One of the second layer sees \
-      3 × 3 neurons of the first, so more of the picture. Each layer widens the view by its \
-      kernel less one, times all the strides before it.
+      A convolution is equivariant: if the picture moves, its feature map moves along. A classifier wants more: \
+      its answer should not change at all. That is **translation invariance**. Pooling gives a little of it. \
+      Below, the edge map of a photograph (after ReLU) is downsampled in three ways; then the photograph moves by \
+      one pixel, and the results are compared number by number.
+      """)
+    let map = Picture.cat.crossCorrelated(with: .verticalEdge).rows.map { $0.map { max(0, $0) } }
+    let views = [0, 1].map { start in map[0..<56].map { Array($0[start..<(start + 56)]) } }
+    let sides = [1, 2, 4, 8]
+    let ways: [(name: String, change: [Double])] = [
+      ("max pooling", sides.map { side in change(views) { pooled($0, side, by: largest) } }),
+      ("average pooling", sides.map { side in change(views) { pooled($0, side, by: mean) } }),
+      ("stride only", sides.map { side in change(views) { Picture(rows: $0).every(side).rows } }),
+    ]
+    board.draw(
+      Figure(
+        "How much a move of one pixel changes",
+        caption: """
+          How much does the downsampled map change when the photograph moves by one pixel? ‖difference‖/‖map‖, by the \
+          side of the window. Both poolings change less the larger the window; a stride without pooling does not.
+          """,
+        x: PlotAxis("side of the window", scale: .logarithmic, ticks: sides.map(Double.init)),
+        y: PlotAxis("relative change", range: 0...1.1)
+      ) {
+        for way in ways {
+          Line(sides.map(Double.init), way.change, label: way.name, showsPoints: true)
+        }
+      })
+    board.table(
+      ["side", "max pooling", "average pooling", "stride only"],
+      sides.indices.map { i in ["\(sides[i])"] + ways.map { written($0.change[i], digits: 3) } })
+    board.claim(
+      "with max pooling over 2 × 2 the change is smaller than without, and over 8 × 8 less than half of that",
+      ways[0].change[1] < 0.9 * ways[0].change[0] && ways[0].change[3] < 0.5 * ways[0].change[1])
+    board.claim(
+      "a stride of 2 without pooling does not make the change smaller",
+      ways[2].change[1] > ways[2].change[0])
+    board.say(
+      "So the invariance of pooling is approximate, and reaches no further than its window.")
+  }
+
+  /// ‖b − a‖/‖a‖ of two views after the same downsampling.
+  private func change(_ views: [[[Double]]], by downsampled: ([[Double]]) -> [[Double]]) -> Double {
+    let (a, b) = (downsampled(views[0]).flatMap { $0 }, downsampled(views[1]).flatMap { $0 })
+    let difference = zip(a, b).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }
+    return (difference / a.reduce(0) { $0 + $1 * $1 }).squareRoot()
+  }
+
+  private func receptiveField(on board: Board) {
+    board.step("How far does a unit see?")
+    board.say(
+      """
+      A unit of the first convolution depends on 3 × 3 pixels. One of the second depends on 3 × 3 units of the \
+      first, so on more pixels. The part of the input on which a unit can depend is its **receptive field**, r \
+      pixels wide. Each layer widens it by its kernel less one, times the distance j between neighbouring units, \
+      which is the product of all strides before.
       """)
     board.formula(#"r_{t+1} = r_t + (k - 1) \cdot j_t"#)
     board.formula(#"j_{t+1} = j_t \cdot s"#)
@@ -222,28 +299,29 @@ struct Pooling: Lesson {
       rows.append([name, "\(k)", "\(s)", "\(field)", "\(jump)"])
       fields.append(Double(field))
     }
-    board.table(["layer", "kernel k", "stride s", "sees r", "jumps j"], rows)
-    board.claim("after two rounds a neuron sees 10 × 10 dots", field == 10)
+    board.table(["layer", "kernel k", "stride s", "receptive field r", "distance j"], rows)
     let seen = influence(of: layers.map { ($0.1, $0.2) }, on: 16)
-    board.claim("moving dots one by one finds the same width", seen.count { $0 != 0 } == field)
+    board.identity(
+      "moving pixels one by one finds the same width, \(field)", seen.count { $0 != 0 } == field)
     board.draw(
       Figure(
-        "What one neuron sees",
+        "What one unit sees",
         caption: """
-          Left: the width of the view, layer by layer. Right: how strongly the neuron in the \
-          corner answers to each dot when all weights are equal: most to the middle of its view.
+          How wide is the receptive field, and do all its pixels count alike? Left: its width after each layer. \
+          Right: the derivative of the first unit with respect to each pixel when all weights are equal. The middle \
+          counts most: the *effective* receptive field is narrower than r.
           """, columns: 2
       ) {
         Panel(
-          "Width of the view", x: PlotAxis("layers", ticks: fields.indices.map(Double.init)),
-          y: PlotAxis("dots", ticks: fields)
+          "Width", x: PlotAxis("layers", ticks: fields.indices.map(Double.init)),
+          y: PlotAxis("receptive field r", ticks: fields)
         ) { Line(fields, showsPoints: true) }
-        Panel("Slopes", x: "dot of the picture", y: "slope") {
+        Panel("Derivative by pixel", x: "pixel", y: "∂y/∂x") {
           Bars(seen.indices.map(String.init), seen)
         }
       })
     board.ask(
-      "A third convolution of 3 after these four layers: how many dots does it see across?",
+      "A third convolution of 3 after these four layers: how many pixels wide is its receptive field?",
       answer: Double(field + 2 * jump), tolerance: 0, because: "10 + (3 − 1)·4.")
   }
 
@@ -251,8 +329,9 @@ struct Pooling: Lesson {
     board.step("The same on tensors")
     board.say(
       """
-      A network does all this at once for a batch of pictures with many channels, shape \
-      [batch, height, width, channels]. The tensor engine computes the same numbers.
+      A network does all this at once for a batch of pictures with many channels, in the shape \
+      [batch, height, width, channels]; each channel is pooled on its own. The tensor engine computes the same \
+      numbers.
       """)
     let found = Picture.house.crossCorrelated(with: .verticalEdge).rows
     let x = Variable(
@@ -262,23 +341,76 @@ struct Pooling: Lesson {
     for (primitive, combine) in [(Primitive.maxPool(block), largest), (.averagePool(block), mean)] {
       let byHand = pooled(found, by: combine).flatMap { $0 }
       let y = primitive(x).value.values
-      board.claim(
+      board.identity(
         "\(primitive.name) agrees number by number",
         zip(y, byHand).allSatisfy { abs($0 - $1) < 1e-12 })
     }
     let worst = [Primitive.maxPool(block), .averagePool(block)].map {
       GradientCheck.worstError(of: $0, seed: 7)
     }.max()!
-    board.value("their gradients against central differences, at worst off by", worst)
-    board.claim("the gradients of both are right", worst < 1e-6)
-    board.say("To try: s s=1 and s p=2 in step 1: as many come out as went in. That is \"same\".")
+    board.value("their gradients against central differences, largest error", worst)
+    board.identity("the gradients of both are right", worst < 1e-6)
   }
 
-  /// How the first neuron behind these layers answers to each of n numbers, all weights equal:
-  /// kernels add up, pooling takes the mean.
+  private func ending(on board: Board) {
+    board.summarize(
+      "The output of a kernel k with **stride** s and **padding** p per side is ⌊(n + 2p − k)/s⌋ + 1 wide.",
+      "**Max pooling** keeps the largest number of each window, **average pooling** the mean; neither has weights.",
+      "Backwards, max pooling gives the whole gradient to the winner, average pooling an equal share to all.",
+      """
+      Pooling is a **downsampling** that brings some **translation invariance**, no further than its window.
+      """,
+      "The **receptive field** grows by (k − 1)·j with each layer, and j by the factor s.")
+    board.step("Exercises")
+    board.exercise(
+      .byHand,
+      "224 pixels, a kernel of 7, stride 2, padding 3 per side (ResNet's first layer). How wide is the output?",
+      answer:
+        "\(outputSize(224, kernel: 7, stride: 2, padding: 3)): ⌊(224 + 6 − 7)/2⌋ + 1 = ⌊111.5⌋ + 1."
+    )
+    board.exercise(
+      .byHand,
+      "Two convolutions of 3 × 3 with stride 1: which receptive field? How many weights, against one kernel of that width?",
+      answer: """
+        1 + 2 + 2 = \(1 + 2 + 2). The two have \(2 * 9) weights, one kernel of 5 × 5 has \(5 * 5): the same field with fewer \
+        weights and a nonlinearity between.
+        """)
+    board.exercise(
+      .derive, "Derive ∂L/∂x of average pooling over windows of K × K that do not overlap.",
+      answer: """
+        Each x belongs to one window, whose y contains it with the factor 1/K². So ∂L/∂x[a, b] = ∂L/∂y[⌊a/K⌋, ⌊b/K⌋]/K².
+        """)
+    board.exercise(
+      .predict,
+      "Set k = 3, s = 1. Which p gives 12 outputs for 12 numbers? Predict, then run with p at that value.",
+      answer:
+        "p = \((3 - 1) / 2): (12 + 2 − 3)/1 + 1 = \(outputSize(12, kernel: 3, stride: 1, padding: 1)). That is `same`."
+    )
+    board.exercise(
+      .breakIt,
+      "Pool before ReLU instead of behind it. For which of the two poolings does the result change, and why?",
+      answer: """
+        Not for max pooling: ReLU is monotonic, so max(0, max x) = max max(0, x). For average pooling it does: a window \
+        with 2 and −2 gives 0 before ReLU, and \((2.0 + 0) / 2) behind it.
+        """)
+    board.exercise(
+      .write, "Write max pooling.",
+      answer: "`chalk practice max-pooling` checks it, and names the mistake if there is one.",
+      practice: "max-pooling")
+    board.exercise(
+      .extend,
+      "A stride of 2 alone made the photograph's map change as much as no downsampling at all. Blur the map before taking every second number. What do you expect?",
+      answer: """
+        The change becomes smaller: a blur followed by a stride is close to average pooling. Without the blur, detail finer \
+        than the stride appears as something else (aliasing).
+        """)
+  }
+
+  /// How the first unit behind these layers depends on each of n numbers, all weights equal: kernels add up, pooling
+  /// takes the mean.
   private func influence(of layers: [(kernel: Int, stride: Int)], on n: Int) -> [Double] {
-    (0..<n).map { dot in
-      var x = (0..<n).map { $0 == dot ? 1.0 : 0 }
+    (0..<n).map { pixel in
+      var x = (0..<n).map { $0 == pixel ? 1.0 : 0 }
       for (k, s) in layers {
         x = stride(from: 0, through: x.count - k, by: s).map { start in
           x[start..<(start + k)].reduce(0, +) / Double(k)

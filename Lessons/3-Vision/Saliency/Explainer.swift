@@ -1,7 +1,6 @@
 import Chalk
 
-/// Ways to ask a network which pixels it answered to. The network's outputs are logits: sums, before any
-/// softmax.
+/// Ways to ask a network which pixels its output rests on. The outputs are logits: sums, before any softmax.
 struct Explainer {
   let model: Sequential
 
@@ -23,8 +22,44 @@ struct Explainer {
   }
   // end excerpt
 
+  // excerpt: SmoothGrad
+  /// The mean gradient over noisy copies of the picture.
+  func smoothGradient(
+    _ x: Tensor, of classes: [Int], copies: Int, deviation: Double, _ random: inout RandomSource
+  ) -> Tensor {
+    (0..<copies).reduce(x.zerosLike) { sum, _ in
+      let noise = Tensor.normal(x.shape, deviation: deviation, using: &random)
+      return sum + gradient(x + noise, of: classes) / Double(copies)
+    }
+  }
+  // end excerpt
+
+  // excerpt: integrated gradients
+  /// x · mean of ∂z_c/∂x at (k − ½)/m · x, for k = 1 … m
+  func integratedGradients(_ x: Tensor, of classes: [Int], steps m: Int) -> Tensor {
+    let mean = (1...m).reduce(x.zerosLike) { sum, k in
+      sum + gradient(x * ((Double(k) - 0.5) / Double(m)), of: classes) / Double(m)
+    }
+    return x * mean
+  }
+  // end excerpt
+
+  // excerpt: Grad-CAM
+  /// max(0, Σ α_k·A_k) of the feature maps A behind `depth` layers; α_k is the mean of ∂z_c/∂A_k over all places.
+  func gradCAM(_ x: Tensor, of classes: [Int], depth: Int) -> Tensor {
+    let maps = withoutGradients { model.layers.prefix(depth).reduce(Variable(x)) { $1($0) }.value }
+    let a = Variable(maps, requiresGradient: true)
+    let z = model.layers.dropFirst(depth).reduce(a) { $1($0) }
+    (z * Tensor(classes).oneHot(z.shape[1])).sum().backward()
+    forget()
+    let alpha = a.gradient!.mean(1, 2)
+    let sum = (maps * alpha.reshaped(maps.shape[0], 1, 1, maps.shape[3])).sum(3)
+    return Tensor.select(sum .> 0, sum, Tensor(0))
+  }
+  // end excerpt
+
   // excerpt: occlusion
-  /// z_c of the picture less z_c with a square painted over, at each place.
+  /// z_c of the picture less z_c with a square covered, at each place.
   func occlusion(_ picture: Tensor, of label: Int, square side: Int) -> NumberGrid {
     let places = Array(stride(from: 0, through: 28 - side, by: 2))
     let painted = places.flatMap { top in
@@ -43,7 +78,7 @@ struct Explainer {
   /// z of each picture, `[pictures, classes]`
   func logits(_ x: Tensor) -> Tensor { model.predict(x, batchSize: 256) }
 
-  /// The probability of a class of its own for each picture.
+  /// The probability of each picture's own class.
   func probabilities(_ x: Tensor, of classes: [Int]) -> [Double] {
     let p = logits(x).softmax()
     return classes.indices.map { p[$0, classes[$0]].scalar }
@@ -63,7 +98,7 @@ struct Explainer {
     return sum
   }
 
-  /// The weights keep no gradient of what was only asked.
+  /// The weights keep no gradient of what was only a question.
   private func forget() {
     for parameter in model.parameters { parameter.variable.clearGradient() }
   }

@@ -1,10 +1,8 @@
 import Chalk
 
-/// T05: which pixels a network answered to, asked in four ways, and what the answers are worth.
+/// T05: which pixels a network's output rests on, asked in several ways, and what the answers are worth.
 struct Saliency: Lesson {
-  let card = LessonCard(
-    "saliency", "Which pixels made it say so?", formulas: ["T05"], needs: ["mnist-deeper"],
-    minutes: 15)
+  let card = LessonCard.saliency
 
   func teach(on board: Board) throws {
     let task = try PictureTask(digitsFor: board)
@@ -17,8 +15,10 @@ struct Saliency: Lesson {
     timesInput(on: board, task, after, picture, label)
     let square = occlusion(on: board, task, after, picture, label)
     sideBySide(on: board, task, after, square)
-    sanity(on: board, task, before, after)
+    refinements(on: board, task, after)
+    try sanity(on: board, task, before, after)
     limits(on: board, task, after, picture, label, square)
+    ending(on: board)
   }
 
   // excerpt: network
@@ -41,11 +41,32 @@ struct Saliency: Lesson {
     board.step("A network that can be asked")
     board.say(
       """
-      It says 8, and it is right. But did it look at the digit, or at a smudge in the corner that all \
-      eights of the training set happen to have? A small network of two convolutions learns digits; \
-      then it is asked. Its outputs are scores: the softmax belongs to the loss.
+      It says 8, and it is right. But did it look at the digit, or at a smudge in the corner that all eights of the \
+      training set happen to have? A small network of two convolutions learns digits; then it is asked. Its outputs are \
+      **logits** z, and each map explains the **logit** of one class. The softmax belongs to the loss.
       """)
+    task.sayWhatTheyAre(on: board)
     board.code("network")
+    let (before, after, history) = try trained(task, on: board)
+    let accuracy = after.model.accuracy(task.testX, task.test.labels)
+    board.draw(
+      .learning(
+        history,
+        caption: """
+          Is there anything to explain? \(task.training.count) training pictures (\(task.origin)). An explanation of a \
+          network that has learned nothing would explain nothing.
+          """))
+    board.value("test accuracy", accuracy)
+    board.claimForBuiltInData(
+      "the test accuracy is at least three times that of always naming the commonest class",
+      accuracy > 3 * task.majority)
+    return (before, after)
+  }
+
+  /// A network before and after training, with initial weights of its own.
+  private func trained(
+    _ task: PictureTask, on board: Board
+  ) throws -> (before: Explainer, after: Explainer, history: History) {
     let seed: UInt64 = board.random.next()
     let untrained = network(task.classes, seed: seed)
     var model = network(task.classes, seed: seed)
@@ -53,27 +74,10 @@ struct Saliency: Lesson {
       optimizer: .adam(), loss: .sparseCategoricalCrossentropy(fromLogits: true),
       metrics: [.accuracy])
     let history = try model.fit(
-      task.x, task.y, epochs: board.isFull ? 3 : 4, validationData: (task.testX, task.testY),
-      callbacks: [.recorder(every: board.isFull ? 200 : 12), board.progress("training")],
-      progress: .silent, seed: board.random.next())
-    let accuracy = model.accuracy(task.testX, task.test.labels)
-    board.draw(
-      .learning(
-        history,
-        caption: """
-          Of \(task.test.count) pictures that it never saw the network knows \(roundedPercent(accuracy)) in \
-          the end. An explanation of a network that knows nothing would explain nothing.
-          """))
-    board.draw(
-      .kernelGradients(
-        of: ["conv2d", "conv2d_1", "dense"], history,
-        caption: """
-          The length of each kernel's gradient while it learned. The same pass backwards, one layer \
-          further, will give a gradient for each pixel.
-          """))
-    board.claimForBuiltInData(
-      "it knows more than one who always names the commonest class", accuracy > task.guessing)
-    return (Explainer(model: untrained), Explainer(model: model))
+      task.x, task.y, epochs: board.isFull ? 3 : 4,
+      validationData: (task.validationX, task.validationY),
+      callbacks: [board.progress("training")], progress: .silent, seed: board.random.next())
+    return (Explainer(model: untrained), Explainer(model: model), history)
   }
 
   private func gradient(
@@ -82,9 +86,9 @@ struct Saliency: Lesson {
     board.step("The gradient at the pixels")
     board.say(
       """
-      Training asks how the loss answers to each weight. Ask instead how the score of one class, here \
-      \(task.classNames[label]), answers to each pixel. It is the same backward pass, only that the \
-      pixels are what may change.
+      Training takes the derivative of the loss by each weight. Take instead the derivative of the logit of one class, \
+      here \(task.classNames[label]), by each pixel. It is the same backward pass, only that the pixels are what may \
+      change. Shown as a picture it is a **saliency map** (Simonyan and others, 2013).
       """)
     board.formula(#"g = \frac{\partial z_c}{\partial x}"#)
     board.code("gradient")
@@ -100,28 +104,34 @@ struct Saliency: Lesson {
     draw(
       on: board, task, picture, g, title: "The gradient",
       caption: """
-        A picture, and how the score of class \(task.classNames[label]) answers to each pixel: more ink \
-        raises it where the map is orange, and lowers it where it is blue.
+        Where would more ink change the logit of class \(task.classNames[label])? It raises it where the map is orange, \
+        and lowers it where the map is blue.
         """)
     board.value("the strongest pixel: row \(row), column \(column), gradient", values[place])
     board.value("measured by a little more and a little less ink", rise / (2 * h))
     board.claim(
-      "the measured slope is the gradient, within a tenth",
+      "the measured change agrees with the gradient to a tenth: along so small a step hardly any ReLU switches",
       abs(rise / (2 * h) - values[place]) < 0.1 * abs(values[place]))
+    board.say(
+      """
+      The map looks like a checkerboard. That comes from max pooling: in each window the gradient goes to the winner alone, \
+      and its neighbours get none. Neighbouring pixels so have very different derivatives, though they mean the same.
+      """)
     board.ask(
-      "A pixel has the gradient −0.5. A tenth more ink there changes the score by", answer: -0.05,
-      because: "−0.5 · 0.1, as long as no ReLU and no pooling changes its mind.")
+      "A pixel has the gradient −0.5. A tenth more ink there changes the logit by", answer: -0.05,
+      because: "−0.5 · 0.1, as long as no ReLU switches and no window gets another winner.")
   }
 
   private func timesInput(
     on board: Board, _ task: PictureTask, _ explainer: Explainer, _ picture: Tensor, _ label: Int
   ) {
-    board.step("Gradient times input: shares of the score")
+    board.step("Gradient times input: an attribution")
     board.say(
       """
-      A slope says what would happen; it is large on empty paper, too. How much has each pixel given to \
-      the score? Convolutions are sums, and ReLU and max pooling only choose what goes on. So around a \
-      picture the network is a plain weighted sum, and a score falls into shares, without a rest.
+      A derivative says what a change would do; on empty paper it is not 0 either. How much has each pixel contributed to \
+      the logit? Convolutions are sums, and ReLU and max pooling only select. So around one picture the network is an \
+      affine function, and the logit splits into shares of the pixels and of the biases. Such shares are an \
+      **attribution**; that they add up to the logit is called **completeness**.
       """)
     board.formula(
       #"z_c = \sum_i x_i \frac{\partial z_c}{\partial x_i} + \sum_j b_j \frac{\partial z_c}{\partial b_j}"#
@@ -135,31 +145,31 @@ struct Saliency: Lesson {
     draw(
       on: board, task, picture, contributions, title: "Gradient times input",
       caption: """
-        The share of each pixel in the score of class \(task.classNames[label]): orange gives, blue \
-        takes, and empty paper has no share.
+        Which pixels contribute to the logit of class \(task.classNames[label])? Orange adds, blue subtracts, and empty \
+        paper contributes nothing.
         """)
     board.table(
       ["", "value"],
       [
         ["shares of all pixels", written(pixels)], ["shares of all biases", written(biases)],
-        ["their sum", written(pixels + biases)], ["the score", written(logit)],
+        ["their sum", written(pixels + biases)], ["the logit z", written(logit)],
       ])
-    board.claim(
-      "the shares of pixels and biases add up to the score",
+    board.identity(
+      "completeness: the shares of pixels and biases add up to the logit",
       abs(pixels + biases - logit) < 1e-3 * max(1, abs(logit)))
-    board.claim(
-      "empty paper has no share",
+    board.identity(
+      "empty paper has no share, because x = 0 there",
       zip(picture.values, contributions.values).allSatisfy { $0 != 0 || $1 == 0 })
   }
 
   private func occlusion(
     on board: Board, _ task: PictureTask, _ explainer: Explainer, _ picture: Tensor, _ label: Int
   ) -> Int {
-    board.step("Occlusion: paint over it and see")
+    board.step("Occlusion: cover it and see")
     board.say(
       """
-      The plainest way needs no gradient, only patience: paint a square over the picture, ask again, \
-      move the square on. Where the score falls most, there was what it rested on.
+      The plainest way needs no gradient, only patience. Cover a square of the picture, compute the logit again, move the \
+      square on: **occlusion**. Where the logit falls most, there was what it rested on.
       """)
     board.code("occlusion")
     let square = board.integerSlider("square", in: 3...10, default: 7)
@@ -169,15 +179,14 @@ struct Saliency: Lesson {
       Figure(
         "Occlusion",
         caption: """
-          A picture, and how far the score of class \(task.classNames[label]) falls when a square of \
-          \(square) × \(square) pixels is painted over, at each place of the square. Where it is blue \
-          the score rises.
+          On what does the logit of class \(task.classNames[label]) rest? How far it falls when a square of \(square) × \
+          \(square) pixels is covered, at each place of the square. Where it is blue the logit rises.
           """, columns: 2
       ) {
         Panel("The picture", x: "column", y: "row", colorBar: .none) {
           HeatMap(picture[0, Axis.all, Axis.all, 0].grid, scale: .grey)
         }
-        Panel("How far the score falls", x: "left column of the square", y: "its upper row") {
+        Panel("How far the logit falls", x: "left column of the square", y: "its upper row") {
           HeatMap(
             map, columns: map.indices.map { "\(2 * $0)" }, rows: map.indices.map { "\(2 * $0)" },
             scale: .diverging(center: 0), range: -reach...reach)
@@ -185,8 +194,8 @@ struct Saliency: Lesson {
       })
     board.value("passes through the network for this map", Double(map.count * map.count + 1))
     let empty = explainer.occlusion(picture * 0, of: label, square: square)
-    board.claim(
-      "on empty paper nothing can be painted over", empty.joined().allSatisfy { abs($0) < 1e-4 })
+    board.identity(
+      "on an empty picture there is nothing to cover", empty.joined().allSatisfy { abs($0) < 1e-4 })
     return square
   }
 
@@ -214,8 +223,8 @@ struct Saliency: Lesson {
     board.step("Side by side")
     board.say(
       """
-      Six pictures, four questions. The last row is another kind of answer: not which pixels count for \
-      the score, but what the second convolution keeps of the picture, in the map that answers most.
+      Six pictures, three maps each. The last row is another kind of answer: not which pixels count for the logit, but \
+      what the second convolution keeps of the picture, in its strongest feature map.
       """)
     let count = min(6, task.test.count)
     let x = task.testX[0..<count]
@@ -246,91 +255,104 @@ struct Saliency: Lesson {
       Figure(
         "Four ways to ask",
         caption: """
-          From top to bottom: the pictures; the gradient; gradient × input; occlusion by a square of \
-          \(square); the strongest feature map of the second convolution. Orange speaks for the class that was \
-          answered, blue against it; each map has its own scale.
+          Do the maps agree? From top to bottom: the pictures; the gradient; gradient × input; occlusion by a square of \
+          \(square); the strongest feature map of the second convolution. Orange speaks for the predicted class, blue \
+          against it; each map has its own scale.
           """
       ) {
         Images(
           rows.flatMap { $0 },
           captions: rows.indices.flatMap { row in
             (0..<count).map {
-              row == 0 ? "taken for \(task.classNames[labels[$0]])" : $0 == 0 ? names[row] : ""
+              row == 0 ? "predicted \(task.classNames[labels[$0]])" : $0 == 0 ? names[row] : ""
             }
           }, columns: count)
       })
     let agreement = (0..<count).map { index in
       correlation(
-        promises(contributions[index, Axis.all, Axis.all, 0], square: square),
+        shares(contributions[index, Axis.all, Axis.all, 0], square: square),
         explainer.occlusion(x[index..<index + 1], of: labels[index], square: square).flatMap { $0 })
     }
     board.value(
-      "shares beneath a square, and fall of the score: their correlation, on average",
+      "correlation of the shares under a square with the fall of the logit, mean of these pictures",
       agreement.mean)
     board.claimForBuiltInData(
-      "the second and the third way agree more than they disagree", agreement.mean > 0)
+      "gradient × input and occlusion agree: the mean correlation is above 0.5",
+      agreement.mean > 0.5)
   }
 
   private func sanity(
     on board: Board, _ task: PictureTask, _ before: Explainer, _ after: Explainer
-  ) {
+  ) throws {
     board.step("Are the maps about the network at all?")
     board.say(
       """
-      A map that looks like the digit pleases the eye; but an edge detector draws such maps without any \
-      network. Two tests. First: ask the same network with the weights that it began with. If the maps \
-      were the same, they would say nothing about what was learned.
-      """)
-    let count = min(60, task.test.count)
-    let x = task.testX[0..<count]
-    let labels = after.model.classes(of: x)
-    let (learned, random) = (
-      after.gradientTimesInput(x, of: labels), before.gradientTimesInput(x, of: labels)
-    )
-    let alike = (0..<count).map { correlation(learned[$0].values, random[$0].values) }
-    let mean = alike.mean
-    board.value("correlation of the two maps of a picture, on average", mean)
-    // Where little can be learned, the weights stay near those that they began with.
-    if after.model.accuracy(task.testX, task.test.labels) > 0.5 {
-      board.claimForBuiltInData("the maps of a network that learned nothing are others", mean < 0.5)
-    }
-    board.say(
-      """
-      Second: hide the pixels that a map calls the most important, and see whether the network minds \
-      more than when other inked pixels are hidden. Paper that was empty before is left out: hiding it \
-      changes nothing.
+      A map that looks like the digit pleases the eye; but an edge filter draws such maps without any network. Two tests \
+      (the first by Adebayo and others, 2018), each with five networks of five seeds. First: compare the map with that of \
+      the same network before training. If both were the same, the map would say nothing about what was learned. Second, \
+      the **deletion test**: hide the pixels that a map calls most important, and see how far the probability of the \
+      predicted class falls; compare with hiding other inked pixels. Hiding empty paper changes nothing.
       """)
     let hidden = board.integerSlider("hidden", in: 20...120, default: 60)
-    let orders = [learned, random].map { map in (0..<count).map { order(map[$0].values) } }
+    var networks = [(before, after)]
+    for seed in 1..<5 {
+      try board.progress("five networks", seed, of: 5)
+      let (untrained, trained, _) = try trained(task, on: board)
+      networks.append((untrained, trained))
+    }
+    let count = min(60, task.test.count)
+    let x = task.testX[0..<count]
     let ink = (0..<count).map { index in
       let pixels = x[index].values
       return board.random.shuffled(pixels.indices.filter { pixels[$0] > 0.1 })
     }
     let counts = Array(stride(from: 0, through: 120, by: 20))
-    let meanProbability = { (order: [[Int]], hidden: Int) in
-      after.probabilities(Explainer.hiding(hidden, first: order, in: x), of: labels).reduce(0, +)
-        / Double(count)
-    }
     let names = ["by the network's map", "by the untrained network's map", "any inked pixels"]
-    let lines = (orders + [ink]).map { order in counts.map { meanProbability(order, $0) } }
-    let at = (orders + [ink]).map { meanProbability($0, hidden) }
+    var alike: [Double] = []
+    var lines: [[[Double]]] = names.map { _ in [] }
+    var left: [[Double]] = names.map { _ in [] }
+    for (untrained, trained) in networks {
+      let labels = trained.model.classes(of: x)
+      let maps = [trained, untrained].map { $0.gradientTimesInput(x, of: labels) }
+      alike.append((0..<count).map { correlation(maps[0][$0].values, maps[1][$0].values) }.mean)
+      let orders = maps.map { map in (0..<count).map { order(map[$0].values) } } + [ink]
+      for (index, order) in orders.enumerated() {
+        let probability = { (hidden: Int) in
+          trained.probabilities(Explainer.hiding(hidden, first: order, in: x), of: labels).mean
+        }
+        lines[index].append(counts.map(probability))
+        left[index].append(probability(hidden))
+      }
+    }
+    board.value(
+      "correlation of the maps before and after training, mean of five networks", alike.mean)
     board.draw(
       Figure(
-        "Hide what counts",
+        "The deletion test",
         caption: """
-          The mean probability of the class that was answered, on \(count) pictures, with more and more \
-          pixels hidden: the most important first, or inked pixels at random. With \(hidden) hidden by \
-          the network's own map \(written(at[0])) is left, and \(written(at[2])) by chance.
+          Does a map find what counts? Mean probability of the predicted class on \(count) test pictures with more and more \
+          pixels hidden, most important first or at random; mean and standard deviation of five networks. At \(hidden) \
+          pixels: \(written(left[0].mean, digits: 2)) by the network's own map, \(written(left[2].mean, digits: 2)) by \
+          chance.
           """, x: "hidden pixels", y: PlotAxis("probability", range: 0...1)
       ) {
-        for (name, line) in zip(names, lines) {
-          Line(counts.map(Double.init), line, label: name, showsPoints: true)
+        for (name, runs) in zip(names, lines) {
+          Band(counts.map(Double.init), runs: runs, label: name)
         }
         ReferenceLine(x: Double(hidden))
       })
+    // Where little can be learned, the weights stay near those that they began with.
+    if after.model.accuracy(task.testX, task.test.labels) > 0.5 {
+      board.claimForBuiltInData(
+        "the maps change with training: their correlation with those before is below 0.5",
+        alike.mean < 0.5)
+    }
     board.claimForBuiltInData(
-      "hiding by the network's own map costs more than hiding ink at random", at[0] < at[2])
-    board.claimForBuiltInData("and more than by the map of the untrained network", at[0] < at[1])
+      "with every network, hiding by its own map costs more than hiding ink at random",
+      zip(left[0], left[2]).allSatisfy { $0 < $1 })
+    board.claimForBuiltInData(
+      "and more than hiding by the map of the untrained network",
+      zip(left[0], left[1]).allSatisfy { $0 < $1 })
   }
 
   private func limits(
@@ -340,27 +362,27 @@ struct Saliency: Lesson {
     board.step("What the maps do not tell")
     board.say(
       """
-      A gradient is a promise for small changes. Painting a square over is a large one: on the way \
-      some ReLU opens or shuts, and the promise is no longer kept. Below, each point is a place of the \
-      square: what its shares promise, and by how much the score really falls.
+      A gradient holds for small changes. Covering a square is a large one: on the way some ReLU switches, and the \
+      prediction of the gradient fails. Below, each point is a place of the square: what its shares predict, and how far \
+      the logit really falls.
       """)
     let contributions = explainer.gradientTimesInput(picture, of: [label])[0, Axis.all, Axis.all, 0]
     let falls = explainer.occlusion(picture, of: label, square: square)
-    let promised = promises(contributions, square: square)
+    let predicted = shares(contributions, square: square)
     let real = falls.flatMap { $0 }
-    let ends = [min(promised.min()!, real.min()!), max(promised.max()!, real.max()!)]
+    let ends = [min(predicted.min()!, real.min()!), max(predicted.max()!, real.max()!)]
     board.draw(
       Figure(
-        "Promised and kept",
+        "Predicted and measured",
         caption: """
-          For each place of the square: the sum of the shares beneath it, and how far the score falls \
-          when it is painted over. On the line, promise and fall would be the same.
-          """, x: "promised by gradient × input", y: "fall of the score"
+          How far can gradient × input be trusted for large changes? For each place of the square: the sum of the shares \
+          under it, and how far the logit falls when it is covered. On the line both would be the same.
+          """, x: "predicted by gradient × input", y: "fall of the logit"
       ) {
-        Line(ends, ends, label: "kept exactly", color: .muted, dash: .dashed, width: 1)
-        Points(promised, real, label: "a place of the square", size: 0.8)
+        Line(ends, ends, label: "exact prediction", color: .muted, dash: .dashed, width: 1)
+        Points(predicted, real, label: "a place of the square", size: 0.8)
       })
-    board.value("correlation of promise and fall", correlation(promised, real))
+    board.value("correlation of prediction and fall", correlation(predicted, real))
     let g = explainer.gradient(picture, of: [label]).values
     let paper = picture.values.indices.filter { picture.values[$0] == 0 }
     if let place = paper.min(by: { g[$0] < g[$1] }), g[place] < 0 {
@@ -369,34 +391,84 @@ struct Saliency: Lesson {
       let change =
         explainer.logits(inked)[0, label].scalar - explainer.logits(picture)[0, label].scalar
       board.value(
-        "a touch of ink on empty paper, row \(place / 28), column \(place % 28): the score moves by",
+        "a little ink on empty paper, row \(place / 28), column \(place % 28): the logit changes by",
         change)
       board.claimForBuiltInData(
-        "ink where there is none would lower the score, though the share of that pixel is 0",
+        "ink where there is none would lower the logit, though the share of that pixel is 0",
         change < 0)
     }
     board.warn(
       """
-      A map shows where the network answered to this picture. It does not say why, nor that the \
-      network is right, nor what it will do on another picture; and a map that looks sensible is no \
-      proof that it is true. Test a map before you believe it.
+      A map shows what the output rested on, for this picture. It does not say why, nor that the prediction is right, nor \
+      what the network will do with another picture; and that a map looks sensible proves nothing. Test a map before you \
+      believe it.
       """)
     board.ask(
-      "A saliency map lights up on the snow behind a wolf. What does it show?",
+      "A saliency map is large on the snow behind a wolf. What does it show?",
       choices: [
         "that the network knows what a wolf is",
-        "that the score rests on the snow, for this picture",
+        "that the logit rests on the snow, for this picture",
       ],
-      answer: 1, because: "A map tells what the score answered to, for one picture; nothing else.")
-    board.say(
-      """
-      To try: s picture=7 for another digit; s square=3; s hidden=20. Your own pictures in class \
-      folders: --data FOLDER. chalk practice backpropagation.
-      """)
+      answer: 1, because: "A map tells what the logit rests on, for one picture; nothing else.")
   }
 
-  /// The sum of the contributions beneath a square, at each of its places.
-  private func promises(_ contributions: Tensor, square: Int) -> [Double] {
+  private func ending(on board: Board) {
+    board.summarize(
+      "A **saliency map** is ∂z_c/∂x: what small changes of each pixel would do to a **logit**.",
+      "Gradient × input is an **attribution**; with the biases it has **completeness**, as ReLU networks are piecewise affine.",
+      "**Occlusion** measures large changes directly, at the price of many forward passes.",
+      "**SmoothGrad**, **integrated gradients** and **Grad-CAM** give maps that depend less on single winners of pooling.",
+      "Test a map: it should change with training, and pass the **deletion test**.")
+    let (w, x, b) = ([2.0, -1, 0.5], [1.0, 3, 2], 0.5)
+    let z = zip(w, x).map { $0 * $1 }.reduce(b, +)
+    board.step("Exercises")
+    board.exercise(
+      .byHand,
+      "z = 2x₁ − x₂ + 0.5x₃ + 0.5 at x = (1, 3, 2). Give the gradient, the shares, and check completeness.",
+      answer: """
+        The gradient is (2, −1, 0.5), the shares are (2, −3, 1), the bias has 0.5: together \(z), which is z.
+        """)
+    board.exercise(
+      .byHand,
+      "A map of 28 × 28 by occlusion with a square of 7 moved by 2 pixels: how many forward passes? And by gradient?",
+      answer:
+        "\(11 * 11 + 1): 11 · 11 places and the picture itself. The gradient takes one forward and one backward pass."
+    )
+    board.exercise(
+      .derive, "Show that integrated gradients have completeness: Σ a_i = z(x) − z(0).",
+      answer: """
+        By the chain rule dz(tx)/dt = Σ x_i·∂z/∂x_i(tx). Integrate from t = 0 to 1: the left side is z(x) − z(0), the right \
+        side Σ a_i.
+        """)
+    board.exercise(
+      .predict,
+      "Is the correlation of gradient × input with occlusion larger for small squares or large ones? Predict, then run with square=3 and square=10 and read the last figure.",
+      answer:
+        "Larger for small ones, as a rule: a smaller change switches fewer ReLUs, so the affine prediction holds better."
+    )
+    board.exercise(
+      .breakIt,
+      "Explain the probability instead of the logit, for a picture with ŷ = 0.9999. What happens to the gradient?",
+      answer: """
+        ∂ŷ/∂z = ŷ(1 − ŷ) is about \(0.9999 * 0.0001, digits: 1): the map nearly vanishes, because the softmax is saturated. \
+        And it also shows what speaks against other classes. So the logit is explained.
+        """)
+    board.exercise(
+      .write, "Write the backward pass of a small network by hand.",
+      answer:
+        "`chalk practice backpropagation` checks it; the gradient by the input is one line more.",
+      practice: "backpropagation")
+    board.exercise(
+      .extend,
+      "Give every training picture of one class a white pixel in the corner. Which map finds it?",
+      answer: """
+        All of them, if the network uses it: the corner pixel then carries a large share. This is how maps reveal shortcuts \
+        in the data.
+        """)
+  }
+
+  /// The sum of the contributions under a square, at each of its places.
+  private func shares(_ contributions: Tensor, square: Int) -> [Double] {
     let places = Array(stride(from: 0, through: 28 - square, by: 2))
     return places.flatMap { top in
       places.map { left in contributions[top..<top + square, left..<left + square].sum().scalar }

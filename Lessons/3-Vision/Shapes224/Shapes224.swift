@@ -3,42 +3,69 @@ import Foundation
 
 /// P06: three convolutions on coloured pictures of 224 × 224, and what so many pixels cost.
 struct Shapes224: Lesson {
-  let card = LessonCard(
-    "shapes-224", "Large pictures in colour", formulas: ["P06"], needs: ["mnist-deeper"],
-    minutes: 15)
+  let card = LessonCard.shapes224
 
   func teach(on board: Board) throws {
-    let few = try PictureTask(
+    let large = try PictureTask(
       board.data.images(
         "shapes", size: (224, 224), channels: 3,
         or: .shapes(50, side: 224, noise: 0, random: &board.random)),
       most: 24, &board.random)
-    var model = cost(on: board, classes: few.classes)
-    pictures(on: board, few)
-    let history = try byHeart(on: board, few, &model)
-    inside(on: board, few, model, history)
-    try more(on: board, few, afterFew: history)
+    let program = cost(on: board, classes: large.classes)
+    pictures(on: board, large)
+    let side = board.isFull ? 224 : 22
+    let task = try PictureTask(
+      board.data.images(
+        "shapes", size: (side, side), channels: 3,
+        or: .shapes(board.isFull ? 2800 : 800, side: side, noise: 0, random: &board.random)),
+      most: board.isFull ? 2000 : 427, validationFraction: 0.25, &board.random)
+    let trial = ShapesTrial(task: task, side: side, epochs: 10)
+    let run = try fewOrMany(on: board, trial)
+    let model = try toTheEnd(on: board, trial, run)
+    inside(on: board, large, program, trained: model)
+    if board.isFull { try heads(on: board, task, flat: run.history) }
+    ending(on: board)
   }
 
   private func cost(on board: Board, classes: Int) -> Sequential {
     board.step("What does a picture of 224 × 224 cost?")
     board.say(
       """
-      A digit of 28 × 28 has 784 numbers. A photograph as the large networks take it has 224 × 224 \
-      pixels of three colours: 150,528 numbers. The program P06 reads such pictures with three \
-      convolutions, each with a pooling, and two dense layers.
+      A digit of 28 × 28 has 784 numbers. A photograph as large networks take it has 224 × 224 pixels, each with three \
+      numbers, one for each **RGB channel**: 150,528 in all. The program P06 reads such pictures with three convolutions, \
+      each with a pooling, and two fully connected layers.
       """)
-    board.code("P06")
+    board.code(
+      "P06",
+      besideKeras: """
+
+
+
+
+        model = Sequential()
+
+        model.add(Conv2D(32, (3, 3), activation='relu', input_shape=(224, 224, 3)))
+        model.add(MaxPooling2D((2, 2)))
+        model.add(Conv2D(64, (3, 3), activation='relu'))
+        model.add(MaxPooling2D((2, 2)))
+        model.add(Conv2D(128, (3, 3), activation='relu'))
+        model.add(MaxPooling2D((2, 2)))
+        model.add(Flatten())
+        model.add(Dense(128, activation='relu'))
+        model.add(Dense(10, activation='softmax'))
+        """)
     let model = Programs.shapes(classes: classes, seed: board.random.next())
     board.predict(
-      "In which layer do nearly all weights sit?",
+      "In which layer do nearly all parameters sit?",
       choices: [
-        "in the first convolution", "in the third convolution", "in the dense layer behind Flatten",
+        "in the first convolution", "in the third convolution",
+        "in the fully connected layer behind Flatten",
       ],
-      answer: 2, because: "It has a weight for each of 86,528 numbers and each of its 128 neurons.")
-    board.table(["layer", "kind", "what comes out", "weights"], model.rows)
-    let f = board.formula(#"n = h \cdot w \cdot c \cdot u + u"#)
+      answer: 2, because: "It has a weight for each of 86,528 numbers and each of its 128 units.")
+    board.table(["layer", "kind", "output", "parameters"], model.rows)
+    let f = Formula(#"n = h \cdot w \cdot c \cdot u + u"#)
     let dense = 26 * 26 * 128 * 128 + 128
+    board.say("Its h · w · c inputs, each with a weight for every one of u units, and u biases:")
     board.explain(f, ["h": 26, "w": 26, "c": 128, "u": 128], Double(dense))
     let outputs = model.shapes.dropFirst().map { $0.reduce(1) { $0 * ($1 ?? 1) } }
     let counts = model.layers.map(\.parameterCount.all)
@@ -49,11 +76,11 @@ struct Shapes224: Lesson {
       Figure(
         "Where the numbers are",
         caption: """
-          In millions. Left: the weights of each layer; nearly all are in the first dense layer. \
-          Right: what each layer puts out for one picture; most comes out of the first convolution.
+          Which layers cost memory? In millions. Left: parameters; nearly all are in the first fully connected layer. \
+          Right: outputs for one picture; most come from the first convolution.
           """, columns: 2
       ) {
-        Panel("Weights", x: "layer", y: "millions") {
+        Panel("Parameters", x: "layer", y: "millions") {
           Bars(names, counts.map { Double($0) / 1e6 })
         }
         Panel("Outputs for one picture", x: "layer", y: "millions") {
@@ -61,50 +88,57 @@ struct Shapes224: Lesson {
         }
       })
     let weights = model.weightCount
-    let (optimizer, batch) = (4 * 4 * weights, 32 * 4 * outputs.reduce(0, +))
+    let kept = outputs.reduce(0, +) - outputs[6]
+    let (optimizer, batch) = (4 * 4 * weights, 32 * 4 * kept)
     // excerpt: averaged
-    /// The same windows; but of each map only its mean goes on.
+    /// The same convolutions; but only the mean of each feature map goes on.
     let averaged = Programs.shapes(
       classes: classes, joining: .globalAveragePooling2D(), seed: 0)
     // end excerpt
     board.say(
       """
-      Every number takes 4 bytes. In training each weight has a gradient and two memories of Adam \
-      beside it; and all outputs of a batch are kept until the way back.
+      Every number takes 4 bytes. In training each parameter has a gradient and Adam's two moments beside it; and all \
+      outputs of a batch are kept for the backward pass. (Flatten only views the same numbers in another shape, so it is \
+      not counted.)
       """)
     board.table(
-      ["", "millions of bytes"],
+      ["", "million bytes"],
       [
-        ["weights, gradients and Adam's memories", written(Double(optimizer) / 1e6)],
+        ["parameters, gradients and Adam's moments", written(Double(optimizer) / 1e6)],
         ["outputs of a batch of 32", written(Double(batch) / 1e6)],
       ])
     board.say(
       """
-      There is a cheaper way from maps to a decision: of each of the 128 maps only its mean, global \
-      average pooling. It forgets where a thing is, and needs \(averaged.weightCount) weights in all \
-      instead of \(weights).
+      There is a cheaper way from feature maps to a decision: **global average pooling** takes only the mean of each of \
+      the 128 maps. It forgets where a thing is, and the whole network then has \(averaged.weightCount) parameters instead \
+      of \(weights).
       """)
     board.code("averaged")
-    board.claim("the dense layer has the weights of the formula", counts[7] == dense)
-    board.claim("more than 99 of 100 weights sit in it", 100 * dense > 99 * weights)
-    board.claim(
+    board.identity(
+      "the fully connected layer has the \(dense) parameters of the formula, more than 99 of 100",
+      counts[7] == dense && 100 * dense > 99 * weights)
+    board.identity(
       "with global average pooling less than 1 of 90 is left", 90 * averaged.weightCount < weights)
     board.ask(
-      "The pictures become twice as wide and high. The weights of the three convolutions",
+      "The pictures become twice as wide and high. The parameters of the three convolutions",
       choices: ["stay as they are", "are twice as many", "are four times as many"], answer: 0,
-      because: "A window has the size of a window. Only the dense layer behind Flatten grows.")
+      because: "A kernel has its own size. Only the layer behind Flatten grows.")
     return model
   }
 
   private func pictures(on board: Board, _ task: PictureTask) {
     board.step("The pictures")
-    board.say(
-      """
-      \(task.classes) classes. Of the built-in ones five are shapes and five are textures; size, place, \
-      angle and colours are drawn at random and tell nothing. Your own PNGs in a folder for each class \
-      are brought to 224 × 224: --data FOLDER.
-      """)
-    let all = [task.training, task.test].flatMap { part in
+    if !board.data.isGiven {
+      board.say(
+        """
+        \(task.classes) classes of made-up pictures: five shapes and five textures. Size, place, angle and colours are \
+        drawn at random and tell nothing about the class. They are no photographs: what is learned here says little about \
+        photographs. Your own pictures in a folder for each class are brought to this size: `--data FOLDER`.
+        """)
+    } else {
+      board.say("Your pictures: \(task.classes) classes, brought to 224 × 224 pixels.")
+    }
+    let all = [task.training, task.validation, task.test].flatMap { part in
       (0..<part.count).map { (label: part.labels[$0], image: PixelImage(picture: part.image($0))) }
     }
     let shown = (0..<2).flatMap { turn in
@@ -113,74 +147,201 @@ struct Shapes224: Lesson {
       }
     }
     board.draw(
-      Figure("Some of the pictures", caption: "Two of each class, or as many as there are.") {
+      Figure(
+        "Some of the pictures",
+        caption: "What is there to tell apart? Two pictures of each class, or as many as there are."
+      ) {
         Images(
           shown.map(\.image), captions: shown.map { task.classNames[$0.label] },
           columns: min(10, max(task.classes, 1)))
       })
-    board.claim(
+    board.identity(
       "each has 224 · 224 · 3 = 150,528 numbers",
       task.training.bytesPerImage == 150_528 && task.x[0].count == 150_528)
   }
 
-  private func byHeart(
-    on board: Board, _ task: PictureTask, _ model: inout Sequential
-  ) throws -> History {
-    board.step("Eleven million weights, a handful of pictures")
-    let count = task.training.count
+  private func fewOrMany(on board: Board, _ trial: ShapesTrial) throws -> ShapesRun {
+    let task = trial.task
+    let many = task.training.count
+    let few = min(board.integerSlider("few", in: 20...80, default: 40), max(many / 2, 1))
+    let seeds = board.isFull ? 1 : 5
+    board.step("Few pictures or many")
+    if !board.isFull {
+      board.say(
+        """
+        At 224 × 224 an epoch takes minutes. So the same layers are trained here on pictures of \(trial.side) × \
+        \(trial.side), about \(224 * 224 / (trial.side * trial.side)) times fewer pixels; the fully connected layer is \
+        smaller, too. There are \(trial.epochs) epochs, as the documents print. `--full` trains at 224 × 224.
+        """)
+    }
     board.say(
       """
-      \(count) pictures to learn from, \(task.test.count) to check with: one batch is an epoch. The \
-      targets are rows with a one where the class is, as categorical cross-entropy takes them.
+      One thing is changed: how many different pictures there are, \(few) or \(many). The few are repeated, so that both \
+      networks make the same number of steps. The loss is the **categorical cross-entropy**, for one-hot targets y.
       """)
-    board.formula(#"L = -\frac{1}{n} \sum_i \sum_k t_{ik} \log p_{ik}"#)
-    board.code("training")
-    board.code("rows")
-    let epochs = board.integerSlider("epochs", in: 7...12, default: 10)
-    let history = try task.centredInRows.train(
-      &model, loss: .categoricalCrossentropy, epochs: epochs, every: 1, on: board)
-    let (own, other) = (history["loss"], history["val_loss"])
+    board.formula(#"L = -\frac{1}{n} \sum_i \sum_k y_{ik} \log \hat{y}_{ik}"#)
+    board.code("trial")
+    board.code(
+      "training",
+      besideKeras: """
+
+
+
+
+
+        model.compile(optimizer='adam', loss='categorical_crossentropy', metrics=['accuracy'])
+        model.fit(X_train, y_train, epochs=10, batch_size=32,
+                  validation_data=(X_val, y_val))
+        """)
+    var runs: [[ShapesRun]] = [[], []]
+    for seed in 0..<seeds {
+      try board.progress("few and many", seed, of: seeds)
+      runs[0].append(try trial.run(few, on: board))
+      runs[1].append(try trial.run(many, on: board))
+    }
+    let epochs = (1...trial.epochs).map(Double.init)
+    let chance = log(Double(task.classes))
     board.draw(
-      .losses(
-        history, title: "Learned by heart",
+      Figure(
+        "Memorization and generalization",
         caption: """
-          The loss on the \(count) pictures that it learns from comes down to \(written(own.last!)). On \
-          pictures that it never saw it ends at \(written(other.last!)); always answering that all \
-          classes are as likely would give \(written(-log(1 / Double(task.classes)))).
-          """))
-    board.value("pictures that it learned from: known", history["accuracy"].last!)
-    board.value("pictures that it never saw: known", history["val_accuracy"].last!)
-    board.claimForBuiltInData("the loss on its own pictures comes down", own.last! < own[0])
-    board.claimForBuiltInData("on others it stays higher", other.last! > own.last!)
+          Does the network learn the classes or the pictures? Loss after each epoch with \(few) different pictures and with \
+          \(many), the same number of steps; mean and standard deviation of \(seeds) \
+          \(seeds == 1 ? "training" : "trainings"). The line is ln \(task.classes), the loss of equal probabilities.
+          """, columns: 2
+      ) {
+        for (name, runs) in [("\(few) pictures", runs[0]), ("\(many) pictures", runs[1])] {
+          Panel(name, x: "epoch", y: "loss", legend: .below) {
+            Band(epochs, runs: runs.map { $0.history["loss"] }, label: "training")
+            Band(epochs, runs: runs.map { $0.history["val_loss"] }, label: "validation")
+            ReferenceLine(y: chance)
+          }
+        }
+      })
+    func last(_ runs: [ShapesRun], _ metric: String) -> [Double] {
+      runs.map { $0.history[metric].last! }
+    }
+    board.table(
+      ["", "training loss", "validation loss", "training accuracy", "validation accuracy"],
+      zip(["\(few) pictures", "\(many) pictures"], runs).map { name, runs in
+        [name] + ["loss", "val_loss"].map { written(last(runs, $0).mean, digits: 3) }
+          + ["accuracy", "val_accuracy"].map { roundedPercent(last(runs, $0).mean) }
+      })
+    board.say(
+      """
+      With \(few) pictures the training loss goes towards 0 while the validation loss rises, to \
+      \(last(runs[0], "val_loss").mean, digits: 3) in the end; equal probabilities for all classes would have \
+      \(chance, digits: 3). That is **memorization**: the network tells each picture by its own marks. The difference of \
+      the two losses is the **generalization gap**. With more pictures memorizing is harder, and what all pictures of a \
+      class have in common pays more.
+      """)
+    if seeds > 1 {
+      board.sayPoints(
+        "Validation accuracy, \(many) pictures minus \(few)",
+        SeedPairs(last(runs[1], "val_accuracy"), last(runs[0], "val_accuracy")))
+    }
+    board.claimForBuiltInData(
+      "with \(few) pictures, every network ends with a lower training and a higher validation loss than with \(many)",
+      zip(runs[0], runs[1]).allSatisfy { a, b in
+        a.history["loss"].last! < b.history["loss"].last!
+          && a.history["val_loss"].last! > b.history["val_loss"].last!
+      })
     board.ask(
       "The training loss goes to 0 and the validation loss rises. The network",
-      choices: ["learns what the classes are", "learns these pictures by heart"], answer: 1,
-      because: "With so many weights each picture can be told by its own smudges.")
-    return history
+      choices: ["learns what the classes are", "memorizes the training pictures"], answer: 1,
+      because: "Lower training loss no longer helps for pictures that it is not trained on.")
+    return runs[1][0]
+  }
+
+  private func toTheEnd(
+    on board: Board, _ trial: ShapesTrial, _ run: ShapesRun
+  ) throws -> Sequential {
+    board.step("Trained until the validation loss stops falling")
+    let task = trial.task.centredOneHot
+    var model = run.model
+    let more = board.isFull ? 0 : 25
+    board.say(
+      """
+      After \(trial.epochs) epochs the validation accuracy was still rising. One of the networks is trained for \(more) \
+      epochs more. Then, for the first time, the test set of \(task.test.count) pictures is used.
+      """)
+    var losses = [run.history["loss"], run.history["val_loss"]]
+    if more > 0 {
+      let history = try model.fit(
+        task.x, task.y, epochs: more, batchSize: 32,
+        validationData: (task.validationX, task.validationY),
+        callbacks: [board.progress("to the end")], progress: .silent, seed: board.random.next())
+      losses = [losses[0] + history["loss"], losses[1] + history["val_loss"]]
+    }
+    let best = losses[1].indices.min { losses[1][$0] < losses[1][$1] }! + 1
+    board.draw(
+      .losses(
+        training: losses[0], validation: losses[1], title: "To the end",
+        caption: """
+          When does more training stop helping? The validation loss is lowest after epoch \(best) of \(losses[0].count); the \
+          training loss goes on falling.
+          """))
+    var matrix = ConfusionMatrix(classes: task.classes)
+    matrix.add(task.test.labels, model.classes(of: task.testX))
+    let recall = (0..<task.classes).map(matrix.recall)
+    let order = recall.indices.sorted { (recall[$0], $0) < (recall[$1], $1) }
+    board.draw(
+      Figure(
+        "Recall, class by class",
+        caption: """
+          Does it find all classes alike? The recall of each class in the test set, lowest first: the fraction of its \
+          pictures that are predicted as this class. The line is the accuracy of guessing.
+          """, x: "class", y: PlotAxis("recall", range: 0...1)
+      ) {
+        Bars(order.map { task.classNames[$0] }, order.map { recall[$0] })
+        ReferenceLine(y: 1 / Double(task.classes))
+      })
+    let accuracy = model.accuracy(task.testX, task.test.labels)
+    board.value("test accuracy", accuracy)
+    let poor = order.filter { recall[$0] < 0.5 }
+    board.say(
+      """
+      The accuracy is a mean, and a mean hides. The **recall** of a class is the fraction of its pictures that are found. \
+      The lowest are \(order.prefix(3).map { "\(task.classNames[$0]) (\(roundedPercent(recall[$0])))" }.joined(separator: ", ")); \
+      \(poor.isEmpty ? "no class is below one half" : "below one half: " + poor.map { task.classNames[$0] }.joined(separator: ", ")).
+      """)
+    board.claimForBuiltInData(
+      "the test accuracy is at least four times that of guessing",
+      accuracy > 4 / Double(task.classes))
+    board.claimForBuiltInData(
+      "the training loss ends below half of what it was after \(trial.epochs) epochs",
+      more == 0 || losses[0].last! < losses[0][trial.epochs - 1] / 2)
+    return model
   }
 
   private func inside(
-    on board: Board, _ task: PictureTask, _ model: Sequential, _ history: History
+    on board: Board, _ large: PictureTask, _ program: Sequential, trained: Sequential
   ) {
-    board.step("Inside")
+    board.step("The same filters on 224 × 224 pixels")
     board.say(
       """
-      Each pooling halves the maps, and each convolution sees further: 3 pixels, then 8, then 18. What \
-      comes in as colours goes on as edges, and as what lies between edges.
+      The weights of a convolution do not depend on the size of the picture. So the filters that were learned on small \
+      pictures fit into the program for large ones; only the fully connected layers do not. Behind three convolutions and \
+      poolings, what does a large picture become?
       """)
-    let x = Variable(task.x[0..<1] - 0.5)
+    board.code("carried over")
+    // excerpt: carried over
+    for (own, learned) in zip(program.parameters, trained.parameters).prefix(6) {
+      own.variable.value = learned.variable.value
+    }
+    // end excerpt
+    let x = Variable(large.x[0..<1] - 0.5)
     let maps = withoutGradients {
-      [2, 4, 6].map { depth in
-        model.layers.prefix(depth).reduce(x) { x, layer in layer(x) }.value
+      [2, 4, 6].map { depth in program.layers.prefix(depth).reduce(x) { x, layer in layer(x) }.value
       }
     }
-    let image = PixelImage(picture: task.training.image(0))
+    let image = PixelImage(picture: large.training.image(0))
     board.draw(
       Figure(
-        "A picture on its way",
+        "A large picture on its way",
         caption: """
-          A picture, and six maps behind the first, the second and the third pooling, a row each: \
-          111, 54 and 26 numbers wide. Each goes from its least (black) to its greatest number.
+          What is left of a picture, layer by layer? Six feature maps behind the first, the second and the third pooling, a \
+          row each: 111, 54 and 26 numbers wide. Each goes from its least (black) to its greatest number (white).
           """
       ) {
         Images(
@@ -188,128 +349,110 @@ struct Shapes224: Lesson {
             [image] + (0..<6).map { PixelImage(grey: map[0, Axis.all, Axis.all, $0].grid) }
           }, columns: 7)
       })
-    board.draw(
-      .activations(
-        of: ["conv2d", "conv2d_2", "dense"], history,
-        caption: """
-          How the outputs of three layers are spread at some epochs, the newest in front. Below: how \
-          many of them are 0, and how many units are 0 for the whole batch.
-          """))
-    board.draw(
-      .kernelGradients(
-        of: ["conv2d", "conv2d_1", "conv2d_2", "dense", "dense_1"], history,
-        caption: """
-          The length of each kernel's gradient at each step. At the first step Adam moves every weight \
-          by its full rate, however small the gradient; how hard that hits shows at the second.
-          """))
     var field = ReceptiveField()
+    var widths: [Int] = []
     for _ in 0..<3 {
       field.pass(kernel: 3)
       field.pass(kernel: 2, stride: 2)
+      widths.append(field.width)
     }
-    board.value("pixels that a number behind the third pooling sees across", Double(field.width))
-    board.claim("the maps are 111, 54 and 26 wide", maps.map { $0.shape[1] } == [111, 54, 26])
-    let scribbled = Tensor.uniform([1, 224, 224, 3], in: -0.5...0.5, using: &board.random)
-    var mixed = scribbled
+    board.say(
+      """
+      The receptive fields are \(widths[0]), \(widths[1]) and \(widths[2]) pixels wide. On a small picture of 22 pixels the \
+      last one covers everything; on a large one it covers a tenth of the side. So a network for large pictures \
+      needs more layers to see a whole thing.
+      """)
+    board.identity("the maps are 111, 54 and 26 wide", maps.map { $0.shape[1] } == [111, 54, 26])
+    let noise = Tensor.uniform([1, 224, 224, 3], in: -0.5...0.5, using: &board.random)
+    var mixed = noise
     mixed[0, 0..<field.width, 0..<field.width] = x.value[0, 0..<field.width, 0..<field.width]
     let corner = withoutGradients {
-      model.layers.prefix(6).reduce(Variable(mixed)) { x, layer in layer(x) }.value
+      program.layers.prefix(6).reduce(Variable(mixed)) { x, layer in layer(x) }.value
     }
-    board.claim(
-      "scribble over all but that corner, and the first number of every map stays",
+    board.identity(
+      "noise over everything but the first receptive field does not change the first number of any map",
       (corner[0, 0, 0] - maps[2][0, 0, 0]).absolute().max().scalar < 1e-4)
-  }
-
-  private func more(on board: Board, _ few: PictureTask, afterFew: History) throws {
-    board.step("The remedy: more pictures")
-    let side = board.isFull ? 224 : 56
-    let task = try PictureTask(
-      board.data.images(
-        "shapes", size: (side, side), channels: 3,
-        or: .shapes(board.isFull ? 500 : 450, side: side, noise: 0, random: &board.random)),
-      most: board.isFull ? 2000 : 450, &board.random)
-    board.say(
-      """
-      The same program on \(task.training.count) pictures of \(side) × \(side) pixels. (Without --full \
-      they are smaller, so that it takes seconds. A dense layer behind smaller maps has fewer weights, \
-      too.)
-      """)
-    let epochs = 8
-    var model = Programs.shapes(side: side, classes: task.classes, seed: board.random.next())
-    let history = try task.centredInRows.train(
-      &model, loss: .categoricalCrossentropy, epochs: epochs, every: 1000, on: board)
-    board.draw(
-      .learning(
-        history,
-        caption: """
-          \(task.training.count) pictures, \(epochs) times each. Now what is learned is of use for \
-          pictures that were never seen.
-          """))
-    var matrix = ConfusionMatrix(classes: task.classes)
-    matrix.add(task.test.labels, model.classes(of: task.testX - 0.5))
-    board.draw(
-      Figure(
-        "Which classes it finds",
-        caption: """
-          The part of each class of \(task.test.count) pictures never seen that it finds. The line is \
-          what guessing finds.
-          """, x: "class", y: PlotAxis("found", range: 0...1)
-      ) {
-        Bars(task.classNames, (0..<task.classes).map(matrix.recall))
-        ReferenceLine(y: 1 / Double(task.classes))
-      })
-    let found = (0..<task.classes).map(matrix.recall)
-    if let least = found.indices.min(by: { found[$0] < found[$1] }) {
-      board.say(
-        """
-        The class found least is \(task.classNames[least]): \(roundedPercent(found[least])) of its pictures. \
-        The mean hides it.
-        """)
-    }
-    let (accuracy, loss) = (history["val_accuracy"].last!, history["val_loss"].last!)
-    board.value("pictures that it never saw: known", accuracy)
-    board.value("their loss", loss)
-    board.value("their loss after the handful", afterFew["val_loss"].last!)
-    board.claimForBuiltInData(
-      "more pictures, less loss on what was never seen", loss < afterFew["val_loss"].last!)
-    board.claimForBuiltInData("it knows more than one who guesses", accuracy > task.guessing)
-    if board.isFull { try heads(on: board, task, flat: history) }
-    board.say(
-      """
-      To try: s epochs=12 in the third step. Your own pictures, PNGs in a folder for each class, any \
-      number of classes: --data FOLDER. Pictures of 224 × 224, and both ways from maps to a \
-      decision: --full. More pictures out of few: the last step of chalk learn simple-cnn. What \
-      already learned elsewhere: chalk learn transfer. chalk practice max-pooling.
-      """)
   }
 
   /// At full size: the dense layer behind Flatten, against the mean of each map.
   private func heads(on board: Board, _ task: PictureTask, flat: History) throws {
-    board.step("The mean of each map instead of every place")
+    board.step("Global average pooling instead of Flatten")
     var model = Programs.shapes(
       classes: task.classes, joining: .globalAveragePooling2D(), seed: board.random.next())
-    let history = try task.centredInRows.train(
+    let history = try task.centredOneHot.train(
       &model, loss: .categoricalCrossentropy, epochs: flat.epochs.count, every: 1000, on: board)
     let epochs = flat.epochs.map { Double($0.number) }
     board.draw(
       Figure(
-        "Two ways from maps to a decision",
+        "Flatten and global average pooling",
         caption: """
-          The accuracy on pictures never seen (solid) and while learning (dashed): with all places, and \
-          with the mean of each map only, which has far fewer weights.
-          """, x: PlotAxis("epoch", ticks: epochs), y: "accuracy"
+          Do fewer parameters narrow the generalization gap? Accuracy on the validation set (solid) and the training set \
+          (dashed), one training each.
+          """, x: PlotAxis("epoch", ticks: epochs), y: "accuracy", legend: .below
       ) {
-        for (index, run) in [("all places", flat), ("means", history)].enumerated() {
+        for (index, run) in [("Flatten", flat), ("global average", history)].enumerated() {
           Line(epochs, run.1["val_accuracy"], label: run.0, color: .series(index), dash: .solid)
           Line(
-            epochs, run.1["accuracy"], label: "\(run.0), learning", color: .series(index),
+            epochs, run.1["accuracy"], label: "\(run.0), training", color: .series(index),
             dash: .dashed)
         }
       })
     let gaps = [flat, history].map { $0["accuracy"].last! - $0["val_accuracy"].last! }
-    board.value("known while learning, less known of what was never seen: all places", gaps[0])
-    board.value("the same with means", gaps[1])
+    board.value("generalization gap of the accuracy with Flatten", gaps[0])
+    board.value("with global average pooling", gaps[1])
     board.claimForBuiltInData(
-      "with few weights there is less that can be learned by heart", gaps[1] < gaps[0])
+      "with a hundredth of the parameters the generalization gap is smaller", gaps[1] < gaps[0])
+  }
+
+  private func ending(on board: Board) {
+    board.summarize(
+      "The parameters sit behind Flatten, the outputs in the first convolution; both cost memory.",
+      "**Global average pooling** needs a hundredth of the parameters, and forgets where things are.",
+      "Few pictures are memorized: the training loss goes to 0 and the validation loss rises, a **generalization gap**.",
+      "One change at a time, the same number of steps, several seeds: then more pictures are seen to be the cause.",
+      "Train until the validation loss stops falling, and read the **recall** of every class.")
+    let small = Programs.shapes(side: 112, seed: 0)
+    board.step("Exercises")
+    board.exercise(
+      .byHand,
+      "How many parameters has the program for pictures of 112 × 112? The last maps are 12 × 12.",
+      answer: """
+        \(small.weightCount): 12·12·128·128 + 128 = \(12 * 12 * 128 * 128 + 128) behind Flatten, and the convolutions and the \
+        last layer as before.
+        """)
+    board.exercise(
+      .byHand,
+      "How many multiplications takes the second convolution for one picture of 224 × 224 (109 × 109 places)?",
+      answer:
+        "109·109·64·(3·3·32) = \(109 * 109 * 64 * 9 * 32). The large layer behind Flatten takes \(26 * 26 * 128 * 128)."
+    )
+    board.exercise(
+      .derive,
+      "Derive ∂L/∂A of global average pooling for a map A of h × w, given ∂L/∂m for its mean m.",
+      answer: "∂L/∂A[i, j] = ∂L/∂m/(h·w) at every place: all places share the gradient equally.")
+    board.exercise(
+      .predict,
+      "Predict how the left panel of the two loss curves changes with few=80. Then run it.",
+      answer: """
+        The training loss falls more slowly and the validation loss rises less: twice as many pictures are harder to \
+        memorize. The gap is still wide.
+        """)
+    board.exercise(
+      .breakIt,
+      "Leave the pixels between 0 and 1 instead of −½ and ½. Why may training begin more slowly?",
+      answer: """
+        All inputs are then positive, so the gradients of all weights of a filter tend to have one sign and the weights \
+        move together; with inputs around 0 they can move apart.
+        """)
+    board.exercise(
+      .write, "Write the loss of this program, the cross-entropy with one-hot targets.",
+      answer: "`chalk practice cross-entropy` checks it.", practice: "cross-entropy")
+    board.exercise(
+      .extend,
+      "Add augmentation (shift, rotation, mirroring) to the few pictures. Is it worth as much as ten times more pictures?",
+      answer: """
+        Build on `augmented` in `simple-cnn`. These classes do not change when turned or mirrored, so it helps; but \
+        colours and sizes stay those of the few. Compare over five seeds on the validation set.
+        """)
   }
 }

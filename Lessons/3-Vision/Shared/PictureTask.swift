@@ -1,23 +1,30 @@
 import Chalk
 
-/// Pictures in classes: some to learn from, some to be tested on.
+/// Pictures in classes, in three parts: some to train on, some to watch the training with, some for the one test at
+/// the end.
 struct PictureTask {
-  let training, test: ImageExamples
+  let training, validation, test: ImageExamples
   /// The pictures as `[pictures, height, width, channels]` from 0 to 1; their classes as `[pictures]`.
-  var x, y, testX, testY: Tensor
+  var x, y, validationX, validationY, testX, testY: Tensor
+  /// What the pictures are, in a few words, for captions.
+  var origin = "pictures"
 
   var classNames: [String] { training.classNames }
   var classes: Int { classNames.count }
-  /// What is right by always naming the class that the test has most of.
-  var guessing: Double {
+  /// The accuracy of always naming the class that the test set has most of.
+  var majority: Double {
     Double(test.classCounts.max() ?? 0) / Double(max(test.count, 1))
   }
 
-  init(training: ImageExamples, test: ImageExamples) {
-    (self.training, self.test) = (training, test)
-    (x, testX) = (training.tensor, test.tensor)
-    y = Tensor(training.labels)
-    testY = Tensor(test.labels)
+  /// Pictures whose training set gives a part, a tenth where nothing is said, to the validation set.
+  init(training: ImageExamples, test: ImageExamples, validationFraction: Double = 0.1) {
+    let own = training.count - max(1, Int(validationFraction * Double(training.count)))
+    self.training = training.prefix(own)
+    validation = training.rows(Array(own..<training.count))
+    self.test = test
+    (x, validationX, testX) = (self.training.tensor, validation.tensor, test.tensor)
+    y = Tensor(self.training.labels)
+    (validationY, testY) = (Tensor(validation.labels), Tensor(test.labels))
   }
 
   /// Handwritten digits of 28 × 28: the user's pictures where they gave some; MNIST where the real size
@@ -26,18 +33,51 @@ struct PictureTask {
     let parts = try board.data.images(
       "mnist", size: (28, 28), channels: 1, or: .digits(side: 28))
     self.init(parts, most: board.isFull ? .max : most, &board.random)
+    origin =
+      board.data.isGiven
+      ? "your pictures"
+      : board.isFull ? "MNIST" : "UCI digits of 8 × 8 enlarged to 28 × 28, not MNIST"
   }
 
-  init(_ parts: TrainTestSplit<ImageExamples>, most: Int, _ random: inout RandomSource) {
+  init(
+    _ parts: TrainTestSplit<ImageExamples>, most: Int, validationFraction: Double = 0.1,
+    _ random: inout RandomSource
+  ) {
     let training = parts.training.shuffled(random: &random).prefix(most)
-    self.init(training: training, test: parts.test.shuffled(random: &random).prefix(most))
+    self.init(
+      training: training, test: parts.test.shuffled(random: &random).prefix(most),
+      validationFraction: validationFraction)
+  }
+
+  /// Says what the digits are, and by how much the run is smaller than the printed program's on MNIST.
+  func sayWhatTheyAre(on board: Board) {
+    let (n, v, m) = (training.count, validation.count, test.count)
+    if board.data.isGiven {
+      board.say(
+        "The pictures are your own: \(n) for training, \(v) for validation, \(m) for the test.")
+    } else if board.isFull {
+      board.say(
+        """
+        The digits are MNIST, as the program was written for: \(n) of its 60,000 training pictures train the network, \
+        the other \(v) are the validation set, and \(m) are the test set.
+        """)
+    } else {
+      board.say(
+        """
+        The program was written for MNIST: 60,000 training and 10,000 test pictures of handwritten digits. **These are \
+        not MNIST**: they are UCI digits, scanned at 8 × 8 pixels and enlarged to 28 × 28 by interpolation. They are \
+        blurred, and hold no detail finer than \(28.0 / 8) pixels. \(n) train the network, \(v) are the validation \
+        set, \(m) the test set. So the training set is \((60_000 / Double(n)).rounded(), digits: 2) times smaller than \
+        the printed one. `--full` runs on MNIST.
+        """)
+    }
   }
 }
 
 /// How the printed networks of this chapter learn pictures.
 extension PictureTask {
   // excerpt: training
-  /// Adam, batches of 32; after each epoch the pictures never seen.
+  /// Adam, batches of 32; after each epoch a look at the validation set.
   func train<Network: Model>(
     _ model: inout Network, loss: Loss = .sparseCategoricalCrossentropy,
     epochs: Int, every steps: Int, on board: Board
@@ -45,24 +85,26 @@ extension PictureTask {
     model.compile(optimizer: .adam(), loss: loss, metrics: [.accuracy])
     return try model.fit(
       x, y, epochs: epochs, batchSize: 32,
-      validationData: (testX, testY),
+      validationData: (validationX, validationY),
       callbacks: [.recorder(every: steps), board.progress("training")],
       progress: .silent, seed: board.random.next())
   }
   // end excerpt
 
-  /// The same task with only the first pictures to learn from.
+  /// The same task with only the first pictures to train on.
   func first(_ count: Int) -> PictureTask {
     var fewer = self
+    let count = min(count, training.count)
     (fewer.x, fewer.y) = (x[0..<count], y[0..<count])
     return fewer
   }
 
   // excerpt: rows
-  /// The same pictures from −½ to ½, their classes as rows of zeros with a one.
-  var centredInRows: PictureTask {
+  /// The same pictures from −½ to ½, their classes one-hot: rows of zeros with a one.
+  var centredOneHot: PictureTask {
     var task = self
     (task.x, task.y) = (x - 0.5, y.oneHot(classes))
+    (task.validationX, task.validationY) = (validationX - 0.5, validationY.oneHot(classes))
     (task.testX, task.testY) = (testX - 0.5, testY.oneHot(classes))
     return task
   }

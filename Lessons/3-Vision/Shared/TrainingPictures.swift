@@ -1,26 +1,30 @@
 import Chalk
 
 extension Figure {
-  /// How a network learned: the loss of each batch, and the accuracy after each epoch.
+  /// How a network learned: loss and accuracy after each epoch, of the training and of the validation set.
   static func learning(_ history: History, caption: String) -> Figure {
-    let losses = history.record?.losses ?? []
     let epochs = history.epochs.map { Double($0.number) }
-    let isChecked = !history["val_accuracy"].isEmpty
+    let hasValidation = !history["val_accuracy"].isEmpty
     return Figure("How it learned", caption: caption, columns: 2) {
-      Panel("The loss of each batch", x: "step", y: PlotAxis("loss", scale: .logarithmic)) {
-        Line(losses.indices.map { Double($0 + 1) }, losses)
+      Panel(
+        "Loss", x: PlotAxis("epoch", ticks: epochs), y: PlotAxis("loss", scale: .logarithmic)
+      ) {
+        Line(epochs, history["loss"], label: hasValidation ? "training" : nil, showsPoints: true)
+        if hasValidation {
+          Line(epochs, history["val_loss"], label: "validation", showsPoints: true)
+        }
       }
-      Panel("What is answered rightly", x: PlotAxis("epoch", ticks: epochs), y: "accuracy") {
+      Panel("Accuracy", x: PlotAxis("epoch", ticks: epochs), y: "accuracy") {
         Line(
-          epochs, history["accuracy"], label: isChecked ? "while learning" : nil, showsPoints: true)
-        if isChecked {
-          Line(epochs, history["val_accuracy"], label: "never seen", showsPoints: true)
+          epochs, history["accuracy"], label: hasValidation ? "training" : nil, showsPoints: true)
+        if hasValidation {
+          Line(epochs, history["val_accuracy"], label: "validation", showsPoints: true)
         }
       }
     }
   }
 
-  /// What some layers put out at the end of each epoch.
+  /// How the outputs of some layers are spread at the end of each epoch.
   static func activations(
     of layers: [String], _ history: History, caption: String
   ) -> Figure {
@@ -29,20 +33,26 @@ extension Figure {
       fatalError("activations: no layer '\(missing)' was recorded, but \(record.layers).")
     }
     return activations(
-      over: layers.map { ActivationHistory($0, record) }, caption: caption, rows: 6)
+      over: layers.map { ActivationHistory($0, record) }, caption: caption, rows: 4)
   }
 
-  /// The length of the gradient of some layers' kernels from look to look.
+  /// The length of the gradient of some layers' kernels, as the mean over the batches that were recorded in each epoch.
   static func kernelGradients(of layers: [String], _ history: History, caption: String) -> Figure {
     let record = history.record ?? TrainingRecord()
-    let steps = record.looks.count > 1 ? record.looks[1].step - record.looks[0].step : 1
+    let epochs = Set(record.looks.map(\.epoch)).sorted()
     return gradientNorms(
       layers.map { layer in
-        (layer, record.changes(of: layer + "/kernel").map(\.change.gradientNorm))
-      }, epochs: steps == 1 ? "step" : "look (every \(steps) steps)", caption: caption)
+        let norms = record.changes(of: layer + "/kernel").map(\.change.gradientNorm)
+        return (
+          layer,
+          epochs.map { epoch in
+            zip(record.looks, norms).filter { $0.0.epoch == epoch }.map(\.1).mean
+          }
+        )
+      }, caption: caption)
   }
 
-  /// Pictures with the class that each was taken for, and the class that it has.
+  /// Pictures with the class that was predicted for each, and the class that it has.
   static func mistakes(
     _ pictures: ImageExamples, predictions: [Int], count: Int, title: String, caption: String
   ) -> Figure {
@@ -53,7 +63,7 @@ extension Figure {
         errors.map { PixelImage(picture: pictures.image($0)) },
         captions: errors.map {
           let (truth, prediction) = (pictures.labels[$0], predictions[$0])
-          return "\(pictures.classNames[truth]), taken for \(pictures.classNames[prediction])"
+          return "\(pictures.classNames[truth]), predicted \(pictures.classNames[prediction])"
         }, columns: min(6, max(errors.count, 1)))
     }
   }

@@ -56,8 +56,8 @@ struct SimpleCNNModel: Model {
   }
   // end excerpt
 
-  // excerpt: surgery
-  /// The probabilities with some maps of conv1 at 0; `mask`: 1 or 0 for each.
+  // excerpt: ablation
+  /// The probabilities with some feature maps of conv1 at 0; `mask` has 1 or 0 for each.
   func probabilities(_ x: Tensor, keeping mask: Tensor) -> Tensor {
     withoutGradients {
       let c1 = conv1(Variable(x)) * mask

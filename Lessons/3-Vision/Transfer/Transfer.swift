@@ -2,9 +2,7 @@ import Chalk
 
 /// T08: what was learned of many pictures, used for a task with few.
 struct Transfer: Lesson {
-  let card = LessonCard(
-    "transfer", "Learned before, used again", formulas: ["T08"], needs: ["mnist-deeper"],
-    minutes: 15)
+  let card = LessonCard.transfer
 
   func teach(on board: Board) throws {
     let side = TransferTask.side
@@ -12,11 +10,12 @@ struct Transfer: Lesson {
       board.data.images("mnist", size: (side, side), channels: 1, or: .digits(side: side)),
       mostOfSource: board.isFull ? 3000 : 750, &board.random)
     question(on: board, task)
-    let base = try learnedBefore(on: board, task)
+    let base = try preTraining(on: board, task)
     let runs = freezing(on: board, task, base)
     try race(on: board, runs, base)
     try amounts(on: board, runs, base)
-    try useless(on: board, runs, base)
+    try unlike(on: board, runs, base)
+    ending(on: board, runs)
   }
 
   private func question(on board: Board, _ task: TransferTask) {
@@ -24,14 +23,22 @@ struct Transfer: Lesson {
     let (first, then) = (list(task.source.classNames), list(task.target.classNames))
     board.say(
       """
-      Of the classes \(first) there are \(task.originals) pictures, of the classes \(then) \
-      only a few. They are different things, but they are made of the same strokes. A network that has \
-      learned to see strokes should not have to learn it again.
+      Of the classes \(first) there are \(task.originals) pictures, of the classes \(then) only a few. They are different \
+      things, made of the same strokes. A network that has learned to detect strokes should not have to learn it again: \
+      **transfer learning**.
       """)
+    if !board.data.isGiven {
+      board.say(
+        """
+        All pictures have \(TransferTask.side) × \(TransferTask.side) pixels, so that many small trainings fit into \
+        seconds. They are \(board.isFull ? "MNIST made smaller" : "UCI digits scanned at 8 × 8 pixels and enlarged, not MNIST").
+        """)
+    }
     board.say(
       """
-      All of them are moved, turned, and made larger or smaller at random, as careless photographs \
-      are. On tidy digits a network does so well with five of each that little is left to help with.
+      They are moved, turned, and made larger or smaller at random, as careless photographs are. On tidy digits a network \
+      does so well with five of each that there is little left to help with. That choice favours transfer learning, and \
+      it is made so that its effect can be seen at all.
       """)
     board.code("careless")
     let pictures = { (task: PictureTask) in
@@ -45,9 +52,10 @@ struct Transfer: Lesson {
     board.draw(
       Figure(
         "Two tasks",
-        caption:
-          "Two pictures of each class, one below the other: those of which there are many, and those with few.",
-        columns: 2
+        caption: """
+          What do the two tasks have in common? Two pictures of each class: left the task with many pictures, right the \
+          task with few.
+          """, columns: 2
       ) {
         Panel("Many of these") {
           Images(pictures(task.source), columns: min(task.source.classes, 10))
@@ -62,32 +70,41 @@ struct Transfer: Lesson {
         "is better than one that begins at random", "is worse: it has learned the wrong things",
       ],
       answer: 0, because: "For these two tasks. The last step shows others.")
-    board.claim(
-      "no class is in both", Set(task.source.classNames).isDisjoint(with: task.target.classNames))
+    board.identity(
+      "no class is in both tasks",
+      Set(task.source.classNames).isDisjoint(with: task.target.classNames))
   }
 
-  private func learnedBefore(on board: Board, _ task: TransferTask) throws -> Sequential {
-    board.step("Learned before")
+  private func preTraining(on board: Board, _ task: TransferTask) throws -> Sequential {
+    board.step("Pre-training")
+    board.say(
+      """
+      The training on the first task is called **pre-training**. Its last layer, the **head**, knows the first classes \
+      only and will be thrown away; what lies before it is to be kept.
+      """)
     board.code("network")
     let (base, history) = try learn(task.source, task.source.x, on: board)
     board.draw(
       .learning(
         history,
         caption: """
-          The first task: \(task.source.training.count) pictures of \(task.source.classes) classes, each \
-          of \(task.originals) originals eight times, never twice alike. Its last layer will be thrown \
-          away; what lies before it is to be kept.
+          Has it learned the first task? \(task.source.training.count) training pictures of \(task.source.classes) \
+          classes, made of \(task.originals) originals, each moved and turned anew six times.
           """))
     let weights = base.layers[0].parameters[0].variable.value
     board.draw(
       .weights(
         (0..<16).map { weights[Axis.all, Axis.all, 0, $0].grid }, columns: 8,
-        title: "What the first layer has learned",
-        caption: "The 16 kernels of the first convolution. None of them knows of a class."))
-    let accuracy = history["val_accuracy"].last!
+        title: "The filters of the first layer",
+        caption: """
+          Is there anything in the first layer that belongs to certain classes? Its 16 kernels: small ramps and spots, \
+          which any digit is made of.
+          """))
+    let accuracy = base.accuracy(task.source.testX, task.source.test.labels)
+    board.value("test accuracy on the first task", accuracy)
     board.claimForBuiltInData(
-      "it knows more than one who always names the commonest class", accuracy > task.source.guessing
-    )
+      "on the first task the test accuracy is at least twice that of always naming the commonest class",
+      accuracy > 2 * task.source.majority)
     return base
   }
 
@@ -100,51 +117,51 @@ struct Transfer: Lesson {
       optimizer: .adam(learningRate: 0.003), loss: .sparseCategoricalCrossentropy,
       metrics: [.accuracy])
     let history = try model.fit(
-      x, source.y, epochs: 8, validationData: (source.testX, source.testY),
-      callbacks: [.recorder(every: 60), board.progress("learning beforehand")], progress: .silent,
-      seed: board.random.next())
+      x, source.y, epochs: 6, validationData: (source.validationX, source.validationY),
+      callbacks: [board.progress("pre-training")], progress: .silent, seed: board.random.next())
     return (model, history)
   }
 
   private func freezing(
     on board: Board, _ task: TransferTask, _ base: Sequential
   ) -> TransferRuns {
-    board.step("Freeze, or tune")
+    board.step("Freeze, or fine-tune")
     board.say(
       """
-      A frozen layer is used as it is: its weights are constants, and no gradient is worked out for \
-      them. Only what lies behind it learns. Fine-tuning begins with the same weights, but lets all of \
-      them learn on.
+      The weights of a **frozen layer** are constants: no gradient is computed for them. Only the layers behind it learn, \
+      on the features that it gives. This is **feature extraction**. **Fine-tuning** begins with the same weights and lets \
+      all of them learn, in two stages. First the convolutions stay frozen, since the random weights of the new head would \
+      send large useless gradients into them; then everything learns, at a lower rate.
       """)
     board.code("begin")
+    board.code("two stages")
     let freeze = board.choice(
       "freeze", of: ["the convolutions", "all but the last"], default: "the convolutions")
     let runs = TransferRuns(task: task, frozenLayers: freeze == "the convolutions" ? 4 : 6)
     let model = runs.begin(.frozen, from: base, seed: board.random.next())
     let (x, y) = task.few(5, turn: 0)
     Loss.sparseCategoricalCrossentropy(y, model(Variable(x))).backward()
+    let counts = model.parameters.map { ($0.isTrainable, $0.variable.value.count) }
     board.table(
-      ["parameter", "numbers", "learns", "gradient"],
+      ["parameter", "count", "trained", "‖gradient‖"],
       model.parameters.map { parameter in
         [
-          parameter.name, "\(parameter.variable.value.count)",
-          parameter.isTrainable ? "yes" : "no",
-          parameter.variable.gradient.map { written($0.squared().sum().scalar.squareRoot()) }
-            ?? "none",
+          parameter.name, "\(parameter.variable.value.count)", parameter.isTrainable ? "yes" : "no",
+          parameter.variable.gradient.map {
+            written($0.squared().sum().scalar.squareRoot(), digits: 3)
+          } ?? "none",
         ]
       })
-    let counts = model.parameters.map { ($0.isTrainable, $0.variable.value.count) }
     let learning = counts.filter(\.0).map(\.1).reduce(0, +)
-    board.value("numbers that learn", Double(learning))
-    board.value("numbers that are kept", Double(counts.map(\.1).reduce(0, +) - learning))
-    board.claim(
+    board.value("parameters that are trained", Double(learning))
+    board.value("parameters that are frozen", Double(counts.map(\.1).reduce(0, +) - learning))
+    board.identity(
       "a frozen parameter has no gradient, and every other has one",
       model.parameters.allSatisfy { ($0.variable.gradient != nil) == $0.isTrainable })
     board.ask(
       "The frozen part sees the same pictures in every epoch. Its outputs",
       choices: ["change from epoch to epoch", "are always the same, and could be kept"], answer: 1,
-      because:
-        "Same pictures, same weights. Whoever trains a last layer only can compute them once.")
+      because: "Same pictures, same weights: they can be computed once.")
     return runs
   }
 
@@ -153,27 +170,26 @@ struct Transfer: Lesson {
   }
 
   private func race(on board: Board, _ runs: TransferRuns, _ base: Sequential) throws {
-    board.step("Three beginnings")
+    board.step("Four beginnings")
     let count = board.integerSlider("examples", in: 1...10, default: 5)
+    let turns = 6
     board.say(
       """
-      \(count) of each class to learn from, \(runs.task.target.test.count) pictures to test with. Each \
-      beginning runs six times, with other pictures and other random weights; the bands are one \
-      standard deviation wide to either side.
+      \(count) of each class for training, \(runs.task.target.test.count) test pictures. Each beginning is trained \
+      \(turns) times, with other pictures and other random weights; the same pictures for all four. The rival that \
+      pre-training has to beat is not only a network trained from scratch. Layers that were never trained and stay \
+      frozen, **random features**, often do well, too.
       """)
     board.code("race")
     let places = stride(from: 5, through: runs.steps, by: 5).map(Double.init)
     var curves: [[[Double]]] = []
     var change = 0.0
-    var tuned = History()
     for (done, beginning) in Beginning.allCases.enumerated() {
       var ofThis: [[Double]] = []
-      for turn in 0..<6 {
-        try board.progress("three beginnings", 6 * done + turn, of: 18)
-        let (curve, model, history) = try follow(
-          beginning, runs, base, count: count, turn: turn, on: board)
+      for turn in 0..<turns {
+        try board.progress("four beginnings", turns * done + turn, of: turns * 4)
+        let (curve, model) = try follow(beginning, runs, base, count: count, turn: turn, on: board)
         ofThis.append(curve)
-        if beginning == .tuned { tuned = history }
         if beginning == .frozen {
           change = max(
             change,
@@ -183,57 +199,63 @@ struct Transfer: Lesson {
       }
       curves.append(ofThis)
     }
+    let ends = curves.map { $0.map { $0.last! } }
     board.draw(
       Figure(
-        "Three beginnings",
+        "Four beginnings",
         caption: """
-          The accuracy on pictures never seen, after so many steps with \(count) pictures of each \
-          class. Lines: the mean of six runs; bands: their standard deviation.
-          """, x: "step", y: PlotAxis("accuracy", range: 0...1), legend: .inside(.bottomRight)
+          Which beginning learns fastest, and which is best in the end? Test accuracy after so many steps with \(count) \
+          pictures of each class; mean and standard deviation of \(turns) trainings.
+          """, x: "step", y: "test accuracy", legend: .below
       ) {
         for (beginning, runs) in zip(Beginning.allCases, curves) {
           Band(places, runs: runs, label: beginning.rawValue)
         }
       })
-    let ends = curves.map { $0.map { $0.last! }.mean }
     board.table(
-      ["beginning", "in the end", "after ten steps"],
+      ["beginning", "after ten steps", "in the end", "± standard deviation"],
       zip(Beginning.allCases, curves).map { beginning, runs in
-        [
-          beginning.rawValue, roundedPercent(runs.map { $0.last! }.mean),
-          roundedPercent(runs.map { $0[1] }.mean),
+        let last = runs.map { $0.last! }
+        return [
+          beginning.rawValue, roundedPercent(runs.map { $0[1] }.mean), roundedPercent(last.mean),
+          written(100 * last.standardDeviation, digits: 2),
         ]
       })
-    board.draw(
-      .kernelGradients(
-        of: ["conv2d", "conv2d_1", "dense", "dense_1"], tuned,
-        caption: """
-          One of the fine-tuned runs: the length of each kernel's gradient. The last layer, dense_1, is \
-          new; the others begin where the first task has left them.
-          """))
-    board.claim("training has left the frozen weights exactly as they were", change == 0)
-    board.claimForBuiltInData(
-      "in the end fine-tuning is ahead of beginning from scratch", ends[2] > ends[0])
+    for (a, b) in [(3, 0), (2, 0), (2, 1)] {
+      board.sayPoints(
+        "In the end, \(Beginning.allCases[a].rawValue) minus \(Beginning.allCases[b].rawValue)",
+        SeedPairs(ends[a], ends[b]))
+    }
+    if curves[0].map({ $0[1] }).mean > curves[2].map({ $0[1] }).mean {
+      board.say(
+        """
+        After ten steps the network from scratch is still ahead of the one with frozen layers, since all its weights learn \
+        at once. What the frozen layers are worth shows later.
+        """)
+    }
+    board.identity("training has left the frozen weights exactly as they were", change == 0)
     if runs.frozenLayers > 4 {
       board.say(
         """
-        Frozen too far: the dense layer before the last has learned what tells the first classes \
-        apart, and throws away what would tell the others apart.
+        Frozen too far: the layer before the last has learned what tells the first classes apart, and throws away what \
+        would tell the others apart.
         """)
       board.claimForBuiltInData(
-        "with all but the last layer frozen it stays behind", ends[1] < ends[2])
+        "with all but the last layer frozen it stays behind fine-tuning",
+        ends[2].mean < ends[3].mean)
     } else {
       board.claimForBuiltInData(
-        "and so is the frozen one, which trains fewer weights", ends[1] > ends[0])
+        "frozen pre-trained layers end with a higher mean accuracy than frozen random layers",
+        ends[2].mean > ends[1].mean)
     }
   }
 
   // excerpt: race
-  /// The accuracy on the test after every five steps.
+  /// The test accuracy after every five steps.
   private func follow(
     _ beginning: Beginning, _ runs: TransferRuns, _ base: Sequential,
     count: Int, turn: Int, on board: Board
-  ) throws -> (curve: [Double], model: Sequential, history: History) {
+  ) throws -> (curve: [Double], model: Sequential) {
     var model = runs.begin(beginning, from: base, seed: board.random.next())
     let watched = model
     let test = runs.task.target
@@ -245,20 +267,20 @@ struct Transfer: Lesson {
         curve.append(watched.accuracy(test.testX, test.test.labels))
       }
     })
-    let history = try runs.run(
-      &model, count: count, turn: turn, callbacks: [.recorder(every: 5), watcher],
-      seed: board.random.next())
-    return (curve, model, history)
+    try runs.run(
+      &model, beginning, count: count, turn: turn, callbacks: [watcher], seed: board.random.next())
+    return (curve, model)
   }
   // end excerpt
 
   private func amounts(on board: Board, _ runs: TransferRuns, _ base: Sequential) throws {
     board.step("How many pictures is it worth?")
     let counts = [1, 3, 10, 30]
-    var ends: [[[Double]]] = Beginning.allCases.map { _ in [] }
-    for turn in 0..<4 {
-      try board.progress("amounts", turn, of: 4)
-      for (place, beginning) in Beginning.allCases.enumerated() {
+    let beginnings: [Beginning] = [.scratch, .random, .tuned]
+    var ends: [[[Double]]] = beginnings.map { _ in [] }
+    for turn in 0..<5 {
+      try board.progress("amounts", turn, of: 5)
+      for (place, beginning) in beginnings.enumerated() {
         ends[place].append(
           try counts.map { try accuracy(beginning, runs, base, count: $0, turn: turn, on: board) })
       }
@@ -267,88 +289,153 @@ struct Transfer: Lesson {
       Figure(
         "With more and more pictures",
         caption: """
-          The accuracy after \(runs.steps) steps, by the number of pictures of each class; mean and \
-          standard deviation of four runs.
+          For how many pictures does pre-training pay? Test accuracy after \(runs.steps) steps, by the number of pictures \
+          of each class; mean and standard deviation of five trainings.
           """,
         x: PlotAxis("pictures of each class", scale: .logarithmic, ticks: counts.map(Double.init)),
-        y: PlotAxis("accuracy", range: 0...1), legend: .inside(.bottomRight)
+        y: "test accuracy", legend: .below
       ) {
-        for (beginning, runs) in zip(Beginning.allCases, ends) {
+        for (beginning, runs) in zip(beginnings, ends) {
           Band(counts.map(Double.init), runs: runs, label: beginning.rawValue)
         }
       })
-    let help = counts.indices.map { i in
-      ends[2].map { $0[i] }.mean - ends[0].map { $0[i] }.mean
-    }
+    let pairs = counts.indices.map { i in SeedPairs(ends[2].map { $0[i] }, ends[0].map { $0[i] }) }
     board.table(
-      ["pictures of each class", "fine-tuning is ahead by, in points"],
-      counts.indices.map { ["\(counts[$0])", written((help[$0] * 1000).rounded() / 10)] })
-    board.claimForBuiltInData("fine-tuning is ahead on average over these amounts", help.mean > 0)
-    let (scratch, tuned) = (ends[0].map { $0[3] }.mean, ends[2].map { $0[1] }.mean)
-    board.value("from scratch with thirty of each", scratch)
-    board.value("fine-tuned with three of each", tuned)
+      ["pictures of each class", "fine-tuned minus from scratch, points", "more than chance?"],
+      zip(counts, pairs).map { count, pair in
+        [
+          "\(count)",
+          "\(written(pair.mean * 100, digits: 2)) ± \(written(pair.standardError * 100, digits: 2))",
+          pair.isClear ? "yes" : "not shown",
+        ]
+      })
+    board.say(
+      """
+      The ± is the standard error over five trainings. Whether pre-training or more pictures bring more, the figure shows: \
+      find the accuracy of the fine-tuned network on the curve of the network from scratch, and read off how many pictures \
+      that one needs for it.
+      """)
     board.claimForBuiltInData(
-      "pictures are worth more than weights: thirty from scratch beat three fine-tuned",
-      scratch > tuned)
+      "on average over these amounts the fine-tuned network is better than the one from scratch",
+      pairs.map(\.mean).mean > 0)
   }
 
   private func accuracy(
-    _ beginning: Beginning, _ runs: TransferRuns, _ base: Sequential?, count: Int, turn: Int,
+    _ beginning: Beginning, _ runs: TransferRuns, _ base: Sequential, count: Int, turn: Int,
     on board: Board
   ) throws -> Double {
     var model = runs.begin(beginning, from: base, seed: board.random.next())
-    _ = try runs.run(&model, count: count, turn: turn, callbacks: [], seed: board.random.next())
+    try runs.run(
+      &model, beginning, count: count, turn: turn, callbacks: [], seed: board.random.next())
     return model.accuracy(runs.task.target.testX, runs.task.target.test.labels)
   }
 
-  private func useless(on board: Board, _ runs: TransferRuns, _ base: Sequential) throws {
-    board.step("What goes wrong: learned before, but nothing of use")
+  private func unlike(on board: Board, _ runs: TransferRuns, _ base: Sequential) throws {
+    board.step("What goes wrong: pre-trained on something unlike")
     board.say(
       """
-      What helps is not that weights have been trained, but what they were trained on. Freeze networks \
-      that learned something else: the first task with the pixels of all pictures in the same disorder, \
-      where there are no strokes; or nothing at all, weights as they were drawn at random.
+      What helps is not that weights have been trained, but what they were trained on. Freeze layers that learned something \
+      unlike: the first task with the pixels of every picture permuted in the same way, where there are no strokes. If the \
+      result is worse than with no pre-training at all, it is called **negative transfer**.
       """)
     var random = board.random.split()
-    let (scrambled, _) = try learn(
-      runs.task.source, runs.task.scrambledSource(&random), on: board)
-    let blank = TransferRuns.network(runs.task.source.classes, seed: board.random.next())
-    let names = ["pictures", "disorder", "nothing"]
-    let ends = try [base, scrambled, blank].enumerated().map { done, base in
-      try board.progress("other beginnings", done, of: 3)
+    let (permuted, _) = try learn(
+      runs.task.source, runs.task.permutedSource(&random), on: board)
+    let names = ["digits", "permuted digits", "nothing (random)"]
+    let beginnings: [(Beginning, Sequential)] = [
+      (.frozen, base), (.frozen, permuted), (.random, base),
+    ]
+    let ends = try beginnings.enumerated().map { done, beginning in
+      try board.progress("other pre-trainings", done, of: 3)
       return try (0..<6).map { turn in
-        try accuracy(.frozen, runs, base, count: 5, turn: turn, on: board)
+        try accuracy(beginning.0, runs, beginning.1, count: 5, turn: turn, on: board)
       }
-    }
-    let spreads = ends.map { values in
-      (values.reduce(0) { $0 + ($1 - values.mean) * ($1 - values.mean) } / 5).squareRoot()
     }
     board.draw(
       Figure(
-        "What it learned before",
+        "What it was pre-trained on",
         caption: """
-          The accuracy with frozen layers and 5 pictures of each class, by what the frozen layers had \
-          learned; mean and standard deviation of six runs. The line is what guessing gives.
-          """, x: "the frozen layers learned", y: PlotAxis("accuracy", range: 0...1)
+          Does it matter what the frozen layers were pre-trained on? Test accuracy with 5 pictures of each class; a point \
+          for each of six trainings. The line is the accuracy of always naming the commonest class.
+          """,
+        x: PlotAxis("pre-trained on", ticks: [0, 1, 2], categories: names), y: "test accuracy",
+        legend: .none
       ) {
-        Bars(names, ends.map(\.mean), errors: spreads)
-        ReferenceLine(y: runs.task.target.guessing)
+        for (index, values) in ends.enumerated() {
+          Points(values.map { _ in Double(index) }, values, color: .series(index))
+        }
+        ReferenceLine(y: runs.task.target.majority)
       })
+    board.table(
+      ["pre-trained on", "test accuracy", "± standard deviation"],
+      zip(names, ends).map {
+        [$0, roundedPercent($1.mean), written(100 * $1.standardDeviation, digits: 2)]
+      })
+    board.sayPoints("Digits minus permuted digits", SeedPairs(ends[0], ends[1]))
+    board.sayPoints("Permuted digits minus random layers", SeedPairs(ends[1], ends[2]))
     board.claimForBuiltInData(
-      "frozen layers that learned of disorder are of less use than those that learned of pictures",
+      "layers pre-trained on digits are of more use than those pre-trained on permuted digits",
       ends[0].mean > ends[1].mean)
-    board.claimForBuiltInData(
-      "and so are those that learned nothing", ends[0].mean > ends[2].mean)
     board.ask(
       "Pictures of cats are to be told apart, and there are ten of each. Which network to begin with?",
-      choices: ["one that knows a thousand kinds of photographs", "one that knows digits"],
+      choices: ["one pre-trained on a thousand kinds of photographs", "one pre-trained on digits"],
       answer: 0,
-      because: "Its layers know fur, eyes and edges in colour; the other's know strokes.")
-    board.say(
-      """
-      To try: s examples=1; s freeze=all but the last, and see what freezing too far does. Your own pictures in folders, four classes or \
-      more: the first half is learned before, the second half then: --data FOLDER. chalk practice \
-      backpropagation.
-      """)
+      because: "Its layers detect fur, eyes and edges in colour; the other's detect strokes.")
+  }
+
+  private func ending(on board: Board, _ runs: TransferRuns) {
+    let conv = 16 * 10 + 32 * (9 * 16 + 1)
+    board.summarize(
+      "**Transfer learning** uses layers that were **pre-trained** on a task with many examples.",
+      "**Feature extraction** keeps a **frozen layer** as it is; only the layers behind it learn.",
+      "**Fine-tuning** goes in two stages: what lies behind the frozen layers with the new **head**, then everything at a low rate.",
+      "It helps most with few pictures. The rivals are training from scratch and **random features**, over several seeds.",
+      "What the network was pre-trained on decides; unlike tasks can bring **negative transfer**.")
+    board.step("Exercises")
+    board.exercise(
+      .byHand,
+      "How many parameters do the two convolutions of this network have, and how many bytes do Adam's two moments of them take that freezing saves?",
+      answer:
+        "16·(9 + 1) + 32·(9·16 + 1) = \(conv); two moments of 4 bytes each: \(conv * 8) bytes.")
+    board.exercise(
+      .byHand,
+      "Fine-tuning runs \(runs.steps) steps, a third of them in the first stage. With 30 pictures of each of 5 classes and batches of 32, how many epochs are the two stages?",
+      answer:
+        "150 pictures are 5 batches: \(runs.steps / 3 / 5) epochs and \((runs.steps - runs.steps / 3) / 5) epochs."
+    )
+    board.exercise(
+      .derive,
+      "A head ŷ = softmax(W h + b) is new and random, h comes from good layers. Write ∂L/∂h. Why are the convolutions frozen at first?",
+      answer: """
+        ∂L/∂h = Wᵀ(ŷ − y). With a random W it points anywhere, and is large as long as ŷ is wrong: it would change the good \
+        layers for no good reason. Once W fits, ŷ − y is small and the direction useful.
+        """)
+    board.exercise(
+      .predict,
+      "Predict the order of the four curves with examples=1 and with examples=10. Then run both.",
+      answer: """
+        With one picture of each class everything is close together and the bands are wide; with ten the network from scratch \
+        catches up. Pre-training pays in between. Look at the paired tests, not only at the means.
+        """)
+    board.exercise(
+      .breakIt,
+      "Set freeze=all but the last. Why does the frozen network get worse, though its frozen layers know more about digits?",
+      answer: """
+        The layer before the last keeps what tells the first classes apart. What would tell the new ones apart need not be \
+        among its 64 numbers any more.
+        """)
+    board.exercise(
+      .write,
+      "Write the backward pass of a small network, and then leave out the first layer's update.",
+      answer:
+        "`chalk practice backpropagation` checks the pass. Freezing is one line less in the update.",
+      practice: "backpropagation")
+    board.exercise(
+      .extend,
+      "Fine-tune the second stage with the full rate of the first. Compare over six trainings.",
+      answer: """
+        In `two stages`, write `rate` for `rate / 3`. Expect more spread, and often less accuracy with few pictures: large \
+        steps leave the good weights behind. Decide by the paired test on a validation set, not on the test set.
+        """)
   }
 }

@@ -3,8 +3,9 @@ import Chalk
 /// How a network may begin on the few pictures.
 enum Beginning: String, CaseIterable {
   case scratch = "from scratch"
-  case frozen = "frozen"
-  case tuned = "fine-tuned"
+  case random = "frozen random layers"
+  case frozen = "frozen pre-trained layers"
+  case tuned = "fine-tuned in two stages"
 }
 
 /// Trainings on few pictures, with and without what was learned before.
@@ -31,32 +32,50 @@ struct TransferRuns {
   // end excerpt
 
   // excerpt: begin
-  /// A new network; all but its last layer have the weights of `base`.
-  func begin(_ beginning: Beginning, from base: Sequential?, seed: UInt64) -> Sequential {
+  /// A new network; where it is pre-trained, all but its head have the weights of `base`.
+  func begin(_ beginning: Beginning, from base: Sequential, seed: UInt64) -> Sequential {
     var model = Self.network(task.target.classes, seed: seed)
-    if let base, beginning != .scratch {
+    if beginning == .frozen || beginning == .tuned {
       for (own, learned) in zip(model.parameters, base.parameters).dropLast(2) {
         own.variable.value = learned.variable.value
       }
     }
-    if beginning == .frozen {
-      for layer in 0..<frozenLayers { model.layers[layer].isTrainable = false }
-    }
+    if beginning == .frozen || beginning == .random { freeze(frozenLayers, of: &model) }
     return model
+  }
+
+  /// Makes the first layers constants, and all others trainable.
+  func freeze(_ count: Int, of model: inout Sequential) {
+    for layer in model.layers.indices { model.layers[layer].isTrainable = layer >= count }
   }
   // end excerpt
 
-  /// Trains a network on `count` pictures of each class of the target, about `steps` steps whatever the
-  /// count.
+  // excerpt: two stages
+  /// Trains on `count` pictures of each class, about `steps` steps whatever the count. Fine-tuning trains what lies
+  /// behind the convolutions for a third of them, then everything with a third of the rate.
   func run(
-    _ model: inout Sequential, count: Int, turn: Int, callbacks: [Callback], seed: UInt64
-  ) throws -> History {
+    _ model: inout Sequential, _ beginning: Beginning, count: Int, turn: Int,
+    callbacks: [Callback], seed: UInt64
+  ) throws {
+    let rate = 0.003
+    guard beginning == .tuned else {
+      return try fit(&model, count, turn, steps, rate, callbacks, seed)
+    }
+    freeze(4, of: &model)
+    try fit(&model, count, turn, steps / 3, rate, callbacks, seed)
+    freeze(0, of: &model)
+    try fit(&model, count, turn, steps - steps / 3, rate / 3, callbacks, seed)
+  }
+  // end excerpt
+
+  private func fit(
+    _ model: inout Sequential, _ count: Int, _ turn: Int, _ steps: Int, _ rate: Double,
+    _ callbacks: [Callback], _ seed: UInt64
+  ) throws {
     let (x, y) = task.few(count, turn: turn)
-    model.compile(
-      optimizer: .adam(learningRate: 0.003), loss: .sparseCategoricalCrossentropy,
-      metrics: [.accuracy])
+    model.compile(optimizer: .adam(learningRate: rate), loss: .sparseCategoricalCrossentropy)
     let batches = (x.shape[0] + 31) / 32
-    return try model.fit(
+    try model.fit(
       x, y, epochs: max(1, steps / batches), callbacks: callbacks, progress: .silent, seed: seed)
   }
 }

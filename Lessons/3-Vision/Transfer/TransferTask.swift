@@ -1,7 +1,6 @@
 import Chalk
 
-/// Two tasks out of one set of pictures: many of the first classes to learn from beforehand, and few of
-/// the others.
+/// Two tasks out of one set of pictures: many of the first classes for pre-training, and few of the others.
 struct TransferTask {
   static let side = 16
 
@@ -17,7 +16,7 @@ struct TransferTask {
     guard names.count >= 4 else {
       throw .unsuitable(
         "These pictures", problem: "they have \(names.count) classes",
-        advice: "Four or more are needed: some to learn from beforehand, some to learn then.")
+        advice: "Four or more are needed: some for pre-training, some for the new task.")
     }
     let first = names.count / 2
     let (early, late) = (0..<first, first..<names.count)
@@ -25,7 +24,7 @@ struct TransferTask {
     let many = training.only(early).prefix(mostOfSource)
     originals = many.count
     var copies = many
-    for _ in 0..<7 {
+    for _ in 0..<5 {
       copies.pixels += many.pixels
       copies.labels += many.labels
     }
@@ -53,9 +52,8 @@ struct TransferTask {
     return (target.x.samples(at: chosen), target.y.samples(at: chosen))
   }
 
-  /// The source with the same disorder in the places of the pixels of every picture: whatever pictures have
-  /// in common is gone.
-  func scrambledSource(_ random: inout RandomSource) -> Tensor {
+  /// The source with the pixels of every picture permuted in the same way: strokes and edges are gone.
+  func permutedSource(_ random: inout RandomSource) -> Tensor {
     let places = random.permutation(of: Self.side * Self.side)
     let flat = source.x.reshaped(source.x.shape[0], Self.side * Self.side)
     return flat.transposed().rows(at: places).transposed().reshaped(to: source.x.shape)

@@ -1,0 +1,74 @@
+import Chalk
+
+/// SmoothGrad, integrated gradients and Grad-CAM beside the plain gradient.
+extension Saliency {
+  func refinements(on board: Board, _ task: PictureTask, _ explainer: Explainer) {
+    board.step("Three refinements")
+    board.say(
+      """
+      **SmoothGrad** averages the gradients of noisy copies: what depends on single winners of max pooling cancels. \
+      **Integrated gradients** take the mean gradient on the way from an empty picture to this one, so that no single \
+      point decides. **Grad-CAM** does not go back to the pixels at all: it weights the feature maps of the last \
+      convolution by their mean gradients, and is as coarse as they are.
+      """)
+    board.formula(#"a_i = x_i \int_0^1 \frac{\partial z_c}{\partial x_i}(t x) d t"#)
+    board.code("SmoothGrad")
+    board.code("integrated gradients")
+    board.code("Grad-CAM")
+    let count = min(6, task.test.count)
+    let x = task.testX[0..<count]
+    let labels = explainer.model.classes(of: x)
+    let smooth = explainer.smoothGradient(
+      x, of: labels, copies: 24, deviation: 0.2, &board.random)
+    let steps = 48
+    let integrated = explainer.integratedGradients(x, of: labels, steps: steps)
+    let cam = explainer.gradCAM(x, of: labels, depth: 3)
+    let plain = explainer.gradient(x, of: labels)
+    let signed = { (grid: NumberGrid) in
+      PixelImage(signed: grid, reach: grid.joined().map(abs).max() ?? 1)
+    }
+    let maps = [plain, smooth, integrated]
+    board.draw(
+      Figure(
+        "Gradient, SmoothGrad, integrated gradients, Grad-CAM",
+        caption: """
+          Which maps are easier to read than the plain gradient? From top to bottom: pictures, gradient, SmoothGrad (24 \
+          copies), integrated gradients (\(steps) steps), Grad-CAM (11 × 11, white is most important). Each map has its \
+          own scale.
+          """
+      ) {
+        Images(
+          (0..<count).map { PixelImage(picture: task.test.image($0)) }
+            + maps.flatMap { map in (0..<count).map { signed(map[$0, Axis.all, Axis.all, 0].grid) }
+            }
+            + (0..<count).map { PixelImage(grey: cam[$0].grid) },
+          captions: ["picture", "gradient", "SmoothGrad", "integrated gradients", "Grad-CAM"]
+            .flatMap { name in
+              (0..<count).map { $0 == 0 ? name : "" }
+            }, columns: count)
+      })
+    let rough = [plain, smooth].map { map in
+      (0..<count).map { roughness(map[$0, Axis.all, Axis.all, 0].grid) }.mean
+    }
+    board.value("roughness of the gradient (mean step to the next pixel ÷ mean size)", rough[0])
+    board.value("roughness of SmoothGrad", rough[1])
+    board.claimForBuiltInData(
+      "SmoothGrad is smoother than the plain gradient", rough[1] < rough[0])
+    let z = explainer.logits(x)
+    let empty = explainer.logits(x * 0)
+    let gaps = (0..<count).map { index in
+      let rise = z[index, labels[index]].scalar - empty[index, labels[index]].scalar
+      return abs(integrated[index].sum().scalar - rise) / max(1, abs(rise))
+    }
+    board.value("integrated gradients: largest relative gap to z(x) − z(0)", gaps.max()!)
+    board.claim(
+      "completeness: with \(steps) steps they add up to z(x) − z(0) within a tenth",
+      gaps.max()! < 0.1)
+  }
+
+  /// The mean difference of neighbouring numbers, beside the mean size of a number.
+  private func roughness(_ map: NumberGrid) -> Double {
+    let steps = map.flatMap { row in zip(row, row.dropFirst()).map { abs($0 - $1) } }
+    return steps.mean / max(map.joined().map(abs).mean, 1e-12)
+  }
+}
