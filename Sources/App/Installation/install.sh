@@ -5,6 +5,7 @@
 # PREFIX/lib/chalk             the modules that plugins are compiled against, the lessons' source that is quoted, and
 #                              `files`, the list of all that was installed: nothing else is ever removed
 # PREFIX/share/man/man1        a manual page a command
+# PREFIX/share/doc/chalk       the licence, and where the data in the program come from
 # PREFIX/share/...             completions for bash, zsh and fish
 # With DESTDIR all of it goes into that folder, for who makes a package of it.
 set -euo pipefail
@@ -87,6 +88,12 @@ install)
   (cd "$root" && find Lessons -name '*.swift' | sort) > "$work/quoted"
   while IFS= read -r file; do put "$root/$file" "lib/chalk/$file"; done < "$work/quoted"
   for page in "$work"/*.1; do put "$page" "share/man/man1/$(basename "$page" | sed 's/\./-/g; s/-1$/.1/')"; done
+  # Under what terms it may be passed on, and who made the data in it.
+  for file in LICENSE Docs/DataSources.md; do put "$root/$file" "share/doc/chalk/$(basename "$file")"; done
+  (cd "$root/Sources/Learn/Datasets/Embedded" && ls -- */ORIGIN.md */LICENSE) > "$work/terms"
+  while IFS= read -r file; do
+    put "$root/Sources/Learn/Datasets/Embedded/$file" "share/doc/chalk/data/$file"
+  done < "$work/terms"
   put "$work/bash" share/bash-completion/completions/chalk
   put "$work/zsh" share/zsh/site-functions/_chalk
   put "$work/fish" share/fish/vendor_completions.d/chalk.fish

@@ -37,6 +37,7 @@ import Testing
       "lib/chalk/Modules/Chalk.swiftmodule", "lib/chalk/ModuleMaps/CFused/CFused.h",
       "share/man/man1/chalk-data-list.1", "share/bash-completion/completions/chalk",
       "share/zsh/site-functions/_chalk", "share/fish/vendor_completions.d/chalk.fish",
+      "share/doc/chalk/LICENSE", "share/doc/chalk/data/MNISTSmall/ORIGIN.md",
     ] {
       let attributes = try FileManager.default.attributesOfItem(atPath: "\(prefix)/\(file)")
       #expect((attributes[.size] as? Int ?? 0) > 0, "\(file)")

@@ -10,7 +10,7 @@ extension Examples {
       "concave points", "symmetry", "fractal dimension",
     ]
     let names = ["mean", "error of", "worst"].flatMap { kind in properties.map { "\(kind) \($0)" } }
-    let text = String(decoding: embeddedBytes(breastCancerRows), as: UTF8.self)
+    let text = embedded { () throws(DataError) in try EmbeddedFile.breastCancer.text() }
     return Examples(
       embedded: String(text.drop { $0 != "\n" }), names: names, classes: ["malignant", "benign"])
   }

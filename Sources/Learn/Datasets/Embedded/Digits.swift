@@ -7,7 +7,7 @@ extension Examples {
   /// Repository, https://doi.org/10.24432/C50P49, under CC BY 4.0.
   public static var digits: Examples {
     Examples(
-      embedded: String(decoding: embeddedBytes(digitsRows), as: UTF8.self),
+      embedded: embedded { () throws(DataError) in try EmbeddedFile.digits.text() },
       names: (0..<64).map { "row \($0 / 8 + 1), column \($0 % 8 + 1)" },
       classes: (0..<10).map { "\($0)" })
   }

@@ -1,4 +1,3 @@
-import Foundation
 import Notation
 
 extension Examples {
@@ -15,10 +14,4 @@ extension Examples {
       features: Matrix(values, count: labels.count, width: names.count), labels: labels,
       featureNames: names, classNames: classes)
   }
-}
-
-/// The bytes of embedded gzip data in base64. They are part of the program, and tests read them all.
-func embeddedBytes(_ base64: String) -> [UInt8] {
-  let packed = Data(base64Encoded: base64, options: .ignoreUnknownCharacters)!
-  return try! ByteReader(Array(packed), name: "embedded data").rest()
 }

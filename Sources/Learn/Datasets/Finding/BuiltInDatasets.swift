@@ -23,6 +23,32 @@ extension Dataset {
       "digits", "handwritten digits, 8×8, 28×28 by interpolation",
       origin: "E. Alpaydin, C. Kaynak, \(uci)", place: .embedded, kind: .images
     ) { _, _ in .images(.digits(side: 8), test: nil) },
+    Dataset(
+      "mnist-small", "handwritten digits, 28×28, the first of MNIST",
+      origin: "Y. LeCun, C. Cortes, CC BY-SA 3.0", place: .embedded, kind: .images
+    ) { _, _ throws(DataError) in
+      let parts = try ImageExamples.loadMNISTSmall()
+      return .images(parts.training, test: parts.test)
+    },
+    Dataset(
+      "photographs", "cuts of ten free photographs, 224×224, in colour",
+      origin: "scikit-image's examples, CC0 and public domain", place: .embedded, kind: .images
+    ) { _, random throws(DataError) in
+      let parts = try ImageExamples.loadPhotographs(random: &random)
+      return .images(parts.training, test: parts.test)
+    },
+    Dataset(
+      "german-credit", "loans, good or bad, in numbers and words", origin: "H. Hofmann, \(uci)",
+      place: .embedded, kind: .examples
+    ) { _, _ throws(DataError) in .table(try .loadGermanCredit()) },
+    Dataset(
+      "sentiment-sentences", "sentences of real reviews, praise or blame",
+      origin: "D. Kotzias, \(uci)", place: .embedded, kind: .texts
+    ) { _, _ throws(DataError) in .texts(try .loadSentimentSentences()) },
+    Dataset(
+      "names", "first names", origin: "US Social Security, A. Karpathy's makemore, MIT licence",
+      place: .embedded, kind: .lines
+    ) { _, _ throws(DataError) in .lines(try FirstNames.load()) },
   ]
 
   private static func made(

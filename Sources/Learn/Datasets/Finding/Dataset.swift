@@ -16,7 +16,7 @@ public struct Dataset: Sendable {
 
   /// What a data set holds.
   public enum Kind: String, Sendable, CaseIterable {
-    case examples, numeric, images, texts, tokens, series
+    case examples, numeric, images, texts, lines, tokens, series
 
     /// The kind, for messages.
     public var text: String {
@@ -25,6 +25,7 @@ public struct Dataset: Sendable {
       case .numeric: "a table with numbers to predict"
       case .images: "pictures with classes"
       case .texts: "texts with classes"
+      case .lines: "a list of lines"
       case .tokens: "sequences of symbols"
       case .series: "a series in time"
       }
@@ -66,19 +67,23 @@ public struct Dataset: Sendable {
 /// Data of any kind.
 public enum LoadedData: Sendable {
   case examples(Examples)
+  /// A table with words and a column to predict, which `DataTable.madeReady` turns into examples.
+  case table(DataTable)
   case numeric(NumericExamples)
   case images(ImageExamples, test: ImageExamples?)
   case texts(TextExamples)
+  case lines([String])
   case tokens(TokenExamples)
   case series(Series)
 
   /// What kind of data the set holds.
   public var kind: Dataset.Kind {
     switch self {
-    case .examples: .examples
+    case .examples, .table: .examples
     case .numeric: .numeric
     case .images: .images
     case .texts: .texts
+    case .lines: .lines
     case .tokens: .tokens
     case .series: .series
     }
@@ -88,10 +93,13 @@ public enum LoadedData: Sendable {
   public var size: String {
     switch self {
     case .examples(let set): "\(set.count) × \(set.features.width), \(set.classNames.count) classes"
+    case .table(let table):
+      "\(table.count) × \(table.columns.count), '\(table.target ?? "")' to predict"
     case .numeric(let set): "\(set.count) × \(set.features.width), numbers to predict"
     case .images(let set, let test):
       "\(set.count)\(test.map { " + \($0.count)" } ?? "") pictures of "
         + "\(set.height)×\(set.width)×\(set.channels), \(set.classNames.count) classes"
+    case .lines(let lines): "\(lines.count) lines"
     case .texts(let set): "\(set.count) texts, \(set.classNames.count) classes"
     case .tokens(let set):
       "\(set.count) sequences of \(set.length), \(set.classNames.count) classes"

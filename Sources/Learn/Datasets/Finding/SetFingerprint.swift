@@ -43,6 +43,14 @@ extension ImageExamples: Fingerprinted {
   }
 }
 
+extension TrainTestSplit: Fingerprinted where Set: Fingerprinted {
+  /// Adds everything that both parts hold to the hash.
+  public func add(to hash: inout SHA256) {
+    training.add(to: &hash)
+    test.add(to: &hash)
+  }
+}
+
 extension TextExamples: Fingerprinted {
   /// Adds everything that the set holds to the hash.
   public func add(to hash: inout SHA256) {

@@ -11,8 +11,16 @@ extension ImageExamples {
   public init(
     idxImages images: String, labels: String, classNames: [String]? = nil
   ) throws(DataError) {
-    let pixels = try IDXFile(images)
-    let classes = try IDXFile(labels)
+    try self.init(
+      IDXFile(images), named: images, labels: IDXFile(labels), named: labels,
+      classNames: classNames)
+  }
+
+  /// Pictures and their labels from what two IDX files hold; `images` and `labels` name the files in errors.
+  init(
+    _ pixels: IDXFile, named images: String, labels classes: IDXFile, named labels: String,
+    classNames: [String]? = nil
+  ) throws(DataError) {
     guard pixels.type == .unsignedByte, (3...4).contains(pixels.shape.count) else {
       throw .unsuitable(
         "'\(images)'", problem: "it holds numbers of shape \(pixels.shape), not pictures",

@@ -11,16 +11,6 @@ extension Board {
   ///
   /// What was used is kept in the record, and what was done to the user's table stands on the board.
   public var data: BoardData { BoardData(board: self) }
-
-  /// Handwritten digits as a table: the learner's own table where `--data` names one, 12,000 digits of
-  /// MNIST where the real size is wanted, else the small set that is built in.
-  ///
-  /// - Throws: `DataError` where the learner's data are no such table, or MNIST is wanted and not there.
-  public func handwrittenDigits() throws -> Examples {
-    guard isFull else { return try data.examples("digits", or: .digits) }
-    return try data.images("mnist", size: (28, 28), channels: 1, or: .digits(side: 28))
-      .training.prefix(12_000).table
-  }
 }
 
 /// How a lesson gets its data.
@@ -38,10 +28,15 @@ public struct BoardData {
     case .lesson(let name): return kept(own(), name)
     case .added(let set): return kept(try set.make(&board.random), set.name)
     case .set(let set):
-      guard case .examples(let found) = try load(set) else {
-        throw wrongKind(set.name, set.kind, [.examples])
+      switch try load(set) {
+      case .examples(let found): return kept(found, set.name)
+      case .table(let table):
+        let goal = table.target ?? table.likelyTarget
+        let (ready, notes) = try table.madeReady(target: goal)
+        say(notes)
+        return kept(try ready.examples(target: goal), set.name)
+      default: throw wrongKind(set.name, set.kind, [.examples])
       }
-      return kept(found, set.name)
     case .files(let path):
       let (examples, notes) = try board.dataChoice.examples(path)
       say(notes)
@@ -125,16 +120,17 @@ public struct BoardData {
   /// - Throws: `DataError` where there is no such file, or it has no lines.
   public func lines(_ name: String, or own: @autoclosure () -> [String]) throws -> [String] {
     let lines: [String]
-    switch try source(name, [.texts], isFull: board.isFull) {
+    switch try source(name, [.lines, .texts], isFull: board.isFull) {
     case .lesson(let name):
       lines = own()
       note(name, lines.count, hash: DataFingerprint.of(lines))
-    case .added(let set): throw wrongKind(set.name, .examples, [.texts])
+    case .added(let set): throw wrongKind(set.name, .examples, [.lines, .texts])
     case .set(let set):
-      guard case .texts(let found) = try load(set) else {
-        throw wrongKind(set.name, set.kind, [.texts])
+      switch try load(set) {
+      case .lines(let found): lines = found
+      case .texts(let found): lines = found.texts
+      default: throw wrongKind(set.name, set.kind, [.lines, .texts])
       }
-      lines = found.texts
       note(
         set.name, lines.count,
         hash: try folder(of: set).map { try DataFingerprint.of($0) } ?? DataFingerprint.of(lines))
@@ -159,13 +155,36 @@ public struct BoardData {
     _ name: String, size: (height: Int, width: Int)? = nil, channels: Int? = nil,
     atLeast least: MinimumData = .pictures, or own: @autoclosure () -> ImageExamples
   ) throws -> TrainTestSplit<ImageExamples> {
+    try images(name, size, channels, least) { fitted, name in parts(kept(fitted(own()), name), nil)
+    }
+  }
+
+  /// The same where the lesson's own pictures come in two parts.
+  public func images(
+    _ name: String, size: (height: Int, width: Int)? = nil, channels: Int? = nil,
+    atLeast least: MinimumData = .pictures,
+    or own: @autoclosure () -> TrainTestSplit<ImageExamples>
+  ) throws -> TrainTestSplit<ImageExamples> {
+    try images(name, size, channels, least) { fitted, name in
+      let whole = own()
+      let parts = TrainTestSplit(training: fitted(whole.training), test: fitted(whole.test))
+      note(name, parts.training.count, hash: DataFingerprint.of(parts))
+      return parts
+    }
+  }
+
+  /// Pictures from where they are; `own` makes the lesson's, brought to the wanted size, and notes them by the name.
+  private func images(
+    _ name: String, _ size: (height: Int, width: Int)?, _ channels: Int?, _ least: MinimumData,
+    own: ((ImageExamples) -> ImageExamples, String) -> TrainTestSplit<ImageExamples>
+  ) throws -> TrainTestSplit<ImageExamples> {
     func fitted(_ images: ImageExamples) -> ImageExamples {
       images.resized(
         height: size?.height ?? images.height, width: size?.width ?? images.width,
         channels: channels)
     }
     switch try source(name, [.images], isFull: board.isFull) {
-    case .lesson(let name): return parts(kept(fitted(own()), name), nil)
+    case .lesson(let name): return own(fitted, name)
     case .added(let set): throw wrongKind(set.name, .examples, [.images])
     case .set(let set):
       guard case .images(let training, let test) = try load(set) else {

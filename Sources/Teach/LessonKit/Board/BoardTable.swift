@@ -18,6 +18,7 @@ extension BoardData {
     case .set(let set):
       switch try load(set) {
       case .examples(let found): return noted(try DataTable(found), set.name)
+      case .table(let found): return noted(found, set.name)
       case .numeric(let found): return noted(try DataTable(found), set.name)
       default: throw wrongKind(set.name, set.kind, [.examples, .numeric])
       }

@@ -13,7 +13,7 @@ import Testing
     #expect(digits.features.values.allSatisfy { (0...16).contains($0) })
     // The hash of the file as it is shipped.
     #expect(
-      SHA256.hex(Array(Data(base64Encoded: digitsRows, options: .ignoreUnknownCharacters)!))
+      try SHA256.hex(EmbeddedFile.digits.bytes())
         == "09f66e6debdee2cd2b5ae59e0d6abbb73fc2b0e0185d2e1957e9ebb51e23aa22")
   }
 
@@ -41,7 +41,7 @@ import Testing
     #expect(radius.min() == 6.981 && radius.max() == 28.11)
     #expect(abs(last.min()! - 0.055) < 5e-4 && abs(last.max()! - 0.2075) < 5e-4)
     #expect(
-      SHA256.hex(embeddedBytes(breastCancerRows))
+      try SHA256.hex(EmbeddedFile.breastCancer.bytes())
         == "fed3eb72d0575ef6192293f5093c6e801b1476b577d0386bf4455504522172ed")
   }
 

@@ -12,6 +12,8 @@ import Testing
         var random = RandomSource(seed: seed)
         guard let data = try? dataset.load(random: &random) else { return "failed" }
         switch data {
+        case .lines(let lines): return "\(lines)"
+        case .table(let table): return "\(table.columns)"
         case .examples(let set): return "\(set.features.values) \(set.labels)"
         case .numeric(let set): return "\(set.features.values.prefix(500)) \(set.targets.values)"
         case .images(let set, _): return SHA256.hex(set.pixels)

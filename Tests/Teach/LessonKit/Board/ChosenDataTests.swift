@@ -125,7 +125,7 @@ private struct Asking: Lesson {
     let kind = try #require(Dataset.builtIn.first { $0.name == name }).kind
     let lessons: [(Asking, [Dataset.Kind])] = [
       (.table, [.examples]), (.raw, [.examples, .numeric]), (.pictures, [.images]),
-      (.texts, [.texts]), (.lines, [.texts]), (.series, [.series]),
+      (.texts, [.texts]), (.lines, [.lines, .texts]), (.series, [.series]),
     ]
     for (lesson, kinds) in lessons {
       if kinds.contains(kind) {
