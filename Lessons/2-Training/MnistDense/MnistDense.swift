@@ -9,7 +9,7 @@ struct MnistDense: Lesson {
     let all = try board.digitPictures()
     let few = board.isFull ? all.training.count : min(2500, all.training.count)
     let parts = all.training.shuffled(random: &board.random).prefix(few)
-      .split(testFraction: 0.2, random: &board.random)
+      .split(testFraction: board.isFull ? 1.0 / 12 : 0.2, random: &board.random)
     let sets = Sets(
       training: FlatPictures(parts.training), validation: FlatPictures(parts.test),
       test: FlatPictures(all.test))
