@@ -3,9 +3,7 @@ import Foundation
 
 /// P01 and T02: ten neurons, one output: malignant or benign.
 struct BreastCancer: Lesson {
-  let card = LessonCard(
-    "breast-cancer", "Eight measurements, one answer", formulas: ["P01", "T02", "N02"],
-    needs: ["seven-steps"], minutes: 15)
+  let card = LessonCard.breastCancer
 
   func teach(on board: Board) throws {
     let all = try board.data.examples("breast-cancer", or: .breastCancer)
@@ -13,55 +11,60 @@ struct BreastCancer: Lesson {
     let isBuiltIn = all == .breastCancer
     let data = select(on: board, all)
     standardize(on: board, data)
-    let network = try learn(on: board, data, isBuiltIn)
-    evaluate(on: board, data, network.model, isBuiltIn)
-    try unscaled(on: board, data, network, isBuiltIn)
+    correlations(on: board, data, isBuiltIn)
+    let model = try learn(on: board, data, isBuiltIn)
+    let threshold = decide(on: board, data, model, isBuiltIn)
+    evaluate(on: board, data, model, threshold, isBuiltIn)
+    try unscaled(on: board, data, isBuiltIn)
     try amount(on: board, data, isBuiltIn)
+    ending(on: board, data)
   }
 
   private func select(on board: Board, _ all: Examples) -> TwoClasses {
-    board.step("What should it look at?")
+    board.step("Which features?")
     let measure = board.choice(
       "measure", of: FeatureMeasure.allCases.map(\.rawValue), default: "mutual-information")
     let data = TwoClasses(all, by: FeatureMeasure(rawValue: measure)!, random: &board.random)
     let (kept, width) = (data.training.features.width, all.features.width)
     board.say(
       """
-      \(all.count) examples, \(width) measurements each: the features. Each belongs to one of two \
-      classes, its label: \(data.classes[0]) or \(data.classes[1]). The program of this lesson takes \
-      at most eight features. Which? Those that tell most about the label. What a feature x tells \
-      about a label y is measured in nats: nothing where the two are independent, and never more than \
-      there is to be told.
+      This is **binary classification**: \(all.count) examples, each with \(width) measurements, its **features**, and a \
+      **label**, one of two classes: \(data.classes[0]) or \(data.classes[1]). The program of this lesson takes at most eight \
+      features. **Feature selection** keeps those that tell most about the label, by their **mutual information** with it. \
+      It is measured in nats: 0 where the two are independent, and never more than the entropy of the label.
       """)
     board.formula(#"I(x; y) = \sum_{x, y} p(x, y) \log \frac{p(x, y)}{p(x) p(y)}"#)
     if measure != "mutual-information" {
       board.say(
-        "Here the features are chosen by another measure: \(measure). It is a number of its own.")
+        "Here another measure chooses the features: \(measure). Its numbers have another meaning.")
     }
     board.say(
       """
-      First a fifth is put aside, the test set. It stands for everybody whom the network has not \
-      met. It must have no say in anything: not in the weights, and not in which columns are chosen \
-      either.
+      The probabilities are counted. A feature is a real number, so its values in the training set are first sorted into \
+      ten bins of equal counts; other bins give somewhat other numbers. \
+      Before anything is counted, a fifth of the examples becomes the validation set and a fifth the test set. The test \
+      set stands for patients whom the network has not met. It must have no say in anything: not in the weights, not in \
+      the threshold, and not in which columns are chosen either. A say of that kind is called leakage.
       """)
     board.code("prepare")
     board.table(
-      ["place", "feature", "score"],
+      ["rank", "feature", "score"],
       data.ranking.prefix(kept).enumerated().map { place, column in
         ["\(place + 1)", data.allNames[column], written(data.selection.scores[column])]
       })
-    board.draw(selectionFigure(data))
+    board.draw(scoresFigure(data))
+    board.draw(bestFigure(data))
     let frequencies = [0, 1].map { label in
       Double(data.training.labels.count { $0 == label }) / Double(data.training.count)
     }
     let labelEntropy = -frequencies.map { $0 * log($0) }.reduce(0, +)
     if measure == "mutual-information" {
-      board.say("All there is to be told about the label is \(labelEntropy) nats.")
-      board.claim(
-        "no feature tells more than there is to be told",
+      board.say("The entropy of the label, all that there is to be told, is \(labelEntropy) nats.")
+      board.identity(
+        "no feature has more mutual information with the label than the label's entropy",
         data.selection.scores.allSatisfy { $0 >= 0 && $0 <= labelEntropy + 1e-12 })
     }
-    board.claim(
+    board.identity(
       "no feature that was left out scores more than one that was kept",
       data.selection.columns.allSatisfy { column in
         data.ranking.dropFirst(kept).allSatisfy {
@@ -71,34 +74,42 @@ struct BreastCancer: Lesson {
     return data
   }
 
-  /// What the features score, and what the best of them says.
-  private func selectionFigure(_ data: TwoClasses) -> Figure {
-    let (shown, best) = (Array(data.ranking.prefix(15)), data.ranking[0])
+  /// What the features score, the best on top.
+  private func scoresFigure(_ data: TwoClasses) -> Figure {
+    let shown = Array(data.ranking.prefix(12).reversed())
     let kept = Set(data.selection.columns)
-    let place = data.training.featureNames.firstIndex(of: data.allNames[best]) ?? 0
+    return Figure(
+      "What does a single feature tell?",
+      caption: """
+        The scores of the first \(shown.count) features of \(data.allNames.count), and which of them are kept.
+        """, x: "score",
+      y: PlotAxis(
+        "", range: -0.6...Double(shown.count) - 0.4, categories: shown.map { data.allNames[$0] }),
+      legend: .inside(.bottomRight)
+    ) {
+      for (label, isKept) in [("kept", true), ("left out", false)] {
+        let places = shown.indices.filter { kept.contains(shown[$0]) == isKept }
+        Points(
+          places.map { data.selection.scores[shown[$0]] }, places.map(Double.init), label: label)
+      }
+    }
+  }
+
+  /// The best feature in both classes.
+  private func bestFigure(_ data: TwoClasses) -> Figure {
+    let name = data.allNames[data.ranking[0]]
+    let place = data.training.featureNames.firstIndex(of: name) ?? 0
     let values = data.training.features.column(place)
     let range = (values.min() ?? 0)...max(values.max() ?? 1, (values.min() ?? 0) + 1e-9)
     return Figure(
-      "What a feature tells",
-      caption: """
-        Left: the score of the first features, and which of them are kept. Right: the first of them, \
-        \(data.allNames[best]), in the two classes: the less they overlap, the more it tells.
-        """, columns: 2
+      "How well does the best feature separate the classes?",
+      caption: "\(name) in the training set: the less the two classes overlap, the more it tells.",
+      x: PlotAxis(name), y: "examples"
     ) {
-      Panel("Scores", x: "place", y: "score") {
-        Bars(
-          shown.indices.map { "\($0 + 1)" },
-          shown.map { kept.contains($0) ? data.selection.scores[$0] : 0 }, label: "kept")
-        Bars(
-          shown.indices.map { "\($0 + 1)" },
-          shown.map { kept.contains($0) ? 0 : data.selection.scores[$0] }, label: "left out")
-      }
-      Panel("The first feature", x: PlotAxis(data.allNames[best]), y: "examples") {
-        for label in [0, 1] {
-          Histogram(
-            values.indices.filter { data.training.labels[$0] == label }.map { values[$0] },
-            bins: 24, range: range, label: data.classes[label])
-        }
+      for label in [0, 1] {
+        Histogram(
+          values.indices.filter { data.training.labels[$0] == label }.map { values[$0] },
+          bins: 24, range: range, label: data.classes[label])
       }
     }
   }
@@ -107,24 +118,23 @@ struct BreastCancer: Lesson {
     board.step("One scale for all")
     board.say(
       """
-      One feature is measured in thousands, another in hundredths. A weighted sum of the two is a sum \
-      of the first alone. So each is brought to mean 0 and standard deviation 1, both taken from the \
-      training part.
+      One feature is measured in thousands, another in hundredths. A weighted sum of the two is a sum of the first alone. \
+      **Standardization** brings each to mean 0 and standard deviation 1, both taken from the training set.
       """)
-    let f = board.formula(#"z = \frac{x - m}{s}"#)
+    let f = board.formula(#"u = \frac{x - m}{s}"#)
     let names = data.training.featureNames
     let (row, standard) = (data.training.features[0], data.scale(data.training.features[0]))
     board.explain(
       f, ["x": row[0], "m": data.scale.means[0], "s": data.scale.deviations[0]], standard[0])
     board.table(
-      ["feature", "mean m", "deviation s", "first example x", "z"],
+      ["feature", "mean m", "deviation s", "first example x", "u"],
       names.indices.map { i in
         [names[i]]
           + [data.scale.means[i], data.scale.deviations[i], row[i], standard[i]].map { written($0) }
       })
     let again = Standardizer(fitting: data.scale(data.training))
-    board.claim(
-      "afterwards each has mean 0 and deviation 1 in the training part",
+    board.identity(
+      "afterwards each has mean 0 and deviation 1 in the training set",
       again.means.allSatisfy { abs($0) < 1e-9 }
         && zip(again.deviations, data.scale.deviations).allSatisfy { abs($0 - 1) < 1e-9 || $1 == 0 }
     )
@@ -133,8 +143,49 @@ struct BreastCancer: Lesson {
       because: "It lies two deviations above the mean.")
   }
 
+  private func correlations(on board: Board, _ data: TwoClasses, _ isBuiltIn: Bool) {
+    board.step("Eight features, or one eight times?")
+    let features = data.scale(data.training).features
+    let names = data.training.featureNames
+    let columns = names.indices.map { features.column($0) }
+    let r = columns.map { a in columns.map { b in zip(a, b).map { $0 * $1 }.mean } }
+    let pairs = names.indices.flatMap { i in names.indices.filter { $0 > i }.map { (i, $0) } }
+    let components = PrincipalComponents(fitting: features)
+    board.say(
+      """
+      Each feature was scored alone. Whether two of them say the same was not asked. Their **correlation** tells: for \
+      standardized features it is the mean of the products.
+      """)
+    board.formula(#"r_{ij} = \frac{1}{n} \sum_k u_{ki} \, u_{kj}"#)
+    board.draw(
+      Figure(
+        "Do the chosen features say different things?",
+        caption: """
+          The correlation of each pair of chosen features in the training set, the columns in the order of the rows. Near ±1, one of the two could be left out.
+          """, aspect: .equal
+      ) {
+        HeatMap(
+          r, columns: names.indices.map { "\($0 + 1)" }, rows: names, scale: .diverging(center: 0),
+          range: -1...1, digits: 2, label: "r")
+      })
+    if let closest = pairs.max(by: { abs(r[$0.0][$0.1]) < abs(r[$1.0][$1.1]) }) {
+      board.say(
+        """
+        The closest pair are \(names[closest.0]) and \(names[closest.1]), r = \(r[closest.0][closest.1]). A single \
+        direction, the first principal component, holds \(percent: components.explainedRatios[0]) of the variance of all \
+        \(names.count): they are nearly one measurement, size, taken \(names.count) times. A selection that looks at each \
+        feature alone cannot see that.
+        """)
+      if isBuiltIn {
+        board.claim(
+          "radius, perimeter and area are near-duplicates: the closest pair has |r| above 0.95",
+          abs(r[closest.0][closest.1]) > 0.95)
+      }
+    }
+  }
+
   // excerpt: program
-  /// Dense(10, relu) → Dense(1, sigmoid), binary cross-entropy, Adam, accuracy.
+  /// Ten hidden neurons, one output; the loss, the optimizer and the metric.
   static func program(inputs: Int, seed: UInt64) -> Sequential {
     var model = Sequential(
       [
@@ -146,304 +197,298 @@ struct BreastCancer: Lesson {
   }
   // end excerpt
 
-  /// The network after its training.
-  struct Trained {
-    let model: Sequential
-    let history: History
-    let batchSeed, weightSeed: UInt64
-  }
-
   private func learn(
     on board: Board, _ data: TwoClasses, _ isBuiltIn: Bool
-  ) throws -> Trained {
-    board.step("Ten neurons and one answer")
+  ) throws -> Sequential {
+    board.step("Ten neurons and one output")
     let epochs = board.integerSlider("epochs", in: 20...60, default: 30)
     board.say(
       """
-      The program, in Swift line by line: ten neurons with ReLU, one with a sigmoid, whose answer p is \
-      the probability of \(data.classes[1]). The loss is the binary cross-entropy, the surprise about \
-      the truth; Adam makes the steps.
+      Ten hidden neurons with ReLU and one output with a sigmoid. The output ŷ is the probability of \(data.classes[1]), \
+      which is therefore the **positive class**; y is 1 for it and 0 for \(data.classes[0]). The loss is the binary \
+      cross-entropy, the mean negative log-likelihood; Adam makes the steps.
       """)
-    board.formula(#"p = \sigma(W_2^\top \max(0, W_1^\top z + b_1) + b_2)"#)
-    board.formula(#"L = -\frac{1}{n} \sum_i (t_i \log p_i + (1 - t_i) \log (1 - p_i))"#)
-    board.code("program")
+    if isBuiltIn {
+      board.say(
+        """
+        Beware: the file counts *benign* as positive, as scikit-learn does. In medicine the positive is as a rule the \
+        finding, *malignant*; then recall and precision below change their places.
+        """)
+    }
+    board.formula(#"\hat{y} = \sigma(W_2 \max(0, W_1 u + b_1) + b_2)"#)
+    board.formula(
+      #"L = -\frac{1}{n} \sum_i (y_i \log \hat{y}_i + (1 - y_i) \log (1 - \hat{y}_i))"#)
+    board.code(
+      "program",
+      besideKeras: """
+
+        def program(inputs):
+            model = Sequential([
+                Dense(10, activation='relu',
+                      input_shape=(inputs,)),
+                Dense(1, activation='sigmoid'),
+            ])
+            model.compile(optimizer='adam',
+                loss='binary_crossentropy',
+                metrics=['accuracy'])
+            return model
+        """)
     let width = data.training.features.width
     board.predict(
-      "How many numbers does this network learn?", answer: Double(10 * width + 10 + 10 + 1),
+      "How many parameters does this network learn?", answer: Double(10 * width + 10 + 10 + 1),
       because: "10·\(width) weights and 10 biases, then 10 weights and 1 bias.")
-    let seeds = (board.random.next(), board.random.next())
-    var model = Self.program(inputs: width, seed: seeds.0)
-    let (trainingBatch, testBatch) = (data.scale(data.training).whole, data.scale(data.test).whole)
+    var model = Self.program(inputs: width, seed: board.random.next())
+    let training = data.scale(data.training).whole
+    let validation = data.scale(data.validation).whole
     let history = try model.fit(
-      trainingBatch.inputs, trainingBatch.targets, epochs: epochs,
-      validationData: (testBatch.inputs, testBatch.targets),
-      callbacks: [.recorder(every: 15), board.progress("training")], progress: .silent,
-      seed: seeds.1)
+      training.inputs, training.targets, epochs: epochs,
+      validationData: (validation.inputs, validation.targets),
+      callbacks: [.recorder(every: 3), board.progress("training")], progress: .silent,
+      seed: board.random.next())
     let numbers = model.parameters.map(\.variable.value.count).reduce(0, +)
-    board.claim("it learns that many numbers", numbers == 10 * width + 21)
+    board.identity("it has that many parameters", numbers == 10 * width + 21)
     let (first, last) = (history.epochs[0], history.epochs[epochs - 1])
     board.table(
       ["", "after 1 epoch", "after \(epochs)"],
       history.names.map { [$0, written(first[$0]!), written(last[$0]!)] })
     board.draw(
       .losses(
-        history,
+        history, title: "Is it still learning, and does it overfit?",
         caption: """
-          The loss after each epoch: of the \(data.training.count) examples that it learns from, and of \
-          the \(data.test.count) that it never learns from (here called validation).
+          The loss after each epoch, on the \(data.training.count) training examples and on the \
+          \(data.validation.count) of the validation set. Both still fall a little at the end: no overfitting yet.
           """))
     let record = history.record!
     board.draw(
       .activations(
-        record,
+        record, title: "How sure does it become?",
         caption: """
-          What the two layers put out, an early epoch at the back, the last in front. The answers part: \
-          from the middle they move to the ends.
+          The outputs of both layers, an early epoch at the back. The probabilities part: from the middle they move to 0 \
+          and to 1.
           """))
     board.draw(
-      .gradientNorms(
-        record,
+      .meanGradients(
+        record, each: 4, title: "How much is left to learn?",
         caption: """
-          How long the gradient of each list of weights is. The further it has learned, the less there \
-          is to be changed.
+          The length of the gradient of each layer's weights, means of four recorded batches. It shrinks as fewer \
+          examples are wrong.
           """))
-    board.claim("the loss has fallen", history["loss"].last! < history["loss"][0])
     if isBuiltIn {
-      let baseline = Double(data.test.classCounts.max()!) / Double(data.test.count)
+      let frequent = Double(data.validation.classCounts.max()!) / Double(data.validation.count)
+      board.say(
+        """
+        The **baseline** that always names the more frequent class is right for \
+        \(percent: frequent).
+        """
+      )
       board.claim(
-        "it is more often right than one that always names the more frequent class",
-        history["val_accuracy"].last! > baseline)
+        "on the validation set it is right more often than that, by ten points or more",
+        history["val_accuracy"].last! > frequent + 0.1)
     }
-    return Trained(model: model, history: history, batchSeed: seeds.1, weightSeed: seeds.0)
+    return model
   }
 
-  private func evaluate(on board: Board, _ data: TwoClasses, _ model: Sequential, _ isBuiltIn: Bool)
-  {
-    board.step("How good is it, for those it has not met?")
+  /// What a threshold costs: an overlooked example of the first class counts ten times a false alarm.
+  private func cost(_ truth: [Int], _ p: [Double], _ threshold: Double) -> Double {
+    zip(truth, p).map { y, p in
+      y == 0 && p > threshold ? 10 : y == 1 && p <= threshold ? 1 : 0
+    }.mean
+  }
+
+  private func decide(
+    on board: Board, _ data: TwoClasses, _ model: Sequential, _ isBuiltIn: Bool
+  ) -> Double {
+    board.step("From a probability to a decision")
     let threshold = board.slider("threshold", in: 0.05...0.95, default: 0.5)
     let (first, second) = (data.classes[0], data.classes[1])
-    let testBatch = data.scale(data.test).whole
-    let truth = data.test.labels
-    let p = model.predict(testBatch.inputs).values
+    let truth = data.validation.labels
+    let p = model.predict(data.scale(data.validation).whole.inputs).values.map { Double($0) }
     board.say(
       """
-      The answer is a probability. A decision needs a threshold: above \(threshold) the network is \
-      taken to say \(second). There are two ways to be wrong, and they need not cost the same.
+      A decision needs a **threshold**: above it the network is taken to say \(second). There are two kinds of errors, and \
+      they need not cost the same. Say that \(first) taken for \(second) costs ten times the other error\
+      \(isBuiltIn ? ": to overlook a tumour is worse than a second look" : ""). Which threshold is cheapest is \
+      decided on the validation set.
       """)
-    if isBuiltIn { board.say("To overlook a tumour costs more than a second look.") }
-    var matrix = ConfusionMatrix(classes: 2)
-    matrix.add(truth, p.map { $0 > threshold ? 1 : 0 })
-    let roc = ROCCurve(truth: truth.map(Double.init), scores: p)
+    let thresholds = (1..<100).map { Double($0) / 100 }
+    let costs = thresholds.map { cost(truth, p, $0) }
+    let least = costs.min()!
+    let cheapest = thresholds.indices.filter { costs[$0] == least }
+    let chosen = thresholds[cheapest[cheapest.count / 2]]
+    board.draw(
+      Figure(
+        "Which threshold is cheapest?",
+        caption: """
+          The mean cost of a decision on the validation set, for every threshold. The cheapest is \(written(chosen)), the \
+          middle of all that are as cheap; yours is \(written(threshold)).
+          """, x: PlotAxis("threshold", range: 0...1), y: "mean cost"
+      ) {
+        Line(thresholds, costs, label: "cost")
+        ReferenceLine(x: chosen, label: "cheapest")
+        ReferenceLine(x: threshold, label: "yours")
+      })
     board.table(
-      ["class", "of it found (recall)", "rightly named so (precision)"],
+      ["", "threshold", "cost", "recall, \(first)", "recall, \(second)"],
+      [("yours", threshold), ("cheapest", chosen)].map { name, threshold in
+        var matrix = ConfusionMatrix(classes: 2)
+        matrix.add(truth, p.map { $0 > threshold ? 1 : 0 })
+        return [name]
+          + [threshold, cost(truth, p, threshold), matrix.recall(of: 0), matrix.recall(of: 1)].map {
+            written($0, digits: 3)
+          }
+      })
+    board.identity(
+      "on the validation set yours is not cheaper than the cheapest, but for steps of 0.01",
+      cost(truth, p, (threshold * 100).rounded() / 100) >= least)
+    board.say(
+      """
+      **Recall** is the fraction of a class that was found; **precision** is the fraction of what was predicted as a class \
+      that belongs to it. If the probabilities were exactly right the best threshold would be \
+      10/(10 + 1) = \(10.0 / 11): say \(second) only where the other error is ten times less likely.
+      """)
+    return chosen
+  }
+
+  private func evaluate(
+    on board: Board, _ data: TwoClasses, _ model: Sequential, _ threshold: Double,
+    _ isBuiltIn: Bool
+  ) {
+    board.step("Once, on the test set")
+    let (first, second) = (data.classes[0], data.classes[1])
+    let truth = data.test.labels
+    let p = model.predict(data.scale(data.test).whole.inputs).values
+    var matrix = ConfusionMatrix(classes: 2)
+    matrix.add(truth, p.map { Double($0) > threshold ? 1 : 0 })
+    let roc = ROCCurve(truth: truth.map(Double.init), scores: p)
+    let n = Double(truth.count)
+    let error = (matrix.accuracy * (1 - matrix.accuracy) / n).squareRoot()
+    board.say(
+      """
+      The features, the weights and the threshold \(threshold) are fixed; now the test set is used, for the only time. The \
+      accuracy is \(matrix.accuracy) ± \(error, digits: 2): the standard error √(p(1 − p)/n) of \(truth.count) examples. \
+      A difference smaller than that says nothing.
+      """)
+    board.table(
+      ["class", "recall", "precision"],
       [0, 1].map { label in
         [
           data.classes[label], written(matrix.recall(of: label)),
           written(matrix.precision(of: label)),
         ]
       })
-    let (x, y) = (1 - matrix.recall(of: 0), matrix.recall(of: 1))
     board.draw(
       .confusionMatrix(
-        matrix.counts, classes: data.classes, title: "Right and wrong on the test set",
+        matrix.counts, classes: data.classes, title: "Which errors does it make?",
         caption: """
-          How often each class (row) was taken for each (column), at the threshold \
-          \(written(threshold)).
-          """))
+          The **confusion matrix** of the test set: how often each class (row) was predicted as each (column), at the \
+          threshold \(written(threshold)).
+          """.replacing("**", with: "")))
+    board.say(
+      """
+      That was the **confusion matrix** for one threshold. The **ROC curve** has all of them: the fraction of \(second) that \
+      is found, the true positive rate, against the fraction of \(first) that is taken for it, the false positive rate. The area below \
+      it is the **AUC**.
+      """)
     board.draw(
       Figure(
-        "All thresholds at once",
+        "ROC curve: what does every threshold do?",
         caption: """
-          Every threshold is a point of this curve; a network that guesses lies on the dashed line. The \
-          area below is \(written(roc.area)): how likely an example of the class \(second) gets a \
-          higher answer than one of the class \(first).
-          """, x: PlotAxis("\(first) taken for \(second)", range: 0...1),
-        y: PlotAxis("\(second) found", range: 0...1), legend: .inside(.bottomRight), aspect: .equal
+          Every threshold is a point; guessing lies on the dashed line. The area under the curve is \(written(roc.area)): how \
+          likely an example of \(second) gets a higher output than one of \(first).
+          """, x: PlotAxis("false positive rate: \(first) taken for \(second)", range: 0...1),
+        y: PlotAxis("true positive rate: \(second) found", range: 0...1),
+        legend: .inside(.bottomRight), aspect: .equal
       ) {
         Line([0, 1], [0, 1], label: "guessing", color: .muted, dash: .dashed, width: 1)
         Line(roc.falsePositiveRates, roc.truePositiveRates, label: "the network")
-        Points([x], [y], label: "this threshold", size: 1.6)
+        Points(
+          [1 - matrix.recall(of: 0)], [matrix.recall(of: 1)], label: "the chosen threshold",
+          size: 1.6)
       })
-    board.claim(
-      "the area is the part of all pairs, one of each class, in which \(second) gets the higher answer",
+    board.identity(
+      """
+      the AUC is the fraction of all pairs, one of each class, in which \(second) gets the \
+      higher output
+      """,
       abs(roc.area - pairsInOrder(truth, p)) < 1e-9)
-    board.claim(
-      "accuracy is the diagonal of the matrix over all of it",
-      abs(
-        matrix.accuracy - Double(zip(truth, p).count { ($1 > threshold ? 1 : 0) == $0 })
-          / Double(truth.count)) < 1e-12)
-    if isBuiltIn {
-      board.claim(
-        "nineteen times of twenty the benign one gets the higher answer", roc.area > 0.95)
-    }
+    if isBuiltIn { board.claim("the AUC is above 0.9", roc.area > 0.9) }
     board.ask(
       "No example of the class \(first) may slip through. Which way does the threshold have to go?",
       choices: ["down", "up"], answer: 1,
       because: "The higher it is, the surer the network must be before it says \(second).")
   }
 
-  /// The fraction of all pairs, one example of each class, in which the second class has the higher output.
-  private func pairsInOrder(_ truth: [Int], _ p: [Double]) -> Double {
-    func probabilities(of label: Int) -> [Double] {
-      zip(truth, p).filter { $0.0 == label }.map { Double($0.1) }
-    }
-    let (first, second) = (probabilities(of: 0), probabilities(of: 1))
-    let points = second.flatMap { high in
-      first.map { low in high > low ? 1 : high == low ? 0.5 : 0 }
-    }
-    return points.reduce(0, +) / Double(points.count)
-  }
-
-  private func unscaled(
-    on board: Board, _ data: TwoClasses, _ trained: Trained, _ isBuiltIn: Bool
-  ) throws {
-    let scaled = trained.history
-    board.step("What goes wrong: measurements as they come")
+  private func unscaled(on board: Board, _ data: TwoClasses, _ isBuiltIn: Bool) throws {
+    board.step("What goes wrong: features as they come")
+    let (epochs, runs) = (30, 5)
     board.say(
       """
-      The same program, the same first weights, the same order, as many epochs; only the features \
-      are not standardized. The largest of them decides alone, the first loss is as large as its \
-      numbers, and a step that suits one weight is far too long for another.
+      The same program, \(runs) times, each time once with standardized features and once as they were measured; the same \
+      first weights and the same order in both. As measured, the largest feature decides alone, the first loss is as \
+      large as its numbers, and a step that suits one weight is far too long for another.
       """)
-    var model = Self.program(inputs: data.training.features.width, seed: trained.weightSeed)
-    let (trainingBatch, testBatch) = (data.training.whole, data.test.whole)
-    let raw = try model.fit(
-      trainingBatch.inputs, trainingBatch.targets, epochs: scaled.epochs.count,
-      validationData: (testBatch.inputs, testBatch.targets),
-      callbacks: [board.progress("unscaled")],
-      progress: .silent, seed: trained.batchSeed)
-    let epochs = scaled.epochs.map { Double($0.number) }
+    var histories: [[History]] = [[], []]
+    let scaled = [data.scale(data.training), data.scale(data.validation)].map(\.whole)
+    let raw = [data.training, data.validation].map(\.whole)
+    for run in 0..<runs {
+      let seeds = (board.random.next(), board.random.next())
+      for (way, parts) in [scaled, raw].enumerated() {
+        var model = Self.program(inputs: data.training.features.width, seed: seeds.0)
+        histories[way].append(
+          try model.fit(
+            parts[0].inputs, parts[0].targets, epochs: epochs,
+            validationData: (parts[1].inputs, parts[1].targets),
+            callbacks: [board.progress("run \(run + 1)")], progress: .silent, seed: seeds.1))
+      }
+    }
+    let xs = (1...epochs).map(Double.init)
+    let names = ["standardized", "as measured"]
     board.draw(
       Figure(
-        "With and without a common scale",
+        "What does standardization gain?",
         caption: """
-          On the test set, after each epoch. Standardized the loss falls evenly; as the numbers come it \
-          begins where their size has thrown it, falls from there, and soon falls no further.
+          On the validation set, every run a line. As measured, the loss begins where the size of the numbers has thrown \
+          it, and the runs differ widely.
           """, columns: 2
       ) {
-        Panel("Loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
-          Line(epochs, scaled["val_loss"], label: "standardized")
-          Line(epochs, raw["val_loss"], label: "as measured")
-        }
-        Panel("Accuracy", x: "epoch", y: PlotAxis("accuracy", range: 0...1), legend: .none) {
-          Line(epochs, scaled["val_accuracy"], label: "standardized")
-          Line(epochs, raw["val_accuracy"], label: "as measured")
+        for (title, name) in [("Loss", "val_loss"), ("Accuracy", "val_accuracy")] {
+          Panel(
+            title, x: "epoch",
+            y: name == "val_loss"
+              ? PlotAxis("loss", scale: .logarithmic) : PlotAxis("accuracy", range: 0...1),
+            legend: name == "val_loss" ? .automatic : .none
+          ) {
+            for (way, runs) in histories.enumerated() {
+              for (index, run) in runs.enumerated() {
+                Line(
+                  xs, run[name], label: index == 0 ? names[way] : nil, color: .series(way),
+                  dash: way == 0 ? .solid : .dashed, width: 1.2)
+              }
+            }
+          }
         }
       })
+    let (losses, accuracies) = (
+      histories.map { $0.map { $0["val_loss"].last! } },
+      histories.map { $0.map { $0["val_accuracy"].last! } }
+    )
     board.table(
-      ["after \(epochs.count) epochs", "loss", "accuracy"],
-      [("standardized", scaled), ("as measured", raw)].map { name, history in
-        [name, written(history["val_loss"].last!), written(history["val_accuracy"].last!)]
+      ["after \(epochs) epochs", "validation loss", "validation accuracy"],
+      names.indices.map { i in
+        [names[i]]
+          + [losses[i], accuracies[i]].map {
+            "\(written($0.mean, digits: 3)) ± \(written($0.standardDeviation, digits: 1))"
+          }
       })
     if isBuiltIn {
       board.claim(
-        "as measured the loss begins higher", raw["loss"][0] > scaled["loss"][0])
-      board.claim(
-        "and in the end it is still higher", raw["val_loss"].last! > scaled["val_loss"].last!)
+        "as measured, the loss is higher in the end in every run",
+        zip(losses[0], losses[1]).allSatisfy { $0 < $1 })
     }
     board.warn(
       """
-      Often all data are standardized first and divided afterwards. Then the test set has had a say \
-      in mean and deviation, and the result is a little too good to be true.
+      Often all data are standardized first and divided afterwards. Then the test set has had a say in mean and standard \
+      deviation: leakage, and a result a little too good to be true.
       """)
-  }
-
-  private let updates = 500
-  private let repetitions = 10
-
-  /// The losses and errors of a network on the examples it learned from and on others.
-  struct Evaluation {
-    let trainingLoss, testLoss, trainingError, testError: Double
-  }
-
-  private func amount(on board: Board, _ data: TwoClasses, _ isBuiltIn: Bool) throws {
-    board.step("How many examples are enough?")
-    board.say(
-      """
-      Now the same program learns from few examples, and from more and more. Every time it makes \
-      \(updates) updates, so that nobody is better practised; \(repetitions) times each, with other \
-      examples and other first weights. The error is the part of answers that are wrong. On the \
-      examples it has learned from, it is no measure: a few examples can be known by heart.
-      """)
-    board.code("amount")
-    let most = data.training.count
-    let sizes = [10, 20, 40, 80, 160, 320].filter { $0 < most } + [most]
-    var evaluations: [Evaluation] = []
-    for (index, size) in sizes.enumerated() {
-      try board.progress("amount of data", index, of: sizes.count)
-      evaluations.append(try evaluation(of: size, data, random: &board.random))
-    }
-    board.table(
-      ["examples", "error on them", "error on the test set", "loss on them", "on the test set"],
-      zip(sizes, evaluations).map { size, evaluation in
-        ["\(size)"]
-          + [
-            evaluation.trainingError, evaluation.testError, evaluation.trainingLoss,
-            evaluation.testLoss,
-          ].map {
-            written($0, digits: 3)
-          }
-      })
-    let x = PlotAxis("examples to learn from", scale: .logarithmic)
-    let xs = sizes.map(Double.init)
-    board.draw(
-      Figure(
-        "What more data does",
-        caption: """
-          Means of \(repetitions) networks. With few examples these are known by heart and others are \
-          not; with more the two curves come closer.
-          """, columns: 2
-      ) {
-        Panel("Loss", x: x, y: PlotAxis("loss", scale: .logarithmic)) {
-          Line(
-            xs, evaluations.map { max($0.trainingLoss, 1e-4) }, label: "learned from",
-            showsPoints: true)
-          Line(xs, evaluations.map(\.testLoss), label: "test set", showsPoints: true)
-        }
-        Panel("Error", x: x, y: "part of wrong answers", legend: .none) {
-          Line(xs, evaluations.map(\.trainingError), label: "learned from", showsPoints: true)
-          Line(xs, evaluations.map(\.testError), label: "test set", showsPoints: true)
-        }
-      })
-    let gaps = evaluations.map { $0.testLoss - $0.trainingLoss }
-    board.say(
-      "Between the two losses lies \(gaps[0]) at first, and \(gaps.last!) with all examples.")
-    if isBuiltIn {
-      board.claim("the gap is smaller with all examples than with ten", gaps.last! < gaps[0])
-      board.claim(
-        "and others are better served: the loss on the test set is lower",
-        evaluations.last!.testLoss < evaluations[0].testLoss)
-    }
-    board.say(
-      """
-      To try: s threshold=0.9 in step 4; s measure=variance in step 1, which depends on the unit and \
-      so takes what is large for what is telling; \
-      `chalk practice cross-entropy`; your own table of two classes with --data and --target.
-      """)
-  }
-
-  // excerpt: amount
-  /// The mean of several networks, each with examples of its own.
-  private func evaluation(
-    of size: Int, _ data: TwoClasses, random: inout RandomSource
-  ) throws -> Evaluation {
-    let others = data.scale(data.test).whole
-    let runs = try (0..<repetitions).map { _ in
-      let own = data.scale(data.training.shuffled(random: &random).prefix(size)).whole
-      var model = Self.program(inputs: data.scale.means.count, seed: random.next())
-      try model.fit(
-        own.inputs, own.targets, epochs: max(1, updates / ((size + 31) / 32)), progress: .silent,
-        seed: random.next())
-      return (try scores(model, own), try scores(model, others))
-    }
-    return Evaluation(
-      trainingLoss: runs.map(\.0.loss).mean, testLoss: runs.map(\.1.loss).mean,
-      trainingError: runs.map { 1 - $0.0["accuracy"]! }.mean,
-      testError: runs.map { 1 - $0.1["accuracy"]! }.mean)
-  }
-  // end excerpt
-
-  private func scores(_ model: Sequential, _ batch: Batch) throws -> Scores {
-    try model.evaluate(batch.inputs, batch.targets, batchSize: 1024)
   }
 }

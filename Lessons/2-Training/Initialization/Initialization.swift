@@ -3,27 +3,29 @@ import Foundation
 
 /// N12: why the first weights must be neither too small nor too large.
 struct Initialization: Lesson {
-  let card = LessonCard(
-    "initialization", "How large should the first weights be?", formulas: ["N12"],
-    needs: ["seven-steps"], minutes: 10)
+  let card = LessonCard.initialization
 
   private let depth = 20
   private let width = 64
+  private let seeds = 5
 
   func teach(on board: Board) throws {
     oneLayer(on: board)
-    try manyLayers(on: board)
-    try backward(on: board)
+    let scale = manyLayers(on: board)
+    backward(on: board)
+    normalized(on: board)
+    try training(on: board)
     uniform(on: board)
+    ending(on: board, scale)
   }
 
   // excerpt: rules
   /// The variance of the first weights of a layer with so many inputs and outputs.
-  static let rules:
-    [(name: String, variance: @Sendable (_ inputs: Int, _ outputs: Int) -> Double)] = [
+  static let rules: [(name: String, variance: @Sendable (_ fanIn: Int, _ fanOut: Int) -> Double)] =
+    [
       ("too small", { _, _ in 0.05 * 0.05 }),
-      ("Glorot", { inputs, outputs in 2 / Double(inputs + outputs) }),
-      ("He", { inputs, _ in 2 / Double(inputs) }),
+      ("Glorot", { fanIn, fanOut in 2 / Double(fanIn + fanOut) }),
+      ("He", { fanIn, _ in 2 / Double(fanIn) }),
       ("too large", { _, _ in 1 }),
     ]
   // end excerpt
@@ -32,9 +34,10 @@ struct Initialization: Lesson {
     board.step("What does a sum of many do to a number's size?")
     board.say(
       """
-      Add up a hundred random numbers around 0. The sum is as a rule larger than one of them; not a \
-      hundred times, since plus and minus partly cancel, but about ten times. Variances add: n terms \
-      w·a, each of variance Var(w)·Var(a), make a sum of n times that variance.
+      **Weight initialization** seems a detail: some small random numbers. It decides whether a deep network learns at \
+      all. Add up a hundred random numbers around 0. The sum is usually larger than one of them; not a hundred times, \
+      since plus and minus partly cancel, but about ten times. Variances add: n independent products w·a with mean 0, \
+      each of variance Var(w)·Var(a), have a sum of n times that variance. n is the neuron's **fan-in**.
       """)
     board.formula(#"Var(z) = n \cdot Var(w) \cdot Var(a)"#)
     let counts = [1, 4, 16, 64, 256]
@@ -42,34 +45,42 @@ struct Initialization: Lesson {
       let sums = (0..<4000).map { _ in
         (0..<n).reduce(0.0) { sum, _ in sum + board.random.normal() * board.random.normal() }
       }
-      return sums.map { $0 * $0 }.reduce(0, +) / Double(sums.count)
+      return sums.map { $0 * $0 }.mean
     }
     board.table(
-      ["inputs n", "variance measured", "variance promised"],
+      ["fan-in n", "variance measured", "variance by the formula"],
       zip(counts, measured).map { ["\($0)", written($1, digits: 3), "\($0)"] })
     board.draw(
       Figure(
-        "Variances add up",
-        caption:
-          "Weights and inputs of variance 1: the variance of their sum, measured and promised.",
-        x: PlotAxis("inputs n", scale: .logarithmic),
+        "Does the variance of a sum grow like n?",
+        caption: """
+          Weights and inputs of variance 1, 4,000 sums for each n: the measured variances lie on the line of the formula.
+          """,
+        x: PlotAxis("fan-in n", scale: .logarithmic),
         y: PlotAxis("variance of the sum", scale: .logarithmic)
       ) {
-        Line(counts.map(Double.init), counts.map(Double.init), label: "promised: n")
+        Line(counts.map(Double.init), counts.map(Double.init), label: "formula: n")
         Points(counts.map(Double.init), measured, label: "measured")
       })
-    board.claim(
+    board.identity(
       "each measured variance is within a fifth of n",
       zip(counts, measured).allSatisfy { abs($1 / Double($0) - 1) < 0.2 })
-    board.say("So that a layer neither blows up nor fades, n·Var(w) should be about 1.")
+    board.say(
+      """
+      So that activations neither grow nor fade, n·Var(w) should be about 1: Var(w) = 1/n is **LeCun initialization** \
+      (1998). The gradient on its way back runs over the neuron's **fan-out** instead, and asks for 1/fan-out. \
+      **Glorot initialization** (2010; Xavier is the author's first name) takes the mean of the two fans.
+      """)
+    board.formula(#"\text{Glorot: } Var(w) = \frac{2}{n_{in} + n_{out}}"#)
     board.ask(
       "A layer has 100 inputs. Which variance of the weights keeps the size?", answer: 0.01,
       because: "100 · 0.01 = 1.")
   }
 
-  /// The sizes of the activations, layer by layer.
+  /// The activations of a batch, layer by layer, and the weights that made them.
   private func spread(
-    _ rule: (Int, Int) -> Double, _ activation: (Tensor) -> Tensor, random: inout RandomSource
+    _ rule: (Int, Int) -> Double, normalizing: Bool = false, random: inout RandomSource,
+    _ activation: (Tensor) -> Tensor
   ) -> (sizes: [Double], weights: [Tensor], activations: [Tensor]) {
     var a = Tensor.normal([100, width], .double, using: &random)
     var activations = [a]
@@ -77,7 +88,12 @@ struct Initialization: Lesson {
     for _ in 0..<depth {
       let w = Tensor.normal(
         [width, width], deviation: rule(width, width).squareRoot(), .double, using: &random)
-      a = activation(a.matmul(w))
+      var z = a.matmul(w)
+      if normalizing {
+        z = z - z.mean(0, keepingAxes: true)
+        z = z / z.squared().mean(0, keepingAxes: true).squareRoot()
+      }
+      a = activation(z)
       weights.append(w)
       activations.append(a)
     }
@@ -89,89 +105,159 @@ struct Initialization: Lesson {
     tensor.squared().mean().scalar.squareRoot()
   }
 
-  private func manyLayers(on board: Board) throws {
-    board.step("Twenty layers deep")
+  /// A line with its band for each rule; logarithms are averaged, since sizes are factors of one another.
+  private func bands(_ runs: [[[Double]]], _ names: [String]) -> [Mark] {
+    let layers = (0...depth).map(Double.init)
+    return zip(runs, names).enumerated().map { index, pair in
+      let logs = pair.0.map { $0.map { log($0) } }
+      let middle = layers.indices.map { i in logs.map { $0[i] }.mean }
+      let spread = layers.indices.map { i in logs.map { $0[i] }.standardDeviation }
+      return Band(
+        layers, lower: zip(middle, spread).map { exp($0 - $1) },
+        upper: zip(middle, spread).map { exp($0 + $1) }, middle: middle.map { exp($0) },
+        label: pair.1, color: .series(index)
+      ).mark
+    }
+  }
+
+  private func manyLayers(on board: Board) -> Double {
+    board.step("Twenty layers with ReLU")
     board.say(
       """
-      A hundred examples go through \(depth) layers of \(width) neurons, with ReLU between them. \
-      ReLU sets half of the numbers to 0, which halves the mean square; so He's rule doubles \
-      Glorot's variance for square layers.
+      A hundred examples go through \(depth) layers of \(width) neurons, with ReLU between them. ReLU sets half of the \
+      numbers to 0, which halves the mean square in every layer. **He initialization** (2015) makes up for it with twice \
+      the variance of LeCun's.
       """)
-    board.formula(#"\text{Glorot: } Var(w) = \frac{2}{n_{in} + n_{out}}"#)
     board.formula(#"\text{He: } Var(w) = \frac{2}{n_{in}}"#)
     board.code("rules")
     let scale = board.slider("scale", in: 0.5...4, default: 3)
     board.say(
       """
-      And one rule of yours: Var(w) = \(scale)/n. All of them get the same random numbers, so that the \
-      rule is all that differs.
+      And one rule of yours: Var(w) = \(scale)/n. In each of \(seeds) runs all rules get the same random numbers, so that \
+      the rule is all that differs.
       """)
-    let seed = board.random.next()
-    let sizes = (Self.rules.map(\.variance) + [{ inputs, _ in scale / Double(inputs) }]).map {
-      rule in
-      var random = RandomSource(seed: seed)
-      return spread(rule, { $0.relu() }, random: &random).sizes
+    let starts = (0..<seeds).map { _ in board.random.next() }
+    let rules = Self.rules.map(\.variance) + [{ fanIn, _ in scale / Double(fanIn) }]
+    let sizes = rules.map { rule in
+      starts.map { start in
+        var random = RandomSource(seed: start)
+        return spread(rule, random: &random) { $0.relu() }.sizes
+      }
     }
     board.draw(
       Figure(
-        "How large the activations are, layer by layer",
-        caption:
-          "With ReLU: He's rule keeps the size. Too small fades to nothing, too large explodes.",
+        "Which rule keeps the activations at one size?",
+        caption: """
+          With ReLU; mean and standard deviation of \(seeds) runs. He's rule keeps the size. Glorot's loses a factor of √2 in \
+          each layer; the others fade to nothing or explode.
+          """,
         x: PlotAxis("layer", ticks: [0, 5, 10, 15, 20]),
-        y: PlotAxis("root mean square", scale: .logarithmic)
+        y: PlotAxis("root mean square", scale: .logarithmic), legend: .outside
       ) {
-        for (rule, size) in zip(Self.rules, sizes) { Line(size, label: rule.name) }
-        Line(sizes[4], label: "yours", color: .series(7), dash: .solid)
+        bands(sizes, Self.rules.map(\.name) + ["yours"])
       })
     let ratio = pow(scale / 2, Double(depth) / 2)
     board.value(
       "after \(depth) layers yours is so many times as large as He's",
-      sizes[4][depth] / sizes[2][depth])
-    board.claim(
+      sizes[4][0][depth] / sizes[2][0][depth])
+    board.identity(
       "it is √(scale/2) for every layer: what is lost or gained in one is lost or gained in each",
-      abs(sizes[4][depth] / sizes[2][depth] / ratio - 1) < 1e-6)
+      abs(sizes[4][0][depth] / sizes[2][0][depth] / ratio - 1) < 1e-6)
+    let last = sizes.map { $0.map { $0[depth] } }
     board.claim(
-      "He's rule keeps the size within a factor of five", (0.2...5).contains(sizes[2][depth]))
-    board.claim("too small fades below a millionth", sizes[0][depth] < 1e-6)
-    board.claim("too large grows beyond a million", sizes[3][depth] > 1e6)
-    board.claim("Glorot's rule, made for tanh, fades under ReLU", sizes[1][depth] < 0.05)
+      "He's rule keeps the size within a factor of four, in the geometric mean of the runs",
+      (0.25...4).contains(exp(last[2].map { log($0) }.mean)))
+    board.claim("weights too small: it fades below a millionth", last[0].allSatisfy { $0 < 1e-6 })
+    board.claim("weights too large: it grows beyond a million", last[3].allSatisfy { $0 > 1e6 })
+    board.claim(
+      "Glorot's rule, which does not know of ReLU, fades below a twentieth",
+      last[1].allSatisfy { $0 < 0.05 })
+    return scale
   }
 
-  private func backward(on board: Board) throws {
-    board.step("And back again")
+  private func backward(on board: Board) {
+    board.step("And back again, with tanh")
     board.say(
       """
-      Gradients go through the same weights in the other direction, and fade or explode with them. \
-      Here with tanh, for which Glorot's rule was made: it asks for a fair size in both directions.
+      Gradients go through the same weights in the other direction. A **vanishing gradient** becomes smaller in each \
+      layer, an **exploding gradient** larger. Every layer multiplies it by the derivative of the activation function \
+      and by the weights:
       """)
-    var norms: [[Double]] = []
+    board.formula(
+      #"\frac{\partial L}{\partial a_{l-1}} = W_l^\top \left( f'(z_l) \cdot \frac{\partial L}{\partial a_l} \right)"#
+    )
+    board.say(
+      """
+      Glorot and Bengio derived their rule for tanh, and assumed that its derivative is about 1, as it is near 0. But tanh \
+      shrinks everything: |tanh z| < |z|. So with Glorot's rule the activations fade slowly. PyTorch scales the \
+      weights up by a **gain** of 5/3 for tanh, which multiplies the variance by 25/9; He's factor of 2, meant for ReLU, \
+      happens to lie near it.
+      """)
+    let names = Self.rules.map(\.name) + ["gain 5/3"]
+    let rules = Self.rules.map(\.variance) + [{ fanIn, _ in 25 / 9 / Double(fanIn) }]
+    let starts = (0..<seeds).map { _ in board.random.next() }
+    var (norms, sizes): ([[[Double]]], [[[Double]]]) = ([], [])
     var last: [[Double]] = []
-    for rule in Self.rules {
-      let run = spread(rule.variance, { $0.tanh() }, random: &board.random)
-      var gradient = Tensor.normal([100, width], .double, using: &board.random)
-      var sizes = [size(gradient)]
-      for layer in stride(from: depth - 1, through: 0, by: -1) {
-        let a = run.activations[layer + 1]
-        gradient = ((1 - a.squared()) * gradient).matmul(run.weights[layer].transposed())
-        sizes.append(size(gradient))
+    for rule in rules {
+      let runs = starts.map { start -> (norms: [Double], sizes: [Double], last: [Double]) in
+        var random = RandomSource(seed: start)
+        let run = spread(rule, random: &random) { $0.tanh() }
+        var gradient = Tensor.normal([100, width], .double, using: &random)
+        var norms = [size(gradient)]
+        for layer in stride(from: depth - 1, through: 0, by: -1) {
+          let a = run.activations[layer + 1]
+          gradient = ((1 - a.squared()) * gradient).matmul(run.weights[layer].transposed())
+          norms.append(size(gradient))
+        }
+        return (Array(norms.reversed()), run.sizes, run.activations[depth].values)
       }
-      norms.append(Array(sizes.reversed()))
-      last.append(run.activations[depth].values)
+      norms.append(runs.map(\.norms))
+      sizes.append(runs.map(\.sizes))
+      last.append(runs[0].last)
     }
     board.draw(
       Figure(
-        "How large the gradients are, layer by layer",
-        caption: "With tanh, from the last layer back to the first.",
-        x: PlotAxis("layer", ticks: [0, 5, 10, 15, 20]),
-        y: PlotAxis("root mean square of the gradient", scale: .logarithmic)
+        "With tanh, which rule keeps both directions steady?",
+        caption: """
+          Left: the activations, from the first layer to the last. Right: the gradients, from the last layer back to the \
+          first. Mean and standard deviation of \(seeds) runs.
+          """, columns: 2
       ) {
-        for (rule, sizes) in zip(Self.rules, norms) { Line(sizes, label: rule.name) }
+        for (title, runs) in [("Activations", sizes), ("Gradients", norms)] {
+          Panel(
+            title, x: PlotAxis("layer", ticks: [0, 5, 10, 15, 20]),
+            y: PlotAxis("root mean square", scale: .logarithmic),
+            legend: title == "Activations" ? .below : .none, marks: bands(runs, names))
+        }
       })
+    let (ends, ratios) = (
+      sizes.map { $0.map { $0[depth] }.mean }, norms.map { $0.map { $0[0] / $0[depth] }.mean }
+    )
+    board.table(
+      ["rule", "n·Var(w)", "last activations", "first gradient / last gradient"],
+      rules.indices.map { i in
+        [names[i], written(Double(width) * rules[i](width, width), digits: 3)]
+          + [ends[i], ratios[i]].map { written($0, digits: 3) }
+      })
+    board.claim(
+      "over \(depth) layers of tanh, Glorot's activations fade to less than half of He's",
+      ends[1] < 0.5 * ends[2])
+    board.claim(
+      "and its gradients fade too: the first layer gets less than He's, relative to the last",
+      ratios[1] < ratios[2])
+    board.say(
+      """
+      Twenty layers are many. Over two or three the difference is small, and Glorot's rule has served well there: it \
+      is what Keras uses unless told otherwise.
+      """)
     board.draw(
       Figure(
-        "The activations of the last layer",
-        caption: "With tanh: crowded at 0, spread out, or stuck at the ends, where the slope is 0.",
-        columns: 2
+        "Where do the activations of the last layer lie?",
+        caption: """
+          With tanh, the first run. Too small: all at 0. Too large: in **saturation** at the ends, where the derivative \
+          is 0.
+          """,
+        columns: 4, sharing: .x
       ) {
         for (rule, values) in zip(Self.rules, last) {
           Panel(rule.name, x: PlotAxis("activation", range: -1...1), y: "count") {
@@ -179,23 +265,157 @@ struct Initialization: Lesson {
           }
         }
       })
-    let stuck = last.map { values in
-      Double(values.count { abs($0) > 0.99 }) / Double(values.count)
+    let stuck = last.map { $0.fraction { abs($0) > 0.99 } }
+    board.say(
+      """
+      Weights too large: \(percent: stuck[3]) of the last activations are in **saturation**, \
+      beyond ±0.99.
+      """
+    )
+    board.claim("weights too large: more than half are saturated", stuck[3] > 0.5)
+    board.claim("weights too small: the gradient vanishes below a millionth", ratios[0] < 1e-6)
+  }
+
+  private func normalized(on board: Board) {
+    board.step("Batch normalization makes the rule matter less")
+    board.say(
+      """
+      A layer of **batch normalization** divides each neuron's weighted sums by their own standard deviation in the \
+      batch. Whatever factor the weights bring in is divided out again. That is one reason why it makes deep networks \
+      easy to train: a bad initialization no longer multiplies from layer to layer.
+      """)
+    let start = board.random.next()
+    let sizes = Self.rules.map { rule in
+      var random = RandomSource(seed: start)
+      return spread(rule.variance, normalizing: true, random: &random) { $0.relu() }.sizes
     }
-    board.say("Too large, \(percent: stuck[3]) of the last activations are stuck beyond ±0.99.")
-    board.claim("too large, more than half are stuck", stuck[3] > 0.5)
+    board.table(
+      ["rule", "after 1 layer", "after \(depth) layers"],
+      zip(Self.rules, sizes).map { [$0.name, written($1[1]), written($1[depth])] })
+    board.identity(
+      "with batch normalization all rules give the same activations: the factor cancels",
+      sizes.allSatisfy { abs($0[depth] / sizes[2][depth] - 1) < 1e-6 })
+    board.ask(
+      """
+      All weights of a layer with batch normalization are multiplied by 7. By what are its \
+      outputs multiplied?
+      """,
+      answer: 1, because: "Mean and standard deviation are multiplied by 7 too, and divided out.")
+  }
+
+  // excerpt: deep
+  /// Ten layers with ReLU on 8×8 digits, by Adam; only the initializer differs.
+  private func deep(_ initializer: Initializer, seed: UInt64) -> Sequential {
+    let hidden: [LayerPlan] = (1...10).map {
+      .dense(64, activation: .relu, kernelInitializer: initializer, name: "hidden_\($0)")
+    }
+    var model = Sequential(
+      hidden + [.dense(10, activation: .softmax, name: "output")], seed: seed)
+    model.compile(
+      optimizer: .adam, loss: .sparseCategoricalCrossentropy,
+      metrics: [.accuracy])
+    return model
+  }
+  // end excerpt
+
+  private func training(on board: Board) throws {
+    board.step("Does it matter for the training?")
+    let digits = Examples.digits.shuffled(random: &board.random)
+    let parts = digits.split(testFraction: 0.25, random: &board.random)
+    let scale = { (part: Examples) in part.with(features: part.features.mapColumns { ($1 - 5) / 6 })
+    }
+    let (training, validation) = (scale(parts.training).whole, scale(parts.test).whole)
+    let epochs = 5
+    let ways: [(name: String, initializer: Initializer)] = [
+      ("deviation 0.05", .normal(deviation: 0.05)), ("Glorot", .glorotNormal), ("He", .heNormal),
+    ]
+    board.say(
+      """
+      \(parts.training.count) handwritten digits of 8 × 8 pixels (the UCI set) train a network of ten hidden layers with \
+      ReLU for \(epochs) epochs, by Adam with its usual rate 0.001, \(seeds) times with each initializer; \
+      \(parts.test.count) others are the validation set.
+      """)
+    board.code("deep")
+    var histories: [[History]] = ways.map { _ in [] }
+    for run in 0..<seeds {
+      let seed = board.random.next()
+      for (index, way) in ways.enumerated() {
+        var model = deep(way.initializer, seed: seed)
+        let isShown = run == 0
+        histories[index].append(
+          try model.fit(
+            training.inputs, training.targets, epochs: epochs,
+            validationData: (validation.inputs, validation.targets),
+            callbacks: [board.progress("\(way.name), \(run + 1)")]
+              + (isShown ? [.recorder(every: 20)] : []), progress: .silent, seed: seed))
+      }
+    }
+    let xs = (1...epochs).map(Double.init)
+    board.draw(
+      Figure(
+        "Which initialization starts to learn?",
+        caption: """
+          Left: the validation loss, mean and standard deviation of \(seeds) runs; log 10 is guessing. Right: the gradient \
+          of each hidden layer's weights at the first recorded update of the first run.
+          """, columns: 2
+      ) {
+        Panel("Loss", x: PlotAxis("epoch", ticks: xs), y: "validation loss", legend: .below) {
+          for (index, way) in ways.enumerated() {
+            Band(
+              xs, runs: histories[index].map { $0["val_loss"] }, label: way.name,
+              color: .series(index))
+          }
+          ReferenceLine(y: log(10), label: "guessing")
+        }
+        Panel(
+          "First gradients", x: PlotAxis("hidden layer", ticks: [1, 4, 7, 10]),
+          y: PlotAxis("‖gradient‖", scale: .logarithmic), legend: .none
+        ) {
+          for (index, runs) in histories.enumerated() {
+            let record = runs[0].record!
+            let kernels = record.parameters.filter { $0.hasSuffix("kernel") }.dropLast()
+            Line(
+              kernels.indices.map { Double($0 + 1) },
+              kernels.map { record.changes(of: $0)[0].change.gradientNorm },
+              color: .series(index), showsPoints: true)
+          }
+        }
+      })
+    let losses = histories.map { $0.map { $0["val_loss"].last! } }
+    board.table(
+      ["initializer", "validation loss", "validation accuracy"],
+      ways.indices.map { i in
+        let accuracies = histories[i].map { $0["val_accuracy"].last! }
+        return [ways[i].name]
+          + [losses[i], accuracies].map {
+            "\(written($0.mean, digits: 3)) ± \(written($0.standardDeviation, digits: 1))"
+          }
+      })
+    board.compare(
+      "The validation loss", of: "He", with: "Glorot", PairedSeeds(losses[2], losses[1]))
+    let early = histories.map { $0.map { $0["val_loss"][0] } }
     board.claim(
-      "with Glorot's rule the first layer still gets a gradient worth having", norms[1][0] > 1e-3)
-    board.claim("with weights too small it gets none", norms[0][0] < 1e-6)
+      "with the deviation 0.05 every run still guesses after the first epoch",
+      early[0].allSatisfy { abs($0 - log(10)) < 0.1 })
+    board.claim(
+      "and after the last one each has a higher loss than with Glorot's and with He's rule",
+      losses[0].indices.allSatisfy { losses[0][$0] > max(losses[1][$0], losses[2][$0]) })
+    board.claim(
+      "He's rule is ahead of Glorot's after the first epoch, on average",
+      early[2].mean < early[1].mean)
+    board.say(
+      """
+      Adam divides the factor out of its steps, and so repairs much of a bad start; plain gradient descent would not. Ten \
+      layers are enough to see the rest.
+      """)
   }
 
   private func uniform(on board: Board) {
-    board.step("Evenly or in a bell")
+    board.step("Uniform or normal")
     board.say(
       """
-      The rules fix a variance; the shape is free. Numbers spread evenly between −ℓ and ℓ have \
-      variance ℓ²/3, so Glorot's rule asks for the limit below. This is what Keras does unless told \
-      otherwise.
+      The rules fix a variance; the shape is free. Numbers spread evenly between −ℓ and ℓ have variance ℓ²/3, so \
+      Glorot's rule asks for the limit below. Keras' `glorot_uniform`, its default, does this.
       """)
     let rule = board.formula(#"\ell = \sqrt{\frac{6}{n_{in} + n_{out}}}"#)
     let limit = (6.0 / (64 + 32)).squareRoot()
@@ -204,22 +424,14 @@ struct Initialization: Lesson {
     let bell = (0..<20_000).map { _ in
       board.random.normal(mean: 0, deviation: (2.0 / 96).squareRoot())
     }
-    board.draw(
-      Figure(
-        "Two ways to the same variance", caption: "Glorot's rule for 64 inputs and 32 outputs.",
-        columns: 2
-      ) {
-        Panel("Evenly", x: "weight", y: "count") { Histogram(even, bins: 40, range: -0.6...0.6) }
-        Panel("In a bell", x: "weight", y: "count") { Histogram(bell, bins: 40, range: -0.6...0.6) }
+    let variances = [even, bell].map { $0.map { $0 * $0 }.mean }
+    board.table(
+      ["20,000 numbers", "variance", "largest"],
+      zip(["uniform", "normal"], zip([even, bell], variances)).map {
+        [$0, written($1.1), written($1.0.map(abs).max()!)]
       })
-    let variances = [even, bell].map { $0.map { $0 * $0 }.reduce(0, +) / Double($0.count) }
-    board.claim(
+    board.identity(
       "both have the variance 2/(64 + 32), within a twentieth",
       variances.allSatisfy { abs($0 / (2.0 / 96) - 1) < 0.05 })
-    board.say(
-      """
-      To try: s scale=1 in step 2, which is Glorot's rule, and s scale=4; `chalk learn seven-steps` with \
-      s hidden=2 and another seed; a rule of your own with `chalk new initializer Mine`.
-      """)
   }
 }

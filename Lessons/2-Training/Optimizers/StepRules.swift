@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// A rule that makes a step for every weight from its slope, number by number.
+/// A rule that makes a step for every weight from its gradient, number by number.
 protocol StepRule {
   mutating func step(_ w: inout [Double], _ g: [Double])
 }
@@ -52,6 +52,51 @@ struct AdamDescent: StepRule {
       let vHat = v[i] / (1 - pow(β2, t))
       w[i] -= α * mHat / (vHat.squareRoot() + ε)
     }
+  }
+}
+// end excerpt
+
+// excerpt: nesterov
+/// v ← μ·v − α·g        w ← w + μ·v − α·g
+struct NesterovDescent: StepRule {
+  let α: Double
+  let μ = 0.9
+  var v = [0.0, 0]
+
+  mutating func step(_ w: inout [Double], _ g: [Double]) {
+    for i in w.indices {
+      v[i] = μ * v[i] - α * g[i]
+      w[i] += μ * v[i] - α * g[i]
+    }
+  }
+}
+// end excerpt
+
+// excerpt: rmsprop
+/// v ← ρ·v + (1 − ρ)·g²        w ← w − α·g/√(v + ε)
+struct RMSpropDescent: StepRule {
+  let α: Double
+  let ρ = 0.9, ε = 1e-7
+  var v = [0.0, 0]
+
+  mutating func step(_ w: inout [Double], _ g: [Double]) {
+    for i in w.indices {
+      v[i] = ρ * v[i] + (1 - ρ) * g[i] * g[i]
+      w[i] -= α * g[i] / (v[i] + ε).squareRoot()
+    }
+  }
+}
+// end excerpt
+
+// excerpt: adamw
+/// w ← (1 − α·λ)·w, and then a step of Adam
+struct AdamWDescent: StepRule {
+  let λ = 0.004
+  var adam: AdamDescent
+
+  mutating func step(_ w: inout [Double], _ g: [Double]) {
+    for i in w.indices { w[i] *= 1 - adam.α * λ }
+    adam.step(&w, g)
   }
 }
 // end excerpt

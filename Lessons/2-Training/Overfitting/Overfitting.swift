@@ -1,87 +1,93 @@
 import Chalk
 import Foundation
 
-/// T03 and N05: what is known by heart, and six remedies.
+/// T03 and N05: overfitting, underfitting, and seven remedies.
 struct Overfitting: Lesson {
-  let card = LessonCard(
-    "overfitting", "Knowing by heart is not knowing", formulas: ["T03", "N05"],
-    needs: ["optimizers"], minutes: 15)
+  let card = LessonCard.overfitting
 
   func teach(on board: Board) throws {
     let all = try board.data.examples(
       "moons", or: .moons(600, noise: 0.35, random: &board.random))
     let isBuiltIn = all.featureNames.count == 2 && all.count == 600
-    let parts = all.split(validationPart: 0.25, testFraction: 0.25, random: &board.random)
-    let few = parts.training.prefix(max(40, parts.training.count / 6))
-    let scale = Standardizer(fitting: few)
-    question(on: board, all, few, parts.test)
+    let parts = all.split(testFraction: 0.25, random: &board.random)
+    let scale = Standardizer(fitting: parts.training)
+    let (rest, test) = (scale(parts.training), scale(parts.test))
+    question(on: board, all.count, few(of: rest), test)
     let strength = penalties(on: board)
+    decay(on: board, strength)
     let rate = dropout(on: board)
-    let remedies = Remedies(
-      few: scale(few).whole, many: scale(parts.training).whole,
-      validation: scale(parts.validation).whole, test: scale(parts.test).whole,
-      classes: all.classNames.count, strength: strength, rate: rate,
-      seeds: (board.random.next(), board.random.next()))
-    let runs = try race(on: board, remedies)
-    inside(on: board, runs)
-    if all.features.width == 2 { regions(on: board, runs, scale(few)) }
-    gap(on: board, runs, rate: rate, isBuiltIn)
+    let races = try race(on: board, rest, test, strength, rate)
+    inside(on: board, races[0])
+    if all.features.width == 2 { regions(on: board, races[0], few(of: rest), isBuiltIn) }
+    gap(on: board, races, rate: rate, isBuiltIn)
+    biasAndVariance(on: board, races, test.labels, all.classNames.count, isBuiltIn)
+    ending(on: board, races, strength, rate)
   }
 
-  private func question(
-    on board: Board, _ all: Examples, _ few: Examples, _ test: Examples
-  ) {
-    board.step("What has been learned, and what only remembered?")
+  private let seeds = 5
+
+  /// The examples to train on: few on purpose.
+  private func few(of rest: Examples) -> Examples {
+    rest.prefix(max(40, rest.count / 9))
+  }
+
+  private func question(on board: Board, _ count: Int, _ few: Examples, _ test: Examples) {
+    board.step("What has been learned, and what only memorized?")
     board.say(
       """
-      \(all.count) examples of \(all.classNames.count) classes, with much noise. A network with \
-      thousands of weights is to learn from only \(few.count) of them. It has room enough to remember \
-      every single one, noise and all. That is overfitting: the loss on what it learns from goes on \
-      falling, the loss on everything else begins to rise.
+      \(count) examples of \(few.classNames.count) classes, with much noise. A network with thousands of weights is \
+      trained on only \(few.count) of them. It has room enough to store every single one, noise and all: \
+      **memorization**. What we want is **generalization**: few errors on examples that it has not seen. When the \
+      loss on the training examples goes on falling while the loss on others rises, that is **overfitting**. When \
+      both stay high, because the model is too simple or is held back too much, it is **underfitting**.
       """)
-    if all.features.width == 2 {
+    if few.features.width == 2 {
       board.draw(
         Figure(
-          "The few, and the others",
+          "Could any classifier be right everywhere?",
           caption: """
-            Left: what the network learns from. Right: some of the others. The classes overlap: no \
-            answer can be right for all, and a border around every single point is nonsense.
+            No: the classes overlap, on the training set as on the test set. A border that goes around every single \
+            point follows noise. Both features are standardized, as the network gets them.
             """, columns: 2, sharing: .both
         ) {
-          for (title, part) in [("To learn from", few), ("To be tested on", test)] {
-            Panel(title, x: PlotAxis(all.featureNames[0]), y: PlotAxis(all.featureNames[1])) {
+          for (title, part) in [("Training set", few), ("Test set", test)] {
+            Panel(
+              title, x: PlotAxis("\(few.featureNames[0]), standardized"),
+              y: PlotAxis("\(few.featureNames[1]), standardized")
+            ) {
               Points(
                 part.features.column(0), part.features.column(1), classes: part.labels,
-                classNames: all.classNames)
+                classNames: few.classNames)
             }
           }
         })
     }
     board.say(
       """
-      The data are divided into three: to learn from; to choose by, the validation part; and the test \
-      part for the judgement in the end. Whoever stops where the validation loss is lowest has used \
-      that part: its loss is no fair judgement any more.
+      The data are divided into three. The weights are learned from the **training set**. Whatever is chosen, a \
+      **hyperparameter** or the moment to stop, is chosen by the **validation set**; its loss is then no fair estimate \
+      any more, because the choice was made to make it small. The **test set** is used once, at the end. \
+      Everything that is done to lower the error on new data, and not on the training set, is called **regularization**.
       """)
   }
 
   // excerpt: penalties
-  /// λ·Σ|w|, with slope λ·sign(w)
+  /// λ·Σ|w|, with derivative λ·sign(w)
   static func l1(_ w: [Double], _ λ: Double) -> Double { λ * w.map(abs).reduce(0, +) }
   static func l1Slope(_ w: Double, _ λ: Double) -> Double { λ * (w > 0 ? 1 : w < 0 ? -1 : 0) }
 
-  /// λ·Σ w², with slope 2·λ·w
+  /// λ·Σ w², with derivative 2·λ·w
   static func l2(_ w: [Double], _ λ: Double) -> Double { λ * w.map { $0 * $0 }.reduce(0, +) }
   static func l2Slope(_ w: Double, _ λ: Double) -> Double { 2 * λ * w }
   // end excerpt
 
   private func penalties(on board: Board) -> Double {
-    board.step("A price on every weight: L1 and L2")
+    board.step("A penalty on every weight: L1 and L2")
     let λ = board.slider("strength", in: 0.001...0.02, default: 0.005)
     board.say(
       """
-      To bend around single points a network needs large weights. So put a price on them: it is added \
-      to the loss, and every weight that is not worth its price shrinks.
+      To follow single points a border needs large weights. A **regularization penalty** makes them cost something: it \
+      is added to the loss, and its gradient pulls every weight towards 0.
       """)
     board.formula(
       #"L_1 = \lambda \sum |w|, \quad \frac{\partial L_1}{\partial w} = \lambda \cdot \text{sign}(w)"#
@@ -90,7 +96,7 @@ struct Overfitting: Lesson {
     board.code("penalties")
     let w = [-1.5, -0.2, 0, 0.4, 2]
     board.table(
-      ["w", "price by L1", "slope", "price by L2", "slope"],
+      ["w", "L1 penalty", "its derivative", "L2 penalty", "its derivative"],
       w.map { w in
         [w, Self.l1([w], λ), Self.l1Slope(w, λ), Self.l2([w], λ), Self.l2Slope(w, λ)].map {
           written($0)
@@ -98,11 +104,11 @@ struct Overfitting: Lesson {
       })
     board.draw(
       .functionAndSlope(
-        "The price of a weight",
+        "How hard does each penalty pull at a small weight?",
         caption: """
-          L1 pulls every weight towards 0 with the same force, until it is there. L2 pulls large ones \
-          hard and small ones hardly at all: they become small, but not 0.
-          """, over: -2...2, names: ("w", "price", "slope"),
+          L1 pulls with the same force until the weight is 0. The pull of L2 is proportional to the weight: strong on \
+          large ones, next to nothing on small ones.
+          """, over: -2...2, names: ("w", "penalty", "derivative"),
         curves: [
           ("L1", { Self.l1([$0], λ) }, { Self.l1Slope($0, λ) }),
           ("L2", { Self.l2([$0], λ) }, { Self.l2Slope($0, λ) }),
@@ -115,13 +121,18 @@ struct Overfitting: Lesson {
       let variable = Variable(tensor, requiresGradient: true)
       let penalty = regularizer.penalty(variable)
       penalty.backward()
-      board.claim(
-        "the library's \(name) has the same price and the same slopes",
+      board.identity(
+        "the library's \(name) has the same penalty and the same derivatives",
         abs(penalty.scalar - value) < 1e-12
           && zip(variable.gradient!.values, w).allSatisfy { abs($0 - slope($1)) < 1e-12 })
     }
+    board.say(
+      """
+      Beware of the factor: Keras' `l2(λ)` is λ·Σw², as here. Many books write λ/2·Σw², with the derivative λ·w; their λ \
+      is twice as large for the same pull.
+      """)
     board.ask(
-      "λ = 0.01, w = 3. What slope does L2 add?", answer: 2 * 0.01 * 3, because: "2·λ·w.")
+      "λ = 0.01, w = 3. What does L2 add to ∂L/∂w?", answer: 2 * 0.01 * 3, because: "2·λ·w.")
     return λ
   }
 
@@ -136,13 +147,13 @@ struct Overfitting: Lesson {
   // end excerpt
 
   private func dropout(on board: Board) -> Double {
-    board.step("Learning with some of the neurons away: dropout")
+    board.step("Training with some of the neurons away: dropout")
     let rate = board.slider("dropout", in: 0.1...0.7, default: 0.5)
     board.say(
       """
-      In each update every neuron is switched off with probability r, so that none can rely on \
-      another one. What is left is divided by 1 − r, and the mean stays as it was: that is inverted \
-      dropout. In use nothing is switched off and nothing has to be multiplied.
+      **Dropout** sets every activation to 0 with probability r, anew in each update, so that no neuron can rely on \
+      another one. What is left is divided by 1 − r, and the expected value stays as it was (*inverted dropout*). When \
+      the network is used nothing is dropped, and nothing has to be rescaled.
       """)
     board.formula(
       #"y = \frac{m}{1 - r} x, \quad \frac{\partial y}{\partial x} = \frac{m}{1 - r}, \quad m \in \{0, 1\}"#
@@ -151,84 +162,96 @@ struct Overfitting: Lesson {
     let x = [0.5, 1, 2, 3]
     let once = Self.dropout(x, rate: rate, random: &board.random)
     board.table(
-      ["x", "mask", "y = mask·x", "slope ∂y/∂x"],
+      ["x", "mask m/(1 − r)", "y", "∂y/∂x"],
       x.indices.map { [x[$0], once.mask[$0], once.y[$0], once.mask[$0]].map { written($0) } })
     let count = 20_000
-    let mean =
-      Self.dropout(Array(repeating: 1, count: count), rate: rate, random: &board.random)
-      .y.reduce(0, +) / Double(count)
+    let mean = Self.dropout(
+      Array(repeating: 1, count: count), rate: rate, random: &board.random
+    ).y.mean
     board.value("the mean of \(count) ones after dropout", mean)
     let spread = (rate / (1 - rate) / Double(count)).squareRoot()
-    board.claim("the mean has stayed, up to chance", abs(mean - 1) < 5 * spread)
-    let tensor = Tensor(x, .double)
-    board.claim(
+    board.identity("the mean has stayed 1, up to chance", abs(mean - 1) < 5 * spread)
+    board.identity(
       "outside of training the library's dropout changes nothing",
-      Dropout(rate)(Variable(tensor)).value.values == x)
-    board.warn(
-      """
-      The first description of dropout switched off in training and multiplied by 1 − r in use. It is \
-      the same on average; dividing at once, as every library does now, is easier to get right.
-      """)
+      Dropout(rate)(Variable(Tensor(x, .double))).value.values == x)
     return rate
   }
 
-  private func race(on board: Board, _ remedies: Remedies) throws -> [Remedies.Run] {
-    board.step("Six remedies, one figure")
+  /// All remedies, once for every seed: the first of them is recorded.
+  private func race(
+    on board: Board, _ rest: Examples, _ test: Examples, _ strength: Double, _ rate: Double
+  ) throws -> [[Remedies.Run]] {
+    board.step("Seven remedies, one at a time")
+    let draws = (0..<seeds).map { number in
+      number == 0 ? rest : rest.shuffled(random: &board.random)
+    }
+    let remedies = draws.map { draw in
+      let many = draw.count * 2 / 3
+      return Remedies(
+        few: few(of: draw).whole, many: draw.prefix(many).whole,
+        validation: draw.rows(Array(many..<draw.count)).whole, test: test.whole,
+        classes: test.classNames.count, strength: strength, rate: rate,
+        seeds: (board.random.next(), board.random.next()))
+    }
     board.say(
       """
-      The same network, the same first weights and the same number of updates; each remedy alone. \
-      More data means \(remedies.many.count) examples in place of \(remedies.few.count); fewer \
-      parameters means 4 neurons in each hidden layer in place of 64.
+      Every remedy alone: the same network, the same first weights, the same number of updates. **Early stopping** \
+      ends the training when the validation loss has not fallen for 20 epochs, and goes back to the weights of its best \
+      epoch. More data means \(remedies[0].many.count) training examples in place of \(remedies[0].few.count); fewer \
+      parameters means 4 neurons in each hidden layer in place of 64. λ, r and the decay were set beforehand, not tuned. \
+      All of it is done \(seeds) times, each time with another draw of training and validation set and other first \
+      weights; the test set stays.
       """)
     board.code("remedies")
-    let runs = try Remedy.allCases.map { remedy in
-      try remedies.train(remedy, board.progress(remedy.rawValue))
+    var races: [[Remedies.Run]] = []
+    for (number, remedies) in remedies.enumerated() {
+      races.append(
+        try Remedy.allCases.map { remedy in
+          try remedies.train(
+            remedy, recording: number == 0, board.progress("\(number + 1): \(remedy.rawValue)"))
+        })
     }
     board.draw(
       Figure(
-        "With and without",
+        "When does the validation loss part from the training loss?",
         caption: """
-          The loss with its penalty, on what is learned from and on the validation part. With nothing \
-          done the two part at once and go on parting; early stopping ends at the upright line.
+          The first of \(seeds) draws; both losses with their penalty. With nothing done they part at once; early stopping \
+          ends at the upright line. Training losses below 0.001 are drawn at 0.001.
           """, columns: 4, sharing: .both
       ) {
-        for run in runs {
+        for run in races[0] {
           let x = run.history.epochs.map { Double($0.number * run.pace) }
           Panel(
-            run.remedy.rawValue, x: "update",
-            y: PlotAxis("loss", scale: .logarithmic, range: 0.01...5),
+            run.remedy.rawValue, x: "update", y: PlotAxis("loss", scale: .logarithmic),
             legend: run.remedy == .earlyStopping ? .inside(.bottomRight) : .none
           ) {
-            Line(x, run.history["loss"].map { max($0, 0.01) }, label: "training")
-            Line(x, run.history["val_loss"].map { min($0, 5) }, label: "validation")
+            Line(x, run.history["loss"].map { max($0, 1e-3) }, label: "training")
+            Line(x, run.history["val_loss"], label: "validation")
             if run.remedy == .earlyStopping, let last = x.last { ReferenceLine(x: last) }
           }
         }
       })
-    let none = runs[0].history["val_loss"]
     board.claim(
-      "with nothing done the validation loss ends above its lowest",
-      none.last! > none.min()!)
-    let parameters = runs.map { $0.model.parameters.map(\.variable.value.count).reduce(0, +) }
-    board.value("parameters of the network", Double(parameters[0]))
-    board.value("and of the small one", Double(parameters[6]))
-    board.claim("the small one has less than a tenth", parameters[6] * 10 < parameters[0])
-    return runs
+      "with nothing done the validation loss ends above its lowest, in all \(seeds) draws",
+      races.allSatisfy { $0[0].history["val_loss"].last! > $0[0].history["val_loss"].min()! })
+    let parameters = races[0].map { $0.model.parameters.map(\.variable.value.count).reduce(0, +) }
+    board.say(
+      "The network has \(parameters[0]) parameters, the small one \(parameters.last!).")
+    return races
   }
 
   private func inside(on board: Board, _ runs: [Remedies.Run]) {
     board.step("What they do to the weights")
-    let shown = [runs[0], runs[1], runs[2]]
+    let shown = runs.prefix(4)
     let sizes = runs.map { run in run.weights.map { $0 * $0 }.reduce(0, +).squareRoot() }
-    let nearly = runs.map { run in
-      Double(run.weights.count { abs($0) < 0.01 }) / Double(run.weights.count)
-    }
+    let nearly = runs.map { run in run.weights.fraction { abs($0) < 0.01 } }
     board.draw(
       Figure(
-        "The weights in the end",
+        "Which remedy empties weights, and which shrinks them?",
         caption: """
-          L1 leaves a few weights and brings all others close to 0; L2 makes all of them small.
-          """, columns: 3
+          All weights at the end, the count on a logarithmic scale, those between −1 and 1. L1 leaves few weights and \
+          brings the others to about 0; so does L2 under Adam. Decoupled weight decay makes all of them smaller.
+          """, columns: 4, sharing: .both
       ) {
         for run in shown {
           Panel(run.remedy.rawValue, x: "weight", y: PlotAxis("count", scale: .logarithmic)) {
@@ -237,30 +260,34 @@ struct Overfitting: Lesson {
         }
       })
     board.table(
-      ["", "length of all weights", "nearer to 0 than 0.01"],
+      ["", "length of all weights", "within ±0.01"],
       runs.indices.map { i in
-        [runs[i].remedy.rawValue, written(sizes[i]), "\(written(100 * nearly[i], digits: 3)) %"]
+        [runs[i].remedy.rawValue, written(sizes[i]), Notation.percent(nearly[i])]
       })
     board.claim(
-      "with a price the weights are shorter", sizes[1] < sizes[0] && sizes[2] < sizes[0])
+      "with a penalty or decay the weights are shorter", (1...3).allSatisfy { sizes[$0] < sizes[0] }
+    )
     board.claim(
-      "and more of them are close to 0", nearly[1] > nearly[0] && nearly[2] > nearly[0])
+      "L1 and L2, trained by Adam, leave more weights within ±0.01 than doing nothing",
+      nearly[1] > nearly[0] && nearly[2] > nearly[0])
     board.say(
       """
-      Close to 0, not 0: the pull of L1 changes its sign there, and Adam makes of every pull a step of \
-      its own length. So the weights tremble around 0. To be exactly 0 they would have to be cut off.
+      \(percent: nearly[2]) under L2 is no contradiction to its formula: it is the figure of step 3. Where the loss does not \
+      need a weight, its gradient is the penalty alone, and Adam makes of it a step of full length. With decoupled \
+      weight decay \(percent: nearly[3]) are that small. None of these methods makes weights exactly 0: under L1 they \
+      tremble around it, since the pull changes its sign there and every step has a length.
       """)
-    if let record = runs[3].history.record {
+    if let record = runs[4].history.record {
       board.draw(
         .activations(
           over: ["hidden_2", "dropout_2"].map { ActivationHistory($0, record) },
-          title: "Activations with dropout",
+          title: "What does dropout do to the activations?",
           caption: """
-            The second hidden layer, and the same after dropout: more zeros, and what is not switched \
-            off is larger.
+            The second hidden layer, before and after dropout, without the zeros: fewer are left, and those are larger. \
+            Below: which part is 0.
             """))
     }
-    let norms = [runs[0], runs[2], runs[5]].compactMap { run in
+    let norms = [runs[0], runs[2], runs[6]].compactMap { run in
       run.history.record.map { record in
         (
           name: run.remedy.rawValue,
@@ -270,100 +297,180 @@ struct Overfitting: Lesson {
     }
     board.draw(
       .gradientNorms(
-        norms, epochs: "look (every 20 updates)",
+        norms, epochs: "recorded update, one in 20",
+        title: "Who has stopped learning?",
         caption: """
-          The gradient of the second hidden layer's weights. Who knows everything by heart has nothing \
-          more to learn; with more data there is always something new.
+          The gradient of the second hidden layer's weights, single batches. Once all training examples are memorized the \
+          gradient vanishes: there is nothing left to learn from them. With more data it stays.
           """))
   }
 
-  private func regions(on board: Board, _ runs: [Remedies.Run], _ few: Examples) {
-    board.step("Seen from above")
+  private func regions(
+    on board: Board, _ runs: [Remedies.Run], _ few: Examples, _ isBuiltIn: Bool
+  ) {
+    board.step("How complicated a border is right?")
     let (xs, ys) = (few.features.column(0), few.features.column(1))
-    let (x, y) = (-2.6...2.6, -2.6...2.6)
-    let side = 60
-    let middles = (0..<side).map { x.lowerBound + (Double($0) + 0.5) * 5.2 / Double(side) }
-    let grid: [Double] = (0..<side * side).flatMap { i -> [Double] in
-      [middles[i % side], middles[i / side]]
-    }
-    let points = Tensor(grid, shape: [side * side, 2])
+    let planes = runs.map { $0.plane(side: 60, reach: 2.6) }
     board.draw(
       Figure(
-        "Where they draw the border",
+        "Where does each network draw its border?",
         caption: """
-          The probability of the class \(few.classNames.last!), over the plane. Left alone the network \
-          walls in single points.
+          Colour: the probability of the class \(few.classNames.last!). Points: the \(few.count) training examples (with \
+          more data there are more). With nothing done the border goes around single points; with L1 and with few \
+          parameters it is nearly straight.
           """, columns: 4, sharing: .both
       ) {
-        for run in runs {
-          let p = run.model.predict(points, batchSize: 4096).values
-          let classes = few.classNames.count
+        for (run, plane) in zip(runs, planes) {
           Panel(
             run.remedy.rawValue, x: PlotAxis(few.featureNames[0]), y: PlotAxis(few.featureNames[1]),
             aspect: .equal, colorBar: .none
           ) {
             HeatMap(
-              (0..<side).map { row in
-                (0..<side).map { p[(row * side + $0) * classes + classes - 1] }
-              }, x: x, y: y, scale: .diverging(center: 0.5), range: 0...1)
+              plane.p, x: -2.6...2.6, y: -2.6...2.6, scale: .diverging(center: 0.5), range: 0...1)
             Points(xs, ys, classes: few.labels, size: 0.5)
           }
         }
       })
-    board.say("The smoother border is the better guess about points that nobody has seen.")
-  }
-
-  private func gap(on board: Board, _ runs: [Remedies.Run], rate: Double, _ isBuiltIn: Bool) {
-    board.step("The gap")
+    board.table(
+      ["", "length of the border", "training loss", "test loss"],
+      zip(runs, planes).map { run, plane in
+        [run.remedy.rawValue, written(plane.border, digits: 3)]
+          + [run.trainingLoss, run.testLoss].map { written($0, digits: 3) }
+      })
+    if isBuiltIn {
+      board.claim(
+        "with nothing done the border is longer than with L1 and than with few parameters",
+        planes[0].border > planes[1].border && planes[0].border > planes[7].border)
+    }
     board.say(
       """
-      By the cross-entropy alone, in the end; for early stopping, with the weights of its best epoch. \
-      From the widest gap to the narrowest:
+      The smoothest border is not the best one. The truth here is curved: two half moons. A border should be as \
+      complicated as the data support, and more data support a more complicated one. Straighter than the truth is \
+      underfitting; around single points is overfitting.
       """)
+  }
+
+  private func gap(
+    on board: Board, _ races: [[Remedies.Run]], rate: Double, _ isBuiltIn: Bool
+  ) {
+    board.step("The gap, over \(seeds) draws")
+    board.say(
+      """
+      By the cross-entropy alone, without penalties. The **generalization gap** is the validation loss minus the training \
+      loss. Means over \(seeds) draws; behind the test error its standard deviation.
+      """)
+    let remedies = Remedy.allCases
+    func all(_ value: (Remedies.Run) -> Double, _ index: Int) -> [Double] {
+      races.map { value($0[index]) }
+    }
+    let order = remedies.indices.sorted { all(\.gap, $0).mean > all(\.gap, $1).mean }
     board.table(
-      ["", "learned from", "validation", "gap", "test", "test error"],
-      runs.sorted { $0.gap > $1.gap }.map { run in
-        [run.remedy.rawValue]
-          + [run.trainingLoss, run.validationLoss, run.gap, run.testLoss, run.testError].map {
-            written($0, digits: 3)
-          }
+      ["", "training", "validation", "gap", "test", "test error"],
+      order.map { i in
+        [remedies[i].rawValue]
+          + [all(\.trainingLoss, i), all(\.validationLoss, i), all(\.gap, i), all(\.testLoss, i)]
+          .map { written($0.mean, digits: 3) }
+          + [
+            written(all(\.testError, i).mean, digits: 3) + " ± "
+              + written(all(\.testError, i).standardDeviation, digits: 1)
+          ]
       })
     board.draw(
       Figure(
-        "From what was learned to what was not",
+        "Which remedies close the gap, and from which side?",
         caption: """
-          A line for each: from the loss on what it learned from to that on the test part. The steeper, \
-          the more was only remembered.
-          """, x: PlotAxis("", range: -0.3...1.3, categories: ["learned from", "test"]),
-        y: PlotAxis("cross-entropy", scale: .logarithmic), legend: .outside
+          Every point is one of \(seeds) draws. Far apart: overfitting. Close together and high: underfitting. Training \
+          losses below 0.001 are drawn at 0.001.
+          """, x: PlotAxis("cross-entropy", scale: .logarithmic),
+        y: PlotAxis("", range: -0.6...7.6, categories: order.map { remedies[$0].rawValue })
       ) {
-        for (index, run) in runs.enumerated() {
-          Line(
-            [0, 1], [run.trainingLoss, run.testLoss].map { max($0, 1e-4) },
-            label: run.remedy.rawValue, color: .series(index), showsPoints: true)
+        for (name, value, shift) in [
+          ("training set", { max($0.trainingLoss, 1e-3) }, 0.12), ("test set", \.testLoss, -0.12),
+        ] as [(String, (Remedies.Run) -> Double, Double)] {
+          Points(
+            order.flatMap { all(value, $0) },
+            order.indices.flatMap { place in races.map { _ in Double(place) + shift } }, label: name
+          )
         }
       })
-    let none = runs[0]
-    if isBuiltIn {
-      // A few neurons switched off are hardly a remedy: with them dropout is left out of the claim.
-      let isWeak = rate < 0.4
-      let remedies = runs.dropFirst().filter { $0.remedy != .dropout || !isWeak }
-      let who: String = isWeak ? "every remedy but so weak a dropout" : "every remedy"
-      board.claim("\(who) narrows the gap", remedies.allSatisfy { $0.gap < none.gap })
-      board.claim(
-        "\(who) does better on the test part", remedies.allSatisfy { $0.testLoss < none.testLoss })
+    for i in [2, 3, 6] {
+      board.compare(
+        "The test loss", of: remedies[i].rawValue, with: "nothing",
+        PairedSeeds(all(\.testLoss, i), all(\.testLoss, 0)))
     }
-    board.claim(
-      "early stopping ends no worse on the validation part than the run it cuts short",
-      runs[4].validationLoss <= none.validationLoss + 1e-6)
+    if isBuiltIn {
+      // With few neurons dropped, dropout is hardly a remedy: then it is left out of the claims.
+      let claimed = remedies.indices.dropFirst().filter { remedies[$0] != .dropout || rate >= 0.4 }
+      let who: String = rate < 0.4 ? "every remedy but so weak a dropout" : "every remedy"
+      board.claim(
+        "\(who) narrows the gap, on average",
+        claimed.allSatisfy { all(\.gap, $0).mean < all(\.gap, 0).mean })
+      board.claim(
+        "\(who) has the lower test loss, on average",
+        claimed.allSatisfy { all(\.testLoss, $0).mean < all(\.testLoss, 0).mean })
+      board.claim(
+        "more data has the lowest test loss of all, on average",
+        remedies.indices.allSatisfy {
+          $0 == 6 || all(\.testLoss, 6).mean < all(\.testLoss, $0).mean
+        })
+    }
+    board.identity(
+      "early stopping ends no worse on the validation set than the run it cuts short",
+      races.allSatisfy { $0[5].validationLoss <= $0[0].validationLoss + 1e-6 })
     board.ask(
       "The validation loss has been rising for long. What does early stopping do with the weights?",
       choices: ["keeps the last", "goes back to the best", "sets them to 0"], answer: 1,
       because: "It kept a copy of them in the epoch in which the validation loss was lowest.")
+  }
+
+  private func biasAndVariance(
+    on board: Board, _ races: [[Remedies.Run]], _ labels: [Int], _ classes: Int, _ isBuiltIn: Bool
+  ) {
+    board.step("Bias and variance")
     board.say(
       """
-      To try: s strength=0.02, where the price is too high and even what is right is too dear; \
-      s dropout=0.1; `chalk practice dropout`; a table of yours with --data and --target.
+      Train the same method on several training sets, and look at its predictions ŷ for one test example. What their mean \
+      still gets wrong is **bias** (and noise, which nobody can predict); how much they scatter is **variance**. \
+      For the squared error the two add up. y is 1 for the last class and 0 otherwise.
+      """)
+    board.formula(
+      #"\frac{1}{S} \sum_s (\hat{y}_s - y)^2 = (\bar{y} - y)^2 + \frac{1}{S} \sum_s (\hat{y}_s - \bar{y})^2"#
+    )
+    let truth = labels.map { $0 == classes - 1 ? 1.0 : 0 }
+    let rows = Remedy.allCases.indices.map { i -> (bias: Double, variance: Double, all: Double) in
+      let runs = races.map { $0[i].probabilities }
+      let each = truth.indices.map { k -> (Double, Double, Double) in
+        let p = runs.map { $0[k] }
+        let spread = p.standardDeviation
+        return (
+          (p.mean - truth[k]) * (p.mean - truth[k]), spread * spread,
+          p.map { ($0 - truth[k]) * ($0 - truth[k]) }.mean
+        )
+      }
+      return (each.map(\.0).mean, each.map(\.1).mean, each.map(\.2).mean)
+    }
+    board.table(
+      ["", "bias² and noise", "variance", "squared error"],
+      zip(Remedy.allCases, rows).map { remedy, row in
+        [remedy.rawValue] + [row.bias, row.variance, row.all].map { written($0, digits: 3) }
+      })
+    board.identity(
+      "for every remedy the two parts add up to the squared error",
+      rows.allSatisfy { abs($0.bias + $0.variance - $0.all) < 1e-9 })
+    if isBuiltIn {
+      board.claim(
+        """
+        overfitting is variance: with nothing done it is larger than with L1, weight decay, \
+        early stopping and more data
+        """,
+        [1, 3, 5, 6].allSatisfy { rows[$0].variance < rows[0].variance })
+    }
+    board.say(
+      """
+      With nothing done, each network memorizes the noise of its own training set, and noise differs from set to set. A \
+      remedy trades: less variance, and where it goes too far more bias. (The draws overlap, the large ones of *more data* by \
+      two thirds, so that the variance is understated there.)
       """)
   }
+
 }

@@ -6,19 +6,24 @@ enum Remedy: String, CaseIterable {
   case none = "nothing"
   case l1 = "L1"
   case l2 = "L2"
+  case weightDecay = "weight decay"
   case dropout
   case earlyStopping = "early stopping"
   case moreData = "more data"
   case fewerParameters = "fewer parameters"
 }
 
-/// The same training with every remedy.
+/// The same training with every remedy, on one draw of the data.
 struct Remedies {
   let few, many, validation, test: Batch
   let classes: Int
+  /// λ of the penalties and r of dropout.
   let strength, rate: Double
   let seeds: (UInt64, UInt64)
   let epochs = 200
+  /// What AdamW takes off: each update multiplies every weight by 1 − α·decay.
+  static let decay = 0.5
+  static let learningRate = 0.01
 
   /// A network after its training with one remedy.
   struct Run {
@@ -28,8 +33,10 @@ struct Remedies {
     /// How many updates an epoch had.
     let pace: Int
     let trainingLoss, validationLoss, testLoss, testError: Double
+    /// The probability of the last class for every example of the test set.
+    let probabilities: [Double]
 
-    /// How much better it does on what it learned from than on what it did not.
+    /// The generalization gap: how much lower the loss is on the training set than on the validation set.
     var gap: Double { validationLoss - trainingLoss }
 
     /// The weights of all layers, without the biases.
@@ -53,19 +60,21 @@ struct Remedies {
     plans.append(
       .dense(classes, activation: .softmax, kernelRegularizer: penalty, name: "output"))
     var model = Sequential(plans, seed: seeds.0)
+    let α = Self.learningRate
     model.compile(
-      optimizer: .adam(learningRate: 0.01), loss: .sparseCategoricalCrossentropy,
-      metrics: [.accuracy])
+      optimizer: remedy == .weightDecay
+        ? .adamW(learningRate: α, weightDecay: Self.decay) : .adam(learningRate: α),
+      loss: .sparseCategoricalCrossentropy, metrics: [.accuracy])
     return model
   }
 
-  /// The same number of updates for everybody, however many examples there are.
-  func train(_ remedy: Remedy, _ progress: Callback) throws -> Run {
+  /// The same number of updates for every remedy, however many examples there are.
+  func train(_ remedy: Remedy, recording: Bool, _ progress: Callback) throws -> Run {
     let own = remedy == .moreData ? many : few
     let pace = (own.count + 24) / 25
     let turns = max(2, epochs * ((few.count + 24) / 25) / pace)
     var model = network(remedy)
-    var callbacks = [progress, Callback.recorder(every: 20)]
+    var callbacks = [progress] + (recording ? [Callback.recorder(every: 20)] : [])
     if remedy == .earlyStopping {
       callbacks.append(.earlyStopping(patience: 20, restoreBestWeights: true))
     }
@@ -81,18 +90,42 @@ struct Remedies {
   private func evaluated(
     _ remedy: Remedy, _ model: Sequential, _ history: History, _ pace: Int, _ own: Batch
   ) throws -> Run {
+    var last: [Double] = []
     let losses = [own, validation, test].map { batch -> (loss: Double, error: Double) in
       let p = model.predict(batch.inputs, batchSize: 1024)
       let (values, labels) = (p.values, batch.targets.values.map { Int($0) })
-      let surprises = labels.indices.map { -log(max(values[$0 * classes + labels[$0]], 1e-7)) }
+      let each = labels.indices.map { -log(max(values[$0 * classes + labels[$0]], 1e-7)) }
       let predictions = p.argmax(-1).values.map { Int($0) }
-      let errors = labels.indices.count { predictions[$0] != labels[$0] }
-      return (
-        surprises.reduce(0, +) / Double(labels.count), Double(errors) / Double(labels.count)
-      )
+      last = labels.indices.map { values[$0 * classes + classes - 1] }
+      return (each.mean, zip(predictions, labels).fraction { $0 != $1 })
     }
     return Run(
       remedy: remedy, model: model, history: history, pace: pace, trainingLoss: losses[0].loss,
-      validationLoss: losses[1].loss, testLoss: losses[2].loss, testError: losses[2].error)
+      validationLoss: losses[1].loss, testLoss: losses[2].loss, testError: losses[2].error,
+      probabilities: last)
+  }
+}
+
+extension Remedies.Run {
+  /// Class borders over the plane: the probability of the last class on a grid, and how long the border is.
+  func plane(side: Int, reach: Double) -> (p: [[Double]], border: Double) {
+    let middles = (0..<side).map { -reach + (Double($0) + 0.5) * 2 * reach / Double(side) }
+    let grid: [Double] = (0..<side * side).flatMap { [middles[$0 % side], middles[$0 / side]] }
+    let p = model.predict(Tensor(grid, shape: [side * side, 2]), batchSize: 4096)
+    let classes = p.shape[1]
+    let values = p.values
+    let best = p.argmax(-1).values
+    var crossings = 0
+    for row in 0..<side {
+      for column in 0..<side {
+        let i = row * side + column
+        if column + 1 < side, best[i] != best[i + 1] { crossings += 1 }
+        if row + 1 < side, best[i] != best[i + side] { crossings += 1 }
+      }
+    }
+    let rows = (0..<side).map { row in
+      (0..<side).map { values[(row * side + $0) * classes + classes - 1] }
+    }
+    return (rows, Double(crossings) * 2 * reach / Double(side))
   }
 }

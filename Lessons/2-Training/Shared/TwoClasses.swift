@@ -1,23 +1,24 @@
 import Chalk
 
-/// A table of two classes made ready: divided, its most telling columns chosen, on one scale.
+/// A table of two classes made ready: divided in three, its most telling columns chosen, on one scale.
 struct TwoClasses {
   /// The chosen columns as they were measured.
-  let training, test: Examples
+  let training, validation, test: Examples
   /// What each column of the whole table scored.
   let selection: FeatureSelection
   /// The names of the columns of the whole table.
   let allNames: [String]
-  /// Mean and deviation of each chosen column in the training part.
+  /// Mean and standard deviation of each chosen column in the training set.
   let scale: Standardizer
 
   // excerpt: prepare
-  /// First divided; then the columns chosen and their scale taken, from the training part alone.
+  /// First divided; then the columns chosen and their scale taken, from the training set alone.
   init(_ all: Examples, by measure: FeatureMeasure, random: inout RandomSource) {
-    let parts = all.split(testFraction: 0.2, random: &random)
+    let parts = all.split(validationPart: 0.2, testFraction: 0.2, random: &random)
     let width = min(8, all.features.width)
     selection = FeatureSelection(fitting: parts.training, by: measure, keeping: width)
     training = selection(parts.training)
+    validation = selection(parts.validation)
     test = selection(parts.test)
     scale = Standardizer(fitting: training)
     allNames = all.featureNames

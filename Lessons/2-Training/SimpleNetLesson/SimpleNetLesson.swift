@@ -3,46 +3,75 @@ import Foundation
 
 /// P10: a network written as a type of its own.
 struct SimpleNetLesson: Lesson {
-  let card = LessonCard(
-    "simple-net", "A network of your own making", formulas: ["P10", "N04"],
-    needs: ["breast-cancer"], minutes: 10)
+  let card = LessonCard.simpleNet
 
   func teach(on board: Board) throws {
     let all = try board.data.examples(
       "moons", or: .moons(800, noise: 0.2, random: &board.random))
     try TwoClasses.require(all)
-    let parts = all.split(testFraction: 0.25, random: &board.random)
+    let isBuiltIn = all.featureNames.count == 2 && all.count == 800
+    let parts = all.split(validationPart: 0.2, testFraction: 0.2, random: &board.random)
     let scale = Standardizer(fitting: parts.training)
-    let (training, test) = (scale(parts.training), scale(parts.test))
+    let sets = Sets(
+      training: scale(parts.training), validation: scale(parts.validation), test: scale(parts.test))
+    let training = sets.training
     var net = SimpleNet(inputs: training.features.width, using: &board.random)
     declaration(on: board, net, training)
     through(on: board, net, training)
-    try learn(on: board, &net, training, test)
+    let (rate, first) = try learn(on: board, &net, sets, isBuiltIn)
+    try goOn(on: board, &net, sets, rate, first, isBuiltIn)
     if training.features.width == 2 { lines(on: board, net, training) }
     try sharing(on: board, net, training)
+    ending(on: board, training.features.width, rate)
+  }
+
+  /// Three sets that share no example, on one scale.
+  struct Sets {
+    let training, validation, test: Examples
   }
 
   private func declaration(on board: Board, _ net: SimpleNet, _ training: Examples) {
-    board.step("What is a network, if you have to write it down?")
+    board.step("A network as a type")
     board.say(
       """
-      A list of layers says what comes after what. A type of your own can say more: which layers there \
-      are, and, in one function, what becomes of an input. In Keras it is a class with __init__ and \
-      call; here a struct with init and callAsFunction, so that net(x) is a call of it. The third part, \
-      the list of its parameters, Keras finds by itself; here it is written down.
+      A list of layers (Keras' `Sequential`) says what comes after what. A type of your own, **model subclassing**, can say \
+      more: which layers there are, and, in one function, the **forward pass**, what becomes of an input. In Keras it is a \
+      class with `__init__` and `call`; here a struct with `init` and `callAsFunction`, so that net(x) calls it. The third \
+      part, the list of its parameters, Keras finds by itself; here it is written down.
       """)
-    board.code("model")
+    board.code(
+      "model",
+      besideKeras: """
+        # Dense(10, relu), Dense(1, sigmoid)
+        class SimpleNet(Model):
+
+            def __init__(self):
+                super().__init__()
+                self.hidden = Dense(10,
+                    activation='relu')
+                self.output_layer = Dense(1,
+                    activation='sigmoid')
+
+            def call(self, x):
+                return self.output_layer(
+                    self.hidden(x))
+        """)
     let count = net.parameters.map(\.variable.value.count).reduce(0, +)
     let width = training.features.width
     board.table(
-      ["parameter", "shape", "numbers"],
+      ["parameter", "shape", "entries"],
       net.parameters.map {
         [$0.name, "\($0.variable.shape)", "\($0.variable.value.count)"]
       })
-    board.claim("it has 10·\(width) + 10 + 10 + 1 numbers", count == 10 * width + 21)
+    board.identity("it has 10·\(width) + 10 + 10 + 1 parameters", count == 10 * width + 21)
     board.draw(
       Figure(
-        "SimpleNet", caption: "Ten neurons with ReLU between the inputs and one answer."
+        "How is it connected?",
+        caption:
+          """
+          Every input to each of ten hidden neurons with ReLU, and these to one output with a \
+          sigmoid.
+          """
       ) {
         NetworkDiagram(
           [
@@ -50,7 +79,7 @@ struct SimpleNetLesson: Lesson {
           ], most: 10)
       })
     board.ask(
-      "How many numbers would it have with 3 inputs?", answer: 51, because: "30 + 10 + 10 + 1.")
+      "How many parameters would it have with 3 inputs?", answer: 51, because: "30 + 10 + 10 + 1.")
   }
 
   /// What the ten neurons and the output make of one example, worked out number by number.
@@ -73,90 +102,172 @@ struct SimpleNetLesson: Lesson {
     let row = min(number, training.count) - 1
     let (x, label) = (training.features[row], training.classNames[training.labels[row]])
     board.say("Example \(number), \(written(x)), of the class \(label).")
-    board.formula(#"z_j = \sum_i x_i W_{ij} + b_j, \quad a_j = \max(0, z_j)"#)
-    board.formula(#"p = \sigma(\sum_j a_j w_j + b)"#)
+    board.formula(#"z_j = \sum_i W_{ij} x_i + b_j, \quad a_j = \max(0, z_j)"#)
+    board.formula(#"\hat{y} = \sigma(\sum_j w_j a_j + b)"#)
     let (z, a, sum, p) = byHand(net, x)
     board.table(
-      ["neuron", "sum z", "activation a", "weight to the answer", "a·w"],
+      ["neuron", "weighted sum z", "activation a", "output weight w", "a·w"],
       z.indices.map { j in
         let w = net.output.kernel.value.values[j]
         return ["\(j + 1)"] + [z[j], a[j], w, a[j] * w].map { written($0) }
       })
-    board.value("the sum of the last column, with the bias", sum)
-    board.value("p, before anything has been learned", p)
+    board.value("the logit: the sum of the last column, with the bias", sum)
+    board.value("ŷ, before any training", p)
     let called = net(Variable(Tensor([x]))).value.scalar
-    board.claim("net(x) gives the same, up to single precision", abs(called - p) < 1e-5)
+    board.identity("net(x) gives the same, up to single precision", abs(called - p) < 1e-5)
   }
 
   private func learn(
-    on board: Board, _ net: inout SimpleNet, _ training: Examples, _ test: Examples
-  ) throws {
+    on board: Board, _ net: inout SimpleNet, _ sets: Sets, _ isBuiltIn: Bool
+  ) throws -> (Double, History) {
     board.step("Ten epochs, batches of 32")
     let rate = board.slider("rate", in: 0.001...0.05, default: 0.001)
+    if isBuiltIn {
+      board.say(
+        """
+        The data are made up: two half moons with noise, \(sets.training.count) points to train on, \
+        \(sets.validation.count) for validation and \(sets.test.count) for the test. Nobody needs a network for them; \
+        they have two features, so that its decision can be drawn.
+        """)
+    }
     board.code("fit")
-    let (trainingBatch, testBatch) = (training.whole, test.whole)
+    let (training, validation) = (sets.training.whole, sets.validation.whole)
     // excerpt: fit
     net.compile(
       optimizer: .adam(learningRate: rate), loss: .binaryCrossentropy, metrics: [.accuracy])
     let history = try net.fit(
-      trainingBatch.inputs, trainingBatch.targets, epochs: 10, batchSize: 32,
-      validationData: (testBatch.inputs, testBatch.targets),
-      callbacks: [.recorder(every: 6), board.progress("training")], progress: .silent,
+      training.inputs, training.targets, epochs: 10, batchSize: 32,
+      validationData: (validation.inputs, validation.targets),
+      callbacks: [.recorder(every: 3), board.progress("training")], progress: .silent,
       seed: board.random.next())
     // end excerpt
-    let scores: Scores = try net.evaluate(testBatch.inputs, testBatch.targets)
     board.table(
-      ["epoch", "loss", "accuracy"],
-      history.epochs.map {
-        ["\($0.number)", written($0["loss"]!), written($0["accuracy"]!)]
+      ["epoch", "loss", "accuracy", "validation loss", "validation accuracy"],
+      history.epochs.map { epoch in
+        ["\(epoch.number)"]
+          + ["loss", "accuracy", "val_loss", "val_accuracy"].map { written(epoch[$0]!, digits: 3) }
       })
-    board.say(
-      """
-      On the \(test.count) others: a loss of \(scores["loss"]!), and \(percent: scores["accuracy"]!) of \
-      them are told rightly.
-      """)
     let record = history.record!
     board.draw(
-      .losses(
-        history,
-        caption: "The loss after each of the ten epochs, on both parts of the data."))
-    board.draw(
       .activations(
-        record,
-        caption: "The ten neurons, without the zeros of ReLU, and the answers, epoch by epoch.")
-    )
+        record, title: "Which neurons are active?",
+        caption: """
+          The ten hidden neurons without the zeros of ReLU, and the output, an early epoch at the back. Below: which part of \
+          the activations is 0.
+          """))
     board.draw(
-      .gradientNorms(
-        record,
-        caption: "The length of the gradient of each list of weights."))
-    board.claim("the loss has fallen", history["loss"].last! < history["loss"][0])
+      .meanGradients(
+        record, each: 3, title: "Is it still learning after ten epochs?",
+        caption: """
+          The length of the gradient of each layer's weights, means of three recorded batches: it has not gone to 0, so \
+          there is something left to learn.
+          """))
+    board.claim(
+      "the training loss ends below that of the first epoch",
+      history["loss"].last! < history["loss"][0])
     board.warn(
       """
-      The article that prints this program prints loss and accuracy of its data without saying which data: on what has been \
-      learned from they say little. Here is a part that it never saw beside it.
+      The article that prints this program prints loss and accuracy without saying of which data. Of the training set they \
+      say little; here the validation set stands beside it.
+      """)
+    return (rate, history)
+  }
+
+  private func goOn(
+    on board: Board, _ net: inout SimpleNet, _ sets: Sets, _ rate: Double, _ first: History,
+    _ isBuiltIn: Bool
+  ) throws {
+    board.step("Are ten epochs enough?")
+    let (runs, epochs) = (5, 100)
+    board.say(
+      """
+      Ten epochs are what is printed. Does the network need more? \(runs) networks, each with other first weights, are trained \
+      for \(epochs); the first is the one above, trained further.
+      """)
+    let (training, validation) = (sets.training.whole, sets.validation.whole)
+    var curves: [[[Double]]] = [[], []]
+    for run in 0..<runs {
+      var other =
+        run == 0 ? net : SimpleNet(inputs: sets.training.features.width, using: &board.random)
+      if run > 0 {
+        other.compile(
+          optimizer: .adam(learningRate: rate), loss: .binaryCrossentropy, metrics: [.accuracy])
+      }
+      let history = try other.fit(
+        training.inputs, training.targets, epochs: run == 0 ? epochs - 10 : epochs, batchSize: 32,
+        validationData: (validation.inputs, validation.targets),
+        callbacks: [board.progress("run \(run + 1)")], progress: .silent,
+        seed: board.random.next())
+      if run == 0 { net = other }
+      for (index, name) in ["val_loss", "val_accuracy"].enumerated() {
+        curves[index].append(
+          (run == 0 ? Array(first[name].prefix(10)) : [])
+            + history[name].suffix(run == 0 ? epochs - 10 : epochs))
+      }
+    }
+    let xs = (1...epochs).map(Double.init)
+    board.draw(
+      Figure(
+        "When does the validation loss stop falling?",
+        caption: """
+          Mean and standard deviation of \(runs) runs, on the validation set. The upright line is where the printed program \
+          stops.
+          """, columns: 2
+      ) {
+        for (title, axis, runs) in [
+          ("Loss", "loss", curves[0]), ("Accuracy", "accuracy", curves[1]),
+        ] {
+          Panel(title, x: "epoch", y: PlotAxis(axis)) {
+            Band(xs, runs: runs)
+            ReferenceLine(x: 10)
+          }
+        }
+      })
+    let (early, late) = (curves.map { $0.map { $0[9] } }, curves.map { $0.map { $0.last! } })
+    board.table(
+      ["on the validation set", "after 10 epochs", "after \(epochs)"],
+      ["loss", "accuracy"].indices.map { i in
+        [["loss", "accuracy"][i]]
+          + [early[i], late[i]].map {
+            "\(written($0.mean, digits: 3)) ± \(written($0.standardDeviation, digits: 1))"
+          }
+      })
+    if isBuiltIn && rate < 0.01 {
+      board.claim(
+        """
+        with so small a rate ten epochs are too few: in every run the validation loss is lower \
+        after \(epochs)
+        """,
+        zip(early[0], late[0]).allSatisfy { $0 > $1 })
+    }
+    let scores: Scores = try net.evaluate(sets.test.whole.inputs, sets.test.whole.targets)
+    board.say(
+      """
+      On the test set the first network, after \(epochs) epochs, classifies \(percent: scores["accuracy"]!) of \
+      \(sets.test.count) examples correctly, with a loss of \(scores["loss"]!).
       """)
   }
 
   private func lines(on board: Board, _ net: SimpleNet, _ training: Examples) {
-    board.step("Ten lines, one border")
+    board.step("Ten lines, one decision boundary")
     board.say(
       """
-      Each hidden neuron is a straight fold in the plane: on one side of its line it is off. The \
-      answer adds the ten folded planes up, and the border is where the sum is 0: made of straight \
-      pieces, with a corner wherever it crosses a line.
+      Each hidden neuron folds the plane along a line: on one side of it the neuron is 0. The logit adds the ten folded \
+      planes up: it is **piecewise linear**. The **decision boundary**, where the logit is 0 and ŷ is ½, is made of straight \
+      pieces, with a corner wherever it crosses one of the lines.
       """)
     let reach = 2.6
     let (W, b) = (net.hidden.kernel.value, net.hidden.bias!.value.values)
     let neurons = b.indices.map { (W[0, $0].scalar, W[1, $0].scalar, b[$0]) }
     let caption = """
-      Left: the probability of the class \(training.classNames[1]). Right: the line of each neuron, \
-      and the two sides of the border that they make together.
+      Left: the probability of the class \(training.classNames[1]). Right: the line of each neuron, and the two sides of the \
+      decision boundary. Its corners lie on the lines.
       """
     let middles = (0..<80).map { -reach + (Double($0) + 0.5) * reach / 40 }
     let field = middles.map { y in middles.map { x in byHand(net, [x, y]).sum } }
     board.draw(
-      Figure("What it has made of the plane", caption: caption, columns: 2) {
-        Panel("The answer", x: "x₁", y: "x₂", aspect: .equal) {
+      Figure("Where does the boundary have its corners?", caption: caption, columns: 2) {
+        Panel("Output ŷ", x: "x₁", y: "x₂", aspect: .equal) {
           HeatMap(
             field.map { $0.map { 1 / (1 + exp(-$0)) } }, x: -reach...reach, y: -reach...reach,
             scale: .diverging(center: 0.5), range: 0...1)
@@ -165,7 +276,7 @@ struct SimpleNetLesson: Lesson {
             classNames: training.classNames, size: 0.5)
         }
         Panel(
-          "The lines", x: PlotAxis("x₁", range: -reach...reach),
+          "Lines of the neurons", x: PlotAxis("x₁", range: -reach...reach),
           y: PlotAxis("x₂", range: -reach...reach),
           legend: .none, aspect: .equal
         ) {
@@ -182,8 +293,8 @@ struct SimpleNetLesson: Lesson {
         return max(0, u * x + v * y + c)
       }
     }
-    board.claim(
-      "on one side of its line every neuron is off, on the other it is on",
+    board.identity(
+      "on one side of its line every neuron is 0, on the other it is positive",
       sides[0].allSatisfy { $0 < 1e-9 } && sides[1].allSatisfy { $0 > 0 })
   }
 
@@ -199,33 +310,30 @@ struct SimpleNetLesson: Lesson {
   }
 
   private func sharing(on board: Board, _ net: SimpleNet, _ training: Examples) throws {
-    board.step("What goes wrong: a copy that is none, and ten neurons without a bend")
+    board.step("What goes wrong: shared parameters, and no nonlinearity")
     board.say(
       """
-      A struct is a value, and yet a copy of this one is not a second network: its parameters are \
-      variables, and those are objects. Who trains the copy trains the original.
+      A struct is a value, and yet a copy of this one is not a second network: its parameters are variables, and those are \
+      objects, shared by both (**reference semantics**). Training the copy trains the original. So it is in Keras, for \
+      another reason: there a model is an object itself.
       """)
     var copy = net
     let x = Variable(training.whole.inputs)
     let before = net(x).value
     copy.compile(optimizer: .sgd(learningRate: 0.5), loss: .binaryCrossentropy)
     try copy.trainOnBatch(training.whole.inputs, training.whole.targets)
-    board.claim(
-      "after a step of the copy the original answers differently",
+    board.identity(
+      "after a step of the copy the original's outputs have changed",
       (net(x).value - before).absolute().max().scalar > 0)
-    board.say("And without ReLU two layers are one: the weighted sums of weighted sums.")
-    board.formula(#"(x W_1 + b_1) W_2 + b_2 = x (W_1 W_2) + (b_1 W_2 + b_2)"#)
+    board.say(
+      "And without a **nonlinearity** between them two layers are one, a single **affine map**:")
+    board.formula(#"W_2 (W_1 x + b_1) + b_2 = (W_2 W_1) x + (W_2 b_1 + b_2)"#)
     let (W1, b1) = (net.hidden.kernel.value, net.hidden.bias!.value)
     let (W2, b2) = (net.output.kernel.value, net.output.bias!.value)
     let two = (training.whole.inputs.matmul(W1) + b1).matmul(W2) + b2
     let one = training.whole.inputs.matmul(W1.matmul(W2)) + (b1.reshaped(1, -1).matmul(W2) + b2)
-    board.claim(
-      "without the bend one layer gives the same for every example",
+    board.identity(
+      "without ReLU one layer gives the same for every example",
       (two - one).absolute().max().scalar < 1e-4)
-    board.say(
-      """
-      To try: s rate=0.02, the same ten epochs, and a border with corners; `chalk new` for a layer of \
-      your own to put into such a struct; a table of two classes with --data and --target.
-      """)
   }
 }

@@ -3,9 +3,7 @@ import Foundation
 
 /// N04: one network on two engines, number by number and all at once.
 struct TwoEngines: Lesson {
-  let card = LessonCard(
-    "two-engines", "One network, two engines", formulas: ["N04"], needs: ["seven-steps"],
-    minutes: 10)
+  let card = LessonCard.twoEngines
 
   func teach(on board: Board) throws {
     board.step("How can a machine differentiate a program?")
@@ -18,18 +16,20 @@ struct TwoEngines: Lesson {
     layers(on: board, network, task)
     try training(on: board, network, task)
     cost(on: board, task)
+    ending(on: board, width, task.xs.count)
   }
 
   private func number(on board: Board, _ network: TwoLayerNetwork, _ task: TwoEnginesTask) {
     let width = network.b1.shape[0]
     board.say(
       """
-      Two inputs, \(width) hidden neurons with tanh, one probability: is a point inside a circle? The \
-      first engine knows single numbers. Each operation makes a node that remembers its inputs and \
-      its local slopes; backward, every node multiplies what it is handed by its slopes and hands it \
-      on. Nothing is hidden, and nothing is fast.
+      Two inputs, \(width) hidden neurons with tanh, one probability: is a point inside a circle? **Automatic differentiation** \
+      records what the program computes. The first engine knows single numbers. Each operation makes a node of the \
+      **computational graph**, which remembers its inputs and its local derivatives; in the backward pass every node \
+      multiplies the gradient that it gets by its local derivatives and passes it on. That is **reverse mode**: one pass gives \
+      the derivatives with respect to all weights. Every number can be looked at; fast it is not.
       """)
-    board.formula(#"L = -\frac{1}{n} \sum_i (t_i \log p_i + (1 - t_i) \log (1 - p_i))"#)
+    board.formula(#"L = -\frac{1}{n} \sum_i (y_i \log \hat{y}_i + (1 - y_i) \log (1 - \hat{y}_i))"#)
     board.code("scalars")
     let one = TwoEnginesTask(xs: [task.xs[0]], ts: [task.ts[0]])
     let pass = one.scalars(network)
@@ -47,18 +47,18 @@ struct TwoEngines: Lesson {
           ]
         }
       })
-    board.claim(
-      "all of it together is one number for every weight",
+    board.identity(
+      "there is one derivative for each of 4·\(width) + 1 parameters",
       pass.parameters.map(\.count).reduce(0, +) == 4 * width + 1)
   }
 
   private func tensors(on board: Board, _ network: TwoLayerNetwork, _ task: TwoEnginesTask) {
-    board.step("All at once")
+    board.step("Tensors: all at once")
     board.say(
       """
-      The second engine knows tables. One node is a whole product of matrices, for all points and all \
-      neurons; its way back is another product. The idea is the same, and so are the numbers, for both \
-      count in double precision here.
+      The second engine knows **tensors**, arrays of numbers. One node is a whole matrix product, for all points and all neurons; \
+      its **pullback**, which turns the gradient of the result into those of the inputs, is another matrix product. The idea \
+      is the same, and so are the numbers, for both compute in double precision here.
       """)
     board.code("tensors")
     let (one, all) = (task.scalars(network), task.tensors(network))
@@ -75,28 +75,34 @@ struct TwoEngines: Lesson {
         [names[i], written(length(byScalars[i])), written(length(byTensors[i]))]
           + [written(largestDifference(byScalars[i], byTensors[i]))]
       })
-    board.claim(
-      "the loss is the same to the last digits", abs(one.loss.value - all.loss.scalar) < 1e-14)
-    board.claim(
-      "and so is every gradient",
+    board.identity(
+      "the loss of both engines is the same, within 10⁻¹⁴",
+      abs(one.loss.value - all.loss.scalar) < 1e-14)
+    board.identity(
+      "and so is every gradient, within 10⁻¹⁴",
       names.indices.allSatisfy { largestDifference(byScalars[$0], byTensors[$0]) < 1e-14 })
-    board.claim(
-      "and the formulas worked out by hand",
+    board.identity(
+      "the formulas worked out by hand give the same gradients",
       names.indices.allSatisfy { largestDifference(hand[$0], byTensors[$0]) < 1e-14 })
     board.ask(
-      "Why do they not agree to the very last digit?",
-      choices: ["one of them is wrong", "they add in a different order", "chance"], answer: 1,
-      because: "(a + b) + c and a + (b + c) are rounded at different places.")
+      "Why need they not agree to the very last digit?",
+      choices: ["one of them is wrong", "they add in a different order", "by chance"], answer: 1,
+      because:
+        """
+        Floating-point addition is not associative: (a + b) + c and a + (b + c) are rounded \
+        differently.
+        """
+    )
   }
 
   private func layers(on board: Board, _ network: TwoLayerNetwork, _ task: TwoEnginesTask) {
-    board.step("Backward, layer by layer")
+    board.step("Backpropagation, layer by layer")
     board.say(
       """
-      The same chain, for the first point alone, from the loss to the first weights. Each line takes \
-      what the line above has found.
+      The same derivatives by the chain rule, for the first point alone, from the loss back to the first weights: \
+      **backpropagation**. Each line uses what the line above has found. dz is short for ∂L/∂z.
       """)
-    board.formula(#"dz_2 = p - t"#)
+    board.formula(#"dz_2 = \hat{y} - y"#)
     board.formula(#"da_1 = dz_2 W_2^\top, \quad dz_1 = (1 - a_1^2) da_1, \quad dW_1 = x^\top dz_1"#)
     board.code("backward")
     let pass = network.forward(task.x[0..<1])
@@ -104,9 +110,9 @@ struct TwoEngines: Lesson {
     let (a1, W2) = (pass.a1.values, network.W2.values)
     let da1 = W2.map { $0 * dz2 }
     let dz1 = zip(a1, da1).map { (1 - $0 * $0) * $1 }
-    board.value("p − t", dz2)
+    board.value("ŷ − y", dz2)
     board.table(
-      ["neuron", "a₁", "w₂", "da₁ = dz₂·w₂", "slope 1 − a₁²", "dz₁", "dW₁ of x₁", "dW₁ of x₂"],
+      ["neuron", "a₁", "w₂", "da₁ = dz₂·w₂", "1 − a₁²", "dz₁", "dW₁ of x₁", "dW₁ of x₂"],
       a1.indices.map { j in
         ["\(j + 1)"]
           + [
@@ -117,21 +123,21 @@ struct TwoEngines: Lesson {
     let one = TwoEnginesTask(xs: [task.xs[0]], ts: [task.ts[0]]).tensors(network)
     one.loss.backward()
     let row = task.xs[0].flatMap { x in dz1.map { x * $0 } }
-    board.claim(
-      "the engine has the same dW₁",
+    board.identity(
+      "the tensor engine has the same dW₁",
       largestDifference(row, one.parameters[0].gradient!.values) < 1e-14)
   }
 
   private func training(
     on board: Board, _ network: TwoLayerNetwork, _ task: TwoEnginesTask
   ) throws {
-    board.step("Two hundred updates later")
+    board.step("Do they stay together?")
     let rate = board.slider("rate", in: 0.1...1, default: 0.5)
     let updates = 200
     board.say(
       """
-      Both go the same way: gradient descent with the rate \(rate). If the two were different programs \
-      for different things, they would part now; every small error is fed back \(updates) times.
+      Both engines train the network by gradient descent with the rate \(rate). Rounding errors differ, and every update \
+      feeds them back: after \(updates) of them, have the two trainings drifted apart?
       """)
     var (one, all) = (network, network)
     var losses: [Double] = []
@@ -151,10 +157,10 @@ struct TwoEngines: Lesson {
     }
     board.draw(
       Figure(
-        "Learning, on both engines",
+        "Is the network learning?",
         caption: """
-          The loss, the gradients of the two layers, and how far the hidden neurons are bent on average. \
-          Both engines draw the same lines.
+          The loss, the gradients of both layers, and the mean size of the hidden activations. The lines of the two engines \
+          lie on each other; one of them is drawn.
           """, columns: 3
       ) {
         Panel("Loss", x: "update", y: PlotAxis("L")) { Line(losses) }
@@ -166,22 +172,23 @@ struct TwoEngines: Lesson {
       })
     board.draw(
       Figure(
-        "How far the two engines are apart",
+        "How far are the two engines apart?",
         caption: """
-          The largest difference between the weights of the two. It is a matter of the sixteenth digit, \
-          and stays one.
+          The largest difference between a weight of one engine and the same weight of the other. Differences below 10⁻¹⁷ are \
+          drawn there; double precision has about sixteen digits.
           """, x: "update",
         y: PlotAxis("largest difference", scale: .logarithmic, range: 1e-17...1e-12)
       ) {
         Line(distances.map { max($0, 1e-17) })
       })
     board.claim(
-      "after \(updates) updates all weights still agree to ten digits", distances.last! < 1e-10)
-    board.claim("the loss has fallen", losses.last! < losses[0])
+      "after \(updates) updates all weights of the two engines still agree within 10⁻¹⁰",
+      distances.last! < 1e-10)
+    board.claim("the loss ends at less than its first value", losses.last! < losses[0])
   }
 
   private func cost(on board: Board, _ task: TwoEnginesTask) {
-    board.step("What each of them costs")
+    board.step("What does each of them cost?")
     let widths = [1, 2, 4, 8, 16, 32]
     var random = RandomSource(seed: 0)
     let counts = widths.map { width -> (nodes: Int, edges: Int) in
@@ -192,17 +199,21 @@ struct TwoEngines: Lesson {
     let operations = TwoEnginesTask.tensorOperations
     board.say(
       """
-      The scalar engine makes a node for every number of every point: the wider the layer, the more. \
-      The tensor engine makes \(operations) operations, whatever the width; the work is inside of them, \
-      in loops that the processor is made for.
+      The scalar engine makes a node for every number of every point: the wider the layer, the more. The tensor engine makes \
+      \(operations) operations, whatever the width; the work is inside of them, in loops that the processor is made for. Both \
+      grow with the number of weights in arithmetic; what differs is the bookkeeping.
       """)
     board.table(
-      ["hidden neurons", "scalar nodes", "local slopes", "tensor operations"],
+      ["hidden neurons", "scalar nodes", "local derivatives", "tensor operations"],
       zip(widths, counts).map { ["\($0)", "\($1.nodes)", "\($1.edges)", "\(operations)"] })
     board.draw(
       Figure(
-        "Operations of one forward pass",
-        caption: "For \(task.xs.count) points. A node of the scalar engine is one number.",
+        "How does the graph grow with the layer?",
+        caption:
+          """
+          One forward pass for \(task.xs.count) points. A node of the scalar engine is one \
+          number, of the tensor engine a whole array.
+          """,
         x: PlotAxis("hidden neurons", scale: .logarithmic),
         y: PlotAxis("operations", scale: .logarithmic)
       ) {
@@ -210,7 +221,7 @@ struct TwoEngines: Lesson {
           widths.map(Double.init), counts.map { Double($0.nodes) }, label: "scalar nodes",
           showsPoints: true)
         Line(
-          widths.map(Double.init), counts.map { Double($0.edges) }, label: "local slopes",
+          widths.map(Double.init), counts.map { Double($0.edges) }, label: "local derivatives",
           showsPoints: true)
         Line(
           widths.map(Double.init), widths.map { _ in Double(operations) },
@@ -218,22 +229,19 @@ struct TwoEngines: Lesson {
           showsPoints: true)
       })
     let n = task.xs.count
-    board.claim(
+    board.identity(
       "each hidden neuron costs two nodes a point: its sum and its tanh, besides its weights",
       zip(widths, counts).allSatisfy { width, count in
         let later = counts[0].nodes + (width - 1) * (2 * n + 4)
         return count.nodes == later
       })
+    let (small, large) = (counts[0], counts[widths.count - 1])
     board.say(
       """
-      How long that takes depends on the machine and differs from run to run, so it does not stand \
-      here: what a lesson writes is the same every time. `chalk bench scalar-mlp tensor-mlp` measures \
-      both engines on yours, with one network.
-      """)
-    board.say(
-      """
-      To try: s width=12; `chalk practice backpropagation`; the file ScalarGrad/Scalar.swift, which is \
-      the whole first engine.
+      From \(widths[0]) to \(widths.last!) neurons the scalar graph grows from \(small.nodes) to \(large.nodes) nodes. How long \
+      that takes depends on the machine, and a lesson writes the same every time, so the seconds do not stand here. \
+      `chalk bench scalar-mlp tensor-mlp` measures both engines on yours, with one network; the page on performance has the \
+      numbers of one machine.
       """)
   }
 

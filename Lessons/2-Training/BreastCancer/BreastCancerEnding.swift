@@ -1,0 +1,67 @@
+import Chalk
+import Foundation
+
+extension BreastCancer {
+  /// The summary and the exercises.
+  func ending(on board: Board, _ data: TwoClasses) {
+    board.summarize(
+      """
+      Divide first: training, validation and test set. Features, scale and threshold never see \
+      the test set.
+      """,
+      "Mutual information scores each feature alone; near-duplicates all score high together.",
+      "A sigmoid output with binary cross-entropy gives the probability of the positive class.",
+      "The threshold follows from what the errors cost, and is chosen on the validation set.",
+      "The ROC curve shows every threshold; the AUC is one number for it, 0.5 for guessing.")
+    let width = data.training.features.width
+    board.step("Exercises")
+    board.exercise(
+      .byHand,
+      """
+      Of 40 malignant examples 36 are found; 44 examples are predicted as malignant. Recall and \
+      precision?
+      """,
+      answer: "\(36.0 / 40) = 36/40 and \(36.0 / 44) = 36/44.")
+    board.exercise(
+      .byHand, "ŷ = 0.8 and y = 0. What is the binary cross-entropy of this example?",
+      answer: "−log(1 − 0.8) = \(-log(0.2)).")
+    board.exercise(
+      .derive,
+      """
+      The threshold τ is best where both decisions cost the same. One error costs c, the other \
+      1. What is τ?
+      """,
+      answer: """
+        Saying the second class costs c·(1 − p), saying the first costs 1·p. They are equal at p = c/(1 + c), which for c = 10 \
+        is \(10.0 / 11). It holds if p is the true probability: if the network is calibrated.
+        """)
+    board.exercise(
+      .predict, "Set measure=variance in step 1. Which features come first, and why?",
+      answer: """
+        Those with large numbers, such as the areas: variance depends on the unit. What is large is taken for what is \
+        telling.
+        """)
+    board.exercise(
+      .breakIt,
+      "Set epochs=20 and threshold=0.95. Which error becomes frequent, and is that wrong?",
+      answer: """
+        Many of the second class are taken for the first. It is right where the other error is dear, and wrong where both \
+        cost the same.
+        """)
+    board.exercise(
+      .write, "Write the binary cross-entropy with its gradient.",
+      answer: "`chalk practice cross-entropy` checks it.", practice: "cross-entropy")
+    board.exercise(
+      .extend,
+      """
+      How many parameters would it have with all 30 features, and is it then better? Try a \
+      table of yours with --data.
+      """,
+      answer:
+        """
+        10·30 + 10 + 10 + 1 = \(10 * 30 + 21), against \(10 * width + 21). Compare validation \
+        losses over several seeds.
+        """
+    )
+  }
+}

@@ -1,0 +1,73 @@
+import Chalk
+import Foundation
+
+extension Initialization {
+  /// The summary and the exercises.
+  func ending(on board: Board, _ scale: Double) {
+    board.summarize(
+      """
+      A weighted sum multiplies the variance by fan-in·Var(w); over many layers every factor is \
+      multiplied by itself.
+      """,
+      """
+      LeCun: 1/fan-in. Glorot (Xavier): 2/(fan-in + fan-out). He: 2/fan-in, for ReLU, which \
+      halves the mean square.
+      """,
+      """
+      Glorot's rule assumes a derivative of 1. Tanh is below that, so deep tanh networks want a \
+      gain of about 5/3.
+      """,
+      "Too small: activations and gradients vanish. Too large: they explode, or tanh saturates.",
+      "Batch normalization divides the factor out, so that the choice matters less.")
+    board.step("Exercises")
+    board.exercise(
+      .byHand,
+      """
+      A Dense layer has 784 inputs, 512 outputs and ReLU. Which standard deviation does He's \
+      rule ask for?
+      """,
+      answer: "\((2.0 / 784).squareRoot()): √(2/784). The outputs do not matter.")
+    board.exercise(
+      .byHand, "Every layer multiplies the activations by 0.9. What is left after 20 layers?",
+      answer: "\(pow(0.9, 20)): 0.9²⁰. A small loss in each layer is a large one in all.")
+    board.exercise(
+      .derive, "Why does ReLU halve the mean square of a weighted sum that is symmetric around 0?",
+      answer:
+        "E[max(0, z)²] is the half of E[z²] that comes from positive z; the other half is set to 0."
+    )
+    board.exercise(
+      .predict,
+      """
+      Set scale=1 in step 2. By how much do your activations fade over 20 layers, compared with \
+      He's?
+      """,
+      answer:
+        """
+        By \(pow(0.5, 10)): √(1/2) for every layer, that is 2⁻¹⁰. It is LeCun's rule, here the \
+        same as Glorot's.
+        """
+    )
+    board.exercise(
+      .breakIt,
+      """
+      Run `chalk learn seven-steps` and set all first weights to one value in your mind. What \
+      is learned?
+      """,
+      answer: """
+        All neurons of a layer get the same gradient and stay equal: one neuron, many times. Random numbers break the \
+        symmetry; the rules here only say how large they should be.
+        """)
+    board.exercise(
+      .extend,
+      """
+      Write an initializer of your own with `chalk new initializer Mine`, such as He's rule \
+      with a uniform shape.
+      """,
+      answer:
+        """
+        The limit is √(6/fan-in): ℓ²/3 = 2/fan-in. `chalk check` tells whether it holds what it \
+        promises.
+        """
+    )
+  }
+}

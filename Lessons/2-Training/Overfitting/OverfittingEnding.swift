@@ -1,0 +1,75 @@
+import Chalk
+
+extension Overfitting {
+  /// The summary and the exercises.
+  func ending(
+    on board: Board, _ races: [[Remedies.Run]], _ λ: Double, _ rate: Double
+  ) {
+    board.summarize(
+      "Training loss low and validation loss rising is overfitting; both high is underfitting.",
+      "L1 adds λ·Σ|w| and L2 adds λ·Σw² to the loss. Under Adam, L2 is not weight decay; AdamW is.",
+      """
+      Dropout sets activations to 0 at random while training; early stopping goes back to the \
+      best validation loss.
+      """,
+      "More data is the remedy that lets the border become more complicated and still be right.",
+      """
+      Overfitting is variance, underfitting is bias. Settings are chosen by the validation set, \
+      never by the test set.
+      """
+    )
+    board.step("Exercises")
+    board.exercise(
+      .byHand, "w = (3, −4, 0), λ = \(λ). How large are the L1 and the L2 penalty?",
+      answer: "\(7 * λ) and \(25 * λ): λ·(3 + 4 + 0) and λ·(9 + 16 + 0).")
+    board.exercise(
+      .byHand,
+      """
+      An activation is 6, r = \(rate). Which values can it have after dropout, and what is \
+      their mean?
+      """,
+      answer:
+        """
+        0 with probability \(rate), \(6 / (1 - rate)) otherwise; the mean is \
+        \((1 - rate) * 6 / (1 - rate)).
+        """
+    )
+    board.exercise(
+      .derive,
+      """
+      Show that L2 under gradient descent multiplies each weight by the same factor, apart from \
+      the loss.
+      """,
+      answer: "w − α·(g + 2·λ·w) = (1 − 2·α·λ)·w − α·g: weight decay with the factor 1 − 2·α·λ.")
+    board.exercise(
+      .predict, "Set strength=0.02. What happens to the training loss of L1, and to its border?",
+      answer: """
+        The penalty outweighs the loss: the training loss rises and the border becomes straighter. That is underfitting; \
+        here, with λ = \(λ), it is \(races[0][1].trainingLoss).
+        """)
+    board.exercise(
+      .breakIt, "Set dropout=0.1. Is it still a remedy? What do the gap and the variance say?",
+      answer:
+        """
+        Hardly: with one activation in ten dropped the network memorizes nearly as well as \
+        without dropout.
+        """
+    )
+    board.exercise(
+      .write, "Write dropout with its mask and its gradient.",
+      answer: "`chalk practice dropout` checks it, also that the expected value stays.",
+      practice: "dropout")
+    board.exercise(
+      .extend,
+      """
+      Train on your own table with --data and --target. Which of the seven remedies helps most \
+      there?
+      """,
+      answer:
+        """
+        Look at the validation loss, not at the test loss, to choose one; then look at its test \
+        loss once.
+        """
+    )
+  }
+}

@@ -1,0 +1,68 @@
+import Chalk
+import Foundation
+
+extension SimpleNetLesson {
+  /// The summary and the exercises.
+  func ending(on board: Board, _ width: Int, _ rate: Double) {
+    board.summarize(
+      "A model is a type: its layers, a forward pass, and the list of its parameters.",
+      """
+      A dense layer is an affine map; ReLU between two of them makes the network piecewise \
+      linear.
+      """,
+      """
+      Every ReLU neuron folds the input space along a line; the decision boundary bends where \
+      it crosses one.
+      """,
+      "Without a nonlinearity two layers are one affine map.",
+      "Look at the validation loss before you stop: ten epochs with a small rate are too few here.")
+    board.step("Exercises")
+    board.exercise(
+      .byHand,
+      "W₁ has one neuron with weights (2, −1) and bias 0.5. What are z and a for x = (1, 3)?",
+      answer:
+        "z = 2·1 − 1·3 + 0.5 = \(2.0 - 3 + 0.5), and a = max(0, z) = \(max(0, 2.0 - 3 + 0.5)).")
+    board.exercise(
+      .byHand, "The logit is 0.4. What is ŷ?", answer: "σ(0.4) = \(1 / (1 + exp(-0.4))).")
+    board.exercise(
+      .derive,
+      """
+      Into how many regions can 10 lines cut the plane at most, and what does that say about \
+      the logit?
+      """,
+      answer: """
+        1 + 10 + 10·9/2 = \(1 + 10 + 45): the kth line is cut by the k − 1 before it into k pieces, and adds a region for each. \
+        On each region the logit is affine.
+        """)
+    board.exercise(
+      .predict,
+      """
+      Set rate=0.02 in step 3. How does the boundary change, and the validation loss after ten \
+      epochs?
+      """,
+      answer: """
+        With \(0.02 / rate) times the rate ten epochs go as far as many more with yours: the loss is lower, and the boundary \
+        gets its corners.
+        """)
+    board.exercise(
+      .breakIt, "Leave `output.parameters` out of `parameters`. What happens in training?",
+      answer: """
+        No error, and no update of the output layer: the optimizer changes only what is listed. The loss still falls a \
+        little, by the hidden layer alone. Keras avoids that by finding the layers itself.
+        """)
+    board.exercise(
+      .write, "Write a weighted sum with its bias.",
+      answer: "`chalk practice weighted-sum` checks it.",
+      practice: "weighted-sum")
+    board.exercise(
+      .extend,
+      """
+      Give the struct a second hidden layer. What has to be changed, and how many parameters \
+      are there?
+      """,
+      answer: """
+        A property, a line in init, callAsFunction and parameters. With ten neurons more: \
+        \(10 * width + 10 + 110 + 11) in place of \(10 * width + 21).
+        """)
+  }
+}

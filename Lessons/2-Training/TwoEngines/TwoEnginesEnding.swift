@@ -1,0 +1,86 @@
+import Chalk
+import Foundation
+
+extension TwoEngines {
+  /// The summary and the exercises.
+  func ending(on board: Board, _ width: Int, _ points: Int) {
+    board.summarize(
+      """
+      The forward pass records a computational graph; the backward pass applies the chain rule \
+      to it from the loss back.
+      """,
+      """
+      Reverse mode gives the derivatives with respect to all weights in one pass: a network has \
+      many weights and one loss.
+      """,
+      """
+      A scalar engine has a node for each number, a tensor engine one for each operation on \
+      arrays.
+      """,
+      """
+      Both give the same gradients as the formulas, up to rounding, and stay together over \
+      hundreds of updates.
+      """,
+      "The tensor engine is faster because it keeps less books, not because it computes less.")
+    board.step("Exercises")
+    board.exercise(
+      .byHand, "L = (a·b + c)² with a = 2, b = 3, c = −1. Compute ∂L/∂a, ∂L/∂b and ∂L/∂c backward.",
+      answer: """
+        The sum is \(2.0 * 3 - 1), so dL/dsum = \(2 * (2.0 * 3 - 1)); that is ∂L/∂c, times b it is \
+        ∂L/∂a = \(2 * (2.0 * 3 - 1) * 3), times a it is ∂L/∂b = \(2 * (2.0 * 3 - 1) * 2).
+        """)
+    board.exercise(
+      .byHand,
+      """
+      How many parameters has the network with \(width) hidden neurons, and how many forward \
+      passes would central differences need?
+      """,
+      answer:
+        """
+        4·\(width) + 1 = \(4 * width + 1), and two passes for each: \(2 * (4 * width + 1)). \
+        Reverse mode needs one, and one backward.
+        """
+    )
+    board.exercise(
+      .derive, "Z = X·W. Show that the pullback is dX = dZ·Wᵀ and dW = Xᵀ·dZ.",
+      answer: """
+        z_ij = Σ_k x_ik·w_kj, so ∂L/∂x_ik = Σ_j dz_ij·w_kj, which is (dZ·Wᵀ)_ik, and ∂L/∂w_kj = Σ_i x_ik·dz_ij, which is \
+        (Xᵀ·dZ)_kj.
+        """)
+    board.exercise(
+      .predict,
+      """
+      Set width=12. By how many nodes does the scalar graph of one forward pass grow for each \
+      neuron?
+      """,
+      answer:
+        """
+        By 2·n + 4 for n points: a sum and a tanh for each point, and four weights. For \
+        \(points) points that is \(2 * points + 4).
+        """
+    )
+    board.exercise(
+      .breakIt,
+      """
+      An engine forgets to add where a value is used twice, and overwrites. What is d(x·x)/dx \
+      then?
+      """,
+      answer: "x in place of 2·x: each use contributes its part, and the parts must be added.")
+    board.exercise(
+      .write, "Write backpropagation through two layers.",
+      answer: "`chalk practice backpropagation` checks every gradient.", practice: "backpropagation"
+    )
+    board.exercise(
+      .extend,
+      """
+      Read ScalarGrad/Scalar.swift, the whole first engine, and add an operation such as a \
+      square root.
+      """,
+      answer:
+        """
+        Its value is √x and its local derivative 1/(2·√x); a central difference tells whether \
+        it is right.
+        """
+    )
+  }
+}
