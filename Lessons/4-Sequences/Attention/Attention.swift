@@ -3,10 +3,7 @@ import Foundation
 
 /// N07: every word looks at every other, and takes from each as much as it fits.
 struct Attention: Lesson {
-  let card = LessonCard(
-    "attention", "Which word does it mean?", formulas: ["N07"],
-    needs: ["activations", "embedding"],
-    minutes: 15)
+  let card = LessonCard.attention
 
   /// Three words: what each asks for, what it offers, and what it says.
   private let words = ["cat", "mat", "it"]
@@ -14,23 +11,27 @@ struct Attention: Lesson {
   private let V = [[1.0, 0], [0, 1], [0.2, 0.2]]
 
   func teach(on board: Board) throws {
-    threeWords(on: board)
+    let wish = threeWords(on: board)
+    projections(on: board, wish)
     whyTheRoot(on: board)
     onTensors(on: board)
     noPeeking(on: board)
     heads(on: board)
+    positions(on: board)
+    try block(on: board)
     try lookingUp(on: board)
+    ending(on: board)
   }
 
-  private func threeWords(on board: Board) {
+  private func threeWords(on board: Board) -> Double {
     board.step("Which word does it mean?")
     board.say(
       """
-      The cat left the mat because it was hungry. To understand the word it, look back: a cat can \
-      be hungry, a mat cannot. So each word sends out a query q: what am I looking for? Each word \
-      holds up a key k: what am I? And each has a value v: what do I say? Where query and key fit, \
-      much of the value is taken. That is attention; here it is called self-attention, since the \
-      words look at each other.
+      *The cat left the mat because it was hungry.* To understand the word *it*, look back: a cat can \
+      be hungry, a mat cannot. So each word sends out a **query** q: what am I looking for? Each word \
+      holds up a **key** k: what am I? And each has a **value** v: what do I say? Where query and key \
+      fit, much of the value is taken. That is **attention**; here it is called **self-attention**, \
+      since the words of one sentence look at each other.
       """)
     board.formula(#"\text{weights} = \text{softmax}(\frac{Q K^T}{\sqrt{d}})"#)
     board.formula(#"y = \text{weights} \cdot V"#)
@@ -41,8 +42,8 @@ struct Attention: Lesson {
     board.say(
       """
       Three words with two numbers each: the first stands for a living thing, the second for a \
-      thing to lie on. The query of the word it is \(written(Q[2])). Its three products, scaled, and \
-      the weights:
+      thing to lie on. The query of *it* is \(written(Q[2])). Its three **scaled dot-products**, and \
+      the weights that softmax makes of them:
       """)
     let scores = K.map { dot(Q[2], $0) }
     board.table(
@@ -59,25 +60,23 @@ struct Attention: Lesson {
         "w_1": weights[2][0], "v_1": V[0][0], "w_2": weights[2][1], "v_2": V[1][0],
         "w_3": weights[2][2], "v_3": V[2][0],
       ], y[2][0])
-    board.claim(
-      "every row of weights adds up to 1",
-      weights.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-12 })
     let powers = [2 * wish, 0, 0.5 * wish].map { exp($0 / 2.0.squareRoot()) }
-    board.claim(
+    board.identity(
       "worked by hand the weight of cat is the same",
       abs(weights[2][0] - powers[0] / powers.reduce(0, +)) < 1e-12)
     board.draw(
       Figure(
         "Who looks at whom",
         caption: """
-          The attention map: a row for each word that asks, a column for each that is looked at. \
-          Right: what each word takes away.
+          What does *it* take from *cat*? Left, the attention map: a row for each word that asks, a \
+          column for each that is looked at. Right: the outputs y, the means of the values with these \
+          weights.
           """, columns: 2
       ) {
         Panel("The weights", x: "looked at", y: "asks", colorBar: .none) {
           HeatMap.attention(weights, from: words, to: words)
         }
-        Panel("What it takes away, y", x: "", y: "") {
+        Panel("The outputs y", x: "", y: "") {
           HeatMap(y, columns: ["y₁", "y₂"], rows: words, range: 0...1, digits: 2)
         }
       })
@@ -90,6 +89,56 @@ struct Attention: Lesson {
     board.ask(
       "A query is at right angles to all 4 keys. What weight does each key get?", answer: 0.25,
       because: "All scores are 0, so softmax shares equally.")
+    return wish
+  }
+
+  private func projections(on board: Board, _ wish: Double) {
+    board.step("Where queries, keys and values come from: projections")
+    board.say(
+      """
+      In step 1 they were given. In a network each word has one embedding x, and three learned \
+      matrices make the three vectors from it. Such a matrix is called a **projection**. The same \
+      three serve all words.
+      """)
+    board.formula(#"q = W_Q x"#)
+    board.formula(#"k = W_K x"#)
+    board.formula(#"v = W_V x"#)
+    let x = [[1, 0, 0], [0, 1, 0], [0.25, 0.25, 1]]
+    let (Wq, Wk, Wv) = (
+      [[1, 1, wish - 0.5], [1, -1, 0]], [[2.0, 0, 0], [0, 2, 0]],
+      [[1.0, 0, -0.05], [0, 1, -0.05]]
+    )
+    let project = { (W: [[Double]], x: [Double]) in W.map { row in dot(row, x) } }
+    board.say(
+      """
+      Say that the embeddings have three numbers: living thing, thing to lie on, pronoun. *It* is a \
+      pronoun with a little of both. These matrices give the queries, keys and values of step 1:
+      """)
+    board.table(
+      ["", "first row", "second row"],
+      [("W_Q", Wq), ("W_K", Wk), ("W_V", Wv)].map { [$0.0, written($0.1[0]), written($0.1[1])] })
+    board.table(
+      ["word", "x", "q = W_Q·x", "k = W_K·x", "v = W_V·x"],
+      words.indices.map { i in
+        [words[i], written(x[i])] + [Wq, Wk, Wv].map { written(project($0, x[i])) }
+      })
+    board.identity(
+      "keys and values are those of step 1",
+      largestDifference(x.flatMap { project(Wk, $0) }, K.flatMap { $0 }) < 1e-12
+        && largestDifference(x.flatMap { project(Wv, $0) }, V.flatMap { $0 }) < 1e-12)
+    let (d, dk) = (512, 64)
+    board.say(
+      """
+      The matrices are all that is learned in attention. With embeddings of \(d) numbers and queries, \
+      keys and values of \(dk) they have 3·\(d)·\(dk) = \(3 * d * dk) weights, however long the \
+      sentence is. Where the queries come from one sequence and the keys and values from another, as in \
+      translation, it is called cross-attention.
+      """)
+    board.ask(
+      "W_Q and W_K are the same matrix. Which map is symmetric then, before the softmax?",
+      choices: ["none", "the scores q·k"], answer: 1,
+      because:
+        "q_i·k_j = (W·x_i)·(W·x_j) = q_j·k_i. With two matrices, i may look at j and j not at i.")
   }
 
   // excerpt: attention
@@ -119,23 +168,23 @@ struct Attention: Lesson {
       let mean = dot(w, K.map { $0[0] })
       return w[j] * (K[j][0] - mean) / 2.0.squareRoot()
     }
-    board.say("How the weights answer to the query:")
+    board.say("The derivative (slope) of the weights with respect to the query:")
     board.formula(
       #"\frac{\partial w_j}{\partial q} = \frac{1}{\sqrt{d}} w_j (k_j - \sum_i w_i k_i)"#)
     board.draw(
       Figure(
         "The more it asks for a living thing",
         caption: """
-          The weights of the word it as the first number of its query moves, and their slopes. A key \
-          gains when its first number is above the mean of all keys' first numbers, each counted \
-          with its weight.
+          Who gains when the query changes? The weights of *it* over the first number of its query, \
+          and their derivatives. A key gains when its first number is above the mean of all keys' first \
+          numbers, each counted with its weight.
           """, columns: 2
       ) {
         Panel("Value", x: "q₁", y: "weight") {
           for j in words.indices { Line(over: -4...4, label: words[j]) { weight($0, j) } }
           ReferenceLine(x: wish, label: "here")
         }
-        Panel("Slope", x: "q₁", y: "∂w/∂q₁", legend: .none) {
+        Panel("Derivative", x: "q₁", y: "∂w/∂q₁", legend: .none) {
           for j in words.indices { Line(over: -4...4, label: words[j]) { slope($0, j) } }
           ReferenceLine(x: wish, label: "here")
         }
@@ -145,8 +194,9 @@ struct Attention: Lesson {
       exp(.weightedSum(k.map { Scalar($0) }, q, plus: 0) / Scalar(2.0.squareRoot()))
     }
     (powers[0] / .sum(powers)).backward()
-    board.claim(
-      "the scalar engine finds the same slope for cat", abs(q[0].gradient - slope(wish, 0)) < 1e-12)
+    board.identity(
+      "the scalar engine finds the same derivative for cat",
+      abs(q[0].gradient - slope(wish, 0)) < 1e-12)
   }
 
   private func whyTheRoot(on board: Board) {
@@ -154,25 +204,26 @@ struct Attention: Lesson {
     board.say(
       """
       A product q·k is a sum of d terms. With independent random numbers of mean 0 and \
-      variance 1 each term has variance 1, and the sum has variance d: the longer the lists, the wilder the scores. Softmax of wild \
-      scores gives all to one key, and its slopes w·(1 − w) vanish. Divided by √d the scores have \
-      variance 1 again, whatever d is.
+      variance 1 each term has variance 1, and the sum has variance d: the longer the vectors, the larger \
+      the scores. Softmax of large scores saturates: it gives all to one key, and its derivatives \
+      w·(1 − w) vanish. Divided by √d the scores have variance 1 again, whatever d is.
       """)
     board.formula(#"\text{Var}(q \cdot k) = \sum_{i=1}^{d} \text{Var}(q_i k_i) = d"#)
     let sizes = [4, 16, 64, 256]
     let trials = sizes.map { Trials(d: $0, keys: 8, count: 400, random: &board.random) }
     board.table(
-      ["d", "variance of q·k", "largest weight", "with √d", "slope w(1 − w)", "with √d"],
+      ["d", "variance of q·k", "largest weight", "with √d", "derivative w(1 − w)", "with √d"],
       trials.map { t in
         ["\(t.d)", written(t.variance, digits: 3)]
           + [t.largest, t.largestScaled, t.slope, t.slopeScaled].map { written($0, digits: 2) }
       })
     board.draw(
       Figure(
-        "Scores run wild without √d",
+        "Softmax saturates without √d",
         caption: """
-          Left: products of random queries and keys of 4 and of 64 numbers. Right: the largest of \
-          eight weights and the slope that it leaves, averaged over 400 random queries.
+          What does the length d do to the gradient? Left: products of random queries and keys of 4 and \
+          of 64 numbers. Right: the largest of eight weights and its derivative, means over 400 random \
+          queries. Without √d the derivative vanishes.
           """, columns: 2
       ) {
         Panel("q·k", x: "q·k", y: "count") {
@@ -182,9 +233,9 @@ struct Attention: Lesson {
         Panel("What softmax makes of it", x: PlotAxis("d", scale: .logarithmic), y: "mean") {
           let d = sizes.map { Double($0) }
           Line(d, trials.map(\.largest), label: "largest weight", showsPoints: true)
-          Line(d, trials.map(\.slope), label: "its slope", showsPoints: true)
+          Line(d, trials.map(\.slope), label: "its derivative", showsPoints: true)
           Line(d, trials.map(\.largestScaled), label: "largest, with √d", showsPoints: true)
-          Line(d, trials.map(\.slopeScaled), label: "slope, with √d", showsPoints: true)
+          Line(d, trials.map(\.slopeScaled), label: "derivative, with √d", showsPoints: true)
         }
       })
     board.claim(
@@ -219,18 +270,18 @@ struct Attention: Lesson {
       #"\frac{\partial L}{\partial V} = \text{weights}^T \cdot \frac{\partial L}{\partial y}"#)
     let difference = largestDifference(y.value.values, byHand.flatMap { $0 })
     board.value("largest difference between the engine and the lists of step 1", difference)
-    board.claim("they agree to the last digits", difference < 1e-12)
+    board.identity("they agree to the last digits", difference < 1e-12)
     let received = (0..<4).flatMap { j in
       [Double](repeating: weights.map { $0[j] }.reduce(0, +), count: 2)
     }
-    board.claim(
-      "of a sum, each value's slope is the weight that it got from all words together",
+    board.identity(
+      "the gradient of Σ y with respect to a value is the weight that it got from all words together",
       largestDifference(variables[2].gradient!.values, received) < 1e-12)
-    board.claim(
-      "the scalar engine has the same slopes for the queries",
+    board.identity(
+      "the scalar engine has the same gradient for the queries",
       largestDifference(variables[0].gradient!.values, scalarSlopes(Q, K, V)) < 1e-12)
     let check = GradientCheck.check("attention", at: inputs) { attend($0[0], $0[1], $0[2]) }
-    board.claim("every slope agrees with central differences", check.passes())
+    board.identity("every gradient agrees with central differences", check.passes())
   }
 
   /// The rows of a matrix.
@@ -261,12 +312,12 @@ struct Attention: Lesson {
   }
 
   private func noPeeking(on board: Board) {
-    board.step("No peeking: the causal mask")
+    board.step("The causal mask")
     board.say(
       """
-      A network that writes has to guess the next word. While it learns, the whole sentence lies \
-      before it, and a word that looks ahead sees the answer. So every score of a word that comes \
-      later is set to −∞. Its weight is then e to the −∞: exactly 0.
+      A language model predicts the next word. In training the whole sentence is there, and a word \
+      that looks ahead sees the answer. So a **causal mask** sets every score of a later word to −∞. \
+      Its weight is then e to the −∞: exactly 0.
       """)
     board.formula(#"s_{ij} = -\infty \text{ where } j > i"#)
     let words = ["the", "cat", "sat", "on", "it"]
@@ -278,8 +329,8 @@ struct Attention: Lesson {
       Figure(
         "All words, and only those before",
         caption: """
-          Random words look at each other. With the mask the upper right is empty, and each row \
-          shares its weight among what is left. The first word can only look at itself.
+          Who sees whom? Random words look at each other. With the mask the upper right is empty, and \
+          each row shares its weight among what is left. The first word can only look at itself.
           """, columns: 2
       ) {
         Panel("Without a mask", x: "looked at", y: "asks", colorBar: .none) {
@@ -290,18 +341,15 @@ struct Attention: Lesson {
         }
       })
     let map = rows(masked[0])
-    board.claim(
+    board.identity(
       "no weight on what comes later, not even a small one",
       map.indices.allSatisfy { i in map[i].indices.allSatisfy { $0 <= i || map[i][$0] == 0 } })
-    board.claim(
-      "and every row still adds up to 1",
-      map.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-12 })
     let sentence = Variable(x, requiresGradient: true)
     Primitive.attention(scale: scale, isCausal: true)([sentence, sentence, sentence])[0, 1]
       .sum().backward()
     let received = rows(sentence.gradient![0])
-    board.claim(
-      "the second word's answer has a slope by the first, and none by the third, fourth or fifth",
+    board.identity(
+      "the second word's output has a gradient with respect to the first word, and none with respect to later ones",
       received[0].contains { $0 != 0 } && received[2...].allSatisfy { $0.allSatisfy { $0 == 0 } })
     board.ask(
       "With the mask, what is the weight of the first word on itself?", answer: 1,
@@ -309,24 +357,14 @@ struct Attention: Lesson {
   }
 
   private func heads(on board: Board) {
-    board.step("Two heads, and where a word stands")
+    board.step("Several heads")
     let words = ["old", "dogs", "chase", "young", "cats"]
-    let order = [4, 2, 0, 3, 1]
-    let x = Tensor.normal([1, 5, 4], .double, using: &board.random)
-    let shuffled = Tensor.stack([.stack(order.map { x[0, $0] })])
-    let y = x.attention(to: x, x, scale: 0.5).y
-    let yShuffled = shuffled.attention(to: shuffled, shuffled, scale: 0.5).y
-    let moved = order.flatMap { y[0, $0].values }
     board.say(
       """
-      Attention does not know which word comes first: shuffle the words, and the answers are \
-      shuffled along, number for number. If the order is to count, each word must carry its place \
-      with it, as numbers of its own. And one map is one question. Who stands before me? Who is of \
-      my kind? For two questions there are two heads, each with queries, keys and values of its \
-      own; their answers are put side by side and weighed by one more matrix.
+      One map is one question. Who stands before me? Who is of my kind? For two questions there are \
+      two heads, each with projections of its own; their outputs are put side by side and multiplied \
+      by one more matrix. That is **multi-head attention**.
       """)
-    board.claim(
-      "shuffled words, shuffled answers", largestDifference(yShuffled.values, moved) < 1e-12)
     board.formula(#"y = (head_1, head_2) \cdot W_O"#)
     let places = Tensor.identity(5, .double)
     let kinds = Tensor([0, 1, 2, 0, 1]).oneHot(3).converted(to: .double)
@@ -341,8 +379,8 @@ struct Attention: Lesson {
       Figure(
         "Two heads, two questions",
         caption: """
-          Queries set by hand. The first head asks for the place before one's own, the second for \
-          words of the same kind: adjective, noun, verb.
+          Why more than one head? Queries set by hand: the first head asks for the place before one's \
+          own, the second for words of the same kind: adjective, noun, verb. One map could not hold both.
           """, columns: 2
       ) {
         for (head, name) in ["Who stands before me?", "Who is of my kind?"].enumerated() {
@@ -353,11 +391,11 @@ struct Attention: Lesson {
       })
     let first = Q[0].attention(to: K[0], K[0], scale: scale).y
     let second = Q[1].attention(to: K[1], K[1], scale: scale).y
-    board.claim(
+    board.identity(
       "heads do not disturb each other: both at once give what each gives alone",
       largestDifference(both.y.values, first.values + second.values) < 1e-12)
     let mostWatched = rows(both.w[0]).map(\.argmax)
-    board.claim("each word looks at the one before it", mostWatched == [0, 0, 1, 2, 3])
+    board.identity("each word looks at the one before it", mostWatched == [0, 0, 1, 2, 3])
     board.ask(
       "A sentence of 100 words. How many weights does one head compute?", answer: 10_000,
       tolerance: 0, because: "Every word looks at every word: 100·100. Twice as long, four times.")
@@ -368,9 +406,10 @@ struct Attention: Lesson {
     let epochs = board.integerSlider("epochs", in: 1...400, default: 250)
     board.say(
       """
-      A list such as c 2, a 0, f 3, h 1, b 0, and then a letter: f? The answer is 3. Nobody says \
-      that the asked f is to look at the f in the list; query and key of a letter are made by \
-      different matrices, both random. All that is told is the right digit.
+      A list such as c 2, a 0, f 3, h 1, b 0, and then a letter: f? The answer is 3. One query \
+      attends to a list: cross-attention. Nobody says that the asked f is to look at the f in the \
+      list; query and key of a letter are made by different projections, both random. The labels are \
+      the right digits and nothing else.
       """)
     board.code("recall")
     let model = RecallModel(random: &board.random)
@@ -388,8 +427,8 @@ struct Attention: Lesson {
       Figure(
         "Learning where to look",
         caption: """
-          The loss, and the gradients of the three matrices. Each step sees 64 lists that it has \
-          never seen before.
+          In what order do the three projections learn? The loss, and the gradients of the matrices. \
+          Each step sees 64 new lists.
           """, columns: 2
       ) {
         Panel("The loss", x: "step", y: "loss") { Line(losses) }
@@ -403,8 +442,8 @@ struct Attention: Lesson {
       Figure(
         "Where each letter looks",
         caption: """
-          How much each letter, asked for, would look at each of the eight letters. At first \
-          everywhere alike; after training at itself.
+          What has been learned? How much each letter, asked for, would look at each of the eight \
+          letters. At first everywhere alike; after training at itself.
           """, columns: 2
       ) {
         for (name, map) in [("Before", before), ("After", after)] {
@@ -415,11 +454,11 @@ struct Attention: Lesson {
       })
     board.say(
       """
-      Of 200 new lists it answers \(percent: accuracy) rightly; before, \
+      Of 200 new lists it answers \(percent: accuracy) correctly; before training, \
       \(percent: accuracyBefore), and by chance it would be \(percent: 1 / Double(RecallTask.digitCount)).
       """)
     if epochs >= 250 {
-      board.claim("it answers more than 95 % rightly", accuracy > 0.95)
+      board.claim("it answers more than 95 % correctly", accuracy > 0.95)
       board.claim(
         "every letter looks at itself most",
         after.indices.allSatisfy { after[$0][$0] == after[$0].max()! })
@@ -429,42 +468,5 @@ struct Attention: Lesson {
       The third letter or the three hundredth, all are one look away. That is what attention has \
       over a state that is passed on from step to step: chalk learn memory-race.
       """)
-    board.say(
-      """
-      To try: s q=-2 in step 1; s epochs=40 here, when only some letters have found themselves. Write \
-      it yourself: chalk practice attention, chalk practice softmax.
-      """)
-  }
-
-}
-
-/// Random queries and keys of d numbers, and what softmax makes of their products.
-private struct Trials {
-  let d: Int
-  private(set) var scores: [Double] = []
-  private(set) var largest = 0.0
-  private(set) var largestScaled = 0.0
-  private(set) var slope = 0.0
-  private(set) var slopeScaled = 0.0
-
-  init(d: Int, keys: Int, count: Int, random: inout RandomSource) {
-    self.d = d
-    let lesson = Attention()
-    for _ in 0..<count {
-      let q = (0..<d).map { _ in random.normal() }
-      let products = (0..<keys).map { _ in lesson.dot(q, (0..<d).map { _ in random.normal() }) }
-      scores += products
-      let w = lesson.softmax(products).max()!
-      let scaled = lesson.softmax(products.map { $0 / Double(d).squareRoot() }).max()!
-      largest += w / Double(count)
-      slope += w * (1 - w) / Double(count)
-      largestScaled += scaled / Double(count)
-      slopeScaled += scaled * (1 - scaled) / Double(count)
-    }
-  }
-
-  var variance: Double {
-    let mean = scores.mean
-    return scores.map { ($0 - mean) * ($0 - mean) }.mean
   }
 }

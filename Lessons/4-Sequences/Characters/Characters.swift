@@ -3,9 +3,7 @@ import Foundation
 
 /// T10: a network that writes names, letter by letter.
 struct Characters: Lesson {
-  let card = LessonCard(
-    "characters", "A network that writes", formulas: ["T10"], needs: ["lstm", "embedding"],
-    minutes: 12)
+  let card = LessonCard.characters
 
   func teach(on board: Board) throws {
     let names = try whatComesNext(on: board)
@@ -13,6 +11,7 @@ struct Characters: Lesson {
     let writer = try learn(on: board, names)
     temperature(on: board, writer, names)
     rule(on: board, writer, names)
+    ending(on: board, names)
   }
 
   /// Names in three parts, and what is counted in the first.
@@ -28,8 +27,9 @@ struct Characters: Lesson {
     board.say(
       """
       Cover the end of a word and guess the next letter. Who can do that well can also write: guess, \
-      put the letter down, guess again. So a network that writes is one that says, after everything \
-      read so far, how likely each next letter is. A whole name is as likely as its letters together.
+      put the letter down, guess again. A **language model** gives each next **token** a probability, \
+      after all tokens before it; here a token is a letter. The probability of a whole name is the \
+      product of those of its letters.
       """)
     board.formula(#"P(x_1 x_2 \ldots x_T) = \prod_{t=1}^{T} p(x_t | x_1 \ldots x_{t-1})"#)
     var own = board.random.split()
@@ -55,89 +55,81 @@ struct Characters: Lesson {
     if isBuiltIn {
       board.say(
         """
-        The names are made up, by a rule that the network is not told. Look at their vowels. Real \
-        first names: --full, or any list of your own, one a line, with --data FILE.
+        The names are made up, by a rule that the network is not told; that makes it possible to test \
+        afterwards what it has found out. Look at their vowels. Real first names: --full, or any list \
+        of your own, one a line, with --data FILE.
         """)
     }
     let shown = stride(from: 0, to: min(20, training.count - 4), by: 5).map { i in
       Array(training[i..<(i + 5)])
     }
-    board.table(["some", "of", "the", "training", "names"], shown)
+    board.say("Some names of the training set: \(shown.flatMap { $0 }.joined(separator: ", ")).")
     board.say(
       """
-      \(training.count) names to learn from, \(names.validation.count) to watch it by, \
-      \(names.test.count) for the test; \(alphabet.count - 2) letters, and a point before and behind \
+      \(training.count) names in the training set, \(names.validation.count) in the validation set, \
+      \(names.test.count) in the test set; \(alphabet.count - 2) letters, and a point before and after \
       each name, so that it can begin and end.
       """)
     board.code("pairs")
     let trained = Set(training)
-    board.claim(
-      "no name of the test is among those to learn from",
+    board.identity(
+      "no name of the test set is in the training set",
       names.test.allSatisfy { !trained.contains($0) })
+    board.say(
+      """
+      How good a model is, is measured by the **cross-entropy** H, the mean of −log p of the letters \
+      that come. It is better read as the **perplexity**: among how many equally likely letters the \
+      model hesitates. One that knows nothing hesitates among all \(alphabet.count - 1):
+      """)
     let formula = board.formula(#"\text{perplexity} = e^{H}"#)
     let H = log(Double(alphabet.count - 1))
     board.explain(formula, ["H": H], exp(H))
-    board.say(
-      """
-      How good a guess is, is measured by the mean surprise H = −log p of the letters that come, and \
-      better read as the perplexity: among how many equally likely letters it hesitates. Who knows \
-      nothing hesitates among all \(alphabet.count - 1).
-      """)
     board.ask(
-      "A model gives the right letter ¼ every time. What is its perplexity?", answer: 4,
+      "A model gives the true letter the probability ¼ every time. What is its perplexity?",
+      answer: 4,
       because: "e to the log 4.")
     return names
   }
 
   private func counting(on board: Board, _ names: Names) {
-    board.step("Counting")
+    board.step("Counting: n-grams")
     board.say(
       """
-      Two models need no network. One counts how often each letter comes. The other counts pairs: \
-      how often each letter comes behind each other one.
+      A language model need not be a network. An **n-gram** model counts how often each letter comes \
+      after n − 1 others. The **unigram** counts single letters, the **bigram** pairs, the trigram \
+      triples. The longer the n-gram, the more of them are never seen; so the trigram leans on the \
+      bigram where it has counted little.
       """)
     board.code("counting")
     let letters = Array(names.alphabet.letters.dropFirst())
     let behind = names.counts.behind.dropFirst().map { Array($0.dropFirst()) }
     board.draw(
       Figure(
-        "What comes behind what",
+        "The bigram",
         caption: """
-          A row for each letter, a column for the letter behind it; the point is the beginning, as a \
-          row, and the end, as a column.
+          Which letter follows which? A row for each letter, a column for the next one; the point is \
+          the beginning, as a row, and the end, as a column.
           """, x: "next letter", y: "letter"
       ) {
         HeatMap(behind, columns: letters, rows: letters, label: "p")
       })
     let scores = perplexities(names)
     board.table(
-      ["model", "perplexity in the test"],
-      [
-        ["all letters alike", written(Double(names.alphabet.count - 1), digits: 3)],
-        ["counted letters", written(scores.alone, digits: 3)],
-        ["counted pairs", written(scores.behind, digits: 3)],
-      ])
-    board.claim(
-      "the chances behind each letter add up to 1",
-      names.counts.behind.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-9 })
-    board.claim("pairs know more than letters alone", scores.behind < scores.alone)
-    board.predict(
-      "Pairs look one letter back. What can they not know?",
+      ["model", "perplexity on the test set"],
+      [["all letters alike", written(Double(names.alphabet.count - 1), digits: 3)]]
+        + zip(LetterCounts.orders, scores).map { [$0.name, written($1, digits: 3)] })
+    board.claim("the bigram is better than the unigram", scores[1] < scores[0])
+    board.ask(
+      "What can a bigram not know?",
       choices: ["that q likes to stand before u", "which vowel came two letters ago"], answer: 1,
       because: "All that is farther back than one letter is forgotten.")
   }
 
-  /// The perplexities of both counts on the names of the test.
-  func perplexities(_ names: Names) -> (alone: Double, behind: Double) {
-    var (one, two, count) = (0.0, 0.0, 0.0)
-    for name in names.test.map(names.alphabet.encode) {
-      for (before, next) in zip(name, name.dropFirst()) {
-        one -= log(names.counts.alone[next])
-        two -= log(names.counts.behind[before][next])
-        count += 1
-      }
+  /// The perplexities of unigram, bigram and trigram on the names of the test set.
+  func perplexities(_ names: Names) -> [Double] {
+    LetterCounts.orders.map {
+      names.counts.perplexity(names.test, names.alphabet, knowing: $0.known)
     }
-    return (exp(one / count), exp(two / count))
   }
 
   private func learn(on board: Board, _ names: Names) throws -> LetterWriter {
@@ -145,9 +137,11 @@ struct Characters: Lesson {
     let cell = board.choice("cell", of: ["GRU", "LSTM"], default: "GRU")
     board.say(
       """
-      Each letter is looked up, a recurrent layer of 64 units keeps in mind what it has read, and a \
-      dense layer gives every letter a score z for coming next; softmax makes chances of them. It \
-      learns from all places of all names at once: the loss is the mean surprise.
+      Each letter's embedding is looked up, a recurrent layer, \(cell), with 64 units reads it, and a \
+      dense layer gives each letter a logit z; softmax makes probabilities of them. (The GRU is defined \
+      in the lesson lstm: a gate z between the old hidden state and a new value.) In training the network \
+      always reads the true letters, whatever it would have written itself: that is **teacher \
+      forcing**, and so all places of a name are learned from at once. The loss is the cross-entropy.
       """)
     board.formula(#"p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}"#)
     board.formula(#"H = -\frac{1}{n} \sum_t \log p(x_t | x_1 \ldots x_{t-1})"#)
@@ -168,14 +162,16 @@ struct Characters: Lesson {
     let x = history.epochs.map { Double($0.number) }
     board.draw(
       Figure(
-        "The perplexity falls",
+        "Perplexity in training",
         caption: """
-          After each epoch; the dashed lines are what counting gets in the test. What lies below the \
-          lower one is known from farther back than one letter.
+          When does the network know more than counting does? The perplexity after each epoch. The \
+          dashed lines are the n-grams on the test set; what lies below the bigram is known from farther \
+          back than one letter.
           """, x: "epoch", y: PlotAxis("perplexity", scale: .logarithmic)
       ) {
-        ReferenceLine(y: counted.alone, label: "counted letters")
-        ReferenceLine(y: counted.behind, label: "counted pairs")
+        for (order, counted) in zip(LetterCounts.orders, counted) {
+          ReferenceLine(y: counted, label: order.name)
+        }
         Line(x, history["loss"].map { exp($0) }, label: "training", showsPoints: true)
         Line(x, history["val_loss"].map { exp($0) }, label: "validation", showsPoints: true)
       })
@@ -184,24 +180,44 @@ struct Characters: Lesson {
         .activations(
           record,
           caption: """
-            The outputs of the three layers. The scores spread out as the network learns to tell \
-            what is likely from what is not.
+            Where does learning show inside? The outputs of the three layers: the logits spread out as \
+            the network learns to tell what is likely from what is not.
             """))
-      board.draw(.gradientNorms(record, caption: "The length of the gradient of each parameter."))
+      board.draw(
+        .gradientNorms(
+          record,
+          caption: """
+            Do the gradients vanish on their way back through the letters? The length of the gradient \
+            of each parameter: they stay within about two powers of ten.
+            """))
     }
-    let after = writer.perplexity(names.test)
+    var after = [writer.perplexity(names.test)]
+    for _ in 0..<(board.isFull ? 2 : 4) {
+      var other = LetterWriter(names.alphabet, cell: cell, units: 64, random: &board.random)
+      _ = try other.learn(
+        names.training, stoppingBy: names.validation, epochs: board.isFull ? 6 : 12,
+        batchSize: board.isFull ? 64 : 32,
+        callbacks: [
+          board.progress("other starts"), .earlyStopping(patience: 4, restoreBestWeights: true),
+        ], seed: board.random.next())
+      after.append(other.perplexity(names.test))
+    }
     board.table(
-      ["in the test", "perplexity"],
-      [
-        ["before training", written(before.perplexity, digits: 3)],
-        ["counted letters", written(counted.alone, digits: 3)],
-        ["counted pairs", written(counted.behind, digits: 3)],
-        ["after training", written(after, digits: 3)],
-      ])
-    board.claim("the perplexity has fallen", after < before.perplexity)
-    board.claim("it is lower than that of counted letters", after < counted.alone)
+      ["model", "perplexity on the test set"],
+      [["\(cell) before training", written(before.perplexity, digits: 3)]]
+        + zip(LetterCounts.orders, counted).map { [$0.name, written($1, digits: 3)] }
+        + [
+          [
+            "\(cell), \(after.count) starts",
+            "\(written(after.mean, digits: 3)), from \(written(after.min()!, digits: 3)) to \(written(after.max()!, digits: 3))",
+          ]
+        ])
+    board.claim("every start ends below the unigram", after.max()! < counted[0])
     if names.isBuiltIn || board.isFull {
-      board.claim("and than that of counted pairs", after < counted.behind)
+      board.claim("every start ends below the bigram", after.max()! < counted[1])
+    }
+    if names.isBuiltIn {
+      board.claim("and the mean ends below the trigram", after.mean < counted[2])
     }
     var later = board.random.split()
     board.table(
@@ -211,12 +227,14 @@ struct Characters: Lesson {
   }
 
   private func temperature(on board: Board, _ writer: LetterWriter, _ names: Names) {
-    board.step("How daring? The temperature")
+    board.step("Sampling: temperature and top-k")
     board.say(
       """
-      To write, draw the next letter by its chance. Before that the scores can be divided by a \
-      temperature T. Near 0 the likeliest letter always wins; at 1 it is as the network believes; \
-      above, the unlikely ones gain, and in the end all are alike.
+      An **autoregressive** model writes a letter, reads it, and writes the next. Which letter? Drawn by \
+      its probability. Before that the logits can be divided by a **temperature** T. Near 0 the most \
+      probable letter always wins, which is **greedy decoding**; at 1 it is as the network says; above, \
+      the improbable ones gain. **Top-k sampling** draws from the k most probable letters only, so that \
+      no very improbable one spoils a name.
       """)
     board.formula(#"p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}"#)
     board.code("temperature")
@@ -230,114 +248,110 @@ struct Characters: Lesson {
       Figure(
         "The letter after “\(told)”",
         caption: """
-          The chance of each letter to come next, at several temperatures. The order of the letters \
-          never changes, only how much the likely ones are favoured.
-          """, x: "next letter", y: "temperature"
+          What does the temperature change? The probability of each letter to come next. The order of \
+          the letters stays; how much the first are favoured changes.
+          """, x: "next letter", y: "p", legend: .below
       ) {
-        HeatMap(
-          probabilities.map { Array($0.dropFirst()) }, columns: letters,
-          rows: steps.map { "T = \(written($0))" }, label: "p")
+        for (T, p) in zip(steps, probabilities) {
+          Bars(letters, Array(p.dropFirst()), label: "T = \(written(T))")
+        }
       })
     let entropy = { (p: [Double]) in -p.filter { $0 > 0 }.map { $0 * log($0) }.reduce(0, +) }
     let entropies = probabilities.map(entropy)
-    board.claim(
-      "the higher the temperature, the more it hesitates",
+    board.identity(
+      "the higher the temperature, the higher the entropy of the next letter",
       zip(entropies, entropies.dropFirst()).allSatisfy { $0 <= $1 + 1e-9 })
-    let likeliest = probabilities.map(\.argmax)
-    board.claim(
-      "the likeliest letter is the same at every temperature", Set(likeliest).count == 1)
     var random = board.random.split()
     let samples = steps.map { t in (t, writer.write(60, temperature: t, &random)) }
     let hesitation = samples.map { _, made in
       writer.perplexity(
         made.filter { (1..<names.alphabet.length).contains($0.count) && names.alphabet.knows($0) })
     }
+    let best = writer.write(4, temperature: 1, top: 3, &random)
     board.table(
-      ["T", "some names", "perplexity of all 60"],
+      ["sampling", "some names", "perplexity of 60 of them under the model"],
       zip(samples, hesitation).map { sample, perplexity in
         [
-          written(sample.0), sample.1.prefix(4).joined(separator: " "),
+          "T = \(written(sample.0))", sample.1.prefix(4).joined(separator: " "),
           written(perplexity, digits: 3),
         ]
-      })
+      } + [["top-3, T = 1", best.joined(separator: " "), ""]])
     board.claim(
-      "the names written coldest are likelier, letter by letter, than those written hottest",
+      "the names written coldest are more probable, letter by letter, than those written hottest",
       hesitation.first! < hesitation.last!)
     board.ask(
       "T goes to 0. How many different names does the network write?", answer: 1, tolerance: 0,
-      because: "It always takes the likeliest letter, so it always goes the same way.")
+      because:
+        "Greedy decoding: it always takes the most probable letter, so it always goes the same way."
+    )
   }
 
   private func rule(on board: Board, _ writer: LetterWriter, _ names: Names) {
-    board.step("What it has understood")
+    board.step("What it has learned")
     let name = names.test.max { $0.count < $1.count }!
     let code = names.alphabet.encode(name)
     let probabilities = (1..<code.count).map { writer.next([Array(code.prefix($0))])[0] }
-    let letters = Array(names.alphabet.letters.dropFirst())
-    board.say(
-      "Read a name of the test letter by letter, \(name), and look at all the guesses on the way.")
-    board.draw(
-      Figure(
-        "All guesses along a name",
-        caption: """
-          A column for each letter that was read, a row for each letter that might come next. Dark \
-          is likely. After the first vowel look at the rows of the other vowels.
-          """, x: "read so far", y: "next letter"
-      ) {
-        HeatMap(
-          (1..<names.alphabet.count).map { letter in probabilities.map { $0[letter] } },
-          columns: code.dropLast().map { names.alphabet.letters[$0] }, rows: letters, range: 0...1,
-          label: "p")
-      })
-    board.claim(
-      "after every letter the chances add up to 1",
-      probabilities.allSatisfy { abs($0.reduce(0, +) - 1) < 1e-9 })
+    let read = code.dropLast().map { names.alphabet.letters[$0] }
+    if names.isBuiltIn {
+      let sums = [MadeUpNames.dark, MadeUpNames.light].map { vowels in
+        probabilities.map { p in
+          vowels.map { p[names.alphabet.letters.firstIndex(of: String($0))!] }.reduce(0, +)
+        }
+      }
+      board.say(
+        """
+        The rule is that all vowels of a name are dark, a o u, or all are light, e i y. To keep it, one \
+        has to know the first vowel while consonants come and go. Read a name of the test set, \(name), \
+        letter by letter, and add up the probabilities of each kind of vowel.
+        """)
+      board.draw(
+        Figure(
+          "Dark and light vowels along a name",
+          caption: """
+            Does it remember the first vowel? The probability that the next letter is a dark or a light \
+            vowel, after each letter that was read. After the first vowel one of the two kinds is \
+            (nearly) out, however many consonants follow.
+            """, x: PlotAxis("read so far", categories: read),
+          y: PlotAxis("p", range: -0.05...1.05),
+          legend: .below
+        ) {
+          Line(sums[0], label: "dark: a o u", showsPoints: true)
+          Line(sums[1], label: "light: e i y", showsPoints: true)
+        })
+    }
     var random = board.random.split()
     let made = writer.write(300, temperature: 1, &random)
-    let counted = (0..<300).map { _ in names.counts.name(names.alphabet, &random) }
+    let counted = LetterCounts.orders.dropFirst().map { order in
+      (0..<300).map { _ in names.counts.name(names.alphabet, knowing: order.known, &random) }
+    }
     let part = { (list: [String], holds: (String) -> Bool) in
       Double(list.filter(holds).count) / Double(max(list.count, 1))
     }
     let known = Set(names.training)
-    var rows = [
-      ("in the training list", part(made, known.contains), part(counted, known.contains)),
-      (
-        "longer than all of the list",
-        part(made) { $0.count > longest(names) }, part(counted) { $0.count > longest(names) }
-      ),
+    var rows: [(String, (String) -> Bool)] = [
+      ("in the training set", known.contains),
+      ("longer than all of the training set", { $0.count > longest(names) }),
     ]
-    if names.isBuiltIn {
-      board.say(
-        """
-        The rule is that all vowels of a name are dark, a o u, or all are light, e i y. To keep it, \
-        one has to know the first vowel while consonants come and go. Of 300 names each:
-        """)
-      rows.append(
-        ("vowels agree", part(made, MadeUpNames.agrees), part(counted, MadeUpNames.agrees)))
-    } else {
-      board.say("Of 300 names, written by the network and by the counted pairs:")
-    }
+    if names.isBuiltIn { rows.append(("vowels agree", MadeUpNames.agrees)) }
+    let lists = [made] + counted
+    board.say("Of 300 names each, written by the network and by the counted models:")
     board.table(
-      ["", "network", "counted pairs"],
-      rows.map {
-        [$0.0, "\(written(100 * $0.1, digits: 3)) %", "\(written(100 * $0.2, digits: 3)) %"]
+      ["", "network", "bigram", "trigram"],
+      rows.map { row in
+        [row.0] + lists.map { "\(written(100 * part($0, row.1), digits: 3)) %" }
       })
     if names.isBuiltIn {
+      let agree = lists.map { part($0, MadeUpNames.agrees) }
       board.claim(
-        "the network keeps the rule far more often than the counted pairs",
-        rows[2].1 > rows[2].2 + 0.2)
+        "the network keeps the rule far more often than the bigram", agree[0] > agree[1] + 0.2)
     }
     board.say(
       """
-      What goes wrong: it writes what is likely, and nothing else. It cannot say why the vowels \
-      agree, and where its list is wrong or one-sided, so are its names. Large models that write \
-      whole texts are trained on the same loss, with words or parts of words for letters.
-      """)
-    board.say(
-      """
-      To try: s temperature=0.1, s temperature=3 in step 4; s cell=LSTM in step 3; a list of your \
-      own with --data FILE. A long list of real names: chalk run characters --full. The softmax \
-      yourself: chalk practice softmax. A step of a recurrent network: chalk practice rnn-step.
+      What goes wrong: it writes what is probable, and nothing else. It cannot say why the vowels \
+      agree, and where its list is wrong or one-sided, so are its names. And what it writes is not what \
+      it was trained on: one odd letter of its own, and it is in a place where teacher forcing never \
+      took it. Large language models are trained on the same loss, with words or parts of words as \
+      tokens.
       """)
   }
 

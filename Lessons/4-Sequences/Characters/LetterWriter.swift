@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// A recurrent network that says after each letter how likely every next one is.
+/// A recurrent language model: after each letter it gives every next one a probability.
 struct LetterWriter {
   let alphabet: Alphabet
   private(set) var network: Sequential
@@ -15,11 +15,11 @@ struct LetterWriter {
         cell == "GRU" ? .gru(units, returnSequences: true) : .lstm(units, returnSequences: true),
         .dense(alphabet.count),
       ], seed: random.next())
-    network.compile(optimizer: .adam(learningRate: 0.005), loss: Self.surprise)
+    network.compile(optimizer: .adam(learningRate: 0.005), loss: Self.crossEntropy)
   }
 
-  /// −log p of the letter that came, the mean over all letters that there are; where nothing is, nothing.
-  static let surprise = Loss("surprise", targets: .labels) { next, logits in
+  /// −log p of the letter that came, the mean over all letters; padding does not count.
+  static let crossEntropy = Loss("cross-entropy", targets: .labels) { next, logits in
     let labels = next.value.flattened.values.map { Int($0) }
     let isThere = (next.value.flattened .!= 0).converted(to: logits.value.precision)
     let rows = logits.reshaped(-1, logits.shape[-1])
@@ -55,6 +55,13 @@ struct LetterWriter {
     return powers.map { $0 / sum }
   }
 
+  /// Only the k largest probabilities, brought to the sum 1 again.
+  static func top(_ k: Int, of probabilities: [Double]) -> [Double] {
+    let least = probabilities.sorted(by: >)[min(k, probabilities.count) - 1]
+    let kept = probabilities.map { $0 >= least ? $0 : 0 }
+    return kept.map { $0 / kept.reduce(0, +) }
+  }
+
   /// One number, each as often as it is likely.
   static func draw(_ probabilities: [Double], _ random: inout RandomSource) -> Int {
     var rest = random.uniform(in: 0...1)
@@ -67,10 +74,13 @@ struct LetterWriter {
   // end excerpt
 
   /// So many names, written letter by letter.
-  func write(_ count: Int, temperature: Double, _ random: inout RandomSource) -> [String] {
+  func write(
+    _ count: Int, temperature: Double, top k: Int? = nil, _ random: inout RandomSource
+  ) -> [String] {
     var names = [[Int]](repeating: [1], count: count)
     for _ in 0..<20 {
-      let probabilities = next(names, temperature: temperature)
+      var probabilities = next(names, temperature: temperature)
+      if let k { probabilities = probabilities.map { Self.top(k, of: $0) } }
       for i in names.indices {
         let isOver = names[i].count > 1 && names[i].last == 1
         names[i].append(isOver ? 1 : Self.draw(probabilities[i], &random))
@@ -81,11 +91,11 @@ struct LetterWriter {
     }
   }
 
-  /// exp of the mean surprise: among how many equally likely letters it hesitates on average.
+  /// The perplexity, e to the cross-entropy: among how many equally likely letters it hesitates on average.
   func perplexity(_ names: [String]) -> Double {
     let (read, next) = alphabet.pairs(names)
     return withoutGradients {
-      exp(Self.surprise(next, network(Variable(read))).scalar)
+      exp(Self.crossEntropy(next, network(Variable(read))).scalar)
     }
   }
 }

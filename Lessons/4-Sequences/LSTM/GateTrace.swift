@@ -1,27 +1,44 @@
 import Chalk
 
-/// The gates and cells of an LSTM while it reads, computed step by step from the formulas.
+/// The gates and cells of an LSTM while it reads, computed step by step from the formulas, and what becomes of its
+/// answers when a part of it is taken away.
 struct GateTrace {
-  /// `[count, units]` for each step.
-  private var i, f, o, c: [Tensor]
+  /// What is taken away from a trained LSTM.
+  enum Cut: String, CaseIterable {
+    case nothing = "nothing"
+    case input = "input gate shut after the first symbol"
+    case feedback = "g no longer sees the hidden state"
+  }
+
+  /// `[count, units]` for each step: the gates, the cell, and what was added to it, i·g.
+  private var i, f, o, c, added: [Tensor]
   private let labels: [Int]
   private let units: Int
+  /// The fraction of the sequences that are answered correctly.
+  let accuracy: Double
 
-  init(_ reader: Reader, _ task: FirstSymbol) {
+  init(_ reader: Reader, _ task: SymbolTask, without cut: Cut = .nothing) {
     let p = reader.parameters.map(\.value)
-    var (h, cell) = (Tensor.zeros([task.labels.count, reader.units]), Tensor(0))
-    (i, f, o, c) = ([], [], [], [])
+    let (m, count) = (reader.units, task.labels.count)
+    var (h, cell) = (Tensor.zeros([count, m]), Tensor.zeros([count, m]))
+    (i, f, o, c, added) = ([], [], [], [], [])
     for t in 0..<task.x.shape[1] {
-      let z = (task.x[Axis.all, t].matmul(p[0]) + h.matmul(p[1]) + p[2]).split(into: 4, axis: 1)
-      i.append(z[0].sigmoid())
-      f.append(z[1].sigmoid())
-      o.append(z[3].sigmoid())
-      cell = f[t] * cell + i[t] * z[2].tanh()
+      let fromInput = (task.x[Axis.all, t].matmul(p[0]) + p[2]).split(into: 4, axis: 1)
+      let fromState = h.matmul(p[1]).split(into: 4, axis: 1)
+      let isShut = cut == .input && t > 0
+      i.append((fromInput[0] + fromState[0]).sigmoid() * (isShut ? 0 : 1))
+      f.append((fromInput[1] + fromState[1]).sigmoid())
+      let g = (fromInput[2] + fromState[2] * (cut == .feedback ? 0 : 1)).tanh()
+      o.append((fromInput[3] + fromState[3]).sigmoid())
+      added.append(i[t] * g)
+      cell = f[t] * cell + added[t]
       c.append(cell)
       h = o[t] * cell.tanh()
     }
     labels = task.labels
-    units = reader.units
+    units = m
+    let predictions = (h.matmul(p[3]) + p[4]).argmax().values
+    accuracy = zip(predictions, labels).fraction { Int($0) == $1 }
   }
 
   /// The unit whose cell differs most at the end between the two kinds of sequence.
@@ -29,7 +46,7 @@ struct GateTrace {
 
   /// How far apart the mean cells of the two kinds are at the end.
   func separation(_ unit: Int) -> Double {
-    abs(meanCell(unit, label: 0).last! - meanCell(unit, label: 1).last!)
+    abs(mean(c, unit, label: 0).last! - mean(c, unit, label: 1).last!)
   }
 
   /// The gates i, f, o of a unit over the first sequence: a row for each, a column for each step.
@@ -38,10 +55,13 @@ struct GateTrace {
   }
 
   /// A unit's cell after each step, averaged over the sequences of one kind.
-  func meanCell(_ unit: Int, label: Int) -> [Double] {
+  func meanCell(_ unit: Int, label: Int) -> [Double] { mean(c, unit, label: label) }
+
+  /// What was added to a unit's cell at each step, i·g, averaged over the sequences of one kind.
+  func meanAdded(_ unit: Int, label: Int) -> [Double] { mean(added, unit, label: label) }
+
+  private func mean(_ parts: [Tensor], _ unit: Int, label: Int) -> [Double] {
     let members = labels.indices.filter { labels[$0] == label }
-    return c.map { cell in
-      members.map { cell.value(at: $0, unit) }.mean
-    }
+    return parts.map { part in members.map { part.value(at: $0, unit) }.mean }
   }
 }

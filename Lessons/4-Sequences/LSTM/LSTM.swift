@@ -1,29 +1,31 @@
 import Chalk
 import Foundation
 
-/// N06: a cell that is added to and not pressed through a bend, and gates that decide.
+/// N06: a cell state that is added to and not squeezed through an activation function, and gates that decide.
 struct LSTM: Lesson {
-  let card = LessonCard(
-    "lstm", "A memory with three gates", formulas: ["N06"], needs: ["recurrent"], minutes: 15)
+  let card = LessonCard.lstm
 
-  private let units = 8
+  /// How many units the LSTM of step 6 has.
+  let units = 8
 
   func teach(on board: Board) throws {
-    oneStep(on: board)
-    let keep = notebook(on: board)
-    survival(on: board, keep)
+    try oneStep(on: board)
+    notebook(on: board)
+    survival(on: board)
+    gru(on: board)
     onTensors(on: board)
     try gatesThatLearn(on: board)
+    ending(on: board)
   }
 
-  private func oneStep(on board: Board) {
+  private func oneStep(on board: Board) throws {
     board.step("How do you keep a number for a hundred steps?")
     board.say(
       """
-      A plain recurrent network makes its state anew at every step: times W, through the bend. A \
+      A plain recurrent network makes its hidden state anew at every step: times W, through tanh. A \
       hundred times over, nothing survives that. So leave the number alone. The long short-term \
-      memory, LSTM, keeps it in a cell c that goes from step to step as it is, except for what \
-      gates do to it. A gate is a number between 0, shut, and 1, open.
+      memory, **LSTM**, keeps it in a **cell state** c that goes from step to step as it is, except \
+      for what gates do to it. A **gate** is a number between 0, shut, and 1, open.
       """)
     board.formula(#"f_t = \sigma(W_f h_{t-1} + U_f x_t + b_f)"#)
     board.formula(#"i_t = \sigma(W_i h_{t-1} + U_i x_t + b_i)"#)
@@ -34,9 +36,11 @@ struct LSTM: Lesson {
     board.code("cell")
     board.say(
       """
-      f is the forget gate: how much of the old cell stays. i is the input gate: how much of the \
-      new value g is added. o is the output gate: how much of the cell is shown as the state h.
+      f is the **forget gate**: what fraction of the old cell stays. i is the **input gate**: how \
+      much of the new value g is added. o is the **output gate**: how much of the cell is shown as \
+      the **hidden state** h, to the next layer and to the gates of the next step.
       """)
+    try drawCell(on: board)
     let x = board.slider("x", in: -3...3, default: 1)
     let (h, c) = (0.2, 0.5)
     let step = cell(Scalar(x, "x"), h: Scalar(h, "h"), c: Scalar(c, "c before"))
@@ -44,7 +48,7 @@ struct LSTM: Lesson {
     let sums = [-0.5 * h + x + 0.5, 0.5 * h - x + 1, h + 0.8 * x, 0.3 * h + 0.5 * x]
     let gates = [("input", step.i), ("forget", step.f), ("new value", step.g), ("output", step.o)]
     board.table(
-      ["gate", "letter", "sum", "after the bend"],
+      ["gate", "letter", "sum z", "after σ or tanh"],
       zip(gates, sums).map { gate, sum in
         [gate.0, gate.1.name!, written(sum), written(gate.1.value)]
       })
@@ -55,9 +59,9 @@ struct LSTM: Lesson {
     board.explain(step.h)
     let (i, f) = (sigmoid(sums[0]), sigmoid(sums[1]))
     let byHand = f * c + i * tanh(sums[2])
-    board.claim("worked by hand the new cell is the same", abs(step.c.value - byHand) < 1e-12)
-    board.claim(
-      "and so is the new state",
+    board.identity("worked by hand the new cell is the same", abs(step.c.value - byHand) < 1e-12)
+    board.identity(
+      "and so is the new hidden state",
       abs(step.h.value - sigmoid(sums[3]) * tanh(byHand)) < 1e-12)
     drawOneStep(on: board, x, h, c)
     board.warn(
@@ -77,6 +81,34 @@ struct LSTM: Lesson {
       output: .init(0.3, [0.5], 0))([x], h: h, c: c)
   }
 
+  private func drawCell(on board: Board) throws {
+    let nodes: [Diagram.Node] = [
+      .init("c", name: "cell c, before"), .init("h", name: "hidden state h, before"),
+      .init("x", name: "input x"),
+      .init("f", name: "forget gate f", operation: "σ"),
+      .init("i", name: "input gate i", operation: "σ"),
+      .init("g", name: "new value g", operation: "tanh"),
+      .init("o", name: "output gate o", operation: "σ"),
+      .init("fc", operation: "×"), .init("ig", operation: "×"),
+      .init("new", name: "cell c", operation: "+"), .init("tanh", operation: "tanh"),
+      .init("out", name: "hidden state h", operation: "×"),
+    ]
+    let arrows = [
+      ("h", "f"), ("x", "f"), ("h", "i"), ("x", "i"), ("h", "g"), ("x", "g"), ("h", "o"),
+      ("x", "o"), ("c", "fc"), ("f", "fc"), ("i", "ig"), ("g", "ig"), ("fc", "new"),
+      ("ig", "new"), ("new", "tanh"), ("tanh", "out"), ("o", "out"),
+    ]
+    let diagram = try Diagram(nodes, edges: arrows.map { Diagram.Edge(from: $0.0, to: $0.1) })
+    board.draw(
+      Figure(
+        "An LSTM cell",
+        caption: """
+          What does the old cell pass through on its way to the new one? One product and one sum: no \
+          weight matrix and no activation function. All weights are in the four boxes that see h and x.
+          """
+      ) { diagram })
+  }
+
   private func drawOneStep(on board: Board, _ x: Double, _ h: Double, _ c: Double) {
     let slopes = { (x: Double) -> (cell: Double, state: Double) in
       let (forCell, forState) = (Scalar(x), Scalar(x))
@@ -89,8 +121,9 @@ struct LSTM: Lesson {
       .functionAndSlope(
         "What one step makes of x",
         caption: """
-          The new cell and the new state as the input moves. On the left the forget gate is open \
-          and the input gate shut: the cell keeps its \(written(c)). On the right it is replaced.
+          Which inputs are kept out, and which replace the cell? The new cell and hidden state over \
+          the input, and their derivatives. On the left the forget gate is open and the input gate \
+          shut: the cell keeps its \(written(c)). On the right it is replaced.
           """,
         over: -6...6, at: x,
         curves: [
@@ -99,7 +132,7 @@ struct LSTM: Lesson {
         ]))
   }
 
-  private func notebook(on board: Board) -> Double {
+  private func notebook(on board: Board) {
     board.step("A notebook, set by hand")
     board.say(
       """
@@ -121,18 +154,17 @@ struct LSTM: Lesson {
     let steps = notebook(keep)(inputs.map { $0.map { Scalar($0) } })
     drawNotebook(on: board, values, marked: notes.keys.sorted(), steps)
     let f = sigmoid(keep)
-    board.claim(
+    board.identity(
       "eight steps after the first note the cell is the note times f⁸",
       abs(steps[8].c.value - steps[0].c.value * pow(f, 8)) < 1e-3)
     if keep >= 6 {
-      board.claim(
+      board.identity(
         "until the next mark it keeps more than 97 % of it",
         abs(steps[8].c.value) > 0.97 * abs(steps[0].c.value) - 1e-3)
     }
     board.ask(
       "The forget gate stands at 0.5. What part of a note is left after 3 steps?",
       answer: pow(0.5, 3), because: "Half of half of half.")
-    return keep
   }
 
   // excerpt: notebook
@@ -154,8 +186,8 @@ struct LSTM: Lesson {
       Figure(
         "A note is kept",
         caption: """
-          Top: the values rush past; the cell takes each marked one, as tanh of it, and keeps it. \
-          Bottom: the gates, a row each.
+          How can three gates make a notebook? Top: the values rush past; the cell takes each marked \
+          one, as tanh of it, and keeps it. Bottom: the gates, a row each.
           """, columns: 1
       ) {
         Panel("The values and the cell", x: "step t", y: "value") {
@@ -174,22 +206,22 @@ struct LSTM: Lesson {
       })
   }
 
-  private func survival(on board: Board, _ chosen: Double) {
-    board.step("Why the slope survives")
+  private func survival(on board: Board) {
+    board.step("Why the gradient survives")
     board.say(
       """
       Look at the formula of the cell once more: c was multiplied by f, and something was added. \
-      So one step back along the cell multiplies by f, and that is all. No W, no bend. The network \
-      sets f itself: where something is to be remembered it opens the gate, and the slope goes \
-      through with it.
+      So one step back along the cell multiplies by f, and that is all. No W, no derivative of tanh. \
+      The network sets f itself: where something is to be remembered it opens the gate, and the \
+      gradient comes through with it.
       """)
     board.formula(#"\frac{\partial c_t}{\partial c_{t-1}} = f_t"#)
     board.formula(#"\frac{\partial c_T}{\partial c_0} = \prod_{t=1}^{T} f_t"#)
     board.say(
       """
-      This is the way along the cell, the one that lasts. There are others: the old cell is shown as \
-      h, and through W the gates listen to it. Those go through bends and fade as in a plain network. \
-      In the notebook all W are 0, so there the product is the whole slope.
+      This is the path along the cell, the one that lasts. There are others: the old cell is shown as \
+      h, and through W the gates see h. Those paths go through W and activation functions and fade as \
+      in a plain network. In the notebook all W are 0, so there the product is the whole derivative.
       """)
     let x = (0..<40).map { _ in board.random.uniform(in: -1...1) }
     let biases = [0, 1, 3, 6.0]
@@ -200,11 +232,13 @@ struct LSTM: Lesson {
     let times = (1...40).map { Double($0) }
     board.draw(
       Figure(
-        "The slope on its way back",
+        "The derivative on its way back",
         caption: """
-          How the memory now answers to the memory so many steps earlier, on the same inputs: the \
-          cell of an LSTM by the bias of its forget gate, and the state of a plain network.
-          """, x: "steps back", y: PlotAxis("slope", scale: .logarithmic, range: 1e-8...2)
+          How open must the forget gate be for a gradient to come back over 40 steps? The derivative \
+          of the memory now with respect to the memory so many steps earlier, on the same inputs: the \
+          cell of an LSTM for four forget gates, and the hidden state of a plain network.
+          """, x: "steps back",
+        y: PlotAxis("derivative", scale: .logarithmic, range: 1e-8...2)
       ) {
         for (bias, slopes) in zip(biases, survive) {
           let f = sigmoid(bias)
@@ -214,25 +248,27 @@ struct LSTM: Lesson {
           Line(times, slopes, label: "plain, W = \(written(W))", showsPoints: true)
         }
       })
-    board.claim(
-      "the slope of the cell is the product of its forget gates",
+    board.identity(
+      "the derivative of the cell is the product of its forget gates",
       zip(biases, survive).allSatisfy { bias, slopes in
         let f = sigmoid(bias)
         return abs(slopes[39] - pow(f, 40)) <= 1e-9 * pow(f, 40)
       })
-    board.claim("with f near 1, nine tenths are left after 40 steps", survive[3][39] > 0.9)
+    board.identity("with f = σ(6), nine tenths are left after 40 steps", survive[3][39] > 0.9)
     board.claim("the plain network has less, even with W = 0.99", plain[1][39] < 0.5)
     board.warn(
       """
-      It is often said that the LSTM solves the vanishing gradient. It gives the network the means: \
-      f has to be near 1. With a bias of 0 the gate starts half shut, and half of the slope is lost \
-      at every step. That is why Keras starts the forget gate's bias at 1, which leaves \
-      \(survive[1][9], digits: 2) after ten steps and \(survive[1][39], digits: 2) after forty.
+      It is often said that the LSTM solves the **vanishing gradient**. It gives the network the \
+      means: f has to be near 1. Before training, and for inputs near 0, f is about σ of its bias. \
+      With a bias of 0 half of the gradient is lost at every step. Keras starts the forget gate's bias \
+      at 1, which leaves \(survive[1][9], digits: 2) after ten steps and \
+      \(survive[1][39], digits: 2) after forty: better, and not enough for long distances. The lesson \
+      memory-race measures what a bias of 3 does.
       """)
     board.ask(
-      "Which weights must be right for the cell to keep its slope?",
+      "Which weights must be right for the gradient to come back along the cell?",
       choices: ["those of the forget gate", "those of the output gate", "those of g"], answer: 0,
-      because: "∂c/∂c of the step before is f, and f is made by them.")
+      because: "∂c_t/∂c_{t−1} is f, and f is made by them.")
   }
 
   /// ∂c_T/∂c₀ of the notebook when nothing is marked.
@@ -247,6 +283,53 @@ struct LSTM: Lesson {
     let h = Recurrent().read(x.map { Scalar($0) }, W: Scalar(W), U: 0.2, b: 0)
     h.last!.backward()
     return h[0].gradient * W * (1 - h[0].value * h[0].value)
+  }
+
+  private func gru(on board: Board) {
+    board.step("One gate less: the GRU")
+    board.say(
+      """
+      The **GRU**, gated recurrent unit, keeps its memory in the hidden state itself. One gate z does \
+      the work of two: what it does not keep of the old state, it takes from the new value g. A \
+      second gate r says how much of the old state the new value may see.
+      """)
+    board.formula(#"z_t = \sigma(W_z h_{t-1} + U_z x_t + b_z)"#)
+    board.formula(#"r_t = \sigma(W_r h_{t-1} + U_r x_t + b_r)"#)
+    board.formula(#"g_t = \tanh(W_g (r_t h_{t-1}) + U_g x_t + b_g)"#)
+    let update = board.formula(#"h_t = z_t h_{t-1} + (1 - z_t) g_t"#)
+    board.code("gru")
+    let weights = (0..<3).map { _ in (0..<3).map { _ in board.random.normal() } }
+    let gates = weights.map { (W: Scalar($0[0]), U: Scalar($0[1]), b: Scalar($0[2])) }
+    let cell = ScalarGRU(update: gates[0], reset: gates[1], new: gates[2])
+    let step = cell(1, h: 0.5)
+    board.say("One step with random weights, from h = 0.5 and x = 1:")
+    board.explain(
+      update, ["z_t": step.z.value, "h_{t-1}": 0.5, "g_t": step.g.value], step.h.value)
+    let x = (0..<6).map { _ in board.random.normal() }
+    let inputs = [
+      Tensor([x.map { [$0] }], .double), Tensor([weights.map { $0[1] }], .double),
+      Tensor([weights.map { $0[0] }], .double), Tensor(weights.map { $0[2] }, .double),
+    ]
+    let states = Primitive.recurrent(.gru(resetAfter: false))(inputs.map { Variable($0) })
+    let scalars = cell(x.map { Scalar($0) }).map(\.value)
+    board.identity(
+      "the tensor engine's GRU gives the same states over six steps",
+      largestDifference(states.value.values, scalars) < 1e-12)
+    let (m, d) = (64, 64)
+    board.table(
+      ["cell", "blocks of weights", "parameters for \(d) inputs and \(m) units", "state"],
+      [("plain RNN", 1, "h"), ("GRU", 3, "h"), ("LSTM", 4, "h and c")].map {
+        [$0.0, "\($0.1)", "\($0.1 * (m * (m + d) + m))", $0.2]
+      })
+    board.warn(
+      """
+      Keras' GRU multiplies by r after the product with W_g (reset_after=True), and has a second bias \
+      for that: 3·\(m) parameters more. Papers and libraries also differ in whether z keeps or \
+      replaces; here, and in Keras, z keeps.
+      """)
+    board.ask(
+      "A GRU has z = 1 at every step. What is h after 100 steps, if it was 0.3?", answer: 0.3,
+      because: "h = 1·h + 0·g: it is kept.")
   }
 
   private func onTensors(on board: Board) {
@@ -286,13 +369,13 @@ struct LSTM: Lesson {
     let states0 = states.value.values
     let values = largestDifference(states0, steps.flatMap { [$0.h.value, $0.c.value] })
     let slopes = largestDifference(fromScalars, fromTensors)
-    board.value("largest difference of any state or cell", values)
-    board.value("largest difference of any slope", slopes)
-    board.claim("they agree to the last digits", values < 1e-12 && slopes < 1e-12)
+    board.value("largest difference of any hidden state or cell", values)
+    board.value("largest difference of any gradient", slopes)
+    board.identity("they agree to the last digits", values < 1e-12 && slopes < 1e-12)
     let check = GradientCheck.check("lstm", at: inputs) {
       read($0[0], U: $0[1], W: $0[2], b: $0[3])
     }
-    board.claim("every slope agrees with central differences", check.passes())
+    board.identity("every gradient agrees with central differences", check.passes())
   }
 
   // excerpt: on tensors
@@ -301,110 +384,6 @@ struct LSTM: Lesson {
     Primitive.recurrent(.lstm)([x, U, W, b])
   }
   // end excerpt
-
-  private func gatesThatLearn(on board: Board) throws {
-    board.step("Gates that learn")
-    let distance = board.integerSlider("distance", in: 1...20, default: 10)
-    let isClipped = board.choice("clipping", of: ["on", "off"], default: "on") == "on"
-    board.say(
-      """
-      Nobody tells a network when to open a gate. A task: a sequence begins with a or b, goes on \
-      with c and d at random, and \(distance) steps after the beginning comes a question mark. \
-      Which was it, a or b? An LSTM of \(units) units learns it from 64 sequences by plain gradient \
-      descent, its gradients clipped as in the lesson before.
-      """)
-    let task = FirstSymbol(count: 64, distance: distance, random: &board.random)
-    let test = FirstSymbol(count: 128, distance: distance, random: &board.random)
-    let reader = Reader(.lstm, units: units, random: &board.random)
-    board.code("reader")
-    board.code("descent")
-    let before = GateTrace(reader, test)
-    let accuracyBefore = reader.accuracy(test)
-    let history = try train(reader, task, on: board, most: isClipped ? 0.3 : .infinity)
-    let after = GateTrace(reader, test)
-    let (first, last) = (history.losses[0], history.losses.last!)
-    board.draw(
-      Figure(
-        "An LSTM learns to remember",
-        caption: """
-          On a plateau the network answers at random. The loss leaves it, if it does, when the \
-          gates have found the first symbol; just then the gradient is longest.
-          """, columns: 2
-      ) {
-        Panel("The loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
-          Line(history.losses)
-        }
-        Panel("The gradient", x: "epoch", y: PlotAxis("length", scale: .logarithmic)) {
-          Line(history.lengths)
-          if isClipped { ReferenceLine(y: 0.3, label: "clipped above") }
-        }
-      })
-    let accuracy = reader.accuracy(test)
-    board.say(
-      """
-      The loss went from \(first) to \(last). Of 128 sequences that it never saw the network names \
-      the beginning of \(percent: accuracy) rightly; before, of \(percent: accuracyBefore).
-      """)
-    if isClipped && distance <= 10 {
-      board.claim("it has learned to remember: more than 95 % are right", accuracy > 0.95)
-    }
-    drawGates(on: board, before, after, letters: test.word(0))
-    board.say(
-      """
-      To try: s clipping=off: one step that is too long may throw the network to where it learns no \
-      more; with another seed it may not. s distance=20; s keep=1 in step 2. The step of a plain network \
-      to write yourself: chalk practice rnn-step. Gates at work on reviews: chalk learn sentiment; on \
-      a series: chalk learn forecast; on names: chalk learn characters.
-      """)
-  }
-
-  private func drawGates(
-    on board: Board, _ before: GateTrace, _ after: GateTrace, letters: [String]
-  ) {
-    let unit = after.tellingUnit
-    let gates = ["input i", "forget f", "output o"]
-    board.draw(
-      Figure(
-        "The gates that were learned",
-        caption: """
-          One unit, the one whose cell tells a from b best. Top: its gates over one new sequence. \
-          Bottom: its cell after each symbol, averaged over the new sequences that begin with a and \
-          those that begin with b.
-          """, columns: 2
-      ) {
-        for (name, trace) in [("before", before), ("after", after)] {
-          Panel("The gates, \(name)", x: "symbol", y: "") {
-            HeatMap(trace.gates(unit), columns: letters, rows: gates, range: 0...1)
-          }
-        }
-        for (name, trace) in [("before", before), ("after", after)] {
-          Panel(
-            "The cell, \(name)", x: "steps after the first symbol", y: "c",
-            legend: name == "before" ? .none : .automatic
-          ) {
-            Line(trace.meanCell(unit, label: 0), label: "begins with a")
-            Line(trace.meanCell(unit, label: 1), label: "begins with b")
-          }
-        }
-      })
-    board.claim(
-      "at the end the cell tells a from b better than before",
-      after.separation(unit) > before.separation(unit))
-  }
-
-  private func train(
-    _ reader: Reader, _ task: FirstSymbol, on board: Board, most: Double
-  ) throws -> (losses: [Double], lengths: [Double]) {
-    var (losses, lengths) = ([Double](), [Double]())
-    let epochs = 300
-    for epoch in 0..<epochs {
-      try board.progress("epoch", epoch + 1, of: epochs)
-      let (loss, length) = reader.descend(task, rate: 1, most: most)
-      losses.append(loss)
-      lengths.append(length)
-    }
-    return (losses, lengths)
-  }
 }
 
 /// The sigmoid on plain numbers.

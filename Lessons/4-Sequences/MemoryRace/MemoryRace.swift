@@ -1,250 +1,417 @@
 import Chalk
 import Foundation
 
-/// A plain recurrent network, an LSTM and attention on one task that needs memory.
+/// A plain recurrent network, an LSTM, attention and a bag of words on two tasks that need memory.
 struct MemoryRace: Lesson {
-  let card = LessonCard(
-    "memory-race", "Who remembers longest?", formulas: ["F03", "N06", "N07"],
-    needs: ["lstm", "attention"], minutes: 10)
+  let card = LessonCard.memoryRace
 
   private let units = 8
-  private let kinds = Reader.Kind.allCases
+
+  /// A way to read, as it is entered for a race.
+  struct Entry {
+    let name: String
+    let kind: Reader.Kind
+    var forget = 1.0
+  }
 
   func teach(on board: Board) throws {
-    let forget = runners(on: board)
+    let (forget, rate) = readers(on: board)
     beforeTraining(on: board, forget)
-    try race(on: board, forget)
+    let solved = try race(on: board, forget, rate)
+    try order(on: board, forget)
     price(on: board)
+    ending(on: board, forget, solved)
   }
 
-  private func reader(_ kind: Reader.Kind, _ forget: Double, _ random: inout RandomSource) -> Reader
-  {
-    Reader(kind, units: units, forgetBias: forget, random: &random)
-  }
-
-  private func runners(on board: Board) -> Double {
+  private func readers(on board: Board) -> (forget: Double, rate: Double) {
     board.step("Who remembers longest?")
     board.say(
       """
-      Three ways to read a sequence: a state that is made anew at every step; a cell that is kept, \
-      with gates around it; attention, which looks back at everything at once. One task for all \
-      three: a sequence begins with a or b, goes on with c and d at random, and ends with a question \
-      mark. Which was it at the beginning? All the rest is noise, so who forgets the first symbol \
-      can only guess.
+      Ways to read a sequence: a **recurrent network** (RNN) makes its hidden state anew at every \
+      step. An LSTM keeps a cell, with gates around it. Attention looks back at everything at once. \
+      A **bag of words** takes the mean of all symbols and does not know their order. One task for \
+      all: a sequence begins with a or b, goes on with c and d at random, and ends with a question \
+      mark. Which was it at the beginning? The answer depends on one symbol many steps back: that is \
+      a **long-range dependency**.
       """)
-    let forget = board.slider("forget", in: 0...5, default: 1)
+    let forget = board.slider("forget", in: 0...5, default: 3)
+    let rate = board.slider("rate", in: 0.5...3, default: 1)
     board.say(
       """
-      Each has \(units) units and ends in the same two scores. The bias of the LSTM's forget gate \
-      starts at \(forget).
+      Each reader has \(units) units and ends in the same affine map to two logits. The \
+      **forget-gate bias** of the LSTM starts at \(forget): its forget gate then begins near \
+      σ(\(forget)) = \(sigmoid(forget), digits: 3), which is what the cell is multiplied by at each \
+      step. Keras starts it at 1.
       """)
     board.code("reader")
-    let counts = kinds.map { kind in
-      reader(kind, forget, &board.random).parameters.map(\.value.count).reduce(0, +)
+    let kinds: [(String, Reader.Kind)] = [
+      ("RNN", .plain), ("LSTM", .lstm), ("attention", .attention), ("bag of words", .bag),
+    ]
+    let counts = kinds.map { _, kind in
+      Reader(kind, units: units, random: &board.random).parameters.map(\.value.count).reduce(0, +)
     }
-    board.table(
-      ["reader", "weights and biases"],
-      zip(kinds, counts).map { [$0.rawValue, "\($1)"] })
-    let plain = (FirstSymbol.symbols.count + units + 1) * units
+    board.table(["reader", "parameters"], zip(kinds, counts).map { [$0.0, "\($1)"] })
+    let plain = (SymbolTask.symbols.count + units + 1) * units
     let answer = 2 * units + 2
-    board.claim(
-      "the LSTM has four times the plain one's, but for the answer's",
+    board.identity(
+      "the LSTM has four times the parameters of the RNN, apart from the last map",
       counts[0] == plain + answer && counts[1] == 4 * plain + answer)
     board.ask(
-      "What part of the answers is right by guessing?", answer: 0.5,
+      "What fraction of the answers is right by guessing?", answer: 0.5,
       because: "a and b begin equally often.")
-    return forget
+    return (forget, rate)
   }
 
   private func beforeTraining(on board: Board, _ forget: Double) {
-    board.step("Before any training: who hears the first symbol?")
+    board.step("Before any training: how far back does the gradient reach?")
     board.say(
       """
-      Learning begins with slopes. So ask each reader, still with random weights, two things. The \
-      value: how far do its scores move when the first symbol is changed from a to b and nothing \
-      else? The slope: how long is the gradient of its loss by the first symbol?
+      Learning begins with gradients. So take each reader with random weights and ask: how long is \
+      the gradient of its loss with respect to the first symbol? Where it is next to nothing, gradient \
+      descent has nothing to go by.
       """)
     let distances = [1, 2, 5, 10, 20, 40, 80]
-    let heard = kinds.map { kind in
-      distances.map { distance in
-        let tries = (0..<9).map { _ in
-          hearing(reader(kind, forget, &board.random), distance, &board.random)
-        }
-        return (value: middle(tries.map(\.value)), slope: middle(tries.map(\.slope)))
+    let entries = [
+      Entry(name: "RNN", kind: .plain), Entry(name: "LSTM, bias 1", kind: .lstm),
+      Entry(name: "LSTM, bias \(written(forget))", kind: .lstm, forget: forget),
+      Entry(name: "attention", kind: .attention), Entry(name: "bag of words", kind: .bag),
+    ]
+    let lengths = entries.map { entry in
+      let readers = (0..<9).map { _ in
+        Reader(entry.kind, units: units, forgetBias: entry.forget, random: &board.random)
+      }
+      return distances.map { distance in
+        readers.map { firstGradient($0, distance, &board.random) }.sorted()
       }
     }
     let x = distances.map { Double($0) }
-    let axis = { (label: String) in PlotAxis(label, scale: .logarithmic) }
-    // A slope that is 0 in single precision has no place on a logarithmic axis.
-    let shown = { (value: Double) in value > 0 ? value : .nan }
+    // A gradient that is 0 in single precision has no place on a logarithmic axis.
+    let shown = { (value: Double) in value > 1e-20 ? value : .nan }
     board.draw(
       Figure(
-        "How loud the first symbol is",
+        "How far back the gradient reaches",
         caption: """
-          The middle one of nine random readers each. On its way through a state or a cell the first \
-          symbol fades by a factor at each step; for attention it is one among many, and fades like \
-          one over their number. What has become 0 in single precision is not drawn.
-          """, columns: 2
+          Which reader hears the first symbol before it has learned anything? Lines: the middle one of \
+          nine random readers; points: all nine. Through a hidden state or a cell the gradient \
+          shrinks by about a factor at each step. In attention and in the bag the first symbol is one \
+          of n, and its share falls like 1/n only. What has become 0 is not drawn.
+          """, x: PlotAxis("distance", scale: .logarithmic, ticks: x),
+        y: PlotAxis("length of the gradient", scale: .logarithmic, range: 1e-14...1), legend: .below
       ) {
-        Panel("Value", x: axis("distance"), y: axis("change of the scores")) {
-          for (kind, heard) in zip(kinds, heard) {
-            Line(x, heard.map { shown($0.value) }, label: kind.rawValue, showsPoints: true)
-          }
-        }
-        Panel("Slope", x: axis("distance"), y: axis("gradient by the first symbol"), legend: .none)
-        {
-          for (kind, heard) in zip(kinds, heard) {
-            Line(x, heard.map { shown($0.slope) }, label: kind.rawValue, showsPoints: true)
+        for (e, entry) in entries.enumerated() {
+          Line(x, lengths[e].map { shown($0[4]) }, label: entry.name, color: .series(e))
+          for i in 0..<9 {
+            Points(x, lengths[e].map { shown($0[i]) }, color: .series(e), size: 0.4)
           }
         }
       })
     board.table(
-      ["distance"] + kinds.map { "slope, \($0.rawValue)" },
+      ["distance"] + entries.map { "\($0.name)" },
       distances.indices.map { i in
-        ["\(distances[i])"] + heard.map { written($0[i].slope, digits: 2) }
+        ["\(distances[i])"] + lengths.map { written($0[i][4], digits: 2) }
       })
     board.claim(
-      "80 steps away attention hears it better than the plain network",
-      heard[2][6].slope > heard[0][6].slope)
-    if forget <= 1 {
-      board.claim("and better than the LSTM", heard[2][6].slope > heard[1][6].slope)
-    }
+      "80 steps away the gradient of attention is more than a hundred times that of the RNN",
+      lengths[3][6][4] > 100 * lengths[0][6][4])
+    board.claim(
+      "a forget-gate bias of 1 lets the LSTM's gradient vanish too: attention's is a hundred times longer",
+      lengths[3][6][4] > 100 * lengths[1][6][4])
   }
 
-  /// The mean change of the logits between sequences that begin with a and the same with b, and the
-  /// mean length of the gradient of the loss by the first symbol.
-  private func hearing(
+  /// The mean length of the gradient of the loss with respect to the first symbol, before training.
+  private func firstGradient(
     _ reader: Reader, _ distance: Int, _ random: inout RandomSource
-  ) -> (value: Double, slope: Double) {
-    let task = FirstSymbol(count: 16, distance: distance, random: &random)
-    var swapped = task.x
-    swapped[Axis.all, 0, 0...1] = 1 - task.x[Axis.all, 0, 0...1]
+  ) -> Double {
+    let task = SymbolTask(.firstSymbol, count: 16, length: distance, random: &random)
     let x = Variable(task.x, requiresGradient: true)
-    let logits = reader(x)
-    let change = (logits.value - reader(Variable(swapped)).value).squared().sum(1).squareRoot()
-    Primitive.softmaxCrossEntropy(labels: task.labels)(logits).sum().backward()
-    let slopes = x.gradient![Axis.all, 0].squared().sum(1).squareRoot()
-    return (change.mean().scalar, slopes.mean().scalar)
+    Primitive.softmaxCrossEntropy(labels: task.labels)(reader(x)).sum().backward()
+    return x.gradient![Axis.all, 0].squared().sum(1).squareRoot().mean().scalar
   }
 
-  private func race(on board: Board, _ forget: Double) throws {
+  /// How a reader came out of its training.
+  private struct Outcome {
+    let losses: [Double]
+    let accuracy: Double
+    var isSolved: Bool { accuracy > 0.9 }
+  }
+
+  // excerpt: attempt
+  /// A new reader learns from new sequences at every step, until its loss has stayed small or the steps are used up.
+  private func attempt(
+    _ entry: Entry, _ question: SymbolTask.Question, length n: Int, steps: Int, rate: Double,
+    _ random: inout RandomSource
+  ) -> Outcome {
+    let reader = Reader(
+      entry.kind, units: units, forgetBias: entry.forget, time: n + 1, random: &random)
+    var (losses, smooth) = ([Double](), 1.0)
+    while losses.count < steps && smooth > 0.05 {
+      let task = SymbolTask(question, count: 32, length: n, random: &random)
+      losses.append(reader.descend(task, rate: rate, most: 0.3).loss)
+      smooth += 0.1 * (losses.last! - smooth)
+    }
+    let new = SymbolTask(question, count: 400, length: n, random: &random)
+    return Outcome(losses: losses, accuracy: reader.accuracy(new))
+  }
+  // end excerpt
+
+  /// How many random starts each reader has at each distance.
+  private let tries = 8
+
+  /// How many of the tries each entry solved at the largest distance.
+  private func race(
+    on board: Board, _ forget: Double, _ rate: Double
+  ) throws -> (rnn: Int, keras: Int, lstm: Int) {
     board.step("The race")
-    let (epochs, tries) = (150, 2)
+    let (steps, distances) = (600, [10, 20, 40])
     board.say(
       """
-      Now all three learn, each for \(epochs) steps of plain gradient descent with clipped \
-      gradients, on new sequences at every step, at four distances, \(tries) tries each.
+      Now they learn: gradient descent with rate \(rate), gradients clipped to 0.3, 32 new sequences \
+      at every step, \(steps) steps at most. One run proves little, for the outcome depends on the \
+      random start; so each reader has \(tries) starts at each distance. A start counts as solved \
+      when more than 90 % of 400 new sequences are answered correctly.
       """)
+    board.code("attempt")
     board.code("descent")
-    let distances = [5, 10, 20, 40]
-    var accuracy = kinds.map { _ in distances.map { _ in 0.0 } }
-    var losses = kinds.map { _ in [Double]() }
-    var done = 0
-    for (k, kind) in kinds.enumerated() {
+    let entries = [
+      Entry(name: "RNN", kind: .plain), Entry(name: "LSTM, bias 1", kind: .lstm),
+      Entry(name: "LSTM, bias \(written(forget))", kind: .lstm, forget: forget),
+      Entry(name: "attention", kind: .attention), Entry(name: "bag of words", kind: .bag),
+    ]
+    let total = entries.count * distances.count * tries
+    var outcomes = [[[Outcome]]]()
+    for (e, entry) in entries.enumerated() {
+      outcomes.append([])
       for (d, distance) in distances.enumerated() {
-        for _ in 0..<tries {
-          let reader = reader(kind, forget, &board.random)
-          losses[k] = (0..<epochs).map { _ in
-            let task = FirstSymbol(count: 32, distance: distance, random: &board.random)
-            return reader.descend(task, rate: 1, most: 0.3).loss
-          }
-          let test = FirstSymbol(count: 200, distance: distance, random: &board.random)
-          accuracy[k][d] += reader.accuracy(test) / Double(tries)
-          done += 1
-          try board.progress("reader", done, of: kinds.count * distances.count * tries)
+        outcomes[e].append([])
+        for i in 0..<tries {
+          outcomes[e][d].append(
+            attempt(
+              entry, .firstSymbol, length: distance, steps: steps, rate: rate, &board.random))
+          try board.progress("reader", (e * distances.count + d) * tries + i + 1, of: total)
         }
       }
     }
-    let x = distances.map { Double($0) }
+    let solved = outcomes.map { $0.map { $0.count { $0.isSolved } } }
+    drawRace(on: board, entries, distances, outcomes.map { $0.last!.map(\.losses) }, solved)
+    let (rnn, keras, lstm) = (solved[0][2], solved[1][2], solved[2][2])
+    let luck = FisherTest.chance(rnn, lstm, of: tries)
+    board.say(
+      """
+      At distance \(distances[2]) the RNN solved \(rnn) of \(tries) starts, the LSTM with Keras' bias \
+      of 1 solved \(keras), and the LSTM with the bias \(forget) solved \(lstm). Were the RNN and the \
+      last one equally good, a split as uneven as theirs would come up with probability \
+      \(luck, digits: 2) (Fisher's exact test).
+      """)
+    board.claim(
+      "attention solves every start at every distance", solved[3].allSatisfy { $0 == tries })
+    if (2...4).contains(forget) && rate == 1 {
+      board.claim(
+        "at distance 40 the LSTM that starts out keeping solves at least three starts more than the RNN",
+        lstm >= rnn + 3)
+      board.claim("and at least three more than with a bias of 1", lstm >= keras + 3)
+    }
+    board.warn(
+      """
+      The bag of words solves the task too. So the task needs memory, and no order: whether there is \
+      an a anywhere tells the answer. A benchmark that a bag solves does not test reading. The next \
+      step has one that does.
+      """)
+    return (rnn, keras, lstm)
+  }
+
+  private func drawRace(
+    on board: Board, _ entries: [Entry], _ distances: [Int], _ losses: [[[Double]]],
+    _ solved: [[Int]]
+  ) {
     board.draw(
       Figure(
-        "Accuracy against distance",
+        "Starts solved, and how",
         caption: """
-          Left: how many of 200 new sequences each names rightly after training. Right: the loss of \
-          each one's last try, at the largest distance.
+          Does a reader get worse little by little? Left: how many of \(tries) starts were solved at \
+          each distance. Right: the loss of the RNN's and the LSTM's starts at distance \
+          \(distances.last!), means of ten steps. It is all or nothing: a start leaves the plateau of \
+          guessing, log 2, or it does not. The plateau grows with the distance.
           """, columns: 2
       ) {
-        Panel(
-          "After training", x: PlotAxis("distance", scale: .logarithmic, ticks: x),
-          y: PlotAxis("accuracy", range: 0.4...1.05), legend: .below
-        ) {
-          // Where they are equal they lie on one another: the lower ones are the wider.
-          for ((kind, accuracy), width) in zip(zip(kinds, accuracy), [5.5, 3.2, 1.5]) {
-            Line(x, accuracy, label: kind.rawValue, width: width, showsPoints: true)
-          }
-          Line(
-            [x[0], x[x.count - 1]], [0.5, 0.5], label: "guessing", color: .muted, dash: .dashed,
-            width: 1)
+        Panel("Solved of \(tries)", x: "distance", y: "", colorBar: .none) {
+          HeatMap(
+            solved.map { $0.map { Double($0) } }, columns: distances.map { "\($0)" },
+            rows: entries.map(\.name), range: 0...Double(tries), digits: 0)
         }
-        Panel("Learning at distance \(distances[3])", x: "step", y: "loss", legend: .none) {
-          for (kind, losses) in zip(kinds, losses) { Line(losses, label: kind.rawValue) }
+        Panel("The loss", x: "step", y: "loss", legend: .below) {
+          for e in [0, 2] {
+            for (i, losses) in losses[e].enumerated() where losses.count >= 10 {
+              let means = losses.means(ofEach: 10)
+              Line(
+                means.indices.map { Double(10 * $0 + 5) }, means,
+                label: i == 0 ? entries[e].name : nil, color: .series(e), width: 1)
+            }
+          }
+        }
+      })
+  }
+
+  private func order(on board: Board, _ forget: Double) throws {
+    board.step("A task in which order matters")
+    let (length, steps, tries, rate) = (20, 900, 5, 3.0)
+    board.say(
+      """
+      Now one a and one b stand somewhere among c and d, \(length) symbols in all, and the question \
+      mark asks: which of the two came first? Every sequence has the same number of a and b, so a bag \
+      of words cannot know. Nor can attention: it is a weighted mean, and the weights depend on \
+      what the symbols are, not on where they stand. The cure is a **positional encoding**: here a \
+      learned vector for each position, added to the keys.
+      """)
+    board.formula(#"k_t = W_K x_t + p_t"#)
+    let entries = [
+      Entry(name: "RNN", kind: .plain),
+      Entry(name: "LSTM, bias \(written(forget))", kind: .lstm, forget: forget),
+      Entry(name: "attention", kind: .attention),
+      Entry(name: "attention, positions", kind: .positionedAttention),
+      Entry(name: "bag of words", kind: .bag),
+    ]
+    var accuracies = [[Double]]()
+    for (e, entry) in entries.enumerated() {
+      accuracies.append([])
+      for i in 0..<tries {
+        let outcome = attempt(
+          entry, .whichIsFirst, length: length, steps: steps, rate: rate, &board.random)
+        accuracies[e].append(outcome.accuracy)
+        try board.progress("order", e * tries + i + 1, of: entries.count * tries)
+      }
+    }
+    board.draw(
+      Figure(
+        "Which came first?",
+        caption: """
+          Who knows the order? The accuracy on 400 new sequences after at most \(steps) steps, a \
+          point for each of \(tries) starts, all with rate \(written(rate)); dashed: guessing.
+          """, x: PlotAxis("", categories: entries.map(\.name)),
+        y: PlotAxis("accuracy", range: 0.4...1.05)
+      ) {
+        ReferenceLine(y: 0.5)
+        for (e, accuracies) in accuracies.enumerated() {
+          Points(
+            accuracies.indices.map { Double(e) + 0.08 * Double($0 - tries / 2) }, accuracies,
+            color: .series(e), size: 1.4)
         }
       })
     board.table(
-      ["distance"] + kinds.map { "\($0.rawValue)" },
-      distances.indices.map { d in
-        ["\(distances[d])"] + accuracy.map { written($0[d], digits: 3) }
+      ["reader", "mean accuracy", "worst", "best"],
+      zip(entries, accuracies).map { entry, all in
+        [entry.name] + [all.mean, all.min()!, all.max()!].map { written($0, digits: 3) }
       })
     board.claim(
-      "attention names the first symbol at every distance", accuracy[2].allSatisfy { $0 > 0.9 })
-    board.claim("over 5 steps all three can remember", accuracy.allSatisfy { $0[0] > 0.9 })
+      "without positions neither attention nor the bag does better than guessing",
+      (accuracies[2] + accuracies[4]).allSatisfy { $0 < 0.65 })
     board.claim(
-      "at no distance do the others do better than attention, but for a tenth",
-      distances.indices.allSatisfy { d in
-        accuracy[2][d] > max(accuracy[0][d], accuracy[1][d]) - 0.1
-      })
-    board.say(
-      """
-      A reader does not get worse by and by. On one try it finds the first symbol and is nearly \
-      always right, on the next it stays on the plateau of guessing, where the slope is next to \
-      nothing. With the distance the plateau becomes longer.
-      """)
+      "with positions attention does better than without in every start",
+      accuracies[3].min()! > accuracies[2].max()!)
+    board.claim("the mean of the RNN is above 80 %", accuracies[0].mean > 0.8)
+    board.ask(
+      "A sentence classifier answers “dog bites man” and “man bites dog” differently. Which can it not be?",
+      choices: ["an LSTM", "a bag of words", "attention with positions"], answer: 1,
+      because: "The bag of both sentences is the same.")
   }
 
   private func price(on board: Board) {
     board.step("What it costs")
-    let lengths = [10, 100, 1000, 10_000]
+    let (lengths, d) = ([10, 100, 1000, 10_000], Double(units))
     board.say(
       """
-      Attention has no favourite distance, but it has to keep everything that it may look at. A \
-      state has \(units) numbers, however long the sequence. And where every symbol may ask, not \
-      only the last, attention computes a weight for every pair.
+      An RNN or an LSTM has a state of fixed size, however long the sequence, but its steps must \
+      follow one another. Attention has no steps, but when every symbol attends to every other, it \
+      computes n² products. That is computing, and not memory: the softmax can be done in pieces \
+      that are thrown away, and then memory grows with n only. What a model that writes must keep is \
+      the **key–value cache**: a key and a value for each symbol so far, 2·n·d numbers.
       """)
     board.table(
-      ["length", "numbers kept by a state", "weights, every pair", "steps one after the other"],
-      lengths.map { ["\($0)", "\(units)", "\($0 * $0)", "\($0) for a state, 1 for attention"] })
+      [
+        "length n", "LSTM: state and cell", "key–value cache, 2·n·d", "products q·k, n²",
+        "steps that must wait for each other",
+      ],
+      lengths.map { n in
+        ["\(n)", "\(2 * units)", "\(2 * n * units)", "\(n * n)", "\(n) in an LSTM, 1 in attention"]
+      })
     board.draw(
       Figure(
         "What grows with the length",
         caption: """
-          How many numbers have to be kept: those of a state stay the same, the pairs of attention \
-          grow with the square.
-          """, x: PlotAxis("length", scale: .logarithmic),
-        y: PlotAxis("numbers", scale: .logarithmic)
+          Which reader can read a whole book? Numbers kept by an LSTM stay the same, those of the \
+          cache grow with n, and the products that are computed grow with n².
+          """, x: PlotAxis("length n", scale: .logarithmic),
+        y: PlotAxis("numbers", scale: .logarithmic), legend: .below
       ) {
-        Line(lengths.map { Double($0) }, lengths.map { _ in Double(units) }, label: "state")
-        Line(
-          lengths.map { Double($0) }, lengths.map { Double($0 * $0) }, label: "attention, all pairs"
-        )
+        let n = lengths.map { Double($0) }
+        Line(n, n.map { _ in 2 * d }, label: "kept by an LSTM")
+        Line(n, n.map { 2 * $0 * d }, label: "kept by attention, 2·n·d")
+        Line(n, n.map { $0 * $0 }, label: "computed by attention, n²")
       })
     let made = lengths.prefix(2).map { length -> Int in
       let x = Tensor.normal([1, length, units], using: &board.random)
       return x.attention(to: x, x, scale: 1).w.count
     }
-    board.claim(
-      "the engine too: ten times the length, a hundred times the weights",
+    board.identity(
+      "the engine computes n² weights: ten times the length, a hundred times as many",
       made == lengths.prefix(2).map { $0 * $0 })
     board.ask(
-      "A book of a million words in 16 GB. Which can read it word by word with a fixed memory?",
-      choices: ["a recurrent network", "attention over all pairs"], answer: 0,
-      because: "A million squared is a million millions of weights.")
-    board.say(
-      """
-      To try: s forget=3, so that the LSTM's cell starts out keeping; s forget=0, so that it loses \
-      half at each step. Other seeds: start again with --seed 1.
-      """)
+      "A model with d = 64 has read 1000 words. How many numbers does its key–value cache hold, for one head?",
+      answer: 128_000, tolerance: 0, because: "A key and a value of 64 numbers for each: 2·1000·64."
+    )
   }
 
-  /// The one in the middle of an odd number of values.
-  private func middle(_ values: [Double]) -> Double { values.sorted()[values.count / 2] }
+  private func ending(
+    on board: Board, _ forget: Double, _ solved: (rnn: Int, keras: Int, lstm: Int)
+  ) {
+    board.summarize(
+      "Through a hidden state the gradient shrinks by a factor at each step; through attention it falls like 1/n.",
+      "An LSTM remembers long only if its forget gate starts open: at distance 40 it solved \(solved.keras) of \(tries) starts with a bias of 1, and \(solved.lstm) with \(forget).",
+      "Whether a start solves a task is luck in part: compare fractions of many starts, with a test.",
+      "A bag of words and attention without positions do not know the order; a recurrent network does, and attention with a positional encoding does.",
+      "An LSTM keeps a state of fixed size; attention keeps a key–value cache that grows with n and computes n² products."
+    )
+    board.step("Exercises")
+    board.exercise(
+      .byHand,
+      "The forget gate stands at σ(1) = \(sigmoid(1), digits: 3), then at σ(3) = \(sigmoid(3), digits: 3). What fraction of a cell is left after 40 steps?",
+      answer:
+        "\(pow(sigmoid(1), 40), digits: 2) and \(pow(sigmoid(3), 40), digits: 2): the gate to the fortieth power. That is why the bias decides the race."
+    )
+    board.exercise(
+      .byHand,
+      "Of 10 starts each, one reader solved 10 and another 5. How likely is a split as uneven by luck, by Fisher's test?",
+      answer:
+        "\(FisherTest.chance(10, 5, of: 10), digits: 2): 2·C(10,10)·C(10,5)/C(20,15). Even 10 against 5 is only just beyond what luck does one time in twenty."
+    )
+    board.exercise(
+      .predict,
+      "Set forget=0. How many starts will the LSTM solve at distance 40? Then run it.",
+      answer:
+        "None or nearly none: the gate stands at ½, and ½ to the fortieth is \(pow(0.5, 40), digits: 2)."
+    )
+    board.exercise(
+      .breakIt,
+      "Set rate=3 and run the race again. Does the LSTM with the open gate still win?",
+      answer:
+        "Not clearly: at this rate the LSTM leaves the plateau and falls back, while the RNN solves about half of its starts. A comparison holds for the settings that it was made with. To be fair, choose each reader's rate on starts of its own, then compare on new starts."
+    )
+    board.exercise(
+      .derive,
+      "Show that attention without positions gives the same answer when the symbols before the question mark are shuffled.",
+      answer:
+        "y = Σ softmax(q·k_j/√d)·v_j. Shuffling changes the order of the terms of both sums, in the softmax and in y, and no term. A sum does not depend on the order of its terms."
+    )
+    board.exercise(
+      .write, "Write attention for one query.",
+      answer: "`chalk practice attention` checks it.", practice: "attention")
+    board.exercise(
+      .extend,
+      "Replace the learned positions by sines and cosines of t at several frequencies, and run the second task.",
+      answer:
+        "k_t = W_K·(x_t + p_t) with p_t = (sin(t·ω₁), cos(t·ω₁), …). A wave longer than the sequence rises over all of it, so a query can prefer early places, and the task is solved."
+    )
+  }
 }
+
+/// σ(x) on plain numbers.
+private func sigmoid(_ x: Double) -> Double { 1 / (1 + exp(-x)) }

@@ -1,28 +1,29 @@
 import Chalk
 import Foundation
 
-/// F03: a network that keeps in mind what it has read, and how its slopes fade.
+/// F03: a network that passes a hidden state on, and how its gradients vanish.
 struct Recurrent: Lesson {
-  let card = LessonCard(
-    "recurrent", "Reading one thing after the other", formulas: ["F03"],
-    needs: ["activations", "chain-rule"], minutes: 14)
+  let card = LessonCard.recurrent
 
   func teach(on board: Board) throws {
     let W = knock(on: board)
     try unrolled(on: board, W)
-    productOfSlopes(on: board)
+    vanishing(on: board)
     cutShort(on: board)
     manyUnits(on: board)
+    try uses(on: board)
+    ending(on: board)
   }
 
   private func knock(on board: Board) -> Double {
     board.step("How do you read what has no fixed length?")
     board.say(
       """
-      A layer takes a fixed number of inputs; a sentence has as many words as it likes. So read \
-      it as people do: one word after the other, keeping in mind what came before. What is kept in \
-      mind is the state h. Each step makes a new state out of the old one and the new input, and \
-      every step uses the same weights.
+      A fully connected layer takes a fixed number of inputs; a sentence has as many words as it likes. \
+      So read it as people do: one word after the other, keeping in mind what came before. What is \
+      kept is the **hidden state** h. A **recurrent neural network** makes each hidden state out of \
+      the one before and the new input, and every step uses the same weights: W for the state, U for \
+      the input. (Keras calls U the kernel and W the recurrent kernel.)
       """)
     board.formula(#"h_t = \tanh(W h_{t-1} + U x_t + b)"#)
     board.code("recurrence")
@@ -35,14 +36,15 @@ struct Recurrent: Lesson {
       Formula(#"h_2 = \tanh(W h_1 + U x_2 + b)"#),
       ["W": W, "h_1": h[0], "U": U, "x_2": x[1], "b": b], h[1])
     board.table(
-      ["t", "x", "W·h + U·x + b", "h"],
+      ["t", "x", "z = W·h + U·x + b", "h = tanh z"],
       (0..<5).map { t in
         let sum = W * (t == 0 ? 0 : h[t - 1]) + U * x[t] + b
         return ["\(t + 1)"] + [x[t], sum, h[t]].map { written($0) }
       })
-    board.claim("the first state is tanh(U)", h[0] == tanh(U))
-    board.claim("the second is tanh(W·h₁)", abs(h[1] - tanh(W * h[0])) < 1e-12)
-    board.claim(
+    board.identity(
+      "worked by hand the first two states are the same",
+      h[0] == tanh(U) && abs(h[1] - tanh(W * h[0])) < 1e-12)
+    board.identity(
       "what is left of the knock is never more than |W| to the number of silent steps",
       h.indices.allSatisfy { abs(h[$0]) <= pow(abs(W), Double($0)) + 1e-15 })
     let others = [0.5, 1, 1.4].filter { $0 != W }
@@ -50,8 +52,9 @@ struct Recurrent: Lesson {
       Figure(
         "What is left of a knock",
         caption: """
-          The state after each step, and how it still answers to the knock. Above W = 1 the state \
-          holds on to it, at a height that it can keep by itself; yet the slope fades there too.
+          How long is the knock remembered? The hidden state after each step, and its derivative with \
+          respect to the knock. Above W = 1 the state holds on to it, at a height that it can keep by \
+          itself; yet the derivative vanishes there too.
           """, columns: 2
       ) {
         Panel("The state", x: "step t", y: "h") {
@@ -59,7 +62,7 @@ struct Recurrent: Lesson {
             Line(steps(x), states(x, W: W), label: "W = \(written(W))", showsPoints: true)
           }
         }
-        Panel("Its slope by the knock", x: "step t", y: "∂hₜ/∂x₁", legend: .none) {
+        Panel("Its derivative", x: "step t", y: "∂hₜ/∂x₁", legend: .none) {
           for W in [W] + others {
             Line(steps(x), slopesByFirst(x, W: W), label: "W = \(written(W))", showsPoints: true)
           }
@@ -104,12 +107,13 @@ struct Recurrent: Lesson {
   }
 
   private func unrolled(on board: Board, _ weight: Double) throws {
-    board.step("Unrolled, it is a deep network")
+    board.step("Unrolled, it is a deep network: backpropagation through time")
     board.say(
       """
-      Write every step down, one behind the other: three steps are three layers that share W, U \
-      and b. Nothing new is needed to train them. The chain rule runs back from the end, and since \
-      W is used in every step, it gets a share from every step.
+      Write every step down, one behind the other: that is **unrolling**. Three steps are three layers \
+      that share W, U and b. Nothing new is needed to train them. The chain rule runs back from the \
+      end, and since W is used in every step, its gradient is a sum over the steps. This is \
+      **backpropagation through time**, BPTT. δ_t is the derivative (slope) ∂L/∂z_t:
       """)
     board.formula(#"L = \frac{1}{2} (h_T - y)^2"#)
     board.formula(#"\delta_{t-1} = \delta_t \cdot W \cdot (1 - h_{t-1}^2)"#)
@@ -126,26 +130,27 @@ struct Recurrent: Lesson {
       try .computation(
         L, title: "Three steps in time",
         caption: """
-          The same W, U and b in every step. An arrow carries its local slope; the gradient of W \
-          is a sum over its three arrows: the slope on the arrow times grad where it ends.
+          From how many places does the gradient of W come? The same W, U and b stand in every step. \
+          An arrow carries its local derivative; the gradient of W is a sum over its three arrows: the \
+          derivative on the arrow times the gradient where it ends.
           """))
     let values = h.map(\.value)
     let before = [0] + values.dropLast()
     let δ = deltas(values, target: y, W: weight)
     board.table(
-      ["t", "h before", "h after", "δ", "share of ∂L/∂W"],
+      ["t", "h before", "h after", "δ", "δ·h before: part of ∂L/∂W"],
       values.indices.map { t in
         ["\(t + 1)"] + [before[t], values[t], δ[t], δ[t] * before[t]].map { written($0) }
       })
     let byHand = zip(δ, before).map { $0 * $1 }.reduce(0, +)
-    board.value("∂L/∂W, the sum of the shares", byHand)
-    board.claim("the scalar engine finds the same for W", abs(W.gradient - byHand) < 1e-12)
+    board.value("∂L/∂W, the sum of the parts", byHand)
+    board.identity("the scalar engine finds the same for W", abs(W.gradient - byHand) < 1e-12)
     let byHandU = zip(δ, x).map { $0 * $1.value }.reduce(0, +)
-    board.claim(
+    board.identity(
       "and for U and b: Σ δ·x and Σ δ",
       abs(U.gradient - byHandU) < 1e-12 && abs(b.gradient - δ.reduce(0, +)) < 1e-12)
     board.ask(
-      "A sequence of 100 steps, unrolled. From how many places does W get a share?", answer: 100,
+      "A sequence of 100 steps, unrolled. How many terms has the gradient of W?", answer: 100,
       tolerance: 0, because: "One for each step (the first is 0, because h₀ is).")
   }
 
@@ -158,13 +163,13 @@ struct Recurrent: Lesson {
   }
   // end excerpt
 
-  private func productOfSlopes(on board: Board) {
-    board.step("Far back: a product of slopes")
+  private func vanishing(on board: Board) {
+    board.step("Vanishing and exploding gradients")
     board.say(
       """
-      How does the state now answer to the state long ago? One step back multiplies by \
-      W·(1 − h²). Thirty steps back multiply thirty such numbers. A number a little below 1, \
-      thirty times: next to nothing. A little above 1: very much.
+      What is the derivative of the state now with respect to the state long ago? One step back \
+      multiplies by W·(1 − h²). Thirty steps back multiply thirty such numbers. A number below 1, \
+      thirty times: next to nothing, a **vanishing gradient**. Above 1: an **exploding gradient**.
       """)
     board.formula(
       #"\frac{\partial h_T}{\partial h_0} = \prod_{t=1}^{T} W (1 - h_t^2)"#)
@@ -176,20 +181,21 @@ struct Recurrent: Lesson {
     let distances = steps(silence)
     board.draw(
       Figure(
-        "The slope over time",
+        "The derivative over time",
         caption: """
-          How the last state answers to the state so many steps earlier. In silence every factor \
-          is W itself: below 1 it vanishes, above 1 it explodes. With inputs the bend takes a part \
-          away at every step, and here even with W above 1 it vanishes.
+          When does the gradient vanish, and when does it explode? The derivative of the last state \
+          with respect to the state so many steps earlier. In silence every factor is W itself. With \
+          inputs tanh takes a part away at every step, and here even with W above 1 the gradient \
+          vanishes.
           """, columns: 2
       ) {
-        Panel("In silence", x: "steps back", y: PlotAxis("|slope|", scale: .logarithmic)) {
+        Panel("In silence", x: "steps back", y: PlotAxis("|derivative|", scale: .logarithmic)) {
           for (W, slopes) in zip(weights, still) {
             Line(distances, slopes.map(abs), label: "W = \(written(W))")
           }
         }
         Panel(
-          "With random inputs", x: "steps back", y: PlotAxis("|slope|", scale: .logarithmic),
+          "With random inputs", x: "steps back", y: PlotAxis("|derivative|", scale: .logarithmic),
           legend: .none
         ) {
           for (W, slopes) in zip(weights, busy) {
@@ -202,20 +208,22 @@ struct Recurrent: Lesson {
       weights.indices.map { i in
         [written(weights[i]), written(still[i][29]), written(busy[i][29])]
       })
-    board.claim(
-      "in silence the slope after 30 steps is W³⁰",
+    board.identity(
+      "in silence the derivative over 30 steps is W³⁰",
       zip(weights, still).allSatisfy { W, slopes in
         abs(slopes[29] - pow(W, 30)) <= 1e-12 * pow(W, 30)
       })
-    board.claim("with W = 0.5 less than a billionth is left", still[0][29] < 1e-9)
-    board.claim("with W = 1.5 it has grown more than a hundred thousand times", still[4][29] > 1e5)
     board.claim(
+      "with random inputs less than a hundredth is left after 30 steps even for W = 1",
+      abs(busy[2][29]) < 0.01)
+    board.identity(
       "inputs never make it larger than it is in silence",
       zip(still, busy).allSatisfy { still, busy in
         zip(still, busy).allSatisfy { abs($1) <= abs($0) }
       })
     board.ask(
-      "Every step multiplies the slope by 0.5. What is left after 10 steps?", answer: pow(0.5, 10),
+      "Every step multiplies the derivative by 0.5. What is left after 10 steps?",
+      answer: pow(0.5, 10),
       because: "½ to the tenth: one part in 1024.")
   }
 
@@ -228,12 +236,12 @@ struct Recurrent: Lesson {
   }
 
   private func cutShort(on board: Board) {
-    board.step("Cut short: truncated")
+    board.step("Truncation and clipping")
     board.say(
       """
-      If hardly anything comes from far back, why go there? Stop the way back after k steps: the \
-      gradient is then a sum of k shares only. It costs k steps, however long the sequence is, and \
-      it can learn nothing that lies further back than k.
+      If hardly anything comes from far back, why go there? **Truncated backpropagation through time** \
+      stops after k steps: the gradient is then a sum of k terms only. It costs k steps, however long \
+      the sequence is, and what lies further back than k adds nothing to it.
       """)
     board.formula(
       #"\frac{\partial L}{\partial W} \approx \sum_{t=T-k+1}^{T} \delta_t \cdot h_{t-1}"#)
@@ -251,7 +259,10 @@ struct Recurrent: Lesson {
     board.draw(
       Figure(
         "How much is lost by cutting",
-        caption: "The gradient made of the last k shares, and how far it is from the whole one.",
+        caption: """
+          How many steps back are enough? The gradient made of the last k terms, and how far it is \
+          from the whole one. Where the gradient vanishes quickly, few steps do.
+          """,
         columns: 2
       ) {
         Panel("The gradient", x: "k, the steps kept", y: "∂L/∂W from k steps") {
@@ -270,21 +281,22 @@ struct Recurrent: Lesson {
       })
     let last = states(x, W: 0.5).last!
     let δ = abs((last - 0.5) * (1 - last * last))
-    board.claim(
+    board.identity(
       "with W = 0.5 no more than |δ|·0.5ᵏ/(1 − 0.5) is missing after k steps",
       gap[0].enumerated().allSatisfy { k, missing in
         missing <= δ * pow(0.5, Double(k + 1)) / 0.5 + 1e-15
       })
     board.say(
       """
-      Against slopes that vanish, cutting does nothing. Against slopes that explode there is a \
-      simple remedy: when the gradient is longer than c, shorten it to c. That is called clipping.
+      Against gradients that vanish, truncation does nothing. Against gradients that explode there is \
+      a simple remedy: when the gradient is longer than c, shorten it to c. That is **gradient \
+      clipping**.
       """)
     board.formula(#"g \leftarrow g \cdot \min(1, \frac{c}{\|g\|})"#)
     board.code("clipping")
     let clipped = clip([3, 4], to: 1)
     board.say("(3, 4) is 5 long. Clipped to 1 it is \(written(clipped)): the same direction.")
-    board.claim(
+    board.identity(
       "3/5 and 4/5", abs(clipped[0] - 3.0 / 5) < 1e-12 && abs(clipped[1] - 4.0 / 5) < 1e-12)
   }
 
@@ -307,9 +319,8 @@ struct Recurrent: Lesson {
     board.step("The same on tensors, and for many units")
     board.say(
       """
-      With many units h and b are lists and W and U matrices. The tensor engine reads a whole batch \
-      of sequences in one operation. In Keras and here the weights of the input are called the \
-      kernel, those of the state the recurrent kernel.
+      With many units h and b are vectors, and W and U matrices. The tensor engine reads a whole batch \
+      of sequences in one operation.
       """)
     board.code("many units")
     board.code("on tensors")
@@ -318,11 +329,6 @@ struct Recurrent: Lesson {
     board.ask(
       "Each step leaves at most 0.9 of a gradient's length. What is left after 20 steps, at most?",
       answer: pow(0.9, 20), because: "0.9 to the twentieth.")
-    board.say(
-      """
-      To try: s W=1.4, s W=-0.8 or s W=1 in step 1. Write the step yourself: chalk practice rnn-step. \
-      Another bend in place of tanh: chalk new activation Bend. Next: chalk learn lstm.
-      """)
   }
 
   // excerpt: many units
@@ -369,13 +375,13 @@ struct Recurrent: Lesson {
       tW.gradient!.values + tU.gradient!.values + tb.gradient!.values,
       (sW + sU + [sb]).flatMap { $0 }.map(\.gradient))
     board.say("Three units, two inputs, five steps, random weights: the two engines side by side.")
-    board.value("largest difference of any state", values)
-    board.value("largest difference of any slope", slopes)
-    board.claim("they agree to the last digits", values < 1e-12 && slopes < 1e-12)
+    board.value("largest difference of any hidden state", values)
+    board.value("largest difference of any gradient", slopes)
+    board.identity("they agree to the last digits", values < 1e-12 && slopes < 1e-12)
     let check = GradientCheck.check("recurrent", at: [Tensor([x], .double)] + parameters) {
       read($0[0], W: $0[1], U: $0[2], b: $0[3])
     }
-    board.claim("every slope agrees with central differences", check.passes())
+    board.identity("every gradient agrees with central differences", check.passes())
   }
 
   private func sixteen(on board: Board) {
@@ -387,20 +393,21 @@ struct Recurrent: Lesson {
       Figure(
         "Sixteen units: the gradient on its way back",
         caption: """
-          The length of the gradient of the last states by the states so many steps earlier. W only \
-          turns, times a number g: without the bend each step would multiply by g exactly.
+          Is it the same with many units? The length of the gradient of the last hidden state with \
+          respect to the one so many steps earlier. W is an orthogonal matrix times a number g, which \
+          turns and scales: without tanh each step would multiply by g exactly.
           """, x: "steps back", y: PlotAxis("length of the gradient", scale: .logarithmic)
       ) {
         for (size, lengths) in zip(sizes, lengths) {
           Line(lengths, label: "g = \(written(size))")
         }
       })
-    board.claim(
+    board.identity(
       "no gradient is longer than g to the number of steps",
       zip(sizes, lengths).allSatisfy { g, lengths in
         lengths.enumerated().allSatisfy { $1 <= pow(g, Double($0)) * (1 + 1e-9) }
       })
-    board.claim("with g = 0.5 less than a millionth is left of it", lengths[0][29] < 1e-6)
+    board.claim("with g = 0.5 less than a millionth is left after 29 steps", lengths[0][29] < 1e-6)
   }
 
   /// A matrix whose rows are of length 1 and at right angles (Gram and Schmidt): it turns, and keeps

@@ -2,27 +2,31 @@ import Chalk
 
 /// A network that reads a sequence `[batch, time, inputs]` and gives a logit to each of two classes.
 struct Reader {
-  enum Kind: String, CaseIterable {
-    case plain = "plain RNN"
-    case lstm = "LSTM"
-    case attention
+  enum Kind {
+    case plain, lstm, attention
+    /// Attention with a learned vector for each position, added to the keys.
+    case positionedAttention
+    /// The mean of all inputs, in which order is lost.
+    case bag
   }
 
   let kind: Kind
   let units: Int
   let parameters: [Variable]
 
-  /// Random weights with variance 1/inputs; the biases 0, that of the forget gate as given.
+  /// Random weights with variance 1/inputs; the biases 0, that of the forget gate as given. `time` is needed for
+  /// positions only.
   init(
-    _ kind: Kind, inputs: Int = FirstSymbol.symbols.count, units: Int, forgetBias: Double = 1,
-    random: inout RandomSource
+    _ kind: Kind, units: Int, forgetBias: Double = 1, time: Int = 0, random: inout RandomSource
   ) {
     self.kind = kind
     self.units = units
+    let inputs = SymbolTask.symbols.count
     func weights(_ rows: Int, _ columns: Int) -> Tensor {
       .normal([rows, columns], deviation: 1 / Double(rows).squareRoot(), using: &random)
     }
     let zeros = Tensor.zeros([units])
+    func projections() -> [Tensor] { (0..<3).map { _ in weights(inputs, units) } }
     let reading: [Tensor] =
       switch kind {
       case .plain: [weights(inputs, units), weights(units, units), zeros]
@@ -31,8 +35,10 @@ struct Reader {
           weights(inputs, 4 * units), weights(units, 4 * units),
           .concatenate([zeros, zeros + forgetBias, zeros, zeros]),
         ]
-      case .attention:
-        [weights(inputs, units), weights(inputs, units), weights(inputs, units)]
+      case .attention: projections()
+      case .positionedAttention:
+        projections() + [.normal([time, units], deviation: 0.1, using: &random)]
+      case .bag: [weights(inputs, units)]
       }
     parameters = (reading + [weights(units, 2), .zeros([2])]).map {
       Variable($0, requiresGradient: true)
@@ -49,25 +55,28 @@ struct Reader {
       case .plain: Primitive.recurrent(.simple(.tanh))([x, p[0], p[1], p[2]])[Axis.all, last]
       case .lstm:
         Primitive.recurrent(.lstm)([x, p[0], p[1], p[2]])[Axis.all, last, 0..<units]
-      case .attention: attend(x, last)
+      case .attention: attend(x, keys: x.matmul(p[1]))
+      case .positionedAttention: attend(x, keys: x.matmul(p[1]) + p[3])
+      case .bag: x.matmul(p[0]).mean([1])
       }
-    return hiddenState.matmul(p[3]) + p[4]
+    return hiddenState.matmul(p[p.count - 2]) + p[p.count - 1]
   }
   // end excerpt
 
   /// The last symbol asks all symbols.
-  private func attend(_ x: Variable, _ last: Int) -> Variable {
+  private func attend(_ x: Variable, keys: Variable) -> Variable {
+    let last = x.shape[1] - 1
     let q = x[Axis.all, last..<(last + 1)].matmul(parameters[0])
-    let (k, v) = (x.matmul(parameters[1]), x.matmul(parameters[2]))
     let scale = 1 / Double(units).squareRoot()
-    return Primitive.attention(scale: scale)([q, k, v])[Axis.all, 0]
+    let v = x.matmul(parameters[2])
+    return Primitive.attention(scale: scale)([q, keys, v])[Axis.all, 0]
   }
 
   // excerpt: descent
   /// One step of gradient descent, w ← w − α·g, for every weight; g, the gradient of the mean
   /// cross-entropy, is clipped to the length `most`.
   func descend(
-    _ task: FirstSymbol, rate α: Double, most: Double
+    _ task: SymbolTask, rate α: Double, most: Double
   ) -> (loss: Double, length: Double) {
     let logits = self(Variable(task.x))
     let loss = Primitive.softmaxCrossEntropy(labels: task.labels)(logits).mean()
@@ -80,8 +89,8 @@ struct Reader {
   }
   // end excerpt
 
-  /// The fraction of the sequences whose first symbol it predicts correctly.
-  func accuracy(_ task: FirstSymbol) -> Double {
+  /// The fraction of the sequences about which it answers correctly.
+  func accuracy(_ task: SymbolTask) -> Double {
     let predictions = withoutGradients { self(Variable(task.x)).value.argmax().values }
     return zip(predictions, task.labels).fraction { Int($0) == $1 }
   }

@@ -31,30 +31,31 @@ struct ReviewChoice {
     if isBuiltIn {
       board.say(
         """
-        The reviews are made up by a small grammar that knows what it says, and half of its \
-        sentences have a not in them: no single word is more frequent in praise than in blame. \
-        Real ones by real people: --full, or your own with --data PATH.
+        The data are made up: \(reviews.count) reviews by a small grammar with \
+        \(sets.vocabulary.count - 2) different words. Half of its judgments are negated, so that no \
+        single word is more frequent in praise than in blame: the grammar isolates what *not* does. It \
+        is not how people write. Real reviews: --full, or your own with --data PATH.
         """)
     }
     board.say(
       """
-      Only the training part may be looked at. Its words make the vocabulary, the validation part \
-      says when to stop, and the test part is opened once, at the end. The answer is 1 for \
+      Three parts. The words of the training set make the vocabulary; the validation set says when \
+      to stop; the test set is opened once, at the end. The label y is 1 for \
       \(names.last!)\(names.count > 2 ? ", 0 for all other classes" : ", 0 for \(names[0])").
       """)
     board.table(
-      ["part", "reviews", "such as"],
+      ["set", "reviews", "such as"],
       [("training", sets.training), ("validation", sets.validation), ("test", sets.test)].map {
         let text = $1.texts.min { $0.count < $1.count } ?? ""
         return [$0, "\($1.count)", text.count > 56 ? text.prefix(55) + "…" : text]
       })
     let known = Set(sets.training.texts.flatMap { sets.words(in: $0) })
-    board.claim(
-      "the vocabulary has no word but those of the training part",
+    board.identity(
+      "the vocabulary has no word but those of the training set",
       sets.vocabulary.words.dropFirst(2).allSatisfy(known.contains))
     let trained = Set(sets.training.texts)
-    board.claim(
-      "no review of the test is among those that are learned from",
+    board.identity(
+      "no review of the test set is in the training set",
       sets.test.texts.allSatisfy { !trained.contains($0) })
   }
 }

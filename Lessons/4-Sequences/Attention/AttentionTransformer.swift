@@ -1,0 +1,193 @@
+import Chalk
+
+/// The steps of the lesson from positions to a transformer block, its summary and its exercises.
+extension Attention {
+  func positions(on board: Board) {
+    board.step("Where a word stands: positional encoding")
+    let order = [4, 2, 0, 3, 1]
+    let x = Tensor.normal([1, 5, 4], .double, using: &board.random)
+    let shuffled = Tensor.stack([.stack(order.map { x[0, $0] })])
+    let y = x.attention(to: x, x, scale: 0.5).y
+    let yShuffled = shuffled.attention(to: shuffled, shuffled, scale: 0.5).y
+    let moved = order.flatMap { y[0, $0].values }
+    board.say(
+      """
+      Attention does not know which word comes first: shuffle the words, and the outputs are \
+      shuffled along, number for number. If order is to count, each word must carry its place with \
+      it. A **positional encoding** adds to each word numbers that depend on its place alone. The \
+      first transformer took sines and cosines of several wavelengths, as the hands of many clocks.
+      """)
+    board.identity(
+      "without positions: shuffled words, shuffled outputs",
+      largestDifference(yShuffled.values, moved) < 1e-12)
+    board.formula(#"p_{t,2i} = \sin(\frac{t}{10000^{2i/d}})"#)
+    board.formula(#"p_{t,2i+1} = \cos(\frac{t}{10000^{2i/d}})"#)
+    board.code("positions")
+    let (time, width) = (24, 16)
+    let p = TinyTransformer.positions(time, width).converted(to: .double)
+    let products = p.matmul(p.transposed())
+    board.draw(
+      Figure(
+        "Sines and cosines of the place",
+        caption: """
+          How does a query know how far away a key is? Left: the encoding, a row for each place; the \
+          wavelength grows from left to right. Right: the product of the encodings of two places. It \
+          is largest for a place and itself and depends on their distance only.
+          """, columns: 2
+      ) {
+        Panel("The encoding p", x: "number j", y: "place t") {
+          HeatMap(rows(p), scale: .diverging, range: -1...1)
+        }
+        Panel("Products p·p of two places", x: "place", y: "place") {
+          HeatMap(rows(products))
+        }
+      })
+    let table = rows(products)
+    board.identity(
+      "the product of two encodings depends on their distance only",
+      (0..<(time - 3)).allSatisfy { abs(table[$0][$0 + 3] - table[0][3]) < 1e-5 })
+  }
+
+  func block(on board: Board) throws {
+    board.step("The transformer block")
+    board.say(
+      """
+      A **transformer** is a stack of equal blocks. A block has two parts: multi-head attention, in \
+      which places exchange what they know, and a fully connected network, applied to each place by \
+      itself. Around each part goes a **residual connection**, x + f(x), along which the gradient \
+      comes back undiminished, and before each part **layer normalization**, which brings the \
+      numbers of each place to mean 0 and variance 1.
+      """)
+    board.formula(#"a = x + \text{MultiHead}(\text{norm}(x))"#)
+    board.formula(#"y = a + W_2 \, \text{relu}(W_1 \, \text{norm}(a) + b_1) + b_2"#)
+    board.code("block")
+    let (d, time) = (TinyTransformer.width, 6)
+    let nodes: [Diagram.Node] = [
+      .init("x", name: "letters", rows: ["time"]),
+      .init("e", name: "embedding", rows: ["time × \(d)"]),
+      .init("p", name: "positions", rows: ["time × \(d)"]),
+      .init("s", operation: "+"), .init("n1", name: "layer norm"),
+      .init("att", name: "multi-head attention", rows: ["2 heads of \(d / 2)"]),
+      .init("a", operation: "+"), .init("n2", name: "layer norm"),
+      .init("ff", name: "dense, relu, dense", rows: ["\(d) → \(4 * d) → \(d)"]),
+      .init("y", operation: "+"),
+      .init("out", name: "logits", rows: ["time × \(TinyTransformer.letters)"]),
+    ]
+    let arrows = [
+      ("x", "e"), ("e", "s"), ("p", "s"), ("s", "n1"), ("n1", "att"), ("att", "a"), ("s", "a"),
+      ("a", "n2"), ("n2", "ff"), ("ff", "y"), ("a", "y"), ("y", "out"),
+    ]
+    let diagram = try Diagram(nodes, edges: arrows.map { Diagram.Edge(from: $0.0, to: $0.1) })
+    board.draw(
+      Figure(
+        "A transformer of one block",
+        caption: """
+          Where can places exchange anything? In the attention only; all other boxes work on each \
+          place by itself. The arrows that pass a box by are the residual connections.
+          """
+      ) { diagram })
+    let model = TinyTransformer(hasPositions: true, random: &board.random)
+    let counts = [
+      ("embedding, no bias", TinyTransformer.letters * d), ("two layer norms", 2 * 2 * d),
+      ("W_Q, W_K, W_V and W_O with biases", 4 * (d * d + d)),
+      ("dense \(d) → \(4 * d) → \(d)", d * 4 * d + 4 * d + 4 * d * d + d),
+      ("logits", d * TinyTransformer.letters + TinyTransformer.letters),
+    ]
+    board.table(["part", "parameters"], counts.map { [$0.0, "\($0.1)"] })
+    board.identity(
+      "the parameters are as many as the formulas say",
+      model.parameters.map(\.variable.value.count).reduce(0, +) == counts.map(\.1).reduce(0, +))
+    try reversing(on: board, time)
+  }
+
+  private func reversing(on board: Board, _ time: Int) throws {
+    let starts = 5
+    board.say(
+      """
+      Does it need its positions? A task that is nothing but order: write a sequence of \(time) \
+      letters backwards. \(starts) transformers with positions and \(starts) without learn it from \
+      600 sequences with Adam, 12 epochs each, and are tested on 200 new ones.
+      """)
+    func sequences(_ count: Int) -> Tensor {
+      Tensor(
+        (0..<(count * time)).map { _ in board.random.integer(below: TinyTransformer.letters) },
+        shape: [count, time])
+    }
+    let (training, test) = (sequences(600), sequences(200))
+    let accuracies = try [true, false].map { hasPositions in
+      try (0..<starts).map { _ in
+        var model = TinyTransformer(hasPositions: hasPositions, random: &board.random)
+        try model.learnToReverse(
+          training, epochs: 12, callbacks: [board.progress("transformers")],
+          seed: board.random.next())
+        return model.accuracy(test)
+      }
+    }
+    board.draw(
+      Figure(
+        "Backwards, with positions and without",
+        caption: """
+          What is a transformer without positions? The fraction of correct letters, a point for each of \
+          \(starts) starts. The dashed line is guessing among \(TinyTransformer.letters) letters.
+          """, x: PlotAxis("", categories: ["with positions", "without"]),
+        y: PlotAxis("accuracy", range: 0...1.05)
+      ) {
+        ReferenceLine(y: 1 / Double(TinyTransformer.letters))
+        for (i, accuracies) in accuracies.enumerated() {
+          Points(
+            accuracies.indices.map { Double(i) + 0.04 * Double($0 - starts / 2) }, accuracies,
+            color: .series(i), size: 1.4)
+        }
+      })
+    board.claim(
+      "with positions each start gets more than 90 % of the letters", accuracies[0].min()! > 0.9)
+    board.claim("without positions none gets more than 70 %", accuracies[1].max()! < 0.7)
+    board.ask(
+      "Which part of a transformer block lets one place know of another?",
+      choices: ["layer normalization", "attention", "the dense layers"], answer: 1,
+      because: "All others work on each place by itself.")
+  }
+
+  func ending(on board: Board) {
+    board.summarize(
+      "Attention is a weighted mean of values; the weights are a softmax of scaled dot-products of a query with all keys.",
+      "Queries, keys and values are projections of the same words: q = W_Q·x, k = W_K·x, v = W_V·x.",
+      "Without the factor 1/√d the softmax saturates; a causal mask hides what comes later.",
+      "Several heads ask several questions; a positional encoding tells the places, which attention alone does not know.",
+      "A transformer block is multi-head attention and a fully connected network, each with a residual connection and layer normalization."
+    )
+    board.step("Exercises")
+    let (weights, y) = attention([[1, 0]], [[1, 0], [0, 1]], [[10], [0]])
+    board.exercise(
+      .byHand,
+      "q = (1, 0), keys (1, 0) and (0, 1), values 10 and 0. What are the weights and the output?",
+      answer:
+        "The scaled scores are 1/√2 and 0. Softmax gives \(weights[0][0], digits: 3) and \(weights[0][1], digits: 3), so y = \(y[0][0], digits: 3)."
+    )
+    board.exercise(
+      .derive, "The output is y = Σ w_j·v_j. What is ∂y/∂s_k for a scalar value and the scores s?",
+      answer:
+        "∂w_j/∂s_k = w_j·(1 if j = k, else 0) − w_j·w_k, so ∂y/∂s_k = w_k·(v_k − y): a score is raised where its value lies above the mean."
+    )
+    board.exercise(
+      .predict, "Set q=-2 in step 1. Which word does *it* look at most?",
+      answer:
+        "At *mat*: its key has a 0 as first number, and the others have negative products with the query."
+    )
+    board.exercise(
+      .breakIt, "Set epochs=40 in the step on looking things up. What does the map look like?",
+      answer:
+        "Only some letters have found themselves; the others still look everywhere alike and answer by chance."
+    )
+    board.exercise(
+      .write, "Write attention for one query.",
+      answer: "`chalk practice attention` checks it; softmax is in `chalk practice softmax`.",
+      practice: "attention")
+    board.exercise(
+      .extend,
+      "Train the transformer on sequences of six letters and test it on eight. Does it write them backwards?",
+      answer:
+        "No: it has learned where place t of six is found, 5 − t, and not what *backwards* means. The encodings of the places 6 and 7 it has never seen: they are out of distribution."
+    )
+  }
+}

@@ -1,0 +1,49 @@
+import Chalk
+import Foundation
+
+/// The summary of the lesson and its exercises.
+extension Characters {
+  func ending(on board: Board, _ names: Names) {
+    board.summarize(
+      "A language model gives each next token a probability; a text is as probable as the product of its tokens.",
+      "It is measured by cross-entropy and perplexity on new text, against n-grams, which only count.",
+      "A recurrent network is trained with teacher forcing on all places at once, and knows more than a few letters back.",
+      "It writes autoregressively; temperature and top-k say how daringly.",
+      "It learns what is probable in its training set, rules and faults alike.")
+    board.step("Exercises")
+    let H = -(log(0.5) + log(0.25) + log(0.5)) / 3
+    board.exercise(
+      .byHand,
+      "A model gives the three letters of a name the probabilities ½, ¼ and ½. What are the cross-entropy and the perplexity?",
+      answer: "H = −(log ½ + log ¼ + log ½)/3 = \(H, digits: 3), e to the H = \(exp(H), digits: 3)."
+    )
+    let p = LetterWriter.probabilities([-1e9, 2, 1, 0], 0.5)
+    board.exercise(
+      .byHand, "Logits 2, 1, 0 and T = 0.5: what are the probabilities?",
+      answer:
+        "Softmax of 4, 2, 0: \(p[1], digits: 3), \(p[2], digits: 3), \(p[3], digits: 3).")
+    board.exercise(
+      .derive, "Show that a temperature never changes which letter is the most probable.",
+      answer: "z/T has the same order as z for T > 0, and softmax keeps the order.")
+    board.exercise(
+      .predict, "Set temperature=3. What do the names look like?",
+      answer:
+        "Nearly random: with the logits divided by 3 improbable letters are drawn often, and each of them leads to a place that was never seen in training."
+    )
+    board.exercise(
+      .breakIt,
+      "How would you break the rule of the vowels in the training set, so that the network cannot learn it?",
+      answer:
+        "Mix in names without it: with half of them, the probability of a wrong vowel after the first is learned as about a quarter, for the model learns frequencies and not rules."
+    )
+    board.exercise(
+      .write, "Write the softmax that makes probabilities of the logits.",
+      answer: "`chalk practice softmax` checks it; divide by T first.", practice: "softmax")
+    board.exercise(
+      .extend,
+      "Run it on real first names with --full, or on a list of your own. Which n-gram does the network beat there?",
+      answer:
+        "The unigram and the bigram; the trigram comes nearer the more names it has counted, and the network's lead is in longer names."
+    )
+  }
+}

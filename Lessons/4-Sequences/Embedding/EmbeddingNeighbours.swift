@@ -1,0 +1,148 @@
+import Chalk
+import Foundation
+
+/// The step of the lesson on neighbours, its summary and its exercises.
+extension Embedding {
+  func neighbours(on board: Board, _ texts: WordTexts) throws {
+    board.step("Neighbours without labels: skip-gram")
+    let (width, steps) = (8, texts.vocabulary.count < 300 ? 400 : 60)
+    board.say(
+      """
+      The words above learned from labels, and only what praise and blame need. Far more text has no \
+      labels. The **distributional hypothesis** says what can be learned from it: words that stand \
+      among the same words mean similar things. **Skip-gram**, the idea of word2vec, predicts from a \
+      word the words near it: each word has an embedding E_i as centre and F_j as neighbour, and the \
+      product of the two is the logit of finding word j near word i.
+      """)
+    board.formula(#"p_{ij} = \frac{e^{E_i \cdot F_j}}{\sum_k e^{E_i \cdot F_k}}"#)
+    board.code("skip-gram")
+    board.say(
+      """
+      Whether two embeddings are alike is measured by **cosine similarity**, which compares \
+      directions and not lengths:
+      """)
+    board.formula(#"\cos(a, b) = \frac{a \cdot b}{\|a\| \|b\|}"#)
+    board.code("cosine")
+    var model = SkipGram(texts.all.texts, texts.vocabulary, width: width, random: &board.random)
+    var losses: [Double] = []
+    for step in 0..<steps {
+      try board.progress("skip-gram", step + 1, of: steps)
+      losses.append(model.descend(rate: 20))
+    }
+    let points = model.points
+    let words = texts.vocabulary.words
+    let ranked = { (i: Int) -> [(word: Int, cosine: Double)] in
+      (2..<words.count).filter { $0 != i }
+        .map { (word: $0, cosine: SkipGram.cosine(points[i], points[$0])) }
+        .sorted { $0.cosine > $1.cosine }
+    }
+    let asked =
+      texts.isBuiltIn
+      ? ["good", "bad", "plot", "hate", "monday"].compactMap { words.firstIndex(of: $0) }
+      : Array(texts.groups.shown)
+    board.table(
+      ["word", "its five nearest neighbours, with the cosine"],
+      asked.map { i in
+        [
+          words[i],
+          ranked(i).prefix(5).map { "\(words[$0.word]) \(written($0.cosine, digits: 2))" }
+            .joined(separator: ", "),
+        ]
+      })
+    let groups = texts.groups
+    let chosen = [0, 1].flatMap { group in groups.words[group].prefix(8) }
+    board.draw(
+      Figure(
+        "Who is near whom",
+        caption: """
+          Does skip-gram know praise from blame? The cosine similarity of \(width)-dimensional \
+          embeddings: the first words are of \(groups.names[0]), the others of \(groups.names[1]). Were \
+          the two kept apart, there would be two dark squares.
+          """, x: "", y: ""
+      ) {
+        HeatMap(
+          chosen.map { i in chosen.map { SkipGram.cosine(points[i], points[$0]) } },
+          columns: chosen.map { words[$0] }, rows: chosen.map { words[$0] }, scale: .diverging,
+          range: -1...1, label: "cosine")
+      })
+    board.value("cross-entropy at first", losses[0])
+    board.value("cross-entropy at last", losses[steps - 1])
+    board.claim(
+      "the cross-entropy has fallen by a tenth or more", losses[steps - 1] < 0.9 * losses[0])
+    if texts.isBuiltIn {
+      antonyms(on: board, texts, points)
+    }
+    board.ask(
+      "“hot” and “cold” stand among the same words. What does skip-gram make of them?",
+      choices: ["opposite vectors", "neighbours"], answer: 1,
+      because: "It knows the company of a word and not its meaning.")
+  }
+
+  private func antonyms(on board: Board, _ texts: WordTexts, _ points: [[Double]]) {
+    let words = texts.vocabulary.words
+    let number = { (word: String) in words.firstIndex(of: word)! }
+    let praise = ["good", "great", "wonderful", "clever", "funny", "brilliant"].map(number)
+    let blame = ["bad", "awful", "boring", "dull", "weak", "terrible"].map(number)
+    let others = ["plot", "acting", "music", "story", "film", "cast"].map(number)
+    let mean = { (a: [Int], b: [Int]) in
+      a.flatMap { i in b.filter { $0 != i }.map { SkipGram.cosine(points[i], points[$0]) } }.mean
+    }
+    let (same, opposite, other) = (
+      mean(praise, praise), mean(praise, blame), mean(praise, others)
+    )
+    board.say(
+      """
+      Six words of praise have a mean cosine of \(same, digits: 2) with each other, of \
+      \(opposite, digits: 2) with six words of blame, and of \(other, digits: 2) with six nouns. So \
+      skip-gram has found the kinds of words: adjectives here, nouns there. It has not found praise \
+      and blame, for *good* and *bad* stand in the same places. Large collections of text, as for \
+      word2vec and GloVe, tell more; antonyms are close there too.
+      """)
+    board.claim(
+      "words of praise are closer to words of blame than to nouns", opposite > other + 0.1)
+    board.claim(
+      "and about as close to words of blame as to each other", abs(same - opposite) < 0.25)
+  }
+
+  func ending(on board: Board) {
+    board.summarize(
+      "An embedding is a row of a matrix; looking it up is the product with a one-hot vector.",
+      "Only the rows that were looked up have a gradient: it is sparse.",
+      "Trained on labels, words move apart by what they do for the label, and unused words stay where they are.",
+      "The mean of embeddings is a bag of words: it does not know the order, and fails where *not* matters.",
+      "Skip-gram learns from neighbours without labels: words in the same places become similar, antonyms too."
+    )
+    board.step("Exercises")
+    board.exercise(
+      .byHand, "What is the cosine similarity of (1, 2) and (2, 1)?",
+      answer: "(2 + 2)/(√5·√5) = \(SkipGram.cosine([1, 2], [2, 1])).")
+    board.exercise(
+      .byHand,
+      "A vocabulary of 20000 words and embeddings of 100 numbers. How many parameters, and how many rows change in a step on 32 reviews of 50 words?",
+      answer:
+        "\(20_000 * 100) parameters; at most 32·50 = \(32 * 50) rows, fewer where words repeat.")
+    board.exercise(
+      .derive, "Derive ∂y/∂E_w for y = u·(mean of the rows looked up).",
+      answer:
+        "y = (1/n)·Σ_t u·E_{w_t}. The row E_w occurs once for each use of w, so the derivative is (uses of w)/n·u."
+    )
+    board.exercise(
+      .predict, "Set epochs=5 in step 4. Where are the words?",
+      answer:
+        "Nearly where they were thrown: each step moves a word by the rate times a small gradient.")
+    board.exercise(
+      .breakIt, "Which two reviews with opposite meanings does a bag of words give the same logit?",
+      answer:
+        "Any two with the same words: *good, not bad* and *bad, not good*. No training changes that, for the mean of the same rows is the same."
+    )
+    board.exercise(
+      .write, "Write the weighted sum that gives a review its logit.",
+      answer: "`chalk practice weighted-sum` checks it.", practice: "weighted-sum")
+    board.exercise(
+      .extend,
+      "Replace the mean of the rows by attention with a learned query. Does it help with *not*?",
+      answer:
+        "No: attention without positions is a weighted mean, and still gives the same to the same words. See the lesson attention for positions."
+    )
+  }
+}

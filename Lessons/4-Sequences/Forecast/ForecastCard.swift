@@ -1,0 +1,47 @@
+import Chalk
+
+extension LessonCard {
+  static let forecast = LessonCard(
+    "forecast", "What will tomorrow bring?", subtitle: "time-series forecasting", formulas: ["T10"],
+    needs: ["lstm"], minutes: 12,
+    outcomes: [
+      "measure a forecast against a naive, a seasonal naive and a linear one",
+      "split a time series so that nothing from the future is learned from",
+      "find a leak in how data were prepared",
+    ],
+    terms: [
+      Term("time series", "时间序列", "Measurements of one quantity, in the order of time."),
+      Term("naive forecast", "朴素预测", "The forecast that the next value is the last one."),
+      Term(
+        "seasonal naive forecast", "季节性朴素预测",
+        "The forecast that the next value is the one a season earlier."),
+      Term("lag", "滞后值", "A value of the series so many steps before the one to be forecast."),
+      Term(
+        "autoregression", "自回归", "A forecast of a series by a regression on its own earlier values."
+      ),
+      Term(
+        "RMSE", "均方根误差",
+        "The root of the mean squared error, in the unit of what is forecast."),
+      Term(
+        "horizon", "预测步长", "How many steps ahead a forecast reaches."),
+      Term(
+        "recursive forecast", "递归预测",
+        "A forecast over several steps that takes its own forecasts as inputs."),
+      Term(
+        "data leakage", "数据泄漏",
+        "Information in the inputs that will not be there when the forecast is made in use."),
+      Term(
+        "differencing", "差分", "Replacing each value by its change since the value before."),
+    ],
+    references: [
+      Reference(
+        "Hyndman, Athanasopoulos: Forecasting: principles and practice, 5.2 and 5.8",
+        "https://otexts.com/fpp3/simple-methods.html"),
+      Reference(
+        "Keras: Timeseries forecasting for weather prediction",
+        "https://keras.io/examples/timeseries/timeseries_weather_forecasting/"),
+      Reference(
+        "Dive into Deep Learning 9.1: Working with sequences",
+        "https://d2l.ai/chapter_recurrent-neural-networks/sequence.html"),
+    ])
+}

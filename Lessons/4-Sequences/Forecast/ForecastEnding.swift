@@ -1,0 +1,45 @@
+import Chalk
+
+/// The summary of the lesson and its exercises.
+extension Forecast {
+  func ending(on board: Board, _ setting: Setting, _ comparison: ForecastComparison) {
+    let means = comparison.errors.map(\.mean)
+    board.summarize(
+      "A forecast is measured against rivals that cost nothing: naive, seasonal naive, and a linear regression on the same lags.",
+      "Over five series the RMSE was \(means[0], digits: 3) naive, \(means[1], digits: 3) seasonal naive, \(means[2], digits: 3) linear and \(means[3], digits: 3) for the network.",
+      "The test set lies after the training set in time, and all scaling is learned before the border.",
+      "A recursive forecast takes its own forecasts as inputs, and its error grows with the horizon.",
+      "Targets are changes where the level moves; smoothing over both sides is data leakage.")
+    board.step("Exercises")
+    board.exercise(
+      .byHand, "A series is 3, 5, 4, 6. What is the RMSE of the naive forecast for the last three?",
+      answer:
+        "The errors are −2, 1, −2: √((4 + 1 + 4)/3) = \((9.0 / 3).squareRoot(), digits: 3).")
+    board.exercise(
+      .derive,
+      "y is noise with variance σ² around a constant. What is the mean squared error of the naive forecast?",
+      answer:
+        "y_{t−1} − y_t is a difference of two independent noises: its variance is 2σ². The mean forecast has σ², so the naive one is worse by a factor of √2 in RMSE."
+    )
+    board.exercise(
+      .predict, "Set trend=0. Does the network that says values still do worse?",
+      answer:
+        "Hardly: nothing leaves the range of the past, so there is nothing that the change protects from."
+    )
+    board.exercise(
+      .breakIt, "Set period=12 and window=4 in turn. When does linear regression lose?",
+      answer:
+        "A wave obeys y_t = 2·cos(2π/s)·y_{t−1} − y_{t−2}: two lags would do without noise. With noise, a regression averages it over many lags, so with four lags its error grows. The network sees the same four lags and does no better."
+    )
+    board.exercise(
+      .write,
+      "Write one step of gradient descent, with which the linear regression could be found without solving equations.",
+      answer: "`chalk practice gradient-step` checks it.", practice: "gradient-step")
+    board.exercise(
+      .extend,
+      "Take a real series with --data FILE.csv --target COLUMN, such as passengers by month with period=12, and compare the four ways.",
+      answer:
+        "The step on linear regression then trains five networks on your series. Often the seasonal naive forecast is hard to beat; where the season grows with the level, take logarithms first."
+    )
+  }
+}

@@ -1,0 +1,45 @@
+import Chalk
+
+/// Linear regression on the same windows that the network sees: each lag has a weight.
+struct LinearForecast {
+  let windows: ForecastWindows
+  /// A weight for each lag, and the intercept at the end.
+  private let weights: [Double]
+
+  // excerpt: linear
+  /// ŷ = w·x + b with the least squared error on the training part: the normal equations (XᵀX + λI)·w = Xᵀy, with
+  /// λ = 10⁻⁶ so that they always have a solution.
+  init(_ windows: ForecastWindows) {
+    self.windows = windows
+    let places = windows.places.training
+    let lags = windows.inputs(places).reshaped(places.count, windows.window)
+    let X = Tensor.concatenate([lags, .ones([places.count, 1])], axis: 1).converted(to: .double)
+    let y = windows.targets(places).converted(to: .double)
+    let ridge = 1e-6 * Tensor.identity(windows.window + 1, .double)
+    let (A, b) = (X.transposed().matmul(X) + ridge, X.transposed().matmul(y))
+    weights = Self.solve((0..<A.shape[0]).map { A[$0].values }, b.values)
+  }
+  // end excerpt
+
+  /// The forecasts of the values at these places, each from the true values before it.
+  func oneAhead(_ places: [Int]) -> [Double] {
+    let past = places.map { Array(windows.seen[($0 - windows.window)..<$0]) }
+    let rows = windows.inputs(past).reshaped(places.count, windows.window)
+    let outputs = (0..<places.count).map { row in
+      zip(weights, rows[row].values + [1]).map { $0 * $1 }.reduce(0, +)
+    }
+    return windows.forecasts(outputs, past)
+  }
+
+  /// x with A·x = b, by Gaussian elimination; A is symmetric and positive definite, so no pivot is 0.
+  private static func solve(_ A: [[Double]], _ b: [Double]) -> [Double] {
+    var rows = zip(A, b).map { $0 + [$1] }
+    for k in rows.indices {
+      for i in rows.indices where i != k {
+        let factor = rows[i][k] / rows[k][k]
+        for j in k..<rows[i].count { rows[i][j] -= factor * rows[k][j] }
+      }
+    }
+    return rows.indices.map { rows[$0].last! / rows[$0][$0] }
+  }
+}

@@ -1,0 +1,183 @@
+import Chalk
+
+/// The step of the lesson in which an LSTM learns, and what it has learned is looked into.
+extension LSTM {
+  func gatesThatLearn(on board: Board) throws {
+    board.step("Gates that learn")
+    let distance = board.integerSlider("distance", in: 1...20, default: 10)
+    let isClipped = board.choice("clipping", of: ["on", "off"], default: "on") == "on"
+    board.say(
+      """
+      Nobody tells a network when to open a gate. A task: a sequence begins with a or b, goes on \
+      with c and d at random, and \(distance) steps after the beginning comes a question mark. \
+      Which was it, a or b? An LSTM of \(units) units learns it from 64 sequences by plain gradient \
+      descent with **gradient clipping**, as in the lesson before. Its forget-gate bias starts at 1, \
+      as in Keras.
+      """)
+    let task = SymbolTask(.firstSymbol, count: 64, length: distance, random: &board.random)
+    let test = SymbolTask(.firstSymbol, count: 128, length: distance, random: &board.random)
+    let reader = Reader(.lstm, units: units, random: &board.random)
+    board.code("reader")
+    board.code("descent")
+    let before = GateTrace(reader, test)
+    let accuracyBefore = reader.accuracy(test)
+    let history = try train(reader, task, on: board, most: isClipped ? 0.3 : .infinity)
+    let after = GateTrace(reader, test)
+    let (first, last) = (history.losses[0], history.losses.last!)
+    board.draw(
+      Figure(
+        "An LSTM learns to remember",
+        caption: """
+          When does it learn? On a plateau the network guesses. The loss leaves it, if it does, when \
+          the gates have found the first symbol; just then the gradient is longest.
+          """, columns: 2
+      ) {
+        Panel("The loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
+          Line(history.losses)
+        }
+        Panel("The gradient", x: "epoch", y: PlotAxis("length", scale: .logarithmic)) {
+          Line(history.lengths)
+          if isClipped { ReferenceLine(y: 0.3, label: "clipped above") }
+        }
+      })
+    let accuracy = reader.accuracy(test)
+    board.say(
+      """
+      The loss went from \(first) to \(last). Of 128 sequences that it never saw the network answers \
+      \(percent: accuracy) correctly; before training, \(percent: accuracyBefore).
+      """)
+    if isClipped && distance <= 10 {
+      board.claim("it has learned to remember: more than 95 % are correct", accuracy > 0.95)
+    }
+    drawGates(on: board, before, after, letters: test.word(0))
+    try howItKeeps(on: board, distance)
+  }
+
+  private func drawGates(
+    on board: Board, _ before: GateTrace, _ after: GateTrace, letters: [String]
+  ) {
+    let unit = after.tellingUnit
+    let gates = ["input i", "forget f", "output o"]
+    board.draw(
+      Figure(
+        "The gates that were learned",
+        caption: """
+          Is this the notebook of step 2? The unit whose cell tells a from b best. Top: its gates \
+          over one new sequence. Bottom: its cell after each symbol, the mean over the new sequences \
+          that begin with a and over those that begin with b. It is no notebook: the input gate \
+          does not shut after the first symbol, and the cell goes on growing while only noise comes in.
+          """, columns: 2
+      ) {
+        for (name, trace) in [("before", before), ("after", after)] {
+          Panel("The gates, \(name)", x: "symbol", y: "") {
+            HeatMap(trace.gates(unit), columns: letters, rows: gates, range: 0...1)
+          }
+        }
+        for (name, trace) in [("before", before), ("after", after)] {
+          Panel(
+            "The cell, \(name)", x: "steps after the first symbol", y: "c",
+            legend: name == "before" ? .none : .automatic
+          ) {
+            Line(trace.meanCell(unit, label: 0), label: "begins with a")
+            Line(trace.meanCell(unit, label: 1), label: "begins with b")
+          }
+        }
+      })
+    board.claim(
+      "at the end the cell tells a from b better than before training",
+      after.separation(unit) > before.separation(unit))
+  }
+
+  /// What trained readers lose when a part is taken away, over several starts.
+  private func howItKeeps(on board: Board, _ distance: Int) throws {
+    board.step("How does it keep what it keeps?")
+    let starts = 5
+    board.say(
+      """
+      Two ways to keep one bit. The notebook: shut the input gate, open the forget gate, touch \
+      nothing. The latch: let the hidden state push the cell on in the direction in which it lies, \
+      through g, at every step. Which of the two has been learned? Take the parts away from trained \
+      LSTMs and test again, for \(starts) starts with each forget-gate bias.
+      """)
+    let biases = [1.0, 3]
+    let cuts = GateTrace.Cut.allCases
+    var accuracies = biases.map { _ in cuts.map { _ in [Double]() } }
+    for (b, bias) in biases.enumerated() {
+      for start in 0..<starts {
+        let task = SymbolTask(.firstSymbol, count: 64, length: distance, random: &board.random)
+        let test = SymbolTask(.firstSymbol, count: 128, length: distance, random: &board.random)
+        let reader = Reader(.lstm, units: units, forgetBias: bias, random: &board.random)
+        for epoch in 0..<300 {
+          if reader.descend(task, rate: 1, most: 0.3).loss < 0.02 { break }
+          try board.progress(
+            "starts", (b * starts + start) * 300 + epoch + 1, of: biases.count * starts * 300)
+        }
+        for (k, cut) in cuts.enumerated() {
+          accuracies[b][k].append(GateTrace(reader, test, without: cut).accuracy)
+        }
+      }
+    }
+    board.table(
+      ["taken away"] + biases.map { "accuracy, bias \(written($0))" },
+      cuts.indices.map { k in
+        [cuts[k].rawValue]
+          + accuracies.map { all in
+            let values = all[k].map { written($0, digits: 2) }.joined(separator: " ")
+            return "\(written(all[k].mean, digits: 2)) (\(values))"
+          }
+      })
+    board.draw(
+      Figure(
+        "What the memory rests on",
+        caption: """
+          Notebook or latch? Each point is a trained LSTM, tested whole and with a part taken away. \
+          0.5 is guessing.
+          """, x: PlotAxis("", categories: ["whole", "input gate shut", "g without h"]),
+        y: PlotAxis("accuracy", range: 0.4...1.05)
+      ) {
+        ReferenceLine(y: 0.5)
+        for (b, bias) in biases.enumerated() {
+          Points(
+            cuts.indices.flatMap { k in
+              (0..<starts).map { Double(k) + 0.2 * Double(b) - 0.1 + 0.03 * Double($0 - 2) }
+            }, accuracies[b].flatMap { $0 }, label: "forget-gate bias \(written(bias))", size: 1.3)
+        }
+      })
+    let (shut1, shut3) = (accuracies[0][1].mean, accuracies[1][1].mean)
+    board.say(
+      """
+      With the bias 1, shutting the input gate after the first symbol leaves \(percent: shut1): the \
+      LSTM has learned a latch. Its forget gate is not open enough to keep the first symbol for \
+      \(distance) steps, so at every step g, which sees h, adds to the cell what leaks out of it. With \
+      the bias 3 it is \(percent: shut3): there the first symbol stays in the cell by itself. A \
+      caution: taking one part away also shows the other parts numbers that they never saw in training.
+      """)
+    if (8...12).contains(distance) {
+      board.claim(
+        "with a bias of 1 the memory rests on the input gate: shut, it leaves less than 75 %",
+        shut1 < 0.75)
+      board.claim("with a bias of 3 shutting the input gate costs less", shut3 > shut1 + 0.1)
+      board.claim(
+        "with either bias the answers need g to see the hidden state",
+        accuracies.allSatisfy { $0[2].mean < $0[0].mean - 0.15 })
+    }
+    board.ask(
+      "A trained LSTM answers correctly with its input gate shut after the first symbol. What keeps the answer?",
+      choices: ["the forget gate", "the latch through g"], answer: 0,
+      because: "Nothing is added any more, so what is left is the product of the forget gates.")
+  }
+
+  private func train(
+    _ reader: Reader, _ task: SymbolTask, on board: Board, most: Double
+  ) throws -> (losses: [Double], lengths: [Double]) {
+    var (losses, lengths) = ([Double](), [Double]())
+    let epochs = 300
+    for epoch in 0..<epochs {
+      try board.progress("epoch", epoch + 1, of: epochs)
+      let (loss, length) = reader.descend(task, rate: 1, most: most)
+      losses.append(loss)
+      lengths.append(length)
+    }
+    return (losses, lengths)
+  }
+}

@@ -1,0 +1,56 @@
+import Chalk
+
+extension LessonCard {
+  static let sentiment = LessonCard(
+    "sentiment", "Is it praise?", subtitle: "sentiment analysis with an LSTM",
+    formulas: ["P07", "T10"], needs: ["lstm", "embedding"], minutes: 15,
+    outcomes: [
+      "build a text classifier: vocabulary, embedding, LSTM, sigmoid",
+      "say what padding does to a recurrent network, and what a mask is for",
+      "stop training by a validation set, and ask a trained network questions that it can answer",
+    ],
+    terms: [
+      Term("sentiment analysis", "情感分析", "Deciding whether a text praises or blames."),
+      Term(
+        "vocabulary", "词表", "The words that have a number, and so a row in the embedding matrix."),
+      Term(
+        "embedding", "词嵌入",
+        "A row of numbers for each word, looked up by the word's number and learned."),
+      Term(
+        "many-to-one", "多对一",
+        "Reading a whole sequence to give one answer, made from the last hidden state."),
+      Term(
+        "padding", "填充", "Filling sequences up with a symbol that means nothing, to one length."),
+      Term(
+        "mask", "掩码", "Zeros and ones that say which steps of a padded sequence count."),
+      Term(
+        "binary cross-entropy", "二元交叉熵",
+        "The negative mean log-probability that a two-class model gives to the true classes."),
+      Term(
+        "early stopping", "早停法",
+        "Ending training when the validation loss has not improved for some epochs, with the best weights kept."
+      ),
+      Term(
+        "out of distribution", "分布外", "Unlike anything that a model was trained on."),
+      Term(
+        "minimal pair", "最小对立对",
+        "Two texts that differ in one word only, to measure what that word does."),
+      Term(
+        "out-of-vocabulary word", "未登录词",
+        "A word that has no number of its own and shares that of all unknown words."),
+    ],
+    references: [
+      Reference(
+        "Keras: Text classification from scratch",
+        "https://keras.io/examples/nlp/text_classification_from_scratch/"),
+      Reference(
+        "Keras: Masking and padding", "https://keras.io/guides/understanding_masking_and_padding/"),
+      Reference(
+        "Dive into Deep Learning 16.2: Sentiment analysis with recurrent networks",
+        "https://d2l.ai/chapter_natural-language-processing-applications/sentiment-analysis-rnn.html"
+      ),
+      Reference(
+        "Maas et al.: Learning word vectors for sentiment analysis (2011)",
+        "https://aclanthology.org/P11-1015/"),
+    ])
+}

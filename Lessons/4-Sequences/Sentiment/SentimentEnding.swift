@@ -1,0 +1,53 @@
+import Chalk
+import Foundation
+
+/// The summary of the lesson and its exercises.
+extension Sentiment {
+  func ending(on board: Board, _ sets: ReviewSets) {
+    board.summarize(
+      "A text classifier: words become numbers, numbers rows of an embedding matrix, an LSTM reads them, and a sigmoid answers. Many-to-one.",
+      "Batches need padding. Read as words, zeros behind the text wash out what was said; a mask skips them.",
+      "Early stopping watches the validation loss; the test set is used once, and its accuracy has a standard error.",
+      "What a word does is measured with minimal pairs. Prefixes and texts with holes are out of distribution.",
+      "The data here are made up, \(sets.vocabulary.count - 2) words in all: high accuracy on them is no promise for real reviews."
+    )
+    board.step("Exercises")
+    let parameters = 4 * (32 * (50 + 32) + 32)
+    board.exercise(
+      .byHand,
+      "An LSTM has 32 units and reads embeddings of 50 numbers. How many parameters has it?",
+      answer: "4·(32·(50 + 32) + 32) = \(parameters): four blocks of weights and biases.")
+    board.exercise(
+      .byHand,
+      "The network says p = 0.9 for a review of praise and p = 0.2 for one of blame. What is the binary cross-entropy?",
+      answer:
+        "−(log 0.9 + log(1 − 0.2))/2 = \(-(log(0.9) + log(0.8)) / 2, digits: 3).")
+    board.exercise(
+      .derive,
+      "Show that the gradient of the binary cross-entropy with respect to the logit z is p − y.",
+      answer:
+        "L = −y·log σ(z) − (1 − y)·log(1 − σ(z)), σ′ = σ·(1 − σ): ∂L/∂z = −y·(1 − p) + (1 − y)·p = p − y."
+    )
+    board.exercise(
+      .predict, "Set filling=back. Will it still learn? Then run it.",
+      answer:
+        "It starts later or not at all: with \(sets.length) steps most reviews end in zeros, and each of them is read as a word. With a mask it would be as good as the front."
+    )
+    board.exercise(
+      .breakIt, "Set patience=1. What goes wrong?",
+      answer:
+        "On the plateau of the beginning the validation loss goes up and down by chance; the first epoch that is not better ends the training, and the network still guesses."
+    )
+    board.exercise(
+      .write, "Write the binary cross-entropy's relative for more classes: softmax.",
+      answer:
+        "`chalk practice softmax` checks it; for two classes softmax is a sigmoid of the difference of the logits.",
+      practice: "softmax")
+    board.exercise(
+      .extend,
+      "Run it on real reviews: --full, or your own with --data FOLDER, a file of lines for each class. How much of the accuracy is left?",
+      answer:
+        "On some thousand real sentences about three of four are classified correctly, and the validation loss turns up after two or three epochs: now the network memorizes."
+    )
+  }
+}
