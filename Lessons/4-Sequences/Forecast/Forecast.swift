@@ -82,8 +82,8 @@ struct Forecast: Lesson {
           lags a step behind, the other carries the noise and the level of a season ago.
           """, columns: 1
       ) {
-        Panel("All of it", x: "step", y: PlotAxis(series.name)) { Line(y) }
-        Panel("The end", x: "step", y: PlotAxis(series.name), legend: .below) {
+        Panel("All of it", x: Self.time(of: series), y: PlotAxis(series.name)) { Line(y) }
+        Panel("The end", x: Self.time(of: series), y: PlotAxis(series.name), legend: .below) {
           let x = places.map { Double($0) }
           Line(x, places.map { y[$0] }, label: "truth", color: .text)
           Line(
@@ -99,6 +99,11 @@ struct Forecast: Lesson {
       choices: ["naive", "always 0"], answer: 1,
       because: "Yesterday's noise is added to today's: the error is √2 in place of 1.")
     return setting
+  }
+
+  /// The axis of a series in time: its days where it has some, else the numbers of the steps.
+  private static func time(of series: Series) -> PlotAxis {
+    series.times.isEmpty ? "step" : PlotAxis("time", steps: series.times)
   }
 
   // excerpt: naive
@@ -246,11 +251,15 @@ struct Forecast: Lesson {
           pattern; the naive one leaves a wave.
           """, columns: 1
       ) {
-        Panel("Forecasts", x: "step", y: PlotAxis(setting.series.name), legend: .below) {
+        Panel(
+          "Forecasts", x: Self.time(of: setting.series), y: PlotAxis(setting.series.name),
+          legend: .below
+        ) {
           Line(x, shown.indices.map { truth[$0] }, label: "truth", color: .text)
           Line(x, shown.indices.map { network[$0] }, label: "network", color: .series(0))
         }
-        Panel("Residuals", x: "step", y: "forecast − truth", legend: .below) {
+        Panel("Residuals", x: Self.time(of: setting.series), y: "forecast − truth", legend: .below)
+        {
           Line(
             x, shown.indices.map { network[$0] - truth[$0] }, label: "network", color: .series(0))
           Line(
@@ -445,7 +454,7 @@ struct Forecast: Lesson {
           What do the two mistakes look like? The truth in black. The network that says values keeps \
           to the range of its past, whatever the series does. The forecast from smoothed values is too \
           good to be true: in use, nobody hands it tomorrow.
-          """, x: "step", y: PlotAxis(setting.series.name), legend: .below
+          """, x: Self.time(of: setting.series), y: PlotAxis(setting.series.name), legend: .below
       ) {
         Line(x, test.map { y[$0] }, label: "truth", color: .text)
         for (i, name) in ["says the change", "says the value", "sees the future"].enumerated() {

@@ -66,6 +66,8 @@ struct AxisPlan: Equatable {
       let shown = names.indices.filter { Double($0) >= span.low && Double($0) <= span.high }
       ticks.values = shown.map { Double($0) }
       ticks.labels = shown.map { names[$0] }
+    } else if let names = axis.steps, !names.isEmpty, scale == .linear {
+      ticks = Ticks(steps: names, span.low, span.high, about: min(room, 4))
     } else if let values = axis.ticks {
       let shown = values.filter { $0 >= span.low && $0 <= span.high }
       ticks = Ticks(at: shown)

@@ -16,6 +16,16 @@ struct Ticks: Equatable {
     self.init(at: values, step: step)
   }
 
+  /// About `count` of the steps from `low` to `high`, with their names; a long name is cut.
+  init(steps names: [String], _ low: Double, _ high: Double, about count: Int) {
+    let (first, last) = (max(low, 0), min(high, Double(names.count - 1)))
+    let round = first < last ? Ticks.round(first, last, count).1 : [first]
+    let values = round.filter { $0 == $0.rounded() && $0 >= 0 && $0 < Double(names.count) }
+    self.init(at: [])
+    self.values = values
+    labels = values.map { String(names[Int($0)].prefix(19)) }
+  }
+
   /// Labels for numbers that are there already.
   init(at values: [Double], step: Double? = nil) {
     self.values = values

@@ -11,17 +11,20 @@ public struct PlotAxis: Sendable, Codable, Equatable, ExpressibleByStringInterpo
   public var ticks: [Double]?
   /// Names that replace the numbers at 0, 1, 2, …
   public var categories: [String]?
+  /// What the whole numbers 0, 1, 2, … are called where a tick stands at one of them, such as the days of a series.
+  public var steps: [String]?
 
   /// An axis; what is nil is taken from the data.
   public init(
     _ label: String, scale: AxisScale = .linear, range: ClosedRange<Double>? = nil,
-    ticks: [Double]? = nil, categories: [String]? = nil
+    ticks: [Double]? = nil, categories: [String]? = nil, steps: [String]? = nil
   ) {
     self.label = label
     self.scale = scale
     self.range = range
     self.ticks = ticks
     self.categories = categories
+    self.steps = steps
   }
 
   /// A linear axis with this label.
