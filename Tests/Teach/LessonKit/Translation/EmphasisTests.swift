@@ -22,4 +22,9 @@ import Testing
         == [.plain("这叫做"), .term("学习率"), .plain("，")])
     #expect(Emphasis.removed(from: "从*它*开始") == "从它开始")
   }
+
+  @Test(arguments: ["2 * 3 * 4", "a*b*c", "**open", "* x", "2 ** 3", "", "*", "**", "****", "w*"])
+  func aStarThatMarksNothingIsAStar(text: String) {
+    #expect(Emphasis.removed(from: text) == text)
+  }
 }
