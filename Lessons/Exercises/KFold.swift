@@ -67,7 +67,7 @@ extension Exercise {
         "(0..<n).filter { $0 < (heldOut.min() ?? n) }", in: "trainedOn",
         says: "Only the examples before the fold are trained on: those after it are, as well."),
     ],
-    curve: Curve(of: "folds", over: 1...30, x: "n", y: "last of the first fold", reading: 1) {
-      [.number(($0 + 6).rounded()), 3]
-    })
+    curve: Curve(
+      of: "trainedOn", over: 0...5, x: "held-out example", y: "third of the others", reading: 2
+    ) { [6, [.number($0.rounded())]] })
 }

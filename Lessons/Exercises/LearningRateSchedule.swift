@@ -7,8 +7,8 @@ extension Exercise {
     formula: #"\alpha_t = \frac{\alpha}{2} \left(1 + \cos \frac{\pi (t - W)}{T - W}\right)"#,
     lesson: "optimizers",
     task:
-      "The learning rate of step t, counted from 0. In the first W steps it rises in a straight "
-      + "line, to α in the last of them: α·(t + 1)/W. Then it falls along half a cosine, from α in "
+      "The learning rate of step t, counted from 0. In the first W steps it rises linearly, to "
+      + "α in the last of them: α·(t + 1)/W. Then it falls along half a cosine, from α in "
       + "step W to 0 in step T, and stays 0.",
     functions: [
       Function(

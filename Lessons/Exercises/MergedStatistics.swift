@@ -7,7 +7,7 @@ extension Exercise {
     formula: #"M = M_a + M_b + \delta^2 \frac{n_a n_b}{n_a + n_b}, \quad \delta = \mu_b - \mu_a"#,
     lesson: "larger-than-memory",
     task: "Statistics of a chunk are [n, μ, M]: how many numbers, their mean, and the sum of their "
-      + "squared distances from it. First make them for one chunk, then merge those of two chunks, "
+      + "squared distances from it. First compute them for one chunk, then merge those of two chunks, "
       + "without the numbers themselves. A chunk may be empty: [0, 0, 0].",
     functions: [
       Function(

@@ -79,7 +79,7 @@ extension Exercise {
         "(-scores[$0], $0) < (-scores[$1], $1)", "(-scores[$0], -$0) < (-scores[$1], -$1)",
         says: "Of equal scores the first box comes first."),
     ],
-    curve: Curve(
-      of: "suppress", over: 0...6, x: "left of the second box", y: "the first that is kept"
-    ) { [[[0, 0, 4, 4], [.number($0), 0, .number($0 + 4), 4]], [0.9, 0.8], 0.3] })
+    curve: Curve(of: "suppress", over: 0...1, x: "score of the second box", y: "the first kept") {
+      [[[0, 0, 4, 4], [1, 0, 5, 4]], [0.5, .number($0)], 0.3]
+    })
 }

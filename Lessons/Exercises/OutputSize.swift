@@ -6,7 +6,7 @@ extension Exercise {
     "output-size", "The size of a feature map",
     formula: #"n_{out} = \left\lfloor \frac{n + 2 p - k}{s} \right\rfloor + 1"#, lesson: "pooling",
     task:
-      "The number of places along one axis, for an input of n places, a kernel of k, a stride of "
+      "The size of the result along one axis, for an input of size n, a kernel of size k, a stride of "
       + "s and a padding of p on each side (as PyTorch counts it). 0 where the kernel does not fit.",
     functions: [
       Function(

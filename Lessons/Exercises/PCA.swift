@@ -8,12 +8,12 @@ extension Exercise {
       #"v \leftarrow \frac{C v}{\|C v\|}, \quad C = \frac{1}{n} \sum_i (x_i - \bar{x})(x_i - \bar{x})^T"#,
     lesson: "pca",
     task:
-      "Start with v, and so many times multiply it by the covariance matrix of the rows of X and "
-      + "bring it to length 1: it turns to the first principal component. Where C·v is zero, v stays.",
+      "Start with v. In each step multiply it by the covariance matrix C of the rows of X and scale it "
+      + "to length 1: it turns towards the first principal component. Where C·v is zero, v stays.",
     functions: [
       Function(
         "firstComponent", "_ X: [[Double]], _ v: [Double], _ steps: Int", gives: "[Double]",
-        says: "v ← C·v/‖C·v‖, so many times, with the covariance C of X",
+        says: "v ← C·v/‖C·v‖ in each of the steps, with the covariance C of X",
         body: """
           let n = Double(X.count)
           let mean = v.indices.map { j in X.map { $0[j] }.reduce(0, +) / n }

@@ -5,7 +5,7 @@ extension Exercise {
   static let perplexity = Exercise(
     "perplexity", "Perplexity",
     formula: #"PP = e^{-\frac{1}{n} \sum_t \log p_t}"#, lesson: "characters",
-    task: "p holds the probability that a language model gave to each character that really came "
+    task: "p holds the probability that a language model gave to each character that came "
       + "next. Return the perplexity: e to the mean negative log-likelihood. Texts may be long.",
     functions: [
       Function(

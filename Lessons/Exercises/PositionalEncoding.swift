@@ -8,29 +8,31 @@ extension Exercise {
       #"P_{t, 2i} = \sin\left(\frac{t}{10000^{2i/d}}\right), \quad P_{t, 2i+1} = \cos\left(\frac{t}{10000^{2i/d}}\right)"#,
     lesson: "attention",
     task:
-      "A row of d numbers for each position, counted from 0: sine and cosine in turn, each pair "
+      "A row of d numbers for each of the given positions t: sine and cosine in turn, each pair "
       + "slower than the one before.",
     functions: [
       Function(
-        "positions", "_ count: Int, _ d: Int", gives: "[[Double]]",
+        "encode", "_ positions: [Double], _ d: Int", gives: "[[Double]]",
         says: "sin(t/10000^(2i/d)) in column 2i, cos of the same in column 2i + 1",
         body: """
-          return (0..<count).map { t in
+          return positions.map { t in
             (0..<d).map { column in
               let pair = Double(column / 2)
-              let angle = Double(t) / pow(10000, 2 * pair / Double(d))
+              let angle = t / pow(10000, 2 * pair / Double(d))
               return column % 2 == 0 ? sin(angle) : cos(angle)
             }
           }
           """,
         hole: "return []",
-        cases: [[1, 4], [3, 2], [4, 6]],
-        edges: [Edge("with an odd number of columns", [3, 5]), Edge("of no positions", [0, 4])])
+        cases: [[[0], 4], [[0, 1, 2], 2], [[5, 1, 20], 6]],
+        edges: [
+          Edge("with an odd number of columns", [[0, 1, 7], 5]), Edge("of no positions", [[], 4]),
+        ])
     ],
     hints: [
       "Columns come in pairs: both of a pair have the same angle.",
       "The pair of a column is column / 2, divided as whole numbers. pow(10000, x) is 10000ˣ.",
-      "let angle = Double(t) / pow(10000, 2 * Double(column / 2) / Double(d)); sin where column is "
+      "let angle = t / pow(10000, 2 * Double(column / 2) / Double(d)); sin where column is "
         + "even, cos where it is odd",
     ],
     mistakes: [
@@ -44,11 +46,11 @@ extension Exercise {
         "column % 2 == 0 ? sin(angle) : cos(angle)", "column % 2 == 0 ? cos(angle) : sin(angle)",
         says: "Sine and cosine are exchanged: even columns have the sine."),
       Mistake(
-        "Double(t) / pow", "Double(t + 1) / pow",
+        "t / pow", "(t + 1) / pow",
         says: "Positions are counted from 0, not from 1."),
       Mistake(
-        "Double(t) / pow(10000, 2 * pair / Double(d))",
-        "Double(t) / pow(10000, 2 * pair / Double(d - d % 2))",
+        "t / pow(10000, 2 * pair / Double(d))",
+        "t / pow(10000, 2 * pair / Double(d - d % 2))",
         says: "The exponent is divided by d itself, also where d is odd."),
       Mistake(
         "/ pow(10000,", "* pow(10000,",
@@ -56,8 +58,7 @@ extension Exercise {
           "The angle is multiplied by the power: it has to be divided, so that waves get slower."
       ),
     ],
-    curve: Curve(of: "positions", over: 2...40, x: "d", y: "P of position 1, column 2", reading: 0)
-    {
-      [2, .number($0.rounded())]
+    curve: Curve(of: "encode", over: 0...60, x: "position", y: "column 2", reading: 2) {
+      [[.number($0)], 8]
     })
 }

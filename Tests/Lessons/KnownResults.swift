@@ -109,7 +109,7 @@ struct Known: Sendable, CustomTestStringConvertible {
     Known("attention", "attend", [[[0, 0]], [[1, 0], [0, 1]], [[2], [4]]], [[3]]),
     Known("masked-attention", "attend", [[[0], [0]], [[1], [2]], [[2], [4]]], [[2], [3]]),
     Known(
-      "positional-encoding", "positions", [2, 4],
+      "positional-encoding", "encode", [[0, 1], 4],
       [
         [0, 1, 0, 1],
         [.number(sin(1)), .number(cos(1)), .number(sin(0.01)), .number(cos(0.01))],

@@ -104,7 +104,8 @@ enum Templates {
         functions: [
           Function(
             "square", "_ x: Double", gives: "Double", says: "f(x) = x²",
-            body: "return x * x", hole: "return -1", cases: [[2], [-3], [0], [0.5]]),
+            body: "return x * x", hole: "return -1", cases: [[2], [-3], [0], [0.5]],
+            edges: [Edge("of a large number", [1e9])]),
           Function(
             "squareSlope", "_ x: Double", gives: "Double", says: "f′(x) = 2x",
             body: "return 2 * x", hole: "return -1", cases: [[2], [-3], [0], [0.5]]),
