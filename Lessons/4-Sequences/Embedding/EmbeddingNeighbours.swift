@@ -19,7 +19,7 @@ extension Embedding {
     board.say(
       """
       Whether two embeddings are alike is measured by **cosine similarity**, which compares \
-      directions and not lengths:
+      directions and not lengths. A word's **nearest neighbour** is the one with the highest cosine.
       """)
     board.formula(#"\cos(a, b) = \frac{a \cdot b}{\|a\| \|b\|}"#)
     board.code("cosine")

@@ -50,14 +50,14 @@ struct ReviewLSTM: Lesson {
     board.step("The program, and two baselines")
     board.say(
       """
-      The printed program looks up each word's embedding, reads with an LSTM, sends its last hidden \
+      The printed program looks up each word's embedding e_t, reads with an LSTM, sends its last hidden \
       state through a **hidden layer**, and answers. A **baseline** is a simple model that it has to \
       beat. The first is the same program with one layer exchanged: in place of the LSTM the mean of \
       the embeddings, called **mean pooling**. The second has no hidden layer either; so in the end \
       it gives each word one weight, and takes the mean: it is linear.
       """)
-    board.formula(#"h = \text{LSTM}(E_{w_1}, \ldots, E_{w_T})"#)
-    board.formula(#"h = \frac{1}{T} \sum_{t=1}^{T} E_{w_t}"#)
+    board.formula(#"h = \text{LSTM}(e_1, \ldots, e_T)"#)
+    board.formula(#"h = \frac{1}{T} \sum_{t=1}^{T} e_t"#)
     board.formula(#"p = \sigma(u \cdot \text{relu}(W h + b) + c)"#)
     board.code(
       "program",
@@ -75,7 +75,8 @@ struct ReviewLSTM: Lesson {
     board.code("bag")
     board.warn(
       """
-      The printed text calls this a recursive network. It is a recurrent one. And it gives no \
+      The printed program has a vocabulary of 10000 words; these reviews use \
+      \(sets.vocabulary.count - 2), and the longest has \(sets.length). The printed text calls this a recursive network. It is a recurrent one. And it gives no \
       length: Keras then takes batches of any length, but within a batch all must be equally long, \
       so there has to be padding. What that does is a step of the lesson sentiment.
       """)
