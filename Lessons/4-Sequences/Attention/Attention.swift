@@ -84,7 +84,7 @@ struct Attention: Lesson {
     board.warn(
       """
       You will find self-attention described by its three names only: query, key, value. The names \
-      do not say how they are used. The formula above does, with its √d, which the next step explains.
+      do not say how they are used. The formula above does, with its √d, which step 3 explains.
       """)
     board.ask(
       "A query is at right angles to all 4 keys. What weight does each key get?", answer: 0.25,

@@ -96,10 +96,10 @@ struct Embedding: Lesson {
     board.say(
       """
       A word that is not in the sentence has no part in the answer, so the gradient of its row is 0. A \
-      word that is there twice counts twice. Take a sentence of n words, the mean of their rows, and \
-      of that a weighted sum y:
+      word that is there twice counts twice. Take a sentence of n words, the mean of their embeddings \
+      e_t, and of that a weighted sum y:
       """)
-    board.formula(#"y = u \cdot \frac{1}{n} \sum_{t=1}^{n} E_{w_t}"#)
+    board.formula(#"y = u \cdot \frac{1}{n} \sum_{t=1}^{n} e_t"#)
     board.formula(#"\frac{\partial y}{\partial E_w} = \frac{\text{uses of } w}{n} \cdot u"#)
     let u = [1.0, -2, 0.5]
     let sentence = [3, 3, 1]

@@ -45,7 +45,7 @@ struct Sentiment: Lesson {
       last word goes through one affine map and a sigmoid to a probability: that of praise. One answer \
       for a whole sequence is called **many-to-one**.
       """)
-    board.formula(#"e_t = E_{w_t}"#)
+    board.formula(#"e_t = x_t E"#)
     board.formula(#"h_t, c_t = \text{LSTM}(e_t, h_{t-1}, c_{t-1})"#)
     board.formula(#"p = \sigma(u \cdot h_T + b)"#)
     board.code(

@@ -1,7 +1,7 @@
 import Chalk
 
 /// How far two methods differ that were measured on the same cases, and whether luck explains it.
-struct PairedDifference {
+struct PairedInterval {
   /// The mean of second − first.
   let mean: Double
   /// Half the width of the 95 % confidence interval: t·s/√n, with the standard deviation s of the n differences.
