@@ -276,8 +276,8 @@ struct FailureLab: Lesson {
     board.exercise(
       .predict,
       """
-      With s fault=no shuffle the examples come class by class. What will the losses of the batches \
-      look like within an epoch? Predict, then walk through step 2.
+      Without shuffling (s fault=no shuffle) the examples come class by class. What will the losses of \
+      the batches look like within an epoch? Predict, then walk through step 2.
       """,
       answer: """
         The loss falls while one class is seen and jumps where the next begins: teeth, the same in every \
@@ -293,8 +293,8 @@ struct FailureLab: Lesson {
     board.exercise(
       .breakIt,
       """
-      Set s fault=gradients not zeroed. Which of the numbers in step 4 gives it away, and why does the \
-      loss not simply grow from the first update on?
+      Do not zero the gradients (s fault=gradients not zeroed). Which of the numbers in step 4 gives it \
+      away, and why does the loss not simply grow from the first update on?
       """,
       answer: """
         The gradients' lengths: they are sums over all batches so far. The first update is right, and \

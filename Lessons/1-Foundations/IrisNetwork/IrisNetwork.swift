@@ -438,8 +438,8 @@ struct IrisNetwork: Lesson {
     board.exercise(
       .predict,
       """
-      What do you expect of the decision regions with s hidden=1, and of the loss with s rate=5? \
-      Predict, then run.
+      What becomes of the decision regions with one hidden neuron (s hidden=1), and of the loss with \
+      ten times the rate (s rate=5)? Predict, then run.
       """,
       answer: """
         One hidden neuron makes one number of the two, so all borders are parallel lines; on these \
