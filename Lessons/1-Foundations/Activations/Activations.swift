@@ -330,15 +330,15 @@ struct Activations: Lesson {
       all.append(Offered(name: name, formula: formula, use: use, f: f))
     }
     add("linear", "x", "outputs of a regression") { $0 }
-    add("ReLU", "max(0, x)", "hidden layers, the usual choice") { Self.relu($0) }
-    add("leaky ReLU", "max(0.2x, x)", "discriminators of GANs") { Self.leakyRelu($0, 0.2) }
-    add("ELU", "x or eˣ − 1", "hidden layers, means near 0") { $0 > 0 ? $0 : exp($0) - 1 }
-    add("softplus", "log(1 + eˣ)", "outputs that must be positive") { log(1 + exp($0)) }
-    add("SiLU (swish)", "x·σ(x)", "deep convolutional networks") { $0 * Self.sigmoid($0) }
+    add("ReLU", "max(0, x)", "usual in hidden layers") { Self.relu($0) }
+    add("leaky ReLU", "max(0.2x, x)", "discriminators") { Self.leakyRelu($0, 0.2) }
+    add("ELU", "x or eˣ − 1", "hidden layers") { $0 > 0 ? $0 : exp($0) - 1 }
+    add("softplus", "log(1 + eˣ)", "positive outputs") { log(1 + exp($0)) }
+    add("SiLU (swish)", "x·σ(x)", "convolutional networks") { $0 * Self.sigmoid($0) }
     add("GELU", "x·Φ(x)", "transformers") { $0 / 2 * (1 + erf($0 / 2.0.squareRoot())) }
-    add("Mish", "x·tanh(softplus x)", "detectors in pictures") { $0 * tanh(log(1 + exp($0))) }
-    add("sigmoid", "1/(1 + e⁻ˣ)", "outputs of two classes, gates") { Self.sigmoid($0) }
-    add("hard sigmoid", "x/6 + ½, cut off", "networks on small devices") { x in
+    add("Mish", "x·tanh(softplus x)", "object detection") { $0 * tanh(log(1 + exp($0))) }
+    add("sigmoid", "1/(1 + e⁻ˣ)", "two classes, gates") { Self.sigmoid($0) }
+    add("hard sigmoid", "x/6 + ½, cut off", "small devices") { x in
       x < -3 ? 0 : x > 3 ? 1 : x / 6 + 0.5
     }
     add("tanh", "tanh x", "recurrent layers") { tanh($0) }
@@ -364,8 +364,8 @@ struct Activations: Lesson {
       Figure(
         "ReLU and its smooth relatives",
         caption: """
-          How do they differ from ReLU? Only near 0 and to the left of it, where they have a \
-          derivative that is not 0.
+          How do they differ from ReLU? Left of 0 they have a derivative that is not 0. On the right ELU is \
+          x itself; GELU and SiLU come near to it.
           """, x: "x", y: "f(x)"
       ) {
         for activation in smooth { Line(over: -4...3, label: activation.name, activation.f) }

@@ -4,7 +4,7 @@ extension LessonCard {
   /// The card of the lesson on activation functions.
   static let activations = LessonCard(
     "activations", "A bend between the layers",
-    subtitle: "activation functions: ReLU, sigmoid, tanh, softmax",
+    subtitle: "activation functions (ReLU, sigmoid, tanh, softmax)",
     formulas: ["F01", "N01"], needs: ["weighted-sum"], minutes: 15,
     outcomes: [
       "compute ReLU, sigmoid, tanh and softmax and their derivatives by hand",

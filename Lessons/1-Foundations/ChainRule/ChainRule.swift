@@ -386,12 +386,13 @@ struct ChainRule: Lesson {
         xⱼ is used in every zᵢ, with the local derivative Wᵢⱼ. The shares add up: ∂L/∂xⱼ = Σᵢ δᵢWᵢⱼ, \
         which is row j of Wᵀ times δ.
         """)
-    let tiny = centralDifference({ Neuron(w: $0).L.value }, at: -0.3, h: 1e-14)
+    let tiny = centralDifference({ Neuron(w: $0).L.value }, at: -0.3, h: 1e-17)
     board.exercise(
-      .breakIt, "Check the gradient of step 4 with h = 10⁻¹⁴. Is backpropagation wrong?",
+      .breakIt, "Check the gradient of step 4 with h = 10⁻¹⁷. Is backpropagation wrong?",
       answer: """
-        The difference gives \(tiny), backpropagation \(standard.w.gradient). The check is what fails: \
-        the two losses differ in their last digit or two only, and dividing by h makes noise of it.
+        The difference gives \(tiny), backpropagation \(standard.w.gradient). The check is what \
+        fails: a number near 0.3 has about 16 digits in the machine, so w + h and w − h are both w, and \
+        so are the two losses the same.
         """)
     board.exercise(
       .write, "Write the backward pass of a small network.",

@@ -4,7 +4,7 @@ extension LessonCard {
   /// The card of the lesson on the chain rule.
   static let chainRule = LessonCard(
     "chain-rule", "Who is to blame?",
-    subtitle: "backpropagation: the chain rule on a computational graph",
+    subtitle: "backpropagation, the chain rule on a computational graph",
     formulas: ["N04"], needs: ["activations", "squared-error"], minutes: 15,
     outcomes: [
       "run backpropagation through a small graph by hand",

@@ -198,30 +198,28 @@ struct FailureLab: Lesson {
         "Eight faults",
         caption: """
           What does each fault look like, and does its remedy help? The mean loss of each epoch's batches; \
-          for the leak, the loss on the test set. The naive softmax gives no number at all, so its \
-          panel has no broken curve. Losses below 10⁻⁶ are drawn there.
+          for the missing shuffle, the batches of the last four epochs; for the leak, the loss on the test \
+          set. Where no healthy curve is seen, the remedied one lies on it. The naive softmax gives no \
+          number at all, so its panel has no broken curve. Losses below 10⁻⁶ are drawn there.
           """, columns: 2
       ) {
         for (fault, run) in zip(faults, runs) {
-          let isLeak = fault == .leak
-          Panel(
-            fault.rawValue, x: "epoch",
-            y: PlotAxis(isLeak ? "test loss" : "loss", scale: .logarithmic)
-          ) {
-            (isLeak ? testCurve : curve)(healthy, "healthy", .series(0))
-            (isLeak ? testCurve : curve)(run.broken, "broken", .series(1))
-            (isLeak ? testCurve : curve)(run.remedied, "remedied", .series(2))
+          let (draw, x, y) = picture(of: fault)
+          Panel(fault.rawValue, x: PlotAxis(x), y: PlotAxis(y, scale: .logarithmic)) {
+            draw(healthy, "healthy", .series(0))
+            draw(run.broken, "broken", .series(1))
+            draw(run.remedied, "remedied", .series(2))
           }
         }
       })
     let found = runs.map { Diagnosis.findings(in: $0.broken).map(\.symptom) }
     board.table(
-      ["fault", "what is told from the numbers", "cause", "remedy"],
+      ["fault", "cause", "remedy"],
+      faults.map { [$0.rawValue, $0.cause.text, $0.remedy.text] })
+    board.table(
+      ["fault", "what is told from the numbers"],
       zip(faults, found).map { fault, found in
-        [
-          fault.rawValue, found.map(\.message.text).joined(separator: ", "), fault.cause.text,
-          fault.remedy.text,
-        ]
+        [fault.rawValue, found.map(\.message.text).joined(separator: ", ")]
       })
     board.claimForBuiltInData(
       "each of the eight is found, and nothing where there is none",
@@ -235,6 +233,29 @@ struct FailureLab: Lesson {
       The diagnosis knows these eight and works with thresholds; a fault that it does not know it will \
       not find. Look at the curves yourself.
       """)
+  }
+
+  private typealias Draw = (TrainingNumbers, String, ColorRole) -> [Line]
+
+  /// What shows a fault best, and the names of the axes.
+  private func picture(of fault: Fault) -> (draw: Draw, x: String, y: String) {
+    switch fault {
+    case .leak: (testCurve, "epoch", "test loss")
+    case .noShuffle: (lastBatches, "update", "loss of the batch")
+    default: (curve, "epoch", "loss")
+    }
+  }
+
+  /// The losses of the batches of the last four epochs.
+  private func lastBatches(
+    _ numbers: TrainingNumbers, _ name: String, _ color: ColorRole
+  ) -> [Line] {
+    let shown = numbers.updates.suffix(4 * (numbers.updatesPerEpoch ?? 0))
+    return [
+      Line(
+        shown.indices.map { Double($0 + 1) }, shown.map { max($0.batchLoss, 1e-6) }, label: name,
+        color: color)
+    ]
   }
 
   /// The loss on the test set after each epoch.
@@ -276,8 +297,8 @@ struct FailureLab: Lesson {
     board.exercise(
       .predict,
       """
-      With s fault=no shuffle the examples come class by class. What will the losses of the batches \
-      look like within an epoch? Predict, then walk through step 2.
+      Without shuffling (s fault=no shuffle) the examples come class by class. What will the losses of \
+      the batches look like within an epoch? Predict, then walk through step 2.
       """,
       answer: """
         The loss falls while one class is seen and jumps where the next begins: teeth, the same in every \
@@ -293,8 +314,8 @@ struct FailureLab: Lesson {
     board.exercise(
       .breakIt,
       """
-      Set s fault=gradients not zeroed. Which of the numbers in step 4 gives it away, and why does the \
-      loss not simply grow from the first update on?
+      Do not zero the gradients (s fault=gradients not zeroed). Which of the numbers in step 4 gives it \
+      away, and why does the loss not simply grow from the first update on?
       """,
       answer: """
         The gradients' lengths: they are sums over all batches so far. The first update is right, and \

@@ -334,7 +334,7 @@ struct GradientDescent: Lesson {
     }
     let found = ends.count { $0 < 0 }
     let saddle = { (u: Double, v: Double) in u * u / 2 - v * v / 2 + v * v * v * v / 4 }
-    let ways = [0, 1e-3].map { saddleWay(v: $0) }
+    let ways = [0, 0.1].map { saddleWay(v: $0) }
     let flat = { (w: Double) in 0.5 * pow(Activations.sigmoid(w) - 1, 2) }
     let stuck = descend(from: -8, rate: 1, steps: 100) { w in
       (Activations.sigmoid(w) - 1) * Activations.sigmoidSlope(w)
@@ -344,7 +344,7 @@ struct GradientDescent: Lesson {
         "Three ways to get stuck",
         caption: """
           Where does descent stop too early? Left: from \(starts.count) starts it ends in one of two \
-          minima. Middle: started exactly on the ridge it stops at the saddle point; started a thousandth \
+          minima. Middle: started exactly on the ridge it stops at the saddle point; started a tenth \
           beside it, it does not. Right: 100 steps on the plateau of a saturated sigmoid hardly move.
           """, columns: 3
       ) {
@@ -358,11 +358,12 @@ struct GradientDescent: Lesson {
         ) {
           Contour(overX: -2...2, y: -1.5...1.5, saddle)
           Line(ways[0].map(\.0), ways[0].map(\.1), label: "v = 0", showsPoints: true)
-          Line(ways[1].map(\.0), ways[1].map(\.1), label: "v = 0.001", showsPoints: true)
+          Line(ways[1].map(\.0), ways[1].map(\.1), label: "v = 0.1", showsPoints: true)
         }
         Panel("A plateau", x: "w", y: "L") {
           Line(over: -10...6, flat)
-          Points([stuck[0], stuck[100]], [flat(stuck[0]), flat(stuck[100])], label: "100 steps")
+          Points(
+            [stuck[0], stuck[100]], [flat(stuck[0]), flat(stuck[100])], label: "steps 0 and 100")
         }
       })
     board.value("starts of \(starts.count) that find the lower minimum", Double(found))
@@ -370,7 +371,7 @@ struct GradientDescent: Lesson {
       "about half of the starts end in the higher minimum",
       found > starts.count / 3 && found < 2 * starts.count / 3)
     board.claim(
-      "exactly on the ridge it stops at the saddle point; a thousandth beside it, it goes on down",
+      "exactly on the ridge it stops at the saddle point; a tenth beside it, it goes on down",
       abs(ways[0].last!.1) < 1e-9 && abs(ways[1].last!.1) > 0.99)
     board.claim(
       "100 steps on the plateau move w by less than a tenth", abs(stuck[100] - stuck[0]) < 0.1)
@@ -420,7 +421,10 @@ struct GradientDescent: Lesson {
         """)
     board.exercise(
       .predict,
-      "In step 2, what do you expect with s rate=1, and with s rate=2? Predict, then run.",
+      """
+      In step 2, set the rate to 1 (s rate=1), then to 2 (s rate=2). What do you expect? Predict, then \
+      run.
+      """,
       answer: """
         1 − α = 0: one step to the minimum. 1 − α = −1: w jumps between −1 and 7 for ever, and the loss \
         stays at \(loss(-1)).

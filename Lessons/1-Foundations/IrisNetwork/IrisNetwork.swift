@@ -306,6 +306,13 @@ struct IrisNetwork: Lesson {
       than about twice its standard error is worth a conclusion. In \(comparison.luckyTests) of \
       \(SplitComparison.splits) splits the test loss was below the training loss.
       """)
+    if data.isBuiltIn {
+      board.say(
+        """
+        The flowers lie apart nearly along straight lines (step 1), so little was to be expected of a \
+        hidden layer here. It is needed where the borders bend, as for XOR in the lesson weighted-sum.
+        """)
+    }
     board.draw(
       Figure(
         data.isBuiltIn ? "Which species are mixed up" : "Which classes are mixed up",
@@ -354,12 +361,12 @@ struct IrisNetwork: Lesson {
       board.draw(
         .gradientNorms(
           training.network.layers.indices.map { layer in
-            ("layer \(layer + 1)", epochs.map { $0.layers[layer].gradientNorm })
+            ("layer \(layer + 1)", runningMean(epochs.map { $0.layers[layer].gradientNorm }))
           },
           caption: """
             Does a gradient vanish on its way back? The length of each layer's gradient, the mean over \
-            the batches of an epoch. It need not go to 0: at a minimum the batches still pull in \
-            different directions.
+            the batches of an epoch and the nine epochs before it. It need not go to 0: at a minimum the \
+            batches still pull in different directions.
             """))
     }
     let even = 1 / Double(data.classes.count)
@@ -438,8 +445,8 @@ struct IrisNetwork: Lesson {
     board.exercise(
       .predict,
       """
-      What do you expect of the decision regions with s hidden=1, and of the loss with s rate=5? \
-      Predict, then run.
+      What becomes of the decision regions with one hidden neuron (s hidden=1), and of the loss with \
+      ten times the rate (s rate=5)? Predict, then run.
       """,
       answer: """
         One hidden neuron makes one number of the two, so all borders are parallel lines; on these \
@@ -463,6 +470,11 @@ struct IrisNetwork: Lesson {
         Look at step 7 first: is the difference between the two networks larger than twice its standard \
         error? If not, the simpler one will do.
         """)
+  }
+
+  /// The mean of each number and the nine before it.
+  private func runningMean(_ numbers: [Double]) -> [Double] {
+    numbers.indices.map { numbers[max(0, $0 - 9)...$0].mean }
   }
 
   /// The mean distance of probabilities from one that is the same for every class.

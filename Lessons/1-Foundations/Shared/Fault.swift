@@ -45,14 +45,14 @@ enum Fault: String, CaseIterable {
   var cause: Prose {
     switch self {
     case .none: "nothing"
-    case .rateTooHigh: "the learning rate is 60 times as high"
-    case .notZeroed: "gradients are added to those of earlier batches"
-    case .zeroWeights: "all weights and biases begin at 0"
-    case .deadRelu: "ReLU, with biases that begin at −10"
-    case .saturated: "sigmoid, with first weights 40 times as large"
-    case .naiveSoftmax: "eᶻ is computed as printed, with logits near 800"
-    case .noShuffle: "the examples come sorted by class, in every epoch"
-    case .leak: "the test examples are among the training examples"
+    case .rateTooHigh: "rate 60 times as high"
+    case .notZeroed: "gradients add up"
+    case .zeroWeights: "weights begin at 0"
+    case .deadRelu: "biases begin at −10"
+    case .saturated: "weights 40 times as large"
+    case .naiveSoftmax: "eᶻ of logits near 800"
+    case .noShuffle: "examples sorted by class"
+    case .leak: "test examples learned from"
     }
   }
 
@@ -60,14 +60,14 @@ enum Fault: String, CaseIterable {
   var remedy: Prose {
     switch self {
     case .none: "nothing"
-    case .rateTooHigh: "divide the rate by ten, twice"
-    case .notZeroed: "zero all gradients before each backward pass"
+    case .rateTooHigh: "divide by ten, twice"
+    case .notZeroed: "zero them before each pass"
     case .zeroWeights: "small random weights"
-    case .deadRelu: "biases that begin at 0"
-    case .saturated: "weights of the size 1/√inputs"
-    case .naiveSoftmax: "subtract the largest logit first"
-    case .noShuffle: "shuffle before every epoch"
-    case .leak: "split first, and keep the test set apart"
+    case .deadRelu: "biases begin at 0"
+    case .saturated: "weights of size 1/√inputs"
+    case .naiveSoftmax: "subtract the largest logit"
+    case .noShuffle: "shuffle before each epoch"
+    case .leak: "split first, test last"
     }
   }
 

@@ -5,7 +5,7 @@ import Foundation
 struct SquaredError: Lesson {
   let card = LessonCard(
     "squared-error", "How wrong is a guess?",
-    subtitle: "loss functions of regression: mean squared error, MAE, Huber",
+    subtitle: "loss functions of regression (squared error, MAE, Huber)",
     formulas: ["F06"], needs: ["weighted-sum"], minutes: 12,
     outcomes: [
       "compute the mean squared error and its derivative by hand",
@@ -273,7 +273,7 @@ struct SquaredError: Lesson {
 
   /// The single prediction with the smallest sum of losses: the interval is cut to two thirds again and again.
   private func lowest(_ f: (Double) -> Double, of y: [Double]) -> Double {
-    let total = { (guess: Double) in y.map { f($0 - guess) }.reduce(0, +) }
+    func total(_ guess: Double) -> Double { y.map { f($0 - guess) }.reduce(0, +) }
     var (low, high) = (y.min()!, y.max()!)
     while high - low > 1e-9 {
       let third = (high - low) / 3

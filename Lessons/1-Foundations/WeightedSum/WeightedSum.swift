@@ -213,8 +213,8 @@ struct WeightedSum: Lesson {
         "A neuron's decision boundary",
         caption: """
           Where does the sum change its sign? Along a straight line. The arrow is w: it stands at \
-          right angles to the line. Petal length and width in cm, setosa (0) and the other two \
-          species (1).
+          right angles to the line. Petal length and width in cm, setosa and the other two \
+          species.
           """,
         x: PlotAxis("petal length in cm", range: 0...7),
         y: PlotAxis("petal width in cm", range: 0...3), aspect: .equal

@@ -46,8 +46,12 @@ public struct LessonCard: Sendable, Codable, Equatable {
     self.references = references
   }
 
-  /// The title with the standard name behind it: "Through a narrow door: autoencoders".
-  public var fullTitle: String { subtitle.isEmpty ? title : "\(title): \(subtitle)" }
+  /// The title with the standard name behind it: "Through a narrow door: autoencoders"; a title that asks is followed
+  /// by a dash.
+  public var fullTitle: String {
+    if subtitle.isEmpty { return title }
+    return title.last == "?" ? "\(title) – \(subtitle)" : "\(title): \(subtitle)"
+  }
 }
 
 /// A term of the field, where a lesson introduces it.
