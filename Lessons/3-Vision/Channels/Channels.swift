@@ -113,7 +113,8 @@ struct Channels: Lesson {
           if c == 0 {
             Panel("y, filter \(o)", x: "j", y: "i", legend: .none, colorBar: .none) {
               HeatMap(
-                y.map { $0.map { $0[o] } }, scale: .diverging(center: 0), range: -9...9, digits: 1)
+                y.map { $0.map { $0[o] } }, scale: .diverging(center: 0), range: -11...11, digits: 1
+              )
               window(i, j, 1)
             }
           }
