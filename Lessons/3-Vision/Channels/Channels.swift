@@ -113,7 +113,8 @@ struct Channels: Lesson {
           if c == 0 {
             Panel("y, filter \(o)", x: "j", y: "i", legend: .none, colorBar: .none) {
               HeatMap(
-                y.map { $0.map { $0[o] } }, scale: .diverging(center: 0), range: -9...9, digits: 1)
+                y.map { $0.map { $0[o] } }, scale: .diverging(center: 0), range: -11...11, digits: 1
+              )
               window(i, j, 1)
             }
           }
@@ -171,7 +172,7 @@ struct Channels: Lesson {
       answer: Double(64 * (9 * 32 + 1)), tolerance: 0, because: "64·(3·3·32 + 1).")
   }
 
-  /// Left half red, right half green, equally bright.
+  /// Left half red, right half green, with the same mean of the channels.
   private var redAndGreen: Maps {
     (0..<10).map { _ in (0..<10).map { $0 < 5 ? [0.8, 0.2, 0.2] : [0.2, 0.8, 0.2] } }
   }
@@ -180,8 +181,8 @@ struct Channels: Lesson {
     board.step("What a filter over channels can detect")
     board.say(
       """
-      A picture is red on the left and green on the right, and equally bright everywhere. In grey there is nothing to see. \
-      Two filters look at it. Both have the kernel of a vertical edge. The first has it with the same sign for all three \
+      A picture is red on the left and green on the right, and the mean of the three channels is the same everywhere. In \
+      that grey there is nothing to see. Two filters look at it. Both have the kernel of a vertical edge. The first has it with the same sign for all three \
       colours, so it looks for a change of brightness. The second has it with + for red and − for green, so it looks for \
       a change of colour.
       """)
@@ -195,7 +196,7 @@ struct Channels: Lesson {
     let maps = (0..<2).map { o in y.map { $0.map { $0[o] } } }
     board.draw(
       Figure(
-        "An edge between equally bright colours",
+        "An edge between colours of equal mean",
         caption: """
           Which filter sees the edge? Above: the red and the green channel, and their mean with blue, which is even. Below: \
           the feature maps of the brightness filter and of the colour filter.
@@ -206,7 +207,7 @@ struct Channels: Lesson {
             HeatMap(picture.map { $0.map { $0[c] } }, scale: .grey, range: 0...1)
           }
         }
-        Panel("mean of the channels", x: "j", y: "i", colorBar: .none) {
+        Panel("mean", x: "j", y: "i", colorBar: .none) {
           HeatMap(picture.map { $0.map { $0.mean } }, scale: .grey, range: 0...1)
         }
         for (o, name) in ["brightness filter", "colour filter"].enumerated() {
@@ -231,8 +232,8 @@ struct Channels: Lesson {
     board.step("Does training find such filters?")
     board.say(
       """
-      A task that only colour can solve: red squares on green against green squares on red, at random places, equally \
-      bright, with noise. A small network learns it from three channels and, for comparison, from their mean. Five seeds \
+      A task that only colour can solve: red squares on green against green squares on red, at random places, with the \
+      same mean of the channels, and noise. A small network learns it from three channels and, for comparison, from their mean. Five seeds \
       each; 160 training and 200 test pictures.
       """)
     board.code("network")
@@ -432,7 +433,7 @@ struct Channels: Lesson {
       .breakIt,
       "Someone converts the pictures to grey before training the network of step 4. What happens, and with which pictures does it not matter?",
       answer: """
-        Where the classes differ by colour alone at equal brightness, the accuracy falls to guessing. For digits in black ink \
+        Where the classes differ by colour alone at equal grey, the accuracy falls to guessing. For digits in black ink \
         it does not matter: all three channels hold the same.
         """)
     board.exercise(

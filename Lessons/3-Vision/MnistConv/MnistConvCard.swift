@@ -36,8 +36,5 @@ extension LessonCard {
       Reference(
         "Zhang et al.: Dive into Deep Learning, section 7.6, LeNet",
         "https://d2l.ai/chapter_convolutional-neural-networks/lenet.html"),
-      Reference(
-        "Alpaydin, Kaynak: Optical Recognition of Handwritten Digits (UCI, 1998)",
-        "https://doi.org/10.24432/C50P49"),
     ])
 }

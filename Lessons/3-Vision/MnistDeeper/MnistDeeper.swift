@@ -88,8 +88,8 @@ struct MnistDeeper: Lesson {
         model.compile(optimizer='adam', loss='sparse_categorical_crossentropy', metrics=['accuracy'])
         model.fit(x_train, y_train, epochs=5)
         """)
-    let most = min(task.training.count, 1294)
-    let examples = board.integerSlider("examples", in: 300...1294, default: 1294)
+    let most = min(task.training.count, 1350)
+    let examples = board.integerSlider("examples", in: 300...1350, default: 1350)
     let count = board.isFull ? task.training.count : min(examples, most)
     let history = try task.first(count).train(
       &model, epochs: 5, every: board.isFull ? 200 : 8, on: board)

@@ -114,8 +114,9 @@ struct Saliency: Lesson {
       abs(rise / (2 * h) - values[place]) < 0.1 * abs(values[place]))
     board.say(
       """
-      The map looks like a checkerboard. That comes from max pooling: in each window the gradient goes to the winner alone, \
-      and its neighbours get none. Neighbouring pixels so have very different derivatives, though they mean the same.
+      The map is grainy, in places like a checkerboard. That comes from max pooling: in each window the gradient goes to the \
+      winner alone, and its neighbours get none. So neighbouring pixels have very different derivatives, though they mean \
+      much the same.
       """)
     board.ask(
       "A pixel has the gradient −0.5. A tenth more ink there changes the logit by", answer: -0.05,

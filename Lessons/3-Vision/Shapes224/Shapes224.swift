@@ -23,6 +23,7 @@ struct Shapes224: Lesson {
     let run = try fewOrMany(on: board, trial)
     let model = try toTheEnd(on: board, trial, run)
     inside(on: board, large, program, trained: model)
+    if !board.data.isGiven { try photographs(on: board, side) }
     if board.isFull { try heads(on: board, task, flat: run.history) }
     ending(on: board)
   }
@@ -132,8 +133,7 @@ struct Shapes224: Lesson {
       board.say(
         """
         \(task.classes) classes of made-up pictures: five shapes and five textures. Size, place, angle and colours are \
-        drawn at random and tell nothing about the class. They are no photographs: what is learned here says little about \
-        photographs. Your own pictures in a folder for each class are brought to this size: `--data FOLDER`.
+        drawn at random and tell nothing about the class. Photographs come in step 6. Your own pictures in a folder for each class are brought to this size: `--data FOLDER`.
         """)
     } else {
       board.say("Your pictures: \(task.classes) classes, brought to 224 × 224 pixels.")

@@ -1,80 +1,26 @@
 import Chalk
-import Foundation
 
 extension Picture {
-  /// A cat's face, 64 × 64, from 0 (black) to 1 (white).
-  ///
-  /// Cut out of "Chelsea" by Stefan van der Walt (CC0, an example picture of scikit-image), made grey, and
-  /// made smaller by taking the mean of every 4 × 4 pixels.
-  static var cat: Picture {
-    let bytes = Array(Data(base64Encoded: catBytes, options: .ignoreUnknownCharacters) ?? Data())
-    let side = 64
+  /// A cat's face, 64 × 64, from 0 (black) to 1 (white): cut out of the photograph of Stéfan van der Walt (CC0), made
+  /// grey, and made smaller by taking the mean of every 4 × 4 pixels.
+  static let cat: Picture = {
+    let photograph = Photograph.cat.picture
+    let (side, block, top, left) = (64, 4, 20, 90)
+    func brightness(_ row: Int, _ column: Int) -> Double {
+      let start = (row * photograph.width + column) * photograph.channels
+      let (red, green, blue) = (
+        Double(photograph.bytes[start]), Double(photograph.bytes[start + 1]),
+        Double(photograph.bytes[start + 2])
+      )
+      return (0.299 * red + 0.587 * green + 0.114 * blue) / 255
+    }
     return Picture(
-      rows: (0..<side).map { row in
-        bytes[row * side..<(row + 1) * side].map { Double($0) / 255 }
+      rows: (0..<side).map { i in
+        (0..<side).map { j in
+          (0..<block * block).map { n in
+            brightness(top + block * i + n / block, left + block * j + n % block)
+          }.mean
+        }
       })
-  }
-
-  private static let catBytes = """
-    kXp5f3J1cIN7gm1ZcWBZT1Zscm5Ya4BpaV1UX3CCcXmHcF9wgYmANkRXWEduPFdXNltoYGBYXGR2fYd/hpOOinhpbXZ+
-    dnSEeG1xXHFbV2Rlb3VwbWd7Xmdna2ZQXmxmjH5ZTHeLh1pPXmNJYUhPcV8/YGJZVVlkaIKJjJqVjIdodoBxiYBteGth
-    ZmxqZm91enFwa3BTWkpvf2RrXmdpeG9hMEpRhH6GY2xVRUVARGhvTGBbYl1cXmF4goybkpKRaWl+jomNb3RXVVdmZ25/
-    eXhjV1tjU0pHUn5ceWx6emx6ajRUSHVvioFrSVM9UktldXRjWVhaXV9jaHmLiY6Yi2ByhH1val1xbF1vcnhzcW53UlVm
-    Vl1UZ3N3cH5vh3F3dHdqaWVmXIiMcmFfRWJvdYR0UV9nYl1cYWN2f36Skohweo13bmVWYGRmbnd+d1xsZGtVYFZVWHaC
-    e3t/Z4ZwcWWAeHl2UUl1lWhfb0ptZ3KCa0VNbHBmbGRmgnSAkouMhoN+iG91dGRsdXqIf2lXXVhjZ2BhW1pnZnJ6gmqN
-    e1hTYnyQdmw2Zop5RE1Oakh5hFEsN19kZGZ0aYiBk4mNh39qZXZ/cGVub3RzbHFjYldaZmNqZVhZXnZuf4aFgW1aSGRs
-    kHyDKkt3cjVDWWo+eI5BNVt2UG1rdIJ+joyJi4F9eWRkZ3B9b3aEf3VnYVhiXGBvYlhLW11tcYNufH9oTk9ja5CQjD1d
-    b3xdY2NoSXiAKU9ujmFudH6PeY96i42Cdnlvcmlwc2tzdnt5amVdT2BjYVFOXlpUbHWHc4GBaFJSX3SGmZFeV1d8ckls
-    bEx3ej5egJNvc3+MiYyEdYiUiIZ+d3RldIN/doJ+c3Bqc3Jgcm5/aU1gVGJ1cYWIhGJWWmBzjJCWczhHhGxPfXJPgGcy
-    YY2KbGZ8g4CRiXl5kZGAfWRmcnh1gIqGi3FxeXh4X26FdnNbXGd5enmLhIljUl9he5Gbn3c2SoF6W2N5X4lVKnKRjm9Q
-    eHGBkox8bIeQZmBedoKEbXWGgoB5hpyejXBwe4t+X0tbd3uFhYKEX09Ub4qYnZp+Rk1+fldIaGeNaDtxmI6EXmpwfImV
-    fnd3iYaOcnN6hn57eX17gJCSmI9tgHp1hIt3YHCFeYmHflZKUm+KmZ+bjVBMin5cRGZriHNLaJydg2VgeoaNkoR9dX+N
-    iYZ6dHl4g4mRk5CWjpiclZaMinaDi4J9gYSPhHxbU2B/k5+imIVaT4J7X1Jmg5N9VWiXnIphaG52kKKNg32CW3qEe35+
-    g4mKj5OXl5WPhHxzcHmCdneOiHiKkIh4VVJtip2lnZmLbW2Ge2ZwZIiYhm1lkKKUbWJrgJONi4+AgjY/SVNkaXyCjpWS
-    mY90VUZNSUA/Q1VrbYGBiouMeldLcYuZmJaRkIWFeGllhHqVnI+Dd5Ggm3tfaoSVmJSLgn5FUltUVGRvbXeFc0ouHB0x
-    Pz84MzAoIiQ6cImPjYBnXGuLlJKPjpSCl4Vxb4SLlqOkjIOPoqGNV2J8j5yVj4eCUGRxcX+FhYF/eWhAHSdQY11dVEAn
-    Dx0hHiNghIt/cG2Aj42Ki4ySj5SLf3uMkpybpJKVlJ2kj2hlf5SUjYN8iFlhdHR8kpSUmI12Px9RbW9qZ15ONykVICcq
-    IFuAhHx/i42Lh4iJgI+LjJCIkJORg6SXkpaWnJRrZIaUkZKTkpBhXHZ5epKcnZ6Vfi8zdIB6cHpqWS4lGSYrNDUeX32A
-    jouNioaAfXOEjYqMipCSkJahn4uPkJeQZnOLlpuclZGVdGRofHOSl5mhmYEnRXh8eHWBZA4eNxcnQD1DJiFmgoqOko2H
-    iINxiIqMfo+TmJaYnZV9gomRjHJ+ipGLioyUmnxybGd5gI6anJ2GKEZ6eG9wfFEJCjMXKklLUzgOOXeKkJOPiIiDeYOF
-    fYCLmZiTmJqUfoF/kIp4fnxsY0xQaIGId2phd4WBjqCjjDVBen5zbmghCAgcEzFPU11DESJyio+Si4yLdXiAeHd1hpag
-    l5SYjIKDhY2KelU2OkM+JCNDi4d6W2lyeoyWn5tRLW54cWpZKQgPERNETllgRxMYXImTlZCUiHV1gIl2fYWcnJqVlYWB
-    h46QcS0SIj1MVUkpToCBh3VvbXN+f5ubfCxdgHJqXjwHBgclQFFga0IUGEqGlZiWk4+Ge3t+fHd6mpaWmJeMf4yPby0r
-    HBxCU1xeMz+Dg310b3ZsZ3qLmJRQN2l0aWVSEgknPkxbbmQ1Ohs5g5SgmZiLfIV7cnZ8ipiXlJaOg4CReT4dPysYQlhj
-    aj5Jc3V8ZFVgbWNbcZGbhy9Le4JzXz8zQEpec3VIN0AZLneWm5qgiYCDgHhzeoCVnJWWin+NkVI9EyUwFkFbanJJVH9z
-    fGpZXmFhT1Rvhpd2Mld5gHZfVV9sd3tVKkUiGCdjlJ+ipJaHhoZ4d4B6jZmZkoyJl39EPxUSFhlFW3B+TF19bm55aWRa
-    cWBkYmiOnnxBSG58enx/gX1NKToxGhkoX5Gcm6KXiI6GgnN7hpOZmZCFgplsRkQfCgkeSWR6hEVthn53dXBqZGZsXWxR
-    XIGWjVUxQVReT0YrHCUrGBkZKlKMnZuim42Kg4GDfoCOk5GCeXieZk5LLwYKLU1riHBAfouAeXh1anJibXVlY1lsdZGR
-    f1ItHxoZGh8hKCsoJS1JgJCjo5uNkYZ/hnx9gY6Ne3qKn2NWUEcbJ0Nhf4Y+To6ThnJ7fXN6allkZ2VkcnNugJiUhmxb
-    VlVTXmZKLzItQ3OXnaSWjYyHhYF+foqQjHx8ip1kXWBURUVee4BOMnWflox8ZGx3b3JxdGNtbWVmdGp9kJyamJWSjYR8
-    Vzc7KTdri6CdjpGIhomCg3+FjYR+foyZYFhrbmRrfH5HI1SSo4iKhnNcanNydHNmbX94a2JtbXCDk52doJiDblBHSjE1
-    YoqWlJCNh4aGiIqKhYqDe4SMkkU1UWFoZVMwIEaAmaOCenpzVlpsd3xzdmlkdHBycG1icICGiYqNeGVUVE85NE13fX2M
-    jYKDhoaLkImRiH94hII+QiojJCAgN2KNmpmRdXBtZlpNVF5qYW14Y3lvY2x4dHNjaHV4eHJsXlpPR0A/WWV6iIR6hI6G
-    j42Ilpx/eX5nQHJvXlRfc4aXpZ2Fb2JbVUxOVVVRSVRkdHNhgGdqcXJ6eXZycG12bmlbU0hBNEhpaXZ9goGCkI6Nj52j
-    iHZvVDx0jZGUlpqclIpwaGZPTU1PRk9jbWVhYGlsZ2l8cGNwdWp2d3ZtanBpXlBPPj1QYWd6dniGi42LlJKfqJl4bU5B
-    ZpCYl4+IiYZtZmlxSERJUFlhZG5tdm5uamljYGJ5aXd5b4CBc394bGtnUkRCV2Zrc3V/f4WMiI6Wo6mkgXBURlp6h3pz
-    c3qAdnFoZ2ViYWFkYWdnVVlqbGJVXmhyaGdtcHF6c3yEe3xpaVVOTF9nXW1xd4KIhoaMl6qpnIZ6VkpffIBub3Rxc2ps
-    b2t9eHRwbGhjZmxlXV1TVlBuZGFmYWp2jYeKgXlzYWpbV1JSTVJkZmp6gIWIiqGppJ2PdWNNXW5xZ2ZreXJzZXFwiISC
-    f3t2bmlveHBoXlpbaXZqeW9ubnmDeXmAcmplVVlXKTtGU21ybXZ2fYaWpaOhkIJjUVVseHRpdGdscG9qZIWCgH+AgH16
-    fYN/e3ZycW1pbH92fnNqeX12bG9xW19hU0RRRj5Xa3Bze36Gi6SmnIhwaFdddXtzcWpqb2pcaHl+fXl3gYqJiYqJioeB
-    gXx9cnd+f3VzeH98fXl3cGBcaWBgWUZHRltndHt+gYifo5J/cFJNVGp1dmpqZ2Rqa32HeICAenuDh4uOkI+MioiBhoyB
-    fYJ4dYR9f3V7e3BtYWtlVUJARUZWYWZ1foCLnKWbfWlIS19id3VnYWlWXHSCjm92foGBgoeJi4yPj42OiZOSjoaFfIV3
-    d4V3enx2dnh5a19VTENGVmFpcXWChJqmnYNpRVJZYHBrY21iYGh9iZddZnZ/gIKJi4uMjI6OkI+QmpuXh4SEenRwfYGH
-    g4l7fGleXktCQk9Za3J1e3+Xpp6DZ0ZUXGNocGNnYnF9gIiVc3yDiYqIhYWKjZCQjo+QjIuGhYR8fn96d2djeYGIgHtw
-    YFRNQUBKU2lpdXp8ip6Ue2tVWWNpXW9ybnyIhICEj15gaXmDipCVmZydnZybmpGFgIWEgYSFgoNrQkVxdHV6c21cTj0/
-    SVdfbXZ0foeLhXtpUlBta2VmcnuIioR/gIdeWV9scnyFio6RkIyNkpiXkoyEd2t0fnN7c3F4foR8d31vVEhBPERIU19l
-    b3eEgoB2ZVRQbXdnZX2Hi4iBfHx9a2BTTltwf4WLkJGRkZCWnJ2Zinhebm1ESGV5gYGAhoyMfUczPDQxMTc8TVVpeHV3
-    amNYXHR1ZFmCi4qEfHl7eXFtYFRda3uIkZWamZeboaalp6OYg42IcFtoVEhsiYyUlYZaICYuJTlBRURAUFpdVEQ9TWBt
-    U1dKdoODfXd5enWLh4J9b2t5gIKGi4yNl6KcmZaZmJ6fmoeEhXBKY3yAkpaai18vJTtGSlBMSUlFTUU9OENyemlmaXqI
-    iYJ8fX54hX94bGBYU2N1gISJkZuZkIJ/h42Nj5OVkIqGfIOFfJCSoKKVbDkpIyg9Q0NEQz8/PkRhgntubV10i46Lio2M
-    h4mFf3hvYFFRYHF+iZiZnJWNgn1wd3RwaXF/d3+Jj5eYnqSloY5qPxwQFDhBQz87OUFljYZvV2NxfIeChYmKiYKPjImD
-    fnVmW21+jJqboZyXk5CNkH9vZVloXmdcdYKNlKKioqacj2MzHxsyOzQ3NUJqjZaIcXR6hpSYjYaGiImLk5COi4qNiYyB
-    dmpqgY6WlZqcl4eGiIV9b39yZHh0dpCZnJudnZiKUyo7PTUzNDxtiJOQhoGBhYaLjoyJiYaAfJaYnJuZko18a2RcX36J
-    jpyPfYOFio6Cd32Dg4KOjY+Zkpqbm5eXk2csNjUuODJvho6PinNgZWlugoqGhIKAf3uenp2bk4mDf3t0g4iBg4OAf4V7
-    fGxkZWhrd3yGhpGXlpeRk5qZlY6AMiMgKyhfhYuLhX1lX2JvgoeKjIV+d3N2oJ2Vk5COjImSkYSHfHN5i5SLiHp7eXVy
-    aW9naH97e42Oi4aKiYuMg0wSEiJjfoaKhoJ8eXhwd4OSkYeIhHRtbpuZl5WTk5uYjJCHeXV5koiGi4GEen9+bnN8eHp5
-    dnFwd3Zwenpvd3JTHShTdnt9enx1cG5rbnV9hYeLg3l8c2ubmpmZn52Sl5KGgn6BlH6BiIaAfYJ4c2xqbnBrc3l5dW91
-    dHFtb2pjRy5PbHF0dHFobGZtZWl2fICBgoWAanJ8oKCjoZiZmpCNioaSkH+EjIt+gol9hXR5cnFpZ2lqcW5vb2lqamxg
-    WkVGXWZtcm5saGxqbXN/gIB8fHx6eH51gg==
-    """
+  }()
 }

@@ -27,15 +27,12 @@ struct PictureTask {
     (validationY, testY) = (Tensor(validation.labels), Tensor(test.labels))
   }
 
-  /// Handwritten digits of 28 × 28: the user's pictures where they gave some; MNIST where the real size
+  /// Handwritten digits of 28 × 28: the user's pictures where they gave some; all of MNIST where the real size
   /// is asked for; else the 7,000 digits of MNIST that the program has itself. At most `most` of each part.
   init(digitsFor board: Board, most: Int = 1500) throws {
     let parts = try board.digitPictures()
     self.init(parts, most: board.isFull ? .max : most, &board.random)
-    origin =
-      board.data.isGiven
-      ? "your pictures"
-      : board.isFull ? "MNIST" : "UCI digits of 8 × 8 enlarged to 28 × 28, not MNIST"
+    origin = board.data.isGiven ? "your pictures" : "MNIST"
   }
 
   init(
@@ -57,17 +54,16 @@ struct PictureTask {
     } else if board.isFull {
       board.say(
         """
-        The digits are MNIST, as the program was written for: \(n) of its 60,000 training pictures train the network, \
-        the other \(v) are the validation set, and \(m) are the test set.
+        The digits are all of MNIST, as the program was written for: \(n) of its 60,000 training pictures train the \
+        network, the other \(v) are the validation set, and \(m) are the test set.
         """)
     } else {
       board.say(
         """
-        The program was written for MNIST: 60,000 training and 10,000 test pictures of handwritten digits. **These are \
-        not MNIST**: they are UCI digits, scanned at 8 × 8 pixels and enlarged to 28 × 28 by interpolation. They are \
-        blurred, and hold no detail finer than \(28.0 / 8) pixels. \(n) train the network, \(v) are the validation \
-        set, \(m) the test set. So the training set is \((60_000 / Double(n)).rounded(), digits: 2) times smaller than \
-        the printed one. `--full` runs on MNIST.
+        The program was written for MNIST, 60,000 training and 10,000 test pictures of handwritten digits. These are real \
+        digits of MNIST, but fewer, so that a run takes seconds: \(n) train the network, \(v) are the validation set, \
+        \(m) the test set. The training set is \((60_000 / Double(n)).rounded(), digits: 2) times smaller than the printed \
+        one, and the accuracy lower by some points. `--full` takes all of MNIST.
         """)
     }
   }

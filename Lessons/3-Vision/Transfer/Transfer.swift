@@ -7,7 +7,7 @@ struct Transfer: Lesson {
   func teach(on board: Board) throws {
     let side = TransferTask.side
     let task = try TransferTask(
-      board.data.images("mnist", size: (side, side), channels: 1, or: .digits(side: side)),
+      board.digitPictures(side: side),
       mostOfSource: board.isFull ? 3000 : 750, &board.random)
     question(on: board, task)
     let base = try preTraining(on: board, task)
@@ -31,7 +31,7 @@ struct Transfer: Lesson {
       board.say(
         """
         All pictures have \(TransferTask.side) × \(TransferTask.side) pixels, so that many small trainings fit into \
-        seconds. They are \(board.isFull ? "MNIST made smaller" : "UCI digits scanned at 8 × 8 pixels and enlarged, not MNIST").
+        seconds. They are digits of MNIST made smaller, \(board.isFull ? "from all of it" : "from the 7,000 that the program has itself").
         """)
     }
     board.say(

@@ -30,11 +30,11 @@ struct TransferTask {
     }
     source = PictureTask(
       training: Self.careless(copies, random: &random),
-      test: Self.careless(parts.test.only(early).prefix(1000), random: &random))
+      test: Self.careless(parts.test.only(early).prefix(500), random: &random))
     let (pool, rest) = training.only(late).split(testFraction: 0.6, random: &random)
     target = PictureTask(
       training: Self.careless(pool, random: &random),
-      test: Self.careless(rest.prefix(1000), random: &random))
+      test: Self.careless(rest.prefix(500), random: &random))
   }
 
   // excerpt: careless

@@ -1,0 +1,71 @@
+import Chalk
+
+/// The program on cuts from ten photographs.
+extension Shapes224 {
+  func photographs(on board: Board, _ side: Int) throws {
+    board.step("Photographs, and an honest test set")
+    let count = board.isFull ? 200 : 32
+    let task = try PictureTask(
+      board.data.images(
+        "photographs", size: (side, side), channels: 3,
+        or: .photographs(count, test: 20, side: side, random: &board.random)),
+      most: .max, &board.random)
+    board.say(
+      """
+      Now real pictures: square cuts from ten free photographs, \(count) of each from its left half for training and \
+      validation, 20 of each from its right half for the test. The network has to say from which photograph a cut is. \
+      Training and test cuts share no pixel; training and validation cuts do overlap, as they come from the same halves.
+      """)
+    let pictures = [task.training, task.test].flatMap { part in
+      (0..<task.classes).map { label in
+        PixelImage(picture: part.image(part.labels.firstIndex(of: label)!))
+      }
+    }
+    board.draw(
+      Figure(
+        "Cuts from ten photographs",
+        caption: """
+          How alike are training and test pictures? A training cut (upper row, from the left half) and a test cut (lower row, \
+          from the right half) of each photograph, \(side) × \(side) pixels.
+          """
+      ) {
+        Images(
+          pictures, captions: task.classNames + task.classNames.map { _ in "" },
+          columns: task.classes)
+      })
+    let run = try ShapesTrial(task: task, side: side, epochs: 10).run(
+      task.training.count, on: board)
+    let centred = task.centredOneHot
+    let accuracies = [
+      run.model.accuracy(centred.validationX, task.validation.labels),
+      run.model.accuracy(centred.testX, task.test.labels),
+    ]
+    var matrix = ConfusionMatrix(classes: task.classes)
+    matrix.add(task.test.labels, run.model.classes(of: centred.testX))
+    let recall = (0..<task.classes).map(matrix.recall)
+    board.draw(
+      Figure(
+        "Recall on the right halves",
+        caption: """
+          Which photographs are recognized by a half that the network has not seen? The recall on the test cuts. The line is \
+          the accuracy of guessing.
+          """, x: "photograph", y: PlotAxis("recall", range: 0...1)
+      ) {
+        Bars(task.classNames, recall)
+        ReferenceLine(y: 1 / Double(task.classes))
+      })
+    board.value("validation accuracy, on cuts that overlap with training cuts", accuracies[0])
+    board.value("test accuracy, on cuts from the other halves", accuracies[1])
+    board.say(
+      """
+      Textures such as grass look alike in both halves; a face does not. The validation set says little about the other \
+      halves, because it is too similar to the training set. How parts are split decides what an accuracy means: the test \
+      has to differ from the training as much as the use will.
+      """)
+    board.claimForBuiltInData(
+      "the validation accuracy is higher than the test accuracy", accuracies[0] > accuracies[1])
+    board.claimForBuiltInData(
+      "the test accuracy is at least twice that of guessing",
+      accuracies[1] > 2 / Double(task.classes))
+  }
+}
