@@ -261,10 +261,10 @@ struct BreastCancer: Lesson {
     let record = history.record!
     board.draw(
       .activations(
-        record, title: "How sure does it become?",
+        over: [ActivationHistory("output", record)], title: "How sure does it become?",
         caption: """
-          The outputs of both layers, an early epoch at the back. The probabilities part: from the middle they move to 0 \
-          and to 1.
+          The output ŷ for the examples of a batch, an early epoch at the back: from the middle the probabilities move to 0 and \
+          to 1.
           """))
     board.draw(
       .meanGradients(

@@ -167,11 +167,13 @@ extension Optimizers {
             for (index, trial) in trials.enumerated() {
               let record = trial.histories.first?.record
               let changes = record.map { $0.changes(of: $0.parameters[0]) } ?? []
+              let block = changes.count < 6 ? 1 : 3
               let values = changes.map {
                 title == "Steps" ? $0.change.updateRatio : $0.change.gradientNorm
-              }.means(ofEach: 3)
+              }.means(ofEach: block)
               Line(
-                values.indices.map { Double(changes[3 * $0 + 1].step) }, values, label: trial.name,
+                values.indices.map { Double(changes[block * $0 + block / 2].step) }, values,
+                label: trial.name,
                 color: .series(index))
             }
           }
@@ -180,10 +182,11 @@ extension Optimizers {
     if let record = trials[2].histories.first?.record {
       board.draw(
         .activations(
-          record, title: "When does the network make up its mind?",
+          over: [ActivationHistory("output", record)],
+          title: "When does the network make up its mind?",
           caption: """
-            Trained by Adam, an early epoch at the back. The hidden layer without its zeros; the probabilities of the classes \
-            move to 0 and 1.
+            The probabilities of the classes for the pictures of a batch, trained by Adam, an early epoch at the back: they move \
+            from an even share to 0 and 1.
             """))
     }
   }

@@ -150,10 +150,10 @@ struct SimpleNetLesson: Lesson {
     let record = history.record!
     board.draw(
       .activations(
-        record, title: "Which neurons are active?",
+        over: [ActivationHistory(record.layers[0], record)], title: "How many neurons are active?",
         caption: """
-          The ten hidden neurons without the zeros of ReLU, and the output, an early epoch at the back. Below: which part of \
-          the activations is 0.
+          The activations of the ten hidden neurons without the zeros, an early epoch at the back. Below: which part of the \
+          activations is 0, and which part of the neurons is 0 for the whole batch.
           """))
     board.draw(
       .meanGradients(
@@ -178,7 +178,7 @@ struct SimpleNetLesson: Lesson {
     _ isBuiltIn: Bool
   ) throws {
     board.step("Are ten epochs enough?")
-    let (runs, epochs) = (5, 100)
+    let (runs, epochs) = (5, 200)
     board.say(
       """
       Ten epochs are what is printed. Does the network need more? \(runs) networks, each with other first weights, are trained \
