@@ -35,10 +35,10 @@ struct Losses: Lesson {
     board.step("How wrong is it to say 99 %, and be wrong?")
     board.say(
       """
-      A network says: rain, with probability ŷ. It rains, y = 1, or it does not, y = 0. The loss is the **negative \
-      log-likelihood**: −log of the probability that was given to what then happened, one's surprise. It is 0 for who was \
-      certain and right, and has no upper limit for who was certain and wrong. For two classes it is called **binary \
-      cross-entropy**. z is the **logit**, the weighted sum before the sigmoid.
+      A network says: rain, with probability ŷ. It rains, y = 1, or it does not, y = 0. How surprised is the network then? The \
+      loss is minus the logarithm of the probability that it gave to what happened, the **negative log-likelihood**. It is 0 \
+      for a forecast that was certain and right, and has no upper limit for one that was certain and wrong. For two classes \
+      it is called **binary cross-entropy**. z is the **logit**, the weighted sum before the sigmoid.
       """)
     board.formula(#"L = -(y \log \hat{y} + (1 - y) \log (1 - \hat{y}))"#)
     board.formula(#"\hat{y} = \sigma(z) = \frac{1}{1 + e^{-z}}"#)

@@ -257,7 +257,7 @@ struct MnistDense: Lesson {
       "How do gradients become steps?",
       caption: """
         Means of three recorded updates of the first run. Left: the length of the gradient of each layer's weights. Right: \
-        the length of a step relative to the weights. Adam divides each gradient by its usual size, so its steps stay long.
+        the length of a step relative to the weights: proportional to the gradient with gradient descent, but not with Adam.
         """, columns: 2
     ) {
       for (title, axis) in [("Gradients", "‖gradient‖"), ("Steps", "‖Δw‖ / ‖w‖")] {

@@ -151,12 +151,14 @@ extension Optimizers {
           }
         }
       })
+    let spread = trials.map(\.rate).max()! / trials.map(\.rate).min()!
     board.draw(
       Figure(
         "How do gradients become steps?",
         caption: """
-          The weights of the first layer, means of three recorded updates. The gradients (left) are alike; relative to the \
-          weights (right), the steps of Adam and of rules that normalize stay long while the gradients shrink.
+          The weights of the first layer, means of three recorded updates. Right: relative to the weights, the steps of all \
+          rules have about the same length, though their rates differ by a factor of \(written(spread, digits: 2)). A good rate is \
+          one that gives such steps.
           """, columns: 2
       ) {
         for (title, axis) in [("Gradients", "‖gradient‖"), ("Steps", "‖Δw‖ / ‖w‖")] {

@@ -287,22 +287,22 @@ struct Overfitting: Lesson {
             Below: which part is 0.
             """))
     }
-    let norms = [runs[0], runs[2], runs[6]].compactMap { run in
-      run.history.record.map { record in
-        (
-          name: run.remedy.rawValue,
-          norms: record.changes(of: record.parameters[2]).map(\.change.gradientNorm)
-        )
-      }
-    }
     board.draw(
-      .gradientNorms(
-        norms, epochs: "recorded update, one in 20",
-        title: "Who has stopped learning?",
+      Figure(
+        "What is left to learn from the training set?",
         caption: """
-          The gradient of the second hidden layer's weights, single batches. Once all training examples are memorized the \
-          gradient vanishes: there is nothing left to learn from them. With more data it stays.
-          """))
+          The gradient of the second hidden layer's weights, means of eight recorded updates. Where all training examples are \
+          fitted it is small; that says nothing about other examples.
+          """, x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic)
+      ) {
+        for run in [runs[0], runs[2], runs[6]] {
+          let changes = run.history.record.map { $0.changes(of: $0.parameters[2]) } ?? []
+          let means = changes.map(\.change.gradientNorm).means(ofEach: 8)
+          Line(
+            means.indices.map { Double(changes[8 * $0 + 4].step) }, means,
+            label: run.remedy.rawValue)
+        }
+      })
   }
 
   private func regions(

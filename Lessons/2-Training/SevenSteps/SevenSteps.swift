@@ -164,9 +164,9 @@ struct SevenSteps: Lesson {
       for ∂L/∂z. Behind a sigmoid, the gradient of cross-entropy is the simplest there can be: output minus label.
       """)
     board.formula(#"dz_2 = \frac{\hat{y} - y}{n}"#)
-    board.formula(#"dW_2 = a_1^\top dz_2, \quad db_2 = \sum_i dz_{2,i}"#)
+    board.formula(#"dW_2 = a_1^\top dz_2, \quad db_2 = \sum_i (dz_2)_i"#)
     board.formula(#"dz_1 = (1 - a_1^2) (dz_2 W_2^\top)"#)
-    board.formula(#"dW_1 = x^\top dz_1, \quad db_1 = \sum_i dz_{1,i}"#)
+    board.formula(#"dW_1 = x^\top dz_1, \quad db_1 = \sum_i (dz_1)_i"#)
     board.say("The bias is added to every row, so its gradient is the sum over the rows.")
     board.code("backward")
     let d = network.backward(pass, y)
@@ -256,8 +256,8 @@ struct SevenSteps: Lesson {
       Figure(
         "Has it learned XOR?",
         caption: """
-          The loss, the length of each layer's gradient, and the output over the plane at the end: a band of yes between two \
-          regions of no.
+          The loss, the length of each layer's gradient, and the output over the plane at the end. XOR is learned where the output \
+          is near 1 at both points of the class yes and near 0 at the others.
           """,
         columns: 3
       ) {
@@ -283,8 +283,8 @@ struct SevenSteps: Lesson {
     board.say(
       """
       Does it always work? Twenty trainings with other first weights, for 1,500 updates at the rate 1, tell. Two hidden neurons \
-      are enough in principle; but the loss is not convex, and from some starts gradient descent gets stuck in a **local \
-      minimum** or on a plateau.
+      are enough in principle. But the loss is not convex: a plateau, or in general a **local minimum**, can hold gradient \
+      descent up, and then other first weights are the remedy.
       """)
     let sizes = [2, 3, 4, 8]
     let solved = sizes.map { size in
