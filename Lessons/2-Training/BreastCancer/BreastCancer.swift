@@ -121,7 +121,7 @@ struct BreastCancer: Lesson {
       One feature is measured in thousands, another in hundredths. A weighted sum of the two is a sum of the first alone. \
       **Standardization** brings each to mean 0 and standard deviation 1, both taken from the training set.
       """)
-    let f = board.formula(#"u = \frac{x - m}{s}"#)
+    let f = Formula(#"u = \frac{x - m}{s}"#)
     let names = data.training.featureNames
     let (row, standard) = (data.training.features[0], data.scale(data.training.features[0]))
     board.explain(
@@ -224,13 +224,12 @@ struct BreastCancer: Lesson {
 
         def program(inputs):
             model = Sequential([
-                Dense(10, activation='relu',
-                      input_shape=(inputs,)),
+
+                Dense(10, activation='relu', input_shape=(inputs,)),
                 Dense(1, activation='sigmoid'),
             ])
             model.compile(optimizer='adam',
-                loss='binary_crossentropy',
-                metrics=['accuracy'])
+                loss='binary_crossentropy', metrics=['accuracy'])
             return model
         """)
     let width = data.training.features.width

@@ -53,7 +53,7 @@ struct Losses: Lesson {
       can be:
       """
     )
-    let slope = board.formula(#"\frac{\partial L}{\partial z} = p - y"#)
+    let slope = Formula(#"\frac{\partial L}{\partial z} = p - y"#)
     let p = 1 / (1 + exp(-z))
     board.explain(slope, ["p": p, "y": y], p - y)
     let h = 1e-5

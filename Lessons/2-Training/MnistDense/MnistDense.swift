@@ -93,13 +93,12 @@ struct MnistDense: Lesson {
 
         def program(optimizer, classes):
             model = Sequential([
-                Dense(512, activation='relu',
-                      input_shape=(784,)),
+
+                Dense(512, activation='relu', input_shape=(784,)),
                 Dense(classes, activation='softmax'),
             ])
             model.compile(optimizer=optimizer,
-                loss='categorical_crossentropy',
-                metrics=['accuracy'])
+                loss='categorical_crossentropy', metrics=['accuracy'])
             return model
         """)
     let count = 784 * 512 + 512 + 512 * classes + classes

@@ -42,19 +42,19 @@ struct SimpleNetLesson: Lesson {
     board.code(
       "model",
       besideKeras: """
-        # Dense(10, relu), Dense(1, sigmoid)
+        # Dense(10, relu) and Dense(1, sigmoid)
         class SimpleNet(Model):
+
 
             def __init__(self):
                 super().__init__()
-                self.hidden = Dense(10,
-                    activation='relu')
-                self.output_layer = Dense(1,
-                    activation='sigmoid')
+                self.hidden = Dense(10, activation='relu')
+                self.out = Dense(1, activation='sigmoid')
 
-            def call(self, x):
-                return self.output_layer(
-                    self.hidden(x))
+
+            def call(self, x): return self.out(self.hidden(x))
+
+            # Keras finds the parameters by itself.
         """)
     let count = net.parameters.map(\.variable.value.count).reduce(0, +)
     let width = training.features.width
