@@ -121,7 +121,7 @@ struct BreastCancer: Lesson {
       One feature is measured in thousands, another in hundredths. A weighted sum of the two is a sum of the first alone. \
       **Standardization** brings each to mean 0 and standard deviation 1, both taken from the training set.
       """)
-    let f = board.formula(#"u = \frac{x - m}{s}"#)
+    let f = Formula(#"u = \frac{x - m}{s}"#)
     let names = data.training.featureNames
     let (row, standard) = (data.training.features[0], data.scale(data.training.features[0]))
     board.explain(
@@ -224,13 +224,11 @@ struct BreastCancer: Lesson {
 
         def program(inputs):
             model = Sequential([
-                Dense(10, activation='relu',
-                      input_shape=(inputs,)),
+
+                Dense(10, activation='relu', input_shape=(inputs,)),
                 Dense(1, activation='sigmoid'),
             ])
-            model.compile(optimizer='adam',
-                loss='binary_crossentropy',
-                metrics=['accuracy'])
+            model.compile(optimizer='adam', loss='binary_crossentropy', metrics=['accuracy'])
             return model
         """)
     let width = data.training.features.width
@@ -261,10 +259,10 @@ struct BreastCancer: Lesson {
     let record = history.record!
     board.draw(
       .activations(
-        record, title: "How sure does it become?",
+        over: [ActivationHistory("output", record)], title: "How sure does it become?",
         caption: """
-          The outputs of both layers, an early epoch at the back. The probabilities part: from the middle they move to 0 \
-          and to 1.
+          The output ŷ for the examples of a batch, an early epoch at the back: from the middle the probabilities move to 0 and \
+          to 1.
           """))
     board.draw(
       .meanGradients(
@@ -410,7 +408,7 @@ struct BreastCancer: Lesson {
       the AUC is the fraction of all pairs, one of each class, in which \(second) gets the \
       higher output
       """,
-      abs(roc.area - pairsInOrder(truth, p)) < 1e-9)
+      roc.area.isNaN || abs(roc.area - pairsInOrder(truth, p)) < 1e-9)
     if isBuiltIn { board.claim("the AUC is above 0.9", roc.area > 0.9) }
     board.ask(
       "No example of the class \(first) may slip through. Which way does the threshold have to go?",

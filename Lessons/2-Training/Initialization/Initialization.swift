@@ -417,7 +417,7 @@ struct Initialization: Lesson {
       The rules fix a variance; the shape is free. Numbers spread evenly between −ℓ and ℓ have variance ℓ²/3, so \
       Glorot's rule asks for the limit below. Keras' `glorot_uniform`, its default, does this.
       """)
-    let rule = board.formula(#"\ell = \sqrt{\frac{6}{n_{in} + n_{out}}}"#)
+    let rule = Formula(#"\ell = \sqrt{\frac{6}{n_{in} + n_{out}}}"#)
     let limit = (6.0 / (64 + 32)).squareRoot()
     board.explain(rule, ["n_{in}": 64, "n_{out}": 32], limit)
     let even = (0..<20_000).map { _ in board.random.uniform(in: -limit...limit) }

@@ -3,86 +3,137 @@ import Foundation
 
 /// N02: what a loss says, what it pulls, and how it is computed so that it never breaks.
 struct Losses: Lesson {
-  let card = LessonCard(
-    "losses", "How surprised should a network be?", formulas: ["N02"],
-    needs: ["squared-error", "activations"], minutes: 12)
+  let card = LessonCard.losses
 
   func teach(on board: Board) throws {
     let z = binary(on: board)
+    likelihood(on: board)
     stable(on: board, z)
     squares(on: board)
     let logits = categorical(on: board)
     library(on: board, logits)
+    ending(on: board, z)
   }
 
   // excerpt: naive
-  /// −(t·log p + (1 − t)·log(1 − p)) with p = 1/(1 + e⁻ᶻ), as it is printed
-  static func naive(_ z: Double, _ t: Double) -> Double {
-    let p = 1 / (1 + exp(-z))
-    return -(t * log(p) + (1 - t) * log(1 - p))
+  /// −(y·log ŷ + (1 − y)·log(1 − ŷ)) with ŷ = 1/(1 + e⁻ᶻ), as it is printed
+  static func naive(_ z: Double, _ y: Double) -> Double {
+    let ŷ = 1 / (1 + exp(-z))
+    return -(y * log(ŷ) + (1 - y) * log(1 - ŷ))
   }
   // end excerpt
 
   // excerpt: stable
-  /// The same: max(z, 0) − z·t + log(1 + e^−|z|)        dz = σ(z) − t
-  static func binary(_ z: Double, _ t: Double) -> Double {
-    max(z, 0) - z * t + log1p(exp(-abs(z)))
+  /// The same: max(z, 0) − z·y + log(1 + e^−|z|)        ∂L/∂z = σ(z) − y
+  static func binary(_ z: Double, _ y: Double) -> Double {
+    max(z, 0) - z * y + log1p(exp(-abs(z)))
   }
-  static func binarySlope(_ z: Double, _ t: Double) -> Double { 1 / (1 + exp(-z)) - t }
+  static func binarySlope(_ z: Double, _ y: Double) -> Double { 1 / (1 + exp(-z)) - y }
   // end excerpt
 
   private func binary(on board: Board) -> Double {
     board.step("How wrong is it to say 99 %, and be wrong?")
     board.say(
       """
-      A network says: rain, with probability p. It rains, t = 1, or it does not, t = 0. The surprise \
-      is −log of the probability that was given to what then happened: 0 where it was certain and \
-      right, without limit where it was certain and wrong. That is the binary cross-entropy.
+      A network says: rain, with probability ŷ. It rains, y = 1, or it does not, y = 0. How surprised is the network then? The \
+      loss is minus the logarithm of the probability that it gave to what happened, the **negative log-likelihood**. It is 0 \
+      for a forecast that was certain and right, and has no upper limit for one that was certain and wrong. For two classes \
+      it is called **binary cross-entropy**. z is the **logit**, the weighted sum before the sigmoid.
       """)
-    board.formula(#"L = -(t \log p + (1 - t) \log (1 - p))"#)
-    board.formula(#"p = \sigma(z) = \frac{1}{1 + e^{-z}}"#)
+    board.formula(#"L = -(y \log \hat{y} + (1 - y) \log (1 - \hat{y}))"#)
+    board.formula(#"\hat{y} = \sigma(z) = \frac{1}{1 + e^{-z}}"#)
     let z = board.slider("z", in: -60...60, default: 4)
-    let t = board.choice("truth", of: ["0", "1"], default: "0") == "1" ? 1.0 : 0
+    let y = board.choice("truth", of: ["0", "1"], default: "0") == "1" ? 1.0 : 0
     board.table(
-      ["p", "surprise if t = 1", "surprise if t = 0"],
+      ["ŷ", "L if y = 1", "L if y = 0"],
       [0.01, 0.1, 0.5, 0.9, 0.99].map { p in [p, -log(p), -log(1 - p)].map { written($0) } })
-    board.say("From the sum z, before the sigmoid, the slope is the simplest there can be:")
-    let slope = board.formula(#"\frac{\partial L}{\partial z} = p - t"#)
+    board.say(
+      """
+      Write p for ŷ = σ(z). With respect to the logit, the derivative (slope) is as simple as \
+      can be:
+      """
+    )
+    let slope = Formula(#"\frac{\partial L}{\partial z} = p - y"#)
     let p = 1 / (1 + exp(-z))
-    board.explain(slope, ["p": p, "t": t], p - t)
+    board.explain(slope, ["p": p, "y": y], p - y)
     let h = 1e-5
-    let measured = (Self.binary(z + h, t) - Self.binary(z - h, t)) / (2 * h)
-    board.claim("measured by a nudge the slope is p − t", abs(measured - (p - t)) < 1e-4)
+    let measured = (Self.binary(z + h, y) - Self.binary(z - h, y)) / (2 * h)
+    board.identity("a central difference gives the same derivative", abs(measured - (p - y)) < 1e-4)
     board.draw(
       .functionAndSlope(
-        "Binary cross-entropy of one answer",
+        "How hard does the loss pull at a wrong prediction?",
         caption: """
-          Where it is wrong the loss is a straight line, and its slope ±1: however wrong, the pull does \
-          not fade. Where it is right both go to 0.
+          Where the prediction is wrong the loss becomes a straight line with the derivative ±1: however wrong, the gradient does \
+          not vanish. Where it is right, both go to 0.
           """, over: -8...8, at: (-8...8).contains(z) ? z : nil,
         names: ("z", "L", "dL/dz"),
         curves: [
-          ("t = 1", { Self.binary($0, 1) }, { Self.binarySlope($0, 1) }),
-          ("t = 0", { Self.binary($0, 0) }, { Self.binarySlope($0, 0) }),
+          ("y = 1", { Self.binary($0, 1) }, { Self.binarySlope($0, 1) }),
+          ("y = 0", { Self.binary($0, 0) }, { Self.binarySlope($0, 0) }),
         ]))
     board.ask(
-      "p = 0.9, and t = 1. What is ∂L/∂z?", answer: -0.1, because: "p − t: the sum should rise.")
+      "ŷ = 0.9, and y = 1. What is ∂L/∂z?", answer: -0.1,
+      because: "ŷ − y is negative: the logit should rise.")
     return z
   }
 
-  private func stable(on board: Board, _ chosen: Double) {
-    board.step("What goes wrong: the formula as it is printed")
+  private func likelihood(on board: Board) {
+    board.step("Why this loss? Likelihood and divergence")
     board.say(
       """
-      A computer keeps sixteen digits. At z = 40 the sigmoid is exactly 1 to it, 1 − p is 0, and the \
-      logarithm of 0 is −∞. Where t·log p has t = 0 besides, 0·∞ is not a number at all, and from there \
-      nothing is. So p must not be rounded first: put the sigmoid into the formula and simplify.
+      The **likelihood** of a model is the probability that it gives to all that has been observed. For independent examples \
+      it is a product; its logarithm is a sum, and minus that, divided by n, is the cross-entropy. So the weights with \
+      the least cross-entropy are those of **maximum likelihood**.
+      """)
+    board.formula(
+      #"-\frac{1}{n} \log \prod_i \hat{y}_i^{y_i} (1 - \hat{y}_i)^{1 - y_i} = -\frac{1}{n} \sum_i (y_i \log \hat{y}_i + (1 - y_i) \log (1 - \hat{y}_i))"#
+    )
+    board.say(
+      """
+      If it truly rains with probability q, the expected loss is the cross-entropy H(q, ŷ). It has two parts: the **entropy** \
+      H(q), which no prediction can avoid, and the **Kullback–Leibler divergence** D(q, ŷ), which is 0 for ŷ = q only. \
+      A loss that stops above 0 is not always a fault.
+      """)
+    board.formula(
+      #"H(q, \hat{y}) = H(q) + D(q, \hat{y}), \quad D(q, \hat{y}) = q \log \frac{q}{\hat{y}} + (1 - q) \log \frac{1 - q}{1 - \hat{y}}"#
+    )
+    let q = 0.3
+    let cross = { (p: Double) in -(q * log(p) + (1 - q) * log(1 - p)) }
+    let divergence = { (p: Double) in q * log(q / p) + (1 - q) * log((1 - q) / (1 - p)) }
+    board.draw(
+      Figure(
+        "Which prediction has the least expected loss?",
+        caption: """
+          It rains with probability q = \(written(q)). The expected loss is least where ŷ = q; what is left there is the \
+          entropy, and the distance above it is the divergence.
+          """, x: "prediction ŷ", y: PlotAxis("expected loss", range: 0...2)
+      ) {
+        Line(over: 0.01...0.99, label: "cross-entropy H(q, ŷ)", cross)
+        Line(over: 0.01...0.99, label: "divergence D(q, ŷ)", divergence)
+        ReferenceLine(y: cross(q), label: "entropy H(q)")
+      })
+    let grid = (1..<100).map { Double($0) / 100 }
+    board.identity(
+      "cross-entropy is entropy plus divergence, for every ŷ",
+      grid.allSatisfy { abs(cross($0) - cross(q) - divergence($0)) < 1e-12 })
+    board.identity(
+      "the divergence is nowhere negative, and least at ŷ = q",
+      grid.allSatisfy { divergence($0) > -1e-12 } && grid.min { cross($0) < cross($1) } == q)
+  }
+
+  private func stable(on board: Board, _ chosen: Double) {
+    board.step("What goes wrong: the formula as it is printed, in floating point")
+    board.say(
+      """
+      A computer keeps sixteen digits. At z = 40 the sigmoid is rounded to 1, 1 − ŷ is 0, and the logarithm of 0 is −∞. Where \
+      (1 − y) is 0 besides, 0·∞ is not a number (NaN), and from there nothing is. So the probability must not be rounded first: \
+      put the sigmoid into the formula and simplify. Keras does so with `from_logits=True`, PyTorch in `BCEWithLogitsLoss`.
       """)
     board.code("naive")
     board.code("stable")
     let zs: [Double] = [-800, -40, -4, 0, 4, 40, 800]
     board.table(
-      ["z", "as printed, t = 1", "simplified, t = 1", "as printed, t = 0", "simplified, t = 0"],
+      ["z", "printed, y = 1", "stable, y = 1", "printed, y = 0", "stable, y = 0"],
       zs.map { z in
         [z, Self.naive(z, 1), Self.binary(z, 1), Self.naive(z, 0), Self.binary(z, 0)].map {
           written($0)
@@ -90,21 +141,23 @@ struct Losses: Lesson {
       })
     board.draw(
       Figure(
-        "Where the printed formula breaks",
+        "Where does the printed formula break?",
         caption: """
-          For t = 0. The printed formula becomes ragged as 1 − p loses its digits, and ends where 1 − p \
-          is 0; the simplified one goes on.
+          For y = 0. The printed formula becomes ragged as 1 − ŷ loses its digits, and ends where 1 − ŷ is 0; the stable one \
+          goes on.
           """, x: "z", y: "loss"
       ) {
         let xs = stride(from: 30.0, through: 45, by: 0.05).map { $0 }
-        Line(xs, xs.map { Self.binary($0, 0) }, label: "simplified", width: 3)
+        Line(xs, xs.map { Self.binary($0, 0) }, label: "stable", width: 3)
         Line(xs, xs.map { Self.naive($0, 0) }, label: "as printed", dash: .solid, width: 1.2)
       })
-    board.claim("for small z both are the same", abs(Self.naive(4, 0) - Self.binary(4, 0)) < 1e-12)
-    board.claim("at z = 40 the printed formula gives ∞ for t = 0", Self.naive(40, 0) == .infinity)
-    board.claim("and not even a number for t = 1", Self.naive(40, 1).isNaN)
-    board.claim(
-      "simplified it is finite for every z",
+    board.identity(
+      "for small z both are the same", abs(Self.naive(4, 0) - Self.binary(4, 0)) < 1e-12)
+    board.identity(
+      "at z = 40 the printed formula gives ∞ for y = 0", Self.naive(40, 0) == .infinity)
+    board.identity("and NaN for y = 1", Self.naive(40, 1).isNaN)
+    board.identity(
+      "the stable form is finite for every z of the table, and for yours",
       zs.allSatisfy { Self.binary($0, 0).isFinite && Self.binary($0, 1).isFinite }
         && Self.binary(chosen, 0).isFinite)
     var network = Sequential([
@@ -113,52 +166,52 @@ struct Losses: Lesson {
     network.compile(optimizer: .sgd, loss: .binaryCrossentropy)
     let scores: Scores? = try? network.evaluate(Tensor([[1.0]]), Tensor([[0.0]]))
     let kept = scores?.loss
-    board.claim(
+    board.identity(
       "the library's loss finds z = 40 behind a network's sigmoid, and gives 40",
       abs((kept ?? .nan) - 40) < 1e-4)
     board.warn(
       """
-      Keras limits p to 10⁻⁷ … 1 − 10⁻⁷ where it cannot find z. Nothing breaks, but beyond that limit \
-      the slope is 0, and a network that is very wrong learns nothing from it.
+      Keras limits ŷ to 10⁻⁷ … 1 − 10⁻⁷ where it gets probabilities. Nothing breaks, but beyond that limit the gradient is 0, and \
+      a network that is very wrong learns nothing from it. Logits are better.
       """)
   }
 
   private func squares(on board: Board) {
-    board.step("Why not squares?")
+    board.step("Why not the squared error?")
     board.say(
       """
-      The mean squared error works for probabilities too, and the lesson squared-error has all of it. \
-      But here its slope passes through that of the sigmoid, which is flat at both ends: who is wrong \
-      with certainty is hardly pulled at all.
+      The mean squared error works for probabilities too. But its gradient passes through the derivative of the sigmoid, which \
+      is about 0 at both ends (saturation): a prediction that is certain and wrong is hardly corrected at all.
       """)
-    board.formula(#"\frac{\partial}{\partial z} (p - t)^2 = 2 (p - t) \cdot p (1 - p)"#)
+    board.formula(
+      #"\frac{\partial}{\partial z} (\hat{y} - y)^2 = 2 (\hat{y} - y) \cdot \hat{y} (1 - \hat{y})"#)
     board.code("rescue")
     let updates = 60
-    let surprise = rescue(updates) { p in p - 1 }
+    let entropy = rescue(updates) { p in p - 1 }
     let squared = rescue(updates) { p in 2 * (p - 1) * p * (1 - p) }
     board.draw(
       Figure(
-        "A neuron that begins wrong and certain",
+        "Can a neuron recover that begins certain and wrong?",
         caption: """
-          The truth is 1 and it begins at z = −6. The surprise, which is the cross-entropy, brings it \
-          round at once; with squares it stays where it is, since the slope is nearly 0.
+          y = 1, and it begins at z = −6. The gradient of cross-entropy is about 1, and brings it round at once; that of the \
+          squared error is nearly 0, and it stays.
           """, columns: 3
       ) {
-        Panel("Activation", x: "update", y: PlotAxis("p", range: 0...1)) {
-          Line(surprise.map(\.p), label: "surprise")
-          Line(squared.map(\.p), label: "squares")
+        Panel("Output", x: "update", y: PlotAxis("ŷ", range: 0...1)) {
+          Line(entropy.map(\.p), label: "cross-entropy")
+          Line(squared.map(\.p), label: "squared error")
         }
         Panel("Gradient", x: "update", y: PlotAxis("|∂L/∂z|", scale: .logarithmic), legend: .none) {
-          Line(surprise.map { abs($0.slope) }, label: "surprise")
-          Line(squared.map { abs($0.slope) }, label: "squares")
+          Line(entropy.map { abs($0.slope) }, label: "cross-entropy")
+          Line(squared.map { abs($0.slope) }, label: "squared error")
         }
-        Panel("Surprise", x: "update", y: "−log p", legend: .none) {
-          Line(surprise.map { -log($0.p) }, label: "surprise")
-          Line(squared.map { -log($0.p) }, label: "squares")
+        Panel("Cross-entropy", x: "update", y: "−log ŷ", legend: .none) {
+          Line(entropy.map { -log($0.p) }, label: "cross-entropy")
+          Line(squared.map { -log($0.p) }, label: "squared error")
         }
       })
-    board.claim("after \(updates) updates cross-entropy has come round", surprise.last!.p > 0.9)
-    board.claim("squares have not", squared.last!.p < 0.1)
+    board.claim("after \(updates) updates with cross-entropy ŷ is above 0.9", entropy.last!.p > 0.9)
+    board.claim("with the squared error it is still below 0.1", squared.last!.p < 0.1)
   }
 
   // excerpt: rescue
@@ -181,72 +234,75 @@ struct Losses: Lesson {
     z.max()! + log(z.map { exp($0 - z.max()!) }.reduce(0, +))
   }
 
-  /// −Σ t·log p with p = softmax z, for a row t        dz = p·Σt − t
-  static func categorical(_ z: [Double], _ t: [Double]) -> Double {
-    zip(z, t).map { $1 * (logSumExp(z) - $0) }.reduce(0, +)
+  /// −Σ y·log ŷ with ŷ = softmax z, for a row y        ∂L/∂z = ŷ·Σy − y
+  static func categorical(_ z: [Double], _ y: [Double]) -> Double {
+    zip(z, y).map { $1 * (logSumExp(z) - $0) }.reduce(0, +)
   }
 
-  /// −log p[label]: the same, for the number of the class
+  /// −log ŷ[label]: the same, for the number of the class
   static func sparse(_ z: [Double], _ label: Int) -> Double { logSumExp(z) - z[label] }
   // end excerpt
 
   private func categorical(on board: Board) -> [Double] {
-    board.step("Several classes, two ways to write the truth")
+    board.step("Several classes, two ways to write the label")
     board.say(
       """
-      With softmax the surprise is −log of the probability of j, the class that it was. The truth may come \
-      as a row with a single one, categorical cross-entropy, or as the number of the class, sparse \
-      categorical cross-entropy. It is one loss in two spellings.
+      With **softmax** the loss is −log of the probability of j, the class that it was. The label may come as a row with a single \
+      one (one-hot), **categorical cross-entropy**, or as the number of the class, **sparse categorical cross-entropy**. It is \
+      one loss in two spellings.
       """)
-    board.formula(#"L = -\sum_k t_k \log p_k = -\log p_j = \log \sum_k e^{z_k} - z_j"#)
-    board.formula(#"\frac{\partial L}{\partial z_k} = p_k - t_k"#)
+    board.formula(#"L = -\sum_k y_k \log \hat{y}_k = -\log \hat{y}_j = \log \sum_k e^{z_k} - z_j"#)
+    board.formula(#"\frac{\partial L}{\partial z_k} = \hat{y}_k - y_k"#)
     board.code("classes")
     let shift = board.integerSlider("shift", in: 0...1000, default: 0)
     let z = [2.0, 0.5, -1].map { $0 + Double(shift) }
     let t = [0.0, 1, 0]
     let p = z.map { exp($0 - Self.logSumExp(z)) }
     board.table(
-      ["class", "score z", "target t", "probability p", "slope p − t"],
+      ["class", "logit z", "y", "ŷ", "∂L/∂z = ŷ − y"],
       z.indices.map { ["\($0)"] + [z[$0], t[$0], p[$0], p[$0] - t[$0]].map { written($0) } })
     board.value("the loss, from the row", Self.categorical(z, t))
     board.value("the loss, from the number", Self.sparse(z, 1))
-    board.claim(
+    board.identity(
       "both spellings are one loss", abs(Self.categorical(z, t) - Self.sparse(z, 1)) < 1e-9)
-    board.claim(
-      "the slopes add up to 0: what one class wins the others lose",
+    board.identity(
+      "the derivatives add up to 0: what one class gains the others lose",
       abs(zip(p, t).map { $0 - $1 }.reduce(0, +)) < 1e-9)
     let powers = z.map { exp($0) }
     let naive = -log(powers[1] / powers.reduce(0, +))
     board.value("as printed, with e^z and their sum", naive)
     board.say(
       """
-      Adding the same to all scores changes no probability. But e^z overflows beyond z = 709, and ∞/∞ \
-      is not a number. Taking away the largest first is the whole remedy.
+      Adding the same number to all logits changes no probability. But e^z overflows beyond z = 709, and ∞/∞ is NaN. Subtracting \
+      the largest logit first is the whole remedy: the **log-sum-exp** trick.
       """)
     let far = z.map { $0 + 1000 }
-    board.claim(
-      "a thousand higher, the loss is the same",
+    board.identity(
+      "with all logits a thousand higher the loss is the same",
       abs(Self.sparse(far, 1) - Self.sparse(z, 1)) < 1e-9)
-    board.claim(
-      "as printed it is not a number there",
+    board.identity(
+      "as printed it is NaN there",
       (exp(far[1]) / far.map { exp($0) }.reduce(0, +)).isNaN)
     board.draw(
       Figure(
-        "Every score is pulled",
+        "In which direction does the loss move each logit?",
         caption:
-          "Left: the probabilities beside the truth. Right: the slopes, which are their difference.",
+          """
+          Left: the probabilities beside the label. Right: the derivatives, which are their \
+          difference; a negative one raises its logit.
+          """,
         columns: 2
       ) {
-        Panel("Probabilities", x: "class", y: PlotAxis("p", range: 0...1)) {
-          Bars(["0", "1", "2"], p, label: "p")
-          Bars(["0", "1", "2"], t, label: "truth t")
+        Panel("Probabilities", x: "class", y: PlotAxis("probability", range: 0...1)) {
+          Bars(["0", "1", "2"], p, label: "ŷ")
+          Bars(["0", "1", "2"], t, label: "label y")
         }
-        Panel("Slopes", x: "class", y: "∂L/∂z") {
-          Bars(["0", "1", "2"], zip(p, t).map { $0 - $1 }, label: "p − t")
+        Panel("Derivatives", x: "class", y: "∂L/∂z") {
+          Bars(["0", "1", "2"], zip(p, t).map { $0 - $1 }, label: "ŷ − y")
         }
       })
     board.predict(
-      "10 classes, and the network has learned nothing: every p is 0.1. What is its loss?",
+      "10 classes, and the network has learned nothing: every ŷ is 0.1. What is its loss?",
       answer: log(10), because: "−log 0.1 = log 10. A first loss far above it is a sign of a fault."
     )
     return z
@@ -256,9 +312,9 @@ struct Losses: Lesson {
     board.step("In batches: divided by n")
     board.say(
       """
-      The loss of a batch is the mean over its n examples, so every slope is divided by n: (p − t)/n. \
-      Keras' mean squared error takes the mean over the outputs too: its slope is 2(y − t)/(n·m) for m \
-      outputs. Here are the library's losses on the same numbers, and their slopes checked by nudges.
+      The loss of a batch is the mean over its n examples, so every derivative is divided by n: (ŷ − y)/n. Keras' mean squared \
+      error takes the mean over the outputs too: its derivative is 2(ŷ − y)/(n·m) for m outputs. Here are the library's losses \
+      on the same numbers, and their gradients checked by central differences.
       """)
     let z = Tensor([logits.map { $0 - logits[0] }, [0.3, -0.2, 1.1]], .double)
     let rows = Tensor([[0, 1, 0], [1, 0, 0]], .double)
@@ -288,20 +344,15 @@ struct Losses: Lesson {
       let difference = (variable.gradient! - byHand).absolute().max().scalar
       let report = GradientCheck.check(name, at: [z]) { loss($0[0]) }
       table.append([name, written(value.scalar), written(difference), written(report.error)])
-      board.claim("\(name): the slope is the formula's", difference < 1e-12)
-      board.claim("\(name): and that of a nudge", report.passes())
+      board.identity("\(name): the engine's gradient is the formula's", difference < 1e-12)
+      board.identity("\(name): and that of central differences", report.passes())
     }
-    board.table(["loss", "value", "slope, engine − formula", "engine − nudge"], table)
+    board.table(["loss", "value", "engine − formula", "engine − difference"], table)
     board.warn(
       """
-      For three classes, binary cross-entropy asks three separate questions, yes or no for each; the \
-      categorical one asks a single question with three answers. Which is right depends on whether two \
-      classes can be true at once.
-      """)
-    board.say(
-      """
-      To try: s z=-60 and s truth=1 in step 1: the loss is 60 and still pulls; s shift=1000 in step 4; \
-      `chalk practice cross-entropy`; a loss of your own with `chalk new loss`.
+      For three classes, binary cross-entropy asks three separate questions, yes or no for each (multi-label classification); the \
+      categorical one asks a single question with three answers. Which is right depends on whether two classes can be true at \
+      once.
       """)
   }
 

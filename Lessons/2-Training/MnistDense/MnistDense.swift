@@ -93,13 +93,12 @@ struct MnistDense: Lesson {
 
         def program(optimizer, classes):
             model = Sequential([
-                Dense(512, activation='relu',
-                      input_shape=(784,)),
+
+                Dense(512, activation='relu', input_shape=(784,)),
                 Dense(classes, activation='softmax'),
             ])
             model.compile(optimizer=optimizer,
-                loss='categorical_crossentropy',
-                metrics=['accuracy'])
+                loss='categorical_crossentropy', metrics=['accuracy'])
             return model
         """)
     let count = 784 * 512 + 512 + 512 * classes + classes
@@ -221,24 +220,30 @@ struct MnistDense: Lesson {
             legend: name == "loss" ? .below : .none
           ) {
             for (way, runs) in both.histories.enumerated() {
-              Band(epochs, runs: runs.map { $0["val_" + name] }, color: .series(way))
+              let means = epochs.indices.map { i in runs.map { $0["val_" + name][i] }.mean }
+              let spreads = epochs.indices.map { i in
+                runs.map { $0["val_" + name][i] }.standardDeviation
+              }
+              Band(
+                epochs, lower: zip(means, spreads).map { $0 - $1 },
+                upper: zip(means, spreads).map { $0 + $1 }, color: .series(way))
               Line(
                 epochs, epochs.indices.map { i in runs.map { $0[name][i] }.mean },
                 label: names[way], color: .series(way), dash: .solid)
               Line(
-                epochs, epochs.indices.map { i in runs.map { $0["val_" + name][i] }.mean },
-                label: "\(names[way]), validation", color: .series(way), dash: .dashed)
+                epochs, means, label: "\(names[way]), validation", color: .series(way),
+                dash: .dashed)
             }
           }
         }
       })
     board.draw(
       .activations(
-        both.histories[0][0].record!, title: "How sure does the network become?",
+        over: [ActivationHistory("output", both.histories[0][0].record!)],
+        title: "How sure does the network become?",
         caption: """
-          Trained by Adam, an early epoch at the back. The hidden layer without its zeros; the probabilities move from an \
-          even share to 0 and 1. A unit counts as dead where it is 0 for all pictures of the recorded batch; it \
-          may be active on another one.
+          The ten probabilities of the pictures of a batch, trained by Adam; an early epoch at the back. From an even share for \
+          each class they move to 0 and to 1.
           """))
     board.draw(insideFigure(both, names))
   }
@@ -251,7 +256,7 @@ struct MnistDense: Lesson {
       "How do gradients become steps?",
       caption: """
         Means of three recorded updates of the first run. Left: the length of the gradient of each layer's weights. Right: \
-        the length of a step relative to the weights. Adam divides each gradient by its usual size, so its steps stay long.
+        the length of a step relative to the weights: proportional to the gradient with gradient descent, but not with Adam.
         """, columns: 2
     ) {
       for (title, axis) in [("Gradients", "‖gradient‖"), ("Steps", "‖Δw‖ / ‖w‖")] {
@@ -262,11 +267,12 @@ struct MnistDense: Lesson {
           for (index, record) in records.enumerated() {
             for (layer, name) in kernels[index].enumerated() {
               let changes = record.changes(of: name)
+              let block = changes.count < 6 ? 1 : 3
               let means = changes.map {
                 title == "Steps" ? $0.change.updateRatio : $0.change.gradientNorm
-              }.means(ofEach: 3)
+              }.means(ofEach: block)
               Line(
-                means.indices.map { Double(changes[3 * $0 + 1].step) }, means,
+                means.indices.map { Double(changes[block * $0 + block / 2].step) }, means,
                 label: "\(names[index]), layer \(layer + 1)", color: .series(index),
                 dash: layer == 0 ? .solid : .dashed)
             }

@@ -151,12 +151,14 @@ extension Optimizers {
           }
         }
       })
+    let spread = trials.map(\.rate).max()! / trials.map(\.rate).min()!
     board.draw(
       Figure(
         "How do gradients become steps?",
         caption: """
-          The weights of the first layer, means of three recorded updates. The gradients (left) are alike; relative to the \
-          weights (right), the steps of Adam and of rules that normalize stay long while the gradients shrink.
+          The weights of the first layer, means of three recorded updates. Right: relative to the weights, the steps of all \
+          rules have about the same length, though their rates differ by a factor of \(written(spread, digits: 2)). A good rate is \
+          one that gives such steps.
           """, columns: 2
       ) {
         for (title, axis) in [("Gradients", "‖gradient‖"), ("Steps", "‖Δw‖ / ‖w‖")] {
@@ -167,11 +169,13 @@ extension Optimizers {
             for (index, trial) in trials.enumerated() {
               let record = trial.histories.first?.record
               let changes = record.map { $0.changes(of: $0.parameters[0]) } ?? []
+              let block = changes.count < 6 ? 1 : 3
               let values = changes.map {
                 title == "Steps" ? $0.change.updateRatio : $0.change.gradientNorm
-              }.means(ofEach: 3)
+              }.means(ofEach: block)
               Line(
-                values.indices.map { Double(changes[3 * $0 + 1].step) }, values, label: trial.name,
+                values.indices.map { Double(changes[block * $0 + block / 2].step) }, values,
+                label: trial.name,
                 color: .series(index))
             }
           }
@@ -180,10 +184,11 @@ extension Optimizers {
     if let record = trials[2].histories.first?.record {
       board.draw(
         .activations(
-          record, title: "When does the network make up its mind?",
+          over: [ActivationHistory("output", record)],
+          title: "When does the network make up its mind?",
           caption: """
-            Trained by Adam, an early epoch at the back. The hidden layer without its zeros; the probabilities of the classes \
-            move to 0 and 1.
+            The probabilities of the classes for the pictures of a batch, trained by Adam, an early epoch at the back: they move \
+            from an even share to 0 and 1.
             """))
     }
   }

@@ -28,7 +28,7 @@ struct Overfitting: Lesson {
 
   /// The examples to train on: few on purpose.
   private func few(of rest: Examples) -> Examples {
-    rest.prefix(max(40, rest.count / 9))
+    rest.prefix(max(min(40, rest.count / 3), rest.count / 9))
   }
 
   private func question(on board: Board, _ count: Int, _ few: Examples, _ test: Examples) {
@@ -287,22 +287,22 @@ struct Overfitting: Lesson {
             Below: which part is 0.
             """))
     }
-    let norms = [runs[0], runs[2], runs[6]].compactMap { run in
-      run.history.record.map { record in
-        (
-          name: run.remedy.rawValue,
-          norms: record.changes(of: record.parameters[2]).map(\.change.gradientNorm)
-        )
-      }
-    }
     board.draw(
-      .gradientNorms(
-        norms, epochs: "recorded update, one in 20",
-        title: "Who has stopped learning?",
+      Figure(
+        "What is left to learn from the training set?",
         caption: """
-          The gradient of the second hidden layer's weights, single batches. Once all training examples are memorized the \
-          gradient vanishes: there is nothing left to learn from them. With more data it stays.
-          """))
+          The gradient of the second hidden layer's weights, means of eight recorded updates. Where all training examples are \
+          fitted it is small; that says nothing about other examples.
+          """, x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic)
+      ) {
+        for run in [runs[0], runs[2], runs[6]] {
+          let changes = run.history.record.map { $0.changes(of: $0.parameters[2]) } ?? []
+          let means = changes.map(\.change.gradientNorm).means(ofEach: 8)
+          Line(
+            means.indices.map { Double(changes[8 * $0 + 4].step) }, means,
+            label: run.remedy.rawValue)
+        }
+      })
   }
 
   private func regions(
@@ -396,7 +396,7 @@ struct Overfitting: Lesson {
     for i in [2, 3, 6] {
       board.compare(
         "The test loss", of: remedies[i].rawValue, with: "nothing",
-        PairedSeeds(all(\.testLoss, i), all(\.testLoss, 0)))
+        PairedSeeds(all(\.testLoss, i), all(\.testLoss, 0)), over: "draws")
     }
     if isBuiltIn {
       // With few neurons dropped, dropout is hardly a remedy: then it is left out of the claims.
@@ -414,7 +414,7 @@ struct Overfitting: Lesson {
           $0 == 6 || all(\.testLoss, 6).mean < all(\.testLoss, $0).mean
         })
     }
-    board.identity(
+    board.claim(
       "early stopping ends no worse on the validation set than the run it cuts short",
       races.allSatisfy { $0[5].validationLoss <= $0[0].validationLoss + 1e-6 })
     board.ask(

@@ -74,7 +74,7 @@ struct Remedies {
     let pace = (own.count + 24) / 25
     let turns = max(2, epochs * ((few.count + 24) / 25) / pace)
     var model = network(remedy)
-    var callbacks = [progress] + (recording ? [Callback.recorder(every: 20)] : [])
+    var callbacks = [progress] + (recording ? [Callback.recorder(every: 5)] : [])
     if remedy == .earlyStopping {
       callbacks.append(.earlyStopping(patience: 20, restoreBestWeights: true))
     }

@@ -3,13 +3,11 @@ import Foundation
 
 /// N04 and N12: a network built and trained in seven steps, each of them shown.
 struct SevenSteps: Lesson {
-  let card = LessonCard(
-    "seven-steps", "A network in seven steps", formulas: ["N04", "N12"], needs: ["chain-rule"],
-    minutes: 15)
+  let card = LessonCard.sevenSteps
 
   /// The four points of "one or the other, but not both", and what they should give.
   private let x = Tensor([[0, 0], [0, 1], [1, 0], [1, 1]], .double)
-  private let t = Tensor([[0], [1], [1], [0]], .double)
+  private let y = Tensor([[0], [1], [1], [0]], .double)
 
   func teach(on board: Board) throws {
     let hidden = structure(on: board)
@@ -18,22 +16,23 @@ struct SevenSteps: Lesson {
     loss(on: board, network, pass)
     try backward(on: board, network, pass)
     update(on: board, network, pass)
-    try again(on: board, &network)
+    let rate = try again(on: board, &network)
+    ending(on: board, network, rate)
   }
 
   private func structure(on board: Board) -> Int {
-    board.step("Step one: which structure?")
+    board.step("Step 1: the architecture")
     board.say(
       """
-      How does one say yes if one of two switches is on, but not both? No weighted sum can do that: no \
-      straight line parts the two points that say yes from the two that say no. A hidden layer can. \
-      How many neurons it has is the first thing to decide.
+      How does one say yes if one of two switches is on, but not both? This is **XOR**. No **linear classifier** can do it: no \
+      straight line separates the two points that say yes from the two that say no. A network with a **hidden layer** can. \
+      How many neurons it has, the **architecture**, is the first decision.
       """)
     let hidden = board.integerSlider("hidden", in: 2...12, default: 4)
     board.draw(
       Figure(
-        "The task and the network",
-        caption: "Four points, two answers, no straight line between them; and a network for it.",
+        "Why is a hidden layer needed?",
+        caption: "Left: no straight line separates the two classes. Right: a network that can.",
         columns: 2
       ) {
         Panel(
@@ -49,22 +48,27 @@ struct SevenSteps: Lesson {
           ])
         }
       })
-    board.claim("the best a straight line can do is three of four", bestLine() == 3)
+    board.identity(
+      "of many straight lines the best classifies three of the four points correctly",
+      bestLine() == 3)
     return hidden
   }
 
   private func weights(on board: Board, _ hidden: Int) -> TwoLayerNetwork {
-    board.step("Step two: the first weights")
+    board.step("Step 2: the first weights")
     board.say(
       """
-      The weights begin at random. Were they all 0, every hidden neuron would compute the same, \
-      get the same gradient, and stay the same as all the others for ever.
+      The weights begin at random, the biases at 0. Were all weights 0, every hidden neuron would compute the same, get the \
+      same gradient, and stay the same as all the others for ever. Random numbers break this **symmetry**.
       """)
     var random = board.random.split()
     let network = TwoLayerNetwork(hidden: hidden, random: &random)
     board.draw(
       Figure(
-        "The first weights", caption: "A row for each input, a column for each neuron.", columns: 2
+        "How do the weights begin?",
+        caption:
+          "Each row is an input of the layer, each column a neuron. No two neurons begin alike.",
+        columns: 2
       ) {
         Panel("W₁", x: "hidden neuron", y: "input") {
           HeatMap(rows(network.W1), scale: .diverging(center: 0), digits: 1)
@@ -75,30 +79,38 @@ struct SevenSteps: Lesson {
       })
     var blank = network
     (blank.W1, blank.W2) = (network.W1.zerosLike, network.W2.zerosLike)
-    for _ in 0..<100 { blank.update(blank.backward(blank.forward(x), t), rate: 1) }
+    for _ in 0..<100 { blank.update(blank.backward(blank.forward(x), y), rate: 1) }
     let columns = rows(blank.W1.transposed())
-    board.claim(
-      "begun at 0, all hidden neurons are still the same after a hundred updates",
+    board.identity(
+      "with all weights 0 at first, all hidden neurons are still the same after a hundred updates",
       columns.allSatisfy { $0 == columns[0] })
     return network
   }
 
   private func forward(on board: Board, _ network: TwoLayerNetwork) -> TwoLayerNetwork.Pass {
-    board.step("Step three: forward")
+    board.step("Step 3: the forward pass")
     board.say(
-      "All four points go through at once, a row each: shapes [4, 2] → [4, hidden] → [4, 1].")
-    board.formula(#"a_1 = \tanh(x W_1 + b_1)"#)
-    board.formula(#"p = \sigma(a_1 W_2 + b_2)"#)
+      """
+      In the **forward pass** all four points go through at once, a row each: shapes [4, 2] → [4, hidden] → [4, 1]. Because \
+      each example is a row, the code writes x·W + b where the formula for one example is Wx + b. b is the bias, the same \
+      for every row.
+      """)
+    board.formula(#"z_1 = x W_1 + b_1, \quad a_1 = \tanh(z_1)"#)
+    board.formula(#"z_2 = a_1 W_2 + b_2, \quad \hat{y} = \sigma(z_2)"#)
     board.code("forward")
     let pass = network.forward(x)
     board.draw(
       Figure(
-        "What each layer makes of the four points",
-        caption: "A row for each point. The answers of a network that has learned nothing yet.",
+        "What does each layer make of the four points?",
+        caption:
+          """
+          A row for each point. The network has not learned anything yet: its outputs ŷ are not \
+          far from ½.
+          """,
         columns: 3
       ) {
         for (name, across, tensor) in [
-          ("x", "input", pass.x), ("a₁", "hidden neuron", pass.a1), ("p", "output", pass.p),
+          ("x", "input", pass.x), ("a₁", "hidden neuron", pass.a1), ("ŷ", "output", pass.ŷ),
         ] {
           Panel(name, x: PlotAxis(across), y: "point") {
             HeatMap(rows(tensor), scale: .diverging(center: 0), range: -1...1, digits: 2)
@@ -112,56 +124,63 @@ struct SevenSteps: Lesson {
         return abs(pass.a1[row, j].scalar - Foundation.tanh(sum + network.b1[j].scalar))
       }.max()!
     }.max()!
-    board.claim("one neuron at a time gives the same activations", byHand < 1e-12)
+    board.identity("one neuron at a time gives the same activations", byHand < 1e-12)
     return pass
   }
 
   private func loss(on board: Board, _ network: TwoLayerNetwork, _ pass: TwoLayerNetwork.Pass) {
-    board.step("Step four: the loss")
-    board.say("How surprised the network is by the truth, on average: the binary cross-entropy.")
-    board.formula(#"L = -\frac{1}{n} \sum_i (t_i \log p_i + (1 - t_i) \log (1 - p_i))"#)
+    board.step("Step 4: the loss")
+    board.say(
+      """
+      The loss is the **binary cross-entropy**: the mean of −log of the probability given to \
+      the true answer.
+      """
+    )
+    board.formula(#"L = -\frac{1}{n} \sum_i (y_i \log \hat{y}_i + (1 - y_i) \log (1 - \hat{y}_i))"#)
     board.code("loss")
-    let p = pass.p.values
-    let each = zip(p, t.values).map { p, t in t == 1 ? -Foundation.log(p) : -Foundation.log(1 - p) }
+    let p = pass.ŷ.values
+    let each = zip(p, y.values).map { p, y in y == 1 ? -Foundation.log(p) : -Foundation.log(1 - p) }
     board.table(
-      ["point", "truth t", "answer p", "surprise"],
+      ["point", "label y", "output ŷ", "its loss"],
       (0..<4).map { i in
-        [written(rows(x)[i]), written(t.values[i]), written(p[i]), written(each[i])]
+        [written(rows(x)[i]), written(y.values[i]), written(p[i]), written(each[i])]
       })
     let mean = each.reduce(0, +) / 4
     board.value("the loss", mean)
-    board.claim(
-      "the loss is the mean of the four surprises", abs(network.loss(pass.p, t) - mean) < 1e-12)
+    board.identity(
+      "the loss is the mean of the four", abs(network.loss(pass.ŷ, y) - mean) < 1e-12)
     board.ask(
-      "A network says 0.5 to everything. What is its loss?", answer: -Foundation.log(0.5),
+      "A network's output is 0.5 for every point. What is its loss?", answer: -Foundation.log(0.5),
       because: "−log ½ = log 2 for every point.")
   }
 
   private func backward(
     on board: Board, _ network: TwoLayerNetwork, _ pass: TwoLayerNetwork.Pass
   ) throws {
-    board.step("Step five: backward")
+    board.step("Step 5: the backward pass")
     board.say(
       """
-      From the last layer to the first, each line takes what the line before has found. Sigmoid \
-      and cross-entropy together leave the simplest of all beginnings: answer minus truth.
+      **Backpropagation** goes from the last layer to the first, and each line uses what the line before has found. dz is short \
+      for ∂L/∂z. Behind a sigmoid, the gradient of cross-entropy is the simplest there can be: output minus label.
       """)
-    board.formula(#"dz_2 = \frac{p - t}{n}"#)
-    board.formula(#"dW_2 = a_1^\top dz_2"#)
+    board.formula(#"dz_2 = \frac{\hat{y} - y}{n}"#)
+    board.formula(#"dW_2 = a_1^\top dz_2, \quad db_2 = \sum_i (dz_2)_i"#)
     board.formula(#"dz_1 = (1 - a_1^2) (dz_2 W_2^\top)"#)
-    board.formula(#"dW_1 = x^\top dz_1"#)
+    board.formula(#"dW_1 = x^\top dz_1, \quad db_1 = \sum_i (dz_1)_i"#)
+    board.say("The bias is added to every row, so its gradient is the sum over the rows.")
     board.code("backward")
-    let d = network.backward(pass, t)
+    let d = network.backward(pass, y)
     board.table(
-      ["point", "p − t", "dz₂ = (p − t)/4"],
+      ["point", "ŷ − y", "dz₂ = (ŷ − y)/4"],
       (0..<4).map { i in
-        let miss = pass.p.values[i] - t.values[i]
-        return [written(rows(x)[i]), written(miss), written(miss / 4)]
+        let residual = pass.ŷ.values[i] - y.values[i]
+        return [written(rows(x)[i]), written(residual), written(residual / 4)]
       })
     board.draw(
       Figure(
-        "The gradients",
-        caption: "How the loss answers to each weight: where to turn, and how much.",
+        "Which weights matter now, and in which direction?",
+        caption:
+          "The gradient of the loss with respect to each weight. Against its sign the loss falls.",
         columns: 2
       ) {
         Panel("dW₁", x: "hidden neuron", y: "input") {
@@ -172,11 +191,11 @@ struct SevenSteps: Lesson {
         }
       })
     let engine = gradientsByEngine(network)
-    board.claim(
-      "the tensor engine finds the same gradients to the last digits",
+    board.identity(
+      "the tensor engine finds the same gradients, within 10⁻¹⁴",
       zip([d.W1, d.b1, d.W2, d.b2], engine).allSatisfy { largestDifference($0, $1) < 1e-14 })
     let scalars = gradientsByScalars(network)
-    board.claim(
+    board.identity(
       "and so does the scalar engine, number by number",
       zip([d.W1, d.b1, d.W2, d.b2], scalars).allSatisfy { tensor, gradients in
         zip(tensor.values, gradients).allSatisfy { abs($0 - $1) < 1e-14 }
@@ -184,46 +203,62 @@ struct SevenSteps: Lesson {
   }
 
   private func update(on board: Board, _ network: TwoLayerNetwork, _ pass: TwoLayerNetwork.Pass) {
-    board.step("Step six: update")
-    board.say("Every weight takes a step against its gradient.")
-    board.formula(#"W \leftarrow W - \alpha \cdot dW"#)
+    board.step("Step 6: the update")
+    board.say(
+      """
+      **Gradient descent**: every parameter takes a step against its gradient. α is the \
+      **learning rate**.
+      """
+    )
+    board.formula(#"W \leftarrow W - \alpha \, dW, \quad b \leftarrow b - \alpha \, db"#)
     board.code("update")
     var moved = network
-    let d = network.backward(pass, t)
+    let d = network.backward(pass, y)
     moved.update(d, rate: 0.1)
-    let before = network.loss(pass.p, t)
-    let after = moved.loss(moved.forward(x).p, t)
+    let before = network.loss(pass.ŷ, y)
+    let after = moved.loss(moved.forward(x).ŷ, y)
     let length = [d.W1, d.b1, d.W2, d.b2].map { $0.squared().sum().scalar }.reduce(0, +)
     board.value("loss before", before)
     board.value("loss after one step with α = 0.1", after)
-    board.value("promised by the gradient: before − α·‖gradient‖²", before - 0.1 * length)
-    board.claim("the loss has fallen", after < before)
-    board.claim(
-      "about as much as the gradient promised", abs((before - after) / (0.1 * length) - 1) < 0.5)
+    board.value("to first order: loss before − α·‖gradient‖²", before - 0.1 * length)
+    let tiny = 1e-4
+    var nudged = network
+    nudged.update(d, rate: tiny)
+    let ratio = (before - nudged.loss(nudged.forward(x).ŷ, y)) / (tiny * length)
+    board.value("with α = \(tiny): the decrease, as a fraction of α·‖gradient‖²", ratio)
+    board.claim("with α = 0.1 the loss has fallen", after < before)
+    board.identity(
+      "with so small a step the decrease is α·‖gradient‖², within a hundredth",
+      abs(ratio - 1) < 0.01)
   }
 
-  private func again(on board: Board, _ network: inout TwoLayerNetwork) throws {
-    board.step("Step seven: again, until it is good")
+  private func again(
+    on board: Board, _ network: inout TwoLayerNetwork
+  ) throws -> Double {
+    board.step("Step 7: repeat")
     let updates = board.integerSlider("updates", in: 1...3000, default: 1500)
     let rate = board.slider("rate", in: 0.1...4, default: 1)
     var (losses, norms): ([Double], [[Double]]) = ([], [[], []])
     for update in 0..<updates {
       try board.progress("update", update + 1, of: updates)
       let pass = network.forward(x)
-      let d = network.backward(pass, t)
-      losses.append(network.loss(pass.p, t))
+      let d = network.backward(pass, y)
+      losses.append(network.loss(pass.ŷ, y))
       for (k, W) in [d.W1, d.W2].enumerated() { norms[k].append(length(W)) }
       network.update(d, rate: rate)
     }
-    let predictions = network.forward(x).p.values
+    let predictions = network.forward(x).ŷ.values
     board.table(
-      ["point", "truth", "answer"],
-      (0..<4).map { [written(rows(x)[$0]), written(t.values[$0]), written(predictions[$0])] })
+      ["point", "label y", "output ŷ"],
+      (0..<4).map { [written(rows(x)[$0]), written(y.values[$0]), written(predictions[$0])] })
     let learned = network
     board.draw(
       Figure(
-        "Learning",
-        caption: "The loss, the length of each layer's gradient, and the answers in the end.",
+        "Has it learned XOR?",
+        caption: """
+          The loss, the length of each layer's gradient, and the output over the plane at the end. XOR is learned where the output \
+          is near 1 at both points of the class yes and near 0 at the others.
+          """,
         columns: 3
       ) {
         Panel("Loss", x: "update", y: PlotAxis("L", scale: .logarithmic)) { Line(losses) }
@@ -231,21 +266,39 @@ struct SevenSteps: Lesson {
           Line(norms[0], label: "layer 1")
           Line(norms[1], label: "layer 2")
         }
-        Panel("Answers", x: "x₁", y: "x₂") {
+        Panel("Output", x: "x₁", y: "x₂") {
           HeatMap(overX: -0.4...1.4, y: -0.4...1.4, samples: 60, range: 0...1) { u, v in
-            learned.forward(Tensor([[u, v]], .double)).p.scalar
+            learned.forward(Tensor([[u, v]], .double)).ŷ.scalar
           }
           Points([0, 0, 1, 1], [0, 1, 0, 1], classes: [0, 1, 1, 0], classNames: ["no", "yes"])
         }
       })
-    board.claim("the loss has come down", losses.count < 10 || losses.last! < losses[0])
+    board.claim(
+      "the loss ends below its first value", losses.count < 10 || losses.last! < losses[0])
     if losses.last! < 0.1 {
       board.claim(
-        "all four answers are on the right side of ½",
-        zip(predictions, t.values).allSatisfy { ($0 > 0.5) == ($1 == 1) })
+        "all four points are classified correctly",
+        zip(predictions, y.values).allSatisfy { ($0 > 0.5) == ($1 == 1) })
     }
     board.say(
-      "To try: s hidden=2 and another --seed: two neurons are enough, but not from everywhere.")
+      """
+      Does it always work? Twenty trainings with other first weights, for 1,500 updates at the rate 1, tell. Two hidden neurons \
+      are enough in principle. But the loss is not convex: a plateau, or in general a **local minimum**, can hold gradient \
+      descent up, and then other first weights are the remedy.
+      """)
+    let sizes = [2, 3, 4, 8]
+    let solved = sizes.map { size in
+      (0..<20).count { _ in
+        var trial = TwoLayerNetwork(hidden: size, random: &board.random)
+        for _ in 0..<1500 { trial.update(trial.backward(trial.forward(x), y), rate: 1) }
+        return zip(trial.forward(x).ŷ.values, y.values).allSatisfy { ($0 > 0.5) == ($1 == 1) }
+      }
+    }
+    board.table(
+      ["hidden neurons", "solved, of 20"], zip(sizes, solved).map { ["\($0)", "\($1)"] })
+    board.claim(
+      "with eight hidden neurons more trainings succeed than with two", solved[3] > solved[0])
+    return rate
   }
 
   /// The rows of a matrix as plain numbers.
@@ -279,11 +332,11 @@ struct SevenSteps: Lesson {
       Variable($0, requiresGradient: true)
     }
     let x = Tensor([[0, 0], [0, 1], [1, 0], [1, 1]], .double)
-    let t = Tensor([[0], [1], [1], [0]], .double)
+    let y = Tensor([[0], [1], [1], [0]], .double)
     let a1 = Primitive.tanh(Primitive.matmul(Variable(x), parameters[0]) + parameters[1])
     let z2 = Primitive.matmul(a1, parameters[2]) + parameters[3]
-    let p = Primitive.sigmoid(z2)
-    let logLikelihood = Variable(t) * Primitive.log(p) + Variable(1 - t) * Primitive.log(1 - p)
+    let ŷ = Primitive.sigmoid(z2)
+    let logLikelihood = Variable(y) * Primitive.log(ŷ) + Variable(1 - y) * Primitive.log(1 - ŷ)
     let loss = Primitive.sum()(logLikelihood) * (-0.25)
     loss.backward()
     return parameters.map { $0.gradient! }
@@ -296,13 +349,13 @@ struct SevenSteps: Lesson {
     }
     let hidden = network.b1.shape[0]
     let cases: [([Double], Double)] = [([0, 0], 0), ([0, 1], 1), ([1, 0], 1), ([1, 1], 0)]
-    let losses = cases.map { x, t in
+    let losses = cases.map { x, y in
       let a1 = (0..<hidden).map { j in
         let column = [parameters[0][j], parameters[0][hidden + j]]
         return tanh(.weightedSum(column, x.map { Scalar($0) }, plus: parameters[1][j]))
       }
-      let p = sigmoid(.weightedSum(parameters[2], a1, plus: parameters[3][0]))
-      return t == 1 ? -log(p) : -log(1 - p)
+      let ŷ = sigmoid(.weightedSum(parameters[2], a1, plus: parameters[3][0]))
+      return y == 1 ? -log(ŷ) : -log(1 - ŷ)
     }
     (Scalar.sum(losses) / 4).backward()
     return parameters.map { $0.map(\.gradient) }

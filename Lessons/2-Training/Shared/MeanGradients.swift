@@ -9,6 +9,7 @@ extension Figure {
     Figure(title, caption: caption, x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic)) {
       for name in record.parameters where name.hasSuffix("kernel") {
         let changes = record.changes(of: name)
+        let count = min(count, max(1, changes.count))
         let means = changes.map(\.change.gradientNorm).means(ofEach: count)
         Line(
           means.indices.map { Double(changes[count * $0 + count / 2].step) }, means,

@@ -34,20 +34,23 @@ struct PairedSeeds {
 
 extension Board {
   /// Says how far two methods are apart, and whether that is more than chance.
-  func compare(_ quantity: String, of a: String, with b: String, _ pairs: PairedSeeds) {
+  func compare(
+    _ quantity: String, of a: String, with b: String, _ pairs: PairedSeeds,
+    over unit: String = "seeds"
+  ) {
     let (d, error, n) = (pairs.mean, pairs.standardError, pairs.differences.count)
     if pairs.isClear {
       say(
         """
-        \(quantity), \(a) minus \(b): \(d) ± \(error) (mean and standard error over \(n) seeds). By a paired t-test \
+        \(quantity), \(a) minus \(b): \(d) ± \(error) (mean and standard error over \(n) \(unit)). By a paired t-test \
         (|t| = \(abs(pairs.t), digits: 3), beyond \(pairs.critical)) that is more than chance explains at the 5 % level.
         """)
     } else {
       say(
         """
-        \(quantity), \(a) minus \(b): \(d) ± \(error) (mean and standard error over \(n) seeds). By a paired t-test \
+        \(quantity), \(a) minus \(b): \(d) ± \(error) (mean and standard error over \(n) \(unit)). By a paired t-test \
         (|t| = \(abs(pairs.t), digits: 3), below \(pairs.critical)) chance alone could do that: \
-        \(n) seeds do not show a difference.
+        \(n) \(unit) do not show a difference.
         """)
     }
   }

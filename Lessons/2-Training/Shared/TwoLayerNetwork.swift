@@ -15,33 +15,33 @@ struct TwoLayerNetwork {
 
   /// What the forward pass leaves behind for the backward pass.
   struct Pass {
-    let x, a1, p: Tensor
+    let x, a1, ŷ: Tensor
   }
 
   // excerpt: forward
-  /// z₁ = x·W₁ + b₁,  a₁ = tanh z₁,  z₂ = a₁·W₂ + b₂,  p = σ(z₂)
+  /// z₁ = x·W₁ + b₁,  a₁ = tanh z₁,  z₂ = a₁·W₂ + b₂,  ŷ = σ(z₂)
   func forward(_ x: Tensor) -> Pass {
     let a1 = (x.matmul(W1) + b1).tanh()
-    let p = (a1.matmul(W2) + b2).sigmoid()
-    return Pass(x: x, a1: a1, p: p)
+    let ŷ = (a1.matmul(W2) + b2).sigmoid()
+    return Pass(x: x, a1: a1, ŷ: ŷ)
   }
   // end excerpt
 
   // excerpt: loss
-  /// L = −1/n · Σ (t·log p + (1 − t)·log(1 − p))
-  func loss(_ p: Tensor, _ t: Tensor) -> Double {
-    -(t * p.log() + (1 - t) * (1 - p).log()).mean().scalar
+  /// L = −1/n · Σ (y·log ŷ + (1 − y)·log(1 − ŷ))
+  func loss(_ ŷ: Tensor, _ y: Tensor) -> Double {
+    -(y * ŷ.log() + (1 - y) * (1 - ŷ).log()).mean().scalar
   }
   // end excerpt
 
   // excerpt: backward
   /// Layer by layer, from the loss back to the inputs:
   ///
-  ///     dz₂ = (p − t)/n        dW₂ = a₁ᵀ·dz₂     db₂ = Σ dz₂
+  ///     dz₂ = (ŷ − y)/n        dW₂ = a₁ᵀ·dz₂     db₂ = Σ dz₂
   ///     da₁ = dz₂·W₂ᵀ
   ///     dz₁ = (1 − a₁²)·da₁    dW₁ = xᵀ·dz₁      db₁ = Σ dz₁
-  func backward(_ pass: Pass, _ t: Tensor) -> Gradients {
-    let dz2 = (pass.p - t) / Double(t.shape[0])
+  func backward(_ pass: Pass, _ y: Tensor) -> Gradients {
+    let dz2 = (pass.ŷ - y) / Double(y.shape[0])
     let da1 = dz2.matmul(W2.transposed())
     let dz1 = (1 - pass.a1.squared()) * da1
     return Gradients(

@@ -42,19 +42,19 @@ struct SimpleNetLesson: Lesson {
     board.code(
       "model",
       besideKeras: """
-        # Dense(10, relu), Dense(1, sigmoid)
+        # Dense(10, relu) and Dense(1, sigmoid)
         class SimpleNet(Model):
+
 
             def __init__(self):
                 super().__init__()
-                self.hidden = Dense(10,
-                    activation='relu')
-                self.output_layer = Dense(1,
-                    activation='sigmoid')
+                self.hidden = Dense(10, activation='relu')
+                self.out = Dense(1, activation='sigmoid')
 
-            def call(self, x):
-                return self.output_layer(
-                    self.hidden(x))
+
+            def call(self, x): return self.out(self.hidden(x))
+
+            # Keras finds the parameters by itself.
         """)
     let count = net.parameters.map(\.variable.value.count).reduce(0, +)
     let width = training.features.width
@@ -150,10 +150,10 @@ struct SimpleNetLesson: Lesson {
     let record = history.record!
     board.draw(
       .activations(
-        record, title: "Which neurons are active?",
+        over: [ActivationHistory(record.layers[0], record)], title: "How many neurons are active?",
         caption: """
-          The ten hidden neurons without the zeros of ReLU, and the output, an early epoch at the back. Below: which part of \
-          the activations is 0.
+          The activations of the ten hidden neurons without the zeros, an early epoch at the back. Below: which part of the \
+          activations is 0, and which part of the neurons is 0 for the whole batch.
           """))
     board.draw(
       .meanGradients(
@@ -178,7 +178,7 @@ struct SimpleNetLesson: Lesson {
     _ isBuiltIn: Bool
   ) throws {
     board.step("Are ten epochs enough?")
-    let (runs, epochs) = (5, 100)
+    let (runs, epochs) = (5, 200)
     board.say(
       """
       Ten epochs are what is printed. Does the network need more? \(runs) networks, each with other first weights, are trained \

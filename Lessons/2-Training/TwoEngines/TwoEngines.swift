@@ -31,7 +31,7 @@ struct TwoEngines: Lesson {
       """)
     board.formula(#"L = -\frac{1}{n} \sum_i (y_i \log \hat{y}_i + (1 - y_i) \log (1 - \hat{y}_i))"#)
     board.code("scalars")
-    let one = TwoEnginesTask(xs: [task.xs[0]], ts: [task.ts[0]])
+    let one = TwoEnginesTask(xs: [task.xs[0]], ys: [task.ys[0]])
     let pass = one.scalars(network)
     pass.loss.backward()
     board.value("the loss of the first point", pass.loss)
@@ -66,7 +66,7 @@ struct TwoEngines: Lesson {
     all.loss.backward()
     let byScalars = one.parameters.map { $0.map(\.gradient) }
     let byTensors = all.parameters.map { $0.gradient!.values }
-    let byHand = network.backward(network.forward(task.x), task.t)
+    let byHand = network.backward(network.forward(task.x), task.y)
     let hand = [byHand.W1, byHand.b1, byHand.W2, byHand.b2].map(\.values)
     let names = ["W₁", "b₁", "W₂", "b₂"]
     board.table(
@@ -106,7 +106,7 @@ struct TwoEngines: Lesson {
     board.formula(#"da_1 = dz_2 W_2^\top, \quad dz_1 = (1 - a_1^2) da_1, \quad dW_1 = x^\top dz_1"#)
     board.code("backward")
     let pass = network.forward(task.x[0..<1])
-    let dz2 = pass.p.scalar - task.ts[0]
+    let dz2 = pass.ŷ.scalar - task.ys[0]
     let (a1, W2) = (pass.a1.values, network.W2.values)
     let da1 = W2.map { $0 * dz2 }
     let dz1 = zip(a1, da1).map { (1 - $0 * $0) * $1 }
@@ -120,7 +120,7 @@ struct TwoEngines: Lesson {
             task.xs[0][1] * dz1[j],
           ].map { written($0, digits: 3) }
       })
-    let one = TwoEnginesTask(xs: [task.xs[0]], ts: [task.ts[0]]).tensors(network)
+    let one = TwoEnginesTask(xs: [task.xs[0]], ys: [task.ys[0]]).tensors(network)
     one.loss.backward()
     let row = task.xs[0].flatMap { x in dz1.map { x * $0 } }
     board.identity(

@@ -21,7 +21,7 @@ extension TwoEngines {
       Both give the same gradients as the formulas, up to rounding, and stay together over \
       hundreds of updates.
       """,
-      "The tensor engine is faster because it keeps less books, not because it computes less.")
+      "The tensor engine is faster because it has less bookkeeping, not because it computes less.")
     board.step("Exercises")
     board.exercise(
       .byHand, "L = (a·b + c)² with a = 2, b = 3, c = −1. Compute ∂L/∂a, ∂L/∂b and ∂L/∂c backward.",

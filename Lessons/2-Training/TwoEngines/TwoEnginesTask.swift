@@ -3,10 +3,10 @@ import Chalk
 /// Points inside and outside of a circle, and one network's loss on them by two engines.
 struct TwoEnginesTask {
   let xs: [[Double]]
-  let ts: [Double]
+  let ys: [Double]
 
-  init(xs: [[Double]], ts: [Double]) {
-    (self.xs, self.ts) = (xs, ts)
+  init(xs: [[Double]], ys: [Double]) {
+    (self.xs, self.ys) = (xs, ys)
   }
 
   /// Random points; those nearer to the middle than most are inside.
@@ -14,12 +14,12 @@ struct TwoEnginesTask {
     xs = (0..<count).map { _ in [random.uniform(in: -1...1), random.uniform(in: -1...1)] }
     let squares = xs.map { $0[0] * $0[0] + $0[1] * $0[1] }
     let middle = squares.sorted()[count / 2]
-    ts = squares.map { $0 < middle ? 1 : 0 }
+    ys = squares.map { $0 < middle ? 1 : 0 }
   }
 
   /// `[points, 2]` and `[points, 1]`.
   var x: Tensor { Tensor(xs, .double) }
-  var t: Tensor { Tensor(ts, shape: [ts.count, 1], .double) }
+  var y: Tensor { Tensor(ys, shape: [ys.count, 1], .double) }
 
   // excerpt: scalars
   /// One number after the other, one point after the other.
@@ -27,15 +27,15 @@ struct TwoEnginesTask {
     let list = [network.W1, network.b1, network.W2, network.b2].map { $0.values.map { Scalar($0) } }
     let (W1, b1, W2, b2) = (list[0], list[1], list[2], list[3][0])
     let width = b1.count
-    let losses = zip(xs, ts).map { x, t in
+    let losses = zip(xs, ys).map { x, y in
       let inputs = x.map { Scalar($0) }
       let a1 = b1.indices.map { j in
         tanh(.weightedSum([W1[j], W1[width + j]], inputs, plus: b1[j]))
       }
-      let p = sigmoid(.weightedSum(W2, a1, plus: b2))
-      return t == 1 ? -log(p) : -log(1 - p)
+      let ŷ = sigmoid(.weightedSum(W2, a1, plus: b2))
+      return y == 1 ? -log(ŷ) : -log(1 - ŷ)
     }
-    return ((Scalar.sum(losses) / Scalar(Double(ts.count))).named("L"), list)
+    return ((Scalar.sum(losses) / Scalar(Double(ys.count))).named("L"), list)
   }
   // end excerpt
 
@@ -46,13 +46,13 @@ struct TwoEnginesTask {
       Variable($0, requiresGradient: true)
     }
     let a1 = Primitive.tanh(Variable(x).matmul(list[0]) + list[1])
-    let p = Primitive.sigmoid(a1.matmul(list[2]) + list[3])
-    let logLikelihood = p.log() * t + (1 - p).log() * (1 - t)
+    let ŷ = Primitive.sigmoid(a1.matmul(list[2]) + list[3])
+    let logLikelihood = ŷ.log() * y + (1 - ŷ).log() * (1 - y)
     return (-logLikelihood.mean(), list)
   }
   // end excerpt
 
-  /// Two products of matrices, two sums with biases, tanh and sigmoid; then log, ·t, 1 − p, log, ·(1 − t),
+  /// Two products of matrices, two sums with biases, tanh and sigmoid; then log, ·y, 1 − ŷ, log, ·(1 − y),
   /// +, mean and −.
   static let tensorOperations = 14
 }
