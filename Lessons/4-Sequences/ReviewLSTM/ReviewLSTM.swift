@@ -37,10 +37,13 @@ struct ReviewLSTM: Lesson {
     let results = try race(on: board, readers, sets, choice)
     kinds(on: board, results, sets, choice)
     opened(on: board, results, sets, choice)
+    try realSentences(on: board, units: readers.units)
+    ending(on: board)
   }
 
   /// The program and its two rivals.
   struct Readers {
+    let units: Int
     let lstm: Sequential
     let bag, sum: WordBag
   }
@@ -85,12 +88,12 @@ struct ReviewLSTM: Lesson {
       "Trained on the same reviews: can the bag of words ever answer the two differently?",
       choices: ["with enough training", "never"], answer: 1,
       because: "The mean of the same rows is the same, whatever the rows are.")
-    return Readers(lstm: lstm, bag: bag, sum: sum)
+    return Readers(units: units, lstm: lstm, bag: bag, sum: sum)
   }
 
   // excerpt: program
   /// Embedding(10000, 64) → LSTM(64) → Dense(64, relu) → Dense(1, sigmoid)
-  private func program(length: Int, units: Int, random: inout RandomSource) -> Sequential {
+  func program(length: Int, units: Int, random: inout RandomSource) -> Sequential {
     Sequential(
       [
         .embedding(10_000, 64, inputLength: length),
@@ -309,12 +312,9 @@ struct ReviewLSTM: Lesson {
         "the LSTM calls the first blame and the second praise", ends[0][0] < 0.5 && ends[0][1] > 0.5
       )
     }
-    board.say(
-      """
-      On real sentences, of which there are only some thousands, the bag is about as good as the \
-      LSTM: --full. Most reviews say what they think in single words, and the order is hard to learn \
-      from so few. That is worth trying first, always.
-      """)
+  }
+
+  private func ending(on board: Board) {
     board.say(
       """
       To try: s units=16 in step 2; --full with rt-polarity, or your own reviews with --data FOLDER; \
