@@ -8,7 +8,8 @@ struct MnistDense: Lesson {
     needs: ["breast-cancer"], minutes: 15)
 
   func teach(on board: Board) throws {
-    let parts = try board.digitPictures()
+    let parts = try board.data.images(
+      "mnist", size: (28, 28), channels: 1, or: .digits(side: 28))
     let (training, test) = (FlatPictures(parts.training), FlatPictures(parts.test))
     pictures(on: board, parts.training, training)
     program(on: board, classes: parts.training.classNames.count)
