@@ -21,9 +21,10 @@ struct PictureTask {
   }
 
   /// Handwritten digits of 28 × 28: the user's pictures where they gave some; MNIST where the real size
-  /// is asked for; else the 7,000 digits of MNIST that the program has itself. At most `most` of each part.
+  /// is asked for; else the 1,797 digits that the program has itself. At most `most` of each part.
   init(digitsFor board: Board, most: Int = 1500) throws {
-    let parts = try board.digitPictures()
+    let parts = try board.data.images(
+      "mnist", size: (28, 28), channels: 1, or: .digits(side: 28))
     self.init(parts, most: board.isFull ? .max : most, &board.random)
   }
 
