@@ -27,10 +27,10 @@ extension Sentiment {
     var reader = Self.network(length: sets.length, random: &board.random)
     reader.compile(optimizer: .adam(), loss: .binaryCrossentropy, metrics: [.accuracy])
     let history = try reader.fit(
-      sets.words(sets.training.texts), sets.targets(sets.training), epochs: 6, batchSize: 32,
+      sets.words(sets.training.texts), sets.targets(sets.training), epochs: 5, batchSize: 32,
       validationData: (sets.words(sets.validation.texts), sets.targets(sets.validation)),
       callbacks: [
-        board.progress("real sentences"), .earlyStopping(patience: 6, restoreBestWeights: true),
+        board.progress("real sentences"), .earlyStopping(patience: 5, restoreBestWeights: true),
       ], progress: .silent, seed: board.random.next())
     let scores: Scores = try reader.evaluate(sets.words(sets.test.texts), sets.targets(sets.test))
     let (losses, accuracy) = (history["val_loss"], scores["accuracy"]!)
@@ -60,10 +60,10 @@ extension Sentiment {
       """)
     board.claim("the training loss falls in every epoch", isFalling(history["loss"]))
     board.claim(
-      "after six epochs the validation loss is more than a tenth above its least: it overfits",
+      "after five epochs the validation loss is more than a tenth above its least: it overfits",
       losses.last! > 1.1 * losses[best])
     board.claim(
-      "most real sentences that it never saw are judged correctly, but far from all",
+      "most real sentences that it never saw are classified correctly, but far from all",
       accuracy > 0.65 && accuracy < 0.95)
     negations(on: board, reader, sets)
   }
