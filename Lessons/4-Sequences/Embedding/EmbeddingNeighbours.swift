@@ -50,14 +50,17 @@ extension Embedding {
         ]
       })
     let groups = texts.groups
-    let chosen = [0, 1].flatMap { group in groups.words[group].prefix(8) }
+    let nouns = ["plot", "music", "film", "cast"].compactMap { words.firstIndex(of: $0) }
+    let chosen =
+      [0, 1].flatMap { group in groups.words[group].prefix(6) } + (texts.isBuiltIn ? nouns : [])
     board.draw(
       Figure(
         "Who is near whom",
         caption: """
           Does skip-gram know praise from blame? The cosine similarity of \(width)-dimensional \
-          embeddings: the first words are of \(groups.names[0]), the others of \(groups.names[1]). Were \
-          the two kept apart, there would be two dark squares.
+          embeddings: six words of \(groups.names[0]), six of \(groups.names[1])\
+          \(texts.isBuiltIn ? ", and four nouns" : ""). Were \(groups.names[0]) and \
+          \(groups.names[1]) kept apart, they would make two dark squares and not one.
           """, x: "", y: ""
       ) {
         HeatMap(

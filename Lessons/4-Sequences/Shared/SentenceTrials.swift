@@ -1,6 +1,6 @@
 import Chalk
 
-/// Readers compared on real sentences, each on the same splits into training, validation and test set.
+/// Classifiers compared on real sentences, each on the same splits into training, validation and test set.
 struct SentenceTrials {
   /// One split each.
   let splits: [ReviewSets]
@@ -12,7 +12,7 @@ struct SentenceTrials {
   }
 
   // excerpt: trials
-  /// The test accuracy of a reader on each split. Of its epochs the one with the least validation loss counts.
+  /// The test accuracy of a classifier on each split. Of its epochs the one with the least validation loss counts.
   func accuracies<Reader: Model>(
     rate: Double, epochs: Int, on board: Board, _ name: String,
     reader make: (ReviewSets, inout RandomSource) -> Reader

@@ -1,0 +1,48 @@
+import Chalk
+
+/// The summary of the lesson and its exercises.
+extension ReviewLSTM {
+  func ending(on board: Board, _ results: [Result], _ sets: ReviewSets) {
+    let means = results.map(\.accuracies.mean)
+    board.summarize(
+      "A bag of words gives two texts with the same words the same answer, whatever it has learned.",
+      "Over \(Self.starts) starts the test accuracy was \(means[0], digits: 3) for the LSTM, \(means[1], digits: 3) for the bag with a hidden layer and \(means[2], digits: 3) for the linear bag.",
+      "Error analysis by the number of negations shows where the bags fail, and why.",
+      "An accuracy has two kinds of luck in it: the random start, and the choice of test examples.",
+      "The data are made up so that order matters; on real reviews the baseline is hard to beat, so try it first."
+    )
+    board.step("Exercises")
+    let error = standardError(0.8, 100)
+    board.exercise(
+      .byHand, "80 of 100 test reviews are classified correctly. What is the standard error?",
+      answer: "√(0.8·0.2/100) = \(error, digits: 2).")
+    board.exercise(
+      .byHand,
+      "How many parameters has an LSTM of 64 units with 64 inputs, and how many a dense layer of 64 units in its place?",
+      answer: "4·(64·128 + 64) = \(4 * (64 * 128 + 64)), and 64·64 + 64 = \(64 * 64 + 64).")
+    board.exercise(
+      .derive, "Show that the linear bag gives each word one weight.",
+      answer:
+        "z = u·(1/T)·Σ E_{w_t} + c = (1/T)·Σ (u·E_{w_t}) + c, so each word adds the number u·E_w, divided by the length."
+    )
+    board.exercise(
+      .predict, "Set units=16. Does the LSTM still learn?",
+      answer: "As a rule yes, in more epochs: the rule of one *not* needs few units.")
+    board.exercise(
+      .breakIt,
+      "Write two reviews with opposite meanings that differ in their order only, and no *not*.",
+      answer:
+        "*The film was good, the book was bad* and *the film was bad, the book was good*, asked about the film: every negation, and every *but*, is a matter of order."
+    )
+    board.exercise(
+      .write, "Write the step of a recurrent network.",
+      answer: "`chalk practice rnn-step` checks it.",
+      practice: "rnn-step")
+    board.exercise(
+      .extend,
+      "Give the linear bag pairs of neighbouring words, bigrams, in place of words. Does it learn negation?",
+      answer:
+        "Yes, for *not good* is then a word of its own; *not very good* needs trigrams. This is a strong baseline for real reviews."
+    )
+  }
+}
