@@ -39,8 +39,8 @@ extension ReviewLSTM {
     board.say(
       """
       On the same splits the LSTM is \(percent: gap.mean) ± \(percent: gap.margin) above the bag with a hidden layer (95 % \
-      confidence)\(gap.isClear ? "" : ", which luck could explain"). Single words say most: *great*, *terrible*, *waste*. From some two \
-      thousand sentences what the order adds is hard to learn. A made-up task shows what a network *can* do, not how much \
+      confidence)\(gap.isClear ? "" : ", which luck could explain"). Single words say most: *great*, \
+      *terrible*, *waste*. From some two thousand sentences what the order adds is hard to learn. A made-up task shows what a network *can* do, not how much \
       that is worth on your data.
       """)
     board.claim(

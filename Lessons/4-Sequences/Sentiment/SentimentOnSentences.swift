@@ -82,8 +82,8 @@ extension Sentiment {
     board.say(
       """
       Has it learned what *not* means? Of the training sentences \(count) have the word, and \
-      \(percent: Double(negative) / Double(max(count, 1))) of those are blame. So it pays to take *not* itself for a bad word, and that \
-      is what a network learns first. To see it learn to turn a judgment round, one needs reviews in which that is the \
+      \(percent: Double(negative) / Double(max(count, 1))) of those are blame. So it pays to take *not* itself for a bad \
+      word, and that is what a network learns first. To see it learn to turn a judgment round, one needs reviews in which that is the \
       only way to be right: the made-up grammar of the steps before.
       """)
     board.claim(
