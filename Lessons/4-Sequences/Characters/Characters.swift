@@ -19,7 +19,8 @@ struct Characters: Lesson {
     let training, validation, test: [String]
     let alphabet: Alphabet
     let counts: LetterCounts
-    let isBuiltIn: Bool
+    /// Whether the names keep the rule of `MadeUpNames`.
+    let keepARule: Bool
   }
 
   private func whatComesNext(on board: Board) throws -> Names {
@@ -32,11 +33,8 @@ struct Characters: Lesson {
       product of those of its letters.
       """)
     board.formula(#"P(x_1 x_2 \ldots x_T) = \prod_{t=1}^{T} p(x_t | x_1 \ldots x_{t-1})"#)
-    var own = board.random.split()
-    let made = MadeUpNames.make(1000, &own)
-    let lines = try board.data.lines("names", or: made)
-    let isBuiltIn = lines == made
-    let clean = lines.map { $0.lowercased().filter { !$0.isWhitespace } }
+    let choice = try NameChoice(on: board)
+    let clean = choice.lines.map { $0.lowercased().filter { !$0.isWhitespace } }
     let different = Array(Set(clean.filter { (2...24).contains($0.count) })).sorted()
     if different.count < 60 {
       throw DataError.unsuitable(
@@ -51,15 +49,8 @@ struct Characters: Lesson {
     let names = Names(
       training: training, validation: some.prefix(tenth).filter(alphabet.knows),
       test: some[tenth..<(2 * tenth)].filter(alphabet.knows), alphabet: alphabet,
-      counts: LetterCounts(training, alphabet), isBuiltIn: isBuiltIn)
-    if isBuiltIn {
-      board.say(
-        """
-        The names are made up, by a rule that the network is not told; that makes it possible to test \
-        afterwards what it has found out. Look at their vowels. Real first names: --full, or any list \
-        of your own, one a line, with --data FILE.
-        """)
-    }
+      counts: LetterCounts(training, alphabet), keepARule: choice.isMadeUp)
+    choice.tell(on: board, of: different.count, used: some.count)
     let shown = stride(from: 0, to: min(20, training.count - 4), by: 5).map { i in
       Array(training[i..<(i + 5)])
     }
@@ -213,10 +204,10 @@ struct Characters: Lesson {
           ]
         ])
     board.claim("every start ends below the unigram", after.max()! < counted[0])
-    if names.isBuiltIn || board.isFull {
+    if !board.data.isGiven || board.isFull {
       board.claim("every start ends below the bigram", after.max()! < counted[1])
     }
-    if names.isBuiltIn {
+    if names.keepARule {
       board.claim("and the mean ends below the trigram", after.mean < counted[2])
     }
     var later = board.random.split()
@@ -292,7 +283,7 @@ struct Characters: Lesson {
     let code = names.alphabet.encode(name)
     let probabilities = (1..<code.count).map { writer.next([Array(code.prefix($0))])[0] }
     let read = code.dropLast().map { names.alphabet.letters[$0] }
-    if names.isBuiltIn {
+    if names.keepARule {
       let sums = [MadeUpNames.dark, MadeUpNames.light].map { vowels in
         probabilities.map { p in
           vowels.map { p[names.alphabet.letters.firstIndex(of: String($0))!] }.reduce(0, +)
@@ -332,7 +323,7 @@ struct Characters: Lesson {
       ("in the training set", known.contains),
       ("longer than all of the training set", { $0.count > longest(names) }),
     ]
-    if names.isBuiltIn { rows.append(("vowels agree", MadeUpNames.agrees)) }
+    if names.keepARule { rows.append(("vowels agree", MadeUpNames.agrees)) }
     let lists = [made] + counted
     board.say("Of 300 names each, written by the network and by the counted models:")
     board.table(
@@ -340,15 +331,18 @@ struct Characters: Lesson {
       rows.map { row in
         [row.0] + lists.map { "\(written(100 * part($0, row.1), digits: 3)) %" }
       })
-    if names.isBuiltIn {
+    if names.keepARule {
       let agree = lists.map { part($0, MadeUpNames.agrees) }
       board.claim(
         "the network keeps the rule far more often than the bigram", agree[0] > agree[1] + 0.2)
+    } else {
+      let tooLong = lists.map { part($0) { $0.count > longest(names) } }
+      board.claimForBuiltInData(
+        "the network knows better than the bigram when a name has to end", tooLong[0] < tooLong[1])
     }
     board.say(
       """
-      What goes wrong: it writes what is probable, and nothing else. It cannot say why the vowels \
-      agree, and where its list is wrong or one-sided, so are its names. And what it writes is not what \
+      What goes wrong: it writes what is probable, and nothing else. It cannot say what a name is, and where its list is wrong or one-sided, so are its names. And what it writes is not what \
       it was trained on: one odd letter of its own, and it is in a place where teacher forcing never \
       took it. Large language models are trained on the same loss, with words or parts of words as \
       tokens.

@@ -32,7 +32,7 @@ extension Characters {
     )
     board.exercise(
       .breakIt,
-      "How would you break the rule of the vowels in the training set, so that the network cannot learn it?",
+      "Set names=made-up: all vowels of a name are dark or all are light. How would you break that rule in the training set, so that the network cannot learn it?",
       answer:
         "Mix in names without it: with half of them, the probability of a wrong vowel after the first is learned as about a quarter, for the model learns frequencies and not rules."
     )
@@ -41,7 +41,7 @@ extension Characters {
       answer: "`chalk practice softmax` checks it; divide by T first.", practice: "softmax")
     board.exercise(
       .extend,
-      "Run it on real first names with --full, or on a list of your own. Which n-gram does the network beat there?",
+      "Run it on all real first names with --full, or on a list of your own. Which n-gram does the network beat there?",
       answer:
         "The unigram and the bigram; the trigram comes nearer the more names it has counted, and the network's lead is in longer names."
     )

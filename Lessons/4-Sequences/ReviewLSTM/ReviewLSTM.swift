@@ -35,6 +35,7 @@ struct ReviewLSTM: Lesson {
     let results = try race(on: board, readers, sets, choice)
     kinds(on: board, results, sets, choice)
     opened(on: board, results, sets, choice)
+    try realSentences(on: board, units: readers.units)
     ending(on: board, results, sets)
   }
 
@@ -399,7 +400,7 @@ struct ReviewLSTM: Lesson {
       """
       These reviews were made so that order matters. In real ones most of the judgment lies in single \
       words, and the order is hard to learn from a few thousand sentences: there the bag is about as \
-      good as the LSTM, as --full shows. Try the baseline first, always.
+      good as the LSTM. Try the baseline first, always.
       """)
   }
 }

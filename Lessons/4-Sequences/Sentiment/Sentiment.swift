@@ -27,6 +27,7 @@ struct Sentiment: Lesson {
     if choice.isBuiltIn { pairs(on: board, reader, sets, hasLearned: hasLearned) }
     wordByWord(on: board, reader, sets)
     movers(on: board, reader, sets, choice, hasLearned: hasLearned)
+    try realSentences(on: board, sets.side)
     unknown(on: board, reader, sets)
     ending(on: board, sets)
   }

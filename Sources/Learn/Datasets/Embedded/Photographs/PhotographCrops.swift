@@ -14,7 +14,7 @@ extension TrainTestSplit where Set == ImageExamples {
   ///   - testCount: cuts of each photograph to test with.
   ///   - side: height and width in pixels; 224 is what large networks take.
   public static func photographs(
-    _ count: Int = 40, test testCount: Int = 10, side: Int = 224, random: inout RandomSource
+    _ count: Int = 30, test testCount: Int = 10, side: Int = 224, random: inout RandomSource
   ) -> TrainTestSplit<ImageExamples> {
     guard count > 0, testCount > 0, side > 0 else {
       fatalError(
@@ -30,7 +30,7 @@ extension ImageExamples {
   /// What ``TrainTestSplit/photographs(_:test:side:random:)`` has.
   /// - Throws: `DataError` where the program's own files are damaged.
   static func loadPhotographs(
-    _ count: Int = 40, test testCount: Int = 10, side: Int = 224, random: inout RandomSource
+    _ count: Int = 30, test testCount: Int = 10, side: Int = 224, random: inout RandomSource
   ) throws(DataError) -> TrainTestSplit<ImageExamples> {
     let empty = ImageExamples(
       pixels: [], height: side, width: side, channels: 3, labels: [],
@@ -53,10 +53,8 @@ extension ImageExamples {
   }
 
   private mutating func append(_ cut: Picture, label: Int) {
-    let colored = Picture.recolored(cut.bytes, from: cut.channels, to: channels)
-    pixels +=
-      Picture(height: cut.height, width: cut.width, channels: channels, bytes: colored)
-      .resized(height: height, width: width).bytes
+    let fitted = cut.resized(height: height, width: width)
+    pixels += Picture.recolored(fitted.bytes, from: fitted.channels, to: channels)
     labels.append(label)
   }
 }
