@@ -35,7 +35,7 @@ extension ReviewLSTM {
       },
     ]
     show(accuracies, trials, on: board)
-    let gap = PairedDifference(accuracies[1], accuracies[0])
+    let gap = PairedInterval(accuracies[1], accuracies[0])
     board.say(
       """
       On the same splits the LSTM is \(percent: gap.mean) ± \(percent: gap.margin) above the bag with a hidden layer (95 % \
