@@ -1,5 +1,6 @@
 import Chalk
 import Foundation
+import Testing
 
 /// A call of a solution, and its result worked by hand.
 struct Known: Sendable, CustomTestStringConvertible {
