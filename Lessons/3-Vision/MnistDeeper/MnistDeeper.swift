@@ -154,13 +154,13 @@ struct MnistDeeper: Lesson {
           ReferenceLine(y: accuracies[index].mean, color: .series(index))
         }
       })
-    board.sayPoints(
-      "Test accuracy with two convolutions minus that with one",
-      SeedPairs(accuracies[1], accuracies[0]))
+    let pairs = SeedPairs(accuracies[1], accuracies[0])
+    board.sayPoints("Test accuracy with two convolutions minus that with one", pairs)
     board.say(
       """
-      Deeper is not better by itself. The second convolution has to be trained as well, and with few pictures and few steps \
-      that costs more than it brings; with many pictures it pays. `--full` makes the same comparison on MNIST.
+      A look at single points shows what one training each would have told: with some seeds much, with others the opposite. \
+      Deeper is not better by itself. The second convolution has to be trained as well, and that takes pictures and steps; \
+      what it saves are parameters. `--full` makes the same comparison on all of MNIST.
       """)
     board.claimForBuiltInData(
       "with less than a third of the parameters, the deeper network comes within ten points of the other on average",
@@ -298,8 +298,8 @@ struct MnistDeeper: Lesson {
     board.say(
       """
       On average the correlation is \(own.mean) for a unit's own patches and \(random.mean) for patches at random. What \
-      the rows show are mostly borders between ink and paper in various directions, and strokes: a receptive field of \
-      8 × 8 is smaller than a digit. Whole digits are put together by the fully connected layers.
+      the rows show are pieces of strokes: strokes of one direction, corners, the insides of bends. A receptive field of \
+      8 × 8 is smaller than a digit; whole digits are put together by the fully connected layers.
       """)
     board.claimForBuiltInData(
       "a unit's strongest patches are more alike than patches at random, by 0.2 at least on average",
