@@ -154,7 +154,7 @@ struct MnistConv: Lesson {
                   validation_data=(x_val, y_val))
         """)
     let before = model.accuracy(task.testX, task.test.labels)
-    let history = try task.train(&model, epochs: epochs, every: board.isFull ? 200 : 8, on: board)
+    let history = try task.train(&model, epochs: epochs, every: board.isFull ? 200 : 10, on: board)
     let after = model.accuracy(task.testX, task.test.labels)
     board.draw(
       .learning(

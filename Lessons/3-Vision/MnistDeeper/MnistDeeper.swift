@@ -92,7 +92,7 @@ struct MnistDeeper: Lesson {
     let examples = board.integerSlider("examples", in: 300...1350, default: 1350)
     let count = board.isFull ? task.training.count : min(examples, most)
     let history = try task.first(count).train(
-      &model, epochs: 5, every: board.isFull ? 200 : 8, on: board)
+      &model, epochs: 5, every: board.isFull ? 200 : 10, on: board)
     let accuracy = model.accuracy(task.testX, task.test.labels)
     board.draw(
       .learning(
