@@ -158,7 +158,7 @@ struct MnistDeeper: Lesson {
     board.sayPoints("Test accuracy with two convolutions minus that with one", pairs)
     board.say(
       """
-      A look at single points shows what one training each would have told: with some seeds much, with others the opposite. \
+      A look at single points shows what one training each would have told: a clear gain with some seeds, a loss with others. \
       Deeper is not better by itself. The second convolution has to be trained as well, and that takes pictures and steps; \
       what it saves are parameters. `--full` makes the same comparison on all of MNIST.
       """)
@@ -403,7 +403,7 @@ struct MnistDeeper: Lesson {
     board.step("Exercises")
     board.exercise(
       .byHand,
-      "How many parameters has a convolution from 64 to 128 channels with kernels of 5 × 5?",
+      "How many parameters does a convolution from 64 to 128 channels with kernels of 5 × 5 have?",
       answer: "\(128 * (5 * 5 * 64 + 1)): 128·(5·5·64 + 1).")
     board.exercise(
       .byHand,
@@ -411,7 +411,7 @@ struct MnistDeeper: Lesson {
       answer: "\(field.width): 5, then 5 + 1·1 = 6 behind the pooling, then 6 + 4·2.")
     board.exercise(
       .derive,
-      "When has the network with one convolution fewer parameters than this one? Write both counts for a dense layer of d units.",
+      "When does the network with one convolution have fewer parameters than this one? Write both counts for a dense layer of d units.",
       answer: """
         One convolution: 320 + d·(13·13·32 + 1) + …; two: 320 + 18,496 + d·(5·5·64 + 1) + …. Per unit of d that is \
         \(13 * 13 * 32 + 1) against \(5 * 5 * 64 + 1); the second convolution's 18,496 are made up for from d = \
