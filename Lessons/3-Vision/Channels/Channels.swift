@@ -168,7 +168,7 @@ struct Channels: Lesson {
       takes k·k·c_in·c_out multiplications. For maps of 28 × 28 that is \(28 * 28 * k * k * cIn * cOut) here.
       """)
     board.ask(
-      "A layer of 64 filters of 3 × 3 reads 32 channels. How many parameters has it?",
+      "A layer of 64 filters of 3 × 3 reads 32 channels. How many parameters does it have?",
       answer: Double(64 * (9 * 32 + 1)), tolerance: 0, because: "64·(3·3·32 + 1).")
   }
 
@@ -443,7 +443,7 @@ struct Channels: Lesson {
       practice: "convolution")
     board.exercise(
       .extend,
-      "Replace the convolution of step 4 by a depthwise separable one. How many parameters has it, and can it still learn the task?",
+      "Replace the convolution of step 4 by a depthwise separable one. How many parameters does it have, and can it still learn the task?",
       answer: """
         \(3 * 10 + 8 * 4) instead of \(8 * (9 * 3 + 1)). It can: a blur of each channel, and then red minus green in the 1×1 \
         convolution.

@@ -91,7 +91,7 @@ struct Convolution: Lesson {
         Panel("What arrives, y", x: "l", y: "loudness") { Bars(places(y), y) }
       })
     board.ask(
-      "x has 100 numbers and k has 7. How many has the full convolution?", answer: 106,
+      "x has 100 numbers and k has 7. How many does the full convolution have?", answer: 106,
       tolerance: 0, because: "100 + 7 − 1.")
   }
 
@@ -175,7 +175,7 @@ struct Convolution: Lesson {
         HeatMap(jacobian, columns: places(clap), rows: (0..<10).map(String.init), digits: 1)
       })
     board.ask(
-      "A dense layer from 8 to 10 numbers has 80 weights. How many has this convolution?",
+      "A dense layer from 8 to 10 numbers has 80 weights. How many does this convolution have?",
       answer: 3, tolerance: 0,
       because: "Only the three numbers of the kernel, used again and again.")
   }

@@ -154,7 +154,7 @@ struct MnistConv: Lesson {
                   validation_data=(x_val, y_val))
         """)
     let before = model.accuracy(task.testX, task.test.labels)
-    let history = try task.train(&model, epochs: epochs, every: board.isFull ? 200 : 8, on: board)
+    let history = try task.train(&model, epochs: epochs, every: board.isFull ? 200 : 10, on: board)
     let after = model.accuracy(task.testX, task.test.labels)
     board.draw(
       .learning(
@@ -400,7 +400,7 @@ struct MnistConv: Lesson {
       "The convolution is equivariant; the network behind Flatten is not invariant to translation.")
     board.step("Exercises")
     board.exercise(
-      .byHand, "How many parameters has the whole program with 16 filters instead of 32?",
+      .byHand, "How many parameters does the whole program have with 16 filters instead of 32?",
       answer: """
         \(Programs.mnistConv(filters: 16, seed: 0).weightCount): 16·10 = 160, 13·13·16·128 + 128 = \
         \(13 * 13 * 16 * 128 + 128), and 128·10 + 10 = 1290.

@@ -17,15 +17,15 @@ func poolingAnimation(_ x: [[Double]], _ y: [[Double]]) throws -> Animation {
         """, columns: 2
     ) {
       Panel("The feature map x", x: "j", y: "i", legend: .none, colorBar: .none) {
-        HeatMap(x, scale: .diverging(center: 0), digits: 1)
+        HeatMap(x, scale: .diverging(center: 0), digits: 0)
         Line(
           [left, left + 2, left + 2, left, left], [top, top, top + 2, top + 2, top],
           color: .series(1), dash: .solid, width: 3)
       }
       Panel("Pooled so far", x: "j", y: "i", colorBar: .none) {
-        HeatMap(soFar, scale: .diverging(center: 0), digits: 1)
+        HeatMap(soFar, scale: .diverging(center: 0), digits: 0)
       }
     }
   }
-  return try Animation(frames, secondsPerFrame: 0.8, still: min(1, frames.count - 1))
+  return try Animation(frames, secondsPerFrame: 0.8)
 }

@@ -141,7 +141,7 @@ struct Pooling: Lesson {
     board.code("pooling")
     let found = Picture.house.crossCorrelated(with: .verticalEdge).rows
     let (byMax, byMean) = (pooled(found, by: largest), pooled(found, by: mean))
-    let corner = found[4..<8].map { Array($0[2..<6]) }
+    let corner = found[6..<10].map { Array($0[2..<6]) }
     board.draw(try poolingAnimation(corner, pooled(corner, by: largest)))
     board.draw(
       Figure(

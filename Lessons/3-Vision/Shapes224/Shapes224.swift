@@ -415,14 +415,14 @@ struct Shapes224: Lesson {
     board.step("Exercises")
     board.exercise(
       .byHand,
-      "How many parameters has the program for pictures of 112 × 112? The last maps are 12 × 12.",
+      "How many parameters does the program have for pictures of 112 × 112? The last maps are 12 × 12.",
       answer: """
         \(small.weightCount): 12·12·128·128 + 128 = \(12 * 12 * 128 * 128 + 128) behind Flatten, and the convolutions and the \
         last layer as before.
         """)
     board.exercise(
       .byHand,
-      "How many multiplications takes the second convolution for one picture of 224 × 224 (109 × 109 places)?",
+      "How many multiplications does the second convolution take for one picture of 224 × 224 (109 × 109 places)?",
       answer:
         "109·109·64·(3·3·32) = \(109 * 109 * 64 * 9 * 32). The large layer behind Flatten takes \(26 * 26 * 128 * 128)."
     )

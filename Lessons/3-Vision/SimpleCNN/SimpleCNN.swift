@@ -282,7 +282,7 @@ struct SimpleCNN: Lesson {
           "Many maps at 0", x: "maps at 0",
           y: PlotAxis("probability of the true class", range: 0...1)
         ) {
-          Line(counts.map(Double.init), worst, label: "most important first", showsPoints: true)
+          Line(counts.map(Double.init), worst, label: "important first", showsPoints: true)
           Band(counts.map(Double.init), runs: random, label: "in random order")
         }
       })

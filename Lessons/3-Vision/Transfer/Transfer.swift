@@ -358,7 +358,7 @@ struct Transfer: Lesson {
           Does it matter what the frozen layers were pre-trained on? Test accuracy with 5 pictures of each class; a point \
           for each of six trainings. The line is the accuracy of always naming the commonest class.
           """,
-        x: PlotAxis("pre-trained on", ticks: [0, 1, 2], categories: names), y: "test accuracy",
+        x: PlotAxis("pre-trained on", range: -0.5...2.5, categories: names), y: "test accuracy",
         legend: .none
       ) {
         for (index, values) in ends.enumerated() {
