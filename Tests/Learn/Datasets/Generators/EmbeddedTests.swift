@@ -5,7 +5,7 @@ import Testing
 @testable import Datasets
 
 @Suite struct EmbeddedTests {
-  @Test func digits() {
+  @Test func digits() throws {
     let digits = Examples.digits
     #expect(digits.count == 1797 && digits.features.width == 64)
     #expect(digits.classCounts == [178, 182, 177, 183, 181, 182, 181, 179, 174, 180])
@@ -31,7 +31,7 @@ import Testing
     }
   }
 
-  @Test func breastCancer() {
+  @Test func breastCancer() throws {
     let cells = Examples.breastCancer
     #expect(cells.count == 569 && cells.classCounts == [212, 357])
     #expect(cells.featureNames[0] == "mean radius" && cells.featureNames[20] == "worst radius")
