@@ -85,7 +85,11 @@ import Testing
 
   /// Each lesson with the title and the standard name that its card gives.
   @Test func theTableNamesTheLessonsThatThereAreAndAllOfThem() throws {
-    let rows = try text("README.md").matches(of: #/\| `([a-z0-9-]+)` \| ([^\n]+) \|/#)
+    let readme = try text("README.md")
+    let start = try #require(readme.firstRange(of: "| lesson | what it shows |"))
+    let end = try #require(readme[start.upperBound...].firstRange(of: "\n\n"))
+    let table = readme[start.lowerBound..<end.lowerBound]
+    let rows = table.matches(of: #/\| `([a-z0-9-]+)` \| ([^\n]+) \|/#)
       .map { "\($0.1): \($0.2)" }
     let cards = try Catalog.builtIn().lessons.map(\.card)
     let expected = cards.map { "\($0.id): \($0.fullTitle)" }
