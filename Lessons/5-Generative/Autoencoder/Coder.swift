@@ -18,9 +18,9 @@ struct Coder {
   }
 
   // excerpt: coder
-  /// x̂ = g(f(x)); the loss is the mean of (x̂ − x)² over all pixels
-  mutating func step(_ x: Tensor) {
-    let loss = (g(f(Variable(x))) - x).squared().mean()
+  /// x̂ = g(f(x)); the loss is the mean of (x̂ − target)² over all pixels. The target is x, if there is no other.
+  mutating func step(_ x: Tensor, wanting target: Tensor? = nil) {
+    let loss = (g(f(Variable(x))) - (target ?? x)).squared().mean()
     loss.backward()
     losses.append(loss.scalar)
     lengths.append((length(of: f), length(of: g)))

@@ -36,6 +36,12 @@ struct PrincipalDirections {
   }
   // end excerpt
 
+  /// v·(x − x̄) for the first k directions.
+  func codes(of x: Tensor, keeping k: Int) -> Tensor {
+    let V = Tensor(Array(directions.prefix(k)), .double)
+    return (x.converted(to: .double) - Tensor(mean, .double)).matmul(V.transposed())
+  }
+
   /// x̄ + Σ (v·(x − x̄))·v over the first k directions.
   func reconstruct(_ x: Tensor, keeping k: Int) -> Tensor {
     let mean = Tensor(self.mean, .double)

@@ -3,33 +3,40 @@ import Foundation
 
 /// P08: a generator that lets a small picture grow by convolutions, and a discriminator with dropout.
 struct DCGAN: Lesson {
-  let card = LessonCard(
-    "dcgan", "A picture that grows", formulas: ["P08"], needs: ["gan-digits", "convolution"],
-    minutes: 15)
+  let card = LessonCard.dcgan
+  /// Adam's learning rate and β₁, of both networks.
+  static let (rate, beta1) = (1e-3, 0.5)
 
   func teach(on board: Board) throws {
     board.step("How does a picture grow?")
     let width = board.isFull ? "1" : board.choice("width", of: ["1/32", "1/16"], default: "1/16")
     let growing = board.choice("growing", of: ["repeated", "transposed"], default: "repeated")
+    let normalization = board.choice("normalization", of: ["batch", "none"], default: "batch")
     let plan = Plan(
-      divisor: Int(width.split(separator: "/").last!)!, isTransposed: growing == "transposed")
+      divisor: Int(width.split(separator: "/").last!)!, isTransposed: growing == "transposed",
+      isNormalized: normalization == "batch")
     shapes(on: board, plan)
     twoWays(on: board)
-    let all = try board.data.images(
-      "mnist", size: (28, 28), channels: 1, or: .digits(side: 28)
-    ).training
+    let real = try DigitPictures(on: board)
+    let all = real.examples
     let pictures = all.rows(all.labels.indices.filter { board.isFull || all.labels[$0] < 3 }).tensor
     turns(on: board)
-    let game = try train(on: board, plan, pictures)
+    let game = try train(on: board, plan, pictures, real.origin)
     inside(on: board, game)
-    dropoutOff(on: board, game, pictures)
+    try remedies(on: board, pictures)
+    summary(on: board)
+    exercises(on: board)
   }
 
   /// The widths of the layers, and how the picture is made larger.
   struct Plan {
-    /// The printed numbers of maps are divided by this.
+    /// The printed numbers of feature maps are divided by this.
     let divisor: Int
-    let isTransposed: Bool
+    var isTransposed = false
+    /// Whether batch normalization stands before each hidden activation function of the generator.
+    var isNormalized = true
+    /// The rate of the discriminator's dropout.
+    var dropout = 0.4
 
     func maps(_ printed: Int) -> Int { printed / divisor }
   }
@@ -37,49 +44,55 @@ struct DCGAN: Lesson {
   private func shapes(on board: Board, _ plan: Plan) {
     board.say(
       """
-      The forger of the lesson before made 784 pixels at once; none knew its neighbours. A picture \
-      can be grown instead: first a small one of 7 × 7 places with many maps, the rough idea; then \
-      larger ones with fewer maps, by kernels that look at a neighbourhood each.
+      A generator of dense layers makes 784 pixels at once; nothing tells it which are neighbours. In a \
+      **DCGAN** a picture grows instead: a dense layer makes 7 × 7 places with many **feature maps**, the \
+      rough arrangement; then come larger ones with fewer maps, by kernels that look at a neighbourhood \
+      each. The printed program in Keras, and beside it the same layers here:
       """)
-    board.code("printed")
+    board.code("printed", besideKeras: Self.keras)
     board.code("generator")
+    board.code("discriminator")
     board.say(
       """
-      The numbers of maps are the printed ones divided by \(plan.divisor); with --full they are the \
-      printed ones. The judge's picture shrinks on the way as the forger's grows.
+      Three dots stand in the printed program where the picture has to grow. The tutorials from which it \
+      seems to be shortened have **batch normalization** and an activation function behind the dense layer \
+      and behind each convolution but the last: so the layers need no bias, for the normalization has one. \
+      Here it is there by default; s normalization=none takes it out again. The numbers of feature maps are \
+      the printed ones divided by \(plan.divisor); with --full they are the printed ones. The size behind a \
+      convolution with padding same is
       """)
-    let size = board.formula(#"n_{out} = \lceil \frac{n}{s} \rceil"#)
-    board.explain(size, ["n": 7, "s": 1], 7)
+    board.explain(#"n_{out} = \lceil \frac{n}{s} \rceil"#, ["n": 7, "s": 1], 7)
     let asPrinted = Sequential(Self.printed(plan), seed: 0)
     let (generator, discriminator) = (
       Self.generator(plan, &board.random), Self.discriminator(plan, &board.random)
     )
-    for (name, network) in [("forger", generator), ("judge", discriminator)] {
+    for (name, network) in [("generator", generator), ("discriminator", discriminator)] {
       board.table(
-        ["layer of the \(name)", "puts out", "numbers"],
+        ["layer of the \(name)", "output", "parameters"],
         zip(network.layerNames, zip(network.layers, network.shapes.dropFirst())).map {
           [$0, words($1.1), "\($1.0.parameterCount.all)"]
         })
     }
-    board.claim("as far as it is printed, the forger's picture stays 7 × 7", side(asPrinted) == 7)
-    board.claim("with two doublings it is 28 × 28", side(generator) == 28)
+    board.identity(
+      "as far as it is printed, the generator's picture stays 7 × 7; with two doublings it is 28 × 28",
+      side(asPrinted) == 7 && side(generator) == 28)
     board.warn(
       """
       A convolution with padding same and stride 1 keeps the size. So no number of the printed \
-      Conv2D layers ever leads from 7 × 7 to 28 × 28: something must double the size twice, and the \
-      printed program hides it behind three dots. And between its Dense layer, which has no \
-      activation, and its first convolution there is no bend: the two are one linear map.
+      Conv2D layers ever leads from 7 × 7 to 28 × 28: something must double the size twice. And as \
+      printed there is no activation function between the Dense layer and the first convolution: the two \
+      are one linear map.
       """)
     let z = Tensor.normal([2, 100], using: &board.random)
     let linear = Sequential(Array(Self.printed(plan).dropLast()), seed: 0)
     let (sum, parts) = (
       linear.predict(Tensor.stack([z[0] + z[1]])), linear.predict(z)
     )
-    board.claim(
-      "what the two make of a sum is the sum of what they make of each",
+    board.identity(
+      "what these two layers make of a sum is the sum of what they make of each",
       (sum[0] - parts[0] - parts[1]).absolute().max().scalar < 1e-4)
     board.ask(
-      "Three more convolutions with padding same and stride 1 behind a picture of 7 × 7. How wide is it then?",
+      "Three more convolutions with padding same and stride 1 behind 7 × 7 places. How wide is the result?",
       answer: 7, tolerance: 0,
       because: "Stride 1 and padding same keep the size, however many there are.")
   }
@@ -99,32 +112,35 @@ struct DCGAN: Lesson {
   // excerpt: generator
   /// … and so on up to 28×28×1: twice to double the size, and a pixel between 0 and 1.
   static func generator(_ plan: Plan, _ random: inout RandomSource) -> Sequential {
-    let (middle, last) = (plan.maps(64), 1)
+    let f = LayerPlan.activation(.leakyRelu(slope: 0.3))
+    let normalized: [LayerPlan] =
+      plan.isNormalized ? [.batchNormalization(momentum: 0.9), f] : [f]
+    let first = printed(plan)
+    let start =
+      plan.isNormalized
+      ? [first[0]] + normalized + first[1...2] + normalized : first
     let grown: [LayerPlan] =
       plan.isTransposed
-      ? [
-        .conv2DTranspose(middle, 5, strides: 2, padding: .same, useBias: false),
-        .activation(.leakyRelu(slope: 0.3)),
-        .conv2DTranspose(last, 5, strides: 2, padding: .same, activation: .sigmoid),
-      ]
-      : [
-        .upSampling2D(2), .conv2D(middle, 5, padding: .same, useBias: false),
-        .activation(.leakyRelu(slope: 0.3)),
-        .upSampling2D(2), .conv2D(last, 5, padding: .same, activation: .sigmoid),
-      ]
-    return Sequential(printed(plan) + grown, name: "generator", seed: random.next())
+      ? [.conv2DTranspose(plan.maps(64), 5, strides: 2, padding: .same, useBias: false)]
+        + normalized
+        + [.conv2DTranspose(1, 5, strides: 2, padding: .same, activation: .sigmoid)]
+      : [.upSampling2D(2), .conv2D(plan.maps(64), 5, padding: .same, useBias: false)] + normalized
+        + [.upSampling2D(2), .conv2D(1, 5, padding: .same, activation: .sigmoid)]
+    return Sequential(start + grown, name: "generator", seed: random.next())
   }
+  // end excerpt
 
+  // excerpt: discriminator
   /// Conv2D(64, 5×5, same) → LeakyReLU → Dropout(0.4) → … → one probability
   static func discriminator(_ plan: Plan, _ random: inout RandomSource) -> Sequential {
     Sequential(
       [
         .conv2D(plan.maps(64), 5, padding: .same, inputShape: [28, 28, 1]),
         .activation(.leakyRelu(slope: 0.3)),
-        .dropout(0.4),
+        .dropout(plan.dropout),
         .conv2D(plan.maps(128), 5, strides: 2, padding: .same),
         .activation(.leakyRelu(slope: 0.3)),
-        .dropout(0.4),
+        .dropout(plan.dropout),
         .flatten(),
         .dense(1, activation: .sigmoid),
       ], name: "discriminator", seed: random.next())
@@ -141,10 +157,11 @@ struct DCGAN: Lesson {
     board.step("Two ways to grow")
     board.say(
       """
-      Either repeat every pixel, and smooth with a convolution. Or let every pixel stamp its kernel \
-      into the larger picture, two places apart, and add up where stamps overlap: the transposed \
-      convolution, a convolution run backwards. A kernel of 5 stamped 2 apart does not overlap \
-      evenly, and what comes of a plain grey area is a pattern of squares.
+      **Upsampling** repeats every pixel, and a convolution smooths the result. A **transposed \
+      convolution** lets every pixel add its kernel, times the pixel, into the larger picture, at intervals \
+      of the stride; it is the gradient of a convolution with respect to its input. With kernel 5 and stride \
+      2 the kernels do not overlap evenly, and a plain grey area becomes a pattern of squares: a \
+      **checkerboard artifact**.
       """)
     let grey = Tensor.ones([1, 7, 7, 1])
     let stamped = Conv2DTranspose(
@@ -159,15 +176,15 @@ struct DCGAN: Lesson {
       Figure(
         "A grey area of 7 × 7, made 14 × 14",
         caption: """
-          How often each place is reached, with a kernel of ones. Left: pixels repeated, then \
-          convolved, even but for the edge. Right: transposed, in squares that the network must learn \
-          to hide.
+          How often is each place reached, with a kernel of ones? Left: upsampling, then a convolution, \
+          even but for the edge. Right: a transposed convolution, in squares that the network must learn to \
+          hide.
           """, columns: 2
       ) {
-        Panel("Repeated, then convolved", x: "column", y: "row", aspect: .equal) {
+        Panel("Upsampling and convolution", x: "column", y: "row", aspect: .equal) {
           HeatMap(rows(repeated), range: 0...25)
         }
-        Panel("Transposed", x: "column", y: "row", aspect: .equal) {
+        Panel("Transposed convolution", x: "column", y: "row", aspect: .equal) {
           HeatMap(rows(transposed), range: 0...9)
         }
       })
@@ -180,87 +197,102 @@ struct DCGAN: Lesson {
       Away from the edge the left picture has the value \(written(even.sorted())) everywhere, the right \
       one the values \(written(uneven.sorted())).
       """)
-    board.claim("repeated, a grey area stays even", even == [25])
-    board.claim(
-      "transposed, its places are reached 4, 6 or 9 times: (2 or 3)·(2 or 3)", uneven == [4, 6, 9])
+    board.identity(
+      "by upsampling the area stays even; transposed, a place is reached (2 or 3)·(2 or 3) times: 4, 6 or 9",
+      even == [25] && uneven == [4, 6, 9])
   }
 
   private func turns(on board: Board) {
     board.step("The loop that is printed")
     board.say(
       """
-      The article that prints this program prints the training, too. In each turn it trains the judge by a call on X_train \
-      and y_train, then freezes him, and trains the pair on noise and fake_labels. As far as it is \
-      printed, five things keep it from running or from learning:
+      The article that prints this program prints the training, too. In each epoch it trains the \
+      discriminator by one call on X_train and y_train, then freezes it, and trains the chain on noise and \
+      fake_labels. As far as it is printed, five things keep it from running or from learning:
       """)
     board.table(
       ["printed", "what it leads to", "what is needed"],
       [
-        ["judge on X_train", "he sees no forged picture", "real as 1, forged as 0"],
-        ["fake_labels", "if 0: learns to be caught", "label 1: −log D"],
-        ["noise, not in the loop", "always the same forgeries", "new numbers every turn"],
+        ["D on X_train", "it sees no generated picture", "real as 1, generated as 0"],
+        ["fake_labels", "if 0: G learns to be recognized", "label 1: −log D"],
+        ["noise, not in the loop", "always the same pictures", "new z in every step"],
         ["trainable set in loop", "Keras goes by compile", "a frozen copy, made once"],
-        ["optimizer; the judge", "undefined; not compiled", "Adam; both compiled"],
+        ["optimizer; D", "undefined; not compiled", "Adam; both compiled"],
       ])
     board.code("turns")
     board.code("frozen")
     board.ask(
-      "The pair is trained on label 0, forged. Where does the forger go?",
-      choices: ["to pictures that the judge takes for real", "to pictures that give him away"],
-      answer: 1, because: "The loss is then small where D says forged, and he goes downhill.")
+      "The chain is trained on label 0, generated. Where does the generator go?",
+      choices: ["to pictures that D takes for real", "to pictures that D recognizes"],
+      answer: 1, because: "The loss is then small where D is small, and training makes it smaller.")
   }
 
   private func train(
-    on board: Board, _ plan: Plan, _ pictures: Tensor
+    on board: Board, _ plan: Plan, _ pictures: Tensor, _ origin: String
   ) throws -> PictureGanFigures {
     board.step("Training")
-    let turns = board.isFull ? 200 : board.integerSlider("turns", in: 100...600, default: 360)
+    let steps = board.isFull ? 200 : board.integerSlider("steps", in: 100...600, default: 360)
     let batch = board.isFull ? 32 : 16
-    board.say("\(turns) turns with \(batch) real and \(batch) forged pictures each.")
+    board.say(
+      """
+      \(steps) steps with \(batch) real and \(batch) generated pictures each, Adam with learning rate \
+      \(Self.rate) and β₁ = \(Self.beta1). The real ones are \(pictures.shape[0]) handwritten digits. \(origin)
+      """)
     if !board.isFull {
       board.say(
         """
-        That is little, and so are the layers: do not expect digits. What can be learned in so short a \
-        time is that paper is white and ink comes in connected spots.
+        The feature maps are a \(plan.divisor)th of the printed ones, and the tutorial trains for some \
+        12,000 steps of 256 pictures. So expect first strokes here, no clean digits.
         """)
     }
-    var gan = PictureGan(
-      Self.generator(plan, &board.random), Self.discriminator(plan, &board.random), rateG: 1e-3,
-      rateD: 1e-3,
-      beta1: 0.5)
-    let game = try gan.play(turns, batch: batch, pictures, on: board)
+    var gan = self.gan(plan, &board.random)
+    let game = try gan.play(steps, batch: batch, pictures, on: board)
     board.draw(
       game.overTime(
         caption: """
-          The same random numbers at five moments, a row each; below, real digits. Neighbouring \
-          pixels belong together from the first turn on: that is in the layers, not in the weights.
+          Do strokes appear? The same latent vectors at five moments, a row each; below, real digits. \
+          Neighbouring pixels are alike from step 0 on: that is in the layers, not in the weights.
           """))
     board.draw(
-      try game.film(caption: "The same random numbers, from the first turn to the last."))
+      try game.film(
+        caption:
+          "How does a picture change in training? The same latent vectors, from the first step to the last."
+      ))
     board.draw(
       game.losses(
         caption: """
-          Both losses; the line is log 2, where the judge cannot tell. Right: how often he is right, \
-          with his dropout on.
+          Who is ahead? Both losses; the dashed line is log 2, where the discriminator cannot tell. Right: \
+          its accuracy on the batch, with dropout on. An accuracy near 1 with a rising loss of the generator \
+          means that the generator falls behind.
           """))
     let log = gan.log
     let distances = game.distances
     let late = distances.suffix(distances.count / 3)
     let end = late.mean
-    board.value("distance of the mean forged from the mean real picture, at first", distances[0])
+    board.value("distance of the mean generated from the mean real picture, at first", distances[0])
     board.value("and in the last third of the training", end)
-    board.claim(
-      "all losses are finite", (log.discriminator + log.generator).allSatisfy { $0.isFinite })
+    let quarter = log.generator.count / 4
+    board.value(
+      "mean loss of the generator in the last quarter", log.generator.suffix(quarter).mean)
+    board.value("accuracy of the discriminator there", log.accuracy.suffix(quarter).mean)
     board.claimForBuiltInData(
-      "the mean of the forged pictures has come nearer to that of the real ones",
+      "the mean of the generated pictures has come nearer to that of the real ones",
       end < distances[0])
-    let rough = [game.moments[0].pictures, game.moments.last!.pictures, game.real].map(roughness)
+    let rough = [game.moments[0].pictures, game.moments.last!.pictures, game.real].map(
+      Self.roughness)
     board.table(
       ["pictures", "roughness"],
-      zip(["forged, at first", "forged, at the end", "real"], rough).map { [$0, written($1)] })
+      zip(["generated, at first", "generated, at the end", "real"], rough).map {
+        [$0, written($1)]
+      })
+    board.say(
+      """
+      Roughness is the root mean squared difference of a pixel and its right neighbour, divided by the \
+      standard deviation of all pixels. For independent pixels it is √2.
+      """)
     if !plan.isTransposed {
       board.claimForBuiltInData(
-        "before any training its pixels differ less from their neighbours than pixels at random, √2",
+        "before any training neighbouring pixels are more alike than independent ones",
         rough[0] < 0.9 * 2.0.squareRoot())
     }
     if !board.isFull && !plan.isTransposed {
@@ -270,8 +302,14 @@ struct DCGAN: Lesson {
     return game
   }
 
-  /// How much a pixel differs from its right neighbour, beside how much pixels differ at all.
-  private func roughness(_ pictures: Tensor) -> Double {
+  private func gan(_ plan: Plan, _ random: inout RandomSource) -> PictureGan {
+    PictureGan(
+      Self.generator(plan, &random), Self.discriminator(plan, &random), rateG: Self.rate,
+      rateD: Self.rate, beta1: Self.beta1)
+  }
+
+  /// How much a pixel differs from its right neighbour, divided by how much pixels differ at all.
+  private static func roughness(_ pictures: Tensor) -> Double {
     let grid = pictures.reshaped(pictures.shape[0], 28, 28)
     let step = grid[Axis.all, Axis.all, 1..<28] - grid[Axis.all, Axis.all, 0..<27]
     let spread = (grid - grid.mean()).squared().mean().scalar
@@ -282,7 +320,7 @@ struct DCGAN: Lesson {
     board.step("Inside: from 7 to 28")
     board.say(
       """
-      One list of random numbers on its way through the trained forger: some of the maps behind each \
+      One latent vector on its way through the trained generator: some of the feature maps behind each \
       convolution, and the picture.
       """)
     let z = Variable(Tensor.normal([1, 100], using: &board.random))
@@ -302,18 +340,19 @@ struct DCGAN: Lesson {
       Figure(
         "A picture grows",
         caption: """
-          Behind each convolution up to four maps, each from its least (black) to its greatest \
-          number (white); the last is the picture, on white paper.
+          Where does the shape of the digit come from? Behind each convolution up to four feature maps, each \
+          from its least (black) to its greatest number (white); the last is the picture, on white paper.
           """
       ) {
         Images(pictures, captions: captions, columns: pictures.count)
       })
-    board.claim("the maps double in size twice", maps.map(\.side) == [7, 14, 28])
+    board.identity("the feature maps double in size twice", maps.map(\.side) == [7, 14, 28])
     board.draw(
       game.gradients(
         caption: """
-          The gradients of the weights of each layer. In a healthy game those of both stay in the \
-          same range; if the judge's go to 0 he has won, and the forger has nothing to learn from.
+          Is the game balanced? The gradients of the first and of the last layer's weights. Where the \
+          discriminator's go to 0 while the generator's stay long, the discriminator has won, and the \
+          generator jumps about without getting nearer.
           """))
   }
 
@@ -327,47 +366,126 @@ struct DCGAN: Lesson {
     }
   }
 
-  private func dropoutOff(on board: Board, _ game: PictureGanFigures, _ pictures: Tensor) {
-    board.step("What goes wrong: a judge who is too sure")
+  private func remedies(on board: Board, _ pictures: Tensor) throws {
+    board.step("What goes wrong: a discriminator that is too far ahead")
+    let (runs, steps) = (5, board.isFull ? 400 : 100)
     board.say(
       """
-      Dropout(0.4) lets the judge see only six of ten places of his maps while he learns, others \
-      each time. He cannot rest on a few pixels. For his answer, in use, nothing is dropped.
+      The printed program has no batch normalization, and a Dropout(0.4) behind each convolution of the \
+      discriminator. **Dropout** sets four of ten outputs to 0 in training, others each time, so that the \
+      discriminator cannot rest on a few pixels. What do the two do for the game? \(runs) trainings of \
+      \(steps) steps each, at a thirty-second of the printed width: with both, without batch \
+      normalization, and without dropout.
       """)
-    let real = game.real[0..<96].reshaped(-1, 28, 28, 1)
-    let made = game.moments.last!.pictures.reshaped(-1, 28, 28, 1)
-    let answers = [real, made].map { game.gan.discriminator.predict($0).values }
-    var random = board.random.split()
-    let dropped = TrainingMode.on(using: &random) {
-      withoutGradients { [real, made].map { game.gan.discriminator(Variable($0)).value.values } }
+    let arms = [
+      ("both", Plan(divisor: 32)), ("no batch norm.", Plan(divisor: 32, isNormalized: false)),
+      ("no dropout", Plan(divisor: 32, dropout: 0)),
+    ]
+    var outcomes = [[Outcome]](repeating: [], count: arms.count)
+    for run in 0..<runs {
+      for (place, arm) in arms.enumerated() {
+        try board.progress("training", run * arms.count + place, of: runs * arms.count)
+        var gan = self.gan(arm.1, &board.random)
+        try gan.train(steps, batch: 16, pictures, &board.random)
+        let some = (0..<200).map { _ in board.random.integer(below: pictures.shape[0]) }
+        outcomes[place].append(
+          Outcome(gan, real: pictures.samples(at: some), made: gan.generate(200, &board.random)))
+      }
     }
-    board.draw(
-      Figure(
-        "What the judge says in the end",
-        caption: """
-          His answers to real and to forged pictures: with everything he has learned, and with \
-          dropout on, as in training.
-          """, columns: 2
-      ) {
-        for (title, answers) in [("In use", answers), ("With dropout", dropped)] {
-          Panel(title, x: PlotAxis("D", range: 0...1), y: "pictures", legend: .below) {
-            Histogram(answers[0], bins: 25, range: 0...1, label: "real")
-            Histogram(answers[1], bins: 25, range: 0...1, label: "forged")
-          }
-        }
+    let found = outcomes
+    let spread = { (values: [Double]) in
+      "\(written(values.mean, digits: 3)) ± \(written(values.standardDeviation, digits: 1))"
+    }
+    board.table(
+      ["training", "loss of G", "D: accuracy", "distance of means", "roughness"],
+      zip(arms, found).map { arm, outcomes in
+        [
+          arm.0, spread(outcomes.map(\.loss)), spread(outcomes.map(\.accuracy)),
+          spread(outcomes.map(\.distance)), spread(outcomes.map(\.roughness)),
+        ]
       })
-    let moved = zip(answers.joined(), dropped.joined()).map { abs($0 - $1) }
-    board.value(
-      "how far dropout moves an answer, on average", moved.mean)
-    let again = game.gan.discriminator.predict(real).values
-    board.claim("in use the judge's answer to a picture is always the same", again == answers[0])
-    board.claim("with dropout on it is not", dropped[0] != answers[0])
-    board.say(
-      """
-      To try: s growing=transposed in step 1, and look for squares in the pictures; s width=1/32; \
-      s turns=600. The printed widths on MNIST: chalk run dcgan --full. Your own pictures, in \
-      folders: --data FOLDER. Write a convolution yourself: chalk practice convolution. A layer of \
-      your own for the judge: chalk new layer Blur.
-      """)
+  }
+
+  /// What came of one training.
+  private struct Outcome {
+    /// The mean loss of the generator over the last quarter.
+    let loss: Double
+    /// The accuracy of the discriminator in use, without dropout.
+    let accuracy: Double
+    /// The distance of the mean generated from the mean real picture.
+    let distance: Double
+    let roughness: Double
+
+    init(_ gan: PictureGan, real: Tensor, made: Tensor) {
+      let losses = gan.log.generator
+      loss = losses.suffix(losses.count / 4).mean
+      let onReal = gan.discriminator.predict(real).values
+      let onMade = gan.discriminator.predict(made).values
+      accuracy = (onReal.map { $0 > 0.5 } + onMade.map { $0 < 0.5 }).fraction { $0 }
+      distance = PictureGanFigures.distance(made.mean(0), real.mean(0))
+      roughness = DCGAN.roughness(made)
+    }
+  }
+
+  private func summary(on board: Board) {
+    board.summarize(
+      "A DCGAN lets a picture grow: a dense layer makes small feature maps, each block doubles their side.",
+      "A convolution with padding same and stride 1 keeps the size; upsampling or a transposed convolution doubles it.",
+      "A transposed convolution with kernel 5 and stride 2 covers places unevenly: checkerboard artifacts.",
+      "The printed program lacks batch normalization, generated samples for the discriminator, the label 1 and fresh noise.",
+      "A discriminator that is far ahead shows in a generator loss that rises, and in pictures that stop improving."
+    )
+  }
+
+  private func exercises(on board: Board) {
+    board.step("Exercises")
+    let (dense, conv) = (100 * 7 * 7 * 256, 5 * 5 * 256 * 128)
+    board.exercise(
+      .byHand,
+      "How many weights have the printed Dense(7·7·256) without bias on 100 inputs, and the Conv2D(128, 5 × 5) behind it?",
+      answer: """
+        100·12544 = \(dense), and 5·5·256·128 = \(conv): each of the 128 filters looks at 5 × 5 places of all \
+        256 feature maps.
+        """)
+    board.exercise(
+      .byHand,
+      "A transposed convolution with kernel 4 and stride 2: how often is each place away from the edge reached, in one dimension?",
+      answer: """
+        4/2 = 2 times, every place alike: the kernel size is a multiple of the stride, so there are no \
+        checkerboard artifacts of this kind.
+        """)
+    board.exercise(
+      .derive,
+      "Show that Dense without activation followed by a convolution is one linear map of z, and count how many numbers such a map could have.",
+      answer: """
+        Both are linear in their input, and a composition of linear maps is linear: Conv(W·z) = (C·W)·z. From \
+        100 to 7·7·128 numbers that map is a matrix of 100·6272 = \(100 * 7 * 7 * 128) numbers, so the two \
+        layers have more parameters than the map they can make.
+        """)
+    board.exercise(
+      .predict,
+      "Set s growing=transposed in step 1. Where would you look for squares: in the pictures of step 0, or after training?",
+      answer: """
+        At step 0: the weights are random, and places that are reached more often vary more. Training can \
+        learn to hide the pattern, but has to spend weights on it.
+        """)
+    board.exercise(
+      .breakIt,
+      "Feed the discriminator real and generated pictures in two separate batches, with batch normalization in the discriminator. What can go wrong?",
+      answer: """
+        Each batch is normalized by itself. Its mean no longer tells real from generated, and the moving \
+        mean that is used later belongs to neither. Here the discriminator has no batch normalization.
+        """)
+    board.exercise(
+      .write, "Write the convolution of one feature map with padding same.",
+      answer: "`chalk practice convolution` checks it, edges included.", practice: "convolution")
+    board.exercise(
+      .extend,
+      "Put batch normalization into the discriminator as well, behind its second convolution, and one-sided label smoothing (0.9 for real). Compare over five seeds.",
+      answer: """
+        Add .batchNormalization() before the second LeakyReLU, and replace .ones by 0.9 for the real half of \
+        the labels. Compare the generator's loss and the pictures, not the discriminator's loss: with smoothed \
+        labels its minimum is no longer 0.
+        """)
   }
 }

@@ -3,9 +3,7 @@ import Foundation
 
 /// F04: two players and one value. What the best discriminator says, and what the game is worth.
 struct GanGame: Lesson {
-  let card = LessonCard(
-    "gan-game", "The forger and the judge", formulas: ["F04", "N02"],
-    needs: ["activations", "gradient-descent"], minutes: 15)
+  let card = LessonCard.ganGame
 
   func teach(on board: Board) throws {
     let coins = value(on: board)
@@ -13,25 +11,29 @@ struct GanGame: Lesson {
     try climb(on: board, coins)
     whatItIsWorth(on: board, coins)
     twoLosses(on: board)
+    summary(on: board)
+    exercises(on: board)
   }
 
   private func value(on board: Board) -> Coins {
-    board.step("Can you tell a forged coin by its weight?")
+    board.step("Can you tell a counterfeit coin by its weight?")
     board.say(
       """
-      Real coins weigh about the same, not quite. A forger makes coins too. A judge is handed one \
-      coin after the other, real and forged by turns, and says how sure he is that it is real: D, \
-      between 0 and 1. He is paid log D for a real coin and log(1 − D) for a forged one: nothing for \
-      being sure and right, and a fortune lost for being sure and wrong.
+      Real coins weigh about the same, not quite. A counterfeiter makes coins too. An expert is handed \
+      real and counterfeit coins in turn, and gives for each the probability D that it is real. In a \
+      **generative adversarial network** (GAN) both are networks: the counterfeiter is the **generator** \
+      G, the expert the **discriminator** D. The discriminator's score is log D for a real sample and \
+      log(1 − D) for a generated one: 0 for being sure and right, a large loss for being sure and wrong.
       """)
     board.formula(
       #"V(D, G) = E_{x \sim p_{data}}[\log D(x)] + E_{z \sim p_z}[\log(1 - D(G(z)))]"#)
     board.formula(#"\min_G \max_D V(D, G)"#)
     board.say(
       """
-      The judge D wants V large. The forger G wants it small: he makes coins out of random numbers \
-      z, and would like D to be high on them. What the forger's coins weigh has a distribution too, \
-      p_G.
+      This is a **minimax game**. D is trained to make V large. G is trained to make it small: it turns \
+      random numbers z into coins, and gains where D is high on them. The weights of the generated \
+      coins have a distribution too, p_G; the slider *mean* moves its center, *spread* sets its \
+      standard deviation. The real coins have mean 0 and standard deviation 1.
       """)
     let mean = board.slider("mean", in: -3...3, default: 1.5)
     let spread = board.slider("spread", in: 0.4...2, default: 0.7)
@@ -44,15 +46,15 @@ struct GanGame: Lesson {
       ("the best there is (step 2)", coins.bestDiscriminator),
     ]
     board.table(
-      ["judge", "V"],
+      ["discriminator", "V"],
       discriminators.map {
         [$0.0, written(Self.value($0.1, data: coins.data, generated: coins.generated))]
       })
-    board.claim(
-      "who always says ½ gets log ½ twice: −log 4",
+    board.identity(
+      "a discriminator that always says ½ has V = log ½ + log ½ = −log 4",
       abs(Self.value(half, data: coins.data, generated: coins.generated) + log(4)) < 1e-12)
-    board.claim(
-      "no judge of the table is better than the best",
+    board.identity(
+      "neither of the first two exceeds the third, the best possible one",
       discriminators.allSatisfy {
         Self.value($0.1, data: coins.data, generated: coins.generated)
           <= Self.value(coins.bestDiscriminator, data: coins.data, generated: coins.generated)
@@ -62,9 +64,9 @@ struct GanGame: Lesson {
       """
       You will find the formula printed as L = min max V(D, G) = E[…] + E[…], and called the loss of \
       the network. Three things are loose there. What stands right of the second = is V for any D \
-      and G; its min max is one number, the value of the game. It is no loss that one network goes \
-      down: there are two networks, and one goes up. And it is not said where it all ends: which D \
-      is best, and how much the game is then worth. That is what this lesson is about.
+      and G; its min max is one number, the value of the game. It is not a loss that one network \
+      minimizes: there are two networks, and one of them maximizes. And it is not said which D is best, \
+      nor what the game is worth then. That is what this lesson is about.
       """)
     return coins
   }
@@ -82,57 +84,62 @@ struct GanGame: Lesson {
   // end excerpt
 
   private func bestDiscriminator(on board: Board) {
-    board.step("The best judge, for one weight")
+    board.step("The best discriminator, for one weight")
     board.say(
       """
-      Look at coins of one weight only. Say a of all real coins weigh so much, and b of the forged \
-      ones. Then all that the judge's answer y for this weight adds to V is this, with this slope:
+      Look at coins of one weight x only. Let a = p_data(x) be the fraction of the real coins that weigh \
+      this much, and b = p_G(x) that of the generated ones. The discriminator's answer D for this weight \
+      adds the following to V; below it stands its derivative (the slope of the curve):
       """)
-    board.formula(#"v(y) = a \log y + b \log(1 - y)"#)
-    let slope = board.formula(#"v'(y) = \frac{a}{y} - \frac{b}{1 - y}"#)
+    board.formula(#"v(D) = a \log D + b \log(1 - D)"#)
     let (a, b) = (0.3, 0.1)
-    let y = board.slider("y", in: 0.05...0.95, default: 0.5)
-    board.explain(slope, ["a": a, "b": b, "y": y], a / y - b / (1 - y))
+    let y = board.slider("D", in: 0.05...0.95, default: 0.5)
+    board.explain(
+      #"v'(D) = \frac{a}{D} - \frac{b}{1 - D}"#, ["a": a, "b": b, "D": y], a / y - b / (1 - y))
     let best = a / (a + b)
     board.say(
-      "The slope is 0 where a·(1 − y) = b·y, and that is where y is the share of real coins:")
+      """
+      The derivative is 0 where a·(1 − D) = b·D. So the best answer is the fraction of real coins among \
+      all coins of this weight:
+      """)
     board.formula(#"D^{\text{*}}(x) = \frac{p_{data}(x)}{p_{data}(x) + p_G(x)}"#)
     board.code("best discriminator")
     board.draw(
       Figure(
         "What an answer is worth",
         caption: """
-          With a = \(written(a)) and b = \(written(b)). Left of the best answer v rises, right of it \
-          v falls; towards 1 the fall is without end, for some of these coins are forged.
+          Which answer is worth most, with a = \(written(a)) and b = \(written(b))? The derivative on \
+          the right crosses 0 at \(written(best)), where v on the left is largest. Towards 1 v falls \
+          without bound: some of these coins are generated.
           """, columns: 2
       ) {
-        Panel("Value", x: "the answer y", y: "v(y)") {
+        Panel("Value", x: "the answer D", y: "v(D)") {
           Line(over: 0.02...0.99) { a * log($0) + b * log(1 - $0) }
           Points([best], [a * log(best) + b * log(1 - best)], label: "best")
-          Points([y], [a * log(y) + b * log(1 - y)], label: "y = \(written(y))")
+          Points([y], [a * log(y) + b * log(1 - y)], label: "D = \(written(y))")
         }
-        Panel("Slope", x: "the answer y", y: PlotAxis("v′(y)", range: -4...4)) {
+        Panel("Derivative", x: "the answer D", y: PlotAxis("v′(D)", range: -4...4)) {
           Line(over: 0.02...0.99) { a / $0 - b / (1 - $0) }
           Points([best], [0], label: "best")
-          Points([y], [a / y - b / (1 - y)], label: "y = \(written(y))")
+          Points([y], [a / y - b / (1 - y)], label: "D = \(written(y))")
           ReferenceLine(y: 0)
         }
       })
-    let answer = Scalar(y, "y")
+    let answer = Scalar(y, "D")
     let worth = Scalar(a) * log(answer) + Scalar(b) * log(1 - answer)
     worth.backward()
-    board.claim(
-      "the scalar engine finds the same slope",
+    board.identity(
+      "the scalar engine finds the same derivative",
       abs(answer.gradient - (a / y - b / (1 - y))) < 1e-9)
-    board.claim("0.3/(0.3 + 0.1) = ¾ is best", abs(best - 0.75) < 1e-12)
-    board.claim(
-      "no other answer is worth as much",
-      stride(from: 0.01, to: 1, by: 0.01).allSatisfy {
-        a * log($0) + b * log(1 - $0) <= a * log(best) + b * log(1 - best) + 1e-12
-      })
+    board.identity(
+      "a/(a + b) = 0.3/(0.3 + 0.1) = ¾ is best: none of the answers 0.01, 0.02, …, 0.99 is worth more",
+      abs(best - 0.75) < 1e-12
+        && stride(from: 0.01, to: 1, by: 0.01).allSatisfy {
+          a * log($0) + b * log(1 - $0) <= a * log(best) + b * log(1 - best) + 1e-12
+        })
     board.ask(
-      "At some weight there are as many forged coins as real ones. What does the best judge say?",
-      answer: 0.5, because: "a/(a + a): he cannot know.")
+      "Some weight is as frequent among generated coins as among real ones. What is D* there?",
+      answer: 0.5, because: "a/(a + a) = ½: this weight tells nothing.")
   }
 
   // excerpt: best discriminator
@@ -143,14 +150,15 @@ struct GanGame: Lesson {
   // end excerpt
 
   private func climb(on board: Board, _ coins: Coins) throws {
-    board.step("Found by climbing")
+    board.step("Found by gradient ascent")
     board.say(
       """
-      A judge who does not know the formula can learn. Give him a score s for every weight, \
-      D = σ(s), all 0 at first, and let him go uphill along the slope of V. The forger holds still.
+      A discriminator need not know the formula: it learns. Give it one **logit** z for every weight, \
+      with D = σ(z), all 0 at first, and let it follow the gradient of V uphill. The generator is fixed \
+      meanwhile.
       """)
-    board.formula(#"s \leftarrow s + \alpha \frac{\partial V}{\partial s}"#)
-    board.formula(#"\frac{\partial V}{\partial s} = p_{data} (1 - D) - p_G D"#)
+    board.formula(#"z \leftarrow z + \alpha \frac{\partial V}{\partial z}"#)
+    board.formula(#"\frac{\partial V}{\partial z} = p_{data} (1 - D) - p_G D"#)
     board.code("climbing")
     let discriminator = Discriminator(coins)
     let stops = [0, 20, 200, 5000]
@@ -167,19 +175,18 @@ struct GanGame: Lesson {
     let top = Self.value(best, data: coins.data, generated: coins.generated)
     board.draw(
       Figure(
-        "A judge learns",
+        "A discriminator learns",
         caption: """
-          Top: the two kinds of coins; what D says after some steps, with the best judge. Bottom: V \
-          climbs to its top, and its slope goes to 0. The dashed line \
-          is V of the best judge. Where there are hardly any coins nothing is learned, and D stays \
-          near ½.
+          Does gradient ascent find D*? Top: the two distributions; D after some steps, over the \
+          best discriminator. Bottom: V climbs to the dashed line, V of D*, and its gradient goes to 0. \
+          Where there are hardly any coins nothing is learned, and D stays near ½.
           """, columns: 2
       ) {
         Panel("The coins", x: "weight x", y: "density") {
           Line(Coins.grid, coins.data.map { $0 / Coins.width }, label: "real")
-          Line(Coins.grid, coins.generated.map { $0 / Coins.width }, label: "forged")
+          Line(Coins.grid, coins.generated.map { $0 / Coins.width }, label: "generated")
         }
-        Panel("The judge", x: "weight x", y: PlotAxis("D(x)", range: 0...1)) {
+        Panel("The discriminator", x: "weight x", y: PlotAxis("D(x)", range: 0...1)) {
           Line(Coins.grid, best, label: "best, D*", color: .muted, dash: .solid, width: 4)
           for (step, D) in zip(stops, answers) { Line(Coins.grid, D, label: "step \(step)") }
         }
@@ -187,31 +194,33 @@ struct GanGame: Lesson {
           Line(values.indices.map { Double($0 + 1) }, values)
           ReferenceLine(y: top)
         }
-        Panel("The slope of V", x: "weight x", y: "∂V/∂s") {
+        Panel("The gradient of V", x: "weight x", y: "∂V/∂z") {
           Line(
             Coins.grid, Discriminator.slope(coins, Coins.grid.map { _ in 0.5 }), label: "at first")
           Line(Coins.grid, Discriminator.slope(coins, discriminator.D), label: "at the end")
         }
       })
     board.value("V after \(stops.last!) steps", values.last!)
-    board.value("V of the best judge", top)
-    board.claim("climbing comes to the best value", abs(values.last! - top) < 0.01)
+    board.value("V of the best discriminator", top)
     board.claim(
-      "and to the best answer wherever there are coins to learn from",
+      "gradient ascent comes within 0.01 of the largest V", abs(values.last! - top) < 0.01)
+    board.claim(
+      "and within 0.05 of D* at every weight that is at least a twentieth as frequent as the commonest",
       known.allSatisfy { abs(discriminator.D[$0] - best[$0]) < 0.05 })
     let check = GradientCheck.check("value", at: [Tensor([[0.5, -1, 2]], .double)]) { logits in
       Discriminator.value(logits[0], data: [0.5, 0.2, 0.3], generated: [0.1, 0.6, 0.3])
     }
-    board.claim("the slope of V agrees with central differences", check.passes())
+    board.identity("the gradient of V agrees with central differences", check.passes())
   }
 
   private func whatItIsWorth(on board: Board, _ coins: Coins) {
     board.step("What the game is worth")
     board.say(
       """
-      Put the best judge into V. What comes out depends on the forger alone: −log 4, plus twice the \
-      Jensen-Shannon divergence, a measure of how far the two distributions lie apart. It is 0 when \
-      they are the same, and log 2 when they have nothing in common.
+      Put D* into V. What comes out depends on the generator alone: −log 4, plus twice the \
+      **Jensen-Shannon divergence** (JSD), a measure of how far two distributions lie apart. It is 0 when \
+      they are the same, and log 2 when they have nothing in common. So against the best discriminator \
+      the generator minimizes this divergence.
       """)
     board.formula(#"V(D^{\text{*}}, G) = -\log 4 + 2 \cdot JSD(p_{data}, p_G)"#)
     board.formula(
@@ -228,18 +237,19 @@ struct GanGame: Lesson {
     let slopes = means.map { (worth($0 + h) - worth($0 - h)) / (2 * h) }
     board.draw(
       Figure(
-        "The forger's landscape, under the best judge",
+        "The generator's loss under the best discriminator",
         caption: """
-          The forger's spread is right; his mean moves. The value is lowest, −log 4, where his coins \
-          weigh what the real ones do. Far away it is flat, and the slope cannot tell him where to go.
+          What does the generator see if D is always the best? Its standard deviation is right, its mean \
+          moves. The value is lowest, −log 4, where both distributions agree. Far away the curve is \
+          flat, and the gradient does not tell which way to go.
           """, columns: 2
       ) {
-        Panel("Value", x: "mean of the forged coins", y: "V(D*, G)") {
+        Panel("Value", x: "mean of the generated coins", y: "V(D*, G)") {
           Line(means, values)
           ReferenceLine(y: -log(4), label: "−log 4")
           ReferenceLine(y: 0)
         }
-        Panel("Slope", x: "mean of the forged coins", y: "dV/d mean") {
+        Panel("Derivative", x: "mean of the generated coins", y: "dV/d mean") {
           Line(means, slopes)
           ReferenceLine(y: 0)
         }
@@ -247,59 +257,63 @@ struct GanGame: Lesson {
     let top = Self.value(coins.bestDiscriminator, data: coins.data, generated: coins.generated)
     board.value("V(D*, G) for the coins of step 1", top)
     board.value("−log 4 + 2·JSD", -log(4) + 2 * coins.divergence)
-    board.claim("both agree", abs(top - (-log(4) + 2 * coins.divergence)) < 1e-9)
-    board.claim("the perfect forger is worth −log 4", abs(worth(0) + log(4)) < 1e-12)
-    board.claim(
-      "then the best judge says ½ to every coin",
-      Coins(mean: 0, spread: Coins.spread).bestDiscriminator.allSatisfy { abs($0 - 0.5) < 1e-12 })
-    board.claim(
-      "every other forger gives the judge more, and never more than 0",
+    board.identity("both agree", abs(top - (-log(4) + 2 * coins.divergence)) < 1e-9)
+    board.identity(
+      "for a perfect generator the value is −log 4, and the best discriminator says ½ to every coin",
+      abs(worth(0) + log(4)) < 1e-12
+        && Coins(mean: 0, spread: Coins.spread).bestDiscriminator.allSatisfy {
+          abs($0 - 0.5) < 1e-12
+        })
+    board.identity(
+      "for every other mean of the figure the value lies between −log 4 and 0",
       zip(means, values).allSatisfy { abs($0) < 0.05 || ($1 > -log(4) + 1e-4 && $1 <= 1e-12) })
     board.ask(
-      "The game is over: the forger is perfect. What is V?", answer: -log(4), tolerance: 0.01,
+      "Training has ended with a perfect generator and the best discriminator. What is V?",
+      answer: -log(4), tolerance: 0.01,
       because: "log ½ + log ½ = −2·log 2 = −log 4.")
   }
 
   private func twoLosses(on board: Board) {
-    board.step("What goes wrong: a judge who is too good")
+    board.step("What goes wrong: a discriminator that is too good")
     board.say(
       """
-      At the beginning the forger is clumsy, and the judge sees it at once: his score s for a forged \
-      coin is far below 0, and D = σ(s) hardly above 0. The forger goes down the slope of his term \
-      of V, log(1 − D). And just there it has hardly any slope: it saturates.
+      At the beginning the generator is poor, and the discriminator sees it at once: the logit z of a \
+      generated coin is far below 0, and D = σ(z) hardly above 0. The generator's term of V is \
+      log(1 − D), and just there its derivative is nearly 0. It is a **saturating loss**.
       """)
-    board.formula(#"\frac{d}{ds} \log(1 - \sigma(s)) = -\sigma(s)"#)
+    board.formula(#"\frac{d}{dz} \log(1 - \sigma(z)) = -\sigma(z)"#)
     board.say(
       """
-      So nearly everybody lets the forger go down −log D instead. It falls in the same direction, \
-      but it is steep where the forger does badly.
+      So in practice the generator minimizes −log D, the **non-saturating loss**. It falls in the same \
+      direction, but it is steep where the generator does badly.
       """)
-    board.formula(#"\frac{d}{ds} (-\log \sigma(s)) = \sigma(s) - 1"#)
+    board.formula(#"\frac{d}{dz} (-\log \sigma(z)) = \sigma(z) - 1"#)
     board.code("two losses")
-    let logit = board.slider("score", in: -8...4, default: -5)
+    let logit = board.slider("logit", in: -8...4, default: -5)
     let sigma = { (s: Double) in 1 / (1 + exp(-s)) }
     let losses: [(name: String, loss: (Scalar) -> Scalar, slope: (Double) -> Double)] = [
       ("saturating", Self.saturating, { -sigma($0) }),
       ("non-saturating", Self.nonSaturating, { sigma($0) - 1 }),
     ]
     board.table(
-      ["loss", "at s = \(written(logit))", "slope"],
+      ["loss", "at z = \(written(logit))", "derivative"],
       losses.map { [$0.name, written($0.loss(Scalar(logit)).value), written($0.slope(logit))] })
     board.draw(
       Figure(
-        "Two losses for the forger",
+        "Two losses for the generator",
         caption: """
-          Left of 0 the judge sees the forgery. There the loss of the printed formula is flat, and \
-          the other one steep. Right of 0 it is the other way round, when there is little left to do.
+          Which loss has a gradient when the sample is recognized as generated, left of 0? The printed \
+          one is flat there, the non-saturating one steep. Right of 0, where the sample passes for real \
+          and little is left to do, it is the other way round.
           """, columns: 2
       ) {
-        Panel("Value", x: "the judge's score s", y: "loss") {
+        Panel("Value", x: "the logit z", y: "loss") {
           for (name, loss, _) in losses {
             Line(over: -8...4, label: name) { loss(Scalar($0)).value }
           }
           Points([logit, logit], losses.map { $0.loss(Scalar(logit)).value }, label: "here")
         }
-        Panel("Slope", x: "the judge's score s", y: "d loss/ds", legend: .none) {
+        Panel("Derivative", x: "the logit z", y: "d loss/dz", legend: .none) {
           for (name, _, slope) in losses { Line(over: -8...4, label: name, slope) }
           Points([logit, logit], losses.map { $0.slope(logit) }, label: "here")
         }
@@ -309,37 +323,112 @@ struct GanGame: Lesson {
       loss(s).backward()
       return abs(s.gradient - slope(logit)) < 1e-9
     }
-    board.claim("the scalar engine finds both slopes", agree)
-    board.claim(
-      "both point the same way: a higher score is better for the forger",
-      stride(from: -8.0, through: 4, by: 0.5).allSatisfy { s in
-        losses.allSatisfy { $0.slope(s) < 0 }
+    board.identity("the scalar engine finds both derivatives", agree)
+    board.identity(
+      "both are negative at every z: a higher logit is better for the generator",
+      stride(from: -8.0, through: 4, by: 0.5).allSatisfy { z in
+        losses.allSatisfy { $0.slope(z) < 0 }
       })
-    board.claim(
-      "at s = −5 the second slope is more than a hundred times the first",
-      losses[1].slope(-5) / losses[0].slope(-5) > 100)
+    board.identity(
+      "at z = −5 the second derivative is e⁵ times the first",
+      abs(losses[1].slope(-5) / losses[0].slope(-5) - exp(5)) < 1e-6)
     board.warn(
       """
-      With programs the same: training the generator with binary cross-entropy on its own pictures, \
-      labelled as real, is −log D. Labelled as fake, it is the judge's loss, and the forger would \
-      learn to be caught. And a generator that is compiled with a loss of its own, without the judge \
-      behind it, learns nothing of the kind: its gradient has to come through D.
+      In a program: binary cross-entropy of generated samples with label 1 (real) is −log D. With label \
+      0 it is the discriminator's loss, and the generator would learn to be recognized. And a generator \
+      that is compiled with a loss of its own, without the discriminator behind it, has nothing to \
+      learn from: its gradient has to come through D.
       """)
     board.ask(
-      "D = σ(s) = 0.01 for a forged coin. What is the slope of −log D by s?", answer: -0.99,
-      because: "σ(s) − 1 = 0.01 − 1.")
+      "D = σ(z) = 0.01 for a generated coin. What is the derivative of −log D with respect to z?",
+      answer: -0.99, because: "σ(z) − 1 = 0.01 − 1.")
     board.say(
       """
-      To try: s mean=3 or s spread=0.4 in step 1, and look at the judge of step 3; s score=2 here. \
-      How two networks play it: chalk learn gan-mixture.
+      To try: s mean=3 or s spread=0.4 in step 1, and look at the discriminator of step 3; s logit=2 \
+      here. How two networks play this game: chalk learn gan-mixture.
       """)
   }
 
-  // excerpt: two losses
-  /// log(1 − σ(s)), the term of V, with slope −σ(s); s is the discriminator's logit for a generated coin
-  static func saturating(_ s: Scalar) -> Scalar { log(1 - sigmoid(s)) }
+  private func summary(on board: Board) {
+    board.summarize(
+      "The discriminator D maximizes V(D, G), the generator G minimizes it: two networks, two losses, one value.",
+      "For fixed G the best discriminator is D*(x) = p_data(x)/(p_data(x) + p_G(x)).",
+      "Against D* the value is −log 4 + 2·JSD(p_data, p_G): the generator minimizes a divergence.",
+      "At the optimum p_G = p_data, D* = ½ everywhere and V = −log 4 = \(-log(4)).",
+      "In practice G minimizes −log D, since log(1 − D) has no gradient where D is near 0.")
+  }
 
-  /// −log σ(s), with slope σ(s) − 1
-  static func nonSaturating(_ s: Scalar) -> Scalar { -log(sigmoid(s)) }
+  private func exercises(on board: Board) {
+    board.step("Exercises")
+    board.exercise(
+      .byHand,
+      "At some weight p_data = 0.2 and p_G = 0.3. What does the best discriminator say, and how large is its logit?",
+      answer: """
+        D* = 0.2/(0.2 + 0.3) = \(0.2 / 0.5). Its logit is log(D/(1 − D)) = log(p_data/p_G) = \
+        \(log(0.2 / 0.3)): the optimal logit is the logarithm of the ratio of the densities.
+        """)
+    board.exercise(
+      .byHand,
+      """
+      Two distributions over two weights: p = (1, 0) and q = (½, ½). Compute JSD(p, q), with 0·log 0 = 0.
+      """,
+      answer: """
+        ½·log(2/1.5) + ½·(½·log(1/1.5) + ½·log 2) = \(Self.smallJSD). It lies below log 2 = \(log(2.0)), \
+        since the distributions overlap at the first weight.
+        """)
+    board.exercise(
+      .derive,
+      "Show that ∂V/∂z = p_data·(1 − D) − p_G·D, where D = σ(z).",
+      answer: """
+        d log σ(z)/dz = 1 − σ(z) and d log(1 − σ(z))/dz = −σ(z). The terms of one weight are \
+        p_data·log D + p_G·log(1 − D): multiply and add. The derivative is 0 at D = p_data/(p_data + p_G).
+        """)
+    let far = Coins(mean: 3, spread: 0.7)
+    board.exercise(
+      .predict,
+      "Set s mean=3 in step 1. Does V of the best discriminator come nearer to 0 or to −log 4?",
+      answer: """
+        Nearer to 0: V = \(-log(4) + 2 * far.divergence), with JSD = \(far.divergence) of at most log 2 = \
+        \(log(2.0)). The two distributions hardly overlap, so D* is nearly always sure and right.
+        """)
+    board.exercise(
+      .breakIt,
+      "In a GAN program the generator is trained on label 0 by mistake. What do its samples become?",
+      answer: """
+        Its loss is then −log(1 − D), which falls as D falls. It moves its samples to where the \
+        discriminator is surest that they are generated, away from the data.
+        """)
+    board.exercise(
+      .write,
+      """
+      Write the discriminator's loss for logits, −log σ(z) for real and −log(1 − σ(z)) for generated \
+      samples, so that it overflows for no z. Start from the softmax form that `chalk practice` checks.
+      """,
+      answer: """
+        −log σ(z) = log(1 + e^(−z)) = max(−z, 0) + log(1 + e^(−|z|)), and the other with z in place of −z. \
+        The exponent is never positive, so nothing overflows.
+        """, practice: "cross-entropy")
+    board.exercise(
+      .extend,
+      """
+      Replace log D by (D − 1)² and log(1 − D) by D² and minimize over D (the least-squares GAN). Which D \
+      is best?
+      """,
+      answer: """
+        a·(D − 1)² + b·D² has derivative 2a·(D − 1) + 2b·D, which is 0 at D = a/(a + b): the same D*. What \
+        differs is the generator's gradient: (D − 1)² on a linear output does not saturate.
+        """)
+  }
+
+  /// The divergence of (1, 0) and (½, ½).
+  private static let smallJSD =
+    0.5 * log(2 / 1.5) + 0.5 * (0.5 * log(1 / 1.5) + 0.5 * log(2))
+
+  // excerpt: two losses
+  /// log(1 − σ(z)), the term of V, with derivative −σ(z); z is the logit of a generated coin
+  static func saturating(_ z: Scalar) -> Scalar { log(1 - sigmoid(z)) }
+
+  /// −log σ(z), with derivative σ(z) − 1
+  static func nonSaturating(_ z: Scalar) -> Scalar { -log(sigmoid(z)) }
   // end excerpt
 }

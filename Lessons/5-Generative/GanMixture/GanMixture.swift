@@ -3,37 +3,43 @@ import Foundation
 
 /// F04 played by two small networks, in the plane, where all of it can be drawn.
 struct GanMixture: Lesson {
-  let card = LessonCard(
-    "gan-mixture", "Two networks play against each other", formulas: ["F04", "N01", "N03"],
-    needs: ["gan-game"], minutes: 15)
+  let card = LessonCard.ganMixture
 
   private let steps = 1500
-  /// Arrows are drawn half as long as the slopes, so that they can be told apart.
+  /// The learning rate of both where they learn at equal rates.
+  private let rate = 2e-3
+  /// Arrows are drawn half as long as the gradients, so that they can be told apart.
   private let reach = 0.5
 
   func teach(on board: Board) throws {
     let mixture = modes(on: board)
-    board.say("The forger goes down −log D, or log(1 − D) as it is printed; you may choose.")
+    board.say(
+      """
+      The generator minimizes −log D (the non-saturating loss), or log(1 − D) as it is printed; you may \
+      choose.
+      """)
     let loss = board.choice(
       "loss", of: ["non-saturating", "saturating"], default: "non-saturating")
     var gan = MixtureGan(
-      mixture, rateG: 2e-3, rateD: 2e-3, isSaturating: loss == "saturating", random: &board.random)
+      mixture, rateG: rate, rateD: rate, isSaturating: loss == "saturating", random: &board.random)
     let snapshots = try play(&gan, on: board)
     discriminatorField(on: board, snapshots, gan)
     approach(on: board, gan, isStandard: mixture.modes == 6 && loss == "non-saturating")
     try collapse(on: board, mixture, balanced: gan)
+    summary(on: board)
+    exercises(on: board, gan)
   }
 
   private func modes(on board: Board) -> Mixture {
     board.step("Can a network make what it has never seen?")
-    let modes = board.integerSlider("heaps", in: 1...8, default: 6)
+    let modes = board.integerSlider("modes", in: 1...8, default: 6)
     let mixture = Mixture(modes: modes)
     board.say(
       """
-      Points lie in heaps on a circle. Nobody tells the forger where: he is a network G that turns \
-      two random numbers into a point of the plane, and he never sees a real one. All that he has \
-      is the judge D, a network that does see real points and his own, and gives each a score s; \
-      σ(s) is how sure it is that the point is real.
+      Real points lie in clusters on a circle, the **modes** of their distribution. The generator G is a \
+      network that turns a **latent variable** z, two random numbers, into a point G(z) of the plane. It \
+      never sees a real point. All it has is the discriminator D, a network that sees real and \
+      generated points and gives each a logit; σ of the logit is the probability that the point is real.
       """)
     board.formula(
       #"V(D, G) = E_{x \sim p_{data}}[\log D(x)] + E_{z \sim p_z}[\log(1 - D(G(z)))]"#)
@@ -46,12 +52,12 @@ struct GanMixture: Lesson {
       Figure(
         "What goes in, what comes out, and what is wanted",
         caption: """
-          A thousand pairs of random numbers, what an untrained forger makes of them, and a thousand \
-          real points.
+          How far is the untrained generator from its goal? A thousand pairs of random numbers, what it \
+          makes of them, and a thousand real points.
           """, columns: 3
       ) {
         for (name, samples) in [
-          ("Random numbers z", noise), ("Forged, G(z)", made), ("Real", real),
+          ("Latent z", noise), ("Generated, G(z)", made), ("Real", real),
         ] {
           Panel(
             name, x: PlotAxis("x₁", range: -4...4), y: PlotAxis("x₂", range: -4...4), aspect: .equal
@@ -60,8 +66,6 @@ struct GanMixture: Lesson {
           }
         }
       })
-    board.claim(
-      "every heap has its share of the real points", mixture.found(in: real) == modes)
     return mixture
   }
 
@@ -81,10 +85,11 @@ struct GanMixture: Lesson {
     board.step("The game")
     board.say(
       """
-      \(steps) times: the judge looks at 64 real and 64 forged points and takes a step uphill on V. \
-      Then the forger makes 64 new ones and takes a step downhill on his loss, through the judge, \
-      who holds still meanwhile. Both step with Adam, which gives each weight a step of its own \
-      length.
+      **Alternating training**, \(steps) steps: the discriminator gets 64 real and 64 generated points and \
+      takes a step uphill on V. Then the generator makes 64 new points and takes a step downhill on its \
+      own loss. The gradient passes through the discriminator, whose weights are fixed meanwhile. Both use \
+      Adam with learning rate \(rate) and β₁ = 0.5, less momentum than the usual 0.9, since the task of \
+      each network changes with the other.
       """)
     board.code("game")
     board.code("adam")
@@ -98,8 +103,11 @@ struct GanMixture: Lesson {
     let real = gan.mixture.sample(400, &board.random)
     board.draw(
       Figure(
-        "The forger learns",
-        caption: "Real points in grey, forged ones on top of them, after so many steps.", columns: 3
+        "The generator learns",
+        caption: """
+          When does it reach the modes? Real points in grey, generated ones on top of them, after so \
+          many steps.
+          """, columns: 3
       ) {
         for snapshot in snapshots {
           Panel(
@@ -113,20 +121,30 @@ struct GanMixture: Lesson {
           }
         }
       })
-    let fractions = gan.mixture.fractions(of: gan.generate(2000, &board.random))
+    let samples = gan.generate(2000, &board.random)
+    let fractions = gan.mixture.fractions(of: samples)
     let far = 1 - fractions.reduce(0, +)
     board.say(
-      "Each forged point is counted with the heap that is nearest, or with none if it is far from all:"
-    )
+      """
+      Each generated point is counted with the mode whose center is nearest, or with none if it is three \
+      standard deviations or more from all:
+      """)
     board.table(
-      ["heap", "share of the forged points", "fair share"],
+      ["mode", "fraction of the generated points", "of the real ones"],
       fractions.indices.map {
         [
           "\($0 + 1)", written(fractions[$0], digits: 2),
           written(1 / Double(fractions.count), digits: 2),
         ]
       } + [["none", written(max(far, 0), digits: 2), "0"]])
-    board.claim("no point is counted twice", far > -1e-9)
+    board.say(
+      """
+      To reach all modes is not yet to have the right distribution. Of the real points \
+      \(percent: gan.mixture.strays(of: gan.mixture.sample(2000, &board.random))) are more than two standard \
+      deviations from every center, of the generated ones \(percent: gan.mixture.strays(of: samples)). Many \
+      of these lie on bridges between modes. They cannot be avoided altogether: G is continuous, and the \
+      latent plane has no gaps, so the image of z cannot jump from one mode to the next.
+      """)
     return snapshots
   }
 
@@ -151,21 +169,20 @@ struct GanMixture: Lesson {
   }
 
   private func discriminatorField(on board: Board, _ snapshots: [Snapshot], _ gan: MixtureGan) {
-    board.step("What the judge sees, and where the forger goes")
+    board.step("What the discriminator sees, and where the generator goes")
     board.say(
       """
-      Colour every place of the plane by what the judge would say of a point there. The slope of \
-      the forger's loss at one of his points tells which way the judge would like it better: with \
-      the loss −log D it is the slope of the judge's score, times 1 − D.
+      Colour every place of the plane by D. The gradient of the generator's loss with respect to one of \
+      its points tells in which direction D rises: with the loss −log D and the logit z of D = σ(z) it is
       """)
-    board.formula(#"-\nabla_x (-\log D(x)) = (1 - D(x)) \nabla_x s(x)"#)
+    board.formula(#"-\nabla_x (-\log D(x)) = (1 - D(x)) \nabla_x z(x)"#)
     board.draw(
       Figure(
-        "The judge's field and the forger's slopes",
+        "The discriminator's field and the generator's gradients",
         caption: """
-          Orange: the judge takes a point there for real; blue: for forged. Arrows: where the \
-          forger's slopes would move some of his points. The paler the field, the less the judge \
-          knows.
+          Where would the generator move its points? Orange: D takes a point there for real; blue: for \
+          generated; the paler, the nearer D is to ½. Arrows: the negative gradient of the generator's \
+          loss at some of its points.
           """, columns: 2
       ) {
         for moment in [1, 2, 3, 5] {
@@ -184,18 +201,23 @@ struct GanMixture: Lesson {
           }
         }
       })
-    let place = [0.3, -0.8]
-    let (D, dx, _) = gan.field(at: Tensor([place]))
-    let h = 0.001
-    let logit = { (x: Double) in gan.D(Variable(Tensor([[x, place[1]]]))).value.scalar }
-    let slope = (logit(place[0] + h) - logit(place[0] - h)) / (2 * h)
-    if !gan.isSaturating {
-      board.claim(
-        "at one place, the arrow is (1 − D) times the slope of the score, measured",
-        abs(dx[0] - (1 - D[0]) * slope) < 0.01 * max(1, abs(slope)))
-    }
+    let samples = snapshots.last!.samples
+    let x = Variable(samples, requiresGradient: true)
+    let z = gan.D(x)
+    z.sum().backward()
+    gan.D.clearGradients()
+    let (D, dx, _) = gan.field(at: samples)
+    let logitGradients = x.gradient![Axis.all, 0].values
+    let factors = D.map { gan.isSaturating ? $0 : 1 - $0 }
+    board.identity(
+      """
+      at each of \(D.count) generated points the arrow is \(gan.isSaturating ? "D" : "(1 − D)") times the \
+      gradient of the logit
+      """,
+      largestDifference(dx, zip(factors, logitGradients).map { $0 * $1 })
+        < 1e-3 * max(1, logitGradients.map { abs($0) }.max()!))
     board.table(
-      ["step", "mean distance of D from ½", "mean length of the forger's slopes"],
+      ["step", "mean distance of D from ½", "mean length of the gradients"],
       snapshots.map { snapshot in
         let lengths = zip(snapshot.arrows.dx, snapshot.arrows.dy).map { hypot($0, $1) / reach }
         return [
@@ -204,25 +226,30 @@ struct GanMixture: Lesson {
         ]
       })
     board.ask(
-      "The judge says ½ everywhere, so his score is 0 everywhere. How long are the arrows?",
-      answer: 0, because: "A score that is the same everywhere has no slope.")
+      "D is ½ everywhere, so its logit is 0 everywhere. How long are the arrows?",
+      answer: 0, because: "A logit that is the same everywhere has the gradient 0.")
   }
 
   private func approach(on board: Board, _ gan: MixtureGan, isStandard: Bool) {
     board.step("How near it comes to −log 4")
     board.say(
       """
-      In theory the game ends with a perfect forger, a judge who says ½ to everything, and \
-      V = −log 4 = \(-log(4)). Two small networks that take turns come near it, and go on trembling \
-      around it: every batch is another one, and neither ever holds still for the other.
+      In theory the game ends with a perfect generator, a discriminator that says ½ to everything, and \
+      V = −log 4 = \(-log(4)). Two networks in alternating training come near it and go on trembling \
+      around it: every batch is a new one, and neither network stays the same for the other. How near it \
+      comes differs from run to run; the last step repeats the training.
       """)
     let history = gan.history
     let windows = { (values: [Double]) in values.means(ofEach: 25) }
     let places = windows(history.value).indices.map { 25 * (Double($0) + 0.5) }
     board.draw(
       Figure(
-        "The value, the judge and the gradients",
-        caption: "Means over 25 steps each. The lines of theory are −log 4 for V and ½ for D.",
+        "The value, the discriminator and the gradients",
+        caption: """
+          How near does training come to the optimum? Means over 25 steps each; the dashed lines are \
+          −log 4 for V and ½ for D. The gradients do not go to 0: the loss of each network changes as \
+          the other learns.
+          """,
         columns: 3
       ) {
         Panel("V, and −log 4", x: "step", y: "V") {
@@ -231,12 +258,12 @@ struct GanMixture: Lesson {
         }
         Panel("The mean of D, and ½", x: "step", y: PlotAxis("mean D", range: 0...1)) {
           Line(places, windows(history.onReal), label: "real")
-          Line(places, windows(history.onGenerated), label: "forged")
+          Line(places, windows(history.onGenerated), label: "generated")
           ReferenceLine(y: 0.5)
         }
         Panel("The gradients", x: "step", y: PlotAxis("length", scale: .logarithmic)) {
-          Line(places, windows(history.lengthD), label: "judge")
-          Line(places, windows(history.lengthG), label: "forger")
+          Line(places, windows(history.lengthD), label: "D")
+          Line(places, windows(history.lengthG), label: "G")
         }
       })
     let (value, onReal, onGenerated) = (
@@ -244,50 +271,81 @@ struct GanMixture: Lesson {
     )
     board.value("mean V of the last 200 steps", value)
     board.value("mean D on real points", onReal)
-    board.value("mean D on forged points", onGenerated)
+    board.value("mean D on generated points", onGenerated)
     if isStandard {
-      board.claim("V has come within a tenth of −log 4", abs(value + log(4)) < 0.1)
       board.claim(
-        "the judge has come within 0.05 of saying ½",
-        abs(onReal - 0.5) < 0.05 && abs(onGenerated - 0.5) < 0.05)
+        "the mean V of the last 200 steps lies within 0.15 of −log 4", abs(value + log(4)) < 0.15)
       board.claim(
-        "the forger has found all heaps",
-        gan.mixture.found(in: gan.generate(2000, &board.random)) == gan.mixture.modes)
+        "and the mean D on real and on generated points within 0.1 of ½",
+        abs(onReal - 0.5) < 0.1 && abs(onGenerated - 0.5) < 0.1)
     }
     board.ask(
-      "V = −log 4 in play. Is the forger perfect?",
-      choices: ["yes", "not surely"], answer: 1,
-      because: "Only if this judge is the best there is. A judge who sleeps also says ½.")
+      "V = −log 4 in training. Is the generator perfect?",
+      choices: ["yes", "not necessarily"], answer: 1,
+      because:
+        "Only if this discriminator is the best one. One that has learned nothing also says ½.")
   }
 
   func last(_ values: [Double]) -> Double { values.suffix(200).mean }
 
-  private func collapse(on board: Board, _ mixture: Mixture, balanced: MixtureGan) throws {
+  /// What came of five games with the same learning rates.
+  private struct Outcome {
+    var modes: [Double] = []
+    var strays: [Double] = []
+    var inPlay: [Double] = []
+    var best: [Double] = []
+  }
+
+  private func note(
+    _ gan: MixtureGan, in outcome: inout Outcome, on board: Board
+  ) {
+    let samples = gan.generate(2000, &board.random)
+    outcome.modes.append(Double(gan.mixture.found(in: samples)))
+    outcome.strays.append(gan.mixture.strays(of: samples))
+    outcome.inPlay.append(last(gan.history.value))
+    outcome.best.append(gan.patientDiscriminator(steps: 300, &board.random))
+  }
+
+  private func collapse(on board: Board, _ mixture: Mixture, balanced first: MixtureGan) throws {
     board.step("What goes wrong: mode collapse")
-    let rateRatio = board.slider("hurry", in: 1...40, default: 20)
+    let ratio = board.slider("ratio", in: 1...40, default: 20)
     board.say(
       """
-      Let the forger's steps be \(rateRatio) times as long as the judge's. If that is much, he finds a place \
-      that the judge takes for real and puts his points there. The judge is slow to notice; when he does, the \
-      forger moves on to the next place. Variety has never paid. This is called mode collapse: of \
-      all the modes, the heaps, only some are ever made.
+      Now the two learn at different rates (a **two time-scale update rule**): the generator's learning \
+      rate is \(ratio) times the discriminator's. A generator that is much faster finds a place where D \
+      is high and puts its samples there. When the discriminator has caught up, it moves on to the next \
+      place. Nothing in its loss rewards variety. This is **mode collapse**: only some of the modes are \
+      ever made.
       """)
     let rateD = 5e-4
-    var gan = MixtureGan(mixture, rateG: rateD * rateRatio, rateD: rateD, random: &board.random)
+    let runs = 5
+    var (even, fast) = (Outcome(), Outcome())
+    note(first, in: &even, on: board)
     let moments = [steps - 100, steps - 50, steps]
     var seen: [Tensor] = []
-    for step in 1...steps {
-      if step % 50 == 0 { try board.progress("step", step, of: steps) }
-      gan.step(&board.random)
-      if moments.contains(step) { seen.append(gan.generate(400, &board.random)) }
+    for run in 0..<runs {
+      try board.progress("game", run, of: runs)
+      if run > 0 {
+        var gan = MixtureGan(
+          mixture, rateG: rate, rateD: rate, isSaturating: first.isSaturating,
+          random: &board.random)
+        for _ in 1...steps { gan.step(&board.random) }
+        note(gan, in: &even, on: board)
+      }
+      var gan = MixtureGan(mixture, rateG: rateD * ratio, rateD: rateD, random: &board.random)
+      for step in 1...steps {
+        gan.step(&board.random)
+        if run == 0 && moments.contains(step) { seen.append(gan.generate(400, &board.random)) }
+      }
+      note(gan, in: &fast, on: board)
     }
     let real = mixture.sample(400, &board.random)
     board.draw(
       Figure(
-        "A forger in a hurry",
+        "A generator that learns too fast",
         caption: """
-          Real points in grey, forged ones on top, at three moments near the end of the game, fifty \
-          steps apart.
+          Which modes does it make? Real points in grey, generated ones on top, at three moments near \
+          the end of the first of \(runs) trainings, fifty steps apart.
           """, columns: 3
       ) {
         for (step, samples) in zip(moments, seen) {
@@ -303,49 +361,127 @@ struct GanMixture: Lesson {
           }
         }
       })
-    let found = (
-      balanced: balanced.mixture.found(in: balanced.generate(2000, &board.random)),
-      collapsed: mixture.found(in: gan.generate(2000, &board.random))
-    )
-    let patient = (
-      balanced: balanced.patientDiscriminator(steps: 300, &board.random),
-      collapsed: gan.patientDiscriminator(steps: 300, &board.random)
-    )
-    let value = { (gan: MixtureGan) in last(gan.history.value) }
     board.say(
       """
-      V in play does not tell how many heaps are made. So freeze both forgers, and let a new judge study each for \
-      300 steps before he is asked. His V is nearer to that of the best judge:
+      V during training does not tell how many modes are made. So each game is played \(runs) times, and \
+      after each the generator is fixed and a new discriminator is trained against it for 300 steps. Its \
+      V is nearer to the largest possible one. All numbers are means over the \(runs) trainings ± their \
+      standard deviation:
       """)
+    let spread = { (values: [Double]) in
+      "\(written(values.mean, digits: 3)) ± \(written(values.standardDeviation, digits: 1))"
+    }
     board.table(
-      ["forger", "heaps made", "V in play", "V of a patient judge"],
-      [
-        [
-          "even pace", "\(found.balanced) of \(mixture.modes)", written(value(balanced)),
-          written(patient.balanced),
-        ],
-        [
-          "in a hurry", "\(found.collapsed) of \(mixture.modes)", written(value(gan)),
-          written(patient.collapsed),
-        ],
-      ])
-    if rateRatio == 20 && mixture.modes == 6 && !balanced.isSaturating {
-      board.claim("the hasty forger has not all heaps", found.collapsed < mixture.modes)
-      board.claim("still his V in play is within 0.2 of −log 4", abs(value(gan) + log(4)) < 0.2)
+      ["learning rates", "modes of \(mixture.modes)", "V in training", "V of a new discriminator"],
+      [("equal", even), ("G \(ratio) times D", fast)].map {
+        [$0.0, spread($0.1.modes), spread($0.1.inPlay), spread($0.1.best)]
+      })
+    board.draw(
+      Figure(
+        "V in training hides what is missing",
+        caption: """
+          Can V tell the two kinds of training apart? One point a training. In training both lie near \
+          −log 4, the dashed line; against a new discriminator they part.
+          """, columns: 2
+      ) {
+        for (title, values) in [
+          ("In training", [even.inPlay, fast.inPlay]),
+          ("Against a new discriminator", [even.best, fast.best]),
+        ] {
+          Panel(
+            title, x: PlotAxis("modes made", range: 0...(Double(mixture.modes) + 1)),
+            y: PlotAxis("V", range: -1.6...0.1), legend: .below
+          ) {
+            Points(even.modes, values[0], label: "equal rates")
+            Points(fast.modes, values[1], label: "fast generator")
+            ReferenceLine(y: -log(4))
+          }
+        }
+      })
+    if ratio == 20 && mixture.modes == 6 && !first.isSaturating {
       board.claim(
-        "the patient judge gets far more from him than the judge in play",
-        patient.collapsed > value(gan) + 0.15)
+        "on average the fast generator makes at least one mode less than the one with equal rates",
+        fast.modes.mean < even.modes.mean - 1)
+      board.claim(
+        "still its V in training is on average within 0.2 of −log 4, as with equal rates",
+        abs(fast.inPlay.mean + log(4)) < 0.2 && abs(even.inPlay.mean + log(4)) < 0.2)
+      board.claim(
+        "a new discriminator tells them apart: against every fast generator its V is larger than against the average of the others",
+        fast.best.min()! > even.best.mean)
     }
     board.say(
       """
-      From the even forger too the patient judge gets \(patient.balanced), and a perfect one would leave \
-      him −log 4 = \(-log(4)): what was found in play is an approach, no arrival.
+      Against the generators with equal rates, too, a new discriminator gets \(even.best.mean) on average; \
+      a perfect generator would leave it −log 4 = \(-log(4)). A V near −log 4 in training says that this \
+      discriminator cannot tell, not that nobody can.
       """)
     board.say(
       """
-      To try: s hurry=1, s hurry=10 and s hurry=40; s heaps=8; s loss=saturating, the loss as it is \
-      printed. The loss to write yourself: chalk practice cross-entropy. The same game with pictures: \
-      chalk learn gan-digits.
+      To try: s ratio=1, s ratio=10 and s ratio=40; s modes=8; s loss=saturating, the loss as it is \
+      printed. The same game with pictures: chalk learn gan-digits.
       """)
+  }
+
+  private func summary(on board: Board) {
+    board.summarize(
+      "A GAN is trained by alternating: a step of D uphill on V, then a step of G with D fixed.",
+      "The generator never sees a real point: all it learns comes through the gradient of D with respect to its input.",
+      "Near the end V trembles around −log 4 and D around ½; no loss falls for good.",
+      "Mode collapse: the generator covers only some of the modes, and V in training does not show it.",
+      "To judge a generator, fix it: count modes, look at samples, train a fresh discriminator against it."
+    )
+  }
+
+  private func exercises(on board: Board, _ gan: MixtureGan) {
+    board.step("Exercises")
+    let m = 3.0
+    board.exercise(
+      .byHand,
+      "D(x) = 0.2 at a generated point, and the logit rises by 3 per unit of x₁. How long is the arrow there, for −log D?",
+      answer: "(1 − D)·∇z = 0.8·3 = \(0.8 * m).")
+    let counts = [gan.G, gan.D].map { $0.parameters.map(\.value.count).reduce(0, +) }
+    board.exercise(
+      .byHand,
+      "How many parameters has the generator 2 → 32 → 32 → 2, and how many the discriminator 2 → 32 → 32 → 1?",
+      answer: """
+        (2 + 1)·32 + (32 + 1)·32 + (32 + 1)·2 = \(counts[0]), and with (32 + 1)·1 at the end \(counts[1]).
+        """)
+    board.exercise(
+      .derive,
+      "Show that −∇ₓ(−log σ(z(x))) = (1 − σ(z))·∇ₓz, and find the same for the loss log(1 − σ(z)).",
+      answer: """
+        The chain rule with d(−log σ(z))/dz = σ(z) − 1. For log(1 − σ(z)) the derivative is −σ(z), so the \
+        arrow is σ(z)·∇ₓz: nearly 0 where D is near 0.
+        """)
+    board.exercise(
+      .predict,
+      "Set s ratio=1: both learning rates are 0.0005. How many modes do you expect, and why may some still be missing after \(steps) steps?",
+      answer: """
+        Most or all of them: neither network outruns the other. But both are four times as slow as with \
+        the rate \(rate) of step 2, so some points may still be on their way.
+        """)
+    board.exercise(
+      .breakIt,
+      "Take the line D.clearGradients() out of the generator's step. What happens?",
+      answer: """
+        The gradient of the generator's loss with respect to D's weights stays and is added to the next \
+        step of D. It pulls D towards calling generated points real: D works against itself.
+        """)
+    board.exercise(
+      .write,
+      "Adam's step is in this lesson as an excerpt. Write it without looking.",
+      answer:
+        "Two running means, both corrected for their start at 0; `chalk practice adam` checks each line.",
+      practice: "adam")
+    board.exercise(
+      .extend,
+      """
+      Let the discriminator see several samples at once (minibatch discrimination): give it the mean and \
+      the standard deviation of the batch as additional inputs. Why should that act against mode collapse?
+      """,
+      answer: """
+        A batch from one mode has a much smaller standard deviation than a batch of real points. With it \
+        as an input D recognizes a collapsed batch, so the generator gets a gradient towards variety.
+        """)
   }
 }

@@ -29,16 +29,26 @@ struct Mixture {
   /// none where that is three standard deviations away or more.
   func fractions(of samples: Tensor) -> [Double] {
     var counts = [Double](repeating: 0, count: modes)
-    for row in 0..<samples.shape[0] {
-      let sample = samples[row].values
-      let distances = (0..<modes).map { mode in
-        let (x, y) = center(mode)
-        return hypot(sample[0] - x, sample[1] - y)
-      }
-      let nearest = distances.indices.min { distances[$0] < distances[$1] }!
-      if distances[nearest] < 3 * deviation { counts[nearest] += 1 }
+    for (mode, distance) in nearest(to: samples) where distance < 3 * deviation {
+      counts[mode] += 1
     }
     return counts.map { $0 / Double(samples.shape[0]) }
+  }
+
+  /// The fraction of the samples that are more than two standard deviations from every center.
+  func strays(of samples: Tensor) -> Double {
+    nearest(to: samples).fraction { $0.distance > 2 * deviation }
+  }
+
+  /// For each sample the mode whose center is nearest, and how far away that is.
+  private func nearest(to samples: Tensor) -> [(mode: Int, distance: Double)] {
+    let (xs, ys) = (samples[Axis.all, 0].values, samples[Axis.all, 1].values)
+    let centers = (0..<modes).map(center)
+    return zip(xs, ys).map { x, y in
+      let distances = centers.map { hypot(x - $0.x, y - $0.y) }
+      let mode = distances.indices.min { distances[$0] < distances[$1] }!
+      return (mode, distances[mode])
+    }
   }
 
   /// How many modes have at least a quarter of their fair share of the samples.

@@ -55,18 +55,18 @@ struct MixtureGan {
     adamG.step()
   }
 
-  /// V = mean log σ(s) of the real samples + mean log(1 − σ(s)) of the generated ones
+  /// V = mean log σ(z) of the real samples + mean log(1 − σ(z)) of the generated ones, from their logits z
   static func value(_ real: Variable, _ generated: Variable) -> Variable {
     let right = Primitive.sigmoidCrossEntropy(real.value.onesLike)(real)
     let caught = Primitive.sigmoidCrossEntropy(generated.value.zerosLike)(generated)
     return -(right.mean() + caught.mean())
   }
 
-  /// −log σ(s), as if the generated samples were real; or log(1 − σ(s)), as printed
-  func generatorLoss(_ s: Variable) -> Variable {
+  /// −log σ(z), as if the generated samples were real; or log(1 − σ(z)), as printed
+  func generatorLoss(_ z: Variable) -> Variable {
     isSaturating
-      ? -Primitive.sigmoidCrossEntropy(s.value.zerosLike)(s).mean()
-      : Primitive.sigmoidCrossEntropy(s.value.onesLike)(s).mean()
+      ? -Primitive.sigmoidCrossEntropy(z.value.zerosLike)(z).mean()
+      : Primitive.sigmoidCrossEntropy(z.value.onesLike)(z).mean()
   }
   // end excerpt
 
@@ -100,13 +100,14 @@ struct MixtureGan {
   /// lies there: downhill on its loss.
   func field(at points: Tensor) -> (D: [Double], dx: [Double], dy: [Double]) {
     let x = Variable(points, requiresGradient: true)
-    let s = D(x)
-    // The mean divides the slope by the number of points; each is wanted for itself.
-    (generatorLoss(s) * Double(points.shape[0])).backward()
+    let z = D(x)
+    // The mean divides the gradient by the number of points; each is wanted for itself.
+    (generatorLoss(z) * Double(points.shape[0])).backward()
     D.clearGradients()
-    let slope = x.gradient!
+    let gradient = x.gradient!
     return (
-      s.value.sigmoid().values, (-slope[Axis.all, 0]).values, (-slope[Axis.all, 1]).values
+      z.value.sigmoid().values, (-gradient[Axis.all, 0]).values,
+      (-gradient[Axis.all, 1]).values
     )
   }
 }

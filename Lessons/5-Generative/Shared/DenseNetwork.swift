@@ -1,6 +1,6 @@
 import Chalk
 
-/// Dense layers on variables, with leaky hinges between them and nothing behind the last.
+/// Dense layers on variables, with leaky ReLU between them and no activation function behind the last.
 struct DenseNetwork {
   /// Weights and biases in turn, layer by layer.
   let parameters: [Variable]
@@ -17,7 +17,7 @@ struct DenseNetwork {
   }
 
   // excerpt: network
-  /// x ← f(x·W + b) for each layer, f(s) = s where s > 0, else 0.2·s; the last without f
+  /// a ← f(a·W + b) for each layer, with f(z) = z where z > 0, else 0.2·z; the last without f
   func callAsFunction(_ x: Variable) -> Variable {
     stride(from: 0, to: parameters.count, by: 2).reduce(x) { x, layer in
       let isLast = layer + 2 == parameters.count

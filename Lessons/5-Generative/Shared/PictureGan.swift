@@ -36,19 +36,24 @@ struct PictureGan {
   }
 
   // excerpt: turns
-  /// The discriminator learns from real and generated pictures; then, frozen, it passes on to the
-  /// generator what would have made it say “real” to fresh ones.
+  /// The discriminator learns from real pictures, label 1, and generated ones, label 0. Then the generator
+  /// learns from fresh z with label 1, through the frozen discriminator.
   mutating func step(_ real: Tensor, looksInside: Bool, _ random: inout RandomSource) throws {
     let n = real.shape[0]
-    let pictures = Tensor.concatenate([real, generate(n, &random)])
-    let truth = Tensor.concatenate([.ones([n, 1]), .zeros([n, 1])])
-    let z = Tensor.normal([n, noise], using: &random)
+    let (z, fresh) = (
+      Tensor.normal([n, noise], using: &random), Tensor.normal([n, noise], using: &random)
+    )
+    let generated = TrainingMode.on(using: &random) {
+      withoutGradients { generator(Variable(z)).value }
+    }
+    let pictures = Tensor.concatenate([real, generated])
+    let y = Tensor.concatenate([.ones([n, 1]), .zeros([n, 1])])
     if looksInside {
       try note(
-        discriminator.look(pictures, truth, seed: random.next()),
-        chain.look(z, .ones([n, 1]), seed: random.next()))
+        discriminator.look(pictures, y, seed: random.next()),
+        chain.look(fresh, .ones([n, 1]), seed: random.next()))
     } else {
-      try note(discriminator.trainOnBatch(pictures, truth), chain.trainOnBatch(z, .ones([n, 1])))
+      try note(discriminator.trainOnBatch(pictures, y), chain.trainOnBatch(fresh, .ones([n, 1])))
     }
   }
 
@@ -76,8 +81,8 @@ struct PictureGan {
 }
 
 // excerpt: frozen
-/// The generator with the discriminator behind it. This discriminator is a frozen copy: it has the weights
-/// of the other, learns when that learns, and is never changed by the generator's training.
+/// The generator with the discriminator behind it. This discriminator is a frozen copy: it shares the weights
+/// of the other, and the generator's training never changes them.
 struct GeneratorAndDiscriminator: Model {
   let generator: Sequential
   let discriminator: Sequential
@@ -108,7 +113,17 @@ extension Model where Input == Variable {
 }
 
 extension PictureGan {
-  /// So many turns, with pictures of the same random numbers kept at some moments.
+  /// So many steps of alternating training, and nothing else.
+  mutating func train(
+    _ steps: Int, batch: Int, _ pictures: Tensor, _ random: inout RandomSource
+  ) throws {
+    for _ in 0..<steps {
+      let rows = (0..<batch).map { _ in random.integer(below: pictures.shape[0]) }
+      try step(pictures.samples(at: rows), looksInside: false, &random)
+    }
+  }
+
+  /// So many steps of alternating training, with pictures of the same random numbers kept at some moments.
   ///
   /// - Parameter pictures: the real ones, the first axis counts them.
   mutating func play(
@@ -119,7 +134,7 @@ extension PictureGan {
     let times = Set((0...count).map { $0 * steps / count })
     var moments = [(step: 0, pictures: generator.predict(z, batchSize: 96))]
     for step in 1...steps {
-      try board.progress("turn", step, of: steps)
+      try board.progress("step", step, of: steps)
       let rows = (0..<batch).map { _ in board.random.integer(below: pictures.shape[0]) }
       try self.step(
         pictures.samples(at: rows), looksInside: step % max(1, steps / 20) == 0 || step == 1,

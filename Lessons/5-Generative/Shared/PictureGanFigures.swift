@@ -36,8 +36,8 @@ struct PictureGanFigures {
   /// Rows of pictures made of the same random numbers, one row a moment, real ones below.
   func overTime(caption: String, rows: Int = 5, columns: Int = 12) -> Figure {
     let places = (0..<rows).map { $0 * (moments.count - 1) / (rows - 1) }
-    let shown = places.map { (name: "turn \(moments[$0].step)", pictures: moments[$0].pictures) }
-    return Figure("What the forger makes, over time", caption: caption) {
+    let shown = places.map { (name: "step \(moments[$0].step)", pictures: moments[$0].pictures) }
+    return Figure("What the generator makes, over time", caption: caption) {
       Images(
         (shown + [(name: "real", pictures: real)]).flatMap { Self.images($0.pictures, columns) },
         captions: (shown + [(name: "real", pictures: real)]).flatMap { row in
@@ -50,8 +50,8 @@ struct PictureGanFigures {
   func film(caption: String, columns: Int = 8) throws -> Animation {
     try Animation(
       moments.map { moment in
-        Figure("A forger learns to draw", caption: caption, columns: 1) {
-          Panel("Turn \(moment.step)") {
+        Figure("A generator learns to draw", caption: caption, columns: 1) {
+          Panel("Step \(moment.step)") {
             Images(Self.images(moment.pictures, 4 * columns), columns: columns)
           }
         }
@@ -64,14 +64,15 @@ struct PictureGanFigures {
     let log2 = Foundation.log(2.0)
     let width = max(1, log.discriminator.count / 60)
     let places = log.discriminator.indices.map { Double($0 + 1) }.means(ofEach: width)
-    return Figure("The two losses, and the judge's eye", caption: caption, columns: 2) {
-      Panel("Losses", x: "turn", y: "loss") {
+    return Figure("Both losses, and the discriminator's accuracy", caption: caption, columns: 2) {
+      Panel("Losses", x: "step", y: "loss") {
         ReferenceLine(y: log2)
-        Line(places, log.discriminator.means(ofEach: width), label: "judge")
-        Line(places, log.generator.means(ofEach: width), label: "forger")
+        Line(places, log.discriminator.means(ofEach: width), label: "discriminator")
+        Line(places, log.generator.means(ofEach: width), label: "generator")
       }
       Panel(
-        "The judge is right", x: "turn", y: PlotAxis("accuracy", range: 0...1.02), legend: .none
+        "The discriminator's accuracy", x: "step", y: PlotAxis("accuracy", range: 0...1.02),
+        legend: .none
       ) {
         Line(places, log.accuracy.means(ofEach: width))
         ReferenceLine(y: 0.5, label: "guessing")
@@ -79,27 +80,29 @@ struct PictureGanFigures {
     }
   }
 
-  /// How long the gradient of each layer's weights was, of both networks.
+  /// How long the gradient of the first and of the last layer's weights was, of both networks.
   func gradients(caption: String) -> Figure {
     let steps = gan.log.steps.map { Double($0) }
-    return Figure("The gradients of both", caption: caption, columns: 2) {
+    return Figure("The gradients of both networks", caption: caption, columns: 2) {
       for (title, looks) in [
-        ("Judge", gan.log.discriminatorLooks), ("Forger", gan.log.generatorLooks),
+        ("Discriminator", gan.log.discriminatorLooks), ("Generator", gan.log.generatorLooks),
       ] {
-        Panel(title, x: "turn", y: PlotAxis("length", scale: .logarithmic), legend: .below) {
-          for name in kernels(looks) {
-            Line(
-              steps,
-              looks.map { look in
-                max(look.parameters.first { $0.parameter == name }?.gradientNorm ?? 0, 1e-12)
-              }, label: plain(name))
-          }
+        let names = kernels(looks)
+        Panel(title, x: "step", y: PlotAxis("‖gradient‖", scale: .logarithmic), legend: .below) {
+          Line(steps, norms(looks, names.first), label: "first layer")
+          Line(steps, norms(looks, names.last), label: "last layer")
         }
       }
     }
   }
 
-  /// The fraction of each layer's units that are 0 for a whole batch, and the distribution of the
+  private func norms(_ looks: [TrainingRecord.Look], _ name: String?) -> [Double] {
+    looks.map { look in
+      max(look.parameters.first { $0.parameter == name }?.gradientNorm ?? 0, 1e-12)
+    }
+  }
+
+  /// The fraction of each hidden layer's units that are 0 for a whole batch, and the distribution of the
   /// generated pixels.
   func activations(caption: String) -> Figure {
     let steps = gan.log.steps.map { Double($0) }
@@ -107,18 +110,20 @@ struct PictureGanFigures {
       Array(look.layers.prefix(gan.generator.layers.count))
     }
     let discriminatorLooks = gan.log.discriminatorLooks.map(\.layers)
-    return Figure("What the layers put out", caption: caption, columns: 3) {
+    return Figure("Units that are 0, and pixels", caption: caption, columns: 3) {
       for (title, looks) in [
-        ("Silent, judge", discriminatorLooks), ("Silent, forger", generatorLooks),
+        ("Discriminator", discriminatorLooks), ("Generator", generatorLooks),
       ] {
-        Panel(title, x: "turn", y: PlotAxis("part", range: -0.02...1), legend: .below) {
-          for layer in looks[0].indices.dropLast() where hasBend(looks[0][layer].layer) {
+        Panel(
+          title, x: "step", y: PlotAxis("fraction of units", range: -0.02...1), legend: .below
+        ) {
+          for layer in looks[0].indices.dropLast() where hasActivation(looks[0][layer].layer) {
             Line(steps, looks.map { $0[layer].deadUnits }, label: plain(looks[0][layer].layer))
           }
         }
       }
-      Panel("The forger's pixels", x: "pixel", y: "share", legend: .below) {
-        for (name, look) in [("first turn", generatorLooks.first!), ("last", generatorLooks.last!)]
+      Panel("Generated pixels", x: "pixel", y: "fraction", legend: .below) {
+        for (name, look) in [("first step", generatorLooks.first!), ("last", generatorLooks.last!)]
         {
           histogram(look.last!.spread, label: name)
         }
@@ -126,8 +131,8 @@ struct PictureGanFigures {
     }
   }
 
-  /// Whether a layer has something in it that can fall silent.
-  private func hasBend(_ layer: String) -> Bool {
+  /// Whether a layer has an activation function whose output may be 0.
+  private func hasActivation(_ layer: String) -> Bool {
     ["dense", "leaky_re_lu", "leaky", "activation"].contains { layer.contains($0) }
   }
 

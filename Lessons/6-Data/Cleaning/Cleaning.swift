@@ -3,8 +3,7 @@ import Foundation
 
 /// T01: gaps, noise, repetitions and mixed types; what cleaning is worth, and how it can deceive.
 struct Cleaning: Lesson {
-  let card = LessonCard(
-    "cleaning", "What is wrong with this table?", formulas: ["T01"], minutes: 15)
+  let card = LessonCard.cleaning
 
   func teach(on board: Board) throws {
     board.step("What is wrong with this table?")
@@ -17,17 +16,20 @@ struct Cleaning: Lesson {
     let tidy = try TableCleaning.tidied(table, target: target)
     let known = tidy.rows((0..<tidy.count).filter { !(try! tidy.column(target)).isMissing($0) })
     try types(table, tidy, target, on: board)
-    try far(known, target, on: board)
+    try outliers(known, target, on: board)
+    mechanisms(on: board)
     try worth(known, target, spoiled, on: board)
     try leak(on: board)
+    summary(on: board)
+    exercises(on: board)
   }
 
   private func look(at table: DataTable, target: String, on board: Board) {
     board.say(
       """
-      A model learns from a table as it is. Who measured, typed and copied is not in it; what they \
-      got wrong is. Before anything is learned, each column is looked at: what kind it is, how much \
-      is missing, how many different values it has.
+      A model learns from a table as it is, with every error of those who measured, typed and copied. So \
+      before anything is learned, each column is inspected: its kind, how many values are missing, how many \
+      different ones it has.
       """)
     let repeated = table.duplicateRows.count
     board.table(
@@ -40,22 +42,20 @@ struct Cleaning: Lesson {
         ]
       })
     board.say(
-      "\(table.count) rows, \(repeated) of them repeat an earlier row in every column. To be predicted: '\(target)'."
+      "\(table.count) rows, of which \(repeated) are duplicates of an earlier row. To be predicted: '\(target)'."
     )
     let rows = min(60, table.count)
     board.draw(
       Figure(
         "Where something is missing",
-        caption: "The first \(rows) rows. A dark cell is a gap.",
+        caption:
+          "Are whole rows or columns missing, or single values? The first \(rows) rows; a dark cell is a missing value.",
         x: "row", y: "column", colorBar: .none
       ) {
         HeatMap(
           table.columns.map { column in (0..<rows).map { column.isMissing($0) ? 0 : 1 } },
           rows: table.columns.map { String($0.name.prefix(18)) }, scale: .grey, range: 0...1)
       })
-    board.claim(
-      "with each row once there are as many fewer as there were repetitions",
-      table.droppingDuplicates().count == table.count - repeated)
   }
 
   private func ledger(_ spoiled: SpoiledTable, on board: Board) {
@@ -64,10 +64,10 @@ struct Cleaning: Lesson {
       This table was a good one, of breast tumours, and was spoiled on purpose: \(spoiled.gaps) \
       measurements taken away, \(spoiled.slips) written with the wrong unit, a thousand times too \
       large, \(spoiled.repetitions) rows written twice, and one column typed by hand. So here, and \
-      only here, it is known what was done.
+      only here, it is known what was done. The values were taken away by chance (MCAR, see step 4).
       """)
     board.claim(
-      "every repetition that was written is found",
+      "all \(spoiled.repetitions) duplicates are found, and no row is taken for one by mistake",
       spoiled.table.duplicateRows.count == spoiled.repetitions)
   }
 
@@ -77,9 +77,9 @@ struct Cleaning: Lesson {
     board.step("Words among the numbers")
     board.say(
       """
-      One comma in place of a point, one "unreadable", and a column of numbers is a column of words. \
-      Where more than four of five words can be read as numbers, the column is taken for numbers, and the rest \
-      for gaps. Words that are words become a column of 0 and 1 for each word.
+      One decimal comma, one "unreadable", and a column of numbers is a column of words. Where more than \
+      four of five words can be read as numbers, the column is taken for numbers, and the rest for missing. \
+      Words that are categories become a column of 0 and 1 for each word, a **one-hot encoding**.
       """)
     board.code("numbers")
     let read = table.columns.filter { column in
@@ -95,35 +95,33 @@ struct Cleaning: Lesson {
       """)
     let typed = Column("by hand", words: ["1.5", "2,5", "3", "4", "5", "x", nil])
     let numbers = TableCleaning.reading(typed).numbers ?? []
-    board.claim(
-      "“2,5” is read as 2.5, and “x” is a gap",
+    board.identity(
+      "“2,5” is read as 2.5, and “x” is missing",
       numbers.count == 7 && numbers[1] == 2.5 && numbers[5].isNaN && numbers[6].isNaN)
-    board.claim(
-      "the tidy table has as many rows as there were different ones",
-      tidy.count == table.count - table.duplicateRows.count)
   }
 
   private func names(_ columns: [Column]) -> String {
     columns.isEmpty ? "none" : columns.map { "'\($0.name)'" }.joined(separator: ", ")
   }
 
-  private func far(_ table: DataTable, _ target: String, on board: Board) throws {
-    board.step("Too far out")
+  private func outliers(_ table: DataTable, _ target: String, on board: Board) throws {
+    board.step("Outliers")
     board.say(
       """
-      A slip of the unit moves a mean as far as it likes, and the deviation with it. The median and \
-      the quartiles do not feel it: they ask how many are larger, not by how much. Fences around the \
-      middle half tell what is too far out.
+      A single wrong unit moves the mean of a column as far as it likes, and the standard deviation with it: \
+      it makes an **outlier**. The median and the quartiles hardly move: they ask how many values are \
+      larger, not by how much. **Tukey's fences** use them to say what is too far out, with the \
+      **interquartile range** q₃ − q₁:
       """)
     board.formula(#"q_1 - 1.5 (q_3 - q_1) \;\ldots\; q_3 + 1.5 (q_3 - q_1)"#)
     let small = [3.0, 5, 4, 1000, 4.5]
     let example = Imputer(
       fitting: DataTable([Column("x", numbers: small)]), .median)
     board.value("mean of 3, 5, 4, 1000, 4.5", small.mean)
-    board.claim("their median is 4.5", example.filling(for: "x") == "4.5")
+    board.identity("their median is 4.5", example.filling(for: "x") == "4.5")
     let fences = OutlierFences(fitting: Matrix(small.map { [$0] }))
-    board.claim(
-      "of these five the fences call the 1000 too far, and nothing else",
+    board.identity(
+      "of these five the 1000 lies outside the fences, and nothing else",
       fences.outliers(in: Matrix(small.map { [$0] })) == [3])
     let measured = table.columns.filter { $0.name != target && $0.distinctCount > 10 }
     guard
@@ -137,11 +135,12 @@ struct Cleaning: Lesson {
       Figure(
         "'\(worst.0)'",
         caption: """
-          Left: all \(worst.1.count) values that are there. Right: the \(inside.count) within the \
-          fences, from \(written(range.lowerBound)) to \(written(range.upperBound)).
+          What do outliers do to a histogram? Left: all \(worst.1.count) values that are there. Right: the \
+          \(inside.count) within the fences, from \(written(range.lowerBound)) to \
+          \(written(range.upperBound)).
           """, columns: 2
       ) {
-        Panel("As it came", x: PlotAxis(worst.0), y: "rows") { Histogram(worst.1, bins: 40) }
+        Panel("As they came", x: PlotAxis(worst.0), y: "rows") { Histogram(worst.1, bins: 40) }
         Panel("Within the fences", x: PlotAxis(worst.0), y: "rows") { Histogram(inside, bins: 40) }
       })
     board.ask(
@@ -149,7 +148,7 @@ struct Cleaning: Lesson {
       because: "The middle one of three; how large the largest is does not matter.")
   }
 
-  /// How far the farthest value is from the median, in quartile distances.
+  /// How far the farthest value is from the median, in interquartile ranges.
   private func reach(_ numbers: [Double]) -> Double {
     let sorted = numbers.sorted()
     guard let last = sorted.last, let first = sorted.first else { return 0 }
@@ -158,80 +157,143 @@ struct Cleaning: Lesson {
     return width == 0 ? 0 : max(last - sorted[n / 2], sorted[n / 2] - first) / width
   }
 
+  private func mechanisms(on board: Board) {
+    board.step("Why is it missing?")
+    board.say(
+      """
+      Before a gap is filled, ask why it is there. **Missing completely at random** (MCAR): it depends on \
+      nothing. **Missing at random** (MAR): it depends on other columns, which are known. **Missing not at \
+      random** (MNAR): it depends on the value itself, as where a scale cannot weigh more than 150 kg. Here \
+      are two columns that go along with each other, x₂ = 0.8·x₁ + 0.6·noise, both with mean 0; half of x₂ \
+      is taken away in each of the three ways.
+      """)
+    board.code("mechanism")
+    let (runs, rows) = (20, 500)
+    let found = MissingMechanism.allCases.map { mechanism in
+      (0..<runs).map { _ in mechanism.estimates(rows, &board.random) }
+    }
+    board.table(
+      ["missing", "mean of the known x₂", "mean with gaps filled by x₁"],
+      zip(MissingMechanism.allCases, found).map {
+        [$0.rawValue, spread($1.map(\.known)), spread($1.map(\.filled))]
+      })
+    board.say(
+      """
+      Means ± standard deviations over \(runs) tables of \(rows) rows; the true mean is 0. Filling a gap from \
+      other columns (regression **imputation**) mends the bias where those columns explain why the value is \
+      missing. Nothing in the table mends MNAR, and nothing in it tells MNAR from MAR: that has to be known \
+      from whoever measured.
+      """)
+    board.claim(
+      "under MCAR the known values have about the right mean; under MAR and MNAR it is off by more than 0.3",
+      abs(found[0].map(\.known).mean) < 0.1
+        && found.dropFirst().allSatisfy { abs($0.map(\.known).mean) > 0.3 })
+    board.claim(
+      "regression imputation mends it under MAR, and not under MNAR",
+      abs(found[1].map(\.filled).mean) < 0.1 && abs(found[2].map(\.filled).mean) > 0.15)
+  }
+
+  private func spread(_ values: [Double]) -> String {
+    "\(written(values.mean, digits: 3)) ± \(written(values.standardDeviation, digits: 1))"
+  }
+
   private func worth(
     _ table: DataTable, _ target: String, _ spoiled: SpoiledTable, on board: Board
   ) throws {
     board.step("What is cleaning worth?")
+    let ways = TableCleaning.allCases
+    let runs = 5
     board.say(
       """
-      Four ways to make the same table ready, one network for all of them, a third of the rows set \
-      apart as a test. A way that leaves rows with gaps out has no answer for them in the test: there \
-      it says the most frequent class. Means, medians, fences and deviations come from the training \
-      rows alone.
+      Six ways to prepare the same table, each of the last four with one change more than the one before: \
+      the column's mean in the gaps; its median in place of the mean; outliers clipped to Tukey's fences; \
+      and for each column with gaps a **missing indicator**, a column of 0 and 1. One network for all of \
+      them, over \(runs) random splits, a third of the rows as test set. Means, medians, fences and standard \
+      deviations come from the training rows alone.
       """)
     board.code("thorough")
     // Of a learner's own table nobody knows the answer beforehand.
     if !board.data.isGiven {
       board.predict(
-        "Which way is best in the test?", choices: TableCleaning.allCases.map { "\($0.rawValue)" },
-        answer: 3,
-        because: "It alone is not deceived by numbers that are a thousand times too large.")
+        "Some numbers are a thousand times too large. Which of the three changes helps most?",
+        choices: [
+          "the median in place of the mean", "clipping to the fences", "missing indicators",
+        ],
+        answer: 1,
+        because:
+          "The large numbers are not in the gaps: they stand in the columns and stretch their scale."
+      )
     }
-    let runs = 5
-    var accuracies = [[Double]](repeating: [], count: TableCleaning.allCases.count)
-    var (whole, histories): ([Double], [History]) = ([], [])
+    var accuracies = [[Double]](repeating: [], count: ways.count)
+    var onWhole = accuracies
+    var (whole, losses): ([Double], [[Double]]) = ([], [])
     var majority: [Double] = []
     for run in 0..<runs {
-      try board.progress("run", run + 1, of: runs)
+      try board.progress("split", run + 1, of: runs)
       let order = random(table, &board.random)
-      for (place, way) in TableCleaning.allCases.enumerated() {
+      for (place, way) in ways.enumerated() {
         let (examples, usable) = try way.examples(table, target: target, training: order.training)
-        let outcome = try measure(examples, usable, order, recording: run == 0, board)
+        let outcome = try measure(examples, usable, order, complete: table.completeRows, board)
         accuracies[place].append(outcome.accuracy)
-        if run == 0 { histories.append(outcome.history) }
+        onWhole[place].append(outcome.onComplete)
+        if run == 0 { losses.append(outcome.losses) }
         if place == 0 { majority.append(outcome.majority) }
       }
       if !board.data.isGiven {
         let order = random(spoiled.clean, &board.random)
         let (examples, usable) = try TableCleaning.means.examples(
           spoiled.clean, target: target, training: order.training)
-        whole.append(try measure(examples, usable, order, recording: false, board).accuracy)
+        whole.append(
+          try measure(
+            examples, usable, order, complete: spoiled.clean.completeRows, board
+          ).accuracy)
       }
     }
-    let names = TableCleaning.allCases.map(\.rawValue)
     board.table(
-      ["made ready", "accuracy", "± over \(runs) divisions"],
-      zip(names, accuracies).map {
-        [$0, written($1.mean, digits: 3), written($1.standardDeviation, digits: 2)]
-      })
+      ["prepared", "accuracy, all test rows", "complete test rows"],
+      zip(ways, zip(accuracies, onWhole)).map { [$0.rawValue, spread($1.0), spread($1.1)] })
+    board.say(
+      """
+      Mean ± standard deviation over the splits. Who drops incomplete rows has no answer for the \
+      \(percent: 1 - Double(table.completeRows.count) / Double(max(table.count, 1))) of all rows that have a \
+      gap; in the first column the most frequent class is counted for them, and that alone costs most of the \
+      difference. The second column asks for complete rows only.
+      """)
     let bars =
-      [("usual class", majority)] + zip(TableCleaning.allCases.map(\.short), accuracies)
+      [("majority", majority)] + zip(ways.map(\.short), accuracies)
       + (whole.isEmpty ? [] : [("unspoiled", whole)])
     board.draw(
       Figure(
-        "Accuracy by the way the table was made ready",
+        "Accuracy by the way the table was prepared",
         caption: """
-          Means over \(runs) divisions into training and test; the thin lines are a standard deviation. \
-          First, what the most frequent class alone gives\
-          \(whole.isEmpty ? "" : "; last, the same network on the table before it was spoiled").
-          """, y: PlotAxis("accuracy in the test", range: 0...1.05)
+          Which change helps? A point for each of \(runs) splits. First the most frequent class alone\
+          \(whole.isEmpty ? "" : "; last the same network on the table before it was spoiled").
+          """,
+        x: PlotAxis(
+          "prepared by", range: -0.6...(Double(bars.count) - 0.4),
+          ticks: bars.indices.map(Double.init), categories: bars.map(\.0)),
+        y: PlotAxis("accuracy on the test set")
       ) {
-        Bars(
-          bars.map(\.0), bars.map { $0.1.mean }, errors: bars.map { $0.1.standardDeviation },
-          showsValues: true)
+        for (place, bar) in bars.enumerated() {
+          Points(
+            bar.1.indices.map { Double(place) + 0.06 * Double($0 - 2) }, bar.1, color: .series(0),
+            size: 0.7)
+        }
+        Points(
+          bars.indices.map(Double.init), bars.map { $0.1.mean }, label: "mean", color: .series(1),
+          size: 1.4)
       })
-    pictures(histories, on: board)
-    let best = accuracies[3].mean
+    scales(losses, on: board)
+    let means = accuracies.map(\.mean)
+    let gains = (2...4).map { means[$0 + 1] - means[$0] }
     board.claimForBuiltInData(
-      "the thorough way is better than zeros, and better than means",
-      best > accuracies[1].mean && best > accuracies[2].mean)
-    board.claimForBuiltInData("and it is better than leaving rows out", best > accuracies[0].mean)
-    if !whole.isEmpty {
-      board.claim("but what was destroyed does not come back", best < whole.mean + 0.01)
-    }
+      "of the three changes clipping helps most", gains[1] > gains[0] && gains[1] > gains[2])
+    board.claimForBuiltInData(
+      "with clipping the network is better than with zeros or means in the gaps",
+      means[4] > means[1] && means[4] > means[2])
     board.claimForBuiltInData(
       "even with zeros in its gaps the table says more than its most frequent class",
-      accuracies[1].mean > majority.mean)
+      means[1] > majority.mean + 0.05)
   }
 
   private func random(
@@ -243,70 +305,55 @@ struct Cleaning: Lesson {
 
   private func measure(
     _ examples: Examples, _ usable: [Int], _ order: (training: [Int], test: [Int]),
-    recording: Bool, _ board: Board
-  ) throws -> (accuracy: Double, majority: Double, history: History) {
-    let usableSet = Set(usable)
+    complete: [Int], _ board: Board
+  ) throws -> (accuracy: Double, onComplete: Double, majority: Double, losses: [Double]) {
+    let (usable, complete) = (Set(usable), Set(complete))
     let counts = examples.rows(order.training).classCounts
     let majority = counts.firstIndex(of: counts.max()!)!
     let base = order.test.fraction { examples.labels[$0] == majority }
-    let training = order.training.filter(usableSet.contains)
-    if training.count < 10 { return (base, base, History()) }
+    let training = order.training.filter(usable.contains)
+    if training.count < 10 { return (base, base, base, []) }
     var network = TableNetwork(for: examples, isScaled: false, random: &board.random)
-    try network.learn(
-      examples.rows(training), updates: 200,
-      callbacks: recording ? [.recorder(every: 5)] : [], random: &board.random)
+    try network.learn(examples.rows(training), updates: 200, random: &board.random)
     let predictions = network.predictions(examples.rows(order.test).features)
-    let right = zip(order.test, predictions).map { row, prediction in
-      (usableSet.contains(row) ? prediction : majority) == examples.labels[row]
+    let answers = zip(order.test, predictions).map { row, prediction in
+      (row: row, isRight: (usable.contains(row) ? prediction : majority) == examples.labels[row])
     }
-    return (right.fraction { $0 }, base, network.history)
+    return (
+      answers.fraction { $0.isRight },
+      answers.filter { complete.contains($0.row) }.fraction { $0.isRight }, base,
+      network.history["loss"]
+    )
   }
 
-  private func pictures(_ histories: [History], on board: Board) {
-    let both = [("zeros", histories[1]), ("thorough", histories[3])]
-    let norms = both.map { _, history in
-      history.record.map { $0.changes(of: $0.parameters[0]).map(\.change.gradientNorm).sorted() }
-        ?? []
-    }
-    let middle = norms.map { written($0.isEmpty ? 0 : $0[$0.count / 2], digits: 2) }
+  private func scales(_ losses: [[Double]], on board: Board) {
+    let shown = [("zeros in the gaps", losses[1]), ("clipped", losses[4])]
     board.draw(
       Figure(
         "The same network on both tables",
         caption: """
-          A slip of the unit stretches the scale until hardly anything else can be seen on it: with zeros \
-          in the gaps the loss ends at \(written(both[0].1["loss"].last ?? 0, digits: 2)), thoroughly made \
-          ready at \(written(both[1].1["loss"].last ?? 0, digits: 2)). The gradients, \(middle[0]) and \
-          \(middle[1]) long in the median, do not tell what is wrong with the data.
-          """, columns: 2
+          What does a wrong unit do to training? It stretches the scale of its column until the other \
+          values can hardly be told apart, and the loss stays high: it ends at \
+          \(written(losses[1].last ?? 0, digits: 2)) with zeros in the gaps, at \
+          \(written(losses[4].last ?? 0, digits: 2)) with outliers clipped.
+          """, x: "epoch", y: PlotAxis("training loss", scale: .logarithmic)
       ) {
-        Panel("Loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
-          for (name, history) in both {
-            Line(history.epochs.map { Double($0.number) }, history["loss"], label: name)
-          }
-        }
-        Panel(
-          "Gradient of the first layer", x: "step", y: PlotAxis("‖gradient‖", scale: .logarithmic)
-        ) {
-          for (name, history) in both {
-            let changes = history.record.map { $0.changes(of: $0.parameters[0]) } ?? []
-            Line(
-              changes.map { Double($0.step) }, changes.map { max($0.change.gradientNorm, 1e-9) },
-              label: name)
-          }
+        for (name, loss) in shown {
+          Line(loss.indices.map { Double($0 + 1) }, loss, label: name)
         }
       })
   }
 
   private func leak(on board: Board) throws {
-    board.step("What goes wrong: the test has its say")
+    board.step("What goes wrong: data leakage")
     let columns = board.integerSlider("columns", in: 100...1000, default: 400)
     board.say(
       """
-      A test only counts if nothing was learned from it: no mean, no median, no choice of columns. \
-      For a mean the harm is often small. For a choice it is not. Here are \(columns) columns of dice \
-      and a coin for a label, 60 rows; there is nothing to learn. The ten columns that go best with the \
-      label are chosen, once from all rows, the test among them, and once from the training rows only. \
-      Then both learn from the training rows, and are tested.
+      A test only counts if nothing was learned from it: no mean, no median, no choice of columns. Else \
+      there is **data leakage**. For a mean the harm is often small. For a choice it is not. Here are \
+      \(columns) columns of random numbers and a coin toss as label, 60 rows; there is nothing to learn. The \
+      ten columns whose class means differ most are chosen, once from all rows, the test set among them, and \
+      once from the training rows only. Then both learn from the training rows, and are tested.
       """)
     board.code("leak")
     let widths = [12, 40, columns / 2, columns].reduce(into: [Int]()) {
@@ -321,13 +368,13 @@ struct Cleaning: Lesson {
     let places = widths.map(Double.init)
     board.draw(
       Figure(
-        "Learning from dice",
+        "Learning from noise",
         caption: """
-          Accuracy in the test over 12 tables of noise, mean and standard deviation. Chosen with the \
-          test in sight, columns of noise seem to foretell a coin: with \(columns) of them in \
-          \(written(100 * leaked.last!.mean, digits: 2)) of 100 cases.
+          Can columns of noise predict a coin toss? Accuracy on the test set over 12 tables, mean and \
+          standard deviation. Chosen with the test set in sight, \(columns) columns seem to do it in \
+          \(percent(leaked.last!.mean)) of the cases; chosen from the training rows they do not.
           """, x: PlotAxis("columns of noise", scale: .logarithmic, ticks: places),
-        y: PlotAxis("accuracy in the test", range: 0...1)
+        y: PlotAxis("accuracy on the test set", range: 0...1)
       ) {
         Band(
           places, runs: (0..<12).map { run in leaked.map { $0[run] } },
@@ -337,15 +384,16 @@ struct Cleaning: Lesson {
         ReferenceLine(y: 0.5, label: "a coin")
       })
     board.claim(
-      "with the test in sight noise seems to be worth more than two of three",
+      "chosen with the test set in sight, noise seems to be right in more than two of three cases",
       leaked.last!.mean > 0.67)
-    board.claim("without it, a coin remains a coin", abs(honest.last!.mean - 0.5) < 0.13)
+    board.claim(
+      "chosen from the training rows it is right in about half of them",
+      abs(honest.last!.mean - 0.5) < 0.13)
     twins(on: board)
     board.ask(
-      "The standard scale is fitted on all rows, and then they are divided. What is wrong?",
-      choices: ["nothing", "the test rows had a say in the mean and the deviation"], answer: 1,
-      because:
-        "It may change little, but nobody can tell how much; so it is done the other way round.")
+      "A standardization is fitted on all rows, and then they are split. What is wrong?",
+      choices: ["nothing", "the test rows are in the mean and the standard deviation"], answer: 1,
+      because: "It may change little, but nobody can tell how much; so first split, then fit.")
     board.say(
       """
       To try: s missing=0.4, s columns=1000. A table of your own with gaps and words: chalk run \
@@ -357,9 +405,9 @@ struct Cleaning: Lesson {
   private func twins(on board: Board) {
     board.say(
       """
-      Repetitions leak, too. Here every row of dice is in the table twice. Of two twins one is often in the \
-      training part when the other is tested, and whoever looks up the nearest row knows its label: on the \
-      mean in two of three cases, and half of the others are right by chance.
+      Duplicates leak, too. Here every row of noise is in the table twice. Of two twins one is often in the \
+      training set when the other is in the test set, and a nearest-neighbour classifier then knows its \
+      label: in two of three cases on average, and half of the others are right by chance.
       """)
     board.code("twins")
     let found = (0..<12).map { _ in
@@ -367,10 +415,71 @@ struct Cleaning: Lesson {
         random: &board.random)
     }
     let expected = 2 / 3.0 + 1 / 6.0
-    board.value("accuracy in the test, with twins", found.mean)
+    board.value("accuracy on the test set, with twins", found.mean)
     board.value("expected: 2/3 + 1/6", expected)
     board.claim(
-      "it is about what was expected, and nothing was there to learn",
+      "it is within 0.08 of what was expected, though there was nothing to learn",
       abs(found.mean - expected) < 0.08)
+  }
+
+  private func summary(on board: Board) {
+    board.summarize(
+      "Look first: kinds of columns, missing values, duplicates, outliers; then learn.",
+      "Ask why a value is missing. Only MCAR allows to drop rows without bias, and no method mends MNAR.",
+      "Median, quartiles and Tukey's fences do not move with a few extreme values; mean and standard deviation do.",
+      "Everything that is fitted (means, medians, fences, scales, chosen columns) is fitted on the training rows alone.",
+      "Duplicates across the split and choices made with the test set in sight are data leakage.")
+  }
+
+  private func exercises(on board: Board) {
+    board.step("Exercises")
+    let five = [3.0, 5, 4, 1000, 4.5]
+    let fences = OutlierFences(fitting: Matrix(five.map { [$0] })).ranges[0]
+    board.exercise(
+      .byHand, "Compute Tukey's fences of 3, 4, 4.5, 5, 1000, with q₁ = 4 and q₃ = 5.",
+      answer: """
+        The interquartile range is 1, so the fences are 4 − 1.5 = \(fences.lowerBound) and 5 + 1.5 = \
+        \(fences.upperBound): only 1000 lies outside.
+        """)
+    board.exercise(
+      .byHand,
+      "Seven columns, each value missing with probability 0.15, independently. Which fraction of the rows is complete?",
+      answer: """
+        0.85⁷ = \(pow(0.85, 7)): two thirds of the rows would be dropped for the sake of a seventh of the \
+        values.
+        """)
+    board.exercise(
+      .derive,
+      "Every row is in a table twice. A third of the rows, drawn at random, is the test set. Show that for a row of the test set the twin is in the training set with probability close to 2/3.",
+      answer: """
+        Of the 2n − 1 other rows 4n/3 are in the training set, so the probability is (4n/3)/(2n − 1), which \
+        goes to 2/3 as n grows; for n = 60 it is \(80 / 119.0).
+        """)
+    board.exercise(
+      .predict, "Set s missing=0.4 in step 1. What becomes of the first way, complete rows only?",
+      answer: """
+        0.6⁷ = \(pow(0.6, 7)) of the rows are complete, some sixteen of 569, too few to learn much from; \
+        imputation still uses all rows.
+        """)
+    board.exercise(
+      .breakIt,
+      "Take 60 of your own columns of random numbers and choose the best ten on all rows. How high does the accuracy on the test set rise?",
+      answer: """
+        Above one half, as the figure of the last step shows between 40 and \(200) columns: the choice has \
+        seen the labels of the test rows.
+        """)
+    board.exercise(
+      .write, "Write a median that leaves NaN out.",
+      answer: """
+        Filter what is NaN, sort, and take the middle one, or the mean of the two in the middle. Test it with \
+        an empty list, one number, and an even count.
+        """)
+    board.exercise(
+      .extend,
+      "Take values away where they are large (MNAR) in SpoiledTable. Does a missing indicator help the network then?",
+      answer: """
+        Yes, if the column tells anything about the label: that a value is missing is then a measurement of \
+        its size. Under MCAR, as here, an indicator carries no information.
+        """)
   }
 }

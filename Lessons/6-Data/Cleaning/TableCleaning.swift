@@ -3,18 +3,22 @@ import Foundation
 
 /// The ways in which a table is made ready for a network.
 enum TableCleaning: String, CaseIterable {
-  case wholeRows = "only whole rows"
-  case zeros = "gaps become 0"
-  case means = "gaps become the mean"
-  case thorough = "median, fences, marks"
+  case wholeRows = "complete rows only"
+  case zeros = "0 in the gaps"
+  case means = "mean imputation"
+  case medians = "median imputation"
+  case clipped = "median, clipped"
+  case thorough = "median, clipped, indicators"
 
   /// The name in one word or two.
   var short: String {
     switch self {
-    case .wholeRows: "whole rows"
+    case .wholeRows: "complete"
     case .zeros: "zeros"
-    case .means: "means"
-    case .thorough: "thorough"
+    case .means: "mean"
+    case .medians: "median"
+    case .clipped: "+ clipped"
+    case .thorough: "+ indicators"
     }
   }
 
@@ -69,28 +73,31 @@ enum TableCleaning: String, CaseIterable {
       let filled = try Imputer(fitting: encoded.rows(training), .mean)(encoded)
       let examples = try filled.examples(target: target)
       return (Standardizer(fitting: examples.rows(training))(examples), Array(0..<table.count))
-    case .thorough:
-      return (
-        try TableCleaning.thorough(table, encoder, target, training), Array(0..<table.count)
-      )
+    case .medians, .clipped, .thorough:
+      let examples = try TableCleaning.thorough(
+        encoder(table), target, training, clips: self != .medians,
+        addsIndicators: self == .thorough)
+      return (examples, Array(0..<table.count))
     }
   }
 
   // excerpt: thorough
   /// Medians, fences, means and deviations come from the training rows, and are used on all rows.
   static func thorough(
-    _ table: DataTable, _ encoder: OneHotEncoder, _ target: String, _ training: [Int]
+    _ table: DataTable, _ target: String, _ training: [Int], clips: Bool, addsIndicators: Bool
   ) throws -> Examples {
-    let encoded = try encoder(table)
-    let imputer = Imputer(fitting: encoded.rows(training), .median, addsIndicators: true)
-    var examples = try imputer(encoded).examples(target: target)
-    let fences = OutlierFences(fitting: examples.rows(training).features)
-    let measured = examples.featureNames.map { name in
-      table.columns.contains { $0.name == name && $0.numbers != nil && $0.distinctCount > 2 }
-    }
-    examples.features = examples.features.mapColumns { column, x in
-      let range = fences.ranges[column]
-      return measured[column] ? min(max(x, range.lowerBound), range.upperBound) : x
+    let imputer = Imputer(
+      fitting: table.rows(training), .median, addsIndicators: addsIndicators)
+    var examples = try imputer(table).examples(target: target)
+    if clips {
+      let fences = OutlierFences(fitting: examples.rows(training).features)
+      let measured = examples.featureNames.map { name in
+        table.columns.contains { $0.name == name && $0.distinctCount > 2 }
+      }
+      examples.features = examples.features.mapColumns { column, x in
+        let range = fences.ranges[column]
+        return measured[column] ? min(max(x, range.lowerBound), range.upperBound) : x
+      }
     }
     return Standardizer(fitting: examples.rows(training))(examples)
   }

@@ -3,67 +3,77 @@ import Foundation
 
 /// T02: training and test set, features and labels, error; how error falls with data.
 struct Generalization: Lesson {
-  let card = LessonCard(
-    "generalization", "Learned, or learned by heart?", formulas: ["T02"], minutes: 15)
+  let card = LessonCard.generalization
 
   func teach(on board: Board) throws {
     board.step("What is there to learn from?")
     let examples = try board.handwrittenDigits()
     let testFraction = board.slider("test", in: 0.2...0.5, default: 0.3)
-    let (training, test) = examples.split(testFraction: testFraction, random: &board.random)
-    words(on: board, examples, training, test)
-    byHeart(on: board, training, test)
-    let gap = try gap(on: board, training, test)
+    let (training, validation, test) = examples.split(
+      validationPart: 0.15, testFraction: testFraction, random: &board.random)
+    sets(on: board, examples, training, validation, test)
+    memorization(on: board, training, validation)
+    let network = try gap(on: board, training, validation)
+    balance(on: board)
+    try choose(on: board, training, test)
     try curve(on: board, training, test)
-    try measured(on: board, gap, training, test)
+    try measured(on: board, network, training, test)
+    summary(on: board)
+    exercises(on: board)
   }
 
-  private func words(
-    on board: Board, _ examples: Examples, _ training: Examples, _ test: Examples
+  private func sets(
+    on board: Board, _ examples: Examples, _ training: Examples, _ validation: Examples,
+    _ test: Examples
   ) {
     board.say(
       """
-      A feature is something measured. A label is what is to be told from the features. An example \
-      is both: here \(examples.featureNames.count) features, and one of \(examples.classNames.count) \
-      labels. What a model gets to see with labels is the training set. The test set is kept in a \
-      drawer: it is there to find out how the model does with examples it has never seen.
+      A **feature** is something measured, a **label** what is to be predicted from the features. An example \
+      is both: here \(examples.featureNames.count) features, and one of \(examples.classNames.count) labels. \
+      The **training set** is what the weights are fitted to. The **validation set** is for every choice \
+      beside that: how many epochs, how many hidden units, which learning rate. The **test set** stays closed \
+      until all is chosen; it is used once, to measure the **generalization** to new examples.
       """)
     board.table(
       ["set", "examples"] + examples.classNames.prefix(10).map { "\($0)" },
-      [("all", examples), ("training", training), ("test", test)].map { name, set in
+      [
+        ("all", examples), ("training", training), ("validation", validation), ("test", test),
+      ].map { name, set in
         [name, "\(set.count)"] + set.classCounts.prefix(10).map { "\($0)" }
       })
-    board.say("The error is the part of the examples whose label is told wrong:")
+    board.say(
+      "The error E is the fraction of the examples whose predicted label ŷ is not the true y:")
     board.formula(#"E = \frac{1}{n} \sum_{i=1}^{n} [\hat{y}_i \ne y_i]"#)
-    board.claim(
-      "every example is in one of the two sets, and none is lost",
-      training.count + test.count == examples.count)
-    let (a, b) = (training.classCounts, test.classCounts)
-    board.claim(
-      "each class is divided in the same proportion, to within one example",
-      a.indices.allSatisfy { place in
-        let wanted = Double(b.reduce(0, +)) / Double(examples.count) * Double(a[place] + b[place])
-        return abs(Double(b[place]) - wanted) <= 1
+    board.identity(
+      "no example is lost: the three sets have as many as there are",
+      training.count + validation.count + test.count == examples.count)
+    let whole = examples.classCounts.map { Double($0) / Double(examples.count) }
+    board.identity(
+      "each class has about the same fraction in all three sets (a stratified split)",
+      [training, validation, test].allSatisfy { set in
+        zip(set.classCounts, whole).allSatisfy { count, fraction in
+          abs(Double(count) - fraction * Double(set.count)) <= 2
+        }
       })
     board.ask(
-      "Of 200 examples, 7 are told wrong. What is the error?", answer: 0.035,
+      "Of 200 examples, 7 are predicted wrong. What is the error?", answer: 0.035,
       because: "7/200 = 0.035.")
   }
 
-  private func byHeart(on board: Board, _ training: Examples, _ test: Examples) {
-    board.step("The pupil who learns by heart")
+  private func memorization(on board: Board, _ training: Examples, _ test: Examples) {
+    board.step("Memorization")
     board.say(
       """
-      This pupil notes down every example with its label, and asked for another, takes the label of \
-      the most similar one. Asked for one it has noted down, it is never wrong. Once the labels are the \
-      true ones, once they are shuffled, so that there is nothing to learn at all.
+      The simplest learner stores every example with its label, and answers with the label of the nearest \
+      one. On the training set this **memorization** is never wrong. Once it gets the true labels, once \
+      shuffled ones, so that there is nothing to learn at all.
       """)
     board.code("nearest")
     let scale = Standardizer(fitting: training)
     let some = scale(training.prefix(300).droppingDuplicates())
     let asked = scale(test.prefix(200))
     board.say(
-      "It notes down \(some.count) examples of the training set, and is asked \(asked.count) of the test."
+      "It stores \(some.count) examples of the training set, and is asked \(asked.count) of the validation set."
     )
     let shuffled = board.random.shuffled(some.labels)
     func error(_ examples: Examples, _ truth: [Int], _ labels: [Int]) -> Double {
@@ -78,26 +88,26 @@ struct Generalization: Lesson {
     ]
     let chance = 1 - (asked.classCounts.map(Double.init).max() ?? 0) / Double(max(asked.count, 1))
     board.table(
-      ["labels", "error in training", "error in the test"],
+      ["labels", "training error", "validation error"],
       [
         ["true", written(errors[0]), written(errors[1])],
         ["shuffled", written(errors[2]), written(errors[3])],
       ])
     board.claim(
-      "learning by heart makes no error in training, whatever the labels say",
-      errors[0] == 0 && errors[2] == 0)
+      "the training error is 0, whatever the labels are", errors[0] == 0 && errors[2] == 0)
     board.claimForBuiltInData(
-      "in the test it is another matter", errors[1] > 0 && errors[3] > errors[1])
+      "on new examples the true labels are predicted well, shuffled ones no better than by chance",
+      errors[1] < 0.2 && errors[3] > 0.75)
     board.say(
       """
-      The error in training says nothing about what was understood. With shuffled labels nothing can be \
-      understood, and the test says so: always naming the most frequent class would be wrong in \
-      \(percent: chance) of the cases.
+      A low training error says nothing about generalization. With shuffled labels there is nothing to \
+      learn, and the validation error says so: always naming the most frequent class would be wrong in \
+      \(percent: chance) of the cases. Networks can memorize shuffled labels, too (Zhang et al.).
       """)
   }
 
   // excerpt: nearest
-  /// The label of the training example whose features are nearest: learning by heart.
+  /// The label of the training example whose features are nearest.
   func nearest(_ x: [Double], in training: Examples, labels: [Int]) -> Int {
     var best = (distance: Double.infinity, label: 0)
     let (values, width) = (training.features.values, training.features.width)
@@ -114,58 +124,165 @@ struct Generalization: Lesson {
   // end excerpt
 
   private func gap(
-    on board: Board, _ training: Examples, _ test: Examples
+    on board: Board, _ training: Examples, _ validation: Examples
   ) throws -> TableNetwork {
-    board.step("A network, and the gap")
+    board.step("A network, and the generalization gap")
     let neurons = board.integerSlider("neurons", in: 8...128, default: 32)
     let few = training.prefix(max(60, training.count / 6))
     board.say(
       """
-      Now a network with \(neurons) hidden neurons learns from \(few.count) examples. After every \
-      epoch it is asked for those, and for the test. Between the two losses opens a gap.
+      Now a network with \(neurons) hidden units learns from \(few.count) examples of the training set. After \
+      every epoch its loss is measured on those, and on the validation set. The difference is the \
+      **generalization gap**.
       """)
     board.code("training")
     board.predict(
       "Which of the two losses will be the lower one in the end?",
-      choices: ["that of the test", "that of the training set"], answer: 1,
-      because: "The weights were chosen to make it low. Nobody chose them for the test.")
+      choices: ["that of the validation set", "that of the training set"], answer: 1,
+      because: "The weights were chosen to make it low. Nobody chose them for the validation set.")
     var network = TableNetwork(for: training, hidden: [neurons], random: &board.random)
     try network.learn(
-      few, updates: 400, watching: test, callbacks: [.recorder(every: 20)],
+      few, updates: 400, watching: validation, callbacks: [.recorder(every: 20)],
       random: &board.random)
     let history = network.history
     board.draw(
       Figure.losses(
         history, title: "The gap",
         caption: """
-          The loss on the \(few.count) examples that were learned from, and on \(test.count) that were \
-          not.
+          Does the gap grow? The loss on the \(few.count) examples that were learned from, and on the \
+          \(validation.count) of the validation set. The marked epoch may be chosen by the validation set; \
+          that is what it is for.
+          """))
+    board.draw(
+      Figure.gradientNorms(
+        history.record!, title: "The gradients",
+        caption: """
+          Why does the training loss hardly change in the end? As the training set is fitted, its gradients \
+          get shorter: there is little left to learn from it.
           """))
     board.draw(
       Figure.activations(
         history.record!, title: "What the layers put out",
-        caption: "The outputs of both layers over the training, the newest in front."))
-    board.draw(
-      Figure.gradientNorms(
-        history.record!, title: "The gradients",
-        caption:
-          "As the training set is learned, its gradients get shorter: it has little left to say."))
+        caption: """
+          Does the network become surer? The outputs of both layers over the training, the newest in front: \
+          in the last layer the probabilities move to 0 and 1.
+          """))
     board.claimForBuiltInData(
-      "in the end the training loss is the lower one",
-      history["loss"].last! < history["val_loss"].last!)
+      "in the end the training loss is less than half of the validation loss",
+      history["loss"].last! < 0.5 * history["val_loss"].last!)
     return network
+  }
+
+  private func balance(on board: Board) {
+    board.step("Bias and variance")
+    board.say(
+      """
+      Why does more flexibility not always help? Take a task where the truth is known: \
+      \(NeighbourRegression.count) points of a sine with noise σ = \(NeighbourRegression.noise), predicted by \
+      the mean of the k nearest. With k = 1 this is memorization; with large k it is rigid. Over many \
+      training sets the expected squared error of a prediction f̂(x) falls into three parts: the squared \
+      **bias** (how far the mean prediction is from the truth), the **variance** (how far predictions scatter \
+      around their mean), and the noise, which nobody can predict.
+      """)
+    board.formula(
+      #"E[(y - \hat{f}(x))^2] = (E[\hat{f}(x)] - f(x))^2 + \text{Var}(\hat{f}(x)) + \sigma^2"#)
+    let ks = [1, 2, 4, 8, 16, 32]
+    let sets = (0..<200).map { _ in NeighbourRegression(random: &board.random) }
+    let parts = ks.map {
+      NeighbourRegression.decomposition(k: $0, sets: sets, random: &board.random)
+    }
+    let noise = NeighbourRegression.noise * NeighbourRegression.noise
+    let sums = parts.map { $0.bias + $0.variance + noise }
+    let best = sums.indices.min { sums[$0] < sums[$1] }!
+    let xs = ks.map(Double.init)
+    board.draw(
+      Figure(
+        "Bias and variance of k nearest neighbours",
+        caption: """
+          Which k has the least error, and why? Measured over \(sets.count) training sets. A small k follows \
+          the noise (variance), a large k cannot follow the sine (bias). Their sum with σ² is the error on new \
+          points; it is least at k = \(ks[best]).
+          """, x: PlotAxis("neighbours k", scale: .logarithmic, ticks: xs), y: "squared error"
+      ) {
+        Line(xs, parts.map(\.bias), label: "bias²", showsPoints: true)
+        Line(xs, parts.map(\.variance), label: "variance", showsPoints: true)
+        Line(xs, sums, label: "bias² + variance + σ²", showsPoints: true)
+        Points(xs, parts.map(\.error), label: "error on new points")
+      })
+    board.claim(
+      "variance shrinks with every larger k, and from k = 4 on bias² grows",
+      zip(parts, parts.dropFirst()).dropFirst(2).allSatisfy { $1.bias > $0.bias }
+        && zip(parts, parts.dropFirst()).allSatisfy { $1.variance < $0.variance })
+    board.claim(
+      "the least error lies between the extremes", best > 0 && best < ks.count - 1)
+    board.claim(
+      "the measured error is the sum of the three parts to within a tenth",
+      zip(parts, sums).allSatisfy { abs($0.error / $1 - 1) < 0.1 })
+  }
+
+  private func choose(
+    on board: Board, _ training: Examples, _ test: Examples
+  ) throws {
+    board.step("Choosing by cross-validation")
+    let (k, sizes) = (5, [1, 2, 4, 8, 16, 32])
+    let few = training.prefix(max(100, training.count / 6))
+    board.say(
+      """
+      Where examples are few, a validation set is a waste. **Cross-validation** uses all of them: the \
+      \(few.count) examples are cut into \(k) parts, and each is the validation set once. So the number of \
+      hidden units is chosen here, and the test set is not touched until the choice is made.
+      """)
+    var errors: [[Double]] = []
+    for (fold, parts) in few.folds(k, random: &board.random).enumerated() {
+      try board.progress("fold", fold + 1, of: k)
+      errors.append(
+        try sizes.map { size in
+          var network = TableNetwork(for: parts.training, hidden: [size], random: &board.random)
+          try network.learn(parts.training, updates: 250, random: &board.random)
+          return 1 - network.accuracy(on: parts.test)
+        })
+    }
+    let means = sizes.indices.map { place in errors.map { $0[place] }.mean }
+    let chosen = means.indices.min { means[$0] < means[$1] }!
+    var network = TableNetwork(for: few, hidden: [sizes[chosen]], random: &board.random)
+    try network.learn(few, updates: 250, random: &board.random)
+    let found = errors
+    board.draw(
+      Figure(
+        "Error by the number of hidden units",
+        caption: """
+          How many hidden units are enough? Validation error over \(k) folds, mean and standard deviation. The \
+          least mean is that of \(sizes[chosen]).
+          """,
+        x: PlotAxis("hidden units", scale: .logarithmic, ticks: sizes.map(Double.init)),
+        y: "validation error"
+      ) {
+        Band(sizes.map(Double.init), runs: found, label: "\(k) folds")
+        Points([Double(sizes[chosen])], [means[chosen]], label: "chosen")
+      })
+    board.value("cross-validation error of the chosen size", means[chosen])
+    board.value(
+      "test error, measured once, of a network of this size", 1 - network.accuracy(on: test))
+    board.claimForBuiltInData(
+      "one hidden unit is too few for ten classes: its error is at least twice that of the chosen size",
+      means[0] > 2 * means[chosen])
+    board.warn(
+      """
+      The error of the chosen size is a little too good a promise: it was chosen for being low. Only the test \
+      set, used once, has had no part in any choice.
+      """)
   }
 
   private func curve(on board: Board, _ training: Examples, _ test: Examples) throws {
     board.step("How much data?")
     let least = max(2 * training.classNames.count, 16)
     let amounts = sizes(from: least, to: training.count, count: 6)
-    let runs = 4
+    let runs = 5
     let updates = board.isFull ? 1500 : 250
     board.say(
       """
-      The same network, the same number of updates, but from \(amounts[0]) examples, then more, up to \
-      all \(training.count). Every amount is drawn \(runs) times anew.
+      The **learning curve**: the same network, the same number of updates, but from \(amounts[0]) \
+      examples, then more, up to all \(training.count). Every amount is drawn \(runs) times anew.
       """)
     var errors: [(training: [Double], test: [Double])] = []
     for run in 0..<runs {
@@ -187,10 +304,10 @@ struct Generalization: Lesson {
       Figure(
         "The learning curve",
         caption: """
-          Errors by the number of examples that were learned from, over \(runs) draws each, mean and \
-          standard deviation. With \(amounts[0]) examples the test error is \
+          How much do more examples help? Errors over \(runs) draws of each amount, mean and standard \
+          deviation. With \(amounts[0]) examples the test error is \
           \(written(means[0], digits: 2)), with \(amounts.last!) it is \(written(means.last!, digits: 2)).
-          """, x: PlotAxis("examples to learn from", scale: .logarithmic, ticks: places),
+          """, x: PlotAxis("training examples", scale: .logarithmic, ticks: places),
         y: PlotAxis("error", range: 0...max(0.1, 1.15 * (means.max() ?? 1)))
       ) {
         Band(places, runs: errors.map(\.test), label: "test")
@@ -205,14 +322,16 @@ struct Generalization: Lesson {
         ]
       })
     board.claimForBuiltInData(
-      "with all the examples the test error is lower than with few", means.last! < means[0])
+      "with all the examples the test error is less than half of that with the fewest",
+      means.last! < 0.5 * means[0])
     board.claimForBuiltInData(
-      "and so is the gap", means.last! - own.last! < means[0] - own[0])
+      "and the gap between test and training error is smaller, too",
+      means.last! - own.last! < means[0] - own[0])
     board.say(
       """
       A source says that a model generalizes if there are enough data, and if they are representative. \
-      The curve shows the first half. There is no number that is enough for every task, and examples \
-      count for less the more there are: from \(amounts[0]) to \(amounts[1]) the test error went from \
+      The curve shows the first half. There is no number that is enough for every task, and each further \
+      example brings less: from \(amounts[0]) to \(amounts[1]) the test error went from \
       \(written(means[0], digits: 2)) to \(written(means[1], digits: 2)), from \(amounts[4]) to \
       \(amounts[5]) from \(written(means[4], digits: 2)) to \(written(means[5], digits: 2)). The second \
       half comes next.
@@ -252,34 +371,94 @@ struct Generalization: Lesson {
       Figure(
         "The same network in 400 small tests",
         caption: """
-          Each test has \(n) examples, drawn from the \(test.count). The error of the same network is \
-          measured between \(written(drawn.min()!, digits: 2)) and \(written(drawn.max()!, digits: 2)).
+          How much does chance move a test error? Each test has \(n) examples, drawn from the \
+          \(test.count). The error of the same network is measured between \(written(drawn.min()!, digits: 2)) and \(written(drawn.max()!, digits: 2)).
           """, x: "measured error", y: "tests"
       ) {
         Histogram(drawn, bins: most + 1, range: -half...(Double(most) / Double(n) + half))
         ReferenceLine(x: error, label: "all examples")
       })
-    board.value("measured spread of 400 tests", drawn.standardDeviation)
+    board.value("standard deviation of 400 measured errors", drawn.standardDeviation)
     board.claim(
-      "the spread is what the formula says, to within a fifth",
+      "it is what the formula says, to within a fifth",
       error == 0 || abs(drawn.standardDeviation / promised - 1) < 0.2)
     let noisy = test.withNoise(1.5, random: &board.random)
     let elsewhere = 1 - network.accuracy(on: noisy)
-    board.value("error in the test", error)
-    board.value("error on the same examples, measured with a worse instrument", elsewhere)
-    board.claimForBuiltInData("what comes from elsewhere is told worse", elsewhere > error)
+    board.value("test error", error)
+    board.value("error on the same examples with noise added to the features", elsewhere)
+    board.claimForBuiltInData(
+      "under this shift the error is at least twice as large", elsewhere > 2 * error)
     board.warn(
       """
-      A test error is a promise only for examples that come from where the test came from. A new camera, \
-      another hospital, next year: that has to be tested there.
+      A test error is a promise only for examples from the distribution of the test set. A new camera, \
+      another hospital, next year: each may be a **distribution shift**, and has to be tested there.
       """)
     board.ask(
-      "To halve the spread of a measured error, how many times as many test examples are needed?",
-      answer: 4, because: "The spread goes down with the root of n.")
+      "To halve the standard deviation of a measured error, how many times as many test examples are needed?",
+      answer: 4, because: "It goes down with the root of n.")
     board.say(
       """
       To try: s neurons=128, s test=0.5. Your own table: chalk run generalization --data table.csv \
       --target column. An exercise about the loss behind these networks: chalk practice cross-entropy.
       """)
+  }
+
+  private func summary(on board: Board) {
+    board.summarize(
+      "The training set is for fitting, the validation set for choosing, the test set for one measurement in the end.",
+      "A low training error may be memorization; only new examples show generalization.",
+      "Error = bias² + variance + noise: rigid models have bias, flexible ones with few data have variance.",
+      "More data close the gap between training and test error, each further example less.",
+      "A test error of n examples is uncertain by √(p(1 − p)/n), and says nothing about data from elsewhere."
+    )
+  }
+
+  private func exercises(on board: Board) {
+    board.step("Exercises")
+    board.exercise(
+      .byHand,
+      "A classifier makes 12 errors on 400 test examples. What is E, and what is its standard deviation?",
+      answer: """
+        E = 12/400 = \(12 / 400.0), with the standard deviation √(0.03·0.97/400) = \
+        \((0.03 * 0.97 / 400).squareRoot()).
+        """)
+    board.exercise(
+      .byHand,
+      "1000 examples, a test set of a fifth, and five folds on the rest. How many examples does each network of the cross-validation learn from?",
+      answer: "800 remain, and four of five parts of them are \(800 * 4 / 5).")
+    board.exercise(
+      .derive,
+      "Derive E[(y − f̂)²] = bias² + variance + σ² for y = f + ε, where ε has mean 0 and is independent of f̂.",
+      answer: """
+        Write y − f̂ = ε + (f − E[f̂]) + (E[f̂] − f̂) and square. The mixed terms have mean 0: ε is independent \
+        with mean 0, f − E[f̂] is a constant, and E[f̂] − f̂ has mean 0.
+        """)
+    board.exercise(
+      .predict,
+      "Set s neurons=128 in step 3. Does the gap grow, and does the validation loss get worse?",
+      answer: """
+        The training loss falls faster, so the gap grows a little. The validation loss hardly changes: more \
+        units than needed do little harm here, as the step on choosing shows too.
+        """)
+    board.exercise(
+      .breakIt,
+      "Put 100 examples of the test set into the training set as well. What does the test error promise then?",
+      answer: """
+        Too much: these examples are memorized, so their error is nearly 0, and the measured error shrinks by \
+        their fraction of the test set. The error on new examples stays what it was.
+        """)
+    board.exercise(
+      .write, "Write k-fold splitting as a function of n and k that returns k lists of indices.",
+      answer: """
+        Shuffle 0 … n − 1 and give the index at place i to the list i mod k. Check: every index occurs once, \
+        and the sizes differ by at most one.
+        """)
+    board.exercise(
+      .extend,
+      "Repeat the learning curve with half of the labels of the training set replaced at random. What changes?",
+      answer: """
+        The test error rises everywhere and falls more slowly, since half of the examples teach something \
+        wrong; and the training error, which can still reach 0 by memorization, no longer follows it.
+        """)
   }
 }

@@ -3,9 +3,7 @@ import Foundation
 
 /// T11: a file that is read batch by batch, and a batch that is divided among workers.
 struct LargerThanMemory: Lesson {
-  let card = LessonCard(
-    "larger-than-memory", "More data than memory, more than one machine", formulas: ["T11"],
-    needs: ["generalization"], minutes: 15)
+  let card = LessonCard.largerThanMemory
 
   func teach(on board: Board) throws {
     board.step("How do you learn from what does not fit?")
@@ -19,6 +17,8 @@ struct LargerThanMemory: Lesson {
     try buffer(on: board, file, tests)
     try workers(on: board, file, tests)
     try rarely(on: board, file, tests)
+    summary(on: board)
+    exercises(on: board, file)
   }
 
   private func stream(on board: Board, _ file: SortedFile) throws {
@@ -26,17 +26,20 @@ struct LargerThanMemory: Lesson {
     let width = file.examples.featureNames.count
     board.say(
       """
-      A gradient step needs one batch, and no more. So the data may stay where they are: the file is read \
-      batch by batch, from its beginning to its end, and from the beginning again for the next epoch. What \
-      must fit into memory is
+      A gradient step needs one batch, and no more. So the data may stay where they are. **Streaming** reads \
+      the file batch by batch, from its beginning to its end, and from the beginning again for the next \
+      epoch. Of the data, b examples of d numbers and a label are in memory, with 4 bytes a number:
       """)
-    let f = board.formula(#"M = 4 b (d + 1)"#)
     let memory = 4 * size * (width + 1)
-    board.explain(f, ["b": Double(size), "d": Double(width)], Double(memory))
+    board.explain(#"M = 4 b (d + 1)"#, ["b": Double(size), "d": Double(width)], Double(memory))
+    let P = model(file, seed: 0).parameters.map(\.variable.value.count).reduce(0, +)
+    let units = 32 + file.examples.classNames.count
     board.say(
       """
-      bytes, for b examples of d numbers and a label, with 4 bytes a number. How long the file is does \
-      not come into it. This one is small enough to compare: \(file.bytes) bytes.
+      bytes. That is not all: a training also holds P weights, P gradients, 2·P numbers of Adam, and the \
+      activations of the batch. For a network of \(P) parameters that is 16·P = \(16 * P) bytes and \
+      4·b·\(units) = \(4 * size * units) bytes. How long the file is comes into none of them. This file is \
+      small enough to compare: \(file.bytes) bytes.
       """)
     board.code("stream")
     var (count, largest) = (0, 0)
@@ -56,12 +59,11 @@ struct LargerThanMemory: Lesson {
         ["the file", "\(file.examples.count)", "\(file.bytes)"],
         ["the largest batch", "\(size)", "\(largest)"],
       ])
-    board.claim(
-      "the batches, one behind the other, are the file, bit by bit",
-      isSame && count == file.examples.count)
-    board.claim("no batch is larger than the formula says", largest <= memory)
+    board.identity(
+      "the batches, one after the other, are the file, bit by bit, and none is larger than the formula says",
+      isSame && count == file.examples.count && largest <= memory)
     board.ask(
-      "A file is a thousand times as long. How many times as much memory do its batches take?",
+      "A file is a thousand times as long. By what factor does the memory for its batches grow?",
       answer: 1, because: "The length of the file is not in the formula.")
   }
 
@@ -96,8 +98,8 @@ struct LargerThanMemory: Lesson {
       Figure(
         "The loss of every step",
         caption: """
-          Line: from the file. Points: from memory. The loss jumps because the file is sorted by class: \
-          as soon as a new class begins, the network is wrong.
+          Is it the same training? Line: from the file. Points: from memory. The loss jumps because the file \
+          is sorted by class: as soon as a new class begins, the network is wrong.
           """, x: "step", y: "loss of the batch"
       ) {
         Line((1...one.count).map(Double.init), one, label: "from the file")
@@ -107,15 +109,19 @@ struct LargerThanMemory: Lesson {
       Figure.gradientNorms(
         a.record!, title: "The gradients along the file",
         caption:
-          "After three epochs they are still long: what one class teaches, the next takes back."))
+          "Does it settle? After three epochs the gradients are still long: what one class teaches, the next takes back."
+      ))
     board.draw(
       Figure.activations(
         a.record!, title: "What the layers put out along the file",
-        caption: "The outputs of both layers, the newest in front."))
-    board.claim(
-      "all weights are the same, bit by bit",
-      pairs.allSatisfy { $0.variable.value.isIdentical(to: $1.variable.value) })
-    board.claim("and so is the loss of every step", one == two)
+        caption: """
+          Which class does it expect? The outputs of both layers, the newest in front. The probabilities are \
+          near 0 or 1 all along: within a class the network soon names nothing else, and it forgets the others \
+          (catastrophic forgetting).
+          """))
+    board.identity(
+      "all weights and the loss of every step are the same, bit by bit",
+      pairs.allSatisfy { $0.variable.value.isIdentical(to: $1.variable.value) } && one == two)
   }
 
   private func model(_ file: SortedFile, seed: UInt64) -> Sequential {
@@ -136,9 +142,12 @@ struct LargerThanMemory: Lesson {
     let n = file.examples.count
     board.say(
       """
-      In memory, examples are shuffled before each epoch. A file cannot be. A buffer holds some examples, \
-      lets one of them out at random, and fills its place with the next of the file. An example can come \
-      early by less than the buffer is long, and as late as chance wants.
+      In memory, examples are shuffled before each epoch. A file whose rows all have the same length, such as \
+      .npy, can be read in any order too, by **memory mapping**; but each access at random costs a disk or a \
+      network far more than reading on. And a CSV or a compressed file can only be read from its beginning. \
+      For these there is the **shuffle buffer**: it holds some examples, lets one of them out at random, and \
+      fills its place with the next of the file. An example can come early by less than the buffer is long, \
+      and late by any amount.
       """)
     let sizes = Set([1, capacity, n]).sorted()
     var panels: [Panel] = []
@@ -159,44 +168,55 @@ struct LargerThanMemory: Lesson {
       Figure(
         "Where the examples of the file come",
         caption: """
-          A buffer of 1 changes nothing. One of \(capacity) mixes neighbours. Only one as long as the file \
-          mixes all.
+          How well does a buffer shuffle? One of 1 changes nothing. One of \(capacity) mixes neighbours. Only \
+          one as long as the file mixes all.
           """, columns: sizes.count, sharing: .y
       ) { for panel in shown { panel } })
-    board.claim(
-      "every example comes exactly once, and none earlier than the buffer is long", isBounded)
-    var accuracies: [Double] = []
-    for (place, size) in sizes.enumerated() {
-      try board.progress("buffer", place + 1, of: sizes.count)
-      var network = model(file, seed: board.random.next())
-      var random = board.random.split()
-      try network.fit(epochs: 2, progress: .silent) {
-        let stream = try file.stream(32, buffer: size, random: &random)
-        return { try stream.next().map { ($0.inputs, $0.targets) } }
+    board.identity(
+      "every example comes exactly once, and none earlier than by the length of the buffer",
+      isBounded)
+    let runs = 5
+    var accuracies = [[Double]](repeating: [], count: sizes.count)
+    for run in 0..<runs {
+      for (place, size) in sizes.enumerated() {
+        try board.progress("training", run * sizes.count + place + 1, of: runs * sizes.count)
+        var network = model(file, seed: board.random.next())
+        var random = board.random.split()
+        try network.fit(epochs: 2, progress: .silent) {
+          let stream = try file.stream(32, buffer: size, random: &random)
+          return { try stream.next().map { ($0.inputs, $0.targets) } }
+        }
+        let whole = test.whole
+        accuracies[place].append(
+          try network.evaluate(whole.inputs, whole.targets)["accuracy"] ?? 0)
       }
-      let whole = test.whole
-      accuracies.append(try network.evaluate(whole.inputs, whole.targets)["accuracy"] ?? 0)
     }
     board.table(
-      ["buffer", "accuracy in the test after two epochs"],
-      zip(sizes, accuracies).map { ["\($0)", written($1, digits: 3)] })
+      ["buffer", "test accuracy after two epochs, ± over \(runs) trainings"],
+      zip(sizes, accuracies).map {
+        [
+          "\($0)",
+          "\(written($1.mean, digits: 3)) ± \(written($1.standardDeviation, digits: 1))",
+        ]
+      })
     board.claimForBuiltInData(
-      "a buffer as long as the file is better than none", accuracies.last! > accuracies[0])
+      "in every training a buffer as long as the file is better than none",
+      accuracies.last!.min()! > accuracies[0].max()!)
     board.say(
       """
-      Better still is to shuffle once when the file is written. Then a small buffer is enough.
+      Better still is to shuffle once, when the file is written. Then a small buffer is enough.
       """)
   }
 
   private func workers(on board: Board, _ file: SortedFile, _ test: Examples) throws {
-    board.step("More than one worker")
+    board.step("More than one worker: data parallelism")
     let K = board.integerSlider("workers", in: 2...8, default: 4)
     board.say(
       """
-      The loss of a batch is a mean over its examples, so its gradient is one, too. Let \(K) workers take \
-      a share each, and average what they find: the step is that of a single one. (Here the workers take \
-      turns in one process. What would go over a wire is counted; nothing is sent, and no time is \
-      measured.)
+      The loss of a batch is a mean over its examples, and so is its gradient. In **data parallelism** each \
+      of \(K) workers has all weights and gets a shard of the batch; the mean of their gradients, weighted by \
+      the sizes nₖ of the shards, is the gradient of a single worker. (Here the workers take turns in one \
+      process. What would be sent is counted; nothing is sent, and no time is measured.)
       """)
     board.formula(#"\nabla L = \sum_k \frac{n_k}{n} \nabla L_k"#)
     board.code("shards")
@@ -219,8 +239,10 @@ struct LargerThanMemory: Lesson {
     board.draw(
       Figure(
         "One worker, and \(K)",
-        caption:
-          "Line: one. Points: \(K) with a share of each batch. 61 examples a batch do not divide evenly; the parts n_k/n see to it.",
+        caption: """
+          Is it the same training? Line: one worker. Points: \(K) with a shard of each batch. 61 examples a \
+          batch do not divide evenly; the weights nₖ/n account for it.
+          """,
         x: "step", y: "loss of the batch"
       ) {
         Line((1...40).map(Double.init), losses, label: "one worker")
@@ -228,12 +250,11 @@ struct LargerThanMemory: Lesson {
           shared.map { Double($0 + 1) }, shared.map { sharedLosses[$0] }, label: "\(K) workers")
       })
     board.value("largest difference between two weights in 40 steps", apart)
-    board.claim(
-      "the weights are the same but for rounding", apart < 1e-10)
+    board.identity("the weights are the same but for rounding", apart < 1e-10)
     board.warn(
       """
-      Not bit by bit: numbers are added in another order, and rounded in another place. Who wants the same \
-      bits from any number of workers has to fix the order of addition.
+      Not bit by bit: numbers are added in another order, and rounded in other places. For the same bits from \
+      any number of workers the order of addition has to be fixed.
       """)
     ring(on: board, K, alone)
   }
@@ -257,8 +278,9 @@ struct LargerThanMemory: Lesson {
   private func ring(on board: Board, _ K: Int, _ weights: SentWeights) {
     board.say(
       """
-      Who adds up? If all others send to one, that one receives a gradient from each of the other \
-      \(K - 1) in every step, and sends the sum back as often. In a ring each sends pieces to its neighbour only.
+      Who adds up? With a **parameter server** all others send to one machine, which receives a gradient from \
+      each of the other \(K - 1) in every step, and sends the sum back as often. An **all-reduce** gives the sum \
+      to everyone without a middle: in a ring each worker sends pieces to its neighbour only.
       """)
     board.code("ring")
     let P = weights.count
@@ -281,7 +303,7 @@ struct LargerThanMemory: Lesson {
     board.table(
       ["\(K) workers, \(P) numbers", "numbers in one step"],
       [
-        ["all to one, and back: that one receives and sends", "\(2 * (K - 1) * P)"],
+        ["parameter server: receives and sends", "\(2 * (K - 1) * P)"],
         ["ring: the busiest receives and sends", "\(own.busiest)"],
         ["ring: all together send", "\(own.sent.reduce(0, +))"],
       ])
@@ -289,23 +311,24 @@ struct LargerThanMemory: Lesson {
       Figure(
         "What the busiest machine sends and receives",
         caption: """
-          In a ring nobody sends more than 2·P numbers a step, and receives as many, however many \
-          workers there are; P = \(P). With one in the middle, that one becomes the bottleneck.
+          What happens when workers are added? In a ring nobody sends more than 2·P numbers a step, and \
+          receives as many, however many workers there are; P = \(P). A parameter server becomes the \
+          bottleneck.
           """, x: PlotAxis("workers", ticks: counts.map(Double.init)), y: "numbers in one step"
       ) {
         Line(
           counts.map(Double.init), counts.map { Double(2 * ($0 - 1) * P) },
-          label: "one in the middle",
+          label: "parameter server",
           showsPoints: true)
         Line(
           counts.map(Double.init), rings.map { Double($0.busiest) }, label: "ring",
           showsPoints: true)
         ReferenceLine(y: Double(4 * P), label: "4·P")
       })
-    board.claim(
+    board.identity(
       "in the end every worker has the sum of all, but for rounding",
       rings.allSatisfy { $0.error < 1e-10 })
-    board.claim(
+    board.identity(
       "all together send exactly 2·(K − 1)·P numbers, and none more than 2·P",
       zip(counts, rings).allSatisfy { K, ring in
         ring.sent.reduce(0, +) == 2 * (K - 1) * P && ring.sent.allSatisfy { $0 <= 2 * P }
@@ -313,81 +336,69 @@ struct LargerThanMemory: Lesson {
   }
 
   private func rarely(on board: Board, _ file: SortedFile, _ test: Examples) throws {
-    board.step("Speaking rarely")
-    let K = 4
+    board.step("Averaging rarely: local SGD")
+    let (K, runs, steps) = (4, 5, 48)
     board.say(
       """
-      The wire is slower than the sums. So some let each of \(K) workers make H steps by itself, and \
-      average the weights then. With H = 1, and plain gradient descent, that is the same as averaging \
-      gradients. With more, the workers \
-      walk apart in between; most of all where each has other data. Here each has classes of its own.
+      A network connection is slower than arithmetic. In **local SGD** each of \(K) workers makes H steps by \
+      itself, and then the weights are averaged. With H = 1 and plain gradient descent that is the same as \
+      averaging gradients. With more the workers move apart in between; most where each has other data, as in \
+      **federated averaging** on phones, where the data never leave their owner. Here each worker has classes \
+      of its own, the hardest case. \(steps) steps, \(runs) times from other weights.
       """)
-    let steps = 48
+    board.code("local")
     let hs = [1, 4, 16, 48]
-    let begin = start(file, &board.random)
     let x = Tensor(
       file.examples.features.values, shape: [file.examples.count, file.examples.features.width],
       .double)
-    let n = file.examples.count
-    let batches = (0..<steps).map { _ in
-      (0..<K).map { worker in
-        (0..<16).map { _ in worker * n / K + board.random.integer(below: n / K) }
-      }
-    }
-    func train(_ h: Int) -> (weights: SentWeights, apart: [Double]) {
-      var workers = [SentWeights](repeating: begin, count: K)
-      var apart: [Double] = []
-      for step in 0..<steps {
-        for worker in 0..<K {
-          let rows = batches[step][worker]
-          let g = workers[worker].gradient(x.rows(at: rows), rows.map { file.examples.labels[$0] })
-          workers[worker].step(g.tensors, rate: 0.5)
-        }
-        apart.append(workers.dropFirst().map { $0.difference(from: workers[0]) }.max()!)
-        if (step + 1) % h == 0 {
-          workers = [SentWeights](repeating: .mean(workers), count: K)
-        }
-      }
-      return (.mean(workers), apart)
-    }
-    var together = begin
-    for step in 0..<steps {
-      let rows = batches[step].flatMap { $0 }
-      let g = together.gradient(x.rows(at: rows), rows.map { file.examples.labels[$0] })
-      together.step(g.tensors, rate: 0.5)
-    }
-    let runs = hs.map(train)
     let tests = Tensor(test.features.values, shape: [test.count, test.features.width], .double)
-    let distances = runs.map { $0.weights.difference(from: together) }
+    var accuracies = [[Double]](repeating: [], count: hs.count)
+    var distances = accuracies
+    var apart: [[Double]] = []
+    for run in 0..<runs {
+      try board.progress("training", run, of: runs)
+      let training = LocalTraining(
+        x, file.examples.labels, workers: K, steps: steps, from: start(file, &board.random),
+        random: &board.random)
+      let together = training.together()
+      let results = hs.map { training.run(averagingEvery: $0) }
+      apart = results.map(\.apart)
+      for (place, result) in results.enumerated() {
+        distances[place].append(result.weights.difference(from: together))
+        accuracies[place].append(result.weights.accuracy(tests, test.labels))
+      }
+    }
     board.table(
-      ["H", "times weights were sent", "away from one worker", "accuracy in the test"],
+      ["H", "times weights are sent", "away from one worker", "test accuracy"],
       hs.indices.map { place in
         [
-          "\(hs[place])", "\(steps / hs[place])", written(distances[place]),
-          written(runs[place].weights.accuracy(tests, test.labels), digits: 3),
+          "\(hs[place])", "\(steps / hs[place])", written(distances[place].mean, digits: 3),
+          "\(written(accuracies[place].mean, digits: 3)) ± \(written(accuracies[place].standardDeviation, digits: 1))",
         ]
       })
+    let lines = apart
     board.draw(
       Figure(
-        "How far the workers walk apart",
+        "How far the workers move apart",
         caption: """
-          The largest difference between the weights of the first worker and of another, after each step \
-          and before the weights are averaged. So with H = 1 it is not 0: it is how far one step takes \
-          them apart.
+          How quickly do workers with other data disagree? The largest difference between the weights of the \
+          first worker and of another, after each step and before averaging, in the last run. With H = 1 it is \
+          how far a single step takes them apart.
           """,
         x: "step", y: "difference of weights"
       ) {
-        for (h, run) in zip(hs, runs) {
-          Line((1...steps).map(Double.init), run.apart, label: "H = \(h)")
+        for (h, line) in zip(hs, lines) {
+          Line((1...steps).map(Double.init), line, label: "H = \(h)")
         }
       })
-    board.claim(
+    board.identity(
       "weights averaged after every step are those of one worker, but for rounding",
-      distances[0] < 1e-10)
+      distances[0].allSatisfy { $0 < 1e-10 })
     board.claimForBuiltInData(
-      "averaged rarely, they are not", distances.dropFirst().allSatisfy { $0 > 1e-3 })
+      "averaged only once in the end, the model is worse on average than averaged after every step",
+      accuracies[3].mean < accuracies[0].mean)
     board.ask(
-      "H goes from 1 to 16. What part of the traffic is left?", answer: 1 / 16.0,
+      "H goes from 1 to 16. What fraction of the traffic is left?", answer: 1 / 16.0,
       because: "Weights are sent once in 16 steps.")
     board.say(
       """

@@ -6,7 +6,7 @@ struct TableNetwork {
   private(set) var history = History()
   private let scale: Standardizer?
 
-  /// A network with bends in its hidden layers.
+  /// A network with ReLU behind its hidden layers.
   ///
   /// - Parameter isScaled: whether features are brought to the standard scale of the training part first.
   init(

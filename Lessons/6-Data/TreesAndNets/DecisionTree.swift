@@ -24,7 +24,7 @@ struct DecisionTree {
   }
 
   // excerpt: gini
-  /// G = 1 − Σ pₖ²: how likely two drawn from here (with putting back) are of different classes
+  /// G = 1 − Σ pₖ²: how likely two examples drawn from here, with replacement, have different classes
   static func gini(_ counts: [Int]) -> Double {
     let n = Double(counts.reduce(0, +))
     return 1 - counts.reduce(0) { $0 + (Double($1) / n) * (Double($1) / n) }

@@ -1,11 +1,11 @@
 import Chalk
 
-/// Many trees, each from rows drawn with putting back and from some features only; they vote.
+/// Many trees, each from a bootstrap sample and from some features only; their mean decides.
 struct RandomForest {
   let trees: [DecisionTree]
 
   // excerpt: forest
-  /// Each tree gets n of the n rows, drawn with putting back, and √d features to ask about.
+  /// Each tree gets a bootstrap sample, n rows drawn from n, and at each question √d features to choose from.
   init(_ examples: Examples, trees count: Int, random: inout RandomSource) {
     let n = examples.count
     let tried = max(1, Int(Double(examples.features.width).squareRoot().rounded()))

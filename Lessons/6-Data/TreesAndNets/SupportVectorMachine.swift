@@ -19,7 +19,7 @@ enum SVMKernel: Sendable {
   }
 }
 
-/// A support vector machine for two classes, −1 and +1: the widest street between them.
+/// A support vector machine for two classes, −1 and +1: the widest margin between them.
 ///
 ///     least  ½·‖w‖² + C·Σ max(0, 1 − yᵢ·f(xᵢ))        f(x) = Σ αᵢ·yᵢ·K(xᵢ, x)
 struct SupportVectorMachine {
@@ -27,7 +27,7 @@ struct SupportVectorMachine {
   let C: Double
   let x: [[Double]]
   let y: [Double]
-  /// How much each example counts: 0 for those that lie beyond the border of the street.
+  /// The weight of each example: 0 for those that lie beyond the margin.
   private(set) var α: [Double]
   /// f at each example.
   private(set) var f: [Double]
@@ -55,7 +55,7 @@ struct SupportVectorMachine {
   // end excerpt
 
   // excerpt: hinge
-  /// max(0, 1 − y·f): nothing where an example is on its side of the street, else how far it is in
+  /// max(0, 1 − y·f): 0 beyond the margin on the right side, else how far it is from there
   static func hinge(_ y: Double, _ f: Double) -> Double { max(0, 1 - y * f) }
   // end excerpt
 
@@ -75,6 +75,6 @@ struct SupportVectorMachine {
   }
   var dual: Double { α.reduce(0, +) - 0.5 * squaredNorm }
 
-  /// The examples on the street or at its border.
+  /// The examples within the margin or at its border.
   var supportVectors: [Int] { x.indices.filter { α[$0] > 1e-9 } }
 }

@@ -1,0 +1,73 @@
+import Chalk
+
+/// What to keep, and what to try.
+extension Autoencoder {
+  func summary(on board: Board) {
+    board.summarize(
+      "An autoencoder learns x̂ = g(f(x)) from x alone: the target is the input, the loss the reconstruction error.",
+      "Without activation functions it can do no better than PCA; with them its codes may follow a curved surface.",
+      "It is the bottleneck or the noise that makes it learn something; a wide code only copies.",
+      "A denoising autoencoder has to know what clean inputs look like.",
+      "A variational autoencoder also learns a distribution of codes, so that new pictures can be drawn, at the price of some error."
+    )
+  }
+
+  func exercises(on board: Board) {
+    board.step("Exercises")
+    let (e, d) = ([Scalar(0.6), Scalar(0.2)], [Scalar(0.5), Scalar(1)])
+    let (z, guess, L) = loss([2, 1], e, d)
+    board.exercise(
+      .byHand,
+      "Compute z, x̂ and L of step 1 for x = (2, 1), with e = (0.6, 0.2) and d = (0.5, 1).",
+      answer: """
+        z = 0.6·2 + 0.2·1 = \(z.value), x̂ = \(written(guess.map(\.value))) and L = \(L.value): half the sum \
+        of the two squared differences.
+        """)
+    board.exercise(
+      .byHand, "How many parameters has the autoencoder 64 → 32 → 2 → 32 → 64, with biases?",
+      answer: """
+        65·32 + 33·2 + 3·32 + 33·64 = \(65 * 32 + 33 * 2 + 3 * 32 + 33 * 64).
+        """)
+    board.exercise(
+      .derive,
+      "Derive ∂L/∂eᵢ of step 1 by the chain rule.",
+      answer: """
+        L depends on eᵢ through z alone: ∂L/∂z = Σⱼ (x̂ⱼ − xⱼ)·dⱼ (for n = 2 the factor 2/n is 1), and \
+        ∂z/∂eᵢ = xᵢ. The product is the formula.
+        """)
+    board.exercise(
+      .derive,
+      "For which μ and σ is the Kullback-Leibler part ½·(μ² + σ² − log σ² − 1) smallest, and how small?",
+      answer: """
+        Its derivatives are μ and σ − 1/σ; both are 0 at μ = 0, σ = 1, where the code is standard normal. \
+        There it is ½·(0 + 1 − 0 − 1) = 0. A VAE in which every code looks like this transmits nothing.
+        """)
+    board.exercise(
+      .predict,
+      "Set s code=8 in step 3. Will the distance between the autoencoder and PCA grow or shrink?",
+      answer: """
+        It shrinks in absolute terms: with eight directions PCA, too, keeps most of what differs. See the \
+        table of the last step, row 8.
+        """)
+    board.exercise(
+      .breakIt,
+      "Leave the Kullback-Leibler part out of the variational loss. What becomes of σ, and what is left of the method?",
+      answer: """
+        Noise on the code only costs reconstruction, so σ goes to 0, and the codes spread as far as they like. \
+        What is left is the plain autoencoder.
+        """)
+    board.exercise(
+      .write, "Write the reconstruction error as a function of two lists.",
+      answer:
+        "The mean of the squared differences; `chalk practice half-mse` checks the half of it.",
+      practice: "half-mse")
+    board.exercise(
+      .extend,
+      "Classify digits by the nearest neighbour in latent space, with codes of 2, 8 and 16 numbers. Compare with the nearest neighbour in pixels.",
+      answer: """
+        Encode training and test set, and take the label of the nearest code. With two numbers classes \
+        overlap, as the figure of step 4 shows; with more the codes come close to the pixels, with a quarter \
+        or an eighth of the numbers to compare.
+        """)
+  }
+}

@@ -1,0 +1,162 @@
+import Chalk
+import Foundation
+
+/// The two steps with noise: on the input, and on the code.
+extension Autoencoder {
+  func denoising(on board: Board, _ digits: Digits) throws {
+    board.step("Noise on the input: denoising")
+    let (runs, width, σ) = (5, 8, 0.3)
+    board.say(
+      """
+      A **denoising autoencoder** gets x with noise of standard deviation \(σ) on each pixel, and is to \
+      reproduce x without it. Copying no longer helps: it has to know what digits look like. Is that \
+      different from an autoencoder that has learned from clean digits and is then given noisy ones? Both \
+      with a code of \(width), \(runs) trainings each.
+      """)
+    board.formula(#"L = \frac{1}{n} \|g(f(x + \sigma \epsilon)) - x\|^2"#)
+    let noisy = digits.test + σ * Tensor.normal(digits.test.shape, using: &board.random)
+    var errors = [[Double]](repeating: [], count: 2)
+    var restored: [Tensor] = []
+    for run in 0..<runs {
+      try board.progress("training", run, of: runs)
+      var (plain, denoising) = (
+        Coder([64, 32], width, random: &board.random),
+        Coder([64, 32], width, random: &board.random)
+      )
+      for _ in 0..<500 {
+        let x = digits.batch(64, &board.random)
+        plain.step(x)
+        denoising.step(x + σ * Tensor.normal(x.shape, using: &board.random), wanting: x)
+      }
+      restored = [plain, denoising].map { $0.decode($0.encode(noisy)) }
+      for (place, x) in restored.enumerated() {
+        errors[place].append((x - digits.test).squared().mean().scalar)
+      }
+    }
+    let shown = [noisy, restored[0], restored[1], digits.test]
+    let count = min(8, digits.test.shape[0])
+    board.draw(
+      Figure(
+        "Eight noisy digits, restored",
+        caption: """
+          What does the noise in training do? From above: digits of the test set with noise; the \
+          reconstruction by an autoencoder that has never seen noise; by one that has; the true digits.
+          """
+      ) {
+        Images(
+          shown.flatMap { row in (0..<count).map { image(row[$0].values) } },
+          captions: ["noisy", "plain", "denoising", "true"].flatMap { name in
+            (0..<count).map { $0 == 0 ? name : "" }
+          }, columns: count)
+      })
+    board.table(
+      ["", "error of a pixel against the true digit"],
+      [["noisy", written((noisy - digits.test).squared().mean().scalar)]]
+        + zip(["plain", "denoising"], errors).map { [$0, spread($1)] })
+    board.claimForBuiltInData(
+      "in each of \(runs) pairs of trainings the one with noise restores better",
+      zip(errors[0], errors[1]).allSatisfy { $1 < $0 })
+  }
+
+  func spread(_ values: [Double]) -> String {
+    "\(written(values.mean, digits: 3)) ± \(written(values.standardDeviation, digits: 1))"
+  }
+
+  func variational(on board: Board, _ digits: Digits) throws {
+    board.step("Noise on the code: a variational autoencoder")
+    let (runs, width) = (5, 2)
+    board.say(
+      """
+      The plane of step 4 has empty places: nothing in the loss says where codes should lie, or what is \
+      decoded between them. So a code drawn at random may give no digit. A **variational autoencoder** (VAE) \
+      makes the codes fill a known distribution. Its encoder gives a mean μ and a standard deviation σ for \
+      each number of the code, and the decoder gets a random code around μ. The loss has a second part, the \
+      **Kullback-Leibler divergence** of that distribution from the standard normal one: it keeps μ near 0 \
+      and σ near 1.
+      """)
+    board.formula(
+      #"L = \frac{\|g(\mu + \sigma \epsilon) - x\|^2}{2 s^2} + \frac{1}{2} \sum_j (\mu_j^2 + \sigma_j^2 - \log \sigma_j^2 - 1)"#
+    )
+    board.code("variational")
+    board.say(
+      """
+      Here s = \(VariationalCoder.s) is how far a pixel may be from its reconstruction; a larger s makes the \
+      second part count more. \(runs) trainings of both kinds with a code of \(width) numbers:
+      """)
+    var (widths, errors) = (
+      [[Double]](repeating: [], count: 2), [[Double]](repeating: [], count: 2)
+    )
+    var (codes, drawn): ([Tensor], [Tensor]) = ([], [])
+    let z = Tensor.normal([24, width], using: &board.random)
+    for run in 0..<runs {
+      try board.progress("training", run, of: runs)
+      var plain = Coder([64, 32], width, random: &board.random)
+      var variational = VariationalCoder([64, 32], width, random: &board.random)
+      for _ in 0..<800 {
+        let x = digits.batch(64, &board.random)
+        plain.step(x)
+        variational.step(x, &board.random)
+      }
+      codes = [plain.encode(digits.test), variational.codes(digits.test, &board.random)]
+      drawn = [plain.decode(z), variational.decode(z)]
+      errors[0].append(plain.error(of: digits.test))
+      errors[1].append(
+        (variational.decode(variational.encode(digits.test)) - digits.test).squared().mean().scalar)
+      for place in 0...1 { widths[place].append(deviation(codes[place])) }
+    }
+    let shown = (codes, drawn)
+    board.draw(
+      Figure(
+        "Codes of the test set, in the last training",
+        caption: """
+          Do the codes fill a known region? Each point is the code of a digit. The circles have radius 1 and \
+          2: a standard normal distribution has \(percent(1 - exp(-2))) of its points within the larger one.
+          """, columns: 2
+      ) {
+        for (title, codes) in zip(["Autoencoder", "Variational"], shown.0) {
+          Panel(
+            title, x: PlotAxis("z₁", range: -5...5), y: PlotAxis("z₂", range: -5...5),
+            legend: .none, aspect: .equal
+          ) {
+            Points(codes[Axis.all, 0].values, codes[Axis.all, 1].values, size: 0.5)
+            for radius in [1.0, 2] {
+              let angles: [Double] = (0...60).map { 2 * Double.pi * Double($0) / 60 }
+              Line(
+                angles.map { radius * cos($0) }, angles.map { radius * sin($0) }, color: .text,
+                dash: .solid)
+            }
+          }
+        }
+      })
+    board.draw(
+      Figure(
+        "Codes drawn from a standard normal distribution, decoded",
+        caption: """
+          Which decoder makes digits of random codes? The same 24 codes, above by the autoencoder, below by \
+          the variational one.
+          """
+      ) {
+        Images(
+          shown.1.flatMap { pictures in (0..<24).map { image(pictures[$0].values) } },
+          captions: ["autoencoder", "variational"].flatMap { name in
+            (0..<24).map { $0 == 0 ? name : "" }
+          }, columns: 12)
+      })
+    board.table(
+      ["", "standard deviation of the codes", "error in the test"],
+      zip(["autoencoder", "variational"], zip(widths, errors)).map {
+        [$0, spread($1.0), spread($1.1)]
+      })
+    board.claimForBuiltInData(
+      "the variational codes have a standard deviation between 0.7 and 1.3 in every training",
+      widths[1].allSatisfy { (0.7...1.3).contains($0) })
+    board.claimForBuiltInData(
+      "the price: on average the plain autoencoder reconstructs better",
+      errors[0].mean < errors[1].mean)
+  }
+
+  /// The standard deviation of the codes around their mean, over both directions.
+  private func deviation(_ codes: Tensor) -> Double {
+    (codes - codes.mean(0)).squared().mean().scalar.squareRoot()
+  }
+}

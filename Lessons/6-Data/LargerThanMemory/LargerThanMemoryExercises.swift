@@ -1,0 +1,62 @@
+import Chalk
+
+/// What to keep, and what to try.
+extension LargerThanMemory {
+  func summary(on board: Board) {
+    board.summarize(
+      "Streaming keeps one batch in memory; weights, gradients, optimizer and activations do not grow with the data.",
+      "Data in order must be shuffled: once on disk, by random access, or nearly so by a buffer.",
+      "Data parallelism: the mean of the shards' gradients, weighted by their sizes, is the gradient of the batch.",
+      "A ring all-reduce lets each worker send at most 2·P numbers a step; with a parameter server, one machine handles 2(K − 1)·P.",
+      "Local SGD and federated averaging send less, at the price of workers that move apart.")
+  }
+
+  func exercises(on board: Board, _ file: SortedFile) {
+    board.step("Exercises")
+    let (b, d) = (64, 784)
+    board.exercise(
+      .byHand,
+      "How many bytes has a batch of 64 MNIST pictures (784 numbers) with their labels, 4 bytes a number?",
+      answer: "4·64·(784 + 1) = \(4 * b * (d + 1)).")
+    board.exercise(
+      .byHand,
+      "Eight workers, a million parameters of 4 bytes. How many bytes does each send in a ring all-reduce?",
+      answer: """
+        2·(K − 1)/K·P = 2·7/8·10⁶ = \(2 * 7.0 / 8 * 1e6) numbers, \(8 * 7.0 / 8 * 1e6) bytes; with a hundred \
+        workers it would be hardly more.
+        """)
+    board.exercise(
+      .derive,
+      "Show that ∇L = Σₖ (nₖ/n)·∇Lₖ if L is the mean loss over n examples and Lₖ that over the nₖ examples of shard k.",
+      answer: """
+        n·L = Σₖ nₖ·Lₖ, since both sides are the sum of the losses of all examples. Divide by n and take the \
+        gradient, which is linear. With batch normalization it would not hold: there the loss of an example \
+        depends on its batch.
+        """)
+    board.exercise(
+      .predict,
+      "Set s buffer=32 in step 3. Is the accuracy nearer to that without a buffer, or to that of a full one?",
+      answer: """
+        Nearer to that without: a class has about \(file.examples.count / max(1, file.examples.classNames.count)) \
+        examples in a row, so most of the time a buffer of 32 holds a single class.
+        """)
+    board.exercise(
+      .breakIt,
+      "Average the shards' gradients without the weights nₖ/n, with 61 examples and four workers. How wrong is it?",
+      answer: """
+        The shards have 15, 15, 15 and 16 examples. Each gets ¼ in place of \(15 / 61.0) or \(16 / 61.0): a small \
+        error in every step, which no test of the loss will show, but the comparison of weights does.
+        """)
+    board.exercise(
+      .write, "Write one update of plain gradient descent with an averaged gradient.",
+      answer: "`chalk practice gradient-step` checks w ← w − α·∂L/∂w; the average is made before.",
+      practice: "gradient-step")
+    board.exercise(
+      .extend,
+      "Give the workers of the last step examples of all classes in place of classes of their own. What becomes of H = 16?",
+      answer: """
+        Draw each worker's rows from the whole file. The workers then move in nearly the same direction, and \
+        averaging rarely costs much less.
+        """)
+  }
+}
