@@ -464,7 +464,7 @@ struct DCGAN: Lesson {
         """)
     board.exercise(
       .predict,
-      "Set s growing=transposed in step 1. Where would you look for squares: in the pictures of step 0, or after training?",
+      "Try s growing=transposed in step 1. Where would you look for squares: in the pictures of step 0, or after training?",
       answer: """
         At step 0: the weights are random, and places that are reached more often vary more. Training can \
         learn to hide the pattern, but has to spend weights on it.

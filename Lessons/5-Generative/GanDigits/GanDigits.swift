@@ -464,7 +464,7 @@ struct GanDigits: Lesson {
         """)
     board.exercise(
       .predict,
-      "Set s classes=1 in step 1. What happens to the distance of two generated pictures, and to the one of two real ones?",
+      "Try s classes=1 in step 1. What happens to the distance of two generated pictures, and to the one of two real ones?",
       answer: """
         Both shrink: zeros differ less from each other than from ones and twos. With a single mode nothing \
         can be missing, so the count of classes no longer shows a collapse; only the distance does.

@@ -386,7 +386,7 @@ struct GanGame: Lesson {
     let far = Coins(mean: 3, spread: 0.7)
     board.exercise(
       .predict,
-      "Set s mean=3 in step 1. Does V of the best discriminator come nearer to 0 or to −log 4?",
+      "Try s mean=3 in step 1. Does V of the best discriminator come nearer to 0 or to −log 4?",
       answer: """
         Nearer to 0: V = \(-log(4) + 2 * far.divergence), with JSD = \(far.divergence) of at most log 2 = \
         \(log(2.0)). The two distributions hardly overlap, so D* is nearly always sure and right.

@@ -455,7 +455,7 @@ struct GanMixture: Lesson {
         """)
     board.exercise(
       .predict,
-      "Set s ratio=1: both learning rates are 0.0005. How many modes do you expect, and why may some still be missing after \(steps) steps?",
+      "Try s ratio=1: both learning rates are 0.0005. How many modes do you expect, and why may some still be missing after \(steps) steps?",
       answer: """
         Most or all of them: neither network outruns the other. But both are four times as slow as with \
         the rate \(rate) of step 2, so some points may still be on their way.

@@ -456,7 +456,7 @@ struct Cleaning: Lesson {
         goes to 2/3 as n grows; for n = 60 it is \(80 / 119.0).
         """)
     board.exercise(
-      .predict, "Set s missing=0.4 in step 1. What becomes of the first way, complete rows only?",
+      .predict, "Try s missing=0.4 in step 1. What becomes of the first way, complete rows only?",
       answer: """
         0.6⁷ = \(pow(0.6, 7)) of the rows are complete, some sixteen of 569, too few to learn much from; \
         imputation still uses all rows.

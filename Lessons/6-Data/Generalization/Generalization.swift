@@ -435,7 +435,7 @@ struct Generalization: Lesson {
         """)
     board.exercise(
       .predict,
-      "Set s neurons=128 in step 3. Does the gap grow, and does the validation loss get worse?",
+      "Try s neurons=128 in step 3. Does the gap grow, and does the validation loss get worse?",
       answer: """
         The training loss falls faster, so the gap grows a little. The validation loss hardly changes: more \
         units than needed do little harm here, as the step on choosing shows too.

@@ -35,7 +35,7 @@ extension LargerThanMemory {
         """)
     board.exercise(
       .predict,
-      "Set s buffer=32 in step 3. Is the accuracy nearer to that without a buffer, or to that of a full one?",
+      "Try s buffer=32 in step 3. Is the accuracy nearer to that without a buffer, or to that of a full one?",
       answer: """
         Nearer to that without: a class has about \(file.examples.count / max(1, file.examples.classNames.count)) \
         examples in a row, so most of the time a buffer of 32 holds a single class.

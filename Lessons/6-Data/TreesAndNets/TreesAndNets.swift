@@ -91,7 +91,7 @@ struct TreesAndNets: Lesson {
       negative gradient of the cross-entropy with respect to z at each example: it corrects what the sum so \
       far gets wrong.
       """)
-    board.formula(#"z \leftarrow z + \alpha h(x), \quad h \approx y - \sigma(z)"#)
+    board.formula(#"z \leftarrow z + \alpha h(x)"#)
     board.code("boosting")
     board.say(
       """

@@ -44,7 +44,7 @@ extension TreesAndNets {
         """)
     board.exercise(
       .predict,
-      "Set s noise=0.4 in step 5. Which of the models loses most between training and test set?",
+      "Try s noise=0.4 in step 5. Which of the models loses most between training and test set?",
       answer: """
         The single tree: it still makes no error in training, since it isolates every noisy point in a leaf of \
         its own.
