@@ -256,8 +256,8 @@ struct Cleaning: Lesson {
       """
       Mean ± standard deviation over the splits. Who drops incomplete rows has no answer for the \
       \(percent: 1 - Double(table.completeRows.count) / Double(max(table.count, 1))) of all rows that have a \
-      gap; in the first column the most frequent class is counted for them, and that alone costs most of the \
-      difference. The second column asks for complete rows only.
+      gap; the first column counts the most frequent class for them. The second column asks for complete rows \
+      only, so that this is told apart from what the network has learned.
       """)
     let bars =
       [("majority", majority)] + zip(ways.map(\.short), accuracies)

@@ -115,9 +115,8 @@ struct LargerThanMemory: Lesson {
       Figure.activations(
         a.record!, title: "What the layers put out along the file",
         caption: """
-          Which class does it expect? The outputs of both layers, the newest in front. The probabilities are \
-          near 0 or 1 all along: within a class the network soon names nothing else, and it forgets the others \
-          (catastrophic forgetting).
+          How sure does it become? The outputs of both layers, the newest in front. Few probabilities \
+          come near 1: what it has learned of one class is overwritten by the next (catastrophic forgetting).
           """))
     board.identity(
       "all weights and the loss of every step are the same, bit by bit",

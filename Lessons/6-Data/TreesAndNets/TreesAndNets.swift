@@ -113,8 +113,9 @@ struct TreesAndNets: Lesson {
       Figure(
         "Error by the number of boosted trees",
         caption: """
-          Can boosting overfit? The training error falls to 0, the test error levels out and does not: \
-          further trees fit the noise. Mean and standard deviation over \(Self.draws) draws.
+          Can boosting overfit? The training error falls towards 0; the test error hardly changes after the \
+          first few trees: what the further trees fit is noise. Mean and standard deviation over \
+          \(Self.draws) draws.
           """, x: PlotAxis("trees", scale: .logarithmic, ticks: places), y: "error"
       ) {
         Band(places, runs: errors.map(\.training), label: "training")
@@ -126,9 +127,6 @@ struct TreesAndNets: Lesson {
       errors.allSatisfy {
         $0.training[last] < $0.training[0] && $0.test[last] > $0.training[last]
       })
-    board.claim(
-      "on average twenty trees have less test error than one",
-      errors.map { $0.test[4] }.mean < errors.map { $0.test[0] }.mean)
   }
 
   private static let draws = 5
@@ -144,7 +142,8 @@ struct TreesAndNets: Lesson {
       A **support vector machine** (SVM) separates two classes, y = +1 and y = −1, by f(x) = w·x + b, with the \
       widest **margin**: think of a street between the classes, whose borders are f = 1 and f = −1 and whose \
       width is 2/‖w‖. An example beyond the border of its own side costs nothing; any other costs the **hinge \
-      loss**. C weighs that against the width:
+      loss**, and is a **support vector**: only these decide where the border lies. C weighs their cost \
+      against the width:
       """)
     board.formula(#"\frac{1}{2} \|w\|^2 + C \sum_i \max(0, 1 - y_i f(x_i))"#)
     board.code("hinge")
@@ -195,7 +194,7 @@ struct TreesAndNets: Lesson {
       "the two meet, to within a hundredth: nothing better is possible",
       m.primal >= m.dual - 1e-9 && m.primal - m.dual < 0.01 * m.primal)
     board.claim(
-      "only some of the examples are support vectors: each **support vector** lies within the margin or at its border",
+      "only some of the examples are support vectors",
       m.supportVectors.count < m.x.count && m.α.allSatisfy { (0...m.C).contains($0) })
     board.ask(
       "An example of class +1 has f(x) = 0.4. What is its hinge loss?", answer: 0.6,
@@ -246,7 +245,7 @@ struct TreesAndNets: Lesson {
       let field = predict(grid)
       panels.append(
         Panel(
-          "\(name): test accuracy \(written(unseen, digits: 3))",
+          "\(name): \(written(unseen, digits: 3))",
           x: PlotAxis("x", range: x), y: PlotAxis("y", range: y), legend: .none, colorBar: .none
         ) {
           HeatMap(
@@ -264,7 +263,7 @@ struct TreesAndNets: Lesson {
         caption: """
           How does each model divide the plane? The tree cuts at right angles until every leaf is pure: \
           \(tree.leaves) leaves. The forest of \(trees) and boosting smooth the cuts. SVM and network draw \
-          curves. One draw of the points: the accuracies are no ranking.
+          curves. Above each its test accuracy; with one draw of the points that is no ranking.
           """, columns: 3, sharing: .both
       ) { for panel in shown { panel } })
     board.table(
@@ -382,10 +381,10 @@ struct TreesAndNets: Lesson {
       "over both tables the forest is better than one tree by more than a hundredth on average",
       gains.mean > 0.01)
     board.claimForBuiltInData(
-      "forest, boosting, SVM and network are within six hundredths of each other on each table",
+      "forest, SVM and network are within five hundredths of each other on each table",
       found.allSatisfy { table in
-        let means = table.dropFirst().map(\.mean)
-        return means.max()! - means.min()! < 0.06
+        let means = [table[1], table[3], table[4]].map(\.mean)
+        return means.max()! - means.min()! < 0.05
       })
     board.say(
       """
