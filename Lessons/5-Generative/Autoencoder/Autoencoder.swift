@@ -111,7 +111,7 @@ struct Autoencoder: Lesson {
     board.step("Without activation functions: principal components")
     board.say(
       """
-      \(digits.count) handwritten digits as scans of 8 × 8 pixels, a fifth or so kept apart as a test set. \
+      \(digits.count) scans of handwritten digits, 8 × 8 pixels each; \(digits.test.shape[0]) are kept apart as a test set. \
       Without activation functions the best code is known. Subtract the mean digit. Find the direction \
       along which the digits vary most, then the one at right angles to it along which they vary most, and \
       so on: each is a **principal component**. The code says how far to go along each. This is principal \

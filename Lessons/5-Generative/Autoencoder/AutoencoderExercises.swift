@@ -47,7 +47,7 @@ extension Autoencoder {
       "Try s code=8 in step 3. Will the distance between the autoencoder and PCA grow or shrink?",
       answer: """
         It shrinks in absolute terms: with eight directions PCA, too, keeps most of what differs. See the \
-        table of the last step, row 8.
+        table of the step on width, row 8.
         """)
     board.exercise(
       .breakIt,
