@@ -224,8 +224,9 @@ struct Generalization: Lesson {
     on board: Board, _ training: Examples, _ test: Examples
   ) throws {
     board.step("Choosing by cross-validation")
-    let (k, sizes) = (5, [1, 2, 4, 8, 16, 32])
+    let sizes = [1, 2, 4, 8, 16, 32]
     let few = training.prefix(max(100, training.count / 6))
+    let k = min(5, few.count)
     board.say(
       """
       Where examples are few, a validation set is a waste. **Cross-validation** uses all of them: the \
