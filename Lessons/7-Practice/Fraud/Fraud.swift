@@ -242,7 +242,7 @@ struct Fraud: Lesson {
       """)
     board.claimForBuiltInData("at threshold ½ the weighted networks find more", more.mean > 0)
     board.claimForBuiltInData(
-      "they hardly change the order of the payments: the AUC differs by less than 0.02", abs(ranks.mean) < 0.02)
+      "they hardly change the order: the AUC differs by less than 0.02", abs(ranks.mean) < 0.02)
   }
 
   private func weighted(_ p: Double, _ w: Double) -> Double { w * p / (w * p + 1 - p) }
