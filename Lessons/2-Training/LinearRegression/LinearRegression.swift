@@ -120,7 +120,8 @@ struct LinearRegression: Lesson {
         directions: ("w", "b"), title: "The loss, and a way down",
         caption: """
           Which way does gradient descent take? The first \(shown.count) positions with learning rate \
-          \(written(rate)). With a standardized feature the bowl is round, and the way is straight.
+          \(written(rate)). With a standardized feature all curvatures are alike (the two axes are not drawn \
+          equally long), and the way is straight.
           """))
     let raw = task.training.features.columns([0])
     let (stretched, round) = (condition(raw), condition(task.X))

@@ -242,7 +242,7 @@ struct Fraud: Lesson {
       """)
     board.claimForBuiltInData("at threshold ½ the weighted networks find more", more.mean > 0)
     board.claimForBuiltInData(
-      "they rank payments no better: the AUC differs by less than 0.02", abs(ranks.mean) < 0.02)
+      "they hardly change the order: the AUC differs by less than 0.02", abs(ranks.mean) < 0.02)
   }
 
   private func weighted(_ p: Double, _ w: Double) -> Double { w * p / (w * p + 1 - p) }
@@ -414,10 +414,10 @@ struct Fraud: Lesson {
     board.say(
       """
       Somebody makes the test set easier to read: as many honest payments as frauds. Recall r and false \
-      positive rate f stay about what they were. The precision does not, because it depends on the \
+      positive rate f stay about what they were. The precision P does not, because it depends on the \
       **prevalence** π, the fraction of frauds:
       """)
-    let f = Formula(#"precision = \frac{\pi r}{\pi r + (1 - \pi) f}"#)
+    let f = Formula(#"P = \frac{\pi r}{\pi r + (1 - \pi) f}"#)
     let threshold = 0.2
     let run = runs[0]
     let whole = Verdicts(run.plain, run.truth, threshold: threshold)

@@ -7,8 +7,8 @@ extension Fraud {
     board.summarize(
       "With class imbalance the accuracy is high without any skill; look at the confusion matrix.",
       "Precision, recall and F1 belong to one threshold; ROC curve and AUC to all of them.",
-      "A class weight moves probabilities, like a lower threshold; it does not improve their order.",
-      "Calibrated probabilities allow to compute the threshold from costs: c_alarm/(c_alarm + c_miss).",
+      "A class weight moves probabilities, like a lower threshold; it hardly changes their order.",
+      "From calibrated probabilities the threshold follows from costs: c_alarm/(c_alarm + c_miss).",
       "Precision depends on the prevalence: test where the classes are as frequent as in use.")
     board.step("Exercises")
     let v = Verdicts(
