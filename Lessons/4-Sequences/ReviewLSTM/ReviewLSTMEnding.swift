@@ -39,9 +39,8 @@ extension ReviewLSTM {
         "*The film was good, the book was bad* and *the film was bad, the book was good*, asked about the film: every negation, and every *but*, is a matter of order."
     )
     board.exercise(
-      .write, "Write the step of a recurrent network.",
-      answer: "`chalk practice rnn-step` checks it.",
-      practice: "rnn-step")
+      .write, "Write the padding and truncation of reviews to one length.",
+      answer: "`chalk practice pad-sequences` checks it.", practice: "pad-sequences")
     board.exercise(
       .extend,
       "Give the linear bag pairs of neighbouring words, bigrams, in place of words. Does it learn negation?",
