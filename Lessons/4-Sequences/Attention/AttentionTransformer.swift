@@ -180,9 +180,10 @@ extension Attention {
         "Only some letters have found themselves; the others still look everywhere alike and answer by chance."
     )
     board.exercise(
-      .write, "Write attention for one query.",
-      answer: "`chalk practice attention` checks it; softmax is in `chalk practice softmax`.",
-      practice: "attention")
+      .write, "Write attention with a causal mask.",
+      answer:
+        "`chalk practice masked-attention` checks it; before it, `chalk practice attention`; after it, `chalk practice positional-encoding`.",
+      practice: "masked-attention")
     board.exercise(
       .extend,
       "Train the transformer on sequences of six letters and test it on eight. Does it write them backwards?",

@@ -37,8 +37,9 @@ extension Characters {
         "Mix in names without it: with half of them, the probability of a wrong vowel after the first is learned as about a quarter, for the model learns frequencies and not rules."
     )
     board.exercise(
-      .write, "Write the softmax that makes probabilities of the logits.",
-      answer: "`chalk practice softmax` checks it; divide by T first.", practice: "softmax")
+      .write, "Write the sampling with a temperature.",
+      answer: "`chalk practice temperature` checks it; `chalk practice perplexity` is the measure.",
+      practice: "temperature")
     board.exercise(
       .extend,
       "Run it on all real first names with --full, or on a list of your own. Which n-gram does the network beat there?",

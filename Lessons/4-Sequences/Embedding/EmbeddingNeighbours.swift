@@ -139,8 +139,8 @@ extension Embedding {
         "Any two with the same words: *good, not bad* and *bad, not good*. No training changes that, for the mean of the same rows is the same."
     )
     board.exercise(
-      .write, "Write the weighted sum that gives a review its logit.",
-      answer: "`chalk practice weighted-sum` checks it.", practice: "weighted-sum")
+      .write, "Write the lookup and its gradient.",
+      answer: "`chalk practice embedding-lookup` checks it.", practice: "embedding-lookup")
     board.exercise(
       .extend,
       "Replace the mean of the rows by attention with a learned query. Does it help with *not*?",

@@ -32,9 +32,8 @@ extension Forecast {
         "A wave obeys y_t = 2·cos(2π/s)·y_{t−1} − y_{t−2}: two lags would do without noise. With noise, a regression averages it over many lags, so with four lags its error grows. The network sees the same four lags and does no better."
     )
     board.exercise(
-      .write,
-      "Write one step of gradient descent, with which the linear regression could be found without solving equations.",
-      answer: "`chalk practice gradient-step` checks it.", practice: "gradient-step")
+      .write, "Cut a time series into windows, each with the value that follows.",
+      answer: "`chalk practice windows` checks it.", practice: "windows")
     board.exercise(
       .extend,
       "Take a real series with --data FILE.csv --target COLUMN, such as passengers by month with period=12, and compare the four ways.",

@@ -38,9 +38,8 @@ extension LSTM {
         "On some seeds one step that is too long throws the network to where it learns no more: the gates saturate, and their derivatives are nearly 0. On others it goes well. Clipping is insurance."
     )
     board.exercise(
-      .write, "Write the step of a plain recurrent network, h = tanh(W·h + U·x + b).",
-      answer: "`chalk practice rnn-step` checks it. An LSTM step is four of these sums.",
-      practice: "rnn-step")
+      .write, "Write one step of an LSTM.", answer: "`chalk practice lstm-cell` checks it.",
+      practice: "lstm-cell")
     board.exercise(
       .extend, "Train a GRU on the task of step 6. What plays the part of the forget-gate bias?",
       answer:

@@ -402,8 +402,8 @@ struct MemoryRace: Lesson {
         "y = Σ softmax(q·k_j/√d)·v_j. Shuffling changes the order of the terms of both sums, in the softmax and in y, and no term. A sum does not depend on the order of its terms."
     )
     board.exercise(
-      .write, "Write attention for one query.",
-      answer: "`chalk practice attention` checks it.", practice: "attention")
+      .write, "Write one step of a GRU, which could enter the race as well.",
+      answer: "`chalk practice gru-cell` checks it.", practice: "gru-cell")
     board.exercise(
       .extend,
       "Replace the learned positions by sines and cosines of t at several frequencies, and run the second task.",

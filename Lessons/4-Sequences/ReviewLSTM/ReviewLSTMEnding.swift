@@ -2,14 +2,18 @@ import Chalk
 
 /// The summary of the lesson and its exercises.
 extension ReviewLSTM {
-  func ending(on board: Board, _ results: [Result], _ sets: ReviewSets) {
+  func ending(on board: Board, _ results: [Result], _ real: [[Double]]) {
     let means = results.map(\.accuracies.mean)
+    let onReal =
+      real.isEmpty
+      ? "Where order matters little, a simple baseline is hard to beat, so try it first."
+      : "On real sentences it was \(written(real[0].mean, digits: 3)), \(written(real[1].mean, digits: 3)) and \(written(real[2].mean, digits: 3)): there the order matters little. Try the baseline first."
     board.summarize(
       "A bag of words gives two texts with the same words the same answer, whatever it has learned.",
       "Over \(Self.starts) starts the test accuracy was \(means[0], digits: 3) for the LSTM, \(means[1], digits: 3) for the bag with a hidden layer and \(means[2], digits: 3) for the linear bag.",
       "Error analysis by the number of negations shows where the bags fail, and why.",
       "An accuracy has two kinds of luck in it: the random start, and the choice of test examples.",
-      "The data are made up so that order matters; on real reviews the baseline is hard to beat, so try it first."
+      "\(onReal)"
     )
     board.step("Exercises")
     let error = standardError(0.8, 100)
@@ -35,9 +39,8 @@ extension ReviewLSTM {
         "*The film was good, the book was bad* and *the film was bad, the book was good*, asked about the film: every negation, and every *but*, is a matter of order."
     )
     board.exercise(
-      .write, "Write the step of a recurrent network.",
-      answer: "`chalk practice rnn-step` checks it.",
-      practice: "rnn-step")
+      .write, "Write the padding and truncation of reviews to one length.",
+      answer: "`chalk practice pad-sequences` checks it.", practice: "pad-sequences")
     board.exercise(
       .extend,
       "Give the linear bag pairs of neighbouring words, bigrams, in place of words. Does it learn negation?",

@@ -39,10 +39,8 @@ extension Sentiment {
         "On the plateau of the beginning the validation loss goes up and down by chance; the first epoch that is not better ends the training, and the network still guesses."
     )
     board.exercise(
-      .write, "Write the binary cross-entropy's relative for more classes: softmax.",
-      answer:
-        "`chalk practice softmax` checks it; for two classes softmax is a sigmoid of the difference of the logits.",
-      practice: "softmax")
+      .write, "Write the mean of a padded sequence under a mask.",
+      answer: "`chalk practice masked-mean` checks it.", practice: "masked-mean")
     board.exercise(
       .extend,
       "Run it on real reviews: --full, or your own with --data FOLDER, a file of lines for each class. How much of the accuracy is left?",
