@@ -224,8 +224,8 @@ struct IrisNetwork: Lesson {
     let isOrdinary = epochs.count >= 100 && (0.05...1).contains(training.rate)
     if isOrdinary {
       board.claimForBuiltInData(
-        "the training loss has fallen below a third of log \(classes)",
-        last.trainingLoss < guessing / 3)
+        "the training loss has fallen below half of log \(classes)",
+        last.trainingLoss < guessing / 2)
     }
   }
 
@@ -370,9 +370,11 @@ struct IrisNetwork: Lesson {
             """))
     }
     let even = 1 / Double(data.classes.count)
-    board.claimForBuiltInData(
-      "the probabilities have moved away from \(even)",
-      distance(after[1], from: even) > distance(before[1], from: even))
+    if let last = epochs.last, last.trainingLoss < 0.5 {
+      board.claimForBuiltInData(
+        "the probabilities have moved away from \(even)",
+        distance(after[1], from: even) > distance(before[1], from: even))
+    }
     board.ask(
       "The gradients become smaller and smaller, the rate stays. What do the steps do?",
       choices: ["they become shorter", "they stay as long", "they become longer"], answer: 0,
