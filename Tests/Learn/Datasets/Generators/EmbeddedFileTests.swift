@@ -21,7 +21,7 @@ import Testing
       let x = part.tensor
       #expect(x.min().scalar == 0 && x.max().scalar == 1)
       // Paper fills most of a digit; the mean ink of MNIST is 0.131.
-      #expect(abs(x.mean().scalar - 0.131) < 0.005)
+      #expect(abs(x.mean().scalar - 0.131) < 0.01)
     }
     let pictures = digits.training
     #expect(Set((0..<6000).map { SHA256.hex(pictures.image($0).bytes) }).count == 6000)
