@@ -4,7 +4,7 @@ extension Exercise {
   /// P02: a convolutional layer over several channels, as Keras lays it out.
   static let convolutionChannels = Exercise(
     "convolution-channels", "Convolution with channels",
-    formula: #"y_{ijo} = b_o + \sum_{u, v, c} x_{i+u, j+v, c} w_{uvco}"#, lesson: "mnist-conv",
+    formula: #"y_{ijo} = b_o + \sum_{u, v, c} x_{i+u, j+v, c} w_{uvco}"#, lesson: "channels",
     task: "A convolutional layer as in Keras, padding \"valid\", stride 1: x is rows × columns × "
       + "channels, w is kernel rows × kernel columns × channels × filters. As in all such layers "
       + "the kernel is not flipped.",

@@ -5,7 +5,7 @@ extension Exercise {
   static let earlyStopping = Exercise(
     "early-stopping", "Early stopping",
     formula: #"t^{\text{*}} = \arg\min_t L_{val}(t), \quad \text{stop at } t^{\text{*}} + p"#,
-    lesson: "overfitting",
+    lesson: "train-validation-test",
     task:
       "The validation losses of the epochs, from 0. Training stops after the epoch in which the "
       + "loss has not become less than its best for `patience` epochs in a row. Return the best "

@@ -17,19 +17,19 @@ public struct ExercisesPlugin: Plugin {
   }
 
   private static let foundations: [Exercise] = [
-    .weightedSum, .relu, .sigmoid, .softmax, .halfMSE, .linearRegression, .gradientStep,
-    .backpropagation,
-    .oneHot, .crossEntropy, .gradientClipping,
+    .weightedSum, .relu, .sigmoid, .softmax, .halfMSE, .gradientStep,
+    .backpropagation, .crossEntropy, .gradientClipping,
   ]
 
   private static let training: [Exercise] = [
-    .denseLayer, .gradientCheck, .denseGradient, .initialization, .softmaxGradient,
-    .standardization, .logisticRegression, .parameterCount, .momentum, .rmsprop, .adam, .adamW,
-    .learningRateSchedule, .confusionMatrix, .dropout, .earlyStopping, .pca,
+    .linearRegression, .logisticRegression, .oneHot, .earlyStopping, .denseLayer, .gradientCheck,
+    .denseGradient, .initialization, .softmaxGradient,
+    .standardization, .parameterCount, .momentum, .rmsprop, .adam, .adamW,
+    .learningRateSchedule, .confusionMatrix, .dropout, .pca,
   ]
 
   private static let vision: [Exercise] = [
-    .convolution, .maxPooling, .outputSize, .convolutionChannels, .receptiveField,
+    .convolution, .maxPooling, .convolutionChannels, .outputSize, .receptiveField,
     .residualBlock, .poolingGradient, .globalAveragePooling, .saliencyMap, .iou,
     .nonMaximumSuppression, .fineTuning,
   ]

@@ -6,7 +6,7 @@ extension Exercise {
     "linear-regression", "Linear regression: the line of least squares",
     formula:
       #"w = \frac{\sum_i (x_i - \bar{x})(y_i - \bar{y})}{\sum_i (x_i - \bar{x})^2}, \quad b = \bar{y} - w \bar{x}"#,
-    lesson: "squared-error",
+    lesson: "linear-regression",
     task:
       "The weight w and the bias b of the line ŷ = w·x + b with the least mean squared error, by "
       + "the normal equation. Where all x are the same, w is 0. Then R²: the share of the spread of "

@@ -6,7 +6,7 @@ extension Exercise {
     "logistic-regression", "A step of logistic regression",
     formula:
       #"w \leftarrow w - \frac{\alpha}{n} \sum_i (p_i - y_i) x_i, \quad p = \sigma(w \cdot x + b)"#,
-    lesson: "breast-cancer",
+    lesson: "logistic-regression",
     task:
       "One step of gradient descent on the mean binary cross-entropy; y is 1 or 0. Return the new "
       + "weights and the new bias.",

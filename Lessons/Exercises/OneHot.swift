@@ -4,7 +4,7 @@ extension Exercise {
   /// One-hot encoding of classes, as `to_categorical` of Keras.
   static let oneHot = Exercise(
     "one-hot", "One-hot encoding", formula: #"t_{ik} = 1 \text{ if } k = c_i, \text{ else } 0"#,
-    lesson: "iris-network",
+    lesson: "softmax-regression",
     task:
       "Each label is a class from 0. Return a row for each label: a 1 in the column of its class, "
       + "0 elsewhere. A label that is no class gets a row of zeros, as in TensorFlow.",
