@@ -392,7 +392,7 @@ struct Initialization: Lesson {
           }
       })
     board.compare(
-      "The validation loss", of: "He", with: "Glorot", PairedSeeds(losses[2], losses[1]))
+      "The validation loss", of: "He", with: "Glorot", PairedDifference(losses[2], losses[1]))
     let early = histories.map { $0.map { $0["val_loss"][0] } }
     board.claim(
       "with the deviation 0.05 every run still guesses after the first epoch",

@@ -179,7 +179,7 @@ struct MnistDense: Lesson {
     if runs > 1 {
       board.compare(
         "The validation loss", of: "Adam", with: "gradient descent",
-        PairedSeeds(losses[0], losses[1]))
+        PairedDifference(losses[0], losses[1]))
     }
     if rate < 0.02 {
       board.claim(

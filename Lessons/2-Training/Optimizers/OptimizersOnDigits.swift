@@ -75,7 +75,7 @@ extension Optimizers {
     draw(on: board, trials)
     board.compare(
       "The test loss, each with its best rate", of: "adam", with: "sgd",
-      PairedSeeds(trials[2].testLosses, trials[0].testLosses))
+      PairedDifference(trials[2].testLosses, trials[0].testLosses))
     board.say(
       """
       What differs most is which rates work. The grid is coarse, a factor of three from rate to rate, and \(epochs) epochs \

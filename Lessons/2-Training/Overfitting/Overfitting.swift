@@ -396,7 +396,7 @@ struct Overfitting: Lesson {
     for i in [2, 3, 6] {
       board.compare(
         "The test loss", of: remedies[i].rawValue, with: "nothing",
-        PairedSeeds(all(\.testLoss, i), all(\.testLoss, 0)), over: "draws")
+        PairedDifference(all(\.testLoss, i), all(\.testLoss, 0)), over: "draws")
     }
     if isBuiltIn {
       // With few neurons dropped, dropout is hardly a remedy: then it is left out of the claims.

@@ -366,11 +366,11 @@ struct MnistConv: Lesson {
             "\(roundedPercent(column(runs, s).mean)) ± \(written(100 * column(runs, s).standardDeviation, digits: 2))"
           }
       })
-    let unmoved = SeedPairs(column(convolutional, 0), column(dense, 0))
+    let unmoved = PairedDifference(column(convolutional, 0), column(dense, 0))
     board.sayPoints("Test accuracy, unmoved, with convolution minus without", unmoved)
     board.sayPoints(
       "The same on average over one to six pixels",
-      SeedPairs(
+      PairedDifference(
         convolutional.map { $0.dropFirst().mean }, dense.map { $0.dropFirst().mean }))
     if !unmoved.isClear {
       board.say(

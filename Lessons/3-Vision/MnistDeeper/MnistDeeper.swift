@@ -154,7 +154,7 @@ struct MnistDeeper: Lesson {
           ReferenceLine(y: accuracies[index].mean, color: .series(index))
         }
       })
-    let pairs = SeedPairs(accuracies[1], accuracies[0])
+    let pairs = PairedDifference(accuracies[1], accuracies[0])
     board.sayPoints("Test accuracy with two convolutions minus that with one", pairs)
     board.say(
       """

@@ -238,7 +238,7 @@ struct Shapes224: Lesson {
     if seeds > 1 {
       board.sayPoints(
         "Validation accuracy, \(many) pictures minus \(few)",
-        SeedPairs(last(runs[1], "val_accuracy"), last(runs[0], "val_accuracy")))
+        PairedDifference(last(runs[1], "val_accuracy"), last(runs[0], "val_accuracy")))
     }
     board.claimForBuiltInData(
       "with \(few) pictures, every network ends with a lower training and a higher validation loss than with \(many)",

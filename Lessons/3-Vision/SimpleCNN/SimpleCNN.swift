@@ -361,8 +361,8 @@ struct SimpleCNN: Lesson {
       })
     board.sayPoints(
       "Test accuracy, unmoved, augmented minus not",
-      SeedPairs(augmented.map { $0[0] }, plain.map { $0[0] }))
-    let far = SeedPairs(augmented.map { $0[3...].mean }, plain.map { $0[3...].mean })
+      PairedDifference(augmented.map { $0[0] }, plain.map { $0[0] }))
+    let far = PairedDifference(augmented.map { $0[3...].mean }, plain.map { $0[3...].mean })
     board.sayPoints("The same on average over three to six pixels", far)
     board.say(
       """

@@ -224,7 +224,7 @@ struct Transfer: Lesson {
     for (a, b) in [(3, 0), (2, 0), (2, 1)] {
       board.sayPoints(
         "In the end, \(Beginning.allCases[a].rawValue) minus \(Beginning.allCases[b].rawValue)",
-        SeedPairs(ends[a], ends[b]))
+        PairedDifference(ends[a], ends[b]))
     }
     if curves[0].map({ $0[1] }).mean > curves[2].map({ $0[1] }).mean {
       board.say(
@@ -299,7 +299,7 @@ struct Transfer: Lesson {
           Band(counts.map(Double.init), runs: runs, label: beginning.rawValue)
         }
       })
-    let pairs = counts.indices.map { i in SeedPairs(ends[2].map { $0[i] }, ends[0].map { $0[i] }) }
+    let pairs = counts.indices.map { i in PairedDifference(ends[2].map { $0[i] }, ends[0].map { $0[i] }) }
     board.table(
       ["pictures of each class", "fine-tuned minus from scratch, points", "more than chance?"],
       zip(counts, pairs).map { count, pair in
@@ -371,8 +371,8 @@ struct Transfer: Lesson {
       zip(names, ends).map {
         [$0, roundedPercent($1.mean), written(100 * $1.standardDeviation, digits: 2)]
       })
-    board.sayPoints("Digits minus permuted digits", SeedPairs(ends[0], ends[1]))
-    board.sayPoints("Permuted digits minus random layers", SeedPairs(ends[1], ends[2]))
+    board.sayPoints("Digits minus permuted digits", PairedDifference(ends[0], ends[1]))
+    board.sayPoints("Permuted digits minus random layers", PairedDifference(ends[1], ends[2]))
     board.claimForBuiltInData(
       "layers pre-trained on digits are of more use than those pre-trained on permuted digits",
       ends[0].mean > ends[1].mean)

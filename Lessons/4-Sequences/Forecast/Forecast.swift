@@ -326,7 +326,7 @@ struct Forecast: Lesson {
       zip(ForecastComparison.names, errors).map {
         [$0, written($1.mean, digits: 3), written($1.standardDeviation, digits: 2)]
       })
-    let difference = PairedInterval(errors[2], errors[3])
+    let difference = PairedDifference(errors[3], errors[2])
     board.say(
       """
       On the same series, the network's RMSE minus that of linear regression is \

@@ -198,7 +198,7 @@ struct ReviewLSTM: Lesson {
           written(result.accuracies.mean, digits: 3),
         ]
       })
-    let gap = PairedInterval(results[1].accuracies, results[0].accuracies)
+    let gap = PairedDifference(results[0].accuracies, results[1].accuracies)
     board.say(
       """
       Over the starts the LSTM is \(percent: gap.mean) ± \(percent: gap.margin) above the bag with a \

@@ -35,7 +35,7 @@ extension ReviewLSTM {
       },
     ]
     show(accuracies, trials, on: board)
-    let gap = PairedInterval(accuracies[1], accuracies[0])
+    let gap = PairedDifference(accuracies[0], accuracies[1])
     board.say(
       """
       On the same splits the LSTM is \(percent: gap.mean) ± \(percent: gap.margin) above the bag with a hidden layer (95 % \
