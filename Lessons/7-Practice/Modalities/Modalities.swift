@@ -170,8 +170,8 @@ struct Modalities: Lesson {
     let style = PairedDifference(found[3], found[2])
     board.say(
       """
-      Joint fusion is better than the better single modality (\(names[best])) by \(gain.words). Than early \
-      fusion it is better by \(style.words). With pictures this small a dense layer on raw inputs does well; \
+      Joint fusion is better than the better single modality (\(names[best])) by \(gain.words). From early \
+      fusion it differs by \(style.words). With pictures this small a dense layer on raw inputs does well; \
       branches pay where modalities differ more in form and size.
       """)
     board.claimForBuiltInData(
