@@ -10,7 +10,7 @@ import Testing
     .deletingLastPathComponent().deletingLastPathComponent()
 
   private static func records() throws -> [Record] {
-    try LessonTests.every.map { try LessonTests.first($0).record }
+    try LessonTests.every.map { try LessonTests.first($0) }
   }
 
   @Test(.enabled(if: LessonTests.ids == LessonTests.every, "CHALK_LESSONS leaves lessons out"))

@@ -5,7 +5,7 @@ import Testing
 @Suite struct LessonFrameTests {
   @Test(arguments: LessonTests.ids)
   func theFrameIsWhole(id: String) throws {
-    let problems = LessonFrame.problems(of: try LessonTests.first(id).record)
+    let problems = LessonFrame.problems(of: try LessonTests.first(id))
     #expect(problems.isEmpty, "\(id): \(problems.joined(separator: "; "))")
   }
 

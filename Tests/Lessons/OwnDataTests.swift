@@ -11,7 +11,7 @@ import Testing
     let kind = try #require(OwnData.taken[id])
     let record = try LessonTests.catalog.lesson(id).record(data: kind.choice)
     #expect(record.data.contains { $0.name == kind.choice.path && $0.hash != nil })
-    #expect(try record.data != LessonTests.first(id).record.data)
+    #expect(try record.data != LessonTests.first(id).data)
     for claim in record.claims { #expect(claim.holds, "\(id): \(claim.statement.text)") }
     for (_, figure) in record.figures {
       let problems = FigureAudit.problems(of: figure)
@@ -22,7 +22,7 @@ import Testing
   @Test(arguments: LessonTests.ids.filter { OwnData.taken[$0] == nil })
   func aLessonOnNumbersOfItsOwnSaysSo(id: String) throws {
     let lesson = try LessonTests.catalog.lesson(id)
-    #expect(try LessonTests.first(id).record.data.isEmpty, "\(id) uses data: it must take --data")
+    #expect(try LessonTests.first(id).data.isEmpty, "\(id) uses data: it must take --data")
     do {
       _ = try lesson.record(data: OwnData.table.choice)
       Issue.record("\(id) took a table and did not use it")
