@@ -4,7 +4,8 @@ extension Exercise {
   /// N10: how large a feature map is.
   static let outputSize = Exercise(
     "output-size", "The size of a feature map",
-    formula: #"n_{out} = \left\lfloor \frac{n + 2 p - k}{s} \right\rfloor + 1"#, lesson: "mnist-conv",
+    formula: #"n_{out} = \left\lfloor \frac{n + 2 p - k}{s} \right\rfloor + 1"#,
+    lesson: "mnist-conv",
     task:
       "The size of the result along one axis, for an input of size n, a kernel of size k, a stride of "
       + "s and a padding of p on each side (as PyTorch counts it). 0 where the kernel does not fit.",

@@ -348,7 +348,8 @@ struct PCA: Lesson {
     if let record = turned[most - 1][0].history.record { board.draw(inside(record, most)) }
     board.compare(
       "The validation accuracy with two numbers", of: "selected", with: "PCA",
-      PairedDifference(accuracies[0][min(1, most - 1)], accuracies[1][min(1, most - 1)]), over: "splits")
+      PairedDifference(accuracies[0][min(1, most - 1)], accuracies[1][min(1, most - 1)]),
+      over: "splits")
     board.claim(
       "with all components the mean accuracy is that with all columns, within a tenth",
       most < width || abs(accuracies[1][most - 1].mean - accuracies[0][most - 1].mean) <= 0.1)

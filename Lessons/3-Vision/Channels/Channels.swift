@@ -280,7 +280,8 @@ struct Channels: Lesson {
           Where red and green have opposite signs, it compares colours.
           """))
     board.sayPoints(
-      "Test accuracy, three channels minus their mean", PairedDifference(accuracies[0], accuracies[1]))
+      "Test accuracy, three channels minus their mean",
+      PairedDifference(accuracies[0], accuracies[1]))
     board.claim(
       "with three channels every network is right on more than 90 % of the test pictures",
       accuracies[0].allSatisfy { $0 > 0.9 })

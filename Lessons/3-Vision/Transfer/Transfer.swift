@@ -299,7 +299,9 @@ struct Transfer: Lesson {
           Band(counts.map(Double.init), runs: runs, label: beginning.rawValue)
         }
       })
-    let pairs = counts.indices.map { i in PairedDifference(ends[2].map { $0[i] }, ends[0].map { $0[i] }) }
+    let pairs = counts.indices.map { i in
+      PairedDifference(ends[2].map { $0[i] }, ends[0].map { $0[i] })
+    }
     board.table(
       ["pictures of each class", "fine-tuned minus from scratch, points", "more than chance?"],
       zip(counts, pairs).map { count, pair in
