@@ -16,7 +16,7 @@ extension Exercise {
         "quantize", "_ w: [Double], _ bits: Int", gives: "([Double], [Double])",
         says: "(codes q, values s·(q − z)), each code kept between 0 and 2ᵇ − 1",
         body: """
-          let most = pow(2, Double(bits)) - 1
+          let most: Double = pow(2, Double(bits)) - 1
           let low = min(0, w.min() ?? 0)
           let high = max(0, w.max() ?? 0)
           let s = high > low ? (high - low) / most : 1
@@ -43,7 +43,8 @@ extension Exercise {
     ],
     mistakes: [
       Mistake(
-        "let most = pow(2, Double(bits)) - 1\n", "let most = pow(2, Double(bits))\n",
+        "let most: Double = pow(2, Double(bits)) - 1\n",
+        "let most: Double = pow(2, Double(bits))\n",
         says: "There are 2ᵇ codes, from 0 to 2ᵇ − 1: between them lie 2ᵇ − 1 steps."),
       Mistake(
         "($0 / s).rounded() + z", "($0 / s).rounded(.down) + z",
