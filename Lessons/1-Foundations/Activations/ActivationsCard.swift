@@ -28,7 +28,7 @@ extension LessonCard {
         "leaky ReLU", "带泄漏的 ReLU",
         "ReLU with a small slope for negative inputs, so that the derivative is never 0."),
       Term(
-        "dead unit", "死亡单元",
+        "dead unit", "死亡神经元",
         "A unit whose derivative is 0 for every example, so that its weights no longer change."),
       Term(
         "saturation", "饱和",

@@ -27,7 +27,7 @@ extension LessonCard {
         "A number that is chosen before the training rather than learned, such as the learning rate."
       ),
       Term(
-        "convex", "凸的",
+        "convex", "凸",
         "Of a function: no straight line between two points of its graph runs below the graph."),
       Term(
         "condition number", "条件数",

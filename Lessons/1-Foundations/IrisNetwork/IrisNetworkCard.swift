@@ -37,7 +37,7 @@ extension LessonCard {
       Term(
         "mini-batch", "小批量", "A few examples, drawn at random, whose mean loss makes one update."),
       Term(
-        "epoch", "轮（epoch）", "One pass through all examples of the training set."),
+        "epoch", "轮次", "One pass through all examples of the training set."),
       Term(
         "confusion matrix", "混淆矩阵",
         "The table of how often a class was predicted as which: a row a true class, a column a prediction."

@@ -23,7 +23,7 @@ struct WeightedSum: Lesson {
         "partial derivative", "偏导数",
         "How fast a result changes with one of its inputs while all others stay."),
       Term(
-        "affine map", "仿射映射", "A matrix product and a shift, Wx + b; with b = 0 it is linear."),
+        "affine map", "仿射变换", "A matrix product and a shift, Wx + b; with b = 0 it is linear."),
       Term(
         "fully connected layer", "全连接层",
         "A layer in which every output is a weighted sum of all inputs; also called a dense layer."),

@@ -35,7 +35,7 @@ extension LessonCard {
         "A point where the gradient is 0, and the loss rises in some directions and falls in others."
       ),
       Term(
-        "plateau", "平台",
+        "plateau", "平台区",
         "A region where the gradient is nearly 0 and the loss is far from its minimum."),
       Term("extrapolation", "外推", "Predicting outside of the range of the data."),
     ],

@@ -15,7 +15,8 @@ extension LessonCard {
       Term(
         "logistic regression", "逻辑回归",
         "A weighted sum of features, put through a sigmoid, as the probability of a class."),
-      Term("logit", "对数几率", "The weighted sum z before the sigmoid: the logarithm of the odds."),
+      Term(
+        "logit", "逻辑值（logit）", "The weighted sum z before the sigmoid: the logarithm of the odds."),
       Term("odds", "几率", "p/(1 − p): how many times as probable yes is as no."),
       Term(
         "likelihood", "似然", "The probability that a model gives to the labels that were observed."),

@@ -11,7 +11,7 @@ extension LessonCard {
     ],
     terms: [
       Term(
-        "logit", "对数几率",
+        "logit", "逻辑值（logit）",
         "The weighted sum before a sigmoid or softmax: log(ŷ/(1 − ŷ)) for two classes."),
       Term("likelihood", "似然", "The probability that a model gives to what was observed."),
       Term(

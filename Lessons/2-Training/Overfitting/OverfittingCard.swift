@@ -34,7 +34,7 @@ extension LessonCard {
         "generalization gap", "泛化差距",
         "The loss on examples that were not trained on minus the loss on the training set."),
       Term(
-        "memorization", "记忆",
+        "memorization", "死记硬背",
         """
         Fitting single training examples, labels that are wrong included, instead of what they \
         have in common.

@@ -13,10 +13,10 @@ extension LessonCard {
     ],
     terms: [
       Term(
-        "softmax regression", "Softmax 回归",
+        "softmax regression", "softmax 回归",
         "A weighted sum for each class, turned into probabilities by softmax; also multinomial logistic regression."
       ),
-      Term("softmax", "Softmax 函数", "e^z for each class, divided by the sum over all classes."),
+      Term("softmax", "softmax 函数", "e^z for each class, divided by the sum over all classes."),
       Term("one-hot", "独热编码", "A vector with a 1 at the true class and 0 elsewhere."),
       Term(
         "cross-entropy", "交叉熵",

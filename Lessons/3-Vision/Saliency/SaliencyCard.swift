@@ -31,7 +31,7 @@ extension LessonCard {
         "Grad-CAM", "梯度加权类激活图",
         "A sum of the last convolution's feature maps, each weighted by its mean gradient."),
       Term(
-        "logit", "对数几率", "The number z of a class before the softmax."),
+        "logit", "逻辑值（logit）", "The number z of a class before the softmax."),
       Term(
         "deletion test", "删除测试",
         "Hiding the pixels that a map calls most important and measuring how far the probability falls."

@@ -18,7 +18,7 @@ extension LessonCard {
         "A gradient that is 0 in nearly all rows and is kept as the rows that are not."),
       Term(
         "bag of words", "词袋模型", "A model that knows which words a text has, and not their order."),
-      Term("logit", "对数几率", "The number z before the sigmoid or softmax: p = σ(z)."),
+      Term("logit", "逻辑值（logit）", "The number z before the sigmoid or softmax: p = σ(z)."),
       Term(
         "cosine similarity", "余弦相似度",
         "The cosine of the angle between two vectors: their product divided by both lengths."),

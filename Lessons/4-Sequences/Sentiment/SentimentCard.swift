@@ -14,7 +14,7 @@ extension LessonCard {
       Term(
         "vocabulary", "词表", "The words that have a number, and so a row in the embedding matrix."),
       Term(
-        "embedding", "词嵌入",
+        "embedding", "嵌入",
         "A row of numbers for each word, looked up by the word's number and learned."),
       Term(
         "many-to-one", "多对一",
@@ -27,7 +27,7 @@ extension LessonCard {
         "binary cross-entropy", "二元交叉熵",
         "The negative mean log-probability that a two-class model gives to the true classes."),
       Term(
-        "early stopping", "早停法",
+        "early stopping", "早停",
         "Ending training when the validation loss has not improved for some epochs, with the best weights kept."
       ),
       Term(

@@ -26,7 +26,7 @@ extension LessonCard {
         "A pattern of squares from a transposed convolution whose kernel size is no multiple of its stride."
       ),
       Term(
-        "batch normalization", "批归一化",
+        "batch normalization", "批量归一化",
         "Each feature map is brought to mean 0 and variance 1 over the batch, then scaled and shifted by learned numbers."
       ),
       Term(

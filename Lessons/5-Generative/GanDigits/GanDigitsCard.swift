@@ -18,7 +18,7 @@ extension LessonCard {
         "Labels such as 0.9 in place of 1, so that the discriminator does not become arbitrarily sure."
       ),
       Term(
-        "dead unit", "死亡单元",
+        "dead unit", "死亡神经元",
         "A unit whose output is 0 for every input of a batch, so that it gets no gradient."),
       Term(
         "Fréchet inception distance", "弗雷歇初始距离",

@@ -27,7 +27,7 @@ extension LessonCard {
         "A measure of how far two distributions lie apart: 0 where they are the same, log 2 at most."
       ),
       Term(
-        "logit", "对数几率",
+        "logit", "逻辑值（logit）",
         "The number z before the sigmoid, of which D = σ(z) makes a probability."),
       Term(
         "saturating loss", "饱和损失",

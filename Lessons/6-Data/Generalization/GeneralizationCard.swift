@@ -22,7 +22,7 @@ extension LessonCard {
       Term(
         "generalization", "泛化",
         "How well a model does on new examples of the kind that it has learned from."),
-      Term("memorization", "记忆", "Storing the training examples with their labels."),
+      Term("memorization", "死记硬背", "Storing the training examples with their labels."),
       Term(
         "generalization gap", "泛化差距",
         "The error on new examples minus the error on the training set."),

@@ -16,7 +16,7 @@ extension LessonCard {
         "membership inference", "成员推断",
         "An attack that tells from a model whether an example was in its training set."),
       Term(
-        "memorization", "记忆",
+        "memorization", "死记硬背",
         "A model has stored single training examples instead of what they have in common."),
       Term(
         "per-example gradient", "逐样本梯度", "The gradient of the loss of one example alone."),

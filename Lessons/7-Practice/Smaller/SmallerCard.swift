@@ -30,7 +30,7 @@ extension LessonCard {
       Term("pruning", "剪枝", "Setting weights to 0 for good, so that they need not be stored."),
       Term(
         "magnitude pruning", "幅值剪枝", "Pruning of the weights with the smallest absolute values."),
-      Term("sparsity", "稀疏度", "The fraction of the weights that are 0."),
+      Term("sparsity", "稀疏性", "The fraction of the weights that are 0."),
       Term("latency", "延迟", "The time from an input to its output."),
       Term(
         "knowledge distillation", "知识蒸馏",

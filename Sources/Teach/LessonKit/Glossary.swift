@@ -11,13 +11,14 @@ public struct Glossary: Sendable, Equatable {
     public let lessons: [String]
   }
 
-  /// The terms of these cards. Names that differ in capitals only are one term.
+  /// The terms of these cards. Names that differ in capitals only are one term; a word with two meanings, which
+  /// Chinese tells apart, such as the bias of a neuron and that of an estimate, has an entry for each.
   public init(_ cards: [LessonCard]) {
     var terms: [String: Term] = [:]
     var lessons: [String: [String]] = [:]
     for card in cards {
       for term in card.terms {
-        let key = term.name.lowercased()
+        let key = term.name.lowercased() + "\u{0}" + term.chinese.lowercased()
         if terms[key] == nil { terms[key] = term }
         lessons[key, default: []].append(card.id)
       }

@@ -34,7 +34,7 @@ struct WebGlossary {
       "<a href=\"\(lesson.escapedForHTML).html#\(term.anchor)\">\(lesson.escapedForHTML)</a>"
     }
     return """
-      <dt id="\(term.anchor)">\(term.name.escapedForHTML) <span lang="zh">\
+      <dt>\(term.name.escapedForHTML) <span lang="zh">\
       \(term.chinese.escapedForHTML)</span></dt><dd>\(term.definition.escapedForHTML) \
       <span class="facts">\(links.joined(separator: ", "))</span></dd>
       """
