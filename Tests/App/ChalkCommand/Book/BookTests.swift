@@ -8,7 +8,8 @@ import Testing
     let outcome = try chalk.run("book", "weighted-sum", "chain-rule", "--form", "markdown")
     #expect(outcome.status == 0, "\(outcome.errors)")
     let contents = try text("Book/README.md", chalk)
-    #expect(contents.contains("[Weigh and add: the affine map of a layer, z = Wx + b](weighted-sum.md)"))
+    #expect(
+      contents.contains("[Weigh and add: the affine map of a layer, z = Wx + b](weighted-sum.md)"))
     for id in ["weighted-sum", "chain-rule"] {
       let page = try text("Book/\(id).md", chalk)
       let files = page.matches(of: #/\]\((Images\/[^)]+)\)/#).map { String($0.1) }
