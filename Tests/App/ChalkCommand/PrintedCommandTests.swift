@@ -72,7 +72,11 @@ import Testing
   static func commands(in text: String, isSwift: Bool) -> [String] {
     text.split(separator: "\n").flatMap { line -> [String] in
       if isSwift, line.drop(while: { $0 == " " }).hasPrefix("//") { return [] }
-      let line = String(line).replacing(#/\\\((?:[^()]|\([^()]*\))*\)/#, with: "weighted-sum")
+      // A command of any name is told with the name of one.
+      let line = String(line)
+        .replacing(#/\\\(setOption\([^()]*\)\)/#, with: "--set x=1")
+        .replacing(#/'chalk \\\((?:[^()]|\([^()]*\))*\)'/#, with: "")
+        .replacing(#/\\\((?:[^()]|\([^()]*\))*\)/#, with: "weighted-sum")
       let quoted = line.matches(of: #/['`](chalk [^'`…]+)['`]/#).map { String($0.1) }
       let examples = line.split(separator: #"\n"#).compactMap { piece -> String? in
         guard let match = piece.firstMatch(of: #/^ +(chalk [a-z][^"…]*)/#) else { return nil }
@@ -91,7 +95,9 @@ import Testing
       if words.count == 1 || words == ["data", words.last] { return nil }
       _ = try ChalkCommand.parseAsRoot(words)
     } catch {
-      return ChalkCommand.message(for: error)
+      let message = ChalkCommand.message(for: error)
+      // `chalk new loss` is the name of a group of commands: what follows is told elsewhere.
+      return message.hasPrefix("Missing expected argument") ? nil : message
     }
     let names: [String] =
       switch words[0] {
@@ -100,6 +106,7 @@ import Testing
       default: []
       }
     let name = words[1]
+    if words.contains("--plugin") { return nil }
     let isName = name.allSatisfy { $0.isLowercase || $0 == "-" } && !name.hasPrefix("-")
     let standsForAny = name == "weighted-sum"
     return isName && !names.isEmpty && !names.contains(name) && !standsForAny
