@@ -81,7 +81,8 @@ import Testing
     (["lern"], "'chalk' has no command 'lern'. Did you mean 'learn'?"),
     (["help", "practise"], "'chalk' has no command 'practise'. Did you mean 'practice'?"),
     (["data", "inspct", "x.csv"], "'chalk data' has no command 'inspct'. Did you mean 'inspect'?"),
-    (["help", "data", "lst"], "Did you mean 'list'?"), (["qqqqqq"], "There are: list, terms, learn,"),
+    (["help", "data", "lst"], "Did you mean 'list'?"),
+    (["qqqqqq"], "There are: list, terms, learn,"),
   ])
   func aCommandThatIsNoneIsRefusedWithTheOneThatWasMeant(arguments: [String], words: String) throws
   {

@@ -23,12 +23,12 @@ import Testing
   @Test func whatOneLearnerFinishedIsNotErasedByTheOther() throws {
     let terminal = try PseudoTerminal(
       ChalkProcess.executable, ["learn", "weighted-sum"], in: chalk.folder)
-    #expect(terminal.waits(for: "[1/4]", seconds: 60))
+    #expect(terminal.waits(for: "[1/7]", seconds: 60))
     let other = try chalk.run(
       ["learn", "activations"], input: String(repeating: "solution\n\n", count: 40))
     #expect(other.status == 0 && other.output.contains("Done"), "\(other.output.suffix(500))")
     try terminal.type("g 2")
-    #expect(terminal.waits(for: "[2/4]"))
+    #expect(terminal.waits(for: "[2/7]"))
     try terminal.type("q")
     #expect(terminal.ends() == 0)
     let kept = try progress()
