@@ -18,7 +18,7 @@ import Testing
     let leaky = try chalk.run("practice", "relu", "--once")
     #expect(leaky.status == 1)
     #expect(leaky.output.contains("✗ relu(x = −2)\n  expected  0\n  got       −0.02"))
-    #expect(leaky.output.contains("This hinge leaks"))
+    #expect(leaky.output.contains("This is a leaky ReLU"))
     #expect(leaky.output.contains("Your curve over the right one: Relu.png"))
     #expect(try Data(contentsOf: chalk.folder.appendingPathComponent("Relu.png")).count > 1000)
     try fill("Relu.swift", "max(0.01 * x, x)", with: "x > 0 ? x : 0")
