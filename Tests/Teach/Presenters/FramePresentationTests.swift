@@ -48,7 +48,8 @@ import Testing
     let text = lines()
     for expected in [
       "Downhill: gradient descent", "Afterwards you can", "  • take one step",
-      "*learning rate*, and", "“it” is small", "≡ one is one", "✓ it comes down", "   1 │ model.fit(x, y)",
+      "*learning rate*, and", "“it” is small", "≡ one is one", "✓ it comes down",
+      "   1 │ model.fit(x, y)",
       "   3 │ # the end", "   1 │ try model.fit(x, y)", "• Rates are *small*.", "1 By hand. 1 + 1?",
       "  → 2, by counting.", "2 Write it. Write the step.", "  chalk practice gradient-step",
       "  *learning rate* 学习率: The factor in", "https://example.org/rates",
