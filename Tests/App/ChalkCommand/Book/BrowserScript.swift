@@ -83,7 +83,20 @@ extension Browser {
       const count = Math.max(1, all(".step").length);
       const picture = one(".picture img");
       if (picture) {
-        while (!picture.offsetParent && !one("#next").disabled) press("ArrowRight");
+        // What stands below a prediction is shown once something was expected.
+        const expectSomething = () => {
+          for (const form of all(".question[data-first]")) {
+            if (!form.offsetParent) continue;
+            const choice = one(".option", form);
+            if (choice) choice.click();
+            else { one("input", form).value = "1"; form.requestSubmit(); }
+          }
+        };
+        expectSomething();
+        while (!picture.offsetParent && !one("#next").disabled) {
+          press("ArrowRight");
+          expectSomething();
+        }
         seen.enlarged = await enlarged(picture);
       }
       while (one("#back") && !one("#back").disabled) press("ArrowLeft");

@@ -32,7 +32,7 @@ import Testing
       }
       if page == "activations" { #expect(seen.afterSlider.contains("−4"), "\(seen.afterSlider)") }
       if page == "chain-rule" { #expect(seen.opened.contains("=10"), "\(seen.opened)") }
-      if page == "failure-lab" { #expect(seen.afterSetting == "fault=no shuffle") }
+      if page == "failure-lab" { #expect(seen.afterSetting == "remedy=applied") }
     }
     chalk.remove()
   }
