@@ -30,7 +30,7 @@ struct TrainValidationTest: Lesson {
     let parts = examples.split(validationPart: 0.2, testFraction: 0.2, random: &board.random)
     board.say(
       """
-      A model is judged by its **generalization**: how it does on examples that it has not seen. So the data \
+      A model is evaluated by its **generalization**: how it does on examples that it has not seen. So the data \
       are divided. To the **training set** the parameters are fitted. By the **validation set** the settings are \
       chosen that fitting does not reach, the **hyperparameters**: the number of units, the learning rate, the \
       moment to stop. The **test set** is used once, at the end. Whatever was chosen by a set looks better on \
@@ -300,7 +300,7 @@ struct TrainValidationTest: Lesson {
       """
       Cross-validation does not help where the mistake comes before it. \(n) examples with \(features) features \
       of pure noise, and labels by coin. First the \(kept) features are kept that go best with the label, in \
-      all data; then 5 folds judge a classifier on them. That is **data leakage**: the labels of every fold \
+      all data; then 5 folds evaluate a classifier on them. That is **data leakage**: the labels of every fold \
       have helped to choose. Done rightly, the choice is made anew for each fold, from the other folds.
       """)
     board.code("leak")
@@ -365,7 +365,7 @@ struct TrainValidationTest: Lesson {
       "What was chosen by a set looks better on it than it is.",
       "k-fold cross-validation uses every example for both, and its mean scatters less.",
       "Squared error = bias² + variance + noise; flexibility trades one for the other, data lower the variance.",
-      "Data leakage: anything that was computed from the set it is judged by.")
+      "Data leakage: anything that was computed from the set it is evaluated on.")
     board.step("Exercises")
     let errors = [0.1, 0.14, 0.09, 0.12, 0.1]
     board.exercise(
@@ -408,7 +408,7 @@ struct TrainValidationTest: Lesson {
       .extend,
       "Choose k by cross-validation inside the training part of another cross-validation. What is that for?",
       answer: """
-        Nested cross-validation: the inner folds choose, the outer folds judge. It gives an honest error \
+        Nested cross-validation: the inner folds choose, the outer folds evaluate. It gives an honest error \
         where the data are too few for a test set.
         """)
     board.say(

@@ -9,7 +9,7 @@ extension LessonCard {
       "divide data into training, validation and test set, and say what each may be used for",
       "choose a hyperparameter by k-fold cross-validation",
       "split an error into bias, variance and noise, and say which one a change lowers",
-      "recognize a leak: something chosen with data that it is then judged by",
+      "recognize a leak: something chosen with data that it is then evaluated on",
     ],
     terms: [
       Term("training set", "训练集", "The examples that the parameters are fitted to."),

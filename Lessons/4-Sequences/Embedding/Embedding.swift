@@ -357,7 +357,7 @@ struct Embedding: Lesson {
       board.say(
         """
         A mean does not know the order of what it is made of. Now let it learn from all reviews, with \
-        their negations, and judge others like them.
+        their negations, and evaluate on others like them.
         """)
     } else {
       board.say(

@@ -169,7 +169,7 @@ struct Sentiment: Lesson {
   }
   // end excerpt
 
-  /// The trained network, and whether it surely judges better than chance.
+  /// The trained network, and whether it surely classifies better than chance.
   private func train(
     on board: Board, _ sets: ReviewSets, _ choice: ReviewChoice
   ) throws -> (reader: Sequential, hasLearned: Bool) {

@@ -428,7 +428,7 @@ struct GanMixture: Lesson {
       "The generator never sees a real point: all it learns comes through the gradient of D with respect to its input.",
       "Near the end V trembles around −log 4 and D around ½; no loss falls for good.",
       "Mode collapse: the generator covers only some of the modes, and V in training does not show it.",
-      "To judge a generator, fix it: count modes, look at samples, train a fresh discriminator against it."
+      "To evaluate a generator, fix it: count modes, look at samples, train a fresh discriminator against it."
     )
   }
 

@@ -142,7 +142,7 @@ struct Fraud: Lesson {
       """
       The area under the **ROC curve**, its **AUC**, has a meaning of its own: it is the probability that a \
       fraud, drawn at random, has a higher p than an honest payment. Here it is \(areas.mean) ± \
-      \(areas.standardDeviation, digits: 2) over the divisions. The AUC judges the order alone, and knows \
+      \(areas.standardDeviation, digits: 2) over the divisions. The AUC measures the order alone, and knows \
       no threshold.
       """)
     board.claimForBuiltInData(

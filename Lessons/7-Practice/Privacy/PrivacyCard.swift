@@ -6,7 +6,7 @@ extension LessonCard {
     subtitle: "membership inference and differential privacy", formulas: ["T06"],
     needs: ["overfitting", "fraud"], minutes: 15,
     outcomes: [
-      "attack a network by its losses, and judge the attack by its AUC",
+      "attack a network by its losses, and evaluate the attack by its AUC",
       "clip a gradient per example and say why that bounds one person's influence",
       "compute ε from the number of steps and the noise, and say what it promises",
       "say what privacy costs in accuracy, and where that cost shrinks",

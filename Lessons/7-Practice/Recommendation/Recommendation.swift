@@ -284,7 +284,7 @@ struct Recommendation: Lesson {
     let (items, k) = (found.ratings.items, 5)
     board.say(
       """
-      Nobody wants to see predicted stars; people see a list. So a list is judged: **recall at k** is the \
+      Nobody wants to see predicted stars; people see a list. So a list is evaluated: **recall at k** is the \
       fraction of what somebody likes (here: \(border, digits: 2) stars or more in the test set) that stands \
       among the first k, here \(k). The list has all films this person has not rated. Four ways to order it:
       """)
@@ -386,7 +386,7 @@ struct Recommendation: Lesson {
     board.warn(
       """
       What is shown is rated, and what is rated is shown: a **feedback loop**. A table of ratings is no \
-      sample of what people like, but of what they were shown and cared to judge. The test set comes from \
+      sample of what people like, but of what they were shown and cared to rate. The test set comes from \
       the same table, and cannot tell.
       """)
     board.ask(
@@ -399,7 +399,7 @@ struct Recommendation: Lesson {
       "Collaborative filtering fills a rating matrix from ratings alone.",
       "r̂ = μ + bᵤ + bᵢ + pᵤ·qᵢ: biases give everybody the same list, latent factors do not.",
       "Matrix factorization learns from known cells only; the penalty keeps many factors in check.",
-      "A list is judged by a ranking metric such as recall at k, not by stars.",
+      "A list is evaluated by a ranking metric such as recall at k, not by stars.",
       "A cold start has no factors; a few ratings and a fold-in bring them.")
     board.step("Exercises")
     board.exercise(

@@ -9,7 +9,7 @@ extension LessonCard {
       "write a rating as mean, biases and a dot product of latent factors",
       "train the factors by gradient descent on the known cells only",
       "choose the number of factors and the penalty by a validation set",
-      "judge a list by a ranking metric, and say what a cold start is",
+      "evaluate a list by a ranking metric, and say what a cold start is",
     ],
     terms: [
       Term(

@@ -59,6 +59,7 @@ struct LearnReading {
       say("s x=2      set a slider or a choice, and run the lesson again; s alone shows all"),
       say("0.5, 1/2   answer the question; of several answers, its number"),
       say("solution   the answer to the question, and why"),
+      say("solution 2 the answer of the second exercise"),
       say("+ ++       in a training: one update on, one epoch on; - and -- back"),
       say("u 9, end   in a training: to update 9, to the last; start, to the first"),
       say("/loss      the steps that contain a text"),

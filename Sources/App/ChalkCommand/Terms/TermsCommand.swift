@@ -24,9 +24,11 @@ struct TermsCommand: ParsableCommand {
     let wanted = word.joined(separator: " ")
     let found = wanted.isEmpty ? glossary.entries : glossary.entries(for: wanted)
     if found.isEmpty {
+      let near = nearest(to: wanted, among: glossary.entries.map(\.term.name))
+        .map { "'\($0)'" }.joined(separator: " or ")
       throw ValidationError(
-        "No term has '\(wanted)' in its name. 'chalk terms' alone lists all \(glossary.entries.count)."
-      )
+        "No term has '\(wanted)' in its name. \(near.isEmpty ? "" : "Did you mean \(near)? ")"
+          + "'chalk terms' alone lists all \(glossary.entries.count).")
     }
     let style = Terminal.output.style
     for entry in found {
@@ -40,7 +42,7 @@ extension TerminalStyle {
   func lines(of entry: Glossary.Entry) -> [String] {
     "\(entry.term.name)  \(entry.term.chinese)".wrapped(to: width).map(bold)
       + entry.term.definition.wrapped(to: width, indent: "  ")
-      + "chalk learn \(entry.lessons.joined(separator: ", "))".wrapped(to: width, indent: "  ")
+      + "introduced in \(entry.lessons.joined(separator: ", "))".wrapped(to: width, indent: "  ")
       .map(faint)
   }
 }
