@@ -19,6 +19,22 @@ import Testing
     }
   }
 
+  /// Texts without spaces, and without any word that a lesson looks for in English.
+  @Test(arguments: LessonTests.ids.filter { OwnData.taken[$0] == .texts })
+  func textsInChineseAreTaken(id: String) throws {
+    let file = FileManager.default.temporaryDirectory.appending(path: "chinese-\(id).csv")
+    var random = RandomSource(seed: 7)
+    let lines = (0..<160).map { row in
+      let own = row % 2 == 0 ? ["很好", "喜欢"] : ["很差", "讨厌"]
+      let words = (0..<6).map { _ in ["这家", "东西", "今天", "我们", "价格"][random.integer(below: 5)] }
+      return (words + [own[random.integer(below: 2)]]).joined() + (row % 2 == 0 ? ",好" : ",坏")
+    }
+    try Data((["评论,类别"] + lines).joined(separator: "\n").utf8).write(to: file)
+    defer { try? FileManager.default.removeItem(at: file) }
+    let record = try LessonTests.catalog.lesson(id).record(data: DataChoice(path: file.path))
+    for claim in record.claims { #expect(claim.holds, "\(id): \(claim.statement.text)") }
+  }
+
   @Test(arguments: LessonTests.ids.filter { OwnData.taken[$0] == nil })
   func aLessonOnNumbersOfItsOwnSaysSo(id: String) throws {
     let lesson = try LessonTests.catalog.lesson(id)

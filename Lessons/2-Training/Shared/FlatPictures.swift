@@ -12,7 +12,7 @@ struct FlatPictures {
   /// Every byte divided by 255, every picture one row, every label a row with a single one.
   init(_ pictures: ImageExamples) {
     let whole = pictures.whole
-    inputs = whole.inputs.reshaped(pictures.count, -1)
+    inputs = whole.inputs.reshaped(-1, pictures.height * pictures.width * pictures.channels)
     targets = whole.oneHotTargets(classes: pictures.classNames.count)
     labels = pictures.labels
   }

@@ -28,6 +28,17 @@ import Testing
     expect(Dropout(0.5), [0, 3], [0, 3])
   }
 
+  /// Indices are looked at before they are looked up: of no samples there is nothing wrong.
+  @Test func anEmbeddingTakesNoSamples() throws {
+    var random = RandomSource(seed: 1)
+    let layer = Embedding(5, 2, using: &random)
+    for shape in [[0], [0, 27], [3, 0]] as [Shape] {
+      try layer.check(samples: .zeros(shape))
+      #expect(layer.call(Variable(.zeros(shape))).shape == Shape(shape.dimensions + [2]))
+    }
+    #expect(throws: ShapeError.self) { try layer.check(samples: .full([1, 2], 5)) }
+  }
+
   private func expect(_ layer: some Layer, _ input: Shape, _ output: Shape) {
     let x = Variable(Tensor.zeros(input), requiresGradient: true)
     let y = layer.call(x)

@@ -63,11 +63,12 @@ public struct Embedding: Layer {
   }
 
   private func fault(in indices: Tensor) -> ShapeError? {
+    if indices.count == 0 { return nil }
     let end = Double(embeddings.shape[0])
     // A slice at a time: the indices of a large text are not written out as a whole.
     let rows = indices.rank < 2 ? indices.flattened : indices.reshaped(indices.shape[0], -1)
-    let size = max(rows.shape[0] * 100_000 / max(rows.count, 1), 1)
-    for first in stride(from: 0, to: rows.count == 0 ? 0 : rows.shape[0], by: size) {
+    let size = max(rows.shape[0] * 100_000 / rows.count, 1)
+    for first in stride(from: 0, to: rows.shape[0], by: size) {
       let slice = rows.slice(first..<min(first + size, rows.shape[0]), axis: 0)
       for index in slice.values where !(index >= 0 && index < end && index == index.rounded()) {
         return shapeMismatch(
