@@ -9,7 +9,7 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-.PHONY: build install uninstall figures book strings browser test test-golden test-figures test-package stress example \
+.PHONY: build install uninstall figures book strings browser test test-thorough test-golden test-figures test-package stress example \
   reference decisions lint setup clean
 
 build: setup
@@ -57,6 +57,12 @@ strings:
 test: setup lint
 	swift build $(FLAGS) --build-tests
 	swift test $(FLAGS) --skip-build
+
+# Every lesson with five seeds and every setting at both its ends: an hour. `make test` tries fewer of those that train
+# for long.
+test-thorough: setup
+	swift build $(FLAGS) --build-tests
+	CHALK_THOROUGH=1 swift test $(FLAGS) --skip-build --filter LessonTests
 
 # A browser for the tests that look at the web book; without one they are skipped.
 browser: setup

@@ -79,7 +79,7 @@ import Testing
 
   @Test func longWorkSaysHowFarItHasCome() throws {
     let chalk = try ChalkProcess()
-    let outcome = try chalk.run("book", "failure-lab", "optimizers", "pca", "iris-network")
+    let outcome = try chalk.run("book", "failure-lab", "gradient-descent", "pca")
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.contains(#/slider positions [0-9]+\/[0-9]+/#), "\(outcome.errors)")
     chalk.remove()
