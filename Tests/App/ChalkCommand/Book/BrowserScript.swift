@@ -81,8 +81,7 @@ extension Browser {
         one("#opened").close();
       }
       const count = Math.max(1, all(".step").length);
-      const picture = one(".picture img");
-      if (picture) {
+      if (one(".picture img")) {
         // What stands below a prediction is shown once something was expected.
         const expectSomething = () => {
           for (const form of all(".question[data-first]")) {
@@ -93,11 +92,13 @@ extension Browser {
           }
         };
         expectSomething();
-        while (!picture.offsetParent && !one("#next").disabled) {
+        // One that can be seen: not in another step, nor that of another setting.
+        const visible = () => all(".picture img").find((image) => image.offsetParent);
+        while (!visible() && !one("#next").disabled) {
           press("ArrowRight");
           expectSomething();
         }
-        seen.enlarged = await enlarged(picture);
+        if (visible()) seen.enlarged = await enlarged(visible());
       }
       while (one("#back") && !one("#back").disabled) press("ArrowLeft");
       one("[data-walk='1']")?.click();
