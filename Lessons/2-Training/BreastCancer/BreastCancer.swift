@@ -59,7 +59,8 @@ struct BreastCancer: Lesson {
     }
     let labelEntropy = -frequencies.map { $0 * log($0) }.reduce(0, +)
     if measure == "mutual-information" {
-      board.say("The entropy of the label, the most that any feature can tell, is \(labelEntropy) nats.")
+      board.say(
+        "The entropy of the label, the most that any feature can tell, is \(labelEntropy) nats.")
       board.identity(
         "no feature has more mutual information with the label than the label's entropy",
         data.selection.scores.allSatisfy { $0 >= 0 && $0 <= labelEntropy + 1e-12 })
@@ -366,7 +367,7 @@ struct BreastCancer: Lesson {
       """
       The features, the weights and the threshold \(threshold) are fixed; now the test set is used, for the only time. The \
       accuracy is \(matrix.accuracy) ± \(error, digits: 2), where ± is the standard error √(p(1 − p)/n) of n = \(truth.count) \
-      examples. A second network whose accuracy differs by no more than that cannot be called better or worse.
+      examples. Between two networks, a difference of that size can be chance.
       """)
     board.table(
       ["class", "recall", "precision"],
@@ -425,8 +426,8 @@ struct BreastCancer: Lesson {
       """
       The same program is trained \(runs) times with standardized features, and \(runs) times with the features as they were \
       measured; each pair has the same first weights and the same order of examples. Without standardization the feature \
-      with the largest numbers decides almost alone, the first loss is as large as its numbers make it, and a step that \
-      suits one weight is far too long for another.
+      with the largest numbers decides almost alone, the first loss is large, and a step that suits one weight is far too \
+      long for another.
       """)
     var histories: [[History]] = [[], []]
     let scaled = [data.scale(data.training), data.scale(data.validation)].map(\.whole)
