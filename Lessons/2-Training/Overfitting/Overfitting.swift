@@ -315,9 +315,9 @@ struct Overfitting: Lesson {
       Figure(
         "Where does each network draw its border?",
         caption: """
-          Colour: the probability of the class \(few.classNames.last!). Points: the \(few.count) training examples (more \
-          data has more). The border is where it is ½: with nothing done it goes around single points; with L1 and with \
-          few parameters it is nearly straight.
+          Colour: the probability of the class \(few.classNames.last!). Points: the \(few.count) training examples (the \
+          network with more data has more). The border, where the probability is ½, goes around single points with nothing \
+          done; with L1 and with few parameters it is nearly straight.
           """, columns: 4, sharing: .both
       ) {
         for (run, plane) in zip(runs, planes) {
