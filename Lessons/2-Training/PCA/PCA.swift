@@ -236,7 +236,7 @@ struct PCA: Lesson {
       (0..<10).min { square(places, i, means[$0]) < square(places, i, means[$1]) }!
     }
     let accuracy = Double(zip(nearest, digits.labels).count { $0 == $1 }) / Double(digits.count)
-    board.value("fraction of these digits that are nearest to the mean of their own class", accuracy)
+    board.value("fraction of the digits whose nearest class mean is their own", accuracy)
     board.claim("that is at least four times as many as by guessing", accuracy >= 0.4)
     board.say(
       """
