@@ -92,7 +92,7 @@ struct Channels: Lesson {
       places.filter { $0.c == c }.map { u, v, c in x[i + u][j + v][c] * w[u][v][c][o] }.reduce(0, +)
     }
     board.identity(
-      "so do two convolutions of one channel each, added up: \(written(separate[0])) + \(written(separate[1])) + \(written(b[o]))",
+      "each channel convolved alone, and then added up, gives the same: \(written(separate[0])) + \(written(separate[1])) + \(written(b[o]))",
       abs(separate[0] + separate[1] + b[o] - y[i][j][o]) < 1e-12)
     board.draw(
       Figure(
