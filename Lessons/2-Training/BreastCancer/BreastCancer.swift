@@ -31,7 +31,8 @@ struct BreastCancer: Lesson {
       This is **binary classification**: \(all.count) examples, each with \(width) measurements, its **features**, and a \
       **label**, one of two classes: \(data.classes[0]) or \(data.classes[1]). The program of this lesson takes at most eight \
       features. **Feature selection** keeps those that tell most about the label, by their **mutual information** with it. \
-      It is measured in nats: 0 where the two are independent, and never more than the entropy of the label.
+      It is 0 where the two are independent, and never more than the entropy of the label; with the natural logarithm its \
+      unit is the nat.
       """)
     board.formula(#"I(x; y) = \sum_{x, y} p(x, y) \log \frac{p(x, y)}{p(x) p(y)}"#)
     if measure != "mutual-information" {
@@ -60,7 +61,10 @@ struct BreastCancer: Lesson {
     let labelEntropy = -frequencies.map { $0 * log($0) }.reduce(0, +)
     if measure == "mutual-information" {
       board.say(
-        "The entropy of the label, the most that any feature can tell, is \(labelEntropy) nats.")
+        """
+        The entropy of the label, −Σ p(y) log p(y), is the most that any feature can tell: here \
+        \(labelEntropy) nats.
+        """)
       board.identity(
         "no feature has more mutual information with the label than the label's entropy",
         data.selection.scores.allSatisfy { $0 >= 0 && $0 <= labelEntropy + 1e-12 })
@@ -119,7 +123,7 @@ struct BreastCancer: Lesson {
     board.step("One scale for all")
     board.say(
       """
-      One feature is measured in thousands, another in hundredths. In a weighted sum of the two the first drowns the second. \
+      One feature is measured in thousands, another in hundredths. In a weighted sum of the two the first outweighs the second. \
       **Standardization** brings each to mean 0 and standard deviation 1, both taken from the training set.
       """)
     let f = Formula(#"u = \frac{x - m}{s}"#)

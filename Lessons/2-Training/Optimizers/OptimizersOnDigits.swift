@@ -31,8 +31,8 @@ extension Optimizers {
       """
       Each rule trains the same network, 64 → 32 → \(parts.training.classNames.count) with ReLU, on \
       \(training.labels.count) pictures of 8 × 8 pixels, for \(epochs) epochs in batches of 32, with each of \
-      \(rates.count) rates, and \(runs) times with each rate, always from other first weights. For each rule the rate with \
-      the lowest mean loss on the validation set (\(validation.labels.count) pictures) is taken; only then is the test set \
+      \(rates.count) rates, and \(runs) times with each rate, from \(runs) initializations that all rules share. For each \
+      rule the rate with the lowest mean loss on the validation set (\(validation.labels.count) pictures) is taken; only then is the test set \
       (\(test.labels.count) pictures) used. The fourth rule is yours to choose; it may come from a plugin.
       """)
     board.code("digits")
@@ -121,7 +121,7 @@ extension Optimizers {
         "Which learning rates work for which rule?",
         caption: """
           Left: the validation loss after \(epochs) epochs for every rate, mean and standard deviation of \(runs) runs; a line \
-          ends where a run diverged to no number. Right: the training loss in the first run, means of six updates, each \
+          ends where a run diverged. Right: the training loss in the first run, means of six updates, each \
           rule with its best rate.
           """, columns: 2
       ) {
