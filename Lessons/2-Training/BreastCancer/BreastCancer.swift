@@ -85,9 +85,7 @@ struct BreastCancer: Lesson {
     let kept = Set(data.selection.columns)
     return Figure(
       "What does a single feature tell?",
-      caption: """
-        The scores of the first \(shown.count) features of \(data.allNames.count), and which of them are kept.
-        """, x: "score",
+      caption: "The best \(shown.count) of \(data.allNames.count) scores.", x: "score",
       y: PlotAxis(
         "", range: -0.6...Double(shown.count) - 0.4, categories: shown.map { data.allNames[$0] }),
       legend: .inside(.bottomRight)

@@ -197,9 +197,12 @@ struct MnistDense: Lesson {
         run["loss"].dropFirst().allSatisfy { $0 < run["loss"][0] }
       })
     board.ask(
-      "An article's text names one optimizer, its code another. Whose results does it report?",
+      """
+      The article's text names gradient descent, its code Adam. Which of the two produced its \
+      results?
+      """,
       choices: ["gradient descent", "Adam"], answer: 1,
-      because: "The results come from what runs, and that is the code, here Adam.")
+      because: "What runs is the code.")
     return both
   }
 

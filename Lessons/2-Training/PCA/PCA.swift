@@ -331,7 +331,7 @@ struct PCA: Lesson {
       Figure(
         "Which kind of numbers tells more about the label?",
         caption: """
-          Left: the validation accuracy of every split (points; equal ones lie on each other) and the mean (lines). Right: \
+          Left: the validation accuracy of every split (points; equal ones coincide) and the mean (lines). Right: \
           the training loss of the first split, with one number of each kind and with all.
           """, columns: 2
       ) {

@@ -30,7 +30,7 @@ struct TrainValidationTest: Lesson {
     let parts = examples.split(validationPart: 0.2, testFraction: 0.2, random: &board.random)
     board.say(
       """
-      What counts of a model is its **generalization**: how well it does on examples that it has not seen. So the \
+      What matters about a model is its **generalization**: how well it does on examples that it has not seen. So the \
       data are divided into three. The parameters are fitted to the **training set**. The **validation set** is for \
       choosing the **hyperparameters**, the settings that are not fitted: the number of units, the learning rate, \
       the moment to stop. The **test set** is used once, at the end, because whatever was chosen by a set looks \
