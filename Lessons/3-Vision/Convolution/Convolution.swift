@@ -40,7 +40,7 @@ struct Convolution: Lesson {
       """
       You clap twice: loudly, and three moments later softly. The hall answers every clap with an echo that \
       fades: 1, then 0.6, then 0.3. What you hear is the sum of all echoes, each of which begins at the time of \
-      its clap and is as loud as it. That sum is the **convolution** of the claps x with the echo k. The short \
+      its clap and is as loud as that clap. That sum is the **convolution** of the claps x with the echo k. The short \
       list k is called the **kernel**.
       """)
     board.formula(#"y[l] = \sum_{m} x[m] \cdot k[l - m]"#)
@@ -99,8 +99,8 @@ struct Convolution: Lesson {
     board.step("The flip, and why networks leave it out")
     board.say(
       """
-      Look at the indices: as m goes up, l − m goes down. A convolution reads its kernel backwards. What is \
-      called convolution in a neural network does not: it lays the kernel on the numbers as it is, and moves it \
+      Look at the indices: as m goes up, l − m goes down. A convolution reads its kernel backwards. What neural \
+      networks call convolution does not do that: it lays the kernel on the numbers as it is, and moves it \
       along. The exact name for that is **cross-correlation**. Each of its outputs is a dot product: the kernel \
       times the piece of x under it.
       """)
