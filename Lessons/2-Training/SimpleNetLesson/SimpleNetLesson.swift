@@ -262,11 +262,12 @@ struct SimpleNetLesson: Lesson {
     let (W, b) = (net.hidden.kernel.value, net.hidden.bias!.value.values)
     let neurons = b.indices.map { (W[0, $0].scalar, W[1, $0].scalar, b[$0]) }
     let caption = """
-      Left: the probability of the class \(training.classNames[1]). Right: the line of each neuron (grey), and the two sides \
-      of the decision boundary. It bends only on the lines; the steps along it are those of the grid on which it is drawn.
+      Left: the probability of the class \(training.classNames[1]). Right: the line of each neuron (grey), and the decision \
+      boundary (dots) between its two sides. It bends only where it crosses a line.
       """
     let middles = (0..<80).map { -reach + (Double($0) + 0.5) * reach / 40 }
     let field = middles.map { y in middles.map { x in byHand(net, [x, y]).sum } }
+    let boundary = zeros(of: field, at: middles)
     board.draw(
       Figure("Where does the boundary have its corners?", caption: caption, columns: 2) {
         Panel("Output ŷ", x: "x₁", y: "x₂", aspect: .equal) {
@@ -286,6 +287,7 @@ struct SimpleNetLesson: Lesson {
             field.map { $0.map { $0 > 0 ? 1 : 0 } }, x: -reach...reach, y: -reach...reach,
             scale: .classes)
           for (u, v, c) in neurons { fold(u, v, c, reach) }
+          Points(boundary.x, boundary.y, color: .text, size: 0.4)
         }
       })
     let sides = [-1.0, 1].map { side in
@@ -298,6 +300,28 @@ struct SimpleNetLesson: Lesson {
     board.identity(
       "on one side of its line every neuron is 0, on the other it is positive",
       sides[0].allSatisfy { $0 < 1e-9 } && sides[1].allSatisfy { $0 > 0 })
+  }
+
+  /// Where a field is 0: between two neighbouring places of different signs, as if it were straight there.
+  private func zeros(
+    of field: [[Double]], at places: [Double]
+  ) -> (x: [Double], y: [Double]) {
+    let step = places[1] - places[0]
+    var (xs, ys): ([Double], [Double]) = ([], [])
+    for i in field.indices {
+      for j in field[i].indices {
+        let z = field[i][j]
+        if j + 1 < field[i].count, z * field[i][j + 1] < 0 {
+          xs.append(places[j] + step * z / (z - field[i][j + 1]))
+          ys.append(places[i])
+        }
+        if i + 1 < field.count, z * field[i + 1][j] < 0 {
+          xs.append(places[j])
+          ys.append(places[i] + step * z / (z - field[i + 1][j]))
+        }
+      }
+    }
+    return (xs, ys)
   }
 
   /// The line u·x + v·y + c = 0 inside the picture.
