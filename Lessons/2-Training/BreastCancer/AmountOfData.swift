@@ -16,9 +16,9 @@ extension BreastCancer {
     board.say(
       """
       Now the same program is trained on few examples, and on more and more: its **learning curve**. Every training makes \
-      \(updates) updates, so that no network is trained longer than another; \(repetitions) times each, with other examples and \
-      other first weights. The error is the fraction that is classified wrongly. On the training examples it is no \
-      measure of quality: a few can be memorized.
+      about \(updates) updates, so that no network is trained much longer than another; for each number of examples there are \
+      \(repetitions) trainings, with other examples and other first weights. The error is the fraction that is classified \
+      wrongly. On the training examples it is no measure of quality: a few can be memorized.
       """)
     board.code("amount")
     let most = data.training.count
@@ -70,8 +70,8 @@ extension BreastCancer {
     board.say(
       """
       The generalization gap between the two losses is \(gaps[0]) with \(sizes[0]) examples and \(gaps.last!) with all. The \
-      error hardly falls beyond some dozens of examples: the features are so telling, and so alike, that more of them \
-      add little.
+      error hardly falls beyond some dozens of examples: the features tell so much, and are so alike, that a few examples \
+      are enough for these \(data.training.features.width) features.
       """)
     if isBuiltIn {
       board.claim("the gap is smaller with all examples than with ten", gaps.last! < gaps[0])

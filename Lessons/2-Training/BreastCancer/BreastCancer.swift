@@ -31,7 +31,8 @@ struct BreastCancer: Lesson {
       This is **binary classification**: \(all.count) examples, each with \(width) measurements, its **features**, and a \
       **label**, one of two classes: \(data.classes[0]) or \(data.classes[1]). The program of this lesson takes at most eight \
       features. **Feature selection** keeps those that tell most about the label, by their **mutual information** with it. \
-      It is measured in nats: 0 where the two are independent, and never more than the entropy of the label.
+      It is 0 where the two are independent, and never more than the entropy of the label; with the natural logarithm its \
+      unit is the nat.
       """)
     board.formula(#"I(x; y) = \sum_{x, y} p(x, y) \log \frac{p(x, y)}{p(x) p(y)}"#)
     if measure != "mutual-information" {
@@ -40,11 +41,11 @@ struct BreastCancer: Lesson {
     }
     board.say(
       """
-      The probabilities are counted. A feature is a real number, so its values in the training set are first sorted into \
-      ten bins of equal counts; other bins give somewhat other numbers. \
+      The probabilities are relative frequencies. A feature is a real number, so its values in the training set are first \
+      sorted into ten bins of equal counts; with other bins the scores would be somewhat different. \
       Before anything is counted, a fifth of the examples becomes the validation set and a fifth the test set. The test \
-      set stands for patients whom the network has not met. It must have no say in anything: not in the weights, not in \
-      the threshold, and not in which columns are chosen either. A say of that kind is called leakage.
+      set stands for patients whom the network has not met. It must not influence anything: not the weights, not the \
+      threshold, and not the choice of columns either. Such an influence is called leakage.
       """)
     board.code("prepare")
     board.table(
@@ -59,7 +60,11 @@ struct BreastCancer: Lesson {
     }
     let labelEntropy = -frequencies.map { $0 * log($0) }.reduce(0, +)
     if measure == "mutual-information" {
-      board.say("The entropy of the label, all that there is to be told, is \(labelEntropy) nats.")
+      board.say(
+        """
+        The entropy of the label, −Σ p(y) log p(y), is the most that any feature can tell: here \
+        \(labelEntropy) nats.
+        """)
       board.identity(
         "no feature has more mutual information with the label than the label's entropy",
         data.selection.scores.allSatisfy { $0 >= 0 && $0 <= labelEntropy + 1e-12 })
@@ -80,9 +85,7 @@ struct BreastCancer: Lesson {
     let kept = Set(data.selection.columns)
     return Figure(
       "What does a single feature tell?",
-      caption: """
-        The scores of the first \(shown.count) features of \(data.allNames.count), and which of them are kept.
-        """, x: "score",
+      caption: "The best \(shown.count) of \(data.allNames.count) scores.", x: "score",
       y: PlotAxis(
         "", range: -0.6...Double(shown.count) - 0.4, categories: shown.map { data.allNames[$0] }),
       legend: .inside(.bottomRight)
@@ -118,7 +121,7 @@ struct BreastCancer: Lesson {
     board.step("One scale for all")
     board.say(
       """
-      One feature is measured in thousands, another in hundredths. A weighted sum of the two is a sum of the first alone. \
+      One feature is measured in thousands, another in hundredths. In a weighted sum of the two the first outweighs the second. \
       **Standardization** brings each to mean 0 and standard deviation 1, both taken from the training set.
       """)
     let f = Formula(#"u = \frac{x - m}{s}"#)
@@ -153,8 +156,8 @@ struct BreastCancer: Lesson {
     let components = PrincipalComponents(fitting: features)
     board.say(
       """
-      Each feature was scored alone. Whether two of them say the same was not asked. Their **correlation** tells: for \
-      standardized features it is the mean of the products.
+      Each feature was scored alone; whether two of them say the same was not asked. Their **correlation** answers that: \
+      for standardized features it is the mean of the products.
       """)
     board.formula(#"r_{ij} = \frac{1}{n} \sum_k u_{ki} \, u_{kj}"#)
     board.draw(
@@ -211,8 +214,8 @@ struct BreastCancer: Lesson {
     if isBuiltIn {
       board.say(
         """
-        Beware: the file counts *benign* as positive, as scikit-learn does. In medicine the positive is as a rule the \
-        finding, *malignant*; then recall and precision below change their places.
+        Beware: the file counts *benign* as positive, as scikit-learn does. In medicine the positive class is usually the \
+        disease, *malignant*. So recall and precision are given for both classes below.
         """)
     }
     board.formula(#"\hat{y} = \sigma(W_2 \max(0, W_1 u + b_1) + b_2)"#)
@@ -254,7 +257,8 @@ struct BreastCancer: Lesson {
         history, title: "Is it still learning, and does it overfit?",
         caption: """
           The loss after each epoch, on the \(data.training.count) training examples and on the \
-          \(data.validation.count) of the validation set. Both still fall a little at the end: no overfitting yet.
+          \(data.validation.count) of the validation set. Where both fall it is still learning; overfitting would be a \
+          validation loss that rises while the training loss goes on falling.
           """))
     let record = history.record!
     board.draw(
@@ -268,19 +272,19 @@ struct BreastCancer: Lesson {
       .meanGradients(
         record, each: 4, title: "How much is left to learn?",
         caption: """
-          The length of the gradient of each layer's weights, means of four recorded batches. It shrinks as fewer \
-          examples are wrong.
+          The length of the gradient of each layer's weights, means of four recorded batches. It shrinks as the outputs \
+          ŷ come closer to the labels.
           """))
     if isBuiltIn {
       let frequent = Double(data.validation.classCounts.max()!) / Double(data.validation.count)
       board.say(
         """
         The **baseline** that always names the more frequent class is right for \
-        \(percent: frequent).
+        \(percent: frequent) of the validation set.
         """
       )
       board.claim(
-        "on the validation set it is right more often than that, by ten points or more",
+        "on the validation set the network is right more often than that, by ten points or more",
         history["val_accuracy"].last! > frequent + 0.1)
     }
     return model
@@ -303,10 +307,10 @@ struct BreastCancer: Lesson {
     let p = model.predict(data.scale(data.validation).whole.inputs).values.map { Double($0) }
     board.say(
       """
-      A decision needs a **threshold**: above it the network is taken to say \(second). There are two kinds of errors, and \
+      A decision needs a **threshold**: where ŷ is above it, the prediction is \(second). There are two kinds of errors, and \
       they need not cost the same. Say that \(first) taken for \(second) costs ten times the other error\
-      \(isBuiltIn ? ": to overlook a tumour is worse than a second look" : ""). Which threshold is cheapest is \
-      decided on the validation set.
+      \(isBuiltIn ? ": to overlook a tumour is worse than to examine a patient twice" : ""). Which threshold is cheapest \
+      is decided on the validation set.
       """)
     let thresholds = (1..<100).map { Double($0) / 100 }
     let costs = thresholds.map { cost(truth, p, $0) }
@@ -317,8 +321,8 @@ struct BreastCancer: Lesson {
       Figure(
         "Which threshold is cheapest?",
         caption: """
-          The mean cost of a decision on the validation set, for every threshold. The cheapest is \(written(chosen)), the \
-          middle of all that are as cheap; yours is \(written(threshold)).
+          The mean cost of a decision on the validation set, for every threshold. The cheapest is \(written(chosen)) (the \
+          middle one, where several cost the same); yours is \(written(threshold)).
           """, x: PlotAxis("threshold", range: 0...1), y: "mean cost"
       ) {
         Line(thresholds, costs, label: "cost")
@@ -336,13 +340,14 @@ struct BreastCancer: Lesson {
           }
       })
     board.identity(
-      "on the validation set yours is not cheaper than the cheapest, but for steps of 0.01",
+      "on the validation set, among thresholds in steps of 0.01, yours is not cheaper than the cheapest",
       cost(truth, p, (threshold * 100).rounded() / 100) >= least)
     board.say(
       """
       **Recall** is the fraction of a class that was found; **precision** is the fraction of what was predicted as a class \
       that belongs to it. If the probabilities were exactly right the best threshold would be \
-      10/(10 + 1) = \(10.0 / 11): say \(second) only where the other error is ten times less likely.
+      10/(10 + 1) = \(10.0 / 11): predict \(second) only where it is more than ten times as likely as \(first). The one \
+      measured above can differ: the network's probabilities are not exact, and \(truth.count) examples are few.
       """)
     return chosen
   }
@@ -363,8 +368,8 @@ struct BreastCancer: Lesson {
     board.say(
       """
       The features, the weights and the threshold \(threshold) are fixed; now the test set is used, for the only time. The \
-      accuracy is \(matrix.accuracy) ± \(error, digits: 2): the standard error √(p(1 − p)/n) of \(truth.count) examples. \
-      A difference smaller than that says nothing.
+      accuracy is \(matrix.accuracy) ± \(error, digits: 2), where ± is the standard error √(p(1 − p)/n) of n = \(truth.count) \
+      examples. Between two networks, a difference of that size can be chance.
       """)
     board.table(
       ["class", "recall", "precision"],
@@ -383,16 +388,16 @@ struct BreastCancer: Lesson {
           """.replacing("**", with: "")))
     board.say(
       """
-      That was the **confusion matrix** for one threshold. The **ROC curve** has all of them: the fraction of \(second) that \
-      is found, the true positive rate, against the fraction of \(first) that is taken for it, the false positive rate. The area below \
-      it is the **AUC**.
+      That was the **confusion matrix** for one threshold. The **ROC curve** shows all thresholds: the true positive rate, \
+      which is the fraction of \(second) that is found, against the false positive rate, the fraction of \(first) that is \
+      taken for it. The area below the curve is the **AUC**.
       """)
     board.draw(
       Figure(
         "ROC curve: what does every threshold do?",
         caption: """
-          Every threshold is a point; guessing lies on the dashed line. The area under the curve is \(written(roc.area)): how \
-          likely an example of \(second) gets a higher output than one of \(first).
+          Every threshold is a point; guessing lies on the dashed line. The area under the curve is \(written(roc.area)): \
+          the probability that an example of \(second) gets a higher output than one of \(first).
           """, x: PlotAxis("false positive rate: \(first) taken for \(second)", range: 0...1),
         y: PlotAxis("true positive rate: \(second) found", range: 0...1),
         legend: .inside(.bottomRight), aspect: .equal
@@ -413,7 +418,7 @@ struct BreastCancer: Lesson {
     board.ask(
       "No example of the class \(first) may slip through. Which way does the threshold have to go?",
       choices: ["down", "up"], answer: 1,
-      because: "The higher it is, the surer the network must be before it says \(second).")
+      because: "The higher it is, the surer the network must be before \(second) is predicted.")
   }
 
   private func unscaled(on board: Board, _ data: TwoClasses, _ isBuiltIn: Bool) throws {
@@ -421,9 +426,10 @@ struct BreastCancer: Lesson {
     let (epochs, runs) = (30, 5)
     board.say(
       """
-      The same program, \(runs) times, each time once with standardized features and once as they were measured; the same \
-      first weights and the same order in both. As measured, the largest feature decides alone, the first loss is as \
-      large as its numbers, and a step that suits one weight is far too long for another.
+      The same program is trained \(runs) times with standardized features, and \(runs) times with the features as they were \
+      measured; each pair has the same first weights and the same order of examples. Without standardization the feature \
+      with the largest numbers decides almost alone, the first loss is large, and a step that suits one weight is far too \
+      long for another.
       """)
     var histories: [[History]] = [[], []]
     let scaled = [data.scale(data.training), data.scale(data.validation)].map(\.whole)
@@ -445,8 +451,8 @@ struct BreastCancer: Lesson {
       Figure(
         "What does standardization gain?",
         caption: """
-          On the validation set, every run a line. As measured, the loss begins where the size of the numbers has thrown \
-          it, and the runs differ widely.
+          On the validation set, a line for every run. As measured, the loss begins high, because the inputs are large, \
+          and the runs differ widely.
           """, columns: 2
       ) {
         for (title, name) in [("Loss", "val_loss"), ("Accuracy", "val_accuracy")] {
@@ -485,8 +491,8 @@ struct BreastCancer: Lesson {
     }
     board.warn(
       """
-      Often all data are standardized first and divided afterwards. Then the test set has had a say in mean and standard \
-      deviation: leakage, and a result a little too good to be true.
+      Often all data are standardized first and divided afterwards. Then the test set has influenced mean and standard \
+      deviation: leakage, and a result that may be a little too good to be true.
       """)
   }
 }

@@ -28,25 +28,25 @@ extension BreastCancer {
     board.exercise(
       .derive,
       """
-      The threshold τ is best where both decisions cost the same. One error costs c, the other \
-      1. What is τ?
+      Taking the first class for the second costs c, the other error 1. The threshold τ is best \
+      where both decisions have the same expected cost. What is τ?
       """,
       answer: """
-        Saying the second class costs c·(1 − p), saying the first costs 1·p. They are equal at p = c/(1 + c), which for c = 10 \
-        is \(10.0 / 11). It holds if p is the true probability: if the network is calibrated.
+        Let p be the probability of the second class. Predicting the second costs c·(1 − p) on average, predicting the first \
+        1·p. They are equal at p = c/(1 + c), which for c = 10 is \(10.0 / 11). This holds if ŷ = p, that is, if the network \
+        is calibrated.
         """)
     board.exercise(
       .predict, "Set measure=variance in step 1. Which features come first, and why?",
       answer: """
-        Those with large numbers, such as the areas: variance depends on the unit. What is large is taken for what is \
-        telling.
+        Those with large numbers, such as the areas: variance depends on the unit, and has nothing to do with the label.
         """)
     board.exercise(
       .breakIt,
       "Set epochs=20 and threshold=0.95. Which error becomes frequent, and is that wrong?",
       answer: """
-        Many of the second class are taken for the first. It is right where the other error is dear, and wrong where both \
-        cost the same.
+        Many examples of the second class are taken for the first. That is right where the other error is costly, and wrong \
+        where both cost the same.
         """)
     board.exercise(
       .write, "Write the binary cross-entropy with its gradient.",

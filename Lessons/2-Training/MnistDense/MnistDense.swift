@@ -33,11 +33,11 @@ struct MnistDense: Lesson {
     let pixels = images.height * images.width
     board.say(
       """
-      **MNIST** is a set of handwritten digits. Of its pictures \(images.count) pictures are the training set, \
+      **MNIST** is a set of handwritten digits. \(images.count) of its pictures are the training set here, \
       \(sets.validation.labels.count) the validation set and \(sets.test.labels.count) the test set, each with \
       \(images.height) × \(images.width) pixels and a label. A dense layer knows nothing of rows and columns: **flattening** \
-      makes one list of \(pixels) numbers of a picture. Each pixel was a byte, 0 for paper and 255 for ink; divided by 255 it \
-      lies between 0 and 1. The label becomes a list too, its **one-hot encoding**: zeros, and a one at the class.
+      turns a picture into one list of \(pixels) numbers. Each pixel was a byte, 0 for paper and 255 for ink; divided by \
+      255 it lies between 0 and 1. The label becomes a list too, its **one-hot encoding**: zeros, and a one at the class.
       """)
     board.code("flat")
     let first = images.labels[0]
@@ -82,8 +82,8 @@ struct MnistDense: Lesson {
     board.say(
       """
       Each of 512 hidden neurons has a weight for every pixel, each of \(classes) outputs one for every hidden neuron: two \
-      **fully connected** layers. The outputs' weighted sums are the **logits**; **softmax** makes probabilities ŷ of \
-      them. The loss is the **categorical cross-entropy**, the mean negative log-likelihood of the true class.
+      **fully connected** layers. The outputs' weighted sums are the **logits**; **softmax** turns them into probabilities \
+      ŷ. The loss is the **categorical cross-entropy**, the mean negative log-likelihood of the true class.
       """)
     board.formula(#"\hat{y} = \text{softmax}(W_2 \max(0, W_1 x + b_1) + b_2)"#)
     board.formula(#"L = -\frac{1}{n} \sum_i \sum_k y_{ik} \log \hat{y}_{ik}"#)
@@ -108,7 +108,7 @@ struct MnistDense: Lesson {
     let model = program(.adam, classes: classes, seed: 0)
     let counted = model.parameters.map(\.variable.value.count).reduce(0, +)
     board.value("parameters", Double(counted))
-    board.identity("it is as many as were counted by hand", counted == count)
+    board.identity("they are as many as were counted by hand", counted == count)
     board.warn(
       """
       The article that prints this program names gradient descent as the optimizer in its text, and \
@@ -136,9 +136,9 @@ struct MnistDense: Lesson {
     let updates = (sets.training.labels.count + 127) / 128
     board.say(
       """
-      Batches of 128, \(epochs) epochs, \(runs) runs with each optimizer, both with the same first weights and order. \
-      Gradient descent has the learning rate \(rate), Adam its usual 0.001. The printed program is larger: 60,000 pictures, \
-      469 updates an epoch, 10 epochs. Here there are \(updates) updates an epoch\(board.isFull ? "." : "; `--full` takes all of MNIST.")
+      Batches of 128, \(epochs) epochs, \(runs) runs with each optimizer, both from the same first weights and with the same \
+      order of pictures. Gradient descent has the learning rate \(rate), Adam its usual 0.001. The article trains for \
+      longer: 60,000 pictures, 469 updates an epoch, 10 epochs. Here there are \(updates) updates an epoch\(board.isFull ? "." : "; `--full` takes all of MNIST.")
       """)
     board.formula(#"W \leftarrow W - \alpha \frac{\partial L}{\partial W}"#)
     let names = ["Adam", "gradient descent"]
@@ -187,8 +187,8 @@ struct MnistDense: Lesson {
         zip(losses[0], losses[1]).allSatisfy { $0 < $1 })
       board.say(
         """
-        That is no law. The rate 0.01 is small for gradient descent here, and the updates are few; the lesson `optimizers` \
-        gives each rule its own best rate.
+        This does not say that Adam is better. The rate 0.01 is small for gradient descent here, and the updates are few; \
+        the lesson `optimizers` gives each rule its own best rate.
         """)
     }
     board.claim(
@@ -197,7 +197,10 @@ struct MnistDense: Lesson {
         run["loss"].dropFirst().allSatisfy { $0 < run["loss"][0] }
       })
     board.ask(
-      "Which of the two is the printed program as it runs?",
+      """
+      The article's text names gradient descent, its code Adam. Which of the two produced its \
+      results?
+      """,
       choices: ["gradient descent", "Adam"], answer: 1,
       because: "What runs is the code.")
     return both
@@ -242,8 +245,8 @@ struct MnistDense: Lesson {
         over: [ActivationHistory("output", both.histories[0][0].record!)],
         title: "How sure does the network become?",
         caption: """
-          The ten probabilities of the pictures of a batch, trained by Adam; an early epoch at the back. From an even share for \
-          each class they move to 0 and to 1.
+          The ten probabilities for each picture of a batch, trained by Adam; an early epoch at the back. The surer the \
+          network, the more of them lie at 0 and at 1.
           """))
     board.draw(insideFigure(both, names))
   }
@@ -256,7 +259,7 @@ struct MnistDense: Lesson {
       "How do gradients become steps?",
       caption: """
         Means of three recorded updates of the first run. Left: the length of the gradient of each layer's weights. Right: \
-        the length of a step relative to the weights: proportional to the gradient with gradient descent, but not with Adam.
+        the length of a step relative to the weights: with gradient descent proportional to the gradient, with Adam not.
         """, columns: 2
     ) {
       for (title, axis) in [("Gradients", "‖gradient‖"), ("Steps", "‖Δw‖ / ‖w‖")] {
@@ -273,7 +276,8 @@ struct MnistDense: Lesson {
               }.means(ofEach: block)
               Line(
                 means.indices.map { Double(changes[block * $0 + block / 2].step) }, means,
-                label: "\(names[index]), layer \(layer + 1)", color: .series(index),
+                label: "\(index == 0 ? names[0] : "descent"), layer \(layer + 1)",
+                color: .series(index),
                 dash: layer == 0 ? .solid : .dashed)
             }
           }
@@ -306,7 +310,7 @@ struct MnistDense: Lesson {
         matrix.counts, classes: names,
         title: "Which digits are mixed up?",
         caption:
-          "The test set, by Adam's network of the first run. Off the diagonal are the errors."
+          "The test set, by the first network trained with Adam. The errors are off the diagonal."
       ))
     board.identity(
       "the accuracy is the fraction on the diagonal",
@@ -323,7 +327,7 @@ struct MnistDense: Lesson {
         Figure(
           "Which errors is it most sure of?",
           caption: """
-            The true class, and what the network predicted. Some of them a person might misread too.
+            The true class, and what the network predicted. Some of these a person might misread too.
             """
         ) {
           Images(
@@ -344,8 +348,8 @@ struct MnistDense: Lesson {
     let most = images.classCounts.max()!
     board.claim(
       """
-      it classifies correctly three times as many as a baseline that always names the most \
-      frequent class
+      Adam's network classifies more than three times as many pictures correctly as a baseline \
+      that always names the most frequent class
       """,
       accuracy[0] > 3 * Double(most) / Double(test.labels.count))
   }
@@ -354,9 +358,9 @@ struct MnistDense: Lesson {
     board.step("What do the neurons respond to?")
     board.say(
       """
-      A neuron of the first layer has a weight for each pixel; drawn as a picture they show to which strokes it responds. The \
-      weights began at random, and most of that noise is still in them. So here is the difference, after training minus \
-      before, for the sixteen neurons that have changed most.
+      A neuron of the first layer has a weight for each pixel; drawn as a picture, its weights show to which strokes it \
+      responds. They began at random, and most of that noise is still in them. So what is drawn is the difference, after \
+      training minus before, for the sixteen neurons that have changed most.
       """)
     let after = both.adam.parameters[0].variable.value
     let model = program(.adam, classes: training.targets.shape[1], seed: both.weightSeed)
@@ -369,8 +373,8 @@ struct MnistDense: Lesson {
         furthest.map { weightPicture(moved, neuron: $0, width: 28) }, columns: 8,
         title: "What has training added to the first weights?",
         caption: """
-          A picture for each of sixteen neurons. Orange: ink there now raises the weighted sum; blue: it lowers it; white: \
-          nothing has changed.
+          A picture for each of sixteen neurons. Orange: the weight has grown, and ink there adds more to the weighted sum \
+          than before; blue: it adds less; white: nothing has changed.
           """))
     let ink = training.inputs.max(0).values
     let blank = ink.indices.filter { ink[$0] == 0 }
@@ -393,8 +397,9 @@ struct MnistDense: Lesson {
     board.step("What goes wrong: bytes in place of numbers up to 1")
     board.say(
       """
-      Without the division by 255 the gradient of the first layer is 255 times as long, and its effect on the weighted sums \
-      255 times as large once more. The first steps of gradient descent overshoot.
+      Without the division by 255 the gradient of the first layer's weights is about 255 times as long, and so is the step; \
+      and a step of the same length changes the weighted sums 255 times as much. The first steps of gradient descent \
+      overshoot.
       """)
     let count = min(training.labels.count, 1500)
     let (x, t) = (training.inputs[0..<count] * 255, training.targets[0..<count])
@@ -404,7 +409,8 @@ struct MnistDense: Lesson {
       Figure(
         "What do bytes do to the first updates?",
         caption: """
-          The loss of each batch, by gradient descent. With bytes it rises far above that of guessing; divided by 255 it does not.
+          The loss of each batch, by gradient descent. With bytes it rises far above that of guessing; divided by 255 it \
+          does not.
           """,
         x: "update", y: PlotAxis("loss", scale: .logarithmic)
       ) {

@@ -6,7 +6,7 @@ extension MnistDense {
   func ending(on board: Board, _ both: Both) {
     board.summarize(
       """
-      Flattening makes a list of a picture: a fully connected layer does not know which pixels \
+      Flattening turns a picture into a list: a fully connected layer does not know which pixels \
       are neighbours.
       """,
       """
@@ -18,10 +18,10 @@ extension MnistDense {
       Which optimizer is ahead depends on its rate and on the number of updates; compare over \
       several runs.
       """,
-      "Inputs near 1 matter: bytes up to 255 make the first steps of gradient descent overshoot.")
+      "Scale the inputs: bytes up to 255 make the first steps of gradient descent overshoot.")
     board.step("Exercises")
     board.exercise(
-      .byHand, "How many parameters has a network 784 → 128 → 64 → 10?",
+      .byHand, "How many parameters does a network 784 → 128 → 64 → 10 have?",
       answer:
         """
         \(784 * 128 + 128 + 128 * 64 + 64 + 64 * 10 + 10): 784·128 + 128, 128·64 + 64 and 64·10 \

@@ -23,9 +23,10 @@ struct Optimizers: Lesson {
     board.say(
       """
       A straight line w₁·x + w₂ is fitted to \(quadratic.xs.count) points: two weights, and a loss that is a surface \
-      over them, a long valley. Turning the line costs much; lifting it while turning it back costs little. In one \
-      direction the surface is steep, in the other almost flat: it is ill-conditioned. An **optimizer** is the rule that \
-      turns gradients into updates; the simplest is **gradient descent** with a **learning rate** α.
+      over them, a long valley. Raise w₁ and w₂ together, and the line leaves the points: the loss grows fast. Raise w₁ and \
+      lower w₂ to match, and the line only turns about the middle of the points: the loss grows slowly. So in one direction \
+      the surface is steep, in the other almost flat: it is ill-conditioned. An **optimizer** is the rule that turns \
+      gradients into updates; the simplest is **gradient descent** with a **learning rate** α.
       """)
     board.formula(#"L(w) = \frac{1}{2n} \sum_i (w_1 x_i + w_2 - y_i)^2"#)
     board.code("quadratic")
@@ -43,10 +44,11 @@ struct Optimizers: Lesson {
     let axes = quadratic.axes
     board.say(
       """
-      Along each of two directions, the eigenvectors of the Hessian, the gradient grows by its own curvature λ, the \
-      eigenvalue: here \(axes[0].curvature) and \(axes[1].curvature). A step multiplies the distance from the minimum \
-      by 1 − α·λ. There is one rate for both: what is right in the steep direction is too short in the flat one. How much \
-      too short is the **condition number** κ = λ₁/λ₂ = \(axes[0].curvature / axes[1].curvature). Above \
+      There are two directions, a steep and a flat one, in which the gradient is the distance from the minimum times a \
+      constant, the curvature λ. They are the eigenvectors of the Hessian, the matrix of second derivatives, and the \
+      curvatures are its eigenvalues: here λ₁ = \(axes[0].curvature) and λ₂ = \(axes[1].curvature). A step multiplies the \
+      distance by 1 − α·λ. Both directions share one rate: what is right in the steep direction is too short in the flat \
+      one, by the **condition number** κ = λ₁/λ₂ = \(axes[0].curvature / axes[1].curvature). With a rate above \
       2/λ₁ = \(2 / axes[0].curvature) the steps diverge.
       """)
     board.draw(
@@ -55,7 +57,7 @@ struct Optimizers: Lesson {
         caption: """
           Left: sixty steps with the rate \(written(rate)), as far as they stay in the picture. Right: the distance from \
           the minimum in the steep and in the flat direction; the flat one is what takes long. Distances below 10⁻¹² are \
-          drawn there.
+          drawn at 10⁻¹².
           """, columns: 2
       ) {
         Panel("Path", x: PlotAxis("w₁", range: window.x), y: PlotAxis("w₂", range: window.y)) {
@@ -108,9 +110,10 @@ struct Optimizers: Lesson {
     let size = 8
     board.say(
       """
-      With millions of examples the gradient of all of them is too expensive. A **mini-batch** gives a gradient that is \
-      right on average and wrong each time: **stochastic gradient descent** (SGD). The \(quadratic.xs.count) points, in \
-      random order, make \(quadratic.xs.count / size) batches of \(size); once through all of them is an **epoch**.
+      With millions of examples the gradient of all of them is too expensive for each step. **Stochastic gradient descent** \
+      (SGD) takes the gradient of a **mini-batch** B, a few examples: it is never exact, but right on average. The \
+      \(quadratic.xs.count) points, in random order, make \(quadratic.xs.count / size) batches of \(size); once through \
+      all of them is an **epoch**.
       """)
     board.formula(#"g = \frac{1}{|B|} \sum_{i \in B} \nabla L_i(w)"#)
     let order = board.random.permutation(of: quadratic.xs.count)
@@ -138,8 +141,8 @@ struct Optimizers: Lesson {
       Figure(
         "How much do the batches disagree?",
         caption: """
-          Arrows: minus the gradient of each batch, drawn 7.5 times as long on the right. Far from the minimum (left) all \
-          batches agree on the way. At the minimum (right) they pull to both sides, and cancel.
+          Arrows: minus the gradient of each batch, drawn 7.5 times as long on the right. Far from the minimum (left) the \
+          batches point the same way. At the minimum (right) they pull to both sides, and cancel.
           """, columns: 2
       ) {
         for (title, place, gradients, scale) in [
@@ -154,7 +157,7 @@ struct Optimizers: Lesson {
         }
       })
     board.claim(
-      "at the minimum the gradient of all is 0 and those of the batches are not",
+      "at the minimum the gradient of all points is 0, and those of the batches are not",
       quadratic.gradient(place, quadratic.all).allSatisfy { abs($0) < 1e-12 }
         && noise.contains { abs($0[0]) > 1e-3 })
     board.ask(
@@ -167,9 +170,10 @@ struct Optimizers: Lesson {
     board.step("Momentum: a running sum of steps")
     board.say(
       """
-      In the steep direction the gradient changes its sign again and again; in the flat one it always points the same \
-      way. **Momentum** adds the steps up and lets old ones fade, as a heavy ball would roll: what goes to and fro \
-      cancels, and what stays the same grows, up to 1/(1 − μ) times.
+      In the flat direction the gradient always points the same way; in the steep one, with a rate above 1/λ₁, it changes \
+      its sign in every step, and under mini-batches it does so by chance. **Momentum** keeps a running sum v of the steps \
+      in which old ones fade: those of changing sign cancel, and those of the same sign add up to 1/(1 − μ) times a single \
+      one. μ is usually 0.9.
       """)
     board.formula(#"v \leftarrow \mu v - \alpha g"#)
     board.formula(#"w \leftarrow w + v"#)
@@ -186,17 +190,18 @@ struct Optimizers: Lesson {
     board.identity(
       "it has grown to 1/(1 − μ) = 10 times the first", abs(-rule.v[0] / rate - 10) < 1e-6)
     board.ask(
-      "μ = 0.99. How many times the plain step does a constant gradient reach?", answer: 100,
-      because: "1/(1 − 0.99).")
+      "μ = 0.99. To how many times the plain step do the steps of a constant gradient grow?",
+      answer: 100, because: "1/(1 − 0.99).")
   }
 
   private func adam(on board: Board, _ quadratic: QuadraticLoss, _ rate: Double) {
     board.step("Adam: a step size of its own for every weight")
     board.say(
       """
-      In **Adam**, m is a running mean of the gradient and v one of its square. m/√v is about ±1 where the gradient keeps \
-      its sign, whatever its size: every weight moves by about α, in the steep direction as in the flat one. Both means \
-      begin at 0 and are too small at first; the **bias correction**, dividing by 1 − βᵗ, makes up for it.
+      In **Adam**, m is a running mean of the gradient and v (no longer momentum's) one of its square. Where the gradient \
+      of a weight stays the same, m/√v tends to ±1, whatever its size: such a weight moves by about α in each step, be its \
+      gradient large or small. Both means begin at 0 and are too small at first; the **bias correction**, dividing by \
+      1 − βᵗ, makes up for it.
       """)
     board.formula(
       #"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad \hat{m} = \frac{m}{1 - \beta_1^t}"#)
@@ -223,8 +228,8 @@ struct Optimizers: Lesson {
       Figure(
         "What is the bias correction good for?",
         caption: """
-          The step of w₁ as a multiple of the rate. Without the correction the first steps are too long: m is too small by \
-          a factor of 10 at first, but √v by one of about 30.
+          The step of w₁ as a multiple of the rate. Without the correction the first steps are too long: at first m is too \
+          small by a factor of 10, but √v, by which it is divided, by one of about 30.
           """, x: "step t", y: "step / α"
       ) {
         Line((1...40).map(Double.init), corrected, label: "with m̂ and v̂", showsPoints: true)
@@ -241,12 +246,12 @@ struct Optimizers: Lesson {
       distance(path, quadratic.path(.adam(learningRate: rate, convention: .torch), steps: 60))
         < 1e-9)
     board.identity(
-      "in Keras' form, where ε stands before the correction, too, up to a thousandth",
+      "so does Keras' form of Adam, where ε is added before the correction, up to a thousandth",
       distance(path, quadratic.path(.adam(learningRate: rate), steps: 60)) < 1e-3)
     board.predict(
       """
-      The gradient of one weight is 100, that of another 0.01. How many times as long is Adam's first \
-      step of the one as of the other?
+      The gradient of one weight is 100, that of another 0.01. How many times as far does Adam's first \
+      step move the one as the other?
       """, answer: 1, because: "m̂/√v̂ is g/|g| in the first step: only the sign is left.")
   }
 
@@ -254,7 +259,11 @@ struct Optimizers: Lesson {
     on board: Board, _ quadratic: QuadraticLoss, _ rate: Double, _ batches: [[Int]]
   ) throws {
     board.step("All four, from one start")
-    board.say("The same start, the same rate \(rate), sixty steps; mini-batches in turn.")
+    board.say(
+      """
+      All four begin at the same place and make sixty steps with the same rate, \(rate); the \
+      mini-batches take turns.
+      """)
     let steps = 60
     let paths: [(name: String, path: [[Double]])] = [
       (
@@ -289,8 +298,8 @@ struct Optimizers: Lesson {
     }
     board.warn(
       """
-      Which of them is first depends on the rate and on the surface, and one start proves little. What holds everywhere: \
-      momentum and Adam remember earlier gradients, and so go on where the gradient is small.
+      Which of them is first depends on the rate and on the surface, and one start proves little. What holds in general: \
+      momentum and Adam remember earlier gradients, and so keep moving for a while where the gradient is small.
       """)
   }
 

@@ -32,7 +32,7 @@ extension LessonCard {
       Term("momentum", "动量", "A running sum of past steps that is added to the weights."),
       Term(
         "Nesterov momentum", "Nesterov 动量",
-        "Momentum that takes the gradient where the running step is about to lead."),
+        "Momentum that looks ahead: the gradient counts where the next step would lead."),
       Term(
         "RMSprop", "RMSprop", "Dividing each gradient by the root of a running mean of its square."),
       Term("Adam", "Adam", "Momentum and RMSprop together, with bias correction."),

@@ -15,8 +15,8 @@ extension Optimizers {
       the noise fade.
       """,
       """
-      Momentum adds steps up: a constant gradient grows to 1/(1 − μ) times, an alternating one \
-      cancels.
+      Momentum adds steps up: those of a constant gradient grow to 1/(1 − μ) times, those of an \
+      alternating one cancel.
       """,
       """
       Adam and RMSprop divide by the gradient's usual size: their rate is about the length of a \
@@ -49,8 +49,8 @@ extension Optimizers {
       .breakIt,
       "Set optimizer=adagrad. How does its curve over the rates differ from Adam's, and why?",
       answer: """
-        Adagrad adds the squares up and never forgets, so its steps shrink with time: it needs a larger rate than Adam, whose \
-        best one is \(trials[2].rate).
+        Adagrad divides by the root of the sum of all squares so far, which only grows, so its steps shrink with time: expect \
+        a larger best rate than Adam's, which is \(trials[2].rate).
         """)
     board.exercise(
       .write, "Write Adam's step.",
@@ -64,8 +64,8 @@ extension Optimizers {
       "Write a rule of your own with `chalk new optimizer`, and let it compete here by its name.",
       answer:
         """
-        Signs alone, w ← w − α·sign(g), are a good start: what is its best rate, and what is \
-        that rate a length of?
+        The sign alone, w ← w − α·sign(g), is a good start. Its rate is exactly the length of \
+        each weight's step, so expect a best rate of the same order as Adam's.
         """
     )
   }

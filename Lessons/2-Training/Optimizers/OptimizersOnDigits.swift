@@ -30,10 +30,10 @@ extension Optimizers {
     board.say(
       """
       Each rule trains the same network, 64 → 32 → \(parts.training.classNames.count) with ReLU, on \
-      \(training.labels.count) pictures of 8 × 8 pixels, for \(epochs) epochs in batches of 32, with every one of \
-      \(rates.count) rates, \(runs) times each with other first weights. The rate with the lowest mean loss on the \
-      validation set, \(validation.labels.count) pictures, is taken; only then the test set, \(test.labels.count) \
-      pictures, is looked at. The fourth rule is yours to choose, also one of a plugin.
+      \(training.labels.count) pictures of 8 × 8 pixels, for \(epochs) epochs in batches of 32, with each of \
+      \(rates.count) rates, and \(runs) times with each rate, from \(runs) initializations that all rules share. For each \
+      rule the rate with the lowest mean loss on the validation set (\(validation.labels.count) pictures) is taken; only then is the test set \
+      (\(test.labels.count) pictures) used. The fourth rule is yours to choose; it may come from a plugin.
       """)
     board.code("digits")
     var contestants: [Optimizer] = [.sgd, .momentum, .adam]
@@ -78,18 +78,18 @@ extension Optimizers {
       PairedDifference(trials[2].testLosses, trials[0].testLosses))
     board.say(
       """
-      What differs most is which rates work. The grid is coarse, a factor of three from rate to rate, and \(epochs) epochs \
-      are few; with more of them, and a schedule, gradient descent catches up on many tasks.
+      The rules differ most in which rates work for them. The grid is coarse, a factor of about three from rate to rate, and \
+      \(epochs) epochs are few: with more of them and a schedule the order may be another one.
       """)
     let guessing = log(Double(parts.training.classNames.count))
     board.claim(
       "each rule has a rate with which every run beats guessing",
       trials.prefix(3).allSatisfy { $0.losses.contains { $0.max()! < guessing } })
     board.claim(
-      "Adam's best rate is at most a third of that of gradient descent: a length, not a factor",
+      "Adam's best rate is at most a third of gradient descent's: its rate is a length, not a factor",
       trials[2].rate <= trials[0].rate / 2)
     board.claim(
-      "momentum's best rate is not above that of gradient descent: steps add up to 1/(1 − μ) times",
+      "momentum's best rate is not above gradient descent's: its steps add up to 1/(1 − μ) times",
       trials[1].rate <= trials[0].rate)
     return trials
   }
@@ -120,9 +120,9 @@ extension Optimizers {
       Figure(
         "Which learning rates work for which rule?",
         caption: """
-          Left: the validation loss after \(epochs) epochs for every rate, mean and standard deviation of \(runs) runs; where \
-          a line ends, a run broke off. Right: the training loss over the first run, means of six updates, each rule \
-          with its best rate.
+          Left: the validation loss after \(epochs) epochs for every rate, mean and standard deviation of \(runs) runs; a line \
+          ends where a run diverged. Right: the training loss in the first run, means of six updates, each \
+          rule with its best rate.
           """, columns: 2
       ) {
         Panel(
@@ -157,8 +157,8 @@ extension Optimizers {
         "How do gradients become steps?",
         caption: """
           The weights of the first layer, means of three recorded updates. Right: relative to the weights, the steps of all \
-          rules have about the same length, though their rates differ by a factor of \(written(spread, digits: 2)). A good rate is \
-          one that gives such steps.
+          rules differ far less than their rates, which span a factor of \(written(spread, digits: 2)): a rate is good for \
+          a rule if it gives steps of about this size.
           """, columns: 2
       ) {
         for (title, axis) in [("Gradients", "‖gradient‖"), ("Steps", "‖Δw‖ / ‖w‖")] {
@@ -187,8 +187,8 @@ extension Optimizers {
           over: [ActivationHistory("output", record)],
           title: "When does the network make up its mind?",
           caption: """
-            The probabilities of the classes for the pictures of a batch, trained by Adam, an early epoch at the back: they move \
-            from an even share to 0 and 1.
+            The probabilities of all classes for the pictures of a batch, trained by Adam, an early epoch at the back. The \
+            surer the network, the more of them lie at 0 and at 1, and the fewer between.
             """))
     }
   }

@@ -7,9 +7,9 @@ extension Optimizers {
     board.step("Relatives: Nesterov, RMSprop, AdamW")
     board.say(
       """
-      Three more rules, each a small change. **Nesterov momentum** adds the next running step before it is taken: it looks \
-      ahead. **RMSprop** divides by √v as Adam does, without the mean m and without the correction. **AdamW** shrinks \
-      every weight a little before Adam's step.
+      Three more rules, each a small change. **Nesterov momentum** looks ahead: it moves by μ·v − α·g, the step that \
+      momentum would take next if the gradient stayed the same. **RMSprop** divides by √v as Adam does, without the mean m \
+      and without the correction. **AdamW** multiplies every weight by a factor a little below 1 before Adam's step.
       """)
     board.formula(
       #"\text{Nesterov: } v \leftarrow \mu v - \alpha g, \quad w \leftarrow w + \mu v - \alpha g"#)
@@ -52,10 +52,10 @@ extension Optimizers {
       })
     board.say(
       """
-      What a rate means is another thing in the two families. For gradient descent and momentum it multiplies the \
-      gradient. RMSprop and Adam divide by the gradient's usual size: there it is, roughly, the *length* of a step. \
-      RMSprop's first one is 1/√(1 − ρ) = \(1 / 0.1.squareRoot()) times α, Adam's is α. So one rate for all rules \
-      compares nothing.
+      The learning rate does not mean the same for all rules. Gradient descent and momentum multiply the gradient by it. \
+      RMSprop and Adam divide by the gradient's usual size, so for them it is, roughly, the *length* of a step. \
+      RMSprop's first one is 1/√(1 − ρ) = \(1 / 0.1.squareRoot()) times α, Adam's is α. So a comparison in which all rules \
+      have the same rate is not fair; the next step shows paths, and step 8 compares.
       """)
     board.identity(
       "RMSprop's first step is α/√(1 − ρ), whatever the gradient",
@@ -67,9 +67,9 @@ extension Optimizers {
     board.step("Noise, batch size and schedules")
     board.say(
       """
-      Mini-batches disagree even at the minimum: **gradient noise**. With a constant rate SGD does not stop there, it \
-      hovers around. Larger batches have less noise. A **learning-rate schedule** lowers the rate as the training goes \
-      on; a common one follows a cosine from α to 0:
+      Mini-batches disagree even at the minimum: **gradient noise**. With a constant rate SGD does not stop there, but \
+      keeps moving around it. Larger batches have less noise. A **learning-rate schedule** lowers the rate as the training \
+      goes on; a common one follows a cosine from α to 0, with T the number of all steps:
       """)
     board.formula(#"\alpha_t = \frac{\alpha}{2} \left( 1 + \cos \frac{\pi t}{T} \right)"#)
     let (steps, α, seeds) = (400, 0.2, 10)
@@ -98,8 +98,8 @@ extension Optimizers {
       Figure(
         "How close can SGD come?",
         caption: """
-          The loss minus its minimum, means of 20 steps; the geometric mean and standard deviation of \(seeds) runs. A \
-          constant rate ends on a floor, lower for larger batches. The schedule goes on falling as its rate does.
+          The loss minus its minimum, means of 20 steps; the geometric mean and standard deviation of \(seeds) runs. With a \
+          constant rate it stops falling at some level, lower for larger batches. With the schedule it goes on falling.
           """, x: "step", y: PlotAxis("loss − minimum", scale: .logarithmic), legend: .below
       ) {
         for (index, way) in ways.enumerated() {
@@ -119,10 +119,10 @@ extension Optimizers {
         [$0.name, "\(written($1.mean, digits: 2)) ± \(written($1.standardDeviation, digits: 1))"]
       })
     board.claim(
-      "with a constant rate, larger batches end lower, on average over \(seeds) runs",
+      "with a constant rate, larger batches end with a lower loss, on average over \(seeds) runs",
       ends[1].mean < ends[0].mean)
     board.claim(
-      "with the small batches, the schedule ends lower than the constant rate, on average",
+      "with small batches, the schedule ends with a lower loss than the constant rate, on average",
       ends[2].mean < ends[0].mean)
   }
 }

@@ -36,18 +36,18 @@ struct Overfitting: Lesson {
     board.say(
       """
       \(count) examples of \(few.classNames.count) classes, with much noise. A network with thousands of weights is \
-      trained on only \(few.count) of them. It has room enough to store every single one, noise and all: \
-      **memorization**. What we want is **generalization**: few errors on examples that it has not seen. When the \
-      loss on the training examples goes on falling while the loss on others rises, that is **overfitting**. When \
-      both stay high, because the model is too simple or is held back too much, it is **underfitting**.
+      trained on only \(few.count) of them. That is enough to store every single one, noise and all: **memorization**. \
+      What we want is **generalization**: few errors on examples that it has not seen. When the loss on the training \
+      examples goes on falling while the loss on others rises, that is **overfitting**. When both stay high, because the \
+      model is too simple or is restrained too much, it is **underfitting**.
       """)
     if few.features.width == 2 {
       board.draw(
         Figure(
           "Could any classifier be right everywhere?",
           caption: """
-            No: the classes overlap, on the training set as on the test set. A border that goes around every single \
-            point follows noise. Both features are standardized, as the network gets them.
+            No: the classes overlap, in the training set and in the test set. A decision boundary that goes around every \
+            single point follows noise. Both features are standardized, as the network gets them.
             """, columns: 2, sharing: .both
         ) {
           for (title, part) in [("Training set", few), ("Test set", test)] {
@@ -65,8 +65,8 @@ struct Overfitting: Lesson {
     board.say(
       """
       The data are divided into three. The weights are learned from the **training set**. Whatever is chosen, a \
-      **hyperparameter** or the moment to stop, is chosen by the **validation set**; its loss is then no fair estimate \
-      any more, because the choice was made to make it small. The **test set** is used once, at the end. \
+      **hyperparameter** or the moment to stop, is chosen by the **validation set**; the loss there is then too good to be \
+      a fair estimate, because the choice was the one that makes it small. The **test set** is used once, at the end. \
       Everything that is done to lower the error on new data, and not on the training set, is called **regularization**.
       """)
   }
@@ -86,8 +86,8 @@ struct Overfitting: Lesson {
     let λ = board.slider("strength", in: 0.001...0.02, default: 0.005)
     board.say(
       """
-      To follow single points a border needs large weights. A **regularization penalty** makes them cost something: it \
-      is added to the loss, and its gradient pulls every weight towards 0.
+      A decision boundary that follows single points needs large weights. A **regularization penalty** puts a cost on \
+      them: it is added to the loss, and its gradient pulls every weight towards 0.
       """)
     board.formula(
       #"L_1 = \lambda \sum |w|, \quad \frac{\partial L_1}{\partial w} = \lambda \cdot \text{sign}(w)"#
@@ -152,8 +152,8 @@ struct Overfitting: Lesson {
     board.say(
       """
       **Dropout** sets every activation to 0 with probability r, anew in each update, so that no neuron can rely on \
-      another one. What is left is divided by 1 − r, and the expected value stays as it was (*inverted dropout*). When \
-      the network is used nothing is dropped, and nothing has to be rescaled.
+      another one. What is left is divided by 1 − r, so that the expected value stays as it was (*inverted dropout*). \
+      When the trained network predicts, nothing is dropped, and nothing has to be rescaled.
       """)
     board.formula(
       #"y = \frac{m}{1 - r} x, \quad \frac{\partial y}{\partial x} = \frac{m}{1 - r}, \quad m \in \{0, 1\}"#
@@ -195,12 +195,12 @@ struct Overfitting: Lesson {
     }
     board.say(
       """
-      Every remedy alone: the same network, the same first weights, the same number of updates. **Early stopping** \
+      Each remedy is tried alone: the same network, the same first weights, the same number of updates. **Early stopping** \
       ends the training when the validation loss has not fallen for 20 epochs, and goes back to the weights of its best \
       epoch. More data means \(remedies[0].many.count) training examples in place of \(remedies[0].few.count); fewer \
       parameters means 4 neurons in each hidden layer in place of 64. λ, r and the decay were set beforehand, not tuned. \
       All of it is done \(seeds) times, each time with another draw of training and validation set and other first \
-      weights; the test set stays.
+      weights; the test set stays the same.
       """)
     board.code("remedies")
     var races: [[Remedies.Run]] = []
@@ -215,8 +215,8 @@ struct Overfitting: Lesson {
       Figure(
         "When does the validation loss part from the training loss?",
         caption: """
-          The first of \(seeds) draws; both losses with their penalty. With nothing done they part at once; early stopping \
-          ends at the upright line. Training losses below 0.001 are drawn at 0.001.
+          The first of \(seeds) draws; the losses include the penalty, where there is one. With nothing done they part early; \
+          early stopping ends at the vertical line. Training losses below 0.001 are drawn at 0.001.
           """, columns: 4, sharing: .both
       ) {
         for run in races[0] {
@@ -249,8 +249,8 @@ struct Overfitting: Lesson {
       Figure(
         "Which remedy empties weights, and which shrinks them?",
         caption: """
-          All weights at the end, the count on a logarithmic scale, those between −1 and 1. L1 leaves few weights and \
-          brings the others to about 0; so does L2 under Adam. Decoupled weight decay makes all of them smaller.
+          All weights between −1 and 1 at the end; the count on a logarithmic scale. L1 brings all but a few weights to \
+          about 0, and L2 under Adam does so with many. Decoupled weight decay makes all of them smaller.
           """, columns: 4, sharing: .both
       ) {
         for run in shown {
@@ -272,10 +272,10 @@ struct Overfitting: Lesson {
       nearly[1] > nearly[0] && nearly[2] > nearly[0])
     board.say(
       """
-      \(percent: nearly[2]) under L2 is no contradiction to its formula: it is the figure of step 3. Where the loss does not \
-      need a weight, its gradient is the penalty alone, and Adam makes of it a step of full length. With decoupled \
-      weight decay \(percent: nearly[3]) are that small. None of these methods makes weights exactly 0: under L1 they \
-      tremble around it, since the pull changes its sign there and every step has a length.
+      That \(percent: nearly[2]) are so small under L2 does not contradict its formula: step 3 shows why. Where the loss \
+      does not need a weight, its gradient is the penalty alone, and Adam turns even a tiny one into a step of full length. \
+      With decoupled weight decay \(percent: nearly[3]) are that small. None of these methods makes weights exactly 0: \
+      under L1 they oscillate around it, since the pull changes its sign there and no step is infinitely short.
       """)
     if let record = runs[4].history.record {
       board.draw(
@@ -284,7 +284,7 @@ struct Overfitting: Lesson {
           title: "What does dropout do to the activations?",
           caption: """
             The second hidden layer, before and after dropout, without the zeros: fewer are left, and those are larger. \
-            Below: which part is 0.
+            Below: the percentage that is 0.
             """))
     }
     board.draw(
@@ -308,16 +308,16 @@ struct Overfitting: Lesson {
   private func regions(
     on board: Board, _ runs: [Remedies.Run], _ few: Examples, _ isBuiltIn: Bool
   ) {
-    board.step("How complicated a border is right?")
+    board.step("How complicated should the decision boundary be?")
     let (xs, ys) = (few.features.column(0), few.features.column(1))
     let planes = runs.map { $0.plane(side: 60, reach: 2.6) }
     board.draw(
       Figure(
         "Where does each network draw its border?",
         caption: """
-          Colour: the probability of the class \(few.classNames.last!). Points: the \(few.count) training examples (with \
-          more data there are more). With nothing done the border goes around single points; with L1 and with few \
-          parameters it is nearly straight.
+          Colour: the probability of the class \(few.classNames.last!). Points: the \(few.count) training examples (the \
+          network with more data has more). The border, where the probability is ½, goes around single points with nothing \
+          done; with L1 and with few parameters it is nearly straight.
           """, columns: 4, sharing: .both
       ) {
         for (run, plane) in zip(runs, planes) {
@@ -344,9 +344,9 @@ struct Overfitting: Lesson {
     }
     board.say(
       """
-      The smoothest border is not the best one. The truth here is curved: two half moons. A border should be as \
-      complicated as the data support, and more data support a more complicated one. Straighter than the truth is \
-      underfitting; around single points is overfitting.
+      The straightest border is not the best one: the true one is curved, since the classes are two half moons. A border \
+      should be as complicated as the data support, and more data support a more complicated one. Straighter than the \
+      truth is underfitting; around single points is overfitting.
       """)
   }
 
@@ -356,8 +356,9 @@ struct Overfitting: Lesson {
     board.step("The gap, over \(seeds) draws")
     board.say(
       """
-      By the cross-entropy alone, without penalties. The **generalization gap** is the validation loss minus the training \
-      loss. Means over \(seeds) draws; behind the test error its standard deviation.
+      Now the cross-entropy alone, without penalties. The **generalization gap** is the validation loss minus the training \
+      loss. The table has means over \(seeds) draws; the test error, the fraction classified wrongly, also has its \
+      standard deviation.
       """)
     let remedies = Remedy.allCases
     func all(_ value: (Remedies.Run) -> Double, _ index: Int) -> [Double] {
@@ -379,8 +380,8 @@ struct Overfitting: Lesson {
       Figure(
         "Which remedies close the gap, and from which side?",
         caption: """
-          Every point is one of \(seeds) draws. Far apart: overfitting. Close together and high: underfitting. Training \
-          losses below 0.001 are drawn at 0.001.
+          Every point is one of \(seeds) draws. Training and test loss far apart: overfitting. Close together and both high: \
+          underfitting. Training losses below 0.001 are drawn at 0.001.
           """, x: PlotAxis("cross-entropy", scale: .logarithmic),
         y: PlotAxis("", range: -0.6...7.6, categories: order.map { remedies[$0].rawValue })
       ) {
@@ -399,6 +400,14 @@ struct Overfitting: Lesson {
         PairedDifference(all(\.testLoss, i), all(\.testLoss, 0)), over: "draws")
     }
     if isBuiltIn {
+      let losses = remedies.indices.map { all(\.testLoss, $0).mean }
+      let errors = remedies.indices.map { all(\.testError, $0).mean }
+      board.say(
+        """
+        The largest test loss of the table is \(losses.max()! / losses.min()!, digits: 2) times the smallest, the largest \
+        test error \(errors.max()! / errors.min()!, digits: 2) times the smallest. An overfitted network need not be wrong \
+        much more often; but where it is wrong it is very sure, and the cross-entropy punishes that.
+        """)
       // With few neurons dropped, dropout is hardly a remedy: then it is left out of the claims.
       let claimed = remedies.indices.dropFirst().filter { remedies[$0] != .dropout || rate >= 0.4 }
       let who: String = rate < 0.4 ? "every remedy but so weak a dropout" : "every remedy"
@@ -415,12 +424,12 @@ struct Overfitting: Lesson {
         })
     }
     board.claim(
-      "early stopping ends no worse on the validation set than the run it cuts short",
+      "on the validation set, early stopping ends no worse than the run that it cuts short",
       races.allSatisfy { $0[5].validationLoss <= $0[0].validationLoss + 1e-6 })
     board.ask(
-      "The validation loss has been rising for long. What does early stopping do with the weights?",
-      choices: ["keeps the last", "goes back to the best", "sets them to 0"], answer: 1,
-      because: "It kept a copy of them in the epoch in which the validation loss was lowest.")
+      "The validation loss has long been rising. Which weights does early stopping end with?",
+      choices: ["the last ones", "the best ones", "all 0"], answer: 1,
+      because: "It kept a copy of the weights from the epoch with the lowest validation loss.")
   }
 
   private func biasAndVariance(
@@ -429,9 +438,10 @@ struct Overfitting: Lesson {
     board.step("Bias and variance")
     board.say(
       """
-      Train the same method on several training sets, and look at its predictions ŷ for one test example. What their mean \
-      still gets wrong is **bias** (and noise, which nobody can predict); how much they scatter is **variance**. \
-      For the squared error the two add up. y is 1 for the last class and 0 otherwise.
+      Train the same method on several training sets, and look at its predictions ŷ for one test example. The error of \
+      their mean is **bias** (and noise, which nobody can predict); how much they scatter around it is **variance**. The \
+      squared error is the sum of the two parts. y is 1 for the last class and 0 otherwise, and S the number of \
+      training sets, here \(seeds).
       """)
     board.formula(
       #"\frac{1}{S} \sum_s (\hat{y}_s - y)^2 = (\bar{y} - y)^2 + \frac{1}{S} \sum_s (\hat{y}_s - \bar{y})^2"#
@@ -460,16 +470,16 @@ struct Overfitting: Lesson {
     if isBuiltIn {
       board.claim(
         """
-        overfitting is variance: with nothing done it is larger than with L1, weight decay, \
-        early stopping and more data
+        overfitting shows as variance: with nothing done it is larger than with L1, weight \
+        decay, early stopping or more data
         """,
         [1, 3, 5, 6].allSatisfy { rows[$0].variance < rows[0].variance })
     }
     board.say(
       """
-      With nothing done, each network memorizes the noise of its own training set, and noise differs from set to set. A \
-      remedy trades: less variance, and where it goes too far more bias. (The draws overlap, the large ones of *more data* by \
-      two thirds, so that the variance is understated there.)
+      With nothing done, each network memorizes the noise of its own training set, and the noise differs from set to set. \
+      A remedy lowers the variance, and where it goes too far it raises the bias. (The training sets overlap, those of \
+      *more data* by about two thirds, so the variance is understated there.)
       """)
   }
 

@@ -26,7 +26,7 @@ extension LessonCard {
       ),
       Term(
         "underfitting", "欠拟合",
-        "A model is too simple, or held back too much, to fit even its training set."),
+        "A model is too simple, or restrained too much, to fit even its training set."),
       Term(
         "generalization", "泛化",
         "How well a model does on examples that played no part in its training."),
@@ -48,8 +48,8 @@ extension LessonCard {
       Term(
         "test set", "测试集",
         """
-        Examples that are used once, at the end, for an estimate of the error that nothing was \
-        chosen by.
+        Examples that are used once, at the end, to estimate the error; nothing is chosen by \
+        them.
         """
       ),
       Term(

@@ -12,10 +12,10 @@ extension Overfitting {
       Dropout sets activations to 0 at random while training; early stopping goes back to the \
       best validation loss.
       """,
-      "More data is the remedy that lets the border become more complicated and still be right.",
+      "More data allow a more complicated decision boundary that is still right.",
       """
-      Overfitting is variance, underfitting is bias. Settings are chosen by the validation set, \
-      never by the test set.
+      Overfitting shows as variance, underfitting as bias. Settings are chosen by the validation \
+      set, never by the test set.
       """
     )
     board.step("Exercises")
@@ -44,8 +44,8 @@ extension Overfitting {
     board.exercise(
       .predict, "Set strength=0.02. What happens to the training loss of L1, and to its border?",
       answer: """
-        The penalty outweighs the loss: the training loss rises and the border becomes straighter. That is underfitting; \
-        here, with λ = \(λ), it is \(races[0][1].trainingLoss).
+        The penalty outweighs the rest of the loss: the training loss rises and the border becomes straighter. That is \
+        underfitting. Here, with λ = \(λ), the training loss is \(races[0][1].trainingLoss).
         """)
     board.exercise(
       .breakIt, "Set dropout=0.1. Is it still a remedy? What do the gap and the variance say?",

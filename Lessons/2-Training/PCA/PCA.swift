@@ -46,19 +46,20 @@ struct PCA: Lesson {
     let r = board.slider("correlation", in: -0.95...0.95, default: 0.8)
     board.say(
       """
-      How many numbers does it take to say two things that go together? Think of height and weight, both on one scale: tall \
-      people are mostly heavy too. Here are points with the correlation \(r). **Principal component analysis** (PCA) turns the \
-      axes so that the first one lies along the long side of the cloud. Using fewer axes is **dimensionality reduction**.
+      Take two quantities that go together, such as height and weight, both standardized: tall people are mostly heavy too. \
+      Are two numbers needed for them, or is one nearly enough? Here are points with the correlation \(r). \
+      **Principal component analysis** (PCA) turns the axes so that the first one lies along the long side of the cloud. \
+      Using fewer axes is **dimensionality reduction**.
       """)
     if abs(r) >= 0.3 {
       board.say(
         """
-        One number tells much of the other. Along the long side of the cloud lies most of the variance, across it less. Keep \
-        the first coordinate, and leave out the second.
+        Each number tells much about the other. Most of the variance lies along the cloud, little across it. So keep the \
+        first of the new coordinates, and leave out the second.
         """)
     } else {
       board.say(
-        "Here neither number tells much about the other, and the cloud has hardly a long side.")
+        "Here neither number tells much about the other, and the cloud hardly has a long side.")
     }
     board.formula(#"C = \frac{1}{n - 1} \sum_i (x_i - \bar{x}) (x_i - \bar{x})^\top"#)
     board.say(
@@ -139,10 +140,11 @@ struct PCA: Lesson {
     let width = all.features.width
     board.say(
       """
-      \(all.count) examples with \(width) features. With more than two columns nobody solves by hand, but it is the same: the \
-      eigenvectors of the covariance matrix, the largest variance first. The **explained variance ratio** of a component is its \
-      fraction of the total variance. Drawn in order it makes a **scree plot**, after the rubble at the foot of a cliff: keep \
-      what comes before the slope levels off.
+      The data are now \(board.data.isGiven ? "yours" : "the iris flowers"): \(all.count) examples with \(width) features. \
+      With more than two columns nobody solves by hand, but the principle is the same: the eigenvectors of the covariance \
+      matrix, the one with the largest variance first. The **explained variance ratio** of a component is its fraction of the \
+      total variance. Drawn in order these make a **scree plot**, named after the rubble at the foot of a cliff: keep the \
+      components before the curve levels off.
       """)
     board.formula(#"r_i = \frac{\lambda_i}{\sum_j \lambda_j}"#)
     let raw = PrincipalComponents(fitting: all)
@@ -179,8 +181,9 @@ struct PCA: Lesson {
     let x = PrincipalComponents(fitting: all)
     board.say(
       """
-      Libraries do not form C. They take the **singular value decomposition** of the centred data, X = U·S·Vᵀ: the columns of \
-      V are the components, and the singular values are s = √((n − 1)·λ). It is the same, with fewer rounding errors.
+      Many libraries do not compute C. They take the **singular value decomposition** of the centred data, X = U·S·Vᵀ: the \
+      columns of V are the components, and the singular values are s = √((n − 1)·λ). The result is the same, with smaller \
+      rounding errors.
       """)
     board.formula(#"X = U S V^\top, \quad \lambda_i = \frac{s_i^2}{n - 1}"#)
     let length = (0..<scores.count).map { scores[$0, 0] * scores[$0, 0] }.reduce(0, +)
@@ -191,7 +194,7 @@ struct PCA: Lesson {
       """
       Variance depends on the unit. A length in millimetres has a million times the variance of the \
       same length in metres, and comes first in a PCA for that reason alone. So features of different units are standardized \
-      before.
+      before a PCA.
       """)
   }
 
@@ -209,9 +212,9 @@ struct PCA: Lesson {
     board.say(
       """
       \(digits.count) handwritten digits of 8 × 8 pixels (the UCI set), each a point in a space of 64 dimensions. Their \
-      **projection** onto the first two components, which explain \(percent: explained) of the variance, puts fours beside fours \
-      and sixes beside sixes, though PCA has not seen a label. In the middle several classes overlap: two numbers are not \
-      enough for them.
+      **projection** onto the first two components, which explain \(percent: explained) of the variance, puts many fours near \
+      fours and sixes near sixes, though PCA has not seen a label. In the middle several classes overlap: for them two \
+      numbers are not enough.
       """)
     board.draw(
       Figure(
@@ -233,12 +236,12 @@ struct PCA: Lesson {
       (0..<10).min { square(places, i, means[$0]) < square(places, i, means[$1]) }!
     }
     let accuracy = Double(zip(nearest, digits.labels).count { $0 == $1 }) / Double(digits.count)
-    board.value("accuracy of the nearest class mean, in these two coordinates", accuracy)
-    board.claim("that is four times the accuracy of guessing, or more", accuracy >= 0.4)
+    board.value("fraction of the digits whose nearest class mean is their own", accuracy)
+    board.claim("that is at least four times as many as by guessing", accuracy >= 0.4)
     board.say(
       """
-      The way back is a sum over the kept components; what is missing is the **reconstruction error**, the variance of the \
-      components that were left out.
+      From k coordinates the digit is reconstructed as a sum over the k kept components. What is missing then, squared and \
+      averaged, is the **reconstruction error**: the sum of the variances of the components that were left out.
       """)
     board.formula(
       #"\hat{x} = \bar{x} + \sum_{i=1}^{k} z_i v_i, \quad z_i = v_i^\top (x - \bar{x})"#)
@@ -252,7 +255,10 @@ struct PCA: Lesson {
     board.draw(
       Figure(
         "How many components does a digit need?",
-        caption: "Eight digits with all 64 numbers, and reconstructed from 2, 8 and 24 components."
+        caption: """
+          Eight digits with all 64 numbers (top row), and reconstructed from 2, 8 and 24 components. Each picture goes from \
+          its least (white) to its greatest number (black).
+          """
       ) {
         Images(
           shown.map { picture(digits.features[$0]) }
@@ -265,7 +271,7 @@ struct PCA: Lesson {
         / Double(digits.count - 1)
     }
     board.identity(
-      "the mean squared reconstruction error is the variance of the components that were left out",
+      "the mean squared reconstruction error is the sum of the variances that were left out",
       zip(kept, errors).allSatisfy { count, error in
         let left = components.variances.dropFirst(count).reduce(0, +)
         return abs(error - left) < 1e-6 * max(1, left)
@@ -284,10 +290,10 @@ struct PCA: Lesson {
     let (most, splits) = (min(width, 8), 5)
     board.say(
       """
-      There are two ways to fewer numbers. Feature selection keeps some columns, those with the most mutual information with \
-      the label; each still means what it meant. PCA mixes all columns and never looks at the label: what varies most need \
-      not be what matters. A softmax regression decides, trained on 1, 2, … numbers of either kind, over \(splits) random splits \
-      into training and validation set.
+      There are two ways to get along with fewer numbers. Feature selection keeps some columns, those with the most mutual \
+      information with the label; each still means what it meant. PCA mixes all columns and never looks at the label: what \
+      varies most need not be what matters. They are compared by a softmax regression that is trained on 1, 2, … numbers of \
+      either kind, over \(splits) random splits into training and validation set.
       """)
     board.code("evaluate")
     var chosen = [[Evaluation]](repeating: [], count: most)
@@ -315,17 +321,18 @@ struct PCA: Lesson {
       (0..<most).map { i in
         ["\(i + 1)"]
           + accuracies.map {
-            "\(written($0[i].mean, digits: 3)) ± \(written($0[i].standardDeviation, digits: 1))"
+            "\(written($0[i].mean, digits: 3)) ± \(spread($0[i]))"
           }
       })
     let xs = (1...most).map(Double.init)
     let shift = 0.04
+    let epochs = chosen[0][0].history.epochs.map { Double($0.number) }
     board.draw(
       Figure(
         "Which kind of numbers tells more about the label?",
         caption: """
-          Left: the validation accuracy of every split (points) and its mean. Right: the training loss of the first split, \
-          with one number of each kind and with all.
+          Left: the validation accuracy of every split (points; equal ones coincide) and the mean (lines). Right: \
+          the training loss of the first split, with one number of each kind and with all.
           """, columns: 2
       ) {
         Panel(
@@ -340,9 +347,9 @@ struct PCA: Lesson {
           }
         }
         Panel("Loss", x: "epoch", y: PlotAxis("training loss", scale: .logarithmic)) {
-          Line(chosen[0][0].history["loss"], label: "1 selected")
-          Line(turned[0][0].history["loss"], label: "1 by PCA")
-          Line(turned[most - 1][0].history["loss"], label: "\(most) by PCA")
+          Line(epochs, chosen[0][0].history["loss"], label: "1 selected")
+          Line(epochs, turned[0][0].history["loss"], label: "1 by PCA")
+          Line(epochs, turned[most - 1][0].history["loss"], label: "\(most) by PCA")
         }
       })
     if let record = turned[most - 1][0].history.record { board.draw(inside(record, most)) }
@@ -351,7 +358,7 @@ struct PCA: Lesson {
       PairedDifference(accuracies[0][min(1, most - 1)], accuracies[1][min(1, most - 1)]),
       over: "splits")
     board.claim(
-      "with all components the mean accuracy is that with all columns, within a tenth",
+      "with all components the mean accuracy is within a tenth of that with all columns",
       most < width || abs(accuracies[1][most - 1].mean - accuracies[0][most - 1].mean) <= 0.1)
     board.claimForBuiltInData(
       "with all components the training loss is lower than with one, in every split",
@@ -360,14 +367,20 @@ struct PCA: Lesson {
       })
     board.say(
       """
-      With all of them both hold the same information, and a curve need not rise from point to point: a second component can \
-      lower the accuracy in a split, if it has more variance than information about the label. The validation sets are \
-      small, \(all.count * 3 / 10) examples, so that one error more is a visible step.
+      All components together hold the same information as all columns. In between a curve need not rise: a second component \
+      can lower the validation accuracy, if it has much variance and little to do with the label. The validation sets are \
+      small, \(all.count * 3 / 10) examples, so one error more is a visible step.
       """)
     board.ask(
       "A column has a huge variance and nothing to do with the label. What does PCA do with it?",
-      choices: ["leaves it out", "keeps it first", "asks the label"], answer: 1,
+      choices: ["leaves it out", "puts it first", "looks at the label first"], answer: 1,
       because: "It looks at variance alone, and never at the label.")
+  }
+
+  /// The standard deviation in words; equal numbers have 0, and no rounding error in its place.
+  private func spread(_ values: [Double]) -> String {
+    let deviation = values.standardDeviation
+    return written(deviation < 1e-9 ? 0 : deviation, digits: 1)
   }
 
   /// The classifier's outputs and gradients.

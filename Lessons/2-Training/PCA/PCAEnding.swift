@@ -10,7 +10,7 @@ extension PCA {
       are variances.
       """,
       "The explained variance ratio says what a component holds; a scree plot shows where to stop.",
-      "The reconstruction error is the variance of the components that were left out.",
+      "The reconstruction error is the sum of the variances of the components that were left out.",
       "Standardize features of different units first: variance depends on the unit.",
       """
       PCA never looks at the label: the component with the most variance need not tell the most \
@@ -42,8 +42,8 @@ extension PCA {
     board.exercise(
       .predict, "Set correlation=0 in step 1. Which way do the components point?",
       answer: """
-        Any way: both eigenvalues are 1, up to chance, and every direction is an eigenvector. What you see is decided by the \
-        noise of 200 points.
+        Any way: both eigenvalues are 1, up to chance, and with equal eigenvalues every direction is an eigenvector. What you \
+        see depends on the noise of 200 points.
         """)
     board.exercise(
       .breakIt,
@@ -60,9 +60,10 @@ extension PCA {
       again and again.
       """,
       answer: """
-        In the eigenvectors' coordinates each step multiplies by λ₁ and by λ₂, so that the second part shrinks by λ₂/λ₁. For \
-        2 and 1 in 20 steps that is \(pow(0.5, 20)).
-        """)
+        In the coordinates of the eigenvectors each step multiplies the first by λ₁ and the second by λ₂, so their ratio \
+        shrinks by λ₂/λ₁ each time. With λ₁ = 2 and λ₂ = 1 that is \(pow(0.5, 20)) after 20 steps. `chalk practice pca` \
+        checks yours.
+        """, practice: "pca")
     board.exercise(
       .extend, "Compare with the lesson `autoencoder`: what can it do that PCA cannot?",
       answer:

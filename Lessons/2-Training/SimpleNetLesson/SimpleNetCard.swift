@@ -23,7 +23,7 @@ extension LessonCard {
       Term("forward pass", "前向传播", "Computing the output of a network from its input."),
       Term(
         "nonlinearity", "非线性",
-        "A function between two layers that is no straight line, such as ReLU."),
+        "A function between two layers that is not affine, such as ReLU."),
       Term("affine map", "仿射变换", "A matrix product plus a constant: Wx + b."),
       Term(
         "piecewise linear", "分段线性",

@@ -11,8 +11,8 @@ extension SimpleNetLesson {
       linear.
       """,
       """
-      Every ReLU neuron folds the input space along a line; the decision boundary bends where \
-      it crosses one.
+      Every ReLU neuron has a line on one side of which it is 0; the decision boundary bends \
+      only where it crosses such a line.
       """,
       "Without a nonlinearity two layers are one affine map.",
       "Look at the validation loss before you stop: ten epochs with a small rate are too few here.")
@@ -41,8 +41,8 @@ extension SimpleNetLesson {
       epochs?
       """,
       answer: """
-        With \(0.02 / rate) times the rate ten epochs go as far as many more with yours: the loss is lower, and the boundary \
-        gets its corners.
+        With \(0.02 / rate) times the rate, ten epochs go much further: their validation loss is lower. The boundary of \
+        step 5 is drawn after all epochs, and may by then bend around single points: overfitting.
         """)
     board.exercise(
       .breakIt, "Leave `output.parameters` out of `parameters`. What happens in training?",

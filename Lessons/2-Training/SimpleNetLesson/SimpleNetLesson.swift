@@ -34,10 +34,11 @@ struct SimpleNetLesson: Lesson {
     board.step("A network as a type")
     board.say(
       """
-      A list of layers (Keras' `Sequential`) says what comes after what. A type of your own, **model subclassing**, can say \
-      more: which layers there are, and, in one function, the **forward pass**, what becomes of an input. In Keras it is a \
-      class with `__init__` and `call`; here a struct with `init` and `callAsFunction`, so that net(x) calls it. The third \
-      part, the list of its parameters, Keras finds by itself; here it is written down.
+      A list of layers (Keras' `Sequential`) can only say which layer follows which. A network can also be written as a type \
+      of its own; Keras calls that **model subclassing**. The type has the layers as properties, and one function, the \
+      **forward pass**, that computes the output from the input. In Keras it is a class with `__init__` and `call`; here a \
+      struct with `init` and `callAsFunction`, so that net(x) calls it. The third part is the list of its parameters: \
+      Keras finds them by itself; here they are written down.
       """)
     board.code(
       "model",
@@ -69,8 +70,8 @@ struct SimpleNetLesson: Lesson {
         "How is it connected?",
         caption:
           """
-          Every input to each of ten hidden neurons with ReLU, and these to one output with a \
-          sigmoid.
+          Every input is connected to each of ten hidden neurons with ReLU, and each of these \
+          to one output with a sigmoid.
           """
       ) {
         NetworkDiagram(
@@ -101,7 +102,7 @@ struct SimpleNetLesson: Lesson {
     let number = board.integerSlider("example", in: 1...20, default: 1)
     let row = min(number, training.count) - 1
     let (x, label) = (training.features[row], training.classNames[training.labels[row]])
-    board.say("Example \(number), \(written(x)), of the class \(label).")
+    board.say("Example \(number) is x = \(written(x)), of the class \(label).")
     board.formula(#"z_j = \sum_i W_{ij} x_i + b_j, \quad a_j = \max(0, z_j)"#)
     board.formula(#"\hat{y} = \sigma(\sum_j w_j a_j + b)"#)
     let (z, a, sum, p) = byHand(net, x)
@@ -126,8 +127,8 @@ struct SimpleNetLesson: Lesson {
       board.say(
         """
         The data are made up: two half moons with noise, \(sets.training.count) points to train on, \
-        \(sets.validation.count) for validation and \(sets.test.count) for the test. Nobody needs a network for them; \
-        they have two features, so that its decision can be drawn.
+        \(sets.validation.count) for validation and \(sets.test.count) for the test. They have only two features, so \
+        that the network's decisions can be drawn in the plane.
         """)
     }
     board.code("fit")
@@ -152,23 +153,23 @@ struct SimpleNetLesson: Lesson {
       .activations(
         over: [ActivationHistory(record.layers[0], record)], title: "How many neurons are active?",
         caption: """
-          The activations of the ten hidden neurons without the zeros, an early epoch at the back. Below: which part of the \
-          activations is 0, and which part of the neurons is 0 for the whole batch.
+          The activations of the ten hidden neurons without the zeros, an early epoch at the back. Below: the fraction of the \
+          activations that are 0, and the fraction of the neurons that are 0 for the whole batch.
           """))
     board.draw(
       .meanGradients(
         record, each: 3, title: "Is it still learning after ten epochs?",
         caption: """
-          The length of the gradient of each layer's weights, means of three recorded batches: it has not gone to 0, so \
-          there is something left to learn.
+          The length of the gradient of each layer's weights, means of three recorded batches: it is still far from 0. (A \
+          batch's gradient need not be 0 even at a minimum, so this is a hint; the next step measures it.)
           """))
     board.claim(
       "the training loss ends below that of the first epoch",
       history["loss"].last! < history["loss"][0])
     board.warn(
       """
-      The article that prints this program prints loss and accuracy without saying of which data. Of the training set they \
-      say little; here the validation set stands beside it.
+      The article that this program comes from prints loss and accuracy without saying on which data. Those of the training \
+      set say little about new examples; here those of the validation set stand beside them.
       """)
     return (rate, history)
   }
@@ -181,8 +182,8 @@ struct SimpleNetLesson: Lesson {
     let (runs, epochs) = (5, 200)
     board.say(
       """
-      Ten epochs are what is printed. Does the network need more? \(runs) networks, each with other first weights, are trained \
-      for \(epochs); the first is the one above, trained further.
+      The article trains for ten epochs. Does the network need more? \(runs) networks, each with other first weights, are \
+      trained for \(epochs); the first is the one above, trained further.
       """)
     let (training, validation) = (sets.training.whole, sets.validation.whole)
     var curves: [[[Double]]] = [[], []]
@@ -210,8 +211,8 @@ struct SimpleNetLesson: Lesson {
       Figure(
         "When does the validation loss stop falling?",
         caption: """
-          Mean and standard deviation of \(runs) runs, on the validation set. The upright line is where the printed program \
-          stops.
+          Mean and standard deviation of \(runs) runs, on the validation set. The vertical line is at ten epochs, where the \
+          article's program stops.
           """, columns: 2
       ) {
         for (title, axis, runs) in [
@@ -252,19 +253,21 @@ struct SimpleNetLesson: Lesson {
     board.step("Ten lines, one decision boundary")
     board.say(
       """
-      Each hidden neuron folds the plane along a line: on one side of it the neuron is 0. The logit adds the ten folded \
-      planes up: it is **piecewise linear**. The **decision boundary**, where the logit is 0 and ŷ is ½, is made of straight \
-      pieces, with a corner wherever it crosses one of the lines.
+      The activation of a hidden neuron, drawn above the plane, is a sheet folded along a line: flat at 0 on one side, and \
+      rising on the other. The logit is a weighted sum of ten such sheets: it is **piecewise linear**. So the \
+      **decision boundary**, where the logit is 0 and ŷ is ½, is made of straight pieces, with a corner wherever it \
+      crosses one of the lines.
       """)
     let reach = 2.6
     let (W, b) = (net.hidden.kernel.value, net.hidden.bias!.value.values)
     let neurons = b.indices.map { (W[0, $0].scalar, W[1, $0].scalar, b[$0]) }
     let caption = """
-      Left: the probability of the class \(training.classNames[1]). Right: the line of each neuron, and the two sides of the \
-      decision boundary. Its corners lie on the lines.
+      Left: the probability of the class \(training.classNames[1]). Right: the line of each neuron (grey), and the decision \
+      boundary (dots) between its two sides. It bends only where it crosses a line.
       """
     let middles = (0..<80).map { -reach + (Double($0) + 0.5) * reach / 40 }
     let field = middles.map { y in middles.map { x in byHand(net, [x, y]).sum } }
+    let boundary = zeros(of: field, at: middles)
     board.draw(
       Figure("Where does the boundary have its corners?", caption: caption, columns: 2) {
         Panel("Output ŷ", x: "x₁", y: "x₂", aspect: .equal) {
@@ -284,6 +287,7 @@ struct SimpleNetLesson: Lesson {
             field.map { $0.map { $0 > 0 ? 1 : 0 } }, x: -reach...reach, y: -reach...reach,
             scale: .classes)
           for (u, v, c) in neurons { fold(u, v, c, reach) }
+          Points(boundary.x, boundary.y, color: .text, size: 0.4)
         }
       })
     let sides = [-1.0, 1].map { side in
@@ -296,6 +300,28 @@ struct SimpleNetLesson: Lesson {
     board.identity(
       "on one side of its line every neuron is 0, on the other it is positive",
       sides[0].allSatisfy { $0 < 1e-9 } && sides[1].allSatisfy { $0 > 0 })
+  }
+
+  /// Where a field is 0: between two neighbouring places of different signs, as if it were straight there.
+  private func zeros(
+    of field: [[Double]], at places: [Double]
+  ) -> (x: [Double], y: [Double]) {
+    let step = places[1] - places[0]
+    var (xs, ys): ([Double], [Double]) = ([], [])
+    for i in field.indices {
+      for j in field[i].indices {
+        let z = field[i][j]
+        if j + 1 < field[i].count, z * field[i][j + 1] < 0 {
+          xs.append(places[j] + step * z / (z - field[i][j + 1]))
+          ys.append(places[i])
+        }
+        if i + 1 < field.count, z * field[i + 1][j] < 0 {
+          xs.append(places[j])
+          ys.append(places[i] + step * z / (z - field[i + 1][j]))
+        }
+      }
+    }
+    return (xs, ys)
   }
 
   /// The line u·x + v·y + c = 0 inside the picture.
@@ -314,8 +340,8 @@ struct SimpleNetLesson: Lesson {
     board.say(
       """
       A struct is a value, and yet a copy of this one is not a second network: its parameters are variables, and those are \
-      objects, shared by both (**reference semantics**). Training the copy trains the original. So it is in Keras, for \
-      another reason: there a model is an object itself.
+      objects, shared by both (**reference semantics**). Training the copy trains the original. In Keras it is the same, for \
+      a simpler reason: there the model itself is an object, and `b = a` only gives it a second name.
       """)
     var copy = net
     let x = Variable(training.whole.inputs)
@@ -326,7 +352,10 @@ struct SimpleNetLesson: Lesson {
       "after a step of the copy the original's outputs have changed",
       (net(x).value - before).absolute().max().scalar > 0)
     board.say(
-      "And without a **nonlinearity** between them two layers are one, a single **affine map**:")
+      """
+      And without a **nonlinearity** between them two layers are no more than one: a single \
+      **affine map**, a matrix product plus a constant.
+      """)
     board.formula(#"W_2 (W_1 x + b_1) + b_2 = (W_2 W_1) x + (W_2 b_1 + b_2)"#)
     let (W1, b1) = (net.hidden.kernel.value, net.hidden.bias!.value)
     let (W2, b2) = (net.output.kernel.value, net.output.bias!.value)

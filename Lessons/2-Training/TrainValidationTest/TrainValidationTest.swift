@@ -30,11 +30,11 @@ struct TrainValidationTest: Lesson {
     let parts = examples.split(validationPart: 0.2, testFraction: 0.2, random: &board.random)
     board.say(
       """
-      A model is evaluated by its **generalization**: how it does on examples that it has not seen. So the data \
-      are divided. To the **training set** the parameters are fitted. By the **validation set** the settings are \
-      chosen that fitting does not reach, the **hyperparameters**: the number of units, the learning rate, the \
-      moment to stop. The **test set** is used once, at the end. Whatever was chosen by a set looks better on \
-      that set than it is.
+      What matters about a model is its **generalization**: how well it does on examples that it has not seen. So the \
+      data are divided into three. The parameters are fitted to the **training set**. The **validation set** is for \
+      choosing the **hyperparameters**, the settings that are not fitted: the number of units, the learning rate, \
+      the moment to stop. The **test set** is used once, at the end, because whatever was chosen by a set looks \
+      better on that set than it is.
       """)
     board.table(
       ["set", "examples"] + examples.classNames.prefix(10).map { "\($0)" },
@@ -43,8 +43,8 @@ struct TrainValidationTest: Lesson {
       })
     board.say(
       """
-      The division is **stratified**: each set has the classes in the same proportion. (The data are \
-      measurements of tumour cells, three weak features of thirty, so that errors remain; or your table.)
+      The division is **stratified**: each set has the classes in the same proportion. \
+      \(board.data.isGiven ? "The data are yours." : "The data are measurements of tumour cells; of thirty features three weak ones are taken, so that errors remain.")
       """)
     let counts = [parts.training, parts.validation, parts.test].map(\.classCounts)
     board.identity(
@@ -55,12 +55,15 @@ struct TrainValidationTest: Lesson {
           && abs(Double(counts[2][c]) - 0.2 * n) <= 2
       })
     board.ask(
-      "Of 1000 examples, 60 % are the training set and half of the rest the test set. How many are left to validate?",
+      """
+      Of 1000 examples, 60 % are the training set and half of the rest the test set. How many are \
+      left for the validation set?
+      """,
       answer: 200, because: "400 are the rest; half of them.")
   }
 
   private func choose(on board: Board, _ examples: Examples) throws {
-    board.step("A hyperparameter is chosen")
+    board.step("How is a hyperparameter chosen?")
     let most = max(3, examples.count / 5)
     let ks = [1, 3, 5, 9, 15, 25, 41, 65].filter { $0 <= most }
     let places = ks.map(Double.init)
@@ -68,7 +71,7 @@ struct TrainValidationTest: Lesson {
       """
       The classifier of **nearest neighbours** lets the k most similar training examples vote. It has no \
       parameters to fit and one hyperparameter, k. With k = 1 each training example is its own nearest \
-      neighbour: no error at all, and pure memory.
+      neighbour: it makes no error on the training set, by memorizing it.
       """)
     board.code("neighbours")
     var (own, validation, chosen): ([[Double]], [[Double]], [Int]) = ([], [], [])
@@ -91,9 +94,8 @@ struct TrainValidationTest: Lesson {
       Figure(
         "Errors by k",
         caption: """
-          Which k generalizes? Mean and standard deviation over \(a.count) divisions. The training error says \
-          k = 1 and is wrong; the validation error has its lowest place elsewhere. To the left is overfitting, to \
-          the far right underfitting.
+          Which k generalizes? Mean and standard deviation over \(a.count) divisions. The training error is lowest at \
+          k = 1, the validation error is not. To the left is overfitting, to the far right underfitting.
           """, x: PlotAxis("k", scale: .logarithmic, ticks: places), y: "fraction of errors"
       ) {
         Band(places, runs: a, label: "training")
@@ -102,30 +104,32 @@ struct TrainValidationTest: Lesson {
     let means = ks.indices.map { place in b.map { $0[place] }.mean }
     board.say(
       """
-      On the left the model is **overfitting**, it follows single examples; far on the right **underfitting** \
-      would begin, where most of the data vote on everything. Each division chooses its own k, from \
-      \(chosen.min()!) to \(chosen.max()!). The error of the chosen k is \(onValidation.mean, digits: 3) in \
-      the validation set and \(onTest.mean, digits: 3) in the test set: the first was chosen for being small.
+      On the left the model is **overfitting**: it follows single examples. Far on the right **underfitting** \
+      begins: so many examples vote that each vote says little about the place. The chosen k differs from division \
+      to division, from \(chosen.min()!) to \(chosen.max()!). Its mean error is \(onValidation.mean, digits: 3) in \
+      the validation set and \(onTest.mean, digits: 3) in the test set: k was chosen to make the first of them small, \
+      so only the second is a fair estimate.
       """)
     board.claim("with k = 1 the mean training error is below 0.02", a.map { $0[0] }.mean < 0.02)
     board.claimForBuiltInData(
       "k = 1 is more than three points worse than the best k in the validation set",
       means[0] > means.min()! + 0.03)
     board.claimForBuiltInData(
-      "on the mean the validation error of the chosen k is lower than its test error",
+      "on average the validation error of the chosen k is lower than its test error",
       onValidation.mean < onTest.mean)
   }
 
   private func folds(on board: Board, _ examples: Examples) {
-    board.step("Every example validates once")
+    board.step("k-fold cross-validation: every example is used both ways")
     let k = board.integerSlider("folds", in: 3...10, default: 5)
     board.say(
       """
-      A validation set of a few dozen gives a shaky number. In k-fold **cross-validation** the data are divided \
-      into k folds; each fold validates a model that was trained on the others, and the k errors are averaged. \
-      It costs k trainings, and every example is used for both. (This k has nothing to do with neighbours.)
+      With a validation set of a few dozen examples the error is a shaky estimate. In k-fold **cross-validation** \
+      the data are divided into k folds; on each fold a model is validated that was trained on the others, and the \
+      k errors are averaged. It costs k trainings, and every example is used both for training and for validation. \
+      (This k is not the number of neighbours.)
       """)
-    board.formula(#"E_{cv} = \frac{1}{k} \sum_{i=1}^{k} E_i"#)
+    board.formula(#"e_{cv} = \frac{1}{k} \sum_{i=1}^{k} e_i"#)
     let neighbours = 15
     var (single, averaged): ([Double], [Double]) = ([], [])
     for _ in 0..<40 {
@@ -142,8 +146,8 @@ struct TrainValidationTest: Lesson {
       Figure(
         "One validation set, and \(k) folds",
         caption: """
-          How far can the estimate be trusted? The error of \(neighbours) neighbours, estimated \(one.count) times \
-          with other divisions of the same data.
+          How far can the estimate be trusted? The error of the classifier with \(neighbours) neighbours, estimated \
+          \(one.count) times, each time with another division of the same data.
           """, x: "estimated error", y: "estimates"
       ) {
         Histogram(one, bins: 20, range: range(one), label: "one fold")
@@ -155,7 +159,7 @@ struct TrainValidationTest: Lesson {
         [$0.0, written($0.1.mean, digits: 3), written($0.1.standardDeviation, digits: 2)]
       })
     board.claimForBuiltInData(
-      "the mean of \(k) folds scatters less than three quarters as much as one fold",
+      "the mean of \(k) folds scatters less than three quarters as much as the error of one fold",
       mean.standardDeviation < 0.75 * one.standardDeviation)
     board.ask(
       "10 folds, 200 examples. How many examples does each model learn from?", answer: 180,
@@ -174,11 +178,11 @@ struct TrainValidationTest: Lesson {
     let (draws, points) = (200, 25)
     board.say(
       """
-      Why is the best model neither the simplest nor the most flexible one? Here the truth f is known, \
-      sin πx, and \(points) points are drawn from it with noise of standard deviation \(noise). \(draws) such \
-      training sets, and polynomials of degree 0 to \(degrees.last!) fitted to each. At any x the squared \
-      error has two parts. **Bias**: the mean prediction is off. **Variance**: single predictions scatter \
-      around their mean.
+      Why is the best model neither the simplest nor the most flexible one? Here the truth is known: \
+      f(x) = sin πx. A training set is \(points) points of it with noise of standard deviation \(noise). There are \
+      \(draws) such sets, and polynomials of degree 0 to \(degrees.last!) are fitted to each. At any x the mean \
+      squared error has two parts. **Bias**: the mean of the predictions differs from the truth. **Variance**: single \
+      predictions scatter around their mean. (E[…] is the mean over all training sets.)
       """)
     board.formula(#"E[(\hat{y} - f)^2] = (E[\hat{y}] - f)^2 + E[(\hat{y} - E[\hat{y}])^2]"#)
     let grid = (0...40).map { -1 + Double($0) / 20 }
@@ -208,8 +212,9 @@ struct TrainValidationTest: Lesson {
       Figure(
         "Fifteen training sets each",
         caption: """
-          What do bias and variance look like? Degree 1: all alike, all wrong. Degree 3: near the truth. Degree 9: \
-          right on the mean, and each by itself far off, most at the ends.
+          What do bias and variance look like? Grey: fits to fifteen training sets; dashed: the truth f. Degree 1: all \
+          alike, all wrong. Degree 3: near the truth. Degree 9: right on average, but single ones are far off, most of \
+          all at the ends.
           """, columns: 3
       ) {
         for degree in [1, 3, 9] {
@@ -227,8 +232,10 @@ struct TrainValidationTest: Lesson {
       Figure(
         "Bias, variance and their sum",
         caption: """
-          Where is the balance? Means over x, from \(draws) training sets. The sum is lowest at degree \(best). The \
-          noise of new measurements, \(written(noise * noise, digits: 2)), comes on top, whatever the model.
+          Where is the balance? Means over x, from \(draws) training sets. The sum is lowest at degree \(best). sin is an \
+          odd function, so an even power lowers the bias hardly at all; at the right bias² rises a little because the \
+          mean of \(draws) widely scattered fits is itself not exact. The noise of new measurements, \
+          \(written(noise * noise, digits: 2)), comes on top, whatever the model.
           """, x: PlotAxis("degree", ticks: xs), y: PlotAxis("squared error", scale: .logarithmic)
       ) {
         Line(xs, parts.map { max($0.bias, 1e-6) }, label: "bias²", showsPoints: true)
@@ -247,9 +254,10 @@ struct TrainValidationTest: Lesson {
     board.claim("the best degree is neither the lowest nor the highest", best > 1 && best < 9)
     board.say(
       """
-      More data lower the variance and leave the bias. A more flexible model lowers the bias and raises the \
-      variance. A penalty or early stopping does the opposite. The validation error shows their sum only; \
-      the training error shows which it is: high, and the bias is to blame; low, and it is the variance.
+      More data lower the variance and hardly change the bias. A more flexible model lowers the bias and raises the \
+      variance; a penalty or early stopping does the opposite. The validation error shows only the sum of bias, \
+      variance and noise. The training error tells which of the first two is large: if it is as high as the \
+      validation error, the bias; if it is far below it, the variance.
       """)
   }
 
@@ -258,8 +266,8 @@ struct TrainValidationTest: Lesson {
     let (n, tries) = (100, [1, 3, 10, 30, 100, 300])
     board.say(
       """
-      Take a test set of \(n) examples of two equal classes, and models that toss a coin. Try many, keep the \
-      best one, and report its accuracy in the same test set. Nothing was learned, so on new examples it is \
+      Take a test set of \(n) examples of two classes of the same size, and models that toss a coin. Try many, keep \
+      the best one, and report its accuracy on the same test set. Nothing was learned, so on new examples it is \
       right half of the time.
       """)
     let runs = (0..<30).map { _ -> [Double] in
@@ -275,21 +283,24 @@ struct TrainValidationTest: Lesson {
       Figure(
         "The best of many coins",
         caption: """
-          How much does choosing by the test set flatter? The accuracy of the best model in the test set it was \
+          How much does choosing by the test set flatter? The accuracy of the best model on the test set that it was \
           chosen by; mean and standard deviation over \(runs.count) repetitions.
           """,
         x: PlotAxis("models that were tried", scale: .logarithmic, ticks: tries.map(Double.init)),
-        y: "accuracy in that test set"
+        y: "accuracy on that test set"
       ) {
         Band(tries.map(Double.init), runs: runs, label: "reported")
         ReferenceLine(y: 0.5, label: "on new examples")
       })
     let last = runs.map { $0.last! }
     board.claim(
-      "the best of \(tries.last!) coins reports more than 0.58 every time",
+      "the best of \(tries.last!) coins has a reported accuracy above 0.58 every time",
       last.allSatisfy { $0 > 0.58 })
     board.claim(
-      "the more are tried the more it flatters, on the mean by more than ten points from 1 to \(tries.last!)",
+      """
+      the more are tried the more it flatters: on average by more than ten points from 1 to \
+      \(tries.last!)
+      """,
       last.mean - runs.map { $0[0] }.mean > 0.1)
   }
 
@@ -298,10 +309,11 @@ struct TrainValidationTest: Lesson {
     let (n, features, kept, runs) = (60, 500, 10, 12)
     board.say(
       """
-      Cross-validation does not help where the mistake comes before it. \(n) examples with \(features) features \
-      of pure noise, and labels by coin. First the \(kept) features are kept that go best with the label, in \
-      all data; then 5 folds evaluate a classifier on them. That is **data leakage**: the labels of every fold \
-      have helped to choose. Done rightly, the choice is made anew for each fold, from the other folds.
+      Cross-validation does not help where the mistake comes before it. Take \(n) examples with \(features) features \
+      of pure noise, and labels that have nothing to do with them. First the \(kept) features are kept that \
+      correlate most with the label in all data; then a classifier on them is evaluated by 5 folds. That is \
+      **data leakage**: the labels of every fold have influenced the choice. Done correctly, the choice is made anew \
+      for each fold, from the other folds.
       """)
     board.code("leak")
     var (leaking, clean): ([Double], [Double]) = ([], [])
@@ -319,7 +331,7 @@ struct TrainValidationTest: Lesson {
       Figure(
         "Chosen before the division, and within each fold",
         caption: """
-          How good does pure noise look? The cross-validated accuracy of \(runs) data sets without any signal, in \
+          How good does pure noise look? The cross-validated accuracy on \(runs) data sets without any signal, done in \
           both ways.
           """, x: "data set", y: PlotAxis("accuracy", range: 0...1)
       ) {
@@ -330,9 +342,9 @@ struct TrainValidationTest: Lesson {
       })
     board.say(
       """
-      Chosen from all data the accuracy is \(wrong.mean, digits: 2) ± \(wrong.standardDeviation, digits: 1), \
-      chosen within each fold \(right.mean, digits: 2) ± \(right.standardDeviation, digits: 1). There is \
-      nothing to find.
+      With features chosen from all data the accuracy is \(wrong.mean, digits: 2) ± \
+      \(wrong.standardDeviation, digits: 1), with features chosen within each fold \(right.mean, digits: 2) ± \
+      \(right.standardDeviation, digits: 1). Only the second is honest: there is nothing to find.
       """)
     board.claim("the leak is worth more than twenty points", wrong.mean - right.mean > 0.2)
     board.claim(
@@ -340,8 +352,8 @@ struct TrainValidationTest: Lesson {
     board.warn(
       """
       Leaks come in many forms: a mean for standardizing taken from all data, the same person in two sets, \
-      neighbouring days of a series, a duplicate. The rule: everything that is computed from data belongs to \
-      training, and is done again in each fold.
+      neighbouring days of a time series on both sides, a duplicate. The rule: everything that is computed from data \
+      is part of the training, and is done again in each fold.
       """)
   }
 
@@ -364,13 +376,16 @@ struct TrainValidationTest: Lesson {
       "Training set: parameters. Validation set: hyperparameters. Test set: once, at the end.",
       "What was chosen by a set looks better on it than it is.",
       "k-fold cross-validation uses every example for both, and its mean scatters less.",
-      "Squared error = bias² + variance + noise; flexibility trades one for the other, data lower the variance.",
+      "Squared error = bias² + variance + noise; flexibility trades bias for variance, more data lower the variance.",
       "Data leakage: anything that was computed from the set it is evaluated on.")
     board.step("Exercises")
     let errors = [0.1, 0.14, 0.09, 0.12, 0.1]
     board.exercise(
       .byHand,
-      "Five folds have the errors 0.1, 0.14, 0.09, 0.12, 0.1. The cross-validated error, and its spread?",
+      """
+      Five folds have the errors 0.1, 0.14, 0.09, 0.12 and 0.1. What is the cross-validated error, \
+      and how much do the folds scatter?
+      """,
       answer: """
         \(errors.mean, digits: 3); the standard deviation over the folds is \
         \(errors.standardDeviation, digits: 2). The folds share training examples, so the spread is only a \
@@ -378,7 +393,10 @@ struct TrainValidationTest: Lesson {
         """)
     board.exercise(
       .byHand,
-      "Predictions at one x from four training sets: 1, 2, 2, 3; the truth is 1.5. Bias² and variance?",
+      """
+      Four training sets give the predictions 1, 2, 2 and 3 at one x; the truth is 1.5. What are \
+      bias² and variance?
+      """,
       answer: """
         The mean is 2, so bias² = 0.25; the variance is (1 + 0 + 0 + 1)/4 = 0.5. Together \(0.75), the mean \
         squared error.
@@ -398,12 +416,12 @@ struct TrainValidationTest: Lesson {
     board.exercise(
       .breakIt, "Standardize all data before the division. Is that a leak, and how bad?",
       answer: """
-        It is one: the test set's mean is in the training. With hundreds of examples its effect is tiny; with \
-        a few, or with a feature chosen by labels, it is not.
+        It is one: the test set has influenced the mean and the deviation that the training uses. With hundreds of \
+        examples the effect is tiny; with a few, or where labels are involved as in step 6, it is not.
         """)
     board.exercise(
-      .write, "Write the loss whose mean over new examples is estimated here.",
-      answer: "`chalk practice half-mse` checks it.", practice: "half-mse")
+      .write, "Write the division into k folds.",
+      answer: "`chalk practice k-fold` checks it.", practice: "k-fold")
     board.exercise(
       .extend,
       "Choose k by cross-validation inside the training part of another cross-validation. What is that for?",

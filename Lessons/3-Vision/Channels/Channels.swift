@@ -56,9 +56,10 @@ struct Channels: Lesson {
     board.step("What is a filter over two channels?")
     board.say(
       """
-      A grey picture has one number at each pixel; a colour picture has three, and behind a layer of 32 filters there are \
-      32. Each is a **channel**. A filter that reads several channels has a kernel for every **input channel**. It lays \
-      all of them on the same place, adds up all products of all channels, and adds its bias once. Out comes one number.
+      A grey picture has one number at each pixel; a colour picture has three, and the output of a layer of 32 filters \
+      has 32. Each of these is a **channel**. A filter that reads several channels has a kernel for every \
+      **input channel**. It lays all of them on the same place, adds up all products of all channels, and adds its bias \
+      once. The result is one number.
       """)
     board.formula(#"y[i, j, o] = b_o + \sum_{u, v, c} x[i + u, j + v, c] \cdot w[u, v, c, o]"#)
     board.code("channels")
@@ -86,12 +87,12 @@ struct Channels: Lesson {
     let opened = Scalar.sum(products) + Scalar(b[o], "b[\(o)]")
     board.value("their sum and the bias \(written(b[o])): y[\(i), \(j), \(o)]", opened)
     let y = convolve(x, w, b)
-    board.identity("it is what the loops compute", abs(opened.value - y[i][j][o]) < 1e-12)
+    board.identity("the loops compute the same number", abs(opened.value - y[i][j][o]) < 1e-12)
     let separate = (0..<2).map { c in
       places.filter { $0.c == c }.map { u, v, c in x[i + u][j + v][c] * w[u][v][c][o] }.reduce(0, +)
     }
     board.identity(
-      "the channels are convolved one by one and then added: \(written(separate[0])) + \(written(separate[1])) + \(written(b[o]))",
+      "each channel convolved alone, and then added up, gives the same: \(written(separate[0])) + \(written(separate[1])) + \(written(b[o]))",
       abs(separate[0] + separate[1] + b[o] - y[i][j][o]) < 1e-12)
     board.draw(
       Figure(
@@ -139,7 +140,8 @@ struct Channels: Lesson {
       """
       Each filter makes one feature map, an **output channel**. So the weights have four indices: w[u, v, c, o], of the \
       shape [height, width, input channels, output channels] in Keras and here. (PyTorch stores [output, input, height, \
-      width].) Every filter has k·k weights for each input channel and one bias:
+      width].) Every filter has k·k weights for each input channel, and one bias. So c_out filters on c_in channels have \
+      n parameters:
       """)
     let n = Formula(#"n = c_{out} \cdot (k \cdot k \cdot c_{in} + 1)"#)
     let k = board.integerSlider("k", in: 1...7, default: 3)
@@ -164,8 +166,9 @@ struct Channels: Lesson {
       largestDifference(y.values, flat(convolve(x, w, b))) < 1e-12)
     board.say(
       """
-      The number of parameters does not depend on the size of the picture, but the work does: each of the h · w places \
-      takes k·k·c_in·c_out multiplications. For maps of 28 × 28 that is \(28 * 28 * k * k * cIn * cOut) here.
+      The number of parameters does not depend on the size of the picture, but the amount of computation does: each of the \
+      h · w places takes k·k·c_in·c_out multiplications. For maps of 28 × 28 that is \(28 * 28 * k * k * cIn * cOut) \
+      here.
       """)
     board.ask(
       "A layer of 64 filters of 3 × 3 reads 32 channels. How many parameters does it have?",
@@ -181,10 +184,10 @@ struct Channels: Lesson {
     board.step("What a filter over channels can detect")
     board.say(
       """
-      A picture is red on the left and green on the right, and the mean of the three channels is the same everywhere. In \
-      that grey there is nothing to see. Two filters look at it. Both have the kernel of a vertical edge. The first has it with the same sign for all three \
-      colours, so it looks for a change of brightness. The second has it with + for red and − for green, so it looks for \
-      a change of colour.
+      A picture is red on the left and green on the right, and the mean of the three channels is the same everywhere: in \
+      grey there would be nothing to see. Two filters are applied to it, both with the kernel of a vertical edge. The \
+      first has it with the same sign for all three colours, so it looks for a change of brightness. The second has it \
+      with + for red and − for green, so it looks for a change of colour.
       """)
     let edge = ConvolutionKernel.verticalEdge.rows
     let signs = [[1.0, 1, 1], [1.0, -1, 0]]
@@ -198,8 +201,8 @@ struct Channels: Lesson {
       Figure(
         "An edge between colours of equal mean",
         caption: """
-          Which filter sees the edge? Above: the red and the green channel, and their mean with blue, which is even. Below: \
-          the feature maps of the brightness filter and of the colour filter.
+          Which filter sees the edge? Above: the red channel, the green channel, and the mean of all three, which is the \
+          same everywhere. Below: the feature maps of the brightness filter and of the colour filter.
           """, columns: 3
       ) {
         for (c, name) in ["red channel", "green channel"].enumerated() {
@@ -232,9 +235,9 @@ struct Channels: Lesson {
     board.step("Does training find such filters?")
     board.say(
       """
-      A task that only colour can solve: red squares on green against green squares on red, at random places, with the \
-      same mean of the channels, and noise. A small network learns it from three channels and, for comparison, from their mean. Five seeds \
-      each; 160 training and 200 test pictures.
+      Here is a task that only colour can solve: red squares on green against green squares on red, at random places, \
+      with the same mean of the channels, and noise. A small network learns it from three channels and, for comparison, \
+      from their mean: five seeds each, with 160 training and 200 test pictures.
       """)
     board.code("network")
     var accuracies: [[Double]] = [[], []]
@@ -263,7 +266,8 @@ struct Channels: Lesson {
       Figure(
         "With colour and without",
         caption: """
-          Can the task be learned without the channels? Test accuracy of five trainings each. The line is guessing.
+          Can the task be learned without the channels? Test accuracy of five trainings each. The line is the accuracy of \
+          guessing.
           """, x: PlotAxis("seed", ticks: (1...5).map(Double.init)),
         y: PlotAxis("test accuracy", range: 0...1.05), legend: .below
       ) {
@@ -276,17 +280,17 @@ struct Channels: Lesson {
         kernel, captions: ["red", "green", "blue"], columns: 3,
         title: "A learned filter and its three kernels",
         caption: """
-          Has training found a filter for colours? One filter of the last network: its kernels for red, green and blue. \
-          Where red and green have opposite signs, it compares colours.
+          Has training found a filter for colours? The first filter of the last network that saw colours: its kernels for \
+          red, green and blue. Where red and green have opposite signs, it compares colours.
           """))
     board.sayPoints(
       "Test accuracy, three channels minus their mean",
       PairedDifference(accuracies[0], accuracies[1]))
     board.claim(
-      "with three channels every network is right on more than 90 % of the test pictures",
+      "with three channels every network classifies more than 90 % of the test pictures correctly",
       accuracies[0].allSatisfy { $0 > 0.9 })
     board.claim(
-      "with the mean of the channels the average accuracy is between 35 % and 65 %, as of guessing",
+      "with the mean of the channels the average accuracy is that of guessing, within 15 points",
       (0.35...0.65).contains(accuracies[1].mean))
   }
 
@@ -325,9 +329,9 @@ struct Channels: Lesson {
     board.step("1×1 convolution")
     board.say(
       """
-      Let the kernel be 1 × 1. It looks at no neighbours at all, so what is left of the sum goes over the channels only. A \
+      Let the kernel be 1 × 1. It looks at no neighbours at all, so the sum goes over the channels only. A \
       **1×1 convolution** is a fully connected layer that is applied to the channels of every pixel, with the same weights \
-      everywhere. It changes the number of channels, and nothing of where things are.
+      everywhere. It changes the number of channels and leaves everything where it is.
       """)
     board.formula(#"y[i, j, o] = b_o + \sum_c x[i, j, c] \cdot w[c, o]"#)
     var random = board.random.split()
@@ -337,13 +341,13 @@ struct Channels: Lesson {
     let y = withoutGradients { layer(Variable(pixels)).value }
     let dense = pixels.reshaped(20, 3).matmul(weights[0].reshaped(3, 2)) + weights[1]
     board.identity(
-      "for every pixel it is the product of its channels with one matrix, plus b",
+      "for every pixel it is the vector of its channels times one matrix, plus b",
       largestDifference(y.reshaped(20, 2), dense) < 1e-5)
     let grey: Weights = [[[[0.299], [0.587], [0.114]]]]
     let brightness = convolve(redAndGreen, grey, [0]).map { $0.map { $0[0] } }
     board.say(
       """
-      You know one: turning a colour picture grey is a 1×1 convolution with the weights 0.299, 0.587 and 0.114 for red, \
+      One is well known: turning a colour picture grey is a 1×1 convolution with the weights 0.299, 0.587 and 0.114 for red, \
       green and blue. Of the picture above it makes \(brightness[0][0]) on the left and \(brightness[0][9]) on the right: \
       green looks brighter to the eye than red.
       """)
@@ -357,8 +361,8 @@ struct Channels: Lesson {
     board.say(
       """
       A convolution does two things at once: it combines neighbouring pixels, and it mixes channels. Modern networks split \
-      the two. A **bottleneck** (ResNet) goes to a quarter of the channels by a 1×1 convolution, applies 3 × 3 there, and \
-      goes back. A **depthwise separable convolution** (MobileNet) has one 3 × 3 kernel for each channel alone, and then a \
+      the two. A **bottleneck** (ResNet) reduces the channels to a quarter by a 1×1 convolution, applies 3 × 3 to those, \
+      and goes back to all by another 1×1. A **depthwise separable convolution** (MobileNet) has one 3 × 3 kernel for each channel alone, and then a \
       1×1 convolution that mixes them.
       """)
     let channels = [32, 64, 128, 256, 512]
@@ -395,8 +399,8 @@ struct Channels: Lesson {
       8 * bottleneck[3] < plain[3] && 8 * separable[3] < plain[3])
     board.say(
       """
-      Nothing is free: the split layers can express fewer functions. That they are nearly as good in practice was found by \
-      experiments on large sets of photographs (see the references), not by counting.
+      This has a price: the split layers can express fewer functions. That they are often nearly as good in practice was \
+      found by experiments on large sets of photographs (see the references), not by counting.
       """)
   }
 
@@ -406,7 +410,7 @@ struct Channels: Lesson {
       "The weights are w[u, v, c, o]; each filter o gives one **output channel**.",
       "A layer has c_out·(k·k·c_in + 1) parameters, whatever the size of the picture.",
       "A **1×1 convolution** mixes the channels of each pixel like a fully connected layer.",
-      "Bottlenecks and **depthwise separable convolutions** split neighbours from channels and save parameters."
+      "Bottlenecks and **depthwise separable convolutions** mix neighbours and channels in separate steps, which saves parameters."
     )
     let y = convolve(x, w, b)
     board.step("Exercises")
@@ -422,7 +426,7 @@ struct Channels: Lesson {
       .derive, "Derive ∂L/∂x[p, q, c] from ∂L/∂y[i, j, o].",
       answer: """
         x[p, q, c] meets w[u, v, c, o] in y[p − u, q − v, o]. So ∂L/∂x[p, q, c] = Σ over u, v, o of ∂L/∂y[p − u, q − v, \
-        o]·w[u, v, c, o]: a true convolution with the roles of c and o exchanged.
+        o]·w[u, v, c, o]: a true convolution, with the kernel flipped, in which c and o have changed roles.
         """)
     board.exercise(
       .predict,
@@ -432,7 +436,7 @@ struct Channels: Lesson {
         """)
     board.exercise(
       .breakIt,
-      "Someone converts the pictures to grey before training the network of step 4. What happens, and with which pictures does it not matter?",
+      "Someone converts the pictures of step 4 to grey before training. What happens, and for which pictures would it not matter?",
       answer: """
         Where the classes differ by colour alone at equal grey, the accuracy falls to guessing. For digits in black ink \
         it does not matter: all three channels hold the same.

@@ -39,15 +39,15 @@ struct Convolution: Lesson {
     board.say(
       """
       You clap twice: loudly, and three moments later softly. The hall answers every clap with an echo that \
-      fades: 1, then 0.6, then 0.3. What arrives is the sum of all echoes, each begun at its own time and \
-      as loud as its clap. That sum is the **convolution** of the claps x with the echo k. The short list k \
-      is called the **kernel**.
+      fades: 1, then 0.6, then 0.3. What you hear is the sum of all echoes, each of which begins at the time of \
+      its clap and is as loud as that clap. That sum is the **convolution** of the claps x with the echo k. The short \
+      list k is called the **kernel**.
       """)
     board.formula(#"y[l] = \sum_{m} x[m] \cdot k[l - m]"#)
     board.code("convolution")
     let y = convolve(clap, hall)
     let l = board.integerSlider("l", in: 0...9, default: 4)
-    board.say("Every product behind y[\(l)], of the clap at m and the echo that is l − m old:")
+    board.say("All products in y[\(l)], of the clap at time m and its echo l − m moments later:")
     board.table(
       ["m", "x[m]", "l − m", "k[l − m]", "product"],
       clap.indices.filter { hall.indices.contains(l - $0) }.map { m in
@@ -61,12 +61,12 @@ struct Convolution: Lesson {
     let opened = Scalar.sum(products)
     board.value("their sum, y[\(l)]", opened)
     board.identity(
-      "opened into its products it is the same y[\(l)]", abs(opened.value - y[l]) < 1e-12)
+      "this sum of products is the y[\(l)] of the code", abs(opened.value - y[l]) < 1e-12)
     board.say(
       """
-      The documents print the sum (F02) with m from 1 to M and leave open what k is outside of its list. \
-      Here both lists count from 0, and what is outside counts as 0. Then x of length n and k of length K \
-      give n + K − 1 numbers: the *full* convolution.
+      The course's source documents print this sum as F02, with m from 1 to M, and leave open what k is outside \
+      of its list. Here both lists count from 0, and what is outside counts as 0. Then x of length n and k of \
+      length K give n + K − 1 numbers: the *full* convolution.
       """)
     board.identity(
       """
@@ -75,14 +75,14 @@ struct Convolution: Lesson {
       """,
       y.count == clap.count + hall.count - 1)
     board.identity(
-      "what arrives is what the hand works out: 1, 0.6, 0.3, 0.5, 0.3, 0.15, then silence",
+      "y is what one gets by hand: 1, 0.6, 0.3, 0.5, 0.3, 0.15, then silence",
       y == [1, 0.6, 0.3, 0.5, 0.3, 0.15, 0, 0, 0, 0])
     board.draw(
       Figure(
         "Claps, echo, and what arrives",
         caption: """
-          What does each clap add? An echo as loud as itself, which starts when it is clapped. Here the echoes \
-          do not overlap; where they do, they add up.
+          What does each clap add? An echo as loud as itself, which starts at the clap. Here the echoes do not \
+          overlap; where they do, they add up.
           """,
         columns: 3
       ) {
@@ -99,10 +99,10 @@ struct Convolution: Lesson {
     board.step("The flip, and why networks leave it out")
     board.say(
       """
-      Look at the indices: as m goes up, l − m goes down. A convolution reads its kernel backwards. What a \
-      network calls convolution does not: it lays the kernel on the numbers as it is, and moves it along. \
-      The exact name for that is **cross-correlation**. Each of its outputs is a dot product, of the kernel \
-      and the piece of x under it.
+      Look at the indices: as m goes up, l − m goes down. A convolution reads its kernel backwards. What neural \
+      networks call convolution does not do that: it lays the kernel on the numbers as it is, and moves it \
+      along. The exact name for that is **cross-correlation**. Each of its outputs is a dot product: the kernel \
+      times the piece of x under it.
       """)
     board.formula(#"y[l] = \sum_{m} x[l + m] \cdot k[m]"#)
     board.code("cross-correlation")
@@ -113,8 +113,8 @@ struct Convolution: Lesson {
       Figure(
         "One clap, twice",
         caption: """
-          What does each make of a single 1? Convolution gives the kernel itself, \
-          cross-correlation gives the kernel backwards.
+          What does each give for an input of zeros and a single 1? Convolution gives the kernel \
+          itself, cross-correlation gives the kernel backwards.
           """, columns: 3
       ) {
         Panel("The kernel k", x: "m", y: "value") { Bars(places(hall), hall) }
@@ -124,7 +124,7 @@ struct Convolution: Lesson {
     let x = (0..<12).map { _ in board.random.normal() }
     let middle = Array(convolve(x, hall.reversed())[2..<12])
     board.identity(
-      "convolving with the flipped kernel is cross-correlation, where the kernel lies whole on x",
+      "convolution with the flipped kernel is cross-correlation, wherever the whole kernel lies on x",
       zip(middle, crossCorrelate(x, hall)).allSatisfy { abs($0 - $1) < 1e-12 })
     board.identity(
       "convolution is commutative: it does not matter which of the two is called the kernel",
@@ -145,8 +145,8 @@ struct Convolution: Lesson {
     board.say(
       """
       Every output is a weighted sum of inputs, so its derivative (slope) with respect to an input is the \
-      weight of that input: k[l − m]. As a matrix, the same few numbers return along every diagonal. Such a \
-      matrix is a **Toeplitz matrix**. A dense layer learns every cell of its matrix; a convolution learns \
+      weight of that input: k[l − m]. Written as a matrix, these weights are the same along every diagonal. Such \
+      a matrix is a **Toeplitz matrix**. A dense layer learns every entry of its matrix; a convolution learns \
       only the kernel and uses it at every place. That is called **weight sharing**.
       """)
     board.formula(#"\frac{\partial y[l]}{\partial x[m]} = k[l - m]"#)
@@ -161,7 +161,7 @@ struct Convolution: Lesson {
     board.identity(
       "backpropagation finds row \(l) of that matrix", xs.map(\.gradient) == jacobian[l])
     board.identity(
-      "and for the kernel the input, backwards: ∂y[\(l)]/∂k[n] = x[\(l) − n]",
+      "and for the kernel it finds the input, backwards: ∂y[\(l)]/∂k[n] = x[\(l) − n]",
       ks.indices.allSatisfy { ks[$0].gradient == clap[l - $0] })
     board.draw(
       Figure(
@@ -187,7 +187,7 @@ struct Convolution: Lesson {
     board.say(
       """
       A picture has two directions, and so has the kernel. Lay it on a patch of the picture, multiply number \
-      by number, add up, write down the sum, move on by one. All sums together are the **feature map** of \
+      by number, add up, write down the sum, and move on by one. All sums together are the **feature map** of \
       this kernel. (A network also adds a bias b to every sum; here b is 0.)
       """)
     board.formula(#"y[i, j] = \sum_{u, v} x[i + u, j + v] \cdot k[u, v]"#)
@@ -196,7 +196,7 @@ struct Convolution: Lesson {
     let kernel = ConvolutionKernel.verticalEdge
     let result = picture.crossCorrelated(with: kernel)
     let (i, j) = (6, 1)
-    board.say("The nine products behind y[\(i), \(j)], on the left wall of a house:")
+    board.say("The nine products in y[\(i), \(j)], on the left wall of a house:")
     board.table(
       ["", "j + 0", "j + 1", "j + 2"],
       (0..<3).map { u in
@@ -212,9 +212,9 @@ struct Convolution: Lesson {
     let opened = Scalar.sum(products)
     board.value("their sum, y[\(i), \(j)]", opened)
     board.identity(
-      "opened into its products it is the same", abs(opened.value - result.rows[i][j]) < 1e-12)
+      "this sum is the y[\(i), \(j)] of the code", abs(opened.value - result.rows[i][j]) < 1e-12)
     board.identity(
-      "a 3 × 3 kernel takes 2 from each side's length: \(picture.rows.count) becomes \(result.rows.count)",
+      "a 3 × 3 kernel makes the picture 2 rows and columns smaller: \(picture.rows.count) becomes \(result.rows.count)",
       result.rows.count == picture.rows.count - 2
         && result.rows[0].count == picture.rows[0].count - 2)
     board.draw(
@@ -239,15 +239,15 @@ struct Convolution: Lesson {
     board.ask(
       "A 5 × 5 kernel slides over a picture of 32 × 32. How wide is its feature map?", answer: 28,
       tolerance: 0,
-      because: "32 − 5 + 1: so many places at which the kernel lies wholly on the picture.")
+      because: "32 − 5 + 1: at that many places the whole kernel lies on the picture.")
   }
 
   private func turnedRound(on board: Board) {
     board.step("The true convolution of a picture")
     board.say(
       """
-      The true convolution turns the kernel round in both directions, by half a turn, and takes every place \
-      at which any product exists:
+      The true convolution flips the kernel in both directions, which is half a turn, and takes every place at \
+      which any product exists:
       """)
     board.formula(#"y[i, j] = \sum_{u, v} x[u, v] \cdot k[i - u, j - v]"#)
     board.code("true convolution in two dimensions")
@@ -259,7 +259,7 @@ struct Convolution: Lesson {
       "\(picture.rows.count) + 3 − 1 = \(full.rows.count) rows and columns",
       full.rows.count == picture.rows.count + 2 && full.rows[0].count == full.rows.count)
     board.identity(
-      "inside, it is cross-correlation with the kernel given half a turn",
+      "away from the border it is cross-correlation with the kernel turned by half a turn",
       (0..<10).allSatisfy { i in
         (0..<10).allSatisfy { abs(full.rows[i + 2][$0 + 2] - turned.rows[i][$0]) < 1e-12 }
       })
@@ -267,8 +267,8 @@ struct Convolution: Lesson {
       Figure(
         "With and without the flip",
         caption: """
-          What does the flip change? Here only the signs, since this kernel given half a turn is itself with \
-          opposite signs. The true convolution also has two more rows and columns on each side.
+          What does the flip change? Here only the signs, since half a turn changes nothing but the signs of \
+          this kernel. The true convolution also has two more rows and columns on each side.
           """, columns: 2
       ) {
         Panel("Cross-correlation", x: "j", y: "i") {
@@ -288,9 +288,10 @@ struct Convolution: Lesson {
     let chosen = ConvolutionKernel.all.first { $0.name == name }!
     board.say(
       """
-      A dot product is largest, among patches of the same length, for the patch that points the way the \
-      kernel does. So a kernel detects what looks like itself; as a detector it is called a **filter**. The \
-      filters below were designed by hand, long before networks. In a network they are weights, and are learned.
+      Of all patches with the same sum of squares, the one whose dot product with the kernel is largest is a \
+      multiple of the kernel. So a kernel detects what looks like itself; as a detector it is called a \
+      **filter**. The filters below were designed by hand, as in classical image processing. In a network they \
+      are weights, and are learned.
       """)
     board.draw(
       Figure(
@@ -313,7 +314,7 @@ struct Convolution: Lesson {
         "Four filters, one photograph",
         caption: """
           How do the four filters differ? The blur keeps everything but the detail. Each edge filter is strong \
-          along edges of its own direction only: compare the rims of the eyes.
+          along edges of its own direction: compare the rims of the eyes.
           """, columns: 2
       ) {
         for kernel in ConvolutionKernel.all {
@@ -334,18 +335,18 @@ struct Convolution: Lesson {
     let strengths = meanSizes(
       of: [.verticalEdge, .horizontalEdge], on: stripes, &board.random)
     board.table(
-      ["filter", "on upright stripes", "on level stripes"],
+      ["filter", "on vertical stripes", "on horizontal stripes"],
       zip(["vertical edge", "horizontal edge"], strengths).map { name, values in
         [name] + values.map { written($0, digits: 3) }
       })
     board.say(
-      "The table holds the mean size |y| of each feature map on noisy stripes of two directions.")
+      "The table holds the mean of |y| over each feature map, on noisy stripes of two directions.")
     board.claim(
-      "each edge filter is at least three times as strong on stripes of its own direction, noise and all",
+      "on stripes of its own direction each edge filter gives at least three times as much",
       strengths[0][0] > 3 * strengths[0][1] && strengths[1][1] > 3 * strengths[1][0])
   }
 
-  /// Upright and level stripes, six pixels wide.
+  /// Vertical and horizontal stripes, six pixels wide.
   private var stripes: [Picture] {
     let rows = (0..<24).map { _ in (0..<24).map { $0 / 6 % 2 == 0 ? 0.2 : 0.8 } }
     return [Picture(rows: rows), Picture(rows: rows.indices.map { i in rows.map { $0[i] } })]
@@ -385,7 +386,7 @@ struct Convolution: Lesson {
         }
       })
     board.identity(
-      "map of the moved view = moved map, number by number (but for the columns that came in)",
+      "the map of the moved view is the moved map, number by number, except for the new columns",
       zip(maps[0], maps[1]).allSatisfy { before, after in
         zip(before, after.dropFirst(shift)).allSatisfy { abs($0 - $1) < 1e-12 }
       })
@@ -418,7 +419,7 @@ struct Convolution: Lesson {
         are added up.
         """)
     board.exercise(
-      .byHand, "And the cross-correlation of the same two, where the kernel lies wholly on x?",
+      .byHand, "And the cross-correlation of the same two, where the whole kernel lies on x?",
       answer:
         "\(z.map { written($0) }.joined(separator: ", ")): 2·x[l] − 1·x[l + 1] for l = 0, 1, 2.")
     board.exercise(
@@ -434,12 +435,12 @@ struct Convolution: Lesson {
     board.exercise(
       .predict,
       """
-      Predict which filter leaves the cat's whiskers, which are nearly level, almost unseen. Then run \
+      The cat's whiskers are nearly horizontal. Predict which edge filter hardly shows them. Then run \
       with kernel=vertical edge and kernel=horizontal edge.
       """,
       answer: """
-        The vertical edge filter: along a level line its left and right columns see the same brightness and cancel. The \
-        horizontal edge filter shows them.
+        The vertical edge filter: on a horizontal line its left and right columns see the same brightness and cancel. \
+        The horizontal edge filter shows them.
         """)
     board.exercise(
       .breakIt,

@@ -21,10 +21,10 @@ struct MnistConv: Lesson {
     board.step("Must a network learn a stroke at every place anew?")
     board.say(
       """
-      A **fully connected layer** has a weight for each pixel. What it learns of a stroke in the middle is of no use \
-      for the same stroke three pixels further on: other pixels, other weights. A **convolutional layer** uses the same \
-      weights at every place. Move the digit, and its feature map moves with it. A network that begins with such \
-      layers is a **convolutional neural network** (CNN).
+      In a **fully connected layer** each unit has a weight for each pixel. What it learns about a stroke in the middle \
+      is of no use for the same stroke three pixels further on: other pixels, other weights. A **convolutional layer** \
+      uses the same weights at every place. Move the digit, and its feature map moves with it. A network that begins \
+      with such layers is a **convolutional neural network** (CNN).
       """)
     task.sayWhatTheyAre(on: board)
     let shift = board.integerSlider("shift", in: 0...6, default: 3)
@@ -40,8 +40,8 @@ struct MnistConv: Lesson {
       Figure(
         "Move the digit, and the feature map moves along",
         caption: """
-          Does the filter's output depend on where the digit stands? A digit, the same digit \(shift) pixels further \
-          right, and what one random filter of 3 × 3 makes of each (least black, greatest white).
+          What becomes of the feature map when the digit moves? A digit, the same digit \(shift) pixels further right, \
+          and the feature map of each by one random filter of 3 × 3 (least black, greatest white).
           """
       ) {
         Images(
@@ -65,9 +65,9 @@ struct MnistConv: Lesson {
     board.step("The program, and what it has to learn")
     board.say(
       """
-      Five layers. The convolution applies its filters, ReLU keeps what is positive, max pooling keeps the largest of \
-      every four numbers, **Flatten** writes all of them in one row, and two fully connected layers make ten \
-      probabilities of it.
+      The program has five layers. The convolution applies its filters, and its ReLU sets negative numbers to 0; max \
+      pooling keeps the largest of every four numbers; **Flatten** writes all of them in one row; and two fully \
+      connected layers compute \(task.classes) probabilities from it.
       """)
     board.code(
       "P02",
@@ -95,8 +95,8 @@ struct MnistConv: Lesson {
       model.weightCount == convolution + dense + 128 * task.classes + task.classes)
     board.say(
       """
-      The convolution has \(convolution) of them, the first fully connected layer \(dense): it has a weight for every \
-      place of every feature map. Most of this network is not convolution at all.
+      The convolution has \(convolution) of them, the first fully connected layer \(dense): each of its units has a weight \
+      for every place of every feature map. Nearly all parameters of this network are outside of the convolution.
       """)
     board.ask(
       "28 × 28 pixels, a kernel of 3 without padding, then pooling by 2. How wide is a feature map then?",
@@ -109,7 +109,7 @@ struct MnistConv: Lesson {
     board.say(
       """
       Before training the kernels are random. Here is the largest number z of the first feature map of the first test \
-      digit, before ReLU: nine pixels times nine weights, and the bias. Open it.
+      digit, before ReLU: nine pixels times nine weights, and the bias. Open it (`e`) to see all of them.
       """)
     let layer = model.layers[0].parameters.map { $0.variable.value }
     let window = Window(rows: try WindowAxis(size: 3), columns: try WindowAxis(size: 3))
@@ -135,9 +135,9 @@ struct MnistConv: Lesson {
     board.step("Training")
     board.say(
       """
-      The targets y are class numbers from 0 to \(task.classes - 1), not one-hot rows; the loss that takes them so is \
-      the **sparse categorical cross-entropy**. It is the mean negative log-likelihood of the true classes, the same \
-      as with one-hot rows. The documents compile this program and leave the number of epochs open; here it is \
+      The targets y are class numbers from 0 to \(task.classes - 1), not one-hot rows; the loss that takes them in this \
+      form is the **sparse categorical cross-entropy**. Its value is the same as with one-hot rows: the mean negative \
+      log-likelihood of the true classes. The course's source documents leave the number of epochs open; here it is \
       \(epochs).
       """)
     board.formula(#"L = -\frac{1}{n} \sum_i \log p_i[y_i]"#)
@@ -165,13 +165,13 @@ struct MnistConv: Lesson {
           """))
     board.value("test accuracy before training", before)
     board.value("test accuracy after training", after)
-    board.value("accuracy of always naming the commonest class", task.majority)
+    board.value("accuracy of always predicting the most frequent class", task.majority)
     let losses = history["loss"]
     board.claimForBuiltInData(
       "the training loss falls in every epoch",
       zip(losses, losses.dropFirst()).allSatisfy { $0 > $1 })
     board.claimForBuiltInData(
-      "the test accuracy is at least three times that of always naming the commonest class",
+      "the test accuracy is more than three times that of always predicting the most frequent class",
       after > 3 * task.majority)
     if board.isFull && task.test.count == 10_000 {
       board.claim("the accuracy on MNIST's test set is 98 % or more", after >= 0.98)
@@ -192,8 +192,8 @@ struct MnistConv: Lesson {
     }
     board.say(
       """
-      Nobody told the kernels what to detect. Training moved them by \(percent: relativeChanges.min()!) to \
-      \(percent: relativeChanges.max()!) of their own length, by \(percent: relativeChanges.mean) on average.
+      Nobody told the kernels what to detect. Training changed each of them by \(percent: relativeChanges.min()!) to \
+      \(percent: relativeChanges.max()!) of its length (norm), by \(percent: relativeChanges.mean) on average.
       """)
     let shown = min(filters, 8)
     let kernels = [before[0], after[0]].map { w in
@@ -241,10 +241,10 @@ struct MnistConv: Lesson {
   private func shares(on board: Board, _ task: PictureTask, _ kernels: [[NumberGrid]]) {
     board.say(
       """
-      Is an edge filter all that a kernel of 3 × 3 can be? That depends on what its windows hold. Every patch of nine \
-      pixels can be split into even grey, a ramp from one side to the other (an edge), and finer detail. The table \
-      splits the squares of patches of these pictures, less the mean patch, and of the kernels. A kernel of independent \
-      random weights has one ninth, two ninths and six ninths.
+      Have they become edge filters? Every patch of nine pixels, and every kernel, is a sum of three parts: even grey, \
+      ramps from one side to the other (an edge), and finer detail. The table says what percentage of the sum of squares \
+      is in each part, for patches of these pictures (less the mean patch) and for the kernels. A kernel of independent \
+      random weights has one ninth, two ninths and six ninths on average.
       """)
     board.code("shares")
     let patches = PatchShares(task.patches(4000, &board.random))
@@ -256,8 +256,9 @@ struct MnistConv: Lesson {
       })
     board.say(
       """
-      Of the ink patches of these pictures only \(percent: patches.detail) is detail. The smoother the pictures, the less \
-      there is for a kernel to see: the same table for 8 × 8 scans enlarged to 28 × 28 has less than 1 % of detail.
+      Of the patches with ink only \(percent: patches.detail) is detail. In the kernels detail went from \
+      \(percent: parts[0].detail) to \(percent: parts[1].detail), and edges from \(percent: parts[0].edge) to \
+      \(percent: parts[1].edge). Where training moves the kernels towards what the patches hold, detail shrinks and edges grow.
       """)
     board.claimForBuiltInData(
       "in patches of these pictures, grey and edges together hold more than three quarters",
@@ -277,21 +278,22 @@ struct MnistConv: Lesson {
         of: ["conv2d", "dense"], history,
         caption: """
           How sparse are the two ReLU layers while they learn? Above: the activations that are not 0, at the end of \
-          each epoch, the newest in front. Below: zeros, and units that are 0 for the whole batch of 32.
+          each epoch, the newest in front. Below: the percentage of zeros, and of units that are 0 for the whole batch \
+          of 32 (called dead there).
           """))
     let record = history.record!
     let inactive = record.activity(of: "dense").last!.activity
     board.say(
       """
-      At the last look \(percent: inactive.zeros) of the fully connected layer's activations were 0, and \
-      \(percent: inactive.deadUnits) of its units were inactive on that batch.
+      In the last recorded batch \(percent: inactive.zeros) of the fully connected layer's activations were 0, and \
+      \(percent: inactive.deadUnits) of its units were inactive.
       """)
     board.draw(
       .kernelGradients(
         of: ["conv2d", "dense", "dense_1"], history,
         caption: """
-          Does every layer get a gradient, and does it get smaller as the loss does? The length of the gradient of each \
-          kernel, the mean over the recorded batches of an epoch.
+          Does every layer get a gradient? The length of the gradient of each kernel, the mean over the recorded batches \
+          of an epoch.
           """))
     let last = record.looks.last!.parameters
     let sizes = ["conv2d/kernel", "dense/kernel"].map { name in
@@ -305,7 +307,7 @@ struct MnistConv: Lesson {
       the gradients of all 26 × 26 places at which it is used.
       """)
     board.claimForBuiltInData(
-      "per weight, the convolution has a more than five times larger gradient than the first fully connected layer",
+      "per weight, the convolution's gradient is more than five times that of the first fully connected layer",
       sizes[0] / counts[0] > 5 * sizes[1] / counts[1])
   }
 
@@ -315,10 +317,10 @@ struct MnistConv: Lesson {
     board.step("What goes wrong: the same digit elsewhere")
     board.say(
       """
-      The feature maps move with the digit. But Flatten connects every place to weights of its own, so the decision \
-      does not: equivariant layers do not make an invariant network. Pooling evens out a move within its window, \
-      no more. How much better than without a convolution is it? Both networks are trained with five seeds, that is, \
-      five initializations and orders of the same training pictures.
+      The feature maps move with the digit. But after Flatten every place has weights of its own, so the prediction can \
+      change: equivariant layers do not make an invariant network. Pooling evens out moves within its window, no more. \
+      How much better is the network than one without a convolution? Both are trained with five seeds, that is, five \
+      initializations and orders of the same training pictures.
       """)
     let epochs = board.isFull ? 5 : 3
     let filters = model.layers[0].parameters[1].variable.value.count
@@ -350,7 +352,8 @@ struct MnistConv: Lesson {
         "Moved to the right",
         caption: """
           Does a convolution make the network indifferent to where the digit stands? Test accuracy on \(labels.count) \
-          pictures (\(task.origin)) moved by so many pixels; mean and standard deviation of five seeds.
+          pictures (\(task.origin)) moved by 0 to 6 pixels; mean and standard deviation of five seeds. The dashed vertical \
+          line is the shift chosen in the first step.
           """, x: "pixels to the right", y: PlotAxis("test accuracy", range: 0...1)
       ) {
         Band(places, runs: convolutional, label: "with convolution")
@@ -375,8 +378,8 @@ struct MnistConv: Lesson {
     if !unmoved.isClear {
       board.say(
         """
-        So on these pictures the convolution wins nothing that five seeds could show. Look at the table of patches: where \
-        pictures hold little more than grey and ramps, the fully connected network finds that, too.
+        So on these pictures five seeds show no gain of the convolution. Look at the table of patches: what pictures of \
+        little more than grey and ramps hold can be found by the fully connected network, too.
         """)
     }
     // A network that hardly knows its own test pictures has nothing to lose.
@@ -387,17 +390,18 @@ struct MnistConv: Lesson {
     }
     board.ask(
       "Which layer makes the decision depend on where the digit stands?",
-      choices: ["the convolution", "the pooling", "the fully connected layer behind Flatten"],
+      choices: ["the convolution", "the pooling", "the fully connected layer after Flatten"],
       answer: 2, because: "It has a weight of its own for every place of every feature map.")
   }
 
   private func ending(on board: Board, _ task: PictureTask, _ model: Sequential) {
     board.summarize(
       "A **convolutional layer** learns filters; each costs K·K·C + 1 parameters, whatever the size of the picture.",
-      "In this network most parameters sit in the first **fully connected layer** behind **Flatten**.",
-      "The filters become what the pictures' patches hold, above all grey and edges.",
+      "In this network most parameters are in the first **fully connected layer** after **Flatten**.",
+      "Training moves the filters from random numbers towards what the pictures' patches hold: grey and edges.",
       "A shared weight collects its gradient from all places, so per weight it is larger.",
-      "The convolution is equivariant; the network behind Flatten is not invariant to translation.")
+      "The convolution is equivariant; the whole network, with Flatten, is not invariant to translation."
+    )
     board.step("Exercises")
     board.exercise(
       .byHand, "How many parameters does the whole program have with 16 filters instead of 32?",
@@ -422,14 +426,15 @@ struct MnistConv: Lesson {
       .predict, "Predict the test accuracy with a single filter. Then run with filters=1.",
       answer: """
         It stays far above chance: one feature map of 13 × 13 is still a small picture of the digit, and the fully \
-        connected layers read it. The filters are not where most of the work is done here.
+        connected layers can classify it.
         """)
     board.exercise(
       .breakIt,
       "Replace Flatten by global average pooling (`.globalAveragePooling2D()`). What happens when the digit moves, and to the accuracy?",
       answer: """
-        As long as the digit stays inside, moving it changes almost nothing: a mean over all places does not know where. \
-        But the accuracy falls: 32 means say which small patterns occur, and a 6 and a 9 have the same ones.
+        As long as the digit stays inside, moving it changes almost nothing: a mean over all places does not depend on \
+        where things are. But the accuracy falls: 32 means say only which small patterns occur, and a 6 and a 9 have \
+        nearly the same ones.
         """)
     board.exercise(
       .write, "Write the max pooling of this network.",
@@ -438,8 +443,8 @@ struct MnistConv: Lesson {
       .extend,
       "Train on your own pictures: a folder for each class, `--data FOLDER`. Or on MNIST: `--full`. Compare the table of patches and kernels with the one above.",
       answer: """
-        The sharper the pictures, the larger the share of detail in their patches, and the more kinds of kernels there are \
-        to learn. Moved digits are the subject of `simple-cnn`, a second convolution that of `mnist-deeper`.
+        The sharper the pictures, the larger the share of detail in their patches, and the more kinds of kernels are of \
+        use. Moved digits are the subject of `simple-cnn`, a second convolution that of `mnist-deeper`.
         """)
   }
 }

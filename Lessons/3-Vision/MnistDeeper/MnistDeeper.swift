@@ -21,9 +21,10 @@ struct MnistDeeper: Lesson {
     board.step("What can a second convolution detect that the first cannot?")
     board.say(
       """
-      A window of 3 × 3 pixels is smaller than any corner or loop of a digit. What it can find is an edge, a spot, a \
-      bit of a line. Let a second convolution look through windows of 3 × 3 at the feature maps of the first: an edge \
-      above, and below it an edge the other way, is the end of a stroke. So the layers form a **feature hierarchy**.
+      A window of 3 × 3 pixels is smaller than any corner or loop of a digit. What a filter can detect in it is an edge, \
+      a spot, a bit of a line. A second convolution has windows of 3 × 3 on the feature maps of the first, so it can \
+      detect combinations: an edge above, and below it an edge the other way, is a stroke. Layers that detect patterns \
+      of patterns in this way form a **feature hierarchy**.
       """)
     task.sayWhatTheyAre(on: board)
     board.code(
@@ -56,8 +57,8 @@ struct MnistDeeper: Lesson {
       "The network with one convolution has \(shallow.weightCount) parameters. This one is deeper. It has",
       choices: ["more", "about as many", "far fewer"], answer: 2,
       because: """
-        \(model.weightCount). The second pooling leaves 5 × 5 places for the fully connected layer, not 13 × 13; and what \
-        a fully connected layer costs goes by the places.
+        \(model.weightCount). After the second pooling there are 5 × 5 places, not 13 × 13, and the fully connected layer \
+        has weights for each of them.
         """)
     board.identity(
       "counted by hand: \(32 * (9 + 1)) + \(second) + \(5 * 5 * 64 * 64 + 64), and 65 for each class",
@@ -74,8 +75,8 @@ struct MnistDeeper: Lesson {
     board.step("Five epochs")
     board.say(
       """
-      The documents train this program for five epochs with Adam on the sparse categorical cross-entropy. The batch \
-      size is left at Keras' default, 32. So it is here.
+      The course's source documents train this program for five epochs with Adam on the sparse categorical \
+      cross-entropy, with Keras' default batch size, 32. So does this lesson.
       """)
     board.code(
       "training",
@@ -107,7 +108,7 @@ struct MnistDeeper: Lesson {
       "the training loss falls in every epoch",
       zip(losses, losses.dropFirst()).allSatisfy { $0 > $1 })
     board.claimForBuiltInData(
-      "the test accuracy is at least three times that of always naming the commonest class",
+      "the test accuracy is more than three times that of always predicting the most frequent class",
       accuracy > 3 * task.majority)
     if board.isFull && task.test.count == 10_000 {
       board.claim(
@@ -123,9 +124,9 @@ struct MnistDeeper: Lesson {
     let epochs = board.isFull ? 3 : 6
     board.say(
       """
-      One training says little: another initialization, another order of the pictures, another accuracy. So both \
-      networks are trained with five seeds each, \(epochs) epochs on the same \(few.x.shape[0]) training pictures, and \
-      tested on the same \(task.test.count).
+      One training says little: with another initialization and another order of the pictures the accuracy is another \
+      one. So both networks are trained with five seeds each, \(epochs) epochs on the same \(few.x.shape[0]) training \
+      pictures, and tested on the same \(task.test.count).
       """)
     var accuracies: [[Double]] = [[], []]
     for seed in 0..<5 {
@@ -145,8 +146,8 @@ struct MnistDeeper: Lesson {
       Figure(
         "One convolution and two, with five seeds",
         caption: """
-          Is the difference larger than what another seed changes? The test accuracy of each training; the lines are the \
-          means.
+          Is the difference between the networks larger than that between seeds? The test accuracy of each training; the \
+          lines are the means.
           """, x: PlotAxis("seed", ticks: seeds), y: "test accuracy", legend: .below
       ) {
         for (index, name) in ["one convolution", "two convolutions"].enumerated() {
@@ -155,12 +156,14 @@ struct MnistDeeper: Lesson {
         }
       })
     let pairs = PairedDifference(accuracies[1], accuracies[0])
+    let gains = zip(accuracies[1], accuracies[0]).map { $0 - $1 }
     board.sayPoints("Test accuracy with two convolutions minus that with one", pairs)
     board.say(
       """
-      A look at single points shows what one training each would have told: a clear gain with some seeds, a loss with others. \
-      Deeper is not better by itself. The second convolution has to be trained as well, and that takes pictures and steps; \
-      what it saves are parameters. `--full` makes the same comparison on all of MNIST.
+      A single training of each network would have shown anything from \(written(100 * gains.min()!, digits: 2)) to \
+      \(written(100 * gains.max()!, digits: 2)) points, depending on the seed. A deeper network is not better by itself: the \
+      second convolution has to be trained as well, and that takes pictures and steps. What it saves for certain are \
+      parameters. `--full` makes the same comparison on all of MNIST.
       """)
     board.claimForBuiltInData(
       "with less than a third of the parameters, the deeper network comes within ten points of the other on average",
@@ -171,8 +174,8 @@ struct MnistDeeper: Lesson {
     board.step("The receptive field of a unit")
     board.say(
       """
-      What a unit can depend on is bounded before anything is learned. Each layer widens the receptive field, of r \
-      pixels, by its kernel less one, times the distance j between neighbouring units.
+      On which pixels a unit can depend is fixed before anything is learned. Each layer widens the receptive field, r \
+      pixels wide, by (k − 1)·j, where j is the distance in pixels between neighbouring units of the layer before.
       """)
     board.formula(#"r_{t+1} = r_t + (k - 1) \cdot j_t, \quad j_{t+1} = j_t \cdot s"#)
     board.code("receptive field")
@@ -197,7 +200,8 @@ struct MnistDeeper: Lesson {
         caption: """
           On which pixels does the unit depend? Left: of \(second.pictures.shape[0]) test pictures the one with the \
           largest activation of unit \(unit) of the second convolution, with its receptive field; inside, that of one \
-          unit of the first. Right: the derivative of its activation, \(written(place.activation)), by each pixel.
+          unit of the first. Right: the derivative of the activation, \(written(place.activation)), with respect to each \
+          pixel.
           """, columns: 2
       ) {
         Panel("The picture", x: "column", y: "row", legend: .below, colorBar: .none) {
@@ -213,13 +217,14 @@ struct MnistDeeper: Lesson {
       })
     if place.activation <= 0 {
       board.say(
-        "Unit \(unit) is 0 for all of them: an **inactive unit**, so all its derivatives are 0. Set another."
+        "Unit \(unit) is an **inactive unit**: 0 for all of them, with all derivatives 0. Set another."
       )
     } else {
       board.say(
         """
-        The largest derivatives stand where max pooling chose a winner; the others of each window get none. (A unit that \
-        is 0 for every picture is an **inactive unit** and has no derivatives at all.)
+        Max pooling passes the derivative only to the winner of each window. A pixel has the sum over all winners that \
+        depend on it, so pixels near several winners have the largest derivatives. (A unit that is 0 for every picture is \
+        an **inactive unit**: all its derivatives are 0.)
         """)
     }
     let (rowsSeen, columnsSeen) = (
@@ -240,7 +245,7 @@ struct MnistDeeper: Lesson {
       "noise over all other pixels does not change the activation",
       abs(again - place.activation) < 1e-4)
     board.ask(
-      "A unit behind the second pooling: how wide is its receptive field?",
+      "How wide is the receptive field of a unit after the second pooling?",
       answer: Double(fields[3].width), tolerance: 0,
       because: "8 + (2 − 1)·2, since neighbours of the second convolution are 2 pixels apart.")
     return unit
@@ -251,8 +256,8 @@ struct MnistDeeper: Lesson {
     board.say(
       """
       Show the network many digits, and note for each unit of the second convolution where its activation is largest. \
-      The receptive field there is a **maximally activating patch**. What a unit's strongest patches have in common is \
-      what it detects; a unit has no other meaning.
+      The part of the picture in its receptive field there is a **maximally activating patch**. What a unit's strongest \
+      patches have in common describes what it detects.
       """)
     let alive = (0..<second.units).filter { second.best(1, of: $0)[0].activation > 0 }
     let others = alive.filter { $0 != unit }
@@ -288,8 +293,8 @@ struct MnistDeeper: Lesson {
       Figure(
         "How alike a unit's strongest patches are",
         caption: """
-          Do units detect something definite? The mean correlation between a unit's eight strongest patches, for all \
-          \(alive.count) units that are ever active, sorted, and between eight patches at random.
+          How similar are a unit's eight strongest patches? Their mean correlation, for all \(alive.count) units that are \
+          ever active, sorted; for comparison that of eight random patches, as often.
           """, x: "unit, in order", y: "mean correlation"
       ) {
         Line(own.sorted(by: >), label: "a unit's strongest patches")
@@ -297,12 +302,13 @@ struct MnistDeeper: Lesson {
       })
     board.say(
       """
-      On average the correlation is \(own.mean) for a unit's own patches and \(random.mean) for patches at random. What \
-      the rows show are pieces of strokes: strokes of one direction, corners, the insides of bends. A receptive field of \
-      8 × 8 is smaller than a digit; whole digits are put together by the fully connected layers.
+      On average the correlation is \(own.mean) for a unit's own patches and \(random.mean) for random ones. The rows \
+      show pieces of strokes, such as strokes of one direction, ends and bends. A receptive field of 8 × 8 is smaller \
+      than a digit; only the fully connected layers see whole digits. (An untrained unit, too, would prefer patches that \
+      look like its random weights. So the comparison shows that units are selective, not that they have learned it.)
       """)
     board.claimForBuiltInData(
-      "a unit's strongest patches are more alike than patches at random, by 0.2 at least on average",
+      "a unit's strongest patches are more alike than random patches, by 0.2 at least on average",
       own.mean > random.mean + 0.2)
   }
 
@@ -310,15 +316,16 @@ struct MnistDeeper: Lesson {
     board.step("Activations and gradients")
     board.say(
       """
-      Which part of the network works for a picture? ReLU lets through what is above 0. The sparser a layer, the more \
-      its units have specialized.
+      How many units are active for a picture? ReLU sets everything below 0 to 0. In a sparse layer each picture activates \
+      only some of the units.
       """)
     board.draw(
       .activations(
         of: ["conv2d_1", "dense"], history,
         caption: """
           How sparse are the second convolution and the fully connected layer? Above: activations that are not 0, at the \
-          end of each epoch, the newest in front. Below: zeros, and units that are 0 for the whole batch of 32.
+          end of each epoch, the newest in front. Below: the percentage of zeros, and of units that are 0 for the whole \
+          batch of 32 (called dead there).
           """))
     let inactive = history.record!.activity(of: "dense").last!.activity.deadUnits
     let layers = ["conv2d", "conv2d_1", "dense", "dense_1"]
@@ -331,9 +338,9 @@ struct MnistDeeper: Lesson {
           """))
     board.say(
       """
-      At the last look \(percent: inactive) of the fully connected layer's units were inactive on that batch. Max pooling \
-      hands the whole gradient to the winner of each window, so three quarters of the places get none. The kernels get \
-      some all the same, since they are used at every place: the gradient does not vanish.
+      In the last recorded batch \(percent: inactive) of the fully connected layer's units were inactive. Max pooling \
+      passes the whole gradient to the winner of each window, so three quarters of the places get none. The kernels get \
+      some nevertheless, since they are used at every place: the gradient does not vanish.
       """)
     board.claimForBuiltInData(
       "no kernel's gradient is ever below a thousandth of the largest of the same batch",
@@ -355,8 +362,8 @@ struct MnistDeeper: Lesson {
       .confusionMatrix(
         matrix.counts, classes: task.classNames,
         caption: """
-          Which digits does it take for which? A row for each true class, a column for each prediction. What is right \
-          lies on the diagonal; \(errors) of \(task.test.count) lie beside it.
+          Which digits are taken for which? A row for each true class, a column for each predicted class. On the diagonal \
+          are the correct predictions; \(errors) of \(task.test.count) are off it.
           """))
     if errors > 0 {
       board.draw(
@@ -370,15 +377,15 @@ struct MnistDeeper: Lesson {
     let diagonal = matrix.counts.indices.reduce(0) { $0 + matrix.counts[$1][$1] }
     let accuracy = model.accuracy(task.testX, task.test.labels)
     board.identity(
-      "the diagonal, as a part of all, is the test accuracy",
+      "the diagonal, as a fraction of all, is the test accuracy",
       abs(Double(diagonal) / Double(matrix.counts.joined().reduce(0, +)) - accuracy) < 1e-12)
     let worst = matrix.counts.indices.min { matrix.recall(of: $0) < matrix.recall(of: $1) }!
     let count = matrix.counts[worst].reduce(0, +)
     board.say(
       """
       The class with the lowest recall is "\(task.classNames[worst])": \(percent: matrix.recall(of: worst)) of its \
-      \(count) test pictures are found. Of so few, each counts \(percent: 1 / Double(max(count, 1))); another seed may \
-      name another class.
+      \(count) test pictures are found. One picture more or less changes that by \(percent: 1 / Double(max(count, 1))), so \
+      with another seed it may be another class.
       """)
     board.ask(
       "A row of the matrix adds up to",
@@ -397,8 +404,8 @@ struct MnistDeeper: Lesson {
       "A filter has weights for every input channel: a layer has c_out·(k·k·c_in + 1) parameters.",
       "A second convolution looks at feature maps, so its units detect larger patterns: a **feature hierarchy**.",
       "A unit depends on no pixel outside of its receptive field, here 8 × 8 of 28 × 28.",
-      "Its **maximally activating patches** show what it detects.",
-      "Two networks are compared over several seeds; a difference counts if it is larger than chance."
+      "The **maximally activating patches** of a unit show what it detects.",
+      "Two networks are compared over several seeds; a difference counts if chance does not explain it."
     )
     board.step("Exercises")
     board.exercise(
@@ -407,8 +414,8 @@ struct MnistDeeper: Lesson {
       answer: "\(128 * (5 * 5 * 64 + 1)): 128·(5·5·64 + 1).")
     board.exercise(
       .byHand,
-      "With kernels of 5 × 5 in both convolutions and a pooling by 2 between, how wide is the receptive field behind the second?",
-      answer: "\(field.width): 5, then 5 + 1·1 = 6 behind the pooling, then 6 + 4·2.")
+      "With kernels of 5 × 5 in both convolutions and a pooling by 2 between, how wide is the receptive field after the second?",
+      answer: "\(field.width): 5, then 5 + 1·1 = 6 after the pooling, then 6 + 4·2.")
     board.exercise(
       .derive,
       "When does the network with one convolution have fewer parameters than this one? Write both counts for a dense layer of d units.",
@@ -428,17 +435,18 @@ struct MnistDeeper: Lesson {
       .breakIt,
       "Leave out both poolings. What happens to the receptive field and to the parameters?",
       answer: """
-        The field shrinks to 5 × 5, and the maps stay at 24 × 24: the fully connected layer grows from \
-        \(5 * 5 * 64 * 64) to \(24 * 24 * 64 * 64) weights. The whole program has \(deeper.weightCount).
+        The receptive field shrinks to 5 × 5, and the maps have 24 × 24 places: the fully connected layer grows from \
+        \(5 * 5 * 64 * 64) to \(24 * 24 * 64 * 64) weights. The whole program with poolings has \(deeper.weightCount) \
+        parameters.
         """)
     board.exercise(
-      .write, "Write the forward pass of a convolution's kernel in one dimension.",
-      answer: "`chalk practice convolution` checks it.", practice: "convolution")
+      .write, "Write the receptive field, layer by layer.",
+      answer: "`chalk practice receptive-field` checks it.", practice: "receptive-field")
     board.exercise(
       .extend,
-      "The same network as a class with a pass of its own is the lesson `simple-cnn`. Before reading it: which line of that pass would you print to see the second feature maps?",
+      "In the lesson `simple-cnn` nearly the same network has its forward pass written out. Before reading it: which value of the pass would you print to see the second feature maps?",
       answer:
-        "The value behind `conv2`, of the shape [batch, 11, 11, 64]; `chalk learn simple-cnn` shows it."
+        "The output of `conv2`, of the shape [batch, 11, 11, 64]; `chalk learn simple-cnn` shows it."
     )
   }
 }

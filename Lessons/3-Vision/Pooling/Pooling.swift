@@ -48,9 +48,10 @@ struct Pooling: Lesson {
     board.step("How large is the output?")
     board.say(
       """
-      A kernel of 3 laid on 12 numbers finds 10 places. Two settings change that. The **stride** s is how far \
-      the kernel moves from one output to the next; with s = 2 there are about half as many. **Padding** puts \
-      p zeros at each end of the input, so that the kernel may reach over the edge; then there are more.
+      A kernel of 3 fits on 12 numbers at 10 places, so there are 10 outputs. Two settings change that. The \
+      **stride** s is how far the kernel moves from one output to the next; with s = 2 there are about half as \
+      many. **Padding** puts p zeros at each end of the input, so that the kernel may reach over the edge; then \
+      there are more. In general a kernel of k on n numbers has m outputs:
       """)
     let rule = Formula(#"m = \lfloor \frac{n + 2 p - k}{s} \rfloor + 1"#)
     let k = board.integerSlider("k", in: 1...7, default: 3)
@@ -60,8 +61,8 @@ struct Pooling: Lesson {
     board.explain(rule, ["n": 12, "p": Double(p), "k": Double(k), "s": Double(s)], Double(m))
     board.say(
       """
-      Here p counts the zeros of one side, as PyTorch's `padding` and most textbooks do. Where the two sides \
-      differ, 2p is replaced by their sum.
+      Here p counts the zeros at one end, as PyTorch's `padding` and most textbooks do. Where the two ends \
+      differ, their sum takes the place of 2p.
       """)
     board.code("size")
     let counted = Array(stride(from: 0, through: 12 + 2 * p - k, by: s)).count
@@ -73,8 +74,8 @@ struct Pooling: Lesson {
       Figure(
         "Input size and output size",
         caption: """
-          By what factor does a stride shrink the input? Each staircase rises by one for every s numbers more, so \
-          the output is about 1/s as large. Kernel of 3, no padding.
+          By what factor does a stride shrink the input? The output grows by one for every s numbers more, so it is \
+          about 1/s as large as the input. Kernel of 3, no padding.
           """, x: "input size n", y: "output size m"
       ) {
         for (index, stride) in [1, 2, 3].enumerated() {
@@ -92,9 +93,9 @@ struct Pooling: Lesson {
     board.step("Two paddings with names")
     board.say(
       """
-      Keras knows two paddings. `valid` adds nothing. `same` adds as many zeros as are needed for ⌈n/s⌉ \
-      outputs; where their number is odd, the extra zero goes to the end. With stride 1 the output is then as \
-      large as the input.
+      Keras has two paddings. `valid` adds nothing. `same` adds as many zeros as are needed for ⌈n/s⌉ outputs; \
+      where their number is odd, the extra zero goes to the end. With stride 1 the output is then as large as \
+      the input.
       """)
     let (house, kernel) = (Picture.house, ConvolutionKernel.verticalEdge)
     let valid = house.crossCorrelated(with: kernel)
@@ -129,12 +130,13 @@ struct Pooling: Lesson {
   }
 
   private func pools(on board: Board) throws {
-    board.step("Pooling: throw away where, keep whether")
+    board.step("Pooling: is a pattern there, no matter exactly where?")
     board.say(
       """
-      Behind a filter it often matters less where exactly its pattern was found than whether. **Pooling** \
-      makes the feature map smaller, a **downsampling** without any weights. **Max pooling** keeps the largest \
-      number of each window, **average pooling** their mean. In the formulas u and v are 0 or 1.
+      A filter's output says whether its pattern is there, and exactly where; often the exact place matters less. \
+      **Pooling** makes the feature map smaller, a **downsampling** without any weights. **Max pooling** keeps \
+      the largest number of each window, **average pooling** the mean. In the formulas the windows are 2 × 2: u \
+      and v are 0 or 1.
       """)
     board.formula(#"y[i, j] = \max_{u, v} x[2i + u, 2j + v]"#)
     board.formula(#"y[i, j] = \frac{1}{4} \sum_{u, v} x[2i + u, 2j + v]"#)
@@ -147,8 +149,8 @@ struct Pooling: Lesson {
       Figure(
         "Two ways to halve a feature map",
         caption: """
-          What is left of positive and negative edges? Max pooling keeps the strongest positive number, and of \
-          four negative ones the weakest. In average pooling the two signs cancel.
+          What is left of positive and negative edges? Max pooling keeps the largest positive number, and of four \
+          negative ones the one nearest to 0. In average pooling the two signs cancel.
           """, columns: 3
       ) {
         for (title, rows) in [
@@ -164,8 +166,9 @@ struct Pooling: Lesson {
       byMax[4][2] == 3 && abs(byMean[4][2]) < 1e-12)
     board.say(
       """
-      Networks apply ReLU before pooling, so there are no negative numbers left to lose. Average pooling over \
-      the whole map is called *global average pooling*; it replaces Flatten in many networks.
+      Networks usually apply ReLU before pooling, so there are no negative numbers left to lose. Average pooling \
+      over the whole map is called *global average pooling*; in many networks it takes the place of Flatten, the \
+      layer that writes all maps in one row.
       """)
     board.ask(
       "A window holds 1, −3, 2 and 4. By how much is its maximum above its mean?", answer: 3,
@@ -173,12 +176,13 @@ struct Pooling: Lesson {
   }
 
   private func whereTheGradientGoes(on board: Board) {
-    board.step("The gradient: the winner takes it all")
+    board.step("The gradient of max and average pooling")
     board.say(
       """
-      The largest number of a window decides alone; a small change of any other changes nothing. So max pooling \
-      routes the whole upstream gradient to the winner and 0 to the rest. Average pooling shares it: a quarter \
-      each. (At a tie the maximum has no derivative; libraries choose the first of the equal ones.)
+      The maximum depends on the largest number of a window alone; a small change of any other changes nothing. \
+      So max pooling routes the whole upstream gradient to this number, the winner, and 0 to the rest. Average \
+      pooling shares it: a quarter each. (At a tie the maximum has no derivative; then one of the equal ones is \
+      taken, here the first.)
       """)
     board.formula(#"\max: \frac{\partial y}{\partial x_u} = 1 \text{ for the winner, else } 0"#)
     board.formula(#"\text{mean}: \frac{\partial y}{\partial x_u} = \frac{1}{4}"#)
@@ -201,14 +205,14 @@ struct Pooling: Lesson {
       }
     }
     board.identity(
-      "central differences find the same gradient",
+      "for max pooling, central differences find the same gradient",
       zip(gradientOfMax.joined(), measured.joined()).allSatisfy { abs($0 - $1) < 1e-6 })
     board.draw(
       Figure(
         "Where the gradient goes",
         caption: """
-          Which numbers receive a gradient, if each output's upstream gradient is 1? Sixteen numbers in four \
-          windows: one of each for max pooling, all of them for average pooling.
+          Which numbers receive a gradient, if each output's upstream gradient is 1? Of sixteen numbers in four \
+          windows: with max pooling one in each window, with average pooling all of them.
           """, columns: 3
       ) {
         Panel("The numbers x", x: "j", y: "i") {
@@ -229,8 +233,8 @@ struct Pooling: Lesson {
     board.step("The picture moves by a pixel")
     board.say(
       """
-      A convolution is equivariant: if the picture moves, its feature map moves along. A classifier wants more: \
-      its answer should not change at all. That is **translation invariance**. Pooling gives a little of it. \
+      A convolution is equivariant: if the picture moves, its feature map moves along. A classifier needs more: \
+      its prediction should not change at all. That is **translation invariance**. Does pooling give some of it? \
       Below, the edge map of a photograph (after ReLU) is downsampled in three ways; then the photograph moves by \
       one pixel, and the results are compared number by number.
       """)
@@ -246,8 +250,9 @@ struct Pooling: Lesson {
       Figure(
         "How much a move of one pixel changes",
         caption: """
-          How much does the downsampled map change when the photograph moves by one pixel? ‖difference‖/‖map‖, by the \
-          side of the window. Both poolings change less the larger the window; a stride without pooling does not.
+          How much does the downsampled map change when the photograph moves by one pixel? ‖difference‖/‖map‖, for \
+          windows of growing side. After either pooling it changes less the larger the window; after a stride \
+          without pooling it does not.
           """,
         x: PlotAxis("side of the window", scale: .logarithmic, ticks: sides.map(Double.init)),
         y: PlotAxis("relative change", range: 0...1.1)
@@ -260,13 +265,16 @@ struct Pooling: Lesson {
       ["side", "max pooling", "average pooling", "stride only"],
       sides.indices.map { i in ["\(sides[i])"] + ways.map { written($0.change[i], digits: 3) } })
     board.claim(
-      "with max pooling over 2 × 2 the change is smaller than without, and over 8 × 8 less than half of that",
+      "max pooling over 2 × 2 makes the change smaller, and over 8 × 8 less than half of what is left",
       ways[0].change[1] < 0.9 * ways[0].change[0] && ways[0].change[3] < 0.5 * ways[0].change[1])
     board.claim(
       "a stride of 2 without pooling does not make the change smaller",
       ways[2].change[1] > ways[2].change[0])
     board.say(
-      "So the invariance of pooling is approximate, and reaches no further than its window.")
+      """
+      So pooling brings some invariance, but only approximately, and only to moves that are small \
+      against its window. (This is one photograph and one filter.)
+      """)
   }
 
   /// ‖b − a‖/‖a‖ of two views after the same downsampling.
@@ -277,13 +285,13 @@ struct Pooling: Lesson {
   }
 
   private func receptiveField(on board: Board) {
-    board.step("How far does a unit see?")
+    board.step("How large is the receptive field of a unit?")
     board.say(
       """
       A unit of the first convolution depends on 3 × 3 pixels. One of the second depends on 3 × 3 units of the \
       first, so on more pixels. The part of the input on which a unit can depend is its **receptive field**, r \
-      pixels wide. Each layer widens it by its kernel less one, times the distance j between neighbouring units, \
-      which is the product of all strides before.
+      pixels wide. A layer with a kernel of k and stride s widens it by (k − 1)·j, where j is the distance in \
+      pixels between neighbouring units of the layer before: the product of all strides so far.
       """)
     board.formula(#"r_{t+1} = r_t + (k - 1) \cdot j_t"#)
     board.formula(#"j_{t+1} = j_t \cdot s"#)
@@ -302,7 +310,7 @@ struct Pooling: Lesson {
     board.table(["layer", "kernel k", "stride s", "receptive field r", "distance j"], rows)
     let seen = influence(of: layers.map { ($0.1, $0.2) }, on: 16)
     board.identity(
-      "moving pixels one by one finds the same width, \(field)", seen.count { $0 != 0 } == field)
+      "changing pixels one by one finds the same width, \(field)", seen.count { $0 != 0 } == field)
     board.draw(
       Figure(
         "What one unit sees",
@@ -329,9 +337,9 @@ struct Pooling: Lesson {
     board.step("The same on tensors")
     board.say(
       """
-      A network does all this at once for a batch of pictures with many channels, in the shape \
-      [batch, height, width, channels]; each channel is pooled on its own. The tensor engine computes the same \
-      numbers.
+      A network does all this at once for a batch of pictures with many channels, a tensor of the shape \
+      [batch, height, width, channels]; each channel is pooled on its own. Does the tensor engine compute the \
+      same numbers?
       """)
     let found = Picture.house.crossCorrelated(with: .verticalEdge).rows
     let x = Variable(
@@ -348,7 +356,7 @@ struct Pooling: Lesson {
     let worst = [Primitive.maxPool(block), .averagePool(block)].map {
       GradientCheck.worstError(of: $0, seed: 7)
     }.max()!
-    board.value("their gradients against central differences, largest error", worst)
+    board.value("largest error of both gradients against central differences", worst)
     board.identity("the gradients of both are right", worst < 1e-6)
   }
 
@@ -358,7 +366,7 @@ struct Pooling: Lesson {
       "**Max pooling** keeps the largest number of each window, **average pooling** the mean; neither has weights.",
       "Backwards, max pooling gives the whole gradient to the winner, average pooling an equal share to all.",
       """
-      Pooling is a **downsampling** that brings some **translation invariance**, no further than its window.
+      Pooling is a **downsampling** that brings some **translation invariance**, for moves within its window.
       """,
       "The **receptive field** grows by (k − 1)·j with each layer, and j by the factor s.")
     board.step("Exercises")
@@ -370,10 +378,13 @@ struct Pooling: Lesson {
     )
     board.exercise(
       .byHand,
-      "Two convolutions of 3 × 3 with stride 1: which receptive field? How many weights, against one kernel of that width?",
+      """
+      Two convolutions of 3 × 3 with stride 1 follow each other. How wide is the receptive field, and \
+      how many weights does one kernel of that width have instead (one channel each)?
+      """,
       answer: """
         1 + 2 + 2 = \(1 + 2 + 2). The two have \(2 * 9) weights, one kernel of 5 × 5 has \(5 * 5): the same field with fewer \
-        weights and a nonlinearity between.
+        weights, and with a nonlinearity between.
         """)
     board.exercise(
       .derive, "Derive ∂L/∂x of average pooling over windows of K × K that do not overlap.",
@@ -388,10 +399,10 @@ struct Pooling: Lesson {
     )
     board.exercise(
       .breakIt,
-      "Pool before ReLU instead of behind it. For which of the two poolings does the result change, and why?",
+      "Pool before ReLU instead of after it. For which of the two poolings does the result change, and why?",
       answer: """
         Not for max pooling: ReLU is monotonic, so max(0, max x) = max max(0, x). For average pooling it does: a window \
-        with 2 and −2 gives 0 before ReLU, and \((2.0 + 0) / 2) behind it.
+        of 2 and −2 gives 0 if it is pooled before ReLU, and \((2.0 + 0) / 2) if it is pooled after it.
         """)
     board.exercise(
       .write, "Write max pooling.",
@@ -399,7 +410,10 @@ struct Pooling: Lesson {
       practice: "max-pooling")
     board.exercise(
       .extend,
-      "A stride of 2 alone made the photograph's map change as much as no downsampling at all. Blur the map before taking every second number. What do you expect?",
+      """
+      With a stride of 2 alone the photograph's map changed no less than without downsampling. Blur the \
+      map before taking every second number. What do you expect?
+      """,
       answer: """
         The change becomes smaller: a blur followed by a stride is close to average pooling. Without the blur, detail finer \
         than the stride appears as something else (aliasing).

@@ -19,9 +19,10 @@ struct SimpleCNN: Lesson {
     board.step("What happens between the pixels and the prediction?")
     board.say(
       """
-      A list of layers is quickly written, but it hides what goes from one to the next. The documents write this \
-      network as a class: layers are its fields, and the **forward pass** is a function in which each line makes one \
-      value of the value before. Keras calls this **model subclassing**. Now there is a place to stand and look.
+      A list of layers is quickly written, but it hides what goes from one to the next. The course's source documents \
+      write this network as a class: layers are its fields, and the **forward pass** is a function in which each line \
+      computes one value from the value before. Keras calls this **model subclassing**. Every value on the way can then \
+      be looked at, and changed.
       """)
     task.sayWhatTheyAre(on: board)
     board.code(
@@ -56,8 +57,8 @@ struct SimpleCNN: Lesson {
         """)
     board.say(
       """
-      Keras makes the weights when the first batch comes, and reads the sizes off it. Here the sizes stand in the \
-      initializer, so the 5 · 5 · 64 had to be worked out: that is the price of having every weight from the start.
+      Keras creates the weights when the first batch comes, and takes their sizes from it. Here the sizes are in the \
+      initializer, so the 5 · 5 · 64 had to be worked out; in return every weight exists from the start.
       """)
     let model = SimpleCNNModel(classes: task.classes, using: &board.random)
     let counts = model.parameters.map { $0.variable.value.count }
@@ -72,12 +73,13 @@ struct SimpleCNN: Lesson {
         ]
       })
     let total = counts.reduce(0, +)
-    board.say("\(total) in all. The network of `mnist-deeper` has \(deeper.weightCount).")
+    board.say(
+      "These are \(total) parameters. The network of `mnist-deeper` has \(deeper.weightCount).")
     board.identity(
-      "twice the dense layer: 1600 · 64 + 64 numbers more, and 64 for each class",
+      "128 instead of 64 dense units make 1600 · 64 + 64 more, and 64 more for each class",
       total - deeper.weightCount == 1600 * 64 + 64 + 64 * task.classes)
     board.ask(
-      "Two poolings by 2 and two convolutions of 3 without padding: 28 becomes", answer: 5,
+      "How wide is a map of 28 after two convolutions of 3, each with a pooling by 2?", answer: 5,
       tolerance: 0, because: "28 − 2 = 26, 13, 13 − 2 = 11, and half of 11, rounded down, is 5.")
     return model
   }
@@ -95,7 +97,7 @@ struct SimpleCNN: Lesson {
     let list = asList(model)
     let x = task.testX[0..<min(32, task.test.count)]
     let difference = (list.predict(x) - model.predict(x)).absolute().max().scalar
-    board.value("the greatest difference of two probabilities", difference)
+    board.value("the largest difference between two probabilities", difference)
     board.identity("both give the same probabilities", difference < 1e-6)
     let digit = task.testX[0..<1]
     board.say("One digit on its way, line by line:")
@@ -112,7 +114,7 @@ struct SimpleCNN: Lesson {
     board.identity(
       "the last line is the model's output",
       (last - model.predict(digit)).absolute().max().scalar < 1e-6)
-    board.identity("and adds up to 1", abs(last.sum().scalar - 1) < 1e-5)
+    board.identity("the probabilities add up to 1", abs(last.sum().scalar - 1) < 1e-5)
   }
 
   // excerpt: the same
@@ -132,9 +134,9 @@ struct SimpleCNN: Lesson {
     board.step("It trains like any other")
     board.say(
       """
-      A type that has parameters and a forward pass is a model, and `fit` is all that it takes to train one. Loss, Adam \
-      and backpropagation know nothing of how the pass was written. The documents print \(epochs) epochs in batches of \
-      32; so it is here, on \(task.training.count) pictures.
+      A type that has parameters and a forward pass is a model, and `fit` can train it. Loss, Adam and backpropagation do \
+      not depend on how the pass was written. The source documents train for \(epochs) epochs in batches of 32; so does \
+      this lesson, on \(task.training.count) pictures.
       """)
     board.code(
       "training",
@@ -162,20 +164,21 @@ struct SimpleCNN: Lesson {
         of: ["conv1", "conv2", "dense1", "dense2"], history,
         caption: """
           Do the gradients find their way through a pass that was written by hand? The length of each kernel's gradient, \
-          the mean over the recorded batches of an epoch. As the loss falls, so do they.
+          the mean over the recorded batches of an epoch: each layer gets one, the first convolution too.
           """))
     let inactive = history.record!.activity(of: "dense1").last!.activity
     board.say(
       """
-      At the last look \(percent: inactive.zeros) of the activations of dense1 were 0, and \(percent: inactive.deadUnits) \
-      of its units were 0 for all pictures of that batch.
+      In the last recorded batch \(percent: inactive.zeros) of the activations of dense1 were 0, and \
+      \(percent: inactive.deadUnits) of its units were 0 for all pictures of the batch.
       """)
     board.value("test accuracy", accuracy)
     let losses = history["loss"]
     board.claimForBuiltInData(
-      "the training loss ends below a fifth of the first epoch's", losses.last! < losses[0] / 5)
+      "the training loss ends below a fifth of that of the first epoch",
+      losses.last! < losses[0] / 5)
     board.claimForBuiltInData(
-      "the test accuracy is at least three times that of always naming the commonest class",
+      "the test accuracy is more than three times that of always predicting the most frequent class",
       accuracy > 3 * task.majority)
     if board.isFull && task.training.count > 50_000 {
       board.claim("on MNIST's test set the accuracy is 98.5 % or more", accuracy >= 0.985)
@@ -186,8 +189,8 @@ struct SimpleCNN: Lesson {
     board.step("One digit on its way")
     board.say(
       """
-      Now look inside. The same lines again, but each value is kept: what the picture has become behind conv1, pool1, \
-      conv2 and pool2, and the numbers that the prediction is made of.
+      Now look inside. The same lines again, but each value is kept: what the picture has become after conv1, pool1, \
+      conv2 and pool2, and the numbers from which the prediction is made.
       """)
     board.code("stages")
     let shown = board.integerSlider("picture", in: 0...49, default: 0)
@@ -204,7 +207,8 @@ struct SimpleCNN: Lesson {
         "From pixels to maps",
         caption: """
           What does each layer make of the picture? Six feature maps of conv1, pool1, conv2 and pool2, a row each. Each \
-          map goes from its least (black) to its greatest number (white); one that is black throughout is 0 here.
+          map goes from its least (black) to its greatest number (white); a map that is all black has one number \
+          everywhere.
           """
       ) {
         Images(
@@ -242,10 +246,10 @@ struct SimpleCNN: Lesson {
     board.step("Ablation: hold a feature map at 0")
     board.say(
       """
-      Whoever writes the pass may change it. Multiply the feature maps of conv1 by a mask of ones and zeros: what is \
+      A pass that is written out can be changed. Multiply the feature maps of conv1 by a mask of ones and zeros: what is \
       switched off is missing from there on. This is an **ablation**; it measures how much the network relies on each \
-      map. The order of importance is measured on the validation set, and its effect on the test set: measured on the \
-      same pictures it would look better than it is.
+      map. The maps are ordered by their importance on the validation set, and the effect of that order is measured on \
+      the test set: on the same pictures it would look stronger than it is.
       """)
     board.code("ablation")
     let few = min(task.test.count, 100)
@@ -270,8 +274,8 @@ struct SimpleCNN: Lesson {
         "What it can do without",
         caption: """
           How much does it rely on each map, and how many can it lose? Left: mean probability of the true class on \
-          \(validLabels.count) validation pictures with one map of conv1 at 0, sorted; the line is the whole network. Right: \
-          on \(few) test pictures with more and more maps at 0; the band is five random orders.
+          \(validLabels.count) validation pictures with one map of conv1 at 0, sorted; the dashed line is the whole network. \
+          Right: the same on \(few) test pictures with more and more maps at 0; the band is five random orders.
           """, columns: 2
       ) {
         Panel("One map at 0", x: "map, most important first", y: "probability of the true class") {
@@ -287,8 +291,8 @@ struct SimpleCNN: Lesson {
         }
       })
     board.table(
-      ["map", "probability of the true class without it"],
-      order.prefix(3).map { ["\($0)", written(single[$0])] })
+      ["map at 0", "probability of the true class"],
+      [["none", written(whole)]] + order.prefix(3).map { ["\($0)", written(single[$0])] })
     let all = Tensor([Double](repeating: 1, count: 32))
     let same = (model.probabilities(x, keeping: all) - model.predict(x)).absolute().max().scalar
     board.identity("a mask of ones changes nothing", same < 1e-5)
@@ -297,12 +301,12 @@ struct SimpleCNN: Lesson {
       "with all maps at 0 the output is the same for every picture",
       (blind - blind[0..<1]).absolute().max().scalar < 1e-6)
     board.claimForBuiltInData(
-      "losing the most important maps first costs more, on average over 4 to 28 maps, than losing maps at random",
+      "losing the most important maps first costs more than losing maps at random, on average over 4 to 28 maps",
       worst[1...7].mean < random.map { $0[1...7].mean }.mean)
     board.ask(
       "Holding one map at 0 hardly changes the predictions. Does the network not use that map?",
-      choices: ["It does not", "It may: others can stand in for it"], answer: 1,
-      because: "Two maps with the same content can each be spared, but not both.")
+      choices: ["It does not use it", "It may use it all the same"], answer: 1,
+      because: "Of two maps with the same content each can be spared, but not both.")
   }
 
   private func moved(on board: Board, _ task: PictureTask) throws {
@@ -311,10 +315,10 @@ struct SimpleCNN: Lesson {
     let epochs = board.isFull ? 5 : 8
     board.say(
       """
-      The network has seen each training picture at one place only, where it stands. So give it, in every epoch, each \
-      picture a little moved and turned, never twice the same. This is **data augmentation**: it costs no new pictures. \
-      Both ways are trained with five seeds, on the same \(min(count, task.training.count)) training pictures and for the \
-      same number of steps.
+      The network has seen each training picture at one place only. So let it see, in every epoch, each picture a little \
+      moved and turned, never twice the same. This is **data augmentation**: it needs no new pictures. The network is \
+      trained with and without it, with five seeds each, on the same \(min(count, task.training.count)) training pictures \
+      and for the same number of steps.
       """)
     let reach = board.slider("reach", in: 0.05...0.25, default: 0.15)
     board.code("augmented")
@@ -353,7 +357,7 @@ struct SimpleCNN: Lesson {
         "Moved to the right, again",
         caption: """
           Does augmentation make the network indifferent to where the digit stands? Test accuracy on \(few) pictures \
-          (\(task.origin)) moved by so many pixels; mean and standard deviation of five seeds.
+          (\(task.origin)) moved by 0 to 6 pixels; mean and standard deviation of five seeds.
           """, x: "pixels to the right", y: PlotAxis("test accuracy", range: 0...1)
       ) {
         Band(shifts.map(Double.init), runs: plain, label: "pictures as they are")
@@ -366,8 +370,9 @@ struct SimpleCNN: Lesson {
     board.sayPoints("The same on average over three to six pixels", far)
     board.say(
       """
-      Augmented pictures are harder, so with few steps the training loss stays higher; moved test pictures are where it \
-      pays. The test pictures are never augmented for training, and the reach is not tuned on them.
+      Augmented pictures are harder to learn, so after so few steps the unmoved pictures may be classified no better, or \
+      worse. The moved ones are where augmentation pays. No test picture is used for training, and the reach is not \
+      tuned on them.
       """)
     // Moves of a pixel or two in training need not help at three to six.
     if reach >= 0.1 {
@@ -398,7 +403,7 @@ struct SimpleCNN: Lesson {
       "It computes the same function as the list of the same layers, and trains with the same `fit`.",
       "Keeping every value of the pass shows how pixels become feature maps and feature maps a prediction.",
       "An **ablation** shows what a network relies on; order and effect are measured on different pictures.",
-      "**Data augmentation** brings some invariance for moved pictures without collecting any.")
+      "**Data augmentation** brings some invariance to moves without any new pictures.")
     board.step("Exercises")
     board.exercise(
       .byHand,
@@ -415,10 +420,11 @@ struct SimpleCNN: Lesson {
         as under dropout.
         """)
     board.exercise(
-      .predict, "Predict where the two bands meet with reach=0.05 (1.4 pixels). Then run it.",
+      .predict,
+      "Predict how the lead of the augmented networks changes with reach=0.05 (1.4 pixels). Then run it.",
       answer: """
-        The augmented networks are no longer ahead at large shifts by as much: a network is indifferent to the moves that it \
-        has seen, and hardly to larger ones.
+        Their lead at large shifts becomes smaller: a network becomes indifferent to the moves that it has seen, and hardly \
+        to larger ones.
         """)
     board.exercise(
       .breakIt, "Augment with rotations of up to 180 degrees. Which digits suffer?",
