@@ -34,7 +34,7 @@ struct Activations: Lesson {
   // end excerpt
 
   // excerpt: softmax
-  /// e^(zᵢ/T) / Σ e^(zⱼ/T), computed from the largest down so that nothing overflows
+  /// e^(zᵢ/T) / Σ e^(zⱼ/T); the largest logit is subtracted first, so that nothing overflows
   static func softmax(_ z: [Double], temperature T: Double = 1) -> [Double] {
     let powers = z.map { exp(($0 - z.max()!) / T) }
     let total = powers.reduce(0, +)
@@ -50,7 +50,7 @@ struct Activations: Lesson {
       bend between them: a **nonlinearity**, applied to each sum on its own. It is called the layer's \
       **activation function** f: from the sum z it makes the activation a = f(z). The simplest that \
       will do lets positive numbers through and holds negative ones back: the rectified linear unit, \
-      **ReLU**. In this lesson x is whatever comes in.
+      **ReLU**. In this lesson x stands for the input of f.
       """)
     let f = board.formula(#"f(x) = \max(0, x)"#)
     let x = board.slider("x", in: -4...4, default: 1.5)
@@ -60,7 +60,7 @@ struct Activations: Lesson {
       .functionAndSlope(
         "ReLU and its derivative",
         caption: """
-          What gets through, and how does it change? On the left nothing, on the right everything. The \
+          What gets through? Of negative inputs nothing, of positive inputs everything. The \
           derivative (the slope) is a switch: 0 or 1.
           """,
         over: -4...4, at: x, curves: [("max(0, x)", Self.relu, Self.reluSlope)]))
@@ -105,7 +105,7 @@ struct Activations: Lesson {
       .functionAndSlope(
         "Sigmoid and tanh",
         caption: """
-          Where do they react, and where not? Both are steepest in the middle and flat at the ends. The \
+          Where do they react to x, and where not? Both are steepest in the middle and flat at the ends. The \
           sigmoid's derivative is never above a quarter.
           """,
         over: -6...6, at: x,
@@ -142,9 +142,9 @@ struct Activations: Lesson {
     let k = board.slider("leak", in: 0.01...0.5, default: 0.2)
     board.say(
       """
-      The leak k is a hyperparameter, not a part of the definition. The documents take 0.2, as the \
-      function leaky_relu of Keras does; its layer LeakyReLU takes 0.3, and PyTorch 0.01. Where k is \
-      learned like a weight, it is called PReLU.
+      The leak k is a hyperparameter, not a part of the definition. The default here, 0.2, is that \
+      of Keras' function leaky_relu; Keras' layer LeakyReLU takes 0.3, and PyTorch 0.01. Where k \
+      is learned like a weight, it is called PReLU.
       """)
     board.draw(
       .functionAndSlope(
@@ -211,7 +211,7 @@ struct Activations: Lesson {
         "Softmax, its temperature and its derivatives",
         caption: """
           How do the probabilities follow the logits z = (2, 1, −1)? Left: as the first logit moves. \
-          Middle: with rising temperature the decision becomes even. Right: the derivatives ∂pᵢ/∂zⱼ; \
+          Middle: the higher the temperature, the more alike they become. Right: the derivatives ∂pᵢ/∂zⱼ; \
           every column adds up to 0, for what one class gains the others lose.
           """, columns: 3
       ) {
@@ -229,7 +229,7 @@ struct Activations: Lesson {
             }
           }
         }
-        Panel("The derivatives ∂pᵢ/∂zⱼ", x: "of the logit", y: "of the probability") {
+        Panel("The derivatives ∂pᵢ/∂zⱼ", x: "with respect to", y: "derivative of") {
           HeatMap(
             jacobian, columns: ["z₁", "z₂", "z₃"], rows: ["p₁", "p₂", "p₃"],
             scale: .diverging(center: 0),
@@ -258,11 +258,12 @@ struct Activations: Lesson {
     board.say(
       """
       So two things count. The sigmoid's derivative is at most ¼, and ten of them multiply to at \
-      most \(sigmoidBest). But the weights take part, and large weights can make up for it or more \
-      than that. Here are \(DeepGradients.networks) random networks of each kind, \
-      \(DeepGradients.depth) layers of \(DeepGradients.width) units; each weight has the standard \
-      deviation g/√\(DeepGradients.width). A gradient that shrinks towards 0 on its way is called a \
-      **vanishing gradient**, one that grows beyond all bounds an **exploding gradient**.
+      most \(sigmoidBest). But the weights take part, and large weights can more than make up for \
+      it. Here are \(DeepGradients.networks) random networks of each kind, \(DeepGradients.depth) \
+      layers of \(DeepGradients.width) units; each weight has the standard deviation \
+      g/√\(DeepGradients.width), where g is called the gain. A gradient that shrinks towards 0 on \
+      its way is called a **vanishing gradient**, one that grows from layer to layer an **exploding \
+      gradient**.
       """)
     let kinds = [
       DeepGradients(
@@ -278,9 +279,10 @@ struct Activations: Lesson {
       Figure(
         "The gradient on its way back",
         caption: """
-          What is left of a gradient after many layers? Powers of ten of its length, beside its \
-          length at the output: mean and standard deviation over \(DeepGradients.networks) networks \
-          of each kind. It is the weights and the derivatives together that decide.
+          What is left of a gradient after many layers? The logarithm (base 10) of its length, \
+          relative to its length at the output: mean and standard deviation over \
+          \(DeepGradients.networks) networks of each kind. Weights and derivatives decide it \
+          together.
           """,
         x: "layers back", y: "log₁₀ of the gradient's length"
       ) {
@@ -290,7 +292,7 @@ struct Activations: Lesson {
       })
     let ends = runs.map { $0.map { $0[DeepGradients.depth] } }
     board.table(
-      ["network", "smallest length left", "mean of the powers", "largest length left"],
+      ["network", "smallest length left", "mean of log₁₀", "largest length left"],
       zip(kinds, ends).map { kind, ends in
         [
           kind.name, written(pow(10, ends.min()!), digits: 2), written(ends.mean, digits: 2),
@@ -332,13 +334,13 @@ struct Activations: Lesson {
     add("linear", "x", "outputs of a regression") { $0 }
     add("ReLU", "max(0, x)", "usual in hidden layers") { Self.relu($0) }
     add("leaky ReLU", "max(0.2x, x)", "discriminators") { Self.leakyRelu($0, 0.2) }
-    add("ELU", "x or eˣ − 1", "hidden layers") { $0 > 0 ? $0 : exp($0) - 1 }
+    add("ELU", "x where x > 0, else eˣ − 1", "hidden layers") { $0 > 0 ? $0 : exp($0) - 1 }
     add("softplus", "log(1 + eˣ)", "positive outputs") { log(1 + exp($0)) }
     add("SiLU (swish)", "x·σ(x)", "convolutional networks") { $0 * Self.sigmoid($0) }
     add("GELU", "x·Φ(x)", "transformers") { $0 / 2 * (1 + erf($0 / 2.0.squareRoot())) }
     add("Mish", "x·tanh(softplus x)", "object detection") { $0 * tanh(log(1 + exp($0))) }
     add("sigmoid", "1/(1 + e⁻ˣ)", "two classes, gates") { Self.sigmoid($0) }
-    add("hard sigmoid", "x/6 + ½, cut off", "small devices") { x in
+    add("hard sigmoid", "x/6 + ½, clipped to [0, 1]", "small devices") { x in
       x < -3 ? 0 : x > 3 ? 1 : x / 6 + 0.5
     }
     add("tanh", "tanh x", "recurrent layers") { tanh($0) }
@@ -373,9 +375,10 @@ struct Activations: Lesson {
     board.identity(
       "SiLU and GELU are not monotonic: left of 0 they have a minimum below 0",
       smooth.filter { $0.name != "ReLU" && $0.name != "ELU" }.allSatisfy { $0.f(-1) < $0.f(-4) })
+    let names = board.activations.map(\.name).joined(separator: ", ")
     board.say(
       """
-      These can be chosen by name in the lessons with --activation. A plugin of yours adds its own, \
+      In the lessons, \(names) can be chosen by name with --activation. A plugin of yours adds its own, \
       which then stands here beside the others.
       """)
     board.draw(.allActivations(board.activations.map { ($0.name, $0.value, $0.slope) }))
@@ -386,7 +389,7 @@ struct Activations: Lesson {
 
   private func summary(on board: Board) {
     board.summarize(
-      "An activation function is applied to every sum: a = f(z). Without a nonlinearity depth is nothing.",
+      "An activation function is applied to every sum: a = f(z). Without it, many layers are one affine map.",
       "ReLU passes positive numbers with derivative 1 and stops the others; a unit can die.",
       "Sigmoid and tanh saturate: at both ends their derivative is nearly 0. tanh is zero-centred.",
       "Softmax turns logits into probabilities; only differences of logits count.",

@@ -46,7 +46,7 @@ extension LessonCard {
         "A gradient that shrinks towards 0 on its way back through many layers."),
       Term(
         "exploding gradient", "梯度爆炸",
-        "A gradient that grows beyond all bounds on its way back through many layers."),
+        "A gradient that grows from layer to layer on its way back."),
     ],
     references: [
       Reference(

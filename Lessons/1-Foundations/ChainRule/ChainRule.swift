@@ -44,7 +44,7 @@ struct ChainRule: Lesson {
       Three gear wheels. The second turns twice as fast as the first, the third three times as fast \
       as the second. Then the third turns six times as fast as the first: speeds along a chain \
       multiply. Derivatives do the same. This is the **chain rule**, and **backpropagation** is \
-      nothing but the chain rule, applied from the loss back to each weight.
+      nothing but the chain rule, applied from the loss back to each weight. Below, z = 2x and L = 3z at x = 5.
       """)
     board.formula(#"\frac{dL}{dx} = \frac{dL}{dz} \cdot \frac{dz}{dx}"#)
     let x = Scalar(5, "x")
@@ -53,7 +53,7 @@ struct ChainRule: Lesson {
     L.backward()
     board.explain(L)
     board.value("dL/dx", x.gradient)
-    board.identity("the engine has multiplied 3 by 2", x.gradient == 6)
+    board.identity("dL/dx is 3 · 2, the product along the chain", x.gradient == 6)
     board.ask(
       "z = 4x and L = −z. What is dL/dx?", answer: -4,
       because: "4 along the first link, −1 along the second.")
@@ -113,7 +113,9 @@ struct ChainRule: Lesson {
     board.say("Along the chain from L to w, link by link:")
     board.formula(#"\frac{\partial L}{\partial w} = (a - y) \cdot (1 - a^2) \cdot x"#)
     board.value("worked by hand", byHand)
-    board.identity("the scalar engine and the hand agree", abs(byHand - neuron.w.gradient) < 1e-12)
+    board.identity(
+      "backpropagation and the calculation by hand agree",
+      abs(byHand - neuron.w.gradient) < 1e-12)
   }
 
   // excerpt: difference
@@ -135,9 +137,9 @@ struct ChainRule: Lesson {
     let measured = centralDifference(loss, at: w, h: 1e-4)
     board.say(
       """
-      A gradient is a promise: move w by a little, and L moves by the gradient times as much. The \
-      **gradient check** holds it to its word, without any calculus: compute L a little to the right \
-      and a little to the left, and divide the difference by the distance.
+      A gradient is a promise: move w by a little, and L changes by the gradient times that much. \
+      The **gradient check** tests this without any calculus: compute L a little to the right and \
+      a little to the left, and divide the difference by the distance.
       """)
     board.formula(#"\frac{\partial L}{\partial w} \approx \frac{L(w + h) - L(w - h)}{2h}"#)
     board.code("difference")
@@ -148,8 +150,9 @@ struct ChainRule: Lesson {
       Figure(
         "The gradient is the tangent",
         caption: """
-          What does the gradient promise? Left: the loss as the weight moves, with the straight line \
-          that the gradient at w = \(written(w)) promises. Right: the derivative everywhere.
+          How well does the gradient describe the loss near w? Left: the loss as the weight moves, \
+          with the tangent at w = \(written(w)), the straight line whose slope is the gradient. \
+          Right: the derivative everywhere.
           """, columns: 2
       ) {
         Panel("Loss", x: "w", y: "L") {
@@ -175,7 +178,7 @@ struct ChainRule: Lesson {
       """
       How small should h be? If it is large, the loss is no straight line between the two places: the \
       error grows like h². If it is tiny, both losses agree in almost all digits, and their difference \
-      is rounding error, divided by h. At w = \(place) the best of these is h = \(best).
+      is rounding error, divided by h. At w = \(place), the best of the steps in the figure is h = \(best).
       """)
     board.draw(
       Figure(
@@ -195,11 +198,11 @@ struct ChainRule: Lesson {
   }
 
   private func sharing(on board: Board) throws {
-    board.step("A node that is used twice")
+    board.step("A node that is used more than once")
     board.say(
       """
-      When a number is used in two places, moving it moves the result along both paths, and the two \
-      contributions add up. So a node waits until all its uses have handed down their share.
+      When a number is used in several places, moving it moves the result along every path, and \
+      the contributions add up. So a node waits until all its uses have handed back their share.
       """)
     let x = Scalar(3, "x")
     let y = ((x * x).named("u") + (2 * x).named("v")).named("y")
@@ -263,13 +266,13 @@ struct ChainRule: Lesson {
       ["input", "xⱼ", "∂L/∂xⱼ = (Wᵀδ)ⱼ"],
       x.indices.map { ["x" + place($0), written(x[$0].value), written(back[$0])] })
     board.identity(
-      "number by number, the scalar engine finds δxᵀ and Wᵀδ",
+      "backpropagation, number by number, finds δxᵀ and Wᵀδ",
       largestDifference(W.joined().map(\.gradient), Array(outer.joined())) < 1e-12
         && largestDifference(x.map(\.gradient), back) < 1e-12)
     board.say(
       """
-      Keras and the documents write inputs as rows, one for each example, and then ∂L/∂W = aᵀδ: the \
-      same numbers, transposed, summed over the examples.
+      Keras writes the inputs as rows, one for each example, and then ∂L/∂W = xᵀδ: the same \
+      numbers, transposed, and summed over the examples.
       """)
   }
 
@@ -314,7 +317,7 @@ struct ChainRule: Lesson {
       largestDifference(fromLoss[0], fromInputs[0]) < 1e-9)
     board.say(
       """
-      Differences are dearer still: two forward passes for each weight, where one backward pass gives \
+      Central differences cost even more: two forward passes for each weight, where one backward pass gives \
       all gradients. The price of going backwards is memory, since every number of the forward pass is \
       kept until its turn comes.
       """)
@@ -331,7 +334,7 @@ struct ChainRule: Lesson {
   }
 
   private func stale(on board: Board) {
-    board.step("What goes wrong: yesterday's gradients")
+    board.step("What goes wrong: gradients left over from the last step")
     board.say(
       """
       Gradients are added to what is there already, so that several losses can share a weight. \

@@ -23,15 +23,17 @@ struct FailureLab: Lesson {
       """
       It does not. A training with a mistake in it runs to the end like any other, and at the end \
       there is a number that is worse than it should be, or better than it has a right to be. What \
-      can be known stands in the numbers on the way: losses, gradients, activations.
+      can be known stands in the numbers recorded on the way: losses, gradients, activations.
       """)
     board.say(
       """
       Here a network with \(Bench.hidden) hidden neurons learns from \(bench.examples.count) \
       examples of \(bench.columns) numbers each, in batches of \(Bench.batchSize). The classes are \
-      \(bench.examples.classNames.joined(separator: ", ")). A fault can be switched on, and then its \
-      remedy. The run without a fault is the **baseline** with which every other is compared: the same \
-      examples, the same first weights, one thing changed.
+      \(bench.examples.classNames.joined(separator: ", ")). A fault can be switched on, and then \
+      its remedy. The run without a fault is the **baseline** with which every other is compared: \
+      the same examples, the same random numbers for the first weights, one thing changed. Only \
+      the dead ReLU and the saturated sigmoid change a second thing, the activation function: the \
+      baseline has tanh.
       """)
     let fault = board.fault(default: .rateTooHigh)
     let isRemedied =
@@ -63,9 +65,10 @@ struct FailureLab: Lesson {
     var broken = bench.training(fault, isRemedied: isRemedied)
     board.say(
       """
-      Both begin with the same weights and the same examples. The fault, \(fault.rawValue), is all \
-      that differs. This training can be held at any update; of the weights, those of the first hidden \
-      neuron are shown. Below it the **learning curve** of both, the loss by epochs.
+      Both see the same examples, and their first weights are drawn alike. What differs is the \
+      fault, \(fault.rawValue). This training can be held at any update; of the weights, those of \
+      the first hidden neuron are shown. Below it the **learning curve** of both, the loss by \
+      epochs.
       """)
     let network = broken.network
     let examples = broken.training
@@ -83,7 +86,7 @@ struct FailureLab: Lesson {
         "Two learning curves",
         caption: """
           Where does the broken training leave the healthy one? The mean loss of each epoch's batches, \
-          with the fault "\(fault.rawValue)" and without any. Losses below 10⁻⁶ are drawn there.
+          with the fault "\(fault.rawValue)" and without any. Losses below 10⁻⁶ are drawn at 10⁻⁶.
           """,
         x: "epoch", y: PlotAxis("loss", scale: .logarithmic)
       ) {
@@ -112,7 +115,7 @@ struct FailureLab: Lesson {
     _ isRemedied: Bool
   ) {
     board.step("What the numbers say")
-    board.say("Only the numbers of the training are looked at, not the code.")
+    board.say("The diagnosis looks only at the numbers of the training, not at the code.")
     let findings = Diagnosis.findings(in: broken)
     for finding in findings {
       board.warn(finding.finding)
@@ -134,8 +137,9 @@ struct FailureLab: Lesson {
       expected.map { findings.map(\.symptom).contains($0) } ?? findings.isEmpty)
     board.say(
       """
-      In the lesson, set the remedy (s remedy=applied) and look at steps 2 and 3 again. A remedy has \
-      helped when the finding is gone, not when the last loss is smaller.
+      In the lesson, set the remedy (s remedy=applied) and look at steps 2 and 3 again; step 5 \
+      says what each remedy does. A remedy has helped when the finding is gone, not when the last \
+      loss is smaller.
       """)
     board.ask(
       "The loss of a batch is ∞ in the first update, and all weights are small. What is likely?",
@@ -159,7 +163,7 @@ struct FailureLab: Lesson {
         row("gradient, layer 2") { $0.layers[1].gradientNorm },
         row("dead hidden units") { $0.layers[0].deadFraction },
         row("saturated activations") { $0.layers[0].flatFraction },
-        row("difference of the hidden units") { $0.layers[0].unitSpread },
+        row("spread of the hidden units' weights") { $0.layers[0].unitSpread },
         [
           "test examples seen in training", written(healthy.sharedTestFraction, digits: 3),
           written(broken.sharedTestFraction, digits: 3),
@@ -197,10 +201,12 @@ struct FailureLab: Lesson {
       Figure(
         "Eight faults",
         caption: """
-          What does each fault look like, and does its remedy help? The mean loss of each epoch's batches; \
-          for the missing shuffle, the batches of the last four epochs; for the leak, the loss on the test \
-          set. Where no healthy curve is seen, the remedied one lies on it. The naive softmax gives no \
-          number at all, so its panel has no broken curve. Losses below 10⁻⁶ are drawn there.
+          What does each fault look like, and does its remedy help? The mean loss of each epoch's \
+          batches; for the missing shuffle, the batches of the last four epochs, where the broken \
+          curve nearly repeats itself; for the leak, the loss on the test set. Where no healthy \
+          curve is seen, the remedied one lies on it; with ReLU and sigmoid it does not, since the \
+          healthy network has tanh. The naive softmax gives no number at all, so its panel has no \
+          broken curve. Losses below 10⁻⁶ are drawn at 10⁻⁶.
           """, columns: 2
       ) {
         for (fault, run) in zip(faults, runs) {
@@ -217,7 +223,7 @@ struct FailureLab: Lesson {
       ["fault", "cause", "remedy"],
       faults.map { [$0.rawValue, $0.cause.text, $0.remedy.text] })
     board.table(
-      ["fault", "what is told from the numbers"],
+      ["fault", "what the diagnosis finds"],
       zip(faults, found).map { fault, found in
         [fault.rawValue, found.map(\.message.text).joined(separator: ", ")]
       })
@@ -301,11 +307,11 @@ struct FailureLab: Lesson {
       the batches look like within an epoch? Predict, then walk through step 2.
       """,
       answer: """
-        The loss falls while one class is seen and jumps where the next begins: teeth, the same in every \
-        epoch. Each part of the epoch unlearns the one before.
+        The loss falls while one class is seen and jumps where the next begins: a sawtooth, the \
+        same in every epoch. Each part of the epoch unlearns the one before.
         """)
     board.exercise(
-      .derive, "Show that hidden units that begin with equal weights stay equal for ever.",
+      .derive, "Show that hidden units that begin with equal weights stay equal forever.",
       answer: """
         Equal weights give equal activations a. Into the unit flows Σ vₖδₖ, equal where the weights v out \
         of the units are equal too; so ∂L/∂w = δ·f′·x is equal, and so is the step. By induction they \

@@ -47,13 +47,13 @@ struct GradientDescent: Lesson {
     board.formula(#"w_{t+1} = w_t - \alpha \frac{\partial L}{\partial w_t}"#)
     board.warn(
       """
-      The documents of this course print w_i and ∂L/∂w_i, where i looks like the number of a weight. \
+      Some lecture notes print w_i and ∂L/∂w_i, where i looks like the number of a weight. \
       It is the number of the step, here t. Every weight takes its step at the same time.
       """)
     let rate = board.slider("rate", in: 0.01...2.5, default: 0.3)
     let w = -1.0
     let next = descend(from: w, rate: rate, steps: 1, derivative: derivative)[1]
-    board.say("The loss is L = ½(w − 3)², its derivative w − 3. From w = \(w):")
+    board.say("The loss is L = ½(w − 3)², its derivative g = w − 3. One step from w = \(w):")
     board.explain(
       Formula(#"w_{t+1} = w_t - \alpha \cdot g"#), ["w_t": w, #"\alpha"#: rate, "g": derivative(w)]
     ) { $0["w_t"]! - $0[#"\alpha"#]! * $0["g"]! }
@@ -78,10 +78,10 @@ struct GradientDescent: Lesson {
         "Gradient descent on a parabola",
         caption: """
           Where does it go, and does it settle? Twenty steps with the learning rate \
-          \(written(rate)). Left: the places on the loss. Right: the loss, step by step.
+          \(written(rate)). Left: each w, on the curve of the loss. Right: the loss after each step.
           """, columns: 2
       ) {
-        Panel("The places", x: "w", y: "L(w)") {
+        Panel("The path", x: "w", y: "L(w)") {
           Line(over: -1.5...7.5, loss)
           Line(path, path.map(loss), showsPoints: true)
         }
@@ -112,7 +112,7 @@ struct GradientDescent: Lesson {
     board.say(
       """
       The learning rate is a **hyperparameter**: it is not learned, somebody has to choose it. Too \
-      small, and the descent takes for ever. Large, and a step lands on the other side of the minimum. \
+      small, and the descent takes forever. Larger, and a step overshoots: it lands on the other side of the minimum. \
       Beyond a certain rate each step ends higher than it began: the descent *diverges*.
       """)
     let rates = [0.05, 0.5, 1.8, 2.1]
@@ -129,12 +129,13 @@ struct GradientDescent: Lesson {
       Figure(
         "The learning rate",
         caption: """
-          How does the rate decide? Left: where w goes with four rates; 0.05 is slow, 0.5 arrives, 1.8 \
-          oscillates and arrives, 2.1 diverges. Right: the loss after 20 steps by the rate, with the \
-          start as a line; below 10⁻¹² it is drawn there.
+          What does the learning rate change? Left: where w goes with four rates; 0.05 is slow, \
+          0.5 arrives, 1.8 oscillates and arrives, 2.1 diverges and is cut off at −6 and 12. Right: the loss after 20 steps \
+          for each rate, with the loss at the start as a dashed line; values below 10⁻¹² are drawn \
+          at 10⁻¹².
           """, columns: 2
       ) {
-        Panel("Where w goes", x: "step", y: "w") {
+        Panel("Where w goes", x: "step", y: PlotAxis("w", range: -6...12)) {
           for (rate, path) in zip(rates, paths) { Line(path, label: "α = \(written(rate))") }
         }
         Panel(
@@ -172,8 +173,9 @@ struct GradientDescent: Lesson {
       Figure(
         "A loss with condition number 10",
         caption: """
-          Why is the way so long? The arrows against the gradient point across rather than along. \
-          Left: the loss in colour and thirty steps with α = \(written(rate)). Right: the loss.
+          Why does it take so many steps? The arrows, against the gradient, point across the \
+          ellipses' long axis rather than along it. Left: the loss in colour and thirty steps with \
+          α = \(written(rate)). Right: the loss.
           """, columns: 2
       ) {
         Panel(
@@ -267,16 +269,16 @@ struct GradientDescent: Lesson {
       This loss is **convex**, a bowl in (w, b) with one minimum, and its condition number depends on \
       the inputs. With lengths in cm it is \(κ, digits: 3): a larger w can nearly be made up for by a \
       smaller b. With standardized inputs, x̃ = (x − mean)/standard deviation, it is \
-      \(scaled.largest / scaled.smallest, digits: 3). Both fits take \(percent: fraction) of the largest \
+      \(scaled.largest / scaled.smallest, digits: 3). Both fits use \(percent: fraction) of the largest \
       stable rate 2/λ, where λ is their largest curvature.
       """)
     board.draw(
       Figure(
         "A line, fitted by gradient descent",
         caption: """
-          What does standardizing change? Left: the line after 100 steps with lengths in cm and with \
-          standardized lengths. Right: how far the loss is above the smallest possible; below 10⁻¹² it \
-          is drawn there.
+          What does standardizing change? Left: the line after 100 steps with lengths in cm and \
+          with standardized lengths. Right: how far the loss is above the smallest possible; \
+          values below 10⁻¹² are drawn at 10⁻¹².
           """, columns: 2
       ) {
         Panel("Petals", x: "petal length in cm", y: "petal width in cm") {
@@ -313,13 +315,13 @@ struct GradientDescent: Lesson {
     board.say(
       """
       Each step here looked at all examples. **Stochastic gradient descent** takes a few of them, \
-      drawn at random: its gradient is noisy, but a step costs a fraction. Networks are trained so; \
-      the lesson iris-network does it.
+      drawn at random: its gradient is noisy, but a step costs a fraction. Networks are trained \
+      like this, first in the lesson iris-network.
       """)
   }
 
   private func otherSurfaces(on board: Board) {
-    board.step("What goes wrong: losses that are no bowl")
+    board.step("What goes wrong: losses that are not convex")
     board.say(
       """
       The loss of a network is not convex. Where the gradient is 0, or nearly, descent stops, and \
@@ -343,9 +345,10 @@ struct GradientDescent: Lesson {
       Figure(
         "Three ways to get stuck",
         caption: """
-          Where does descent stop too early? Left: from \(starts.count) starts it ends in one of two \
-          minima. Middle: started exactly on the ridge it stops at the saddle point; started a tenth \
-          beside it, it does not. Right: 100 steps on the plateau of a saturated sigmoid hardly move.
+          Where does descent stop too early? Left: from \(starts.count) starts it ends in one of \
+          two minima. Middle: started exactly on the ridge it stops at the saddle point; started \
+          0.1 beside it, it does not. Right: 100 steps on the plateau of a saturated sigmoid \
+          hardly move w, so the two points, before and after, lie on each other.
           """, columns: 3
       ) {
         Panel("Two minima", x: "w", y: "L") {
@@ -360,7 +363,7 @@ struct GradientDescent: Lesson {
           Line(ways[0].map(\.0), ways[0].map(\.1), label: "v = 0", showsPoints: true)
           Line(ways[1].map(\.0), ways[1].map(\.1), label: "v = 0.1", showsPoints: true)
         }
-        Panel("A plateau", x: "w", y: "L") {
+        Panel("A plateau", x: "w", y: "L", legend: .none) {
           Line(over: -10...6, flat)
           Points(
             [stuck[0], stuck[100]], [flat(stuck[0]), flat(stuck[100])], label: "steps 0 and 100")

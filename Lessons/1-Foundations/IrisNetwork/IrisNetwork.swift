@@ -45,17 +45,19 @@ struct IrisNetwork: Lesson {
     }
     board.say(
       """
-      The examples are divided at random into three parts, each with the same fraction of every class. \
-      The **training set** of \(data.training.count) is learned from. The **validation set** of \
-      \(data.validation.count) shows meanwhile how well that holds for others, and is there to choose \
-      settings by. The **test set** of \(data.test.count) is asked once, in the end. Both columns are \
-      standardized with the mean and the deviation of the training set.
+      The examples are divided at random into three parts, each with the same fraction of every \
+      class. The **training set** of \(data.training.count) is learned from. The **validation \
+      set** of \(data.validation.count) shows meanwhile how well the network does on examples that \
+      it does not learn from; settings are chosen by it. The **test set** of \(data.test.count) is \
+      used once, at the end. Both columns are standardized with the mean and the standard \
+      deviation of the training set.
       """)
     board.say(
       """
-      Which two columns? Those whose means differ most from class to class, beside how much they vary \
-      within one. The measure is η: 0 where all classes have the same mean, 1 where nothing varies but \
-      from class to class. It is computed on the training set alone.
+      Which two columns? Those whose means differ most from class to class, compared with how much \
+      they vary within a class. The measure is the correlation ratio η: 0 where all classes have \
+      the same mean, 1 where nothing varies within a class. It is computed on the training set \
+      alone.
       """)
     board.code("choice of columns")
     board.table(
@@ -86,10 +88,10 @@ struct IrisNetwork: Lesson {
     board.say(
       """
       Two numbers x go in. A **hidden layer** of size \(hidden) computes its sums s = W₁x + b₁ and \
-      applies the activation function, here \(activation.name): a = f(s). The output layer makes of a \
-      one logit z for each of the \(classes) classes. Such a network of fully connected layers is \
-      called a **multilayer perceptron**. (Elsewhere both sums are called z; two letters keep them \
-      apart.)
+      applies the activation function, here \(activation.name): a = f(s). The output layer turns a \
+      into one logit z for each of the \(classes) classes. Such a network of fully connected \
+      layers is called a **multilayer perceptron**. (Often both are called z; here the sums of the \
+      hidden layer are s, to keep them apart.)
       """)
     board.formula(#"a = f(W_1 x + b_1)"#)
     board.formula(#"z = W_2 a + b_2"#)
@@ -125,10 +127,10 @@ struct IrisNetwork: Lesson {
       given.map { [written($0, digits: 3), written(-log($0), digits: 3)] })
     board.say(
       """
-      A classifier that is sure and right pays nearly nothing; one that is sure and wrong pays without \
-      bound. Whoever gives each of the \(classes) classes the same probability pays log \(classes) = \
-      \(log(Double(classes))). In the code the largest logit is subtracted first, so that no power \
-      overflows. The lesson losses says where this loss comes from.
+      A classifier that is sure and right has a loss near 0; for one that is sure and wrong the \
+      loss has no bound. The same probability for each of the \(classes) classes gives the loss \
+      log \(classes) = \(log(Double(classes))). In the code the largest logit is subtracted first, \
+      so that no power overflows. The lesson losses says where this loss comes from.
       """)
     board.code("cross-entropy")
     let z = [1.0, 3, -2]
@@ -153,10 +155,10 @@ struct IrisNetwork: Lesson {
     let batch = board.integerSlider("batch", in: 8...90, default: 30)
     board.say(
       """
-      The training set is shuffled and cut into pieces of \(batch) examples, each a **mini-batch**. Each \
-      piece makes an update: the mean loss of the batch, one backward pass, one step of gradient descent \
-      for every weight. One pass through all examples is an **epoch**. The learning rate is \(rate), the \
-      number of epochs \(epochs).
+      The training set is shuffled and cut into pieces of \(batch) examples, each a \
+      **mini-batch**. Each mini-batch makes one update: the mean loss of the batch, one backward \
+      pass, one step of gradient descent for every weight. One pass through all examples is an \
+      **epoch**. The learning rate is \(rate), the number of epochs \(epochs).
       """)
     board.code("epoch")
     board.say(
@@ -207,7 +209,7 @@ struct IrisNetwork: Lesson {
         training: epochs.map(\.trainingLoss), validation: epochs.map(\.testLoss),
         title: "The loss falls",
         caption: """
-          Does it still learn, and does it still help others? Mean cross-entropy of training and \
+          Is the loss still falling, on the training set and on examples that are not learned from? Mean cross-entropy of training and \
           validation set after each epoch. The test set takes no part.
           """))
     board.value("training loss after the first epoch", first.trainingLoss)
@@ -246,9 +248,9 @@ struct IrisNetwork: Lesson {
     board.say(
       """
       The test set has \(test.count) examples, so that a single one is worth \
-      \(percent: 1 / Double(test.count)). A test loss below the training loss is no sign of \
-      anything but luck: the split has put easy examples into the test set. The next step looks at \
-      more than one split.
+      \(percent: 1 / Double(test.count)). Where its loss is below the training loss, that is luck: \
+      the split has put easy examples into the test set. The next step looks at more than one \
+      split.
       """)
     let losses = [data.training, test].map { training.measure($0).loss }
     board.table(
@@ -259,7 +261,7 @@ struct IrisNetwork: Lesson {
       ])
     if let last = training.numbers.epochs.last, last.trainingLoss < 0.2 {
       board.claimForBuiltInData(
-        "of the test set, which it was not trained on, at least five in six are right",
+        "at least five in six examples of the test set are classified correctly",
         right >= 5.0 / 6)
     }
   }
@@ -268,7 +270,7 @@ struct IrisNetwork: Lesson {
     board.step("How far can one split be trusted?")
     board.say(
       """
-      **Generalization** is what the test set measures, and it measures it with luck. So the examples \
+      The test set measures **generalization**, but a small test set measures it inexactly: chance decides which examples are in it. So the examples \
       are divided anew \(SplitComparison.splits) times, and two networks learn from each training set \
       for \(SplitComparison.epochs) epochs: this one, and one without a hidden layer, which is called \
       **softmax regression**. Does the hidden layer help? A **confusion matrix** collects the predictions \
@@ -323,10 +325,10 @@ struct IrisNetwork: Lesson {
         x: "prediction", y: "truth"
       ) { HeatMap.confusion(comparison.confusion, classes: data.classes) })
     board.claimForBuiltInData(
-      "the same network has not the same test accuracy on every split",
+      "the test accuracy of softmax regression is not the same on every split",
       accuracy[0].max()! > accuracy[0].min()!)
     board.claimForBuiltInData(
-      "softmax regression is right about more than nine in ten test examples, on average",
+      "on average, softmax regression classifies more than nine in ten test examples correctly",
       accuracy[0].mean > 0.9)
   }
 
@@ -344,7 +346,7 @@ struct IrisNetwork: Lesson {
       Figure(
         "Activations before and after",
         caption: """
-          How sure is it, and do hidden neurons saturate? All activations of the training set: of the \
+          How sure is the network, and do its hidden neurons saturate? All activations of the training set: of the \
           hidden neurons, and the probabilities.
           """,
         columns: 2
@@ -441,8 +443,8 @@ struct IrisNetwork: Lesson {
     board.exercise(
       .derive, "Derive ∂L/∂z = p − y from L = −log pₜ and the derivatives of softmax.",
       answer: """
-        L = −zₜ + log Σ eᶻ. The derivative of log Σ eᶻ with respect to zᵢ is eᶻ/Σ eᶻ = pᵢ, that of −zₜ is \
-        −1 for i = t and 0 else: pᵢ − yᵢ.
+        L = −zₜ + log Σ eᶻ. The derivative of log Σ eᶻ with respect to zᵢ is eᶻ/Σ eᶻ = pᵢ, that of \
+        −zₜ is −1 for i = t and 0 otherwise: pᵢ − yᵢ.
         """)
     board.exercise(
       .predict,
@@ -451,7 +453,7 @@ struct IrisNetwork: Lesson {
       ten times the rate (s rate=5)? Predict, then run.
       """,
       answer: """
-        One hidden neuron makes one number of the two, so all borders are parallel lines; on these \
+        One hidden neuron turns the two inputs into one number, so all borders are parallel lines; on these \
         flowers that is nearly enough. With the rate 5 the loss jumps, and may not settle at all: step \
         5 then says so.
         """)

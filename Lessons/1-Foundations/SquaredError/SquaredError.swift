@@ -84,11 +84,13 @@ struct SquaredError: Lesson {
     board.step("How wrong is a guess?")
     board.say(
       """
-      Three houses were sold, and you had predicted the prices. Predicting a number is called \
-      **regression**. The truth is y, the prediction ŷ, and their difference y − ŷ is the \
-      **residual**. To learn from residuals, a **loss function** makes one number of them: 0 where \
-      all is right, larger with every residual. Too high must not make up for too low, so each \
-      residual is squared before the mean is taken: half the **mean squared error**.
+      Before three houses were sold, you predicted their prices, in units of 100 000 euros. \
+      Predicting a number is called **regression**. The true price is y, the prediction ŷ, and \
+      their difference y − ŷ is the **residual**. To learn from residuals, a **loss function** \
+      makes one number of them: 0 where all is right, larger with every residual. A price \
+      predicted too high must not make up for one predicted too low, so each residual is squared \
+      before the mean is taken. The loss here is half of this **mean squared error**; step 2 says \
+      what the half is for.
       """)
     board.formula(#"L(y, \hat{y}) = \frac{1}{2n} \sum_{i=1}^{n} (y_i - \hat{y}_i)^2"#)
     board.code("loss")
@@ -113,7 +115,7 @@ struct SquaredError: Lesson {
       """
       The derivative tells each prediction where to go: down if it is too high, up if it is too low, \
       and the larger the residual, the larger the derivative. The ½ in front is there for this \
-      line: it cancels the 2 that comes down from the square.
+      line: it cancels the 2 that comes down from the square. Below, the same for a single example, with the residual r = y − ŷ.
       """)
     board.formula(#"\frac{\partial L}{\partial \hat{y}_i} = \frac{\hat{y}_i - y_i}{n}"#)
     let target = board.slider("y", in: -2...2, default: 0.5)
@@ -122,13 +124,13 @@ struct SquaredError: Lesson {
     let L = (pow((y - yHat).named("r"), 2).named("r²") / 2).named("L")
     L.backward()
     board.explain(L)
-    board.value("∂L/∂ŷ, by the scalar engine", yHat.gradient)
+    board.value("∂L/∂ŷ, computed by Chalk", yHat.gradient)
     board.identity("it is ŷ − y", abs(yHat.gradient - (guess - target)) < 1e-12)
     board.draw(
       .functionAndSlope(
         "Half the squared error of one prediction",
         caption: """
-          How does the loss answer to the prediction? A parabola with its minimum at the truth, \
+          How does the loss depend on the prediction? A parabola with its minimum at the truth, \
           y = \(written(target)). Its derivative is a straight line through 0 there.
           """,
         over: -3...3, at: guess, names: ("ŷ", "L", "dL/dŷ"),
@@ -151,9 +153,9 @@ struct SquaredError: Lesson {
     let mean = y.mean
     board.say(
       """
-      Five values, and one prediction for all. The squared error is smallest at their mean, \
-      \(mean): there the residuals above and below cancel, and the derivative is 0. A model that \
-      sees no inputs can do no better; whatever it learns from inputs is measured against this.
+      Five values, \(written(y)), and one prediction for all. The squared error is smallest at \
+      their mean, \(mean): there the residuals above and below cancel, and the derivative is 0. A \
+      model that sees no inputs can do no better: this is what every other model has to beat.
       """)
     let gradient = { (guess: Double) in
       lossSlope(y, y.map { _ in guess }).reduce(0, +)
@@ -190,7 +192,7 @@ struct SquaredError: Lesson {
       """
       Suppose the truth is the prediction plus noise that is normally distributed with the standard \
       deviation 1. Then the **likelihood** of a value y is the bell curve around ŷ, and its negative \
-      logarithm is half the squared residual and a constant:
+      logarithm is half the squared residual and a constant. The table checks this with the five values of step 3.
       """)
     board.formula(#"p(y) = \frac{1}{\sqrt{2 \pi}} e^{-(y - \hat{y})^2 / 2}"#)
     board.formula(#"-\log p(y) = \frac{1}{2} (y - \hat{y})^2 + \frac{1}{2} \log(2 \pi)"#)
@@ -208,8 +210,8 @@ struct SquaredError: Lesson {
       })
     board.say(
       """
-      So whoever minimizes the squared error looks for the predictions under which the data are most \
-      likely, if the noise is normal. Where it is not, another loss fits better.
+      So minimizing the squared error finds the predictions under which the data are most likely, \
+      provided that the noise is normal. Where it is not, another loss fits better.
       """)
     board.identity(
       "for every prediction the mean negative log-likelihood is L and ½·log(2π)",
@@ -302,7 +304,11 @@ struct SquaredError: Lesson {
         \(lossSlope(y, guess)[0]) and (3 − 4)/2 = \(lossSlope(y, guess)[1]).
         """)
     board.exercise(
-      .predict, "In step 2, what does the derivative become with s guess=-3? Predict, then run.",
+      .predict,
+      """
+      In step 2, set the prediction to −3 (s guess=-3). What does the derivative become? Predict, \
+      then run.
+      """,
       answer: """
         ŷ − y = −3 − 0.5 = \(-3 - 0.5): negative, so the loss falls when the prediction rises, and \
         larger in size than before, \(2 - 0.5), since the prediction is farther off.
@@ -311,7 +317,7 @@ struct SquaredError: Lesson {
       .derive, "Show that the mean of y₁ … yₙ minimizes L among all constant predictions.",
       answer: """
         With the constant c, dL/dc = Σ (c − yᵢ)/n = c − mean. It is 0 only at c = mean, negative \
-        before and positive behind: a minimum.
+        below it and positive above it: a minimum.
         """)
     board.exercise(
       .derive, "Show that a median minimizes the mean absolute error.",
@@ -323,8 +329,8 @@ struct SquaredError: Lesson {
     board.exercise(
       .breakIt, "Leave the square out: L = 1/n·Σ (yᵢ − ŷᵢ). What does gradient descent do with it?",
       answer: """
-        The derivative with respect to every ŷᵢ is −1/n, wherever it stands: all predictions rise for \
-        ever, and L falls without end. Residuals of both signs cancel; it is no loss function.
+        The derivative with respect to every ŷᵢ is −1/n, wherever it stands: all predictions rise \
+        forever, and L falls without end. Residuals of both signs cancel; it is no loss function.
         """)
     board.exercise(
       .write, "Write half the mean squared error and its derivative.",
@@ -332,12 +338,12 @@ struct SquaredError: Lesson {
     board.exercise(
       .extend,
       """
-      Give huber a δ of your own. What does it come near to for a very large δ, and what does H/δ come \
-      near to for a very small one?
+      Give huber a δ of your own. What does it approach for a very large δ, and what does H/δ \
+      approach for a very small one?
       """,
       answer: """
-        For a large δ every residual is below it: half the square. For a small δ, H/δ = |r| − δ/2 comes \
-        near to |r|: at r = 3 and δ = 0.001 it is \(huber(3, δ: 0.001) / 0.001).
+        For a large δ every residual is below it: half the square. For a small δ, H/δ = |r| − δ/2 \
+        approaches |r|: at r = 3 and δ = 0.001 it is \(huber(3, δ: 0.001) / 0.001).
         """)
   }
 }

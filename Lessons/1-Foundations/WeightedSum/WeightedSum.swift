@@ -75,7 +75,7 @@ struct WeightedSum: Lesson {
       Is a house expensive? That depends on its size, its age, its distance from the centre. Some \
       of these count much, some little, some lower the price. The simplest estimate multiplies each \
       input x by a **weight** w, adds the products, and adds a base price b, the **bias**. \
-      A neuron begins with exactly this.
+      A neuron begins with exactly this. Here it has two inputs; its weights and its bias are made up.
       """)
     let formula = board.formula(#"z = w_1 x_1 + w_2 x_2 + b"#)
     let x1 = board.slider("x1", in: -3...3, default: 2)
@@ -87,7 +87,7 @@ struct WeightedSum: Lesson {
     }
     board.say(
       """
-      For any number n of inputs, the sum of the products is the **dot product** of the list of \
+      The lines with ∂ say how fast z changes with each of these numbers; step 2 explains them. For any number n of inputs, the sum of the products is the **dot product** of the list of \
       weights and the list of inputs:
       """)
     board.formula(#"z = w \cdot x + b = \sum_{i=1}^{n} w_i x_i + b"#)
@@ -96,7 +96,7 @@ struct WeightedSum: Lesson {
       "the sum worked by hand is the same", abs(z - (0.5 * x1 - 1.5 * x2 + 0.25)) < 1e-12)
     board.warn(
       """
-      The documents of this course print y = f(x) = Σ wᵢaᵢ + b and call f the activation function. \
+      Some lecture notes print y = f(x) = Σ wᵢaᵢ + b and call f the activation function. \
       But nothing is applied to the sum there; it is a weighted sum and no more. These lessons \
       write z for the sum and a = f(z) for what the activation function makes of it.
       """)
@@ -106,10 +106,10 @@ struct WeightedSum: Lesson {
     board.step("What does a weight do?")
     board.say(
       """
-      Move one input a little and keep the others. The sum moves by the weight times as much, \
-      wherever you stand. This rate of change is the **partial derivative** of z with respect to \
-      that input (the slope, if only that input is moved). With the roles exchanged, the derivative \
-      with respect to a weight is its input, and with respect to the bias it is 1.
+      Move one input a little and keep the others. The sum changes by the weight times that much, \
+      whatever the inputs are. This rate of change is the **partial derivative** of z with respect \
+      to that input (its slope along that input). With the roles exchanged, the \
+      derivative with respect to a weight is its input, and with respect to the bias it is 1.
       """)
     board.formula(#"\frac{\partial z}{\partial x_i} = w_i"#)
     board.formula(#"\frac{\partial z}{\partial w_i} = x_i"#)
@@ -204,8 +204,9 @@ struct WeightedSum: Lesson {
       """
       One sum can already decide between two classes: say yes where z > 0, and no where z < 0. The \
       inputs with z = 0 are the **decision boundary**. With two inputs it is a straight line, and \
-      the weights point across it, to the side of yes. Here are \(flowers.count) iris flowers. Is it \
-      a setosa? With w = (\(w[0]), \(w[1])) and b = \(b), chosen by eye, z < 0 says so.
+      the weights, drawn as an arrow, point across it, to the side of yes. Here are \
+      \(flowers.count) iris flowers. Is a flower of another species than setosa? With w = \
+      (\(w[0]), \(w[1])) and b = \(b), chosen by eye, z > 0 says yes.
       """)
     board.formula(#"w_1 x_1 + w_2 x_2 + b = 0"#)
     board.draw(
@@ -231,8 +232,9 @@ struct WeightedSum: Lesson {
       right == flowers.count)
     board.say(
       """
-      Twice the weights and twice the bias give the same line: the boundary depends on their ratio, \
-      while the size of z says how far from the line a flower lies.
+      Twice the weights and twice the bias give the same line: the boundary depends on their \
+      ratio. Every z doubles, too, so z alone is no distance: a flower's distance from the line is \
+      |z| divided by the length of w.
       """)
   }
 
@@ -256,19 +258,21 @@ struct WeightedSum: Lesson {
     board.identity("two affine layers are one affine layer", worst < 1e-12)
     board.say(
       """
-      The exclusive or (XOR) shows what this costs: yes for (0, 1) and (1, 0), no for (0, 0) and \
-      (1, 1). For every choice of weights the two sums of the yes-points are together as large as \
-      the two of the no-points:
+      That difference is rounding error: a Double keeps about 16 digits. The exclusive or (XOR) \
+      shows what this costs: yes for (0, 1) and (1, 0), no for (0, 0) and (1, 1). Whatever the \
+      weights and the bias, the z of the two yes-points add up to the same as the z of the two \
+      no-points:
       """)
     board.formula(#"z(0, 0) + z(1, 1) = z(0, 1) + z(1, 0) = w_1 + w_2 + 2 b"#)
     let sides = points.map { w in
       let z = { (x: [Double]) in weightedSum(w, x, 0.3) }
       return abs(z([0, 0]) + z([1, 1]) - z([0, 1]) - z([1, 0]))
     }
-    board.identity("so it is for 20 random choices of the weights", sides.max()! < 1e-12)
+    board.identity(
+      "both add up to the same for 20 random choices of the weights", sides.max()! < 1e-12)
     board.say(
       """
-      So not both no-points can be below 0 and both yes-points above: no neuron, and no pile of \
+      So not both no-points can be below 0 and both yes-points above: no neuron, and no stack of \
       affine layers, computes XOR. Something that is not affine must come between the layers, a \
       nonlinearity. It is called the activation function: chalk learn activations.
       """)
@@ -335,13 +339,13 @@ struct WeightedSum: Lesson {
       .extend,
       """
       Find w and b of a neuron that says yes (z > 0) exactly for x = (1, 1), the logical AND of two \
-      inputs that are 0 or 1; then one for OR. Which of the two can be reached by changing b alone?
+      inputs that are 0 or 1; then one for OR. Can you get from one to the other by changing b alone?
       """,
       answer: """
-        w = (1, 1) with b = −1.5 is AND, with b = −0.5 it is OR: the sums are \
-        \(weightedSum([1, 1], [0, 1], -1.5)) and \(weightedSum([1, 1], [1, 1], -1.5)), or \
-        \(weightedSum([1, 1], [0, 0], -0.5)) and \(weightedSum([1, 1], [0, 1], -0.5)). Each is \
-        reached from the other by the bias alone: it moves the boundary parallel to itself.
+        w = (1, 1) with b = −1.5 is AND: z is \(weightedSum([1, 1], [0, 1], -1.5)) at (0, 1) and \
+        \(weightedSum([1, 1], [1, 1], -1.5)) at (1, 1). With b = −0.5 it is OR: z is \
+        \(weightedSum([1, 1], [0, 0], -0.5)) at (0, 0) and \(weightedSum([1, 1], [0, 1], -0.5)) at \
+        (0, 1). Yes, the bias alone is enough: it moves the boundary parallel to itself.
         """)
   }
 }

@@ -34,10 +34,12 @@ struct Initialization: Lesson {
     board.step("What does a sum of many do to a number's size?")
     board.say(
       """
-      **Weight initialization** seems a detail: some small random numbers. It decides whether a deep network learns at \
-      all. Add up a hundred random numbers around 0. The sum is usually larger than one of them; not a hundred times, \
-      since plus and minus partly cancel, but about ten times. Variances add: n independent products w·a with mean 0, \
-      each of variance Var(w)·Var(a), have a sum of n times that variance. n is the neuron's **fan-in**.
+      **Weight initialization** seems a detail, a few small random numbers, but it decides whether \
+      a deep network learns at all. How large is a weighted sum? Add up a hundred random numbers \
+      around 0. The sum is usually larger than one of them; not a hundred times, since plus and \
+      minus partly cancel, but about ten times. Variances add: n independent products w·a with \
+      mean 0, each of variance Var(w)·Var(a), have a sum of n times that variance. n is the \
+      neuron's **fan-in**.
       """)
     board.formula(#"Var(z) = n \cdot Var(w) \cdot Var(a)"#)
     let counts = [1, 4, 16, 64, 256]
@@ -133,8 +135,8 @@ struct Initialization: Lesson {
     let scale = board.slider("scale", in: 0.5...4, default: 3)
     board.say(
       """
-      And one rule of yours: Var(w) = \(scale)/n. In each of \(seeds) runs all rules get the same random numbers, so that \
-      the rule is all that differs.
+      The slider adds a rule of yours: Var(w) = \(scale)/n. In each of \(seeds) runs all rules get \
+      the same random numbers, so that the rule is all that differs.
       """)
     let starts = (0..<seeds).map { _ in board.random.next() }
     let rules = Self.rules.map(\.variance) + [{ fanIn, _ in scale / Double(fanIn) }]
@@ -158,10 +160,10 @@ struct Initialization: Lesson {
       })
     let ratio = pow(scale / 2, Double(depth) / 2)
     board.value(
-      "after \(depth) layers yours is so many times as large as He's",
+      "size after \(depth) layers with your rule, divided by that with He's",
       sizes[4][0][depth] / sizes[2][0][depth])
     board.identity(
-      "it is √(scale/2) for every layer: what is lost or gained in one is lost or gained in each",
+      "it is √(scale/2) for every layer: each loses or gains the same factor",
       abs(sizes[4][0][depth] / sizes[2][0][depth] / ratio - 1) < 1e-6)
     let last = sizes.map { $0.map { $0[depth] } }
     board.claim(
@@ -247,15 +249,18 @@ struct Initialization: Lesson {
       ratios[1] < ratios[2])
     board.say(
       """
-      Twenty layers are many. Over two or three the difference is small, and Glorot's rule has served well there: it \
-      is what Keras uses unless told otherwise.
+      A larger gain has its price on the way back: from the last layer to the first, the gradients \
+      change by the factor \(ratios[1], digits: 2) with Glorot's rule, \(ratios[2], digits: 2) \
+      with He's and \(ratios[4], digits: 2) with the gain 5/3. Twenty layers are many. Over two or \
+      three the difference is small, and Glorot's rule has served well there: it is what Keras \
+      uses unless told otherwise.
       """)
     board.draw(
       Figure(
         "Where do the activations of the last layer lie?",
         caption: """
-          With tanh, the first run. Too small: all at 0. Too large: in **saturation** at the ends, where the derivative \
-          is 0.
+          With tanh, the first run. Too small: all near 0. Too large: in **saturation** at the \
+          ends, where the derivative is 0.
           """,
         columns: 4, sharing: .x
       ) {
@@ -395,7 +400,7 @@ struct Initialization: Lesson {
       "The validation loss", of: "He", with: "Glorot", PairedDifference(losses[2], losses[1]))
     let early = histories.map { $0.map { $0["val_loss"][0] } }
     board.claim(
-      "with the deviation 0.05 every run still guesses after the first epoch",
+      "with the standard deviation 0.05 every run still guesses after the first epoch",
       early[0].allSatisfy { abs($0 - log(10)) < 0.1 })
     board.claim(
       "and after the last one each has a higher loss than with Glorot's and with He's rule",
@@ -405,8 +410,9 @@ struct Initialization: Lesson {
       early[2].mean < early[1].mean)
     board.say(
       """
-      Adam divides the factor out of its steps, and so repairs much of a bad start; plain gradient descent would not. Ten \
-      layers are enough to see the rest.
+      Adam divides each step by the size of the gradients, which makes up for much of a bad start; \
+      plain gradient descent does not (it was not tried here). Even so, the start that is too \
+      small stays behind.
       """)
   }
 

@@ -6,8 +6,8 @@ extension Initialization {
   func ending(on board: Board, _ scale: Double) {
     board.summarize(
       """
-      A weighted sum multiplies the variance by fan-in·Var(w); over many layers every factor is \
-      multiplied by itself.
+      A weighted sum multiplies the variance by fan-in·Var(w); over many layers these factors \
+      multiply.
       """,
       """
       LeCun: 1/fan-in. Glorot (Xavier): 2/(fan-in + fan-out). He: 2/fan-in, for ReLU, which \
@@ -15,7 +15,7 @@ extension Initialization {
       """,
       """
       Glorot's rule assumes a derivative of 1. Tanh is below that, so deep tanh networks want a \
-      gain of about 5/3.
+      gain above 1, such as √2 (He's variance) or 5/3.
       """,
       "Too small: activations and gradients vanish. Too large: they explode, or tanh saturates.",
       "Batch normalization divides the factor out, so that the choice matters less.")
@@ -50,7 +50,7 @@ extension Initialization {
     board.exercise(
       .breakIt,
       """
-      Run `chalk learn seven-steps` and set all first weights to one value in your mind. What \
+      Suppose that all first weights have one value, as in step 2 of the lesson seven-steps. What \
       is learned?
       """,
       answer: """
@@ -65,8 +65,8 @@ extension Initialization {
       """,
       answer:
         """
-        The limit is √(6/fan-in): ℓ²/3 = 2/fan-in. `chalk check` tells whether it holds what it \
-        promises.
+        The limit is √(6/fan-in): ℓ²/3 = 2/fan-in. `chalk check` tells whether the variance is \
+        right.
         """
     )
   }

@@ -47,11 +47,12 @@ struct LinearRegression: Lesson {
   private func line(on board: Board, _ task: Task) {
     board.say(
       """
-      **Linear regression** predicts a number, here '\(task.target)', by a weighted sum of features. We begin \
-      with one feature, '\(task.feature)', from \(task.training.count) examples; \(task.test.count) others are \
-      the test set. (The data are Fisher's iris flowers, in cm, unless you gave your own.) What is left \
-      of the truth is the **residual** e = y − ŷ; half the mean of its square is the loss. Choosing w and b \
-      so that it is smallest is called **least squares**.
+      **Linear regression** predicts a number, here '\(task.target)', by a weighted sum of \
+      features. We begin with one feature, '\(task.feature)', from \(task.training.count) \
+      examples; \(task.test.count) others are the test set. (The data are Fisher's iris flowers, \
+      in cm, unless you gave your own.) What a prediction misses is its **residual**, e = y − ŷ; \
+      half the mean of the squared residuals is the loss. Choosing w and b so that the loss is \
+      smallest is called **least squares**.
       """)
     board.formula(#"\hat{y} = \sum_j w_j x_j + b"#)
     board.formula(#"L = \frac{1}{2n} \sum_{i=1}^{n} (y_i - \hat{y}_i)^2"#)
@@ -66,14 +67,14 @@ struct LinearRegression: Lesson {
         caption: """
           How well does a line fit? \(task.training.count) examples and the least-squares line, ŷ = \
           \(written(fitted.w[0], digits: 3))·x \(fitted.b < 0 ? "−" : "+") \
-          \(written(abs(fitted.b), digits: 3)). The longest residual is \(written(e[far], digits: 2)).
+          \(written(abs(fitted.b), digits: 3)). The largest residual is \(written(e[far], digits: 2)).
           """, x: PlotAxis(task.feature), y: PlotAxis(task.target)
       ) {
         Points(task.raw, task.y, label: "examples", size: 0.8)
         Line(ends, ends.map { fitted([$0]) }, label: "ŷ")
         Line(
           [task.raw[far], task.raw[far]], [task.y[far], fitted([task.raw[far]])],
-          label: "longest residual", dash: .dashed)
+          label: "largest residual", dash: .dashed)
       })
     let R2 = determination(e, task.y)
     board.say(
@@ -121,7 +122,7 @@ struct LinearRegression: Lesson {
         caption: """
           Which way does gradient descent take? The first \(shown.count) positions with learning rate \
           \(written(rate)). With a standardized feature all curvatures are alike (the two axes are not drawn \
-          equally long), and the way is straight.
+          equally long), and the path is straight.
           """))
     let raw = task.training.features.columns([0])
     let (stretched, round) = (condition(raw), condition(task.X))
@@ -132,8 +133,9 @@ struct LinearRegression: Lesson {
       Figure(
         "Loss and gradient",
         caption: """
-          Does it arrive? The loss above its minimum, and the norm of the gradient, over 200 steps. A straight \
-          line on this scale: each step multiplies both by the same factor.
+          Does it arrive? The loss above its minimum, and the norm of the gradient, over 200 \
+          steps. A straight line on this scale means that each step multiplies by the same factor: \
+          the gradient by |1 − α|, the loss by its square. Values below 10⁻¹⁶ are drawn at 10⁻¹⁶.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: PlotAxis("L − least L", scale: .logarithmic)) {
@@ -146,11 +148,12 @@ struct LinearRegression: Lesson {
       })
     board.say(
       """
-      Why standardize? The **condition number**, the largest curvature of the bowl over the smallest, says \
-      how stretched it is. For the feature as it was measured it is \(stretched.number, digits: 3), \
-      standardized \(round.number, digits: 3). With the rate that suits its largest curvature, gradient \
-      descent needs \(steps[0]) steps for the one, \(steps[1]) for the other, to come within a thousandth \
-      of the first loss.
+      Why standardize? The **condition number**, the largest curvature of the bowl over the \
+      smallest, says how stretched it is. For the feature as it was measured it is \
+      \(stretched.number, digits: 3), for the standardized one \(round.number, digits: 3). Until \
+      its loss above the minimum is a thousandth of what it was at first, gradient descent needs \
+      \(steps[0]) steps with the feature as measured and \(steps[1]) with the standardized one, \
+      each at the rate 1/(its largest curvature).
       """)
     let end = path.last!
     board.claim(
@@ -199,9 +202,9 @@ struct LinearRegression: Lesson {
     board.step("The same without steps")
     board.say(
       """
-      At the minimum the gradient is 0. For a line that is a system of linear equations, the **normal \
-      equation**, and it can be solved at once, for any number of features. X has a row for each example and \
-      a column of ones for b.
+      At the minimum the gradient is 0. For a linear model this is a system of linear equations, \
+      the **normal equation**, and it can be solved directly, for any number of features. X has a \
+      row for each example and a column of ones for b.
       """)
     board.formula(#"X^T X w = X^T y"#)
     board.code("normal equation")
@@ -238,8 +241,9 @@ struct LinearRegression: Lesson {
       Figure(
         "One feature, and all",
         caption: """
-          Do more features help on examples that were not fitted? The root of the mean squared residual in the \
-          test set, for \(single.count) divisions of the data; the same division has the same place.
+          Do more features help on examples that were not fitted? The root of the mean squared \
+          residual in the test set, for \(single.count) divisions of the data, the same for both \
+          models.
           """, x: "division", y: "error in the test set"
       ) {
         Line(single.indices.map { Double($0 + 1) }, single, label: "one feature", showsPoints: true)
@@ -253,7 +257,7 @@ struct LinearRegression: Lesson {
       All features lower the test error by \(gain.mean, digits: 2) ± \(error, digits: 1) (mean and standard \
       error over \(gain.count) divisions); \(gain.count { $0 > 0 }) of them favour all.
       """)
-    board.claimForBuiltInData("on the mean more features help a little", gain.mean > 0)
+    board.claimForBuiltInData("on average more features help a little", gain.mean > 0)
   }
 
   private func residuals(on board: Board) {
@@ -264,9 +268,9 @@ struct LinearRegression: Lesson {
     let area = tumours.features.column(names.firstIndex(of: "mean area") ?? 3)
     board.say(
       """
-      A high R² does not mean that the model is right. In \(r.count) images of tumour cells, predict the mean \
-      area from the mean radius. A residual plot shows what R² hides: if the model has all that there is, \
-      the residuals have no shape.
+      A high R² does not mean that the model is right. In \(r.count) images of tumour cells, \
+      predict the mean area from the mean radius. A residual plot shows what R² hides: where the \
+      model has captured everything, the residuals show no pattern.
       """)
     let one = Matrix(r.map { [$0] })
     let two = Matrix(r.map { [$0, $0 * $0] })
@@ -278,8 +282,9 @@ struct LinearRegression: Lesson {
       Figure(
         "Residuals",
         caption: """
-          Is anything left that could be known? Left: a line in the radius r; its residuals bend. Right: with r² \
-          as a second feature. An area goes with the square.
+          Is there a pattern in the residuals? Left: a line in the radius r leaves a clear bend. \
+          Right: with r² as a second feature the bend is gone, for an area grows with the square \
+          of the radius; the spread still grows with r.
           """, columns: 2
       ) {
         Panel("ŷ = w·r + b", x: "mean radius", y: "residual e") {
@@ -299,8 +304,9 @@ struct LinearRegression: Lesson {
       })
     board.say(
       """
-      The weight of r² is \(curved.w[1], digits: 3); π is \(Double.pi, digits: 3). The model with r² is still \
-      linear regression: linear in w, not in r.
+      The weight of r² is \(curved.w[1], digits: 3); for a disc it would be π, \
+      \(Double.pi, digits: 3). The model with r² is still linear regression: linear in w, not in \
+      r.
       """)
     board.claim("the line explains more than 0.95 of the variance", a > 0.95)
     board.claim(
@@ -318,10 +324,11 @@ struct LinearRegression: Lesson {
     let r = zip(x, z).map { $0 * $1 }.mean
     board.say(
       """
-      The bowl of linear regression has one place without a gradient. Networks have others. The smallest \
-      network, ŷ = w₂·(w₁·x), has a **saddle point** at w₁ = w₂ = 0: no gradient, and the loss rises one way \
-      and falls another. And a sigmoid that is certain and wrong sits on a **plateau**. For a standardized \
-      y with correlation r to x, the loss of the two weights is
+      The bowl of linear regression has one place where the gradient is 0, its minimum. Networks \
+      have others. The smallest network, ŷ = w₂·(w₁·x), has a **saddle point** at w₁ = w₂ = 0: no \
+      gradient, and the loss rises one way and falls another. And a sigmoid that is certain and \
+      wrong sits on a **plateau**. For a standardized y with correlation r to x, the loss of the \
+      two weights is
       """)
     board.formula(#"L = \frac{1}{2} (1 - 2 r w_1 w_2 + w_1^2 w_2^2)"#)
     func product(_ w1: Double, _ w2: Double) -> Double {
@@ -346,9 +353,10 @@ struct LinearRegression: Lesson {
       Figure(
         "A saddle and a plateau",
         caption: """
-          Where is the gradient 0, and is that the end? Left: the loss of ŷ = w₂·w₁·x and a way down that first \
-          goes to the saddle point at 0 and then leaves it. Right: the squared error of σ(w·x) for y above or \
-          below its mean. On the wrong side the loss is high and flat.
+          Where is the gradient 0, and is that the end? Left: the loss of ŷ = w₂·w₁·x and a path \
+          of gradient descent that first goes to the saddle point at 0 and then leaves it. Right: \
+          the squared error of σ(w·x) for y above or below its mean. On the wrong side the loss is \
+          high and flat.
           """, columns: 2
       ) {
         Panel(
@@ -369,15 +377,16 @@ struct LinearRegression: Lesson {
         && abs(product(1e-3, -1e-3) - 0.5 - r * 1e-6) < 1e-9)
     let middle = us.indices.min { hypot(us[$0], vs[$0]) < hypot(us[$1], vs[$1]) }!
     board.claimForBuiltInData(
-      "the way comes nearer than 0.1 to the saddle point, and ends more than 0.5 away from it",
+      "the path comes nearer than 0.1 to the saddle point, and ends more than 0.5 away from it",
       hypot(us[middle], vs[middle]) < 0.1 && hypot(us.last!, vs.last!) > 0.5)
     board.claimForBuiltInData(
       "at w = −30 the derivative is less than a twentieth of that at 0, and the loss is higher",
       abs(derivative(-30)) < abs(derivative(0)) / 20 && squashed(-30) > squashed(0))
     board.say(
       """
-      In networks of many weights saddle points are far more common than bad minima, and noise of \
-      mini-batches pushes off them. Against plateaus there are better losses: `logistic-regression` has one.
+      In networks of many weights saddle points are far more common than bad minima, and the noise \
+      of mini-batches pushes the weights away from them. Against plateaus a better loss helps: the \
+      lesson logistic-regression has one.
       """)
   }
 

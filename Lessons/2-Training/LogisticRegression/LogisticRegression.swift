@@ -62,9 +62,9 @@ struct LogisticRegression: Lesson {
     board.explain(f, ["z": z], p)
     board.say(
       """
-      z is called the **logit**. Turned round, it is the logarithm of the **odds** ŷ/(1 − ŷ): here the odds \
-      are \(p / (1 - p), digits: 3) to 1. If a feature grows by 1, z grows by its w, and the odds are \
-      multiplied by e^w.
+      z is called the **logit**. Solved for z, the formula says that it is the logarithm of the \
+      **odds** ŷ/(1 − ŷ): here the odds are \(p / (1 - p), digits: 3) to 1. If a feature grows by \
+      1, z grows by its w, and the odds are multiplied by e^w.
       """)
     board.formula(#"z = \log \frac{\hat{y}}{1 - \hat{y}}"#)
     board.identity("the logarithm of the odds gives z back", abs(log(p / (1 - p)) - z) < 1e-9)
@@ -76,10 +76,11 @@ struct LogisticRegression: Lesson {
     board.step("Which weights make the data probable?")
     board.say(
       """
-      Each w and b give a probability to every label that was observed: ŷ where the label is 1, 1 − ŷ where \
-      it is 0. Their product is the **likelihood** of the weights. The best weights have the largest one. \
-      A product of hundreds of numbers below 1 vanishes, so its logarithm is taken, with a minus, and the \
-      mean: the **negative log-likelihood**. It is the binary cross-entropy.
+      Each w and b give a probability to every label that was observed: ŷ where the label is 1, 1 \
+      − ŷ where it is 0. Their product is the **likelihood** of the weights. The best weights have \
+      the largest one. A product of hundreds of numbers below 1 is too small for the machine, so \
+      its logarithm is taken, with a minus, and the mean: the **negative log-likelihood**. It is \
+      the binary cross-entropy.
       """)
     board.formula(
       #"L = -\frac{1}{n} \sum_i (y_i \log \hat{y}_i + (1 - y_i) \log(1 - \hat{y}_i))"#)
@@ -93,8 +94,9 @@ struct LogisticRegression: Lesson {
       Figure(
         "An example with y = 1",
         caption: """
-          Why not the squared error? Left: both losses by the logit. Right: how hard they pull. Where the model is \
-          certain and wrong (left end), the cross-entropy pulls with 1, the squared error with next to nothing.
+          Why not the squared error? Left: both losses by the logit. Right: their derivatives. \
+          Where the model is certain and wrong (left end), that of the cross-entropy is nearly −1, \
+          that of the squared error nearly 0, so hardly anything is corrected.
           """, columns: 2
       ) {
         Panel("Loss", x: "logit z", y: "L", legend: .below) {
@@ -148,9 +150,10 @@ struct LogisticRegression: Lesson {
       Figure(
         "Loss and gradient",
         caption: """
-          Does it learn, and does it carry over? Left: the loss on the training set, and on the test set, which is \
-          only watched. Right: the norm of the gradient; it falls towards 0, for the loss is convex. It \
-          starts at log 2 = \(written(log(2.0), digits: 3)): every ŷ is ½.
+          Does it learn, and does it carry over? Left: the loss on the training set, and on the \
+          test set, which takes no part in the learning; both start at log 2 = \
+          \(written(log(2.0), digits: 3)), for every ŷ is ½. Right: the norm of the gradient, \
+          which falls towards 0: the loss is convex.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: PlotAxis("L", range: 0...0.75), legend: .below) {
@@ -170,8 +173,8 @@ struct LogisticRegression: Lesson {
       })
     board.say(
       """
-      In the test set \(percent: accuracy) are right; always naming the more frequent class would give \
-      \(percent: common).
+      In the test set \(percent: accuracy) are classified correctly; always naming the more \
+      frequent class would give \(percent: common).
       """)
     board.claim(
       "the loss is lower at every step than at the one before",
@@ -199,8 +202,9 @@ struct LogisticRegression: Lesson {
       Figure(
         "The decision boundary",
         caption: """
-          Which examples are on the wrong side? The colour is ŷ, white where it is ½; the axes are standard \
-          deviations.
+          Which examples are on the wrong side? The background is ŷ − ½: orange for \
+          '\(task.training.classNames[task.positive])', blue for the other class, white on the \
+          boundary. The axes are standard deviations.
           """, x: PlotAxis(task.names[0], range: range(xs)),
         y: PlotAxis(task.names[1] == task.names[0] ? "the same" : task.names[1], range: range(ys)),
         legend: .outside, colorBar: .labelled("ŷ − ½")
@@ -209,7 +213,8 @@ struct LogisticRegression: Lesson {
           1 / (1 + exp(-(w[0] * $0 + w[1] * $1 + b))) - 0.5
         }
         Points(
-          xs, ys, classes: task.training.labels, classNames: task.training.classNames, size: 0.6)
+          xs, ys, classes: task.training.labels.map { 1 - $0 },
+          classNames: task.training.classNames.reversed(), size: 0.6)
       })
     let direction = [-w[1], w[0]]
     let here = [
@@ -227,7 +232,7 @@ struct LogisticRegression: Lesson {
   }
 
   private func separable(on board: Board) {
-    board.step("What goes wrong: data that a line divides")
+    board.step("What goes wrong: data that a line separates")
     let flowers = Examples.iris
     let some = flowers.rows(flowers.labels.indices.filter { flowers.labels[$0] < 2 }).columns([
       2, 3,
@@ -256,18 +261,18 @@ struct LogisticRegression: Lesson {
       Figure(
         "The length of the weights",
         caption: """
-          Do the weights come to rest? Without a penalty ‖W‖ grows with the logarithm of the steps, with λ = 0.01 \
-          it stops.
+          Do the weights stop growing? Without a penalty ‖W‖ grows with the logarithm of the \
+          steps, with λ = 0.01 it stops.
           """, x: PlotAxis("step", scale: .logarithmic), y: "‖W‖"
       ) {
         Line(marks.map(Double.init), free, label: "λ = 0", showsPoints: true)
         Line(marks.map(Double.init), held, label: "λ = 0.01", showsPoints: true)
       })
     board.claim(
-      "without a penalty each ten times as many steps add more than 0.5",
+      "without a penalty, each tenfold increase of the steps adds more than 0.5 to the length",
       zip(free, free.dropFirst()).allSatisfy { $1 > $0 + 0.5 })
     board.claim(
-      "with it, the last ten times change the length by less than 1 %",
+      "with it, the last tenfold increase of the steps changes the length by less than 1 %",
       abs(held[4] / held[3] - 1) < 0.01)
   }
 
@@ -296,9 +301,10 @@ struct LogisticRegression: Lesson {
     board.step("Why a hidden layer")
     board.say(
       """
-      Some classes no straight line divides. A **hidden layer** computes new features from the old ones, and \
-      logistic regression on those can bend the boundary. Two half moons (generated), 200 points to learn \
-      from and 200 to test with, \(LogisticRegression.runs) draws; 16 hidden units with ReLU.
+      Some classes cannot be separated by a straight line. A **hidden layer** computes new \
+      features from the old ones, and logistic regression on those can bend the boundary. Two half \
+      moons (generated), 200 points to learn from and 200 to test with, \(LogisticRegression.runs) \
+      draws; 16 hidden units with ReLU.
       """)
     var accuracies: [[Double]] = [[], []]
     var panels: [Panel] = []
@@ -326,7 +332,7 @@ struct LogisticRegression: Lesson {
           """, columns: 2
       ) { for panel in shown { panel } })
     board.table(
-      ["", "accuracy in the test set", "±"],
+      ["", "mean accuracy in the test set", "standard deviation"],
       [("no hidden layer", line), ("16 hidden units", bent)].map {
         [$0.0, written($0.1.mean, digits: 3), written($0.1.standardDeviation, digits: 1)]
       })
@@ -381,8 +387,8 @@ struct LogisticRegression: Lesson {
       Figure(
         "With and without a hidden layer, on this lesson's data",
         caption: """
-          Does the hidden layer help? Accuracy in the test set for \(a.count) divisions; the same division has the \
-          same place.
+          Does the hidden layer help? Accuracy in the test set for \(a.count) divisions, the same \
+          for both networks.
           """, x: "division", y: "accuracy in the test set"
       ) {
         Line(a.indices.map { Double($0 + 1) }, a, label: "no hidden layer", showsPoints: true)
@@ -396,21 +402,22 @@ struct LogisticRegression: Lesson {
       error).
       """)
     if abs(gain.mean) > 2.4 * error {
-      board.say("That is more than chance would do.")
+      board.say("That is more than chance alone would do.")
     } else {
-      board.say("That is no more than chance would do: try the simple model first.")
+      board.say("That is not clearly more than chance alone would do: try the simple model first.")
     }
     board.claimForBuiltInData(
-      "it changes it by less than three points of a hundred", abs(gain.mean) < 0.03)
+      "the hidden layer changes the accuracy by less than three percentage points",
+      abs(gain.mean) < 0.03)
   }
 
   private func ending(on board: Board) {
     board.summarize(
       "A logit is a weighted sum; the sigmoid makes it a probability, its inverse the log of the odds.",
       "Maximal likelihood is minimal negative log-likelihood: the binary cross-entropy.",
-      "The gradient is (ŷ − y)·x: it pulls hardest where the model is certain and wrong.",
+      "The gradient is (ŷ − y)·x: it is largest where the model is certain and wrong.",
       "The decision boundary z = 0 is straight; a hidden layer bends it.",
-      "On linearly separable data the weights grow for ever unless weight decay holds them.")
+      "On linearly separable data the weights grow forever unless weight decay holds them.")
     board.step("Exercises")
     let p = 1 / (1 + exp(-2.0))
     board.exercise(

@@ -63,8 +63,8 @@ struct Losses: Lesson {
       .functionAndSlope(
         "How hard does the loss pull at a wrong prediction?",
         caption: """
-          Where the prediction is wrong the loss becomes a straight line with the derivative ±1: however wrong, the gradient does \
-          not vanish. Where it is right, both go to 0.
+          Where the prediction is wrong, the loss becomes a straight line with the derivative ±1: \
+          however wrong, the gradient does not vanish. Where it is right, both go to 0.
           """, over: -8...8, at: (-8...8).contains(z) ? z : nil,
         names: ("z", "L", "dL/dz"),
         curves: [
@@ -125,9 +125,11 @@ struct Losses: Lesson {
     board.step("What goes wrong: the formula as it is printed, in floating point")
     board.say(
       """
-      A computer keeps sixteen digits. At z = 40 the sigmoid is rounded to 1, 1 − ŷ is 0, and the logarithm of 0 is −∞. Where \
-      (1 − y) is 0 besides, 0·∞ is not a number (NaN), and from there nothing is. So the probability must not be rounded first: \
-      put the sigmoid into the formula and simplify. Keras does so with `from_logits=True`, PyTorch in `BCEWithLogitsLoss`.
+      A computer keeps sixteen digits. At z = 40 the sigmoid is rounded to 1, 1 − ŷ is 0, and the \
+      logarithm of 0 is −∞. Where (1 − y) is 0 besides, 0·∞ is not a number (NaN), and nor is \
+      anything computed from it. So the probability must not be rounded first: put the sigmoid \
+      into the formula and simplify. Keras does so with `from_logits=True`, PyTorch in \
+      `BCEWithLogitsLoss`.
       """)
     board.code("naive")
     board.code("stable")
@@ -143,8 +145,8 @@ struct Losses: Lesson {
       Figure(
         "Where does the printed formula break?",
         caption: """
-          For y = 0. The printed formula becomes ragged as 1 − ŷ loses its digits, and ends where 1 − ŷ is 0; the stable one \
-          goes on.
+          For y = 0. The formula as printed becomes ragged as 1 − ŷ loses its digits, and ends \
+          where 1 − ŷ is 0; the stable one goes on.
           """, x: "z", y: "loss"
       ) {
         let xs = stride(from: 30.0, through: 45, by: 0.05).map { $0 }
@@ -167,7 +169,7 @@ struct Losses: Lesson {
     let scores: Scores? = try? network.evaluate(Tensor([[1.0]]), Tensor([[0.0]]))
     let kept = scores?.loss
     board.identity(
-      "the library's loss finds z = 40 behind a network's sigmoid, and gives 40",
+      "Chalk's loss goes back from the sigmoid's output to its logit, z = 40, and gives 40",
       abs((kept ?? .nan) - 40) < 1e-4)
     board.warn(
       """
@@ -193,21 +195,22 @@ struct Losses: Lesson {
       Figure(
         "Can a neuron recover that begins certain and wrong?",
         caption: """
-          y = 1, and it begins at z = −6. The gradient of cross-entropy is about 1, and brings it round at once; that of the \
-          squared error is nearly 0, and it stays.
+          y = 1, and it begins at z = −6. The gradient of the cross-entropy, −log ŷ, is about 1 in \
+          size at first, and ŷ soon rises; that of the squared error, (ŷ − y)², is nearly 0, and ŷ \
+          hardly moves.
           """, columns: 3
       ) {
         Panel("Output", x: "update", y: PlotAxis("ŷ", range: 0...1)) {
-          Line(entropy.map(\.p), label: "cross-entropy")
-          Line(squared.map(\.p), label: "squared error")
+          Line(entropy.map(\.p), label: "−log ŷ")
+          Line(squared.map(\.p), label: "(ŷ − y)²")
         }
         Panel("Gradient", x: "update", y: PlotAxis("|∂L/∂z|", scale: .logarithmic), legend: .none) {
-          Line(entropy.map { abs($0.slope) }, label: "cross-entropy")
-          Line(squared.map { abs($0.slope) }, label: "squared error")
+          Line(entropy.map { abs($0.slope) }, label: "−log ŷ")
+          Line(squared.map { abs($0.slope) }, label: "(ŷ − y)²")
         }
         Panel("Cross-entropy", x: "update", y: "−log ŷ", legend: .none) {
-          Line(entropy.map { -log($0.p) }, label: "cross-entropy")
-          Line(squared.map { -log($0.p) }, label: "squared error")
+          Line(entropy.map { -log($0.p) }, label: "−log ŷ")
+          Line(squared.map { -log($0.p) }, label: "(ŷ − y)²")
         }
       })
     board.claim("after \(updates) updates with cross-entropy ŷ is above 0.9", entropy.last!.p > 0.9)
@@ -229,7 +232,7 @@ struct Losses: Lesson {
   // end excerpt
 
   // excerpt: classes
-  /// log Σ e^z, from the largest down
+  /// log Σ e^z, with the largest z subtracted before the powers
   static func logSumExp(_ z: [Double]) -> Double {
     z.max()! + log(z.map { exp($0 - z.max()!) }.reduce(0, +))
   }
@@ -247,9 +250,9 @@ struct Losses: Lesson {
     board.step("Several classes, two ways to write the label")
     board.say(
       """
-      With **softmax** the loss is −log of the probability of j, the class that it was. The label may come as a row with a single \
-      one (one-hot), **categorical cross-entropy**, or as the number of the class, **sparse categorical cross-entropy**. It is \
-      one loss in two spellings.
+      With **softmax** the loss is −log of the probability of the true class j. The label may come \
+      as a row with a single 1 (one-hot), **categorical cross-entropy**, or as the number of the \
+      class, **sparse categorical cross-entropy**. Both are the same loss.
       """)
     board.formula(#"L = -\sum_k y_k \log \hat{y}_k = -\log \hat{y}_j = \log \sum_k e^{z_k} - z_j"#)
     board.formula(#"\frac{\partial L}{\partial z_k} = \hat{y}_k - y_k"#)
@@ -264,7 +267,8 @@ struct Losses: Lesson {
     board.value("the loss, from the row", Self.categorical(z, t))
     board.value("the loss, from the number", Self.sparse(z, 1))
     board.identity(
-      "both spellings are one loss", abs(Self.categorical(z, t) - Self.sparse(z, 1)) < 1e-9)
+      "both ways of writing the label give one loss",
+      abs(Self.categorical(z, t) - Self.sparse(z, 1)) < 1e-9)
     board.identity(
       "the derivatives add up to 0: what one class gains the others lose",
       abs(zip(p, t).map { $0 - $1 }.reduce(0, +)) < 1e-9)
@@ -344,10 +348,11 @@ struct Losses: Lesson {
       let difference = (variable.gradient! - byHand).absolute().max().scalar
       let report = GradientCheck.check(name, at: [z]) { loss($0[0]) }
       table.append([name, written(value.scalar), written(difference), written(report.error)])
-      board.identity("\(name): the engine's gradient is the formula's", difference < 1e-12)
-      board.identity("\(name): and that of central differences", report.passes())
+      board.identity("\(name): the computed gradient is the formula's", difference < 1e-12)
+      board.identity("\(name): and it agrees with central differences", report.passes())
     }
-    board.table(["loss", "value", "engine − formula", "engine − difference"], table)
+    board.table(
+      ["loss", "value", "gradient: computed − formula", "computed − central difference"], table)
     board.warn(
       """
       For three classes, binary cross-entropy asks three separate questions, yes or no for each (multi-label classification); the \

@@ -10,7 +10,7 @@ extension Losses {
       With respect to the logits its gradient is ŷ − y, divided by n for a batch: it does not \
       vanish where ŷ is wrong.
       """,
-      "The squared error behind a sigmoid does vanish there.",
+      "The gradient of the squared error behind a sigmoid does vanish there.",
       "Compute it from logits, with log-sum-exp: as printed it overflows.",
       """
       Its least value is the entropy of the labels; what is above it is the Kullback–Leibler \
@@ -30,15 +30,15 @@ extension Losses {
     board.exercise(
       .derive, "Show that ∂L/∂z = ŷ − y for binary cross-entropy behind a sigmoid.",
       answer: """
-        ∂L/∂ŷ = −y/ŷ + (1 − y)/(1 − ŷ) = (ŷ − y)/(ŷ(1 − ŷ)), and ∂ŷ/∂z = ŷ(1 − ŷ): the product is ŷ − y. The factor that makes \
-        the squared error vanish cancels.
+        ∂L/∂ŷ = −y/ŷ + (1 − y)/(1 − ŷ) = (ŷ − y)/(ŷ(1 − ŷ)), and ∂ŷ/∂z = ŷ(1 − ŷ): the product is \
+        ŷ − y. The factor that makes the gradient of the squared error vanish has cancelled.
         """)
     board.exercise(
       .predict, "Set z=-60 and truth=1 in step 1. What are the loss and its derivative?",
       answer:
         """
-        The loss is about 60, since −log σ(−60) ≈ 60, and the derivative is −1: it still pulls \
-        with full force.
+        The loss is about 60, since −log σ(−60) ≈ 60, and the derivative is −1: the gradient has \
+        its full size.
         """
     )
     board.exercise(

@@ -58,8 +58,9 @@ struct SevenSteps: Lesson {
     board.step("Step 2: the first weights")
     board.say(
       """
-      The weights begin at random, the biases at 0. Were all weights 0, every hidden neuron would compute the same, get the \
-      same gradient, and stay the same as all the others for ever. Random numbers break this **symmetry**.
+      The weights begin at random, the biases at 0. Were all weights 0, every hidden neuron would \
+      compute the same, get the same gradient, and stay the same as all the others forever. Random \
+      numbers break this **symmetry**.
       """)
     var random = board.random.split()
     let network = TwoLayerNetwork(hidden: hidden, random: &random)
@@ -104,8 +105,8 @@ struct SevenSteps: Lesson {
         "What does each layer make of the four points?",
         caption:
           """
-          A row for each point. The network has not learned anything yet: its outputs ŷ are not \
-          far from ½.
+          A row for each point, numbered from 0: (0, 0), (0, 1), (1, 0), (1, 1). The network has \
+          not learned anything yet: its outputs ŷ are not far from ½.
           """,
         columns: 3
       ) {
@@ -180,7 +181,7 @@ struct SevenSteps: Lesson {
       Figure(
         "Which weights matter now, and in which direction?",
         caption:
-          "The gradient of the loss with respect to each weight. Against its sign the loss falls.",
+          "The gradient of the loss with respect to each weight. A step against its sign lowers the loss.",
         columns: 2
       ) {
         Panel("dW₁", x: "hidden neuron", y: "input") {
@@ -256,8 +257,9 @@ struct SevenSteps: Lesson {
       Figure(
         "Has it learned XOR?",
         caption: """
-          The loss, the length of each layer's gradient, and the output over the plane at the end. XOR is learned where the output \
-          is near 1 at both points of the class yes and near 0 at the others.
+          The loss, the length of each layer's gradient, and the output over the plane at the end. \
+          It has, if the output is near 1 (dark) at both points of the class yes and near 0 \
+          (light) at the other two.
           """,
         columns: 3
       ) {
@@ -282,9 +284,10 @@ struct SevenSteps: Lesson {
     }
     board.say(
       """
-      Does it always work? Twenty trainings with other first weights, for 1,500 updates at the rate 1, tell. Two hidden neurons \
-      are enough in principle. But the loss is not convex: a plateau, or in general a **local minimum**, can hold gradient \
-      descent up, and then other first weights are the remedy.
+      Does it always work? Twenty trainings with other first weights, each of 1,500 updates at the \
+      rate 1, show how often. Two hidden neurons are enough in principle. But the loss is not \
+      convex: a plateau, or in general a **local minimum**, can hold gradient descent up, and then \
+      other first weights are the remedy.
       """)
     let sizes = [2, 3, 4, 8]
     let solved = sizes.map { size in

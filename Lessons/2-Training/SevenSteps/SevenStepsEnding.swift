@@ -49,8 +49,8 @@ extension SevenSteps {
     board.exercise(
       .breakIt, "Set rate=4 in step 7. What does the loss do at first?",
       answer: """
-        It jumps: the decrease α·‖gradient‖² is a first-order estimate, and holds for small steps. With \(rate) it may still \
-        come down.
+        It can jump up: the decrease α·‖gradient‖² is a first-order estimate, and holds for small \
+        steps only. Later it may still come down.
         """)
     board.exercise(
       .write, "Write the backward pass of such a network.",

@@ -46,9 +46,9 @@ struct SoftmaxRegression: Lesson {
     board.formula(#"z_k = \sum_j x_j W_{jk} + b_k"#)
     board.say(
       """
-      **Softmax** makes probabilities of the logits. The exponential makes all positive, the division makes \
-      their sum 1. Dividing the logits by a **temperature** T first makes the answer more or less certain; \
-      its order stays.
+      **Softmax** turns the logits into probabilities. The exponential makes all of them positive, \
+      the division makes their sum 1. If the logits are first divided by a **temperature** T, the \
+      probabilities become more or less even; their order stays the same.
       """)
     let temperature = board.slider("temperature", in: 0.2...5, default: 1)
     board.formula(#"\hat{y}_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}}"#)
@@ -80,14 +80,15 @@ struct SoftmaxRegression: Lesson {
     board.say(
       """
       The label becomes a **one-hot** vector y: 1 at the true class, 0 elsewhere. The **cross-entropy** is \
-      minus the logarithm of the probability that the true class got.
+      minus the logarithm of the probability that the true class was given.
       """)
     board.formula(#"L = -\sum_k y_k \log \hat{y}_k"#)
     board.formula(#"\frac{\partial L}{\partial z_k} = \hat{y}_k - y_k"#)
     board.say(
       """
-      Every logit is pulled by its error: the true one up by what it lacks, each other down by what it was \
-      given. The gradient of W follows by the chain rule, xᵀ·(ŷ − y).
+      A step against the gradient raises the logit of the true class in proportion to what its \
+      probability lacks to 1, and lowers each other in proportion to its probability. The gradient \
+      of W follows by the chain rule, xᵀ·(ŷ − y).
       """)
     board.code("softmax")
     let z = [2.0, 1, -1]
@@ -98,8 +99,8 @@ struct SoftmaxRegression: Lesson {
       Figure(
         "The pull on three logits",
         caption: """
-          Which way does each logit go? z = 2, 1, −1, and the second class is the true one. The pulls are −(ŷ − y), \
-          and add up to \(written(zip(ŷ, y).reduce(0) { $0 + $1.1 - $1.0 }, digits: 1)).
+          Which way does each logit go? z = 2, 1, −1, and the second class is the true one. The \
+          bars are minus the gradient, y − ŷ, and add up to 0.
           """, y: "y − ŷ"
       ) {
         Bars(["class 1", "class 2", "class 3"], zip(ŷ, y).map { $1 - $0 }, showsValues: true)
@@ -111,7 +112,7 @@ struct SoftmaxRegression: Lesson {
       zip(variable.gradient!.values, zip(ŷ, y)).allSatisfy { abs($0 - ($1.0 - $1.1)) < 1e-12 })
     board.ask(
       "The true class got ŷ = 0.25. What is ∂L/∂z of its logit?", answer: -0.75,
-      because: "0.25 − 1: it is pulled up.")
+      because: "0.25 − 1: it is negative, so a step raises this logit.")
   }
 
   private func training(on board: Board, _ task: Task) -> SoftmaxModel {
@@ -135,8 +136,9 @@ struct SoftmaxRegression: Lesson {
       Figure(
         "Loss and gradient",
         caption: """
-          Does it learn, and does it carry over? Left: the loss on the training set, and on the test set, which is \
-          only watched. Right: the norm of the gradient with respect to W.
+          Does it learn, and does it carry over? Left: the loss on the training set, and on the \
+          test set, which takes no part in the learning. Right: the norm of the gradient with \
+          respect to W.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: PlotAxis("L", range: 0...(1.1 * chance)), legend: .below) {
@@ -156,7 +158,8 @@ struct SoftmaxRegression: Lesson {
       "the training loss falls at every step, to less than a fifth of where it began",
       zip(losses, losses.dropFirst()).allSatisfy { $1 < $0 } && losses.last! < chance / 5)
     board.claimForBuiltInData(
-      "more than nine of ten are right in the test set", accuracy > 0.9 && common < 0.5)
+      "more than nine in ten examples of the test set are classified correctly",
+      accuracy > 0.9 && common < 0.5)
     return model
   }
 
@@ -167,8 +170,9 @@ struct SoftmaxRegression: Lesson {
     let shown = Array(0..<min(k, 10))
     board.say(
       """
-      A logit is a dot product of the input with the weights of the class. So the weights are a **template**: \
-      it is large where the input resembles it. One template has to do for all ways of writing a digit.
+      A logit is a dot product of the input with the weights of the class. So the weights are a \
+      **template**: the more the input resembles it, the larger the logit. A single template has \
+      to do for all ways of writing a digit.
       """)
     if side * side == d && side > 1 {
       board.draw(
@@ -178,7 +182,7 @@ struct SoftmaxRegression: Lesson {
             return (0..<side).map { Array(column[($0 * side)..<(($0 + 1) * side)]) }
           }, captions: shown.map { task.training.classNames[$0] }, columns: 5,
           title: "The templates",
-          caption: "What speaks for a class, and what against it? The weights, pixel by pixel."))
+          caption: "Which pixels speak for a class, which against it? The weights of each class."))
     } else {
       let names = task.training.featureNames.prefix(12)
       board.draw(
@@ -212,8 +216,8 @@ struct SoftmaxRegression: Lesson {
         (0..<shown).map { Array(counts[$0].prefix(shown)) },
         classes: Array(task.training.classNames.prefix(shown)),
         caption: """
-          Where are the errors? Rows: the truth; columns: the answer, in the test set. Off the diagonal stand the \
-          mistakes.
+          Where are the errors? Rows: the true class; columns: the predicted one, in the test set. \
+          The mistakes are off the diagonal.
           """))
     var worst = (count: -1, truth: 0, said: 0)
     for i in 0..<k {
@@ -265,8 +269,9 @@ struct SoftmaxRegression: Lesson {
       Figure(
         "Hidden units",
         caption: """
-          How much does a hidden layer add? Mean and standard deviation over \(runs.count) divisions; 0 is softmax \
-          regression. Eight units are fewer than the classes need, and are a bottleneck.
+          How much does a hidden layer add? Mean and standard deviation over \(runs.count) \
+          divisions; 0 is softmax regression. Eight units can be a bottleneck: all that is known \
+          of an input goes through eight numbers.
           """, x: PlotAxis("hidden units", ticks: amounts.map(Double.init)),
         y: "accuracy in the test set"
       ) {
@@ -276,11 +281,12 @@ struct SoftmaxRegression: Lesson {
     let error = gain.standardDeviation / Double(gain.count - 1).squareRoot()
     board.say(
       """
-      64 hidden units change the accuracy by \(gain.mean, digits: 2) ± \(error, digits: 1) (mean and standard \
-      error over \(gain.count) divisions). A network with pixels as they are can do no more than compare \
-      pixels in place; a digit moved by one pixel is another input. That is what convolutions are for.
+      64 hidden units change the accuracy by \(gain.mean, digits: 2) ± \(error, digits: 1) (mean \
+      and standard error over \(gain.count) divisions). Such a network compares pixels at fixed \
+      places: to it, a digit moved by one pixel is a different input. Convolutions are made for \
+      this.
       """)
-    board.claimForBuiltInData("on the mean 64 hidden units are better than none", gain.mean > 0)
+    board.claimForBuiltInData("on average 64 hidden units are better than none", gain.mean > 0)
   }
 
   private func ending(on board: Board) {
@@ -289,7 +295,8 @@ struct SoftmaxRegression: Lesson {
       "Labels are one-hot; the cross-entropy is −log of the true class' probability.",
       "The gradient with respect to the logits is ŷ − y.",
       "The weights of a class are a template; the logit measures how well an input fits it.",
-      "A hidden layer applies templates to learned features, and is worth a few points here.")
+      "A hidden layer applies templates to learned features, and raises the accuracy a little here."
+    )
     board.step("Exercises")
     let e = [0.0, 1, 2].map(exp)
     let sum = e.reduce(0, +)
@@ -317,7 +324,7 @@ struct SoftmaxRegression: Lesson {
     board.exercise(
       .breakIt, "Compute softmax of z = 1000, 1001 as written. What comes out, and what helps?",
       answer: """
-        e^1000 is infinite, and ∞/∞ is no number. Subtract the largest logit first: it changes nothing else.
+        e^1000 is infinite, and ∞/∞ is NaN. Subtract the largest logit first: it changes nothing else.
         """)
     board.exercise(
       .write, "Write softmax so that it overflows for no logits.",
@@ -326,7 +333,7 @@ struct SoftmaxRegression: Lesson {
       .extend,
       "Label smoothing replaces the 1 by 0.9 and each 0 by 0.1/(k − 1). What does it prevent?",
       answer: """
-        The loss is then smallest at finite logits, so the weights do not grow for ever, and the network is \
+        The loss is then smallest at finite logits, so the weights do not grow forever, and the network is \
         less sure of wrong labels.
         """)
     board.say(

@@ -20,7 +20,8 @@ extension LessonCard {
       Term("one-hot", "独热编码", "A vector with a 1 at the true class and 0 elsewhere."),
       Term(
         "cross-entropy", "交叉熵",
-        "Minus the logarithm of the probability given to the true class, on the mean."),
+        "Minus the logarithm of the probability given to the true class, averaged over the examples."
+      ),
       Term(
         "affine map", "仿射变换", "A matrix product plus a vector: z = xW + b."),
       Term(

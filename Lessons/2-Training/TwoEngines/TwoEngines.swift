@@ -23,11 +23,13 @@ struct TwoEngines: Lesson {
     let width = network.b1.shape[0]
     board.say(
       """
-      Two inputs, \(width) hidden neurons with tanh, one probability: is a point inside a circle? **Automatic differentiation** \
-      records what the program computes. The first engine knows single numbers. Each operation makes a node of the \
-      **computational graph**, which remembers its inputs and its local derivatives; in the backward pass every node \
-      multiplies the gradient that it gets by its local derivatives and passes it on. That is **reverse mode**: one pass gives \
-      the derivatives with respect to all weights. Every number can be looked at; fast it is not.
+      Two inputs, \(width) hidden neurons with tanh, one probability: is a point inside a circle? \
+      **Automatic differentiation** records what the program computes. The first engine knows \
+      single numbers. Each operation makes a node of the **computational graph**, which remembers \
+      its inputs and its local derivatives; in the backward pass every node multiplies the \
+      gradient that it gets by its local derivatives and passes it on. That is **reverse mode**: \
+      one pass gives the derivatives with respect to all weights. Every number can be inspected, \
+      but it is slow.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_i (y_i \log \hat{y}_i + (1 - y_i) \log (1 - \hat{y}_i))"#)
     board.code("scalars")
@@ -136,8 +138,9 @@ struct TwoEngines: Lesson {
     let updates = 200
     board.say(
       """
-      Both engines train the network by gradient descent with the rate \(rate). Rounding errors differ, and every update \
-      feeds them back: after \(updates) of them, have the two trainings drifted apart?
+      Both engines train the network by gradient descent with the rate \(rate). Rounding errors \
+      differ, and every update feeds them back: have the two trainings drifted apart after \
+      \(updates) updates?
       """)
     var (one, all) = (network, network)
     var losses: [Double] = []
@@ -159,8 +162,8 @@ struct TwoEngines: Lesson {
       Figure(
         "Is the network learning?",
         caption: """
-          The loss, the gradients of both layers, and the mean size of the hidden activations. The lines of the two engines \
-          lie on each other; one of them is drawn.
+          The loss, the gradients of both layers, and the mean size of the hidden activations. The \
+          curves of the two engines cannot be told apart; those of the tensor engine are drawn.
           """, columns: 3
       ) {
         Panel("Loss", x: "update", y: PlotAxis("L")) { Line(losses) }
@@ -174,8 +177,8 @@ struct TwoEngines: Lesson {
       Figure(
         "How far are the two engines apart?",
         caption: """
-          The largest difference between a weight of one engine and the same weight of the other. Differences below 10⁻¹⁷ are \
-          drawn there; double precision has about sixteen digits.
+          The largest difference between a weight of one engine and the same weight of the other. \
+          Differences below 10⁻¹⁷ are drawn at 10⁻¹⁷; double precision has about sixteen digits.
           """, x: "update",
         y: PlotAxis("largest difference", scale: .logarithmic, range: 1e-17...1e-12)
       ) {
@@ -184,7 +187,7 @@ struct TwoEngines: Lesson {
     board.claim(
       "after \(updates) updates all weights of the two engines still agree within 10⁻¹⁰",
       distances.last! < 1e-10)
-    board.claim("the loss ends at less than its first value", losses.last! < losses[0])
+    board.claim("the loss ends below its first value", losses.last! < losses[0])
   }
 
   private func cost(on board: Board, _ task: TwoEnginesTask) {
@@ -199,9 +202,10 @@ struct TwoEngines: Lesson {
     let operations = TwoEnginesTask.tensorOperations
     board.say(
       """
-      The scalar engine makes a node for every number of every point: the wider the layer, the more. The tensor engine makes \
-      \(operations) operations, whatever the width; the work is inside of them, in loops that the processor is made for. Both \
-      grow with the number of weights in arithmetic; what differs is the bookkeeping.
+      The scalar engine makes a node for every number of every point: the wider the layer, the \
+      more. The tensor engine makes \(operations) operations, whatever the width; the work is \
+      inside them, in loops that the processor is made for. The arithmetic grows with the number \
+      of weights in both; what differs is the bookkeeping.
       """)
     board.table(
       ["hidden neurons", "scalar nodes", "local derivatives", "tensor operations"],
@@ -215,7 +219,7 @@ struct TwoEngines: Lesson {
           number, of the tensor engine a whole array.
           """,
         x: PlotAxis("hidden neurons", scale: .logarithmic),
-        y: PlotAxis("operations", scale: .logarithmic)
+        y: PlotAxis("number", scale: .logarithmic)
       ) {
         Line(
           widths.map(Double.init), counts.map { Double($0.nodes) }, label: "scalar nodes",
@@ -230,7 +234,7 @@ struct TwoEngines: Lesson {
       })
     let n = task.xs.count
     board.identity(
-      "each hidden neuron costs two nodes a point: its sum and its tanh, besides its weights",
+      "each hidden neuron costs two nodes for each point, its sum and its tanh, and four for its weights",
       zip(widths, counts).allSatisfy { width, count in
         let later = counts[0].nodes + (width - 1) * (2 * n + 4)
         return count.nodes == later
@@ -238,10 +242,10 @@ struct TwoEngines: Lesson {
     let (small, large) = (counts[0], counts[widths.count - 1])
     board.say(
       """
-      From \(widths[0]) to \(widths.last!) neurons the scalar graph grows from \(small.nodes) to \(large.nodes) nodes. How long \
-      that takes depends on the machine, and a lesson writes the same every time, so the seconds do not stand here. \
-      `chalk bench scalar-mlp tensor-mlp` measures both engines on yours, with one network; the page on performance has the \
-      numbers of one machine.
+      From \(widths[0]) to \(widths.last!) neurons the scalar graph grows from \(small.nodes) to \
+      \(large.nodes) nodes. How long that takes depends on the machine, and a lesson prints the \
+      same every time, so it gives no seconds. `chalk bench scalar-mlp tensor-mlp` measures both \
+      engines on yours, with one network; the page on performance has the numbers of one machine.
       """)
   }
 

@@ -27,7 +27,7 @@ import Testing
   @Test func runWritesTheFiguresWithAllThatBelongsToThem() throws {
     let outcome = try chalk.run("run", "chain-rule", "--out", "pictures", "--set", "w=0.5")
     #expect(outcome.status == 0, "\(outcome.errors)")
-    #expect(outcome.output.contains("≡ the engine has multiplied 3 by 2"))
+    #expect(outcome.output.contains("≡ dL/dx is 3 · 2, the product along the chain"))
     #expect(!outcome.output.contains("\u{1B}"), "no colour in a pipe")
     let folder = chalk.folder.appendingPathComponent("pictures/chain-rule")
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
