@@ -57,7 +57,7 @@ struct Activations: Lesson {
     board.explain(f, ["x": x]) { ScalarGrad.relu($0["x"]!) }
     board.formula(#"f'(x) = 1 \text{ where } x > 0, \text{ else } 0"#)
     board.draw(
-      .functionAndSlope(
+      .functionAndDerivative(
         "ReLU and its derivative",
         caption: """
           What gets through? Of negative inputs nothing, of positive inputs everything. The \
@@ -102,7 +102,7 @@ struct Activations: Lesson {
     board.formula(#"\tanh'(x) = 1 - \tanh^2(x)"#)
     board.code("activations")
     board.draw(
-      .functionAndSlope(
+      .functionAndDerivative(
         "Sigmoid and tanh",
         caption: """
           Where do they react to x, and where not? Both are steepest in the middle and flat at the ends. The \
@@ -147,7 +147,7 @@ struct Activations: Lesson {
       is learned like a weight, it is called PReLU.
       """)
     board.draw(
-      .functionAndSlope(
+      .functionAndDerivative(
         "ReLU and leaky ReLU",
         caption: """
           What does the leak change? With k = \(written(k)) the derivative on the left is small, but \

@@ -127,7 +127,7 @@ struct SquaredError: Lesson {
     board.value("∂L/∂ŷ, computed by Chalk", yHat.gradient)
     board.identity("it is ŷ − y", abs(yHat.gradient - (guess - target)) < 1e-12)
     board.draw(
-      .functionAndSlope(
+      .functionAndDerivative(
         "Half the squared error of one prediction",
         caption: """
           How does the loss depend on the prediction? A parabola with its minimum at the truth, \
@@ -247,7 +247,7 @@ struct SquaredError: Lesson {
     let huber1 = { (r: Double) -> Double in huber(r) }
     let clipped = { (r: Double) -> Double in r > 1 ? 1 : r < -1 ? -1 : r }
     board.draw(
-      .functionAndSlope(
+      .functionAndDerivative(
         "Three losses of one residual",
         caption: """
           How hard does a large residual pull? Left: half the square, the absolute value, and Huber with \

@@ -124,7 +124,7 @@ struct WeightedSum: Lesson {
       w.map(\.gradient) == x.map(\.value) && x.map(\.gradient) == w.map(\.value)
         && b.gradient == 1)
     board.draw(
-      .functionAndSlope(
+      .functionAndDerivative(
         "A weight is a derivative",
         caption: """
           What does a weight change? The steepness of a straight line. Left: the sum as one input \

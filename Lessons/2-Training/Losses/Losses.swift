@@ -60,7 +60,7 @@ struct Losses: Lesson {
     let measured = (Self.binary(z + h, y) - Self.binary(z - h, y)) / (2 * h)
     board.identity("a central difference gives the same derivative", abs(measured - (p - y)) < 1e-4)
     board.draw(
-      .functionAndSlope(
+      .functionAndDerivative(
         "How hard does the loss pull at a wrong prediction?",
         caption: """
           Where the prediction is wrong, the loss becomes a straight line with the derivative ±1: \

@@ -103,7 +103,7 @@ struct Overfitting: Lesson {
         }
       })
     board.draw(
-      .functionAndSlope(
+      .functionAndDerivative(
         "How hard does each penalty pull at a small weight?",
         caption: """
           L1 pulls with the same force until the weight is 0. The pull of L2 is proportional to the weight: strong on \

@@ -279,7 +279,7 @@ struct MnistConv: Lesson {
         caption: """
           How sparse are the two ReLU layers while they learn? Above: the activations that are not 0, at the end of \
           each epoch, the newest in front. Below: the percentage of zeros, and of units that are 0 for the whole batch \
-          of 32 (called dead there).
+          of 32.
           """))
     let record = history.record!
     let inactive = record.activity(of: "dense").last!.activity

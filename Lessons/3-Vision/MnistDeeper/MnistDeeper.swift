@@ -325,7 +325,7 @@ struct MnistDeeper: Lesson {
         caption: """
           How sparse are the second convolution and the fully connected layer? Above: activations that are not 0, at the \
           end of each epoch, the newest in front. Below: the percentage of zeros, and of units that are 0 for the whole \
-          batch of 32 (called dead there).
+          batch of 32.
           """))
     let inactive = history.record!.activity(of: "dense").last!.activity.deadUnits
     let layers = ["conv2d", "conv2d_1", "dense", "dense_1"]

@@ -118,7 +118,7 @@ struct LSTM: Lesson {
     }
     let values = { (x: Double) in cell(Scalar(x), h: Scalar(h), c: Scalar(c)) }
     board.draw(
-      .functionAndSlope(
+      .functionAndDerivative(
         "What one step makes of x",
         caption: """
           Which inputs are kept out, and which replace the cell? The new cell and hidden state over \

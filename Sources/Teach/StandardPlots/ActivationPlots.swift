@@ -112,11 +112,11 @@ extension Figure {
             if !layer.zeros.isEmpty { percent(layer, layer.zeros, "zeros", .series(0)) }
             if !layer.saturated.isEmpty { percent(layer, layer.saturated, "saturated", .series(1)) }
             if layer.hasParts && !layer.dead.isEmpty {
-              percent(layer, layer.dead, "dead units", .series(3))
+              percent(layer, layer.dead, "inactive units", .series(3))
             }
             if !layer.hasParts {
               Annotation(
-                "no dead units", x: Double(first + last) / 2, y: 50, side: .center,
+                "no inactive units", x: Double(first + last) / 2, y: 50, side: .center,
                 color: .muted)
             }
           }

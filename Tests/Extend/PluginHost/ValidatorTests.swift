@@ -42,7 +42,7 @@ import Testing
   }
 
   @Test(arguments: [
-    (TestActivation(slope: { $0 }), "the slope is the slope of the value", "the slope says"),
+    (TestActivation(slope: { $0 }), "the slope is the derivative of the value", "the slope says"),
     (TestActivation(formula: ""), "the formula is written", "empty"),
     (
       TestActivation(

@@ -80,7 +80,7 @@ import Testing
     #expect(catalog.showings(of: "everything").map(\.card.id) == ["empty", "cube", "swirl"])
     let cube = try catalog.showing("cube").record(settings: ["x": "2"])
     #expect(cube.claims.map(\.holds) == [true])
-    #expect(cube.figures.map(\.figure.title) == ["cube and its slope", "All activations"])
+    #expect(cube.figures.map(\.figure.title) == ["cube and its derivative", "All activations"])
     #expect(try catalog.showing("swirl").record().figures.count == 1)
     #expect(throws: CatalogError.self) { try catalog.showing("crube-swirl") }
   }

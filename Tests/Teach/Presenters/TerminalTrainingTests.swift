@@ -25,7 +25,7 @@ import Testing
           d = 1 − 5 = −4
           L = (−4)² = 16
 
-        Backward: how the loss answers to each
+        Backward: the derivative of the loss with respect to each
           ∂L/∂L = 1    ∂L/∂d = −8
             ∂ ∂y/∂x is the slope of y where only x is moved and all else stays: how fast
               y answers to x
@@ -54,7 +54,7 @@ import Testing
             y = p + x
             y = 7.389 + 2 = 9.389
 
-        What it was computed from, and how it answers to each:
+        What it was computed from, and its derivative with respect to each:
           1  p = 7.389   ∂y/∂p = 1
           ·  x = 2       ∂y/∂x = 1
         """)

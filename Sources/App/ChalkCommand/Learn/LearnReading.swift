@@ -54,7 +54,7 @@ struct LearnReading {
     [
       say("Enter      the next page, then the next step"), say("b          the step before"),
       say("g 3        step 3"), say("t          what the steps are, and what is done"),
-      say("e, e 2     open a number: its formula, its slopes, and from there its inputs"),
+      say("e, e 2     open a number: its formula, its derivatives, and its inputs"),
       say("f, f 2     show a figure"),
       say("s x=2      set a slider or a choice, and run the lesson again; s alone shows all"),
       say("0.5, 1/2   answer the question; of several answers, its number"),

@@ -25,8 +25,8 @@ extension Templates {
 
       func figure(random: inout RandomSource) -> Figure {
         let example = LossExample(.VARIABLE)
-        return .functionAndSlope(
-          "NAME and its slope", caption: "What a prediction costs where 1 would be right.",
+        return .functionAndDerivative(
+          "NAME and its derivative", caption: "What a prediction costs where 1 would be right.",
           over: -4...6,
           curves: [("PROPER", { example.cost(of: $0).value }, { example.cost(of: $0).slope })])
       }

@@ -32,8 +32,8 @@ enum Templates {
         let measured = (value(x + h) - value(x - h)) / (2 * h)
         board.claim("the slope agrees with a central difference", abs(slope(x) - measured) < 1e-6)
         board.draw(
-          .functionAndSlope(
-            "A square and its slope", caption: "The further from 0, the steeper.",
+          .functionAndDerivative(
+            "A square and its derivative", caption: "The further from 0, the steeper.",
             over: -3...3, at: x, curves: [("x²", value, slope)]))
         board.ask("What is the slope at x = 2?", answer: slope(2), because: "2 · 2 = 4.")
       }
@@ -63,8 +63,8 @@ enum Templates {
 
       func figure(random: inout RandomSource) -> Figure {
         let f = NAME()
-        return .functionAndSlope(
-          "NAME and its slope", caption: "The value on the left, the slope on the right.",
+        return .functionAndDerivative(
+          "NAME and its derivative", caption: "The value on the left, the derivative on the right.",
           over: -4...4, curves: [(f.name, f.value, f.slope)])
       }
     }
@@ -99,7 +99,7 @@ enum Templates {
     extension Exercise {
       /// f(x) = x², and its slope 2x.
       static let VARIABLE = Exercise(
-        "PROPER", "A square and its slope", formula: #"f(x) = x^2"#,
+        "PROPER", "A square and its derivative", formula: #"f(x) = x^2"#,
         task: "Write the square of a number, and the slope of the square.",
         functions: [
           Function(

@@ -39,7 +39,7 @@ struct ActivationCheck {
     let h = 1e-5
     let measured = (activation.value(worst.x + h) - activation.value(worst.x - h)) / (2 * h)
     list.require(
-      "the slope is the slope of the value", worst.error < 1e-6,
+      "the slope is the derivative of the value", worst.error < 1e-6,
       problem: "at x = \(written(worst.x)) the slope says \(written(activation.slope(worst.x))), "
         + "but the value rises by \(written(measured))",
       advice: "Derive the formula again, or name a corner of it, var kinks: [Double] { [0] }, or "

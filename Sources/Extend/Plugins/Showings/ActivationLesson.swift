@@ -22,16 +22,16 @@ struct ActivationLesson: Lesson {
     activation(input).named("y").backward()
     board.value("the slope at x = \(x)", input.gradient)
     board.draw(
-      .functionAndSlope(
-        "\(activation.name) and its slope",
-        caption: "The value and the slope of \(activation.name).",
+      .functionAndDerivative(
+        "\(activation.name) and its derivative",
+        caption: "The value and the derivative of \(activation.name).",
         over: range, at: x, curves: [curve(activation)]))
 
     board.step("Among the others")
     board.draw(.allActivations(board.activations.filter(isForAll).map(curve)))
     let error = activation.worstSlopeError(over: range)
     board.value("largest difference between the slope and a central difference", error.error)
-    board.claim("the slope is the slope of the value", error.error < 1e-6)
+    board.claim("the slope is the derivative of the value", error.error < 1e-6)
   }
 
   /// One that is not for the whole of the figure has no curve there.

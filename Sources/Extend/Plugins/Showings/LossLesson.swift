@@ -20,7 +20,7 @@ struct LossLesson: Lesson {
     board.value("the loss", example.cost(of: x).value)
     board.value("its slope", example.cost(of: x).slope)
     board.draw(
-      .functionAndSlope(
+      .functionAndDerivative(
         "The loss \(loss.name)", caption: "What a prediction costs, and which way is better.",
         over: example.range, at: x,
         curves: [(loss.name, { example.cost(of: $0).value }, { example.cost(of: $0).slope })]))

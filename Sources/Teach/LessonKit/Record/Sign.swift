@@ -17,13 +17,13 @@ public struct Sign: Sendable, Equatable {
       "Σ", [#"\sum"#], "the sum of what follows, over every value of the index below it"),
     Sign(
       "∂", [#"\partial"#],
-      "∂y/∂x is the slope of y where only x is moved and all else stays: how fast y answers to x"),
+      "∂y/∂x is the partial derivative of y with respect to x: how fast y changes where only x does"),
     Sign(
       "ᵀ", ["^T", "^{T}", #"^\top"#, #"^{\top}"#],
       "the matrix on its side: its rows become columns"),
     Sign(
       "∇", [#"\nabla"#],
-      "the gradient: all slopes in one list, one for each number that can be moved"),
+      "the gradient: the vector of all partial derivatives, one for each variable"),
     Sign("⊙", [#"\odot"#], "number times number at the same place, no sum of products"),
     Sign(
       "E", [#"\mathbb{E}"#, "E_{", "E_("],

@@ -20,7 +20,7 @@ extension TerminalPresenter {
     var lines = mathText(shown.formula).wrapped(to: style.width, indent: "    ").map(style.accent)
     lines += withNumbers(shown).wrapped(to: style.width, indent: "    ")
     if let gradient = shown.gradient {
-      let text: Prose = "the loss answers to it with slope \(gradient)"
+      let text: Prose = "derivative of the loss: \(gradient)"
       lines += translation(text).text.wrapped(to: style.width, indent: "    ")
     }
     if shown.slopes.isEmpty {
@@ -29,7 +29,7 @@ extension TerminalPresenter {
     }
     let heading: Prose =
       shown.slopes.contains { $0.formula.contains("∂") || $0.formula.contains("partial") }
-      ? "What it was computed from, and how it answers to each:" : "What it was computed from:"
+      ? "What it was computed from, and its derivative with respect to each:" : "What it was computed from:"
     lines += [""] + translation(heading).text.wrapped(to: style.width).map(style.bold)
     let inputs = shown.slopes.compactMap(\.entry)
     let texts = shown.slopes.map { "\(mathText($0.input)) = \(written($0.inputValue))" }

@@ -24,7 +24,7 @@ extension TerminalPresenter {
       let numbers = withNumbers(entry).wrapped(to: style.width, indent: "  ")
       lines += isLoss ? opening(numbers, number: number) : numbers
     }
-    lines += heading("Backward: how the loss answers to each")
+    lines += heading("Backward: the derivative of the loss with respect to each")
     let loss = name(of: entries[0])
     return lines
       + inColumns(

@@ -61,7 +61,7 @@ extension WebBlocks {
       <th scope="col">\(say("after"))</th></tr></thead><tbody>\(changes.joined())</tbody></table>
       </div></details>
       <div class="scrolls"><table class="pass"><thead><tr><th scope="col">\
-      \(say("forward, and the loss"))</th><th scope="col">\(say("backward: slope of the loss"))\
+      \(say("forward, and the loss"))</th><th scope="col">\(say("backward: derivative of the loss"))\
       </th></tr></thead><tbody>\(forward.joined())</tbody></table></div></div>
       """
   }

@@ -10,7 +10,7 @@ extension WebBook {
       "point": "The digits are right; where does the point belong?",
       "unreadable": "That is not a number.", "skip": "Show me",
       "close": "Close", "inputs": "What it was computed from", "enlarge": "Full size",
-      "loss": "the loss answers to it with slope %", "nothing": "Nothing found.",
+      "loss": "derivative of the loss: %", "nothing": "Nothing found.",
       "steps": "All steps", "one": "One step at a time",
       "moved": "One slider at a time: the others went back to where they were.",
     ]

@@ -7,11 +7,11 @@ extension Figure {
   /// - Parameters:
   ///   - curves: each a name, the function, and its derivative.
   ///   - x: a place to mark on every curve; none where nil.
-  ///   - names: the letters of the input, the value and the slope.
-  public static func functionAndSlope(
+  ///   - names: the letters of the input, the value and the derivative.
+  public static func functionAndDerivative(
     _ title: String, caption: String, over range: ClosedRange<Double>, at x: Double? = nil,
-    names: (input: String, value: String, slope: String) = ("x", "f(x)", "f′(x)"),
-    curves: [(name: String, value: (Double) -> Double, slope: (Double) -> Double)]
+    names: (input: String, value: String, derivative: String) = ("x", "f(x)", "f′(x)"),
+    curves: [(name: String, value: (Double) -> Double, derivative: (Double) -> Double)]
   ) -> Figure {
     let here = x.map { "\(names.input) = \(written($0, .exact))" }
     return Figure(title, caption: caption, columns: 2) {
@@ -21,8 +21,8 @@ extension Figure {
           Points(curves.map { _ in x }, curves.map { $0.value(x) }, label: here)
         }
       }
-      Panel("Slope", x: PlotAxis(names.input), y: PlotAxis(names.slope), legend: .none) {
-        for curve in curves { Line(over: range, label: curve.name, curve.slope) }
+      Panel("Derivative", x: PlotAxis(names.input), y: PlotAxis(names.derivative), legend: .none) {
+        for curve in curves { Line(over: range, label: curve.name, curve.derivative) }
         if let x {
           Points(curves.map { _ in x }, curves.map { $0.slope(x) }, label: here)
         }
@@ -32,14 +32,14 @@ extension Figure {
 }
 
 extension Figure {
-  /// Every activation function beside the others, and their slopes.
+  /// Every activation function beside the others, and their derivatives.
   public static func allActivations(
-    _ curves: [(name: String, value: (Double) -> Double, slope: (Double) -> Double)],
+    _ curves: [(name: String, value: (Double) -> Double, derivative: (Double) -> Double)],
     over range: ClosedRange<Double> = -4...4
   ) -> Figure {
-    functionAndSlope(
+    functionAndDerivative(
       "All activations",
-      caption: "Every activation function that can be chosen by name, and the slope of each.",
+      caption: "Every activation function that can be chosen by name, and the derivative of each.",
       over: range, curves: curves)
   }
 }
