@@ -17,7 +17,8 @@ public struct Sign: Sendable, Equatable {
       "Σ", [#"\sum"#], "the sum of what follows, over every value of the index below it"),
     Sign(
       "∂", [#"\partial"#],
-      "∂y/∂x is the partial derivative of y with respect to x: how fast y changes where only x does"),
+      "∂y/∂x is the partial derivative of y with respect to x: how fast y changes where only x does"
+    ),
     Sign(
       "ᵀ", ["^T", "^{T}", #"^\top"#, #"^{\top}"#],
       "the matrix on its side: its rows become columns"),

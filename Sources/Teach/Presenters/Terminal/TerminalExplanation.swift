@@ -29,7 +29,8 @@ extension TerminalPresenter {
     }
     let heading: Prose =
       shown.slopes.contains { $0.formula.contains("∂") || $0.formula.contains("partial") }
-      ? "What it was computed from, and its derivative with respect to each:" : "What it was computed from:"
+      ? "What it was computed from, and its derivative with respect to each:"
+      : "What it was computed from:"
     lines += [""] + translation(heading).text.wrapped(to: style.width).map(style.bold)
     let inputs = shown.slopes.compactMap(\.entry)
     let texts = shown.slopes.map { "\(mathText($0.input)) = \(written($0.inputValue))" }
