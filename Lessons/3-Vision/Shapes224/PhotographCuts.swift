@@ -47,8 +47,8 @@ extension Shapes224 {
       Figure(
         "Recall on the right halves",
         caption: """
-          Which photographs are recognized by a half that the network has not seen? The recall on the test cuts. The line is \
-          the accuracy of guessing.
+          Which photographs are recognized from a half that the network has not seen? The recall on the test cuts. The line \
+          is the accuracy of guessing.
           """, x: "photograph", y: PlotAxis("recall", range: 0...1)
       ) {
         Bars(task.classNames, recall)
@@ -56,12 +56,18 @@ extension Shapes224 {
       })
     board.value("validation accuracy, on cuts that overlap with training cuts", accuracies[0])
     board.value("test accuracy, on cuts from the other halves", accuracies[1])
+    let ranked = recall.indices.sorted { (-recall[$0], $0) < (-recall[$1], $1) }
+      .map { task.classNames[$0] }
     board.say(
       """
-      The difference is \((accuracies[0] - accuracies[1]) * 100, digits: 2) points. Textures such as grass look alike in both \
-      halves; a face does not. Cuts that overlap with the training cuts say little about the other halves. How parts are \
-      split decides what an accuracy means: the test has to differ from the training as much as the use will.
+      The difference is \((accuracies[0] - accuracies[1]) * 100, digits: 2) points. The highest recall is that of \
+      \(ranked.prefix(2).joined(separator: " and ")), the lowest that of \
+      \(ranked.suffix(2).reversed().joined(separator: " and ")). A wall of bricks looks much the same in both halves; \
+      a face or the inside of an eye does not. So the accuracy on cuts that overlap with the training cuts says little \
+      about the other halves. How the examples are split decides what an accuracy means: the test set should differ from \
+      the training set as much as the pictures will in later use.
       """)
+
     board.claimForBuiltInData(
       "the test accuracy is above that of guessing", accuracies[1] > 1 / Double(task.classes))
   }
