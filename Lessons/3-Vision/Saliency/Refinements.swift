@@ -12,7 +12,6 @@ extension Saliency {
       convolution, each weighted by its mean gradient, and is as coarse as they are. It suits networks with global average \
       pooling, where a map's mean is what counts; before a Flatten the mean gradient says less, and where the weighted sum \
       is nowhere positive the map stays black.
-
       """)
     board.formula(#"a_i = x_i \int_0^1 \frac{\partial z_c}{\partial x_i}(t x) d t"#)
     board.code("SmoothGrad")

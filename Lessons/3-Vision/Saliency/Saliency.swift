@@ -188,7 +188,6 @@ struct Saliency: Lesson {
           HeatMap(picture[0, Axis.all, Axis.all, 0].grid, scale: .grey)
         }
         Panel("How far the logit falls", x: "left column of the square", y: "its top row") {
-
           HeatMap(
             map, columns: map.indices.map { "\(2 * $0)" }, rows: map.indices.map { "\(2 * $0)" },
             scale: .diverging(center: 0), range: -reach...reach)
@@ -447,7 +446,6 @@ struct Saliency: Lesson {
     board.exercise(
       .predict,
       "Is the correlation of gradient × input with occlusion larger for small squares or large ones? Predict, then run with square=3 and square=10 and read the correlation below the last figure.",
-
       answer:
         "Larger for small ones, as a rule: a smaller change switches fewer ReLUs, so the affine prediction holds better."
     )

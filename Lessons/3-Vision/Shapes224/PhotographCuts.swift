@@ -67,7 +67,6 @@ extension Shapes224 {
       about the other halves. How the examples are split decides what an accuracy means: the test set should differ from \
       the training set as much as the pictures will in later use.
       """)
-
     board.claimForBuiltInData(
       "the test accuracy is above that of guessing", accuracies[1] > 1 / Double(task.classes))
   }

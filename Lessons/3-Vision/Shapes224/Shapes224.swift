@@ -468,6 +468,5 @@ struct Shapes224: Lesson {
         Build on `augmented` in `simple-cnn`. These classes do not change when turned or mirrored, so it should help; but \
         colours and sizes stay those of the few. Compare over five seeds on the validation set.
         """)
-
   }
 }

@@ -21,7 +21,6 @@ extension Board {
         """
         \(what.text): \(d) ± \(error) points (mean and standard error over \(pairs.count) seeds). In a paired t-test \
         |t| = \(t), below \(critical): at the 5 % level these runs show no clear difference.
-
         """)
     }
   }

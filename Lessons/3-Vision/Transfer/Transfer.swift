@@ -72,7 +72,6 @@ struct Transfer: Lesson {
         "is worse: it has learned the wrong things",
       ],
       answer: 0, because: "For two tasks as alike as these. Step 6 shows others.")
-
     board.identity(
       "no class is in both tasks",
       Set(task.source.classNames).isDisjoint(with: task.target.classNames))
@@ -428,7 +427,6 @@ struct Transfer: Lesson {
     board.exercise(
       .breakIt,
       "Set freeze to *all but the last*. Why does the frozen network get worse, though its frozen layers know more about digits?",
-
       answer: """
         The layer before the last keeps what tells the first classes apart. What would tell the new ones apart need not be \
         among its 64 numbers any more.

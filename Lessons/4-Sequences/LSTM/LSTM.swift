@@ -295,7 +295,6 @@ struct LSTM: Lesson {
       The **GRU**, gated recurrent unit, keeps its memory in the hidden state itself. One gate, the \
       update gate z, does the work of two: what it does not keep of the old state, it takes from the \
       new value g. A second one, the reset gate r, says how much of the old state the new value may see.
-
       """)
     board.formula(#"z_t = \sigma(W_z h_{t-1} + U_z x_t + b_z)"#)
     board.formula(#"r_t = \sigma(W_r h_{t-1} + U_r x_t + b_r)"#)

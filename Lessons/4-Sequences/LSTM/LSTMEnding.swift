@@ -36,7 +36,6 @@ extension LSTM {
       .breakIt, "Set clipping=off, with several seeds. What happens to the loss?",
       answer:
         "With some seeds one step that is too long puts the network where it can learn no more: the gates saturate, and their derivatives are nearly 0. With others all goes well. Clipping is insurance."
-
     )
     board.exercise(
       .write, "Write one step of an LSTM.", answer: "`chalk practice lstm-cell` checks it.",

@@ -170,7 +170,6 @@ extension LSTM {
       "A trained LSTM answers correctly with its input gate shut after the first symbol. What keeps the answer?",
       choices: ["the forget gate", "the latch through g"], answer: 0,
       because: "Nothing is added any more; the cell is only multiplied by the forget gates.")
-
   }
 
   private func train(

@@ -4,7 +4,6 @@ import Chalk
 struct ScalarLSTM {
   // excerpt: cell
   /// The sum z before a gate's σ, or before the tanh of g: W·h + U·x + b
-
   struct Gate {
     let W: Scalar
     let U: [Scalar]

@@ -412,7 +412,6 @@ struct Recurrent: Lesson {
       })
     board.identity(
       "no gradient is longer than g to the power of the number of steps",
-
       zip(sizes, lengths).allSatisfy { g, lengths in
         lengths.enumerated().allSatisfy { $1 <= pow(g, Double($0)) * (1 + 1e-9) }
       })

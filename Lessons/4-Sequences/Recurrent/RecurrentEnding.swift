@@ -92,7 +92,6 @@ extension Recurrent {
       "Replace tanh by ReLU, with `chalk new activation`, in step 3. When does the gradient explode now?",
       answer:
         "Where z is positive the derivative of ReLU is 1, so each step multiplies by W exactly: with W above 1 it explodes, with inputs too, as long as no z is negative. One negative z makes the whole product 0."
-
     )
   }
 }
