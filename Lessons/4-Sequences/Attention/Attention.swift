@@ -402,7 +402,7 @@ struct Attention: Lesson {
       mostWatched == [0, 0, 1, 2, 3])
     board.ask(
       "A sentence of 100 words. How many weights does one head compute?", answer: 10_000,
-      tolerance: 0, because: "Every word looks at every word: 100·100. Twice the length takes four times.")
+      tolerance: 0, because: "Every word looks at every word: 100·100.")
   }
 
   private func lookingUp(on board: Board) throws {
