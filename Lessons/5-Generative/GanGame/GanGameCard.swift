@@ -7,7 +7,7 @@ extension LessonCard {
     outcomes: [
       "compute V(D, G) for a given discriminator, and the best discriminator for given densities",
       "say what the generator minimizes when the discriminator is the best one",
-      "derive why −log D gives the generator a gradient where log(1 − D) gives none",
+      "derive why −log D gives the generator a gradient where log(1 − D) gives hardly any",
     ],
     terms: [
       Term(
