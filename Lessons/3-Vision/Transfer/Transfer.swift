@@ -246,7 +246,7 @@ struct Transfer: Lesson {
         would tell the others apart.
         """)
       board.claimForBuiltInData(
-        "with all but the last layer frozen it stays behind fine-tuning",
+        "with all but the last layer frozen the mean accuracy is below that of fine-tuning",
         ends[2].mean < ends[3].mean)
     } else {
       board.claimForBuiltInData(
@@ -384,7 +384,7 @@ struct Transfer: Lesson {
       "layers pre-trained on digits are of more use than those pre-trained on permuted digits",
       ends[0].mean > ends[1].mean)
     board.ask(
-      "Two breeds of cats are to be told apart, with ten pictures of each. Which network would you start from?",
+      "You want to tell two breeds of cats apart from ten pictures of each. Which network do you start from?",
       choices: ["one pre-trained on a thousand kinds of photographs", "one pre-trained on digits"],
       answer: 0,
       because: "Its layers detect fur, eyes and edges in colour; the other's detect strokes.")

@@ -6,7 +6,7 @@ extension Sentiment {
   func ending(on board: Board, _ sets: ReviewSets) {
     board.summarize(
       "A text classifier turns words into numbers and these into embeddings; an LSTM reads them, and a sigmoid gives one probability: many-to-one.",
-      "Batches need padding. Read as words, zeros behind the text wash out what was said; a mask skips them.",
+      "Batches need padding. Read as words, zeros after the text wash out what it said; a mask skips them.",
       "Early stopping watches the validation loss; the test set is used once, and its accuracy has a standard error.",
       "What a word does is measured with minimal pairs. Prefixes and texts with holes are out of distribution.",
       "A high accuracy on a made-up grammar promises nothing for real sentences, where the same network soon memorizes."

@@ -15,7 +15,7 @@ extension LessonCard {
         "A generator and a discriminator that are trained against each other, GAN for short."),
       Term(
         "generator", "生成器",
-        "The network G that turns random numbers z into a sample G(z) that is to look real."),
+        "The network G that turns random numbers z into a sample G(z) that should look real."),
       Term(
         "discriminator", "判别器",
         "The network D that gives the probability that a sample is real and not generated."),
