@@ -340,7 +340,7 @@ struct Transfer: Lesson {
     board.step("What goes wrong: pre-trained on something unlike")
     board.say(
       """
-      Does any pre-training help, or does it matter on what? Now freeze layers that were pre-trained on something unlike: \
+      Does it matter what the layers were pre-trained on? Now freeze layers that were pre-trained on something unlike: \
       the first task with the pixels of every picture permuted in the same way, so that there are no strokes. If the result \
       is worse than with no pre-training at all, that is **negative transfer**; here it would show as permuted digits below \
       random layers. (All heads are trained anew, so the numbers differ a little from those of step 4.)

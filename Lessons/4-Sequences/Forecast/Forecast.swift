@@ -62,7 +62,7 @@ struct Forecast: Lesson {
         """
         The series is made up: a wave of \(period) steps, a rise of \(trend) a step, and noise with \
         standard deviation \(noise), which nobody can forecast. So \(noise) is about the smallest error \
-        that is possible: that is why it is made up. For a real series use --data.
+        that is possible. To know that, the series is made up; for a real one use --data.
         """)
     } else {
       board.say(

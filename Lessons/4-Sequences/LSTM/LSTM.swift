@@ -258,7 +258,7 @@ struct LSTM: Lesson {
       })
     board.identity("with f = σ(6), nine tenths are left after 40 steps", survive[3][39] > 0.9)
     board.claim(
-      "of the plain network's less than half is left, even with W = 0.99", plain[1][39] < 0.5)
+      "in the plain network less than half is left, even with W = 0.99", plain[1][39] < 0.5)
     board.warn(
       """
       It is often said that the LSTM solves the **vanishing gradient**. It gives the network the \

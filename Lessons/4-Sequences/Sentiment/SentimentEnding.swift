@@ -45,7 +45,7 @@ extension Sentiment {
       .extend,
       "Run it on real reviews: --full, or your own with --data FOLDER, a file of lines for each class. How much of the accuracy is left?",
       answer:
-        "Less than on the grammar, as in step 8: people use far more words than a training set shows often, and the network begins to memorize after a few epochs."
+        "Less than on the grammar, as in step 8: people use many words that a training set shows only rarely, and the network begins to memorize after a few epochs."
     )
   }
 }

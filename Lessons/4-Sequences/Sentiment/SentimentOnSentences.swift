@@ -15,9 +15,9 @@ extension Sentiment {
       """
       Can the same program read what people write? These are \
       \(sets.training.count + sets.validation.count + sets.test.count) sentences from real reviews of products, films and \
-      restaurants, half of them praise and half blame. They have \(lengths.mean, digits: 2) words on average; of the \
-      \(percent: lengths.fraction { $0 > 30 }) that have more than 30, the last 30 are read. The network is the same, with \
-      10,000 rows.
+      restaurants, half of them praise and half blame. They have \(lengths.mean, digits: 2) words on average; of those \
+      with more than 30 (\(percent: lengths.fraction { $0 > 30 })) the last 30 are read. The network is the same, with 10,000 \
+      rows.
       """)
     board.table(
       ["label", "sentence"],
