@@ -426,7 +426,7 @@ struct Transfer: Lesson {
         """)
     board.exercise(
       .breakIt,
-      "Set freeze to *all but the last*. Why does the frozen network get worse, though its frozen layers know more about digits?",
+      "Try s freeze=all but the last. Why does the frozen network get worse, though its frozen layers know more about digits?",
       answer: """
         The layer before the last keeps what tells the first classes apart. What would tell the new ones apart need not be \
         among its 64 numbers any more.
