@@ -41,7 +41,8 @@ extension Shapes224 {
       run.model.accuracy(centred.testX, task.test.labels),
     ]
     var matrix = ConfusionMatrix(classes: task.classes)
-    matrix.add(task.test.labels, run.model.classes(of: centred.testX))
+    let predictions = run.model.classes(of: centred.testX)
+    matrix.add(task.test.labels, predictions)
     let recall = (0..<task.classes).map(matrix.recall)
     board.draw(
       Figure(
@@ -56,13 +57,18 @@ extension Shapes224 {
       })
     board.value("validation accuracy, on cuts that overlap with training cuts", accuracies[0])
     board.value("test accuracy, on cuts from the other halves", accuracies[1])
-    let ranked = recall.indices.sorted { (-recall[$0], $0) < (-recall[$1], $1) }
-      .map { task.classNames[$0] }
+    let order = recall.indices.sorted { (-recall[$0], $0) < (-recall[$1], $1) }
+    let ranked = order.map { task.classNames[$0] }
+    let worst = order.last!
+    let taken = predictions.indices.filter { task.test.labels[$0] == worst }.map { predictions[$0] }
+    let others = (0..<task.classes).filter { $0 != worst }
+    let mistaken = others.max { a, b in taken.count { $0 == a } < taken.count { $0 == b } }!
     board.say(
       """
       The difference is \((accuracies[0] - accuracies[1]) * 100, digits: 2) points. The highest recall is that of \
       \(ranked.prefix(2).joined(separator: " and ")), the lowest that of \
-      \(ranked.suffix(2).reversed().joined(separator: " and ")). A wall of bricks looks much the same in both halves; \
+      \(ranked.suffix(2).reversed().joined(separator: " and ")); where it is mistaken, \(ranked.last!) is most often taken for \
+      \(task.classNames[mistaken]). A wall of bricks looks much the same in both halves; \
       a face or the inside of an eye does not. So the accuracy on cuts that overlap with the training cuts says little \
       about the other halves. How the examples are split decides what an accuracy means: the test set should differ from \
       the training set as much as the pictures will in later use.

@@ -296,15 +296,21 @@ struct Shapes224: Lesson {
     matrix.add(task.test.labels, model.classes(of: task.testX))
     let recall = (0..<task.classes).map(matrix.recall)
     let order = recall.indices.sorted { (recall[$0], $0) < (recall[$1], $1) }
+    let counts = recall.indices.map { label in
+      Double(max(task.test.labels.count { $0 == label }, 1))
+    }
     board.draw(
       Figure(
         "Recall, class by class",
         caption: """
           Does it recognize all classes equally well? The recall of each class in the test set, lowest first: the fraction \
-          of its pictures that are predicted as this class. The line is the accuracy of guessing.
+          of its pictures that are predicted as this class, with one standard error. The dashed line is the accuracy of \
+          guessing.
           """, x: "class", y: PlotAxis("recall", range: 0...1)
       ) {
-        Bars(order.map { task.classNames[$0] }, order.map { recall[$0] })
+        Bars(
+          order.map { task.classNames[$0] }, order.map { recall[$0] },
+          errors: order.map { (recall[$0] * (1 - recall[$0]) / counts[$0]).squareRoot() })
         ReferenceLine(y: 1 / Double(task.classes))
       })
     let accuracy = model.accuracy(task.testX, task.test.labels)

@@ -335,9 +335,11 @@ struct Forecast: Lesson {
       \(difference.isClear
         ? difference.mean > 0
           ? "The network is worse." : "The network is better."
-        : "So the difference may be chance.") A wave with a trend follows a linear recurrence, so there \
-      is little that a network could add. It can win where the next value depends on the last ones in a \
-      way that no weighted sum describes.
+        : "So the difference may be chance.") \
+      \(setting.isBuiltIn
+        ? "A wave with a trend follows a linear recurrence, so there is little that a network could add."
+        : "") A network can win where the next value depends on the last ones in a way that no weighted \
+      sum describes.
       """)
     if setting.isTypical && (12...36).contains(forecaster.windows.window) {
       board.claim(

@@ -70,14 +70,15 @@ extension ReviewLSTM {
         "Three classifiers of real sentences",
         caption: """
           Does it help to know the order of the words? The test accuracy on each split, the same splits for \
-          all three; the lines only join the points of one classifier. The dashed line is the accuracy of \
-          always naming the more frequent class.
+          all three. The dashed line is the accuracy of always naming the more frequent class.
           """, x: PlotAxis("split", ticks: trials.splits.indices.map { Double($0 + 1) }),
         y: "test accuracy", legend: .below
       ) {
         ReferenceLine(y: majority)
-        for (name, values) in zip(Self.names, accuracies) {
-          Line(values.indices.map { Double($0 + 1) }, values, label: name, showsPoints: true)
+        for (k, values) in accuracies.enumerated() {
+          Points(
+            values.indices.map { Double($0 + 1) + 0.1 * Double(k - 1) }, values,
+            label: Self.names[k], size: 1.4)
         }
       })
   }
