@@ -140,8 +140,8 @@ let package = Package(
     .target(name: "FormulaMeaning", dependencies: ["Notation"], path: "Tests/FormulaMeaning"),
     tests("System/Notation", ["FormulaMeaning"]),
     tests("System/TerminalText"),
-    tests("Core/Randomness"),
-    tests("Core/ScalarGrad", ["FormulaMeaning", "Randomness"]),
+    tests("Core/Randomness", loops: true),
+    tests("Core/ScalarGrad", ["FormulaMeaning", "Randomness"], loops: true),
     .target(
       name: "Golden",
       dependencies: ["Autograd", "Optimizers", "Randomness", "ScalarGrad", "Tensors"],
@@ -149,22 +149,24 @@ let package = Package(
     .testTarget(
       name: "GoldenTests", dependencies: ["Golden", "Tensors"], path: "Tests/Golden/Tests"),
     tests("Core/Formats"),
-    tests("Core/Tensors", ["CFused", "Formats", "Randomness"]),
-    tests("Core/Autograd", ["Golden", "Randomness", "Tensors"]),
+    tests("Core/Tensors", ["CFused", "Formats", "Randomness"], loops: true),
+    tests("Core/Autograd", ["Golden", "Randomness", "Tensors"], loops: true),
     tests("Learn/Datasets", ["CJPEG", "CSQLite", "CZlib", "Randomness", "Tensors"]),
-    tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"]),
-    tests("Learn/Layers", ["Autograd", "Golden", "Initializers", "Randomness", "Tensors"]),
-    tests("Learn/Losses", ["Autograd", "Golden", "Layers", "Tensors"]),
-    tests("Learn/Metrics", ["Randomness", "Tensors"]),
+    tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"], loops: true),
+    tests(
+      "Learn/Layers", ["Autograd", "Golden", "Initializers", "Randomness", "Tensors"], loops: true),
+    tests("Learn/Losses", ["Autograd", "Golden", "Layers", "Tensors"], loops: true),
+    tests("Learn/Metrics", ["Randomness", "Tensors"], loops: true),
     tests("Learn/Weights", ["Tensors"]),
-    tests("Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"]),
+    tests(
+      "Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"], loops: true),
     tests(
       "Learn/Training",
       [
         "Autograd", "Golden", "Initializers", "Layers", "Losses", "Metrics", "Optimizers",
         "Randomness",
         "Tensors", "Weights",
-      ]),
+      ], loops: true),
     tests("Draw/Figures", ["CPNG"]),
     tests(
       "Teach/StandardPlots",
@@ -172,7 +174,7 @@ let package = Package(
         "Autograd", "Figures", "Initializers", "Layers", "Losses", "Metrics", "Optimizers",
         "Randomness",
         "Tensors", "Training",
-      ]),
+      ], loops: true),
     tests(
       "Teach/LessonKit",
       [
@@ -197,7 +199,7 @@ let package = Package(
         "Autograd", "Chalk", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
         "Metrics", "Optimizers", "PluginFixture", "Plugins", "Randomness", "Tensors",
       ], exports: true),
-    tests("App/Benchmarks"),
+    tests("App/Benchmarks", loops: true),
     tests("App/ChalkCommand"),
 
     // Stress: what tries to break all of the above. Its program is no part of what is shipped.
@@ -209,12 +211,12 @@ let package = Package(
       path: "Tests/Stress/Command"),
     .testTarget(
       name: "StressTests", dependencies: ["Trials", "chalk-stress"] + library,
-      path: "Tests/Stress/Replay"),
+      path: "Tests/Stress/Replay", swiftSettings: compiledSoon()),
 
     .testTarget(
       name: "LessonsTests",
       dependencies: ["ChalkCommand", "FormulaMeaning", "PluginHost"] + umbrella,
-      path: "Tests/Lessons", linkerSettings: exportingSymbols()),
+      path: "Tests/Lessons", swiftSettings: compiledSoon(), linkerSettings: exportingSymbols()),
   ],
   swiftLanguageModes: [.v6],
   cxxLanguageStandard: .cxx17
@@ -291,13 +293,18 @@ func c(_ folder: String, links: [String]) -> Target {
 
 /// The tests of one target: its folder, under `Tests/` as under `Sources/`, and what else they use.
 func tests(
-  _ folder: String, _ more: [Target.Dependency] = [], exports: Bool = false
+  _ folder: String, _ more: [Target.Dependency] = [], loops: Bool = false, exports: Bool = false
 ) -> Target {
   let module = name(of: folder)
   return .testTarget(
     name: module + "Tests", dependencies: [.byName(name: module)] + more, path: "Tests/\(folder)",
+    swiftSettings: loops ? [] : compiledSoon(),
     linkerSettings: exports ? exportingSymbols() : [])
 }
+
+/// Tests that only call what they test are not optimized: that is a third of the work of compiling them. Those
+/// that compute in loops of their own are (`loops`).
+func compiledSoon() -> [SwiftSetting] { [.unsafeFlags(["-Onone"])] }
 
 /// A program that loads plugins lets them find its symbols. SwiftPM calls the flag unsafe, and refuses it in
 /// what another package uses of this one: the command and the tests have it, the libraries must not.

@@ -45,7 +45,7 @@ struct Explainer {
   // end excerpt
 
   // excerpt: Grad-CAM
-  /// max(0, Σ α_k·A_k) of the feature maps A behind `depth` layers; α_k is the mean of ∂z_c/∂A_k over all places.
+  /// max(0, Σ α_k·A_k) of the feature maps A after `depth` layers; α_k is the mean of ∂z_c/∂A_k over all places.
   func gradCAM(_ x: Tensor, of classes: [Int], depth: Int) -> Tensor {
     let maps = withoutGradients { model.layers.prefix(depth).reduce(Variable(x)) { $1($0) }.value }
     let a = Variable(maps, requiresGradient: true)

@@ -43,7 +43,7 @@ struct Saliency: Lesson {
       """
       It says 8, and it is right. But did it look at the digit, or at a smudge in the corner that all eights of the \
       training set happen to have? A small network of two convolutions learns digits; then it is asked. Its outputs are \
-      **logits** z, and each map explains the **logit** of one class. The softmax belongs to the loss.
+      **logits** z, and each map explains the **logit** of one class. The softmax is part of the loss.
       """)
     task.sayWhatTheyAre(on: board)
     board.code("network")
@@ -86,9 +86,9 @@ struct Saliency: Lesson {
     board.step("The gradient at the pixels")
     board.say(
       """
-      Training takes the derivative of the loss by each weight. Take instead the derivative of the logit of one class, \
-      here \(task.classNames[label]), by each pixel. It is the same backward pass, only that the pixels are what may \
-      change. Shown as a picture it is a **saliency map** (Simonyan and others, 2013).
+      Training takes the derivative of the loss with respect to each weight. Take instead the derivative of the logit of \
+      one class, here \(task.classNames[label]), with respect to each pixel. It is the same backward pass; only now the \
+      weights are fixed and the pixels may change. Shown as a picture it is a **saliency map** (Simonyan and others, 2013).
       """)
     board.formula(#"g = \frac{\partial z_c}{\partial x}"#)
     board.code("gradient")
@@ -110,7 +110,7 @@ struct Saliency: Lesson {
     board.value("the strongest pixel: row \(row), column \(column), gradient", values[place])
     board.value("measured by a little more and a little less ink", rise / (2 * h))
     board.claim(
-      "the measured change agrees with the gradient to a tenth: along so small a step hardly any ReLU switches",
+      "the measured change agrees with the gradient within a tenth: in so small a step hardly any ReLU switches",
       abs(rise / (2 * h) - values[place]) < 0.1 * abs(values[place]))
     board.say(
       """
@@ -129,10 +129,10 @@ struct Saliency: Lesson {
     board.step("Gradient times input: an attribution")
     board.say(
       """
-      A derivative says what a change would do; on empty paper it is not 0 either. How much has each pixel contributed to \
-      the logit? Convolutions are sums, and ReLU and max pooling only select. So around one picture the network is an \
-      affine function, and the logit splits into shares of the pixels and of the biases. Such shares are an \
-      **attribution**; that they add up to the logit is called **completeness**.
+      A derivative says what a change would do, and on empty paper it need not be 0 either. How much has each pixel \
+      contributed to the logit? Convolutions are weighted sums, and ReLU and max pooling only select. So around one \
+      picture the network is an affine function, and the logit splits into shares of the pixels and of the biases. Such \
+      shares are an **attribution**; that they add up to the logit is called **completeness**.
       """)
     board.formula(
       #"z_c = \sum_i x_i \frac{\partial z_c}{\partial x_i} + \sum_j b_j \frac{\partial z_c}{\partial b_j}"#
@@ -169,8 +169,8 @@ struct Saliency: Lesson {
     board.step("Occlusion: cover it and see")
     board.say(
       """
-      The plainest way needs no gradient, only patience. Cover a square of the picture, compute the logit again, move the \
-      square on: **occlusion**. Where the logit falls most, there was what it rested on.
+      The simplest way needs no gradient, only patience. Cover a square of the picture, compute the logit again, move the \
+      square on: **occlusion**. Where the logit falls most, the square covers what it rested on.
       """)
     board.code("occlusion")
     let square = board.integerSlider("square", in: 3...10, default: 7)
@@ -181,19 +181,19 @@ struct Saliency: Lesson {
         "Occlusion",
         caption: """
           On what does the logit of class \(task.classNames[label]) rest? How far it falls when a square of \(square) × \
-          \(square) pixels is covered, at each place of the square. Where it is blue the logit rises.
+          \(square) pixels is covered, at each place of the square. Where the map is blue the logit rises.
           """, columns: 2
       ) {
         Panel("The picture", x: "column", y: "row", colorBar: .none) {
           HeatMap(picture[0, Axis.all, Axis.all, 0].grid, scale: .grey)
         }
-        Panel("How far the logit falls", x: "left column of the square", y: "its upper row") {
+        Panel("How far the logit falls", x: "left column of the square", y: "its top row") {
           HeatMap(
             map, columns: map.indices.map { "\(2 * $0)" }, rows: map.indices.map { "\(2 * $0)" },
             scale: .diverging(center: 0), range: -reach...reach)
         }
       })
-    board.value("passes through the network for this map", Double(map.count * map.count + 1))
+    board.value("forward passes for this map", Double(map.count * map.count + 1))
     let empty = explainer.occlusion(picture * 0, of: label, square: square)
     board.identity(
       "on an empty picture there is nothing to cover", empty.joined().allSatisfy { abs($0) < 1e-4 })
@@ -224,8 +224,9 @@ struct Saliency: Lesson {
     board.step("Side by side")
     board.say(
       """
-      Six pictures, three maps each. The last row is another kind of answer: not which pixels count for the logit, but \
-      what the second convolution keeps of the picture, in its strongest feature map.
+      Six pictures, three maps each. Each map explains the class that was predicted, right or wrong. The last row is \
+      another kind of answer: not which pixels count for the logit, but what the second convolution keeps of the picture, \
+      in its strongest feature map.
       """)
     let count = min(6, task.test.count)
     let x = task.testX[0..<count]
@@ -288,11 +289,11 @@ struct Saliency: Lesson {
     board.step("Are the maps about the network at all?")
     board.say(
       """
-      A map that looks like the digit pleases the eye; but an edge filter draws such maps without any network. Two tests \
-      (the first by Adebayo and others, 2018), each with five networks of five seeds. First: compare the map with that of \
-      the same network before training. If both were the same, the map would say nothing about what was learned. Second, \
-      the **deletion test**: hide the pixels that a map calls most important, and see how far the probability of the \
-      predicted class falls; compare with hiding other inked pixels. Hiding empty paper changes nothing.
+      A map that looks like the digit pleases the eye; but an edge filter draws such maps without any network. Here are \
+      two tests, each with five networks from five seeds. The first (Adebayo and others, 2018) compares the map with that \
+      of the same network before training. If both were the same, the map would say nothing about what was learned. The \
+      second is the **deletion test**: hide the pixels that a map calls most important, and see how far the probability of \
+      the predicted class falls; compare with hiding inked pixels at random. Hiding empty paper changes nothing.
       """)
     let hidden = board.integerSlider("hidden", in: 20...120, default: 60)
     var networks = [(before, after)]
@@ -333,8 +334,9 @@ struct Saliency: Lesson {
         caption: """
           Does a map find what counts? Mean probability of the predicted class on \(count) test pictures with more and more \
           pixels hidden, most important first or at random; mean and standard deviation of five networks. At \(hidden) \
-          pixels: \(written(left[0].mean, digits: 2)) by the network's own map, \(written(left[2].mean, digits: 2)) by \
-          chance.
+          pixels: \(written(left[0].mean, digits: 2)) by the network's own map, \(written(left[2].mean, digits: 2)) at \
+          random. A map gives empty paper the share 0; where its pixels with a positive share are used up, its curve stays \
+          level.
           """, x: "hidden pixels", y: PlotAxis("probability", range: 0...1)
       ) {
         for (name, runs) in zip(names, lines) {
@@ -363,9 +365,9 @@ struct Saliency: Lesson {
     board.step("What the maps do not tell")
     board.say(
       """
-      A gradient holds for small changes. Covering a square is a large one: on the way some ReLU switches, and the \
-      prediction of the gradient fails. Below, each point is a place of the square: what its shares predict, and how far \
-      the logit really falls.
+      A gradient holds for small changes. Covering a square is a large one: on the way some ReLUs switch, and what the \
+      gradient predicts is no longer exact. Below, each point is a place of the square: what its shares predict, and how \
+      far the logit really falls.
       """)
     let contributions = explainer.gradientTimesInput(picture, of: [label])[0, Axis.all, Axis.all, 0]
     let falls = explainer.occlusion(picture, of: label, square: square)
@@ -395,7 +397,7 @@ struct Saliency: Lesson {
         "a little ink on empty paper, row \(place / 28), column \(place % 28): the logit changes by",
         change)
       board.claimForBuiltInData(
-        "ink where there is none would lower the logit, though the share of that pixel is 0",
+        "ink on this empty pixel would lower the logit, though the pixel's share is 0",
         change < 0)
     }
     board.warn(
@@ -410,7 +412,7 @@ struct Saliency: Lesson {
         "that the network knows what a wolf is",
         "that the logit rests on the snow, for this picture",
       ],
-      answer: 1, because: "A map tells what the logit rests on, for one picture; nothing else.")
+      answer: 1, because: "A map shows what the logit rests on, for one picture; nothing else.")
   }
 
   private func ending(on board: Board) {
@@ -418,7 +420,7 @@ struct Saliency: Lesson {
       "A **saliency map** is ∂z_c/∂x: what small changes of each pixel would do to a **logit**.",
       "Gradient × input is an **attribution**; with the biases it has **completeness**, as ReLU networks are piecewise affine.",
       "**Occlusion** measures large changes directly, at the price of many forward passes.",
-      "**SmoothGrad**, **integrated gradients** and **Grad-CAM** give maps that depend less on single winners of pooling.",
+      "**SmoothGrad** and **integrated gradients** average gradients; **Grad-CAM** weights the last feature maps.",
       "Test a map: it should change with training, and pass the **deletion test**.")
     let (w, x, b) = ([2.0, -1, 0.5], [1.0, 3, 2], 0.5)
     let z = zip(w, x).map { $0 * $1 }.reduce(b, +)
@@ -443,7 +445,7 @@ struct Saliency: Lesson {
         """)
     board.exercise(
       .predict,
-      "Is the correlation of gradient × input with occlusion larger for small squares or large ones? Predict, then run with square=3 and square=10 and read the last figure.",
+      "Is the correlation of gradient × input with occlusion larger for small squares or large ones? Predict, then run with square=3 and square=10 and read the correlation below the last figure.",
       answer:
         "Larger for small ones, as a rule: a smaller change switches fewer ReLUs, so the affine prediction holds better."
     )
@@ -463,8 +465,8 @@ struct Saliency: Lesson {
       .extend,
       "Give every training picture of one class a white pixel in the corner. Which map finds it?",
       answer: """
-        All of them, if the network uses it: the corner pixel then carries a large share. This is how maps reveal shortcuts \
-        in the data.
+        If the network uses the pixel, gradient × input, integrated gradients and occlusion should all give it a large \
+        share; Grad-CAM is too coarse to show more than the corner. This is how maps reveal shortcuts in the data.
         """)
   }
 

@@ -41,14 +41,15 @@ extension Shapes224 {
       run.model.accuracy(centred.testX, task.test.labels),
     ]
     var matrix = ConfusionMatrix(classes: task.classes)
-    matrix.add(task.test.labels, run.model.classes(of: centred.testX))
+    let predictions = run.model.classes(of: centred.testX)
+    matrix.add(task.test.labels, predictions)
     let recall = (0..<task.classes).map(matrix.recall)
     board.draw(
       Figure(
         "Recall on the right halves",
         caption: """
-          Which photographs are recognized by a half that the network has not seen? The recall on the test cuts. The line is \
-          the accuracy of guessing.
+          Which photographs are recognized from a half that the network has not seen? The recall on the test cuts. The line \
+          is the accuracy of guessing.
           """, x: "photograph", y: PlotAxis("recall", range: 0...1)
       ) {
         Bars(task.classNames, recall)
@@ -56,11 +57,21 @@ extension Shapes224 {
       })
     board.value("validation accuracy, on cuts that overlap with training cuts", accuracies[0])
     board.value("test accuracy, on cuts from the other halves", accuracies[1])
+    let order = recall.indices.sorted { (-recall[$0], $0) < (-recall[$1], $1) }
+    let ranked = order.map { task.classNames[$0] }
+    let worst = order.last!
+    let taken = predictions.indices.filter { task.test.labels[$0] == worst }.map { predictions[$0] }
+    let others = (0..<task.classes).filter { $0 != worst }
+    let mistaken = others.max { a, b in taken.count { $0 == a } < taken.count { $0 == b } }!
     board.say(
       """
-      The difference is \((accuracies[0] - accuracies[1]) * 100, digits: 2) points. Textures such as grass look alike in both \
-      halves; a face does not. Cuts that overlap with the training cuts say little about the other halves. How parts are \
-      split decides what an accuracy means: the test has to differ from the training as much as the use will.
+      The difference is \((accuracies[0] - accuracies[1]) * 100, digits: 2) points. The highest recall is that of \
+      \(ranked.prefix(2).joined(separator: " and ")), the lowest that of \
+      \(ranked.suffix(2).reversed().joined(separator: " and ")); where it is mistaken, \(ranked.last!) is most often taken for \
+      \(task.classNames[mistaken]). A wall of bricks looks much the same in both halves; \
+      a face or the inside of an eye does not. So the accuracy on cuts that overlap with the training cuts says little \
+      about the other halves. How the examples are split decides what an accuracy means: the test set should differ from \
+      the training set as much as the pictures will in later use.
       """)
     board.claimForBuiltInData(
       "the test accuracy is above that of guessing", accuracies[1] > 1 / Double(task.classes))

@@ -32,9 +32,9 @@ struct Shapes224: Lesson {
     board.step("What does a picture of 224 × 224 cost?")
     board.say(
       """
-      A digit of 28 × 28 has 784 numbers. A photograph as large networks take it has 224 × 224 pixels, each with three \
-      numbers, one for each **RGB channel**: 150,528 in all. The program P06 reads such pictures with three convolutions, \
-      each with a pooling, and two fully connected layers.
+      A digit of 28 × 28 pixels is 784 numbers. Large networks commonly read photographs of 224 × 224 pixels, each with \
+      three numbers, one for each **RGB channel**: 150,528 in all. The program below reads such pictures with three \
+      convolutions, each followed by a pooling, and two fully connected layers.
       """)
     board.code(
       "P06",
@@ -60,13 +60,17 @@ struct Shapes224: Lesson {
       "In which layer do nearly all parameters sit?",
       choices: [
         "in the first convolution", "in the third convolution",
-        "in the fully connected layer behind Flatten",
+        "in the fully connected layer after Flatten",
       ],
       answer: 2, because: "It has a weight for each of 86,528 numbers and each of its 128 units.")
     board.table(["layer", "kind", "output", "parameters"], model.rows)
     let f = Formula(#"n = h \cdot w \cdot c \cdot u + u"#)
     let dense = 26 * 26 * 128 * 128 + 128
-    board.say("Its h · w · c inputs, each with a weight for every one of u units, and u biases:")
+    board.say(
+      """
+      Why so many? The first fully connected layer has a weight from each of its h · w · c inputs to each of its u units, \
+      and a bias for each unit:
+      """)
     board.explain(f, ["h": 26, "w": 26, "c": 128, "u": 128], Double(dense))
     let outputs = model.shapes.dropFirst().map { $0.reduce(1) { $0 * ($1 ?? 1) } }
     let counts = model.layers.map(\.parameterCount.all)
@@ -110,20 +114,21 @@ struct Shapes224: Lesson {
       ])
     board.say(
       """
-      There is a cheaper way from feature maps to a decision: **global average pooling** takes only the mean of each of \
-      the 128 maps. It forgets where a thing is, and the whole network then has \(averaged.weightCount) parameters instead \
-      of \(weights).
+      There is a cheaper way from feature maps to a decision: **global average pooling** passes on only the mean of each \
+      of the 128 maps. It forgets where in the picture something is, and the whole network then has \
+      \(averaged.weightCount) parameters instead of \(weights).
       """)
     board.code("averaged")
     board.identity(
-      "the fully connected layer has the \(dense) parameters of the formula, more than 99 of 100",
+      "the fully connected layer has the \(dense) parameters of the formula, more than 99 % of all",
       counts[7] == dense && 100 * dense > 99 * weights)
     board.identity(
-      "with global average pooling less than 1 of 90 is left", 90 * averaged.weightCount < weights)
+      "with global average pooling fewer than 1 in 90 parameters are left",
+      90 * averaged.weightCount < weights)
     board.ask(
       "The pictures become twice as wide and high. The parameters of the three convolutions",
       choices: ["stay as they are", "are twice as many", "are four times as many"], answer: 0,
-      because: "A kernel has its own size. Only the layer behind Flatten grows.")
+      because: "A kernel keeps its size. Only the layer after Flatten grows.")
     return model
   }
 
@@ -133,7 +138,8 @@ struct Shapes224: Lesson {
       board.say(
         """
         \(task.classes) classes of made-up pictures: five shapes and five textures. Size, place, angle and colours are \
-        drawn at random and tell nothing about the class. Photographs come in step 6. Your own pictures in a folder for each class are brought to this size: `--data FOLDER`.
+        drawn at random and tell nothing about the class. Photographs come in step 6. You can use your own pictures, one \
+        folder for each class: `--data FOLDER` brings them to this size.
         """)
     } else {
       board.say("Your pictures: \(task.classes) classes, brought to 224 × 224 pixels.")
@@ -170,14 +176,15 @@ struct Shapes224: Lesson {
       board.say(
         """
         At 224 × 224 an epoch takes minutes. So the same layers are trained here on pictures of \(trial.side) × \
-        \(trial.side), about \(224 * 224 / (trial.side * trial.side)) times fewer pixels; the fully connected layer is \
-        smaller, too. There are \(trial.epochs) epochs, as the documents print. `--full` trains at 224 × 224.
+        \(trial.side), with about \(224 * 224 / (trial.side * trial.side)) times fewer pixels; so the fully connected layer \
+        is smaller, too. There are \(trial.epochs) epochs, as in the Keras program. `--full` trains at 224 × 224.
         """)
     }
     board.say(
       """
-      One thing is changed: how many different pictures there are, \(few) or \(many). The few are repeated, so that both \
-      networks make the same number of steps. The loss is the **categorical cross-entropy**, for one-hot targets y.
+      What happens with too few pictures? Only one thing is changed: how many different training pictures there are, \
+      \(few) or \(many). The few are repeated, so that both networks take the same number of steps. The loss is the \
+      **categorical cross-entropy**, for one-hot targets y.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_i \sum_k y_{ik} \log \hat{y}_{ik}"#)
     board.code("trial")
@@ -207,7 +214,8 @@ struct Shapes224: Lesson {
         caption: """
           Does the network learn the classes or the pictures? Loss after each epoch with \(few) different pictures and with \
           \(many), the same number of steps; mean and standard deviation of \(seeds) \
-          \(seeds == 1 ? "training" : "trainings"). The line is ln \(task.classes), the loss of equal probabilities.
+          \(seeds == 1 ? "training" : "trainings"). The dashed grey line is ln \(task.classes), the loss of equal \
+          probabilities. The two panels have different scales.
           """, columns: 2
       ) {
         for (name, runs) in [("\(few) pictures", runs[0]), ("\(many) pictures", runs[1])] {
@@ -230,10 +238,10 @@ struct Shapes224: Lesson {
     board.say(
       """
       With \(few) pictures the training loss goes towards 0 while the validation loss rises, to \
-      \(last(runs[0], "val_loss").mean, digits: 3) in the end; equal probabilities for all classes would have \
-      \(chance, digits: 3). That is **memorization**: the network tells each picture by its own marks. The difference of \
-      the two losses is the **generalization gap**. With more pictures memorizing is harder, and what all pictures of a \
-      class have in common pays more.
+      \(last(runs[0], "val_loss").mean, digits: 3) in the end; giving all classes the same probability would cost only \
+      \(chance, digits: 3). That is **memorization**: the network recognizes each training picture by details of its own. \
+      The difference between the two losses is the **generalization gap**. With more pictures memorizing is harder, and it \
+      pays more to learn what all pictures of a class have in common.
       """)
     if seeds > 1 {
       board.sayPoints(
@@ -249,7 +257,7 @@ struct Shapes224: Lesson {
     board.ask(
       "The training loss goes to 0 and the validation loss rises. The network",
       choices: ["learns what the classes are", "memorizes the training pictures"], answer: 1,
-      because: "Lower training loss no longer helps for pictures that it is not trained on.")
+      because: "What it still learns no longer helps with pictures that it was not trained on.")
     return runs[1][0]
   }
 
@@ -262,8 +270,10 @@ struct Shapes224: Lesson {
     let more = board.isFull ? 0 : 25
     board.say(
       """
-      After \(trial.epochs) epochs the validation accuracy was still rising. One of the networks is trained for \(more) \
-      epochs more. Then, for the first time, the test set of \(task.test.count) pictures is used.
+      Were \(trial.epochs) epochs enough? \
+      \(more > 0 ? "One of the networks with all training pictures is trained for \(more) more epochs." : "Look at the losses of the network with all training pictures.") \
+      Then, for the first time, the test set of \(task.test.count) pictures is used, on the network as it is after the last \
+      epoch.
       """)
     var losses = [run.history["loss"], run.history["val_loss"]]
     if more > 0 {
@@ -274,26 +284,33 @@ struct Shapes224: Lesson {
       losses = [losses[0] + history["loss"], losses[1] + history["val_loss"]]
     }
     let best = losses[1].indices.min { losses[1][$0] < losses[1][$1] }! + 1
+    let least = losses[0].indices.min { losses[0][$0] < losses[0][$1] }! + 1
     board.draw(
       .losses(
         training: losses[0], validation: losses[1], title: "To the end",
         caption: """
-          When does more training stop helping? The validation loss is lowest after epoch \(best) of \(losses[0].count); the \
-          training loss goes on falling.
+          When does more training stop helping? The validation loss is lowest after epoch \(best) of \(losses[0].count), the \
+          training loss after epoch \(least).
           """))
     var matrix = ConfusionMatrix(classes: task.classes)
     matrix.add(task.test.labels, model.classes(of: task.testX))
     let recall = (0..<task.classes).map(matrix.recall)
     let order = recall.indices.sorted { (recall[$0], $0) < (recall[$1], $1) }
+    let counts = recall.indices.map { label in
+      Double(max(task.test.labels.count { $0 == label }, 1))
+    }
     board.draw(
       Figure(
         "Recall, class by class",
         caption: """
-          Does it find all classes alike? The recall of each class in the test set, lowest first: the fraction of its \
-          pictures that are predicted as this class. The line is the accuracy of guessing.
+          Does it recognize all classes equally well? The recall of each class in the test set, lowest first: the fraction \
+          of its pictures that are predicted as this class, with one standard error. The dashed line is the accuracy of \
+          guessing.
           """, x: "class", y: PlotAxis("recall", range: 0...1)
       ) {
-        Bars(order.map { task.classNames[$0] }, order.map { recall[$0] })
+        Bars(
+          order.map { task.classNames[$0] }, order.map { recall[$0] },
+          errors: order.map { (recall[$0] * (1 - recall[$0]) / counts[$0]).squareRoot() })
         ReferenceLine(y: 1 / Double(task.classes))
       })
     let accuracy = model.accuracy(task.testX, task.test.labels)
@@ -301,7 +318,8 @@ struct Shapes224: Lesson {
     let poor = order.filter { recall[$0] < 0.5 }
     board.say(
       """
-      The accuracy is a mean, and a mean hides. The **recall** of a class is the fraction of its pictures that are found. \
+      The accuracy is a mean over all classes; it does not show which of them fail. The **recall** of a class is the \
+      fraction of its pictures that are predicted as this class. \
       The lowest are \(order.prefix(3).map { "\(task.classNames[$0]) (\(roundedPercent(recall[$0])))" }.joined(separator: ", ")); \
       \(poor.isEmpty ? "no class is below one half" : "below one half: " + poor.map { task.classNames[$0] }.joined(separator: ", ")).
       """)
@@ -309,7 +327,7 @@ struct Shapes224: Lesson {
       "the test accuracy is at least three times that of guessing",
       accuracy > 3 / Double(task.classes))
     board.claimForBuiltInData(
-      "trained on, the least training loss is a fifth or more below that after \(trial.epochs) epochs",
+      "with more training, the lowest training loss is at least a fifth below that after \(trial.epochs) epochs",
       more == 0 || losses[0].min()! < 0.8 * losses[0][trial.epochs - 1])
     return model
   }
@@ -320,9 +338,9 @@ struct Shapes224: Lesson {
     board.step("The same filters on 224 × 224 pixels")
     board.say(
       """
-      The weights of a convolution do not depend on the size of the picture. So the filters that were learned on small \
-      pictures fit into the program for large ones; only the fully connected layers do not. Behind three convolutions and \
-      poolings, what does a large picture become?
+      The number of weights of a convolution does not depend on the size of the picture. So the filters that were learned \
+      on small pictures fit into the program for large ones; only the first fully connected layer does not. After three \
+      convolutions and poolings, what has become of a large picture?
       """)
     board.code("carried over")
     // excerpt: carried over
@@ -340,8 +358,9 @@ struct Shapes224: Lesson {
       Figure(
         "A large picture on its way",
         caption: """
-          What is left of a picture, layer by layer? Six feature maps behind the first, the second and the third pooling, a \
-          row each: 111, 54 and 26 numbers wide. Each goes from its least (black) to its greatest number (white).
+          What is left of a picture, layer by layer? The picture, and six feature maps after the first, the second and the \
+          third pooling, a row each: 111, 54 and 26 numbers wide. Each map goes from its least (black) to its greatest \
+          number (white); one that is black all over did not react to this picture.
           """
       ) {
         Images(
@@ -360,7 +379,7 @@ struct Shapes224: Lesson {
       """
       The receptive fields are \(widths[0]), \(widths[1]) and \(widths[2]) pixels wide. On a small picture of 22 pixels the \
       last one covers everything; on a large one it covers a tenth of the side. So a network for large pictures \
-      needs more layers to see a whole thing.
+      needs more layers before one of its numbers depends on a whole object.
       """)
     board.identity("the maps are 111, 54 and 26 wide", maps.map { $0.shape[1] } == [111, 54, 26])
     let noise = Tensor.uniform([1, 224, 224, 3], in: -0.5...0.5, using: &board.random)
@@ -370,7 +389,7 @@ struct Shapes224: Lesson {
       program.layers.prefix(6).reduce(Variable(mixed)) { x, layer in layer(x) }.value
     }
     board.identity(
-      "noise over everything but the first receptive field does not change the first number of any map",
+      "noise everywhere outside the first receptive field does not change the first number of any map",
       (corner[0, 0, 0] - maps[2][0, 0, 0]).absolute().max().scalar < 1e-4)
   }
 
@@ -406,25 +425,26 @@ struct Shapes224: Lesson {
 
   private func ending(on board: Board) {
     board.summarize(
-      "The parameters sit behind Flatten, the outputs in the first convolution; both cost memory.",
-      "**Global average pooling** needs a hundredth of the parameters, and forgets where things are.",
+      "Most parameters sit after Flatten, most outputs in the first convolution; both cost memory.",
+      "**Global average pooling** needs about a hundredth of the parameters, and forgets where things are.",
       "Few pictures are memorized: the training loss goes to 0 and the validation loss rises, a **generalization gap**.",
-      "One change at a time, the same number of steps, several seeds: then more pictures are seen to be the cause.",
-      "Train until the validation loss stops falling, and read the **recall** of every class.")
+      "Change one thing at a time, keep the number of steps, use several seeds: then the difference has one cause.",
+      "Train until the validation loss stops falling, and read the **recall** of every class.",
+      "An accuracy means little when training and test pictures overlap: split before you cut.")
     let small = Programs.shapes(side: 112, seed: 0)
     board.step("Exercises")
     board.exercise(
       .byHand,
       "How many parameters does the program have for pictures of 112 × 112? The last maps are 12 × 12.",
       answer: """
-        \(small.weightCount): 12·12·128·128 + 128 = \(12 * 12 * 128 * 128 + 128) behind Flatten, and the convolutions and the \
+        \(small.weightCount): 12·12·128·128 + 128 = \(12 * 12 * 128 * 128 + 128) after Flatten, and the convolutions and the \
         last layer as before.
         """)
     board.exercise(
       .byHand,
       "How many multiplications does the second convolution take for one picture of 224 × 224 (109 × 109 places)?",
       answer:
-        "109·109·64·(3·3·32) = \(109 * 109 * 64 * 9 * 32). The large layer behind Flatten takes \(26 * 26 * 128 * 128)."
+        "109·109·64·(3·3·32) = \(109 * 109 * 64 * 9 * 32). The large layer after Flatten takes \(26 * 26 * 128 * 128)."
     )
     board.exercise(
       .derive,
@@ -432,7 +452,7 @@ struct Shapes224: Lesson {
       answer: "∂L/∂A[i, j] = ∂L/∂m/(h·w) at every place: all places share the gradient equally.")
     board.exercise(
       .predict,
-      "Predict how the left panel of the two loss curves changes with few=80. Then run it.",
+      "How will the left panel of *Memorization and generalization* change with few=80? Predict, then run it.",
       answer: """
         The training loss falls more slowly and the validation loss rises less: twice as many pictures are harder to \
         memorize. The gap is still wide.
@@ -449,9 +469,9 @@ struct Shapes224: Lesson {
       answer: "`chalk practice cross-entropy` checks it.", practice: "cross-entropy")
     board.exercise(
       .extend,
-      "Add augmentation (shift, rotation, mirroring) to the few pictures. Is it worth as much as ten times more pictures?",
+      "Add augmentation (shift, rotation, mirroring) to the few pictures. Is it worth as much as having all of them?",
       answer: """
-        Build on `augmented` in `simple-cnn`. These classes do not change when turned or mirrored, so it helps; but \
+        Build on `augmented` in `simple-cnn`. These classes do not change when turned or mirrored, so it should help; but \
         colours and sizes stay those of the few. Compare over five seeds on the validation set.
         """)
   }

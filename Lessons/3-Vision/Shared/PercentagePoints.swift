@@ -20,7 +20,7 @@ extension Board {
       say(
         """
         \(what.text): \(d) ± \(error) points (mean and standard error over \(pairs.count) seeds). In a paired t-test \
-        |t| = \(t), below \(critical): so the difference may be chance.
+        |t| = \(t), below \(critical): at the 5 % level these runs show no clear difference.
         """)
     }
   }

@@ -23,22 +23,23 @@ struct Transfer: Lesson {
     let (first, then) = (list(task.source.classNames), list(task.target.classNames))
     board.say(
       """
-      Of the classes \(first) there are \(task.originals) pictures, of the classes \(then) only a few. They are different \
-      things, made of the same strokes. A network that has learned to detect strokes should not have to learn it again: \
-      **transfer learning**.
+      Of the classes \(first) there are \(task.originals) pictures in all, of the classes \(then) only a few. The digits \
+      differ, but they are made of the same strokes. A network that has learned to detect strokes should not have to learn \
+      that again. Using it for the new task is **transfer learning**.
       """)
     if !board.data.isGiven {
       board.say(
         """
         All pictures have \(TransferTask.side) × \(TransferTask.side) pixels, so that many small trainings fit into \
-        seconds. They are digits of MNIST made smaller, \(board.isFull ? "from all of it" : "from the 7,000 that the program has itself").
+        seconds. They are digits of MNIST made smaller, \
+        \(board.isFull ? "from all of it" : "from the 7,000 that are built into the program").
         """)
     }
     board.say(
       """
-      They are moved, turned, and made larger or smaller at random, as careless photographs are. On tidy digits a network \
-      does so well with five of each that there is little left to help with. That choice favours transfer learning, and \
-      it is made so that its effect can be seen at all.
+      They are moved, turned, and made larger or smaller at random, as in careless photographs. On tidy digits a network \
+      does so well with five of each that there is little left to improve. This choice favours transfer learning; it is \
+      made so that the effect can be seen at all.
       """)
     board.code("careless")
     let pictures = { (task: PictureTask) in
@@ -67,9 +68,10 @@ struct Transfer: Lesson {
     board.predict(
       "A network that knows the first classes gets a new last layer and a few pictures of the others. It",
       choices: [
-        "is better than one that begins at random", "is worse: it has learned the wrong things",
+        "is better than one that starts from random weights",
+        "is worse: it has learned the wrong things",
       ],
-      answer: 0, because: "For these two tasks. The last step shows others.")
+      answer: 0, because: "For two tasks as alike as these. Step 6 shows others.")
     board.identity(
       "no class is in both tasks",
       Set(task.source.classNames).isDisjoint(with: task.target.classNames))
@@ -79,8 +81,8 @@ struct Transfer: Lesson {
     board.step("Pre-training")
     board.say(
       """
-      The training on the first task is called **pre-training**. Its last layer, the **head**, knows the first classes \
-      only and will be thrown away; what lies before it is to be kept.
+      The training on the first task is called **pre-training**. The last layer of the network, its **head**, knows only \
+      the first classes and will be thrown away; the layers before it will be kept.
       """)
     board.code("network")
     let (base, history) = try learn(task.source, task.source.x, on: board)
@@ -89,7 +91,9 @@ struct Transfer: Lesson {
         history,
         caption: """
           Has it learned the first task? \(task.source.training.count) training pictures of \(task.source.classes) \
-          classes, made of \(task.originals) originals, each moved and turned anew six times.
+          classes. With the validation set they are made of \(task.originals) originals, each moved and turned anew six \
+          times. Copies of one original are in both sets, so the validation accuracy is too good; the test set shares \
+          none.
           """))
     let weights = base.layers[0].parameters[0].variable.value
     board.draw(
@@ -97,8 +101,8 @@ struct Transfer: Lesson {
         (0..<16).map { weights[Axis.all, Axis.all, 0, $0].grid }, columns: 8,
         title: "The filters of the first layer",
         caption: """
-          Is there anything in the first layer that belongs to certain classes? Its 16 kernels: small ramps and spots, \
-          which any digit is made of.
+          Is there anything in the first layer that belongs to certain classes? Its 16 kernels detect small ramps and \
+          spots, of which any digit is made.
           """))
     let accuracy = base.accuracy(task.source.testX, task.source.test.labels)
     board.value("test accuracy on the first task", accuracy)
@@ -128,10 +132,10 @@ struct Transfer: Lesson {
     board.step("Freeze, or fine-tune")
     board.say(
       """
-      The weights of a **frozen layer** are constants: no gradient is computed for them. Only the layers behind it learn, \
-      on the features that it gives. This is **feature extraction**. **Fine-tuning** begins with the same weights and lets \
-      all of them learn, in two stages. First the convolutions stay frozen, since the random weights of the new head would \
-      send large useless gradients into them; then everything learns, at a lower rate.
+      The weights of a **frozen layer** are constants: no gradient is computed for them. Only the layers after it learn, \
+      from the features that it computes. This is **feature extraction**. **Fine-tuning** starts from the same weights and \
+      lets all of them learn, in two stages. First the convolutions stay frozen, since the random weights of the new head \
+      would send large, useless gradients into them; then everything learns, at a lower rate.
       """)
     board.code("begin")
     board.code("two stages")
@@ -159,8 +163,8 @@ struct Transfer: Lesson {
       "a frozen parameter has no gradient, and every other has one",
       model.parameters.allSatisfy { ($0.variable.gradient != nil) == $0.isTrainable })
     board.ask(
-      "The frozen part sees the same pictures in every epoch. Its outputs",
-      choices: ["change from epoch to epoch", "are always the same, and could be kept"], answer: 1,
+      "The frozen layers see the same pictures in every epoch. Their outputs",
+      choices: ["change from epoch to epoch", "never change, and could be stored"], answer: 1,
       because: "Same pictures, same weights: they can be computed once.")
     return runs
   }
@@ -170,15 +174,16 @@ struct Transfer: Lesson {
   }
 
   private func race(on board: Board, _ runs: TransferRuns, _ base: Sequential) throws {
-    board.step("Four beginnings")
+    board.step("Four ways to begin")
     let count = board.integerSlider("examples", in: 1...10, default: 5)
     let turns = 6
     board.say(
       """
-      \(count) of each class for training, \(runs.task.target.test.count) test pictures. Each beginning is trained \
-      \(turns) times, with other pictures and other random weights; the same pictures for all four. The rival that \
-      pre-training has to beat is not only a network trained from scratch. Layers that were never trained and stay \
-      frozen, **random features**, often do well, too.
+      Which start gets furthest with \(count) training pictures of each class? The network begins in four ways: from \
+      scratch, with frozen random layers, with frozen pre-trained layers, and pre-trained and then fine-tuned. Each is \
+      trained \(turns) times with new random weights and new pictures, the same for all four, and tested on \
+      \(runs.task.target.test.count) pictures. Random layers are there because a network trained from scratch is not the \
+      only rival: features that were never trained, **random features**, often do well, too.
       """)
     board.code("race")
     let places = stride(from: 5, through: runs.steps, by: 5).map(Double.init)
@@ -204,7 +209,7 @@ struct Transfer: Lesson {
       Figure(
         "Four beginnings",
         caption: """
-          Which beginning learns fastest, and which is best in the end? Test accuracy after so many steps with \(count) \
+          Which way learns fastest, and which is best in the end? Test accuracy after each number of steps with \(count) \
           pictures of each class; mean and standard deviation of \(turns) trainings.
           """, x: "step", y: "test accuracy", legend: .below
       ) {
@@ -241,7 +246,7 @@ struct Transfer: Lesson {
         would tell the others apart.
         """)
       board.claimForBuiltInData(
-        "with all but the last layer frozen it stays behind fine-tuning",
+        "with all but the last layer frozen the mean accuracy is below that of fine-tuning",
         ends[2].mean < ends[3].mean)
     } else {
       board.claimForBuiltInData(
@@ -313,9 +318,8 @@ struct Transfer: Lesson {
       })
     board.say(
       """
-      The ± is the standard error over five trainings. Whether pre-training or more pictures bring more, the figure shows: \
-      find the accuracy of the fine-tuned network on the curve of the network from scratch, and read off how many pictures \
-      that one needs for it.
+      The ± is the standard error over five trainings. How many pictures is pre-training worth? Read it off the figure: \
+      take the accuracy of the fine-tuned network and look at how many pictures the network from scratch needs to reach it.
       """)
     board.claimForBuiltInData(
       "on average over these amounts the fine-tuned network is better than frozen random layers",
@@ -336,9 +340,10 @@ struct Transfer: Lesson {
     board.step("What goes wrong: pre-trained on something unlike")
     board.say(
       """
-      What helps is not that weights have been trained, but what they were trained on. Freeze layers that learned something \
-      unlike: the first task with the pixels of every picture permuted in the same way, where there are no strokes. If the \
-      result is worse than with no pre-training at all, it is called **negative transfer**.
+      Does it matter what the layers were pre-trained on? Now freeze layers that were pre-trained on something unlike: \
+      the first task with the pixels of every picture permuted in the same way, so that there are no strokes. If the result \
+      is worse than with no pre-training at all, that is **negative transfer**; here it would show as permuted digits below \
+      random layers. (All heads are trained anew, so the numbers differ a little from those of step 4.)
       """)
     var random = board.random.split()
     let (permuted, _) = try learn(
@@ -379,7 +384,7 @@ struct Transfer: Lesson {
       "layers pre-trained on digits are of more use than those pre-trained on permuted digits",
       ends[0].mean > ends[1].mean)
     board.ask(
-      "Pictures of cats are to be told apart, and there are ten of each. Which network to begin with?",
+      "You want to tell two breeds of cats apart from ten pictures of each. Which network do you start from?",
       choices: ["one pre-trained on a thousand kinds of photographs", "one pre-trained on digits"],
       answer: 0,
       because: "Its layers detect fur, eyes and edges in colour; the other's detect strokes.")
@@ -389,14 +394,14 @@ struct Transfer: Lesson {
     let conv = 16 * 10 + 32 * (9 * 16 + 1)
     board.summarize(
       "**Transfer learning** uses layers that were **pre-trained** on a task with many examples.",
-      "**Feature extraction** keeps a **frozen layer** as it is; only the layers behind it learn.",
-      "**Fine-tuning** goes in two stages: what lies behind the frozen layers with the new **head**, then everything at a low rate.",
-      "It helps most with few pictures. The rivals are training from scratch and **random features**, over several seeds.",
+      "**Feature extraction** keeps a **frozen layer** as it is; only the layers after it learn.",
+      "**Fine-tuning** goes in two stages: first only the layers after the frozen ones learn, with the new **head**; then all do.",
+      "It is meant for few pictures. Compare it with training from scratch and with **random features**, over several seeds.",
       "What the network was pre-trained on decides; unlike tasks can bring **negative transfer**.")
     board.step("Exercises")
     board.exercise(
       .byHand,
-      "How many parameters do the two convolutions of this network have, and how many bytes do Adam's two moments of them take that freezing saves?",
+      "How many parameters do the two convolutions of this network have? How many bytes of Adam's two moments does freezing them save?",
       answer:
         "16·(9 + 1) + 32·(9·16 + 1) = \(conv); two moments of 4 bytes each: \(conv * 8) bytes.")
     board.exercise(
@@ -409,19 +414,19 @@ struct Transfer: Lesson {
       .derive,
       "A head ŷ = softmax(W h + b) is new and random, h comes from good layers. Write ∂L/∂h. Why are the convolutions frozen at first?",
       answer: """
-        ∂L/∂h = Wᵀ(ŷ − y). With a random W it points anywhere, and is large as long as ŷ is wrong: it would change the good \
-        layers for no good reason. Once W fits, ŷ − y is small and the direction useful.
+        ∂L/∂h = Wᵀ(ŷ − y). With a random W it has a random direction, and it is large as long as ŷ is wrong: it would change \
+        the good layers for no good reason. Once W fits, ŷ − y is small and the direction is useful.
         """)
     board.exercise(
       .predict,
       "Predict the order of the four curves with examples=1 and with examples=10. Then run both.",
       answer: """
-        With one picture of each class everything is close together and the bands are wide; with ten the network from scratch \
-        catches up. Pre-training pays in between. Look at the paired tests, not only at the means.
+        With one picture of each class all four are close together and the bands are wide, so the order says little. With \
+        ten all are better. Decide by the paired tests, not by the means alone.
         """)
     board.exercise(
       .breakIt,
-      "Set freeze=all but the last. Why does the frozen network get worse, though its frozen layers know more about digits?",
+      "Try s freeze=all but the last. Why does the frozen network get worse, though its frozen layers know more about digits?",
       answer: """
         The layer before the last keeps what tells the first classes apart. What would tell the new ones apart need not be \
         among its 64 numbers any more.

@@ -51,8 +51,8 @@ struct TransferRuns {
   // end excerpt
 
   // excerpt: two stages
-  /// Trains on `count` pictures of each class, about `steps` steps whatever the count. Fine-tuning trains what lies
-  /// behind the convolutions for a third of them, then everything with a third of the rate.
+  /// Trains on `count` pictures of each class, about `steps` steps whatever the count. Fine-tuning trains what comes
+  /// after the convolutions for a third of them, then everything with a third of the rate.
   func run(
     _ model: inout Sequential, _ beginning: Beginning, count: Int, turn: Int,
     callbacks: [Callback], seed: UInt64

@@ -29,8 +29,8 @@ struct Attention: Lesson {
       """
       *The cat left the mat because it was hungry.* To understand the word *it*, look back: a cat can \
       be hungry, a mat cannot. So each word sends out a **query** q: what am I looking for? Each word \
-      holds up a **key** k: what am I? And each has a **value** v: what do I say? Where query and key \
-      fit, much of the value is taken. That is **attention**; here it is called **self-attention**, \
+      holds up a **key** k: what am I? And each has a **value** v: what do I say? The better query and \
+      key fit, the more of the value is taken. That is **attention**; here it is **self-attention**, \
       since the words of one sentence look at each other.
       """)
     board.formula(#"\text{weights} = \text{softmax}(\frac{Q K^T}{\sqrt{d}})"#)
@@ -41,9 +41,9 @@ struct Attention: Lesson {
     let (weights, y) = attention(Q, K, V)
     board.say(
       """
-      Three words with two numbers each: the first stands for a living thing, the second for a \
-      thing to lie on. The query of *it* is \(written(Q[2])). Its three **scaled dot-products**, and \
-      the weights that softmax makes of them:
+      Take three words with two numbers each: the first stands for a living thing, the second for a \
+      thing to lie on. The query of *it* is \(written(Q[2])). The table has its three **scaled \
+      dot-products**, the scores, and the weights that softmax makes of them:
       """)
     let scores = K.map { dot(Q[2], $0) }
     board.table(
@@ -62,15 +62,15 @@ struct Attention: Lesson {
       ], y[2][0])
     let powers = [2 * wish, 0, 0.5 * wish].map { exp($0 / 2.0.squareRoot()) }
     board.identity(
-      "worked by hand the weight of cat is the same",
+      "worked out by hand, the weight of *cat* is the same",
       abs(weights[2][0] - powers[0] / powers.reduce(0, +)) < 1e-12)
     board.draw(
       Figure(
         "Who looks at whom",
         caption: """
-          What does *it* take from *cat*? Left, the attention map: a row for each word that asks, a \
-          column for each that is looked at. Right: the outputs y, the means of the values with these \
-          weights.
+          What does *it* take from *cat*? Left: the attention map, with a row for each word that asks \
+          and a column for each that is looked at. Right: the outputs y, the means of the values with \
+          these weights.
           """, columns: 2
       ) {
         Panel("The weights", x: "looked at", y: "asks", colorBar: .none) {
@@ -83,12 +83,12 @@ struct Attention: Lesson {
     slopes(on: board, wish)
     board.warn(
       """
-      You will find self-attention described by its three names only: query, key, value. The names \
-      do not say how they are used. The formula above does, with its √d, which step 3 explains.
+      Self-attention is often described by three names only: query, key, value. The names do not say \
+      how they are used. The formula above does, with its √d, which step 3 explains.
       """)
     board.ask(
       "A query is at right angles to all 4 keys. What weight does each key get?", answer: 0.25,
-      because: "All scores are 0, so softmax shares equally.")
+      because: "All scores are 0, so softmax gives each the same.")
     return wish
   }
 
@@ -98,7 +98,7 @@ struct Attention: Lesson {
       """
       In step 1 they were given. In a network each word has one embedding x, and three learned \
       matrices make the three vectors from it. Such a matrix is called a **projection**. The same \
-      three serve all words.
+      three matrices are used for all words.
       """)
     board.formula(#"q = W_Q x"#)
     board.formula(#"k = W_K x"#)
@@ -129,14 +129,14 @@ struct Attention: Lesson {
     let (d, dk) = (512, 64)
     board.say(
       """
-      The matrices are all that is learned in attention. With embeddings of \(d) numbers and queries, \
+      These matrices are all that is learned here. With embeddings of \(d) numbers and queries, \
       keys and values of \(dk) they have 3·\(d)·\(dk) = \(3 * d * dk) weights, however long the \
       sentence is. Where the queries come from one sequence and the keys and values from another, as in \
       translation, it is called cross-attention.
       """)
     board.ask(
-      "W_Q and W_K are the same matrix. Which map is symmetric then, before the softmax?",
-      choices: ["none", "the scores q·k"], answer: 1,
+      "Suppose that W_Q and W_K are the same matrix. Is anything symmetric, before the softmax?",
+      choices: ["nothing", "the scores q·k"], answer: 1,
       because:
         "q_i·k_j = (W·x_i)·(W·x_j) = q_j·k_i. With two matrices, i may look at j and j not at i.")
   }
@@ -175,12 +175,12 @@ struct Attention: Lesson {
       Figure(
         "The more it asks for a living thing",
         caption: """
-          Who gains when the query changes? The weights of *it* over the first number of its query, \
-          and their derivatives. A key gains when its first number is above the mean of all keys' first \
-          numbers, each counted with its weight.
+          Which key gains when the query changes? The weights of *it* as functions of the first number \
+          of its query, and their derivatives. A key gains when its first number is above the weighted \
+          mean of all keys' first numbers.
           """, columns: 2
       ) {
-        Panel("Value", x: "q₁", y: "weight") {
+        Panel("Weight", x: "q₁", y: "weight") {
           for j in words.indices { Line(over: -4...4, label: words[j]) { weight($0, j) } }
           ReferenceLine(x: wish, label: "here")
         }
@@ -203,10 +203,10 @@ struct Attention: Lesson {
     board.step("Why √d?")
     board.say(
       """
-      A product q·k is a sum of d terms. With independent random numbers of mean 0 and \
-      variance 1 each term has variance 1, and the sum has variance d: the longer the vectors, the larger \
-      the scores. Softmax of large scores saturates: it gives all to one key, and its derivatives \
-      w·(1 − w) vanish. Divided by √d the scores have variance 1 again, whatever d is.
+      A product q·k is a sum of d terms. With independent random numbers of mean 0 and variance 1, \
+      each term has variance 1 and the sum has variance d: the longer the vectors, the larger the \
+      scores. Softmax of large scores saturates: it gives nearly all weight to one key, and its \
+      derivatives w·(1 − w) vanish. Divided by √d the scores have variance 1 again, whatever d is.
       """)
     board.formula(#"\text{Var}(q \cdot k) = \sum_{i=1}^{d} \text{Var}(q_i k_i) = d"#)
     let sizes = [4, 16, 64, 256]
@@ -239,11 +239,11 @@ struct Attention: Lesson {
         }
       })
     board.claim(
-      "the variance is d, to a fifth",
+      "the variance is d, within a fifth",
       trials.allSatisfy { abs($0.variance / Double($0.d) - 1) < 0.2 })
     board.claim(
       "without √d one of eight keys gets nearly everything at d = 256", trials[3].largest > 0.9)
-    board.claim("with √d it gets less than half", trials[3].largestScaled < 0.5)
+    board.claim("divided by √d, it gets less than half", trials[3].largestScaled < 0.5)
     board.ask(
       "Queries and keys of 64 numbers. By what are the scores divided?", answer: 8, tolerance: 0,
       because: "The square root of 64.")
@@ -262,8 +262,8 @@ struct Attention: Lesson {
     let (weights, byHand) = attention(Q, K, V)
     board.say(
       """
-      Four words, three numbers for each query and key, two for each value, at random. The tensor \
-      engine takes all words of all sentences at once: matrix products and one softmax.
+      The tensor engine takes all words of all sentences at once: matrix products and one softmax. \
+      Here are four words with three random numbers for each query and key and two for each value.
       """)
     board.code("on tensors")
     board.formula(
@@ -317,7 +317,7 @@ struct Attention: Lesson {
       """
       A language model predicts the next word. In training the whole sentence is there, and a word \
       that looks ahead sees the answer. So a **causal mask** sets every score of a later word to −∞. \
-      Its weight is then e to the −∞: exactly 0.
+      Its weight is then proportional to e to the power −∞, exactly 0.
       """)
     board.formula(#"s_{ij} = -\infty \text{ where } j > i"#)
     let words = ["the", "cat", "sat", "on", "it"]
@@ -329,8 +329,9 @@ struct Attention: Lesson {
       Figure(
         "All words, and only those before",
         caption: """
-          Who sees whom? Random words look at each other. With the mask the upper right is empty, and \
-          each row shares its weight among what is left. The first word can only look at itself.
+          Which words does each word see? Random vectors stand for the words. With the mask the upper \
+          right is empty, and each row shares its weight among what is left. The first word can only \
+          look at itself.
           """, columns: 2
       ) {
         Panel("Without a mask", x: "looked at", y: "asks", colorBar: .none) {
@@ -342,14 +343,14 @@ struct Attention: Lesson {
       })
     let map = rows(masked[0])
     board.identity(
-      "no weight on what comes later, not even a small one",
+      "the weight of every later word is exactly 0",
       map.indices.allSatisfy { i in map[i].indices.allSatisfy { $0 <= i || map[i][$0] == 0 } })
     let sentence = Variable(x, requiresGradient: true)
     Primitive.attention(scale: scale, isCausal: true)([sentence, sentence, sentence])[0, 1]
       .sum().backward()
     let received = rows(sentence.gradient![0])
     board.identity(
-      "the second word's output has a gradient with respect to the first word, and none with respect to later ones",
+      "the output of the second word has a gradient with respect to the first word, and none with respect to later ones",
       received[0].contains { $0 != 0 } && received[2...].allSatisfy { $0.allSatisfy { $0 == 0 } })
     board.ask(
       "With the mask, what is the weight of the first word on itself?", answer: 1,
@@ -361,9 +362,9 @@ struct Attention: Lesson {
     let words = ["old", "dogs", "chase", "young", "cats"]
     board.say(
       """
-      One map is one question. Who stands before me? Who is of my kind? For two questions there are \
-      two heads, each with projections of its own; their outputs are put side by side and multiplied \
-      by one more matrix. That is **multi-head attention**.
+      One attention map answers one question. Which word is before me? Which words are of my kind? For \
+      two questions there are two heads, each with projections of its own; their outputs are put side \
+      by side and multiplied by one more matrix. That is **multi-head attention**.
       """)
     board.formula(#"y = (head_1, head_2) \cdot W_O"#)
     let places = Tensor.identity(5, .double)
@@ -379,11 +380,12 @@ struct Attention: Lesson {
       Figure(
         "Two heads, two questions",
         caption: """
-          Why more than one head? Queries set by hand: the first head asks for the place before one's \
-          own, the second for words of the same kind: adjective, noun, verb. One map could not hold both.
+          Why more than one head? With queries set by hand, the first head asks for the place before \
+          its own, the second for words of the same kind: adjective, noun, verb. Each row of a map adds \
+          up to 1, so one map would have to divide its weight between the two questions.
           """, columns: 2
       ) {
-        for (head, name) in ["Who stands before me?", "Who is of my kind?"].enumerated() {
+        for (head, name) in ["Which is before me?", "Which are of my kind?"].enumerated() {
           Panel(name, x: "looked at", y: "asks", colorBar: .none) {
             HeatMap.attention(rows(both.w[head]), from: words, to: words)
           }
@@ -395,10 +397,12 @@ struct Attention: Lesson {
       "heads do not disturb each other: both at once give what each gives alone",
       largestDifference(both.y.values, first.values + second.values) < 1e-12)
     let mostWatched = rows(both.w[0]).map(\.argmax)
-    board.identity("each word looks at the one before it", mostWatched == [0, 0, 1, 2, 3])
+    board.identity(
+      "in the first head each word looks most at the one before it, the first at itself",
+      mostWatched == [0, 0, 1, 2, 3])
     board.ask(
       "A sentence of 100 words. How many weights does one head compute?", answer: 10_000,
-      tolerance: 0, because: "Every word looks at every word: 100·100. Twice as long, four times.")
+      tolerance: 0, because: "Every word looks at every word: 100·100.")
   }
 
   private func lookingUp(on board: Board) throws {
@@ -406,10 +410,10 @@ struct Attention: Lesson {
     let epochs = board.integerSlider("epochs", in: 1...400, default: 250)
     board.say(
       """
-      A list such as c 2, a 0, f 3, h 1, b 0, and then a letter: f? The answer is 3. One query \
-      attends to a list: cross-attention. Nobody says that the asked f is to look at the f in the \
-      list; query and key of a letter are made by different projections, both random. The labels are \
-      the right digits and nothing else.
+      Can it learn what to look at? Given a list such as c 2, a 0, f 3, h 1, b 0 and then the letter f, \
+      the answer is 3. One query attends to a list: cross-attention. Nothing tells the f that is asked \
+      for to look at the f in the list; query and key of a letter are made by different projections, \
+      both random at first. Only the correct digits are given, as labels.
       """)
     board.code("recall")
     let model = RecallModel(random: &board.random)
@@ -427,8 +431,8 @@ struct Attention: Lesson {
       Figure(
         "Learning where to look",
         caption: """
-          In what order do the three projections learn? The loss, and the gradients of the matrices. \
-          Each step sees 64 new lists.
+          In what order do the three projections learn? The loss, and the lengths of the gradients of \
+          the three matrices. Each step sees 64 new lists.
           """, columns: 2
       ) {
         Panel("The loss", x: "step", y: "loss") { Line(losses) }
@@ -442,8 +446,8 @@ struct Attention: Lesson {
       Figure(
         "Where each letter looks",
         caption: """
-          What has been learned? How much each letter, asked for, would look at each of the eight \
-          letters. At first everywhere alike; after training at itself.
+          What has been learned? How much each letter, when it is asked for, would look at each of the \
+          eight letters: at first about equally at all, after training at itself.
           """, columns: 2
       ) {
         for (name, map) in [("Before", before), ("After", after)] {
@@ -454,19 +458,19 @@ struct Attention: Lesson {
       })
     board.say(
       """
-      Of 200 new lists it answers \(percent: accuracy) correctly; before training, \
-      \(percent: accuracyBefore), and by chance it would be \(percent: 1 / Double(RecallTask.digitCount)).
+      On 200 test lists the accuracy is \(percent: accuracy); before training it was \
+      \(percent: accuracyBefore), and guessing gets \(percent: 1 / Double(RecallTask.digitCount)).
       """)
     if epochs >= 250 {
-      board.claim("it answers more than 95 % correctly", accuracy > 0.95)
+      board.claim("the test accuracy is above 95 %", accuracy > 0.95)
       board.claim(
         "every letter looks at itself most",
         after.indices.allSatisfy { after[$0][$0] == after[$0].max()! })
     }
     board.say(
       """
-      The third letter or the three hundredth, all are one look away. That is what attention has \
-      over a state that is passed on from step to step: chalk learn memory-race.
+      The third letter or the three-hundredth, all are one look away. That is the advantage of \
+      attention over a state that is passed on from step to step: chalk learn memory-race.
       """)
   }
 }

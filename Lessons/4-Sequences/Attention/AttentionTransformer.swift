@@ -13,12 +13,13 @@ extension Attention {
     board.say(
       """
       Attention does not know which word comes first: shuffle the words, and the outputs are \
-      shuffled along, number for number. If order is to count, each word must carry its place with \
-      it. A **positional encoding** adds to each word numbers that depend on its place alone. The \
-      first transformer took sines and cosines of several wavelengths, as the hands of many clocks.
+      shuffled in the same way, number for number. If order is to count, each word must carry its \
+      place with it. A **positional encoding** adds to each word numbers that depend on its place \
+      alone. The first transformer used sines and cosines of several wavelengths, like the hands of \
+      several clocks.
       """)
     board.identity(
-      "without positions: shuffled words, shuffled outputs",
+      "without positions, shuffled words give the same outputs, shuffled",
       largestDifference(yShuffled.values, moved) < 1e-12)
     board.formula(#"p_{t,2i} = \sin(\frac{t}{10000^{2i/d}})"#)
     board.formula(#"p_{t,2i+1} = \cos(\frac{t}{10000^{2i/d}})"#)
@@ -30,9 +31,9 @@ extension Attention {
       Figure(
         "Sines and cosines of the place",
         caption: """
-          How does a query know how far away a key is? Left: the encoding, a row for each place; the \
-          wavelength grows from left to right. Right: the product of the encodings of two places. It \
-          is largest for a place and itself and depends on their distance only.
+          How can a query know how far away a key is? Left: the encoding, a row for each place; the \
+          wavelength grows from left to right. Right: the dot product of the encodings of two places. \
+          It is largest for a place with itself and depends only on the distance of the two.
           """, columns: 2
       ) {
         Panel("The encoding p", x: "number j", y: "place t") {
@@ -44,7 +45,7 @@ extension Attention {
       })
     let table = rows(products)
     board.identity(
-      "the product of two encodings depends on their distance only",
+      "the product of two encodings three places apart is the same everywhere",
       (0..<(time - 3)).allSatisfy { abs(table[$0][$0 + 3] - table[0][3]) < 1e-5 })
   }
 
@@ -52,11 +53,11 @@ extension Attention {
     board.step("The transformer block")
     board.say(
       """
-      A **transformer** is a stack of equal blocks. A block has two parts: multi-head attention, in \
-      which places exchange what they know, and a fully connected network, applied to each place by \
-      itself. Around each part goes a **residual connection**, x + f(x), along which the gradient \
-      comes back undiminished, and before each part **layer normalization**, which brings the \
-      numbers of each place to mean 0 and variance 1.
+      A **transformer** is a stack of blocks of the same form. A block has two parts: multi-head \
+      attention, in which places exchange what they know, and a fully connected network, applied to \
+      each place by itself. Around each part goes a **residual connection**, x + f(x), along which the \
+      gradient comes back undiminished; and each part begins with **layer normalization**, which \
+      brings the numbers of each place to mean 0 and variance 1.
       """)
     board.formula(#"a = x + \text{MultiHead}(\text{norm}(x))"#)
     board.formula(#"y = a + W_2 \, \text{relu}(W_1 \, \text{norm}(a) + b_1) + b_2"#)
@@ -82,8 +83,8 @@ extension Attention {
       Figure(
         "A transformer of one block",
         caption: """
-          Where can places exchange anything? In the attention only; all other boxes work on each \
-          place by itself. The arrows that pass a box by are the residual connections.
+          Where can places exchange anything? Only in the attention; all other boxes work on each \
+          place by itself. The arrows that go past the boxes are the residual connections.
           """
       ) { diagram })
     let model = TinyTransformer(hasPositions: true, random: &board.random)
@@ -95,7 +96,7 @@ extension Attention {
     ]
     board.table(["part", "parameters"], counts.map { [$0.0, "\($0.1)"] })
     board.identity(
-      "the parameters are as many as the formulas say",
+      "the model has as many parameters as the table adds up to",
       model.parameters.map(\.variable.value.count).reduce(0, +) == counts.map(\.1).reduce(0, +))
     try reversing(on: board, time)
   }
@@ -104,9 +105,9 @@ extension Attention {
     let starts = 5
     board.say(
       """
-      Does it need its positions? A task that is nothing but order: write a sequence of \(time) \
-      letters backwards. \(starts) transformers with positions and \(starts) without learn it from \
-      600 sequences with Adam, 12 epochs each, and are tested on 200 new ones.
+      Does it need its positions? Take a task that is nothing but order: write a sequence of \(time) \
+      letters backwards. \(starts) transformers with positions and \(starts) without are trained on \
+      600 sequences with Adam for 12 epochs and tested on 200 others.
       """)
     func sequences(_ count: Int) -> Tensor {
       Tensor(
@@ -127,8 +128,9 @@ extension Attention {
       Figure(
         "Backwards, with positions and without",
         caption: """
-          What is a transformer without positions? The fraction of correct letters, a point for each of \
-          \(starts) starts. The dashed line is guessing among \(TinyTransformer.letters) letters.
+          What can a transformer do without positions? The fraction of correct letters in the test set, \
+          a point for each of \(starts) trainings. The dashed line is guessing among \
+          \(TinyTransformer.letters) letters.
           """, x: PlotAxis("", categories: ["with positions", "without"]),
         y: PlotAxis("accuracy", range: 0...1.05)
       ) {
@@ -140,10 +142,10 @@ extension Attention {
         }
       })
     board.claim(
-      "with positions each start gets more than 90 % of the letters", accuracies[0].min()! > 0.9)
+      "with positions each training gets more than 90 % of the letters", accuracies[0].min()! > 0.9)
     board.claim("without positions none gets more than 70 %", accuracies[1].max()! < 0.7)
     board.ask(
-      "Which part of a transformer block lets one place know of another?",
+      "Which part of a transformer block lets one place receive something from another?",
       choices: ["layer normalization", "attention", "the dense layers"], answer: 1,
       because: "All others work on each place by itself.")
   }
@@ -153,7 +155,7 @@ extension Attention {
       "Attention is a weighted mean of values; the weights are a softmax of scaled dot-products of a query with all keys.",
       "Queries, keys and values are projections of the same words: q = W_Q·x, k = W_K·x, v = W_V·x.",
       "Without the factor 1/√d the softmax saturates; a causal mask hides what comes later.",
-      "Several heads ask several questions; a positional encoding tells the places, which attention alone does not know.",
+      "Several heads ask several questions; a positional encoding tells each word's place, which attention alone does not know.",
       "A transformer block is multi-head attention and a fully connected network, each with a residual connection and layer normalization."
     )
     board.step("Exercises")
@@ -177,7 +179,7 @@ extension Attention {
     board.exercise(
       .breakIt, "Set epochs=40 in the step on looking things up. What does the map look like?",
       answer:
-        "Only some letters have found themselves; the others still look everywhere alike and answer by chance."
+        "Only some letters look at themselves; the others still look at all letters about equally and guess."
     )
     board.exercise(
       .write, "Write attention with a causal mask.",

@@ -27,10 +27,10 @@ struct Characters: Lesson {
     board.step("Which letter comes next?")
     board.say(
       """
-      Cover the end of a word and guess the next letter. Who can do that well can also write: guess, \
-      put the letter down, guess again. A **language model** gives each next **token** a probability, \
-      after all tokens before it; here a token is a letter. The probability of a whole name is the \
-      product of those of its letters.
+      Cover the end of a word and guess the next letter. A model that does this well can also write: it \
+      guesses a letter, puts it down, and guesses again. A **language model** gives each possible next \
+      **token** a probability, given all tokens before it; here a token is a letter. The probability of \
+      a whole name is the product of those of its letters.
       """)
     board.formula(#"P(x_1 x_2 \ldots x_T) = \prod_{t=1}^{T} p(x_t | x_1 \ldots x_{t-1})"#)
     let choice = try NameChoice(on: board)
@@ -68,17 +68,17 @@ struct Characters: Lesson {
       names.test.allSatisfy { !trained.contains($0) })
     board.say(
       """
-      How good a model is, is measured by the **cross-entropy** H, the mean of −log p of the letters \
-      that come. It is better read as the **perplexity**: among how many equally likely letters the \
+      How good is a model? That is measured by its **cross-entropy** H, the mean of −log p of the letters \
+      that really come. Easier to read is its **perplexity**: among how many equally likely letters the \
       model hesitates. One that knows nothing hesitates among all \(alphabet.count - 1):
       """)
-    let formula = board.formula(#"\text{perplexity} = e^{H}"#)
+    let formula = Formula(#"\text{perplexity} = e^{H}"#)
     let H = log(Double(alphabet.count - 1))
     board.explain(formula, ["H": H], exp(H))
     board.ask(
       "A model gives the true letter the probability ¼ every time. What is its perplexity?",
       answer: 4,
-      because: "e to the log 4.")
+      because: "H = −log ¼ = log 4, and e to the power log 4 is 4.")
     return names
   }
 
@@ -88,8 +88,8 @@ struct Characters: Lesson {
       """
       A language model need not be a network. An **n-gram** model counts how often each letter comes \
       after n − 1 others. The **unigram** counts single letters, the **bigram** pairs, the trigram \
-      triples. The longer the n-gram, the more of them are never seen; so the trigram leans on the \
-      bigram where it has counted little.
+      triples. The longer the n-grams, the more of them are never seen; so the trigram is mixed with \
+      the bigram, the more so the fewer counts it has.
       """)
     board.code("counting")
     let letters = Array(names.alphabet.letters.dropFirst())
@@ -98,8 +98,8 @@ struct Characters: Lesson {
       Figure(
         "The bigram",
         caption: """
-          Which letter follows which? A row for each letter, a column for the next one; the point is \
-          the beginning, as a row, and the end, as a column.
+          Which letter follows which? A row for each letter and a column for the next one, with the \
+          probability of the bigram. The point as a row is the beginning of a name, as a column its end.
           """, x: "next letter", y: "letter"
       ) {
         HeatMap(behind, columns: letters, rows: letters, label: "p")
@@ -107,13 +107,13 @@ struct Characters: Lesson {
     let scores = perplexities(names)
     board.table(
       ["model", "perplexity on the test set"],
-      [["all letters alike", written(Double(names.alphabet.count - 1), digits: 3)]]
+      [["all equally likely", written(Double(names.alphabet.count - 1), digits: 3)]]
         + zip(LetterCounts.orders, scores).map { [$0.name, written($1, digits: 3)] })
     board.claim("the bigram is better than the unigram", scores[1] < scores[0])
     board.ask(
       "What can a bigram not know?",
-      choices: ["that q likes to stand before u", "which vowel came two letters ago"], answer: 1,
-      because: "All that is farther back than one letter is forgotten.")
+      choices: ["that u often follows q", "which vowel came two letters ago"], answer: 1,
+      because: "It sees only the letter before.")
   }
 
   /// The perplexities of unigram, bigram and trigram on the names of the test set.
@@ -132,7 +132,7 @@ struct Characters: Lesson {
       dense layer gives each letter a logit z; softmax makes probabilities of them. (The GRU is defined \
       in the lesson lstm: a gate z between the old hidden state and a new value.) In training the network \
       always reads the true letters, whatever it would have written itself: that is **teacher \
-      forcing**, and so all places of a name are learned from at once. The loss is the cross-entropy.
+      forcing**. So it can learn from all places of a name at once. The loss is the cross-entropy.
       """)
     board.formula(#"p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}"#)
     board.formula(#"H = -\frac{1}{n} \sum_t \log p(x_t | x_1 \ldots x_{t-1})"#)
@@ -156,8 +156,8 @@ struct Characters: Lesson {
         "Perplexity in training",
         caption: """
           When does the network know more than counting does? The perplexity after each epoch. The \
-          dashed lines are the n-grams on the test set; what lies below the bigram is known from farther \
-          back than one letter.
+          dashed lines are the n-grams on the test set. To get below the bigram, a model has to use more \
+          than the last letter.
           """, x: "epoch", y: PlotAxis("perplexity", scale: .logarithmic)
       ) {
         for (order, counted) in zip(LetterCounts.orders, counted) {
@@ -172,14 +172,14 @@ struct Characters: Lesson {
           record,
           caption: """
             Where does learning show inside? The outputs of the three layers: the logits spread out as \
-            the network learns to tell what is likely from what is not.
+            the network learns to tell likely letters from unlikely ones.
             """))
       board.draw(
         .gradientNorms(
           record,
           caption: """
-            Do the gradients vanish on their way back through the letters? The length of the gradient \
-            of each parameter: they stay within about two powers of ten.
+            Does every layer go on learning? The length of the gradient of each parameter in the course \
+            of training.
             """))
     }
     var after = [writer.perplexity(names.test)]
@@ -199,13 +199,13 @@ struct Characters: Lesson {
         + zip(LetterCounts.orders, counted).map { [$0.name, written($1, digits: 3)] }
         + [
           [
-            "\(cell), \(after.count) starts",
+            "\(cell), \(after.count) trainings",
             "\(written(after.mean, digits: 3)), from \(written(after.min()!, digits: 3)) to \(written(after.max()!, digits: 3))",
           ]
         ])
-    board.claim("every start ends below the unigram", after.max()! < counted[0])
+    board.claim("every training ends below the unigram", after.max()! < counted[0])
     if !board.data.isGiven || board.isFull {
-      board.claim("every start ends below the bigram", after.max()! < counted[1])
+      board.claim("every training ends below the bigram", after.max()! < counted[1])
     }
     if names.keepARule {
       board.claim("and the mean ends below the trigram", after.mean < counted[2])
@@ -221,11 +221,11 @@ struct Characters: Lesson {
     board.step("Sampling: temperature and top-k")
     board.say(
       """
-      An **autoregressive** model writes a letter, reads it, and writes the next. Which letter? Drawn by \
-      its probability. Before that the logits can be divided by a **temperature** T. Near 0 the most \
-      probable letter always wins, which is **greedy decoding**; at 1 it is as the network says; above, \
-      the improbable ones gain. **Top-k sampling** draws from the k most probable letters only, so that \
-      no very improbable one spoils a name.
+      An **autoregressive** model writes a letter, reads it, and writes the next. Which letter? It is \
+      drawn at random with the model's probabilities. Before that the logits can be divided by a \
+      **temperature** T. Near 0 the most probable letter always wins, which is **greedy decoding**; at 1 \
+      the probabilities are the model's; above 1 the improbable letters gain. **Top-k sampling** draws \
+      from the k most probable letters only, so that no very improbable one spoils a name.
       """)
     board.formula(#"p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}"#)
     board.code("temperature")
@@ -239,8 +239,8 @@ struct Characters: Lesson {
       Figure(
         "The letter after “\(told)”",
         caption: """
-          What does the temperature change? The probability of each letter to come next. The order of \
-          the letters stays; how much the first are favoured changes.
+          What does the temperature change? The probability of each letter to come next. The ranking of \
+          the letters stays the same; how much the most probable ones are favoured changes.
           """, x: "next letter", y: "p", legend: .below
       ) {
         for (T, p) in zip(steps, probabilities) {
@@ -268,12 +268,12 @@ struct Characters: Lesson {
         ]
       } + [["top-3, T = 1", best.joined(separator: " "), ""]])
     board.claim(
-      "the names written coldest are more probable, letter by letter, than those written hottest",
+      "names drawn at the lowest temperature have a lower perplexity than those drawn at the highest",
       hesitation.first! < hesitation.last!)
     board.ask(
       "T goes to 0. How many different names does the network write?", answer: 1, tolerance: 0,
       because:
-        "Greedy decoding: it always takes the most probable letter, so it always goes the same way."
+        "Greedy decoding: it always takes the most probable letter, so it always writes the same name."
     )
   }
 
@@ -291,17 +291,17 @@ struct Characters: Lesson {
       }
       board.say(
         """
-        The rule is that all vowels of a name are dark, a o u, or all are light, e i y. To keep it, one \
-        has to know the first vowel while consonants come and go. Read a name of the test set, \(name), \
-        letter by letter, and add up the probabilities of each kind of vowel.
+        The rule is that all vowels of a name are dark, a o u, or all are light, e i y. To keep it, a \
+        model has to remember the first vowel while consonants come and go. Let it read a name of the \
+        test set, \(name), letter by letter, and add up the probabilities of each kind of vowel.
         """)
       board.draw(
         Figure(
           "Dark and light vowels along a name",
           caption: """
             Does it remember the first vowel? The probability that the next letter is a dark or a light \
-            vowel, after each letter that was read. After the first vowel one of the two kinds is \
-            (nearly) out, however many consonants follow.
+            vowel, after each letter that was read. If it does, the wrong kind stays near 0 after the \
+            first vowel, however many consonants follow.
             """, x: PlotAxis("read so far", categories: read),
           y: PlotAxis("p", range: -0.05...1.05),
           legend: .below
@@ -325,7 +325,7 @@ struct Characters: Lesson {
     ]
     if names.keepARule { rows.append(("vowels agree", MadeUpNames.agrees)) }
     let lists = [made] + counted
-    board.say("Of 300 names each, written by the network and by the counted models:")
+    board.say("Of 300 names each, written by the network and by the n-grams:")
     board.table(
       ["", "network", "bigram", "trigram"],
       rows.map { row in
@@ -338,14 +338,15 @@ struct Characters: Lesson {
     } else {
       let tooLong = lists.map { part($0) { $0.count > longest(names) } }
       board.claimForBuiltInData(
-        "the network knows better than the bigram when a name has to end", tooLong[0] < tooLong[1])
+        "the network writes fewer names that are too long than the bigram", tooLong[0] < tooLong[1])
     }
     board.say(
       """
-      What goes wrong: it writes what is probable, and nothing else. It cannot say what a name is, and where its list is wrong or one-sided, so are its names. And what it writes is not what \
-      it was trained on: one odd letter of its own, and it is in a place where teacher forcing never \
-      took it. Large language models are trained on the same loss, with words or parts of words as \
-      tokens.
+      What goes wrong? It writes what is probable, and nothing else. It does not know what a name is, and \
+      where its list is wrong or one-sided, so are its names. And what it writes is not what it was \
+      trained on: after one odd letter of its own it is in a place where teacher forcing never took it, \
+      which is called *exposure bias*. Large language models are trained with the same loss, with words \
+      or parts of words as tokens.
       """)
   }
 

@@ -7,15 +7,15 @@ extension Characters {
     board.summarize(
       "A language model gives each next token a probability; a text is as probable as the product of its tokens.",
       "It is measured by cross-entropy and perplexity on new text, against n-grams, which only count.",
-      "A recurrent network is trained with teacher forcing on all places at once, and knows more than a few letters back.",
-      "It writes autoregressively; temperature and top-k say how daringly.",
+      "A recurrent network is trained with teacher forcing on all places at once, and can use more than the last letters.",
+      "It writes autoregressively; temperature and top-k set how daringly.",
       "It learns what is probable in its training set, rules and faults alike.")
     board.step("Exercises")
     let H = -(log(0.5) + log(0.25) + log(0.5)) / 3
     board.exercise(
       .byHand,
       "A model gives the three letters of a name the probabilities ½, ¼ and ½. What are the cross-entropy and the perplexity?",
-      answer: "H = −(log ½ + log ¼ + log ½)/3 = \(H, digits: 3), e to the H = \(exp(H), digits: 3)."
+      answer: "H = −(log ½ + log ¼ + log ½)/3 = \(H, digits: 3), perplexity \(exp(H), digits: 3)."
     )
     let p = LetterWriter.probabilities([-1e9, 2, 1, 0], 0.5)
     board.exercise(
@@ -24,7 +24,7 @@ extension Characters {
         "Softmax of 4, 2, 0: \(p[1], digits: 3), \(p[2], digits: 3), \(p[3], digits: 3).")
     board.exercise(
       .derive, "Show that a temperature never changes which letter is the most probable.",
-      answer: "z/T has the same order as z for T > 0, and softmax keeps the order.")
+      answer: "For T > 0 the numbers z/T have the same order as z, and softmax keeps the order.")
     board.exercise(
       .predict, "Set temperature=3. What do the names look like?",
       answer:
@@ -44,7 +44,7 @@ extension Characters {
       .extend,
       "Run it on all real first names with --full, or on a list of your own. Which n-gram does the network beat there?",
       answer:
-        "The unigram and the bigram; the trigram comes nearer the more names it has counted, and the network's lead is in longer names."
+        "As a rule all of them. But a trigram gets better the more names it has counted, so compare on the same test set and over several trainings."
     )
   }
 }

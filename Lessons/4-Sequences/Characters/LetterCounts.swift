@@ -39,7 +39,7 @@ struct LetterCounts {
     afterTwo = three
   }
 
-  /// The probabilities of the next letter. The trigram leans on the bigram where it has counted little:
+  /// The probabilities of the next letter. The trigram is mixed with the bigram, as if that were 5 more counts:
   /// (n_abc + 5·p_bc) / (n_ab + 5)
   func next(_ before: [Int], knowing letters: Int) -> [Double] {
     if letters == 0 { return alone }

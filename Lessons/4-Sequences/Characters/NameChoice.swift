@@ -27,10 +27,10 @@ struct NameChoice {
     } else if !board.data.isGiven {
       board.say(
         """
-        They are first names that parents in the United States chose in 2018. The list has \(different) \
-        different ones, of which \(used) are used here\(used < different ? "; all of them: --full" : ""). Any \
-        list of your own, one a line: --data FILE. Names made up by a rule, to see whether the network \
-        finds it: s names=made-up.
+        These are first names that parents in the United States chose in 2018. The list has \(different) \
+        different ones, of which \(used) are used here\(used < different ? " (all of them: --full)" : ""). For \
+        a list of your own, one name a line: --data FILE. For names made up by a rule, to see whether the \
+        network finds it: s names=made-up.
         """)
     }
   }

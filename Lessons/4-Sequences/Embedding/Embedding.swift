@@ -25,8 +25,8 @@ struct Embedding: Lesson {
     board.say(
       """
       A network multiplies numbers, and words are not numbers. Numbering them does not help: word 4 \
-      is not twice word 2. So give each word a place of its own in a vector, all zeros but for one 1. \
-      That is called **one-hot**. Multiplied by a matrix E, it picks out one row.
+      is not twice word 2. So turn each word into a vector with a place for every word: a 1 at its own \
+      place, zeros elsewhere. That is called **one-hot**. Multiplied by a matrix E, it picks out one row.
       """)
     board.formula(#"e = x E"#)
     board.code("lookup")
@@ -48,7 +48,7 @@ struct Embedding: Lesson {
     let (count, width) = (10_000, 64)
     board.say(
       """
-      So nobody multiplies. With \(count) words and \(width) numbers for each, the product takes \
+      So no program multiplies. With \(count) words and \(width) numbers for each, the product takes \
       \(count * width) multiplications, nearly all by 0; the lookup takes none. The rows are \
       weights like any others, and are learned. A word's row is called its **embedding**, and E the \
       **embedding matrix**.
@@ -58,8 +58,8 @@ struct Embedding: Lesson {
       Figure(
         "A sentence is looked up",
         caption: """
-          What goes on to the network? Each word's 1 picks out its row of E; the rows, on the right, \
-          go on in the order of the words.
+          What does the network receive? Each word's 1 picks out its row of E; the rows, on the right, \
+          are passed on in the order of the words.
           """, columns: 3
       ) {
         Panel("One-hot") {
@@ -77,7 +77,7 @@ struct Embedding: Lesson {
         }
       })
     board.ask(
-      "A table for 500 words with 8 numbers each. How many weights are these?", answer: 4000,
+      "An embedding matrix for 500 words has 8 numbers for each. How many weights?", answer: 4000,
       tolerance: 0, because: "500 rows of 8.")
   }
 
@@ -95,9 +95,9 @@ struct Embedding: Lesson {
     board.step("Only the rows that were used")
     board.say(
       """
-      A word that is not in the sentence has no part in the answer, so the gradient of its row is 0. A \
-      word that is there twice counts twice. Take a sentence of n words, the mean of their embeddings \
-      e_t, and of that a weighted sum y:
+      A word that is not in the sentence does not change the output, so the gradient of its row is 0. \
+      A word that is there twice counts twice. Let the output y be a weighted sum of the mean of the \
+      embeddings e_t of n words:
       """)
     board.formula(#"y = u \cdot \frac{1}{n} \sum_{t=1}^{n} e_t"#)
     board.formula(#"\frac{\partial y}{\partial E_w} = \frac{\text{uses of } w}{n} \cdot u"#)
@@ -111,7 +111,7 @@ struct Embedding: Lesson {
     y.backward()
     board.say("The sentence is good good film, and u is \(written(u)).")
     board.table(
-      ["word", "uses", "∂y/∂ its row"],
+      ["word", "uses", "∂y/∂(its row)"],
       words.indices.map { i in
         [
           words[i], "\(sentence.filter { $0 == i }.count)",
@@ -123,7 +123,7 @@ struct Embedding: Lesson {
       Figure(
         "The embedding matrix and its gradient",
         caption: """
-          Which rows does one sentence teach? Left: the embedding matrix. Right: the gradient of y with \
+          Which rows does one sentence change? Left: the embedding matrix. Right: the gradient of y with \
           respect to it. Only the rows of *good* and *film* have one, and that of *good*, used twice, is \
           twice as large.
           """, columns: 2
@@ -136,7 +136,7 @@ struct Embedding: Lesson {
         }
       })
     board.identity(
-      "each row's gradient is its uses, divided by 3, times u",
+      "each row's gradient is the number of its uses, divided by 3, times u",
       words.indices.allSatisfy { i in
         let uses = Double(sentence.filter { $0 == i }.count)
         return largestDifference(gradient[i], u.map { uses / 3 * $0 }) < 1e-12
@@ -150,8 +150,8 @@ struct Embedding: Lesson {
     board.step("The same on tensors")
     board.say(
       """
-      The tensor engine has the lookup as an operation. Its gradient is no matrix full of zeros but a \
-      **sparse gradient**, a short list: which rows, and what each receives.
+      The tensor engine has the lookup as an operation. Its gradient is not a matrix full of zeros but \
+      a **sparse gradient**, a short list: which rows were looked up, and the gradient of each.
       """)
     board.code("on tensors")
     let sentence = Tensor([3, 3, 1])
@@ -160,11 +160,11 @@ struct Embedding: Lesson {
     answer(sentence, table, u).backward()
     guard case .sparse(let rows)? = table.sparseGradient else { return }
     board.table(
-      ["row", "word", "what it receives"],
+      ["row", "word", "its gradient"],
       rows.indices.indices.map { i in
         ["\(rows.indices[i])", words[rows.indices[i]], written(rows.values[i].values)]
       })
-    board.identity("three lookups, three short rows", rows.indices == [3, 3, 1])
+    board.identity("three lookups give three rows", rows.indices == [3, 3, 1])
     let dense = table.gradient!.values
     let byHand = words.indices.flatMap { i in
       [1, -2, 0.5].map { Double([3, 3, 1].filter { $0 == i }.count) / 3 * $0 }
@@ -214,10 +214,11 @@ struct Embedding: Lesson {
     let after = bag.points
     drawLearning(on: board, texts, losses, lengths)
     drawWords(on: board, texts, before, after)
-    board.value("loss at first", losses[0])
-    board.value("loss at last", losses[epochs - 1])
+    board.value("loss in the first epoch", losses[0])
+    board.value("loss in the last epoch", losses[epochs - 1])
     board.value(
-      "accuracy on these \(texts.isBuiltIn ? "reviews" : "texts")", bag.accuracy(training))
+      "accuracy on these training \(texts.isBuiltIn ? "reviews" : "texts")",
+      bag.accuracy(training))
     if texts.isBuiltIn {
       unused(on: board, training, vocabulary, before, after)
       let u = bag.u.value.values
@@ -239,28 +240,28 @@ struct Embedding: Lesson {
     if texts.isBuiltIn {
       board.say(
         """
-        Small film reviews, such as “\(texts.simple.texts[0])” A classifier is to say whether one \
-        praises or blames. The reviews are made up by a small grammar with \
-        \(texts.vocabulary.count - 2) words. Every word is a point of the plane, at random at first; a \
-        review is the mean of its words' points, a **bag of words**, and its **logit** a weighted sum of \
-        that. The labels say only whether each of \(texts.simple.count) reviews praises, never what a \
-        word means.
+        What do the rows learn? Take short film reviews, such as “\(texts.simple.texts[0])” A \
+        classifier has to say whether a review praises or blames. The reviews are made up by a small \
+        grammar with \(texts.vocabulary.count - 2) words. Every word is a point in the plane, at random \
+        at first; a review is the mean of its words' points, a **bag of words**, and its **logit** is a \
+        weighted sum of that. The labels say only whether each of \(texts.simple.count) reviews \
+        praises, never what a word means.
         """)
     } else {
       let names = texts.all.classNames
       board.say(
         """
-        Of the texts \(texts.all.count) are there to learn from, \(texts.test.count) to be asked \
-        about. A classifier is to tell \(names[1]) from \(names[0]). Each of the \
-        \(texts.vocabulary.count - 2) most frequent words is a point of the plane, thrown there at \
-        random; a text is the mean of its words' points, of its first \(WordList.longest) words at \
+        The training set has \(texts.all.count) of the texts, the test set \(texts.test.count). A \
+        classifier has to tell \(names[1]) from \(names[0]). Each of the \
+        \(texts.vocabulary.count - 2) most frequent words is a point in the plane, at random at first; \
+        a text is the mean of its words' points, of its first \(WordList.longest) words at \
         most: a **bag of words**. Its **logit** is a weighted sum of that.
         """)
       board.say(
         """
         In the figures below, the words of \(names[1]) and of \(names[0]) are the dozen that stand in \
-        a greater part of the texts of the one class than of the other, by the greatest difference. \
-        The network is not told.
+        a greater fraction of the texts of the one class than of the other, by the greatest difference. \
+        The network is not told which they are.
         """)
     }
   }
@@ -284,8 +285,8 @@ struct Embedding: Lesson {
       Figure(
         "Learning what words are worth",
         caption: """
-          Which words learn? The loss, and how far a word moves in a step, the rate times its gradient. \
-          What stands in both kinds of text is pulled both ways and hardly moves.
+          Which words learn? The loss, and how far a word moves in a step on average: the learning rate \
+          times its gradient. A word that occurs in both kinds of text is pulled both ways and moves less.
           """, columns: 2
       ) {
         Panel("The loss", x: "epoch", y: "loss") { Line(losses) }
@@ -305,9 +306,9 @@ struct Embedding: Lesson {
       Figure(
         "The words, before and after",
         caption: """
-          What do the embeddings know at last? Each word is a point, at random at first. Learning moves \
-          them apart: \
-          \(groups.names[0]) to one side, \(groups.names[1]) to the other. Words that say nothing stay in between.
+          What do the embeddings know after training? Each word is a point, at random at first. Learning \
+          moves them apart: \(groups.names[0]) to one side, \(groups.names[1]) to the other. Words that \
+          say nothing about the label stay in between.
           """, columns: 2, sharing: .both
       ) {
         for (name, points) in [("Before", before), ("After", after)] {
@@ -336,8 +337,8 @@ struct Embedding: Lesson {
     let names = unused.map { vocabulary.words[$0] }.joined(separator: ", ")
     board.say(
       """
-      The reviews to learn from are those without a negation. Words of the table that stand in none \
-      of them, so that their rows were never looked up: \(names).
+      These training reviews have no negation. The embedding matrix also has rows for words that occur \
+      in none of them and were never looked up: \(names).
       """)
     board.identity(
       "a word that is never used stays where it was, to the last digit",
@@ -349,19 +350,19 @@ struct Embedding: Lesson {
       texts.isBuiltIn ? "What goes wrong: not good" : "What goes wrong: the order of the words")
     let pair = texts.reordered
     let logits = bag(WordList(pair, texts.vocabulary)).value.values
-    board.say("Two texts with the same words, and their logits:")
+    board.say("What does the bag make of two texts with the same words in another order?")
     board.table(
       ["text", "logit"], zip(pair.texts, logits).map { [$0, written($1)] })
     board.identity("the same words, the same logit", abs(logits[0] - logits[1]) < 1e-5)
     if texts.isBuiltIn {
       board.say(
         """
-        A mean does not know the order of what it is made of. Now let it learn from all reviews, with \
-        their negations, and evaluate on others like them.
+        A mean does not know the order of what it is made of. Now train on all reviews, with their \
+        negations, and test on others like them.
         """)
     } else {
       board.say(
-        "A mean does not know the order of what it is made of. How far does it come with that?")
+        "A mean does not know the order of what it is made of. How far does it get without it?")
     }
     let (training, test) = (
       WordList(texts.all, texts.vocabulary), WordList(texts.test, texts.vocabulary)
@@ -373,16 +374,17 @@ struct Embedding: Lesson {
     }
     board.say(
       """
-      From five random starts, the accuracy on \(texts.test.count) new texts is \
+      Over five trainings from random weights, the accuracy on \(texts.test.count) test texts is \
       \(accuracies.mean, digits: 3) ± \(accuracies.standardDeviation, digits: 1), mean and standard \
       deviation; \(accuracies.min()!, digits: 3) is the lowest and \(accuracies.max()!, digits: 3) the \
       highest.
       """)
     if texts.isBuiltIn {
       board.claim(
-        "with negations no start is far from tossing a coin", accuracies.allSatisfy { $0 < 0.65 })
+        "with negations no training gets above 65 %, where a coin would get 50",
+        accuracies.allSatisfy { $0 < 0.65 })
     } else {
-      board.value("saying the more frequent class to each of them", texts.majorityAccuracy)
+      board.value("accuracy of always naming the more frequent class", texts.majorityAccuracy)
     }
     board.ask(
       "Which of these can tell the two texts apart?",

@@ -30,7 +30,7 @@ extension LessonCard {
       ),
       Term(
         "distributional hypothesis", "分布假说",
-        "The idea that words that stand among the same words have similar meanings."),
+        "The idea that words that occur in similar contexts have similar meanings."),
     ],
     references: [
       Reference(

@@ -8,11 +8,11 @@ extension Embedding {
     let (width, steps) = (8, texts.vocabulary.count < 300 ? 400 : 60)
     board.say(
       """
-      The words above learned from labels, and only what praise and blame need. Far more text has no \
-      labels. The **distributional hypothesis** says what can be learned from it: words that stand \
-      among the same words mean similar things. **Skip-gram**, the idea of word2vec, predicts from a \
-      word the words near it: each word has an embedding E_i as centre and F_j as neighbour, and the \
-      product of the two is the logit of finding word j near word i.
+      The embeddings above learned from labels, and only what telling praise from blame needs. Far more \
+      text has no labels. The **distributional hypothesis** says what can be learned from it: words that \
+      occur in similar contexts have similar meanings. **Skip-gram**, the idea of word2vec, predicts \
+      from a word the words near it: each word has an embedding E_i as centre and F_j as neighbour, and \
+      the dot product of the two is the logit of finding word j near word i.
       """)
     board.formula(#"p_{ij} = \frac{e^{E_i \cdot F_j}}{\sum_k e^{E_i \cdot F_k}}"#)
     board.code("skip-gram")
@@ -59,8 +59,8 @@ extension Embedding {
         caption: """
           Does skip-gram know praise from blame? The cosine similarity of \(width)-dimensional \
           embeddings: six words of \(groups.names[0]), six of \(groups.names[1])\
-          \(texts.isBuiltIn ? ", and four nouns" : ""). Were \(groups.names[0]) and \
-          \(groups.names[1]) kept apart, they would make two dark squares and not one.
+          \(texts.isBuiltIn ? ", and four nouns" : ""). If \(groups.names[0]) and \
+          \(groups.names[1]) were kept apart, they would form two orange squares, not one.
           """, x: "", y: ""
       ) {
         HeatMap(
@@ -68,17 +68,17 @@ extension Embedding {
           columns: chosen.map { words[$0] }, rows: chosen.map { words[$0] }, scale: .diverging,
           range: -1...1, label: "cosine")
       })
-    board.value("cross-entropy at first", losses[0])
-    board.value("cross-entropy at last", losses[steps - 1])
+    board.value("cross-entropy in the first step", losses[0])
+    board.value("cross-entropy in the last step", losses[steps - 1])
     board.claim(
       "the cross-entropy has fallen by a tenth or more", losses[steps - 1] < 0.9 * losses[0])
     if texts.isBuiltIn {
       antonyms(on: board, texts, points)
     }
     board.ask(
-      "“hot” and “cold” stand among the same words. What does skip-gram make of them?",
+      "“hot” and “cold” occur among the same words. What does skip-gram make of them?",
       choices: ["opposite vectors", "neighbours"], answer: 1,
-      because: "It knows the company of a word and not its meaning.")
+      because: "It knows a word by the words around it, not by its meaning.")
   }
 
   private func antonyms(on board: Board, _ texts: WordTexts, _ points: [[Double]]) {
@@ -97,9 +97,9 @@ extension Embedding {
       """
       Six words of praise have a mean cosine of \(same, digits: 2) with each other, of \
       \(opposite, digits: 2) with six words of blame, and of \(other, digits: 2) with six nouns. So \
-      skip-gram has found the kinds of words: adjectives here, nouns there. It has not found praise \
-      and blame, for *good* and *bad* stand in the same places. Large collections of text, as for \
-      word2vec and GloVe, tell more; antonyms are close there too.
+      skip-gram has found the kinds of words: adjectives here, nouns there. It has not told praise from \
+      blame, for *good* and *bad* occur in the same places. Large collections of text, as for \
+      word2vec and GloVe, tell more; but antonyms are close there, too.
       """)
     board.claim(
       "words of praise are closer to words of blame than to nouns", opposite > other + 0.1)
@@ -111,7 +111,7 @@ extension Embedding {
     board.summarize(
       "An embedding is a row of a matrix; looking it up is the product with a one-hot vector.",
       "Only the rows that were looked up have a gradient: it is sparse.",
-      "Trained on labels, words move apart by what they do for the label, and unused words stay where they are.",
+      "Trained on labels, embeddings move apart by what they say about the label; those of unused words stay where they are.",
       "The mean of embeddings is a bag of words: it does not know the order, and fails where *not* matters.",
       "Skip-gram learns from neighbours without labels: words in the same places become similar, antonyms too."
     )
@@ -127,12 +127,12 @@ extension Embedding {
     board.exercise(
       .derive, "Derive ∂y/∂E_w for y = u·(mean of the rows looked up).",
       answer:
-        "y = (1/n)·Σ_t u·E_{w_t}. The row E_w occurs once for each use of w, so the derivative is (uses of w)/n·u."
+        "y = (1/n)·Σ u·E_w, summed over all n words w of the text. The row E_w occurs once for each use of w, so the derivative is (uses of w)/n·u."
     )
     board.exercise(
       .predict, "Set epochs=5 in step 4. Where are the words?",
       answer:
-        "Nearly where they were thrown: each step moves a word by the rate times a small gradient.")
+        "Nearly where they started: each step moves a word by the rate times a small gradient.")
     board.exercise(
       .breakIt, "Which two reviews with opposite meanings does a bag of words give the same logit?",
       answer:
@@ -145,7 +145,7 @@ extension Embedding {
       .extend,
       "Replace the mean of the rows by attention with a learned query. Does it help with *not*?",
       answer:
-        "No: attention without positions is a weighted mean, and still gives the same to the same words. See the lesson attention for positions."
+        "No: attention without positions is a weighted mean, and still gives the same output for the same words in any order. See the lesson attention for positions."
     )
   }
 }

@@ -34,10 +34,10 @@ struct Forecast: Lesson {
     board.step("What will tomorrow bring?")
     board.say(
       """
-      A **time series** is what is measured one step after the other. Whoever forecasts it has rivals \
-      that cost nothing. The **naive forecast**: tomorrow will be as today. The **seasonal naive \
-      forecast**: as a season ago. A network that does not beat both has learned nothing worth \
-      having, however small its loss looks.
+      A **time series** is one quantity measured step after step. A network that forecasts it has two \
+      rivals that cost nothing. The **naive forecast** says that tomorrow will be as today; the \
+      **seasonal naive forecast**, that it will be as a season ago. A network that does not beat both \
+      has learned nothing useful, however small its loss looks.
       """)
     board.formula(#"\hat{y}_t = y_{t-1}"#)
     board.formula(#"\hat{y}_t = y_{t-s}"#)
@@ -62,7 +62,7 @@ struct Forecast: Lesson {
         """
         The series is made up: a wave of \(period) steps, a rise of \(trend) a step, and noise with \
         standard deviation \(noise), which nobody can forecast. So \(noise) is about the smallest error \
-        that is possible. Made up, so that this is known; for a real series use --data.
+        that is possible. To know that, the series is made up; for a real one use --data.
         """)
     } else {
       board.say(
@@ -78,8 +78,9 @@ struct Forecast: Lesson {
       Figure(
         "The series, and two naive forecasts",
         caption: """
-          What is easy about this series? All of it, and its end with both naive forecasts: the one \
-          lags a step behind, the other carries the noise and the level of a season ago.
+          What do the two naive forecasts get wrong? Top: the whole series. Bottom: its end with both \
+          forecasts; the naive one lags a step behind, the seasonal one repeats the noise and the level \
+          of a season ago.
           """, columns: 1
       ) {
         Panel("All of it", x: Self.time(of: series), y: PlotAxis(series.name)) { Line(y) }
@@ -97,7 +98,7 @@ struct Forecast: Lesson {
     board.ask(
       "Pure noise with standard deviation 1 around 0. Which forecast has the smaller error?",
       choices: ["naive", "always 0"], answer: 1,
-      because: "Yesterday's noise is added to today's: the error is √2 in place of 1.")
+      because: "Yesterday's noise is added to today's: the error is √2 instead of 1.")
     return setting
   }
 
@@ -120,9 +121,9 @@ struct Forecast: Lesson {
     let window = board.integerSlider("window", in: 4...48, default: 24)
     board.say(
       """
-      The network sees the last \(window) values, the **lags**, and is to say the next one. Every \
+      The network sees the last \(window) values, the **lags**, and has to forecast the next one. Every \
       place of the series gives such an example. The test set must not be drawn at random: it has to \
-      lie in the future, behind a border in time, as it will in use. The validation set lies between \
+      lie in the future, after a border in time, as it will in use. The validation set lies between \
       the training set and the test set.
       """)
     board.code("windows")
@@ -130,8 +131,8 @@ struct Forecast: Lesson {
     board.say(
       """
       The target is not the value but the change since the last one. That is called \
-      **differencing**; why it helps, the step on what goes wrong shows. The mean and the standard \
-      deviation, by which the numbers are brought near 1, are taken from before the border too.
+      **differencing**; step 7 shows why it helps. The mean and the standard deviation, by which the \
+      numbers are scaled, are taken only from before the border, too.
       """)
     let length = min(window, y.count / 3)
     let windows = ForecastWindows(y, window: length, goal: .change)
@@ -146,11 +147,11 @@ struct Forecast: Lesson {
     let other = ForecastWindows(changed, window: length, goal: .change)
     let before = training + validation
     board.identity(
-      "were the future another one, no example before the border would change by a bit",
+      "if the future were different, no example before the border would change",
       windows.inputs(before).isIdentical(to: other.inputs(before))
         && windows.targets(before).isIdentical(to: other.targets(before)))
     board.identity(
-      "every value of the test lies behind all values of the training", training.max()! < test[0])
+      "every test value comes after all training values", training.max()! < test[0])
     board.ask(
       "600 values, windows of 24. How many windows have a next value?", answer: 576, tolerance: 0,
       because: "The first 24 values have no whole window before them: 600 − 24.")
@@ -164,7 +165,7 @@ struct Forecast: Lesson {
       """
       A recurrent layer, \(cell), with \(Forecaster.units) units reads the window, and a dense layer \
       without an activation function gives one number. The loss is the mean squared error, the \
-      optimizer Adam; training stops by the validation loss.
+      optimizer Adam; training stops when the validation loss no longer improves.
       """)
     board.code(
       "network",
@@ -205,15 +206,15 @@ struct Forecast: Lesson {
         .activations(
           record,
           caption: """
-            Does the recurrent layer saturate? Its outputs h stay between −1 and 1 and away from both \
-            ends; the last layer puts out changes, in standard deviations.
+            Does the recurrent layer saturate? Then its outputs h would pile up at −1 and 1. The last \
+            layer outputs changes, in standard deviations.
             """))
       board.draw(
         .gradientNorms(
           record,
           caption: """
-            Do the gradients vanish through \(forecaster.windows.window) steps? The length of the \
-            gradient of each parameter stays within one or two powers of ten.
+            Do the gradients vanish through \(forecaster.windows.window) steps? Compare the gradients of \
+            the recurrent layer, which come back through all steps, with those of the last layer.
             """))
     }
     board.claim(
@@ -238,7 +239,7 @@ struct Forecast: Lesson {
       """)
     board.formula(#"\text{RMSE} = \sqrt{\frac{1}{n} \sum_t (\hat{y}_t - y_t)^2}"#)
     board.table(
-      ["forecast", "RMSE in the test"],
+      ["forecast", "RMSE on the test set"],
       zip(["network", "naive", "seasonal naive"], errors).map { [$0, written($1)] })
     let shown = test.prefix(min(test.count, 100))
     let x = shown.map { Double($0) }
@@ -246,8 +247,8 @@ struct Forecast: Lesson {
       Figure(
         "One step ahead, behind the border",
         caption: """
-          What is left when the network has spoken? The truth and its forecast of each value; below, \
-          its residuals beside those of the naive forecast. A good forecast leaves noise without a \
+          Is there a pattern in the errors? Top: the truth and the network's forecast of each value. \
+          Bottom: its residuals and those of the naive forecast. A good forecast leaves noise without a \
           pattern; the naive one leaves a wave.
           """, columns: 1
       ) {
@@ -270,7 +271,7 @@ struct Forecast: Lesson {
     if setting.isTypical {
       board.claim("the network beats the naive forecast", errors[0] < errors[1])
       board.claim("and the seasonal naive one", errors[0] < errors[2])
-      board.claim("it cannot beat the noise by more than chance allows", errors[0] > 0.15)
+      board.claim("its RMSE is above 0.15: nobody can forecast the noise of 0.2", errors[0] > 0.15)
     } else {
       board.say(
         errors[0] < min(errors[1], errors[2])
@@ -287,9 +288,9 @@ struct Forecast: Lesson {
     let series = 5
     board.say(
       """
-      Naive forecasts are weak rivals. A stronger one is as old: **autoregression**, a linear \
-      regression on the same lags. It has \(forecaster.windows.window + 1) parameters, no \
-      epochs, no seed, and one best solution.
+      Naive forecasts are weak rivals. A stronger one is **autoregression**, a linear regression on \
+      the same lags. It has \(forecaster.windows.window + 1) parameters, no epochs, no seed, and one \
+      best solution.
       """)
     board.formula(#"\hat{y}_t = y_{t-1} + \sum_{k=1}^{n} w_k (y_{t-k} - y_{t-1}) + b"#)
     board.code("linear")
@@ -311,9 +312,9 @@ struct Forecast: Lesson {
       Figure(
         "Four ways to forecast",
         caption: """
-          Is the network worth its trouble? The RMSE in the test, a point for each of \(series) \
+          Is the network worth the effort? The RMSE on the test set, a point for each of \(series) \
           \(setting.isBuiltIn ? "series made by the same recipe" : "networks").
-          """, x: PlotAxis("", categories: ForecastComparison.names), y: "RMSE in the test"
+          """, x: PlotAxis("", categories: ForecastComparison.names), y: "RMSE on the test set"
       ) {
         for (i, errors) in errors.enumerated() {
           Points(
@@ -334,20 +335,22 @@ struct Forecast: Lesson {
       \(difference.isClear
         ? difference.mean > 0
           ? "The network is worse." : "The network is better."
-        : "No difference can be told from luck.") A wave with a trend is a linear recurrence, and so \
-      depth adds nothing here. It can where the next value depends on the last ones in a way that no \
-      weighted sum has.
+        : "So the difference may be chance.") \
+      \(setting.isBuiltIn
+        ? "A wave with a trend follows a linear recurrence, so there is little that a network could add."
+        : "") A network can win where the next value depends on the last ones in a way that no weighted \
+      sum describes.
       """)
     if setting.isTypical && (12...36).contains(forecaster.windows.window) {
       board.claim(
-        "linear regression is as good as the network, or better, to a tenth",
+        "the mean RMSE of linear regression is less than a tenth above the network's",
         errors[2].mean < 1.1 * errors[3].mean)
       board.claim(
         "both beat both naive forecasts on average",
         max(errors[2].mean, errors[3].mean) < min(errors[0].mean, errors[1].mean))
     }
     board.ask(
-      "A new network forecasts sales with an RMSE 30 % below the naive forecast. What is to be compared next?",
+      "A new network forecasts sales with an RMSE 30 % below the naive forecast. What should it be compared with next?",
       choices: ["a larger network", "a linear regression on the same lags"], answer: 1,
       because: "It is quick, has nothing to tune, and is often just as good.")
     return comparison
@@ -366,8 +369,8 @@ struct Forecast: Lesson {
     board.say(
       """
       How far ahead a forecast reaches is its **horizon**. For the day after tomorrow there is no true \
-      tomorrow to look at: a **recursive forecast** takes its own forecast for true, and so on. \
-      \(steps) steps ahead, from many places behind the border.
+      tomorrow to look at: a **recursive forecast** uses its own forecast as the next input, and so on. \
+      Here it goes \(steps) steps ahead, from many places after the border.
       """)
     board.code("far")
     let border = forecaster.windows.border
@@ -392,8 +395,8 @@ struct Forecast: Lesson {
       Figure(
         "Farther ahead",
         caption: """
-          Until which horizon is it worth anything? Left: one recursive forecast from the border on. \
-          Right: the RMSE by the horizon, over \(starts.count) starts.
+          Up to which horizon is the network useful? Left: one recursive forecast from the border on. \
+          Right: the RMSE at each horizon, over forecasts from \(starts.count) places.
           """, columns: 2
       ) {
         Panel(
@@ -416,7 +419,7 @@ struct Forecast: Lesson {
         errors[half][0] < errors[half][1])
     }
     board.identity(
-      "one step ahead both ways of forecasting are the same",
+      "one step ahead, the recursive forecast is the forecast of step 4",
       abs(ahead[0][0] - forecaster.oneAhead([starts[0]])[0]) < 1e-6 * max(1, abs(ahead[0][0])))
   }
 
@@ -427,11 +430,11 @@ struct Forecast: Lesson {
     let y = setting.values
     board.say(
       """
-      Two mistakes. The first: the network is to say the value itself, not the change. A series that \
-      rises leaves the range in which the network has learned, and there its gates saturate. The \
-      second: the inputs were smoothed, each the mean of itself, the one before, and the one behind. \
-      That is a popular way of cleaning, and **data leakage**: the last value that is seen has a third \
-      of tomorrow in it.
+      Here are two common mistakes. In the first, the network has to predict the value itself, not the \
+      change. A series that rises leaves the range that the network was trained on. In the second, the \
+      inputs were smoothed: each is the mean of itself, the one before and the one after. That is a \
+      popular way of cleaning data, and it is **data leakage**: a third of the last input is tomorrow's \
+      value.
       """)
     board.formula(#"s_t = \frac{1}{3} (y_{t-1} + y_t + y_{t+1})"#)
     board.code("smoothed")
@@ -451,37 +454,39 @@ struct Forecast: Lesson {
       Figure(
         "Honest, out of range, and leaking",
         caption: """
-          What do the two mistakes look like? The truth in black. The network that says values keeps \
-          to the range of its past, whatever the series does. The forecast from smoothed values is too \
-          good to be true: in use, nobody hands it tomorrow.
+          What do the two mistakes look like? The truth is black. The network that predicts values hardly \
+          leaves the range of its past, whatever the series does. The forecast from smoothed values is too \
+          good to be true: in use, tomorrow's value is not there.
           """, x: Self.time(of: setting.series), y: PlotAxis(setting.series.name), legend: .below
       ) {
         Line(x, test.map { y[$0] }, label: "truth", color: .text)
-        for (i, name) in ["says the change", "says the value", "sees the future"].enumerated() {
+        for (i, name) in ["predicts the change", "predicts the value", "sees the future"]
+          .enumerated()
+        {
           Line(x, forecasts[i], label: name, color: .series(i == 0 ? 0 : i + 2))
         }
       })
     board.table(
-      ["RMSE in the test, over five series", "mean", "smallest", "largest"],
+      ["RMSE on the test set, over five series", "mean", "smallest", "largest"],
       [
-        ("LSTM or GRU, says the change", comparison.errors[3]),
-        ("LSTM or GRU, says the value", comparison.value),
+        ("LSTM or GRU, predicts the change", comparison.errors[3]),
+        ("LSTM or GRU, predicts the value", comparison.value),
         ("linear regression, honest", comparison.errors[2]),
         ("linear regression, sees the future", comparison.leaking),
       ].map { [$0.0] + [$0.1.mean, $0.1.min()!, $0.1.max()!].map { written($0, digits: 3) } })
     if setting.isTypical {
       board.claim(
-        "on every series the leak makes the test look better than honest work",
+        "on every series the test error is smaller with the leak than without",
         zip(comparison.leaking, comparison.errors[2]).allSatisfy { $0 < $1 })
       if setting.trend >= 0.004 {
         board.claim(
-          "where the series rises, the network that says values misses by more on average",
+          "where the series rises, the network that predicts values has the larger mean RMSE",
           comparison.value.mean > comparison.errors[3].mean)
       }
     }
     board.ask(
-      "A forecast's error falls by half after the data were cleaned. What is to be asked first?",
+      "A forecast's error falls by half after the data were cleaned. What should you ask first?",
       choices: ["how large the network is", "whether the cleaning looks ahead"], answer: 1,
-      because: "A mean over both sides knows tomorrow.")
+      because: "A mean over both sides contains tomorrow's value.")
   }
 }

@@ -6,9 +6,9 @@ struct ForecastComparison {
 
   /// The RMSE in the test of each way, one number for each series.
   private(set) var errors = names.map { _ in [Double]() }
-  /// The same for a network that is to say the value and not the change.
+  /// The same for a network that predicts the value and not the change.
   private(set) var value: [Double] = []
-  /// The same for linear regression on values smoothed with the one behind them.
+  /// The same for linear regression on values smoothed with the one after them.
   private(set) var leaking: [Double] = []
 
   /// Adds a series. `epochs` are those of both networks.
@@ -38,7 +38,7 @@ struct ForecastComparison {
   }
 
   // excerpt: smoothed
-  /// Each value as the mean of itself, the one before and the one behind: s_t = (y_{t−1} + y_t + y_{t+1})/3
+  /// Each value as the mean of itself, the one before and the one after: s_t = (y_{t−1} + y_t + y_{t+1})/3
   static func smoothed(_ y: [Double]) -> [Double] {
     y.indices.map { t in (y[max(0, t - 1)] + y[t] + y[min(y.count - 1, t + 1)]) / 3 }
   }

@@ -9,7 +9,7 @@ extension Forecast {
       "Over five series the RMSE was \(means[0], digits: 3) naive, \(means[1], digits: 3) seasonal naive, \(means[2], digits: 3) linear and \(means[3], digits: 3) for the network.",
       "The test set lies after the training set in time, and all scaling is learned before the border.",
       "A recursive forecast takes its own forecasts as inputs, and its error grows with the horizon.",
-      "Targets are changes where the level moves; smoothing over both sides is data leakage.")
+      "Where the level moves, predict changes; smoothing over both sides is data leakage.")
     board.step("Exercises")
     board.exercise(
       .byHand, "A series is 3, 5, 4, 6. What is the RMSE of the naive forecast for the last three?",
@@ -19,17 +19,17 @@ extension Forecast {
       .derive,
       "y is noise with variance σ² around a constant. What is the mean squared error of the naive forecast?",
       answer:
-        "y_{t−1} − y_t is a difference of two independent noises: its variance is 2σ². The mean forecast has σ², so the naive one is worse by a factor of √2 in RMSE."
+        "y_{t−1} − y_t is a difference of two independent noises: its variance is 2σ². Forecasting the mean has σ², so the naive forecast is worse by a factor of √2 in RMSE."
     )
     board.exercise(
-      .predict, "Set trend=0. Does the network that says values still do worse?",
+      .predict, "Set trend=0. Does the network that predicts values still do worse?",
       answer:
-        "Hardly: nothing leaves the range of the past, so there is nothing that the change protects from."
+        "Hardly: nothing leaves the range of the past, so predicting the change has no advantage."
     )
     board.exercise(
-      .breakIt, "Set period=12 and window=4 in turn. When does linear regression lose?",
+      .breakIt, "Set period=12, then instead window=4. When does linear regression lose?",
       answer:
-        "A wave obeys y_t = 2·cos(2π/s)·y_{t−1} − y_{t−2}: two lags would do without noise. With noise, a regression averages it over many lags, so with four lags its error grows. The network sees the same four lags and does no better."
+        "A wave obeys y_t = 2·cos(2π/s)·y_{t−1} − y_{t−2}: without noise two lags would be enough. With noise, regression needs many lags to average it out, so with four lags its error grows. The network sees the same four lags and should do no better."
     )
     board.exercise(
       .write, "Cut a time series into windows, each with the value that follows.",

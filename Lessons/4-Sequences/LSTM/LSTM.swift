@@ -22,10 +22,10 @@ struct LSTM: Lesson {
     board.step("How do you keep a number for a hundred steps?")
     board.say(
       """
-      A plain recurrent network makes its hidden state anew at every step: times W, through tanh. A \
-      hundred times over, nothing survives that. So leave the number alone. The long short-term \
-      memory, **LSTM**, keeps it in a **cell state** c that goes from step to step as it is, except \
-      for what gates do to it. A **gate** is a number between 0, shut, and 1, open.
+      A plain recurrent network computes its hidden state anew at every step: multiplied by W, then \
+      through tanh. Hardly anything survives a hundred such steps. So leave the number alone. The long \
+      short-term memory, **LSTM**, keeps it in a **cell state** c that goes from step to step as it is, \
+      except for what gates do to it. A **gate** is a number between 0, shut, and 1, open.
       """)
     board.formula(#"f_t = \sigma(W_f h_{t-1} + U_f x_t + b_f)"#)
     board.formula(#"i_t = \sigma(W_i h_{t-1} + U_i x_t + b_i)"#)
@@ -59,15 +59,16 @@ struct LSTM: Lesson {
     board.explain(step.h)
     let (i, f) = (sigmoid(sums[0]), sigmoid(sums[1]))
     let byHand = f * c + i * tanh(sums[2])
-    board.identity("worked by hand the new cell is the same", abs(step.c.value - byHand) < 1e-12)
+    board.identity(
+      "worked out by hand, the new cell is the same", abs(step.c.value - byHand) < 1e-12)
     board.identity(
       "and so is the new hidden state",
       abs(step.h.value - sigmoid(sums[3]) * tanh(byHand)) < 1e-12)
     drawOneStep(on: board, x, h, c)
     board.warn(
       """
-      You will read that the LSTM has a memory gate. It has three gates, and none is called so: \
-      the memory is the cell, and the gates stand around it.
+      You may read that the LSTM has a memory gate. It has three gates, and none is called that: \
+      the memory is the cell, and the gates control it.
       """)
     board.ask(
       "f = 1 and i = 0. The cell was 0.7. What is it now?", answer: 0.7,
@@ -104,7 +105,7 @@ struct LSTM: Lesson {
         "An LSTM cell",
         caption: """
           What does the old cell pass through on its way to the new one? One product and one sum: no \
-          weight matrix and no activation function. All weights are in the four boxes that see h and x.
+          weight matrix and no activation function. All weights are in the four boxes that h and x enter.
           """
       ) { diagram })
   }
@@ -121,9 +122,9 @@ struct LSTM: Lesson {
       .functionAndDerivative(
         "What one step makes of x",
         caption: """
-          Which inputs are kept out, and which replace the cell? The new cell and hidden state over \
-          the input, and their derivatives. On the left the forget gate is open and the input gate \
-          shut: the cell keeps its \(written(c)). On the right it is replaced.
+          Which inputs are kept out, and which replace the cell? The new cell and hidden state as \
+          functions of the input, and their derivatives. On the left the forget gate is open and the \
+          input gate shut: the cell keeps its \(written(c)). On the right it is replaced.
           """,
         over: -6...6, at: x,
         curves: [
@@ -136,14 +137,14 @@ struct LSTM: Lesson {
     board.step("A notebook, set by hand")
     board.say(
       """
-      Two inputs: a value, and a mark that says: note this one. With a mark the input gate opens \
-      and the forget gate shuts, so the old note goes and the new one comes. Without a mark it is \
-      the other way round, and the values rush past.
+      Can gates keep one value out of many? Give the LSTM two inputs: a value, and a mark that says: \
+      note this one. With a mark the input gate opens and the forget gate shuts, so the old note goes \
+      and the new one comes. Without a mark it is the other way round, and the value is ignored.
       """)
     let keep = board.slider("keep", in: 0...8, default: 6)
     board.say(
       """
-      The bias of the forget gate is \(keep), so without a mark it stands at \
+      The bias of the forget gate is \(keep), so without a mark the gate is \
       σ(\(keep)) = \(sigmoid(keep)). That is what the cell is multiplied by at each \
       step.
       """)
@@ -163,7 +164,7 @@ struct LSTM: Lesson {
         abs(steps[8].c.value) > 0.97 * abs(steps[0].c.value) - 1e-3)
     }
     board.ask(
-      "The forget gate stands at 0.5. What part of a note is left after 3 steps?",
+      "The forget gate is 0.5. What fraction of a note is left after 3 steps?",
       answer: pow(0.5, 3), because: "Half of half of half.")
   }
 
@@ -186,8 +187,8 @@ struct LSTM: Lesson {
       Figure(
         "A note is kept",
         caption: """
-          How can three gates make a notebook? Top: the values rush past; the cell takes each marked \
-          one, as tanh of it, and keeps it. Bottom: the gates, a row each.
+          How can three gates make a notebook? Top: the values change at every step; the cell takes \
+          tanh of each marked one and keeps it. Bottom: the gates, a row each.
           """, columns: 1
       ) {
         Panel("The values and the cell", x: "step t", y: "value") {
@@ -211,9 +212,9 @@ struct LSTM: Lesson {
     board.say(
       """
       Look at the formula of the cell once more: c was multiplied by f, and something was added. \
-      So one step back along the cell multiplies by f, and that is all. No W, no derivative of tanh. \
-      The network sets f itself: where something is to be remembered it opens the gate, and the \
-      gradient comes through with it.
+      So one step back along the cell multiplies the gradient by f, and that is all. No W, no \
+      derivative of tanh. The network sets f itself: where it learns to open the gate to remember \
+      something, the gradient passes through the same gate.
       """)
     board.formula(#"\frac{\partial c_t}{\partial c_{t-1}} = f_t"#)
     board.formula(#"\frac{\partial c_T}{\partial c_0} = \prod_{t=1}^{T} f_t"#)
@@ -236,7 +237,8 @@ struct LSTM: Lesson {
         caption: """
           How open must the forget gate be for a gradient to come back over 40 steps? The derivative \
           of the memory now with respect to the memory so many steps earlier, on the same inputs: the \
-          cell of an LSTM for four forget gates, and the hidden state of a plain network.
+          cell of an LSTM for four values of its forget gate, and the hidden state of a plain network. \
+          With its gate half shut, an LSTM is no better than a plain network.
           """, x: "steps back",
         y: PlotAxis("derivative", scale: .logarithmic, range: 1e-8...2)
       ) {
@@ -255,11 +257,12 @@ struct LSTM: Lesson {
         return abs(slopes[39] - pow(f, 40)) <= 1e-9 * pow(f, 40)
       })
     board.identity("with f = σ(6), nine tenths are left after 40 steps", survive[3][39] > 0.9)
-    board.claim("the plain network has less, even with W = 0.99", plain[1][39] < 0.5)
+    board.claim(
+      "in the plain network less than half is left, even with W = 0.99", plain[1][39] < 0.5)
     board.warn(
       """
       It is often said that the LSTM solves the **vanishing gradient**. It gives the network the \
-      means: f has to be near 1. Before training, and for inputs near 0, f is about σ of its bias. \
+      means: f has to be near 1. Before training, with inputs near 0, f is about σ of its bias. \
       With a bias of 0 half of the gradient is lost at every step. Keras starts the forget gate's bias \
       at 1, which leaves \(survive[1][9], digits: 2) after ten steps and \
       \(survive[1][39], digits: 2) after forty: better, and not enough for long distances. The lesson \
@@ -268,7 +271,7 @@ struct LSTM: Lesson {
     board.ask(
       "Which weights must be right for the gradient to come back along the cell?",
       choices: ["those of the forget gate", "those of the output gate", "those of g"], answer: 0,
-      because: "∂c_t/∂c_{t−1} is f, and f is made by them.")
+      because: "∂c_t/∂c_{t−1} is f, and f is computed from them.")
   }
 
   /// ∂c_T/∂c₀ of the notebook when nothing is marked.
@@ -289,9 +292,9 @@ struct LSTM: Lesson {
     board.step("One gate less: the GRU")
     board.say(
       """
-      The **GRU**, gated recurrent unit, keeps its memory in the hidden state itself. One gate z does \
-      the work of two: what it does not keep of the old state, it takes from the new value g. A \
-      second gate r says how much of the old state the new value may see.
+      The **GRU**, gated recurrent unit, keeps its memory in the hidden state itself. One gate, the \
+      update gate z, does the work of two: what it does not keep of the old state, it takes from the \
+      new value g. A second one, the reset gate r, says how much of the old state the new value may see.
       """)
     board.formula(#"z_t = \sigma(W_z h_{t-1} + U_z x_t + b_z)"#)
     board.formula(#"r_t = \sigma(W_r h_{t-1} + U_r x_t + b_r)"#)

@@ -8,9 +8,9 @@ extension LSTM {
     let isClipped = board.choice("clipping", of: ["on", "off"], default: "on") == "on"
     board.say(
       """
-      Nobody tells a network when to open a gate. A task: a sequence begins with a or b, goes on \
-      with c and d at random, and \(distance) steps after the beginning comes a question mark. \
-      Which was it, a or b? An LSTM of \(units) units learns it from 64 sequences by plain gradient \
+      Nobody tells a network when to open a gate. Can it learn to? A sequence begins with a or b, goes \
+      on with c and d at random, and \(distance) steps after the beginning comes a question mark. \
+      Which was it, a or b? An LSTM of \(units) units is trained on 64 sequences by plain gradient \
       descent with **gradient clipping**, as in the lesson before. Its forget-gate bias starts at 1, \
       as in Keras.
       """)
@@ -28,8 +28,8 @@ extension LSTM {
       Figure(
         "An LSTM learns to remember",
         caption: """
-          When does it learn? On a plateau the network guesses. The loss leaves it, if it does, when \
-          the gates have found the first symbol; just then the gradient is longest.
+          When does it learn? On the plateau at the beginning the network guesses. Compare the epochs \
+          in which the loss falls fastest with those in which the gradient is longest.
           """, columns: 2
       ) {
         Panel("The loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic)) {
@@ -43,11 +43,12 @@ extension LSTM {
     let accuracy = reader.accuracy(test)
     board.say(
       """
-      The loss went from \(first) to \(last). Of 128 sequences that it never saw the network answers \
-      \(percent: accuracy) correctly; before training, \(percent: accuracyBefore).
+      The loss went from \(first) to \(last). On 128 test sequences the accuracy is \(percent: accuracy); \
+      before training it was \(percent: accuracyBefore).
       """)
     if isClipped && distance <= 10 {
-      board.claim("it has learned to remember: more than 95 % are correct", accuracy > 0.95)
+      board.claim(
+        "it has learned to remember: the test accuracy is above 95 %", accuracy > 0.95)
     }
     drawGates(on: board, before, after, letters: test.word(0))
     try howItKeeps(on: board, distance)
@@ -63,9 +64,9 @@ extension LSTM {
         "The gates that were learned",
         caption: """
           Is this the notebook of step 2? The unit whose cell tells a from b best. Top: its gates \
-          over one new sequence. Bottom: its cell after each symbol, the mean over the new sequences \
-          that begin with a and over those that begin with b. It is no notebook: the input gate \
-          does not shut after the first symbol, and the cell goes on growing while only noise comes in.
+          over one test sequence. Bottom: its cell after each symbol, the mean over the test sequences \
+          that begin with a and over those that begin with b. A notebook would shut the input gate \
+          after the first symbol, and its cell would stay level while only noise comes in.
           """, columns: 2
       ) {
         for (name, trace) in [("before", before), ("after", after)] {
@@ -94,10 +95,10 @@ extension LSTM {
     let starts = 5
     board.say(
       """
-      Two ways to keep one bit. The notebook: shut the input gate, open the forget gate, touch \
-      nothing. The latch: let the hidden state push the cell on in the direction in which it lies, \
-      through g, at every step. Which of the two has been learned? Take the parts away from trained \
-      LSTMs and test again, for \(starts) starts with each forget-gate bias.
+      There are two ways to keep one bit. The notebook shuts the input gate, opens the forget gate and \
+      adds nothing. The latch lets the hidden state push the cell, through g, further in the direction \
+      in which it already lies, at every step. Which of the two has been learned? Take parts away from \
+      trained LSTMs and test them again: \(starts) trainings with each forget-gate bias.
       """)
     let biases = [1.0, 3]
     let cuts = GateTrace.Cut.allCases
@@ -147,29 +148,28 @@ extension LSTM {
     let luck = FisherTest.chance(kept[0], kept[1], of: starts)
     board.say(
       """
-      With its input gate shut after the first symbol, \(kept[0]) of \(starts) LSTMs still answer \
-      with the bias 1, and \(kept[1]) of \(starts) with the bias 3 (Fisher's exact test: by luck \
-      with probability \(luck, digits: 2)). Those that only guess have learned a latch. Their forget \
-      gate is not open enough to keep the first symbol for \(distance) steps, so at every step g, which \
-      sees h, adds to the cell what leaks out of it: that is why the cell grows. The others keep the \
-      symbol in the cell by itself, as the notebook does; but without the hidden state even their g lets \
-      the noise in. A caution: taking one part away also shows the other parts numbers that they never \
-      saw in training.
+      With the input gate shut after the first symbol, \(kept[0]) of \(starts) LSTMs with the bias 1 \
+      still answer correctly, and \(kept[1]) of \(starts) with the bias 3 (Fisher's exact test: \
+      p = \(luck, digits: 2), the probability of such a difference if the bias made none). Those that \
+      then only guess have learned a latch: what their forget gate lets leak out of the cell, g, which \
+      sees h, puts back at every step. The others keep the symbol in the cell by itself, as the \
+      notebook does; the last row shows how far even they need g to see the hidden state. A caution: \
+      taking one part away also gives the other parts inputs that they never had in training.
       """)
     if (8...12).contains(distance) {
       board.claim(
-        "with a bias of 1 there are latches: some start only guesses with its input gate shut",
+        "with a bias of 1 there are latches: some LSTM only guesses with its input gate shut",
         accuracies[0][1].min()! < 0.7)
       board.claim(
-        "with a bias of 3 at least as many starts keep their answer", kept[1] >= kept[0])
+        "with a bias of 3 at least as many LSTMs keep their answer", kept[1] >= kept[0])
       board.claim(
-        "with either bias the answers need g to see the hidden state",
+        "with either bias the mean accuracy falls when g no longer sees the hidden state",
         accuracies.allSatisfy { $0[2].mean < $0[0].mean - 0.1 })
     }
     board.ask(
       "A trained LSTM answers correctly with its input gate shut after the first symbol. What keeps the answer?",
       choices: ["the forget gate", "the latch through g"], answer: 0,
-      because: "Nothing is added any more, so what is left is the product of the forget gates.")
+      because: "Nothing is added any more; the cell is only multiplied by the forget gates.")
   }
 
   private func train(

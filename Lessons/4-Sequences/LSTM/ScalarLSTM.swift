@@ -3,7 +3,7 @@ import Chalk
 /// An LSTM of one unit, number by number.
 struct ScalarLSTM {
   // excerpt: cell
-  /// The sum that a gate bends: W·h + U·x + b
+  /// The sum z before a gate's σ, or before the tanh of g: W·h + U·x + b
   struct Gate {
     let W: Scalar
     let U: [Scalar]

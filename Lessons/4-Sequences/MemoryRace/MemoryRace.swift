@@ -27,21 +27,21 @@ struct MemoryRace: Lesson {
     board.step("Who remembers longest?")
     board.say(
       """
-      Ways to read a sequence: a **recurrent network** (RNN) makes its hidden state anew at every \
-      step. An LSTM keeps a cell, with gates around it. Attention looks back at everything at once. \
-      A **bag of words** takes the mean of all symbols and does not know their order. One task for \
-      all: a sequence begins with a or b, goes on with c and d at random, and ends with a question \
-      mark. Which was it at the beginning? The answer depends on one symbol many steps back: that is \
-      a **long-range dependency**.
+      There are several ways to read a sequence. A **recurrent network** (RNN) computes its hidden \
+      state anew at every step. An LSTM keeps a cell, controlled by gates. Attention looks back at \
+      everything at once. A **bag of words** takes the mean of all symbols and does not know their \
+      order. All get the same task: a sequence begins with a or b, goes on with c and d at random, and \
+      ends with a question mark. Which was it at the beginning? The answer depends on one symbol many \
+      steps back: that is a **long-range dependency**.
       """)
     let forget = board.slider("forget", in: 0...5, default: 3)
     let rate = board.slider("rate", in: 0.5...3, default: 1)
     board.say(
       """
       Each reader has \(units) units and ends in the same affine map to two logits. The \
-      **forget-gate bias** of the LSTM starts at \(forget): its forget gate then begins near \
+      **forget-gate bias** of the LSTM starts at \(forget): its forget gate then starts near \
       σ(\(forget)) = \(sigmoid(forget), digits: 3), which is what the cell is multiplied by at each \
-      step. Keras starts it at 1.
+      step. Keras starts the bias at 1.
       """)
     board.code("reader")
     let kinds: [(String, Reader.Kind)] = [
@@ -54,10 +54,10 @@ struct MemoryRace: Lesson {
     let plain = (SymbolTask.symbols.count + units + 1) * units
     let answer = 2 * units + 2
     board.identity(
-      "the LSTM has four times the parameters of the RNN, apart from the last map",
+      "the LSTM has four times the parameters of the RNN, apart from the last affine map",
       counts[0] == plain + answer && counts[1] == 4 * plain + answer)
     board.ask(
-      "What fraction of the answers is right by guessing?", answer: 0.5,
+      "What accuracy does guessing get?", answer: 0.5,
       because: "a and b begin equally often.")
     return (forget, rate)
   }
@@ -67,8 +67,8 @@ struct MemoryRace: Lesson {
     board.say(
       """
       Learning begins with gradients. So take each reader with random weights and ask: how long is \
-      the gradient of its loss with respect to the first symbol? Where it is next to nothing, gradient \
-      descent has nothing to go by.
+      the gradient of its loss with respect to the first symbol? Where it is nearly 0, gradient descent \
+      cannot learn from that symbol.
       """)
     let distances = [1, 2, 5, 10, 20, 40, 80]
     let entries = [
@@ -91,10 +91,11 @@ struct MemoryRace: Lesson {
       Figure(
         "How far back the gradient reaches",
         caption: """
-          Which reader hears the first symbol before it has learned anything? Lines: the middle one of \
-          nine random readers; points: all nine. Through a hidden state or a cell the gradient \
-          shrinks by about a factor at each step. In attention and in the bag the first symbol is one \
-          of n, and its share falls like 1/n only. What has become 0 is not drawn.
+          For which reader does the first symbol matter before it has learned anything? Lines: the \
+          median of nine random readers; points: all nine. Through a hidden state or a cell the gradient \
+          shrinks, in the long run, by some factor at each step. In attention and in the bag the first \
+          symbol is one of n, and its share falls only like 1/n. Gradients of 0 or below the axis are \
+          not drawn.
           """, x: PlotAxis("distance", scale: .logarithmic, ticks: x),
         y: PlotAxis("length of the gradient", scale: .logarithmic, range: 1e-14...1), legend: .below
       ) {
@@ -114,7 +115,7 @@ struct MemoryRace: Lesson {
       "80 steps away the gradient of attention is more than a hundred times that of the RNN",
       lengths[3][6][4] > 100 * lengths[0][6][4])
     board.claim(
-      "a forget-gate bias of 1 lets the LSTM's gradient vanish too: attention's is a hundred times longer",
+      "with a forget-gate bias of 1 the LSTM's gradient vanishes too: attention's is over a hundred times longer",
       lengths[3][6][4] > 100 * lengths[1][6][4])
   }
 
@@ -165,10 +166,11 @@ struct MemoryRace: Lesson {
     let (steps, distances) = (600, [10, 20, 40])
     board.say(
       """
-      Now they learn: gradient descent with rate \(rate), gradients clipped to 0.3, 32 new sequences \
-      at every step, \(steps) steps at most. One run proves little, for the outcome depends on the \
-      random start; so each reader has \(tries) starts at each distance. A start counts as solved \
-      when more than 90 % of 400 new sequences are answered correctly.
+      Which reader learns the task? All are trained by gradient descent with the learning rate \(rate), \
+      gradients clipped to 0.3, 32 new sequences at every step and at most \(steps) steps. One run \
+      proves little, for the outcome depends on the random initial weights; so each reader has \(tries) \
+      *starts*, trainings from new random weights, at each distance. A start counts as solved when \
+      more than 90 % of 400 test sequences are answered correctly.
       """)
     board.code("attempt")
     board.code("descent")
@@ -198,23 +200,24 @@ struct MemoryRace: Lesson {
     board.say(
       """
       At distance \(distances[2]) the RNN solved \(rnn) of \(tries) starts, the LSTM with Keras' bias \
-      of 1 solved \(keras), and the LSTM with the bias \(forget) solved \(lstm). Were the RNN and the \
-      last one equally good, a split as uneven as theirs would come up with probability \
-      \(luck, digits: 2) (Fisher's exact test).
+      of 1 solved \(keras), and the LSTM with the bias \(forget) solved \(lstm). If the RNN and the \
+      latter were equally good, results as uneven as theirs would occur with probability \
+      \(luck, digits: 2) (Fisher's exact test). All have the same learning rate; an exercise shows how \
+      much depends on it.
       """)
     board.claim(
       "attention solves every start at every distance", solved[3].allSatisfy { $0 == tries })
     if (2...4).contains(forget) && rate == 1 {
       board.claim(
-        "at distance 40 the LSTM that starts out keeping solves at least three starts more than the RNN",
+        "at distance 40 the LSTM whose forget gate starts open solves at least three starts more than the RNN",
         lstm >= rnn + 3)
-      board.claim("and at least three more than with a bias of 1", lstm >= keras + 3)
+      board.claim("and at least three more than the LSTM with a bias of 1", lstm >= keras + 3)
     }
     board.warn(
       """
-      The bag of words solves the task too. So the task needs memory, and no order: whether there is \
-      an a anywhere tells the answer. A benchmark that a bag solves does not test reading. The next \
-      step has one that does.
+      A bag of words can solve this task, too. So the task needs memory, but no order: it is enough to \
+      know whether there is an a anywhere. A benchmark that a bag solves does not test reading. The \
+      next step has one that does.
       """)
     return (rnn, keras, lstm)
   }
@@ -227,10 +230,10 @@ struct MemoryRace: Lesson {
       Figure(
         "Starts solved, and how",
         caption: """
-          Does a reader get worse little by little? Left: how many of \(tries) starts were solved at \
-          each distance. Right: the loss of the RNN's and the LSTM's starts at distance \
-          \(distances.last!), means of ten steps. It is all or nothing: a start leaves the plateau of \
-          guessing, log 2, or it does not. The plateau grows with the distance.
+          How do the readers fail as the distance grows? Left: how many of \(tries) starts were solved \
+          at each distance. Right: the loss of each start of the RNN and of the LSTM at distance \
+          \(distances.last!), means of ten steps. Most of them either leave the plateau of guessing, \
+          log 2, and fall steeply, or stay on it to the end.
           """, columns: 2
       ) {
         Panel("Solved of \(tries)", x: "distance", y: "", colorBar: .none) {
@@ -256,11 +259,11 @@ struct MemoryRace: Lesson {
     let (length, steps, tries, rate) = (20, 900, 5, 3.0)
     board.say(
       """
-      Now one a and one b stand somewhere among c and d, \(length) symbols in all, and the question \
-      mark asks: which of the two came first? Every sequence has the same number of a and b, so a bag \
-      of words cannot know. Nor can attention: it is a weighted mean, and the weights depend on \
-      what the symbols are, not on where they stand. The cure is a **positional encoding**: here a \
-      learned vector for each position, added to the keys.
+      Now there are one a and one b somewhere among c and d, \(length) symbols in all, and the question \
+      mark asks: which of the two came first? Every sequence has one a and one b, so a bag of words \
+      cannot know. Nor can attention: it is a weighted mean, and the weights depend on what the symbols \
+      are, not on where they are. The remedy is a **positional encoding**: here a learned vector for \
+      each position, added to the keys.
       """)
     board.formula(#"k_t = W_K x_t + p_t"#)
     let entries = [
@@ -284,8 +287,9 @@ struct MemoryRace: Lesson {
       Figure(
         "Which came first?",
         caption: """
-          Who knows the order? The accuracy on 400 new sequences after at most \(steps) steps, a \
-          point for each of \(tries) starts, all with rate \(written(rate)); dashed: guessing.
+          Which readers know the order? The accuracy on 400 test sequences after at most \(steps) steps, \
+          a point for each of \(tries) starts, all with the learning rate \(written(rate)). The dashed \
+          line is guessing.
           """, x: PlotAxis("", categories: entries.map(\.name)),
         y: PlotAxis("accuracy", range: 0.4...1.05)
       ) {
@@ -297,7 +301,7 @@ struct MemoryRace: Lesson {
         }
       })
     board.table(
-      ["reader", "mean accuracy", "worst", "best"],
+      ["reader", "mean accuracy", "lowest", "highest"],
       zip(entries, accuracies).map { entry, all in
         [entry.name] + [all.mean, all.min()!, all.max()!].map { written($0, digits: 3) }
       })
@@ -305,9 +309,9 @@ struct MemoryRace: Lesson {
       "without positions neither attention nor the bag does better than guessing",
       (accuracies[2] + accuracies[4]).allSatisfy { $0 < 0.65 })
     board.claim(
-      "with positions attention does better than without in every start",
+      "every start of attention with positions is better than every one without",
       accuracies[3].min()! > accuracies[2].max()!)
-    board.claim("the mean of the RNN is above 80 %", accuracies[0].mean > 0.8)
+    board.claim("the mean accuracy of the RNN is above 80 %", accuracies[0].mean > 0.8)
     board.ask(
       "A sentence classifier answers “dog bites man” and “man bites dog” differently. Which can it not be?",
       choices: ["an LSTM", "a bag of words", "attention with positions"], answer: 1,
@@ -319,16 +323,17 @@ struct MemoryRace: Lesson {
     let (lengths, d) = ([10, 100, 1000, 10_000], Double(units))
     board.say(
       """
-      An RNN or an LSTM has a state of fixed size, however long the sequence, but its steps must \
-      follow one another. Attention has no steps, but when every symbol attends to every other, it \
-      computes n² products. That is computing, and not memory: the softmax can be done in pieces \
-      that are thrown away, and then memory grows with n only. What a model that writes must keep is \
-      the **key–value cache**: a key and a value for each symbol so far, 2·n·d numbers.
+      What does a longer sequence cost? An RNN or an LSTM has a state of fixed size, however long the \
+      sequence, but its steps must follow one another. Attention needs no such steps, but when every \
+      symbol attends to every other, it computes n² products. That is computation, not memory: the \
+      softmax can be computed in pieces that are thrown away, and then the memory grows only with n. A \
+      model that generates text must keep the **key–value cache**: a key and a value for each symbol so \
+      far, 2·n·d numbers.
       """)
     board.table(
       [
         "length n", "LSTM: state and cell", "key–value cache, 2·n·d", "products q·k, n²",
-        "steps that must wait for each other",
+        "sequential steps",
       ],
       lengths.map { n in
         ["\(n)", "\(2 * units)", "\(2 * n * units)", "\(n * n)", "\(n) in an LSTM, 1 in attention"]
@@ -337,8 +342,8 @@ struct MemoryRace: Lesson {
       Figure(
         "What grows with the length",
         caption: """
-          Which reader can read a whole book? Numbers kept by an LSTM stay the same, those of the \
-          cache grow with n, and the products that are computed grow with n².
+          Which reader could read a whole book? An LSTM keeps the same count of numbers, the cache \
+          grows with n, and the products that attention computes grow with n².
           """, x: PlotAxis("length n", scale: .logarithmic),
         y: PlotAxis("numbers", scale: .logarithmic), legend: .below
       ) {
@@ -364,42 +369,42 @@ struct MemoryRace: Lesson {
     on board: Board, _ forget: Double, _ solved: (rnn: Int, keras: Int, lstm: Int)
   ) {
     board.summarize(
-      "Through a hidden state the gradient shrinks by a factor at each step; through attention it falls like 1/n.",
-      "An LSTM remembers long only if its forget gate starts open: at distance 40 it solved \(solved.keras) of \(tries) starts with a bias of 1, and \(solved.lstm) with \(forget).",
-      "Whether a start solves a task is luck in part: compare fractions of many starts, with a test.",
+      "Before training, the gradient through a hidden state shrinks by a factor at each step; through attention it falls only like 1/n.",
+      "An LSTM remembers longer if its forget gate starts open: at distance 40 it solved \(solved.keras) of \(tries) starts with a bias of 1, and \(solved.lstm) with \(forget).",
+      "Whether a start solves a task is partly chance: compare fractions of many starts, with a test.",
       "A bag of words and attention without positions do not know the order; a recurrent network does, and attention with a positional encoding does.",
       "An LSTM keeps a state of fixed size; attention keeps a key–value cache that grows with n and computes n² products."
     )
     board.step("Exercises")
     board.exercise(
       .byHand,
-      "The forget gate stands at σ(1) = \(sigmoid(1), digits: 3), then at σ(3) = \(sigmoid(3), digits: 3). What fraction of a cell is left after 40 steps?",
+      "The forget gate is σ(1) = \(sigmoid(1), digits: 3), then σ(3) = \(sigmoid(3), digits: 3). What fraction of a cell is left after 40 steps?",
       answer:
-        "\(pow(sigmoid(1), 40), digits: 2) and \(pow(sigmoid(3), 40), digits: 2): the gate to the fortieth power. That is why the bias decides the race."
+        "\(pow(sigmoid(1), 40), digits: 2) and \(pow(sigmoid(3), 40), digits: 2): the gate to the fortieth power. So the bias matters a great deal."
     )
     board.exercise(
       .byHand,
-      "Of 10 starts each, one reader solved 10 and another 5. How likely is a split as uneven by luck, by Fisher's test?",
+      "Of 10 starts each, one reader solved 10 and another 5. How likely are results so uneven by chance, by Fisher's test?",
       answer:
-        "\(FisherTest.chance(10, 5, of: 10), digits: 2): 2·C(10,10)·C(10,5)/C(20,15). Even 10 against 5 is only just beyond what luck does one time in twenty."
+        "\(FisherTest.chance(10, 5, of: 10), digits: 2): 2·C(10,10)·C(10,5)/C(20,15). Even 10 against 5 is only just rarer than one time in twenty."
     )
     board.exercise(
       .predict,
       "Set forget=0. How many starts will the LSTM solve at distance 40? Then run it.",
       answer:
-        "None or nearly none: the gate stands at ½, and ½ to the fortieth is \(pow(0.5, 40), digits: 2)."
+        "None or nearly none: the gate is ½, and ½ to the fortieth power is \(pow(0.5, 40), digits: 2)."
     )
     board.exercise(
       .breakIt,
       "Set rate=3 and run the race again. Does the LSTM with the open gate still win?",
       answer:
-        "Not clearly: at this rate the LSTM leaves the plateau and falls back, while the RNN solves about half of its starts. A comparison holds for the settings that it was made with. To be fair, choose each reader's rate on starts of its own, then compare on new starts."
+        "Not clearly: at this rate the LSTM leaves the plateau and falls back, while the RNN solves about half of its starts. A comparison holds only for the settings with which it was made. To be fair, choose each reader's rate on some starts, then compare on new ones."
     )
     board.exercise(
       .derive,
       "Show that attention without positions gives the same answer when the symbols before the question mark are shuffled.",
       answer:
-        "y = Σ softmax(q·k_j/√d)·v_j. Shuffling changes the order of the terms of both sums, in the softmax and in y, and no term. A sum does not depend on the order of its terms."
+        "y = Σ softmax(q·k_j/√d)·v_j. Shuffling changes only the order of the terms, in the sum of the softmax and in that of y. A sum does not depend on the order of its terms."
     )
     board.exercise(
       .write, "Write one step of a GRU, which could enter the race as well.",

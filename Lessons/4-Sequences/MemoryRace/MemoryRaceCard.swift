@@ -7,7 +7,7 @@ extension LessonCard {
     formulas: ["F03", "N06", "N07"], needs: ["lstm", "attention"], minutes: 12,
     outcomes: [
       "measure how far back a gradient reaches, in a network that has not been trained",
-      "compare readers over several random starts, and say whether a difference could be luck",
+      "compare readers over several random starts, and say whether a difference could be chance",
       "say which readers know the order of what they read, and what each costs",
     ],
     terms: [

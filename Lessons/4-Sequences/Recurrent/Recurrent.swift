@@ -19,9 +19,9 @@ struct Recurrent: Lesson {
     board.step("How do you read what has no fixed length?")
     board.say(
       """
-      A fully connected layer takes a fixed number of inputs; a sentence has as many words as it likes. \
+      A fully connected layer takes a fixed number of inputs; a sentence may have any number of words. \
       So read it as people do: one word after the other, keeping in mind what came before. What is \
-      kept is the **hidden state** h. A **recurrent neural network** makes each hidden state out of \
+      kept is the **hidden state** h. A **recurrent neural network** computes each hidden state from \
       the one before and the new input, and every step uses the same weights: W for the state, U for \
       the input. (Keras calls U the kernel and W the recurrent kernel.)
       """)
@@ -30,7 +30,11 @@ struct Recurrent: Lesson {
     let W = board.slider("W", in: -1.5...1.5, default: 0.8)
     let (U, b) = (1.0, 0.0)
     let x = [1.0] + Array(repeating: 0, count: 11)
-    board.say("One knock, then silence: x = (1, 0, 0, …), with U = \(U) and b = \(b).")
+    board.say(
+      """
+      How long does it remember? Let it hear one knock, then silence, an *impulse*: x = (1, 0, 0, …), \
+      with U = \(U) and b = \(b).
+      """)
     let h = states(x, W: W)
     board.explain(
       Formula(#"h_2 = \tanh(W h_1 + U x_2 + b)"#),
@@ -42,19 +46,19 @@ struct Recurrent: Lesson {
         return ["\(t + 1)"] + [x[t], sum, h[t]].map { written($0) }
       })
     board.identity(
-      "worked by hand the first two states are the same",
+      "worked out by hand, the first two states are the same",
       h[0] == tanh(U) && abs(h[1] - tanh(W * h[0])) < 1e-12)
     board.identity(
-      "what is left of the knock is never more than |W| to the number of silent steps",
+      "what is left of the impulse is never more than |W| to the number of steps after it",
       h.indices.allSatisfy { abs(h[$0]) <= pow(abs(W), Double($0)) + 1e-15 })
     let others = [0.5, 1, 1.4].filter { $0 != W }
     board.draw(
       Figure(
         "What is left of a knock",
         caption: """
-          How long is the knock remembered? The hidden state after each step, and its derivative with \
-          respect to the knock. Above W = 1 the state holds on to it, at a height that it can keep by \
-          itself; yet the derivative vanishes there too.
+          How long is the impulse remembered? The hidden state after each step, and its derivative with \
+          respect to the impulse. Above W = 1 the state does not go back to 0 but settles at a value \
+          that reproduces itself; yet the derivative vanishes there too.
           """, columns: 2
       ) {
         Panel("The state", x: "step t", y: "h") {
@@ -70,13 +74,13 @@ struct Recurrent: Lesson {
       })
     board.warn(
       """
-      You will find this called a recursive network, and read that thanks to its state it can \
-      handle long distances. Recurrent is the word: a recursive network follows a tree. And long \
-      distances are just what it is bad at, as the third step shows.
+      You may find this called a recursive network, and read that thanks to its state it can \
+      handle long distances. The right word is *recurrent*: a recursive network follows a tree. And \
+      long distances are just what it is bad at, as step 3 shows.
       """)
     board.ask(
-      "W = 0, b = 0, and it is silent at t = 2. What is h₂?", answer: 0,
-      because: "Without W nothing goes from one step to the next.")
+      "W = 0, b = 0, and x₂ = 0. What is h₂?", answer: 0,
+      because: "With W = 0 nothing passes from one step to the next.")
     return W
   }
 
@@ -110,10 +114,10 @@ struct Recurrent: Lesson {
     board.step("Unrolled, it is a deep network: backpropagation through time")
     board.say(
       """
-      Write every step down, one behind the other: that is **unrolling**. Three steps are three layers \
-      that share W, U and b. Nothing new is needed to train them. The chain rule runs back from the \
-      end, and since W is used in every step, its gradient is a sum over the steps. This is \
-      **backpropagation through time**, BPTT. δ_t is the derivative (slope) ∂L/∂z_t:
+      How is such a network trained? Write down all steps, one after the other: that is **unrolling**. \
+      Three steps are three layers that share W, U and b. Nothing new is needed to train them. The \
+      chain rule runs back from the end, and since W is used in every step, its gradient is a sum over \
+      the steps. This is **backpropagation through time**, BPTT. δₜ is the derivative (slope) ∂L/∂z_t:
       """)
     board.formula(#"L = \frac{1}{2} (h_T - y)^2"#)
     board.formula(#"\delta_{t-1} = \delta_t \cdot W \cdot (1 - h_{t-1}^2)"#)
@@ -124,15 +128,15 @@ struct Recurrent: Lesson {
     let y = 0.5
     let h = read(x, W: W, U: U, b: b)
     for (state, name) in zip(h, ["h₁", "h₂", "h₃"]) { state.named(name) }
-    let L = (pow((h[2] - Scalar(y)).named("miss"), 2) / 2).named("L")
+    let L = (pow((h[2] - Scalar(y)).named("residual"), 2) / 2).named("L")
     L.backward()
     board.draw(
       try .computation(
         L, title: "Three steps in time",
         caption: """
-          From how many places does the gradient of W come? The same W, U and b stand in every step. \
-          An arrow carries its local derivative; the gradient of W is a sum over its three arrows: the \
-          derivative on the arrow times the gradient where it ends.
+          From how many places does the gradient of W come? The same W, U and b are used in every step. \
+          Each arrow shows its local derivative; the gradient of W is a sum over its three arrows, of the \
+          derivative on the arrow times the gradient where the arrow ends.
           """))
     let values = h.map(\.value)
     let before = [0] + values.dropLast()
@@ -150,7 +154,7 @@ struct Recurrent: Lesson {
       "and for U and b: Σ δ·x and Σ δ",
       abs(U.gradient - byHandU) < 1e-12 && abs(b.gradient - δ.reduce(0, +)) < 1e-12)
     board.ask(
-      "A sequence of 100 steps, unrolled. How many terms has the gradient of W?", answer: 100,
+      "A sequence of 100 steps is unrolled. How many terms are summed for ∂L/∂W?", answer: 100,
       tolerance: 0, because: "One for each step (the first is 0, because h₀ is).")
   }
 
@@ -167,9 +171,10 @@ struct Recurrent: Lesson {
     board.step("Vanishing and exploding gradients")
     board.say(
       """
-      What is the derivative of the state now with respect to the state long ago? One step back \
-      multiplies by W·(1 − h²). Thirty steps back multiply thirty such numbers. A number below 1, \
-      thirty times: next to nothing, a **vanishing gradient**. Above 1: an **exploding gradient**.
+      What is the derivative of the state now with respect to a state long ago? One step back \
+      multiplies it by W·(1 − h²); thirty steps back multiply it by thirty such factors. If they are \
+      below 1, next to nothing is left: a **vanishing gradient**. If they are above 1, the product is \
+      huge: an **exploding gradient**.
       """)
     board.formula(
       #"\frac{\partial h_T}{\partial h_0} = \prod_{t=1}^{T} W (1 - h_t^2)"#)
@@ -184,12 +189,12 @@ struct Recurrent: Lesson {
         "The derivative over time",
         caption: """
           When does the gradient vanish, and when does it explode? The derivative of the last state \
-          with respect to the state so many steps earlier. In silence every factor is W itself. With \
-          inputs tanh takes a part away at every step, and here even with W above 1 the gradient \
-          vanishes.
+          with respect to the state so many steps earlier. Without inputs every state is 0 and every \
+          factor is W itself. With inputs the derivative of tanh is below 1, and here the gradient \
+          vanishes even with W above 1.
           """, columns: 2
       ) {
-        Panel("In silence", x: "steps back", y: PlotAxis("|derivative|", scale: .logarithmic)) {
+        Panel("All inputs 0", x: "steps back", y: PlotAxis("|derivative|", scale: .logarithmic)) {
           for (W, slopes) in zip(weights, still) {
             Line(distances, slopes.map(abs), label: "W = \(written(W))")
           }
@@ -204,12 +209,12 @@ struct Recurrent: Lesson {
         }
       })
     board.table(
-      ["W", "30 steps back, in silence", "with random inputs"],
+      ["W", "30 steps back, all inputs 0", "with random inputs"],
       weights.indices.map { i in
         [written(weights[i]), written(still[i][29]), written(busy[i][29])]
       })
     board.identity(
-      "in silence the derivative over 30 steps is W³⁰",
+      "with all inputs 0 the derivative over 30 steps is W³⁰",
       zip(weights, still).allSatisfy { W, slopes in
         abs(slopes[29] - pow(W, 30)) <= 1e-12 * pow(W, 30)
       })
@@ -217,14 +222,14 @@ struct Recurrent: Lesson {
       "with random inputs less than a hundredth is left after 30 steps even for W = 1",
       abs(busy[2][29]) < 0.01)
     board.identity(
-      "inputs never make it larger than it is in silence",
+      "inputs never make it larger than it is without them",
       zip(still, busy).allSatisfy { still, busy in
         zip(still, busy).allSatisfy { abs($1) <= abs($0) }
       })
     board.ask(
       "Every step multiplies the derivative by 0.5. What is left after 10 steps?",
       answer: pow(0.5, 10),
-      because: "½ to the tenth: one part in 1024.")
+      because: "½ to the tenth power, one part in 1024.")
   }
 
   /// ∂h_T/∂h_{T−1}, ∂h_T/∂h_{T−2}, …, ∂h_T/∂h₀, by one backward pass.
@@ -240,8 +245,8 @@ struct Recurrent: Lesson {
     board.say(
       """
       If hardly anything comes from far back, why go there? **Truncated backpropagation through time** \
-      stops after k steps: the gradient is then a sum of k terms only. It costs k steps, however long \
-      the sequence is, and what lies further back than k adds nothing to it.
+      stops after k steps: the gradient is then a sum of k terms only. It costs k steps back, however \
+      long the sequence is, and what lies further back contributes nothing to it.
       """)
     board.formula(
       #"\frac{\partial L}{\partial W} \approx \sum_{t=T-k+1}^{T} \delta_t \cdot h_{t-1}"#)
@@ -260,8 +265,8 @@ struct Recurrent: Lesson {
       Figure(
         "How much is lost by cutting",
         caption: """
-          How many steps back are enough? The gradient made of the last k terms, and how far it is \
-          from the whole one. Where the gradient vanishes quickly, few steps do.
+          How many steps back are enough? The gradient from the last k terms, and how far it is from \
+          the whole one. Where the gradient vanishes quickly, few steps are enough.
           """,
         columns: 2
       ) {
@@ -288,16 +293,18 @@ struct Recurrent: Lesson {
       })
     board.say(
       """
-      Against gradients that vanish, truncation does nothing. Against gradients that explode there is \
-      a simple remedy: when the gradient is longer than c, shorten it to c. That is **gradient \
-      clipping**.
+      Truncation does nothing against gradients that vanish. Against gradients that explode there is \
+      a simple remedy: when the gradient is longer than c, shorten it to the length c. That is \
+      **gradient clipping**.
       """)
     board.formula(#"g \leftarrow g \cdot \min(1, \frac{c}{\|g\|})"#)
     board.code("clipping")
     let clipped = clip([3, 4], to: 1)
-    board.say("(3, 4) is 5 long. Clipped to 1 it is \(written(clipped)): the same direction.")
+    board.say(
+      "(3, 4) has the length 5. Clipped to 1 it is \(written(clipped)): the same direction.")
     board.identity(
-      "3/5 and 4/5", abs(clipped[0] - 3.0 / 5) < 1e-12 && abs(clipped[1] - 4.0 / 5) < 1e-12)
+      "the clipped gradient is (3/5, 4/5)",
+      abs(clipped[0] - 3.0 / 5) < 1e-12 && abs(clipped[1] - 4.0 / 5) < 1e-12)
   }
 
   // excerpt: truncated
@@ -328,7 +335,7 @@ struct Recurrent: Lesson {
     sixteen(on: board)
     board.ask(
       "Each step leaves at most 0.9 of a gradient's length. What is left after 20 steps, at most?",
-      answer: pow(0.9, 20), because: "0.9 to the twentieth.")
+      answer: pow(0.9, 20), because: "0.9 to the twentieth power.")
   }
 
   // excerpt: many units
@@ -394,8 +401,9 @@ struct Recurrent: Lesson {
         "Sixteen units: the gradient on its way back",
         caption: """
           Is it the same with many units? The length of the gradient of the last hidden state with \
-          respect to the one so many steps earlier. W is an orthogonal matrix times a number g, which \
-          turns and scales: without tanh each step would multiply by g exactly.
+          respect to the one so many steps earlier. W is a number g times an orthogonal matrix, which \
+          keeps all lengths: without tanh each step would multiply the length by g exactly. Here, with \
+          inputs near 0, the gradient can grow as well.
           """, x: "steps back", y: PlotAxis("length of the gradient", scale: .logarithmic)
       ) {
         for (size, lengths) in zip(sizes, lengths) {
@@ -403,7 +411,7 @@ struct Recurrent: Lesson {
         }
       })
     board.identity(
-      "no gradient is longer than g to the number of steps",
+      "no gradient is longer than g to the power of the number of steps",
       zip(sizes, lengths).allSatisfy { g, lengths in
         lengths.enumerated().allSatisfy { $1 <= pow(g, Double($0)) * (1 + 1e-9) }
       })

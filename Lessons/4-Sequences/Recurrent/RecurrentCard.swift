@@ -17,7 +17,7 @@ extension LessonCard {
       Term("hidden state", "隐藏状态", "What a recurrent network passes from one step to the next."),
       Term(
         "unrolling", "展开",
-        "Writing the steps of a recurrent network one behind the other, as layers that share their weights."
+        "Writing the steps of a recurrent network one after the other, as layers that share their weights."
       ),
       Term(
         "backpropagation through time", "随时间反向传播",

@@ -7,8 +7,8 @@ extension Recurrent {
     board.step("One output or many")
     board.say(
       """
-      There is a hidden state after every step; which of them are used is a matter of the task. \
-      **Many-to-one**: one output, from the last state, as for the mood of a review. \
+      There is a hidden state after every step; which of them are used depends on the task. \
+      **Many-to-one**: one output, from the last state, as for the sentiment of a review. \
       **Many-to-many**: an output at each step, as for the next letter. In Keras that is \
       return_sequences=True. Layers can be stacked: the states of the first are the inputs of the \
       second. A **bidirectional** network reads from both ends with two layers, and so knows at each \
@@ -30,8 +30,8 @@ extension Recurrent {
       Figure(
         "Unrolled, with an output at each step",
         caption: """
-          Which outputs does a task use? All four: many-to-many. Only the last: many-to-one. The three \
-          kinds of arrows have the weights U, W and V, the same at every step.
+          Which outputs does a task use? All four: many-to-many. Only the last: many-to-one. The weights \
+          are the same at every step: U on the arrows from x, W from state to state, V to the output ŷ.
           """
       ) { diagram })
     let (batch, time, units) = (2, 4, 3)
@@ -46,7 +46,7 @@ extension Recurrent {
         ["many-to-one", "the last one", "\(states[Axis.all, time - 1].shape)"],
       ])
     board.ask(
-      "A network is to mark each word of a sentence as a name or not. Which one fits?",
+      "A network has to mark each word of a sentence as a name or not. Which one fits?",
       choices: ["many-to-one", "many-to-many"], answer: 1,
       because: "It needs an output for each word."
     )
@@ -71,18 +71,18 @@ extension Recurrent {
       .byHand, "The gradient (6, 8) is clipped to the length 5. What is it then?",
       answer: "It is 10 long, so it is halved: \(written(clip([6, 8], to: 5))).")
     board.exercise(
-      .derive, "Derive δ_{t−1} = δ_t·W·(1 − h_{t−1}²) for a loss that uses the last state only.",
+      .derive, "Derive δₜ₋₁ = δₜ·W·(1 − h_{t−1}²) for a loss that uses the last state only.",
       answer:
-        "δ_t = ∂L/∂z_t with z_t = W·h_{t−1} + U·x_t + b. h_{t−1} enters L through z_t only, so ∂L/∂h_{t−1} = δ_t·W, and ∂h_{t−1}/∂z_{t−1} = 1 − h_{t−1}²."
+        "δₜ = ∂L/∂z_t with z_t = W·h_{t−1} + U·x_t + b. h_{t−1} enters L through z_t only, so ∂L/∂h_{t−1} = δₜ·W, and ∂h_{t−1}/∂z_{t−1} = 1 − h_{t−1}²."
     )
     board.exercise(
-      .predict, "Set W=-0.8 in step 1. What does the state look like after the knock?",
+      .predict, "Set W=-0.8 in step 1. What does the state look like after the impulse?",
       answer:
-        "It changes its sign at every step and shrinks: a negative factor below 1 in size.")
+        "It changes its sign at every step and shrinks: W is negative and smaller than 1 in size.")
     board.exercise(
-      .breakIt, "Set W=1.4. The state stays, so is the gradient kept as well?",
+      .breakIt, "Set W=1.4. The state stays; does the gradient stay as well?",
       answer:
-        "No. The state rests where h = tanh(1.4·h), and there the derivative 1.4·(1 − h²) is below 1: a memory that no longer answers to what made it."
+        "No. The state settles where h = tanh(1.4·h), and there the derivative 1.4·(1 − h²) is below 1: the state still shows that there was an impulse, but no longer depends on its size."
     )
     board.exercise(
       .write, "Write the step of a recurrent network.",
@@ -91,7 +91,7 @@ extension Recurrent {
       .extend,
       "Replace tanh by ReLU, with `chalk new activation`, in step 3. When does the gradient explode now?",
       answer:
-        "Where the sums are positive the derivative of ReLU is 1, so each step multiplies by W exactly: it explodes for every W above 1, with inputs too."
+        "Where z is positive the derivative of ReLU is 1, so each step multiplies by W exactly: with W above 1 it explodes, with inputs too, as long as no z is negative. One negative z makes the whole product 0."
     )
   }
 }

@@ -17,16 +17,16 @@ struct ReviewLSTM: Lesson {
     let words = twins.map { Vocabulary.split($0).sorted() }
     board.say(
       """
-      “\(twins[0])”. “\(twins[1])”. The same ten words, one review of blame and one of praise. A \
-      **bag of words** knows which words a review has and how often, and not where: it puts both into \
-      the same bag.
+      “\(twins[0])” and “\(twins[1])”: the same ten words, one review of blame and one of praise. A \
+      **bag of words** knows which words a review has and how often, but not where: it puts both into \
+      the same bag. How much does that cost?
       """)
     board.table(
       ["word", "in the first", "in the second"],
       Array(Set(words[0])).sorted().map { word in
         [word] + words.map { list in "\(list.filter { $0 == word }.count)" }
       })
-    board.identity("both have the same words, as often", words[0] == words[1])
+    board.identity("both have the same words, equally often", words[0] == words[1])
     let choice = try ReviewChoice(1800, on: board)
     let sets = ReviewSets(choice.reviews, longest: 100, random: &board.random)
     choice.tell(sets, on: board)
@@ -51,11 +51,11 @@ struct ReviewLSTM: Lesson {
     board.step("The program, and two baselines")
     board.say(
       """
-      The printed program looks up each word's embedding e_t, reads with an LSTM, sends its last hidden \
-      state through a **hidden layer**, and answers. A **baseline** is a simple model that it has to \
-      beat. The first is the same program with one layer exchanged: in place of the LSTM the mean of \
-      the embeddings, called **mean pooling**. The second has no hidden layer either; so in the end \
-      it gives each word one weight, and takes the mean: it is linear.
+      The program looks up each word's embedding e_t, reads them with an LSTM, sends its last hidden \
+      state through a **hidden layer**, and outputs a probability p of praise. A **baseline** is a \
+      simple model that it has to beat. The first is the same program with one layer exchanged: in \
+      place of the LSTM the mean of the embeddings, called **mean pooling**. The second has no hidden \
+      layer either. So in effect it gives each word one weight and takes the mean: it is linear.
       """)
     board.formula(#"h = \text{LSTM}(e_1, \ldots, e_T)"#)
     board.formula(#"h = \frac{1}{T} \sum_{t=1}^{T} e_t"#)
@@ -76,10 +76,11 @@ struct ReviewLSTM: Lesson {
     board.code("bag")
     board.warn(
       """
-      The printed program has a vocabulary of 10000 words; these reviews use \
-      \(sets.vocabulary.count - 2), and the longest has \(sets.length). The printed text calls this a recursive network. It is a recurrent one. And it gives no \
-      length: Keras then takes batches of any length, but within a batch all must be equally long, \
-      so there has to be padding. What that does is a step of the lesson sentiment.
+      The Keras program has a vocabulary of 10000 words; these reviews use \
+      \(sets.vocabulary.count - 2) of them, and at most \(sets.length) words are read of each. You may \
+      find this called a recursive network. It is a recurrent one. And the program gives no length: \
+      Keras then takes batches of any length, but within a batch all reviews must be equally long, so \
+      there has to be padding. The lesson sentiment shows what that does.
       """)
     let units = board.integerSlider("units", in: 16...128, default: 64)
     let readers = newReaders(units: units, sets, on: board)
@@ -97,7 +98,7 @@ struct ReviewLSTM: Lesson {
     let p = withoutGradients { bag(rows).value.values }
     board.identity("a bag gives both reviews the same answer", abs(p[0] - p[1]) < 1e-5)
     board.predict(
-      "Trained on the same reviews: can the bag of words ever answer the two differently?",
+      "Can a bag of words, trained on the same reviews, ever answer these two differently?",
       choices: ["with enough training", "never"], answer: 1,
       because: "The mean of the same rows is the same, whatever the rows are.")
     return readers
@@ -133,11 +134,11 @@ struct ReviewLSTM: Lesson {
     board.step("Three classifiers learn")
     board.say(
       """
-      Binary cross-entropy and Adam for all three, on the same reviews, each until its validation \
-      loss has not improved for some epochs or is below 0.02, or \(board.isFull ? 10 : 22) epochs are \
-      over (for the bags 10). The LSTM learns with Adam's usual rate of 0.001, as printed, the bags with 0.005, for they \
-      need fewer but longer steps. One run proves little, so each learns from \(Self.starts) random \
-      starts; the first is drawn.
+      All three use binary cross-entropy and Adam on the same reviews, each until its validation \
+      loss has not improved for some epochs or is below 0.02, or until \(board.isFull ? 10 : 22) epochs \
+      are over (for the bags 10). The LSTM has Adam's usual learning rate of 0.001, as in the Keras \
+      program, the bags 0.005, with which they learn in fewer epochs. One run proves little, so each is \
+      trained \(Self.starts) times from different random weights; the figures show the first training.
       """)
     board.code("learning")
     var results = try learnAll(
@@ -154,8 +155,9 @@ struct ReviewLSTM: Lesson {
       Figure(
         "Three classifiers learn",
         caption: """
-          Who learns what on the validation set? Loss and accuracy after each epoch of the first start. \
-          The dashed line is the accuracy of always saying the more frequent class.
+          Which of the three learns the task? Loss and accuracy on the validation set after each epoch \
+          of the first training. The dashed grey line is the accuracy of always naming the more frequent \
+          class.
           """, columns: 2
       ) {
         for (value, title) in [
@@ -179,18 +181,19 @@ struct ReviewLSTM: Lesson {
           record,
           caption: """
             Where does learning show inside the LSTM's program? The hidden states spread as it learns \
-            to tell reviews apart; of the 64 units of the hidden layer some become 0 for all reviews.
+            to tell reviews apart. The last panel counts the outputs of the hidden layer that are 0, and \
+            its units that are 0 for all reviews.
             """))
       board.draw(
         .gradientNorms(
           record,
           caption: """
             How does the plateau end? The length of the gradient of each parameter of the LSTM's \
-            program: it grows when the network has found the order of the words.
+            program: it grows when the loss begins to fall.
             """))
     }
     board.table(
-      ["classifier", "training accuracy", "test accuracy of the starts", "mean"],
+      ["classifier", "training accuracy", "test accuracy of each training", "mean"],
       results.map { result in
         [
           result.name, written(result.history["accuracy"].last!, digits: 3),
@@ -201,21 +204,23 @@ struct ReviewLSTM: Lesson {
     let gap = PairedDifference(results[0].accuracies, results[1].accuracies)
     board.say(
       """
-      Over the starts the LSTM is \(percent: gap.mean) ± \(percent: gap.margin) above the bag with a \
-      hidden layer (95 % confidence)\(gap.isClear ? "" : ", which luck could explain"). On top of \
-      that comes the luck of the test set: of \(sets.test.count) reviews, the **standard error** of an \
-      accuracy near \(percent: results[1].accuracies.mean) is \
+      The mean difference, LSTM minus bag with a hidden layer, is \(100 * gap.mean, digits: 3) ± \
+      \(100 * gap.margin, digits: 2) points (95 % confidence)\
+      \(gap.isClear ? "" : ", which chance could explain"). The choice of the test reviews is a matter \
+      of chance, too: with \(sets.test.count) reviews, the **standard error** of an accuracy near \
+      \(percent: results[1].accuracies.mean) is \
       \(percent: standardError(results[1].accuracies.mean, sets.test.count)).
       """)
     if choice.isBuiltIn {
       board.claim(
-        "the LSTM classifies more than nine of ten correctly, on average over the starts",
+        "the LSTM's mean test accuracy is above 90 %",
         results[0].accuracies.mean > 0.9)
       board.claim(
-        "both bags do worse",
+        "the mean test accuracy of both bags is lower",
         max(results[1].accuracies.mean, results[2].accuracies.mean) < results[0].accuracies.mean)
       board.claim(
-        "the linear bag is of little use here", results[2].accuracies.allSatisfy { $0 < 0.75 })
+        "the linear bag is of little use here: it never reaches 75 %",
+        results[2].accuracies.allSatisfy { $0 < 0.75 })
     } else {
       board.claim(
         "each classifies its training reviews better than guessing",
@@ -292,9 +297,10 @@ struct ReviewLSTM: Lesson {
     board.step("Where the bags fail")
     board.say(
       """
-      **Error analysis**: sort the reviews of the test set by how often *not* stands in them. With none, \
-      or with one in the only judgment there is, a bag with a hidden layer can get by: *not* and *good* \
-      together mean blame. Where one of two judgments is negated, it would have to know which.
+      What kind of review do the bags get wrong? To find out is **error analysis**. Sort the reviews of \
+      the test set by how often *not* occurs in them. With none, or with one in the only judgment there \
+      is, a bag with a hidden layer can get by: *not* and *good* together mean blame. Where one of two \
+      judgments is negated, it would have to know which.
       """)
     let test = sets.test
     let groups = [("no not", 0...0), ("one", 1...1), ("two or more", 2...100)]
@@ -313,7 +319,7 @@ struct ReviewLSTM: Lesson {
       }
     }
     board.table(
-      ["how many not", "reviews"] + results.map { "\($0.name)" },
+      ["how often not", "reviews"] + results.map { "\($0.name)" },
       groups.indices.map { g in
         [groups[g].0, "\(members[g].count)"]
           + accuracies.map {
@@ -325,10 +331,10 @@ struct ReviewLSTM: Lesson {
       Figure(
         "Accuracy by the number of negations",
         caption: """
-          On which reviews do the bags fail? The accuracy on each kind of review, first start, with one \
-          standard error. The dashed line is guessing.
+          On which reviews do the bags fail? The accuracy on each kind of review after the first \
+          training, with one standard error. The dashed line is guessing.
           """,
-        x: "times not", y: PlotAxis("accuracy", range: 0...1.08), legend: .below
+        x: "how often not", y: PlotAxis("accuracy", range: 0...1.08), legend: .below
       ) {
         ReferenceLine(y: 0.5)
         for (result, accuracies) in zip(results, accuracies) {
@@ -341,10 +347,9 @@ struct ReviewLSTM: Lesson {
     if choice.isBuiltIn {
       board.say(
         """
-        The linear bag can even be below guessing on one kind of review. It has one weight for \
-        *good*: where there is no *not* the word means praise, where it is negated blame. So \
-        whatever a weight gains on the one kind it loses on the other, and by chance it leans to one \
-        side.
+        On one kind of review the linear bag can even be below guessing. It has a single weight for \
+        *good*: without a *not* the word means praise, negated it means blame. So whatever the weight \
+        gains on the one kind it loses on the other, and by chance it favours one of them.
         """)
     }
     if choice.isBuiltIn {
@@ -353,22 +358,22 @@ struct ReviewLSTM: Lesson {
         accuracies[0][1] > accuracies[1][1])
     }
     board.ask(
-      "A bag of words, trained to be right about “not good”. What does it make of “good, not bad”?",
-      choices: ["praise, surely", "it cannot tell it from “bad, not good”"], answer: 1,
+      "A bag of words has learned that “not good” is blame. What does it make of “good, not bad”?",
+      choices: ["praise", "it cannot tell it from “bad, not good”"], answer: 1,
       because: "Both have the same three words.")
   }
 
   private func opened(
     on board: Board, _ results: [Result], _ sets: ReviewSets, _ choice: ReviewChoice
   ) {
-    board.step("The two reviews, opened")
+    board.step("The two reviews, word by word")
     let texts = [
       "the plot was not good and the cast was bad", "the plot was not bad and the cast was good",
     ]
     board.say(
       """
-      What the LSTM and the bag with a hidden layer say after each word. Only the last point answers a \
-      whole review; what they say of beginnings they were never trained for.
+      What do the LSTM and the bag with a hidden layer say after each word? Only the last point answers \
+      a whole review; neither was trained on beginnings of reviews.
       """)
     let soFar = results.prefix(2).map { result in
       texts.map { text -> [Double] in
@@ -381,8 +386,8 @@ struct ReviewLSTM: Lesson {
       Figure(
         "Blame and praise, word by word",
         caption: """
-          Where do the two reviews part for good? Left: the LSTM. Right: the bag with a hidden layer; \
-          after the last word both reviews are in the same bag, and the lines meet.
+          Does the answer to the two reviews differ in the end? Left: the LSTM. Right: the bag with a \
+          hidden layer; after the last word both reviews are the same bag, and the lines meet.
           """, columns: 2
       ) {
         for (r, result) in results.prefix(2).enumerated() {

@@ -6,7 +6,7 @@ extension LessonCard {
     formulas: ["P03", "T10"], needs: ["sentiment"], minutes: 12,
     outcomes: [
       "say which pairs of texts no bag of words can tell apart",
-      "compare classifiers over several starts, and split their errors by kind of example",
+      "compare classifiers over several trainings, and split their errors by kind of example",
       "say when a simple baseline is the better choice",
     ],
     terms: [

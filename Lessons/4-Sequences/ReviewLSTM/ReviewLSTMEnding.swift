@@ -7,12 +7,12 @@ extension ReviewLSTM {
     let onReal =
       real.isEmpty
       ? "Where order matters little, a simple baseline is hard to beat, so try it first."
-      : "On real sentences it was \(written(real[0].mean, digits: 3)), \(written(real[1].mean, digits: 3)) and \(written(real[2].mean, digits: 3)): there the order matters little. Try the baseline first."
+      : "On real sentences it was \(written(real[0].mean, digits: 3)), \(written(real[1].mean, digits: 3)) and \(written(real[2].mean, digits: 3)): so try the baseline first."
     board.summarize(
       "A bag of words gives two texts with the same words the same answer, whatever it has learned.",
-      "Over \(Self.starts) starts the test accuracy was \(means[0], digits: 3) for the LSTM, \(means[1], digits: 3) for the bag with a hidden layer and \(means[2], digits: 3) for the linear bag.",
+      "Over \(Self.starts) trainings the mean test accuracy was \(means[0], digits: 3) for the LSTM, \(means[1], digits: 3) for the bag with a hidden layer and \(means[2], digits: 3) for the linear bag.",
       "Error analysis by the number of negations shows where the bags fail, and why.",
-      "An accuracy has two kinds of luck in it: the random start, and the choice of test examples.",
+      "An accuracy varies by chance for two reasons: the random initial weights and the choice of test examples.",
       "\(onReal)"
     )
     board.step("Exercises")
@@ -22,19 +22,19 @@ extension ReviewLSTM {
       answer: "√(0.8·0.2/100) = \(error, digits: 2).")
     board.exercise(
       .byHand,
-      "How many parameters has an LSTM of 64 units with 64 inputs, and how many a dense layer of 64 units in its place?",
+      "How many parameters does an LSTM of 64 units with 64 inputs have, and how many a dense layer of 64 units in its place?",
       answer: "4·(64·128 + 64) = \(4 * (64 * 128 + 64)), and 64·64 + 64 = \(64 * 64 + 64).")
     board.exercise(
       .derive, "Show that the linear bag gives each word one weight.",
       answer:
-        "z = u·(1/T)·Σ E_{w_t} + c = (1/T)·Σ (u·E_{w_t}) + c, so each word adds the number u·E_w, divided by the length."
+        "z = u·(1/T)·Σ E_w + c = (1/T)·Σ (u·E_w) + c, summed over the T words w: each adds the number u·E_w, divided by the length."
     )
     board.exercise(
       .predict, "Set units=16. Does the LSTM still learn?",
-      answer: "As a rule yes, in more epochs: the rule of one *not* needs few units.")
+      answer: "Usually yes, in more epochs: what *not* does can be learned with few units.")
     board.exercise(
       .breakIt,
-      "Write two reviews with opposite meanings that differ in their order only, and no *not*.",
+      "Write two reviews with opposite meanings that differ only in the order of their words, without a *not*.",
       answer:
         "*The film was good, the book was bad* and *the film was bad, the book was good*, asked about the film: every negation, and every *but*, is a matter of order."
     )
@@ -45,7 +45,7 @@ extension ReviewLSTM {
       .extend,
       "Give the linear bag pairs of neighbouring words, bigrams, in place of words. Does it learn negation?",
       answer:
-        "Yes, for *not good* is then a word of its own; *not very good* needs trigrams. This is a strong baseline for real reviews."
+        "Yes, for *not good* is then a word of its own; *not very good* needs trigrams. Bigrams make a strong baseline for real reviews."
     )
   }
 }

@@ -11,10 +11,10 @@ extension ReviewLSTM {
     board.say(
       """
       The grammar was made so that only the order of the words decides. Is the order worth as much in what people \
-      write? Here are \(sets.training.count + sets.validation.count + sets.test.count) sentences out of real reviews of \
-      goods, films and restaurants, labelled as praise or blame. The same three classifiers, on \(trials.splits.count) random \
-      splits into training, validation and test set; of each training the epoch with the least validation loss counts. \
-      The learning rates (0.001, 0.003, 0.01) were chosen by validation loss, too.
+      write? Here are \(sets.training.count + sets.validation.count + sets.test.count) sentences from real reviews of \
+      products, films and restaurants, labelled as praise or blame. The same three classifiers are trained on \
+      \(trials.splits.count) random splits into training, validation and test set; each keeps the weights of the epoch with \
+      the lowest validation loss. The learning rates (0.001, 0.003, 0.01) were chosen by validation loss, too.
       """)
     board.table(
       ["label", "sentence"],
@@ -38,16 +38,16 @@ extension ReviewLSTM {
     let gap = PairedDifference(accuracies[0], accuracies[1])
     board.say(
       """
-      On the same splits the LSTM is \(percent: gap.mean) ± \(percent: gap.margin) above the bag with a hidden layer (95 % \
-      confidence)\(gap.isClear ? "" : ", which luck could explain"). Single words say most: *great*, \
-      *terrible*, *waste*. From some two thousand sentences what the order adds is hard to learn. A made-up task shows what a network *can* do, not how much \
-      that is worth on your data.
+      Over the same splits the mean difference, LSTM minus bag with a hidden layer, is \(100 * gap.mean, digits: 3) ± \
+      \(100 * gap.margin, digits: 2) points (95 % confidence)\(gap.isClear ? "" : ", which chance could explain"). Single \
+      words such as *great*, *terrible* or *waste* say most, and from \(sets.training.count) sentences it is hard to learn \
+      what their order adds. A made-up task shows what a network *can* do, not how much that is worth on your data.
       """)
     board.claim(
-      "every classifier is correct far more often than always naming the more frequent class",
+      "every classifier gets above 65 % on every split, where naming the more frequent class gets about half",
       accuracies.joined().allSatisfy { $0 > 0.65 })
     board.claim(
-      "the linear bag, of little use on the grammar, is correct on more than three of four real sentences",
+      "the linear bag, of little use on the grammar, classifies more than three in four real sentences correctly",
       accuracies[2].mean > 0.75)
     board.claim(
       "on average over the splits the LSTM is not ahead of the bag by more than three points",
@@ -58,7 +58,7 @@ extension ReviewLSTM {
   private func show(_ accuracies: [[Double]], _ trials: SentenceTrials, on board: Board) {
     let majority = trials.splits.map(\.majorityAccuracy).mean
     board.table(
-      ["classifier", "mean accuracy", "standard deviation", "least", "greatest"],
+      ["classifier", "mean accuracy", "standard deviation", "lowest", "highest"],
       zip(Self.names, accuracies).map { name, values in
         [name]
           + [values.mean, values.standardDeviation, values.min()!, values.max()!].map {
@@ -70,12 +70,15 @@ extension ReviewLSTM {
         "Three classifiers of real sentences",
         caption: """
           Does it help to know the order of the words? The test accuracy on each split, the same splits for \
-          all three. The dashed line is what always naming the more frequent class gets.
-          """, x: "split", y: "test accuracy", legend: .below
+          all three. The dashed line is the accuracy of always naming the more frequent class.
+          """, x: PlotAxis("split", ticks: trials.splits.indices.map { Double($0 + 1) }),
+        y: "test accuracy", legend: .below
       ) {
         ReferenceLine(y: majority)
-        for (name, values) in zip(Self.names, accuracies) {
-          Line(values.indices.map { Double($0 + 1) }, values, label: name, showsPoints: true)
+        for (k, values) in accuracies.enumerated() {
+          Points(
+            values.indices.map { Double($0 + 1) + 0.1 * Double(k - 1) }, values,
+            label: Self.names[k], size: 1.4)
         }
       })
   }

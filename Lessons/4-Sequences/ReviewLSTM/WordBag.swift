@@ -14,7 +14,7 @@ struct WordBag: Model {
   }
 
   // excerpt: bag
-  /// The mean of the rows of a review's words; what was filled up does not count.
+  /// The mean of the rows of a review's words; padding does not count.
   func callAsFunction(_ words: Variable) -> Variable {
     let (n, length) = (words.shape[0], words.shape[1])
     let isWord = (words.value .!= 0).converted(to: .single)

@@ -9,10 +9,10 @@ struct Sentiment: Lesson {
     board.step("Is not bad good?")
     board.say(
       """
-      *The plot was not bad.* Whoever counts words finds a *bad* and is wrong; whoever reads one word \
-      after the other knows at *not* that something will be turned round. To decide whether a text \
-      praises or blames is called **sentiment analysis**. This program is given reviews and their \
-      labels, and has to find out about *not* by itself.
+      *The plot was not bad.* If you only count words, you find a *bad* and are wrong; if you read them \
+      in order, you know at *not* that something will be reversed. Deciding whether a text praises or \
+      blames is called **sentiment analysis**. This program is given reviews and their labels, and has \
+      to find out about *not* by itself.
       """)
     let choice = try ReviewChoice(2000, on: board)
     var sets = ReviewSets(
@@ -42,9 +42,9 @@ struct Sentiment: Lesson {
     board.say(
       """
       Each word of the **vocabulary** has a number, and its **embedding**, a row of 128 numbers, is \
-      looked up. An LSTM with 64 units reads the rows one after the other. Its hidden state after the \
-      last word goes through one affine map and a sigmoid to a probability: that of praise. One answer \
-      for a whole sequence is called **many-to-one**.
+      looked up. An LSTM with 64 units reads the rows one after the other. An affine map and a sigmoid \
+      turn its hidden state after the last word into the probability p of praise. One output for a \
+      whole sequence is called **many-to-one**.
       """)
     board.formula(#"e_t = x_t E"#)
     board.formula(#"h_t, c_t = \text{LSTM}(e_t, h_{t-1}, c_{t-1})"#)
@@ -64,7 +64,8 @@ struct Sentiment: Lesson {
         ])
         """)
     let network = Self.network(length: sets.length, random: &board.random)
-    let weights = board.formula(#"n = 4 (m (d + m) + m)"#)
+    board.say("How many parameters has an LSTM of m units that reads d inputs?")
+    let weights = Formula(#"n = 4 (m (d + m) + m)"#)
     board.explain(weights, ["m": 64, "d": 128], 4 * (64 * (128 + 64) + 64))
     let counts = network.layers.map { Double($0.parameterCount.all) }
     board.table(
@@ -79,13 +80,13 @@ struct Sentiment: Lesson {
       counts == [10_000 * 128, 4 * (64 * (128 + 64) + 64), 65])
     board.say(
       """
-      As printed, the program has a vocabulary of 10000 words and reads 100 words of each review. \
-      These reviews use \(sets.vocabulary.count - 2) different words, and the longest has \
-      \(sets.length). The other rows of the embedding matrix are never looked up, so their gradient is \
-      0 and they never move.
+      The Keras program has a vocabulary of 10000 words and reads 100 words of each review. \
+      These reviews use \(sets.vocabulary.count - 2) different words, and at most \(sets.length) are \
+      read of each. The other rows of the embedding matrix are never looked up, so their gradient is \
+      0 and they never change.
       """)
     board.ask(
-      "How many numbers does the LSTM hand on to the last layer?", answer: 64, tolerance: 0,
+      "How many numbers does the LSTM pass on to the last layer?", answer: 64, tolerance: 0,
       because: "Its hidden state after the last word, and no other.")
   }
 
@@ -108,10 +109,11 @@ struct Sentiment: Lesson {
     board.say(
       """
       A batch is a rectangle, and reviews are not equally long. So short ones get **padding**: they \
-      are filled up with the number 0, in front or behind, and very long ones are cut. Here to \
-      \(sets.length) words. But the 0 has an embedding too, and the LSTM reads it like a word. Zeros \
-      in front do little harm: the words come last. Behind the words they are what is read last, and \
-      what was said fades. A **mask** says which steps count; the LSTM skips the others.
+      are filled up with the number 0, at the front or at the back, and very long ones are cut; here \
+      all have \(sets.length) numbers. But the 0 has an embedding too, and the LSTM reads it like a \
+      word. Zeros at the front do little harm: the words come last. Zeros at the back are read after \
+      the words, and what these said fades. A **mask** says which steps count; the LSTM skips the \
+      others.
       """)
     let seed = board.random.next()
     let zeros = Array(stride(from: 0, through: 60, by: 5))
@@ -125,11 +127,11 @@ struct Sentiment: Lesson {
       Figure(
         "What zeros behind the words do",
         caption: """
-          How much of the last word is left behind the padding? Two reviews of four words differ in \
-          their last word only; how far apart are the hidden states that they leave, in a network that \
-          has learned nothing yet? Read as words, the zeros wash the difference out; under a mask they \
+          How much of the last word is left after the padding? Two reviews of four words differ in \
+          their last word only. How far apart are their last hidden states, in a network that has \
+          learned nothing yet? Read as words, the zeros wash the difference out; under a mask they \
           are skipped.
-          """, x: "zeros behind the words",
+          """, x: "zeros after the words",
         y: PlotAxis("distance of the hidden states", scale: .logarithmic)
       ) {
         Line(x, plain, label: "zeros are read", showsPoints: true)
@@ -139,16 +141,16 @@ struct Sentiment: Lesson {
       "under the mask the distance is the same, however many zeros there are",
       masked.allSatisfy { abs($0 - masked[0]) <= 1e-6 * masked[0] })
     board.claim(
-      "without it, less than a hundredth is left after \(zeros.last!)",
+      "without it, less than a hundredth of the distance is left after \(zeros.last!) zeros",
       plain.last! < 0.01 * plain[0])
     board.warn(
       """
-      The printed program has no mask, and does not say on which side it pads. Keras' pad_sequences \
-      pads the front, which is the good side without a mask; its TextVectorization layer pads the \
-      back. Set the choice filling of step 1 to back and watch the training of the next step.
+      The Keras program has no mask, and does not say on which side it pads. Keras' pad_sequences \
+      pads the front, which is the better side without a mask; its TextVectorization layer pads the \
+      back. Set *filling* in step 1 to *back* and watch the training of the next step.
       """)
     board.ask(
-      "Zeros behind, a mask, and an LSTM. After which word is its state taken?",
+      "The zeros are at the back and masked. Which word does the LSTM's last state come from?",
       choices: ["the last zero", "the last word of the review"], answer: 1,
       because: "A masked step leaves the hidden state as it is.")
   }
@@ -174,15 +176,16 @@ struct Sentiment: Lesson {
     on board: Board, _ sets: ReviewSets, _ choice: ReviewChoice
   ) throws -> (reader: Sequential, hasLearned: Bool) {
     board.step("Training, and when to stop")
-    board.formula(#"L = -\frac{1}{n} \sum_i (t_i \log p_i + (1 - t_i) \log (1 - p_i))"#)
+    board.formula(#"L = -\frac{1}{n} \sum_i (y_i \log p_i + (1 - y_i) \log (1 - p_i))"#)
     let patience = board.integerSlider("patience", in: 1...20, default: board.isFull ? 2 : 12)
     board.say(
       """
-      **Binary cross-entropy**, Adam, batches of 32, as printed. A network with so many parameters can \
-      memorize its training set, and the training loss will not tell. So after every epoch the loss is \
-      measured on the validation set; when that has not improved for \
-      \(patience == 1 ? "one epoch" : "\(patience) epochs"), training ends, and the weights of the best \
-      epoch are taken. That is **early stopping**.
+      The loss is the **binary cross-entropy**; the optimizer is Adam, with batches of 32, as in the \
+      Keras program. A network with so many parameters can memorize its training set, and the training \
+      loss will not tell. So after every epoch the loss is measured on the validation set; when that \
+      has not improved for \(patience == 1 ? "one epoch" : "\(patience) epochs"), training ends, and \
+      the weights of the best epoch are taken. That is **early stopping**.\
+      \(board.isFull ? "" : " (The Keras program has a patience of 2 and at most 10 epochs, for far more reviews.)")
       """)
     board.code(
       "training",
@@ -211,17 +214,18 @@ struct Sentiment: Lesson {
       .losses(
         history,
         caption: """
-          Does the network memorize? Then the validation loss would turn up while the training loss \
-          goes on falling. Marked is the least validation loss; what is better by less than a \
+          Does the network memorize? Then the validation loss would rise while the training loss \
+          goes on falling. The lowest validation loss is marked; an improvement by less than a \
           thousandth does not count when the weights are chosen.
           """))
     board.draw(
       .metric(
         "accuracy", history,
         caption: """
-          When does it begin to read? The fraction classified correctly, after each epoch. Marked is \
-          the first epoch with the highest validation accuracy. The weights are chosen by the loss, \
-          which may go on falling while no further review is won: the answers become surer.
+          When does it get better than guessing? The fraction classified correctly, after each epoch. \
+          The first epoch with the highest validation accuracy is marked. The weights are chosen by the \
+          loss, which may go on falling when the accuracy does not change: the probabilities move \
+          closer to 0 and 1.
           """))
     if let record = history.record {
       board.draw(
@@ -235,25 +239,25 @@ struct Sentiment: Lesson {
         .gradientNorms(
           record,
           caption: """
-            How does the plateau end? The length of the gradient of each parameter: all of them grow \
-            when the network has found something to learn, and fall when the answers are right.
+            How does the plateau end? The length of the gradient of each parameter: it grows when the \
+            network has found something to learn, and falls when the answers are correct.
             """))
     }
     let scores: Scores = try reader.evaluate(sets.words(sets.test.texts), sets.targets(sets.test))
     let accuracy = scores["accuracy"]!
     board.say(
       """
-      \(history.epochs.count) epochs. The test set, opened now: \(percent: accuracy) of \
-      \(sets.test.count) reviews are classified correctly. Always saying the more frequent class would \
+      After \(history.epochs.count) epochs the test set is opened: \(percent: accuracy) of its \
+      \(sets.test.count) reviews are classified correctly. Always naming the more frequent class would \
       give \(percent: sets.majorityAccuracy).
       """)
     if sets.vocabulary.count < 10_000 {
       board.identity(
-        "the embeddings of words that no review has are as they were",
+        "the embeddings of words that no review has have not changed",
         moved[sets.vocabulary.count...].max().scalar == 0)
     }
     if choice.isBuiltIn && patience >= 12 {
-      board.claim("it classifies more than nine of ten correctly", accuracy > 0.9)
+      board.claim("it classifies more than nine in ten test reviews correctly", accuracy > 0.9)
     }
     let n = Double(sets.test.count)
     let error = (accuracy * (1 - accuracy) / n).squareRoot()
@@ -264,8 +268,8 @@ struct Sentiment: Lesson {
         this one is √(p(1 − p)/n), \(percent: error).
         """
         : """
-        No mistake in \(sets.test.count) does not mean none ever: it only says that most likely fewer \
-        than 3/n, \(percent: 3 / n), go wrong.
+        No mistake in \(sets.test.count) does not mean none ever. It only says, at the 95 % level, that \
+        the error rate is below 3/n, \(percent: 3 / n) (the rule of three).
         """)
     if board.isFull && !choice.isBuiltIn {
       board.claim(
@@ -275,8 +279,8 @@ struct Sentiment: Lesson {
     }
     board.say(
       """
-      On the plateau of the beginning, where it still guesses, the validation loss goes up and \
-      down. Whose patience is short stops there: s patience=1.
+      On the plateau at the beginning, where the network still guesses, the validation loss goes up and \
+      down. With too little patience training stops there: s patience=1.
       """)
     return (reader, accuracy > 0.9)
   }
@@ -315,7 +319,7 @@ struct Sentiment: Lesson {
     }
     let mean = all.mean
     board.table(
-      ["split", "accuracy in the test"],
+      ["split", "test accuracy"],
       all.indices.map { ["\($0 + 1)", written(all[$0])] } + [["mean", written(mean)]])
     if side == .front && patience >= 2 {
       board.claim(
@@ -343,9 +347,9 @@ struct Sentiment: Lesson {
       predictions.allSatisfy { abs($0 - predictions[0]) < 1e-6 })
     board.say(
       """
-      The network knows the words of its training set, in the company in which they stood. A made-up \
-      grammar can be learned to the last sentence, and its accuracy says nothing about reviews that \
-      people write.
+      The network knows the words of its training set, in the contexts in which they occurred there. A \
+      made-up grammar can be learned to the last sentence, and the accuracy on it says nothing about \
+      reviews that people write.
       """)
   }
 }

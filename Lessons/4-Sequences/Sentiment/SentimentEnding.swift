@@ -5,17 +5,17 @@ import Foundation
 extension Sentiment {
   func ending(on board: Board, _ sets: ReviewSets) {
     board.summarize(
-      "A text classifier: words become numbers, numbers rows of an embedding matrix, an LSTM reads them, and a sigmoid answers. Many-to-one.",
-      "Batches need padding. Read as words, zeros behind the text wash out what was said; a mask skips them.",
+      "A text classifier turns words into numbers and these into embeddings; an LSTM reads them, and a sigmoid gives one probability: many-to-one.",
+      "Batches need padding. Read as words, zeros after the text wash out what it said; a mask skips them.",
       "Early stopping watches the validation loss; the test set is used once, and its accuracy has a standard error.",
       "What a word does is measured with minimal pairs. Prefixes and texts with holes are out of distribution.",
-      "The data here are made up, \(sets.vocabulary.count - 2) words in all: high accuracy on them is no promise for real reviews."
+      "A high accuracy on a made-up grammar promises nothing for real sentences, where the same network soon memorizes."
     )
     board.step("Exercises")
     let parameters = 4 * (32 * (50 + 32) + 32)
     board.exercise(
       .byHand,
-      "An LSTM has 32 units and reads embeddings of 50 numbers. How many parameters has it?",
+      "An LSTM has 32 units and reads embeddings of 50 numbers. How many parameters does it have?",
       answer: "4·(32·(50 + 32) + 32) = \(parameters): four blocks of weights and biases.")
     board.exercise(
       .byHand,
@@ -31,12 +31,12 @@ extension Sentiment {
     board.exercise(
       .predict, "Set filling=back. Will it still learn? Then run it.",
       answer:
-        "It starts later or not at all: with \(sets.length) steps most reviews end in zeros, and each of them is read as a word. With a mask it would be as good as the front."
+        "It learns later or not at all: with \(sets.length) steps most reviews end in zeros, and each of them is read as a word. With a mask the back would be as good as the front."
     )
     board.exercise(
       .breakIt, "Set patience=1. What goes wrong?",
       answer:
-        "On the plateau of the beginning the validation loss goes up and down by chance; the first epoch that is not better ends the training, and the network still guesses."
+        "On the plateau at the beginning the validation loss goes up and down by chance; the first epoch that is not better ends the training, and the network still guesses."
     )
     board.exercise(
       .write, "Write the mean of a padded sequence under a mask.",
@@ -45,7 +45,7 @@ extension Sentiment {
       .extend,
       "Run it on real reviews: --full, or your own with --data FOLDER, a file of lines for each class. How much of the accuracy is left?",
       answer:
-        "On some thousand real sentences about three of four are classified correctly, and the validation loss turns up after two or three epochs: now the network memorizes."
+        "Less than on the grammar, as in step 8: people use many words that a training set shows only rarely, and the network begins to memorize after a few epochs."
     )
   }
 }

@@ -13,10 +13,11 @@ extension Sentiment {
     let lengths = sets.training.texts.map { Double(sets.words(in: $0).count) }
     board.say(
       """
-      Out of real reviews of goods, films and restaurants come \
-      \(sets.training.count + sets.validation.count + sets.test.count) sentences, half praise and half blame. They have \
-      \(lengths.mean, digits: 2) words on average, and \(percent: lengths.fraction { $0 > 30 }) have more than 30, of which \
-      the last 30 are read. The network is the same, with the same 10,000 rows.
+      Can the same program read what people write? These are \
+      \(sets.training.count + sets.validation.count + sets.test.count) sentences from real reviews of products, films and \
+      restaurants, half of them praise and half blame. They have \(lengths.mean, digits: 2) words on average; of those \
+      with more than 30 (\(percent: lengths.fraction { $0 > 30 })) the last 30 are read. The network is the same, with 10,000 \
+      rows.
       """)
     board.table(
       ["label", "sentence"],
@@ -39,7 +40,7 @@ extension Sentiment {
       .losses(
         history,
         caption: """
-          How long should it train? The validation loss is least after epoch \(best + 1); then it rises while the training \
+          How long should it train? The validation loss is lowest after epoch \(best + 1); then it rises while the training \
           loss goes on falling: the network memorizes its training sentences.
           """))
     let error = (accuracy * (1 - accuracy) / Double(sets.test.count)).squareRoot()
@@ -55,15 +56,15 @@ extension Sentiment {
       ])
     board.say(
       """
-      The standard error of the test accuracy is \(percent: error). What the network has heard of a word in two thousand \
-      sentences is all that it knows of it; the printed program was made for 25,000 whole reviews.
+      The standard error of the test accuracy is \(percent: error). All that the network knows about a word comes from \
+      \(sets.training.count) sentences; the Keras program was made for 25,000 whole reviews.
       """)
     board.claim("the training loss falls in every epoch", isFalling(history["loss"]))
     board.claim(
-      "after five epochs the validation loss is more than a tenth above its least: it overfits",
+      "after five epochs the validation loss is more than a tenth above its lowest value: it overfits",
       losses.last! > 1.1 * losses[best])
     board.claim(
-      "most real sentences that it never saw are classified correctly, but far from all",
+      "between 65 % and 95 % of the real test sentences are classified correctly",
       accuracy > 0.65 && accuracy < 0.95)
     negations(on: board, reader, sets)
   }
@@ -81,13 +82,13 @@ extension Sentiment {
       ["sentence", "p"], zip(sentences, predictions).map { [$0, written($1, digits: 3)] })
     board.say(
       """
-      Has it learned what *not* means? Of the training sentences \(count) have the word, and \
-      \(percent: Double(negative) / Double(max(count, 1))) of those are blame. So it pays to take *not* itself for a bad \
-      word, and that is what a network learns first. To see it learn to turn a judgment round, one needs reviews in which that is the \
-      only way to be right: the made-up grammar of the steps before.
+      Has it learned what *not* means? The word is in \(count) of the training sentences, and \
+      \(percent: Double(negative) / Double(max(count, 1))) of those are blame. So it pays to treat *not* itself as a \
+      negative word, and that is easier to learn than to reverse a judgment. To see the latter, one needs reviews in which \
+      it is the only way to be right: the made-up grammar of the steps before.
       """)
     board.claim(
-      "in real reviews a sentence with not is more often blame than praise",
+      "among the real sentences with *not*, more are blame than praise",
       2 * negative > count)
   }
 

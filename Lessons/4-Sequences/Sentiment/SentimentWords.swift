@@ -28,7 +28,7 @@ extension Sentiment {
       Figure(
         "With not and without",
         caption: """
-          Does *not* turn every judgment round? The probability of praise for each word, a point for \
+          Does *not* reverse every judgment? The probability p of praise for each word, a point for \
           each of \(n) sentences: without *not*, and with it. The first eight words praise, the others \
           blame.
           """, x: PlotAxis("", categories: words), y: PlotAxis("p", range: -0.05...1.05),
@@ -55,13 +55,13 @@ extension Sentiment {
     .filter { !trained.contains($0.0) }.map { ($0.1.0 > 0.5) == $0.1.1 }
     board.say(
       """
-      In \(percent: turned.fraction { $0 }) of the pairs both answers are correct, so that *not* has \
-      turned the answer round. Of the \(new.count) sentences that were not in the training set, \
+      In \(percent: turned.fraction { $0 }) of the pairs both answers are correct, so *not* has reversed \
+      the answer. Of the \(new.count) sentences that were not in the training set, \
       \(percent: new.fraction { $0 }) are classified correctly.
       """)
     if hasLearned {
       board.claim(
-        "in more than nine of ten pairs both answers are correct", turned.fraction { $0 } > 0.9)
+        "in more than nine in ten pairs both answers are correct", turned.fraction { $0 } > 0.9)
     }
     board.ask(
       "Two sentences differ in three words, and their answers differ. Which word did it?",
@@ -92,7 +92,7 @@ extension Sentiment {
         "The answer after each word",
         caption: """
           What may be read off here? Only the last point of each line, after a whole sentence. The \
-          points before it (dashed) answer a question that was never asked in training.
+          dashed lines before it answer a question that was never asked in training.
           """, columns: 2
       ) {
         for (reading, title) in zip(readings, ["With the negation", "Without"]) {
@@ -116,7 +116,7 @@ extension Sentiment {
       distribution**, and there its answers mean nothing, however sure they look. To have an answer after \
       every word, train on beginnings too.
       """)
-    board.say("Four reviews of the test set, in the order of what the network says of them:")
+    board.say("Four reviews of the test set, ordered by the network's p:")
     let some = sets.shortReviews.prefix(200)
     let predictions = reader.predict(sets.words(some.texts)).values
     let order = predictions.indices.sorted { predictions[$0] < predictions[$1] }
@@ -152,9 +152,10 @@ extension Sentiment {
     board.say(
       """
       Where there are no minimal pairs, as in texts by other people, take a word out of a review and \
-      ask again: how far does the answer move? Done with every word of \
-      \(board.isFull ? 400 : 200) reviews of the test set. A mean over a few reviews says little, so \
-      only words count that came up \(Self.least) times or more, and each mean has its standard error.
+      ask again: how far does the answer move? This is done with every word of \
+      \(min(board.isFull ? 400 : 200, sets.test.count)) reviews of the test set. A mean over a few \
+      reviews says little, so only words that occur at least \(Self.least) times are shown, and each \
+      mean has its standard error.
       """)
     board.formula(#"\Delta_w = p(\text{the review}) - p(\text{the review without } w)"#)
     board.code("removal")
@@ -173,10 +174,10 @@ extension Sentiment {
       Figure(
         "What happens without a word",
         caption: """
-          Which words does the answer rest on? Left: the words without which the answer moves most, \
-          either way. Right: those that move it most to one side on the whole. Bars of one standard \
-          error: where they overlap, there is no ranking. A word that is often negated moves the answer \
-          both ways, strong on the left and weak on the right.
+          Which words does the answer rest on? Left: the words whose removal moves the answer most, \
+          either way. Right: those that move it most to one side on average. The thin lines are one \
+          standard error: where they overlap, the order means little. A word that is often negated \
+          moves the answer both ways, so it is high on the left and near 0 on the right.
           """, columns: 2
       ) {
         Panel("Mean size of the move", x: "", y: "mean |Δ|") {
@@ -197,11 +198,11 @@ extension Sentiment {
         bySize.contains { $0.word == "not" })
       let moves = worth.first { $0.word == "not" }?.moves ?? []
       board.claim(
-        "it lifts the answer in some reviews and lowers it in others, by a quarter and more",
+        "it raises p in some reviews and lowers it in others, by more than 0.25",
         moves.contains { $0 > 0.25 } && moves.contains { $0 < -0.25 })
     }
     board.ask(
-      "A word turns every answer round. Its mean move with sign, over as many reviews of praise as of blame?",
+      "A word reverses every answer. What is its mean Δ over equally many reviews of praise and of blame?",
       answer: 0, because: "What it adds to the one kind it takes from the other.")
   }
 

@@ -33,25 +33,25 @@ struct ReviewChoice {
         """
         The data are made up: \(reviews.count) reviews by a small grammar with \
         \(sets.vocabulary.count - 2) different words. Half of its judgments are negated, so that no \
-        single word is more frequent in praise than in blame: the grammar isolates what *not* does. It \
-        is not how people write. Real reviews: --full, or your own with --data PATH.
+        single word is more frequent in praise than in blame: the grammar isolates what *not* does. \
+        People do not write like that. For real reviews: --full, or your own with --data PATH.
         """)
     }
     board.say(
       """
-      Three parts. The words of the training set make the vocabulary; the validation set says when \
-      to stop; the test set is opened once, at the end. The label y is 1 for \
+      The reviews are split into three sets. The words of the training set make the vocabulary; the \
+      validation set says when to stop; the test set is opened once, at the end. The label y is 1 for \
       \(names.last!)\(names.count > 2 ? ", 0 for all other classes" : ", 0 for \(names[0])").
       """)
     board.table(
-      ["set", "reviews", "such as"],
+      ["set", "reviews", "the shortest"],
       [("training", sets.training), ("validation", sets.validation), ("test", sets.test)].map {
         let text = $1.texts.min { $0.count < $1.count } ?? ""
         return [$0, "\($1.count)", text.count > 56 ? text.prefix(55) + "…" : text]
       })
     let known = Set(sets.training.texts.flatMap { sets.words(in: $0) })
     board.identity(
-      "the vocabulary has no word but those of the training set",
+      "every word of the vocabulary is from the training set",
       sets.vocabulary.words.dropFirst(2).allSatisfy(known.contains))
     let trained = Set(sets.training.texts)
     board.identity(

@@ -12,7 +12,7 @@ struct ReviewSets {
   var side = Vocabulary.Side.front
 
   // excerpt: sets
-  /// A tenth to stop by, a tenth to test with; a review that is there twice counts once.
+  /// A tenth for validation, a tenth for the test; a review that occurs twice counts once.
   init(_ reviews: TextExamples, longest: Int, random: inout RandomSource) {
     var seen: Set<String> = []
     let once = reviews.rows(

@@ -26,9 +26,10 @@ struct Autoencoder: Lesson {
       """
       You describe a picture to a friend in a few numbers, so that it can be drawn again. You will not \
       waste them on the edge, which is always white. An **autoencoder** is such a pair of networks: an \
-      **encoder** f makes a short code z of the input x, and a **decoder** g makes the reconstruction x̂ of \
-      the code. The code is the **bottleneck**. Nobody labels anything: the target is x itself, and the loss \
-      is the **reconstruction error**, the mean over the n pixels of the squared difference.
+      **encoder** f computes a short code z from the input x, and a **decoder** g computes the \
+      reconstruction x̂ from the code. The code is the **bottleneck**. Nobody labels anything: the target is \
+      x itself, and the loss is the **reconstruction error**, the mean over the n pixels of the squared \
+      difference.
       """)
     board.formula(#"z = f(x)"#)
     board.formula(#"\hat{x} = g(z)"#)
@@ -49,8 +50,8 @@ struct Autoencoder: Lesson {
       [[written(x), written(z.value), written(guess.map(\.value)), written(L.value)]])
     board.say(
       """
-      The gradient of a decoder weight has its own residual x̂ − x; that of an encoder weight has all \
-      residuals, passed back through d:
+      The gradient of a decoder weight contains its own residual x̂ − x; that of an encoder weight contains \
+      all residuals, passed back through d:
       """)
     board.formula(#"\frac{\partial L}{\partial d_j} = (\hat{x}_j - x_j) z"#)
     board.formula(#"\frac{\partial L}{\partial e_i} = x_i \sum_j (\hat{x}_j - x_j) d_j"#)
@@ -61,7 +62,7 @@ struct Autoencoder: Lesson {
       ["weight", "gradient"],
       (e + d).map { ["\($0.name ?? "")", written($0.gradient)] })
     board.identity(
-      "by these formulas the gradients are the same",
+      "the formulas give the same gradients as the engine",
       largestDifference((e + d).map(\.gradient), x.map { $0 * back } + residuals.map { $0 * code })
         < 1e-12)
     let tensors = [
@@ -81,14 +82,14 @@ struct Autoencoder: Lesson {
           (e + d).map(\.gradient)) < 1e-12
     )
     board.identity(
-      "and with central differences",
+      "and so do central differences",
       GradientCheck.check("autoencoder", at: tensors, onTensors).passes())
     board.warn(
       """
-      You will read that an autoencoder learns by compressing and expanding its input. That does not \
-      yet say what it is trained for: to make x̂ equal to x. It learns something only where the code is \
-      shorter than the input, or where noise is added first. With a code as long as the input the copy can \
-      be perfect, and nothing is learned.
+      You may read that an autoencoder learns by compressing and expanding its input. That does not \
+      say what it is trained for: to make x̂ equal to x. It learns something only where the code is \
+      shorter than the input, or where noise is added. With a code as long as the input the copy can be \
+      perfect, and nothing is learned.
       """)
     board.ask(
       "A picture of 64 pixels has a code of 2 numbers. By what factor is it shortened?",
@@ -121,8 +122,8 @@ struct Autoencoder: Lesson {
     board.formula(#"\hat{x} = \bar{x} + \sum_{i=1}^{k} (v_i \cdot (x - \bar{x})) v_i"#)
     board.say(
       """
-      Power iteration finds it: multiply any vector by the covariance matrix, again and again, and it \
-      turns into that direction, whose part grows fastest.
+      Power iteration finds the first one: multiply almost any vector by the covariance matrix, again and \
+      again, and it turns into that direction, because the part along it grows fastest.
       """)
     board.code("power")
     let errors = (0...16).map { axes.error(of: digits.training, keeping: $0) }
@@ -131,8 +132,8 @@ struct Autoencoder: Lesson {
       Figure(
         "The mean digit and the directions",
         caption: """
-          In what do digits differ most? The mean of all, and the first five principal components: orange \
-          pixels become darker along them, blue ones lighter.
+          How do digits differ most? The mean of all, and the first five principal components: along each \
+          of them orange pixels become darker and blue ones lighter.
           """, columns: 3
       ) {
         Panel("The mean", x: "column", y: "row", colorBar: .none) { HeatMap(square(axes.mean)) }
@@ -153,16 +154,16 @@ struct Autoencoder: Lesson {
         Panel("The error", x: "numbers in the code, k", y: "error") {
           Line(errors, showsPoints: true)
         }
-        Panel("What one more brings", x: "direction", y: "error taken away") {
+        Panel("What one more brings", x: "component", y: "error reduction") {
           Bars((1...16).map(String.init), gains)
         }
       })
     let share = 1 - errors[2] / errors[0]
     board.say("Two numbers of 64 explain \(percent: share) of the variance.")
     board.identity(
-      "each direction is at right angles to all others, and of length 1", axes.areOrthonormal)
+      "all directions have length 1 and are at right angles to each other", axes.areOrthonormal)
     board.identity(
-      "the first two reduce the squared error by their own variances and nothing else",
+      "the first two reduce the squared error by exactly their own variances",
       abs(errors[0] - errors[2] - (axes.variances[0] + axes.variances[1]) / 64) < 1e-6)
   }
 
@@ -179,8 +180,8 @@ struct Autoencoder: Lesson {
     board.say(
       """
       Put a hidden layer with leaky ReLU on each side: 64 → 32 → \(width) → 32 → 64. Now the decoded codes \
-      need not lie in a plane; they may follow a curved surface. \(steps) steps of Adam, 64 digits each. \
-      Beside it a linear autoencoder, without hidden layers and activation functions.
+      need not lie in a plane; they may follow a curved surface. It is trained for \(steps) steps of Adam \
+      with 64 digits each; so is a linear autoencoder, without hidden layers and activation functions.
       """)
     board.code("coder")
     var coder = Coder([64, 32], width, random: &board.random)
@@ -198,9 +199,9 @@ struct Autoencoder: Lesson {
       Figure(
         "Learning to copy through \(width == 1 ? "one number" : "\(width) numbers")",
         caption: """
-          Does the nonlinearity help? Means over 25 steps each. The linear autoencoder comes down to the \
-          error of PCA and no lower, the nonlinear one goes below. Right: both parts of the nonlinear one get \
-          gradients of about the same size.
+          Does the nonlinearity help? Left: the error, means over 25 steps each. The linear autoencoder \
+          comes down to the error of PCA and no lower, the nonlinear one goes below. Right: the gradients \
+          that encoder and decoder of the nonlinear one get.
           """, columns: 2
       ) {
         Panel("The error", x: "step", y: PlotAxis("error of a pixel", scale: .logarithmic)) {
@@ -223,7 +224,8 @@ struct Autoencoder: Lesson {
       ])
     board.identity(
       "no linear autoencoder has a lower error on the training set than PCA", plain >= best - 1e-5)
-    board.claimForBuiltInData("training comes within a tenth of it", plain < 1.1 * best)
+    board.claimForBuiltInData(
+      "the trained linear autoencoder comes within a tenth of it", plain < 1.1 * best)
     board.claimForBuiltInData(
       "with activation functions the error is lower than that of PCA, on the test set too",
       curved < best && coder.error(of: unseen) < axes.error(of: unseen, keeping: width))
@@ -236,9 +238,9 @@ struct Autoencoder: Lesson {
     board.step("Latent space")
     board.say(
       """
-      With a code of two numbers every digit is a point of a plane, the **latent space**. The network was \
-      never told which digit is which; it has put together what looks alike, because near codes are decoded \
-      alike. And every other place of the plane can be decoded too.
+      With a code of two numbers every digit is a point in a plane, the **latent space**. The network was \
+      never told which digit is which. But nearby codes are decoded into similar pictures, so digits that \
+      look alike tend to get nearby codes. And every other place of the plane can be decoded, too.
       """)
     let codes = coder.encode(digits.test)
     let (xs, ys) = (codes[Axis.all, 0].values, codes[Axis.all, 1].values)
@@ -247,7 +249,7 @@ struct Autoencoder: Lesson {
         "Where the digits lie",
         caption: """
           Does the code know the classes? The codes of some digits of the test set, each drawn as its \
-          label. The labels were not used in training.
+          label (some colours are used twice); dots are the others. The labels were not used in training.
           """, x: "z₁", y: "z₂"
       ) {
         Points(xs, ys, color: .muted, size: 0.3)
@@ -273,8 +275,8 @@ struct Autoencoder: Lesson {
       Figure(
         "A walk through the plane",
         caption: """
-          What lies between the digits? The decoder's pictures at places evenly spaced over the plane of \
-          the figure before, in the same directions: z₁ from left to right, z₂ upwards.
+          What is between the digits? The decoder's pictures at places evenly spaced over the plane of the \
+          previous figure, in the same directions: z₁ from left to right, z₂ upwards.
           """
       ) {
         Images((0..<(side * side)).map { image(pictures[$0].values) }, columns: side)
@@ -283,11 +285,12 @@ struct Autoencoder: Lesson {
     let alike = [codes, flat].map { sameClass($0, digits.testLabels) }
     board.say(
       """
-      How well do the classes separate? In \(percent: alike[0]) of the cases the nearest other code belongs \
-      to the same digit; with the first two principal components as code in \(percent: alike[1]).
+      How well do the classes separate? For \(percent: alike[0]) of the test digits the nearest other code \
+      belongs to the same class; with the first two principal components as code, for \
+      \(percent: alike[1]).
       """)
     board.claimForBuiltInData(
-      "the nearest code belongs to the same digit more often than with two principal components",
+      "the nearest code belongs to the same class more often than with two principal components",
       alike[0] > alike[1])
   }
 
@@ -316,15 +319,16 @@ struct Autoencoder: Lesson {
   private func reconstructions(
     on board: Board, _ digits: Digits, _ axes: PrincipalDirections, _ coder: Coder
   ) {
-    board.step("There and back")
+    board.step("There and back: reconstructions")
     let some = digits.test.samples(at: (0..<8).map { $0 % digits.test.shape[0] })
     let rows = [
       some, axes.reconstruct(some, keeping: coder.width), coder.decode(coder.encode(some)),
     ]
     board.say(
       """
-      Eight digits of the test set, and their reconstructions: by PCA and by the nonlinear autoencoder, \
-      both from \(coder.width) of 64 numbers.
+      What do such errors look like? Here are eight digits of the test set and their reconstructions by PCA \
+      and by the nonlinear autoencoder, both from \
+      \(coder.width == 1 ? "one number" : "\(coder.width) numbers") instead of 64.
       """)
     board.draw(
       Figure(
@@ -341,11 +345,11 @@ struct Autoencoder: Lesson {
           }, columns: 8)
       })
     let errors = [rows[1], rows[2]].map { (some - $0).squared().mean().scalar }
-    board.value("error of these eight by PCA", errors[0])
-    board.value("and by the autoencoder", errors[1])
+    board.value("error of PCA on these eight", errors[0])
+    board.value("error of the autoencoder on these eight", errors[1])
     let again = axes.reconstruct(rows[1], keeping: coder.width)
     board.identity(
-      "PCA is a projection: a reconstruction is reconstructed unchanged",
+      "PCA is a projection: reconstructing a reconstruction does not change it",
       largestDifference(again, rows[1]) < 1e-4)
   }
 
@@ -354,10 +358,10 @@ struct Autoencoder: Lesson {
     let (widths, runs) = ([1, 2, 4, 8, 16], 5)
     board.say(
       """
-      With a code of one number all digits lie on a line, and different ones fall on the same place. With \
-      many numbers everything passes, noise too, and the code says little that the pixels did not say. \
-      Which width is right depends on what the code is for. Here only the error is compared, over \(runs) \
-      trainings of 500 steps for each width.
+      How wide should the code be? With one number all digits are on a line, and different ones get the \
+      same code. With many numbers everything passes, noise too, and the code says little that the pixels \
+      did not. Which width is right depends on what the code is for. Here only the error is compared, over \
+      \(runs) trainings of 500 steps for each width.
       """)
     var errors: [[Double]] = []
     for run in 0..<runs {
@@ -376,8 +380,8 @@ struct Autoencoder: Lesson {
         "How wide a bottleneck?",
         caption: """
           From which width on does a nonlinear code no longer help? Error on the test set; the band is a \
-          standard deviation over \(runs) trainings. PCA is computed and done. An autoencoder has to be \
-          trained, and where the code is wide it may need more steps than these.
+          standard deviation over \(runs) trainings. PCA is computed exactly; an autoencoder has to be \
+          trained, and with a wide code it may need more steps than these.
           """,
         x: PlotAxis("numbers in the code", scale: .logarithmic, ticks: widths.map(Double.init)),
         y: PlotAxis("error of a pixel", scale: .logarithmic)

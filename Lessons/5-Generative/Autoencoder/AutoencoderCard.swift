@@ -26,7 +26,7 @@ extension LessonCard {
         "A direction along which the data vary most, at right angles to those before it."),
       Term(
         "denoising autoencoder", "去噪自编码器",
-        "An autoencoder that gets an input with noise and is to reproduce it without."),
+        "An autoencoder that gets an input with noise and has to reproduce it without."),
       Term(
         "variational autoencoder", "变分自编码器",
         "VAE: its encoder gives a distribution of codes, kept near a standard normal one, so that new codes can be drawn."

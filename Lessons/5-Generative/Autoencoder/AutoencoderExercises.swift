@@ -6,7 +6,7 @@ extension Autoencoder {
     board.summarize(
       "An autoencoder learns x̂ = g(f(x)) from x alone: the target is the input, the loss the reconstruction error.",
       "Without activation functions it can do no better than PCA; with them its codes may follow a curved surface.",
-      "It is the bottleneck or the noise that makes it learn something; a wide code only copies.",
+      "It learns something because of the bottleneck or the noise; a wide code only copies.",
       "A denoising autoencoder has to know what clean inputs look like.",
       "A variational autoencoder also learns a distribution of codes, so that new pictures can be drawn, at the price of some error."
     )
@@ -24,7 +24,7 @@ extension Autoencoder {
         of the two squared differences.
         """)
     board.exercise(
-      .byHand, "How many parameters has the autoencoder 64 → 32 → 2 → 32 → 64, with biases?",
+      .byHand, "How many parameters does the autoencoder 64 → 32 → 2 → 32 → 64 have, with biases?",
       answer: """
         65·32 + 33·2 + 3·32 + 33·64 = \(65 * 32 + 33 * 2 + 3 * 32 + 33 * 64).
         """)
@@ -46,8 +46,8 @@ extension Autoencoder {
       .predict,
       "Try s code=8 in step 3. Will the distance between the autoencoder and PCA grow or shrink?",
       answer: """
-        It shrinks in absolute terms: with eight directions PCA, too, keeps most of what differs. See the \
-        table of the step on width, row 8.
+        It shrinks in absolute terms: with eight components PCA, too, keeps most of the variance. See the \
+        row for 8 numbers in the table of step 8.
         """)
     board.exercise(
       .breakIt,
@@ -66,8 +66,8 @@ extension Autoencoder {
       "Classify digits by the nearest neighbour in latent space, with codes of 2, 8 and 16 numbers. Compare with the nearest neighbour in pixels.",
       answer: """
         Encode training and test set, and take the label of the nearest code. With two numbers classes \
-        overlap, as the figure of step 4 shows; with more the codes come close to the pixels, with a quarter \
-        or an eighth of the numbers to compare.
+        overlap, as the figure of step 4 shows; with more the codes should do nearly as well as the pixels, \
+        with a quarter or an eighth of the numbers to compare.
         """)
   }
 }

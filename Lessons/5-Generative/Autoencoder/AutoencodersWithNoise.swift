@@ -8,10 +8,10 @@ extension Autoencoder {
     let (runs, width, σ) = (5, 8, 0.3)
     board.say(
       """
-      A **denoising autoencoder** gets x with noise of standard deviation \(σ) on each pixel, and is to \
-      reproduce x without it. Copying no longer helps: it has to know what digits look like. Is that \
-      different from an autoencoder that has learned from clean digits and is then given noisy ones? Both \
-      with a code of \(width), \(runs) trainings each.
+      A **denoising autoencoder** gets x with noise of standard deviation \(σ) on each pixel, and has to \
+      reproduce x without it. Copying no longer helps: it has to know what digits look like. Does it do \
+      better than an autoencoder that was trained on clean digits and is then given noisy ones? Both have \
+      a code of \(width) numbers, and each is trained \(runs) times.
       """)
     board.formula(#"L = \frac{1}{n} \|g(f(x + \sigma \epsilon)) - x\|^2"#)
     let noisy = digits.test + σ * Tensor.normal(digits.test.shape, using: &board.random)
@@ -39,8 +39,8 @@ extension Autoencoder {
       Figure(
         "Eight noisy digits, restored",
         caption: """
-          What does the noise in training do? From above: digits of the test set with noise; the \
-          reconstruction by an autoencoder that has never seen noise; by one that has; the true digits.
+          What does noise in training change? From top to bottom: digits of the test set with noise; their \
+          reconstruction by an autoencoder that has never seen noise, and by one that has; the true digits.
           """
       ) {
         Images(
@@ -54,7 +54,7 @@ extension Autoencoder {
       [["noisy", written((noisy - digits.test).squared().mean().scalar)]]
         + zip(["plain", "denoising"], errors).map { [$0, spread($1)] })
     board.claimForBuiltInData(
-      "in each of \(runs) pairs of trainings the one with noise restores better",
+      "in each of \(runs) pairs of trainings the one with noise has the lower error",
       zip(errors[0], errors[1]).allSatisfy { $1 < $0 })
   }
 
@@ -67,12 +67,12 @@ extension Autoencoder {
     let (runs, width) = (5, 2)
     board.say(
       """
-      The plane of step 4 has empty places: nothing in the loss says where codes should lie, or what is \
-      decoded between them. So a code drawn at random may give no digit. A **variational autoencoder** (VAE) \
-      makes the codes fill a known distribution. Its encoder gives a mean μ and a standard deviation σ for \
-      each number of the code, and the decoder gets a random code around μ. The loss has a second part, the \
-      **Kullback-Leibler divergence** of that distribution from the standard normal one: it keeps μ near 0 \
-      and σ near 1.
+      Can a decoder make new digits? The plane of step 4 has empty places: nothing in the loss says where \
+      codes should be, or what is decoded between them. So a code drawn at random may not give a digit. A \
+      **variational autoencoder** (VAE) makes the codes fill a known distribution. Its encoder gives a mean \
+      μ and a standard deviation σ for each number of the code, and the decoder gets a random code around \
+      μ. The loss has a second part, the **Kullback-Leibler divergence** of that distribution from the \
+      standard normal one: it keeps μ near 0 and σ near 1.
       """)
     board.formula(
       #"L = \frac{\|g(\mu + \sigma \epsilon) - x\|^2}{2 s^2} + \frac{1}{2} \sum_j (\mu_j^2 + \sigma_j^2 - \log \sigma_j^2 - 1)"#
@@ -80,8 +80,9 @@ extension Autoencoder {
     board.code("variational")
     board.say(
       """
-      Here s = \(VariationalCoder.s) is how far a pixel may be from its reconstruction; a larger s makes the \
-      second part count more. \(runs) trainings of both kinds with a code of \(width) numbers:
+      Here s = \(VariationalCoder.s) is the standard deviation that a pixel is assumed to have around its \
+      reconstruction; a larger s makes the second part count more. Both kinds are trained \(runs) times \
+      with a code of \(width) numbers.
       """)
     let none = [[Double]](repeating: [], count: 2)
     var (near, widths, errors) = (none, none, none)
@@ -135,8 +136,8 @@ extension Autoencoder {
       Figure(
         "Codes drawn from a standard normal distribution, decoded",
         caption: """
-          Which decoder makes digits of random codes? The same 24 codes, above by the autoencoder, below by \
-          the variational one.
+          Which decoder turns random codes into digits? The same 24 codes, decoded by the autoencoder (two \
+          upper rows) and by the variational one (two lower rows).
           """
       ) {
         Images(
@@ -145,8 +146,9 @@ extension Autoencoder {
             (0..<24).map { $0 == 0 ? name : "" }
           }, columns: 12)
       })
+    let covered = PairedDifference(near[1], near[0])
     board.table(
-      ["", "standard deviation of the codes", "random codes near one", "test error"],
+      ["", "standard deviation of the codes", "fraction of random codes near one", "test error"],
       ["autoencoder", "variational"].indices.map {
         [
           ["autoencoder", "variational"][$0], spread(widths[$0]), spread(near[$0]),
@@ -156,11 +158,13 @@ extension Autoencoder {
     board.say(
       """
       The third column is the fraction of codes drawn from a standard normal distribution that have the code \
-      of a digit of the test set within a distance of 0.3. A plain autoencoder may get a similar standard \
-      deviation by chance, but nothing in its loss keeps the codes around 0 or without gaps.
+      of a test digit within a distance of 0.3; variational minus plain, it is \
+      \(100 * covered.mean, digits: 2) ± \(100 * covered.margin, digits: 2) points (95 % confidence). A \
+      plain autoencoder may get a similar standard deviation by chance, but nothing in its loss keeps the \
+      codes around 0 or without gaps.
       """)
     board.claimForBuiltInData(
-      "the price: on average the plain autoencoder reconstructs better",
+      "the price: on average the plain autoencoder has the lower test error",
       errors[0].mean < errors[1].mean)
   }
 

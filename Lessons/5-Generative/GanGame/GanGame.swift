@@ -19,11 +19,11 @@ struct GanGame: Lesson {
     board.step("Can you tell a counterfeit coin by its weight?")
     board.say(
       """
-      Real coins weigh about the same, not quite. A counterfeiter makes coins too. An expert is handed \
+      Real coins weigh about the same, but not quite. A counterfeiter makes coins, too. An expert gets \
       real and counterfeit coins in turn, and gives for each the probability D that it is real. In a \
       **generative adversarial network** (GAN) both are networks: the counterfeiter is the **generator** \
       G, the expert the **discriminator** D. The discriminator's score is log D for a real sample and \
-      log(1 − D) for a generated one: 0 for being sure and right, a large loss for being sure and wrong.
+      log(1 − D) for a generated one: 0 for being sure and right, far below 0 for being sure and wrong.
       """)
     board.formula(
       #"V(D, G) = E_{x \sim p_{data}}[\log D(x)] + E_{z \sim p_z}[\log(1 - D(G(z)))]"#)
@@ -32,8 +32,8 @@ struct GanGame: Lesson {
       """
       This is a **minimax game**. D is trained to make V large. G is trained to make it small: it turns \
       random numbers z into coins, and gains where D is high on them. The weights of the generated \
-      coins have a distribution too, p_G; the slider *mean* moves its center, *spread* sets its \
-      standard deviation. The real coins have mean 0 and standard deviation 1.
+      coins have a distribution, too, p_G; the slider *mean* sets its mean, *spread* its standard \
+      deviation. The scale is that of the real coins, whose mean is 0 and whose standard deviation is 1.
       """)
     let mean = board.slider("mean", in: -3...3, default: 1.5)
     let spread = board.slider("spread", in: 0.4...2, default: 0.7)
@@ -54,7 +54,7 @@ struct GanGame: Lesson {
       "a discriminator that always says ½ has V = log ½ + log ½ = −log 4",
       abs(Self.value(half, data: coins.data, generated: coins.generated) + log(4)) < 1e-12)
     board.identity(
-      "neither of the first two exceeds the third, the best possible one",
+      "neither of the first two has a higher V than the third, the best possible one",
       discriminators.allSatisfy {
         Self.value($0.1, data: coins.data, generated: coins.generated)
           <= Self.value(coins.bestDiscriminator, data: coins.data, generated: coins.generated)
@@ -62,11 +62,11 @@ struct GanGame: Lesson {
       })
     board.warn(
       """
-      You will find the formula printed as L = min max V(D, G) = E[…] + E[…], and called the loss of \
-      the network. Three things are loose there. What stands right of the second = is V for any D \
-      and G; its min max is one number, the value of the game. It is not a loss that one network \
-      minimizes: there are two networks, and one of them maximizes. And it is not said which D is best, \
-      nor what the game is worth then. That is what this lesson is about.
+      You may find the formula printed as L = min max V(D, G) = E[…] + E[…], and called the loss of \
+      the network. That is imprecise in three ways. The right side is V for any D and G, while its \
+      min max is one number, the value of the game. It is not a loss that one network minimizes: there \
+      are two networks, and one of them maximizes. And it does not say which D is best, nor what the \
+      game is worth then. That is what this lesson is about.
       """)
     return coins
   }
@@ -88,8 +88,8 @@ struct GanGame: Lesson {
     board.say(
       """
       Look at coins of one weight x only. Let a = p_data(x) be the fraction of the real coins that weigh \
-      this much, and b = p_G(x) that of the generated ones. The discriminator's answer D for this weight \
-      adds the following to V; below it stands its derivative (the slope of the curve):
+      this much, and b = p_G(x) that of the generated ones. Which answer D is best for this weight? It \
+      adds the following to V, with the derivative (the slope of the curve) below:
       """)
     board.formula(#"v(D) = a \log D + b \log(1 - D)"#)
     let (a, b) = (0.3, 0.1)
@@ -109,8 +109,8 @@ struct GanGame: Lesson {
         "What an answer is worth",
         caption: """
           Which answer is worth most, with a = \(written(a)) and b = \(written(b))? The derivative on \
-          the right crosses 0 at \(written(best)), where v on the left is largest. Towards 1 v falls \
-          without bound: some of these coins are generated.
+          the right crosses 0 at \(written(best)), where v on the left is largest. Towards 1 the value v \
+          falls without bound, because some of these coins are generated.
           """, columns: 2
       ) {
         Panel("Value", x: "the answer D", y: "v(D)") {
@@ -138,8 +138,8 @@ struct GanGame: Lesson {
           a * log($0) + b * log(1 - $0) <= a * log(best) + b * log(1 - best) + 1e-12
         })
     board.ask(
-      "Some weight is as frequent among generated coins as among real ones. What is D* there?",
-      answer: 0.5, because: "a/(a + a) = ½: this weight tells nothing.")
+      "A weight is equally frequent among generated and real coins. What is D* there?",
+      answer: 0.5, because: "a/(a + a) = ½: this weight says nothing about the coin.")
   }
 
   // excerpt: best discriminator
@@ -153,9 +153,9 @@ struct GanGame: Lesson {
     board.step("Found by gradient ascent")
     board.say(
       """
-      A discriminator need not know the formula: it learns. Give it one **logit** z for every weight, \
-      with D = σ(z), all 0 at first, and let it follow the gradient of V uphill. The generator is fixed \
-      meanwhile.
+      Does a discriminator find D* without knowing the formula? Give it one **logit** z for every weight, \
+      with D = σ(z), all 0 at first, and let it follow the gradient of V uphill. (This z is not the \
+      random input of step 1; the letter is used for both.) The generator is fixed meanwhile.
       """)
     board.formula(#"z \leftarrow z + \alpha \frac{\partial V}{\partial z}"#)
     board.formula(#"\frac{\partial V}{\partial z} = p_{data} (1 - D) - p_G D"#)
@@ -177,9 +177,9 @@ struct GanGame: Lesson {
       Figure(
         "A discriminator learns",
         caption: """
-          Does gradient ascent find D*? Top: the two distributions; D after some steps, over the \
-          best discriminator. Bottom: V climbs to the dashed line, V of D*, and its gradient goes to 0. \
-          Where there are hardly any coins nothing is learned, and D stays near ½.
+          Does gradient ascent find D*? Top: the two distributions, and D after some steps in front of \
+          the best discriminator. Bottom: V climbs to the dashed line, V of D*, and its gradient goes to \
+          0. Where there are hardly any coins nothing is learned, and D stays near ½.
           """, columns: 2
       ) {
         Panel("The coins", x: "weight x", y: "density") {
@@ -205,7 +205,7 @@ struct GanGame: Lesson {
     board.claim(
       "gradient ascent comes within 0.01 of the largest V", abs(values.last! - top) < 0.01)
     board.claim(
-      "and within 0.05 of D* at every weight that is at least a twentieth as frequent as the commonest",
+      "and within 0.05 of D* at every weight at least a twentieth as frequent as the most frequent real one",
       known.allSatisfy { abs(discriminator.D[$0] - best[$0]) < 0.05 })
     let check = GradientCheck.check("value", at: [Tensor([[0.5, -1, 2]], .double)]) { logits in
       Discriminator.value(logits[0], data: [0.5, 0.2, 0.3], generated: [0.1, 0.6, 0.3])
@@ -217,10 +217,10 @@ struct GanGame: Lesson {
     board.step("What the game is worth")
     board.say(
       """
-      Put D* into V. What comes out depends on the generator alone: −log 4, plus twice the \
-      **Jensen-Shannon divergence** (JSD), a measure of how far two distributions lie apart. It is 0 when \
-      they are the same, and log 2 when they have nothing in common. So against the best discriminator \
-      the generator minimizes this divergence.
+      What does the generator minimize if D is always the best? Put D* into V. The result depends on the \
+      generator alone: −log 4, plus twice the **Jensen-Shannon divergence** (JSD), a measure of how far \
+      apart two distributions are. It is 0 when they are the same, and log 2 when they have nothing in \
+      common. So against the best discriminator the generator minimizes this divergence.
       """)
     board.formula(#"V(D^{\text{*}}, G) = -\log 4 + 2 \cdot JSD(p_{data}, p_G)"#)
     board.formula(
@@ -239,9 +239,9 @@ struct GanGame: Lesson {
       Figure(
         "The generator's loss under the best discriminator",
         caption: """
-          What does the generator see if D is always the best? Its standard deviation is right, its mean \
-          moves. The value is lowest, −log 4, where both distributions agree. Far away the curve is \
-          flat, and the gradient does not tell which way to go.
+          What gradient does the generator get if D is always the best? Its standard deviation is right, \
+          its mean moves. The value is lowest, −log 4, where both distributions agree. Far away the curve \
+          becomes flat and the gradient small, although the generator is worst there.
           """, columns: 2
       ) {
         Panel("Value", x: "mean of the generated coins", y: "V(D*, G)") {
@@ -257,7 +257,7 @@ struct GanGame: Lesson {
     let top = Self.value(coins.bestDiscriminator, data: coins.data, generated: coins.generated)
     board.value("V(D*, G) for the coins of step 1", top)
     board.value("−log 4 + 2·JSD", -log(4) + 2 * coins.divergence)
-    board.identity("both agree", abs(top - (-log(4) + 2 * coins.divergence)) < 1e-9)
+    board.identity("the two are equal", abs(top - (-log(4) + 2 * coins.divergence)) < 1e-9)
     board.identity(
       "for a perfect generator the value is −log 4, and the best discriminator says ½ to every coin",
       abs(worth(0) + log(4)) < 1e-12
@@ -278,14 +278,14 @@ struct GanGame: Lesson {
     board.say(
       """
       At the beginning the generator is poor, and the discriminator sees it at once: the logit z of a \
-      generated coin is far below 0, and D = σ(z) hardly above 0. The generator's term of V is \
-      log(1 − D), and just there its derivative is nearly 0. It is a **saturating loss**.
+      generated coin is far below 0, and D = σ(z) hardly above 0. The generator's term in V is \
+      log(1 − D), and just there its derivative is nearly 0: a **saturating loss**.
       """)
     board.formula(#"\frac{d}{dz} \log(1 - \sigma(z)) = -\sigma(z)"#)
     board.say(
       """
       So in practice the generator minimizes −log D, the **non-saturating loss**. It falls in the same \
-      direction, but it is steep where the generator does badly.
+      direction, but it is steep where the generator is poor.
       """)
     board.formula(#"\frac{d}{dz} (-\log \sigma(z)) = \sigma(z) - 1"#)
     board.code("two losses")
@@ -302,9 +302,9 @@ struct GanGame: Lesson {
       Figure(
         "Two losses for the generator",
         caption: """
-          Which loss has a gradient when the sample is recognized as generated, left of 0? The printed \
-          one is flat there, the non-saturating one steep. Right of 0, where the sample passes for real \
-          and little is left to do, it is the other way round.
+          Which loss has a gradient when the sample is recognized as generated, left of 0? The \
+          saturating one is flat there, the non-saturating one steep. Right of 0, where the sample passes \
+          for real and little is left to learn, it is the other way round.
           """, columns: 2
       ) {
         Panel("Value", x: "the logit z", y: "loss") {
@@ -334,10 +334,10 @@ struct GanGame: Lesson {
       abs(losses[1].slope(-5) / losses[0].slope(-5) - exp(5)) < 1e-6)
     board.warn(
       """
-      In a program: binary cross-entropy of generated samples with label 1 (real) is −log D. With label \
-      0 it is the discriminator's loss, and the generator would learn to be recognized. And a generator \
-      that is compiled with a loss of its own, without the discriminator behind it, has nothing to \
-      learn from: its gradient has to come through D.
+      In a program, the binary cross-entropy of generated samples with label 1 (real) is −log D. With \
+      label 0 it is the discriminator's loss, and the generator would learn to be recognized. And a \
+      generator that is compiled with a loss of its own, without the discriminator after it, has nothing \
+      to learn from: its gradient has to come through D.
       """)
     board.ask(
       "D = σ(z) = 0.01 for a generated coin. What is the derivative of −log D with respect to z?",
@@ -355,7 +355,7 @@ struct GanGame: Lesson {
       "For fixed G the best discriminator is D*(x) = p_data(x)/(p_data(x) + p_G(x)).",
       "Against D* the value is −log 4 + 2·JSD(p_data, p_G): the generator minimizes a divergence.",
       "At the optimum p_G = p_data, D* = ½ everywhere and V = −log 4 = \(-log(4)).",
-      "In practice G minimizes −log D, since log(1 − D) has no gradient where D is near 0.")
+      "In practice G minimizes −log D, since log(1 − D) has almost no gradient where D is near 0.")
   }
 
   private func exercises(on board: Board) {
@@ -389,7 +389,7 @@ struct GanGame: Lesson {
       "Try s mean=3 in step 1. Does V of the best discriminator come nearer to 0 or to −log 4?",
       answer: """
         Nearer to 0: V = \(-log(4) + 2 * far.divergence), with JSD = \(far.divergence) of at most log 2 = \
-        \(log(2.0)). The two distributions hardly overlap, so D* is nearly always sure and right.
+        \(log(2.0)). The two distributions hardly overlap, so D* is nearly always sure and correct.
         """)
     board.exercise(
       .breakIt,

@@ -7,7 +7,7 @@ extension LessonCard {
     outcomes: [
       "compute V(D, G) for a given discriminator, and the best discriminator for given densities",
       "say what the generator minimizes when the discriminator is the best one",
-      "derive why −log D gives the generator a gradient where log(1 − D) gives none",
+      "derive why −log D gives the generator a gradient where log(1 − D) gives hardly any",
     ],
     terms: [
       Term(
@@ -15,7 +15,7 @@ extension LessonCard {
         "A generator and a discriminator that are trained against each other, GAN for short."),
       Term(
         "generator", "生成器",
-        "The network G that turns random numbers z into a sample G(z) that is to look real."),
+        "The network G that turns random numbers z into a sample G(z) that should look real."),
       Term(
         "discriminator", "判别器",
         "The network D that gives the probability that a sample is real and not generated."),
