@@ -24,7 +24,7 @@ extension Figure {
       Panel("Derivative", x: PlotAxis(names.input), y: PlotAxis(names.derivative), legend: .none) {
         for curve in curves { Line(over: range, label: curve.name, curve.derivative) }
         if let x {
-          Points(curves.map { _ in x }, curves.map { $0.slope(x) }, label: here)
+          Points(curves.map { _ in x }, curves.map { $0.derivative(x) }, label: here)
         }
       }
     }
