@@ -6,11 +6,11 @@ import Testing
   @Test(.timeLimit(.minutes(20))) func thePagesWorkInABrowser() throws {
     let browser = try #require(Browser.installed)
     let chalk = try ChalkProcess()
-    let made = try chalk.run("book", "activations", "chain-rule", "failure-lab", "pca")
+    let made = try chalk.run("book", "activations", "chain-rule", "two-engines", "pca")
     #expect(made.status == 0, "\(made.errors)")
     let folder = chalk.folder.appendingPathComponent("Book")
     for (page, width) in [
-      ("activations", 1280), ("activations", 380), ("chain-rule", 380), ("failure-lab", 380),
+      ("activations", 1280), ("activations", 380), ("chain-rule", 380), ("two-engines", 380),
       ("pca", 380), ("index", 380),
     ] {
       let seen = try browser.probe(folder.appendingPathComponent("\(page).html"), width: width)
@@ -32,7 +32,7 @@ import Testing
       }
       if page == "activations" { #expect(seen.afterSlider.contains("−4"), "\(seen.afterSlider)") }
       if page == "chain-rule" { #expect(seen.opened.contains("=10"), "\(seen.opened)") }
-      if page == "failure-lab" { #expect(seen.afterSetting == "remedy=applied") }
+      if page == "chain-rule" { #expect(seen.afterSetting == "w=2") }
     }
     chalk.remove()
   }
