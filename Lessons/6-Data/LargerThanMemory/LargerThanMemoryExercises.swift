@@ -49,7 +49,8 @@ extension LargerThanMemory {
         """)
     board.exercise(
       .write, "Write one update of plain gradient descent with an averaged gradient.",
-      answer: "`chalk practice gradient-step` checks w ← w − α·∂L/∂w; the averaging comes before it.",
+      answer:
+        "`chalk practice gradient-step` checks w ← w − α·∂L/∂w; the averaging comes before it.",
       practice: "gradient-step")
     board.exercise(
       .extend,
