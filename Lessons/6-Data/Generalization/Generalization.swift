@@ -132,9 +132,9 @@ struct Generalization: Lesson {
     let few = training.prefix(max(60, training.count / 6))
     board.say(
       """
-      Now a network with \(neurons) hidden units learns from \(few.count) examples of the training set. After \
-      every epoch its loss is measured on these, and on the validation set. The difference between the \
-      two is the **generalization gap**.
+      Now a network with \(neurons) hidden units learns from \(few.count) examples of the training set. For \
+      every epoch there are two losses: on these examples, the mean over the epoch while the network learns, \
+      and on the validation set, at its end. The difference between the two is the **generalization gap**.
       """)
     board.code("training")
     board.predict(

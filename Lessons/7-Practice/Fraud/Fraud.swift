@@ -95,7 +95,7 @@ struct Fraud: Lesson {
       Figure.losses(
         first.history,
         caption:
-          "Does the network generalize? The loss on the training set and on the validation set, first division."
+          "Does the network generalize? The loss on the training set, the mean over each epoch while the network learns, and on the validation set, at the end of the epoch; first division."
       ))
     let here = runs.map { Verdicts($0.plain, $0.truth, threshold: threshold) }
     let curve = precisionRecall(first.plain, first.truth)
@@ -441,6 +441,7 @@ struct Fraud: Lesson {
           written(v.f1, digits: 3), written(v.accuracy, digits: 3),
         ]
       })
+    let prevalences = (0...120).map { pow(10.0, Double($0) / 40 - 3) }
     board.draw(
       Figure(
         "Precision by prevalence",
@@ -450,7 +451,7 @@ struct Fraud: Lesson {
           """, x: PlotAxis("prevalence", scale: .logarithmic, range: 0.001...1),
         y: PlotAxis("precision", range: 0...1.02)
       ) {
-        Line(over: 0.001...1) { p in p * r / max(p * r + (1 - p) * fpr, 1e-12) }
+        Line(prevalences, prevalences.map { $0 * r / max($0 * r + (1 - $0) * fpr, 1e-12) })
         ReferenceLine(x: π, label: "here")
         ReferenceLine(x: 0.5, label: "balanced")
       })

@@ -52,7 +52,7 @@ struct Recommendation: Lesson {
       Figure(
         "A table with gaps",
         caption:
-          "How much is known? \(users) people and \(items) films; empty cells were not rated.",
+          "How much is known? \(users) people and \(items) films, numbered in the order in which they first occur; empty cells were not rated.",
         x: "film", y: "person", colorBar: .labelled("stars")
       ) {
         HeatMap(
