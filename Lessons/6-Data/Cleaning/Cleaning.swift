@@ -113,7 +113,7 @@ struct Cleaning: Lesson {
       standard deviation, by any amount. The median and the quartiles hardly move: they depend on how many \
       values are larger, not on how much larger. **Tukey's fences** are built from the quartiles q₁ and q₃, \
       below which a quarter and three quarters of the values lie, and from their distance, the \
-      **interquartile range** q₃ − q₁. What lies outside of this range counts as an outlier:
+      **interquartile range** q₃ − q₁. Values outside of these bounds count as outliers:
       """)
     board.formula(#"q_1 - 1.5 (q_3 - q_1) \;\ldots\; q_3 + 1.5 (q_3 - q_1)"#)
     let small = [3.0, 5, 4, 1000, 4.5]
