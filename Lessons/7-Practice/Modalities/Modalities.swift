@@ -267,6 +267,7 @@ struct Modalities: Lesson {
     let late = fusions.map { Fusion.accuracy($0.late(test), test.labels) }
     let independent = fusions.map { Fusion.accuracy($0.late(apart), test.labels) }
     let sureness = fusions.map { $0.late(test).max(1).mean().scalar }
+    let surenessApart = fusions.map { $0.late(apart).max(1).mean().scalar }
     board.table(
       ["", "accuracy on the test set", "±"],
       [
@@ -281,8 +282,9 @@ struct Modalities: Lesson {
       of joint minus late fusion is \(joint.words). In the last row each digit got the ink of another digit of \
       its class, which makes the modalities independent within a class; that changes the accuracy of late \
       fusion by \(free.words). Late fusion gives its own prediction a mean probability of \
-      \(sureness.mean, digits: 3), and is right in \(late.mean, digits: 3) of the cases. Where the first \
-      number is larger, it is too sure; counting twice what both modalities say is one reason for that.
+      \(sureness.mean, digits: 3), and is right in \(late.mean, digits: 3) of the cases; with the independent \
+      numbers that is \(surenessApart.mean, digits: 3) and \(independent.mean, digits: 3). Where the first of \
+      the two is larger, the product is too sure; counting twice what both modalities say is one reason.
       """)
     if hidden >= 4 {
       board.claimForBuiltInData(
