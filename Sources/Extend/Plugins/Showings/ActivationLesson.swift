@@ -40,7 +40,7 @@ struct ActivationLesson: Lesson {
   }
 
   private func curve(_ f: any ActivationFunction) -> (
-    name: String, value: (Double) -> Double, slope: (Double) -> Double
+    name: String, value: (Double) -> Double, derivative: (Double) -> Double
   ) {
     (f.name, f.value, f.slope)
   }
