@@ -80,12 +80,14 @@ test-golden: setup
 	swift test $(FLAGS) --skip-build --filter Golden
 
 # Tries to break it, for 20 minutes at most: every loader with damaged files (INPUTS for each, as long as
-# FUZZ_SECONDS for all are not over), the C parts under sanitizers, random models under both kernel sets,
+# FUZZ_SECONDS for all are not over), the C parts under sanitizers, random models under both kernel sets (10,000, or
+# as many as MODEL_SECONDS hold),
 # writers that are killed, plugins that misbehave, nonsense at prompts, full and read-only disks, several at once
 # on the same files, homes that are missing or odd.
 # Docs/Stress.md tells what came of it.
 INPUTS ?= 1000000
 FUZZ_SECONDS ?= 540
+MODEL_SECONDS ?= 180
 KILLS ?= 200
 TYPED ?= 60
 stress: setup
@@ -93,7 +95,7 @@ stress: setup
 	swift build $(FLAGS) --product chalk-stress
 	Tests/Stress/Sanitized/run.sh
 	.build/release/chalk-stress fuzz --count $(INPUTS) --seconds $(FUZZ_SECONDS)
-	.build/release/chalk-stress models --count 10000 --seconds 180 2> .build/stress-models.log \
+	.build/release/chalk-stress models --count 10000 --seconds $(MODEL_SECONDS) 2> .build/stress-models.log \
 	  || { tail -n 1 .build/stress-models.log; exit 1; }
 	.build/release/chalk-stress kill --count $(KILLS)
 	.build/release/chalk-stress plugins
