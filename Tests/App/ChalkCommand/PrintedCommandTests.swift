@@ -71,6 +71,7 @@ import Testing
   /// What stands between quotes, or on a line of its own in an example; interpolated names as a lesson's.
   static func commands(in text: String, isSwift: Bool) -> [String] {
     text.split(separator: "\n").flatMap { line -> [String] in
+      if !line.contains("chalk ") { return [] }
       if isSwift, line.drop(while: { $0 == " " }).hasPrefix("//") { return [] }
       // A command of any name is told with the name of one.
       let line = String(line)
