@@ -24,9 +24,9 @@ extension Autoencoder {
         of the two squared differences.
         """)
     board.exercise(
-      .byHand, "How many parameters has the autoencoder 64 → 32 → 2 → 32 → 64, with biases?",
+      .byHand, "How many parameters has the autoencoder 784 → 64 → 2 → 64 → 784, with biases?",
       answer: """
-        65·32 + 33·2 + 3·32 + 33·64 = \(65 * 32 + 33 * 2 + 3 * 32 + 33 * 64).
+        785·64 + 65·2 + 3·64 + 65·784 = \(785 * 64 + 65 * 2 + 3 * 64 + 65 * 784).
         """)
     board.exercise(
       .derive,
@@ -66,8 +66,8 @@ extension Autoencoder {
       "Classify digits by the nearest neighbour in latent space, with codes of 2, 8 and 16 numbers. Compare with the nearest neighbour in pixels.",
       answer: """
         Encode training and test set, and take the label of the nearest code. With two numbers classes \
-        overlap, as the figure of step 4 shows; with more the codes come close to the pixels, with a quarter \
-        or an eighth of the numbers to compare.
+        overlap, as the figure of step 4 shows; with more the codes come close to the pixels, with far \
+        fewer numbers to compare.
         """)
   }
 }

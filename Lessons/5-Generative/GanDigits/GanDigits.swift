@@ -11,7 +11,7 @@ struct GanDigits: Lesson {
 
   func teach(on board: Board) throws {
     let real = try DigitPictures(on: board)
-    let all = real.examples
+    let all = real.training
     board.step("Who draws a digit that nobody wrote?")
     let classes = board.integerSlider("classes", in: 1...10, default: board.isFull ? 10 : 3)
     let digits = all.rows(all.labels.indices.filter { all.labels[$0] < classes })

@@ -12,7 +12,7 @@ struct GanMixture: Lesson {
   private let reach = 0.5
 
   func teach(on board: Board) throws {
-    let mixture = modes(on: board)
+    let mixture = try modes(on: board)
     board.say(
       """
       The generator minimizes −log D (the non-saturating loss), or log(1 − D) as it is printed; you may \
@@ -30,7 +30,7 @@ struct GanMixture: Lesson {
     exercises(on: board, gan)
   }
 
-  private func modes(on board: Board) -> Mixture {
+  private func modes(on board: Board) throws -> Mixture {
     board.step("Can a network make what it has never seen?")
     let modes = board.integerSlider("modes", in: 1...8, default: 6)
     let mixture = Mixture(modes: modes)
@@ -46,6 +46,17 @@ struct GanMixture: Lesson {
     board.code("network")
     let real = mixture.sample(1000, &board.random)
     let untrained = DenseNetwork([2, 32, 32, 2], random: &board.random)
+    var other = board.random
+    let counts = [untrained, DenseNetwork([2, 32, 32, 1], random: &other)].map {
+      $0.parameters.reduce(0) { $0 + $1.value.count }
+    }
+    board.draw(
+      try .ganLoop(
+        latent: [2], sample: [2], generator: counts[0], discriminator: counts[1],
+        caption: """
+          How does G learn without ever seeing a real point? The gradient of its loss comes back through D, \
+          whose weights hold still meanwhile.
+          """))
     let noise = Tensor.normal([1000, 2], using: &board.random)
     let made = withoutGradients { untrained(Variable(noise)).value }
     board.draw(
