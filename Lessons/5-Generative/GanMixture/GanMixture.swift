@@ -14,10 +14,7 @@ struct GanMixture: Lesson {
   func teach(on board: Board) throws {
     let mixture = try modes(on: board)
     board.say(
-      """
-      The generator minimizes −log D (the non-saturating loss), or log(1 − D) as it is printed; you may \
-      choose.
-      """)
+      "The generator minimizes −log D (the non-saturating loss), or log(1 − D) as printed; you choose.")
     let loss = board.choice(
       "loss", of: ["non-saturating", "saturating"], default: "non-saturating")
     var gan = MixtureGan(
@@ -105,8 +102,10 @@ struct GanMixture: Lesson {
     board.code("game")
     board.code("adam")
     let moments = [0, 30, 100, 300, 700, steps]
+    var film = GeneratorFilm(gan.mixture, random: board.random)
     var snapshots = [snapshot(gan, 0, &board.random)]
     for step in 1...steps {
+      if step % 50 == 1 { film.look(at: gan, step - 1) }
       if step % 50 == 0 { try board.progress("step", step, of: steps) }
       gan.step(&board.random)
       if moments.contains(step) { snapshots.append(snapshot(gan, step, &board.random)) }
@@ -132,6 +131,7 @@ struct GanMixture: Lesson {
           }
         }
       })
+    board.draw(try film.animation())
     let samples = gan.generate(2000, &board.random)
     let fractions = gan.mixture.fractions(of: samples)
     let far = 1 - fractions.reduce(0, +)
