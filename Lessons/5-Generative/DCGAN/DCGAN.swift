@@ -232,7 +232,7 @@ struct DCGAN: Lesson {
     on board: Board, _ plan: Plan, _ pictures: Tensor, _ origin: String
   ) throws -> PictureGanFigures {
     board.step("Training")
-    let steps = board.isFull ? 200 : board.integerSlider("steps", in: 100...600, default: 360)
+    let steps = board.isFull ? 200 : board.integerSlider("steps", in: 100...600, default: 240)
     let batch = board.isFull ? 32 : 16
     board.say(
       """
@@ -369,7 +369,7 @@ struct DCGAN: Lesson {
 
   private func remedies(on board: Board, _ pictures: Tensor) throws {
     board.step("What goes wrong: a discriminator that is too far ahead")
-    let (runs, steps) = (5, board.isFull ? 400 : 50)
+    let (runs, steps) = (5, board.isFull ? 400 : 40)
     board.say(
       """
       The printed program has no batch normalization, and a Dropout(0.4) behind each convolution of the \

@@ -14,7 +14,8 @@ struct GanMixture: Lesson {
   func teach(on board: Board) throws {
     let mixture = try modes(on: board)
     board.say(
-      "The generator minimizes −log D (the non-saturating loss), or log(1 − D) as printed; you choose.")
+      "The generator minimizes −log D (the non-saturating loss), or log(1 − D) as printed; you choose."
+    )
     let loss = board.choice(
       "loss", of: ["non-saturating", "saturating"], default: "non-saturating")
     var gan = MixtureGan(
