@@ -39,7 +39,7 @@ struct TinyTransformer: Model {
   private struct Positions: FunctionLayer {
     let name = "positions"
 
-    func call(_ x: Variable) -> Variable { x + positions(x.shape[1], x.shape[2]) }
+    func call(_ x: Variable) -> Variable { x + TinyTransformer.positions(x.shape[1], x.shape[2]) }
   }
 
   // excerpt: positions

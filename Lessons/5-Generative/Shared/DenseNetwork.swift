@@ -3,7 +3,7 @@ import Chalk
 /// Dense layers on variables, with leaky ReLU between them and no activation function behind the last.
 struct DenseNetwork {
   /// The layers, from the input on.
-  let layers: [AffineLayer]
+  let layers: [Affine]
 
   /// Random weights with variance 2/inputs, or 2/(inputs + outputs) where signals go both ways
   /// through layers of very different size; biases 0.
@@ -13,7 +13,7 @@ struct DenseNetwork {
     layers = zip(sizes, sizes.dropFirst()).enumerated().map { place, size in
       let (inputs, outputs) = size
       let spread = (2 / Double(isBalanced ? inputs + outputs : inputs)).squareRoot()
-      return AffineLayer(
+      return Affine(
         name: "\(name) \(place + 1)",
         W: Variable(
           .normal([inputs, outputs], deviation: spread, using: &random), requiresGradient: true),
@@ -31,7 +31,7 @@ struct DenseNetwork {
     layers.reduce(x) { a, layer in layer(a) }
   }
 
-  struct AffineLayer: Layer {
+  struct Affine: Layer {
     let name: String
     let W, b: Variable
     let f: FusedActivation
