@@ -14,7 +14,7 @@ struct MnistDense: Lesson {
       training: FlatPictures(parts.training), validation: FlatPictures(parts.test),
       test: FlatPictures(all.test))
     pictures(on: board, parts.training, sets)
-    program(on: board, classes: parts.training.classNames.count)
+    try program(on: board, classes: parts.training.classNames.count)
     let both = try train(on: board, parts.training.classNames.count, sets)
     try evaluate(on: board, both, all.test, sets.test)
     weights(on: board, both, sets.training)
@@ -77,7 +77,7 @@ struct MnistDense: Lesson {
   }
   // end excerpt
 
-  private func program(on board: Board, classes: Int) {
+  private func program(on board: Board, classes: Int) throws {
     board.step("A fully connected network: 784, 512, 10")
     board.say(
       """
@@ -109,6 +109,13 @@ struct MnistDense: Lesson {
     let counted = model.parameters.map(\.variable.value.count).reduce(0, +)
     board.value("parameters", Double(counted))
     board.identity("they are as many as were counted by hand", counted == count)
+    board.draw(
+      try .architecture(
+        of: model, input: [784], named: ["pixels"], title: "The layers",
+        caption: """
+          Where do the parameters sit? Each box says how many numbers leave it, and how many parameters make \
+          them: nearly all stand between the pixels and the hidden layer.
+          """))
     board.warn(
       """
       The article that prints this program names gradient descent as the optimizer in its text, and \

@@ -16,9 +16,12 @@ struct Overfitting: Lesson {
     let strength = penalties(on: board)
     decay(on: board, strength)
     let rate = dropout(on: board)
-    let races = try race(on: board, rest, test, strength, rate)
+    let (races, plain) = try race(on: board, rest, test, strength, rate)
     inside(on: board, races[0])
-    if all.features.width == 2 { regions(on: board, races[0], few(of: rest), isBuiltIn) }
+    if all.features.width == 2 {
+      regions(on: board, races[0], few(of: rest), isBuiltIn)
+      board.draw(try film(plain, few(of: rest)))
+    }
     gap(on: board, races, rate: rate, isBuiltIn)
     biasAndVariance(on: board, races, test.labels, all.classNames.count, isBuiltIn)
     ending(on: board, races, strength, rate)
@@ -180,7 +183,7 @@ struct Overfitting: Lesson {
   /// All remedies, once for every seed: the first of them is recorded.
   private func race(
     on board: Board, _ rest: Examples, _ test: Examples, _ strength: Double, _ rate: Double
-  ) throws -> [[Remedies.Run]] {
+  ) throws -> (runs: [[Remedies.Run]], first: Remedies) {
     board.step("Seven remedies, one at a time")
     let draws = (0..<seeds).map { number in
       number == 0 ? rest : rest.shuffled(random: &board.random)
@@ -237,7 +240,7 @@ struct Overfitting: Lesson {
     let parameters = races[0].map { $0.model.parameters.map(\.variable.value.count).reduce(0, +) }
     board.say(
       "The network has \(parameters[0]) parameters, the small one \(parameters.last!).")
-    return races
+    return (races, remedies[0])
   }
 
   private func inside(on board: Board, _ runs: [Remedies.Run]) {
@@ -310,7 +313,7 @@ struct Overfitting: Lesson {
   ) {
     board.step("How complicated should the decision boundary be?")
     let (xs, ys) = (few.features.column(0), few.features.column(1))
-    let planes = runs.map { $0.plane(side: 60, reach: 2.6) }
+    let planes = runs.map { $0.model.plane(side: 60, reach: 2.6) }
     board.draw(
       Figure(
         "Where does each network draw its border?",

@@ -106,12 +106,12 @@ struct Remedies {
   }
 }
 
-extension Remedies.Run {
+extension Sequential {
   /// Class borders over the plane: the probability of the last class on a grid, and how long the border is.
   func plane(side: Int, reach: Double) -> (p: [[Double]], border: Double) {
     let middles = (0..<side).map { -reach + (Double($0) + 0.5) * 2 * reach / Double(side) }
     let grid: [Double] = (0..<side * side).flatMap { [middles[$0 % side], middles[$0 / side]] }
-    let p = model.predict(Tensor(grid, shape: [side * side, 2]), batchSize: 4096)
+    let p = predict(Tensor(grid, shape: [side * side, 2]), batchSize: 4096)
     let classes = p.shape[1]
     let values = p.values
     let best = p.argmax(-1).values

@@ -7,7 +7,7 @@ struct MnistConv: Lesson {
   func teach(on board: Board) throws {
     let task = try PictureTask(digitsFor: board)
     let shift = try sameEverywhere(on: board, task)
-    var model = program(on: board, task)
+    var model = try program(on: board, task)
     let untrained = (0..<2).map { model.layers[0].parameters[$0].variable.value }
     try oneNumber(on: board, task, model)
     let history = try training(on: board, task, &model)
@@ -61,7 +61,7 @@ struct MnistConv: Lesson {
     return shift
   }
 
-  private func program(on board: Board, _ task: PictureTask) -> Sequential {
+  private func program(on board: Board, _ task: PictureTask) throws -> Sequential {
     board.step("The program, and what it has to learn")
     board.say(
       """
@@ -87,7 +87,14 @@ struct MnistConv: Lesson {
     let filters = board.integerSlider("filters", in: 1...48, default: 32)
     let model = Programs.mnistConv(
       filters: filters, classes: task.classes, seed: board.random.next())
-    board.table(["layer", "kind", "output", "parameters"], model.rows)
+    board.draw(
+      try .architecture(
+        of: model, input: [28, 28, 1], named: ["picture"], title: "Five layers",
+        caption: """
+          How long does a picture stay a picture? Each box says what leaves it: height × width × feature maps, \
+          and how many parameters it has. The higher a box, the larger the maps. Behind Flatten there is only a \
+          row of numbers.
+          """))
     let convolution = filters * (3 * 3 + 1)
     let dense = 13 * 13 * filters * 128 + 128
     board.identity(

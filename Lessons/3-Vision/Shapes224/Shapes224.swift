@@ -11,7 +11,7 @@ struct Shapes224: Lesson {
         "shapes", size: (224, 224), channels: 3,
         or: .shapes(50, side: 224, noise: 0, random: &board.random)),
       most: 24, &board.random)
-    let program = cost(on: board, classes: large.classes)
+    let program = try cost(on: board, classes: large.classes)
     pictures(on: board, large)
     let side = board.isFull ? 224 : 22
     let task = try PictureTask(
@@ -28,7 +28,7 @@ struct Shapes224: Lesson {
     ending(on: board)
   }
 
-  private func cost(on board: Board, classes: Int) -> Sequential {
+  private func cost(on board: Board, classes: Int) throws -> Sequential {
     board.step("What does a picture of 224 × 224 cost?")
     board.say(
       """
@@ -63,7 +63,13 @@ struct Shapes224: Lesson {
         "in the fully connected layer after Flatten",
       ],
       answer: 2, because: "It has a weight for each of 86,528 numbers and each of its 128 units.")
-    board.table(["layer", "kind", "output", "parameters"], model.rows)
+    board.draw(
+      try .architecture(
+        of: model, input: [224, 224, 3], named: ["picture"], title: "A pyramid of feature maps",
+        caption: """
+          How does a picture become ten numbers? The maps become smaller, and there are more of them; the wider a \
+          box, the larger its maps. Compare the parameters of the two sides of Flatten.
+          """))
     let f = Formula(#"n = h \cdot w \cdot c \cdot u + u"#)
     let dense = 26 * 26 * 128 * 128 + 128
     board.say(

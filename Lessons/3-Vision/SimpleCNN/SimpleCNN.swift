@@ -6,7 +6,7 @@ struct SimpleCNN: Lesson {
 
   func teach(on board: Board) throws {
     let task = try PictureTask(digitsFor: board, most: 1000)
-    var model = type(on: board, task)
+    var model = try type(on: board, task)
     try sameAsLayers(on: board, task, model)
     try training(on: board, task, &model)
     onePass(on: board, task, model)
@@ -15,7 +15,7 @@ struct SimpleCNN: Lesson {
     ending(on: board)
   }
 
-  private func type(on board: Board, _ task: PictureTask) -> SimpleCNNModel {
+  private func type(on board: Board, _ task: PictureTask) throws -> SimpleCNNModel {
     board.step("What happens between the pixels and the prediction?")
     board.say(
       """
@@ -61,6 +61,13 @@ struct SimpleCNN: Lesson {
       initializer, so the 5 · 5 · 64 had to be worked out; in return every weight exists from the start.
       """)
     let model = SimpleCNNModel(classes: task.classes, using: &board.random)
+    board.draw(
+      try .architecture(
+        of: model, input: [28, 28, 1], named: ["x"], title: "What the forward pass does",
+        caption: """
+          What does each line of the pass give to the next? Nobody wrote this list down: a picture was sent \
+          through the pass, and each layer that it came by was noted. The wider a box, the larger the maps.
+          """))
     let counts = model.parameters.map { $0.variable.value.count }
     let deeper = Programs.mnistDeeper(classes: task.classes, seed: 0)
     board.table(

@@ -418,15 +418,18 @@ struct Attention: Lesson {
     board.code("recall")
     let model = RecallModel(random: &board.random)
     let test = RecallTask(count: 200, random: &board.random)
-    let (before, accuracyBefore) = (model.map, model.accuracy(test))
+    let accuracyBefore = model.accuracy(test)
     var (losses, lengths) = ([Double](), [[Double]]())
+    var maps: [(epoch: Int, weights: [[Double]])] = []
     for epoch in 0..<epochs {
+      if epoch % max(1, epochs / 16) == 0 { maps.append((epoch, model.map)) }
       try board.progress("epoch", epoch + 1, of: epochs)
       let (loss, length) = model.descend(RecallTask(count: 64, random: &board.random), rate: 3)
       losses.append(loss)
       lengths.append(length)
     }
     let (after, accuracy) = (model.map, model.accuracy(test))
+    maps.append((epochs, after))
     board.draw(
       Figure(
         "Learning where to look",
@@ -442,20 +445,7 @@ struct Attention: Lesson {
           }
         }
       })
-    board.draw(
-      Figure(
-        "Where each letter looks",
-        caption: """
-          What has been learned? How much each letter, when it is asked for, would look at each of the \
-          eight letters: at first about equally at all, after training at itself.
-          """, columns: 2
-      ) {
-        for (name, map) in [("Before", before), ("After", after)] {
-          Panel(name, x: "looked at", y: "asked for") {
-            HeatMap(map, columns: RecallTask.letters, rows: RecallTask.letters, range: 0...1)
-          }
-        }
-      })
+    board.draw(try lookingAround(maps))
     board.say(
       """
       On 200 test lists the accuracy is \(percent: accuracy); before training it was \

@@ -63,31 +63,15 @@ extension Attention {
     board.formula(#"y = a + W_2 \, \text{relu}(W_1 \, \text{norm}(a) + b_1) + b_2"#)
     board.code("block")
     let (d, time) = (TinyTransformer.width, 6)
-    let nodes: [Diagram.Node] = [
-      .init("x", name: "letters", rows: ["time"]),
-      .init("e", name: "embedding", rows: ["time × \(d)"]),
-      .init("p", name: "positions", rows: ["time × \(d)"]),
-      .init("s", operation: "+"), .init("n1", name: "layer norm"),
-      .init("att", name: "multi-head attention", rows: ["2 heads of \(d / 2)"]),
-      .init("a", operation: "+"), .init("n2", name: "layer norm"),
-      .init("ff", name: "dense, relu, dense", rows: ["\(d) → \(4 * d) → \(d)"]),
-      .init("y", operation: "+"),
-      .init("out", name: "logits", rows: ["time × \(TinyTransformer.letters)"]),
-    ]
-    let arrows = [
-      ("x", "e"), ("e", "s"), ("p", "s"), ("s", "n1"), ("n1", "att"), ("att", "a"), ("s", "a"),
-      ("a", "n2"), ("n2", "ff"), ("ff", "y"), ("a", "y"), ("y", "out"),
-    ]
-    let diagram = try Diagram(nodes, edges: arrows.map { Diagram.Edge(from: $0.0, to: $0.1) })
-    board.draw(
-      Figure(
-        "A transformer of one block",
-        caption: """
-          Where can places exchange anything? Only in the attention; all other boxes work on each \
-          place by itself. The arrows that go past the boxes are the residual connections.
-          """
-      ) { diagram })
     let model = TinyTransformer(hasPositions: true, random: &board.random)
+    board.draw(
+      try .architecture(
+        of: model, input: [time], named: ["letters"], title: "A transformer of one block",
+        caption: """
+          Where can places exchange anything? In the attention only; all other boxes work on each of \
+          \(time) places by itself. The arrows that pass boxes by are the residual connections; they meet what \
+          they have passed at a sum.
+          """, direction: .topToBottom))
     let counts = [
       ("embedding, no bias", TinyTransformer.letters * d), ("two layer norms", 2 * 2 * d),
       ("W_Q, W_K, W_V and W_O with biases", 4 * (d * d + d)),

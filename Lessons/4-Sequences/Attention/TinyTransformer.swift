@@ -15,11 +15,11 @@ struct TinyTransformer: Model {
   init(hasPositions: Bool, random: inout RandomSource) {
     let (d, n) = (Self.width, Self.letters)
     self.hasPositions = hasPositions
-    table = Dense(n, d, useBias: false, using: &random)
+    table = Dense(n, d, useBias: false, name: "embedding", using: &random)
     attention = MultiHeadAttention(d, numHeads: 2, keyDim: d / 2, using: &random)
-    widen = Dense(d, 4 * d, activation: .relu, using: &random)
-    shrink = Dense(4 * d, d, using: &random)
-    answer = Dense(d, n, using: &random)
+    widen = Dense(d, 4 * d, activation: .relu, name: "widen", using: &random)
+    shrink = Dense(4 * d, d, name: "shrink", using: &random)
+    answer = Dense(d, n, name: "logits", using: &random)
     norm1 = LayerNormalization(d)
     norm2 = LayerNormalization(d)
   }
@@ -28,12 +28,19 @@ struct TinyTransformer: Model {
   /// Letters `[batch, time]` to logits `[batch, time, letters]`
   func callAsFunction(_ letters: Variable) -> Variable {
     var x = table(Variable(letters.value.oneHot(Self.letters)))
-    if hasPositions { x = x + Self.positions(letters.shape[1], Self.width) }
+    if hasPositions { x = Positions()(x) }
     x = x + attention(norm1(x))
     x = x + shrink(widen(norm2(x)))
     return answer(x)
   }
   // end excerpt
+
+  /// Adds the positional encoding; a layer, so that a drawing of the network shows it.
+  private struct Positions: FunctionLayer {
+    let name = "positions"
+
+    func call(_ x: Variable) -> Variable { x + TinyTransformer.positions(x.shape[1], x.shape[2]) }
+  }
 
   // excerpt: positions
   /// Sines and cosines of the place t, `[time, width]`: p[t, 2i] = sin(t/10000^{2i/d}), p[t, 2i + 1] = cos of it

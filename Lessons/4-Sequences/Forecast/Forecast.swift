@@ -11,6 +11,7 @@ struct Forecast: Lesson {
     let forecaster = try learn(on: board, windows)
     tomorrow(on: board, forecaster, setting)
     let comparison = try compare(on: board, forecaster, setting)
+    if setting.isBuiltIn { try realSeries(on: board, cell: forecaster.cell) }
     farther(on: board, forecaster, setting)
     try wrong(on: board, forecaster, setting, comparison)
     ending(on: board, setting, comparison)
@@ -62,7 +63,8 @@ struct Forecast: Lesson {
         """
         The series is made up: a wave of \(period) steps, a rise of \(trend) a step, and noise with \
         standard deviation \(noise), which nobody can forecast. So \(noise) is about the smallest error \
-        that is possible. To know that, the series is made up; for a real one use --data.
+        that is possible. To know that, the series is made up; a real one comes later, and your own with \
+        --data.
         """)
     } else {
       board.say(

@@ -11,10 +11,10 @@ struct ForecastComparison {
   /// The same for linear regression on values smoothed with the one after them.
   private(set) var leaking: [Double] = []
 
-  /// Adds a series. `epochs` are those of both networks.
+  /// Adds a series. `epochs` are those of both networks; without the mistakes only the first is trained.
   mutating func add(
     _ y: [Double], period: Int, window: Int, cell: String, epochs: Int, callbacks: [Callback],
-    random: inout RandomSource
+    withMistakes: Bool = true, random: inout RandomSource
   ) throws {
     let windows = ForecastWindows(y, window: window, goal: .change)
     let test = windows.places.test
@@ -29,6 +29,7 @@ struct ForecastComparison {
     for (i, forecast) in forecasts.enumerated() {
       errors[i].append(Forecast.error(forecast, truth))
     }
+    guard withMistakes else { return }
     var other = Forecaster(
       ForecastWindows(y, window: window, goal: .value), cell: cell, random: &random)
     try other.learn(epochs: epochs, callbacks: callbacks, seed: random.next())

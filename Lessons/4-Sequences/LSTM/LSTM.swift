@@ -40,7 +40,12 @@ struct LSTM: Lesson {
       much of the new value g is added. o is the **output gate**: how much of the cell is shown as \
       the **hidden state** h, to the next layer and to the gates of the next step.
       """)
-    try drawCell(on: board)
+    board.draw(
+      try .lstmCell(
+        caption: """
+          What does the old cell pass through on its way to the new one? One product and one sum: no weight \
+          matrix and no activation function. All weights are in the four boxes that see h and x.
+          """))
     let x = board.slider("x", in: -3...3, default: 1)
     let (h, c) = (0.2, 0.5)
     let step = cell(Scalar(x, "x"), h: Scalar(h, "h"), c: Scalar(c, "c before"))
@@ -80,34 +85,6 @@ struct LSTM: Lesson {
     ScalarLSTM(
       input: .init(-0.5, [1], 0.5), forget: .init(0.5, [-1], 1), new: .init(1, [0.8], 0),
       output: .init(0.3, [0.5], 0))([x], h: h, c: c)
-  }
-
-  private func drawCell(on board: Board) throws {
-    let nodes: [Diagram.Node] = [
-      .init("c", name: "cell c, before"), .init("h", name: "hidden state h, before"),
-      .init("x", name: "input x"),
-      .init("f", name: "forget gate f", operation: "σ"),
-      .init("i", name: "input gate i", operation: "σ"),
-      .init("g", name: "new value g", operation: "tanh"),
-      .init("o", name: "output gate o", operation: "σ"),
-      .init("fc", operation: "×"), .init("ig", operation: "×"),
-      .init("new", name: "cell c", operation: "+"), .init("tanh", operation: "tanh"),
-      .init("out", name: "hidden state h", operation: "×"),
-    ]
-    let arrows = [
-      ("h", "f"), ("x", "f"), ("h", "i"), ("x", "i"), ("h", "g"), ("x", "g"), ("h", "o"),
-      ("x", "o"), ("c", "fc"), ("f", "fc"), ("i", "ig"), ("g", "ig"), ("fc", "new"),
-      ("ig", "new"), ("new", "tanh"), ("tanh", "out"), ("o", "out"),
-    ]
-    let diagram = try Diagram(nodes, edges: arrows.map { Diagram.Edge(from: $0.0, to: $0.1) })
-    board.draw(
-      Figure(
-        "An LSTM cell",
-        caption: """
-          What does the old cell pass through on its way to the new one? One product and one sum: no \
-          weight matrix and no activation function. All weights are in the four boxes that h and x enter.
-          """
-      ) { diagram })
   }
 
   private func drawOneStep(on board: Board, _ x: Double, _ h: Double, _ c: Double) {

@@ -6,7 +6,7 @@ struct Recurrent: Lesson {
   let card = LessonCard.recurrent
 
   func teach(on board: Board) throws {
-    let W = knock(on: board)
+    let W = try knock(on: board)
     try unrolled(on: board, W)
     vanishing(on: board)
     cutShort(on: board)
@@ -15,7 +15,7 @@ struct Recurrent: Lesson {
     ending(on: board)
   }
 
-  private func knock(on board: Board) -> Double {
+  private func knock(on board: Board) throws -> Double {
     board.step("How do you read what has no fixed length?")
     board.say(
       """
@@ -27,6 +27,13 @@ struct Recurrent: Lesson {
       """)
     board.formula(#"h_t = \tanh(W h_{t-1} + U x_t + b)"#)
     board.code("recurrence")
+    board.draw(
+      try .unrolled(
+        hasAllOutputs: false,
+        caption: """
+          What does a step see? Its own input and the state that the step before has left, nothing else: what \
+          came earlier reaches it through that state only. The output is read off the last state.
+          """))
     let W = board.slider("W", in: -1.5...1.5, default: 0.8)
     let (U, b) = (1.0, 0.0)
     let x = [1.0] + Array(repeating: 0, count: 11)

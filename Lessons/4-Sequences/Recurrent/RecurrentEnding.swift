@@ -16,24 +16,13 @@ extension Recurrent {
       **encoder–decoder** one network reads a sentence into its last state, and another starts from \
       that state and writes, as in translation.
       """)
-    var (nodes, arrows) = ([Diagram.Node](), [(String, String)]())
-    for t in 1...4 {
-      nodes += [
-        .init("x\(t)", name: "x, t = \(t)"), .init("h\(t)", name: "h, t = \(t)", operation: "tanh"),
-        .init("y\(t)", name: "ŷ, t = \(t)"),
-      ]
-      arrows += [("x\(t)", "h\(t)"), ("h\(t)", "y\(t)")]
-      if t > 1 { arrows.append(("h\(t - 1)", "h\(t)")) }
-    }
-    let diagram = try Diagram(nodes, edges: arrows.map { Diagram.Edge(from: $0.0, to: $0.1) })
     board.draw(
-      Figure(
-        "Unrolled, with an output at each step",
+      try .unrolled(
+        title: "Unrolled, with an output at each step",
         caption: """
           Which outputs does a task use? All four: many-to-many. Only the last: many-to-one. The weights \
           are the same at every step: U on the arrows from x, W from state to state, V to the output ŷ.
-          """
-      ) { diagram })
+          """))
     let (batch, time, units) = (2, 4, 3)
     let x = Variable(Tensor.normal([batch, time, 5], using: &board.random))
     var random = board.random.split()

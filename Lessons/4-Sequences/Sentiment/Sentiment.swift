@@ -21,7 +21,7 @@ struct Sentiment: Lesson {
     board.code("sets")
     sets.side = side(on: board)
 
-    program(on: board, sets)
+    try program(on: board, sets)
     padding(on: board, sets)
     let (reader, hasLearned) = try train(on: board, sets, choice)
     if choice.isBuiltIn { pairs(on: board, reader, sets, hasLearned: hasLearned) }
@@ -37,7 +37,7 @@ struct Sentiment: Lesson {
     return side == "front" ? .front : .back
   }
 
-  private func program(on board: Board, _ sets: ReviewSets) {
+  private func program(on board: Board, _ sets: ReviewSets) throws {
     board.step("The program")
     board.say(
       """
@@ -64,6 +64,14 @@ struct Sentiment: Lesson {
         ])
         """)
     let network = Self.network(length: sets.length, random: &board.random)
+    board.draw(
+      try .architecture(
+        of: network, input: [sets.length], named: ["word numbers"],
+        title: "From words to one number",
+        caption: """
+          Where does the time go? Up to the LSTM there is a row for each of \(sets.length) words; it hands on \
+          its last hidden state, and the words are gone. Nearly all parameters are rows of the embedding.
+          """))
     board.say("How many parameters has an LSTM of m units that reads d inputs?")
     let weights = Formula(#"n = 4 (m (d + m) + m)"#)
     board.explain(weights, ["m": 64, "d": 128], 4 * (64 * (128 + 64) + 64))

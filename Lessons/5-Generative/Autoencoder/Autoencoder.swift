@@ -92,9 +92,9 @@ struct Autoencoder: Lesson {
       perfect, and nothing is learned.
       """)
     board.ask(
-      "A picture of 64 pixels has a code of 2 numbers. By what factor is it shortened?",
-      answer: 32,
-      because: "64/2.")
+      "A picture of 28 × 28 pixels has a code of 16 numbers. By what factor is it shortened?",
+      answer: 49,
+      because: "784/16.")
   }
 
   // excerpt: by hand
@@ -112,7 +112,8 @@ struct Autoencoder: Lesson {
     board.step("Without activation functions: principal components")
     board.say(
       """
-      \(digits.count) scans of handwritten digits, 8 × 8 pixels each; \(digits.test.shape[0]) are kept apart as a test set. \
+      \(digits.count) pictures of \(digits.pixels) pixels each, \(digits.test.shape[0]) of them kept apart as a test set. \
+      \(digits.origin) \
       Without activation functions the best code is known. Subtract the mean digit. Find the direction \
       along which the digits vary most, then the one at right angles to it along which they vary most, and \
       so on: each is a **principal component**. The code says how far to go along each. This is principal \
@@ -136,10 +137,12 @@ struct Autoencoder: Lesson {
           of them orange pixels become darker and blue ones lighter.
           """, columns: 3
       ) {
-        Panel("The mean", x: "column", y: "row", colorBar: .none) { HeatMap(square(axes.mean)) }
+        Panel("The mean", x: "column", y: "row", colorBar: .none) {
+          HeatMap(square(axes.mean, digits.side))
+        }
         for i in 0..<5 {
           Panel("Direction \(i + 1)", x: "column", y: "row", colorBar: .none) {
-            HeatMap(square(axes.directions[i]), scale: .diverging)
+            HeatMap(square(axes.directions[i], digits.side), scale: .diverging)
           }
         }
       })
@@ -159,16 +162,17 @@ struct Autoencoder: Lesson {
         }
       })
     let share = 1 - errors[2] / errors[0]
-    board.say("Two numbers of 64 explain \(percent: share) of the variance.")
+    board.say("Two numbers of \(digits.pixels) explain \(percent: share) of the variance.")
     board.identity(
       "all directions have length 1 and are at right angles to each other", axes.areOrthonormal)
     board.identity(
       "the first two reduce the squared error by exactly their own variances",
-      abs(errors[0] - errors[2] - (axes.variances[0] + axes.variances[1]) / 64) < 1e-6)
+      abs(errors[0] - errors[2] - (axes.variances[0] + axes.variances[1]) / Double(digits.pixels))
+        < 1e-6)
   }
 
-  func square(_ pixels: [Double]) -> [[Double]] {
-    (0..<8).map { Array(pixels[($0 * 8)..<($0 * 8 + 8)]) }
+  func square(_ pixels: [Double], _ side: Int) -> [[Double]] {
+    (0..<side).map { Array(pixels[($0 * side)..<($0 * side + side)]) }
   }
 
   private func nonlinear(
@@ -176,16 +180,25 @@ struct Autoencoder: Lesson {
   ) throws -> Coder {
     board.step("With activation functions")
     let width = board.integerSlider("code", in: 1...8, default: 2)
-    let steps = 1500
+    let steps = 1000
+    let ends = "\(digits.pixels) → \(Digits.hidden)"
+    let back = "\(Digits.hidden) → \(digits.pixels)"
     board.say(
       """
-      Put a hidden layer with leaky ReLU on each side: 64 → 32 → \(width) → 32 → 64. Now the decoded codes \
+      Put a hidden layer with leaky ReLU on each side: \(ends) → \(width) → \(back). Now the decoded codes \
       need not lie in a plane; they may follow a curved surface. It is trained for \(steps) steps of Adam \
       with 64 digits each; so is a linear autoencoder, without hidden layers and activation functions.
       """)
     board.code("coder")
-    var coder = Coder([64, 32], width, random: &board.random)
-    var straight = Coder([64], width, random: &board.random)
+    var coder = Coder(digits.sizes, width, random: &board.random)
+    var straight = Coder([digits.pixels], width, random: &board.random)
+    board.draw(
+      try .architecture(
+        of: coder, input: [digits.pixels], named: ["x"], title: "Through the bottleneck",
+        caption: """
+          Where must something be left out? Each box says how many numbers leave it. Between the encoder and \
+          the decoder there \(width == 1 ? "is one" : "are \(width)").
+          """))
     for step in 0..<steps {
       if step % 50 == 0 { try board.progress("step", step, of: steps) }
       let batch = digits.batch(64, &board.random)
@@ -313,7 +326,8 @@ struct Autoencoder: Lesson {
 
   /// Ink is dark.
   func image(_ pixels: [Double]) -> PixelImage {
-    PixelImage(width: 8, height: 8, grey: pixels.map { 1 - $0 }, range: 0...1)
+    let side = Int(Double(pixels.count).squareRoot().rounded())
+    return PixelImage(width: side, height: side, grey: pixels.map { 1 - $0 }, range: 0...1)
   }
 
   private func reconstructions(
@@ -328,7 +342,7 @@ struct Autoencoder: Lesson {
       """
       What do such errors look like? Here are eight digits of the test set and their reconstructions by PCA \
       and by the nonlinear autoencoder, both from \
-      \(coder.width == 1 ? "one number" : "\(coder.width) numbers") instead of 64.
+      \(coder.width == 1 ? "one number" : "\(coder.width) numbers") instead of \(digits.pixels).
       """)
     board.draw(
       Figure(
@@ -355,21 +369,21 @@ struct Autoencoder: Lesson {
 
   private func width(on board: Board, _ digits: Digits, _ axes: PrincipalDirections) throws {
     board.step("What goes wrong: too narrow, too wide")
-    let (widths, runs) = ([1, 2, 4, 8, 16], 5)
+    let (widths, runs, steps) = ([1, 2, 4, 8, 16], 5, 250)
     board.say(
       """
       How wide should the code be? With one number all digits are on a line, and different ones get the \
       same code. With many numbers everything passes, noise too, and the code says little that the pixels \
       did not. Which width is right depends on what the code is for. Here only the error is compared, over \
-      \(runs) trainings of 500 steps for each width.
+      \(runs) trainings of \(steps) steps for each width.
       """)
     var errors: [[Double]] = []
     for run in 0..<runs {
       try board.progress("training", run, of: runs)
       errors.append(
         widths.map { width in
-          var coder = Coder([64, 32], width, random: &board.random)
-          for _ in 0..<500 { coder.step(digits.batch(64, &board.random)) }
+          var coder = Coder(digits.sizes, width, random: &board.random)
+          for _ in 0..<steps { coder.step(digits.batch(64, &board.random)) }
           return coder.error(of: digits.test)
         })
     }
@@ -402,7 +416,7 @@ struct Autoencoder: Lesson {
       "with one, two or four numbers the autoencoder beats PCA in every training",
       found.allSatisfy { run in (0...2).allSatisfy { run[$0] < flat[$0] } })
     board.ask(
-      "An autoencoder with a code of 64 numbers copies 64 pixels without error. What has it learned?",
+      "An autoencoder with a code of 784 numbers copies 784 pixels without error. What has it learned?",
       choices: ["what digits look like", "nothing: it can pass the pixels on"], answer: 1,
       because: "A code as long as the picture need not leave anything out.")
     board.say(

@@ -24,9 +24,9 @@ extension Autoencoder {
         of the two squared differences.
         """)
     board.exercise(
-      .byHand, "How many parameters does the autoencoder 64 → 32 → 2 → 32 → 64 have, with biases?",
+      .byHand, "How many parameters does the autoencoder 784 → 64 → 2 → 64 → 784 have, with biases?",
       answer: """
-        65·32 + 33·2 + 3·32 + 33·64 = \(65 * 32 + 33 * 2 + 3 * 32 + 33 * 64).
+        785·64 + 65·2 + 3·64 + 65·784 = \(785 * 64 + 65 * 2 + 3 * 64 + 65 * 784).
         """)
     board.exercise(
       .derive,

@@ -20,10 +20,10 @@ extension Autoencoder {
     for run in 0..<runs {
       try board.progress("training", run, of: runs)
       var (plain, denoising) = (
-        Coder([64, 32], width, random: &board.random),
-        Coder([64, 32], width, random: &board.random)
+        Coder(digits.sizes, width, random: &board.random),
+        Coder(digits.sizes, width, random: &board.random)
       )
-      for _ in 0..<500 {
+      for _ in 0..<250 {
         let x = digits.batch(64, &board.random)
         plain.step(x)
         denoising.step(x + σ * Tensor.normal(x.shape, using: &board.random), wanting: x)
@@ -91,9 +91,9 @@ extension Autoencoder {
     let probes = Tensor.normal([400, width], using: &board.random)
     for run in 0..<runs {
       try board.progress("training", run, of: runs)
-      var plain = Coder([64, 32], width, random: &board.random)
-      var variational = VariationalCoder([64, 32], width, random: &board.random)
-      for _ in 0..<800 {
+      var plain = Coder(digits.sizes, width, random: &board.random)
+      var variational = VariationalCoder(digits.sizes, width, random: &board.random)
+      for _ in 0..<400 {
         let x = digits.batch(64, &board.random)
         plain.step(x)
         variational.step(x, &board.random)

@@ -15,10 +15,10 @@ struct DCGAN: Lesson {
     let plan = Plan(
       divisor: Int(width.split(separator: "/").last!)!, isTransposed: growing == "transposed",
       isNormalized: normalization == "batch")
-    shapes(on: board, plan)
+    try shapes(on: board, plan)
     twoWays(on: board)
     let real = try DigitPictures(on: board)
-    let all = real.examples
+    let all = real.training
     let pictures = all.rows(all.labels.indices.filter { board.isFull || all.labels[$0] < 3 }).tensor
     turns(on: board)
     let game = try train(on: board, plan, pictures, real.origin)
@@ -41,7 +41,7 @@ struct DCGAN: Lesson {
     func maps(_ printed: Int) -> Int { printed / divisor }
   }
 
-  private func shapes(on board: Board, _ plan: Plan) {
+  private func shapes(on board: Board, _ plan: Plan) throws {
     board.say(
       """
       A generator of dense layers makes 784 pixels at once; nothing tells it which are neighbours. In a \
@@ -67,12 +67,17 @@ struct DCGAN: Lesson {
     let (generator, discriminator) = (
       Self.generator(plan, &board.random), Self.discriminator(plan, &board.random)
     )
-    for (name, network) in [("generator", generator), ("discriminator", discriminator)] {
-      board.table(
-        ["layer of the \(name)", "output", "parameters"],
-        zip(network.layerNames, zip(network.layers, network.shapes.dropFirst())).map {
-          [$0, words($1.1), "\($1.0.parameterCount.all)"]
-        })
+    for (title, network, input, name, question) in [
+      ("The generator", generator, [100], "z", "Where does the picture grow?"),
+      ("The discriminator", discriminator, [28, 28, 1], "picture", "And where does it shrink?"),
+    ] {
+      board.draw(
+        try .architecture(
+          of: network, input: input, named: [name], title: title,
+          caption: """
+            \(question) Each box says what leaves it, height × width × feature maps, and how many parameters \
+            it has. The wider a box, the larger the maps.
+            """, direction: .topToBottom))
     }
     board.identity(
       "as far as it is printed, the generator's picture stays 7 × 7; with two doublings it is 28 × 28",
@@ -147,10 +152,6 @@ struct DCGAN: Lesson {
       ], name: "discriminator", seed: random.next())
   }
   // end excerpt
-
-  private func words(_ shape: SampleShape) -> String {
-    shape.map { $0.map(String.init) ?? "any" }.joined(separator: " × ")
-  }
 
   private func side(_ network: Sequential) -> Int { (network.shapes.last?[0] ?? nil) ?? 0 }
 
@@ -232,7 +233,7 @@ struct DCGAN: Lesson {
     on board: Board, _ plan: Plan, _ pictures: Tensor, _ origin: String
   ) throws -> PictureGanFigures {
     board.step("Training")
-    let steps = board.isFull ? 200 : board.integerSlider("steps", in: 100...600, default: 360)
+    let steps = board.isFull ? 200 : board.integerSlider("steps", in: 100...600, default: 240)
     let batch = board.isFull ? 32 : 16
     board.say(
       """
@@ -369,7 +370,7 @@ struct DCGAN: Lesson {
 
   private func remedies(on board: Board, _ pictures: Tensor) throws {
     board.step("What goes wrong: a discriminator that is too far ahead")
-    let (runs, steps) = (5, board.isFull ? 400 : 50)
+    let (runs, steps) = (5, board.isFull ? 400 : 40)
     board.say(
       """
       The printed program has no batch normalization, and a Dropout(0.4) behind each convolution of the \

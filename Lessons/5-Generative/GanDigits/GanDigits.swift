@@ -11,7 +11,7 @@ struct GanDigits: Lesson {
 
   func teach(on board: Board) throws {
     let real = try DigitPictures(on: board)
-    let all = real.examples
+    let all = real.training
     board.step("Who draws a digit that nobody wrote?")
     let classes = board.integerSlider("classes", in: 1...10, default: board.isFull ? 10 : 3)
     let digits = all.rows(all.labels.indices.filter { all.labels[$0] < classes })
@@ -157,7 +157,7 @@ struct GanDigits: Lesson {
     _ gan: PictureGan, on board: Board, _ pictures: Tensor
   ) throws -> PictureGanFigures {
     board.step("The generator learns to draw")
-    let steps = board.isFull ? 4000 : board.integerSlider("steps", in: 200...700, default: 320)
+    let steps = board.isFull ? 4000 : board.integerSlider("steps", in: 150...700, default: 220)
     let batch = board.isFull ? 64 : 16
     board.say(
       """
@@ -231,7 +231,7 @@ struct GanDigits: Lesson {
     on board: Board, _ printed: PictureGan, _ digits: ImageExamples, _ pictures: Tensor
   ) throws -> PictureGan {
     board.step("What goes wrong: mode collapse")
-    let (runs, steps) = (5, board.isFull ? 1000 : 200)
+    let (runs, steps) = (5, board.isFull ? 1000 : 150)
     board.say(
       """
       A discriminator looks at one picture at a time. Whether the generator makes all digits or a single \

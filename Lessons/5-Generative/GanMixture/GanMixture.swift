@@ -12,7 +12,7 @@ struct GanMixture: Lesson {
   private let reach = 0.5
 
   func teach(on board: Board) throws {
-    let mixture = modes(on: board)
+    let mixture = try modes(on: board)
     board.say(
       """
       The generator minimizes −log D (the non-saturating loss), or log(1 − D), its own part of V as it \
@@ -30,7 +30,7 @@ struct GanMixture: Lesson {
     exercises(on: board, gan)
   }
 
-  private func modes(on board: Board) -> Mixture {
+  private func modes(on board: Board) throws -> Mixture {
     board.step("Can a network make what it has never seen?")
     let modes = board.integerSlider("modes", in: 1...8, default: 6)
     let mixture = Mixture(modes: modes)
@@ -46,6 +46,17 @@ struct GanMixture: Lesson {
     board.code("network")
     let real = mixture.sample(1000, &board.random)
     let untrained = DenseNetwork([2, 32, 32, 2], random: &board.random)
+    var other = board.random
+    let counts = [untrained, DenseNetwork([2, 32, 32, 1], random: &other)].map {
+      $0.parameters.reduce(0) { $0 + $1.value.count }
+    }
+    board.draw(
+      try .ganLoop(
+        latent: [2], sample: [2], generator: counts[0], discriminator: counts[1],
+        caption: """
+          How does G learn without ever seeing a real point? The gradient of its loss comes back through D, \
+          whose weights hold still meanwhile.
+          """))
     let noise = Tensor.normal([1000, 2], using: &board.random)
     let made = withoutGradients { untrained(Variable(noise)).value }
     board.draw(
@@ -94,8 +105,10 @@ struct GanMixture: Lesson {
     board.code("game")
     board.code("adam")
     let moments = [0, 30, 100, 300, 700, steps]
+    var film = GeneratorFilm(gan.mixture, random: board.random)
     var snapshots = [snapshot(gan, 0, &board.random)]
     for step in 1...steps {
+      if step % 50 == 1 { film.look(at: gan, step - 1) }
       if step % 50 == 0 { try board.progress("step", step, of: steps) }
       gan.step(&board.random)
       if moments.contains(step) { snapshots.append(snapshot(gan, step, &board.random)) }
@@ -121,6 +134,7 @@ struct GanMixture: Lesson {
           }
         }
       })
+    board.draw(try film.animation())
     let samples = gan.generate(2000, &board.random)
     let truth = gan.mixture.sample(2000, &board.random)
     let (fractions, fractionsOfReal) = (

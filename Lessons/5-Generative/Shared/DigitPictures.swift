@@ -1,23 +1,28 @@
 import Chalk
 
-/// The pictures that a generator is to imitate: `[pictures, 28, 28, 1]`, from 0 (paper) to 1 (ink).
+/// The pictures that the lessons on images learn from: grey, from 0 (paper) to 1 (ink), square.
 struct DigitPictures {
-  let examples: ImageExamples
+  /// `[pictures, side, side, 1]` each.
+  let training, test: ImageExamples
   /// What they are, in a sentence; empty where they are the learner's own.
   let origin: String
 
-  init(on board: Board) throws {
-    examples = try board.data.images(
-      "mnist", size: (28, 28), channels: 1, or: .digits(side: 28)
-    ).training
+  /// The learner's own pictures where `--data` names some, all of MNIST with `--full`, else the real digits
+  /// of MNIST that the program has itself.
+  ///
+  /// - Parameter side: the height and width that all are brought to; MNIST's are 28 × 28.
+  init(on board: Board, side: Int = 28) throws {
+    let parts = try board.digitPictures(side: side)
+    (training, test) = (parts.training, parts.test)
+    guard !board.data.isGiven else {
+      origin = ""
+      return
+    }
+    let size =
+      side == 28 ? "28 × 28 pixels" : "made \(side) × \(side) pixels of 28 × 28, to be quick"
     origin =
-      board.data.isGiven
-      ? ""
-      : board.isFull
-        ? "They are MNIST's, 28 × 28 pixels."
-        : """
-        They are not MNIST's but scans of 8 × 8 pixels, enlarged to 28 × 28 by interpolation, and so softer \
-        than real strokes; with --full they are MNIST's.
-        """
+      board.isFull
+      ? "They are MNIST's, \(size)."
+      : "They are real digits of MNIST, \(size): \(training.count) of its 60,000 to learn from."
   }
 }

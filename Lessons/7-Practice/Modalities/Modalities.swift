@@ -93,28 +93,19 @@ struct Modalities: Lesson {
     board.code("branches")
     board.code("joined")
     let width = training.numbers.shape[1]
-    let nodes: [Diagram.Node] = [
-      .init("picture", name: "picture", rows: ["8 × 8"]),
-      .init("numbers", name: "numbers", rows: ["\(width)"]),
-      .init("a", name: "convolution, dense", rows: ["16"]),
-      .init("b", name: "dense", rows: ["16"]), .init("c", name: "concatenate", rows: ["32"]),
-      .init("d", name: "dense", rows: ["24"]),
-      .init("e", name: "softmax", rows: ["\(classes)"]),
-    ]
-    let edges = [
-      ("picture", "a"), ("numbers", "b"), ("a", "c"), ("b", "c"), ("c", "d"), ("d", "e"),
-    ].map { Diagram.Edge(from: $0.0, to: $0.1) }
-    let diagram = try Diagram(nodes, edges: edges)
-    board.draw(
-      Figure(
-        "The joint model",
-        caption: "Where do the two inputs meet? Each box says how many numbers leave it."
-      ) { diagram })
     var random = board.random.split()
     let model = JoinedModel(
       [
         try JoinedModel.pictures([8, 8, 1], &random), try JoinedModel.numbers(width, &random),
       ], widths: 32, classes: classes, random: &random)
+    board.draw(
+      try .architecture(
+        of: model, input: [8, 8, 1], [width], named: ["pixels", "measured numbers"],
+        title: "The joint model",
+        caption: """
+          Where do the two inputs meet? Each box says what leaves it, and how many parameters it has. Up to \
+          the concatenation no branch knows of the other.
+          """))
     let x = [training.pictures[0..<4].contiguous(), training.numbers[0..<4].contiguous()]
     let loss = Loss.sparseCategoricalCrossentropy(
       Tensor(Array(training.labels.prefix(4))), model(x.map { Variable($0) }))

@@ -25,7 +25,7 @@ public final class Variable {
   /// Counts up with each variable of the process: every variable is younger than its inputs.
   package let age: UInt64
 
-  private static let births = Atomic<UInt64>(0)
+  static let births = Atomic<UInt64>(0)
 
   /// A leaf: a parameter where it requires a gradient, a constant otherwise.
   public init(_ value: Tensor, requiresGradient: Bool = false) {

@@ -61,7 +61,7 @@ extension Layer {
   /// Runs the layer on a batch in which some steps may be padding. Where the outputs are a model's
   /// predictions, its loss and its metrics in the same pass leave out what the mask names as padding.
   public func callAsFunction(_ x: Variable, mask: inout Tensor?) -> Variable {
-    let y = ForwardContext.run(name) { call(x, mask: &mask) }
+    let y = ForwardContext.run(name, of: self) { call(x, mask: &mask) }
     if let mask { ForwardContext.current?.remember(mask: mask, of: y) }
     return y
   }

@@ -1,12 +1,16 @@
 import Figures
 import Foundation
+import Layers
 import Metrics
 import Randomness
 import StandardPlots
+import Testing
+import Training
 
 /// Every standard figure of a training run, with numbers like those of real runs.
 enum SampleFigures {
-  static let all: [(name: String, figure: Figure)] = runFigures + classifierFigures + imageFigures
+  static let all: [(name: String, figure: Figure)] =
+    runFigures + classifierFigures + imageFigures + architectures
 
   private static var runFigures: [(String, Figure)] {
     let run = MoonsRun(epochs: 250, seed: 4)
@@ -139,6 +143,35 @@ enum SampleFigures {
           caption: "Words of reviews.")
       ),
     ]
+  }
+
+  private static var architectures: [(String, Figure)] {
+    let pyramid = Sequential([
+      .conv2D(32, 3, activation: .relu, inputShape: [28, 28, 1]), .maxPooling2D(2), .flatten(),
+      .dense(10, activation: .softmax),
+    ])
+    let deep = Sequential([
+      .embedding(50, 8, inputLength: 12), .residual([.multiHeadAttention(numHeads: 2, keyDim: 4)]),
+      .layerNormalization(), .residual([.dense(32, activation: .relu), .dense(8)]),
+      .globalAveragePooling1D(), .dense(1, activation: .sigmoid),
+    ])
+    do {
+      return [
+        ("pyramid", try .architecture(of: pyramid, input: [28, 28, 1], caption: "A pyramid.")),
+        ("joins", try .architecture(of: deep, input: [12], named: ["words"], caption: "Joins.")),
+        ("unrolled", try .unrolled(caption: "An output at each step.")),
+        ("lstm-cell", try .lstmCell(caption: "One step.")),
+        (
+          "gan-loop",
+          try .ganLoop(
+            latent: [100], sample: [28, 28, 1], generator: 1000, discriminator: 2000,
+            caption: "The loop.")
+        ),
+      ]
+    } catch {
+      Issue.record(error)
+      return []
+    }
   }
 
   private static var imageFigures: [(String, Figure)] {

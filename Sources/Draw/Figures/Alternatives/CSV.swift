@@ -1,9 +1,9 @@
 extension Figure {
   /// The plotted numbers as CSV (RFC 4180, UTF-8), one row for each point, bar, bin, cell, pixel or arrow.
   ///
-  /// Columns: panel (1, 2, …), mark (its kind), label, name (of a bar, row, image or node), x, y, z (a cell's,
-  /// pixel's or surface's value), low, high (a band's or bin's edges, an error's ends), dx, dy. Columns
-  /// that a mark does not have are empty.
+  /// Columns: panel (1, 2, …), mark (its kind), label (or a row of words in a node), name (of a bar, row, image
+  /// or node), x, y, z (a cell's, pixel's or surface's value), low, high (a band's or bin's edges, an error's
+  /// ends), dx, dy. Columns that a mark does not have are empty.
   public var csv: String {
     var table = CSVTable()
     for (index, panel) in panels.enumerated() {

@@ -14,7 +14,7 @@ struct DiagramBox: Equatable {
   static let line = 12.0
   static let padding = 6.0
 
-  init(_ node: Diagram.Node, showsGradient: Bool) {
+  init(_ node: Diagram.Node, of diagram: Diagram) {
     func short(_ text: String) -> String {
       TextMetrics.cut(text, width: 170, size: DiagramBox.font)
     }
@@ -22,7 +22,7 @@ struct DiagramBox: Equatable {
     badge = node.name == nil ? "" : short(node.operation ?? "")
     rows = []
     if let data = node.data { rows.append(("data", Numbers.short(data))) }
-    if showsGradient, let gradient = node.gradient {
+    if diagram.showsGradients, let gradient = node.gradient {
       rows.append(("grad", Numbers.short(gradient)))
     }
     rows += node.rows.map { ("", short($0)) }
@@ -38,6 +38,11 @@ struct DiagramBox: Equatable {
     width = max(26, widest + 2 * DiagramBox.padding)
     let lines = Double(rows.count + (title.isEmpty ? 0 : 1))
     height = lines * DiagramBox.line + DiagramBox.padding * (rows.isEmpty ? 1 : 1.5)
+    guard let breadth = node.breadth, breadth.isFinite else { return }
+    switch diagram.direction {
+    case .leftToRight: height = max(height, breadth)
+    case .topToBottom: width = max(width, breadth)
+    }
   }
 
   static func == (a: DiagramBox, b: DiagramBox) -> Bool {

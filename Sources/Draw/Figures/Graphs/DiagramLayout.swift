@@ -48,7 +48,7 @@ struct DiagramLayout: Equatable {
     var numbers: [String: Int] = [:]
     for (index, node) in diagram.nodes.enumerated() {
       numbers[node.id] = index
-      let box = DiagramBox(node, showsGradient: diagram.showsGradients)
+      let box = DiagramBox(node, of: diagram)
       text += "  n\(index) [width=\(box.width / 72), height=\(box.height / 72)]\n"
     }
     for edge in diagram.edges {
@@ -78,7 +78,7 @@ struct DiagramLayout: Equatable {
         guard words.count > 3, let index = Int(words[1].dropFirst()),
           diagram.nodes.indices.contains(index)
         else { return nil }
-        let box = DiagramBox(diagram.nodes[index], showsGradient: diagram.showsGradients)
+        let box = DiagramBox(diagram.nodes[index], of: diagram)
         boxes.append((box, inches(2) * 72, inches(3) * 72))
       case "edge":
         guard words.count > 3, let count = Int(words[3]), words.count >= 4 + 2 * count else {

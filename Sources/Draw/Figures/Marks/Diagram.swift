@@ -23,11 +23,14 @@ public struct Diagram: Sendable, Codable, Equatable, MarkConvertible {
     public var gradient: Double?
     /// More rows of text.
     public var rows: [String]
+    /// How large the box is at least, in points, across the direction of the arrows: for a picture of how much
+    /// passes it.
+    public var breadth: Double?
 
     /// A box.
     public init(
       _ id: String, name: String? = nil, operation: String? = nil, data: Double? = nil,
-      gradient: Double? = nil, rows: [String] = []
+      gradient: Double? = nil, rows: [String] = [], breadth: Double? = nil
     ) {
       self.id = id
       self.name = name
@@ -35,6 +38,7 @@ public struct Diagram: Sendable, Codable, Equatable, MarkConvertible {
       self.data = data
       self.gradient = gradient
       self.rows = rows
+      self.breadth = breadth
     }
   }
 

@@ -18,7 +18,12 @@ extension Diagram: PanelMark {
   }
 
   func addRows(to table: inout CSVTable) {
-    for node in nodes { table.row("data", node.name ?? node.id, y: node.data) }
+    for node in nodes {
+      if node.data != nil || node.rows.isEmpty {
+        table.row("data", node.name ?? node.id, y: node.data)
+      }
+      for text in node.rows { table.row(text, node.name ?? node.operation ?? node.id) }
+    }
     if showsGradients {
       for node in nodes { table.row("gradient", node.name ?? node.id, y: node.gradient) }
     }

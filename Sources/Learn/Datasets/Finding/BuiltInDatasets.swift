@@ -49,6 +49,10 @@ extension Dataset {
       "names", "first names", origin: "US Social Security, A. Karpathy's makemore, MIT licence",
       place: .embedded, kind: .lines
     ) { _, _ throws(DataError) in .lines(try FirstNames.load()) },
+    Dataset(
+      "sea-temperatures", "the sea off Peru and Ecuador, by month",
+      origin: "NOAA, public domain", place: .embedded, kind: .series
+    ) { _, _ throws(DataError) in .series(try .loadSeaTemperatures()) },
   ]
 
   private static func made(

@@ -78,7 +78,7 @@ public struct MultiHeadAttention: Layer {
   public func callAsFunction(
     _ queries: Variable, to source: Variable, keys: Variable? = nil, mask: Tensor? = nil
   ) -> Variable {
-    ForwardContext.run(name) { attend(queries, to: source, keys: keys, mask: mask) }
+    ForwardContext.run(name, of: self) { attend(queries, to: source, keys: keys, mask: mask) }
   }
 
   private func attend(

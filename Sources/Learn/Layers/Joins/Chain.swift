@@ -55,7 +55,9 @@ public struct Chain: Layer {
     var y = x
     for place in layers.indices {
       if !shapes[place].fits(y.shape) { trap(at: place, y.shape) }
-      y = ForwardContext.run(names[place]) { layers[place].call(y, mask: &mask) }
+      y = ForwardContext.run(names[place], of: layers[place]) {
+        layers[place].call(y, mask: &mask)
+      }
       if let steps = mask, !steps.isMask(for: y.shape) { mask = nil }
     }
     return y

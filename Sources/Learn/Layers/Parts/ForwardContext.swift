@@ -62,9 +62,12 @@ package final class ForwardContext: @unchecked Sendable {
 
   /// Runs a layer; the one question that a layer costs where nobody looks on.
   @inline(__always)
-  static func run(_ layer: @autoclosure () -> String, _ run: () -> Variable) -> Variable {
+  static func run(
+    _ name: @autoclosure () -> String, of layer: @autoclosure () -> any Layer,
+    _ run: () -> Variable
+  ) -> Variable {
     guard let context = current, context.watcher != nil else { return run() }
-    return context.watch(layer(), run)
+    return context.watch(name(), layer(), run)
   }
 
   /// Forgets what the layers of an earlier batch left.
@@ -78,11 +81,12 @@ package final class ForwardContext: @unchecked Sendable {
 
   /// Runs a layer, and shows its output to the watcher, where nothing inside of it was shown.
   @inline(never)
-  func watch(_ layer: String, _ run: () -> Variable) -> Variable {
+  func watch(_ name: String, _ layer: any Layer, _ run: () -> Variable) -> Variable {
     let shownBefore = watcher?.shown ?? 0
-    watcher?.path.append(layer)
+    watcher?.path.append(name)
+    let begin = Variable.youngestAge
     let y = run()
-    if watcher?.shown == shownBefore { watcher?.show(y) }
+    if watcher?.shown == shownBefore { watcher?.show(y, of: layer, since: begin) }
     watcher?.path.removeLast()
     return y
   }
@@ -109,25 +113,41 @@ package final class ForwardContext: @unchecked Sendable {
 }
 
 extension ForwardContext {
+  /// One run of a layer.
+  package struct Call {
+    /// The path of the layer, `generator/dense`; a path that comes again gets a number.
+    package let path: String
+    /// The layer itself.
+    package let layer: any Layer
+    /// What it gave.
+    package let output: Variable
+    /// What is not younger than this was made before the layer ran, so outside of it.
+    package let begin: UInt64
+  }
+
   /// Somebody who looks on.
   package struct Watcher {
-    private let look: (_ layer: String, _ output: Variable) -> Void
+    private let look: (Call) -> Void
     fileprivate var path: [String] = []
     fileprivate var shown = 0
     private var names: [String: Int] = [:]
 
+    /// Looks at the paths of the layers and at their outputs.
     package init(_ look: @escaping (_ layer: String, _ output: Variable) -> Void) {
-      self.look = look
+      self.look = { look($0.path, $0.output) }
     }
 
-    /// Shows an output under the path of its layer, `generator/dense`; a name that comes again gets a
-    /// number.
-    fileprivate mutating func show(_ output: Variable) {
+    /// Looks at the layers too.
+    package init(calls look: @escaping (Call) -> Void) { self.look = look }
+
+    /// Shows an output under the path of its layer.
+    fileprivate mutating func show(_ output: Variable, of layer: any Layer, since begin: UInt64) {
       let name = path.joined(separator: "/")
       let times = names[name, default: 0]
       names[name] = times + 1
       shown += 1
-      look(times == 0 ? name : "\(name)_\(times)", output)
+      let path = times == 0 ? name : "\(name)_\(times)"
+      look(Call(path: path, layer: layer, output: output, begin: begin))
     }
   }
 }

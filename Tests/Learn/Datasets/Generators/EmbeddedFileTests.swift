@@ -66,6 +66,18 @@ import Testing
     #expect(names.allSatisfy { $0.count >= 2 && $0.allSatisfy { ("a"..."z").contains($0) } })
   }
 
+  @Test func seaTemperatures() throws {
+    let series = Series.seaTemperatures
+    #expect(series.count == 61 * 12 && series.values.allSatisfy { (18...30).contains($0) })
+    #expect(series.values.prefix(2) == [23.11, 24.2] && series.values.last == 22.07)
+    #expect(series.times.first == "1950-01" && series.times.last == "2010-12")
+    // March is the warmest month on average, September the coldest.
+    let means = (0..<12).map { month in
+      stride(from: month, to: 732, by: 12).map { series.values[$0] }.reduce(0, +) / 61
+    }
+    #expect(means.firstIndex(of: means.max()!) == 2 && means.firstIndex(of: means.min()!) == 8)
+  }
+
   @Test func credit() throws {
     let table = DataTable.germanCredit
     #expect(table.count == 1000 && table.columns.count == 21 && table.target == "risk")
@@ -140,6 +152,7 @@ import Testing
       ),
       ("SentimentSentences", [.amazonSentences, .imdbSentences, .yelpSentences]),
       ("FirstNames", [.firstNames]), ("GermanCredit", [.germanCredit]),
+      ("SeaTemperatures", [.seaTemperatures]),
       ("Photographs", Photograph.allCases.map(\.file)),
     ]
     var root = URL(fileURLWithPath: #filePath)

@@ -1,0 +1,77 @@
+import Chalk
+
+/// The step of the lesson in which the same ways to forecast meet measurements that nobody made up.
+extension Forecast {
+  func realSeries(on board: Board, cell: String) throws {
+    board.step("The same on real measurements")
+    let (series, networks, period) = (Series.seaTemperatures, 3, 12)
+    let y = series.values
+    board.say(
+      """
+      The wave was made by a rule that a sum of lags can follow. Is the answer another one for real \
+      measurements? Here is the temperature of the sea off Peru and Ecuador, \(series.count) months from 1950 \
+      to 2010, as the weather service of the United States (NOAA) publishes it. It has a season of \
+      \(period) months, and something that no calendar knows: every few years the water stays warm, an El \
+      Niño.
+      """)
+    var comparison = ForecastComparison()
+    for i in 0..<networks {
+      try comparison.add(
+        y, period: period, window: 24, cell: cell, epochs: board.isFull ? 200 : 30,
+        callbacks: [board.progress("network \(i + 1)")], withMistakes: false, random: &board.random)
+    }
+    let windows = ForecastWindows(y, window: 24, goal: .change)
+    let test = windows.places.test
+    let linear = LinearForecast(windows).oneAhead(test)
+    let months = test.map { Double($0) }
+    board.draw(
+      Figure(
+        "The sea off Peru, by month",
+        caption: """
+          What is easy here, and what is not? All months, and the last ones, which no forecast was fitted to. A \
+          season ago the water was warmer or colder by an El Niño: the seasonal naive forecast carries that \
+          into the wrong year. The linear regression on \(windows.window) lags sees where the year stands.
+          """, columns: 1
+      ) {
+        Panel("All of it", x: PlotAxis("month", steps: series.times), y: PlotAxis(series.name)) {
+          Line(y)
+        }
+        Panel(
+          "The test set", x: PlotAxis("month", steps: series.times), y: PlotAxis(series.name),
+          legend: .below
+        ) {
+          Line(months, test.map { y[$0] }, label: "truth", color: .text)
+          Line(
+            months, test.map { Self.seasonal(y, at: $0, period: period) }, label: "seasonal naive",
+            color: .series(2))
+          Line(months, linear, label: "linear regression", color: .series(1))
+        }
+      })
+    let errors = comparison.errors
+    board.table(
+      ["forecast of the sea", "RMSE in the test, °C"],
+      zip(ForecastComparison.names, errors).map { name, errors in
+        let isAlways = errors.max()! - errors.min()! < 1e-12
+        return [
+          name,
+          isAlways
+            ? written(errors[0], digits: 3)
+            : "\(written(errors.min()!, digits: 3)) to \(written(errors.max()!, digits: 3)), \(networks) networks",
+        ]
+      })
+    let best = errors[3].min()!
+    board.say(
+      """
+      Here, too, the lags carry nearly all that is to be had: the best of \(networks) networks has \
+      \(best / errors[2][0], digits: 2) times the error of linear regression. Real measurements are no \
+      harder for being real; but what comes at no fixed time is foreseen one month ahead at most, by its \
+      beginning.
+      """)
+    board.claim(
+      "on real measurements linear regression has less than half the error of the naive forecast, and of the seasonal one",
+      2 * errors[2][0] < min(errors[0][0], errors[1][0]))
+    board.claim(
+      "the networks beat both naive forecasts as well",
+      errors[3].max()! < min(errors[0][0], errors[1][0]))
+  }
+}
