@@ -24,7 +24,8 @@ extension Autoencoder {
         of the two squared differences.
         """)
     board.exercise(
-      .byHand, "How many parameters does the autoencoder 784 → 64 → 2 → 64 → 784 have, with biases?",
+      .byHand,
+      "How many parameters does the autoencoder 784 → 64 → 2 → 64 → 784 have, with biases?",
       answer: """
         785·64 + 65·2 + 3·64 + 65·784 = \(785 * 64 + 65 * 2 + 3 * 64 + 65 * 784).
         """)
