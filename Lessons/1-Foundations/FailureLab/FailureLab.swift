@@ -287,8 +287,8 @@ struct FailureLab: Lesson {
   private func lossesByPlace(_ numbers: TrainingNumbers, epochs: Int) -> [[Double]] {
     guard let perEpoch = numbers.updatesPerEpoch else { return [] }
     let losses = numbers.updates.suffix(epochs * perEpoch).map { max($0.batchLoss, 1e-6) }
-    return stride(from: 0, to: losses.count, by: perEpoch).map {
-      Array(losses[$0..<min($0 + perEpoch, losses.count)])
+    return stride(from: 0, through: losses.count - perEpoch, by: perEpoch).map {
+      Array(losses[$0..<$0 + perEpoch])
     }
   }
 
