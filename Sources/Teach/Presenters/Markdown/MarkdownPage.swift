@@ -124,7 +124,7 @@ public struct MarkdownPage: Sendable {
       let whole = entry.formula + " = " + entry.substituted
       let value = written(entry.value)
       let ending = entry.substituted == value ? "" : " = \(value)"
-      let slopes = entry.slopes.map(text).joined(separator: ", ")
+      let slopes = entry.slopes.map { text(of: $0) }.joined(separator: ", ")
       return "- $\(latex(whole))\(ending)$" + (slopes.isEmpty ? "" : "; \(slopes)")
     }.joined(separator: "\n")
   }
