@@ -46,7 +46,7 @@ import Testing
     let r = (Scalar(3, "y") - Scalar(1, "c")).named("r")
     let L = pow(r, 2).named("L")
     let page = markdown([.explanation(Explanation(L))])
-    for expected in ["- $L = r^{2}", "- $r = y", "∂L/∂r", "∂r/∂y"] {
+    for expected in ["- $L = r^{2}", "- $r = y", #"\frac{∂L}{∂r}"#, #"\frac{∂r}{∂y}"#] {
       #expect(page.contains(expected), "\(expected) is not in:\n\(page)")
     }
   }
