@@ -164,6 +164,18 @@ import Testing
   }
 
   /// A checker must be able to fail.
+  @Test func aLegendThatIsCutIsSeen() {
+    func cut(_ label: String, in columns: Int) -> [String] {
+      FigureAudit.cutLabels(
+        of: Figure("A figure", caption: "What it shows.", columns: columns) {
+          for _ in 0..<columns { Panel(x: "x", y: "y") { Line([1, 2], label: label) } }
+        })
+    }
+    #expect(cut("training", in: 1).isEmpty)
+    #expect(cut("the mean over all of the batches of an epoch, both sets", in: 2).count == 2)
+  }
+
+  /// A checker must be able to fail.
   @Test func aFalseClaimIsSeen() throws {
     #expect(try Wrong().record().claims.map(\.holds) == [false])
     #expect(Self.tooLong("slow", .seconds(61))?.contains("61 seconds") == true)

@@ -31,9 +31,9 @@ struct FailureLab: Lesson {
       examples of \(bench.columns) numbers each, in batches of \(Bench.batchSize). The classes are \
       \(bench.examples.classNames.joined(separator: ", ")). A fault can be switched on, and then \
       its remedy. The run without a fault is the **baseline** with which every other is compared: \
-      the same examples, the same random numbers for the first weights, one thing changed. Only \
-      the dead ReLU and the saturated sigmoid change a second thing, the activation function: the \
-      baseline has tanh.
+      the same examples, the same random numbers for the first weights, the same activation \
+      function, one thing changed. The activation function is tanh, but for a dead ReLU it is \
+      ReLU and for a saturated sigmoid the sigmoid, with and without the fault.
       """)
     let fault = board.fault(default: .rateTooHigh)
     let isRemedied =
@@ -61,7 +61,7 @@ struct FailureLab: Lesson {
     on board: Board, _ bench: Bench, _ fault: Fault, _ isRemedied: Bool
   ) throws -> (TrainingNumbers, TrainingNumbers) {
     board.step("Healthy and broken, side by side")
-    let healthy = bench.run(.none)
+    let healthy = bench.baseline(of: fault)
     var broken = bench.training(fault, isRemedied: isRemedied)
     board.say(
       """
@@ -137,8 +137,9 @@ struct FailureLab: Lesson {
       expected.map { findings.map(\.symptom).contains($0) } ?? findings.isEmpty)
     board.say(
       """
-      In the lesson, set the remedy (s remedy=applied) and look at steps 2 and 3 again; step 5 \
-      says what each remedy does. A remedy has helped when the finding is gone, not when the last \
+      The fault here is "\(fault.rawValue)". To follow the advice, set the remedy (s \
+      remedy=applied): it does that in the training, and the table of step 5 says what was done. \
+      Then look at steps 2 and 3 again. A remedy has helped when the finding is gone, not when the last \
       loss is smaller.
       """)
     board.ask(
@@ -195,29 +196,33 @@ struct FailureLab: Lesson {
       One picture for each fault: without it, with it, and with the remedy.
       """)
     let faults = Fault.allCases.filter { $0 != .none }
-    let healthy = bench.run(.none)
-    let runs = faults.map { (broken: bench.run($0), remedied: bench.run($0, isRemedied: true)) }
+    let runs = faults.map { fault in
+      (
+        healthy: bench.baseline(of: fault), broken: bench.run(fault),
+        remedied: bench.run(fault, isRemedied: true)
+      )
+    }
     board.draw(
       Figure(
         "Eight faults",
         caption: """
           What does each fault look like, and does its remedy help? The mean loss of each epoch's \
-          batches; for the missing shuffle, the batches of the last four epochs, where the broken \
-          curve nearly repeats itself; for the leak, the loss on the test set. Where no healthy \
-          curve is seen, the remedied one lies on it; with ReLU and sigmoid it does not, since the \
-          healthy network has tanh. The naive softmax gives no number at all, so its panel has no \
-          broken curve. Losses below 10⁻⁶ are drawn at 10⁻⁶.
+          batches; for the missing shuffle, the loss of the batch at each place in the epoch, the \
+          mean of the last ten epochs; for the leak, the loss on the test set. Where no healthy \
+          curve is seen, the remedied one lies on it. The naive softmax gives no number at all, so \
+          its panel has no broken curve. Losses below 10⁻⁶ are drawn at 10⁻⁶.
           """, columns: 2
       ) {
         for (fault, run) in zip(faults, runs) {
           let (draw, x, y) = picture(of: fault)
           Panel(fault.rawValue, x: PlotAxis(x), y: PlotAxis(y, scale: .logarithmic)) {
-            draw(healthy, "healthy", .series(0))
+            draw(run.healthy, "healthy", .series(0))
             draw(run.broken, "broken", .series(1))
             draw(run.remedied, "remedied", .series(2))
           }
         }
       })
+    sameOrder(on: board, bench)
     let found = runs.map { Diagnosis.findings(in: $0.broken).map(\.symptom) }
     board.table(
       ["fault", "cause", "remedy"],
@@ -230,7 +235,7 @@ struct FailureLab: Lesson {
     board.claimForBuiltInData(
       "each of the eight is found, and nothing where there is none",
       zip(faults, found).allSatisfy { fault, found in fault.symptom.map(found.contains) ?? false }
-        && Diagnosis.findings(in: healthy).isEmpty)
+        && runs.allSatisfy { Diagnosis.findings(in: $0.healthy).isEmpty })
     board.claimForBuiltInData(
       "with its remedy, none of them is found any more",
       runs.allSatisfy { Diagnosis.findings(in: $0.remedied).isEmpty })
@@ -247,20 +252,54 @@ struct FailureLab: Lesson {
   private func picture(of fault: Fault) -> (draw: Draw, x: String, y: String) {
     switch fault {
     case .leak: (testCurve, "epoch", "test loss")
-    case .noShuffle: (lastBatches, "update", "loss of the batch")
+    case .noShuffle: (meanByPlace, "place in the epoch", "loss of the batch")
     default: (curve, "epoch", "loss")
     }
   }
 
-  /// The losses of the batches of the last four epochs.
-  private func lastBatches(
+  /// Each of the last epochs as a line: a fixed order shows as the same line again and again.
+  private func sameOrder(on board: Board, _ bench: Bench) {
+    let (healthy, broken) = (bench.baseline(of: .noShuffle), bench.run(.noShuffle))
+    board.draw(
+      Figure(
+        "The same order in every epoch",
+        caption: """
+          How does a missing shuffle show in the losses? The losses of the batches by their place \
+          in the epoch, a line for each of the last five epochs. Without a shuffle the lines \
+          repeat one another; with it, a place says nothing about the loss.
+          """, columns: 2
+      ) {
+        for (name, numbers) in [("shuffled", healthy), ("no shuffle", broken)] {
+          Panel(
+            name, x: "place in the epoch", y: PlotAxis("loss of the batch", scale: .logarithmic)
+          ) {
+            for losses in lossesByPlace(numbers, epochs: 5) {
+              Line(
+                losses.indices.map { Double($0 + 1) }, losses, color: .series(0),
+                showsPoints: true)
+            }
+          }
+        }
+      })
+  }
+
+  /// The losses of the batches of the last epochs, a list for each epoch.
+  private func lossesByPlace(_ numbers: TrainingNumbers, epochs: Int) -> [[Double]] {
+    guard let perEpoch = numbers.updatesPerEpoch else { return [] }
+    let losses = numbers.updates.suffix(epochs * perEpoch).map { max($0.batchLoss, 1e-6) }
+    return stride(from: 0, through: losses.count - perEpoch, by: perEpoch).map {
+      Array(losses[$0..<$0 + perEpoch])
+    }
+  }
+
+  /// The loss of the batch at each place in the epoch, the mean of the last ten epochs.
+  private func meanByPlace(
     _ numbers: TrainingNumbers, _ name: String, _ color: ColorRole
   ) -> [Line] {
-    let shown = numbers.updates.suffix(4 * (numbers.updatesPerEpoch ?? 0))
+    let epochs = lossesByPlace(numbers, epochs: 10)
+    let means = (epochs.first ?? []).indices.map { place in epochs.map { $0[place] }.mean }
     return [
-      Line(
-        shown.indices.map { Double($0 + 1) }, shown.map { max($0.batchLoss, 1e-6) }, label: name,
-        color: color)
+      Line(means.indices.map { Double($0 + 1) }, means, label: name, color: color)
     ]
   }
 

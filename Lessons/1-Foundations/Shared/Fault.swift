@@ -41,6 +41,10 @@ enum Fault: String, CaseIterable {
     self == .rateTooHigh ? isRemedied ? 0.6 : 60 : 1
   }
 
+  /// Whether its remedy only leaves the fault out, so that the remedied run is the healthy one. The remedied rate is
+  /// another one, and the remedied softmax still begins with its large logits.
+  var remedyIsTheBaseline: Bool { self != .rateTooHigh && self != .naiveSoftmax }
+
   /// Where the fault comes from.
   var cause: Prose {
     switch self {

@@ -241,11 +241,14 @@ struct BreastCancer: Lesson {
     var model = Self.program(inputs: width, seed: board.random.next())
     let training = data.scale(data.training).whole
     let validation = data.scale(data.validation).whole
+    let sureness = TrueClassProbabilities()
     let history = try model.fit(
       training.inputs, training.targets, epochs: epochs,
       validationData: (validation.inputs, validation.targets),
-      callbacks: [.recorder(every: 3), board.progress("training")], progress: .silent,
-      seed: board.random.next())
+      callbacks: [
+        .recorder(every: 3), board.progress("training"),
+        sureness.callback(of: model, validation.inputs, data.validation.labels),
+      ], progress: .silent, seed: board.random.next())
     let numbers = model.parameters.map(\.variable.value.count).reduce(0, +)
     board.identity("it has that many parameters", numbers == 10 * width + 21)
     let (first, last) = (history.epochs[0], history.epochs[epochs - 1])
@@ -262,11 +265,10 @@ struct BreastCancer: Lesson {
           """))
     let record = history.record!
     board.draw(
-      .activations(
-        over: [ActivationHistory("output", record)], title: "How sure does it become?",
+      sureness.figure(
+        "How sure does it become?",
         caption: """
-          The output ŷ for the examples of a batch, an early epoch at the back: from the middle the probabilities move to 0 and \
-          to 1.
+          The probability of the true class for every example of the validation set, an early epoch at the back.
           """))
     board.draw(
       .meanGradients(

@@ -247,6 +247,9 @@ struct Initialization: Lesson {
     board.claim(
       "and its gradients fade too: the first layer gets less than He's, relative to the last",
       ratios[1] < ratios[2])
+    board.claim(
+      "with the gain 5/3 the gradients grow on the way back, to more than twice as much as with He's rule",
+      ratios[4] > 2 * ratios[2])
     board.say(
       """
       A larger gain has its price on the way back: from the last layer to the first, the gradients \

@@ -61,6 +61,7 @@ struct LinearRegression: Lesson {
     let e = fitted.residuals(one, task.y)
     let far = e.map(abs).argmax
     let ends = [task.raw.min()!, task.raw.max()!]
+    let unit = board.data.isGiven ? "" : " in cm"
     board.draw(
       Figure(
         "Data and line",
@@ -68,7 +69,7 @@ struct LinearRegression: Lesson {
           How well does a line fit? \(task.training.count) examples and the least-squares line, ŷ = \
           \(written(fitted.w[0], digits: 3))·x \(fitted.b < 0 ? "−" : "+") \
           \(written(abs(fitted.b), digits: 3)). The largest residual is \(written(e[far], digits: 2)).
-          """, x: PlotAxis(task.feature), y: PlotAxis(task.target)
+          """, x: PlotAxis(task.feature + unit), y: PlotAxis(task.target + unit)
       ) {
         Points(task.raw, task.y, label: "examples", size: 0.8)
         Line(ends, ends.map { fitted([$0]) }, label: "ŷ")
@@ -243,21 +244,22 @@ struct LinearRegression: Lesson {
         caption: """
           Do more features help on examples that were not fitted? The root of the mean squared \
           residual in the test set, for \(single.count) divisions of the data, the same for both \
-          models.
-          """, x: "division", y: "error in the test set"
+          models; the lines are the means.
+          """, x: PlotAxis("division", ticks: single.indices.map { Double($0 + 1) }),
+        y: "error in the test set", legend: .below
       ) {
-        Line(single.indices.map { Double($0 + 1) }, single, label: "one feature", showsPoints: true)
-        Line(
-          several.indices.map { Double($0 + 1) }, several, label: "all features", showsPoints: true)
+        for (index, run) in [("one feature", single), ("all features", several)].enumerated() {
+          Points(
+            run.1.indices.map { Double($0 + 1) }, run.1, label: run.0, color: .series(index))
+          ReferenceLine(y: run.1.mean, color: .series(index))
+        }
       })
-    let gain = zip(single, several).map { $0 - $1 }
-    let error = gain.standardDeviation / Double(gain.count - 1).squareRoot()
-    board.say(
-      """
-      All features lower the test error by \(gain.mean, digits: 2) ± \(error, digits: 1) (mean and standard \
-      error over \(gain.count) divisions); \(gain.count { $0 > 0 }) of them favour all.
-      """)
-    board.claimForBuiltInData("on average more features help a little", gain.mean > 0)
+    let pairs = PairedDifference(single, several)
+    board.compare(
+      "The error in the test set", of: "one feature", with: "all features", pairs,
+      over: "divisions")
+    board.say("\(pairs.differences.count { $0 > 0 }) of the divisions favour all features.")
+    board.claimForBuiltInData("on average more features help a little", pairs.mean > 0)
   }
 
   private func residuals(on board: Board) {
@@ -325,7 +327,7 @@ struct LinearRegression: Lesson {
     board.say(
       """
       The bowl of linear regression has one place where the gradient is 0, its minimum. Networks \
-      have others. The smallest network, ŷ = w₂·(w₁·x), has a **saddle point** at w₁ = w₂ = 0: no \
+      have others, as the lesson `gradient-descent` shows. The smallest network, ŷ = w₂·(w₁·x), has a **saddle point** at w₁ = w₂ = 0: no \
       gradient, and the loss rises one way and falls another. And a sigmoid that is certain and \
       wrong sits on a **plateau**. For a standardized y with correlation r to x, the loss of the \
       two weights is

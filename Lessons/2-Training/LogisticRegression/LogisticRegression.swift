@@ -388,27 +388,25 @@ struct LogisticRegression: Lesson {
         "With and without a hidden layer, on this lesson's data",
         caption: """
           Does the hidden layer help? Accuracy in the test set for \(a.count) divisions, the same \
-          for both networks.
-          """, x: "division", y: "accuracy in the test set"
+          for both networks; the lines are the means.
+          """, x: PlotAxis("division", ticks: a.indices.map { Double($0 + 1) }),
+        y: "accuracy in the test set", legend: .below
       ) {
-        Line(a.indices.map { Double($0 + 1) }, a, label: "no hidden layer", showsPoints: true)
-        Line(b.indices.map { Double($0 + 1) }, b, label: "16 hidden units", showsPoints: true)
+        for (index, run) in [("no hidden layer", a), ("16 hidden units", b)].enumerated() {
+          Points(
+            run.1.indices.map { Double($0 + 1) }, run.1, label: run.0, color: .series(index))
+          ReferenceLine(y: run.1.mean, color: .series(index))
+        }
       })
-    let gain = zip(b, a).map { $0 - $1 }
-    let error = gain.standardDeviation / Double(gain.count - 1).squareRoot()
-    board.say(
-      """
-      The hidden layer changes the accuracy by \(gain.mean, digits: 2) ± \(error, digits: 1) (mean and standard \
-      error).
-      """)
-    if abs(gain.mean) > 2.4 * error {
-      board.say("That is more than chance alone would do.")
-    } else {
-      board.say("That is not clearly more than chance alone would do: try the simple model first.")
+    let pairs = PairedDifference(b, a)
+    board.compare(
+      "The accuracy", of: "16 hidden units", with: "no hidden layer", pairs, over: "divisions")
+    if !(pairs.isClear && pairs.mean > 0) {
+      board.say("Where a hidden layer does not clearly help, try the simple model first.")
     }
     board.claimForBuiltInData(
       "the hidden layer changes the accuracy by less than three percentage points",
-      abs(gain.mean) < 0.03)
+      abs(pairs.mean) < 0.03)
   }
 
   private func ending(on board: Board) {

@@ -133,6 +133,8 @@ struct MnistDense: Lesson {
     let test: [[Scores]]
     let weightSeed, batchSeed: UInt64
     let rate: Double
+    /// What the first network trained by Adam gave the true classes of the validation set.
+    let sureness: TrueClassProbabilities
   }
 
   private func train(on board: Board, _ classes: Int, _ sets: Sets) throws -> Both {
@@ -153,15 +155,18 @@ struct MnistDense: Lesson {
     var models: [Sequential] = []
     var histories: [[History]] = [[], []]
     var test: [[Scores]] = [[], []]
+    let sureness = TrueClassProbabilities()
     for (run, seed) in seeds.enumerated() {
       for (way, optimizer) in [Optimizer.adam, .sgd(learningRate: rate)].enumerated() {
         var model = program(optimizer, classes: classes, seed: seed.0)
+        let watcher = sureness.callback(of: model, sets.validation.inputs, sets.validation.labels)
         histories[way].append(
           try model.fit(
             sets.training.inputs, sets.training.targets, epochs: epochs, batchSize: 128,
             validationData: (sets.validation.inputs, sets.validation.targets),
             callbacks: [board.progress("\(names[way]), \(run + 1)")]
-              + (run == 0 ? [.recorder(every: max(2, updates / 8))] : []),
+              + (run == 0 ? [.recorder(every: max(2, updates / 8))] : [])
+              + (run == 0 && way == 0 ? [watcher] : []),
             progress: .silent, seed: seed.1))
         test[way].append(
           try model.evaluate(sets.test.inputs, sets.test.targets, batchSize: 512))
@@ -170,7 +175,8 @@ struct MnistDense: Lesson {
     }
     let both = Both(
       adam: models[0], descent: models[1], histories: histories, test: test,
-      weightSeed: seeds[0].0, batchSeed: seeds[0].1, rate: rate)
+      weightSeed: seeds[0].0, batchSeed: seeds[0].1, rate: rate,
+      sureness: sureness)
     draw(on: board, both, names)
     let losses = histories.map { $0.map { $0["val_loss"].last! } }
     board.table(
@@ -248,12 +254,12 @@ struct MnistDense: Lesson {
         }
       })
     board.draw(
-      .activations(
-        over: [ActivationHistory("output", both.histories[0][0].record!)],
-        title: "How sure does the network become?",
+      both.sureness.figure(
+        "How sure does the network become?",
         caption: """
-          The ten probabilities for each picture of a batch, trained by Adam; an early epoch at the back. The surer the \
-          network, the more of them lie at 0 and at 1.
+          The probability of the true class for every picture of the validation set, after each epoch of Adam, the first \
+          at the back. Above ½ a picture is surely classified correctly; what stays near 0 is an error that the network is \
+          sure of.
           """))
     board.draw(insideFigure(both, names))
   }

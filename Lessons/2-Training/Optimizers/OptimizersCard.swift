@@ -2,7 +2,8 @@ import Chalk
 
 extension LessonCard {
   static let optimizers = LessonCard(
-    "optimizers", "Four ways down one valley", subtitle: "SGD, momentum, RMSprop and Adam",
+    "optimizers", "Four optimizers on one loss surface",
+    subtitle: "SGD, momentum, RMSprop and Adam",
     formulas: ["N03", "F07"], needs: ["gradient-descent"], minutes: 15,
     outcomes: [
       "compute a step of momentum and of Adam by hand",

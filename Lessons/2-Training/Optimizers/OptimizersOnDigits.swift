@@ -181,15 +181,5 @@ extension Optimizers {
           }
         }
       })
-    if let record = trials[2].histories.first?.record {
-      board.draw(
-        .activations(
-          over: [ActivationHistory("output", record)],
-          title: "When does the network make up its mind?",
-          caption: """
-            The probabilities of all classes for the pictures of a batch, trained by Adam, an early epoch at the back. The \
-            surer the network, the more of them lie at 0 and at 1, and the fewer between.
-            """))
-    }
   }
 }

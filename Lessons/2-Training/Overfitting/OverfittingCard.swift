@@ -2,7 +2,7 @@ import Chalk
 
 extension LessonCard {
   static let overfitting = LessonCard(
-    "overfitting", "Knowing by heart is not knowing", subtitle: "overfitting and regularization",
+    "overfitting", "Memorizing is not learning", subtitle: "overfitting and regularization",
     formulas: ["T03", "N05"], needs: ["optimizers"], minutes: 15,
     outcomes: [
       "tell overfitting from underfitting by the training and the validation loss",

@@ -383,28 +383,20 @@ struct PCA: Lesson {
     return written(deviation < 1e-9 ? 0 : deviation, digits: 1)
   }
 
-  /// The classifier's outputs and gradients.
+  /// The classifier's gradients.
   private func inside(_ record: TrainingRecord, _ columns: Int) -> Figure {
-    let outputs = ActivationHistory("output", record)
-    let shown = Array(stride(from: 0, to: outputs.epochs.count, by: 8))
-    return Figure(
-      "Does the classifier become sure, and has it finished?",
+    Figure(
+      "Has the classifier finished learning?",
       caption: """
-        With all \(columns) components, the first split. Left: the probabilities, an early epoch at the back; they move to 0 \
-        and 1. Right: the length of the gradients, means of four recorded updates.
-        """, columns: 2
+        With all \(columns) components, the first split: the length of the gradients, means of four recorded updates. Near a \
+        minimum of the loss they are close to 0.
+        """, x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic)
     ) {
-      Panel("Output", x: "probability", y: "epoch", legend: .none) {
-        RidgePlot(
-          shown.map { outputs.histograms[$0] }, names: shown.map { "\(outputs.epochs[$0])" })
-      }
-      Panel("Gradients", x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic)) {
-        for name in record.parameters {
-          let changes = record.changes(of: name)
-          let means = changes.map(\.change.gradientNorm).means(ofEach: 4)
-          Line(
-            means.indices.map { Double(changes[4 * $0 + 1].step) }, means, label: name)
-        }
+      for name in record.parameters {
+        let changes = record.changes(of: name)
+        let means = changes.map(\.change.gradientNorm).means(ofEach: 4)
+        Line(
+          means.indices.map { Double(changes[4 * $0 + 1].step) }, means, label: name)
       }
     }
   }

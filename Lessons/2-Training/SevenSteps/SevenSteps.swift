@@ -72,10 +72,10 @@ struct SevenSteps: Lesson {
         columns: 2
       ) {
         Panel("W₁", x: "hidden neuron", y: "input") {
-          HeatMap(rows(network.W1), scale: .diverging(center: 0), digits: 1)
+          named(rows(network.W1), digits: 1)
         }
         Panel("W₂", x: "output", y: "hidden neuron") {
-          HeatMap(rows(network.W2), scale: .diverging(center: 0), digits: 1)
+          named(rows(network.W2), digits: 1)
         }
       })
     var blank = network
@@ -114,7 +114,7 @@ struct SevenSteps: Lesson {
           ("x", "input", pass.x), ("a₁", "hidden neuron", pass.a1), ("ŷ", "output", pass.ŷ),
         ] {
           Panel(name, x: PlotAxis(across), y: "point") {
-            HeatMap(rows(tensor), scale: .diverging(center: 0), range: -1...1, digits: 2)
+            named(rows(tensor), range: -1...1, digits: 2)
           }
         }
       })
@@ -185,10 +185,10 @@ struct SevenSteps: Lesson {
         columns: 2
       ) {
         Panel("dW₁", x: "hidden neuron", y: "input") {
-          HeatMap(rows(d.W1), scale: .diverging(center: 0), digits: 3)
+          named(rows(d.W1), digits: 3)
         }
         Panel("dW₂", x: "output", y: "hidden neuron") {
-          HeatMap(rows(d.W2), scale: .diverging(center: 0), digits: 3)
+          named(rows(d.W2), digits: 3)
         }
       })
     let engine = gradientsByEngine(network)
@@ -302,6 +302,16 @@ struct SevenSteps: Lesson {
     board.claim(
       "with eight hidden neurons more trainings succeed than with two", solved[3] > solved[0])
     return rate
+  }
+
+  /// A matrix with its rows and columns counted from 1, as the subscripts of the formulas are.
+  private func named(
+    _ rows: [[Double]], range: ClosedRange<Double>? = nil, digits: Int
+  ) -> HeatMap {
+    func names(_ count: Int) -> [String] { (0..<count).map { "\($0 + 1)" } }
+    return HeatMap(
+      rows, columns: names(rows.first?.count ?? 0), rows: names(rows.count),
+      scale: .diverging(center: 0), range: range, digits: digits)
   }
 
   /// The rows of a matrix as plain numbers.

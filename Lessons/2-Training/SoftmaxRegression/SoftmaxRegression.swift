@@ -46,13 +46,13 @@ struct SoftmaxRegression: Lesson {
     board.formula(#"z_k = \sum_j x_j W_{jk} + b_k"#)
     board.say(
       """
-      **Softmax** turns the logits into probabilities. The exponential makes all of them positive, \
-      the division makes their sum 1. If the logits are first divided by a **temperature** T, the \
-      probabilities become more or less even; their order stays the same.
+      **Softmax** turns the logits into probabilities, as in the lesson `activations`: the exponential makes \
+      all of them positive, the division makes their sum 1. A **temperature** T, by which the logits are divided \
+      first, makes the probabilities more or less even; their order stays the same.
       """)
     let temperature = board.slider("temperature", in: 0.2...5, default: 1)
     board.formula(#"\hat{y}_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}}"#)
-    let z = [2.0, 1, -1]
+    let z = [1.5, 0.5, -1]
     func softmax(_ z: [Double], _ T: Double) -> [Double] {
       let e = z.map { exp($0 / T) }
       return e.map { $0 / e.reduce(0, +) }
@@ -91,7 +91,7 @@ struct SoftmaxRegression: Lesson {
       of W follows by the chain rule, xᵀ·(ŷ − y).
       """)
     board.code("softmax")
-    let z = [2.0, 1, -1]
+    let z = [1.5, 0.5, -1]
     let e = z.map(exp)
     let ŷ = e.map { $0 / e.reduce(0, +) }
     let y = [0.0, 1, 0]
@@ -99,7 +99,7 @@ struct SoftmaxRegression: Lesson {
       Figure(
         "The pull on three logits",
         caption: """
-          Which way does each logit go? z = 2, 1, −1, and the second class is the true one. The \
+          Which way does each logit go? z = 1.5, 0.5, −1, and the second class is the true one. The \
           bars are minus the gradient, y − ŷ, and add up to 0.
           """, y: "y − ŷ"
       ) {
@@ -244,49 +244,65 @@ struct SoftmaxRegression: Lesson {
       writing a digit can lead to one class. \(SoftmaxRegression.runs) divisions of the data, networks with \
       0, 8, 32 and 64 hidden units, the same epochs.
       """)
-    var accuracies: [[Double]] = []
+    var (accuracies, fitted): ([[Double]], [[Double]]) = ([], [])
     for run in 0..<SoftmaxRegression.runs {
       try board.progress("division", run + 1, of: SoftmaxRegression.runs)
       let parts = examples.split(testFraction: 0.3, random: &board.random)
       let scale = Standardizer(fitting: parts.training)
       let (own, unseen) = (scale(parts.training).whole, scale(parts.test).whole)
-      accuracies.append(
-        try amounts.map { units in
-          var layers = [LayerPlan.dense(examples.classNames.count, activation: .softmax)]
-          if units > 0 { layers.insert(.dense(units, activation: .relu), at: 0) }
-          layers[0].inputShape = [examples.features.width]
-          var model = Sequential(layers, seed: board.random.next())
-          model.compile(
-            optimizer: .adam(learningRate: 0.005), loss: .sparseCategoricalCrossentropy)
-          try model.fit(
-            own.inputs, own.targets, epochs: 25, progress: .silent, seed: board.random.next())
-          let said = model.predict(unseen.inputs, batchSize: 4096).argmax().values
-          return zip(said, parts.test.labels).fraction { Int($0) == $1 }
-        })
+      let both = try amounts.map { units in
+        var layers = [LayerPlan.dense(examples.classNames.count, activation: .softmax)]
+        if units > 0 { layers.insert(.dense(units, activation: .relu), at: 0) }
+        layers[0].inputShape = [examples.features.width]
+        var model = Sequential(layers, seed: board.random.next())
+        model.compile(
+          optimizer: .adam(learningRate: 0.005), loss: .sparseCategoricalCrossentropy)
+        try model.fit(
+          own.inputs, own.targets, epochs: 25, progress: .silent, seed: board.random.next())
+        return [(unseen.inputs, parts.test.labels), (own.inputs, parts.training.labels)].map {
+          zip(model.predict($0.0, batchSize: 4096).argmax().values, $0.1).fraction { Int($0) == $1 }
+        }
+      }
+      accuracies.append(both.map { $0[0] })
+      fitted.append(both.map { $0[1] })
     }
-    let runs = accuracies
+    let (runs, own) = (accuracies, fitted)
     board.draw(
       Figure(
         "Hidden units",
         caption: """
           How much does a hidden layer add? Mean and standard deviation over \(runs.count) \
-          divisions; 0 is softmax regression. Eight units can be a bottleneck: all that is known \
-          of an input goes through eight numbers.
-          """, x: PlotAxis("hidden units", ticks: amounts.map(Double.init)),
-        y: "accuracy in the test set"
+          divisions, on the training set and on the test set; 0 is softmax regression.
+          """, x: PlotAxis("hidden units", ticks: amounts.map(Double.init)), y: "accuracy"
       ) {
-        Band(amounts.map(Double.init), runs: runs)
+        Band(amounts.map(Double.init), runs: own, label: "training set")
+        Band(amounts.map(Double.init), runs: runs, label: "test set")
       })
-    let gain = runs.map { $0[3] - $0[0] }
-    let error = gain.standardDeviation / Double(gain.count - 1).squareRoot()
+    let (none, eight) = (own.map { $0[0] }.mean, own.map { $0[1] }.mean)
+    let verdict =
+      eight < none
+      ? """
+      So eight units do not even fit the training set as well: all that is known of an input goes through eight numbers, a \
+      bottleneck, and more epochs may be needed. It is not overfitting.
+      """
+      : """
+      Eight units fit the training set at least as well: what they lose in the test set is overfitting.
+      """
     board.say(
       """
-      64 hidden units change the accuracy by \(gain.mean, digits: 2) ± \(error, digits: 1) (mean \
-      and standard error over \(gain.count) divisions). Such a network compares pixels at fixed \
+      After 25 epochs the accuracy on the training set is \(eight, digits: 3) with eight units and \(none, digits: 3) without a \
+      hidden layer. \(verdict)
+      """)
+    let pairs = PairedDifference(runs.map { $0[3] }, runs.map { $0[0] })
+    board.compare(
+      "The accuracy", of: "64 hidden units", with: "none", pairs, over: "divisions")
+    board.say(
+      """
+      Such a network compares pixels at fixed \
       places: to it, a digit moved by one pixel is a different input. Convolutions are made for \
       this.
       """)
-    board.claimForBuiltInData("on average 64 hidden units are better than none", gain.mean > 0)
+    board.claimForBuiltInData("on average 64 hidden units are better than none", pairs.mean > 0)
   }
 
   private func ending(on board: Board) {

@@ -84,7 +84,7 @@ struct Convolution: Lesson {
           What does each clap add? An echo as loud as itself, which starts at the clap. Here the echoes do not \
           overlap; where they do, they add up.
           """,
-        columns: 3
+        columns: 2
       ) {
         Panel("The claps x", x: "m", y: "loudness") { Bars(places(clap), clap) }
         Panel("The echo k", x: "age", y: "loudness") { Bars(places(hall), hall) }
@@ -226,7 +226,7 @@ struct Convolution: Lesson {
           What does this kernel find? It is positive on the right and negative on the left, so it is large \
           where dark turns to bright from left to right (orange), negative where bright turns to dark \
           (blue), and 0 where nothing changes.
-          """, columns: 3
+          """, columns: 2
       ) {
         Panel("The picture x", x: "j", y: "i") { HeatMap(picture.rows, scale: .grey) }
         Panel("The kernel k", x: "v", y: "u") {

@@ -299,8 +299,7 @@ struct MnistConv: Lesson {
       .kernelGradients(
         of: ["conv2d", "dense", "dense_1"], history,
         caption: """
-          Does every layer get a gradient? The length of the gradient of each kernel, the mean over the recorded batches \
-          of an epoch.
+          Does every layer get a gradient? The length of the gradient of each kernel at the recorded updates.
           """))
     let last = record.looks.last!.parameters
     let sizes = ["conv2d/kernel", "dense/kernel"].map { name in

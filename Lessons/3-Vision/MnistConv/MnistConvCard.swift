@@ -2,8 +2,8 @@ import Chalk
 
 extension LessonCard {
   static let mnistConv = LessonCard(
-    "mnist-conv", "Thirty-two windows on a digit",
-    subtitle: "a first convolutional network (CNN) for MNIST", formulas: ["P02", "N10"],
+    "mnist-conv", "A first convolutional network",
+    subtitle: "convolution, pooling and dense layers (CNN) on MNIST", formulas: ["P02", "N10"],
     needs: ["pooling"], minutes: 15,
     outcomes: [
       "build and train a convolutional network with one convolution, and count its parameters",

@@ -2,7 +2,7 @@ import Chalk
 
 extension LessonCard {
   static let mnistDeeper = LessonCard(
-    "mnist-deeper", "A window on the windows",
+    "mnist-deeper", "Two convolutions, one after the other",
     subtitle: "a deeper convolutional network and what its units detect", formulas: ["P09", "N10"],
     needs: ["mnist-conv", "channels"], minutes: 15,
     outcomes: [

@@ -151,7 +151,7 @@ struct Pooling: Lesson {
         caption: """
           What is left of positive and negative edges? Max pooling keeps the largest positive number, and of four \
           negative ones the one nearest to 0. In average pooling the two signs cancel.
-          """, columns: 3
+          """, columns: 2
       ) {
         for (title, rows) in [
           ("Before", found), ("Max pooling", byMax), ("Average pooling", byMean),

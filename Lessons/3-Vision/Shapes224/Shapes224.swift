@@ -18,7 +18,7 @@ struct Shapes224: Lesson {
       board.data.images(
         "shapes", size: (side, side), channels: 3,
         or: .shapes(board.isFull ? 2800 : 800, side: side, noise: 0, random: &board.random)),
-      most: board.isFull ? 2000 : 427, validationFraction: 0.25, &board.random)
+      most: board.isFull ? 2000 : 380, validationFraction: 0.25, &board.random)
     let trial = ShapesTrial(task: task, side: side, epochs: 10)
     let run = try fewOrMany(on: board, trial)
     let model = try toTheEnd(on: board, trial, run)
@@ -273,7 +273,7 @@ struct Shapes224: Lesson {
     board.step("Trained until the validation loss stops falling")
     let task = trial.task.centredOneHot
     var model = run.model
-    let more = board.isFull ? 0 : 25
+    let more = board.isFull ? 0 : 20
     board.say(
       """
       Were \(trial.epochs) epochs enough? \

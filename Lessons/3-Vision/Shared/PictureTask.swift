@@ -63,7 +63,7 @@ struct PictureTask {
         The program was written for MNIST, 60,000 training and 10,000 test pictures of handwritten digits. These are real \
         digits of MNIST, but fewer, so that a run takes seconds: \(n) train the network, \(v) are the validation set, \
         \(m) the test set. The training set is \((60_000 / Double(n)).rounded(), digits: 2) times smaller than the printed \
-        one, and the accuracy lower by some points. `--full` takes all of MNIST.
+        one, so the accuracies are not those reported for MNIST. `--full` takes all of MNIST.
         """)
     }
   }

@@ -36,20 +36,20 @@ extension Figure {
       over: layers.map { ActivationHistory($0, record) }, caption: caption, rows: 4)
   }
 
-  /// The length of the gradient of some layers' kernels, as the mean over the batches that were recorded in each epoch.
+  /// The length of the gradient of some layers' kernels, at the updates that were recorded.
   static func kernelGradients(of layers: [String], _ history: History, caption: String) -> Figure {
     let record = history.record ?? TrainingRecord()
-    let epochs = Set(record.looks.map(\.epoch)).sorted()
-    return gradientNorms(
-      layers.map { layer in
-        let norms = record.changes(of: layer + "/kernel").map(\.change.gradientNorm)
-        return (
-          layer,
-          epochs.map { epoch in
-            zip(record.looks, norms).filter { $0.0.epoch == epoch }.map(\.1).mean
-          }
-        )
-      }, caption: caption)
+    return Figure(
+      "Gradient norms", caption: caption, x: "update",
+      y: PlotAxis("‖gradient‖", scale: .logarithmic)
+    ) {
+      for layer in layers {
+        let changes = record.changes(of: layer + "/kernel")
+        Line(
+          changes.map { Double($0.step) }, changes.map { max($0.change.gradientNorm, 1e-12) },
+          label: layer)
+      }
+    }
   }
 
   /// Pictures with the class that was predicted for each, and the class that it has.

@@ -5,7 +5,7 @@ struct SimpleCNN: Lesson {
   let card = LessonCard.simpleCNN
 
   func teach(on board: Board) throws {
-    let task = try PictureTask(digitsFor: board, most: 1000)
+    let task = try PictureTask(digitsFor: board, most: 850)
     var model = try type(on: board, task)
     try sameAsLayers(on: board, task, model)
     try training(on: board, task, &model)
@@ -170,8 +170,8 @@ struct SimpleCNN: Lesson {
       .kernelGradients(
         of: ["conv1", "conv2", "dense1", "dense2"], history,
         caption: """
-          Do the gradients find their way through a pass that was written by hand? The length of each kernel's gradient, \
-          the mean over the recorded batches of an epoch: each layer gets one, the first convolution too.
+          Do the gradients find their way through a pass that was written by hand? The length of each kernel's gradient \
+          at the recorded updates: each layer gets one, the first convolution too.
           """))
     let inactive = history.record!.activity(of: "dense1").last!.activity
     board.say(
@@ -318,7 +318,7 @@ struct SimpleCNN: Lesson {
 
   private func moved(on board: Board, _ task: PictureTask) throws {
     board.step("What goes wrong, and a remedy: pictures that move")
-    let count = board.isFull ? 6000 : 300
+    let count = board.isFull ? 6000 : 250
     let epochs = board.isFull ? 5 : 8
     board.say(
       """
@@ -346,7 +346,7 @@ struct SimpleCNN: Lesson {
             }, captions: ["original"] + (0..<7).map { _ in "" }, columns: 8)
       })
     let shifts = Array(0...6)
-    let few = min(task.test.count, board.isFull ? 2000 : 200)
+    let few = min(task.test.count, board.isFull ? 2000 : 150)
     let (x, labels) = (task.testX[0..<few], Array(task.test.labels.prefix(few)))
     var (plain, augmented): ([[Double]], [[Double]]) = ([], [])
     let pictures = task.training.prefix(count)

@@ -21,9 +21,9 @@ struct DiagramBox: Equatable {
     title = short(node.name ?? node.operation ?? (node.rows.isEmpty ? node.id : ""))
     badge = node.name == nil ? "" : short(node.operation ?? "")
     rows = []
-    if let data = node.data { rows.append(("data", Numbers.short(data))) }
+    if let data = node.data { rows.append(("value", Numbers.short(data))) }
     if diagram.showsGradients, let gradient = node.gradient {
-      rows.append(("grad", Numbers.short(gradient)))
+      rows.append(("gradient", Numbers.short(gradient)))
     }
     rows += node.rows.map { ("", short($0)) }
     let font = DiagramBox.font

@@ -20,7 +20,7 @@ extension Diagram: PanelMark {
   func addRows(to table: inout CSVTable) {
     for node in nodes {
       if node.data != nil || node.rows.isEmpty {
-        table.row("data", node.name ?? node.id, y: node.data)
+        table.row("value", node.name ?? node.id, y: node.data)
       }
       for text in node.rows { table.row(text, node.name ?? node.operation ?? node.id) }
     }
@@ -33,7 +33,7 @@ extension Diagram: PanelMark {
     let boxes = nodes.map { node in
       var words = [node.name ?? node.operation ?? node.id]
       if node.name != nil, let operation = node.operation { words.append("made by \(operation)") }
-      if let data = node.data { words.append("data \(AltText.number(data))") }
+      if let data = node.data { words.append("value \(AltText.number(data))") }
       if showsGradients, let gradient = node.gradient {
         words.append("gradient \(AltText.number(gradient))")
       }
@@ -137,7 +137,7 @@ extension PanelCanvas {
       text(
         row.value, at: corner, right: isAlone ? width / 2 : width - padding, up: up,
         anchor: isAlone ? .center : .right, font: font,
-        color: row.name == "grad" ? theme.series[2] : theme.text)
+        color: row.name == "gradient" ? theme.series[2] : theme.text)
       up -= line
     }
   }

@@ -30,8 +30,10 @@ public struct MarkdownPage: Sendable {
     for (index, step) in record.steps.enumerated() {
       parts.append("## \(index + 1) · \(step.title.text.escapedForMarkdown)")
       let signs = record.newSigns(in: index)
+      var formulaAbove: Formula?
       for (place, block) in step.blocks.enumerated() {
-        parts.append(markdown(of: block, figure: figures))
+        parts.append(markdown(of: block, figure: figures, below: formulaAbove))
+        if case .formula(let formula) = block { formulaAbove = formula }
         parts += (signs[place] ?? []).map { sign in
           "<sub>**\(sign.sign)** \(translation(sign.meaning).text.escapedForMarkdown)</sub>"
         }
@@ -73,12 +75,12 @@ public struct MarkdownPage: Sendable {
       separator: " · ")
   }
 
-  private func markdown(of block: Block, figure index: Int) -> String {
+  private func markdown(of block: Block, figure index: Int, below formula: Formula?) -> String {
     switch block {
     case .prose(let prose): return inline(prose.text)
     case .warning(let prose): return "> [!WARNING]\n> \(inline(prose.text))"
     case .formula(let formula): return display(formula.latex)
-    case .explanation(let explanation): return markdown(of: explanation)
+    case .explanation(let explanation): return markdown(of: explanation, below: formula)
     case .value(let named): return "**\(inline(named.name.text))**: \(written(named.value))"
     case .table(let table): return markdown(of: table.columns.map(\.text), table.rows)
     case .code(let excerpt) where excerpt.isMissing:
@@ -98,22 +100,46 @@ public struct MarkdownPage: Sendable {
     }
   }
 
-  private func markdown(of explanation: Explanation) -> String {
-    guard let entry = explanation.entries.first else { return "" }
-    var lines: [String]
-    if entry.formula.isLatex {
-      lines = [display(entry.formula), display("\(entry.substituted) = \(written(entry.value))")]
-    } else {
-      let presenter = TerminalPresenter(style: TerminalStyle(width: 500))
-      lines = [display(entry.formula), display(presenter.withNumbers(entry))]
+  /// The formula, unless it stands just above, the numbers put in, and the slopes. A small graph is
+  /// printed whole, a large one not at all: a page has no button that opens the next number.
+  private func markdown(of explanation: Explanation, below formula: Formula?) -> String {
+    let entries = explanation.entries
+    if entries.count > 1 {
+      return entries.count > MarkdownPage.largestGraph ? "" : markdown(ofGraph: entries)
     }
-    lines += entry.slopes.map { slope in
-      let formula = "$\(latex(slope.formula))$"
-      let value = written(slope.value)
-      return slope.formula.hasSuffix("= \(value)") ? "- \(formula)" : "- \(formula) = \(value)"
-    }
-    let slopes = lines.dropFirst(2).joined(separator: "\n")
-    return lines.prefix(2).joined(separator: "\n\n") + (slopes.isEmpty ? "" : "\n\n" + slopes)
+    guard let entry = entries.first else { return "" }
+    let lines = [
+      entry.formula == formula?.latex ? "" : display(entry.formula), display(numbers(entry)),
+      entry.slopes.map { "- \(text(of: $0))" }.joined(separator: "\n"),
+    ]
+    return lines.filter { !$0.isEmpty }.joined(separator: "\n\n")
+  }
+
+  /// How many numbers of a graph a page lists at most.
+  private static let largestGraph = 10
+
+  /// A line for each number of a graph: its formula, its value, and its local derivatives.
+  private func markdown(ofGraph entries: [Explanation.Entry]) -> String {
+    entries.map { entry in
+      let whole = entry.formula + " = " + entry.substituted
+      let value = written(entry.value)
+      let ending = entry.substituted == value ? "" : " = \(value)"
+      let slopes = entry.slopes.map { text(of: $0) }.joined(separator: ", ")
+      return "- $\(latex(whole))\(ending)$" + (slopes.isEmpty ? "" : "; \(slopes)")
+    }.joined(separator: "\n")
+  }
+
+  /// The formula with numbers put in, and the result.
+  private func numbers(_ entry: Explanation.Entry) -> String {
+    entry.formula.isLatex
+      ? "\(entry.substituted) = \(written(entry.value))"
+      : TerminalPresenter(style: TerminalStyle(width: 500)).withNumbers(entry)
+  }
+
+  private func text(of slope: Explanation.Slope) -> String {
+    let formula = "$\(latex(slope.formula))$"
+    let value = written(slope.value)
+    return slope.formula.hasSuffix("= \(value)") ? formula : formula + " = \(value)"
   }
 
   private func markdown(of columns: [String], _ rows: [[String]]) -> String {

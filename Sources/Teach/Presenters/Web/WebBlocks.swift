@@ -15,13 +15,14 @@ struct WebBlocks: Sendable {
   /// How many updates of a training are put into the page.
   var updateLimit = Int.max
 
-  func html(of block: Block) -> String {
+  /// A block, below the formula that stands last above it in its step.
+  func html(of block: Block, below formula: Formula? = nil) -> String {
     switch block {
     case .prose(let prose): return "<p>\(text(prose))</p>"
     case .warning(let prose):
       return "<p class=\"warning\" role=\"note\">\(text(prose))</p>"
     case .formula(let formula): return "<div class=\"formula\">\(math(formula.latex))</div>"
-    case .explanation(let explanation): return html(of: explanation)
+    case .explanation(let explanation): return html(of: explanation, below: formula)
     case .value(let named):
       let button = named.explanation.map(openButton) ?? ""
       return """

@@ -2,12 +2,14 @@ import LessonKit
 import Notation
 
 extension WebBlocks {
-  /// The formula, the numbers, the slopes, and a button where there is more to open.
-  func html(of explanation: Explanation) -> String {
+  /// The formula, unless it stands just above, the numbers, the slopes, and a button where there is
+  /// more to open.
+  func html(of explanation: Explanation, below formula: Formula?) -> String {
     guard let entry = explanation.entries.first else { return "" }
     let slopes = entry.slopes.map { "<li>\(math(text(of: $0)))</li>" }.joined()
+    let first = entry.formula == formula?.latex ? "" : "<div>\(math(entry.formula))</div>"
     return """
-      <div class="explanation"><div>\(math(entry.formula))</div><div>\(math(numbersText(entry)))\
+      <div class="explanation">\(first)<div>\(math(numbersText(entry)))\
       \(openButton(explanation))</div>\(slopes.isEmpty ? "" : "<ul class=\"slopes\">\(slopes)</ul>")</div>
       """
   }

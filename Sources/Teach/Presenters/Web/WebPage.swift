@@ -114,7 +114,12 @@ struct WebPage {
   }
 
   private func blocksHTML(_ step: Record.Step, _ blocks: WebBlocks) -> [String] {
-    step.blocks.map(blocks.html)
+    var formulaAbove: Formula?
+    return step.blocks.map { block in
+      let html = blocks.html(of: block, below: formulaAbove)
+      if case .formula(let formula) = block { formulaAbove = formula }
+      return html
+    }
   }
 
   private func facts(_ card: LessonCard) -> String {
