@@ -94,9 +94,9 @@ extension TrainingRecord {
 
   /// What lies between two records, as the label of an axis.
   fileprivate var pace: String {
-    guard looks.count > 1 else { return "look" }
+    guard looks.count > 1 else { return "record" }
     let steps = looks[1].step - looks[0].step
-    return steps == 1 ? "step" : "look (every \(steps) steps)"
+    return steps == 1 ? "step" : "record (every \(steps) steps)"
   }
 }
 

@@ -66,7 +66,7 @@ struct RecordPlotTests {
     let record = try #require(run().record)
     #expect(Figure.gradients(record, caption: "c").panels.map(\.title).contains("dense/kernel"))
     let norms = Figure.gradientNorms(record, caption: "c")
-    #expect(norms.panels[0].x.label == "look (every 2 steps)")
+    #expect(norms.panels[0].x.label == "record (every 2 steps)")
     #expect(Figure.updateRatios(record, caption: "c").panels.count == 1)
   }
 }
