@@ -267,20 +267,22 @@ struct Shapes224: Lesson {
     board.step("Trained until the validation loss stops falling")
     let task = trial.task.centredOneHot
     var model = run.model
-    let more = board.isFull ? 0 : 25
+    let (more, patience) = (board.isFull ? 0 : 25, 6)
     board.say(
       """
       Were \(trial.epochs) epochs enough? \
-      \(more > 0 ? "One of the networks with all training pictures is trained for \(more) more epochs." : "Look at the losses of the network with all training pictures.") \
-      Then, for the first time, the test set of \(task.test.count) pictures is used, on the network as it is after the last \
-      epoch.
+      \(more > 0 ? "One of the networks with all training pictures is trained on, until its validation loss has not improved for \(patience) epochs, and for \(more) more at most. Then it gets the weights of the best of these epochs back (early stopping)." : "Look at the losses of the network with all training pictures; it is used as it is after the last epoch.") \
+      Then, for the first time, the test set of \(task.test.count) pictures is used.
       """)
     var losses = [run.history["loss"], run.history["val_loss"]]
     if more > 0 {
       let history = try model.fit(
         task.x, task.y, epochs: more, batchSize: 32,
         validationData: (task.validationX, task.validationY),
-        callbacks: [board.progress("to the end")], progress: .silent, seed: board.random.next())
+        callbacks: [
+          board.progress("to the end"),
+          .earlyStopping(patience: patience, restoreBestWeights: true),
+        ], progress: .silent, seed: board.random.next())
       losses = [losses[0] + history["loss"], losses[1] + history["val_loss"]]
     }
     let best = losses[1].indices.min { losses[1][$0] < losses[1][$1] }! + 1
