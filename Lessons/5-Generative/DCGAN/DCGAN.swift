@@ -45,21 +45,22 @@ struct DCGAN: Lesson {
     board.say(
       """
       A generator of dense layers makes 784 pixels at once; nothing tells it which are neighbours. In a \
-      **DCGAN** a picture grows instead: a dense layer makes 7 × 7 places with many **feature maps**, the \
-      rough arrangement; then come larger ones with fewer maps, by kernels that look at a neighbourhood \
-      each. The printed program in Keras, and beside it the same layers here:
+      **DCGAN** a picture grows instead: a dense layer makes many small **feature maps** of 7 × 7, the \
+      rough arrangement; convolutions, whose kernels look at a neighbourhood each, turn them into fewer \
+      and larger ones, and at last into a picture. An article prints the start of such a program in \
+      Keras; here it is (called the printed program from here on), and beside it the same layers in Swift:
       """)
     board.code("printed", besideKeras: Self.keras)
     board.code("generator")
     board.code("discriminator")
     board.say(
       """
-      Three dots stand in the printed program where the picture has to grow. The tutorials from which it \
-      seems to be shortened have **batch normalization** and an activation function behind the dense layer \
-      and behind each convolution but the last: so the layers need no bias, for the normalization has one. \
-      Here it is there by default; s normalization=none takes it out again. The numbers of feature maps are \
-      the printed ones divided by \(plan.divisor); with --full they are the printed ones. The size behind a \
-      convolution with padding same is
+      The printed program has three dots where the picture has to grow. The tutorials of which it \
+      seems to be a shortened form have **batch normalization** and an activation function behind the dense \
+      layer and behind each convolution but the last. That is why the layers have no bias: the normalization \
+      has one. Here it is on by default; s normalization=none takes it out again. The numbers of feature \
+      maps are the printed ones divided by \(plan.divisor); with --full they are the printed ones. A side \
+      of n places becomes, by a convolution with padding same and stride s,
       """)
     board.explain(#"n_{out} = \lceil \frac{n}{s} \rceil"#, ["n": 7, "s": 1], 7)
     let asPrinted = Sequential(Self.printed(plan), seed: 0)
@@ -158,10 +159,10 @@ struct DCGAN: Lesson {
     board.say(
       """
       **Upsampling** repeats every pixel, and a convolution smooths the result. A **transposed \
-      convolution** lets every pixel add its kernel, times the pixel, into the larger picture, at intervals \
-      of the stride; it is the gradient of a convolution with respect to its input. With kernel 5 and stride \
-      2 the kernels do not overlap evenly, and a plain grey area becomes a pattern of squares: a \
-      **checkerboard artifact**.
+      convolution** lays a copy of its kernel, times the pixel, into the larger picture for every pixel, one \
+      stride apart, and adds up where copies overlap; this is how a convolution passes a gradient back to \
+      its input. With kernel 5 and stride 2 the copies do not overlap evenly, and a plain grey area becomes \
+      a pattern of squares: a **checkerboard artifact**.
       """)
     let grey = Tensor.ones([1, 7, 7, 1])
     let stamped = Conv2DTranspose(
@@ -177,15 +178,15 @@ struct DCGAN: Lesson {
         "A grey area of 7 × 7, made 14 × 14",
         caption: """
           How often is each place reached, with a kernel of ones? Left: upsampling, then a convolution, \
-          even but for the edge. Right: a transposed convolution, in squares that the network must learn to \
-          hide.
+          the same everywhere but at the edge. Right: a transposed convolution, in squares that the network \
+          must learn to hide.
           """, columns: 2
       ) {
         Panel("Upsampling and convolution", x: "column", y: "row", aspect: .equal) {
-          HeatMap(rows(repeated), range: 0...25)
+          HeatMap(rows(repeated), range: 0...25, label: "times reached")
         }
         Panel("Transposed convolution", x: "column", y: "row", aspect: .equal) {
-          HeatMap(rows(transposed), range: 0...9)
+          HeatMap(rows(transposed), range: 0...9, label: "times reached")
         }
       })
     let inner = { (picture: Tensor) in
@@ -198,17 +199,17 @@ struct DCGAN: Lesson {
       one the values \(written(uneven.sorted())).
       """)
     board.identity(
-      "by upsampling the area stays even; transposed, a place is reached (2 or 3)·(2 or 3) times: 4, 6 or 9",
+      "upsampled, the area stays even; transposed, a place is reached (2 or 3)·(2 or 3) times: 4, 6 or 9",
       even == [25] && uneven == [4, 6, 9])
   }
 
   private func turns(on board: Board) {
-    board.step("The loop that is printed")
+    board.step("The training loop as printed")
     board.say(
       """
-      The article that prints this program prints the training, too. In each epoch it trains the \
-      discriminator by one call on X_train and y_train, then freezes it, and trains the chain on noise and \
-      fake_labels. As far as it is printed, five things keep it from running or from learning:
+      The article prints the training loop, too. In each epoch it trains the discriminator by one call on \
+      X_train and y_train, then freezes it, and trains the chain of generator and discriminator on noise \
+      and fake_labels. As printed, five things keep it from running or from learning:
       """)
     board.table(
       ["printed", "what it leads to", "what is needed"],
@@ -216,7 +217,7 @@ struct DCGAN: Lesson {
         ["D on X_train", "it sees no generated picture", "real as 1, generated as 0"],
         ["fake_labels", "if 0: G learns to be recognized", "label 1: −log D"],
         ["noise, not in the loop", "always the same pictures", "new z in every step"],
-        ["trainable set in loop", "Keras goes by compile", "a frozen copy, made once"],
+        ["trainable set in loop", "read by compile() only", "a frozen copy, made once"],
         ["optimizer; D", "undefined; not compiled", "Adam; both compiled"],
       ])
     board.code("turns")
@@ -241,9 +242,9 @@ struct DCGAN: Lesson {
     if !board.isFull {
       board.say(
         """
-        The feature maps are a \(plan.divisor)th of the printed ones, and the tutorial trains for some \
-        12,000 steps of 256 pictures. So expect strokes here, a zero now and then, and no \
-        clean digits.
+        There are a \(plan.divisor)th as many feature maps as in the printed program, and the tutorial in \
+        the references trains for some 12,000 steps of 256 pictures. So expect strokes here, a zero now \
+        and then, and no clean digits.
         """)
     }
     var gan = self.gan(plan, &board.random)
@@ -252,7 +253,7 @@ struct DCGAN: Lesson {
       game.overTime(
         caption: """
           Do strokes appear? The same latent vectors at five moments, a row each; below, real digits. \
-          Neighbouring pixels are alike from step 0 on: that is in the layers, not in the weights.
+          Neighbouring pixels are alike from step 0 on: that comes from the layers, not from training.
           """))
     board.draw(
       try game.film(
@@ -341,7 +342,7 @@ struct DCGAN: Lesson {
         "A picture grows",
         caption: """
           Where does the shape of the digit come from? Behind each convolution up to four feature maps, each \
-          from its least (black) to its greatest number (white); the last is the picture, on white paper.
+          from its least (black) to its greatest number (white). The last is the picture; there 1 is black.
           """
       ) {
         Images(pictures, captions: captions, columns: pictures.count)
@@ -350,9 +351,9 @@ struct DCGAN: Lesson {
     board.draw(
       game.gradients(
         caption: """
-          Is the game balanced? The gradients of the first and of the last layer's weights. Where the \
-          discriminator's go to 0 while the generator's stay long, the discriminator has won, and the \
-          generator jumps about without getting nearer.
+          Is the game balanced? The length of the gradient of the first and of the last layer's weights. \
+          Where the discriminator's go to 0 while the generator's stay long, the discriminator has won, and \
+          the generator jumps about without improving.
           """))
   }
 
@@ -373,8 +374,8 @@ struct DCGAN: Lesson {
       """
       The printed program has no batch normalization, and a Dropout(0.4) behind each convolution of the \
       discriminator. **Dropout** sets four of ten outputs to 0 in training, others each time, so that the \
-      discriminator cannot rest on a few pixels. What do the two do for the game? \(runs) trainings of \
-      \(steps) steps each, at a thirty-second of the printed width: with both, without batch \
+      discriminator cannot rely on a few pixels. What do these two layers do for the game? Compare \(runs) \
+      trainings of \(steps) steps each, at a thirty-second of the printed width: with both, without batch \
       normalization, and without dropout.
       """)
     let arms = [
@@ -408,9 +409,9 @@ struct DCGAN: Lesson {
       Figure(
         "How far the discriminator is ahead, and what comes of it",
         caption: """
-          Which of the two keeps the game balanced? A point for each training. Across: the accuracy of the \
-          discriminator in the end, without dropout; ½ is a draw. Upwards: how far the mean of 200 generated \
-          pictures is from that of 200 real ones.
+          Which of the two keeps the discriminator from running ahead? A point for each training. Across: \
+          the accuracy of the discriminator in the end, with dropout switched off; ½ is guessing. Up: how \
+          far the mean of 200 generated pictures is from that of 200 real ones.
           """,
         x: PlotAxis("accuracy of D", range: 0.4...1.02), y: "distance of the mean pictures",
         legend: .outside
@@ -428,9 +429,9 @@ struct DCGAN: Lesson {
     let scatter = max(losses[0].standardDeviation, losses[2].standardDeviation)
     board.say(
       """
-      Without dropout the loss of the generator differs by \(change) from that with both, where trainings \
-      of one kind scatter by \(scatter): \(abs(change) < 2 * scatter ? "after so few steps dropout makes no clear difference" : "more than chance explains"). \
-      It is meant for long trainings, in which the discriminator could memorize the real pictures.
+      Without dropout the mean loss of the generator differs by \(change) from that with both, and trainings \
+      of one kind have a standard deviation of up to \(scatter): \(abs(change) < 2 * scatter ? "after so few steps dropout makes no clear difference" : "more than chance explains"). \
+      Dropout is meant for long trainings, in which the discriminator could memorize the real pictures.
       """)
     board.say(
       """

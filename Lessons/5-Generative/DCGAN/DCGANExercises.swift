@@ -4,7 +4,7 @@ import Chalk
 extension DCGAN {
   func summary(on board: Board) {
     board.summarize(
-      "A DCGAN lets a picture grow: a dense layer makes small feature maps, each block doubles their side.",
+      "A DCGAN lets a picture grow: a dense layer makes small feature maps, and two later layers double their side.",
       "A convolution with padding same and stride 1 keeps the size; upsampling or a transposed convolution doubles it.",
       "A transposed convolution with kernel 5 and stride 2 covers places unevenly: checkerboard artifacts.",
       "The printed program lacks batch normalization, generated samples for the discriminator, the label 1 and fresh noise.",
@@ -17,7 +17,7 @@ extension DCGAN {
     let (dense, conv) = (100 * 7 * 7 * 256, 5 * 5 * 256 * 128)
     board.exercise(
       .byHand,
-      "How many weights have the printed Dense(7·7·256) without bias on 100 inputs, and the Conv2D(128, 5 × 5) behind it?",
+      "How many weights does the printed Dense(7·7·256) have, without bias, on 100 inputs? And the Conv2D(128, 5 × 5) behind it?",
       answer: """
         100·12544 = \(dense), and 5·5·256·128 = \(conv): each of the 128 filters looks at 5 × 5 places of all \
         256 feature maps.

@@ -38,7 +38,11 @@ struct GanDigits: Lesson {
       """)
     board.formula(
       #"\min_G \max_D E_{x \sim p_{data}}[\log D(x)] + E_{z \sim p_z}[\log(1 - D(G(z)))]"#)
-    board.say("The printed program in Keras, and beside it the same networks here:")
+    board.say(
+      """
+      The two networks as an article prints them in Keras, called the printed program from here on, and \
+      beside it the same networks in Swift:
+      """)
     board.code("networks", besideKeras: Self.keras)
     let gan = PictureGan(
       Self.generator(&board.random), Self.discriminator(&board.random), rateG: Self.rate,
@@ -135,14 +139,15 @@ struct GanDigits: Lesson {
       zip(discriminatorBefore, weights(discriminator)).allSatisfy { largestDifference($0, $1) == 0 }
     )
     board.identity(
-      "and weights in each of its own layers",
+      "and it changes weights in each layer of the generator",
       zip(generatorBefore, weights(generator)).allSatisfy { largestDifference($0, $1) > 0 })
     let before = chain(Variable(z)).value.mean().scalar
     for _ in 0..<10 { try chain.trainOnBatch(z, .ones([16, 1])) }
     let after = chain(Variable(z)).value.mean().scalar
     board.value("mean D of the generated pictures, to a discriminator that stays fixed", before)
     board.value("and after ten more steps of the generator", after)
-    board.claim("against a fixed discriminator the generator gains", after > before)
+    board.claim(
+      "against a fixed discriminator the mean D of the generated pictures rises", after > before)
     board.ask(
       "On which label is the generator trained?", choices: ["0, generated", "1, real"], answer: 1,
       because: "Its loss is −log D: it goes where D rises.")
@@ -159,7 +164,7 @@ struct GanDigits: Lesson {
       \(steps) steps, with \(batch) real and \(batch) generated pictures each. Adam has the learning rate \
       \(Self.rate) (Keras' default is 0.001) and β₁ = \(Self.beta1) (default 0.9): smaller steps and a shorter \
       memory of past gradients, since the task of each network changes with the other.\
-      \(board.isFull ? "" : " That is about a hundredth of what such a network is usually given; --full makes 4000 steps of 64.")
+      \(board.isFull ? "" : " That is very little: --full makes 4000 steps of 64, \(4000 * 64 / (steps * batch)) times as many pictures.")
       """)
     var gan = gan
     let game = try gan.play(steps, batch: batch, pictures, on: board)
@@ -172,7 +177,7 @@ struct GanDigits: Lesson {
     board.draw(
       try game.film(
         caption:
-          "How do strokes come into being? The same latent vectors, from the first step to the last."
+          "How do strokes appear? The same latent vectors, from the first step to the last."
       ))
     board.draw(
       game.losses(
@@ -192,19 +197,19 @@ struct GanDigits: Lesson {
       "the mean of the generated pictures has come nearer to that of the real ones",
       end < distances[0])
     board.claimForBuiltInData(
-      "the discriminator is ahead most of the time, and makes mistakes",
+      "over the whole training the discriminator is right more often than by guessing, but not always",
       accuracy > 0.5 && accuracy < 1)
     return game
   }
 
   private func inside(on board: Board, _ game: PictureGanFigures) {
-    board.step("Inside of both")
+    board.step("Inside both networks")
     board.say(
       """
       Does the gradient reach the generator's first layer? It passes through all layers of the \
-      discriminator and all of the generator, and a **dead unit**, one whose output is 0 for all of a batch, \
-      stops it. With the loss −log D it is long where the discriminator is \
-      sure and right, just where log(1 − D) would have none.
+      discriminator and all of the generator, and a **dead unit**, one whose output is 0 for all of a \
+      batch, passes nothing on. With the loss −log D the gradient is long where the discriminator is sure \
+      and right, which is exactly where that of log(1 − D) nearly vanishes.
       """)
     board.draw(
       game.gradients(
@@ -218,7 +223,7 @@ struct GanDigits: Lesson {
         caption: """
           How many units are dead? Left and middle: the fraction of each hidden layer's units whose output \
           is 0 for every picture of a batch, and which get no gradient from it. \
-          Right: the generated pixels, at first all near ½, in the end mostly paper.
+          Right: the values of the generated pixels, at first all near ½, in the end mostly near 0, white.
           """))
   }
 
@@ -230,9 +235,10 @@ struct GanDigits: Lesson {
     board.say(
       """
       A discriminator looks at one picture at a time. Whether the generator makes all digits or a single \
-      one, it cannot see. So look for the real picture that is nearest to each of 200 generated ones, and \
-      count what it shows. Where classes are missing, the modes have collapsed. How much this depends on the \
-      activation function of the hidden layers is a question for more than one training: \(runs) trainings of \
+      one, it cannot see. So take 200 generated pictures, find the real one that is nearest to each, and \
+      count the classes of these. A class counts as made if it comes at least a quarter as often as among \
+      the real pictures; where classes are missing, there is mode collapse. Does it depend on the activation \
+      function of the hidden layers? One training cannot tell, so there are \(runs) of \
       \(steps) steps with ReLU, and \(runs) with leaky ReLU (0.3·x for negative x), so that no unit is ever \
       dead. To be done in seconds, these networks have a quarter of the printed width, \
       100 → \(Self.narrow.map(String.init).joined(separator: " → ")) → 784, and the learning rate \
@@ -266,8 +272,8 @@ struct GanDigits: Lesson {
         "Variety, over \(runs) trainings each",
         caption: """
           Do the generators make all classes, and different pictures? A point for each training: the \
-          classes it makes, of \(names.count), and how far two of its pictures are apart on average (root \
-          mean squared difference of the pixels). The dashed line is the distance of two real pictures.
+          classes it makes, of \(names.count), and how far apart two of its pictures are on average (root \
+          mean squared difference of the pixels). The dashed line is this distance for real pictures.
           """,
         x: PlotAxis("classes made", range: 0...(Double(names.count) + 0.5)),
         y: PlotAxis("distance of two pictures", range: 0...(1.2 * ofReal)), legend: .outside
@@ -282,8 +288,8 @@ struct GanDigits: Lesson {
       Figure(
         "Generated by both, and real",
         caption: """
-          What does a missing class look like? Twelve pictures of the last training with ReLU, of the last \
-          with leaky ReLU, each from new random numbers; below, real ones.
+          What does mode collapse look like? Twelve pictures of the last training with ReLU, and of the \
+          last with leaky ReLU, each from new random numbers; below, real ones.
           """
       ) {
         Images(
@@ -297,11 +303,12 @@ struct GanDigits: Lesson {
     }
     let single = printed.generate(200, &board.random)
     let nearest = self.nearest(single, among: known).map { digits.labels[$0.index] }
+    let made = found(classFractions(of: nearest, digits), real)
     board.table(
       ["pictures", "classes of \(names.count)", "distance of two pictures"],
       [
         [
-          "printed, one training", "\(found(classFractions(of: nearest, digits), real))",
+          "printed, one training", "\(made)",
           written(variety(single), digits: 3),
         ]
       ]
@@ -317,7 +324,8 @@ struct GanDigits: Lesson {
     board.claimForBuiltInData("no generated picture is a copy of a real one", !isCopy)
     board.say(
       """
-      What is measured is the effect of this one change in networks of this size; it is no proof that dead \
+      The network of step 3, in its one training, makes \(made) of \(names.count) classes. The other trainings \
+      measure the effect of one change in networks of this size; they do not prove that dead \
       units are the reason. Other remedies change the game itself: **label smoothing** (0.9 in place of the \
       label 1), or the **Wasserstein GAN**, whose discriminator has no sigmoid and estimates a distance that \
       has a gradient everywhere. And on larger data the usual measure of variety and quality together is \
@@ -393,10 +401,10 @@ struct GanDigits: Lesson {
     board.step("From one picture to another")
     board.say(
       """
-      Every vector z of 100 random numbers is a picture. A **latent interpolation** goes from one vector to \
-      another in small steps, here with the last leaky generator of the step before, the more varied one. \
-      Random vectors of this dimension have nearly the same length, so the path is divided by the root \
-      below: its points have the same variance as the z of training.
+      The generator turns every vector z of 100 random numbers into a picture. A **latent interpolation** \
+      goes from one vector to another in small steps, here with the generator of the last training with \
+      leaky ReLU. The straight path between two random vectors passes closer to 0 than either of them; \
+      divided by the root below, its points have the same variance as the z of training.
       """)
     board.formula(#"z(t) = \frac{(1 - t) z_0 + t z_1}{\sqrt{(1 - t)^2 + t^2}}"#)
     let (rows, columns) = (4, 12)
@@ -432,7 +440,7 @@ struct GanDigits: Lesson {
       (0..<rows).map { ["\($0 + 1)", written(near[$0], digits: 2), written(far[$0], digits: 2)] })
     board.say(
       """
-      A smooth path is what a continuous network must give. It does not show that the generator has learned \
+      Any continuous network gives a smooth path. It does not show that the generator has learned \
       what lies between two digits: a weighted mean of two pictures would be smooth too.
       """)
     board.say(

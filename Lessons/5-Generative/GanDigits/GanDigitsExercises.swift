@@ -7,7 +7,7 @@ extension GanDigits {
     board.summarize(
       "The generator is trained through the frozen discriminator, on the label 1: its loss is −log D(G(z)).",
       "Compiled alone, as the printed program does it, a generator has no target to learn from.",
-      "Losses of a GAN measure one network against the other: they need not fall while the pictures improve.",
+      "The losses of a GAN measure one network against the other: they need not fall while the pictures improve.",
       "A discriminator of single pictures cannot see missing classes; count them by nearest neighbours, or use the FID.",
       "Adam with a small rate and β₁ = \(Self.beta1), leaky ReLU and label smoothing are usual remedies, found by trial."
     )
@@ -47,10 +47,10 @@ extension GanDigits {
       "Train the discriminator without freezing its copy behind the generator. What happens to the accuracy?",
       answer: """
         The generator's step then also moves the discriminator's weights towards calling generated pictures \
-        real. The accuracy falls, and the gradient that the generator learns from means nothing.
+        real. The accuracy falls, and the gradient that the generator learns from is worth nothing.
         """)
     board.exercise(
-      .write, "Write the loss of both networks for probabilities as an own function.",
+      .write, "Write the loss of both networks for probabilities as a function of your own.",
       answer: """
         Binary cross-entropy: −mean(y·log D + (1 − y)·log(1 − D)); y = 1 and 0 for the discriminator, always \
         1 for the generator. The softmax form of the same loss is checked by `chalk practice`.

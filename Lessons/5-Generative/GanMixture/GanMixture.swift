@@ -15,8 +15,8 @@ struct GanMixture: Lesson {
     let mixture = modes(on: board)
     board.say(
       """
-      The generator minimizes −log D (the non-saturating loss), or log(1 − D) as it is printed; you may \
-      choose.
+      The generator minimizes −log D (the non-saturating loss), or log(1 − D), its own part of V as it \
+      stands above (the saturating loss). Choose one:
       """)
     let loss = board.choice(
       "loss", of: ["non-saturating", "saturating"], default: "non-saturating")
@@ -122,8 +122,12 @@ struct GanMixture: Lesson {
         }
       })
     let samples = gan.generate(2000, &board.random)
-    let fractions = gan.mixture.fractions(of: samples)
-    let far = 1 - fractions.reduce(0, +)
+    let truth = gan.mixture.sample(2000, &board.random)
+    let (fractions, fractionsOfReal) = (
+      gan.mixture.fractions(of: samples), gan.mixture.fractions(of: truth)
+    )
+    let none = { (fractions: [Double]) in written(max(1 - fractions.reduce(0, +), 0), digits: 2) }
+    let strayRow = ["none", none(fractions), none(fractionsOfReal)]
     board.say(
       """
       Each generated point is counted with the mode whose center is nearest, or with none if it is three \
@@ -134,16 +138,16 @@ struct GanMixture: Lesson {
       fractions.indices.map {
         [
           "\($0 + 1)", written(fractions[$0], digits: 2),
-          written(1 / Double(fractions.count), digits: 2),
+          written(fractionsOfReal[$0], digits: 2),
         ]
-      } + [["none", written(max(far, 0), digits: 2), "0"]])
+      } + [strayRow])
     board.say(
       """
-      To reach all modes is not yet to have the right distribution. Of the real points \
-      \(percent: gan.mixture.strays(of: gan.mixture.sample(2000, &board.random))) are more than two standard \
-      deviations from every center, of the generated ones \(percent: gan.mixture.strays(of: samples)). Many \
-      of these lie on bridges between modes. They cannot be avoided altogether: G is continuous, and the \
-      latent plane has no gaps, so the image of z cannot jump from one mode to the next.
+      Reaching all modes is not the same as having the right distribution. Of the real points \
+      \(percent: gan.mixture.strays(of: truth)) are more than two standard deviations from every center, of \
+      the generated ones \(percent: gan.mixture.strays(of: samples)). Many of the latter lie on bridges \
+      between modes. Some points must: G is continuous, and the latent plane has no gaps, so G(z) cannot \
+      jump from one mode to the next.
       """)
     return snapshots
   }
@@ -172,8 +176,9 @@ struct GanMixture: Lesson {
     board.step("What the discriminator sees, and where the generator goes")
     board.say(
       """
-      Colour every place of the plane by D. The gradient of the generator's loss with respect to one of \
-      its points tells in which direction D rises: with the loss −log D and the logit z of D = σ(z) it is
+      Where does the generator want to move a point? Downhill on its loss, which is the direction in \
+      which D rises fastest. With the loss −log D, and the logit z(x) of D = σ(z), this negative gradient \
+      is
       """)
     board.formula(#"-\nabla_x (-\log D(x)) = (1 - D(x)) \nabla_x z(x)"#)
     board.draw(
@@ -182,7 +187,7 @@ struct GanMixture: Lesson {
         caption: """
           Where would the generator move its points? Orange: D takes a point there for real; blue: for \
           generated; the paler, the nearer D is to ½. Arrows: the negative gradient of the generator's \
-          loss at some of its points.
+          loss at some of its points, drawn \(reach) times as long.
           """, columns: 2
       ) {
         for moment in [1, 2, 3, 5] {
@@ -226,7 +231,7 @@ struct GanMixture: Lesson {
         ]
       })
     board.ask(
-      "D is ½ everywhere, so its logit is 0 everywhere. How long are the arrows?",
+      "Suppose D is ½ everywhere, so its logit is 0 everywhere. How long are the arrows?",
       answer: 0, because: "A logit that is the same everywhere has the gradient 0.")
   }
 
@@ -235,9 +240,9 @@ struct GanMixture: Lesson {
     board.say(
       """
       In theory the game ends with a perfect generator, a discriminator that says ½ to everything, and \
-      V = −log 4 = \(-log(4)). Two networks in alternating training come near it and go on trembling \
-      around it: every batch is a new one, and neither network stays the same for the other. How near it \
-      comes differs from run to run; the last step repeats the training.
+      V = −log 4 = \(-log(4)). Two networks in alternating training come close to this value and then \
+      keep fluctuating around it: every batch is a new one, and each network changes the other's loss. \
+      How close they come differs from run to run; the next step repeats the training.
       """)
     let history = gan.history
     let windows = { (values: [Double]) in values.means(ofEach: 25) }
@@ -309,15 +314,16 @@ struct GanMixture: Lesson {
   private func collapse(on board: Board, _ mixture: Mixture, balanced first: MixtureGan) throws {
     board.step("What goes wrong: mode collapse")
     let ratio = board.slider("ratio", in: 1...40, default: 20)
+    let rateD = 5e-4
     board.say(
       """
-      Now the two learn at different rates (a **two time-scale update rule**): the generator's learning \
-      rate is \(ratio) times the discriminator's. A generator that is much faster finds a place where D \
-      is high and puts its samples there. When the discriminator has caught up, it moves on to the next \
-      place. Nothing in its loss rewards variety. This is **mode collapse**: only some of the modes are \
-      made at any time.
+      Now the two learn at different rates (a **two time-scale update rule**; usually the discriminator \
+      is the faster one, here it is not): the discriminator at \(rateD), the generator at \
+      \(written(ratio)) times that rate. A generator that is much faster finds a place where D is high \
+      and puts its samples there. When the discriminator has caught up, it moves on to the next place. \
+      Nothing in its loss rewards variety. This is **mode collapse**: only some of the modes are made at \
+      any time.
       """)
-    let rateD = 5e-4
     let runs = 5
     var (even, fast) = (Outcome(), Outcome())
     note(first, in: &even, on: board)
@@ -363,10 +369,12 @@ struct GanMixture: Lesson {
       })
     board.say(
       """
-      V during training does not tell how many modes are made. So each game is played \(runs) times, and \
-      after each the generator is fixed and a new discriminator is trained against it for 300 steps. Its \
-      V is nearer to the largest possible one. All numbers are means over the \(runs) trainings ± their \
-      standard deviation:
+      Does V during training tell how many modes are made? Each kind of training is run \(runs) times, \
+      once with both learning rates \(rate), as above, and once with the fast generator. A mode counts as \
+      made if it gets at least a quarter of its fair share of the points. After each training the \
+      generator is fixed and a new discriminator is trained against it for 300 steps; its V comes closer \
+      to the maximum over all D. The numbers are means over the \(runs) trainings ± their standard \
+      deviation:
       """)
     let spread = { (values: [Double]) in
       "\(written(values.mean, digits: 3)) ± \(written(values.standardDeviation, digits: 1))"
@@ -380,8 +388,8 @@ struct GanMixture: Lesson {
       Figure(
         "V in training hides what is missing",
         caption: """
-          Can V tell the two kinds of training apart? One point a training. In training both lie near \
-          −log 4, the dashed line; against a new discriminator they part.
+          Can V tell the two kinds of training apart? Each point is one training. In training both lie \
+          near −log 4, the dashed line; against a new discriminator they separate.
           """, columns: 2
       ) {
         for (title, values) in [
@@ -403,7 +411,7 @@ struct GanMixture: Lesson {
         "on average the fast generator makes at least one mode less than the one with equal rates",
         fast.modes.mean < even.modes.mean - 1)
       board.claim(
-        "still its V in training is on average within 0.2 of −log 4, as with equal rates",
+        "its V in training is nevertheless within 0.2 of −log 4 on average, as with equal rates",
         abs(fast.inPlay.mean + log(4)) < 0.2 && abs(even.inPlay.mean + log(4)) < 0.2)
       board.claim(
         "a new discriminator tells them apart: on average its V is at least 0.3 larger against the fast generator",
@@ -412,13 +420,13 @@ struct GanMixture: Lesson {
     board.say(
       """
       Against the generators with equal rates, too, a new discriminator gets \(even.best.mean) on average; \
-      a perfect generator would leave it −log 4 = \(-log(4)). A V near −log 4 in training says that this \
-      discriminator cannot tell, not that nobody can.
+      a perfect generator would leave it at −log 4 = \(-log(4)). A V near −log 4 in training says that \
+      this discriminator cannot tell real from generated, not that none can.
       """)
     board.say(
       """
-      To try: s ratio=1, s ratio=10 and s ratio=40; s modes=8; s loss=saturating, the loss as it is \
-      printed. The same game with pictures: chalk learn gan-digits.
+      To try: s ratio=1, s ratio=10 and s ratio=40; s modes=8; s loss=saturating. The same game with \
+      pictures: chalk learn gan-digits.
       """)
   }
 
@@ -426,7 +434,7 @@ struct GanMixture: Lesson {
     board.summarize(
       "A GAN is trained by alternating: a step of D uphill on V, then a step of G with D fixed.",
       "The generator never sees a real point: all it learns comes through the gradient of D with respect to its input.",
-      "Near the end V trembles around −log 4 and D around ½; no loss falls for good.",
+      "Near the end V fluctuates around −log 4 and D around ½; neither loss falls to a minimum.",
       "Mode collapse: the generator covers only some of the modes, and V in training does not show it.",
       "To evaluate a generator, fix it: count modes, look at samples, train a fresh discriminator against it."
     )
@@ -442,7 +450,7 @@ struct GanMixture: Lesson {
     let counts = [gan.G, gan.D].map { $0.parameters.map(\.value.count).reduce(0, +) }
     board.exercise(
       .byHand,
-      "How many parameters has the generator 2 → 32 → 32 → 2, and how many the discriminator 2 → 32 → 32 → 1?",
+      "How many parameters does the generator 2 → 32 → 32 → 2 have, and how many the discriminator 2 → 32 → 32 → 1?",
       answer: """
         (2 + 1)·32 + (32 + 1)·32 + (32 + 1)·2 = \(counts[0]), and with (32 + 1)·1 at the end \(counts[1]).
         """)
@@ -458,7 +466,7 @@ struct GanMixture: Lesson {
       "Try s ratio=1: both learning rates are 0.0005. How many modes do you expect, and why may some still be missing after \(steps) steps?",
       answer: """
         Most or all of them: neither network outruns the other. But both are four times as slow as with \
-        the rate \(rate) of step 2, so some points may still be on their way.
+        the rate \(rate) of step 2, so some modes may not be reached yet.
         """)
     board.exercise(
       .breakIt,

@@ -27,9 +27,9 @@ struct Cleaning: Lesson {
   private func look(at table: DataTable, target: String, on board: Board) {
     board.say(
       """
-      A model learns from a table as it is, with every error of those who measured, typed and copied. So \
-      before anything is learned, each column is inspected: its kind, how many values are missing, how many \
-      different ones it has.
+      A model learns from a table as it is, with every error that was made in measuring, typing and \
+      copying. So before anything is learned, inspect each column: its kind, how many values are missing, \
+      how many different ones it has.
       """)
     let repeated = table.duplicateRows.count
     board.table(
@@ -42,7 +42,7 @@ struct Cleaning: Lesson {
         ]
       })
     board.say(
-      "\(table.count) rows, of which \(repeated) are duplicates of an earlier row. To be predicted: '\(target)'."
+      "\(table.count) rows, of which \(repeated) are duplicates of an earlier row; from here on these are dropped. To be predicted: '\(target)'."
     )
     let rows = min(60, table.count)
     board.draw(
@@ -61,13 +61,13 @@ struct Cleaning: Lesson {
   private func ledger(_ spoiled: SpoiledTable, on board: Board) {
     board.say(
       """
-      This table was a good one, of breast tumours, and was spoiled on purpose: \(spoiled.gaps) \
+      This was a clean table of breast tumours, spoiled on purpose for this lesson: \(spoiled.gaps) \
       measurements taken away, \(spoiled.slips) written with the wrong unit, a thousand times too \
       large, \(spoiled.repetitions) rows written twice, and one column typed by hand. So here, and \
       only here, it is known what was done. The values were taken away by chance (MCAR, see step 4).
       """)
     board.claim(
-      "all \(spoiled.repetitions) duplicates are found, and no row is taken for one by mistake",
+      "all \(spoiled.repetitions) duplicates are found, and no other row is taken for one",
       spoiled.table.duplicateRows.count == spoiled.repetitions)
   }
 
@@ -77,9 +77,10 @@ struct Cleaning: Lesson {
     board.step("Words among the numbers")
     board.say(
       """
-      One decimal comma, one "unreadable", and a column of numbers is a column of words. Where more than \
-      four of five words can be read as numbers, the column is taken for numbers, and the rest for missing. \
-      Words that are categories become a column of 0 and 1 for each word, a **one-hot encoding**.
+      One decimal comma or one "unreadable" is enough to turn a column of numbers into a column of words. \
+      Where more than four of five words can be read as numbers, the column is taken for numbers, and the \
+      rest for missing. Words that are categories become a column of 0 and 1 for each word, a **one-hot \
+      encoding**.
       """)
     board.code("numbers")
     let read = table.columns.filter { column in
@@ -108,10 +109,11 @@ struct Cleaning: Lesson {
     board.step("Outliers")
     board.say(
       """
-      A single wrong unit moves the mean of a column as far as it likes, and the standard deviation with it: \
-      it makes an **outlier**. The median and the quartiles hardly move: they ask how many values are \
-      larger, not by how much. **Tukey's fences** use them to say what is too far out, with the \
-      **interquartile range** q₃ − q₁:
+      A value in the wrong unit is an **outlier**: a single one can move the mean of a column, and the \
+      standard deviation, by any amount. The median and the quartiles hardly move: they depend on how many \
+      values are larger, not on how much larger. **Tukey's fences** are built from the quartiles q₁ and q₃, \
+      below which a quarter and three quarters of the values lie, and from their distance, the \
+      **interquartile range** q₃ − q₁. Values outside of these bounds count as outliers:
       """)
     board.formula(#"q_1 - 1.5 (q_3 - q_1) \;\ldots\; q_3 + 1.5 (q_3 - q_1)"#)
     let small = [3.0, 5, 4, 1000, 4.5]
@@ -121,7 +123,7 @@ struct Cleaning: Lesson {
     board.identity("their median is 4.5", example.filling(for: "x") == "4.5")
     let fences = OutlierFences(fitting: Matrix(small.map { [$0] }))
     board.identity(
-      "of these five the 1000 lies outside the fences, and nothing else",
+      "of these five numbers only 1000 lies outside the fences",
       fences.outliers(in: Matrix(small.map { [$0] })) == [3])
     let measured = table.columns.filter { $0.name != target && $0.distinctCount > 10 }
     guard
@@ -135,7 +137,7 @@ struct Cleaning: Lesson {
       Figure(
         "'\(worst.0)'",
         caption: """
-          What do outliers do to a histogram? Left: all \(worst.1.count) values that are there. Right: the \
+          What do outliers do to a histogram? Left: all \(worst.1.count) known values. Right: the \
           \(inside.count) within the fences, from \(written(range.lowerBound)) to \
           \(written(range.upperBound)).
           """, columns: 2
@@ -163,9 +165,9 @@ struct Cleaning: Lesson {
       """
       Before a gap is filled, ask why it is there. **Missing completely at random** (MCAR): it depends on \
       nothing. **Missing at random** (MAR): it depends on other columns, which are known. **Missing not at \
-      random** (MNAR): it depends on the value itself, as where a scale cannot weigh more than 150 kg. Here \
-      are two columns that go along with each other, x₂ = 0.8·x₁ + 0.6·noise, both with mean 0; half of x₂ \
-      is taken away in each of the three ways.
+      random** (MNAR): it depends on the value itself, as with a scale that shows nothing above 150 kg. Here \
+      are two correlated columns, x₂ = 0.8·x₁ + 0.6·noise, both with mean 0; half of x₂ is taken away in \
+      each of the three ways.
       """)
     board.code("mechanism")
     let (runs, rows) = (20, 500)
@@ -180,16 +182,16 @@ struct Cleaning: Lesson {
     board.say(
       """
       Means ± standard deviations over \(runs) tables of \(rows) rows; the true mean is 0. Filling a gap from \
-      other columns (regression **imputation**) mends the bias where those columns explain why the value is \
-      missing. Nothing in the table mends MNAR, and nothing in it tells MNAR from MAR: that has to be known \
-      from whoever measured.
+      other columns (regression **imputation**) removes the bias where those columns explain why the value \
+      is missing. Nothing in the table repairs MNAR, and nothing in it tells MNAR from MAR: ask those who \
+      measured.
       """)
     board.claim(
       "under MCAR the known values have about the right mean; under MAR and MNAR it is off by more than 0.3",
       abs(found[0].map(\.known).mean) < 0.1
         && found.dropFirst().allSatisfy { abs($0.map(\.known).mean) > 0.3 })
     board.claim(
-      "regression imputation mends it under MAR, and not under MNAR",
+      "regression imputation removes this bias under MAR, and not under MNAR",
       abs(found[1].map(\.filled).mean) < 0.1 && abs(found[2].map(\.filled).mean) > 0.15)
   }
 
@@ -205,17 +207,18 @@ struct Cleaning: Lesson {
     let runs = 5
     board.say(
       """
-      Six ways to prepare the same table, each of the last four with one change more than the one before: \
-      the column's mean in the gaps; its median in place of the mean; outliers clipped to Tukey's fences; \
-      and for each column with gaps a **missing indicator**, a column of 0 and 1. One network for all of \
-      them, over \(runs) random splits, a third of the rows as test set. Means, medians, fences and standard \
+      Six ways to prepare the same table. The first drops every row that has a gap, the second writes 0 \
+      into the gaps, the third the column's mean. From there on each makes one change more than the one \
+      before: the median in place of the mean; outliers clipped to Tukey's fences; and for each column \
+      with gaps a **missing indicator**, a column of 0 and 1. The same network learns from all of them, \
+      over \(runs) random splits, with a third of the rows as test set. Means, medians, fences and standard \
       deviations come from the training rows alone.
       """)
     board.code("thorough")
     // Of a learner's own table nobody knows the answer beforehand.
     if !board.data.isGiven {
       board.predict(
-        "Some numbers are a thousand times too large. Which of the three changes helps most?",
+        "Some numbers are a thousand times too large. Which of the last three changes helps most?",
         choices: [
           "the median in place of the mean", "clipping to the fences", "missing indicators",
         ],
@@ -254,10 +257,10 @@ struct Cleaning: Lesson {
       zip(ways, zip(accuracies, onWhole)).map { [$0.rawValue, spread($1.0), spread($1.1)] })
     board.say(
       """
-      Mean ± standard deviation over the splits. Who drops incomplete rows has no answer for the \
+      Mean ± standard deviation over the splits. Whoever drops incomplete rows has no prediction for the \
       \(percent: 1 - Double(table.completeRows.count) / Double(max(table.count, 1))) of all rows that have a \
-      gap; the first column counts the most frequent class for them. The second column asks for complete rows \
-      only, so that this is told apart from what the network has learned.
+      gap; in the first column the most frequent class stands in for it. The second column counts complete \
+      test rows only, and so shows what the network itself has learned.
       """)
     let bars =
       [("majority", majority)] + zip(ways.map(\.short), accuracies)
@@ -266,7 +269,7 @@ struct Cleaning: Lesson {
       Figure(
         "Accuracy by the way the table was prepared",
         caption: """
-          Which change helps? A point for each of \(runs) splits. First the most frequent class alone\
+          Which change helps? A point for each of \(runs) splits. First, always the most frequent class\
           \(whole.isEmpty ? "" : "; last the same network on the table before it was spoiled").
           """,
         x: PlotAxis(
@@ -287,13 +290,21 @@ struct Cleaning: Lesson {
     let means = accuracies.map(\.mean)
     let gains = (2...4).map { means[$0 + 1] - means[$0] }
     board.claimForBuiltInData(
-      "of the three changes clipping helps most", gains[1] > gains[0] && gains[1] > gains[2])
+      "of the last three changes clipping helps most", gains[1] > gains[0] && gains[1] > gains[2])
     board.claimForBuiltInData(
       "with clipping the network is better than with zeros or means in the gaps",
       means[4] > means[1] && means[4] > means[2])
     board.claimForBuiltInData(
-      "even with zeros in its gaps the table says more than its most frequent class",
+      "even with zeros in the gaps the network is better than the most frequent class alone",
       means[1] > majority.mean + 0.05)
+    if !board.data.isGiven {
+      board.say(
+        """
+        The median in place of the mean changes the accuracy by \(gains[0], digits: 2), clipping by \
+        \(gains[1], digits: 2), the indicators by \(gains[2], digits: 2). An indicator cannot be \
+        expected to help here: the values were taken away by chance, so a gap says nothing about the diagnosis.
+        """)
+    }
   }
 
   private func random(
@@ -330,7 +341,7 @@ struct Cleaning: Lesson {
     let shown = [("zeros in the gaps", losses[1]), ("clipped", losses[4])]
     board.draw(
       Figure(
-        "The same network on both tables",
+        "The same network, the table prepared in two ways",
         caption: """
           What does a wrong unit do to training? It stretches the scale of its column until the other \
           values can hardly be told apart, and the loss stays high: it ends at \
@@ -349,11 +360,12 @@ struct Cleaning: Lesson {
     let columns = board.integerSlider("columns", in: 100...1000, default: 400)
     board.say(
       """
-      A test only counts if nothing was learned from it: no mean, no median, no choice of columns. Else \
-      there is **data leakage**. For a mean the harm is often small. For a choice it is not. Here are \
-      \(columns) columns of random numbers and a coin toss as label, 60 rows; there is nothing to learn. The \
-      ten columns whose class means differ most are chosen, once from all rows, the test set among them, and \
-      once from the training rows only. Then both learn from the training rows, and are tested.
+      A test only counts if nothing was learned from it: no mean, no median, no choice of columns. \
+      Otherwise there is **data leakage**. For a mean the harm is often small. For a choice it is not. Here \
+      are 60 rows with \(columns) columns of random numbers and a coin toss as label; there is nothing to \
+      learn. The ten columns whose class means differ most are chosen, once from all rows, including the \
+      test set, and once from the training rows only. In both cases a linear rule then learns from the \
+      training rows, and is tested.
       """)
     board.code("leak")
     let widths = [12, 40, columns / 2, columns].reduce(into: [Int]()) {
@@ -371,8 +383,8 @@ struct Cleaning: Lesson {
         "Learning from noise",
         caption: """
           Can columns of noise predict a coin toss? Accuracy on the test set over 12 tables, mean and \
-          standard deviation. Chosen with the test set in sight, \(columns) columns seem to do it in \
-          \(percent(leaked.last!.mean)) of the cases; chosen from the training rows they do not.
+          standard deviation. Chosen with the test set in sight, the best of \(columns) columns seem to do \
+          it in \(percent(leaked.last!.mean)) of the cases; chosen from the training rows they do not.
           """, x: PlotAxis("columns of noise", scale: .logarithmic, ticks: places),
         y: PlotAxis("accuracy on the test set", range: 0...1)
       ) {
@@ -381,18 +393,18 @@ struct Cleaning: Lesson {
           label: "chosen from all rows")
         Band(
           places, runs: (0..<12).map { run in honest.map { $0[run] } }, label: "from training rows")
-        ReferenceLine(y: 0.5, label: "a coin")
+        ReferenceLine(y: 0.5, label: "chance")
       })
     board.claim(
-      "chosen with the test set in sight, noise seems to be right in more than two of three cases",
+      "chosen with the test set in sight, columns of noise seem to be right in more than two of three cases",
       leaked.last!.mean > 0.67)
     board.claim(
-      "chosen from the training rows it is right in about half of them",
+      "chosen from the training rows they are right in about half of them",
       abs(honest.last!.mean - 0.5) < 0.13)
     twins(on: board)
     board.ask(
       "A standardization is fitted on all rows, and then they are split. What is wrong?",
-      choices: ["nothing", "the test rows are in the mean and the standard deviation"], answer: 1,
+      choices: ["nothing", "the test rows enter the mean and the standard deviation"], answer: 1,
       because: "It may change little, but nobody can tell how much; so first split, then fit.")
     board.say(
       """
@@ -405,9 +417,9 @@ struct Cleaning: Lesson {
   private func twins(on board: Board) {
     board.say(
       """
-      Duplicates leak, too. Here every row of noise is in the table twice. Of two twins one is often in the \
-      training set when the other is in the test set, and a nearest-neighbour classifier then knows its \
-      label: in two of three cases on average, and half of the others are right by chance.
+      Duplicates leak, too. Here every row of noise is in the table twice. When a row is in the test set, \
+      its twin is in the training set in about two of three cases, and a nearest-neighbour classifier then \
+      knows its label; half of the others are right by chance.
       """)
     board.code("twins")
     let found = (0..<12).map { _ in
@@ -418,17 +430,18 @@ struct Cleaning: Lesson {
     board.value("accuracy on the test set, with twins", found.mean)
     board.value("expected: 2/3 + 1/6", expected)
     board.claim(
-      "it is within 0.08 of what was expected, though there was nothing to learn",
+      "the measured accuracy is within 0.08 of the expected one, though there was nothing to learn",
       abs(found.mean - expected) < 0.08)
   }
 
   private func summary(on board: Board) {
     board.summarize(
       "Look first: kinds of columns, missing values, duplicates, outliers; then learn.",
-      "Ask why a value is missing. Only MCAR allows to drop rows without bias, and no method mends MNAR.",
+      "Ask why a value is missing. In general, rows can be dropped without bias only under MCAR, and the table alone cannot repair MNAR.",
       "Median, quartiles and Tukey's fences do not move with a few extreme values; mean and standard deviation do.",
       "Everything that is fitted (means, medians, fences, scales, chosen columns) is fitted on the training rows alone.",
-      "Duplicates across the split and choices made with the test set in sight are data leakage.")
+      "Duplicates on both sides of the split, and choices made with the test set in sight, are data leakage."
+    )
   }
 
   private func exercises(on board: Board) {
@@ -458,15 +471,15 @@ struct Cleaning: Lesson {
     board.exercise(
       .predict, "Try s missing=0.4 in step 1. What becomes of the first way, complete rows only?",
       answer: """
-        0.6⁷ = \(pow(0.6, 7)) of the rows are complete, some sixteen of 569, too few to learn much from; \
-        imputation still uses all rows.
+        Only 0.6⁷ = \(pow(0.6, 7)) of the rows are complete, too few to learn much from; imputation still \
+        uses all rows.
         """)
     board.exercise(
       .breakIt,
-      "Take 60 of your own columns of random numbers and choose the best ten on all rows. How high does the accuracy on the test set rise?",
+      "Make 60 columns of random numbers of your own and choose the best ten from all rows. How high does the accuracy on the test set rise?",
       answer: """
-        Above one half, as the figure of the last step shows between 40 and \(200) columns: the choice has \
-        seen the labels of the test rows.
+        Above one half, and the higher the more columns there are to choose from, as the figure of the last \
+        step shows: the choice has seen the labels of the test rows.
         """)
     board.exercise(
       .write, "Write a median that leaves NaN out.",

@@ -1,6 +1,6 @@
 import Chalk
 
-/// Why a value of x₂ is missing, where x₁ is always known and goes along with it.
+/// Why a value of x₂ is missing, where x₁ is always known and correlated with it.
 enum MissingMechanism: String, CaseIterable {
   case completelyAtRandom = "MCAR: by chance"
   case atRandom = "MAR: where x₁ is large"

@@ -29,10 +29,11 @@ struct Generalization: Lesson {
     board.say(
       """
       A **feature** is something measured, a **label** what is to be predicted from the features. An example \
-      is both: here \(examples.featureNames.count) features, and one of \(examples.classNames.count) labels. \
-      The **training set** is what the weights are fitted to. The **validation set** is for every choice \
-      beside that: how many epochs, how many hidden units, which learning rate. The **test set** stays closed \
-      until all is chosen; it is used once, to measure the **generalization** to new examples.
+      has both: here \(examples.featureNames.count) features, and one of \(examples.classNames.count) labels. \
+      The **training set** is what the weights are fitted to. The **validation set** is for every other \
+      choice: how many epochs, how many hidden units, which learning rate. The **test set** stays closed \
+      until all choices are made; then it measures the **generalization** to new examples. No choice may \
+      come from it.
       """)
     board.table(
       ["set", "examples"] + examples.classNames.prefix(10).map { "\($0)" },
@@ -45,7 +46,7 @@ struct Generalization: Lesson {
       "The error E is the fraction of the examples whose predicted label ŷ is not the true y:")
     board.formula(#"E = \frac{1}{n} \sum_{i=1}^{n} [\hat{y}_i \ne y_i]"#)
     board.identity(
-      "no example is lost: the three sets have as many as there are",
+      "no example is lost: together the three sets have as many as there are",
       training.count + validation.count + test.count == examples.count)
     let whole = examples.classCounts.map { Double($0) / Double(examples.count) }
     board.identity(
@@ -65,15 +66,15 @@ struct Generalization: Lesson {
     board.say(
       """
       The simplest learner stores every example with its label, and answers with the label of the nearest \
-      one. On the training set this **memorization** is never wrong. Once it gets the true labels, once \
-      shuffled ones, so that there is nothing to learn at all.
+      one. On the training set this **memorization** is never wrong, whatever the labels. Try it twice: \
+      with the true labels, and with shuffled ones, where there is nothing to learn at all.
       """)
     board.code("nearest")
     let scale = Standardizer(fitting: training)
     let some = scale(training.prefix(300).droppingDuplicates())
     let asked = scale(test.prefix(200))
     board.say(
-      "It stores \(some.count) examples of the training set, and is asked \(asked.count) of the validation set."
+      "It stores \(some.count) examples of the training set, and is tested on \(asked.count) of the validation set."
     )
     let shuffled = board.random.shuffled(some.labels)
     func error(_ examples: Examples, _ truth: [Int], _ labels: [Int]) -> Double {
@@ -100,8 +101,8 @@ struct Generalization: Lesson {
       errors[1] < 0.2 && errors[3] > 0.75)
     board.say(
       """
-      A low training error says nothing about generalization. With shuffled labels there is nothing to \
-      learn, and the validation error says so: always naming the most frequent class would be wrong in \
+      A low training error says nothing about generalization. With shuffled labels the validation error \
+      shows that nothing was learned: always naming the most frequent class would be wrong in \
       \(percent: chance) of the cases. Networks can memorize shuffled labels, too (Zhang et al.).
       """)
   }
@@ -131,9 +132,9 @@ struct Generalization: Lesson {
     let few = training.prefix(max(60, training.count / 6))
     board.say(
       """
-      Now a network with \(neurons) hidden units learns from \(few.count) examples of the training set. After \
-      every epoch its loss is measured on those, and on the validation set. The difference is the \
-      **generalization gap**.
+      Now a network with \(neurons) hidden units learns from \(few.count) examples of the training set. For \
+      every epoch there are two losses: on these examples, the mean over the epoch while the network learns, \
+      and on the validation set, at its end. The difference between the two is the **generalization gap**.
       """)
     board.code("training")
     board.predict(
@@ -150,8 +151,8 @@ struct Generalization: Lesson {
         history, title: "The gap",
         caption: """
           Does the gap grow? The loss on the \(few.count) examples that were learned from, and on the \
-          \(validation.count) of the validation set. The marked epoch may be chosen by the validation set; \
-          that is what it is for.
+          \(validation.count) of the validation set. To stop training at the marked epoch is a choice, and \
+          the validation set is there for choices.
           """))
     board.draw(
       Figure.gradientNorms(
@@ -177,9 +178,9 @@ struct Generalization: Lesson {
     board.step("Bias and variance")
     board.say(
       """
-      Why does more flexibility not always help? Take a task where the truth is known: \
+      Why is a more flexible model not always better? Take a task where the truth is known: \
       \(NeighbourRegression.count) points of a sine with noise σ = \(NeighbourRegression.noise), predicted by \
-      the mean of the k nearest. With k = 1 this is memorization; with large k it is rigid. Over many \
+      the mean of the k nearest. With k = 1 this is memorization; with a large k the model is rigid. Over many \
       training sets the expected squared error of a prediction f̂(x) falls into three parts: the squared \
       **bias** (how far the mean prediction is from the truth), the **variance** (how far predictions scatter \
       around their mean), and the noise, which nobody can predict.
@@ -214,7 +215,8 @@ struct Generalization: Lesson {
       zip(parts, parts.dropFirst()).dropFirst(2).allSatisfy { $1.bias > $0.bias }
         && zip(parts, parts.dropFirst()).prefix(3).allSatisfy { $1.variance < $0.variance })
     board.claim(
-      "the least error lies between the extremes", best > 0 && best < ks.count - 1)
+      "the error is least neither at the smallest k nor at the largest",
+      best > 0 && best < ks.count - 1)
     board.claim(
       "the measured error is the sum of the three parts to within a tenth",
       zip(parts, sums).allSatisfy { abs($0.error / $1 - 1) < 0.1 })
@@ -229,9 +231,10 @@ struct Generalization: Lesson {
     let k = min(5, few.count)
     board.say(
       """
-      Where examples are few, a validation set is a waste. **Cross-validation** uses all of them: the \
-      \(few.count) examples are cut into \(k) parts, and each is the validation set once. So the number of \
-      hidden units is chosen here, and the test set is not touched until the choice is made.
+      Where examples are few, a separate validation set takes away too many of them. **Cross-validation** \
+      uses all of them for both: \(few.count) examples of the training set are cut into \(k) parts (folds), \
+      and each is the validation set once, while the network learns from the others. The number of hidden \
+      units is chosen this way, and the test set is not touched until the choice is made.
       """)
     var errors: [[Double]] = []
     for (fold, parts) in few.folds(k, random: &board.random).enumerated() {
@@ -252,8 +255,9 @@ struct Generalization: Lesson {
       Figure(
         "Error by the number of hidden units",
         caption: """
-          How many hidden units are enough? Validation error over \(k) folds, mean and standard deviation. The \
-          least mean is that of \(sizes[chosen]).
+          How many hidden units are enough? Validation error over \(k) folds, mean and standard deviation. \
+          The least mean is that of \(sizes[chosen])\
+          \(chosen == sizes.count - 1 ? ", the most that were tried; more may be better still" : "").
           """,
         x: PlotAxis("hidden units", scale: .logarithmic, ticks: sizes.map(Double.init)),
         y: "validation error"
@@ -269,8 +273,8 @@ struct Generalization: Lesson {
       means[0] > 2 * means[chosen])
     board.warn(
       """
-      The error of the chosen size is a little too good a promise: it was chosen for being low. Only the test \
-      set, used once, has had no part in any choice.
+      The cross-validation error of the chosen size is a little too optimistic: the size was chosen for this \
+      error being low. Only the test set has had no part in any choice.
       """)
   }
 
@@ -282,8 +286,10 @@ struct Generalization: Lesson {
     let updates = board.isFull ? 1500 : 250
     board.say(
       """
-      The **learning curve**: the same network, the same number of updates, but from \(amounts[0]) \
-      examples, then more, up to all \(training.count). Every amount is drawn \(runs) times anew.
+      A **learning curve** shows the error by the number of training examples: the same network and the \
+      same number of updates, from \(amounts[0]) examples up to all \(training.count). Each number of \
+      examples is drawn anew \(runs) times. The errors are measured on the test set; nothing is chosen by \
+      them.
       """)
     var errors: [(training: [Double], test: [Double])] = []
     for run in 0..<runs {
@@ -305,7 +311,7 @@ struct Generalization: Lesson {
       Figure(
         "The learning curve",
         caption: """
-          How much do more examples help? Errors over \(runs) draws of each amount, mean and standard \
+          How much do more examples help? Errors over \(runs) draws of each number, mean and standard \
           deviation. With \(amounts[0]) examples the test error is \
           \(written(means[0], digits: 2)), with \(amounts.last!) it is \(written(means.last!, digits: 2)).
           """, x: PlotAxis("training examples", scale: .logarithmic, ticks: places),
@@ -330,11 +336,11 @@ struct Generalization: Lesson {
       means.last! - own.last! < means[0] - own[0])
     board.say(
       """
-      A source says that a model generalizes if there are enough data, and if they are representative. \
-      The curve shows the first half. There is no number that is enough for every task, and each further \
-      example brings less: from \(amounts[0]) to \(amounts[1]) the test error went from \
+      It is often said that a model generalizes if its training examples are enough, and if they are \
+      representative. The curve shows the first half. No number is enough for every task, and each further \
+      example brings less: from \(amounts[0]) to \(amounts[1]) examples the test error falls from \
       \(written(means[0], digits: 2)) to \(written(means[1], digits: 2)), from \(amounts[4]) to \
-      \(amounts[5]) from \(written(means[4], digits: 2)) to \(written(means[5], digits: 2)). The second \
+      \(amounts[5]) only from \(written(means[4], digits: 2)) to \(written(means[5], digits: 2)). The second \
       half comes next.
       """)
   }
@@ -354,14 +360,14 @@ struct Generalization: Lesson {
     board.step("How far can a test be trusted?")
     board.say(
       """
-      A test is a sample, too. With true error p, the error of n examples spreads around p with the \
-      standard deviation
+      A test set is a sample, too. If the true error is p, the error measured on n examples scatters \
+      around p with the standard deviation
       """)
-    let f = board.formula(#"s = \sqrt{p (1 - p) / n}"#)
     let error = 1 - network.accuracy(on: test)
     let n = max(10, test.count / 8)
     let promised = (error * (1 - error) / Double(n)).squareRoot()
-    board.explain(f, ["p": error, "n": Double(n)], promised)
+    board.explain(
+      #"s = \sqrt{p (1 - p) / n}"#, ["p": error, "n": Double(n)], promised)
     let wrong = zip(network.predictions(test.features), test.labels).map { $0 == $1 ? 0.0 : 1 }
     let drawn = (0..<400).map { _ in
       (0..<n).map { _ in wrong[board.random.integer(below: wrong.count)] }.mean
@@ -373,7 +379,8 @@ struct Generalization: Lesson {
         "The same network in 400 small tests",
         caption: """
           How much does chance move a test error? Each test has \(n) examples, drawn from the \
-          \(test.count). The error of the same network is measured between \(written(drawn.min()!, digits: 2)) and \(written(drawn.max()!, digits: 2)).
+          \(test.count). The measured error of the same network ranges from \
+          \(written(drawn.min()!, digits: 2)) to \(written(drawn.max()!, digits: 2)).
           """, x: "measured error", y: "tests"
       ) {
         Histogram(drawn, bins: most + 1, range: -half...(Double(most) / Double(n) + half))
@@ -381,7 +388,7 @@ struct Generalization: Lesson {
       })
     board.value("standard deviation of 400 measured errors", drawn.standardDeviation)
     board.claim(
-      "it is what the formula says, to within a fifth",
+      "this is what the formula says, to within a fifth",
       error == 0 || abs(drawn.standardDeviation / promised - 1) < 0.2)
     let noisy = test.withNoise(1.5, random: &board.random)
     let elsewhere = 1 - network.accuracy(on: noisy)
@@ -396,7 +403,7 @@ struct Generalization: Lesson {
       """)
     board.ask(
       "To halve the standard deviation of a measured error, how many times as many test examples are needed?",
-      answer: 4, because: "It goes down with the root of n.")
+      answer: 4, because: "It is proportional to 1/√n.")
     board.say(
       """
       To try: s neurons=128, s test=0.5. Your own table: chalk run generalization --data table.csv \
@@ -406,10 +413,10 @@ struct Generalization: Lesson {
 
   private func summary(on board: Board) {
     board.summarize(
-      "The training set is for fitting, the validation set for choosing, the test set for one measurement in the end.",
+      "The training set is for fitting, the validation set for choosing, the test set for measuring in the end.",
       "A low training error may be memorization; only new examples show generalization.",
       "Error = bias² + variance + noise: rigid models have bias, flexible ones with few data have variance.",
-      "More data close the gap between training and test error, each further example less.",
+      "More data narrow the gap between training and test error, but each further example less.",
       "A test error of n examples is uncertain by √(p(1 − p)/n), and says nothing about data from elsewhere."
     )
   }
@@ -443,10 +450,10 @@ struct Generalization: Lesson {
         """)
     board.exercise(
       .breakIt,
-      "Put 100 examples of the test set into the training set as well. What does the test error promise then?",
+      "Put 100 examples of the test set into the training set as well. What does the test error say then?",
       answer: """
-        Too much: these examples are memorized, so their error is nearly 0, and the measured error shrinks by \
-        their fraction of the test set. The error on new examples stays what it was.
+        It is too low: these examples are memorized, so their error is nearly 0, and the measured error \
+        shrinks by their fraction of the test set. The error on new examples stays what it was.
         """)
     board.exercise(
       .write, "Write k-fold splitting as a function of n and k that returns k lists of indices.",

@@ -26,9 +26,10 @@ struct LargerThanMemory: Lesson {
     let width = file.examples.featureNames.count
     board.say(
       """
-      A gradient step needs one batch, and no more. So the data may stay where they are. **Streaming** reads \
+      A gradient step needs one batch, and no more. So the data may stay on the disk. **Streaming** reads \
       the file batch by batch, from its beginning to its end, and from the beginning again for the next \
-      epoch. Of the data, b examples of d numbers and a label are in memory, with 4 bytes a number:
+      epoch. Only b examples, each of d numbers and a label, are in memory at a time. With 4 bytes a number \
+      they take M bytes:
       """)
     let memory = 4 * size * (width + 1)
     board.explain(#"M = 4 b (d + 1)"#, ["b": Double(size), "d": Double(width)], Double(memory))
@@ -36,10 +37,10 @@ struct LargerThanMemory: Lesson {
     let units = 32 + file.examples.classNames.count
     board.say(
       """
-      bytes. That is not all: a training also holds P weights, P gradients, 2·P numbers of Adam, and the \
-      activations of the batch. For a network of \(P) parameters that is 16·P = \(16 * P) bytes and \
-      4·b·\(units) = \(4 * size * units) bytes. How long the file is comes into none of them. This file is \
-      small enough to compare: \(file.bytes) bytes.
+      That is not all: training also holds P weights, P gradients, 2·P numbers of Adam, and the activations \
+      of the batch. For a network of \(P) parameters and \(units) units that is 16·P = \(16 * P) bytes and \
+      4·b·\(units) = \(4 * size * units) bytes. None of these depends on the length of the file. This file is \
+      small enough to fit as well, so that the two can be compared: \(file.bytes) bytes.
       """)
     board.code("stream")
     var (count, largest) = (0, 0)
@@ -60,7 +61,7 @@ struct LargerThanMemory: Lesson {
         ["the largest batch", "\(size)", "\(largest)"],
       ])
     board.identity(
-      "the batches, one after the other, are the file, bit by bit, and none is larger than the formula says",
+      "the batches in a row are the file, bit by bit, and none is larger than the formula says",
       isSame && count == file.examples.count && largest <= memory)
     board.ask(
       "A file is a thousand times as long. By what factor does the memory for its batches grow?",
@@ -71,8 +72,8 @@ struct LargerThanMemory: Lesson {
     board.step("From the file, or from memory")
     board.say(
       """
-      Two networks with the same first weights. One learns from the file, the other from all of the data \
-      in memory, in the same order. Is it the same?
+      Two networks start from the same weights. One learns from the file, the other from all of the data \
+      in memory, in the same order. Is it the same training?
       """)
     board.predict(
       "How large is the largest difference between their weights in the end?", answer: 0,
@@ -99,7 +100,7 @@ struct LargerThanMemory: Lesson {
         "The loss of every step",
         caption: """
           Is it the same training? Line: from the file. Points: from memory. The loss jumps because the file \
-          is sorted by class: as soon as a new class begins, the network is wrong.
+          is sorted by class: whenever a new class begins, the network is wrong at first.
           """, x: "step", y: "loss of the batch"
       ) {
         Line((1...one.count).map(Double.init), one, label: "from the file")
@@ -109,14 +110,15 @@ struct LargerThanMemory: Lesson {
       Figure.gradientNorms(
         a.record!, title: "The gradients along the file",
         caption:
-          "Does it settle? After three epochs the gradients are still long: what one class teaches, the next takes back."
+          "Does training settle? After three epochs the gradients are still long: what one class teaches, the next undoes."
       ))
     board.draw(
       Figure.activations(
         a.record!, title: "What the layers put out along the file",
         caption: """
-          How sure does it become? The outputs of both layers, the newest in front. Few probabilities \
-          come near 1: what it has learned of one class is overwritten by the next (catastrophic forgetting).
+          How sure does the network become? The outputs of both layers, the newest in front. Few \
+          probabilities come near 1: what was learned of one class is overwritten by the next (catastrophic \
+          forgetting).
           """))
     board.identity(
       "all weights and the loss of every step are the same, bit by bit",
@@ -142,11 +144,11 @@ struct LargerThanMemory: Lesson {
     board.say(
       """
       In memory, examples are shuffled before each epoch. A file whose rows all have the same length, such as \
-      .npy, can be read in any order too, by **memory mapping**; but each access at random costs a disk or a \
-      network far more than reading on. And a CSV or a compressed file can only be read from its beginning. \
-      For these there is the **shuffle buffer**: it holds some examples, lets one of them out at random, and \
-      fills its place with the next of the file. An example can come early by less than the buffer is long, \
-      and late by any amount.
+      .npy, can be read in any order too, by **memory mapping**; but from a disk or over a network, random \
+      access is far slower than reading on. And a CSV or a compressed file can only be read from its \
+      beginning. For these there is the **shuffle buffer**: it holds some examples, lets one of them out at \
+      random, and fills its place with the next one of the file. An example can move forward by less than \
+      the length of the buffer, and back by any amount.
       """)
     let sizes = Set([1, capacity, n]).sorted()
     var panels: [Panel] = []
@@ -158,21 +160,21 @@ struct LargerThanMemory: Lesson {
         && order.sorted() == Array(0..<n)
       let some = Array(stride(from: 0, to: n, by: max(1, n / 300)))
       panels.append(
-        Panel("buffer of \(size)", x: "place in the file", y: "place it comes at") {
+        Panel("buffer of \(size)", x: "place in the file", y: "place in the stream") {
           Points(some.map { Double(order[$0]) }, some.map { Double($0) }, size: 0.5)
         })
     }
     let shown = panels
     board.draw(
       Figure(
-        "Where the examples of the file come",
+        "Where the examples of the file end up",
         caption: """
-          How well does a buffer shuffle? One of 1 changes nothing. One of \(capacity) mixes neighbours. Only \
-          one as long as the file mixes all.
+          How well does a buffer shuffle? A buffer of 1 changes nothing. One of \(capacity) mixes \
+          neighbours. Only one as long as the file mixes everything.
           """, columns: sizes.count, sharing: .y
       ) { for panel in shown { panel } })
     board.identity(
-      "every example comes exactly once, and none earlier than by the length of the buffer",
+      "every example comes exactly once, and moves forward by less than the length of the buffer",
       isBounded)
     let runs = 5
     var accuracies = [[Double]](repeating: [], count: sizes.count)
@@ -199,11 +201,11 @@ struct LargerThanMemory: Lesson {
         ]
       })
     board.claimForBuiltInData(
-      "in every training a buffer as long as the file is better than none",
+      "every training with a buffer as long as the file is better than every one with a buffer of 1",
       accuracies.last!.min()! > accuracies[0].max()!)
     board.say(
       """
-      Better still is to shuffle once, when the file is written. Then a small buffer is enough.
+      If you can, shuffle once, when the file is written. Then a small buffer is enough.
       """)
   }
 
@@ -239,8 +241,8 @@ struct LargerThanMemory: Lesson {
       Figure(
         "One worker, and \(K)",
         caption: """
-          Is it the same training? Line: one worker. Points: \(K) with a shard of each batch. 61 examples a \
-          batch do not divide evenly; the weights nₖ/n account for it.
+          Is it the same training? Line: one worker. Points: \(K) workers with a shard of each batch. A batch \
+          has 61 examples, a prime number, so the shards differ in size; the weights nₖ/n account for it.
           """,
         x: "step", y: "loss of the batch"
       ) {
@@ -252,8 +254,8 @@ struct LargerThanMemory: Lesson {
     board.identity("the weights are the same but for rounding", apart < 1e-10)
     board.warn(
       """
-      Not bit by bit: numbers are added in another order, and rounded in other places. For the same bits from \
-      any number of workers the order of addition has to be fixed.
+      They are not the same bit by bit: numbers are added in another order, and rounded in other places. To \
+      get the same bits with any number of workers, the order of addition must be fixed.
       """)
     ring(on: board, K, alone)
   }
@@ -277,9 +279,9 @@ struct LargerThanMemory: Lesson {
   private func ring(on board: Board, _ K: Int, _ weights: SentWeights) {
     board.say(
       """
-      Who adds up? With a **parameter server** all others send to one machine, which receives a gradient from \
-      each of the other \(K - 1) in every step, and sends the sum back as often. An **all-reduce** gives the sum \
-      to everyone without a middle: in a ring each worker sends pieces to its neighbour only.
+      Who adds up? With a **parameter server** one machine receives a gradient from each of the other \
+      \(K - 1) in every step, and sends the sum back to each. An **all-reduce** gives everyone the sum \
+      without a central machine: in a ring, each worker sends pieces of the sum to the next one only.
       """)
     board.code("ring")
     let P = weights.count
@@ -310,9 +312,9 @@ struct LargerThanMemory: Lesson {
       Figure(
         "What the busiest machine sends and receives",
         caption: """
-          What happens when workers are added? In a ring nobody sends more than 2·P numbers a step, and \
-          receives as many, however many workers there are; P = \(P). A parameter server becomes the \
-          bottleneck.
+          What happens when workers are added? In a ring each sends at most 2·P numbers in a step and \
+          receives as many, together at most 4·P, however many workers there are; P = \(P). A parameter \
+          server becomes the bottleneck.
           """, x: PlotAxis("workers", ticks: counts.map(Double.init)), y: "numbers in one step"
       ) {
         Line(
@@ -325,10 +327,10 @@ struct LargerThanMemory: Lesson {
         ReferenceLine(y: Double(4 * P), label: "4·P")
       })
     board.identity(
-      "in the end every worker has the sum of all, but for rounding",
+      "in the end every worker of the ring has the sum of all, but for rounding",
       rings.allSatisfy { $0.error < 1e-10 })
     board.identity(
-      "all together send exactly 2·(K − 1)·P numbers, and none more than 2·P",
+      "all of them together send exactly 2·(K − 1)·P numbers, and none more than 2·P",
       zip(counts, rings).allSatisfy { K, ring in
         ring.sent.reduce(0, +) == 2 * (K - 1) * P && ring.sent.allSatisfy { $0 <= 2 * P }
       })
@@ -339,11 +341,12 @@ struct LargerThanMemory: Lesson {
     let (K, runs, steps) = (4, 5, 48)
     board.say(
       """
-      A network connection is slower than arithmetic. In **local SGD** each of \(K) workers makes H steps by \
-      itself, and then the weights are averaged. With H = 1 and plain gradient descent that is the same as \
-      averaging gradients. With more the workers move apart in between; most where each has other data, as in \
-      **federated averaging** on phones, where the data never leave their owner. Here each worker has classes \
-      of its own, the hardest case. \(steps) steps, \(runs) times from other weights.
+      Sending numbers takes longer than computing with them. In **local SGD** each of \(K) workers makes H \
+      steps by itself, and then the weights are averaged. With H = 1 and plain gradient descent that is the \
+      same as averaging gradients. With a larger H the workers move apart in between, most of all where each \
+      has different data, as in **federated averaging** on phones, where the data never leave their owner. \
+      Here each worker has classes of its own, which is the hardest case. They make \(steps) steps, and all \
+      is repeated \(runs) times from new first weights.
       """)
     board.code("local")
     let hs = [1, 4, 16, 48]
@@ -368,7 +371,7 @@ struct LargerThanMemory: Lesson {
       }
     }
     board.table(
-      ["H", "times weights are sent", "away from one worker", "test accuracy"],
+      ["H", "times weights are sent", "differs from one worker by", "test accuracy"],
       hs.indices.map { place in
         [
           "\(hs[place])", "\(steps / hs[place])", written(distances[place].mean, digits: 3),
@@ -380,9 +383,9 @@ struct LargerThanMemory: Lesson {
       Figure(
         "How far the workers move apart",
         caption: """
-          How quickly do workers with other data disagree? The largest difference between the weights of the \
-          first worker and of another, after each step and before averaging, in the last run. With H = 1 it is \
-          how far a single step takes them apart.
+          How quickly do workers with different data move apart? The largest difference between a weight of \
+          the first worker and the same weight of another, after each step and before averaging, in the last \
+          run. With H = 1 it shows how far a single step takes them apart.
           """,
         x: "step", y: "difference of weights"
       ) {
@@ -394,7 +397,7 @@ struct LargerThanMemory: Lesson {
       "weights averaged after every step are those of one worker, but for rounding",
       distances[0].allSatisfy { $0 < 1e-10 })
     board.claimForBuiltInData(
-      "averaged only once in the end, the model is worse on average than averaged after every step",
+      "averaged only once, in the end, the weights give a worse accuracy on average than averaged after every step",
       accuracies[3].mean < accuracies[0].mean)
     board.ask(
       "H goes from 1 to 16. What fraction of the traffic is left?", answer: 1 / 16.0,

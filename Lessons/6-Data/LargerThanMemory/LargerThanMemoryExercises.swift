@@ -5,7 +5,7 @@ extension LargerThanMemory {
   func summary(on board: Board) {
     board.summarize(
       "Streaming keeps one batch in memory; weights, gradients, optimizer and activations do not grow with the data.",
-      "Data in order must be shuffled: once on disk, by random access, or nearly so by a buffer.",
+      "Data that are sorted must be shuffled: once on disk, by random access, or approximately by a buffer.",
       "Data parallelism: the mean of the shards' gradients, weighted by their sizes, is the gradient of the batch.",
       "A ring all-reduce lets each worker send at most 2·P numbers a step; with a parameter server, one machine handles 2(K − 1)·P.",
       "Local SGD and federated averaging send less, at the price of workers that move apart.")
@@ -16,14 +16,14 @@ extension LargerThanMemory {
     let (b, d) = (64, 784)
     board.exercise(
       .byHand,
-      "How many bytes has a batch of 64 MNIST pictures (784 numbers) with their labels, 4 bytes a number?",
+      "How many bytes does a batch of 64 MNIST pictures (784 numbers) with their labels take, at 4 bytes a number?",
       answer: "4·64·(784 + 1) = \(4 * b * (d + 1)).")
     board.exercise(
       .byHand,
       "Eight workers, a million parameters of 4 bytes. How many bytes does each send in a ring all-reduce?",
       answer: """
-        2·(K − 1)/K·P = 2·7/8·10⁶ = \(2 * 7.0 / 8 * 1e6) numbers, \(8 * 7.0 / 8 * 1e6) bytes; with a hundred \
-        workers it would be hardly more.
+        2·(K − 1)/K·P = 2·7/8·10⁶ = \(2 * 7.0 / 8 * 1e6) numbers, \(8 * 7.0 / 8 * 1e6) bytes; with any number \
+        of workers it stays below 2·P numbers.
         """)
     board.exercise(
       .derive,
@@ -35,9 +35,9 @@ extension LargerThanMemory {
         """)
     board.exercise(
       .predict,
-      "Try s buffer=32 in step 3. Is the accuracy nearer to that without a buffer, or to that of a full one?",
+      "Try s buffer=32 in step 3. Is the accuracy nearer to that with a buffer of 1, or to that with one as long as the file?",
       answer: """
-        Nearer to that without: a class has about \(file.examples.count / max(1, file.examples.classNames.count)) \
+        Nearer to that with a buffer of 1: a class has about \(file.examples.count / max(1, file.examples.classNames.count)) \
         examples in a row, so most of the time a buffer of 32 holds a single class.
         """)
     board.exercise(
@@ -49,7 +49,8 @@ extension LargerThanMemory {
         """)
     board.exercise(
       .write, "Write one update of plain gradient descent with an averaged gradient.",
-      answer: "`chalk practice gradient-step` checks w ← w − α·∂L/∂w; the average is made before.",
+      answer:
+        "`chalk practice gradient-step` checks w ← w − α·∂L/∂w; the averaging comes before it.",
       practice: "gradient-step")
     board.exercise(
       .extend,

@@ -22,9 +22,10 @@ struct TreesAndNets: Lesson {
     board.say(
       """
       Can you find an animal by twenty questions? A network multiplies and adds; a **decision tree** only \
-      asks: is this feature at most so much? Each answer leads to the next question, and in the end to a \
-      class. A good question is one whose answers separate the classes. How mixed a set of examples is, is \
-      measured by its **Gini impurity**: how likely two examples drawn from it have different classes.
+      asks whether a feature is at most some threshold. Such a question is called a split. Each answer leads \
+      to the next split, and in the end to a leaf, which names a class. A good split is one whose two sides \
+      are nearly pure. How mixed a set of examples is, is measured by its **Gini impurity**: the probability \
+      that two examples drawn from it, with replacement, have different classes.
       """)
     board.formula(#"G = 1 - \sum_k p_k^2"#)
     board.code("gini")
@@ -37,7 +38,7 @@ struct TreesAndNets: Lesson {
       classNames: ["a", "b"])
     let split = DecisionTree.bestSplit(small, Array(0..<4), feature: 0)
     board.identity(
-      "for a, a, b, b at 1, 2, 3, 4 the best question is x ≤ 2.5, with impurity 0 on both sides",
+      "for the classes a, a, b, b at 1, 2, 3, 4 the best split is x ≤ 2.5, with impurity 0 on both sides",
       split?.threshold == 2.5 && split?.impurity == 0)
     let examples = try board.data.examples("breast-cancer", or: .breastCancer)
     let tree = DecisionTree(examples, depth: 2, random: &board.random)
@@ -46,8 +47,8 @@ struct TreesAndNets: Lesson {
       Figure(
         "The first questions about \(examples.count) examples",
         caption: """
-          Which features does a tree of depth 2 ask for? Each leaf has its most frequent class, the fraction \
-          of it, and the number of examples.
+          Which features does a tree of depth 2 split by? Each leaf shows its most frequent class, the \
+          fraction of its examples that belong to this class, and their number.
           """
       ) { figure })
     board.ask(
@@ -60,16 +61,17 @@ struct TreesAndNets: Lesson {
     board.step("Many trees: a random forest")
     board.say(
       """
-      A deep tree memorizes: it asks until every leaf is pure. Another sample of the data gives another tree, \
-      so its variance is high. A **random forest** averages many trees, each grown on a **bootstrap** sample \
-      (n rows drawn from n, each any number of times), and with only √d of the d features to choose from at \
-      each question, so that the trees make different mistakes. If the trees' answers have variance σ² and \
-      correlation ρ, their mean over B trees has the variance
+      A deep tree memorizes: it splits until every leaf is pure. Another sample of the data gives another \
+      tree, so its variance is high. A **random forest** averages many trees, each grown on a **bootstrap** \
+      sample (n rows drawn from n, with replacement), and with only √d of the d features to choose from at \
+      each split, so that the trees make different mistakes. If the trees' predictions have variance σ² and \
+      pairwise correlation ρ, their mean over B trees has the variance
       """)
-    let f = board.formula(#"\rho \sigma^2 + \frac{1 - \rho}{B} \sigma^2"#)
     let (B, ρ) = (25, 0.3)
     let promised = ρ + (1 - ρ) / Double(B)
-    board.explain(f, [#"\rho"#: ρ, #"\sigma"#: 1, "B": Double(B)], promised)
+    board.explain(
+      #"\rho \sigma^2 + \frac{1 - \rho}{B} \sigma^2"#,
+      [#"\rho"#: ρ, #"\sigma"#: 1, "B": Double(B)], promised)
     board.code("forest")
     let means = (0..<4000).map { _ -> Double in
       let common = board.random.normal() * ρ.squareRoot()
@@ -77,27 +79,28 @@ struct TreesAndNets: Lesson {
         + (0..<B).map { _ in board.random.normal() * (1 - ρ).squareRoot() }.mean
     }
     let measured = means.standardDeviation * means.standardDeviation
-    board.value("the same, measured over 4000 draws", measured)
+    board.value("the variance of such a mean, measured over 4000 draws", measured)
     board.claim(
-      "it is what the formula says, to within a tenth", abs(measured / promised - 1) < 0.1)
+      "this is what the formula says, to within a tenth", abs(measured / promised - 1) < 0.1)
   }
 
   private func boosting(on board: Board) {
     board.step("Trees in a row: gradient boosting")
     board.say(
       """
-      A forest makes its trees independently. **Gradient boosting** makes them one after the other. The \
-      model is a sum z of small trees, with p = σ(z) as probability. Each new tree is fitted to y − p, the \
+      A forest grows its trees independently. **Gradient boosting** grows them one after the other. The \
+      model is a sum z of small trees, with p = σ(z) as probability. Each new tree h is fitted to y − p, the \
       negative gradient of the cross-entropy with respect to z at each example: it corrects what the sum so \
-      far gets wrong.
+      far gets wrong. It is added with a step size α:
       """)
     board.formula(#"z \leftarrow z + \alpha h(x)"#)
     board.code("boosting")
     board.say(
       """
-      (A leaf should get the best step for its examples; (y − p)/(p(1 − p)) is one step of Newton's method, \
-      and 4 is the value of 1/(p(1 − p)) at p = ½, used for all.) How many trees are enough? Over \
-      \(Self.draws) draws of 200 training and 500 test points of the two moons:
+      (Here α is 4 times the learning rate. In a leaf, a step of Newton's method is Σ (y − p)/Σ p(1 − p) \
+      over its examples; with ¼, the value at p = ½, in place of every p(1 − p), that is 4 times the mean of \
+      y − p.) How many trees are enough? See \(Self.draws) draws of 200 training and 500 test points of the \
+      data set called two moons:
       """)
     let rounds = [1, 2, 5, 10, 20, 50, 100, 200]
     let errors = (0..<Self.draws).map { _ in
@@ -113,9 +116,8 @@ struct TreesAndNets: Lesson {
       Figure(
         "Error by the number of boosted trees",
         caption: """
-          Can boosting overfit? The training error falls towards 0; the test error hardly changes after the \
-          first few trees: what the further trees fit is noise. Mean and standard deviation over \
-          \(Self.draws) draws.
+          Can boosting overfit? The training error falls towards 0; the test error does not follow it, \
+          since the later trees fit noise. Mean and standard deviation over \(Self.draws) draws.
           """, x: PlotAxis("trees", scale: .logarithmic, ticks: places), y: "error"
       ) {
         Band(places, runs: errors.map(\.training), label: "training")
@@ -140,10 +142,10 @@ struct TreesAndNets: Lesson {
     board.say(
       """
       A **support vector machine** (SVM) separates two classes, y = +1 and y = −1, by f(x) = w·x + b, with the \
-      widest **margin**: think of a street between the classes, whose borders are f = 1 and f = −1 and whose \
-      width is 2/‖w‖. An example beyond the border of its own side costs nothing; any other costs the **hinge \
-      loss**, and is a **support vector**: only these decide where the border lies. C weighs their cost \
-      against the width:
+      widest **margin**: think of a street between the classes, with the decision boundary f = 0 in its \
+      middle, edges at f = 1 and f = −1, and the width 2/‖w‖. An example beyond the edge on its own side \
+      costs nothing; any other costs the **hinge loss**. Examples within the margin or at its edge are the \
+      **support vectors**: only they decide where the boundary lies. C weighs their cost against the width:
       """)
     board.formula(#"\frac{1}{2} \|w\|^2 + C \sum_i \max(0, 1 - y_i f(x_i))"#)
     board.code("hinge")
@@ -160,14 +162,15 @@ struct TreesAndNets: Lesson {
       abs(two([3]) - 3) < 1e-6 && two.α.allSatisfy { abs($0 - 0.5) < 1e-6 })
     board.say(
       """
-      The border is straight in the features. A **kernel** K(x, z) in place of the dot product x·z is the dot \
-      product in a space of other features; there the border is straight, and here it is curved.
+      This boundary is straight. A **kernel** K(x, z), put in place of the dot product x·z, is the dot \
+      product in a space of other features. In that space the boundary is straight; in the space of x it can \
+      be curved.
       """)
     board.formula(#"K(x, z) = e^{-\gamma \|x - z\|^2} + 1"#)
     board.say(
       """
-      The 1 stands for the bias, in the linear kernel x·z + 1 as well. So the bias is part of ‖w‖ here; in \
-      textbooks it mostly is not, and then the α have to satisfy Σ α·y = 0 besides.
+      The 1 stands for the bias, as it does in the linear kernel x·z + 1. So the bias is part of ‖w‖ here; \
+      in most textbooks it is not, and then the α must also satisfy Σ α·y = 0.
       """)
     let moons = Examples.moons(80, noise: 0.15, random: &board.random)
     let rounds = [1, 3, 10, 30, 100, 300]
@@ -181,9 +184,9 @@ struct TreesAndNets: Lesson {
       Figure(
         "A solution that proves itself",
         caption: """
-          How does one know that the best solution is found? 80 points on two moons. No w has a smaller \
-          objective than the dual. After \(rounds.last!) rounds the objective is \(written(m.primal)) and the \
-          dual \(written(m.dual)).
+          How does one know that the best solution is found? 80 points on two moons. The dual is a lower \
+          bound: no w has an objective below it. After \(rounds.last!) rounds the objective is \
+          \(written(m.primal)) and the dual \(written(m.dual)).
           """, x: PlotAxis("rounds", scale: .logarithmic, ticks: rounds.map(Double.init)),
         y: "objective"
       ) {
@@ -210,7 +213,7 @@ struct TreesAndNets: Lesson {
     let trees = board.integerSlider("trees", in: 5...60, default: 25)
     board.say(
       """
-      The same 200 points for all five models. What does the decision boundary of each look like?
+      All five models learn from the same 200 points. What does the decision boundary of each look like?
       """)
     let moons = Examples.moons(200, noise: noise, random: &board.random)
     let test = Examples.moons(1000, noise: noise, random: &board.random)
@@ -304,9 +307,9 @@ struct TreesAndNets: Lesson {
     let k = 5
     board.say(
       """
-      One split into training and test set may be lucky. So the table is cut into \(k) folds, and each is the \
-      test set once. The same folds for all five models; their settings are the usual ones, and none is \
-      chosen by these results.
+      A single division into training and test set may be lucky. So each table is cut into \(k) folds, and \
+      each fold is the test set once. All five models get the same folds; their settings are the usual ones, \
+      and none is chosen by these results.
       """)
     var all: [[[Double]]] = []
     var drops: [[Double]] = []
@@ -349,7 +352,7 @@ struct TreesAndNets: Lesson {
         "Accuracy over \(k) folds",
         caption: """
           Which model is best? A small point for each of \(k) folds, a large one for the mean. Where the \
-          clouds overlap, the difference may be chance.
+          points of two models overlap, the difference may be chance.
           """, columns: tables.count, sharing: .y
       ) {
         for (table, accuracies) in zip(tables, found) {
@@ -375,7 +378,7 @@ struct TreesAndNets: Lesson {
     board.say(
       """
       Folds can be compared in pairs: the forest is better than the single tree in \(better) of \
-      \(gains.count) folds, as good in \(gains.count { $0 == 0 }), by \(gains.mean) on average.
+      \(gains.count) folds, equal in \(gains.count { $0 == 0 }); the mean difference is \(gains.mean).
       """)
     board.claimForBuiltInData(
       "over both tables the forest is better than one tree by more than a hundredth on average",
@@ -389,9 +392,9 @@ struct TreesAndNets: Lesson {
     board.say(
       """
       On a table of a few hundred rows whose columns mean something by themselves, a network need not be \
-      better than the others; on larger tables boosted trees are often ahead (Grinsztajn et al.). A network's \
-      time comes where no column means anything alone: a pixel, a letter, a moment of sound. There it learns \
-      features that nobody has to name.
+      better than the others; on larger tables boosted trees are often ahead (Grinsztajn et al.). Networks \
+      are at their best where no input means anything by itself: a pixel, a letter, a sample of sound. There \
+      they learn the features that otherwise somebody would have to design.
       """)
     importance(on: board, examples, drops)
   }
@@ -424,7 +427,7 @@ struct TreesAndNets: Lesson {
     let means = examples.featureNames.indices.map { feature in drops.map { $0[feature] }.mean }
     let order = means.indices.sorted { means[$0] > means[$1] }
     board.table(
-      ["feature", "fall of the accuracy"],
+      ["feature", "loss of accuracy"],
       order.prefix(6).map { feature in
         let values = drops.map { $0[feature] }
         return [
@@ -434,9 +437,9 @@ struct TreesAndNets: Lesson {
       })
     board.say(
       """
-      These are the first six of \(means.count). The falls are small, for many columns say nearly the same \
-      (radius, perimeter, area): where one is shuffled the forest still has the others. So a small importance \
-      does not mean that a feature tells nothing.
+      These are the first \(min(6, means.count)) of \(means.count). Where several columns say nearly the \
+      same\(board.data.isGiven ? "" : ", as radius, perimeter and area do"), and one is shuffled, the forest \
+      still has the others. So a small importance does not mean that a feature tells nothing.
       """)
   }
 
@@ -444,10 +447,10 @@ struct TreesAndNets: Lesson {
     board.step("What goes wrong: metres and millimetres")
     board.say(
       """
-      A tree asks only which of two values is larger. Write a column in millimetres in place of metres, and \
-      it grows the same tree. (So it does with the cubes of a column; only the thresholds between two \
-      examples move.) An SVM or a network adds columns up: there the unit decides what counts. So for them, \
-      and not for trees, features were standardized in the last two steps.
+      A tree only compares values of one column. Write a column in millimetres instead of metres, and the \
+      same tree grows, with other thresholds; it is the same for any increasing function of a column. An SVM \
+      or a network adds columns up, so there the unit decides how much a column counts. That is why for \
+      them, and not for trees, features were standardized in the last two steps.
       """)
     let moons = Examples.moons(150, noise: 0.2, random: &board.random)
     let stretched = moons.with(features: moons.features.mapColumns { $0 == 0 ? 1000 * $1 : $1 })
@@ -470,10 +473,10 @@ struct TreesAndNets: Lesson {
       }
     }
     board.identity(
-      "a thousand times one column changes no answer of the tree to \(fresh.count) new examples",
+      "one column times a thousand changes none of the tree's predictions for \(fresh.count) new examples",
       fresh.features.allSatisfy { a.predict($0) == b.predict([1000 * $0[0], $0[1]]) })
     board.value(
-      "answers that the SVM changes, of 100 examples it had learned from", Double(changed))
+      "predictions of the SVM that change, of 100 examples it has learned from", Double(changed))
     board.table(
       ["unit of x", "SVM without standardization, test accuracy"],
       [["1", written(right[0])], ["1000", written(right[1])]])
@@ -481,7 +484,7 @@ struct TreesAndNets: Lesson {
       "with the unit changed, the SVM without standardization loses more than 0.05 of its accuracy",
       right[1] < right[0] - 0.05)
     board.ask(
-      "Which of the models does not care whether incomes are in dollars or in cents?",
+      "For which of the models does it not matter whether incomes are in dollars or in cents?",
       choices: ["tree, forest and boosting", "SVM", "network"], answer: 0,
       because: "They compare, and never add one column to another.")
     board.say(

@@ -21,7 +21,7 @@ extension LessonCard {
         "bootstrap", "自助法", "Drawing n of n examples at random, each any number of times."),
       Term(
         "random forest", "随机森林",
-        "Trees from bootstrap samples that ask about random features; their mean decides."),
+        "Trees from bootstrap samples, with random features to split by; their mean decides."),
       Term(
         "gradient boosting", "梯度提升",
         "Small trees one after the other, each fitted to the negative gradient of the loss so far."),
@@ -30,7 +30,7 @@ extension LessonCard {
         "SVM: a classifier with the widest margin between two classes."),
       Term(
         "margin", "间隔", "The distance 2/‖w‖ between the places where f(x) is −1 and +1."),
-      Term("support vector", "支持向量", "An example within the margin or at its border: α > 0."),
+      Term("support vector", "支持向量", "An example within the margin or at its edge: α > 0."),
       Term("hinge loss", "合页损失", "max(0, 1 − y·f(x)) for a label y of −1 or +1."),
       Term(
         "kernel", "核函数",

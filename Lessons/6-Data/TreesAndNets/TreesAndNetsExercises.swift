@@ -5,11 +5,11 @@ import Foundation
 extension TreesAndNets {
   func summary(on board: Board) {
     board.summarize(
-      "A decision tree asks for thresholds; the best question leaves the least Gini impurity.",
-      "A random forest averages many different trees: less variance, and the less they agree the more it helps.",
+      "A decision tree splits by thresholds; the best split leaves the least Gini impurity.",
+      "A random forest averages many different trees; the less correlated they are, the lower the variance.",
       "Gradient boosting adds small trees, each fitted to what the sum so far gets wrong.",
-      "An SVM has the widest margin; a kernel makes its border curved; only support vectors count.",
-      "Trees do not care about units. SVMs and networks need features of one scale.")
+      "An SVM has the widest margin; a kernel makes its boundary curved; only support vectors count.",
+      "For trees units do not matter. SVMs and networks need features on one scale.")
   }
 
   func exercises(on board: Board) {
@@ -17,7 +17,7 @@ extension TreesAndNets {
     let (left, right) = (DecisionTree.gini([4, 1]), DecisionTree.gini([1, 4]))
     board.exercise(
       .byHand,
-      "Ten examples, five of each class. A question sends 4 and 1 to the left, 1 and 4 to the right. What is the Gini impurity before and after?",
+      "Ten examples, five of each class. A split sends 4 and 1 to the left, 1 and 4 to the right. What is the Gini impurity before and after?",
       answer: """
         Before: \(DecisionTree.gini([5, 5])). After: each side has 1 − 0.8² − 0.2² = \(left), and so has their \
         mean: \((left + right) / 2).
@@ -25,8 +25,8 @@ extension TreesAndNets {
     board.exercise(
       .byHand, "Which fraction of the examples is missing from a bootstrap sample of 100?",
       answer: """
-        Each is missed with probability (1 − 1/100)¹⁰⁰ = \(pow(0.99, 100)), close to 1/e = \(exp(-1)). Those are \
-        the out-of-bag examples, on which a forest can be tested for nothing.
+        Each is missed with probability (1 − 1/100)¹⁰⁰ = \(pow(0.99, 100)), close to 1/e = \(exp(-1)). These \
+        are the out-of-bag examples, on which a forest can be tested without a separate test set.
         """)
     board.exercise(
       .derive,
@@ -51,7 +51,7 @@ extension TreesAndNets {
         """)
     board.exercise(
       .breakIt,
-      "Give the SVM a Gaussian kernel with γ = 200 on the moons. What becomes of its border, and of its errors?",
+      "Give the SVM a Gaussian kernel with γ = 200 on the moons. What becomes of its boundary, and of its errors?",
       answer: """
         Each training point gets a small island of its class: no errors in training, and between the islands \
         the bias decides. It is memorization, as with k = 1 nearest neighbour.

@@ -47,9 +47,9 @@ struct Fraud: Lesson {
     let never = Verdicts(found.truth.map { _ in 0 }, found.truth, threshold: 0.5)
     board.say(
       """
-      Of \(found.examples.count) payments \(found.truth.count { $0 }) are of the class '\(found.name)': \
-      **class imbalance**. A program that never gives an alarm is right about all the others. Its accuracy \
-      is \(percent: never.accuracy), and it is worth nothing. (The payments are generated, unless you gave \
+      Of \(found.examples.count) payments, \(found.truth.count { $0 }) are of the class '\(found.name)'. This \
+      is **class imbalance**. A program that never gives an alarm is right about all the others. Its accuracy \
+      is \(percent: never.accuracy), and it is useless. (The payments are generated, unless you gave \
       a table with --data; then the rarest of its classes is the one to be found.) The **confusion matrix** \
       shows what the accuracy hides:
       """)
@@ -85,16 +85,17 @@ struct Fraud: Lesson {
     let first = runs[0]
     board.say(
       """
-      A network gives no verdict but a probability p (its ŷ). Where alarms begin is a choice, the \
-      **threshold**. Low: most frauds are found, among many false alarms. High: hardly a false alarm, and \
-      much is missed. \(first.count.training) payments are learned from, \(first.count.validation) are the \
-      validation set, \(first.count.test) the test set; the division is drawn \(runs.count) times.
+      A network gives no verdict, only a probability p (its ŷ). From which p on there is an alarm is a \
+      choice, the **threshold**. A low one finds most frauds, among many false alarms; a high one gives \
+      hardly a false alarm, and misses much. The training set has \(first.count.training) payments, the \
+      validation set \(first.count.validation), the test set \(first.count.test); this division is drawn \
+      \(runs.count) times.
       """)
     board.draw(
       Figure.losses(
         first.history,
         caption:
-          "Has it learned what carries over? The loss on the training set and on the validation set, first division."
+          "Does the network generalize? The loss on the training set, the mean over each epoch while the network learns, and on the validation set, at the end of the epoch; first division."
       ))
     let here = runs.map { Verdicts($0.plain, $0.truth, threshold: threshold) }
     let curve = precisionRecall(first.plain, first.truth)
@@ -142,11 +143,11 @@ struct Fraud: Lesson {
       """
       The area under the **ROC curve**, its **AUC**, has a meaning of its own: it is the probability that a \
       fraud, drawn at random, has a higher p than an honest payment. Here it is \(areas.mean) ± \
-      \(areas.standardDeviation, digits: 2) over the divisions. The AUC measures the order alone, and knows \
-      no threshold.
+      \(areas.standardDeviation, digits: 2) over the divisions. The AUC depends only on how the payments are \
+      ordered by p, and on no threshold.
       """)
     board.claimForBuiltInData(
-      "every AUC is above 0.85; that of a coin is 0.5", areas.allSatisfy { $0 > 0.85 })
+      "every AUC is above 0.85; that of guessing is 0.5", areas.allSatisfy { $0 > 0.85 })
     board.claimForBuiltInData(
       "thresholds between 0.05 and 0.95 change the recall by more than 0.3, and the accuracy by less than 0.2",
       recall(runs, 0.05) - recall(runs, 0.95) > 0.3
@@ -179,12 +180,12 @@ struct Fraud: Lesson {
   }
 
   private func weights(on board: Board, _ runs: [DetectorRun], _ weight: Double) {
-    board.step("Let the rare count more")
+    board.step("Let the rare class count more")
     board.say(
       """
-      The loss is a mean over all payments, and the rare ones hardly show in it. A **class weight** w \
-      multiplies their losses. The network is told nothing new by that: minimizing the weighted loss moves \
-      its probabilities. Where p was the best answer, the best answer is now q:
+      The loss is a mean over all payments, and the rare class hardly shows in it. A **class weight** w \
+      multiplies the losses of this class. That tells the network nothing new about the payments; it only \
+      moves the probabilities. Where p minimized the loss, now q does:
       """)
     let f = Formula(#"q = \frac{w p}{w p + 1 - p}"#)
     board.explain(
@@ -196,7 +197,7 @@ struct Fraud: Lesson {
     board.code("weighted")
     let border = 1 / (1 + weight)
     board.identity(
-      "q = ½ where p = 1/(1 + w): a weight does what a lower threshold does",
+      "q = ½ where p = 1/(1 + w): a weight acts like a lower threshold",
       abs(weighted(border, weight) - 0.5) < 1e-12)
     let rows: [(String, (DetectorRun) -> [Double], Double)] = [
       ("w = 1, threshold ½", { $0.plain }, 0.5),
@@ -238,11 +239,13 @@ struct Fraud: Lesson {
     )
     board.say(
       """
-      At threshold ½ the weight changes the recall by \(more.words). The AUC changes by \(ranks.words).
+      At threshold ½ the weight changes the recall by \(more.words). It changes the AUC by \(ranks.words).
       """)
-    board.claimForBuiltInData("at threshold ½ the weighted networks find more", more.mean > 0)
     board.claimForBuiltInData(
-      "they hardly change the order: the AUC differs by less than 0.02", abs(ranks.mean) < 0.02)
+      "at threshold ½ the weighted networks find more frauds", more.mean > 0)
+    board.claimForBuiltInData(
+      "they hardly change the order of the payments: the AUC differs by less than 0.02",
+      abs(ranks.mean) < 0.02)
   }
 
   private func weighted(_ p: Double, _ w: Double) -> Double { w * p / (w * p + 1 - p) }
@@ -255,10 +258,11 @@ struct Fraud: Lesson {
     board.step("Are the probabilities right?")
     board.say(
       """
-      The next step will compute with p, so p has to be what it is called: of all payments with p near 0.3, \
-      about 3 of 10 should be frauds. That is **calibration**, and the **reliability diagram** shows it. \
-      Payments are put into bins by their probability; each bin gives a point, its mean p and its fraction \
-      of frauds. A weighted network is badly calibrated by design; the formula, solved for p, undoes that.
+      The next step will compute with p, so p must be a probability in fact, not only in name: of all \
+      payments with p near 0.3, about 3 of 10 should be frauds. This is **calibration**, and the \
+      **reliability diagram** shows it. Payments are put into bins by p; each bin gives a point, its mean p \
+      and its fraction of frauds. A weighted network is badly calibrated by design; the formula of the last \
+      step, solved for p, undoes that.
       """)
     board.formula(#"p = \frac{q}{q + w (1 - q)}"#)
     let truth = runs.flatMap(\.truth)
@@ -273,8 +277,8 @@ struct Fraud: Lesson {
         "Reliability diagram",
         caption: """
           How frequent are frauds where the network says p? All \(runs.count) test sets together; bins with \
-          fewer than 30 payments are left out. On the dashed line p is what it claims to be; below it, \
-          alarms are exaggerated.
+          fewer than 30 payments are left out. On the dashed line p is calibrated; below the line p is too \
+          high.
           """, x: PlotAxis("mean p in the bin", range: 0...1),
         y: PlotAxis("fraction of frauds", range: 0...1), legend: .outside, aspect: .equal
       ) {
@@ -327,8 +331,8 @@ struct Fraud: Lesson {
     board.explain(f, ["c_{alarm}": alarm, "c_{miss}": miss], best)
     board.say(
       """
-      If they are not, the threshold can be searched: the cheapest one in the validation set. Never in the \
-      test set; the cheapest threshold there is known only afterwards, and stands below as a bound.
+      If they are not, search for the threshold that is cheapest on the validation set. Never search on the \
+      test set: the threshold that is cheapest there is known only afterwards, and stands below as a bound.
       """)
     let places = stride(from: 0.01, through: 0.99, by: 0.01).map { $0 }
     func cheapest(_ p: [Double], _ truth: [Bool]) -> Double {
@@ -386,8 +390,8 @@ struct Fraud: Lesson {
     board.say(
       """
       The threshold ½ costs more than the formula's by \(half.words). The searched one differs from the \
-      formula's by \(search.words): with some dozens of frauds in the validation set, a search is mostly \
-      noise, and a calibrated p with a formula is hard to beat.
+      formula's by \(search.words). The validation set has only \(runs[0].validationTruth.count { $0 }) \
+      frauds (first division), so a search follows noise, and a calibrated p with a formula is hard to beat.
       """)
     board.claimForBuiltInData("the formula's threshold costs less than ½", half.mean > 0)
     board.claimForBuiltInData(
@@ -413,9 +417,9 @@ struct Fraud: Lesson {
     board.step("What goes wrong: a test set that was balanced")
     board.say(
       """
-      Somebody makes the test set easier to read: as many honest payments as frauds. Recall r and false \
-      positive rate f stay about what they were. The precision P does not, because it depends on the \
-      **prevalence** π, the fraction of frauds:
+      Suppose that somebody balances the test set, to make its accuracy easier to read: as many honest \
+      payments as frauds. Recall r and false positive rate f stay about what they were. The precision P does \
+      not, because it depends on the **prevalence** π, the fraction of frauds:
       """)
     let f = Formula(#"P = \frac{\pi r}{\pi r + (1 - \pi) f}"#)
     let threshold = 0.2
@@ -437,6 +441,7 @@ struct Fraud: Lesson {
           written(v.f1, digits: 3), written(v.accuracy, digits: 3),
         ]
       })
+    let prevalences = (0...120).map { pow(10.0, Double($0) / 40 - 3) }
     board.draw(
       Figure(
         "Precision by prevalence",
@@ -446,18 +451,18 @@ struct Fraud: Lesson {
           """, x: PlotAxis("prevalence", scale: .logarithmic, range: 0.001...1),
         y: PlotAxis("precision", range: 0...1.02)
       ) {
-        Line(over: 0.001...1) { p in p * r / max(p * r + (1 - p) * fpr, 1e-12) }
+        Line(prevalences, prevalences.map { $0 * r / max($0 * r + (1 - $0) * fpr, 1e-12) })
         ReferenceLine(x: π, label: "here")
         ReferenceLine(x: 0.5, label: "balanced")
       })
     board.identity("the recall is the same in both test sets", even.recall == whole.recall)
     board.claimForBuiltInData(
-      "the balanced test set shows a precision that is better than the true one by more than 0.1",
+      "the precision on the balanced test set is higher than the true one by more than 0.1",
       even.precision > whole.precision + 0.1)
     board.warn(
       """
-      Balance what is learned from, if it helps; never what is tested with. And frauds change, because \
-      those who commit them adapt. Test a detector on the month after, not on a random part of the same.
+      Balance the training set, if it helps; never the test set. And frauds change, because those who commit \
+      them adapt. Test a detector on the month that follows, not on a random part of the same month.
       """)
   }
 }

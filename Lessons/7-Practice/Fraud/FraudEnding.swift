@@ -25,10 +25,10 @@ extension Fraud {
         """)
     board.exercise(
       .byHand,
-      "A test has recall 0.9 and false positive rate 0.05; the prevalence is 0.01. Precision?",
+      "A test for an illness has recall 0.9 and false positive rate 0.05; the prevalence is 0.01. Precision?",
       answer: """
         0.01·0.9/(0.01·0.9 + 0.99·0.05) = \(0.009 / (0.009 + 0.0495), digits: 3): most alarms are false, \
-        because the healthy are so many.
+        because so many more people are healthy than ill.
         """)
     board.exercise(
       .derive, "Derive q = wp/(wp + 1 − p) from the weighted cross-entropy of one p.",
@@ -43,10 +43,10 @@ extension Fraud {
         with one honest payment, however frequent they are.
         """)
     board.exercise(
-      .breakIt, "Choose the threshold by F1 in the test set. Why is the reported F1 too good?",
+      .breakIt, "Choose the threshold by F1 on the test set. Why is the reported F1 too good?",
       answer: """
-        The maximum over many thresholds picks up the noise of this test set. Choose in the validation set, \
-        report in the test set: `train-validation-test` measures the difference.
+        The maximum over many thresholds picks up the noise of this test set. Choose on the validation set, \
+        report on the test set: `train-validation-test` measures the difference.
         """)
     board.exercise(
       .write, "Write the cross-entropy that the network minimizes.",
@@ -58,8 +58,8 @@ extension Fraud {
       "Recalibrate: fit p′ = σ(a·z + b) on the logits z of the validation set (Platt scaling).",
       answer: """
         It is a logistic regression with one feature. Two numbers are fitted, so few examples suffice; a = 1, \
-        b = 0 means that nothing was wrong. A class weight shifts b by about log w = \
-        \(log(weight), digits: 3).
+        b = 0 means that nothing was wrong. After training with a class weight w, \
+        b is about −log w = \(-log(weight), digits: 3).
         """)
     board.say(
       """

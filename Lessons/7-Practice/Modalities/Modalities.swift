@@ -38,11 +38,11 @@ struct Modalities: Lesson {
   ) {
     board.say(
       """
-      Somebody reads digits from a form, and the lowest \(hidden) of 8 rows are covered. But there is a scale \
-      under the paper, and it tells for each of the \(training.numbers.shape[1]) columns how much ink lies in \
-      it, above and below the cover. Two kinds of input, each a **modality** with a form of its own. Neither \
-      is enough alone. (The pictures are scans of 8 × 8 pixels, or yours. The ink is measured in the same \
-      pictures, and noise is added; the label has no part in it.)
+      Digits are to be read from a form, and the lowest \(hidden) of 8 rows of pixels are covered. But \
+      suppose that a scale under the paper tells for each of the \(training.numbers.shape[1]) columns how much \
+      ink is in it, seen and covered. These are two kinds of input, each a **modality** with a form of its \
+      own. Neither is enough alone. (The pictures are scans of 8 × 8 pixels, or yours. The ink is measured in \
+      the same pictures, and noise is added; the label plays no part.)
       """)
     let some = min(8, training.labels.count)
     let images = (0..<some).map { i in
@@ -53,7 +53,8 @@ struct Modalities: Lesson {
     board.draw(
       Figure(
         "What the eye sees",
-        caption: "Could you tell? Eight digits, covered below, and what they are."
+        caption:
+          "Could you read them? Eight digits with their lowest rows covered, and what they are."
       ) {
         Images(images, captions: (0..<some).map { names[training.labels[$0]] }, columns: 8)
       })
@@ -70,8 +71,8 @@ struct Modalities: Lesson {
         "What the scale tells",
         caption: """
           Which classes differ in their ink? The mean of each column for each class, in standard deviations; \
-          one digit scatters around that by about 1.
-          """
+          single digits scatter around it by about 1.
+          """, x: "column of the picture", y: "class"
       ) {
         HeatMap(
           means, columns: (1...width).map { "\($0)" }, rows: shown.map { names[$0] },
@@ -82,12 +83,12 @@ struct Modalities: Lesson {
   private func network(
     on board: Board, _ training: TwoSenses, _ classes: Int, _ hidden: Int
   ) throws {
-    board.step("Two branches and a trunk")
+    board.step("Two branches, one model")
     board.say(
       """
-      Each modality gets a **branch** that suits it: pictures a convolution, numbers a dense layer. Behind \
-      the branches both are vectors and are concatenated. The layers that follow do not know which number came from \
-      where, and learn to use both. This is **joint fusion**: one loss trains everything.
+      Each modality gets a **branch** that suits it: pictures a convolution, numbers a dense layer. Each \
+      branch ends in a vector, and the two vectors are concatenated. The layers that follow learn to use \
+      both. This is **joint fusion**: one loss trains everything.
       """)
     board.code("branches")
     board.code("joined")
@@ -123,7 +124,7 @@ struct Modalities: Lesson {
     }
     board.identity("one loss sends gradients into both branches", lengths.allSatisfy { $0 > 0 })
     board.ask(
-      "A branch gives 16 numbers, the other 16. How many weights has a dense layer of 24 behind them, without biases?",
+      "Each of two branches gives 16 numbers. How many weights does a dense layer of 24 behind them have, without biases?",
       answer: 768, because: "(16 + 16)·24.")
   }
 
@@ -133,13 +134,14 @@ struct Modalities: Lesson {
     board.step("Alone and together")
     board.say(
       """
-      Two models with one modality each, and two with both. **Early fusion** puts the pixels and the ink into \
-      one row and has a dense layer on top; joint fusion has the two branches. \(fusions.count) networks of \
-      each, the same examples and the same epochs; no setting was chosen by the test set.
+      Compare two models with one modality each, and two with both. **Early fusion** puts the pixels and the \
+      ink into one vector, with dense layers on top; joint fusion has the two branches. There are \
+      \(fusions.count) networks of each, with the same examples and epochs; no setting was chosen by the \
+      test set.
       """)
     let names = ["picture", "numbers", "early", "joint"]
     board.predict(
-      "Which will be best in the test set?",
+      "Which will be best on the test set?",
       choices: ["one of those with a single modality", "one of those with both"], answer: 1,
       because: "Where one modality hesitates, the other often does not.")
     let found = accuracies(fusions, test)
@@ -147,7 +149,7 @@ struct Modalities: Lesson {
       Figure(
         "Alone and together",
         caption: """
-          What is a second modality worth? Left: the training losses of the first networks. Right: accuracy in \
+          What is a second modality worth? Left: the training losses of the first networks. Right: accuracy on \
           the test set, a point for each of \(fusions.count) networks.
           """,
         columns: 2
@@ -160,7 +162,7 @@ struct Modalities: Lesson {
         }
         Panel(
           "Accuracy", x: PlotAxis("model", range: -0.5...3.5, categories: names),
-          y: "accuracy in the test set"
+          y: "accuracy on the test set"
         ) {
           Points(
             found.indices.flatMap { place in found[place].map { _ in Double(place) } },
@@ -172,13 +174,13 @@ struct Modalities: Lesson {
     let style = PairedDifference(found[3], found[2])
     board.say(
       """
-      Joint fusion minus the better single modality (\(names[best])): \(gain.words). From early \
-      fusion it differs by \(style.words). With pictures this small a dense layer on raw inputs does well; \
-      branches pay where modalities differ more in form and size.
+      The accuracy of joint fusion minus that of the better single modality (\(names[best])) is \
+      \(gain.words). Joint minus early fusion is \(style.words). With pictures this small, a dense layer on raw \
+      inputs does well; branches pay where modalities differ more in form and size.
       """)
     if hidden >= 4 {
       board.claimForBuiltInData(
-        "both modalities together are better than either alone, in early and in joint fusion",
+        "the mean accuracy with both modalities is above that with either alone, in early and in joint fusion",
         min(found[2].mean, found[3].mean) > max(found[0].mean, found[1].mean))
     } else {
       board.say(
@@ -208,8 +210,8 @@ struct Modalities: Lesson {
     board.say(
       """
       A **dead unit** puts out the same number for every input. In the picture's branch \(percent: dead) of \
-      the outputs of the convolution are dead, from the first epoch on. Nothing went wrong in training: each \
-      output sees 3 × 3 pixels, and \(covered.count) of the \(rows) rows of outputs see covered pixels only.
+      the outputs of the convolution are dead. Not all of that comes from training: each output sees 3 × 3 \
+      pixels, and \(covered.count) of the \(rows) rows of outputs see covered pixels only.
       """)
     board.draw(
       Figure(
@@ -217,7 +219,7 @@ struct Modalities: Lesson {
         caption: """
           Are units dead because of where they look? The standard deviation over the test set at each place, \
           the largest of the 8 filters; row 1 is the top. Where only covered pixels are seen it is 0.
-          """
+          """, x: "column", y: "row"
       ) {
         HeatMap(
           table, columns: (1...columns).map { "\($0)" }, rows: (1...rows).map { "\($0)" }, digits: 2
@@ -236,10 +238,11 @@ struct Modalities: Lesson {
     board.step("Late fusion: two opinions multiplied")
     board.say(
       """
-      There is another way, without a common network: **late fusion**. Each modality has its own classifier, \
-      and the two opinions are multiplied. With **conditional independence**, that is, if within a class the \
-      one modality says nothing about the other, this is exactly what follows from both by Bayes' rule; p(c) \
-      is how frequent a class is, and would else be counted twice.
+      There is another way, without a common network: **late fusion**. Each modality has a classifier of its \
+      own, and their probabilities p(c | x) and p(c | n) of class c, from the picture x and from the numbers \
+      n, are multiplied. Under **conditional independence**, that is, if within a class one modality says \
+      nothing about the other, this is exactly what follows by Bayes' rule. p(c) is the frequency of the \
+      class, which would otherwise be counted twice:
       """)
     board.formula(#"p(c | x, n) \propto \frac{p(c | x) p(c | n)}{p(c)}"#)
     board.code("product")
@@ -247,9 +250,10 @@ struct Modalities: Lesson {
     let sure = Fusion.multiplied(eye, scale, prior: even).values[0]
     board.say(
       """
-      Two classes, equally frequent; for the first the one classifier says 0.6, the other 0.8. The products \
-      are 0.6·0.8/0.5 = \(0.6 * 0.8 / 0.5) and, for the second, 0.4·0.2/0.5 = \(0.4 * 0.2 / 0.5). \
-      Divided by their sum: \(sure). Two who agree are surer together than each alone.
+      An example with two classes, equally frequent: for the first class, one classifier says 0.6 and the \
+      other 0.8. The product for it is 0.6·0.8/0.5 = \(0.6 * 0.8 / 0.5), for the second class \
+      0.4·0.2/0.5 = \(0.4 * 0.2 / 0.5). Divided by their sum, the first becomes \(sure): two that agree are \
+      surer together than each alone.
       """)
     board.identity("worked by hand it is 6/7", abs(sure - 6.0 / 7) < 1e-6)
     // Within each class, the numbers of another picture: what independence would be.
@@ -263,8 +267,9 @@ struct Modalities: Lesson {
     let late = fusions.map { Fusion.accuracy($0.late(test), test.labels) }
     let independent = fusions.map { Fusion.accuracy($0.late(apart), test.labels) }
     let sureness = fusions.map { $0.late(test).max(1).mean().scalar }
+    let surenessApart = fusions.map { $0.late(apart).max(1).mean().scalar }
     board.table(
-      ["", "accuracy in the test set", "±"],
+      ["", "accuracy on the test set", "±"],
       [
         ("picture alone", found[0]), ("numbers alone", found[1]), ("late fusion", late),
         ("joint fusion", found[3]), ("late fusion, independent numbers", independent),
@@ -273,12 +278,13 @@ struct Modalities: Lesson {
     let free = PairedDifference(independent, late)
     board.say(
       """
-      Here the two are not independent: the ink above the cover is in both. Joint fusion differs from late \
-      fusion by \(joint.words). In the last row each digit got the ink of another digit of its class, which \
-      makes the modalities independent within a class, and late fusion differs from before by \(free.words). \
-      Its mean probability for its own answer is \(sureness.mean, digits: 3), and it is right in \
-      \(late.mean, digits: 3) of the cases: what both modalities say is counted twice, and the product is \
-      too sure where these differ.
+      Here the two are not independent within a class: the ink that is not covered is in both. The accuracy \
+      of joint minus late fusion is \(joint.words). In the last row each digit got the ink of another digit of \
+      its class, which makes the modalities independent within a class; that changes the accuracy of late \
+      fusion by \(free.words). Late fusion gives its own prediction a mean probability of \
+      \(sureness.mean, digits: 3), and is right in \(late.mean, digits: 3) of the cases; with the independent \
+      numbers that is \(surenessApart.mean, digits: 3) and \(independent.mean, digits: 3). Where the first of \
+      the two is larger, the product is too sure; counting twice what both modalities say is one reason.
       """)
     if hidden >= 4 {
       board.claimForBuiltInData(
@@ -291,9 +297,9 @@ struct Modalities: Lesson {
     board.step("What goes wrong: the scale breaks")
     board.say(
       """
-      The joint model counts on both. If the scale sends nothing, zeros, it may be worse than a model that \
-      never had a scale. It can be prepared by **modality dropout**: in training, the numbers of half of the \
-      examples, drawn at random, are 0.
+      The joint model relies on both. If the scale breaks and sends only zeros, the model may be worse than \
+      one that never had a scale. **Modality dropout** prepares it for that: in training, the numbers of half \
+      of the examples, drawn at random, are set to 0.
       """)
     board.code("dropout")
     let silent = test.numbers.zerosLike
@@ -309,9 +315,9 @@ struct Modalities: Lesson {
       Figure(
         "When the scale is broken",
         caption: """
-          What does each model do without the numbers, and what does preparing cost while they are there? Mean \
-          and standard deviation over \(fusions.count) networks.
-          """, y: PlotAxis("accuracy in the test set", range: 0...1.08)
+          How good is each model without the numbers, and what does modality dropout cost while they are \
+          there? Mean and standard deviation over \(fusions.count) networks.
+          """, y: PlotAxis("accuracy on the test set", range: 0...1.08)
       ) {
         Bars(
           ["picture alone", "joint", "with modality dropout"],
@@ -327,17 +333,20 @@ struct Modalities: Lesson {
     let (gain, price) = (PairedDifference(hardy, broken), PairedDifference(working, whole))
     board.say(
       """
-      With the scale broken, modality dropout is worth \(gain.words). With the scale working it costs \
-      \(price.words).
+      With the scale broken, modality dropout raises the accuracy by \(gain.words). With the scale working, \
+      the accuracy without modality dropout minus that with it is \(price.words).
       """)
     board.claimForBuiltInData(
-      "without the numbers the joint model loses more than five points",
+      "without the numbers the joint model loses more than five percentage points",
       working.mean - broken.mean > 0.05)
-    board.claimForBuiltInData("the prepared one is better without them", gain.mean > 0)
+    board.claimForBuiltInData(
+      "without the numbers, the model with modality dropout is better than the one without",
+      gain.mean > 0)
     board.ask(
-      "A model with two inputs gets only one of them in use. What should be done in training?",
+      "In use, a model with two inputs will sometimes get only one of them. What should be done in training?",
       choices: ["nothing", "leave one out now and then"], answer: 1,
-      because: "What is to be borne in use has to be seen in training.")
+      because:
+        "A model can learn to do without an input only if it is sometimes missing in training.")
   }
 
   private func ending(on board: Board) {
@@ -345,7 +354,7 @@ struct Modalities: Lesson {
       "Each modality gets a branch that suits its form; behind the branches all are vectors.",
       "Early fusion concatenates inputs, joint fusion features, late fusion combines predictions.",
       "The product of two classifiers follows from Bayes' rule under conditional independence.",
-      "A unit that sees only what never changes is dead, and no training can help it.",
+      "A unit whose input never changes is dead, and no training can help it.",
       "Modality dropout prepares a model for an input that may be missing.")
     board.step("Exercises")
     board.exercise(
@@ -367,7 +376,7 @@ struct Modalities: Lesson {
     board.exercise(
       .breakIt, "Set noise=1. What happens to the numbers alone, and what to the models with both?",
       answer: """
-        The numbers alone get worse most. The models with both fall less, because they learned how much each \
+        The numbers alone lose most. The models with both lose less, because they learn how much each \
         modality is worth.
         """)
     board.exercise(
@@ -377,8 +386,8 @@ struct Modalities: Lesson {
       .extend,
       "Average the two classifiers' probabilities instead of multiplying them. When is that better?",
       answer: """
-        Where they err together. A mean is never surer than the surer of the two, so what is counted twice \
-        does no harm; with independent modalities it gives away what the product knows.
+        Where they err together. A mean is never surer than the surer of the two, so counting something \
+        twice does little harm; with independent modalities it wastes what the product knows.
         """)
     board.say(
       """

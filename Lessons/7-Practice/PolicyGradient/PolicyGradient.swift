@@ -24,19 +24,21 @@ struct PolicyGradient: Lesson {
   private func game(on board: Board, _ world: GridWorld) {
     board.say(
       """
-      So far every example came with its answer. In **reinforcement learning** there is none, only rewards. \
-      Somebody stands at the state S. The actions are right, up, left and down. Every step costs \
-      \(GridWorld.stepCost); the goal G gives 1, the pit P −1, and both end the episode. \(percent: world.slip) \
-      of the actions slip: a random one is taken instead. What counts is the **return**, the sum of all later \
-      rewards, each weighted by the **discount factor** γ = \(Reinforce.γ) for every step that it is away.
+      In most lessons every example came with its label. In **reinforcement learning** there are no labels, \
+      only rewards. The states are the squares of a grid of \(GridWorld.side) × \(GridWorld.side), and an \
+      agent starts at S. The actions are right, up, left and down. Every step costs \(GridWorld.stepCost); \
+      the goal G gives 1, the pit P −1, and both end the episode. \(percent: world.slip) of the actions slip: \
+      a random one is taken instead. What counts is the **return**, the sum of all later rewards, each \
+      multiplied by the **discount factor** γ = \(Reinforce.γ) once for every step that it is away.
       """)
     board.formula(#"G_t = r_t + \gamma r_{t+1} + \gamma^2 r_{t+2} + \ldots"#)
     board.code("returns")
     board.say(
       """
-      Whoever knows the world's rules need not learn: the value v of a state, the return of the best policy \
-      from it, follows from the values of the next states. That is the **Bellman equation**, and repeating it \
-      until nothing changes is **value iteration**.
+      An agent that knows the rules of its world need not learn by trying. The value v of a state is the \
+      expected return from there under the best policy, and it follows from the values of the next states s′. \
+      That is the **Bellman equation**; applying it again and again until nothing changes is **value \
+      iteration**.
       """)
     board.formula(#"v(s) = \max_a E[r + \gamma v(s')]"#)
     board.code("value iteration")
@@ -44,8 +46,8 @@ struct PolicyGradient: Lesson {
       Figure(
         "The world",
         caption: """
-          How good is it to stand somewhere? S the start, G the goal, P the pit; the colour is the value of \
-          each state, found by value iteration.
+          How good is each state? S is the start, G the goal, P the pit; the colour is the value, found by \
+          value iteration.
           """,
         x: "column", y: "row", aspect: .equal, colorBar: .labelled("value")
       ) {
@@ -59,7 +61,7 @@ struct PolicyGradient: Lesson {
     let small: Reinforce.Episode = [(0, 0, -0.04), (1, 0, -0.04), (2, 0, 1)]
     let G = Reinforce.returns(small)
     board.identity(
-      "two steps and the goal: G₀ = −0.04 + 0.95·(−0.04 + 0.95·1)",
+      "two steps, then the goal: G₀ = −0.04 + 0.95·(−0.04 + 0.95·1)",
       abs(G[0] - (-0.04 + 0.95 * (-0.04 + 0.95))) < 1e-12 && G[2] == 1)
   }
 
@@ -90,19 +92,19 @@ struct PolicyGradient: Lesson {
     board.step("A gradient without a formula for the world")
     board.say(
       """
-      From here on the rules are unknown; they can only be tried. A **policy** π(a|s) gives each action a \
-      probability, and has parameters θ. What is wanted is the gradient of the mean return, the **policy \
-      gradient**. But the return comes from the world, and nobody has a formula for that. The trick: the \
-      derivative of a probability is the probability times the derivative of its logarithm. So the gradient \
-      of a mean is itself a mean, and means can be estimated by trying.
+      From here on the rules are unknown; the agent can only try. A **policy** π(a|s) gives each action a in \
+      state s a probability, and has parameters θ. What is wanted is the gradient of the mean return, the \
+      **policy gradient**. But the return comes from the world, and there is no formula for the world. The \
+      log-derivative trick helps: the derivative of a probability is the probability times the derivative of \
+      its logarithm. So the gradient of a mean is itself a mean, and a mean can be estimated from samples.
       """)
     board.formula(#"\nabla \sum_a \pi(a) R(a) = \sum_a \pi(a) \nabla \log \pi(a) R(a)"#)
     board.formula(#"\nabla J = E[\sum_t \nabla \log \pi(a_t | s_t) (G_t - b(s_t))]"#)
     board.say(
       """
-      The second formula is **REINFORCE** with a **baseline** b. Used this way, as it nearly always is, it is \
-      a little loose: for the return from the start a factor γᵗ belongs before each term. Left out, late \
-      actions count as much as early ones.
+      The second formula is **REINFORCE** with a **baseline** b. It is nearly always used in this form, \
+      though strictly, for the return from the start, each term has a factor γᵗ. Without it, late actions \
+      count as much as early ones.
       """)
     board.code("score")
     let (θ, R) = ([0.3, -0.5, 1.0], [1.0, 3.0, -2.0])
@@ -137,9 +139,10 @@ struct PolicyGradient: Lesson {
       ofBaseline.allSatisfy { abs($0) < 1e-12 })
     board.say(
       """
-      A baseline costs nothing and is worth a lot. With b near the usual return, G − b is an estimate of the \
-      **advantage**: was this action better than usual? And single tries scatter less around their mean. A \
-      learned b makes the method an **actor-critic**: the policy acts, the values criticize.
+      So a baseline does not change the mean; but single estimates scatter less around it, as step 6 will \
+      show. With b near the usual return, G − b is an estimate of the **advantage**: was this action better \
+      than usual? A learned b makes the method an **actor-critic**: the policy acts, the learned values \
+      criticize.
       """)
     board.ask(
       "All returns are positive, and b = 0. Which actions become more likely after they were tried?",
@@ -151,10 +154,10 @@ struct PolicyGradient: Lesson {
     board.step("It is a cross-entropy")
     board.say(
       """
-      Read backwards, the rule is a loss that you know: the cross-entropy, with the action that was taken in \
-      the place of the right answer, and each term weighted by how well it went. The sum is over all steps of \
-      n episodes. So any network and any optimizer can be used. Here a table of θ by hand, and the same by the \
-      tensor engine.
+      Is there a loss with this gradient? You know it: the cross-entropy, with the action that was taken in \
+      place of the label, and each term weighted by how well things went. The sum is over all steps of \
+      n episodes. So any network and any optimizer can be used. Here θ is a table, and the step computed by \
+      hand is compared with that of the tensor engine.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_t (G_t - b) \log \pi(a_t | s_t)"#)
     board.code("reinforce")
@@ -171,25 +174,26 @@ struct PolicyGradient: Lesson {
     _ = learner.learn(episodes, rate: 1)
     let apart = zip(learner.θ.joined(), table.gradient!.values).map { abs($0 + $1) }.max()!
     board.value("steps in four episodes", Double(steps.count))
-    board.identity("one step of REINFORCE is one step down this loss", apart < 1e-12)
+    board.identity(
+      "one step of REINFORCE is one step of gradient descent on this loss", apart < 1e-12)
   }
 
   private func training(on board: Board, _ world: GridWorld) throws -> Reinforce.Run {
-    board.step("Trying, thousands of times")
+    board.step("Thousands of episodes")
     let rate = board.slider("rate", in: 0.3...1.5, default: 0.8)
     let shift = board.slider("shift", in: 0...2, default: 2)
     let (updates, runs) = (PolicyGradient.updates, PolicyGradient.runs)
     let best = world.bestValues(γ: Reinforce.γ)[GridWorld.start]
     board.say(
       """
-      \(runs) learners with a baseline and \(runs) without, \(updates) updates of 8 episodes each: \
-      \(8 * updates) tries for every learner. The best return of any policy is \(written(best)). All is done \
-      twice: with the returns as they are, and with returns counted from another zero, \(written(shift)) added \
-      to each. No policy becomes better or worse beside another by that.
+      There are \(runs) learners with a baseline and \(runs) without. Each makes \(updates) updates from 8 \
+      episodes, \(8 * updates) episodes in all. The best return of any policy is \(written(best)). Everything \
+      is done twice: with the returns as they are, and with \(written(shift)) added to each, that is, with \
+      another zero. This does not change which of two policies is better.
       """)
     board.predict(
-      "Which of them need not care where the zero is?", choices: ["with a baseline", "without"],
-      answer: 0, because: "It learns what is usual, and subtracts it again.")
+      "For which learners does the zero not matter?", choices: ["with a baseline", "without"],
+      answer: 0, because: "They learn the usual return, and subtract it again.")
     let settings = [(true, 0.0), (false, 0.0), (true, shift), (false, shift)]
     var all: [[Reinforce.Run]] = settings.map { _ in [] }
     for run in 0..<runs {
@@ -210,8 +214,9 @@ struct PolicyGradient: Lesson {
       Figure(
         "Returns while learning",
         caption: """
-          Does the zero matter? Returns from the start, without what was added: mean and standard deviation over \
-          \(runs) learners, smoothed over 10 updates. Left as they are, right with \(written(shift)) added.
+          Does the zero matter? Returns from the start, without what was added: mean and standard deviation \
+          over \(runs) learners, smoothed over 10 updates. Left: learned from the returns as they are. Right: \
+          with \(written(shift)) added to each.
           """, columns: 2
       ) {
         for (title, first) in [("Shift 0", 0), ("Shift \(written(shift))", 2)] {
@@ -228,9 +233,10 @@ struct PolicyGradient: Lesson {
       Figure(
         "Inside the learners",
         caption: """
-          When does learning stop? Left: the norm of the gradient. Right: the mean entropy of the policy over \
-          all states; that of four equally likely actions is \(written(log(4.0), digits: 3)). As the policy \
-          becomes certain the gradient gets short, whether it is certain of something good or not.
+          When does learning stop? Learners with \(written(shift)) added. Left: the norm of the gradient, \
+          first learners. Right: the mean entropy of the policy over all states, mean and standard deviation \
+          over the learners; that of four equally likely actions is \(written(log(4.0), digits: 3)). Low \
+          entropy says that a policy is certain, not that it is good.
           """, columns: 2
       ) {
         Panel("Gradient", x: "update", y: PlotAxis("norm", scale: .logarithmic), legend: .below) {
@@ -256,23 +262,27 @@ struct PolicyGradient: Lesson {
       "with a baseline every learner ends far above where it began, with either zero",
       [0, 2].allSatisfy { place in zip(starts[place], ends[place]).allSatisfy { $1 > $0 + 0.5 } })
     board.claim(
-      "on the mean they come within 0.15 of the best possible",
+      "on average they come within 0.15 of the best possible return",
       best - ends[0].mean < 0.15 && best - ends[2].mean < 0.15)
     let (plain, moved) = (
       PairedDifference(ends[0], ends[1]), PairedDifference(ends[2], ends[3])
     )
     board.say(
       """
-      Without shift the baseline is worth \(plain.words). With a shift of \(written(shift)) it is worth \
-      \(moved.words).
+      The return with a baseline minus that without is \(plain.words), for the returns as they are. With a \
+      shift of \(written(shift)) it is \(moved.words).
       """)
     if shift == 2 && rate == 0.8 && world.slip == 0.1 {
-      board.claim("with the shift of 2, a baseline is worth more than 0.1", moved.mean > 0.1)
+      board.claim(
+        "with the shift of 2, the mean return of these learners is higher by more than 0.1 with a baseline",
+        moved.mean > 0.1)
       board.say(
         """
-        Where every return is positive, everything that was tried is reinforced, and a learner without a \
-        baseline may stay with what it did first. That it comes out so badly here is due to the shift; \
-        without it, most returns at the beginning are negative, and the two differ less.
+        Where nearly every return is positive, everything that was tried is reinforced, and a learner without \
+        a baseline may stay with what it did first. Such learners end far apart, with a standard deviation of \
+        \(ends[3].standardDeviation, digits: 2), so that a test with only \(runs) pairs can hardly tell even \
+        a large difference from chance. They do so badly because of the shift; without it, most returns at \
+        the beginning are negative, and the two kinds differ less.
         """)
     }
     return all[2].max { a, b in a.returns.suffix(50).mean < b.returns.suffix(50).mean }!
@@ -303,18 +313,18 @@ struct PolicyGradient: Lesson {
       Figure(
         "What it would do",
         caption: """
-          What was learned, and where? The best of the learners. An arrow is the mean of the four actions, each as \
-          long as it is likely; in the beginning that is nothing. The colour is the value of each state under \
-          this policy, the number that of the start. Away from the usual way the arrows stay short: what is \
-          hardly ever visited is hardly learned.
+          What was learned, and where? The best learner with a baseline. An arrow is the sum of the four \
+          actions' directions, each times its probability; at first it is 0. The colour is the value of each \
+          state under this policy, the number is that of the start. Away from the usual path the arrows stay \
+          short: in states that are hardly ever visited little is learned.
           """, columns: 3
       ) { for panel in panels { panel } })
     let policy = run.policies.last!
     let along = path(policy)
     board.claim(
-      "taking the likeliest action everywhere leads from the start to the goal",
+      "taking the most probable action everywhere leads from the start to the goal",
       along.last.map { GridWorld.places("G").contains($0) } ?? false)
-    board.value("steps on that way", Double(along.count - 1))
+    board.value("steps on that path", Double(along.count - 1))
   }
 
   /// The likeliest way, at most 30 steps long.
@@ -327,11 +337,12 @@ struct PolicyGradient: Lesson {
   }
 
   private func wrong(on board: Board, _ world: GridWorld) {
-    board.step("What goes wrong: how much single tries scatter")
+    board.step("What goes wrong: single episodes scatter")
     board.say(
       """
-      The gradient of one episode is right on the mean, and wrong by itself. How wrong? 400 gradients at the \
-      first policy, of the θ that says "up" at the start; with b = 0, and with b = the mean return there.
+      The gradient from one episode is right on average, and wrong by itself. How wrong? See 400 of them, \
+      at the first policy, for the θ of the action "up" at the start; with b = 0, and with b = the mean \
+      return from each state.
       """)
     let learner = Reinforce(world: world, usesBaseline: false)
     let usual = world.values(of: learner.policy, γ: Reinforce.γ)
@@ -353,7 +364,7 @@ struct PolicyGradient: Lesson {
       Figure(
         "The same derivative, from 400 single episodes",
         caption: """
-          How much does a baseline calm the estimate? The standard deviation is \
+          How much less does the estimate scatter with a baseline? The standard deviation is \
           \(written(shown[0].standardDeviation, digits: 2)) without and \
           \(written(shown[1].standardDeviation, digits: 2)) with a baseline; the means are the same but for \
           chance.
@@ -363,16 +374,16 @@ struct PolicyGradient: Lesson {
         Histogram(shown[1], bins: 30, label: "b = mean return")
       })
     board.claim(
-      "with a baseline they scatter less",
+      "with a baseline the derivatives scatter less",
       samples[1].standardDeviation < samples[0].standardDeviation)
     let apart = abs(samples[0].mean - samples[1].mean)
     board.claim(
-      "and the means agree, as far as 400 tries can tell",
+      "and their means agree, as far as 400 episodes can tell",
       apart < 4 * (samples[0].standardDeviation + samples[1].standardDeviation) / 20)
     board.warn(
       """
-      A learner that has found a way becomes certain of it and stops trying others: its **entropy** falls, \
-      and **exploration** ends. It may stay with a bad way for ever. A bonus for entropy in the loss delays \
+      A learner that has found one path becomes certain of it and stops trying others: its **entropy** falls, \
+      and **exploration** ends. It may stay with a bad path for ever. A bonus for entropy in the loss delays \
       that. And it learns what was rewarded, which is not always what was meant.
       """)
     board.ask(
@@ -381,13 +392,13 @@ struct PolicyGradient: Lesson {
   }
 
   private func values(on board: Board, _ world: GridWorld) {
-    board.step("The other way: learn values")
+    board.step("The alternative: learn values")
     board.say(
       """
-      Value iteration needs the rules. **Q-learning** does the same from tries: Q(s, a) is the return after \
-      action a in state s, and every step moves it towards what the Bellman equation says. There is no \
-      policy to differentiate; the action with the largest Q is taken, but with probability ε a random one, \
-      for exploration.
+      Value iteration needs the rules. **Q-learning** does the same from experience: Q(s, a) estimates the \
+      return after action a in state s, and every step moves it towards what the Bellman equation says. There \
+      is no policy to differentiate: the agent takes the action with the largest Q, but with probability ε a \
+      random one, for exploration.
       """)
     board.formula(
       #"Q(s, a) \leftarrow Q(s, a) + \alpha (r + \gamma \max_{a'} Q(s', a') - Q(s, a))"#)
@@ -404,9 +415,9 @@ struct PolicyGradient: Lesson {
       Figure(
         "Q-learning, with as many episodes",
         caption: """
-          How many tries does it need? The return of the greedy policy, computed from the world's rules: mean and \
-          standard deviation over \(runs.count) learners. An episode of REINFORCE is used once, for one \
-          gradient; here every step changes a value at once.
+          How many episodes does it need? The return of the greedy policy, computed from the world's rules \
+          after every \(every) episodes: mean and standard deviation over \(runs.count) learners. REINFORCE \
+          uses an episode once, for one gradient; here every step changes a value at once.
           """, x: "episode", y: PlotAxis("return of the greedy policy", range: -1...1)
       ) {
         Band(runs[0].indices.map { Double($0 * every) }, runs: runs, label: "Q-learning")
@@ -414,21 +425,23 @@ struct PolicyGradient: Lesson {
       })
     board.say(
       """
-      In the end its greedy policy has \(reached.mean, digits: 3) ± \
+      In the end the return of the greedy policy is \(reached.mean, digits: 3) ± \
       \(reached.standardDeviation, digits: 1); the best possible is \(best, digits: 3). Policy gradients are \
-      chosen where actions are continuous or a policy must be random; values where tries are dear.
+      chosen where actions are continuous or a policy must be random, value methods where episodes are \
+      expensive.
       """)
     board.claim(
-      "on the mean it comes within 0.15 of the best possible", best - reached.mean < 0.15)
+      "on average Q-learning comes within 0.15 of the best possible return",
+      best - reached.mean < 0.15)
   }
 
   private func ending(on board: Board) {
     board.summarize(
-      "Reinforcement learning has rewards, no answers; the return is their discounted sum.",
-      "The policy gradient is a mean of ∇log π·G: a cross-entropy weighted by how well it went.",
-      "A baseline changes no mean, lowers the variance, and makes the zero of rewards irrelevant.",
+      "Reinforcement learning has rewards, not labels; the return is their discounted sum.",
+      "The policy gradient is a mean of ∇log π·G: minus the gradient of a cross-entropy weighted by the returns.",
+      "A baseline leaves the mean gradient as it is, lowers its variance, and makes the zero of the returns irrelevant.",
       "Value iteration and Q-learning use the Bellman equation, with known and unknown rules.",
-      "Without exploration a learner keeps to the first good way.")
+      "Without exploration a learner keeps to the first good path that it finds.")
     board.step("Exercises")
     let G = Reinforce.returns([(0, 0, -1), (0, 0, 0), (0, 0, 2)])
     board.exercise(
@@ -450,7 +463,9 @@ struct PolicyGradient: Lesson {
     board.exercise(
       .predict,
       "Set shift=0. Which of the two panels of the first training figure changes, and how?",
-      answer: "The right one becomes another draw of the left: no zero is moved any more.")
+      answer:
+        "The right one becomes a repetition of the left one with other random numbers: nothing is added any more."
+    )
     board.exercise(
       .breakIt, "Set γ = 0. Which actions are learned?",
       answer: """
@@ -462,8 +477,8 @@ struct PolicyGradient: Lesson {
     board.exercise(
       .extend, "Add β·H(π) to what is maximized. What is its gradient for a softmax?",
       answer: """
-        ∂H/∂θⱼ = −π(j)·(log π(j) + H). It lifts unlikely actions and lowers likely ones, so exploration lasts; \
-        β is lowered over time.
+        ∂H/∂θⱼ = −π(j)·(log π(j) + H). It makes unlikely actions likelier and likely ones less likely, so \
+        exploration lasts; β is usually lowered over time.
         """)
     board.say(
       "To try: s shift=0, s slip=0.3, s rate=1.5. A world of your own: chalk new lesson MyWorld.")

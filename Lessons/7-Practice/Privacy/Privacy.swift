@@ -24,12 +24,13 @@ struct Privacy: Lesson {
     let n = people.members.labels.count
     board.say(
       """
-      The names were taken out of the table before a network learned from it. Is that enough? Somebody \
+      The names were removed from a table before a network learned from it. Is that enough? Somebody \
       has the network, and the data of one person, and wants to know: was this person in the training set? \
-      In a table of people with one illness, the answer says that they have it. The attack is called \
-      **membership inference**. It works where a network shows **memorization**: it has stored single \
-      examples, so their losses are small. \(n) people are members here, \(n) are not. A fifth of the labels \
-      of both groups are made wrong for the lesson: a wrong label can only be memorized.
+      If all in the training set have the same illness, a yes says that this person has it. The attack is \
+      called **membership inference**. It works where a network shows **memorization**: it has stored \
+      single examples, so their losses are small. Here \(n) people are members of the training set, and \(n) \
+      are not. For this lesson a fifth of the labels of both groups was made wrong: a wrong label can only \
+      be memorized.
       """)
     board.code("attack")
     var outcomes: [(curve: ROCCurve, memberLosses: [Double], otherLosses: [Double])] = []
@@ -46,24 +47,24 @@ struct Privacy: Lesson {
       Figure(
         "The loss gives it away",
         caption: """
-          Do members have smaller losses? One of \(Privacy.runs) networks. Nearly all members are at 0; among \
-          the others are those with a wrong label, of whom the network could not know.
+          Do members have smaller losses? One of \(Privacy.runs) networks. Nearly all members are near 0. \
+          Among the non-members are some with a wrong label, which the network has never seen.
           """, x: "loss (cut off at 4)", y: "people"
       ) {
         Histogram(members.map { min($0, 4) }, bins: 20, range: 0...4, label: "members")
-        Histogram(others.map { min($0, 4) }, bins: 20, range: 0...4, label: "others")
+        Histogram(others.map { min($0, 4) }, bins: 20, range: 0...4, label: "non-members")
       })
     let areas = outcomes.map(\.curve.area)
     board.say(
       """
-      Whoever has a loss below a threshold is taken for a member. The AUC of that guess is \(areas.mean) ± \
-      \(areas.standardDeviation, digits: 2) over \(Privacy.runs) networks; 0.5 is a coin. On a third group, \
-      in no training set and with right labels, the accuracy is \(percent: right.mean).
+      The attack takes everyone whose loss is below a threshold for a member. Its AUC is \(areas.mean) ± \
+      \(areas.standardDeviation, digits: 2) over \(Privacy.runs) networks; 0.5 is guessing. The accuracy on a \
+      third group, which is the test set and has right labels, is \(percent: right.mean).
       """)
     board.claimForBuiltInData(
-      "every one of the attacks has an AUC above 0.6", areas.allSatisfy { $0 > 0.6 })
+      "each of the attacks has an AUC above 0.6", areas.allSatisfy { $0 > 0.6 })
     board.claimForBuiltInData(
-      "in every network the members' mean loss is less than half of the others'",
+      "for every network the members' mean loss is less than half of the non-members'",
       outcomes.allSatisfy { $0.memberLosses.mean < 0.5 * $0.otherLosses.mean })
   }
 
@@ -72,17 +73,19 @@ struct Privacy: Lesson {
     let C = board.slider("limit", in: 0.2...3, default: 1)
     board.say(
       """
-      A step of gradient descent is a sum over people, of the **per-example gradient** gᵢ of each. With \
-      **gradient clipping** no one's gradient is longer than C. Then the **sensitivity** of the sum is C: no \
-      one can move it by more. And if noise is added that is larger than that, it is hard to tell whether \
-      they did. This is **DP-SGD**: clip each, add up, add noise z, a normal random number for every weight.
+      A step of gradient descent sums the **per-example gradient** gᵢ of each person. With **gradient \
+      clipping** no one's gradient is longer than C. Then the **sensitivity** of the sum is C: no one can \
+      move it by more. And if noise is added that is larger than that, it is hard to tell whether anyone \
+      did. This is **DP-SGD**: clip each gradient, add them up, add noise z, a standard normal random number \
+      for every weight, times σC.
       """)
     board.formula(#"\bar{g}_i = g_i \min(1, \frac{C}{\|g_i\|})"#)
     board.formula(#"g = \frac{1}{n} (\sum_i \bar{g}_i + \sigma C z)"#)
     board.say(
       """
-      Writing out the gradient of each person would take memory for a whole network per person. For its norm \
-      that is not needed: the gradient of a layer's W is an outer product, and norms multiply.
+      Writing out everyone's gradient would take as much memory as a whole network for each person. The norm \
+      can be had without that: for one person the gradient of a layer's W is an outer product, whose norm \
+      is the product of the two norms.
       """)
     board.code("norms")
     board.code("sum")
@@ -118,7 +121,7 @@ struct Privacy: Lesson {
         network.pass(people.members.x.rows(at: rest), t.rows(at: rest)), limit: C)
       sensitivity = max(sensitivity, length(zip(whole, without).map { $0 - $1 }))
     }
-    board.identity("the norms are those of the gradients written out", brute < 1e-4)
+    board.identity("these norms are those of the gradients written out", brute < 1e-4)
     board.value("the most by which one of 40 people moves the sum", sensitivity)
     board.identity("leaving one person out moves the sum by C at most", sensitivity <= C * 1.001)
     board.ask(
@@ -136,14 +139,15 @@ struct Privacy: Lesson {
     let σ = board.slider("noise", in: 1...50, default: 10)
     board.say(
       """
-      **Differential privacy** is a promise about all attacks at once. With one person's data left out, no \
-      outcome of the training becomes more than e^ε times as probable, but for outcomes of probability δ \
-      together. A small ε: next to nothing can be told. ε = 10: a factor of \(exp(10.0).rounded()), a \
-      promise in name only. The ε of a whole training is its **privacy budget**.
+      **Differential privacy** is a promise about all attacks at once. Adding or leaving out one person's \
+      data makes no outcome of the training more than e^ε times as probable, apart from outcomes whose \
+      probability is at most δ in total. With a small ε next to nothing can be learned about one person. \
+      With ε = 10 the factor is \(exp(10.0).rounded()), a promise in name only. The ε of a whole training is \
+      its **privacy budget**.
 
-      T steps with noise σ look, to an attacker, like one step with noise σ/√T: the same question asked T \
-      times, and the answers averaged. With μ = √T/σ and the normal distribution function Φ this gives δ for \
-      every ε, exactly:
+      To an attacker, T steps with noise σ are like one step with noise σ/√T: as if the same question were \
+      asked T times, and the answers averaged. With μ = √T/σ and the normal distribution function Φ this \
+      gives δ for every ε, exactly:
       """)
     board.formula(
       #"\delta(\varepsilon) = \Phi(\frac{\mu}{2} - \frac{\varepsilon}{\mu}) - e^{\varepsilon} \Phi(-\frac{\mu}{2} - \frac{\varepsilon}{\mu})"#
@@ -172,13 +176,13 @@ struct Privacy: Lesson {
       PrivacyBudget.bound(steps: T, noise: 10, δ: δ) / PrivacyBudget.ε(steps: T, noise: 10, δ: δ)
     board.say(
       """
-      The bound is loose: at σ = 10 it is \(ratio, digits: 3) times the ε that is true. δ should be well \
-      below one over the number of people; here it is \(δ). All people are in every step of this lesson. \
-      Where a step sees a random part of them, ε is smaller still, **amplification by subsampling**; its \
-      accounting is a field of its own, and libraries such as Opacus do it.
+      The bound is loose: at σ = 10 it is \(ratio, digits: 3) times the true ε. δ should be well below one \
+      over the number of people; here it is \(δ). In this lesson every step sees all people. Where a step \
+      sees a random part of them, ε is smaller still: this is **amplification by subsampling**. Its \
+      accounting is more involved, and libraries such as Opacus do it.
       """)
     board.identity(
-      "δ(ε) is the δ that was asked for",
+      "the ε that was found has the wanted δ",
       abs(PrivacyBudget.δ(PrivacyBudget.ε(steps: T, noise: 10, δ: δ), steps: T, noise: 10) - δ)
         < 1e-9)
     board.identity(
@@ -200,9 +204,9 @@ struct Privacy: Lesson {
     let σs = [0.5, 1, 2, 4, 8, 16, 32]
     board.say(
       """
-      \(Privacy.runs) networks for every amount of noise, \(Privacy.steps) steps each, C = \(C). The \
-      training set has \(people.members.labels.count) people; with a million, the same noise would be \
-      divided by a million.
+      For every σ train \(Privacy.runs) networks, \(Privacy.steps) steps each, with C = \(C). The training set \
+      has \(people.members.labels.count) people, so the noise in a step is divided by \
+      \(people.members.labels.count); with a million people it would be divided by a million.
       """)
     var (accuracies, areas): ([[Double]], [[Double]]) = ([], [])
     var (open, openAttack): ([Double], [Double]) = ([], [])
@@ -233,12 +237,12 @@ struct Privacy: Lesson {
         "What noise costs, and what it buys",
         caption: """
           How much accuracy is paid for how much privacy? Mean and standard deviation over \(Privacy.runs) \
-          networks each. Left: accuracy falls with the noise. Right: the attack comes down towards a coin.
+          networks each. Left: much noise lowers the accuracy. Right: the attack comes closer to guessing.
           """, columns: 2
       ) {
         Panel(
           "Accuracy", x: PlotAxis("noise σ", scale: .logarithmic, ticks: σs),
-          y: "accuracy in the test set", legend: .below
+          y: "accuracy on the test set", legend: .below
         ) {
           Band(σs, runs: right, label: "clipped and noised")
           reference("no clipping, no noise", open.mean, .dashed)
@@ -249,7 +253,7 @@ struct Privacy: Lesson {
         ) {
           Band(σs, runs: area, label: "clipped and noised")
           reference("no clipping, no noise", openAttack.mean, .dashed)
-          reference("a coin", 0.5, .dotted)
+          reference("guessing", 0.5, .dotted)
         }
       })
     board.table(
@@ -267,18 +271,19 @@ struct Privacy: Lesson {
     let last = PairedDifference(open, right.map { $0[σs.count - 1] })
     board.say(
       """
-      Clipped and with little noise the accuracy differs from that of an open training by \(first.words). \
-      Where labels are wrong, it can even help that no single example pulls hard: clipping is a \
-      regularizer. With σ = \(σs.last!) the accuracy is lower by \(last.words).
+      With clipping and σ = \(σs[0]), the accuracy minus that of training without clipping and noise is \
+      \(first.words). Where labels are wrong, clipping can even help, since no single example pulls hard: it \
+      acts as a regularizer. For σ = \(σs.last!) the accuracy without clipping and noise, minus that with \
+      them, is \(last.words).
       """)
     if C >= 0.5 {
       board.claimForBuiltInData("much noise costs accuracy", last.mean > 0)
     } else {
-      board.say("With so small a C the steps are short, the noise in them too, and less is lost.")
+      board.say("With so small a C the steps are short, and so is the noise in them; less is lost.")
     }
     let (closed, loudest) = (area.map { $0[4] }, area.map { $0[σs.count - 1] })
     board.claimForBuiltInData(
-      "at σ = 32 the attack is on the mean less than half as far from a coin as without clipping and noise",
+      "at σ = 32 the mean AUC of the attack is less than half as far from 0.5 as without clipping and noise",
       abs(loudest.mean - 0.5) < 0.5 * abs(openAttack.mean - 0.5))
     return (openAttack, closed)
   }
@@ -297,17 +302,19 @@ struct Privacy: Lesson {
     let ε = PrivacyBudget.ε(steps: Privacy.steps, noise: σ, δ: 1e-3)
     board.say(
       """
-      Two networks, \(Privacy.steps) steps each: one trained openly, the other with σ = \(σ). In the runs \
-      of the last step the AUC was \(areas.open.mean) ± \(areas.open.standardDeviation, digits: 1) and \
-      \(areas.closed.mean) ± \(areas.closed.standardDeviation, digits: 1); these two are single networks. \
-      ε is \(ε, digits: 3), and e^ε is \(exp(ε), digits: 2): that promises little. This attack does not find \
-      what ε would still allow.
+      Two networks, \(Privacy.steps) steps each: one trained without clipping and noise, the other with \
+      σ = \(σ). In the runs of the last step the AUC was \(areas.open.mean) ± \
+      \(areas.open.standardDeviation, digits: 1) and \(areas.closed.mean) ± \
+      \(areas.closed.standardDeviation, digits: 1); these two are single networks. For σ = \(σ), ε is \
+      \(ε, digits: 3) and e^ε is \(exp(ε), digits: 2): that promises little. This attack finds much less \
+      than such an ε would allow.
       """)
     board.draw(
       Figure.roc(
         [
           (
-            "trained openly", before.curve.falsePositiveRates, before.curve.truePositiveRates,
+            "no clipping, no noise", before.curve.falsePositiveRates,
+            before.curve.truePositiveRates,
             before.curve.area
           ),
           (
@@ -316,16 +323,17 @@ struct Privacy: Lesson {
           ),
         ], title: "Member or not?",
         caption: """
-          How many members can be named without naming many others? For every threshold of the loss: the \
-          fraction of the others taken for members, and the fraction of the members found.
+          How many members can be found without taking many non-members for members? For every threshold of \
+          the loss: the fraction of the non-members taken for members (across), and the fraction of the \
+          members found (up).
           """))
     board.draw(
       Figure(
         "Learning in noise",
         caption: """
-          How can it learn at all? Left: the loss on the members, which comes down nevertheless. Right: the \
-          norm of each noised gradient; it stays where the noise alone would be, for the noise of many steps \
-          cancels and the gradient adds up.
+          How can the network learn at all? Left: the loss on the members comes down nevertheless. Right: \
+          the norm of each noised gradient is hardly more than that of the noise alone. But over many steps \
+          the noise cancels, and the gradients add up.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: "loss") {
@@ -343,15 +351,15 @@ struct Privacy: Lesson {
       abs(lengths.mean / noise(closed, C, σ, people) - 1) < 0.2)
     board.warn(
       """
-      An attack that fails proves nothing: a better one may come. What holds against all attacks is ε; and \
-      it holds only if every step was made this way, if the steps were counted, and if the settings (C, the \
-      number of steps) were not chosen by looking at the same people.
+      An attack that fails proves nothing: a better one may come. ε holds against all attacks, but only if \
+      every step was made this way, if the steps were counted, and if the settings (C, the number of steps) \
+      were not chosen by looking at the same people.
       """)
     board.say(
       """
-      **Federated learning** is another thing: the data stay on many phones, and updates of the weights are \
-      sent and averaged. An update is a sum of gradients, and gives away what gradients give away. Only \
-      together with clipping and noise is it private.
+      **Federated learning** is something else: the data stay on many phones, and updates of the weights are \
+      sent and averaged. An update is a sum of gradients, and gives away what gradients give away. It is \
+      private only together with clipping and noise.
       """)
   }
 
@@ -365,9 +373,9 @@ struct Privacy: Lesson {
 
   private func ending(on board: Board) {
     board.summarize(
-      "A network that memorized its examples has small losses on them: membership inference reads that.",
+      "A network that has memorized its examples has small losses on them: membership inference uses that.",
       "Clipping per-example gradients at C bounds the sensitivity; noise σC then hides each person.",
-      "Differential privacy: no outcome more than e^ε times as probable by one person, but for δ.",
+      "Differential privacy: one person makes no outcome more than e^ε times as probable, apart from a probability δ.",
       "ε grows with √T/σ: steps add up, and twice the noise pays for four times the steps.",
       "The cost is accuracy, and it shrinks with the number of people.")
     board.step("Exercises")
@@ -378,9 +386,10 @@ struct Privacy: Lesson {
     let exact = PrivacyBudget.ε(steps: 100, noise: 10, δ: 1e-5)
     board.exercise(
       .byHand,
-      "A member's loss is 0.02, another's 1.2. The attack's threshold is 0.5. Who is named?",
-      answer:
-        "The first, rightly. An other with a small loss would be named wrongly: a false positive.")
+      "A member's loss is 0.02, a non-member's 1.2. The attack's threshold is 0.5. Who is taken for a member?",
+      answer: """
+        Only the first, a true positive. A non-member with a small loss would be a false positive.
+        """)
     board.exercise(
       .derive, "Show that ‖x·δᵀ‖ = ‖x‖·‖δ‖ for the gradient of a dense layer's W.",
       answer: """
@@ -398,8 +407,8 @@ struct Privacy: Lesson {
       .breakIt, "Clip the sum instead of each gradient. Why is nothing promised any more?",
       answer: """
         One person's gradient may be a million times as long as the others'. The clipped sum then points \
-        where this person wants, and leaving the person out turns it: the sensitivity is up to 2C of a sum \
-        whose length is C.
+        where this person wants, and without this person it points elsewhere: the sensitivity is up to 2C, \
+        twice the length of the sum.
         """)
     board.exercise(
       .write, "Write the step of gradient descent that is made private here.",

@@ -35,9 +35,9 @@ struct Recommendation: Lesson {
     let r = found.ratings
     board.say(
       """
-      \(r.users) people gave stars to some of \(r.items) films. Most of this **rating matrix** is empty, and \
-      what should stand in the gaps is the whole question: what would they give to films they have not seen? \
-      No feature of a film is known, and none of a person; only who gave what. Predicting from that alone is \
+      \(r.users) people gave stars to some of \(r.items) films. The table of people by films is called the \
+      **rating matrix**, and it has gaps. What would people give to the films they have not seen? Nothing is \
+      known about a film or a person, only who gave how many stars to what. Predicting from that alone is \
       called **collaborative filtering**. (The ratings are generated, with two hidden traits for each person \
       and film, unless you gave your own.)
       """)
@@ -52,7 +52,7 @@ struct Recommendation: Lesson {
       Figure(
         "A table with gaps",
         caption:
-          "How much is known? \(users) people and \(items) films; empty cells were not rated.",
+          "How much is known? \(users) people and \(items) films, numbered in the order in which they first occur; empty cells were not rated.",
         x: "film", y: "person", colorBar: .labelled("stars")
       ) {
         HeatMap(
@@ -68,14 +68,14 @@ struct Recommendation: Lesson {
     board.say(
       """
       Some people are kind, some films are good. The first guess is the mean μ of all stars, plus a **bias** \
-      for the person and one for the film. Errors are in stars, the **RMSE**. A fifth of the ratings is the \
-      test set, a tenth the validation set. \(found.newcomers.count) people are left out altogether; they \
-      come later.
+      for the person u and one for the film i. It is measured by the **RMSE**, the root of the mean squared \
+      error, in stars. A fifth of the ratings is the test set, a tenth the validation set. \
+      \(found.newcomers.count) people are left out altogether; they come in later.
       """)
     board.formula(#"\hat{r}_{ui} = \mu + b_u + b_i"#)
     board.say(
       """
-      By this rule everybody gets the same list: the best films first. Nothing in it depends on both u and i.
+      By this rule everybody gets the same list, the best films first: no term depends on both u and i.
       """)
     board.ask(
       "μ = 3.2, a kind person with b = 0.5, a bad film with b = −0.7. What is r̂?", answer: 3,
@@ -88,10 +88,10 @@ struct Recommendation: Lesson {
     board.say(
       """
       Give each person u and each film i \(k == 1 ? "a number" : "\(k) numbers"), its **latent factor**\
-      \(k == 1 ? "" : "s"), at random, and add their dot product. Where the stars were more than predicted, \
-      the two vectors are drawn towards each other; where less, apart. All predictions together are a product \
-      of two narrow matrices: **matrix factorization**. The rows of the two are embeddings, one for people \
-      and one for films.
+      \(k == 1 ? "" : "s"), at random at first, and add their dot product. Where there were more stars than \
+      predicted, gradient descent turns the two vectors towards each other; where fewer, apart. All these \
+      dot products together are a product of two narrow matrices, hence the name **matrix factorization**. \
+      The rows of the two are embeddings, one of people and one of films.
       """)
     board.formula(#"\hat{r}_{ui} = \mu + b_u + b_i + p_u \cdot q_i"#)
     board.code("rating")
@@ -104,8 +104,8 @@ struct Recommendation: Lesson {
         "Learning the factors",
         caption: """
           Is the training finished, and did the factors help? Mean and standard deviation over \
-          \(divisions.count) divisions. The factors begin near 0, where their gradient is 0 too: a saddle point, \
-          which takes the first epochs to leave.
+          \(divisions.count) divisions. The factors begin near 0, where their gradient is nearly 0 too: a \
+          saddle point, which takes the first epochs to leave.
           """, x: "epoch", y: "RMSE, stars"
       ) {
         Band(
@@ -117,20 +117,20 @@ struct Recommendation: Lesson {
       })
     let gain = PairedDifference(flat, test)
     board.table(
-      ["", "RMSE in the test set", "±"],
+      ["", "RMSE on the test set", "±"],
       [
         ("mean of all", divisions.map { meanError($0) }), ("with biases", flat),
         ("with factors", test),
       ].map { [$0.0, written($0.1.mean, digits: 3), written($0.1.standardDeviation, digits: 1)] })
-    board.say("The factors lower the error of the biases alone by \(gain.words).")
+    board.say("Compared with the biases alone, the factors lower the RMSE by \(gain.words).")
     board.claimForBuiltInData(
-      "with factors the error in the test set is lower in every division",
+      "with factors the RMSE on the test set is lower in every division",
       zip(test, flat).allSatisfy { $0 < $1 })
     let late = divisions.map { d in
       abs(d.errors[d.errors.count - 1].training / d.errors[d.errors.count - 11].training - 1)
     }
     board.claimForBuiltInData(
-      "the training is finished: over the last ten epochs the training error moves by less than 3 %",
+      "the training is finished: over the last ten epochs the training error changes by less than 3 %",
       late.allSatisfy { $0 < 0.03 })
   }
 
@@ -174,8 +174,8 @@ struct Recommendation: Lesson {
           classNames: kinds.isEmpty ? [] : (1...4).map { "kind \($0)" },
           title: "Where the films lie",
           caption: """
-            Do films of a kind end up together? Each point is a film\
-            \(kinds.isEmpty ? "" : "; the kind was never told to the model").
+            Do films of one kind end up together? Each point is a film\
+            \(kinds.isEmpty ? "" : "; the model was never told the kind").
             """))
     } else {
       board.draw(
@@ -195,7 +195,8 @@ struct Recommendation: Lesson {
       board.value(
         "fraction of the films whose nearest neighbour is of the same kind", near.fraction { $0 })
       board.claim(
-        "that is more than a half; by chance it would be a quarter", near.fraction { $0 } > 0.5)
+        "this fraction is above one half; by chance it would be about a quarter",
+        near.fraction { $0 } > 0.5)
     }
     var turned = factors
     let (c, s) = (cos(0.7), sin(0.7))
@@ -208,11 +209,11 @@ struct Recommendation: Lesson {
     }
     let apart =
       division.test.map { abs(factors($0.user, $0.item) - turned($0.user, $0.item)) }.max() ?? 0
-    board.identity("rotate all vectors together, and no prediction changes", apart < 1e-9)
+    board.identity("if all vectors are rotated together, no prediction changes", apart < 1e-9)
     board.say(
       """
-      So an axis means nothing by itself: only angles and lengths count. Whoever looks for "the axis of \
-      comedy" may find it, or a mixture of it with something else.
+      So a single axis means nothing: only angles and lengths count. Whoever looks for a "comedy axis" may \
+      find one, or a mixture of it with something else.
       """)
   }
 
@@ -231,8 +232,9 @@ struct Recommendation: Lesson {
     let runs = Recommendation.runs
     board.say(
       """
-      More factors can say more, and can memorize more. The penalty λ (weight decay) pulls them to 0 unless \
-      ratings pull them out. Both are chosen by the validation set; the test set is asked once, at the end.
+      More factors can express more, and can memorize more. A penalty ½λ‖p‖² (weight decay) pulls them \
+      towards 0 where ratings do not pull the other way. The number of factors and λ are both chosen by the \
+      validation set; the test set is used once, at the end.
       """)
     var (held, free): ([[Double]], [[Double]]) = ([], [])
     var (best, chosen) = ((error: Double.infinity, k: 0, λ: 0.0), division.usual)
@@ -256,8 +258,9 @@ struct Recommendation: Lesson {
       Figure(
         "The error by the number of factors",
         caption: """
-          How many factors, and with a penalty or without? In the validation set, over \(runs) runs. With 12 \
-          factors the error is \(written(a.map { $0.last! }.mean, digits: 3)) with the penalty and \
+          How many factors, and with a penalty or without? Errors on the validation set, mean and standard \
+          deviation over \(runs) runs. With 12 factors the error is \
+          \(written(a.map { $0.last! }.mean, digits: 3)) with the penalty and \
           \(written(b.map { $0.last! }.mean, digits: 3)) without.
           """, x: PlotAxis("factors", ticks: counts.map(Double.init)), y: "RMSE, stars"
       ) {
@@ -266,11 +269,11 @@ struct Recommendation: Lesson {
       })
     board.say(
       """
-      The least error in the validation set, \(best.error, digits: 3), has \(best.k) factors with λ = \
-      \(best.λ). In the test set this model has \(chosen.error(division.test), digits: 3).
+      The model with the least error on the validation set, \(best.error, digits: 3), has \(best.k) factors \
+      and λ = \(best.λ). Its error on the test set is \(chosen.error(division.test), digits: 3).
       """)
     let many = PairedDifference(b.map { $0.last! }, a.map { $0.last! })
-    board.say("With 12 factors, the penalty is worth \(many.words).")
+    board.say("With 12 factors, the penalty lowers the error by \(many.words).")
     board.claimForBuiltInData("with 12 factors the penalty helps", many.mean > 0)
     board.claimForBuiltInData(
       "two factors are better than none; the ratings were made from two",
@@ -284,9 +287,11 @@ struct Recommendation: Lesson {
     let (items, k) = (found.ratings.items, 5)
     board.say(
       """
-      Nobody wants to see predicted stars; people see a list. So a list is evaluated: **recall at k** is the \
-      fraction of what somebody likes (here: \(border, digits: 2) stars or more in the test set) that stands \
-      among the first k, here \(k). The list has all films this person has not rated. Four ways to order it:
+      Nobody wants to see predicted stars; people see a list. So evaluate the list: **recall at k** is the \
+      fraction of what somebody likes (here: \(border, digits: 2) stars or more in the test set) that is \
+      among the first k, here \(k). Of more than k liked films only k count, since no more can be found. The \
+      list has all films that this person has not rated in the training or validation set, and is ordered in \
+      four ways: at random, by the number of ratings, by the biases, and with the factors.
       """)
     board.code("recall")
     let rules: [(name: String, values: [Double])] = [
@@ -331,7 +336,8 @@ struct Recommendation: Lesson {
           errors: rules.map(\.values.standardDeviation), showsValues: true)
       })
     let gain = PairedDifference(rules[3].values, rules[2].values)
-    board.say("The factors' lists are better than those of the biases by \(gain.words).")
+    board.say(
+      "The recall of the factors' lists is higher than that of the biases' lists by \(gain.words).")
     board.claimForBuiltInData(
       "the factors have the highest recall of the four",
       rules[0..<3].allSatisfy { $0.values.mean < rules[3].values.mean })
@@ -343,10 +349,10 @@ struct Recommendation: Lesson {
     let people = found.newcomers.filter { $0.count > sizes.last! + 1 }
     board.say(
       """
-      Of somebody who has rated nothing neither b nor p is known, and the best guess for both is 0: a \
-      **cold start**. All that can be said is μ and the film's bias, the same for everybody new. As soon as \
-      there are ratings, b and p of this one person are fitted while all films stay as they are, which is \
-      called **fold-in**.
+      For somebody who has rated nothing, neither b nor p is known, and the best guess for both is 0: a \
+      **cold start**. The prediction is μ plus the film's bias, the same for everybody new. As soon as there \
+      are ratings, b and p of this one person are fitted while all films stay as they are, which is called \
+      **fold-in**.
       """)
     board.code("fold in")
     if people.count >= 3 {
@@ -366,9 +372,9 @@ struct Recommendation: Lesson {
         Figure(
           "How soon is somebody known?",
           caption: """
-            How many ratings does it take? \(people.count) new people, the same later ratings predicted from 0 \
+            How many ratings are enough? \(people.count) new people, the same later ratings predicted from 0 \
             to \(sizes.last!) earlier ones; mean and standard deviation over \(divisions.count) trained models. \
-            The dashed line is the error for people who were there from the beginning.
+            The dashed line is the error for people who were in the training set.
             """, x: PlotAxis("ratings of the new person", ticks: sizes.map(Double.init)),
           y: "RMSE, stars"
         ) {
@@ -385,12 +391,12 @@ struct Recommendation: Lesson {
     }
     board.warn(
       """
-      What is shown is rated, and what is rated is shown: a **feedback loop**. A table of ratings is no \
-      sample of what people like, but of what they were shown and cared to rate. The test set comes from \
-      the same table, and cannot tell.
+      What is shown gets rated, and what is rated well is shown: a **feedback loop**. A table of ratings is \
+      not a sample of what people like, but of what they were shown and cared to rate. The test set comes \
+      from the same table, and does not reveal this.
       """)
     board.ask(
-      "One rating is learned from. How many people's numbers change?", answer: 1,
+      "One step learns from a single rating. For how many people do b and p change?", answer: 1,
       because: "The gradient is 0 for all others.")
   }
 
@@ -405,7 +411,8 @@ struct Recommendation: Lesson {
     board.exercise(
       .byHand, "μ = 3, bᵤ = 0.2, bᵢ = −0.1, p = (1, −2), q = (0.5, 0.25). What is r̂?",
       answer:
-        "3 + 0.2 − 0.1 + 0.5 − 0.5 = \(3 + 0.2 - 0.1 + 0.5 - 0.5, digits: 3): the tastes cancel.")
+        "3 + 0.2 − 0.1 + 0.5 − 0.5 = \(3 + 0.2 - 0.1 + 0.5 - 0.5, digits: 3): the two products cancel."
+    )
     board.exercise(
       .byHand,
       "10,000 people, 1,000 films, 20 factors. How many numbers are learned, biases included?",

@@ -27,10 +27,11 @@ struct Smaller: Lesson {
     board.say(
       """
       A network is a list of numbers, and each takes 4 bytes. A watch or a sensor has little memory, a \
-      battery, and often no unit for such numbers at all. Two ways lead to less: write each weight with \
-      fewer bits (**quantization**), and leave weights out (**pruning**). First, a network that has learned: \
-      four dense layers, trained \(Smaller.runs) times from different seeds. Nothing below is chosen by the \
-      test set, so there is no third set. (The pictures are scans of 8 × 8 pixels, unless you gave a table.)
+      battery, and often no hardware for floating-point numbers at all. There are two ways to save: write \
+      each weight with fewer bits (**quantization**), and leave weights out (**pruning**). First, train a \
+      network: four dense layers, \(Smaller.runs) times from different seeds. Nothing below is chosen by the \
+      test set, so no validation set is needed. (The pictures are scans of 8 × 8 pixels, unless you gave a \
+      table.)
       """)
     board.draw(
       Figure.losses(
@@ -42,7 +43,7 @@ struct Smaller: Lesson {
         ["weights", "\(n)"], ["bytes, at 4 a weight", "\(4 * n)"],
         ["multiplications for one input", "\(n)"],
         [
-          "accuracy in the test set",
+          "accuracy on the test set",
           "\(written(accuracies.mean, digits: 3)) ± \(written(accuracies.standardDeviation, digits: 1))",
         ],
       ])
@@ -60,7 +61,9 @@ struct Smaller: Lesson {
     board.formula(#"q = round(\frac{w}{s}) + z"#)
     let f = Formula(#"\hat{w} = s (q - z)"#)
     let small = Quantized([-1, 0, 0.5, 2], bits: 2)
-    board.say("The weights −1, 0, 0.5 and 2 in two bits; of the third, 0.5, becomes")
+    board.say(
+      "From its code a weight is read back as ŵ. Take −1, 0, 0.5 and 2 in two bits: the third, 0.5, becomes"
+    )
     board.explain(
       f, ["s": small.scale, "q": Double(small.codes[2]), "z": Double(small.zero)],
       small.values[2])
@@ -76,8 +79,8 @@ struct Smaller: Lesson {
         "\(bits) bits",
         caption: """
           How far does rounding move a weight? Left: the weights of the first layer, and the values they are \
-          rounded to. Right: the errors. None is larger than half a scale, \(written(q.scale / 2)), and they \
-          are spread evenly below that.
+          rounded to. Right: the errors. None is larger than half a scale, \(written(q.scale / 2)); \
+          with four bits or more they are spread nearly evenly up to there.
           """, columns: 2
       ) {
         Panel("The weights", x: "w", y: "weights") {
@@ -94,11 +97,12 @@ struct Smaller: Lesson {
       "no weight moves by more than half a scale",
       errors.allSatisfy { abs($0) <= q.scale / 2 * (1 + 1e-9) })
     let root = errors.map { $0 * $0 }.mean.squareRoot()
-    board.value("root of the mean squared error", root)
-    board.value("s/√12, that of errors spread evenly over a scale", q.scale / 12.0.squareRoot())
+    board.value("root mean square of the errors", root)
+    board.value(
+      "s/√12, the root mean square of errors spread evenly", q.scale / 12.0.squareRoot())
     board.ask(
       "Weights from −1 to 1 in 8 bits: by how much can one of them move, at most?",
-      answer: 1 / 255.0, because: "The scale is 2/255; half of it.")
+      answer: 1 / 255.0, because: "Half of the scale, which is 2/255.")
     return bits
   }
 
@@ -116,10 +120,10 @@ struct Smaller: Lesson {
     let whole = task.accuracies { $0 }
     board.say(
       """
-      One scale for a whole matrix is spoiled by a single large weight. **Per-channel quantization** has a \
-      scale for each neuron: a few bytes more, and each scale follows its own neuron. The accuracy hides \
-      what happens, because a logit may move far before another one becomes the largest. So we also measure \
-      how far the logits move.
+      A single large weight spoils the scale of a whole matrix. **Per-channel quantization** has a scale for \
+      each neuron: a few bytes more, and each scale fits its own neuron. How many bits are enough is not seen \
+      by the accuracy alone: a logit may move far before another one becomes the largest. So the figure also \
+      shows how far the logits move.
       """)
     let mean = { (runs: [[Double]], place: Int) in runs.map { $0[place] }.mean }
     board.draw(
@@ -128,12 +132,12 @@ struct Smaller: Lesson {
         caption: """
           How many bits does this network need? Mean and standard deviation over \(Smaller.runs) networks, \
           rounded after training. Left: test errors; from \(enough(rights[0], whole)) bits on they are within \
-          half a point of those with 32 bits. Right: each bit more halves the error of the logits, as it halves \
-          the scale.
+          half a percentage point of those with 32 bits. Right: each further bit halves the error of the \
+          logits, as it halves the scale.
           """, columns: 2
       ) {
         Panel(
-          "Errors in the test set", x: PlotAxis("bits", ticks: places), y: "1 − accuracy",
+          "Errors on the test set", x: PlotAxis("bits", ticks: places), y: "1 − accuracy",
           legend: .below
         ) {
           Band(places, runs: rights[0].map { $0.map { 1 - $0 } }, label: "a scale for a matrix")
@@ -159,26 +163,26 @@ struct Smaller: Lesson {
     board.say(
       "From 4 to 8 bits the error of the logits becomes \(ratio, digits: 3) times smaller; 2⁴ is 16."
     )
-    board.claim("that is between 10 and 25", (10...25).contains(ratio))
+    board.claim("this factor is between 10 and 25", (10...25).contains(ratio))
     board.claimForBuiltInData(
-      "8 bits change the accuracy by less than one point of a hundred on the mean",
+      "8 bits change the mean accuracy by less than one percentage point",
       abs(whole.mean - mean(rights[0], 7)) < 0.01)
     board.claimForBuiltInData(
-      "one bit costs more than thirty points", whole.mean - mean(rights[0], 0) > 0.3)
+      "a single bit costs more than thirty percentage points",
+      whole.mean - mean(rights[0], 0) > 0.3)
     let spoiled = [false, true].map { perChannel in
       task.accuracies { $0.withOneLargeWeight.quantized(bits: 4, perChannel: perChannel) }
     }
     let difference = PairedDifference(spoiled[1], spoiled[0])
     board.say(
       """
-      Now one weight of the first neuron is made thirty times as large as the largest, and all are rounded \
-      to 4 bits. Without rounding the accuracy is then \
-      \(task.accuracies { $0.withOneLargeWeight }.mean, digits: 3), with a scale for a matrix \
-      \(spoiled[0].mean, digits: 3), per channel \(spoiled[1].mean, digits: 3). The difference is \
-      \(difference.words).
+      Now one weight of the first neuron is made thirty times as large as the largest weight, and all are \
+      rounded to 4 bits. The mean accuracy is \(task.accuracies { $0.withOneLargeWeight }.mean, digits: 3) \
+      without rounding, \(spoiled[0].mean, digits: 3) with one scale for a matrix, and \
+      \(spoiled[1].mean, digits: 3) per channel. The difference of the last two is \(difference.words).
       """)
     board.claimForBuiltInData(
-      "one large weight spoils the scale of a matrix, and per channel only that of its neuron",
+      "with one large weight, a scale per channel is better by more than ten percentage points",
       difference.mean > 0.1)
   }
 
@@ -189,13 +193,13 @@ struct Smaller: Lesson {
   }
 
   private func aware(on board: Board, _ task: SmallTask) {
-    board.step("Training that knows of the rounding")
+    board.step("Training with rounded weights")
     board.say(
       """
-      Where two bits are too few after training, the training can be told. In **quantization-aware \
-      training** the forward pass uses the rounded weights ŵ, so the loss is that of the small network. \
-      Rounding has the derivative 0 nearly everywhere, which would stop all learning; the **straight-through \
-      estimator** takes it as 1, and the gradient moves w itself.
+      Rounded after training, two bits are too few. Can training take the rounding into account? In \
+      **quantization-aware training** the forward pass uses the rounded weights ŵ, so the loss is that of \
+      the small network. The derivative of rounding is 0 nearly everywhere, which would stop all learning; \
+      the **straight-through estimator** takes it as 1, and the gradient moves w itself.
       """)
     board.code("aware")
     let after = task.accuracies { $0.quantized(bits: 2) }
@@ -212,29 +216,29 @@ struct Smaller: Lesson {
       Figure(
         "Two bits, after training and in training",
         caption: """
-          Does it help that the training knows? A point for each of \(Smaller.runs) networks, with 2 bits a \
-          weight and one scale for a matrix.
+          Does quantization-aware training help? Three points for each of \(Smaller.runs) networks; 2 bits a \
+          weight, and one scale for a matrix.
           """, x: PlotAxis("network", ticks: (1...Smaller.runs).map(Double.init)),
-        y: "accuracy in the test set", legend: .outside
+        y: "accuracy on the test set", legend: .outside
       ) {
         let places = (1...Smaller.runs).map(Double.init)
-        Line(places, whole, label: "32 bits", showsPoints: true)
-        Line(places, aware, label: "aware, 2 bits", showsPoints: true)
-        Line(places, after, label: "rounded, 2 bits", showsPoints: true)
+        Points(places, whole, label: "32 bits")
+        Points(places, aware, label: "aware, 2 bits")
+        Points(places, after, label: "rounded, 2 bits")
       })
     let gain = PairedDifference(aware, after)
-    board.say("Four epochs of aware training change the accuracy by \(gain.words).")
+    board.say("Four epochs of quantization-aware training change the accuracy by \(gain.words).")
     board.claimForBuiltInData(
-      "aware training gains more than one point of a hundred", gain.mean > 0.01)
+      "quantization-aware training gains more than one percentage point", gain.mean > 0.01)
   }
 
   private func integers(on board: Board, _ task: SmallTask) {
-    board.step("Whole numbers all the way")
+    board.step("Integer arithmetic")
     board.say(
       """
-      Rounded weights save memory. To save the arithmetic too, the inputs of each layer become codes as \
-      well, here of 8 bits. A weighted sum is then a sum of products of whole numbers, and both scales are \
-      multiplied in once, at its end.
+      Rounded weights save memory. To save floating-point arithmetic too, the inputs of each layer become \
+      codes as well: p, here of 8 bits, with scale and zero point of their own. A weighted sum is then a sum \
+      of products of whole numbers, and both scales are multiplied in once, at its end.
       """)
     board.formula(#"\sum_i w_i x_i \approx s_w s_x \sum_i (q_i - z_w) (p_i - z_x)"#)
     board.code("integers")
@@ -257,25 +261,26 @@ struct Smaller: Lesson {
       ["the first neuron's sum for one input", ""],
       [
         ["in whole numbers", "\(whole)"], ["times both scales", written(byInteger)],
-        ["with the numbers as they were", written(exact)],
+        ["without rounding", written(exact)],
       ])
     board.identity(
-      "whole numbers give what the rounded numbers give", abs(byInteger - rounded) < 1e-9)
+      "the sum in whole numbers is that of the rounded numbers", abs(byInteger - rounded) < 1e-9)
     let count = min(300, task.test.labels.count)
     let predictions = (0..<count).map { network.predict(inputs[$0].values) }
     let own = task.network.predictions(inputs[0..<count])
     board.value(
       "accuracy in whole numbers, of \(count) examples",
       zip(predictions, task.test.labels).fraction { $0 == $1 })
-    board.value("accuracy as it was", zip(own, task.test.labels).fraction { $0 == $1 })
+    board.value("accuracy without rounding", zip(own, task.test.labels).fraction { $0 == $1 })
     board.claimForBuiltInData(
-      "97 of 100 answers are the same", zip(predictions, own).fraction { $0 == $1 } >= 0.97)
+      "at least 97 % of the predictions are the same",
+      zip(predictions, own).fraction { $0 == $1 } >= 0.97)
     board.say(
       """
-      Whether the **latency** falls depends on the machine: one with instructions for 8-bit products does \
-      four times as many at once; on another, nothing is gained. A lesson prints the same everywhere, so no \
-      times stand here. Measure on the machine that will run the network, and measure whole answers, not \
-      single products.
+      Whether the **latency** falls depends on the machine: one with instructions for 8-bit products can do \
+      four times as many at once; on another, nothing is gained. A lesson prints the same everywhere, so it \
+      cannot print times. Measure on the machine that will run the network, and measure from input to \
+      output, not single products.
       """)
   }
 
@@ -285,8 +290,8 @@ struct Smaller: Lesson {
     board.say(
       """
       Most weights are small, and a small weight changes little. **Magnitude pruning** sets the smallest to \
-      0; the fraction of zeros is the **sparsity**. A few epochs more, with the zeros held at 0, let the \
-      other weights take over. The rival leaves out as many weights at random.
+      0; the fraction of zeros is the **sparsity**. A few more epochs, with the zeros held at 0, let the \
+      other weights take over. For comparison, as many weights are set to 0 at random.
       """)
     board.code("prune")
     let sparsities = [0, 0.3, 0.5, 0.7, 0.8, 0.9, 0.95, 0.98]
@@ -315,12 +320,12 @@ struct Smaller: Lesson {
       Figure(
         "Accuracy by sparsity",
         caption: """
-          How many weights can go? Mean and standard deviation over \(Smaller.runs) networks. Without half of \
-          the weights: \(written(byMagnitude.map { $0[2] }.mean, digits: 3)) where the smallest went, \
-          \(written(atRandom.map { $0[2] }.mean, digits: 3)) where chance chose. At a sparsity of \
-          \(sparsities[6]): \(written(byMagnitude.map { $0[6] }.mean, digits: 3)), and after three more epochs \
-          \(written(after.map { $0[6] }.mean, digits: 3)).
-          """, x: "sparsity", y: PlotAxis("accuracy in the test set", range: 0...1.02)
+          How many weights can go? Mean and standard deviation over \(Smaller.runs) networks. Without the \
+          smaller half of the weights the accuracy is \(written(byMagnitude.map { $0[2] }.mean, digits: 3)), \
+          without a random half \(written(atRandom.map { $0[2] }.mean, digits: 3)). At a sparsity of \
+          \(sparsities[6]) it is \(written(byMagnitude.map { $0[6] }.mean, digits: 3)), and after three more \
+          epochs \(written(after.map { $0[6] }.mean, digits: 3)).
+          """, x: "sparsity", y: PlotAxis("accuracy on the test set", range: 0...1.02)
       ) {
         Band(sparsities, runs: after, label: "smallest, trained on")
         Band(sparsities, runs: byMagnitude, label: "smallest")
@@ -346,24 +351,25 @@ struct Smaller: Lesson {
             "Which pixels does a neuron stop looking at? The weights of eight hidden neurons."))
     }
     board.identity(
-      "as many weights are 0 as were to be",
+      "the fraction of weights that are 0 is the wanted one",
       abs(zeros - sparsity) < 1 / Double(network.W[0].count) + 1e-9)
     let better = PairedDifference(byMagnitude.map { $0[2] }, atRandom.map { $0[2] })
     let gain = PairedDifference(after.map { $0[6] }, byMagnitude.map { $0[6] })
     board.say(
       """
-      With half of the weights gone, the choice by magnitude is better than chance by \(better.words). At a \
-      sparsity of \(sparsities[6]), training on gains \(gain.words).
+      With half of the weights gone, choosing by magnitude is better than choosing at random by \
+      \(better.words). At a sparsity of \(sparsities[6]), the further epochs gain \(gain.words).
       """)
     board.claimForBuiltInData(
-      "half of the weights, the smallest, are hardly missed: less than four points",
+      "leaving out the smaller half of the weights costs less than four percentage points",
       task.accuracies { $0 }.mean - byMagnitude.map { $0[2] }.mean < 0.04)
     board.claimForBuiltInData(
-      "leaving out the same number at random costs more", better.mean > 0.02)
-    board.claimForBuiltInData("where nearly all are gone, training on helps", gain.mean > 0.02)
+      "leaving out a random half costs more", better.mean > 0.02)
+    board.claimForBuiltInData(
+      "where nearly all weights are gone, further training helps", gain.mean > 0.02)
     board.ask(
-      "Weights are 0 with a code that takes as much memory as any other. How much smaller is the file?",
-      choices: ["as much as weights are 0", "not at all"], answer: 1,
+      "A pruned network is saved with all its weights, each 0 as a number of 4 bytes. By how much is the file smaller?",
+      choices: ["by the sparsity", "not at all"], answer: 1,
       because: "Zeros save memory only where they are not written.")
   }
 
@@ -372,8 +378,9 @@ struct Smaller: Lesson {
     let n = task.network.weights
     board.say(
       """
-      Where most weights are 0, only the others are written, each with its place: two bytes more, in \
-      matrices of this size. So at a sparsity p of less than a third, a file of 4-byte numbers becomes larger.
+      To save memory, of n weights only those that are not 0 may be written, and each with its place: two \
+      bytes more, in matrices of this size. So at a sparsity p below a third, such a sparse file of 4-byte \
+      numbers is larger than the dense one.
       """)
     board.formula(#"B_{dense} = 4 n"#)
     board.formula(#"B_{sparse} = (4 + 2) (1 - p) n"#)
@@ -395,7 +402,11 @@ struct Smaller: Lesson {
         ReferenceLine(y: 4 * Double(n), label: "all, 4 bytes")
         ReferenceLine(y: Double(n), label: "all, 1 byte")
       })
-    board.say("Codes of few bits do not fill a byte each. So they are written bit behind bit.")
+    board.say(
+      """
+      Codes of few bits do not fill a byte each, so they are packed one after the other. (Scales and biases \
+      are left out again; the accuracies are means, the second one with a scale per channel.)
+      """)
     board.code("pack")
     let matrices = task.network.W.map { Quantized($0.values, bits: bits) }
     let packed = matrices.reduce(0) { $0 + $1.packed(bits: bits).count }
@@ -426,16 +437,16 @@ struct Smaller: Lesson {
     board.say(
       """
       A third way is **knowledge distillation**: a small network learns from the probabilities of a large \
-      one. They say more than labels do: that this 7 looks a little like a 1.
+      one. These say more than labels do, for example that a 7 looks a little like a 1.
       """)
   }
 
   private func ending(on board: Board, _ task: SmallTask) {
     board.summarize(
       "Quantization to b bits: scale s = range/(2ᵇ − 1), a zero point, errors of at most s/2.",
-      "Each bit halves the error; 8 bits cost next to nothing, very few bits need aware training.",
+      "Each bit halves the error; 8 bits cost next to nothing, very few bits need quantization-aware training.",
       "Per-channel quantization keeps one large weight from spoiling the scale of all.",
-      "Magnitude pruning leaves out most weights when the rest is trained on.",
+      "Magnitude pruning can leave out many weights, and more of them if the rest is trained further.",
       "Zeros save memory only where they are not stored, and time only where they are skipped.")
     board.step("Exercises")
     let q = Quantized([-0.5, 0.1, 1], bits: 2)
@@ -462,7 +473,7 @@ struct Smaller: Lesson {
         equal small weights, whose errors add up.
         """)
     board.exercise(
-      .write, "Write the weighted sum that the whole numbers compute.",
+      .write, "Write the weighted sum that is computed with whole numbers here.",
       answer: "`chalk practice weighted-sum` checks it.", practice: "weighted-sum")
     board.exercise(
       .extend, "Distil: train a network of 8 hidden neurons on the large network's probabilities.",
