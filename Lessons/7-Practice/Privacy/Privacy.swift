@@ -327,6 +327,23 @@ struct Privacy: Lesson {
           the loss: the fraction of the non-members taken for members (across), and the fraction of the \
           members found (up).
           """))
+    let strict = [0.01, 0.05]
+    board.say(
+      """
+      Who attacks wants to be sure: what counts is the left edge, where hardly a non-member is taken for a \
+      member. A guess finds as large a fraction of the members as of the non-members.
+      """)
+    board.table(
+      ["members found", "no clipping, no noise", "with σ = \(written(σ))"],
+      strict.map { limit in
+        ["with \(written(100 * limit)) % of the non-members"]
+          + [before.curve, after.curve].map { curve in
+            let found =
+              zip(curve.falsePositiveRates, curve.truePositiveRates)
+              .filter { $0.0 <= limit }.map(\.1).max() ?? 0
+            return "\(written(100 * found, digits: 2)) %"
+          }
+      })
     board.draw(
       Figure(
         "Learning in noise",
