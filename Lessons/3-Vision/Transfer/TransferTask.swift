@@ -33,7 +33,7 @@ struct TransferTask {
     let (pool, rest) = training.only(late).split(testFraction: 0.6, random: &random)
     target = PictureTask(
       training: Self.careless(pool, random: &random),
-      test: Self.careless(rest.prefix(500), random: &random))
+      test: Self.careless(rest.prefix(400), random: &random))
   }
 
   // excerpt: careless

@@ -27,7 +27,7 @@ struct ReviewLSTM: Lesson {
         [word] + words.map { list in "\(list.filter { $0 == word }.count)" }
       })
     board.identity("both have the same words, equally often", words[0] == words[1])
-    let choice = try ReviewChoice(1800, on: board)
+    let choice = try ReviewChoice(1600, on: board)
     let sets = ReviewSets(choice.reviews, longest: 100, random: &board.random)
     choice.tell(sets, on: board)
 
@@ -138,7 +138,7 @@ struct ReviewLSTM: Lesson {
       """
       All three use binary cross-entropy and Adam on the same reviews, each until its validation \
       loss has not improved for some epochs or is below 0.02, or until \(board.isFull ? 10 : 22) epochs \
-      are over (for the bags 10). The LSTM has Adam's usual learning rate of 0.001, as in the Keras \
+      are over (for the bags 8). The LSTM has Adam's usual learning rate of 0.001, as in the Keras \
       program, the bags 0.005, with which they learn in fewer epochs. One run proves little, so each is \
       trained \(Self.starts) times from different random weights; the figures show the first training.
       """)
@@ -261,10 +261,10 @@ struct ReviewLSTM: Lesson {
         Self.names[0], readers.lstm, sets, on: board, rate: 0.001, epochs: epochs,
         patience: patience, isRecorded: isRecorded, seed: seed),
       try learn(
-        Self.names[1], readers.bag, sets, on: board, rate: 0.005, epochs: min(10, epochs),
+        Self.names[1], readers.bag, sets, on: board, rate: 0.005, epochs: min(8, epochs),
         patience: patience, seed: seed),
       try learn(
-        Self.names[2], readers.sum, sets, on: board, rate: 0.005, epochs: min(10, epochs),
+        Self.names[2], readers.sum, sets, on: board, rate: 0.005, epochs: min(8, epochs),
         patience: patience, seed: seed),
     ]
   }

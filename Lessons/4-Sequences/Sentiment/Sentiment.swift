@@ -207,7 +207,7 @@ struct Sentiment: Lesson {
     let before = reader.parameters[0].variable.value
     let seed = board.random.next()
     let history = try fit(
-      &reader, sets, epochs: board.isFull ? 10 : 24, patience: patience, seed: seed,
+      &reader, sets, epochs: board.isFull ? 10 : 16, patience: patience, seed: seed,
       callbacks: [board.progress("training"), .recorder(every: 25)])
     let moved = (reader.parameters[0].variable.value - before).absolute().max(1)
     board.draw(

@@ -349,8 +349,8 @@ struct Privacy: Lesson {
         "Learning in noise",
         caption: """
           How can the network learn at all? Left: the loss on the members comes down nevertheless. Right: \
-          the norm of each noised gradient is hardly more than that of the noise alone. But over many steps \
-          the noise cancels, and the gradients add up.
+          the norm of each noised gradient is hardly more than that of the noise alone (dashed). But over many \
+          steps the noise cancels, and the gradients add up.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: "loss") {
@@ -360,7 +360,7 @@ struct Privacy: Lesson {
           "Gradient and noise", x: "step", y: PlotAxis("norm", range: 0...(1.1 * lengths.max()!))
         ) {
           Line(lengths.indices.map(Double.init), lengths, label: "‖g‖")
-          ReferenceLine(y: noise(closed, C, σ, people), label: "noise alone")
+          ReferenceLine(y: noise(closed, C, σ, people))
         }
       })
     board.claim(
