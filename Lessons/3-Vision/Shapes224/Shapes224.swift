@@ -323,7 +323,8 @@ struct Shapes224: Lesson {
       The accuracy is a mean over all classes; it does not show which of them fail. The **recall** of a class is the \
       fraction of its pictures that are predicted as this class. \
       The lowest are \(order.prefix(3).map { "\(task.classNames[$0]) (\(roundedPercent(recall[$0])))" }.joined(separator: ", ")); \
-      \(poor.isEmpty ? "no class is below one half" : "below one half: " + poor.map { task.classNames[$0] }.joined(separator: ", ")).
+      \(poor.isEmpty ? "no class is below one half" : "below one half: " + poor.map { task.classNames[$0] }.joined(separator: ", ")). \
+      All this is one network; the recalls of another differ by some standard errors.
       """)
     board.claimForBuiltInData(
       "the test accuracy is at least three times that of guessing",
@@ -428,7 +429,7 @@ struct Shapes224: Lesson {
   private func ending(on board: Board) {
     board.summarize(
       "Most parameters sit after Flatten, most outputs in the first convolution; both cost memory.",
-      "**Global average pooling** needs about a hundredth of the parameters, and forgets where things are.",
+      "**Global average pooling** needs about a hundredth of the parameters, and forgets where things are; `--full` trains both.",
       "Few pictures are memorized: the training loss goes to 0 and the validation loss rises, a **generalization gap**.",
       "Change one thing at a time, keep the number of steps, use several seeds: then the difference has one cause.",
       "Train until the validation loss stops falling, and read the **recall** of every class.",
