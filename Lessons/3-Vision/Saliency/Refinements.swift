@@ -68,6 +68,48 @@ extension Saliency {
       gaps.max()! < 0.1)
   }
 
+  /// The refinements in the deletion test.
+  static let refinements = ["SmoothGrad × input", "integrated gradients", "Grad-CAM × input"]
+
+  /// The map of each refinement for some pictures, with fewer copies and steps than above. The feature maps of Grad-CAM
+  /// are made as large as the pictures: each pixel gets the number of the place above it.
+  func refinedMaps(
+    _ x: Tensor, of labels: [Int], _ explainer: Explainer, _ random: inout RandomSource
+  ) -> [Tensor] {
+    let smooth = explainer.smoothGradient(x, of: labels, copies: 6, deviation: 0.2, &random)
+    let integrated = explainer.integratedGradients(x, of: labels, steps: 10)
+    let cam = explainer.gradCAM(x, of: labels, depth: 3)
+    let (side, values) = (cam.shape[1], cam.values)
+    let large = x.values.indices.map { pixel in
+      let (picture, row, column) = (pixel / 784, pixel % 784 / 28, pixel % 28)
+      return values[(picture * side + row * side / 28) * side + column * side / 28]
+    }
+    return [smooth * x, integrated, Tensor(large, shape: x.shape) * x]
+  }
+
+  /// Says which of the maps found the most important pixels. `others` are gradient × input, that of the untrained network,
+  /// and no map; all as the probability that is left with each network.
+  func rank(
+    _ refined: [[Double]], besides others: [[Double]], hiding hidden: Int, on board: Board
+  ) {
+    let maps = [("gradient × input", others[0])] + zip(Self.refinements, refined)
+    let best = refined.indices.min { refined[$0].mean < refined[$1].mean }!
+    board.table(
+      ["map", "probability with \(hidden) pixels hidden", "± standard deviation"],
+      (maps + [("untrained network's map", others[1]), ("inked pixels at random", others[2])]).map {
+        [$0, roundedPercent($1.mean), written(100 * $1.standardDeviation, digits: 2)]
+      })
+    board.say(
+      """
+      Are the refinements of step 6 better maps, or only smoother ones? They take the same test; those that may lie on \
+      empty paper are multiplied by the ink there. The lower the probability, the better the map found what counts. Of \
+      the three, \(Self.refinements[best]) does best.
+      """)
+    board.sayPoints(
+      "\(Self.refinements[best]) minus gradient × input", PairedDifference(refined[best], others[0])
+    )
+  }
+
   /// The mean difference of neighbouring numbers, beside the mean size of a number.
   private func roughness(_ map: NumberGrid) -> Double {
     let steps = map.flatMap { row in zip(row, row.dropFirst()).map { abs($0 - $1) } }

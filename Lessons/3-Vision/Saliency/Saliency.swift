@@ -302,17 +302,18 @@ struct Saliency: Lesson {
       let (untrained, trained, _) = try trained(task, on: board)
       networks.append((untrained, trained))
     }
-    let count = min(60, task.test.count)
+    let count = min(40, task.test.count)
     let x = task.testX[0..<count]
     let ink = (0..<count).map { index in
       let pixels = x[index].values
       return board.random.shuffled(pixels.indices.filter { pixels[$0] > 0.1 })
     }
-    let counts = Array(stride(from: 0, through: 120, by: 20))
+    let counts = Array(stride(from: 0, through: 120, by: 30))
     let names = ["by the network's map", "by the untrained network's map", "any inked pixels"]
     var alike: [Double] = []
     var lines: [[[Double]]] = names.map { _ in [] }
     var left: [[Double]] = names.map { _ in [] }
+    var refined: [[Double]] = Self.refinements.map { _ in [] }
     for (untrained, trained) in networks {
       let labels = trained.model.classes(of: x)
       let maps = [trained, untrained].map { $0.gradientTimesInput(x, of: labels) }
@@ -324,6 +325,11 @@ struct Saliency: Lesson {
         }
         lines[index].append(counts.map(probability))
         left[index].append(probability(hidden))
+      }
+      for (index, map) in refinedMaps(x, of: labels, trained, &board.random).enumerated() {
+        let orders = (0..<count).map { order(map[$0].values) }
+        refined[index].append(
+          trained.probabilities(Explainer.hiding(hidden, first: orders, in: x), of: labels).mean)
       }
     }
     board.value(
@@ -344,6 +350,7 @@ struct Saliency: Lesson {
         }
         ReferenceLine(x: Double(hidden))
       })
+    rank(refined, besides: left, hiding: hidden, on: board)
     // Where little can be learned, the weights stay near those that they began with.
     if after.model.accuracy(task.testX, task.test.labels) > 0.5 {
       board.claimForBuiltInData(

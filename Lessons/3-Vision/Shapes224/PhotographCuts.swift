@@ -48,11 +48,15 @@ extension Shapes224 {
       Figure(
         "Recall on the right halves",
         caption: """
-          Which photographs are recognized from a half that the network has not seen? The recall on the test cuts. The line \
-          is the accuracy of guessing.
+          Which photographs are recognized from a half that the network has not seen? The recall of one network on the test \
+          cuts, with one standard error. The line is the accuracy of guessing.
           """, x: "photograph", y: PlotAxis("recall", range: 0...1)
       ) {
-        Bars(task.classNames, recall)
+        Bars(
+          task.classNames, recall,
+          errors: recall.enumerated().map { label, r in
+            (r * (1 - r) / Double(task.test.labels.count { $0 == label })).squareRoot()
+          })
         ReferenceLine(y: 1 / Double(task.classes))
       })
     board.value("validation accuracy, on cuts that overlap with training cuts", accuracies[0])

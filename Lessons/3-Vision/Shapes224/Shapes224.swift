@@ -273,20 +273,22 @@ struct Shapes224: Lesson {
     board.step("Trained until the validation loss stops falling")
     let task = trial.task.centredOneHot
     var model = run.model
-    let more = board.isFull ? 0 : 20
+    let (more, patience) = (board.isFull ? 0 : 20, 6)
     board.say(
       """
       Were \(trial.epochs) epochs enough? \
-      \(more > 0 ? "One of the networks with all training pictures is trained for \(more) more epochs." : "Look at the losses of the network with all training pictures.") \
-      Then, for the first time, the test set of \(task.test.count) pictures is used, on the network as it is after the last \
-      epoch.
+      \(more > 0 ? "One of the networks with all training pictures is trained on, until its validation loss has not improved for \(patience) epochs, and for \(more) more at most. Then it gets the weights of the best of these epochs back (early stopping)." : "Look at the losses of the network with all training pictures; it is used as it is after the last epoch.") \
+      Then, for the first time, the test set of \(task.test.count) pictures is used.
       """)
     var losses = [run.history["loss"], run.history["val_loss"]]
     if more > 0 {
       let history = try model.fit(
         task.x, task.y, epochs: more, batchSize: 32,
         validationData: (task.validationX, task.validationY),
-        callbacks: [board.progress("to the end")], progress: .silent, seed: board.random.next())
+        callbacks: [
+          board.progress("to the end"),
+          .earlyStopping(patience: patience, restoreBestWeights: true),
+        ], progress: .silent, seed: board.random.next())
       losses = [losses[0] + history["loss"], losses[1] + history["val_loss"]]
     }
     let best = losses[1].indices.min { losses[1][$0] < losses[1][$1] }! + 1
@@ -327,7 +329,8 @@ struct Shapes224: Lesson {
       The accuracy is a mean over all classes; it does not show which of them fail. The **recall** of a class is the \
       fraction of its pictures that are predicted as this class. \
       The lowest are \(order.prefix(3).map { "\(task.classNames[$0]) (\(roundedPercent(recall[$0])))" }.joined(separator: ", ")); \
-      \(poor.isEmpty ? "no class is below one half" : "below one half: " + poor.map { task.classNames[$0] }.joined(separator: ", ")).
+      \(poor.isEmpty ? "no class is below one half" : "below one half: " + poor.map { task.classNames[$0] }.joined(separator: ", ")). \
+      All this is one network; the recalls of another differ by some standard errors.
       """)
     board.claimForBuiltInData(
       "the test accuracy is at least three times that of guessing",
@@ -432,7 +435,7 @@ struct Shapes224: Lesson {
   private func ending(on board: Board) {
     board.summarize(
       "Most parameters sit after Flatten, most outputs in the first convolution; both cost memory.",
-      "**Global average pooling** needs about a hundredth of the parameters, and forgets where things are.",
+      "**Global average pooling** needs about a hundredth of the parameters, and forgets where things are; `--full` trains both.",
       "Few pictures are memorized: the training loss goes to 0 and the validation loss rises, a **generalization gap**.",
       "Change one thing at a time, keep the number of steps, use several seeds: then the difference has one cause.",
       "Train until the validation loss stops falling, and read the **recall** of every class.",

@@ -19,9 +19,14 @@ struct PictureTask {
   /// Pictures whose training set gives a part, a tenth where nothing is said, to the validation set.
   init(training: ImageExamples, test: ImageExamples, validationFraction: Double = 0.1) {
     let own = training.count - max(1, Int(validationFraction * Double(training.count)))
-    self.training = training.prefix(own)
-    validation = training.rows(Array(own..<training.count))
-    self.test = test
+    self.init(
+      training: training.prefix(own), validation: training.rows(Array(own..<training.count)),
+      test: test)
+  }
+
+  /// Pictures that are in three parts already.
+  init(training: ImageExamples, validation: ImageExamples, test: ImageExamples) {
+    (self.training, self.validation, self.test) = (training, validation, test)
     (x, validationX, testX) = (self.training.tensor, validation.tensor, test.tensor)
     y = Tensor(self.training.labels)
     (validationY, testY) = (Tensor(validation.labels), Tensor(test.labels))

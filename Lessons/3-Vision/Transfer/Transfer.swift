@@ -91,9 +91,9 @@ struct Transfer: Lesson {
         history,
         caption: """
           Has it learned the first task? \(task.source.training.count) training pictures of \(task.source.classes) \
-          classes. With the validation set they are made of \(task.originals) originals, each moved and turned anew six \
-          times. Copies of one original are in both sets, so the validation accuracy is too good; the test set shares \
-          none.
+          classes, made of originals that were each moved and turned anew \(TransferTask.copies) times. The \
+          \(task.originals) originals were divided into training and validation set before they were copied, so no original \
+          is in both.
           """))
     let weights = base.layers[0].parameters[0].variable.value
     board.draw(
@@ -212,13 +212,12 @@ struct Transfer: Lesson {
       Figure(
         "Four beginnings",
         caption: """
-          Which way learns fastest, and which is best in the end? Test accuracy after each number of steps with \(count) \
-          pictures of each class; mean and standard deviation of \(turns) trainings.
-          """, x: "step", y: "test accuracy", legend: .below
+          Which way learns fastest, and which is best in the end? Left: mean test accuracy of \(turns) trainings after each \
+          number of steps with \(count) pictures of each class. Right: how far the two pre-trained ways are ahead of the \
+          network from scratch, training by training; mean and standard deviation.
+          """, columns: 2
       ) {
-        for (beginning, runs) in zip(Beginning.allCases, curves) {
-          Band(places, runs: runs, label: beginning.rawValue)
-        }
+        ways(places, curves, x: "step")
       })
     board.table(
       ["beginning", "after ten steps", "in the end", "± standard deviation"],
@@ -239,6 +238,15 @@ struct Transfer: Lesson {
         """
         After ten steps the network from scratch is still ahead of the one with frozen layers, since all its weights learn \
         at once. What the frozen layers are worth shows later.
+        """)
+    }
+    if ends[3].mean < ends[2].mean {
+      board.say(
+        """
+        Fine-tuning ends below the frozen pre-trained layers, though it could leave them as they are. Two things differ: \
+        in the last two thirds of its \(runs.steps) steps all weights follow the loss of these few pictures, so it can \
+        memorize more; and its rate there is only a third, so its head has learned less. The last exercise takes the \
+        second apart from the first.
         """)
     }
     board.identity("training has left the frozen weights exactly as they were", change == 0)
@@ -282,10 +290,31 @@ struct Transfer: Lesson {
   }
   // end excerpt
 
+  /// The mean of every way to begin; and by how much those that are pre-trained are better than the first, from scratch,
+  /// with which each of their trainings is paired. `runs[way][training][place]`.
+  private func ways(_ places: [Double], _ runs: [[[Double]]], x: PlotAxis) -> [Panel] {
+    let mean = Panel("Mean of each way", x: x, y: "test accuracy", legend: .below) {
+      for (way, runs) in zip(Beginning.allCases, runs) {
+        Line(
+          places, places.indices.map { i in runs.map { $0[i] }.mean }, label: way.rawValue,
+          showsPoints: true)
+      }
+    }
+    let ahead = Panel("Minus “from scratch”", x: x, y: "difference", legend: .below) {
+      ReferenceLine(y: 0)
+      for way in [2, 3] {
+        Band(
+          places, runs: zip(runs[way], runs[0]).map { a, b in zip(a, b).map { $0 - $1 } },
+          label: Beginning.allCases[way].rawValue, color: .series(way))
+      }
+    }
+    return [mean, ahead]
+  }
+
   private func amounts(on board: Board, _ runs: TransferRuns, _ base: Sequential) throws {
     board.step("How many pictures is it worth?")
     let counts = [1, 3, 10, 30]
-    let beginnings: [Beginning] = [.scratch, .random, .tuned]
+    let beginnings = Beginning.allCases
     var ends: [[[Double]]] = beginnings.map { _ in [] }
     for turn in 0..<5 {
       try board.progress("amounts", turn, of: 5)
@@ -298,27 +327,32 @@ struct Transfer: Lesson {
       Figure(
         "With more and more pictures",
         caption: """
-          For how many pictures does pre-training pay? Test accuracy after \(runs.steps) steps, by the number of pictures \
-          of each class; mean and standard deviation of five trainings.
-          """,
-        x: PlotAxis("pictures of each class", scale: .logarithmic, ticks: counts.map(Double.init)),
-        y: "test accuracy", legend: .below
+          For how many pictures does pre-training pay? Left: mean test accuracy of five trainings after \(runs.steps) \
+          steps, by the number of pictures of each class. Right: how far the two pre-trained ways are ahead of the network \
+          from scratch; mean and standard deviation.
+          """, columns: 2
       ) {
-        for (beginning, runs) in zip(beginnings, ends) {
-          Band(counts.map(Double.init), runs: runs, label: beginning.rawValue)
-        }
+        ways(
+          counts.map(Double.init), ends,
+          x: PlotAxis(
+            "pictures of each class", scale: .logarithmic, ticks: counts.map(Double.init)))
       })
-    let pairs = counts.indices.map { i in
-      PairedDifference(ends[2].map { $0[i] }, ends[0].map { $0[i] })
+    let pairs = [2, 3].map { way in
+      counts.indices.map { i in
+        PairedDifference(ends[way].map { $0[i] }, ends[0].map { $0[i] })
+      }
     }
     board.table(
-      ["pictures of each class", "fine-tuned minus from scratch, points", "more than chance?"],
-      zip(counts, pairs).map { count, pair in
-        [
-          "\(count)",
-          "\(written(pair.mean * 100, digits: 2)) ± \(written(pair.standardError * 100, digits: 2))",
-          pair.isClear ? "yes" : "not shown",
-        ]
+      [
+        "pictures of each class", "frozen minus from scratch, points", "more than chance?",
+        "fine-tuned minus from scratch, points", "more than chance?",
+      ],
+      counts.indices.map { i in
+        ["\(counts[i])"]
+          + pairs.flatMap { pairs in
+            let size = [pairs[i].mean, pairs[i].standardError].map { written($0 * 100, digits: 2) }
+            return [size.joined(separator: " ± "), pairs[i].isClear ? "yes" : "not shown"]
+          }
       })
     board.say(
       """
@@ -327,7 +361,7 @@ struct Transfer: Lesson {
       """)
     board.claimForBuiltInData(
       "on average over these amounts the fine-tuned network is better than frozen random layers",
-      ends[2].map { $0.mean }.mean > ends[1].map { $0.mean }.mean)
+      ends[3].map { $0.mean }.mean > ends[1].map { $0.mean }.mean)
   }
 
   private func accuracy(

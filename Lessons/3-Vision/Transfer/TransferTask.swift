@@ -3,6 +3,8 @@ import Chalk
 /// Two tasks out of one set of pictures: many of the first classes for pre-training, and few of the others.
 struct TransferTask {
   static let side = 16
+  /// How often each original of the source is moved and turned anew.
+  static let copies = 6
 
   let source, target: PictureTask
   /// How many different pictures those of the source are made of.
@@ -23,18 +25,15 @@ struct TransferTask {
     let training = parts.training.shuffled(random: &random)
     let many = training.only(early).prefix(mostOfSource)
     originals = many.count
-    var copies = many
-    for _ in 0..<5 {
-      copies.pixels += many.pixels
-      copies.labels += many.labels
-    }
+    let (own, held) = many.split(testFraction: 0.1, random: &random)
     source = PictureTask(
-      training: Self.careless(copies, random: &random),
+      training: Self.careless(own.repeated(Self.copies), random: &random),
+      validation: Self.careless(held.repeated(Self.copies), random: &random),
       test: Self.careless(parts.test.only(early).prefix(500), random: &random))
     let (pool, rest) = training.only(late).split(testFraction: 0.6, random: &random)
     target = PictureTask(
       training: Self.careless(pool, random: &random),
-      test: Self.careless(rest.prefix(500), random: &random))
+      test: Self.careless(rest.prefix(400), random: &random))
   }
 
   // excerpt: careless
@@ -61,6 +60,11 @@ struct TransferTask {
 }
 
 extension ImageExamples {
+  /// All pictures `count` times, one round after the other.
+  fileprivate func repeated(_ count: Int) -> ImageExamples {
+    rows((0..<count).flatMap { _ in labels.indices })
+  }
+
   /// The pictures of some neighbouring classes, which are counted from 0 again.
   fileprivate func only(_ classes: Range<Int>) -> ImageExamples {
     let chosen = rows(labels.indices.filter { classes.contains(labels[$0]) })

@@ -116,10 +116,10 @@ struct Characters: Lesson {
       because: "It sees only the letter before.")
   }
 
-  /// The perplexities of unigram, bigram and trigram on the names of the test set.
-  func perplexities(_ names: Names) -> [Double] {
+  /// The perplexities of unigram, bigram and trigram on some of the names; those of the test set where nothing is said.
+  func perplexities(_ names: Names, of some: [String]? = nil) -> [Double] {
     LetterCounts.orders.map {
-      names.counts.perplexity(names.test, names.alphabet, knowing: $0.known)
+      names.counts.perplexity(some ?? names.test, names.alphabet, knowing: $0.known)
     }
   }
 
@@ -138,30 +138,32 @@ struct Characters: Lesson {
     board.formula(#"H = -\frac{1}{n} \sum_t \log p(x_t | x_1 \ldots x_{t-1})"#)
     board.code("network")
     var writer = LetterWriter(names.alphabet, cell: cell, units: 64, random: &board.random)
+    let epochs = board.isFull ? 6 : 13
     var first = board.random.split()
     let before = (
       names: writer.write(5, temperature: 1, &first), perplexity: writer.perplexity(names.test)
     )
     let history = try writer.learn(
-      names.training, stoppingBy: names.validation, epochs: board.isFull ? 6 : 16,
+      names.training, stoppingBy: names.validation, epochs: epochs,
       batchSize: board.isFull ? 64 : 32,
       callbacks: [
         board.progress("training"), .recorder(every: 25),
         .earlyStopping(patience: 4, restoreBestWeights: true),
       ], seed: board.random.next())
     let counted = perplexities(names)
+    let watched = perplexities(names, of: names.validation)
     let x = history.epochs.map { Double($0.number) }
     board.draw(
       Figure(
         "Perplexity in training",
         caption: """
           When does the network know more than counting does? The perplexity after each epoch. The \
-          dashed lines are the n-grams on the test set. To get below the bigram, a model has to use more \
+          dashed lines are the n-grams on the validation set. To get below the bigram, a model has to use more \
           than the last letter.
           """, x: "epoch", y: PlotAxis("perplexity", scale: .logarithmic)
       ) {
-        for (order, counted) in zip(LetterCounts.orders, counted) {
-          ReferenceLine(y: counted, label: order.name)
+        for (order, watched) in zip(LetterCounts.orders, watched) {
+          ReferenceLine(y: watched, label: order.name)
         }
         Line(x, history["loss"].map { exp($0) }, label: "training", showsPoints: true)
         Line(x, history["val_loss"].map { exp($0) }, label: "validation", showsPoints: true)
@@ -178,15 +180,15 @@ struct Characters: Lesson {
         .gradientNorms(
           record,
           caption: """
-            Does every layer go on learning? The length of the gradient of each parameter in the course \
-            of training.
+            Does every layer go on learning? The length of the gradient of each layer in the course of \
+            training.
             """))
     }
     var after = [writer.perplexity(names.test)]
     for _ in 0..<(board.isFull ? 2 : 4) {
       var other = LetterWriter(names.alphabet, cell: cell, units: 64, random: &board.random)
       _ = try other.learn(
-        names.training, stoppingBy: names.validation, epochs: board.isFull ? 6 : 12,
+        names.training, stoppingBy: names.validation, epochs: epochs,
         batchSize: board.isFull ? 64 : 32,
         callbacks: [
           board.progress("other starts"), .earlyStopping(patience: 4, restoreBestWeights: true),

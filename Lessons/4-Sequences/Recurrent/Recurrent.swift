@@ -6,7 +6,7 @@ struct Recurrent: Lesson {
   let card = LessonCard.recurrent
 
   func teach(on board: Board) throws {
-    let W = try knock(on: board)
+    let W = try impulse(on: board)
     try unrolled(on: board, W)
     vanishing(on: board)
     cutShort(on: board)
@@ -15,7 +15,7 @@ struct Recurrent: Lesson {
     ending(on: board)
   }
 
-  private func knock(on board: Board) throws -> Double {
+  private func impulse(on board: Board) throws -> Double {
     board.step("How do you read what has no fixed length?")
     board.say(
       """
@@ -61,7 +61,7 @@ struct Recurrent: Lesson {
     let others = [0.5, 1, 1.4].filter { $0 != W }
     board.draw(
       Figure(
-        "What is left of a knock",
+        "What is left of an impulse",
         caption: """
           How long is the impulse remembered? The hidden state after each step, and its derivative with \
           respect to the impulse. Above W = 1 the state does not go back to 0 but settles at a value \
@@ -187,9 +187,15 @@ struct Recurrent: Lesson {
       #"\frac{\partial h_T}{\partial h_0} = \prod_{t=1}^{T} W (1 - h_t^2)"#)
     let weights = [0.5, 0.9, 1, 1.1, 1.5]
     let silence = Array(repeating: 0.0, count: 30)
-    let noise = silence.map { _ in 0.5 * board.random.normal() }
+    let noises = (0..<10).map { _ in silence.map { _ in 0.5 * board.random.normal() } }
     let still = weights.map { slopesByState(silence, W: $0) }
-    let busy = weights.map { slopesByState(noise, W: $0) }
+    let busy = weights.map { W in noises.map { slopesByState($0, W: W).map(abs) } }
+    let typical = busy.map { runs in
+      silence.indices.map { k in exp(runs.map { log(max($0[k], 1e-300)) }.mean) }
+    }
+    let ends = { (runs: [[Double]], k: Int) in
+      (low: runs.map { $0[k] }.min()!, high: runs.map { $0[k] }.max()!)
+    }
     let distances = steps(silence)
     board.draw(
       Figure(
@@ -198,7 +204,8 @@ struct Recurrent: Lesson {
           When does the gradient vanish, and when does it explode? The derivative of the last state \
           with respect to the state so many steps earlier. Without inputs every state is 0 and every \
           factor is W itself. With inputs the derivative of tanh is below 1, and here the gradient \
-          vanishes even with W above 1.
+          vanishes even with W above 1: geometric means over \(noises.count) random sequences, and for \
+          W = \(written(weights.last!)) all that lies between the lowest and the highest.
           """, columns: 2
       ) {
         Panel("All inputs 0", x: "steps back", y: PlotAxis("|derivative|", scale: .logarithmic)) {
@@ -210,15 +217,23 @@ struct Recurrent: Lesson {
           "With random inputs", x: "steps back", y: PlotAxis("|derivative|", scale: .logarithmic),
           legend: .none
         ) {
-          for (W, slopes) in zip(weights, busy) {
-            Line(distances, slopes.map(abs), label: "W = \(written(W))")
+          Band(
+            distances, lower: silence.indices.map { ends(busy.last!, $0).low },
+            upper: silence.indices.map { ends(busy.last!, $0).high },
+            color: .series(weights.count - 1))
+          for (index, W) in weights.enumerated() {
+            Line(distances, typical[index], label: "W = \(written(W))", color: .series(index))
           }
         }
       })
     board.table(
-      ["W", "30 steps back, all inputs 0", "with random inputs"],
+      [
+        "W", "30 steps back, all inputs 0", "with random inputs, geometric mean", "lowest",
+        "highest",
+      ],
       weights.indices.map { i in
-        [written(weights[i]), written(still[i][29]), written(busy[i][29])]
+        let (low, high) = ends(busy[i], 29)
+        return [weights[i], still[i][29], typical[i][29], low, high].map { written($0, digits: 2) }
       })
     board.identity(
       "with all inputs 0 the derivative over 30 steps is W³⁰",
@@ -226,12 +241,12 @@ struct Recurrent: Lesson {
         abs(slopes[29] - pow(W, 30)) <= 1e-12 * pow(W, 30)
       })
     board.claim(
-      "with random inputs less than a hundredth is left after 30 steps even for W = 1",
-      abs(busy[2][29]) < 0.01)
+      "with each of the random sequences less than a hundredth is left after 30 steps, even for W = 1",
+      ends(busy[2], 29).high < 0.01)
     board.identity(
       "inputs never make it larger than it is without them",
-      zip(still, busy).allSatisfy { still, busy in
-        zip(still, busy).allSatisfy { abs($1) <= abs($0) }
+      zip(still, busy).allSatisfy { still, runs in
+        runs.allSatisfy { zip(still, $0).allSatisfy { abs($1) <= abs($0) } }
       })
     board.ask(
       "Every step multiplies the derivative by 0.5. What is left after 10 steps?",

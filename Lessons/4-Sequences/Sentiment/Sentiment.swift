@@ -215,12 +215,12 @@ struct Sentiment: Lesson {
     let before = reader.parameters[0].variable.value
     let seed = board.random.next()
     let history = try fit(
-      &reader, sets, epochs: board.isFull ? 10 : 24, patience: patience, seed: seed,
+      &reader, sets, epochs: board.isFull ? 10 : 16, patience: patience, seed: seed,
       callbacks: [board.progress("training"), .recorder(every: 25)])
     let moved = (reader.parameters[0].variable.value - before).absolute().max(1)
     board.draw(
       .losses(
-        history,
+        history, title: "Loss on the made-up reviews",
         caption: """
           Does the network memorize? Then the validation loss would rise while the training loss \
           goes on falling. The lowest validation loss is marked; an improvement by less than a \
@@ -247,7 +247,7 @@ struct Sentiment: Lesson {
         .gradientNorms(
           record,
           caption: """
-            How does the plateau end? The length of the gradient of each parameter: it grows when the \
+            How does the plateau end? The length of the gradient of each layer: it grows when the \
             network has found something to learn, and falls when the answers are correct.
             """))
     }
@@ -257,7 +257,8 @@ struct Sentiment: Lesson {
       """
       After \(history.epochs.count) epochs the test set is opened: \(percent: accuracy) of its \
       \(sets.test.count) reviews are classified correctly. Always naming the more frequent class would \
-      give \(percent: sets.majorityAccuracy).
+      give \(percent: sets.majorityAccuracy). This is one training from one start; the lesson review-lstm \
+      repeats such a training five times.
       """)
     if sets.vocabulary.count < 10_000 {
       board.identity(

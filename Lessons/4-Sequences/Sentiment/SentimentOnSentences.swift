@@ -38,7 +38,7 @@ extension Sentiment {
     let best = losses.indices.min { losses[$0] < losses[$1] }!
     board.draw(
       .losses(
-        history,
+        history, title: "Loss on real sentences",
         caption: """
           How long should it train? The validation loss is lowest after epoch \(best + 1); then it rises while the training \
           loss goes on falling: the network memorizes its training sentences.

@@ -10,15 +10,15 @@ final class Discriminator {
   var D: [Double] { logits.value.sigmoid().values }
 
   // excerpt: climbing
-  /// V on tensors. The two logarithms are cross-entropies with a minus sign: of σ(z) for coins that
+  /// V on tensors. The two logarithms are cross-entropies with a minus sign: of σ(s) for coins that
   /// are real, target 1, and for generated ones, target 0.
-  static func value(_ z: Variable, data: [Double], generated: [Double]) -> Variable {
-    let real = Primitive.sigmoidCrossEntropy(z.value.onesLike)(z)
-    let fake = Primitive.sigmoidCrossEntropy(z.value.zerosLike)(z)
+  static func value(_ s: Variable, data: [Double], generated: [Double]) -> Variable {
+    let real = Primitive.sigmoidCrossEntropy(s.value.onesLike)(s)
+    let fake = Primitive.sigmoidCrossEntropy(s.value.zerosLike)(s)
     return -(real * Tensor([data], .double) + fake * Tensor([generated], .double)).sum()
   }
 
-  /// z ← z + α·∂V/∂z; the value before the step
+  /// s ← s + α·∂V/∂s; the value before the step
   func climb(rate α: Double) -> Double {
     let V = Discriminator.value(logits, data: coins.data, generated: coins.generated)
     V.backward()
@@ -27,7 +27,7 @@ final class Discriminator {
   }
   // end excerpt
 
-  /// ∂V/∂z = p_data·(1 − D) − p_G·D
+  /// ∂V/∂s = p_data·(1 − D) − p_G·D
   static func slope(_ coins: Coins, _ D: [Double]) -> [Double] {
     D.indices.map { coins.data[$0] * (1 - D[$0]) - coins.generated[$0] * D[$0] }
   }

@@ -153,12 +153,12 @@ struct GanGame: Lesson {
     board.step("Found by gradient ascent")
     board.say(
       """
-      Does a discriminator find D* without knowing the formula? Give it one **logit** z for every weight, \
-      with D = σ(z), all 0 at first, and let it follow the gradient of V uphill. (This z is not the \
-      random input of step 1; the letter is used for both.) The generator is fixed meanwhile.
+      Does a discriminator find D* without knowing the formula? Give it one **logit** s for every weight, \
+      with D = σ(s), all 0 at first, and let it follow the gradient of V uphill. The \
+      generator is fixed meanwhile.
       """)
-    board.formula(#"z \leftarrow z + \alpha \frac{\partial V}{\partial z}"#)
-    board.formula(#"\frac{\partial V}{\partial z} = p_{data} (1 - D) - p_G D"#)
+    board.formula(#"s \leftarrow s + \alpha \frac{\partial V}{\partial s}"#)
+    board.formula(#"\frac{\partial V}{\partial s} = p_{data} (1 - D) - p_G D"#)
     board.code("climbing")
     let discriminator = Discriminator(coins)
     let stops = [0, 20, 200, 5000]
@@ -194,7 +194,7 @@ struct GanGame: Lesson {
           Line(values.indices.map { Double($0 + 1) }, values)
           ReferenceLine(y: top)
         }
-        Panel("The gradient of V", x: "weight x", y: "∂V/∂z") {
+        Panel("The gradient of V", x: "weight x", y: "∂V/∂s") {
           Line(
             Coins.grid, Discriminator.slope(coins, Coins.grid.map { _ in 0.5 }), label: "at first")
           Line(Coins.grid, Discriminator.slope(coins, discriminator.D), label: "at the end")
@@ -277,17 +277,17 @@ struct GanGame: Lesson {
     board.step("What goes wrong: a discriminator that is too good")
     board.say(
       """
-      At the beginning the generator is poor, and the discriminator sees it at once: the logit z of a \
-      generated coin is far below 0, and D = σ(z) hardly above 0. The generator's term in V is \
+      At the beginning the generator is poor, and the discriminator sees it at once: the logit s of a \
+      generated coin is far below 0, and D = σ(s) hardly above 0. The generator's term in V is \
       log(1 − D), and just there its derivative is nearly 0: a **saturating loss**.
       """)
-    board.formula(#"\frac{d}{dz} \log(1 - \sigma(z)) = -\sigma(z)"#)
+    board.formula(#"\frac{d}{ds} \log(1 - \sigma(s)) = -\sigma(s)"#)
     board.say(
       """
       So in practice the generator minimizes −log D, the **non-saturating loss**. It falls in the same \
       direction, but it is steep where the generator is poor.
       """)
-    board.formula(#"\frac{d}{dz} (-\log \sigma(z)) = \sigma(z) - 1"#)
+    board.formula(#"\frac{d}{ds} (-\log \sigma(s)) = \sigma(s) - 1"#)
     board.code("two losses")
     let logit = board.slider("logit", in: -8...4, default: -5)
     let sigma = { (s: Double) in 1 / (1 + exp(-s)) }
@@ -296,7 +296,7 @@ struct GanGame: Lesson {
       ("non-saturating", Self.nonSaturating, { sigma($0) - 1 }),
     ]
     board.table(
-      ["loss", "at z = \(written(logit))", "derivative"],
+      ["loss", "at s = \(written(logit))", "derivative"],
       losses.map { [$0.name, written($0.loss(Scalar(logit)).value), written($0.slope(logit))] })
     board.draw(
       Figure(
@@ -307,13 +307,13 @@ struct GanGame: Lesson {
           for real and little is left to learn, it is the other way round.
           """, columns: 2
       ) {
-        Panel("Value", x: "the logit z", y: "loss") {
+        Panel("Value", x: "the logit s", y: "loss") {
           for (name, loss, _) in losses {
             Line(over: -8...4, label: name) { loss(Scalar($0)).value }
           }
           Points([logit, logit], losses.map { $0.loss(Scalar(logit)).value }, label: "here")
         }
-        Panel("Derivative", x: "the logit z", y: "d loss/dz", legend: .none) {
+        Panel("Derivative", x: "the logit s", y: "d loss/ds", legend: .none) {
           for (name, _, slope) in losses { Line(over: -8...4, label: name, slope) }
           Points([logit, logit], losses.map { $0.slope(logit) }, label: "here")
         }
@@ -325,12 +325,12 @@ struct GanGame: Lesson {
     }
     board.identity("the scalar engine finds both derivatives", agree)
     board.identity(
-      "both are negative at every z: a higher logit is better for the generator",
-      stride(from: -8.0, through: 4, by: 0.5).allSatisfy { z in
-        losses.allSatisfy { $0.slope(z) < 0 }
+      "both are negative at every s: a higher logit is better for the generator",
+      stride(from: -8.0, through: 4, by: 0.5).allSatisfy { s in
+        losses.allSatisfy { $0.slope(s) < 0 }
       })
     board.identity(
-      "at z = −5 the second derivative is e⁵ times the first",
+      "at s = −5 the second derivative is e⁵ times the first",
       abs(losses[1].slope(-5) / losses[0].slope(-5) - exp(5)) < 1e-6)
     board.warn(
       """
@@ -340,8 +340,8 @@ struct GanGame: Lesson {
       to learn from: its gradient has to come through D.
       """)
     board.ask(
-      "D = σ(z) = 0.01 for a generated coin. What is the derivative of −log D with respect to z?",
-      answer: -0.99, because: "σ(z) − 1 = 0.01 − 1.")
+      "D = σ(s) = 0.01 for a generated coin. What is the derivative of −log D with respect to s?",
+      answer: -0.99, because: "σ(s) − 1 = 0.01 − 1.")
     board.say(
       """
       To try: s mean=3 or s spread=0.4 in step 1, and look at the discriminator of step 3; s logit=2 \
@@ -378,9 +378,9 @@ struct GanGame: Lesson {
         """)
     board.exercise(
       .derive,
-      "Show that ∂V/∂z = p_data·(1 − D) − p_G·D, where D = σ(z).",
+      "Show that ∂V/∂s = p_data·(1 − D) − p_G·D, where D = σ(s).",
       answer: """
-        d log σ(z)/dz = 1 − σ(z) and d log(1 − σ(z))/dz = −σ(z). The terms of one weight are \
+        d log σ(s)/ds = 1 − σ(s) and d log(1 − σ(s))/ds = −σ(s). The terms of one weight are \
         p_data·log D + p_G·log(1 − D): multiply and add. The derivative is 0 at D = p_data/(p_data + p_G).
         """)
     let far = Coins(mean: 3, spread: 0.7)
@@ -401,11 +401,11 @@ struct GanGame: Lesson {
     board.exercise(
       .write,
       """
-      Write the discriminator's loss for logits, −log σ(z) for real and −log(1 − σ(z)) for generated \
-      samples, so that it overflows for no z. Start from the softmax form that `chalk practice` checks.
+      Write the discriminator's loss for logits, −log σ(s) for real and −log(1 − σ(s)) for generated \
+      samples, so that it overflows for no s. Start from the softmax form that `chalk practice` checks.
       """,
       answer: """
-        −log σ(z) = log(1 + e^(−z)) = max(−z, 0) + log(1 + e^(−|z|)), and the other with z in place of −z. \
+        −log σ(s) = log(1 + e^(−s)) = max(−s, 0) + log(1 + e^(−|s|)), and the other with s in place of −s. \
         The exponent is never positive, so nothing overflows.
         """, practice: "cross-entropy")
     board.exercise(
@@ -425,10 +425,10 @@ struct GanGame: Lesson {
     0.5 * log(2 / 1.5) + 0.5 * (0.5 * log(1 / 1.5) + 0.5 * log(2))
 
   // excerpt: two losses
-  /// log(1 − σ(z)), the term of V, with derivative −σ(z); z is the logit of a generated coin
-  static func saturating(_ z: Scalar) -> Scalar { log(1 - sigmoid(z)) }
+  /// log(1 − σ(s)), the term of V, with derivative −σ(s); s is the logit of a generated coin
+  static func saturating(_ s: Scalar) -> Scalar { log(1 - sigmoid(s)) }
 
-  /// −log σ(z), with derivative σ(z) − 1
-  static func nonSaturating(_ z: Scalar) -> Scalar { -log(sigmoid(z)) }
+  /// −log σ(s), with derivative σ(s) − 1
+  static func nonSaturating(_ s: Scalar) -> Scalar { -log(sigmoid(s)) }
   // end excerpt
 }

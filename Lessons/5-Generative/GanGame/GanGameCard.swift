@@ -28,7 +28,7 @@ extension LessonCard {
       ),
       Term(
         "logit", "逻辑值（logit）",
-        "The number z before the sigmoid, of which D = σ(z) makes a probability."),
+        "The number s before the sigmoid, of which D = σ(s) makes a probability."),
       Term(
         "saturating loss", "饱和损失",
         "A loss whose gradient vanishes where there is most to learn, such as log(1 − D) for the generator."

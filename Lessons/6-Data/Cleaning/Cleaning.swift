@@ -384,7 +384,8 @@ struct Cleaning: Lesson {
         caption: """
           Can columns of noise predict a coin toss? Accuracy on the test set over 12 tables, mean and \
           standard deviation. Chosen with the test set in sight, the best of \(columns) columns seem to do \
-          it in \(percent(leaked.last!.mean)) of the cases; chosen from the training rows they do not.
+          it in \(percent(leaked.last!.mean)) of the cases; chosen from the training rows they do not. \
+          The dashed line is guessing.
           """, x: PlotAxis("columns of noise", scale: .logarithmic, ticks: places),
         y: PlotAxis("accuracy on the test set", range: 0...1)
       ) {
@@ -393,7 +394,7 @@ struct Cleaning: Lesson {
           label: "chosen from all rows")
         Band(
           places, runs: (0..<12).map { run in honest.map { $0[run] } }, label: "from training rows")
-        ReferenceLine(y: 0.5, label: "chance")
+        ReferenceLine(y: 0.5)
       })
     board.claim(
       "chosen with the test set in sight, columns of noise seem to be right in more than two of three cases",

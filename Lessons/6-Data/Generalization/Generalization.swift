@@ -226,7 +226,7 @@ struct Generalization: Lesson {
     on board: Board, _ training: Examples, _ test: Examples
   ) throws {
     board.step("Choosing by cross-validation")
-    let sizes = [1, 2, 4, 8, 16, 32]
+    let sizes = [1, 2, 4, 16, 64, 128]
     let few = training.prefix(max(100, training.count / 6))
     let k = min(5, few.count)
     board.say(

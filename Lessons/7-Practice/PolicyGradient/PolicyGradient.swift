@@ -403,11 +403,12 @@ struct PolicyGradient: Lesson {
     board.formula(
       #"Q(s, a) \leftarrow Q(s, a) + \alpha (r + \gamma \max_{a'} Q(s', a') - Q(s, a))"#)
     board.code("q-learning")
-    let (episodes, every) = (8 * PolicyGradient.updates, 80)
+    let episodes = 8 * PolicyGradient.updates
+    let marks = Array(stride(from: 0, to: 80, by: 8)) + stride(from: 80, to: episodes, by: 80)
     let best = world.bestValues(γ: Reinforce.γ)[GridWorld.start]
     let runs = (0..<PolicyGradient.runs).map { _ in
       QLearning.train(
-        world, episodes: episodes, every: every, exploring: 0.1, random: &board.random
+        world, episodes: episodes, marks: marks, exploring: 0.1, random: &board.random
       ).values
     }
     let reached = runs.map { $0.suffix(10).mean }
@@ -415,12 +416,13 @@ struct PolicyGradient: Lesson {
       Figure(
         "Q-learning, with as many episodes",
         caption: """
-          How many episodes does it need? The return of the greedy policy, computed from the world's rules \
-          after every \(every) episodes: mean and standard deviation over \(runs.count) learners. REINFORCE \
-          uses an episode once, for one gradient; here every step changes a value at once.
-          """, x: "episode", y: PlotAxis("return of the greedy policy", range: -1...1)
+          How many episodes does it need? The return of the greedy policy, computed from the world's rules: \
+          mean and standard deviation over \(runs.count) learners. REINFORCE uses an episode once, for one \
+          gradient; here every step changes a value at once.
+          """, x: PlotAxis("episodes + 1", scale: .logarithmic),
+        y: PlotAxis("return of the greedy policy", range: -1...1)
       ) {
-        Band(runs[0].indices.map { Double($0 * every) }, runs: runs, label: "Q-learning")
+        Band((marks + [episodes]).map { Double($0 + 1) }, runs: runs, label: "Q-learning")
         ReferenceLine(y: best, label: "best possible")
       })
     board.say(

@@ -24,15 +24,15 @@ struct QLearning {
     return π
   }
 
-  /// Learns from so many episodes. Gives the returns of the greedy policy, computed from the world, every
-  /// `every` episodes.
+  /// Learns from so many episodes. Gives the returns of the greedy policy, computed from the world, after each of the
+  /// `marks`, which are numbers of episodes in rising order, and after the last one.
   static func train(
-    _ world: GridWorld, episodes: Int, every: Int, exploring ε: Double, random: inout RandomSource
+    _ world: GridWorld, episodes: Int, marks: [Int], exploring ε: Double, random: inout RandomSource
   ) -> (learner: QLearning, values: [Double]) {
     var learner = QLearning()
     var values: [Double] = []
     for episode in 0..<episodes {
-      if episode % every == 0 {
+      if marks.contains(episode) {
         values.append(world.values(of: learner.greedy, γ: Reinforce.γ)[GridWorld.start])
       }
       var state = GridWorld.start

@@ -327,13 +327,30 @@ struct Privacy: Lesson {
           the loss: the fraction of the non-members taken for members (across), and the fraction of the \
           members found (up).
           """))
+    let strict = [0.01, 0.05]
+    board.say(
+      """
+      Who attacks wants to be sure: what counts is the left edge, where hardly a non-member is taken for a \
+      member. A guess finds as large a fraction of the members as of the non-members.
+      """)
+    board.table(
+      ["members found", "no clipping, no noise", "with σ = \(written(σ))"],
+      strict.map { limit in
+        ["with \(written(100 * limit)) % of the non-members"]
+          + [before.curve, after.curve].map { curve in
+            let found =
+              zip(curve.falsePositiveRates, curve.truePositiveRates)
+              .filter { $0.0 <= limit }.map(\.1).max() ?? 0
+            return "\(written(100 * found, digits: 2)) %"
+          }
+      })
     board.draw(
       Figure(
         "Learning in noise",
         caption: """
           How can the network learn at all? Left: the loss on the members comes down nevertheless. Right: \
-          the norm of each noised gradient is hardly more than that of the noise alone. But over many steps \
-          the noise cancels, and the gradients add up.
+          the norm of each noised gradient is hardly more than that of the noise alone (dashed). But over many \
+          steps the noise cancels, and the gradients add up.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: "loss") {
@@ -343,7 +360,7 @@ struct Privacy: Lesson {
           "Gradient and noise", x: "step", y: PlotAxis("norm", range: 0...(1.1 * lengths.max()!))
         ) {
           Line(lengths.indices.map(Double.init), lengths, label: "‖g‖")
-          ReferenceLine(y: noise(closed, C, σ, people), label: "noise alone")
+          ReferenceLine(y: noise(closed, C, σ, people))
         }
       })
     board.claim(

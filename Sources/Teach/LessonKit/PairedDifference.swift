@@ -37,10 +37,10 @@ public struct PairedDifference: Sendable, Equatable {
   /// Whether the difference is larger than chance explains, at the 5 % level of the two-sided test.
   public var isClear: Bool { count > 1 && abs(t) > critical }
 
-  /// The difference in words: "0.031 ± 0.004 (standard error, 8 pairs), which is more than chance would do".
+  /// The difference in words: "0.031 ± 0.004 (standard error, 8 pairs), which is more than chance explains".
   public var words: String {
     let size = "\(written(mean, digits: 2)) ± \(written(standardError, digits: 2))"
-    let verdict = isClear ? "more than chance would do" : "no more than chance would do"
+    let verdict = isClear ? "more than chance explains" : "no more than chance would do"
     return "\(size) (standard error, \(count) pairs), which is \(verdict)"
   }
 }

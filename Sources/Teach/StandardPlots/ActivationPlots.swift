@@ -85,14 +85,13 @@ extension Figure {
   }
 
   /// How the activations of each layer were spread over time, the newest in front; and below, which part of them
-  /// was saturated or 0, and which part of the units dead. The panel of a layer without any of these says so; where
-  /// all layers are such, there are no panels below. Of more than three layers, which do not stand in one row, only those
-  /// that have such parts get a second panel, with their name.
+  /// was saturated or 0, and which part of the units dead. Only a layer that has such parts gets a second panel; it has the
+  /// layer's name unless it stands below the first. Four layers stand in two rows, so that their panels are larger.
   public static func activations(
     over layers: [ActivationHistory], title: String = "Activations over time", caption: String,
-    rows: Int = 8
+    rows: Int = 6
   ) -> Figure {
-    Figure(title, caption: caption, columns: min(3, max(layers.count, 1))) {
+    Figure(title, caption: caption, columns: layers.count == 4 ? 2 : min(3, max(layers.count, 1))) {
       for layer in layers {
         let shown = thinned(layer.histograms.indices, to: rows)
         let axis = layer.zeros.isEmpty ? "activation" : "activation (without zeros)"
@@ -101,25 +100,16 @@ extension Figure {
             shown.map { layer.histograms[$0] }, names: shown.map { String(layer.epochs[$0]) })
         }
       }
-      if layers.contains(where: \.hasParts) {
-        let isOneRow = layers.count <= 3
-        for layer in layers where isOneRow || layer.hasParts {
-          let (first, last) = (layer.epochs.first ?? 1, layer.epochs.last ?? 1)
-          Panel(
-            isOneRow ? "" : "\(layer.name), not active", x: epochs(from: first, to: last),
-            y: PlotAxis("%", range: 0...100)
-          ) {
-            if !layer.zeros.isEmpty { percent(layer, layer.zeros, "zeros", .series(0)) }
-            if !layer.saturated.isEmpty { percent(layer, layer.saturated, "saturated", .series(1)) }
-            if layer.hasParts && !layer.dead.isEmpty {
-              percent(layer, layer.dead, "inactive units", .series(3))
-            }
-            if !layer.hasParts {
-              Annotation(
-                "no inactive units", x: Double(first + last) / 2, y: 50, side: .center,
-                color: .muted)
-            }
-          }
+      let isBelow = layers.count <= 3 && layers.allSatisfy(\.hasParts)
+      for layer in layers where layer.hasParts {
+        let (first, last) = (layer.epochs.first ?? 1, layer.epochs.last ?? 1)
+        Panel(
+          isBelow ? "" : "\(layer.name), not active", x: epochs(from: first, to: last),
+          y: PlotAxis("%", range: 0...100)
+        ) {
+          if !layer.zeros.isEmpty { percent(layer, layer.zeros, "zeros", .series(0)) }
+          if !layer.saturated.isEmpty { percent(layer, layer.saturated, "saturated", .series(1)) }
+          if !layer.dead.isEmpty { percent(layer, layer.dead, "inactive units", .series(3)) }
         }
       }
     }

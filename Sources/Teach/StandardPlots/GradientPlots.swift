@@ -17,30 +17,30 @@ public struct GradientLimits: Sendable, Hashable {
 
 extension Figure {
   /// The length of each layer's gradient over the epochs, on a logarithmic axis. Where one is below or above the
-  /// limits, or not a number, it is marked.
+  /// limits, or not a number, it is marked. The norms were taken in the epochs `first`, `first + 1`, …, or at `steps`.
   public static func gradientNorms(
     _ layers: [(name: String, norms: [Double])], epochs: String = "epoch", first: Int = 1,
-    title: String = "Gradient norms", caption: String, limits: GradientLimits = GradientLimits()
+    at steps: [Int]? = nil, title: String = "Gradient norms", caption: String,
+    limits: GradientLimits = GradientLimits()
   ) -> Figure {
+    let (axis, xs) = places(layers.map(\.norms.count).max() ?? 0, epochs, first, steps)
     let all = layers.flatMap(\.norms)
     let vanished = all.contains { $0 < limits.vanishing }
     let exploded = all.contains { $0 > limits.exploding || $0.isNaN }
     return Figure(
-      title, caption: caption,
-      x: .steps(epochs, first: first, count: layers.map(\.norms.count).max() ?? 0),
-      y: PlotAxis("‖gradient‖", scale: .logarithmic)
+      title, caption: caption, x: axis, y: PlotAxis("‖gradient‖", scale: .logarithmic)
     ) {
-      if vanished { limit(limits.vanishing, "vanishing below", layers.map(\.norms.count), first) }
-      if exploded { limit(limits.exploding, "exploding above", layers.map(\.norms.count), first) }
+      if vanished { limit(limits.vanishing, "vanishing below", xs) }
+      if exploded { limit(limits.exploding, "exploding above", xs) }
       for (index, layer) in layers.enumerated() {
         Line(
-          layer.norms.indices.map { Double(first + $0) }, layer.norms, label: layer.name,
+          Array(xs.prefix(layer.norms.count)), layer.norms, label: layer.name,
           color: .series(index))
       }
-      marked(layers, first, "vanishing", .series(5)) { $0 < limits.vanishing }
-      marked(layers, first, "exploding", .series(1)) { $0 > limits.exploding }
+      marked(layers, xs, "vanishing", .series(5)) { $0 < limits.vanishing }
+      marked(layers, xs, "exploding", .series(1)) { $0 > limits.exploding }
       if let broken = firstBroken(layers) {
-        ReferenceLine(x: Double(first + broken), label: "not a number")
+        ReferenceLine(x: xs[broken], label: "not a number")
       }
     }
   }
@@ -93,33 +93,38 @@ extension Figure {
   /// usual: much less learns slowly, much more jumps about.
   public static func updateRatios(
     _ layers: [(name: String, ratios: [Double])], epochs: String = "epoch", first: Int = 1,
-    title: String = "Steps beside weights", caption: String
+    at steps: [Int]? = nil, title: String = "Steps beside weights", caption: String
   ) -> Figure {
-    Figure(
-      title, caption: caption,
-      x: .steps(epochs, first: first, count: layers.map(\.ratios.count).max() ?? 0),
-      y: PlotAxis("‖Δw‖ / ‖w‖", scale: .logarithmic)
+    let (axis, xs) = places(layers.map(\.ratios.count).max() ?? 0, epochs, first, steps)
+    return Figure(
+      title, caption: caption, x: axis, y: PlotAxis("‖Δw‖ / ‖w‖", scale: .logarithmic)
     ) {
-      limit(1e-3, "a thousandth", layers.map(\.ratios.count), first)
+      limit(1e-3, "a thousandth", xs)
       for (index, layer) in layers.enumerated() {
         Line(
-          layer.ratios.indices.map { Double(first + $0) }, layer.ratios, label: layer.name,
+          Array(xs.prefix(layer.ratios.count)), layer.ratios, label: layer.name,
           color: .series(index))
       }
     }
   }
 
+  /// Where so many values stand, and the axis for it: epochs one after the other, or the given steps.
+  private static func places(
+    _ count: Int, _ name: String, _ first: Int, _ steps: [Int]?
+  ) -> (PlotAxis, [Double]) {
+    if let steps { return (PlotAxis(name), steps.map(Double.init)) }
+    return (
+      .steps(name, first: first, count: count), (0..<count).map { Double(first + $0) }
+    )
+  }
+
   /// A line across the panel. Its name stands in the legend: beside the line, curves would cross it.
   @MarkBuilder
-  private static func limit(
-    _ value: Double, _ label: String, _ counts: [Int], _ first: Int
-  ) -> [Mark] {
-    let last = first + (counts.max() ?? 0) - 1
-    if last > first {
+  private static func limit(_ value: Double, _ label: String, _ xs: [Double]) -> [Mark] {
+    if let first = xs.first, let last = xs.last, last > first {
       ReferenceLine(y: value)
       Line(
-        [Double(first), Double(last)], [value, value], label: label, color: .muted, dash: .dashed,
-        width: 1)
+        [first, last], [value, value], label: label, color: .muted, dash: .dashed, width: 1)
     } else {
       ReferenceLine(y: value, label: label)
     }
@@ -127,12 +132,12 @@ extension Figure {
 
   @MarkBuilder
   private static func marked(
-    _ layers: [(name: String, norms: [Double])], _ first: Int, _ label: String, _ color: ColorRole,
-    where isMarked: (Double) -> Bool
+    _ layers: [(name: String, norms: [Double])], _ xs: [Double], _ label: String,
+    _ color: ColorRole, where isMarked: (Double) -> Bool
   ) -> [Mark] {
     let places = layers.flatMap { layer in
       layer.norms.indices.filter { layer.norms[$0].isFinite && isMarked(layer.norms[$0]) }
-        .map { (Double(first + $0), layer.norms[$0]) }
+        .map { (xs[$0], layer.norms[$0]) }
     }
     if !places.isEmpty {
       Points(places.map(\.0), places.map(\.1), label: label, color: color, size: 0.7)

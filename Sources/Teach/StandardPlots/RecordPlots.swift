@@ -26,7 +26,8 @@ extension Figure {
     _ record: TrainingRecord, title: String = "Activations over time", caption: String
   ) -> Figure {
     activations(
-      over: record.layers.map { ActivationHistory($0, record) }, title: title, caption: caption)
+      over: record.tellingLayers.map { ActivationHistory($0, record) }, title: title,
+      caption: caption)
   }
 
   /// How the sizes of each parameter's gradient were spread at the end of each epoch, as powers of ten, the
@@ -47,24 +48,23 @@ extension Figure {
     }
   }
 
-  /// The length of each parameter's gradient from look to look.
+  /// The length of each parameter's gradient at each recorded step; of more than four parameters, that of each layer,
+  /// the root of the sum of the squares over its parameters.
   public static func gradientNorms(
     _ record: TrainingRecord, title: String = "Gradient norms", caption: String
   ) -> Figure {
     gradientNorms(
-      record.parameters.map { name in
-        (name, record.changes(of: name).map(\.change.gradientNorm))
-      }, epochs: record.pace, title: title, caption: caption)
+      record.norms, epochs: "step", at: record.looks.map(\.step), title: title, caption: caption)
   }
 
-  /// How long each parameter's step was beside its weights, from look to look.
+  /// How long each parameter's step was beside its weights, at each recorded step.
   public static func updateRatios(
     _ record: TrainingRecord, title: String = "Steps beside weights", caption: String
   ) -> Figure {
     updateRatios(
       record.parameters.map { name in
         (name, record.changes(of: name).map(\.change.updateRatio))
-      }, epochs: record.pace, title: title, caption: caption)
+      }, epochs: "step", at: record.looks.map(\.step), title: title, caption: caption)
   }
 }
 
@@ -92,11 +92,38 @@ extension TrainingRecord {
       .map { looks[$0] }
   }
 
-  /// What lies between two records, as the label of an axis.
-  fileprivate var pace: String {
-    guard looks.count > 1 else { return "look" }
-    let steps = looks[1].step - looks[0].step
-    return steps == 1 ? "step" : "look (every \(steps) steps)"
+  /// The layers worth a panel: all but those that pass their numbers on as they are, such as flatten; where more than
+  /// four are left, those that have weights.
+  fileprivate var tellingLayers: [String] {
+    let names = layers
+    let changing = names.indices.filter { i in
+      i == 0 || looks.contains { $0.layers[i].spread != $0.layers[i - 1].spread }
+    }
+    if changing.count <= 4 { return changing.map { names[$0] } }
+    let own = Set(parameters.map(layer(of:)))
+    let weighted = changing.map { names[$0] }.filter(own.contains)
+    return weighted.isEmpty ? changing.map { names[$0] } : weighted
+  }
+
+  /// Named lengths of gradients, one for each look: of the parameters, or of the layers where there are many.
+  fileprivate var norms: [(name: String, norms: [Double])] {
+    if parameters.count <= 4 {
+      return parameters.map { name in (name, changes(of: name).map(\.change.gradientNorm)) }
+    }
+    var names: [String] = []
+    for name in parameters.map(layer(of:)) where !names.contains(name) { names.append(name) }
+    return names.map { name in
+      let norms = looks.map { look in
+        look.parameters.filter { layer(of: $0.parameter) == name }
+          .reduce(0) { $0 + $1.gradientNorm * $1.gradientNorm }.squareRoot()
+      }
+      return (name, norms)
+    }
+  }
+
+  /// The layer of a parameter: `dense` of `dense/kernel`.
+  private func layer(of parameter: String) -> String {
+    parameter.split(separator: "/").dropLast().joined(separator: "/")
   }
 }
 

@@ -11,7 +11,7 @@ import Testing
     #expect(abs(pairs.mean + 1.58) < 1e-12 && abs(pairs.t + 4.0621) < 1e-4)
     #expect(pairs.isClear && pairs.count == 10)
     #expect(abs(pairs.margin - 2.262 * pairs.standardError) < 1e-12)
-    #expect(pairs.words.hasSuffix("(standard error, 10 pairs), which is more than chance would do"))
+    #expect(pairs.words.hasSuffix("(standard error, 10 pairs), which is more than chance explains"))
   }
 
   @Test func fewOrEqualPairs() {

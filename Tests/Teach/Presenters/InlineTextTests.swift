@@ -27,6 +27,9 @@ import Testing
     ("w* and 2 * 3", ["w* and 2 * 3"]), ("classes x=3 stay", ["classes x=3 stay"]),
     ("weights w=3", ["weights w=3"]),
     ("the weight w_i of p_G, e^z", ["the weight ", "$w_i", " of ", "$p_G", ", ", "$e^z"]),
+    ("δ_t, Σ_i z_ij", ["$δ_t", ", ", "$\\sum_i", " ", "$z_{ij}"]),
+    ("p_data beside p_G", [#"$p_{\text{data}}"#, " beside ", "$p_G"]),
+    ("x_val, val_loss and w_i_j stay", ["x_val, val_loss and w_i_j stay"]),
     ("judge on X_train and a-b --", ["judge on X_train and a-b --"]), ("a ` b", ["a ` b"]),
     ("在终端里试试：s w=2。", ["在终端里试试：", "w:=2", "。"]), ("", []),
   ])

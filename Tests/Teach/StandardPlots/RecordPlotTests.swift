@@ -6,9 +6,9 @@ import Optimizers
 import Randomness
 import Tensors
 import Testing
-import Training
 
 @testable import StandardPlots
+@testable import Training
 
 /// From a run that was recorded to the standard figures.
 struct RecordPlotTests {
@@ -44,35 +44,56 @@ struct RecordPlotTests {
     #expect(counted == Double(seen.others.counts.reduce(0, +)))
     #expect(Set(history.histograms.map { $0.edges[0] }).count == 1)
     #expect(ActivationHistory("dense_1", record).zeros.isEmpty)
-    #expect(Figure.activations(record, caption: "c").panels.count == 4)
+    #expect(Figure.activations(record, caption: "c").panels.count == 3)
   }
 
-  @Test func aLayerThatCannotDieSaysSo() throws {
+  @Test func aLayerThatCannotDieHasNoSecondPanel() throws {
     let record = try #require(run().record)
     #expect(ActivationHistory("dense_1", record).dead.isEmpty)
-    let lower = Figure.activations(record, caption: "c").panels[2...].map { panel in
-      (lines: panel.marks.count { $0.lineLabel != nil }, notes: panel.marks.count { $0.isNote })
-    }
-    #expect(lower.map(\.lines) == [2, 0] && lower.map(\.notes) == [0, 1])
+    let lower = Figure.activations(record, caption: "c").panels[2...]
+    #expect(lower.map(\.title) == ["dense, not active"])
+    #expect(lower.first?.marks.count { $0.lineLabel != nil } == 2)
 
     let sigmoid = ActivationHistory("a", epochs: [1, 2], samples: [[[0.2]], [[0.7]]])
     #expect(Figure.activations(over: [sigmoid, sigmoid], caption: "c").panels.count == 2)
     let relu = ActivationHistory("b", epochs: [1, 2], samples: [[[0.2]], [[0]]])
     #expect(relu.dead == [0, 1])
-    #expect(Figure.activations(over: [relu, sigmoid], caption: "c").panels.count == 4)
+    #expect(Figure.activations(over: [relu, sigmoid], caption: "c").panels.count == 3)
+    #expect(Figure.activations(over: [relu, relu], caption: "c").panels.count == 4)
   }
 
   @Test func gradients() throws {
     let record = try #require(run().record)
     #expect(Figure.gradients(record, caption: "c").panels.map(\.title).contains("dense/kernel"))
     let norms = Figure.gradientNorms(record, caption: "c")
-    #expect(norms.panels[0].x.label == "look (every 2 steps)")
+    #expect(norms.panels[0].x.label == "step")
+    let lines = norms.panels[0].marks.compactMap { $0.value as? Line }.filter { $0.label != nil }
+    #expect(lines.count == 4 && lines.allSatisfy { $0.xs == record.looks.map { Double($0.step) } })
+  }
+
+  @Test func ofManyParametersTheNormsAreThoseOfLayers() throws {
+    var record = try #require(run().record)
+    for i in record.looks.indices {
+      let twin = record.looks[i].parameters.map { change in
+        var other = change
+        other.parameter = "again/" + change.parameter.replacing("/", with: "_")
+        return other
+      }
+      record.looks[i].parameters += twin
+    }
+    let figure = Figure.gradientNorms(record, caption: "c")
+    let lines = figure.panels[0].marks.compactMap { $0.value as? Line }.filter { $0.label != nil }
+    #expect(lines.map(\.label) == ["dense", "dense_1", "again"])
+    let first = record.looks[0].parameters.prefix(2).map(\.gradientNorm)
+    #expect(abs(lines[0].ys[0] - (first[0] * first[0] + first[1] * first[1]).squareRoot()) < 1e-12)
+  }
+
+  @Test func updateRatiosHaveOnePanel() throws {
+    let record = try #require(run().record)
     #expect(Figure.updateRatios(record, caption: "c").panels.count == 1)
   }
 }
 
 extension Mark {
-  fileprivate var isNote: Bool { value is Annotation }
-
   fileprivate var lineLabel: String? { (value as? Line)?.label }
 }

@@ -28,7 +28,8 @@ public struct Control: Sendable, Codable, Equatable {
     case .slider(let range):
       "a number from \(written(range.lowerBound)) to \(written(range.upperBound))"
     case .integer(let range): "a whole number from \(range.lowerBound) to \(range.upperBound)"
-    case .choice(let options): "one of " + options.joined(separator: ", ")
+    case .choice(let options):
+      "one of " + options.map { $0.contains(" ") ? "“\($0)”" : $0 }.joined(separator: ", ")
     }
   }
 

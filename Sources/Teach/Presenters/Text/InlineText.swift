@@ -21,7 +21,7 @@ struct InlinePiece: Equatable {
 }
 
 /// The pieces of a text. Between backticks stands code; commands and options of `chalk` are known
-/// without them, and so are `w_i` and `e^z`, which are formulas.
+/// without them, and so are `w_i`, `e^z` and `p_data`, which are formulas.
 ///
 /// - Parameter choices: the values of each choice of the lesson, which may have spaces in them.
 func inlinePieces(_ text: String, choices: [String: [String]] = [:]) -> [InlinePiece] {
@@ -74,10 +74,21 @@ private func piece(
   if text.hasPrefix("chalk ") || text.hasPrefix("--"), let command = command(atStartOf: text) {
     return (.code(command), command.count)
   }
-  if let match = text.prefixMatch(of: #/[A-Za-z][_^](?:[A-Za-z0-9]|\{[^{}]+\})(?![A-Za-z0-9_^])/#) {
-    return (.formula(String(match.0)), match.0.count)
-  }
-  return nil
+  return formula(atStartOf: text)
+}
+
+/// A letter with an index or a power: `w_i`, `δ_t`, `e^{-z}`, `p_data`. Names of data in programs, such as `x_train`, are
+/// none.
+private func formula(atStartOf text: Substring) -> (InlinePiece.Kind, length: Int)? {
+  let pattern =
+    #/([A-Za-zα-ωΣ])([_^])([A-Za-zα-ω0-9]|\{[^{}]+\}|(?!train|val|test)[a-z]{2,6})(?![A-Za-z0-9_^])/#
+  guard let match = text.prefixMatch(of: pattern) else { return nil }
+  let (letter, mark, index) = (String(match.1), String(match.2), String(match.3))
+  let lowered =
+    index.count == 1 || index.hasPrefix("{")
+    ? index : index.count == 2 && index != "in" ? "{\(index)}" : "{\\text{\(index)}}"
+  let base = letter == "Σ" ? "\\sum" : letter
+  return (.formula(base + mark + lowered), match.0.count)
 }
 
 /// `chalk run pca --data yours.csv --target column`, or options alone: as far as they go.
