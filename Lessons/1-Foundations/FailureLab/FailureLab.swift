@@ -275,7 +275,7 @@ struct FailureLab: Lesson {
           ) {
             for losses in lossesByPlace(numbers, epochs: 5) {
               Line(
-                losses.indices.map { Double($0 + 1) }, losses, color: .series(0),
+                losses.indices.map { Double($0 + 1) }, losses, color: .series(0), dash: .solid,
                 showsPoints: true)
             }
           }
