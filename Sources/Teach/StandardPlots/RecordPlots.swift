@@ -97,7 +97,8 @@ extension TrainingRecord {
   fileprivate var tellingLayers: [String] {
     let names = layers
     let changing = names.indices.filter { i in
-      i == 0 || looks.contains { $0.layers[i].spread != $0.layers[i - 1].spread }
+      i == 0
+        || looks.contains { $0.layers.count <= i || $0.layers[i].spread != $0.layers[i - 1].spread }
     }
     if changing.count <= 4 { return changing.map { names[$0] } }
     let own = Set(parameters.map(layer(of:)))
