@@ -116,7 +116,7 @@ extension TrainingRecord {
     return names.map { name in
       let norms = looks.map { look in
         look.parameters.filter { layer(of: $0.parameter) == name }
-          .reduce(0) { $0 + $1.gradientNorm * $1.gradientNorm }.squareRoot()
+          .reduce(0.0) { $0 + $1.gradientNorm * $1.gradientNorm }.squareRoot()
       }
       return (name, norms)
     }
