@@ -40,7 +40,7 @@ public struct PairedDifference: Sendable, Equatable {
   /// The difference in words: "0.031 ± 0.004 (standard error, 8 pairs), which is more than chance explains".
   public var words: String {
     let size = "\(written(mean, digits: 2)) ± \(written(standardError, digits: 2))"
-    let verdict = isClear ? "more than chance explains" : "within what chance can explain"
+    let verdict = isClear ? "more than chance explains" : "no more than chance explains"
     return "\(size) (standard error, \(count) pairs), which is \(verdict)"
   }
 }

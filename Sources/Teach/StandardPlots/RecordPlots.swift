@@ -97,7 +97,8 @@ extension TrainingRecord {
   fileprivate var tellingLayers: [String] {
     let names = layers
     let changing = names.indices.filter { i in
-      i == 0 || looks.contains { $0.layers[i].spread != $0.layers[i - 1].spread }
+      i == 0
+        || looks.contains { $0.layers.count <= i || $0.layers[i].spread != $0.layers[i - 1].spread }
     }
     if changing.count <= 4 { return changing.map { names[$0] } }
     let own = Set(parameters.map(layer(of:)))
@@ -115,7 +116,7 @@ extension TrainingRecord {
     return names.map { name in
       let norms = looks.map { look in
         look.parameters.filter { layer(of: $0.parameter) == name }
-          .reduce(0) { $0 + $1.gradientNorm * $1.gradientNorm }.squareRoot()
+          .reduce(0.0) { $0 + $1.gradientNorm * $1.gradientNorm }.squareRoot()
       }
       return (name, norms)
     }
