@@ -3,7 +3,7 @@ import Foundation
 
 /// Data as a learner might bring them, one small set of each kind, in a folder of their own.
 enum OwnData: String, CaseIterable {
-  case table, texts, pictures, series, lines, ratings
+  case table, numbers, texts, pictures, series, lines, ratings
 
   /// The kind of data that each lesson takes with `--data`.
   ///
@@ -21,7 +21,8 @@ enum OwnData: String, CaseIterable {
         "optimizers", "mnist-dense", "mnist-conv", "mnist-deeper", "simple-cnn", "shapes-224",
         "saliency", "transfer", "autoencoder", "gan-digits", "dcgan", "modalities",
       ],
-      .series: ["forecast", "linear-regression"],
+      .numbers: ["linear-regression"],
+      .series: ["forecast"],
       .lines: ["characters"],
       .ratings: ["recommendation"],
     ]
@@ -32,14 +33,22 @@ enum OwnData: String, CaseIterable {
   /// What stands behind `--data`.
   var choice: DataChoice {
     DataChoice(
-      path: Self.folder.appending(path: name).path, target: self == .series ? "sold" : nil)
+      path: Self.folder.appending(path: name).path, target: target)
+  }
+
+  private var target: String? {
+    switch self {
+    case .series: "sold"
+    case .numbers: "rent"
+    case .table, .texts, .pictures, .lines, .ratings: nil
+    }
   }
 
   private var name: String {
     switch self {
     case .pictures: "pictures"
     case .lines: "lines.txt"
-    case .table, .texts, .series, .ratings: rawValue + ".csv"
+    case .table, .numbers, .texts, .series, .ratings: rawValue + ".csv"
     }
   }
 
@@ -69,6 +78,12 @@ enum OwnData: String, CaseIterable {
           let shift = row % 3 == 0 ? 1.2 : 0
           let numbers = [shift, -shift / 2, 0].map { random.normal(mean: $0, deviation: 1) }
           return numbers.map { "\($0)" }.joined(separator: ",") + (row % 3 == 0 ? ",A" : ",B")
+        }
+    case .numbers:
+      ["area,rooms,rent"]
+        + (0..<150).map { row in
+          let (area, rooms) = (40 + Double(row * 37 % 60), 1 + row % 4)
+          return "\(area),\(rooms),\(8 * area + 50 * Double(rooms) + Double(row * 53 % 90))"
         }
     case .texts:
       ["text,topic"]

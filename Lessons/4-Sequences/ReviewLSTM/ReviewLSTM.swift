@@ -403,7 +403,7 @@ struct ReviewLSTM: Lesson {
             result.name, x: "words read", y: PlotAxis("p", range: -0.05...1.05), legend: .below
           ) {
             ReferenceLine(y: 0.5)
-            for (t, label) in ["… not good … bad", "… not bad … good"].enumerated() {
+            for (t, label) in ["not good, then bad", "not bad, then good"].enumerated() {
               Line(
                 soFar[r][t].indices.map { Double($0 + 1) }, soFar[r][t], label: label,
                 showsPoints: true)

@@ -313,19 +313,19 @@ struct Privacy: Lesson {
       Figure.roc(
         [
           (
-            "no clipping, no noise", before.curve.falsePositiveRates,
+            "σ = 0", before.curve.falsePositiveRates,
             before.curve.truePositiveRates,
             before.curve.area
           ),
           (
-            "with σ = \(written(σ))", after.curve.falsePositiveRates, after.curve.truePositiveRates,
+            "σ = \(written(σ))", after.curve.falsePositiveRates, after.curve.truePositiveRates,
             after.curve.area
           ),
         ], title: "Member or not?",
         caption: """
           How many members can be found without taking many non-members for members? For every threshold of \
           the loss: the fraction of the non-members taken for members (across), and the fraction of the \
-          members found (up).
+          members found (up). The network with σ = 0 has no clipping either.
           """))
     let strict = [0.01, 0.05]
     board.say(

@@ -109,7 +109,7 @@ extension Figure {
         ) {
           if !layer.zeros.isEmpty { percent(layer, layer.zeros, "zeros", .series(0)) }
           if !layer.saturated.isEmpty { percent(layer, layer.saturated, "saturated", .series(1)) }
-          if !layer.dead.isEmpty { percent(layer, layer.dead, "inactive units", .series(3)) }
+          if !layer.dead.isEmpty { percent(layer, layer.dead, "inactive", .series(3)) }
         }
       }
     }
