@@ -52,8 +52,11 @@ let package = Package(
         "CGlibc", "CJPEG", "CLAPACK", "CPNG", "CSQLite", "CSndfile", "CZlib", "Formats", "Hashing",
         "Notation", "Randomness", "Tensors", "UserFolders", "WholeFiles",
       ],
-      beside: ["FirstNames", "GermanCredit", "MNISTSmall", "Photographs", "SentimentSentences"]
-        .map { "Embedded/\($0)/ORIGIN.md" } + ["Embedded/FirstNames/LICENSE"]),
+      beside: [
+        "FirstNames", "GermanCredit", "MNISTSmall", "Photographs", "SeaTemperatures",
+        "SentimentSentences",
+      ]
+      .map { "Embedded/\($0)/ORIGIN.md" } + ["Embedded/FirstNames/LICENSE"]),
     swift("Learn/Initializers", ["CLAPACK", "Randomness", "Tensors"]),
     swift("Learn/Layers", ["Autograd", "Initializers", "Notation", "Randomness", "Tensors"]),
     swift("Learn/Losses", ["Autograd", "Layers", "Notation", "Tensors"]),
