@@ -27,8 +27,8 @@ import Testing
 
         Backward: the derivative of the loss with respect to each
           ∂L/∂L = 1    ∂L/∂d = −8
-            ∂ ∂y/∂x is the slope of y where only x is moved and all else stays: how fast
-              y answers to x
+            ∂ ∂y/∂x is the partial derivative of y with respect to x: how fast y changes
+              where only x does
         """)
   }
 
