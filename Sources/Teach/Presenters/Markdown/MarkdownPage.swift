@@ -32,11 +32,9 @@ public struct MarkdownPage: Sendable {
       let signs = record.newSigns(in: index)
       var formulaAbove: Formula?
       for (place, block) in step.blocks.enumerated() {
-        let shown = markdown(of: block, figure: figures, below: formulaAbove)
-        parts.append(shown)
+        parts.append(markdown(of: block, figure: figures, below: formulaAbove))
         if case .formula(let formula) = block { formulaAbove = formula }
-        // A graph that is left out has no signs to explain.
-        parts += (shown.isEmpty ? [] : signs[place] ?? []).map { sign in
+        parts += (signs[place] ?? []).map { sign in
           "<sub>**\(sign.sign)** \(translation(sign.meaning).text.escapedForMarkdown)</sub>"
         }
         if case .figure = block { figures += 1 }
