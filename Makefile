@@ -90,7 +90,6 @@ FUZZ_SECONDS ?= 540
 MODEL_SECONDS ?= 180
 KILLS ?= 200
 TYPED ?= 60
-TOGETHER ?= 2
 stress: setup
 	swift build $(FLAGS) --product chalk
 	swift build $(FLAGS) --product chalk-stress
@@ -102,7 +101,7 @@ stress: setup
 	.build/release/chalk-stress plugins
 	.build/release/chalk-stress typed --count $(TYPED)
 	.build/release/chalk-stress disk
-	$(if $(TOGETHER),.build/release/chalk-stress together --rounds $(TOGETHER))
+	.build/release/chalk-stress together --rounds 2
 	.build/release/chalk-stress homes
 
 # The first program of the README, on the product ScalarGrad, which needs nothing of the system.

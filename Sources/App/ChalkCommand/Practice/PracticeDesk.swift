@@ -124,9 +124,11 @@ struct PracticeDesk {
 
   /// The next hint; after the third, the first again.
   func showHint() throws {
-    let shown = PracticeProgress.load().hintsShown[exercise.id] ?? 0
-    let number = shown % exercise.hints.count
-    try PracticeProgress.update { $0.hintsShown[exercise.id] = shown + 1 }
+    var number = 0
+    try PracticeProgress.update {
+      number = $0.hintsShown[exercise.id, default: 0] % exercise.hints.count
+      $0.hintsShown[exercise.id, default: 0] += 1
+    }
     print("Hint \(number + 1) of \(exercise.hints.count):")
     for line in style.paragraph(exercise.hints[number]) { print("  \(line)") }
     if number + 1 == exercise.hints.count {

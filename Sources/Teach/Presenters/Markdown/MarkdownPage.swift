@@ -32,9 +32,11 @@ public struct MarkdownPage: Sendable {
       let signs = record.newSigns(in: index)
       var formulaAbove: Formula?
       for (place, block) in step.blocks.enumerated() {
-        parts.append(markdown(of: block, figure: figures, below: formulaAbove))
+        let shown = markdown(of: block, figure: figures, below: formulaAbove)
+        parts.append(shown)
         if case .formula(let formula) = block { formulaAbove = formula }
-        parts += (signs[place] ?? []).map { sign in
+        // A graph that is left out has no signs to explain.
+        parts += (shown.isEmpty ? [] : signs[place] ?? []).map { sign in
           "<sub>**\(sign.sign)** \(translation(sign.meaning).text.escapedForMarkdown)</sub>"
         }
         if case .figure = block { figures += 1 }
