@@ -239,21 +239,13 @@ struct LinearRegression: Lesson {
     }
     let (single, several) = (one, more)
     board.draw(
-      Figure(
+      .divisions(
         "One feature, and all",
         caption: """
           Do more features help on examples that were not fitted? The root of the mean squared \
           residual in the test set, for \(single.count) divisions of the data, the same for both \
           models; the lines are the means.
-          """, x: PlotAxis("division", ticks: single.indices.map { Double($0 + 1) }),
-        y: "error in the test set", legend: .below
-      ) {
-        for (index, run) in [("one feature", single), ("all features", several)].enumerated() {
-          Points(
-            run.1.indices.map { Double($0 + 1) }, run.1, label: run.0, color: .series(index))
-          ReferenceLine(y: run.1.mean, color: .series(index))
-        }
-      })
+          """, y: "error in the test set", [("one feature", single), ("all features", several)]))
     let pairs = PairedDifference(single, several)
     board.compare(
       "The error in the test set", of: "one feature", with: "all features", pairs,
@@ -285,7 +277,7 @@ struct LinearRegression: Lesson {
         "Residuals",
         caption: """
           Is there a pattern in the residuals? Left: a line in the radius r leaves a clear bend. \
-          Right: with r² as a second feature the bend is gone, for an area grows with the square \
+          Right: with r² as a second feature the curvature is gone, for an area grows with the square \
           of the radius; the spread still grows with r.
           """, columns: 2
       ) {

@@ -384,20 +384,12 @@ struct LogisticRegression: Lesson {
     }
     let (a, b) = (line, bent)
     board.draw(
-      Figure(
+      .divisions(
         "With and without a hidden layer, on this lesson's data",
         caption: """
           Does the hidden layer help? Accuracy in the test set for \(a.count) divisions, the same \
           for both networks; the lines are the means.
-          """, x: PlotAxis("division", ticks: a.indices.map { Double($0 + 1) }),
-        y: "accuracy in the test set", legend: .below
-      ) {
-        for (index, run) in [("no hidden layer", a), ("16 hidden units", b)].enumerated() {
-          Points(
-            run.1.indices.map { Double($0 + 1) }, run.1, label: run.0, color: .series(index))
-          ReferenceLine(y: run.1.mean, color: .series(index))
-        }
-      })
+          """, y: "accuracy in the test set", [("no hidden layer", a), ("16 hidden units", b)]))
     let pairs = PairedDifference(b, a)
     board.compare(
       "The accuracy", of: "16 hidden units", with: "no hidden layer", pairs, over: "divisions")
