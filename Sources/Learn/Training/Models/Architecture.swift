@@ -54,7 +54,11 @@ extension Model {
   ///
   /// A layer that looks up whole numbers has no recorded way from its input, since no gradient goes there: it
   /// is taken to read the first input that nothing has read yet.
+  ///
+  /// - Precondition: there is a shape for each input, and the model takes them.
   public func architecture(inputShapes: [[Int]]) -> Architecture {
+    precondition(
+      !inputShapes.isEmpty, "architecture: no shape was given; a model has at least one input.")
     let inputs = inputShapes.map {
       Variable(.zeros(Shape([1] + $0)), requiresGradient: true)
     }
