@@ -200,7 +200,8 @@ let package = Package(
       "Extend/PluginHost",
       [
         "Autograd", "Chalk", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
-        "Metrics", "Optimizers", "PluginFixture", "Plugins", "Randomness", "Tensors",
+        "Metrics", "Optimizers", "PluginFixture", "Plugins", "Processes", "Randomness", "Tensors",
+        "WholeFiles",
       ], exports: true),
     tests("App/Benchmarks", loops: true),
     tests("App/ChalkCommand"),

@@ -1,5 +1,7 @@
 import Foundation
+import Processes
 import Testing
+import WholeFiles
 
 @testable import PluginHost
 
@@ -27,10 +29,36 @@ import Testing
     #expect(CrashReport(entry, folder: "/").text == nil, "what Chalk wrote is not blamed")
   }
 
-  @Test func theBacktracerIsFoundBesideTheCompiler() {
-    let setting = CrashReport.setting(to: URL(fileURLWithPath: "/tmp/report"))
-    #expect(setting["SWIFT_BACKTRACE"]?.contains("output-to=/tmp/report") != false)
+  @Test func theBacktracerIsFoundBesideTheCompiler() throws {
+    let folder = try TemporaryFolder("report")
+    let report = URL(fileURLWithPath: folder.path + "/crash")
+    let setting = CrashReport.setting(to: report)
+    #expect(setting["SWIFT_BACKTRACE"]?.contains("output-to=\(report.path)") != false)
     #expect(
       CrashReport.setting(to: URL(fileURLWithPath: "/r"), environment: ["PATH": "/no"]).isEmpty)
+  }
+
+  /// A program that has closed its output gives the backtracer a socket in its place: a word there, and both wait.
+  @Test func theBacktracerSaysNothingOnItsOutput() throws {
+    let tools = try TemporaryFolder("too'ls")
+    let place = URL(fileURLWithPath: tools.path)
+    let backtracer = place.appendingPathComponent("libexec/swift/linux/swift-backtrace")
+    try write("echo \"$@\" | tee \"$2\"; echo twice >&2", toProgram: backtracer)
+    try write("", toProgram: place.appendingPathComponent("bin/swiftc"))
+    let report = place.appendingPathComponent("crash")
+    let setting = CrashReport.setting(
+      to: report, environment: ["PATH": place.appendingPathComponent("bin").path])
+    let program = try #require(
+      setting["SWIFT_BACKTRACE"]?.firstMatch(of: #/swift-backtrace=([^,]+)/#)?.1)
+    let answer = try Command(String(program), ["--output-to", report.path]).answer(together: true)
+    #expect(answer.isSuccess && answer.output == "")
+    #expect(try String(contentsOf: report, encoding: .utf8) == "--output-to \(report.path)\n")
+  }
+
+  private func write(_ text: String, toProgram file: URL) throws {
+    try FileManager.default.createDirectory(
+      at: file.deletingLastPathComponent(), withIntermediateDirectories: true)
+    try Data("#!/bin/sh\n\(text)\n".utf8).write(to: file)
+    try FileManager.default.setAttributes([.posixPermissions: 0o700], ofItemAtPath: file.path)
   }
 }

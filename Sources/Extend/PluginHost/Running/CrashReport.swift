@@ -37,10 +37,27 @@ struct CrashReport {
     guard let backtracer = try? SwiftCompiler(environment: environment).backtracer else {
       return [:]
     }
+    let quiet = file.appendingPathExtension("tracer")
+    let isQuiet = write(quietTracer(calling: backtracer), toProgram: quiet)
     let words = [
       "enable=yes", "interactive=no", "color=no", "threads=crashed", "images=none",
-      "registers=none", "limit=256", "swift-backtrace=\(backtracer)", "output-to=\(file.path)",
+      "registers=none", "limit=256", "swift-backtrace=\(isQuiet ? quiet.path : backtracer)",
+      "output-to=\(file.path)",
     ]
     return ["SWIFT_BACKTRACE": words.joined(separator: ",")]
+  }
+
+  /// A program that is the backtracer without an output of its own. Where the crashed program has closed its output,
+  /// the number of that output belongs to the socket by which the backtracer reads the program's memory: a word on it
+  /// would be taken for a question, and the two would wait for each other for ever.
+  private static func quietTracer(calling backtracer: String) -> String {
+    let quoted = backtracer.replacing("'", with: #"'\''"#)
+    return "#!/bin/sh\nexec '\(quoted)' \"$@\" > /dev/null 2>&1\n"
+  }
+
+  /// Whether a program with this text could be written there.
+  private static func write(_ text: String, toProgram file: URL) -> Bool {
+    FileManager.default.createFile(
+      atPath: file.path, contents: Data(text.utf8), attributes: [.posixPermissions: 0o700])
   }
 }
