@@ -28,6 +28,7 @@ INLINE float dot3(const float *x, const float *y, const float *z, long n) { FOLD
 /// The mean, kept between the least and the greatest number, where every mean lies: rounding could carry it
 /// out, and then a row of equal numbers would differ from its mean.
 INLINE float inner(float mean, const float *x, long n) {
+  if (n == 0) return mean;
   float least[lanes], greatest[lanes];
   for (int j = 0; j < lanes; j++) least[j] = greatest[j] = x[0];
   long i = 0;
