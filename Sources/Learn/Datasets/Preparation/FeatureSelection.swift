@@ -95,8 +95,10 @@ func variance(_ x: [Double]) -> Double {
 /// Pearson's r = Σ (x − x̄)(y − ȳ) / √(Σ (x − x̄)²·Σ (y − ȳ)²) over the pairs of which neither is missing (NaN);
 /// 0 where one never varies.
 func pearson(_ x: [Double], _ y: [Double]) -> Double {
-  let whole = zip(x, y).filter { !$0.isNaN && !$1.isNaN }
-  let (x, y) = whole.count == x.count ? (x, y) : (whole.map(\.0), whole.map(\.1))
+  if x.contains(where: \.isNaN) || y.contains(where: \.isNaN) {
+    let known = x.indices.filter { !x[$0].isNaN && !y[$0].isNaN }
+    return known.isEmpty ? 0 : pearson(known.map { x[$0] }, known.map { y[$0] })
+  }
   let (meanX, meanY) = (mean(x), mean(y))
   var (xy, xx, yy) = (0.0, 0.0, 0.0)
   for (a, b) in zip(x, y) {
@@ -119,16 +121,17 @@ func correlationRatio(_ x: [Double], _ labels: [Int], _ classes: Int) -> Double 
   let greatest = known.reduce(0) { max($0, abs(x[$1])) }
   let isUsual = greatest == 0 || !greatest.isFinite || (0x1p-400...0x1p400).contains(greatest)
   let unit = isUsual ? 1 : greatest.binade
-  let (x, labels) = (known.map { x[$0] / unit }, known.map { labels[$0] })
+  let values = known.map { x[$0] / unit }
+  let classOf = known.map { labels[$0] }
   var sums = [Double](repeating: 0, count: classes)
-  let sizes = counts(of: labels, classes: classes)
-  for (value, label) in zip(x, labels) { sums[label] += value }
-  let middle = mean(x)
+  let sizes = counts(of: classOf, classes: classes)
+  for (value, label) in zip(values, classOf) { sums[label] += value }
+  let middle = mean(values)
   var between = 0.0
   for (sum, size) in zip(sums, sizes) where size > 0 {
     let distance = sum / Double(size) - middle
     between += Double(size) * distance * distance
   }
-  let all = variance(x) * Double(x.count)
+  let all = variance(values) * Double(values.count)
   return all == 0 ? 0 : min(1, between / all).squareRoot()
 }

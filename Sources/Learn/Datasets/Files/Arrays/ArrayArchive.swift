@@ -30,9 +30,9 @@ struct ArrayArchive {
   init(_ path: String) throws(DataError) {
     self.path = path
     guard try FileForm.of(path) == .npz else {
-      archive = nil
+      self.archive = nil
       let header = try NPYReader(ByteReader(path)).header
-      let name = path.split(separator: "/").last.map { String($0.split(separator: ".")[0]) } ?? ""
+      let name = path.split(separator: "/").last.map { String($0.split(separator: ".").first ?? "") } ?? ""
       entries = [Entry(name: name, shape: header.shape, type: header.type, place: nil)]
       return
     }

@@ -10,7 +10,7 @@ extension TypedTable {
     let parts = try ArrayParts.found(in: archive, target.map(archive.has) == true ? target : nil)
     var columns: [Column] = []
     var note: String?
-    if let parts, parts.training.targets != nil || archive.entries.count > 1 {
+    if let parts, parts.training.targets != nil || parts.test != nil {
       let used = [parts.training.inputs, parts.training.targets].compactMap { $0 }
       for entry in used { columns += try TypedTable.columns(of: entry, archive) }
       let left = archive.entries.map(\.name).filter { name in !used.contains { $0.name == name } }
