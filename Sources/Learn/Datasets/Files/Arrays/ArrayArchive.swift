@@ -32,7 +32,8 @@ struct ArrayArchive {
     guard try FileForm.of(path) == .npz else {
       self.archive = nil
       let header = try NPYReader(ByteReader(path)).header
-      let name = path.split(separator: "/").last.map { String($0.split(separator: ".").first ?? "") } ?? ""
+      let file = path.split(separator: "/").last ?? ""
+      let name = String(file.split(separator: ".").first ?? "")
       entries = [Entry(name: name, shape: header.shape, type: header.type, place: nil)]
       return
     }
