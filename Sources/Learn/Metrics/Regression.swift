@@ -63,12 +63,43 @@ private struct RootAccumulator: MetricAccumulator {
 /// Mean and spread of the targets of each column, number by number (Welford, 1962): sums of squares would lose
 /// their digits where the mean is large beside the spread.
 private struct R2Accumulator: MetricAccumulator {
+  /// Everything is kept as parts of the greatest number so far, so that no square leaves the range of a double:
+  /// the ratio of both sums does not depend on it, nor on a factor ½, with which no difference does either.
   private struct Column {
-    var mean = 0.0
+    private var scale = 0.0
+    private var first: Double?
+    private var mean = 0.0
     /// Σ(y − ȳ)²
-    var spread = 0.0
+    private var spread = 0.0
     /// Σ(ŷ − y)²
-    var errors = 0.0
+    private var errors = 0.0
+    private var hasInfiniteError = false
+
+    mutating func add(_ target: Double, _ prediction: Double, count: Int) {
+      if first == nil { first = target }
+      let value = target / 2 - first! / 2
+      var error = prediction / 2 - target / 2
+      if error.isInfinite && value.isFinite { (error, hasInfiniteError) = (0, true) }
+      grow(to: value.isNaN || error.isNaN ? .nan : max(abs(value), abs(error)))
+      if scale == 0 { return }
+      let before = value / scale - mean
+      mean += before / Double(count)
+      spread += before * (value / scale - mean)
+      errors += (error / scale) * (error / scale)
+    }
+
+    private mutating func grow(to size: Double) {
+      guard size > scale || size.isNaN else { return }
+      let share = scale / size
+      (scale, mean, spread) = (size, mean * share, spread * share * share)
+      errors *= share * share
+    }
+
+    var score: Double {
+      if scale.isNaN || errors.isNaN { return .nan }
+      if spread == 0 { return errors == 0 && !hasInfiniteError ? 1 : 0 }
+      return hasInfiniteError ? -.infinity : 1 - errors / spread
+    }
   }
   private var columns: [Column] = []
   private var count = 0
@@ -85,21 +116,13 @@ private struct R2Accumulator: MetricAccumulator {
     for row in stride(from: 0, to: y.count, by: max(width, 1)) {
       count += 1
       for column in 0..<width {
-        let (value, error) = (y[row + column], p[row + column] - y[row + column])
-        let before = value - columns[column].mean
-        columns[column].mean += before / Double(count)
-        columns[column].spread += before * (value - columns[column].mean)
-        columns[column].errors += error * error
+        columns[column].add(y[row + column], p[row + column], count: count)
       }
     }
   }
 
   var value: Double {
     guard count > 0 else { return .nan }
-    let scores = columns.map { column in
-      if column.spread == 0 { return column.errors == 0 ? 1.0 : 0.0 }
-      return 1 - column.errors / column.spread
-    }
-    return scores.reduce(0, +) / Double(scores.count)
+    return columns.reduce(0) { $0 + $1.score } / Double(columns.count)
   }
 }

@@ -21,6 +21,6 @@ extension OptimizerMemory {
     accumulated.count += 1
     guard accumulated.count >= steps else { return nil }
     defer { accumulated = AccumulatedGradients() }
-    return accumulated.sums.map { $0.map { .dense($0 * (1 / Double(steps))) } }
+    return accumulated.sums.map { $0.map { .dense($0 / Double(steps)) } }
   }
 }

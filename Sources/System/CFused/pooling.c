@@ -145,15 +145,17 @@ FUSED static void average_rows(const Pool *pool, long begin, long end) {
     for (long j = 0; j < p->out_width; j++) {
       REAL(left, right, j, p->column_stride, p->left, p->columns, p->column_dilation, p->width);
       float *restrict y = pool->out + (row * p->out_width + j) * c;
-      float share = 1.0f / (float)((bottom - top) * (right - left));
+      float cells = (float)((bottom - top) * (right - left));
       EACH (long k = 0; k < c; k++) y[k] = 0;
       for (long u = top; u < bottom; u++)
         for (long v = left; v < right; v++) {
           long h = i * p->row_stride - p->top + u * p->row_dilation;
           long l = j * p->column_stride - p->left + v * p->column_dilation;
           const float *restrict x = pool->in + ((n * p->height + h) * p->width + l) * c;
-          EACH (long k = 0; k < c; k++) y[k] += x[k] * share;
+          EACH (long k = 0; k < c; k++) y[k] += x[k];
         }
+      // The sum is divided once: n times a rounded 1/n is not 1.
+      EACH (long k = 0; k < c; k++) y[k] /= cells > 1.0f ? cells : 1.0f;
     }
   }
 }
@@ -169,13 +171,13 @@ FUSED static void average_gradient_images(const Pool *pool, long begin, long end
       for (long j = 0; j < p->out_width; j++) {
         REAL(left, right, j, p->column_stride, p->left, p->columns, p->column_dilation, p->width);
         const float *restrict dy = pool->in + ((n * p->out_height + i) * p->out_width + j) * c;
-        float share = 1.0f / (float)((bottom - top) * (right - left));
+        float cells = (float)((bottom - top) * (right - left));
         for (long u = top; u < bottom; u++)
           for (long v = left; v < right; v++) {
             long h = i * p->row_stride - p->top + u * p->row_dilation;
             long l = j * p->column_stride - p->left + v * p->column_dilation;
             float *restrict dx = image + (h * p->width + l) * c;
-            EACH (long k = 0; k < c; k++) dx[k] += dy[k] * share;
+            EACH (long k = 0; k < c; k++) dx[k] += dy[k] / cells;
           }
       }
     }

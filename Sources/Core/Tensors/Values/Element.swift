@@ -14,6 +14,7 @@ protocol Element: BinaryFloatingPoint, Sendable {
   static func cos(_ x: Self) -> Self
   static func tanh(_ x: Self) -> Self
   static func erf(_ x: Self) -> Self
+  static func erfc(_ x: Self) -> Self
   static func pow(_ x: Self, _ exponent: Self) -> Self
 }
 
@@ -32,6 +33,7 @@ extension Float: Element {
   static func cos(_ x: Float) -> Float { cosf(x) }
   static func tanh(_ x: Float) -> Float { tanhf(x) }
   static func erf(_ x: Float) -> Float { erff(x) }
+  static func erfc(_ x: Float) -> Float { erfcf(x) }
   static func pow(_ x: Float, _ exponent: Float) -> Float { powf(x, exponent) }
 }
 
@@ -46,5 +48,6 @@ extension Double: Element {
   static func cos(_ x: Double) -> Double { Glibc.cos(x) }
   static func tanh(_ x: Double) -> Double { Glibc.tanh(x) }
   static func erf(_ x: Double) -> Double { Glibc.erf(x) }
+  static func erfc(_ x: Double) -> Double { Glibc.erfc(x) }
   static func pow(_ x: Double, _ exponent: Double) -> Double { Glibc.pow(x, exponent) }
 }

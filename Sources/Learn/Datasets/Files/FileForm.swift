@@ -69,7 +69,27 @@ public enum FileForm: String, Sendable, CaseIterable {
   /// - Throws: `DataError` where it cannot be read.
   static func of(_ path: String) throws(DataError) -> FileForm? {
     let form = FileForm(first: try ByteReader(path).first(firstBytes))
-    return form == .zip ? (try? ZipArchive(path))?.form ?? .zip : form
+    if form == .zip { return try ZipArchive(path).form }
+    return form
+  }
+
+  /// The form that the end of a name promises, of those that are never text; nil where it promises none.
+  static func promised(by path: String) -> FileForm? {
+    let name = path.lowercased()
+    let plain = name.hasSuffix(".gz") ? name.dropLast(3) : name[...]
+    return switch plain.split(separator: ".").last ?? "" {
+    case "npy": .npy
+    case "npz": .npz
+    case "xlsx", "xlsm": .workbook
+    case "sqlite", "sqlite3": .sqlite
+    case "wav": .wave
+    case "flac": .flac
+    case "parquet": .parquet
+    case "h5", "hdf5": .hdf5
+    case "png": .png
+    case "jpg", "jpeg": .jpeg
+    default: nil
+    }
   }
 
   /// Where in the file which bytes stand, in ISO 8859-1.

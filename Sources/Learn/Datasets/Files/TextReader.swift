@@ -31,6 +31,15 @@ final class TextReader {
         "'\(reader.path)'", problem: "its text is not UTF-8, and what else is not plain",
         advice: guess.advice.prefix(1).uppercased() + guess.advice.dropFirst() + ".")
     }
+    if encoding.unitSize == 1 {
+      let zeros = first.count { $0 == 0 }
+      if zeros > 0, zeros >= first.count / 10 {
+        throw .unsuitable(
+          "'\(reader.path)'",
+          problem: "of its first \(first.count) bytes \(zeros) are 0: it is no text",
+          advice: "Give a text, or a table as text.")
+      }
+    }
     self.encoding = encoding
     note = said == nil ? guess.note : guess.doubt(of: encoding, first)
     if encoding == .utf8 {

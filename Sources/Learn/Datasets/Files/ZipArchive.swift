@@ -12,7 +12,8 @@ struct ZipArchive {
     fileprivate let isEncrypted: Bool
     fileprivate let checksum: UInt32
     fileprivate let packedCount: Int
-    fileprivate let count: Int
+    /// How many bytes it has unpacked, by the table.
+    let count: Int
     fileprivate let start: Int
   }
 
@@ -56,14 +57,59 @@ struct ZipArchive {
     guard entries.count == count else {
       throw damaged("its table promises \(count) files, and \(entries.count) are there")
     }
+    try checkEntries()
+  }
+
+  /// The files lie one behind the other, each under a name of its own: many entries for one piece of the
+  /// archive would unpack to more than any file can hold.
+  private func checkEntries() throws(DataError) {
+    var names: Set<String> = []
+    for entry in entries where !names.insert(entry.name).inserted {
+      throw damaged("'\(entry.name)' is in it twice")
+    }
+    var free = 0
+    for entry in entries.sorted(by: { $0.start < $1.start }) {
+      guard entry.start >= free else { throw damaged("files in it overlap") }
+      guard entry.packedCount <= bytes.count, entry.start <= bytes.count else {
+        throw damaged("'\(entry.name)' in it is cut off")
+      }
+      free = entry.start + 30 + entry.packedCount
+    }
   }
 
   /// The file of this name; nil where there is none.
   func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
 
   /// The bytes of a file inside.
-  /// - Throws: `DataError` where they are cut off, corrupted, or packed in a way that is not known.
-  func unpack(_ entry: Entry) throws(DataError) -> [UInt8] {
+  ///
+  /// - Parameter limit: the most bytes that are unpacked.
+  /// - Throws: `DataError` where they are cut off, corrupted, too many, or packed in a way that is not known.
+  func unpack(_ entry: Entry, limit: Int = 1 << 32) throws(DataError) -> [UInt8] {
+    guard entry.count <= limit else {
+      throw .unsuitable(
+        "'\(path)'",
+        problem:
+          "'\(entry.name)' in it has \(entry.count) bytes, and \(limit) are unpacked at most",
+        advice: "Unpack it, or save a part of it.")
+    }
+    let packed = try packedBytes(of: entry)
+    let whole = try unpack(packed, entry, count: entry.count)
+    let checksum = whole.withUnsafeBytes { bytes in
+      crc32_z(0, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count)
+    }
+    guard whole.count == entry.count, UInt32(truncatingIfNeeded: checksum) == entry.checksum else {
+      throw damaged("the checksum of '\(entry.name)' in it is wrong")
+    }
+    return whole
+  }
+
+  /// The first bytes of a file inside, up to `count`: what it says of itself, before there is room for all.
+  /// - Throws: `DataError` as for the whole.
+  func first(_ count: Int, of entry: Entry) throws(DataError) -> [UInt8] {
+    try unpack(try packedBytes(of: entry), entry, count: min(count, entry.count))
+  }
+
+  private func packedBytes(of entry: Entry) throws(DataError) -> ArraySlice<UInt8> {
     if entry.isEncrypted { throw damaged("'\(entry.name)' in it is encrypted") }
     guard entry.start <= bytes.count - 30, number(at: entry.start, 4) == 0x0403_4B50 else {
       throw damaged("'\(entry.name)' in it cannot be found")
@@ -72,20 +118,17 @@ struct ZipArchive {
     guard first <= bytes.count, entry.packedCount <= bytes.count - first,
       entry.count / 1032 <= entry.packedCount + 1
     else { throw damaged("'\(entry.name)' in it is cut off") }
-    let packed = bytes[first..<first + entry.packedCount]
-    let whole: [UInt8]
+    return bytes[first..<first + entry.packedCount]
+  }
+
+  private func unpack(
+    _ packed: ArraySlice<UInt8>, _ entry: Entry, count: Int
+  ) throws(DataError) -> [UInt8] {
     switch entry.method {
-    case 0: whole = Array(packed)
-    case 8: whole = try inflated(packed, entry)
+    case 0: return Array(packed.prefix(count))
+    case 8: return try inflated(packed, entry, count)
     default: throw damaged("'\(entry.name)' in it is packed by method \(entry.method)")
     }
-    let checksum = whole.withUnsafeBytes { bytes in
-      crc32_z(0, bytes.baseAddress?.assumingMemoryBound(to: UInt8.self), bytes.count)
-    }
-    guard whole.count == entry.count, UInt32(truncatingIfNeeded: checksum) == entry.checksum else {
-      throw damaged("the checksum of '\(entry.name)' in it is wrong")
-    }
-    return whole
   }
 
   /// What a program would call the archive, by the files inside.
@@ -126,6 +169,9 @@ struct ZipArchive {
       extra += 4 + length
     }
     guard values.allSatisfy({ $0 >= 0 }) else { throw damaged("'\(name)' in it lies of its size") }
+    if name.hasPrefix("/") || name.split(separator: "/").contains("..") {
+      throw damaged("'\(name)' in it would lie outside of the archive")
+    }
     entries.append(
       Entry(
         name: name, method: number(at: place + 10, 2),
@@ -136,7 +182,7 @@ struct ZipArchive {
   }
 
   private func inflated(
-    _ packed: ArraySlice<UInt8>, _ entry: Entry
+    _ packed: ArraySlice<UInt8>, _ entry: Entry, _ count: Int
   ) throws(DataError) -> [UInt8] {
     var stream = z_stream()
     guard czlib_begin_inflate(&stream) == Z_OK else {
@@ -144,7 +190,7 @@ struct ZipArchive {
     }
     defer { inflateEnd(&stream) }
     var status = Z_OK
-    let whole = [UInt8](unsafeUninitializedCapacity: entry.count) { room, filled in
+    let whole = [UInt8](unsafeUninitializedCapacity: count) { room, filled in
       packed.withUnsafeBufferPointer { packed in
         var (taken, asked) = (0, 0)
         while status == Z_OK {
@@ -165,7 +211,7 @@ struct ZipArchive {
         filled = asked - Int(stream.avail_out)
       }
     }
-    guard status == Z_STREAM_END || status == Z_BUF_ERROR && whole.count == entry.count else {
+    guard status == Z_STREAM_END || status == Z_BUF_ERROR && whole.count == count else {
       throw damaged("'\(entry.name)' in it is corrupted")
     }
     return whole

@@ -37,8 +37,13 @@ public struct DataChoice: Sendable, Equatable {
 
   /// The table at the path, and what is to be known of the reading.
   func read(_ path: String) throws(DataError) -> TableReading {
-    try requireKind(.table, at: path, needed: "a table (CSV or TSV) is needed")
-    let file = Folder.exists(path) ? DataKind.soleTable(in: try Folder(path)) ?? path : path
+    var file = path
+    if try DataKind(of: path) == .array {
+      file = try DataKind.arrayFile(path)
+    } else {
+      try requireKind(.table, at: path, needed: "a table (CSV or TSV) is needed")
+      if Folder.exists(path) { file = DataKind.soleTable(in: try Folder(path)) ?? path }
+    }
     if let typed = try TypedTable.read(file, self) {
       return TableReading(table: typed.table, firstLine: typed.firstLine, notes: [])
     }
@@ -113,6 +118,10 @@ public struct DataChoice: Sendable, Equatable {
         height: size?.height ?? images.height, width: size?.width ?? images.width,
         channels: channels)
     }
+    if try DataKind(of: path) == .array {
+      let parts = try ImageExamples.arrays(DataKind.arrayFile(path), target: target)
+      return (fitted(parts.training), parts.test.map(fitted))
+    }
     if try DataKind(of: path) == .table, let file = try ImageExamples.pictureTable(path) {
       let format = CSVFormat(
         hasHeader: header == .auto ? nil : header == .yes, encoding: encoding)
@@ -121,8 +130,8 @@ public struct DataChoice: Sendable, Equatable {
     try requireKind(
       .images, at: path,
       needed:
-        "pictures are needed: PNGs or JPEGs in class folders, IDX files, or a CSV with a label "
-        + "and the pixels of a square picture in each row")
+        "pictures are needed: PNGs or JPEGs in class folders, IDX files, an .npz with pictures as x "
+        + "and labels as y, or a CSV with a label and the pixels of a square picture in each row")
     if !Folder.exists(path) {
       let all = try ImageExamples(idxImages: path, labels: labelPath(for: path))
       return (fitted(try all.withClassesInUse(besides: nil, at: path)), nil)
@@ -150,9 +159,12 @@ public struct DataChoice: Sendable, Equatable {
     )
   }
 
-  /// What is to be known of the folders of pictures or texts at the path, a sentence each: parts that were left
-  /// out, folders that may be no classes.
+  /// What is to be known of the folders of pictures or texts at the path, or of the arrays of pictures there, a
+  /// sentence each: parts that were left out, folders that may be no classes.
   public func notesOnFolders(_ path: String) throws(DataError) -> [String] {
+    if try DataKind(of: path) == .array {
+      return try ArrayParts(ArrayArchive(DataKind.arrayFile(path)), target: target).notes
+    }
     guard Folder.exists(path), !ImageExamples.isIDXFolder(path) else { return [] }
     return try FolderParts(path).notes
   }

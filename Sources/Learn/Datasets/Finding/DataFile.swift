@@ -33,7 +33,13 @@ public enum DataKind: String, Sendable, CaseIterable {
         "'\(path)'", problem: "it is a single picture",
         advice: "Give a folder with a folder of pictures for each class.")
     case let form?: throw form.refusal(path)
-    case nil: return .table
+    case nil:
+      if let promised = FileForm.promised(by: path) {
+        throw .damaged(
+          path: path,
+          problem: "its name says that it is \(promised.rawValue), and it does not begin as one")
+      }
+      return .table
     }
   }
 
@@ -55,6 +61,7 @@ public enum DataKind: String, Sendable, CaseIterable {
       if inside.files.contains(where: { $0.lowercased().hasSuffix(".txt") }) { return .texts }
     }
     if soleTable(in: folder) != nil { return .table }
+    if soleArchive(in: folder) != nil { return .array }
     let lines = folder.files.filter { ["txt", "pos", "neg"].contains(ending($0)) }
     if lines.count >= 2 { return .texts }
     throw .unsuitable(
@@ -63,7 +70,7 @@ public enum DataKind: String, Sendable, CaseIterable {
         ? "it is empty" : "it holds nothing that is understood",
       advice:
         "A folder has PNGs or JPEGs in class folders, MNIST's four files, a .txt file for each class, "
-        + "or one table: CSV, JSON Lines, a workbook, a database.")
+        + "or one table: CSV, JSON Lines, a workbook, a database, an .npz.")
   }
 
   /// The only table of a folder, or the one of several that is called train.
@@ -79,6 +86,17 @@ public enum DataKind: String, Sendable, CaseIterable {
       ["train", "training"].contains($0.lowercased().split(separator: ".")[0])
     }
     return training.count == 1 ? "\(folder.path)/\(training[0])" : nil
+  }
+
+  /// The only archive of arrays in a folder.
+  static func soleArchive(in folder: Folder) -> String? {
+    let archives = folder.files.filter { ending($0) == "npz" }
+    return archives.count == 1 ? "\(folder.path)/\(archives[0])" : nil
+  }
+
+  /// The file of arrays at a path, or the only one in the folder there.
+  static func arrayFile(_ path: String) throws(DataError) -> String {
+    Folder.exists(path) ? soleArchive(in: try Folder(path)) ?? path : path
   }
 
   private static func ending(_ name: String) -> String {

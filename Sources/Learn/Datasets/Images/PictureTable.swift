@@ -48,9 +48,13 @@ extension ImageExamples {
     self.init(
       pixels: pixels, height: side, width: side, channels: 1, labels: places,
       classNames: classNames)
-    // Sixteen shades or two, as other sets have them, fill the range too.
-    let brightest = pixels.max() ?? 255
-    if brightest <= 16, brightest > 0 { divisor = Float(brightest) }
+    divisor = ImageExamples.divisor(forBrightest: pixels.max() ?? 255)
+  }
+
+  /// What the bytes of pictures are divided by whose brightest pixel is this: sixteen shades or two, as some
+  /// sets have them, fill the range too.
+  static func divisor(forBrightest brightest: UInt8) -> Float {
+    brightest <= 16 && brightest > 0 ? Float(brightest) : 255
   }
 
   /// How high and wide the pictures of a table are that has as many columns, the label among them; nil
@@ -111,7 +115,7 @@ extension ImageExamples {
   }
 
   /// The labels as places among the classes, and the names of these.
-  private static func classes(
+  static func classes(
     _ labels: [Float], _ names: [String], _ path: String
   ) throws(DataError) -> (places: [Int], names: [String]) {
     let whole = labels.map { Int(exactly: $0) }

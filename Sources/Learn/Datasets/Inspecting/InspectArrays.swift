@@ -4,18 +4,29 @@ import Notation
 extension Inspection {
   /// Shape, type and range of a `.npy` file, or of each array of an `.npz`, in the file's own precision.
   mutating func inspectArrays() throws(DataError) {
+    let path = try DataKind.arrayFile(path)
     guard try FileForm.of(path) == .npz else {
       facts = try add(NPYReader(ByteReader(path)))
       return
     }
     let archive = try ZipArchive(path)
     for entry in archive.entries {
+      _ = try ArrayArchive.header(of: entry, archive)
       let name = entry.name.hasSuffix(".npy") ? String(entry.name.dropLast(4)) : entry.name
       let bytes = try archive.unpack(entry)
       let found = try add(
         NPYReader(ByteReader(bytes, name: "\(path)/\(entry.name)")), "Array '\(name.onOneLine)': ")
       facts.append((name.onOneLine, found.map(\.value).joined(separator: ", ")))
     }
+    // What a lesson would take them for; of arrays without such names there is nothing to say.
+    guard let parts = try? ArrayParts(ArrayArchive(path)), parts.training.targets != nil else {
+      return
+    }
+    func names(_ part: ArrayParts.Part) -> String {
+      [part.inputs, part.targets].compactMap { $0?.name.onOneLine }.joined(separator: " with ")
+    }
+    facts.append(("to learn from", names(parts.training)))
+    if let test = parts.test { facts.append(("to test with", names(test))) }
   }
 
   /// Reads an array in pieces and says what is in it. The order of its numbers on the disk does not matter

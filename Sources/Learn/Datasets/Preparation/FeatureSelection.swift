@@ -65,7 +65,9 @@ public struct FeatureSelection: Sendable, Equatable {
       fatalError("FeatureSelection: keeping \(count) of \(scores.count) features.")
     }
     self.scores = scores
-    let ranked = scores.indices.sorted { (scores[$1], $0) < (scores[$0], $1) }
+    // A score that is not a number, as that of a column with infinite values, is the worst.
+    let ranks = scores.map { $0.isNaN ? -.infinity : $0 }
+    let ranked = scores.indices.sorted { (ranks[$1], $0) < (ranks[$0], $1) }
     var kept: [Int] = []
     var spare: [Int] = []
     for column in ranked where kept.count < count {
@@ -82,14 +84,21 @@ public struct FeatureSelection: Sendable, Equatable {
   }
 }
 
-/// 1/n · Σ (x − x̄)²
+/// 1/n · Σ (x − x̄)² over the values that are not missing (NaN); 0 for none.
 func variance(_ x: [Double]) -> Double {
+  let x = x.contains(where: \.isNaN) ? x.filter { !$0.isNaN } : x
+  if x.isEmpty { return 0 }
   let m = mean(x)
   return x.reduce(0) { $0 + ($1 - m) * ($1 - m) } / Double(x.count)
 }
 
-/// Pearson's r = Σ (x − x̄)(y − ȳ) / √(Σ (x − x̄)²·Σ (y − ȳ)²); 0 where one never varies.
+/// Pearson's r = Σ (x − x̄)(y − ȳ) / √(Σ (x − x̄)²·Σ (y − ȳ)²) over the pairs of which neither is missing (NaN);
+/// 0 where one never varies.
 func pearson(_ x: [Double], _ y: [Double]) -> Double {
+  if x.contains(where: \.isNaN) || y.contains(where: \.isNaN) {
+    let known = x.indices.filter { !x[$0].isNaN && !y[$0].isNaN }
+    return known.isEmpty ? 0 : pearson(known.map { x[$0] }, known.map { y[$0] })
+  }
   let (meanX, meanY) = (mean(x), mean(y))
   var (xy, xx, yy) = (0.0, 0.0, 0.0)
   for (a, b) in zip(x, y) {
@@ -105,17 +114,24 @@ func pearson(_ x: [Double], _ y: [Double]) -> Double {
   return terms / Double(x.count)
 }
 
-/// η = √(Σ_c n_c (x̄_c − x̄)² / Σ (x − x̄)²); 0 where x never varies.
+/// η = √(Σ_c n_c (x̄_c − x̄)² / Σ (x − x̄)²) over the values that are not missing (NaN); 0 where x never varies.
 func correlationRatio(_ x: [Double], _ labels: [Int], _ classes: Int) -> Double {
+  let known = x.indices.filter { !x[$0].isNaN }
+  // In parts of the greatest value no square leaves the range; the ratio stays as it is.
+  let greatest = known.reduce(0) { max($0, abs(x[$1])) }
+  let isUsual = greatest == 0 || !greatest.isFinite || (0x1p-400...0x1p400).contains(greatest)
+  let unit = isUsual ? 1 : greatest.binade
+  let values = known.map { x[$0] / unit }
+  let classOf = known.map { labels[$0] }
   var sums = [Double](repeating: 0, count: classes)
-  let sizes = counts(of: labels, classes: classes)
-  for (value, label) in zip(x, labels) { sums[label] += value }
-  let middle = mean(x)
+  let sizes = counts(of: classOf, classes: classes)
+  for (value, label) in zip(values, classOf) { sums[label] += value }
+  let middle = mean(values)
   var between = 0.0
   for (sum, size) in zip(sums, sizes) where size > 0 {
     let distance = sum / Double(size) - middle
     between += Double(size) * distance * distance
   }
-  let all = variance(x) * Double(x.count)
+  let all = variance(values) * Double(values.count)
   return all == 0 ? 0 : min(1, between / all).squareRoot()
 }

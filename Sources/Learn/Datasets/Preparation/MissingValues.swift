@@ -116,7 +116,10 @@ public struct Imputer: Sendable, Equatable {
 /// The middle number, or the mean of the two in the middle.
 func median(ofSorted numbers: [Double]) -> Double {
   let middle = numbers.count / 2
-  return numbers.count % 2 == 1 ? numbers[middle] : (numbers[middle - 1] + numbers[middle]) / 2
+  if numbers.count % 2 == 1 { return numbers[middle] }
+  let (low, high) = (numbers[middle - 1], numbers[middle])
+  let sum = low + high
+  return sum.isFinite || !low.isFinite || !high.isFinite ? sum / 2 : low / 2 + high / 2
 }
 
 /// The number that comes most often, the smallest of several.

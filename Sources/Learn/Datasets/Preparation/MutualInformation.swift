@@ -1,20 +1,23 @@
 import Foundation
 
 /// How much knowing one of two tells of the other, in nats: Σ p(x, y)·ln p(x, y)/(p(x) p(y)).
+///
+/// From counts, which are exact: n_xy/n·ln(n_xy·n/(n_x n_y)) is 0 where one of the two never varies.
 func mutualInformation(_ x: [Int], _ y: [Int]) -> Double {
   let (rows, columns) = ((x.max() ?? 0) + 1, (y.max() ?? 0) + 1)
-  var joint = [Double](repeating: 0, count: rows * columns)
-  var (px, py) = ([Double](repeating: 0, count: rows), [Double](repeating: 0, count: columns))
-  let share = 1 / Double(x.count)
+  var joint = [Int](repeating: 0, count: rows * columns)
+  var (nx, ny) = ([Int](repeating: 0, count: rows), [Int](repeating: 0, count: columns))
   for (a, b) in zip(x, y) {
-    joint[a * columns + b] += share
-    px[a] += share
-    py[b] += share
+    joint[a * columns + b] += 1
+    nx[a] += 1
+    ny[b] += 1
   }
+  let n = Double(x.count)
   var sum = 0.0
   for a in 0..<rows {
     for b in 0..<columns where joint[a * columns + b] > 0 {
-      sum += joint[a * columns + b] * log(joint[a * columns + b] / (px[a] * py[b]))
+      let both = Double(joint[a * columns + b])
+      sum += both / n * log(both * n / (Double(nx[a]) * Double(ny[b])))
     }
   }
   return max(0, sum)

@@ -27,7 +27,7 @@ extension Optimizer {
       slots[1] = beta2 * slots[1] + (1 - beta2) * g.squared()
       let ahead =
         slots[0] * (next / (1 - product * next)) + g * ((1 - now) / (1 - product))
-      let size = (slots[1] * (1 / (1 - pow(beta2, Double(t))))).squareRoot() + epsilon
+      let size = (slots[1] / (1 - pow(beta2, Double(t)))).squareRoot() + epsilon
       w.add(ahead / size, times: -context.rate)
     }
   }

@@ -92,9 +92,16 @@ extension ReferenceKernels {
   ) {
     let (x_, y_) = (Grid<E>(x), Grid<E>(y))
     forEachMeeting(y.shape, x.shape, window) { at in
-      let share = 1 / E(window.realCells(at.i, at.j, x.shape))
-      // Formula: N10
-      for c in 0..<y.shape[3] { y_[at.n, at.i, at.j, c] += x_[at.n, at.row, at.column, c] * share }
+      for c in 0..<y.shape[3] { y_[at.n, at.i, at.j, c] += x_[at.n, at.row, at.column, c] }
+    }
+    // The sum is divided once: n times a rounded 1/n is not 1.
+    for n in 0..<y.shape[0] {
+      for i in 0..<y.shape[1] {
+        for j in 0..<y.shape[2] {
+          let cells = E(max(1, window.realCells(i, j, x.shape)))
+          for c in 0..<y.shape[3] { y_[n, i, j, c] /= cells }  // Formula: N10
+        }
+      }
     }
   }
 
@@ -113,9 +120,9 @@ extension ReferenceKernels {
   ) {
     let (dy_, dx_) = (Grid<E>(dy), Grid<E>(dx))
     forEachMeeting(dy.shape, dx.shape, window) { at in
-      let share = 1 / E(window.realCells(at.i, at.j, dx.shape))
+      let cells = E(window.realCells(at.i, at.j, dx.shape))
       for c in 0..<dy.shape[3] {
-        dx_[at.n, at.row, at.column, c] += dy_[at.n, at.i, at.j, c] * share
+        dx_[at.n, at.row, at.column, c] += dy_[at.n, at.i, at.j, c] / cells
       }
     }
   }

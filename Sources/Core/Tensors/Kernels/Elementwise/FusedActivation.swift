@@ -50,7 +50,7 @@ public enum FusedActivation: Sendable, Hashable {
       let e = E.exp(-abs(x))
       return (x < 0 ? e : 1) / (1 + e)  // Formula: N01
     case .tanh: return E.tanh(x)  // Formula: N01
-    case .gelu: return x / 2 * (1 + E.erf(x / E(2).squareRoot()))
+    case .gelu: return x * Self.normalDistribution(x)
     case .geluTanh: return x / 2 * (1 + E.tanh(Self.argument(x)))
     }
   }
@@ -67,12 +67,19 @@ public enum FusedActivation: Sendable, Hashable {
     case .tanh: return 1 - y * y
     case .gelu:
       let density = E.exp(-x * x / 2) / (2 * E.pi).squareRoot()
-      return (1 + E.erf(x / E(2).squareRoot())) / 2 + x * density
+      return Self.normalDistribution(x) + (density == 0 ? 0 : x * density)
     case .geluTanh:
       let t = E.tanh(Self.argument(x))
       let inner = (2 / E.pi).squareRoot() * (1 + E(3 * 0.044715) * x * x)
-      return (1 + t) / 2 + x / 2 * (1 - t * t) * inner
+      let bend = 1 - t * t
+      // Far out the bend is 0, and `inner` may be infinite.
+      return (1 + t) / 2 + (bend == 0 ? 0 : x / 2 * bend * inner)
     }
+  }
+
+  /// Φ(x) = (1 + erf(x/√2))/2 = erfc(−x/√2)/2, exact in its tail, where 1 + erf loses its digits.
+  private static func normalDistribution<E: Element>(_ x: E) -> E {
+    E.erfc(-x / E(2).squareRoot()) / 2
   }
 
   /// √(2/π)·(x + 0.044715·x³)

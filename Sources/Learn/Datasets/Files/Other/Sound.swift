@@ -35,14 +35,14 @@ public struct Sound: Sendable, Equatable {
     if form == .wave { try Sound.checkChunks(path) }
     var info = SF_INFO()
     guard let file = sf_open(path, Int32(SFM_READ), &info) else {
-      throw .damaged(path: path, problem: String(cString: sf_strerror(nil)))
+      var reason = String(cString: sf_strerror(nil))
+      while reason.hasSuffix(".") { reason.removeLast() }
+      throw .damaged(path: path, problem: reason)
     }
     defer { sf_close(file) }
     let type = info.format & Int32(SF_FORMAT_SUBMASK)
     guard Sound.plainTypes.contains(type) else {
-      throw .unsuitable(
-        "'\(path)'", problem: "its samples are packed: \(Sound.name(type))",
-        advice: "'ffmpeg -i FILE -c:a pcm_s16le sound.wav' writes them as plain numbers.")
+      throw Sound.packed(path, Sound.name(type))
     }
     guard info.channels > 0, info.samplerate > 0, info.frames >= 0, info.frames < 1 << 31 else {
       throw .damaged(
@@ -92,6 +92,18 @@ public struct Sound: Sendable, Equatable {
     Int32(SF_FORMAT_DOUBLE), Int32(SF_FORMAT_ULAW), Int32(SF_FORMAT_ALAW),
   ]
 
+  /// What the number of a format in a WAV means, of those whose samples are packed with losses.
+  private static let packings = [
+    2: "Microsoft ADPCM", 0x11: "IMA ADPCM", 0x31: "GSM 6.10", 0x50: "MPEG", 0x55: "MP3",
+    0x161: "Windows Media Audio",
+  ]
+
+  private static func packed(_ path: String, _ packing: String) -> DataError {
+    .unsuitable(
+      "'\(path)'", problem: "its samples are packed: \(packing)",
+      advice: "'ffmpeg -i FILE -c:a pcm_s16le sound.wav' writes them as plain numbers.")
+  }
+
   /// libsndfile's name of a format.
   private static func name(_ format: Int32) -> String {
     var info = SF_FORMAT_INFO()
@@ -120,7 +132,9 @@ public struct Sound: Sendable, Equatable {
       }
       if name == "fmt ", size >= 16 {
         let (channels, bits) = (number(place + 10, 2), number(place + 22, 2))
-        let isPlain = [1, 3, 0xFFFE].contains(number(place + 8, 2))
+        let tag = number(place + 8, 2)
+        if let packing = packings[tag] { throw packed(path, packing) }
+        let isPlain = [1, 3, 0xFFFE].contains(tag)
         guard !isPlain || number(place + 20, 2) == channels * ((bits + 7) / 8) else {
           throw .damaged(
             path: path,

@@ -40,6 +40,10 @@ struct TypedTable {
       firstLine: CSVFirstLine(kind: .names, cells: names, doubt: nil, origin: note))
   }
 
+  init(table: DataTable, firstLine: CSVFirstLine) {
+    (self.table, self.firstLine) = (table, firstLine)
+  }
+
   init(names: [String], rows: [[TypedCell]], firstLine: CSVFirstLine) {
     let columns = CSVReader.unique(names).enumerated().map { place, name in
       TypedTable.column(name, rows.map { place < $0.count ? $0[place] : .missing })
@@ -62,7 +66,7 @@ struct TypedTable {
     return Column(name, numbers: numbers)
   }
 
-  /// Reads a table from a file that is no CSV: JSON, a workbook, a database, pictures' arrays; nil where
+  /// Reads a table from a file that is no CSV: JSON, a workbook, a database, NumPy's arrays; nil where
   /// the file is none of these.
   /// - Throws: `DataError` where it is damaged, or holds no table.
   static func read(_ path: String, _ choice: DataChoice) throws(DataError) -> TypedTable? {
@@ -71,6 +75,8 @@ struct TypedTable {
       return try Workbook(path).table(choice.sheet, header: choice.header)
     case .sqlite: return try SQLiteFile.table(path, choice.sheet)
     case .json: return try JSONTable.read(path)
+    case .npy, .npz:
+      return try TypedTable(arrays: ArrayArchive(path), target: choice.target)
     case nil where JSONTable.isNamedSo(path): return try JSONTable.read(path)
     case let form? where form.advice != nil: throw form.refusal(path)
     default: return nil
