@@ -14,6 +14,7 @@ struct MnistDeeper: Lesson {
     strongest(on: board, second, unit)
     inside(on: board, history)
     mistakes(on: board, task, model)
+    board.printedSize(printedProgram)
     ending(on: board)
   }
 
