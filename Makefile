@@ -68,7 +68,7 @@ results: build
 	  test -x $(KERAS)/bin/python || { python3 -m venv $(KERAS) \
 	    && $(KERAS)/bin/pip install --quiet numpy tensorflow-cpu; } || exit 1; \
 	  rm -rf $(ARRAYS) && .build/release/chalk results $(PROGRAMS) --arrays $(ARRAYS) \
-	    && $(KERAS)/bin/python Docs/Results/keras.py $(PROGRAMS) --arrays $(ARRAYS) --minutes $(MINUTES); fi
+	    && $(KERAS)/bin/python Docs/Results/train_in_keras.py $(PROGRAMS) --arrays $(ARRAYS) --minutes $(MINUTES); fi
 	@Docs/Results/embed.sh
 
 test: setup lint

@@ -63,10 +63,10 @@ enum PrintedResults {
     return problems
   }
 
-  /// The fingerprint that `keras.py` gives its program: SHA-256 of the lines between its marks.
+  /// The fingerprint that `train_in_keras.py` gives its program: SHA-256 of the lines between its marks.
   static func kerasFingerprint(_ program: String) throws -> String {
     let text = try String(
-      contentsOf: folder.appendingPathComponent("keras.py"), encoding: .utf8)
+      contentsOf: folder.appendingPathComponent("train_in_keras.py"), encoding: .utf8)
     let start = text.range(of: "# program: \(program)\n")!.upperBound
     let end = text.range(of: "# end program", range: start..<text.endIndex)!.lowerBound
     return SHA256.hex(Array(text[start..<end].utf8))

@@ -1,5 +1,6 @@
 import Figures
 import Foundation
+import Notation
 
 extension Board {
   /// Begins a step that shows what came of the lesson's program at its printed size on real data: Chalk's numbers,
@@ -36,9 +37,9 @@ extension Board {
     table(
       ["program", "epochs", "seconds"] + scores.map { "\($0)" },
       rows.map { row in
-        [row.name, written(row.run.epochs, digits: 3), written(row.run.seconds, digits: 3)]
+        [row.name, Notation.written(row.run.epochs, digits: 3), Notation.written(row.run.seconds, digits: 3)]
           + scores.map { name in
-            row.run.scores.first { $0.name == name }.map { written($0.value, digits: 4) } ?? ""
+            row.run.scores.first { $0.name == name }.map { Notation.written($0.value, digits: 4) } ?? ""
           }
       })
     draw(curves(rows, title: "Trained at the printed size"))
@@ -47,7 +48,7 @@ extension Board {
     say(
       """
       \(kinds.isEmpty ? "" : kinds + ", so equal numbers are not to be expected. ")These are single trainings with the \
-      seed \(plan.seed), made by `make results` with the source that this lesson quotes (fingerprint \
+      seed \(Int(plan.seed)), made by `make results` with the source that this lesson quotes (fingerprint \
       \(String(results[0].fingerprint.prefix(12)))).
       """)
   }
@@ -60,9 +61,9 @@ extension Board {
   /// How far a library came, and where.
   private func sentence(about result: PrintedResult) -> String {
     let planned = Double(result.plan.epochs)
-    let limit = "\(written(result.limit)) minutes"
+    let limit = "\(Notation.written(result.limit)) minutes"
     let isShort = result.runs.contains { $0.epochs < planned }
-    let done = result.runs.map { written($0.epochs, digits: 3) }.joined(separator: " and ")
+    let done = result.runs.map { Notation.written($0.epochs, digits: 3) }.joined(separator: " and ")
     let end =
       isShort
       ? "had \(limit) and came to \(done) of \(result.plan.epochs) epochs"

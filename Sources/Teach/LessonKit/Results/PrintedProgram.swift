@@ -9,14 +9,14 @@ import Training
 ///
 /// A lesson that shows one has it as ``Lesson/printedProgram``. `chalk results` trains it, and
 /// ``Board/printedSize(_:)`` shows what came of it.
-public struct PrintedProgram: Sendable {
+public struct PrintedProgram {
   /// What is trained, and how.
   public let plan: PrintedPlan
   private let excerpts: [String]
   private let file: String
   private let results: [String: String]
-  private let prepare: @Sendable (Board) throws -> PrintedData
-  private let train: @Sendable (Training) throws -> Outcome
+  private let prepare: (Board) throws -> PrintedData
+  private let train: (Training) throws -> Outcome
 
   /// What a training is given.
   public struct Training {
@@ -54,8 +54,8 @@ public struct PrintedProgram: Sendable {
   ///   - train: trains one variant.
   public init(
     _ plan: PrintedPlan, excerpts: [String], results: [String: String], file: String = #filePath,
-    data: @escaping @Sendable (Board) throws -> PrintedData,
-    train: @escaping @Sendable (Training) throws -> Outcome
+    data: @escaping (Board) throws -> PrintedData,
+    train: @escaping (Training) throws -> Outcome
   ) {
     (self.plan, self.excerpts, self.results, self.file) = (plan, excerpts, results, file)
     (self.prepare, self.train) = (data, train)
@@ -66,8 +66,8 @@ public struct PrintedProgram: Sendable {
   /// - Parameter model: makes the compiled model for these examples, from a seed.
   public init<Network: Model>(
     _ plan: PrintedPlan, excerpts: [String], results: [String: String], file: String = #filePath,
-    data: @escaping @Sendable (Board) throws -> PrintedData,
-    model: @escaping @Sendable (PrintedData, UInt64) throws -> Network
+    data: @escaping (Board) throws -> PrintedData,
+    model: @escaping (PrintedData, UInt64) throws -> Network
   ) where Network.Input.Samples == Tensor {
     self.init(plan, excerpts: excerpts, results: results, file: file, data: data) { training in
       var network = try model(training.data, training.plan.seed)
@@ -107,7 +107,14 @@ public struct PrintedProgram: Sendable {
     data: PrintedData, uses: [DataUse]
   ) {
     let board = fullBoard(onProgress)
-    return (try prepare(board), board.dataUses)
+    let data = try prepare(board)
+    // Where a folder lies on this machine is nobody's business.
+    let uses = board.dataUses.map { use in
+      DataUse(
+        name: use.name.split(separator: "/").last.map(String.init) ?? use.name, count: use.count,
+        hash: use.hash)
+    }
+    return (data, uses)
   }
 
   /// Trains every variant.

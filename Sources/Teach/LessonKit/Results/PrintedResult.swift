@@ -17,6 +17,16 @@ public struct PrintedResult: Sendable, Codable, Equatable {
   /// One training of each variant of the plan.
   public var runs: [Run]
 
+  /// A result.
+  public init(
+    plan: PrintedPlan, fingerprint: String, library: String, machine: String,
+    data: [DataUse]? = nil, limit: Double, runs: [Run]
+  ) {
+    (self.plan, self.fingerprint) = (plan, fingerprint)
+    (self.library, self.machine) = (library, machine)
+    (self.data, self.limit, self.runs) = (data, limit, runs)
+  }
+
   /// A training.
   public struct Run: Sendable, Codable, Equatable {
     /// Which of the plan's variants; empty where there is one.

@@ -2,7 +2,7 @@
 
     python3 -m venv /tmp/keras && /tmp/keras/bin/pip install numpy tensorflow-cpu
     chalk results --arrays /tmp/arrays
-    /tmp/keras/bin/python Docs/Results/keras.py --arrays /tmp/arrays --minutes 60
+    /tmp/keras/bin/python Docs/Results/train_in_keras.py --arrays /tmp/arrays --minutes 60
 
 For each program a file P05.keras.json is written beside this script: loss after each epoch, scores on the test set,
 seconds, versions, and a fingerprint of the program below. `make results` does all of it.
