@@ -312,7 +312,9 @@ def machine():
     flags = pathlib.Path("/proc/cpuinfo").read_text() if os.path.exists("/proc/cpuinfo") else ""
     vectors = next((name for flag, name in [("avx512f", "AVX-512"), ("avx2", "AVX2")] if flag in flags), None)
     cores = len(os.sched_getaffinity(0))
-    return f"{cores} core{'' if cores == 1 else 's'}" + (f" and {vectors}" if vectors else "")
+    waiting = os.getloadavg()[0]
+    busy = f", busy with other work too (load {waiting:.2g})" if waiting > 1.5 * cores else ""
+    return f"{cores} core{'' if cores == 1 else 's'}" + (f" and {vectors}" if vectors else "") + busy
 
 
 def main():

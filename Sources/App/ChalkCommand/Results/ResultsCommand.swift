@@ -10,7 +10,8 @@ struct ResultsCommand: ParsableCommand {
     commandName: "results",
     abstract: "Train the programs of the documents at their printed size, on real data.",
     discussion: """
-      Data that are not in the program are looked for in the usual places: chalk data fetch mnist, or CHALK_DATA.
+      Data that are not in the program are looked for in the folder that CHALK_DATA names, and where
+      'chalk data fetch mnist' leaves them.
 
       Examples:
         chalk results P05 P02 --minutes 10 --out Docs/Results
