@@ -76,7 +76,8 @@ let package = Package(
     swift(
       "Teach/LessonKit",
       [
-        "Datasets", "Figures", "Hashing", "Notation", "Optimizers", "Randomness", "ScalarGrad", "Tensors",
+        "Datasets", "Figures", "Hashing", "Notation", "Optimizers", "Randomness", "ScalarGrad",
+        "Tensors",
         "Training",
       ]),
     swift("Teach/LessonSession", ["Figures", "LessonKit"]),

@@ -22,7 +22,7 @@ import Testing
     }
   }
 
-  @Test(arguments: names)
+  @Test(arguments: PrintedResultsTests.names)
   func theResultIsThatOfTodaysProgram(name: String) throws {
     let program = Self.program(name)
     if let text = program.embedded("\(name).json") {
@@ -40,7 +40,7 @@ import Testing
   }
 
   /// `make strings` was not forgotten.
-  @Test(arguments: names)
+  @Test(arguments: PrintedResultsTests.names)
   func whatIsEmbeddedIsWhatLiesInTheFolder(name: String) throws {
     let program = Self.program(name)
     for file in PrintedResults.names(of: program) {

@@ -37,10 +37,10 @@ extension Board {
     table(
       ["program", "epochs", "seconds"] + scores.map { "\($0)" },
       rows.map { row in
-        [row.name, Notation.written(row.run.epochs, digits: 3), Notation.written(row.run.seconds, digits: 3)]
-          + scores.map { name in
-            row.run.scores.first { $0.name == name }.map { Notation.written($0.value, digits: 4) } ?? ""
-          }
+        [
+          row.name, Notation.written(row.run.epochs, digits: 3),
+          Notation.written(row.run.seconds, digits: 3),
+        ] + scores.map { value(row.run, $0) }
       })
     draw(curves(rows, title: "Trained at the printed size"))
     try drawPictures(of: program, results[0])
@@ -58,10 +58,14 @@ extension Board {
     return run.variant.isEmpty ? library : "\(library), \(run.variant)"
   }
 
+  private func value(_ run: PrintedResult.Run, _ score: String) -> String {
+    run.scores.first { $0.name == score }.map { Notation.written($0.value) } ?? ""
+  }
+
   /// How far a library came, and where.
   private func sentence(about result: PrintedResult) -> String {
     let planned = Double(result.plan.epochs)
-    let limit = "\(Notation.written(result.limit)) minutes"
+    let limit = result.limit == 1 ? "1 minute" : "\(Notation.written(result.limit)) minutes"
     let isShort = result.runs.contains { $0.epochs < planned }
     let done = result.runs.map { Notation.written($0.epochs, digits: 3) }.joined(separator: " and ")
     let end =
