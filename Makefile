@@ -9,7 +9,7 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-.PHONY: build install uninstall figures book strings browser test test-thorough test-golden test-figures test-package stress example \
+.PHONY: build install uninstall figures book strings results browser test test-thorough test-golden test-figures test-package stress example \
   reference decisions lint setup clean
 
 build: setup
@@ -53,6 +53,23 @@ strings:
 	  echo "let $$(echo "$$name" | sed 's/^./\L&/') = #\"\"\""; \
 	  sed 's/^./  &/' "$$page"; printf '\n  """#\n'; \
 	} > "$${page%.*}.swift"; done
+	@Docs/Results/embed.sh
+
+# The programs of the documents at their printed size, on real data: trained by Chalk, then by Keras on the same arrays,
+# each for MINUTES at most. PROGRAMS="P05 P02" trains only these. The numbers come to Docs/Results and into the lessons.
+# It needs MNIST and rt-polarity where CHALK_DATA says, or as chalk data fetch leaves them; with KERAS=none Keras is left out.
+MINUTES ?= 60
+PROGRAMS ?=
+KERAS ?= .build/keras
+ARRAYS ?= .build/arrays
+results: build
+	.build/release/chalk results $(PROGRAMS) --minutes $(MINUTES) --out Docs/Results
+	@if [ "$(KERAS)" != none ]; then \
+	  test -x $(KERAS)/bin/python || { python3 -m venv $(KERAS) \
+	    && $(KERAS)/bin/pip install --quiet numpy tensorflow-cpu; } || exit 1; \
+	  rm -rf $(ARRAYS) && .build/release/chalk results $(PROGRAMS) --arrays $(ARRAYS) \
+	    && $(KERAS)/bin/python Docs/Results/train_in_keras.py $(PROGRAMS) --arrays $(ARRAYS) --minutes $(MINUTES); fi
+	@Docs/Results/embed.sh
 
 test: setup lint
 	swift build $(FLAGS) --build-tests

@@ -79,7 +79,8 @@ let package = Package(
     swift(
       "Teach/LessonKit",
       [
-        "Datasets", "Figures", "Notation", "Optimizers", "Randomness", "ScalarGrad", "Tensors",
+        "Datasets", "Figures", "Hashing", "Notation", "Optimizers", "Randomness", "ScalarGrad",
+        "Tensors",
         "Training",
       ]),
     swift("Teach/LessonSession", ["Figures", "LessonKit"]),

@@ -17,6 +17,7 @@ struct BreastCancer: Lesson {
     evaluate(on: board, data, model, threshold, isBuiltIn)
     try unscaled(on: board, data, isBuiltIn)
     try amount(on: board, data, isBuiltIn)
+    board.printedSize(printedProgram)
     ending(on: board, data)
   }
 

@@ -19,6 +19,7 @@ struct MnistDense: Lesson {
     try evaluate(on: board, both, all.test, sets.test)
     weights(on: board, both, sets.training)
     unscaled(on: board, sets.training, both)
+    board.printedSize(printedProgram)
     ending(on: board, both)
   }
 

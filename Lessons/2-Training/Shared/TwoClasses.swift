@@ -41,3 +41,13 @@ struct TwoClasses {
       advice: "Choose another column with --target, or data of two classes.")
   }
 }
+
+extension PrintedData {
+  /// Three parts on one scale, for a program at its printed size.
+  init(_ data: TwoClasses) {
+    let parts = [data.training, data.validation, data.test].map { data.scale($0).whole }
+    self.init(
+      x: parts[0].inputs, y: parts[0].targets, validation: (parts[1].inputs, parts[1].targets),
+      test: (parts[2].inputs, parts[2].targets))
+  }
+}

@@ -22,6 +22,7 @@ struct SimpleNetLesson: Lesson {
     try goOn(on: board, &net, sets, rate, first, isBuiltIn)
     if training.features.width == 2 { lines(on: board, net, training) }
     try sharing(on: board, net, training)
+    board.printedSize(printedProgram)
     ending(on: board, training.features.width, rate)
   }
 

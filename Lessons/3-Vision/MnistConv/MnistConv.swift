@@ -14,6 +14,7 @@ struct MnistConv: Lesson {
     filters(on: board, task, model, before: untrained)
     inside(on: board, history, filters: untrained[0].shape[3])
     try elsewhere(on: board, task, model, shift)
+    board.printedSize(printedProgram)
     ending(on: board, task, model)
   }
 

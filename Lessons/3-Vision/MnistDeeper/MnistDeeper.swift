@@ -16,6 +16,7 @@ struct MnistDeeper: Lesson {
     strongest(on: board, second, untrained, unit)
     inside(on: board, history)
     mistakes(on: board, task, model)
+    board.printedSize(printedProgram)
     ending(on: board)
   }
 

@@ -25,6 +25,7 @@ struct Shapes224: Lesson {
     inside(on: board, large, program, trained: model)
     if !board.data.isGiven { try photographs(on: board, side) }
     if board.isFull { try heads(on: board, task, flat: run.history) }
+    board.printedSize(printedProgram)
     ending(on: board)
   }
 

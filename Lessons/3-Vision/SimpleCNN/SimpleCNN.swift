@@ -12,6 +12,7 @@ struct SimpleCNN: Lesson {
     onePass(on: board, task, model)
     ablation(on: board, task, model)
     try moved(on: board, task)
+    board.printedSize(printedProgram)
     ending(on: board)
   }
 

@@ -36,6 +36,7 @@ struct ReviewLSTM: Lesson {
     kinds(on: board, results, sets, choice)
     opened(on: board, results, sets, choice)
     let real = try realSentences(on: board, units: readers.units)
+    board.printedSize(printedProgram)
     ending(on: board, results, real)
   }
 

@@ -29,6 +29,7 @@ struct Sentiment: Lesson {
     movers(on: board, reader, sets, choice, hasLearned: hasLearned)
     try realSentences(on: board, sets.side)
     unknown(on: board, reader, sets)
+    board.printedSize(printedProgram)
     ending(on: board, sets)
   }
 

@@ -6,7 +6,7 @@ struct ReviewSets {
   /// The words of the training part.
   let vocabulary: Vocabulary
   /// To how many words every review is filled up or cut.
-  let length: Int
+  var length: Int
   /// The class whose target is 1.
   let positive: Int
   var side = Vocabulary.Side.front

@@ -24,6 +24,7 @@ struct DCGAN: Lesson {
     let game = try train(on: board, plan, pictures, real.origin)
     inside(on: board, game)
     try remedies(on: board, pictures)
+    board.printedSize(printedProgram)
     summary(on: board)
     exercises(on: board)
   }

@@ -21,6 +21,7 @@ struct GanDigits: Lesson {
     let steps = try train(gan, on: board, pictures)
     inside(on: board, steps)
     between(on: board, try missing(on: board, steps.gan, digits, pictures))
+    board.printedSize(printedProgram)
     summary(on: board)
     exercises(on: board)
   }

@@ -24,4 +24,7 @@ public protocol Lesson: Sendable {
 
   /// Writes the lesson on the board, step by step.
   func teach(on board: Board) throws
+
+  /// The program of the documents that the lesson shows, to be trained at its printed size; nil where it shows none.
+  var printedProgram: PrintedProgram? { get }
 }

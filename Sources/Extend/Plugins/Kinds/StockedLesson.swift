@@ -6,6 +6,7 @@ struct StockedLesson: Lesson {
   let registry: Registry
 
   var card: LessonCard { lesson.card }
+  var printedProgram: PrintedProgram? { lesson.printedProgram }
 
   func teach(on board: Board) throws {
     board.registry = registry

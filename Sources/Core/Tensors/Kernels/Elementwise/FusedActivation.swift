@@ -71,9 +71,9 @@ public enum FusedActivation: Sendable, Hashable {
     case .geluTanh:
       let t = E.tanh(Self.argument(x))
       let inner = (2 / E.pi).squareRoot() * (1 + E(3 * 0.044715) * x * x)
-      let bend = 1 - t * t
-      // Far out the bend is 0, and `inner` may be infinite.
-      return (1 + t) / 2 + (bend == 0 ? 0 : x / 2 * bend * inner)
+      let slope = 1 - t * t
+      // Far out tanh is flat, and `inner` may be infinite.
+      return (1 + t) / 2 + (slope == 0 ? 0 : x / 2 * slope * inner)
     }
   }
 

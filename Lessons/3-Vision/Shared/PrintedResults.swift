@@ -1,0 +1,3 @@
+// swift-format-ignore-file
+// Made of Docs/Results by make strings.
+let printedResults: [String: String] = [:]

@@ -1,0 +1,142 @@
+import Figures
+import Foundation
+import Notation
+
+extension Board {
+  /// Begins a step that shows what came of the lesson's program at its printed size on real data: Chalk's numbers,
+  /// beside them those of Keras, the losses, and what a generator has made. Where it was not trained yet, there is no
+  /// such step.
+  ///
+  /// The numbers come from `make results`, and are embedded in the program.
+  public func printedSize(_ program: PrintedProgram?) {
+    guard let program, let text = program.embedded("\(program.plan.program).json") else { return }
+    do {
+      let own = try PrintedResult(json: text)
+      let keras = try program.embedded("\(program.plan.program).keras.json")
+        .map(PrintedResult.init(json:))
+      try show(program, [own] + [keras].compactMap { $0 })
+    } catch {
+      report(error)
+    }
+  }
+
+  private func show(_ program: PrintedProgram, _ results: [PrintedResult]) throws {
+    step("At the printed size")
+    let plan = results[0].plan
+    let data = (results[0].data ?? []).map { "\($0.count) examples of \($0.name)" }
+    say(
+      """
+      The program as it is printed, \(plan.size), was trained on real data: \(data.joined(separator: " and ")). \
+      \(plan.remark)
+      """)
+    say("\(results.map { sentence(about: $0) }.joined(separator: " "))")
+    let rows = results.flatMap { result in
+      result.runs.map { (name: name(result, $0), run: $0) }
+    }
+    let scores = rows[0].run.scores.map(\.name)
+    table(
+      ["program", "epochs", "seconds"] + scores.map { "\($0)" },
+      rows.map { row in
+        [
+          row.name, Notation.written(row.run.epochs, digits: 3),
+          Notation.written(row.run.seconds, digits: 3),
+        ] + scores.map { value(row.run, $0) }
+      })
+    draw(curves(rows, title: "Trained at the printed size"))
+    try drawPictures(of: program, results[0])
+    let kinds = results.count > 1 ? "Both libraries start from random numbers of their own" : ""
+    say(
+      """
+      \(kinds.isEmpty ? "" : kinds + ", so equal numbers are not to be expected. ")These are single trainings with the \
+      seed \(Int(plan.seed)), made by `make results` with the source that this lesson quotes (fingerprint \
+      \(String(results[0].fingerprint.prefix(12)))).
+      """)
+  }
+
+  private func name(_ result: PrintedResult, _ run: PrintedResult.Run) -> String {
+    let library = String(result.library.prefix { $0 != "," })
+    return run.variant.isEmpty ? library : "\(library), \(run.variant)"
+  }
+
+  private func value(_ run: PrintedResult.Run, _ score: String) -> String {
+    run.scores.first { $0.name == score }.map { Notation.written($0.value) } ?? ""
+  }
+
+  /// How far a library came, and where.
+  private func sentence(about result: PrintedResult) -> String {
+    let planned = Double(result.plan.epochs)
+    let limit = result.limit == 1 ? "1 minute" : "\(Notation.written(result.limit)) minutes"
+    let isShort = result.runs.contains { $0.epochs < planned }
+    let done = result.runs.map { Notation.written($0.epochs, digits: 3) }.joined(separator: " and ")
+    let end =
+      isShort
+      ? "had \(limit) and came to \(done) of \(result.plan.epochs) epochs"
+      : "made all \(result.plan.epochs) epochs, with \(limit) allowed"
+    return "\(result.library) \(end), on a machine with \(result.machine)."
+  }
+
+  private func curves(
+    _ rows: [(name: String, run: PrintedResult.Run)], title: String
+  ) -> Figure {
+    let isGame = rows[0].run[curve: "generator"] != nil
+    let panels =
+      isGame
+      ? [("Discriminator", "discriminator"), ("Generator", "generator")]
+      : [("Loss", "loss"), ("Accuracy", "accuracy")]
+    return Figure(
+      title,
+      caption: isGame
+        ? """
+        Who is ahead at the full width? The binary cross-entropy of both networks, means of 100 steps each.
+        """
+        : """
+        How do loss and accuracy change over the epochs, in both libraries? Solid: the training set\
+        \(rows[0].run[curve: "val_loss"] == nil ? "" : "; dashed: the validation set").
+        """, columns: 2
+    ) {
+      for (heading, curve) in panels {
+        Panel(
+          heading, x: PlotAxis(rows[0].run.unit == "epoch" ? "epoch" : "step"),
+          y: PlotAxis(curve == "accuracy" ? "accuracy" : "loss"), legend: .below
+        ) {
+          for (place, row) in rows.enumerated() {
+            line(row.name, row.run, curve, place, .solid)
+            line("\(row.name), validation", row.run, "val_\(curve)", place, .dashed)
+          }
+        }
+      }
+    }
+  }
+
+  @MarkBuilder
+  private func line(
+    _ label: String, _ run: PrintedResult.Run, _ curve: String, _ place: Int, _ dash: Dash
+  ) -> [Mark] {
+    if let values = run[curve: curve] {
+      let width = run.unit == "epoch" ? 1.0 : 100
+      Line(
+        values.indices.map { width * Double($0 + 1) }, values, label: label, color: .series(place),
+        dash: dash, showsPoints: values.count < 15)
+    }
+  }
+
+  private func drawPictures(of program: PrintedProgram, _ result: PrintedResult) throws {
+    let found = try result.runs.indices.compactMap { place -> (String, PixelImage)? in
+      guard let text = program.embedded(program.pictureName(place)),
+        let bytes = Data(base64Encoded: text, options: .ignoreUnknownCharacters)
+      else { return nil }
+      return (result.runs[place].variant, try PixelImage(png: [UInt8](bytes)))
+    }
+    if found.isEmpty { return }
+    draw(
+      Figure(
+        "Made by the generator of the printed size",
+        caption: """
+          What does the generator make with so much training? Each picture from new random numbers\
+          \(found.count > 1 ? "; " + found.map(\.0).joined(separator: ", then ") : "").
+          """
+      ) {
+        Images(found.map(\.1), captions: found.map(\.0), columns: found.count)
+      })
+  }
+}
