@@ -56,6 +56,6 @@ extension PrintedProgram.Training {
 extension PrintedData {
   /// All pictures of MNIST's training set, `[pictures, 28, 28, 1]`, from 0 (paper) to 1 (ink).
   static func realDigits(on board: Board) throws -> PrintedData {
-    PrintedData(x: try DigitPictures(on: board).examples.tensor)
+    PrintedData(x: try DigitPictures(on: board).training.tensor)
   }
 }
