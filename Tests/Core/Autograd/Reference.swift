@@ -62,8 +62,11 @@ enum Reference {
 
   /// The same for a number that was computed from others as great as `size`, each of which may be off by
   /// units in its own last place. Both zeros are one.
+  ///
+  /// - Parameter factor: by what a number was multiplied that may have been denormal, and so 0.
   static func isNear(
-    _ got: Double, _ want: Wide, among size: Wide, _ precision: Precision, _ units: Double
+    _ got: Double, _ want: Wide, among size: Wide, _ precision: Precision, _ units: Double,
+    flushed factor: Double = 1
   ) -> Bool {
     if want.isNaN { return got.isNaN }
     let rounded = precision == .single ? Double(Float(want)) : Double(want)
@@ -74,7 +77,13 @@ enum Reference {
       precision == .single
       ? (Double(Float(scale).ulp), Double(Float.leastNormalMagnitude))
       : (scale.ulp, Double.leastNormalMagnitude)
-    return abs(got - rounded) <= max(units * unit, got == 0 ? least * 1.001 : 0)
+    return abs(got - rounded) <= max(units * unit, got == 0 ? factor * least * 1.001 : 0)
+  }
+
+  /// A number as arithmetic takes it: what is denormal in the precision is 0.
+  static func flushed(_ x: Double, _ precision: Precision) -> Double {
+    let least = precision == .single ? Double(Float.leastNormalMagnitude) : .leastNormalMagnitude
+    return abs(x) < least ? 0 : x
   }
 
   /// Calls `body` with each kernel set and each precision.

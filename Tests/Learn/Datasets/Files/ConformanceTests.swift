@@ -54,9 +54,9 @@ import Testing
     case nil, is NSNull: return column.isMissing(row)
     case let value as NSNumber where isTruth(value):
       return column.words?[row] == (value.boolValue ? "true" : "false")
-        || column.numbers?[row] == value.doubleValue
+        || column.numbers?[row] == number(value)
     case let value as NSNumber:
-      return column.numbers?[row] == value.doubleValue || column.words?[row] == "\(value)"
+      return column.numbers?[row] == number(value) || column.words?[row] == "\(value)"
     case let value as String: return column.words?[row] == value.withVisibleControls
     case let value as [String: Any]:
       // A date, as its day, or an error, which is a gap.
@@ -65,6 +65,9 @@ import Testing
     default: return true
     }
   }
+
+  /// Foundation reads a fraction as a decimal number, whose own conversion is not the nearest double.
+  private func number(_ value: NSNumber) -> Double { Double("\(value)") ?? value.doubleValue }
 
   /// JSON's truth values come as numbers of their own kind.
   private func isTruth(_ value: NSNumber) -> Bool {
@@ -194,7 +197,7 @@ import Testing
             return true
           }
           return try entry.shape == content["shape"] as? [Int]
-            && archive.numbers(of: entry) == values.map(\.doubleValue)
+            && archive.numbers(of: entry) == values.map(number)
         }
       }
     }

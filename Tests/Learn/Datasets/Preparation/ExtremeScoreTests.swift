@@ -99,7 +99,7 @@ import Testing
   /// A column with infinite or missing values spoils no other one's place.
   @Test func infiniteColumnsAreNotChosen() {
     let rows = Matrix([
-      [1, .infinity, 0.1, .nan], [2, 1, 0.1, 1], [3, 2, 0.1, 2], [5, -.infinity, 0.1, 4],
+      [1, .infinity, 0.1, .nan], [2, 1, 0.1, 1], [3, 2, 0.1, 2.5], [5, -.infinity, 0.1, 4],
     ])
     let examples = NumericExamples(
       features: rows, targets: Matrix([1, 2, 3, 5], count: 4, width: 1))
