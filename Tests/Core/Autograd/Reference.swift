@@ -80,12 +80,6 @@ enum Reference {
     return abs(got - rounded) <= max(units * unit, got == 0 ? factor * least * 1.001 : 0)
   }
 
-  /// A number as arithmetic takes it: what is denormal in the precision is 0.
-  static func flushed(_ x: Double, _ precision: Precision) -> Double {
-    let least = precision == .single ? Double(Float.leastNormalMagnitude) : .leastNormalMagnitude
-    return abs(x) < least ? 0 : x
-  }
-
   /// Calls `body` with each kernel set and each precision.
   static func everywhere(_ body: (String, Precision) -> Void) {
     for kernels in KernelChoice.all {
