@@ -11,6 +11,8 @@ struct BenchCommand: ParsableCommand {
       Examples:
         chalk bench
         chalk bench dense-tiny mlp-mnist --repeats 5
+        chalk bench --json > before.json
+        chalk bench --compare before.json
         chalk bench --growth
         chalk bench --growth convolution lstm
       """)
@@ -23,6 +25,11 @@ struct BenchCommand: ParsableCommand {
 
   @Flag(help: "Measure how time and memory grow with each size, and draw it.")
   var growth = false
+
+  @Option(
+    help: "Tell what became slower than in a saved run, the JSON of --json; then the status is 1.",
+    completion: .file(extensions: ["json"]), transform: typedPath)
+  var compare: String?
 
   @Option(help: "How often each is timed; the median counts.")
   var repeats = 3
@@ -37,11 +44,15 @@ struct BenchCommand: ParsableCommand {
     if growth && json {
       throw ValidationError("--growth draws figures: the numbers are in the .json beside each.")
     }
+    if compare != nil && (growth || json) {
+      throw ValidationError("--compare goes with neither --growth nor --json.")
+    }
     if growth { _ = try chosenGrowths() } else { _ = try chosen() }
   }
 
   func run() throws {
     if growth { return try measureGrowth() }
+    let comparison = try compare.map(BenchComparison.init(path:))
     let limits = Limits.measure()
     if !json {
       print(
@@ -55,13 +66,23 @@ struct BenchCommand: ParsableCommand {
         let timing = try workload.measure(repeats: repeats)
         let now = limits.raised(to: before).raised(to: Limits.measure(for: workload))
         measured.append((timing, now))
-        if !json { print(BenchLine(timing, limits: now, others: measured.map(\.timing)).text) }
+        if let comparison {
+          print(comparison.line(timing))
+        } else if !json {
+          print(BenchLine(timing, limits: now, others: measured.map(\.timing)).text)
+        }
       } catch {
         // Not on this machine: a data set that was not fetched.
         Terminal.error.write(["\(workload.name): left out. \(error)"])
       }
     }
     if json { print(try BenchLine.json(measured)) }
+    if let comparison {
+      for line in comparison.summary(measured) { print(line) }
+      if measured.contains(where: { comparison.change(of: $0.timing) == .slower }) {
+        throw ExitCode(1)
+      }
+    }
   }
 
   private func chosen() throws -> [Workload] {
