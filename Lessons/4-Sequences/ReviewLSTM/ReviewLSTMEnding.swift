@@ -31,16 +31,26 @@ extension ReviewLSTM {
     )
     board.exercise(
       .predict, "Set units=16. Does the LSTM still learn?",
-      answer: "Usually yes, in more epochs: what *not* does can be learned with few units.")
+      answer:
+        "Usually yes, but in more epochs. A few units are enough to remember that the next judgment is reversed."
+    )
     board.exercise(
       .breakIt,
       "Write two reviews with opposite meanings that differ only in the order of their words, without a *not*.",
       answer:
-        "*The film was good, the book was bad* and *the film was bad, the book was good*, asked about the film: every negation, and every *but*, is a matter of order."
+        """
+        For reviews of a film: *the film was good, the book was bad* and *the film was bad, the book was good*. \
+        The words are the same; only their order says what is good.
+        """
     )
     board.exercise(
       .write, "Write the padding and truncation of reviews to one length.",
-      answer: "`chalk practice pad-sequences` checks it.", practice: "pad-sequences")
+      answer:
+        """
+        Keep the last T words of a long review, and put zeros in front of a short one, as Keras does by default. \
+        `chalk practice pad-sequences` checks it, also for an empty review.
+        """,
+      practice: "pad-sequences")
     board.exercise(
       .extend,
       "Give the linear bag pairs of neighbouring words, bigrams, in place of words. Does it learn negation?",

@@ -6,7 +6,7 @@ extension Sentiment {
   func pairs(
     on board: Board, _ reader: Sequential, _ sets: ReviewSets, hasLearned: Bool
   ) {
-    board.step("What does not do? Minimal pairs")
+    board.step("What does the word “not” do? Minimal pairs")
     let words = MinimalPairs.praise + MinimalPairs.blame
     let sentences = words.map { MinimalPairs.sentences($0) }
     let all = sentences.flatMap { $0.plain + $0.negated }
