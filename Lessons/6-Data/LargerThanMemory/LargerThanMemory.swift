@@ -26,10 +26,10 @@ struct LargerThanMemory: Lesson {
     let width = file.examples.featureNames.count
     board.say(
       """
-      A gradient step needs one batch, and no more. So the data may stay on the disk. **Streaming** reads \
-      the file batch by batch, from its beginning to its end, and from the beginning again for the next \
-      epoch. Only b examples, each of d numbers and a label, are in memory at a time. With 4 bytes a number \
-      they take M bytes:
+      A gradient step needs one batch, not the whole data set. So the data may stay on the disk. **Streaming** \
+      reads the file batch by batch, from its beginning to its end, and from the beginning again for the next \
+      epoch. Only b examples, each of d numbers and a label, are in memory at a time. With 4 bytes a number they \
+      take M bytes:
       """)
     let memory = 4 * size * (width + 1)
     board.explain(#"M = 4 b (d + 1)"#, ["b": Double(size), "d": Double(width)], Double(memory))
@@ -37,10 +37,11 @@ struct LargerThanMemory: Lesson {
     let units = 32 + file.examples.classNames.count
     board.say(
       """
-      That is not all: training also holds P weights, P gradients, 2·P numbers of Adam, and the activations \
-      of the batch. For a network of \(P) parameters and \(units) units that is 16·P = \(16 * P) bytes and \
-      4·b·\(units) = \(4 * size * units) bytes. None of these depends on the length of the file. This file is \
-      small enough to fit as well, so that the two can be compared: \(file.bytes) bytes.
+      That is not all: training also holds P weights, P gradients, 2·P numbers of Adam, and the activations of the \
+      batch. For a network of \(P) parameters and \(units) units that is 16·P = \(16 * P) bytes and 4·b·\(units) = \
+      \(4 * size * units) bytes. None of these depends on the length of the file. The file of this lesson has only \
+      \(file.bytes) bytes and would fit into memory: so training from the file can be compared with training from \
+      memory.
       """)
     board.code("stream")
     var (count, largest) = (0, 0)
@@ -72,8 +73,8 @@ struct LargerThanMemory: Lesson {
     board.step("From the file, or from memory")
     board.say(
       """
-      Two networks start from the same weights. One learns from the file, the other from all of the data \
-      in memory, in the same order. Is it the same training?
+      Does streaming change what is learned? Two networks start from the same weights. One learns from the file, \
+      the other from all of the data in memory, in the same order.
       """)
     board.predict(
       "How large is the largest difference between their weights in the end?", answer: 0,
@@ -279,8 +280,8 @@ struct LargerThanMemory: Lesson {
   private func ring(on board: Board, _ K: Int, _ weights: SentWeights) {
     board.say(
       """
-      Who adds up? With a **parameter server** one machine receives a gradient from each of the other \
-      \(K - 1) in every step, and sends the sum back to each. An **all-reduce** gives everyone the sum \
+      Who adds up the gradients? With a **parameter server** one machine receives a gradient from each of the \
+      other \(K - 1) in every step, and sends the sum back to each. An **all-reduce** gives everyone the sum \
       without a central machine: in a ring, each worker sends pieces of the sum to the next one only.
       """)
     board.code("ring")

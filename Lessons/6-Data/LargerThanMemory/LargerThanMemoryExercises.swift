@@ -45,13 +45,17 @@ extension LargerThanMemory {
       "Average the shards' gradients without the weights nₖ/n, with 61 examples and four workers. How wrong is it?",
       answer: """
         The shards have 15, 15, 15 and 16 examples. Each gets ¼ in place of \(15 / 61.0) or \(16 / 61.0): a small \
-        error in every step, which no test of the loss will show, but the comparison of weights does.
+        error in every step. The loss hardly shows it; the comparison with the weights of a single worker does.
         """)
     board.exercise(
-      .write, "Write one update of plain gradient descent with an averaged gradient.",
+      .write,
+      "Write federated averaging: the mean of the clients' weights, in which each counts as often as it has examples.",
       answer:
-        "`chalk practice gradient-step` checks w ← w − α·∂L/∂w; the averaging comes before it.",
-      practice: "gradient-step")
+        """
+        w ← Σₖ (nₖ/n)·wₖ for each weight; if no client has an example, the old weights stay. `chalk practice \
+        federated-averaging` checks it, and `chalk practice merged-statistics` mean and variance in chunks.
+        """,
+      practice: "federated-averaging")
     board.exercise(
       .extend,
       "Give the workers of the last step examples of all classes in place of classes of their own. What becomes of H = 16?",
