@@ -337,11 +337,11 @@ struct Generalization: Lesson {
     board.say(
       """
       It is often said that a model generalizes if its training examples are enough, and if they are \
-      representative. The curve shows the first half. No number is enough for every task, and each further \
-      example brings less: from \(amounts[0]) to \(amounts[1]) examples the test error falls from \
-      \(written(means[0], digits: 2)) to \(written(means[1], digits: 2)), from \(amounts[4]) to \
-      \(amounts[5]) only from \(written(means[4], digits: 2)) to \(written(means[5], digits: 2)). The second \
-      half comes next.
+      representative. The curve shows the first half. No number is enough for every task, and each further example \
+      brings less: from \(amounts[0]) to \(amounts[1]) examples the test error falls from \
+      \(written(means[0], digits: 2)) to \(written(means[1], digits: 2)), from \(amounts[4]) to \(amounts[5]) only \
+      from \(written(means[4], digits: 2)) to \(written(means[5], digits: 2)). Whether they are representative is \
+      a question for the next step.
       """)
   }
 
@@ -456,11 +456,16 @@ struct Generalization: Lesson {
         shrinks by their fraction of the test set. The error on new examples stays what it was.
         """)
     board.exercise(
-      .write, "Write k-fold splitting as a function of n and k that returns k lists of indices.",
+      .write,
+      """
+      Write the folds of cross-validation: k folds of n examples, and the examples that are trained on for one of \
+      them.
+      """,
       answer: """
-        Shuffle 0 … n − 1 and give the index at place i to the list i mod k. Check: every index occurs once, \
-        and the sizes differ by at most one.
-        """)
+        Of n examples, the first n mod k folds get one more than the others. Every index occurs in exactly one \
+        fold, and the training set of a fold is all the rest. `chalk practice k-fold` checks it; shuffle the \
+        examples before.
+        """, practice: "k-fold")
     board.exercise(
       .extend,
       "Repeat the learning curve with half of the labels of the training set replaced at random. What changes?",

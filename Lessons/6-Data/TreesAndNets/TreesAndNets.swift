@@ -21,11 +21,11 @@ struct TreesAndNets: Lesson {
     board.step("A decision tree")
     board.say(
       """
-      Can you find an animal by twenty questions? A network multiplies and adds; a **decision tree** only \
-      asks whether a feature is at most some threshold. Such a question is called a split. Each answer leads \
-      to the next split, and in the end to a leaf, which names a class. A good split is one whose two sides \
-      are nearly pure. How mixed a set of examples is, is measured by its **Gini impurity**: the probability \
-      that two examples drawn from it, with replacement, have different classes.
+      A network multiplies and adds. A **decision tree** asks questions, as in the game of twenty questions: is \
+      this feature at most that threshold? Such a question is called a split. Each answer leads to the next split, \
+      and in the end to a leaf, which names a class. A good split is one whose two sides are nearly pure. How \
+      mixed a set of examples is, is measured by its **Gini impurity**: the probability that two examples drawn \
+      from it, with replacement, have different classes.
       """)
     board.formula(#"G = 1 - \sum_k p_k^2"#)
     board.code("gini")
@@ -265,8 +265,8 @@ struct TreesAndNets: Lesson {
         "Five decision boundaries between two moons",
         caption: """
           How does each model divide the plane? The tree cuts at right angles until every leaf is pure: \
-          \(tree.leaves) leaves. The forest of \(trees) and boosting smooth the cuts. SVM and network draw \
-          curves. Above each its test accuracy; with one draw of the points that is no ranking.
+          \(tree.leaves) leaves. The forest of \(trees) and boosting smooth the cuts. SVM and network draw curves. \
+          Above each its test accuracy; a single draw of the points is no basis for a ranking.
           """, columns: 3, sharing: .both
       ) { for panel in shown { panel } })
     board.table(
@@ -307,9 +307,9 @@ struct TreesAndNets: Lesson {
     let k = 5
     board.say(
       """
-      A single division into training and test set may be lucky. So each table is cut into \(k) folds, and \
-      each fold is the test set once. All five models get the same folds; their settings are the usual ones, \
-      and none is chosen by these results.
+      Which model is best on real tables? A single division into training and test set may be lucky for one of \
+      them. So each table is cut into \(k) folds, and each fold is the test set once. All five models get the same \
+      folds; their settings are the usual ones, and none is chosen by these results.
       """)
     var all: [[[Double]]] = []
     var drops: [[Double]] = []
