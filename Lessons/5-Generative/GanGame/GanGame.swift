@@ -401,13 +401,14 @@ struct GanGame: Lesson {
     board.exercise(
       .write,
       """
-      Write the discriminator's loss for logits, −log σ(s) for real and −log(1 − σ(s)) for generated \
-      samples, so that it overflows for no s. Start from the softmax form that `chalk practice` checks.
+      Write the discriminator's loss for logits, −log σ(s) for real and −log(1 − σ(s)) for generated samples, so \
+      that it overflows for no s.
       """,
       answer: """
-        −log σ(s) = log(1 + e^(−s)) = max(−s, 0) + log(1 + e^(−|s|)), and the other with s in place of −s. \
-        The exponent is never positive, so nothing overflows.
-        """, practice: "cross-entropy")
+        −log σ(s) = log(1 + e^(−s)) = max(−s, 0) + log(1 + e^(−|s|)), and the other with s in place of −s. The \
+        exponent is never positive, so nothing overflows. `chalk practice gan-losses` checks the losses of both \
+        networks, with logits up to 1000.
+        """, practice: "gan-losses")
     board.exercise(
       .extend,
       """

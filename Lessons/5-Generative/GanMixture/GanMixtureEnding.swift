@@ -48,10 +48,13 @@ extension GanMixture {
         """)
     board.exercise(
       .write,
-      "Adam's step is in this lesson as an excerpt. Write it without looking.",
+      "Write the best discriminator for the probabilities p of the data and q of the generator, and V under it.",
       answer:
-        "Two running means, both corrected for their start at 0; `chalk practice adam` checks each line.",
-      practice: "adam")
+        """
+        D = p/(p + q) for each value, ½ where both are 0; V is the sum of p·log D + q·log(1 − D), with 0·log 0 = \
+        0. `chalk practice best-discriminator` checks it.
+        """,
+      practice: "best-discriminator")
     board.exercise(
       .extend,
       """
