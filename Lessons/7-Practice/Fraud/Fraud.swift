@@ -104,10 +104,10 @@ struct Fraud: Lesson {
       Figure(
         "Two curves of one network",
         caption: """
-          What can be had by moving the threshold? Left: precision over recall. Right: the ROC curve, recall \
-          over the fraction of honest payments that set off an alarm. The point is the threshold \
-          \(written(threshold)). The right curve looks far better: its axis divides the false alarms by the \
-          many honest payments.
+          What does moving the threshold gain, and what does it cost? Left: precision over recall. Right: the ROC \
+          curve, recall over the fraction of honest payments that set off an alarm. The point is the threshold \
+          \(written(threshold)). The right curve looks far better: its axis divides the false alarms by the many \
+          honest payments.
           """, columns: 2
       ) {
         Panel(

@@ -83,9 +83,9 @@ struct Privacy: Lesson {
     board.formula(#"g = \frac{1}{n} (\sum_i \bar{g}_i + \sigma C z)"#)
     board.say(
       """
-      Writing out everyone's gradient would take as much memory as a whole network for each person. The norm \
-      can be had without that: for one person the gradient of a layer's W is an outer product, whose norm \
-      is the product of the two norms.
+      Writing out everyone's gradient would take as much memory as a whole network for each person. The norm can \
+      be computed without that: for one person the gradient of a layer's W is an outer product, whose norm is the \
+      product of the two norms.
       """)
     board.code("norms")
     board.code("sum")
@@ -330,8 +330,8 @@ struct Privacy: Lesson {
     let strict = [0.01, 0.05]
     board.say(
       """
-      Who attacks wants to be sure: what counts is the left edge, where hardly a non-member is taken for a \
-      member. A guess finds as large a fraction of the members as of the non-members.
+      An attacker wants to be sure. So what counts is the left edge of the curve, where hardly any non-member is \
+      taken for a member. Guessing finds the same fraction of the members as of the non-members.
       """)
     board.table(
       ["members found", "no clipping, no noise", "with σ = \(written(σ))"],
@@ -428,8 +428,11 @@ struct Privacy: Lesson {
         twice the length of the sum.
         """)
     board.exercise(
-      .write, "Write the step of gradient descent that is made private here.",
-      answer: "`chalk practice gradient-step` checks it.", practice: "gradient-step")
+      .write, "Write the gradient of DP-SGD: clipped for each example, added up, with noise.",
+      answer: """
+        Scale each gradient by min(1, C/‖g‖), add them up, add σ·C·z, and divide by the number of examples. `chalk \
+        practice private-gradient` checks it.
+        """, practice: "private-gradient")
     board.exercise(
       .extend,
       "How large a σ gives ε = 1 with δ = 10⁻⁵ in \(Privacy.steps) steps? Use the bound, then compare.",
