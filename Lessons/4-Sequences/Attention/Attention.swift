@@ -362,9 +362,9 @@ struct Attention: Lesson {
     let words = ["old", "dogs", "chase", "young", "cats"]
     board.say(
       """
-      One attention map answers one question. Which word is before me? Which words are of my kind? For \
-      two questions there are two heads, each with projections of its own; their outputs are put side \
-      by side and multiplied by one more matrix. That is **multi-head attention**.
+      One attention map answers one question. *Which word is before me?* is one, *which words are of my kind?* \
+      another. Two questions need two heads, each with projections of its own; their outputs are put side by side \
+      and multiplied by one more matrix. That is **multi-head attention**.
       """)
     board.formula(#"y = (head_1, head_2) \cdot W_O"#)
     let places = Tensor.identity(5, .double)
@@ -410,10 +410,10 @@ struct Attention: Lesson {
     let epochs = board.integerSlider("epochs", in: 1...400, default: 250)
     board.say(
       """
-      Can it learn what to look at? Given a list such as c 2, a 0, f 3, h 1, b 0 and then the letter f, \
-      the answer is 3. One query attends to a list: cross-attention. Nothing tells the f that is asked \
-      for to look at the f in the list; query and key of a letter are made by different projections, \
-      both random at first. Only the correct digits are given, as labels.
+      So far the projections were set by hand. Can a network learn what to look at? Given a list such as c 2, a 0, \
+      f 3, h 1, b 0 and then the letter f, the answer is 3. One query attends to a list: cross-attention. Nothing \
+      tells the f that is asked for to look at the f in the list; query and key of a letter are made by different \
+      projections, both random at first. Only the correct digits are given, as labels.
       """)
     board.code("recall")
     let model = RecallModel(random: &board.random)
@@ -459,7 +459,7 @@ struct Attention: Lesson {
     }
     board.say(
       """
-      The third letter or the three-hundredth, all are one look away. That is the advantage of \
+      Whether the third letter is meant or the three-hundredth, it is one step away. That is the advantage of \
       attention over a state that is passed on from step to step: chalk learn memory-race.
       """)
   }

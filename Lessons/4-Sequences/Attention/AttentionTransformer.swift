@@ -168,7 +168,11 @@ extension Attention {
     board.exercise(
       .write, "Write attention with a causal mask.",
       answer:
-        "`chalk practice masked-attention` checks it; before it, `chalk practice attention`; after it, `chalk practice positional-encoding`.",
+        """
+        Scores of later words become −∞ before the softmax, not 0 after it: otherwise the weights would no longer \
+        add up to 1. `chalk practice masked-attention` checks it; before it, `chalk practice attention`; after it, \
+        `chalk practice positional-encoding`.
+        """,
       practice: "masked-attention")
     board.exercise(
       .extend,

@@ -27,12 +27,11 @@ struct MemoryRace: Lesson {
     board.step("Who remembers longest?")
     board.say(
       """
-      There are several ways to read a sequence. A **recurrent network** (RNN) computes its hidden \
-      state anew at every step. An LSTM keeps a cell, controlled by gates. Attention looks back at \
-      everything at once. A **bag of words** takes the mean of all symbols and does not know their \
-      order. All get the same task: a sequence begins with a or b, goes on with c and d at random, and \
-      ends with a question mark. Which was it at the beginning? The answer depends on one symbol many \
-      steps back: that is a **long-range dependency**.
+      Four readers enter a race. A **recurrent network** (RNN) computes its hidden state anew at every step. An \
+      LSTM keeps a cell, controlled by gates. Attention looks back at everything at once. A **bag of words** takes \
+      the mean of all symbols and does not know their order. All get the same task: a sequence begins with a or b, \
+      goes on with c and d at random, and ends with a question mark. Which was it at the beginning? The answer \
+      depends on one symbol many steps back: that is a **long-range dependency**.
       """)
     let forget = board.slider("forget", in: 0...5, default: 3)
     let rate = board.slider("rate", in: 0.5...3, default: 1)
@@ -408,7 +407,10 @@ struct MemoryRace: Lesson {
     )
     board.exercise(
       .write, "Write one step of a GRU, which could enter the race as well.",
-      answer: "`chalk practice gru-cell` checks it.", practice: "gru-cell")
+      answer: """
+        With z the update gate, h ← z·h + (1 − z)·tanh(…): z near 1 keeps the state, as an open forget gate does. \
+        `chalk practice gru-cell` checks it, with the reset gate where Keras has it.
+        """, practice: "gru-cell")
     board.exercise(
       .extend,
       "Replace the learned positions by sines and cosines of t at several frequencies, and run the second task.",

@@ -39,8 +39,8 @@ struct Recurrent: Lesson {
     let x = [1.0] + Array(repeating: 0, count: 11)
     board.say(
       """
-      How long does it remember? Let it hear one knock, then silence, an *impulse*: x = (1, 0, 0, …), \
-      with U = \(U) and b = \(b).
+      How long does it remember? Give it an *impulse*, like one knock followed by silence: x = (1, 0, 0, …), with \
+      U = \(U) and b = \(b).
       """)
     let h = states(x, W: W)
     board.explain(

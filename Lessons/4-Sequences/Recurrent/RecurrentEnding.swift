@@ -58,7 +58,7 @@ extension Recurrent {
     )
     board.exercise(
       .byHand, "The gradient (6, 8) is clipped to the length 5. What is it then?",
-      answer: "It is 10 long, so it is halved: \(written(clip([6, 8], to: 5))).")
+      answer: "Its length is √(36 + 64) = 10, so it is halved: \(written(clip([6, 8], to: 5))).")
     board.exercise(
       .derive, "Derive δₜ₋₁ = δₜ·W·(1 − h_{t−1}²) for a loss that uses the last state only.",
       answer:
