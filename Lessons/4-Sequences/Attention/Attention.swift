@@ -246,7 +246,7 @@ struct Attention: Lesson {
     board.claim("divided by √d, it gets less than half", trials[3].largestScaled < 0.5)
     board.ask(
       "Queries and keys of 64 numbers. By what are the scores divided?", answer: 8, tolerance: 0,
-      because: "The square root of 64.")
+      because: "√d = √64: with that divisor the scores have variance 1 again.")
   }
 
   private func onTensors(on board: Board) {

@@ -80,7 +80,7 @@ struct Embedding: Lesson {
       })
     board.ask(
       "An embedding matrix for 500 words has 8 numbers for each. How many weights?", answer: 4000,
-      tolerance: 0, because: "500 rows of 8.")
+      tolerance: 0, because: "A row of 8 numbers for each of 500 words: 500·8.")
   }
 
   // excerpt: lookup
@@ -145,7 +145,8 @@ struct Embedding: Lesson {
       })
     board.ask(
       "A review uses 20 different words, out of a table of 10000. How many rows have a gradient?",
-      answer: 20, tolerance: 0, because: "Those that were looked up.")
+      answer: 20, tolerance: 0,
+      because: "Only the rows of words that occur have one; the other 9980 are not touched.")
   }
 
   private func onTensors(on board: Board) {

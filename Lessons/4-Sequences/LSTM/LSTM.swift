@@ -77,7 +77,7 @@ struct LSTM: Lesson {
       """)
     board.ask(
       "f = 1 and i = 0. The cell was 0.7. What is it now?", answer: 0.7,
-      because: "1·0.7 + 0·g: it is kept.")
+      because: "c = f·0.7 + i·g = 1·0.7 + 0·g: an open forget gate and a shut input gate keep it.")
   }
 
   /// The gates of the first step, with weights that make round numbers.
@@ -142,7 +142,7 @@ struct LSTM: Lesson {
     }
     board.ask(
       "The forget gate is 0.5. What fraction of a note is left after 3 steps?",
-      answer: pow(0.5, 3), because: "Half of half of half.")
+      answer: pow(0.5, 3), because: "Each step multiplies the note by 0.5: ½·½·½.")
   }
 
   // excerpt: notebook
@@ -309,7 +309,7 @@ struct LSTM: Lesson {
       """)
     board.ask(
       "A GRU has z = 1 at every step. What is h after 100 steps, if it was 0.3?", answer: 0.3,
-      because: "h = 1·h + 0·g: it is kept.")
+      because: "h = 1·h + 0·g at each step: nothing is lost and nothing is added.")
   }
 
   private func onTensors(on board: Board) {

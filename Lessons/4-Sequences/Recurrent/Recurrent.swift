@@ -357,7 +357,7 @@ struct Recurrent: Lesson {
     sixteen(on: board)
     board.ask(
       "Each step leaves at most 0.9 of a gradient's length. What is left after 20 steps, at most?",
-      answer: pow(0.9, 20), because: "0.9 to the twentieth power.")
+      answer: pow(0.9, 20), because: "The factors multiply: 0.9 to the twentieth power.")
   }
 
   // excerpt: many units

@@ -19,7 +19,10 @@ extension ReviewLSTM {
     let error = standardError(0.8, 100)
     board.exercise(
       .byHand, "80 of 100 test reviews are classified correctly. What is the standard error?",
-      answer: "√(0.8·0.2/100) = \(error, digits: 2).")
+      answer: """
+        √(p(1 − p)/n) with p = 0.8 and n = 100: √(0.8·0.2/100) = \(error, digits: 2). So 80 % may well be 76 or 84 \
+        %.
+        """)
     board.exercise(
       .byHand,
       "How many parameters does an LSTM of 64 units with 64 inputs have, and how many a dense layer of 64 units in its place?",

@@ -9,10 +9,10 @@ struct Sentiment: Lesson {
     board.step("Is “not bad” good?")
     board.say(
       """
-      *The plot was not bad.* Whoever only counts words finds a *bad* and is wrong. Whoever reads them in order \
-      knows at *not* that the next judgment will be reversed. Deciding whether a text praises or blames is called \
-      **sentiment analysis**. The program of this lesson gets reviews with their labels, and has to find out by \
-      itself what *not* does.
+      *The plot was not bad.* A reader who only counts words finds a *bad* and gets it wrong. A reader who takes \
+      them in order knows at *not* that the next judgment will be reversed. Deciding whether a text praises or \
+      blames is called **sentiment analysis**. The program of this lesson gets reviews with their labels, and has \
+      to find out by itself what *not* does.
       """)
     let choice = try ReviewChoice(2000, on: board)
     var sets = ReviewSets(

@@ -189,8 +189,8 @@ extension Sentiment {
       })
     board.warn(
       """
-      A review with a hole in it, such as *the plot was not*, is no sentence of the grammar, and so \
-      out of distribution again. Trust a minimal pair more than a deletion.
+      A review with a hole in it, such as *the plot was not*, is not a sentence of the grammar, and so out of \
+      distribution again. Trust a minimal pair more than a deletion.
       """)
     if choice.isBuiltIn && hasLearned {
       board.claim(

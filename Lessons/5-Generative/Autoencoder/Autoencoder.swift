@@ -92,7 +92,7 @@ struct Autoencoder: Lesson {
     board.ask(
       "A picture of 28 × 28 pixels has a code of 16 numbers. By what factor is it shortened?",
       answer: 49,
-      because: "784/16.")
+      because: "28·28 = 784 numbers become 16: 784/16.")
   }
 
   // excerpt: by hand

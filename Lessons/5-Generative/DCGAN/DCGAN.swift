@@ -163,7 +163,7 @@ struct DCGAN: Lesson {
     board.say(
       """
       How can a layer double the size? **Upsampling** repeats every pixel, and a convolution smooths the result. A \
-      **transposed convolution** goes the other way about: every pixel multiplies the whole kernel, these copies \
+      **transposed convolution** works the other way round: every pixel multiplies the whole kernel, these copies \
       are laid into the larger picture one stride apart, and where they overlap they are added. This is how a \
       convolution passes a gradient back to its input, hence the name. With kernel 5 and stride 2 some places lie \
       under more copies than others, so a plain grey area becomes a pattern of squares: a **checkerboard \
@@ -381,9 +381,10 @@ struct DCGAN: Lesson {
       A generator learns from what the discriminator gets wrong, so a discriminator that is always right teaches \
       little. Two kinds of layer are said to keep the game balanced: batch normalization in the generator, which \
       the printed program lacks, and Dropout(0.4) behind each convolution of the discriminator, which it has. \
-      **Dropout** sets four of ten outputs to 0 in training, each time others, so that the discriminator cannot \
-      rely on a few pixels. Do they? Compare \(runs) trainings of \(steps) steps each, at a thirty-second of the \
-      printed width: with both kinds, without batch normalization, and without dropout.
+      **Dropout** sets four of ten outputs to 0 in training, different ones each time, so that the discriminator \
+      cannot rely on a few pixels. Do these layers keep the balance? Compare \(runs) trainings of \(steps) steps \
+      each, at a thirty-second of the printed width: with both kinds, without batch normalization, and without \
+      dropout.
       """)
     let arms = [
       ("both", Plan(divisor: 32)), ("no batch norm.", Plan(divisor: 32, isNormalized: false)),

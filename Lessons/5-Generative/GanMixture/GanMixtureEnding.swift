@@ -17,7 +17,7 @@ extension GanMixture {
     board.exercise(
       .byHand,
       "D(x) = 0.2 at a generated point, and the logit rises by 3 per unit of x₁. How long is the arrow there, for −log D?",
-      answer: "(1 − D)·∇z = 0.8·3 = \(0.8 * m).")
+      answer: "The length is (1 − D) times that of the logit's gradient: 0.8·3 = \(0.8 * m).")
     let counts = [gan.G, gan.D].map { $0.parameters.map(\.value.count).reduce(0, +) }
     board.exercise(
       .byHand,

@@ -58,7 +58,7 @@ struct Generalization: Lesson {
       })
     board.ask(
       "Of 200 examples, 7 are predicted wrong. What is the error?", answer: 0.035,
-      because: "7/200 = 0.035.")
+      because: "The error is the fraction that is wrong: 7/200.")
   }
 
   private func memorization(on board: Board, _ training: Examples, _ test: Examples) {
@@ -403,7 +403,7 @@ struct Generalization: Lesson {
       """)
     board.ask(
       "To halve the standard deviation of a measured error, how many times as many test examples are needed?",
-      answer: 4, because: "It is proportional to 1/√n.")
+      answer: 4, because: "The standard deviation is proportional to 1/√n, and √4 = 2.")
     board.say(
       """
       To try: s neurons=128, s test=0.5. Your own table: chalk run generalization --data table.csv \

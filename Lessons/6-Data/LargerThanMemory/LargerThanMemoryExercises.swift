@@ -17,7 +17,9 @@ extension LargerThanMemory {
     board.exercise(
       .byHand,
       "How many bytes does a batch of 64 MNIST pictures (784 numbers) with their labels take, at 4 bytes a number?",
-      answer: "4·64·(784 + 1) = \(4 * b * (d + 1)).")
+      answer:
+        "Each example has 784 numbers and a label, of 4 bytes each: 4·64·(784 + 1) = \(4 * b * (d + 1))."
+    )
     board.exercise(
       .byHand,
       "Eight workers, a million parameters of 4 bytes. How many bytes does each send in a ring all-reduce?",

@@ -53,7 +53,7 @@ struct TreesAndNets: Lesson {
       ) { figure })
     board.ask(
       "What is the Gini impurity of two classes that are equally frequent?", answer: 0.5,
-      because: "1 − ¼ − ¼.")
+      because: "Each p is ½: 1 − ¼ − ¼, the most that two classes can have.")
     return examples
   }
 
@@ -201,7 +201,7 @@ struct TreesAndNets: Lesson {
       m.supportVectors.count < m.x.count && m.α.allSatisfy { (0...m.C).contains($0) })
     board.ask(
       "An example of class +1 has f(x) = 0.4. What is its hinge loss?", answer: 0.6,
-      because: "max(0, 1 − 0.4).")
+      because: "It is on the right side, but within the margin: max(0, 1 − 0.4).")
   }
 
   static let names = ["tree", "forest", "boosting", "SVM", "network"]

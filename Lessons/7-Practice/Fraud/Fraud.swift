@@ -78,7 +78,7 @@ struct Fraud: Lesson {
     board.identity("without alarms the recall and the F1 score are 0", never.recall + never.f1 == 0)
     board.ask(
       "20 alarms, 8 of them right; 2 frauds were missed. What is the recall?", answer: 0.8,
-      because: "8 of 10 frauds were found.")
+      because: "There were 8 + 2 = 10 frauds, and 8 of them were found.")
   }
 
   private func thresholds(on board: Board, _ runs: [DetectorRun], _ threshold: Double) {
@@ -399,7 +399,7 @@ struct Fraud: Lesson {
       outcomes[2].costs.mean < 0.75 * outcomes[0].costs.mean)
     board.ask(
       "A false alarm costs as much as a miss. Where is the best threshold?", answer: 0.5,
-      because: "c/(c + c).")
+      because: "With equal costs the formula gives c/(c + c).")
   }
 
   private func range(_ thresholds: [Double]) -> String {

@@ -117,7 +117,8 @@ struct Modalities: Lesson {
     board.identity("one loss sends gradients into both branches", lengths.allSatisfy { $0 > 0 })
     board.ask(
       "Each of two branches gives 16 numbers. How many weights does a dense layer of 24 behind them have, without biases?",
-      answer: 768, because: "(16 + 16)·24.")
+      answer: 768,
+      because: "The vectors are concatenated: 32 inputs for each of 24 units, (16 + 16)·24.")
   }
 
   private func together(
@@ -232,9 +233,10 @@ struct Modalities: Lesson {
       """
       Must both modalities go through one network? In **late fusion** each has a classifier of its own. One gives \
       the probability p(c | x) of class c from the picture x, the other p(c | n) from the numbers n, and the two \
-      are multiplied. This is no rule of thumb: by Bayes' rule it is exact under **conditional independence**, \
-      that is, if within a class one modality says nothing about the other. Both classifiers have learned how \
-      frequent the classes are; so that this is not counted twice, the product is divided by the frequency p(c):
+      are multiplied. This is more than a rule of thumb: by Bayes' rule it is exact under **conditional \
+      independence**, that is, if within a class one modality says nothing about the other. Both classifiers have \
+      learned how frequent the classes are; so that this is not counted twice, the product is divided by the \
+      frequency p(c):
       """)
     board.formula(#"p(c | x, n) \propto \frac{p(c | x) p(c | n)}{p(c)}"#)
     board.code("product")

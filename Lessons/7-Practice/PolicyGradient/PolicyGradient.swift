@@ -399,7 +399,7 @@ struct PolicyGradient: Lesson {
       """)
     board.ask(
       "γ = 0.95. What is a reward of 1 worth that comes two steps later?", answer: 0.9025,
-      because: "0.95².")
+      because: "It is discounted once for each of the two steps: 0.95².")
   }
 
   private func values(on board: Board, _ world: GridWorld) {

@@ -126,7 +126,7 @@ struct Privacy: Lesson {
     board.identity("leaving one person out moves the sum by C at most", sensitivity <= C * 1.001)
     board.ask(
       "A gradient has length 5, and C is 2. By which factor is it multiplied?", answer: 0.4,
-      because: "min(1, 2/5).")
+      because: "It is longer than C, so it is scaled down to the length 2: min(1, 2/5).")
     return C
   }
 

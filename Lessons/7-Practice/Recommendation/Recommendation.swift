@@ -79,7 +79,7 @@ struct Recommendation: Lesson {
       """)
     board.ask(
       "μ = 3.2, a kind person with b = 0.5, a bad film with b = −0.7. What is r̂?", answer: 3,
-      because: "3.2 + 0.5 − 0.7.")
+      because: "The three terms are added: 3.2 + 0.5 − 0.7.")
   }
 
   private func places(
@@ -213,8 +213,8 @@ struct Recommendation: Lesson {
     board.identity("if all vectors are rotated together, no prediction changes", apart < 1e-9)
     board.say(
       """
-      So a single axis means nothing: only angles and lengths count. Whoever looks for a "comedy axis" may \
-      find one, or a mixture of it with something else.
+      So a single axis means nothing: only angles and lengths count. An axis that looks like *comedy* may just as \
+      well be a mixture of comedy with something else.
       """)
   }
 
