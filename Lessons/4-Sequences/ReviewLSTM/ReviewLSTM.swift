@@ -210,11 +210,11 @@ struct ReviewLSTM: Lesson {
     board.say(
       """
       The mean difference, LSTM minus bag with a hidden layer, is \(100 * gap.mean, digits: 3) ± \
-      \(100 * gap.margin, digits: 2) points (95 % confidence)\
-      \(gap.isClear ? "" : ", which chance could explain"). The choice of the test reviews is a matter \
-      of chance, too: with \(sets.test.count) reviews, the **standard error** of an accuracy near \
+      \(100 * gap.margin, digits: 2) points (95 % confidence) \
+      \(gap.isClear ? "" : ", which chance could explain"). The choice of the test reviews is a matter of chance, \
+      too: with \(sets.test.count) reviews, the **standard error** of an accuracy near \
       \(percent: results[1].accuracies.mean) is \
-      \(percent: standardError(results[1].accuracies.mean, sets.test.count)).
+      \(100 * standardError(results[1].accuracies.mean, sets.test.count), digits: 3) percentage points.
       """)
     if choice.isBuiltIn {
       board.claim(

@@ -344,8 +344,8 @@ struct Sentiment: Lesson {
     }
     board.say(
       """
-      An **out-of-vocabulary word** gets the number 1, and all of them share one embedding. To \
-      the network the following reviews are the same, word for word:
+      Every **out-of-vocabulary word** gets the same number, 1, and so the same embedding. To the network the \
+      following reviews are one and the same:
       """)
     let texts = strange.map { "the plot was \($0)" }
     let predictions = texts.isEmpty ? [] : reader.predict(sets.words(texts)).values
