@@ -110,11 +110,12 @@ struct Autoencoder: Lesson {
     board.step("Without activation functions: principal components")
     board.say(
       """
+      Which code of k numbers loses least? Without activation functions the answer is known, so begin there, with \
       \(digits.count) pictures of \(digits.pixels) pixels each, \(digits.test.shape[0]) of them kept apart as a \
-      test set. \(digits.origin) Without activation functions the best code is known. Subtract the mean digit. \
-      Find the direction along which the digits vary most, then, among those at right angles to it, again the one \
-      along which they vary most, and so on: each is a **principal component**. The code of a digit says how far \
-      to go along each of them. This is principal component analysis, PCA.
+      test set. \(digits.origin) Subtract the mean digit. Find the direction along which the digits vary most, \
+      then, among those at right angles to it, again the one along which they vary most, and so on: each is a \
+      **principal component**. The code of a digit says how far to go along each of them. That is principal \
+      component analysis, PCA.
       """)
     board.formula(#"v_1 = \arg\max_{\|v\| = 1} \text{Var}(v \cdot x)"#)
     board.formula(#"\hat{x} = \bar{x} + \sum_{i=1}^{k} (v_i \cdot (x - \bar{x})) v_i"#)
