@@ -57,13 +57,13 @@ struct DCGAN: Lesson {
     board.code("discriminator")
     board.say(
       """
-      Where the picture has to grow, the printed program has three dots. It seems to be a shortened tutorial. \
-      Those tutorials put **batch normalization** and an activation function behind the dense layer and behind \
-      each convolution but the last, and that explains why the printed layers have no bias: the normalization \
-      subtracts any constant and adds one of its own. Here it is on by default; s normalization=none takes it out. \
-      The numbers of feature maps are the printed ones divided by \(plan.divisor); with --full they are the \
-      printed ones. How wide is a picture after a convolution with padding same and stride s, if it was n wide \
-      before?
+      Where the picture has to grow, the printed program has three dots. It seems to be the shortened form of a \
+      tutorial. Such tutorials put **batch normalization** and an activation function behind the dense layer and \
+      behind each convolution but the last, and that explains why the printed layers have no bias: the \
+      normalization subtracts any constant and adds one of its own. Here it is on by default; s normalization=none \
+      takes it out. The numbers of feature maps are the printed ones divided by \(plan.divisor); with --full they \
+      are the printed ones. How wide is a picture after a convolution with padding same and stride s, if it was n \
+      wide before?
       """)
     board.explain(#"n_{out} = \lceil \frac{n}{s} \rceil"#, ["n": 7, "s": 1], 7)
     let asPrinted = Sequential(Self.printed(plan), seed: 0)
@@ -87,10 +87,9 @@ struct DCGAN: Lesson {
       side(asPrinted) == 7 && side(generator) == 28)
     board.warn(
       """
-      A convolution with padding same and stride 1 keeps the size. So no number of the printed \
-      Conv2D layers ever leads from 7 × 7 to 28 × 28: something must double the size twice. And as \
-      printed there is no activation function between the Dense layer and the first convolution: the two \
-      are one linear map.
+      A convolution with padding same and stride 1 keeps the size. So no number of the printed Conv2D layers ever \
+      leads from 7 × 7 to 28 × 28: something has to double the size, twice. And as printed there is no activation \
+      function between the Dense layer and the first convolution: the two are one linear map.
       """)
     let z = Tensor.normal([2, 100], using: &board.random)
     let linear = Sequential(Array(Self.printed(plan).dropLast()), seed: 0)
@@ -164,10 +163,10 @@ struct DCGAN: Lesson {
       """
       How can a layer double the size? **Upsampling** repeats every pixel, and a convolution smooths the result. A \
       **transposed convolution** works the other way round: every pixel multiplies the whole kernel, these copies \
-      are laid into the larger picture one stride apart, and where they overlap they are added. This is how a \
-      convolution passes a gradient back to its input, hence the name. With kernel 5 and stride 2 some places lie \
-      under more copies than others, so a plain grey area becomes a pattern of squares: a **checkerboard \
-      artifact**.
+      are laid into the larger picture one stride apart, and where they overlap they are added. A convolution \
+      passes a gradient back to its input in just this way, by the transposed matrix: hence the name. With kernel \
+      5 and stride 2 some places lie under more copies than others, so a plain grey area becomes a pattern of \
+      squares: a **checkerboard artifact**.
       """)
     let grey = Tensor.ones([1, 7, 7, 1])
     let stamped = Conv2DTranspose(

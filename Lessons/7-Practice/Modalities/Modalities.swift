@@ -274,12 +274,12 @@ struct Modalities: Lesson {
       """
       Here the two are not independent within a class: the visible ink is in both. The accuracy of joint minus \
       late fusion is \(joint.words). What would independence change? For the last row each digit was given the ink \
-      of another digit of its class. That changes the accuracy of late fusion by \(free.words). A product can also \
-      be too sure, because it counts twice what both modalities say. The class that late fusion predicts has a \
-      mean probability of \(sureness.mean, digits: 3), and it is right in \(late.mean, digits: 3) of the cases; \
-      with the independent numbers these are \(surenessApart.mean, digits: 3) and \(independent.mean, digits: 3). \
-      Compare the two gaps: what is left with independent numbers has another cause, classifiers that are too sure \
-      by themselves.
+      of another digit of its class, which makes the two independent within a class. That changes the accuracy of \
+      late fusion by \(free.words). A product can also be too sure, because it counts twice what both modalities \
+      say. The class that late fusion predicts has a mean probability of \(sureness.mean, digits: 3), and it is \
+      right in \(late.mean, digits: 3) of the cases; with the independent numbers these are \
+      \(surenessApart.mean, digits: 3) and \(independent.mean, digits: 3). Compare the two gaps: what is left with \
+      independent numbers has another cause, classifiers that are too sure by themselves.
       """)
     if hidden >= 4 {
       board.claimForBuiltInData(

@@ -29,7 +29,7 @@ struct PolicyGradient: Lesson {
       small here. Its states are the squares of a grid of \(GridWorld.side) × \(GridWorld.side), and the agent \
       starts at S. The actions are right, up, left and down. Every step costs \(GridWorld.stepCost); the goal G \
       gives 1, the pit P −1, and both end the episode. \(percent: world.slip) of the actions slip: a random one is \
-      taken instead. An action may pay only many steps later. So what counts is the **return**: the sum of all \
+      taken instead. An action may pay off only many steps later. So what counts is the **return**: the sum of all \
       rewards from now on, each multiplied by the **discount factor** γ = \(Reinforce.γ) once for every step that \
       it lies ahead.
       """)
@@ -265,7 +265,7 @@ struct PolicyGradient: Lesson {
         ]
       })
     board.claim(
-      "with a baseline every learner ends far above where it began, with either zero",
+      "with a baseline every learner ends far above where it began, with and without the constant",
       [0, 2].allSatisfy { place in zip(starts[place], ends[place]).allSatisfy { $1 > $0 + 0.5 } })
     board.claim(
       "on average they come within 0.15 of the best possible return",
@@ -285,11 +285,11 @@ struct PolicyGradient: Lesson {
       board.say(
         """
         Why? With the constant nearly every return is positive, so everything that is tried is reinforced, and a \
-        learner without a baseline may stay with what it happened to do first. Some of them do, others do not: \
-        they end far apart, with a standard deviation of \(ends[3].standardDeviation, digits: 2), so that a test \
-        with only \(runs) pairs can hardly tell even a large difference from chance. Without the constant most \
-        returns at the beginning are negative: what was tried becomes less likely, the learner goes on exploring, \
-        and the two kinds differ less.
+        learner without a baseline may stay with what it happened to do first. Such learners end far apart, with a \
+        standard deviation of \(ends[3].standardDeviation, digits: 2), so that a test with only \(runs) pairs can \
+        hardly tell even a large difference from chance. Without the constant most returns at the beginning are \
+        negative: what was tried becomes less likely, the learner goes on exploring, and the two kinds differ \
+        less.
         """)
     }
     return all[2].max { a, b in a.returns.suffix(50).mean < b.returns.suffix(50).mean }!
