@@ -129,16 +129,18 @@ struct Attention: Lesson {
     let (d, dk) = (512, 64)
     board.say(
       """
-      These matrices are all that is learned here. With embeddings of \(d) numbers and queries, \
-      keys and values of \(dk) they have 3·\(d)·\(dk) = \(3 * d * dk) weights, however long the \
-      sentence is. Where the queries come from one sequence and the keys and values from another, as in \
-      translation, it is called cross-attention.
+      These matrices are all that is learned here. With embeddings of \(d) numbers and queries, keys and values of \
+      \(dk) they have 3·\(d)·\(dk) = \(3 * d * dk) weights, however long the sentence is. Where the queries come \
+      from one sequence, and the keys and values from another, as in translation, one speaks of cross-attention.
       """)
     board.ask(
       "Suppose that W_Q and W_K are the same matrix. Is anything symmetric, before the softmax?",
       choices: ["nothing", "the scores q·k"], answer: 1,
       because:
-        "q_i·k_j = (W·x_i)·(W·x_j) = q_j·k_i. With two matrices, i may look at j and j not at i.")
+        """
+        q_i·k_j = (W·x_i)·(W·x_j) = q_j·k_i. With two different matrices, word i may look at word j while j does \
+        not look at i.
+        """)
   }
 
   // excerpt: attention
@@ -410,10 +412,10 @@ struct Attention: Lesson {
     let epochs = board.integerSlider("epochs", in: 1...400, default: 250)
     board.say(
       """
-      So far the projections were set by hand. Can a network learn what to look at? Given a list such as c 2, a 0, \
-      f 3, h 1, b 0 and then the letter f, the answer is 3. One query attends to a list: cross-attention. Nothing \
-      tells the f that is asked for to look at the f in the list; query and key of a letter are made by different \
-      projections, both random at first. Only the correct digits are given, as labels.
+      The maps of step 6 were set by hand. Can attention learn by itself what to look at? Given a list such as c \
+      2, a 0, f 3, h 1, b 0 and then the letter f, the answer is 3. One query attends to a list: cross-attention. \
+      Nothing tells the f that is asked for to look at the f in the list; query and key of a letter are made by \
+      different projections, both random at first. Only the correct digits are given, as labels.
       """)
     board.code("recall")
     let model = RecallModel(random: &board.random)

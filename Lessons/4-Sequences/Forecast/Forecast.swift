@@ -202,17 +202,17 @@ struct Forecast: Lesson {
       .losses(
         history,
         caption: """
-          When has it learned what can be learned? The mean squared error, in units of the variance of the \
-          targets. The validation set lies later in time than the training set; noise that cannot be forecast \
-          keeps both from 0.
+          When has it learned what can be learned? The mean squared error, in units of the series' variance. The \
+          validation set lies later in time than the training set; noise that cannot be forecast keeps both from \
+          0.
           """))
     if let record = history.record {
       board.draw(
         .activations(
           record,
           caption: """
-            Does the recurrent layer saturate? Then its outputs h would pile up at −1 and 1. The last \
-            layer outputs changes, in standard deviations.
+            Does the recurrent layer saturate? Then its outputs h would pile up at −1 and 1. The last layer puts \
+            out changes, in standard deviations of the series.
             """))
       board.draw(
         .gradientNorms(

@@ -210,7 +210,7 @@ struct ReviewLSTM: Lesson {
     board.say(
       """
       The mean difference, LSTM minus bag with a hidden layer, is \(100 * gap.mean, digits: 3) ± \
-      \(100 * gap.margin, digits: 2) points (95 % confidence) \
+      \(100 * gap.margin, digits: 2) points (95 % confidence)\
       \(gap.isClear ? "" : ", which chance could explain"). The choice of the test reviews is a matter of chance, \
       too: with \(sets.test.count) reviews, the **standard error** of an accuracy near \
       \(percent: results[1].accuracies.mean) is \

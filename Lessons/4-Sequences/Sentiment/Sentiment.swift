@@ -192,7 +192,7 @@ struct Sentiment: Lesson {
       program. A network with so many parameters can memorize its training set, and the training loss does not \
       show that. So after every epoch the loss is measured on the validation set; when that has not improved for \
       \(patience == 1 ? "one epoch" : "\(patience) epochs"), training ends, and the weights of the best epoch are \
-      restored. That is **early stopping**. \
+      restored. That is **early stopping**.\
       \(board.isFull ? "" : " (The Keras program has a patience of 2 and at most 10 epochs, for far more reviews.)")
       """)
     board.code(
