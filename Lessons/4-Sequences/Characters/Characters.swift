@@ -98,8 +98,8 @@ struct Characters: Lesson {
       Figure(
         "The bigram",
         caption: """
-          Which letter follows which? A row for each letter and a column for the next one, with the \
-          probability of the bigram. The point as a row is the beginning of a name, as a column its end.
+          Which letter follows which? A row for each letter and a column for the next one, with the probability of \
+          the bigram. The point's row says which letters begin a name, its column which letters end one.
           """, x: "next letter", y: "letter"
       ) {
         HeatMap(behind, columns: letters, rows: letters, label: "p")
@@ -173,8 +173,8 @@ struct Characters: Lesson {
         .activations(
           record,
           caption: """
-            Where does learning show inside? The outputs of the three layers: the logits spread out as \
-            the network learns to tell likely letters from unlikely ones.
+            Where does learning show inside? The outputs of the three layers: the logits spread out as the network \
+            learns to tell probable letters from improbable ones.
             """))
       board.draw(
         .gradientNorms(
@@ -241,8 +241,8 @@ struct Characters: Lesson {
       Figure(
         "The letter after “\(told)”",
         caption: """
-          What does the temperature change? The probability of each letter to come next. The ranking of \
-          the letters stays the same; how much the most probable ones are favoured changes.
+          What does the temperature change? The probability of each letter to come next. The ranking of the \
+          letters stays the same; what changes is how far the most probable ones are ahead.
           """, x: "next letter", y: "p", legend: .below
       ) {
         for (T, p) in zip(steps, probabilities) {

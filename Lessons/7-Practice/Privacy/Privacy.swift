@@ -24,13 +24,12 @@ struct Privacy: Lesson {
     let n = people.members.labels.count
     board.say(
       """
-      The names were removed from a table before a network learned from it. Is that enough? Somebody \
-      has the network, and the data of one person, and wants to know: was this person in the training set? \
-      If all in the training set have the same illness, a yes says that this person has it. The attack is \
-      called **membership inference**. It works where a network shows **memorization**: it has stored \
-      single examples, so their losses are small. Here \(n) people are members of the training set, and \(n) \
-      are not. For this lesson a fifth of the labels of both groups was made wrong: a wrong label can only \
-      be memorized.
+      The names were removed from a table before a network learned from it. Is that enough? An attacker has the \
+      network and the data of one person, and wants to know: was this person in the training set? If everybody in \
+      it has the same illness, a yes gives the illness away. The attack is called **membership inference**. It \
+      works where a network shows **memorization**: it has stored single examples, so their losses are small. Here \
+      \(n) people are members of the training set, and \(n) are not. For this lesson a fifth of the labels of both \
+      groups was made wrong: a wrong label can only be memorized.
       """)
     board.code("attack")
     var outcomes: [(curve: ROCCurve, memberLosses: [Double], otherLosses: [Double])] = []
@@ -57,7 +56,7 @@ struct Privacy: Lesson {
     let areas = outcomes.map(\.curve.area)
     board.say(
       """
-      The attack takes everyone whose loss is below a threshold for a member. Its AUC is \(areas.mean) ± \
+      The attack declares everyone a member whose loss is below a threshold. Its AUC is \(areas.mean) ± \
       \(areas.standardDeviation, digits: 2) over \(Privacy.runs) networks; 0.5 is guessing. The accuracy on a \
       third group, which is the test set and has right labels, is \(percent: right.mean).
       """)

@@ -36,10 +36,10 @@ struct Recommendation: Lesson {
     board.say(
       """
       \(r.users) people gave stars to some of \(r.items) films. The table of people by films is called the \
-      **rating matrix**, and it has gaps. What would people give to the films they have not seen? Nothing is \
-      known about a film or a person, only who gave how many stars to what. Predicting from that alone is \
-      called **collaborative filtering**. (The ratings are generated, with two hidden traits for each person \
-      and film, unless you gave your own.)
+      **rating matrix**, and it has gaps. How would people rate the films that they have not seen? Nothing is \
+      known about a film or a person, only who gave how many stars to what. Predicting from that alone is called \
+      **collaborative filtering**. (The ratings are generated, with two hidden traits for each person and film, \
+      unless you gave your own.)
       """)
     let (users, items) = (min(30, r.users), min(40, r.items))
     var table = [[Double]](repeating: [Double](repeating: .nan, count: items), count: users)
