@@ -88,11 +88,10 @@ struct Recommendation: Lesson {
     board.say(
       """
       Give each person u and each film i \(k == 1 ? "a number" : "\(k) numbers"), its **latent factor**\
-      \
       \(k == 1 ? "" : "s"), at random at first, and add their dot product. Where there were more stars than \
-      predicted, gradient descent turns the two vectors towards each other; where fewer, apart. All these dot \
-      products together are a product of two narrow matrices, hence the name **matrix factorization**. The rows of \
-      the two are embeddings, one of people and one of films.
+      predicted, gradient descent turns the two vectors towards each other; where fewer, apart. All these \
+      dot products together are a product of two narrow matrices, hence the name **matrix factorization**. \
+      The rows of the two are embeddings, one of people and one of films.
       """)
     board.formula(#"\hat{r}_{ui} = \mu + b_u + b_i + p_u \cdot q_i"#)
     board.code("rating")
