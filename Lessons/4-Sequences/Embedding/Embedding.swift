@@ -21,7 +21,7 @@ struct Embedding: Lesson {
   }
 
   private func lookup(on board: Board) {
-    board.step("What is the word good times 0.3?")
+    board.step("What is the word “good” times 0.3?")
     board.say(
       """
       A network multiplies numbers by weights, and words are not numbers. Numbering them does not help: word 4 is \
@@ -111,7 +111,7 @@ struct Embedding: Lesson {
     }
     let y = Scalar.weightedSum(u.map { Scalar($0) }, mean, plus: 0).named("y")
     y.backward()
-    board.say("The sentence is good good film, and u is \(written(u)).")
+    board.say("The sentence is *good good film*, and u is \(written(u)).")
     board.table(
       ["word", "uses", "∂y/∂(its row)"],
       words.indices.map { i in
@@ -360,8 +360,8 @@ struct Embedding: Lesson {
     if texts.isBuiltIn {
       board.say(
         """
-        A mean does not know the order of what it is made of. Now train on all reviews, with their \
-        negations, and test on others like them.
+        A mean does not know the order of what it is made of. How much does that cost? Now train on all reviews, \
+        with their negations, and test on others like them.
         """)
     } else {
       board.say(

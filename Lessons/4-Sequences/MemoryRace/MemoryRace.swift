@@ -165,11 +165,11 @@ struct MemoryRace: Lesson {
     let (steps, distances) = (600, [10, 20, 40])
     board.say(
       """
-      Which reader learns the task? All are trained by gradient descent with the learning rate \(rate), \
-      gradients clipped to 0.3, 32 new sequences at every step and at most \(steps) steps. One run \
-      proves little, for the outcome depends on the random initial weights; so each reader has \(tries) \
-      *starts*, trainings from new random weights, at each distance. A start counts as solved when \
-      more than 90 % of 400 test sequences are answered correctly.
+      Which reader learns the task? All are trained by gradient descent with the learning rate \(rate), gradients \
+      clipped to 0.3, 32 new sequences at every step and at most \(steps) steps. One run proves little, because \
+      the outcome depends on the random initial weights. So each reader has \(tries) *starts*, trainings from new \
+      random weights, at each distance. A start counts as solved when more than 90 % of 400 test sequences are \
+      answered correctly.
       """)
     board.code("attempt")
     board.code("descent")
@@ -214,9 +214,9 @@ struct MemoryRace: Lesson {
     }
     board.warn(
       """
-      A bag of words can solve this task, too. So the task needs memory, but no order: it is enough to \
-      know whether there is an a anywhere. A benchmark that a bag solves does not test reading. The \
-      next step has one that does.
+      A bag of words can solve this task, too. So the task needs memory, but no order: it is enough to know \
+      whether an a occurs anywhere. A benchmark that a bag solves does not test reading. The next step has one \
+      that does.
       """)
     return (rnn, keras, lstm)
   }

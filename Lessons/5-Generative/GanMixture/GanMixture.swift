@@ -96,11 +96,11 @@ struct GanMixture: Lesson {
     board.step("The game")
     board.say(
       """
-      **Alternating training**, \(steps) steps: the discriminator gets 64 real and 64 generated points and \
-      takes a step uphill on V. Then the generator makes 64 new points and takes a step downhill on its \
-      own loss. The gradient passes through the discriminator, whose weights are fixed meanwhile. Both use \
-      Adam with learning rate \(rate) and β₁ = 0.5, less momentum than the usual 0.9, since the task of \
-      each network changes with the other.
+      **Alternating training**, \(steps) steps: the discriminator gets 64 real and 64 generated points and takes a \
+      step of gradient ascent on V. Then the generator makes 64 new points and takes a step of gradient descent on \
+      its own loss. The gradient passes through the discriminator, whose weights are fixed meanwhile. Both use \
+      Adam with learning rate \(rate) and β₁ = 0.5, less momentum than the usual 0.9, since the task of each \
+      network changes with the other.
       """)
     board.code("game")
     board.code("adam")

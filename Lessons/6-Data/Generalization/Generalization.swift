@@ -101,9 +101,9 @@ struct Generalization: Lesson {
       errors[1] < 0.2 && errors[3] > 0.75)
     board.say(
       """
-      A low training error says nothing about generalization. With shuffled labels the validation error \
-      shows that nothing was learned: always naming the most frequent class would be wrong in \
-      \(percent: chance) of the cases. Networks can memorize shuffled labels, too (Zhang et al.).
+      A low training error says nothing about generalization. With shuffled labels the validation error shows that \
+      nothing was learned: always naming the most frequent class would be wrong in \(percent: chance) of the \
+      cases. Networks, too, can memorize shuffled labels (Zhang et al.).
       """)
   }
 
@@ -151,8 +151,8 @@ struct Generalization: Lesson {
         history, title: "The gap",
         caption: """
           Does the gap grow? The loss on the \(few.count) examples that were learned from, and on the \
-          \(validation.count) of the validation set. To stop training at the marked epoch is a choice, and \
-          the validation set is there for choices.
+          \(validation.count) of the validation set. To stop training at the marked epoch would be a choice; the \
+          validation set is there for that.
           """))
     board.draw(
       Figure.gradientNorms(
