@@ -129,16 +129,18 @@ struct Attention: Lesson {
     let (d, dk) = (512, 64)
     board.say(
       """
-      These matrices are all that is learned here. With embeddings of \(d) numbers and queries, \
-      keys and values of \(dk) they have 3·\(d)·\(dk) = \(3 * d * dk) weights, however long the \
-      sentence is. Where the queries come from one sequence and the keys and values from another, as in \
-      translation, it is called cross-attention.
+      These matrices are all that is learned here. With embeddings of \(d) numbers and queries, keys and values of \
+      \(dk) they have 3·\(d)·\(dk) = \(3 * d * dk) weights, however long the sentence is. Where the queries come \
+      from one sequence, and the keys and values from another, as in translation, one speaks of cross-attention.
       """)
     board.ask(
       "Suppose that W_Q and W_K are the same matrix. Is anything symmetric, before the softmax?",
       choices: ["nothing", "the scores q·k"], answer: 1,
       because:
-        "q_i·k_j = (W·x_i)·(W·x_j) = q_j·k_i. With two matrices, i may look at j and j not at i.")
+        """
+        q_i·k_j = (W·x_i)·(W·x_j) = q_j·k_i. With two different matrices, word i may look at word j while j does \
+        not look at i.
+        """)
   }
 
   // excerpt: attention
@@ -246,7 +248,7 @@ struct Attention: Lesson {
     board.claim("divided by √d, it gets less than half", trials[3].largestScaled < 0.5)
     board.ask(
       "Queries and keys of 64 numbers. By what are the scores divided?", answer: 8, tolerance: 0,
-      because: "The square root of 64.")
+      because: "√d = √64: with that divisor the scores have variance 1 again.")
   }
 
   private func onTensors(on board: Board) {
@@ -362,9 +364,9 @@ struct Attention: Lesson {
     let words = ["old", "dogs", "chase", "young", "cats"]
     board.say(
       """
-      One attention map answers one question. Which word is before me? Which words are of my kind? For \
-      two questions there are two heads, each with projections of its own; their outputs are put side \
-      by side and multiplied by one more matrix. That is **multi-head attention**.
+      One attention map answers one question. *Which word is before me?* is one, *which words are of my kind?* \
+      another. Two questions need two heads, each with projections of its own; their outputs are put side by side \
+      and multiplied by one more matrix. That is **multi-head attention**.
       """)
     board.formula(#"y = (head_1, head_2) \cdot W_O"#)
     let places = Tensor.identity(5, .double)
@@ -410,10 +412,10 @@ struct Attention: Lesson {
     let epochs = board.integerSlider("epochs", in: 1...400, default: 250)
     board.say(
       """
-      Can it learn what to look at? Given a list such as c 2, a 0, f 3, h 1, b 0 and then the letter f, \
-      the answer is 3. One query attends to a list: cross-attention. Nothing tells the f that is asked \
-      for to look at the f in the list; query and key of a letter are made by different projections, \
-      both random at first. Only the correct digits are given, as labels.
+      The maps of step 6 were set by hand. Can attention learn by itself what to look at? Given a list such as c \
+      2, a 0, f 3, h 1, b 0 and then the letter f, the answer is 3. One query attends to a list: cross-attention. \
+      Nothing tells the f that is asked for to look at the f in the list; query and key of a letter are made by \
+      different projections, both random at first. Only the correct digits are given, as labels.
       """)
     board.code("recall")
     let model = RecallModel(random: &board.random)
@@ -459,7 +461,7 @@ struct Attention: Lesson {
     }
     board.say(
       """
-      The third letter or the three-hundredth, all are one look away. That is the advantage of \
+      Whether the third letter is meant or the three-hundredth, it is one step away. That is the advantage of \
       attention over a state that is passed on from step to step: chalk learn memory-race.
       """)
   }

@@ -8,9 +8,9 @@ extension Attention {
         Figure(
           "Where each letter looks",
           caption: """
-            When does a letter find itself? How much each letter, asked for, would look at each of the eight \
-            letters: on the left before training, everywhere alike; on the right after so many steps. Letters \
-            do not learn together: one after another finds itself.
+            When does a letter begin to look at itself? How much each letter, asked for, would look at each of the \
+            eight letters: on the left before training, everywhere alike; on the right after so many steps. The \
+            letters do not learn all at once, but one after another.
             """, columns: 2
         ) {
           for (name, weights) in [

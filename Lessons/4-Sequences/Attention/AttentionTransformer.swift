@@ -12,11 +12,10 @@ extension Attention {
     let moved = order.flatMap { y[0, $0].values }
     board.say(
       """
-      Attention does not know which word comes first: shuffle the words, and the outputs are \
-      shuffled in the same way, number for number. If order is to count, each word must carry its \
-      place with it. A **positional encoding** adds to each word numbers that depend on its place \
-      alone. The first transformer used sines and cosines of several wavelengths, like the hands of \
-      several clocks.
+      Attention does not know which word comes first: shuffle the words, and the outputs are shuffled in the same \
+      way, number for number. If order is to matter, each word has to carry its place with it. A **positional \
+      encoding** adds to each word numbers that depend on its place alone. The first transformer used sines and \
+      cosines of several wavelengths, like the hands of several clocks.
       """)
     board.identity(
       "without positions, shuffled words give the same outputs, shuffled",
@@ -89,9 +88,9 @@ extension Attention {
     let starts = 5
     board.say(
       """
-      Does it need its positions? Take a task that is nothing but order: write a sequence of \(time) \
-      letters backwards. \(starts) transformers with positions and \(starts) without are trained on \
-      600 sequences with Adam for 12 epochs and tested on 200 others.
+      Does it need its positions? Take a task in which nothing but order matters: write a sequence of \(time) \
+      letters backwards. \(starts) transformers with positions and \(starts) without are trained on 600 sequences \
+      with Adam for 12 epochs and tested on 200 others.
       """)
     func sequences(_ count: Int) -> Tensor {
       Tensor(
@@ -168,13 +167,20 @@ extension Attention {
     board.exercise(
       .write, "Write attention with a causal mask.",
       answer:
-        "`chalk practice masked-attention` checks it; before it, `chalk practice attention`; after it, `chalk practice positional-encoding`.",
+        """
+        Scores of later words become −∞ before the softmax, not 0 after it: otherwise the weights would no longer \
+        add up to 1. `chalk practice masked-attention` checks it; before it, `chalk practice attention`; after it, \
+        `chalk practice positional-encoding`.
+        """,
       practice: "masked-attention")
     board.exercise(
       .extend,
       "Train the transformer on sequences of six letters and test it on eight. Does it write them backwards?",
       answer:
-        "No: it has learned where place t of six is found, 5 − t, and not what *backwards* means. The encodings of the places 6 and 7 it has never seen: they are out of distribution."
+        """
+        No: it has learned where place t of six is found, 5 − t, and not what *backwards* means. And it has never \
+        seen the encodings of the places 6 and 7: they are out of distribution.
+        """
     )
   }
 }

@@ -27,10 +27,10 @@ struct Characters: Lesson {
     board.step("Which letter comes next?")
     board.say(
       """
-      Cover the end of a word and guess the next letter. A model that does this well can also write: it \
-      guesses a letter, puts it down, and guesses again. A **language model** gives each possible next \
-      **token** a probability, given all tokens before it; here a token is a letter. The probability of \
-      a whole name is the product of those of its letters.
+      Cover the end of a word and guess the next letter. A model that does this well can also write: it guesses a \
+      letter, writes it down, reads it, and guesses the next. A **language model** gives each possible next \
+      **token** a probability, given all tokens before it; here a token is a letter. The probability of a whole \
+      name is the product of those of its letters.
       """)
     board.formula(#"P(x_1 x_2 \ldots x_T) = \prod_{t=1}^{T} p(x_t | x_1 \ldots x_{t-1})"#)
     let choice = try NameChoice(on: board)
@@ -68,9 +68,9 @@ struct Characters: Lesson {
       names.test.allSatisfy { !trained.contains($0) })
     board.say(
       """
-      How good is a model? That is measured by its **cross-entropy** H, the mean of −log p of the letters \
-      that really come. Easier to read is its **perplexity**: among how many equally likely letters the \
-      model hesitates. One that knows nothing hesitates among all \(alphabet.count - 1):
+      How good is a model? Its **cross-entropy** H on new names is the mean of −log p over the letters that really \
+      come. Easier to read is its **perplexity**: the model is as uncertain as if it had to choose among so many \
+      equally likely letters. A model that knows nothing has to choose among all \(alphabet.count - 1):
       """)
     let formula = Formula(#"\text{perplexity} = e^{H}"#)
     let H = log(Double(alphabet.count - 1))
@@ -86,10 +86,10 @@ struct Characters: Lesson {
     board.step("Counting: n-grams")
     board.say(
       """
-      A language model need not be a network. An **n-gram** model counts how often each letter comes \
-      after n − 1 others. The **unigram** counts single letters, the **bigram** pairs, the trigram \
-      triples. The longer the n-grams, the more of them are never seen; so the trigram is mixed with \
-      the bigram, the more so the fewer counts it has.
+      A language model need not be a network. An **n-gram** model counts how often each letter comes after n − 1 \
+      others. The **unigram** counts single letters, the **bigram** pairs, the trigram triples. The longer the \
+      n-grams, the more of them never occur in the training set. So the trigram is mixed with the bigram, and the \
+      fewer counts it has, the more weight the bigram gets.
       """)
     board.code("counting")
     let letters = Array(names.alphabet.letters.dropFirst())
@@ -98,8 +98,8 @@ struct Characters: Lesson {
       Figure(
         "The bigram",
         caption: """
-          Which letter follows which? A row for each letter and a column for the next one, with the \
-          probability of the bigram. The point as a row is the beginning of a name, as a column its end.
+          Which letter follows which? A row for each letter and a column for the next one, with the probability of \
+          the bigram. The point's row says which letters begin a name, its column which letters end one.
           """, x: "next letter", y: "letter"
       ) {
         HeatMap(behind, columns: letters, rows: letters, label: "p")
@@ -128,11 +128,11 @@ struct Characters: Lesson {
     let cell = board.choice("cell", of: ["GRU", "LSTM"], default: "GRU")
     board.say(
       """
-      Each letter's embedding is looked up, a recurrent layer, \(cell), with 64 units reads it, and a \
-      dense layer gives each letter a logit z; softmax makes probabilities of them. (The GRU is defined \
-      in the lesson lstm: a gate z between the old hidden state and a new value.) In training the network \
-      always reads the true letters, whatever it would have written itself: that is **teacher \
-      forcing**. So it can learn from all places of a name at once. The loss is the cross-entropy.
+      Each letter's embedding is looked up, a recurrent layer, \(cell), with 64 units reads it, and a dense layer \
+      gives each letter a logit z; softmax makes probabilities of them. (The GRU is defined in the lesson lstm: a \
+      gate z between the old hidden state and a new value.) In training the network always reads the true letters, \
+      whatever it would have written itself: that is **teacher forcing**. Since all inputs are known beforehand, \
+      it learns from every position of a name at once. The loss is the cross-entropy.
       """)
     board.formula(#"p_i = \frac{e^{z_i}}{\sum_j e^{z_j}}"#)
     board.formula(#"H = -\frac{1}{n} \sum_t \log p(x_t | x_1 \ldots x_{t-1})"#)
@@ -173,8 +173,8 @@ struct Characters: Lesson {
         .activations(
           record,
           caption: """
-            Where does learning show inside? The outputs of the three layers: the logits spread out as \
-            the network learns to tell likely letters from unlikely ones.
+            Where does learning show inside? The outputs of the three layers: the logits spread out as the network \
+            learns to tell probable letters from improbable ones.
             """))
       board.draw(
         .gradientNorms(
@@ -223,11 +223,11 @@ struct Characters: Lesson {
     board.step("Sampling: temperature and top-k")
     board.say(
       """
-      An **autoregressive** model writes a letter, reads it, and writes the next. Which letter? It is \
-      drawn at random with the model's probabilities. Before that the logits can be divided by a \
-      **temperature** T. Near 0 the most probable letter always wins, which is **greedy decoding**; at 1 \
-      the probabilities are the model's; above 1 the improbable letters gain. **Top-k sampling** draws \
-      from the k most probable letters only, so that no very improbable one spoils a name.
+      An **autoregressive** model writes a letter, reads it, and writes the next. Which letter? It is drawn at \
+      random with the model's probabilities. Before that the logits can be divided by a **temperature** T. Near T \
+      = 0 the most probable letter always wins, which is **greedy decoding**; at T = 1 the probabilities are the \
+      model's own; above 1 improbable letters become more likely. **Top-k sampling** draws from the k most \
+      probable letters only, so that no very improbable one spoils a name.
       """)
     board.formula(#"p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}"#)
     board.code("temperature")
@@ -241,8 +241,8 @@ struct Characters: Lesson {
       Figure(
         "The letter after “\(told)”",
         caption: """
-          What does the temperature change? The probability of each letter to come next. The ranking of \
-          the letters stays the same; how much the most probable ones are favoured changes.
+          What does the temperature change? The probability of each letter to come next. The ranking of the \
+          letters stays the same; what changes is how far the most probable ones are ahead.
           """, x: "next letter", y: "p", legend: .below
       ) {
         for (T, p) in zip(steps, probabilities) {
@@ -344,11 +344,11 @@ struct Characters: Lesson {
     }
     board.say(
       """
-      What goes wrong? It writes what is probable, and nothing else. It does not know what a name is, and \
-      where its list is wrong or one-sided, so are its names. And what it writes is not what it was \
-      trained on: after one odd letter of its own it is in a place where teacher forcing never took it, \
-      which is called *exposure bias*. Large language models are trained with the same loss, with words \
-      or parts of words as tokens.
+      What goes wrong? The network writes what is probable, and nothing else. It does not know what a name is; \
+      where its list is wrong or one-sided, so are its names. And in training it has read only real beginnings of \
+      names. When it writes, it reads its own letters, and after one odd letter it has to go on from a beginning \
+      that it has never seen. This gap between training and use is called *exposure bias*. Large language models \
+      are trained with the same loss, with words or parts of words as tokens.
       """)
   }
 

@@ -34,7 +34,10 @@ extension LessonCard {
         "Writing a token at a time, each after all that was written before."),
       Term(
         "temperature", "温度",
-        "A number by which the logits are divided before the softmax, to write more or less daringly."
+        """
+        A number by which the logits are divided before the softmax, which makes improbable tokens less or more \
+        likely.
+        """
       ),
       Term("greedy decoding", "贪心解码", "Always taking the most probable token."),
       Term("top-k sampling", "top-k 采样", "Drawing from the k most probable tokens only."),

@@ -8,7 +8,10 @@ extension Characters {
       "A language model gives each next token a probability; a text is as probable as the product of its tokens.",
       "It is measured by cross-entropy and perplexity on new text, against n-grams, which only count.",
       "A recurrent network is trained with teacher forcing on all places at once, and can use more than the last letters.",
-      "It writes autoregressively; temperature and top-k set how daringly.",
+      """
+      It writes autoregressively, letter by letter; temperature and top-k decide how often it picks an improbable \
+      one.
+      """,
       "It learns what is probable in its training set, rules and faults alike.")
     board.step("Exercises")
     let H = -(log(0.5) + log(0.25) + log(0.5)) / 3
@@ -24,7 +27,10 @@ extension Characters {
         "Softmax of 4, 2, 0: \(p[1], digits: 3), \(p[2], digits: 3), \(p[3], digits: 3).")
     board.exercise(
       .derive, "Show that a temperature never changes which letter is the most probable.",
-      answer: "For T > 0 the numbers z/T have the same order as z, and softmax keeps the order.")
+      answer: """
+        For T > 0 the numbers z/T have the same order as z. Softmax keeps the order, because e to the power z grows \
+        with z and all are divided by the same sum.
+        """)
     board.exercise(
       .predict, "Set temperature=3. What do the names look like?",
       answer:
@@ -38,7 +44,11 @@ extension Characters {
     )
     board.exercise(
       .write, "Write the sampling with a temperature.",
-      answer: "`chalk practice temperature` checks it; `chalk practice perplexity` is the measure.",
+      answer: """
+        Divide the logits by T, subtract the largest so that no exponential overflows, take the softmax; then draw \
+        with a random number and the running sum. `chalk practice temperature` checks it, and `chalk practice \
+        perplexity` the measure.
+        """,
       practice: "temperature")
     board.exercise(
       .extend,

@@ -21,12 +21,13 @@ struct Embedding: Lesson {
   }
 
   private func lookup(on board: Board) {
-    board.step("What is the word good times 0.3?")
+    board.step("What is the word “good” times 0.3?")
     board.say(
       """
-      A network multiplies numbers, and words are not numbers. Numbering them does not help: word 4 \
-      is not twice word 2. So turn each word into a vector with a place for every word: a 1 at its own \
-      place, zeros elsewhere. That is called **one-hot**. Multiplied by a matrix E, it picks out one row.
+      A network multiplies numbers by weights, and words are not numbers. Numbering them does not help: word 4 is \
+      not twice word 2. So turn each word into a vector that has a place for every word of the vocabulary: a 1 at \
+      the word's own place, zeros elsewhere. That is called **one-hot**. Multiplied by a matrix E, such a vector \
+      picks out one row.
       """)
     board.formula(#"e = x E"#)
     board.code("lookup")
@@ -39,7 +40,9 @@ struct Embedding: Lesson {
         let oneHot = words.indices.map { $0 == i ? "1" : "0" }.joined(separator: " ")
         return [words[i], oneHot, written(E[i])]
       })
-    board.say("x·E for \(word), and its row: \(written(product(x, E))) and \(written(E[number])).")
+    board.say(
+      "Computed for \(word): x·E = \(written(product(x, E))); its row of E is \(written(E[number]))."
+    )
     board.identity(
       "for every word the product is the row",
       words.indices.allSatisfy { i in
@@ -48,10 +51,9 @@ struct Embedding: Lesson {
     let (count, width) = (10_000, 64)
     board.say(
       """
-      So no program multiplies. With \(count) words and \(width) numbers for each, the product takes \
-      \(count * width) multiplications, nearly all by 0; the lookup takes none. The rows are \
-      weights like any others, and are learned. A word's row is called its **embedding**, and E the \
-      **embedding matrix**.
+      So no program carries out this product. With \(count) words and \(width) numbers for each, the product takes \
+      \(count * width) multiplications, nearly all by 0; looking up the row takes none. The rows are weights like \
+      any others, and are learned. A word's row is called its **embedding**, and E the **embedding matrix**.
       """)
     let sentence = [0, 1, 2, number]
     board.draw(
@@ -78,7 +80,7 @@ struct Embedding: Lesson {
       })
     board.ask(
       "An embedding matrix for 500 words has 8 numbers for each. How many weights?", answer: 4000,
-      tolerance: 0, because: "500 rows of 8.")
+      tolerance: 0, because: "A row of 8 numbers for each of 500 words: 500·8.")
   }
 
   // excerpt: lookup
@@ -95,9 +97,9 @@ struct Embedding: Lesson {
     board.step("Only the rows that were used")
     board.say(
       """
-      A word that is not in the sentence does not change the output, so the gradient of its row is 0. \
-      A word that is there twice counts twice. Let the output y be a weighted sum of the mean of the \
-      embeddings e_t of n words:
+      Which rows of E does a sentence teach something? A word that is not in it has no effect on the output, so \
+      the gradient of its row is 0. A word that occurs twice counts twice. To see it in numbers, let the output y \
+      be a weighted sum of the mean of the embeddings e_t of n words:
       """)
     board.formula(#"y = u \cdot \frac{1}{n} \sum_{t=1}^{n} e_t"#)
     board.formula(#"\frac{\partial y}{\partial E_w} = \frac{\text{uses of } w}{n} \cdot u"#)
@@ -109,7 +111,7 @@ struct Embedding: Lesson {
     }
     let y = Scalar.weightedSum(u.map { Scalar($0) }, mean, plus: 0).named("y")
     y.backward()
-    board.say("The sentence is good good film, and u is \(written(u)).")
+    board.say("The sentence is *good good film*, and u is \(written(u)).")
     board.table(
       ["word", "uses", "∂y/∂(its row)"],
       words.indices.map { i in
@@ -143,7 +145,8 @@ struct Embedding: Lesson {
       })
     board.ask(
       "A review uses 20 different words, out of a table of 10000. How many rows have a gradient?",
-      answer: 20, tolerance: 0, because: "Those that were looked up.")
+      answer: 20, tolerance: 0,
+      because: "Only the rows of words that occur have one; the other 9980 are not touched.")
   }
 
   private func onTensors(on board: Board) {
@@ -357,8 +360,8 @@ struct Embedding: Lesson {
     if texts.isBuiltIn {
       board.say(
         """
-        A mean does not know the order of what it is made of. Now train on all reviews, with their \
-        negations, and test on others like them.
+        A mean does not know the order of what it is made of. How much does that cost? Now train on all reviews, \
+        with their negations, and test on others like them.
         """)
     } else {
       board.say(

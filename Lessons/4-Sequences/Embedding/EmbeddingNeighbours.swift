@@ -8,18 +8,19 @@ extension Embedding {
     let (width, steps) = (8, texts.vocabulary.count < 300 ? 400 : 60)
     board.say(
       """
-      The embeddings above learned from labels, and only what telling praise from blame needs. Far more \
-      text has no labels. The **distributional hypothesis** says what can be learned from it: words that \
-      occur in similar contexts have similar meanings. **Skip-gram**, the idea of word2vec, predicts \
-      from a word the words near it: each word has an embedding E_i as centre and F_j as neighbour, and \
-      the dot product of the two is the logit of finding word j near word i.
+      The embeddings above have learned from labels, and only what is needed to tell praise from blame. Most text \
+      has no labels. What can be learned from it? The **distributional hypothesis** says: words that occur in \
+      similar contexts have similar meanings. **Skip-gram**, the method behind word2vec, uses this: from a word it \
+      predicts the words near it. Each word has two embeddings, E_i as the centre and F_i as a neighbour. The dot \
+      product E_i·F_j is the logit of finding word j near word i.
       """)
     board.formula(#"p_{ij} = \frac{e^{E_i \cdot F_j}}{\sum_k e^{E_i \cdot F_k}}"#)
     board.code("skip-gram")
     board.say(
       """
-      Whether two embeddings are alike is measured by **cosine similarity**, which compares \
-      directions and not lengths. A word's **nearest neighbour** is the one with the highest cosine.
+      When are two embeddings alike? **Cosine similarity** compares their directions and not their lengths: it is \
+      1 for the same direction, 0 for a right angle, −1 for opposite directions. A word's **nearest neighbour** is \
+      the one with the highest cosine.
       """)
     board.formula(#"\cos(a, b) = \frac{a \cdot b}{\|a\| \|b\|}"#)
     board.code("cosine")
@@ -95,11 +96,11 @@ extension Embedding {
     )
     board.say(
       """
-      Six words of praise have a mean cosine of \(same, digits: 2) with each other, of \
-      \(opposite, digits: 2) with six words of blame, and of \(other, digits: 2) with six nouns. So \
-      skip-gram has found the kinds of words: adjectives here, nouns there. It has not told praise from \
-      blame, for *good* and *bad* occur in the same places. Large collections of text, as for \
-      word2vec and GloVe, tell more; but antonyms are close there, too.
+      Six words of praise have a mean cosine of \(same, digits: 2) with each other, of \(opposite, digits: 2) with \
+      six words of blame, and of \(other, digits: 2) with six nouns. So skip-gram has found the kinds of words: \
+      adjectives here, nouns there. It has not told praise from blame, for *good* and *bad* occur in the same \
+      places. Embeddings from large collections of text, such as word2vec and GloVe, know more; but antonyms are \
+      close there, too.
       """)
     board.claim(
       "words of praise are closer to words of blame than to nouns", opposite > other + 0.1)
@@ -132,7 +133,10 @@ extension Embedding {
     board.exercise(
       .predict, "Set epochs=5 in step 4. Where are the words?",
       answer:
-        "Nearly where they started: each step moves a word by the rate times a small gradient.")
+        """
+        Nearly where they started: each step moves a word by the learning rate times a small gradient, and five \
+        epochs are few steps.
+        """)
     board.exercise(
       .breakIt, "Which two reviews with opposite meanings does a bag of words give the same logit?",
       answer:
@@ -140,7 +144,12 @@ extension Embedding {
     )
     board.exercise(
       .write, "Write the lookup and its gradient.",
-      answer: "`chalk practice embedding-lookup` checks it.", practice: "embedding-lookup")
+      answer:
+        """
+        Forward, a row for each word. Backward, start with zeros and add the gradient of each vector to its word's \
+        row: add, for a word may occur twice. `chalk practice embedding-lookup` checks both.
+        """,
+      practice: "embedding-lookup")
     board.exercise(
       .extend,
       "Replace the mean of the rows by attention with a learned query. Does it help with *not*?",

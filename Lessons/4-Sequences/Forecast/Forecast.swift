@@ -35,10 +35,9 @@ struct Forecast: Lesson {
     board.step("What will tomorrow bring?")
     board.say(
       """
-      A **time series** is one quantity measured step after step. A network that forecasts it has two \
-      rivals that cost nothing. The **naive forecast** says that tomorrow will be as today; the \
-      **seasonal naive forecast**, that it will be as a season ago. A network that does not beat both \
-      has learned nothing useful, however small its loss looks.
+      A **time series** is one quantity, measured step after step. A network that forecasts it has two rivals that \
+      cost nothing: the **naive forecast** takes the last value, the **seasonal naive forecast** the value one \
+      season earlier. A network that does not beat both has learned nothing useful, however small its loss looks.
       """)
     board.formula(#"\hat{y}_t = y_{t-1}"#)
     board.formula(#"\hat{y}_t = y_{t-s}"#)
@@ -61,10 +60,10 @@ struct Forecast: Lesson {
     if setting.isBuiltIn {
       board.say(
         """
-        The series is made up: a wave of \(period) steps, a rise of \(trend) a step, and noise with \
-        standard deviation \(noise), which nobody can forecast. So \(noise) is about the smallest error \
-        that is possible. To know that, the series is made up; a real one comes later, and your own with \
-        --data.
+        The series is made up: a wave of \(period) steps, a rise of \(trend) a step, and noise with standard \
+        deviation \(noise), which nobody can forecast. So \(noise) is about the smallest error that is possible. \
+        On real data that limit is unknown; this is why the series is made up. A real one comes in step 6, your \
+        own with --data.
         """)
     } else {
       board.say(
@@ -80,9 +79,8 @@ struct Forecast: Lesson {
       Figure(
         "The series, and two naive forecasts",
         caption: """
-          What do the two naive forecasts get wrong? Top: the whole series. Bottom: its end with both \
-          forecasts; the naive one lags a step behind, the seasonal one repeats the noise and the level \
-          of a season ago.
+          What do the two naive forecasts get wrong? Top: the whole series. Bottom: its end with both forecasts. \
+          The naive one lags a step behind; the seasonal one repeats the noise and the level of a season earlier.
           """, columns: 1
       ) {
         Panel("All of it", x: Self.time(of: series), y: PlotAxis(series.name)) { Line(y) }
@@ -100,7 +98,10 @@ struct Forecast: Lesson {
     board.ask(
       "Pure noise with standard deviation 1 around 0. Which forecast has the smaller error?",
       choices: ["naive", "always 0"], answer: 1,
-      because: "Yesterday's noise is added to today's: the error is √2 instead of 1.")
+      because: """
+        The error of the naive forecast is today's noise minus yesterday's: its standard deviation is √2 instead of \
+        1.
+        """)
     return setting
   }
 
@@ -123,18 +124,18 @@ struct Forecast: Lesson {
     let window = board.integerSlider("window", in: 4...48, default: 24)
     board.say(
       """
-      The network sees the last \(window) values, the **lags**, and has to forecast the next one. Every \
-      place of the series gives such an example. The test set must not be drawn at random: it has to \
-      lie in the future, after a border in time, as it will in use. The validation set lies between \
-      the training set and the test set.
+      The network sees the last \(window) values, the **lags**, and has to forecast the next one. Every position \
+      in the series gives such an example. The test set must not be drawn at random: neighbouring windows share \
+      nearly all their values, so the network would be tested on what it has seen. It has to lie after a border in \
+      time, as the future will in use. The validation set lies between the training set and the test set.
       """)
     board.code("windows")
     board.code("scale")
     board.say(
       """
-      The target is not the value but the change since the last one. That is called \
-      **differencing**; step 7 shows why it helps. The mean and the standard deviation, by which the \
-      numbers are scaled, are taken only from before the border, too.
+      The target is not the value but the change since the last one. That is called **differencing**; step \
+      \(setting.isBuiltIn ? 8 : 7) shows why it helps. The mean and the standard deviation that scale the numbers \
+      are computed from the values before the border only.
       """)
     let length = min(window, y.count / 3)
     let windows = ForecastWindows(y, window: length, goal: .change)
@@ -156,7 +157,9 @@ struct Forecast: Lesson {
       "every test value comes after all training values", training.max()! < test[0])
     board.ask(
       "600 values, windows of 24. How many windows have a next value?", answer: 576, tolerance: 0,
-      because: "The first 24 values have no whole window before them: 600 − 24.")
+      because:
+        "The first 24 values cannot be targets, for they have no whole window before them: 600 − 24."
+    )
     return windows
   }
 
@@ -165,8 +168,8 @@ struct Forecast: Lesson {
     let cell = board.choice("cell", of: ["LSTM", "GRU"], default: "LSTM")
     board.say(
       """
-      A recurrent layer, \(cell), with \(Forecaster.units) units reads the window, and a dense layer \
-      without an activation function gives one number. The loss is the mean squared error, the \
+      A recurrent layer (\(cell), \(Forecaster.units) units) reads the window, and a dense layer without an \
+      activation function turns its last hidden state into one number. The loss is the mean squared error, the \
       optimizer Adam; training stops when the validation loss no longer improves.
       """)
     board.code(
@@ -199,17 +202,17 @@ struct Forecast: Lesson {
       .losses(
         history,
         caption: """
-          When has it learned what there is? The mean squared error, in units of the variance. The \
-          validation set lies later in time than the training set; noise that cannot be forecast keeps \
-          both from 0.
+          When has it learned what can be learned? The mean squared error, in units of the series' variance. The \
+          validation set lies later in time than the training set; noise that cannot be forecast keeps both from \
+          0.
           """))
     if let record = history.record {
       board.draw(
         .activations(
           record,
           caption: """
-            Does the recurrent layer saturate? Then its outputs h would pile up at −1 and 1. The last \
-            layer outputs changes, in standard deviations.
+            Does the recurrent layer saturate? Then its outputs h would pile up at −1 and 1. The last layer puts \
+            out changes, in standard deviations of the series.
             """))
       board.draw(
         .gradientNorms(
@@ -290,9 +293,9 @@ struct Forecast: Lesson {
     let series = 5
     board.say(
       """
-      Naive forecasts are weak rivals. A stronger one is **autoregression**, a linear regression on \
-      the same lags. It has \(forecaster.windows.window + 1) parameters, no epochs, no seed, and one \
-      best solution.
+      Is it the network that does so well, or simply the lags? A stronger rival is **autoregression**: a linear \
+      regression on the same lags. It has \(forecaster.windows.window + 1) parameters, no epochs, no seed, and one \
+      best solution, which is computed directly.
       """)
     board.formula(#"\hat{y}_t = y_{t-1} + \sum_{k=1}^{n} w_k (y_{t-k} - y_{t-1}) + b"#)
     board.code("linear")
@@ -370,9 +373,9 @@ struct Forecast: Lesson {
     let steps = min(2 * setting.period, 48, y.count - forecaster.windows.border - 1)
     board.say(
       """
-      How far ahead a forecast reaches is its **horizon**. For the day after tomorrow there is no true \
-      tomorrow to look at: a **recursive forecast** uses its own forecast as the next input, and so on. \
-      Here it goes \(steps) steps ahead, from many places after the border.
+      How far ahead a forecast reaches is its **horizon**. To forecast the day after tomorrow one would need \
+      tomorrow's value, which is not known yet. A **recursive forecast** puts its own forecast in its place, and \
+      so on, step by step. Here it goes \(steps) steps ahead, from many places after the border.
       """)
     board.code("far")
     let border = forecaster.windows.border
@@ -432,11 +435,11 @@ struct Forecast: Lesson {
     let y = setting.values
     board.say(
       """
-      Here are two common mistakes. In the first, the network has to predict the value itself, not the \
-      change. A series that rises leaves the range that the network was trained on. In the second, the \
-      inputs were smoothed: each is the mean of itself, the one before and the one after. That is a \
-      popular way of cleaning data, and it is **data leakage**: a third of the last input is tomorrow's \
-      value.
+      Here are two common mistakes. In the first, the network has to predict the value itself, not the change: a \
+      series that rises soon leaves the range that the network was trained on. In the second, the inputs were \
+      smoothed before training: each value was replaced by the mean of itself and its two neighbours. That is a \
+      popular way of cleaning data, and here it is **data leakage**: a third of the last input is tomorrow's \
+      value, the one to be forecast.
       """)
     board.formula(#"s_t = \frac{1}{3} (y_{t-1} + y_t + y_{t+1})"#)
     board.code("smoothed")
@@ -489,6 +492,6 @@ struct Forecast: Lesson {
     board.ask(
       "A forecast's error falls by half after the data were cleaned. What should you ask first?",
       choices: ["how large the network is", "whether the cleaning looks ahead"], answer: 1,
-      because: "A mean over both sides contains tomorrow's value.")
+      because: "A mean of neighbours on both sides contains tomorrow's value.")
   }
 }

@@ -7,7 +7,10 @@ extension Forecast {
     board.summarize(
       "A forecast is measured against rivals that cost nothing: naive, seasonal naive, and a linear regression on the same lags.",
       "Over five series the RMSE was \(means[0], digits: 3) naive, \(means[1], digits: 3) seasonal naive, \(means[2], digits: 3) linear and \(means[3], digits: 3) for the network.",
-      "The test set lies after the training set in time, and all scaling is learned before the border.",
+      """
+      The test set lies after the training set in time, and the scaling, too, is computed from the time before the \
+      border.
+      """,
       "A recursive forecast takes its own forecasts as inputs, and its error grows with the horizon.",
       "Where the level moves, predict changes; smoothing over both sides is data leakage.")
     board.step("Exercises")
@@ -24,7 +27,7 @@ extension Forecast {
     board.exercise(
       .predict, "Set trend=0. Does the network that predicts values still do worse?",
       answer:
-        "Hardly: nothing leaves the range of the past, so predicting the change has no advantage."
+        "Hardly: without a trend no value leaves the range of the past, and that was the reason for predicting changes."
     )
     board.exercise(
       .breakIt, "Set period=12, then instead window=4. When does linear regression lose?",
@@ -33,7 +36,12 @@ extension Forecast {
     )
     board.exercise(
       .write, "Cut a time series into windows, each with the value that follows.",
-      answer: "`chalk practice windows` checks it.", practice: "windows")
+      answer:
+        """
+        From n values and windows of k come n − k examples: input i holds the values from i to i + k − 1, its \
+        target is the value i + k. `chalk practice windows` checks it, also for targets farther ahead.
+        """,
+      practice: "windows")
     board.exercise(
       .extend,
       "Take a real series with --data FILE.csv --target COLUMN, such as passengers by month with period=12, and compare the four ways.",

@@ -8,11 +8,10 @@ extension Forecast {
     let y = series.values
     board.say(
       """
-      The wave was made by a rule that a sum of lags can follow. Is the answer another one for real \
-      measurements? Here is the temperature of the sea off Peru and Ecuador, \(series.count) months from 1950 \
-      to 2010, as the weather service of the United States (NOAA) publishes it. It has a season of \
-      \(period) months, and something that no calendar knows: every few years the water stays warm, an El \
-      Niño.
+      The wave was made by a rule that a weighted sum of lags can follow. Does linear regression do as well on \
+      real measurements? Here is the temperature of the sea off Peru and Ecuador, \(series.count) months from 1950 \
+      to 2010, as the weather service of the United States (NOAA) publishes it. It has a season of \(period) \
+      months, and something that follows no calendar: every few years the water stays warm, an El Niño.
       """)
     var comparison = ForecastComparison()
     for i in 0..<networks {
@@ -28,9 +27,9 @@ extension Forecast {
       Figure(
         "The sea off Peru, by month",
         caption: """
-          What is easy here, and what is not? All months, and the last ones, which no forecast was fitted to. A \
-          season ago the water was warmer or colder by an El Niño: the seasonal naive forecast carries that \
-          into the wrong year. The linear regression on \(windows.window) lags sees where the year stands.
+          What is easy here, and what is not? All months, and the last ones, which no forecast was fitted to. The \
+          seasonal naive forecast repeats last year's El Niño in a year that has none. The linear regression on \
+          \(windows.window) lags sees both the time of year and how warm the water is now.
           """, columns: 1
       ) {
         Panel("All of it", x: PlotAxis("month", steps: series.times), y: PlotAxis(series.name)) {
@@ -62,10 +61,9 @@ extension Forecast {
     let best = errors[3].min()!
     board.say(
       """
-      Here, too, the lags carry nearly all that is to be had: the best of \(networks) networks has \
-      \(best / errors[2][0], digits: 2) times the error of linear regression. Real measurements are no \
-      harder for being real; but what comes at no fixed time is foreseen one month ahead at most, by its \
-      beginning.
+      The best of \(networks) networks has \(best / errors[2][0], digits: 2) times the error of linear regression. \
+      So here, too, a weighted sum of lags is a hard rival. An El Niño comes at no fixed time: a forecast that \
+      sees nothing but past temperatures can follow it only once the water has begun to warm.
       """)
     board.claim(
       "on real measurements linear regression has less than half the error of the naive forecast, and of the seasonal one",

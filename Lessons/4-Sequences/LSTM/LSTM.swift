@@ -22,10 +22,10 @@ struct LSTM: Lesson {
     board.step("How do you keep a number for a hundred steps?")
     board.say(
       """
-      A plain recurrent network computes its hidden state anew at every step: multiplied by W, then \
-      through tanh. Hardly anything survives a hundred such steps. So leave the number alone. The long \
-      short-term memory, **LSTM**, keeps it in a **cell state** c that goes from step to step as it is, \
-      except for what gates do to it. A **gate** is a number between 0, shut, and 1, open.
+      A plain recurrent network computes its hidden state anew at every step: multiplied by W, then through tanh. \
+      Hardly anything survives a hundred such steps. So do not recompute the number: leave it alone. The long \
+      short-term memory, **LSTM**, keeps it in a **cell state** c that passes from step to step unchanged, except \
+      for what gates do to it. A **gate** is a number between 0, shut, and 1, open.
       """)
     board.formula(#"f_t = \sigma(W_f h_{t-1} + U_f x_t + b_f)"#)
     board.formula(#"i_t = \sigma(W_i h_{t-1} + U_i x_t + b_i)"#)
@@ -36,9 +36,9 @@ struct LSTM: Lesson {
     board.code("cell")
     board.say(
       """
-      f is the **forget gate**: what fraction of the old cell stays. i is the **input gate**: how \
-      much of the new value g is added. o is the **output gate**: how much of the cell is shown as \
-      the **hidden state** h, to the next layer and to the gates of the next step.
+      f is the **forget gate**: what fraction of the old cell stays. i is the **input gate**: how much of the new \
+      value g, also called the candidate, is added. o is the **output gate**: how much of the cell is shown as the \
+      **hidden state** h, to the next layer and to the gates of the next step.
       """)
     board.draw(
       try .lstmCell(
@@ -72,12 +72,12 @@ struct LSTM: Lesson {
     drawOneStep(on: board, x, h, c)
     board.warn(
       """
-      You may read that the LSTM has a memory gate. It has three gates, and none is called that: \
-      the memory is the cell, and the gates control it.
+      Some texts say that the LSTM has a memory gate. None of its three gates is called that: the memory is the \
+      cell, and the gates control it.
       """)
     board.ask(
       "f = 1 and i = 0. The cell was 0.7. What is it now?", answer: 0.7,
-      because: "1·0.7 + 0·g: it is kept.")
+      because: "c = f·0.7 + i·g = 1·0.7 + 0·g: an open forget gate and a shut input gate keep it.")
   }
 
   /// The gates of the first step, with weights that make round numbers.
@@ -114,9 +114,9 @@ struct LSTM: Lesson {
     board.step("A notebook, set by hand")
     board.say(
       """
-      Can gates keep one value out of many? Give the LSTM two inputs: a value, and a mark that says: \
-      note this one. With a mark the input gate opens and the forget gate shuts, so the old note goes \
-      and the new one comes. Without a mark it is the other way round, and the value is ignored.
+      Can gates keep one value out of many? Give the LSTM two inputs: a value, and a mark that means *note this \
+      one*. With a mark the input gate opens and the forget gate shuts, so the old note is replaced by the new \
+      one. Without a mark it is the other way round: the note stays and the value is ignored.
       """)
     let keep = board.slider("keep", in: 0...8, default: 6)
     board.say(
@@ -142,7 +142,7 @@ struct LSTM: Lesson {
     }
     board.ask(
       "The forget gate is 0.5. What fraction of a note is left after 3 steps?",
-      answer: pow(0.5, 3), because: "Half of half of half.")
+      answer: pow(0.5, 3), because: "Each step multiplies the note by 0.5: ½·½·½.")
   }
 
   // excerpt: notebook
@@ -188,10 +188,10 @@ struct LSTM: Lesson {
     board.step("Why the gradient survives")
     board.say(
       """
-      Look at the formula of the cell once more: c was multiplied by f, and something was added. \
-      So one step back along the cell multiplies the gradient by f, and that is all. No W, no \
-      derivative of tanh. The network sets f itself: where it learns to open the gate to remember \
-      something, the gradient passes through the same gate.
+      Look at the formula of the cell once more: the old c is multiplied by f, and something is added. So one step \
+      back along the cell multiplies the gradient by f and by nothing else: no W, no derivative of tanh. The \
+      network sets f itself: where it learns to open the gate to remember something, the gradient passes through \
+      the same gate.
       """)
     board.formula(#"\frac{\partial c_t}{\partial c_{t-1}} = f_t"#)
     board.formula(#"\frac{\partial c_T}{\partial c_0} = \prod_{t=1}^{T} f_t"#)
@@ -309,7 +309,7 @@ struct LSTM: Lesson {
       """)
     board.ask(
       "A GRU has z = 1 at every step. What is h after 100 steps, if it was 0.3?", answer: 0.3,
-      because: "h = 1·h + 0·g: it is kept.")
+      because: "h = 1·h + 0·g at each step: nothing is lost and nothing is added.")
   }
 
   private func onTensors(on board: Board) {

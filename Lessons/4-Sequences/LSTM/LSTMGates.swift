@@ -95,10 +95,11 @@ extension LSTM {
     let starts = 5
     board.say(
       """
-      There are two ways to keep one bit. The notebook shuts the input gate, opens the forget gate and \
-      adds nothing. The latch lets the hidden state push the cell, through g, further in the direction \
-      in which it already lies, at every step. Which of the two has been learned? Take parts away from \
-      trained LSTMs and test them again: \(starts) trainings with each forget-gate bias.
+      There are two ways to keep one bit. The *notebook* of step 2 shuts the input gate, opens the forget gate and \
+      adds nothing. The *latch* refreshes it: at every step the hidden state pushes the cell, through g, further \
+      to the side on which it already lies. Which of the two has been learned? To find out, take parts away from \
+      trained LSTMs and test them again. This is called an *ablation*. There are \(starts) trainings with each \
+      forget-gate bias.
       """)
     let biases = [1.0, 3]
     let cuts = GateTrace.Cut.allCases

@@ -27,12 +27,11 @@ struct MemoryRace: Lesson {
     board.step("Who remembers longest?")
     board.say(
       """
-      There are several ways to read a sequence. A **recurrent network** (RNN) computes its hidden \
-      state anew at every step. An LSTM keeps a cell, controlled by gates. Attention looks back at \
-      everything at once. A **bag of words** takes the mean of all symbols and does not know their \
-      order. All get the same task: a sequence begins with a or b, goes on with c and d at random, and \
-      ends with a question mark. Which was it at the beginning? The answer depends on one symbol many \
-      steps back: that is a **long-range dependency**.
+      Four readers enter a race. A **recurrent network** (RNN) computes its hidden state anew at every step. An \
+      LSTM keeps a cell, controlled by gates. Attention looks back at everything at once. A **bag of words** takes \
+      the mean of all symbols and does not know their order. All get the same task: a sequence begins with a or b, \
+      goes on with c and d at random, and ends with a question mark. Which was it at the beginning? The answer \
+      depends on one symbol many steps back: that is a **long-range dependency**.
       """)
     let forget = board.slider("forget", in: 0...5, default: 3)
     let rate = board.slider("rate", in: 0.5...3, default: 1)
@@ -166,11 +165,11 @@ struct MemoryRace: Lesson {
     let (steps, distances) = (600, [10, 20, 40])
     board.say(
       """
-      Which reader learns the task? All are trained by gradient descent with the learning rate \(rate), \
-      gradients clipped to 0.3, 32 new sequences at every step and at most \(steps) steps. One run \
-      proves little, for the outcome depends on the random initial weights; so each reader has \(tries) \
-      *starts*, trainings from new random weights, at each distance. A start counts as solved when \
-      more than 90 % of 400 test sequences are answered correctly.
+      Which reader learns the task? All are trained by gradient descent with the learning rate \(rate), gradients \
+      clipped to 0.3, 32 new sequences at every step and at most \(steps) steps. One run proves little, because \
+      the outcome depends on the random initial weights. So each reader has \(tries) *starts*, trainings from new \
+      random weights, at each distance. A start counts as solved when more than 90 % of 400 test sequences are \
+      answered correctly.
       """)
     board.code("attempt")
     board.code("descent")
@@ -215,9 +214,9 @@ struct MemoryRace: Lesson {
     }
     board.warn(
       """
-      A bag of words can solve this task, too. So the task needs memory, but no order: it is enough to \
-      know whether there is an a anywhere. A benchmark that a bag solves does not test reading. The \
-      next step has one that does.
+      A bag of words can solve this task, too. So the task needs memory, but no order: it is enough to know \
+      whether an a occurs anywhere. A benchmark that a bag solves does not test reading. The next step has one \
+      that does.
       """)
     return (rnn, keras, lstm)
   }
@@ -408,7 +407,10 @@ struct MemoryRace: Lesson {
     )
     board.exercise(
       .write, "Write one step of a GRU, which could enter the race as well.",
-      answer: "`chalk practice gru-cell` checks it.", practice: "gru-cell")
+      answer: """
+        With z the update gate, h ← z·h + (1 − z)·tanh(…): z near 1 keeps the state, as an open forget gate does. \
+        `chalk practice gru-cell` checks it, with the reset gate where Keras has it.
+        """, practice: "gru-cell")
     board.exercise(
       .extend,
       "Replace the learned positions by sines and cosines of t at several frequencies, and run the second task.",

@@ -19,11 +19,11 @@ struct Recurrent: Lesson {
     board.step("How do you read what has no fixed length?")
     board.say(
       """
-      A fully connected layer takes a fixed number of inputs; a sentence may have any number of words. \
-      So read it as people do: one word after the other, keeping in mind what came before. What is \
-      kept is the **hidden state** h. A **recurrent neural network** computes each hidden state from \
-      the one before and the new input, and every step uses the same weights: W for the state, U for \
-      the input. (Keras calls U the kernel and W the recurrent kernel.)
+      A fully connected layer takes a fixed number of inputs, but a sentence may have any number of words. So read \
+      it as people do: one word after the other, keeping in mind what came before. What the network keeps in mind \
+      is the **hidden state** h. A **recurrent neural network** computes each hidden state from the one before and \
+      the new input, and every step uses the same weights: W for the state, U for the input. (Keras calls U the \
+      kernel and W the recurrent kernel.)
       """)
     board.formula(#"h_t = \tanh(W h_{t-1} + U x_t + b)"#)
     board.code("recurrence")
@@ -39,8 +39,8 @@ struct Recurrent: Lesson {
     let x = [1.0] + Array(repeating: 0, count: 11)
     board.say(
       """
-      How long does it remember? Let it hear one knock, then silence, an *impulse*: x = (1, 0, 0, …), \
-      with U = \(U) and b = \(b).
+      How long does it remember? Give it an *impulse*, like one knock followed by silence: x = (1, 0, 0, …), with \
+      U = \(U) and b = \(b).
       """)
     let h = states(x, W: W)
     board.explain(
@@ -81,9 +81,9 @@ struct Recurrent: Lesson {
       })
     board.warn(
       """
-      You may find this called a recursive network, and read that thanks to its state it can \
-      handle long distances. The right word is *recurrent*: a recursive network follows a tree. And \
-      long distances are just what it is bad at, as step 3 shows.
+      Some texts call this a recursive network, and say that its state lets it handle long distances. The right \
+      word is *recurrent*: a recursive network follows a tree. And long distances are exactly what it is bad at, \
+      as step 3 shows.
       """)
     board.ask(
       "W = 0, b = 0, and x₂ = 0. What is h₂?", answer: 0,
@@ -141,9 +141,9 @@ struct Recurrent: Lesson {
       try .computation(
         L, title: "Three steps in time",
         caption: """
-          From how many places does the gradient of W come? The same W, U and b are used in every step. \
-          Each arrow shows its local derivative; the gradient of W is a sum over its three arrows, of the \
-          derivative on the arrow times the gradient where the arrow ends.
+          How many terms does the gradient of W have? The same W, U and b are used in every step. Each arrow shows \
+          its local derivative; the gradient of W is a sum over its three arrows, of the derivative on the arrow \
+          times the gradient where the arrow ends.
           """))
     let values = h.map(\.value)
     let before = [0] + values.dropLast()
@@ -266,9 +266,9 @@ struct Recurrent: Lesson {
     board.step("Truncation and clipping")
     board.say(
       """
-      If hardly anything comes from far back, why go there? **Truncated backpropagation through time** \
-      stops after k steps: the gradient is then a sum of k terms only. It costs k steps back, however \
-      long the sequence is, and what lies further back contributes nothing to it.
+      If hardly any gradient comes from far back, why compute it? **Truncated backpropagation through time** stops \
+      after k steps: the gradient is then a sum of k terms only. That costs k steps back, however long the \
+      sequence is. The price: nothing can be learned from what lies further back.
       """)
     board.formula(
       #"\frac{\partial L}{\partial W} \approx \sum_{t=T-k+1}^{T} \delta_t \cdot h_{t-1}"#)
@@ -315,8 +315,8 @@ struct Recurrent: Lesson {
       })
     board.say(
       """
-      Truncation does nothing against gradients that vanish. Against gradients that explode there is \
-      a simple remedy: when the gradient is longer than c, shorten it to the length c. That is \
+      Truncation does not help against gradients that vanish. Against gradients that explode there is a simple \
+      remedy: a gradient that is longer than c is shortened to the length c, and keeps its direction. That is \
       **gradient clipping**.
       """)
     board.formula(#"g \leftarrow g \cdot \min(1, \frac{c}{\|g\|})"#)
@@ -357,7 +357,7 @@ struct Recurrent: Lesson {
     sixteen(on: board)
     board.ask(
       "Each step leaves at most 0.9 of a gradient's length. What is left after 20 steps, at most?",
-      answer: pow(0.9, 20), because: "0.9 to the twentieth power.")
+      answer: pow(0.9, 20), because: "The factors multiply: 0.9 to the twentieth power.")
   }
 
   // excerpt: many units

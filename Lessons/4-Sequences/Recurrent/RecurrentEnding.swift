@@ -58,7 +58,7 @@ extension Recurrent {
     )
     board.exercise(
       .byHand, "The gradient (6, 8) is clipped to the length 5. What is it then?",
-      answer: "It is 10 long, so it is halved: \(written(clip([6, 8], to: 5))).")
+      answer: "Its length is √(36 + 64) = 10, so it is halved: \(written(clip([6, 8], to: 5))).")
     board.exercise(
       .derive, "Derive δₜ₋₁ = δₜ·W·(1 − h_{t−1}²) for a loss that uses the last state only.",
       answer:
@@ -67,7 +67,8 @@ extension Recurrent {
     board.exercise(
       .predict, "Set W=-0.8 in step 1. What does the state look like after the impulse?",
       answer:
-        "It changes its sign at every step and shrinks: W is negative and smaller than 1 in size.")
+        "It changes its sign at every step, because W is negative, and shrinks, because |W| is below 1."
+    )
     board.exercise(
       .breakIt, "Set W=1.4. The state stays; does the gradient stay as well?",
       answer:
@@ -75,7 +76,12 @@ extension Recurrent {
     )
     board.exercise(
       .write, "Write the step of a recurrent network.",
-      answer: "`chalk practice rnn-step` checks it.", practice: "rnn-step")
+      answer:
+        """
+        For each unit j: tanh of b_j, plus row j of W times the old state, plus row j of U times the input. `chalk \
+        practice rnn-step` checks it.
+        """,
+      practice: "rnn-step")
     board.exercise(
       .extend,
       "Replace tanh by ReLU, with `chalk new activation`, in step 3. When does the gradient explode now?",

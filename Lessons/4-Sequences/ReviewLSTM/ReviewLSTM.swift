@@ -17,9 +17,9 @@ struct ReviewLSTM: Lesson {
     let words = twins.map { Vocabulary.split($0).sorted() }
     board.say(
       """
-      “\(twins[0])” and “\(twins[1])”: the same ten words, one review of blame and one of praise. A \
-      **bag of words** knows which words a review has and how often, but not where: it puts both into \
-      the same bag. How much does that cost?
+      “\(twins[0])” and “\(twins[1])”: the same ten words, but one review blames and the other praises. A **bag of \
+      words** knows which words a review has, and how often, but not in which order. To such a model the two are \
+      one and the same. How much does that cost?
       """)
     board.table(
       ["word", "in the first", "in the second"],
@@ -52,11 +52,11 @@ struct ReviewLSTM: Lesson {
     board.step("The program, and two baselines")
     board.say(
       """
-      The program looks up each word's embedding e_t, reads them with an LSTM, sends its last hidden \
-      state through a **hidden layer**, and outputs a probability p of praise. A **baseline** is a \
-      simple model that it has to beat. The first is the same program with one layer exchanged: in \
-      place of the LSTM the mean of the embeddings, called **mean pooling**. The second has no hidden \
-      layer either. So in effect it gives each word one weight and takes the mean: it is linear.
+      The program looks up each word's embedding e_t, reads them with an LSTM, sends its last hidden state through \
+      a **hidden layer**, and outputs a probability p of praise. A **baseline** is a simple model that it has to \
+      beat. The first is the same program with one layer exchanged: in place of the LSTM the mean of the \
+      embeddings, called **mean pooling**. The second has no hidden layer either, so it is linear: in effect it \
+      gives each word one weight and takes their mean.
       """)
     board.formula(#"h = \text{LSTM}(e_1, \ldots, e_T)"#)
     board.formula(#"h = \frac{1}{T} \sum_{t=1}^{T} e_t"#)
@@ -77,11 +77,10 @@ struct ReviewLSTM: Lesson {
     board.code("bag")
     board.warn(
       """
-      The Keras program has a vocabulary of 10000 words; these reviews use \
-      \(sets.vocabulary.count - 2) of them, and at most \(sets.length) words are read of each. You may \
-      find this called a recursive network. It is a recurrent one. And the program gives no length: \
-      Keras then takes batches of any length, but within a batch all reviews must be equally long, so \
-      there has to be padding. The lesson sentiment shows what that does.
+      The Keras program has a vocabulary of 10000 words; these reviews use \(sets.vocabulary.count - 2) of them, \
+      and at most \(sets.length) words are read of each. Some texts call such a network recursive; the right word \
+      is recurrent. The program gives no length: Keras then takes batches of any length, but within a batch all \
+      reviews must be equally long, so there has to be padding. The lesson sentiment shows what padding does.
       """)
     let units = board.integerSlider("units", in: 16...128, default: 64)
     let readers = newReaders(units: units, sets, on: board)
@@ -212,10 +211,10 @@ struct ReviewLSTM: Lesson {
       """
       The mean difference, LSTM minus bag with a hidden layer, is \(100 * gap.mean, digits: 3) ± \
       \(100 * gap.margin, digits: 2) points (95 % confidence)\
-      \(gap.isClear ? "" : ", which chance could explain"). The choice of the test reviews is a matter \
-      of chance, too: with \(sets.test.count) reviews, the **standard error** of an accuracy near \
+      \(gap.isClear ? "" : ", which chance could explain"). The choice of the test reviews is a matter of chance, \
+      too: with \(sets.test.count) reviews, the **standard error** of an accuracy near \
       \(percent: results[1].accuracies.mean) is \
-      \(percent: standardError(results[1].accuracies.mean, sets.test.count)).
+      \(100 * standardError(results[1].accuracies.mean, sets.test.count), digits: 3) percentage points.
       """)
     if choice.isBuiltIn {
       board.claim(
@@ -303,10 +302,10 @@ struct ReviewLSTM: Lesson {
     board.step("Where the bags fail")
     board.say(
       """
-      What kind of review do the bags get wrong? To find out is **error analysis**. Sort the reviews of \
-      the test set by how often *not* occurs in them. With none, or with one in the only judgment there \
-      is, a bag with a hidden layer can get by: *not* and *good* together mean blame. Where one of two \
-      judgments is negated, it would have to know which.
+      What kind of review do the bags get wrong? Sorting the errors by kind is called **error analysis**. Here the \
+      reviews of the test set are sorted by how often *not* occurs in them. Without a *not*, or with one in a \
+      review of a single judgment, a bag with a hidden layer can manage: *not* and *good* together mean blame. \
+      Where one of two judgments is negated, it would have to know which one.
       """)
     let test = sets.test
     let groups = [("no not", 0...0), ("one", 1...1), ("two or more", 2...100)]
@@ -356,9 +355,9 @@ struct ReviewLSTM: Lesson {
     if choice.isBuiltIn {
       board.say(
         """
-        On one kind of review the linear bag can even be below guessing. It has a single weight for \
-        *good*: without a *not* the word means praise, negated it means blame. So whatever the weight \
-        gains on the one kind it loses on the other, and by chance it favours one of them.
+        The linear bag can even fall below guessing on one kind of review. Why? It has a single weight for *good*, \
+        but the word means praise where it stands alone, and blame where it is negated. Whatever the weight gains \
+        on the one kind of review, it loses on the other; which kind it favours is chance.
         """)
     }
     if choice.isBuiltIn {

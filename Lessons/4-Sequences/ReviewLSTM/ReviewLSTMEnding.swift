@@ -19,7 +19,10 @@ extension ReviewLSTM {
     let error = standardError(0.8, 100)
     board.exercise(
       .byHand, "80 of 100 test reviews are classified correctly. What is the standard error?",
-      answer: "√(0.8·0.2/100) = \(error, digits: 2).")
+      answer: """
+        √(p(1 − p)/n) with p = 0.8 and n = 100: √(0.8·0.2/100) = \(error, digits: 2). So 80 % may well be 76 or 84 \
+        %.
+        """)
     board.exercise(
       .byHand,
       "How many parameters does an LSTM of 64 units with 64 inputs have, and how many a dense layer of 64 units in its place?",
@@ -31,16 +34,26 @@ extension ReviewLSTM {
     )
     board.exercise(
       .predict, "Set units=16. Does the LSTM still learn?",
-      answer: "Usually yes, in more epochs: what *not* does can be learned with few units.")
+      answer:
+        "Usually yes, but in more epochs. A few units are enough to remember that the next judgment is reversed."
+    )
     board.exercise(
       .breakIt,
       "Write two reviews with opposite meanings that differ only in the order of their words, without a *not*.",
       answer:
-        "*The film was good, the book was bad* and *the film was bad, the book was good*, asked about the film: every negation, and every *but*, is a matter of order."
+        """
+        For reviews of a film: *the film was good, the book was bad* and *the film was bad, the book was good*. \
+        The words are the same; only their order says what is good.
+        """
     )
     board.exercise(
       .write, "Write the padding and truncation of reviews to one length.",
-      answer: "`chalk practice pad-sequences` checks it.", practice: "pad-sequences")
+      answer:
+        """
+        Keep the last T words of a long review, and put zeros in front of a short one, as Keras does by default. \
+        `chalk practice pad-sequences` checks it, also for an empty review.
+        """,
+      practice: "pad-sequences")
     board.exercise(
       .extend,
       "Give the linear bag pairs of neighbouring words, bigrams, in place of words. Does it learn negation?",

@@ -6,13 +6,13 @@ struct Sentiment: Lesson {
   let card = LessonCard.sentiment
 
   func teach(on board: Board) throws {
-    board.step("Is not bad good?")
+    board.step("Is “not bad” good?")
     board.say(
       """
-      *The plot was not bad.* If you only count words, you find a *bad* and are wrong; if you read them \
-      in order, you know at *not* that something will be reversed. Deciding whether a text praises or \
-      blames is called **sentiment analysis**. This program is given reviews and their labels, and has \
-      to find out about *not* by itself.
+      *The plot was not bad.* A reader who only counts words finds a *bad* and gets it wrong. A reader who takes \
+      them in order knows at *not* that the next judgment will be reversed. Deciding whether a text praises or \
+      blames is called **sentiment analysis**. The program of this lesson gets reviews with their labels, and has \
+      to find out by itself what *not* does.
       """)
     let choice = try ReviewChoice(2000, on: board)
     var sets = ReviewSets(
@@ -42,10 +42,10 @@ struct Sentiment: Lesson {
     board.step("The program")
     board.say(
       """
-      Each word of the **vocabulary** has a number, and its **embedding**, a row of 128 numbers, is \
-      looked up. An LSTM with 64 units reads the rows one after the other. An affine map and a sigmoid \
-      turn its hidden state after the last word into the probability p of praise. One output for a \
-      whole sequence is called **many-to-one**.
+      Each word of the **vocabulary** has a number, and its **embedding**, a row of 128 numbers, is looked up. An \
+      LSTM with 64 units reads the rows one after the other. An affine map and a sigmoid turn its hidden state \
+      after the last word into the probability p of praise. One output for a whole sequence: that is called \
+      **many-to-one**. Below the formulas stands the program as printed in Keras, and beside it the same in Swift.
       """)
     board.formula(#"e_t = x_t E"#)
     board.formula(#"h_t, c_t = \text{LSTM}(e_t, h_{t-1}, c_{t-1})"#)
@@ -70,8 +70,8 @@ struct Sentiment: Lesson {
         of: network, input: [sets.length], named: ["word numbers"],
         title: "From words to one number",
         caption: """
-          Where does the time go? Up to the LSTM there is a row for each of \(sets.length) words; it hands on \
-          its last hidden state, and the words are gone. Nearly all parameters are rows of the embedding.
+          Where do many words become one vector? Up to the LSTM there is a row for each of \(sets.length) words; \
+          the LSTM passes on only its last hidden state. Nearly all parameters are rows of the embedding.
           """))
     board.say("How many parameters has an LSTM of m units that reads d inputs?")
     let weights = Formula(#"n = 4 (m (d + m) + m)"#)
@@ -117,12 +117,11 @@ struct Sentiment: Lesson {
     board.step("Padding, and the mask")
     board.say(
       """
-      A batch is a rectangle, and reviews are not equally long. So short ones get **padding**: they \
-      are filled up with the number 0, at the front or at the back, and very long ones are cut; here \
-      all have \(sets.length) numbers. But the 0 has an embedding too, and the LSTM reads it like a \
-      word. Zeros at the front do little harm: the words come last. Zeros at the back are read after \
-      the words, and what these said fades. A **mask** says which steps count; the LSTM skips the \
-      others.
+      A batch is a rectangle, and reviews are not equally long. So short ones get **padding**: they are filled up \
+      with the number 0, at the front or at the back, and very long ones are cut; here all have \(sets.length) \
+      numbers. But the 0 has an embedding too, and the LSTM reads it like a word. At the front the zeros do little \
+      harm, for the words come last. At the back they are read after the words, and at every zero the hidden state \
+      forgets some of what the words said. A **mask** says which steps count; the LSTM skips the others.
       """)
     let seed = board.random.next()
     let zeros = Array(stride(from: 0, through: 60, by: 5))
@@ -189,11 +188,11 @@ struct Sentiment: Lesson {
     let patience = board.integerSlider("patience", in: 1...20, default: board.isFull ? 2 : 12)
     board.say(
       """
-      The loss is the **binary cross-entropy**; the optimizer is Adam, with batches of 32, as in the \
-      Keras program. A network with so many parameters can memorize its training set, and the training \
-      loss will not tell. So after every epoch the loss is measured on the validation set; when that \
-      has not improved for \(patience == 1 ? "one epoch" : "\(patience) epochs"), training ends, and \
-      the weights of the best epoch are taken. That is **early stopping**.\
+      The loss is the **binary cross-entropy**; the optimizer is Adam, with batches of 32, as in the Keras \
+      program. A network with so many parameters can memorize its training set, and the training loss does not \
+      show that. So after every epoch the loss is measured on the validation set; when that has not improved for \
+      \(patience == 1 ? "one epoch" : "\(patience) epochs"), training ends, and the weights of the best epoch are \
+      restored. That is **early stopping**.\
       \(board.isFull ? "" : " (The Keras program has a patience of 2 and at most 10 epochs, for far more reviews.)")
       """)
     board.code(
@@ -248,8 +247,8 @@ struct Sentiment: Lesson {
         .gradientNorms(
           record,
           caption: """
-            How does the plateau end? The length of the gradient of each layer: it grows when the \
-            network has found something to learn, and falls when the answers are correct.
+            How does the plateau end? The length of the gradient of each layer: it grows when the network begins \
+            to tell the reviews apart, and falls when the answers are correct.
             """))
     }
     let scores: Scores = try reader.evaluate(sets.words(sets.test.texts), sets.targets(sets.test))
@@ -278,8 +277,8 @@ struct Sentiment: Lesson {
         this one is √(p(1 − p)/n), \(percent: error).
         """
         : """
-        No mistake in \(sets.test.count) does not mean none ever. It only says, at the 95 % level, that \
-        the error rate is below 3/n, \(percent: 3 / n) (the rule of three).
+        No mistake among \(sets.test.count) reviews does not mean that there never is one. It only says, at the 95 \
+        % level, that the error rate is below 3/n, \(percent: 3 / n) (the rule of three).
         """)
     if board.isFull && !choice.isBuiltIn {
       board.claim(
@@ -345,8 +344,8 @@ struct Sentiment: Lesson {
     }
     board.say(
       """
-      An **out-of-vocabulary word** gets the number 1, and all of them share one embedding. To \
-      the network the following reviews are the same, word for word:
+      Every **out-of-vocabulary word** gets the same number, 1, and so the same embedding. To the network the \
+      following reviews are one and the same:
       """)
     let texts = strange.map { "the plot was \($0)" }
     let predictions = texts.isEmpty ? [] : reader.predict(sets.words(texts)).values

@@ -8,7 +8,10 @@ extension Sentiment {
       "A text classifier turns words into numbers and these into embeddings; an LSTM reads them, and a sigmoid gives one probability: many-to-one.",
       "Batches need padding. Read as words, zeros after the text wash out what it said; a mask skips them.",
       "Early stopping watches the validation loss; the test set is used once, and its accuracy has a standard error.",
-      "What a word does is measured with minimal pairs. Prefixes and texts with holes are out of distribution.",
+      """
+      What a word does is measured with minimal pairs. Beginnings of texts, and texts with a word taken out, are \
+      out of distribution.
+      """,
       "A high accuracy on a made-up grammar promises nothing for real sentences, where the same network soon memorizes."
     )
     board.step("Exercises")
@@ -31,7 +34,11 @@ extension Sentiment {
     board.exercise(
       .predict, "Set filling=back. Will it still learn? Then run it.",
       answer:
-        "It learns later or not at all: with \(sets.length) steps most reviews end in zeros, and each of them is read as a word. With a mask the back would be as good as the front."
+        """
+        It learns later or not at all: most reviews are shorter than \(sets.length) words, so they end in zeros \
+        that are read as words, and the last hidden state has half forgotten the review. With a mask the back \
+        would be as good as the front.
+        """
     )
     board.exercise(
       .breakIt, "Set patience=1. What goes wrong?",
@@ -40,7 +47,12 @@ extension Sentiment {
     )
     board.exercise(
       .write, "Write the mean of a padded sequence under a mask.",
-      answer: "`chalk practice masked-mean` checks it.", practice: "masked-mean")
+      answer:
+        """
+        Sum the vectors where the mask is 1 and divide by the number of these, not by the padded length. `chalk \
+        practice masked-mean` checks it, also for a review of padding alone.
+        """,
+      practice: "masked-mean")
     board.exercise(
       .extend,
       "Run it on real reviews: --full, or your own with --data FOLDER, a file of lines for each class. How much of the accuracy is left?",

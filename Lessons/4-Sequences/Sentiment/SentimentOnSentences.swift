@@ -56,8 +56,9 @@ extension Sentiment {
       ])
     board.say(
       """
-      The standard error of the test accuracy is \(percent: error). All that the network knows about a word comes from \
-      \(sets.training.count) sentences; the Keras program was made for 25,000 whole reviews.
+      The standard error of the test accuracy is \(100 * error, digits: 3) percentage points. All that the network \
+      knows about a word comes from \(sets.training.count) sentences; the Keras program was made for 25,000 whole \
+      reviews.
       """)
     board.claim("the training loss falls in every epoch", isFalling(history["loss"]))
     board.claim(
@@ -83,9 +84,9 @@ extension Sentiment {
     board.say(
       """
       Has it learned what *not* means? The word is in \(count) of the training sentences, and \
-      \(percent: Double(negative) / Double(max(count, 1))) of those are blame. So it pays to treat *not* itself as a \
-      negative word, and that is easier to learn than to reverse a judgment. To see the latter, one needs reviews in which \
-      it is the only way to be right: the made-up grammar of the steps before.
+      \(percent: Double(negative) / Double(max(count, 1))) of those are blame. So it pays to treat *not* itself as \
+      a negative word, and that is easier to learn than to reverse a judgment. A network learns to reverse only \
+      where nothing else helps, as in the made-up grammar of the steps before.
       """)
     board.claim(
       "among the real sentences with *not*, more are blame than praise",

@@ -6,7 +6,7 @@ extension Sentiment {
   func pairs(
     on board: Board, _ reader: Sequential, _ sets: ReviewSets, hasLearned: Bool
   ) {
-    board.step("What does not do? Minimal pairs")
+    board.step("What does the word “not” do? Minimal pairs")
     let words = MinimalPairs.praise + MinimalPairs.blame
     let sentences = words.map { MinimalPairs.sentences($0) }
     let all = sentences.flatMap { $0.plain + $0.negated }
@@ -110,11 +110,10 @@ extension Sentiment {
       })
     board.warn(
       """
-      After “\(readings[0].words.prefix(2).joined(separator: " "))” the network says \
-      p = \(readings[0].predictions[1], digits: 3), although nothing has been said yet that would speak \
-      for either side. It was trained on whole reviews only: half a sentence is **out of \
-      distribution**, and there its answers mean nothing, however sure they look. To have an answer after \
-      every word, train on beginnings too.
+      After “\(readings[0].words.prefix(2).joined(separator: " "))” the network says p = \
+      \(readings[0].predictions[1], digits: 3), although nothing in these words speaks for either side. The \
+      network was trained on whole reviews only: half a sentence is **out of distribution**, and there its answers \
+      mean nothing, however sure they look. To have an answer after every word, train on beginnings too.
       """)
     board.say("Four reviews of the test set, ordered by the network's p:")
     let some = sets.shortReviews.prefix(200)
@@ -151,11 +150,11 @@ extension Sentiment {
     board.step("Taking words out")
     board.say(
       """
-      Where there are no minimal pairs, as in texts by other people, take a word out of a review and \
-      ask again: how far does the answer move? This is done with every word of \
-      \(min(board.isFull ? 400 : 200, sets.test.count)) reviews of the test set. A mean over a few \
-      reviews says little, so only words that occur at least \(Self.least) times are shown, and each \
-      mean has its standard error.
+      In texts that people wrote there are hardly any minimal pairs. A substitute is to take a word out of a \
+      review and ask again: how far does the answer move? This is done with every word of \
+      \(min(board.isFull ? 400 : 200, sets.test.count)) reviews of the test set. A mean over a few reviews says \
+      little, so only words that occur at least \(Self.least) times are shown, and each mean has its standard \
+      error.
       """)
     board.formula(#"\Delta_w = p(\text{the review}) - p(\text{the review without } w)"#)
     board.code("removal")
@@ -189,8 +188,8 @@ extension Sentiment {
       })
     board.warn(
       """
-      A review with a hole in it, such as *the plot was not*, is no sentence of the grammar, and so \
-      out of distribution again. Trust a minimal pair more than a deletion.
+      A review with a hole in it, such as *the plot was not*, is not a sentence of the grammar, and so out of \
+      distribution again. Trust a minimal pair more than a deletion.
       """)
     if choice.isBuiltIn && hasLearned {
       board.claim(

@@ -24,12 +24,11 @@ struct Autoencoder: Lesson {
     board.step("What is worth keeping?")
     board.say(
       """
-      You describe a picture to a friend in a few numbers, so that it can be drawn again. You will not \
-      waste them on the edge, which is always white. An **autoencoder** is such a pair of networks: an \
-      **encoder** f computes a short code z from the input x, and a **decoder** g computes the \
-      reconstruction x̂ from the code. The code is the **bottleneck**. Nobody labels anything: the target is \
-      x itself, and the loss is the **reconstruction error**, the mean over the n pixels of the squared \
-      difference.
+      Describe a picture to a friend in a few numbers, so that it can be drawn again. You would not waste any of \
+      them on the edge, which is always white. An **autoencoder** is such a pair of networks: an **encoder** f \
+      computes a short code z from the input x, and a **decoder** g computes the reconstruction x̂ from the code. \
+      The code is the **bottleneck**. Nobody labels anything: the target is x itself, and the loss is the \
+      **reconstruction error**, the mean over the n pixels of the squared difference.
       """)
     board.formula(#"z = f(x)"#)
     board.formula(#"\hat{x} = g(z)"#)
@@ -86,15 +85,14 @@ struct Autoencoder: Lesson {
       GradientCheck.check("autoencoder", at: tensors, onTensors).passes())
     board.warn(
       """
-      You may read that an autoencoder learns by compressing and expanding its input. That does not \
-      say what it is trained for: to make x̂ equal to x. It learns something only where the code is \
-      shorter than the input, or where noise is added. With a code as long as the input the copy can be \
-      perfect, and nothing is learned.
+      Some texts say that an autoencoder learns by compressing and expanding its input. That leaves out what it is \
+      trained for: to make x̂ equal to x. It learns something only where the code is shorter than the input, or \
+      where noise is added. With a code as long as the input the copy can be perfect, and nothing is learned.
       """)
     board.ask(
       "A picture of 28 × 28 pixels has a code of 16 numbers. By what factor is it shortened?",
       answer: 49,
-      because: "784/16.")
+      because: "28·28 = 784 numbers become 16: 784/16.")
   }
 
   // excerpt: by hand
@@ -112,11 +110,11 @@ struct Autoencoder: Lesson {
     board.step("Without activation functions: principal components")
     board.say(
       """
-      \(digits.count) pictures of \(digits.pixels) pixels each, \(digits.test.shape[0]) of them kept apart as a test set. \
-      \(digits.origin) \
-      Without activation functions the best code is known. Subtract the mean digit. Find the direction \
-      along which the digits vary most, then the one at right angles to it along which they vary most, and \
-      so on: each is a **principal component**. The code says how far to go along each. This is principal \
+      Which code of k numbers loses least? Without activation functions the answer is known, so begin there, with \
+      \(digits.count) pictures of \(digits.pixels) pixels each, \(digits.test.shape[0]) of them kept apart as a \
+      test set. \(digits.origin) Subtract the mean digit. Find the direction along which the digits vary most, \
+      then, among those at right angles to it, again the one along which they vary most, and so on: each is a \
+      **principal component**. The code of a digit says how far to go along each of them. That is principal \
       component analysis, PCA.
       """)
     board.formula(#"v_1 = \arg\max_{\|v\| = 1} \text{Var}(v \cdot x)"#)

@@ -54,14 +54,18 @@ extension Autoencoder {
       .breakIt,
       "Leave the Kullback-Leibler part out of the variational loss. What becomes of σ, and what is left of the method?",
       answer: """
-        Noise on the code only costs reconstruction, so σ goes to 0, and the codes spread as far as they like. \
-        What is left is the plain autoencoder.
+        Noise on the code makes the reconstruction worse, and nothing else asks for it any more. So σ goes to 0, \
+        and nothing keeps the codes near 0. What is left is the plain autoencoder.
         """)
     board.exercise(
-      .write, "Write the reconstruction error as a function of two lists.",
+      .write,
+      "Write the random code of a variational autoencoder, z = μ + σ·ε, and its loss for s = 1.",
       answer:
-        "The mean of the squared differences; `chalk practice half-mse` checks the half of it.",
-      practice: "half-mse")
+        """
+        An encoder gives log σ², so σ = e to the power ½·log σ². The loss is half the squared reconstruction error \
+        plus the Kullback-Leibler divergence. `chalk practice variational-loss` checks both.
+        """,
+      practice: "variational-loss")
     board.exercise(
       .extend,
       "Classify digits by the nearest neighbour in latent space, with codes of 2, 8 and 16 numbers. Compare with the nearest neighbour in pixels.",

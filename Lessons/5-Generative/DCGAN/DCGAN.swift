@@ -45,23 +45,25 @@ struct DCGAN: Lesson {
   private func shapes(on board: Board, _ plan: Plan) throws {
     board.say(
       """
-      A generator of dense layers makes 784 pixels at once; nothing tells it which are neighbours. In a \
-      **DCGAN** a picture grows instead: a dense layer makes many small **feature maps** of 7 × 7, the \
-      rough arrangement; convolutions, whose kernels look at a neighbourhood each, turn them into fewer \
-      and larger ones, and at last into a picture. An article prints the start of such a program in \
-      Keras; here it is (called the printed program from here on), and beside it the same layers in Swift:
+      A generator of dense layers makes 784 pixels at once, and nothing tells it which of them are neighbours. In \
+      a **DCGAN** a picture grows instead. First a dense layer makes many small **feature maps** of 7 × 7: a rough \
+      arrangement. Then convolutions, whose kernels see a small neighbourhood at a time, turn them into fewer and \
+      larger maps, and at last into a picture. An article prints the beginning of such a program in Keras; it is \
+      called the printed program from here on. Beside it stand the same layers in Swift, and below them the rest \
+      of the generator and the discriminator:
       """)
     board.code("printed", besideKeras: Self.keras)
     board.code("generator")
     board.code("discriminator")
     board.say(
       """
-      The printed program has three dots where the picture has to grow. The tutorials of which it \
-      seems to be a shortened form have **batch normalization** and an activation function behind the dense \
-      layer and behind each convolution but the last. That is why the layers have no bias: the normalization \
-      has one. Here it is on by default; s normalization=none takes it out again. The numbers of feature \
-      maps are the printed ones divided by \(plan.divisor); with --full they are the printed ones. A side \
-      of n places becomes, by a convolution with padding same and stride s,
+      Where the picture has to grow, the printed program has three dots. It seems to be the shortened form of a \
+      tutorial. Such tutorials put **batch normalization** and an activation function behind the dense layer and \
+      behind each convolution but the last, and that explains why the printed layers have no bias: the \
+      normalization subtracts any constant and adds one of its own. Here it is on by default; s normalization=none \
+      takes it out. The numbers of feature maps are the printed ones divided by \(plan.divisor); with --full they \
+      are the printed ones. How wide is a picture after a convolution with padding same and stride s, if it was n \
+      wide before?
       """)
     board.explain(#"n_{out} = \lceil \frac{n}{s} \rceil"#, ["n": 7, "s": 1], 7)
     let asPrinted = Sequential(Self.printed(plan), seed: 0)
@@ -85,10 +87,9 @@ struct DCGAN: Lesson {
       side(asPrinted) == 7 && side(generator) == 28)
     board.warn(
       """
-      A convolution with padding same and stride 1 keeps the size. So no number of the printed \
-      Conv2D layers ever leads from 7 × 7 to 28 × 28: something must double the size twice. And as \
-      printed there is no activation function between the Dense layer and the first convolution: the two \
-      are one linear map.
+      A convolution with padding same and stride 1 keeps the size. So no number of the printed Conv2D layers ever \
+      leads from 7 × 7 to 28 × 28: something has to double the size, twice. And as printed there is no activation \
+      function between the Dense layer and the first convolution: the two are one linear map.
       """)
     let z = Tensor.normal([2, 100], using: &board.random)
     let linear = Sequential(Array(Self.printed(plan).dropLast()), seed: 0)
@@ -160,11 +161,12 @@ struct DCGAN: Lesson {
     board.step("Two ways to grow")
     board.say(
       """
-      **Upsampling** repeats every pixel, and a convolution smooths the result. A **transposed \
-      convolution** lays a copy of its kernel, times the pixel, into the larger picture for every pixel, one \
-      stride apart, and adds up where copies overlap; this is how a convolution passes a gradient back to \
-      its input. With kernel 5 and stride 2 the copies do not overlap evenly, and a plain grey area becomes \
-      a pattern of squares: a **checkerboard artifact**.
+      How can a layer double the size? **Upsampling** repeats every pixel, and a convolution smooths the result. A \
+      **transposed convolution** works the other way round: every pixel multiplies the whole kernel, these copies \
+      are laid into the larger picture one stride apart, and where they overlap they are added. A convolution \
+      passes a gradient back to its input in just this way, by the transposed matrix: hence the name. With kernel \
+      5 and stride 2 some places lie under more copies than others, so a plain grey area becomes a pattern of \
+      squares: a **checkerboard artifact**.
       """)
     let grey = Tensor.ones([1, 7, 7, 1])
     let stamped = Conv2DTranspose(
@@ -209,9 +211,9 @@ struct DCGAN: Lesson {
     board.step("The training loop as printed")
     board.say(
       """
-      The article prints the training loop, too. In each epoch it trains the discriminator by one call on \
-      X_train and y_train, then freezes it, and trains the chain of generator and discriminator on noise \
-      and fake_labels. As printed, five things keep it from running or from learning:
+      The article prints a training loop, too. In each epoch one call trains the discriminator on X_train and \
+      y_train. Then the loop freezes it, and trains the chain of generator and discriminator on noise and \
+      fake_labels. Would that work? Five things keep it from running or from learning:
       """)
     board.table(
       ["printed", "what it leads to", "what is needed"],
@@ -244,9 +246,9 @@ struct DCGAN: Lesson {
     if !board.isFull {
       board.say(
         """
-        There are a \(plan.divisor)th as many feature maps as in the printed program, and the tutorial in \
-        the references trains for some 12,000 steps of 256 pictures. So expect strokes here, a zero now \
-        and then, and no clean digits.
+        This is small: each layer has the printed number of feature maps divided by \(plan.divisor), and the \
+        tutorial in the references trains for some 12,000 steps of 256 pictures. So expect strokes, now and then a \
+        zero, and no clean digits.
         """)
     }
     var gan = self.gan(plan, &board.random)
@@ -265,9 +267,9 @@ struct DCGAN: Lesson {
     board.draw(
       game.losses(
         caption: """
-          Who is ahead? Both losses; the dashed line is log 2, where the discriminator cannot tell. Right: \
-          its accuracy on the batch, with dropout on. An accuracy near 1 with a rising loss of the generator \
-          means that the generator falls behind.
+          Who is ahead? Left: both losses; at the dashed line, log 2, a discriminator is only guessing. Right: its \
+          accuracy on the batch, with dropout on. An accuracy near 1 together with a rising loss of the generator \
+          means that the generator is falling behind.
           """))
     let log = gan.log
     let distances = game.distances
@@ -290,8 +292,9 @@ struct DCGAN: Lesson {
       })
     board.say(
       """
-      Roughness is the root mean squared difference of a pixel and its right neighbour, divided by the \
-      standard deviation of all pixels. For independent pixels it is √2.
+      Roughness is the root mean squared difference of a pixel and its right neighbour, divided by the standard \
+      deviation of all pixels. For independent pixels it is √2: the variance of a difference is the sum of both \
+      variances.
       """)
     if !plan.isTransposed {
       board.claimForBuiltInData(
@@ -323,8 +326,8 @@ struct DCGAN: Lesson {
     board.step("Inside: from 7 to 28")
     board.say(
       """
-      One latent vector on its way through the trained generator: some of the feature maps behind each \
-      convolution, and the picture.
+      Where does a vector turn into a picture? Follow one latent vector through the trained generator: here are \
+      some of the feature maps behind each convolution, and at last the picture.
       """)
     let z = Variable(Tensor.normal([1, 100], using: &board.random))
     var maps: [(side: Int, maps: Tensor)] = []
@@ -353,9 +356,9 @@ struct DCGAN: Lesson {
     board.draw(
       game.gradients(
         caption: """
-          Is the game balanced? The length of the gradient of the first and of the last layer's weights. \
-          Where the discriminator's go to 0 while the generator's stay long, the discriminator has won, and \
-          the generator jumps about without improving.
+          Is the game balanced? The length of the gradient of the first and of the last layer's weights. If the \
+          discriminator's go to 0 while the generator's stay long, the discriminator has won: it learns nothing \
+          more, and the generator jumps about without improving.
           """))
   }
 
@@ -374,11 +377,13 @@ struct DCGAN: Lesson {
     let (runs, steps) = (5, board.isFull ? 400 : 40)
     board.say(
       """
-      The printed program has no batch normalization, and a Dropout(0.4) behind each convolution of the \
-      discriminator. **Dropout** sets four of ten outputs to 0 in training, others each time, so that the \
-      discriminator cannot rely on a few pixels. What do these two layers do for the game? Compare \(runs) \
-      trainings of \(steps) steps each, at a thirty-second of the printed width: with both, without batch \
-      normalization, and without dropout.
+      A generator learns from what the discriminator gets wrong, so a discriminator that is always right teaches \
+      little. Two kinds of layer are said to keep the game balanced: batch normalization in the generator, which \
+      the printed program lacks, and Dropout(0.4) behind each convolution of the discriminator, which it has. \
+      **Dropout** sets four of ten outputs to 0 in training, different ones each time, so that the discriminator \
+      cannot rely on a few pixels. Do these layers keep the balance? Compare \(runs) trainings of \(steps) steps \
+      each, at a thirty-second of the printed width: with both kinds, without batch normalization, and without \
+      dropout.
       """)
     let arms = [
       ("both", Plan(divisor: 32)), ("no batch norm.", Plan(divisor: 32, isNormalized: false)),
@@ -423,18 +428,27 @@ struct DCGAN: Lesson {
         }
       })
     let distance = PairedDifference(found[1].map(\.distance), found[0].map(\.distance))
+    let accuracies = found.map { $0.map(\.accuracy).mean }
     board.say(
       """
-      Distance of the mean pictures, without batch normalization minus with both: \(distance.words). After \(steps) steps \
-      this tells which network starts faster, and nothing about which one ends nearer to the real pictures.
+      The mean accuracy of the discriminator lies between \(written(accuracies.min()!, digits: 3)) and \
+      \(written(accuracies.max()!, digits: 3)) for the three kinds. Where these two numbers are close, neither \
+      layer has kept the discriminator from running ahead in so few steps.
+      """)
+    board.say(
+      """
+      Distance of the mean pictures, without batch normalization minus with both: \(distance.words). After \
+      \(steps) steps this says which network starts faster, and nothing about which one would end nearer to the \
+      real pictures.
       """)
     let losses = found.map { $0.map(\.loss) }
     let change = losses[2].mean - losses[0].mean
     let scatter = max(losses[0].standardDeviation, losses[2].standardDeviation)
     board.say(
       """
-      Without dropout the mean loss of the generator differs by \(change) from that with both, and trainings \
-      of one kind have a standard deviation of up to \(scatter): \(abs(change) < 2 * scatter ? "after so few steps dropout makes no clear difference" : "more than chance explains"). \
+      Without dropout the mean loss of the generator is \(abs(change)) \(change < 0 ? "lower" : "higher") than \
+      with both, and trainings of one kind have a standard deviation of up to \(scatter): \
+      \(abs(change) < 2 * scatter ? "after so few steps dropout makes no clear difference" : "that is more than chance explains"). \
       Dropout is meant for long trainings, in which the discriminator could memorize the real pictures.
       """)
     board.say(

@@ -4,10 +4,13 @@ import Chalk
 extension DCGAN {
   func summary(on board: Board) {
     board.summarize(
-      "A DCGAN lets a picture grow: a dense layer makes small feature maps, and two later layers double their side.",
+      "In a DCGAN a picture grows: a dense layer makes small feature maps, and two later layers double their sides.",
       "A convolution with padding same and stride 1 keeps the size; upsampling or a transposed convolution doubles it.",
       "A transposed convolution with kernel 5 and stride 2 covers places unevenly: checkerboard artifacts.",
-      "The printed program lacks batch normalization, generated samples for the discriminator, the label 1 and fresh noise.",
+      """
+      The printed program lacks batch normalization, generated pictures for the discriminator, the label 1 for the \
+      generator, and fresh noise.
+      """,
       "A discriminator that is far ahead shows in a generator loss that rises, and in pictures that stop improving."
     )
   }
@@ -41,8 +44,8 @@ extension DCGAN {
       .predict,
       "Try s growing=transposed in step 1. Where would you look for squares: in the pictures of step 0, or after training?",
       answer: """
-        At step 0: the weights are random, and places that are reached more often vary more. Training can \
-        learn to hide the pattern, but has to spend weights on it.
+        In the pictures of step 0: the weights are random, and a place under more copies of the kernel is a sum of \
+        more numbers, so it varies more. Training can hide the pattern, but has to spend weights on it.
         """)
     board.exercise(
       .breakIt,
@@ -52,8 +55,14 @@ extension DCGAN {
         mean that is used later belongs to neither. Here the discriminator has no batch normalization.
         """)
     board.exercise(
-      .write, "Write the convolution of one feature map with padding same.",
-      answer: "`chalk practice convolution` checks it, edges included.", practice: "convolution")
+      .write, "Write the transposed convolution of one feature map with stride s, without padding.",
+      answer:
+        """
+        Each number of x adds the kernel, times itself, to the result, s places away from its neighbour's copy; n \
+        rows become (n − 1)·s + k. `chalk practice transposed-convolution` checks it, and `chalk practice \
+        batch-normalization` the other new layer.
+        """,
+      practice: "transposed-convolution")
     board.exercise(
       .extend,
       "Put batch normalization into the discriminator as well, behind its second convolution, and one-sided label smoothing (0.9 for real). Compare over five seeds.",

@@ -31,18 +31,18 @@ struct GanDigits: Lesson {
   ) -> PictureGan {
     board.say(
       """
-      A generator makes 784 pixels out of 100 random numbers. It never sees a real digit. A discriminator \
-      sees real and generated pictures and gives each the probability that it is real. The generator learns \
-      from the gradient of this probability. This is the minimax game of the lesson gan-game, played by \
-      two dense networks over \(pictures.shape[0]) handwritten digits: \(classes.joined(separator: ", ")). \
-      \(origin)
+      A generator turns 100 random numbers into the 784 pixels of a picture, and it never sees a real digit. A \
+      discriminator sees real and generated pictures, and says for each how probable it is that the picture is \
+      real. The gradient of this probability tells the generator how to change its pixels. This is the minimax \
+      game of the lesson gan-game, here between two dense networks that compete over \(pictures.shape[0]) \
+      handwritten digits: \(classes.joined(separator: ", ")). \(origin)
       """)
     board.formula(
       #"\min_G \max_D E_{x \sim p_{data}}[\log D(x)] + E_{z \sim p_z}[\log(1 - D(G(z)))]"#)
     board.say(
       """
-      The two networks as an article prints them in Keras, called the printed program from here on, and \
-      beside it the same networks in Swift:
+      Here are both networks as an article prints them in Keras. They are called the printed program from here on. \
+      Beside them stand the same networks in Swift:
       """)
     board.code("networks", besideKeras: Self.keras)
     let gan = PictureGan(
@@ -75,9 +75,9 @@ struct GanDigits: Lesson {
       })
     board.warn(
       """
-      The printed program ends where it should begin: it compiles both networks, the generator with \
-      a loss of its own, and has no training. Compiled like this the generator has no target for its \
-      pictures; the gradient has to come through the discriminator. The next step shows how.
+      The printed program has no training. It only compiles the two networks, each with a loss of its own. For the \
+      generator that cannot work: a loss compares an output with a target, and a picture made from random numbers \
+      has no target. Its gradient has to come through the discriminator, as the next step shows.
       """)
     board.ask(
       "How many weights does the generator's last layer have, without its biases?",
@@ -116,11 +116,12 @@ struct GanDigits: Lesson {
     board.step("Alternating training, with a frozen discriminator")
     board.say(
       """
-      Both learn by binary cross-entropy and Adam. The discriminator gets real pictures labelled 1 and \
-      generated ones labelled 0. The generator is trained with the discriminator behind it, on the label \
-      1: its loss is −log D, small where D takes the picture for real. In this chain each layer of the \
-      discriminator is a **frozen layer**: the gradient passes back through it to the generator's \
-      weights, and only those are updated.
+      Both networks minimize a binary cross-entropy with Adam, and take turns. The discriminator gets real \
+      pictures with the label 1 and generated ones with the label 0. Then the generator is trained with the \
+      discriminator behind it, on the label 1: its loss is −log D, which is small where D takes the picture for \
+      real. In this chain each layer of the discriminator is a **frozen layer**: the gradient passes back through \
+      it, but only the generator's weights are updated. If the discriminator's weights moved too, the loss would \
+      fall the easy way: D would learn to call everything real.
       """)
     board.formula(#"L_D = -\frac{1}{2} (\log D(x) + \log(1 - D(G(z))))"#)
     board.formula(#"L_G = -\log D(G(z))"#)
@@ -164,7 +165,7 @@ struct GanDigits: Lesson {
       """
       \(steps) steps, with \(batch) real and \(batch) generated pictures each. Adam has the learning rate \
       \(Self.rate) (Keras' default is 0.001) and β₁ = \(Self.beta1) (default 0.9): smaller steps and a shorter \
-      memory of past gradients, since the task of each network changes with the other.\
+      memory of past gradients, since the task of each network changes whenever the other one learns.\
       \(board.isFull ? "" : " That is very little: --full makes 4000 steps of 64, \(4000 * 64 / (steps * batch)) times as many pictures.")
       """)
     var gan = gan
@@ -172,8 +173,9 @@ struct GanDigits: Lesson {
     board.draw(
       game.overTime(
         caption: """
-          Does it improve? The same latent vectors at five moments of the training, a row each; below, \
-          real digits.
+          Does it improve, and does it make different digits? The same latent vectors at five moments of the \
+          training, a row each; below, real digits. Where the pictures of a row are all alike, the generator \
+          ignores z: that is mode collapse, the subject of step 5.
           """))
     board.draw(
       try game.film(
@@ -183,8 +185,8 @@ struct GanDigits: Lesson {
     board.draw(
       game.losses(
         caption: """
-          Who is ahead? Binary cross-entropy of both; the dashed line is log 2, the loss of a discriminator \
-          that always says ½. No loss falls for good: as one network improves, the other's task gets harder.
+          Who is ahead? Binary cross-entropy of both; the dashed line is log 2, the loss of a discriminator that \
+          always says ½. Neither loss falls steadily: as one network improves, the other's task gets harder.
           """))
     let log = gan.log
     let accuracy = log.accuracy.mean
@@ -207,17 +209,18 @@ struct GanDigits: Lesson {
     board.step("Inside both networks")
     board.say(
       """
-      Does the gradient reach the generator's first layer? It passes through all layers of the \
-      discriminator and all of the generator, and a **dead unit**, one whose output is 0 for all of a \
-      batch, passes nothing on. With the loss −log D the gradient is long where the discriminator is sure \
-      and right, which is exactly where that of log(1 − D) nearly vanishes.
+      Does the gradient reach the generator's first layer? On its way it passes through all layers of the \
+      discriminator and all of the generator, and a **dead unit**, one whose output is 0 for every picture of a \
+      batch, passes nothing on. The loss matters, too. Where the discriminator is sure that a picture is \
+      generated, −log D has a large gradient, and log(1 − D), which the minimax game would have, nearly none. \
+      Early in training that is the usual case.
       """)
     board.draw(
       game.gradients(
         caption: """
-          Does one of them vanish? The length of the gradient of the first and of the last layer's \
-          weights, every few steps. They do not go to 0 as in other trainings: the task of each network \
-          changes with the other.
+          Does one of them vanish? The length of the gradient of the first and of the last layer's weights, every \
+          few steps. They do not go to 0 as at the end of other trainings, because there is no fixed minimum: each \
+          network keeps changing the other's task.
           """))
     board.draw(
       game.activations(
@@ -235,15 +238,15 @@ struct GanDigits: Lesson {
     let (runs, steps) = (5, board.isFull ? 1000 : 150)
     board.say(
       """
-      A discriminator looks at one picture at a time. Whether the generator makes all digits or a single \
-      one, it cannot see. So take 200 generated pictures, find the real one that is nearest to each, and \
-      count the classes of these. A class counts as made if it comes at least a quarter as often as among \
-      the real pictures; where classes are missing, there is mode collapse. Does it depend on the activation \
-      function of the hidden layers? One training cannot tell, so there are \(runs) of \
-      \(steps) steps with ReLU, and \(runs) with leaky ReLU (0.3·x for negative x), so that no unit is ever \
-      dead. To be done in seconds, these networks have a quarter of the printed width, \
-      100 → \(Self.narrow.map(String.init).joined(separator: " → ")) → 784, and the learning rate \
-      \(Self.narrowRate).
+      A discriminator looks at one picture at a time, so it cannot see whether the generator makes all digits or \
+      only one. Nothing in the generator's loss asks for variety either: against a fixed discriminator the best \
+      answer to every z is the one picture that D rates highest. To measure this, take 200 generated pictures, \
+      find the real picture nearest to each, and count the classes of those. A class counts as made if its share \
+      is at least a quarter of its share among the real pictures; where classes are missing, there is mode \
+      collapse. Does the activation function of the hidden layers matter? A single training cannot answer that, so \
+      there are \(runs) of \(steps) steps with ReLU and \(runs) with leaky ReLU (0.3·x for negative x), with which \
+      no unit is ever dead. To keep this to seconds, these networks have a quarter of the printed width, 100 → \
+      \(Self.narrow.map(String.init).joined(separator: " → ")) → 784, and the learning rate \(Self.narrowRate).
       """)
     board.code("narrow")
     board.code("nearest")
@@ -289,8 +292,8 @@ struct GanDigits: Lesson {
       Figure(
         "Generated by both, and real",
         caption: """
-          What does mode collapse look like? Twelve pictures of the last training with ReLU, and of the \
-          last with leaky ReLU, each from new random numbers; below, real ones.
+          What does mode collapse look like? Twelve pictures from the last training with ReLU and twelve from the \
+          last with leaky ReLU, each made from its own z; below, real ones.
           """
       ) {
         Images(
@@ -323,17 +326,20 @@ struct GanDigits: Lesson {
     board.claimForBuiltInData("no generated picture is a copy of a real one", !isCopy)
     board.say(
       """
-      The network of step 3, in its one training, makes \(made) of \(names.count) classes. The other trainings \
-      measure the effect of one change in networks of this size; they do not prove that dead \
-      units are the reason. Other remedies change the game itself: **label smoothing** (0.9 in place of the \
-      label 1), or the **Wasserstein GAN**, whose discriminator has no sigmoid and estimates a distance that \
-      has a gradient everywhere. And on larger data the usual measure of variety and quality together is \
-      the **Fréchet inception distance** (FID), which compares features of a trained classifier.
+      In its one training, the network of step 3 makes \(made) of \(names.count) classes. The other trainings \
+      measure the effect of one change in small networks after few steps. Whatever their difference is, it does \
+      not prove that dead units are the reason. Other remedies change the game itself: **label smoothing** (0.9 in \
+      place of the label 1), or the **Wasserstein GAN**, whose discriminator has no sigmoid and estimates a \
+      distance that has a gradient everywhere. On larger data, variety and quality are usually measured together \
+      by the **Fréchet inception distance** (FID): it compares the features that a trained classifier finds in \
+      real and in generated pictures.
       """)
     board.ask(
       "A generator draws one perfect 3, again and again. Does a discriminator of single pictures notice?",
       choices: ["at once", "not by any single picture"], answer: 1,
-      because: "Each is a perfect 3. Only that they are all the same gives it away.")
+      because: """
+        Each one is a perfect 3. Only their sameness gives it away, and that can be seen in a set of pictures alone.
+        """)
     return outcomes[1].last!.gan
   }
 
@@ -400,10 +406,10 @@ struct GanDigits: Lesson {
     board.step("From one picture to another")
     board.say(
       """
-      The generator turns every vector z of 100 random numbers into a picture. A **latent interpolation** \
-      goes from one vector to another in small steps, here with the generator of the last training with \
-      leaky ReLU. The straight path between two random vectors passes closer to 0 than either of them; \
-      divided by the root below, its points have the same variance as the z of training.
+      The generator turns every vector z of 100 random numbers into a picture. A **latent interpolation** goes \
+      from one vector to another in small steps, here with the generator of the last training with leaky ReLU. Why \
+      not go straight? The points between two random vectors have less variance than the z of training, so the \
+      generator would get inputs that it has hardly ever seen. Division by the root below gives the variance back.
       """)
     board.formula(#"z(t) = \frac{(1 - t) z_0 + t z_1}{\sqrt{(1 - t)^2 + t^2}}"#)
     let (rows, columns) = (4, 12)
@@ -420,8 +426,9 @@ struct GanDigits: Lesson {
       Figure(
         "Between two latent vectors",
         caption: """
-          Does the picture change smoothly, or does it jump? Each row goes from one latent vector, on the \
-          left, to another. The ends of a row are random; several rows may end in the same class.
+          Does the picture change smoothly, or does it jump? Each row goes from one latent vector, on the left, to \
+          another. The ends of a row are random; several rows may end in the same class. After a mode collapse \
+          even the ends look alike.
           """
       ) {
         Images(PictureGanFigures.images(pictures, rows * columns), columns: columns)
@@ -434,19 +441,23 @@ struct GanDigits: Lesson {
         PictureGanFigures.distance(pictures[row * columns + $0], pictures[row * columns + $0 + 1])
       }.max()!
     }
+    board.say(
+      """
+      A jump would show as one step that is nearly as long as the whole way. Distances are measured as in step 5.
+      """)
     board.table(
       ["row", "largest single step", "from end to end"],
       (0..<rows).map { ["\($0 + 1)", written(near[$0], digits: 2), written(far[$0], digits: 2)] })
     board.say(
       """
-      Any continuous network gives a smooth path. It does not show that the generator has learned \
-      what lies between two digits: a weighted mean of two pictures would be smooth too.
+      A smooth path alone proves little: every continuous network gives one, and so would fading from one picture \
+      into the other. What counts is whether the pictures on the way look like digits, too.
       """)
     board.say(
       """
-      To try: s classes=1, s classes=10 in step 1; s steps=700 in step 3; another --seed. Real \
-      MNIST, many more steps: chalk run gan-digits --full. Your own pictures: --data FOLDER. Next, with \
-      convolutions: chalk learn dcgan.
+      To try: s classes=1, s classes=10 in step 1; s steps=700 in step 3; another --seed. All ten digits and many \
+      more steps: chalk run gan-digits --full. Your own pictures: --data FOLDER. Next, with convolutions: chalk \
+      learn dcgan.
       """)
   }
 }

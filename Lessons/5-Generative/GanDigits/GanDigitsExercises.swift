@@ -8,8 +8,14 @@ extension GanDigits {
       "The generator is trained through the frozen discriminator, on the label 1: its loss is −log D(G(z)).",
       "Compiled alone, as the printed program does it, a generator has no target to learn from.",
       "The losses of a GAN measure one network against the other: they need not fall while the pictures improve.",
-      "A discriminator of single pictures cannot see missing classes; count them by nearest neighbours, or use the FID.",
-      "Adam with a small rate and β₁ = \(Self.beta1), leaky ReLU and label smoothing are usual remedies, found by trial."
+      """
+      Neither loss asks for variety, so classes can go missing: mode collapse. Count them by nearest neighbours, \
+      or use the FID.
+      """,
+      """
+      A small learning rate, β₁ = \(Self.beta1), leaky ReLU and label smoothing are the usual remedies; they were \
+      found by trial.
+      """
     )
   }
 
@@ -24,7 +30,7 @@ extension GanDigits {
         """)
     board.exercise(
       .byHand,
-      "For a batch D says 0.9 to each real picture and 0.2 to each generated one. How large are L_D and L_G?",
+      "In a batch, D gives 0.9 to each real picture and 0.2 to each generated one. How large are L_D and L_G?",
       answer: """
         L_D = −½·(log 0.9 + log 0.8) = \(-0.5 * (log(0.9) + log(0.8))), and L_G = −log 0.2 = \(-log(0.2)).
         """)
@@ -32,35 +38,38 @@ extension GanDigits {
       .derive,
       "For z₀ and z₁ with independent standard normal entries, show that every entry of z(t) has the variance 1.",
       answer: """
-        The variance of (1 − t)·z₀ + t·z₁ is (1 − t)² + t², and it is divided by the square of the root of \
-        just this.
+        Variances of independent numbers add, and a factor enters squared: (1 − t)·z₀ + t·z₁ has the variance (1 − \
+        t)²·1 + t²·1. Dividing by the root divides the variance by the square of it, which is the same number.
         """)
     board.exercise(
       .predict,
       "Try s classes=1 in step 1. What happens to the distance of two generated pictures, and to the one of two real ones?",
       answer: """
-        Both shrink: zeros differ less from each other than from ones and twos. With a single mode nothing \
-        can be missing, so the count of classes no longer shows a collapse; only the distance does.
+        The distance of real pictures shrinks: zeros differ less from each other than from ones and twos. That of \
+        the generated ones can hardly shrink where they are all alike already. With a single class none can be \
+        missing, so only the distance can still show a collapse.
         """)
     board.exercise(
       .breakIt,
       "Train the discriminator without freezing its copy behind the generator. What happens to the accuracy?",
       answer: """
-        The generator's step then also moves the discriminator's weights towards calling generated pictures \
-        real. The accuracy falls, and the gradient that the generator learns from is worth nothing.
+        The generator's step then also moves the discriminator's weights towards calling generated pictures real. \
+        That is the easiest way to a small loss. The accuracy falls, and the gradient from such a discriminator no \
+        longer says what is wrong with a picture.
         """)
     board.exercise(
-      .write, "Write the loss of both networks for probabilities as a function of your own.",
+      .write, "Write the path z(t) between two latent vectors, in n steps with both ends.",
       answer: """
-        Binary cross-entropy: −mean(y·log D + (1 − y)·log(1 − D)); y = 1 and 0 for the discriminator, always \
-        1 for the generator. The softmax form of the same loss is checked by `chalk practice`.
-        """, practice: "cross-entropy")
+        For t = 0, 1/(n − 1), …, 1 the weighted sum of z₀ and z₁, divided by the root. `chalk practice \
+        latent-interpolation` checks it, also for n = 2 and for z₀ = z₁.
+        """, practice: "latent-interpolation")
     board.exercise(
       .extend,
-      "Give the label to both networks as a one-hot vector (a conditional GAN). What must be concatenated where?",
+      "Give both networks the label as a one-hot vector (a conditional GAN). What has to be concatenated, and where?",
       answer: """
-        The one-hot label of the class goes to z (100 + 10 inputs) and to the 784 pixels (784 + 10 inputs); \
-        generated pictures get random labels. Then one can ask for a digit, and a missing class is noticed.
+        The one-hot label of the class goes to z (100 + 10 inputs) and to the 784 pixels (784 + 10 inputs); for \
+        generated pictures the label is drawn at random. Now one can ask for a digit, and the discriminator \
+        notices a missing class: it sees a 3 where a 7 was asked for.
         """)
   }
 }

@@ -62,11 +62,10 @@ struct GanGame: Lesson {
       })
     board.warn(
       """
-      You may find the formula printed as L = min max V(D, G) = E[…] + E[…], and called the loss of \
-      the network. That is imprecise in three ways. The right side is V for any D and G, while its \
-      min max is one number, the value of the game. It is not a loss that one network minimizes: there \
-      are two networks, and one of them maximizes. And it does not say which D is best, nor what the \
-      game is worth then. That is what this lesson is about.
+      Some texts print the formula as L = min max V(D, G) = E[…] + E[…], and call it the loss of the network. That \
+      is imprecise in three ways. The right side is V for any D and G, while its min max is one number, the value \
+      of the game. It is not a loss that one network minimizes: there are two networks, and one of them maximizes. \
+      And it does not say which D is best, nor what the game is worth then. That is what this lesson is about.
       """)
     return coins
   }
@@ -341,7 +340,8 @@ struct GanGame: Lesson {
       """)
     board.ask(
       "D = σ(s) = 0.01 for a generated coin. What is the derivative of −log D with respect to s?",
-      answer: -0.99, because: "σ(s) − 1 = 0.01 − 1.")
+      answer: -0.99,
+      because: "σ(s) − 1 = 0.01 − 1: nearly −1, where that of log(1 − D) is only −0.01.")
     board.say(
       """
       To try: s mean=3 or s spread=0.4 in step 1, and look at the discriminator of step 3; s logit=2 \
@@ -401,13 +401,14 @@ struct GanGame: Lesson {
     board.exercise(
       .write,
       """
-      Write the discriminator's loss for logits, −log σ(s) for real and −log(1 − σ(s)) for generated \
-      samples, so that it overflows for no s. Start from the softmax form that `chalk practice` checks.
+      Write the discriminator's loss for logits, −log σ(s) for real and −log(1 − σ(s)) for generated samples, so \
+      that it overflows for no s.
       """,
       answer: """
-        −log σ(s) = log(1 + e^(−s)) = max(−s, 0) + log(1 + e^(−|s|)), and the other with s in place of −s. \
-        The exponent is never positive, so nothing overflows.
-        """, practice: "cross-entropy")
+        −log σ(s) = log(1 + e^(−s)) = max(−s, 0) + log(1 + e^(−|s|)), and the other with s in place of −s. The \
+        exponent is never positive, so nothing overflows. `chalk practice gan-losses` checks the losses of both \
+        networks, with logits up to 1000.
+        """, practice: "gan-losses")
     board.exercise(
       .extend,
       """

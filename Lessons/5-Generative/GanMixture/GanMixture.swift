@@ -36,10 +36,10 @@ struct GanMixture: Lesson {
     let mixture = Mixture(modes: modes)
     board.say(
       """
-      Real points lie in clusters on a circle, the **modes** of their distribution. The generator G is a \
-      network that turns a **latent variable** z, two random numbers, into a point G(z) of the plane. It \
-      never sees a real point. All it has is the discriminator D, a network that sees real and \
-      generated points and gives each a logit; σ of the logit is the probability that the point is real.
+      Real points lie in clusters on a circle, the **modes** of their distribution. The generator G is a network \
+      that turns a **latent variable** z, two random numbers, into a point G(z) of the plane. It never sees a real \
+      point. All that it learns from is the discriminator D, a network that sees real and generated points and \
+      gives each a logit; σ of the logit is the probability that the point is real.
       """)
     board.formula(
       #"V(D, G) = E_{x \sim p_{data}}[\log D(x)] + E_{z \sim p_z}[\log(1 - D(G(z)))]"#)
@@ -54,8 +54,8 @@ struct GanMixture: Lesson {
       try .ganLoop(
         latent: [2], sample: [2], generator: counts[0], discriminator: counts[1],
         caption: """
-          How does G learn without ever seeing a real point? The gradient of its loss comes back through D, \
-          whose weights hold still meanwhile.
+          How does G learn without ever seeing a real point? The gradient of its loss comes back through D, whose \
+          weights are fixed meanwhile.
           """))
     let noise = Tensor.normal([1000, 2], using: &board.random)
     let made = withoutGradients { untrained(Variable(noise)).value }
@@ -96,11 +96,11 @@ struct GanMixture: Lesson {
     board.step("The game")
     board.say(
       """
-      **Alternating training**, \(steps) steps: the discriminator gets 64 real and 64 generated points and \
-      takes a step uphill on V. Then the generator makes 64 new points and takes a step downhill on its \
-      own loss. The gradient passes through the discriminator, whose weights are fixed meanwhile. Both use \
-      Adam with learning rate \(rate) and β₁ = 0.5, less momentum than the usual 0.9, since the task of \
-      each network changes with the other.
+      **Alternating training**, \(steps) steps: the discriminator gets 64 real and 64 generated points and takes a \
+      step of gradient ascent on V. Then the generator makes 64 new points and takes a step of gradient descent on \
+      its own loss. The gradient passes through the discriminator, whose weights are fixed meanwhile. Both use \
+      Adam with learning rate \(rate) and β₁ = 0.5, less momentum than the usual 0.9, since the task of each \
+      network changes with the other.
       """)
     board.code("game")
     board.code("adam")

@@ -17,7 +17,7 @@ extension GanMixture {
     board.exercise(
       .byHand,
       "D(x) = 0.2 at a generated point, and the logit rises by 3 per unit of x₁. How long is the arrow there, for −log D?",
-      answer: "(1 − D)·∇z = 0.8·3 = \(0.8 * m).")
+      answer: "The length is (1 − D) times that of the logit's gradient: 0.8·3 = \(0.8 * m).")
     let counts = [gan.G, gan.D].map { $0.parameters.map(\.value.count).reduce(0, +) }
     board.exercise(
       .byHand,
@@ -48,10 +48,13 @@ extension GanMixture {
         """)
     board.exercise(
       .write,
-      "Adam's step is in this lesson as an excerpt. Write it without looking.",
+      "Write the best discriminator for the probabilities p of the data and q of the generator, and V under it.",
       answer:
-        "Two running means, both corrected for their start at 0; `chalk practice adam` checks each line.",
-      practice: "adam")
+        """
+        D = p/(p + q) for each value, ½ where both are 0; V is the sum of p·log D + q·log(1 − D), with 0·log 0 = \
+        0. `chalk practice best-discriminator` checks it.
+        """,
+      practice: "best-discriminator")
     board.exercise(
       .extend,
       """

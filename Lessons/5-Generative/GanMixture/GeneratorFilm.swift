@@ -23,7 +23,7 @@ struct GeneratorFilm {
         Figure(
           "The same latent variables while the generator learns",
           caption: """
-            How do points get from one place to all modes? Each point is made of the same z in every frame: \
+            How do the points spread from one place to all modes? Each point is made of the same z in every frame: \
             whole groups are pulled over together, and bridges between the modes stay.
             """
         ) {

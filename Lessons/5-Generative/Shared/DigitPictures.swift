@@ -19,10 +19,11 @@ struct DigitPictures {
       return
     }
     let size =
-      side == 28 ? "28 × 28 pixels" : "made \(side) × \(side) pixels of 28 × 28, to be quick"
+      side == 28
+      ? "28 × 28 pixels" : "reduced from 28 × 28 to \(side) × \(side) pixels to save time"
     origin =
       board.isFull
-      ? "They are MNIST's, \(size)."
-      : "They are real digits of MNIST, \(size): \(training.count) of its 60,000 to learn from."
+      ? "They are those of MNIST, \(size)."
+      : "They are real digits from MNIST, \(size); of its 60,000 training pictures \(training.count) are built in."
   }
 }

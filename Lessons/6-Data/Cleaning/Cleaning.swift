@@ -207,12 +207,12 @@ struct Cleaning: Lesson {
     let runs = 5
     board.say(
       """
-      Six ways to prepare the same table. The first drops every row that has a gap, the second writes 0 \
-      into the gaps, the third the column's mean. From there on each makes one change more than the one \
-      before: the median in place of the mean; outliers clipped to Tukey's fences; and for each column \
-      with gaps a **missing indicator**, a column of 0 and 1. The same network learns from all of them, \
-      over \(runs) random splits, with a third of the rows as test set. Means, medians, fences and standard \
-      deviations come from the training rows alone.
+      Which of all this is worth the effort? Here are six ways to prepare the same table. The first drops every \
+      row that has a gap, the second writes 0 into the gaps, the third the column's mean. From there on each makes \
+      one change more than the one before: the median in place of the mean; outliers clipped to Tukey's fences; \
+      and for each column with gaps a **missing indicator**, a column of 0 and 1. The same network learns from all \
+      of them, over \(runs) random splits, with a third of the rows as test set. Means, medians, fences and \
+      standard deviations come from the training rows alone.
       """)
     board.code("thorough")
     // Of a learner's own table nobody knows the answer beforehand.
@@ -257,10 +257,10 @@ struct Cleaning: Lesson {
       zip(ways, zip(accuracies, onWhole)).map { [$0.rawValue, spread($1.0), spread($1.1)] })
     board.say(
       """
-      Mean ± standard deviation over the splits. Whoever drops incomplete rows has no prediction for the \
-      \(percent: 1 - Double(table.completeRows.count) / Double(max(table.count, 1))) of all rows that have a \
-      gap; in the first column the most frequent class stands in for it. The second column counts complete \
-      test rows only, and so shows what the network itself has learned.
+      Mean ± standard deviation over the splits. A network that was trained on complete rows only has no \
+      prediction for the \(percent: 1 - Double(table.completeRows.count) / Double(max(table.count, 1))) of all \
+      rows that have a gap; in the first column the most frequent class stands in for it. The second column counts \
+      complete test rows only, and so shows what the network itself has learned.
       """)
     let bars =
       [("majority", majority)] + zip(ways.map(\.short), accuracies)
@@ -433,67 +433,5 @@ struct Cleaning: Lesson {
     board.claim(
       "the measured accuracy is within 0.08 of the expected one, though there was nothing to learn",
       abs(found.mean - expected) < 0.08)
-  }
-
-  private func summary(on board: Board) {
-    board.summarize(
-      "Look first: kinds of columns, missing values, duplicates, outliers; then learn.",
-      "Ask why a value is missing. In general, rows can be dropped without bias only under MCAR, and the table alone cannot repair MNAR.",
-      "Median, quartiles and Tukey's fences do not move with a few extreme values; mean and standard deviation do.",
-      "Everything that is fitted (means, medians, fences, scales, chosen columns) is fitted on the training rows alone.",
-      "Duplicates on both sides of the split, and choices made with the test set in sight, are data leakage."
-    )
-  }
-
-  private func exercises(on board: Board) {
-    board.step("Exercises")
-    let five = [3.0, 5, 4, 1000, 4.5]
-    let fences = OutlierFences(fitting: Matrix(five.map { [$0] })).ranges[0]
-    board.exercise(
-      .byHand, "Compute Tukey's fences of 3, 4, 4.5, 5, 1000, with q₁ = 4 and q₃ = 5.",
-      answer: """
-        The interquartile range is 1, so the fences are 4 − 1.5 = \(fences.lowerBound) and 5 + 1.5 = \
-        \(fences.upperBound): only 1000 lies outside.
-        """)
-    board.exercise(
-      .byHand,
-      "Seven columns, each value missing with probability 0.15, independently. Which fraction of the rows is complete?",
-      answer: """
-        0.85⁷ = \(pow(0.85, 7)): two thirds of the rows would be dropped for the sake of a seventh of the \
-        values.
-        """)
-    board.exercise(
-      .derive,
-      "Every row is in a table twice. A third of the rows, drawn at random, is the test set. Show that for a row of the test set the twin is in the training set with probability close to 2/3.",
-      answer: """
-        Of the 2n − 1 other rows 4n/3 are in the training set, so the probability is (4n/3)/(2n − 1), which \
-        goes to 2/3 as n grows; for n = 60 it is \(80 / 119.0).
-        """)
-    board.exercise(
-      .predict, "Try s missing=0.4 in step 1. What becomes of the first way, complete rows only?",
-      answer: """
-        Only 0.6⁷ = \(pow(0.6, 7)) of the rows are complete, too few to learn much from; imputation still \
-        uses all rows.
-        """)
-    board.exercise(
-      .breakIt,
-      "Make 60 columns of random numbers of your own and choose the best ten from all rows. How high does the accuracy on the test set rise?",
-      answer: """
-        Above one half, and the higher the more columns there are to choose from, as the figure of the last \
-        step shows: the choice has seen the labels of the test rows.
-        """)
-    board.exercise(
-      .write, "Write a median that leaves NaN out.",
-      answer: """
-        Filter what is NaN, sort, and take the middle one, or the mean of the two in the middle. Test it with \
-        an empty list, one number, and an even count.
-        """)
-    board.exercise(
-      .extend,
-      "Take values away where they are large (MNAR) in SpoiledTable. Does a missing indicator help the network then?",
-      answer: """
-        Yes, if the column tells anything about the label: that a value is missing is then a measurement of \
-        its size. Under MCAR, as here, an indicator carries no information.
-        """)
   }
 }

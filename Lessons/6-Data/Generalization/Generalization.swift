@@ -58,7 +58,7 @@ struct Generalization: Lesson {
       })
     board.ask(
       "Of 200 examples, 7 are predicted wrong. What is the error?", answer: 0.035,
-      because: "7/200 = 0.035.")
+      because: "The error is the fraction that is wrong: 7/200.")
   }
 
   private func memorization(on board: Board, _ training: Examples, _ test: Examples) {
@@ -101,9 +101,9 @@ struct Generalization: Lesson {
       errors[1] < 0.2 && errors[3] > 0.75)
     board.say(
       """
-      A low training error says nothing about generalization. With shuffled labels the validation error \
-      shows that nothing was learned: always naming the most frequent class would be wrong in \
-      \(percent: chance) of the cases. Networks can memorize shuffled labels, too (Zhang et al.).
+      A low training error says nothing about generalization. With shuffled labels the validation error shows that \
+      nothing was learned: always naming the most frequent class would be wrong in \(percent: chance) of the \
+      cases. Networks, too, can memorize shuffled labels (Zhang et al.).
       """)
   }
 
@@ -151,8 +151,8 @@ struct Generalization: Lesson {
         history, title: "The gap",
         caption: """
           Does the gap grow? The loss on the \(few.count) examples that were learned from, and on the \
-          \(validation.count) of the validation set. To stop training at the marked epoch is a choice, and \
-          the validation set is there for choices.
+          \(validation.count) of the validation set. To stop training at the marked epoch would be a choice; the \
+          validation set is there for that.
           """))
     board.draw(
       Figure.gradientNorms(
@@ -337,11 +337,11 @@ struct Generalization: Lesson {
     board.say(
       """
       It is often said that a model generalizes if its training examples are enough, and if they are \
-      representative. The curve shows the first half. No number is enough for every task, and each further \
-      example brings less: from \(amounts[0]) to \(amounts[1]) examples the test error falls from \
-      \(written(means[0], digits: 2)) to \(written(means[1], digits: 2)), from \(amounts[4]) to \
-      \(amounts[5]) only from \(written(means[4], digits: 2)) to \(written(means[5], digits: 2)). The second \
-      half comes next.
+      representative. The curve shows the first half. No number is enough for every task, and each further example \
+      brings less: from \(amounts[0]) to \(amounts[1]) examples the test error falls from \
+      \(written(means[0], digits: 2)) to \(written(means[1], digits: 2)), from \(amounts[4]) to \(amounts[5]) only \
+      from \(written(means[4], digits: 2)) to \(written(means[5], digits: 2)). Whether they are representative is \
+      a question for the next step.
       """)
   }
 
@@ -403,7 +403,7 @@ struct Generalization: Lesson {
       """)
     board.ask(
       "To halve the standard deviation of a measured error, how many times as many test examples are needed?",
-      answer: 4, because: "It is proportional to 1/√n.")
+      answer: 4, because: "The standard deviation is proportional to 1/√n, and √4 = 2.")
     board.say(
       """
       To try: s neurons=128, s test=0.5. Your own table: chalk run generalization --data table.csv \
@@ -456,11 +456,16 @@ struct Generalization: Lesson {
         shrinks by their fraction of the test set. The error on new examples stays what it was.
         """)
     board.exercise(
-      .write, "Write k-fold splitting as a function of n and k that returns k lists of indices.",
+      .write,
+      """
+      Write the folds of cross-validation: k folds of n examples, and the examples that are trained on for one of \
+      them.
+      """,
       answer: """
-        Shuffle 0 … n − 1 and give the index at place i to the list i mod k. Check: every index occurs once, \
-        and the sizes differ by at most one.
-        """)
+        Of n examples, the first n mod k folds get one more than the others. Every index occurs in exactly one \
+        fold, and the training set of a fold is all the rest. `chalk practice k-fold` checks it; shuffle the \
+        examples before.
+        """, practice: "k-fold")
     board.exercise(
       .extend,
       "Repeat the learning curve with half of the labels of the training set replaced at random. What changes?",

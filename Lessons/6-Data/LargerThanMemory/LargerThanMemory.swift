@@ -26,10 +26,10 @@ struct LargerThanMemory: Lesson {
     let width = file.examples.featureNames.count
     board.say(
       """
-      A gradient step needs one batch, and no more. So the data may stay on the disk. **Streaming** reads \
-      the file batch by batch, from its beginning to its end, and from the beginning again for the next \
-      epoch. Only b examples, each of d numbers and a label, are in memory at a time. With 4 bytes a number \
-      they take M bytes:
+      A gradient step needs one batch, not the whole data set. So the data may stay on the disk. **Streaming** \
+      reads the file batch by batch, from its beginning to its end, and from the beginning again for the next \
+      epoch. Only b examples, each of d numbers and a label, are in memory at a time. With 4 bytes a number they \
+      take M bytes:
       """)
     let memory = 4 * size * (width + 1)
     board.explain(#"M = 4 b (d + 1)"#, ["b": Double(size), "d": Double(width)], Double(memory))
@@ -37,10 +37,11 @@ struct LargerThanMemory: Lesson {
     let units = 32 + file.examples.classNames.count
     board.say(
       """
-      That is not all: training also holds P weights, P gradients, 2·P numbers of Adam, and the activations \
-      of the batch. For a network of \(P) parameters and \(units) units that is 16·P = \(16 * P) bytes and \
-      4·b·\(units) = \(4 * size * units) bytes. None of these depends on the length of the file. This file is \
-      small enough to fit as well, so that the two can be compared: \(file.bytes) bytes.
+      That is not all: training also holds P weights, P gradients, 2·P numbers of Adam, and the activations of the \
+      batch. For a network of \(P) parameters and \(units) units that is 16·P = \(16 * P) bytes and 4·b·\(units) = \
+      \(4 * size * units) bytes. None of these depends on the length of the file. The file of this lesson has only \
+      \(file.bytes) bytes and would fit into memory, so that training from the file can be compared with training \
+      from memory.
       """)
     board.code("stream")
     var (count, largest) = (0, 0)
@@ -72,8 +73,8 @@ struct LargerThanMemory: Lesson {
     board.step("From the file, or from memory")
     board.say(
       """
-      Two networks start from the same weights. One learns from the file, the other from all of the data \
-      in memory, in the same order. Is it the same training?
+      Does streaming change what is learned? Two networks start from the same weights. One learns from the file, \
+      the other from all of the data in memory, in the same order.
       """)
     board.predict(
       "How large is the largest difference between their weights in the end?", answer: 0,
@@ -99,8 +100,8 @@ struct LargerThanMemory: Lesson {
       Figure(
         "The loss of every step",
         caption: """
-          Is it the same training? Line: from the file. Points: from memory. The loss jumps because the file \
-          is sorted by class: whenever a new class begins, the network is wrong at first.
+          Is it the same training? Line: from the file. Points: from memory. The loss jumps because the file is \
+          sorted by class: whenever a new class begins, the network gets it wrong at first.
           """, x: "step", y: "loss of the batch"
       ) {
         Line((1...one.count).map(Double.init), one, label: "from the file")
@@ -214,10 +215,11 @@ struct LargerThanMemory: Lesson {
     let K = board.integerSlider("workers", in: 2...8, default: 4)
     board.say(
       """
-      The loss of a batch is a mean over its examples, and so is its gradient. In **data parallelism** each \
-      of \(K) workers has all weights and gets a shard of the batch; the mean of their gradients, weighted by \
-      the sizes nₖ of the shards, is the gradient of a single worker. (Here the workers take turns in one \
-      process. What would be sent is counted; nothing is sent, and no time is measured.)
+      Can several machines share the work? The loss of a batch is a mean over its examples, and so is its \
+      gradient. In **data parallelism** each of \(K) workers has all weights and gets a shard of the batch; the \
+      mean of their gradients, weighted by the sizes nₖ of the shards, is the gradient of a single worker. (Here \
+      the workers take turns in one process. What would be sent is counted; nothing is sent, and no time is \
+      measured.)
       """)
     board.formula(#"\nabla L = \sum_k \frac{n_k}{n} \nabla L_k"#)
     board.code("shards")
@@ -279,8 +281,8 @@ struct LargerThanMemory: Lesson {
   private func ring(on board: Board, _ K: Int, _ weights: SentWeights) {
     board.say(
       """
-      Who adds up? With a **parameter server** one machine receives a gradient from each of the other \
-      \(K - 1) in every step, and sends the sum back to each. An **all-reduce** gives everyone the sum \
+      Who adds up the gradients? With a **parameter server** one machine receives a gradient from each of the \
+      other \(K - 1) in every step, and sends the sum back to each. An **all-reduce** gives everyone the sum \
       without a central machine: in a ring, each worker sends pieces of the sum to the next one only.
       """)
     board.code("ring")
@@ -341,12 +343,12 @@ struct LargerThanMemory: Lesson {
     let (K, runs, steps) = (4, 5, 48)
     board.say(
       """
-      Sending numbers takes longer than computing with them. In **local SGD** each of \(K) workers makes H \
-      steps by itself, and then the weights are averaged. With H = 1 and plain gradient descent that is the \
-      same as averaging gradients. With a larger H the workers move apart in between, most of all where each \
-      has different data, as in **federated averaging** on phones, where the data never leave their owner. \
-      Here each worker has classes of its own, which is the hardest case. They make \(steps) steps, and all \
-      is repeated \(runs) times from new first weights.
+      Sending numbers takes longer than computing with them. In **local SGD** each of \(K) workers makes H steps \
+      by itself, and then the weights are averaged. With H = 1 and plain gradient descent that is the same as \
+      averaging gradients. With a larger H the workers move apart in between, most of all where each has different \
+      data, as in **federated averaging** on phones, where the data never leave their owner. Here each worker has \
+      classes of its own, which is the hardest case. The workers make \(steps) steps, and the whole is repeated \
+      \(runs) times from new random weights.
       """)
     board.code("local")
     let hs = [1, 4, 16, 48]

@@ -17,7 +17,9 @@ extension LargerThanMemory {
     board.exercise(
       .byHand,
       "How many bytes does a batch of 64 MNIST pictures (784 numbers) with their labels take, at 4 bytes a number?",
-      answer: "4·64·(784 + 1) = \(4 * b * (d + 1)).")
+      answer:
+        "Each example has 784 numbers and a label, of 4 bytes each: 4·64·(784 + 1) = \(4 * b * (d + 1))."
+    )
     board.exercise(
       .byHand,
       "Eight workers, a million parameters of 4 bytes. How many bytes does each send in a ring all-reduce?",
@@ -45,13 +47,17 @@ extension LargerThanMemory {
       "Average the shards' gradients without the weights nₖ/n, with 61 examples and four workers. How wrong is it?",
       answer: """
         The shards have 15, 15, 15 and 16 examples. Each gets ¼ in place of \(15 / 61.0) or \(16 / 61.0): a small \
-        error in every step, which no test of the loss will show, but the comparison of weights does.
+        error in every step. The loss hardly shows it; the comparison with the weights of a single worker does.
         """)
     board.exercise(
-      .write, "Write one update of plain gradient descent with an averaged gradient.",
+      .write,
+      "Write federated averaging: the mean of the clients' weights, in which each counts as often as it has examples.",
       answer:
-        "`chalk practice gradient-step` checks w ← w − α·∂L/∂w; the averaging comes before it.",
-      practice: "gradient-step")
+        """
+        w ← Σₖ (nₖ/n)·wₖ for each weight; if no client has an example, the old weights stay. `chalk practice \
+        federated-averaging` checks it, and `chalk practice merged-statistics` mean and variance in chunks.
+        """,
+      practice: "federated-averaging")
     board.exercise(
       .extend,
       "Give the workers of the last step examples of all classes in place of classes of their own. What becomes of H = 16?",

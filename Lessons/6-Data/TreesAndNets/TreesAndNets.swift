@@ -21,11 +21,11 @@ struct TreesAndNets: Lesson {
     board.step("A decision tree")
     board.say(
       """
-      Can you find an animal by twenty questions? A network multiplies and adds; a **decision tree** only \
-      asks whether a feature is at most some threshold. Such a question is called a split. Each answer leads \
-      to the next split, and in the end to a leaf, which names a class. A good split is one whose two sides \
-      are nearly pure. How mixed a set of examples is, is measured by its **Gini impurity**: the probability \
-      that two examples drawn from it, with replacement, have different classes.
+      A network multiplies and adds. A **decision tree** asks questions, as in the game of twenty questions: is \
+      this feature at most that threshold? Such a question is called a split. Each answer leads to the next split, \
+      and in the end to a leaf, which names a class. A good split is one whose two sides are nearly pure. The \
+      **Gini impurity** measures how mixed a set of examples is: it is the probability that two examples drawn \
+      from the set, with replacement, have different classes.
       """)
     board.formula(#"G = 1 - \sum_k p_k^2"#)
     board.code("gini")
@@ -53,7 +53,7 @@ struct TreesAndNets: Lesson {
       ) { figure })
     board.ask(
       "What is the Gini impurity of two classes that are equally frequent?", answer: 0.5,
-      because: "1 − ¼ − ¼.")
+      because: "Each p is ½: 1 − ¼ − ¼, the most that two classes can have.")
     return examples
   }
 
@@ -162,9 +162,9 @@ struct TreesAndNets: Lesson {
       abs(two([3]) - 3) < 1e-6 && two.α.allSatisfy { abs($0 - 0.5) < 1e-6 })
     board.say(
       """
-      This boundary is straight. A **kernel** K(x, z), put in place of the dot product x·z, is the dot \
-      product in a space of other features. In that space the boundary is straight; in the space of x it can \
-      be curved.
+      This boundary is straight. How can it be curved? A **kernel** K(x, z), put in place of the dot product x·z, \
+      is the dot product in a space of other features. In that space the boundary is straight; in the space of x \
+      it can be curved.
       """)
     board.formula(#"K(x, z) = e^{-\gamma \|x - z\|^2} + 1"#)
     board.say(
@@ -201,7 +201,7 @@ struct TreesAndNets: Lesson {
       m.supportVectors.count < m.x.count && m.α.allSatisfy { (0...m.C).contains($0) })
     board.ask(
       "An example of class +1 has f(x) = 0.4. What is its hinge loss?", answer: 0.6,
-      because: "max(0, 1 − 0.4).")
+      because: "It is on the right side, but within the margin: max(0, 1 − 0.4).")
   }
 
   static let names = ["tree", "forest", "boosting", "SVM", "network"]
@@ -265,8 +265,8 @@ struct TreesAndNets: Lesson {
         "Five decision boundaries between two moons",
         caption: """
           How does each model divide the plane? The tree cuts at right angles until every leaf is pure: \
-          \(tree.leaves) leaves. The forest of \(trees) and boosting smooth the cuts. SVM and network draw \
-          curves. Above each its test accuracy; with one draw of the points that is no ranking.
+          \(tree.leaves) leaves. The forest of \(trees) and boosting smooth the cuts. SVM and network draw curves. \
+          Above each stands its test accuracy; a single draw of the points is no basis for a ranking.
           """, columns: 3, sharing: .both
       ) { for panel in shown { panel } })
     board.table(
@@ -281,8 +281,8 @@ struct TreesAndNets: Lesson {
       Figure.losses(
         network.history, title: "The network's loss",
         caption: """
-          Has the network converged? Its training loss. A tree is grown once, an SVM has one solution; a \
-          network is trained step by step, and may end elsewhere from other first weights.
+          Has the network converged? Its training loss. A tree is grown once, an SVM has one solution; a network \
+          is trained step by step, and may end elsewhere from other initial weights.
           """))
     board.draw(
       Figure.activations(
@@ -307,9 +307,9 @@ struct TreesAndNets: Lesson {
     let k = 5
     board.say(
       """
-      A single division into training and test set may be lucky. So each table is cut into \(k) folds, and \
-      each fold is the test set once. All five models get the same folds; their settings are the usual ones, \
-      and none is chosen by these results.
+      Which model is best on real tables? A single division into training and test set may be lucky for one of \
+      them. So each table is cut into \(k) folds, and each fold is the test set once. All five models get the same \
+      folds; their settings are the usual ones, and none is chosen by these results.
       """)
     var all: [[[Double]]] = []
     var drops: [[Double]] = []
@@ -438,8 +438,8 @@ struct TreesAndNets: Lesson {
     board.say(
       """
       These are the first \(min(6, means.count)) of \(means.count). Where several columns say nearly the \
-      same\(board.data.isGiven ? "" : ", as radius, perimeter and area do"), and one is shuffled, the forest \
-      still has the others. So a small importance does not mean that a feature tells nothing.
+      same\(board.data.isGiven ? "" : ", as radius, perimeter and area do"), and one is shuffled, the forest still \
+      has the others. So a small importance does not mean that a feature tells nothing.
       """)
   }
 

@@ -57,10 +57,13 @@ extension TreesAndNets {
         the bias decides. It is memorization, as with k = 1 nearest neighbour.
         """)
     board.exercise(
-      .write, "Write Gini impurity as a function of a list of counts.",
-      answer:
-        "1 minus the sum of the squared fractions; test it with [3, 1] (\(DecisionTree.gini([3, 1]))) and [5, 0] (0)."
-    )
+      .write, "Write the best split of one feature by Gini impurity.",
+      answer: """
+        Sort the values, try each threshold midway between two neighbours that differ, and take the least mean \
+        impurity, weighted by the sizes of both sides. For the counts [3, 1] the impurity is \
+        \(DecisionTree.gini([3, 1])), for [5, 0] it is 0. `chalk practice gini-split` checks it, and \
+        `chalk practice hinge-loss` the loss of step 4.
+        """, practice: "gini-split")
     board.exercise(
       .extend,
       "Test the forest on its out-of-bag examples, and compare with the accuracy over five folds.",

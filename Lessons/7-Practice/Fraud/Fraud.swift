@@ -78,18 +78,17 @@ struct Fraud: Lesson {
     board.identity("without alarms the recall and the F1 score are 0", never.recall + never.f1 == 0)
     board.ask(
       "20 alarms, 8 of them right; 2 frauds were missed. What is the recall?", answer: 0.8,
-      because: "8 of 10 frauds were found.")
+      because: "There were 8 + 2 = 10 frauds, and 8 of them were found.")
   }
 
   private func thresholds(on board: Board, _ runs: [DetectorRun], _ threshold: Double) {
     let first = runs[0]
     board.say(
       """
-      A network gives no verdict, only a probability p (its ŷ). From which p on there is an alarm is a \
-      choice, the **threshold**. A low one finds most frauds, among many false alarms; a high one gives \
-      hardly a false alarm, and misses much. The training set has \(first.count.training) payments, the \
-      validation set \(first.count.validation), the test set \(first.count.test); this division is drawn \
-      \(runs.count) times.
+      A network gives a probability p (its ŷ), not a verdict. Above which p there is an alarm has to be chosen: \
+      that is the **threshold**. A low one finds most frauds, among many false alarms; a high one gives few false \
+      alarms, but misses many frauds. The training set has \(first.count.training) payments, the validation set \
+      \(first.count.validation), the test set \(first.count.test); this division is drawn \(runs.count) times.
       """)
     board.draw(
       Figure.losses(
@@ -104,10 +103,10 @@ struct Fraud: Lesson {
       Figure(
         "Two curves of one network",
         caption: """
-          What can be had by moving the threshold? Left: precision over recall. Right: the ROC curve, recall \
-          over the fraction of honest payments that set off an alarm. The point is the threshold \
-          \(written(threshold)). The right curve looks far better: its axis divides the false alarms by the \
-          many honest payments.
+          What does moving the threshold gain, and what does it cost? Left: precision over recall. Right: the ROC \
+          curve, recall over the fraction of honest payments that set off an alarm. The point is the threshold \
+          \(written(threshold)). The right curve looks far better: its axis divides the false alarms by the many \
+          honest payments.
           """, columns: 2
       ) {
         Panel(
@@ -141,10 +140,10 @@ struct Fraud: Lesson {
     let areas = roc.map(\.area)
     board.say(
       """
-      The area under the **ROC curve**, its **AUC**, has a meaning of its own: it is the probability that a \
-      fraud, drawn at random, has a higher p than an honest payment. Here it is \(areas.mean) ± \
+      The area under the **ROC curve**, its **AUC**, has a meaning of its own: it is the probability that a fraud, \
+      drawn at random, has a higher p than an honest payment. Here it is \(areas.mean) ± \
       \(areas.standardDeviation, digits: 2) over the divisions. The AUC depends only on how the payments are \
-      ordered by p, and on no threshold.
+      ordered by p, not on any threshold.
       """)
     board.claimForBuiltInData(
       "every AUC is above 0.85; that of guessing is 0.5", areas.allSatisfy { $0 > 0.85 })
@@ -353,8 +352,8 @@ struct Fraud: Lesson {
         "The cost of a payment by the threshold",
         caption: """
           Where is the cheapest threshold, and how much does it matter? Left: mean and standard deviation over \
-          \(runs.count) divisions. Right: a point for each division. Between the formula and the cheapest the \
-          curve is nearly flat.
+          \(runs.count) divisions. Right: a point for each division. Between the formula's threshold and the \
+          cheapest one the curve is nearly flat.
           """, columns: 2
       ) {
         Panel("All thresholds", x: PlotAxis("threshold", range: 0...1), y: "mean cost") {
@@ -399,7 +398,7 @@ struct Fraud: Lesson {
       outcomes[2].costs.mean < 0.75 * outcomes[0].costs.mean)
     board.ask(
       "A false alarm costs as much as a miss. Where is the best threshold?", answer: 0.5,
-      because: "c/(c + c).")
+      because: "With equal costs the formula gives c/(c + c).")
   }
 
   private func range(_ thresholds: [Double]) -> String {

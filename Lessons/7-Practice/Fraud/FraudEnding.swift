@@ -49,10 +49,13 @@ extension Fraud {
         report on the test set: `train-validation-test` measures the difference.
         """)
     board.exercise(
-      .write, "Write the cross-entropy that the network minimizes.",
+      .write, "Write precision, recall and F1 from true labels and predictions.",
       answer:
-        "`chalk practice cross-entropy` checks it; with a class weight each term is multiplied by wᵢ.",
-      practice: "cross-entropy")
+        """
+        Count TP, FP and FN; precision is TP/(TP + FP), recall TP/(TP + FN), and each is 0 where it would be 0/0. \
+        `chalk practice f1` checks it, and `chalk practice roc-auc` the area under the ROC curve.
+        """,
+      practice: "f1")
     board.exercise(
       .extend,
       "Recalibrate: fit p′ = σ(a·z + b) on the logits z of the validation set (Platt scaling).",

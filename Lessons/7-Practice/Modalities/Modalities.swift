@@ -38,11 +38,11 @@ struct Modalities: Lesson {
   ) {
     board.say(
       """
-      Digits are to be read from a form, and the lowest \(hidden) of 8 rows of pixels are covered. But \
-      suppose that a scale under the paper tells for each of the \(training.numbers.shape[1]) columns how much \
-      ink is in it, seen and covered. These are two kinds of input, each a **modality** with a form of its \
-      own. Neither is enough alone. (The pictures are scans of 8 × 8 pixels, or yours. The ink is measured in \
-      the same pictures, and noise is added; the label plays no part.)
+      A camera reads digits on a form, but the lowest \(hidden) of 8 rows of pixels are covered. Under the paper \
+      lies a scale, so fine that it weighs the ink in each of the \(training.numbers.shape[1]) columns, visible or \
+      covered. Picture and weights are two kinds of input, each a **modality** with a form of its own, and neither \
+      is enough alone. How should a network use both? (The pictures are scans of 8 × 8 pixels, or yours. The scale \
+      is simulated: the ink is added up in the same pictures, and noise is added; the label plays no part.)
       """)
     let some = min(8, training.labels.count)
     let images = (0..<some).map { i in
@@ -86,9 +86,10 @@ struct Modalities: Lesson {
     board.step("Two branches, one model")
     board.say(
       """
-      Each modality gets a **branch** that suits it: pictures a convolution, numbers a dense layer. Each \
-      branch ends in a vector, and the two vectors are concatenated. The layers that follow learn to use \
-      both. This is **joint fusion**: one loss trains everything.
+      A picture is a grid and the scale gives a list, so no single layer suits both. Let each modality have a \
+      **branch** of its own: a convolution for the picture, a dense layer for the numbers. Each branch ends in a \
+      vector, the two vectors are concatenated, and the layers behind them learn to use both. This is **joint \
+      fusion**: one loss trains everything.
       """)
     board.code("branches")
     board.code("joined")
@@ -103,8 +104,8 @@ struct Modalities: Lesson {
         of: model, input: [8, 8, 1], [width], named: ["pixels", "measured numbers"],
         title: "The joint model",
         caption: """
-          Where do the two inputs meet? Each box says what leaves it, and how many parameters it has. Up to \
-          the concatenation no branch knows of the other.
+          Where do the two inputs meet? Each box says what leaves it, and how many parameters it has. Up to the \
+          concatenation neither branch sees the other's input.
           """))
     let x = [training.pictures[0..<4].contiguous(), training.numbers[0..<4].contiguous()]
     let loss = Loss.sparseCategoricalCrossentropy(
@@ -116,7 +117,8 @@ struct Modalities: Lesson {
     board.identity("one loss sends gradients into both branches", lengths.allSatisfy { $0 > 0 })
     board.ask(
       "Each of two branches gives 16 numbers. How many weights does a dense layer of 24 behind them have, without biases?",
-      answer: 768, because: "(16 + 16)·24.")
+      answer: 768,
+      because: "The vectors are concatenated: 32 inputs for each of 24 units, (16 + 16)·24.")
   }
 
   private func together(
@@ -125,16 +127,15 @@ struct Modalities: Lesson {
     board.step("Alone and together")
     board.say(
       """
-      Compare two models with one modality each, and two with both. **Early fusion** puts the pixels and the \
-      ink into one vector, with dense layers on top; joint fusion has the two branches. There are \
-      \(fusions.count) networks of each, with the same examples and epochs; no setting was chosen by the \
-      test set.
+      Compare two models with one modality each, and two with both. **Early fusion** puts the pixels and the ink \
+      into one vector, with dense layers on top; joint fusion has the two branches of step 2. There are \
+      \(fusions.count) networks of each, with the same examples and epochs; no setting was chosen by the test set.
       """)
     let names = ["picture", "numbers", "early", "joint"]
     board.predict(
       "Which will be best on the test set?",
       choices: ["one of those with a single modality", "one of those with both"], answer: 1,
-      because: "Where one modality hesitates, the other often does not.")
+      because: "Digits that look alike in one modality often differ in the other.")
     let found = accuracies(fusions, test)
     board.draw(
       Figure(
@@ -200,9 +201,10 @@ struct Modalities: Lesson {
     let dead = maps.standardDeviation(0).values.fraction { $0 < 1e-6 }
     board.say(
       """
-      A **dead unit** puts out the same number for every input. In the picture's branch \(percent: dead) of \
-      the outputs of the convolution are dead. Not all of that comes from training: each output sees 3 × 3 \
-      pixels, and \(covered.count) of the \(rows) rows of outputs see covered pixels only.
+      A **dead unit** puts out the same number for every input, so it tells the layers behind it nothing. In the \
+      picture's branch \(percent: dead) of the outputs of the convolution are dead. Is that a fault of the \
+      training? Not all of it: each output sees 3 × 3 pixels, and \(covered.count) of the \(rows) rows of outputs \
+      see covered pixels only.
       """)
     board.draw(
       Figure(
@@ -229,11 +231,12 @@ struct Modalities: Lesson {
     board.step("Late fusion: two opinions multiplied")
     board.say(
       """
-      There is another way, without a common network: **late fusion**. Each modality has a classifier of its \
-      own, and their probabilities p(c | x) and p(c | n) of class c, from the picture x and from the numbers \
-      n, are multiplied. Under **conditional independence**, that is, if within a class one modality says \
-      nothing about the other, this is exactly what follows by Bayes' rule. p(c) is the frequency of the \
-      class, which would otherwise be counted twice:
+      Must both modalities go through one network? In **late fusion** each has a classifier of its own. One gives \
+      the probability p(c | x) of class c from the picture x, the other p(c | n) from the numbers n, and the two \
+      are multiplied. This is more than a rule of thumb: by Bayes' rule it is exact under **conditional \
+      independence**, that is, if within a class one modality says nothing about the other. Both classifiers have \
+      learned how frequent the classes are; so that this is not counted twice, the product is divided by the \
+      frequency p(c):
       """)
     board.formula(#"p(c | x, n) \propto \frac{p(c | x) p(c | n)}{p(c)}"#)
     board.code("product")
@@ -241,10 +244,10 @@ struct Modalities: Lesson {
     let sure = Fusion.multiplied(eye, scale, prior: even).values[0]
     board.say(
       """
-      An example with two classes, equally frequent: for the first class, one classifier says 0.6 and the \
-      other 0.8. The product for it is 0.6·0.8/0.5 = \(0.6 * 0.8 / 0.5), for the second class \
-      0.4·0.2/0.5 = \(0.4 * 0.2 / 0.5). Divided by their sum, the first becomes \(sure): two that agree are \
-      surer together than each alone.
+      An example with two classes, equally frequent: for the first class, one classifier says 0.6 and the other \
+      0.8. The product for it is 0.6·0.8/0.5 = \(0.6 * 0.8 / 0.5), for the second class 0.4·0.2/0.5 = \
+      \(0.4 * 0.2 / 0.5). Divided by their sum, the first becomes \(sure): two classifiers that agree are surer \
+      together than either is alone.
       """)
     board.identity("worked by hand it is 6/7", abs(sure - 6.0 / 7) < 1e-6)
     // Within each class, the numbers of another picture: what independence would be.
@@ -269,13 +272,14 @@ struct Modalities: Lesson {
     let free = PairedDifference(independent, late)
     board.say(
       """
-      Here the two are not independent within a class: the ink that is not covered is in both. The accuracy \
-      of joint minus late fusion is \(joint.words). In the last row each digit got the ink of another digit of \
-      its class, which makes the modalities independent within a class; that changes the accuracy of late \
-      fusion by \(free.words). Late fusion gives its own prediction a mean probability of \
-      \(sureness.mean, digits: 3), and is right in \(late.mean, digits: 3) of the cases; with the independent \
-      numbers that is \(surenessApart.mean, digits: 3) and \(independent.mean, digits: 3). Where the first of \
-      the two is larger, the product is too sure; counting twice what both modalities say is one reason.
+      Here the two are not independent within a class: the visible ink is in both. The accuracy of joint minus \
+      late fusion is \(joint.words). What would independence change? For the last row each digit was given the ink \
+      of another digit of its class, which makes the two independent within a class. That changes the accuracy of \
+      late fusion by \(free.words). A product can also be too sure, because it counts twice what both modalities \
+      say. The class that late fusion predicts has a mean probability of \(sureness.mean, digits: 3), and it is \
+      right in \(late.mean, digits: 3) of the cases; with the independent numbers these are \
+      \(surenessApart.mean, digits: 3) and \(independent.mean, digits: 3). Compare the two gaps: what is left with \
+      independent numbers has another cause, classifiers that are too sure by themselves.
       """)
     if hidden >= 4 {
       board.claimForBuiltInData(
@@ -288,9 +292,9 @@ struct Modalities: Lesson {
     board.step("What goes wrong: the scale breaks")
     board.say(
       """
-      The joint model relies on both. If the scale breaks and sends only zeros, the model may be worse than \
-      one that never had a scale. **Modality dropout** prepares it for that: in training, the numbers of half \
-      of the examples, drawn at random, are set to 0.
+      The joint model has learned to rely on both inputs. If the scale breaks and sends only zeros, the model may \
+      be worse than one that never had a scale. **Modality dropout** prepares it for that day: in training the \
+      numbers are set to 0 in half of the examples, drawn at random.
       """)
     board.code("dropout")
     let silent = test.numbers.zerosLike
@@ -342,10 +346,10 @@ struct Modalities: Lesson {
 
   private func ending(on board: Board) {
     board.summarize(
-      "Each modality gets a branch that suits its form; behind the branches all are vectors.",
+      "Each modality gets a branch that suits its form; behind the branches both are vectors, and can be concatenated.",
       "Early fusion concatenates inputs, joint fusion features, late fusion combines predictions.",
       "The product of two classifiers follows from Bayes' rule under conditional independence.",
-      "A unit whose input never changes is dead, and no training can help it.",
+      "A unit whose input never changes is dead, and training cannot revive it.",
       "Modality dropout prepares a model for an input that may be missing.")
     board.step("Exercises")
     board.exercise(
@@ -363,22 +367,35 @@ struct Modalities: Lesson {
         """)
     board.exercise(
       .predict, "Set hidden=3. Which outputs of the convolution are dead then?",
-      answer: "Those whose three rows are all covered: only the last row of outputs.")
-    board.exercise(
-      .breakIt, "Set noise=1. What happens to the numbers alone, and what to the models with both?",
       answer: """
-        The numbers alone lose most. The models with both lose less, because they learn how much each \
-        modality is worth.
+        At least the last row of outputs: it is the only one that sees three covered rows. Others can die in \
+        training.
         """)
     board.exercise(
-      .write, "Write the convolution of the picture's branch.",
-      answer: "`chalk practice convolution` checks one in one dimension.", practice: "convolution")
+      .breakIt, "Set noise=1. What happens to the numbers alone, and to the models with both?",
+      answer: """
+        The numbers alone lose most. The models with both lose less: in training they learn how far each modality \
+        can be trusted.
+        """)
+    board.exercise(
+      .write,
+      """
+      Write late fusion: the product of two classifiers' probabilities, divided by the frequency of each class and \
+      normalized.
+      """,
+      answer:
+        """
+        p(c | x)·p(c | n)/p(c) for each class, each divided by the sum of all. `chalk practice late-fusion` checks \
+        it, also where both classifiers rule everything out.
+        """,
+      practice: "late-fusion")
     board.exercise(
       .extend,
       "Average the two classifiers' probabilities instead of multiplying them. When is that better?",
       answer: """
-        Where they err together. A mean is never surer than the surer of the two, so counting something \
-        twice does little harm; with independent modalities it wastes what the product knows.
+        Where both make the same mistakes. A mean is never surer than the surer of the two, so it does little harm \
+        to count something twice. With independent modalities the mean wastes evidence: two classifiers that say \
+        0.8 are no surer together.
         """)
     board.say(
       """

@@ -24,21 +24,23 @@ struct PolicyGradient: Lesson {
   private func game(on board: Board, _ world: GridWorld) {
     board.say(
       """
-      In most lessons every example came with its label. In **reinforcement learning** there are no labels, \
-      only rewards. The states are the squares of a grid of \(GridWorld.side) × \(GridWorld.side), and an \
-      agent starts at S. The actions are right, up, left and down. Every step costs \(GridWorld.stepCost); \
-      the goal G gives 1, the pit P −1, and both end the episode. \(percent: world.slip) of the actions slip: \
-      a random one is taken instead. What counts is the **return**, the sum of all later rewards, each \
-      multiplied by the **discount factor** γ = \(Reinforce.γ) once for every step that it is away.
+      So far every example came with its answer, the label. In **reinforcement learning** an agent acts in a \
+      world, and all that it gets back are rewards: nobody says which action would have been right. The world is \
+      small here. Its states are the squares of a grid of \(GridWorld.side) × \(GridWorld.side), and the agent \
+      starts at S. The actions are right, up, left and down. Every step costs \(GridWorld.stepCost); the goal G \
+      gives 1, the pit P −1, and both end the episode. \(percent: world.slip) of the actions slip: a random one is \
+      taken instead. An action may pay off only many steps later. So what counts is the **return**: the sum of all \
+      rewards from now on, each multiplied by the **discount factor** γ = \(Reinforce.γ) once for every step that \
+      it lies ahead.
       """)
     board.formula(#"G_t = r_t + \gamma r_{t+1} + \gamma^2 r_{t+2} + \ldots"#)
     board.code("returns")
     board.say(
       """
-      An agent that knows the rules of its world need not learn by trying. The value v of a state is the \
-      expected return from there under the best policy, and it follows from the values of the next states s′. \
-      That is the **Bellman equation**; applying it again and again until nothing changes is **value \
-      iteration**.
+      What is the best that can be reached? For an agent that knows the rules of its world this can be computed, \
+      without a single try. The value v of a state is the expected return from there if every action is the best \
+      one. It follows from the values of the next states s′: that is the **Bellman equation**. Applying it again \
+      and again until nothing changes is **value iteration**.
       """)
     board.formula(#"v(s) = \max_a E[r + \gamma v(s')]"#)
     board.code("value iteration")
@@ -92,19 +94,20 @@ struct PolicyGradient: Lesson {
     board.step("A gradient without a formula for the world")
     board.say(
       """
-      From here on the rules are unknown; the agent can only try. A **policy** π(a|s) gives each action a in \
-      state s a probability, and has parameters θ. What is wanted is the gradient of the mean return, the \
-      **policy gradient**. But the return comes from the world, and there is no formula for the world. The \
-      log-derivative trick helps: the derivative of a probability is the probability times the derivative of \
-      its logarithm. So the gradient of a mean is itself a mean, and a mean can be estimated from samples.
+      From here on the rules are unknown; the agent can only try. A **policy** π(a|s) gives each action a in state \
+      s a probability, and has parameters θ. To improve it one needs the gradient of the mean return, the **policy \
+      gradient**. But the return comes from the world, and there is no formula for the world. The log-derivative \
+      trick helps: the derivative of a probability is the probability times the derivative of its logarithm, ∇π = \
+      π·∇log π. So the gradient of a mean is itself a mean, over actions drawn from the policy, and that can be \
+      estimated by trying.
       """)
     board.formula(#"\nabla \sum_a \pi(a) R(a) = \sum_a \pi(a) \nabla \log \pi(a) R(a)"#)
     board.formula(#"\nabla J = E[\sum_t \nabla \log \pi(a_t | s_t) (G_t - b(s_t))]"#)
     board.say(
       """
-      The second formula is **REINFORCE** with a **baseline** b. It is nearly always used in this form, \
-      though strictly, for the return from the start, each term has a factor γᵗ. Without it, late actions \
-      count as much as early ones.
+      The second formula is **REINFORCE**; the number b that is subtracted from the return is called a \
+      **baseline**. Strictly, the gradient of the return from the start has a factor γᵗ in each term. It is nearly \
+      always left out, so that late actions count as much as early ones.
       """)
     board.code("score")
     let (θ, R) = ([0.3, -0.5, 1.0], [1.0, 3.0, -2.0])
@@ -139,25 +142,27 @@ struct PolicyGradient: Lesson {
       ofBaseline.allSatisfy { abs($0) < 1e-12 })
     board.say(
       """
-      So a baseline does not change the mean; but single estimates scatter less around it, as step 6 will \
-      show. With b near the usual return, G − b is an estimate of the **advantage**: was this action better \
-      than usual? A learned b makes the method an **actor-critic**: the policy acts, the learned values \
+      So a baseline does not change the mean. What is it for? Single estimates scatter less around the mean, as \
+      step 6 shows. With b near the usual return, G − b is an estimate of the **advantage**: was this action \
+      better than usual? A learned b makes the method an **actor-critic**: the policy acts, the learned values \
       criticize.
       """)
     board.ask(
       "All returns are positive, and b = 0. Which actions become more likely after they were tried?",
       choices: ["only good ones", "all that were tried"], answer: 1,
-      because: "∇log π·G points towards what was done, whenever G > 0.")
+      because:
+        "Where G > 0, a step along ∇log π·G makes the action that was taken more likely, good or not."
+    )
   }
 
   private func engine(on board: Board, _ world: GridWorld) {
     board.step("It is a cross-entropy")
     board.say(
       """
-      Is there a loss with this gradient? You know it: the cross-entropy, with the action that was taken in \
-      place of the label, and each term weighted by how well things went. The sum is over all steps of \
-      n episodes. So any network and any optimizer can be used. Here θ is a table, and the step computed by \
-      hand is compared with that of the tensor engine.
+      Is there a loss with this gradient? Then any network and any optimizer could be used. There is, and it is \
+      familiar: the cross-entropy, with the action that was taken in place of the label, and each term weighted by \
+      how much better than usual things went. The sum is over all steps of n episodes. Here θ is a table, and the \
+      step computed by hand is compared with that of the tensor engine.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_t (G_t - b) \log \pi(a_t | s_t)"#)
     board.code("reinforce")
@@ -187,13 +192,14 @@ struct PolicyGradient: Lesson {
     board.say(
       """
       There are \(runs) learners with a baseline and \(runs) without. Each makes \(updates) updates from 8 \
-      episodes, \(8 * updates) episodes in all. The best return of any policy is \(written(best)). Everything \
-      is done twice: with the returns as they are, and with \(written(shift)) added to each, that is, with \
-      another zero. This does not change which of two policies is better.
+      episodes, \(8 * updates) episodes in all. The best return of any policy is \(written(best)). Everything is \
+      done twice: with the returns as they are, and with \(written(shift)) added to every return. A constant that \
+      is added to all changes nothing about which of two policies is better. Does it change how well they learn?
       """)
     board.predict(
-      "For which learners does the zero not matter?", choices: ["with a baseline", "without"],
-      answer: 0, because: "They learn the usual return, and subtract it again.")
+      "For which learners does the constant not matter?", choices: ["with a baseline", "without"],
+      answer: 0,
+      because: "Their baseline is the usual return, constant included, and is subtracted again.")
     let settings = [(true, 0.0), (false, 0.0), (true, shift), (false, shift)]
     var all: [[Reinforce.Run]] = settings.map { _ in [] }
     for run in 0..<runs {
@@ -214,9 +220,9 @@ struct PolicyGradient: Lesson {
       Figure(
         "Returns while learning",
         caption: """
-          Does the zero matter? Returns from the start, without what was added: mean and standard deviation \
-          over \(runs) learners, smoothed over 10 updates. Left: learned from the returns as they are. Right: \
-          with \(written(shift)) added to each.
+          Does the constant matter? Returns from the start, without the constant: mean and standard deviation over \
+          \(runs) learners, smoothed over 10 updates. Left: learned from the returns as they are. Right: with \
+          \(written(shift)) added to each.
           """, columns: 2
       ) {
         for (title, first) in [("Shift 0", 0), ("Shift \(written(shift))", 2)] {
@@ -259,7 +265,7 @@ struct PolicyGradient: Lesson {
         ]
       })
     board.claim(
-      "with a baseline every learner ends far above where it began, with either zero",
+      "with a baseline every learner ends far above where it began, with and without the constant",
       [0, 2].allSatisfy { place in zip(starts[place], ends[place]).allSatisfy { $1 > $0 + 0.5 } })
     board.claim(
       "on average they come within 0.15 of the best possible return",
@@ -269,8 +275,8 @@ struct PolicyGradient: Lesson {
     )
     board.say(
       """
-      The return with a baseline minus that without is \(plain.words), for the returns as they are. With a \
-      shift of \(written(shift)) it is \(moved.words).
+      For the returns as they are, the mean return with a baseline minus that without is \(plain.words). With the \
+      constant \(written(shift)) it is \(moved.words).
       """)
     if shift == 2 && rate == 0.8 && world.slip == 0.1 {
       board.claim(
@@ -278,11 +284,12 @@ struct PolicyGradient: Lesson {
         moved.mean > 0.1)
       board.say(
         """
-        Where nearly every return is positive, everything that was tried is reinforced, and a learner without \
-        a baseline may stay with what it did first. Such learners end far apart, with a standard deviation of \
-        \(ends[3].standardDeviation, digits: 2), so that a test with only \(runs) pairs can hardly tell even \
-        a large difference from chance. They do so badly because of the shift; without it, most returns at \
-        the beginning are negative, and the two kinds differ less.
+        Why? With the constant nearly every return is positive, so everything that is tried is reinforced, and a \
+        learner without a baseline may stay with what it happened to do first. Such learners end far apart, with a \
+        standard deviation of \(ends[3].standardDeviation, digits: 2), so that a test with only \(runs) pairs can \
+        hardly tell even a large difference from chance. Without the constant most returns at the beginning are \
+        negative: what was tried becomes less likely, the learner goes on exploring, and the two kinds differ \
+        less.
         """)
     }
     return all[2].max { a, b in a.returns.suffix(50).mean < b.returns.suffix(50).mean }!
@@ -290,6 +297,11 @@ struct PolicyGradient: Lesson {
 
   private func arrows(on board: Board, _ world: GridWorld, _ run: Reinforce.Run) {
     board.step("The policy, drawn")
+    board.say(
+      """
+      What has the agent learned to do in each square, and how good would each square be for it? Here is the policy \
+      of the best learner with a baseline, at three moments of its training.
+      """)
     let names = ["before", "after an eighth", "in the end"]
     let panels = zip(names, run.policies).enumerated().map { place, part in
       let (name, policy) = part
@@ -313,10 +325,10 @@ struct PolicyGradient: Lesson {
       Figure(
         "What it would do",
         caption: """
-          What was learned, and where? The best learner with a baseline. An arrow is the sum of the four \
-          actions' directions, each times its probability; at first it is 0. The colour is the value of each \
-          state under this policy, the number is that of the start. Away from the usual path the arrows stay \
-          short: in states that are hardly ever visited little is learned.
+          What was learned, and where? An arrow is the sum of the four actions' directions, each times its \
+          probability; at first it is 0. The colour is the value of each state under this policy, the number is \
+          that of the start. Away from the usual path the arrows stay short: little is learned in states that are \
+          hardly ever visited.
           """, columns: 3
       ) { for panel in panels { panel } })
     let policy = run.policies.last!
@@ -340,9 +352,9 @@ struct PolicyGradient: Lesson {
     board.step("What goes wrong: single episodes scatter")
     board.say(
       """
-      The gradient from one episode is right on average, and wrong by itself. How wrong? See 400 of them, \
-      at the first policy, for the θ of the action "up" at the start; with b = 0, and with b = the mean \
-      return from each state.
+      The gradient from one episode is right only on average. How far off is a single one? Here are 400 of them, \
+      at the first policy, for one parameter: the θ of the action *up* at the start. Once with b = 0, and once \
+      with b = the mean return from each state.
       """)
     let learner = Reinforce(world: world, usesBaseline: false)
     let usual = world.values(of: learner.policy, γ: Reinforce.γ)
@@ -366,8 +378,7 @@ struct PolicyGradient: Lesson {
         caption: """
           How much less does the estimate scatter with a baseline? The standard deviation is \
           \(written(shown[0].standardDeviation, digits: 2)) without and \
-          \(written(shown[1].standardDeviation, digits: 2)) with a baseline; the means are the same but for \
-          chance.
+          \(written(shown[1].standardDeviation, digits: 2)) with a baseline; the means differ only by chance.
           """, x: "derivative from one episode", y: "episodes"
       ) {
         Histogram(shown[0], bins: 30, label: "b = 0")
@@ -382,23 +393,23 @@ struct PolicyGradient: Lesson {
       apart < 4 * (samples[0].standardDeviation + samples[1].standardDeviation) / 20)
     board.warn(
       """
-      A learner that has found one path becomes certain of it and stops trying others: its **entropy** falls, \
-      and **exploration** ends. It may stay with a bad path for ever. A bonus for entropy in the loss delays \
-      that. And it learns what was rewarded, which is not always what was meant.
+      A learner that has found one path becomes certain of it and stops trying others: its **entropy** falls, and \
+      **exploration** ends. It may keep to a bad path for ever; a bonus for entropy in the loss delays that. And \
+      an agent learns what is rewarded, which is not always what was meant.
       """)
     board.ask(
       "γ = 0.95. What is a reward of 1 worth that comes two steps later?", answer: 0.9025,
-      because: "0.95².")
+      because: "It is discounted once for each of the two steps: 0.95².")
   }
 
   private func values(on board: Board, _ world: GridWorld) {
     board.step("The alternative: learn values")
     board.say(
       """
-      Value iteration needs the rules. **Q-learning** does the same from experience: Q(s, a) estimates the \
-      return after action a in state s, and every step moves it towards what the Bellman equation says. There \
-      is no policy to differentiate: the agent takes the action with the largest Q, but with probability ε a \
-      random one, for exploration.
+      Can values be learned without knowing the rules? Value iteration needs them; **Q-learning** replaces them by \
+      experience. Q(s, a) estimates the return after action a in state s, and after every step it is moved towards \
+      what the Bellman equation says. No policy has to be differentiated: the agent takes the action with the \
+      largest Q, but with probability ε a random one, for exploration.
       """)
     board.formula(
       #"Q(s, a) \leftarrow Q(s, a) + \alpha (r + \gamma \max_{a'} Q(s', a') - Q(s, a))"#)
@@ -435,54 +446,5 @@ struct PolicyGradient: Lesson {
     board.claim(
       "on average Q-learning comes within 0.15 of the best possible return",
       best - reached.mean < 0.15)
-  }
-
-  private func ending(on board: Board) {
-    board.summarize(
-      "Reinforcement learning has rewards, not labels; the return is their discounted sum.",
-      "The policy gradient is a mean of ∇log π·G: minus the gradient of a cross-entropy weighted by the returns.",
-      "A baseline leaves the mean gradient as it is, lowers its variance, and makes the zero of the returns irrelevant.",
-      "Value iteration and Q-learning use the Bellman equation, with known and unknown rules.",
-      "Without exploration a learner keeps to the first good path that it finds.")
-    board.step("Exercises")
-    let G = Reinforce.returns([(0, 0, -1), (0, 0, 0), (0, 0, 2)])
-    board.exercise(
-      .byHand, "Rewards −1, 0, 2 and γ = 0.95. Compute the three returns.",
-      answer: """
-        From the last to the first: \(G[2]), 0 + 0.95·2 = \(G[1]), −1 + 0.95·\(G[1]) = \(G[0]).
-        """)
-    let score = Reinforce.score(Reinforce.softmax([0, 0, 0, 0]), 1)
-    board.exercise(
-      .byHand,
-      "Four equally likely actions; the second is taken, G − b = 2. What is the step of θ with α = 0.8?",
-      answer: """
-        ∇log π is \(score.map { written($0) }.joined(separator: ", ")); times 0.8·2: \
-        \(score.map { written(1.6 * $0) }.joined(separator: ", ")).
-        """)
-    board.exercise(
-      .derive, "Show that Σₐ π(a)·∇log π(a)·b = 0.",
-      answer: "π·∇log π = ∇π, so the sum is b·∇Σₐ π(a) = b·∇1 = 0.")
-    board.exercise(
-      .predict,
-      "Set shift=0. Which of the two panels of the first training figure changes, and how?",
-      answer:
-        "The right one becomes a repetition of the left one with other random numbers: nothing is added any more."
-    )
-    board.exercise(
-      .breakIt, "Set γ = 0. Which actions are learned?",
-      answer: """
-        Only the next reward counts. All steps cost the same, so only the states beside G and P learn anything.
-        """)
-    board.exercise(
-      .write, "Write the cross-entropy that the policy gradient weights.",
-      answer: "`chalk practice cross-entropy` checks it.", practice: "cross-entropy")
-    board.exercise(
-      .extend, "Add β·H(π) to what is maximized. What is its gradient for a softmax?",
-      answer: """
-        ∂H/∂θⱼ = −π(j)·(log π(j) + H). It makes unlikely actions likelier and likely ones less likely, so \
-        exploration lasts; β is usually lowered over time.
-        """)
-    board.say(
-      "To try: s shift=0, s slip=0.3, s rate=1.5. A world of your own: chalk new lesson MyWorld.")
   }
 }

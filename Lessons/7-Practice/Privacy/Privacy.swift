@@ -24,13 +24,12 @@ struct Privacy: Lesson {
     let n = people.members.labels.count
     board.say(
       """
-      The names were removed from a table before a network learned from it. Is that enough? Somebody \
-      has the network, and the data of one person, and wants to know: was this person in the training set? \
-      If all in the training set have the same illness, a yes says that this person has it. The attack is \
-      called **membership inference**. It works where a network shows **memorization**: it has stored \
-      single examples, so their losses are small. Here \(n) people are members of the training set, and \(n) \
-      are not. For this lesson a fifth of the labels of both groups was made wrong: a wrong label can only \
-      be memorized.
+      The names were removed from a table before a network learned from it. Is that enough? An attacker has the \
+      network and the data of one person, and wants to know: was this person in the training set? If everybody in \
+      it has the same illness, a yes gives the illness away. The attack is called **membership inference**. It \
+      works where a network shows **memorization**: it has stored single examples, so their losses are small. Here \
+      \(n) people are members of the training set, and \(n) are not. For this lesson a fifth of the labels of both \
+      groups was made wrong: a wrong label can only be memorized.
       """)
     board.code("attack")
     var outcomes: [(curve: ROCCurve, memberLosses: [Double], otherLosses: [Double])] = []
@@ -57,7 +56,7 @@ struct Privacy: Lesson {
     let areas = outcomes.map(\.curve.area)
     board.say(
       """
-      The attack takes everyone whose loss is below a threshold for a member. Its AUC is \(areas.mean) ± \
+      The attack declares everyone a member whose loss is below a threshold. Its AUC is \(areas.mean) ± \
       \(areas.standardDeviation, digits: 2) over \(Privacy.runs) networks; 0.5 is guessing. The accuracy on a \
       third group, which is the test set and has right labels, is \(percent: right.mean).
       """)
@@ -83,9 +82,9 @@ struct Privacy: Lesson {
     board.formula(#"g = \frac{1}{n} (\sum_i \bar{g}_i + \sigma C z)"#)
     board.say(
       """
-      Writing out everyone's gradient would take as much memory as a whole network for each person. The norm \
-      can be had without that: for one person the gradient of a layer's W is an outer product, whose norm \
-      is the product of the two norms.
+      Writing out everyone's gradient would take as much memory as a whole network for each person. The norm can \
+      be computed without that: for one person the gradient of a layer's W is an outer product, whose norm is the \
+      product of the two norms.
       """)
     board.code("norms")
     board.code("sum")
@@ -126,7 +125,7 @@ struct Privacy: Lesson {
     board.identity("leaving one person out moves the sum by C at most", sensitivity <= C * 1.001)
     board.ask(
       "A gradient has length 5, and C is 2. By which factor is it multiplied?", answer: 0.4,
-      because: "min(1, 2/5).")
+      because: "It is longer than C, so it is scaled down to the length 2: min(1, 2/5).")
     return C
   }
 
@@ -330,8 +329,8 @@ struct Privacy: Lesson {
     let strict = [0.01, 0.05]
     board.say(
       """
-      Who attacks wants to be sure: what counts is the left edge, where hardly a non-member is taken for a \
-      member. A guess finds as large a fraction of the members as of the non-members.
+      An attacker wants to be sure. So what counts is the left edge of the curve, where hardly any non-member is \
+      taken for a member. Guessing finds the same fraction of the members as of the non-members.
       """)
     board.table(
       ["members found", "no clipping, no noise", "with σ = \(written(σ))"],
@@ -428,8 +427,11 @@ struct Privacy: Lesson {
         twice the length of the sum.
         """)
     board.exercise(
-      .write, "Write the step of gradient descent that is made private here.",
-      answer: "`chalk practice gradient-step` checks it.", practice: "gradient-step")
+      .write, "Write the gradient of DP-SGD: clipped for each example, added up, with noise.",
+      answer: """
+        Scale each gradient by min(1, C/‖g‖), add them up, add σ·C·z, and divide by the number of examples. `chalk \
+        practice private-gradient` checks it.
+        """, practice: "private-gradient")
     board.exercise(
       .extend,
       "How large a σ gives ε = 1 with δ = 10⁻⁵ in \(Privacy.steps) steps? Use the bound, then compare.",

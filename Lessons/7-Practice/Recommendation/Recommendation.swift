@@ -36,10 +36,10 @@ struct Recommendation: Lesson {
     board.say(
       """
       \(r.users) people gave stars to some of \(r.items) films. The table of people by films is called the \
-      **rating matrix**, and it has gaps. What would people give to the films they have not seen? Nothing is \
-      known about a film or a person, only who gave how many stars to what. Predicting from that alone is \
-      called **collaborative filtering**. (The ratings are generated, with two hidden traits for each person \
-      and film, unless you gave your own.)
+      **rating matrix**, and it has gaps. How would people rate the films that they have not seen? Nothing is \
+      known about a film or a person, only who gave how many stars to what. Predicting from that alone is called \
+      **collaborative filtering**. (The ratings are generated, with two hidden traits for each person and film, \
+      unless you gave your own.)
       """)
     let (users, items) = (min(30, r.users), min(40, r.items))
     var table = [[Double]](repeating: [Double](repeating: .nan, count: items), count: users)
@@ -67,10 +67,10 @@ struct Recommendation: Lesson {
     board.step("What is usual")
     board.say(
       """
-      Some people are kind, some films are good. The first guess is the mean μ of all stars, plus a **bias** \
-      for the person u and one for the film i. It is measured by the **RMSE**, the root of the mean squared \
-      error, in stars. A fifth of the ratings is the test set, a tenth the validation set. \
-      \(found.newcomers.count) people are left out altogether; they come in later.
+      Some people rate kindly, and some films please nearly everybody. So the first guess is the mean μ of all \
+      stars, plus a **bias** for the person u and one for the film i. The error of the guesses is measured by the \
+      **RMSE**, the root of the mean squared error, in stars. A fifth of the ratings is the test set, a tenth the \
+      validation set. \(found.newcomers.count) people are left out altogether; they come in later.
       """)
     board.formula(#"\hat{r}_{ui} = \mu + b_u + b_i"#)
     board.say(
@@ -79,7 +79,7 @@ struct Recommendation: Lesson {
       """)
     board.ask(
       "μ = 3.2, a kind person with b = 0.5, a bad film with b = −0.7. What is r̂?", answer: 3,
-      because: "3.2 + 0.5 − 0.7.")
+      because: "The three terms are added: 3.2 + 0.5 − 0.7.")
   }
 
   private func places(
@@ -165,6 +165,7 @@ struct Recommendation: Lesson {
 
   private func drawPlaces(on board: Board, _ found: RatingCase, _ division: Division) {
     board.step("What the factors mean")
+    board.say("Nobody told the model what its numbers should stand for. Do they mean anything?")
     let (factors, kinds) = (division.factors, found.ratings.kinds)
     let k = factors.p[0].count
     if k >= 2 {
@@ -212,8 +213,8 @@ struct Recommendation: Lesson {
     board.identity("if all vectors are rotated together, no prediction changes", apart < 1e-9)
     board.say(
       """
-      So a single axis means nothing: only angles and lengths count. Whoever looks for a "comedy axis" may \
-      find one, or a mixture of it with something else.
+      So a single axis means nothing: only angles and lengths count. An axis that looks like *comedy* may just as \
+      well be a mixture of comedy with something else.
       """)
   }
 
@@ -287,11 +288,11 @@ struct Recommendation: Lesson {
     let (items, k) = (found.ratings.items, 5)
     board.say(
       """
-      Nobody wants to see predicted stars; people see a list. So evaluate the list: **recall at k** is the \
-      fraction of what somebody likes (here: \(border, digits: 2) stars or more in the test set) that is \
-      among the first k, here \(k). Of more than k liked films only k count, since no more can be found. The \
-      list has all films that this person has not rated in the training or validation set, and is ordered in \
-      four ways: at random, by the number of ratings, by the biases, and with the factors.
+      Nobody asks for predicted stars: what people see is a list. So evaluate the list: **recall at k** is the \
+      fraction of what somebody likes (here: \(border, digits: 2) stars or more in the test set) that is among the \
+      first k, here \(k). Of more than k liked films only k count, since no more can be found. The list has all \
+      films that this person has not rated in the training or validation set, and is ordered in four ways: at \
+      random, by the number of ratings, by the biases, and with the factors.
       """)
     board.code("recall")
     let rules: [(name: String, values: [Double])] = [
@@ -435,8 +436,11 @@ struct Recommendation: Lesson {
         leaves without random numbers.
         """)
     board.exercise(
-      .write, "Write the dot product with a bias.",
-      answer: "`chalk practice weighted-sum` checks it.", practice: "weighted-sum")
+      .write, "Write one step of matrix factorization: the new p and q of one rating.",
+      answer: """
+        With e = r − r̂: p + α·(e·q − λ·p) and q + α·(e·p − λ·q), both from the values before the step. `chalk \
+        practice matrix-factorization` checks it.
+        """, practice: "matrix-factorization")
     board.exercise(
       .extend,
       "Recommend films that are near the factors of a film somebody liked. Distance or cosine?",

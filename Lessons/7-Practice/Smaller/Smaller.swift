@@ -26,12 +26,11 @@ struct Smaller: Lesson {
     let accuracies = task.accuracies { $0 }
     board.say(
       """
-      A network is a list of numbers, and each takes 4 bytes. A watch or a sensor has little memory, a \
-      battery, and often no hardware for floating-point numbers at all. There are two ways to save: write \
-      each weight with fewer bits (**quantization**), and leave weights out (**pruning**). First, train a \
-      network: four dense layers, \(Smaller.runs) times from different seeds. Nothing below is chosen by the \
-      test set, so no validation set is needed. (The pictures are scans of 8 × 8 pixels, unless you gave a \
-      table.)
+      To store a network is to store its weights, and each takes 4 bytes. A watch or a sensor has little memory, a \
+      battery, and often no hardware for floating-point numbers at all. There are two ways to save: write each \
+      weight with fewer bits (**quantization**), and leave weights out (**pruning**). First, train a network: four \
+      dense layers, \(Smaller.runs) times from different seeds. Nothing below is chosen by the test set, so no \
+      validation set is needed. (The pictures are scans of 8 × 8 pixels, unless you gave a table.)
       """)
     board.draw(
       Figure.losses(
@@ -62,7 +61,10 @@ struct Smaller: Lesson {
     let f = Formula(#"\hat{w} = s (q - z)"#)
     let small = Quantized([-1, 0, 0.5, 2], bits: 2)
     board.say(
-      "From its code a weight is read back as ŵ. Take −1, 0, 0.5 and 2 in two bits: the third, 0.5, becomes"
+      """
+      From its code q a weight is read back as ŵ. Take −1, 0, 0.5 and 2 in two bits: the scale is 3/3 = 1, and the \
+      zero point 1. The third weight, 0.5, gets the code 2, and what is read back is
+      """
     )
     board.explain(
       f, ["s": small.scale, "q": Double(small.codes[2]), "z": Double(small.zero)],
@@ -120,10 +122,10 @@ struct Smaller: Lesson {
     let whole = task.accuracies { $0 }
     board.say(
       """
-      A single large weight spoils the scale of a whole matrix. **Per-channel quantization** has a scale for \
-      each neuron: a few bytes more, and each scale fits its own neuron. How many bits are enough is not seen \
-      by the accuracy alone: a logit may move far before another one becomes the largest. So the figure also \
-      shows how far the logits move.
+      A single large weight spoils the scale of a whole matrix. **Per-channel quantization** has a scale for each \
+      neuron: a few bytes more, and each scale fits its own neuron. How many bits are enough? The accuracy alone \
+      shows it late: a logit may move far before another one becomes the largest. So the figure also shows how far \
+      the logits move.
       """)
     let mean = { (runs: [[Double]], place: Int) in runs.map { $0[place] }.mean }
     board.draw(
@@ -196,10 +198,10 @@ struct Smaller: Lesson {
     board.step("Training with rounded weights")
     board.say(
       """
-      Rounded after training, two bits are too few. Can training take the rounding into account? In \
-      **quantization-aware training** the forward pass uses the rounded weights ŵ, so the loss is that of \
-      the small network. The derivative of rounding is 0 nearly everywhere, which would stop all learning; \
-      the **straight-through estimator** takes it as 1, and the gradient moves w itself.
+      Where weights are rounded after training, two bits are too few. Can the training take the rounding into \
+      account? In **quantization-aware training** the forward pass uses the rounded weights ŵ, so the loss is that \
+      of the small network. The derivative of rounding is 0 nearly everywhere, which would stop all learning; the \
+      **straight-through estimator** takes it as 1, and the gradient moves w itself.
       """)
     board.code("aware")
     let after = task.accuracies { $0.quantized(bits: 2) }
@@ -378,9 +380,9 @@ struct Smaller: Lesson {
     let n = task.network.weights
     board.say(
       """
-      To save memory, of n weights only those that are not 0 may be written, and each with its place: two \
-      bytes more, in matrices of this size. So at a sparsity p below a third, such a sparse file of 4-byte \
-      numbers is larger than the dense one.
+      How much memory do zeros save? A sparse file holds only the weights that are not 0, but each with its \
+      position: two bytes more, in matrices of this size. So at a sparsity p below a third, such a file is larger \
+      than the dense one.
       """)
     board.formula(#"B_{dense} = 4 n"#)
     board.formula(#"B_{sparse} = (4 + 2) (1 - p) n"#)
@@ -436,8 +438,9 @@ struct Smaller: Lesson {
       """)
     board.say(
       """
-      A third way is **knowledge distillation**: a small network learns from the probabilities of a large \
-      one. These say more than labels do, for example that a 7 looks a little like a 1.
+      A third way to a small network is **knowledge distillation**: a small network is trained on the \
+      probabilities that a large one gives. These say more than labels do, for example that a certain 7 looks a \
+      little like a 1.
       """)
   }
 
@@ -469,12 +472,15 @@ struct Smaller: Lesson {
       .breakIt,
       "Take the zero point away: let q = round((w − w_min)/s). What happens to pruned weights?",
       answer: """
-        0 is then no code, and becomes the nearest value, up to s/2 away. A thousand zeros become a thousand \
-        equal small weights, whose errors add up.
+        No code stands for 0 then, so 0 becomes the nearest value, up to s/2 away. A thousand zeros become a \
+        thousand small weights with the same error, and equal errors add up.
         """)
     board.exercise(
-      .write, "Write the weighted sum that is computed with whole numbers here.",
-      answer: "`chalk practice weighted-sum` checks it.", practice: "weighted-sum")
+      .write, "Write quantization to b bits: scale, zero point, codes, and the weights read back.",
+      answer: """
+        Widen the range so that it contains 0; s = range/(2ᵇ − 1), q = round(w/s) + z, ŵ = s·(q − z). `chalk \
+        practice quantize` checks it, and `chalk practice prune` magnitude pruning.
+        """, practice: "quantize")
     board.exercise(
       .extend, "Distil: train a network of 8 hidden neurons on the large network's probabilities.",
       answer: """
