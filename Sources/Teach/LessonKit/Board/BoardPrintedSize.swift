@@ -44,12 +44,17 @@ extension Board {
       })
     draw(curves(rows, title: "Trained at the printed size"))
     try drawPictures(of: program, results[0])
-    let kinds = results.count > 1 ? "Both libraries start from random numbers of their own" : ""
+    if results.count > 1 {
+      say(
+        """
+        Both libraries start from random numbers of their own, so equal numbers are not to be expected. The seconds are no \
+        race, since each training had the machine as it was at that time; `chalk bench` compares speed.
+        """)
+    }
     say(
       """
-      \(kinds.isEmpty ? "" : kinds + ", so equal numbers are not to be expected. ")These are single trainings with the \
-      seed \(Int(plan.seed)), made by `make results` with the source that this lesson quotes (fingerprint \
-      \(String(results[0].fingerprint.prefix(12)))).
+      These are single trainings with the seed \(Int(plan.seed)), made by `make results` with the source that this lesson \
+      quotes (fingerprint \(String(results[0].fingerprint.prefix(12)))).
       """)
   }
 
