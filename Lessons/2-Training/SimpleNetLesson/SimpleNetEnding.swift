@@ -31,8 +31,8 @@ extension SimpleNetLesson {
       the logit?
       """,
       answer: """
-        1 + 10 + 10·9/2 = \(1 + 10 + 45): the kth line is cut by the k − 1 before it into k pieces, and adds a region for each. \
-        On each region the logit is affine.
+        At most 1 + 10 + 10·9/2 = \(1 + 10 + 45). The kth line is cut into k pieces by the k − 1 lines before it, and each \
+        piece divides one region in two. On each region the logit is affine, so it has at most that many flat pieces.
         """)
     board.exercise(
       .predict,
@@ -52,7 +52,10 @@ extension SimpleNetLesson {
         """)
     board.exercise(
       .write, "Write a weighted sum with its bias.",
-      answer: "`chalk practice weighted-sum` checks it.",
+      answer: """
+        z = w₁x₁ + w₂x₂ + … + b: a loop over the inputs that starts from the bias. It is what each row of the table of step 2 \
+        has in its second column. `chalk practice weighted-sum` checks it.
+        """,
       practice: "weighted-sum")
     board.exercise(
       .extend,
@@ -61,7 +64,8 @@ extension SimpleNetLesson {
       are there?
       """,
       answer: """
-        A property, a line in init, callAsFunction and parameters. With ten neurons more: \
+        A property, a line in `init`, the layer in `callAsFunction` between the other two, and its parameters in the list. \
+        With ten more neurons: \
         \(10 * width + 10 + 110 + 11) in place of \(10 * width + 21).
         """)
   }

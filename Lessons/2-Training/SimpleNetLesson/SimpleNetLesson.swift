@@ -16,7 +16,7 @@ struct SimpleNetLesson: Lesson {
       training: scale(parts.training), validation: scale(parts.validation), test: scale(parts.test))
     let training = sets.training
     var net = SimpleNet(inputs: training.features.width, using: &board.random)
-    declaration(on: board, net, training)
+    declaration(on: board, net, sets, isBuiltIn)
     through(on: board, net, training)
     let (rate, first) = try learn(on: board, &net, sets, isBuiltIn)
     try goOn(on: board, &net, sets, rate, first, isBuiltIn)
@@ -31,7 +31,7 @@ struct SimpleNetLesson: Lesson {
     let training, validation, test: Examples
   }
 
-  private func declaration(on board: Board, _ net: SimpleNet, _ training: Examples) {
+  private func declaration(on board: Board, _ net: SimpleNet, _ sets: Sets, _ isBuiltIn: Bool) {
     board.step("A network as a type")
     board.say(
       """
@@ -59,7 +59,15 @@ struct SimpleNetLesson: Lesson {
             # Keras finds the parameters by itself.
         """)
     let count = net.parameters.map(\.variable.value.count).reduce(0, +)
-    let width = training.features.width
+    let width = sets.training.features.width
+    if isBuiltIn {
+      board.say(
+        """
+        The data are made up: two half moons with noise, \(sets.training.count) points to train on, \
+        \(sets.validation.count) for validation and \(sets.test.count) for the test. An example is a point of the plane, \
+        so that there are only two inputs, and everything that the network decides can be drawn.
+        """)
+    }
     board.table(
       ["parameter", "shape", "entries"],
       net.parameters.map {
@@ -103,7 +111,13 @@ struct SimpleNetLesson: Lesson {
     let number = board.integerSlider("example", in: 1...20, default: 1)
     let row = min(number, training.count) - 1
     let (x, label) = (training.features[row], training.classNames[training.labels[row]])
-    board.say("Example \(number) is x = \(written(x)), of the class \(label).")
+    board.say(
+      """
+      What does the forward pass compute? Example \(number) is x = \(written(x)), of the class \(label). Each hidden neuron j \
+      takes its weighted sum zⱼ of the features, and ReLU makes of it the activation aⱼ. The output neuron does the same with \
+      the activations; its weighted sum is the logit, and σ turns the logit into the probability ŷ of the class \
+      \(training.classNames[1]).
+      """)
     board.formula(#"z_j = \sum_i W_{ij} x_i + b_j, \quad a_j = \max(0, z_j)"#)
     board.formula(#"\hat{y} = \sigma(\sum_j w_j a_j + b)"#)
     let (z, a, sum, p) = byHand(net, x)
@@ -124,14 +138,11 @@ struct SimpleNetLesson: Lesson {
   ) throws -> (Double, History) {
     board.step("Ten epochs, batches of 32")
     let rate = board.slider("rate", in: 0.001...0.05, default: 0.001)
-    if isBuiltIn {
-      board.say(
-        """
-        The data are made up: two half moons with noise, \(sets.training.count) points to train on, \
-        \(sets.validation.count) for validation and \(sets.test.count) for the test. They have only two features, so \
-        that the network's decisions can be drawn in the plane.
-        """)
-    }
+    board.say(
+      """
+      From here on nothing depends on how the network was written: `compile` and `fit` take a type of one's own as they take \
+      a list of layers.
+      """)
     board.code("fit")
     let (training, validation) = (sets.training.whole, sets.validation.whole)
     // excerpt: fit
@@ -149,28 +160,35 @@ struct SimpleNetLesson: Lesson {
         ["\(epoch.number)"]
           + ["loss", "accuracy", "val_loss", "val_accuracy"].map { written(epoch[$0]!, digits: 3) }
       })
+    board.say(
+      """
+      The loss can fall while the accuracy stands still: the probabilities move toward the truth in every epoch, but the \
+      accuracy counts only those that cross ½.
+      """)
     let record = history.record!
     board.draw(
       .activations(
         over: [ActivationHistory(record.layers[0], record)], title: "How many neurons are active?",
         caption: """
-          The activations of the ten hidden neurons without the zeros, an early epoch at the back. Below: the fraction of the \
-          activations that are 0, and the fraction of the neurons that are 0 for the whole batch.
+          A ReLU neuron is active for an example if its activation is not 0. Above: the activations that are not 0, the first \
+          epochs at the back. Below: the fraction of the activations that are 0, and the fraction of the neurons that are 0 \
+          for every example of a batch. Such a neuron would get no gradient from that batch.
           """))
     board.draw(
       .meanGradients(
         record, each: 3, title: "Is it still learning after ten epochs?",
         caption: """
-          The length of the gradient of each layer's weights, means of three recorded batches: it is still far from 0. (A \
-          batch's gradient need not be 0 even at a minimum, so this is a hint; the next step measures it.)
+          The length of the gradient of each layer's weights, means of three recorded batches. At the end it is still far \
+          from 0, so the weights are still moving. That is a hint and no proof, because a batch's gradient is seldom 0 even \
+          where the loss is least; the next step trains on and looks.
           """))
     board.claim(
       "the training loss ends below that of the first epoch",
       history["loss"].last! < history["loss"][0])
     board.warn(
       """
-      The article that this program comes from prints loss and accuracy without saying on which data. Those of the training \
-      set say little about new examples; here those of the validation set stand beside them.
+      The article that this program comes from prints loss and accuracy without saying on which data. Numbers from the \
+      training set say little about new examples; the table above has those of the validation set beside them.
       """)
     return (rate, history)
   }
@@ -254,10 +272,11 @@ struct SimpleNetLesson: Lesson {
     board.step("Ten lines, one decision boundary")
     board.say(
       """
-      The activation of a hidden neuron, drawn above the plane, is a sheet folded along a line: flat at 0 on one side, and \
-      rising on the other. The logit is a weighted sum of ten such sheets: it is **piecewise linear**. So the \
-      **decision boundary**, where the logit is 0 and ŷ is ½, is made of straight pieces, with a corner wherever it \
-      crosses one of the lines.
+      What shape can the network's decision have? Draw the activation of one hidden neuron as a height above the plane: it \
+      is a sheet folded along a line, flat at 0 on one side and rising on the other. The line is where the neuron's z is 0. \
+      The logit is a weighted sum of ten such sheets, plus a constant, so it is **piecewise linear**: between the lines it is \
+      a flat, tilted surface. The **decision boundary**, where the logit is 0 and ŷ is ½, is therefore made of straight \
+      pieces, and it can change its direction only where it crosses one of the lines.
       """)
     let reach = 2.6
     let (W, b) = (net.hidden.kernel.value, net.hidden.bias!.value.values)
@@ -354,8 +373,9 @@ struct SimpleNetLesson: Lesson {
       (net(x).value - before).absolute().max().scalar > 0)
     board.say(
       """
-      And without a **nonlinearity** between them two layers are no more than one: a single \
-      **affine map**, a matrix product plus a constant.
+      The second mistake is to forget the **nonlinearity** between two layers. Without it they are no more than one layer, a \
+      single **affine map**: a matrix product plus a constant. Its boundary is one straight line, however many neurons the \
+      hidden layer has.
       """)
     board.formula(#"W_2 (W_1 x + b_1) + b_2 = (W_2 W_1) x + (W_2 b_1 + b_2)"#)
     let (W1, b1) = (net.hidden.kernel.value, net.hidden.bias!.value)
