@@ -33,9 +33,10 @@ struct Shapes224: Lesson {
     board.step("What does a picture of 224 × 224 cost?")
     board.say(
       """
-      A digit of 28 × 28 pixels is 784 numbers. Large networks commonly read photographs of 224 × 224 pixels, each with \
-      three numbers, one for each **RGB channel**: 150,528 in all. The program below reads such pictures with three \
-      convolutions, each followed by a pooling, and two fully connected layers.
+      A grey digit of 28 × 28 pixels is 784 numbers. Large networks commonly read photographs of 224 × 224 pixels, each with \
+      three numbers, one for each **RGB channel** (red, green, blue): 150,528 in all. The program below reads such pictures \
+      with three convolutions, each followed by a pooling, and two fully connected layers. What does that take in parameters \
+      and in memory?
       """)
     board.code(
       "P06",
@@ -69,7 +70,7 @@ struct Shapes224: Lesson {
         of: model, input: [224, 224, 3], named: ["picture"], title: "A pyramid of feature maps",
         caption: """
           How does a picture become ten numbers? The maps become smaller, and there are more of them; the wider a \
-          box, the larger its maps. Compare the parameters of the two sides of Flatten.
+          box, the larger its maps. Compare the parameters before and after Flatten.
           """))
     let f = Formula(#"n = h \cdot w \cdot c \cdot u + u"#)
     let dense = 26 * 26 * 128 * 128 + 128
@@ -109,9 +110,9 @@ struct Shapes224: Lesson {
     // end excerpt
     board.say(
       """
-      Every number takes 4 bytes. In training each parameter has a gradient and Adam's two moments beside it; and all \
-      outputs of a batch are kept for the backward pass. (Flatten only views the same numbers in another shape, so it is \
-      not counted.)
+      Every number takes 4 bytes. In training each parameter has three more numbers beside it: its gradient and Adam's two \
+      moments. And all outputs of a batch are kept for the backward pass. (Flatten only views the same numbers in another \
+      shape, so it is not counted.)
       """)
     board.table(
       ["", "million bytes"],
@@ -122,8 +123,8 @@ struct Shapes224: Lesson {
     board.say(
       """
       There is a cheaper way from feature maps to a decision: **global average pooling** passes on only the mean of each \
-      of the 128 maps. It forgets where in the picture something is, and the whole network then has \
-      \(averaged.weightCount) parameters instead of \(weights).
+      of the 128 maps. The whole network then has \(averaged.weightCount) parameters instead of \(weights). The price is \
+      that it forgets where in the picture something is.
       """)
     board.code("averaged")
     board.identity(
@@ -144,9 +145,10 @@ struct Shapes224: Lesson {
     if !board.data.isGiven {
       board.say(
         """
-        \(task.classes) classes of made-up pictures: five shapes and five textures. Size, place, angle and colours are \
-        drawn at random and tell nothing about the class. Photographs come in step 6. You can use your own pictures, one \
-        folder for each class: `--data FOLDER` brings them to this size.
+        What should such a network learn from? For a start there are \(task.classes) classes of made-up pictures: five \
+        shapes and five textures. Size, place, angle and colours are drawn at random and tell nothing about the class. \
+        Photographs come in step 6. You can use your own pictures, one folder for each class: `--data FOLDER` brings them to \
+        this size.
         """)
     } else {
       board.say("Your pictures: \(task.classes) classes, brought to 224 × 224 pixels.")
@@ -182,16 +184,16 @@ struct Shapes224: Lesson {
     if !board.isFull {
       board.say(
         """
-        At 224 × 224 an epoch takes minutes. So the same layers are trained here on pictures of \(trial.side) × \
-        \(trial.side), with about \(224 * 224 / (trial.side * trial.side)) times fewer pixels; so the fully connected layer \
-        is smaller, too. There are \(trial.epochs) epochs, as in the Keras program. `--full` trains at 224 × 224.
+        At 224 × 224 an epoch takes minutes. Therefore the same layers are trained here on pictures of \(trial.side) × \
+        \(trial.side). These have about \(224 * 224 / (trial.side * trial.side)) times fewer pixels, and the fully connected \
+        layer is smaller, too. There are \(trial.epochs) epochs, as in the Keras program. `--full` trains at 224 × 224.
         """)
     }
     board.say(
       """
-      What happens with too few pictures? Only one thing is changed: how many different training pictures there are, \
-      \(few) or \(many). The few are repeated, so that both networks take the same number of steps. The loss is the \
-      **categorical cross-entropy**, for one-hot targets y.
+      What happens with too few pictures? Only one thing is changed: there are \(few) different training pictures, or \
+      \(many). The few are repeated, so that both networks take the same number of steps. The loss is the **categorical \
+      cross-entropy**, for one-hot targets y: in the formula i counts the pictures, k the classes.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_i \sum_k y_{ik} \log \hat{y}_{ik}"#)
     board.code("trial")
@@ -247,8 +249,8 @@ struct Shapes224: Lesson {
       With \(few) pictures the training loss goes towards 0 while the validation loss rises, to \
       \(last(runs[0], "val_loss").mean, digits: 3) in the end; giving all classes the same probability would cost only \
       \(chance, digits: 3). That is **memorization**: the network recognizes each training picture by details of its own. \
-      The difference between the two losses is the **generalization gap**. With more pictures memorizing is harder, and it \
-      pays more to learn what all pictures of a class have in common.
+      The difference between the two losses is the **generalization gap**. With more pictures such details are of less use \
+      for the training loss, and what all pictures of a class have in common is of more.
       """)
     if seeds > 1 {
       board.sayPoints(
@@ -299,7 +301,8 @@ struct Shapes224: Lesson {
         training: losses[0], validation: losses[1], title: "To the end",
         caption: """
           When does more training stop helping? The validation loss is lowest after epoch \(best) of \(losses[0].count), the \
-          training loss after epoch \(least).
+          training loss after epoch \(least).\
+          \(best == losses[0].count ? " It was still falling when the training ended, so more epochs might help." : "")
           """))
     var matrix = ConfusionMatrix(classes: task.classes)
     matrix.add(task.test.labels, model.classes(of: task.testX))
@@ -331,7 +334,7 @@ struct Shapes224: Lesson {
       fraction of its pictures that are predicted as this class. \
       The lowest are \(order.prefix(3).map { "\(task.classNames[$0]) (\(roundedPercent(recall[$0])))" }.joined(separator: ", ")); \
       \(poor.isEmpty ? "no class is below one half" : "below one half: " + poor.map { task.classNames[$0] }.joined(separator: ", ")). \
-      All this is one network; the recalls of another differ by some standard errors.
+      This is a single network; the recalls of another one would differ by about the standard errors drawn.
       """)
     board.claimForBuiltInData(
       "the test accuracy is at least three times that of guessing",
@@ -348,9 +351,9 @@ struct Shapes224: Lesson {
     board.step("The same filters on 224 × 224 pixels")
     board.say(
       """
-      The number of weights of a convolution does not depend on the size of the picture. So the filters that were learned \
-      on small pictures fit into the program for large ones; only the first fully connected layer does not. After three \
-      convolutions and poolings, what has become of a large picture?
+      Are filters that were learned on small pictures of any use on large ones? They fit, at least: the number of weights of a \
+      convolution does not depend on the size of the picture; only the first fully connected layer has to be another one. \
+      After three convolutions and poolings, what has become of a large picture?
       """)
     board.code("carried over")
     // excerpt: carried over
@@ -387,9 +390,10 @@ struct Shapes224: Lesson {
     }
     board.say(
       """
-      The receptive fields are \(widths[0]), \(widths[1]) and \(widths[2]) pixels wide. On a small picture of 22 pixels the \
-      last one covers everything; on a large one it covers a tenth of the side. So a network for large pictures \
-      needs more layers before one of its numbers depends on a whole object.
+      The receptive fields after the three poolings are \(widths[0]), \(widths[1]) and \(widths[2]) pixels wide. The last one \
+      covers all of a picture of 22 × 22, but of a large picture only a tenth of the side. So a filter that saw a whole disc \
+      sees a piece of its edge, and a network for large pictures needs more layers before one of its numbers depends on a \
+      whole object.
       """)
     board.identity("the maps are 111, 54 and 26 wide", maps.map { $0.shape[1] } == [111, 54, 26])
     let noise = Tensor.uniform([1, 224, 224, 3], in: -0.5...0.5, using: &board.random)
@@ -459,13 +463,16 @@ struct Shapes224: Lesson {
     board.exercise(
       .derive,
       "Derive ∂L/∂A of global average pooling for a map A of h × w, given ∂L/∂m for its mean m.",
-      answer: "∂L/∂A[i, j] = ∂L/∂m/(h·w) at every place: all places share the gradient equally.")
+      answer: """
+        m = Σ A[i, j]/(h·w), so ∂m/∂A[i, j] = 1/(h·w) and ∂L/∂A[i, j] = ∂L/∂m/(h·w) at every place: all places share the \
+        gradient equally.
+        """)
     board.exercise(
       .predict,
       "How will the left panel of *Memorization and generalization* change with few=80? Predict, then run it.",
       answer: """
-        The training loss falls more slowly and the validation loss rises less: twice as many pictures are harder to \
-        memorize. The gap is still wide.
+        The training loss should fall more slowly and the validation loss rise less, since twice as many pictures are harder \
+        to memorize. The gap will still be wide.
         """)
     board.exercise(
       .breakIt,
@@ -476,7 +483,10 @@ struct Shapes224: Lesson {
         """)
     board.exercise(
       .write, "Write the loss of this program, the cross-entropy with one-hot targets.",
-      answer: "`chalk practice cross-entropy` checks it.", practice: "cross-entropy")
+      answer: """
+        With one-hot targets all terms but that of the true class are 0, so it is the mean of −log of the probability that \
+        the true class got. `chalk practice cross-entropy` checks it.
+        """, practice: "cross-entropy")
     board.exercise(
       .extend,
       "Add augmentation (shift, rotation, mirroring) to the few pictures. Is it worth as much as having all of them?",

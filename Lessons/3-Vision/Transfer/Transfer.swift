@@ -454,7 +454,7 @@ struct Transfer: Lesson {
       "**Feature extraction** keeps a **frozen layer** as it is; only the layers after it learn.",
       "**Fine-tuning** goes in two stages: first only the layers after the frozen ones learn, with the new **head**; then all do.",
       "It is meant for few pictures. Compare it with training from scratch and with **random features**, over several seeds.",
-      "How much it helps depends on what the network was pre-trained on; unlike tasks can bring **negative transfer**.")
+      "What it was pre-trained on matters; unlike tasks can bring **negative transfer**.")
     board.step("Exercises")
     board.exercise(
       .byHand,
