@@ -51,7 +51,10 @@ extension PCA {
       Multiply one feature of your own table by 1,000 and run `chalk run pca --data yours.csv \
       --target column`.
       """,
-      answer: "As measured, its column alone is the first component; standardized, nothing changes."
+      answer: """
+        As measured, the first component is nearly that column alone, since its variance is now a million times as large. \
+        Standardized, nothing changes.
+        """
     )
     board.exercise(
       .write,
