@@ -31,7 +31,7 @@ extension Initialization {
         """)
     board.exercise(
       .byHand, "Every layer multiplies the activations by 0.9. What is left after 20 layers?",
-      answer: "0.9²⁰ = \(pow(0.9, 20)). A small loss in each layer becomes a large one over twenty.")
+      answer: "0.9²⁰ = \(pow(0.9, 20)). A small loss in each layer is a large one over twenty.")
     board.exercise(
       .derive, "Why does ReLU halve the mean square of a weighted sum that is symmetric around 0?",
       answer:
