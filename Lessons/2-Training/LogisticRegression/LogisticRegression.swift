@@ -444,10 +444,11 @@ struct LogisticRegression: Lesson {
         the loss from z, not from ŷ.
         """)
     board.exercise(
-      .write, "Write the sigmoid so that it overflows for no z.",
+      .write, "Write one step of logistic regression, for several examples.",
       answer: """
-        For z < 0 take e^z/(1 + e^z), else 1/(1 + e^−z): then no exponent is above 0. `chalk practice sigmoid` checks it.
-        """, practice: "sigmoid")
+        w ← w − α·(1/n)·Σ (ŷᵢ − yᵢ)·xᵢ and b ← b − α·(1/n)·Σ (ŷᵢ − yᵢ), both with the old w and b. `chalk practice \
+        logistic-regression` checks it.
+        """, practice: "logistic-regression")
     board.exercise(
       .extend, "Add the features x₁², x₂² and x₁x₂. Which boundaries are possible now?",
       answer:

@@ -182,8 +182,9 @@ struct Losses: Lesson {
     board.step("Why not the squared error?")
     board.say(
       """
-      The mean squared error works for probabilities too. But its gradient passes through the derivative of the sigmoid, which \
-      is about 0 at both ends (saturation): a prediction that is certain and wrong is hardly corrected at all.
+      The mean squared error can be computed for probabilities, too. But its gradient passes through the derivative \
+      of the sigmoid, which is about 0 at both ends (saturation): a prediction that is certain and wrong is hardly \
+      corrected at all.
       """)
     board.formula(
       #"\frac{\partial}{\partial z} (\hat{y} - y)^2 = 2 (\hat{y} - y) \cdot \hat{y} (1 - \hat{y})"#)
@@ -250,8 +251,8 @@ struct Losses: Lesson {
     board.step("Several classes, two ways to write the label")
     board.say(
       """
-      With **softmax** the loss is −log of the probability of the true class j. The label may come \
-      as a row with a single 1 (one-hot), **categorical cross-entropy**, or as the number of the \
+      And with more than two classes? Behind a **softmax** the loss is −log of the probability of the true class j. \
+      The label may come as a row with a single 1 (one-hot), **categorical cross-entropy**, or as the number of the \
       class, **sparse categorical cross-entropy**. Both are the same loss.
       """)
     board.formula(#"L = -\sum_k y_k \log \hat{y}_k = -\log \hat{y}_j = \log \sum_k e^{z_k} - z_j"#)
@@ -316,9 +317,10 @@ struct Losses: Lesson {
     board.step("In batches: divided by n")
     board.say(
       """
-      The loss of a batch is the mean over its n examples, so every derivative is divided by n: (ŷ − y)/n. Keras' mean squared \
-      error takes the mean over the outputs too: its derivative is 2(ŷ − y)/(n·m) for m outputs. Here are the library's losses \
-      on the same numbers, and their gradients checked by central differences.
+      What changes for a batch? Its loss is the mean over its n examples, so every derivative is divided by n: (ŷ − \
+      y)/n. Keras' mean squared error takes the mean over the outputs too: its derivative is 2(ŷ − y)/(n·m) for m \
+      outputs. Here are the library's losses on the same numbers, and their gradients checked by central \
+      differences.
       """)
     let z = Tensor([logits.map { $0 - logits[0] }, [0.3, -0.2, 1.1]], .double)
     let rows = Tensor([[0, 1, 0], [1, 0, 0]], .double)

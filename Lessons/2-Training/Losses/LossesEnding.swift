@@ -45,9 +45,13 @@ extension Losses {
       .breakIt, "Set shift=1000 in step 5. Which of the two computations survives?",
       answer: "The one with log-sum-exp. As printed, e^1002 is ∞ and ∞/∞ is NaN.")
     board.exercise(
-      .write, "Write the binary cross-entropy from a logit, with its derivative.",
-      answer: "`chalk practice cross-entropy` checks it.",
-      practice: "cross-entropy")
+      .write,
+      "Write the gradient of the cross-entropy with respect to the logits of several examples.",
+      answer: """
+        For each example it is (ŷ − y)/n, with ŷ from a softmax that does not overflow. `chalk practice \
+        softmax-gradient` checks it, also for logits of a thousand.
+        """,
+      practice: "softmax-gradient")
     board.exercise(
       .extend,
       "Write a loss of your own with `chalk new loss`, such as cross-entropy with smoothed labels.",

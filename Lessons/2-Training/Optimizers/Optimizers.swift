@@ -22,11 +22,12 @@ struct Optimizers: Lesson {
     board.step("Gradient descent on a narrow loss surface")
     board.say(
       """
-      A straight line w₁·x + w₂ is fitted to \(quadratic.xs.count) points: two weights, and a loss that is a surface \
-      over them, a long valley. Raise w₁ and w₂ together, and the line leaves the points: the loss grows fast. Raise w₁ and \
-      lower w₂ to match, and the line only turns about the middle of the points: the loss grows slowly. So in one direction \
-      the surface is steep, in the other almost flat: it is ill-conditioned. An **optimizer** is the rule that turns \
-      gradients into updates; the simplest is **gradient descent** with a **learning rate** α.
+      Why can gradient descent be slow? A straight line w₁·x + w₂ is fitted to \(quadratic.xs.count) points, so the \
+      loss is a surface over two weights. Raise w₁ and w₂ together, and the line leaves the points: the loss grows \
+      fast. Raise w₁ and lower w₂ to match, and the line only turns about the middle of the points: the loss grows \
+      slowly. So the surface is steep in one direction and almost flat in the other: it is ill-conditioned. An \
+      **optimizer** is the rule that turns gradients into updates; the simplest is **gradient descent** with a \
+      **learning rate** α.
       """)
     board.formula(#"L(w) = \frac{1}{2n} \sum_i (w_1 x_i + w_2 - y_i)^2"#)
     board.code("quadratic")
@@ -44,12 +45,12 @@ struct Optimizers: Lesson {
     let axes = quadratic.axes
     board.say(
       """
-      There are two directions, a steep and a flat one, in which the gradient is the distance from the minimum times a \
-      constant, the curvature λ. They are the eigenvectors of the Hessian, the matrix of second derivatives, and the \
-      curvatures are its eigenvalues: here λ₁ = \(axes[0].curvature) and λ₂ = \(axes[1].curvature). A step multiplies the \
-      distance by 1 − α·λ. Both directions share one rate: what is right in the steep direction is too short in the flat \
-      one, by the **condition number** κ = λ₁/λ₂ = \(axes[0].curvature / axes[1].curvature). With a rate above \
-      2/λ₁ = \(2 / axes[0].curvature) the steps diverge.
+      Along two directions, the steep and the flat one, the gradient is simply the distance from the minimum times a \
+      constant, the curvature λ. (They are the eigenvectors of the Hessian, the matrix of second derivatives, and \
+      the curvatures are its eigenvalues.) Here λ₁ = \(axes[0].curvature) and λ₂ = \(axes[1].curvature). A step \
+      multiplies the distance by 1 − α·λ. But both directions share one rate α. A rate that is right for the steep \
+      direction is too small for the flat one, by the factor κ = λ₁/λ₂ = \(axes[0].curvature / axes[1].curvature), \
+      the **condition number**. With a rate above 2/λ₁ = \(2 / axes[0].curvature) the steps diverge.
       """)
     board.draw(
       Figure(
@@ -170,10 +171,10 @@ struct Optimizers: Lesson {
     board.step("Momentum: a running sum of steps")
     board.say(
       """
-      In the flat direction the gradient always points the same way; in the steep one, with a rate above 1/λ₁, it changes \
-      its sign in every step, and under mini-batches it does so by chance. **Momentum** keeps a running sum v of the steps \
-      in which old ones fade: those of changing sign cancel, and those of the same sign add up to 1/(1 − μ) times a single \
-      one. μ is usually 0.9.
+      How can the flat direction be made faster? There the gradient points the same way in every step. In the steep \
+      direction it changes its sign in every step if the rate is above 1/λ₁, and under mini-batches it does so by \
+      chance. **Momentum** keeps a running sum v of the steps in which old ones fade: those of changing sign cancel, \
+      and those of the same sign add up to 1/(1 − μ) times a single one. μ is usually 0.9.
       """)
     board.formula(#"v \leftarrow \mu v - \alpha g"#)
     board.formula(#"w \leftarrow w + v"#)
@@ -190,7 +191,7 @@ struct Optimizers: Lesson {
     board.identity(
       "it has grown to 1/(1 − μ) = 10 times the first", abs(-rule.v[0] / rate - 10) < 1e-6)
     board.ask(
-      "μ = 0.99. To how many times the plain step do the steps of a constant gradient grow?",
+      "μ = 0.99. The gradient stays constant. To how many times the plain step do the steps grow?",
       answer: 100, because: "1/(1 − 0.99).")
   }
 

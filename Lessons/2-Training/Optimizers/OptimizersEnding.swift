@@ -54,10 +54,16 @@ extension Optimizers {
         """)
     board.exercise(
       .write, "Write Adam's step.",
-      answer: "`chalk practice adam` checks it, the correction included.",
+      answer: """
+        Update m and v, divide both by 1 − βᵗ, then w ← w − α·m̂/(√v̂ + ε); t counts from 1. `chalk practice adam` \
+        checks it.
+        """,
       practice: "adam")
     board.exercise(
-      .write, "Write a step of momentum.", answer: "`chalk practice momentum` checks it.",
+      .write, "Write a step of momentum.",
+      answer: """
+        First v ← μ·v − α·g, then w ← w + v with the new v. `chalk practice momentum` checks it.
+        """,
       practice: "momentum")
     board.exercise(
       .extend,

@@ -31,9 +31,10 @@ extension Optimizers {
       """
       Each rule trains the same network, 64 → 32 → \(parts.training.classNames.count) with ReLU, on \
       \(training.labels.count) pictures of 8 × 8 pixels, for \(epochs) epochs in batches of 32, with each of \
-      \(rates.count) rates, and \(runs) times with each rate, from \(runs) initializations that all rules share. For each \
-      rule the rate with the lowest mean loss on the validation set (\(validation.labels.count) pictures) is taken; only then is the test set \
-      (\(test.labels.count) pictures) used. The fourth rule is yours to choose; it may come from a plugin.
+      \(rates.count) rates, and \(runs) times with each rate, from \(runs) initializations that all rules share. For \
+      each rule the rate with the lowest mean loss on the validation set (\(validation.labels.count) pictures) is \
+      taken; only then is the test set (\(test.labels.count) pictures) used. The fourth rule of the table is yours \
+      to choose; it may come from a plugin.
       """)
     board.code("digits")
     var contestants: [Optimizer] = [.sgd, .momentum, .adam]

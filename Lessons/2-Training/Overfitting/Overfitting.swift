@@ -38,11 +38,12 @@ struct Overfitting: Lesson {
     board.step("What has been learned, and what only memorized?")
     board.say(
       """
-      \(count) examples of \(few.classNames.count) classes, with much noise. A network with thousands of weights is \
-      trained on only \(few.count) of them. That is enough to store every single one, noise and all: **memorization**. \
-      What we want is **generalization**: few errors on examples that it has not seen. When the loss on the training \
-      examples goes on falling while the loss on others rises, that is **overfitting**. When both stay high, because the \
-      model is too simple or is restrained too much, it is **underfitting**.
+      Here are \(count) examples of \(few.classNames.count) classes, with much noise. A network with thousands of \
+      weights is trained on only \(few.count) of them. So many weights are enough to store every single example, \
+      noise and all: **memorization**. What we want is **generalization**: few errors on examples that it has not \
+      seen. When the loss on the training examples goes on falling while the loss on others rises, that is \
+      **overfitting**. When both stay high, because the model is too simple or is restrained too much, it is \
+      **underfitting**.
       """)
     if few.features.width == 2 {
       board.draw(
@@ -68,9 +69,10 @@ struct Overfitting: Lesson {
     board.say(
       """
       The data are divided into three. The weights are learned from the **training set**. Whatever is chosen, a \
-      **hyperparameter** or the moment to stop, is chosen by the **validation set**; the loss there is then too good to be \
-      a fair estimate, because the choice was the one that makes it small. The **test set** is used once, at the end. \
-      Everything that is done to lower the error on new data, and not on the training set, is called **regularization**.
+      **hyperparameter** or the moment to stop, is chosen by the **validation set**; the loss there is then too good \
+      to be a fair estimate, because the choice was the one that makes it small. The **test set** is used once, at \
+      the end. Everything that is done to lower the error on new data, though not that on the training set, is \
+      called **regularization**.
       """)
   }
 
@@ -89,8 +91,9 @@ struct Overfitting: Lesson {
     let λ = board.slider("strength", in: 0.001...0.02, default: 0.005)
     board.say(
       """
-      A decision boundary that follows single points needs large weights. A **regularization penalty** puts a cost on \
-      them: it is added to the loss, and its gradient pulls every weight towards 0.
+      How can a network be kept from following single points? A boundary that turns around each of them needs large \
+      weights. A **regularization penalty** puts a cost on large weights: it is added to the loss, and its gradient \
+      pulls every weight towards 0.
       """)
     board.formula(
       #"L_1 = \lambda \sum |w|, \quad \frac{\partial L_1}{\partial w} = \lambda \cdot \text{sign}(w)"#
@@ -154,9 +157,10 @@ struct Overfitting: Lesson {
     let rate = board.slider("dropout", in: 0.1...0.7, default: 0.5)
     board.say(
       """
-      **Dropout** sets every activation to 0 with probability r, anew in each update, so that no neuron can rely on \
-      another one. What is left is divided by 1 − r, so that the expected value stays as it was (*inverted dropout*). \
-      When the trained network predicts, nothing is dropped, and nothing has to be rescaled.
+      Another remedy changes the network while it learns. **Dropout** sets every activation to 0 with probability r, \
+      anew in each update, so that no neuron can rely on another one. The others are divided by 1 − r, so that the \
+      expected value stays as it was (*inverted dropout*). When the trained network predicts, nothing is dropped, \
+      and nothing has to be rescaled.
       """)
     board.formula(
       #"y = \frac{m}{1 - r} x, \quad \frac{\partial y}{\partial x} = \frac{m}{1 - r}, \quad m \in \{0, 1\}"#
@@ -198,12 +202,12 @@ struct Overfitting: Lesson {
     }
     board.say(
       """
-      Each remedy is tried alone: the same network, the same first weights, the same number of updates. **Early stopping** \
-      ends the training when the validation loss has not fallen for 20 epochs, and goes back to the weights of its best \
-      epoch. More data means \(remedies[0].many.count) training examples in place of \(remedies[0].few.count); fewer \
-      parameters means 4 neurons in each hidden layer in place of 64. λ, r and the decay were set beforehand, not tuned. \
-      All of it is done \(seeds) times, each time with another draw of training and validation set and other first \
-      weights; the test set stays the same.
+      Which remedy helps how much? Each is tried alone: the same network, the same first weights, the same number of \
+      updates. **Early stopping** ends the training when the validation loss has not fallen for 20 epochs, and goes \
+      back to the weights of its best epoch. More data means \(remedies[0].many.count) training examples in place of \
+      \(remedies[0].few.count); fewer parameters means 4 neurons in each hidden layer in place of 64. λ, r and the \
+      decay were set beforehand, not tuned. Everything is repeated \(seeds) times, each time with a new draw of \
+      training and validation set and new first weights; the test set stays the same.
       """)
     board.code("remedies")
     var races: [[Remedies.Run]] = []
@@ -347,9 +351,9 @@ struct Overfitting: Lesson {
     }
     board.say(
       """
-      The straightest border is not the best one: the true one is curved, since the classes are two half moons. A border \
-      should be as complicated as the data support, and more data support a more complicated one. Straighter than the \
-      truth is underfitting; around single points is overfitting.
+      The straightest border is not the best one: the true one is curved, since the classes are two half moons. A \
+      border that is straighter than the truth underfits, and one that goes around single points overfits. How \
+      complicated it may be depends on the data: more data support a more complicated border.
       """)
   }
 
@@ -441,10 +445,10 @@ struct Overfitting: Lesson {
     board.step("Bias and variance")
     board.say(
       """
-      Train the same method on several training sets, and look at its predictions ŷ for one test example. The error of \
-      their mean is **bias** (and noise, which nobody can predict); how much they scatter around it is **variance**. The \
-      squared error is the sum of the two parts. y is 1 for the last class and 0 otherwise, and S the number of \
-      training sets, here \(seeds).
+      Why does overfitting cost so much? Train the same method on several training sets, and look at its predictions \
+      ŷ for one test example. The error of their mean is **bias** (and noise, which nobody can predict); how much \
+      they scatter around it is **variance**. The squared error is the sum of the two parts. y is 1 for the last \
+      class and 0 otherwise, and S the number of training sets, here \(seeds).
       """)
     board.formula(
       #"\frac{1}{S} \sum_s (\hat{y}_s - y)^2 = (\bar{y} - y)^2 + \frac{1}{S} \sum_s (\hat{y}_s - \bar{y})^2"#

@@ -24,9 +24,9 @@ struct SevenSteps: Lesson {
     board.step("Step 1: the architecture")
     board.say(
       """
-      How does one say yes if one of two switches is on, but not both? This is **XOR**. No **linear classifier** can do it: no \
-      straight line separates the two points that say yes from the two that say no. A network with a **hidden layer** can. \
-      How many neurons it has, the **architecture**, is the first decision.
+      How does one say yes if one of two switches is on, but not both? This is **XOR**. No **linear classifier** can \
+      do it: no straight line separates the two inputs whose answer is yes from the two whose answer is no. A \
+      network with a **hidden layer** can. How many neurons it has, the **architecture**, is the first decision.
       """)
     let hidden = board.integerSlider("hidden", in: 2...12, default: 4)
     board.draw(

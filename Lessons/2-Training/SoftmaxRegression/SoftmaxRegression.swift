@@ -72,9 +72,8 @@ struct SoftmaxRegression: Lesson {
       "with two classes it is the sigmoid of the difference: logistic regression",
       abs(two - 1 / (1 + exp(-1.5))) < 1e-12)
     board.ask(
-      "Ten logits, all equal. What is each ŷ?", answer: 0.1, because: """
-        The sum 1 is divided into ten equal parts.
-        """)
+      "Ten logits, all equal. What is each ŷ?", answer: 0.1,
+      because: "The sum 1 is divided into ten equal parts.")
   }
 
   private func gradient(on board: Board, _ task: Task) {

@@ -32,13 +32,13 @@ extension TwoEngines {
     board.exercise(
       .byHand,
       """
-      How many parameters has the network with \(width) hidden neurons, and how many forward \
-      passes would central differences need?
+      How many parameters does the network with \(width) hidden neurons have, and how many forward passes would \
+      central differences need?
       """,
       answer:
         """
-        4·\(width) + 1 = \(4 * width + 1), and two passes for each: \(2 * (4 * width + 1)). \
-        Reverse mode needs one, and one backward.
+        4·\(width) + 1 = \(4 * width + 1). Central differences need two forward passes for each: \
+        \(2 * (4 * width + 1)). Reverse mode needs one forward and one backward pass.
         """
     )
     board.exercise(
@@ -65,10 +65,15 @@ extension TwoEngines {
       An engine forgets to add where a value is used twice, and overwrites. What is d(x·x)/dx \
       then?
       """,
-      answer: "x in place of 2·x: each use contributes its part, and the parts must be added.")
+      answer: """
+        It is x in place of 2·x: each of the two uses contributes x, and the contributions must be added.
+        """)
     board.exercise(
       .write, "Write backpropagation through two layers.",
-      answer: "`chalk practice backpropagation` checks every gradient.", practice: "backpropagation"
+      answer: """
+        The formulas of step 3, from the loss back: each line uses the one above. `chalk practice backpropagation` \
+        checks the gradient of the first layer.
+        """, practice: "backpropagation"
     )
     board.exercise(
       .extend,

@@ -66,8 +66,8 @@ struct PictureTask {
     } else if let lesson {
       board.say(
         """
-        The digits are those of MNIST, and as few as in `\(lesson)`: \(n) for training, \(v) for validation, \(m) for the \
-        test. `--full` takes all of MNIST.
+        As in `\(lesson)`, the digits are a few of MNIST's, so that a run takes seconds: \(n) for training, \(v) for \
+        validation, \(m) for the test. `--full` takes all of MNIST.
         """)
     } else {
       board.say(
