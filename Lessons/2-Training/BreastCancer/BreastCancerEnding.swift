@@ -49,11 +49,12 @@ extension BreastCancer {
         probability is above 0.95. That is right where the other error is costly, and wrong where both cost the same.
         """)
     board.exercise(
-      .write, "Write the cross-entropy of rows of probabilities, one column for each class.",
+      .write, "Write the standardization of a test set without a leak.",
       answer: """
-        It is the mean of −log of the probability that the true class got. With two columns, 1 − ŷ and ŷ, it is the binary \
-        cross-entropy of step 4. `chalk practice cross-entropy` checks it.
-        """, practice: "cross-entropy")
+        Subtract from each column the mean of the training set and divide by the deviation of the training set; \
+        nothing is computed from the test set. `chalk practice standardization` checks it, also for a column that is \
+        constant.
+        """, practice: "standardization")
     board.exercise(
       .extend,
       """

@@ -433,11 +433,11 @@ struct LinearRegression: Lesson {
         the weight 0; gradient descent from 0 gives both the same.
         """)
     board.exercise(
-      .write, "Write half the mean squared error.",
+      .write, "Write the least-squares line through points, and its R².",
       answer: """
-        Σ(ŷ − y)²/(2n): add up the squares of the residuals and divide by twice their number. `chalk practice half-mse` \
-        checks it.
-        """, practice: "half-mse")
+        w = Σ(x − x̄)(y − ȳ)/Σ(x − x̄)² and b = ȳ − w·x̄: for one feature that is the solution of the normal equation. \
+        R² = 1 − Σe²/Σ(y − ȳ)². `chalk practice linear-regression` checks both, also where all x are the same.
+        """, practice: "linear-regression")
     board.exercise(
       .extend, "Add λ·Σ w² to the loss (ridge regression). How does the normal equation change?",
       answer:

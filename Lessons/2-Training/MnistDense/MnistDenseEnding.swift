@@ -59,12 +59,11 @@ extension MnistDense {
         """
     )
     board.exercise(
-      .write, "Write softmax, so that it does not overflow.",
+      .write, "Write the confusion matrix and, from it, the accuracy.",
       answer: """
-        Subtract the largest logit from all of them first: the quotient stays the same, and no exponent is above 0. \
-        `chalk practice softmax` checks it, with logits of a thousand too.
-        """,
-      practice: "softmax")
+        Count each example in the row of its true class and the column of the predicted one. The accuracy is the sum \
+        of the diagonal divided by the sum of all. `chalk practice confusion-matrix` checks both.
+        """, practice: "confusion-matrix")
     board.exercise(
       .extend, "Shift every test picture by two pixels. How many are still classified correctly?",
       answer: """

@@ -51,12 +51,12 @@ extension SimpleNetLesson {
         little, by the hidden layer alone. Keras avoids that by finding the layers itself.
         """)
     board.exercise(
-      .write, "Write a weighted sum with its bias.",
+      .write,
+      "Write a function that counts the parameters of a chain of dense layers from their widths.",
       answer: """
-        z = w₁x₁ + w₂x₂ + … + b: a loop over the inputs that starts from the bias. It is what each row of the table of step 2 \
-        has in its second column. `chalk practice weighted-sum` checks it.
-        """,
-      practice: "weighted-sum")
+        Each layer has (inputs + 1)·units, the 1 for the bias; add them up. For step 1 that is (2 + 1)·10 + (10 + \
+        1)·1. `chalk practice parameter-count` checks it.
+        """, practice: "parameter-count")
     board.exercise(
       .extend,
       """

@@ -69,11 +69,12 @@ extension TwoEngines {
         It is x in place of 2·x: each of the two uses contributes x, and the contributions must be added.
         """)
     board.exercise(
-      .write, "Write backpropagation through two layers.",
+      .write, "Write the backward pass of a dense layer for a batch.",
       answer: """
-        The formulas of step 3, from the loss back: each line uses the one above. `chalk practice backpropagation` \
-        checks the gradient of the first layer.
-        """, practice: "backpropagation"
+        It is the pullback that you have derived, with db as the sum of dZ over the examples. In the practice W has a \
+        row for each unit, z = Wx + b, so that dX is dZ·W and dW is dZᵀ·X. `chalk practice dense-gradient` checks all \
+        three.
+        """, practice: "dense-gradient"
     )
     board.exercise(
       .extend,

@@ -138,10 +138,10 @@ struct Channels: Lesson {
     board.step("Several filters, and how many parameters they have")
     board.say(
       """
-      Each filter makes one feature map, an **output channel**. So the weights have four indices: w[u, v, c, o], of the \
-      shape [height, width, input channels, output channels] in Keras and here. (PyTorch stores [output, input, height, \
-      width].) Every filter has k·k weights for each input channel, and one bias. So c_out filters on c_in channels have \
-      n parameters:
+      A layer has more than one filter. Each of them makes one feature map, an **output channel**. So the weights \
+      have four indices: w[u, v, c, o], of the shape [height, width, input channels, output channels] in Keras and \
+      here. (PyTorch stores [output, input, height, width].) Every filter has k·k weights for each input channel, \
+      and one bias. So c_out filters on c_in channels have n parameters:
       """)
     let n = Formula(#"n = c_{out} \cdot (k \cdot k \cdot c_{in} + 1)"#)
     let k = board.integerSlider("k", in: 1...7, default: 3)
@@ -184,10 +184,11 @@ struct Channels: Lesson {
     board.step("What a filter over channels can detect")
     board.say(
       """
-      A picture is red on the left and green on the right, and the mean of the three channels is the same everywhere: in \
-      grey there would be nothing to see. Two filters are applied to it, both with the kernel of a vertical edge. The \
-      first has it with the same sign for all three colours, so it looks for a change of brightness. The second has it \
-      with + for red and − for green, so it looks for a change of colour.
+      What can a filter over channels detect that no filter over grey can? Take a picture that is red on the left \
+      and green on the right, with the same mean of the three channels everywhere: in grey there would be nothing to \
+      see. Two filters are applied to it, both with the kernel of a vertical edge. The first has it with the same \
+      sign for all three colours, so it looks for a change of brightness. The second has it with + for red and − for \
+      green, so it looks for a change of colour.
       """)
     let edge = ConvolutionKernel.verticalEdge.rows
     let signs = [[1.0, 1, 1], [1.0, -1, 0]]
@@ -329,9 +330,9 @@ struct Channels: Lesson {
     board.step("1×1 convolution")
     board.say(
       """
-      Let the kernel be 1 × 1. It looks at no neighbours at all, so the sum goes over the channels only. A \
-      **1×1 convolution** is a fully connected layer that is applied to the channels of every pixel, with the same weights \
-      everywhere. It changes the number of channels and leaves everything where it is.
+      What is left of a convolution if its kernel is 1 × 1? It looks at no neighbours at all, so the sum goes over \
+      the channels only. A **1×1 convolution** is a fully connected layer that is applied to the channels of every \
+      pixel, with the same weights everywhere. It changes the number of channels and leaves everything where it is.
       """)
     board.formula(#"y[i, j, o] = b_o + \sum_c x[i, j, c] \cdot w[c, o]"#)
     var random = board.random.split()
@@ -360,10 +361,11 @@ struct Channels: Lesson {
     board.step("Fewer parameters by splitting the sum")
     board.say(
       """
-      A convolution does two things at once: it combines neighbouring pixels, and it mixes channels. Modern networks split \
-      the two. A **bottleneck** (ResNet) reduces the channels to a quarter by a 1×1 convolution, applies 3 × 3 to those, \
-      and goes back to all by another 1×1. A **depthwise separable convolution** (MobileNet) has one 3 × 3 kernel for each channel alone, and then a \
-      1×1 convolution that mixes them.
+      A convolution does two things at once: it combines neighbouring pixels, and it mixes channels. That is why k·k \
+      and both numbers of channels are multiplied in its parameters. Many networks save parameters by doing the two \
+      one after the other. A **bottleneck** (ResNet) reduces the channels to a quarter by a 1×1 convolution, applies \
+      3 × 3 to those, and goes back to all by another 1×1. A **depthwise separable convolution** (MobileNet) has one \
+      3 × 3 kernel for each channel alone, and then a 1×1 convolution that mixes them.
       """)
     let channels = [32, 64, 128, 256, 512]
     func layer(_ k: Int, _ c: Int, _ o: Int) -> Int { o * (k * k * c + 1) }
@@ -421,7 +423,10 @@ struct Channels: Lesson {
     board.exercise(
       .byHand,
       "VGG's first layers: 3 → 64 → 64 channels with kernels of 3 × 3. How many parameters?",
-      answer: "\(64 * (9 * 3 + 1)) + \(64 * (9 * 64 + 1)).")
+      answer: """
+        64·(3·3·3 + 1) = \(64 * (9 * 3 + 1)) and 64·(3·3·64 + 1) = \(64 * (9 * 64 + 1)), together \
+        \(64 * (9 * 3 + 1) + 64 * (9 * 64 + 1)).
+        """)
     board.exercise(
       .derive, "Derive ∂L/∂x[p, q, c] from ∂L/∂y[i, j, o].",
       answer: """
@@ -442,10 +447,11 @@ struct Channels: Lesson {
         it does not matter: all three channels hold the same.
         """)
     board.exercise(
-      .write, "Write the convolution of one channel, then add the loop over c.",
-      answer:
-        "`chalk practice convolution` checks the first part; the second is `sum += x[…][c]·w[…][c]`.",
-      practice: "convolution")
+      .write, "Write a convolution over several channels with several filters.",
+      answer: """
+        Begin each y[i, j, o] with b[o] and add x[i + u, j + v, c]·w[u, v, c, o] over u, v and c; the kernel is not \
+        flipped. `chalk practice convolution-channels` checks it.
+        """, practice: "convolution-channels")
     board.exercise(
       .extend,
       "Replace the convolution of step 4 by a depthwise separable one. How many parameters does it have, and can it still learn the task?",

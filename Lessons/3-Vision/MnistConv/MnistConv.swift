@@ -452,11 +452,14 @@ struct MnistConv: Lesson {
         nearly the same ones.
         """)
     board.exercise(
-      .write, "Write the max pooling of this network.",
+      .write,
+      """
+      Write the size of a feature map from the size of its input, the kernel, the stride and the padding.
+      """,
       answer: """
-        y[i, j] is the largest of x[2i, 2j], x[2i, 2j + 1], x[2i + 1, 2j] and x[2i + 1, 2j + 1]; a last odd row or column is \
-        left out, as in Keras. `chalk practice max-pooling` checks it.
-        """, practice: "max-pooling")
+        ⌊(n + 2p − k)/s⌋ + 1, as in the lesson `pooling`: here 26 after the convolution and 13 after the pooling. \
+        `chalk practice output-size` checks it, also where the kernel does not fit.
+        """, practice: "output-size")
     board.exercise(
       .extend,
       "Train on your own pictures: a folder for each class, `--data FOLDER`. Or on MNIST: `--full`. Compare the table of patches and kernels with the one above.",

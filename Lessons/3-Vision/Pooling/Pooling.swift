@@ -179,10 +179,10 @@ struct Pooling: Lesson {
     board.step("The gradient of max and average pooling")
     board.say(
       """
-      The maximum depends on the largest number of a window alone; a small change of any other changes nothing. \
-      So max pooling routes the whole upstream gradient to this number, the winner, and 0 to the rest. Average \
-      pooling shares it: a quarter each. (At a tie the maximum has no derivative; then one of the equal ones is \
-      taken, here the first.)
+      How does a gradient get back through a pooling? The maximum depends on the largest number of a window alone; a \
+      small change of any other changes nothing. So max pooling routes the whole upstream gradient to this number, \
+      the winner, and 0 to the rest. Average pooling shares it: a quarter each. (At a tie the maximum has no \
+      derivative; then one of the equal ones is taken, here the first.)
       """)
     board.formula(#"\max: \frac{\partial y}{\partial x_u} = 1 \text{ for the winner, else } 0"#)
     board.formula(#"\text{mean}: \frac{\partial y}{\partial x_u} = \frac{1}{4}"#)
@@ -406,7 +406,11 @@ struct Pooling: Lesson {
         """)
     board.exercise(
       .write, "Write max pooling.",
-      answer: "`chalk practice max-pooling` checks it, and names the mistake if there is one.",
+      answer: """
+        For each i and j the largest of the four numbers x[2i + u, 2j + v]. Do not begin with 0 as the largest so \
+        far: all four may be negative. `chalk practice max-pooling` checks it, and names the mistake if there is \
+        one.
+        """,
       practice: "max-pooling")
     board.exercise(
       .extend,

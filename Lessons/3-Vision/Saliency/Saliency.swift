@@ -41,11 +41,12 @@ struct Saliency: Lesson {
     board.step("A network that can be asked")
     board.say(
       """
-      It says 8, and it is right. But did it look at the digit, or at a smudge in the corner that all eights of the \
-      training set happen to have? A small network of two convolutions learns digits; then it is asked. Its outputs are \
-      **logits** z, and each map explains the **logit** of one class. The softmax is part of the loss.
+      A network says 8, and it is right. But did it look at the digit, or at a smudge in the corner that all eights \
+      of the training set happen to have? Here a small network of two convolutions learns digits, and then it is \
+      asked. Its outputs are **logits** z, and each map explains the **logit** of one class. The softmax is part of \
+      the loss.
       """)
-    task.sayWhatTheyAre(on: board)
+    task.sayWhatTheyAre(on: board, asIn: "mnist-conv")
     board.code("network")
     let (before, after, history) = try trained(task, on: board)
     let accuracy = after.model.accuracy(task.testX, task.test.labels)
@@ -169,8 +170,9 @@ struct Saliency: Lesson {
     board.step("Occlusion: cover it and see")
     board.say(
       """
-      The simplest way needs no gradient, only patience. Cover a square of the picture, compute the logit again, move the \
-      square on: **occlusion**. Where the logit falls most, the square covers what it rested on.
+      The simplest way needs no gradient, only many forward passes. Cover a square of the picture, compute the logit \
+      again, and move the square on: that is **occlusion**. Where the logit falls most, the square covers what it \
+      rested on.
       """)
     board.code("occlusion")
     let square = board.integerSlider("square", in: 3...10, default: 7)
@@ -224,9 +226,9 @@ struct Saliency: Lesson {
     board.step("Side by side")
     board.say(
       """
-      Six pictures, three maps each. Each map explains the class that was predicted, right or wrong. The last row is \
-      another kind of answer: not which pixels count for the logit, but what the second convolution keeps of the picture, \
-      in its strongest feature map.
+      Do the three ways agree? Here are six pictures with three maps each. Each map explains the class that was \
+      predicted, right or wrong. The last row is another kind of answer: not which pixels count for the logit, but \
+      what the second convolution keeps of the picture, in its strongest feature map.
       """)
     let count = min(6, task.test.count)
     let x = task.testX[0..<count]
@@ -464,10 +466,14 @@ struct Saliency: Lesson {
         And it also shows what speaks against other classes. So the logit is explained.
         """)
     board.exercise(
-      .write, "Write the backward pass of a small network by hand.",
-      answer:
-        "`chalk practice backpropagation` checks it; the gradient by the input is one line more.",
-      practice: "backpropagation")
+      .write,
+      """
+      Write a saliency map from the gradient of a logit at every pixel of a picture with channels.
+      """,
+      answer: """
+        A pixel is as bright as the largest size of its channels' gradients, and all are divided by the brightest. \
+        `chalk practice saliency-map` checks it, also where there is no gradient at all.
+        """, practice: "saliency-map")
     board.exercise(
       .extend,
       "Give every training picture of one class a white pixel in the corner. Which map finds it?",

@@ -482,11 +482,11 @@ struct Shapes224: Lesson {
         move together; with inputs around 0 they can move apart.
         """)
     board.exercise(
-      .write, "Write the loss of this program, the cross-entropy with one-hot targets.",
+      .write, "Write global average pooling and its backward pass.",
       answer: """
-        With one-hot targets all terms but that of the true class are 0, so it is the mean of −log of the probability that \
-        the true class got. `chalk practice cross-entropy` checks it.
-        """, practice: "cross-entropy")
+        Forward: the mean of each channel over all h·w places. Backward: every place gets the gradient of its channel \
+        divided by h·w, as derived above. `chalk practice global-average-pooling` checks both.
+        """, practice: "global-average-pooling")
     board.exercise(
       .extend,
       "Add augmentation (shift, rotation, mirroring) to the few pictures. Is it worth as much as having all of them?",

@@ -449,11 +449,11 @@ struct SimpleCNN: Lesson {
         """
     )
     board.exercise(
-      .write, "Write dropout, the mask that training draws at random.",
+      .write, "Write the backward pass of pool1: max pooling over windows of 2 × 2.",
       answer: """
-        Keep each number with the probability 1 − rate and divide it by 1 − rate, so that its expected value stays the same; \
-        all others are 0. `chalk practice dropout` checks it.
-        """, practice: "dropout")
+        The upstream gradient of a window goes to the place of its largest number, and the other three get 0. `chalk \
+        practice pooling-gradient` checks it, also where two numbers of a window are the same.
+        """, practice: "pooling-gradient")
     board.exercise(
       .extend, "Add a third convolution between pool2 and flatten. Which lines of the type change?",
       answer: """

@@ -490,13 +490,15 @@ struct Transfer: Lesson {
         """)
     board.exercise(
       .write,
-      "Write the backward pass of a small network, and then leave out the first layer's update.",
-      answer:
-        """
-        `chalk practice backpropagation` checks the pass. To freeze the first layer is to leave its line out of the update; \
-        and as nothing before it needs a gradient, the pass may stop after the second layer.
-        """,
-      practice: "backpropagation")
+      """
+      Write a step of gradient descent in which the first layers are frozen and each layer has a lower rate than the \
+      one above.
+      """,
+      answer: """
+        A frozen layer keeps its weights. Any other takes a step with the rate α·γ^(layers above it): the nearer to \
+        the pixels, the more general a layer is, and the less it should change. `chalk practice fine-tuning` checks \
+        it.
+        """, practice: "fine-tuning")
     board.exercise(
       .extend,
       "Fine-tune the second stage with the full rate of the first. Compare over six trainings.",
