@@ -67,6 +67,7 @@ struct GradientDescent: Lesson {
 
   private func manySteps(on board: Board, _ rate: Double) {
     board.step("Twenty steps down a parabola")
+    board.say("What happens when the step is repeated, again and again, with the same rate?")
     let path = descend(from: -1, rate: rate, steps: 20, derivative: derivative)
     board.table(
       ["step", "w", "loss", "derivative"],
@@ -90,8 +91,8 @@ struct GradientDescent: Lesson {
     if rate < 2 {
       board.say(
         """
-        The steps become shorter by themselves, for the derivative shrinks towards the minimum. Each \
-        step multiplies the distance to the minimum by the same number, 1 − α = \(1 - rate).
+        The steps become shorter by themselves, because the derivative shrinks towards the minimum. Each step \
+        multiplies the distance to the minimum by the same number, 1 − α = \(1 - rate).
         """)
     } else {
       board.say(
@@ -400,7 +401,9 @@ struct GradientDescent: Lesson {
     board.summarize(
       "Gradient descent repeats w ← w − α·∂L/∂w for all weights at once.",
       "Where the loss curves by λ, a step multiplies the distance to the minimum by 1 − αλ: α must be below 2/λ.",
-      "The condition number, the largest curvature by the smallest, decides how slow the descent is.",
+      """
+      The condition number, the largest curvature divided by the smallest, decides how slow the descent is.
+      """,
       "Standardized inputs make the condition number of a linear regression small.",
       "Losses of networks have local minima, saddle points and plateaus; there the gradient is 0 or tiny."
     )

@@ -198,6 +198,11 @@ struct IrisNetwork: Lesson {
   /// How the losses went, and what is wrong where something is.
   private func losses(on board: Board, _ training: ScalarTraining, _ data: Data) {
     board.step("The loss falls")
+    board.say(
+      """
+      Has the network learned what makes up the classes, or only the examples of its training set? \
+      The loss on the validation set tells.
+      """)
     for finding in Diagnosis.findings(in: training.numbers) {
       board.warn(finding.finding)
       board.say(finding.advice)
@@ -438,7 +443,8 @@ struct IrisNetwork: Lesson {
         p − y = \(p[0] - 1), \(p[1]), \(p[2]).
         """)
     board.exercise(
-      .byHand, "How many parameters has a network of 4 inputs, 8 hidden neurons and 3 classes?",
+      .byHand,
+      "How many parameters does a network of 4 inputs, 8 hidden neurons and 3 classes have?",
       answer: "8·(4 + 1) + 3·(8 + 1) = \(8 * 5 + 3 * 9).")
     board.exercise(
       .derive, "Derive ∂L/∂z = p − y from L = −log pₜ and the derivatives of softmax.",

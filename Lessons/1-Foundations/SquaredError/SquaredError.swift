@@ -153,9 +153,10 @@ struct SquaredError: Lesson {
     let mean = y.mean
     board.say(
       """
-      Five values, \(written(y)), and one prediction for all. The squared error is smallest at \
-      their mean, \(mean): there the residuals above and below cancel, and the derivative is 0. A \
-      model that sees no inputs can do no better: this is what every other model has to beat.
+      Suppose that one number has to serve as the prediction of five values, \(written(y)). The \
+      squared error is smallest at their mean, \(mean): there the residuals above and below \
+      cancel, and the derivative is 0. A model that sees no inputs can do no better: this is what \
+      every other model has to beat.
       """)
     let gradient = { (guess: Double) in
       lossSlope(y, y.map { _ in guess }).reduce(0, +)
