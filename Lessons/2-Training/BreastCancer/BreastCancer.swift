@@ -321,11 +321,11 @@ struct BreastCancer: Lesson {
     let p = model.predict(data.scale(data.validation).whole.inputs).values.map { Double($0) }
     board.say(
       """
-      The network gives a probability, but a patient needs a yes or a no. A decision needs a **threshold**: where ŷ is above \
-      it, the prediction is \(second). There are two kinds of errors, and they need not cost the same. Let \(first) taken for \
-      \(second) cost ten times the other error\
-      \(isBuiltIn ? ": to overlook a tumour is worse than to examine a patient twice" : ""). Which threshold is cheapest \
-      is decided on the validation set.
+      The network gives a probability, but somebody has to decide. A decision needs a **threshold**: where ŷ is \
+      above it, the prediction is \(second). There are two kinds of errors, and they need not cost the same. Let \
+      \(first) taken for \(second) cost ten times the other \
+      error\(isBuiltIn ? ": to overlook a tumour is worse than to examine a patient twice" : ""). Which threshold is \
+      cheapest is decided on the validation set.
       """)
     let thresholds = (1..<100).map { Double($0) / 100 }
     let costs = thresholds.map { cost(truth, p, $0) }
@@ -382,10 +382,11 @@ struct BreastCancer: Lesson {
     let error = (matrix.accuracy * (1 - matrix.accuracy) / n).squareRoot()
     board.say(
       """
-      The features, the weights and the threshold \(threshold) are fixed; now the test set is used, for the only time. The \
-      accuracy is \(matrix.accuracy) ± \(error, digits: 2), where ± is the standard error √(p(1 − p)/n) of n = \(truth.count) \
-      examples. Between two networks, a difference of that size can be chance. And the threshold was not chosen for the \
-      accuracy but for the cost: it lets more examples of \(second) go so that fewer of \(first) are overlooked.
+      The features, the weights and the threshold \(threshold) are fixed; now the test set is used, for the only \
+      time. The accuracy is \(matrix.accuracy) ± \(error, digits: 2), where ± is the standard error √(p(1 − p)/n) of \
+      n = \(truth.count) examples. Between two networks, a difference of that size can be chance. And the threshold \
+      was not chosen for the accuracy but for the cost: it accepts more errors on \(second) so that fewer of \
+      \(first) are overlooked.
       """)
     board.table(
       ["class", "recall", "precision"],

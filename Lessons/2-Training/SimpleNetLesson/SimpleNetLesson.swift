@@ -18,7 +18,7 @@ struct SimpleNetLesson: Lesson {
     var net = SimpleNet(inputs: training.features.width, using: &board.random)
     declaration(on: board, net, sets, isBuiltIn)
     through(on: board, net, training)
-    let (rate, first) = try learn(on: board, &net, sets, isBuiltIn)
+    let (rate, first) = try learn(on: board, &net, sets)
     try goOn(on: board, &net, sets, rate, first, isBuiltIn)
     if training.features.width == 2 { lines(on: board, net, training) }
     try sharing(on: board, net, training)
@@ -134,7 +134,7 @@ struct SimpleNetLesson: Lesson {
   }
 
   private func learn(
-    on board: Board, _ net: inout SimpleNet, _ sets: Sets, _ isBuiltIn: Bool
+    on board: Board, _ net: inout SimpleNet, _ sets: Sets
   ) throws -> (Double, History) {
     board.step("Ten epochs, batches of 32")
     let rate = board.slider("rate", in: 0.001...0.05, default: 0.001)

@@ -117,9 +117,10 @@ struct MnistConv: Lesson {
     board.step("One number of a feature map, opened")
     board.say(
       """
-      Where does a number of a feature map come from? Take the largest number z of the first feature map of the first test \
-      digit, before ReLU. The kernel is still random, but the sum is the one it will always be: nine pixels times nine \
-      weights, and the bias. (In `chalk learn` the key `e` opens the number and shows all of them.)
+      Where does a number of a feature map come from? Take the largest number z of the first feature map of the \
+      first test digit, before ReLU. The kernel is still random, but the sum is made as it will be after training: \
+      nine pixels times nine weights, and the bias. (In `chalk learn` the key `e` opens the number and shows all of \
+      them.)
       """)
     let layer = model.layers[0].parameters.map { $0.variable.value }
     let window = Window(rows: try WindowAxis(size: 3), columns: try WindowAxis(size: 3))

@@ -303,8 +303,8 @@ struct SimpleCNN: Lesson {
       [["none", written(whole)]] + order.prefix(3).map { ["\($0)", written(single[$0])] })
     board.say(
       """
-      Without its most important map the network gives the true class \(whole - single[order[0]]) less probability. That a \
-      single map costs so much or so little is not all: the right panel shows what several cost together.
+      Without its most important map the network gives the true class \(whole - single[order[0]]) less probability. \
+      The right panel shows what several maps cost together.
       """)
     let all = Tensor([Double](repeating: 1, count: 32))
     let same = (model.probabilities(x, keeping: all) - model.predict(x)).absolute().max().scalar

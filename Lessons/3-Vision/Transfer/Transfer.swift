@@ -365,10 +365,10 @@ struct Transfer: Lesson {
     let reached = counts.indices.first { means[0][$0] >= means[3][2] }.map { "\(counts[$0])" }
     board.say(
       """
-      The ± is the standard error over five trainings. How many pictures is pre-training worth? Take an accuracy of the \
-      fine-tuned network, and look in the left panel how many pictures the network from scratch needs for it. With \
-      \(counts[2]) of each class the fine-tuned network reaches \(percent: means[3][2]); of these amounts \
-      \(reached ?? "none") is the first with which the network from scratch does so, too.
+      The ± is the standard error over five trainings. How many pictures is pre-training worth? Take an accuracy of \
+      the fine-tuned network, and look in the left panel how many pictures the network from scratch needs for it. \
+      With \(counts[2]) of each class the fine-tuned network reaches \(percent: means[3][2]); of these amounts, the \
+      network from scratch \(reached.map { "first does so with \($0)" } ?? "does so with none").
       """)
     board.claimForBuiltInData(
       "on average over these amounts the fine-tuned network is better than frozen random layers",
