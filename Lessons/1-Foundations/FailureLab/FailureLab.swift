@@ -256,8 +256,10 @@ struct FailureLab: Lesson {
       runs.allSatisfy { Diagnosis.findings(in: $0.remedied).isEmpty })
     board.say(
       """
-      The diagnosis works with thresholds and knows these eight faults only; it will not find any \
-      other. So look at the curves yourself.
+      A broken training need not look broken at once: with gradients that are not zeroed, or with \
+      saturated units, the loss may fall faster at first and stay behind later. And the diagnosis \
+      works with thresholds and knows these eight faults only; it will not find any other. So look \
+      at the curves yourself.
       """)
   }
 
