@@ -283,9 +283,9 @@ struct LinearRegression: Lesson {
       Figure(
         "Residuals",
         caption: """
-          Is there a pattern in the residuals? Left: a line in the radius r leaves a clear bend. \
-          Right: with r² as a second feature the curvature is gone, for an area grows with the square \
-          of the radius; the spread still grows with r.
+          Is there a pattern in the residuals? Left: a line in the radius r leaves a clear bend. Right: with r² as a \
+          second feature the curvature is gone, because an area grows with the square of the radius; the spread \
+          still grows with r.
           """, columns: 2
       ) {
         Panel("ŷ = w·r + b", x: "mean radius", y: "residual e") {

@@ -153,10 +153,9 @@ struct LogisticRegression: Lesson {
       Figure(
         "Loss and gradient",
         caption: """
-          Does it learn, and does it carry over? Left: the loss on the training set, and on the \
-          test set, which takes no part in the learning; both start at log 2 = \
-          \(written(log(2.0), digits: 3)), for every ŷ is ½. Right: the norm of the gradient, \
-          which falls towards 0: the loss is convex.
+          Does it learn, and does it carry over? Left: the loss on the training set, and on the test set, which \
+          takes no part in the learning; both start at log 2 = \(written(log(2.0), digits: 3)), because every ŷ is \
+          ½. Right: the norm of the gradient, which falls towards 0: the loss is convex.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: PlotAxis("L", range: 0...0.75), legend: .below) {

@@ -125,11 +125,10 @@ struct Losses: Lesson {
     board.step("What goes wrong: the formula as it is printed, in floating point")
     board.say(
       """
-      A computer keeps sixteen digits. At z = 40 the sigmoid is rounded to 1, 1 − ŷ is 0, and the \
-      logarithm of 0 is −∞. Where (1 − y) is 0 besides, 0·∞ is not a number (NaN), and nor is \
-      anything computed from it. So the probability must not be rounded first: put the sigmoid \
-      into the formula and simplify. Keras does so with `from_logits=True`, PyTorch in \
-      `BCEWithLogitsLoss`.
+      A computer keeps sixteen digits. At z = 40 the sigmoid is rounded to 1, 1 − ŷ is 0, and the logarithm of 0 is \
+      −∞. Where (1 − y) is 0 as well, 0·∞ is not a number (NaN), and neither is anything computed from it. So the \
+      probability must not be rounded first: put the sigmoid into the formula and simplify. Keras does so with \
+      `from_logits=True`, PyTorch in `BCEWithLogitsLoss`.
       """)
     board.code("naive")
     board.code("stable")
@@ -251,7 +250,7 @@ struct Losses: Lesson {
     board.step("Several classes, two ways to write the label")
     board.say(
       """
-      And with more than two classes? Behind a **softmax** the loss is −log of the probability of the true class j. \
+      And with more than two classes? After a **softmax** the loss is −log of the probability of the true class j. \
       The label may come as a row with a single 1 (one-hot), **categorical cross-entropy**, or as the number of the \
       class, **sparse categorical cross-entropy**. Both are the same loss.
       """)

@@ -10,7 +10,7 @@ extension Losses {
       With respect to the logits its gradient is ŷ − y, divided by n for a batch: it does not \
       vanish where ŷ is wrong.
       """,
-      "The gradient of the squared error behind a sigmoid does vanish there.",
+      "The gradient of the squared error after a sigmoid does vanish there.",
       "Compute it from logits, with log-sum-exp: as printed it overflows.",
       """
       Its least value is the entropy of the labels; what is above it is the Kullback–Leibler \
@@ -28,7 +28,7 @@ extension Losses {
         \(exp(1.0) / (exp(1.0) + 2) - 1) and twice \(1 / (exp(1.0) + 2)).
         """)
     board.exercise(
-      .derive, "Show that ∂L/∂z = ŷ − y for binary cross-entropy behind a sigmoid.",
+      .derive, "Show that ∂L/∂z = ŷ − y for binary cross-entropy after a sigmoid.",
       answer: """
         ∂L/∂ŷ = −y/ŷ + (1 − y)/(1 − ŷ) = (ŷ − y)/(ŷ(1 − ŷ)), and ∂ŷ/∂z = ŷ(1 − ŷ): the product is \
         ŷ − y. The factor that makes the gradient of the squared error vanish has cancelled.

@@ -161,8 +161,9 @@ struct SevenSteps: Lesson {
     board.step("Step 5: the backward pass")
     board.say(
       """
-      **Backpropagation** goes from the last layer to the first, and each line uses what the line before has found. dz is short \
-      for ∂L/∂z. Behind a sigmoid, the gradient of cross-entropy is the simplest there can be: output minus label.
+      **Backpropagation** goes from the last layer to the first, and each line uses what the line before has found. \
+      dz is short for ∂L/∂z. With cross-entropy after a sigmoid, the first gradient is as simple as can be: output \
+      minus label.
       """)
     board.formula(#"dz_2 = \frac{\hat{y} - y}{n}"#)
     board.formula(#"dW_2 = a_1^\top dz_2, \quad db_2 = \sum_i (dz_2)_i"#)

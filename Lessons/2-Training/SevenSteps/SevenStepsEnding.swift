@@ -57,7 +57,7 @@ extension SevenSteps {
       .write, "Write the backward pass of such a network.",
       answer: """
         Step 5 has every line of it. `chalk practice backpropagation` checks the gradient of the first layer, for \
-        half the squared error behind a weighted sum: there, too, the first line is ŷ − y.
+        half the squared error of a weighted sum: there, too, the first line is ŷ − y.
         """, practice: "backpropagation"
     )
     board.exercise(

@@ -140,8 +140,8 @@ struct SimpleNetLesson: Lesson {
     let rate = board.slider("rate", in: 0.001...0.05, default: 0.001)
     board.say(
       """
-      From here on nothing depends on how the network was written: `compile` and `fit` take a type of one's own as they take \
-      a list of layers.
+      From here on nothing depends on how the network was written: `compile` and `fit` treat your own type as they \
+      treat a list of layers.
       """)
     board.code("fit")
     let (training, validation) = (sets.training.whole, sets.validation.whole)

@@ -59,7 +59,7 @@ struct TwoEngines: Lesson {
       """
       Must each number have a node of its own? The second engine knows **tensors**, arrays of numbers. One node is a \
       whole matrix product, for all points and all neurons; its **pullback**, which turns the gradient of the result \
-      into those of the inputs, is another matrix product. The idea is the same, and so are the numbers, for both \
+      into those of the inputs, is another matrix product. The idea is the same, and so are the numbers, since both \
       compute in double precision here.
       """)
     board.code("tensors")

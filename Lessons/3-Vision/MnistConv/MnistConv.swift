@@ -394,8 +394,8 @@ struct MnistConv: Lesson {
     if !unmoved.isClear {
       board.say(
         """
-        So on unmoved pictures five seeds show no clear gain of the convolution. That is no wonder: all of these digits stand \
-        in the middle, where weights that belong to one place serve well.
+        So on unmoved pictures five seeds show no clear gain of the convolution. There is a reason: all of these \
+        digits stand in the middle, where weights that belong to one place serve well.
         """)
     }
     // A network that hardly knows its own test pictures has nothing to lose.
