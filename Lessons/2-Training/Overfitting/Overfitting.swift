@@ -249,6 +249,11 @@ struct Overfitting: Lesson {
 
   private func inside(on board: Board, _ runs: [Remedies.Run]) {
     board.step("What they do to the weights")
+    board.say(
+      """
+      Do the remedies do what their formulas promise? Look at the weights at the end of the training, and at what the hidden \
+      layers make of the training set.
+      """)
     let shown = runs.prefix(4)
     let sizes = runs.map { run in run.weights.map { $0 * $0 }.reduce(0, +).squareRoot() }
     let nearly = runs.map { run in run.weights.fraction { abs($0) < 0.01 } }
@@ -316,6 +321,11 @@ struct Overfitting: Lesson {
     on board: Board, _ runs: [Remedies.Run], _ few: Examples, _ isBuiltIn: Bool
   ) {
     board.step("How complicated should the decision boundary be?")
+    board.say(
+      """
+      Small weights are no end in themselves. What counts is the decision boundary that they draw between the classes, their \
+      border for short. Is a straighter one always the better one?
+      """)
     let (xs, ys) = (few.features.column(0), few.features.column(1))
     let planes = runs.map { $0.model.plane(side: 60, reach: 2.6) }
     board.draw(

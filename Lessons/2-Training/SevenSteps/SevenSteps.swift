@@ -220,6 +220,11 @@ struct SevenSteps: Lesson {
     let before = network.loss(pass.ŷ, y)
     let after = moved.loss(moved.forward(x).ŷ, y)
     let length = [d.W1, d.b1, d.W2, d.b2].map { $0.squared().sum().scalar }.reduce(0, +)
+    board.say(
+      """
+      By how much does the loss fall? To first order, its change is the gradient times the step. The step is −α times the \
+      gradient, so the change is −α·‖gradient‖², where ‖gradient‖ is the length of the list of all derivatives.
+      """)
     board.value("loss before", before)
     board.value("loss after one step with α = 0.1", after)
     board.value("to first order: loss before − α·‖gradient‖²", before - 0.1 * length)
@@ -240,6 +245,10 @@ struct SevenSteps: Lesson {
     board.step("Step 7: repeat")
     let updates = board.integerSlider("updates", in: 1...3000, default: 1500)
     let rate = board.slider("rate", in: 0.1...4, default: 1)
+    board.say(
+      """
+      One step is a beginning. Forward pass, loss, backward pass and update are repeated \(updates) times, at the rate \(rate).
+      """)
     var (losses, norms): ([Double], [[Double]]) = ([], [[], []])
     for update in 0..<updates {
       try board.progress("update", update + 1, of: updates)
