@@ -78,7 +78,7 @@ struct Initialization: Lesson {
     board.formula(#"\text{Glorot: } Var(w) = \frac{2}{n_{in} + n_{out}}"#)
     board.ask(
       "A layer has 100 inputs. Which variance of the weights keeps the size?", answer: 0.01,
-      because: "100 · 0.01 = 1.")
+      because: "n·Var(w) has to be 1, and 100 · 0.01 = 1.")
   }
 
   /// The activations of a batch, layer by layer, and the weights that made them.

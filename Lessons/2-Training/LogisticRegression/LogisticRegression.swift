@@ -69,7 +69,7 @@ struct LogisticRegression: Lesson {
     board.formula(#"z = \log \frac{\hat{y}}{1 - \hat{y}}"#)
     board.identity("the logarithm of the odds gives z back", abs(log(p / (1 - p)) - z) < 1e-9)
     board.ask(
-      "z = 0. What is ŷ?", answer: 0.5, because: "1/(1 + 1): undecided.")
+      "z = 0. What is ŷ?", answer: 0.5, because: "1/(1 + e⁰) = 1/(1 + 1): the model is undecided.")
   }
 
   private func likelihood(on board: Board) {

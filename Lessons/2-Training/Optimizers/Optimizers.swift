@@ -192,7 +192,7 @@ struct Optimizers: Lesson {
       "it has grown to 1/(1 − μ) = 10 times the first", abs(-rule.v[0] / rate - 10) < 1e-6)
     board.ask(
       "μ = 0.99. The gradient stays constant. To how many times the plain step do the steps grow?",
-      answer: 100, because: "1/(1 − 0.99).")
+      answer: 100, because: "They add up to 1/(1 − μ) times a single one: 1/(1 − 0.99).")
   }
 
   private func adam(on board: Board, _ quadratic: QuadraticLoss, _ rate: Double) {

@@ -138,7 +138,8 @@ struct Overfitting: Lesson {
       is twice as large for the same pull.
       """)
     board.ask(
-      "λ = 0.01, w = 3. What does L2 add to ∂L/∂w?", answer: 2 * 0.01 * 3, because: "2·λ·w.")
+      "λ = 0.01, w = 3. What does L2 add to ∂L/∂w?", answer: 2 * 0.01 * 3,
+      because: "Its derivative is 2·λ·w = 2·0.01·3.")
     return λ
   }
 

@@ -129,7 +129,7 @@ struct PCA: Lesson {
     board.ask(
       "λ₁ = 3 and λ₂ = 1. Which fraction of the variance does the first component hold?",
       answer: 0.75,
-      because: "3/(3 + 1).")
+      because: "Its variance is divided by the total one: 3/(3 + 1).")
     return r
   }
 

@@ -170,7 +170,7 @@ struct TrainValidationTest: Lesson {
       mean.standardDeviation < 0.75 * one.standardDeviation)
     board.ask(
       "10 folds, 200 examples. How many examples does each model learn from?", answer: 180,
-      because: "Nine of ten folds.")
+      because: "It is trained on nine of the ten folds, each of 20 examples.")
   }
 
   private func range(_ values: [Double]) -> ClosedRange<Double> {

@@ -354,7 +354,8 @@ struct Channels: Lesson {
       """)
     board.ask(
       "A 1×1 convolution from 256 to 64 channels: how many parameters?", answer: Double(64 * 257),
-      tolerance: 0, because: "64·(1·1·256 + 1).")
+      tolerance: 0,
+      because: "Each of 64 filters has a weight for every channel, and a bias: 64·(1·1·256 + 1).")
   }
 
   private func savings(on board: Board) {

@@ -92,7 +92,7 @@ struct Convolution: Lesson {
       })
     board.ask(
       "x has 100 numbers and k has 7. How many does the full convolution have?", answer: 106,
-      tolerance: 0, because: "100 + 7 − 1.")
+      tolerance: 0, because: "n + K − 1 = 100 + 7 − 1.")
   }
 
   private func flipping(on board: Board) {

@@ -85,7 +85,7 @@ struct Pooling: Lesson {
     board.ask(
       "28 numbers, a kernel of 5, stride 1, no padding. How many outputs are there?",
       answer: Double(outputSize(28, kernel: 5, stride: 1, padding: 0)), tolerance: 0,
-      because: "28 − 5 + 1.")
+      because: "⌊(28 + 0 − 5)/1⌋ + 1 = 28 − 5 + 1.")
   }
 
   /// The same kernel on the same picture: without padding, with a frame of zeros, and with stride 2.
@@ -330,7 +330,7 @@ struct Pooling: Lesson {
       })
     board.ask(
       "A third convolution of 3 after these four layers: how many pixels wide is its receptive field?",
-      answer: Double(field + 2 * jump), tolerance: 0, because: "10 + (3 − 1)·4.")
+      answer: Double(field + 2 * jump), tolerance: 0, because: "r + (k − 1)·j = 10 + (3 − 1)·4.")
   }
 
   private func twoEngines(on board: Board) throws {

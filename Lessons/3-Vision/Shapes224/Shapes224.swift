@@ -407,9 +407,14 @@ struct Shapes224: Lesson {
       (corner[0, 0, 0] - maps[2][0, 0, 0]).absolute().max().scalar < 1e-4)
   }
 
-  /// At full size: the dense layer behind Flatten, against the mean of each map.
+  /// At full size: the dense layer after Flatten, against the mean of each map.
   private func heads(on board: Board, _ task: PictureTask, flat: History) throws {
     board.step("Global average pooling instead of Flatten")
+    board.say(
+      """
+      Is the cheaper way of step 1 as good? The same training pictures and the same number of epochs, but only the mean of \
+      each feature map goes on to the fully connected layers.
+      """)
     var model = Programs.shapes(
       classes: task.classes, joining: .globalAveragePooling2D(), seed: board.random.next())
     let history = try task.centredOneHot.train(
