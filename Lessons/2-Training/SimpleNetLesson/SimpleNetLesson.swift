@@ -90,7 +90,7 @@ struct SimpleNetLesson: Lesson {
       })
     board.ask(
       "How many parameters would it have with 3 inputs?", answer: 51,
-      because: "3·10 weights and 10 biases in the first layer, 10 weights and 1 bias in the second.")
+      because: "3·10 weights and 10 biases, then 10 weights and 1 bias: 30 + 10 + 10 + 1.")
   }
 
   /// What the ten neurons and the output make of one example, worked out number by number.
