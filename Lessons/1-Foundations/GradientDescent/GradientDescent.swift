@@ -130,10 +130,9 @@ struct GradientDescent: Lesson {
       Figure(
         "The learning rate",
         caption: """
-          What does the learning rate change? Left: where w goes with four rates; 0.05 is slow, \
-          0.5 arrives, 1.8 oscillates and arrives, 2.1 diverges and is cut off at −6 and 12. Right: the loss after 20 steps \
-          for each rate, with the loss at the start as a dashed line; values below 10⁻¹² are drawn \
-          at 10⁻¹².
+          What does the learning rate change? Left: where w goes with four rates; 0.05 is slow, 0.5 arrives, 1.8 \
+          oscillates and arrives, 2.1 diverges and is cut off at −6 and 12. Right: the loss after 20 steps for each \
+          rate, with the loss at the start as a dashed line; values below 10⁻¹² are drawn at 10⁻¹².
           """, columns: 2
       ) {
         Panel("Where w goes", x: "step", y: PlotAxis("w", range: -6...12)) {

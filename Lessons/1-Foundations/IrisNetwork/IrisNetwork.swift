@@ -214,8 +214,8 @@ struct IrisNetwork: Lesson {
         training: epochs.map(\.trainingLoss), validation: epochs.map(\.testLoss),
         title: "The loss falls",
         caption: """
-          Is the loss still falling, on the training set and on examples that are not learned from? Mean cross-entropy of training and \
-          validation set after each epoch. The test set takes no part.
+          Is the loss still falling, on the training set and on examples that are not learned from? Mean cross-entropy \
+          of training and validation set after each epoch. The test set takes no part.
           """))
     board.value("training loss after the first epoch", first.trainingLoss)
     board.value("training loss after the last", last.trainingLoss)
@@ -275,11 +275,11 @@ struct IrisNetwork: Lesson {
     board.step("How far can one split be trusted?")
     board.say(
       """
-      The test set measures **generalization**, but a small test set measures it inexactly: chance decides which examples are in it. So the examples \
-      are divided anew \(SplitComparison.splits) times, and two networks learn from each training set \
-      for \(SplitComparison.epochs) epochs: this one, and one without a hidden layer, which is called \
-      **softmax regression**. Does the hidden layer help? A **confusion matrix** collects the predictions \
-      on all test sets.
+      The test set measures **generalization**, but a small test set measures it inexactly: chance decides which \
+      examples are in it. So the examples are divided anew \(SplitComparison.splits) times, and two networks learn \
+      from each training set for \(SplitComparison.epochs) epochs: this one, and one without a hidden layer, which is \
+      called **softmax regression**. Does the hidden layer help? A **confusion matrix** collects the predictions on \
+      all test sets.
       """)
     let comparison = try SplitComparison(data.source, like: network, random: &board.random) {
       try board.progress("split", $0, of: SplitComparison.splits)

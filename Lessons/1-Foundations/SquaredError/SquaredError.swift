@@ -113,9 +113,9 @@ struct SquaredError: Lesson {
     board.step("Which way is better?")
     board.say(
       """
-      The derivative tells each prediction where to go: down if it is too high, up if it is too low, \
-      and the larger the residual, the larger the derivative. The ½ in front is there for this \
-      line: it cancels the 2 that comes down from the square. Below, the same for a single example, with the residual r = y − ŷ.
+      The derivative tells each prediction where to go: down if it is too high, up if it is too low, and the larger \
+      the residual, the larger the derivative. The ½ in front is there for this line: it cancels the 2 that comes down \
+      from the square. Below, the same for a single example, with the residual r = y − ŷ.
       """)
     board.formula(#"\frac{\partial L}{\partial \hat{y}_i} = \frac{\hat{y}_i - y_i}{n}"#)
     let target = board.slider("y", in: -2...2, default: 0.5)

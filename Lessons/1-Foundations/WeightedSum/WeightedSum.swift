@@ -87,8 +87,8 @@ struct WeightedSum: Lesson {
     }
     board.say(
       """
-      The lines with ∂ say how fast z changes with each of these numbers; step 2 explains them. For any number n of inputs, the sum of the products is the **dot product** of the list of \
-      weights and the list of inputs:
+      The lines with ∂ say how fast z changes with each of these numbers; step 2 explains them. For any number n of \
+      inputs, the sum of the products is the **dot product** of the list of weights and the list of inputs:
       """)
     board.formula(#"z = w \cdot x + b = \sum_{i=1}^{n} w_i x_i + b"#)
     board.code("weighted sum")

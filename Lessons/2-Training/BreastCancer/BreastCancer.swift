@@ -29,11 +29,12 @@ struct BreastCancer: Lesson {
     let (kept, width) = (data.training.features.width, all.features.width)
     board.say(
       """
-      This is **binary classification**: there are \(all.count) examples, each with \(width) measurements, its **features**, \
-      and a **label**, one of two classes: \(data.classes[0]) or \(data.classes[1]). The program of this lesson takes at most \
-      eight features, so first some have to be chosen. **Feature selection** keeps those that tell most about the label. \
-      How much a feature tells is measured by its **mutual information** with the label. It is 0 where the two are \
-      independent, and never more than the entropy of the label; with the natural logarithm its unit is the nat.
+      This is **binary classification**: there are \(all.count) examples, each with \(width) measurements, its \
+      **features**, and a **label**, one of two classes: \(data.classes[0]) or \(data.classes[1]). The program of this \
+      lesson takes at most eight features, so first some have to be chosen. **Feature selection** keeps those that \
+      tell most about the label. How much a feature tells is measured by its **mutual information** with the label. It \
+      is 0 where the two are independent, and never more than the entropy of the label; with the natural logarithm its \
+      unit is the nat.
       """)
     board.formula(#"I(x; y) = \sum_{x, y} p(x, y) \log \frac{p(x, y)}{p(x) p(y)}"#)
     if measure != "mutual-information" {
@@ -42,16 +43,16 @@ struct BreastCancer: Lesson {
     }
     board.say(
       """
-      Here p(x, y) is the fraction of the examples with the value x and the label y. A feature is a real number, and nearly \
-      every value occurs once, so the values in the training set are first sorted into ten bins of equal counts; with other \
-      bins the scores would be somewhat different.
+      Here p(x, y) is the fraction of the examples with the value x and the label y. A feature is a real number, and \
+      nearly every value occurs once, so the values in the training set are first sorted into ten bins of equal \
+      counts; with other bins the scores would be somewhat different.
       """)
     board.say(
       """
-      Before anything is counted, a fifth of the examples becomes the validation set and a fifth the test set. The test \
-      set stands for \(all == .breastCancer ? "patients" : "examples") that the network has not met. It must not influence \
-      anything: not the weights, not the threshold, and not the choice of columns either. Such an influence is called \
-      leakage.
+      Before anything is counted, a fifth of the examples becomes the validation set and a fifth the test set. The \
+      test set stands for \(all == .breastCancer ? "patients" : "examples") that the network has not met. It must not \
+      influence anything: not the weights, not the threshold, and not the choice of columns either. Such an influence \
+      is called leakage.
       """)
     board.code("prepare")
     board.table(
@@ -92,8 +93,8 @@ struct BreastCancer: Lesson {
     return Figure(
       "What does a single feature tell?",
       caption: """
-        The \(shown.count) best of \(data.allNames.count) scores, by the chosen measure. Where points lie close together, \
-        the choice between them is nearly arbitrary.
+        The \(shown.count) best of \(data.allNames.count) scores, by the chosen measure. Where points lie close \
+        together, the choice between them is nearly arbitrary.
         """, x: "score",
       y: PlotAxis(
         "", range: -0.6...Double(shown.count) - 0.4, categories: shown.map { data.allNames[$0] }),
@@ -130,8 +131,9 @@ struct BreastCancer: Lesson {
     board.step("One scale for all")
     board.say(
       """
-      One feature is measured in thousands, another in hundredths. In a weighted sum of the two the first outweighs the second. \
-      **Standardization** brings each to mean 0 and standard deviation 1, both taken from the training set.
+      One feature is measured in thousands, another in hundredths. In a weighted sum of the two the first outweighs \
+      the second. **Standardization** brings each to mean 0 and standard deviation 1, both taken from the training \
+      set.
       """)
     let f = Formula(#"u = \frac{x - m}{s}"#)
     let names = data.training.featureNames
@@ -173,7 +175,8 @@ struct BreastCancer: Lesson {
       Figure(
         "Do the chosen features say different things?",
         caption: """
-          The correlation of each pair of chosen features in the training set, the columns in the order of the rows. Near ±1, one of the two could be left out.
+          The correlation of each pair of chosen features in the training set, the columns in the order of the rows. \
+          Near ±1, one of the two could be left out.
           """, aspect: .equal
       ) {
         HeatMap(
@@ -185,9 +188,9 @@ struct BreastCancer: Lesson {
         """
         The closest pair is \(names[closest.0]) and \(names[closest.1]) with r = \(r[closest.0][closest.1]). A single \
         direction, the first principal component (explained in the lesson `pca`), holds \
-        \(percent: components.explainedRatios[0]) of the variance of all \(names.count)\
-        \(isBuiltIn ? ": they are nearly one measurement, size, taken \(names.count) times" : ""). A selection that looks at \
-        each feature alone cannot see that.
+        \(percent: components.explainedRatios[0]) of the variance of all \
+        \(names.count)\(isBuiltIn ? ": they are nearly one measurement, size, taken \(names.count) times" : ""). A \
+        selection that looks at each feature alone cannot see that.
         """)
       if isBuiltIn {
         board.claim(
@@ -217,15 +220,16 @@ struct BreastCancer: Lesson {
     let epochs = board.integerSlider("epochs", in: 20...60, default: 30)
     board.say(
       """
-      Can a small network tell the two classes apart? It has ten hidden neurons with ReLU and one output with a sigmoid. The \
-      output ŷ is the probability of \(data.classes[1]), which is therefore the **positive class**; y is 1 for it and 0 for \
-      \(data.classes[0]). The loss is the binary cross-entropy, the mean negative log-likelihood; the optimizer is Adam.
+      Can a small network tell the two classes apart? It has ten hidden neurons with ReLU and one output with a \
+      sigmoid. The output ŷ is the probability of \(data.classes[1]), which is therefore the **positive class**; y is \
+      1 for it and 0 for \(data.classes[0]). The loss is the binary cross-entropy, the mean negative log-likelihood; \
+      the optimizer is Adam.
       """)
     if isBuiltIn {
       board.say(
         """
-        Beware: the file counts *benign* as positive, as scikit-learn does. In medicine the positive class is usually the \
-        disease, *malignant*. So recall and precision are given for both classes below.
+        Beware: the file counts *benign* as positive, as scikit-learn does. In medicine the positive class is usually \
+        the disease, *malignant*. So recall and precision are given for both classes below.
         """)
     }
     board.formula(#"\hat{y} = \sigma(W_2 \max(0, W_1 u + b_1) + b_2)"#)
@@ -279,15 +283,15 @@ struct BreastCancer: Lesson {
       sureness.figure(
         "How sure does it become?",
         caption: """
-          The probability of the true class for every example of the validation set, the first epochs at the back. Near 1 the \
-          network is sure and right; below ½ it is wrong.
+          The probability of the true class for every example of the validation set, the first epochs at the back. \
+          Near 1 the network is sure and right; below ½ it is wrong.
           """))
     board.draw(
       .meanGradients(
         record, each: 4, title: "How much is left to learn?",
         caption: """
-          The length of the gradient of each layer's weights, means of four recorded batches. It shrinks as the outputs \
-          ŷ come closer to the labels.
+          The length of the gradient of each layer's weights, means of four recorded batches. It shrinks as the \
+          outputs ŷ come closer to the labels.
           """))
     if isBuiltIn {
       let frequent = Double(data.validation.classCounts.max()!) / Double(data.validation.count)
@@ -336,8 +340,8 @@ struct BreastCancer: Lesson {
       Figure(
         "Which threshold is cheapest?",
         caption: """
-          The mean cost of a decision on the validation set, for every threshold. The cheapest is \(written(chosen)) (the \
-          middle one, where several cost the same); yours is \(written(threshold)).
+          The mean cost of a decision on the validation set, for every threshold. The cheapest is \(written(chosen)) \
+          (the middle one, where several cost the same); yours is \(written(threshold)).
           """, x: PlotAxis("threshold", range: 0...1), y: "mean cost"
       ) {
         Line(thresholds, costs, label: "cost")
@@ -359,10 +363,11 @@ struct BreastCancer: Lesson {
       cost(truth, p, (threshold * 100).rounded() / 100) >= least)
     board.say(
       """
-      **Recall** is the fraction of a class that was found; **precision** is the fraction of what was predicted as a class \
-      that belongs to it. What threshold should one expect? If the probabilities were exactly right, the best would be \
-      10/(10 + 1) = \(10.0 / 11): predict \(second) only where it is more than ten times as likely as \(first). The one \
-      measured above can differ, because the network's probabilities are not exact and \(truth.count) examples are few.
+      **Recall** is the fraction of a class that was found; **precision** is the fraction of what was predicted as a \
+      class that belongs to it. What threshold should one expect? If the probabilities were exactly right, the best \
+      would be 10/(10 + 1) = \(10.0 / 11): predict \(second) only where it is more than ten times as likely as \
+      \(first). The one measured above can differ, because the network's probabilities are not exact and \
+      \(truth.count) examples are few.
       """)
     return chosen
   }
@@ -405,16 +410,17 @@ struct BreastCancer: Lesson {
           """.replacing("**", with: "")))
     board.say(
       """
-      That was the **confusion matrix** for one threshold. The **ROC curve** shows all thresholds: the true positive rate, \
-      which is the fraction of \(second) that is found, against the false positive rate, the fraction of \(first) that is \
-      taken for it. The area below the curve is the **AUC**.
+      That was the **confusion matrix** for one threshold. The **ROC curve** shows all thresholds: the true positive \
+      rate, which is the fraction of \(second) that is found, against the false positive rate, the fraction of \
+      \(first) that is taken for it. The area below the curve is the **AUC**.
       """)
     board.draw(
       Figure(
         "ROC curve: what does every threshold do?",
         caption: """
-          Every threshold is a point; guessing lies on the dashed line. The area under the curve is \(written(roc.area)): \
-          the probability that an example of \(second) gets a higher output than one of \(first).
+          Every threshold is a point; guessing lies on the dashed line. The area under the curve is \
+          \(written(roc.area)): the probability that an example of \(second) gets a higher output than one of \
+          \(first).
           """, x: PlotAxis("false positive rate: \(first) taken for \(second)", range: 0...1),
         y: PlotAxis("true positive rate: \(second) found", range: 0...1),
         legend: .inside(.bottomRight), aspect: .equal
@@ -446,9 +452,9 @@ struct BreastCancer: Lesson {
     board.say(
       """
       Is the standardization of step 2 worth its trouble? The same program is trained \(runs) times with standardized \
-      features, and \(runs) times with the features as they were measured; each pair has the same first weights and the same \
-      order of examples. Without standardization the feature with the largest numbers decides almost alone, the first loss \
-      is large, and a step that suits one weight is far too long for another.
+      features, and \(runs) times with the features as they were measured; each pair has the same first weights and \
+      the same order of examples. Without standardization the feature with the largest numbers decides almost alone, \
+      the first loss is large, and a step that suits one weight is far too long for another.
       """)
     var histories: [[History]] = [[], []]
     let scaled = [data.scale(data.training), data.scale(data.validation)].map(\.whole)
@@ -470,8 +476,8 @@ struct BreastCancer: Lesson {
       Figure(
         "What does standardization gain?",
         caption: """
-          On the validation set, a line for every run. As measured, the loss begins high, because the inputs are large, \
-          and the runs differ widely.
+          On the validation set, a line for every run. As measured, the loss begins high, because the inputs are \
+          large, and the runs differ widely.
           """, columns: 2
       ) {
         for (title, name) in [("Loss", "val_loss"), ("Accuracy", "val_accuracy")] {

@@ -32,9 +32,9 @@ extension BreastCancer {
       where both decisions have the same expected cost. What is τ?
       """,
       answer: """
-        Let p be the probability of \(data.classes[1]). Predicting \(data.classes[1]) costs c·(1 − p) on average, predicting \
-        \(data.classes[0]) costs 1·p. They are equal at p = c/(1 + c), which for c = 10 is \(10.0 / 11). This holds if ŷ = p, \
-        that is, if the network is calibrated.
+        Let p be the probability of \(data.classes[1]). Predicting \(data.classes[1]) costs c·(1 − p) on average, \
+        predicting \(data.classes[0]) costs 1·p. They are equal at p = c/(1 + c), which for c = 10 is \(10.0 / 11). \
+        This holds if ŷ = p, that is, if the network is calibrated.
         """)
     board.exercise(
       .predict, "Set measure=variance in step 1. Which features come first, and why?",
@@ -63,8 +63,8 @@ extension BreastCancer {
       """,
       answer:
         """
-        10·30 + 10 + 10 + 1 = \(10 * 30 + 21), against \(10 * width + 21). Whether that is better only the validation loss \
-        over several seeds can tell: more features bring more information and more chances to overfit.
+        10·30 + 10 + 10 + 1 = \(10 * 30 + 21), against \(10 * width + 21). Whether that is better only the validation \
+        loss over several seeds can tell: more features bring more information and more chances to overfit.
         """
     )
   }

@@ -57,7 +57,8 @@ struct Initialization: Lesson {
       Figure(
         "Does the variance of a sum grow like n?",
         caption: """
-          Weights and inputs of variance 1, 4,000 sums for each n: the measured variances lie on the line of the formula.
+          Weights and inputs of variance 1, 4,000 sums for each n: the measured variances lie on the line of the \
+          formula.
           """,
         x: PlotAxis("fan-in n", scale: .logarithmic),
         y: PlotAxis("variance of the sum", scale: .logarithmic)
@@ -71,9 +72,9 @@ struct Initialization: Lesson {
     board.say(
       """
       A layer multiplies the variance by n·Var(w). So that activations neither grow nor fade, that should be about 1: \
-      Var(w) = 1/n is **LeCun initialization** (1998). On the way back the gradient of an activation is a sum, too, but over \
-      the **fan-out**, the neurons that take it as an input, and so it asks for 1/fan-out. **Glorot initialization** (2010; \
-      Xavier is the author's first name) takes the mean of the two fans.
+      Var(w) = 1/n is **LeCun initialization** (1998). On the way back the gradient of an activation is a sum, too, \
+      but over the **fan-out**, the neurons that take it as an input, and so it asks for 1/fan-out. **Glorot \
+      initialization** (2010; Xavier is the author's first name) takes the mean of the two fans.
       """)
     board.formula(#"\text{Glorot: } Var(w) = \frac{2}{n_{in} + n_{out}}"#)
     board.ask(
@@ -128,9 +129,9 @@ struct Initialization: Lesson {
     board.step("Twenty layers with ReLU")
     board.say(
       """
-      Do these rules keep the size over many layers? A hundred examples go through \(depth) layers of \(width) neurons, with \
-      ReLU between them. ReLU sets half of the numbers to 0, which halves the mean square in every layer. \
-      **He initialization** (2015) makes up for it with twice the variance of LeCun's.
+      Do these rules keep the size over many layers? A hundred examples go through \(depth) layers of \(width) \
+      neurons, with ReLU between them. ReLU sets half of the numbers to 0, which halves the mean square in every \
+      layer. **He initialization** (2015) makes up for it with twice the variance of LeCun's.
       """)
     board.formula(#"\text{He: } Var(w) = \frac{2}{n_{in}}"#)
     board.code("rules")
@@ -152,8 +153,8 @@ struct Initialization: Lesson {
       Figure(
         "Which rule keeps the activations at one size?",
         caption: """
-          With ReLU; mean and standard deviation of \(seeds) runs. He's rule keeps the size. Glorot's loses a factor of √2 in \
-          each layer; the others fade to nothing or explode.
+          With ReLU; mean and standard deviation of \(seeds) runs. He's rule keeps the size. Glorot's loses a factor \
+          of √2 in each layer; the others fade to nothing or explode.
           """,
         x: PlotAxis("layer", ticks: [0, 5, 10, 15, 20]),
         y: PlotAxis("root mean square", scale: .logarithmic), legend: .outside
@@ -184,18 +185,18 @@ struct Initialization: Lesson {
     board.say(
       """
       And the gradients? They go through the same weights in the other direction. Every layer multiplies them by the \
-      derivative of the activation function and by the weights. A **vanishing gradient** becomes smaller in each layer, so \
-      that the first layers hardly learn; an **exploding gradient** becomes larger, and the steps overshoot.
+      derivative of the activation function and by the weights. A **vanishing gradient** becomes smaller in each \
+      layer, so that the first layers hardly learn; an **exploding gradient** becomes larger, and the steps overshoot.
       """)
     board.formula(
       #"\frac{\partial L}{\partial a_{l-1}} = W_l^\top \left( f'(z_l) \cdot \frac{\partial L}{\partial a_l} \right)"#
     )
     board.say(
       """
-      Here is tanh in place of ReLU. Glorot and Bengio derived their rule for it, and assumed that its derivative is about 1, \
-      as it is near 0. But tanh shrinks everything: |tanh z| < |z|. So with Glorot's rule the activations fade slowly. PyTorch \
-      scales the weights up by a **gain** of 5/3 for tanh, which multiplies the variance by 25/9. He's factor of 2, though \
-      meant for ReLU, lies between 1 and that.
+      Here is tanh in place of ReLU. Glorot and Bengio derived their rule for it, and assumed that its derivative is \
+      about 1, as it is near 0. But tanh shrinks everything: |tanh z| < |z|. So with Glorot's rule the activations \
+      fade slowly. PyTorch scales the weights up by a **gain** of 5/3 for tanh, which multiplies the variance by 25/9. \
+      He's factor of 2, though meant for ReLU, lies between 1 and that.
       """)
     let names = Self.rules.map(\.name) + ["gain 5/3"]
     let rules = Self.rules.map(\.variance) + [{ fanIn, _ in 25 / 9 / Double(fanIn) }]
@@ -223,8 +224,8 @@ struct Initialization: Lesson {
       Figure(
         "With tanh, which rule keeps both directions steady?",
         caption: """
-          Left: the activations, from the first layer to the last. Right: the gradients, from the last layer back to the \
-          first. Mean and standard deviation of \(seeds) runs.
+          Left: the activations, from the first layer to the last. Right: the gradients, from the last layer back to \
+          the first. Mean and standard deviation of \(seeds) runs.
           """, columns: 2
       ) {
         for (title, runs) in [("Activations", sizes), ("Gradients", norms)] {
@@ -290,10 +291,10 @@ struct Initialization: Lesson {
     board.step("Batch normalization makes the rule matter less")
     board.say(
       """
-      Can a network be made to depend less on the rule? A layer of **batch normalization** divides each neuron's weighted \
-      sums by their own standard deviation in the batch. Whatever factor the weights bring in is divided out again. That is \
-      one reason why it makes deep networks easier to train: a wrong scale no longer multiplies from layer to layer. The \
-      table shows the root mean square of the activations, as in step 2.
+      Can a network be made to depend less on the rule? A layer of **batch normalization** divides each neuron's \
+      weighted sums by their own standard deviation in the batch. Whatever factor the weights bring in is divided out \
+      again. That is one reason why it makes deep networks easier to train: a wrong scale no longer multiplies from \
+      layer to layer. The table shows the root mean square of the activations, as in step 2.
       """)
     let start = board.random.next()
     let sizes = Self.rules.map { rule in
@@ -342,9 +343,9 @@ struct Initialization: Lesson {
     ]
     board.say(
       """
-      So far nothing was trained. Now a network of ten hidden layers with ReLU learns \(parts.training.count) handwritten \
-      digits of 8 × 8 pixels (the UCI set) for \(epochs) epochs, by Adam with its usual rate 0.001, \(seeds) times with each \
-      initializer; \(parts.test.count) others are the validation set.
+      So far nothing was trained. Now a network of ten hidden layers with ReLU learns \(parts.training.count) \
+      handwritten digits of 8 × 8 pixels (the UCI set) for \(epochs) epochs, by Adam with its usual rate 0.001, \
+      \(seeds) times with each initializer; \(parts.test.count) others are the validation set.
       """)
     board.code("deep")
     var histories: [[History]] = ways.map { _ in [] }
@@ -366,8 +367,8 @@ struct Initialization: Lesson {
       Figure(
         "Which initialization starts to learn?",
         caption: """
-          Left: the validation loss, mean and standard deviation of \(seeds) runs; log 10 is guessing. Right: the gradient \
-          of each hidden layer's weights at the first recorded update of the first run.
+          Left: the validation loss, mean and standard deviation of \(seeds) runs; log 10 is guessing. Right: the \
+          gradient of each hidden layer's weights at the first recorded update of the first run.
           """, columns: 2
       ) {
         Panel("Loss", x: PlotAxis("epoch", ticks: xs), y: "validation loss", legend: .below) {
@@ -426,8 +427,8 @@ struct Initialization: Lesson {
     board.step("Uniform or normal")
     board.say(
       """
-      Does it matter which distribution the weights are drawn from? The rules fix only its variance. Numbers spread evenly \
-      between −ℓ and ℓ have the variance ℓ²/3, so Glorot's rule asks for the limit ℓ below. Keras' default, \
+      Does it matter which distribution the weights are drawn from? The rules fix only its variance. Numbers spread \
+      evenly between −ℓ and ℓ have the variance ℓ²/3, so Glorot's rule asks for the limit ℓ below. Keras' default, \
       `glorot_uniform`, does this. A normal distribution of the same variance has no limit, so its largest numbers are \
       larger.
       """)

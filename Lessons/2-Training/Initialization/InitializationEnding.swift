@@ -36,8 +36,8 @@ extension Initialization {
       .derive, "Why does ReLU halve the mean square of a weighted sum that is symmetric around 0?",
       answer:
         """
-        z² has the same distribution for positive as for negative z, so each sign contributes half of E[z²]. ReLU keeps the \
-        half that comes from positive z and sets the other to 0: E[max(0, z)²] = E[z²]/2.
+        z² has the same distribution for positive as for negative z, so each sign contributes half of E[z²]. ReLU \
+        keeps the half that comes from positive z and sets the other to 0: E[max(0, z)²] = E[z²]/2.
         """
     )
     board.exercise(

@@ -101,8 +101,8 @@ struct LinearRegression: Lesson {
     board.say(
       """
       How is that line found? The loss has two parameters, w and b, so it can be drawn over the plane. It is a bowl: \
-      **convex**, with one minimum, and gradient descent can walk down to it. The feature is standardized first (mean 0, \
-      standard deviation 1); the start is at w = b = 0.
+      **convex**, with one minimum, and gradient descent can walk down to it. The feature is standardized first (mean \
+      0, standard deviation 1); the start is at w = b = 0.
       """)
     board.formula(#"w \leftarrow w - \alpha \frac{\partial L}{\partial w}"#)
     board.code("loss")

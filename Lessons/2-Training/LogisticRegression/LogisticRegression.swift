@@ -50,10 +50,10 @@ struct LogisticRegression: Lesson {
     let name = task.training.classNames[task.positive]
     board.say(
       """
-      There are \(task.training.count) examples of two classes, and two features of each, standardized.\
-      \(board.data.isGiven ? "" : " The data are measurements of tumour cells.") **Logistic regression** gives the \
-      probability ŷ that an example is '\(name)'. It begins like linear regression, with a weighted sum z. But a sum can be \
-      any number, and a probability lies between 0 and 1, so z goes through the sigmoid.
+      There are \(task.training.count) examples of two classes, and two features of each, \
+      standardized.\(board.data.isGiven ? "" : " The data are measurements of tumour cells.") **Logistic regression** \
+      gives the probability ŷ that an example is '\(name)'. It begins like linear regression, with a weighted sum z. \
+      But a sum can be any number, and a probability lies between 0 and 1, so z goes through the sigmoid.
       """)
     board.formula(#"z = \sum_j w_j x_j + b"#)
     let f = Formula(#"\hat{y} = \frac{1}{1 + e^{-z}}"#)
@@ -87,8 +87,8 @@ struct LogisticRegression: Lesson {
     board.formula(#"\frac{\partial L}{\partial z_i} = \frac{\hat{y}_i - y_i}{n}"#)
     board.say(
       """
-      The derivative of the sigmoid has cancelled, and what is left is the error ŷ − y. With the squared error it would not \
-      cancel, and where the model is certain and wrong, the example would hardly be corrected.
+      The derivative of the sigmoid has cancelled, and what is left is the error ŷ − y. With the squared error it \
+      would not cancel, and where the model is certain and wrong, the example would hardly be corrected.
       """)
     board.draw(
       Figure(
@@ -129,8 +129,9 @@ struct LogisticRegression: Lesson {
     let test = (task.test.doubles, task.test.isClass(task.positive))
     board.say(
       """
-      How are the weights found? No formula gives them, as the normal equation does in linear regression, because the sigmoid \
-      is not linear. So gradient descent starts from W = 0 and b = 0, with all \(task.training.count) examples in each step.
+      How are the weights found? No formula gives them, as the normal equation does in linear regression, because the \
+      sigmoid is not linear. So gradient descent starts from W = 0 and b = 0, with all \(task.training.count) examples \
+      in each step.
       """)
     board.code("logistic")
     var model = LogisticModel(features: 2)
@@ -197,8 +198,8 @@ struct LogisticRegression: Lesson {
     board.say(
       """
       ŷ is ½ where z is 0, and z = w₁x₁ + w₂x₂ + b = 0 is a straight line: the **decision boundary**. Along it nothing \
-      changes. The probability changes fastest across it, in the direction of the vector (w₁, w₂), which stands at right \
-      angles to the line.
+      changes. The probability changes fastest across it, in the direction of the vector (w₁, w₂), which stands at \
+      right angles to the line.
       """)
     board.draw(
       Figure(
@@ -243,10 +244,10 @@ struct LogisticRegression: Lesson {
     let (x, y) = (scaled.doubles, scaled.isClass(0))
     board.say(
       """
-      Two species of iris are **linearly separable** by their petals: a straight line divides them without error. Then there \
-      are no best weights. Weights twice as large have the same boundary and make every ŷ surer, so their likelihood is \
-      larger. In training the weights grow without end, and every ŷ goes to 0 or 1. **Weight decay**, a penalty λ·Σw² in the \
-      loss, ends that.
+      Two species of iris are **linearly separable** by their petals: a straight line divides them without error. Then \
+      there are no best weights. Weights twice as large have the same boundary and make every ŷ surer, so their \
+      likelihood is larger. In training the weights grow without end, and every ŷ goes to 0 or 1. **Weight decay**, a \
+      penalty λ·Σw² in the loss, ends that.
       """)
     board.formula(#"L + \lambda \sum_j w_j^2"#)
     let marks = [1, 10, 100, 1000, 10_000]
@@ -431,16 +432,16 @@ struct LogisticRegression: Lesson {
       .predict, "Set rate=0.1. What changes in the loss curve, what in the end?",
       answer:
         """
-        The loss falls more slowly and is further from its minimum after 300 steps. The minimum itself is the same: the rate is \
-        no part of the loss.
+        The loss falls more slowly and is further from its minimum after 300 steps. The minimum itself is the same: \
+        the rate is no part of the loss.
         """
     )
     board.exercise(
       .breakIt,
       "Let y = 0 and compute its loss as −log(1 − σ(z)) for z = 40. What comes out, and what should?",
       answer: """
-        σ(40) rounds to 1, and −log 0 is ∞. From the logit it is log(1 + e^z), here \(log1p(exp(40.0))). So libraries compute \
-        the loss from z, not from ŷ.
+        σ(40) rounds to 1, and −log 0 is ∞. From the logit it is log(1 + e^z), here \(log1p(exp(40.0))). So libraries \
+        compute the loss from z, not from ŷ.
         """)
     board.exercise(
       .write, "Write one step of logistic regression, for several examples.",

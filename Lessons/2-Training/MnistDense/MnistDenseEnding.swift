@@ -37,14 +37,14 @@ extension MnistDense {
     board.exercise(
       .derive, "Why do the weights of a pixel that is 0 in every picture never change?",
       answer: """
-        ∂L/∂w = x·∂L/∂z for each picture, and x is 0 in all of them. Adam divides the running mean of the gradients, which is \
-        0 as well, so its step is 0 too.
+        ∂L/∂w = x·∂L/∂z for each picture, and x is 0 in all of them. Adam divides the running mean of the gradients, \
+        which is 0 as well, so its step is 0 too.
         """)
     board.exercise(
       .predict, "Set rate=0.3 in step 3. Does gradient descent catch up with Adam?",
       answer: """
-        It comes much closer: with thirty times the rate, the same number of updates goes much further. Its loss at the rate \
-        \(both.rate) is \(both.histories[1].map { $0["loss"].last! }.mean).
+        It comes much closer: with thirty times the rate, the same number of updates goes much further. Its loss at \
+        the rate \(both.rate) is \(both.histories[1].map { $0["loss"].last! }.mean).
         """)
     board.exercise(
       .breakIt,
@@ -53,9 +53,9 @@ extension MnistDense {
       """,
       answer:
         """
-        Gradient descent: its steps grow with the gradient. Adam divides each gradient by its usual size, so that the factor \
-        of 255 cancels in its steps. But these steps, too, change the weighted sums 255 times as much, so Adam is not \
-        unharmed.
+        Gradient descent: its steps grow with the gradient. Adam divides each gradient by its usual size, so that the \
+        factor of 255 cancels in its steps. But these steps, too, change the weighted sums 255 times as much, so Adam \
+        is not unharmed.
         """
     )
     board.exercise(
@@ -67,8 +67,8 @@ extension MnistDense {
     board.exercise(
       .extend, "Shift every test picture by two pixels. How many are still classified correctly?",
       answer: """
-        Fewer: every weight belongs to one pixel, and shifted ink meets weights that were learned for other strokes. The \
-        lesson `mnist-conv` takes that up.
+        Fewer: every weight belongs to one pixel, and shifted ink meets weights that were learned for other strokes. \
+        The lesson `mnist-conv` takes that up.
         """
     )
   }

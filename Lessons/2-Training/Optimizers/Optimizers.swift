@@ -56,9 +56,9 @@ struct Optimizers: Lesson {
       Figure(
         "Why is gradient descent slow here?",
         caption: """
-          Left: sixty steps with the rate \(written(rate)), as far as they stay in the picture. Right: the distance from \
-          the minimum in the steep and in the flat direction; the flat one is what takes long. Distances below 10⁻¹² are \
-          drawn at 10⁻¹².
+          Left: sixty steps with the rate \(written(rate)), as far as they stay in the picture. Right: the distance \
+          from the minimum in the steep and in the flat direction; the flat one is what takes long. Distances below \
+          10⁻¹² are drawn at 10⁻¹².
           """, columns: 2
       ) {
         Panel("Path", x: PlotAxis("w₁", range: window.x), y: PlotAxis("w₂", range: window.y)) {
@@ -111,10 +111,10 @@ struct Optimizers: Lesson {
     let size = 8
     board.say(
       """
-      With millions of examples the gradient of all of them is too expensive for each step. **Stochastic gradient descent** \
-      (SGD) takes the gradient of a **mini-batch** B, a few examples: it is never exact, but right on average. The \
-      \(quadratic.xs.count) points, in random order, make \(quadratic.xs.count / size) batches of \(size); once through \
-      all of them is an **epoch**.
+      With millions of examples the gradient of all of them is too expensive for each step. **Stochastic gradient \
+      descent** (SGD) takes the gradient of a **mini-batch** B, a few examples: it is never exact, but right on \
+      average. The \(quadratic.xs.count) points, in random order, make \(quadratic.xs.count / size) batches of \
+      \(size); once through all of them is an **epoch**.
       """)
     board.formula(#"g = \frac{1}{|B|} \sum_{i \in B} \nabla L_i(w)"#)
     let order = board.random.permutation(of: quadratic.xs.count)
@@ -142,8 +142,8 @@ struct Optimizers: Lesson {
       Figure(
         "How much do the batches disagree?",
         caption: """
-          Arrows: minus the gradient of each batch, drawn 7.5 times as long on the right. Far from the minimum (left) the \
-          batches point the same way. At the minimum (right) they pull to both sides, and cancel.
+          Arrows: minus the gradient of each batch, drawn 7.5 times as long on the right. Far from the minimum (left) \
+          the batches point the same way. At the minimum (right) they pull to both sides, and cancel.
           """, columns: 2
       ) {
         for (title, place, gradients, scale) in [
@@ -199,10 +199,10 @@ struct Optimizers: Lesson {
     board.step("Adam: a step size of its own for every weight")
     board.say(
       """
-      In **Adam**, m is a running mean of the gradient and v (no longer momentum's) one of its square. Where the gradient \
-      of a weight stays the same, m/√v tends to ±1, whatever its size: such a weight moves by about α in each step, be its \
-      gradient large or small. Both means begin at 0 and are too small at first; the **bias correction**, dividing by \
-      1 − βᵗ, makes up for it.
+      In **Adam**, m is a running mean of the gradient and v (no longer momentum's) one of its square. Where the \
+      gradient of a weight stays the same, m/√v tends to ±1, whatever its size: such a weight moves by about α in each \
+      step, be its gradient large or small. Both means begin at 0 and are too small at first; the **bias correction**, \
+      dividing by 1 − βᵗ, makes up for it.
       """)
     board.formula(
       #"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad \hat{m} = \frac{m}{1 - \beta_1^t}"#)
@@ -229,8 +229,8 @@ struct Optimizers: Lesson {
       Figure(
         "What is the bias correction good for?",
         caption: """
-          The step of w₁ as a multiple of the rate. Without the correction the first steps are too long: at first m is too \
-          small by a factor of 10, but √v, by which it is divided, by one of about 30.
+          The step of w₁ as a multiple of the rate. Without the correction the first steps are too long: at first m is \
+          too small by a factor of 10, but √v, by which it is divided, by one of about 30.
           """, x: "step t", y: "step / α"
       ) {
         Line((1...40).map(Double.init), corrected, label: "with m̂ and v̂", showsPoints: true)
@@ -299,8 +299,9 @@ struct Optimizers: Lesson {
     }
     board.warn(
       """
-      Which of them is first depends on the rate and on the surface, and one start proves little. What holds in general: \
-      momentum and Adam remember earlier gradients, and so keep moving for a while where the gradient is small.
+      Which of them is first depends on the rate and on the surface, and one start proves little. What holds in \
+      general: momentum and Adam remember earlier gradients, and so keep moving for a while where the gradient is \
+      small.
       """)
   }
 

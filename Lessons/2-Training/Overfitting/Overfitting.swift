@@ -50,8 +50,8 @@ struct Overfitting: Lesson {
         Figure(
           "Could any classifier be right everywhere?",
           caption: """
-            No: the classes overlap, in the training set and in the test set. A decision boundary that goes around every \
-            single point follows noise. Both features are standardized, as the network gets them.
+            No: the classes overlap, in the training set and in the test set. A decision boundary that goes around \
+            every single point follows noise. Both features are standardized, as the network gets them.
             """, columns: 2, sharing: .both
         ) {
           for (title, part) in [("Training set", few), ("Test set", test)] {
@@ -134,8 +134,8 @@ struct Overfitting: Lesson {
     }
     board.say(
       """
-      Beware of the factor: Keras' `l2(λ)` is λ·Σw², as here. Many books write λ/2·Σw², with the derivative λ·w; their λ \
-      is twice as large for the same pull.
+      Beware of the factor: Keras' `l2(λ)` is λ·Σw², as here. Many books write λ/2·Σw², with the derivative λ·w; their \
+      λ is twice as large for the same pull.
       """)
     board.ask(
       "λ = 0.01, w = 3. What does L2 add to ∂L/∂w?", answer: 2 * 0.01 * 3,
@@ -223,8 +223,8 @@ struct Overfitting: Lesson {
       Figure(
         "When does the validation loss part from the training loss?",
         caption: """
-          The first of \(seeds) draws; the losses include the penalty, where there is one. With nothing done they part early; \
-          early stopping ends at the vertical line. Training losses below 0.001 are drawn at 0.001.
+          The first of \(seeds) draws; the losses include the penalty, where there is one. With nothing done they part \
+          early; early stopping ends at the vertical line. Training losses below 0.001 are drawn at 0.001.
           """, columns: 4, sharing: .both
       ) {
         for run in races[0] {
@@ -252,8 +252,8 @@ struct Overfitting: Lesson {
     board.step("What they do to the weights")
     board.say(
       """
-      Do the remedies do what their formulas promise? Look at the weights at the end of the training, and at what the hidden \
-      layers make of the training set.
+      Do the remedies do what their formulas promise? Look at the weights at the end of the training, and at what the \
+      hidden layers make of the training set.
       """)
     let shown = runs.prefix(4)
     let sizes = runs.map { run in run.weights.map { $0 * $0 }.reduce(0, +).squareRoot() }
@@ -262,8 +262,8 @@ struct Overfitting: Lesson {
       Figure(
         "Which remedy empties weights, and which shrinks them?",
         caption: """
-          All weights between −1 and 1 at the end; the count on a logarithmic scale. L1 brings all but a few weights to \
-          about 0, and L2 under Adam does so with many. Decoupled weight decay makes all of them smaller.
+          All weights between −1 and 1 at the end; the count on a logarithmic scale. L1 brings all but a few weights \
+          to about 0, and L2 under Adam does so with many. Decoupled weight decay makes all of them smaller.
           """, columns: 4, sharing: .both
       ) {
         for run in shown {
@@ -285,10 +285,11 @@ struct Overfitting: Lesson {
       nearly[1] > nearly[0] && nearly[2] > nearly[0])
     board.say(
       """
-      That \(percent: nearly[2]) are so small under L2 does not contradict its formula: step 3 shows why. Where the loss \
-      does not need a weight, its gradient is the penalty alone, and Adam turns even a tiny one into a step of full length. \
-      With decoupled weight decay \(percent: nearly[3]) are that small. None of these methods makes weights exactly 0: \
-      under L1 they oscillate around it, since the pull changes its sign there and no step is infinitely short.
+      That \(percent: nearly[2]) are so small under L2 does not contradict its formula: step 3 shows why. Where the \
+      loss does not need a weight, its gradient is the penalty alone, and Adam turns even a tiny one into a step of \
+      full length. With decoupled weight decay \(percent: nearly[3]) are that small. None of these methods makes \
+      weights exactly 0: under L1 they oscillate around it, since the pull changes its sign there and no step is \
+      infinitely short.
       """)
     if let record = runs[4].history.record {
       board.draw(
@@ -296,16 +297,16 @@ struct Overfitting: Lesson {
           over: ["hidden_2", "dropout_2"].map { ActivationHistory($0, record) },
           title: "What does dropout do to the activations?",
           caption: """
-            The second hidden layer, before and after dropout, without the zeros: fewer are left, and those are larger. \
-            Below: the percentage that is 0.
+            The second hidden layer, before and after dropout, without the zeros: fewer are left, and those are \
+            larger. Below: the percentage that is 0.
             """))
     }
     board.draw(
       Figure(
         "What is left to learn from the training set?",
         caption: """
-          The gradient of the second hidden layer's weights, means of eight recorded updates. Where all training examples are \
-          fitted it is small; that says nothing about other examples.
+          The gradient of the second hidden layer's weights, means of eight recorded updates. Where all training \
+          examples are fitted it is small; that says nothing about other examples.
           """, x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic)
       ) {
         for run in [runs[0], runs[2], runs[6]] {
@@ -324,8 +325,8 @@ struct Overfitting: Lesson {
     board.step("How complicated should the decision boundary be?")
     board.say(
       """
-      Small weights are no end in themselves. What counts is the decision boundary that they draw between the classes, their \
-      border for short. Is a straighter one always the better one?
+      Small weights are no end in themselves. What counts is the decision boundary that they draw between the classes, \
+      their border for short. Is a straighter one always the better one?
       """)
     let (xs, ys) = (few.features.column(0), few.features.column(1))
     let planes = runs.map { $0.model.plane(side: 60, reach: 2.6) }
@@ -333,9 +334,9 @@ struct Overfitting: Lesson {
       Figure(
         "Where does each network draw its border?",
         caption: """
-          Colour: the probability of the class \(few.classNames.last!). Points: the \(few.count) training examples (the \
-          network with more data has more). The border, where the probability is ½, goes around single points with nothing \
-          done; with L1 and with few parameters it is nearly straight.
+          Colour: the probability of the class \(few.classNames.last!). Points: the \(few.count) training examples \
+          (the network with more data has more). The border, where the probability is ½, goes around single points \
+          with nothing done; with L1 and with few parameters it is nearly straight.
           """, columns: 4, sharing: .both
       ) {
         for (run, plane) in zip(runs, planes) {
@@ -374,9 +375,9 @@ struct Overfitting: Lesson {
     board.step("The gap, over \(seeds) draws")
     board.say(
       """
-      Now the cross-entropy alone, without penalties. The **generalization gap** is the validation loss minus the training \
-      loss. The table has means over \(seeds) draws; the test error, the fraction classified wrongly, also has its \
-      standard deviation.
+      Now the cross-entropy alone, without penalties. The **generalization gap** is the validation loss minus the \
+      training loss. The table has means over \(seeds) draws; the test error, the fraction classified wrongly, also \
+      has its standard deviation.
       """)
     let remedies = Remedy.allCases
     func all(_ value: (Remedies.Run) -> Double, _ index: Int) -> [Double] {
@@ -398,8 +399,8 @@ struct Overfitting: Lesson {
       Figure(
         "Which remedies close the gap, and from which side?",
         caption: """
-          Every point is one of \(seeds) draws. Training and test loss far apart: overfitting. Close together and both high: \
-          underfitting. Training losses below 0.001 are drawn at 0.001.
+          Every point is one of \(seeds) draws. Training and test loss far apart: overfitting. Close together and both \
+          high: underfitting. Training losses below 0.001 are drawn at 0.001.
           """, x: PlotAxis("cross-entropy", scale: .logarithmic),
         y: PlotAxis("", range: -0.6...7.6, categories: order.map { remedies[$0].rawValue })
       ) {
@@ -422,9 +423,9 @@ struct Overfitting: Lesson {
       let errors = remedies.indices.map { all(\.testError, $0).mean }
       board.say(
         """
-        The largest test loss of the table is \(losses.max()! / losses.min()!, digits: 2) times the smallest, the largest \
-        test error \(errors.max()! / errors.min()!, digits: 2) times the smallest. An overfitted network need not be wrong \
-        much more often; but where it is wrong it is very sure, and the cross-entropy punishes that.
+        The largest test loss of the table is \(losses.max()! / losses.min()!, digits: 2) times the smallest, the \
+        largest test error \(errors.max()! / errors.min()!, digits: 2) times the smallest. An overfitted network need \
+        not be wrong much more often; but where it is wrong it is very sure, and the cross-entropy punishes that.
         """)
       // With few neurons dropped, dropout is hardly a remedy: then it is left out of the claims.
       let claimed = remedies.indices.dropFirst().filter { remedies[$0] != .dropout || rate >= 0.4 }
@@ -495,9 +496,9 @@ struct Overfitting: Lesson {
     }
     board.say(
       """
-      With nothing done, each network memorizes the noise of its own training set, and the noise differs from set to set. \
-      A remedy lowers the variance, and where it goes too far it raises the bias. (The training sets overlap, those of \
-      *more data* by about two thirds, so the variance is understated there.)
+      With nothing done, each network memorizes the noise of its own training set, and the noise differs from set to \
+      set. A remedy lowers the variance, and where it goes too far it raises the bias. (The training sets overlap, \
+      those of *more data* by about two thirds, so the variance is understated there.)
       """)
   }
 

@@ -92,9 +92,9 @@ struct SevenSteps: Lesson {
     board.step("Step 3: the forward pass")
     board.say(
       """
-      In the **forward pass** all four points go through at once, a row each: shapes [4, 2] → [4, hidden] → [4, 1]. Because \
-      each example is a row, the code writes x·W + b where the formula for one example is Wx + b. b is the bias, the same \
-      for every row.
+      In the **forward pass** all four points go through at once, a row each: shapes [4, 2] → [4, hidden] → [4, 1]. \
+      Because each example is a row, the code writes x·W + b where the formula for one example is Wx + b. b is the \
+      bias, the same for every row.
       """)
     board.formula(#"z_1 = x W_1 + b_1, \quad a_1 = \tanh(z_1)"#)
     board.formula(#"z_2 = a_1 W_2 + b_2, \quad \hat{y} = \sigma(z_2)"#)
@@ -222,8 +222,8 @@ struct SevenSteps: Lesson {
     let length = [d.W1, d.b1, d.W2, d.b2].map { $0.squared().sum().scalar }.reduce(0, +)
     board.say(
       """
-      By how much does the loss fall? To first order, its change is the gradient times the step. The step is −α times the \
-      gradient, so the change is −α·‖gradient‖², where ‖gradient‖ is the length of the list of all derivatives.
+      By how much does the loss fall? To first order, its change is the gradient times the step. The step is −α times \
+      the gradient, so the change is −α·‖gradient‖², where ‖gradient‖ is the length of the list of all derivatives.
       """)
     board.value("loss before", before)
     board.value("loss after one step with α = 0.1", after)
@@ -247,7 +247,8 @@ struct SevenSteps: Lesson {
     let rate = board.slider("rate", in: 0.1...4, default: 1)
     board.say(
       """
-      One step is a beginning. Forward pass, loss, backward pass and update are repeated \(updates) times, at the rate \(rate).
+      One step is a beginning. Forward pass, loss, backward pass and update are repeated \(updates) times, at the rate \
+      \(rate).
       """)
     var (losses, norms): ([Double], [[Double]]) = ([], [[], []])
     for update in 0..<updates {

@@ -31,8 +31,9 @@ extension SimpleNetLesson {
       the logit?
       """,
       answer: """
-        At most 1 + 10 + 10·9/2 = \(1 + 10 + 45). The kth line is cut into k pieces by the k − 1 lines before it, and each \
-        piece divides one region in two. On each region the logit is affine, so it has at most that many flat pieces.
+        At most 1 + 10 + 10·9/2 = \(1 + 10 + 45). The kth line is cut into k pieces by the k − 1 lines before it, and \
+        each piece divides one region in two. On each region the logit is affine, so it has at most that many flat \
+        pieces.
         """)
     board.exercise(
       .predict,
@@ -41,8 +42,8 @@ extension SimpleNetLesson {
       epochs?
       """,
       answer: """
-        With \(0.02 / rate) times the rate, ten epochs go much further: their validation loss is lower. The boundary of \
-        step 5 is drawn after all epochs, and may by then bend around single points: overfitting.
+        With \(0.02 / rate) times the rate, ten epochs go much further: their validation loss is lower. The boundary \
+        of step 5 is drawn after all epochs, and may by then bend around single points: overfitting.
         """)
     board.exercise(
       .breakIt, "Leave `output.parameters` out of `parameters`. What happens in training?",
@@ -64,9 +65,8 @@ extension SimpleNetLesson {
       are there?
       """,
       answer: """
-        A property, a line in `init`, the layer in `callAsFunction` between the other two, and its parameters in the list. \
-        With ten more neurons: \
-        \(10 * width + 10 + 110 + 11) in place of \(10 * width + 21).
+        A property, a line in `init`, the layer in `callAsFunction` between the other two, and its parameters in the \
+        list. With ten more neurons: \(10 * width + 10 + 110 + 11) in place of \(10 * width + 21).
         """)
   }
 }

@@ -35,11 +35,11 @@ struct SimpleNetLesson: Lesson {
     board.step("A network as a type")
     board.say(
       """
-      A list of layers (Keras' `Sequential`) can only say which layer follows which. A network can also be written as a type \
-      of its own; Keras calls that **model subclassing**. The type has the layers as properties, and one function, the \
-      **forward pass**, that computes the output from the input. In Keras it is a class with `__init__` and `call`; here a \
-      struct with `init` and `callAsFunction`, so that net(x) calls it. The third part is the list of its parameters: \
-      Keras finds them by itself; here they are written down.
+      A list of layers (Keras' `Sequential`) can only say which layer follows which. A network can also be written as \
+      a type of its own; Keras calls that **model subclassing**. The type has the layers as properties, and one \
+      function, the **forward pass**, that computes the output from the input. In Keras it is a class with `__init__` \
+      and `call`; here a struct with `init` and `callAsFunction`, so that net(x) calls it. The third part is the list \
+      of its parameters: Keras finds them by itself; here they are written down.
       """)
     board.code(
       "model",
@@ -64,8 +64,8 @@ struct SimpleNetLesson: Lesson {
       board.say(
         """
         The data are made up: two half moons with noise, \(sets.training.count) points to train on, \
-        \(sets.validation.count) for validation and \(sets.test.count) for the test. An example is a point of the plane, \
-        so that there are only two inputs, and everything that the network decides can be drawn.
+        \(sets.validation.count) for validation and \(sets.test.count) for the test. An example is a point of the \
+        plane, so that there are only two inputs, and everything that the network decides can be drawn.
         """)
     }
     board.table(
@@ -114,10 +114,10 @@ struct SimpleNetLesson: Lesson {
     let (x, label) = (training.features[row], training.classNames[training.labels[row]])
     board.say(
       """
-      What does the forward pass compute? Example \(number) is x = \(written(x)), of the class \(label). Each hidden neuron j \
-      takes its weighted sum zⱼ of the features, and ReLU makes of it the activation aⱼ. The output neuron does the same with \
-      the activations; its weighted sum is the logit, and σ turns the logit into the probability ŷ of the class \
-      \(training.classNames[1]).
+      What does the forward pass compute? Example \(number) is x = \(written(x)), of the class \(label). Each hidden \
+      neuron j takes its weighted sum zⱼ of the features, and ReLU makes of it the activation aⱼ. The output neuron \
+      does the same with the activations; its weighted sum is the logit, and σ turns the logit into the probability ŷ \
+      of the class \(training.classNames[1]).
       """)
     board.formula(#"z_j = \sum_i W_{ij} x_i + b_j, \quad a_j = \max(0, z_j)"#)
     board.formula(#"\hat{y} = \sigma(\sum_j w_j a_j + b)"#)
@@ -163,25 +163,25 @@ struct SimpleNetLesson: Lesson {
       })
     board.say(
       """
-      The loss can fall while the accuracy stands still: the probabilities move toward the truth in every epoch, but the \
-      accuracy counts only those that cross ½.
+      The loss can fall while the accuracy stands still: the probabilities move toward the truth in every epoch, but \
+      the accuracy counts only those that cross ½.
       """)
     let record = history.record!
     board.draw(
       .activations(
         over: [ActivationHistory(record.layers[0], record)], title: "How many neurons are active?",
         caption: """
-          A ReLU neuron is active for an example if its activation is not 0. Above: the activations that are not 0, the first \
-          epochs at the back. Below: the fraction of the activations that are 0, and the fraction of the neurons that are 0 \
-          for every example of a batch. Such a neuron would get no gradient from that batch.
+          A ReLU neuron is active for an example if its activation is not 0. Above: the activations that are not 0, \
+          the first epochs at the back. Below: the fraction of the activations that are 0, and the fraction of the \
+          neurons that are 0 for every example of a batch. Such a neuron would get no gradient from that batch.
           """))
     board.draw(
       .meanGradients(
         record, each: 3, title: "Is it still learning after ten epochs?",
         caption: """
-          The length of the gradient of each layer's weights, means of three recorded batches. At the end it is still far \
-          from 0, so the weights are still moving. That is a hint and no proof, because a batch's gradient is seldom 0 even \
-          where the loss is least; the next step trains on and looks.
+          The length of the gradient of each layer's weights, means of three recorded batches. At the end it is still \
+          far from 0, so the weights are still moving. That is a hint and no proof, because a batch's gradient is \
+          seldom 0 even where the loss is least; the next step trains on and looks.
           """))
     board.claim(
       "the training loss ends below that of the first epoch",
@@ -202,8 +202,8 @@ struct SimpleNetLesson: Lesson {
     let (runs, epochs) = (5, 200)
     board.say(
       """
-      The article trains for ten epochs. Does the network need more? \(runs) networks, each with other first weights, are \
-      trained for \(epochs); the first is the one above, trained further.
+      The article trains for ten epochs. Does the network need more? \(runs) networks, each with other first weights, \
+      are trained for \(epochs); the first is the one above, trained further.
       """)
     let (training, validation) = (sets.training.whole, sets.validation.whole)
     var curves: [[[Double]]] = [[], []]
@@ -231,8 +231,8 @@ struct SimpleNetLesson: Lesson {
       Figure(
         "When does the validation loss stop falling?",
         caption: """
-          Mean and standard deviation of \(runs) runs, on the validation set. The vertical line is at ten epochs, where the \
-          article's program stops.
+          Mean and standard deviation of \(runs) runs, on the validation set. The vertical line is at ten epochs, \
+          where the article's program stops.
           """, columns: 2
       ) {
         for (title, axis, runs) in [
@@ -273,18 +273,18 @@ struct SimpleNetLesson: Lesson {
     board.step("Ten lines, one decision boundary")
     board.say(
       """
-      What shape can the network's decision have? Draw the activation of one hidden neuron as a height above the plane: it \
-      is a sheet folded along a line, flat at 0 on one side and rising on the other. The line is where the neuron's z is 0. \
-      The logit is a weighted sum of ten such sheets, plus a constant, so it is **piecewise linear**: between the lines it is \
-      a flat, tilted surface. The **decision boundary**, where the logit is 0 and ŷ is ½, is therefore made of straight \
-      pieces, and it can change its direction only where it crosses one of the lines.
+      What shape can the network's decision have? Draw the activation of one hidden neuron as a height above the \
+      plane: it is a sheet folded along a line, flat at 0 on one side and rising on the other. The line is where the \
+      neuron's z is 0. The logit is a weighted sum of ten such sheets, plus a constant, so it is **piecewise linear**: \
+      between the lines it is a flat, tilted surface. The **decision boundary**, where the logit is 0 and ŷ is ½, is \
+      therefore made of straight pieces, and it can change its direction only where it crosses one of the lines.
       """)
     let reach = 2.6
     let (W, b) = (net.hidden.kernel.value, net.hidden.bias!.value.values)
     let neurons = b.indices.map { (W[0, $0].scalar, W[1, $0].scalar, b[$0]) }
     let caption = """
-      Left: the probability of the class \(training.classNames[1]). Right: the line of each neuron (grey), and the decision \
-      boundary (dots) between its two sides. It bends only where it crosses a line.
+      Left: the probability of the class \(training.classNames[1]). Right: the line of each neuron (grey), and the \
+      decision boundary (dots) between its two sides. It bends only where it crosses a line.
       """
     let middles = (0..<80).map { -reach + (Double($0) + 0.5) * reach / 40 }
     let field = middles.map { y in middles.map { x in byHand(net, [x, y]).sum } }
@@ -360,9 +360,9 @@ struct SimpleNetLesson: Lesson {
     board.step("What goes wrong: shared parameters, and no nonlinearity")
     board.say(
       """
-      A struct is a value, and yet a copy of this one is not a second network: its parameters are variables, and those are \
-      objects, shared by both (**reference semantics**). Training the copy trains the original. In Keras it is the same, for \
-      a simpler reason: there the model itself is an object, and `b = a` only gives it a second name.
+      A struct is a value, and yet a copy of this one is not a second network: its parameters are variables, and those \
+      are objects, shared by both (**reference semantics**). Training the copy trains the original. In Keras it is the \
+      same, for a simpler reason: there the model itself is an object, and `b = a` only gives it a second name.
       """)
     var copy = net
     let x = Variable(training.whole.inputs)
@@ -374,9 +374,9 @@ struct SimpleNetLesson: Lesson {
       (net(x).value - before).absolute().max().scalar > 0)
     board.say(
       """
-      The second mistake is to forget the **nonlinearity** between two layers. Without it they are no more than one layer, a \
-      single **affine map**: a matrix product plus a constant. Its boundary is one straight line, however many neurons the \
-      hidden layer has.
+      The second mistake is to forget the **nonlinearity** between two layers. Without it they are no more than one \
+      layer, a single **affine map**: a matrix product plus a constant. Its boundary is one straight line, however \
+      many neurons the hidden layer has.
       """)
     board.formula(#"W_2 (W_1 x + b_1) + b_2 = (W_2 W_1) x + (W_2 b_1 + b_2)"#)
     let (W1, b1) = (net.hidden.kernel.value, net.hidden.bias!.value)

@@ -38,17 +38,18 @@ struct SoftmaxRegression: Lesson {
     let (d, k) = (task.training.features.width, task.classes)
     board.say(
       """
-      How does a model choose among \(k) classes? There are \(task.training.count) examples with \(d) features.\
-      \(board.data.isGiven ? "" : " They are handwritten digits, scans of 8 × 8 pixels.") **Softmax regression** computes a \
-      logit for each class, with weights for this class alone; together they are an **affine map** z = xW + b. It is **fully \
-      connected**: every class sees every feature, which makes \(d)·\(k) + \(k) = \(d * k + k) parameters.
+      How does a model choose among \(k) classes? There are \(task.training.count) examples with \(d) \
+      features.\(board.data.isGiven ? "" : " They are handwritten digits, scans of 8 × 8 pixels.") **Softmax \
+      regression** computes a logit for each class, with weights for this class alone; together they are an **affine \
+      map** z = xW + b. It is **fully connected**: every class sees every feature, which makes \(d)·\(k) + \(k) = \
+      \(d * k + k) parameters.
       """)
     board.formula(#"z_k = \sum_j x_j W_{jk} + b_k"#)
     board.say(
       """
-      **Softmax** turns the logits into probabilities, as in the lesson `activations`: the exponential makes all of them \
-      positive, the division makes their sum 1. First the logits may be divided by a **temperature** T. Above 1 it makes the \
-      probabilities more even, below 1 less even; their order stays the same.
+      **Softmax** turns the logits into probabilities, as in the lesson `activations`: the exponential makes all of \
+      them positive, the division makes their sum 1. First the logits may be divided by a **temperature** T. Above 1 \
+      it makes the probabilities more even, below 1 less even; their order stays the same.
       """)
     let temperature = board.slider("temperature", in: 0.2...5, default: 1)
     board.formula(#"\hat{y}_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}}"#)
@@ -80,9 +81,9 @@ struct SoftmaxRegression: Lesson {
     board.step("One-hot labels, and a gradient as simple as can be")
     board.say(
       """
-      How wrong are the probabilities? The label becomes a **one-hot** vector y: 1 at the true class, 0 elsewhere. Then the \
-      **cross-entropy** is minus the logarithm of the probability that the true class was given. Its derivative with respect \
-      to a logit is simply the error.
+      How wrong are the probabilities? The label becomes a **one-hot** vector y: 1 at the true class, 0 elsewhere. \
+      Then the **cross-entropy** is minus the logarithm of the probability that the true class was given. Its \
+      derivative with respect to a logit is simply the error.
       """)
     board.formula(#"L = -\sum_k y_k \log \hat{y}_k"#)
     board.formula(#"\frac{\partial L}{\partial z_k} = \hat{y}_k - y_k"#)
@@ -247,9 +248,9 @@ struct SoftmaxRegression: Lesson {
     let amounts = [0, 8, 32, 64]
     board.say(
       """
-      With a hidden layer the templates apply to learned features instead of pixels, and several ways of \
-      writing a digit can lead to one class. How much is that worth? Networks with 0, 8, 32 and 64 hidden units are trained \
-      for the same number of epochs, in \(SoftmaxRegression.runs) divisions of the data.
+      With a hidden layer the templates apply to learned features instead of pixels, and several ways of writing a \
+      digit can lead to one class. How much is that worth? Networks with 0, 8, 32 and 64 hidden units are trained for \
+      the same number of epochs, in \(SoftmaxRegression.runs) divisions of the data.
       """)
     var (accuracies, fitted): ([[Double]], [[Double]]) = ([], [])
     for run in 0..<SoftmaxRegression.runs {
@@ -289,16 +290,16 @@ struct SoftmaxRegression: Lesson {
     let verdict =
       eight < none
       ? """
-      So eight units do not even fit the training set as well: all that is known of an input goes through eight numbers, a \
-      bottleneck, and more epochs may be needed. It is not overfitting.
+      So eight units do not even fit the training set as well: all that is known of an input goes through eight \
+      numbers, a bottleneck, and more epochs may be needed. It is not overfitting.
       """
       : """
       Eight units fit the training set at least as well, so what they lose in the test set is overfitting.
       """
     board.say(
       """
-      After 25 epochs the accuracy on the training set is \(eight, digits: 3) with eight units and \(none, digits: 3) without a \
-      hidden layer. \(verdict)
+      After 25 epochs the accuracy on the training set is \(eight, digits: 3) with eight units and \(none, digits: 3) \
+      without a hidden layer. \(verdict)
       """)
     let pairs = PairedDifference(runs.map { $0[3] }, runs.map { $0[0] })
     board.compare(

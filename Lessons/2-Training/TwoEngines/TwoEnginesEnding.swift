@@ -44,8 +44,8 @@ extension TwoEngines {
     board.exercise(
       .derive, "Z = X·W. Show that the pullback is dX = dZ·Wᵀ and dW = Xᵀ·dZ.",
       answer: """
-        z_ij = Σ_k x_ik·w_kj, so ∂L/∂x_ik = Σ_j dz_ij·w_kj, which is (dZ·Wᵀ)_ik, and ∂L/∂w_kj = Σ_i x_ik·dz_ij, which is \
-        (Xᵀ·dZ)_kj.
+        z_ij = Σ_k x_ik·w_kj, so ∂L/∂x_ik = Σ_j dz_ij·w_kj, which is (dZ·Wᵀ)_ik, and ∂L/∂w_kj = Σ_i x_ik·dz_ij, which \
+        is (Xᵀ·dZ)_kj.
         """)
     board.exercise(
       .predict,

@@ -430,8 +430,8 @@ struct Convolution: Lesson {
       it?
       """,
       answer: """
-        ∂L/∂x[m] = Σ over l of ∂L/∂y[l]·k[l − m] = Σ over n of ∂L/∂y[m + n]·k[n]: the cross-correlation of the upstream \
-        gradient with k. So the backward pass of each of the two operations is the other.
+        ∂L/∂x[m] = Σ over l of ∂L/∂y[l]·k[l − m] = Σ over n of ∂L/∂y[m + n]·k[n]: the cross-correlation of the \
+        upstream gradient with k. So the backward pass of each of the two operations is the other.
         """)
     board.exercise(
       .predict,

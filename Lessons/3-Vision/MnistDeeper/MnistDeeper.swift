@@ -24,10 +24,10 @@ struct MnistDeeper: Lesson {
     board.step("What can a second convolution detect that the first cannot?")
     board.say(
       """
-      A window of 3 × 3 pixels is smaller than any loop of a digit. All that a filter can detect in it is an edge, a spot or \
-      a bit of a line. A second convolution has windows of 3 × 3 on the feature maps of the first, so it can detect \
-      combinations: an edge above and the opposite edge below it make a stroke. Layers that detect patterns of patterns in \
-      this way form a **feature hierarchy**.
+      A window of 3 × 3 pixels is smaller than any loop of a digit. All that a filter can detect in it is an edge, a \
+      spot or a bit of a line. A second convolution has windows of 3 × 3 on the feature maps of the first, so it can \
+      detect combinations: an edge above and the opposite edge below it make a stroke. Layers that detect patterns of \
+      patterns in this way form a **feature hierarchy**.
       """)
     task.sayWhatTheyAre(on: board, asIn: "mnist-conv")
     board.code(
@@ -48,8 +48,8 @@ struct MnistDeeper: Lesson {
     let model = Programs.mnistDeeper(classes: task.classes, seed: board.random.next())
     board.say(
       """
-      The second convolution reads 32 feature maps, and each of them is an input channel. Each of its 64 filters has 3·3 \
-      weights for every input channel, and one bias:
+      The second convolution reads 32 feature maps, and each of them is an input channel. Each of its 64 filters has \
+      3·3 weights for every input channel, and one bias:
       """)
     let formula = Formula(#"n = c_{out} \cdot (k \cdot k \cdot c_{in} + 1)"#)
     let second = 64 * (3 * 3 * 32 + 1)
@@ -60,8 +60,8 @@ struct MnistDeeper: Lesson {
       "The network with one convolution has \(shallow.weightCount) parameters. This one is deeper. It has",
       choices: ["more", "about as many", "far fewer"], answer: 2,
       because: """
-        \(model.weightCount). After the second pooling there are 5 × 5 places, not 13 × 13, and the fully connected layer \
-        has weights for each of them.
+        \(model.weightCount). After the second pooling there are 5 × 5 places, not 13 × 13, and the fully connected \
+        layer has weights for each of them.
         """)
     board.identity(
       "counted by hand: \(32 * (9 + 1)) + \(second) + \(5 * 5 * 64 * 64 + 64), and 65 for each class",
@@ -78,8 +78,8 @@ struct MnistDeeper: Lesson {
     board.step("Five epochs")
     board.say(
       """
-      How well does it read digits? The course's source documents train this program for five epochs with Adam on the sparse \
-      categorical cross-entropy, with Keras' default batch size, 32. So does this lesson.
+      How well does it read digits? The course's source documents train this program for five epochs with Adam on the \
+      sparse categorical cross-entropy, with Keras' default batch size, 32. So does this lesson.
       """)
     board.code(
       "training",
@@ -129,10 +129,10 @@ struct MnistDeeper: Lesson {
     let epochs = board.isFull ? 3 : 6
     board.say(
       """
-      One training of each would say little, because a different initialization and a different order of the pictures give a \
-      different accuracy. So both networks are trained with five seeds each, for \(epochs) epochs on the same \
-      \(few.x.shape[0]) training pictures, and tested on the same \(tested). With each seed one number tells the networks \
-      apart: the difference of their accuracies.
+      One training of each would say little, because a different initialization and a different order of the pictures \
+      give a different accuracy. So both networks are trained with five seeds each, for \(epochs) epochs on the same \
+      \(few.x.shape[0]) training pictures, and tested on the same \(tested). With each seed one number tells the \
+      networks apart: the difference of their accuracies.
       """)
     var accuracies: [[Double]] = [[], []]
     for seed in 0..<5 {
@@ -152,8 +152,8 @@ struct MnistDeeper: Lesson {
       Figure(
         "One convolution and two, with five seeds",
         caption: """
-          Is the difference between the networks larger than that between seeds? The test accuracy of each training; the \
-          lines are the means.
+          Is the difference between the networks larger than that between seeds? The test accuracy of each training; \
+          the lines are the means.
           """, x: PlotAxis("seed", ticks: seeds), y: "test accuracy", legend: .below
       ) {
         for (index, name) in ["one convolution", "two convolutions"].enumerated() {
@@ -167,9 +167,9 @@ struct MnistDeeper: Lesson {
     board.say(
       """
       A single training of each network would have shown anything from \(written(100 * gains.min()!, digits: 2)) to \
-      \(written(100 * gains.max()!, digits: 2)) points, depending on the seed. A deeper network is not better by itself: the \
-      second convolution has to be trained as well, and that takes pictures and steps. What it saves for certain are \
-      parameters. `--full` makes the same comparison on all of MNIST.
+      \(written(100 * gains.max()!, digits: 2)) points, depending on the seed. A deeper network is not better by \
+      itself: the second convolution has to be trained as well, and that takes pictures and steps. What it saves for \
+      certain are parameters. `--full` makes the same comparison on all of MNIST.
       """)
     board.claimForBuiltInData(
       "with less than a third of the parameters, the deeper network comes within ten points of the other on average",
@@ -180,10 +180,10 @@ struct MnistDeeper: Lesson {
     board.step("The receptive field of a unit")
     board.say(
       """
-      How much of the digit does a unit of the second convolution see? The pixels on which it can depend are its receptive \
-      field, and that is fixed before anything is learned. A layer with a kernel of width k looks at k neighbouring units of \
-      the layer before, which are j pixels apart: it widens the receptive field, r pixels wide, by (k − 1)·j. Its stride s \
-      multiplies the distance j for all layers after it.
+      How much of the digit does a unit of the second convolution see? The pixels on which it can depend are its \
+      receptive field, and that is fixed before anything is learned. A layer with a kernel of width k looks at k \
+      neighbouring units of the layer before, which are j pixels apart: it widens the receptive field, r pixels wide, \
+      by (k − 1)·j. Its stride s multiplies the distance j for all layers after it.
       """)
     board.formula(#"r_{t+1} = r_t + (k - 1) \cdot j_t, \quad j_{t+1} = j_t \cdot s"#)
     board.code("receptive field")
@@ -208,8 +208,8 @@ struct MnistDeeper: Lesson {
         caption: """
           On which pixels does the unit depend? Left: of \(second.pictures.shape[0]) test pictures the one with the \
           largest activation of unit \(unit) of the second convolution, with its receptive field; inside, that of one \
-          unit of the first. Right: the derivative of the activation, \(written(place.activation)), with respect to each \
-          pixel.
+          unit of the first. Right: the derivative of the activation, \(written(place.activation)), with respect to \
+          each pixel.
           """, columns: 2
       ) {
         Panel("The picture", x: "column", y: "row", legend: .below, colorBar: .none) {
@@ -230,10 +230,10 @@ struct MnistDeeper: Lesson {
     } else {
       board.say(
         """
-        Why are some derivatives so much larger than others? Max pooling passes the derivative only to the winner of each \
-        window, that is, to its largest number. A pixel gets the sum over all winners that depend on it, so pixels near \
-        several winners get the most. (A unit that is 0 for every picture is an **inactive unit**: all its derivatives are \
-        0.)
+        Why are some derivatives so much larger than others? Max pooling passes the derivative only to the winner of \
+        each window, that is, to its largest number. A pixel gets the sum over all winners that depend on it, so \
+        pixels near several winners get the most. (A unit that is 0 for every picture is an **inactive unit**: all its \
+        derivatives are 0.)
         """)
     }
     let (rowsSeen, columnsSeen) = (
@@ -266,9 +266,9 @@ struct MnistDeeper: Lesson {
     board.step("What the units detect")
     board.say(
       """
-      What does a unit respond to? Show the network many digits, and note for each unit of the second convolution where its \
-      activation is largest. The part of the picture in its receptive field there is a **maximally activating patch**. What \
-      a unit's strongest patches have in common describes what it detects.
+      What does a unit respond to? Show the network many digits, and note for each unit of the second convolution \
+      where its activation is largest. The part of the picture in its receptive field there is a **maximally \
+      activating patch**. What a unit's strongest patches have in common describes what it detects.
       """)
     let alive = (0..<second.units).filter { second.best(1, of: $0)[0].activation > 0 }
     let others = alive.filter { $0 != unit }
@@ -305,9 +305,9 @@ struct MnistDeeper: Lesson {
       Figure(
         "How alike a unit's strongest patches are",
         caption: """
-          Does training make a unit more selective? The mean correlation between the eight strongest patches of a unit, \
-          for all \(alive.count) units that are ever active: after training, with the random weights before it, and for \
-          comparison that between eight patches chosen at random. Each line is sorted by itself.
+          Does training make a unit more selective? The mean correlation between the eight strongest patches of a \
+          unit, for all \(alive.count) units that are ever active: after training, with the random weights before it, \
+          and for comparison that between eight patches chosen at random. Each line is sorted by itself.
           """, x: "unit, in order", y: "mean correlation"
       ) {
         Line(own.sorted(by: >), label: "after training")
@@ -316,12 +316,12 @@ struct MnistDeeper: Lesson {
       })
     board.say(
       """
-      The rows show pieces of strokes, for example strokes of one direction, ends and bends. A receptive field of 8 × 8 is \
-      smaller than a digit; only the fully connected layers see whole digits. On average the correlation is \
-      \(own.mean, digits: 2) for a unit's own patches and \(random.mean, digits: 2) for random ones. But before training the \
-      same units have \(first.mean, digits: 2) already, because any filter, a random one too, prefers patches that look like \
-      its weights. So alike patches do not show that a unit has learned something. What training adds is only the \
-      difference between the two.
+      The rows show pieces of strokes, for example strokes of one direction, ends and bends. A receptive field of 8 × \
+      8 is smaller than a digit; only the fully connected layers see whole digits. On average the correlation is \
+      \(own.mean, digits: 2) for a unit's own patches and \(random.mean, digits: 2) for random ones. But before \
+      training the same units have \(first.mean, digits: 2) already, because any filter, a random one too, prefers \
+      patches that look like its weights. So alike patches do not show that a unit has learned something. What \
+      training adds is only the difference between the two.
       """)
     board.claimForBuiltInData(
       "a unit's strongest patches are more alike than random patches, by 0.2 at least on average",
@@ -332,16 +332,16 @@ struct MnistDeeper: Lesson {
     board.step("Activations and gradients")
     board.say(
       """
-      How many units are active for a picture, and do all layers learn? ReLU sets everything below 0 to 0, so each picture \
-      activates only some of the units.
+      How many units are active for a picture, and do all layers learn? ReLU sets everything below 0 to 0, so each \
+      picture activates only some of the units.
       """)
     board.draw(
       .activations(
         of: ["conv2d_1", "dense"], history,
         caption: """
-          How sparse are the second convolution and the fully connected layer? Above: activations that are not 0, at the \
-          end of each epoch, the newest in front. Below: the percentage of zeros, and of units that are 0 for the whole \
-          batch of 32.
+          How sparse are the second convolution and the fully connected layer? Above: activations that are not 0, at \
+          the end of each epoch, the newest in front. Below: the percentage of zeros, and of units that are 0 for the \
+          whole batch of 32.
           """))
     let inactive = history.record!.activity(of: "dense").last!.activity.deadUnits
     let layers = ["conv2d", "conv2d_1", "dense", "dense_1"]
@@ -354,9 +354,9 @@ struct MnistDeeper: Lesson {
           """))
     board.say(
       """
-      In the last recorded batch \(percent: inactive) of the fully connected layer's units were inactive. And max pooling \
-      passes the whole gradient to the winner of each window, so that three quarters of the places get none. Still the \
-      gradient does not vanish: a kernel is used at every place, and the places that won are enough.
+      In the last recorded batch \(percent: inactive) of the fully connected layer's units were inactive. And max \
+      pooling passes the whole gradient to the winner of each window, so that three quarters of the places get none. \
+      Still the gradient does not vanish: a kernel is used at every place, and the places that won are enough.
       """)
     board.claimForBuiltInData(
       "no kernel's gradient is ever below a thousandth of the largest of the same batch",
@@ -373,8 +373,8 @@ struct MnistDeeper: Lesson {
     let predictions = model.classes(of: task.testX)
     board.say(
       """
-      The accuracy is one number for all classes. A confusion matrix says which class is mistaken for which, and so where \
-      more pictures or another network could help.
+      The accuracy is one number for all classes. A confusion matrix says which class is mistaken for which, and so \
+      where more pictures or another network could help.
       """)
     var matrix = ConfusionMatrix(classes: task.classes)
     matrix.add(task.test.labels, predictions)
@@ -383,16 +383,16 @@ struct MnistDeeper: Lesson {
       .confusionMatrix(
         matrix.counts, classes: task.classNames,
         caption: """
-          Which digits are taken for which? A row for each true class, a column for each predicted class. On the diagonal \
-          are the correct predictions; \(errors) of \(task.test.count) are off it.
+          Which digits are taken for which? A row for each true class, a column for each predicted class. On the \
+          diagonal are the correct predictions; \(errors) of \(task.test.count) are off it.
           """))
     if errors > 0 {
       board.draw(
         .mistakes(
           task.test, predictions: predictions, count: 12, title: "Misclassified",
           caption: """
-            Are the mistakes understandable? Misclassified test pictures, with their class and the prediction. Would you \
-            have known them all?
+            Are the mistakes understandable? Misclassified test pictures, with their class and the prediction. Would \
+            you have known them all?
             """))
     }
     let diagonal = matrix.counts.indices.reduce(0) { $0 + matrix.counts[$1][$1] }
@@ -405,8 +405,8 @@ struct MnistDeeper: Lesson {
     board.say(
       """
       The class with the lowest recall is "\(task.classNames[worst])": \(percent: matrix.recall(of: worst)) of its \
-      \(count) test pictures are found. One picture more or less changes that by \(percent: 1 / Double(max(count, 1))), so \
-      with another seed it may be another class.
+      \(count) test pictures are found. One picture more or less changes that by \
+      \(percent: 1 / Double(max(count, 1))), so with another seed it may be another class.
       """)
     board.ask(
       "A row of the matrix adds up to",
@@ -442,16 +442,17 @@ struct MnistDeeper: Lesson {
       "When does the network with one convolution have fewer parameters than this one? Write both counts for a dense layer of d units.",
       answer: """
         One convolution: 320 + d·(13·13·32 + 1) + …; two: 320 + 18,496 + d·(5·5·64 + 1) + …. A dense unit costs \
-        \(13 * 13 * 32 + 1) parameters in the first and \(5 * 5 * 64 + 1) in the second. The second convolution's 18,496 are \
-        saved again from d = \(18_496 / (13 * 13 * 32 - 5 * 5 * 64) + 1) on; below that, one convolution has fewer.
+        \(13 * 13 * 32 + 1) parameters in the first and \(5 * 5 * 64 + 1) in the second. The second convolution's \
+        18,496 are saved again from d = \(18_496 / (13 * 13 * 32 - 5 * 5 * 64) + 1) on; below that, one convolution \
+        has fewer.
         """)
     board.exercise(
       .predict,
       "Predict what happens to training and test accuracy with examples=300. Then run it.",
       answer: """
-        300 pictures give fewer than a quarter of the steps in the same five epochs, so the training loss should end higher, \
-        and the test accuracy lower. Part of that is due to fewer pictures, part to fewer steps; more epochs would tell them \
-        apart.
+        300 pictures give fewer than a quarter of the steps in the same five epochs, so the training loss should end \
+        higher, and the test accuracy lower. Part of that is due to fewer pictures, part to fewer steps; more epochs \
+        would tell them apart.
         """)
     board.exercise(
       .breakIt,
@@ -464,8 +465,8 @@ struct MnistDeeper: Lesson {
     board.exercise(
       .write, "Write the receptive field, layer by layer.",
       answer: """
-        Start with r = 1 and j = 1. For each layer first r grows by (k − 1)·j, then j is multiplied by s; the other order \
-        would count the layer's own stride too early. `chalk practice receptive-field` checks it.
+        Start with r = 1 and j = 1. For each layer first r grows by (k − 1)·j, then j is multiplied by s; the other \
+        order would count the layer's own stride too early. `chalk practice receptive-field` checks it.
         """, practice: "receptive-field")
     board.exercise(
       .extend,

@@ -383,8 +383,8 @@ struct Pooling: Lesson {
       how many weights does one kernel of that width have instead (one channel each)?
       """,
       answer: """
-        1 + 2 + 2 = \(1 + 2 + 2). The two have \(2 * 9) weights, one kernel of 5 × 5 has \(5 * 5): the same field with fewer \
-        weights, and with a nonlinearity between.
+        1 + 2 + 2 = \(1 + 2 + 2). The two have \(2 * 9) weights, one kernel of 5 × 5 has \(5 * 5): the same field with \
+        fewer weights, and with a nonlinearity between.
         """)
     board.exercise(
       .derive, "Derive ∂L/∂x of average pooling over windows of K × K that do not overlap.",
@@ -401,8 +401,8 @@ struct Pooling: Lesson {
       .breakIt,
       "Pool before ReLU instead of after it. For which of the two poolings does the result change, and why?",
       answer: """
-        Not for max pooling: ReLU is monotonic, so max(0, max x) = max max(0, x). For average pooling it does: a window \
-        of 2 and −2 gives 0 if it is pooled before ReLU, and \((2.0 + 0) / 2) if it is pooled after it.
+        Not for max pooling: ReLU is monotonic, so max(0, max x) = max max(0, x). For average pooling it does: a \
+        window of 2 and −2 gives 0 if it is pooled before ReLU, and \((2.0 + 0) / 2) if it is pooled after it.
         """)
     board.exercise(
       .write, "Write max pooling.",
@@ -419,8 +419,8 @@ struct Pooling: Lesson {
       map before taking every second number. What do you expect?
       """,
       answer: """
-        The change becomes smaller: a blur followed by a stride is close to average pooling. Without the blur, detail finer \
-        than the stride appears as something else (aliasing).
+        The change becomes smaller: a blur followed by a stride is close to average pooling. Without the blur, detail \
+        finer than the stride appears as something else (aliasing).
         """)
   }
 

@@ -35,9 +35,9 @@ extension Saliency {
       Figure(
         "Gradient, SmoothGrad, integrated gradients, Grad-CAM",
         caption: """
-          Which maps are easier to read than the plain gradient? From top to bottom: pictures, gradient, SmoothGrad (24 \
-          copies), integrated gradients (\(steps) steps), Grad-CAM (11 × 11, white is most important). Each map has its \
-          own scale.
+          Which maps are easier to read than the plain gradient? From top to bottom: pictures, gradient, SmoothGrad \
+          (24 copies), integrated gradients (\(steps) steps), Grad-CAM (11 × 11, white is most important). Each map \
+          has its own scale.
           """
       ) {
         Images(
