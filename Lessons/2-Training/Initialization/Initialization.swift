@@ -71,10 +71,10 @@ struct Initialization: Lesson {
       zip(counts, measured).allSatisfy { abs($1 / Double($0) - 1) < 0.2 })
     board.say(
       """
-      A layer multiplies the variance by n·Var(w). So that activations neither grow nor fade, that should be about 1: \
-      Var(w) = 1/n is **LeCun initialization** (1998). On the way back the gradient of an activation is a sum, too, \
-      but over the **fan-out**, the neurons that take it as an input, and so it asks for 1/fan-out. **Glorot \
-      initialization** (2010; Xavier is the author's first name) takes the mean of the two fans.
+      A layer multiplies the variance by n·Var(w). So that activations neither grow nor fade, this factor should be \
+      about 1: Var(w) = 1/n is **LeCun initialization** (1998). On the way back the gradient of an activation is a \
+      sum, too, but over the **fan-out**, the neurons that take it as an input, and so it asks for 1/fan-out. \
+      **Glorot initialization** (2010; Xavier is the author's first name) takes the mean of the two fans.
       """)
     board.formula(#"\text{Glorot: } Var(w) = \frac{2}{n_{in} + n_{out}}"#)
     board.ask(

@@ -42,8 +42,8 @@ extension SimpleNetLesson {
       epochs?
       """,
       answer: """
-        With \(0.02 / rate) times the rate, ten epochs go much further: their validation loss is lower. The boundary \
-        of step 5 is drawn after all epochs, and may by then bend around single points: overfitting.
+        With \(0.02 / rate) times the rate, ten epochs go much further, so the validation loss should be lower. The \
+        boundary of step 5 is drawn after all epochs, and may by then bend around single points: overfitting.
         """)
     board.exercise(
       .breakIt, "Leave `output.parameters` out of `parameters`. What happens in training?",

@@ -163,8 +163,8 @@ struct SimpleNetLesson: Lesson {
       })
     board.say(
       """
-      The loss can fall while the accuracy stands still: the probabilities move toward the truth in every epoch, but \
-      the accuracy counts only those that cross ½.
+      The loss can fall while the accuracy stands still: the probabilities move toward the truth, but the accuracy \
+      counts only those that have crossed ½.
       """)
     let record = history.record!
     board.draw(
@@ -179,9 +179,9 @@ struct SimpleNetLesson: Lesson {
       .meanGradients(
         record, each: 3, title: "Is it still learning after ten epochs?",
         caption: """
-          The length of the gradient of each layer's weights, means of three recorded batches. At the end it is still \
-          far from 0, so the weights are still moving. That is a hint and no proof, because a batch's gradient is \
-          seldom 0 even where the loss is least; the next step trains on and looks.
+          The length of the gradient of each layer's weights, means of three recorded batches. As long as it is far \
+          from 0, the weights are still moving. That is a hint and no proof, because a batch's gradient is seldom 0 \
+          even where the loss is least; the next step trains on and looks.
           """))
     board.claim(
       "the training loss ends below that of the first epoch",
