@@ -252,8 +252,8 @@ struct PCA: Lesson {
     board.claim("that is at least four times as many as by guessing", accuracy >= 0.4)
     board.say(
       """
-      What has been lost? From k coordinates a digit can be reconstructed: to the mean one adds each kept component, \
-      as often as its coordinate says. The mean squared distance between the digits and their reconstructions is the \
+      What has been lost? From k coordinates a digit can be reconstructed: to the mean one adds each kept component \
+      times its coordinate. The mean squared distance between the digits and their reconstructions is the \
       **reconstruction error**. It is the sum of the variances of the components that were left out.
       """)
     board.formula(

@@ -102,8 +102,8 @@ struct Transfer: Lesson {
         (0..<16).map { weights[Axis.all, Axis.all, 0, $0].grid }, columns: 8,
         title: "The filters of the first layer",
         caption: """
-          Is there anything in the first layer that belongs to certain classes? Its 16 kernels are as small as ramps \
-          and spots, and any digit is made of these.
+          Is there anything in the first layer that belongs to certain classes? No: kernels of 3 × 3 can detect \
+          ramps and spots only, and any digit is made of these.
           """))
     let accuracy = base.accuracy(task.source.testX, task.source.test.labels)
     board.value("test accuracy on the first task", accuracy)
