@@ -60,7 +60,7 @@ struct Activations: Lesson {
       .functionAndDerivative(
         "ReLU and its derivative",
         caption: """
-          What gets through? Of negative inputs nothing, of positive inputs everything. The \
+          What gets through? Nothing of negative inputs, everything of positive ones. The \
           derivative (the slope) is a switch: 0 or 1.
           """,
         over: -4...4, at: x, curves: [("max(0, x)", Self.relu, Self.reluSlope)]))
@@ -181,9 +181,9 @@ struct Activations: Lesson {
     board.step("From logits to probabilities: softmax")
     board.say(
       """
-      The last layer of a classifier gives each class a score, its **logit** z. **Softmax** turns \
-      the logits into probabilities: all positive, together 1, and the larger the logit, the larger \
-      the probability. The **temperature** T, usually 1, says how sharply it decides.
+      How does a network choose among several classes? The last layer of a classifier gives each class a score, its \
+      **logit** z. **Softmax** turns the logits into probabilities: all positive, together 1, and the larger the \
+      logit, the larger the probability. The **temperature** T, usually 1, says how sharply it decides.
       """)
     board.formula(#"p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}"#)
     board.code("softmax")

@@ -41,10 +41,10 @@ struct ChainRule: Lesson {
     board.step("If the first wheel turns, how fast does the last?")
     board.say(
       """
-      Three gear wheels. The second turns twice as fast as the first, the third three times as fast \
-      as the second. Then the third turns six times as fast as the first: speeds along a chain \
-      multiply. Derivatives do the same. This is the **chain rule**, and **backpropagation** is \
-      nothing but the chain rule, applied from the loss back to each weight. Below, z = 2x and L = 3z at x = 5.
+      Take three gear wheels. The second turns twice as fast as the first, the third three times as fast as the \
+      second. Then the third turns six times as fast as the first: speeds along a chain multiply. Derivatives do the \
+      same. This is the **chain rule**, and **backpropagation** is nothing but the chain rule, applied from the loss \
+      back to each weight. Below, z = 2x and L = 3z at x = 5.
       """)
     board.formula(#"\frac{dL}{dx} = \frac{dL}{dz} \cdot \frac{dz}{dx}"#)
     let x = Scalar(5, "x")
@@ -65,9 +65,9 @@ struct ChainRule: Lesson {
     let neuron = Neuron(w: weight)
     board.say(
       """
-      A neuron with one input. Its sum z goes through tanh, and the activation a is compared with \
-      the truth y; r is their difference. This is the **forward pass**. The **computational graph** \
-      shows it: each arrow leads from a number to what is computed from it.
+      Take a neuron with one input. Its sum z goes through tanh, and the activation a is compared with the truth y; \
+      r is their difference. This is the **forward pass**. The **computational graph** shows it: each arrow leads \
+      from a number to what is computed from it.
       """)
     board.formula(#"z = w x + b"#)
     board.formula(#"a = \tanh(z)"#)

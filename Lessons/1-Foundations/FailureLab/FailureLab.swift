@@ -21,9 +21,9 @@ struct FailureLab: Lesson {
   private func choose(on board: Board, _ bench: Bench) -> (Fault, isRemedied: Bool) {
     board.say(
       """
-      It does not. A training with a mistake in it runs to the end like any other, and at the end \
-      there is a number that is worse than it should be, or better than it has a right to be. What \
-      can be known stands in the numbers recorded on the way: losses, gradients, activations.
+      It does not. A training with a mistake in it runs to the end like any other, and the result is \
+      worse than it should be, or too good to be true. The only clues are the numbers recorded on \
+      the way: losses, gradients, activations.
       """)
     board.say(
       """
@@ -65,10 +65,13 @@ struct FailureLab: Lesson {
     var broken = bench.training(fault, isRemedied: isRemedied)
     board.say(
       """
-      Both see the same examples, and their first weights are drawn alike. What differs is the \
-      fault, \(fault.rawValue). This training can be held at any update; of the weights, those of \
-      the first hidden neuron are shown. Below it the **learning curve** of both, the loss by \
-      epochs.
+      Both trainings see the same examples, and their first weights are drawn from the same random \
+      numbers. What differs is the fault, \(fault.rawValue). One update of this training is opened \
+      here. First comes the forward pass of one example, with the derivative of the loss with \
+      respect to each number: s are the weighted sums of the hidden neurons, a their activations, z \
+      the logits, and below them stands what softmax and the loss compute. Then come the weights \
+      around the first hidden neuron, before and after the step. (In `chalk learn` the training can \
+      be held at any update.) Below is the **learning curve** of both trainings, the loss by epochs.
       """)
     let network = broken.network
     let examples = broken.training
@@ -115,7 +118,11 @@ struct FailureLab: Lesson {
     _ isRemedied: Bool
   ) {
     board.step("What the numbers say")
-    board.say("The diagnosis looks only at the numbers of the training, not at the code.")
+    board.say(
+      """
+      Can a fault be found from the numbers alone? The diagnosis looks only at the numbers of the \
+      training, not at the code.
+      """)
     let findings = Diagnosis.findings(in: broken)
     for finding in findings {
       board.warn(finding.finding)
@@ -152,6 +159,13 @@ struct FailureLab: Lesson {
     board.step("The numbers behind it")
     guard let good = healthy.epochs.last else { return }
     let bad = broken.epochs.last
+    board.say(
+      """
+      Which numbers give the fault away? Compare the two columns, and look for what differs by a \
+      large factor. A hidden unit is dead if the derivative of its activation is 0 for every \
+      example. An activation is saturated if that derivative is below a tenth of its largest value. \
+      The spread says how much the weights of the hidden units differ from one another.
+      """)
     let row = { (name: String, value: (TrainingNumbers.Epoch) -> Double) in
       [name, written(value(good), digits: 3), bad.map { written(value($0), digits: 3) } ?? "–"]
     }
@@ -191,9 +205,10 @@ struct FailureLab: Lesson {
     board.step("All eight: symptom, cause, remedy")
     board.say(
       """
-      Too high a rate ends in **divergence**. The naive softmax lacks **numerical stability**. Test data \
-      in the training are **data leakage**: there the training looks healthy, and the test too good. \
-      One picture for each fault: without it, with it, and with the remedy.
+      What do the other faults look like? Three of them are examples of something that has a name: too \
+      high a rate ends in **divergence**, the naive softmax lacks **numerical stability**, and test data \
+      in the training are **data leakage**, where the training looks healthy and the test too good. \
+      There is one panel for each fault: without it, with it, and with the remedy.
       """)
     let faults = Fault.allCases.filter { $0 != .none }
     let runs = faults.map { fault in
@@ -241,8 +256,10 @@ struct FailureLab: Lesson {
       runs.allSatisfy { Diagnosis.findings(in: $0.remedied).isEmpty })
     board.say(
       """
-      The diagnosis knows these eight and works with thresholds; a fault that it does not know it will \
-      not find. Look at the curves yourself.
+      A broken training need not look broken at once: with gradients that are not zeroed, or with \
+      saturated units, the loss may fall faster at first and stay behind later. And the diagnosis \
+      works with thresholds and knows these eight faults only; it will not find any other. So look \
+      at the curves yourself.
       """)
   }
 
@@ -352,9 +369,9 @@ struct FailureLab: Lesson {
     board.exercise(
       .derive, "Show that hidden units that begin with equal weights stay equal forever.",
       answer: """
-        Equal weights give equal activations a. Into the unit flows Σ vₖδₖ, equal where the weights v out \
-        of the units are equal too; so ∂L/∂w = δ·f′·x is equal, and so is the step. By induction they \
-        are equal after every update.
+        Equal weights give equal activations a. The derivative that comes back to a unit is Σ vₖδₖ, which \
+        is equal where the weights v out of the units are equal, too. So ∂L/∂w = δ·f′·x is equal, and so \
+        is the step. By induction the weights are equal after every update.
         """)
     board.exercise(
       .breakIt,

@@ -67,6 +67,7 @@ struct GradientDescent: Lesson {
 
   private func manySteps(on board: Board, _ rate: Double) {
     board.step("Twenty steps down a parabola")
+    board.say("What happens when the step is repeated, again and again, with the same rate?")
     let path = descend(from: -1, rate: rate, steps: 20, derivative: derivative)
     board.table(
       ["step", "w", "loss", "derivative"],
@@ -90,8 +91,8 @@ struct GradientDescent: Lesson {
     if rate < 2 {
       board.say(
         """
-        The steps become shorter by themselves, for the derivative shrinks towards the minimum. Each \
-        step multiplies the distance to the minimum by the same number, 1 − α = \(1 - rate).
+        The steps become shorter by themselves, because the derivative shrinks towards the minimum. Each step \
+        multiplies the distance to the minimum by the same number, 1 − α = \(1 - rate).
         """)
     } else {
       board.say(
@@ -129,10 +130,9 @@ struct GradientDescent: Lesson {
       Figure(
         "The learning rate",
         caption: """
-          What does the learning rate change? Left: where w goes with four rates; 0.05 is slow, \
-          0.5 arrives, 1.8 oscillates and arrives, 2.1 diverges and is cut off at −6 and 12. Right: the loss after 20 steps \
-          for each rate, with the loss at the start as a dashed line; values below 10⁻¹² are drawn \
-          at 10⁻¹².
+          What does the learning rate change? Left: where w goes with four rates; 0.05 is slow, 0.5 arrives, 1.8 \
+          oscillates and arrives, 2.1 diverges and is cut off at −6 and 12. Right: the loss after 20 steps for each \
+          rate, with the loss at the start as a dashed line; values below 10⁻¹² are drawn at 10⁻¹².
           """, columns: 2
       ) {
         Panel("Where w goes", x: "step", y: PlotAxis("w", range: -6...12)) {
@@ -400,7 +400,9 @@ struct GradientDescent: Lesson {
     board.summarize(
       "Gradient descent repeats w ← w − α·∂L/∂w for all weights at once.",
       "Where the loss curves by λ, a step multiplies the distance to the minimum by 1 − αλ: α must be below 2/λ.",
-      "The condition number, the largest curvature by the smallest, decides how slow the descent is.",
+      """
+      The condition number, the largest curvature divided by the smallest, decides how slow the descent is.
+      """,
       "Standardized inputs make the condition number of a linear regression small.",
       "Losses of networks have local minima, saddle points and plateaus; there the gradient is 0 or tiny."
     )

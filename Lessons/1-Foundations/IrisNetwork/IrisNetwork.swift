@@ -198,6 +198,11 @@ struct IrisNetwork: Lesson {
   /// How the losses went, and what is wrong where something is.
   private func losses(on board: Board, _ training: ScalarTraining, _ data: Data) {
     board.step("The loss falls")
+    board.say(
+      """
+      Has the network learned what makes up the classes, or only the examples of its training set? \
+      The loss on the validation set tells.
+      """)
     for finding in Diagnosis.findings(in: training.numbers) {
       board.warn(finding.finding)
       board.say(finding.advice)
@@ -209,8 +214,8 @@ struct IrisNetwork: Lesson {
         training: epochs.map(\.trainingLoss), validation: epochs.map(\.testLoss),
         title: "The loss falls",
         caption: """
-          Is the loss still falling, on the training set and on examples that are not learned from? Mean cross-entropy of training and \
-          validation set after each epoch. The test set takes no part.
+          Is the loss still falling, on the training set and on examples that are not learned from? Mean cross-entropy \
+          of training and validation set after each epoch. The test set takes no part.
           """))
     board.value("training loss after the first epoch", first.trainingLoss)
     board.value("training loss after the last", last.trainingLoss)
@@ -270,11 +275,11 @@ struct IrisNetwork: Lesson {
     board.step("How far can one split be trusted?")
     board.say(
       """
-      The test set measures **generalization**, but a small test set measures it inexactly: chance decides which examples are in it. So the examples \
-      are divided anew \(SplitComparison.splits) times, and two networks learn from each training set \
-      for \(SplitComparison.epochs) epochs: this one, and one without a hidden layer, which is called \
-      **softmax regression**. Does the hidden layer help? A **confusion matrix** collects the predictions \
-      on all test sets.
+      The test set measures **generalization**, but a small test set measures it inexactly: chance decides which \
+      examples are in it. So the examples are divided anew \(SplitComparison.splits) times, and two networks learn \
+      from each training set for \(SplitComparison.epochs) epochs: this one, and one without a hidden layer, which is \
+      called **softmax regression**. Does the hidden layer help? A **confusion matrix** collects the predictions on \
+      all test sets.
       """)
     let comparison = try SplitComparison(data.source, like: network, random: &board.random) {
       try board.progress("split", $0, of: SplitComparison.splits)
@@ -438,7 +443,8 @@ struct IrisNetwork: Lesson {
         p − y = \(p[0] - 1), \(p[1]), \(p[2]).
         """)
     board.exercise(
-      .byHand, "How many parameters has a network of 4 inputs, 8 hidden neurons and 3 classes?",
+      .byHand,
+      "How many parameters does a network of 4 inputs, 8 hidden neurons and 3 classes have?",
       answer: "8·(4 + 1) + 3·(8 + 1) = \(8 * 5 + 3 * 9).")
     board.exercise(
       .derive, "Derive ∂L/∂z = p − y from L = −log pₜ and the derivatives of softmax.",

@@ -113,9 +113,9 @@ struct SquaredError: Lesson {
     board.step("Which way is better?")
     board.say(
       """
-      The derivative tells each prediction where to go: down if it is too high, up if it is too low, \
-      and the larger the residual, the larger the derivative. The ½ in front is there for this \
-      line: it cancels the 2 that comes down from the square. Below, the same for a single example, with the residual r = y − ŷ.
+      The derivative tells each prediction where to go: down if it is too high, up if it is too low, and the larger \
+      the residual, the larger the derivative. The ½ in front is there for this line: it cancels the 2 that comes down \
+      from the square. Below, the same for a single example, with the residual r = y − ŷ.
       """)
     board.formula(#"\frac{\partial L}{\partial \hat{y}_i} = \frac{\hat{y}_i - y_i}{n}"#)
     let target = board.slider("y", in: -2...2, default: 0.5)
@@ -153,9 +153,10 @@ struct SquaredError: Lesson {
     let mean = y.mean
     board.say(
       """
-      Five values, \(written(y)), and one prediction for all. The squared error is smallest at \
-      their mean, \(mean): there the residuals above and below cancel, and the derivative is 0. A \
-      model that sees no inputs can do no better: this is what every other model has to beat.
+      Suppose that one number has to serve as the prediction of five values, \(written(y)). The \
+      squared error is smallest at their mean, \(mean): there the residuals above and below \
+      cancel, and the derivative is 0. A model that sees no inputs can do no better: this is what \
+      every other model has to beat.
       """)
     let gradient = { (guess: Double) in
       lossSlope(y, y.map { _ in guess }).reduce(0, +)

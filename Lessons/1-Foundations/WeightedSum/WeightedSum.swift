@@ -87,8 +87,8 @@ struct WeightedSum: Lesson {
     }
     board.say(
       """
-      The lines with ∂ say how fast z changes with each of these numbers; step 2 explains them. For any number n of inputs, the sum of the products is the **dot product** of the list of \
-      weights and the list of inputs:
+      The lines with ∂ say how fast z changes with each of these numbers; step 2 explains them. For any number n of \
+      inputs, the sum of the products is the **dot product** of the list of weights and the list of inputs:
       """)
     board.formula(#"z = w \cdot x + b = \sum_{i=1}^{n} w_i x_i + b"#)
     board.code("weighted sum")
@@ -189,7 +189,7 @@ struct WeightedSum: Lesson {
         }
       })
     board.ask(
-      "A layer takes 784 inputs to 10 outputs. How many weights has W?", answer: 784 * 10,
+      "A layer takes 784 inputs to 10 outputs. How many weights does W have?", answer: 784 * 10,
       tolerance: 0, because: "A row for each of 10 outputs, a column for each of 784 inputs.")
   }
 
@@ -242,8 +242,8 @@ struct WeightedSum: Lesson {
     board.step("What a weighted sum cannot do")
     board.say(
       """
-      Put one such layer behind another and nothing is gained: an affine map of an affine map is an \
-      affine map, with the weights W₂W₁. However many layers there are, they are one.
+      Would two such layers, one after the other, do more? No: an affine map of an affine map is again an affine \
+      map, with the weights W₂W₁. However many layers there are, they are as good as one.
       """)
     board.formula(#"W_2 (W_1 x + b_1) + b_2 = (W_2 W_1) x + (W_2 b_1 + b_2)"#)
     let (W1, b1) = ([[0.5, -1.5], [2, 1]], [0.25, 0])
@@ -272,9 +272,10 @@ struct WeightedSum: Lesson {
       "both add up to the same for 20 random choices of the weights", sides.max()! < 1e-12)
     board.say(
       """
-      So not both no-points can be below 0 and both yes-points above: no neuron, and no stack of \
-      affine layers, computes XOR. Something that is not affine must come between the layers, a \
-      nonlinearity. It is called the activation function: chalk learn activations.
+      So the two no-points cannot both be below 0 while the two yes-points are both above: no \
+      neuron, and no stack of affine layers, computes XOR. Something that is not affine must come \
+      between the layers, a nonlinearity. It is called the activation function: chalk learn \
+      activations.
       """)
   }
 
@@ -298,7 +299,7 @@ struct WeightedSum: Lesson {
       .byHand,
       """
       A picture of 32 × 32 pixels with three colours goes into a fully connected layer of 100 \
-      neurons. How many weights and biases has the layer?
+      neurons. How many weights and biases does the layer have?
       """,
       answer: """
         \(inputs) inputs times 100 outputs are \(inputs * outputs) weights; with 100 biases, \
@@ -333,7 +334,9 @@ struct WeightedSum: Lesson {
         """)
     board.exercise(
       .write, "Write the weighted sum of any number of inputs.",
-      answer: "Multiply in pairs, add, add the bias; it is the first excerpt of step 1.",
+      answer: """
+        Multiply each input by its weight, add up the products, and add the bias, as in the first excerpt of step 1.
+        """,
       practice: "weighted-sum")
     board.exercise(
       .extend,

@@ -15,10 +15,11 @@ extension BreastCancer {
     board.step("How many examples are enough?")
     board.say(
       """
-      Now the same program is trained on few examples, and on more and more: its **learning curve**. Every training makes \
-      about \(updates) updates, so that no network is trained much longer than another; for each number of examples there are \
-      \(repetitions) trainings, with other examples and other first weights. The error is the fraction that is classified \
-      wrongly. On the training examples it is no measure of quality: a few can be memorized.
+      Would more data help? The same program is trained on few examples, and then on more and more; the error as a \
+      function of their number is its **learning curve**. Every training makes about \(updates) updates, so that no \
+      network is trained much longer than another. For each number of examples there are \(repetitions) trainings, \
+      with different examples and first weights. The error is the fraction that is classified wrongly. On the training \
+      examples it is no measure of quality, since a few examples can be memorized.
       """)
     board.code("amount")
     let most = data.training.count
@@ -45,8 +46,8 @@ extension BreastCancer {
       Figure(
         "Would more data help?",
         caption: """
-          Mean and standard deviation of \(repetitions) networks. With few examples the training loss is near 0 and the \
-          validation loss high: overfitting. With more the two come closer.
+          Mean and standard deviation of \(repetitions) networks. With few examples the training loss is near 0 and \
+          the validation loss high: overfitting. With more the two come closer.
           """, columns: 2
       ) {
         for (title, axis, parts) in [
@@ -67,11 +68,16 @@ extension BreastCancer {
         }
       })
     let gaps = evaluations.map { $0.validationLosses.mean - $0.trainingLosses.mean }
+    let verdict =
+      isBuiltIn
+      ? """
+       The error hardly falls beyond some dozens of examples. These features are nearly one measurement, as step 3 has \
+      shown, and few examples are enough to learn one boundary on it.
+      """ : ""
     board.say(
       """
-      The generalization gap between the two losses is \(gaps[0]) with \(sizes[0]) examples and \(gaps.last!) with all. The \
-      error hardly falls beyond some dozens of examples: the features tell so much, and are so alike, that a few examples \
-      are enough for these \(data.training.features.width) features.
+      The generalization gap between the two losses is \(gaps[0]) with \(sizes[0]) examples and \(gaps.last!) with all.\
+      \(verdict)
       """)
     if isBuiltIn {
       board.claim("the gap is smaller with all examples than with ten", gaps.last! < gaps[0])

@@ -29,10 +29,11 @@ struct BreastCancer: Lesson {
     let (kept, width) = (data.training.features.width, all.features.width)
     board.say(
       """
-      This is **binary classification**: \(all.count) examples, each with \(width) measurements, its **features**, and a \
-      **label**, one of two classes: \(data.classes[0]) or \(data.classes[1]). The program of this lesson takes at most eight \
-      features. **Feature selection** keeps those that tell most about the label, by their **mutual information** with it. \
-      It is 0 where the two are independent, and never more than the entropy of the label; with the natural logarithm its \
+      This is **binary classification**: there are \(all.count) examples, each with \(width) measurements, its \
+      **features**, and a **label**, one of two classes: \(data.classes[0]) or \(data.classes[1]). The program of this \
+      lesson takes at most eight features, so first some have to be chosen. **Feature selection** keeps those that \
+      tell most about the label. How much a feature tells is measured by its **mutual information** with the label. It \
+      is 0 where the two are independent, and never more than the entropy of the label; with the natural logarithm its \
       unit is the nat.
       """)
     board.formula(#"I(x; y) = \sum_{x, y} p(x, y) \log \frac{p(x, y)}{p(x) p(y)}"#)
@@ -42,11 +43,16 @@ struct BreastCancer: Lesson {
     }
     board.say(
       """
-      The probabilities are relative frequencies. A feature is a real number, so its values in the training set are first \
-      sorted into ten bins of equal counts; with other bins the scores would be somewhat different. \
-      Before anything is counted, a fifth of the examples becomes the validation set and a fifth the test set. The test \
-      set stands for patients whom the network has not met. It must not influence anything: not the weights, not the \
-      threshold, and not the choice of columns either. Such an influence is called leakage.
+      Here p(x, y) is the fraction of the examples with the value x and the label y. A feature is a real number, and \
+      nearly every value occurs once, so the values in the training set are first sorted into ten bins of equal \
+      counts; with other bins the scores would be somewhat different.
+      """)
+    board.say(
+      """
+      Before anything is counted, a fifth of the examples becomes the validation set and a fifth the test set. The \
+      test set stands for \(all == .breastCancer ? "patients" : "examples") that the network has not met. It must not \
+      influence anything: not the weights, not the threshold, and not the choice of columns either. Such an influence \
+      is called leakage.
       """)
     board.code("prepare")
     board.table(
@@ -86,7 +92,10 @@ struct BreastCancer: Lesson {
     let kept = Set(data.selection.columns)
     return Figure(
       "What does a single feature tell?",
-      caption: "The best \(shown.count) of \(data.allNames.count) scores.", x: "score",
+      caption: """
+        The \(shown.count) best of \(data.allNames.count) scores, by the chosen measure. Where points lie close \
+        together, the choice between them is nearly arbitrary.
+        """, x: "score",
       y: PlotAxis(
         "", range: -0.6...Double(shown.count) - 0.4, categories: shown.map { data.allNames[$0] }),
       legend: .inside(.bottomRight)
@@ -122,8 +131,9 @@ struct BreastCancer: Lesson {
     board.step("One scale for all")
     board.say(
       """
-      One feature is measured in thousands, another in hundredths. In a weighted sum of the two the first outweighs the second. \
-      **Standardization** brings each to mean 0 and standard deviation 1, both taken from the training set.
+      One feature is measured in thousands, another in hundredths. In a weighted sum of the two the first outweighs \
+      the second. **Standardization** brings each to mean 0 and standard deviation 1, both taken from the training \
+      set.
       """)
     let f = Formula(#"u = \frac{x - m}{s}"#)
     let names = data.training.featureNames
@@ -157,15 +167,16 @@ struct BreastCancer: Lesson {
     let components = PrincipalComponents(fitting: features)
     board.say(
       """
-      Each feature was scored alone; whether two of them say the same was not asked. Their **correlation** answers that: \
-      for standardized features it is the mean of the products.
+      Each feature was scored alone. Do two of them say the same? Their **correlation** answers that: for standardized \
+      features it is the mean of the products.
       """)
     board.formula(#"r_{ij} = \frac{1}{n} \sum_k u_{ki} \, u_{kj}"#)
     board.draw(
       Figure(
         "Do the chosen features say different things?",
         caption: """
-          The correlation of each pair of chosen features in the training set, the columns in the order of the rows. Near ±1, one of the two could be left out.
+          The correlation of each pair of chosen features in the training set, the columns in the order of the rows. \
+          Near ±1, one of the two could be left out.
           """, aspect: .equal
       ) {
         HeatMap(
@@ -175,10 +186,11 @@ struct BreastCancer: Lesson {
     if let closest = pairs.max(by: { abs(r[$0.0][$0.1]) < abs(r[$1.0][$1.1]) }) {
       board.say(
         """
-        The closest pair are \(names[closest.0]) and \(names[closest.1]), r = \(r[closest.0][closest.1]). A single \
-        direction, the first principal component, holds \(percent: components.explainedRatios[0]) of the variance of all \
-        \(names.count): they are nearly one measurement, size, taken \(names.count) times. A selection that looks at each \
-        feature alone cannot see that.
+        The closest pair is \(names[closest.0]) and \(names[closest.1]) with r = \(r[closest.0][closest.1]). A single \
+        direction, the first principal component (explained in the lesson `pca`), holds \
+        \(percent: components.explainedRatios[0]) of the variance of all \
+        \(names.count)\(isBuiltIn ? ": they are nearly one measurement, size, taken \(names.count) times" : ""). A \
+        selection that looks at each feature alone cannot see that.
         """)
       if isBuiltIn {
         board.claim(
@@ -208,15 +220,16 @@ struct BreastCancer: Lesson {
     let epochs = board.integerSlider("epochs", in: 20...60, default: 30)
     board.say(
       """
-      Ten hidden neurons with ReLU and one output with a sigmoid. The output ŷ is the probability of \(data.classes[1]), \
-      which is therefore the **positive class**; y is 1 for it and 0 for \(data.classes[0]). The loss is the binary \
-      cross-entropy, the mean negative log-likelihood; Adam makes the steps.
+      Can a small network tell the two classes apart? It has ten hidden neurons with ReLU and one output with a \
+      sigmoid. The output ŷ is the probability of \(data.classes[1]), which is therefore the **positive class**; y is \
+      1 for it and 0 for \(data.classes[0]). The loss is the binary cross-entropy, the mean negative log-likelihood; \
+      the optimizer is Adam.
       """)
     if isBuiltIn {
       board.say(
         """
-        Beware: the file counts *benign* as positive, as scikit-learn does. In medicine the positive class is usually the \
-        disease, *malignant*. So recall and precision are given for both classes below.
+        Beware: the file counts *benign* as positive, as scikit-learn does. In medicine the positive class is usually \
+        the disease, *malignant*. So recall and precision are given for both classes below.
         """)
     }
     board.formula(#"\hat{y} = \sigma(W_2 \max(0, W_1 u + b_1) + b_2)"#)
@@ -253,6 +266,7 @@ struct BreastCancer: Lesson {
     let numbers = model.parameters.map(\.variable.value.count).reduce(0, +)
     board.identity("it has that many parameters", numbers == 10 * width + 21)
     let (first, last) = (history.epochs[0], history.epochs[epochs - 1])
+    board.say("The rows that begin with `val_` are measured on the validation set.")
     board.table(
       ["", "after 1 epoch", "after \(epochs)"],
       history.names.map { [$0, written(first[$0]!), written(last[$0]!)] })
@@ -269,14 +283,15 @@ struct BreastCancer: Lesson {
       sureness.figure(
         "How sure does it become?",
         caption: """
-          The probability of the true class for every example of the validation set, an early epoch at the back.
+          The probability of the true class for every example of the validation set, the first epochs at the back. \
+          Near 1 the network is sure and right; below ½ it is wrong.
           """))
     board.draw(
       .meanGradients(
         record, each: 4, title: "How much is left to learn?",
         caption: """
-          The length of the gradient of each layer's weights, means of four recorded batches. It shrinks as the outputs \
-          ŷ come closer to the labels.
+          The length of the gradient of each layer's weights, means of four recorded batches. It shrinks as the \
+          outputs ŷ come closer to the labels.
           """))
     if isBuiltIn {
       let frequent = Double(data.validation.classCounts.max()!) / Double(data.validation.count)
@@ -310,10 +325,11 @@ struct BreastCancer: Lesson {
     let p = model.predict(data.scale(data.validation).whole.inputs).values.map { Double($0) }
     board.say(
       """
-      A decision needs a **threshold**: where ŷ is above it, the prediction is \(second). There are two kinds of errors, and \
-      they need not cost the same. Say that \(first) taken for \(second) costs ten times the other error\
-      \(isBuiltIn ? ": to overlook a tumour is worse than to examine a patient twice" : ""). Which threshold is cheapest \
-      is decided on the validation set.
+      The network gives a probability, but somebody has to decide. A decision needs a **threshold**: where ŷ is \
+      above it, the prediction is \(second). There are two kinds of errors, and they need not cost the same. Let \
+      \(first) taken for \(second) cost ten times the other \
+      error\(isBuiltIn ? ": to overlook a tumour is worse than to examine a patient twice" : ""). Which threshold is \
+      cheapest is decided on the validation set.
       """)
     let thresholds = (1..<100).map { Double($0) / 100 }
     let costs = thresholds.map { cost(truth, p, $0) }
@@ -324,8 +340,8 @@ struct BreastCancer: Lesson {
       Figure(
         "Which threshold is cheapest?",
         caption: """
-          The mean cost of a decision on the validation set, for every threshold. The cheapest is \(written(chosen)) (the \
-          middle one, where several cost the same); yours is \(written(threshold)).
+          The mean cost of a decision on the validation set, for every threshold. The cheapest is \(written(chosen)) \
+          (the middle one, where several cost the same); yours is \(written(threshold)).
           """, x: PlotAxis("threshold", range: 0...1), y: "mean cost"
       ) {
         Line(thresholds, costs, label: "cost")
@@ -347,10 +363,11 @@ struct BreastCancer: Lesson {
       cost(truth, p, (threshold * 100).rounded() / 100) >= least)
     board.say(
       """
-      **Recall** is the fraction of a class that was found; **precision** is the fraction of what was predicted as a class \
-      that belongs to it. If the probabilities were exactly right the best threshold would be \
-      10/(10 + 1) = \(10.0 / 11): predict \(second) only where it is more than ten times as likely as \(first). The one \
-      measured above can differ: the network's probabilities are not exact, and \(truth.count) examples are few.
+      **Recall** is the fraction of a class that was found; **precision** is the fraction of what was predicted as a \
+      class that belongs to it. What threshold should one expect? If the probabilities were exactly right, the best \
+      would be 10/(10 + 1) = \(10.0 / 11): predict \(second) only where it is more than ten times as likely as \
+      \(first). The one measured above can differ, because the network's probabilities are not exact and \
+      \(truth.count) examples are few.
       """)
     return chosen
   }
@@ -370,9 +387,11 @@ struct BreastCancer: Lesson {
     let error = (matrix.accuracy * (1 - matrix.accuracy) / n).squareRoot()
     board.say(
       """
-      The features, the weights and the threshold \(threshold) are fixed; now the test set is used, for the only time. The \
-      accuracy is \(matrix.accuracy) ± \(error, digits: 2), where ± is the standard error √(p(1 − p)/n) of n = \(truth.count) \
-      examples. Between two networks, a difference of that size can be chance.
+      The features, the weights and the threshold \(threshold) are fixed; now the test set is used, for the only \
+      time. The accuracy is \(matrix.accuracy) ± \(error, digits: 2), where ± is the standard error √(p(1 − p)/n) of \
+      n = \(truth.count) examples. Between two networks, a difference of that size can be chance. And the threshold \
+      was not chosen for the accuracy but for the cost: it accepts more errors on \(second) so that fewer of \
+      \(first) are overlooked.
       """)
     board.table(
       ["class", "recall", "precision"],
@@ -391,16 +410,17 @@ struct BreastCancer: Lesson {
           """.replacing("**", with: "")))
     board.say(
       """
-      That was the **confusion matrix** for one threshold. The **ROC curve** shows all thresholds: the true positive rate, \
-      which is the fraction of \(second) that is found, against the false positive rate, the fraction of \(first) that is \
-      taken for it. The area below the curve is the **AUC**.
+      That was the **confusion matrix** for one threshold. The **ROC curve** shows all thresholds: the true positive \
+      rate, which is the fraction of \(second) that is found, against the false positive rate, the fraction of \
+      \(first) that is taken for it. The area below the curve is the **AUC**.
       """)
     board.draw(
       Figure(
         "ROC curve: what does every threshold do?",
         caption: """
-          Every threshold is a point; guessing lies on the dashed line. The area under the curve is \(written(roc.area)): \
-          the probability that an example of \(second) gets a higher output than one of \(first).
+          Every threshold is a point; guessing lies on the dashed line. The area under the curve is \
+          \(written(roc.area)): the probability that an example of \(second) gets a higher output than one of \
+          \(first).
           """, x: PlotAxis("false positive rate: \(first) taken for \(second)", range: 0...1),
         y: PlotAxis("true positive rate: \(second) found", range: 0...1),
         legend: .inside(.bottomRight), aspect: .equal
@@ -421,7 +441,9 @@ struct BreastCancer: Lesson {
     board.ask(
       "No example of the class \(first) may slip through. Which way does the threshold have to go?",
       choices: ["down", "up"], answer: 1,
-      because: "The higher it is, the surer the network must be before \(second) is predicted.")
+      because: """
+        The higher the threshold, the surer the network must be before it predicts \(second).
+        """)
   }
 
   private func unscaled(on board: Board, _ data: TwoClasses, _ isBuiltIn: Bool) throws {
@@ -429,10 +451,10 @@ struct BreastCancer: Lesson {
     let (epochs, runs) = (30, 5)
     board.say(
       """
-      The same program is trained \(runs) times with standardized features, and \(runs) times with the features as they were \
-      measured; each pair has the same first weights and the same order of examples. Without standardization the feature \
-      with the largest numbers decides almost alone, the first loss is large, and a step that suits one weight is far too \
-      long for another.
+      Is the standardization of step 2 worth its trouble? The same program is trained \(runs) times with standardized \
+      features, and \(runs) times with the features as they were measured; each pair has the same first weights and \
+      the same order of examples. Without standardization the feature with the largest numbers decides almost alone, \
+      the first loss is large, and a step that suits one weight is far too long for another.
       """)
     var histories: [[History]] = [[], []]
     let scaled = [data.scale(data.training), data.scale(data.validation)].map(\.whole)
@@ -454,8 +476,8 @@ struct BreastCancer: Lesson {
       Figure(
         "What does standardization gain?",
         caption: """
-          On the validation set, a line for every run. As measured, the loss begins high, because the inputs are large, \
-          and the runs differ widely.
+          On the validation set, a line for every run. As measured, the loss begins high, because the inputs are \
+          large, and the runs differ widely.
           """, columns: 2
       ) {
         for (title, name) in [("Loss", "val_loss"), ("Accuracy", "val_accuracy")] {

@@ -18,23 +18,23 @@ extension BreastCancer {
     board.exercise(
       .byHand,
       """
-      Of 40 malignant examples 36 are found; 44 examples are predicted as malignant. Recall and \
-      precision?
+      Of 40 malignant examples 36 are found; 44 examples are predicted as malignant. What are the \
+      recall and the precision of malignant?
       """,
-      answer: "\(36.0 / 40) = 36/40 and \(36.0 / 44) = 36/44.")
+      answer: "The recall is 36/40 = \(36.0 / 40), the precision 36/44 = \(36.0 / 44).")
     board.exercise(
       .byHand, "ŷ = 0.8 and y = 0. What is the binary cross-entropy of this example?",
       answer: "−log(1 − 0.8) = \(-log(0.2)).")
     board.exercise(
       .derive,
       """
-      Taking the first class for the second costs c, the other error 1. The threshold τ is best \
+      Taking \(data.classes[0]) for \(data.classes[1]) costs c, the other error 1. The threshold τ is best \
       where both decisions have the same expected cost. What is τ?
       """,
       answer: """
-        Let p be the probability of the second class. Predicting the second costs c·(1 − p) on average, predicting the first \
-        1·p. They are equal at p = c/(1 + c), which for c = 10 is \(10.0 / 11). This holds if ŷ = p, that is, if the network \
-        is calibrated.
+        Let p be the probability of \(data.classes[1]). Predicting \(data.classes[1]) costs c·(1 − p) on average, \
+        predicting \(data.classes[0]) costs 1·p. They are equal at p = c/(1 + c), which for c = 10 is \(10.0 / 11). \
+        This holds if ŷ = p, that is, if the network is calibrated.
         """)
     board.exercise(
       .predict, "Set measure=variance in step 1. Which features come first, and why?",
@@ -45,12 +45,16 @@ extension BreastCancer {
       .breakIt,
       "Set epochs=20 and threshold=0.95. Which error becomes frequent, and is that wrong?",
       answer: """
-        Many examples of the second class are taken for the first. That is right where the other error is costly, and wrong \
-        where both cost the same.
+        Many examples of \(data.classes[1]) are predicted as \(data.classes[0]), because after few epochs hardly any \
+        probability is above 0.95. That is right where the other error is costly, and wrong where both cost the same.
         """)
     board.exercise(
-      .write, "Write the binary cross-entropy with its gradient.",
-      answer: "`chalk practice cross-entropy` checks it.", practice: "cross-entropy")
+      .write, "Write the standardization of a test set without a leak.",
+      answer: """
+        Subtract from each column the mean of the training set and divide by the deviation of the training set; \
+        nothing is computed from the test set. `chalk practice standardization` checks it, also for a column that is \
+        constant.
+        """, practice: "standardization")
     board.exercise(
       .extend,
       """
@@ -59,8 +63,8 @@ extension BreastCancer {
       """,
       answer:
         """
-        10·30 + 10 + 10 + 1 = \(10 * 30 + 21), against \(10 * width + 21). Compare validation \
-        losses over several seeds.
+        10·30 + 10 + 10 + 1 = \(10 * 30 + 21), against \(10 * width + 21). Whether that is better only the validation \
+        loss over several seeds can tell: more features bring more information and more chances to overfit.
         """
     )
   }

@@ -35,10 +35,11 @@ struct Initialization: Lesson {
     board.say(
       """
       **Weight initialization** seems a detail, a few small random numbers, but it decides whether \
-      a deep network learns at all. How large is a weighted sum? Add up a hundred random numbers \
-      around 0. The sum is usually larger than one of them; not a hundred times, since plus and \
-      minus partly cancel, but about ten times. Variances add: n independent products w·a with \
-      mean 0, each of variance Var(w)·Var(a), have a sum of n times that variance. n is the \
+      a deep network learns at all. A neuron adds up many products of a weight and an activation. \
+      How large is such a sum? Add up a hundred random numbers around 0: the sum is not a hundred \
+      times as large as one of them, since plus and minus partly cancel, but about ten times, √100. \
+      The reason is that variances add. The n products w·a of a neuron are independent and have \
+      mean 0 and the variance Var(w)·Var(a), so their sum z has n times that variance. n is the \
       neuron's **fan-in**.
       """)
     board.formula(#"Var(z) = n \cdot Var(w) \cdot Var(a)"#)
@@ -56,7 +57,8 @@ struct Initialization: Lesson {
       Figure(
         "Does the variance of a sum grow like n?",
         caption: """
-          Weights and inputs of variance 1, 4,000 sums for each n: the measured variances lie on the line of the formula.
+          Weights and inputs of variance 1, 4,000 sums for each n: the measured variances lie on the line of the \
+          formula.
           """,
         x: PlotAxis("fan-in n", scale: .logarithmic),
         y: PlotAxis("variance of the sum", scale: .logarithmic)
@@ -69,14 +71,15 @@ struct Initialization: Lesson {
       zip(counts, measured).allSatisfy { abs($1 / Double($0) - 1) < 0.2 })
     board.say(
       """
-      So that activations neither grow nor fade, n·Var(w) should be about 1: Var(w) = 1/n is **LeCun initialization** \
-      (1998). The gradient on its way back runs over the neuron's **fan-out** instead, and asks for 1/fan-out. \
+      A layer multiplies the variance by n·Var(w). So that activations neither grow nor fade, this factor should be \
+      about 1: Var(w) = 1/n is **LeCun initialization** (1998). On the way back the gradient of an activation is a \
+      sum, too, but over the **fan-out**, the neurons that take it as an input, and so it asks for 1/fan-out. \
       **Glorot initialization** (2010; Xavier is the author's first name) takes the mean of the two fans.
       """)
     board.formula(#"\text{Glorot: } Var(w) = \frac{2}{n_{in} + n_{out}}"#)
     board.ask(
       "A layer has 100 inputs. Which variance of the weights keeps the size?", answer: 0.01,
-      because: "100 · 0.01 = 1.")
+      because: "n·Var(w) has to be 1, and 100 · 0.01 = 1.")
   }
 
   /// The activations of a batch, layer by layer, and the weights that made them.
@@ -126,9 +129,9 @@ struct Initialization: Lesson {
     board.step("Twenty layers with ReLU")
     board.say(
       """
-      A hundred examples go through \(depth) layers of \(width) neurons, with ReLU between them. ReLU sets half of the \
-      numbers to 0, which halves the mean square in every layer. **He initialization** (2015) makes up for it with twice \
-      the variance of LeCun's.
+      Do these rules keep the size over many layers? A hundred examples go through \(depth) layers of \(width) \
+      neurons, with ReLU between them. ReLU sets half of the numbers to 0, which halves the mean square in every \
+      layer. **He initialization** (2015) makes up for it with twice the variance of LeCun's.
       """)
     board.formula(#"\text{He: } Var(w) = \frac{2}{n_{in}}"#)
     board.code("rules")
@@ -150,8 +153,8 @@ struct Initialization: Lesson {
       Figure(
         "Which rule keeps the activations at one size?",
         caption: """
-          With ReLU; mean and standard deviation of \(seeds) runs. He's rule keeps the size. Glorot's loses a factor of √2 in \
-          each layer; the others fade to nothing or explode.
+          With ReLU; mean and standard deviation of \(seeds) runs. He's rule keeps the size. Glorot's loses a factor \
+          of √2 in each layer; the others fade to nothing or explode.
           """,
         x: PlotAxis("layer", ticks: [0, 5, 10, 15, 20]),
         y: PlotAxis("root mean square", scale: .logarithmic), legend: .outside
@@ -181,19 +184,19 @@ struct Initialization: Lesson {
     board.step("And back again, with tanh")
     board.say(
       """
-      Gradients go through the same weights in the other direction. A **vanishing gradient** becomes smaller in each \
-      layer, an **exploding gradient** larger. Every layer multiplies it by the derivative of the activation function \
-      and by the weights:
+      And the gradients? They go through the same weights in the other direction. Every layer multiplies them by the \
+      derivative of the activation function and by the weights. A **vanishing gradient** becomes smaller in each \
+      layer, so that the first layers hardly learn; an **exploding gradient** becomes larger, and the steps overshoot.
       """)
     board.formula(
       #"\frac{\partial L}{\partial a_{l-1}} = W_l^\top \left( f'(z_l) \cdot \frac{\partial L}{\partial a_l} \right)"#
     )
     board.say(
       """
-      Glorot and Bengio derived their rule for tanh, and assumed that its derivative is about 1, as it is near 0. But tanh \
-      shrinks everything: |tanh z| < |z|. So with Glorot's rule the activations fade slowly. PyTorch scales the \
-      weights up by a **gain** of 5/3 for tanh, which multiplies the variance by 25/9; He's factor of 2, meant for ReLU, \
-      happens to lie near it.
+      Here is tanh in place of ReLU. Glorot and Bengio derived their rule for it, and assumed that its derivative is \
+      about 1, as it is near 0. But tanh shrinks everything: |tanh z| < |z|. So with Glorot's rule the activations \
+      fade slowly. PyTorch scales the weights up by a **gain** of 5/3 for tanh, which multiplies the variance by 25/9. \
+      He's factor of 2, though meant for ReLU, lies between 1 and that.
       """)
     let names = Self.rules.map(\.name) + ["gain 5/3"]
     let rules = Self.rules.map(\.variance) + [{ fanIn, _ in 25 / 9 / Double(fanIn) }]
@@ -221,8 +224,8 @@ struct Initialization: Lesson {
       Figure(
         "With tanh, which rule keeps both directions steady?",
         caption: """
-          Left: the activations, from the first layer to the last. Right: the gradients, from the last layer back to the \
-          first. Mean and standard deviation of \(seeds) runs.
+          Left: the activations, from the first layer to the last. Right: the gradients, from the last layer back to \
+          the first. Mean and standard deviation of \(seeds) runs.
           """, columns: 2
       ) {
         for (title, runs) in [("Activations", sizes), ("Gradients", norms)] {
@@ -254,9 +257,9 @@ struct Initialization: Lesson {
       """
       A larger gain has its price on the way back: from the last layer to the first, the gradients \
       change by the factor \(ratios[1], digits: 2) with Glorot's rule, \(ratios[2], digits: 2) \
-      with He's and \(ratios[4], digits: 2) with the gain 5/3. Twenty layers are many. Over two or \
-      three the difference is small, and Glorot's rule has served well there: it is what Keras \
-      uses unless told otherwise.
+      with He's and \(ratios[4], digits: 2) with the gain 5/3. No rule keeps both directions at one \
+      size. But twenty layers are many: over two or three the difference is small, and Glorot's \
+      rule has served well there. It is what Keras uses unless told otherwise.
       """)
     board.draw(
       Figure(
@@ -288,9 +291,10 @@ struct Initialization: Lesson {
     board.step("Batch normalization makes the rule matter less")
     board.say(
       """
-      A layer of **batch normalization** divides each neuron's weighted sums by their own standard deviation in the \
-      batch. Whatever factor the weights bring in is divided out again. That is one reason why it makes deep networks \
-      easy to train: a bad initialization no longer multiplies from layer to layer.
+      Can a network be made to depend less on the rule? A layer of **batch normalization** divides each neuron's \
+      weighted sums by their own standard deviation in the batch. Whatever factor the weights bring in is divided out \
+      again. That is one reason why it makes deep networks easier to train: a wrong scale no longer multiplies from \
+      layer to layer. The table shows the root mean square of the activations, as in step 2.
       """)
     let start = board.random.next()
     let sizes = Self.rules.map { rule in
@@ -339,9 +343,9 @@ struct Initialization: Lesson {
     ]
     board.say(
       """
-      \(parts.training.count) handwritten digits of 8 × 8 pixels (the UCI set) train a network of ten hidden layers with \
-      ReLU for \(epochs) epochs, by Adam with its usual rate 0.001, \(seeds) times with each initializer; \
-      \(parts.test.count) others are the validation set.
+      So far nothing was trained. Now a network of ten hidden layers with ReLU learns \(parts.training.count) \
+      handwritten digits of 8 × 8 pixels (the UCI set) for \(epochs) epochs, by Adam with its usual rate 0.001, \
+      \(seeds) times with each initializer; \(parts.test.count) others are the validation set.
       """)
     board.code("deep")
     var histories: [[History]] = ways.map { _ in [] }
@@ -363,8 +367,8 @@ struct Initialization: Lesson {
       Figure(
         "Which initialization starts to learn?",
         caption: """
-          Left: the validation loss, mean and standard deviation of \(seeds) runs; log 10 is guessing. Right: the gradient \
-          of each hidden layer's weights at the first recorded update of the first run.
+          Left: the validation loss, mean and standard deviation of \(seeds) runs; log 10 is guessing. Right: the \
+          gradient of each hidden layer's weights at the first recorded update of the first run.
           """, columns: 2
       ) {
         Panel("Loss", x: PlotAxis("epoch", ticks: xs), y: "validation loss", legend: .below) {
@@ -413,9 +417,9 @@ struct Initialization: Lesson {
       early[2].mean < early[1].mean)
     board.say(
       """
-      Adam divides each step by the size of the gradients, which makes up for much of a bad start; \
-      plain gradient descent does not (it was not tried here). Even so, the start that is too \
-      small stays behind.
+      Adam divides each gradient by its usual size, so that small gradients do not mean small steps; \
+      plain gradient descent does not (it was not tried here). Even so, the start that is too small \
+      stays behind.
       """)
   }
 
@@ -423,8 +427,10 @@ struct Initialization: Lesson {
     board.step("Uniform or normal")
     board.say(
       """
-      The rules fix a variance; the shape is free. Numbers spread evenly between −ℓ and ℓ have variance ℓ²/3, so \
-      Glorot's rule asks for the limit below. Keras' `glorot_uniform`, its default, does this.
+      Does it matter which distribution the weights are drawn from? The rules fix only its variance. Numbers spread \
+      evenly between −ℓ and ℓ have the variance ℓ²/3, so Glorot's rule asks for the limit ℓ below. Keras' default, \
+      `glorot_uniform`, does this. A normal distribution of the same variance has no limit, so its largest numbers are \
+      larger.
       """)
     let rule = Formula(#"\ell = \sqrt{\frac{6}{n_{in} + n_{out}}}"#)
     let limit = (6.0 / (64 + 32)).squareRoot()

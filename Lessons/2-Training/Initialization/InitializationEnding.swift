@@ -26,14 +26,19 @@ extension Initialization {
       A Dense layer has 784 inputs, 512 outputs and ReLU. Which standard deviation does He's \
       rule ask for?
       """,
-      answer: "\((2.0 / 784).squareRoot()): √(2/784). The outputs do not matter.")
+      answer: """
+        √(2/784) = \((2.0 / 784).squareRoot()). The number of outputs does not matter.
+        """)
     board.exercise(
       .byHand, "Every layer multiplies the activations by 0.9. What is left after 20 layers?",
-      answer: "\(pow(0.9, 20)): 0.9²⁰. A small loss in each layer is a large one in all.")
+      answer: "0.9²⁰ = \(pow(0.9, 20)). A small loss in each layer is a large one over twenty.")
     board.exercise(
       .derive, "Why does ReLU halve the mean square of a weighted sum that is symmetric around 0?",
       answer:
-        "E[max(0, z)²] is the half of E[z²] that comes from positive z; the other half is set to 0."
+        """
+        z² has the same distribution for positive as for negative z, so each sign contributes half of E[z²]. ReLU \
+        keeps the half that comes from positive z and sets the other to 0: E[max(0, z)²] = E[z²]/2.
+        """
     )
     board.exercise(
       .predict,
@@ -43,8 +48,8 @@ extension Initialization {
       """,
       answer:
         """
-        By \(pow(0.5, 10)): √(1/2) for every layer, that is 2⁻¹⁰. It is LeCun's rule, here the \
-        same as Glorot's.
+        By the factor \(pow(0.5, 10)): √(1/2) for every layer, that is 2⁻¹⁰ for twenty. It is LeCun's rule, here the \
+        same as Glorot's, since all layers are equally wide.
         """
     )
     board.exercise(
@@ -57,6 +62,12 @@ extension Initialization {
         All neurons of a layer get the same gradient and stay equal: one neuron, many times. Random numbers break the \
         symmetry; the rules here only say how large they should be.
         """)
+    board.exercise(
+      .write, "Write the standard deviation of He's rule, and the limit of Glorot's uniform one.",
+      answer: """
+        √(2/fan-in) and √(6/(fan-in + fan-out)). For a convolution with kernels of k × k the fan-in is k·k·channels. \
+        `chalk practice initialization` checks both.
+        """, practice: "initialization")
     board.exercise(
       .extend,
       """

@@ -48,11 +48,11 @@ struct LinearRegression: Lesson {
     board.say(
       """
       **Linear regression** predicts a number, here '\(task.target)', by a weighted sum of \
-      features. We begin with one feature, '\(task.feature)', from \(task.training.count) \
-      examples; \(task.test.count) others are the test set. (The data are Fisher's iris flowers, \
-      in cm, unless you gave your own.) What a prediction misses is its **residual**, e = y − ŷ; \
-      half the mean of the squared residuals is the loss. Choosing w and b so that the loss is \
-      smallest is called **least squares**.
+      features. We begin with one feature, '\(task.feature)', and \(task.training.count) \
+      examples; \(task.test.count) others are the test set.\
+      \(board.data.isGiven ? "" : " The data are Fisher's iris flowers, measured in cm.") What a \
+      prediction misses is its **residual**, e = y − ŷ. The loss is half the mean of the squared \
+      residuals. Choosing w and b so that this loss is smallest is called **least squares**.
       """)
     board.formula(#"\hat{y} = \sum_j w_j x_j + b"#)
     board.formula(#"L = \frac{1}{2n} \sum_{i=1}^{n} (y_i - \hat{y}_i)^2"#)
@@ -92,7 +92,7 @@ struct LinearRegression: Lesson {
     }
     board.ask(
       "w = 0.4, b = −0.3, x = 5, y = 1.9. What is the residual?", answer: 0.2,
-      because: "ŷ = 2 − 0.3 = 1.7, and 1.9 − 1.7.")
+      because: "ŷ = 2 − 0.3 = 1.7, and e = 1.9 − 1.7.")
   }
 
   private func descent(on board: Board, _ task: Task) {
@@ -100,8 +100,9 @@ struct LinearRegression: Lesson {
     let rate = board.slider("rate", in: 0.05...1.5, default: 0.3)
     board.say(
       """
-      The loss has two parameters, so it can be drawn. It is a bowl: **convex**, with one minimum. Gradient \
-      descent starts at w = b = 0. The feature is standardized first (mean 0, standard deviation 1).
+      How is that line found? The loss has two parameters, w and b, so it can be drawn over the plane. It is a bowl: \
+      **convex**, with one minimum, and gradient descent can walk down to it. The feature is standardized first (mean \
+      0, standard deviation 1); the start is at w = b = 0.
       """)
     board.formula(#"w \leftarrow w - \alpha \frac{\partial L}{\partial w}"#)
     board.code("loss")
@@ -149,12 +150,13 @@ struct LinearRegression: Lesson {
       })
     board.say(
       """
-      Why standardize? The **condition number**, the largest curvature of the bowl over the \
+      Why standardize? The **condition number**, the largest curvature of the bowl divided by the \
       smallest, says how stretched it is. For the feature as it was measured it is \
-      \(stretched.number, digits: 3), for the standardized one \(round.number, digits: 3). Until \
-      its loss above the minimum is a thousandth of what it was at first, gradient descent needs \
-      \(steps[0]) steps with the feature as measured and \(steps[1]) with the standardized one, \
-      each at the rate 1/(its largest curvature).
+      \(stretched.number, digits: 3), for the standardized one \(round.number, digits: 3). In a \
+      stretched bowl the rate has to suit the steepest direction, and then the flat one takes many \
+      steps. How many? Let the rate be 1/(largest curvature) in both cases, and count the steps \
+      until the loss above its minimum is a thousandth of what it was at first: \(steps[0]) with \
+      the feature as measured, \(steps[1]) with the standardized one.
       """)
     let end = path.last!
     board.claim(
@@ -203,9 +205,9 @@ struct LinearRegression: Lesson {
     board.step("The same without steps")
     board.say(
       """
-      At the minimum the gradient is 0. For a linear model this is a system of linear equations, \
-      the **normal equation**, and it can be solved directly, for any number of features. X has a \
-      row for each example and a column of ones for b.
+      Can the minimum be found without walking? There the gradient is 0. For a linear model this \
+      is a system of linear equations, the **normal equation**, and it can be solved directly, for \
+      any number of features. X has a row for each example and a column of ones for b.
       """)
     board.formula(#"X^T X w = X^T y"#)
     board.code("normal equation")
@@ -216,6 +218,11 @@ struct LinearRegression: Lesson {
       ["feature", "w"],
       zip(task.training.featureNames, all.w).map { [$0, written($1, digits: 3)] }
         + [["bias b", written(all.b, digits: 3)]])
+    board.say(
+      """
+      A weight says how the prediction changes with its feature while all others stay the same. So \
+      it can be negative although feature and target grow together.
+      """)
     let size = max(y.map(abs).max() ?? 1, 1e-9) * max(X.values.map(abs).max() ?? 1, 1)
     board.identity(
       "the residuals are orthogonal to every feature, and their mean is 0",
@@ -262,9 +269,9 @@ struct LinearRegression: Lesson {
     let area = tumours.features.column(names.firstIndex(of: "mean area") ?? 3)
     board.say(
       """
-      A high R² does not mean that the model is right. In \(r.count) images of tumour cells, \
-      predict the mean area from the mean radius. A residual plot shows what R² hides: where the \
-      model has captured everything, the residuals show no pattern.
+      Does a high R² mean that the model is right? In \(r.count) images of tumour cells, predict \
+      the mean area from the mean radius. A plot of the residuals shows what R² hides: if the model \
+      has captured everything, they show no pattern.
       """)
     let one = Matrix(r.map { [$0] })
     let two = Matrix(r.map { [$0, $0 * $0] })
@@ -276,9 +283,9 @@ struct LinearRegression: Lesson {
       Figure(
         "Residuals",
         caption: """
-          Is there a pattern in the residuals? Left: a line in the radius r leaves a clear bend. \
-          Right: with r² as a second feature the curvature is gone, for an area grows with the square \
-          of the radius; the spread still grows with r.
+          Is there a pattern in the residuals? Left: a line in the radius r leaves a clear bend. Right: with r² as a \
+          second feature the curvature is gone, because an area grows with the square of the radius; the spread \
+          still grows with r.
           """, columns: 2
       ) {
         Panel("ŷ = w·r + b", x: "mean radius", y: "residual e") {
@@ -319,10 +326,11 @@ struct LinearRegression: Lesson {
     board.say(
       """
       The bowl of linear regression has one place where the gradient is 0, its minimum. Networks \
-      have others, as the lesson `gradient-descent` shows. The smallest network, ŷ = w₂·(w₁·x), has a **saddle point** at w₁ = w₂ = 0: no \
-      gradient, and the loss rises one way and falls another. And a sigmoid that is certain and \
-      wrong sits on a **plateau**. For a standardized y with correlation r to x, the loss of the \
-      two weights is
+      have others, as the lesson `gradient-descent` shows. The smallest network, ŷ = w₂·(w₁·x), has \
+      a **saddle point** at w₁ = w₂ = 0: the gradient is 0 there, but the loss rises in one \
+      direction and falls in another. And a sigmoid that is certain and wrong sits on a \
+      **plateau**, where the gradient is nearly 0 though the loss is high. If x and y are \
+      standardized and have the correlation r, the loss of the two weights is
       """)
     board.formula(#"L = \frac{1}{2} (1 - 2 r w_1 w_2 + w_1^2 w_2^2)"#)
     func product(_ w1: Double, _ w2: Double) -> Double {
@@ -380,14 +388,14 @@ struct LinearRegression: Lesson {
       """
       In networks of many weights saddle points are far more common than bad minima, and the noise \
       of mini-batches pushes the weights away from them. Against plateaus a better loss helps: the \
-      lesson logistic-regression has one.
+      lesson `logistic-regression` has one.
       """)
   }
 
   private func ending(on board: Board, _ task: Task) {
     board.summarize(
       "Linear regression is a weighted sum fitted by least squares: the smallest mean of squared residuals.",
-      "Gradient descent and the normal equation find the same weights, for the loss is convex.",
+      "Gradient descent and the normal equation find the same weights, because the loss is convex.",
       "A standardized feature makes the condition number small and the descent short.",
       "R² says how much is explained; the residual plot says what is missing.",
       "A gradient of 0 may be a minimum, a saddle point, or nearly 0 on a plateau.")
@@ -408,7 +416,10 @@ struct LinearRegression: Lesson {
         """)
     board.exercise(
       .derive, "Derive the normal equation from L = (1/2n)·‖y − Xw‖².",
-      answer: "∇L = −(1/n)·Xᵀ(y − Xw). It is 0 where XᵀXw = Xᵀy.")
+      answer: """
+        With e = y − Xw, L = (1/2n)·Σ eᵢ² and ∂eᵢ/∂wⱼ = −xᵢⱼ, so ∂L/∂wⱼ = −(1/n)·Σ eᵢxᵢⱼ, that is, \
+        ∇L = −(1/n)·Xᵀ(y − Xw). It is 0 where XᵀXw = Xᵀy.
+        """)
     board.exercise(
       .predict, "Set rate=1.5. What does the way down look like, and does it arrive?",
       answer: """
@@ -422,8 +433,11 @@ struct LinearRegression: Lesson {
         the weight 0; gradient descent from 0 gives both the same.
         """)
     board.exercise(
-      .write, "Write half the mean squared error.",
-      answer: "`chalk practice half-mse` checks it.", practice: "half-mse")
+      .write, "Write the least-squares line through points, and its R².",
+      answer: """
+        w = Σ(x − x̄)(y − ȳ)/Σ(x − x̄)² and b = ȳ − w·x̄: for one feature that is the solution of the normal equation. \
+        R² = 1 − Σe²/Σ(y − ȳ)². `chalk practice linear-regression` checks both, also where all x are the same.
+        """, practice: "linear-regression")
     board.exercise(
       .extend, "Add λ·Σ w² to the loss (ridge regression). How does the normal equation change?",
       answer:

@@ -50,10 +50,10 @@ struct LogisticRegression: Lesson {
     let name = task.training.classNames[task.positive]
     board.say(
       """
-      \(task.training.count) examples of two classes, and two features of each. **Logistic regression** \
-      gives the probability ŷ that an example is '\(name)'. It begins like linear regression, with a weighted \
-      sum z. A sum can be any number and a probability cannot, so z goes through the sigmoid. (The data are \
-      measurements of tumour cells, unless you gave a table of two classes; features are standardized.)
+      There are \(task.training.count) examples of two classes, and two features of each, \
+      standardized.\(board.data.isGiven ? "" : " The data are measurements of tumour cells.") **Logistic regression** \
+      gives the probability ŷ that an example is '\(name)'. It begins like linear regression, with a weighted sum z. \
+      But a sum can be any number, and a probability lies between 0 and 1, so z goes through the sigmoid.
       """)
     board.formula(#"z = \sum_j w_j x_j + b"#)
     let f = Formula(#"\hat{y} = \frac{1}{1 + e^{-z}}"#)
@@ -69,26 +69,26 @@ struct LogisticRegression: Lesson {
     board.formula(#"z = \log \frac{\hat{y}}{1 - \hat{y}}"#)
     board.identity("the logarithm of the odds gives z back", abs(log(p / (1 - p)) - z) < 1e-9)
     board.ask(
-      "z = 0. What is ŷ?", answer: 0.5, because: "1/(1 + 1): undecided.")
+      "z = 0. What is ŷ?", answer: 0.5, because: "1/(1 + e⁰) = 1/(1 + 1): the model is undecided.")
   }
 
   private func likelihood(on board: Board) {
     board.step("Which weights make the data probable?")
     board.say(
       """
-      Each w and b give a probability to every label that was observed: ŷ where the label is 1, 1 \
-      − ŷ where it is 0. Their product is the **likelihood** of the weights. The best weights have \
-      the largest one. A product of hundreds of numbers below 1 is too small for the machine, so \
-      its logarithm is taken, with a minus, and the mean: the **negative log-likelihood**. It is \
-      the binary cross-entropy.
+      Any w and b give a probability to every label that was observed: ŷ where the label is 1, 1 \
+      − ŷ where it is 0. The product of these probabilities is the **likelihood** of the weights, \
+      and the best weights are those with the largest likelihood. A product of hundreds of numbers \
+      below 1 is too small for the machine, so one takes its logarithm, a sum. With a minus, and \
+      divided by n, it is the **negative log-likelihood**, the binary cross-entropy.
       """)
     board.formula(
       #"L = -\frac{1}{n} \sum_i (y_i \log \hat{y}_i + (1 - y_i) \log(1 - \hat{y}_i))"#)
     board.formula(#"\frac{\partial L}{\partial z_i} = \frac{\hat{y}_i - y_i}{n}"#)
     board.say(
       """
-      The derivative of the sigmoid has cancelled: what is left is the error. With the squared error it \
-      would not cancel, and an example that is wrong and certain would hardly be corrected.
+      The derivative of the sigmoid has cancelled, and what is left is the error ŷ − y. With the squared error it \
+      would not cancel, and where the model is certain and wrong, the example would hardly be corrected.
       """)
     board.draw(
       Figure(
@@ -128,7 +128,11 @@ struct LogisticRegression: Lesson {
     let (x, y) = (task.x, task.y)
     let test = (task.test.doubles, task.test.isClass(task.positive))
     board.say(
-      "Gradient descent, all \(task.training.count) examples in each step, from W = 0 and b = 0.")
+      """
+      How are the weights found? No formula gives them, as the normal equation does in linear regression, because the \
+      sigmoid is not linear. So gradient descent starts from W = 0 and b = 0, with all \(task.training.count) examples \
+      in each step.
+      """)
     board.code("logistic")
     var model = LogisticModel(features: 2)
     let start = model.gradient(x, y)
@@ -150,10 +154,9 @@ struct LogisticRegression: Lesson {
       Figure(
         "Loss and gradient",
         caption: """
-          Does it learn, and does it carry over? Left: the loss on the training set, and on the \
-          test set, which takes no part in the learning; both start at log 2 = \
-          \(written(log(2.0), digits: 3)), for every ŷ is ½. Right: the norm of the gradient, \
-          which falls towards 0: the loss is convex.
+          Does it learn, and does it carry over? Left: the loss on the training set, and on the test set, which \
+          takes no part in the learning; both start at log 2 = \(written(log(2.0), digits: 3)), because every ŷ is \
+          ½. Right: the norm of the gradient, which falls towards 0: the loss is convex.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: PlotAxis("L", range: 0...0.75), legend: .below) {
@@ -194,9 +197,9 @@ struct LogisticRegression: Lesson {
     }
     board.say(
       """
-      ŷ = ½ where z = 0, and z = w₁x₁ + w₂x₂ + b = 0 is a straight line: the **decision boundary**. Across it \
-      the probability changes fastest; along it nothing changes. The vector (w₁, w₂) stands at right angles \
-      to it.
+      ŷ is ½ where z is 0, and z = w₁x₁ + w₂x₂ + b = 0 is a straight line: the **decision boundary**. Along it nothing \
+      changes. The probability changes fastest across it, in the direction of the vector (w₁, w₂), which stands at \
+      right angles to the line.
       """)
     board.draw(
       Figure(
@@ -241,9 +244,10 @@ struct LogisticRegression: Lesson {
     let (x, y) = (scaled.doubles, scaled.isClass(0))
     board.say(
       """
-      Two species of iris are **linearly separable** by their petals. Then no weights are the best: twice as \
-      large ones have the same boundary and are surer, so their likelihood is larger. The weights grow \
-      without end, and every ŷ goes to 0 or 1. **Weight decay**, a penalty λ·Σw² in the loss, ends that.
+      Two species of iris are **linearly separable** by their petals: a straight line divides them without error. Then \
+      there are no best weights. Weights twice as large have the same boundary and make every ŷ surer, so their \
+      likelihood is larger. In training the weights grow without end, and every ŷ goes to 0 or 1. **Weight decay**, a \
+      penalty λ·Σw² in the loss, ends that.
       """)
     board.formula(#"L + \lambda \sum_j w_j^2"#)
     let marks = [1, 10, 100, 1000, 10_000]
@@ -301,10 +305,10 @@ struct LogisticRegression: Lesson {
     board.step("Why a hidden layer")
     board.say(
       """
-      Some classes cannot be separated by a straight line. A **hidden layer** computes new \
-      features from the old ones, and logistic regression on those can bend the boundary. Two half \
-      moons (generated), 200 points to learn from and 200 to test with, \(LogisticRegression.runs) \
-      draws; 16 hidden units with ReLU.
+      What if no straight line separates the classes? A **hidden layer** computes new features from \
+      the old ones, and logistic regression on those can bend the boundary. Here are two half moons \
+      of made-up points, 200 to learn from and 200 to test with, drawn \(LogisticRegression.runs) \
+      times. The hidden layer has 16 units with ReLU.
       """)
     var accuracies: [[Double]] = [[], []]
     var panels: [Panel] = []
@@ -370,8 +374,8 @@ struct LogisticRegression: Lesson {
     board.say(
       """
       A hidden layer helps where the boundary is curved. Is that so for the data of this lesson? \
-      \(LogisticRegression.runs) divisions of all \(all.count) examples, with all \
-      \(all.features.width) features.
+      Both networks learn from all \(all.features.width) features, in \(LogisticRegression.runs) \
+      divisions of the \(all.count) examples into training and test set.
       """)
     var (line, bent): ([Double], [Double]) = ([], [])
     for run in 0..<LogisticRegression.runs {
@@ -404,14 +408,15 @@ struct LogisticRegression: Lesson {
   private func ending(on board: Board) {
     board.summarize(
       "A logit is a weighted sum; the sigmoid makes it a probability, its inverse the log of the odds.",
-      "Maximal likelihood is minimal negative log-likelihood: the binary cross-entropy.",
-      "The gradient is (ŷ − y)·x: it is largest where the model is certain and wrong.",
+      "To maximize the likelihood is to minimize the negative log-likelihood, the binary cross-entropy.",
+      "The gradient of an example is (ŷ − y)·x, so it does not fade where the model is certain and wrong.",
       "The decision boundary z = 0 is straight; a hidden layer bends it.",
       "On linearly separable data the weights grow forever unless weight decay holds them.")
     board.step("Exercises")
     let p = 1 / (1 + exp(-2.0))
     board.exercise(
-      .byHand, "w = (1, −1), b = 0.5, x = (2, 0.5). Logit, probability, odds?",
+      .byHand,
+      "w = (1, −1), b = 0.5, x = (2, 0.5). What are the logit, the probability and the odds?",
       answer: """
         z = 2 − 0.5 + 0.5 = 2, ŷ = \(p, digits: 3), odds \(exp(2.0), digits: 3) to 1.
         """)
@@ -426,17 +431,24 @@ struct LogisticRegression: Lesson {
     board.exercise(
       .predict, "Set rate=0.1. What changes in the loss curve, what in the end?",
       answer:
-        "It falls more slowly and has not arrived after 300 steps; the minimum it goes to is the same."
+        """
+        The loss falls more slowly and is further from its minimum after 300 steps. The minimum itself is the same: \
+        the rate is no part of the loss.
+        """
     )
     board.exercise(
-      .breakIt, "Compute the loss as log(1 − σ(z)) for z = 40. What comes out, and what should?",
+      .breakIt,
+      "Let y = 0 and compute its loss as −log(1 − σ(z)) for z = 40. What comes out, and what should?",
       answer: """
-        σ(40) rounds to 1, and the logarithm of 0 is −∞. From the logit it is −z = −40: the loss is computed \
-        from z, never from ŷ.
+        σ(40) rounds to 1, and −log 0 is ∞. From the logit it is log(1 + e^z), here \(log1p(exp(40.0))). So libraries \
+        compute the loss from z, not from ŷ.
         """)
     board.exercise(
-      .write, "Write the sigmoid so that it overflows for no z.",
-      answer: "`chalk practice sigmoid` checks it.", practice: "sigmoid")
+      .write, "Write one step of logistic regression, for several examples.",
+      answer: """
+        w ← w − α·(1/n)·Σ (ŷᵢ − yᵢ)·xᵢ and b ← b − α·(1/n)·Σ (ŷᵢ − yᵢ), both with the old w and b. `chalk practice \
+        logistic-regression` checks it.
+        """, practice: "logistic-regression")
     board.exercise(
       .extend, "Add the features x₁², x₂² and x₁x₂. Which boundaries are possible now?",
       answer:

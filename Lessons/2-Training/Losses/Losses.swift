@@ -35,10 +35,11 @@ struct Losses: Lesson {
     board.step("How wrong is it to say 99 %, and be wrong?")
     board.say(
       """
-      A network says: rain, with probability ŷ. It rains, y = 1, or it does not, y = 0. How surprised is the network then? The \
-      loss is minus the logarithm of the probability that it gave to what happened, the **negative log-likelihood**. It is 0 \
-      for a forecast that was certain and right, and has no upper limit for one that was certain and wrong. For two classes \
-      it is called **binary cross-entropy**. z is the **logit**, the weighted sum before the sigmoid.
+      A network says: rain, with probability ŷ. It rains, y = 1, or it does not, y = 0. How surprised is the network \
+      then? The loss is minus the logarithm of the probability that it gave to what happened, the **negative \
+      log-likelihood**. It is 0 for a forecast that was certain and right, and has no upper limit for one that was \
+      certain and wrong. For two classes it is called **binary cross-entropy**. z is the **logit**, the weighted sum \
+      before the sigmoid.
       """)
     board.formula(#"L = -(y \log \hat{y} + (1 - y) \log (1 - \hat{y}))"#)
     board.formula(#"\hat{y} = \sigma(z) = \frac{1}{1 + e^{-z}}"#)
@@ -81,18 +82,18 @@ struct Losses: Lesson {
     board.step("Why this loss? Likelihood and divergence")
     board.say(
       """
-      The **likelihood** of a model is the probability that it gives to all that has been observed. For independent examples \
-      it is a product; its logarithm is a sum, and minus that, divided by n, is the cross-entropy. So the weights with \
-      the least cross-entropy are those of **maximum likelihood**.
+      The **likelihood** of a model is the probability that it gives to all that has been observed. For independent \
+      examples it is a product; its logarithm is a sum, and minus that, divided by n, is the cross-entropy. So the \
+      weights with the least cross-entropy are those of **maximum likelihood**.
       """)
     board.formula(
       #"-\frac{1}{n} \log \prod_i \hat{y}_i^{y_i} (1 - \hat{y}_i)^{1 - y_i} = -\frac{1}{n} \sum_i (y_i \log \hat{y}_i + (1 - y_i) \log (1 - \hat{y}_i))"#
     )
     board.say(
       """
-      If it truly rains with probability q, the expected loss is the cross-entropy H(q, ŷ). It has two parts: the **entropy** \
-      H(q), which no prediction can avoid, and the **Kullback–Leibler divergence** D(q, ŷ), which is 0 for ŷ = q only. \
-      A loss that stops above 0 is not always a fault.
+      If it truly rains with probability q, the expected loss is the cross-entropy H(q, ŷ). It has two parts: the \
+      **entropy** H(q), which no prediction can avoid, and the **Kullback–Leibler divergence** D(q, ŷ), which is 0 for \
+      ŷ = q only. A loss that stops above 0 is not always a fault.
       """)
     board.formula(
       #"H(q, \hat{y}) = H(q) + D(q, \hat{y}), \quad D(q, \hat{y}) = q \log \frac{q}{\hat{y}} + (1 - q) \log \frac{1 - q}{1 - \hat{y}}"#
@@ -104,8 +105,8 @@ struct Losses: Lesson {
       Figure(
         "Which prediction has the least expected loss?",
         caption: """
-          It rains with probability q = \(written(q)). The expected loss is least where ŷ = q; what is left there is the \
-          entropy, and the distance above it is the divergence.
+          It rains with probability q = \(written(q)). The expected loss is least where ŷ = q; what is left there is \
+          the entropy, and the distance above it is the divergence.
           """, x: "prediction ŷ", y: PlotAxis("expected loss", range: 0...2)
       ) {
         Line(over: 0.01...0.99, label: "cross-entropy H(q, ŷ)", cross)
@@ -125,11 +126,10 @@ struct Losses: Lesson {
     board.step("What goes wrong: the formula as it is printed, in floating point")
     board.say(
       """
-      A computer keeps sixteen digits. At z = 40 the sigmoid is rounded to 1, 1 − ŷ is 0, and the \
-      logarithm of 0 is −∞. Where (1 − y) is 0 besides, 0·∞ is not a number (NaN), and nor is \
-      anything computed from it. So the probability must not be rounded first: put the sigmoid \
-      into the formula and simplify. Keras does so with `from_logits=True`, PyTorch in \
-      `BCEWithLogitsLoss`.
+      A computer keeps sixteen digits. At z = 40 the sigmoid is rounded to 1, 1 − ŷ is 0, and the logarithm of 0 is \
+      −∞. Where (1 − y) is 0 as well, 0·∞ is not a number (NaN), and neither is anything computed from it. So the \
+      probability must not be rounded first: put the sigmoid into the formula and simplify. Keras does so with \
+      `from_logits=True`, PyTorch in `BCEWithLogitsLoss`.
       """)
     board.code("naive")
     board.code("stable")
@@ -173,8 +173,8 @@ struct Losses: Lesson {
       abs((kept ?? .nan) - 40) < 1e-4)
     board.warn(
       """
-      Keras limits ŷ to 10⁻⁷ … 1 − 10⁻⁷ where it gets probabilities. Nothing breaks, but beyond that limit the gradient is 0, and \
-      a network that is very wrong learns nothing from it. Logits are better.
+      Keras limits ŷ to 10⁻⁷ … 1 − 10⁻⁷ where it gets probabilities. Nothing breaks, but beyond that limit the \
+      gradient is 0, and a network that is very wrong learns nothing from it. Logits are better.
       """)
   }
 
@@ -182,8 +182,9 @@ struct Losses: Lesson {
     board.step("Why not the squared error?")
     board.say(
       """
-      The mean squared error works for probabilities too. But its gradient passes through the derivative of the sigmoid, which \
-      is about 0 at both ends (saturation): a prediction that is certain and wrong is hardly corrected at all.
+      The mean squared error can be computed for probabilities, too. But its gradient passes through the derivative \
+      of the sigmoid, which is about 0 at both ends (saturation): a prediction that is certain and wrong is hardly \
+      corrected at all.
       """)
     board.formula(
       #"\frac{\partial}{\partial z} (\hat{y} - y)^2 = 2 (\hat{y} - y) \cdot \hat{y} (1 - \hat{y})"#)
@@ -250,8 +251,8 @@ struct Losses: Lesson {
     board.step("Several classes, two ways to write the label")
     board.say(
       """
-      With **softmax** the loss is −log of the probability of the true class j. The label may come \
-      as a row with a single 1 (one-hot), **categorical cross-entropy**, or as the number of the \
+      And with more than two classes? After a **softmax** the loss is −log of the probability of the true class j. \
+      The label may come as a row with a single 1 (one-hot), **categorical cross-entropy**, or as the number of the \
       class, **sparse categorical cross-entropy**. Both are the same loss.
       """)
     board.formula(#"L = -\sum_k y_k \log \hat{y}_k = -\log \hat{y}_j = \log \sum_k e^{z_k} - z_j"#)
@@ -277,8 +278,8 @@ struct Losses: Lesson {
     board.value("as printed, with e^z and their sum", naive)
     board.say(
       """
-      Adding the same number to all logits changes no probability. But e^z overflows beyond z = 709, and ∞/∞ is NaN. Subtracting \
-      the largest logit first is the whole remedy: the **log-sum-exp** trick.
+      Adding the same number to all logits changes no probability. But e^z overflows beyond z = 709, and ∞/∞ is NaN. \
+      Subtracting the largest logit first is the whole remedy: the **log-sum-exp** trick.
       """)
     let far = z.map { $0 + 1000 }
     board.identity(
@@ -316,9 +317,10 @@ struct Losses: Lesson {
     board.step("In batches: divided by n")
     board.say(
       """
-      The loss of a batch is the mean over its n examples, so every derivative is divided by n: (ŷ − y)/n. Keras' mean squared \
-      error takes the mean over the outputs too: its derivative is 2(ŷ − y)/(n·m) for m outputs. Here are the library's losses \
-      on the same numbers, and their gradients checked by central differences.
+      What changes for a batch? Its loss is the mean over its n examples, so every derivative is divided by n: (ŷ − \
+      y)/n. Keras' mean squared error takes the mean over the outputs too: its derivative is 2(ŷ − y)/(n·m) for m \
+      outputs. Here are the library's losses on the same numbers, and their gradients checked by central \
+      differences.
       """)
     let z = Tensor([logits.map { $0 - logits[0] }, [0.3, -0.2, 1.1]], .double)
     let rows = Tensor([[0, 1, 0], [1, 0, 0]], .double)
@@ -355,9 +357,9 @@ struct Losses: Lesson {
       ["loss", "value", "gradient: computed − formula", "computed − central difference"], table)
     board.warn(
       """
-      For three classes, binary cross-entropy asks three separate questions, yes or no for each (multi-label classification); the \
-      categorical one asks a single question with three answers. Which is right depends on whether two classes can be true at \
-      once.
+      For three classes, binary cross-entropy asks three separate questions, yes or no for each (multi-label \
+      classification); the categorical one asks a single question with three answers. Which is right depends on \
+      whether two classes can be true at once.
       """)
   }
 

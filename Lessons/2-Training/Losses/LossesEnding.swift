@@ -10,7 +10,7 @@ extension Losses {
       With respect to the logits its gradient is ŷ − y, divided by n for a batch: it does not \
       vanish where ŷ is wrong.
       """,
-      "The gradient of the squared error behind a sigmoid does vanish there.",
+      "The gradient of the squared error after a sigmoid does vanish there.",
       "Compute it from logits, with log-sum-exp: as printed it overflows.",
       """
       Its least value is the entropy of the labels; what is above it is the Kullback–Leibler \
@@ -28,7 +28,7 @@ extension Losses {
         \(exp(1.0) / (exp(1.0) + 2) - 1) and twice \(1 / (exp(1.0) + 2)).
         """)
     board.exercise(
-      .derive, "Show that ∂L/∂z = ŷ − y for binary cross-entropy behind a sigmoid.",
+      .derive, "Show that ∂L/∂z = ŷ − y for binary cross-entropy after a sigmoid.",
       answer: """
         ∂L/∂ŷ = −y/ŷ + (1 − y)/(1 − ŷ) = (ŷ − y)/(ŷ(1 − ŷ)), and ∂ŷ/∂z = ŷ(1 − ŷ): the product is \
         ŷ − y. The factor that makes the gradient of the squared error vanish has cancelled.
@@ -45,9 +45,13 @@ extension Losses {
       .breakIt, "Set shift=1000 in step 5. Which of the two computations survives?",
       answer: "The one with log-sum-exp. As printed, e^1002 is ∞ and ∞/∞ is NaN.")
     board.exercise(
-      .write, "Write the binary cross-entropy from a logit, with its derivative.",
-      answer: "`chalk practice cross-entropy` checks it.",
-      practice: "cross-entropy")
+      .write,
+      "Write the gradient of the cross-entropy with respect to the logits of several examples.",
+      answer: """
+        For each example it is (ŷ − y)/n, with ŷ from a softmax that does not overflow. `chalk practice \
+        softmax-gradient` checks it, also for logits of a thousand.
+        """,
+      practice: "softmax-gradient")
     board.exercise(
       .extend,
       "Write a loss of your own with `chalk new loss`, such as cross-entropy with smoothed labels.",

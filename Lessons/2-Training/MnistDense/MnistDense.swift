@@ -34,11 +34,12 @@ struct MnistDense: Lesson {
     let pixels = images.height * images.width
     board.say(
       """
-      **MNIST** is a set of handwritten digits. \(images.count) of its pictures are the training set here, \
-      \(sets.validation.labels.count) the validation set and \(sets.test.labels.count) the test set, each with \
-      \(images.height) × \(images.width) pixels and a label. A dense layer knows nothing of rows and columns: **flattening** \
-      turns a picture into one list of \(pixels) numbers. Each pixel was a byte, 0 for paper and 255 for ink; divided by \
-      255 it lies between 0 and 1. The label becomes a list too, its **one-hot encoding**: zeros, and a one at the class.
+      **MNIST** is a set of handwritten digits. Here \(images.count) of its pictures are the training set, \
+      \(sets.validation.labels.count) the validation set and \(sets.test.labels.count) the test set. Each picture has \
+      \(images.height) × \(images.width) pixels and a label. A dense layer takes a list and knows nothing of rows and \
+      columns, so **flattening** writes the rows of a picture one after the other: \(pixels) numbers. Each pixel was a \
+      byte, 0 for paper and 255 for ink; divided by 255 it lies between 0 and 1. The label becomes a list too, its \
+      **one-hot encoding**: zeros, and a one at the class.
       """)
     board.code("flat")
     let first = images.labels[0]
@@ -82,9 +83,11 @@ struct MnistDense: Lesson {
     board.step("A fully connected network: 784, 512, 10")
     board.say(
       """
-      Each of 512 hidden neurons has a weight for every pixel, each of \(classes) outputs one for every hidden neuron: two \
-      **fully connected** layers. The outputs' weighted sums are the **logits**; **softmax** turns them into probabilities \
-      ŷ. The loss is the **categorical cross-entropy**, the mean negative log-likelihood of the true class.
+      Each of 512 hidden neurons has a weight for every pixel, and each of \(classes) outputs has a weight for every \
+      hidden neuron: these are two **fully connected** layers. The outputs' weighted sums are the **logits**; \
+      **softmax** turns them into probabilities ŷ. The loss is the **categorical cross-entropy**: −log of the \
+      probability that the true class got, as a mean over the pictures. In the formula i counts the pictures and k the \
+      classes; since y is one-hot, only the true class is left of the sum over k.
       """)
     board.formula(#"\hat{y} = \text{softmax}(W_2 \max(0, W_1 x + b_1) + b_2)"#)
     board.formula(#"L = -\frac{1}{n} \sum_i \sum_k y_{ik} \log \hat{y}_{ik}"#)
@@ -146,10 +149,13 @@ struct MnistDense: Lesson {
     let updates = (sets.training.labels.count + 127) / 128
     board.say(
       """
-      Batches of 128, \(epochs) epochs, \(runs) runs with each optimizer, both from the same first weights and with the same \
-      order of pictures. Gradient descent has the learning rate \(rate), Adam its usual 0.001. The article trains for \
-      longer: 60,000 pictures, 469 updates an epoch, 10 epochs. Here there are \(updates) updates an epoch\(board.isFull ? "." : "; `--full` takes all of MNIST.")
+      How much does the choice of the optimizer change? Each is run \(runs) times, for \(epochs) epochs in batches of \
+      128. In each run both start from the same first weights and see the pictures in the same order, so that the \
+      optimizer is all that differs. Gradient descent has the learning rate \(rate), Adam its usual 0.001. The article \
+      trains for longer: 60,000 pictures, 469 updates an epoch, 10 epochs. Here there are \(updates) updates an \
+      epoch\(board.isFull ? "." : "; `--full` takes all of MNIST.")
       """)
+    board.say("This is the step of gradient descent; that of Adam is worked out in `optimizers`.")
     board.formula(#"W \leftarrow W - \alpha \frac{\partial L}{\partial W}"#)
     let names = ["Adam", "gradient descent"]
     let seeds = (0..<runs).map { _ in (board.random.next(), board.random.next()) }
@@ -197,12 +203,13 @@ struct MnistDense: Lesson {
     }
     if rate < 0.02 {
       board.claim(
-        "with the rate 0.01, gradient descent has the higher validation loss in every run",
+        "with the rate \(rate), gradient descent has the higher validation loss in every run",
         zip(losses[0], losses[1]).allSatisfy { $0 < $1 })
       board.say(
         """
-        This does not say that Adam is better. The rate 0.01 is small for gradient descent here, and the updates are few; \
-        the lesson `optimizers` gives each rule its own best rate.
+        This does not say that Adam is the better optimizer. The rate \(rate) is small for gradient descent here, and \
+        the updates are few. A fair comparison gives each optimizer its own best rate, as the lesson `optimizers` \
+        does.
         """)
     }
     board.claim(
@@ -216,7 +223,7 @@ struct MnistDense: Lesson {
       results?
       """,
       choices: ["gradient descent", "Adam"], answer: 1,
-      because: "What runs is the code.")
+      because: "What runs is the code; a text can only describe it.")
     return both
   }
 
@@ -258,10 +265,16 @@ struct MnistDense: Lesson {
       both.sureness.figure(
         "How sure does the network become?",
         caption: """
-          The probability of the true class for every picture of the validation set, after each epoch of Adam, the first \
-          at the back. Above ½ a picture is surely classified correctly; what stays near 0 is an error that the network is \
-          sure of.
+          The probability of the true class for every picture of the validation set, after each epoch of Adam, the \
+          first at the back. Above ½ no other class can have more, so the picture is classified correctly; near 0 the \
+          network is sure of a wrong class.
           """))
+    board.say(
+      """
+      Where does the difference come from? Not from the gradients alone: a step of gradient descent is the gradient \
+      times the rate, however short that is, whereas Adam divides each gradient by its usual size and then takes a \
+      step of about the length of its rate.
+      """)
     board.draw(insideFigure(both, names))
   }
 
@@ -272,8 +285,9 @@ struct MnistDense: Lesson {
     return Figure(
       "How do gradients become steps?",
       caption: """
-        Means of three recorded updates of the first run. Left: the length of the gradient of each layer's weights. Right: \
-        the length of a step relative to the weights: with gradient descent proportional to the gradient, with Adam not.
+        Means of three recorded updates of the first run. Left: the length of the gradient of each layer's weights. \
+        Right: the length of a step as a fraction of the weights' length. With gradient descent the right curve \
+        follows the left one; with Adam it does not.
         """, columns: 2
     ) {
       for (title, axis) in [("Gradients", "‖gradient‖"), ("Steps", "‖Δw‖ / ‖w‖")] {
@@ -304,7 +318,11 @@ struct MnistDense: Lesson {
     on board: Board, _ both: Both, _ images: ImageExamples, _ test: FlatPictures
   ) throws {
     board.step("What it gets wrong")
-    board.say("Now the test set, for the only time: \(test.labels.count) pictures.")
+    board.say(
+      """
+      How good is the network on pictures that had no part in training or in any choice? Now the test set is used, for \
+      the only time: \(test.labels.count) pictures.
+      """)
     let scores = both.test.map { $0[0] }
     board.table(
       ["on the test set", "loss", "accuracy"],
@@ -372,9 +390,9 @@ struct MnistDense: Lesson {
     board.step("What do the neurons respond to?")
     board.say(
       """
-      A neuron of the first layer has a weight for each pixel; drawn as a picture, its weights show to which strokes it \
-      responds. They began at random, and most of that noise is still in them. So what is drawn is the difference, after \
-      training minus before, for the sixteen neurons that have changed most.
+      A neuron of the first layer has a weight for each pixel, so its weights can be drawn as a picture. They began at \
+      random, and most of that noise is still in them. What training has added is the difference, after minus before; \
+      it is drawn for the sixteen neurons that have changed most.
       """)
     let after = both.adam.parameters[0].variable.value
     let model = program(.adam, classes: training.targets.shape[1], seed: both.weightSeed)
@@ -387,8 +405,8 @@ struct MnistDense: Lesson {
         furthest.map { weightPicture(moved, neuron: $0, width: 28) }, columns: 8,
         title: "What has training added to the first weights?",
         caption: """
-          A picture for each of sixteen neurons. Orange: the weight has grown, and ink there adds more to the weighted sum \
-          than before; blue: it adds less; white: nothing has changed.
+          A picture for each of sixteen neurons. Orange: the weight has grown, and ink there adds more to the weighted \
+          sum than before; blue: it adds less; white: nothing has changed.
           """))
     let ink = training.inputs.max(0).values
     let blank = ink.indices.filter { ink[$0] == 0 }
@@ -411,9 +429,9 @@ struct MnistDense: Lesson {
     board.step("What goes wrong: bytes in place of numbers up to 1")
     board.say(
       """
-      Without the division by 255 the gradient of the first layer's weights is about 255 times as long, and so is the step; \
-      and a step of the same length changes the weighted sums 255 times as much. The first steps of gradient descent \
-      overshoot.
+      What if the division by 255 is forgotten? The gradient of a first-layer weight is x·∂L/∂z, so with pixels 255 \
+      times as large it is about 255 times as long, and so is the step. And a step of the same length changes the \
+      weighted sums 255 times as much. Together the first steps overshoot by far.
       """)
     let count = min(training.labels.count, 1500)
     let (x, t) = (training.inputs[0..<count] * 255, training.targets[0..<count])
@@ -423,8 +441,8 @@ struct MnistDense: Lesson {
       Figure(
         "What do bytes do to the first updates?",
         caption: """
-          The loss of each batch, by gradient descent. With bytes it rises far above that of guessing; divided by 255 it \
-          does not.
+          The loss of each batch, by gradient descent. With bytes it rises far above that of guessing; divided by 255 \
+          it does not.
           """,
         x: "update", y: PlotAxis("loss", scale: .logarithmic)
       ) {
@@ -434,8 +452,9 @@ struct MnistDense: Lesson {
     if let off, let betterOff {
       board.say(
         """
-        After these updates \(percent: off) of the hidden neurons are 0 for every picture, with the division \
-        \(percent: betterOff). A ReLU that is 0 for every picture has a zero gradient: it cannot come back.
+        After these updates \(percent: off) of the hidden neurons are 0 for every picture; with the division it is \
+        \(percent: betterOff). A ReLU that is 0 for every picture gets no gradient, so it cannot recover: a few wild \
+        steps have made the network smaller for good.
         """)
     }
     board.claim(

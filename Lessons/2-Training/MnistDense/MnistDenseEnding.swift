@@ -13,7 +13,10 @@ extension MnistDense {
       Labels become one-hot; softmax and categorical cross-entropy belong together, and their \
       gradient is ŷ − y.
       """,
-      "A dense layer of n inputs and m outputs has n·m + m parameters: here 407,050 in two layers.",
+      """
+      A dense layer of n inputs and m outputs has n·m + m parameters: here \
+      \(both.adam.parameters.map(\.variable.value.count).reduce(0, +)) in two layers.
+      """,
       """
       Which optimizer is ahead depends on its rate and on the number of updates; compare over \
       several runs.
@@ -33,32 +36,40 @@ extension MnistDense {
       answer: "−log 0.1 = \(log(10)). The loss of the first batch should be near it.")
     board.exercise(
       .derive, "Why do the weights of a pixel that is 0 in every picture never change?",
-      answer: "∂L/∂w = x·∂L/∂z, and x is 0; Adam's step is 0 as well, since m is.")
+      answer: """
+        ∂L/∂w = x·∂L/∂z for each picture, and x is 0 in all of them. Adam divides the running mean of the gradients, \
+        which is 0 as well, so its step is 0 too.
+        """)
     board.exercise(
       .predict, "Set rate=0.3 in step 3. Does gradient descent catch up with Adam?",
       answer: """
-        It comes much closer: with thirty times the rate, the same number of updates goes much further. Its loss at the rate \
-        \(both.rate) is \(both.histories[1].map { $0["loss"].last! }.mean).
+        It comes much closer: with thirty times the rate, the same number of updates goes much further. Its loss at \
+        the rate \(both.rate) is \(both.histories[1].map { $0["loss"].last! }.mean).
         """)
     board.exercise(
       .breakIt,
       """
-      Look at the last figure. Why does dividing by 255 matter more to gradient descent than to \
-      Adam?
+      Take the division by 255 out of `FlatPictures`. Which optimizer suffers more, and why?
       """,
       answer:
         """
-        Adam divides each gradient by its usual size, so that a factor of 255 in the gradient \
-        cancels.
+        Gradient descent: its steps grow with the gradient. Adam divides each gradient by its usual size, so that the \
+        factor of 255 cancels in its steps. But these steps, too, change the weighted sums 255 times as much, so Adam \
+        is not unharmed.
         """
     )
     board.exercise(
-      .write, "Write softmax, so that it does not overflow.",
-      answer: "`chalk practice softmax` checks it, with logits of a thousand too.",
-      practice: "softmax")
+      .write, "Write the confusion matrix and, from it, the accuracy.",
+      answer: """
+        Count each example in the row of its true class and the column of the predicted one. The accuracy is the sum \
+        of the diagonal divided by the sum of all. `chalk practice confusion-matrix` checks both.
+        """, practice: "confusion-matrix")
     board.exercise(
       .extend, "Shift every test picture by two pixels. How many are still classified correctly?",
-      answer: "Far fewer: every weight belongs to one pixel. The lesson `mnist-conv` takes that up."
+      answer: """
+        Fewer: every weight belongs to one pixel, and shifted ink meets weights that were learned for other strokes. \
+        The lesson `mnist-conv` takes that up.
+        """
     )
   }
 }

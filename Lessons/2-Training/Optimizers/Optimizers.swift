@@ -22,11 +22,12 @@ struct Optimizers: Lesson {
     board.step("Gradient descent on a narrow loss surface")
     board.say(
       """
-      A straight line w₁·x + w₂ is fitted to \(quadratic.xs.count) points: two weights, and a loss that is a surface \
-      over them, a long valley. Raise w₁ and w₂ together, and the line leaves the points: the loss grows fast. Raise w₁ and \
-      lower w₂ to match, and the line only turns about the middle of the points: the loss grows slowly. So in one direction \
-      the surface is steep, in the other almost flat: it is ill-conditioned. An **optimizer** is the rule that turns \
-      gradients into updates; the simplest is **gradient descent** with a **learning rate** α.
+      Why can gradient descent be slow? A straight line w₁·x + w₂ is fitted to \(quadratic.xs.count) points, so the \
+      loss is a surface over two weights. Raise w₁ and w₂ together, and the line leaves the points: the loss grows \
+      fast. Raise w₁ and lower w₂ to match, and the line only turns about the middle of the points: the loss grows \
+      slowly. So the surface is steep in one direction and almost flat in the other: it is ill-conditioned. An \
+      **optimizer** is the rule that turns gradients into updates; the simplest is **gradient descent** with a \
+      **learning rate** α.
       """)
     board.formula(#"L(w) = \frac{1}{2n} \sum_i (w_1 x_i + w_2 - y_i)^2"#)
     board.code("quadratic")
@@ -44,20 +45,20 @@ struct Optimizers: Lesson {
     let axes = quadratic.axes
     board.say(
       """
-      There are two directions, a steep and a flat one, in which the gradient is the distance from the minimum times a \
-      constant, the curvature λ. They are the eigenvectors of the Hessian, the matrix of second derivatives, and the \
-      curvatures are its eigenvalues: here λ₁ = \(axes[0].curvature) and λ₂ = \(axes[1].curvature). A step multiplies the \
-      distance by 1 − α·λ. Both directions share one rate: what is right in the steep direction is too short in the flat \
-      one, by the **condition number** κ = λ₁/λ₂ = \(axes[0].curvature / axes[1].curvature). With a rate above \
-      2/λ₁ = \(2 / axes[0].curvature) the steps diverge.
+      Along two directions, the steep and the flat one, the gradient is simply the distance from the minimum times a \
+      constant, the curvature λ. (They are the eigenvectors of the Hessian, the matrix of second derivatives, and \
+      the curvatures are its eigenvalues.) Here λ₁ = \(axes[0].curvature) and λ₂ = \(axes[1].curvature). A step \
+      multiplies the distance by 1 − α·λ. But both directions share one rate α. A rate that is right for the steep \
+      direction is too small for the flat one, by the factor κ = λ₁/λ₂ = \(axes[0].curvature / axes[1].curvature), \
+      the **condition number**. With a rate above 2/λ₁ = \(2 / axes[0].curvature) the steps diverge.
       """)
     board.draw(
       Figure(
         "Why is gradient descent slow here?",
         caption: """
-          Left: sixty steps with the rate \(written(rate)), as far as they stay in the picture. Right: the distance from \
-          the minimum in the steep and in the flat direction; the flat one is what takes long. Distances below 10⁻¹² are \
-          drawn at 10⁻¹².
+          Left: sixty steps with the rate \(written(rate)), as far as they stay in the picture. Right: the distance \
+          from the minimum in the steep and in the flat direction; the flat one is what takes long. Distances below \
+          10⁻¹² are drawn at 10⁻¹².
           """, columns: 2
       ) {
         Panel("Path", x: PlotAxis("w₁", range: window.x), y: PlotAxis("w₂", range: window.y)) {
@@ -110,10 +111,10 @@ struct Optimizers: Lesson {
     let size = 8
     board.say(
       """
-      With millions of examples the gradient of all of them is too expensive for each step. **Stochastic gradient descent** \
-      (SGD) takes the gradient of a **mini-batch** B, a few examples: it is never exact, but right on average. The \
-      \(quadratic.xs.count) points, in random order, make \(quadratic.xs.count / size) batches of \(size); once through \
-      all of them is an **epoch**.
+      With millions of examples the gradient of all of them is too expensive for each step. **Stochastic gradient \
+      descent** (SGD) takes the gradient of a **mini-batch** B, a few examples: it is never exact, but right on \
+      average. The \(quadratic.xs.count) points, in random order, make \(quadratic.xs.count / size) batches of \
+      \(size); once through all of them is an **epoch**.
       """)
     board.formula(#"g = \frac{1}{|B|} \sum_{i \in B} \nabla L_i(w)"#)
     let order = board.random.permutation(of: quadratic.xs.count)
@@ -141,8 +142,8 @@ struct Optimizers: Lesson {
       Figure(
         "How much do the batches disagree?",
         caption: """
-          Arrows: minus the gradient of each batch, drawn 7.5 times as long on the right. Far from the minimum (left) the \
-          batches point the same way. At the minimum (right) they pull to both sides, and cancel.
+          Arrows: minus the gradient of each batch, drawn 7.5 times as long on the right. Far from the minimum (left) \
+          the batches point the same way. At the minimum (right) they pull to both sides, and cancel.
           """, columns: 2
       ) {
         for (title, place, gradients, scale) in [
@@ -170,10 +171,10 @@ struct Optimizers: Lesson {
     board.step("Momentum: a running sum of steps")
     board.say(
       """
-      In the flat direction the gradient always points the same way; in the steep one, with a rate above 1/λ₁, it changes \
-      its sign in every step, and under mini-batches it does so by chance. **Momentum** keeps a running sum v of the steps \
-      in which old ones fade: those of changing sign cancel, and those of the same sign add up to 1/(1 − μ) times a single \
-      one. μ is usually 0.9.
+      How can the flat direction be made faster? There the gradient points the same way in every step. In the steep \
+      direction it changes its sign in every step if the rate is above 1/λ₁, and under mini-batches it does so by \
+      chance. **Momentum** keeps a running sum v of the steps in which old ones fade: those of changing sign cancel, \
+      and those of the same sign add up to 1/(1 − μ) times a single one. μ is usually 0.9.
       """)
     board.formula(#"v \leftarrow \mu v - \alpha g"#)
     board.formula(#"w \leftarrow w + v"#)
@@ -190,18 +191,18 @@ struct Optimizers: Lesson {
     board.identity(
       "it has grown to 1/(1 − μ) = 10 times the first", abs(-rule.v[0] / rate - 10) < 1e-6)
     board.ask(
-      "μ = 0.99. To how many times the plain step do the steps of a constant gradient grow?",
-      answer: 100, because: "1/(1 − 0.99).")
+      "μ = 0.99. The gradient stays constant. To how many times the plain step do the steps grow?",
+      answer: 100, because: "They add up to 1/(1 − μ) times a single one: 1/(1 − 0.99).")
   }
 
   private func adam(on board: Board, _ quadratic: QuadraticLoss, _ rate: Double) {
     board.step("Adam: a step size of its own for every weight")
     board.say(
       """
-      In **Adam**, m is a running mean of the gradient and v (no longer momentum's) one of its square. Where the gradient \
-      of a weight stays the same, m/√v tends to ±1, whatever its size: such a weight moves by about α in each step, be its \
-      gradient large or small. Both means begin at 0 and are too small at first; the **bias correction**, dividing by \
-      1 − βᵗ, makes up for it.
+      In **Adam**, m is a running mean of the gradient and v (no longer momentum's) one of its square. Where the \
+      gradient of a weight stays the same, m/√v tends to ±1, whatever its size: such a weight moves by about α in each \
+      step, be its gradient large or small. Both means begin at 0 and are too small at first; the **bias correction**, \
+      dividing by 1 − βᵗ, makes up for it.
       """)
     board.formula(
       #"m \leftarrow \beta_1 m + (1 - \beta_1) g, \quad \hat{m} = \frac{m}{1 - \beta_1^t}"#)
@@ -228,8 +229,8 @@ struct Optimizers: Lesson {
       Figure(
         "What is the bias correction good for?",
         caption: """
-          The step of w₁ as a multiple of the rate. Without the correction the first steps are too long: at first m is too \
-          small by a factor of 10, but √v, by which it is divided, by one of about 30.
+          The step of w₁ as a multiple of the rate. Without the correction the first steps are too long: at first m is \
+          too small by a factor of 10, but √v, by which it is divided, by one of about 30.
           """, x: "step t", y: "step / α"
       ) {
         Line((1...40).map(Double.init), corrected, label: "with m̂ and v̂", showsPoints: true)
@@ -298,8 +299,9 @@ struct Optimizers: Lesson {
     }
     board.warn(
       """
-      Which of them is first depends on the rate and on the surface, and one start proves little. What holds in general: \
-      momentum and Adam remember earlier gradients, and so keep moving for a while where the gradient is small.
+      Which of them is first depends on the rate and on the surface, and one start proves little. What holds in \
+      general: momentum and Adam remember earlier gradients, and so keep moving for a while where the gradient is \
+      small.
       """)
   }
 

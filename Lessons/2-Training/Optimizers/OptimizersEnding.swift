@@ -43,21 +43,28 @@ extension Optimizers {
     board.exercise(
       .predict, "Set rate=0.5 in step 1. Does gradient descent converge?",
       answer: """
-        α·λ₁ = \(0.5 * λ1), and 1 − α·λ₁ = \(1 - 0.5 * λ1): \(abs(1 - 0.5 * λ1) < 1 ? "it swings, but converges" : "beyond −1, so it diverges in the steep direction").
+        α·λ₁ = \(0.5 * λ1), and 1 − α·λ₁ = \(1 - 0.5 * λ1): \
+        \(abs(1 - 0.5 * λ1) < 1 ? "it swings, but converges" : "beyond −1, so it diverges in the steep direction").
         """)
     board.exercise(
       .breakIt,
       "Set optimizer=adagrad. How does its curve over the rates differ from Adam's, and why?",
       answer: """
-        Adagrad divides by the root of the sum of all squares so far, which only grows, so its steps shrink with time: expect \
-        a larger best rate than Adam's, which is \(trials[2].rate).
+        Adagrad divides by the root of the sum of all squares so far, which only grows, so its steps shrink with time: \
+        expect a larger best rate than Adam's, which is \(trials[2].rate).
         """)
     board.exercise(
       .write, "Write Adam's step.",
-      answer: "`chalk practice adam` checks it, the correction included.",
+      answer: """
+        Update m and v, divide both by 1 − βᵗ, then w ← w − α·m̂/(√v̂ + ε); t counts from 1. `chalk practice adam` \
+        checks it.
+        """,
       practice: "adam")
     board.exercise(
-      .write, "Write a step of momentum.", answer: "`chalk practice momentum` checks it.",
+      .write, "Write a step of momentum.",
+      answer: """
+        First v ← μ·v − α·g, then w ← w + v with the new v. `chalk practice momentum` checks it.
+        """,
       practice: "momentum")
     board.exercise(
       .extend,

@@ -31,9 +31,10 @@ extension Optimizers {
       """
       Each rule trains the same network, 64 → 32 → \(parts.training.classNames.count) with ReLU, on \
       \(training.labels.count) pictures of 8 × 8 pixels, for \(epochs) epochs in batches of 32, with each of \
-      \(rates.count) rates, and \(runs) times with each rate, from \(runs) initializations that all rules share. For each \
-      rule the rate with the lowest mean loss on the validation set (\(validation.labels.count) pictures) is taken; only then is the test set \
-      (\(test.labels.count) pictures) used. The fourth rule is yours to choose; it may come from a plugin.
+      \(rates.count) rates, and \(runs) times with each rate, from \(runs) initializations that all rules share. For \
+      each rule the rate with the lowest mean loss on the validation set (\(validation.labels.count) pictures) is \
+      taken; only then is the test set (\(test.labels.count) pictures) used. The fourth rule of the table is yours \
+      to choose; it may come from a plugin.
       """)
     board.code("digits")
     var contestants: [Optimizer] = [.sgd, .momentum, .adam]
@@ -78,8 +79,8 @@ extension Optimizers {
       PairedDifference(trials[2].testLosses, trials[0].testLosses))
     board.say(
       """
-      The rules differ most in which rates work for them. The grid is coarse, a factor of about three from rate to rate, and \
-      \(epochs) epochs are few: with more of them and a schedule the order may be another one.
+      The rules differ most in which rates work for them. The grid is coarse, a factor of about three from rate to \
+      rate, and \(epochs) epochs are few: with more of them and a schedule the order may be another one.
       """)
     let guessing = log(Double(parts.training.classNames.count))
     board.claim(
@@ -120,9 +121,9 @@ extension Optimizers {
       Figure(
         "Which learning rates work for which rule?",
         caption: """
-          Left: the validation loss after \(epochs) epochs for every rate, mean and standard deviation of \(runs) runs; a line \
-          ends where a run diverged. Right: the training loss in the first run, means of six updates, each \
-          rule with its best rate.
+          Left: the validation loss after \(epochs) epochs for every rate, mean and standard deviation of \(runs) \
+          runs; a line ends where a run diverged. Right: the training loss in the first run, means of six updates, \
+          each rule with its best rate.
           """, columns: 2
       ) {
         Panel(
@@ -156,9 +157,9 @@ extension Optimizers {
       Figure(
         "How do gradients become steps?",
         caption: """
-          The weights of the first layer, means of three recorded updates. Right: relative to the weights, the steps of all \
-          rules differ far less than their rates, which span a factor of \(written(spread, digits: 2)): a rate is good for \
-          a rule if it gives steps of about this size.
+          The weights of the first layer, means of three recorded updates. Right: relative to the weights, the steps \
+          of all rules differ far less than their rates, which span a factor of \(written(spread, digits: 2)): a rate \
+          is good for a rule if it gives steps of about this size.
           """, columns: 2
       ) {
         for (title, axis) in [("Gradients", "‖gradient‖"), ("Steps", "‖Δw‖ / ‖w‖")] {

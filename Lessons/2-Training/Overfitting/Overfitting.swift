@@ -38,19 +38,20 @@ struct Overfitting: Lesson {
     board.step("What has been learned, and what only memorized?")
     board.say(
       """
-      \(count) examples of \(few.classNames.count) classes, with much noise. A network with thousands of weights is \
-      trained on only \(few.count) of them. That is enough to store every single one, noise and all: **memorization**. \
-      What we want is **generalization**: few errors on examples that it has not seen. When the loss on the training \
-      examples goes on falling while the loss on others rises, that is **overfitting**. When both stay high, because the \
-      model is too simple or is restrained too much, it is **underfitting**.
+      Here are \(count) examples of \(few.classNames.count) classes, with much noise. A network with thousands of \
+      weights is trained on only \(few.count) of them. So many weights are enough to store every single example, \
+      noise and all: **memorization**. What we want is **generalization**: few errors on examples that it has not \
+      seen. When the loss on the training examples goes on falling while the loss on others rises, that is \
+      **overfitting**. When both stay high, because the model is too simple or is restrained too much, it is \
+      **underfitting**.
       """)
     if few.features.width == 2 {
       board.draw(
         Figure(
           "Could any classifier be right everywhere?",
           caption: """
-            No: the classes overlap, in the training set and in the test set. A decision boundary that goes around every \
-            single point follows noise. Both features are standardized, as the network gets them.
+            No: the classes overlap, in the training set and in the test set. A decision boundary that goes around \
+            every single point follows noise. Both features are standardized, as the network gets them.
             """, columns: 2, sharing: .both
         ) {
           for (title, part) in [("Training set", few), ("Test set", test)] {
@@ -68,9 +69,10 @@ struct Overfitting: Lesson {
     board.say(
       """
       The data are divided into three. The weights are learned from the **training set**. Whatever is chosen, a \
-      **hyperparameter** or the moment to stop, is chosen by the **validation set**; the loss there is then too good to be \
-      a fair estimate, because the choice was the one that makes it small. The **test set** is used once, at the end. \
-      Everything that is done to lower the error on new data, and not on the training set, is called **regularization**.
+      **hyperparameter** or the moment to stop, is chosen by the **validation set**; the loss there is then too good \
+      to be a fair estimate, because the choice was the one that makes it small. The **test set** is used once, at \
+      the end. Everything that is done to lower the error on new data, though not that on the training set, is \
+      called **regularization**.
       """)
   }
 
@@ -89,8 +91,9 @@ struct Overfitting: Lesson {
     let λ = board.slider("strength", in: 0.001...0.02, default: 0.005)
     board.say(
       """
-      A decision boundary that follows single points needs large weights. A **regularization penalty** puts a cost on \
-      them: it is added to the loss, and its gradient pulls every weight towards 0.
+      How can a network be kept from following single points? A boundary that turns around each of them needs large \
+      weights. A **regularization penalty** puts a cost on large weights: it is added to the loss, and its gradient \
+      pulls every weight towards 0.
       """)
     board.formula(
       #"L_1 = \lambda \sum |w|, \quad \frac{\partial L_1}{\partial w} = \lambda \cdot \text{sign}(w)"#
@@ -131,11 +134,12 @@ struct Overfitting: Lesson {
     }
     board.say(
       """
-      Beware of the factor: Keras' `l2(λ)` is λ·Σw², as here. Many books write λ/2·Σw², with the derivative λ·w; their λ \
-      is twice as large for the same pull.
+      Beware of the factor: Keras' `l2(λ)` is λ·Σw², as here. Many books write λ/2·Σw², with the derivative λ·w; their \
+      λ is twice as large for the same pull.
       """)
     board.ask(
-      "λ = 0.01, w = 3. What does L2 add to ∂L/∂w?", answer: 2 * 0.01 * 3, because: "2·λ·w.")
+      "λ = 0.01, w = 3. What does L2 add to ∂L/∂w?", answer: 2 * 0.01 * 3,
+      because: "Its derivative is 2·λ·w = 2·0.01·3.")
     return λ
   }
 
@@ -154,9 +158,10 @@ struct Overfitting: Lesson {
     let rate = board.slider("dropout", in: 0.1...0.7, default: 0.5)
     board.say(
       """
-      **Dropout** sets every activation to 0 with probability r, anew in each update, so that no neuron can rely on \
-      another one. What is left is divided by 1 − r, so that the expected value stays as it was (*inverted dropout*). \
-      When the trained network predicts, nothing is dropped, and nothing has to be rescaled.
+      Another remedy changes the network while it learns. **Dropout** sets every activation to 0 with probability r, \
+      anew in each update, so that no neuron can rely on another one. The others are divided by 1 − r, so that the \
+      expected value stays as it was (*inverted dropout*). When the trained network predicts, nothing is dropped, \
+      and nothing has to be rescaled.
       """)
     board.formula(
       #"y = \frac{m}{1 - r} x, \quad \frac{\partial y}{\partial x} = \frac{m}{1 - r}, \quad m \in \{0, 1\}"#
@@ -198,12 +203,12 @@ struct Overfitting: Lesson {
     }
     board.say(
       """
-      Each remedy is tried alone: the same network, the same first weights, the same number of updates. **Early stopping** \
-      ends the training when the validation loss has not fallen for 20 epochs, and goes back to the weights of its best \
-      epoch. More data means \(remedies[0].many.count) training examples in place of \(remedies[0].few.count); fewer \
-      parameters means 4 neurons in each hidden layer in place of 64. λ, r and the decay were set beforehand, not tuned. \
-      All of it is done \(seeds) times, each time with another draw of training and validation set and other first \
-      weights; the test set stays the same.
+      Which remedy helps how much? Each is tried alone: the same network, the same first weights, the same number of \
+      updates. **Early stopping** ends the training when the validation loss has not fallen for 20 epochs, and goes \
+      back to the weights of its best epoch. More data means \(remedies[0].many.count) training examples in place of \
+      \(remedies[0].few.count); fewer parameters means 4 neurons in each hidden layer in place of 64. λ, r and the \
+      decay were set beforehand, not tuned. Everything is repeated \(seeds) times, each time with a new draw of \
+      training and validation set and new first weights; the test set stays the same.
       """)
     board.code("remedies")
     var races: [[Remedies.Run]] = []
@@ -218,8 +223,8 @@ struct Overfitting: Lesson {
       Figure(
         "When does the validation loss part from the training loss?",
         caption: """
-          The first of \(seeds) draws; the losses include the penalty, where there is one. With nothing done they part early; \
-          early stopping ends at the vertical line. Training losses below 0.001 are drawn at 0.001.
+          The first of \(seeds) draws; the losses include the penalty, where there is one. With nothing done they part \
+          early; early stopping ends at the vertical line. Training losses below 0.001 are drawn at 0.001.
           """, columns: 4, sharing: .both
       ) {
         for run in races[0] {
@@ -245,6 +250,11 @@ struct Overfitting: Lesson {
 
   private func inside(on board: Board, _ runs: [Remedies.Run]) {
     board.step("What they do to the weights")
+    board.say(
+      """
+      Do the remedies do what their formulas promise? Look at the weights at the end of the training, and at what the \
+      hidden layers make of the training set.
+      """)
     let shown = runs.prefix(4)
     let sizes = runs.map { run in run.weights.map { $0 * $0 }.reduce(0, +).squareRoot() }
     let nearly = runs.map { run in run.weights.fraction { abs($0) < 0.01 } }
@@ -252,8 +262,8 @@ struct Overfitting: Lesson {
       Figure(
         "Which remedy empties weights, and which shrinks them?",
         caption: """
-          All weights between −1 and 1 at the end; the count on a logarithmic scale. L1 brings all but a few weights to \
-          about 0, and L2 under Adam does so with many. Decoupled weight decay makes all of them smaller.
+          All weights between −1 and 1 at the end; the count on a logarithmic scale. L1 brings all but a few weights \
+          to about 0, and L2 under Adam does so with many. Decoupled weight decay makes all of them smaller.
           """, columns: 4, sharing: .both
       ) {
         for run in shown {
@@ -275,10 +285,11 @@ struct Overfitting: Lesson {
       nearly[1] > nearly[0] && nearly[2] > nearly[0])
     board.say(
       """
-      That \(percent: nearly[2]) are so small under L2 does not contradict its formula: step 3 shows why. Where the loss \
-      does not need a weight, its gradient is the penalty alone, and Adam turns even a tiny one into a step of full length. \
-      With decoupled weight decay \(percent: nearly[3]) are that small. None of these methods makes weights exactly 0: \
-      under L1 they oscillate around it, since the pull changes its sign there and no step is infinitely short.
+      That \(percent: nearly[2]) are so small under L2 does not contradict its formula: step 3 shows why. Where the \
+      loss does not need a weight, its gradient is the penalty alone, and Adam turns even a tiny one into a step of \
+      full length. With decoupled weight decay \(percent: nearly[3]) are that small. None of these methods makes \
+      weights exactly 0: under L1 they oscillate around it, since the pull changes its sign there and no step is \
+      infinitely short.
       """)
     if let record = runs[4].history.record {
       board.draw(
@@ -286,16 +297,16 @@ struct Overfitting: Lesson {
           over: ["hidden_2", "dropout_2"].map { ActivationHistory($0, record) },
           title: "What does dropout do to the activations?",
           caption: """
-            The second hidden layer, before and after dropout, without the zeros: fewer are left, and those are larger. \
-            Below: the percentage that is 0.
+            The second hidden layer, before and after dropout, without the zeros: fewer are left, and those are \
+            larger. Below: the percentage that is 0.
             """))
     }
     board.draw(
       Figure(
         "What is left to learn from the training set?",
         caption: """
-          The gradient of the second hidden layer's weights, means of eight recorded updates. Where all training examples are \
-          fitted it is small; that says nothing about other examples.
+          The gradient of the second hidden layer's weights, means of eight recorded updates. Where all training \
+          examples are fitted it is small; that says nothing about other examples.
           """, x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic)
       ) {
         for run in [runs[0], runs[2], runs[6]] {
@@ -312,15 +323,20 @@ struct Overfitting: Lesson {
     on board: Board, _ runs: [Remedies.Run], _ few: Examples, _ isBuiltIn: Bool
   ) {
     board.step("How complicated should the decision boundary be?")
+    board.say(
+      """
+      Small weights are no end in themselves. What counts is the decision boundary that they draw between the classes, \
+      their border for short. Is a straighter one always the better one?
+      """)
     let (xs, ys) = (few.features.column(0), few.features.column(1))
     let planes = runs.map { $0.model.plane(side: 60, reach: 2.6) }
     board.draw(
       Figure(
         "Where does each network draw its border?",
         caption: """
-          Colour: the probability of the class \(few.classNames.last!). Points: the \(few.count) training examples (the \
-          network with more data has more). The border, where the probability is ½, goes around single points with nothing \
-          done; with L1 and with few parameters it is nearly straight.
+          Colour: the probability of the class \(few.classNames.last!). Points: the \(few.count) training examples \
+          (the network with more data has more). The border, where the probability is ½, goes around single points \
+          with nothing done; with L1 and with few parameters it is nearly straight.
           """, columns: 4, sharing: .both
       ) {
         for (run, plane) in zip(runs, planes) {
@@ -347,9 +363,9 @@ struct Overfitting: Lesson {
     }
     board.say(
       """
-      The straightest border is not the best one: the true one is curved, since the classes are two half moons. A border \
-      should be as complicated as the data support, and more data support a more complicated one. Straighter than the \
-      truth is underfitting; around single points is overfitting.
+      The straightest border is not the best one: the true one is curved, since the classes are two half moons. A \
+      border that is straighter than the truth underfits, and one that goes around single points overfits. How \
+      complicated it may be depends on the data: more data support a more complicated border.
       """)
   }
 
@@ -359,9 +375,9 @@ struct Overfitting: Lesson {
     board.step("The gap, over \(seeds) draws")
     board.say(
       """
-      Now the cross-entropy alone, without penalties. The **generalization gap** is the validation loss minus the training \
-      loss. The table has means over \(seeds) draws; the test error, the fraction classified wrongly, also has its \
-      standard deviation.
+      Now the cross-entropy alone, without penalties. The **generalization gap** is the validation loss minus the \
+      training loss. The table has means over \(seeds) draws; the test error, the fraction classified wrongly, also \
+      has its standard deviation.
       """)
     let remedies = Remedy.allCases
     func all(_ value: (Remedies.Run) -> Double, _ index: Int) -> [Double] {
@@ -383,8 +399,8 @@ struct Overfitting: Lesson {
       Figure(
         "Which remedies close the gap, and from which side?",
         caption: """
-          Every point is one of \(seeds) draws. Training and test loss far apart: overfitting. Close together and both high: \
-          underfitting. Training losses below 0.001 are drawn at 0.001.
+          Every point is one of \(seeds) draws. Training and test loss far apart: overfitting. Close together and both \
+          high: underfitting. Training losses below 0.001 are drawn at 0.001.
           """, x: PlotAxis("cross-entropy", scale: .logarithmic),
         y: PlotAxis("", range: -0.6...7.6, categories: order.map { remedies[$0].rawValue })
       ) {
@@ -407,9 +423,9 @@ struct Overfitting: Lesson {
       let errors = remedies.indices.map { all(\.testError, $0).mean }
       board.say(
         """
-        The largest test loss of the table is \(losses.max()! / losses.min()!, digits: 2) times the smallest, the largest \
-        test error \(errors.max()! / errors.min()!, digits: 2) times the smallest. An overfitted network need not be wrong \
-        much more often; but where it is wrong it is very sure, and the cross-entropy punishes that.
+        The largest test loss of the table is \(losses.max()! / losses.min()!, digits: 2) times the smallest, the \
+        largest test error \(errors.max()! / errors.min()!, digits: 2) times the smallest. An overfitted network need \
+        not be wrong much more often; but where it is wrong it is very sure, and the cross-entropy punishes that.
         """)
       // With few neurons dropped, dropout is hardly a remedy: then it is left out of the claims.
       let claimed = remedies.indices.dropFirst().filter { remedies[$0] != .dropout || rate >= 0.4 }
@@ -441,10 +457,10 @@ struct Overfitting: Lesson {
     board.step("Bias and variance")
     board.say(
       """
-      Train the same method on several training sets, and look at its predictions ŷ for one test example. The error of \
-      their mean is **bias** (and noise, which nobody can predict); how much they scatter around it is **variance**. The \
-      squared error is the sum of the two parts. y is 1 for the last class and 0 otherwise, and S the number of \
-      training sets, here \(seeds).
+      Why does overfitting cost so much? Train the same method on several training sets, and look at its predictions \
+      ŷ for one test example. The error of their mean is **bias** (and noise, which nobody can predict); how much \
+      they scatter around it is **variance**. The squared error is the sum of the two parts. y is 1 for the last \
+      class and 0 otherwise, and S the number of training sets, here \(seeds).
       """)
     board.formula(
       #"\frac{1}{S} \sum_s (\hat{y}_s - y)^2 = (\bar{y} - y)^2 + \frac{1}{S} \sum_s (\hat{y}_s - \bar{y})^2"#
@@ -480,9 +496,9 @@ struct Overfitting: Lesson {
     }
     board.say(
       """
-      With nothing done, each network memorizes the noise of its own training set, and the noise differs from set to set. \
-      A remedy lowers the variance, and where it goes too far it raises the bias. (The training sets overlap, those of \
-      *more data* by about two thirds, so the variance is understated there.)
+      With nothing done, each network memorizes the noise of its own training set, and the noise differs from set to \
+      set. A remedy lowers the variance, and where it goes too far it raises the bias. (The training sets overlap, \
+      those of *more data* by about two thirds, so the variance is understated there.)
       """)
   }
 

@@ -57,7 +57,10 @@ extension Overfitting {
     )
     board.exercise(
       .write, "Write dropout with its mask and its gradient.",
-      answer: "`chalk practice dropout` checks it, also that the expected value stays.",
+      answer: """
+        The gradient passes through the same mask: dx = mask·dy. `chalk practice dropout` checks it, and also that \
+        the expected value stays.
+        """,
       practice: "dropout")
     board.exercise(
       .extend,

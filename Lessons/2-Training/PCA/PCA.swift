@@ -46,16 +46,16 @@ struct PCA: Lesson {
     let r = board.slider("correlation", in: -0.95...0.95, default: 0.8)
     board.say(
       """
-      Take two quantities that go together, such as height and weight, both standardized: tall people are mostly heavy too. \
-      Are two numbers needed for them, or is one nearly enough? Here are points with the correlation \(r). \
-      **Principal component analysis** (PCA) turns the axes so that the first one lies along the long side of the cloud. \
-      Using fewer axes is **dimensionality reduction**.
+      Take two quantities that go together, such as height and weight: tall people are mostly heavier, too. Are two \
+      numbers needed to describe a person, or is one nearly enough? Here are made-up points, both coordinates \
+      standardized, with the correlation \(r). **Principal component analysis** (PCA) turns the axes so that the first \
+      one lies along the long side of the cloud. Using fewer axes than there were is **dimensionality reduction**.
       """)
     if abs(r) >= 0.3 {
       board.say(
         """
-        Each number tells much about the other. Most of the variance lies along the cloud, little across it. So keep the \
-        first of the new coordinates, and leave out the second.
+        Each number tells much about the other: most of the variance lies along the cloud, and little across it. So \
+        one can keep the first of the new coordinates and leave out the second.
         """)
     } else {
       board.say(
@@ -64,8 +64,10 @@ struct PCA: Lesson {
     board.formula(#"C = \frac{1}{n - 1} \sum_i (x_i - \bar{x}) (x_i - \bar{x})^\top"#)
     board.say(
       """
-      The axes are the **eigenvectors** v of the **covariance matrix** C, called **principal components**; the **eigenvalue** \
-      λ of each is the variance along it.
+      How are the axes found? C is the **covariance matrix**. The variance along a direction v of length 1 is vᵀCv, \
+      and it is largest where v is an **eigenvector** of C, a direction that C only stretches. The factor, its \
+      **eigenvalue** λ, is the variance along it. So the new axes, the **principal components**, are the eigenvectors, \
+      the one with the largest eigenvalue first. A point's new coordinate zᵢ is its distance from the mean along vᵢ.
       """)
     board.formula(#"C v = \lambda v"#)
     board.code("by hand")
@@ -88,8 +90,8 @@ struct PCA: Lesson {
       Figure(
         "Which way do the principal components point?",
         caption: """
-          Two hundred points, and arrows as long as two standard deviations along each component. Right: the same points in \
-          the new coordinates, which are not correlated.
+          Two hundred points, and arrows as long as two standard deviations along each component. Right: the same \
+          points in the new coordinates, which are not correlated.
           """, columns: 2
       ) {
         Panel(
@@ -127,7 +129,7 @@ struct PCA: Lesson {
     board.ask(
       "λ₁ = 3 and λ₂ = 1. Which fraction of the variance does the first component hold?",
       answer: 0.75,
-      because: "3/(3 + 1).")
+      because: "Its variance is divided by the total one: 3/(3 + 1).")
     return r
   }
 
@@ -140,11 +142,11 @@ struct PCA: Lesson {
     let width = all.features.width
     board.say(
       """
-      The data are now \(board.data.isGiven ? "yours" : "the iris flowers"): \(all.count) examples with \(width) features. \
-      With more than two columns nobody solves by hand, but the principle is the same: the eigenvectors of the covariance \
-      matrix, the one with the largest variance first. The **explained variance ratio** of a component is its fraction of the \
-      total variance. Drawn in order these make a **scree plot**, named after the rubble at the foot of a cliff: keep the \
-      components before the curve levels off.
+      The data are now \(board.data.isGiven ? "yours" : "the iris flowers"): \(all.count) examples with \(width) \
+      features. With more than two columns nobody computes the eigenvectors by hand, but the principle is the same. \
+      The **explained variance ratio** of a component is its fraction of the total variance. Drawn in order the ratios \
+      make a **scree plot**, named after the rubble at the foot of a cliff: keep the components before the curve \
+      levels off.
       """)
     board.formula(#"r_i = \frac{\lambda_i}{\sum_j \lambda_j}"#)
     let raw = PrincipalComponents(fitting: all)
@@ -160,7 +162,7 @@ struct PCA: Lesson {
       Figure(
         "How much variance does each component explain?",
         caption: """
-          A scree plot. As measured, the feature with the largest numbers counts most; standardized, all count alike.
+          A scree plot. As measured, the feature with the largest variance counts most; standardized, all count alike.
           """, x: PlotAxis("component", ticks: (1...count).map(Double.init)),
         y: PlotAxis("explained variance ratio", range: 0...1)
       ) {
@@ -171,6 +173,16 @@ struct PCA: Lesson {
           numbers, Array(standard.explainedRatios.prefix(count)), label: "standardized",
           showsPoints: true)
       })
+    var sum = 0.0
+    let enough = standard.explainedRatios.firstIndex { ratio in
+      sum += ratio
+      return sum >= 0.95
+    }
+    board.say(
+      """
+      A common rule keeps as many components as explain 95 % of the variance together. With standardized features \
+      these are here the first \((enough ?? width - 1) + 1) of \(width).
+      """)
     board.identity(
       "the ratios of all components add up to 1",
       abs(raw.explainedRatios.reduce(0, +) - 1) < 1e-9)
@@ -181,9 +193,9 @@ struct PCA: Lesson {
     let x = PrincipalComponents(fitting: all)
     board.say(
       """
-      Many libraries do not compute C. They take the **singular value decomposition** of the centred data, X = U·S·Vᵀ: the \
-      columns of V are the components, and the singular values are s = √((n − 1)·λ). The result is the same, with smaller \
-      rounding errors.
+      Many libraries do not compute C. They take the **singular value decomposition** of the centred data, X = U·S·Vᵀ: \
+      the columns of V are the components, and the singular values are s = √((n − 1)·λ). The result is the same, with \
+      smaller rounding errors.
       """)
     board.formula(#"X = U S V^\top, \quad \lambda_i = \frac{s_i^2}{n - 1}"#)
     let length = (0..<scores.count).map { scores[$0, 0] * scores[$0, 0] }.reduce(0, +)
@@ -192,9 +204,9 @@ struct PCA: Lesson {
       abs(length / (Double(all.count - 1) * x.variances[0]) - 1) < 1e-9)
     board.warn(
       """
-      Variance depends on the unit. A length in millimetres has a million times the variance of the \
-      same length in metres, and comes first in a PCA for that reason alone. So features of different units are standardized \
-      before a PCA.
+      Variance depends on the unit. A length in millimetres has a million times the variance of the same length in \
+      metres, and comes first in a PCA for that reason alone. So features of different units are standardized before a \
+      PCA.
       """)
   }
 
@@ -211,10 +223,10 @@ struct PCA: Lesson {
     }
     board.say(
       """
-      \(digits.count) handwritten digits of 8 × 8 pixels (the UCI set), each a point in a space of 64 dimensions. Their \
-      **projection** onto the first two components, which explain \(percent: explained) of the variance, puts many fours near \
-      fours and sixes near sixes, though PCA has not seen a label. In the middle several classes overlap: for them two \
-      numbers are not enough.
+      How far can one go? Here are \(digits.count) handwritten digits of 8 × 8 pixels (the UCI set), each a point in a \
+      space of 64 dimensions. Their **projection** onto the first two components is a point of the plane. These two \
+      explain \(percent: explained) of the variance. Many fours lie near fours and sixes near sixes, though PCA has \
+      not seen a label. In the middle several classes overlap: for them two numbers are not enough.
       """)
     board.draw(
       Figure(
@@ -240,8 +252,9 @@ struct PCA: Lesson {
     board.claim("that is at least four times as many as by guessing", accuracy >= 0.4)
     board.say(
       """
-      From k coordinates the digit is reconstructed as a sum over the k kept components. What is missing then, squared and \
-      averaged, is the **reconstruction error**: the sum of the variances of the components that were left out.
+      What has been lost? From k coordinates a digit can be reconstructed: to the mean one adds each kept component \
+      times its coordinate. The mean squared distance between the digits and their reconstructions is the \
+      **reconstruction error**. It is the sum of the variances of the components that were left out.
       """)
     board.formula(
       #"\hat{x} = \bar{x} + \sum_{i=1}^{k} z_i v_i, \quad z_i = v_i^\top (x - \bar{x})"#)
@@ -256,8 +269,8 @@ struct PCA: Lesson {
       Figure(
         "How many components does a digit need?",
         caption: """
-          Eight digits with all 64 numbers (top row), and reconstructed from 2, 8 and 24 components. Each picture goes from \
-          its least (white) to its greatest number (black).
+          Eight digits with all 64 numbers (top row), and reconstructed from 2, 8 and 24 components. From which row on \
+          can you read them? Each picture goes from its least (white) to its greatest number (black).
           """
       ) {
         Images(
@@ -290,10 +303,10 @@ struct PCA: Lesson {
     let (most, splits) = (min(width, 8), 5)
     board.say(
       """
-      There are two ways to get along with fewer numbers. Feature selection keeps some columns, those with the most mutual \
-      information with the label; each still means what it meant. PCA mixes all columns and never looks at the label: what \
-      varies most need not be what matters. They are compared by a softmax regression that is trained on 1, 2, … numbers of \
-      either kind, over \(splits) random splits into training and validation set.
+      There are two ways to use fewer numbers. Feature selection keeps some columns, those with the most mutual \
+      information with the label; each still means what it meant. PCA mixes all columns and never looks at the label, \
+      and what varies most need not be what matters. Which serves a classifier better? A softmax regression is trained \
+      on 1, 2, … numbers of either kind, over \(splits) random splits into training and validation set.
       """)
     board.code("evaluate")
     var chosen = [[Evaluation]](repeating: [], count: most)
@@ -367,14 +380,14 @@ struct PCA: Lesson {
       })
     board.say(
       """
-      All components together hold the same information as all columns. In between a curve need not rise: a second component \
-      can lower the validation accuracy, if it has much variance and little to do with the label. The validation sets are \
-      small, \(all.count * 3 / 10) examples, so one error more is a visible step.
+      All components together hold the same information as all columns. In between a curve need not rise: a second \
+      component can lower the validation accuracy, if it has much variance and little to do with the label. The \
+      validation sets are small, \(all.count * 3 / 10) examples, so one error more is a visible step.
       """)
     board.ask(
       "A column has a huge variance and nothing to do with the label. What does PCA do with it?",
       choices: ["leaves it out", "puts it first", "looks at the label first"], answer: 1,
-      because: "It looks at variance alone, and never at the label.")
+      because: "PCA looks at variance alone, and never at the label.")
   }
 
   /// The standard deviation in words; equal numbers have 0, and no rounding error in its place.
@@ -388,8 +401,9 @@ struct PCA: Lesson {
     Figure(
       "Has the classifier finished learning?",
       caption: """
-        With all \(columns) components, the first split: the length of the gradients, means of four recorded updates. Near a \
-        minimum of the loss they are close to 0.
+        With all \(columns) components, the first split: the length of the gradients, means of four recorded updates. \
+        Near a minimum of the loss they are close to 0. A comparison of classifiers that are far from it would be one \
+        of training times.
         """, x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic)
     ) {
       for name in record.parameters {

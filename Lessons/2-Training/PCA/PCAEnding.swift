@@ -21,8 +21,8 @@ extension PCA {
     board.exercise(
       .byHand, "C = [[2, 1], [1, 2]]. What are its eigenvalues and eigenvectors?",
       answer: """
-        λ² − 4·λ + 3 = 0 gives \(2.0 + 1) and \(2.0 - 1), along (1, 1)/√2 and (1, −1)/√2. The first holds \(3.0 / 4) of the \
-        variance.
+        λ² − 4·λ + 3 = 0 gives \(2.0 + 1) and \(2.0 - 1), along (1, 1)/√2 and (1, −1)/√2. The first holds \(3.0 / 4) \
+        of the variance.
         """)
     board.exercise(
       .byHand, "Five components have the variances 6, 2, 1, 0.6 and 0.4. How many explain 90 %?",
@@ -42,8 +42,8 @@ extension PCA {
     board.exercise(
       .predict, "Set correlation=0 in step 1. Which way do the components point?",
       answer: """
-        Any way: both eigenvalues are 1, up to chance, and with equal eigenvalues every direction is an eigenvector. What you \
-        see depends on the noise of 200 points.
+        Any way: both eigenvalues are 1, up to chance, and with equal eigenvalues every direction is an eigenvector. \
+        What you see depends on the noise of 200 points.
         """)
     board.exercise(
       .breakIt,
@@ -51,7 +51,10 @@ extension PCA {
       Multiply one feature of your own table by 1,000 and run `chalk run pca --data yours.csv \
       --target column`.
       """,
-      answer: "As measured, its column alone is the first component; standardized, nothing changes."
+      answer: """
+        As measured, the first component is nearly that column alone, since its variance is now a million times as \
+        large. Standardized, nothing changes.
+        """
     )
     board.exercise(
       .write,
@@ -60,9 +63,9 @@ extension PCA {
       again and again.
       """,
       answer: """
-        In the coordinates of the eigenvectors each step multiplies the first by λ₁ and the second by λ₂, so their ratio \
-        shrinks by λ₂/λ₁ each time. With λ₁ = 2 and λ₂ = 1 that is \(pow(0.5, 20)) after 20 steps. `chalk practice pca` \
-        checks yours.
+        In the coordinates of the eigenvectors each step multiplies the first by λ₁ and the second by λ₂, so their \
+        ratio shrinks by λ₂/λ₁ each time. With λ₁ = 2 and λ₂ = 1 that is \(pow(0.5, 20)) after 20 steps. `chalk \
+        practice pca` checks yours.
         """, practice: "pca")
     board.exercise(
       .extend, "Compare with the lesson `autoencoder`: what can it do that PCA cannot?",

@@ -24,9 +24,9 @@ struct SevenSteps: Lesson {
     board.step("Step 1: the architecture")
     board.say(
       """
-      How does one say yes if one of two switches is on, but not both? This is **XOR**. No **linear classifier** can do it: no \
-      straight line separates the two points that say yes from the two that say no. A network with a **hidden layer** can. \
-      How many neurons it has, the **architecture**, is the first decision.
+      How does one say yes if one of two switches is on, but not both? This is **XOR**. No **linear classifier** can \
+      do it: no straight line separates the two inputs whose answer is yes from the two whose answer is no. A \
+      network with a **hidden layer** can. How many neurons it has, the **architecture**, is the first decision.
       """)
     let hidden = board.integerSlider("hidden", in: 2...12, default: 4)
     board.draw(
@@ -92,9 +92,9 @@ struct SevenSteps: Lesson {
     board.step("Step 3: the forward pass")
     board.say(
       """
-      In the **forward pass** all four points go through at once, a row each: shapes [4, 2] → [4, hidden] → [4, 1]. Because \
-      each example is a row, the code writes x·W + b where the formula for one example is Wx + b. b is the bias, the same \
-      for every row.
+      In the **forward pass** all four points go through at once, a row each: shapes [4, 2] → [4, hidden] → [4, 1]. \
+      Because each example is a row, the code writes x·W + b where the formula for one example is Wx + b. b is the \
+      bias, the same for every row.
       """)
     board.formula(#"z_1 = x W_1 + b_1, \quad a_1 = \tanh(z_1)"#)
     board.formula(#"z_2 = a_1 W_2 + b_2, \quad \hat{y} = \sigma(z_2)"#)
@@ -161,8 +161,9 @@ struct SevenSteps: Lesson {
     board.step("Step 5: the backward pass")
     board.say(
       """
-      **Backpropagation** goes from the last layer to the first, and each line uses what the line before has found. dz is short \
-      for ∂L/∂z. Behind a sigmoid, the gradient of cross-entropy is the simplest there can be: output minus label.
+      **Backpropagation** goes from the last layer to the first, and each line uses what the line before has found. \
+      dz is short for ∂L/∂z. With cross-entropy after a sigmoid, the first gradient is as simple as can be: output \
+      minus label.
       """)
     board.formula(#"dz_2 = \frac{\hat{y} - y}{n}"#)
     board.formula(#"dW_2 = a_1^\top dz_2, \quad db_2 = \sum_i (dz_2)_i"#)
@@ -219,6 +220,11 @@ struct SevenSteps: Lesson {
     let before = network.loss(pass.ŷ, y)
     let after = moved.loss(moved.forward(x).ŷ, y)
     let length = [d.W1, d.b1, d.W2, d.b2].map { $0.squared().sum().scalar }.reduce(0, +)
+    board.say(
+      """
+      By how much does the loss fall? To first order, its change is the gradient times the step. The step is −α times \
+      the gradient, so the change is −α·‖gradient‖², where ‖gradient‖ is the length of the list of all derivatives.
+      """)
     board.value("loss before", before)
     board.value("loss after one step with α = 0.1", after)
     board.value("to first order: loss before − α·‖gradient‖²", before - 0.1 * length)
@@ -239,6 +245,11 @@ struct SevenSteps: Lesson {
     board.step("Step 7: repeat")
     let updates = board.integerSlider("updates", in: 1...3000, default: 1500)
     let rate = board.slider("rate", in: 0.1...4, default: 1)
+    board.say(
+      """
+      One step is a beginning. Forward pass, loss, backward pass and update are repeated \(updates) times, at the rate \
+      \(rate).
+      """)
     var (losses, norms): ([Double], [[Double]]) = ([], [[], []])
     for update in 0..<updates {
       try board.progress("update", update + 1, of: updates)

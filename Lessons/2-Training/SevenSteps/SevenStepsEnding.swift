@@ -23,7 +23,7 @@ extension SevenSteps {
     )
     board.step("Exercises")
     board.exercise(
-      .byHand, "How many parameters has the network with \(hidden) hidden neurons?",
+      .byHand, "How many parameters does the network with \(hidden) hidden neurons have?",
       answer:
         """
         \(4 * hidden + 1): 2·\(hidden) + \(hidden) in the first layer, \(hidden) + 1 in the \
@@ -36,7 +36,8 @@ extension SevenSteps {
     board.exercise(
       .derive, "Show that no w₁, w₂, b classify XOR by the sign of w₁x₁ + w₂x₂ + b.",
       answer: """
-        b < 0, w₁ + b > 0 and w₂ + b > 0 give w₁ + w₂ + 2b > 0, so w₁ + w₂ + b > −b > 0; but (1, 1) asks for w₁ + w₂ + b < 0.
+        (0, 0) asks for b < 0, (1, 0) for w₁ + b > 0 and (0, 1) for w₂ + b > 0. The sum of the last two is w₁ + w₂ + \
+        2b > 0, so w₁ + w₂ + b > −b > 0. But (1, 1) asks for w₁ + w₂ + b < 0.
         """)
     board.exercise(
       .predict, "Set hidden=2 and try several --seed. How often are all four points right?",
@@ -54,7 +55,10 @@ extension SevenSteps {
         """)
     board.exercise(
       .write, "Write the backward pass of such a network.",
-      answer: "`chalk practice backpropagation` checks every gradient.", practice: "backpropagation"
+      answer: """
+        Step 5 has every line of it. `chalk practice backpropagation` checks the gradient of the first layer, for \
+        half the squared error of a weighted sum: there, too, the first line is ŷ − y.
+        """, practice: "backpropagation"
     )
     board.exercise(
       .extend, "Replace tanh by ReLU in the forward pass. Which lines of the backward pass change?",

@@ -31,8 +31,9 @@ extension SimpleNetLesson {
       the logit?
       """,
       answer: """
-        1 + 10 + 10·9/2 = \(1 + 10 + 45): the kth line is cut by the k − 1 before it into k pieces, and adds a region for each. \
-        On each region the logit is affine.
+        At most 1 + 10 + 10·9/2 = \(1 + 10 + 45). The kth line is cut into k pieces by the k − 1 lines before it, and \
+        each piece divides one region in two. On each region the logit is affine, so it has at most that many flat \
+        pieces.
         """)
     board.exercise(
       .predict,
@@ -41,8 +42,8 @@ extension SimpleNetLesson {
       epochs?
       """,
       answer: """
-        With \(0.02 / rate) times the rate, ten epochs go much further: their validation loss is lower. The boundary of \
-        step 5 is drawn after all epochs, and may by then bend around single points: overfitting.
+        With \(0.02 / rate) times the rate, ten epochs go much further, so the validation loss should be lower. The \
+        boundary of step 5 is drawn after all epochs, and may by then bend around single points: overfitting.
         """)
     board.exercise(
       .breakIt, "Leave `output.parameters` out of `parameters`. What happens in training?",
@@ -51,9 +52,12 @@ extension SimpleNetLesson {
         little, by the hidden layer alone. Keras avoids that by finding the layers itself.
         """)
     board.exercise(
-      .write, "Write a weighted sum with its bias.",
-      answer: "`chalk practice weighted-sum` checks it.",
-      practice: "weighted-sum")
+      .write,
+      "Write a function that counts the parameters of a chain of dense layers from their widths.",
+      answer: """
+        Each layer has (inputs + 1)·units, the 1 for the bias; add them up. For step 1 that is (2 + 1)·10 + (10 + \
+        1)·1. `chalk practice parameter-count` checks it.
+        """, practice: "parameter-count")
     board.exercise(
       .extend,
       """
@@ -61,8 +65,8 @@ extension SimpleNetLesson {
       are there?
       """,
       answer: """
-        A property, a line in init, callAsFunction and parameters. With ten neurons more: \
-        \(10 * width + 10 + 110 + 11) in place of \(10 * width + 21).
+        A property, a line in `init`, the layer in `callAsFunction` between the other two, and its parameters in the \
+        list. With ten more neurons: \(10 * width + 10 + 110 + 11) in place of \(10 * width + 21).
         """)
   }
 }

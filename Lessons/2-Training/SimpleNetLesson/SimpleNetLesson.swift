@@ -16,9 +16,9 @@ struct SimpleNetLesson: Lesson {
       training: scale(parts.training), validation: scale(parts.validation), test: scale(parts.test))
     let training = sets.training
     var net = SimpleNet(inputs: training.features.width, using: &board.random)
-    declaration(on: board, net, training)
+    declaration(on: board, net, sets, isBuiltIn)
     through(on: board, net, training)
-    let (rate, first) = try learn(on: board, &net, sets, isBuiltIn)
+    let (rate, first) = try learn(on: board, &net, sets)
     try goOn(on: board, &net, sets, rate, first, isBuiltIn)
     if training.features.width == 2 { lines(on: board, net, training) }
     try sharing(on: board, net, training)
@@ -31,15 +31,15 @@ struct SimpleNetLesson: Lesson {
     let training, validation, test: Examples
   }
 
-  private func declaration(on board: Board, _ net: SimpleNet, _ training: Examples) {
+  private func declaration(on board: Board, _ net: SimpleNet, _ sets: Sets, _ isBuiltIn: Bool) {
     board.step("A network as a type")
     board.say(
       """
-      A list of layers (Keras' `Sequential`) can only say which layer follows which. A network can also be written as a type \
-      of its own; Keras calls that **model subclassing**. The type has the layers as properties, and one function, the \
-      **forward pass**, that computes the output from the input. In Keras it is a class with `__init__` and `call`; here a \
-      struct with `init` and `callAsFunction`, so that net(x) calls it. The third part is the list of its parameters: \
-      Keras finds them by itself; here they are written down.
+      A list of layers (Keras' `Sequential`) can only say which layer follows which. A network can also be written as \
+      a type of its own; Keras calls that **model subclassing**. The type has the layers as properties, and one \
+      function, the **forward pass**, that computes the output from the input. In Keras it is a class with `__init__` \
+      and `call`; here a struct with `init` and `callAsFunction`, so that net(x) calls it. The third part is the list \
+      of its parameters: Keras finds them by itself; here they are written down.
       """)
     board.code(
       "model",
@@ -59,7 +59,15 @@ struct SimpleNetLesson: Lesson {
             # Keras finds the parameters by itself.
         """)
     let count = net.parameters.map(\.variable.value.count).reduce(0, +)
-    let width = training.features.width
+    let width = sets.training.features.width
+    if isBuiltIn {
+      board.say(
+        """
+        The data are made up: two half moons with noise, \(sets.training.count) points to train on, \
+        \(sets.validation.count) for validation and \(sets.test.count) for the test. An example is a point of the \
+        plane, so that there are only two inputs, and everything that the network decides can be drawn.
+        """)
+    }
     board.table(
       ["parameter", "shape", "entries"],
       net.parameters.map {
@@ -81,7 +89,8 @@ struct SimpleNetLesson: Lesson {
           ], most: 10)
       })
     board.ask(
-      "How many parameters would it have with 3 inputs?", answer: 51, because: "30 + 10 + 10 + 1.")
+      "How many parameters would it have with 3 inputs?", answer: 51,
+      because: "3·10 weights and 10 biases, then 10 weights and 1 bias: 30 + 10 + 10 + 1.")
   }
 
   /// What the ten neurons and the output make of one example, worked out number by number.
@@ -103,7 +112,13 @@ struct SimpleNetLesson: Lesson {
     let number = board.integerSlider("example", in: 1...20, default: 1)
     let row = min(number, training.count) - 1
     let (x, label) = (training.features[row], training.classNames[training.labels[row]])
-    board.say("Example \(number) is x = \(written(x)), of the class \(label).")
+    board.say(
+      """
+      What does the forward pass compute? Example \(number) is x = \(written(x)), of the class \(label). Each hidden \
+      neuron j takes its weighted sum zⱼ of the features, and ReLU makes of it the activation aⱼ. The output neuron \
+      does the same with the activations; its weighted sum is the logit, and σ turns the logit into the probability ŷ \
+      of the class \(training.classNames[1]).
+      """)
     board.formula(#"z_j = \sum_i W_{ij} x_i + b_j, \quad a_j = \max(0, z_j)"#)
     board.formula(#"\hat{y} = \sigma(\sum_j w_j a_j + b)"#)
     let (z, a, sum, p) = byHand(net, x)
@@ -120,18 +135,15 @@ struct SimpleNetLesson: Lesson {
   }
 
   private func learn(
-    on board: Board, _ net: inout SimpleNet, _ sets: Sets, _ isBuiltIn: Bool
+    on board: Board, _ net: inout SimpleNet, _ sets: Sets
   ) throws -> (Double, History) {
     board.step("Ten epochs, batches of 32")
     let rate = board.slider("rate", in: 0.001...0.05, default: 0.001)
-    if isBuiltIn {
-      board.say(
-        """
-        The data are made up: two half moons with noise, \(sets.training.count) points to train on, \
-        \(sets.validation.count) for validation and \(sets.test.count) for the test. They have only two features, so \
-        that the network's decisions can be drawn in the plane.
-        """)
-    }
+    board.say(
+      """
+      From here on nothing depends on how the network was written: `compile` and `fit` treat your own type as they \
+      treat a list of layers.
+      """)
     board.code("fit")
     let (training, validation) = (sets.training.whole, sets.validation.whole)
     // excerpt: fit
@@ -149,28 +161,35 @@ struct SimpleNetLesson: Lesson {
         ["\(epoch.number)"]
           + ["loss", "accuracy", "val_loss", "val_accuracy"].map { written(epoch[$0]!, digits: 3) }
       })
+    board.say(
+      """
+      The loss can fall while the accuracy stands still: the probabilities move toward the truth, but the accuracy \
+      counts only those that have crossed ½.
+      """)
     let record = history.record!
     board.draw(
       .activations(
         over: [ActivationHistory(record.layers[0], record)], title: "How many neurons are active?",
         caption: """
-          The activations of the ten hidden neurons without the zeros, an early epoch at the back. Below: the fraction of the \
-          activations that are 0, and the fraction of the neurons that are 0 for the whole batch.
+          A ReLU neuron is active for an example if its activation is not 0. Above: the activations that are not 0, \
+          the first epochs at the back. Below: the fraction of the activations that are 0, and the fraction of the \
+          neurons that are 0 for every example of a batch. Such a neuron would get no gradient from that batch.
           """))
     board.draw(
       .meanGradients(
         record, each: 3, title: "Is it still learning after ten epochs?",
         caption: """
-          The length of the gradient of each layer's weights, means of three recorded batches: it is still far from 0. (A \
-          batch's gradient need not be 0 even at a minimum, so this is a hint; the next step measures it.)
+          The length of the gradient of each layer's weights, means of three recorded batches. As long as it is far \
+          from 0, the weights are still moving. That is a hint and no proof, because a batch's gradient is seldom 0 \
+          even where the loss is least; the next step trains on and looks.
           """))
     board.claim(
       "the training loss ends below that of the first epoch",
       history["loss"].last! < history["loss"][0])
     board.warn(
       """
-      The article that this program comes from prints loss and accuracy without saying on which data. Those of the training \
-      set say little about new examples; here those of the validation set stand beside them.
+      The article that this program comes from prints loss and accuracy without saying on which data. Numbers from the \
+      training set say little about new examples; the table above has those of the validation set beside them.
       """)
     return (rate, history)
   }
@@ -183,8 +202,8 @@ struct SimpleNetLesson: Lesson {
     let (runs, epochs) = (5, 200)
     board.say(
       """
-      The article trains for ten epochs. Does the network need more? \(runs) networks, each with other first weights, are \
-      trained for \(epochs); the first is the one above, trained further.
+      The article trains for ten epochs. Does the network need more? \(runs) networks, each with other first weights, \
+      are trained for \(epochs); the first is the one above, trained further.
       """)
     let (training, validation) = (sets.training.whole, sets.validation.whole)
     var curves: [[[Double]]] = [[], []]
@@ -212,8 +231,8 @@ struct SimpleNetLesson: Lesson {
       Figure(
         "When does the validation loss stop falling?",
         caption: """
-          Mean and standard deviation of \(runs) runs, on the validation set. The vertical line is at ten epochs, where the \
-          article's program stops.
+          Mean and standard deviation of \(runs) runs, on the validation set. The vertical line is at ten epochs, \
+          where the article's program stops.
           """, columns: 2
       ) {
         for (title, axis, runs) in [
@@ -254,17 +273,18 @@ struct SimpleNetLesson: Lesson {
     board.step("Ten lines, one decision boundary")
     board.say(
       """
-      The activation of a hidden neuron, drawn above the plane, is a sheet folded along a line: flat at 0 on one side, and \
-      rising on the other. The logit is a weighted sum of ten such sheets: it is **piecewise linear**. So the \
-      **decision boundary**, where the logit is 0 and ŷ is ½, is made of straight pieces, with a corner wherever it \
-      crosses one of the lines.
+      What shape can the network's decision have? Draw the activation of one hidden neuron as a height above the \
+      plane: it is a sheet folded along a line, flat at 0 on one side and rising on the other. The line is where the \
+      neuron's z is 0. The logit is a weighted sum of ten such sheets, plus a constant, so it is **piecewise linear**: \
+      between the lines it is a flat, tilted surface. The **decision boundary**, where the logit is 0 and ŷ is ½, is \
+      therefore made of straight pieces, and it can change its direction only where it crosses one of the lines.
       """)
     let reach = 2.6
     let (W, b) = (net.hidden.kernel.value, net.hidden.bias!.value.values)
     let neurons = b.indices.map { (W[0, $0].scalar, W[1, $0].scalar, b[$0]) }
     let caption = """
-      Left: the probability of the class \(training.classNames[1]). Right: the line of each neuron (grey), and the decision \
-      boundary (dots) between its two sides. It bends only where it crosses a line.
+      Left: the probability of the class \(training.classNames[1]). Right: the line of each neuron (grey), and the \
+      decision boundary (dots) between its two sides. It bends only where it crosses a line.
       """
     let middles = (0..<80).map { -reach + (Double($0) + 0.5) * reach / 40 }
     let field = middles.map { y in middles.map { x in byHand(net, [x, y]).sum } }
@@ -340,9 +360,9 @@ struct SimpleNetLesson: Lesson {
     board.step("What goes wrong: shared parameters, and no nonlinearity")
     board.say(
       """
-      A struct is a value, and yet a copy of this one is not a second network: its parameters are variables, and those are \
-      objects, shared by both (**reference semantics**). Training the copy trains the original. In Keras it is the same, for \
-      a simpler reason: there the model itself is an object, and `b = a` only gives it a second name.
+      A struct is a value, and yet a copy of this one is not a second network: its parameters are variables, and those \
+      are objects, shared by both (**reference semantics**). Training the copy trains the original. In Keras it is the \
+      same, for a simpler reason: there the model itself is an object, and `b = a` only gives it a second name.
       """)
     var copy = net
     let x = Variable(training.whole.inputs)
@@ -354,8 +374,9 @@ struct SimpleNetLesson: Lesson {
       (net(x).value - before).absolute().max().scalar > 0)
     board.say(
       """
-      And without a **nonlinearity** between them two layers are no more than one: a single \
-      **affine map**, a matrix product plus a constant.
+      The second mistake is to forget the **nonlinearity** between two layers. Without it they are no more than one \
+      layer, a single **affine map**: a matrix product plus a constant. Its boundary is one straight line, however \
+      many neurons the hidden layer has.
       """)
     board.formula(#"W_2 (W_1 x + b_1) + b_2 = (W_2 W_1) x + (W_2 b_1 + b_2)"#)
     let (W1, b1) = (net.hidden.kernel.value, net.hidden.bias!.value)

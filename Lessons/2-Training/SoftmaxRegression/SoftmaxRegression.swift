@@ -38,17 +38,18 @@ struct SoftmaxRegression: Lesson {
     let (d, k) = (task.training.features.width, task.classes)
     board.say(
       """
-      \(task.training.count) examples with \(d) features, of \(k) classes. **Softmax regression** computes a \
-      logit for each class, each with weights of its own: together an **affine map** z = xW + b. It is **fully \
-      connected**: every class sees every feature, which makes \(d)·\(k) + \(k) = \(d * k + k) parameters. \
-      (The data are handwritten digits, scans of 8 × 8 pixels, unless you gave a table.)
+      How does a model choose among \(k) classes? There are \(task.training.count) examples with \(d) \
+      features.\(board.data.isGiven ? "" : " They are handwritten digits, scans of 8 × 8 pixels.") **Softmax \
+      regression** computes a logit for each class, with weights for this class alone; together they are an **affine \
+      map** z = xW + b. It is **fully connected**: every class sees every feature, which makes \(d)·\(k) + \(k) = \
+      \(d * k + k) parameters.
       """)
     board.formula(#"z_k = \sum_j x_j W_{jk} + b_k"#)
     board.say(
       """
-      **Softmax** turns the logits into probabilities, as in the lesson `activations`: the exponential makes \
-      all of them positive, the division makes their sum 1. A **temperature** T, by which the logits are divided \
-      first, makes the probabilities more or less even; their order stays the same.
+      **Softmax** turns the logits into probabilities, as in the lesson `activations`: the exponential makes all of \
+      them positive, the division makes their sum 1. First the logits may be divided by a **temperature** T. Above 1 \
+      it makes the probabilities more even, below 1 less even; their order stays the same.
       """)
     let temperature = board.slider("temperature", in: 0.2...5, default: 1)
     board.formula(#"\hat{y}_k = \frac{e^{z_k / T}}{\sum_j e^{z_j / T}}"#)
@@ -72,23 +73,25 @@ struct SoftmaxRegression: Lesson {
       "with two classes it is the sigmoid of the difference: logistic regression",
       abs(two - 1 / (1 + exp(-1.5))) < 1e-12)
     board.ask(
-      "Ten logits, all equal. What is each ŷ?", answer: 0.1, because: "Ten equal parts of 1.")
+      "Ten logits, all equal. What is each ŷ?", answer: 0.1,
+      because: "The sum 1 is divided into ten equal parts.")
   }
 
   private func gradient(on board: Board, _ task: Task) {
     board.step("One-hot labels, and a gradient as simple as can be")
     board.say(
       """
-      The label becomes a **one-hot** vector y: 1 at the true class, 0 elsewhere. The **cross-entropy** is \
-      minus the logarithm of the probability that the true class was given.
+      How wrong are the probabilities? The label becomes a **one-hot** vector y: 1 at the true class, 0 elsewhere. \
+      Then the **cross-entropy** is minus the logarithm of the probability that the true class was given. Its \
+      derivative with respect to a logit is simply the error.
       """)
     board.formula(#"L = -\sum_k y_k \log \hat{y}_k"#)
     board.formula(#"\frac{\partial L}{\partial z_k} = \hat{y}_k - y_k"#)
     board.say(
       """
-      A step against the gradient raises the logit of the true class in proportion to what its \
-      probability lacks to 1, and lowers each other in proportion to its probability. The gradient \
-      of W follows by the chain rule, xᵀ·(ŷ − y).
+      A step against the gradient raises the logit of the true class, by more the further its \
+      probability is below 1, and lowers every other logit, by more the larger its probability is. \
+      The gradient of W follows by the chain rule: xᵀ·(ŷ − y).
       """)
     board.code("softmax")
     let z = [1.5, 0.5, -1]
@@ -129,8 +132,9 @@ struct SoftmaxRegression: Lesson {
     let chance = log(Double(task.classes))
     board.say(
       """
-      Gradient descent from W = 0, all \(task.training.count) examples in each step. At the start every class \
-      has the same probability, and the loss is log \(task.classes) = \(chance, digits: 3).
+      Are weighted sums of pixels enough to read digits? Gradient descent starts from W = 0, with all \
+      \(task.training.count) examples in each step. At the start every class has the same probability, and the loss is \
+      log \(task.classes) = \(chance, digits: 3).
       """)
     board.draw(
       Figure(
@@ -170,9 +174,9 @@ struct SoftmaxRegression: Lesson {
     let shown = Array(0..<min(k, 10))
     board.say(
       """
-      A logit is a dot product of the input with the weights of the class. So the weights are a \
-      **template**: the more the input resembles it, the larger the logit. A single template has \
-      to do for all ways of writing a digit.
+      What has each class learned? Its logit is a dot product of the input with its weights. So the \
+      weights are a **template**: the more the input resembles it, the larger the logit. A single \
+      template has to serve for all ways of writing a digit.
       """)
     if side * side == d && side > 1 {
       board.draw(
@@ -182,7 +186,10 @@ struct SoftmaxRegression: Lesson {
             return (0..<side).map { Array(column[($0 * side)..<(($0 + 1) * side)]) }
           }, captions: shown.map { task.training.classNames[$0] }, columns: 5,
           title: "The templates",
-          caption: "Which pixels speak for a class, which against it? The weights of each class."))
+          caption: """
+            Which pixels speak for a class, which against it? The weights of each class: ink on orange raises its \
+            logit, ink on blue lowers it.
+            """))
     } else {
       let names = task.training.featureNames.prefix(12)
       board.draw(
@@ -206,6 +213,7 @@ struct SoftmaxRegression: Lesson {
   private func confusion(on board: Board, _ task: Task, _ model: SoftmaxModel) {
     board.step("Which classes are mistaken for each other?")
     let k = task.classes
+    board.say("Classes whose templates are alike should be confused most. Which are they?")
     var counts = [[Int]](repeating: [Int](repeating: 0, count: k), count: k)
     for (truth, said) in zip(task.test.labels, model.predictions(task.unseen)) {
       counts[truth][said] += 1
@@ -240,9 +248,9 @@ struct SoftmaxRegression: Lesson {
     let amounts = [0, 8, 32, 64]
     board.say(
       """
-      With a hidden layer the templates apply to learned features instead of pixels, and several ways of \
-      writing a digit can lead to one class. \(SoftmaxRegression.runs) divisions of the data, networks with \
-      0, 8, 32 and 64 hidden units, the same epochs.
+      With a hidden layer the templates apply to learned features instead of pixels, and several ways of writing a \
+      digit can lead to one class. How much is that worth? Networks with 0, 8, 32 and 64 hidden units are trained for \
+      the same number of epochs, in \(SoftmaxRegression.runs) divisions of the data.
       """)
     var (accuracies, fitted): ([[Double]], [[Double]]) = ([], [])
     for run in 0..<SoftmaxRegression.runs {
@@ -282,25 +290,24 @@ struct SoftmaxRegression: Lesson {
     let verdict =
       eight < none
       ? """
-      So eight units do not even fit the training set as well: all that is known of an input goes through eight numbers, a \
-      bottleneck, and more epochs may be needed. It is not overfitting.
+      So eight units do not even fit the training set as well: all that is known of an input goes through eight \
+      numbers, a bottleneck, and more epochs may be needed. It is not overfitting.
       """
       : """
-      Eight units fit the training set at least as well: what they lose in the test set is overfitting.
+      Eight units fit the training set at least as well, so what they lose in the test set is overfitting.
       """
     board.say(
       """
-      After 25 epochs the accuracy on the training set is \(eight, digits: 3) with eight units and \(none, digits: 3) without a \
-      hidden layer. \(verdict)
+      After 25 epochs the accuracy on the training set is \(eight, digits: 3) with eight units and \(none, digits: 3) \
+      without a hidden layer. \(verdict)
       """)
     let pairs = PairedDifference(runs.map { $0[3] }, runs.map { $0[0] })
     board.compare(
       "The accuracy", of: "64 hidden units", with: "none", pairs, over: "divisions")
     board.say(
       """
-      Such a network compares pixels at fixed \
-      places: to it, a digit moved by one pixel is a different input. Convolutions are made for \
-      this.
+      Even such a network compares pixels at fixed places: a digit that is moved by one pixel is a \
+      different input to it. Convolutions, in the next chapter, are made for this.
       """)
     board.claimForBuiltInData("on average 64 hidden units are better than none", pairs.mean > 0)
   }
@@ -308,7 +315,7 @@ struct SoftmaxRegression: Lesson {
   private func ending(on board: Board) {
     board.summarize(
       "An affine map gives a logit for each class; softmax makes probabilities of them.",
-      "Labels are one-hot; the cross-entropy is −log of the true class' probability.",
+      "Labels are one-hot; the cross-entropy is −log of the probability of the true class.",
       "The gradient with respect to the logits is ŷ − y.",
       "The weights of a class are a template; the logit measures how well an input fits it.",
       "A hidden layer applies templates to learned features, and raises the accuracy a little here."
@@ -324,7 +331,7 @@ struct SoftmaxRegression: Lesson {
         """)
     board.exercise(
       .byHand,
-      "How many parameters has softmax regression for pictures of 28 × 28 pixels and ten classes?",
+      "How many parameters does softmax regression have for pictures of 28 × 28 pixels and ten classes?",
       answer: "784·10 + 10 = \(784 * 10 + 10).")
     board.exercise(
       .derive, "Derive ∂L/∂zⱼ = ŷⱼ − yⱼ.",
@@ -340,11 +347,14 @@ struct SoftmaxRegression: Lesson {
     board.exercise(
       .breakIt, "Compute softmax of z = 1000, 1001 as written. What comes out, and what helps?",
       answer: """
-        e^1000 is infinite, and ∞/∞ is NaN. Subtract the largest logit first: it changes nothing else.
+        e^1000 is too large for the machine and becomes ∞, and ∞/∞ is NaN. Subtract the largest logit first: the \
+        probabilities stay the same, and no exponent is above 0.
         """)
     board.exercise(
       .write, "Write softmax so that it overflows for no logits.",
-      answer: "`chalk practice softmax` checks it.", practice: "softmax")
+      answer: """
+        Take e^(z − largest z) for each logit, then divide by their sum. `chalk practice softmax` checks it.
+        """, practice: "softmax")
     board.exercise(
       .extend,
       "Label smoothing replaces the 1 by 0.9 and each 0 by 0.1/(k − 1). What does it prevent?",

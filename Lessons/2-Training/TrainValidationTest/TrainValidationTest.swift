@@ -30,11 +30,11 @@ struct TrainValidationTest: Lesson {
     let parts = examples.split(validationPart: 0.2, testFraction: 0.2, random: &board.random)
     board.say(
       """
-      What matters about a model is its **generalization**: how well it does on examples that it has not seen. So the \
-      data are divided into three. The parameters are fitted to the **training set**. The **validation set** is for \
-      choosing the **hyperparameters**, the settings that are not fitted: the number of units, the learning rate, \
-      the moment to stop. The **test set** is used once, at the end, because whatever was chosen by a set looks \
-      better on that set than it is.
+      What matters about a model is its **generalization**: how well it does on examples that it has not seen. To \
+      measure that, the data are divided into three. The parameters are fitted to the **training set**. The \
+      **validation set** is for choosing the **hyperparameters**, the settings that are not fitted: the number of \
+      units, the learning rate, the moment to stop. Whatever was chosen by a set looks better on that set than it is. \
+      Therefore the **test set** is used once, at the end, when there is nothing left to choose.
       """)
     board.table(
       ["set", "examples"] + examples.classNames.prefix(10).map { "\($0)" },
@@ -59,7 +59,7 @@ struct TrainValidationTest: Lesson {
       Of 1000 examples, 60 % are the training set and half of the rest the test set. How many are \
       left for the validation set?
       """,
-      answer: 200, because: "400 are the rest; half of them.")
+      answer: 200, because: "The rest is 400, and half of that is left.")
   }
 
   private func choose(on board: Board, _ examples: Examples) throws {
@@ -69,9 +69,9 @@ struct TrainValidationTest: Lesson {
     let places = ks.map(Double.init)
     board.say(
       """
-      The classifier of **nearest neighbours** lets the k most similar training examples vote. It has no \
-      parameters to fit and one hyperparameter, k. With k = 1 each training example is its own nearest \
-      neighbour: it makes no error on the training set, by memorizing it.
+      The classifier of **nearest neighbours** lets the k most similar training examples vote. It has no parameters to \
+      fit and one hyperparameter, k. The training set cannot choose it: with k = 1 each training example is its own \
+      nearest neighbour, so that there is no error at all. The classifier has memorized the set.
       """)
     board.code("neighbours")
     var (own, validation, chosen): ([[Double]], [[Double]], [Int]) = ([], [], [])
@@ -104,11 +104,12 @@ struct TrainValidationTest: Lesson {
     let means = ks.indices.map { place in b.map { $0[place] }.mean }
     board.say(
       """
-      On the left the model is **overfitting**: it follows single examples. Far on the right **underfitting** \
-      begins: so many examples vote that each vote says little about the place. The chosen k differs from division \
-      to division, from \(chosen.min()!) to \(chosen.max()!). Its mean error is \(onValidation.mean, digits: 3) in \
-      the validation set and \(onTest.mean, digits: 3) in the test set: k was chosen to make the first of them small, \
-      so only the second is a fair estimate.
+      On the left the model is **overfitting**: it follows single examples. Far on the right **underfitting** begins: \
+      so many examples vote that distant ones outvote those nearby. The chosen k differs from division to division, \
+      from \(chosen.min()!) to \(chosen.max()!), since near its lowest point the validation error is flat and chance \
+      decides. The mean error with the chosen k is \(onValidation.mean, digits: 3) in the validation set and \
+      \(onTest.mean, digits: 3) in the test set. k was chosen to make the first of them small, so only the second is a \
+      fair estimate.
       """)
     board.claim("with k = 1 the mean training error is below 0.02", a.map { $0[0] }.mean < 0.02)
     board.claimForBuiltInData(
@@ -124,10 +125,10 @@ struct TrainValidationTest: Lesson {
     let k = board.integerSlider("folds", in: 3...10, default: 5)
     board.say(
       """
-      With a validation set of a few dozen examples the error is a shaky estimate. In k-fold **cross-validation** \
-      the data are divided into k folds; on each fold a model is validated that was trained on the others, and the \
-      k errors are averaged. It costs k trainings, and every example is used both for training and for validation. \
-      (This k is not the number of neighbours.)
+      A validation set of a few dozen examples gives a shaky estimate of the error: another division gives another \
+      number. In k-fold **cross-validation** the data are divided into k folds. For each fold a model is trained on \
+      the others and validated on this one, and the k errors are averaged. It costs k trainings, and every example is \
+      used both for training and for validation. (This k is not the number of neighbours.)
       """)
     board.formula(#"e_{cv} = \frac{1}{k} \sum_{i=1}^{k} e_i"#)
     let neighbours = 15
@@ -158,12 +159,18 @@ struct TrainValidationTest: Lesson {
       [("one fold", one), ("mean of \(k) folds", mean)].map {
         [$0.0, written($0.1.mean, digits: 3), written($0.1.standardDeviation, digits: 2)]
       })
+    board.say(
+      """
+      One fold depends on which examples happen to be in it; over all folds each example is counted once. What is left \
+      is the chance of the division. That the examples themselves are a sample, and others would give another error, \
+      no division of the same data can show.
+      """)
     board.claimForBuiltInData(
       "the mean of \(k) folds scatters less than three quarters as much as the error of one fold",
       mean.standardDeviation < 0.75 * one.standardDeviation)
     board.ask(
       "10 folds, 200 examples. How many examples does each model learn from?", answer: 180,
-      because: "Nine of ten folds.")
+      because: "It is trained on nine of the ten folds, each of 20 examples.")
   }
 
   private func range(_ values: [Double]) -> ClosedRange<Double> {
@@ -178,11 +185,12 @@ struct TrainValidationTest: Lesson {
     let (draws, points) = (200, 25)
     board.say(
       """
-      Why is the best model neither the simplest nor the most flexible one? Here the truth is known: \
-      f(x) = sin πx. A training set is \(points) points of it with noise of standard deviation \(noise). There are \
-      \(draws) such sets, and polynomials of degree 0 to \(degrees.last!) are fitted to each. At any x the mean \
-      squared error has two parts. **Bias**: the mean of the predictions differs from the truth. **Variance**: single \
-      predictions scatter around their mean. (E[…] is the mean over all training sets.)
+      Why is the best model neither the simplest nor the most flexible one? To see it the truth must be known, so here \
+      are made-up data: f(x) = sin πx, and a training set is \(points) points of it with noise of standard deviation \
+      \(noise). There are \(draws) such sets, and polynomials of degree 0 to \(degrees.last!) are fitted to each. At \
+      any x the mean squared error of the predictions has two parts. **Bias**: their mean differs from the truth. \
+      **Variance**: they scatter around their mean from one training set to the next. (E[…] is the mean over all \
+      training sets.)
       """)
     board.formula(#"E[(\hat{y} - f)^2] = (E[\hat{y}] - f)^2 + E[(\hat{y} - E[\hat{y}])^2]"#)
     let grid = (0...40).map { -1 + Double($0) / 20 }
@@ -232,9 +240,9 @@ struct TrainValidationTest: Lesson {
       Figure(
         "Bias, variance and their sum",
         caption: """
-          Where is the balance? Means over x, from \(draws) training sets. The sum is lowest at degree \(best). sin is an \
-          odd function, so an even power lowers the bias hardly at all; at the right bias² rises a little because the \
-          mean of \(draws) widely scattered fits is itself not exact. The noise of new measurements, \
+          Where is the balance? Means over x, from \(draws) training sets. The sum is lowest at degree \(best). sin is \
+          an odd function, so an even power lowers the bias hardly at all; at the right bias² rises a little because \
+          the mean of \(draws) widely scattered fits is itself not exact. The noise of new measurements, \
           \(written(noise * noise, digits: 2)), comes on top, whatever the model.
           """, x: PlotAxis("degree", ticks: xs), y: PlotAxis("squared error", scale: .logarithmic)
       ) {
@@ -254,10 +262,11 @@ struct TrainValidationTest: Lesson {
     board.claim("the best degree is neither the lowest nor the highest", best > 1 && best < 9)
     board.say(
       """
-      More data lower the variance and hardly change the bias. A more flexible model lowers the bias and raises the \
-      variance; a penalty or early stopping does the opposite. The validation error shows only the sum of bias, \
-      variance and noise. The training error tells which of the first two is large: if it is as high as the \
-      validation error, the bias; if it is far below it, the variance.
+      What is that good for? More data lower the variance and hardly change the bias. A more flexible model lowers the \
+      bias and raises the variance; a penalty or early stopping does the opposite. So it pays to know which of the two \
+      is large. The validation error shows only the sum of bias², variance and noise, but the training error helps: if \
+      it is far below the validation error, the variance is large; if both are as high, and higher than the noise, the \
+      bias is.
       """)
   }
 
@@ -266,9 +275,9 @@ struct TrainValidationTest: Lesson {
     let (n, tries) = (100, [1, 3, 10, 30, 100, 300])
     board.say(
       """
-      Take a test set of \(n) examples of two classes of the same size, and models that toss a coin. Try many, keep \
-      the best one, and report its accuracy on the same test set. Nothing was learned, so on new examples it is \
-      right half of the time.
+      What if the test set is used for a choice after all? Take a test set of \(n) examples of two classes of the same \
+      size, and models that toss a coin. Try many, keep the best one, and report its accuracy on the same test set. \
+      Nothing was learned, so on new examples it is right half of the time.
       """)
     let runs = (0..<30).map { _ -> [Double] in
       var best = 0.0
@@ -293,6 +302,12 @@ struct TrainValidationTest: Lesson {
         ReferenceLine(y: 0.5, label: "on new examples")
       })
     let last = runs.map { $0.last! }
+    board.say(
+      """
+      The best of \(tries.last!) coins reports an accuracy of \(last.mean, digits: 2) on average. No coin is better \
+      than another; it is the luckiest that was chosen. The same happens, unseen, wherever the better of two networks \
+      is picked by the test set.
+      """)
     board.claim(
       "the best of \(tries.last!) coins has a reported accuracy above 0.58 every time",
       last.allSatisfy { $0 > 0.58 })
@@ -309,9 +324,9 @@ struct TrainValidationTest: Lesson {
     let (n, features, kept, runs) = (60, 500, 10, 12)
     board.say(
       """
-      Cross-validation does not help where the mistake comes before it. Take \(n) examples with \(features) features \
-      of pure noise, and labels that have nothing to do with them. First the \(kept) features are kept that \
-      correlate most with the label in all data; then a classifier on them is evaluated by 5 folds. That is \
+      Does cross-validation protect against such a mistake? Not where the mistake comes before it. Take \(n) examples \
+      with \(features) features of pure noise, and labels that have nothing to do with them. First choose the \(kept) \
+      features that correlate most with the label in all data; then evaluate a classifier on them by 5 folds. That is \
       **data leakage**: the labels of every fold have influenced the choice. Done correctly, the choice is made anew \
       for each fold, from the other folds.
       """)
@@ -377,7 +392,7 @@ struct TrainValidationTest: Lesson {
       "What was chosen by a set looks better on it than it is.",
       "k-fold cross-validation uses every example for both, and its mean scatters less.",
       "Squared error = bias² + variance + noise; flexibility trades bias for variance, more data lower the variance.",
-      "Data leakage: anything that was computed from the set it is evaluated on.")
+      "Data leakage: a choice or a number that was made with the very data it is evaluated on.")
     board.step("Exercises")
     let errors = [0.1, 0.14, 0.09, 0.12, 0.1]
     board.exercise(
@@ -410,8 +425,8 @@ struct TrainValidationTest: Lesson {
       .predict,
       "Set noise=0.6. Which of the three curves moves up, and where does the best degree go?",
       answer: """
-        The variance grows with the square of the noise, the bias stays. So the balance moves to simpler \
-        models: the best degree stays or falls.
+        The variance, which grows with the square of the noise, and with it the sum; the bias stays. So the balance \
+        moves to simpler models: the best degree stays or falls.
         """)
     board.exercise(
       .breakIt, "Standardize all data before the division. Is that a leak, and how bad?",
@@ -421,7 +436,10 @@ struct TrainValidationTest: Lesson {
         """)
     board.exercise(
       .write, "Write the division into k folds.",
-      answer: "`chalk practice k-fold` checks it.", practice: "k-fold")
+      answer: """
+        Each example is in exactly one fold, and no fold is larger than another by more than one. The folds that are \
+        not held out are the training set. `chalk practice k-fold` checks it.
+        """, practice: "k-fold")
     board.exercise(
       .extend,
       "Choose k by cross-validation inside the training part of another cross-validation. What is that for?",

@@ -23,13 +23,12 @@ struct TwoEngines: Lesson {
     let width = network.b1.shape[0]
     board.say(
       """
-      Two inputs, \(width) hidden neurons with tanh, one probability: is a point inside a circle? \
-      **Automatic differentiation** records what the program computes. The first engine knows \
-      single numbers. Each operation makes a node of the **computational graph**, which remembers \
-      its inputs and its local derivatives; in the backward pass every node multiplies the \
-      gradient that it gets by its local derivatives and passes it on. That is **reverse mode**: \
-      one pass gives the derivatives with respect to all weights. Every number can be inspected, \
-      but it is slow.
+      Here is a small network: two inputs, \(width) hidden neurons with tanh, and the probability that a point lies \
+      inside a circle. **Automatic differentiation** records what the program computes. The first engine knows \
+      single numbers. Each operation makes a node of the **computational graph**, which remembers its inputs and its \
+      local derivatives; in the backward pass every node multiplies the gradient that it gets by its local \
+      derivatives and passes it on. That is **reverse mode**: one pass gives the derivatives with respect to all \
+      weights. Every number can be inspected, but it is slow.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_i (y_i \log \hat{y}_i + (1 - y_i) \log (1 - \hat{y}_i))"#)
     board.code("scalars")
@@ -58,9 +57,10 @@ struct TwoEngines: Lesson {
     board.step("Tensors: all at once")
     board.say(
       """
-      The second engine knows **tensors**, arrays of numbers. One node is a whole matrix product, for all points and all neurons; \
-      its **pullback**, which turns the gradient of the result into those of the inputs, is another matrix product. The idea \
-      is the same, and so are the numbers, for both compute in double precision here.
+      Must each number have a node of its own? The second engine knows **tensors**, arrays of numbers. One node is a \
+      whole matrix product, for all points and all neurons; its **pullback**, which turns the gradient of the result \
+      into those of the inputs, is another matrix product. The idea is the same, and so are the numbers, since both \
+      compute in double precision here.
       """)
     board.code("tensors")
     let (one, all) = (task.scalars(network), task.tensors(network))
@@ -101,8 +101,9 @@ struct TwoEngines: Lesson {
     board.step("Backpropagation, layer by layer")
     board.say(
       """
-      The same derivatives by the chain rule, for the first point alone, from the loss back to the first weights: \
-      **backpropagation**. Each line uses what the line above has found. dz is short for ∂L/∂z.
+      What do both engines compute? Here are the same derivatives by the chain rule, for the first point alone, from \
+      the loss back to the first weights: **backpropagation**. Each line uses what the line above has found. dz is \
+      short for ∂L/∂z.
       """)
     board.formula(#"dz_2 = \hat{y} - y"#)
     board.formula(#"da_1 = dz_2 W_2^\top, \quad dz_1 = (1 - a_1^2) da_1, \quad dW_1 = x^\top dz_1"#)
@@ -202,10 +203,10 @@ struct TwoEngines: Lesson {
     let operations = TwoEnginesTask.tensorOperations
     board.say(
       """
-      The scalar engine makes a node for every number of every point: the wider the layer, the \
-      more. The tensor engine makes \(operations) operations, whatever the width; the work is \
-      inside them, in loops that the processor is made for. The arithmetic grows with the number \
-      of weights in both; what differs is the bookkeeping.
+      If the numbers are the same, why two engines? The scalar engine makes a node for every number of every point: \
+      the wider the layer, the more. The tensor engine makes \(operations) operations, whatever the width; the work \
+      is inside them, in loops that the processor is made for. The arithmetic grows with the number of weights in \
+      both; what differs is the bookkeeping.
       """)
     board.table(
       ["hidden neurons", "scalar nodes", "local derivatives", "tensor operations"],

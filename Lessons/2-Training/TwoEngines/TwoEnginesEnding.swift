@@ -32,20 +32,20 @@ extension TwoEngines {
     board.exercise(
       .byHand,
       """
-      How many parameters has the network with \(width) hidden neurons, and how many forward \
-      passes would central differences need?
+      How many parameters does the network with \(width) hidden neurons have, and how many forward passes would \
+      central differences need?
       """,
       answer:
         """
-        4·\(width) + 1 = \(4 * width + 1), and two passes for each: \(2 * (4 * width + 1)). \
-        Reverse mode needs one, and one backward.
+        4·\(width) + 1 = \(4 * width + 1). Central differences need two forward passes for each: \
+        \(2 * (4 * width + 1)). Reverse mode needs one forward and one backward pass.
         """
     )
     board.exercise(
       .derive, "Z = X·W. Show that the pullback is dX = dZ·Wᵀ and dW = Xᵀ·dZ.",
       answer: """
-        z_ij = Σ_k x_ik·w_kj, so ∂L/∂x_ik = Σ_j dz_ij·w_kj, which is (dZ·Wᵀ)_ik, and ∂L/∂w_kj = Σ_i x_ik·dz_ij, which is \
-        (Xᵀ·dZ)_kj.
+        z_ij = Σ_k x_ik·w_kj, so ∂L/∂x_ik = Σ_j dz_ij·w_kj, which is (dZ·Wᵀ)_ik, and ∂L/∂w_kj = Σ_i x_ik·dz_ij, which \
+        is (Xᵀ·dZ)_kj.
         """)
     board.exercise(
       .predict,
@@ -65,10 +65,16 @@ extension TwoEngines {
       An engine forgets to add where a value is used twice, and overwrites. What is d(x·x)/dx \
       then?
       """,
-      answer: "x in place of 2·x: each use contributes its part, and the parts must be added.")
+      answer: """
+        It is x in place of 2·x: each of the two uses contributes x, and the contributions must be added.
+        """)
     board.exercise(
-      .write, "Write backpropagation through two layers.",
-      answer: "`chalk practice backpropagation` checks every gradient.", practice: "backpropagation"
+      .write, "Write the backward pass of a dense layer for a batch.",
+      answer: """
+        It is the pullback that you have derived, with db as the sum of dZ over the examples. In the practice W has a \
+        row for each unit, z = Wx + b, so that dX is dZ·W and dW is dZᵀ·X. `chalk practice dense-gradient` checks all \
+        three.
+        """, practice: "dense-gradient"
     )
     board.exercise(
       .extend,

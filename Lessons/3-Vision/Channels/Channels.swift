@@ -57,9 +57,9 @@ struct Channels: Lesson {
     board.say(
       """
       A grey picture has one number at each pixel; a colour picture has three, and the output of a layer of 32 filters \
-      has 32. Each of these is a **channel**. A filter that reads several channels has a kernel for every \
-      **input channel**. It lays all of them on the same place, adds up all products of all channels, and adds its bias \
-      once. The result is one number.
+      has 32. Each of these is a **channel**. A filter that reads several channels has a kernel for every **input \
+      channel**. It lays all of them on the same place, adds up all products of all channels, and adds its bias once. \
+      The result is one number.
       """)
     board.formula(#"y[i, j, o] = b_o + \sum_{u, v, c} x[i + u, j + v, c] \cdot w[u, v, c, o]"#)
     board.code("channels")
@@ -68,8 +68,8 @@ struct Channels: Lesson {
     let o = board.integerSlider("o", in: 0...1, default: 0)
     board.say(
       """
-      Take a picture of 3 × 3 pixels with two channels, and filters of 2 × 2. The number at row \(i), column \(j) of filter \
-      \(o) is made of 2·2·2 = 8 products:
+      Take a picture of 3 × 3 pixels with two channels, and filters of 2 × 2. The number at row \(i), column \(j) of \
+      filter \(o) is made of 2·2·2 = 8 products:
       """)
     let places = (0..<8).map { (u: $0 / 4, v: $0 / 2 % 2, c: $0 % 2) }.sorted {
       ($0.c, $0.u, $0.v) < ($1.c, $1.u, $1.v)
@@ -138,10 +138,10 @@ struct Channels: Lesson {
     board.step("Several filters, and how many parameters they have")
     board.say(
       """
-      Each filter makes one feature map, an **output channel**. So the weights have four indices: w[u, v, c, o], of the \
-      shape [height, width, input channels, output channels] in Keras and here. (PyTorch stores [output, input, height, \
-      width].) Every filter has k·k weights for each input channel, and one bias. So c_out filters on c_in channels have \
-      n parameters:
+      A layer has more than one filter. Each of them makes one feature map, an **output channel**. So the weights \
+      have four indices: w[u, v, c, o], of the shape [height, width, input channels, output channels] in Keras and \
+      here. (PyTorch stores [output, input, height, width].) Every filter has k·k weights for each input channel, \
+      and one bias. So c_out filters on c_in channels have n parameters:
       """)
     let n = Formula(#"n = c_{out} \cdot (k \cdot k \cdot c_{in} + 1)"#)
     let k = board.integerSlider("k", in: 1...7, default: 3)
@@ -166,9 +166,9 @@ struct Channels: Lesson {
       largestDifference(y.values, flat(convolve(x, w, b))) < 1e-12)
     board.say(
       """
-      The number of parameters does not depend on the size of the picture, but the amount of computation does: each of the \
-      h · w places takes k·k·c_in·c_out multiplications. For maps of 28 × 28 that is \(28 * 28 * k * k * cIn * cOut) \
-      here.
+      The number of parameters does not depend on the size of the picture, but the amount of computation does: each of \
+      the h · w places takes k·k·c_in·c_out multiplications. For maps of 28 × 28 that is \
+      \(28 * 28 * k * k * cIn * cOut) here.
       """)
     board.ask(
       "A layer of 64 filters of 3 × 3 reads 32 channels. How many parameters does it have?",
@@ -184,10 +184,11 @@ struct Channels: Lesson {
     board.step("What a filter over channels can detect")
     board.say(
       """
-      A picture is red on the left and green on the right, and the mean of the three channels is the same everywhere: in \
-      grey there would be nothing to see. Two filters are applied to it, both with the kernel of a vertical edge. The \
-      first has it with the same sign for all three colours, so it looks for a change of brightness. The second has it \
-      with + for red and − for green, so it looks for a change of colour.
+      What can a filter over channels detect that no filter over grey can? Take a picture that is red on the left \
+      and green on the right, with the same mean of the three channels everywhere: in grey there would be nothing to \
+      see. Two filters are applied to it, both with the kernel of a vertical edge. The first has it with the same \
+      sign for all three colours, so it looks for a change of brightness. The second has it with + for red and − for \
+      green, so it looks for a change of colour.
       """)
     let edge = ConvolutionKernel.verticalEdge.rows
     let signs = [[1.0, 1, 1], [1.0, -1, 0]]
@@ -201,8 +202,8 @@ struct Channels: Lesson {
       Figure(
         "An edge between colours of equal mean",
         caption: """
-          Which filter sees the edge? Above: the red channel, the green channel, and the mean of all three, which is the \
-          same everywhere. Below: the feature maps of the brightness filter and of the colour filter.
+          Which filter sees the edge? Above: the red channel, the green channel, and the mean of all three, which is \
+          the same everywhere. Below: the feature maps of the brightness filter and of the colour filter.
           """, columns: 3
       ) {
         for (c, name) in ["red channel", "green channel"].enumerated() {
@@ -236,8 +237,8 @@ struct Channels: Lesson {
     board.say(
       """
       Here is a task that only colour can solve: red squares on green against green squares on red, at random places, \
-      with the same mean of the channels, and noise. A small network learns it from three channels and, for comparison, \
-      from their mean: five seeds each, with 160 training and 200 test pictures.
+      with the same mean of the channels, and noise. A small network learns it from three channels and, for \
+      comparison, from their mean: five seeds each, with 160 training and 200 test pictures.
       """)
     board.code("network")
     var accuracies: [[Double]] = [[], []]
@@ -266,8 +267,8 @@ struct Channels: Lesson {
       Figure(
         "With colour and without",
         caption: """
-          Can the task be learned without the channels? Test accuracy of five trainings each. The line is the accuracy of \
-          guessing.
+          Can the task be learned without the channels? Test accuracy of five trainings each. The line is the accuracy \
+          of guessing.
           """, x: PlotAxis("seed", ticks: (1...5).map(Double.init)),
         y: PlotAxis("test accuracy", range: 0...1.05), legend: .below
       ) {
@@ -280,8 +281,8 @@ struct Channels: Lesson {
         kernel, captions: ["red", "green", "blue"], columns: 3,
         title: "A learned filter and its three kernels",
         caption: """
-          Has training found a filter for colours? The first filter of the last network that saw colours: its kernels for \
-          red, green and blue. Where red and green have opposite signs, it compares colours.
+          Has training found a filter for colours? The first filter of the last network that saw colours: its kernels \
+          for red, green and blue. Where red and green have opposite signs, it compares colours.
           """))
     board.sayPoints(
       "Test accuracy, three channels minus their mean",
@@ -329,9 +330,9 @@ struct Channels: Lesson {
     board.step("1×1 convolution")
     board.say(
       """
-      Let the kernel be 1 × 1. It looks at no neighbours at all, so the sum goes over the channels only. A \
-      **1×1 convolution** is a fully connected layer that is applied to the channels of every pixel, with the same weights \
-      everywhere. It changes the number of channels and leaves everything where it is.
+      What is left of a convolution if its kernel is 1 × 1? It looks at no neighbours at all, so the sum goes over \
+      the channels only. A **1×1 convolution** is a fully connected layer that is applied to the channels of every \
+      pixel, with the same weights everywhere. It changes the number of channels and leaves everything where it is.
       """)
     board.formula(#"y[i, j, o] = b_o + \sum_c x[i, j, c] \cdot w[c, o]"#)
     var random = board.random.split()
@@ -347,23 +348,25 @@ struct Channels: Lesson {
     let brightness = convolve(redAndGreen, grey, [0]).map { $0.map { $0[0] } }
     board.say(
       """
-      One is well known: turning a colour picture grey is a 1×1 convolution with the weights 0.299, 0.587 and 0.114 for red, \
-      green and blue. Of the picture above it makes \(brightness[0][0]) on the left and \(brightness[0][9]) on the right: \
-      green looks brighter to the eye than red.
+      One is well known: turning a colour picture grey is a 1×1 convolution with the weights 0.299, 0.587 and 0.114 \
+      for red, green and blue. Of the picture above it makes \(brightness[0][0]) on the left and \(brightness[0][9]) \
+      on the right: green looks brighter to the eye than red.
       """)
     board.ask(
       "A 1×1 convolution from 256 to 64 channels: how many parameters?", answer: Double(64 * 257),
-      tolerance: 0, because: "64·(1·1·256 + 1).")
+      tolerance: 0,
+      because: "Each of 64 filters has a weight for every channel, and a bias: 64·(1·1·256 + 1).")
   }
 
   private func savings(on board: Board) {
     board.step("Fewer parameters by splitting the sum")
     board.say(
       """
-      A convolution does two things at once: it combines neighbouring pixels, and it mixes channels. Modern networks split \
-      the two. A **bottleneck** (ResNet) reduces the channels to a quarter by a 1×1 convolution, applies 3 × 3 to those, \
-      and goes back to all by another 1×1. A **depthwise separable convolution** (MobileNet) has one 3 × 3 kernel for each channel alone, and then a \
-      1×1 convolution that mixes them.
+      A convolution does two things at once: it combines neighbouring pixels, and it mixes channels. That is why k·k \
+      and both numbers of channels are multiplied in its parameters. Many networks save parameters by doing the two \
+      one after the other. A **bottleneck** (ResNet) reduces the channels to a quarter by a 1×1 convolution, applies \
+      3 × 3 to those, and goes back to all by another 1×1. A **depthwise separable convolution** (MobileNet) has one \
+      3 × 3 kernel for each channel alone, and then a 1×1 convolution that mixes them.
       """)
     let channels = [32, 64, 128, 256, 512]
     func layer(_ k: Int, _ c: Int, _ o: Int) -> Int { o * (k * k * c + 1) }
@@ -399,8 +402,8 @@ struct Channels: Lesson {
       8 * bottleneck[3] < plain[3] && 8 * separable[3] < plain[3])
     board.say(
       """
-      This has a price: the split layers can express fewer functions. That they are often nearly as good in practice was \
-      found by experiments on large sets of photographs (see the references), not by counting.
+      This has a price: the split layers can express fewer functions. That they are often nearly as good in practice \
+      was found by experiments on large sets of photographs (see the references), not by counting.
       """)
   }
 
@@ -421,12 +424,15 @@ struct Channels: Lesson {
     board.exercise(
       .byHand,
       "VGG's first layers: 3 → 64 → 64 channels with kernels of 3 × 3. How many parameters?",
-      answer: "\(64 * (9 * 3 + 1)) + \(64 * (9 * 64 + 1)).")
+      answer: """
+        64·(3·3·3 + 1) = \(64 * (9 * 3 + 1)) and 64·(3·3·64 + 1) = \(64 * (9 * 64 + 1)), together \
+        \(64 * (9 * 3 + 1) + 64 * (9 * 64 + 1)).
+        """)
     board.exercise(
       .derive, "Derive ∂L/∂x[p, q, c] from ∂L/∂y[i, j, o].",
       answer: """
-        x[p, q, c] meets w[u, v, c, o] in y[p − u, q − v, o]. So ∂L/∂x[p, q, c] = Σ over u, v, o of ∂L/∂y[p − u, q − v, \
-        o]·w[u, v, c, o]: a true convolution, with the kernel flipped, in which c and o have changed roles.
+        x[p, q, c] meets w[u, v, c, o] in y[p − u, q − v, o]. So ∂L/∂x[p, q, c] = Σ over u, v, o of ∂L/∂y[p − u, q − \
+        v, o]·w[u, v, c, o]: a true convolution, with the kernel flipped, in which c and o have changed roles.
         """)
     board.exercise(
       .predict,
@@ -438,20 +444,21 @@ struct Channels: Lesson {
       .breakIt,
       "Someone converts the pictures of step 4 to grey before training. What happens, and for which pictures would it not matter?",
       answer: """
-        Where the classes differ by colour alone at equal grey, the accuracy falls to guessing. For digits in black ink \
-        it does not matter: all three channels hold the same.
+        Where the classes differ by colour alone at equal grey, the accuracy falls to guessing. For digits in black \
+        ink it does not matter: all three channels hold the same.
         """)
     board.exercise(
-      .write, "Write the convolution of one channel, then add the loop over c.",
-      answer:
-        "`chalk practice convolution` checks the first part; the second is `sum += x[…][c]·w[…][c]`.",
-      practice: "convolution")
+      .write, "Write a convolution over several channels with several filters.",
+      answer: """
+        Begin each y[i, j, o] with b[o] and add x[i + u, j + v, c]·w[u, v, c, o] over u, v and c; the kernel is not \
+        flipped. `chalk practice convolution-channels` checks it.
+        """, practice: "convolution-channels")
     board.exercise(
       .extend,
       "Replace the convolution of step 4 by a depthwise separable one. How many parameters does it have, and can it still learn the task?",
       answer: """
-        \(3 * 10 + 8 * 4) instead of \(8 * (9 * 3 + 1)). It can: a blur of each channel, and then red minus green in the 1×1 \
-        convolution.
+        \(3 * 10 + 8 * 4) instead of \(8 * (9 * 3 + 1)). It can: a blur of each channel, and then red minus green in \
+        the 1×1 convolution.
         """)
   }
 }

@@ -92,7 +92,7 @@ struct Convolution: Lesson {
       })
     board.ask(
       "x has 100 numbers and k has 7. How many does the full convolution have?", answer: 106,
-      tolerance: 0, because: "100 + 7 − 1.")
+      tolerance: 0, because: "n + K − 1 = 100 + 7 − 1.")
   }
 
   private func flipping(on board: Board) {
@@ -144,10 +144,11 @@ struct Convolution: Lesson {
     board.step("The derivatives: a matrix with stripes")
     board.say(
       """
-      Every output is a weighted sum of inputs, so its derivative (slope) with respect to an input is the \
-      weight of that input: k[l − m]. Written as a matrix, these weights are the same along every diagonal. Such \
-      a matrix is a **Toeplitz matrix**. A dense layer learns every entry of its matrix; a convolution learns \
-      only the kernel and uses it at every place. That is called **weight sharing**.
+      To train a network, its derivatives are needed. Every output of a convolution is a weighted sum of inputs, so \
+      its derivative (slope) with respect to an input is the weight of that input: k[l − m]. Written as a matrix, \
+      these weights are the same along every diagonal. Such a matrix is a **Toeplitz matrix**. A dense layer learns \
+      every entry of its matrix; a convolution learns only the kernel and uses it at every place. That is called \
+      **weight sharing**.
       """)
     board.formula(#"\frac{\partial y[l]}{\partial x[m]} = k[l - m]"#)
     board.formula(#"\frac{\partial y[l]}{\partial k[n]} = x[l - n]"#)
@@ -246,8 +247,8 @@ struct Convolution: Lesson {
     board.step("The true convolution of a picture")
     board.say(
       """
-      The true convolution flips the kernel in both directions, which is half a turn, and takes every place at \
-      which any product exists:
+      And the flip of step 2? The true convolution flips the kernel in both directions, which is half a turn, and \
+      takes every place at which any product exists:
       """)
     board.formula(#"y[i, j] = \sum_{u, v} x[u, v] \cdot k[i - u, j - v]"#)
     board.code("true convolution in two dimensions")
@@ -429,8 +430,8 @@ struct Convolution: Lesson {
       it?
       """,
       answer: """
-        ∂L/∂x[m] = Σ over l of ∂L/∂y[l]·k[l − m] = Σ over n of ∂L/∂y[m + n]·k[n]: the cross-correlation of the upstream \
-        gradient with k. So the backward pass of each of the two operations is the other.
+        ∂L/∂x[m] = Σ over l of ∂L/∂y[l]·k[l − m] = Σ over n of ∂L/∂y[m + n]·k[n]: the cross-correlation of the \
+        upstream gradient with k. So the backward pass of each of the two operations is the other.
         """)
     board.exercise(
       .predict,
@@ -454,7 +455,10 @@ struct Convolution: Lesson {
         """)
     board.exercise(
       .write, "Write the full convolution in one dimension.",
-      answer: "`chalk practice convolution` checks it, and names the mistake if there is one.",
+      answer: """
+        y has n + K − 1 numbers, all 0 at first; add x[m]·k[j] to y[m + j] for every m and j. `chalk practice \
+        convolution` checks it, and names the mistake if there is one.
+        """,
       practice: "convolution")
     board.exercise(
       .extend,

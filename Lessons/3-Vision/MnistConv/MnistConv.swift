@@ -22,10 +22,11 @@ struct MnistConv: Lesson {
     board.step("Must a network learn a stroke at every place anew?")
     board.say(
       """
-      In a **fully connected layer** each unit has a weight for each pixel. What it learns about a stroke in the middle \
-      is of no use for the same stroke three pixels further on: other pixels, other weights. A **convolutional layer** \
-      uses the same weights at every place. Move the digit, and its feature map moves with it. A network that begins \
-      with such layers is a **convolutional neural network** (CNN).
+      In a **fully connected layer** each unit has a weight for each pixel. What it learns about a stroke in the \
+      middle is of no use for the same stroke three pixels further on, because that stroke falls on other pixels, \
+      which have other weights. A **convolutional layer** uses the same few weights at every place. If the digit \
+      moves, its feature map moves with it: the layer is *equivariant* to translation. A network that begins with such \
+      layers is a **convolutional neural network** (CNN).
       """)
     task.sayWhatTheyAre(on: board)
     let shift = board.integerSlider("shift", in: 0...6, default: 3)
@@ -66,9 +67,9 @@ struct MnistConv: Lesson {
     board.step("The program, and what it has to learn")
     board.say(
       """
-      The program has five layers. The convolution applies its filters, and its ReLU sets negative numbers to 0; max \
-      pooling keeps the largest of every four numbers; **Flatten** writes all of them in one row; and two fully \
-      connected layers compute \(task.classes) probabilities from it.
+      The program has five layers. The convolution applies its filters, and its ReLU sets negative numbers to 0. Max \
+      pooling keeps the largest of every four numbers. **Flatten** writes all numbers of all feature maps in one row, \
+      and two fully connected layers compute \(task.classes) probabilities from that row.
       """)
     board.code(
       "P02",
@@ -93,8 +94,8 @@ struct MnistConv: Lesson {
         of: model, input: [28, 28, 1], named: ["picture"], title: "Five layers",
         caption: """
           How long does a picture stay a picture? Each box says what leaves it: height × width × feature maps, \
-          and how many parameters it has. The higher a box, the larger the maps. Behind Flatten there is only a \
-          row of numbers.
+          and how many parameters it has. The higher a box, the larger the maps. After Flatten there is only a row of \
+          numbers.
           """))
     let convolution = filters * (3 * 3 + 1)
     let dense = 13 * 13 * filters * 128 + 128
@@ -103,8 +104,8 @@ struct MnistConv: Lesson {
       model.weightCount == convolution + dense + 128 * task.classes + task.classes)
     board.say(
       """
-      The convolution has \(convolution) of them, the first fully connected layer \(dense): each of its units has a weight \
-      for every place of every feature map. Nearly all parameters of this network are outside of the convolution.
+      The convolution has \(convolution) of them, the first fully connected layer \(dense): each of its units has a \
+      weight for every place of every feature map. Nearly all parameters of this network are outside the convolution.
       """)
     board.ask(
       "28 × 28 pixels, a kernel of 3 without padding, then pooling by 2. How wide is a feature map then?",
@@ -116,8 +117,10 @@ struct MnistConv: Lesson {
     board.step("One number of a feature map, opened")
     board.say(
       """
-      Before training the kernels are random. Here is the largest number z of the first feature map of the first test \
-      digit, before ReLU: nine pixels times nine weights, and the bias. Open it (`e`) to see all of them.
+      Where does a number of a feature map come from? Take the largest number z of the first feature map of the \
+      first test digit, before ReLU. The kernel is still random, but the sum is made as it will be after training: \
+      nine pixels times nine weights, and the bias. (In `chalk learn` the key `e` opens the number and shows all of \
+      them.)
       """)
     let layer = model.layers[0].parameters.map { $0.variable.value }
     let window = Window(rows: try WindowAxis(size: 3), columns: try WindowAxis(size: 3))
@@ -143,10 +146,10 @@ struct MnistConv: Lesson {
     board.step("Training")
     board.say(
       """
-      The targets y are class numbers from 0 to \(task.classes - 1), not one-hot rows; the loss that takes them in this \
-      form is the **sparse categorical cross-entropy**. Its value is the same as with one-hot rows: the mean negative \
-      log-likelihood of the true classes. The course's source documents leave the number of epochs open; here it is \
-      \(epochs).
+      The targets y are class numbers from 0 to \(task.classes - 1), not one-hot rows; the loss that takes them in \
+      this form is the **sparse categorical cross-entropy**. Its value is the same as with one-hot rows. In the \
+      formula pᵢ are the probabilities that the network gives to picture i, and pᵢ[yᵢ] is that of its true class. The \
+      course's source documents leave the number of epochs open; here it is \(epochs).
       """)
     board.formula(#"L = -\frac{1}{n} \sum_i \log p_i[y_i]"#)
     board.code(
@@ -168,8 +171,9 @@ struct MnistConv: Lesson {
       .learning(
         history,
         caption: """
-          Does it learn, and does what it learns generalize? \(task.training.count) training pictures (\(task.origin)), \
-          batches of 32. The validation curves show pictures that it is not trained on.
+          Does it learn, and does what it learns generalize? \(task.training.count) training pictures \
+          (\(task.origin)), batches of 32. The validation curves are of pictures that it is not trained on: as long as \
+          they follow the training curves, it generalizes.
           """))
     board.value("test accuracy before training", before)
     board.value("test accuracy after training", after)
@@ -200,8 +204,9 @@ struct MnistConv: Lesson {
     }
     board.say(
       """
-      Nobody told the kernels what to detect. Training changed each of them by \(percent: relativeChanges.min()!) to \
-      \(percent: relativeChanges.max()!) of its length (norm), by \(percent: relativeChanges.mean) on average.
+      Nobody told the kernels what to detect; they began at random. What has training made of them? It changed each by \
+      \(percent: relativeChanges.min()!) to \(percent: relativeChanges.max()!) of its length (norm), by \
+      \(percent: relativeChanges.mean) on average.
       """)
     let shown = min(filters, 8)
     let kernels = [before[0], after[0]].map { w in
@@ -249,10 +254,11 @@ struct MnistConv: Lesson {
   private func shares(on board: Board, _ task: PictureTask, _ kernels: [[NumberGrid]]) {
     board.say(
       """
-      Have they become edge filters? Every patch of nine pixels, and every kernel, is a sum of three parts: even grey, \
-      ramps from one side to the other (an edge), and finer detail. The table says what percentage of the sum of squares \
-      is in each part, for patches of these pictures (less the mean patch) and for the kernels. A kernel of independent \
-      random weights has one ninth, two ninths and six ninths on average.
+      Have they become edge filters? By eye that is hard to say, so let us measure it. Every patch of nine pixels, and \
+      every kernel, is a sum of three parts: even grey, ramps from one side to the other (an edge), and finer detail. \
+      The table says what percentage of the sum of squares is in each part, for patches of these pictures (less the \
+      mean patch) and for the kernels. A kernel of independent random weights has one ninth, two ninths and six ninths \
+      on average.
       """)
     board.code("shares")
     let patches = PatchShares(task.patches(4000, &board.random))
@@ -266,7 +272,9 @@ struct MnistConv: Lesson {
       """
       Of the patches with ink only \(percent: patches.detail) is detail. In the kernels detail went from \
       \(percent: parts[0].detail) to \(percent: parts[1].detail), and edges from \(percent: parts[0].edge) to \
-      \(percent: parts[1].edge). Where training moves the kernels towards what the patches hold, detail shrinks and edges grow.
+      \(percent: parts[1].edge). There is a reason to expect edges to grow and detail to shrink: the gradient of a \
+      kernel is a weighted sum of the patches that it was laid on (an exercise derives it), and these hold much edge \
+      and little detail. What remains of the random start stays in the kernel as detail.
       """)
     board.claimForBuiltInData(
       "in patches of these pictures, grey and edges together hold more than three quarters",
@@ -277,9 +285,10 @@ struct MnistConv: Lesson {
     board.step("Activations and gradients")
     board.say(
       """
-      ReLU turns every negative number into 0. The fraction of zeros is the layer's **sparsity**. A unit that is 0 for \
-      every picture of a batch gets no gradient from that batch; it is inactive *on this batch*, and may be active on \
-      the next. Only a unit that is 0 for all pictures is dead.
+      Do all units take part in learning? ReLU turns every negative number into 0; the fraction of zeros is the \
+      layer's **sparsity**. A unit that is 0 for every picture of a batch gets no gradient from that batch. It is \
+      inactive *on this batch*, and may be active on the next. Only a unit that is 0 for all pictures can no longer \
+      learn.
       """)
     board.draw(
       .activations(
@@ -309,9 +318,10 @@ struct MnistConv: Lesson {
     let counts = [9 * filters, 169 * filters * 128].map { Double($0).squareRoot() }
     board.say(
       """
-      Length grows with the number of weights. Per weight (root mean square) the convolution's gradient is \
-      \(sizes[0] / counts[0]), that of the first fully connected layer \(sizes[1] / counts[1]): a shared weight collects \
-      the gradients of all 26 × 26 places at which it is used.
+      The lengths cannot be compared as they are, since a gradient of more weights is longer. Per weight (root mean \
+      square) the convolution's gradient is \(sizes[0] / counts[0]), that of the first fully connected layer \
+      \(sizes[1] / counts[1]). The reason is weight sharing: a shared weight collects the gradients of all 26 × 26 \
+      places at which it is used.
       """)
     board.claimForBuiltInData(
       "per weight, the convolution's gradient is more than five times that of the first fully connected layer",
@@ -324,10 +334,11 @@ struct MnistConv: Lesson {
     board.step("What goes wrong: the same digit elsewhere")
     board.say(
       """
-      The feature maps move with the digit. But after Flatten every place has weights of its own, so the prediction can \
-      change: equivariant layers do not make an invariant network. Pooling evens out moves within its window, no more. \
-      How much better is the network than one without a convolution? Both are trained with five seeds, that is, five \
-      initializations and orders of the same training pictures.
+      The feature maps move with the digit. But after Flatten every place has weights of its own, so the prediction \
+      can change: equivariant layers do not make an *invariant* network, one whose prediction stays the same. Pooling \
+      evens out moves within its window, no more. How far does the accuracy fall, and how much less than that of a \
+      network without a convolution? Both are trained with five seeds, that is, five initializations and five orders \
+      of the same training pictures.
       """)
     let epochs = board.isFull ? 5 : 3
     let filters = model.layers[0].parameters[1].variable.value.count
@@ -359,8 +370,8 @@ struct MnistConv: Lesson {
         "Moved to the right",
         caption: """
           Does a convolution make the network indifferent to where the digit stands? Test accuracy on \(labels.count) \
-          pictures (\(task.origin)) moved by 0 to 6 pixels; mean and standard deviation of five seeds. The dashed vertical \
-          line is the shift chosen in the first step.
+          pictures (\(task.origin)) moved by 0 to 6 pixels; mean and standard deviation of five seeds. The dashed \
+          vertical line is the shift chosen in the first step.
           """, x: "pixels to the right", y: PlotAxis("test accuracy", range: 0...1)
       ) {
         Band(places, runs: convolutional, label: "with convolution")
@@ -385,8 +396,8 @@ struct MnistConv: Lesson {
     if !unmoved.isClear {
       board.say(
         """
-        So on these pictures five seeds show no gain of the convolution. Look at the table of patches: what pictures of \
-        little more than grey and ramps hold can be found by the fully connected network, too.
+        So on unmoved pictures five seeds show no clear gain of the convolution. There is a reason: all of these \
+        digits stand in the middle, where weights that belong to one place serve well.
         """)
     }
     // A network that hardly knows its own test pictures has nothing to lose.
@@ -444,14 +455,20 @@ struct MnistConv: Lesson {
         nearly the same ones.
         """)
     board.exercise(
-      .write, "Write the max pooling of this network.",
-      answer: "`chalk practice max-pooling` checks it.", practice: "max-pooling")
+      .write,
+      """
+      Write the size of a feature map from the size of its input, the kernel, the stride and the padding.
+      """,
+      answer: """
+        ⌊(n + 2p − k)/s⌋ + 1, as in the lesson `pooling`: here 26 after the convolution and 13 after the pooling. \
+        `chalk practice output-size` checks it, also where the kernel does not fit.
+        """, practice: "output-size")
     board.exercise(
       .extend,
       "Train on your own pictures: a folder for each class, `--data FOLDER`. Or on MNIST: `--full`. Compare the table of patches and kernels with the one above.",
       answer: """
-        The sharper the pictures, the larger the share of detail in their patches, and the more kinds of kernels are of \
-        use. Moved digits are the subject of `simple-cnn`, a second convolution that of `mnist-deeper`.
+        The sharper the pictures, the larger the share of detail in their patches, and the more kinds of kernels are \
+        of use. Moved digits are the subject of `simple-cnn`, a second convolution that of `mnist-deeper`.
         """)
   }
 }

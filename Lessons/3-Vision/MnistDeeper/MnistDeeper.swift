@@ -24,12 +24,12 @@ struct MnistDeeper: Lesson {
     board.step("What can a second convolution detect that the first cannot?")
     board.say(
       """
-      A window of 3 × 3 pixels is smaller than any corner or loop of a digit. What a filter can detect in it is an edge, \
-      a spot, a bit of a line. A second convolution has windows of 3 × 3 on the feature maps of the first, so it can \
-      detect combinations: an edge above, and below it an edge the other way, is a stroke. Layers that detect patterns \
-      of patterns in this way form a **feature hierarchy**.
+      A window of 3 × 3 pixels is smaller than any loop of a digit. All that a filter can detect in it is an edge, a \
+      spot or a bit of a line. A second convolution has windows of 3 × 3 on the feature maps of the first, so it can \
+      detect combinations: an edge above and the opposite edge below it make a stroke. Layers that detect patterns of \
+      patterns in this way form a **feature hierarchy**.
       """)
-    task.sayWhatTheyAre(on: board)
+    task.sayWhatTheyAre(on: board, asIn: "mnist-conv")
     board.code(
       "P09",
       besideKeras: """
@@ -48,8 +48,8 @@ struct MnistDeeper: Lesson {
     let model = Programs.mnistDeeper(classes: task.classes, seed: board.random.next())
     board.say(
       """
-      The second convolution reads 32 feature maps. Each of them is an input channel, and each of its 64 filters \
-      has 3·3 weights for every input channel, and one bias:
+      The second convolution reads 32 feature maps, and each of them is an input channel. Each of its 64 filters has \
+      3·3 weights for every input channel, and one bias:
       """)
     let formula = Formula(#"n = c_{out} \cdot (k \cdot k \cdot c_{in} + 1)"#)
     let second = 64 * (3 * 3 * 32 + 1)
@@ -60,8 +60,8 @@ struct MnistDeeper: Lesson {
       "The network with one convolution has \(shallow.weightCount) parameters. This one is deeper. It has",
       choices: ["more", "about as many", "far fewer"], answer: 2,
       because: """
-        \(model.weightCount). After the second pooling there are 5 × 5 places, not 13 × 13, and the fully connected layer \
-        has weights for each of them.
+        \(model.weightCount). After the second pooling there are 5 × 5 places, not 13 × 13, and the fully connected \
+        layer has weights for each of them.
         """)
     board.identity(
       "counted by hand: \(32 * (9 + 1)) + \(second) + \(5 * 5 * 64 * 64 + 64), and 65 for each class",
@@ -78,8 +78,8 @@ struct MnistDeeper: Lesson {
     board.step("Five epochs")
     board.say(
       """
-      The course's source documents train this program for five epochs with Adam on the sparse categorical \
-      cross-entropy, with Keras' default batch size, 32. So does this lesson.
+      How well does it read digits? The course's source documents train this program for five epochs with Adam on the \
+      sparse categorical cross-entropy, with Keras' default batch size, 32. So does this lesson.
       """)
     board.code(
       "training",
@@ -129,9 +129,10 @@ struct MnistDeeper: Lesson {
     let epochs = board.isFull ? 3 : 6
     board.say(
       """
-      One training says little: with another initialization and another order of the pictures the accuracy is another \
-      one. So both networks are trained with five seeds each, \(epochs) epochs on the same \(few.x.shape[0]) training \
-      pictures, and tested on the same \(tested).
+      One training of each would say little, because a different initialization and a different order of the pictures \
+      give a different accuracy. So both networks are trained with five seeds each, for \(epochs) epochs on the same \
+      \(few.x.shape[0]) training pictures, and tested on the same \(tested). With each seed one number tells the \
+      networks apart: the difference of their accuracies.
       """)
     var accuracies: [[Double]] = [[], []]
     for seed in 0..<5 {
@@ -151,8 +152,8 @@ struct MnistDeeper: Lesson {
       Figure(
         "One convolution and two, with five seeds",
         caption: """
-          Is the difference between the networks larger than that between seeds? The test accuracy of each training; the \
-          lines are the means.
+          Is the difference between the networks larger than that between seeds? The test accuracy of each training; \
+          the lines are the means.
           """, x: PlotAxis("seed", ticks: seeds), y: "test accuracy", legend: .below
       ) {
         for (index, name) in ["one convolution", "two convolutions"].enumerated() {
@@ -166,9 +167,9 @@ struct MnistDeeper: Lesson {
     board.say(
       """
       A single training of each network would have shown anything from \(written(100 * gains.min()!, digits: 2)) to \
-      \(written(100 * gains.max()!, digits: 2)) points, depending on the seed. A deeper network is not better by itself: the \
-      second convolution has to be trained as well, and that takes pictures and steps. What it saves for certain are \
-      parameters. `--full` makes the same comparison on all of MNIST.
+      \(written(100 * gains.max()!, digits: 2)) points, depending on the seed. A deeper network is not better by \
+      itself: the second convolution has to be trained as well, and that takes pictures and steps. What it saves for \
+      certain are parameters. `--full` makes the same comparison on all of MNIST.
       """)
     board.claimForBuiltInData(
       "with less than a third of the parameters, the deeper network comes within ten points of the other on average",
@@ -179,8 +180,10 @@ struct MnistDeeper: Lesson {
     board.step("The receptive field of a unit")
     board.say(
       """
-      On which pixels a unit can depend is fixed before anything is learned. Each layer widens the receptive field, r \
-      pixels wide, by (k − 1)·j, where j is the distance in pixels between neighbouring units of the layer before.
+      How much of the digit does a unit of the second convolution see? The pixels on which it can depend are its \
+      receptive field, and that is fixed before anything is learned. A layer with a kernel of width k looks at k \
+      neighbouring units of the layer before, which are j pixels apart: it widens the receptive field, r pixels wide, \
+      by (k − 1)·j. Its stride s multiplies the distance j for all layers after it.
       """)
     board.formula(#"r_{t+1} = r_t + (k - 1) \cdot j_t, \quad j_{t+1} = j_t \cdot s"#)
     board.code("receptive field")
@@ -205,8 +208,8 @@ struct MnistDeeper: Lesson {
         caption: """
           On which pixels does the unit depend? Left: of \(second.pictures.shape[0]) test pictures the one with the \
           largest activation of unit \(unit) of the second convolution, with its receptive field; inside, that of one \
-          unit of the first. Right: the derivative of the activation, \(written(place.activation)), with respect to each \
-          pixel.
+          unit of the first. Right: the derivative of the activation, \(written(place.activation)), with respect to \
+          each pixel.
           """, columns: 2
       ) {
         Panel("The picture", x: "column", y: "row", legend: .below, colorBar: .none) {
@@ -222,14 +225,15 @@ struct MnistDeeper: Lesson {
       })
     if place.activation <= 0 {
       board.say(
-        "Unit \(unit) is an **inactive unit**: 0 for all of them, with all derivatives 0. Set another."
+        "Unit \(unit) is an **inactive unit**: it is 0 for all of them, and so are its derivatives. Choose another one."
       )
     } else {
       board.say(
         """
-        Max pooling passes the derivative only to the winner of each window. A pixel has the sum over all winners that \
-        depend on it, so pixels near several winners have the largest derivatives. (A unit that is 0 for every picture is \
-        an **inactive unit**: all its derivatives are 0.)
+        Why are some derivatives so much larger than others? Max pooling passes the derivative only to the winner of \
+        each window, that is, to its largest number. A pixel gets the sum over all winners that depend on it, so \
+        pixels near several winners get the most. (A unit that is 0 for every picture is an **inactive unit**: all its \
+        derivatives are 0.)
         """)
     }
     let (rowsSeen, columnsSeen) = (
@@ -262,9 +266,9 @@ struct MnistDeeper: Lesson {
     board.step("What the units detect")
     board.say(
       """
-      Show the network many digits, and note for each unit of the second convolution where its activation is largest. \
-      The part of the picture in its receptive field there is a **maximally activating patch**. What a unit's strongest \
-      patches have in common describes what it detects.
+      What does a unit respond to? Show the network many digits, and note for each unit of the second convolution \
+      where its activation is largest. The part of the picture in its receptive field there is a **maximally \
+      activating patch**. What a unit's strongest patches have in common describes what it detects.
       """)
     let alive = (0..<second.units).filter { second.best(1, of: $0)[0].activation > 0 }
     let others = alive.filter { $0 != unit }
@@ -301,9 +305,9 @@ struct MnistDeeper: Lesson {
       Figure(
         "How alike a unit's strongest patches are",
         caption: """
-          Does training make a unit more selective? The mean correlation of a unit's eight strongest patches, for all \
-          \(alive.count) units that are ever active, sorted: after training, and of the same units with their first, random \
-          weights; for comparison that of eight random patches, as often.
+          Does training make a unit more selective? The mean correlation between the eight strongest patches of a \
+          unit, for all \(alive.count) units that are ever active: after training, with the random weights before it, \
+          and for comparison that between eight patches chosen at random. Each line is sorted by itself.
           """, x: "unit, in order", y: "mean correlation"
       ) {
         Line(own.sorted(by: >), label: "after training")
@@ -312,12 +316,12 @@ struct MnistDeeper: Lesson {
       })
     board.say(
       """
-      The rows show pieces of strokes, such as strokes of one direction, ends and bends. A receptive field of 8 × 8 is \
-      smaller than a digit; only the fully connected layers see whole digits. On average the correlation is \
-      \(own.mean, digits: 2) for a unit's own patches and \(random.mean, digits: 2) for random ones. But the same units with \
-      their first, random weights have \(first.mean, digits: 2) already: any filter prefers patches that look like its \
-      weights. That a unit's strongest patches are alike does not show that it has learned something; only the difference \
-      to the untrained unit could.
+      The rows show pieces of strokes, for example strokes of one direction, ends and bends. A receptive field of 8 × \
+      8 is smaller than a digit; only the fully connected layers see whole digits. On average the correlation is \
+      \(own.mean, digits: 2) for a unit's own patches and \(random.mean, digits: 2) for random ones. But before \
+      training the same units have \(first.mean, digits: 2) already, because any filter, a random one too, prefers \
+      patches that look like its weights. So alike patches do not show that a unit has learned something. What \
+      training adds is only the difference between the two.
       """)
     board.claimForBuiltInData(
       "a unit's strongest patches are more alike than random patches, by 0.2 at least on average",
@@ -328,16 +332,16 @@ struct MnistDeeper: Lesson {
     board.step("Activations and gradients")
     board.say(
       """
-      How many units are active for a picture? ReLU sets everything below 0 to 0. In a sparse layer each picture activates \
-      only some of the units.
+      How many units are active for a picture, and do all layers learn? ReLU sets everything below 0 to 0, so each \
+      picture activates only some of the units.
       """)
     board.draw(
       .activations(
         of: ["conv2d_1", "dense"], history,
         caption: """
-          How sparse are the second convolution and the fully connected layer? Above: activations that are not 0, at the \
-          end of each epoch, the newest in front. Below: the percentage of zeros, and of units that are 0 for the whole \
-          batch of 32.
+          How sparse are the second convolution and the fully connected layer? Above: activations that are not 0, at \
+          the end of each epoch, the newest in front. Below: the percentage of zeros, and of units that are 0 for the \
+          whole batch of 32.
           """))
     let inactive = history.record!.activity(of: "dense").last!.activity.deadUnits
     let layers = ["conv2d", "conv2d_1", "dense", "dense_1"]
@@ -350,9 +354,9 @@ struct MnistDeeper: Lesson {
           """))
     board.say(
       """
-      In the last recorded batch \(percent: inactive) of the fully connected layer's units were inactive. Max pooling \
-      passes the whole gradient to the winner of each window, so three quarters of the places get none. The kernels get \
-      some nevertheless, since they are used at every place: the gradient does not vanish.
+      In the last recorded batch \(percent: inactive) of the fully connected layer's units were inactive. And max \
+      pooling passes the whole gradient to the winner of each window, so that three quarters of the places get none. \
+      Still the gradient does not vanish: a kernel is used at every place, and the places that won are enough.
       """)
     board.claimForBuiltInData(
       "no kernel's gradient is ever below a thousandth of the largest of the same batch",
@@ -367,6 +371,11 @@ struct MnistDeeper: Lesson {
   private func mistakes(on board: Board, _ task: PictureTask, _ model: Sequential) {
     board.step("Which digits are confused")
     let predictions = model.classes(of: task.testX)
+    board.say(
+      """
+      The accuracy is one number for all classes. A confusion matrix says which class is mistaken for which, and so \
+      where more pictures or another network could help.
+      """)
     var matrix = ConfusionMatrix(classes: task.classes)
     matrix.add(task.test.labels, predictions)
     let errors = zip(predictions, task.test.labels).count { $0 != $1 }
@@ -374,16 +383,16 @@ struct MnistDeeper: Lesson {
       .confusionMatrix(
         matrix.counts, classes: task.classNames,
         caption: """
-          Which digits are taken for which? A row for each true class, a column for each predicted class. On the diagonal \
-          are the correct predictions; \(errors) of \(task.test.count) are off it.
+          Which digits are taken for which? A row for each true class, a column for each predicted class. On the \
+          diagonal are the correct predictions; \(errors) of \(task.test.count) are off it.
           """))
     if errors > 0 {
       board.draw(
         .mistakes(
           task.test, predictions: predictions, count: 12, title: "Misclassified",
           caption: """
-            Are the mistakes understandable? Misclassified test pictures, with their class and the prediction. Would you \
-            have known them all?
+            Are the mistakes understandable? Misclassified test pictures, with their class and the prediction. Would \
+            you have known them all?
             """))
     }
     let diagonal = matrix.counts.indices.reduce(0) { $0 + matrix.counts[$1][$1] }
@@ -396,8 +405,8 @@ struct MnistDeeper: Lesson {
     board.say(
       """
       The class with the lowest recall is "\(task.classNames[worst])": \(percent: matrix.recall(of: worst)) of its \
-      \(count) test pictures are found. One picture more or less changes that by \(percent: 1 / Double(max(count, 1))), so \
-      with another seed it may be another class.
+      \(count) test pictures are found. One picture more or less changes that by \
+      \(percent: 1 / Double(max(count, 1))), so with another seed it may be another class.
       """)
     board.ask(
       "A row of the matrix adds up to",
@@ -416,8 +425,8 @@ struct MnistDeeper: Lesson {
       "A filter has weights for every input channel: a layer has c_out·(k·k·c_in + 1) parameters.",
       "A second convolution looks at feature maps, so its units detect larger patterns: a **feature hierarchy**.",
       "A unit depends on no pixel outside of its receptive field, here 8 × 8 of 28 × 28.",
-      "The **maximally activating patches** of a unit show what it detects.",
-      "Two networks are compared over several seeds; a difference counts if chance does not explain it."
+      "The **maximally activating patches** of a unit show what it detects; those of an untrained unit are alike, too.",
+      "Two networks are compared over several seeds: a difference that chance explains is no result."
     )
     board.step("Exercises")
     board.exercise(
@@ -432,16 +441,18 @@ struct MnistDeeper: Lesson {
       .derive,
       "When does the network with one convolution have fewer parameters than this one? Write both counts for a dense layer of d units.",
       answer: """
-        One convolution: 320 + d·(13·13·32 + 1) + …; two: 320 + 18,496 + d·(5·5·64 + 1) + …. Per unit of d that is \
-        \(13 * 13 * 32 + 1) against \(5 * 5 * 64 + 1); the second convolution's 18,496 are made up for from d = \
-        \(18_496 / (13 * 13 * 32 - 5 * 5 * 64) + 1) on.
+        One convolution: 320 + d·(13·13·32 + 1) + …; two: 320 + 18,496 + d·(5·5·64 + 1) + …. A dense unit costs \
+        \(13 * 13 * 32 + 1) parameters in the first and \(5 * 5 * 64 + 1) in the second. The second convolution's \
+        18,496 are saved again from d = \(18_496 / (13 * 13 * 32 - 5 * 5 * 64) + 1) on; below that, one convolution \
+        has fewer.
         """)
     board.exercise(
       .predict,
       "Predict what happens to training and test accuracy with examples=300. Then run it.",
       answer: """
-        There are four times fewer steps in the same five epochs, so the training loss ends higher, and the test accuracy \
-        falls. Part of that is fewer pictures, part fewer steps: repeat with more epochs to tell them apart.
+        300 pictures give fewer than a quarter of the steps in the same five epochs, so the training loss should end \
+        higher, and the test accuracy lower. Part of that is due to fewer pictures, part to fewer steps; more epochs \
+        would tell them apart.
         """)
     board.exercise(
       .breakIt,
@@ -453,7 +464,10 @@ struct MnistDeeper: Lesson {
         """)
     board.exercise(
       .write, "Write the receptive field, layer by layer.",
-      answer: "`chalk practice receptive-field` checks it.", practice: "receptive-field")
+      answer: """
+        Start with r = 1 and j = 1. For each layer first r grows by (k − 1)·j, then j is multiplied by s; the other \
+        order would count the layer's own stride too early. `chalk practice receptive-field` checks it.
+        """, practice: "receptive-field")
     board.exercise(
       .extend,
       "In the lesson `simple-cnn` nearly the same network has its forward pass written out. Before reading it: which value of the pass would you print to see the second feature maps?",

@@ -85,7 +85,7 @@ struct Pooling: Lesson {
     board.ask(
       "28 numbers, a kernel of 5, stride 1, no padding. How many outputs are there?",
       answer: Double(outputSize(28, kernel: 5, stride: 1, padding: 0)), tolerance: 0,
-      because: "28 − 5 + 1.")
+      because: "⌊(28 + 0 − 5)/1⌋ + 1 = 28 − 5 + 1.")
   }
 
   /// The same kernel on the same picture: without padding, with a frame of zeros, and with stride 2.
@@ -179,10 +179,10 @@ struct Pooling: Lesson {
     board.step("The gradient of max and average pooling")
     board.say(
       """
-      The maximum depends on the largest number of a window alone; a small change of any other changes nothing. \
-      So max pooling routes the whole upstream gradient to this number, the winner, and 0 to the rest. Average \
-      pooling shares it: a quarter each. (At a tie the maximum has no derivative; then one of the equal ones is \
-      taken, here the first.)
+      How does a gradient get back through a pooling? The maximum depends on the largest number of a window alone; a \
+      small change of any other changes nothing. So max pooling routes the whole upstream gradient to this number, \
+      the winner, and 0 to the rest. Average pooling shares it: a quarter each. (At a tie the maximum has no \
+      derivative; then one of the equal ones is taken, here the first.)
       """)
     board.formula(#"\max: \frac{\partial y}{\partial x_u} = 1 \text{ for the winner, else } 0"#)
     board.formula(#"\text{mean}: \frac{\partial y}{\partial x_u} = \frac{1}{4}"#)
@@ -330,7 +330,7 @@ struct Pooling: Lesson {
       })
     board.ask(
       "A third convolution of 3 after these four layers: how many pixels wide is its receptive field?",
-      answer: Double(field + 2 * jump), tolerance: 0, because: "10 + (3 − 1)·4.")
+      answer: Double(field + 2 * jump), tolerance: 0, because: "r + (k − 1)·j = 10 + (3 − 1)·4.")
   }
 
   private func twoEngines(on board: Board) throws {
@@ -383,8 +383,8 @@ struct Pooling: Lesson {
       how many weights does one kernel of that width have instead (one channel each)?
       """,
       answer: """
-        1 + 2 + 2 = \(1 + 2 + 2). The two have \(2 * 9) weights, one kernel of 5 × 5 has \(5 * 5): the same field with fewer \
-        weights, and with a nonlinearity between.
+        1 + 2 + 2 = \(1 + 2 + 2). The two have \(2 * 9) weights, one kernel of 5 × 5 has \(5 * 5): the same field with \
+        fewer weights, and with a nonlinearity between.
         """)
     board.exercise(
       .derive, "Derive ∂L/∂x of average pooling over windows of K × K that do not overlap.",
@@ -401,12 +401,16 @@ struct Pooling: Lesson {
       .breakIt,
       "Pool before ReLU instead of after it. For which of the two poolings does the result change, and why?",
       answer: """
-        Not for max pooling: ReLU is monotonic, so max(0, max x) = max max(0, x). For average pooling it does: a window \
-        of 2 and −2 gives 0 if it is pooled before ReLU, and \((2.0 + 0) / 2) if it is pooled after it.
+        Not for max pooling: ReLU is monotonic, so max(0, max x) = max max(0, x). For average pooling it does: a \
+        window of 2 and −2 gives 0 if it is pooled before ReLU, and \((2.0 + 0) / 2) if it is pooled after it.
         """)
     board.exercise(
       .write, "Write max pooling.",
-      answer: "`chalk practice max-pooling` checks it, and names the mistake if there is one.",
+      answer: """
+        For each i and j the largest of the four numbers x[2i + u, 2j + v]. Do not begin with 0 as the largest so \
+        far: all four may be negative. `chalk practice max-pooling` checks it, and names the mistake if there is \
+        one.
+        """,
       practice: "max-pooling")
     board.exercise(
       .extend,
@@ -415,8 +419,8 @@ struct Pooling: Lesson {
       map before taking every second number. What do you expect?
       """,
       answer: """
-        The change becomes smaller: a blur followed by a stride is close to average pooling. Without the blur, detail finer \
-        than the stride appears as something else (aliasing).
+        The change becomes smaller: a blur followed by a stride is close to average pooling. Without the blur, detail \
+        finer than the stride appears as something else (aliasing).
         """)
   }
 

@@ -6,12 +6,13 @@ extension Saliency {
     board.step("Three refinements")
     board.say(
       """
-      **SmoothGrad** averages the gradients of noisy copies: what depends on single winners of max pooling averages out. \
-      **Integrated gradients** multiply the picture by the mean gradient on the way to it from an empty picture, so that \
-      no single point decides. **Grad-CAM** does not go back to the pixels at all: it adds the feature maps of the last \
-      convolution, each weighted by its mean gradient, and is as coarse as they are. It suits networks with global average \
-      pooling, where a map's mean is what counts; before a Flatten the mean gradient says less, and where the weighted sum \
-      is nowhere positive the map stays black.
+      Can a map be had that is less grainy than the gradient? **SmoothGrad** averages the gradients of noisy copies: \
+      what depends on single winners of max pooling averages out. **Integrated gradients** multiply the picture by \
+      the mean gradient on the way to it from an empty picture, so that no single point decides. **Grad-CAM** does \
+      not go back to the pixels at all: it adds the feature maps of the last convolution, each weighted by its mean \
+      gradient, and is as coarse as they are. It suits networks with global average pooling, where a map's mean is \
+      what counts; before a Flatten the mean gradient says less, and where the weighted sum is nowhere positive the \
+      map stays black.
       """)
     board.formula(#"a_i = x_i \int_0^1 \frac{\partial z_c}{\partial x_i}(t x) d t"#)
     board.code("SmoothGrad")
@@ -34,9 +35,9 @@ extension Saliency {
       Figure(
         "Gradient, SmoothGrad, integrated gradients, Grad-CAM",
         caption: """
-          Which maps are easier to read than the plain gradient? From top to bottom: pictures, gradient, SmoothGrad (24 \
-          copies), integrated gradients (\(steps) steps), Grad-CAM (11 × 11, white is most important). Each map has its \
-          own scale.
+          Which maps are easier to read than the plain gradient? From top to bottom: pictures, gradient, SmoothGrad \
+          (24 copies), integrated gradients (\(steps) steps), Grad-CAM (11 × 11, white is most important). Each map \
+          has its own scale.
           """
       ) {
         Images(

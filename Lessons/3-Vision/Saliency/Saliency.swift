@@ -41,11 +41,12 @@ struct Saliency: Lesson {
     board.step("A network that can be asked")
     board.say(
       """
-      It says 8, and it is right. But did it look at the digit, or at a smudge in the corner that all eights of the \
-      training set happen to have? A small network of two convolutions learns digits; then it is asked. Its outputs are \
-      **logits** z, and each map explains the **logit** of one class. The softmax is part of the loss.
+      A network says 8, and it is right. But did it look at the digit, or at a smudge in the corner that all eights \
+      of the training set happen to have? Here a small network of two convolutions learns digits, and then it is \
+      asked. Its outputs are **logits** z, and each map explains the **logit** of one class. The softmax is part of \
+      the loss.
       """)
-    task.sayWhatTheyAre(on: board)
+    task.sayWhatTheyAre(on: board, asIn: "mnist-conv")
     board.code("network")
     let (before, after, history) = try trained(task, on: board)
     let accuracy = after.model.accuracy(task.testX, task.test.labels)
@@ -86,9 +87,10 @@ struct Saliency: Lesson {
     board.step("The gradient at the pixels")
     board.say(
       """
-      Training takes the derivative of the loss with respect to each weight. Take instead the derivative of the logit of \
-      one class, here \(task.classNames[label]), with respect to each pixel. It is the same backward pass; only now the \
-      weights are fixed and the pixels may change. Shown as a picture it is a **saliency map** (Simonyan and others, 2013).
+      Training takes the derivative of the loss with respect to each weight. Take instead the derivative of the logit \
+      of one class, here \(task.classNames[label]), with respect to each pixel. It is the same backward pass; only now \
+      the weights are fixed and the pixels may change. Shown as a picture it is a **saliency map** (Simonyan and \
+      others, 2013).
       """)
     board.formula(#"g = \frac{\partial z_c}{\partial x}"#)
     board.code("gradient")
@@ -104,8 +106,8 @@ struct Saliency: Lesson {
     draw(
       on: board, task, picture, g, title: "The gradient",
       caption: """
-        Where would more ink change the logit of class \(task.classNames[label])? It raises it where the map is orange, \
-        and lowers it where the map is blue.
+        Where would more ink change the logit of class \(task.classNames[label])? It raises it where the map is \
+        orange, and lowers it where the map is blue.
         """)
     board.value("the strongest pixel: row \(row), column \(column), gradient", values[place])
     board.value("measured by a little more and a little less ink", rise / (2 * h))
@@ -114,9 +116,9 @@ struct Saliency: Lesson {
       abs(rise / (2 * h) - values[place]) < 0.1 * abs(values[place]))
     board.say(
       """
-      The map is grainy, in places like a checkerboard. That comes from max pooling: in each window the gradient goes to the \
-      winner alone, and its neighbours get none. So neighbouring pixels have very different derivatives, though they mean \
-      much the same.
+      The map is grainy, in places like a checkerboard. That comes from max pooling: in each window the gradient goes \
+      to the winner alone, and its neighbours get none. So neighbouring pixels have very different derivatives, though \
+      they mean much the same.
       """)
     board.ask(
       "A pixel has the gradient −0.5. A tenth more ink there changes the logit by", answer: -0.05,
@@ -131,8 +133,8 @@ struct Saliency: Lesson {
       """
       A derivative says what a change would do, and on empty paper it need not be 0 either. How much has each pixel \
       contributed to the logit? Convolutions are weighted sums, and ReLU and max pooling only select. So around one \
-      picture the network is an affine function, and the logit splits into shares of the pixels and of the biases. Such \
-      shares are an **attribution**; that they add up to the logit is called **completeness**.
+      picture the network is an affine function, and the logit splits into shares of the pixels and of the biases. \
+      Such shares are an **attribution**; that they add up to the logit is called **completeness**.
       """)
     board.formula(
       #"z_c = \sum_i x_i \frac{\partial z_c}{\partial x_i} + \sum_j b_j \frac{\partial z_c}{\partial b_j}"#
@@ -146,8 +148,8 @@ struct Saliency: Lesson {
     draw(
       on: board, task, picture, contributions, title: "Gradient times input",
       caption: """
-        Which pixels contribute to the logit of class \(task.classNames[label])? Orange adds, blue subtracts, and empty \
-        paper contributes nothing.
+        Which pixels contribute to the logit of class \(task.classNames[label])? Orange adds, blue subtracts, and \
+        empty paper contributes nothing.
         """)
     board.table(
       ["", "value"],
@@ -169,8 +171,9 @@ struct Saliency: Lesson {
     board.step("Occlusion: cover it and see")
     board.say(
       """
-      The simplest way needs no gradient, only patience. Cover a square of the picture, compute the logit again, move the \
-      square on: **occlusion**. Where the logit falls most, the square covers what it rested on.
+      The simplest way needs no gradient, only many forward passes. Cover a square of the picture, compute the logit \
+      again, and move the square on: that is **occlusion**. Where the logit falls most, the square covers what it \
+      rested on.
       """)
     board.code("occlusion")
     let square = board.integerSlider("square", in: 3...10, default: 7)
@@ -180,8 +183,8 @@ struct Saliency: Lesson {
       Figure(
         "Occlusion",
         caption: """
-          On what does the logit of class \(task.classNames[label]) rest? How far it falls when a square of \(square) × \
-          \(square) pixels is covered, at each place of the square. Where the map is blue the logit rises.
+          On what does the logit of class \(task.classNames[label]) rest? How far it falls when a square of \(square) \
+          × \(square) pixels is covered, at each place of the square. Where the map is blue the logit rises.
           """, columns: 2
       ) {
         Panel("The picture", x: "column", y: "row", colorBar: .none) {
@@ -224,9 +227,9 @@ struct Saliency: Lesson {
     board.step("Side by side")
     board.say(
       """
-      Six pictures, three maps each. Each map explains the class that was predicted, right or wrong. The last row is \
-      another kind of answer: not which pixels count for the logit, but what the second convolution keeps of the picture, \
-      in its strongest feature map.
+      Do the three ways agree? Here are six pictures with three maps each. Each map explains the class that was \
+      predicted, right or wrong. The last row is another kind of answer: not which pixels count for the logit, but \
+      what the second convolution keeps of the picture, in its strongest feature map.
       """)
     let count = min(6, task.test.count)
     let x = task.testX[0..<count]
@@ -257,9 +260,9 @@ struct Saliency: Lesson {
       Figure(
         "Four ways to ask",
         caption: """
-          Do the maps agree? From top to bottom: the pictures; the gradient; gradient × input; occlusion by a square of \
-          \(square); the strongest feature map of the second convolution. Orange speaks for the predicted class, blue \
-          against it; each map has its own scale.
+          Do the maps agree? From top to bottom: the pictures; the gradient; gradient × input; occlusion by a square \
+          of \(square); the strongest feature map of the second convolution. Orange speaks for the predicted class, \
+          blue against it; each map has its own scale.
           """
       ) {
         Images(
@@ -289,11 +292,12 @@ struct Saliency: Lesson {
     board.step("Are the maps about the network at all?")
     board.say(
       """
-      A map that looks like the digit pleases the eye; but an edge filter draws such maps without any network. Here are \
-      two tests, each with five networks from five seeds. The first (Adebayo and others, 2018) compares the map with that \
-      of the same network before training. If both were the same, the map would say nothing about what was learned. The \
-      second is the **deletion test**: hide the pixels that a map calls most important, and see how far the probability of \
-      the predicted class falls; compare with hiding inked pixels at random. Hiding empty paper changes nothing.
+      A map that looks like the digit pleases the eye; but an edge filter draws such maps without any network. Here \
+      are two tests, each with five networks from five seeds. The first (Adebayo and others, 2018) compares the map \
+      with that of the same network before training. If both were the same, the map would say nothing about what was \
+      learned. The second is the **deletion test**: hide the pixels that a map calls most important, and see how far \
+      the probability of the predicted class falls; compare with hiding inked pixels at random. Hiding empty paper \
+      changes nothing.
       """)
     let hidden = board.integerSlider("hidden", in: 20...120, default: 60)
     var networks = [(before, after)]
@@ -338,11 +342,11 @@ struct Saliency: Lesson {
       Figure(
         "The deletion test",
         caption: """
-          Does a map find what counts? Mean probability of the predicted class on \(count) test pictures with more and more \
-          pixels hidden, most important first or at random; mean and standard deviation of five networks. At \(hidden) \
-          pixels: \(written(left[0].mean, digits: 2)) by the network's own map, \(written(left[2].mean, digits: 2)) at \
-          random. A map gives empty paper the share 0; where its pixels with a positive share are used up, its curve stays \
-          level.
+          Does a map find what counts? Mean probability of the predicted class on \(count) test pictures with more and \
+          more pixels hidden, most important first or at random; mean and standard deviation of five networks. At \
+          \(hidden) pixels: \(written(left[0].mean, digits: 2)) by the network's own map, \
+          \(written(left[2].mean, digits: 2)) at random. A map gives empty paper the share 0; where its pixels with a \
+          positive share are used up, its curve stays level.
           """, x: "hidden pixels", y: PlotAxis("probability", range: 0...1)
       ) {
         for (name, runs) in zip(names, lines) {
@@ -373,8 +377,8 @@ struct Saliency: Lesson {
     board.say(
       """
       A gradient holds for small changes. Covering a square is a large one: on the way some ReLUs switch, and what the \
-      gradient predicts is no longer exact. Below, each point is a place of the square: what its shares predict, and how \
-      far the logit really falls.
+      gradient predicts is no longer exact. Below, each point is a place of the square: what its shares predict, and \
+      how far the logit really falls.
       """)
     let contributions = explainer.gradientTimesInput(picture, of: [label])[0, Axis.all, Axis.all, 0]
     let falls = explainer.occlusion(picture, of: label, square: square)
@@ -385,8 +389,8 @@ struct Saliency: Lesson {
       Figure(
         "Predicted and measured",
         caption: """
-          How far can gradient × input be trusted for large changes? For each place of the square: the sum of the shares \
-          under it, and how far the logit falls when it is covered. On the line both would be the same.
+          How far can gradient × input be trusted for large changes? For each place of the square: the sum of the \
+          shares under it, and how far the logit falls when it is covered. On the line both would be the same.
           """, x: "predicted by gradient × input", y: "fall of the logit"
       ) {
         Line(ends, ends, label: "exact prediction", color: .muted, dash: .dashed, width: 1)
@@ -409,9 +413,9 @@ struct Saliency: Lesson {
     }
     board.warn(
       """
-      A map shows what the output rested on, for this picture. It does not say why, nor that the prediction is right, nor \
-      what the network will do with another picture; and that a map looks sensible proves nothing. Test a map before you \
-      believe it.
+      A map shows what the output rested on, for this picture. It does not say why, nor that the prediction is right, \
+      nor what the network will do with another picture; and that a map looks sensible proves nothing. Test a map \
+      before you believe it.
       """)
     board.ask(
       "A saliency map is large on the snow behind a wolf. What does it show?",
@@ -447,8 +451,8 @@ struct Saliency: Lesson {
     board.exercise(
       .derive, "Show that integrated gradients have completeness: Σ a_i = z(x) − z(0).",
       answer: """
-        By the chain rule dz(tx)/dt = Σ x_i·∂z/∂x_i(tx). Integrate from t = 0 to 1: the left side is z(x) − z(0), the right \
-        side Σ a_i.
+        By the chain rule dz(tx)/dt = Σ x_i·∂z/∂x_i(tx). Integrate from t = 0 to 1: the left side is z(x) − z(0), the \
+        right side Σ a_i.
         """)
     board.exercise(
       .predict,
@@ -460,14 +464,18 @@ struct Saliency: Lesson {
       .breakIt,
       "Explain the probability instead of the logit, for a picture with ŷ = 0.9999. What happens to the gradient?",
       answer: """
-        ∂ŷ/∂z = ŷ(1 − ŷ) is about \(0.9999 * 0.0001, digits: 1): the map nearly vanishes, because the softmax is saturated. \
-        And it also shows what speaks against other classes. So the logit is explained.
+        ∂ŷ/∂z = ŷ(1 − ŷ) is about \(0.9999 * 0.0001, digits: 1): the map nearly vanishes, because the softmax is \
+        saturated. And it also shows what speaks against other classes. So the logit is explained.
         """)
     board.exercise(
-      .write, "Write the backward pass of a small network by hand.",
-      answer:
-        "`chalk practice backpropagation` checks it; the gradient by the input is one line more.",
-      practice: "backpropagation")
+      .write,
+      """
+      Write a saliency map from the gradient of a logit at every pixel of a picture with channels.
+      """,
+      answer: """
+        A pixel is as bright as the largest size of its channels' gradients, and all are divided by the brightest. \
+        `chalk practice saliency-map` checks it, also where there is no gradient at all.
+        """, practice: "saliency-map")
     board.exercise(
       .extend,
       "Give every training picture of one class a white pixel in the corner. Which map finds it?",

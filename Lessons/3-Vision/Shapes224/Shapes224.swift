@@ -33,9 +33,10 @@ struct Shapes224: Lesson {
     board.step("What does a picture of 224 × 224 cost?")
     board.say(
       """
-      A digit of 28 × 28 pixels is 784 numbers. Large networks commonly read photographs of 224 × 224 pixels, each with \
-      three numbers, one for each **RGB channel**: 150,528 in all. The program below reads such pictures with three \
-      convolutions, each followed by a pooling, and two fully connected layers.
+      A grey digit of 28 × 28 pixels is 784 numbers. Large networks commonly read photographs of 224 × 224 pixels, \
+      each with three numbers, one for each **RGB channel** (red, green, blue): 150,528 in all. The program below \
+      reads such pictures with three convolutions, each followed by a pooling, and two fully connected layers. What \
+      does that take in parameters and in memory?
       """)
     board.code(
       "P06",
@@ -69,14 +70,14 @@ struct Shapes224: Lesson {
         of: model, input: [224, 224, 3], named: ["picture"], title: "A pyramid of feature maps",
         caption: """
           How does a picture become ten numbers? The maps become smaller, and there are more of them; the wider a \
-          box, the larger its maps. Compare the parameters of the two sides of Flatten.
+          box, the larger its maps. Compare the parameters before and after Flatten.
           """))
     let f = Formula(#"n = h \cdot w \cdot c \cdot u + u"#)
     let dense = 26 * 26 * 128 * 128 + 128
     board.say(
       """
-      Why so many? The first fully connected layer has a weight from each of its h · w · c inputs to each of its u units, \
-      and a bias for each unit:
+      Why so many? The first fully connected layer has a weight from each of its h · w · c inputs to each of its u \
+      units, and a bias for each unit:
       """)
     board.explain(f, ["h": 26, "w": 26, "c": 128, "u": 128], Double(dense))
     let outputs = model.shapes.dropFirst().map { $0.reduce(1) { $0 * ($1 ?? 1) } }
@@ -109,9 +110,9 @@ struct Shapes224: Lesson {
     // end excerpt
     board.say(
       """
-      Every number takes 4 bytes. In training each parameter has a gradient and Adam's two moments beside it; and all \
-      outputs of a batch are kept for the backward pass. (Flatten only views the same numbers in another shape, so it is \
-      not counted.)
+      Every number takes 4 bytes. In training each parameter has three more numbers beside it: its gradient and Adam's \
+      two moments. And all outputs of a batch are kept for the backward pass. (Flatten only views the same numbers in \
+      another shape, so it is not counted.)
       """)
     board.table(
       ["", "million bytes"],
@@ -121,9 +122,9 @@ struct Shapes224: Lesson {
       ])
     board.say(
       """
-      There is a cheaper way from feature maps to a decision: **global average pooling** passes on only the mean of each \
-      of the 128 maps. It forgets where in the picture something is, and the whole network then has \
-      \(averaged.weightCount) parameters instead of \(weights).
+      There is a cheaper way from feature maps to a decision: **global average pooling** passes on only the mean of \
+      each of the 128 maps. The whole network then has \(averaged.weightCount) parameters instead of \(weights). The \
+      price is that it forgets where in the picture something is.
       """)
     board.code("averaged")
     board.identity(
@@ -144,9 +145,10 @@ struct Shapes224: Lesson {
     if !board.data.isGiven {
       board.say(
         """
-        \(task.classes) classes of made-up pictures: five shapes and five textures. Size, place, angle and colours are \
-        drawn at random and tell nothing about the class. Photographs come in step 6. You can use your own pictures, one \
-        folder for each class: `--data FOLDER` brings them to this size.
+        What should such a network learn from? For a start there are \(task.classes) classes of made-up pictures: five \
+        shapes and five textures. Size, place, angle and colours are drawn at random and tell nothing about the class. \
+        Photographs come in step 6. You can use your own pictures, one folder for each class: `--data FOLDER` brings \
+        them to this size.
         """)
     } else {
       board.say("Your pictures: \(task.classes) classes, brought to 224 × 224 pixels.")
@@ -182,16 +184,17 @@ struct Shapes224: Lesson {
     if !board.isFull {
       board.say(
         """
-        At 224 × 224 an epoch takes minutes. So the same layers are trained here on pictures of \(trial.side) × \
-        \(trial.side), with about \(224 * 224 / (trial.side * trial.side)) times fewer pixels; so the fully connected layer \
-        is smaller, too. There are \(trial.epochs) epochs, as in the Keras program. `--full` trains at 224 × 224.
+        At 224 × 224 an epoch takes minutes. Therefore the same layers are trained here on pictures of \(trial.side) × \
+        \(trial.side). These have about \(224 * 224 / (trial.side * trial.side)) times fewer pixels, and the fully \
+        connected layer is smaller, too. There are \(trial.epochs) epochs, as in the Keras program. `--full` trains at \
+        224 × 224.
         """)
     }
     board.say(
       """
-      What happens with too few pictures? Only one thing is changed: how many different training pictures there are, \
-      \(few) or \(many). The few are repeated, so that both networks take the same number of steps. The loss is the \
-      **categorical cross-entropy**, for one-hot targets y.
+      What happens with too few pictures? Only one thing is changed: there are \(few) different training pictures, or \
+      \(many). The few are repeated, so that both networks take the same number of steps. The loss is the \
+      **categorical cross-entropy**, for one-hot targets y: in the formula i counts the pictures, k the classes.
       """)
     board.formula(#"L = -\frac{1}{n} \sum_i \sum_k y_{ik} \log \hat{y}_{ik}"#)
     board.code("trial")
@@ -219,8 +222,8 @@ struct Shapes224: Lesson {
       Figure(
         "Memorization and generalization",
         caption: """
-          Does the network learn the classes or the pictures? Loss after each epoch with \(few) different pictures and with \
-          \(many), the same number of steps; mean and standard deviation of \(seeds) \
+          Does the network learn the classes or the pictures? Loss after each epoch with \(few) different pictures and \
+          with \(many), the same number of steps; mean and standard deviation of \(seeds) \
           \(seeds == 1 ? "training" : "trainings"). The dashed grey line is ln \(task.classes), the loss of equal \
           probabilities. The two panels have different scales.
           """, columns: 2
@@ -246,9 +249,9 @@ struct Shapes224: Lesson {
       """
       With \(few) pictures the training loss goes towards 0 while the validation loss rises, to \
       \(last(runs[0], "val_loss").mean, digits: 3) in the end; giving all classes the same probability would cost only \
-      \(chance, digits: 3). That is **memorization**: the network recognizes each training picture by details of its own. \
-      The difference between the two losses is the **generalization gap**. With more pictures memorizing is harder, and it \
-      pays more to learn what all pictures of a class have in common.
+      \(chance, digits: 3). That is **memorization**: the network recognizes each training picture by details of its \
+      own. The difference between the two losses is the **generalization gap**. With more pictures such details are of \
+      less use for the training loss, and what all pictures of a class have in common is of more.
       """)
     if seeds > 1 {
       board.sayPoints(
@@ -298,8 +301,9 @@ struct Shapes224: Lesson {
       .losses(
         training: losses[0], validation: losses[1], title: "To the end",
         caption: """
-          When does more training stop helping? The validation loss is lowest after epoch \(best) of \(losses[0].count), the \
-          training loss after epoch \(least).
+          When does more training stop helping? The validation loss is lowest after epoch \(best) of \
+          \(losses[0].count), the training loss after epoch \
+          \(least).\(best == losses[0].count ? " It was still falling when the training ended, so more epochs might help." : "")
           """))
     var matrix = ConfusionMatrix(classes: task.classes)
     matrix.add(task.test.labels, model.classes(of: task.testX))
@@ -312,9 +316,9 @@ struct Shapes224: Lesson {
       Figure(
         "Recall, class by class",
         caption: """
-          Does it recognize all classes equally well? The recall of each class in the test set, lowest first: the fraction \
-          of its pictures that are predicted as this class, with one standard error. The dashed line is the accuracy of \
-          guessing.
+          Does it recognize all classes equally well? The recall of each class in the test set, lowest first: the \
+          fraction of its pictures that are predicted as this class, with one standard error. The dashed line is the \
+          accuracy of guessing.
           """, x: "class", y: PlotAxis("recall", range: 0...1)
       ) {
         Bars(
@@ -328,10 +332,10 @@ struct Shapes224: Lesson {
     board.say(
       """
       The accuracy is a mean over all classes; it does not show which of them fail. The **recall** of a class is the \
-      fraction of its pictures that are predicted as this class. \
-      The lowest are \(order.prefix(3).map { "\(task.classNames[$0]) (\(roundedPercent(recall[$0])))" }.joined(separator: ", ")); \
+      fraction of its pictures that are predicted as this class. The lowest are \
+      \(order.prefix(3).map { "\(task.classNames[$0]) (\(roundedPercent(recall[$0])))" }.joined(separator: ", ")); \
       \(poor.isEmpty ? "no class is below one half" : "below one half: " + poor.map { task.classNames[$0] }.joined(separator: ", ")). \
-      All this is one network; the recalls of another differ by some standard errors.
+      This is a single network; the recalls of another one would differ by about the standard errors drawn.
       """)
     board.claimForBuiltInData(
       "the test accuracy is at least three times that of guessing",
@@ -348,9 +352,9 @@ struct Shapes224: Lesson {
     board.step("The same filters on 224 × 224 pixels")
     board.say(
       """
-      The number of weights of a convolution does not depend on the size of the picture. So the filters that were learned \
-      on small pictures fit into the program for large ones; only the first fully connected layer does not. After three \
-      convolutions and poolings, what has become of a large picture?
+      Are filters that were learned on small pictures of any use on large ones? They fit, at least: the number of \
+      weights of a convolution does not depend on the size of the picture; only the first fully connected layer has to \
+      be another one. After three convolutions and poolings, what has become of a large picture?
       """)
     board.code("carried over")
     // excerpt: carried over
@@ -368,9 +372,9 @@ struct Shapes224: Lesson {
       Figure(
         "A large picture on its way",
         caption: """
-          What is left of a picture, layer by layer? The picture, and six feature maps after the first, the second and the \
-          third pooling, a row each: 111, 54 and 26 numbers wide. Each map goes from its least (black) to its greatest \
-          number (white); one that is black all over did not react to this picture.
+          What is left of a picture, layer by layer? The picture, and six feature maps after the first, the second and \
+          the third pooling, a row each: 111, 54 and 26 numbers wide. Each map goes from its least (black) to its \
+          greatest number (white); one that is black all over did not react to this picture.
           """
       ) {
         Images(
@@ -387,9 +391,10 @@ struct Shapes224: Lesson {
     }
     board.say(
       """
-      The receptive fields are \(widths[0]), \(widths[1]) and \(widths[2]) pixels wide. On a small picture of 22 pixels the \
-      last one covers everything; on a large one it covers a tenth of the side. So a network for large pictures \
-      needs more layers before one of its numbers depends on a whole object.
+      The receptive fields after the three poolings are \(widths[0]), \(widths[1]) and \(widths[2]) pixels wide. The \
+      last one covers all of a picture of 22 × 22, but of a large picture only a tenth of the side. So a filter that \
+      saw a whole disc sees a piece of its edge, and a network for large pictures needs more layers before one of its \
+      numbers depends on a whole object.
       """)
     board.identity("the maps are 111, 54 and 26 wide", maps.map { $0.shape[1] } == [111, 54, 26])
     let noise = Tensor.uniform([1, 224, 224, 3], in: -0.5...0.5, using: &board.random)
@@ -403,9 +408,14 @@ struct Shapes224: Lesson {
       (corner[0, 0, 0] - maps[2][0, 0, 0]).absolute().max().scalar < 1e-4)
   }
 
-  /// At full size: the dense layer behind Flatten, against the mean of each map.
+  /// At full size: the dense layer after Flatten, against the mean of each map.
   private func heads(on board: Board, _ task: PictureTask, flat: History) throws {
     board.step("Global average pooling instead of Flatten")
+    board.say(
+      """
+      Is the cheaper way of step 1 as good? The same training pictures and the same number of epochs, but only the \
+      mean of each feature map goes on to the fully connected layers.
+      """)
     var model = Programs.shapes(
       classes: task.classes, joining: .globalAveragePooling2D(), seed: board.random.next())
     let history = try task.centredOneHot.train(
@@ -415,8 +425,8 @@ struct Shapes224: Lesson {
       Figure(
         "Flatten and global average pooling",
         caption: """
-          Do fewer parameters narrow the generalization gap? Accuracy on the validation set (solid) and the training set \
-          (dashed), one training each.
+          Do fewer parameters narrow the generalization gap? Accuracy on the validation set (solid) and the training \
+          set (dashed), one training each.
           """, x: PlotAxis("epoch", ticks: epochs), y: "accuracy", legend: .below
       ) {
         for (index, run) in [("Flatten", flat), ("global average", history)].enumerated() {
@@ -447,8 +457,8 @@ struct Shapes224: Lesson {
       .byHand,
       "How many parameters does the program have for pictures of 112 × 112? The last maps are 12 × 12.",
       answer: """
-        \(small.weightCount): 12·12·128·128 + 128 = \(12 * 12 * 128 * 128 + 128) after Flatten, and the convolutions and the \
-        last layer as before.
+        \(small.weightCount): 12·12·128·128 + 128 = \(12 * 12 * 128 * 128 + 128) after Flatten, and the convolutions \
+        and the last layer as before.
         """)
     board.exercise(
       .byHand,
@@ -459,30 +469,36 @@ struct Shapes224: Lesson {
     board.exercise(
       .derive,
       "Derive ∂L/∂A of global average pooling for a map A of h × w, given ∂L/∂m for its mean m.",
-      answer: "∂L/∂A[i, j] = ∂L/∂m/(h·w) at every place: all places share the gradient equally.")
+      answer: """
+        m = Σ A[i, j]/(h·w), so ∂m/∂A[i, j] = 1/(h·w) and ∂L/∂A[i, j] = ∂L/∂m/(h·w) at every place: all places share \
+        the gradient equally.
+        """)
     board.exercise(
       .predict,
       "How will the left panel of *Memorization and generalization* change with few=80? Predict, then run it.",
       answer: """
-        The training loss falls more slowly and the validation loss rises less: twice as many pictures are harder to \
-        memorize. The gap is still wide.
+        The training loss should fall more slowly and the validation loss rise less, since twice as many pictures are \
+        harder to memorize. The gap will still be wide.
         """)
     board.exercise(
       .breakIt,
       "Leave the pixels between 0 and 1 instead of −½ and ½. Why may training begin more slowly?",
       answer: """
-        All inputs are then positive, so the gradients of all weights of a filter tend to have one sign and the weights \
-        move together; with inputs around 0 they can move apart.
+        All inputs are then positive, so the gradients of all weights of a filter tend to have one sign and the \
+        weights move together; with inputs around 0 they can move apart.
         """)
     board.exercise(
-      .write, "Write the loss of this program, the cross-entropy with one-hot targets.",
-      answer: "`chalk practice cross-entropy` checks it.", practice: "cross-entropy")
+      .write, "Write global average pooling and its backward pass.",
+      answer: """
+        Forward: the mean of each channel over all h·w places. Backward: every place gets the gradient of its channel \
+        divided by h·w, as derived above. `chalk practice global-average-pooling` checks both.
+        """, practice: "global-average-pooling")
     board.exercise(
       .extend,
       "Add augmentation (shift, rotation, mirroring) to the few pictures. Is it worth as much as having all of them?",
       answer: """
-        Build on `augmented` in `simple-cnn`. These classes do not change when turned or mirrored, so it should help; but \
-        colours and sizes stay those of the few. Compare over five seeds on the validation set.
+        Build on `augmented` in `simple-cnn`. These classes do not change when turned or mirrored, so it should help; \
+        but colours and sizes stay those of the few. Compare over five seeds on the validation set.
         """)
   }
 }

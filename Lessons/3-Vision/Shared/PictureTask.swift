@@ -50,8 +50,9 @@ struct PictureTask {
       validationFraction: validationFraction)
   }
 
-  /// Says what the digits are, and by how much the run is smaller than the printed program's on MNIST.
-  func sayWhatTheyAre(on board: Board) {
+  /// Says what the digits are, and by how much the run is smaller than the printed program's on MNIST; in a few words
+  /// where an earlier lesson has said it.
+  func sayWhatTheyAre(on board: Board, asIn lesson: String? = nil) {
     let (n, v, m) = (training.count, validation.count, test.count)
     if board.data.isGiven {
       board.say(
@@ -62,12 +63,18 @@ struct PictureTask {
         The digits are all of MNIST, as the program was written for: \(n) of its 60,000 training pictures train the \
         network, the other \(v) are the validation set, and \(m) are the test set.
         """)
+    } else if let lesson {
+      board.say(
+        """
+        As in `\(lesson)`, the digits are a few of MNIST's, so that a run takes seconds: \(n) for training, \(v) for \
+        validation, \(m) for the test. `--full` takes all of MNIST.
+        """)
     } else {
       board.say(
         """
-        The program was written for MNIST, 60,000 training and 10,000 test pictures of handwritten digits. These are real \
-        digits of MNIST, but fewer, so that a run takes seconds: \(n) train the network, \(v) are the validation set, \
-        \(m) the test set. The training set is \((60_000 / Double(n)).rounded(), digits: 2) times smaller than the printed \
+        The program was written for MNIST: 60,000 training and 10,000 test pictures of handwritten digits. Here are \
+        fewer digits of MNIST, so that a run takes seconds: \(n) train the network, \(v) are the validation set, \(m) \
+        the test set. The training set is \((60_000 / Double(n)).rounded(), digits: 2) times smaller than the printed \
         one, so the accuracies are not those reported for MNIST. `--full` takes all of MNIST.
         """)
     }

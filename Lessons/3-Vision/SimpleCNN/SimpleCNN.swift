@@ -20,12 +20,12 @@ struct SimpleCNN: Lesson {
     board.step("What happens between the pixels and the prediction?")
     board.say(
       """
-      A list of layers is quickly written, but it hides what goes from one to the next. The course's source documents \
-      write this network as a class: layers are its fields, and the **forward pass** is a function in which each line \
-      computes one value from the value before. Keras calls this **model subclassing**. Every value on the way can then \
-      be looked at, and changed.
+      A list of layers is quickly written, but it hides what goes from one layer to the next. The course's source \
+      documents write this network as a class: the layers are its fields, and the **forward pass** is a function in \
+      which each line computes one value from the value before. Keras calls this **model subclassing**. Every value on \
+      the way can then be looked at, and changed: that is what this lesson does with a trained network.
       """)
-    task.sayWhatTheyAre(on: board)
+    task.sayWhatTheyAre(on: board, asIn: "mnist-conv")
     board.code(
       "P11",
       besideKeras: """
@@ -66,8 +66,8 @@ struct SimpleCNN: Lesson {
       try .architecture(
         of: model, input: [28, 28, 1], named: ["x"], title: "What the forward pass does",
         caption: """
-          What does each line of the pass give to the next? Nobody wrote this list down: a picture was sent \
-          through the pass, and each layer that it came by was noted. The wider a box, the larger the maps.
+          What does each line of the pass give to the next? There is no list of layers to read this from: a picture \
+          was sent through the pass, and each layer that it met was noted. The wider a box, the larger the maps.
           """))
     let counts = model.parameters.map { $0.variable.value.count }
     let deeper = Programs.mnistDeeper(classes: task.classes, seed: 0)
@@ -98,8 +98,8 @@ struct SimpleCNN: Lesson {
     board.step("The same numbers as a list of layers")
     board.say(
       """
-      Is it the same function as a list of layers? Put the very same layers into a list and give both the same pictures. \
-      A copy of a layer shares its weights with the original, so nothing has to be copied.
+      Is it the same function as a list of layers? Put the very same layers into a list and give both the same \
+      pictures. A copy of a layer shares its weights with the original, so nothing has to be copied.
       """)
     board.code("the same")
     let list = asList(model)
@@ -108,7 +108,7 @@ struct SimpleCNN: Lesson {
     board.value("the largest difference between two probabilities", difference)
     board.identity("both give the same probabilities", difference < 1e-6)
     let digit = task.testX[0..<1]
-    board.say("One digit on its way, line by line:")
+    board.say("For one digit: how large is the value after each line, and how much of it is 0?")
     board.table(
       ["line", "shape", "numbers", "of them 0"],
       model.stages(digit).map { name, value in
@@ -142,9 +142,10 @@ struct SimpleCNN: Lesson {
     board.step("It trains like any other")
     board.say(
       """
-      A type that has parameters and a forward pass is a model, and `fit` can train it. Loss, Adam and backpropagation do \
-      not depend on how the pass was written. The source documents train for \(epochs) epochs in batches of 32; so does \
-      this lesson, on \(task.training.count) pictures.
+      Does a pass that was written by hand need a training of its own? No: a type that has parameters and a forward \
+      pass is a model, and `fit` can train it. Loss, Adam and backpropagation do not depend on how the pass was \
+      written. The source documents train for \(epochs) epochs in batches of 32; so does this lesson, on \
+      \(task.training.count) pictures.
       """)
     board.code(
       "training",
@@ -171,8 +172,8 @@ struct SimpleCNN: Lesson {
       .kernelGradients(
         of: ["conv1", "conv2", "dense1", "dense2"], history,
         caption: """
-          Do the gradients find their way through a pass that was written by hand? The length of each kernel's gradient \
-          at the recorded updates: each layer gets one, the first convolution too.
+          Do the gradients find their way through a pass that was written by hand? The length of each kernel's \
+          gradient at the recorded updates: each layer gets one, the first convolution too.
           """))
     let inactive = history.record!.activity(of: "dense1").last!.activity
     board.say(
@@ -197,8 +198,8 @@ struct SimpleCNN: Lesson {
     board.step("One digit on its way")
     board.say(
       """
-      Now look inside. The same lines again, but each value is kept: what the picture has become after conv1, pool1, \
-      conv2 and pool2, and the numbers from which the prediction is made.
+      Now look inside the trained network. Here are the same lines again, but each value is kept: what the picture has \
+      become after conv1, pool1, conv2 and pool2, and the numbers from which the prediction is made.
       """)
     board.code("stages")
     let shown = board.integerSlider("picture", in: 0...49, default: 0)
@@ -214,9 +215,9 @@ struct SimpleCNN: Lesson {
       Figure(
         "From pixels to maps",
         caption: """
-          What does each layer make of the picture? Six feature maps of conv1, pool1, conv2 and pool2, a row each. Each \
-          map goes from its least (black) to its greatest number (white); a map that is all black has one number \
-          everywhere.
+          What does each layer make of the picture? Six feature maps of conv1, pool1, conv2 and pool2, a row each. \
+          From row to row a number stands for a larger part of the digit. Each map goes from its least (black) to its \
+          greatest number (white); a map that is all black has one number everywhere.
           """
       ) {
         Images(
@@ -229,8 +230,8 @@ struct SimpleCNN: Lesson {
       Figure(
         "From feature maps to a prediction",
         caption: """
-          How sure is it, and what does it decide from? The 128 activations of dense1, and the probabilities ŷ. The true \
-          class is \(task.classNames[task.test.labels[index]]).
+          How sure is it, and what does it decide from? The 128 activations of dense1, and the probabilities ŷ. The \
+          true class is \(task.classNames[task.test.labels[index]]).
           """, columns: 2
       ) {
         Panel("dense1", x: "16 units a row", y: "row") { HeatMap(dense.reshaped(8, 16).grid) }
@@ -254,10 +255,11 @@ struct SimpleCNN: Lesson {
     board.step("Ablation: hold a feature map at 0")
     board.say(
       """
-      A pass that is written out can be changed. Multiply the feature maps of conv1 by a mask of ones and zeros: what is \
-      switched off is missing from there on. This is an **ablation**; it measures how much the network relies on each \
-      map. The maps are ordered by their importance on the validation set, and the effect of that order is measured on \
-      the test set: on the same pictures it would look stronger than it is.
+      Which feature maps does the network need? A pass that is written out can be changed to find out. Multiply the \
+      feature maps of conv1 by a mask of ones and zeros: a map whose mask is 0 is missing from there on. This is an \
+      **ablation**; it measures how much the network relies on each map. The maps are ordered by their importance on \
+      the validation set, and the effect of that order is measured on the test set: on the same pictures it would look \
+      stronger than it is.
       """)
     board.code("ablation")
     let few = min(task.test.count, 100)
@@ -282,8 +284,9 @@ struct SimpleCNN: Lesson {
         "What it can do without",
         caption: """
           How much does it rely on each map, and how many can it lose? Left: mean probability of the true class on \
-          \(validLabels.count) validation pictures with one map of conv1 at 0, sorted; the dashed line is the whole network. \
-          Right: the same on \(few) test pictures with more and more maps at 0; the band is five random orders.
+          \(validLabels.count) validation pictures with one map of conv1 at 0, sorted; the dashed line is the whole \
+          network. Right: the same on \(few) test pictures with more and more maps at 0; the band is five random \
+          orders.
           """, columns: 2
       ) {
         Panel("One map at 0", x: "map, most important first", y: "probability of the true class") {
@@ -301,6 +304,11 @@ struct SimpleCNN: Lesson {
     board.table(
       ["map at 0", "probability of the true class"],
       [["none", written(whole)]] + order.prefix(3).map { ["\($0)", written(single[$0])] })
+    board.say(
+      """
+      Without its most important map the network gives the true class \(whole - single[order[0]]) less probability. \
+      The right panel shows what several maps cost together.
+      """)
     let all = Tensor([Double](repeating: 1, count: 32))
     let same = (model.probabilities(x, keeping: all) - model.predict(x)).absolute().max().scalar
     board.identity("a mask of ones changes nothing", same < 1e-5)
@@ -314,7 +322,7 @@ struct SimpleCNN: Lesson {
     board.ask(
       "Holding one map at 0 hardly changes the predictions. Does the network not use that map?",
       choices: ["It does not use it", "It may use it all the same"], answer: 1,
-      because: "Of two maps with the same content each can be spared, but not both.")
+      because: "If two maps say the same, each can be spared, but not both.")
   }
 
   private func moved(on board: Board, _ task: PictureTask) throws {
@@ -323,10 +331,11 @@ struct SimpleCNN: Lesson {
     let epochs = board.isFull ? 5 : 8
     board.say(
       """
-      The network has seen each training picture at one place only. So let it see, in every epoch, each picture a little \
-      moved and turned, never twice the same. This is **data augmentation**: it needs no new pictures. The network is \
-      trained with and without it, with five seeds each, on the same \(min(count, task.training.count)) training pictures \
-      and for the same number of steps.
+      In `mnist-conv` a digit that was moved by a few pixels was often misread. Two convolutions do not change that, \
+      as long as the network sees each training picture at one place only. The remedy is to show each picture a little \
+      moved and turned, in every epoch anew and never twice the same. This is **data augmentation**: it needs no new \
+      pictures. The network is trained with and without it, with five seeds each, on the same \
+      \(min(count, task.training.count)) training pictures and for the same number of steps.
       """)
     let reach = board.slider("reach", in: 0.05...0.25, default: 0.15)
     board.code("augmented")
@@ -378,9 +387,9 @@ struct SimpleCNN: Lesson {
     board.sayPoints("The same on average over three to six pixels", far)
     board.say(
       """
-      Augmented pictures are harder to learn, so after so few steps the unmoved pictures may be classified no better, or \
-      worse. The moved ones are where augmentation pays. No test picture is used for training, and the reach is not \
-      tuned on them.
+      The two differences answer different questions. Augmented pictures are harder to learn, so after so few steps \
+      unmoved pictures may be classified no better, or worse. What augmentation is for are the moved ones. No test \
+      picture is used for training, and the reach is not tuned on the test set.
       """)
     // Moves of a pixel or two in training need not help at three to six.
     if reach >= 0.1 {
@@ -417,31 +426,37 @@ struct SimpleCNN: Lesson {
       .byHand,
       "How many numbers does the forward pass of one picture produce, from conv1 to dense2?",
       answer: """
-        \(26 * 26 * 32) + \(13 * 13 * 32) + \(11 * 11 * 64) + \(1600) + \(1600) (flatten, the same numbers) + 128 + 10. All \
-        of them are kept until the backward pass.
+        \(26 * 26 * 32) + \(13 * 13 * 32) + \(11 * 11 * 64) + \(1600) + \(1600) (flatten, the same numbers) + 128 + \
+        10. All of them are kept until the backward pass.
         """)
     board.exercise(
       .derive,
       "A mask m multiplies the feature maps, a' = m·a. What is ∂L/∂a, and what does it mean for a map at 0?",
       answer: """
-        ∂L/∂a = m·∂L/∂a'. For m = 0 it is 0: the filter of a map that is switched off gets no gradient from this pass, just \
-        as under dropout.
+        ∂L/∂a = m·∂L/∂a'. For m = 0 it is 0: the filter of a map that is switched off gets no gradient from this pass, \
+        just as under dropout.
         """)
     board.exercise(
       .predict,
       "Predict how the lead of the augmented networks changes with reach=0.05 (1.4 pixels). Then run it.",
       answer: """
-        Their lead at large shifts becomes smaller: a network becomes indifferent to the moves that it has seen, and hardly \
-        to larger ones.
+        Their lead at large shifts should become smaller: a network becomes indifferent to moves that it has seen in \
+        training, and hardly to larger ones.
         """)
     board.exercise(
       .breakIt, "Augment with rotations of up to 180 degrees. Which digits suffer?",
       answer:
-        "6 and 9: turned by 180 degrees, one becomes the other. An augmentation must not change the class."
+        """
+        6 and 9: turned by 180 degrees, one becomes the other, yet keeps its old label. An augmentation must not \
+        change the class.
+        """
     )
     board.exercise(
-      .write, "Write dropout, the mask that training draws at random.",
-      answer: "`chalk practice dropout` checks it.", practice: "dropout")
+      .write, "Write the backward pass of pool1: max pooling over windows of 2 × 2.",
+      answer: """
+        The upstream gradient of a window goes to the place of its largest number, and the other three get 0. `chalk \
+        practice pooling-gradient` checks it, also where two numbers of a window are the same.
+        """, practice: "pooling-gradient")
     board.exercise(
       .extend, "Add a third convolution between pool2 and flatten. Which lines of the type change?",
       answer: """

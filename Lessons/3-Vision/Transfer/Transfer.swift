@@ -23,9 +23,9 @@ struct Transfer: Lesson {
     let (first, then) = (list(task.source.classNames), list(task.target.classNames))
     board.say(
       """
-      Of the classes \(first) there are \(task.originals) pictures in all, of the classes \(then) only a few. The digits \
-      differ, but they are made of the same strokes. A network that has learned to detect strokes should not have to learn \
-      that again. Using it for the new task is **transfer learning**.
+      Suppose there are only a few pictures of the classes \(then), but \(task.originals) of the classes \(first). The \
+      digits differ, but they are made of the same strokes. A network that has learned to detect strokes in the first \
+      task should not have to learn that again for the second. Using it there is **transfer learning**.
       """)
     if !board.data.isGiven {
       board.say(
@@ -37,9 +37,9 @@ struct Transfer: Lesson {
     }
     board.say(
       """
-      They are moved, turned, and made larger or smaller at random, as in careless photographs. On tidy digits a network \
-      does so well with five of each that there is little left to improve. This choice favours transfer learning; it is \
-      made so that the effect can be seen at all.
+      The pictures are moved, turned, and made larger or smaller at random, as in careless photographs. That makes the \
+      task harder: on tidy digits a network does so well with five of each that little is left to improve. The choice \
+      favours transfer learning; it is made so that the effect can be seen at all.
       """)
     board.code("careless")
     let pictures = { (task: PictureTask) in
@@ -54,8 +54,8 @@ struct Transfer: Lesson {
       Figure(
         "Two tasks",
         caption: """
-          What do the two tasks have in common? Two pictures of each class: left the task with many pictures, right the \
-          task with few.
+          What do the two tasks have in common? Two pictures of each class: left the task with many pictures, right \
+          the task with few.
           """, columns: 2
       ) {
         Panel("Many of these") {
@@ -71,7 +71,7 @@ struct Transfer: Lesson {
         "is better than one that starts from random weights",
         "is worse: it has learned the wrong things",
       ],
-      answer: 0, because: "For two tasks as alike as these. Step 6 shows others.")
+      answer: 0, because: "That holds for two tasks as alike as these. Step 6 shows others.")
     board.identity(
       "no class is in both tasks",
       Set(task.source.classNames).isDisjoint(with: task.target.classNames))
@@ -81,8 +81,9 @@ struct Transfer: Lesson {
     board.step("Pre-training")
     board.say(
       """
-      The training on the first task is called **pre-training**. The last layer of the network, its **head**, knows only \
-      the first classes and will be thrown away; the layers before it will be kept.
+      What is worth keeping of the first task? Its training is called **pre-training**. The last layer of the network, \
+      its **head**, has an output for each of the first classes, so it is of no use for the others and will be \
+      replaced. The layers before it will be kept.
       """)
     board.code("network")
     let (base, history) = try learn(task.source, task.source.x, on: board)
@@ -92,8 +93,8 @@ struct Transfer: Lesson {
         caption: """
           Has it learned the first task? \(task.source.training.count) training pictures of \(task.source.classes) \
           classes, made of originals that were each moved and turned anew \(TransferTask.copies) times. The \
-          \(task.originals) originals were divided into training and validation set before they were copied, so no original \
-          is in both.
+          \(task.originals) originals were divided into training and validation set before they were copied, so no \
+          original is in both.
           """))
     let weights = base.layers[0].parameters[0].variable.value
     board.draw(
@@ -101,8 +102,8 @@ struct Transfer: Lesson {
         (0..<16).map { weights[Axis.all, Axis.all, 0, $0].grid }, columns: 8,
         title: "The filters of the first layer",
         caption: """
-          Is there anything in the first layer that belongs to certain classes? Its 16 kernels detect small ramps and \
-          spots, of which any digit is made.
+          Is there anything in the first layer that belongs to certain classes? No: kernels of 3 × 3 can detect \
+          ramps and spots only, and any digit is made of these.
           """))
     let accuracy = base.accuracy(task.source.testX, task.source.test.labels)
     board.value("test accuracy on the first task", accuracy)
@@ -132,10 +133,11 @@ struct Transfer: Lesson {
     board.step("Freeze, or fine-tune")
     board.say(
       """
-      The weights of a **frozen layer** are constants: no gradient is computed for them. Only the layers after it learn, \
-      from the features that it computes. This is **feature extraction**. **Fine-tuning** starts from the same weights and \
-      lets all of them learn, in two stages. First the convolutions stay frozen, since the random weights of the new head \
-      would send large, useless gradients into them; then everything learns, at a lower rate.
+      There are two ways to use what was learned. The first is to keep it as it is. The weights of a **frozen layer** \
+      are constants: no gradient is computed for them, and only the layers after it learn, from the features that it \
+      computes. This is **feature extraction**. The second, **fine-tuning**, starts from the same weights but lets all \
+      of them learn, in two stages. At first the convolutions stay frozen, since the random weights of the new head \
+      would send large, useless gradients into them. Then everything learns, at a lower rate.
       """)
     board.code("begin")
     board.code("two stages")
@@ -165,7 +167,7 @@ struct Transfer: Lesson {
     board.ask(
       "The frozen layers see the same pictures in every epoch. Their outputs",
       choices: ["change from epoch to epoch", "never change, and could be stored"], answer: 1,
-      because: "Same pictures, same weights: they can be computed once.")
+      because: "The pictures and the weights stay the same, so the outputs could be computed once.")
     return runs
   }
 
@@ -183,10 +185,10 @@ struct Transfer: Lesson {
     board.say(
       """
       Which start gets furthest with \(count) training pictures of each class? The network begins in four ways: from \
-      scratch, with frozen random layers, with frozen pre-trained layers, and pre-trained and then fine-tuned. Each is \
-      trained \(turns) times with new random weights and new pictures, the same for all four, and tested on \
-      \(runs.task.target.test.count) pictures. Random layers are there because a network trained from scratch is not the \
-      only rival: features that were never trained, **random features**, often do well, too.
+      scratch, with frozen random layers, with frozen pre-trained layers, and pre-trained and then fine-tuned. Why \
+      random layers? Features that were never trained, **random features**, often do well, too; pre-training has to \
+      beat them, and not only training from scratch. Each way is trained \(turns) times, each time with new random \
+      weights and on other pictures (the same pictures for all four), and tested on \(runs.task.target.test.count).
       """)
     board.code("race")
     let places = stride(from: 10, through: runs.steps, by: 10).map(Double.init)
@@ -212,9 +214,9 @@ struct Transfer: Lesson {
       Figure(
         "Four beginnings",
         caption: """
-          Which way learns fastest, and which is best in the end? Left: mean test accuracy of \(turns) trainings after each \
-          number of steps with \(count) pictures of each class. Right: how far the two pre-trained ways are ahead of the \
-          network from scratch, training by training; mean and standard deviation.
+          Which way learns fastest, and which is best in the end? Left: mean test accuracy of \(turns) trainings after \
+          each number of steps with \(count) pictures of each class. Right: how far the two pre-trained ways are ahead \
+          of the network from scratch, training by training; mean and standard deviation.
           """, columns: 2
       ) {
         ways(places, curves, x: "step")
@@ -236,25 +238,25 @@ struct Transfer: Lesson {
     if curves[0].map({ $0[0] }).mean > curves[2].map({ $0[0] }).mean {
       board.say(
         """
-        After ten steps the network from scratch is still ahead of the one with frozen layers, since all its weights learn \
-        at once. What the frozen layers are worth shows later.
+        After ten steps the network from scratch is still ahead of the one with frozen layers, since all its weights \
+        learn at once. What the frozen layers are worth shows later.
         """)
     }
     if ends[3].mean < ends[2].mean {
       board.say(
         """
-        Fine-tuning ends below the frozen pre-trained layers, though it could leave them as they are. Two things differ: \
-        in the last two thirds of its \(runs.steps) steps all weights follow the loss of these few pictures, so it can \
-        memorize more; and its rate there is only a third, so its head has learned less. The last exercise takes the \
-        second apart from the first.
+        Fine-tuning does not end above the frozen pre-trained layers, though it has more weights to fit with. Two \
+        things may hold it back. In the last two thirds of its \(runs.steps) steps all weights follow the loss of \
+        these few pictures, so it can memorize more; and its rate there is only a third, so its head has learned less. \
+        The last exercise tells the two apart.
         """)
     }
     board.identity("training has left the frozen weights exactly as they were", change == 0)
     if runs.frozenLayers > 4 {
       board.say(
         """
-        Frozen too far: the layer before the last has learned what tells the first classes apart, and throws away what \
-        would tell the others apart.
+        Too many layers are frozen now: the one before the last has learned what tells the first classes apart, and \
+        loses what would tell the others apart.
         """)
       board.claimForBuiltInData(
         "with all but the last layer frozen the mean accuracy is below that of fine-tuning",
@@ -314,6 +316,11 @@ struct Transfer: Lesson {
   private func amounts(on board: Board, _ runs: TransferRuns, _ base: Sequential) throws {
     board.step("How many pictures is it worth?")
     let counts = [1, 3, 10, 30]
+    board.say(
+      """
+      Pre-training saves pictures, but how many? The same four ways are trained again on \(counts[0]), \(counts[1]), \
+      \(counts[2]) and \(counts[3]) pictures of each class, five times each.
+      """)
     let beginnings = Beginning.allCases
     var ends: [[[Double]]] = beginnings.map { _ in [] }
     for turn in 0..<5 {
@@ -328,8 +335,8 @@ struct Transfer: Lesson {
         "With more and more pictures",
         caption: """
           For how many pictures does pre-training pay? Left: mean test accuracy of five trainings after \(runs.steps) \
-          steps, by the number of pictures of each class. Right: how far the two pre-trained ways are ahead of the network \
-          from scratch; mean and standard deviation.
+          steps, by the number of pictures of each class. Right: how far the two pre-trained ways are ahead of the \
+          network from scratch; mean and standard deviation.
           """, columns: 2
       ) {
         ways(
@@ -354,10 +361,14 @@ struct Transfer: Lesson {
             return [size.joined(separator: " ± "), pairs[i].isClear ? "yes" : "not shown"]
           }
       })
+    let means = ends.map { runs in counts.indices.map { i in runs.map { $0[i] }.mean } }
+    let reached = counts.indices.first { means[0][$0] >= means[3][2] }.map { "\(counts[$0])" }
     board.say(
       """
-      The ± is the standard error over five trainings. How many pictures is pre-training worth? Read it off the figure: \
-      take the accuracy of the fine-tuned network and look at how many pictures the network from scratch needs to reach it.
+      The ± is the standard error over five trainings. How many pictures is pre-training worth? Take an accuracy of \
+      the fine-tuned network, and look in the left panel how many pictures the network from scratch needs for it. \
+      With \(counts[2]) of each class the fine-tuned network reaches \(percent: means[3][2]); of these amounts, the \
+      network from scratch \(reached.map { "first does so with \($0)" } ?? "does so with none").
       """)
     board.claimForBuiltInData(
       "on average over these amounts the fine-tuned network is better than frozen random layers",
@@ -382,9 +393,10 @@ struct Transfer: Lesson {
     board.say(
       """
       Does it matter what the layers were pre-trained on? Now freeze layers that were pre-trained on something unlike: \
-      the first task with the pixels of every picture permuted in the same way, so that there are no strokes. If the result \
-      is worse than with no pre-training at all, that is **negative transfer**; here it would show as permuted digits below \
-      random layers. (All heads are trained anew, so the numbers differ a little from those of step 4.)
+      the first task with the pixels of every picture permuted in the same way. The classes can still be learned from \
+      such pictures, but there are no strokes in them. If the result is worse than with no pre-training at all, that \
+      is **negative transfer**; here it would show as permuted digits below random \
+      layers.\(race.count == 5 ? " The numbers of the other two are those of step 4." : "")
       """)
     var random = board.random.split()
     let (permuted, _) = try learn(
@@ -407,8 +419,8 @@ struct Transfer: Lesson {
       Figure(
         "What it was pre-trained on",
         caption: """
-          Does it matter what the frozen layers were pre-trained on? Test accuracy with 5 pictures of each class; a point \
-          for each of six trainings. The line is the accuracy of always naming the commonest class.
+          Does it matter what the frozen layers were pre-trained on? Test accuracy with 5 pictures of each class; a \
+          point for each of six trainings. The line is the accuracy of always naming the commonest class.
           """,
         x: PlotAxis("pre-trained on", range: -0.5...2.5, categories: names), y: "test accuracy",
         legend: .none
@@ -442,7 +454,7 @@ struct Transfer: Lesson {
       "**Feature extraction** keeps a **frozen layer** as it is; only the layers after it learn.",
       "**Fine-tuning** goes in two stages: first only the layers after the frozen ones learn, with the new **head**; then all do.",
       "It is meant for few pictures. Compare it with training from scratch and with **random features**, over several seeds.",
-      "What the network was pre-trained on decides; unlike tasks can bring **negative transfer**.")
+      "What it was pre-trained on matters; unlike tasks can bring **negative transfer**.")
     board.step("Exercises")
     board.exercise(
       .byHand,
@@ -459,35 +471,40 @@ struct Transfer: Lesson {
       .derive,
       "A head ŷ = softmax(W h + b) is new and random, h comes from good layers. Write ∂L/∂h. Why are the convolutions frozen at first?",
       answer: """
-        ∂L/∂h = Wᵀ(ŷ − y). With a random W it has a random direction, and it is large as long as ŷ is wrong: it would change \
-        the good layers for no good reason. Once W fits, ŷ − y is small and the direction is useful.
+        ∂L/∂h = Wᵀ(ŷ − y). With a random W it has a random direction, and it is large as long as ŷ is wrong, so it \
+        would spoil the good layers. Once W fits, ŷ − y is small and the direction is useful.
         """)
     board.exercise(
       .predict,
       "Predict the order of the four curves with examples=1 and with examples=10. Then run both.",
       answer: """
-        With one picture of each class all four are close together and the bands are wide, so the order says little. With \
-        ten all are better. Decide by the paired tests, not by the means alone.
+        With one picture of each class all four are close together and the bands are wide, so the order says little. \
+        With ten all are better. Decide by the paired tests, not by the means alone.
         """)
     board.exercise(
       .breakIt,
       "Try s freeze=all but the last. Why does the frozen network get worse, though its frozen layers know more about digits?",
       answer: """
-        The layer before the last keeps what tells the first classes apart. What would tell the new ones apart need not be \
-        among its 64 numbers any more.
+        The layer before the last keeps what tells the first classes apart. What would tell the new ones apart need \
+        not be among its 64 numbers any more.
         """)
     board.exercise(
       .write,
-      "Write the backward pass of a small network, and then leave out the first layer's update.",
-      answer:
-        "`chalk practice backpropagation` checks the pass. Freezing is one line less in the update.",
-      practice: "backpropagation")
+      """
+      Write a step of gradient descent in which the first layers are frozen and each layer has a lower rate than the \
+      one above.
+      """,
+      answer: """
+        A frozen layer keeps its weights. Any other takes a step with the rate α·γ^(layers above it): the nearer to \
+        the pixels, the more general a layer is, and the less it should change. `chalk practice fine-tuning` checks \
+        it.
+        """, practice: "fine-tuning")
     board.exercise(
       .extend,
       "Fine-tune the second stage with the full rate of the first. Compare over six trainings.",
       answer: """
-        In `two stages`, write `rate` for `rate / 3`. Expect more spread, and often less accuracy with few pictures: large \
-        steps leave the good weights behind. Decide by the paired test on a validation set, not on the test set.
+        In `two stages`, write `rate` for `rate / 3`. Expect more spread, and often less accuracy with few pictures: \
+        large steps leave the good weights behind. Decide by the paired test on a validation set, not on the test set.
         """)
   }
 }
