@@ -68,7 +68,7 @@ public struct ShortTimeFourierTransform: Sendable, Hashable {
   public func callAsFunction(_ signal: Variable) -> Spectrogram {
     let source = sources(signal.shape)
     let transform = FourierTransform(length: fftLength)
-    let (frames, bins) = (source.count, fftLength / 2 + 1)
+    let (frames, bins, window) = (source.count, fftLength / 2 + 1, self.window)
     let x = signal.value.values
     let spectra = source.map { frame in
       transform(zip(frame, window).map { x[$0] * $1 })
@@ -77,7 +77,6 @@ public struct ShortTimeFourierTransform: Sendable, Hashable {
     let shape: Shape = [2, frames, bins]
     let y = Tensor(
       spectra.flatMap(\.real) + spectra.flatMap(\.imaginary), shape: shape, precision)
-    let window = window
     let both = Variable(recording: y, as: "stft", of: [signal]) { dy, _ in
       let slopes = dy.values
       var dx = [Double](repeating: 0, count: samples.count)

@@ -74,9 +74,6 @@ extension FurtherLossCase {
         "decoder.kernel": "latent hidden", "decoder.bias": "hidden",
         "output.kernel": "hidden in", "output.bias": "in",
       ])
-    func dense(_ x: Variable, _ name: String) throws -> Variable {
-      x.matmul(try variables("\(name).kernel")) + (try variables("\(name).bias"))
-    }
     for name in ["hidden", "latent"] where !attributes.has(name) {
       throw GoldenProblem("the attribute \(name) is missing")
     }

@@ -83,6 +83,8 @@ struct FurtherLossCase {
     case "distillation": return try distillation()
     case "gaussian_kl": return try gaussian()
     case "vae": return try autoencoder()
+    case "wasserstein_gp": return try wasserstein()
+    case "second_order": return try secondOrder()
     case "ctc": return try ctc()
     case "ctc_greedy": return try ctcGreedy()
     default: throw GoldenProblem("there is no loss for the item “\(golden.item)”")

@@ -7,7 +7,7 @@ extension Primitive {
     Primitive("reshape") { x in
       let shape = x.shape
       return (x.reshaped(to: sizes), { dy in dy.reshaped(to: shape) })
-    }
+    }.withRecordedPullback { x, _, dy in [dy.reshaped(to: x[0].shape.dimensions)] }
   }
 
   /// y = x with its axes in another order        dx = dy with the axes put back
@@ -16,6 +16,10 @@ extension Primitive {
       var back = order
       for (new, old) in order.enumerated() { back[old < 0 ? old + x.rank : old] = new }
       return (x.permuted(order), { dy in dy.permuted(back) })
+    }.withRecordedPullback { x, _, dy in
+      var back = order
+      for (new, old) in order.enumerated() { back[old < 0 ? old + order.count : old] = new }
+      return [Primitive.permute(back)(dy)]
     }
   }
 
@@ -24,7 +28,7 @@ extension Primitive {
     Primitive("broadcast") { x in
       let shape = x.shape
       return (x.broadcast(to: target), { dy in dy.summed(to: shape) })
-    }
+    }.withRecordedPullback { x, _, dy in [dy.summed(to: x[0].shape)] }
   }
 
   /// y = a part of x        dx = dy in its place, 0 elsewhere
