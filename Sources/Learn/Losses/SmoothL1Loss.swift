@@ -3,7 +3,7 @@ import Tensors
 
 extension Loss {
   /// e²/(2β) where |e| < β, and |e| − β/2 elsewhere; the mean over the outputs: Huber's loss divided by β, PyTorch's
-  /// `SmoothL1Loss`. What detectors learn boxes with: a far box pulls no harder than a near one.
+  /// `nn.SmoothL1Loss`. What detectors learn boxes with: a far box pulls no harder than a near one.
   public static func smoothL1(beta: Double = 1) -> Loss {
     Loss("smooth_l1") { t, y in smoothL1Loss(y, t, beta: beta).meanOfOutputs }
   }

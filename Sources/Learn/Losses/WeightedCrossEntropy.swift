@@ -1,7 +1,7 @@
 import Autograd
 import Tensors
 
-/// A cross-entropy in which classes count differently, and one label does not count; PyTorch's `CrossEntropyLoss` with
+/// A cross-entropy in which classes count differently, and one label does not count; PyTorch's `nn.CrossEntropyLoss` with
 /// `weight` and `ignore_index`.
 ///
 /// A row costs w[label]·(−log softmax(z)[label]), 0 where its label is the ignored one. The mean is Σ costs/Σ w[label]
