@@ -39,7 +39,7 @@ extension ConfusionMatrix {
     let both = zip(p, t).reduce(0) { $0 + $1.0 * $1.1 }
     let spreadOfPredictions = s * s - p.reduce(0) { $0 + $1 * $1 }
     let spreadOfTruth = s * s - t.reduce(0) { $0 + $1 * $1 }
-    let scale = spreadOfPredictions.squareRoot() * spreadOfTruth.squareRoot()
+    let scale = (spreadOfPredictions * spreadOfTruth).squareRoot()
     return scale == 0 ? 0 : (c * s - both) / scale
   }
 

@@ -85,6 +85,12 @@ extension Primitive {
         Tensor.select(mask, a, b), { dy in Tensor.select(mask, dy, zero).summed(to: m) },
         { dy in Tensor.select(mask, zero, dy).summed(to: n) }
       )
+    }.withRecordedPullback { x, _, dy in
+      let zero = Variable(Tensor(0, dy.value.precision))
+      return [
+        select(mask)(dy, zero).summed(to: x[0].shape),
+        select(mask)(zero, dy).summed(to: x[1].shape),
+      ]
     }
   }
 }

@@ -43,7 +43,16 @@ extension Primitive {
           return dx
         }
       )
-    }
+    }.withRecordedPullback { x, _, dy in [place(axes, in: x[0].shape)(dy)] }
+  }
+
+  /// y = x at its place in a larger shape, 0 elsewhere        dx = that part of dy
+  static func place(_ axes: [Axis], in shape: Shape) -> Primitive {
+    Primitive("place") { x in
+      var y = Tensor.zeros(shape, x.precision)
+      y.setSlice(axes, to: x)
+      return (y, { dy in dy.slice(axes).contiguous() })
+    }.withRecordedPullback { _, _, dy in [slice(axes)(dy)] }
   }
 
   /// y = the inputs one behind the other along an axis        dxᵢ = its part of dy
@@ -58,7 +67,17 @@ extension Primitive {
           Tensor.concatenate(inputs, axis: place),
           { dy, _ in dy.split(sizes, axis: place).map(Gradient.dense) }
         )
-      })
+      }
+    ).withRecordedPullback { x, _, dy in
+      let place = dy.shape.axis(axis, of: "concatenate")
+      var start = 0
+      return x.map { part in
+        var axes = [Axis](repeating: .all, count: dy.value.rank)
+        axes[place] = .slice(from: start, to: start + part.shape[place])
+        start += part.shape[place]
+        return slice(axes)(dy)
+      }
+    }
   }
 
   /// y = the inputs, of one shape, along a new axis        dxᵢ = dy at index i
