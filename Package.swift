@@ -61,6 +61,8 @@ let package = Package(
     swift("Learn/Layers", ["Autograd", "Initializers", "Notation", "Randomness", "Tensors"]),
     swift("Learn/Losses", ["Autograd", "Layers", "Notation", "Tensors"]),
     swift("Learn/Metrics", ["Losses", "Tensors"]),
+    swift("Learn/Signal", ["Autograd", "Tensors"]),
+    swift("Learn/Detection", ["Autograd", "Tensors"]),
     swift("Learn/Weights", ["Notation", "Tensors", "WholeFiles"]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
     swift(
@@ -160,7 +162,9 @@ let package = Package(
     tests(
       "Learn/Layers", ["Autograd", "Golden", "Initializers", "Randomness", "Tensors"], loops: true),
     tests("Learn/Losses", ["Autograd", "Golden", "Layers", "Tensors"], loops: true),
-    tests("Learn/Metrics", ["Randomness", "Tensors"], loops: true),
+    tests("Learn/Metrics", ["Golden", "Randomness", "Tensors"], loops: true),
+    tests("Learn/Signal", ["Autograd", "Golden", "Tensors"], loops: true),
+    tests("Learn/Detection", ["Autograd", "Golden", "Tensors"], loops: true),
     tests("Learn/Weights", ["Tensors"]),
     tests(
       "Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"], loops: true),
@@ -238,7 +242,7 @@ var library: [Target.Dependency] {
   [
     "Randomness", "ScalarGrad", "Formats", "Tensors", "Autograd", "Initializers", "Layers",
     "Losses",
-    "Metrics",
+    "Metrics", "Signal", "Detection",
     "Datasets", "Hashing", "Notation", "Weights", "Optimizers", "Training", "Figures",
     "StandardPlots", "LessonKit", "Presenters", "Plugins", "TerminalText",
   ]

@@ -1,6 +1,7 @@
 // `import Chalk` brings everything that a lesson or a plugin may use.
 @_exported import Autograd
 @_exported import Datasets
+@_exported import Detection
 @_exported import Figures
 @_exported import Formats
 @_exported import Hashing
@@ -15,6 +16,7 @@
 @_exported import Presenters
 @_exported import Randomness
 @_exported import ScalarGrad
+@_exported import Signal
 @_exported import StandardPlots
 @_exported import Tensors
 @_exported import TerminalText

@@ -6,6 +6,8 @@ struct History {
   let operation: String
   var inputs: Inputs
   let pullback: Pullback
+  /// The same for gradients that are to have gradients, where the operation can do it.
+  var recordedPullback: RecordedPullback?
 }
 
 /// The variables that another one was made from; one and two are stored without an array.

@@ -12,6 +12,8 @@ public struct Primitive: Sendable {
   /// The shapes and interval of the inputs on which the gradient check tries it.
   public let example: Example
   let rule: Rule
+  /// The pullback once more, of operations that are recorded themselves: ``withRecordedPullback(_:)``.
+  var recordedPullback: RecordedPullback?
 
   /// One input: the value, and the pullback.
   public typealias OfOne = @Sendable (Tensor) -> (Tensor, (Tensor) -> Tensor)
@@ -82,7 +84,10 @@ extension Primitive {
     guard case .one(let rule) = rule else { return self([x]) }
     let (y, pull) = rule(x.value)
     guard x.requiresGradient && Recording.isOn else { return Variable(y) }
-    return Variable(y, history: History(operation: name, inputs: .one(x), pullback: .one(pull)))
+    return Variable(
+      y,
+      history: History(
+        operation: name, inputs: .one(x), pullback: .one(pull), recordedPullback: recordedPullback))
   }
 
   /// The result for two variables, recorded.
@@ -91,7 +96,10 @@ extension Primitive {
     let (y, pullA, pullB) = rule(a.value, b.value)
     guard (a.requiresGradient || b.requiresGradient) && Recording.isOn else { return Variable(y) }
     return Variable(
-      y, history: History(operation: name, inputs: .two(a, b), pullback: .two(pullA, pullB)))
+      y,
+      history: History(
+        operation: name, inputs: .two(a, b), pullback: .two(pullA, pullB),
+        recordedPullback: recordedPullback))
   }
 
   /// The result for three variables, recorded.
@@ -106,7 +114,9 @@ extension Primitive {
     case (.two, 2): return self(inputs[0], inputs[1])
     case (.many(let rule), _):
       let (y, pull) = rule(inputs.map(\.value))
-      return Variable(recording: y, as: name, of: inputs, pullback: pull)
+      let variable = Variable(recording: y, as: name, of: inputs, pullback: pull)
+      variable.history?.recordedPullback = recordedPullback
+      return variable
     default: wrongCount(inputs.count)
     }
   }

@@ -14,6 +14,7 @@ public struct GoldenSet: Sendable {
   /// The groups that Chalk is compared in. Each has a suite whose name begins with `Golden`.
   public static let groups = [
     "activation", "layer", "loss", "optimizer", "initializer", "model",
+    "loss2", "detection", "audio", "metric2",
   ]
 
   /// A case as the index lists it.

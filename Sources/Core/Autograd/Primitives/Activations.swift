@@ -65,7 +65,7 @@ extension Primitive {
       let y = x.activated(activation)
       let kept = activation.slopeFollowsFromValue ? nil : x
       return (y, { dy in dy.throughActivation(activation, x: kept, y: y) })
-    }
+    }.withRecordedPullback { x, y, dy in [dy.throughActivation(activation, x: x[0], y: y)] }
   }
 
   /// y = eˣ/Σeˣ along an axis        dx = y·(dy − Σ y·dy)
@@ -73,7 +73,7 @@ extension Primitive {
     Primitive("softmax") { x in
       let y = x.softmax(axis: axis)
       return (y, { dy in dy.throughSoftmax(y: y, axis: axis) })
-    }
+    }.withRecordedPullback { _, y, dy in [y * (dy - (y * dy).sum([axis], keepingAxes: true))] }
   }
 
   /// y = x − log Σeˣ along an axis        dx = dy − eʸ·Σ dy
@@ -81,6 +81,6 @@ extension Primitive {
     Primitive("logSoftmax") { x in
       let y = x.logSoftmax(axis: axis)
       return (y, { dy in dy.throughLogSoftmax(y: y, axis: axis) })
-    }
+    }.withRecordedPullback { _, y, dy in [dy - y.exp() * dy.sum([axis], keepingAxes: true)] }
   }
 }

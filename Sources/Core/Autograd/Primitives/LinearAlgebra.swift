@@ -24,6 +24,16 @@ extension Primitive {
       y, { dy in asMatrices(dy).matmul(b.transposed()).summed(to: a.shape).reshaped(to: m) },
       { dy in a.transposed().matmul(asMatrices(dy)).summed(to: b.shape).reshaped(to: n) }
     )
+  }.withRecordedPullback { x, _, dy in
+    let (row, column) = (x[0].value.rank == 1, x[1].value.rank == 1)
+    let a = row ? x[0].reshaped(1, -1) : x[0]
+    let b = column ? x[1].reshaped(-1, 1) : x[1]
+    var sizes = dy.shape.dimensions + (column ? [1] : [])
+    if row { sizes.insert(1, at: sizes.count - 1) }
+    let dy = dy.reshaped(to: sizes)
+    let da = dy.matmul(b.transposed()).summed(to: a.shape)
+    let db = a.transposed().matmul(dy).summed(to: b.shape)
+    return [da.reshaped(to: x[0].shape.dimensions), db.reshaped(to: x[1].shape.dimensions)]
   }
 
   /// y = f(x·w + b), `[…, inputs]·[inputs, outputs] + [outputs]`, a dense layer
@@ -45,6 +55,13 @@ extension Primitive {
             return [dx.map(Gradient.dense), dw.map(Gradient.dense), db.map(Gradient.dense)]
           }
         )
-      })
+      }
+    ).withRecordedPullback { inputs, y, dy in
+      let (x, w) = (inputs[0], inputs[1])
+      guard let dz = dy.throughActivation(f, x: nil, y: y) else { return [nil, nil, nil] }
+      let (rows, outputs) = (x.reshaped(-1, w.shape[0]), dz.reshaped(-1, w.shape[1]))
+      let dx = outputs.matmul(w.transposed()).reshaped(to: x.shape.dimensions)
+      return [dx, rows.transposed().matmul(outputs)] + (bias ? [outputs.sum([0])] : [])
+    }
   }
 }

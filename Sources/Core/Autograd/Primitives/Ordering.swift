@@ -85,6 +85,11 @@ extension Primitive {
         keepingAxes ? y : x.norm(over: axes),
         { dy in x / divisor * dy.reshaped(to: y.shape) }
       )
+    }.withRecordedPullback { x, y, dy in
+      let kept = x[0].value.norm(over: axes, keepingAxes: true).shape.dimensions
+      let y = y.reshaped(to: kept)
+      let divisor = Variable.select(y.value, y, Variable(Tensor(1, y.value.precision)))
+      return [x[0] / divisor * dy.reshaped(to: kept)]
     }
   }
 

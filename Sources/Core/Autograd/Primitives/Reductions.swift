@@ -10,7 +10,7 @@ extension Primitive {
         x.sum(over: axes, keepingAxes: keepingAxes),
         { dy in dy.spread(back: axes, to: shape).contiguous() }
       )
-    }
+    }.withRecordedPullback { x, _, dy in [dy.spread(back: axes, to: x[0].shape)] }
   }
 
   /// y = Σ x / n        dx = dy/n, repeated
@@ -20,6 +20,8 @@ extension Primitive {
       let y = x.mean(over: axes, keepingAxes: keepingAxes)
       let share = Double(y.count) / Double(shape.count)
       return (y, { dy in dy.spread(back: axes, to: shape) * share })
+    }.withRecordedPullback { x, y, dy in
+      [dy.spread(back: axes, to: x[0].shape) * (Double(y.value.count) / Double(x[0].value.count))]
     }
   }
 

@@ -7,7 +7,7 @@ extension Primitive {
     Primitive("reshape") { x in
       let shape = x.shape
       return (x.reshaped(to: sizes), { dy in dy.reshaped(to: shape) })
-    }
+    }.withRecordedPullback { x, _, dy in [dy.reshaped(to: x[0].shape.dimensions)] }
   }
 
   /// y = x with its axes in another order        dx = dy with the axes put back
@@ -16,6 +16,10 @@ extension Primitive {
       var back = order
       for (new, old) in order.enumerated() { back[old < 0 ? old + x.rank : old] = new }
       return (x.permuted(order), { dy in dy.permuted(back) })
+    }.withRecordedPullback { x, _, dy in
+      var back = order
+      for (new, old) in order.enumerated() { back[old < 0 ? old + order.count : old] = new }
+      return [Primitive.permute(back)(dy)]
     }
   }
 
@@ -24,7 +28,7 @@ extension Primitive {
     Primitive("broadcast") { x in
       let shape = x.shape
       return (x.broadcast(to: target), { dy in dy.summed(to: shape) })
-    }
+    }.withRecordedPullback { x, _, dy in [dy.summed(to: x[0].shape)] }
   }
 
   /// y = a part of x        dx = dy in its place, 0 elsewhere
@@ -39,7 +43,16 @@ extension Primitive {
           return dx
         }
       )
-    }
+    }.withRecordedPullback { x, _, dy in [place(axes, in: x[0].shape)(dy)] }
+  }
+
+  /// y = x at its place in a larger shape, 0 elsewhere        dx = that part of dy
+  static func place(_ axes: [Axis], in shape: Shape) -> Primitive {
+    Primitive("place") { x in
+      var y = Tensor.zeros(shape, x.precision)
+      y.setSlice(axes, to: x)
+      return (y, { dy in dy.slice(axes).contiguous() })
+    }.withRecordedPullback { _, _, dy in [slice(axes)(dy)] }
   }
 
   /// y = the inputs one behind the other along an axis        dxᵢ = its part of dy
@@ -54,7 +67,17 @@ extension Primitive {
           Tensor.concatenate(inputs, axis: place),
           { dy, _ in dy.split(sizes, axis: place).map(Gradient.dense) }
         )
-      })
+      }
+    ).withRecordedPullback { x, _, dy in
+      let place = dy.shape.axis(axis, of: "concatenate")
+      var start = 0
+      return x.map { part in
+        var axes = [Axis](repeating: .all, count: dy.value.rank)
+        axes[place] = .slice(from: start, to: start + part.shape[place])
+        start += part.shape[place]
+        return slice(axes)(dy)
+      }
+    }
   }
 
   /// y = the inputs, of one shape, along a new axis        dxᵢ = dy at index i
