@@ -115,7 +115,8 @@ struct LayerExample: Sendable, CustomTestStringConvertible {
       "encoder block, pre-norm",
       .transformerEncoderBlock(
         numHeads: 2, intermediateDim: 6, activation: .silu, isGated: true, normalizeFirst: true,
-        normalization: .rms, useCausalMask: true, rotary: RotaryEmbedding(), useBias: false), [3, 4]),
+        normalization: .rms, useCausalMask: true, rotary: RotaryEmbedding(), useBias: false),
+      [3, 4]),
     .init("residual", .residual([.dense(6, activation: .tanh), .dense(4)]), [4]),
     .init("concatenate", .concatenate([[.dense(2)], [], [.dense(3)]]), [4]),
   ]

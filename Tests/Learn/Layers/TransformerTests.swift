@@ -136,4 +136,30 @@ struct TransformerTests {
       #expect(zero.gradient!.isFinite && plain.value[0, 1].values == [0, 0])
     }
   }
+
+  /// The explanations of the operations give the numbers that the layers give.
+  @Test func explanationsAreWhatTheLayersCompute() {
+    var random = RandomSource(seed: 6)
+    let x = Tensor.uniform([1, 3, 6], in: -1...1, .double, using: &random)
+    let gamma = Tensor.uniform([6], in: 0.5...1.5, .double, using: &random)
+    let beta = Tensor.uniform([6], in: -1...1, .double, using: &random)
+    let rms = x.rmsNorm(gamma: gamma, epsilon: 0.1).y
+    let group = x.groupNorm(groups: 2, gamma: gamma, beta: beta, epsilon: 0.1).y
+    for layout in [PairLayout.interleaved, .halves] {
+      let rotary = RotaryEmbedding(rotaryDim: 4, base: 7, layout: layout)
+      let turned = rotary(Variable(x), from: 5).value
+      for f in 0..<6 {
+        let explained = TensorExplanation.rotary(
+          x[0, 2], position: 7, pairs: 2, base: 7, layout: layout, at: f)
+        #expect(abs(explained.value - turned.value(at: 0, 2, f)) < 1e-12, "\(explained.lines)")
+      }
+    }
+    for f in 0..<6 {
+      let ofRow = TensorExplanation.rmsNorm(x[0, 1], gamma: gamma, epsilon: 0.1, at: f)
+      #expect(abs(ofRow.value - rms.value(at: 0, 1, f)) < 1e-12, "\(ofRow.lines)")
+      let ofGroup = TensorExplanation.groupNorm(
+        x, groups: 2, gamma: gamma, beta: beta, epsilon: 0.1, at: [0, 1, f])
+      #expect(abs(ofGroup.value - group.value(at: 0, 1, f)) < 1e-12, "\(ofGroup.lines)")
+    }
+  }
 }

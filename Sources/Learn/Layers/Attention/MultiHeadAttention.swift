@@ -103,7 +103,8 @@ public struct MultiHeadAttention: Layer {
   }
 
   private func attend(
-    _ x: Variable, to s: Variable, keys: Variable? = nil, mask: Tensor?, turned isTurned: Bool = false
+    _ x: Variable, to s: Variable, keys: Variable? = nil, mask: Tensor?,
+    turned isTurned: Bool = false
   ) -> Variable {
     check(x, keys ?? s, s)
     var (q, k) = (split(x, query), split(keys ?? s, key))

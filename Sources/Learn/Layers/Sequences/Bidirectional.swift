@@ -30,25 +30,6 @@ public struct Bidirectional: Layer {
     case ave
   }
 
-  /// A layer of two recurrent layers, which take the same inputs and have as many units.
-  public init(
-    forward: any RecurrentLayer, backward: any RecurrentLayer, mergeMode: MergeMode = .concat,
-    name: String = "bidirectional"
-  ) {
-    self.name = name
-    (self.forward, self.backward, self.mergeMode) = (forward, backward, mergeMode)
-    let (a, b) = (forward.weights, backward.weights)
-    guard a.units == b.units, a.kernel.shape[0] == b.kernel.shape[0],
-      forward.returnSequences == backward.returnSequences
-    else {
-      shapeMismatch(
-        got: "layers of \(a.kernel.shape[0]) inputs and \(a.units) units, and of "
-          + "\(b.kernel.shape[0]) and \(b.units)",
-        need: "two layers of one kind"
-      ).trap()
-    }
-  }
-
   /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     var mask: Tensor?
@@ -94,6 +75,27 @@ public struct Bidirectional: Layer {
     var shape = try forward.outputShape(for: input)
     if mergeMode == .concat { shape[shape.count - 1] = 2 * forward.weights.units }
     return shape
+  }
+}
+
+extension Bidirectional {
+  /// A layer of two recurrent layers, which take the same inputs and have as many units.
+  public init(
+    forward: any RecurrentLayer, backward: any RecurrentLayer, mergeMode: MergeMode = .concat,
+    name: String = "bidirectional"
+  ) {
+    self.name = name
+    (self.forward, self.backward, self.mergeMode) = (forward, backward, mergeMode)
+    let (a, b) = (forward.weights, backward.weights)
+    guard a.units == b.units, a.kernel.shape[0] == b.kernel.shape[0],
+      forward.returnSequences == backward.returnSequences
+    else {
+      shapeMismatch(
+        got: "layers of \(a.kernel.shape[0]) inputs and \(a.units) units, and of "
+          + "\(b.kernel.shape[0]) and \(b.units)",
+        need: "two layers of one kind"
+      ).trap()
+    }
   }
 }
 
