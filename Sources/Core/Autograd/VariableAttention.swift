@@ -13,8 +13,8 @@ public enum CausalAlignment: Sendable, Hashable {
 }
 
 extension Variable {
-  /// Attention of the queries self to keys and values, `[…, time, features]`: PyTorch's
-  /// `scaled_dot_product_attention`, y = softmax(q·kᵀ·scale + bias)·v.
+  /// Attention of the queries self to keys and values, `[…, time, features]`, which is PyTorch's
+  /// `F.scaled_dot_product_attention`: y = softmax(q·kᵀ·scale + bias)·v.
   ///
   /// Where the mask is 0 a query does not see a key; mask and bias broadcast to `[…, queries, keys]`. A query
   /// that sees no key has the output 0. Without a bias this is ``Primitive/attention(scale:mask:isCausal:)``;

@@ -91,7 +91,7 @@ struct TransformerCase {
       try attributes.number("temperature"), try attributes.whole("top_k")
     )
     let topP = try attributes.number("top_p")
-    guard temperature > 0, topK >= 0, topP > 0, topP <= 1 else {
+    guard temperature >= 0, temperature.isFinite, topK >= 0, topP > 0, topP <= 1 else {
       throw GoldenProblem("temperature \(temperature), top_k \(topK), top_p \(topP)")
     }
     let sampling = TokenSampling(
