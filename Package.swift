@@ -160,7 +160,8 @@ let package = Package(
     tests("Learn/Datasets", ["CJPEG", "CSQLite", "CZlib", "Randomness", "Tensors"]),
     tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"], loops: true),
     tests(
-      "Learn/Layers", ["Autograd", "Golden", "Initializers", "Randomness", "Tensors"], loops: true),
+      "Learn/Layers",
+      ["Autograd", "Golden", "Initializers", "Optimizers", "Randomness", "Tensors"], loops: true),
     tests("Learn/Losses", ["Autograd", "Golden", "Layers", "Tensors"], loops: true),
     tests("Learn/Metrics", ["Golden", "Randomness", "Tensors"], loops: true),
     tests("Learn/Signal", ["Autograd", "Golden", "Tensors"], loops: true),

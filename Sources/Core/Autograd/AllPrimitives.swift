@@ -51,7 +51,9 @@ extension Primitive {
     ]
   }()
 
-  private static let normalizations = [layerNorm(), batchNorm()]
+  private static let normalizations = [
+    layerNorm(), batchNorm(), rmsNorm(), groupNorm(groups: 2), groupNorm(groups: 3),
+  ]
 
   private static let recurrences: [Primitive] = {
     let mask = Tensor([1, 1, 0, 1, 0, 1], shape: [2, 3], .double)
@@ -67,6 +69,8 @@ extension Primitive {
   }()
 
   private static let attentions = [
+    rotary(angles: .rotaryAngles(positions: [0, 1, 4], pairs: 2)),
+    rotary(angles: .rotaryAngles(positions: [3, 4, 5], pairs: 3, base: 10), layout: .halves),
     attention(scale: 0.5), attention(scale: 0.7, isCausal: true),
     attention(scale: 0.5, mask: Tensor([1, 0, 1, 1, 1, 0, 0, 1, 1], shape: [3, 3], .double)),
     attention(scale: 0.5, mask: Tensor([1, 0, 1, 0, 0, 0, 0, 1, 1], shape: [3, 3], .double)),

@@ -52,4 +52,17 @@ extension GoldenCase {
     default: throw GoldenProblem("there is no optimizer for “\(name)”")
     }
   }
+
+  /// The optimizer that a whole model is trained with: the names are those of Keras, its ε is `epsilon_adam`, for
+  /// the layers have one too.
+  public func trainingOptimizer() throws(GoldenProblem) -> Optimizer {
+    try attributes.allow("optimizer", "Adam")
+    let optimizer = Optimizer.adam(
+      learningRate: try attributes.number("learning_rate"),
+      beta1: try attributes.number("beta_1"), beta2: try attributes.number("beta_2"),
+      epsilon: try attributes.number("epsilon_adam"),
+      convention: try attributes.choice("convention", among: ["keras": .keras, "torch": .torch]))
+    if let problem = optimizer.problem { throw GoldenProblem("the optimizer: \(problem)") }
+    return optimizer
+  }
 }

@@ -13,7 +13,7 @@ public struct GoldenSet: Sendable {
 
   /// The groups that Chalk is compared in. Each has a suite whose name begins with `Golden`.
   public static let groups = [
-    "activation", "layer", "loss", "optimizer", "initializer", "model",
+    "activation", "layer", "loss", "optimizer", "initializer", "model", "transformer", "block",
     "loss2", "detection", "audio", "metric2",
   ]
 

@@ -21,6 +21,18 @@ public struct GoldenSizes {
       let values = try golden.attributes.sizes(name, count: count)
       for (axis, size) in values.enumerated() { sizes[count == 1 ? name : "\(name)\(axis)"] = size }
     }
+    try look(Array(patterns.map { ($0.key, $0.value) }))
+  }
+
+  /// Looks at tensors of a case, as a list that is put together first.
+  public init(
+    of golden: GoldenCase, listed patterns: [(name: String, pattern: String)]
+  ) throws(GoldenProblem) {
+    self.golden = golden
+    try look(patterns)
+  }
+
+  private mutating func look(_ patterns: [(String, String)]) throws(GoldenProblem) {
     for (name, pattern) in patterns {
       let isOptional = name.hasSuffix("?")
       let name = isOptional ? String(name.dropLast()) : name

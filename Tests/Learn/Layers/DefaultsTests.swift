@@ -28,6 +28,30 @@ struct DefaultsTests {
       (.gru(3), [5, 4], { GRU(4, 3, using: &$0) }),
       (.layerNormalization(), [5, 4], { _ in LayerNormalization(4) }),
       (.batchNormalization(), [5, 4], { _ in BatchNormalization(4) }),
+      (.rmsNormalization(), [5, 4], { _ in RMSNormalization(4) }),
+      (.groupNormalization(), [5, 64], { _ in GroupNormalization(64) }),
+      (.depthwiseConv2D(2), [5, 6, 4], { DepthwiseConv2D(4, 2, using: &$0) }),
+      (.separableConv2D(3, 2), [5, 6, 4], { SeparableConv2D(4, 3, 2, using: &$0) }),
+      (.squeezeExcite(), [5, 6, 32], { SqueezeExcite(32, using: &$0) }),
+      (.invertedResidual(3), [5, 6, 4], { InvertedResidual(4, 3, using: &$0) }),
+      (.residualBlock(3), [5, 6, 4], { ResidualBlock(4, 3, using: &$0) }),
+      (.rotaryEmbedding(), [5, 4], { _ in RotaryEmbedding() }),
+      (.positionalEncoding(), [5, 4], { _ in PositionalEncoding() }),
+      (
+        .positionEmbedding(maxLength: 6), [5, 4], { PositionEmbedding(4, maxLength: 6, using: &$0) }
+      ),
+      (.feedForward(6), [5, 4], { FeedForward(4, 6, using: &$0) }),
+      (
+        .transformerEncoderBlock(numHeads: 2, intermediateDim: 6), [5, 4],
+        { TransformerEncoderBlock(4, numHeads: 2, intermediateDim: 6, using: &$0) }
+      ),
+      (
+        .gpt(vocabularySize: 5, features: 4, numLayers: 1, numHeads: 2, contextLength: 6), [5],
+        {
+          GPT(
+            vocabularySize: 5, features: 4, numLayers: 1, numHeads: 2, contextLength: 6, using: &$0)
+        }
+      ),
       (
         .multiHeadAttention(numHeads: 2, keyDim: 3), [5, 4],
         { MultiHeadAttention(4, numHeads: 2, keyDim: 3, using: &$0) }

@@ -80,6 +80,43 @@ struct LayerExample: Sendable, CustomTestStringConvertible {
       "attention causal",
       .multiHeadAttention(numHeads: 2, keyDim: 3, valueDim: 2, useBias: false, useCausalMask: true),
       [4, 5]),
+    .init("rms normalization", .rmsNormalization(), [3, 4]),
+    .init("group normalization", .groupNormalization(groups: 2), [3, 2, 4]),
+    .init("group normalization, channels first", .groupNormalization(groups: 2, axis: 1), [4, 3]),
+    .init(
+      "depthwise conv2d", .depthwiseConv2D([3, 2], strides: 2, padding: .same, depthMultiplier: 2),
+      [5, 4, 3]),
+    .init(
+      "separable conv2d", .separableConv2D(3, 2, depthMultiplier: 2, activation: .tanh), [4, 3, 2]),
+    .init("global average pooling 1d, axes kept", .globalAveragePooling1D(keepDims: true), [3, 4]),
+    .init("global max pooling 2d, axes kept", .globalMaxPooling2D(keepDims: true), [3, 2, 4]),
+    .init("bidirectional lstm", .bidirectional(.lstm(3, returnSequences: true)), [4, 2]),
+    .init("bidirectional gru", .bidirectional(.gru(2), mergeMode: .mul), [4, 2]),
+    .init("squeeze excite", .squeezeExcite(ratio: 2), [2, 3, 4]),
+    .init(
+      "inverted residual", .invertedResidual(2, expansion: 2, activation: .tanh), [3, 3, 2]),
+    .init("residual block", .residualBlock(3, strides: 2, activation: .tanh), [4, 4, 2]),
+    .init(
+      "residual block, bottleneck",
+      .residualBlock(1, isBottleneck: true, activation: .softplus), [3, 3, 4]),
+    .init("rotary embedding", .rotaryEmbedding(rotaryDim: 4), [3, 5]),
+    .init("positional encoding", .positionalEncoding(layout: .halves), [3, 5]),
+    .init("position embedding", .positionEmbedding(maxLength: 4), [3, 5]),
+    .init(
+      "attention rotary",
+      .multiHeadAttention(numHeads: 2, keyDim: 4, useCausalMask: true, rotary: RotaryEmbedding()),
+      [4, 5]),
+    .init("feed-forward", .feedForward(6), [3, 4]),
+    .init("feed-forward, gated", .feedForward(6, activation: .silu, isGated: true), [3, 4]),
+    .init(
+      "encoder block", .transformerEncoderBlock(numHeads: 2, intermediateDim: 6, activation: .gelu),
+      [3, 4]),
+    .init(
+      "encoder block, pre-norm",
+      .transformerEncoderBlock(
+        numHeads: 2, intermediateDim: 6, activation: .silu, isGated: true, normalizeFirst: true,
+        normalization: .rms, useCausalMask: true, rotary: RotaryEmbedding(), useBias: false),
+      [3, 4]),
     .init("residual", .residual([.dense(6, activation: .tanh), .dense(4)]), [4]),
     .init("concatenate", .concatenate([[.dense(2)], [], [.dense(3)]]), [4]),
   ]

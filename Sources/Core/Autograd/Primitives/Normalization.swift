@@ -1,7 +1,7 @@
 import Tensors
 
 /// Normalization to mean 0 and variance 1, then scale γ and shift β; the kernels' formulas stand in
-/// Core/Tensors/Kernels/Normalization.swift.
+/// Core/Tensors/Kernels/Normalization.swift, RMSNormalization.swift and GroupNormalization.swift.
 extension Primitive {
   /// y = γ·n + β, n = (x − m)/√(v + ε), with the mean m and variance v of each row (the last axis)
   ///
@@ -16,6 +16,47 @@ extension Primitive {
           y,
           { dy, _ in
             let (dx, dgamma, dbeta) = dy.throughLayerNorm(gamma: gamma, n: n, s: s)
+            return [.dense(dx), .dense(dgamma), .dense(dbeta)]
+          }
+        )
+      })
+  }
+
+  /// y = γ·n, n = x/√(mean x² + ε), with the mean of each row (the last axis)
+  ///
+  /// With g = γ·dy: dx = (g − n·mean(g·n))/√(mean x² + ε)        dγ = Σ n·dy
+  public static func rmsNorm(epsilon: Double = 1e-6) -> Primitive {
+    Primitive(
+      "rmsNorm", on: Example([2, 3, 4], [4]),
+      joint: { inputs in
+        let gamma = inputs[1]
+        let (y, n, s) = inputs[0].rmsNorm(gamma: gamma, epsilon: epsilon)
+        return (
+          y,
+          { dy, _ in
+            let (dx, dgamma) = dy.throughRMSNorm(gamma: gamma, n: n, s: s)
+            return [.dense(dx), .dense(dgamma)]
+          }
+        )
+      })
+  }
+
+  /// y = γ·n + β, n = (x − m)/√(v + ε), with the mean m and variance v of each group of neighbouring channels
+  /// of a sample
+  ///
+  /// With g = γ·dy: dx = (g − mean g − n·mean(g·n))/√(v + ε)        dγ = Σ n·dy        dβ = Σ dy
+  public static func groupNorm(groups: Int, epsilon: Double = 1e-3) -> Primitive {
+    Primitive(
+      "groupNorm", on: Example([2, 3, 2 * groups], [2 * groups], [2 * groups]),
+      joint: { inputs in
+        let gamma = inputs[1]
+        let (y, n, s) = inputs[0].groupNorm(
+          groups: groups, gamma: gamma, beta: inputs[2], epsilon: epsilon)
+        return (
+          y,
+          { dy, _ in
+            let (dx, dgamma, dbeta) = dy.throughGroupNorm(
+              groups: groups, gamma: gamma, n: n, s: s)
             return [.dense(dx), .dense(dgamma), .dense(dbeta)]
           }
         )

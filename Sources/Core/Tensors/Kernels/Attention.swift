@@ -51,12 +51,12 @@ extension Tensor {
     return .select(seesNone, Tensor(0, precision), self)
   }
 
-  /// A matrix of 1 where the column is at most the row, and 0 elsewhere: the mask of causal attention, with
-  /// which step i sees the steps 0 to i only.
+  /// A matrix of 1 where the column is at most the row plus `offset`, and 0 elsewhere: the mask of causal
+  /// attention, with which step i sees the steps 0 to i + offset only.
   public static func lowerTriangle(
-    _ rows: Int, _ columns: Int, _ precision: Precision = .single
+    _ rows: Int, _ columns: Int, offset: Int = 0, _ precision: Precision = .single
   ) -> Tensor {
-    let row = Tensor.range(to: Double(rows), precision).expanded(at: 1)
+    let row = Tensor.range(to: Double(rows), precision).expanded(at: 1) + Double(offset)
     return Tensor.range(to: Double(columns), precision) .<= row
   }
 }

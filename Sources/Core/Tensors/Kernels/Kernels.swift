@@ -6,7 +6,7 @@
 /// machine's speed; each of their files names the file of its formulas. Shapes and precisions are checked
 /// before a kernel is called; a kernel may rely on what its documentation says it gets.
 public protocol Kernels: ElementwiseKernels, ReductionKernels, LinearKernels,
-  SoftmaxKernels, ConvolutionKernels, PoolingKernels, CompositeKernels
+  SoftmaxKernels, ConvolutionKernels, PoolingKernels, RotaryKernels, CompositeKernels
 {
   /// The name in `CHALK_KERNELS`.
   var name: String { get }
@@ -14,6 +14,6 @@ public protocol Kernels: ElementwiseKernels, ReductionKernels, LinearKernels,
 
 /// Operations that are composed of other ones. Every kernel set has them as formulas on tensors, computed
 /// with its own kernels, unless it has a faster version of its own.
-public protocol CompositeKernels: NormalizationKernels, RecurrentKernels, AttentionKernels,
-  CrossEntropyKernels, UpdateKernels
+public protocol CompositeKernels: NormalizationKernels, RMSNormalizationKernels,
+  GroupNormalizationKernels, RecurrentKernels, AttentionKernels, CrossEntropyKernels, UpdateKernels
 {}

@@ -7,7 +7,9 @@ import Tensors
 ///
 /// For each head, q = x·Wq + bq, k = s·Wk + bk, v = s·Wv + bv, and softmax(q·kᵀ/√keyDim)·v; the heads'
 /// results together go through Wo and bo. Queries x `[batch, time, model]`; s, what they look at, is x
-/// itself or another sequence. With `useCausalMask` step i sees the steps 0 to i only.
+/// itself or another sequence. With `useCausalMask` step i sees the steps 0 to i only. With a `rotary` embedding
+/// the queries and keys of a sequence that looks at itself are turned by their positions. A ``KeyValueCache``
+/// keeps the keys and values of a sequence that grows step by step.
 public struct MultiHeadAttention: Layer {
   /// The name in summaries and in files of weights.
   public let name: String
@@ -17,6 +19,8 @@ public struct MultiHeadAttention: Layer {
   public let numHeads, keyDim, valueDim: Int
   /// Whether step i sees the steps 0 to i only.
   public let useCausalMask: Bool
+  /// What turns queries and keys by their positions, where the layer has it.
+  public let rotary: RotaryEmbedding?
   /// Wq and Wk `[features, heads, keyDim]`, Wv `[features, heads, valueDim]`, Wo `[heads, valueDim,
   /// features]`, each with its bias where the layer has them
   public let query, key, value, output: Projection
@@ -41,11 +45,12 @@ public struct MultiHeadAttention: Layer {
   public init(
     _ features: Int, sourceFeatures: Int? = nil, keyFeatures: Int? = nil, numHeads: Int,
     keyDim: Int, valueDim: Int? = nil,
-    useBias: Bool = true, useCausalMask: Bool = false,
+    useBias: Bool = true, useCausalMask: Bool = false, rotary: RotaryEmbedding? = nil,
     kernelInitializer: Initializer = .glorotUniform, name: String = "multi_head_attention",
     using random: inout RandomSource
   ) {
     self.name = name
+    self.rotary = rotary
     let valueDim = valueDim ?? keyDim
     (self.numHeads, self.keyDim, self.valueDim) = (numHeads, keyDim, valueDim)
     self.useCausalMask = useCausalMask
@@ -62,11 +67,27 @@ public struct MultiHeadAttention: Layer {
   }
 
   /// Attention of a sequence to itself.
-  public func call(_ x: Variable) -> Variable { attend(x, to: x, mask: nil) }
+  public func call(_ x: Variable) -> Variable { attend(x, to: x, mask: nil, turned: true) }
 
   /// Attention of a sequence to itself, without a look at padding.
   public func call(_ x: Variable, mask: inout Tensor?) -> Variable {
-    attend(x, to: x, mask: mask.map { $0[Axis.all, Axis.new] })
+    attend(x, to: x, mask: mask.map { $0[Axis.all, Axis.new] }, turned: true)
+  }
+
+  /// Causal attention of the next steps of a sequence `[batch, steps, model]` to all steps so far, whose keys
+  /// and values the cache keeps: the same numbers as from the whole sequence at once with `useCausalMask`.
+  public func callAsFunction(_ x: Variable, cache: inout KeyValueCache) -> Variable {
+    var changed = cache
+    let y = ForwardContext.run(name, of: self) {
+      check(x, x, x)
+      let first = changed.count
+      let (q, k) = (turned(split(x, query), from: first), turned(split(x, key), from: first))
+      changed.append(keys: k, values: split(x, value))
+      return joined(
+        q.attention(to: changed.keys!, changed.values!, scale: scale, causal: .last))
+    }
+    cache = changed
+    return y
   }
 
   /// Padding is not looked at; its own outputs stay padding.
@@ -82,20 +103,35 @@ public struct MultiHeadAttention: Layer {
   }
 
   private func attend(
-    _ x: Variable, to s: Variable, keys: Variable? = nil, mask: Tensor?
+    _ x: Variable, to s: Variable, keys: Variable? = nil, mask: Tensor?,
+    turned isTurned: Bool = false
   ) -> Variable {
-    let k = keys ?? s
+    check(x, keys ?? s, s)
+    var (q, k) = (split(x, query), split(keys ?? s, key))
+    if isTurned { (q, k) = (turned(q, from: 0), turned(k, from: 0)) }
+    let attention = Primitive.attention(
+      scale: scale, mask: mask?.expanded(at: 1), isCausal: useCausalMask)
+    return joined(attention(q, k, split(s, value)))
+  }
+
+  private var scale: Double { 1 / Double(keyDim).squareRoot() }
+
+  private func turned(_ x: Variable, from first: Int) -> Variable {
+    rotary.map { $0(x, from: first) } ?? x
+  }
+
+  private func check(_ x: Variable, _ k: Variable, _ s: Variable) {
     for (input, projection) in [(x, query), (k, key), (s, value)]
     where input.value.rank != 3 || input.shape[2] != projection.kernel.shape[0] {
       shapeMismatch(got: "\(input.shape)", need: "[batch, time, \(projection.kernel.shape[0])]")
         .trap()
     }
-    let attention = Primitive.attention(
-      scale: 1 / Double(keyDim).squareRoot(), mask: mask?.expanded(at: 1), isCausal: useCausalMask)
-    let y = attention(split(x, query), split(k, key), split(s, value))
-    let (batch, time, model) = (x.shape[0], x.shape[1], output.kernel.shape[2])
-    let joined = y.permuted(0, 2, 1, 3).reshaped(batch, time, numHeads * valueDim)
-    return map(joined, output, columns: model)
+  }
+
+  /// `[batch, heads, time, size]` to `[batch, time, model]`
+  private func joined(_ y: Variable) -> Variable {
+    let rows = y.permuted(0, 2, 1, 3).reshaped(y.shape[0], y.shape[2], numHeads * valueDim)
+    return map(rows, output, columns: output.kernel.shape[2])
   }
 
   /// `[batch, time, model]` to `[batch, heads, time, size]`
@@ -135,15 +171,17 @@ extension LayerPlan {
   /// A ``MultiHeadAttention`` of a sequence to itself.
   public static func multiHeadAttention(
     numHeads: Int, keyDim: Int, valueDim: Int? = nil, useBias: Bool = true,
-    useCausalMask: Bool = false, kernelInitializer: Initializer = .glorotUniform,
-    inputShape: SampleShape? = nil, name: String? = nil
+    useCausalMask: Bool = false, rotary: RotaryEmbedding? = nil,
+    kernelInitializer: Initializer = .glorotUniform, inputShape: SampleShape? = nil,
+    name: String? = nil
   ) -> LayerPlan {
     LayerPlan("multi_head_attention", inputShape: inputShape, name: name) {
       input, name, random throws(ShapeError) in
-      MultiHeadAttention(
+      if let problem = rotary?.problem(of: keyDim) { throw problem }
+      return MultiHeadAttention(
         try input.features(of: name), numHeads: numHeads, keyDim: keyDim, valueDim: valueDim,
-        useBias: useBias, useCausalMask: useCausalMask, kernelInitializer: kernelInitializer,
-        name: name, using: &random)
+        useBias: useBias, useCausalMask: useCausalMask, rotary: rotary,
+        kernelInitializer: kernelInitializer, name: name, using: &random)
     }
   }
 }

@@ -2,20 +2,26 @@ import Autograd
 import Tensors
 
 /// y = the greatest of each channel over the image: `[batch, height, width, channels]` to
-/// `[batch, channels]`.
+/// `[batch, channels]`, or with `keepDims` to `[batch, 1, 1, channels]`.
 public struct GlobalMaxPooling2D: FunctionLayer, MaskEndingLayer {
   /// The name in summaries and in files of weights.
   public let name: String
 
+  /// Whether the axes of the image stay, with size 1.
+  public let keepDims: Bool
+
   /// A layer that takes the greatest of the whole image.
-  public init(name: String = "global_max_pooling2d") { self.name = name }
+  public init(keepDims: Bool = false, name: String = "global_max_pooling2d") {
+    self.name = name
+    self.keepDims = keepDims
+  }
 
   /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     guard x.value.rank == 4 else {
       shapeMismatch(got: "\(x.shape)", need: "[batch, height, width, channels]").trap()
     }
-    return x.max(1, 2)
+    return x.max(1, 2, keepingAxes: keepDims)
   }
 
   /// The shape of one output, without the batch axis.
@@ -24,17 +30,17 @@ public struct GlobalMaxPooling2D: FunctionLayer, MaskEndingLayer {
     guard input.count == 3 else {
       throw shapeMismatch(got: input.text, need: "(None, height, width, channels)")
     }
-    return [input[2]]
+    return keepDims ? [1, 1, input[2]] : [input[2]]
   }
 }
 
 extension LayerPlan {
   /// A ``GlobalMaxPooling2D`` layer.
   public static func globalMaxPooling2D(
-    inputShape: SampleShape? = nil, name: String? = nil
+    keepDims: Bool = false, inputShape: SampleShape? = nil, name: String? = nil
   ) -> LayerPlan {
     LayerPlan("global_max_pooling2d", inputShape: inputShape, name: name) { _, name, _ in
-      GlobalMaxPooling2D(name: name)
+      GlobalMaxPooling2D(keepDims: keepDims, name: name)
     }
   }
 }

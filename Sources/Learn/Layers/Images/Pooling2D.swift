@@ -55,20 +55,27 @@ public struct AveragePooling2D: FunctionLayer, MaskEndingLayer {
   }
 }
 
-/// y = the mean over the whole image: `[batch, height, width, channels]` to `[batch, channels]`.
+/// y = the mean over the whole image: `[batch, height, width, channels]` to `[batch, channels]`, or with
+/// `keepDims` to `[batch, 1, 1, channels]`.
 public struct GlobalAveragePooling2D: FunctionLayer, MaskEndingLayer {
   /// The name in summaries and in files of weights.
   public let name: String
 
+  /// Whether the axes of the image stay, with size 1.
+  public let keepDims: Bool
+
   /// A layer that averages over the whole image.
-  public init(name: String = "global_average_pooling2d") { self.name = name }
+  public init(keepDims: Bool = false, name: String = "global_average_pooling2d") {
+    self.name = name
+    self.keepDims = keepDims
+  }
 
   /// The outputs for a batch of inputs.
   public func call(_ x: Variable) -> Variable {
     guard x.value.rank == 4 else {
       shapeMismatch(got: "\(x.shape)", need: "[batch, height, width, channels]").trap()
     }
-    return x.mean([1, 2])
+    return x.mean([1, 2], keepingAxes: keepDims)
   }
 
   /// The shape of one output, without the batch axis.
@@ -77,7 +84,7 @@ public struct GlobalAveragePooling2D: FunctionLayer, MaskEndingLayer {
     guard input.count == 3 else {
       throw shapeMismatch(got: input.text, need: "(None, height, width, channels)")
     }
-    return [input[2]]
+    return keepDims ? [1, 1, input[2]] : [input[2]]
   }
 }
 
@@ -124,10 +131,10 @@ extension LayerPlan {
 
   /// A ``GlobalAveragePooling2D`` layer.
   public static func globalAveragePooling2D(
-    inputShape: SampleShape? = nil, name: String? = nil
+    keepDims: Bool = false, inputShape: SampleShape? = nil, name: String? = nil
   ) -> LayerPlan {
     LayerPlan("global_average_pooling2d", inputShape: inputShape, name: name) { _, name, _ in
-      GlobalAveragePooling2D(name: name)
+      GlobalAveragePooling2D(keepDims: keepDims, name: name)
     }
   }
 }

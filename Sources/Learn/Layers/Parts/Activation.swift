@@ -78,6 +78,10 @@ extension Activation {
   public static let tanh = Activation("tanh", kernels: .tanh)
   /// x·Φ(x), Φ the normal distribution
   public static let gelu = Activation("gelu", kernels: .gelu)
+  /// x/2·(1 + tanh(√(2/π)·(x + 0.044715·x³))), the approximation of `gelu` that GPT-2 uses
+  public static let geluTanh = Activation("gelu_tanh", kernels: .geluTanh)
+  /// max(0, x), at most 6: keeps numbers small for low precision
+  public static let relu6 = Activation("relu6", .clamp(to: 0...6))
   /// x·σ(x), also called swish
   public static let silu = Activation("silu", .silu)
   /// λ·x where x > 0, λα(eˣ − 1) elsewhere: keeps mean 0 and variance 1
@@ -90,7 +94,8 @@ extension Activation {
 
   /// Every built-in activation, from simple to hard.
   public static let all: [Activation] = [
-    .linear, .relu, .leakyRelu, .elu, .softplus, .sigmoid, .tanh, .gelu, .silu, .selu, .mish,
+    .linear, .relu, .leakyRelu, .elu, .softplus, .sigmoid, .tanh, .gelu, .geluTanh, .relu6,
+    .silu, .selu, .mish,
     .softmax,
   ]
 }

@@ -91,6 +91,27 @@ void fused_batch_norm_gradient(
   const float *x, const float *dy, const float *gamma, const float *mean, const float *variance,
   float epsilon, float *dx, float *dgamma, float *dbeta, float *factors, long rows, long columns);
 
+/// Of rows by their root mean square.
+void fused_rms_norm(
+  const float *x, const float *gamma, float epsilon, float *y, float *n, float *s, long rows,
+  long columns);
+void fused_rms_norm_gradient(
+  const float *dy, const float *gamma, const float *n, const float *s, float *dx, float *dgamma,
+  long rows, long columns);
+/// Of groups of `width` neighbouring channels over all places of a sample; s is [samples, groups].
+void fused_group_norm(
+  const float *x, const float *gamma, const float *beta, float epsilon, float *y, float *n, float *s,
+  long samples, long places, long groups, long width);
+void fused_group_norm_gradient(
+  const float *dy, const float *gamma, const float *n, const float *s, float *dx, long samples,
+  long places, long groups, long width);
+
+/// Rotation of the first `pairs` pairs of each row, those of (2i, 2i + 1) or of (i, i + pairs), by angles
+/// whose cosines and sines are [time, pairs]; row r has those of r % time.
+void fused_rotate(
+  const float *x, const float *cosine, const float *sine, float *y, long rows, long time,
+  long features, long pairs, int interleaved);
+
 // Pooling of images [batch, height, width, channels].
 typedef struct {
   long batch, height, width, channels, out_height, out_width;
