@@ -20,7 +20,7 @@ extension Shapes224 {
         let parts = try board.data.images(
           "photographs", size: (224, 224), channels: 3,
           or: .photographs(200, test: 20, side: 224, random: &board.random))
-        let task = try PictureTask(parts, most: .max, &board.random).centredOneHot
+        let task = PictureTask(parts, most: .max, &board.random).centredOneHot
         return PrintedData(
           x: task.x, y: task.y, validation: (task.validationX, task.validationY),
           test: (task.testX, task.testY))

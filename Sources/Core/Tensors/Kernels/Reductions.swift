@@ -225,6 +225,7 @@ extension Tensor {
     return index.swappingAxes(place, rank - 1).squeezed(at: place)
   }
 
-  /// The index of the least element along an axis, which is removed: of the first where several are equal.
+  /// The index of the least element along an axis, which is removed: of the first where several are equal. Elements so
+  /// small that arithmetic takes them for 0 (denormal numbers) are equal.
   public func argmin(_ axis: Int = -1) -> Tensor { (-self).argmax(axis) }
 }
