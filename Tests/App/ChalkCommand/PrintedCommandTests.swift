@@ -26,7 +26,8 @@ import Testing
     ("chalk run activations --sat x=1", false), ("chalk run activations --set x=1", true),
     ("chalk learn wheighted-sum", false), ("chalk figures MyLesson.swift", true),
     ("chalk practice sigmoid --hint", true), ("chalk practice sigmoidal", false),
-    ("chalk list | head", true), ("chalk install", true), ("chalk bench --slowly", false),
+    ("chalk list | head", true), ("chalk list > all.txt", true), ("chalk install", true),
+    ("chalk bench --slowly", false),
   ])
   func whatCannotBeTypedIsSeen(command: String, isRight: Bool) {
     #expect((Self.problem(with: command) == nil) == isRight)
@@ -89,7 +90,7 @@ import Testing
 
   /// Why a command cannot be typed; nil where it can. A command that is only named stands for all its forms.
   static func problem(with command: String) -> String? {
-    let typed = command.split(separator: "|")[0]
+    let typed = command.split(separator: #/\||>/#)[0]
     let words = typed.split(separator: " ").dropFirst().map(String.init)
     do {
       try ChalkCommand.checkCommandName(words)
