@@ -65,7 +65,7 @@ import Testing
     let page = try String(
       contentsOf: package.appendingPathComponent("Docs/Determinism.md"), encoding: .utf8)
     let line = try #require(page.split(separator: "\n").first { $0.hasPrefix("| `\(name)` |") })
-    return line.split(separator: "|").dropFirst(2).compactMap {
+    return line.split(separator: "|").dropFirst().compactMap {
       Double($0.trimmingCharacters(in: .whitespaces))
     }
   }
