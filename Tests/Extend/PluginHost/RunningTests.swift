@@ -5,6 +5,17 @@ import Testing
 @testable import PluginHost
 
 @Suite struct ChildProcessTests {
+  /// On a busy machine the search for the line of a trap may take longer than the child has.
+  @Test func aTrapWhoseLineIsStillLookedForIsATrap() {
+    func failure(_ errors: String) -> String {
+      ChildRun.failure(
+        .tookTooLong(seconds: 10), errors: errors, isDone: false, crash: nil) ?? ""
+    }
+    let trapped = failure("Plugin_Mine/Mine.swift:7: Fatal error: Index out of range\n")
+    #expect(trapped.hasPrefix("it trapped") && trapped.contains("Mine.swift:7"))
+    #expect(failure("").hasPrefix("it was still running"))
+  }
+
   @Test(arguments: [
     ("exit 0", ChildProcess.Ending.exited(0)), ("exit 7", .exited(7)),
     ("kill -ILL $$", .signalled(SIGILL)), ("kill -SEGV $$", .signalled(SIGSEGV)),

@@ -44,14 +44,19 @@ public struct ChildRun: Sendable {
       .first
   }
 
-  private static func failure(
+  /// What went wrong, from how it ended and what it said; nil where nothing did.
+  static func failure(
     _ ending: ChildProcess.Ending, errors: String, isDone: Bool, crash: String?
   ) -> String? {
     if case .exited(let status) = ending {
       return isDone ? nil : "it ended the program itself, by exit(\(status))."
     }
+    let trap = placeOfTrap(in: errors)
+    var ending = ending
+    // It trapped, and what its time was over with was the search for the line.
+    if case .tookTooLong = ending, trap != nil { ending = .signalled(SIGTRAP) }
     let message = ending.message ?? ""
-    let place = placeOfTrap(in: errors) ?? crash.map { "at \($0)" }
+    let place = trap ?? crash.map { "at \($0)" }
     return place.map { "\(message)\n    \($0)" } ?? message
   }
 
