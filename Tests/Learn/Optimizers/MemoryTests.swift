@@ -91,13 +91,17 @@ struct MemoryTests {
     let run = Run(.single)
     run.train(Optimizer.all[index], steps: 3)
     let gradients = run.parameters.map { Variable($0.value * 0.5) }
-    let before = BufferPool.shared.statistics.systemAllocations
-    for _ in 0..<20 {
-      for (w, g) in zip(run.parameters, gradients) { (w * g).sum().backward() }
-      Optimizer.all[index].step(run.parameters, memory: &run.memory)
+    // Other tests run beside this one and share the pool, so the quietest of five counts: a step that allocated would
+    // do so 40 times in each.
+    let counts = (0..<5).map { _ in
+      let before = BufferPool.shared.statistics.systemAllocations
+      for _ in 0..<20 {
+        for (w, g) in zip(run.parameters, gradients) { (w * g).sum().backward() }
+        Optimizer.all[index].step(run.parameters, memory: &run.memory)
+      }
+      return BufferPool.shared.statistics.systemAllocations - before
     }
-    // Other tests run beside this one and share the pool: a step that allocated would do so 40 times.
-    #expect(BufferPool.shared.statistics.systemAllocations - before < 20)
+    #expect(counts.min()! < 20, "\(counts)")
   }
 }
 
