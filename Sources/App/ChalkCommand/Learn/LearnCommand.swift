@@ -51,6 +51,7 @@ struct LearnCommand: ParsableCommand {
     }
     let lesson = try asUsage { try stocked.showings([typed])[0] }
     if asWorker {
+      ParentWatch.begin()
       return try LearnWorker().run(
         lesson, seed: options.seed, settings: settings, data: try options.dataChoice())
     }
