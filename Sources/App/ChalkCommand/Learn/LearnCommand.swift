@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chalk
 import LessonSession
+import PluginHost
 
 /// `chalk learn`: step through a lesson, forward and back.
 struct LearnCommand: ParsableCommand {
@@ -51,7 +52,7 @@ struct LearnCommand: ParsableCommand {
     }
     let lesson = try asUsage { try stocked.showings([typed])[0] }
     if asWorker {
-      ParentWatch.begin()
+      ParentWatch.begin(isWorker: true)
       return try LearnWorker().run(
         lesson, seed: options.seed, settings: settings, data: try options.dataChoice())
     }

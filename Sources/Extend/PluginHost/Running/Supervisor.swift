@@ -48,9 +48,11 @@ public enum Supervisor {
     return 1
   }
 
-  /// To be called by the child when it begins: limits its memory.
+  /// To be called by the child when it begins: limits its memory, and lets it end with its parent.
   public static func noteStart() {
-    if isChild { (try? MemoryLimit())?.apply() }
+    guard isChild else { return }
+    ParentWatch.begin()
+    (try? MemoryLimit())?.apply()
   }
 
   /// To be called by the child when its work has come to its end, well or not.

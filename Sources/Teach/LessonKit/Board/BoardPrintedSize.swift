@@ -84,6 +84,7 @@ extension Board {
     _ rows: [(name: String, run: PrintedResult.Run)], title: String
   ) -> Figure {
     let isGame = rows[0].run[curve: "generator"] != nil
+    let hasRivals = rows.count > 1
     let panels =
       isGame
       ? [("Discriminator", "discriminator"), ("Generator", "generator")]
@@ -95,7 +96,7 @@ extension Board {
         Who is ahead at the full width? The binary cross-entropy of both networks, means of 100 steps each.
         """
         : """
-        How do loss and accuracy change over the epochs, in both libraries? Solid: the training set\
+        How do loss and accuracy change over the epochs\(hasRivals ? ", in both libraries" : "")? Solid: the training set\
         \(rows[0].run[curve: "val_loss"] == nil ? "" : "; dashed: the validation set").
         """, columns: 2
     ) {

@@ -28,6 +28,28 @@ import Testing
     chalk.remove()
   }
 
+  /// Its parent may be killed before the keeper has heard of the worker.
+  @Test func aWorkerWithoutItsParentDoesNotBegin() throws {
+    let chalk = try ChalkProcess()
+    let outcome = try chalk.run("learn", "activations", "--as-worker")
+    #expect(outcome.status == 1 && outcome.output.isEmpty && outcome.errors.isEmpty)
+    chalk.remove()
+  }
+
+  /// A supervised run whose parent, a shell here, has gone without a word to anybody.
+  @Test func aChildWithoutItsParentEnds() throws {
+    let chalk = try ChalkProcess()
+    let program = ChalkProcess.executable.path
+    let line =
+      "CHALK_SUPERVISED=mark '\(program)' run memory-race --full > said 2>&1 & echo $!; sleep 1"
+    let id = try #require(
+      pid_t(try chalk.shell(["sh", "-c", line]).output.trimmingCharacters(in: .newlines)))
+    let isOver = !eventually(seconds: 10) { isRunning(id) ? [] : [true] }.isEmpty
+    #expect(isOver)
+    if !isOver { kill(id, SIGKILL) }
+    chalk.remove()
+  }
+
   /// The place is kept where the window was closed.
   @Test(arguments: [SIGTERM, SIGHUP]) func thePlaceIsKept(signal: Int32) throws {
     let chalk = try ChalkProcess()
