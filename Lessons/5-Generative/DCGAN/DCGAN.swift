@@ -420,7 +420,7 @@ struct DCGAN: Lesson {
           the accuracy of the discriminator in the end, with dropout switched off; ½ is guessing. Up: how \
           far the mean of 200 generated pictures is from that of 200 real ones.
           """,
-        x: PlotAxis("accuracy of D", range: 0.4...1.02), y: "distance of the mean pictures",
+        x: PlotAxis("accuracy of D"), y: "distance of the mean pictures",
         legend: .outside
       ) {
         for (arm, outcomes) in zip(arms, found) {
