@@ -30,7 +30,8 @@ public struct ExercisesPlugin: Plugin {
 
   private static let vision: [Exercise] = [
     .convolution, .maxPooling, .convolutionChannels, .outputSize, .receptiveField,
-    .residualBlock, .poolingGradient, .globalAveragePooling, .saliencyMap, .iou,
+    .residualBlock, .poolingGradient, .batchNormalization, .globalAveragePooling, .saliencyMap,
+    .iou,
     .nonMaximumSuppression, .fineTuning,
   ]
 
@@ -42,7 +43,7 @@ public struct ExercisesPlugin: Plugin {
 
   private static let generative: [Exercise] = [
     .variationalLoss, .ganLosses, .bestDiscriminator, .latentInterpolation,
-    .transposedConvolution, .batchNormalization,
+    .transposedConvolution,
   ]
 
   private static let data: [Exercise] = [
