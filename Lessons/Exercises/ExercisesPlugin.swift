@@ -30,7 +30,7 @@ public struct ExercisesPlugin: Plugin {
 
   private static let vision: [Exercise] = [
     .convolution, .maxPooling, .convolutionChannels, .outputSize, .receptiveField,
-    .residualBlock, .poolingGradient, .batchNormalization, .globalAveragePooling, .saliencyMap,
+    .poolingGradient, .batchNormalization, .residualBlock, .globalAveragePooling, .saliencyMap,
     .iou,
     .nonMaximumSuppression, .fineTuning,
   ]

@@ -223,7 +223,7 @@ struct BatchNormalizationLesson: Lesson {
     }
     board.say("The moving mean begins at 0. After the first batch it is, with m = \(momentum):")
     board.explain(
-      rule, ["m": momentum, "M_{t-1}": 0, #"\mu_t"#: batches[0].mean, "M_t": moving[1]], moving[1])
+      rule, ["m": momentum, "M_{t-1}": 0, #"\mu_t"#: batches[0].mean], moving[1])
     board.table(
       ["batch", "its mean μ", "moving mean, by hand", "of the layer"],
       (0..<4).map { t in
