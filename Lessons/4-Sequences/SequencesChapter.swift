@@ -10,6 +10,7 @@ public struct SequencesChapter: Plugin {
   public func register(in catalog: inout Catalog) throws(CatalogError) {
     try catalog.add(Recurrent())
     try catalog.add(LSTM())
+    try catalog.add(GRU())
     try catalog.add(Embedding())
     try catalog.add(Sentiment())
     try catalog.add(ReviewLSTM())

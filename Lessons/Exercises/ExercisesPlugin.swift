@@ -36,8 +36,10 @@ public struct ExercisesPlugin: Plugin {
   ]
 
   private static let sequences: [Exercise] = [
-    .rnnStep, .lstmCell, .embeddingLookup, .maskedMean, .padSequences, .attention,
-    .maskedAttention, .positionalEncoding, .layerNormalization, .gruCell, .windows, .perplexity,
+    .rnnStep, .lstmCell, .gruCell, .bidirectionalStates, .embeddingLookup, .maskedMean,
+    .padSequences, .attention,
+    .maskedAttention, .positionalEncoding, .layerNormalization, .beamStep, .gateMemory, .windows,
+    .perplexity,
     .temperature,
   ]
 

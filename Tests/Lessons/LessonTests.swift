@@ -27,7 +27,7 @@ import Testing
     "optimizers", "mnist-dense", "overfitting", "convolution", "mnist-conv", "mnist-deeper",
     "simple-cnn", "batch-normalization", "residual", "saliency", "shapes-224", "transfer",
     "sentiment",
-    "attention", "review-lstm",
+    "attention", "gru", "bidirectional", "sequence-to-sequence", "review-lstm",
     "forecast", "characters", "memory-race", "autoencoder", "gan-mixture", "gan-digits", "dcgan",
     "smaller", "fraud", "recommendation", "modalities", "policy-gradient", "privacy",
   ]

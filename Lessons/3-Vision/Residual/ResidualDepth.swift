@@ -117,7 +117,7 @@ extension Residual {
     board.identity(
       "W₂ gets a gradient, W₁ none yet: it comes through W₂, which is 0",
       first == 0 && second > 0)
-    board.formula(#"\frac{\partial L}{\partial W_1} \text{ has the factor } W_2 = 0"#)
+    board.formula(#"\frac{\partial L}{\partial h} = W_2^\top \frac{\partial L}{\partial y} = 0"#)
     board.say(
       """
       So the first step of training changes W₂ only, and from the second step on everything learns. If both W₁ and \
