@@ -16,6 +16,7 @@ public struct SequencesChapter: Plugin {
     try catalog.add(Sentiment())
     try catalog.add(ReviewLSTM())
     try catalog.add(Attention())
+    try catalog.add(SequenceToSequence())
     try catalog.add(MemoryRace())
     try catalog.add(Forecast())
     try catalog.add(Characters())
