@@ -288,8 +288,9 @@ struct BatchNormalizationLesson: Lesson {
       At inference mean and variance are constants. So the layer is a line, y = s·z + t, and can be folded into the \
       weights of the layer before it: it costs nothing.
       """)
-    board.formula(
-      #"y = s z + t, \quad s = \frac{\gamma}{\sqrt{V + \epsilon}}, \quad t = \beta - s M"#)
+    board.formula(#"y = s z + t"#)
+    board.formula(#"s = \frac{\gamma}{\sqrt{V + \epsilon}}"#)
+    board.formula(#"t = \beta - s M"#)
     board.identity(
       "with s and t from the formula the line gives the same",
       abs(s * 5 - s * mean - alone[0]) < 1e-4)

@@ -8,8 +8,9 @@ struct Residual: Lesson {
   let seeds = 5
 
   func teach(on board: Board) throws {
-    let task = try PictureTask(
-      board.digitPictures(side: 14), most: board.isFull ? .max : 1100, &board.random)
+    let parts = try board.digitPictures(side: 14)
+    var task = PictureTask(parts, most: board.isFull ? .max : 1100, &board.random)
+    task.origin = board.data.isGiven ? "your pictures" : "MNIST"
     try twoBlocks(on: board)
     wholeNetworks(on: board)
     oneSum(on: board)
@@ -191,7 +192,7 @@ struct Residual: Lesson {
           Line(lengths, choices, showsPoints: true)
         }
       })
-    board.formula(#"(1 + w)^{n} = \sum_{k=0}^{n} \frac{n!}{k! (n - k)!} w^{k}"#)
+    board.formula(#"(1 + w)^{3} = 1 + 3 w + 3 w^{2} + w^{3}"#)
     let paths = choices.reduce(0, +)
     board.identity(
       "all paths together are 2ⁿ, and one of them goes past every block",

@@ -44,8 +44,8 @@ struct BidirectionalLesson: Lesson {
       weights of its own, from the last to the first. At each place the two states are joined: one knows what came \
       before, the other what comes behind.
       """)
-    board.formula(#"a_t = \tanh(W a_{t-1} + U x_t + b)"#)
-    board.formula(#"b_t = \tanh(W' b_{t+1} + U' x_t + b')"#)
+    board.formula(#"a_t = \tanh(W_a a_{t-1} + U_a x_t + c_a)"#)
+    board.formula(#"b_t = \tanh(W_b b_{t+1} + U_b x_t + c_b)"#)
     board.formula(#"h_t = (a_t, b_t)"#)
     let before = (0..<40).allSatisfy { i in
       let clue = task.sentence(i).lastIndex { word in

@@ -136,7 +136,7 @@ struct GRU: Lesson {
       of a **time constant**, 1/(1 − z), here \(1 / (1 - z), digits: 3) steps: after it a little more than a third is \
       left.
       """)
-    let half = board.formula(#"k = \frac{\log 0.5}{\log z}"#)
+    let half = board.formula(#"k = \frac{\log(0.5)}{\log(z)}"#)
     board.explain(half, ["z": z], log(0.5) / log(z))
     let steps = (0...60).map(Double.init)
     let biases = [0.0, 1, 3, 5]
@@ -186,7 +186,7 @@ struct GRU: Lesson {
       How many parameters are saved? A plain recurrent cell has one block of weights, for W, U and b. A GRU has three \
       and an LSTM four.
       """)
-    let formula = board.formula(#"n = k (m (m + d) + m)"#)
+    let formula = board.formula(#"n = k \cdot (m \cdot (m + d) + m)"#)
     let (d, m) = (32, 64)
     board.explain(
       formula, ["k": 3, "m": Double(m), "d": Double(d)], Double(3 * (m * (m + d) + m)))

@@ -76,11 +76,12 @@ struct SequenceToSequence: Lesson {
       one vector for the whole sentence. *Attention* lets it look back: at each step it compares its own state with \
       those of the encoder and takes a weighted mean of them.
       """)
-    board.formula(#"\text{encoder: } h_s = GRU(x_s, h_{s-1})"#)
-    board.formula(#"\text{decoder: } d_t = GRU(y_{t-1}, d_{t-1})"#)
-    board.formula(#"a_{ts} = \text{softmax}_s (d_t \cdot h_s)"#)
+    board.formula(#"\text{encoder: } h_s = \text{GRU}(x_s, h_{s-1})"#)
+    board.formula(#"\text{decoder: } d_t = \text{GRU}(y_{t-1}, d_{t-1})"#)
+    board.formula(#"a_{ts} = \text{softmax}(d_t \cdot h_s)"#)
     board.formula(#"c_t = \sum_s a_{ts} h_s"#)
-    board.formula(#"p(y_t) = \text{softmax}(V \tanh(W (c_t, d_t) + b) + c)"#)
+    board.formula(#"u_t = \tanh(W_c c_t + W_d d_t + b)"#)
+    board.formula(#"p(y_t) = \text{softmax}(V u_t + q)"#)
     let boxes = [
       Diagram.Node("x", name: "words"), Diagram.Node("e", name: "encoder", rows: ["GRU"]),
       Diagram.Node("h", name: "states h"), Diagram.Node("y", name: "characters so far"),
@@ -164,7 +165,7 @@ struct SequenceToSequence: Lesson {
 
   private func training(on board: Board, _ task: DateTask) throws -> DateTranslator {
     board.step("Training with teacher forcing")
-    let (steps, batch) = (board.isFull ? 1500 : 450, 48)
+    let (steps, batch) = (board.isFull ? 1500 : 450, 32)
     board.say(
       """
       What does the decoder read while it learns? At the beginning its own outputs are nonsense, and nonsense teaches \

@@ -227,16 +227,15 @@ extension SequenceToSequence {
     let wrong = zip(test.sentences, zip(translator.greedy(test), test.dates)).filter {
       DateTask.text($0.1.0) != $0.1.1.digits
     }
-    board.say(
-      """
-      Of all \(test.dates.count) held-out dates \(percent: exact) are right. These are some of those that are not\
-      \(wrong.isEmpty ? " (there are none)" : ""):
-      """)
-    board.table(
-      ["in words", "written", "right would be"],
-      wrong.prefix(4).map { words, pair in
-        [words.joined(separator: " "), DateTask.text(pair.0), pair.1.digits]
-      })
+    board.say("Of all \(test.dates.count) held-out dates \(percent: exact) are right.")
+    if !wrong.isEmpty {
+      board.say("Some of those that are not:")
+      board.table(
+        ["in words", "written", "right would be"],
+        wrong.prefix(4).map { words, pair in
+          [words.joined(separator: " "), DateTask.text(pair.0), pair.1.digits]
+        })
+    }
     var random = board.random.split()
     let old = (0..<200).map { _ in SpokenDate(in: 1710..<1800, random: &random) }
     let before = DateTask.batch(old, monthFirst: old.indices.map { $0 % 2 == 1 })
