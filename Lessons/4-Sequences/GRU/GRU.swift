@@ -70,8 +70,8 @@ struct GRU: Lesson {
         curves: [("state h", { cell(Scalar($0), h: Scalar(h)).h.value }, slopes)]))
     board.warn(
       """
-      In the paper of 2014, in Keras and here z keeps; in other texts and in PyTorch's formulas the roles are named \
-      so, too, but some papers have z replace. Look at the last formula of a text before comparing gates.
+      In Cho et al. (2014), in Keras, in PyTorch and here z keeps the old state. In Chung et al. (2014) and in some \
+      textbooks z replaces it, and 1 − z keeps. Look at the last formula of a text before comparing gates.
       """)
     board.ask(
       "h was 0.8, z = 0.75, and the candidate is 0. What is the new h?", answer: 0.6,
