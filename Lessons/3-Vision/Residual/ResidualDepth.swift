@@ -133,7 +133,7 @@ extension Residual {
 
   func depthInTraining(on board: Board, _ task: PictureTask) throws {
     board.step("Depth in training")
-    let (counts, epochs) = ([1, 5, depth], board.isFull ? 1 : 3)
+    let (counts, epochs) = ([1, 5, depth], board.isFull ? 1 : 4)
     board.say(
       """
       Which of them can be trained? Networks of \(list(counts)) blocks learn \(task.training.count) digits by Adam \
@@ -172,7 +172,7 @@ extension Residual {
         PairedDifference(accuracies[k][deepest], accuracies[0][deepest]))
     }
     board.claimForBuiltInData(
-      "with one block every plain network is above 50 %", accuracies[0][0].min()! > 0.5)
+      "with one block every plain network is above 40 %", accuracies[0][0].min()! > 0.4)
     board.claimForBuiltInData(
       "with \(depth) blocks the plain networks are on average at least 20 points worse than with one",
       accuracies[0][deepest].mean < accuracies[0][0].mean - 0.2)

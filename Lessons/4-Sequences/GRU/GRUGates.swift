@@ -5,7 +5,7 @@ import Foundation
 extension GRU {
   func gatesAtWork(on board: Board) throws {
     board.step("The gates of a trained GRU")
-    let (length, starts, steps) = (12, 5, 800)
+    let (length, starts, steps) = (12, 5, 1500)
     board.say(
       """
       Take a task that needs both: to keep, and to begin anew. A sequence of \(length) symbols a, b, c and d ends with \
