@@ -14,6 +14,8 @@ public struct VisionChapter: Plugin {
     try catalog.add(MnistConv())
     try catalog.add(MnistDeeper())
     try catalog.add(SimpleCNN())
+    try catalog.add(BatchNormalizationLesson())
+    try catalog.add(Residual())
     try catalog.add(Shapes224())
     try catalog.add(Saliency())
     try catalog.add(Transfer())

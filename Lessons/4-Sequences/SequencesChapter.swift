@@ -10,10 +10,13 @@ public struct SequencesChapter: Plugin {
   public func register(in catalog: inout Catalog) throws(CatalogError) {
     try catalog.add(Recurrent())
     try catalog.add(LSTM())
+    try catalog.add(GRU())
+    try catalog.add(BidirectionalLesson())
     try catalog.add(Embedding())
     try catalog.add(Sentiment())
     try catalog.add(ReviewLSTM())
     try catalog.add(Attention())
+    try catalog.add(SequenceToSequence())
     try catalog.add(MemoryRace())
     try catalog.add(Forecast())
     try catalog.add(Characters())

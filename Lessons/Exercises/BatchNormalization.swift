@@ -5,7 +5,7 @@ extension Exercise {
   static let batchNormalization = Exercise(
     "batch-normalization", "Batch normalization",
     formula: #"y_{ij} = \gamma_j \frac{x_{ij} - \mu_j}{\sqrt{\sigma_j^2 + \epsilon}} + \beta_j"#,
-    lesson: "dcgan",
+    lesson: "batch-normalization",
     task:
       "While training, each feature (column) is normalized by the mean and the variance (divided by "
       + "n) of the batch, then scaled by γ and shifted by β; ε is 0.001 as in Keras. The running "

@@ -30,19 +30,22 @@ public struct ExercisesPlugin: Plugin {
 
   private static let vision: [Exercise] = [
     .convolution, .maxPooling, .convolutionChannels, .outputSize, .receptiveField,
-    .residualBlock, .poolingGradient, .globalAveragePooling, .saliencyMap, .iou,
+    .poolingGradient, .batchNormalization, .residualBlock, .globalAveragePooling, .saliencyMap,
+    .iou,
     .nonMaximumSuppression, .fineTuning,
   ]
 
   private static let sequences: [Exercise] = [
-    .rnnStep, .lstmCell, .embeddingLookup, .maskedMean, .padSequences, .attention,
-    .maskedAttention, .positionalEncoding, .layerNormalization, .gruCell, .windows, .perplexity,
+    .rnnStep, .lstmCell, .gruCell, .bidirectionalStates, .embeddingLookup, .maskedMean,
+    .padSequences, .attention,
+    .maskedAttention, .positionalEncoding, .layerNormalization, .beamStep, .gateMemory, .windows,
+    .perplexity,
     .temperature,
   ]
 
   private static let generative: [Exercise] = [
     .variationalLoss, .ganLosses, .bestDiscriminator, .latentInterpolation,
-    .transposedConvolution, .batchNormalization,
+    .transposedConvolution,
   ]
 
   private static let data: [Exercise] = [

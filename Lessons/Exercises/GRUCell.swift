@@ -5,7 +5,7 @@ extension Exercise {
   static let gruCell = Exercise(
     "gru-cell", "The GRU cell",
     formula: #"h_t = z \odot h_{t-1} + (1 - z) \odot \tanh(a_n + r \odot u_n)"#,
-    lesson: "memory-race",
+    lesson: "gru",
     task:
       "a = W·x + b and u = U·h + c have been computed already: three blocks each, in the order of "
       + "Keras: update gate z, reset gate r, candidate n. The reset gate acts on the candidate's "

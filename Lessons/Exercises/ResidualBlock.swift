@@ -4,7 +4,7 @@ extension Exercise {
   /// A residual block (He and others, 2016), with dense layers.
   static let residualBlock = Exercise(
     "residual-block", "A residual block", formula: #"y = f(x + W_2 f(W_1 x + b_1) + b_2)"#,
-    lesson: "mnist-deeper",
+    lesson: "residual",
     task:
       "f is ReLU. The block computes what is to be added to x: x goes past both layers on a skip "
       + "connection, and ReLU is taken of the sum.",

@@ -120,6 +120,12 @@ struct Known: Sendable, CustomTestStringConvertible {
       [[.number(-1 / 1.001.squareRoot()), .number(5 + 2 / 1.001.squareRoot())]]),
     Known("gru-cell", "gruCell", [[0, 0, 0], [0, 0, 0], [4]], [2]),
     Known("gru-cell", "gruCell", [[0, 0, 0], [0, 0, 2], [0]], [.number(tanh(1) / 2)]),
+    Known("gate-memory", "kept", [0, 3], 0.125),
+    Known("gate-memory", "bias", [1], 0),
+    Known(
+      "bidirectional-states", "states", [[0, 1], 1, 1],
+      [[0, .number(tanh(tanh(1)))], [.number(tanh(1)), .number(tanh(1))]]),
+    Known("beam-step", "beamStep", [[-1, -2], [[-3, -4], [-0.5, -9]], 2], [[1, 0], [0, 0]]),
     Known("windows", "windows", [[1, 2, 4, 8], 2, 1], [[[1, 2], [2, 4]], [4, 8]]),
     Known("perplexity", "perplexity", [[0.5, 0.125]], 4),
     Known("temperature", "probabilities", [[0, .number(log(3))], 0.5], [0.1, 0.9]),

@@ -25,7 +25,9 @@ import Testing
   static let long: Set = [
     "failure-lab", "iris-network", "train-validation-test", "initialization", "breast-cancer",
     "optimizers", "mnist-dense", "overfitting", "convolution", "mnist-conv", "mnist-deeper",
-    "simple-cnn", "saliency", "shapes-224", "transfer", "sentiment", "attention", "review-lstm",
+    "simple-cnn", "batch-normalization", "residual", "saliency", "shapes-224", "transfer",
+    "sentiment",
+    "attention", "gru", "bidirectional", "sequence-to-sequence", "review-lstm",
     "forecast", "characters", "memory-race", "autoencoder", "gan-mixture", "gan-digits", "dcgan",
     "smaller", "fraud", "recommendation", "modalities", "policy-gradient", "privacy",
   ]

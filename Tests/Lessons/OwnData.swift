@@ -18,7 +18,8 @@ enum OwnData: String, CaseIterable {
       ],
       .texts: ["embedding", "sentiment", "review-lstm"],
       .pictures: [
-        "optimizers", "mnist-dense", "mnist-conv", "mnist-deeper", "simple-cnn", "shapes-224",
+        "optimizers", "mnist-dense", "mnist-conv", "mnist-deeper", "simple-cnn", "residual",
+        "shapes-224",
         "saliency", "transfer", "autoencoder", "gan-digits", "dcgan", "modalities",
       ],
       .numbers: ["linear-regression"],

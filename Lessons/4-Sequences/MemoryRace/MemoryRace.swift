@@ -406,11 +406,12 @@ struct MemoryRace: Lesson {
         "y = Σ softmax(q·k_j/√d)·v_j. Shuffling changes only the order of the terms, in the sum of the softmax and in that of y. A sum does not depend on the order of its terms."
     )
     board.exercise(
-      .write, "Write one step of a GRU, which could enter the race as well.",
+      .write,
+      "Write what a gate of bias b leaves after n steps, and the bias that leaves half after n steps.",
       answer: """
-        With z the update gate, h ← z·h + (1 − z)·tanh(…): z near 1 keeps the state, as an open forget gate does. \
-        `chalk practice gru-cell` checks it, with the reset gate where Keras has it.
-        """, practice: "gru-cell")
+        σ(b)ⁿ, and b = log(f/(1 − f)) with f = 0.5^(1/n). For n = 40 that is b = \
+        \(log(pow(0.5, 1.0 / 40) / (1 - pow(0.5, 1.0 / 40))), digits: 3). `chalk practice gate-memory` checks both.
+        """, practice: "gate-memory")
     board.exercise(
       .extend,
       "Replace the learned positions by sines and cosines of t at several frequencies, and run the second task.",

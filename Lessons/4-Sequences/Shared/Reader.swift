@@ -3,7 +3,7 @@ import Chalk
 /// A network that reads a sequence `[batch, time, inputs]` and gives a logit to each of two classes.
 struct Reader {
   enum Kind {
-    case plain, lstm, attention
+    case plain, lstm, gru, attention
     /// Attention with a learned vector for each position, added to the keys.
     case positionedAttention
     /// The mean of all inputs, in which order is lost.
@@ -14,8 +14,8 @@ struct Reader {
   let units: Int
   let parameters: [Variable]
 
-  /// Random weights with variance 1/inputs; the biases 0, that of the forget gate as given. `time` is needed for
-  /// positions only.
+  /// Random weights with variance 1/inputs; the biases 0, that of the gate that keeps, an LSTM's forget gate or a
+  /// GRU's update gate, as given. `time` is needed for positions only.
   init(
     _ kind: Kind, units: Int, forgetBias: Double = 1, time: Int = 0, random: inout RandomSource
   ) {
@@ -34,6 +34,11 @@ struct Reader {
         [
           weights(inputs, 4 * units), weights(units, 4 * units),
           .concatenate([zeros, zeros + forgetBias, zeros, zeros]),
+        ]
+      case .gru:
+        [
+          weights(inputs, 3 * units), weights(units, 3 * units),
+          .concatenate([zeros + forgetBias, zeros, zeros]),
         ]
       case .attention: projections()
       case .positionedAttention:
@@ -55,6 +60,8 @@ struct Reader {
       case .plain: Primitive.recurrent(.simple(.tanh))([x, p[0], p[1], p[2]])[Axis.all, last]
       case .lstm:
         Primitive.recurrent(.lstm)([x, p[0], p[1], p[2]])[Axis.all, last, 0..<units]
+      case .gru:
+        Primitive.recurrent(.gru(resetAfter: false))([x, p[0], p[1], p[2]])[Axis.all, last]
       case .attention: attend(x, keys: x.matmul(p[1]))
       case .positionedAttention: attend(x, keys: x.matmul(p[1]) + p[3])
       case .bag: x.matmul(p[0]).mean([1])

@@ -8,11 +8,13 @@ struct SymbolTask {
     case firstSymbol
     /// One a and one b stand somewhere among c and d: which of the two comes first?
     case whichIsFirst
+    /// Has an a come since the last c?
+    case sinceTheLastC
   }
 
   /// `[count, length + 1, 5]`: a 1 for the symbol, 0 for the others
   let x: Tensor
-  /// 0 for a, 1 for b
+  /// 0 for a, 1 for b; 0 for no, 1 for yes
   let labels: [Int]
 
   static let symbols = ["a", "b", "c", "d", "?"]
@@ -28,6 +30,12 @@ struct SymbolTask {
         let places = random.permutation(of: length).prefix(2).sorted()
         row[places[0]] = label
         row[places[1]] = 1 - label
+      case .sinceTheLastC:
+        let c = random.integer(below: length - 1)
+        row = row.indices.map { t in
+          t < c ? random.integer(below: 4) : t == c ? 2 : 1 + 2 * random.integer(below: 2)
+        }
+        if label == 1 { row[c + 1 + random.integer(below: length - c - 1)] = 0 }
       }
       return row + [4]
     }

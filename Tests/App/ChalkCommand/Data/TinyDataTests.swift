@@ -14,7 +14,8 @@ import Testing
     ),
     (
       [
-        "optimizers", "mnist-dense", "mnist-conv", "mnist-deeper", "simple-cnn", "saliency",
+        "optimizers", "mnist-dense", "mnist-conv", "mnist-deeper", "simple-cnn", "residual",
+        "saliency",
         "shapes-224", "transfer", "autoencoder", "dcgan", "gan-digits", "modalities",
       ], ["png-2x2", "png-2x3", "idx"]
     ),

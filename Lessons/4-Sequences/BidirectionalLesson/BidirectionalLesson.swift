@@ -1,0 +1,273 @@
+import Chalk
+import Foundation
+
+/// N16: two recurrent networks that read from both ends, so that each place knows the whole sequence.
+struct BidirectionalLesson: Lesson {
+  let card = LessonCard.bidirectional
+
+  private let starts = 5
+
+  func teach(on board: Board) throws {
+    ambiguous(on: board)
+    byHand(on: board)
+    whoSeesWhom(on: board)
+    let accuracies = try training(on: board)
+    merging(on: board)
+    pitfalls(on: board)
+    ending(on: board, accuracies)
+  }
+
+  private func ambiguous(on board: Board) {
+    board.step("What does the first word mean?")
+    let task = SenseTask(.behind, count: 40, random: &board.random)
+    board.say(
+      """
+      *The bat was near the old cave.* *The bat was near the old ball.* In both sentences the second word is the same, \
+      and it means an animal in one and a piece of wood in the other. Who reads from left to right cannot know, until \
+      the last word has come: the end decides about the beginning. To find out which meaning a word has is called \
+      **word-sense disambiguation**. To give every word of a sentence a class, as here, is **sequence labeling**.
+      """)
+    board.say(
+      """
+      The sentences of this lesson are made up: \(SenseTask.length) words, one of which has two meanings, one of which \
+      decides, and the rest are fillers that mean nothing. That is no English, but the difficulty is the real one.
+      """)
+    board.table(
+      ["sentence", "the word", "its class"],
+      (0..<4).map { i in
+        let words = task.sentence(i)
+        return [words.joined(separator: " "), words[task.places[i]], task.sense(i)]
+      })
+    board.say(
+      """
+      A **bidirectional** network reads twice. One recurrent layer goes from the first word to the last, another, with \
+      weights of its own, from the last to the first. At each place the two states are joined: one knows what came \
+      before, the other what comes behind.
+      """)
+    board.formula(#"a_t = \tanh(W_a a_{t-1} + U_a x_t + c_a)"#)
+    board.formula(#"b_t = \tanh(W_b b_{t+1} + U_b x_t + c_b)"#)
+    board.formula(#"h_t = (a_t, b_t)"#)
+    let before = (0..<40).allSatisfy { i in
+      let clue = task.sentence(i).lastIndex { word in
+        (4..<12).contains(SenseTask.words.firstIndex(of: word)!)
+      }
+      return clue! > task.places[i]
+    }
+    board.identity("in all of these sentences the word that decides stands behind", before)
+    board.ask(
+      "A network reads from left to right and has to name the meaning at once. What accuracy can it reach here?",
+      answer: 0.5,
+      because: "Both meanings are equally frequent, and nothing before the word says which it is.")
+  }
+
+  // excerpt: both ways
+  /// All states over a sequence: h ← tanh(w·h + u·x), from h = 0
+  func states(_ x: [Scalar], _ w: Double, _ u: Double) -> [Scalar] {
+    var h = Scalar(0)
+    return x.map { x in
+      h = tanh(Scalar(w) * h + Scalar(u) * x)
+      return h
+    }
+  }
+
+  /// The forward and the backward state at each place: the backward ones are put back in the order of time.
+  func bothWays(_ x: [Scalar]) -> (a: [Scalar], b: [Scalar]) {
+    (states(x, 0.8, 1), states(x.reversed(), 0.5, -1).reversed())
+  }
+  // end excerpt
+
+  private func byHand(on board: Board) {
+    board.step("Both directions by hand")
+    let x = [1.0, 0, -0.5, 2]
+    board.say(
+      """
+      One unit in each direction is enough to see how it works. The forward unit has w = 0.8 and u = 1, the backward \
+      one w = 0.5 and u = −1; there are no biases.
+      """)
+    board.code("both ways")
+    let (a, b) = bothWays(x.map { Scalar($0) })
+    board.table(
+      ["t", "x", "forward a", "backward b"],
+      x.indices.map { t in
+        ["\(t + 1)", written(x[t]), written(a[t].value), written(b[t].value)]
+      })
+    let step = board.formula(#"b_t = \tanh(0.5 b_{t+1} - x_t)"#)
+    board.explain(step, ["b_{t+1}": b[3].value, "x_t": x[2]], b[2].value)
+    var random = board.random.split()
+    let forward = SimpleRNN(1, 1, returnSequences: true, using: &random)
+    let backward = SimpleRNN(1, 1, returnSequences: true, using: &random)
+    for (layer, w, u) in [(forward, 0.8, 1.0), (backward, 0.5, -1)] {
+      layer.kernel.value = Tensor([[u]])
+      layer.recurrentKernel.value = Tensor([[w]])
+    }
+    let layer = Bidirectional(forward: forward, backward: backward)
+    let states = layer(Variable(Tensor([x.map { [$0] }]))).value
+    board.identity(
+      "the toolkit's layer gives the same: a column for each direction",
+      largestDifference(
+        states.values, x.indices.flatMap { [a[$0].value, b[$0].value] }) < 1e-5)
+    board.identity(
+      "the backward unit begins at the last element, with nothing but it",
+      abs(b[3].value - tanh(-x[3])) < 1e-12)
+    board.ask(
+      "The sequence has 10 elements. How many of them has the backward state at the third place seen?",
+      answer: 8, tolerance: 0, because: "Those from the tenth down to the third: 10 − 3 + 1.")
+  }
+
+  private func whoSeesWhom(on board: Board) {
+    board.step("Who sees whom")
+    let length = 8
+    board.say(
+      """
+      Which inputs does a state depend on? Backpropagation answers: the derivative of the state at place t with \
+      respect to the input at place s. Where it is 0, the state has not seen the input.
+      """)
+    func influence(_ pick: ([Scalar]) -> [Scalar]) -> [[Double]] {
+      (0..<length).map { t in
+        let x = (0..<length).map { Scalar(0.1 * Double($0 - 3)) }
+        pick(x)[t].backward()
+        return x.map { abs($0.gradient) }
+      }
+    }
+    let forward = influence { bothWays($0).a }
+    let backward = influence { bothWays($0).b }
+    let both = zip(forward, backward).map { zip($0, $1).map { ($0 * $0 + $1 * $1).squareRoot() } }
+    let names = (1...length).map { "\($0)" }
+    board.draw(
+      Figure(
+        "Which inputs a state has seen",
+        caption: """
+          Who knows about what comes behind? The size of the derivative of the state at a place (row) with respect to \
+          each input (column). The forward states fill the lower triangle, the backward ones the upper; together \
+          every place sees every input. All fade with the distance.
+          """, columns: 3
+      ) {
+        for (name, grid) in [("Forward a", forward), ("Backward b", backward), ("Both", both)] {
+          Panel(name, x: "input", y: "state", colorBar: .none) {
+            HeatMap(grid, columns: names, rows: names, range: 0...1.5)
+          }
+        }
+      })
+    board.identity(
+      "the forward states do not depend on later inputs, nor the backward states on earlier ones",
+      (0..<length).allSatisfy { t in
+        (0..<length).allSatisfy { s in
+          (s <= t || forward[t][s] == 0) && (s >= t || backward[t][s] == 0)
+        }
+      })
+    board.identity(
+      "together every place sees every input", both.allSatisfy { $0.allSatisfy { $0 > 0 } })
+    board.say(
+      """
+      A model that uses only what came before is **causal**. A forward network is, a bidirectional one is not. Reading \
+      twice does not help over long distances: in each direction the influence still fades, and gates are as useful as \
+      before.
+      """)
+    board.ask(
+      "In the figure, which corner of the middle panel is empty?",
+      choices: ["upper right", "lower left"], answer: 1,
+      because:
+        "There the state is late and the input early: the backward reader has not come to it yet.")
+  }
+
+  private func training(on board: Board) throws -> [[[Double]]] {
+    board.step("Forward, backward, both")
+    let (count, epochs) = (1500, 10)
+    board.say(
+      """
+      Three readers of twelve GRU units in all, forward, backward, and both with six units each way, learn the class of \
+      every word from \(count) sentences, \(starts) times each. There are two tasks: in one the deciding word always \
+      stands behind, in the other before or behind, each in half of the sentences. What counts is the accuracy on the \
+      words with two meanings in 500 new sentences.
+      """)
+    board.code("network")
+    let clues = SenseTask.Clue.allCases
+    let directions = SenseReader.Direction.allCases
+    var accuracies = clues.map { _ in directions.map { _ in [Double]() } }
+    var losses = directions.map { _ in [[Double]]() }
+    for (c, clue) in clues.enumerated() {
+      for start in 0..<starts {
+        let task = SenseTask(clue, count: count, random: &board.random)
+        let test = SenseTask(clue, count: 500, random: &board.random)
+        for (d, direction) in directions.enumerated() {
+          var reader = SenseReader(direction, seed: board.random.next())
+          let loss = try reader.learn(
+            task, epochs: epochs,
+            callbacks: [board.progress("\(direction.rawValue), start \(start + 1)")],
+            seed: board.random.next())
+          accuracies[c][d].append(reader.accuracy(test))
+          if clue == .either { losses[d].append(loss) }
+        }
+      }
+    }
+    drawTraining(on: board, accuracies, losses, epochs)
+    let counts = directions.map {
+      SenseReader($0, seed: 0).network.parameters.map(\.variable.value.count).reduce(0, +)
+    }
+    board.table(
+      ["reader", "parameters"] + clues.map { "deciding word \($0.rawValue)" },
+      directions.indices.map { d in
+        [directions[d].rawValue, "\(counts[d])"]
+          + clues.indices.map { c in
+            let all = accuracies[c][d]
+            return
+              "\(written(all.mean, digits: 3)) (\(written(all.min()!, digits: 3)) to \(written(all.max()!, digits: 3)))"
+          }
+      })
+    board.claim(
+      "where the deciding word stands behind, the forward reader only guesses: between 35 % and 65 %",
+      accuracies[0][0].allSatisfy { (0.35...0.65).contains($0) })
+    board.claim(
+      "both directions together find more than 90 % in each start of both tasks",
+      (accuracies[0][2] + accuracies[1][2]).min()! > 0.9)
+    board.claim(
+      "where it may stand before or behind, one direction alone stays below 90 % on average",
+      accuracies[1][0].mean < 0.9 && accuracies[1][1].mean < 0.9)
+    board.say(
+      """
+      In the first task reading backward is enough: whoever begins at the end knows the deciding word when it comes to \
+      the other. So a task that forward fails at is no proof that one needs both. The second task is one: each \
+      direction knows the answer in half of the sentences and guesses in the rest, \
+      ½·1 + ½·½ = \(0.5 + 0.25). The bidirectional reader has not more units than the others, and fewer parameters, \
+      because its two small layers do not see each other.
+      """)
+    board.identity("the bidirectional reader has the fewest parameters", counts[2] < counts[0])
+    return accuracies
+  }
+
+  private func drawTraining(
+    on board: Board, _ accuracies: [[[Double]]], _ losses: [[[Double]]], _ epochs: Int
+  ) {
+    let directions = SenseReader.Direction.allCases
+    let clues = SenseTask.Clue.allCases
+    let xs = (1...epochs).map(Double.init)
+    board.draw(
+      Figure(
+        "Forward alone against both",
+        caption: """
+          Which reader finds the meaning? Left: the accuracy on words with two meanings, a point for each of \
+          \(starts) starts; the dashed line is guessing. Right: the training loss of the second task, over all words, \
+          mean and standard deviation.
+          """, columns: 2
+      ) {
+        Panel(
+          "Accuracy", x: PlotAxis("deciding word", categories: clues.map(\.rawValue)),
+          y: PlotAxis("accuracy", range: 0.3...1.05), legend: .below
+        ) {
+          ReferenceLine(y: 0.5)
+          for (d, direction) in directions.enumerated() {
+            Points(
+              clues.indices.flatMap { c in
+                (0..<starts).map {
+                  Double(c) + 0.2 * Double(d - 1) + 0.02 * Double($0 - starts / 2)
+                }
+              }, clues.indices.flatMap { accuracies[$0][d] }, label: direction.rawValue,
+              color: .series(d), size: 1.3)
+          }
+        }
+        Panel("Before or behind", x: "epoch", y: "training loss", legend: .none) {
+          for d in directions.indices { Band(xs, runs: losses[d], color: .series(d)) }
+        }
+      })
+  }
+}

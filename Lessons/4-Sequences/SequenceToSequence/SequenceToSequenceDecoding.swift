@@ -1,0 +1,322 @@
+import Chalk
+import Foundation
+
+/// What a trained translator does with its own outputs, how it is searched, and what it looks at.
+extension SequenceToSequence {
+  func ownOutputs(on board: Board, _ task: DateTask, _ translator: DateTranslator) {
+    board.step("Reading its own outputs")
+    board.say(
+      """
+      In use there is no teacher. The decoder reads the begin sign, writes a character, reads it, and writes the next, \
+      until it writes the end sign. Taking the most probable character each time is **greedy decoding**.
+      """)
+    board.code("greedy")
+    let test = task.test(200)
+    let n = DateTask.targetLength
+    let forced = withoutGradients { translator.forced(test).logits.value }
+    let (encoded, start) = withoutGradients {
+      translator.model.encode(Variable(test.source), mask: test.mask)
+    }
+    var states = start
+    var difference = 0.0
+    for t in 0..<n {
+      let result = withoutGradients {
+        translator.decode(test.read[Axis.all, t..<(t + 1)], encoded, from: states, test.mask)
+      }
+      states = result.states
+      difference = max(
+        difference, largestDifference(result.logits.value[Axis.all, 0], forced[Axis.all, t]))
+    }
+    board.identity(
+      "step by step, with the true characters, the decoder gives the logits of the one pass of training",
+      difference < 1e-3)
+    let taught = forced.argmax().flattened.values.map { Int($0) }
+    let own = translator.greedy(test)
+    let right = (
+      taught: zip(taught, test.labels).fraction { $0 == $1 },
+      own: zip(own.flatMap { $0 }, test.labels).fraction { $0 == $1 }
+    )
+    let places = (0..<n).map { t in
+      (
+        taught: test.dates.indices.fraction { taught[$0 * n + t] == test.labels[$0 * n + t] },
+        own: test.dates.indices.fraction { own[$0][t] == test.labels[$0 * n + t] }
+      )
+    }
+    board.value("characters right, reading the true ones before", right.taught)
+    board.value("characters right, reading its own", right.own)
+    board.draw(
+      Figure(
+        "Where are the mistakes?",
+        caption: """
+          At which places does it err, and does it matter what it reads? The fraction of right characters at each \
+          place of \(test.dates.count) held-out dates, with the true characters before it and with its own.
+          """,
+        x: PlotAxis("place", categories: (1...n).map { "\($0)" }), y: "characters right"
+      ) {
+        let xs = (0..<n).map(Double.init)
+        Line(xs, places.map(\.taught), label: "reads the true ones", showsPoints: true)
+        Line(xs, places.map(\.own), label: "reads its own", showsPoints: true)
+      })
+    board.say(
+      """
+      A wrong character leads to states that the decoder has never been in while learning: it has always seen the \
+      truth. This is called **exposure bias**. Here the source says at each step what comes, so a mistake does not \
+      lead far astray; in texts, where a sentence could go on in many ways, it does more.
+      """)
+    board.claim(
+      "the two dashes and the end sign, which are at the same place in every date, are nearly always right",
+      [4, 7, 10].allSatisfy { places[$0].own > 0.95 })
+    board.ask(
+      "Which error does teacher forcing hide while training?",
+      choices: [
+        "a loss that is too high", "what follows from the model's own mistakes",
+        "a learning rate that is too small",
+      ], answer: 1, because: "In training every step has the true characters before it.")
+  }
+
+  func searching(on board: Board, _ task: DateTask, _ translator: DateTranslator) {
+    board.step("Greedy or beam search")
+    let width = board.integerSlider("width", in: 1...6, default: 4)
+    board.say(
+      """
+      What is wanted is the most probable *whole* date, and greedy decoding need not find it: a first character that \
+      is a little more probable may lead to poor ones. All \(DateTask.characters.count)ⁿ sequences cannot be tried. \
+      **Beam search** keeps the k best beginnings, here k = \(width). Its score is the sum of the logarithms of the \
+      probabilities.
+      """)
+    board.formula(#"S(y_1 \ldots y_t) = S(y_1 \ldots y_{t-1}) + \log p(y_t | y_1 \ldots y_{t-1})"#)
+    board.code("beam")
+    let few = 60
+    let batches = (0..<few).map { i in
+      DateTask.batch([task.heldOut[i]], monthFirst: [i % 2 == 1])
+    }
+    let greedy = batches.map { BeamSearch(translator, $0, width: 1).beams[0] }
+    let searched = batches.map { BeamSearch(translator, $0, width: width).beams }
+    let own = batches.map { translator.greedy($0)[0] }
+    let least = greedy.indices.min { greedy[$0].score < greedy[$1].score }!
+    board.say(
+      """
+      Take, of \(few) held-out dates, the one of which greedy decoding is least sure: \
+      *\(batches[least].sentences[0].joined(separator: " "))*. The beams at the end:
+      """)
+    board.table(
+      ["written", "score", "probability", "right"],
+      searched[least].map { beam in
+        let text = DateTask.text(beam.tokens)
+        return [
+          text, written(beam.score), written(exp(beam.score), digits: 3),
+          text == batches[least].dates[0].digits ? "yes" : "no",
+        ]
+      })
+    let texts = { (beams: [BeamSearch.Beam]) in beams.map { DateTask.text($0.tokens) } }
+    let truths = batches.map { $0.dates[0].digits }
+    let exact = (
+      greedy: zip(texts(greedy), truths).fraction { $0 == $1 },
+      beam: zip(texts(searched.map { $0[0] }), truths).fraction { $0 == $1 }
+    )
+    board.table(
+      ["decoding", "mean score", "exact match on \(few) dates"],
+      [
+        ["greedy", written(greedy.map(\.score).mean), written(exact.greedy, digits: 3)],
+        [
+          "beam, k = \(width)", written(searched.map { $0[0].score }.mean),
+          written(exact.beam, digits: 3),
+        ],
+      ])
+    board.identity(
+      "with k = 1 beam search is greedy decoding",
+      zip(texts(greedy), own).allSatisfy { $0 == DateTask.text($1) })
+    board.identity(
+      "a beam's score is the logarithm of the product of its probabilities: never above 0",
+      searched.allSatisfy { $0.allSatisfy { $0.score <= 1e-6 } })
+    board.claim(
+      "beam search finds outputs that are on average at least as probable as the greedy ones",
+      searched.map { $0[0].score }.mean >= greedy.map(\.score).mean - 1e-6)
+    board.warn(
+      """
+      More probable is not better. A longer output has more factors below 1, so that beam search prefers short ones \
+      unless the score is divided by the length; here all dates are equally long. And a wide beam finds more of what \
+      the *model* takes for probable, even where the model is wrong.
+      """)
+    board.ask(
+      "Step 1: A has p = 0.6, B has 0.4. Behind A the best token has 0.5, behind B 0.9. Which does a beam of 2 choose?",
+      choices: ["A, then its best", "B, then its best"], answer: 1,
+      because: "0.6·0.5 = \(0.6 * 0.5) and 0.4·0.9 = \(0.4 * 0.9). Greedy decoding takes A.")
+  }
+
+  func alignment(on board: Board, _ task: DateTask, _ translator: DateTranslator) {
+    board.step("The attention map is an alignment")
+    board.say(
+      """
+      Which words does the decoder look at while it writes each character? The weights a are a picture of it: an \
+      **alignment**, in translation the question which word comes from which. Nobody has told the model; it has \
+      learned to look where the answer stands.
+      """)
+    let date = task.heldOut[0]
+    let pair = DateTask.batch([date, date], monthFirst: [false, true])
+    let maps = attention(translator, pair)
+    let characters = date.digits.map { "\($0)" }
+    board.draw(
+      Figure(
+        "One date in two orders of words",
+        caption: """
+          What is looked at for each character of \(date.digits)? A row for each character that is written, a column \
+          for each word. If the rows of the day move to another column when the words change places, it is the word \
+          that is looked for, and not the place.
+          """, columns: 2
+      ) {
+        for (i, name) in ["Day first", "Month first"].enumerated() {
+          Panel(name, x: "word", y: "character", colorBar: .none) {
+            HeatMap(
+              Array(maps[i].prefix(characters.count)).map {
+                Array($0.prefix(pair.sentences[i].count))
+              }, columns: pair.sentences[i], rows: characters, range: 0...1)
+          }
+        }
+      })
+    let test = task.test(200)
+    let all = attention(translator, test)
+    let onTheDay = { (character: Int) in
+      test.sentences.indices.map { i in
+        all[i][character][test.sentences[i].firstIndex { SpokenDate.ordinals.contains($0) }!]
+      }.mean
+    }
+    board.table(
+      ["while writing", "mean attention on the word of the day"],
+      [
+        (0, "the first digit of the year"), (5, "the first of the month"),
+        (8, "the first of the day"), (9, "the second of the day"),
+      ].map {
+        [$0.1, written(onTheDay($0.0), digits: 3)]
+      })
+    board.identity(
+      "the weights of each row add up to 1, and padding gets none",
+      all.indices.allSatisfy { i in
+        all[i].allSatisfy { row in
+          abs(row.reduce(0, +) - 1) < 1e-4
+            && row.dropFirst(test.sentences[i].count).allSatisfy { $0 == 0 }
+        }
+      })
+    board.claim(
+      "the day is looked at more while it is written than while the year is: on average over \(test.dates.count) dates",
+      max(onTheDay(8), onTheDay(9)) > onTheDay(0))
+    board.say(
+      """
+      Do not expect every row to point at one word. An encoder state knows the words before it, too, so the decoder can \
+      look at the word behind and still find what it needs. And the dashes need no word at all.
+      """)
+    board.warn(
+      """
+      An attention map shows what was looked at. It is not yet an explanation: the same output can come about with \
+      other weights, and what a state contains is not the word at its place alone.
+      """)
+  }
+
+  /// The attention of each sentence with the true characters: a row a character, a column a word.
+  private func attention(_ translator: DateTranslator, _ batch: DateTask.Batch) -> [[[Double]]] {
+    let weights = withoutGradients { translator.forced(batch).attention.value }
+    return batch.dates.indices.map { i in
+      (0..<DateTask.targetLength).map { weights[i, $0].values }
+    }
+  }
+
+  func mistakes(on board: Board, _ task: DateTask, _ translator: DateTranslator) {
+    board.step("What it has not learned")
+    let test = task.test(500)
+    let exact = translator.exactMatch(test)
+    let wrong = zip(test.sentences, zip(translator.greedy(test), test.dates)).filter {
+      DateTask.text($0.1.0) != $0.1.1.digits
+    }
+    board.say("Of all \(test.dates.count) held-out dates \(percent: exact) are right.")
+    if !wrong.isEmpty {
+      board.say("Some of those that are not:")
+      board.table(
+        ["in words", "written", "right would be"],
+        wrong.prefix(4).map { words, pair in
+          [words.joined(separator: " "), DateTask.text(pair.0), pair.1.digits]
+        })
+    }
+    var random = board.random.split()
+    let old = (0..<200).map { _ in SpokenDate(in: 1710..<1800, random: &random) }
+    let before = DateTask.batch(old, monthFirst: old.indices.map { $0 % 2 == 1 })
+    let outside = translator.exactMatch(before)
+    let example = translator.greedy(before)[0]
+    board.say(
+      """
+      Held-out dates are new, but they are made like the others. What about the eighteenth century? The word \
+      *seventeen* was in the training, as a part of years such as 2017, but never as the century. Of \
+      \(old.count) such dates \(percent: outside) are right. It writes \
+      *\(before.sentences[0].joined(separator: " "))* as \(DateTask.text(example)).
+      """)
+    board.claim(
+      "of dates in the eighteenth century not one in ten is right", outside < 0.1)
+    board.say(
+      """
+      The rule that a century is two digits like any other number is obvious to us. The model has seen *nineteen* and \
+      *twenty* at that place, and has learned two cases. High accuracy on held-out data says something about data \
+      from the same source, and nothing beyond it.
+      """)
+    board.ask(
+      "Which change would most likely teach it the eighteenth century?",
+      choices: ["more units", "dates of many centuries in the training", "a wider beam"], answer: 1,
+      because: "What is never shown is not learned; neither size nor search replaces it.")
+  }
+
+  func ending(on board: Board) {
+    board.summarize(
+      "**Sequence to sequence**: an **encoder** reads the source, a **decoder** starts from its last state and writes token by token, looking back by attention.",
+      "In training the decoder reads the truth (**teacher forcing**); in use it reads its own outputs, and may get where it has never been (**exposure bias**).",
+      "**Greedy decoding** takes the best token, **beam search** keeps the k best beginnings; it finds more probable outputs, not always better ones.",
+      "The attention map is an **alignment** that nobody has taught: it shows where the decoder looks for each token.",
+      "The **exact match** counts whole outputs; on dates of centuries that it has never seen the model fails."
+    )
+    board.step("Exercises")
+    board.exercise(
+      .byHand,
+      "Two encoder states, h_1 = (1, 0) and h_2 = (0, 1), and d = (2, 0). What are the weights and the context?",
+      answer: """
+        Scores 2 and 0; weights e²/(e² + 1) = \(exp(2.0) / (exp(2.0) + 1), digits: 3) and \
+        \(1 / (exp(2.0) + 1), digits: 3), and the context has just these two numbers.
+        """)
+    board.exercise(
+      .byHand,
+      "A beam has the scores −1 and −1.2. Behind the first the best two tokens have p = 0.3 and 0.3, behind the second 0.6 and 0.4. Which two beginnings stay?",
+      answer: """
+        −1 + log 0.3 = \(-1 + log(0.3), digits: 3) twice; −1.2 + log 0.6 = \(-1.2 + log(0.6), digits: 3) and \
+        −1.2 + log 0.4 = \(-1.2 + log(0.4), digits: 3). Both continuations of the second stay.
+        """)
+    board.exercise(
+      .derive,
+      "The loss depends on the context c. What is ∂L/∂h_s, along the path through the mean?",
+      answer: """
+        c = Σ a_s·h_s, so with the weights held it is a_s·∂L/∂c: an encoder state gets as much of the gradient as it got \
+        attention. A second part comes through the weights a themselves.
+        """)
+    board.exercise(
+      .predict, "Set width=1, then width=6. How do the mean score and the exact match change?",
+      answer: """
+        With 1 both rows are the same. From 4 to 6 hardly anything changes: this model is nearly always sure, and the \
+        best beginning is already among the first few.
+        """)
+    board.exercise(
+      .breakIt,
+      "Train with the target not shifted: the decoder reads the character that it has to write. What happens?",
+      answer: """
+        The loss falls to 0 in a few steps: it copies what it reads. In use it reads the begin sign and copies that. A \
+        loss that falls too well is a sign of a leak.
+        """)
+    board.exercise(
+      .write, "Write one step of beam search.",
+      answer: """
+        All beginnings with all tokens go into one list, sorted by score + log p. `chalk practice beam-step` checks it.
+        """, practice: "beam-step")
+    board.exercise(
+      .extend,
+      "Scheduled sampling lets the decoder read its own character with a probability that grows. Add it to the training.",
+      answer: """
+        Decode step by step as in greedy decoding, and at each step choose the true or the own character by a random \
+        number. The steps can no longer be done at once, so training is slower; the gain here is small, since the \
+        source decides each character.
+        """)
+  }
+}
