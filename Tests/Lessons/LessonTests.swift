@@ -28,6 +28,7 @@ import Testing
     "simple-cnn", "saliency", "shapes-224", "transfer", "sentiment", "attention", "review-lstm",
     "forecast", "characters", "memory-race", "autoencoder", "gan-mixture", "gan-digits", "dcgan",
     "smaller", "fraud", "recommendation", "modalities", "policy-gradient", "privacy",
+    "self-attention", "transformer", "gpt",
   ]
 
   static func isLong(_ id: String) -> Bool {
