@@ -60,7 +60,7 @@ struct SelfAttention: Lesson {
     let scores = K.map { k in zip(Q[1], k).map { $0 * $1 }.reduce(0, +) / 2.0.squareRoot() }
     let w = weights(of: scores)
     board.table(
-      ["*chases* looks at", "q·k/√2", "weight", "value"],
+      ["chases looks at", "q·k/√2", "weight", "value"],
       words.indices.map { j in
         [words[j], written(scores[j]), written(w[j]), written(V[j])]
       })
