@@ -36,7 +36,8 @@ extension GPTLesson {
       The logit of a token is the product of its own row of the table with the last state. That one table serves both \
       ends is called **weight tying**. The **causal mask** is the range 0…i: place i takes nothing from later places.
       """)
-    board.formula(#"L = \frac{1}{n} \sum_t (\log \sum_j e^{z_{tj}} - z_{t, x_{t+1}})"#)
+    board.formula(#"L = \frac{1}{n} \sum_t (\log \sum_j e^{z_j} - z_y)"#)
+    board.say("Here z are the logits at place t, and y is the token that comes next.")
     let model = tinyGPT(random: &board.random)
     let scalars = ScalarGPT(model)
     let name = tokens(of: ".emma")

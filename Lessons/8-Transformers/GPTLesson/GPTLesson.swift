@@ -65,7 +65,8 @@ struct GPTLesson: Lesson {
       the last n − 1. The measure is the **perplexity**: e to the cross-entropy, so to say the number of equally \
       likely tokens among which a model hesitates.
       """)
-    board.formula(#"PP = e^{-\frac{1}{n} \sum_t \log p(x_t | x_1 \ldots x_{t-1})}"#)
+    board.formula(#"H = -\frac{1}{n} \sum_t \log p(x_t | x_1 \ldots x_{t-1})"#)
+    board.formula(#"PP = e^{H}"#)
     board.code("n-grams")
     let scores = names.perplexities(names.test)
     board.table(
@@ -88,11 +89,12 @@ struct GPTLesson: Lesson {
     var model = NameGPT(names.tokens, random: &board.random)
     board.draw(
       try .architecture(
-        of: model, input: [names.tokens.context], named: ["tokens"], title: "The GPT",
+        of: NameGPT.Drawing(gpt: model.gpt), input: [names.tokens.context], named: ["tokens"],
+        title: "The GPT",
         caption: """
-          What happens to the tokens of a name? Two pre-norm blocks between a table of tokens and logits, for \
-          \(names.tokens.context) places. The logits come from the table of tokens once more, so they have no \
-          parameters of their own.
+          What happens to the tokens of a name? A table of tokens, a table of places, two pre-norm blocks and one more \
+          normalization, for \(names.tokens.context) places. The logits come from the table of tokens once more: they \
+          have no parameters, and so no box, of their own.
           """, direction: .topToBottom))
     let count = model.parameters.map(\.variable.value.count).reduce(0, +)
     let d = model.gpt.token.embeddings.shape[1]
@@ -198,7 +200,7 @@ struct GPTLesson: Lesson {
         norms, epochs: "step", at: record.looks.map(\.step),
         caption: """
           Does every part go on learning? The lengths of the gradients of the tables, the blocks and the last \
-          normalization. The table of tokens, which is used at both ends, gets the longest.
+          normalization.
           """))
     let levels = ["embeddings"] + (1..<inside.deviations[0].count).map { "block \($0)" }
     board.draw(

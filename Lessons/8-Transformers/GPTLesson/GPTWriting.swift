@@ -17,9 +17,10 @@ extension GPTLesson {
     let T = board.slider("temperature", in: 0.1...3, default: 0.7)
     let beginning = Array(names.tokens.encode(names.example).prefix(3))
     let z = model.logits(beginning)
+    let k = min(5, names.tokens.count - 1)
     let ways: [(name: String, sampling: TokenSampling)] = [
       ("T = 1", TokenSampling()), ("T = \(written(T))", TokenSampling(temperature: T)),
-      ("top-k, k = 5", TokenSampling(topK: 5)), ("top-p, p = 0.8", TokenSampling(topP: 0.8)),
+      ("top-k, k = \(k)", TokenSampling(topK: k)), ("top-p, p = 0.8", TokenSampling(topP: 0.8)),
     ]
     let probabilities = ways.map { $0.sampling.probabilities(z).values }
     board.draw(
@@ -41,8 +42,8 @@ extension GPTLesson {
       "the higher the temperature, the higher the entropy of the next token",
       zip(entropies, entropies.dropFirst()).allSatisfy { $0 <= $1 + 1e-9 })
     board.identity(
-      "top-k leaves five tokens, and all ways keep the most probable one in front",
-      probabilities[2].count { $0 > 0 } == 5
+      "top-k leaves \(k) tokens, and all ways keep the most probable one in front",
+      probabilities[2].count { $0 > 0 } == k
         && Set(probabilities.map(\.argmax)).count == 1)
     var random = board.random.split()
     let temperatures = [0.5, 1, 2]
@@ -53,7 +54,7 @@ extension GPTLesson {
       model.perplexity(made.filter(names.tokens.knows))
     }
     let greedy = try model.write(3, .greedy, &random)
-    let kept = try [TokenSampling(topK: 5), TokenSampling(topP: 0.8)].map {
+    let kept = try [TokenSampling(topK: k), TokenSampling(topP: 0.8)].map {
       try model.write(5, $0, &random).joined(separator: " ")
     }
     board.table(
@@ -64,7 +65,7 @@ extension GPTLesson {
           written(hesitation[i], digits: 3),
         ]
       } + [
-        ["greedy", greedy.joined(separator: " "), ""], ["top-k, k = 5", kept[0], ""],
+        ["greedy", greedy.joined(separator: " "), ""], ["top-k, k = \(k)", kept[0], ""],
         ["top-p, p = 0.8", kept[1], ""],
       ])
     board.identity("greedy decoding always writes the same name", Set(greedy).count == 1)
@@ -92,12 +93,12 @@ extension GPTLesson {
       and values of each block. The new token asks them with its query, and adds its own key and value.
       """)
     let count = model.tokens.context - 1
-    var (one, other) = (board.random, board.random)
+    var one = board.random.split()
+    var other = one
     let with = try model.gpt.generate(
       [NameTokens.point], count: count, usesCache: true, using: &one)
     let without = try model.gpt.generate(
       [NameTokens.point], count: count, usesCache: false, using: &other)
-    _ = board.random.split()
     board.identity(
       "the logits of \(count) tokens are the same with the cache and without it, but for rounding",
       largestDifference(with.logits, without.logits) < 1e-3)
@@ -146,8 +147,8 @@ extension GPTLesson {
     board.say(
       """
       Here are the attention maps of all heads while the model reads the test name *\(names.example)*. Nobody told a \
-      head what to look for. Some look at the token before, some at the beginning, some at the vowels; which does \
-      what changes from start to start.
+      head what to look for. It may be the token before, the beginning, or the vowels; that changes from start to \
+      start.
       """)
     board.draw(
       Figure(

@@ -70,6 +70,25 @@ struct NameGPT: Model {
   }
   // end excerpt
 
+  /// The pieces of the model one after the other, so that a drawing shows each of them.
+  struct Drawing: Model {
+    let gpt: GPT
+    var trainer = Trainer()
+
+    func callAsFunction(_ read: Variable) -> Variable {
+      var x = gpt.token(read)
+      if let position = gpt.position { x = position(x) }
+      for block in gpt.blocks {
+        let z = x + block.attention(block.norm1(x))
+        x = z + block.feedForward(block.norm2(z))
+      }
+      let z = gpt.norm(x)
+      return z.matmul(gpt.token.embeddings.transposed())
+    }
+
+    var parameters: [Parameter] { gpt.parameters }
+  }
+
   /// How the numbers of the residual stream are spread: behind the embeddings, and behind each block.
   func streamDeviations(_ read: Tensor) -> [Double] {
     withoutGradients {

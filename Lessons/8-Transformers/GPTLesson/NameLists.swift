@@ -13,7 +13,7 @@ struct NameLists {
   /// - Throws: `DataError` where there are too few.
   init(on board: Board) throws {
     let lines = try board.data.lines("names", or: FirstNames.all)
-    let clean = lines.map { $0.lowercased().filter { !$0.isWhitespace } }
+    let clean = lines.map { $0.lowercased().filter { !$0.isWhitespace && $0 != "." } }
     let different = Array(Set(clean.filter { (2...24).contains($0.count) })).sorted()
     if different.count < 60 {
       throw DataError.unsuitable(

@@ -7,8 +7,10 @@ struct AgentFinder {
     case none, sinusoidal, learned, rotary
   }
 
+  /// How many numbers each word has.
+  static let width = 16
+
   let places: Places
-  let width: Int
   /// What the products of queries and keys are multiplied by.
   let scale: Double
   /// The embeddings of the words, and of the five places where those are learned.
@@ -19,16 +21,16 @@ struct AgentFinder {
   let answer: Variable
 
   init(
-    _ places: Places, width: Int = 16, isScaled: Bool = true, random: inout RandomSource
+    _ places: Places, random: inout RandomSource
   ) {
     func weights(_ rows: Int, _ columns: Int, _ deviation: Double) -> Variable {
       Variable(
         .normal([rows, columns], deviation: deviation, using: &random), requiresGradient: true)
     }
     self.places = places
-    self.width = width
-    scale = isScaled ? 1 / Double(width).squareRoot() : 1
+    let width = Self.width
     let usual = 1 / Double(width).squareRoot()
+    scale = usual
     table = weights(ChaseSentences.vocabulary.count, width, 1)
     placeTable = weights(ChaseSentences.length, width, 1)
     (queries, keys) = (weights(width, width, usual), weights(width, width, usual))

@@ -242,7 +242,7 @@ struct SelfAttention: Lesson {
     let (starts, epochs) = (5, board.integerSlider("epochs", in: 20...60, default: 30))
     board.say(
       """
-      One layer of self-attention, \(AgentFinder(.none, random: &board.random).width) numbers wide, is read at the \
+      One layer of self-attention, \(AgentFinder.width) numbers wide, is read at the \
       verb: a matrix makes a logit for each animal of the verb's output. The loss is the cross-entropy.
       """)
     board.code("projections")

@@ -16,13 +16,21 @@ struct Transformer: Lesson {
     ending(on: board)
   }
 
-  /// The block alone, as a model that can be drawn.
+  /// The pieces of a block, as a model that can be drawn.
   private struct OneBlock: Model {
     let block: TransformerEncoderBlock
     var trainer = Trainer()
 
-    func callAsFunction(_ x: Variable) -> Variable { block(x) }
-    var parameters: [Parameter] { block.parameters.under(block.name) }
+    func callAsFunction(_ x: Variable) -> Variable {
+      guard block.normalizeFirst else {
+        let z = block.norm1(x + block.attention(x))
+        return block.norm2(z + block.feedForward(z))
+      }
+      let z = x + block.attention(block.norm1(x))
+      return z + block.feedForward(block.norm2(z))
+    }
+
+    var parameters: [Parameter] { block.parameters }
   }
 
   /// A block of width 4 with two heads, in double precision and with no number left at its usual beginning.
@@ -256,7 +264,6 @@ struct Transformer: Lesson {
       the width. For d = \(d):
       """)
     board.table(["part", "parameters"], counts.map { [$0.0, "\($0.1)"] })
-    board.formula(#"N = 12 d^2 + 13 d"#)
     let block = TransformerEncoderBlock(
       d, numHeads: 4, intermediateDim: 4 * d, using: &board.random)
     let counted = block.parameters.map(\.variable.value.count).reduce(0, +)
