@@ -75,18 +75,26 @@ struct AgentFinder {
 
   /// How much the verb of each sentence looks at each of its five words.
   func verbWeights(_ sentences: ChaseSentences) -> [[Double]] {
-    maps(sentences).map { $0[ChaseSentences.verb] }
+    let (all, length) = (
+      weights(sentences)[Axis.all, ChaseSentences.verb].flattened.values, ChaseSentences.length
+    )
+    return sentences.rows.indices.map { Array(all[($0 * length)..<(($0 + 1) * length)]) }
   }
 
   /// The attention map of each sentence: a row for each word that asks.
   func maps(_ sentences: ChaseSentences) -> [[[Double]]] {
-    let w = withoutGradients {
+    let w = weights(sentences)
+    return (0..<sentences.count).map { i in
+      (0..<ChaseSentences.length).map { w[i, $0].values }
+    }
+  }
+
+  /// softmax(Q·Kᵀ/√d), `[sentences, 5, 5]`
+  private func weights(_ sentences: ChaseSentences) -> Tensor {
+    withoutGradients {
       let x = embedded(sentences.words)
       let (q, k) = (turned(x.matmul(queries)).value, turned(x.matmul(keys)).value)
       return q.attention(to: k, k, scale: scale).w
-    }
-    return (0..<sentences.count).map { i in
-      (0..<ChaseSentences.length).map { w[i, $0].values }
     }
   }
 

@@ -168,7 +168,7 @@ struct SelfAttention: Lesson {
         "A new layer, with √d and without",
         caption: """
           What does the width do before anything is learned? Left: the entropy of the attention weights over 8 random \
-          words; the dotted line is looking at all alike, and 0 is looking at one word only. Right: how much a score \
+          words; the dashed line is looking at all alike, and 0 is looking at one word only. Right: how much a score \
           still moves its own weight, w(1 − w), means. The bands are one standard deviation over \(seeds) seeds.
           """, columns: 2
       ) {
@@ -239,7 +239,7 @@ struct SelfAttention: Lesson {
     on board: Board, _ sentences: Sentences
   ) throws -> [AgentFinder.Places: [AgentFinder]] {
     board.step("Learning, with positions and without")
-    let (starts, epochs) = (5, board.integerSlider("epochs", in: 20...60, default: 30))
+    let (starts, epochs) = (5, board.integerSlider("epochs", in: 20...80, default: 40))
     board.say(
       """
       One layer of self-attention, \(AgentFinder.width) numbers wide, is read at the \
@@ -274,7 +274,7 @@ struct SelfAttention: Lesson {
         "Who chases? With positions and without",
         caption: """
           What are positions worth? Left: the loss of the training sentences; the bands are one standard deviation over \
-          \(starts) random starts. The dotted line is log 2, the loss of guessing between two animals. Right: the \
+          \(starts) random starts. The dashed line is log 2, the loss of guessing between two animals. Right: the \
           accuracy on the test sentences, a point for each start.
           """, columns: 2
       ) {
@@ -430,7 +430,7 @@ struct SelfAttention: Lesson {
         "Shuffled words",
         caption: """
           Who uses the order? The accuracy on the test sentences, a point for each of \(straightAccuracy[0].count) \
-          starts, and on the same sentences with shuffled words. The dotted line is a guess between two animals.
+          starts, and on the same sentences with shuffled words. The dashed line is a guess between two animals.
           """,
         x: PlotAxis(
           "", categories: ["none", "none, shuffled", "sinusoidal", "sinusoidal, shuffled"]),

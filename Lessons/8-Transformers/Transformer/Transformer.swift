@@ -326,7 +326,7 @@ struct Transformer: Lesson {
         "Numbers and gradients in depth",
         caption: """
           What reaches the other end of a new stack? Left: the standard deviation of the numbers, from the input (0) to \
-          what leaves the last block. Right: the length of the gradient on its way back. Both axes count factors; bands \
+          what leaves the last block. Right: the length of the gradient on its way back. Both axes are logarithmic; bands \
           over \(seeds) seeds. Without residual connections both vanish; without normalization the numbers grow.
           """, columns: 2
       ) {
@@ -469,7 +469,7 @@ struct Transformer: Lesson {
         "Six blocks learn, or do not",
         caption: """
           Which kind of block can be trained in depth? Left: the loss of the training sequences, bands over \(starts) \
-          starts. Right: the fraction of correct letters in the test set, a point for each start. The dotted lines are \
+          starts. Right: the fraction of correct letters in the test set, a point for each start. The dashed lines are \
           guessing among \(BackwardsWriter.letters) letters.
           """, columns: 2
       ) {
