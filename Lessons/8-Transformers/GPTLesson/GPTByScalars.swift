@@ -24,10 +24,11 @@ extension GPTLesson {
     board.step("A whole GPT on scalars")
     board.say(
       """
-      A **GPT** is a language model made of causal transformer blocks: a table of tokens plus a table of places, the \
-      blocks, one more normalization, and logits. Nothing in it is more than additions, products, exponentials, roots \
-      and a tanh. So here it is first on single numbers, each of which knows how it was computed: one block, 8 numbers \
-      wide, 2 heads, a **context length** of 4 tokens. There are no matrices, only neurons.
+      A **GPT**, a generative pre-trained transformer, is a language model made of causal transformer blocks: a table of \
+      tokens plus a table of places, the blocks, one more normalization, and logits. All of it is additions, products, \
+      exponentials, roots, logarithms and a tanh. So here it is first on single numbers, each of which knows how it was \
+      computed: one block, 8 numbers wide, 2 heads, a **context length** of 4 tokens. There are no matrices, only \
+      neurons.
       """)
     board.code("scalar-gpt")
     board.code("scalar-attention")
@@ -95,7 +96,7 @@ extension GPTLesson {
     board.step("The same GPT on tensors")
     board.say(
       """
-      The tensor engine has the same model as a layer, `GPT`. It takes all tokens of all sequences at once. Here both \
+      The tensor engine has the same model as a layer, GPT. It takes all tokens of all sequences at once. Here both \
       start from the same weights, in double precision, and take the same steps of gradient descent on “emma”.
       """)
     let (steps, rate) = (20, board.slider("rate", in: 0.01...0.1, default: 0.1))
@@ -157,7 +158,7 @@ extension GPTLesson {
     }.max()!
     board.draw(
       Figure(
-        "One name by heart",
+        "One name, memorized",
         caption: """
           Do both engines learn the same? The loss on “emma” in \(steps) steps of gradient descent, on scalars (line) \
           and on tensors (points): they lie on each other.

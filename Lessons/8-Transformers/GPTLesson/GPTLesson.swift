@@ -62,8 +62,8 @@ struct GPTLesson: Lesson {
       """
       \(names.training.count) names are in the training set, \(names.validation.count) in the validation set, \
       \(names.test.count) in the test set. What has to be beaten? An **n-gram** model counts which token came behind \
-      the last n − 1. The measure is the **perplexity**: e to the cross-entropy, so to say the number of equally \
-      likely tokens among which a model hesitates.
+      the last n − 1. The measure is the **perplexity**: e to the cross-entropy, the number of equally likely \
+      tokens among which a model hesitates.
       """)
     board.formula(#"H = -\frac{1}{n} \sum_t \log p(x_t | x_1 \ldots x_{t-1})"#)
     board.formula(#"PP = e^{H}"#)

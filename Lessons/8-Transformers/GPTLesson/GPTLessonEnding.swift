@@ -6,7 +6,7 @@ extension GPTLesson {
   func ending(on board: Board, _ model: NameGPT) {
     board.summarize(
       "A GPT is a token table, positions, causal pre-norm blocks, a normalization, and logits from the same table.",
-      "It is nothing but sums, products, exponentials and roots: on scalars and on tensors it has the same numbers.",
+      "It is made of sums, products, exponentials and roots: on scalars and on tensors it has the same numbers.",
       "The causal mask lets every place be a question at once, and no place sees its own answer.",
       "It is measured by its perplexity on new texts, against n-grams, which only count.",
       "Temperature, top-k and top-p decide how much chance there is in writing; greedy decoding leaves none.",
@@ -53,7 +53,7 @@ extension GPTLesson {
       "Train a GPT of one block, and one of four. What happens to the loss of the training names and to that of the validation names?",
       answer: """
         With more blocks the training loss falls further. On \(model.tokens.count - 1) tokens and few names the \
-        validation loss soon gains nothing, or rises: the model learns the names by heart. More names (--full) help \
+        validation loss soon gains nothing, or rises: the model memorizes the names. More names (--full) help \
         more than more blocks.
         """)
   }

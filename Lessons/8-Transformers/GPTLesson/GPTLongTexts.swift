@@ -8,8 +8,8 @@ extension GPTLesson {
     guard let folder = DataSearch().folder("tinyshakespeare") else {
       board.say(
         """
-        The same model can be trained on a long text. For that put a folder `tinyshakespeare` with the text as \
-        `input.txt` into the folder that CHALK_DATA names; it is not there now.
+        The same model can be trained on a long text. For that put a folder tinyshakespeare with the text as \
+        input.txt into the folder that CHALK_DATA names; it is not there now.
         """)
       return
     }

@@ -28,7 +28,7 @@ struct SelfAttention: Lesson {
       """
       *The dog flees the cat.* Who chases whom? To answer, the verb has to look at the other words, and it has to know \
       which of them stands before it. In **self-attention** every word of a sequence looks at every word of the same \
-      sequence. The lesson `attention` set by hand what a word asks for. Here that is learned.
+      sequence. The lesson attention set by hand what a word asks for. Here that is learned.
       """)
     board.say(
       """

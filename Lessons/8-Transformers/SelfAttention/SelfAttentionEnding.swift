@@ -61,7 +61,7 @@ extension SelfAttention {
     board.say(
       """
       The values are not turned: what a word says does not depend on where it stands. Today's large language models \
-      mostly use rotary embeddings; GPT-2, and the lesson `gpt`, a learned table.
+      mostly use rotary embeddings; GPT-2, and the lesson gpt, a learned table.
       """)
     board.ask(
       "A query at place 7 and a key at place 4 have the product 0.3. Both move on by 100 places. What is it now?",

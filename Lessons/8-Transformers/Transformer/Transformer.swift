@@ -443,7 +443,7 @@ struct Transformer: Lesson {
     let (starts, blocks, epochs, kinds) = (5, 6, 12, DeepStack.Kind.allCases)
     board.say(
       """
-      A new stack is one thing, a trained one another. The task is that of the lesson `attention`: write \
+      A new stack is one thing, a trained one another. The task is that of the lesson attention: write \
       \(BackwardsWriter.time) letters backwards. \(blocks) blocks of each kind, \(BackwardsWriter.width) numbers wide, \
       are trained on 600 sequences with Adam for \(epochs) epochs, from \(starts) starts, and tested on 200 others.
       """)
