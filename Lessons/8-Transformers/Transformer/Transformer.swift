@@ -6,10 +6,10 @@ struct Transformer: Lesson {
   let card = LessonCard.transformer
 
   func teach(on board: Board) throws {
-    let block = try drawing(on: board)
+    try drawing(on: board)
     normalization(on: board)
     feedForward(on: board)
-    wholePass(on: board, block)
+    wholePass(on: board)
     parameters(on: board)
     depth(on: board)
     try training(on: board)
@@ -33,13 +33,17 @@ struct Transformer: Lesson {
     var parameters: [Parameter] { block.parameters }
   }
 
+  private func newBlock(isPreNorm: Bool, random: inout RandomSource) -> TransformerEncoderBlock {
+    TransformerEncoderBlock(
+      4, numHeads: 2, intermediateDim: 8, activation: .gelu, normalizeFirst: isPreNorm,
+      using: &random)
+  }
+
   /// A block of width 4 with two heads, in double precision and with no number left at its usual beginning.
   private func smallBlock(
     isPreNorm: Bool, random: inout RandomSource
   ) -> TransformerEncoderBlock {
-    let block = TransformerEncoderBlock(
-      4, numHeads: 2, intermediateDim: 8, activation: .gelu, normalizeFirst: isPreNorm,
-      name: "block", using: &random)
+    let block = newBlock(isPreNorm: isPreNorm, random: &random)
     for parameter in block.parameters {
       let value = parameter.variable.value.converted(to: .double)
       parameter.variable.value =
@@ -48,7 +52,7 @@ struct Transformer: Lesson {
     return block
   }
 
-  private func drawing(on board: Board) throws -> TransformerEncoderBlock {
+  private func drawing(on board: Board) throws {
     board.step("One block")
     board.say(
       """
@@ -59,10 +63,10 @@ struct Transformer: Lesson {
       """)
     board.formula(#"z = x + \text{attention}(\text{norm}_1(x))"#)
     board.formula(#"y = z + \text{ffn}(\text{norm}_2(z))"#)
-    let block = smallBlock(isPreNorm: true, random: &board.random)
     board.draw(
       try .architecture(
-        of: OneBlock(block: block), input: [3, 4], named: ["x"], title: "A pre-norm block",
+        of: OneBlock(block: newBlock(isPreNorm: true, random: &board.random)), input: [3, 4],
+        named: ["x"], title: "A pre-norm block",
         caption: """
           Which way can a number go without meeting any layer? Straight down, through the two sums. The boxes have the \
           shape of what leaves them, for 3 places of 4 numbers, and their parameters.
@@ -78,7 +82,7 @@ struct Transformer: Lesson {
     board.formula(#"y = \text{norm}_2(z + \text{ffn}(z))"#)
     board.draw(
       try .architecture(
-        of: OneBlock(block: smallBlock(isPreNorm: false, random: &board.random)), input: [3, 4],
+        of: OneBlock(block: newBlock(isPreNorm: false, random: &board.random)), input: [3, 4],
         named: ["x"], title: "A post-norm block",
         caption: """
           What is different with post-norm? The normalizations stand on the way down the middle: nothing gets past \
@@ -87,7 +91,6 @@ struct Transformer: Lesson {
     board.ask(
       "A block gets 3 places of 4 numbers. How many numbers leave it?", answer: 12, tolerance: 0,
       because: "As many as came in, in the same shape. That is why blocks can be stacked.")
-    return block
   }
 
   private func normalization(on board: Board) {
@@ -181,8 +184,8 @@ struct Transformer: Lesson {
     let (y, other) = withoutGradients { (layer(Variable(x)).value, layer(Variable(changed)).value) }
     board.identity(
       "where the last of three places changes, the outputs of the others stay as they are",
-      largestDifference(y[0, 0..<2], other[0, 0..<2]) == 0
-        && largestDifference(y[0, 2], other[0, 2]) > 0)
+      largestDifference(y[0, 0..<2], other[0, 0..<2]) < 1e-6
+        && largestDifference(y[0, 2], other[0, 2]) > 1e-3)
     board.say(
       """
       **GELU** multiplies x by the probability Φ(x) that a normally distributed number is smaller than x. BERT and GPT \
@@ -193,16 +196,17 @@ struct Transformer: Lesson {
       because: "1·Φ(1).")
   }
 
-  private func wholePass(on board: Board, _ block: TransformerEncoderBlock) {
+  private func wholePass(on board: Board) {
     board.step("A whole pass, piece by piece")
     board.say(
       """
-      Now three places of four numbers go through the block of the first step, with two heads. Here is the whole block \
+      Now three places of four numbers go through a pre-norm block with two heads and random weights. Here is the whole block \
       on plain lists of numbers.
       """)
     board.code("pre-norm")
     board.code("heads")
     let x = [[1.0, 0, -1, 2], [0.5, -0.5, 1, 0], [-2, 1, 0, 1]]
+    let block = smallBlock(isPreNorm: true, random: &board.random)
     let byHand = BlockByHand(block)
     let pass = byHand(x)
     let stages: [(String, [[Double]])] = [
@@ -436,64 +440,5 @@ struct Transformer: Lesson {
     return Band(
       xs, lower: zip(middle, spread).map { exp($0 - $1) },
       upper: zip(middle, spread).map { exp($0 + $1) }, middle: middle.map { exp($0) }, label: label)
-  }
-
-  private func training(on board: Board) throws {
-    board.step("Do they learn?")
-    let (starts, blocks, epochs, kinds) = (5, 6, 12, DeepStack.Kind.allCases)
-    board.say(
-      """
-      A new stack is one thing, a trained one another. The task is that of the lesson attention: write \
-      \(BackwardsWriter.time) letters backwards. \(blocks) blocks of each kind, \(BackwardsWriter.width) numbers wide, \
-      are trained on 600 sequences with Adam for \(epochs) epochs, from \(starts) starts, and tested on 200 others.
-      """)
-    let (train, test) = (
-      BackwardsWriter.sequences(600, random: &board.random),
-      BackwardsWriter.sequences(200, random: &board.random)
-    )
-    var (losses, accuracies) = ([[[Double]]](), [[Double]]())
-    for kind in kinds {
-      let runs = try (0..<starts).map { _ in
-        var writer = BackwardsWriter(kind, blocks: blocks, random: &board.random)
-        let course = try writer.learn(
-          train, epochs: epochs, callbacks: [board.progress(kind.rawValue)],
-          seed: board.random.next())
-        return (course, writer.accuracy(test))
-      }
-      losses.append(runs.map(\.0))
-      accuracies.append(runs.map(\.1))
-    }
-    let epoch = (1...epochs).map { Double($0) }
-    board.draw(
-      Figure(
-        "Six blocks learn, or do not",
-        caption: """
-          Which kind of block can be trained in depth? Left: the loss of the training sequences, bands over \(starts) \
-          starts. Right: the fraction of correct letters in the test set, a point for each start. The dashed lines are \
-          guessing among \(BackwardsWriter.letters) letters.
-          """, columns: 2
-      ) {
-        Panel("Loss", x: "epoch", y: "loss", legend: .below) {
-          ReferenceLine(y: log(Double(BackwardsWriter.letters)))
-          for (kind, runs) in zip(kinds, losses) { Band(epoch, runs: runs, label: kind.rawValue) }
-        }
-        Panel(
-          "Accuracy", x: PlotAxis("", categories: kinds.map(\.rawValue)),
-          y: PlotAxis("accuracy", range: 0...1.05)
-        ) {
-          ReferenceLine(y: 1 / Double(BackwardsWriter.letters))
-          for (kind, accuracies) in accuracies.enumerated() {
-            Points(
-              accuracies.indices.map { Double(kind) + 0.05 * Double($0 - starts / 2) }, accuracies,
-              color: .series(kind), size: 1.4)
-          }
-        }
-      })
-    board.claim(
-      "with pre-norm the stack gets more than 20 points more letters than without residual connections, in the mean",
-      accuracies[3].mean > accuracies[0].mean + 0.2)
-    board.compare(
-      "The accuracy", of: "pre-norm", with: "post-norm",
-      PairedDifference(accuracies[3], accuracies[2]), over: "starts")
   }
 }
