@@ -428,8 +428,8 @@ struct Transformer: Lesson {
     board.say(
       """
       With pre-norm the stream grows from block to block, and the last normalization divides the gradient by its size. \
-      So the gradients are moderate from the start. Post-norm has long gradients in the last blocks, which is why the \
-      first transformers needed a *warm-up*: a learning rate that begins near 0.
+      So the gradients are moderate from the start. Post-norm has long gradients in the last blocks, which is one reason why \
+      the first transformers needed a *warm-up*: a learning rate that begins near 0.
       """)
   }
 
