@@ -120,6 +120,7 @@ let package = Package(
     chapter("5-Generative", module: "GenerativeLessons"),
     chapter("6-Data", module: "DataLessons"),
     chapter("7-Practice", module: "PracticeLessons"),
+    chapter("8-Transformers", module: "TransformersLessons"),
     chapter("Exercises", module: "Exercises"),
 
     // App: what is timed, and the `chalk` command. Its symbols are exported, for plugins to find at run time.
@@ -256,7 +257,7 @@ var umbrella: [Target.Dependency] { ["Chalk"] + library }
 var chapters: [Target.Dependency] {
   [
     "FoundationsLessons", "TrainingLessons", "VisionLessons", "SequencesLessons",
-    "GenerativeLessons", "DataLessons", "PracticeLessons", "Exercises",
+    "GenerativeLessons", "DataLessons", "PracticeLessons", "TransformersLessons", "Exercises",
   ]
 }
 

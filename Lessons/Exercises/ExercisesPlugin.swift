@@ -10,7 +10,7 @@ public struct ExercisesPlugin: Plugin {
   public func register(in catalog: inout Catalog) throws(CatalogError) {
     for exercise in ExercisesPlugin.foundations + ExercisesPlugin.training
       + ExercisesPlugin.vision + ExercisesPlugin.sequences + ExercisesPlugin.generative
-      + ExercisesPlugin.data + ExercisesPlugin.practice
+      + ExercisesPlugin.data + ExercisesPlugin.practice + ExercisesPlugin.transformers
     {
       try catalog.add(exercise)
     }
@@ -37,10 +37,7 @@ public struct ExercisesPlugin: Plugin {
 
   private static let sequences: [Exercise] = [
     .rnnStep, .lstmCell, .gruCell, .bidirectionalStates, .embeddingLookup, .maskedMean,
-    .padSequences, .attention,
-    .maskedAttention, .positionalEncoding, .layerNormalization, .beamStep, .gateMemory, .windows,
-    .perplexity,
-    .temperature,
+    .padSequences, .attention, .beamStep, .gateMemory, .windows, .perplexity, .temperature,
   ]
 
   private static let generative: [Exercise] = [
@@ -55,5 +52,9 @@ public struct ExercisesPlugin: Plugin {
   private static let practice: [Exercise] = [
     .privateGradient, .quantization, .pruning, .f1Score, .rocAUC, .matrixFactorization,
     .lateFusion, .returns,
+  ]
+
+  private static let transformers: [Exercise] = [
+    .positionalEncoding, .layerNormalization, .maskedAttention,
   ]
 }

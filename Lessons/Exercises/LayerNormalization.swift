@@ -5,7 +5,7 @@ extension Exercise {
   static let layerNormalization = Exercise(
     "layer-normalization", "Layer normalization",
     formula: #"y_i = \gamma_i \frac{x_i - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta_i"#,
-    lesson: "attention",
+    lesson: "transformer",
     task: "Each example is normalized by the mean μ and the variance σ² (divided by the number of "
       + "features) of its own features, then scaled by γ and shifted by β. ε is 0.001 as in Keras.",
     functions: [

@@ -6,7 +6,7 @@ extension Exercise {
     "masked-attention", "Causal (masked) attention",
     formula:
       #"A_i = \sum_{j \le i} \text{softmax}_{j \le i}\left(\frac{q_i \cdot k_j}{\sqrt{d}}\right) v_j"#,
-    lesson: "attention",
+    lesson: "gpt",
     task:
       "Scaled dot-product attention over a sequence, where no position sees a later one: query i "
       + "attends to the keys 0 to i. Q, K and V have equally many rows. Scores may be large.",

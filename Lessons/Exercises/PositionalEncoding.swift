@@ -6,7 +6,7 @@ extension Exercise {
     "positional-encoding", "Sinusoidal positional encoding",
     formula:
       #"P_{t, 2i} = \sin\left(\frac{t}{10000^{2i/d}}\right), \quad P_{t, 2i+1} = \cos\left(\frac{t}{10000^{2i/d}}\right)"#,
-    lesson: "attention",
+    lesson: "self-attention",
     task:
       "A row of d numbers for each of the given positions t: sine and cosine in turn, each pair "
       + "slower than the one before.",

@@ -30,6 +30,7 @@ import Testing
     "attention", "gru", "bidirectional", "sequence-to-sequence", "review-lstm",
     "forecast", "characters", "memory-race", "autoencoder", "gan-mixture", "gan-digits", "dcgan",
     "smaller", "fraud", "recommendation", "modalities", "policy-gradient", "privacy",
+    "self-attention", "transformer", "gpt",
   ]
 
   static func isLong(_ id: String) -> Bool {

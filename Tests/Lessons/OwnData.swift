@@ -24,7 +24,7 @@ enum OwnData: String, CaseIterable {
       ],
       .numbers: ["linear-regression"],
       .series: ["forecast"],
-      .lines: ["characters"],
+      .lines: ["characters", "gpt"],
       .ratings: ["recommendation"],
     ]
     return Dictionary(

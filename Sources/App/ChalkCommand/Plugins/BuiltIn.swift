@@ -6,6 +6,7 @@ import GenerativeLessons
 import PracticeLessons
 import SequencesLessons
 import TrainingLessons
+import TransformersLessons
 import VisionLessons
 
 extension Catalog {
@@ -13,7 +14,8 @@ extension Catalog {
   static func builtIn() throws(CatalogError) -> Catalog {
     try Catalog([
       FoundationsChapter(), TrainingChapter(), VisionChapter(), SequencesChapter(),
-      GenerativeChapter(), DataChapter(), PracticeChapter(), ExercisesPlugin(),
+      GenerativeChapter(), DataChapter(), PracticeChapter(), TransformersChapter(),
+      ExercisesPlugin(),
     ])
   }
 }

@@ -1,0 +1,240 @@
+import Chalk
+import Foundation
+
+/// T10 with a transformer: a GPT on scalars, on tensors, and on names.
+struct GPTLesson: Lesson {
+  let card = LessonCard.gpt
+
+  func teach(on board: Board) throws {
+    let names = try tokens(on: board)
+    onScalars(on: board)
+    onTensors(on: board)
+    let model = try learn(on: board, names)
+    try sampling(on: board, model, names)
+    try cache(on: board, model)
+    heads(on: board, model, names)
+    if board.isFull { try longTexts(on: board) }
+    ending(on: board, model)
+  }
+
+  private func tokens(on board: Board) throws -> NameLists {
+    board.step("Tokens, and what comes next")
+    board.say(
+      """
+      A **language model** gives each possible next **token** a probability, after all tokens before it. Large models \
+      have some 100,000 tokens, which are words and parts of words; here the tokens are the letters of first names, \
+      and a point before and behind each name. The probability of a name is the product of those of its tokens.
+      """)
+    board.formula(#"P(x_1 x_2 \ldots x_T) = \prod_{t=1}^{T} p(x_t | x_1 \ldots x_{t-1})"#)
+    let names = try NameLists(on: board)
+    if !board.data.isGiven {
+      let used = names.training.count + names.validation.count + names.test.count
+      board.say(
+        """
+        The names are first names that parents in the United States chose in 2018. The list has \(names.all) different \
+        ones, of which \(used) are used here\(used < names.all ? " (all of them: --full)" : ""). For a list of your \
+        own, one name a line: --data FILE.
+        """)
+    }
+    let name = names.training[0]
+    let code = names.tokens.encode(name)
+    board.code("tokens")
+    board.say(
+      """
+      The name *\(name)* is the tokens \(code.map { "\($0)" }.joined(separator: ", ")). Every place of it is a \
+      question: what comes next?
+      """)
+    board.table(
+      ["read so far", "next"],
+      (1..<code.count).map { t in
+        [
+          code[..<t].map { names.tokens.letters[$0] }.joined(), names.tokens.letters[code[t]],
+        ]
+      })
+    board.identity(
+      "tokens can be turned back into the name",
+      names.training.prefix(100).allSatisfy { names.tokens.decode(names.tokens.encode($0)) == $0 })
+    let trained = Set(names.training)
+    board.identity(
+      "no name of the test set is in the training set",
+      names.test.allSatisfy { !trained.contains($0) })
+    board.say(
+      """
+      \(names.training.count) names are in the training set, \(names.validation.count) in the validation set, \
+      \(names.test.count) in the test set. What has to be beaten? An **n-gram** model counts which token came behind \
+      the last n − 1. The measure is the **perplexity**: e to the cross-entropy, the number of equally likely \
+      tokens among which a model hesitates.
+      """)
+    board.formula(#"H = -\frac{1}{n} \sum_t \log p(x_t | x_1 \ldots x_{t-1})"#)
+    board.formula(#"PP = e^{H}"#)
+    board.code("n-grams")
+    let scores = names.perplexities(names.test)
+    board.table(
+      ["model", "perplexity on the test set"],
+      [["all equally likely", "\(names.tokens.count - 1)"]]
+        + zip(TokenGrams.names, scores).map { [$0, written($1, digits: 4)] })
+    board.claim(
+      "the bigram is better than the unigram, and the trigram better than the bigram",
+      scores[1] < scores[0] && scores[2] < scores[1])
+    board.ask(
+      "A model gives each of four tokens the probability ½ at its place. What is its perplexity?",
+      answer: 2, because: "The mean of −log ½ is log 2, and e to the power log 2 is 2.")
+    return names
+  }
+
+  private func learn(on board: Board, _ names: NameLists) throws -> NameGPT {
+    board.step("Learning names")
+    let (starts, epochs, batchSize) = (5, board.isFull ? 5 : 9, board.isFull ? 64 : 32)
+    board.code("model")
+    var model = NameGPT(names.tokens, random: &board.random)
+    board.draw(
+      try .architecture(
+        of: NameGPT.Drawing(gpt: model.gpt), input: [names.tokens.context], named: ["tokens"],
+        title: "The GPT",
+        caption: """
+          What happens to the tokens of a name? A table of tokens, a table of places, two pre-norm blocks and one more \
+          normalization, for \(names.tokens.context) places. The logits come from the table of tokens once more: they \
+          have no parameters, and so no box, of their own.
+          """, direction: .topToBottom))
+    let count = model.parameters.map(\.variable.value.count).reduce(0, +)
+    let d = model.gpt.token.embeddings.shape[1]
+    let blocks = model.gpt.blocks.count
+    let (vocabulary, context) = (names.tokens.count, names.tokens.context)
+    board.say(
+      """
+      \(blocks) blocks, \(d) numbers wide, with \(model.gpt.blocks[0].attention.numHeads) heads: \(count) parameters. \
+      In training the model reads the true tokens, and learns from all places of a name at once, which the causal mask \
+      makes possible: no place sees its own answer.
+      """)
+    board.identity(
+      "the parameters are those of the tables, the blocks and the last normalization",
+      count == (vocabulary + context) * d + blocks * (12 * d * d + 13 * d) + 2 * d)
+    let inside = Inside()
+    var random = board.random.split()
+    inside.look(at: model, names, try model.write(4, TokenSampling(), &random), epoch: 0)
+    let watched = model
+    let history = try model.learn(
+      names.training, watching: names.validation, epochs: epochs, batchSize: batchSize,
+      callbacks: [
+        board.progress("training"), .recorder(every: 20),
+        Callback(afterEpoch: { run in
+          inside.look(
+            at: watched, names, try watched.write(4, TokenSampling(), &random), epoch: run.epoch)
+        }),
+      ], seed: board.random.next())
+    var (curves, perplexities) = ([history], [model.perplexity(names.test)])
+    for _ in 1..<starts {
+      var other = NameGPT(names.tokens, random: &board.random)
+      curves.append(
+        try other.learn(
+          names.training, watching: names.validation, epochs: epochs, batchSize: batchSize,
+          callbacks: [board.progress("other starts")], seed: board.random.next()))
+      perplexities.append(other.perplexity(names.test))
+    }
+    let epoch = (1...epochs).map { Double($0) }
+    board.draw(
+      Figure(
+        "Perplexity in training",
+        caption: """
+          When does the GPT know more than counting does? The perplexity after each epoch, with bands of one standard \
+          deviation over \(starts) starts. The dashed lines are the n-grams on the validation set.
+          """, x: "epoch", y: PlotAxis("perplexity", scale: .logarithmic), legend: .below
+      ) {
+        for (name, perplexity) in zip(TokenGrams.names, names.perplexities(names.validation)) {
+          ReferenceLine(y: perplexity, label: name)
+        }
+        for (key, label) in [("loss", "training"), ("val_loss", "validation")] {
+          Band(epoch, runs: curves.map { $0[key].map { exp($0) } }, label: label)
+        }
+      })
+    results(on: board, names, perplexities)
+    board.say("And this is what the first of them wrote while it learned, four names each time:")
+    board.table(
+      ["after epoch", "names", "validation loss"],
+      inside.epochs.indices.map { i in
+        let epoch = inside.epochs[i]
+        return [
+          "\(epoch)", inside.samples[i].joined(separator: " "),
+          epoch == 0 ? "" : written(history["val_loss"][epoch - 1], digits: 3),
+        ]
+      })
+    if let record = history.record { insides(on: board, record, inside) }
+    return model
+  }
+
+  private func results(on board: Board, _ names: NameLists, _ perplexities: [Double]) {
+    let counted = names.perplexities(names.test)
+    board.table(
+      ["model", "perplexity on the test set"],
+      zip(TokenGrams.names, counted).map { [$0, written($1, digits: 4)] } + [
+        [
+          "GPT, \(perplexities.count) starts",
+          "\(written(perplexities.mean, digits: 4)), from \(written(perplexities.min()!, digits: 4)) to \(written(perplexities.max()!, digits: 4))",
+        ]
+      ])
+    board.claim("every start ends below the unigram", perplexities.max()! < counted[0])
+    board.claim("the mean ends below the bigram", perplexities.mean < counted[1])
+    let best = counted.indices.min { counted[$0] < counted[$1] }!
+    let difference = perplexities.mean - counted[best]
+    board.say(
+      """
+      The best of the n-grams is the \(TokenGrams.names[best]). The mean of the GPTs lies \
+      \(abs(difference), digits: 3) \(difference < 0 ? "below" : "above") it. With few names counting is hard to beat; \
+      the GPT gains more from more names, since it can carry over what it learned of one beginning to another that is \
+      like it, and an n-gram cannot.
+      """)
+  }
+
+  private func insides(on board: Board, _ record: TrainingRecord, _ inside: Inside) {
+    var parts: [String] = []
+    for name in record.parameters.map(Self.part) where !parts.contains(name) { parts.append(name) }
+    let norms = parts.map { part in
+      let lengths = record.looks.map { look in
+        look.parameters.filter { Self.part($0.parameter) == part }
+          .map { $0.gradientNorm * $0.gradientNorm }.reduce(0, +).squareRoot()
+      }
+      return (name: part, norms: lengths)
+    }
+    board.draw(
+      .gradientNorms(
+        norms, epochs: "step", at: record.looks.map(\.step),
+        caption: """
+          Does every part go on learning? The lengths of the gradients of the tables, the blocks and the last \
+          normalization.
+          """))
+    let levels = ["embeddings"] + (1..<inside.deviations[0].count).map { "block \($0)" }
+    board.draw(
+      Figure(
+        "The residual stream while it learns",
+        caption: """
+          Where does the model do its work? The standard deviation of the numbers behind the embeddings and behind each \
+          block, on validation names. What a block adds to it is what it has found out.
+          """, x: "epoch", y: "deviation"
+      ) {
+        for (level, name) in levels.enumerated() {
+          Line(
+            inside.epochs.map { Double($0) }, inside.deviations.map { $0[level] }, label: name,
+            showsPoints: true)
+        }
+      })
+  }
+
+  /// The part of the model that a parameter is of: `block0` of `block0/norm1/gamma`.
+  private static func part(_ parameter: String) -> String {
+    String(parameter.prefix { $0 != "/" })
+  }
+
+  /// What a callback saw after each epoch: names that were written, and the residual stream.
+  private final class Inside {
+    var epochs: [Int] = []
+    var samples: [[String]] = []
+    var deviations: [[Double]] = []
+
+    func look(at model: NameGPT, _ names: NameLists, _ samples: [String], epoch: Int) {
+      epochs.append(epoch)
+      self.samples.append(samples)
+      let some = Array((names.validation + names.training).prefix(50))
+      deviations.append(model.streamDeviations(names.tokens.pairs(some).read))
+    }
+  }
+}

@@ -1,0 +1,119 @@
+import Chalk
+import Foundation
+
+/// The same model on a long text, letter by letter: Shakespeare's plays, where they are at hand.
+extension GPTLesson {
+  func longTexts(on board: Board) throws {
+    board.step("Shakespeare")
+    guard let folder = DataSearch().folder("tinyshakespeare") else {
+      board.say(
+        """
+        The same model can be trained on a long text. For that put a folder tinyshakespeare with the text as \
+        input.txt into the folder that CHALK_DATA names; it is not there now.
+        """)
+      return
+    }
+    let lines = try TextFile.lines(folder + "/input.txt", keepsEmpty: true)
+    let text = LongText(lines.joined(separator: "\n"))
+    let (context, steps, batchSize) = (64, 1200, 16)
+    let gpt = GPT(
+      vocabularySize: text.letters.count, features: 64, numLayers: 4, numHeads: 4,
+      contextLength: context, kernelInitializer: .normal(deviation: 0.05), using: &board.random)
+    let count = gpt.parameters.map(\.variable.value.count).reduce(0, +)
+    board.say(
+      """
+      \(text.training.count + text.test.count) letters of Shakespeare, \(text.letters.count) different ones. Four \
+      blocks, 64 numbers wide, \(count) parameters, read \(context) letters at once. The last tenth of the text is for \
+      the test. One training of \(steps) steps: this is a look, no comparison over starts.
+      """)
+    let adam = Optimizer.adam(learningRate: .cosine(0.003, decaySteps: steps, alpha: 0.1))
+    var (memory, losses, samples) = (OptimizerMemory(), [Double](), [[String]]())
+    var random = board.random.split()
+    for step in 0...steps {
+      if step % 300 == 0 {
+        let made = try gpt.generate(
+          [text.lineEnd], count: context - 1, sampling: TokenSampling(temperature: 0.8),
+          using: &random)
+        samples.append(["\(step)", text.decode(Array(made.tokens.dropFirst()))])
+      }
+      if step == steps { break }
+      try board.progress("Shakespeare", step + 1, of: steps)
+      let (read, next) = text.batch(batchSize, context, &board.random)
+      let z = gpt(Variable(read)).reshaped(batchSize * context, text.letters.count)
+      let loss = Primitive.softmaxCrossEntropy(labels: next)(z).mean()
+      loss.backward()
+      adam.step(gpt.parameters.trained, memory: &memory)
+      losses.append(loss.scalar)
+    }
+    let perplexity = exp(text.testLoss(of: gpt, context))
+    let grams = (1...3).map {
+      TokenGrams([text.training], vocabulary: text.letters.count, order: $0)
+        .perplexity([Array(text.test.prefix(20_000))])
+    }
+    let smooth = losses.means(ofEach: 20)
+    board.draw(
+      Figure(
+        "Shakespeare, letter by letter",
+        caption: """
+          When does the GPT pass the n-grams? Its perplexity on the training text, means of 20 steps; the dashed lines \
+          are the n-grams on the test text.
+          """, x: "step", y: PlotAxis("perplexity", scale: .logarithmic)
+      ) {
+        for (name, gram) in zip(TokenGrams.names, grams) { ReferenceLine(y: gram, label: name) }
+        Line(smooth.indices.map { 20 * Double($0) }, smooth.map { exp($0) }, label: "GPT")
+      })
+    board.table(
+      ["model", "perplexity on the test text"],
+      zip(TokenGrams.names, grams).map { [$0, written($1, digits: 4)] }
+        + [["GPT", written(perplexity, digits: 4)]])
+    board.say("What it wrote after so many steps (line ends are shown as /):")
+    board.table(["step", "text"], samples)
+    board.claim("the GPT ends below the bigram", perplexity < grams[1])
+  }
+}
+
+/// A text as tokens, one for each letter, in two parts.
+private struct LongText {
+  let letters: [Character]
+  let training, test: [Int]
+
+  init(_ text: String) {
+    letters = Set(text).sorted()
+    let numbers = Dictionary(uniqueKeysWithValues: letters.enumerated().map { ($1, $0) })
+    let all = text.map { numbers[$0]! }
+    let end = all.count * 9 / 10
+    (training, test) = (Array(all[..<end]), Array(all[end...]))
+  }
+
+  /// The token of the end of a line.
+  var lineEnd: Int { letters.firstIndex(of: "\n") ?? 0 }
+
+  func decode(_ tokens: [Int]) -> String {
+    String(tokens.map { letters[$0] == "\n" ? "/" : letters[$0] })
+  }
+
+  /// Pieces from random places, `[count, length]`, and the labels of what comes next, one piece after the other.
+  func batch(
+    _ count: Int, _ length: Int, _ random: inout RandomSource
+  ) -> (read: Tensor, next: [Int]) {
+    let starts = (0..<count).map { _ in random.integer(below: training.count - length) }
+    return (
+      Tensor(starts.flatMap { training[$0..<($0 + length)] }, shape: [count, length]),
+      starts.flatMap { training[($0 + 1)...($0 + length)] }
+    )
+  }
+
+  /// The mean cross-entropy of pieces of the test text, one after the other.
+  func testLoss(of gpt: GPT, _ length: Int) -> Double {
+    let pieces = min(300, (test.count - 1) / length)
+    return (0..<pieces).map { piece in
+      let start = piece * length
+      let read = Tensor(Array(test[start..<(start + length)]), shape: [1, length])
+      let next = Array(test[(start + 1)...(start + length)])
+      return withoutGradients {
+        let z = gpt(Variable(read)).reshaped(length, letters.count)
+        return Primitive.softmaxCrossEntropy(labels: next)(z).mean().scalar
+      }
+    }.mean
+  }
+}
