@@ -63,6 +63,7 @@ let package = Package(
     swift("Learn/Metrics", ["Losses", "Tensors"]),
     swift("Learn/Signal", ["Autograd", "Tensors"]),
     swift("Learn/Detection", ["Autograd", "Tensors"]),
+    swift("Learn/Tokens", [heap, "Tensors", "WholeFiles"]),
     swift("Learn/Weights", ["Notation", "Tensors", "WholeFiles"]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
     swift(
@@ -166,6 +167,7 @@ let package = Package(
     tests("Learn/Metrics", ["Golden", "Randomness", "Tensors"], loops: true),
     tests("Learn/Signal", ["Autograd", "Golden", "Tensors"], loops: true),
     tests("Learn/Detection", ["Autograd", "Golden", "Tensors"], loops: true),
+    tests("Learn/Tokens", ["Golden", "Randomness", "Tensors"], loops: true),
     tests("Learn/Weights", ["Tensors"]),
     tests(
       "Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"], loops: true),
@@ -243,7 +245,7 @@ var library: [Target.Dependency] {
   [
     "Randomness", "ScalarGrad", "Formats", "Tensors", "Autograd", "Initializers", "Layers",
     "Losses",
-    "Metrics", "Signal", "Detection",
+    "Metrics", "Signal", "Detection", "Tokens",
     "Datasets", "Hashing", "Notation", "Weights", "Optimizers", "Training", "Figures",
     "StandardPlots", "LessonKit", "Presenters", "Plugins", "TerminalText",
   ]
