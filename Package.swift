@@ -167,7 +167,7 @@ let package = Package(
     tests("Learn/Metrics", ["Golden", "Randomness", "Tensors"], loops: true),
     tests("Learn/Signal", ["Autograd", "Golden", "Tensors"], loops: true),
     tests("Learn/Detection", ["Autograd", "Golden", "Tensors"], loops: true),
-    tests("Learn/Tokens", ["Golden", "Randomness", "Tensors"], loops: true),
+    tests("Learn/Tokens", ["Randomness", "Tensors"], loops: true),
     tests("Learn/Weights", ["Tensors"]),
     tests(
       "Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"], loops: true),
