@@ -11,6 +11,7 @@ public struct SequencesChapter: Plugin {
     try catalog.add(Recurrent())
     try catalog.add(LSTM())
     try catalog.add(Embedding())
+    try catalog.add(Tokens())
     try catalog.add(Sentiment())
     try catalog.add(ReviewLSTM())
     try catalog.add(Attention())

@@ -35,7 +35,7 @@ public struct ExercisesPlugin: Plugin {
   ]
 
   private static let sequences: [Exercise] = [
-    .rnnStep, .lstmCell, .embeddingLookup, .maskedMean, .padSequences, .attention,
+    .rnnStep, .lstmCell, .embeddingLookup, .bytePairMerge, .maskedMean, .padSequences, .attention,
     .maskedAttention, .positionalEncoding, .layerNormalization, .gruCell, .windows, .perplexity,
     .temperature,
   ]

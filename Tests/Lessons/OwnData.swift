@@ -23,7 +23,7 @@ enum OwnData: String, CaseIterable {
       ],
       .numbers: ["linear-regression"],
       .series: ["forecast"],
-      .lines: ["characters"],
+      .lines: ["characters", "tokens"],
       .ratings: ["recommendation"],
     ]
     return Dictionary(

@@ -26,8 +26,8 @@ extension Tokens {
     let new = Array(passage.dropFirst(TokenTexts.chineseTraining))
     board.say(
       """
-      So a tokenizer of bytes has no unknown words and no unknown characters. The tokenizers of step 1 do not know \
-      a single character of this passage:
+      So a tokenizer of bytes has no unknown words and no unknown characters. How do the tokenizers so far read a script \
+      that they have hardly seen? This is the beginning of a passage in Chinese:
       """)
     board.say("\(passage.prefix(3).joined())")
     let merges = 500
@@ -89,8 +89,8 @@ extension Tokens {
     let half = try chinese.decode(Array(numbers.dropLast()))
     board.say(
       """
-      The same text costs the reader of another script more steps, more time, and more of the places that a model can \
-      look back on. That is why models for many languages balance what their tokenizers learn from. And beware of \
+      A language that the merges do not know pays for it: its sentences take more steps, more time, and more of the \
+      places that a model can look back on. That is why models for many languages balance what their tokenizers learn from. And beware of \
       cutting: a token may be a part of a character. Without its last byte, 学 is decoded as \(half).
       """)
     board.ask(

@@ -50,7 +50,7 @@ struct Tokens: Lesson {
     board.code("tokenizers")
     let tokenizers = try tokenizers(of: texts.training)
     let (characters, words) = tokenizers
-    let sentence = shortest(texts.test, besides: 20)
+    let sentence = shortest(texts.test, atLeast: 20)
     board.table(
       ["a token is", "the tokens of “\(sentence)”", "their numbers"],
       [
@@ -93,7 +93,7 @@ struct Tokens: Lesson {
   }
 
   /// A text of moderate length, so that it can be shown cut.
-  private func shortest(_ texts: [String], besides least: Int) -> String {
+  private func shortest(_ texts: [String], atLeast least: Int) -> String {
     texts.filter { (least..<2 * least).contains($0.count) }.min { $0.count < $1.count }
       ?? String(texts[0].prefix(2 * least))
   }
@@ -285,21 +285,8 @@ struct Tokens: Lesson {
     let longest = steps.map { trained.vocabulary[$0.number] }.sorted { $0.count > $1.count }
     board.say(
       "The longest tokens: \(longest.prefix(6).map { shown([$0]) }.joined(separator: ", ")).")
-    board.draw(
-      Figure(
-        "How much is a merge worth?",
-        caption: """
-          How often does the pair stand in the texts that each merge joins? The first merges shorten the texts most. The \
-          last ones, on the right, join pairs that stand there a few times only: their tokens will be learned from a few \
-          examples.
-          """, x: PlotAxis("merge", scale: .logarithmic),
-        y: PlotAxis("occurrences of the pair", scale: .logarithmic)
-      ) {
-        Line(
-          steps.indices.map { Double($0 + 1) }, steps.map { Double($0.count) }, label: "the pair")
-        ReferenceLine(x: Double(max(1, count)), label: "merges = \(count)")
-      })
-    let sentence = shortest(texts.test, besides: 40)
+    if !steps.isEmpty { board.draw(worth(of: steps, marking: count)) }
+    let sentence = shortest(texts.test, atLeast: 40)
     board.say(
       "One sentence of the test texts, with ever more merges (the slider has its row, too):")
     board.table(
@@ -322,6 +309,23 @@ struct Tokens: Lesson {
       "A tokenizer has 5 special tokens, the 256 bytes, and 1000 merges. How many rows does the embedding need?",
       answer: 1261, tolerance: 0, because: "Each of them is a token: 5 + 256 + 1000.")
     return trained
+  }
+
+  /// How often the pair of each merge stood in the texts.
+  private func worth(of steps: [BytePairTraining.Step], marking count: Int) -> Figure {
+    Figure(
+      "How much is a merge worth?",
+      caption: """
+        How often does the pair stand in the texts that each merge joins? The first merges shorten the texts most. The \
+        last ones, on the right, join pairs that stand there a few times only: their tokens will be learned from a few \
+        examples.
+        """, x: PlotAxis("merge", scale: .logarithmic),
+      y: PlotAxis("occurrences of the pair", scale: .logarithmic)
+    ) {
+      Line(
+        steps.indices.map { Double($0 + 1) }, steps.map { Double($0.count) }, label: "the pair")
+      ReferenceLine(x: Double(max(1, count)), label: "merges = \(count)")
+    }
   }
 
   private func lengths(
