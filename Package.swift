@@ -99,15 +99,17 @@ let package = Package(
     swift(
       "Extend/Plugins",
       [
-        "Autograd", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
-        "Metrics", "Optimizers", "Randomness", "ScalarGrad", "StandardPlots", "Tensors", "Training",
+        "Autograd", "Datasets", "Figures", "Hashing", "Initializers", "Layers", "LessonKit",
+        "Losses",
+        "Metrics", "Optimizers", "Randomness", "ScalarGrad", "StandardPlots", "Tensors", "Tokens",
+        "Training",
       ]),
     swift(
       "Extend/PluginHost",
       [
         "Autograd", "CGlibc", "Datasets", "Figures", "Hashing", "Initializers", "Layers",
         "LessonKit", "Losses", "Metrics", "Notation", "Optimizers", "Plugins", "Processes",
-        "Randomness", "ScalarGrad", "Tensors", "Training", "UserFolders", "WholeFiles",
+        "Randomness", "ScalarGrad", "Tensors", "Tokens", "Training", "UserFolders", "WholeFiles",
       ]),
 
     // `import Chalk` brings all of the above.
@@ -209,7 +211,7 @@ let package = Package(
       [
         "Autograd", "Chalk", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
         "Metrics", "Optimizers", "PluginFixture", "Plugins", "Processes", "Randomness", "Tensors",
-        "WholeFiles",
+        "Tokens", "WholeFiles",
       ], exports: true),
     tests("App/Benchmarks", loops: true),
     tests("App/ChalkCommand"),

@@ -92,7 +92,7 @@ public struct BytePairTokenizer: Tokenizer, Equatable {
   /// The text of numbers, exactly what was encoded. Special tokens are left out. Bytes that are no letter, as when numbers
   /// were cut within one, become �.
   public func decode(_ numbers: [Int]) throws(TokenizerError) -> String {
-    try requireTokens(numbers)
+    try requireVocabulary(numbers)
     return String(decoding: numbers.flatMap { bytes[$0] }, as: UTF8.self)
   }
 

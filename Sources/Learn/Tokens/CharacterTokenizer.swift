@@ -49,7 +49,7 @@ public struct CharacterTokenizer: Tokenizer, Equatable {
 
   /// The text of numbers.
   public func decode(_ numbers: [Int]) throws(TokenizerError) -> String {
-    try requireTokens(numbers)
+    try requireVocabulary(numbers)
     return numbers.filter { !table.isSilent($0) }.map { table.tokens[$0] }.joined()
   }
 }

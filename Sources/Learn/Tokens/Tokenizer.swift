@@ -44,7 +44,8 @@ extension Tokenizer {
   }
 
   /// Checks that every number belongs to a token.
-  func requireTokens(_ numbers: [Int]) throws(TokenizerError) {
+  /// - Throws: ``TokenizerError/outOfRange(number:place:count:)`` with the first that does not.
+  public func requireVocabulary(_ numbers: [Int]) throws(TokenizerError) {
     let count = vocabulary.count
     for (place, number) in numbers.enumerated() where !(0..<count).contains(number) {
       throw .outOfRange(number: number, place: place, count: count)

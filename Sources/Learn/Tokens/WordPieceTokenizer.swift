@@ -85,7 +85,7 @@ public struct WordPieceTokenizer: Tokenizer, Equatable {
 
   /// The words of numbers, their pieces joined, with a space between each two words: not exactly what was encoded.
   public func decode(_ numbers: [Int]) throws(TokenizerError) -> String {
-    try requireTokens(numbers)
+    try requireVocabulary(numbers)
     var text = ""
     for number in numbers where !table.isSilent(number) {
       let token = table.tokens[number]

@@ -56,7 +56,7 @@ public struct WordTokenizer: Tokenizer, Equatable {
 
   /// The words of numbers, with a space between each two: not exactly what was encoded.
   public func decode(_ numbers: [Int]) throws(TokenizerError) -> String {
-    try requireTokens(numbers)
+    try requireVocabulary(numbers)
     return numbers.filter { !table.isSilent($0) }.map { table.tokens[$0] }.joined(separator: " ")
   }
 }
