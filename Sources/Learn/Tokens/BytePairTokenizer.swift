@@ -21,8 +21,8 @@ public struct BytePairTokenizer: Tokenizer, Equatable {
   /// When each pair is merged.
   private let ranks: [BytePairMerge: Int]
 
-  /// More bytes than these are not needed for the tokens of any language.
-  static let mostBytes = 1 << 26
+  /// No token has more bytes: a small file must not fill the memory with merges that double a token each.
+  static let longestToken = 1024
 
   /// Known merges; ``BytePairTraining`` learns them from texts.
   ///
@@ -33,8 +33,16 @@ public struct BytePairTokenizer: Tokenizer, Equatable {
   public init(
     merges: [BytePairMerge], specials: [SpecialToken] = []
   ) throws(TokenizerError) {
-    for (place, special) in specials.enumerated() where specials[..<place].contains(special) {
-      throw .repeatedSpecial(special)
+    try self.init(merges: merges, specials: specials, mostBytes: 1 << 26)
+  }
+
+  /// The same, with a limit to the bytes of all tokens together.
+  init(
+    merges: [BytePairMerge], specials: [SpecialToken], mostBytes: Int
+  ) throws(TokenizerError) {
+    for (place, special) in specials.enumerated() {
+      if special.rawValue.isEmpty { throw .emptyToken(number: place) }
+      if specials[..<place].contains(special) { throw .repeatedSpecial(special) }
     }
     var bytes = specials.map { _ in [UInt8]() } + (0...255).map { [UInt8($0)] }
     var ranks: [BytePairMerge: Int] = [:]
@@ -47,8 +55,12 @@ public struct BytePairTokenizer: Tokenizer, Equatable {
       if let first = ranks.updateValue(rank, forKey: merge) {
         throw .repeatedMerge(first: first, second: rank)
       }
-      total += bytes[merge.left].count + bytes[merge.right].count
-      if total > Self.mostBytes { throw .hugeTokens(place: rank, most: Self.mostBytes) }
+      let length = bytes[merge.left].count + bytes[merge.right].count
+      if length > Self.longestToken {
+        throw .hugeToken(place: rank, bytes: length, most: Self.longestToken)
+      }
+      total += length
+      if total > mostBytes { throw .hugeTokens(place: rank, most: mostBytes) }
       bytes.append(bytes[merge.left] + bytes[merge.right])
     }
     self.merges = merges

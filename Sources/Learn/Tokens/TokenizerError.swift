@@ -28,6 +28,8 @@ public enum TokenizerError: Error, Sendable, Hashable, CustomStringConvertible {
   case merge(place: Int, number: Int, known: Int)
   /// A pair is merged twice; the places in the list.
   case repeatedMerge(first: Int, second: Int)
+  /// A merge would make a token of more bytes than are allowed; its place in the list.
+  case hugeToken(place: Int, bytes: Int, most: Int)
   /// Merges would make tokens of more bytes than are allowed in all.
   case hugeTokens(place: Int, most: Int)
 
@@ -65,6 +67,8 @@ public enum TokenizerError: Error, Sendable, Hashable, CustomStringConvertible {
         + "bytes and earlier merges, and these are the numbers below \(known) that are not special"
     case .repeatedMerge(let first, let second):
       "merges \(first) and \(second) join the same pair; the second can never happen"
+    case .hugeToken(let place, let bytes, let most):
+      "merge \(place) makes a token of \(bytes) bytes; no text needs one of more than \(most)"
     case .hugeTokens(let place, let most):
       "the tokens up to merge \(place) have more than \(most) bytes in all; no text needs such tokens"
     }

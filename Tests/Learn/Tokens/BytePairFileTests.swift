@@ -97,12 +97,16 @@ struct BytePairFileTests {
     expect(.merge(place: 0, number: 0, known: 257), [(0, 97)], [.padding])
     expect(.repeatedMerge(first: 0, second: 2), [(97, 98), (98, 97), (97, 98)])
     expect(.repeatedSpecial(.padding), [], [.padding, .mask, .padding])
+    expect(.emptyToken(number: 1), [], [.padding, SpecialToken(rawValue: "")])
   }
 
   /// Each merge doubles the last token: sixty of them would need more bytes than there are.
   @Test func doublingTokensAreRefusedBeforeTheyAreMade() {
     let merges = [BytePairMerge(97, 97)] + (256..<316).map { BytePairMerge($0, $0) }
     let error = #expect(throws: TokenizerError.self) { try BytePairTokenizer(merges: merges) }
-    #expect(error == .hugeTokens(place: 25, most: BytePairTokenizer.mostBytes))
+    #expect(error == .hugeToken(place: 10, bytes: 2048, most: 1024))
+    #expect(throws: TokenizerError.hugeTokens(place: 2, most: 7)) {
+      try BytePairTokenizer(merges: Array(merges.prefix(3)), specials: [], mostBytes: 7)
+    }
   }
 }

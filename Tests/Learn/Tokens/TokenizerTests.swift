@@ -168,6 +168,7 @@ struct TokenizerTests {
       (.merge(place: 4, number: 999, known: 260), "merge 4 joins the number 999"),
       (.repeatedMerge(first: 1, second: 5), "merges 1 and 5"),
       (.hugeTokens(place: 3, most: 8), "8 bytes"),
+      (.hugeToken(place: 3, bytes: 9, most: 8), "a token of 9 bytes"),
     ]
     for (error, words) in errors { #expect(error.description.contains(words), "\(error)") }
   }
