@@ -31,14 +31,15 @@ extension Tokens {
       """)
     board.say("\(passage.prefix(3).joined())")
     let merges = 500
+    let source = texts.isBuiltIn ? "the reviews" : "your lines"
     let chinese = learn(150, from: learned).tokenizer
     let both = learn(merges, from: texts.training + learned).tokenizer
     let named: [(String, any Tokenizer)] = [
-      ("characters of the reviews", tokenizers.characters),
-      ("words of the reviews", tokenizers.words),
-      ("\(merges) merges, reviews", english.keeping(merges: merges)),
-      ("\(merges) merges, reviews and passage", both),
-      ("\(chinese.merges.count) merges, passage", chinese),
+      ("characters of \(source)", tokenizers.characters),
+      ("words of \(source)", tokenizers.words),
+      ("\(merges) merges, \(source)", english.keeping(merges: merges)),
+      ("\(merges) merges, \(source) and the passage", both),
+      ("\(chinese.merges.count) merges, the passage", chinese),
     ]
     let count = Double(new.map(\.unicodeScalars.count).reduce(0, +))
     let found = named.map { name, tokenizer in
@@ -62,12 +63,12 @@ extension Tokens {
       Figure(
         "The price of a script",
         caption: """
-          How many tokens does a Chinese character cost? Merges that were learned from English never join its bytes. \
+          How many tokens does a Chinese character cost? Merges that were learned from another script never join its bytes. \
           Where both are learned together, the merges go to what is frequent, and the passage is \
           \(percent(share(of: learned, beside: texts.training))) of the bytes.
           """, x: "merges learned from", y: "tokens for a Chinese character"
       ) {
-        Bars(["reviews", "both", "passage"], found.suffix(3).map(\.length), showsValues: true)
+        Bars([source, "both", "the passage"], found.suffix(3).map(\.length), showsValues: true)
       })
     board.identity(
       "every tokenizer of bytes gives the passage and the characters above back exactly",

@@ -45,7 +45,7 @@ struct Tokens: Lesson {
     board.say(
       """
       The texts are \(all) different \(texts.isBuiltIn ? "sentences from real reviews of goods, films and restaurants" : "lines of yours"). \
-      \(texts.training.count) are learned from, \(texts.test.count) are kept to measure on.
+      \(texts.training.count) are learned from, \(texts.test.count) are kept to measure on\(texts.isBuiltIn ? ". For texts of your own, a sentence a line: --data FILE" : "").
       """)
     board.code("tokenizers")
     let tokenizers = try tokenizers(of: texts.training)
@@ -205,11 +205,11 @@ struct Tokens: Lesson {
       """)
     board.code("pair")
     let words = [("low", 5), ("lower", 2), ("newest", 6), ("widest", 3)]
-    let text = words.flatMap { Array(repeating: $0.0, count: $0.1) }.joined(separator: " ")
+    let text = words.map { String(repeating: " " + $0.0, count: $0.1) }.joined()
     board.say(
       """
-      A text of four words: \(words.map { "*\($0.0)* \($0.1) times" }.joined(separator: ", ")). The table has one merge a row. \
-      On the right the words as they are then, with bars between their tokens.
+      A text of four words: \(words.map { "*\($0.0)* \($0.1) times" }.joined(separator: ", ")), each behind a space, ␣. The \
+      table has one merge a row. On the right the words as they are then, with bars between their tokens.
       """)
     var training = BytePairTraining([text])
     var rows = [["0", "", "", cut(training)]]
@@ -231,7 +231,7 @@ struct Tokens: Lesson {
       """
       What was learned is the list of merges, in its order: \(order.map { shown([$0]) }.joined(separator: ", ")). To cut a new word, its letters \
       are joined by the same merges in the same order. So *lowest*, which is not in the text, becomes \
-      \(shown(training.tokenizer.tokens(in: "lowest"))).
+      \(shown(training.tokenizer.tokens(in: " lowest"))).
       """)
     board.identity("counting everything anew at each step finds the same merges", agrees)
     board.identity(
