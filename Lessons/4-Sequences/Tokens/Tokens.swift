@@ -353,7 +353,7 @@ struct Tokens: Lesson {
       Each merge adds a row to the embedding, and makes texts shorter. How much shorter? Tokenizers are compared by their \
       **fertility** f: the tokens n that they make of w words. It is 1 where every word is a token.
       """)
-    let fertility = board.formula(#"f = \frac{n}{w}"#)
+    let fertility = Formula(#"f = \frac{n}{w}"#)
     let words = Double(texts.test.map { tokenizers.words.words($0).count }.reduce(0, +))
     let tokens = perWord[0][3] * max(1, words)
     board.say("With \(sizes[3]) merges the test texts have:")
