@@ -211,7 +211,7 @@ let package = Package(
       [
         "Autograd", "Chalk", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
         "Metrics", "Optimizers", "PluginFixture", "Plugins", "Processes", "Randomness", "Tensors",
-        "Tokens", "WholeFiles",
+        "WholeFiles",
       ], exports: true),
     tests("App/Benchmarks", loops: true),
     tests("App/ChalkCommand"),

@@ -59,6 +59,14 @@ extension Tokens {
       found.map {
         [$0.name, written($0.length, digits: 3), percent($0.unknown), $0.comesBack ? "yes" : "no"]
       })
+    let whole = chinese.vocabulary.suffix(chinese.merges.count).filter {
+      $0.count >= 2 && !$0.hasPrefix("<")
+    }
+    board.say(
+      """
+      The merges of the passage first put the bytes of frequent characters together, then characters to words: \
+      \(whole.prefix(12).joined(separator: "、")).
+      """)
     board.draw(
       Figure(
         "The price of a script",
