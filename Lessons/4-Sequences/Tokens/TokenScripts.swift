@@ -64,7 +64,7 @@ extension Tokens {
     }
     board.say(
       """
-      The merges of the passage first put the bytes of frequent characters together, then characters to words: \
+      The merges of the passage first put the bytes of frequent characters together, then join characters into words: \
       \(whole.prefix(12).joined(separator: "、")).
       """)
     board.draw(
@@ -134,8 +134,8 @@ extension Tokens {
     board.step("BERT's pieces, and tokens that are no text")
     board.say(
       """
-      BERT's tokenizer, **WordPiece**, cuts the other way round. It has no list of merges, only a vocabulary, and takes \
-      from the front of a word the longest piece that is in it. Pieces within a word begin with ##. Where nothing \
+      BERT's tokenizer, **WordPiece**, works the other way round. It has no list of merges, only a vocabulary, and takes \
+      the longest piece in it with which the word begins, then the same of the rest. Pieces within a word begin with ##. Where nothing \
       fits, the whole word is [UNK].
       """)
     board.code("pieces")

@@ -59,7 +59,7 @@ struct Tokens: Lesson {
       ])
     board.say(
       """
-      Words are written small here, and punctuation marks are words of their own. ␣ is a space. Now compare what each \
+      Words are in lower case here, and punctuation marks are words of their own. ␣ is a space. Now compare what each \
       choice costs. A vocabulary of V tokens needs V rows of d numbers in the embedding, all of which are learned:
       """)
     let formula = board.formula(#"P = V \cdot d"#)
@@ -250,7 +250,7 @@ struct Tokens: Lesson {
   }
 
   // excerpt: learn
-  /// Learns so many merges from texts, or fewer where no pair occurs twice any more.
+  /// Learns this many merges from texts, or fewer where no pair occurs twice any more.
   func learn(
     _ merges: Int, from texts: [String]
   ) -> (tokenizer: BytePairTokenizer, steps: [BytePairTraining.Step]) {
@@ -300,7 +300,7 @@ struct Tokens: Lesson {
       zip(steps, steps.dropFirst()).allSatisfy { $0.count >= $1.count })
     let chosen = trained.keeping(merges: count)
     board.identity(
-      "with so many merges as the slider says every test text comes back exactly",
+      "with as many merges as the slider says, every test text comes back exactly",
       texts.test.allSatisfy { comesBack($0, from: chosen) })
     board.claimForBuiltInData(
       "the pair of the 1000th merge is more than 50 times rarer than that of the first",
@@ -406,7 +406,7 @@ struct Tokens: Lesson {
         + [costs("a word", others[1], otherLengths[1])])
     board.say(
       """
-      There is no best size: it is a price. Few tokens mean long sequences, many mean rare tokens and a large matrix. \
+      There is no best size, only a trade-off. Few tokens mean long sequences, many mean rare tokens and a large matrix. \
       Models with large collections of text take some ten thousand to some hundred thousand tokens; on \
       \(texts.training.count) sentences most of these would never be learned.
       """)

@@ -2,14 +2,14 @@ import Foundation
 
 /// BERT's first cut: a text becomes words, signs of punctuation, and single Chinese characters.
 ///
-/// Control characters go; every space separates; accents are stripped and letters made small where that is asked for.
+/// Control characters go; every space separates; letters are lower-cased and accents stripped where that is asked for.
 /// What counts as a space, as punctuation and as Chinese is as in the BERT of Devlin et al. (2018) and in Hugging Face's
 /// `BertNormalizer` and `BertPreTokenizer`.
 public struct BasicTokenization: Sendable, Hashable {
-  /// Whether letters are made small and accents stripped, as in the models called *uncased*.
+  /// Whether letters are lower-cased and accents stripped, as in the models called *uncased*.
   public let lowercases: Bool
 
-  /// - Parameter lowercases: whether letters are made small and accents stripped.
+  /// - Parameter lowercases: whether letters are lower-cased and accents stripped.
   public init(lowercases: Bool = true) { self.lowercases = lowercases }
 
   /// The words of a text.
@@ -34,7 +34,7 @@ public struct BasicTokenization: Sendable, Hashable {
     return words
   }
 
-  /// Without control characters; where that is asked for in small letters, and without accents.
+  /// Without control characters; where that is asked for, in lower case and without accents.
   ///
   /// An accent is stripped by writing é as e and an accent (Unicode's form NFD) and leaving out such marks.
   private func normalized(_ text: String) -> String.UnicodeScalarView {
