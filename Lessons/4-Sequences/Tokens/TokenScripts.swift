@@ -9,8 +9,8 @@ extension Tokens {
     board.step("Why bytes? Chinese and emoji")
     board.say(
       """
-      The merges above began with bytes, not with letters. In **UTF-8** a character is one to four bytes, and all texts \
-      of all scripts are made of the same 256:
+      The merges above began with bytes, not with letters. In **UTF-8** a code point is one to four bytes. Most \
+      characters are one code point, some emoji are several; and all texts of all scripts are made of the same 256 bytes:
       """)
     let characters = ["a", "é", "学", "😀", "👩‍👧"]
     board.table(
@@ -45,9 +45,7 @@ extension Tokens {
     let found = named.map { name, tokenizer in
       let numbers = new.flatMap { tokenizer.encode($0) }
       let unknown = numbers.fraction { $0 == tokenizer.number(of: .unknown) }
-      let back = new.allSatisfy { text in
-        (try? tokenizer.decode(tokenizer.encode(text)))?.utf8.elementsEqual(text.utf8) == true
-      }
+      let back = new.allSatisfy { comesBack($0, from: tokenizer) }
       return (name: name, length: Double(numbers.count) / count, unknown: unknown, comesBack: back)
     }
     board.say(
@@ -99,8 +97,8 @@ extension Tokens {
     board.say(
       """
       A language that the merges do not know pays for it: its sentences take more steps, more time, and more of the \
-      places that a model can look back on. That is why models for many languages balance what their tokenizers learn from. And beware of \
-      cutting: a token may be a part of a character. Without its last byte, 学 is decoded as \(half).
+      places that a model can look back on. That is why models for many languages balance what their tokenizers learn from. And beware \
+      of cutting: a token may be a part of a character. Without its last byte, 学 is decoded as \(half).
       """)
     board.ask(
       "A tokenizer of bytes has not learned any merge for Chinese. How many tokens has a text of 10 such characters?",
