@@ -63,6 +63,7 @@ let package = Package(
     swift("Learn/Metrics", ["Losses", "Tensors"]),
     swift("Learn/Signal", ["Autograd", "Tensors"]),
     swift("Learn/Detection", ["Autograd", "Tensors"]),
+    swift("Learn/Tokens", [heap, "Tensors", "WholeFiles"]),
     swift("Learn/Weights", ["Notation", "Tensors", "WholeFiles"]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
     swift(
@@ -98,15 +99,17 @@ let package = Package(
     swift(
       "Extend/Plugins",
       [
-        "Autograd", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
-        "Metrics", "Optimizers", "Randomness", "ScalarGrad", "StandardPlots", "Tensors", "Training",
+        "Autograd", "Datasets", "Figures", "Hashing", "Initializers", "Layers", "LessonKit",
+        "Losses",
+        "Metrics", "Optimizers", "Randomness", "ScalarGrad", "StandardPlots", "Tensors", "Tokens",
+        "Training",
       ]),
     swift(
       "Extend/PluginHost",
       [
         "Autograd", "CGlibc", "Datasets", "Figures", "Hashing", "Initializers", "Layers",
         "LessonKit", "Losses", "Metrics", "Notation", "Optimizers", "Plugins", "Processes",
-        "Randomness", "ScalarGrad", "Tensors", "Training", "UserFolders", "WholeFiles",
+        "Randomness", "ScalarGrad", "Tensors", "Tokens", "Training", "UserFolders", "WholeFiles",
       ]),
 
     // `import Chalk` brings all of the above.
@@ -167,6 +170,7 @@ let package = Package(
     tests("Learn/Metrics", ["Golden", "Randomness", "Tensors"], loops: true),
     tests("Learn/Signal", ["Autograd", "Golden", "Tensors"], loops: true),
     tests("Learn/Detection", ["Autograd", "Golden", "Tensors"], loops: true),
+    tests("Learn/Tokens", ["Randomness", "Tensors"], loops: true),
     tests("Learn/Weights", ["Tensors"]),
     tests(
       "Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"], loops: true),
@@ -244,7 +248,7 @@ var library: [Target.Dependency] {
   [
     "Randomness", "ScalarGrad", "Formats", "Tensors", "Autograd", "Initializers", "Layers",
     "Losses",
-    "Metrics", "Signal", "Detection",
+    "Metrics", "Signal", "Detection", "Tokens",
     "Datasets", "Hashing", "Notation", "Weights", "Optimizers", "Training", "Figures",
     "StandardPlots", "LessonKit", "Presenters", "Plugins", "TerminalText",
   ]

@@ -13,6 +13,7 @@ public struct SequencesChapter: Plugin {
     try catalog.add(GRU())
     try catalog.add(BidirectionalLesson())
     try catalog.add(Embedding())
+    try catalog.add(Tokens())
     try catalog.add(Sentiment())
     try catalog.add(ReviewLSTM())
     try catalog.add(Attention())

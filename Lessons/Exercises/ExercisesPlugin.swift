@@ -36,8 +36,9 @@ public struct ExercisesPlugin: Plugin {
   ]
 
   private static let sequences: [Exercise] = [
-    .rnnStep, .lstmCell, .gruCell, .bidirectionalStates, .embeddingLookup, .maskedMean,
-    .padSequences, .attention, .beamStep, .gateMemory, .windows, .perplexity, .temperature,
+    .rnnStep, .lstmCell, .gruCell, .bidirectionalStates, .embeddingLookup, .bytePairMerge,
+    .maskedMean, .padSequences, .attention, .beamStep, .gateMemory, .windows, .perplexity,
+    .temperature,
   ]
 
   private static let generative: [Exercise] = [

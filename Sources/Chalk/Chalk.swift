@@ -20,5 +20,6 @@
 @_exported import StandardPlots
 @_exported import Tensors
 @_exported import TerminalText
+@_exported import Tokens
 @_exported import Training
 @_exported import Weights

@@ -103,6 +103,7 @@ struct Known: Sendable, CustomTestStringConvertible {
     Known(
       "embedding-lookup", "embeddingGradient", [3, [0, 2, 0], [[1, 1], [2, -2], [0.5, 4]]],
       [[1.5, 5], [0, 0], [2, -2]]),
+    Known("byte-pair-merge", "merge", [[1, 2, 2, 1, 2], 1, 2, 9], [9, 2, 9]),
     Known(
       "masked-mean", "maskedMean", [[3, 5, 0, 0], [[1, -1], [2, 3], [7, 7], [7, 7]]], [1.5, 1]),
     Known(

@@ -24,7 +24,7 @@ enum OwnData: String, CaseIterable {
       ],
       .numbers: ["linear-regression"],
       .series: ["forecast"],
-      .lines: ["characters", "gpt"],
+      .lines: ["characters", "tokens", "gpt"],
       .ratings: ["recommendation"],
     ]
     return Dictionary(

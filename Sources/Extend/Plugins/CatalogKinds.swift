@@ -105,6 +105,17 @@ extension Catalog {
     try datasetSection.find(name)
   }
 
+  /// Adds a tokenizer.
+  public mutating func add(_ tokenizer: any TokenizerMaker) throws(CatalogError) {
+    try tokenizerSection.add(tokenizer, from: registering)
+  }
+  /// The tokenizers, in the order in which they were added.
+  public var tokenizers: [any TokenizerMaker] { tokenizerSection.items }
+  /// The tokenizer of this name.
+  public func tokenizer(_ name: String) throws(CatalogError) -> any TokenizerMaker {
+    try tokenizerSection.find(name)
+  }
+
   /// Adds a figure.
   public mutating func add(_ figure: any FigureMaker) throws(CatalogError) {
     try figureSection.add(figure, from: registering)

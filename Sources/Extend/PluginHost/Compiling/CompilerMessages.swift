@@ -41,6 +41,10 @@ struct CompilerMessages {
       "A figure has 'name' and 'func figure(random: inout RandomSource) throws -> Figure'."
     ),
     (
+      "does not conform to protocol 'TokenizerMaker'",
+      "A tokenizer has 'name', 'origin' and 'func tokenizer() throws -> any Tokenizer'."
+    ),
+    (
       "in call\nstruct",
       "What a plugin offers is made without arguments: give every property a value."
     ),

@@ -11,7 +11,7 @@ struct Declaration: Equatable {
 
   /// The protocols whose types are offered.
   static let protocols = [
-    "Plugin", "Lesson", "ActivationFunction", "DatasetMaker", "FigureMaker",
+    "Plugin", "Lesson", "ActivationFunction", "DatasetMaker", "TokenizerMaker", "FigureMaker",
   ]
   /// The types whose constants, declared in an extension, are offered.
   static let types = [

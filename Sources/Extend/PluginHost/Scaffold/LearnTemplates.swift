@@ -197,4 +197,37 @@ extension Templates {
     }
 
     """##
+
+  static let tokenizer = ##"""
+    import Chalk
+
+    /// Byte pairs that were learned from a few lines.
+    struct NAME: TokenizerMaker {
+      let name = "PROPER"
+      /// Who made the vocabulary, from what, and under which licence.
+      let origin = "the lines below, written for this plugin, MIT licence"
+
+      private let lines = ["the cat sat on the mat", "the hat of the cat", "that is that"]
+
+      func tokenizer() throws -> any Tokenizer {
+        var training = BytePairTraining(lines, specials: SpecialToken.bert)
+        for _ in 0..<12 { training.step() }
+        return training.tokenizer
+      }
+    }
+
+    /// The picture of it: chalk figures NAME.swift
+    struct NAMEFigure: FigureMaker {
+      let name = "PROPER-figure"
+
+      func figure(random: inout RandomSource) throws -> Figure {
+        let tokenizer = try NAME().tokenizer()
+        let texts = ["the cat", "that hat", "a dog"]
+        return Figure("NAME", caption: "How many tokens a text has.", x: "text", y: "tokens") {
+          Bars(texts, texts.map { Double(tokenizer.encode($0).count) }, showsValues: true)
+        }
+      }
+    }
+
+    """##
 }

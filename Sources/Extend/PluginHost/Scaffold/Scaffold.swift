@@ -5,7 +5,8 @@ import WholeFiles
 public struct Scaffold: Sendable {
   /// What can be begun.
   public enum Kind: String, CaseIterable, Sendable {
-    case lesson, activation, loss, layer, optimizer, initializer, metric, dataset, figure, exercise
+    case lesson, activation, loss, layer, optimizer, initializer, metric, dataset, tokenizer,
+      figure, exercise
   }
 
   /// What is begun.
@@ -29,7 +30,7 @@ public struct Scaffold: Sendable {
     let thing =
       switch kind {
       case .lesson: "\(name)().card.id"
-      case .activation, .figure, .dataset: "\(name)().name"
+      case .activation, .figure, .dataset, .tokenizer: "\(name)().name"
       case .loss: "Loss.\(variable).name"
       case .layer: "LayerPlan.\(variable)().kind"
       case .optimizer: "Optimizer.\(variable).name"
@@ -62,6 +63,7 @@ public struct Scaffold: Sendable {
       case .initializer: Templates.initializer
       case .metric: Templates.metric
       case .dataset: Templates.dataset
+      case .tokenizer: Templates.tokenizer
       case .figure: Templates.figure
       case .exercise: Templates.exercise
       }

@@ -50,6 +50,8 @@ public struct Validator {
       return MetricCheck(metric: try catalog.metric(name)).run(doing: doing)
     case "dataset":
       return DatasetCheck(dataset: try catalog.dataset(name)).run(doing: doing)
+    case "tokenizer":
+      return TokenizerCheck(maker: try catalog.tokenizer(name)).run(doing: doing)
     case "figure":
       return FigureCheck(maker: try catalog.figure(name)).run(doing: doing)
     case "exercise":

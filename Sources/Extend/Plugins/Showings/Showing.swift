@@ -24,6 +24,7 @@ extension Catalog {
 
   private static let shownKinds = [
     "figure", "activation", "loss", "optimizer", "initializer", "dataset", "layer", "metric",
+    "tokenizer",
   ]
 
   /// A thing of some kind as a lesson; nil where there is none, or where it is not to be shown.
@@ -37,6 +38,7 @@ extension Catalog {
     case "dataset": (try? dataset(name)).map { DatasetLesson(dataset: $0) }
     case "layer": (try? layer(name)).map { LayerLesson(layer: $0) }
     case "metric": (try? metric(name)).map { MetricLesson(metric: $0) }
+    case "tokenizer": (try? tokenizer(name)).map { TokenizerLesson(maker: $0) }
     default: nil
     }
   }

@@ -20,7 +20,7 @@ import Testing
       ], ["png-2x2", "png-2x3", "idx"]
     ),
     (["sentiment", "review-lstm"], ["texts"]), (["forecast"], ["series.csv"]),
-    (["characters"], ["words.txt"]),
+    (["characters", "tokens"], ["words.txt"]),
   ]
 
   private static let pairs = kinds.flatMap { kind in
