@@ -172,10 +172,10 @@ struct BidirectionalLesson: Lesson {
 
   private func training(on board: Board) throws -> [[[Double]]] {
     board.step("Forward, backward, both")
-    let (count, epochs) = (1500, 10)
+    let (count, epochs) = (1500, 8)
     board.say(
       """
-      Three readers of twelve GRU units in all, forward, backward, and both with six units each way, learn the class of \
+      Three readers of 24 GRU units in all, forward, backward, and both with twelve units each way, learn the class of \
       every word from \(count) sentences, \(starts) times each. There are two tasks: in one the deciding word always \
       stands behind, in the other before or behind, each in half of the sentences. What counts is the accuracy on the \
       words with two meanings in 500 new sentences.

@@ -13,18 +13,18 @@ struct SenseReader {
   private(set) var network: Sequential
 
   // excerpt: network
-  /// Twelve units in all: in one direction, or six in each of both.
+  /// 24 units in all: in one direction, or twelve in each of both.
   init(_ direction: Direction, seed: UInt64) {
     self.direction = direction
     let recurrent: LayerPlan =
       direction == .both
-      ? .bidirectional(.gru(6, returnSequences: true)) : .gru(12, returnSequences: true)
+      ? .bidirectional(.gru(12, returnSequences: true)) : .gru(24, returnSequences: true)
     network = Sequential(
       [
         .embedding(SenseTask.words.count, 8, inputLength: SenseTask.length), recurrent,
         .dense(SenseTask.tags.count),
       ], seed: seed)
-    network.compile(optimizer: .adam(learningRate: 0.01), loss: Self.crossEntropy)
+    network.compile(optimizer: .adam(learningRate: 0.02), loss: Self.crossEntropy)
   }
 
   /// The mean of −log p of the true class, over all words.
@@ -40,7 +40,8 @@ struct SenseReader {
   ) throws -> [Double] {
     let (x, y) = direction == .backward ? task.reversed : (task.x, task.y)
     return try network.fit(
-      x, y, epochs: epochs, callbacks: callbacks, progress: .silent, seed: seed)["loss"]
+      x, y, epochs: epochs, batchSize: 16, callbacks: callbacks, progress: .silent, seed: seed)[
+        "loss"]
   }
 
   /// The class of each word, `[sentences, length]`.

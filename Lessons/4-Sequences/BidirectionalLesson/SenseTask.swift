@@ -16,7 +16,7 @@ struct SenseTask {
   static let words = ambiguous + nature + things + fillers
   /// The classes of a word: any other, a meaning in nature, a thing.
   static let tags = ["–", "nature", "thing"]
-  static let length = 8
+  static let length = 6
 
   /// `[count, length]`: the numbers of the words, and the class of each.
   let x, y: Tensor
@@ -29,7 +29,7 @@ struct SenseTask {
       var sentence = (0..<Self.length).map { _ in 12 + random.integer(below: Self.fillers.count) }
       var classes = [Int](repeating: 0, count: Self.length)
       let (word, sense) = (random.integer(below: 4), random.integer(below: 2))
-      var (place, decides) = (random.integer(below: 3), 5 + random.integer(below: 3))
+      var (place, decides) = (random.integer(below: 2), 4 + random.integer(below: 2))
       if clue == .either && random.chance(0.5) { (place, decides) = (decides, place) }
       sentence[place] = word
       sentence[decides] = 4 + 4 * sense + word
