@@ -67,11 +67,12 @@ struct FailureLab: Lesson {
       """
       Both trainings see the same examples, and their first weights are drawn from the same random \
       numbers. What differs is the fault, \(fault.rawValue). One update of this training is opened \
-      here. First comes the forward pass of one example, with the derivative of the loss with \
-      respect to each number: s are the weighted sums of the hidden neurons, a their activations, z \
-      the logits, and below them stands what softmax and the loss compute. Then come the weights \
-      around the first hidden neuron, before and after the step. (In `chalk learn` the training can \
-      be held at any update.) Below is the **learning curve** of both trainings, the loss by epochs.
+      here, along the path of one example through the first hidden neuron. Each number has the \
+      derivative of the loss with respect to it: s₁ is the neuron's weighted sum, a₁ its \
+      activation, z are the logits, r what the other neurons and the bias add to them, and the \
+      rest is softmax and the loss. The weights around this neuron are shown before and after the \
+      step. (In `chalk learn` the training can be held at any update.) Below is the **learning \
+      curve** of both trainings, the loss by epochs.
       """)
     let network = broken.network
     let examples = broken.training
@@ -79,7 +80,9 @@ struct FailureLab: Lesson {
       update in
       update.follow(network.weights(aroundHidden: 0).map { ($0.name ?? "", $0) })
       update.pass("The first example, of the class \(examples.classNames[examples.labels[0]]):") {
-        network.named(examples.features[0]) { broken.loss($0, examples.labels[0]) }
+        network.path(throughHidden: 0, examples.features[0]) {
+          broken.loss($0, examples.labels[0])
+        }
       }
       return broken.update(update.indexInEpoch)
     }
@@ -238,15 +241,22 @@ struct FailureLab: Lesson {
         }
       })
     sameOrder(on: board, bench)
-    let found = runs.map { Diagnosis.findings(in: $0.broken).map(\.symptom) }
     board.table(
       ["fault", "cause", "remedy"],
       faults.map { [$0.rawValue, $0.cause.text, $0.remedy.text] })
+    board.say(
+      """
+      Each fault shows best in one number. The next table compares it in the three runs. A unit or \
+      an activation counts as dead or saturated as in step 4; an epoch correlates with the next \
+      one by the losses of its batches, place by place.
+      """)
     board.table(
-      ["fault", "what the diagnosis finds"],
-      zip(faults, found).map { fault, found in
-        [fault.rawValue, found.map(\.message.text).joined(separator: ", ")]
+      ["fault", "what shows it", "healthy", "broken", "remedied"],
+      zip(faults, runs).map { fault, run in
+        [fault.rawValue, fault.measureName.text]
+          + [run.healthy, run.broken, run.remedied].map(fault.measure)
       })
+    let found = runs.map { Diagnosis.findings(in: $0.broken).map(\.symptom) }
     board.claimForBuiltInData(
       "each of the eight is found, and nothing where there is none",
       zip(faults, found).allSatisfy { fault, found in fault.symptom.map(found.contains) ?? false }
