@@ -119,8 +119,8 @@ struct MnistConv: Lesson {
       """
       Where does a number of a feature map come from? Take the largest number z of the first feature map of the \
       first test digit, before ReLU. The kernel is still random, but the sum is made as it will be after training: \
-      nine pixels times nine weights, and the bias. (In `chalk learn` the key `e` opens the number and shows all of \
-      them.)
+      nine pixels times nine weights, and the bias. The table has the window of nine pixels, each with its weight, \
+      and what the three products of each row add up to.
       """)
     let layer = model.layers[0].parameters.map { $0.variable.value }
     let window = Window(rows: try WindowAxis(size: 3), columns: try WindowAxis(size: 3))
@@ -131,10 +131,31 @@ struct MnistConv: Lesson {
     let (i, j) = (place / map.shape[1], place % map.shape[1])
     let opened = TensorExplanation.convolution(
       digit, layer[0], layer[1], window, at: [0, i, j, 0])
+    let pixels = digit[0, i..<i + 3, j..<j + 3, 0].grid
+    let weights = layer[0][Axis.all, Axis.all, 0, 0].grid
+    let sums = zip(pixels, weights).map { x, w in zip(x, w).reduce(0) { $0 + $1.0 * $1.1 } }
+    let bias = layer[1].values[0]
+    let inBrackets = { (number: Double) in
+      number < 0 ? "(\(written(number)))" : written(number)
+    }
+    board.table(
+      ["pixel · weight"] + (0..<3).map { "column \(j + $0)" as Prose } + ["sum"],
+      (0..<3).map { u in
+        ["row \(i + u)"]
+          + zip(pixels[u], weights[u]).map { x, w in
+            "\(written(x, digits: 3)) · \(inBrackets(w))"
+          } + [written(sums[u])]
+      })
+    board.say(
+      """
+      With the bias, which is still \(bias), z = \(sums.map(inBrackets).joined(separator: " + ")) + \(bias) = \
+      \(sums.reduce(bias, +)), and ReLU makes \(max(0, sums.reduce(bias, +))) of it.
+      """)
     board.value("z at row \(i), column \(j)", opened)
     board.identity(
       "the nine products and the bias add up to what the layer computes",
-      abs(opened.value - map[i, j].scalar) < 1e-5)
+      abs(opened.value - map[i, j].scalar) < 1e-5
+        && abs(sums.reduce(bias, +) - opened.value) < 1e-5)
     let out = withoutGradients { model.layers[0](Variable(digit)).value[0, i, j, 0].scalar }
     board.identity("and the layer's output is max(0, z)", abs(out - max(0, opened.value)) < 1e-5)
   }
