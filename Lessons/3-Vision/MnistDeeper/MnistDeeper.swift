@@ -323,6 +323,9 @@ struct MnistDeeper: Lesson {
       patches that look like its weights. So alike patches do not show that a unit has learned something. What \
       training adds is only the difference between the two.
       """)
+    board.compare(
+      "Mean correlation of a unit's strongest patches", of: "after training", with: "before",
+      PairedDifference(own, first), over: "units of this one network")
     board.claimForBuiltInData(
       "a unit's strongest patches are more alike than random patches, by 0.2 at least on average",
       own.mean > random.mean + 0.2)
@@ -359,7 +362,7 @@ struct MnistDeeper: Lesson {
       Still the gradient does not vanish: a kernel is used at every place, and the places that won are enough.
       """)
     board.claimForBuiltInData(
-      "no kernel's gradient is ever below a thousandth of the largest of the same batch",
+      "in no recorded batch is a kernel's gradient below a thousandth of the largest of that batch",
       history.record!.looks.allSatisfy { look in
         let norms = layers.map { layer in
           look.parameters.first { $0.parameter == layer + "/kernel" }!.gradientNorm
