@@ -258,6 +258,7 @@ struct Shapes224: Lesson {
         "Validation accuracy, \(many) pictures minus \(few)",
         PairedDifference(last(runs[1], "val_accuracy"), last(runs[0], "val_accuracy")))
     }
+    notTheEnd(on: board, runs, few, many)
     board.claimForBuiltInData(
       "with \(few) pictures, every network ends with a lower training and a higher validation loss than with \(many)",
       zip(runs[0], runs[1]).allSatisfy { a, b in
@@ -271,13 +272,38 @@ struct Shapes224: Lesson {
     return runs[1][0]
   }
 
+  /// How far these trainings are from their end, and what the comparison says at the best epoch of each.
+  private func notTheEnd(on board: Board, _ runs: [[ShapesRun]], _ few: Int, _ many: Int) {
+    let lowest = runs.map { $0.map { $0.history["val_loss"].min()! } }
+    let change = runs.map { runs in
+      let losses = runs.map { Array($0.history["loss"].suffix(2)) }
+      return losses.map { $0[1] }.mean - losses.map { $0[0] }.mean
+    }
+    let best = runs.map { runs in
+      runs.map { Double($0.history["val_loss"].enumerated().min { $0.1 < $1.1 }!.0 + 1) }.mean
+    }
+    board.say(
+      """
+      Have these trainings come to their end? In the last of \(runs[0][0].history.epochs.count) epochs the mean \
+      training loss changed by \(change[0], digits: 2) with \(few) pictures and by \(change[1], digits: 2) with \
+      \(many); a training that has settled changes by nearly 0. Does the comparison depend on where it stops? The \
+      validation loss was lowest after epoch \(best[0], digits: 2) with \(few) pictures and after epoch \
+      \(best[1], digits: 2) with \(many) (means). At the best epoch of each network it is \
+      \(lowest[0].mean, digits: 3) and \(lowest[1].mean, digits: 3) on average. The next step trains a network with \
+      all pictures on.
+      """)
+    board.claimForBuiltInData(
+      "even at its best epoch, every network with \(few) pictures has a higher validation loss than that with \(many)",
+      zip(lowest[0], lowest[1]).allSatisfy { $0 > $1 })
+  }
+
   private func toTheEnd(
     on board: Board, _ trial: ShapesTrial, _ run: ShapesRun
   ) throws -> Sequential {
     board.step("Trained until the validation loss stops falling")
     let task = trial.task.centredOneHot
     var model = run.model
-    let (more, patience) = (board.isFull ? 0 : 20, 6)
+    let (more, patience) = (board.isFull ? 0 : 50, 6)
     board.say(
       """
       Were \(trial.epochs) epochs enough? \
@@ -305,6 +331,17 @@ struct Shapes224: Lesson {
           \(losses[0].count), the training loss after epoch \
           \(least).\(best == losses[0].count ? " It was still falling when the training ended, so more epochs might help." : "")
           """))
+    if more > 0 {
+      let (made, recent) = (losses[0].count, losses[0].suffix(patience))
+      board.say(
+        """
+        Has it settled? It stopped after epoch \(made), \
+        \(made < trial.epochs + more ? "because the validation loss had found no new minimum" : "at the limit"). Over \
+        the last \(recent.count) epochs the training loss went from \(recent.first!, digits: 3) to \
+        \(recent.last!, digits: 3), the validation loss from \(losses[1].suffix(patience).first!, digits: 3) to \
+        \(losses[1].last!, digits: 3). While only the first falls, more epochs widen the generalization gap.
+        """)
+    }
     var matrix = ConfusionMatrix(classes: task.classes)
     matrix.add(task.test.labels, model.classes(of: task.testX))
     let recall = (0..<task.classes).map(matrix.recall)
