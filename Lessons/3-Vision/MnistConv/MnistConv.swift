@@ -270,12 +270,12 @@ struct MnistConv: Lesson {
       (empty - Tensor(bias)).absolute().max().scalar < 1e-6)
   }
 
-  /// How much of patches and kernels is grey, edge, and detail.
+  /// How much of patches and kernels is gray, edge, and detail.
   private func shares(on board: Board, _ task: PictureTask, _ kernels: [[NumberGrid]]) {
     board.say(
       """
       Are they edge filters now? By eye that is hard to say, so let us measure something. Every patch of nine pixels, \
-      and every kernel, is a sum of three parts: even grey, ramps from one side to the other (an edge), and finer \
+      and every kernel, is a sum of three parts: even gray, ramps from one side to the other (an edge), and finer \
       detail. The table says what percentage of the sum of squares is in each part, for patches of these pictures \
       (less the mean patch) and for all \(kernels[0].count) kernels taken together. A kernel of independent random \
       weights has one ninth, two ninths and six ninths on average.
@@ -284,7 +284,7 @@ struct MnistConv: Lesson {
     let patches = PatchShares(task.patches(4000, &board.random))
     let parts = kernels.map { grids in PatchShares(grids.map { $0.flatMap { $0 } }) }
     board.table(
-      ["", "even grey", "edge", "detail"],
+      ["", "even gray", "edge", "detail"],
       zip(["patches with ink", "kernels before", "kernels after"], [patches] + parts).map {
         [$0] + $1.cells
       })
@@ -305,7 +305,7 @@ struct MnistConv: Lesson {
         moved)
     }
     board.claimForBuiltInData(
-      "in patches of these pictures, grey and edges together hold more than three quarters",
+      "in patches of these pictures, gray and edges together hold more than three quarters",
       patches.grey + patches.edge > 0.75)
   }
 

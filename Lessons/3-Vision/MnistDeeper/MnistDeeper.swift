@@ -182,7 +182,7 @@ struct MnistDeeper: Lesson {
       """
       How much of the digit does a unit of the second convolution see? The pixels on which it can depend are its \
       receptive field, and that is fixed before anything is learned. A layer with a kernel of width k looks at k \
-      neighbouring units of the layer before, which are j pixels apart: it widens the receptive field, r pixels wide, \
+      neighboring units of the layer before, which are j pixels apart: it widens the receptive field, r pixels wide, \
       by (k − 1)·j. Its stride s multiplies the distance j for all layers after it.
       """)
     board.formula(#"r_{t+1} = r_t + (k - 1) \cdot j_t, \quad j_{t+1} = j_t \cdot s"#)
@@ -256,7 +256,7 @@ struct MnistDeeper: Lesson {
     board.ask(
       "How wide is the receptive field of a unit after the second pooling?",
       answer: Double(fields[3].width), tolerance: 0,
-      because: "8 + (2 − 1)·2, since neighbours of the second convolution are 2 pixels apart.")
+      because: "8 + (2 − 1)·2, since neighbors of the second convolution are 2 pixels apart.")
     return unit
   }
 

@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// P06: three convolutions on coloured pictures of 224 × 224, and what so many pixels cost.
+/// P06: three convolutions on colored pictures of 224 × 224, and what so many pixels cost.
 struct Shapes224: Lesson {
   let card = LessonCard.shapes224
 
@@ -33,7 +33,7 @@ struct Shapes224: Lesson {
     board.step("What does a picture of 224 × 224 cost?")
     board.say(
       """
-      A grey digit of 28 × 28 pixels is 784 numbers. Large networks commonly read photographs of 224 × 224 pixels, \
+      A gray digit of 28 × 28 pixels is 784 numbers. Large networks commonly read photographs of 224 × 224 pixels, \
       each with three numbers, one for each **RGB channel** (red, green, blue): 150,528 in all. The program below \
       reads such pictures with three convolutions, each followed by a pooling, and two fully connected layers. What \
       does that take in parameters and in memory?
@@ -146,7 +146,7 @@ struct Shapes224: Lesson {
       board.say(
         """
         What should such a network learn from? For a start there are \(task.classes) classes of made-up pictures: five \
-        shapes and five textures. Size, place, angle and colours are drawn at random and tell nothing about the class. \
+        shapes and five textures. Size, place, angle and colors are drawn at random and tell nothing about the class. \
         Photographs come in step 6. You can use your own pictures, one folder for each class: `--data FOLDER` brings \
         them to this size.
         """)
@@ -224,7 +224,7 @@ struct Shapes224: Lesson {
         caption: """
           Does the network learn the classes or the pictures? Loss after each epoch with \(few) different pictures and \
           with \(many), the same number of steps; mean and standard deviation of \(seeds) \
-          \(seeds == 1 ? "training" : "trainings"). The dashed grey line is ln \(task.classes), the loss of equal \
+          \(seeds == 1 ? "training" : "trainings"). The dashed gray line is ln \(task.classes), the loss of equal \
           probabilities. The two panels have different scales.
           """, columns: 2
       ) {
