@@ -32,8 +32,8 @@ struct FailureLab: Lesson {
       \(bench.examples.classNames.joined(separator: ", ")). A fault can be switched on, and then \
       its remedy. The run without a fault is the **baseline** with which every other is compared: \
       the same examples, the same random numbers for the first weights, the same activation \
-      function, one thing changed. The activation function is tanh, but for a dead ReLU it is \
-      ReLU and for a saturated sigmoid the sigmoid, with and without the fault.
+      function, one thing changed. All runs have the activation function tanh, except those of two \
+      faults and their baselines: a dead ReLU needs ReLU, and a saturated sigmoid the sigmoid.
       """)
     let fault = board.fault(default: .rateTooHigh)
     let isRemedied =
@@ -147,10 +147,9 @@ struct FailureLab: Lesson {
       expected.map { findings.map(\.symptom).contains($0) } ?? findings.isEmpty)
     board.say(
       """
-      The fault here is "\(fault.rawValue)". To follow the advice, set the remedy (s \
-      remedy=applied): it does that in the training, and the table of step 5 says what was done. \
-      Then look at steps 2 and 3 again. A remedy has helped when the finding is gone, not when the last \
-      loss is smaller.
+      The fault here is "\(fault.rawValue)". To follow the advice, apply the remedy (s \
+      remedy=applied); the first table of step 5 says what it is. Then look at steps 2 and 3 again. \
+      A remedy has helped when the finding is gone, not when the last loss is smaller.
       """)
     board.ask(
       "The loss of a batch is ∞ in the first update, and all weights are small. What is likely?",
@@ -208,10 +207,10 @@ struct FailureLab: Lesson {
     board.step("All eight: symptom, cause, remedy")
     board.say(
       """
-      What do the other faults look like? Three of them are examples of something that has a name: too \
-      high a rate ends in **divergence**, the naive softmax lacks **numerical stability**, and test data \
-      in the training are **data leakage**, where the training looks healthy and the test too good. \
-      There is one panel for each fault: without it, with it, and with the remedy.
+      What do the other faults look like? Three of them have well-known names. Too high a rate ends \
+      in **divergence**. The naive softmax lacks **numerical stability**. Test data in the training \
+      are **data leakage**: the training looks healthy, and the test result is too good. Each fault \
+      has a panel with three curves: without it, with it, and with the remedy.
       """)
     let faults = Fault.allCases.filter { $0 != .none }
     let runs = faults.map { fault in

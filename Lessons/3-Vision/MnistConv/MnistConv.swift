@@ -43,7 +43,8 @@ struct MnistConv: Lesson {
         "Move the digit, and the feature map moves along",
         caption: """
           What becomes of the feature map when the digit moves? A digit, the same digit \(shift) pixels further right, \
-          and the feature map of each by one random filter of 3 × 3 (least black, greatest white).
+          and the feature map that one random filter of 3 × 3 makes of each. The least number is black, the greatest \
+          white.
           """
       ) {
         Images(
@@ -369,9 +370,9 @@ struct MnistConv: Lesson {
       """
       The feature maps move with the digit. But after Flatten every place has weights of its own, so the prediction \
       can change: equivariant layers do not make an *invariant* network, one whose prediction stays the same. Pooling \
-      evens out moves within its window, no more. How far does the accuracy fall, and how much less than that of a \
-      network without a convolution? Both are trained with five seeds, that is, five initializations and five orders \
-      of the same training pictures.
+      evens out shifts within its window, but no larger ones. How far does the accuracy fall when the digits move, and \
+      does it fall as far without a convolution? Both are trained with five seeds, that is, five initializations and \
+      five orders of the same training pictures.
       """)
     let epochs = board.isFull ? 5 : 3
     let filters = model.layers[0].parameters[1].variable.value.count

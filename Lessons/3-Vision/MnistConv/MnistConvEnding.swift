@@ -22,7 +22,8 @@ extension MnistConv {
       "How many multiplications does the convolution take for one picture, with 32 filters?",
       answer: """
         26·26 places · 32 filters · 9 = \(26 * 26 * 32 * 9). The first fully connected layer takes \
-        \(13 * 13 * 32 * 128), though it has two thousand times as many weights.
+        \(13 * 13 * 32 * 128): only \(13 * 13 * 32 * 128 / Double(26 * 26 * 32 * 9), digits: 2) times as many, though \
+        it has two thousand times as many weights.
         """)
     board.exercise(
       .derive, "Derive ∂L/∂w[u, v] of one filter from the upstream gradients ∂L/∂z[i, j].",

@@ -231,8 +231,8 @@ struct MnistDeeper: Lesson {
       board.say(
         """
         Why are some derivatives so much larger than others? Max pooling passes the derivative only to the winner of \
-        each window, that is, to its largest number. A pixel gets the sum over all winners that depend on it, so \
-        pixels near several winners get the most. (A unit that is 0 for every picture is an **inactive unit**: all its \
+        each window, that is, to its largest number. A pixel gets the sum over all winners that depend on it; a pixel \
+        on which no winner depends gets 0. (A unit that is 0 for every picture is an **inactive unit**: all its \
         derivatives are 0.)
         """)
     }
@@ -320,8 +320,8 @@ struct MnistDeeper: Lesson {
       8 is smaller than a digit; only the fully connected layers see whole digits. On average the correlation is \
       \(own.mean, digits: 2) for a unit's own patches and \(random.mean, digits: 2) for random ones. But before \
       training the same units have \(first.mean, digits: 2) already, because any filter, a random one too, prefers \
-      patches that look like its weights. So alike patches do not show that a unit has learned something. What \
-      training adds is only the difference between the two.
+      patches that look like its weights. So it proves nothing that a unit's patches are alike: what training adds is \
+      the difference between the two numbers.
       """)
     board.compare(
       "Mean correlation of a unit's strongest patches", of: "after training", with: "before",
@@ -359,7 +359,8 @@ struct MnistDeeper: Lesson {
       """
       In the last recorded batch \(percent: inactive) of the fully connected layer's units were inactive. And max \
       pooling passes the whole gradient to the winner of each window, so that three quarters of the places get none. \
-      Still the gradient does not vanish: a kernel is used at every place, and the places that won are enough.
+      Still the gradient does not vanish, since a kernel is used at every place and collects what comes back from all \
+      winners.
       """)
     board.claimForBuiltInData(
       "in no recorded batch is a kernel's gradient below a thousandth of the largest of that batch",

@@ -250,8 +250,8 @@ struct Shapes224: Lesson {
       With \(few) pictures the training loss goes towards 0 while the validation loss rises, to \
       \(last(runs[0], "val_loss").mean, digits: 3) in the end; giving all classes the same probability would cost only \
       \(chance, digits: 3). That is **memorization**: the network recognizes each training picture by details of its \
-      own. The difference between the two losses is the **generalization gap**. With more pictures such details are of \
-      less use for the training loss, and what all pictures of a class have in common is of more.
+      own. The difference between the two losses is the **generalization gap**. With more pictures, \
+      details of single pictures help the training loss less, and what all pictures of a class share helps more.
       """)
     if seeds > 1 {
       board.sayPoints(
@@ -306,7 +306,7 @@ struct Shapes224: Lesson {
     let (more, patience) = (board.isFull ? 0 : 50, 6)
     board.say(
       """
-      Were \(trial.epochs) epochs enough? \
+      Would more than \(trial.epochs) epochs help? \
       \(more > 0 ? "One of the networks with all training pictures is trained on, until its validation loss has not improved for \(patience) epochs, and for \(more) more at most. Then it gets the weights of the best of these epochs back (early stopping)." : "Look at the losses of the network with all training pictures; it is used as it is after the last epoch.") \
       Then, for the first time, the test set of \(task.test.count) pictures is used.
       """)
@@ -372,7 +372,8 @@ struct Shapes224: Lesson {
       fraction of its pictures that are predicted as this class. The lowest are \
       \(order.prefix(3).map { "\(task.classNames[$0]) (\(roundedPercent(recall[$0])))" }.joined(separator: ", ")); \
       \(poor.isEmpty ? "no class is below one half" : "below one half: " + poor.map { task.classNames[$0] }.joined(separator: ", ")). \
-      This is a single network; the recalls of another one would differ by about the standard errors drawn.
+      The bars' errors say how uncertain each recall is with so few test pictures of a class. Another network, trained \
+      from other first weights, can differ by more.
       """)
     board.claimForBuiltInData(
       "the test accuracy is at least three times that of guessing",
