@@ -329,6 +329,9 @@ struct MnistDeeper: Lesson {
     board.claimForBuiltInData(
       "a unit's strongest patches are more alike than random patches, by 0.2 at least on average",
       own.mean > random.mean + 0.2)
+    board.claimForBuiltInData(
+      "on average over the units, the strongest patches are more alike after training than before",
+      own.mean > first.mean)
   }
 
   private func inside(on board: Board, _ history: History) {
