@@ -6,7 +6,7 @@ extension Exercise {
     "gini-split", "The best split by Gini impurity",
     formula: #"\frac{n_1 G_1 + n_2 G_2}{n}, \quad G = 1 - \sum_k p_k^2"#, lesson: "trees-and-nets",
     task: "One feature x and the class of each example. Try thresholds in the middle between "
-      + "neighbouring different values; examples with x ≤ threshold go to the left. Return the "
+      + "neighboring different values; examples with x ≤ threshold go to the left. Return the "
       + "threshold with the least weighted Gini impurity (of equal ones the smallest), and that "
       + "impurity. If all values are the same, return that value and the impurity of all.",
     functions: [
@@ -83,7 +83,7 @@ extension Exercise {
       Mistake(
         "let threshold = (values[i] + values[i + 1]) / 2", "let threshold = values[i]",
         in: "bestSplit",
-        says: "The threshold is a value of the data: take the middle between two neighbours."),
+        says: "The threshold is a value of the data: take the middle between two neighbors."),
       Mistake(
         "Set(x).sorted()", "x.sorted()", in: "bestSplit",
         says: "Equal values are split: a threshold lies between different values only."),

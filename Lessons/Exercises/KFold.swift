@@ -6,7 +6,7 @@ extension Exercise {
     "k-fold", "The folds of cross-validation",
     formula: #"E = \frac{1}{k} \sum_{f=1}^{k} E_f"#, lesson: "generalization",
     task:
-      "Divide the examples 0 to n − 1 into k folds of neighbours, as equal in size as can be: the "
+      "Divide the examples 0 to n − 1 into k folds of neighbors, as equal in size as can be: the "
       + "first n mod k folds have one more. Each fold is held out once. Return the held-out examples "
       + "of each fold; then, for one fold, those that are trained on.",
     functions: [
@@ -50,7 +50,7 @@ extension Exercise {
         says: "The last fold takes all that is left over: the rest is shared by the first folds."),
       Mistake(
         "Array(start..<(start + size))", "(0..<size).map { fold + $0 * k }",
-        says: "Every k-th example is taken: a fold is made of neighbours here."),
+        says: "Every k-th example is taken: a fold is made of neighbors here."),
       Mistake(
         "n / k + (fold < n % k ? 1 : 0)", "n / k + (fold >= k - n % k ? 1 : 0)",
         says: "The last folds have one more: it has to be the first."),

@@ -36,7 +36,7 @@ extension Exercise {
             "where the prediction is right, and only the penalty pulls",
             [[1, 2], [1, -0.5], 3, 3, 0.1, 0.1]),
           Edge(
-            "of factors of zeros, which stay there for ever", [[0, 0], [0, 0], 5, 3, 0.1, 0.1]),
+            "of factors of zeros, which stay there forever", [[0, 0], [0, 0], 5, 3, 0.1, 0.1]),
         ])
     ],
     hints: [

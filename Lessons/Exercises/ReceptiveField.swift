@@ -35,7 +35,7 @@ extension Exercise {
     ],
     hints: [
       "A second 3 × 3 layer sees 5 pixels: its three inputs overlap.",
-      "jump is how many pixels lie between neighbouring units. A kernel of k reaches k − 1 jumps "
+      "jump is how many pixels lie between neighboring units. A kernel of k reaches k − 1 jumps "
         + "further; a stride makes the jumps of the layers after it longer.",
       "r += (k - 1) * jump; jump *= s; fields.append(r)",
     ],
@@ -43,7 +43,7 @@ extension Exercise {
       Mistake(
         "(k - 1) * jump", "(k - 1)",
         says:
-          "The strides of the layers before are missing: neighbouring units lie jump pixels apart."),
+          "The strides of the layers before are missing: neighboring units lie jump pixels apart."),
       Mistake(
         "(k - 1) * jump", "k * jump",
         says: "A kernel of k reaches k − 1 jumps further: its first place is counted already."),

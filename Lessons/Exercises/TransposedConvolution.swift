@@ -6,7 +6,7 @@ extension Exercise {
     "transposed-convolution", "Transposed convolution",
     formula: #"y[a, b] = \sum_{i, j} x[i, j] w[a - i s, b - j s]"#, lesson: "dcgan",
     task: "Each number of x puts a copy of the kernel w, times itself, into the result; copies of "
-      + "neighbours lie s places apart, and where they overlap they add up. No padding: the result has "
+      + "neighbors lie s places apart, and where they overlap they add up. No padding: the result has "
       + "(rows − 1)·s + kernel rows rows, and columns likewise.",
     functions: [
       Function(
@@ -52,7 +52,7 @@ extension Exercise {
         says: "The kernel is flipped: it is written as it stands."),
       Mistake(
         "y[i * s + u][j * s + v]", "y[i + u][j + v]",
-        says: "The stride is missing: copies of neighbours lie s places apart."),
+        says: "The stride is missing: copies of neighbors lie s places apart."),
       Mistake(
         "return y",
         "return (0..<(x.count * s)).map { i in (0..<(x[0].count * s)).map { j in "
@@ -62,7 +62,7 @@ extension Exercise {
       ),
       Mistake(
         "x[i][j] * w[u][v]", "x[i][j]",
-        says: "Every number is only repeated, as nearest-neighbour upsampling does: it has to be "
+        says: "Every number is only repeated, as nearest-neighbor upsampling does: it has to be "
           + "multiplied by the kernel."),
     ],
     curve: Curve(of: "grow", over: -3...3, x: "x[0][1]", y: "y[0][1]", reading: 1) {

@@ -5,7 +5,7 @@ extension Exercise {
   static let windows = Exercise(
     "windows", "Windows of a time series",
     formula: #"X_i = (y_i, \ldots, y_{i+k-1}), \quad t_i = y_{i+k-1+h}"#, lesson: "forecast",
-    task: "Make examples of a series: each input is k neighbouring values, its target the value h "
+    task: "Make examples of a series: each input is k neighboring values, its target the value h "
       + "steps after the last of them (h = 1: the next one). Windows overlap and move by one. "
       + "Return all inputs and all targets that fit.",
     functions: [

@@ -92,7 +92,7 @@ struct Activations: Lesson {
       Sometimes the result has to lie between two bounds, such as a probability between 0 and 1. The \
       **sigmoid** maps all numbers into that range. The hyperbolic tangent, **tanh**, maps them \
       between −1 and 1. It is odd, tanh(−x) = −tanh x, so inputs around 0 give activations around 0: \
-      it is *zero-centred*. The sigmoid's activations are all positive.
+      it is *zero-centered*. The sigmoid's activations are all positive.
       """)
     let sigma = board.formula(#"\sigma(x) = \frac{1}{1 + e^{-x}}"#)
     board.explain(sigma, ["x": x]) { ScalarGrad.sigmoid($0["x"]!) }
@@ -391,7 +391,7 @@ struct Activations: Lesson {
     board.summarize(
       "An activation function is applied to every sum: a = f(z). Without it, many layers are one affine map.",
       "ReLU passes positive numbers with derivative 1 and stops the others; a unit can die.",
-      "Sigmoid and tanh saturate: at both ends their derivative is nearly 0. tanh is zero-centred.",
+      "Sigmoid and tanh saturate: at both ends their derivative is nearly 0. tanh is zero-centered.",
       "Softmax turns logits into probabilities; only differences of logits count.",
       """
       Back through a layer the gradient is multiplied by f′ and by Wᵀ. The product over the layers \

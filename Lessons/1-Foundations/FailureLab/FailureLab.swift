@@ -32,8 +32,8 @@ struct FailureLab: Lesson {
       \(bench.examples.classNames.joined(separator: ", ")). A fault can be switched on, and then \
       its remedy. The run without a fault is the **baseline** with which every other is compared: \
       the same examples, the same random numbers for the first weights, the same activation \
-      function, one thing changed. The activation function is tanh, but for a dead ReLU it is \
-      ReLU and for a saturated sigmoid the sigmoid, with and without the fault.
+      function, one thing changed. All runs have the activation function tanh, except those of two \
+      faults and their baselines: a dead ReLU needs ReLU, and a saturated sigmoid the sigmoid.
       """)
     let fault = board.fault(default: .rateTooHigh)
     let isRemedied =
@@ -67,11 +67,12 @@ struct FailureLab: Lesson {
       """
       Both trainings see the same examples, and their first weights are drawn from the same random \
       numbers. What differs is the fault, \(fault.rawValue). One update of this training is opened \
-      here. First comes the forward pass of one example, with the derivative of the loss with \
-      respect to each number: s are the weighted sums of the hidden neurons, a their activations, z \
-      the logits, and below them stands what softmax and the loss compute. Then come the weights \
-      around the first hidden neuron, before and after the step. (In `chalk learn` the training can \
-      be held at any update.) Below is the **learning curve** of both trainings, the loss by epochs.
+      here, along the path of one example through the first hidden neuron. Each number has the \
+      derivative of the loss with respect to it: s₁ is the neuron's weighted sum, a₁ its \
+      activation, z are the logits, r what the other neurons and the bias add to them, and the \
+      rest is softmax and the loss. The weights around this neuron are shown before and after the \
+      step. (In `chalk learn` the training can be held at any update.) Below is the **learning \
+      curve** of both trainings, the loss by epochs.
       """)
     let network = broken.network
     let examples = broken.training
@@ -79,7 +80,9 @@ struct FailureLab: Lesson {
       update in
       update.follow(network.weights(aroundHidden: 0).map { ($0.name ?? "", $0) })
       update.pass("The first example, of the class \(examples.classNames[examples.labels[0]]):") {
-        network.named(examples.features[0]) { broken.loss($0, examples.labels[0]) }
+        network.path(throughHidden: 0, examples.features[0]) {
+          broken.loss($0, examples.labels[0])
+        }
       }
       return broken.update(update.indexInEpoch)
     }
@@ -144,10 +147,9 @@ struct FailureLab: Lesson {
       expected.map { findings.map(\.symptom).contains($0) } ?? findings.isEmpty)
     board.say(
       """
-      The fault here is "\(fault.rawValue)". To follow the advice, set the remedy (s \
-      remedy=applied): it does that in the training, and the table of step 5 says what was done. \
-      Then look at steps 2 and 3 again. A remedy has helped when the finding is gone, not when the last \
-      loss is smaller.
+      The fault here is "\(fault.rawValue)". To follow the advice, apply the remedy (s \
+      remedy=applied); the first table of step 5 says what it is. Then look at steps 2 and 3 again. \
+      A remedy has helped when the finding is gone, not when the last loss is smaller.
       """)
     board.ask(
       "The loss of a batch is ∞ in the first update, and all weights are small. What is likely?",
@@ -205,10 +207,10 @@ struct FailureLab: Lesson {
     board.step("All eight: symptom, cause, remedy")
     board.say(
       """
-      What do the other faults look like? Three of them are examples of something that has a name: too \
-      high a rate ends in **divergence**, the naive softmax lacks **numerical stability**, and test data \
-      in the training are **data leakage**, where the training looks healthy and the test too good. \
-      There is one panel for each fault: without it, with it, and with the remedy.
+      What do the other faults look like? Three of them have well-known names. Too high a rate ends \
+      in **divergence**. The naive softmax lacks **numerical stability**. Test data in the training \
+      are **data leakage**: the training looks healthy, and the test result is too good. Each fault \
+      has a panel with three curves: without it, with it, and with the remedy.
       """)
     let faults = Fault.allCases.filter { $0 != .none }
     let runs = faults.map { fault in
@@ -238,15 +240,22 @@ struct FailureLab: Lesson {
         }
       })
     sameOrder(on: board, bench)
-    let found = runs.map { Diagnosis.findings(in: $0.broken).map(\.symptom) }
     board.table(
       ["fault", "cause", "remedy"],
       faults.map { [$0.rawValue, $0.cause.text, $0.remedy.text] })
+    board.say(
+      """
+      Each fault shows best in one number. The next table compares it in the three runs. A unit or \
+      an activation counts as dead or saturated as in step 4; an epoch correlates with the next \
+      one by the losses of its batches, place by place.
+      """)
     board.table(
-      ["fault", "what the diagnosis finds"],
-      zip(faults, found).map { fault, found in
-        [fault.rawValue, found.map(\.message.text).joined(separator: ", ")]
+      ["fault", "what shows it", "healthy", "broken", "remedied"],
+      zip(faults, runs).map { fault, run in
+        [fault.rawValue, fault.measureName.text]
+          + [run.healthy, run.broken, run.remedied].map(fault.measure)
       })
+    let found = runs.map { Diagnosis.findings(in: $0.broken).map(\.symptom) }
     board.claimForBuiltInData(
       "each of the eight is found, and nothing where there is none",
       zip(faults, found).allSatisfy { fault, found in fault.symptom.map(found.contains) ?? false }

@@ -174,7 +174,7 @@ struct GradientDescent: Lesson {
         "A loss with condition number 10",
         caption: """
           Why does it take so many steps? The arrows, against the gradient, point across the \
-          ellipses' long axis rather than along it. Left: the loss in colour and thirty steps with \
+          ellipses' long axis rather than along it. Left: the loss in color and thirty steps with \
           α = \(written(rate)). Right: the loss.
           """, columns: 2
       ) {
@@ -431,7 +431,7 @@ struct GradientDescent: Lesson {
       run.
       """,
       answer: """
-        1 − α = 0: one step to the minimum. 1 − α = −1: w jumps between −1 and 7 for ever, and the loss \
+        1 − α = 0: one step to the minimum. 1 − α = −1: w jumps between −1 and 7 forever, and the loss \
         stays at \(loss(-1)).
         """)
     board.exercise(

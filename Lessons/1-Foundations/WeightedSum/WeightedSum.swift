@@ -72,7 +72,7 @@ struct WeightedSum: Lesson {
     board.step("How can one number sum up many?")
     board.say(
       """
-      Is a house expensive? That depends on its size, its age, its distance from the centre. Some \
+      Is a house expensive? That depends on its size, its age, its distance from the center. Some \
       of these count much, some little, some lower the price. The simplest estimate multiplies each \
       input x by a **weight** w, adds the products, and adds a base price b, the **bias**. \
       A neuron begins with exactly this. Here it has two inputs; its weights and its bias are made up.
@@ -298,7 +298,7 @@ struct WeightedSum: Lesson {
     board.exercise(
       .byHand,
       """
-      A picture of 32 × 32 pixels with three colours goes into a fully connected layer of 100 \
+      A picture of 32 × 32 pixels with three colors goes into a fully connected layer of 100 \
       neurons. How many weights and biases does the layer have?
       """,
       answer: """

@@ -287,7 +287,7 @@ struct BreastCancer: Lesson {
       The network gives a probability, but somebody has to decide. A decision needs a **threshold**: where ŷ is \
       above it, the prediction is \(second). There are two kinds of errors, and they need not cost the same. Let \
       \(first) taken for \(second) cost ten times the other \
-      error\(isBuiltIn ? ": to overlook a tumour is worse than to examine a patient twice" : ""). Which threshold is \
+      error\(isBuiltIn ? ": to overlook a tumor is worse than to examine a patient twice" : ""). Which threshold is \
       cheapest is decided on the validation set.
       """)
     let thresholds = (1..<100).map { Double($0) / 100 }

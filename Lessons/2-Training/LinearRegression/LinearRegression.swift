@@ -257,7 +257,7 @@ struct LinearRegression: Lesson {
     board.compare(
       "The error in the test set", of: "one feature", with: "all features", pairs,
       over: "divisions")
-    board.say("\(pairs.differences.count { $0 > 0 }) of the divisions favour all features.")
+    board.say("\(pairs.differences.count { $0 > 0 }) of the divisions favor all features.")
     board.claimForBuiltInData("on average more features help a little", pairs.mean > 0)
   }
 
@@ -269,7 +269,7 @@ struct LinearRegression: Lesson {
     let area = tumours.features.column(names.firstIndex(of: "mean area") ?? 3)
     board.say(
       """
-      Does a high R² mean that the model is right? In \(r.count) images of tumour cells, predict \
+      Does a high R² mean that the model is right? In \(r.count) images of tumor cells, predict \
       the mean area from the mean radius. A plot of the residuals shows what R² hides: if the model \
       has captured everything, they show no pattern.
       """)

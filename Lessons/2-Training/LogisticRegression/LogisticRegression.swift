@@ -51,7 +51,7 @@ struct LogisticRegression: Lesson {
     board.say(
       """
       There are \(task.training.count) examples of two classes, and two features of each, \
-      standardized.\(board.data.isGiven ? "" : " The data are measurements of tumour cells.") **Logistic regression** \
+      standardized.\(board.data.isGiven ? "" : " The data are measurements of tumor cells.") **Logistic regression** \
       gives the probability ŷ that an example is '\(name)'. It begins like linear regression, with a weighted sum z. \
       But a sum can be any number, and a probability lies between 0 and 1, so z goes through the sigmoid.
       """)
@@ -87,7 +87,7 @@ struct LogisticRegression: Lesson {
     board.formula(#"\frac{\partial L}{\partial z_i} = \frac{\hat{y}_i - y_i}{n}"#)
     board.say(
       """
-      The derivative of the sigmoid has cancelled, and what is left is the error ŷ − y. With the squared error it \
+      The derivative of the sigmoid has canceled, and what is left is the error ŷ − y. With the squared error it \
       would not cancel, and where the model is certain and wrong, the example would hardly be corrected.
       """)
     board.draw(

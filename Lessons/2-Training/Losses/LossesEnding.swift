@@ -31,7 +31,7 @@ extension Losses {
       .derive, "Show that ∂L/∂z = ŷ − y for binary cross-entropy after a sigmoid.",
       answer: """
         ∂L/∂ŷ = −y/ŷ + (1 − y)/(1 − ŷ) = (ŷ − y)/(ŷ(1 − ŷ)), and ∂ŷ/∂z = ŷ(1 − ŷ): the product is \
-        ŷ − y. The factor that makes the gradient of the squared error vanish has cancelled.
+        ŷ − y. The factor that makes the gradient of the squared error vanish has canceled.
         """)
     board.exercise(
       .predict, "Set z=-60 and truth=1 in step 1. What are the loss and its derivative?",

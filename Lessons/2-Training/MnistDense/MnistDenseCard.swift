@@ -12,7 +12,7 @@ extension LessonCard {
     ],
     terms: [
       Term(
-        "MNIST", "MNIST 手写数字集", "A data set of 70,000 handwritten digits of 28 × 28 grey pixels."),
+        "MNIST", "MNIST 手写数字集", "A data set of 70,000 handwritten digits of 28 × 28 gray pixels."),
       Term("flattening", "展平", "Writing the rows of a picture one after the other into one list."),
       Term("one-hot encoding", "独热编码", "A class as a list of zeros with a one at the class."),
       Term(

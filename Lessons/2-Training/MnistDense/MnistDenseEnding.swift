@@ -7,7 +7,7 @@ extension MnistDense {
     board.summarize(
       """
       Flattening turns a picture into a list: a fully connected layer does not know which pixels \
-      are neighbours.
+      are neighbors.
       """,
       """
       Labels become one-hot; softmax and categorical cross-entropy belong together, and their \

@@ -334,7 +334,7 @@ struct Overfitting: Lesson {
       Figure(
         "Where does each network draw its border?",
         caption: """
-          Colour: the probability of the class \(few.classNames.last!). Points: the \(few.count) training examples \
+          Color: the probability of the class \(few.classNames.last!). Points: the \(few.count) training examples \
           (the network with more data has more). The border, where the probability is ½, goes around single points \
           with nothing done; with L1 and with few parameters it is nearly straight.
           """, columns: 4, sharing: .both

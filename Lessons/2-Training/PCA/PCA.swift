@@ -193,7 +193,7 @@ struct PCA: Lesson {
     let x = PrincipalComponents(fitting: all)
     board.say(
       """
-      Many libraries do not compute C. They take the **singular value decomposition** of the centred data, X = U·S·Vᵀ: \
+      Many libraries do not compute C. They take the **singular value decomposition** of the centered data, X = U·S·Vᵀ: \
       the columns of V are the components, and the singular values are s = √((n − 1)·λ). The result is the same, with \
       smaller rounding errors.
       """)
@@ -204,8 +204,8 @@ struct PCA: Lesson {
       abs(length / (Double(all.count - 1) * x.variances[0]) - 1) < 1e-9)
     board.warn(
       """
-      Variance depends on the unit. A length in millimetres has a million times the variance of the same length in \
-      metres, and comes first in a PCA for that reason alone. So features of different units are standardized before a \
+      Variance depends on the unit. A length in millimeters has a million times the variance of the same length in \
+      meters, and comes first in a PCA for that reason alone. So features of different units are standardized before a \
       PCA.
       """)
   }

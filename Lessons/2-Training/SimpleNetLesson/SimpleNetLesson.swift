@@ -283,7 +283,7 @@ struct SimpleNetLesson: Lesson {
     let (W, b) = (net.hidden.kernel.value, net.hidden.bias!.value.values)
     let neurons = b.indices.map { (W[0, $0].scalar, W[1, $0].scalar, b[$0]) }
     let caption = """
-      Left: the probability of the class \(training.classNames[1]). Right: the line of each neuron (grey), and the \
+      Left: the probability of the class \(training.classNames[1]). Right: the line of each neuron (gray), and the \
       decision boundary (dots) between its two sides. It bends only where it crosses a line.
       """
     let middles = (0..<80).map { -reach + (Double($0) + 0.5) * reach / 40 }
@@ -323,7 +323,7 @@ struct SimpleNetLesson: Lesson {
       sides[0].allSatisfy { $0 < 1e-9 } && sides[1].allSatisfy { $0 > 0 })
   }
 
-  /// Where a field is 0: between two neighbouring places of different signs, as if it were straight there.
+  /// Where a field is 0: between two neighboring places of different signs, as if it were straight there.
   private func zeros(
     of field: [[Double]], at places: [Double]
   ) -> (x: [Double], y: [Double]) {

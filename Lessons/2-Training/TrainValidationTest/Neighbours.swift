@@ -1,6 +1,6 @@
 import Chalk
 
-/// The k nearest neighbours vote.
+/// The k nearest neighbors vote.
 struct Neighbours {
   let training: Examples
 

@@ -44,7 +44,7 @@ struct TrainValidationTest: Lesson {
     board.say(
       """
       The division is **stratified**: each set has the classes in the same proportion. \
-      \(board.data.isGiven ? "The data are yours." : "The data are measurements of tumour cells; of thirty features three weak ones are taken, so that errors remain.")
+      \(board.data.isGiven ? "The data are yours." : "The data are measurements of tumor cells; of thirty features three weak ones are taken, so that errors remain.")
       """)
     let counts = [parts.training, parts.validation, parts.test].map(\.classCounts)
     board.identity(
@@ -69,9 +69,9 @@ struct TrainValidationTest: Lesson {
     let places = ks.map(Double.init)
     board.say(
       """
-      The classifier of **nearest neighbours** lets the k most similar training examples vote. It has no parameters to \
+      The classifier of **nearest neighbors** lets the k most similar training examples vote. It has no parameters to \
       fit and one hyperparameter, k. The training set cannot choose it: with k = 1 each training example is its own \
-      nearest neighbour, so that there is no error at all. The classifier has memorized the set.
+      nearest neighbor, so that there is no error at all. The classifier has memorized the set.
       """)
     board.code("neighbours")
     var (own, validation, chosen): ([[Double]], [[Double]], [Int]) = ([], [], [])
@@ -128,7 +128,7 @@ struct TrainValidationTest: Lesson {
       A validation set of a few dozen examples gives a shaky estimate of the error: another division gives another \
       number. In k-fold **cross-validation** the data are divided into k folds. For each fold a model is trained on \
       the others and validated on this one, and the k errors are averaged. It costs k trainings, and every example is \
-      used both for training and for validation. (This k is not the number of neighbours.)
+      used both for training and for validation. (This k is not the number of neighbors.)
       """)
     board.formula(#"e_{cv} = \frac{1}{k} \sum_{i=1}^{k} e_i"#)
     let neighbours = 15
@@ -147,7 +147,7 @@ struct TrainValidationTest: Lesson {
       Figure(
         "One validation set, and \(k) folds",
         caption: """
-          How far can the estimate be trusted? The error of the classifier with \(neighbours) neighbours, estimated \
+          How far can the estimate be trusted? The error of the classifier with \(neighbours) neighbors, estimated \
           \(one.count) times, each time with another division of the same data.
           """, x: "estimated error", y: "estimates"
       ) {
@@ -220,7 +220,7 @@ struct TrainValidationTest: Lesson {
       Figure(
         "Fifteen training sets each",
         caption: """
-          What do bias and variance look like? Grey: fits to fifteen training sets; dashed: the truth f. Degree 1: all \
+          What do bias and variance look like? Gray: fits to fifteen training sets; dashed: the truth f. Degree 1: all \
           alike, all wrong. Degree 3: near the truth. Degree 9: right on average, but single ones are far off, most of \
           all at the ends.
           """, columns: 3
@@ -367,7 +367,7 @@ struct TrainValidationTest: Lesson {
     board.warn(
       """
       Leaks come in many forms: a mean for standardizing taken from all data, the same person in two sets, \
-      neighbouring days of a time series on both sides, a duplicate. The rule: everything that is computed from data \
+      neighboring days of a time series on both sides, a duplicate. The rule: everything that is computed from data \
       is part of the training, and is done again in each fold.
       """)
   }

@@ -34,7 +34,7 @@ extension LessonCard {
       Term("bias", "偏差", "How far the mean prediction over many training sets is from the truth."),
       Term("variance", "方差", "How much the prediction scatters from training set to training set."),
       Term(
-        "nearest neighbours", "最近邻",
+        "nearest neighbors", "最近邻",
         "A classifier that lets the k most similar training examples vote."),
       Term(
         "data leakage", "数据泄漏",

@@ -56,7 +56,7 @@ struct Channels: Lesson {
     board.step("What is a filter over two channels?")
     board.say(
       """
-      A grey picture has one number at each pixel; a colour picture has three, and the output of a layer of 32 filters \
+      A gray picture has one number at each pixel; a color picture has three, and the output of a layer of 32 filters \
       has 32. Each of these is a **channel**. A filter that reads several channels has a kernel for every **input \
       channel**. It lays all of them on the same place, adds up all products of all channels, and adds its bias once. \
       The result is one number.
@@ -184,11 +184,11 @@ struct Channels: Lesson {
     board.step("What a filter over channels can detect")
     board.say(
       """
-      What can a filter over channels detect that no filter over grey can? Take a picture that is red on the left \
-      and green on the right, with the same mean of the three channels everywhere: in grey there would be nothing to \
+      What can a filter over channels detect that no filter over gray can? Take a picture that is red on the left \
+      and green on the right, with the same mean of the three channels everywhere: in gray there would be nothing to \
       see. Two filters are applied to it, both with the kernel of a vertical edge. The first has it with the same \
-      sign for all three colours, so it looks for a change of brightness. The second has it with + for red and − for \
-      green, so it looks for a change of colour.
+      sign for all three colors, so it looks for a change of brightness. The second has it with + for red and − for \
+      green, so it looks for a change of color.
       """)
     let edge = ConvolutionKernel.verticalEdge.rows
     let signs = [[1.0, 1, 1], [1.0, -1, 0]]
@@ -200,10 +200,10 @@ struct Channels: Lesson {
     let maps = (0..<2).map { o in y.map { $0.map { $0[o] } } }
     board.draw(
       Figure(
-        "An edge between colours of equal mean",
+        "An edge between colors of equal mean",
         caption: """
           Which filter sees the edge? Above: the red channel, the green channel, and the mean of all three, which is \
-          the same everywhere. Below: the feature maps of the brightness filter and of the colour filter.
+          the same everywhere. Below: the feature maps of the brightness filter and of the color filter.
           """, columns: 3
       ) {
         for (c, name) in ["red channel", "green channel"].enumerated() {
@@ -214,7 +214,7 @@ struct Channels: Lesson {
         Panel("mean", x: "j", y: "i", colorBar: .none) {
           HeatMap(picture.map { $0.map { $0.mean } }, scale: .grey, range: 0...1)
         }
-        for (o, name) in ["brightness filter", "colour filter"].enumerated() {
+        for (o, name) in ["brightness filter", "color filter"].enumerated() {
           Panel(name, x: "j", y: "i") {
             HeatMap(maps[o], scale: .diverging(center: 0), range: -4...4)
           }
@@ -224,10 +224,10 @@ struct Channels: Lesson {
       "the brightness filter gives 0 everywhere",
       maps[0].joined().allSatisfy { abs($0) < 1e-12 })
     board.identity(
-      "the colour filter gives 3·(−0.6 − 0.6) = \(written(3 * (-0.6 - 0.6))) at the edge",
+      "the color filter gives 3·(−0.6 − 0.6) = \(written(3 * (-0.6 - 0.6))) at the edge",
       abs(maps[1].joined().min()! - 3 * (-0.6 - 0.6)) < 1e-12)
     board.ask(
-      "The colour filter's weights for blue are 0. What does it give at an edge from black to white?",
+      "The color filter's weights for blue are 0. What does it give at an edge from black to white?",
       answer: 0, tolerance: 0,
       because: "Red and green rise by the same amount, and their signs cancel.")
   }
@@ -236,7 +236,7 @@ struct Channels: Lesson {
     board.step("Does training find such filters?")
     board.say(
       """
-      Here is a task that only colour can solve: red squares on green against green squares on red, at random places, \
+      Here is a task that only color can solve: red squares on green against green squares on red, at random places, \
       with the same mean of the channels, and noise. A small network learns it from three channels and, for \
       comparison, from their mean: five seeds each, with 160 training and 200 test pictures.
       """)
@@ -265,7 +265,7 @@ struct Channels: Lesson {
     }
     board.draw(
       Figure(
-        "With colour and without",
+        "With color and without",
         caption: """
           Can the task be learned without the channels? Test accuracy of five trainings each. The line is the accuracy \
           of guessing.
@@ -281,8 +281,8 @@ struct Channels: Lesson {
         kernel, captions: ["red", "green", "blue"], columns: 3,
         title: "A learned filter and its three kernels",
         caption: """
-          Has training found a filter for colours? The first filter of the last network that saw colours: its kernels \
-          for red, green and blue. Where red and green have opposite signs, it compares colours.
+          Has training found a filter for colors? The first filter of the last network that saw colors: its kernels \
+          for red, green and blue. Where red and green have opposite signs, it compares colors.
           """))
     board.sayPoints(
       "Test accuracy, three channels minus their mean",
@@ -330,7 +330,7 @@ struct Channels: Lesson {
     board.step("1×1 convolution")
     board.say(
       """
-      What is left of a convolution if its kernel is 1 × 1? It looks at no neighbours at all, so the sum goes over \
+      What is left of a convolution if its kernel is 1 × 1? It looks at no neighbors at all, so the sum goes over \
       the channels only. A **1×1 convolution** is a fully connected layer that is applied to the channels of every \
       pixel, with the same weights everywhere. It changes the number of channels and leaves everything where it is.
       """)
@@ -348,7 +348,7 @@ struct Channels: Lesson {
     let brightness = convolve(redAndGreen, grey, [0]).map { $0.map { $0[0] } }
     board.say(
       """
-      One is well known: turning a colour picture grey is a 1×1 convolution with the weights 0.299, 0.587 and 0.114 \
+      One is well known: turning a color picture gray is a 1×1 convolution with the weights 0.299, 0.587 and 0.114 \
       for red, green and blue. Of the picture above it makes \(brightness[0][0]) on the left and \(brightness[0][9]) \
       on the right: green looks brighter to the eye than red.
       """)
@@ -362,7 +362,7 @@ struct Channels: Lesson {
     board.step("Fewer parameters by splitting the sum")
     board.say(
       """
-      A convolution does two things at once: it combines neighbouring pixels, and it mixes channels. That is why k·k \
+      A convolution does two things at once: it combines neighboring pixels, and it mixes channels. That is why k·k \
       and both numbers of channels are multiplied in its parameters. Many networks save parameters by doing the two \
       one after the other. A **bottleneck** (ResNet) reduces the channels to a quarter by a 1×1 convolution, applies \
       3 × 3 to those, and goes back to all by another 1×1. A **depthwise separable convolution** (MobileNet) has one \
@@ -413,7 +413,7 @@ struct Channels: Lesson {
       "The weights are w[u, v, c, o]; each filter o gives one **output channel**.",
       "A layer has c_out·(k·k·c_in + 1) parameters, whatever the size of the picture.",
       "A **1×1 convolution** mixes the channels of each pixel like a fully connected layer.",
-      "Bottlenecks and **depthwise separable convolutions** mix neighbours and channels in separate steps, which saves parameters."
+      "Bottlenecks and **depthwise separable convolutions** mix neighbors and channels in separate steps, which saves parameters."
     )
     let y = convolve(x, w, b)
     board.step("Exercises")
@@ -442,9 +442,9 @@ struct Channels: Lesson {
         """)
     board.exercise(
       .breakIt,
-      "Someone converts the pictures of step 4 to grey before training. What happens, and for which pictures would it not matter?",
+      "Someone converts the pictures of step 4 to gray before training. What happens, and for which pictures would it not matter?",
       answer: """
-        Where the classes differ by colour alone at equal grey, the accuracy falls to guessing. For digits in black \
+        Where the classes differ by color alone at equal gray, the accuracy falls to guessing. For digits in black \
         ink it does not matter: all three channels hold the same.
         """)
     board.exercise(

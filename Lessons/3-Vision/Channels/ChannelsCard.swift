@@ -2,7 +2,7 @@ import Chalk
 
 extension LessonCard {
   static let channels = LessonCard(
-    "channels", "One sum through all colours",
+    "channels", "One sum through all colors",
     subtitle: "convolution over several channels and 1×1 convolution", formulas: ["N10"],
     needs: ["convolution"], minutes: 12,
     outcomes: [
@@ -20,7 +20,7 @@ extension LessonCard {
         "output channel", "输出通道", "The feature map of one filter; there are as many as filters."),
       Term(
         "1×1 convolution", "1×1 卷积",
-        "A convolution that mixes the channels of each pixel and looks at no neighbours."),
+        "A convolution that mixes the channels of each pixel and looks at no neighbors."),
       Term(
         "bottleneck", "瓶颈结构",
         "A 1×1 convolution to few channels, a larger one on those, and a 1×1 convolution back."),

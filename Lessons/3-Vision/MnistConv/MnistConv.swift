@@ -43,7 +43,8 @@ struct MnistConv: Lesson {
         "Move the digit, and the feature map moves along",
         caption: """
           What becomes of the feature map when the digit moves? A digit, the same digit \(shift) pixels further right, \
-          and the feature map of each by one random filter of 3 × 3 (least black, greatest white).
+          and the feature map that one random filter of 3 × 3 makes of each. The least number is black, the greatest \
+          white.
           """
       ) {
         Images(
@@ -119,8 +120,8 @@ struct MnistConv: Lesson {
       """
       Where does a number of a feature map come from? Take the largest number z of the first feature map of the \
       first test digit, before ReLU. The kernel is still random, but the sum is made as it will be after training: \
-      nine pixels times nine weights, and the bias. (In `chalk learn` the key `e` opens the number and shows all of \
-      them.)
+      nine pixels times nine weights, and the bias. The table has the window of nine pixels, each with its weight, \
+      and what the three products of each row add up to.
       """)
     let layer = model.layers[0].parameters.map { $0.variable.value }
     let window = Window(rows: try WindowAxis(size: 3), columns: try WindowAxis(size: 3))
@@ -131,10 +132,31 @@ struct MnistConv: Lesson {
     let (i, j) = (place / map.shape[1], place % map.shape[1])
     let opened = TensorExplanation.convolution(
       digit, layer[0], layer[1], window, at: [0, i, j, 0])
+    let pixels = digit[0, i..<i + 3, j..<j + 3, 0].grid
+    let weights = layer[0][Axis.all, Axis.all, 0, 0].grid
+    let sums = zip(pixels, weights).map { x, w in zip(x, w).reduce(0) { $0 + $1.0 * $1.1 } }
+    let bias = layer[1].values[0]
+    let inBrackets = { (number: Double) in
+      number < 0 ? "(\(written(number)))" : written(number)
+    }
+    board.table(
+      ["pixel · weight"] + (0..<3).map { "column \(j + $0)" as Prose } + ["sum"],
+      (0..<3).map { u in
+        ["row \(i + u)"]
+          + zip(pixels[u], weights[u]).map { x, w in
+            "\(written(x, digits: 3)) · \(inBrackets(w))"
+          } + [written(sums[u])]
+      })
+    board.say(
+      """
+      With the bias, which is still \(bias), z = \(sums.map(inBrackets).joined(separator: " + ")) + \(bias) = \
+      \(sums.reduce(bias, +)), and ReLU makes \(max(0, sums.reduce(bias, +))) of it.
+      """)
     board.value("z at row \(i), column \(j)", opened)
     board.identity(
       "the nine products and the bias add up to what the layer computes",
-      abs(opened.value - map[i, j].scalar) < 1e-5)
+      abs(opened.value - map[i, j].scalar) < 1e-5
+        && abs(sums.reduce(bias, +) - opened.value) < 1e-5)
     let out = withoutGradients { model.layers[0](Variable(digit)).value[0, i, j, 0].scalar }
     board.identity("and the layer's output is max(0, z)", abs(out - max(0, opened.value)) < 1e-5)
   }
@@ -245,40 +267,52 @@ struct MnistConv: Lesson {
     let empty = withoutGradients { model.layers[0](Variable(Tensor.zeros([1, 28, 28, 1]))).value }
     let bias = after[1].values.map { max(0, $0) }
     board.identity(
-      "where there is no ink at all, a feature map is max(0, b) everywhere",
-      zip(empty[0, 0, 0].values, bias).allSatisfy { abs($0 - $1) < 1e-6 }
-        && zip(empty[0, 20, 9].values, bias).allSatisfy { abs($0 - $1) < 1e-6 })
+      "where there is no ink at all, every feature map is max(0, b) at every place",
+      (empty - Tensor(bias)).absolute().max().scalar < 1e-6)
   }
 
-  /// How much of patches and kernels is grey, edge, and detail.
+  /// How much of patches and kernels is gray, edge, and detail.
   private func shares(on board: Board, _ task: PictureTask, _ kernels: [[NumberGrid]]) {
     board.say(
       """
-      Have they become edge filters? By eye that is hard to say, so let us measure it. Every patch of nine pixels, and \
-      every kernel, is a sum of three parts: even grey, ramps from one side to the other (an edge), and finer detail. \
-      The table says what percentage of the sum of squares is in each part, for patches of these pictures (less the \
-      mean patch) and for the kernels. A kernel of independent random weights has one ninth, two ninths and six ninths \
-      on average.
+      Are they edge filters now? By eye that is hard to say, so let us measure something. Every patch of nine pixels, \
+      and every kernel, is a sum of three parts: even gray, ramps from one side to the other (an edge), and finer \
+      detail. The table says what percentage of the sum of squares is in each part, for patches of these pictures \
+      (less the mean patch) and for all \(kernels[0].count) kernels taken together. A kernel of independent random \
+      weights has one ninth, two ninths and six ninths on average.
       """)
     board.code("shares")
     let patches = PatchShares(task.patches(4000, &board.random))
     let parts = kernels.map { grids in PatchShares(grids.map { $0.flatMap { $0 } }) }
     board.table(
-      ["", "even grey", "edge", "detail"],
+      ["", "even gray", "edge", "detail"],
       zip(["patches with ink", "kernels before", "kernels after"], [patches] + parts).map {
         [$0] + $1.cells
       })
+    let moved = parts[1].edge > parts[0].edge && parts[1].detail < parts[0].detail
     board.say(
       """
-      Of the patches with ink only \(percent: patches.detail) is detail. In the kernels detail went from \
-      \(percent: parts[0].detail) to \(percent: parts[1].detail), and edges from \(percent: parts[0].edge) to \
-      \(percent: parts[1].edge). There is a reason to expect edges to grow and detail to shrink: the gradient of a \
-      kernel is a weighted sum of the patches that it was laid on (an exercise derives it), and these hold much edge \
-      and little detail. What remains of the random start stays in the kernel as detail.
+      Of the patches with ink only \(percent: patches.detail) is detail. In the kernels the share of detail went from \
+      \(percent: parts[0].detail) to \(percent: parts[1].detail), that of edges from \(percent: parts[0].edge) to \
+      \(percent: parts[1].edge). There is a reason to expect this direction: the gradient of a kernel is a weighted \
+      sum of the patches that it was laid on (an exercise derives it), and these hold much edge and little detail. \
+      \(moved ? "Taken together, the kernels have moved that way." : "With so few kernels chance decides, and here they have not moved that way.") \
+      Does that make edge filters of them? Before training \(edgeFilters(kernels[0])) of \(kernels[0].count) had more \
+      than half of their sum of squares in ramps, now it is \(edgeFilters(kernels[1])).
       """)
+    if kernels[0].count >= 16 {
+      board.claimForBuiltInData(
+        "in all kernels together, training has raised the share of edges and lowered that of detail",
+        moved)
+    }
     board.claimForBuiltInData(
-      "in patches of these pictures, grey and edges together hold more than three quarters",
+      "in patches of these pictures, gray and edges together hold more than three quarters",
       patches.grey + patches.edge > 0.75)
+  }
+
+  /// How many kernels have more than half of their sum of squares in ramps.
+  private func edgeFilters(_ kernels: [NumberGrid]) -> Int {
+    kernels.count { PatchShares([$0.flatMap { $0 }]).edge > 0.5 }
   }
 
   private func inside(on board: Board, _ history: History, filters: Int) {
@@ -319,12 +353,12 @@ struct MnistConv: Lesson {
     board.say(
       """
       The lengths cannot be compared as they are, since a gradient of more weights is longer. Per weight (root mean \
-      square) the convolution's gradient is \(sizes[0] / counts[0]), that of the first fully connected layer \
+      square) the convolution's gradient in this batch is \(sizes[0] / counts[0]), that of the first fully connected layer \
       \(sizes[1] / counts[1]). The reason is weight sharing: a shared weight collects the gradients of all 26 × 26 \
       places at which it is used.
       """)
     board.claimForBuiltInData(
-      "per weight, the convolution's gradient is more than five times that of the first fully connected layer",
+      "in the last recorded batch, the convolution's gradient per weight is more than five times that of the first fully connected layer",
       sizes[0] / counts[0] > 5 * sizes[1] / counts[1])
   }
 
@@ -336,9 +370,9 @@ struct MnistConv: Lesson {
       """
       The feature maps move with the digit. But after Flatten every place has weights of its own, so the prediction \
       can change: equivariant layers do not make an *invariant* network, one whose prediction stays the same. Pooling \
-      evens out moves within its window, no more. How far does the accuracy fall, and how much less than that of a \
-      network without a convolution? Both are trained with five seeds, that is, five initializations and five orders \
-      of the same training pictures.
+      evens out shifts within its window, but no larger ones. How far does the accuracy fall when the digits move, and \
+      does it fall as far without a convolution? Both are trained with five seeds, that is, five initializations and \
+      five orders of the same training pictures.
       """)
     let epochs = board.isFull ? 5 : 3
     let filters = model.layers[0].parameters[1].variable.value.count
@@ -410,65 +444,5 @@ struct MnistConv: Lesson {
       "Which layer makes the decision depend on where the digit stands?",
       choices: ["the convolution", "the pooling", "the fully connected layer after Flatten"],
       answer: 2, because: "It has a weight of its own for every place of every feature map.")
-  }
-
-  private func ending(on board: Board, _ task: PictureTask, _ model: Sequential) {
-    board.summarize(
-      "A **convolutional layer** learns filters; each costs K·K·C + 1 parameters, whatever the size of the picture.",
-      "In this network most parameters are in the first **fully connected layer** after **Flatten**.",
-      "Training moves the filters from random numbers towards what the pictures' patches hold: grey and edges.",
-      "A shared weight collects its gradient from all places, so per weight it is larger.",
-      "The convolution is equivariant; the whole network, with Flatten, is not invariant to translation."
-    )
-    board.step("Exercises")
-    board.exercise(
-      .byHand, "How many parameters does the whole program have with 16 filters instead of 32?",
-      answer: """
-        \(Programs.mnistConv(filters: 16, seed: 0).weightCount): 16·10 = 160, 13·13·16·128 + 128 = \
-        \(13 * 13 * 16 * 128 + 128), and 128·10 + 10 = 1290.
-        """)
-    board.exercise(
-      .byHand,
-      "How many multiplications does the convolution take for one picture, with 32 filters?",
-      answer: """
-        26·26 places · 32 filters · 9 = \(26 * 26 * 32 * 9). The first fully connected layer takes \
-        \(13 * 13 * 32 * 128), though it has two thousand times as many weights.
-        """)
-    board.exercise(
-      .derive, "Derive ∂L/∂w[u, v] of one filter from the upstream gradients ∂L/∂z[i, j].",
-      answer: """
-        ∂L/∂w[u, v] = Σ over i, j of ∂L/∂z[i, j]·x[i + u, j + v]: each place contributes the pixel that w[u, v] met \
-        there. ∂L/∂b is Σ over i, j of ∂L/∂z[i, j].
-        """)
-    board.exercise(
-      .predict, "Predict the test accuracy with a single filter. Then run with filters=1.",
-      answer: """
-        It stays far above chance: one feature map of 13 × 13 is still a small picture of the digit, and the fully \
-        connected layers can classify it.
-        """)
-    board.exercise(
-      .breakIt,
-      "Replace Flatten by global average pooling (`.globalAveragePooling2D()`). What happens when the digit moves, and to the accuracy?",
-      answer: """
-        As long as the digit stays inside, moving it changes almost nothing: a mean over all places does not depend on \
-        where things are. But the accuracy falls: 32 means say only which small patterns occur, and a 6 and a 9 have \
-        nearly the same ones.
-        """)
-    board.exercise(
-      .write,
-      """
-      Write the size of a feature map from the size of its input, the kernel, the stride and the padding.
-      """,
-      answer: """
-        ⌊(n + 2p − k)/s⌋ + 1, as in the lesson `pooling`: here 26 after the convolution and 13 after the pooling. \
-        `chalk practice output-size` checks it, also where the kernel does not fit.
-        """, practice: "output-size")
-    board.exercise(
-      .extend,
-      "Train on your own pictures: a folder for each class, `--data FOLDER`. Or on MNIST: `--full`. Compare the table of patches and kernels with the one above.",
-      answer: """
-        The sharper the pictures, the larger the share of detail in their patches, and the more kinds of kernels are \
-        of use. Moved digits are the subject of `simple-cnn`, a second convolution that of `mnist-deeper`.
-        """)
   }
 }

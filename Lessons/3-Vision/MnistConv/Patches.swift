@@ -1,6 +1,6 @@
 import Chalk
 
-/// How the mean square of some 3 × 3 patches divides: what is even grey, what is a ramp (an edge in any direction), and
+/// How the mean square of some 3 × 3 patches divides: what is even gray, what is a ramp (an edge in any direction), and
 /// the rest, which is finer detail. The three add up to 1.
 struct PatchShares {
   let grey, edge, detail: Double

@@ -182,7 +182,7 @@ struct MnistDeeper: Lesson {
       """
       How much of the digit does a unit of the second convolution see? The pixels on which it can depend are its \
       receptive field, and that is fixed before anything is learned. A layer with a kernel of width k looks at k \
-      neighbouring units of the layer before, which are j pixels apart: it widens the receptive field, r pixels wide, \
+      neighboring units of the layer before, which are j pixels apart: it widens the receptive field, r pixels wide, \
       by (k − 1)·j. Its stride s multiplies the distance j for all layers after it.
       """)
     board.formula(#"r_{t+1} = r_t + (k - 1) \cdot j_t, \quad j_{t+1} = j_t \cdot s"#)
@@ -231,8 +231,8 @@ struct MnistDeeper: Lesson {
       board.say(
         """
         Why are some derivatives so much larger than others? Max pooling passes the derivative only to the winner of \
-        each window, that is, to its largest number. A pixel gets the sum over all winners that depend on it, so \
-        pixels near several winners get the most. (A unit that is 0 for every picture is an **inactive unit**: all its \
+        each window, that is, to its largest number. A pixel gets the sum over all winners that depend on it; a pixel \
+        on which no winner depends gets 0. (A unit that is 0 for every picture is an **inactive unit**: all its \
         derivatives are 0.)
         """)
     }
@@ -256,7 +256,7 @@ struct MnistDeeper: Lesson {
     board.ask(
       "How wide is the receptive field of a unit after the second pooling?",
       answer: Double(fields[3].width), tolerance: 0,
-      because: "8 + (2 − 1)·2, since neighbours of the second convolution are 2 pixels apart.")
+      because: "8 + (2 − 1)·2, since neighbors of the second convolution are 2 pixels apart.")
     return unit
   }
 
@@ -320,12 +320,18 @@ struct MnistDeeper: Lesson {
       8 is smaller than a digit; only the fully connected layers see whole digits. On average the correlation is \
       \(own.mean, digits: 2) for a unit's own patches and \(random.mean, digits: 2) for random ones. But before \
       training the same units have \(first.mean, digits: 2) already, because any filter, a random one too, prefers \
-      patches that look like its weights. So alike patches do not show that a unit has learned something. What \
-      training adds is only the difference between the two.
+      patches that look like its weights. So it proves nothing that a unit's patches are alike: what training adds is \
+      the difference between the two numbers.
       """)
+    board.compare(
+      "Mean correlation of a unit's strongest patches", of: "after training", with: "before",
+      PairedDifference(own, first), over: "units of this one network")
     board.claimForBuiltInData(
       "a unit's strongest patches are more alike than random patches, by 0.2 at least on average",
       own.mean > random.mean + 0.2)
+    board.claimForBuiltInData(
+      "on average over the units, the strongest patches are more alike after training than before",
+      own.mean > first.mean)
   }
 
   private func inside(on board: Board, _ history: History) {
@@ -356,10 +362,11 @@ struct MnistDeeper: Lesson {
       """
       In the last recorded batch \(percent: inactive) of the fully connected layer's units were inactive. And max \
       pooling passes the whole gradient to the winner of each window, so that three quarters of the places get none. \
-      Still the gradient does not vanish: a kernel is used at every place, and the places that won are enough.
+      Still the gradient does not vanish, since a kernel is used at every place and collects what comes back from all \
+      winners.
       """)
     board.claimForBuiltInData(
-      "no kernel's gradient is ever below a thousandth of the largest of the same batch",
+      "in no recorded batch is a kernel's gradient below a thousandth of the largest of that batch",
       history.record!.looks.allSatisfy { look in
         let norms = layers.map { layer in
           look.parameters.first { $0.parameter == layer + "/kernel" }!.gradientNorm

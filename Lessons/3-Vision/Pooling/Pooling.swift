@@ -291,7 +291,7 @@ struct Pooling: Lesson {
       A unit of the first convolution depends on 3 × 3 pixels. One of the second depends on 3 × 3 units of the \
       first, so on more pixels. The part of the input on which a unit can depend is its **receptive field**, r \
       pixels wide. A layer with a kernel of k and stride s widens it by (k − 1)·j, where j is the distance in \
-      pixels between neighbouring units of the layer before: the product of all strides so far.
+      pixels between neighboring units of the layer before: the product of all strides so far.
       """)
     board.formula(#"r_{t+1} = r_t + (k - 1) \cdot j_t"#)
     board.formula(#"j_{t+1} = j_t \cdot s"#)

@@ -43,7 +43,7 @@ extension Residual {
       "Start both W₁ and W₂ of every block at 0, with biases 0. What is learned?",
       answer: """
         W₁ gets no gradient, since it comes through W₂ = 0; W₂ gets none, since its inputs relu(0) are 0. Only the bias \
-        behind W₂ learns, and with it the network is a shallow one for ever.
+        behind W₂ learns, and with it the network is a shallow one forever.
         """)
     board.exercise(
       .write, "Write a residual block with dense layers.",

@@ -111,7 +111,7 @@ extension Saliency {
     )
   }
 
-  /// The mean difference of neighbouring numbers, beside the mean size of a number.
+  /// The mean difference of neighboring numbers, beside the mean size of a number.
   private func roughness(_ map: NumberGrid) -> Double {
     let steps = map.flatMap { row in zip(row, row.dropFirst()).map { abs($0 - $1) } }
     return steps.mean / max(map.joined().map(abs).mean, 1e-12)

@@ -117,7 +117,7 @@ struct Saliency: Lesson {
     board.say(
       """
       The map is grainy, in places like a checkerboard. That comes from max pooling: in each window the gradient goes \
-      to the winner alone, and its neighbours get none. So neighbouring pixels have very different derivatives, though \
+      to the winner alone, and its neighbors get none. So neighboring pixels have very different derivatives, though \
       they mean much the same.
       """)
     board.ask(

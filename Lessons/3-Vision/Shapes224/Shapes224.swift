@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// P06: three convolutions on coloured pictures of 224 × 224, and what so many pixels cost.
+/// P06: three convolutions on colored pictures of 224 × 224, and what so many pixels cost.
 struct Shapes224: Lesson {
   let card = LessonCard.shapes224
 
@@ -33,7 +33,7 @@ struct Shapes224: Lesson {
     board.step("What does a picture of 224 × 224 cost?")
     board.say(
       """
-      A grey digit of 28 × 28 pixels is 784 numbers. Large networks commonly read photographs of 224 × 224 pixels, \
+      A gray digit of 28 × 28 pixels is 784 numbers. Large networks commonly read photographs of 224 × 224 pixels, \
       each with three numbers, one for each **RGB channel** (red, green, blue): 150,528 in all. The program below \
       reads such pictures with three convolutions, each followed by a pooling, and two fully connected layers. What \
       does that take in parameters and in memory?
@@ -146,7 +146,7 @@ struct Shapes224: Lesson {
       board.say(
         """
         What should such a network learn from? For a start there are \(task.classes) classes of made-up pictures: five \
-        shapes and five textures. Size, place, angle and colours are drawn at random and tell nothing about the class. \
+        shapes and five textures. Size, place, angle and colors are drawn at random and tell nothing about the class. \
         Photographs come in step 6. You can use your own pictures, one folder for each class: `--data FOLDER` brings \
         them to this size.
         """)
@@ -224,7 +224,7 @@ struct Shapes224: Lesson {
         caption: """
           Does the network learn the classes or the pictures? Loss after each epoch with \(few) different pictures and \
           with \(many), the same number of steps; mean and standard deviation of \(seeds) \
-          \(seeds == 1 ? "training" : "trainings"). The dashed grey line is ln \(task.classes), the loss of equal \
+          \(seeds == 1 ? "training" : "trainings"). The dashed gray line is ln \(task.classes), the loss of equal \
           probabilities. The two panels have different scales.
           """, columns: 2
       ) {
@@ -250,14 +250,15 @@ struct Shapes224: Lesson {
       With \(few) pictures the training loss goes towards 0 while the validation loss rises, to \
       \(last(runs[0], "val_loss").mean, digits: 3) in the end; giving all classes the same probability would cost only \
       \(chance, digits: 3). That is **memorization**: the network recognizes each training picture by details of its \
-      own. The difference between the two losses is the **generalization gap**. With more pictures such details are of \
-      less use for the training loss, and what all pictures of a class have in common is of more.
+      own. The difference between the two losses is the **generalization gap**. With more pictures, \
+      details of single pictures help the training loss less, and what all pictures of a class share helps more.
       """)
     if seeds > 1 {
       board.sayPoints(
         "Validation accuracy, \(many) pictures minus \(few)",
         PairedDifference(last(runs[1], "val_accuracy"), last(runs[0], "val_accuracy")))
     }
+    notTheEnd(on: board, runs, few, many)
     board.claimForBuiltInData(
       "with \(few) pictures, every network ends with a lower training and a higher validation loss than with \(many)",
       zip(runs[0], runs[1]).allSatisfy { a, b in
@@ -271,16 +272,41 @@ struct Shapes224: Lesson {
     return runs[1][0]
   }
 
+  /// How far these trainings are from their end, and what the comparison says at the best epoch of each.
+  private func notTheEnd(on board: Board, _ runs: [[ShapesRun]], _ few: Int, _ many: Int) {
+    let lowest = runs.map { $0.map { $0.history["val_loss"].min()! } }
+    let change = runs.map { runs in
+      let losses = runs.map { Array($0.history["loss"].suffix(2)) }
+      return losses.map { $0[1] }.mean - losses.map { $0[0] }.mean
+    }
+    let best = runs.map { runs in
+      runs.map { Double($0.history["val_loss"].enumerated().min { $0.1 < $1.1 }!.0 + 1) }.mean
+    }
+    board.say(
+      """
+      Have these trainings come to their end? In the last of \(runs[0][0].history.epochs.count) epochs the mean \
+      training loss changed by \(change[0], digits: 2) with \(few) pictures and by \(change[1], digits: 2) with \
+      \(many); a training that has settled changes by nearly 0. Does the comparison depend on where it stops? The \
+      validation loss was lowest after epoch \(best[0], digits: 2) with \(few) pictures and after epoch \
+      \(best[1], digits: 2) with \(many) (means). At the best epoch of each network it is \
+      \(lowest[0].mean, digits: 3) and \(lowest[1].mean, digits: 3) on average. The next step trains a network with \
+      all pictures on.
+      """)
+    board.claimForBuiltInData(
+      "even at its best epoch, every network with \(few) pictures has a higher validation loss than that with \(many)",
+      zip(lowest[0], lowest[1]).allSatisfy { $0 > $1 })
+  }
+
   private func toTheEnd(
     on board: Board, _ trial: ShapesTrial, _ run: ShapesRun
   ) throws -> Sequential {
     board.step("Trained until the validation loss stops falling")
     let task = trial.task.centredOneHot
     var model = run.model
-    let (more, patience) = (board.isFull ? 0 : 20, 6)
+    let (more, patience) = (board.isFull ? 0 : 50, 6)
     board.say(
       """
-      Were \(trial.epochs) epochs enough? \
+      Would more than \(trial.epochs) epochs help? \
       \(more > 0 ? "One of the networks with all training pictures is trained on, until its validation loss has not improved for \(patience) epochs, and for \(more) more at most. Then it gets the weights of the best of these epochs back (early stopping)." : "Look at the losses of the network with all training pictures; it is used as it is after the last epoch.") \
       Then, for the first time, the test set of \(task.test.count) pictures is used.
       """)
@@ -305,6 +331,17 @@ struct Shapes224: Lesson {
           \(losses[0].count), the training loss after epoch \
           \(least).\(best == losses[0].count ? " It was still falling when the training ended, so more epochs might help." : "")
           """))
+    if more > 0 {
+      let (made, recent) = (losses[0].count, losses[0].suffix(patience))
+      board.say(
+        """
+        Has it settled? It stopped after epoch \(made), \
+        \(made < trial.epochs + more ? "because the validation loss had found no new minimum" : "at the limit"). Over \
+        the last \(recent.count) epochs the training loss went from \(recent.first!, digits: 3) to \
+        \(recent.last!, digits: 3), the validation loss from \(losses[1].suffix(patience).first!, digits: 3) to \
+        \(losses[1].last!, digits: 3). While only the first falls, more epochs widen the generalization gap.
+        """)
+    }
     var matrix = ConfusionMatrix(classes: task.classes)
     matrix.add(task.test.labels, model.classes(of: task.testX))
     let recall = (0..<task.classes).map(matrix.recall)
@@ -335,7 +372,8 @@ struct Shapes224: Lesson {
       fraction of its pictures that are predicted as this class. The lowest are \
       \(order.prefix(3).map { "\(task.classNames[$0]) (\(roundedPercent(recall[$0])))" }.joined(separator: ", ")); \
       \(poor.isEmpty ? "no class is below one half" : "below one half: " + poor.map { task.classNames[$0] }.joined(separator: ", ")). \
-      This is a single network; the recalls of another one would differ by about the standard errors drawn.
+      The bars' errors say how uncertain each recall is with so few test pictures of a class. Another network, trained \
+      from other first weights, can differ by more.
       """)
     board.claimForBuiltInData(
       "the test accuracy is at least three times that of guessing",

@@ -2,7 +2,7 @@ import Chalk
 
 extension LessonCard {
   static let shapes224 = LessonCard(
-    "shapes-224", "Large pictures in colour",
+    "shapes-224", "Large pictures in color",
     subtitle: "a CNN for 224 × 224 pixels: cost, memorization and more data", formulas: ["P06"],
     needs: ["mnist-deeper"], minutes: 15,
     outcomes: [
@@ -12,7 +12,7 @@ extension LessonCard {
     ],
     terms: [
       Term(
-        "RGB channel", "颜色通道", "One of the three colours red, green and blue of each pixel."),
+        "RGB channel", "颜色通道", "One of the three colors red, green and blue of each pixel."),
       Term(
         "global average pooling", "全局平均池化",
         "Replacing each feature map by its mean, so that the next layer has one input for each map."

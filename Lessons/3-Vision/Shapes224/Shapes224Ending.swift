@@ -57,7 +57,7 @@ extension Shapes224 {
       "Add augmentation (shift, rotation, mirroring) to the few pictures. Is it worth as much as having all of them?",
       answer: """
         Build on `augmented` in `simple-cnn`. These classes do not change when turned or mirrored, so it should help; \
-        but colours and sizes stay those of the few. Compare over five seeds on the validation set.
+        but colors and sizes stay those of the few. Compare over five seeds on the validation set.
         """)
   }
 }

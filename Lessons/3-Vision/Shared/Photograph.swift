@@ -2,7 +2,7 @@ import Chalk
 
 extension Picture {
   /// A cat's face, 64 × 64, from 0 (black) to 1 (white): cut out of the photograph of Stéfan van der Walt (CC0), made
-  /// grey, and made smaller by taking the mean of every 4 × 4 pixels.
+  /// gray, and made smaller by taking the mean of every 4 × 4 pixels.
   static let cat: Picture = {
     let photograph = Photograph.cat.picture
     let (side, block, top, left) = (64, 4, 20, 90)

@@ -1,6 +1,6 @@
 import Chalk
 
-/// A small grey picture: rows of brightness from 0 to 1.
+/// A small gray picture: rows of brightness from 0 to 1.
 struct Picture {
   let rows: [[Double]]
 

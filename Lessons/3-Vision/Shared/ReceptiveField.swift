@@ -2,7 +2,7 @@ import Chalk
 
 /// How much of the picture one unit sees: a window, worked out layer by layer.
 struct ReceptiveField {
-  /// How many pixels it is wide, and how many pixels lie between two neighbours' windows.
+  /// How many pixels it is wide, and how many pixels lie between two neighbors' windows.
   private(set) var width = 1
   private(set) var jump = 1
 

@@ -39,7 +39,7 @@ struct Transfer: Lesson {
       """
       The pictures are moved, turned, and made larger or smaller at random, as in careless photographs. That makes the \
       task harder: on tidy digits a network does so well with five of each that little is left to improve. The choice \
-      favours transfer learning; it is made so that the effect can be seen at all.
+      favors transfer learning; it is made so that the effect can be seen at all.
       """)
     board.code("careless")
     let pictures = { (task: PictureTask) in
@@ -444,6 +444,6 @@ struct Transfer: Lesson {
       "You want to tell two breeds of cats apart from ten pictures of each. Which network do you start from?",
       choices: ["one pre-trained on a thousand kinds of photographs", "one pre-trained on digits"],
       answer: 0,
-      because: "Its layers detect fur, eyes and edges in colour; the other's detect strokes.")
+      because: "Its layers detect fur, eyes and edges in color; the other's detect strokes.")
   }
 }

@@ -65,7 +65,7 @@ extension ImageExamples {
     rows((0..<count).flatMap { _ in labels.indices })
   }
 
-  /// The pictures of some neighbouring classes, which are counted from 0 again.
+  /// The pictures of some neighboring classes, which are counted from 0 again.
   fileprivate func only(_ classes: Range<Int>) -> ImageExamples {
     let chosen = rows(labels.indices.filter { classes.contains(labels[$0]) })
     var renamed = ImageExamples(

@@ -6,8 +6,8 @@ extension LessonCard {
     needs: ["weighted-sum", "chain-rule"], minutes: 12,
     outcomes: [
       "say why a lookup is a product with a one-hot vector, and what its gradient is",
-      "find a word's nearest neighbours by cosine similarity",
-      "say what an embedding learned from labels knows, and what one learned from neighbours knows",
+      "find a word's nearest neighbors by cosine similarity",
+      "say what an embedding learned from labels knows, and what one learned from neighbors knows",
     ],
     terms: [
       Term("one-hot", "独热编码", "A vector of zeros with a single 1, at the number of the word."),
@@ -23,7 +23,7 @@ extension LessonCard {
         "cosine similarity", "余弦相似度",
         "The cosine of the angle between two vectors: their product divided by both lengths."),
       Term(
-        "nearest neighbour", "最近邻", "The word whose embedding is most similar to that of another."),
+        "nearest neighbor", "最近邻", "The word whose embedding is most similar to that of another."),
       Term(
         "skip-gram", "跳字模型",
         "Learning embeddings by predicting the words near a word; word2vec is its best-known program."

@@ -1,17 +1,17 @@
 import Chalk
 import Foundation
 
-/// The step of the lesson on neighbours, its summary and its exercises.
+/// The step of the lesson on neighbors, its summary and its exercises.
 extension Embedding {
   func neighbours(on board: Board, _ texts: WordTexts) throws {
-    board.step("Neighbours without labels: skip-gram")
+    board.step("Neighbors without labels: skip-gram")
     let (width, steps) = (8, texts.vocabulary.count < 300 ? 400 : 60)
     board.say(
       """
       The embeddings above have learned from labels, and only what is needed to tell praise from blame. Most text \
       has no labels. What can be learned from it? The **distributional hypothesis** says: words that occur in \
       similar contexts have similar meanings. **Skip-gram**, the method behind word2vec, uses this: from a word it \
-      predicts the words near it. Each word has two embeddings, E_i as the centre and F_i as a neighbour. The dot \
+      predicts the words near it. Each word has two embeddings, E_i as the center and F_i as a neighbor. The dot \
       product E_i·F_j is the logit of finding word j near word i.
       """)
     board.formula(#"p_{ij} = \frac{e^{E_i \cdot F_j}}{\sum_k e^{E_i \cdot F_k}}"#)
@@ -19,7 +19,7 @@ extension Embedding {
     board.say(
       """
       When are two embeddings alike? **Cosine similarity** compares their directions and not their lengths: it is \
-      1 for the same direction, 0 for a right angle, −1 for opposite directions. A word's **nearest neighbour** is \
+      1 for the same direction, 0 for a right angle, −1 for opposite directions. A word's **nearest neighbor** is \
       the one with the highest cosine.
       """)
     board.formula(#"\cos(a, b) = \frac{a \cdot b}{\|a\| \|b\|}"#)
@@ -42,7 +42,7 @@ extension Embedding {
       ? ["good", "bad", "plot", "hate", "monday"].compactMap { words.firstIndex(of: $0) }
       : Array(texts.groups.shown)
     board.table(
-      ["word", "its five nearest neighbours, with the cosine"],
+      ["word", "its five nearest neighbors, with the cosine"],
       asked.map { i in
         [
           words[i],
@@ -78,7 +78,7 @@ extension Embedding {
     }
     board.ask(
       "“hot” and “cold” occur among the same words. What does skip-gram make of them?",
-      choices: ["opposite vectors", "neighbours"], answer: 1,
+      choices: ["opposite vectors", "neighbors"], answer: 1,
       because: "It knows a word by the words around it, not by its meaning.")
   }
 
@@ -114,7 +114,7 @@ extension Embedding {
       "Only the rows that were looked up have a gradient: it is sparse.",
       "Trained on labels, embeddings move apart by what they say about the label; those of unused words stay where they are.",
       "The mean of embeddings is a bag of words: it does not know the order, and fails where *not* matters.",
-      "Skip-gram learns from neighbours without labels: words in the same places become similar, antonyms too."
+      "Skip-gram learns from neighbors without labels: words in the same places become similar, antonyms too."
     )
     board.step("Exercises")
     board.exercise(

@@ -2,12 +2,12 @@ import Chalk
 
 /// Word embeddings learned from nothing but which words stand near each other: skip-gram with a full softmax.
 struct SkipGram {
-  /// A row for each word as centre, and one for each word as neighbour, `[words, width]`.
+  /// A row for each word as center, and one for each word as neighbor, `[words, width]`.
   private(set) var centres, neighbours: Tensor
-  /// For each word the fractions of its neighbours, `[words, words]`, and 1 where it has any, `[words, 1]`.
+  /// For each word the fractions of its neighbors, `[words, words]`, and 1 where it has any, `[words, 1]`.
   private let q, hasNeighbours: Tensor
 
-  /// Counts neighbours up to `reach` words away.
+  /// Counts neighbors up to `reach` words away.
   init(
     _ texts: [String], _ vocabulary: Vocabulary, width: Int, reach: Int = 2,
     random: inout RandomSource

@@ -125,7 +125,7 @@ struct Forecast: Lesson {
     board.say(
       """
       The network sees the last \(window) values, the **lags**, and has to forecast the next one. Every position \
-      in the series gives such an example. The test set must not be drawn at random: neighbouring windows share \
+      in the series gives such an example. The test set must not be drawn at random: neighboring windows share \
       nearly all their values, so the network would be tested on what it has seen. It has to lie after a border in \
       time, as the future will in use. The validation set lies between the training set and the test set.
       """)
@@ -437,7 +437,7 @@ struct Forecast: Lesson {
       """
       Here are two common mistakes. In the first, the network has to predict the value itself, not the change: a \
       series that rises soon leaves the range that the network was trained on. In the second, the inputs were \
-      smoothed before training: each value was replaced by the mean of itself and its two neighbours. That is a \
+      smoothed before training: each value was replaced by the mean of itself and its two neighbors. That is a \
       popular way of cleaning data, and here it is **data leakage**: a third of the last input is tomorrow's \
       value, the one to be forecast.
       """)
@@ -492,6 +492,6 @@ struct Forecast: Lesson {
     board.ask(
       "A forecast's error falls by half after the data were cleaned. What should you ask first?",
       choices: ["how large the network is", "whether the cleaning looks ahead"], answer: 1,
-      because: "A mean of neighbours on both sides contains tomorrow's value.")
+      because: "A mean of neighbors on both sides contains tomorrow's value.")
   }
 }

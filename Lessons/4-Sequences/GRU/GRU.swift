@@ -120,7 +120,7 @@ struct GRU: Lesson {
       depend on the state.
       """)
     board.ask(
-      "A unit counts the steps since the last full stop. What should its gates be at the full stop?",
+      "A unit counts the steps since the last period. What should its gates be at the period?",
       choices: ["z = 1, r = 1", "z = 0, r = 0", "z = 1, r = 0"], answer: 1,
       because: "The old count must go: z = 0 replaces it, and r = 0 keeps it out of the candidate.")
   }

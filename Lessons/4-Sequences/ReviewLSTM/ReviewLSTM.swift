@@ -161,7 +161,7 @@ struct ReviewLSTM: Lesson {
         "Three classifiers learn",
         caption: """
           Which of the three learns the task? Loss and accuracy on the validation set after each epoch \
-          of the first training. The dashed grey line is the accuracy of always naming the more frequent \
+          of the first training. The dashed gray line is the accuracy of always naming the more frequent \
           class.
           """, columns: 2
       ) {
@@ -357,7 +357,7 @@ struct ReviewLSTM: Lesson {
         """
         The linear bag can even fall below guessing on one kind of review. Why? It has a single weight for *good*, \
         but the word means praise where it stands alone, and blame where it is negated. Whatever the weight gains \
-        on the one kind of review, it loses on the other; which kind it favours is chance.
+        on the one kind of review, it loses on the other; which kind it favors is chance.
         """)
     }
     if choice.isBuiltIn {

@@ -56,7 +56,7 @@ extension ReviewLSTM {
       practice: "pad-sequences")
     board.exercise(
       .extend,
-      "Give the linear bag pairs of neighbouring words, bigrams, in place of words. Does it learn negation?",
+      "Give the linear bag pairs of neighboring words, bigrams, in place of words. Does it learn negation?",
       answer:
         "Yes, for *not good* is then a word of its own; *not very good* needs trigrams. Bigrams make a strong baseline for real reviews."
     )

@@ -12,7 +12,7 @@ extension ReviewLSTM {
       """
       The grammar was made so that only the order of the words decides. Does the order matter as much in what \
       people write? Here are \(sets.training.count + sets.validation.count + sets.test.count) sentences from real \
-      reviews of products, films and restaurants, labelled as praise or blame. The same three classifiers are \
+      reviews of products, films and restaurants, labeled as praise or blame. The same three classifiers are \
       trained on \(trials.splits.count) random splits into training, validation and test set; each keeps the \
       weights of the epoch with the lowest validation loss. The learning rates (0.001, 0.003, 0.01) were chosen by \
       validation loss, too.

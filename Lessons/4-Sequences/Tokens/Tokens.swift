@@ -238,7 +238,7 @@ struct Tokens: Lesson {
       "the first merge joins e and s, which stand side by side in *newest* and in *widest*",
       order.first == "es")
     board.ask(
-      "In the text “abab abab ac”, how often does the most frequent pair of neighbours occur?",
+      "In the text “abab abab ac”, how often does the most frequent pair of neighbors occur?",
       answer: 4,
       tolerance: 0, because: "a and b stand side by side twice in each abab.")
   }

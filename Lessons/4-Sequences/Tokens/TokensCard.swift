@@ -23,7 +23,7 @@ extension LessonCard {
         "A word that is not in the vocabulary; all of them share the token [UNK], and are lost."),
       Term(
         "byte-pair encoding", "字节对编码",
-        "Starting from bytes, the most frequent pair of neighbours is joined to a new token, again and again."
+        "Starting from bytes, the most frequent pair of neighbors is joined to a new token, again and again."
       ),
       Term(
         "merge", "合并",

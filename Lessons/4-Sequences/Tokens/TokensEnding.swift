@@ -6,7 +6,7 @@ extension Tokens {
     board.summarize(
       "A tokenizer makes whole numbers of a text; each number is a row of the embedding, V·d parameters in all.",
       "Characters make long sequences, words make a large vocabulary with many rare and unknown words.",
-      "Byte-pair encoding joins the most frequent pair of neighbours again and again; the list of merges, in its order, is what it learns.",
+      "Byte-pair encoding joins the most frequent pair of neighbors again and again; the list of merges, in its order, is what it learns.",
       "Since it starts with bytes, no text is unknown; but a script it has not learned costs more tokens.",
       "WordPiece takes the longest piece that fits; special tokens open and end a text, hide a word, or fill up."
     )

@@ -260,7 +260,7 @@ struct Autoencoder: Lesson {
         "Where the digits lie",
         caption: """
           Does the code know the classes? The codes of some digits of the test set, each drawn as its \
-          label (some colours are used twice); dots are the others. The labels were not used in training.
+          label (some colors are used twice); dots are the others. The labels were not used in training.
           """, x: "z₁", y: "z₂"
       ) {
         Points(xs, ys, color: .muted, size: 0.3)

@@ -68,7 +68,7 @@ extension Autoencoder {
       practice: "variational-loss")
     board.exercise(
       .extend,
-      "Classify digits by the nearest neighbour in latent space, with codes of 2, 8 and 16 numbers. Compare with the nearest neighbour in pixels.",
+      "Classify digits by the nearest neighbor in latent space, with codes of 2, 8 and 16 numbers. Compare with the nearest neighbor in pixels.",
       answer: """
         Encode training and test set, and take the label of the nearest code. With two numbers classes \
         overlap, as the figure of step 4 shows; with more the codes should do nearly as well as the pixels, \

@@ -45,9 +45,9 @@ struct DCGAN: Lesson {
   private func shapes(on board: Board, _ plan: Plan) throws {
     board.say(
       """
-      A generator of dense layers makes 784 pixels at once, and nothing tells it which of them are neighbours. In \
+      A generator of dense layers makes 784 pixels at once, and nothing tells it which of them are neighbors. In \
       a **DCGAN** a picture grows instead. First a dense layer makes many small **feature maps** of 7 × 7: a rough \
-      arrangement. Then convolutions, whose kernels see a small neighbourhood at a time, turn them into fewer and \
+      arrangement. Then convolutions, whose kernels see a small neighborhood at a time, turn them into fewer and \
       larger maps, and at last into a picture. An article prints the beginning of such a program in Keras; it is \
       called the printed program from here on. Beside it stand the same layers in Swift, and below them the rest \
       of the generator and the discriminator:
@@ -165,7 +165,7 @@ struct DCGAN: Lesson {
       **transposed convolution** works the other way round: every pixel multiplies the whole kernel, these copies \
       are laid into the larger picture one stride apart, and where they overlap they are added. A convolution \
       passes a gradient back to its input in just this way, by the transposed matrix: hence the name. With kernel \
-      5 and stride 2 some places lie under more copies than others, so a plain grey area becomes a pattern of \
+      5 and stride 2 some places lie under more copies than others, so a plain gray area becomes a pattern of \
       squares: a **checkerboard artifact**.
       """)
     let grey = Tensor.ones([1, 7, 7, 1])
@@ -179,7 +179,7 @@ struct DCGAN: Lesson {
     let rows = { (picture: Tensor) in (0..<14).map { picture[0, $0].flattened.values } }
     board.draw(
       Figure(
-        "A grey area of 7 × 7, made 14 × 14",
+        "A gray area of 7 × 7, made 14 × 14",
         caption: """
           How often is each place reached, with a kernel of ones? Left: upsampling, then a convolution, \
           the same everywhere but at the edge. Right: a transposed convolution, in squares that the network \
@@ -257,7 +257,7 @@ struct DCGAN: Lesson {
       game.overTime(
         caption: """
           Do strokes appear? The same latent vectors at five moments, a row each; below, real digits. \
-          Neighbouring pixels are alike from step 0 on: that comes from the layers, not from training.
+          Neighboring pixels are alike from step 0 on: that comes from the layers, not from training.
           """))
     board.draw(
       try game.film(
@@ -292,13 +292,13 @@ struct DCGAN: Lesson {
       })
     board.say(
       """
-      Roughness is the root mean squared difference of a pixel and its right neighbour, divided by the standard \
+      Roughness is the root mean squared difference of a pixel and its right neighbor, divided by the standard \
       deviation of all pixels. For independent pixels it is √2: the variance of a difference is the sum of both \
       variances.
       """)
     if !plan.isTransposed {
       board.claimForBuiltInData(
-        "before any training neighbouring pixels are more alike than independent ones",
+        "before any training neighboring pixels are more alike than independent ones",
         rough[0] < 0.9 * 2.0.squareRoot())
     }
     if !board.isFull && !plan.isTransposed {
@@ -314,7 +314,7 @@ struct DCGAN: Lesson {
       rateD: Self.rate, beta1: Self.beta1)
   }
 
-  /// How much a pixel differs from its right neighbour, divided by how much pixels differ at all.
+  /// How much a pixel differs from its right neighbor, divided by how much pixels differ at all.
   private func roughness(_ pictures: Tensor) -> Double {
     let grid = pictures.reshaped(pictures.shape[0], 28, 28)
     let step = grid[Axis.all, Axis.all, 1..<28] - grid[Axis.all, Axis.all, 0..<27]

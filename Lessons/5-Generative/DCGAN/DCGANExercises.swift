@@ -58,7 +58,7 @@ extension DCGAN {
       .write, "Write the transposed convolution of one feature map with stride s, without padding.",
       answer:
         """
-        Each number of x adds the kernel, times itself, to the result, s places away from its neighbour's copy; n \
+        Each number of x adds the kernel, times itself, to the result, s places away from its neighbor's copy; n \
         rows become (n − 1)·s + k. `chalk practice transposed-convolution` checks it, and `chalk practice \
         batch-normalization` the other new layer.
         """,

@@ -66,7 +66,7 @@ struct GanDigits: Lesson {
         "Real digits, and an untrained generator",
         caption: """
           What is wanted, and where does it start? Top: real digits. Bottom: the untrained generator's; \
-          every pixel is near σ(0) = ½, grey, and all pictures look alike.
+          every pixel is near σ(0) = ½, gray, and all pictures look alike.
           """
       ) {
         Images(

@@ -9,7 +9,7 @@ extension GanDigits {
       "Compiled alone, as the printed program does it, a generator has no target to learn from.",
       "The losses of a GAN measure one network against the other: they need not fall while the pictures improve.",
       """
-      Neither loss asks for variety, so classes can go missing: mode collapse. Count them by nearest neighbours, \
+      Neither loss asks for variety, so classes can go missing: mode collapse. Count them by nearest neighbors, \
       or use the FID.
       """,
       """

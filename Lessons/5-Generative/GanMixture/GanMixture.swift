@@ -118,7 +118,7 @@ struct GanMixture: Lesson {
       Figure(
         "The generator learns",
         caption: """
-          When does it reach the modes? Real points in grey, generated ones on top of them, after so \
+          When does it reach the modes? Real points in gray, generated ones on top of them, after so \
           many steps.
           """, columns: 3
       ) {
@@ -364,7 +364,7 @@ struct GanMixture: Lesson {
       Figure(
         "A generator that learns too fast",
         caption: """
-          Which modes does it make? Real points in grey, generated ones on top, at three moments near \
+          Which modes does it make? Real points in gray, generated ones on top, at three moments near \
           the end of the first of \(runs) trainings, fifty steps apart.
           """, columns: 3
       ) {

@@ -1,6 +1,6 @@
 import Chalk
 
-/// The pictures that the lessons on images learn from: grey, from 0 (paper) to 1 (ink), square.
+/// The pictures that the lessons on images learn from: gray, from 0 (paper) to 1 (ink), square.
 struct DigitPictures {
   /// `[pictures, side, side, 1]` each.
   let training, test: ImageExamples

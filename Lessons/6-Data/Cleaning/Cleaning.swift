@@ -61,7 +61,7 @@ struct Cleaning: Lesson {
   private func ledger(_ spoiled: SpoiledTable, on board: Board) {
     board.say(
       """
-      This was a clean table of breast tumours, spoiled on purpose for this lesson: \(spoiled.gaps) \
+      This was a clean table of breast tumors, spoiled on purpose for this lesson: \(spoiled.gaps) \
       measurements taken away, \(spoiled.slips) written with the wrong unit, a thousand times too \
       large, \(spoiled.repetitions) rows written twice, and one column typed by hand. So here, and \
       only here, it is known what was done. The values were taken away by chance (MCAR, see step 4).
@@ -419,7 +419,7 @@ struct Cleaning: Lesson {
     board.say(
       """
       Duplicates leak, too. Here every row of noise is in the table twice. When a row is in the test set, \
-      its twin is in the training set in about two of three cases, and a nearest-neighbour classifier then \
+      its twin is in the training set in about two of three cases, and a nearest-neighbor classifier then \
       knows its label; half of the others are right by chance.
       """)
     board.code("twins")

@@ -198,12 +198,12 @@ struct Generalization: Lesson {
     let xs = ks.map(Double.init)
     board.draw(
       Figure(
-        "Bias and variance of k nearest neighbours",
+        "Bias and variance of k nearest neighbors",
         caption: """
           Which k has the least error, and why? Measured over \(sets.count) training sets. A small k follows \
           the noise (variance), a large k cannot follow the sine (bias). Their sum with σ² is the error on new \
           points; it is least at k = \(ks[best]).
-          """, x: PlotAxis("neighbours k", scale: .logarithmic, ticks: xs), y: "squared error"
+          """, x: PlotAxis("neighbors k", scale: .logarithmic, ticks: xs), y: "squared error"
       ) {
         Line(xs, parts.map(\.bias), label: "bias²", showsPoints: true)
         Line(xs, parts.map(\.variance), label: "variance", showsPoints: true)

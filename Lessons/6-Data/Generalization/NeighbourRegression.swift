@@ -1,7 +1,7 @@
 import Chalk
 import Foundation
 
-/// Regression by the mean of the k nearest neighbours on a noisy sine, to measure bias and variance.
+/// Regression by the mean of the k nearest neighbors on a noisy sine, to measure bias and variance.
 struct NeighbourRegression {
   /// How many points are learned from, and the standard deviation of their noise.
   static let (count, noise) = (40, 0.3)

@@ -171,7 +171,7 @@ struct LargerThanMemory: Lesson {
         "Where the examples of the file end up",
         caption: """
           How well does a buffer shuffle? A buffer of 1 changes nothing. One of \(capacity) mixes \
-          neighbours. Only one as long as the file mixes everything.
+          neighbors. Only one as long as the file mixes everything.
           """, columns: sizes.count, sharing: .y
       ) { for panel in shown { panel } })
     board.identity(

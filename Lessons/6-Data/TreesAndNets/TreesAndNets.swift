@@ -444,10 +444,10 @@ struct TreesAndNets: Lesson {
   }
 
   private func scales(on board: Board) {
-    board.step("What goes wrong: metres and millimetres")
+    board.step("What goes wrong: meters and millimeters")
     board.say(
       """
-      A tree only compares values of one column. Write a column in millimetres instead of metres, and the \
+      A tree only compares values of one column. Write a column in millimeters instead of meters, and the \
       same tree grows, with other thresholds; it is the same for any increasing function of a column. An SVM \
       or a network adds columns up, so there the unit decides how much a column counts. That is why for \
       them, and not for trees, features were standardized in the last two steps.

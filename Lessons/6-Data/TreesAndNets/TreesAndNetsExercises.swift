@@ -54,12 +54,12 @@ extension TreesAndNets {
       "Give the SVM a Gaussian kernel with γ = 200 on the moons. What becomes of its boundary, and of its errors?",
       answer: """
         Each training point gets a small island of its class: no errors in training, and between the islands \
-        the bias decides. It is memorization, as with k = 1 nearest neighbour.
+        the bias decides. It is memorization, as with k = 1 nearest neighbor.
         """)
     board.exercise(
       .write, "Write the best split of one feature by Gini impurity.",
       answer: """
-        Sort the values, try each threshold midway between two neighbours that differ, and take the least mean \
+        Sort the values, try each threshold midway between two neighbors that differ, and take the least mean \
         impurity, weighted by the sizes of both sides. For the counts [3, 1] the impurity is \
         \(DecisionTree.gini([3, 1])), for [5, 0] it is 0. `chalk practice gini-split` checks it, and \
         `chalk practice hinge-loss` the loss of step 4.

@@ -5,7 +5,7 @@ import Foundation
 struct Modalities: Lesson {
   let card = LessonCard.modalities
 
-  static let runs = 5
+  static let runs = 10
 
   func teach(on board: Board) throws {
     board.step("What do two senses know together?")
@@ -23,10 +23,10 @@ struct Modalities: Lesson {
     try network(on: board, training, names.count, hidden)
     var fusions: [Fusion] = []
     for run in 0..<Modalities.runs {
-      try board.progress("five models", run + 1, of: Modalities.runs)
+      try board.progress("networks", run + 1, of: Modalities.runs)
       fusions.append(try Fusion(training, classes: names.count, random: &board.random))
     }
-    together(on: board, fusions, test, hidden)
+    together(on: board, fusions, test, hidden, noise)
     units(on: board, fusions[0], test, hidden)
     product(on: board, fusions, test, hidden)
     missing(on: board, fusions, test)
@@ -122,14 +122,15 @@ struct Modalities: Lesson {
   }
 
   private func together(
-    on board: Board, _ fusions: [Fusion], _ test: TwoSenses, _ hidden: Int
+    on board: Board, _ fusions: [Fusion], _ test: TwoSenses, _ hidden: Int, _ noise: Double
   ) {
     board.step("Alone and together")
     board.say(
       """
       Compare two models with one modality each, and two with both. **Early fusion** puts the pixels and the ink \
       into one vector, with dense layers on top; joint fusion has the two branches of step 2. There are \
-      \(fusions.count) networks of each, with the same examples and epochs; no setting was chosen by the test set.
+      \(fusions.count) networks of each. They have the same examples and epochs, and differ in their first weights \
+      and in the order of the examples; no setting was chosen by the test set.
       """)
     let names = ["picture", "numbers", "early", "joint"]
     board.predict(
@@ -141,24 +142,30 @@ struct Modalities: Lesson {
       Figure(
         "Alone and together",
         caption: """
-          What is a second modality worth? Left: the training losses of the first networks. Right: accuracy on \
-          the test set, a point for each of \(fusions.count) networks.
+          What is a second modality worth? Left: the training losses, mean and standard deviation of \
+          \(fusions.count) networks. Right: accuracy on the test set, a point for each network; the bands are mean \
+          and standard deviation.
           """,
         columns: 2
       ) {
-        Panel("Loss", x: "epoch", y: PlotAxis("loss", scale: .logarithmic), legend: .below) {
+        Panel("Loss", x: "epoch", y: "loss", legend: .below) {
           for (place, name) in names.enumerated() {
-            let history = fusions[0].histories[place]
-            Line(history.epochs.map { Double($0.number) }, history["loss"], label: name)
+            let losses = fusions.map { $0.histories[place]["loss"] }
+            Band(losses[0].indices.map { Double($0 + 1) }, runs: losses, label: name)
           }
         }
         Panel(
           "Accuracy", x: PlotAxis("model", range: -0.5...3.5, categories: names),
           y: "accuracy on the test set"
         ) {
+          for place in found.indices {
+            Band(
+              [Double(place) - 0.3, Double(place) + 0.3], runs: found[place].map { [$0, $0] },
+              color: .series(0))
+          }
           Points(
             found.indices.flatMap { place in found[place].map { _ in Double(place) } },
-            found.flatMap { $0 })
+            found.flatMap { $0 }, color: .series(1))
         }
       })
     let best = found[0].mean > found[1].mean ? 0 : 1
@@ -166,19 +173,31 @@ struct Modalities: Lesson {
     let style = PairedDifference(found[3], found[2])
     board.say(
       """
-      The accuracy of joint fusion minus that of the better single modality (\(names[best])) is \
-      \(gain.words). Joint minus early fusion is \(style.words). With pictures this small, a dense layer on raw \
-      inputs does well; branches pay where modalities differ more in form and size.
+      By a paired t-test at the 5 % level: the accuracy of joint fusion minus that of the better single modality \
+      (\(names[best])) is \(gain.words). Joint minus early fusion is \(style.words). \
+      \(style.isClear ? style.mean > 0 ? "So for these inputs the branches of joint fusion are better." : "So for these inputs, dense layers on everything at once are better than branches." : "So these networks do not tell which way of joining is better.") \
+      The test is about networks, not about pictures: all are measured on the same \(test.labels.count) test \
+      pictures, which leaves an accuracy uncertain by \
+      \(uncertainty(found[3].mean, test.labels.count), digits: 1) (standard error).
       """)
-    if hidden >= 4 {
-      board.claimForBuiltInData(
-        "the mean accuracy with both modalities is above that with either alone, in early and in joint fusion",
-        min(found[2].mean, found[3].mean) > max(found[0].mean, found[1].mean))
-    } else {
+    if hidden < 4 {
       board.say(
         "With \(hidden) rows covered the picture shows almost everything: there is little for the scale to add."
       )
+    } else if noise > 0.8 {
+      board.say(
+        "With noise of \(noise) standard deviations the scale tells little, so there is little for it to add."
+      )
+    } else {
+      board.claimForBuiltInData(
+        "the mean accuracy with both modalities is above that with either alone, in early and in joint fusion",
+        min(found[2].mean, found[3].mean) > max(found[0].mean, found[1].mean))
     }
+  }
+
+  /// The standard error of an accuracy a on n test examples: √(a·(1 − a)/n).
+  private func uncertainty(_ accuracy: Double, _ count: Int) -> Double {
+    (accuracy * (1 - accuracy) / Double(max(count, 1))).squareRoot()
   }
 
   /// Of picture, numbers, early and joint: the accuracies of all runs.
@@ -202,9 +221,9 @@ struct Modalities: Lesson {
     board.say(
       """
       A **dead unit** puts out the same number for every input, so it tells the layers behind it nothing. In the \
-      picture's branch \(percent: dead) of the outputs of the convolution are dead. Is that a fault of the \
-      training? Not all of it: each output sees 3 × 3 pixels, and \(covered.count) of the \(rows) rows of outputs \
-      see covered pixels only.
+      picture's branch of the first joint network \(percent: dead) of the outputs of the convolution are dead. Is \
+      that a fault of the training? Not all of it: each output sees 3 × 3 pixels, and \(covered.count) of the \
+      \(rows) rows of outputs see covered pixels only.
       """)
     board.draw(
       Figure(
@@ -263,11 +282,16 @@ struct Modalities: Lesson {
     let sureness = fusions.map { $0.late(test).max(1).mean().scalar }
     let surenessApart = fusions.map { $0.late(apart).max(1).mean().scalar }
     board.table(
-      ["", "accuracy on the test set", "±"],
+      ["", "test accuracy ± standard deviation"],
       [
         ("picture alone", found[0]), ("numbers alone", found[1]), ("late fusion", late),
         ("joint fusion", found[3]), ("late fusion, independent numbers", independent),
-      ].map { [$0.0, written($0.1.mean, digits: 3), written($0.1.standardDeviation, digits: 1)] })
+      ].map { name, accuracies in
+        [
+          name,
+          "\(written(accuracies.mean, digits: 3)) ± \(written(accuracies.standardDeviation, digits: 1))",
+        ]
+      })
     let joint = PairedDifference(found[3], late)
     let free = PairedDifference(independent, late)
     board.say(
@@ -283,7 +307,7 @@ struct Modalities: Lesson {
       """)
     if hidden >= 4 {
       board.claimForBuiltInData(
-        "late fusion is better than each of its two classifiers",
+        "the mean accuracy of late fusion is above that of each of its two classifiers",
         late.mean > found[0].mean && late.mean > found[1].mean)
     }
   }
@@ -332,10 +356,10 @@ struct Modalities: Lesson {
       the accuracy without modality dropout minus that with it is \(price.words).
       """)
     board.claimForBuiltInData(
-      "without the numbers the joint model loses more than five percentage points",
+      "without the numbers the joint model loses more than five percentage points on average",
       working.mean - broken.mean > 0.05)
     board.claimForBuiltInData(
-      "without the numbers, the model with modality dropout is better than the one without",
+      "without the numbers, the models with modality dropout are better on average than those without",
       gain.mean > 0)
     board.ask(
       "In use, a model with two inputs will sometimes get only one of them. What should be done in training?",

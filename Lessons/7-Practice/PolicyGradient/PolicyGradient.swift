@@ -48,7 +48,7 @@ struct PolicyGradient: Lesson {
       Figure(
         "The world",
         caption: """
-          How good is each state? S is the start, G the goal, P the pit; the colour is the value, found by \
+          How good is each state? S is the start, G the goal, P the pit; the color is the value, found by \
           value iteration.
           """,
         x: "column", y: "row", aspect: .equal, colorBar: .labelled("value")
@@ -326,7 +326,7 @@ struct PolicyGradient: Lesson {
         "What it would do",
         caption: """
           What was learned, and where? An arrow is the sum of the four actions' directions, each times its \
-          probability; at first it is 0. The colour is the value of each state under this policy, the number is \
+          probability; at first it is 0. The color is the value of each state under this policy, the number is \
           that of the start. Away from the usual path the arrows stay short: little is learned in states that are \
           hardly ever visited.
           """, columns: 3
@@ -394,7 +394,7 @@ struct PolicyGradient: Lesson {
     board.warn(
       """
       A learner that has found one path becomes certain of it and stops trying others: its **entropy** falls, and \
-      **exploration** ends. It may keep to a bad path for ever; a bonus for entropy in the loss delays that. And \
+      **exploration** ends. It may keep to a bad path forever; a bonus for entropy in the loss delays that. And \
       an agent learns what is rewarded, which is not always what was meant.
       """)
     board.ask(

@@ -194,7 +194,7 @@ struct Recommendation: Lesson {
         return kinds[nearest] == kinds[i]
       }
       board.value(
-        "fraction of the films whose nearest neighbour is of the same kind", near.fraction { $0 })
+        "fraction of the films whose nearest neighbor is of the same kind", near.fraction { $0 })
       board.claim(
         "this fraction is above one half; by chance it would be about a quarter",
         near.fraction { $0 } > 0.5)

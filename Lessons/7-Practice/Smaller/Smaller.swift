@@ -53,7 +53,7 @@ struct Smaller: Lesson {
     let bits = board.integerSlider("bits", in: 2...8, default: 4)
     board.say(
       """
-      With b bits there are 2ᵇ codes q. Neighbouring codes stand for values that lie one **scale** s apart. \
+      With b bits there are 2ᵇ codes q. Neighboring codes stand for values that lie one **scale** s apart. \
       One code, the **zero point** z, stands for 0 exactly: a weight of 0 must stay 0.
       """)
     board.formula(#"s = \frac{w_{max} - w_{min}}{2^b - 1}"#)

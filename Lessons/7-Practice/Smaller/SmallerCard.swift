@@ -15,7 +15,7 @@ extension LessonCard {
         "quantization", "量化",
         "Writing numbers as whole-number codes of a few bits, with a scale and a zero point."),
       Term(
-        "scale", "缩放因子", "The distance between two neighbouring values that codes can stand for."),
+        "scale", "缩放因子", "The distance between two neighboring values that codes can stand for."),
       Term("zero point", "零点", "The code that stands for 0 exactly."),
       Term(
         "per-channel quantization", "逐通道量化",

@@ -222,7 +222,7 @@ struct Transformer: Lesson {
       Figure(
         "Between the pieces",
         caption: """
-          What does each piece change? The 3 × 4 numbers between the pieces of a pass, all with the same colours. The \
+          What does each piece change? The 3 × 4 numbers between the pieces of a pass, all with the same colors. The \
           two sums are the residual stream: what came in is still there, with something added.
           """, columns: 4
       ) {

@@ -5,7 +5,7 @@
 # PREFIX/lib/chalk             the modules that plugins are compiled against, the lessons' source that is quoted, and
 #                              `files`, the list of all that was installed: nothing else is ever removed
 # PREFIX/share/man/man1        a manual page a command
-# PREFIX/share/doc/chalk       the licence, and where the data in the program come from
+# PREFIX/share/doc/chalk       the license, and where the data in the program come from
 # PREFIX/share/...             completions for bash, zsh and fish
 # With DESTDIR all of it goes into that folder, for who makes a package of it.
 set -euo pipefail

@@ -12,7 +12,7 @@ public func nearest(to typed: String, among names: [String]) -> [String] {
   return scored.sorted { ($0.distance, $0.name) < ($1.distance, $1.name) }.prefix(3).map(\.name)
 }
 
-/// How many letters must be inserted, removed, replaced, or swapped with their neighbour to make
+/// How many letters must be inserted, removed, replaced, or swapped with their neighbor to make
 /// one word the other (optimal string alignment).
 func editDistance(_ a: String, _ b: String) -> Int {
   let (a, b) = (Array(a), Array(b))

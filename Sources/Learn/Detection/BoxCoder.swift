@@ -3,7 +3,7 @@ import Tensors
 
 /// Boxes as a detector predicts them: how far an anchor has to move, and by which factor to grow.
 ///
-/// With the centre (x, y), width w and height h of a box, and a for its anchor:
+/// With the center (x, y), width w and height h of a box, and a for its anchor:
 /// t = ((x − xₐ)/wₐ, (y − yₐ)/hₐ, log(w/wₐ), log(h/hₐ)), each times its weight (Girshick et al., 2014). These
 /// numbers do not depend on how large the anchor is; gradients go through both directions.
 public struct BoxCoder: Sendable, Hashable {
@@ -39,7 +39,7 @@ public struct BoxCoder: Sendable, Hashable {
       [x - halfWidth, y - halfHeight, x + halfWidth, y + halfHeight], axis: 1)
   }
 
-  /// Boxes by their centres.
+  /// Boxes by their centers.
   private struct Centred {
     let x, y, width, height: Variable
 

@@ -6,7 +6,7 @@ public enum BoxFormat: String, Sendable, Hashable, CaseIterable {
   case xyxy
   /// Left, top, width, height; COCO's form.
   case xywh
-  /// Centre, width, height; YOLO's form.
+  /// Center, width, height; YOLO's form.
   case cxcywh
 
   /// Boxes `[n, 4]` in another form; torchvision's `box_convert`. Traps with a message for other shapes.

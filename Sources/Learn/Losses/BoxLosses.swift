@@ -14,7 +14,7 @@ extension Loss {
     return 1 - overlap.iou + ratio(overlap.hull - overlap.union, overlap.hull)
   }
 
-  /// 1 − (IoU − d²/c²), with the distance d of the centres and the diagonal c of the hull (Zheng et al., 2020)
+  /// 1 − (IoU − d²/c²), with the distance d of the centers and the diagonal c of the hull (Zheng et al., 2020)
   public static let distanceIoU = Loss("diou_loss") { t, y in
     let overlap = Overlap(y, t)
     return 1 - overlap.iou + overlap.distance
@@ -52,7 +52,7 @@ private struct Corners {
 /// What two rows of boxes share.
 private struct Overlap {
   let iou, union, hull: Variable
-  /// The squared distance of the centres by the squared diagonal of the hull.
+  /// The squared distance of the centers by the squared diagonal of the hull.
   let distance: Variable
 
   init(_ predicted: Variable, _ target: Variable) {

@@ -72,7 +72,7 @@ public struct BLEU: Sendable, Hashable {
     return exp(parts.reduce(0) { $0 + log($1) } / Double(parts.count))
   }
 
-  /// How often each group of n neighbours occurs.
+  /// How often each group of n neighbors occurs.
   private static func groups(of n: Int, in tokens: [String]) -> [[String]: Int] {
     var counts: [[String]: Int] = [:]
     for start in tokens.indices where start + n <= tokens.count {

@@ -17,7 +17,7 @@ public func rootMeanSquares(_ signal: Tensor, frame: Int, hop: Int) -> Tensor {
   return Tensor(measures, signal.precision)
 }
 
-/// How often the sign changes between neighbours within each whole frame of a signal `[samples]`: often in hissing
+/// How often the sign changes between neighbors within each whole frame of a signal `[samples]`: often in hissing
 /// sounds, seldom in vowels. `[frames]`. 0 counts as positive.
 public func zeroCrossings(_ signal: Tensor, frame: Int, hop: Int) -> Tensor {
   let measures = frames(requireSignal(signal, "zeroCrossings"), frame, hop).map { x in

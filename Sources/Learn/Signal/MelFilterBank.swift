@@ -3,7 +3,7 @@ import Tensors
 
 /// Which pitch the ear takes a frequency for.
 public enum MelScale: String, Sendable, Hashable, CaseIterable {
-  /// mel = 2595·log₁₀(1 + f/700), of the speech recogniser HTK (O'Shaughnessy, 1987).
+  /// mel = 2595·log₁₀(1 + f/700), of the speech recognizer HTK (O'Shaughnessy, 1987).
   case htk
   /// Three mels for 200 Hz up to 1000 Hz, and from there on 27 for each factor of 6.4, of Slaney's Auditory Toolbox
   /// (1998); what librosa uses.

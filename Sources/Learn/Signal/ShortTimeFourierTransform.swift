@@ -29,7 +29,7 @@ public struct ShortTimeFourierTransform: Sendable, Hashable {
   ///   - hop: at least 1; a quarter of N where it is nil.
   ///   - windowLength: at most N; N where it is nil.
   ///   - window: which window, in its periodic form.
-  ///   - centered: whether frames are centred, librosa's and PyTorch's `center`.
+  ///   - centered: whether frames are centered, librosa's and PyTorch's `center`.
   ///
   /// Traps with a message for other numbers.
   public init(

@@ -1,4 +1,4 @@
-/// Byte-pair encoding: text as bytes, of which frequent neighbours were joined, again and again.
+/// Byte-pair encoding: text as bytes, of which frequent neighbors were joined, again and again.
 ///
 /// The tokens are 256 bytes, and one for each merge. A text becomes its bytes in UTF-8; then the merges are made in the
 /// order in which they were learned. Since every byte is a token, nothing is unknown: any text of any script, emoji too,

@@ -2,7 +2,7 @@ internal import HeapModule
 
 /// The tokens of a piece while merges are made, the first learned first; of one merge the leftmost pair first.
 ///
-/// Each token knows its neighbours, and a heap knows which pair is next, so that a piece of n bytes takes n·log n steps
+/// Each token knows its neighbors, and a heap knows which pair is next, so that a piece of n bytes takes n·log n steps
 /// and not n². A pair that contains a new token was learned after it, so going pair by pair is the same as going through
 /// the whole list of merges.
 struct TokenChain {

@@ -1,4 +1,4 @@
-// Normalization of groups of neighbouring channels, over all places of a sample: [samples, places, channels].
+// Normalization of groups of neighboring channels, over all places of a sample: [samples, places, channels].
 #include "CFused.h"
 #include "elementary.h"
 

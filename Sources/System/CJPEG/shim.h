@@ -18,7 +18,7 @@ typedef struct {
   /// As stored; the orientation may turn it.
   uint32_t width;
   uint32_t height;
-  /// 1 grey, 3 red-green-blue; four inks come out as red-green-blue.
+  /// 1 gray, 3 red-green-blue; four inks come out as red-green-blue.
   int channels;
   /// How a camera was held, by EXIF: 1 to 8, 1 upright.
   int orientation;

@@ -39,7 +39,7 @@ static void cpng_take(png_structp png, png_bytep bytes, png_size_t count) {
 typedef struct {
   uint32_t width;
   uint32_t height;
-  /// 1 grey, 2 grey and alpha, 3 red-green-blue, 4 with alpha; a palette counts as what it holds.
+  /// 1 gray, 2 gray and alpha, 3 red-green-blue, 4 with alpha; a palette counts as what it holds.
   int channels;
   /// What is wrong, where something is.
   char message[160];
@@ -65,7 +65,7 @@ static inline uint64_t cpng_packed_bytes(const unsigned char *png, size_t count)
 }
 
 /// A copy of a PNG with what its pixels depend on and nothing else: libpng makes as much room for a text
-/// or a colour profile as it claims to need, before it looks whether that is there. The copy ends where a
+/// or a color profile as it claims to need, before it looks whether that is there. The copy ends where a
 /// chunk is cut off, unless that has pixels. Where asked for, texts go with it. To be freed; null without
 /// memory. There must be 8 bytes at least.
 static inline unsigned char *cpng_essence(
@@ -116,7 +116,7 @@ static inline int cpng_read_header(
   static const unsigned char samples[7] = {1, 0, 3, 1, 2, 0, 4};
   unsigned depth = png[24], type = png[25];
   if (type > 6 || samples[type] == 0 || depth == 0 || depth > 16) {
-    snprintf(message, room, "its header says colour type %u with %u bits", type, depth);
+    snprintf(message, room, "its header says color type %u with %u bits", type, depth);
     return 0;
   }
   uint64_t row = ((uint64_t)width * samples[type] * depth + 7) / 8 + 1;
@@ -196,8 +196,8 @@ static inline int cpng_read_pixels(
   return in.message[0] == 0;
 }
 
-/// The same pixels with another number of channels: 1 grey, 2 grey and alpha, 3 red-green-blue, 4 with
-/// alpha become 1, 3 or 4. What is transparent lies on white where alpha is not asked for, and grey is
+/// The same pixels with another number of channels: 1 gray, 2 gray and alpha, 3 red-green-blue, 4 with
+/// alpha become 1, 3 or 4. What is transparent lies on white where alpha is not asked for, and gray is
 ///
 ///     0.299 red + 0.587 green + 0.114 blue      (ITU-R BT.601, as in PIL and Keras), rounded.
 static inline void cpng_recolor(

@@ -23,7 +23,7 @@ extension Character {
 }
 
 extension Unicode.Scalar {
-  /// Whether it makes one picture of what stands beside it: the sign that asks for an emoji, a colour of skin,
+  /// Whether it makes one picture of what stands beside it: the sign that asks for an emoji, a color of skin,
   /// half of a flag, or any emoji that others are joined to.
   fileprivate var makesPictures: Bool {
     value == 0xFE0F || properties.isEmojiModifier || properties.isEmojiPresentation

@@ -1,8 +1,8 @@
-/// How text is set for a terminal: how wide, and whether in colour.
+/// How text is set for a terminal: how wide, and whether in color.
 public struct TerminalStyle: Sendable, Equatable {
   /// How many columns a line may have.
   public var width: Int
-  /// Whether it may be marked: bold, faint or in colour.
+  /// Whether it may be marked: bold, faint or in color.
   public var hasColor: Bool
 
   /// A style of so many columns, 20 at least.

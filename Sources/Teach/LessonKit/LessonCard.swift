@@ -16,7 +16,7 @@ public struct LessonCard: Sendable, Codable, Equatable {
   public let title: String
   /// The title's standard name, by which the topic is found elsewhere, such as "autoencoders"; may be empty.
   public let subtitle: String
-  /// The rows of the formula catalogue that the lesson shows, such as `F01`.
+  /// The rows of the formula catalog that the lesson shows, such as `F01`.
   public let formulas: [String]
   /// The ids of the lessons that should be taken before.
   public let needs: [String]

@@ -8,7 +8,7 @@ extension Figure {
   /// The axes say which part of the whole variance they show.
   /// - Parameters:
   ///   - names: what stands beside each point; empty writes nothing.
-  ///   - classes: the class of each point, for its colour.
+  ///   - classes: the class of each point, for its color.
   public static func embedding(
     _ vectors: [[Double]], names: [String] = [], classes: [Int]? = nil, classNames: [String] = [],
     title: String = "Embedding", caption: String

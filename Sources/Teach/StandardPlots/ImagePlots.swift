@@ -69,10 +69,10 @@ extension Figure {
 }
 
 extension PixelImage {
-  /// Numbers with a sign as an image in the theme's colours for white paper: blue at −`reach`, white at 0, orange
+  /// Numbers with a sign as an image in the theme's colors for white paper: blue at −`reach`, white at 0, orange
   /// at +`reach`, as in ``Figure/weights(_:captions:columns:title:caption:)``.
   ///
-  /// What lies beyond has the colour of the end; what is not a number is white.
+  /// What lies beyond has the color of the end; what is not a number is white.
   public init(signed grid: NumberGrid, reach: Double) {
     let colors = Theme.light.diverging
     let values = grid.joined().flatMap { value -> [Double] in

@@ -32,7 +32,7 @@ extension Figure {
     caption: String
   ) -> Figure {
     let heights = plane.heights.flatMap { $0 }.filter(\.isFinite)
-    // A minimum close to 0 would take all the colours of a logarithmic scale for itself.
+    // A minimum close to 0 would take all the colors of a logarithmic scale for itself.
     let isDeep = (heights.max() ?? 0) > 1000 * (heights.min() ?? 0)
     let scale = isDeep ? AxisScale.linear : suitableScale(heights)
     return Figure(

@@ -2,7 +2,7 @@ import Testing
 
 @testable import Figures
 
-/// What varies by rounding only is drawn as what does not vary: one rule for axes, colours and fields.
+/// What varies by rounding only is drawn as what does not vary: one rule for axes, colors and fields.
 @Suite struct RangeTests {
   static let noise = [0.3, 0.1 + 0.2, 0.3]
 

@@ -102,7 +102,7 @@ let simpleFigure = Figure("Loss", caption: "It falls.", x: "epoch", y: "loss") {
   Points([3], [0.2], label: "best")
 }
 
-/// How much of a picture is not of its most frequent colour, 0 … 1.
+/// How much of a picture is not of its most frequent color, 0 … 1.
 func inked(_ image: PixelImage) -> Double {
   var counts: [Int: Int] = [:]
   for pixel in stride(from: 0, to: image.bytes.count, by: image.channels) {

@@ -3,7 +3,7 @@ import Testing
 @testable import Figures
 
 @Suite struct ThemeTests {
-  /// What eyes without one kind of cone make of a colour (Machado, Oliveira and Fernandes 2009, full severity).
+  /// What eyes without one kind of cone make of a color (Machado, Oliveira and Fernandes 2009, full severity).
   private static let eyes: [String: [Double]] = [
     "usual": [1, 0, 0, 0, 1, 0, 0, 0, 1],
     "protanopia": [

@@ -1,4 +1,4 @@
-// The C parts under the sanitizers of addresses and of undefined behaviour. `make stress` builds and runs it.
+// The C parts under the sanitizers of addresses and of undefined behavior. `make stress` builds and runs it.
 #include "harness.h"
 
 #include <stdio.h>

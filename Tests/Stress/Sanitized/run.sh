@@ -1,5 +1,5 @@
 #!/bin/sh
-# Builds the C parts with the sanitizers of addresses and of undefined behaviour, and runs them.
+# Builds the C parts with the sanitizers of addresses and of undefined behavior, and runs them.
 set -eu
 here=$(dirname "$0")
 root=$here/../../..

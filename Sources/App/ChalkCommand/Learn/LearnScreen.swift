@@ -162,8 +162,8 @@ extension TerminalStyle {
   fileprivate func wrong(_ text: String) -> String { eachLine(text, warning) }
 
   private func eachLine(_ text: String, _ colored: (String) -> String) -> String {
-    // Each line of its own: the text is wrapped before it is coloured, with room for the marks of the
-    // colour, which count where it is wrapped again.
+    // Each line of its own: the text is wrapped before it is colored, with room for the marks of the
+    // color, which count where it is wrapped again.
     guard hasColor else { return text }
     return text.wrapped(to: width - 8).map(colored).joined(separator: "\n")
   }

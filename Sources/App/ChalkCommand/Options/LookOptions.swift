@@ -3,7 +3,7 @@ import Chalk
 
 /// How figures look: the options of every command that draws.
 struct LookOptions: ParsableArguments {
-  @Option(help: "The colours: \(names(Theme.all.map(\.name))).")
+  @Option(help: "The colors: \(names(Theme.all.map(\.name))).")
   var theme = "light"
 
   @Option(help: "What the figures are for: \(names(FigureSize.all.map(\.name))).")

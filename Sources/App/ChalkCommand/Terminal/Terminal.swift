@@ -26,7 +26,7 @@ struct Terminal: Sendable {
       .flatMap { (1...10_000).contains($0) ? $0 : nil }
   }
 
-  /// Coloured on a terminal, unless that is turned off (`NO_COLOR`, a dumb terminal).
+  /// Colored on a terminal, unless that is turned off (`NO_COLOR`, a dumb terminal).
   var style: TerminalStyle {
     let environment = ProcessInfo.processInfo.environment
     let isPlain = !(environment["NO_COLOR"] ?? "").isEmpty || environment["TERM"] == "dumb"

@@ -41,7 +41,7 @@ extension Primitive {
       })
   }
 
-  /// y = γ·n + β, n = (x − m)/√(v + ε), with the mean m and variance v of each group of neighbouring channels
+  /// y = γ·n + β, n = (x − m)/√(v + ε), with the mean m and variance v of each group of neighboring channels
   /// of a sample
   ///
   /// With g = γ·dy: dx = (g − mean g − n·mean(g·n))/√(v + ε)        dγ = Σ n·dy        dβ = Σ dy

@@ -1,4 +1,4 @@
-/// Normalization of groups of neighbouring channels, `[samples, places, channels]`, over all places of a
+/// Normalization of groups of neighboring channels, `[samples, places, channels]`, over all places of a
 /// sample (Wu and He, 2018). One group is a layer normalization over all of the sample; as many groups as
 /// channels are an instance normalization.
 public protocol GroupNormalizationKernels: Sendable {
@@ -80,7 +80,7 @@ extension TensorExplanation {
 /// Group normalization of tensors of any rank from 2 on.
 extension Tensor {
   /// Group normalization: y = γ·(x − m)/√(v + ε) + β, where the channels, the last axis, are cut into `groups`
-  /// of neighbours, and m and v are of each group of a sample over all axes between. Also n and s for the
+  /// of neighbors, and m and v are of each group of a sample over all axes between. Also n and s for the
   /// gradient.
   public func groupNorm(
     groups: Int, gamma: Tensor, beta: Tensor, epsilon: Double

@@ -2,7 +2,7 @@ import Glibc
 
 /// Which features of a row belong together, where positions turn or fill them in pairs.
 public enum PairLayout: Sendable, Hashable {
-  /// Neighbours: (0, 1), (2, 3) …, as Vaswani et al. (2017) and Su et al. (2021) write it.
+  /// Neighbors: (0, 1), (2, 3) …, as Vaswani et al. (2017) and Su et al. (2021) write it.
   case interleaved
   /// The first half with the second: (i, i + pairs), as in Llama, GPT-NeoX and tensor2tensor.
   case halves

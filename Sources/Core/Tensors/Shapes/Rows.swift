@@ -17,7 +17,7 @@ typealias Strides = SIMD8<Int32>
 
 /// Calls `body` for each row of operands that share one shape, in row-major order.
 ///
-/// Neighbouring axes whose elements follow each other in every operand are joined first, so that contiguous operands
+/// Neighboring axes whose elements follow each other in every operand are joined first, so that contiguous operands
 /// are a single row.
 @inline(__always)
 func forEachRow(

@@ -73,7 +73,7 @@ enum AltText {
     return "\(name) from \(number(shown.low)) to \(number(shown.high))\(scale)"
   }
 
-  /// A text as a sentence on one line, with a full stop unless it ends in a mark of its own.
+  /// A text as a sentence on one line, with a period unless it ends in a mark of its own.
   static func sentence(_ text: String) -> String {
     let text = text.split(separator: "\n").joined(separator: " ")
     return text.asSentence

@@ -6,7 +6,7 @@ extension PixelImage {
     return Double(numbers[numbers.count == bytes.count ? pixel * channels + channel : pixel])
   }
 
-  /// The channels whose numbers differ: one where a colour stands for a number.
+  /// The channels whose numbers differ: one where a color stands for a number.
   private var channelNames: [String?] {
     let isColour = channels == 3 && (numbers.map { $0.count == bytes.count } ?? true)
     return isColour ? ["red", "green", "blue"] : [nil]

@@ -1,5 +1,5 @@
 extension String {
-  /// The text as a sentence: with a full stop unless it ends in a mark of its own.
+  /// The text as a sentence: with a period unless it ends in a mark of its own.
   ///
   ///     "Two clouds".asSentence      →  Two clouds.
   ///     "How wrong is it?".asSentence →  How wrong is it?
@@ -8,7 +8,7 @@ extension String {
     return sentenceEnds.contains(last) || last == ":" || last == "：" ? self : self + "."
   }
 
-  /// The sentence without a full stop that follows another end mark.
+  /// The sentence without a period that follows another end mark.
   ///
   ///     "Done: How wrong is it?.".endedOnce  →  Done: How wrong is it?
   package var endedOnce: String {

@@ -44,7 +44,7 @@ extension FigureRenderer {
       set yrange [0:\(height)]
 
       """
-    // gnuplot writes the colour table with the first frame: a strip of all colours lies under that frame.
+    // gnuplot writes the color table with the first frame: a strip of all colors lies under that frame.
     files.append(("palette.png", palette.strip))
     var under = "'palette.png' binary filetype=png origin=(0.5,0.5) dx=1 dy=1 with rgbimage, "
     for (name, image) in files.dropLast() {

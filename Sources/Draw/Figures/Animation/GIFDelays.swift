@@ -15,7 +15,7 @@ struct GIFDelays {
       case 0x21:  // an extension: its kind, then parts, each with its length before it
         if gif[at + 1] == 0xF9 { places.append(at + 4) }
         at = GIFDelays.end(gif, ofPartsAt: at + 2)
-      case 0x2C:  // a picture: ten bytes, its own colours, one byte, parts
+      case 0x2C:  // a picture: ten bytes, its own colors, one byte, parts
         let colors = GIFDelays.colorTable(gif, packedAt: at + 9)
         at = GIFDelays.end(gif, ofPartsAt: at + 11 + colors)
       default: at = gif.count
@@ -36,7 +36,7 @@ struct GIFDelays {
     return changed
   }
 
-  /// How many bytes the table of colours takes that a packed byte announces.
+  /// How many bytes the table of colors takes that a packed byte announces.
   private static func colorTable(_ gif: [UInt8], packedAt place: Int) -> Int {
     guard place < gif.count, gif[place] & 0x80 != 0 else { return 0 }
     return 3 << (Int(gif[place] & 7) + 1)

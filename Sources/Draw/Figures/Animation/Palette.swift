@@ -1,10 +1,10 @@
-/// At most 200 colours for the frames of a GIF: the most frequent ones exactly, and for the rest the
+/// At most 200 colors for the frames of a GIF: the most frequent ones exactly, and for the rest the
 /// middles of boxes that each hold about the same number of pixels (median cut, Heckbert 1982).
 struct Palette {
   private(set) var colors: [Color] = []
-  /// The nearest palette colour of each of 32 · 32 · 32 small cubes of colours.
+  /// The nearest palette color of each of 32 · 32 · 32 small cubes of colors.
   private var nearest: [UInt8]
-  /// Colours that are kept as they are.
+  /// Colors that are kept as they are.
   private var exact: [UInt32: UInt8] = [:]
 
   private static let most = 200
@@ -47,7 +47,7 @@ struct Palette {
     }
   }
 
-  /// The image in the palette's colours.
+  /// The image in the palette's colors.
   func applied(to image: PixelImage) -> PixelImage {
     var bytes: [UInt8] = []
     bytes.reserveCapacity(image.width * image.height * 3)
@@ -67,7 +67,7 @@ struct Palette {
     return PixelImage(width: image.width, height: image.height, channels: 3, bytes: bytes)
   }
 
-  /// All colours in a small picture, each in two rows and columns.
+  /// All colors in a small picture, each in two rows and columns.
   var strip: PixelImage {
     PixelImage(
       width: colors.count, height: 1, channels: 3,
@@ -83,7 +83,7 @@ struct Palette {
 
   private typealias Counted = (color: Color, count: Int)
 
-  /// Cuts the colours into boxes, always the fullest one across its longest side.
+  /// Cuts the colors into boxes, always the fullest one across its longest side.
   private static func boxes(_ colors: [Counted], most: Int) -> [Color] {
     guard !colors.isEmpty else { return [] }
     var boxes: [[Counted]] = [colors]

@@ -60,7 +60,7 @@ struct FigureScript {
     return canvas
   }
 
-  /// A panel with its colour bar and its insets.
+  /// A panel with its color bar and its insets.
   private static func panel(
     _ plan: PanelPlan, _ plot: Rect, _ look: Look, _ device: Device, prefix: String,
     behind: Rect? = nil

@@ -1,4 +1,4 @@
-/// What surrounds the marks of a panel: title, axes, legend, colour bar.
+/// What surrounds the marks of a panel: title, axes, legend, color bar.
 extension PanelCanvas {
   /// The panel's name, bold, above the left end of the plot, with its equation below.
   mutating func drawTitle(_ plan: PanelPlan) {
@@ -204,7 +204,7 @@ extension PanelCanvas {
         + "linecolor rgb '\(style.color.hex)' front")
   }
 
-  /// The bar that explains the colours; it fills this canvas.
+  /// The bar that explains the colors; it fills this canvas.
   mutating func drawColorBar(_ bar: ColorBarPlan) {
     let steps = 200
     // Two pixels wide: gnuplot leaves out an image of a single column.

@@ -14,7 +14,7 @@ struct AxisPlan: Equatable {
   var nameStride = 1
   /// Whether a grid line belongs at each tick.
   var hasGrid = true
-  /// Whether the ticks' labels and the axis' name are written (not when a neighbour has them).
+  /// Whether the ticks' labels and the axis' name are written (not when a neighbor has them).
   var showsText = true
 
   /// Where a number lies between the two ends, 0 … 1.

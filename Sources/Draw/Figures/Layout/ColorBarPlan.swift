@@ -1,7 +1,7 @@
 import Foundation
 import Notation
 
-/// The bar that explains a panel's colours.
+/// The bar that explains a panel's colors.
 struct ColorBarPlan {
   var map: ColorMap
   var ticks: Ticks
@@ -13,7 +13,7 @@ struct ColorBarPlan {
   static let thickness = 0.9
   static let distance = 1.1
 
-  /// The bar for a panel's first mark with a colour scale; nil when none is needed.
+  /// The bar for a panel's first mark with a color scale; nil when none is needed.
   init?(_ panel: Panel, _ look: Look) {
     guard panel.colorBar != .none else { return nil }
     let keys = panel.marks.lazy.compactMap { $0.colored?.colorKey(look.theme) }

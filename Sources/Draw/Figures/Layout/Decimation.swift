@@ -42,7 +42,7 @@ enum Decimation {
     return kept
   }
 
-  /// A line without the points that lie on the straight way between their neighbours (to a
+  /// A line without the points that lie on the straight way between their neighbors (to a
   /// ten-thousandth of the plot): cairo draws one long stroke cleaner than many short ones.
   private static func straightened(_ places: [UnitPoint?]) -> [UnitPoint?] {
     var kept: [UnitPoint?] = []

@@ -3,7 +3,7 @@ import Notation
 /// Numbers as readers of a book want to see them.
 enum Numbers {
   /// With so many digits after the point: "−12,345.50". Four digits stand together, unless `groups` says that
-  /// neighbours are longer.
+  /// neighbors are longer.
   static func fixed(_ value: Double, _ digits: Int, groups: Bool = false) -> String {
     written(value, .grouped(digits, always: groups))
   }

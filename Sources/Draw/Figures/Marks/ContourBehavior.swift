@@ -104,7 +104,7 @@ extension Contour: ColoredMark {
       isLogarithmic: heightScale == .logarithmic)
   }
 
-  /// Its colours always belong to its own heights.
+  /// Its colors always belong to its own heights.
   var freeNumbers: DataRange { DataRange() }
   func withColors(over range: ClosedRange<Double>) -> Contour { self }
 

@@ -45,7 +45,7 @@ extension Mark {
     if case .alone(let mark) = content.placement { mark } else { nil }
   }
 
-  /// The mark that paints numbers in colours; nil where it does not.
+  /// The mark that paints numbers in colors; nil where it does not.
   var colored: (any ColoredMark)? { content as? any ColoredMark }
 }
 

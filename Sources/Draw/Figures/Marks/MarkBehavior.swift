@@ -26,9 +26,9 @@ enum MarkPlacement {
 
 /// A mark between two axes: the usual kind.
 protocol PlaneMark: MarkBehavior {
-  /// The colour that it asks for.
+  /// The color that it asks for.
   var color: ColorRole { get }
-  /// Whether the next mark whose colour is automatic gets another colour than this one.
+  /// Whether the next mark whose color is automatic gets another color than this one.
   var takesSeries: Bool { get }
   /// The ranges of x and y that it covers.
   func extent(_ x: AxisScale, _ y: AxisScale) -> Extent
@@ -44,14 +44,14 @@ extension PlaneMark {
   var placement: MarkPlacement { .onAxes(self) }
 }
 
-/// A mark between two axes that paints numbers in colours; a colour bar, not a legend, explains it.
+/// A mark between two axes that paints numbers in colors; a color bar, not a legend, explains it.
 protocol ColoredMark: PlaneMark {
-  /// What a colour bar has to explain; nil where there are no numbers, or colours that stand for classes.
+  /// What a color bar has to explain; nil where there are no numbers, or colors that stand for classes.
   func colorKey(_ theme: Theme) -> ColorKey?
-  /// The span of the numbers that decides its colours; empty when they do not depend on it.
+  /// The span of the numbers that decides its colors; empty when they do not depend on it.
   var freeNumbers: DataRange { get }
-  /// The mark with colours that are decided by this range instead, so that they mean the same in all frames of
-  /// an animation; the mark itself when its colours are not free.
+  /// The mark with colors that are decided by this range instead, so that they mean the same in all frames of
+  /// an animation; the mark itself when its colors are not free.
   func withColors(over range: ClosedRange<Double>) -> Self
 }
 
@@ -61,14 +61,14 @@ extension ColoredMark {
   func legend(_ style: SeriesStyle, _ theme: Theme) -> [LegendEntry] { [] }
 }
 
-/// What a colour bar explains.
+/// What a color bar explains.
 struct ColorKey {
   var map: ColorMap
   /// The quantity.
   var label: String?
   /// Whether the numbers are powers of ten, given by their exponents.
   var isLogarithmic = false
-  /// Whether each number is also written where its colour is, so that nobody needs the bar.
+  /// Whether each number is also written where its color is, so that nobody needs the bar.
   var isWritten = false
 }
 

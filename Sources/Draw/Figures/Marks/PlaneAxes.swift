@@ -2,7 +2,7 @@
 struct PlaneAxes {
   var x: AxisPlan
   var y: AxisPlan
-  /// All marks of the panel, for one that has to know its neighbours.
+  /// All marks of the panel, for one that has to know its neighbors.
   var marks: [Mark] = []
   /// Which of `marks` is being drawn.
   var index = 0

@@ -1,7 +1,7 @@
 extension RidgePlot: PlaneMark {
   static let kind = "ridge"
 
-  /// Its hills have their own colours, from pale to full.
+  /// Its hills have their own colors, from pale to full.
   var color: ColorRole { .automatic }
   var takesSeries: Bool { false }
 

@@ -19,7 +19,7 @@ public struct PixelImage: Sendable, Codable, Equatable {
     width: Int, height: Int, channels: Int, bytes: [UInt8], numbers: [Float]? = nil
   ) {
     if channels != 1 && channels != 3 {
-      fatalError("PixelImage: 1 channel (grey) or 3 (red, green, blue) are needed, not \(channels)")
+      fatalError("PixelImage: 1 channel (gray) or 3 (red, green, blue) are needed, not \(channels)")
     }
     if width < 1 || height < 1 || bytes.count != width * height * channels {
       fatalError(

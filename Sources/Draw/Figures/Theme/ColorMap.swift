@@ -53,7 +53,7 @@ struct ColorMap: Equatable {
 
   /// A table as pixels, its first row on top.
   func image(_ values: [[Double]]) -> PixelImage {
-    // Mixing a colour takes a while; 512 steps look the same.
+    // Mixing a color takes a while; 512 steps look the same.
     let steps = 512
     let isPainted = scale != .classes
     let table = isPainted ? (0...steps).map { color(part: Double($0) / Double(steps)) } : []

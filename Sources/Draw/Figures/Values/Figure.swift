@@ -17,7 +17,7 @@ public struct Figure: Sendable, Codable, Equatable {
   public var panels: [Panel]
   /// How many panels stand side by side, 1 to 100; nil chooses by their number.
   public var columns: Int?
-  /// Which axes have one range in all panels; only the outermost of those are labelled.
+  /// Which axes have one range in all panels; only the outermost of those are labeled.
   public var sharing: AxisSharing
   /// The frames of an animation; the figure itself is then the still picture. Empty for a figure that does not move.
   var frames: [Figure] = []

@@ -66,7 +66,7 @@ public struct PluginSource: Sendable {
     return texts
   }
 
-  /// Whether anything in the files can be run, trained with or practised.
+  /// Whether anything in the files can be run, trained with or practiced.
   public var offersSomething: Bool {
     get throws(PluginError) { !Offers(in: try texts()).found.isEmpty }
   }

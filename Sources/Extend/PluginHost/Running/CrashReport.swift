@@ -49,7 +49,7 @@ struct CrashReport {
 
   /// A program that is the backtracer without an output of its own. Where the crashed program has closed its output,
   /// the number of that output belongs to the socket by which the backtracer reads the program's memory: a word on it
-  /// would be taken for a question, and the two would wait for each other for ever.
+  /// would be taken for a question, and the two would wait for each other forever.
   private static func quietTracer(calling backtracer: String) -> String {
     let quoted = backtracer.replacing("'", with: #"'\''"#)
     return "#!/bin/sh\nexec '\(quoted)' \"$@\" > /dev/null 2>&1\n"

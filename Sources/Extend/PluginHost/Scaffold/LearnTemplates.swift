@@ -204,8 +204,8 @@ extension Templates {
     /// Byte pairs that were learned from a few lines.
     struct NAME: TokenizerMaker {
       let name = "PROPER"
-      /// Who made the vocabulary, from what, and under which licence.
-      let origin = "the lines below, written for this plugin, MIT licence"
+      /// Who made the vocabulary, from what, and under which license.
+      let origin = "the lines below, written for this plugin, MIT license"
 
       private let lines = ["the cat sat on the mat", "the hat of the cat", "that is that"]
 

@@ -27,7 +27,7 @@ struct TokenizerCheck {
       advice: "The vocabulary spells each number.")
     list.require(
       "it says where its vocabulary is from", maker.origin.contains { $0.isLetter },
-      problem: "its origin is empty", advice: "Name the author, the texts and the licence.")
+      problem: "its origin is empty", advice: "Name the author, the texts and the license.")
     specials(tokenizer, &list)
     numbers(tokenizer, &list)
     doing("decoding numbers that belong to no token")

@@ -13,7 +13,7 @@ import Tokens
 public protocol TokenizerMaker: Sendable {
   /// The name by which it is chosen: lower-case words joined by hyphens.
   var name: String { get }
-  /// Who made the vocabulary, from which texts, and under which licence it may be used.
+  /// Who made the vocabulary, from which texts, and under which license it may be used.
   var origin: String { get }
   /// The ``Tokens/Tokenizer/vocabularyHash`` that it must have; nil promises none. `chalk check` holds it.
   var sha256: String? { get }

@@ -16,7 +16,7 @@ extension Dataset {
       place: .embedded, kind: .examples
     ) { _, _ in .examples(.wine) },
     Dataset(
-      "breast-cancer", "tumours, malignant or benign", origin: "W. Wolberg et al., \(uci)",
+      "breast-cancer", "tumors, malignant or benign", origin: "W. Wolberg et al., \(uci)",
       place: .embedded, kind: .examples
     ) { _, _ in .examples(.breastCancer) },
     Dataset(
@@ -31,7 +31,7 @@ extension Dataset {
       return .images(parts.training, test: parts.test)
     },
     Dataset(
-      "photographs", "cuts of ten free photographs, 224×224, in colour",
+      "photographs", "cuts of ten free photographs, 224×224, in color",
       origin: "scikit-image's examples, CC0 and public domain", place: .embedded, kind: .images
     ) { _, random throws(DataError) in
       let parts = try ImageExamples.loadPhotographs(random: &random)
@@ -46,7 +46,7 @@ extension Dataset {
       origin: "D. Kotzias, \(uci)", place: .embedded, kind: .texts
     ) { _, _ throws(DataError) in .texts(try .loadSentimentSentences()) },
     Dataset(
-      "names", "first names", origin: "US Social Security, A. Karpathy's makemore, MIT licence",
+      "names", "first names", origin: "US Social Security, A. Karpathy's makemore, MIT license",
       place: .embedded, kind: .lines
     ) { _, _ throws(DataError) in .lines(try FirstNames.load()) },
     Dataset(
@@ -81,7 +81,7 @@ extension Dataset {
     made("recall", "remember the first symbol of a long sequence", .tokens) {
       .tokens(.recall(random: &$0))
     },
-    made("shapes", "coloured shapes and textures", .images) {
+    made("shapes", "colored shapes and textures", .images) {
       .images(.shapes(random: &$0), test: nil)
     },
     made("reviews", "small film reviews with negation", .texts) { .texts(.reviews(random: &$0)) },
@@ -105,7 +105,7 @@ extension Dataset {
       return .images(parts.training, test: parts.test)
     },
     Dataset(
-      "cifar10-folders", "colour photographs in class folders",
+      "cifar10-folders", "color photographs in class folders",
       origin: "A. Krizhevsky (2009); brought by you", place: .files, kind: .images
     ) { search, _ throws(DataError) in
       let images = try DataChoice().images(try search.requireFolder("cifar10-folders"))

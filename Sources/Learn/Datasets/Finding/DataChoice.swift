@@ -109,7 +109,7 @@ public struct DataChoice: Sendable, Equatable {
   ///
   /// - Parameters:
   ///   - size: the height and width they are brought to; nil where all have the same already.
-  ///   - channels: 1 grey, 3 colour; nil as the files have it.
+  ///   - channels: 1 gray, 3 color; nil as the files have it.
   public func images(
     _ path: String, size: (height: Int, width: Int)? = nil, channels: Int? = nil
   ) throws(DataError) -> (training: ImageExamples, test: ImageExamples?) {

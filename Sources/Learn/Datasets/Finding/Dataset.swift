@@ -6,7 +6,7 @@ public struct Dataset: Sendable {
   public let name: String
   /// What it is, in a few words.
   public let summary: String
-  /// Where it comes from, and under what licence.
+  /// Where it comes from, and under what license.
   public let origin: String
   /// Where it lies.
   public let place: Place

@@ -67,7 +67,7 @@ public struct Download: Sendable, Equatable {
 
   /// Pictures of clothes.
   public static let fashionMNIST = Download(
-    name: "fashion-mnist", origin: "Zalando Research, MIT licence",
+    name: "fashion-mnist", origin: "Zalando Research, MIT license",
     files: [
       File(
         "train-images-idx3-ubyte.gz", byteCount: 26_421_880,

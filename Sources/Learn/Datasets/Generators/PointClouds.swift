@@ -31,7 +31,7 @@ extension Examples {
     }
   }
 
-  /// Round clouds of points, one a class, their centres evenly on a circle of radius 1.
+  /// Round clouds of points, one a class, their centers evenly on a circle of radius 1.
   ///
   /// - Parameter spread: the standard deviation of each cloud.
   public static func blobs(

@@ -2,12 +2,12 @@ import Notation
 import Randomness
 
 extension ImageExamples {
-  /// Coloured shapes and textures in ten classes: disc, ring, square, triangle, cross, stripes, checks,
-  /// dots, ripples, grain. Size, place, angle and colours are random, and say nothing of the class.
+  /// Colored shapes and textures in ten classes: disc, ring, square, triangle, cross, stripes, checks,
+  /// dots, ripples, grain. Size, place, angle and colors are random, and say nothing of the class.
   ///
   /// - Parameters:
   ///   - side: height and width in pixels, from 8; 224 is what large networks take.
-  ///   - channels: 3 in colour, 1 in grey.
+  ///   - channels: 3 in color, 1 in gray.
   ///   - noise: the standard deviation of the noise on each pixel, in parts of white.
   public static func shapes(
     _ count: Int = 500, side: Int = 32, channels: Int = 3, noise: Double = 0.02,
@@ -39,7 +39,7 @@ enum Motif: String, CaseIterable {
   case stripes, checks, dots, ripples, grain
 }
 
-/// One motif with its size, place, angle and colours.
+/// One motif with its size, place, angle and colors.
 struct MotifPainter {
   private let motif: Motif
   private let side: Int
@@ -58,7 +58,7 @@ struct MotifPainter {
     (sine, cosine) = sineAndCosine(random.uniform())
     let first = (0..<3).map { _ in random.uniform() }
     var second = first
-    // Two colours that can be told apart: drawn again until they differ by 0.6 in sum.
+    // Two colors that can be told apart: drawn again until they differ by 0.6 in sum.
     while zip(first, second).map({ abs($0 - $1) }).reduce(0, +) < 0.6
       || abs(MotifPainter.brightness(first) - MotifPainter.brightness(second)) < 0.2
     {

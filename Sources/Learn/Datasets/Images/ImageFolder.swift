@@ -4,7 +4,7 @@ extension ImageExamples {
   /// - Parameters:
   ///   - height: the height that all are brought to; nil where all have the same already.
   ///   - width: the width that all are brought to, likewise.
-  ///   - channels: 1 grey, 3 colour, 4 with alpha; nil is grey where all are grey, else colour.
+  ///   - channels: 1 gray, 3 color, 4 with alpha; nil is gray where all are gray, else color.
   /// - Throws: `DataError` where a folder is empty, there are fewer than two classes, a picture is
   ///   damaged or of a kind that is not read, or the sizes differ and none was given.
   public init(
@@ -88,7 +88,7 @@ struct PictureStack {
     var picture = try Picture(file: path, channels: hasGivenChannels ? channels : nil)
     if !hasGivenChannels {
       if channels == 1 && picture.channels > 1 {
-        // The first coloured one: those before it get three equal channels.
+        // The first colored one: those before it get three equal channels.
         pixels = pixels.flatMap { [$0, $0, $0] }
       }
       channels = channels == 3 || picture.channels > 1 ? 3 : 1

@@ -5,7 +5,7 @@ extension Picture {
   /// Reads a picture file, PNG or JPEG, whatever its name says.
   ///
   /// - Parameters:
-  ///   - channels: 1 grey, 3 colour, 4 with alpha; nil as the file has it. Without alpha, what is
+  ///   - channels: 1 gray, 3 color, 4 with alpha; nil as the file has it. Without alpha, what is
   ///     transparent lies on white. 16 bits a sample become v·255/65535, rounded.
   ///   - mostPixels: a picture of more is refused before anything is made room for.
   /// - Throws: `DataError` where the file cannot be read, is no PNG or JPEG, or lies about its size.
@@ -24,7 +24,7 @@ extension Picture {
     }
   }
 
-  /// Reads a PNG of any kind: grey, palette, colour, 16 bits, with alpha, interlaced. Channels and errors
+  /// Reads a PNG of any kind: gray, palette, color, 16 bits, with alpha, interlaced. Channels and errors
   /// are those of ``init(file:channels:mostPixels:)``.
   public init(
     pngFile path: String, channels: Int? = nil, mostPixels: Int = 1 << 26
@@ -48,7 +48,7 @@ extension Picture {
       isRead = cpng_read_pixels(bytes, bytes.count, room, &header) == 1
     }
     guard isRead else { throw .damaged(path: name, problem: words(of: header.message)) }
-    // Grey with alpha becomes colour with alpha, so that there are three kinds, not four.
+    // Gray with alpha becomes color with alpha, so that there are three kinds, not four.
     let stored = Int(header.channels)
     let wanted = channels ?? (stored == 2 ? 4 : stored)
     self.init(
@@ -56,7 +56,7 @@ extension Picture {
       bytes: Picture.recolored(pixels, from: stored, to: wanted))
   }
 
-  /// Reads a JPEG from its bytes, baseline or progressive, grey, colour, or of four inks, and turns it as
+  /// Reads a JPEG from its bytes, baseline or progressive, gray, color, or of four inks, and turns it as
   /// the camera was held (EXIF); `name` stands for the path in errors.
   /// - Throws: `DataError` where it is cut off or corrupted, or lies about its size.
   public init(
@@ -84,7 +84,7 @@ extension Picture {
 
   private static func check(_ channels: Int?) {
     if let channels, ![1, 3, 4].contains(channels) {
-      fatalError("Picture: \(channels) channels; a picture has 1 (grey), 3 (colour) or 4 (alpha).")
+      fatalError("Picture: \(channels) channels; a picture has 1 (gray), 3 (color) or 4 (alpha).")
     }
   }
 
@@ -102,7 +102,7 @@ extension Picture {
 struct PictureHeader {
   let height: Int
   let width: Int
-  /// Whether it has more channels than one: colour, or alpha.
+  /// Whether it has more channels than one: color, or alpha.
   let isColored: Bool
 
   /// Reads the header of a PNG or JPEG; nil where it is neither, or damaged.
@@ -117,7 +117,7 @@ struct PictureHeader {
       }
       height = number(at: 20)
       width = number(at: 16)
-      // A palette counts as colour; grey may have one transparent shade.
+      // A palette counts as color; gray may have one transparent shade.
       let hasTransparency = first.firstRange(of: "tRNS".utf8) != nil
       isColored = first[25] != 0 || hasTransparency
     case .jpeg:

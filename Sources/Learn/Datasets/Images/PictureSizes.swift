@@ -2,7 +2,7 @@
 struct PictureSizes {
   /// Each size that there is and how many have it, the most frequent first.
   let counts: [(height: Int, width: Int, count: Int)]
-  /// Whether all are grey.
+  /// Whether all are gray.
   let areGrey: Bool
 
   /// The most frequent size.

@@ -86,18 +86,18 @@ extension Picture {
     return Picture(height: height, width: width, channels: channels, bytes: result)
   }
 
-  /// The picture with another number of channels. Grey is 0.299 red + 0.587 green + 0.114 blue, the
+  /// The picture with another number of channels. Gray is 0.299 red + 0.587 green + 0.114 blue, the
   /// brightness by ITU-R BT.601; without alpha, what is transparent lies on white.
   public func converted(toChannels wanted: Int) -> Picture {
     guard [1, 3, 4].contains(wanted) else {
-      fatalError("Picture: \(wanted) channels; a picture has 1 (grey), 3 (colour) or 4 (alpha).")
+      fatalError("Picture: \(wanted) channels; a picture has 1 (gray), 3 (color) or 4 (alpha).")
     }
     if wanted == channels { return self }
     let result = Picture.recolored(bytes, from: channels, to: wanted)
     return Picture(height: height, width: width, channels: wanted, bytes: result)
   }
 
-  /// Pixels with another number of channels: 1, 2 (grey and alpha), 3 or 4 become 1, 3 or 4.
+  /// Pixels with another number of channels: 1, 2 (gray and alpha), 3 or 4 become 1, 3 or 4.
   static func recolored(_ pixels: [UInt8], from: Int, to: Int) -> [UInt8] {
     if from == to { return pixels }
     let count = pixels.count / from

@@ -25,7 +25,7 @@ extension DataTable {
 
 /// Fills in missing values with what is usual in the training part.
 ///
-/// With indicators, each column that had missing values in training gets a neighbour that is 1 where the
+/// With indicators, each column that had missing values in training gets a neighbor that is 1 where the
 /// value was missing: that it is missing may itself tell something.
 public struct Imputer: Sendable, Equatable {
   /// Whether a column of 0 and 1 tells where a value was missing.

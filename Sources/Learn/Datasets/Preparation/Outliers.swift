@@ -50,7 +50,7 @@ public struct OutlierFences: Sendable, Equatable {
   }
 }
 
-/// The value below which the part `q` of the numbers lies, on a straight line between neighbours.
+/// The value below which the part `q` of the numbers lies, on a straight line between neighbors.
 func quantile(_ q: Double, ofSorted numbers: [Double]) -> Double {
   let position = q * Double(numbers.count - 1)
   let below = Int(saturating: position)

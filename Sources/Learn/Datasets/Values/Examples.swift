@@ -1,4 +1,4 @@
-/// Labelled examples: a table of numbers with a class for each row.
+/// Labeled examples: a table of numbers with a class for each row.
 public struct Examples: ExampleSet, Equatable {
   /// What was measured, one row for each example: `[examples, features]`.
   public var features: Matrix

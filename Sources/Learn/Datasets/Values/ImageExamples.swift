@@ -1,6 +1,6 @@
 import Tensors
 
-/// Labelled pictures, 8 bits a channel, all of one size: `[examples, height, width, channels]`.
+/// Labeled pictures, 8 bits a channel, all of one size: `[examples, height, width, channels]`.
 ///
 /// They are kept as bytes, a quarter of what floats take, and become floats batch by batch.
 public struct ImageExamples: ExampleSet, Equatable {
@@ -10,7 +10,7 @@ public struct ImageExamples: ExampleSet, Equatable {
   public let height: Int
   /// Pixels from left to right.
   public let width: Int
-  /// 1 grey, 3 red-green-blue, 4 with alpha.
+  /// 1 gray, 3 red-green-blue, 4 with alpha.
   public let channels: Int
   /// The class of each picture, from 0.
   public var labels: [Int]
@@ -111,7 +111,7 @@ public struct Picture: Sendable, Equatable {
   public let height: Int
   /// Pixels from left to right.
   public let width: Int
-  /// 1 for grey, 3 for red, green and blue.
+  /// 1 for gray, 3 for red, green and blue.
   public let channels: Int
   /// The pixels, row after row, channels together: 0 (black) to 255.
   public var bytes: [UInt8]

@@ -19,7 +19,7 @@ public struct Conv2DTranspose: MaskEndingLayer {
   public let bias: Variable?
   /// f
   public let activation: Activation
-  /// How far the windows of neighbouring inputs lie apart in the outputs.
+  /// How far the windows of neighboring inputs lie apart in the outputs.
   public let strides: Size2D
   /// The padding of the convolution from the outputs back to the inputs.
   public let padding: Padding

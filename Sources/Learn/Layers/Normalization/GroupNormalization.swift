@@ -3,7 +3,7 @@ import Initializers
 import Randomness
 import Tensors
 
-/// y = γ·(x − m)/√(v + ε) + β, where the channels are cut into `groups` of neighbours, and the mean m and the
+/// y = γ·(x − m)/√(v + ε) + β, where the channels are cut into `groups` of neighbors, and the mean m and the
 /// variance v are those of each group of each sample (Wu and He, 2018). Unlike a batch normalization it does the
 /// same in training and in prediction, and for a batch of one.
 ///

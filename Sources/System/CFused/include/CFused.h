@@ -98,7 +98,7 @@ void fused_rms_norm(
 void fused_rms_norm_gradient(
   const float *dy, const float *gamma, const float *n, const float *s, float *dx, float *dgamma,
   long rows, long columns);
-/// Of groups of `width` neighbouring channels over all places of a sample; s is [samples, groups].
+/// Of groups of `width` neighboring channels over all places of a sample; s is [samples, groups].
 void fused_group_norm(
   const float *x, const float *gamma, const float *beta, float epsilon, float *y, float *n, float *s,
   long samples, long places, long groups, long width);

@@ -3,7 +3,7 @@
 /// In a line, things that stand side by side belong together before `/` and `·`: `1/2n` is 1/(2n), and
 /// `(1/2) n` is not. A function without a bracket takes all that stands beside it: `log (a/b)`.
 enum MathBrackets {
-  /// Whether the piece as a whole goes into brackets among its neighbours.
+  /// Whether the piece as a whole goes into brackets among its neighbors.
   static func areNeeded(around nodes: [MathNode], at place: Int) -> Bool {
     let before = nodes[..<place].last { $0 != .space }
     let after = nodes[(place + 1)...].drop { $0.isEmptySpace }

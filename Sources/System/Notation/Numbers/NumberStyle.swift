@@ -29,7 +29,7 @@ public struct NumberStyle: Sendable {
   public static func decimals(_ digits: Int) -> NumberStyle { NumberStyle(form: .decimals(digits)) }
 
   /// So many digits after the point, and commas between thousands: −12,345.50. Four digits stand together,
-  /// unless `always` says that neighbours are longer.
+  /// unless `always` says that neighbors are longer.
   public static func grouped(_ digits: Int, always: Bool = false) -> NumberStyle {
     NumberStyle(form: .grouped(digits, always: always))
   }

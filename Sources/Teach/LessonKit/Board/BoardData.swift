@@ -149,7 +149,7 @@ public struct BoardData {
   ///
   /// - Parameters:
   ///   - size: the height and width that all are brought to; nil leaves them as they are.
-  ///   - channels: 1 grey, 3 colour; nil leaves them as they are.
+  ///   - channels: 1 gray, 3 color; nil leaves them as they are.
   ///   - least: fewer than these of the user's own are refused.
   public func images(
     _ name: String, size: (height: Int, width: Int)? = nil, channels: Int? = nil,

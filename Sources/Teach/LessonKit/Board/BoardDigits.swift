@@ -10,7 +10,7 @@ extension Board {
     return try digitPictures().training.prefix(12_000).table
   }
 
-  /// Handwritten digits as grey pictures, to learn from and to test with: the learner's own pictures where `--data`
+  /// Handwritten digits as gray pictures, to learn from and to test with: the learner's own pictures where `--data`
   /// names some, all of MNIST where the real size is wanted, else the 6,000 and 1,000 digits of MNIST that the
   /// program has itself.
   ///

@@ -2,7 +2,7 @@
 ///
 /// It is written as JSON beside the arrays for Keras, which trains by the same plan.
 public struct PrintedPlan: Sendable, Codable, Equatable {
-  /// The program's row of the formula catalogue, such as `P05`.
+  /// The program's row of the formula catalog, such as `P05`.
   public var program: String
   /// The id of the lesson that shows it.
   public var lesson: String

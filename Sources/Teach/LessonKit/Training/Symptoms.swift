@@ -33,7 +33,7 @@ extension Diagnosis {
         """)
   }
 
-  /// Every unit of a hidden layer is a copy of its neighbours.
+  /// Every unit of a hidden layer is a copy of its neighbors.
   static func equalUnits(_ numbers: TrainingNumbers) -> Diagnosis? {
     guard let last = numbers.epochs.last,
       let layer = last.layers.dropLast().firstIndex(where: {

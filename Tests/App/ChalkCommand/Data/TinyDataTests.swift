@@ -27,7 +27,7 @@ import Testing
     kind.lessons.flatMap { lesson in kind.files.map { (lesson, $0) } }
   }
 
-  /// A picture of 2 × 3 grey pixels.
+  /// A picture of 2 × 3 gray pixels.
   private static let png = Data(
     base64Encoded: "iVBORw0KGgoAAAANSUhEUgAAAAMAAAACCAAAAAC4HznGAAAAEElEQVR4nGNgENFgMHKLAg"
       + "ACxAEPtqP9hAAAAABJRU5ErkJggg==")!

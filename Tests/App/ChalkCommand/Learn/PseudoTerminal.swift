@@ -81,7 +81,7 @@ final class PseudoTerminal {
     kill(process.processIdentifier, SIGWINCH)
   }
 
-  /// What stands on the screen now, row by row: all since it was last cleared, without colours.
+  /// What stands on the screen now, row by row: all since it was last cleared, without colors.
   var rows: [String] {
     let cleared = screen.components(separatedBy: "\u{1B}[2J").last ?? ""
     return cleared.replacing(#/\u{1B}\[[0-9;]*[A-Za-z]/#, with: "")

@@ -71,11 +71,11 @@ import Testing
     }
   }
 
-  /// The nearest neighbour among pictures must know the classes better than chance, or they show nothing.
+  /// The nearest neighbor among pictures must know the classes better than chance, or they show nothing.
   @Test func shapesCanBeToldApart() {
     var random = RandomSource(seed: 2)
     let shapes = ImageExamples.shapes(400, side: 16, channels: 1, noise: 0, random: &random)
-    // Features that do not depend on place and colour: how often neighbours differ, by direction.
+    // Features that do not depend on place and color: how often neighbors differ, by direction.
     let cover = shapes.labels.indices.map { index -> [Double] in
       let picture = shapes.image(index).bytes.map { Double($0) }
       let (low, high) = (picture.min()!, picture.max()!)

@@ -5,7 +5,7 @@ import Foundation
 struct HandmadeJPEG {
   var width: Int
   var height: Int
-  /// 1 grey, 3 red-green-blue, 4 inks.
+  /// 1 gray, 3 red-green-blue, 4 inks.
   var channels: Int
   var pixels: [UInt8]
   var isProgressive = false

@@ -16,7 +16,7 @@ import Testing
     #expect(abs(pca.explainedRatios[0] - 1) < 1e-12)
   }
 
-  /// The published numbers: explained variance ratios and variances of the centred data.
+  /// The published numbers: explained variance ratios and variances of the centered data.
   @Test func iris() {
     let pca = PrincipalComponents(fitting: .iris)
     for (value, published) in zip(pca.explainedRatios, [0.9246, 0.0531, 0.0171, 0.0052]) {

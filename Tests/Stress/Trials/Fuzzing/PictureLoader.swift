@@ -33,7 +33,7 @@ extension Loader {
 private enum PNGFile {
   static let signature: [UInt8] = [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A]
 
-  /// Every colour type, several depths, interlaced and not, with a palette and with words.
+  /// Every color type, several depths, interlaced and not, with a palette and with words.
   static let seeds: [[UInt8]] = [
     file(type: 0, depth: 8, bits: 8), file(type: 0, depth: 1, bits: 1),
     file(type: 2, depth: 8, bits: 24), file(type: 2, depth: 16, bits: 48),

@@ -5,7 +5,7 @@ public struct WindowAxis: Sendable, Hashable {
   public let size: Int
   /// How far it moves from one output to the next.
   public let stride: Int
-  /// The distance between neighbouring cells of the window: 1 where it has no gaps.
+  /// The distance between neighboring cells of the window: 1 where it has no gaps.
   public let dilation: Int
   /// The cells of padding before the first cell of the image.
   public let before: Int

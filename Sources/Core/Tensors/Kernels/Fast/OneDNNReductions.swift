@@ -1,7 +1,7 @@
 // The formulas: Kernels/Reductions.swift
 import CFused
 
-/// Reductions: each group of neighbouring axes that go is reduced by itself, the last one first.
+/// Reductions: each group of neighboring axes that go is reduced by itself, the last one first.
 extension OneDNNKernels {
   /// Sum, maximum or minimum over some axes, which stay with size 1.
   public func reduce(_ reduction: Reduction, _ x: Tensor, over axes: AxisSet) -> Tensor {
@@ -19,7 +19,7 @@ extension OneDNNKernels {
     return y
   }
 
-  /// Without the neighbouring axes first..<end.
+  /// Without the neighboring axes first..<end.
   private func reduce(_ reduction: Reduction, _ x: Tensor, _ first: Int, _ end: Int) -> Tensor {
     var (sizes, outer, group, inner) = (x.shape.sizes, 1, 1, 1)
     for axis in 0..<x.rank {

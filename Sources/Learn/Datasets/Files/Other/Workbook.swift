@@ -181,7 +181,7 @@ struct WorkbookDates {
         (18...22).contains(number) || (45...47).contains(number)
       )
     }
-    // Texts in quotes and colours in brackets are no letters of a date.
+    // Texts in quotes and colors in brackets are no letters of a date.
     var letters = code.replacing(#/"[^"]*"|\\./#, with: "").lowercased()
     letters = letters.replacing(#/\[[^hms\]]*\]/#, with: "")
     let hasDay = letters.contains("y") || letters.contains("d")
