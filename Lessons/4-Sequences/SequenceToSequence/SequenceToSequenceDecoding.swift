@@ -3,7 +3,9 @@ import Foundation
 
 /// What a trained translator does with its own outputs, how it is searched, and what it looks at.
 extension SequenceToSequence {
-  func ownOutputs(on board: Board, _ task: DateTask, _ translator: DateTranslator) {
+  func ownOutputs(
+    on board: Board, _ task: DateTask, _ translator: DateTranslator, _ lastStateOnly: DateTranslator
+  ) {
     board.step("Reading its own outputs")
     board.say(
       """
@@ -12,14 +14,13 @@ extension SequenceToSequence {
       """)
     board.code("greedy")
     let test = task.test(200)
-    let n = DateTask.targetLength
     let forced = withoutGradients { translator.forced(test).logits.value }
     let (encoded, start) = withoutGradients {
       translator.model.encode(Variable(test.source), mask: test.mask)
     }
     var states = start
     var difference = 0.0
-    for t in 0..<n {
+    for t in 0..<DateTask.targetLength {
       let result = withoutGradients {
         translator.decode(test.read[Axis.all, t..<(t + 1)], encoded, from: states, test.mask)
       }
@@ -30,32 +31,31 @@ extension SequenceToSequence {
     board.identity(
       "step by step, with the true characters, the decoder gives the logits of the one pass of training",
       difference < 1e-3)
-    let taught = forced.argmax().flattened.values.map { Int($0) }
-    let own = translator.greedy(test)
-    let right = (
-      taught: zip(taught, test.labels).fraction { $0 == $1 },
-      own: zip(own.flatMap { $0 }, test.labels).fraction { $0 == $1 }
-    )
-    let places = (0..<n).map { t in
-      (
-        taught: test.dates.indices.fraction { taught[$0 * n + t] == test.labels[$0 * n + t] },
-        own: test.dates.indices.fraction { own[$0][t] == test.labels[$0 * n + t] }
-      )
-    }
-    board.value("characters right, reading the true ones before", right.taught)
-    board.value("characters right, reading its own", right.own)
+    let scores = [
+      ("with attention", PlaceScores(translator, test)),
+      ("last state only", PlaceScores(lastStateOnly, test)),
+    ]
+    board.table(
+      ["model", "characters right, reading the true ones", "reading its own"],
+      scores.map {
+        [$0.0, written($0.1.forced.mean, digits: 4), written($0.1.own.mean, digits: 4)]
+      })
+    let n = DateTask.targetLength
     board.draw(
       Figure(
         "Where are the mistakes?",
         caption: """
-          At which places does it err, and does it matter what it reads? The fraction of right characters at each \
-          place of \(test.dates.count) held-out dates, with the true characters before it and with its own.
+          At which places does a model err, and does it matter what it reads? The fraction of right characters at each \
+          place of \(test.dates.count) held-out dates: the first model of each kind reading its own outputs, and the \
+          one without attention also reading the true characters.
           """,
-        x: PlotAxis("place", categories: (1...n).map { "\($0)" }), y: "characters right"
+        x: PlotAxis("place", categories: (1...n).map { "\($0)" }), y: "characters right",
+        legend: .below
       ) {
         let xs = (0..<n).map(Double.init)
-        Line(xs, places.map(\.taught), label: "reads the true ones", showsPoints: true)
-        Line(xs, places.map(\.own), label: "reads its own", showsPoints: true)
+        Line(xs, scores[0].1.own, label: "with attention, its own", showsPoints: true)
+        Line(xs, scores[1].1.own, label: "last state only, its own", showsPoints: true)
+        Line(xs, scores[1].1.forced, label: "last state only, the true ones", showsPoints: true)
       })
     board.say(
       """
@@ -65,7 +65,7 @@ extension SequenceToSequence {
       """)
     board.claim(
       "the two dashes and the end sign, which are at the same place in every date, are nearly always right",
-      [4, 7, 10].allSatisfy { places[$0].own > 0.95 })
+      [4, 7, 10].allSatisfy { place in scores.allSatisfy { $0.1.own[place] > 0.95 } })
     board.ask(
       "Which error does teacher forcing hide while training?",
       choices: [
