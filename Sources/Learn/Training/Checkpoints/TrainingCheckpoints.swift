@@ -27,6 +27,16 @@ public final class TrainingCheckpoints: Sendable {
     try TrainingCheckpoints.$current.withValue(self, operation: body)
   }
 
+  /// Runs `body`, in which no `fit` keeps a checkpoint: for those that are parts of a longer training.
+  static func without<Result>(
+    _ body: () throws(TrainingError) -> Result
+  ) throws(TrainingError) -> Result {
+    let outcome = $current.withValue(nil) {
+      Swift.Result { () throws(TrainingError) -> Result in try body() }
+    }
+    return try outcome.get()
+  }
+
   /// Makes the next `fit` go on where it was; gives the callback that keeps its checkpoint.
   func begin(_ model: inout some Model) throws(TrainingError) -> Callback {
     let number = fits.withLock { fits in

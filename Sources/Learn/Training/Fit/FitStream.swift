@@ -67,7 +67,8 @@ extension Model {
         let count = targets.shape[0]
         if let part, part.count != count {
           throw .data(
-            "fit: the source read \(part.count) samples of \(whole ?? 0) and gives \(count); needs as many")
+            "fit: the source read \(part.count) samples of \(whole ?? 0) and gives \(count); "
+              + "needs as many")
         }
         return Examples.Batch(
           inputs: x.tensors, targets: targets, weights: nil, count: whole ?? count, part: part)
