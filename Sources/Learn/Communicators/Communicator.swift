@@ -88,7 +88,8 @@ public struct CommunicationError: Error, Sendable, Hashable, CustomStringConvert
   public init(_ description: String) { self.description = description }
 }
 
-/// Numbers as the bytes that lie in memory. All hosts of a run are of one kind, which ``MPICommunicator`` makes sure of.
+/// Numbers as the bytes that lie in memory. All hosts of a run must be of one kind: the version that ``Distribution``
+/// compares names it.
 package enum Bytes {
   package static func of<Number: BitwiseCopyable>(_ numbers: [Number]) -> [UInt8] {
     numbers.withUnsafeBytes { Array($0) }

@@ -24,6 +24,8 @@ public struct Distribution: Sendable {
   public let hosts: [String]
   /// What was sent so far, and how long that took.
   public let traffic = Traffic()
+  /// Hears of each step of `fit` when it is over, for whoever has to say how far a process had come.
+  package let note: @Sendable (_ epoch: Int, _ step: Int) -> Void
 
   /// The order in which the gradients of shards are added.
   public enum Reduction: String, Sendable, CaseIterable {
@@ -43,11 +45,21 @@ public struct Distribution: Sendable {
 
   /// A distribution over these processes. Every process makes it at the same time: hosts are exchanged.
   ///
+  /// - Parameters:
+  ///   - communicator: the processes.
+  ///   - shards: into how many parts a batch is cut; at least as many as there are processes.
+  ///   - reduction: the order in which gradients are added.
+  ///   - averaging: how often what was learned is brought together.
+  ///   - version: which program this is, and on what kind of machine: the same everywhere.
+  ///   - host: the name of this machine; nil asks the system.
+  ///   - note: hears of each step of `fit`.
   /// - Throws: ``CommunicationError`` where there are more processes than shards, or two versions of the program.
   public init(
     _ communicator: any Communicator, shards: Int = 4, reduction: Reduction = .ordered,
-    averaging: Averaging = .everyStep, version: String = "", host: String? = nil
+    averaging: Averaging = .everyStep, version: String = "", host: String? = nil,
+    note: @escaping @Sendable (_ epoch: Int, _ step: Int) -> Void = { _, _ in }
   ) throws(CommunicationError) {
+    self.note = note
     (self.communicator, self.shards) = (communicator, shards)
     (self.reduction, self.averaging) = (reduction, averaging)
     hosts = try communicator.allGather(host ?? MPICommunicator.hostName)

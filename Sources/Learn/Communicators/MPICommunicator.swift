@@ -30,7 +30,7 @@ public struct MPICommunicator: Communicator {
     guard cmpi_load() == 0 else {
       throw CommunicationError(
         "Open MPI's library is missing on \(hostName): \(lastProblem). "
-          + "Install it on every host: sudo apt-get install openmpi-bin libopenmpi3")
+          + "Install it on every host: sudo apt-get install openmpi-bin")
     }
     try check(cmpi_begin())
     return MPICommunicator(

@@ -71,6 +71,7 @@ struct FitLoop {
           run.totals.add(loss: run.stepLoss, samples: batch.count, batch.targets, predictions, mask)
           run.isInterrupted = stop?.isRaised ?? false
         }
+        run.distribution?.note(run.epoch, run.step)
         progress.show(run)
         if run.isInterrupted {
           run.stop(because: "interrupted in epoch \(run.epoch), after step \(run.step)")
