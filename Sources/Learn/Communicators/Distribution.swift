@@ -86,6 +86,7 @@ public struct Distribution: Sendable {
   }
 
   /// Runs `body` with this distribution as the current one.
+  @discardableResult
   public func scope<Result, Failure: Error>(
     _ body: () throws(Failure) -> Result
   ) throws(Failure) -> Result {

@@ -23,6 +23,7 @@ public final class TrainingCheckpoints: Sendable {
   }
 
   /// Runs `body`, in which every `fit` keeps its checkpoint.
+  @discardableResult
   public func scope<Result>(_ body: () throws -> Result) rethrows -> Result {
     try TrainingCheckpoints.$current.withValue(self, operation: body)
   }
