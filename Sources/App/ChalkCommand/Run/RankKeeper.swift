@@ -44,7 +44,7 @@ enum RankKeeper {
 
   /// To be called by the child when its work has come to its end, well or not.
   static func noteEnd() {
-    if let note { FileManager.default.createFile(atPath: note + ".ended", contents: nil) }
+    if let note { _ = FileManager.default.createFile(atPath: note + ".ended", contents: nil) }
   }
 
   /// The status of a child that ended; nil while it runs.

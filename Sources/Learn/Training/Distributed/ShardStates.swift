@@ -12,12 +12,12 @@ import Tensors
 struct ShardStates {
   private let variables: [Variable]
   private let before: [Tensor]
-  private var sums: [ShardSums<Tensor>]
+  /// What each shard of this process left, in order.
+  private var left: [(shard: Int, weight: Double, values: [Tensor])] = []
 
-  init(_ parameters: [Parameter], _ tree: ShardTree) {
+  init(_ parameters: [Parameter]) {
     variables = parameters.filter { !$0.isTrainable }.map(\.variable)
     before = variables.map(\.value)
-    sums = variables.map { _ in ShardSums(tree) }
   }
 
   /// How many states there are.
@@ -30,10 +30,9 @@ struct ShardStates {
 
   /// Takes what a shard left; notes what it changed.
   mutating func add(shard: Int, weight: Double, _ changed: inout [Bool]) {
-    for (index, variable) in variables.enumerated() {
-      if variable.value.bufferAddress != before[index].bufferAddress { changed[index] = true }
-      sums[index].add(variable.value * weight, shard: shard) { $0 + $1 }
-    }
+    for (index, variable) in variables.enumerated()
+    where variable.value.bufferAddress != before[index].bufferAddress { changed[index] = true }
+    left.append((shard, weight, variables.map(\.value)))
   }
 
   /// Takes the means over all processes; what no shard changed stays as it is.
@@ -42,10 +41,12 @@ struct ShardStates {
     let weight = report.weight
     guard weight > 0 else { return }
     for (index, variable) in variables.enumerated() where report.changed[index] {
-      let shape = variable.shape
-      let parts = sums[index].parts.map { (shards: $0.shards, value: $0.value.flattened) }
-      let sum = try reduction(parts, like: variable.value.zerosLike.flattened)
-      variable.value = (sum / weight).reshaped(to: shape)
+      var sums = ShardSums<Tensor>(reduction.tree)
+      for (shard, weight, values) in left {
+        sums.add(values[index].flattened * weight, shard: shard) { $0 + $1 }
+      }
+      let sum = try reduction(sums.parts, like: variable.value.zerosLike.flattened)
+      variable.value = (sum / weight).reshaped(to: variable.shape)
     }
   }
 }

@@ -18,7 +18,7 @@ extension Model {
     guard let exchange = run.exchange else { fatalError("a step before the run began") }
     try Callbacks.run(callbacks.beforeStep, &run)
     let reduction = OrderedReduction(over: distribution)
-    var states = ShardStates(run.parameters, reduction.tree)
+    var states = ShardStates(run.parameters)
     let own = shards(of: batch, run, exchange, &states, distribution)
     let (report, sums) = try together(own, exchange, distribution)
     (run.stepLoss, run.isInterrupted) = (report.loss, report.isInterrupted)
@@ -26,7 +26,7 @@ extension Model {
     guard run.stepLoss.isFinite else {
       throw .notFinite(
         loss: run.stepLoss, epoch: run.epoch, step: run.step,
-        first: firstPlaceNotFinite(batch, run))
+        first: batch.part.isEmpty ? "another process" : firstPlaceNotFinite(batch, run))
     }
 
     exchange.give(sums, weight: report.weight)

@@ -55,7 +55,7 @@ struct AveragingTests {
           optimizer: .sgd(learningRate: 0.1), loss: .sparseCategoricalCrossentropy,
           metrics: [.accuracy])
         let history = try Distribution(communicator).scope {
-          try model.fitFederated(clients, rounds: 8, validationData: (x, y), seed: 2)
+          try model.fitFederated(clients, rounds: 25, validationData: (x, y), seed: 2)
         }
         return Trained(model, history)
       }
