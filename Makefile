@@ -103,7 +103,7 @@ test-distributed: setup
 	swift build $(FLAGS) --product chalk
 	swift build $(FLAGS) --build-tests
 	swift test $(FLAGS) --skip-build --filter \
-	  'Communicator|ShardTree|Distribution|SameBits|FaultTests|AveragingTests|SpreadStream|MPIRun'
+	  'Communicator|ShardTree|Distribution|SameBits|FaultTests|AveragingTests|SpreadStream|MPIRun|TwoHosts'
 
 # Tries to break it, for 20 minutes at most: every loader with damaged files (INPUTS for each, as long as
 # FUZZ_SECONDS for all are not over), the C parts under sanitizers, random models under both kernel sets (10,000, or

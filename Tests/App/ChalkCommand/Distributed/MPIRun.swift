@@ -39,7 +39,7 @@ struct MPIRun {
   /// Begins a run, whose words go to a file.
   func start(_ size: Int, _ arguments: [String]) throws -> (process: Process, errors: URL) {
     let errors = chalk.folder.appendingPathComponent("errors-\(UUID().uuidString)")
-    FileManager.default.createFile(atPath: errors.path, contents: nil)
+    _ = FileManager.default.createFile(atPath: errors.path, contents: nil)
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
     process.arguments = words(size, arguments)
