@@ -95,6 +95,14 @@ package enum Bytes {
     numbers.withUnsafeBytes { Array($0) }
   }
 
+  /// Parts one behind the other.
+  package static func joined(_ parts: [[UInt8]]) -> [UInt8] {
+    var all: [UInt8] = []
+    all.reserveCapacity(parts.reduce(0) { $0 + $1.count })
+    for part in parts { all.append(contentsOf: part) }
+    return all
+  }
+
   package static func numbers<Number: BitwiseCopyable>(
     _ bytes: [UInt8], as type: Number.Type
   ) -> [Number] {

@@ -41,12 +41,6 @@ public struct MPICommunicator: Communicator {
   /// Leaves the run, when all have come to the end.
   public func end() { cmpi_end() }
 
-  /// Ends all processes of the run at once, this one too.
-  public func abort(status: Int32) -> Never {
-    cmpi_abort(status)
-    exit(status)
-  }
-
   /// The name of this machine.
   public static var hostName: String {
     var name = [CChar](repeating: 0, count: 256)
@@ -62,7 +56,7 @@ public struct MPICommunicator: Communicator {
     var incoming = [UInt8](repeating: 0, count: came.total)
     try MPICommunicator.check(
       cmpi_exchange(
-        Array(parts.joined()), sent.counts, sent.places, &incoming, came.counts, came.places))
+        Bytes.joined(parts), sent.counts, sent.places, &incoming, came.counts, came.places))
     return came.cut(incoming)
   }
 

@@ -12,7 +12,6 @@ static struct {
   handle world, byte, single, twofold, sum, errors_return;
   int (*init_thread)(int *, char ***, int, int *);
   int (*finalize)(void);
-  int (*abort)(handle, int);
   int (*rank)(handle, int *);
   int (*size)(handle, int *);
   int (*set_error_handler)(handle, handle);
@@ -47,7 +46,6 @@ static int fail(const char *what, const char *why) {
   DO(errors_return, "ompi_mpi_errors_return") \
   DO(init_thread, "MPI_Init_thread")       \
   DO(finalize, "MPI_Finalize")             \
-  DO(abort, "MPI_Abort")                   \
   DO(rank, "MPI_Comm_rank")                \
   DO(size, "MPI_Comm_size")                \
   DO(set_error_handler, "MPI_Comm_set_errhandler") \
@@ -100,7 +98,6 @@ int cmpi_begin(void) {
 
 int cmpi_allows_other_thread(void) { return level >= serialized; }
 void cmpi_end(void) { mpi.finalize(); }
-void cmpi_abort(int status) { mpi.abort(mpi.world, status); }
 
 int cmpi_rank(void) {
   int rank = 0;

@@ -52,7 +52,7 @@ struct OrderedReduction: Sendable {
     let own = pieces[distribution.rank]
 
     let outgoing = pieces.map { piece in
-      parts.flatMap { $0.value.slice(piece, axis: 0).bytes }
+      Bytes.joined(parts.map { $0.value.slice(piece, axis: 0).bytes })
     }
     let roots = (0..<size).map { tree.roots(of: shards(of: $0)) }
     let came = try distribution.communicator.exchange(
@@ -71,7 +71,7 @@ struct OrderedReduction: Sendable {
     let all = try distribution.communicator.allGather(piece, counts: counts)
     let sent = outgoing.indices.filter { $0 != distribution.rank }.map { outgoing[$0].count }
     distribution.traffic.add(sentBytes: sent.reduce(0, +) + (size - 1) * piece.count)
-    return Tensor(bytes: Array(all.joined())[...], shape: [count], precision)
+    return Tensor(bytes: Bytes.joined(all)[...], shape: [count], precision)
   }
 
   /// In the engine's own order, which depends on the number of processes.

@@ -14,8 +14,6 @@ int cmpi_begin(void);
 int cmpi_allows_other_thread(void);
 /// Leaves the run: every process must.
 void cmpi_end(void);
-/// Ends every process of the run, at once.
-void cmpi_abort(int status);
 
 int cmpi_rank(void);
 int cmpi_size(void);
