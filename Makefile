@@ -9,7 +9,7 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-.PHONY: build install uninstall figures book strings results browser test test-thorough test-golden test-figures test-package stress example \
+.PHONY: build install uninstall figures book strings results browser test test-thorough test-golden test-distributed test-figures test-package stress example \
   reference decisions lint setup clean
 
 build: setup
@@ -95,6 +95,15 @@ test-figures:
 test-golden: setup
 	swift build $(FLAGS) --build-tests
 	swift test $(FLAGS) --skip-build --filter Golden
+
+# Training over several processes: as threads, and under a real mpirun where there is one (openmpi-bin); without it those
+# tests are skipped, and say so. CHALK_THOROUGH=1 kills 20 runs instead of two.
+test-distributed: setup
+	@command -v mpirun > /dev/null || echo "mpirun is missing: the tests under it are skipped. sudo apt-get install openmpi-bin"
+	swift build $(FLAGS) --product chalk
+	swift build $(FLAGS) --build-tests
+	swift test $(FLAGS) --skip-build --filter \
+	  'Communicator|ShardTree|Distribution|SameBits|FaultTests|AveragingTests|SpreadStream|MPIRun|TwoHosts'
 
 # Tries to break it, for 20 minutes at most: every loader with damaged files (INPUTS for each, as long as
 # FUZZ_SECONDS for all are not over), the C parts under sanitizers, random models under both kernel sets (10,000, or

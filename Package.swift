@@ -27,6 +27,8 @@ let package = Package(
     system("System/CCrypto", pkgConfig: "libcrypto", debian: "libssl-dev"),
     system("System/CGlibc", debian: "libc6-dev"),
     c("System/CFused", links: ["gomp"]),
+    // Open MPI is looked for when a run over several processes begins: nothing is linked, no header is needed.
+    c("System/CMPI", links: []),
     c("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
     // Also System: what the machine offers, and how numbers, formulas and text are written, in a form that
     // every tier above may use.
@@ -46,10 +48,12 @@ let package = Package(
     swift("Core/Autograd", [heap, "Randomness", "Tensors"]),
 
     // Learn: data and training.
+    swift("Learn/Communicators", ["CMPI"]),
     swift(
       "Learn/Datasets",
       [
-        "CGlibc", "CJPEG", "CLAPACK", "CPNG", "CSQLite", "CSndfile", "CZlib", "Formats", "Hashing",
+        "CGlibc", "CJPEG", "CLAPACK", "CPNG", "CSQLite", "CSndfile", "CZlib", "Communicators",
+        "Formats", "Hashing",
         "Notation", "Randomness", "Tensors", "UserFolders", "WholeFiles",
       ],
       beside: [
@@ -69,8 +73,8 @@ let package = Package(
     swift(
       "Learn/Training",
       [
-        "Autograd", "Layers", "Losses", "Metrics", "Notation", "Optimizers", "Randomness",
-        "Tensors", "TerminalText", "Weights",
+        "Autograd", "Communicators", "Layers", "Losses", "Metrics", "Notation", "Optimizers",
+        "Randomness", "Tensors", "TerminalText", "Weights",
       ]),
 
     // Draw: figures as values. Knows nothing of Core.
@@ -161,7 +165,9 @@ let package = Package(
     tests("Core/Formats"),
     tests("Core/Tensors", ["CFused", "Formats", "Randomness"], loops: true),
     tests("Core/Autograd", ["Golden", "Randomness", "Tensors"], loops: true),
-    tests("Learn/Datasets", ["CJPEG", "CSQLite", "CZlib", "Randomness", "Tensors"]),
+    tests("Learn/Communicators"),
+    tests(
+      "Learn/Datasets", ["CJPEG", "CSQLite", "CZlib", "Communicators", "Randomness", "Tensors"]),
     tests("Learn/Initializers", ["Golden", "Randomness", "Tensors"], loops: true),
     tests(
       "Learn/Layers",
@@ -177,8 +183,8 @@ let package = Package(
     tests(
       "Learn/Training",
       [
-        "Autograd", "Golden", "Initializers", "Layers", "Losses", "Metrics", "Optimizers",
-        "Randomness",
+        "Autograd", "Communicators", "Datasets", "Golden", "Initializers", "Layers", "Losses",
+        "Metrics", "Optimizers", "Randomness",
         "Tensors", "Weights",
       ], loops: true),
     tests("Draw/Figures", ["CPNG"]),
@@ -246,9 +252,8 @@ var reference: [Package.Dependency] {
 /// What the umbrella re-exports: every Swift target but itself, the chapters and the command.
 var library: [Target.Dependency] {
   [
-    "Randomness", "ScalarGrad", "Formats", "Tensors", "Autograd", "Initializers", "Layers",
-    "Losses",
-    "Metrics", "Signal", "Detection", "Tokens",
+    "Randomness", "ScalarGrad", "Formats", "Tensors", "Autograd", "Communicators", "Initializers",
+    "Layers", "Losses", "Metrics", "Signal", "Detection", "Tokens",
     "Datasets", "Hashing", "Notation", "Weights", "Optimizers", "Training", "Figures",
     "StandardPlots", "LessonKit", "Presenters", "Plugins", "TerminalText",
   ]

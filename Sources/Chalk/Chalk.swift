@@ -1,5 +1,6 @@
 // `import Chalk` brings everything that a lesson or a plugin may use.
 @_exported import Autograd
+@_exported import Communicators
 @_exported import Datasets
 @_exported import Detection
 @_exported import Figures

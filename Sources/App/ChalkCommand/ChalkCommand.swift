@@ -32,8 +32,10 @@ struct ChalkCommand: ParsableCommand {
       try checkKernels()
       try command.run()
       Supervisor.noteEnd()
+      RankKeeper.noteEnd()
     } catch {
       Supervisor.noteEnd()
+      RankKeeper.noteEnd()
       exit(withError: error)
     }
   }

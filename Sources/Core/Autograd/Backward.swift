@@ -12,6 +12,11 @@ extension Variable {
   ///     variable of one element.
   ///   - retainingGraph: whether the pass can be repeated.
   public func backward(from upstream: Tensor? = nil, retainingGraph: Bool = false) {
+    sendBack(upstream, retainingGraph: retainingGraph) { _ in }
+  }
+
+  /// The pass itself; `pulled` hears of each operation when it has handed its gradient on.
+  func sendBack(_ upstream: Tensor?, retainingGraph: Bool, pulled: (History) -> Void) {
     let start = checkedUpstream(upstream)
     guard requiresGradient else { return }
     var frontier = Frontier()
@@ -26,6 +31,7 @@ extension Variable {
         variable.isUsedUp = true
       }
       history.pull(incoming.toDense(), &frontier)
+      pulled(history)
     }
   }
 

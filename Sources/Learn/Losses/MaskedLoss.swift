@@ -30,6 +30,15 @@ extension Loss {
     return mask.map { each * $0.converted(to: each.precision).broadcastBehind(each.shape) } ?? each
   }
 
+  /// How much the mean loss of a batch counts beside that of another: by its samples, and by the part of them that is
+  /// real where padding has no part in the mean.
+  package func weight(
+    ofBatch samples: Int, _ target: Tensor, _ prediction: Variable, _ mask: Tensor?
+  ) -> Double {
+    guard let mask, ofWholeSamples(target, prediction, mask) == nil else { return Double(samples) }
+    return Double(samples) * (mask .!= 0).sum().scalar / Double(max(mask.count, 1))
+  }
+
   /// The losses of whole samples, for a loss that gives one number for all steps of a sample: a step that is
   /// padding counts as one that was predicted exactly. `nil` where the loss has a number for each step.
   func ofWholeSamples(_ target: Tensor, _ prediction: Variable, _ mask: Tensor) -> Variable? {

@@ -1,3 +1,4 @@
+import Chalk
 import Processes
 
 /// Something outside of Chalk that Chalk uses while it runs.
@@ -16,6 +17,11 @@ struct Diagnostics: Sendable {
     program("dot", ["-V"], package: "graphviz", purpose: "computation graphs cannot be laid out"),
     font("DejaVu Sans", package: "fonts-dejavu-core", purpose: "figures fall back to another font"),
     letters("zh-cn", "a font for Chinese, Japanese and Korean", package: "fonts-noto-cjk"),
+    Diagnostics(
+      name: "Open MPI", package: "openmpi-bin",
+      purpose: "training runs in one process; with it mpirun spreads it over several",
+      isOptional: true
+    ) { MPICommunicator.installedVersion },
   ]
 
   /// A program found in `PATH` that tells its version.

@@ -25,7 +25,7 @@ struct DoctorCommand: ParsableCommand {
       print(
         useful.isEmpty
           ? "\nAll is there."
-          : "\nAll that Chalk needs is there. What a figure may need:\n"
+          : "\nAll that Chalk needs is there. What some figures, or several machines, may need:\n"
             + "  sudo apt-get install \(useful.joined(separator: " "))")
       return
     }

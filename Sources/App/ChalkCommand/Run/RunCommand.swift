@@ -12,6 +12,7 @@ struct RunCommand: ParsableCommand {
       Examples:
         chalk run activations --set x=-1.5 --out Figures
         chalk run MyLesson.swift --watch
+        mpirun -n 2 chalk run mnist-dense --full
       """)
 
   @Argument(
@@ -25,6 +26,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var plugins: PluginOptions
 
+  @OptionGroup var distributed: DistributedOptions
+
   @Option(help: "The folder that the figures go to.", completion: .directory, transform: typedPath)
   var out = "Figures"
 
@@ -34,18 +37,29 @@ struct RunCommand: ParsableCommand {
   func run() throws {
     let files = PluginWork.isPath(lesson) ? [lesson] : []
     if watch { return try Watch(files: files + plugins.paths).repeatUntilStopped() }
+    try RankKeeper.keep()
     let settings = try options.settings()
     let data = try options.dataChoice()
     let catalog = try plugins.catalog(adding: files)
     let lessons = try asUsage { try catalog.showings([lesson]) }
+    try DistributedRun(options: distributed).perform {
+      try run(lessons, settings, data, plugins: files + plugins.paths)
+    }
+  }
+
+  /// Runs the lessons; of several processes only the first draws and prints.
+  private func run(
+    _ lessons: [any Lesson], _ settings: [String: String], _ data: DataChoice, plugins: [String]
+  ) throws {
     let folder = try FigureFolder(
-      out, look: lookOptions.look, plugins: files + plugins.paths,
-      dataArguments: options.dataArguments)
+      out, look: lookOptions.look, plugins: plugins, dataArguments: options.dataArguments,
+      isMadeLate: !DistributedRun.isFirstProcess)
     var records: [Record] = []
     for lesson in lessons {
       let record = try asUsage {
         try recordWithProgress(lesson, seed: options.seed, settings: settings, data: data)
       }
+      guard DistributedRun.isFirstProcess else { continue }
       let drawn = try folder.draw(record)
       let presenter = TerminalPresenter(style: Terminal.output.style) { drawn[$0]?.path }
       for line in presenter.whole(record) { print(line) }

@@ -15,13 +15,16 @@ final class ProgressLine: Sendable {
   }
 
   private let terminal: Terminal
+  /// Of several processes only the first shows how far the work has come.
+  private let isMuted: Bool
   private let state: Mutex<State>
 
   /// - Parameter subject: what is said to be still running when a plugin gives no sign; nil says nothing.
   init(_ terminal: Terminal, watching subject: String? = nil) {
     self.terminal = terminal
     state = Mutex(State(lastShown: Date()))
-    guard let subject, Supervisor.isChild || terminal.isInteractive else { return }
+    isMuted = Distribution.current?.isFirst == false
+    guard !isMuted, let subject, Supervisor.isChild || terminal.isInteractive else { return }
     Thread.detachNewThread { [weak self] in
       while true {
         usleep(250_000)
@@ -49,6 +52,7 @@ final class ProgressLine: Sendable {
 
   /// Called often; shows at most ten times a second on a terminal, every five seconds elsewhere.
   func show(_ progress: Board.Progress) {
+    if isMuted { return }
     let isInteractive = terminal.isInteractive
     state.withLock { state in
       (state.lastSign, state.patience) = (Date(), 5)

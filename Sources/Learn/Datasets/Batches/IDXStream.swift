@@ -1,6 +1,8 @@
+import Communicators
 import Tensors
 
-/// Reads pictures and labels from IDX files batch by batch, plain or gzip, with memory for one batch.
+/// Reads pictures and labels from IDX files batch by batch, plain or gzip, with memory for one batch. While several
+/// processes train together each reads its own rows of every batch.
 public final class IDXStream: BatchSource {
   /// The shape of one input: `[height, width, channels]` for bytes, the file's own axes otherwise.
   public let inputShape: [Int]
@@ -56,15 +58,22 @@ public final class IDXStream: BatchSource {
     }
     let rows = min(size, count - position)
     let rowBytes = imageHeader.byteCount / count
-    let bytes = try images.bytes(rows * rowBytes, of: "\(count) pictures")
-    let targets = try labels?.bytes(rows, of: "\(count) labels").map { Float($0) }
+    // Of several processes each reads its own rows and passes over the others.
+    let part = PartialReading.part(of: rows)
+    try images.skip(part.lowerBound * rowBytes, of: "\(count) pictures")
+    let bytes = try images.bytes(part.count * rowBytes, of: "\(count) pictures")
+    try images.skip((rows - part.upperBound) * rowBytes, of: "\(count) pictures")
+    try labels?.skip(part.lowerBound, of: "\(count) labels")
+    let targets = try labels?.bytes(part.count, of: "\(count) labels").map { Float($0) }
+    try labels?.skip(rows - part.upperBound, of: "\(count) labels")
     position += rows
-    let shape = Shape([rows] + inputShape)
+    let shape = Shape([part.count] + inputShape)
     let inputs =
       imageHeader.type == .unsignedByte
       ? Tensor(filling: shape) { divide(bytes, by: divisor, into: $0) }
       : Tensor(IDXFile.floats(bytes, imageHeader.type).map { $0 / divisor }, shape: shape)
     return Batch(
-      inputs: inputs, targets: Tensor(targets ?? [], shape: targets == nil ? [rows, 0] : [rows]))
+      inputs: inputs,
+      targets: Tensor(targets ?? [], shape: targets == nil ? [part.count, 0] : [part.count]))
   }
 }

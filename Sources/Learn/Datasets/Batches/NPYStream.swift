@@ -1,7 +1,9 @@
+import Communicators
 import Formats
 import Tensors
 
-/// Reads a `.npy` file batch by batch along its first axis, with memory for one batch.
+/// Reads a `.npy` file batch by batch along its first axis, with memory for one batch. While several processes train
+/// together each reads its own rows of every batch.
 public final class NPYStream: BatchSource {
   /// The shape of one input: the file's without its first axis.
   public let inputShape: [Int]
@@ -48,6 +50,7 @@ final class NPYRowReader {
   let count: Int
   let rowShape: [Int]
   private let path: String
+  private let bytes: ByteReader
   private let file: NPYReader<ByteReader>
   private var position = 0
   /// The entries one behind the other, of a file in Fortran order.
@@ -55,7 +58,8 @@ final class NPYRowReader {
 
   init(_ path: String) throws(DataError) {
     self.path = path
-    file = try NPYReader(ByteReader(path))
+    bytes = try ByteReader(path)
+    file = try NPYReader(bytes)
     let header = file.header
     guard let count = header.shape.first else {
       throw .unsuitable(
@@ -104,13 +108,17 @@ final class NPYRowReader {
       return nil
     }
     let rows = min(wanted, count - position)
-    let shape = try Shape(promised: [rows] + rowShape, by: path)
+    // Of several processes each reads its own rows and passes over the others.
+    let part = PartialReading.part(of: rows)
+    let shape = try Shape(promised: [part.count] + rowShape, by: path)
+    let rowCount = rowShape.reduce(1, *)
     if let gathered {
-      let rowCount = rowShape.reduce(1, *)
-      let chosen = gathered[position * rowCount..<(position + rows) * rowCount]
+      let first = (position + part.lowerBound) * rowCount
       position += rows
-      return Tensor(Array(chosen), shape: shape)
+      return Tensor(Array(gathered[first..<first + part.count * rowCount]), shape: shape)
     }
+    let rowBytes = rowCount * file.header.type.size
+    try bytes.skip(part.lowerBound * rowBytes, of: "\(count) entries")
     var came = 0
     let tensor = try Tensor(filling: shape) { room throws(DataError) in
       came = try file.read(into: room)
@@ -118,8 +126,9 @@ final class NPYRowReader {
     guard came == shape.count else {
       throw .damaged(
         path: path,
-        problem: "it ends after \(position + came * rows / shape.count) of \(count) entries")
+        problem: "it ends after \(position + came * part.count / shape.count) of \(count) entries")
     }
+    try bytes.skip((rows - part.upperBound) * rowBytes, of: "\(count) entries")
     position += rows
     return tensor
   }

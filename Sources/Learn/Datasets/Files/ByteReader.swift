@@ -95,6 +95,23 @@ final class ByteReader {
     return bytes
   }
 
+  /// Passes over exactly this many bytes: without reading them where the file lies on the disk as it is. `what` names
+  /// them in the error where the file ends before.
+  func skip(_ count: Int, of what: String) throws(DataError) {
+    if !isCompressed && descriptor >= 0 && waiting.isEmpty {
+      let there = max(0, storedCount - position)
+      guard count <= there else { throw cutOff(what, need: count, came: there) }
+      guard lseek(descriptor, off_t(count), SEEK_CUR) >= 0 else {
+        throw .cannotRead(path: path, reason: systemReason())
+      }
+      position += count
+      return
+    }
+    for first in stride(from: 0, to: count, by: 1 << 18) {
+      _ = try bytes(min(1 << 18, count - first), of: what)
+    }
+  }
+
   /// Reads all that is left, but no more than `limit` bytes.
   func rest(limit: Int = 1 << 32) throws(DataError) -> [UInt8] {
     var all: [UInt8] = []

@@ -40,20 +40,38 @@ public struct Callback {
 
 /// The actions of all callbacks for each moment; empty lists cost nothing.
 struct Callbacks {
-  let atStart, beforeEpoch, beforeStep, beforeUpdate, afterStep, afterEpoch,
+  private(set) var atStart, beforeEpoch, beforeStep, beforeUpdate, afterStep, afterEpoch,
     atEnd: [Callback.Action]
 
   init(_ callbacks: [Callback]) {
-    atStart = callbacks.compactMap(\.atStart)
-    beforeEpoch = callbacks.compactMap(\.beforeEpoch)
-    beforeStep = callbacks.compactMap(\.beforeStep)
-    beforeUpdate = callbacks.compactMap(\.beforeUpdate)
-    afterStep = callbacks.compactMap(\.afterStep)
-    afterEpoch = callbacks.compactMap(\.afterEpoch)
-    atEnd = callbacks.compactMap(\.atEnd)
+    (atStart, beforeEpoch, beforeStep, beforeUpdate) = ([], [], [], [])
+    (afterStep, afterEpoch, atEnd) = ([], [], [])
+    for callback in callbacks { add(callback) }
   }
 
+  /// Adds a callback behind the others.
+  mutating func add(_ callback: Callback) {
+    if let action = callback.atStart { atStart.append(action) }
+    if let action = callback.beforeEpoch { beforeEpoch.append(action) }
+    if let action = callback.beforeStep { beforeStep.append(action) }
+    if let action = callback.beforeUpdate { beforeUpdate.append(action) }
+    if let action = callback.afterStep { afterStep.append(action) }
+    if let action = callback.afterEpoch { afterEpoch.append(action) }
+    if let action = callback.atEnd { atEnd.append(action) }
+  }
+
+  /// Runs actions; over several processes all hear of it where one failed, or wants the run to end.
   static func run(
+    _ actions: [Callback.Action], _ run: inout TrainingRun
+  ) throws(TrainingError) {
+    if actions.isEmpty { return }
+    try run.together { (run: inout TrainingRun) throws(TrainingError) in
+      try here(actions, &run)
+    }
+    try run.stopTogether()
+  }
+
+  private static func here(
     _ actions: [Callback.Action], _ run: inout TrainingRun
   ) throws(TrainingError) {
     for action in actions {

@@ -1,6 +1,7 @@
 extension Callback {
   /// Writes a checkpoint after each epoch, whole or not at all: weights, the optimizer's memory, the
-  /// history and the state of the randomness. ``Model/resume(from:)`` goes on from it.
+  /// history and the state of the randomness. ``Model/resume(from:)`` goes on from it. Of several processes only the
+  /// first writes.
   ///
   /// - Parameters:
   ///   - path: the file; each checkpoint takes the place of the one before.
@@ -19,7 +20,7 @@ extension Callback {
           let direction = try Better.direction(better, of: monitor)
           if direction.epochsSinceBest(try run.values(of: monitor), 0) > 0 { return }
         }
-        try Checkpoint(of: run).write(to: path)
+        if run.isFirstProcess { try Checkpoint(of: run).write(to: path) }
       })
   }
 }

@@ -1,3 +1,4 @@
+import Communicators
 import Foundation
 import Layers
 import Optimizers
@@ -54,14 +55,24 @@ struct Checkpoint {
     }
   }
 
-  /// Reads what ``write(to:)`` wrote.
+  /// Reads what ``write(to:)`` wrote. Of several processes the first reads, and sends the others what it read: the file
+  /// need not be on their disks.
   init(path: String) throws(CheckpointError) {
-    let file: WeightsFile
     do {
-      file = try WeightsFile(path: path)
+      guard let distribution = Distribution.current else {
+        try self.init(try WeightsFile(path: path), path: path)
+        return
+      }
+      let bytes = try distribution.fileOfFirst(path)
+      try self.init(try WeightsFile(bytes: bytes), path: path)
+    } catch let error as CheckpointError {
+      throw error
     } catch {
       throw CheckpointError("\(error)")
     }
+  }
+
+  private init(_ file: WeightsFile, path: String) throws(CheckpointError) {
     guard file.metadata["format"] == Checkpoint.format, let text = file.metadata["state"] else {
       throw CheckpointError(
         "\(path) is no checkpoint, but holds weights only; try loadWeights(from:)")

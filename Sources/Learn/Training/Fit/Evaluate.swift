@@ -1,4 +1,5 @@
 import Autograd
+import Communicators
 import Layers
 import Losses
 import Metrics
@@ -20,7 +21,7 @@ public struct Scores: Sendable, Equatable, CustomStringConvertible {
 }
 
 extension Model {
-  /// The loss and the metrics on data that is not trained on.
+  /// The loss and the metrics on data that is not trained on. Over several processes each takes its share of the batches.
   /// - Throws: ``TrainingError`` where the data does not fit.
   public func evaluate(
     _ x: Input.Samples, _ y: Tensor, batchSize: Int = 32
@@ -35,7 +36,7 @@ extension Model {
     let examples = Examples(inputs: x.tensors, targets: targets, weights: nil)
     let penalized = parameters.unique.filter { $0.regularizer != nil && $0.isTrainable }
     let totals = try measure(examples, setup.loss, Totals(setup.metrics), batchSize, penalized)
-    return Scores(values: totals.values())
+    return Scores(values: try Distribution.ofFirst(totals.values()))
   }
 
   /// The loss and the first metric: `let (loss, accuracy) = try model.evaluate(x, y)`.
@@ -95,23 +96,28 @@ extension Model {
   private func measure(
     _ examples: Examples, _ loss: Loss, _ empty: Totals, _ batchSize: Int, _ penalized: [Parameter]
   ) throws(TrainingError) -> Totals {
-    var totals = empty
     let context = ForwardContext(isTraining: false)
-    try context.open { () throws(TrainingError) in
+    return try context.open { () throws(TrainingError) in
       try withoutGradients { () throws(TrainingError) in
         let penalty = penalized.reduce(0) { $0 + $1.regularizer!.penalty($1.variable).scalar }
-        for number in 0..<examples.batchCount(of: batchSize) {
+        func measured(_ number: Int) throws(TrainingError) -> MeasuredBatch {
           let batch = examples.batch(number, of: batchSize, in: nil)
           context.begin()
           let y = try outputs(of: batch.inputs)
           let value = loss(batch.targets, y, sampleWeight: batch.weights).scalar
-          totals.add(
-            loss: value + penalty, samples: batch.count, batch.targets, y.value,
+          return MeasuredBatch(
+            loss: value + penalty, count: batch.count, batch.targets, y.value,
             loss.mask(for: batch.targets, y.shape, context.mask(of: y)))
         }
+        let count = examples.batchCount(of: batchSize)
+        if let distribution = Distribution.current {
+          return try measureTogether(count, empty, over: distribution, measured)
+        }
+        var totals = empty
+        for number in 0..<count { try measured(number).add(to: &totals) }
+        return totals
       }
     }
-    return totals
   }
 
   /// The outputs for a batch; what a layer reports of its data is thrown.

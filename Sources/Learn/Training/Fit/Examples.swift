@@ -1,3 +1,4 @@
+import Communicators
 import Layers
 import Losses
 import Tensors
@@ -10,12 +11,20 @@ struct Examples {
   let weights: RowSource?
   let count: Int
 
-  /// A batch of samples.
+  /// A batch of samples; of one that is spread over processes, the part that is here.
   struct Batch {
     var inputs: [Tensor]
     var targets: Tensor
     var weights: Tensor?
+    /// How many samples the whole batch has.
     var count: Int
+    /// Which of them are here.
+    var part: Range<Int>
+
+    init(inputs: [Tensor], targets: Tensor, weights: Tensor?, count: Int, part: Range<Int>? = nil) {
+      (self.inputs, self.targets, self.weights) = (inputs, targets, weights)
+      (self.count, self.part) = (count, part ?? 0..<count)
+    }
   }
 
   init(inputs: [Tensor], targets: Tensor, weights: Tensor?) {
@@ -25,18 +34,23 @@ struct Examples {
     count = targets.shape[0]
   }
 
-  /// The batch with this number, in an order, or as the samples lie.
-  func batch(_ number: Int, of size: Int, in order: [Int]?) -> Batch {
-    let range = number * size..<min((number + 1) * size, count)
+  /// The batch with this number, in an order, or as the samples lie; of a distribution, this process's part.
+  func batch(
+    _ number: Int, of size: Int, in order: [Int]?, over distribution: Distribution? = nil
+  ) -> Batch {
+    let first = number * size
+    let whole = min(size, count - first)
+    let part = distribution?.ownSamples(in: whole) ?? 0..<whole
+    let range = first + part.lowerBound..<first + part.upperBound
     guard let order else {
       return Batch(
         inputs: inputs.map { $0.batch(range) }, targets: targets.batch(range),
-        weights: weights?.batch(range), count: range.count)
+        weights: weights?.batch(range), count: whole, part: part)
     }
     let rows = Array(order[range])
     return Batch(
       inputs: inputs.map { $0.batch(rows) }, targets: targets.batch(rows),
-      weights: weights?.batch(rows), count: range.count)
+      weights: weights?.batch(rows), count: whole, part: part)
   }
 
   /// How many batches of a size there are; the last one may be smaller.

@@ -1,4 +1,5 @@
 import Autograd
+import Communicators
 import Layers
 import Losses
 import Randomness
@@ -35,8 +36,10 @@ extension Model {
         "fit: got epochs \(epochs), batchSize \(batchSize), validationSplit \(validationSplit); "
           + "needs 0 or more epochs, batches of 1 or more, and a split from 0 to below 1")
     }
-    let (training, validation) = try prepare(
-      x, y, setup, validationData, validationSplit, classWeight, sampleWeight)
+    let distribution = Distribution.current
+    let (training, validation) = try Distribution.together { () throws(TrainingError) in
+      try prepare(x, y, setup, validationData, validationSplit, classWeight, sampleWeight)
+    }
     let loop = FitLoop(
       validation: validation, batchSize: batchSize, callbacks: Callbacks(callbacks), stop: stop
     ) { run in
@@ -47,7 +50,7 @@ extension Model {
       return { () throws(TrainingError) in
         guard number < count else { return nil }
         defer { number += 1 }
-        return training.batch(number, of: batchSize, in: order)
+        return training.batch(number, of: batchSize, in: order, over: distribution)
       }
     }
     return try run(loop, setup, epochs, Progress(progress, epochs: epochs), seed)
@@ -57,6 +60,7 @@ extension Model {
   mutating func run(
     _ loop: FitLoop, _ setup: Trainer.Setup, _ epochs: Int, _ progress: Progress, _ seed: UInt64
   ) throws(TrainingError) -> History {
+    let checkpoints = try TrainingCheckpoints.current?.begin(&self)
     let start = trainer.resumption ?? Trainer.Resumption(random: RandomSource(seed: seed))
     trainer.resumption = nil
     var run = TrainingRun(parameters, trainer, setup, start, epochs: epochs)
@@ -65,7 +69,7 @@ extension Model {
       trainer.memory = run.memory
       trainer.history = run.history
     }
-    try loop.run(self, &run, progress)
+    try loop.adding(checkpoints).run(self, &run, progress)
     return run.history
   }
 }

@@ -1,4 +1,5 @@
 import Autograd
+import Communicators
 import Layers
 import Tensors
 
@@ -6,10 +7,18 @@ import Tensors
 struct FitLoop {
   let validation: Examples?
   let batchSize: Int
-  let callbacks: Callbacks
+  var callbacks: Callbacks
   let stop: StopSignal?
   /// Begins an epoch: what it gives brings the next batch, and `nil` after the last.
   let open: (inout TrainingRun) throws(TrainingError) -> NextBatch
+
+  /// The same loop with one more callback, behind the others.
+  func adding(_ callback: Callback?) -> FitLoop {
+    guard let callback else { return self }
+    var loop = self
+    loop.callbacks.add(callback)
+    return loop
+  }
 
   typealias NextBatch = () throws(TrainingError) -> Examples.Batch?
 
@@ -19,16 +28,19 @@ struct FitLoop {
     var progress = progress
     let interrupt = stop == nil && progress.isWatched ? Interrupt() : nil
     defer { interrupt?.release() }
+    try run.beginTogether()
     try Callbacks.run(callbacks.atStart, &run)
     while run.epoch < run.epochs && !run.isStopping {
       run.epoch += 1
       try Callbacks.run(callbacks.beforeEpoch, &run)
       let start = ContinuousClock.now
       let isWhole = try epoch(model, &run, &progress, stop ?? interrupt?.signal)
+      try run.workers?.endEpoch(&run)
       var values = run.totals.values()
       if let validation, isWhole {
         values += try model.measure(validation, run, batchSize).values(prefix: "val_")
       }
+      values = try run.endEpochTogether(values)
       let seconds = (ContinuousClock.now - start).seconds
       run.history.epochs.append(
         History.Epoch(
@@ -43,18 +55,25 @@ struct FitLoop {
   private func epoch(
     _ model: some Model, _ run: inout TrainingRun, _ progress: inout Progress, _ stop: StopSignal?
   ) throws(TrainingError) -> Bool {
-    let next = try open(&run)
+    let next = try run.together(open)
     run.context = ForwardContext(isTraining: true, random: run.random.split())
     run.totals.reset()
-    run.step = 0
+    (run.step, run.samples) = (0, 0)
     progress.begin(run)
     try run.context.open { () throws(TrainingError) in
-      while !run.isStopping, let batch = try next() {
+      while !run.isStopping, let batch = try run.next(next) {
         run.step += 1
-        let (predictions, mask) = try model.step(batch, &run, callbacks)
-        run.totals.add(loss: run.stepLoss, samples: batch.count, batch.targets, predictions, mask)
+        run.isInterrupted = stop?.isRaised ?? false
+        if let distribution = run.distribution {
+          try model.step(batch, &run, callbacks, over: distribution)
+        } else {
+          let (predictions, mask) = try model.step(batch, &run, callbacks)
+          run.totals.add(loss: run.stepLoss, samples: batch.count, batch.targets, predictions, mask)
+          run.isInterrupted = stop?.isRaised ?? false
+        }
+        run.distribution?.note(run.epoch, run.step)
         progress.show(run)
-        if let stop, stop.isRaised {
+        if run.isInterrupted {
           run.stop(because: "interrupted in epoch \(run.epoch), after step \(run.step)")
         }
       }

@@ -1,10 +1,12 @@
 import Autograd
+import Communicators
 import Layers
 import Tensors
 
 extension Model {
   /// Trains the model on batches that come one after another, such as those of a file that is larger than
-  /// the memory. Their order is that of the source.
+  /// the memory. Their order is that of the source. Over several processes each opens the source; one that can skip
+  /// reads its own part of every batch, see `PartialReading`.
   ///
   /// ```swift
   /// try model.fit(epochs: 3) {
@@ -36,23 +38,40 @@ extension Model {
         throw .source(error)
       }
     }
-    guard let (x, y) = try reading({ try batches()() }) else {
-      throw .data("fit: the source has no batches; needs at least one")
+    let (first, validation, output) = try Distribution.together {
+      () throws(TrainingError) -> (Examples, Examples?, SampleShape) in
+      guard let (x, y) = try reading({ try batches()() }) else {
+        throw .data("fit: the source has no batches; needs at least one")
+      }
+      let (first, validation) = try prepare(x, y, setup, validationData, 0, nil, nil)
+      return (first, validation, try outputShape(of: x.tensors))
     }
-    let (first, validation) = try prepare(x, y, setup, validationData, 0, nil, nil)
-    let output = try outputShape(of: x.tensors)
+    let distribution = Distribution.current
+    let partial = distribution.map(PartialReading.init)
     let loop = FitLoop(
       validation: validation, batchSize: first.count, callbacks: Callbacks(callbacks), stop: stop
     ) { [self] _ throws(TrainingError) in
       let next = try reading(batches)
       return { () throws(TrainingError) in
-        guard let (x, y) = try reading(next) else { return nil }
-        try Examples.check(x.tensors, y, "fit")
-        var fitting = self
-        try fitting.fit(to: x.tensors)
+        guard let (x, y) = try reading({ try partial.map { try $0.scope(next) } ?? next() }) else {
+          return nil
+        }
+        let whole = partial?.wholeCount
+        let part = whole.flatMap { distribution?.ownSamples(in: $0) }
+        if part?.isEmpty != true {
+          try Examples.check(x.tensors, y, "fit")
+          var fitting = self
+          try fitting.fit(to: x.tensors)
+        }
         let targets = try prepared(y, setup.loss, output)
+        let count = targets.shape[0]
+        if let part, part.count != count {
+          throw .data(
+            "fit: the source read \(part.count) samples of \(whole ?? 0) and gives \(count); "
+              + "needs as many")
+        }
         return Examples.Batch(
-          inputs: x.tensors, targets: targets, weights: nil, count: targets.shape[0])
+          inputs: x.tensors, targets: targets, weights: nil, count: whole ?? count, part: part)
       }
     }
     return try run(loop, setup, epochs, Progress(progress, epochs: epochs), seed)

@@ -17,12 +17,25 @@ struct Totals {
   mutating func add(
     loss: Double, samples count: Int, _ targets: Tensor, _ predictions: Tensor, _ mask: Tensor?
   ) {
+    add(loss: loss, samples: count)
+    add(targets, predictions, mask)
+  }
+
+  /// Adds the loss of a batch, whose predictions come by themselves.
+  mutating func add(loss: Double, samples count: Int) {
     sum += loss * Double(count)
     samples += count
+  }
+
+  /// Adds the predictions of a batch, or of a part of it.
+  mutating func add(_ targets: Tensor, _ predictions: Tensor, _ mask: Tensor?) {
     for index in accumulators.indices {
       accumulators[index].add(truth: targets, predictions: predictions, mask: mask)
     }
   }
+
+  /// Whether predictions are looked at.
+  var hasMetrics: Bool { !metrics.isEmpty }
 
   mutating func reset() { self = Totals(metrics) }
 

@@ -1,3 +1,4 @@
+import Communicators
 import Losses
 import Tensors
 
@@ -17,6 +18,8 @@ public enum TrainingError: Error, CustomStringConvertible {
   case source(any Error)
   /// A callback failed.
   case callback(any Error)
+  /// Another process of the run failed, or cannot be reached.
+  case elsewhere(CommunicationError)
 
   /// The message: what happened, where, and what to try.
   public var description: String {
@@ -29,6 +32,7 @@ public enum TrainingError: Error, CustomStringConvertible {
       "the loss is \(loss) in epoch \(epoch), step \(step); first seen in \(first). "
         + "Try a smaller learning rate, or gradient clipping"
     case .source(let error), .callback(let error): "\(error)"
+    case .elsewhere(let error): error.description
     }
   }
 }

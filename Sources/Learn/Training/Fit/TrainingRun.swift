@@ -1,4 +1,5 @@
 import Autograd
+import Communicators
 import Layers
 import Losses
 import Metrics
@@ -38,6 +39,15 @@ public struct TrainingRun {
   let trained: [Variable]
   let regularized: [(variable: Variable, regularizer: Regularizer)]
   var totals: Totals
+  /// The processes that share the run, where there are some.
+  let distribution: Distribution?
+  /// Brings gradients together, or the weights of workers that learn by themselves.
+  var exchange: GradientExchange?
+  var workers: LocalWorkers?
+  /// Whether somebody wants the run to end, in this process or another.
+  var isInterrupted = false
+  /// How many samples were trained on in this epoch, over all processes.
+  var samples = 0
   var context = ForwardContext(isTraining: true)
 
   init(
@@ -59,11 +69,15 @@ public struct TrainingRun {
       parameter.regularizer.flatMap { parameter.isTrainable ? (parameter.variable, $0) : nil }
     }
     totals = Totals(setup.metrics)
+    distribution = Distribution.current
     if let rate = start.learningRate { setLearningRate(rate) }
   }
 
   /// Ends the run after this step, or this epoch.
   public mutating func stop(because reason: String) { history.stopReason = reason }
+
+  /// Whether this process draws, prints and writes: of several, only the first does.
+  public var isFirstProcess: Bool { distribution?.isFirst ?? true }
 
   /// Whether the run is to end.
   public var isStopping: Bool { history.stopReason != nil }

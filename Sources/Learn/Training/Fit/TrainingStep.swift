@@ -12,20 +12,14 @@ extension Model {
     _ batch: Examples.Batch, _ run: inout TrainingRun, _ callbacks: Callbacks
   ) throws(TrainingError) -> (predictions: Tensor, mask: Tensor?) {
     try Callbacks.run(callbacks.beforeStep, &run)
-    run.context.begin()
-    let y = try outputs(of: batch.inputs)
-    var loss = run.loss(batch.targets, y, sampleWeight: batch.weights)
-    for (variable, regularizer) in run.regularized { loss = loss + regularizer.penalty(variable) }
-    for penalty in run.context.penalties { loss = loss + penalty }
+    let (y, loss) = try pass(batch, run)
     run.stepLoss = loss.scalar
     guard run.stepLoss.isFinite else {
       throw .notFinite(
         loss: run.stepLoss, epoch: run.epoch, step: run.step,
         first: firstPlaceNotFinite(batch, run))
     }
-    if let problem = run.optimizer.problem(atRate: run.learningRate) {
-      throw .data("\(run.optimizer.name): \(problem)")
-    }
+    try run.checkOptimizer()
     loss.backward()
     try Callbacks.run(callbacks.beforeUpdate, &run)
     run.optimizer.step(run.trained, memory: &run.memory)
@@ -33,9 +27,21 @@ extension Model {
     return (y.value, run.loss.mask(for: batch.targets, y.shape, run.context.mask(of: y)))
   }
 
+  /// The predictions for a batch, and its loss with the penalties.
+  func pass(
+    _ batch: Examples.Batch, _ run: TrainingRun
+  ) throws(TrainingError) -> (predictions: Variable, loss: Variable) {
+    run.context.begin()
+    let y = try outputs(of: batch.inputs)
+    var loss = run.loss(batch.targets, y, sampleWeight: batch.weights)
+    for (variable, regularizer) in run.regularized { loss = loss + regularizer.penalty(variable) }
+    for penalty in run.context.penalties { loss = loss + penalty }
+    return (y, loss)
+  }
+
   /// Where a number first was infinite or not a number: in the weights, in a layer's outputs, or in the
   /// loss.
-  private func firstPlaceNotFinite(_ batch: Examples.Batch, _ run: TrainingRun) -> String {
+  func firstPlaceNotFinite(_ batch: Examples.Batch, _ run: TrainingRun) -> String {
     if let weights = run.parameters.first(where: { !$0.variable.value.sum().scalar.isFinite }) {
       return "the weights \(weights.name), after the step before"
     }
@@ -48,5 +54,14 @@ extension Model {
       withoutGradients { _ = self(Input(batch: Input.Samples(tensors: batch.inputs))) }
     }
     return found ?? "the loss itself"
+  }
+}
+
+extension TrainingRun {
+  /// Looks whether the optimizer can make a step at the rate of this one.
+  func checkOptimizer() throws(TrainingError) {
+    if let problem = optimizer.problem(atRate: learningRate) {
+      throw .data("\(optimizer.name): \(problem)")
+    }
   }
 }

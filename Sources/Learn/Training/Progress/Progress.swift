@@ -1,3 +1,4 @@
+import Communicators
 import Glibc
 import Notation
 import TerminalText
@@ -16,13 +17,14 @@ struct Progress {
   init(_ style: ProgressStyle, epochs: Int, write: @escaping (String) -> Void = Progress.print) {
     self.epochs = epochs
     self.write = write
-    switch style {
+    let isSilent = Distribution.current?.isFirst == false
+    switch isSilent ? .silent : style {
     case .automatic:
       isWatched = isatty(STDOUT_FILENO) == 1
       self.style = isWatched ? .bar : .lines
     default:
       isWatched = false
-      self.style = style
+      self.style = isSilent ? .silent : style
     }
   }
 
@@ -65,7 +67,11 @@ struct Progress {
     let bar = String(repeating: "━", count: filled) + String(repeating: "─", count: width - filled)
     let count =
       String(repeating: " ", count: "\(steps)".count - "\(step)".count) + "\(step)/\(steps)"
-    let pace = Progress.time(seconds / Double(max(step, 1))) + "/step"
+    var pace = Progress.time(seconds / Double(max(step, 1))) + "/step"
+    if let distribution = run.distribution {
+      let samples = written(Double(run.samples) / max(seconds, 1e-9), .grouped(0, always: true))
+      pace += ", \(samples) samples/s over \(distribution.size)"
+    }
     return "\(count) \(bar) \(Progress.time(seconds)) \(pace) - "
       + values.map(\.text).joined(separator: " - ")
   }

@@ -1,0 +1,115 @@
+/// Processes that compute together and send one another bytes: MPI's communicator, as far as training needs it.
+///
+/// Every process calls the same functions in the same order; each call waits for all. The implementations are
+/// ``SingleCommunicator`` (one process), ``MPICommunicator`` (Open MPI) and ``ThreadCommunicator`` (threads of one
+/// process, for tests and for lessons).
+public protocol Communicator: Sendable {
+  /// Which process this is, from 0.
+  var rank: Int { get }
+  /// How many processes there are.
+  var size: Int { get }
+  /// Whether one thread may send while another computes.
+  var allowsOtherThread: Bool { get }
+
+  /// Sends `parts[k]` to process k and gives what each process sent here, in order of rank.
+  ///
+  /// - Parameters:
+  ///   - parts: a part for each process, this one too; any may be empty.
+  ///   - counts: how many bytes come from each process, which every process knows beforehand.
+  func exchange(
+    _ parts: [[UInt8]], counts: [Int]
+  ) throws(CommunicationError) -> [[UInt8]]
+
+  /// The bytes of every process, in order of rank.
+  ///
+  /// - Parameter counts: how many bytes come from each process, which every process knows beforehand.
+  func allGather(_ bytes: [UInt8], counts: [Int]) throws(CommunicationError) -> [[UInt8]]
+
+  /// The sum of the numbers of all processes, added in whatever order is fastest.
+  func allReduce(_ numbers: [Float]) throws(CommunicationError) -> [Float]
+
+  /// The sum of the numbers of all processes, added in whatever order is fastest.
+  func allReduce(_ numbers: [Double]) throws(CommunicationError) -> [Double]
+
+  /// The bytes of process `root`, of which there are as many as in `bytes` here.
+  func broadcast(_ bytes: [UInt8], from root: Int) throws(CommunicationError) -> [UInt8]
+
+  /// Waits until all processes are here.
+  func barrier() throws(CommunicationError)
+}
+
+extension Communicator {
+  /// Whether this is the process that draws, prints and writes.
+  public var isFirst: Bool { rank == 0 }
+
+  /// The whole number of every process, in order of rank.
+  public func allGather(_ number: Int) throws(CommunicationError) -> [Int] {
+    try allGather(Bytes.of([Int64(number)]), counts: Array(repeating: 8, count: size))
+      .map { Int(Bytes.numbers($0, as: Int64.self)[0]) }
+  }
+
+  /// The numbers of every process, in order of rank; each has as many.
+  public func allGather(_ numbers: [Double]) throws(CommunicationError) -> [[Double]] {
+    try allGather(Bytes.of(numbers), counts: Array(repeating: 8 * numbers.count, count: size))
+      .map { Bytes.numbers($0, as: Double.self) }
+  }
+
+  /// The text of every process, in order of rank.
+  public func allGather(_ text: String) throws(CommunicationError) -> [String] {
+    let letters = Array(text.utf8)
+    return try allGather(letters, counts: try allGather(letters.count))
+      .map { String(decoding: $0, as: UTF8.self) }
+  }
+
+  /// The bytes of every process, in order of rank, at process `root`; nothing elsewhere.
+  public func gather(_ bytes: [UInt8], at root: Int = 0) throws(CommunicationError) -> [[UInt8]] {
+    let counts = try allGather(bytes.count)
+    var parts = Array(repeating: [UInt8](), count: size)
+    parts[root] = bytes
+    let came = try exchange(
+      parts, counts: rank == root ? counts : Array(repeating: 0, count: size))
+    return rank == root ? came : []
+  }
+
+  /// The bytes of process `root`, however many there are.
+  public func share(_ bytes: [UInt8]?, from root: Int = 0) throws(CommunicationError) -> [UInt8] {
+    let count = try allGather(bytes?.count ?? 0)[root]
+    return try broadcast(
+      rank == root ? bytes ?? [] : [UInt8](repeating: 0, count: count), from: root)
+  }
+}
+
+/// Why processes cannot go on together.
+public struct CommunicationError: Error, Sendable, Hashable, CustomStringConvertible {
+  /// The message: what happened, in which process on which host, and what to try.
+  public let description: String
+
+  /// An error with its message.
+  public init(_ description: String) { self.description = description }
+}
+
+/// Numbers as the bytes that lie in memory. All hosts of a run must be of one kind: the version that ``Distribution``
+/// compares names it.
+package enum Bytes {
+  package static func of<Number: BitwiseCopyable>(_ numbers: [Number]) -> [UInt8] {
+    numbers.withUnsafeBytes { Array($0) }
+  }
+
+  /// Parts one behind the other.
+  package static func joined(_ parts: [[UInt8]]) -> [UInt8] {
+    var all: [UInt8] = []
+    all.reserveCapacity(parts.reduce(0) { $0 + $1.count })
+    for part in parts { all.append(contentsOf: part) }
+    return all
+  }
+
+  package static func numbers<Number: BitwiseCopyable>(
+    _ bytes: [UInt8], as type: Number.Type
+  ) -> [Number] {
+    bytes.withUnsafeBytes { raw in
+      (0..<raw.count / MemoryLayout<Number>.stride).map {
+        raw.loadUnaligned(fromByteOffset: $0 * MemoryLayout<Number>.stride, as: Number.self)
+      }
+    }
+  }
+}

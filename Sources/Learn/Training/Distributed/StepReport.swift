@@ -1,0 +1,46 @@
+import Communicators
+
+/// What every process tells of its shards after a step: a few numbers, the same everywhere once they are brought together.
+struct StepReport {
+  /// Each shard's loss with its penalties, and how much it counts; 0 for a shard without samples.
+  var losses, weights: [Double]
+  /// Whether a shard changed each of the parameters that are not trained, such as a moving mean.
+  var changed: [Bool]
+  /// Whether somebody wants the run to end.
+  var isInterrupted: Bool
+
+  init(shards: Int, states: Int, isInterrupted: Bool) {
+    losses = Array(repeating: 0, count: shards)
+    weights = losses
+    changed = Array(repeating: false, count: states)
+    self.isInterrupted = isInterrupted
+  }
+
+  /// W = Σ wᵢ
+  var weight: Double { weights.reduce(0, +) }
+
+  /// Σ wᵢ·lossᵢ/W, in the order of the shards; 0 where nothing counts.
+  var loss: Double {
+    let total = weight
+    return total > 0 ? zip(losses, weights).reduce(0) { $0 + $1.0 * $1.1 } / total : 0
+  }
+
+  /// The reports of all processes in one.
+  func together(over distribution: Distribution) throws(CommunicationError) -> StepReport {
+    let flags = changed.map { $0 ? 1.0 : 0 } + [isInterrupted ? 1.0 : 0]
+    let all = try distribution.communicator.allGather(losses + weights + flags)
+    var report = self
+    let shards = losses.count
+    for (rank, numbers) in all.enumerated() {
+      for shard in distribution.shards(of: rank) {
+        report.losses[shard] = numbers[shard]
+        report.weights[shard] = numbers[shards + shard]
+      }
+      for state in changed.indices where numbers[2 * shards + state] != 0 {
+        report.changed[state] = true
+      }
+      if numbers[2 * shards + changed.count] != 0 { report.isInterrupted = true }
+    }
+    return report
+  }
+}

@@ -1,0 +1,98 @@
+import Chalk
+import Foundation
+import Testing
+
+/// Training under a real `mpirun`: as the tests with threads in `Tests/Learn/Training/Distributed`, with all that lies
+/// between.
+@Suite(.enabled(if: MPIRun.isThere, MPIRun.why), .serialized)
+struct MPIRunTests {
+  private let mpi: MPIRun
+
+  init() throws { mpi = try MPIRun() }
+
+  /// The numbers of every checkpoint of a folder: weights and the optimizer's memory, without the times.
+  private func numbers(_ folder: String) throws -> [[[Float]]] {
+    try FileManager.default.contentsOfDirectory(atPath: folder).sorted().map { name in
+      try WeightsFile(path: "\(folder)/\(name)").tensors.map(\.tensor.floats)
+    }
+  }
+
+  private func train(_ lesson: String, _ size: Int, _ more: [String] = []) throws -> [[[Float]]] {
+    let folder = mpi.folder("checkpoints-\(size)")
+    let outcome = try mpi.run(
+      size,
+      ["run", lesson, "--checkpoints", folder, "--out", mpi.folder("figures-\(size)")] + more)
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    return try numbers(folder)
+  }
+
+  /// A dense network, and a convolutional one with more layers: the programs P05 and P09.
+  @Test(arguments: ["mnist-dense", "mnist-deeper"])
+  func sameBits(lesson: String) throws {
+    defer { mpi.remove() }
+    let alone = try train(lesson, 1)
+    #expect(!alone.isEmpty)
+    for size in 2...4 { #expect(try train(lesson, size) == alone, "\(size) processes") }
+  }
+
+  /// A process that is killed, or stopped, ends the run within seconds, with a message that names it; then the rest is
+  /// trained by another number of processes.
+  @Test(arguments: [SIGKILL, SIGSTOP])
+  func killedAndGoneOnWith(signal: Int32) throws {
+    defer { mpi.remove() }
+    let arguments = ["run", "mnist-dense", "--out", mpi.folder("figures"), "--checkpoints"]
+    let unbroken = mpi.folder("unbroken")
+    #expect(try mpi.run(1, arguments + [unbroken]).status == 0)
+    // CHALK_THOROUGH=1: as often as the goal says.
+    let times = ProcessInfo.processInfo.environment["CHALK_THOROUGH"] == nil ? 2 : 20
+    for time in 0..<times {
+      let (rank, folder) = (time % 3, mpi.folder("broken-\(time)"))
+      let (process, errors) = try mpi.start(3, arguments + [folder])
+      let id = try #require(mpi.trainer(rank: rank))
+      usleep(UInt32.random(in: 0..<500_000))
+      kill(id, signal)
+      let end = Date().addingTimeInterval(20)
+      while process.isRunning && Date() < end { usleep(50_000) }
+      #expect(!process.isRunning)
+      if process.isRunning { process.terminate() }
+      process.waitUntilExit()
+      let text = try String(contentsOf: errors, encoding: .utf8)
+      // It may have been done before the signal came.
+      if process.terminationStatus != 0 {
+        #expect(text.contains("rank \(rank) on \(MPICommunicator.hostName) ended"), "\(text)")
+        #expect(text.contains("step "), "\(text)")
+      }
+      let size = 1 + time % 4
+      #expect(try mpi.run(size, arguments + [folder, "--resume"]).status == 0)
+      #expect(try numbers(folder) == numbers(unbroken), "\(size) processes went on")
+    }
+  }
+
+  /// Two programs that are not the same, as those of two hosts might be: here they compute with other kernels.
+  @Test func differentProgramsAreRefused() throws {
+    defer { mpi.remove() }
+    let lesson = [ChalkProcess.executable.path, "run", "mnist-dense", "--out", mpi.folder("out")]
+    let words =
+      mpi.words(1, Array(lesson.dropFirst()), options: ["-x", "CHALK_KERNELS=reference"])
+      + [":", "-x", "CHALK_KERNELS=onednn", "-n", "1"] + lesson
+    let outcome = try mpi.chalk.shell(words)
+    #expect(outcome.status != 0)
+    #expect(outcome.errors.contains("Not the same Chalk everywhere"), "\(outcome.errors)")
+  }
+
+  /// More processes than shards would have nothing to do.
+  @Test func moreProcessesThanShardsAreRefused() throws {
+    defer { mpi.remove() }
+    let outcome = try mpi.run(
+      3, ["run", "mnist-dense", "--shards", "2", "--out", mpi.folder("out")])
+    #expect(outcome.status != 0)
+    #expect(outcome.errors.contains("--shards 3"), "\(outcome.errors)")
+  }
+
+  /// Every function of the engine does what the one for threads does.
+  @Test func localSGDRunsToo() throws {
+    defer { mpi.remove() }
+    let alone = try train("mnist-dense", 1, ["--average-every", "8"])
+    #expect(try train("mnist-dense", 2, ["--average-every", "8"]) == alone)
+  }
+}

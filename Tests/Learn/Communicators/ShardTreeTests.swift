@@ -1,0 +1,50 @@
+import Testing
+
+@testable import Communicators
+
+/// The order of a sum, seen by adding words: the brackets show it.
+struct ShardTreeTests {
+  private func bracketed(_ a: String, _ b: String) -> String { "(\(a)+\(b))" }
+
+  @Test func neighboursAreAddedFirst() {
+    var sums = ShardSums<String>(ShardTree(shards: 4))
+    for shard in 0..<4 { sums.add("\(shard)", shard: shard, bracketed) }
+    #expect(sums.parts.map(\.value) == ["((0+1)+(2+3))"])
+  }
+
+  /// However shards are shared out, the brackets are the same: for every number of shards and processes.
+  @Test(arguments: 1...13)
+  func bracketsDoNotDependOnTheProcesses(shards: Int) {
+    let tree = ShardTree(shards: shards)
+    var whole = ShardSums<String>(tree)
+    for shard in 0..<shards { whole.add("\(shard)", shard: shard, bracketed) }
+    #expect(whole.parts.count == 1)
+    for size in 1...shards {
+      var roots: [Range<Int>: String] = [:]
+      for rank in 0..<size {
+        let own = Distribution.part(rank, of: size, count: shards)
+        var sums = ShardSums<String>(tree)
+        for shard in own { sums.add("\(shard)", shard: shard, bracketed) }
+        #expect(sums.parts.map(\.shards) == tree.roots(of: own), "\(size) processes")
+        for part in sums.parts { roots[part.shards] = part.value }
+      }
+      #expect(tree.sum(roots: roots, bracketed) == whole.parts[0].value, "\(size) processes")
+    }
+  }
+
+  /// Where each process has as many shards, and these are a part of the tree, it has one sum to send.
+  @Test func halvesAndQuartersAreOneSum() {
+    let tree = ShardTree(shards: 4)
+    for size in [1, 2, 4] {
+      for rank in 0..<size {
+        #expect(tree.roots(of: Distribution.part(rank, of: size, count: 4)).count == 1)
+      }
+    }
+  }
+
+  /// The checker of the brackets notices another order.
+  @Test func anotherOrderIsNoticed() {
+    let fromLeft = (1..<4).reduce("0") { bracketed($0, "\($1)") }
+    #expect(fromLeft != "((0+1)+(2+3))")
+  }
+}

@@ -1,0 +1,119 @@
+import Communicators
+import Foundation
+import Layers
+import Losses
+import Metrics
+import Optimizers
+import Synchronization
+import Tensors
+import Testing
+
+@testable import Training
+
+/// What goes wrong in one process is told in all, and is gone on with afterwards.
+struct FaultTests {
+  struct FullDisk: Error, CustomStringConvertible { let description = "no space left" }
+
+  private func message(_ size: Int, _ callbacks: [Callback]) -> String {
+    do {
+      _ = try SpreadProblem.dense.train(over: size, callbacks: callbacks)
+      return ""
+    } catch { return "\(error)" }
+  }
+
+  /// A callback that fails in the process of one rank, at each of its moments.
+  @Test(arguments: [0, 2], [0, 1, 2, 3, 4, 5])
+  func aCallbackThatFailsInOneProcess(rank: Int, moment: Int) {
+    let action: Callback.Action = { _ in
+      if Distribution.current?.rank == rank { throw FullDisk() }
+    }
+    let callback = [
+      Callback(atStart: action), Callback(beforeEpoch: action), Callback(beforeStep: action),
+      Callback(beforeUpdate: action), Callback(afterStep: action), Callback(afterEpoch: action),
+    ][moment]
+    let text = message(3, [callback])
+    #expect(text.contains("rank \(rank) on "), "\(text)")
+    #expect(text.contains("no space left"), "\(text)")
+  }
+
+  /// Weights that were changed in one process only do not go unnoticed.
+  @Test func weightsThatDifferAreNoticed() {
+    let spoiling = Callback(afterStep: { run in
+      if Distribution.current?.rank == 1, let parameter = run.parameters.first {
+        parameter.variable.value = parameter.variable.value * 1.001
+      }
+    })
+    #expect(message(2, [spoiling]).contains("The weights after epoch 1 of rank 1"))
+  }
+
+  /// Where one process has had enough, all end, at the same step.
+  @Test func oneCanEndAll() throws {
+    let stopping = Callback(afterStep: { run in
+      if Distribution.current?.rank == 1, run.step == 2 { run.stop(because: "enough") }
+    })
+    let all = try SpreadProblem.dense.train(over: 3, callbacks: [stopping])
+    for trained in all { #expect(trained == all[0]) }
+    #expect(all[0].values.count == 1)
+  }
+
+  /// A stream that fails on one host, and one that ends earlier there.
+  @Test(arguments: [true, false])
+  func streamsThatDiffer(isFailing: Bool) {
+    do {
+      _ = try ThreadCommunicator.run(2) { communicator in
+        try Distribution(communicator).scope {
+          var model = SmallProblem.network()
+          let (x, y) = SmallProblem.classes(64)
+          try model.fit(progress: .silent) {
+            var start = 0
+            return {
+              if start == 32 && communicator.rank == 1 {
+                if isFailing { throw FullDisk() }
+                return nil
+              }
+              guard start < 64 else { return nil }
+              defer { start += 16 }
+              return (x[start..<start + 16], y[start..<start + 16])
+            }
+          }
+        }
+      }
+      Issue.record("no error")
+    } catch {
+      #expect("\(error)".contains("rank 1"), "\(error)")
+      #expect("\(error)".contains(isFailing ? "no space left" : "numbers of samples"))
+    }
+  }
+
+  /// Stopped by a failure after two epochs and gone on with by another number of processes: the bits of an unbroken run.
+  @Test(arguments: [(1, 3), (3, 1), (2, 4)])
+  func goneOnWithByOthers(before: Int, after: Int) throws {
+    let folder = FileManager.default.temporaryDirectory
+      .appending(path: "chalk-\(UUID().uuidString)").path
+    defer { try? FileManager.default.removeItem(atPath: folder) }
+    let failing = Callback(beforeStep: { run in if run.epoch == 3 { throw FullDisk() } })
+    func run(_ size: Int, isResuming: Bool, _ callbacks: [Callback]) throws -> [Trained] {
+      let shared = SharedCallbacks(callbacks)
+      return try ThreadCommunicator.run(size) { communicator in
+        let checkpoints = TrainingCheckpoints(folder: folder, isResuming: isResuming)
+        return try Distribution(communicator).scope {
+          try checkpoints.scope {
+            // Two trainings, of which the first is over when the second one is stopped.
+            var first = SpreadProblem.recurrent.make()
+            let (u, v) = SpreadProblem.recurrent.data()
+            try first.fit(u, v, epochs: 1, batchSize: 16, progress: .silent, seed: 3)
+            var model = SpreadProblem.convolution.make()
+            let (x, y) = SpreadProblem.convolution.data()
+            let history = try model.fit(
+              x, y, epochs: 4, batchSize: 16, callbacks: shared.callbacks, progress: .silent,
+              seed: 7)
+            return Trained(model, history)
+          }
+        }
+      }
+    }
+    let unbroken = try run(1, isResuming: false, [])[0]
+    #expect(throws: CommunicationError.self) { try run(before, isResuming: false, [failing]) }
+    for trained in try run(after, isResuming: true, []) { #expect(trained == unbroken) }
+  }
+}
