@@ -81,7 +81,11 @@ struct FailureLab: Lesson {
       update.pass("The first example, of the class \(examples.classNames[examples.labels[0]]):") {
         network.named(examples.features[0]) { broken.loss($0, examples.labels[0]) }
       }
-      return broken.update(update.indexInEpoch)
+      let loss = broken.update(update.indexInEpoch)
+      if update.indexInEpoch == broken.updatesPerEpoch - 1 {
+        board.watch(findings: Diagnosis.findings(in: broken.numbers))
+      }
+      return loss
     }
     board.value("updates that were made", Double(made))
     board.draw(
