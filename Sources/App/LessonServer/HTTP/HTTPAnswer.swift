@@ -10,8 +10,8 @@ public struct HTTPAnswer: Sendable {
   /// What an answer holds.
   public enum Content: Sendable {
     case bytes([UInt8])
-    /// Events, each written as soon as it is there, until the stream or the connection ends.
-    case events(AsyncStream<ServerEvent>)
+    /// Events, each written as soon as it is there, until the stream or the connection ends; then `ended` is called.
+    case events(AsyncStream<ServerEvent>, ended: @Sendable () async -> Void)
   }
 
   /// A file of this type.
@@ -31,11 +31,13 @@ public struct HTTPAnswer: Sendable {
     self.init(sentence.isEmpty ? status.phrase : sentence, type: .text, status: status)
   }
 
-  /// A stream of events.
-  public init(events: AsyncStream<ServerEvent>) {
+  /// A stream of events; `ended` is called when the connection is gone.
+  public init(
+    events: AsyncStream<ServerEvent>, ended: @escaping @Sendable () async -> Void = {}
+  ) {
     status = .ok
     headers = [("Content-Type", ContentType.events.rawValue)]
-    content = .events(events)
+    content = .events(events, ended: ended)
   }
 
   /// The kinds of files.

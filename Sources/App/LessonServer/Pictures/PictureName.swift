@@ -18,15 +18,25 @@ public struct PictureName: Sendable, Hashable {
 
   /// The name of a figure's picture.
   public init(_ figure: Figure, theme: String) {
+    self.init(of: figure, bytes: PictureName.bytes(of: figure), theme: theme)
+  }
+
+  /// - Parameter bytes: what `bytes(of:)` gave for the figure.
+  init(of figure: Figure, bytes: [UInt8], theme: String) {
+    key = SHA256.hex(bytes)
+    self.theme = theme
+    isAnimated = figure.animation != nil
+  }
+
+  /// All of a figure that is drawn, as bytes.
+  static func bytes(of figure: Figure) -> [UInt8] {
     var bare = figure
     bare.caption = ""
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "inf", negativeInfinity: "-inf", nan: "nan")
-    key = SHA256.hex(Array((try? encoder.encode(bare)) ?? Data()))
-    self.theme = theme
-    isAnimated = figure.animation != nil
+    return Array((try? encoder.encode(bare)) ?? Data())
   }
 
   /// A name as it stands in an address; nil where no picture can be called so.

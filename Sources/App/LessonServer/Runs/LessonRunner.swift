@@ -21,6 +21,8 @@ public protocol RunningLesson: Sendable {
 
 /// What a run says while it goes on.
 public enum RunMessage: Sendable, Equatable {
+  /// How far work has come that is no training.
+  case progress(activity: String, done: Int, total: Int)
   /// How far its training has come: the moments since it last said so.
   case moments([TrainingMoment])
   /// A figure of its training as it is now.

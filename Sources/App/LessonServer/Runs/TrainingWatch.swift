@@ -25,6 +25,7 @@ public struct TrainingWatch: Sendable {
     public let moment: Int
     /// The course, from 0.
     public let course: Int
+    /// The figure.
     public let figure: Figure
   }
 

@@ -123,7 +123,7 @@ extension WebBlocks {
     <div id="run" hidden><progress id="done" max="1" value="0" \
     aria-label="\(say("How far the run has come"))"></progress>
     <button type="button" id="stop">\(say("Stop"))</button></div>
-    <div id="watch" hidden><figure class="picture"><img id="watched" alt=""></figure>
+    <div id="watch" hidden><div id="watched"></div>
     <div class="pace" role="group" aria-label="\(say("The training"))">
     <button type="button" id="pause" aria-pressed="false">\(say("Pause"))</button>
     <button type="button" data-pace="update">\(say("One update"))</button>
