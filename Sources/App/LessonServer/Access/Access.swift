@@ -111,11 +111,14 @@ public struct Access: Sendable {
   /// The role that the request's cookie gives; nil where it gives none. Of several cookies of the name none counts:
   /// another server on this machine may have added one.
   private func role(of request: HTTPRequest) -> Role? {
-    let all = request.headers.filter { $0.name == "cookie" }
-      .flatMap { $0.value.split(separator: ";") }
-      .map { $0.drop { $0 == " " } }
-      .filter { $0.hasPrefix(cookieName + "=") }
-      .map { String($0.dropFirst(cookieName.count + 1)) }
+    let prefix = cookieName + "="
+    var all: [String] = []
+    for header in request.headers where header.name == "cookie" {
+      for part in header.value.split(separator: ";") {
+        let cookie = part.drop { $0 == " " }
+        if cookie.hasPrefix(prefix) { all.append(String(cookie.dropFirst(prefix.count))) }
+      }
+    }
     guard all.count == 1 else { return nil }
     if owner.isEqual(to: all[0]) { return .owner }
     return joinCode != nil && guest.isEqual(to: all[0]) ? .guest : nil

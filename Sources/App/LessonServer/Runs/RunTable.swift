@@ -58,7 +58,8 @@ public struct RunTable: Sendable, Equatable {
     for request in running where pages(waitingFor: request).isEmpty {
       steps.append(.stop(request))
     }
-    running.removeAll { pages(waitingFor: $0).isEmpty }
+    let wantedRuns = wanted.map(\.request)
+    running.removeAll { !wantedRuns.contains($0) }
     for (_, request) in wanted where running.count < limit && !running.contains(request) {
       running.append(request)
       steps.append(.start(request))

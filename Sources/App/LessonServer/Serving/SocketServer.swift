@@ -8,7 +8,7 @@ import Synchronization
 /// The sockets and the waiting for them are FlyingFox's. Its HTTP server is not used: it reads the lines of a head
 /// without end, and knows no limit for connections.
 public final class SocketServer: Sendable {
-  private let server: LessonServer
+  private let server: PageServer
   private let limits: RequestLimits
   private let connections: Mutex<ConnectionTable>
 
@@ -18,7 +18,7 @@ public final class SocketServer: Sendable {
   private static let secondsOfSilence = 10.0
 
   /// A server that answers for this one.
-  public init(_ server: LessonServer, limits: RequestLimits = RequestLimits()) {
+  public init(_ server: PageServer, limits: RequestLimits = RequestLimits()) {
     self.server = server
     self.limits = limits
     connections = Mutex(ConnectionTable(limit: limits.connections))

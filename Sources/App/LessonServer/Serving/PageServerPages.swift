@@ -3,7 +3,7 @@ import LessonKit
 import LessonSession
 
 // What open pages ask for: runs, the pace of a training, and what the learner does.
-extension LessonServer {
+extension PageServer {
   private struct RunBody: Decodable {
     let page: String
     let address: String
@@ -45,7 +45,7 @@ extension LessonServer {
       let translation = shelf.translation(address.language)
     {
       session.shown = shelf.blocks(of: record, translation)
-      session.controls = LessonServer.controls(of: record)
+      session.controls = PageServer.controls(of: record)
     }
     sessions[page] = session
     events.yield(
@@ -129,7 +129,7 @@ extension LessonServer {
   func deliver(_ record: Record, to page: String, _ address: PageAddress) {
     guard let translation = shelf.translation(address.language) else { return }
     Task {
-      let blocks = await LessonServer.made { [shelf] in shelf.blocks(of: record, translation) }
+      let blocks = await PageServer.made { [shelf] in shelf.blocks(of: record, translation) }
       guard var session = sessions[page], session.address == address else { return }
       if session.isWaiting {
         session.isWaiting = false
@@ -137,7 +137,7 @@ extension LessonServer {
         session.events.yield(ServerEvent("ready", address.text))
         return
       }
-      let controls = LessonServer.controls(of: record)
+      let controls = PageServer.controls(of: record)
       let before = session.controls
       let changes = PageChanges(from: session.shown, to: blocks) { step, block in
         controls[step][block] && before.count > step && before[step].count > block

@@ -4,7 +4,7 @@ import LessonKit
 import LessonSession
 
 // Runs: they are started and stopped as the table says, and what they tell goes to the pages that wait for them.
-extension LessonServer {
+extension PageServer {
   func take(_ steps: [RunTable.Step]) {
     for step in steps {
       switch step {
@@ -67,7 +67,7 @@ extension LessonServer {
     let (pages, steps) = table.end(request)
     switch outcome {
     case .record(let record):
-      records.keep(record, as: request, cost: LessonServer.cost(of: record))
+      records.keep(record, as: request, cost: PageServer.cost(of: record))
       if let watch = watches.value(request), watch.latest != nil {
         tellNow(request, watch, pages)
       }
@@ -111,7 +111,7 @@ extension LessonServer {
   /// A training as a page shows it, some moments before the last one.
   func news(of watch: TrainingWatch, back: Int, _ address: PageAddress) async -> PageNews.Training {
     let translation = shelf.translation(address.language) ?? .none
-    return await LessonServer.made { [pictures] in
+    return await PageServer.made { [pictures] in
       let moments = watch.courses.last?.moments ?? []
       let shown = moments.dropLast(min(max(0, back), max(0, moments.count - 1)))
       let course = watch.courses.count - 1

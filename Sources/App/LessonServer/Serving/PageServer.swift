@@ -2,9 +2,10 @@ import Figures
 import Foundation
 import LessonKit
 import LessonSession
+import Notation
 
 /// The server behind live pages: what is answered to each request. It knows nothing of sockets.
-public actor LessonServer {
+public actor PageServer {
   /// The lessons and their pages.
   let shelf: LessonShelf
   /// The pictures of all pages.
@@ -17,6 +18,8 @@ public actor LessonServer {
   let formulas: [UInt8]
   /// How much there may be of everything.
   let limits: RequestLimits
+  /// The page that the first link leads to.
+  let start: String
 
   var access: Access
   var sessions: [String: PageSession] = [:]
@@ -36,7 +39,7 @@ public actor LessonServer {
   public init(
     access: Access, shelf: LessonShelf, pictures: PictureDesk, runner: any LessonRunner,
     learner: LearnerDesk, formulas: [UInt8] = [], limits: RequestLimits = RequestLimits(),
-    room: Int = 256 << 20
+    start: PageAddress? = nil, room: Int = 256 << 20
   ) {
     self.access = access
     self.shelf = shelf
@@ -45,6 +48,7 @@ public actor LessonServer {
     self.learner = learner
     self.formulas = formulas
     self.limits = limits
+    self.start = "/" + (start?.text ?? "index.html")
     table = RunTable(limit: limits.runs)
     records = BoundedStore(room: room)
     watches = BoundedStore(room: 16)
@@ -97,11 +101,12 @@ public actor LessonServer {
   /// A page that leads on to the cover. It is a page and no redirection, so that the next request is one of this
   /// server's own pages, and the strict cookie is sent with it.
   private func welcome(_ role: Access.Role, _ cookie: String) -> HTTPAnswer {
+    let page = start.escapedForHTML
     var answer = HTTPAnswer(
       """
       <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Chalk</title>
-      <meta http-equiv="refresh" content="0; url=/index.html"></head>
-      <body><p><a href="/index.html">Chalk</a></p></body></html>
+      <meta http-equiv="refresh" content="0; url=\(page)"></head>
+      <body><p><a href="\(page)">Chalk</a></p></body></html>
       """, type: .html)
     answer.headers.append(access.cookieHeader(cookie))
     return answer
@@ -111,8 +116,8 @@ public actor LessonServer {
     if access.joinCode == nil { return HTTPAnswer(.notFound, "Nobody can join here.") }
     return HTTPAnswer(
       """
-      <!DOCTYPE html><html lang="en"><head><meta charset="utf-8">
-      <meta name="viewport" content="width=device-width, initial-scale=1"><title>Join · Chalk</title></head>
+      <!DOCTYPE html><html lang="en"><head><meta charset="utf-8"><title>Join · Chalk</title>
+      <meta name="viewport" content="width=device-width, initial-scale=1"></head>
       <body><main><h1>Chalk</h1><form method="post" action="/join"><label>The code that the teacher shows
       <input name="code" inputmode="numeric" autocomplete="off" required></label>
       <button>Join</button></form></main></body></html>
@@ -132,7 +137,7 @@ public actor LessonServer {
   private func shelfFile(_ name: String, _ query: String) async -> HTTPAnswer {
     let code = (try? PageAddress(page: name, query: query))?.language
     guard let translation = shelf.translation(code) else { return HTTPAnswer(.notFound) }
-    guard let text = await LessonServer.made({ [shelf] in shelf.file(name, translation) }) else {
+    guard let text = await PageServer.made({ [shelf] in shelf.file(name, translation) }) else {
       return HTTPAnswer(.notFound)
     }
     return HTTPAnswer(text, type: .html)
@@ -145,7 +150,7 @@ public actor LessonServer {
     case .liveScript: return HTTPAnswer("\"use strict\";\n" + liveScript, type: .script)
     case .style, .script, .search:
       let translation = shelf.translation(nil) ?? .none
-      let text = await LessonServer.made { [shelf] in shelf.file(file.rawValue, translation) }
+      let text = await PageServer.made { [shelf] in shelf.file(file.rawValue, translation) }
       return HTTPAnswer(text ?? "", type: file == .style ? .css : .script)
     }
   }
@@ -175,13 +180,13 @@ public actor LessonServer {
       return HTTPAnswer(.badRequest, error.description)
     }
     guard shelf.has(address.lesson) else {
-      return HTTPAnswer(.notFound, "There is no lesson of that name here. The contents: /index.html")
+      return HTTPAnswer(.notFound, "There is no lesson of that name here: /index.html lists them.")
     }
     guard let translation = shelf.translation(address.language) else {
       return HTTPAnswer(.notFound, "The lessons are not there in that language.")
     }
     let record = await firstRecord(address.request)
-    let text = await LessonServer.made { [shelf] in
+    let text = await PageServer.made { [shelf] in
       shelf.file(address.lesson + ".html", translation, showing: record)
     }
     guard let text else { return HTTPAnswer(.notFound) }
