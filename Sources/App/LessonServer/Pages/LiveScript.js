@@ -6,8 +6,10 @@ const live = {
   seed: document.body.dataset.seed || "0",
   page: null,        // the name by which the server knows this page
   isAsked: false,    // whether an answer to the last move is awaited
-  next: null,        // the address that is asked for when the answer is there
+  asked: null,       // the address that was asked for last
+  showing: null,     // the address of what the page shows
   lastAsked: 0,
+  toldPlace: 0,      // the step that the server knows of
   shown: [],         // the blocks as the server last wrote them, step by step
   moments: 0,
 };
@@ -60,21 +62,23 @@ async function post(path, body) {
   return response.json();
 }
 
-// Asks for what the controls say now. While an answer is awaited only the last move counts; and a lesson that takes
-// long is asked anew after a tenth of a second, whatever it does.
+// Asks for what the controls say now. While an answer is awaited only the last move counts: it is asked for when the
+// answer is there, or after a while, and then the run before it is stopped.
+const patience = 400;  // milliseconds
+
 function ask() {
-  live.next = addressNow();
-  history.replaceState(null, "", live.next + location.hash);
-  if (!live.page) return;
-  if (live.isAsked && performance.now() - live.lastAsked < 100) {
-    clearTimeout(live.timer);
-    live.timer = setTimeout(ask, 100);
+  const address = addressNow();
+  history.replaceState(null, "", address + location.hash);
+  clearTimeout(live.timer);
+  if (!live.page) { live.isAsked = true; return; }  // when the server answers again
+  const waited = performance.now() - live.lastAsked;
+  if (live.isAsked && waited < patience) {
+    live.timer = setTimeout(ask, patience - waited);
     return;
   }
-  clearTimeout(live.timer);
   live.isAsked = true;
   live.lastAsked = performance.now();
-  const address = live.next;
+  live.asked = address;
   document.body.classList.add("busy");
   post("run", { address }).catch((problem) => fail([problem.message]));
 }
@@ -226,6 +230,13 @@ function showValue(control) {
   if (output) output.textContent = valueOf(control);
 }
 
+// The step that is shown is kept as the place to go on, as in the terminal.
+function tellPlace() {
+  if (!steps.length || place === live.toldPlace) return;
+  live.toldPlace = place;
+  learn(place);
+}
+
 function learn(step, question, answer) {
   if (!live.page || live.isWaiting) return;
   const deed = { step };
@@ -363,9 +374,9 @@ function startPanel() {
   };
 }
 
-// One stream of events a page; the browser connects again by itself.
+// One stream of events a page. When it breaks off another is opened, for what the page shows then.
 function listen() {
-  const query = new URLSearchParams({ address: addressNow() });
+  const query = new URLSearchParams({ address: live.showing });
   if (live.isWaiting) query.set("waiting", "1");
   const events = new EventSource("live/events?" + query);
   const on = (name, action) =>
@@ -377,7 +388,7 @@ function listen() {
     if (live.isWaiting || live.isAsked) {
       live.isAsked = false;
       ask();
-    } else learn(typeof place === "number" ? place : 1);
+    } else tellPlace();
   });
   on("ready", () => location.reload());
   on("running", ({ activity, done, total }) => {
@@ -396,17 +407,22 @@ function listen() {
     if (news.changes.isOther) return location.reload();
     const count = writeChanges(news.changes);
     setControls(news.controls);
-    const now = addressNow();
+    live.showing = live.asked;
     say(count ? words.changed.replace("%", count) : words.same);
     document.dispatchEvent(new CustomEvent("chalk-changed", { detail: { count } }));
-    if (live.next && live.next !== news.address && now !== news.address) ask();
+    if (addressNow() !== live.asked) ask();
   });
   events.onerror = () => {
+    events.close();
     live.page = null;
+    live.toldPlace = 0;
     document.body.classList.add("lost");
     say(words.lost);
-    // A server that was restarted on the same port answers again; one that refuses does not reconnect by itself.
-    if (events.readyState === EventSource.CLOSED) setTimeout(listen, 2000);
+    // Whether it is away, or does not know this browser, an ordinary request tells.
+    fetch("live/progress").then((response) => {
+      if (response.status === 401) say(words.turnedAway);
+      setTimeout(listen, response.ok ? 500 : 5000);
+    }).catch(() => setTimeout(listen, 1000));
   };
 }
 
@@ -441,10 +457,10 @@ function startLivePage() {
   live.shown = usual.map((html) => blocksIn(html));
   startPanel();
   startLive(document);
-  for (const name of ["#next", "#back", "#place"]) {
-    one(name)?.addEventListener(name === "#place" ? "change" : "click", () => learn(place));
+  for (const event of ["click", "change", "keyup", "hashchange"]) {
+    addEventListener(event, () => { if (live.page) tellPlace(); });
   }
-  addEventListener("hashchange", () => learn(place));
+  live.showing = addressNow();
   listen();
 }
 startLivePage();

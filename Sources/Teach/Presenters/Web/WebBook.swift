@@ -124,7 +124,7 @@ public struct WebBook: Sendable {
 
   /// What is found: the words of every step, with its place.
   var searchIndex: String {
-    let entries = chapters.flatMap(\.lessons).flatMap { lesson in
+    let entries = chapters.flatMap(\.lessons).flatMap { lesson -> [[String]] in
       if lesson.record.steps.isEmpty { return [entry(ofCard: lesson)] }
       return lesson.record.steps.enumerated().map { index, step in
         let text = step.blocks.compactMap(\.searched).joined(separator: " ")

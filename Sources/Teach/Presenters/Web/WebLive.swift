@@ -1,4 +1,4 @@
-import Figures
+import Foundation
 import LessonKit
 import Notation
 
@@ -96,10 +96,7 @@ extension WebBlocks {
   static func grid(of range: ClosedRange<Double>) -> Double {
     let width = range.upperBound - range.lowerBound
     guard width > 0, width.isFinite else { return 1 }
-    var grid = 1.0
-    while grid > width / 200 { grid /= 10 }
-    while grid * 10 <= width / 200 { grid *= 10 }
-    return grid
+    return pow(10, log10(width / 200).rounded(.down))
   }
 
   /// A button that moves the control there, where it takes that value; else what to type.
