@@ -106,7 +106,7 @@ import Testing
   @Test func aWrongTokenLeavesTheRightOne() throws {
     var access = Access(port: 8642, owner: owner)
     let link = try #require(access.firstLink)
-    for wrong in ["/?token=", "/?token=0", link + "0", link + "&" + link.dropFirst(2)] {
+    for wrong in ["/?token=", "/?token=0", link + "0", link + "&" + String(link.dropFirst(2))] {
       guard case .refused = access.verdict(on: request("GET", wrong)) else {
         Issue.record("\(wrong) was let in")
         return

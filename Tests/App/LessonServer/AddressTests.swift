@@ -12,7 +12,8 @@ import Testing
       address.text == "activations.html?seed=3&lang=zh-Hans&set.activation=tanh&set.x=-1.5")
     #expect(try PageAddress(address.text) == address)
     #expect(try PageAddress("/" + address.text + "#step-2") == address)
-    #expect(address.request == RunRequest(lesson: "activations", seed: 3, settings: address.settings))
+    #expect(
+      address.request == RunRequest(lesson: "activations", seed: 3, settings: address.settings))
   }
 
   /// Names and values of plugins may be anything: they come back as they were, and nothing in the address is anything
@@ -26,7 +27,8 @@ import Testing
       let address = PageAddress(lesson: "x", settings: [text: text])
       #expect(try PageAddress(address.text) == address, "\(text)")
       let plain = address.text.unicodeScalars.allSatisfy {
-        $0.isASCII && ($0.properties.isAlphabetic || "0123456789-._~%=&?".unicodeScalars.contains($0))
+        $0.isASCII
+          && ($0.properties.isAlphabetic || "0123456789-._~%=&?".unicodeScalars.contains($0))
       }
       #expect(plain, "\(address.text)")
     }

@@ -72,7 +72,7 @@ import Testing
   /// Whatever comes, it is answered or refused, and a good request with one byte changed is never read as another
   /// method on another path than its bytes say.
   @Test func tenThousandMalformedRequestsAreAnswered() {
-    var random = SystemRandomNumberGenerator()
+    var random = RandomNumbers(seed: 3)
     let good = Array(Self.good.utf8)
     var refused = 0
     for _ in 0..<10_000 {
