@@ -106,9 +106,11 @@ import Testing
         ("POST / HTTP/1.1\r\nContent-Length: 99999999\r\n\r\n", "413"),
         ("GET / HTTP/1.1\r\n\r\n", "403"),
       ] {
-        #expect(try await ask(text, port).hasPrefix("HTTP/1.1 \(status) "), "\(text)")
+        let answer = try await ask(text, port)
+        #expect(answer.hasPrefix("HTTP/1.1 \(status) "), "\(text)")
       }
-      #expect(try await ask(get("/", port, cookie), port).hasPrefix("HTTP/1.1 200 "))
+      let answer = try await ask(get("/", port, cookie), port)
+      #expect(answer.hasPrefix("HTTP/1.1 200 "))
     }
   }
 
@@ -119,7 +121,8 @@ import Testing
         Data(("GET / HTTP/1.1\r\nA: " + String(repeating: "a", count: 60_000)).utf8))
       #expect(await rest(of: endless).hasPrefix("HTTP/1.1 431 "))
       try? endless.close()
-      #expect(try await ask(get("/", port, cookie), port).hasPrefix("HTTP/1.1 200 "))
+      let answer = try await ask(get("/", port, cookie), port)
+      #expect(answer.hasPrefix("HTTP/1.1 200 "))
     }
   }
 
