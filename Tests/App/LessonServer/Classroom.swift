@@ -1,9 +1,9 @@
 import Figures
 import Foundation
-import LessonKit
 import LessonSession
 import Synchronization
 
+@testable import LessonKit
 @testable import LessonServer
 
 /// A server with one small lesson, whose runs the tests end themselves.

@@ -28,7 +28,8 @@ public struct HTTPAnswer: Sendable {
 
   /// A status with a sentence for people.
   public init(_ status: HTTPStatus, _ sentence: String = "") {
-    self.init(sentence.isEmpty ? status.phrase : sentence, type: .text, status: status)
+    let words = sentence.isEmpty ? status.phrase : sentence
+    self.init(status == .noContent ? "" : words, type: .text, status: status)
   }
 
   /// A stream of events; `ended` is called when the connection is gone.
@@ -72,7 +73,9 @@ public struct HTTPAnswer: Sendable {
     if !headers.contains(where: { $0.name == "Cache-Control" }) {
       all.append(("Cache-Control", "no-store"))
     }
-    if case .bytes(let bytes) = content { all.append(("Content-Length", "\(bytes.count)")) }
+    if case .bytes(let bytes) = content, status != .noContent {
+      all.append(("Content-Length", "\(bytes.count)"))
+    }
     all.append(("Connection", "close"))
     // A line break in a value would begin another header.
     lines += all.map { "\($0.name): \($0.value.withoutControls)" }
