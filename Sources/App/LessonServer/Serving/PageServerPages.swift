@@ -50,6 +50,8 @@ extension PageServer {
     sessions[page] = session
     events.yield(
       ServerEvent("page", PageNews.Hello(page: page, role: role == .owner ? "owner" : "guest")))
+    // Trainings that were watched before the page was loaded can still be looked back at.
+    if let watch = watches.value(address.request), watch.latest != nil { tellNow(watch, [page]) }
     return HTTPAnswer(events: stream) { [weak self] in await self?.leave(page) }
   }
 

@@ -39,9 +39,8 @@ extension PageServer {
   private func hear(_ message: RunMessage, of request: RunRequest) {
     switch message {
     case .moments(let moments):
-      guard let last = moments.last else { return }
       change(request) { $0.add(moments) }
-      tell(request, last)
+      tell(request)
     case .figure(let figure):
       change(request) { $0.add(figure) }
     case .findings(let findings):
@@ -69,7 +68,7 @@ extension PageServer {
     case .record(let record):
       records.keep(record, as: request, cost: PageServer.cost(of: record))
       if let watch = watches.value(request), watch.latest != nil {
-        tellNow(request, watch, pages)
+        tellNow(watch, pages)
       }
       for page in pages {
         if let session = sessions[page] { deliver(record, to: page, session.address) }
@@ -89,15 +88,16 @@ extension PageServer {
   }
 
   /// Tells the pages that watch a training how far it is: ten times a second at most.
-  private func tell(_ request: RunRequest, _ moment: TrainingMoment) {
+  private func tell(_ request: RunRequest) {
     let now = ContinuousClock.now
     if let last = lastTold[request], now - last < .milliseconds(100) { return }
     lastTold[request] = now
     guard let watch = watches.value(request) else { return }
-    tellNow(request, watch, table.pages(waitingFor: request))
+    tellNow(watch, table.pages(waitingFor: request))
   }
 
-  private func tellNow(_ request: RunRequest, _ watch: TrainingWatch, _ pages: [String]) {
+  /// Tells pages how a training stands, or how it stood when it ended.
+  func tellNow(_ watch: TrainingWatch, _ pages: [String]) {
     for page in pages {
       guard let session = sessions[page] else { continue }
       Task {
