@@ -31,7 +31,9 @@ import Testing
   @Test func theBookItselfHasNoneOfIt() throws {
     let page = try #require(
       book(isLive: false, try Moving().record()).file(at: "moving.html")?.text)
-    for word in ["data-live", "live.js", "live.css", "id=\"live\""] { #expect(!page.contains(word)) }
+    for word in ["data-live", "live.js", "live.css", "id=\"live\""] {
+      #expect(!page.contains(word), "\(word)")
+    }
   }
 
   /// One renderer: the blocks that are no controls are the same with and without a server.

@@ -101,7 +101,8 @@ function normal(html) {
 function blocksIn(html) {
   const place = document.createElement("template");
   place.innerHTML = html;
-  return all(":scope > .block", place.content).map((block) => block.innerHTML);
+  return [...place.content.children].filter((child) => child.classList.contains("block"))
+    .map((block) => block.innerHTML);
 }
 
 // Writes what is new; what the reader has in hand, and what has not changed, stays.
