@@ -15,6 +15,8 @@ final class ServeWorker {
   private var untold: [TrainingMoment] = []
   private var lastTold = ContinuousClock.now
   private var lastFigure: ContinuousClock.Instant?
+  /// Whether the lesson tells of its updates; where it does not, it can be held wherever it reports progress.
+  private var tellsOfUpdates = false
 
   /// Takes standard output for itself.
   init() {
@@ -52,14 +54,18 @@ final class ServeWorker {
     parent.send(message)
   }
 
-  /// Called before each update of a training, and now and then in other work.
+  /// Called after each update of a training, and now and then in other work.
   private func note(_ progress: Board.Progress) {
     guard let moment = progress.moment else {
-      guard ContinuousClock.now - lastTold > .milliseconds(50) else { return }
-      lastTold = ContinuousClock.now
-      return parent.send(
-        .progress(activity: progress.activity, done: progress.done, total: progress.total))
+      if ContinuousClock.now - lastTold > .milliseconds(50) {
+        lastTold = ContinuousClock.now
+        parent.send(
+          .progress(activity: progress.activity, done: progress.done, total: progress.total))
+      }
+      if !tellsOfUpdates { gate.pass(epoch: nil) {} }
+      return
     }
+    tellsOfUpdates = true
     untold.append(moment)
     if ContinuousClock.now - lastTold > .milliseconds(50) { tell() }
     gate.pass(epoch: moment.epoch) { self.tell() }

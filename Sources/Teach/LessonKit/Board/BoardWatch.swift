@@ -23,6 +23,16 @@ public struct TrainingWatcher {
 }
 
 extension Board {
+  /// Reports an update of a training that is written as a loop, with the loss of its batch. Like
+  /// ``progress(_:_:of:)`` it throws, to stop the work, when a setting was refused.
+  public func progress(
+    _ activity: String, _ update: Int, of updates: Int, loss: Double?, epoch: Int? = nil
+  ) throws {
+    let moment = TrainingMoment(
+      activity: activity, update: update, updates: updates, epoch: epoch, loss: loss)
+    try report(Progress(activity: activity, done: update, total: updates, moment: moment))
+  }
+
   /// A figure of a training as it is now, for those who watch it. It is no part of the record, and is made only where
   /// somebody watches and wants another.
   ///
