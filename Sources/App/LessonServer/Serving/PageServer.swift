@@ -33,6 +33,8 @@ public actor PageServer {
   var watches: BoundedStore<RunRequest, TrainingWatch>
   /// When a page was last told of a training, so that it is not told more than ten times a second.
   var lastTold: [RunRequest: ContinuousClock.Instant] = [:]
+  /// The trainings of which pages will be told in a moment.
+  var isTelling: Set<RunRequest> = []
   private var visits = 0
 
   /// A server that has not been asked anything yet.

@@ -87,13 +87,24 @@ extension PageServer {
     }
   }
 
-  /// Tells the pages that watch a training how far it is: ten times a second at most.
+  /// Tells the pages that watch a training how far it is: ten times a second at most, and what came last in any case,
+  /// for a training may wait after it.
   private func tell(_ request: RunRequest) {
+    if isTelling.contains(request) { return }
     let now = ContinuousClock.now
-    if let last = lastTold[request], now - last < .milliseconds(100) { return }
-    lastTold[request] = now
-    guard let watch = watches.value(request) else { return }
-    tellNow(watch, table.pages(waitingFor: request))
+    let wait = lastTold[request].map { .milliseconds(100) - (now - $0) } ?? .zero
+    if wait <= .zero { return tellLatest(request) }
+    isTelling.insert(request)
+    Task {
+      try? await Task.sleep(for: wait)
+      isTelling.remove(request)
+      if running[request] != nil { tellLatest(request) }
+    }
+  }
+
+  private func tellLatest(_ request: RunRequest) {
+    lastTold[request] = .now
+    if let watch = watches.value(request) { tellNow(watch, table.pages(waitingFor: request)) }
   }
 
   /// Tells pages how a training stands, or how it stood when it ended.

@@ -87,6 +87,73 @@ import Testing
     #expect(browser.errors == [])
   }
 
+  /// A training is watched while it goes on, held, let make one update, and let go on to its end.
+  @Test(.timeLimit(.minutes(10))) func aTrainingIsHeldAndGoesOn() throws {
+    let book = try ServedBook(["gan-digits"])
+    let browser = try DevTools(try #require(Browser.installed))
+    defer {
+      browser.close()
+      book.stop()
+      book.chalk.remove()
+    }
+    try browser.open(book.link)
+    try browser.until(
+      "the training is seen", #"!!document.querySelector("#watch:not([hidden]) img")"#)
+    _ = try browser.value(#"document.querySelector("#pause").click()"#)
+    usleep(1_000_000)
+    let name = #"document.querySelector("#moment-name").textContent"#
+    let held = try #require(try browser.value(name) as? String)
+    usleep(1_000_000)
+    #expect(try browser.value(name) as? String == held, "it waits")
+    _ = try browser.value(#"document.querySelector("[data-pace=update]").click()"#)
+    try browser.until("one update was made", "\(name) !== \"\(held)\"")
+    let next = try browser.value(name) as? String
+    usleep(500_000)
+    #expect(try browser.value(name) as? String == next, "and only one")
+    _ = try browser.value(#"document.querySelector("#pause").click()"#)
+    try browser.until(
+      "the lesson is there", seconds: 240, #"!!document.querySelector(".step") && !!live.page"#)
+    #expect(browser.errors == [])
+  }
+
+  /// Two hundred clicks and moves wherever there is something to click or to move, without an error of a script.
+  @Test(.timeLimit(.minutes(10))) func aRandomWalkBreaksNothing() throws {
+    let book = try ServedBook(["activations"])
+    let browser = try DevTools(try #require(Browser.installed))
+    defer {
+      browser.close()
+      book.stop()
+      book.chalk.remove()
+    }
+    try browser.open(book.link)
+    try browser.until("it is connected", #"typeof live === "object" && !!live.page"#)
+    var random = SystemRandomNumberGenerator()
+    let seed = Int.random(in: 1..<1000, using: &random)
+    for step in 0..<200 {
+      try browser.until("it is connected", #"typeof live === "object" && !!live.page"#)
+      _ = try browser.value(
+        """
+        (() => {
+          const all = [...document.querySelectorAll("main button, main input, main select, main summary")]
+            .filter((one) => one.offsetParent && !one.disabled);
+          const one = all[\((seed + 1) * (step + 7) * 7919) % all.length];
+          if (one.matches("input[type=range]")) {
+            one.value = Number(one.min) + (\(step) % 10) / 9 * (Number(one.max) - Number(one.min));
+            one.dispatchEvent(new Event("input", { bubbles: true }));
+          } else if (one.matches("select")) {
+            one.selectedIndex = \(step) % one.options.length;
+            one.dispatchEvent(new Event("input", { bubbles: true }));
+            one.dispatchEvent(new Event("change", { bubbles: true }));
+          } else {
+            one.click();
+          }
+          document.querySelector("dialog[open]")?.close();
+        })()
+        """)
+    }
+    #expect(browser.errors == [], "begun with \(seed)")
+  }
+
   /// The server is killed under an open page and started again: the page goes on, and nothing is lost.
   @Test(.timeLimit(.minutes(10))) func aPageOutlivesItsServer() throws {
     let book = try ServedBook(["activations"])
