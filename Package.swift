@@ -135,7 +135,10 @@ let package = Package(
       [
         sockets, "Figures", "Hashing", "LessonKit", "LessonSession", "Notation", "Presenters",
       ],
-      beside: ["Pages/LiveScript.js", "Pages/LiveStyle.css"]),
+      beside: [
+        "Pages/LiveScriptAsking.js", "Pages/LiveScriptControls.js", "Pages/LiveScriptStart.js",
+        "Pages/LiveScriptWatching.js", "Pages/LiveScriptWriting.js", "Pages/LiveStyle.css",
+      ]),
     .executableTarget(
       name: "ChalkCommand",
       dependencies: [

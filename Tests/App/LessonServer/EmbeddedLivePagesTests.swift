@@ -5,7 +5,11 @@ import Testing
 
 /// What `make strings` embeds is what lies beside it.
 @Suite struct EmbeddedLivePagesTests {
-  static let embedded = ["LiveStyle.css": liveStyle, "LiveScript.js": liveScript]
+  static let embedded = [
+    "LiveStyle.css": liveStyle, "LiveScriptAsking.js": liveScriptAsking,
+    "LiveScriptControls.js": liveScriptControls, "LiveScriptStart.js": liveScriptStart,
+    "LiveScriptWatching.js": liveScriptWatching, "LiveScriptWriting.js": liveScriptWriting,
+  ]
   let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../../../Sources/App/LessonServer/Pages").standardized
 

@@ -149,7 +149,7 @@ public actor PageServer {
     switch file {
     case .formulas: return HTTPAnswer(formulas, type: .script)
     case .liveStyle: return HTTPAnswer(liveStyle, type: .css)
-    case .liveScript: return HTTPAnswer("\"use strict\";\n" + liveScript, type: .script)
+    case .liveScript: return HTTPAnswer(liveScript, type: .script)
     case .style, .script, .search:
       let translation = shelf.translation(nil) ?? .none
       let text = await PageServer.made { [shelf] in shelf.file(file.rawValue, translation) }
