@@ -9,7 +9,11 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
+<<<<<<< HEAD
 .PHONY: build install uninstall figures book strings results browser test test-thorough test-golden test-distributed test-figures test-package stress example \
+=======
+.PHONY: build install uninstall figures book strings results browser test test-thorough test-golden test-figures test-package serve-test stress example \
+>>>>>>> wS
   reference decisions lint setup clean
 
 build: setup
@@ -85,6 +89,11 @@ test-thorough: setup
 browser: setup
 	@$(MAKE) --no-print-directory setup \
 	  PACKAGES="$$(command -v chromium chromium-browser google-chrome > /dev/null || echo chromium)"
+
+# The live pages: the server by itself, over sockets, and in a browser where there is one, with the times it takes.
+serve-test: setup
+	swift build $(FLAGS) --build-tests
+	swift test $(FLAGS) --skip-build --filter 'LessonServerTests|ServeTests'
 
 # Looks at what `make figures` has left: CHALK_FIGURES=Figures make test-figures
 test-figures:

@@ -14,6 +14,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ] + reference,
   targets: [
     // System: C and C++ libraries behind module maps and shims, no logic.
@@ -137,10 +138,20 @@ let package = Package(
         "Autograd", "CFused", "COneDNN", "Datasets", "Figures", "Layers", "Losses", "Optimizers",
         "Processes", "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
       ]),
+    swift(
+      "App/LessonServer",
+      [
+        sockets, "Figures", "Hashing", "LessonKit", "LessonSession", "Notation", "Presenters",
+      ],
+      beside: [
+        "Pages/LiveScriptAsking.js", "Pages/LiveScriptControls.js", "Pages/LiveScriptStart.js",
+        "Pages/LiveScriptWatching.js", "Pages/LiveScriptWriting.js", "Pages/LiveStyle.css",
+      ]),
     .executableTarget(
       name: "ChalkCommand",
       dependencies: [
-        "Benchmarks", "CFused", "LessonSession", "PluginHost", "Processes", "UserFolders",
+        "Benchmarks", "CFused", "LessonServer", "LessonSession", "PluginHost", "Processes",
+        "UserFolders",
         "WholeFiles", argumentParser,
       ] + umbrella + chapters,
       path: "Sources/App/ChalkCommand",
@@ -221,6 +232,9 @@ let package = Package(
         "WholeFiles",
       ], exports: true),
     tests("App/Benchmarks", loops: true),
+    tests(
+      "App/LessonServer",
+      [sockets, "Figures", "LessonKit", "LessonSession", "Presenters"]),
     tests("App/ChalkCommand"),
 
     // Stress: what tries to break all of the above. Its program is no part of what is shipped.
@@ -272,6 +286,11 @@ var chapters: [Target.Dependency] {
 
 var heap: Target.Dependency {
   .product(name: "HeapModule", package: "swift-collections")
+}
+
+/// Sockets that are waited for without a thread each.
+var sockets: Target.Dependency {
+  .product(name: "FlyingSocks", package: "FlyingFox")
 }
 
 var argumentParser: Target.Dependency {

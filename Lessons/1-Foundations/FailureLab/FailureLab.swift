@@ -84,7 +84,11 @@ struct FailureLab: Lesson {
           broken.loss($0, examples.labels[0])
         }
       }
-      return broken.update(update.indexInEpoch)
+      let loss = broken.update(update.indexInEpoch)
+      if update.indexInEpoch == broken.updatesPerEpoch - 1 {
+        board.watch(findings: Diagnosis.findings(in: broken.numbers))
+      }
+      return loss
     }
     board.value("updates that were made", Double(made))
     board.draw(

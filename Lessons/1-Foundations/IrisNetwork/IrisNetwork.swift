@@ -180,6 +180,7 @@ struct IrisNetwork: Lesson {
       ) {
         network.named(row) { training.loss($0, label) }
       }
+      board.watch(self.regions(of: network, data, epochs: update.epoch - 1))
       if update.indexInEpoch == 0 && Self.epochsToDraw.contains(update.epoch - 1) {
         regions.append(self.regions(of: network, data, epochs: update.epoch - 1))
       }

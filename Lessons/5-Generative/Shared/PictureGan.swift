@@ -134,11 +134,13 @@ extension PictureGan {
     let times = Set((0...count).map { $0 * steps / count })
     var moments = [(step: 0, pictures: generator.predict(z, batchSize: 96))]
     for step in 1...steps {
-      try board.progress("step", step, of: steps)
       let rows = (0..<batch).map { _ in board.random.integer(below: pictures.shape[0]) }
       try self.step(
         pictures.samples(at: rows), looksInside: step % max(1, steps / 20) == 0 || step == 1,
         &board.random)
+      try board.progress("step", step, of: steps, loss: log.generator.last)
+      board.watch(
+        PictureGanFigures.now(generator.predict(z, batchSize: 96).reshaped(96, -1), step: step))
       if times.contains(step) { moments.append((step, generator.predict(z, batchSize: 96))) }
     }
     let flat = moments.map { (step: $0.step, pictures: $0.pictures.reshaped(96, -1)) }

@@ -58,6 +58,13 @@ struct PictureGanFigures {
       }, secondsPerFrame: 0.3)
   }
 
+  /// What the generator makes while it learns, for those who watch it.
+  static func now(_ pictures: Tensor, step: Int, columns: Int = 8) -> Figure {
+    Figure("What the generator makes, step \(step)") {
+      Images(images(pictures, 4 * columns), columns: columns)
+    }
+  }
+
   /// Both losses, and how often the discriminator was right.
   func losses(caption: String) -> Figure {
     let log = gan.log

@@ -15,7 +15,8 @@ struct ChalkCommand: ParsableCommand {
       """,
     version: toolkitVersion,
     subcommands: [
-      ListCommand.self, TermsCommand.self, LearnCommand.self, RunCommand.self, FiguresCommand.self,
+      ListCommand.self, TermsCommand.self, LearnCommand.self, ServeCommand.self, RunCommand.self,
+      FiguresCommand.self,
       CompareCommand.self, PracticeCommand.self, NewCommand.self, CheckCommand.self,
       InstallCommand.self,
       UninstallCommand.self, BenchCommand.self, DoctorCommand.self, ExamineCommand.self,

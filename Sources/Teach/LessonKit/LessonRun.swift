@@ -8,13 +8,15 @@ extension Lesson {
   ///   - settings: values for its sliders and choices, by name.
   ///   - data: the user's own data, where there are some.
   ///   - onProgress: is called while long work goes on.
+  ///   - watcher: who looks at trainings while they go on; nil where nobody does.
   /// - Throws: `SettingError` where a setting does not fit, `DataError` where the data do not,
   ///   `ExcerptError` where the lesson quotes code that is not there, and whatever the lesson throws.
   public func record(
     seed: UInt64 = 0, settings: [String: String] = [:], data: DataChoice = DataChoice(),
-    onProgress: @escaping (Board.Progress) -> Void = { _ in }
+    onProgress: @escaping (Board.Progress) -> Void = { _ in }, watcher: TrainingWatcher? = nil
   ) throws -> Record {
-    let board = Board(seed: seed, settings: settings, data: data, onProgress: onProgress)
+    let board = Board(
+      seed: seed, settings: settings, data: data, onProgress: onProgress, watcher: watcher)
     do {
       try teach(on: board)
     } catch {

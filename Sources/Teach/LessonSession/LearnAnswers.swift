@@ -39,6 +39,15 @@ extension LearnState {
       if exercises.isEmpty { return note(say("There is no question on this step.")) }
       return note(say("solution 1 tells the answer of the first exercise, and so on."))
     }
+    judge(answer, of: position)
+  }
+
+  /// Judges an answer to a question of the step, by its position from 0.
+  mutating func judge(_ answer: String, of position: Int) {
+    let questions = questions
+    guard questions.indices.contains(position) else {
+      return note(say("There is no question on this step."))
+    }
     judged = position
     let question = questions[position]
     let reason = question.reason.map { " \($0.text)" } ?? ""
@@ -89,6 +98,15 @@ extension LearnState {
       let position = openQuestion
         ?? questions.indices.last(where: { !right.contains(key($0)) }) ?? questions.indices.last
     else { return note(say("There is no question on this step.")) }
+    tellSolution(of: position)
+  }
+
+  /// Tells the answer to a question of the step, by its position from 0.
+  mutating func tellSolution(of position: Int) {
+    let questions = questions
+    guard questions.indices.contains(position) else {
+      return note(say("There is no question on this step."))
+    }
     judged = position
     settle(position)
     let question = questions[position]

@@ -32,6 +32,7 @@ public struct LearnRequest: Sendable, Equatable {
   /// What the run is for: it decides what is said when it is over.
   enum Change: Sendable, Equatable {
     case set(name: String, value: String)
+    case setAll
     case walk(wanted: Int, of: Int)
   }
 }

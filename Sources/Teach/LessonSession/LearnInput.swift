@@ -10,6 +10,10 @@ public enum LearnInput: Sendable, Equatable {
   case go(Int)
   /// An answer, as it was typed.
   case answer(String)
+  /// An answer to a certain question of the step, by its position from 0: a page shows all of them.
+  case answerTo(Int, String)
+  /// Asks for the solution of a certain question of the step, by its position from 0.
+  case solutionTo(Int)
   /// Asks for the solution of the question.
   case solution
   /// Asks for the answer of a closing exercise of the step, from 1.
@@ -20,6 +24,8 @@ public enum LearnInput: Sendable, Equatable {
   case setting(String)
   /// Sets a slider or a choice.
   case set(name: String, value: String)
+  /// Sets all sliders and choices at once; what is not named stands at its default.
+  case setAll([String: String])
   /// To another update of the training on the step.
   case walk(Walk)
   /// Opens a number of the step, from 1; nil opens the only one, or lists what can be opened.

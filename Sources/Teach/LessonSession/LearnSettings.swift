@@ -38,6 +38,23 @@ extension LearnState {
     return run(with: name, set: value, for: .set(name: name, value: value))
   }
 
+  /// Asks for a run with these sliders and choices and no others; refuses what a control does not take.
+  mutating func setAll(_ settings: [String: String]) -> [LearnEffect] {
+    for (name, value) in settings.sorted(by: { $0.key < $1.key }) {
+      guard let control = record.controls.first(where: { $0.name == name }) else {
+        note(SettingError.unknownName(name, known: record.controls).description)
+        return []
+      }
+      guard control.admits(value) else {
+        note(SettingError.badValue(value, control: control).description)
+        return []
+      }
+    }
+    let request = LearnRequest(settings: settings, change: .setAll)
+    pending = request
+    return [.run(request)]
+  }
+
   /// Goes to another update of the training: at once where the record has it, else by another run.
   mutating func walk(_ walk: LearnInput.Walk) -> [LearnEffect] {
     guard let (block, training) = training else {
@@ -94,6 +111,7 @@ extension LearnState {
       switch request.change {
       case .set(let name, let value):
         note(say("\(name) is now \(value); the lesson ran again from the top."))
+      case .setAll: break
       case .walk(let wanted, let updates): noteEnds(wanted: wanted, of: updates)
       }
     }

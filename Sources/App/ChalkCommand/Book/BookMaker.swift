@@ -149,12 +149,17 @@ struct BookMaker: Sendable {
     }
   }
 
-  /// KaTeX, which makes MathML of LaTeX in the page. Without it formulas are lines of text.
-  func writeKaTeX(to folder: BookFolder) throws {
+  /// KaTeX as the system has it; nil where it is missing.
+  static var kaTeX: Data? {
     let places = ["/usr/share/javascript/katex", "/usr/share/nodejs/katex/dist"]
-    let found = places.lazy.compactMap {
+    return places.lazy.compactMap {
       try? Data(contentsOf: URL(fileURLWithPath: "\($0)/katex.min.js"))
     }.first
+  }
+
+  /// KaTeX, which makes MathML of LaTeX in the page. Without it formulas are lines of text.
+  func writeKaTeX(to folder: BookFolder) throws {
+    let found = BookMaker.kaTeX
     if found == nil {
       Terminal.error.write([
         "KaTeX is missing (Debian: libjs-katex): the formulas of the book are lines of text."

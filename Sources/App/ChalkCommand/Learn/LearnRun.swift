@@ -72,7 +72,8 @@ struct LearnRun {
     translation("Stopped: the lesson was still running." as Prose).text
   }
 
-  private func outcome(
+  /// What came of a run, from the last of its messages and its end.
+  func outcome(
     of last: ChildMessage?, _ ending: ChildProcess.Ending, standardError: String
   ) -> LearnOutcome {
     switch last {

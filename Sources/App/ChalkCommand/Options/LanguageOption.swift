@@ -10,8 +10,7 @@ struct LanguageOption: ParsableArguments {
 
   /// The translations of the program's own texts and of all chapters that have any.
   func translation(for catalog: Catalog) throws -> Translation {
-    let strings = catalog.plugins.compactMap { ($0 as? any Translated)?.strings }
-      .reduce(StringCatalog.interface) { $0.merged(with: $1) }
+    let strings = LanguageOption.strings(of: catalog)
     let known = ["en"] + strings.languages
     if language == "en" { return .none }
     guard known.contains(language) else {
@@ -20,5 +19,17 @@ struct LanguageOption: ParsableArguments {
       )
     }
     return Translation(strings, language: language)
+  }
+
+  /// The translation into every language but English, by its code.
+  static func translations(for catalog: Catalog) -> [String: Translation] {
+    let strings = strings(of: catalog)
+    return Dictionary(
+      uniqueKeysWithValues: strings.languages.map { ($0, Translation(strings, language: $0)) })
+  }
+
+  private static func strings(of catalog: Catalog) -> StringCatalog {
+    catalog.plugins.compactMap { ($0 as? any Translated)?.strings }
+      .reduce(StringCatalog.interface) { $0.merged(with: $1) }
   }
 }

@@ -61,6 +61,16 @@ public final class FigureRenderer {
     try render(figure, as: format, source: "Chalk")
   }
 
+  /// How many pixels wide and high the figure's PNG is, without drawing it: a page keeps the place free.
+  ///
+  /// Throws a `FigureError` when the figure cannot be laid out.
+  public func pixelSize(of figure: Figure) throws(FigureError) -> (width: Int, height: Int) {
+    let look = Look(theme: theme, size: size)
+    let layout = try FigureLayout(figure, look: look, pictures: try pictures(of: figure))
+    let device = Device(format: .png, width: layout.width, height: layout.height, dpi: dpi)
+    return (device.pixelWidth, device.pixelHeight)
+  }
+
   /// The same with a line on where the figure comes from, for formats that can carry one.
   func render(
     _ figure: Figure, as format: RenderFormat, source: String

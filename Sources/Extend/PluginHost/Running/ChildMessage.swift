@@ -1,3 +1,4 @@
+import Figures
 import Foundation
 import LessonKit
 
@@ -10,6 +11,12 @@ public enum ChildMessage: Codable, Sendable, Equatable {
   case doing(String)
   /// How far long work has come.
   case progress(activity: String, done: Int, total: Int)
+  /// The updates of a training since it was last told of them.
+  case moments([TrainingMoment])
+  /// A figure of a training as it is now.
+  case watched(Figure)
+  /// What is found in a training's numbers by now, as sentences.
+  case findings([Prose])
   /// A check of a plugin.
   case line(CheckLine)
   /// The verdict on a learner's functions.

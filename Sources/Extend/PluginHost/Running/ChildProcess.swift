@@ -23,6 +23,10 @@ public struct ChildProcess: Sendable {
   public var output: FileHandle?
   /// Where its standard error goes; nil is where that of this process goes.
   public var errors: FileHandle?
+  /// Where what the child reads comes from; where nil, a child that is apart reads nothing.
+  public var input: FileHandle?
+  /// Whether the child keeps the files that are open here. A server's connections must not go on in a child.
+  public var keepsFilesOpen = true
   /// How much memory the child allows itself, where that is known.
   public var memory: MemoryLimit?
 
@@ -41,8 +45,9 @@ public struct ChildProcess: Sendable {
     var command = Command(executable, arguments)
     command.environment = environment
     command.isApart = isApart
-    command.keepsFilesOpen = true
+    command.keepsFilesOpen = keepsFilesOpen
     if isApart { command.input = .nothing }
+    if let input { command.input = .file(input.fileDescriptor) }
     if let output { command.output = .file(output.fileDescriptor) }
     if let errors { command.errors = .file(errors.fileDescriptor) }
     do {

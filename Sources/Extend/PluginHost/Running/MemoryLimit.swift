@@ -34,7 +34,7 @@ public struct MemoryLimit: Sendable, Equatable {
   }
 
   /// From now on this program gets no more.
-  func apply() {
+  public func apply() {
     var limit = rlimit()
     getrlimit(__rlimit_resource_t(RLIMIT_DATA.rawValue), &limit)
     limit.rlim_cur = min(limit.rlim_max, rlim_t(bytes))

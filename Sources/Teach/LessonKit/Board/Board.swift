@@ -23,6 +23,7 @@ public final class Board {
   var dataWasAskedFor = false
   private(set) var problem: (any Error)?
   private let onProgress: (Progress) -> Void
+  let watcher: TrainingWatcher?
 
   /// How far long work has come.
   public struct Progress: Sendable, Equatable {
@@ -32,12 +33,15 @@ public final class Board {
     public let done: Int
     /// How much there is to do, counted like `done`.
     public let total: Int
+    /// The update that was just made, where the work is a training that tells of each.
+    public let moment: TrainingMoment?
 
     /// Progress of some work.
-    public init(activity: String, done: Int, total: Int) {
+    public init(activity: String, done: Int, total: Int, moment: TrainingMoment? = nil) {
       self.activity = activity
       self.done = done
       self.total = total
+      self.moment = moment
     }
   }
 
@@ -48,14 +52,16 @@ public final class Board {
   ///   - settings: values for sliders and choices, by name.
   ///   - data: the learner's own data, if any.
   ///   - onProgress: is called while long work goes on.
+  ///   - watcher: who looks at trainings while they go on; nil where nobody does.
   public init(
     seed: UInt64 = 0, settings: [String: String] = [:], data: DataChoice = DataChoice(),
-    onProgress: @escaping (Progress) -> Void = { _ in }
+    onProgress: @escaping (Progress) -> Void = { _ in }, watcher: TrainingWatcher? = nil
   ) {
     random = RandomSource(seed: seed)
     self.settings = settings
     dataChoice = data
     self.onProgress = onProgress
+    self.watcher = watcher
   }
 
   /// Begins a new step: one screen.
@@ -196,8 +202,7 @@ public final class Board {
   /// Reports the progress of long work. Call it often: it throws, to stop the work, when a setting was refused
   /// and no result will be shown.
   public func progress(_ activity: String, _ done: Int, of total: Int) throws {
-    if let problem { throw problem }
-    onProgress(Progress(activity: activity, done: done, total: total))
+    try report(Progress(activity: activity, done: done, total: total))
   }
 
   /// The same for a `fit`, which calls it after each step.
@@ -207,10 +212,17 @@ public final class Board {
   /// ```
   public func progress(_ activity: String) -> Callback {
     Callback(afterStep: { [self] run in
-      try progress(
-        activity, (run.epoch - 1) * run.stepsPerEpoch + run.step,
-        of: run.epochs * run.stepsPerEpoch)
+      let update = (run.epoch - 1) * run.stepsPerEpoch + run.step
+      let updates = run.epochs * run.stepsPerEpoch
+      let moment = TrainingMoment(
+        activity: activity, update: update, updates: updates, epoch: run.epoch, loss: run.stepLoss)
+      try report(Progress(activity: activity, done: update, total: updates, moment: moment))
     })
+  }
+
+  func report(_ progress: Progress) throws {
+    if let problem { throw problem }
+    onProgress(progress)
   }
 
   func write(_ block: Block) {

@@ -35,6 +35,9 @@ extension Board {
       if update.indexInEpoch == 0 { try progress("epoch", update.epoch, of: epochs) }
       let loss = try body(update)
       made = number
+      let moment = TrainingMoment(
+        activity: name, update: number, updates: planned, epoch: update.epoch, loss: loss)
+      try report(Progress(activity: "epoch", done: update.epoch, total: epochs, moment: moment))
       if let snapshot = update.snapshot(batchLoss: loss) { snapshots.append(snapshot) }
       if !loss.isFinite { break }
     }

@@ -14,6 +14,8 @@ struct WebBlocks: Sendable {
   let positions: [String: [String]]
   /// How many updates of a training are put into the page.
   var updateLimit = Int.max
+  /// The controls of the lesson where a server answers to them; nil where there is none.
+  var live: [Control]?
 
   /// A block, below the formula that stands last above it in its step.
   func html(of block: Block, below formula: Formula? = nil) -> String {
@@ -121,6 +123,7 @@ struct WebBlocks: Sendable {
   }
 
   private func html(of control: Control) -> String {
+    if live != nil { return liveHTML(of: control) }
     let values = positions[control.name] ?? []
     let here = values.firstIndex(of: control.value)
     guard values.count > 1, let here else {

@@ -11,6 +11,8 @@ public struct WebBook: Sendable {
   public let chapters: [Chapter]
   /// The language of headings and buttons.
   public let translation: Translation
+  /// Whether a server answers what is moved on the pages; without one they show what was computed beforehand.
+  public let isLive: Bool
   let picture: @Sendable (Figure) -> WebPicture?
 
   /// Some lessons under a name.
@@ -66,15 +68,18 @@ public struct WebBook: Sendable {
     public let text: String
   }
 
-  /// - Parameter picture: where a figure of the records lies as a file; nil where it could not be
-  ///   drawn.
+  /// - Parameters:
+  ///   - isLive: whether a server answers what is moved. Of a lesson that has not run it knows the card only: its
+  ///     record has no steps.
+  ///   - picture: where a figure of the records lies as a file; nil where it could not be drawn.
   public init(
-    title: String, chapters: [Chapter], translation: Translation = .none,
+    title: String, chapters: [Chapter], translation: Translation = .none, isLive: Bool = false,
     picture: @escaping @Sendable (Figure) -> WebPicture?
   ) {
     self.title = title
     self.chapters = chapters
     self.translation = translation
+    self.isLive = isLive
     self.picture = picture
   }
 
@@ -108,19 +113,20 @@ public struct WebBook: Sendable {
     <meta name="viewport" content="width=device-width, initial-scale=1">
     <meta name="color-scheme" content="light dark">
     <title>\(pageTitle.escapedForHTML)</title>
-    <link rel="icon" href="data:,">
+    <link rel="icon" href="\(isLive ? "favicon.ico" : "data:,")">
     <link rel="stylesheet" href="book.css">
     <script defer src="katex.min.js"></script>
     <script defer src="search.js"></script>
-    <script defer src="book.js"></script>
+    <script defer src="book.js"></script>\(isLive ? liveHead : "")
     </head>
     """
   }
 
   /// What is found: the words of every step, with its place.
-  private var searchIndex: String {
-    let entries = chapters.flatMap(\.lessons).flatMap { lesson in
-      lesson.record.steps.enumerated().map { index, step in
+  var searchIndex: String {
+    let entries = chapters.flatMap(\.lessons).flatMap { lesson -> [[String]] in
+      if lesson.record.steps.isEmpty { return [entry(ofCard: lesson)] }
+      return lesson.record.steps.enumerated().map { index, step in
         let text = step.blocks.compactMap(\.searched).joined(separator: " ")
         return [
           fileName(lesson) + "#step-\(index + 1)", lesson.record.card.fullTitle, step.title.text,
@@ -129,6 +135,16 @@ public struct WebBook: Sendable {
       }
     }
     return "window.chalkIndex = \(jsonText(entries));\n"
+  }
+
+  /// A lesson that has not run is found by what its card says.
+  private func entry(ofCard lesson: Lesson) -> [String] {
+    let card = lesson.record.card
+    let terms = card.terms.map { "\($0.name) \($0.chinese) \($0.definition)" }
+    return [
+      fileName(lesson), card.fullTitle, card.subtitle,
+      (card.outcomes + terms).joined(separator: " "),
+    ]
   }
 }
 

@@ -68,7 +68,7 @@ struct WebCover {
     \(WebFrame(book, current: nil).top)
     <main id="main"><article>
     <header class="title"><h1>\(book.title.escapedForHTML)</h1>
-    <p class="facts">\(say("Deep learning, learned by running it. Every number on these pages was computed when the book was made."))</p>
+    <p class="facts">\(introduction)</p>
     </header>
     \(book.chapters.map(html).joined(separator: "\n"))
     <p class="hint">\(say("Keys: ← and → go from step to step, / searches, a shows all steps."))</p>
@@ -77,6 +77,22 @@ struct WebCover {
     </html>
 
     """
+  }
+
+  private var introduction: String {
+    let made: Prose = """
+      Deep learning, learned by running it. Every number on these pages was computed when the book \
+      was made.
+      """
+    let live: Prose = """
+      Deep learning, learned by running it. The lessons run while you read: move what can be moved.
+      """
+    return say(book.isLive ? live : made)
+  }
+
+  private func length(_ lesson: WebBook.Lesson) -> String {
+    let (steps, minutes) = (lesson.record.steps.count, lesson.record.card.minutes)
+    return steps == 0 ? say("about \(minutes) min") : say("\(steps) steps, about \(minutes) min")
   }
 
   private func html(_ chapter: WebBook.Chapter) -> String {
@@ -96,8 +112,7 @@ struct WebCover {
         <li><a class="card" href="\(book.fileName(lesson))" data-lesson="\(card.id.escapedForHTML)">\
         \(image ?? "")<strong>\(card.title.escapedForHTML)</strong>
         <span class="subtitle">\(card.subtitle.escapedForHTML)</span>
-        <span class="facts">\(say("\(lesson.record.steps.count) steps, about \(card.minutes) min"))\
-        </span></a></li>
+        <span class="facts">\(length(lesson))</span></a></li>
         """
     }
     return

@@ -7,7 +7,7 @@ struct WebPage {
   private let book: WebBook
   private let index: Int
   private let lesson: WebBook.Lesson
-  private let blocks: WebBlocks
+  private var blocks: WebBlocks
 
   init(_ book: WebBook, lesson index: Int) {
     self.book = book
@@ -17,6 +17,7 @@ struct WebPage {
       translation: book.translation, picture: book.picture, lesson: lesson.record.card.id,
       choices: lesson.record.choices,
       positions: WebPage.positions(of: lesson))
+    blocks.live = book.isLive ? lesson.record.controls : nil
   }
 
   /// The values that each control has been run with, in the order in which it runs through them.
@@ -47,24 +48,35 @@ struct WebPage {
     }
     return """
       \(book.head("\(record.card.fullTitle) · \(book.title)"))
-      <body data-words="\(jsonText(book.scriptTranslations).escapedForHTML)">
+      <body data-words="\(jsonText(book.scriptTranslations).escapedForHTML)"\(liveData)>
       \(WebFrame(book, current: index).top)
       <main id="main"><article>
       <header class="title"><h1>\(record.card.title.escapedForHTML)</h1>\(subtitle)
       <p class="facts">\(facts(record.card))</p>\(outcomes)</header>
-      \(scrubber(record))
+      \(record.steps.isEmpty ? "" : scrubber(record))\(book.isLive ? blocks.livePanel : "")
       \(steps.joined(separator: "\n"))
       \(terms)\(references)
       \(turn)
       </article></main>
       <dialog id="enlarged" aria-label="\(blocks.say("Full size"))"></dialog>
       <dialog id="opened" aria-label="\(blocks.say("explain"))"></dialog>
-      <script type="application/json" id="variants">\(variants)</script>
+      <script type="application/json" id="variants">\(book.isLive ? "{}" : variants)</script>
       </body>
       </html>
 
       """
   }
+
+  /// What the script of a live page begins with.
+  private var liveData: String {
+    guard book.isLive else { return "" }
+    let record = lesson.record
+    return " data-live=\"\(record.card.id.escapedForHTML)\" data-seed=\"\(record.seed)\""
+      + (record.steps.isEmpty ? " data-waiting" : "")
+  }
+
+  /// The blocks of each step as they stand in the page.
+  var blocksOfSteps: [[String]] { lesson.record.steps.map { blocksHTML($0, blocks) } }
 
   private var subtitle: String {
     let words = lesson.record.card.subtitle

@@ -24,6 +24,7 @@ extension WebBlocks {
   /// What is typed at a lesson in the terminal: here a button that moves the slider, where the page
   /// has that position; else what to type.
   private func html(ofSetting name: String, _ value: String) -> String {
+    if let live { return liveHTML(ofSetting: name, value, live) }
     guard let values = positions[name] else { return html(ofCode: setOption(name, value)) }
     let number = Double(value.replacing("−", with: "-"))
     if let here = values.first(where: { $0 == value || number != nil && Double($0) == number }) {
@@ -34,7 +35,7 @@ extension WebBlocks {
   }
 
   /// Lines are broken between words only: not after the hyphens of an option.
-  private func html(ofCode code: String) -> String {
+  func html(ofCode code: String) -> String {
     let words = code.split(separator: " ").map { word in
       let text = String(word).escapedForHTML
       return word.contains("-") ? "<span>\(text)</span>" : text

@@ -14,6 +14,7 @@ extension WebBook {
       "steps": "All steps", "one": "One step at a time",
       "moved": "One slider at a time: the others went back to where they were.",
     ]
-    return words.mapValues { self.translation($0).text }
+    return words.merging(isLive ? WebBook.liveWords : [:]) { $1 }
+      .mapValues { self.translation($0).text }
   }
 }

@@ -96,7 +96,7 @@ import Testing
 
 extension Browser {
   /// Says so once where there is none.
-  fileprivate static let isHere: Bool = {
+  static let isHere: Bool = {
     if installed != nil { return true }
     print("skipped: no Chromium here (Debian: chromium)")
     return false

@@ -1,0 +1,177 @@
+import Chalk
+import Foundation
+import LessonServer
+import LessonSession
+import PluginHost
+import Synchronization
+
+/// Runs lessons for the server, each in a process of its own. One more process than is needed stands ready: starting it
+/// would take longer than most lessons do.
+final class ServeRunner: LessonRunner {
+  /// The command line of a worker.
+  private let arguments: [String]
+  private let run: LearnRun
+  private let spare = Mutex<Worker?>(nil)
+
+  /// A process that waits for its lesson, or runs it.
+  struct Worker: Sendable {
+    let process: ChildProcess.Running
+    /// Where it reads what to do.
+    let input: FileHandle
+    let output: FileHandle
+    let errors: FileHandle
+  }
+
+  /// - Parameter arguments: what `chalk` was called with.
+  init(arguments: [String], translation: Translation) {
+    self.arguments = arguments + ["--as-worker"]
+    run = LearnRun(arguments: [], terminal: .error, translation: translation)
+  }
+
+  /// Starts a process that stands ready.
+  func prepare() {
+    DispatchQueue.global().async {
+      guard let worker = try? self.started() else { return }
+      let isSuperfluous = self.spare.withLock { spare in
+        if spare != nil { return true }
+        spare = worker
+        return false
+      }
+      if isSuperfluous { worker.process.stop() }
+    }
+  }
+
+  func start(
+    _ request: RunRequest, tell: @escaping @Sendable (RunMessage) -> Void
+  ) -> any RunningLesson {
+    let ready = spare.withLock { spare in
+      defer { spare = nil }
+      return spare
+    }
+    let running = ServeRun(tell: tell)
+    Thread.detachNewThread {
+      do {
+        let worker = try ready ?? self.started()
+        self.prepare()
+        let line = try JSONEncoder().encode(request) + Data("\n".utf8)
+        try? worker.input.write(contentsOf: line)
+        running.follow(worker, self.run)
+      } catch {
+        tell(.over(.failed(["\(error)"])))
+      }
+    }
+    return running
+  }
+
+  private func started() throws -> Worker {
+    var child = ChildProcess(
+      executable: Toolkit.runningExecutable.path, arguments: arguments,
+      // The message of a trap is enough; a page of addresses would hide it.
+      environment: Supervisor.environment())
+    child.memory = try? MemoryLimit()
+    // Neither a browser's connection nor the pipe of another worker is to stay open in this one.
+    child.keepsFilesOpen = false
+    let (input, output, errors) = (Pipe(), Pipe(), Pipe())
+    child.input = input.fileHandleForReading
+    (child.output, child.errors) = (output.fileHandleForWriting, errors.fileHandleForWriting)
+    let running = try child.start(isApart: true)
+    // Only the child's ends are left: when it is gone, so is what can be read.
+    try input.fileHandleForReading.close()
+    try output.fileHandleForWriting.close()
+    try errors.fileHandleForWriting.close()
+    return Worker(
+      process: running, input: input.fileHandleForWriting, output: output.fileHandleForReading,
+      errors: errors.fileHandleForReading)
+  }
+}
+
+/// A run that goes on in a worker.
+private final class ServeRun: RunningLesson {
+  private struct State {
+    var isStopped = false
+    var orders: [PaceOrder] = []
+  }
+
+  private let state = Mutex(State())
+  private let tell: @Sendable (RunMessage) -> Void
+
+  init(tell: @escaping @Sendable (RunMessage) -> Void) {
+    self.tell = tell
+  }
+
+  func stop() { state.withLock { $0.isStopped = true } }
+
+  func order(_ order: PaceOrder) { state.withLock { $0.orders.append(order) } }
+
+  /// Passes on what the worker says until it is over, or is stopped.
+  func follow(_ worker: ServeRunner.Worker, _ run: LearnRun) {
+    var standardError = Data()
+    var reader = ChildMessageReader()
+    var last: ChildMessage?
+    var isOpen = true
+    while isOpen {
+      let (isStopped, orders) = state.withLock { state in
+        defer { state.orders = [] }
+        return (state.isStopped, state.orders)
+      }
+      if isStopped {
+        worker.process.stop()
+        return
+      }
+      for order in orders {
+        guard let line = try? JSONEncoder().encode(order) else { continue }
+        try? worker.input.write(contentsOf: line + Data("\n".utf8))
+      }
+      if isReadable(worker.errors.fileDescriptor, within: 0) {
+        standardError = (standardError + worker.errors.availableData).suffix(4000)
+      }
+      guard isReadable(worker.output.fileDescriptor, within: 10) else { continue }
+      let data = worker.output.availableData
+      isOpen = !data.isEmpty
+      for message in reader.read(data) {
+        last = message
+        pass(on: message)
+      }
+      if let last, last.isFinal {
+        // A lesson whose record is here is over, whatever its process still does.
+        end(with: run.outcome(of: last, .exited(0), standardError: ""))
+        _ = worker.process.ending(within: 1)
+        return
+      }
+    }
+    while isReadable(worker.errors.fileDescriptor, within: 100),
+      case let rest = worker.errors.availableData, !rest.isEmpty
+    {
+      standardError += rest
+    }
+    end(
+      with: run.outcome(
+        of: last, worker.process.ending(),
+        standardError: String(decoding: standardError, as: UTF8.self)))
+  }
+
+  private func end(with outcome: LearnOutcome) {
+    if !state.withLock({ $0.isStopped }) { tell(.over(outcome)) }
+  }
+
+  private func pass(on message: ChildMessage) {
+    switch message {
+    case .progress(let activity, let done, let total):
+      tell(.progress(activity: activity, done: done, total: total))
+    case .moments(let moments): tell(.moments(moments))
+    case .watched(let figure): tell(.figure(figure))
+    case .findings(let findings): tell(.findings(findings))
+    default: break
+    }
+  }
+}
+
+extension ChildMessage {
+  /// Whether a lesson says nothing after it.
+  fileprivate var isFinal: Bool {
+    switch self {
+    case .record, .refused, .failed: true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,97 @@
+// swift-format-ignore-file
+// Made of LiveScriptAsking.js by make strings.
+let liveScriptAsking = #"""
+  // Live pages: what is moved is asked of the server, and what changed is written into the page. It is loaded after
+  // book.js, and uses its functions.
+  const live = {
+    lesson: document.body.dataset.live,
+    isWaiting: "waiting" in document.body.dataset,
+    seed: document.body.dataset.seed || "0",
+    page: null,        // the name by which the server knows this page
+    isAsked: false,    // whether an answer to the last move is awaited
+    asked: null,       // the address that was asked for last
+    showing: null,     // the address of what the page shows
+    lastAsked: 0,
+    toldPlace: 0,      // the step that the server knows of
+    shown: [],         // the blocks as the server last wrote them, step by step
+    moments: 0,
+  };
+
+  // The address of what is shown: every control that does not stand where the lesson put it, the seed, and what
+  // the address had beside.
+  function addressNow() {
+    const query = new URLSearchParams();
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      if (!name.startsWith("set.") && name !== "seed") query.append(name, value);
+    }
+    if (live.seed !== "0") query.set("seed", live.seed);
+    for (const control of all("[data-live-control]")) {
+      const value = valueOf(control);
+      if (value !== control.dataset.standard) query.set("set." + control.dataset.liveControl, value);
+    }
+    // What is set without a control on the page stays set.
+    const there = all("[data-live-control]").map((control) => control.dataset.liveControl);
+    for (const [name, value] of new URLSearchParams(location.search)) {
+      if (name.startsWith("set.") && !there.includes(name.slice(4))) query.set(name, value);
+    }
+    const text = query.toString();
+    return location.pathname.replace(/^.*\//, "") + (text ? "?" + text : "");
+  }
+
+  function valueOf(control) {
+    const input = one("input, select", control);
+    if (input.tagName === "SELECT") return input.value;
+    return String(onGrid(Number(input.value), input));
+  }
+
+  // A slider is moved in steps that can be read; where the lesson put it, and at its ends, it stands exactly.
+  function onGrid(value, input) {
+    const [low, high, grid] = [Number(input.min), Number(input.max), Number(input.dataset.grid)];
+    if (input.dataset.exact !== undefined && Number(input.dataset.exact) === value) return value;
+    const digits = Math.max(0, Math.ceil(-Math.log10(grid) - 1e-9));
+    const rounded = Number((Math.round(value / grid) * grid).toFixed(digits));
+    return Math.min(high, Math.max(low, rounded));
+  }
+
+  function say(text) { if (one("#said")) one("#said").textContent = text; }
+
+  async function post(path, body) {
+    const response = await fetch("live/" + path, {
+      method: "POST", headers: { "Content-Type": "application/json" },
+      body: JSON.stringify({ page: live.page, ...body }),
+    });
+    if (response.status === 401) say(words.turnedAway);
+    if (!response.ok) throw new Error(await response.text());
+    return response.json();
+  }
+
+  // Asks for what the controls say now. While an answer is awaited only the last move counts: it is asked for when the
+  // answer is there, or after a while, and then the run before it is stopped.
+  const patience = 400;  // milliseconds
+
+  function ask() {
+    const address = addressNow();
+    history.replaceState(null, "", address + location.hash);
+    clearTimeout(live.timer);
+    if (!live.page) { live.isAsked = true; return; }  // when the server answers again
+    const waited = performance.now() - live.lastAsked;
+    if (live.isAsked && waited < patience) {
+      live.timer = setTimeout(ask, patience - waited);
+      return;
+    }
+    live.isAsked = true;
+    live.lastAsked = performance.now();
+    live.asked = address;
+    document.body.classList.add("busy");
+    post("run", { address }).catch((problem) => fail([problem.message]));
+  }
+
+  function fail(lines) {
+    live.isAsked = false;
+    document.body.classList.remove("busy");
+    one("#run").hidden = true;
+    one("#failure").textContent = lines.join("\n");
+    one("#failure").hidden = false;
+  }
+
+  """#

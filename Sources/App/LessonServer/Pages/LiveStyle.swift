@@ -1,0 +1,42 @@
+// swift-format-ignore-file
+// Made of LiveStyle.css by make strings.
+let liveStyle = #"""
+  /* What only live pages have: controls that can stand anywhere, a run that goes on, a training to be watched. */
+  #live { font-family: var(--sans); font-size: .92rem; margin: .6rem 0 1rem; }
+  #said { min-height: 1.5em; margin: .3rem 0; color: var(--soft); }
+  #run { display: flex; gap: .8rem; align-items: center; }
+  #run[hidden], #watch[hidden], #failure[hidden] { display: none; }
+  #done { flex: 1; height: .6rem; accent-color: var(--accent); }
+  #failure { white-space: pre-wrap; overflow-wrap: anywhere; }
+  #watch { padding: 1rem 1.1rem; border: 1px solid var(--line); border-radius: .7rem;
+    background: var(--raised); margin: .6rem 0; }
+  #watched { display: grid; gap: .8rem; }
+  .pace, .whole { display: flex; flex-wrap: wrap; gap: .5rem .8rem; align-items: center; margin-top: .6rem; }
+  .pace label, .whole label { display: inline-flex; gap: .4rem; align-items: center; }
+  .pace select { width: auto; }
+  #moment { width: min(12rem, 40vw); }
+  #seed { width: 7rem; padding: .25rem .5rem; border: 1px solid var(--line); border-radius: .5rem;
+    background: var(--raised); }
+  #findings:empty { display: none; }
+  .control.live input { width: min(18rem, 46vw); }
+  .control.live output { min-width: 4rem; }
+  .busy .picture img { opacity: .72; transition: opacity .12s; }
+  .lost #said { color: var(--bad); font-weight: 600; }
+  .hide-controls .control, .hide-controls .set, .hide-controls .whole { display: none; }
+  .hide-steps .scrubber, .hide-steps #contents .steps, .hide-steps .turn { display: none; }
+  .hide-training #watch { display: none; }
+  .hide-questions .question, .hide-questions .exercise { display: none; }
+  .projector { font-size: 1.6rem; }
+  .projector .bar, .projector #contents, .projector .turn, .projector header.title, .projector .ending,
+  .projector .whole { display: none; }
+  .projector main { max-width: 72rem; }
+  .projector .scrubber { top: 0; }
+  @media (max-width: 30rem) {
+    .control.live label { flex-wrap: wrap; }
+    .control.live input { width: 100%; }
+  }
+  @media (prefers-reduced-motion: reduce) {
+    .busy .picture img { transition: none; }
+  }
+
+  """#

@@ -1,0 +1,34 @@
+import Figures
+import Foundation
+import LessonKit
+import LessonSession
+
+/// What runs lessons for the server, each in a process of its own.
+public protocol LessonRunner: Sendable {
+  /// Begins a run. `tell` is called from any thread, in order; with `.over` for the last time.
+  func start(
+    _ request: RunRequest, tell: @escaping @Sendable (RunMessage) -> Void
+  ) -> any RunningLesson
+}
+
+/// A run that has begun.
+public protocol RunningLesson: Sendable {
+  /// Ends it. Nothing is told any more.
+  func stop()
+  /// Lets its training wait, or go on.
+  func order(_ order: PaceOrder)
+}
+
+/// What a run says while it goes on.
+public enum RunMessage: Sendable, Equatable {
+  /// How far work has come that is no training.
+  case progress(activity: String, done: Int, total: Int)
+  /// How far its training has come: the moments since it last said so.
+  case moments([TrainingMoment])
+  /// A figure of its training as it is now.
+  case figure(Figure)
+  /// What it finds in the training's numbers by now.
+  case findings([Prose])
+  /// It is over.
+  case over(LearnOutcome)
+}
