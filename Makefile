@@ -9,12 +9,8 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-<<<<<<< HEAD
-.PHONY: build install uninstall figures book strings results browser test test-thorough test-golden test-distributed test-figures test-package stress example \
-=======
-.PHONY: build install uninstall figures book strings results browser test test-thorough test-golden test-figures test-package serve-test stress example \
->>>>>>> wS
-  reference decisions lint setup clean
+.PHONY: build install uninstall figures book strings results browser test test-thorough test-golden test-distributed test-figures test-package serve-test \
+  stress example reference decisions lint setup clean
 
 build: setup
 	swift build $(FLAGS) --product chalk
