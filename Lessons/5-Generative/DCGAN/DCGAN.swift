@@ -63,8 +63,8 @@ struct DCGAN: Lesson {
       normalization subtracts any constant and adds one of its own. Here it is on by default; s normalization=none \
       takes it out. The discriminator has **dropout** behind each convolution: in training four of ten outputs are \
       set to 0, different ones each time, so that it cannot rely on a few pixels. The numbers of feature maps are the \
-      printed ones divided by \(plan.divisor); with --full they are the printed ones. How wide is a picture after a convolution with padding same and stride s, if it was n \
-      wide before?
+      printed ones divided by \(plan.divisor); with --full they are the printed ones. How wide is a picture after a \
+      convolution with padding same and stride s, if it was n wide before?
       """)
     board.explain(#"n_{out} = \lceil \frac{n}{s} \rceil"#, ["n": 7, "s": 1], 7)
     let asPrinted = Sequential(Self.printed(plan), seed: 0)
@@ -285,18 +285,18 @@ struct DCGAN: Lesson {
     board.claimForBuiltInData(
       "the mean of the generated pictures has come nearer to that of the real ones",
       end < distances[0])
+    board.say(
+      """
+      Are the pictures as smooth as real ones, and does that come from training? Roughness is the root mean squared \
+      difference of a pixel and its right neighbour, divided by the standard deviation of all pixels. For independent \
+      pixels it is √2: the variance of a difference is the sum of both variances.
+      """)
     let rough = [game.moments[0].pictures, game.moments.last!.pictures, game.real].map(roughness)
     board.table(
       ["pictures", "roughness"],
       zip(["generated, at first", "generated, at the end", "real"], rough).map {
         [$0, written($1)]
       })
-    board.say(
-      """
-      Roughness is the root mean squared difference of a pixel and its right neighbour, divided by the standard \
-      deviation of all pixels. For independent pixels it is √2: the variance of a difference is the sum of both \
-      variances.
-      """)
     if !plan.isTransposed {
       board.claimForBuiltInData(
         "before any training neighbouring pixels are more alike than independent ones",

@@ -8,11 +8,12 @@ extension DCGAN {
     let (runs, steps) = (5, board.isFull ? 400 : 40)
     board.say(
       """
-      Step 2 leaves a question open: do transposed convolutions learn to hide their squares? A pattern of squares \
-      repeats every two pixels, and no picture of pixels can have a higher spatial frequency. To measure it, divide a \
-      picture's pixels into four sets, by even or odd row and even or odd column, and compare the means of the sets. \
-      Without such a pattern they are equal. The variance of the four means, divided by the variance of all pixels, \
-      is the fraction of the picture's energy that lies at the highest frequency:
+      Step 2 leaves a question open: do transposed convolutions learn to hide their squares? The squares of a layer \
+      with stride 2 repeat every two pixels, and a grid of pixels cannot show a higher spatial frequency. To measure \
+      them, divide a picture's pixels into four sets, by even or odd row and even or odd column, and compare the means \
+      of the sets. Without squares they are equal. The variance of the four means, divided by the variance of all \
+      pixels, is the fraction of the picture's energy that lies at the highest frequency, horizontally, vertically or \
+      both:
       """)
     board.code("squares")
     board.say(
@@ -97,7 +98,7 @@ extension DCGAN {
           """,
         x: "step", y: "log₁₀ of the fraction", legend: .outside
       ) {
-        for arm in arms {
+        for arm in arms.prefix(2) {
           Band(moments.map { Double($0) }, runs: arm.logarithms, label: arm.name)
         }
         ReferenceLine(y: log10(squares(real)))
@@ -107,7 +108,7 @@ extension DCGAN {
       Figure(
         "Three generators after \(moments.last!) steps",
         caption: """
-          Can one see it? Twelve pictures from the last training of each generator, and real ones. Look for squares in \
+          Can one see the difference? Twelve pictures from the last training of each generator, and real ones. Look for squares in \
           the second row, and for differences within the third.
           """
       ) {
@@ -141,7 +142,7 @@ extension DCGAN {
       of: "transposed convolutions", with: "upsampling", pattern, over: "pairs of trainings")
     board.say(
       """
-      In other words, transposed convolutions have \(pow(10, pattern.mean), digits: 2) times as much of it. That is \
+      In other words, transposed convolutions have about \(Int(pow(10, pattern.mean).rounded())) times as much of it. That is \
       no law for long trainings: a generator can learn kernels whose squares cancel. But it has to learn this, while \
       upsampling gives an even area from the start.
       """)
@@ -153,9 +154,9 @@ extension DCGAN {
     let apart = PairedDifference(arms[0].distances, arms[2].distances)
     board.say(
       """
-      And batch normalization? Without it the generator's pictures are nearly all alike after so few steps, because \
-      each layer makes the differences between two vectors z smaller; batch normalization brings every feature map \
-      back to variance 1 over the batch.
+      And batch normalization? Without it two generated pictures differ less. One reason is that each layer makes the \
+      differences between two vectors z smaller, as in the lesson gan-digits; batch normalization brings every feature \
+      map back to variance 1 over the batch.
       """)
     board.compare(
       "Distance of two pictures (root mean squared difference of the pixels)",

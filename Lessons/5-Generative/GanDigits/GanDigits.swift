@@ -174,9 +174,9 @@ struct GanDigits: Lesson {
     board.draw(
       game.overTime(
         caption: """
-          Does it improve, and does it make different digits? The same latent vectors at five moments of the \
-          training, a row each; below, real digits. Where the pictures of a row are all alike, the generator \
-          ignores z. That is mode collapse: step 5 measures it, and changes the design until it is less.
+          Does it come to make different digits? The same latent vectors at five moments of the training, a row each; \
+          below, real digits. Strokes appear, but where the pictures of a row are all alike, the generator ignores z. \
+          That is mode collapse: step 5 measures it, and finds a design with less of it.
           """))
     board.draw(
       try game.film(
@@ -213,8 +213,8 @@ struct GanDigits: Lesson {
       Does the gradient reach the generator's first layer? On its way it passes through all layers of the \
       discriminator and all of the generator, and a **dead unit**, one whose output is 0 for every picture of a \
       batch, passes nothing on. The loss matters, too. Where the discriminator is sure that a picture is \
-      generated, −log D has a large gradient, and log(1 − D), which the minimax game would have, nearly none. \
-      Early in training that is the usual case.
+      generated, as it usually is early in training, −log D has a large gradient; log(1 − D), the generator's loss in \
+      the minimax game, has nearly none there.
       """)
     board.draw(
       game.gradients(
@@ -226,9 +226,14 @@ struct GanDigits: Lesson {
     board.draw(
       game.activations(
         caption: """
-          How many units are dead? Left and middle: the fraction of each hidden layer's units whose output \
-          is 0 for every picture of a batch, and which get no gradient from it. \
-          Right: the values of the generated pixels, at first all near ½, in the end mostly near 0, white.
+          How many units are dead? The fraction of each hidden layer's units whose output is 0 for every picture of \
+          a batch, and which get no gradient from it.
+          """))
+    board.draw(
+      game.pixels(
+        caption: """
+          Does the generator learn to separate ink from paper? The values of the generated pixels: at first all near \
+          ½, in the end mostly near 0, white.
           """))
   }
 

@@ -13,8 +13,8 @@ extension GanDigits {
       effective number of classes, or by the FID, over several trainings.
       """,
       """
-      Let z reach the pixels: leaky ReLU and He initialization lead to more classes in as many steps. Learning rate, \
-      β₁ and label smoothing are the other usual remedies; they were found by trial.
+      Leaky ReLU and He initialization let more of z through, and lead to more classes in as many steps. A small \
+      learning rate, β₁ = \(Self.beta1) and label smoothing are other usual remedies; they were found by trial.
       """
     )
   }
@@ -54,6 +54,14 @@ extension GanDigits {
       answer: """
         K is 1 for both designs: with a single class none can be missing. Only the distance still shows a collapse. \
         That of two real pictures shrinks too, since zeros differ less from each other than from ones and twos.
+        """)
+    board.exercise(
+      .predict,
+      "Try s remedy=leaky and then s remedy=He in step 5. Is a generator whose untrained pictures differ more also the more varied one after training?",
+      answer: """
+        Not in general: compare the last two columns of the table. With leaky ReLU alone the untrained pictures differ \
+        much less than with He initialization alone, and yet the trained ones are at least about as varied. What \
+        passes at the start is only part of it; a unit that is never silent also goes on learning.
         """)
     board.exercise(
       .breakIt,
