@@ -248,8 +248,8 @@ struct DCGAN: Lesson {
       board.say(
         """
         This is small: each layer has the printed number of feature maps divided by \(plan.divisor), and the \
-        tutorial in the references trains for some 12,000 steps of 256 pictures. So expect strokes, now and then a \
-        zero, and no clean digits.
+        tutorial in the references trains for some 12,000 steps of 256 pictures. So expect strokes, and few digits that one \
+        can read.
         """)
     }
     var gan = self.gan(plan, &board.random)
@@ -276,6 +276,11 @@ struct DCGAN: Lesson {
     let distances = game.distances
     let late = distances.suffix(distances.count / 3)
     let end = late.mean
+    board.say(
+      """
+      How near do the generated pictures come, as a whole, to the real ones? One measure is the distance of the mean \
+      pictures, the root mean squared difference of their pixels; another is how the two networks stand to each other.
+      """)
     board.value("distance of the mean generated from the mean real picture, at first", distances[0])
     board.value("and in the last third of the training", end)
     let quarter = log.generator.count / 4

@@ -194,6 +194,11 @@ struct GanDigits: Lesson {
     let distances = game.distances
     let late = distances.suffix(distances.count / 3)
     let end = late.mean
+    board.say(
+      """
+      How near do the generated pictures come, as a whole, to the real ones? One measure is the distance of the mean \
+      pictures, the root mean squared difference of their pixels. It is blind to a collapse onto an average picture.
+      """)
     board.value("distance of the mean generated from the mean real picture, at first", distances[0])
     board.value("and in the last third of the training", end)
     board.value("accuracy of the discriminator, over the whole training", accuracy)
