@@ -23,7 +23,7 @@ struct DCGAN: Lesson {
     turns(on: board)
     let game = try train(on: board, plan, pictures, real.origin)
     inside(on: board, game)
-    try remedies(on: board, pictures)
+    try compare(on: board, pictures)
     board.printedSize(printedProgram)
     summary(on: board)
     exercises(on: board)
@@ -61,9 +61,10 @@ struct DCGAN: Lesson {
       tutorial. Such tutorials put **batch normalization** and an activation function behind the dense layer and \
       behind each convolution but the last, and that explains why the printed layers have no bias: the \
       normalization subtracts any constant and adds one of its own. Here it is on by default; s normalization=none \
-      takes it out. The numbers of feature maps are the printed ones divided by \(plan.divisor); with --full they \
-      are the printed ones. How wide is a picture after a convolution with padding same and stride s, if it was n \
-      wide before?
+      takes it out. The discriminator has **dropout** behind each convolution: in training four of ten outputs are \
+      set to 0, different ones each time, so that it cannot rely on a few pixels. The numbers of feature maps are the \
+      printed ones divided by \(plan.divisor); with --full they are the printed ones. How wide is a picture after a \
+      convolution with padding same and stride s, if it was n wide before?
       """)
     board.explain(#"n_{out} = \lceil \frac{n}{s} \rceil"#, ["n": 7, "s": 1], 7)
     let asPrinted = Sequential(Self.printed(plan), seed: 0)
@@ -247,8 +248,8 @@ struct DCGAN: Lesson {
       board.say(
         """
         This is small: each layer has the printed number of feature maps divided by \(plan.divisor), and the \
-        tutorial in the references trains for some 12,000 steps of 256 pictures. So expect strokes, now and then a \
-        zero, and no clean digits.
+        tutorial in the references trains for some 12,000 steps of 256 pictures. So expect strokes, and few digits that one \
+        can read.
         """)
     }
     var gan = self.gan(plan, &board.random)
@@ -275,6 +276,11 @@ struct DCGAN: Lesson {
     let distances = game.distances
     let late = distances.suffix(distances.count / 3)
     let end = late.mean
+    board.say(
+      """
+      How near do the generated pictures come, as a whole, to the real ones? One measure is the distance of the mean \
+      pictures, the root mean squared difference of their pixels; another is how the two networks stand to each other.
+      """)
     board.value("distance of the mean generated from the mean real picture, at first", distances[0])
     board.value("and in the last third of the training", end)
     let quarter = log.generator.count / 4
@@ -284,18 +290,18 @@ struct DCGAN: Lesson {
     board.claimForBuiltInData(
       "the mean of the generated pictures has come nearer to that of the real ones",
       end < distances[0])
+    board.say(
+      """
+      Are the pictures as smooth as real ones, and does that come from training? Roughness is the root mean squared \
+      difference of a pixel and its right neighbour, divided by the standard deviation of all pixels. For independent \
+      pixels it is √2: the variance of a difference is the sum of both variances.
+      """)
     let rough = [game.moments[0].pictures, game.moments.last!.pictures, game.real].map(roughness)
     board.table(
       ["pictures", "roughness"],
       zip(["generated, at first", "generated, at the end", "real"], rough).map {
         [$0, written($1)]
       })
-    board.say(
-      """
-      Roughness is the root mean squared difference of a pixel and its right neighbor, divided by the standard \
-      deviation of all pixels. For independent pixels it is √2: the variance of a difference is the sum of both \
-      variances.
-      """)
     if !plan.isTransposed {
       board.claimForBuiltInData(
         "before any training neighboring pixels are more alike than independent ones",
@@ -308,7 +314,7 @@ struct DCGAN: Lesson {
     return game
   }
 
-  private func gan(_ plan: Plan, _ random: inout RandomSource) -> PictureGan {
+  func gan(_ plan: Plan, _ random: inout RandomSource) -> PictureGan {
     PictureGan(
       Self.generator(plan, &random), Self.discriminator(plan, &random), rateG: Self.rate,
       rateD: Self.rate, beta1: Self.beta1)
@@ -369,112 +375,6 @@ struct DCGAN: Lesson {
     return (0..<min(4, count)).map { map in
       PixelImage(
         width: side, height: side, grey: maps[Axis.all, Axis.all, map].flattened.values)
-    }
-  }
-
-  private func remedies(on board: Board, _ pictures: Tensor) throws {
-    board.step("What goes wrong: a discriminator that is too far ahead")
-    let (runs, steps) = (5, board.isFull ? 400 : 40)
-    board.say(
-      """
-      A generator learns from what the discriminator gets wrong, so a discriminator that is always right teaches \
-      little. Two kinds of layer are said to keep the game balanced: batch normalization in the generator, which \
-      the printed program lacks, and Dropout(0.4) behind each convolution of the discriminator, which it has. \
-      **Dropout** sets four of ten outputs to 0 in training, different ones each time, so that the discriminator \
-      cannot rely on a few pixels. Do these layers keep the balance? Compare \(runs) trainings of \(steps) steps \
-      each, at a thirty-second of the printed width: with both kinds, without batch normalization, and without \
-      dropout.
-      """)
-    let arms = [
-      ("both", Plan(divisor: 32)), ("no batch norm.", Plan(divisor: 32, isNormalized: false)),
-      ("no dropout", Plan(divisor: 32, dropout: 0)),
-    ]
-    var outcomes = [[Outcome]](repeating: [], count: arms.count)
-    for run in 0..<runs {
-      for (place, arm) in arms.enumerated() {
-        try board.progress("training", run * arms.count + place, of: runs * arms.count)
-        var gan = self.gan(arm.1, &board.random)
-        try gan.train(steps, batch: 16, pictures, &board.random)
-        let some = (0..<200).map { _ in board.random.integer(below: pictures.shape[0]) }
-        outcomes[place].append(
-          Outcome(gan, real: pictures.samples(at: some), made: gan.generate(200, &board.random)))
-      }
-    }
-    let found = outcomes
-    let spread = { (values: [Double]) in
-      "\(written(values.mean, digits: 3)) ± \(written(values.standardDeviation, digits: 1))"
-    }
-    board.table(
-      ["training", "loss of G", "accuracy of D", "distance of means"],
-      zip(arms, found).map { arm, outcomes in
-        [
-          arm.0, spread(outcomes.map(\.loss)), spread(outcomes.map(\.accuracy)),
-          spread(outcomes.map(\.distance)),
-        ]
-      })
-    board.draw(
-      Figure(
-        "How far the discriminator is ahead, and what comes of it",
-        caption: """
-          Which of the two keeps the discriminator from running ahead? A point for each training. Across: \
-          the accuracy of the discriminator in the end, with dropout switched off; ½ is guessing. Up: how \
-          far the mean of 200 generated pictures is from that of 200 real ones.
-          """,
-        x: PlotAxis("accuracy of D"), y: "distance of the mean pictures",
-        legend: .outside
-      ) {
-        for (arm, outcomes) in zip(arms, found) {
-          Points(outcomes.map(\.accuracy), outcomes.map(\.distance), label: arm.0)
-        }
-      })
-    let distance = PairedDifference(found[1].map(\.distance), found[0].map(\.distance))
-    let accuracies = found.map { $0.map(\.accuracy).mean }
-    board.say(
-      """
-      The mean accuracy of the discriminator lies between \(written(accuracies.min()!, digits: 3)) and \
-      \(written(accuracies.max()!, digits: 3)) for the three kinds. Where these two numbers are close, neither \
-      layer has kept the discriminator from running ahead in so few steps.
-      """)
-    board.say(
-      """
-      Distance of the mean pictures, without batch normalization minus with both: \(distance.words). After \
-      \(steps) steps this says which network starts faster, and nothing about which one would end nearer to the \
-      real pictures.
-      """)
-    let losses = found.map { $0.map(\.loss) }
-    let change = losses[2].mean - losses[0].mean
-    let scatter = max(losses[0].standardDeviation, losses[2].standardDeviation)
-    board.say(
-      """
-      Without dropout the mean loss of the generator is \(abs(change)) \(change < 0 ? "lower" : "higher") than \
-      with both, and trainings of one kind have a standard deviation of up to \(scatter): \
-      \(abs(change) < 2 * scatter ? "after so few steps dropout makes no clear difference" : "that is more than chance explains"). \
-      Dropout is meant for long trainings, in which the discriminator could memorize the real pictures.
-      """)
-    board.say(
-      """
-      To try: s growing=transposed in step 1, and look for squares in the pictures; s normalization=none; \
-      s steps=600. The printed widths on MNIST: chalk run dcgan --full. Your own pictures, in folders: \
-      --data FOLDER. A layer of your own for the discriminator: chalk new layer Blur.
-      """)
-  }
-
-  /// What came of one training.
-  private struct Outcome {
-    /// The mean loss of the generator over the last quarter.
-    let loss: Double
-    /// The accuracy of the discriminator in use, without dropout.
-    let accuracy: Double
-    /// The distance of the mean generated from the mean real picture.
-    let distance: Double
-
-    init(_ gan: PictureGan, real: Tensor, made: Tensor) {
-      let losses = gan.log.generator
-      loss = losses.suffix(losses.count / 4).mean
-      let onReal = gan.discriminator.predict(real).values
-      let onMade = gan.discriminator.predict(made).values
-      accuracy = (onReal.map { $0 > 0.5 } + onMade.map { $0 < 0.5 }).fraction { $0 }
-      distance = PictureGanFigures.distance(made.mean(0), real.mean(0))
     }
   }
 }

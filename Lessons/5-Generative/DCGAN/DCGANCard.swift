@@ -6,7 +6,7 @@ extension LessonCard {
     needs: ["gan-digits", "convolution"], minutes: 15,
     outcomes: [
       "follow the shape of a picture through a generator, from 7 × 7 to 28 × 28",
-      "compare upsampling with a transposed convolution, and recognize checkerboard artifacts",
+      "compare upsampling with a transposed convolution, and measure checkerboard artifacts",
       "find what is missing in a printed GAN: batch normalization, labels, fresh noise",
     ],
     terms: [

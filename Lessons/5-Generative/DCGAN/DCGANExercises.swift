@@ -6,7 +6,10 @@ extension DCGAN {
     board.summarize(
       "In a DCGAN a picture grows: a dense layer makes small feature maps, and two later layers double their sides.",
       "A convolution with padding same and stride 1 keeps the size; upsampling or a transposed convolution doubles it.",
-      "A transposed convolution with kernel 5 and stride 2 covers places unevenly: checkerboard artifacts.",
+      """
+      A transposed convolution with kernel 5 and stride 2 covers places unevenly: checkerboard artifacts, which can \
+      be measured as energy at the highest spatial frequency.
+      """,
       """
       The printed program lacks batch normalization, generated pictures for the discriminator, the label 1 for the \
       generator, and fresh noise.
@@ -29,8 +32,8 @@ extension DCGAN {
       .byHand,
       "A transposed convolution with kernel 4 and stride 2: how often is each place away from the edge reached, in one dimension?",
       answer: """
-        4/2 = 2 times, every place alike: the kernel size is a multiple of the stride, so there are no \
-        checkerboard artifacts of this kind.
+        4/2 = 2 times, every place alike, since the kernel size is a multiple of the stride. Still, even and odd \
+        places are reached by different weights of the kernel, so random weights make a pattern even then.
         """)
     board.exercise(
       .derive,

@@ -6,7 +6,7 @@ struct GanDigits: Lesson {
   let card = LessonCard.ganDigits
   /// Adam's learning rate and β₁, of both networks.
   static let (rate, beta1) = (5e-4, 0.5)
-  /// The learning rate of the narrow networks.
+  /// The learning rate of the narrow networks of step 5.
   static let narrowRate = 2e-3
 
   func teach(on board: Board) throws {
@@ -20,7 +20,7 @@ struct GanDigits: Lesson {
     try frozen(on: board, pictures)
     let steps = try train(gan, on: board, pictures)
     inside(on: board, steps)
-    between(on: board, try missing(on: board, steps.gan, digits, pictures))
+    between(on: board, try collapse(on: board, steps.gan, real, digits))
     board.printedSize(printedProgram)
     summary(on: board)
     exercises(on: board)
@@ -159,13 +159,14 @@ struct GanDigits: Lesson {
     _ gan: PictureGan, on board: Board, _ pictures: Tensor
   ) throws -> PictureGanFigures {
     board.step("The generator learns to draw")
-    let steps = board.isFull ? 4000 : board.integerSlider("steps", in: 150...700, default: 220)
+    let steps = board.isFull ? 4000 : board.integerSlider("steps", in: 150...700, default: 180)
     let batch = board.isFull ? 64 : 16
     board.say(
       """
-      \(steps) steps, with \(batch) real and \(batch) generated pictures each. Adam has the learning rate \
-      \(Self.rate) (Keras' default is 0.001) and β₁ = \(Self.beta1) (default 0.9): smaller steps and a shorter \
-      memory of past gradients, since the task of each network changes whenever the other one learns.\
+      \(steps) steps, with \(batch) real and \(batch) generated pictures each. The layers, the losses and Adam are \
+      the printed program's. The rest is ours: the learning rate \(Self.rate) (Keras' default is 0.001) and β₁ = \
+      \(Self.beta1) (default 0.9), which mean smaller steps and a shorter memory of past gradients, since the task \
+      of each network changes whenever the other one learns.\
       \(board.isFull ? "" : " That is very little: --full makes 4000 steps of 64, \(4000 * 64 / (steps * batch)) times as many pictures.")
       """)
     var gan = gan
@@ -173,9 +174,9 @@ struct GanDigits: Lesson {
     board.draw(
       game.overTime(
         caption: """
-          Does it improve, and does it make different digits? The same latent vectors at five moments of the \
-          training, a row each; below, real digits. Where the pictures of a row are all alike, the generator \
-          ignores z: that is mode collapse, the subject of step 5.
+          Does it come to make different digits? The same latent vectors at five moments of the training, a row each; \
+          below, real digits. Strokes appear, but where the pictures of a row are all alike, the generator ignores z. \
+          That is mode collapse: step 5 measures it, and finds a design with less of it.
           """))
     board.draw(
       try game.film(
@@ -193,6 +194,11 @@ struct GanDigits: Lesson {
     let distances = game.distances
     let late = distances.suffix(distances.count / 3)
     let end = late.mean
+    board.say(
+      """
+      How near do the generated pictures come, as a whole, to the real ones? One measure is the distance of the mean \
+      pictures, the root mean squared difference of their pixels. It is blind to a collapse onto an average picture.
+      """)
     board.value("distance of the mean generated from the mean real picture, at first", distances[0])
     board.value("and in the last third of the training", end)
     board.value("accuracy of the discriminator, over the whole training", accuracy)
@@ -212,8 +218,8 @@ struct GanDigits: Lesson {
       Does the gradient reach the generator's first layer? On its way it passes through all layers of the \
       discriminator and all of the generator, and a **dead unit**, one whose output is 0 for every picture of a \
       batch, passes nothing on. The loss matters, too. Where the discriminator is sure that a picture is \
-      generated, −log D has a large gradient, and log(1 − D), which the minimax game would have, nearly none. \
-      Early in training that is the usual case.
+      generated, as it usually is early in training, −log D has a large gradient; log(1 − D), the generator's loss in \
+      the minimax game, has nearly none there.
       """)
     board.draw(
       game.gradients(
@@ -225,181 +231,15 @@ struct GanDigits: Lesson {
     board.draw(
       game.activations(
         caption: """
-          How many units are dead? Left and middle: the fraction of each hidden layer's units whose output \
-          is 0 for every picture of a batch, and which get no gradient from it. \
-          Right: the values of the generated pixels, at first all near ½, in the end mostly near 0, white.
+          How many units are dead? The fraction of each hidden layer's units whose output is 0 for every picture of \
+          a batch, and which get no gradient from it.
           """))
-  }
-
-  private func missing(
-    on board: Board, _ printed: PictureGan, _ digits: ImageExamples, _ pictures: Tensor
-  ) throws -> PictureGan {
-    board.step("What goes wrong: mode collapse")
-    let (runs, steps) = (5, board.isFull ? 1000 : 150)
-    board.say(
-      """
-      A discriminator looks at one picture at a time, so it cannot see whether the generator makes all digits or \
-      only one. Nothing in the generator's loss asks for variety either: against a fixed discriminator the best \
-      answer to every z is the one picture that D rates highest. To measure this, take 200 generated pictures, \
-      find the real picture nearest to each, and count the classes of those. A class counts as made if its share \
-      is at least a quarter of its share among the real pictures; where classes are missing, there is mode \
-      collapse. Does the activation function of the hidden layers matter? A single training cannot answer that, so \
-      there are \(runs) of \(steps) steps with ReLU and \(runs) with leaky ReLU (0.3·x for negative x), with which \
-      no unit is ever dead. To keep this to seconds, these networks have a quarter of the printed width, 100 → \
-      \(Self.narrow.map(String.init).joined(separator: " → ")) → 784, and the learning rate \(Self.narrowRate).
-      """)
-    board.code("narrow")
-    board.code("nearest")
-    let known = pictures[0..<min(2000, pictures.shape[0])]
-    let real = classFractions(of: digits.labels, digits)
-    let names = digits.classNames.indices.filter { real[$0] > 0 }
-    var outcomes = [Outcome](repeating: Outcome(), count: 2)
-    var isCopy = false
-    for run in 0..<runs {
-      try board.progress("pair of trainings", run, of: runs)
-      for (place, f) in [Activation.relu, .leakyRelu(slope: 0.3)].enumerated() {
-        var gan = Self.narrow(f, &board.random)
-        try gan.train(steps, batch: board.isFull ? 64 : 16, pictures, &board.random)
-        let made = gan.generate(200, &board.random)
-        let nearest = self.nearest(made, among: known)
-        let fractions = classFractions(of: nearest.map { digits.labels[$0.index] }, digits)
-        outcomes[place].classes.append(Double(found(fractions, real)))
-        outcomes[place].variety.append(variety(made))
-        outcomes[place].last = (gan, made)
-        isCopy = isCopy || nearest.contains { $0.distance < 1e-3 }
-      }
-    }
-    let titles = ["ReLU", "leaky ReLU"]
-    let ofReal = variety(pictures.samples(at: board.random.permutation(of: pictures.shape[0])))
     board.draw(
-      Figure(
-        "Variety, over \(runs) trainings each",
+      game.pixels(
         caption: """
-          Do the generators make all classes, and different pictures? A point for each training: the \
-          classes it makes, of \(names.count), and how far apart two of its pictures are on average (root \
-          mean squared difference of the pixels). The dashed line is this distance for real pictures.
-          """,
-        x: PlotAxis("classes made", range: 0...(Double(names.count) + 0.5)),
-        y: PlotAxis("distance of two pictures", range: 0...(1.2 * ofReal)), legend: .outside
-      ) {
-        for (title, outcome) in zip(titles, outcomes) {
-          Points(outcome.classes, outcome.variety, label: title)
-        }
-        ReferenceLine(y: ofReal)
-      })
-    let rows = [outcomes[0].last!.pictures, outcomes[1].last!.pictures, pictures]
-    board.draw(
-      Figure(
-        "Generated by both, and real",
-        caption: """
-          What does mode collapse look like? Twelve pictures from the last training with ReLU and twelve from the \
-          last with leaky ReLU, each made from its own z; below, real ones.
-          """
-      ) {
-        Images(
-          rows.flatMap { PictureGanFigures.images($0, 12) },
-          captions: ["ReLU", "leaky", "real"].flatMap { name in
-            (0..<12).map { $0 == 0 ? name : "" }
-          }, columns: 12)
-      })
-    let spread = { (values: [Double]) in
-      "\(written(values.mean, digits: 3)) ± \(written(values.standardDeviation, digits: 1))"
-    }
-    let single = printed.generate(200, &board.random)
-    let nearest = self.nearest(single, among: known).map { digits.labels[$0.index] }
-    let made = found(classFractions(of: nearest, digits), real)
-    board.table(
-      ["pictures", "classes of \(names.count)", "distance of two pictures"],
-      [
-        [
-          "printed, one training", "\(made)",
-          written(variety(single), digits: 3),
-        ]
-      ]
-        + zip(titles, outcomes).map { ["narrow, \($0)", spread($1.classes), spread($1.variety)] }
-        + [["real", "\(names.count)", written(ofReal, digits: 3)]])
-    let difference = PairedDifference(outcomes[0].variety, outcomes[1].variety)
-    board.say("Distance of two pictures, ReLU minus leaky ReLU: \(difference.words).")
-    board.claimForBuiltInData(
-      "with either activation function generated pictures differ less than real ones do",
-      max(outcomes[0].variety.mean, outcomes[1].variety.mean) < ofReal)
-    board.claimForBuiltInData("no generated picture is a copy of a real one", !isCopy)
-    board.say(
-      """
-      In its one training, the network of step 3 makes \(made) of \(names.count) classes. The other trainings \
-      measure the effect of one change in small networks after few steps. Whatever their difference is, it does \
-      not prove that dead units are the reason. Other remedies change the game itself: **label smoothing** (0.9 in \
-      place of the label 1), or the **Wasserstein GAN**, whose discriminator has no sigmoid and estimates a \
-      distance that has a gradient everywhere. On larger data, variety and quality are usually measured together \
-      by the **Fréchet inception distance** (FID): it compares the features that a trained classifier finds in \
-      real and in generated pictures.
-      """)
-    board.ask(
-      "A generator draws one perfect 3, again and again. Does a discriminator of single pictures notice?",
-      choices: ["at once", "not by any single picture"], answer: 1,
-      because: """
-        Each one is a perfect 3. Only their sameness gives it away, and that can be seen in a set of pictures alone.
-        """)
-    return outcomes[1].last!.gan
-  }
-
-  /// What came of the trainings with one activation function.
-  private struct Outcome {
-    var classes: [Double] = []
-    var variety: [Double] = []
-    var last: (gan: PictureGan, pictures: Tensor)?
-  }
-
-  /// A quarter of the printed widths.
-  static let narrow = [128, 256, 512, 1024].map { $0 / 4 }
-
-  // excerpt: narrow
-  /// The same game with a quarter of the width.
-  static func narrow(_ f: Activation, _ random: inout RandomSource) -> PictureGan {
-    var forward = narrow.map { LayerPlan.dense($0, activation: f) }
-    forward[0].inputShape = [100]
-    var back = narrow.dropFirst().reversed().map { LayerPlan.dense($0 / 2, activation: f) }
-    back[0].inputShape = [784]
-    return PictureGan(
-      Sequential(
-        forward + [.dense(784, activation: .sigmoid)], name: "generator", seed: random.next()),
-      Sequential(
-        back + [.dense(1, activation: .sigmoid)], name: "discriminator", seed: random.next()),
-      rateG: narrowRate, rateD: narrowRate, beta1: beta1)
-  }
-  // end excerpt
-
-  // excerpt: nearest
-  /// For each picture the nearest among the known ones: ‖a − b‖² = ‖a‖² − 2·a·b + ‖b‖²
-  private func nearest(
-    _ pictures: Tensor, among known: Tensor
-  ) -> [(index: Int, distance: Double)] {
-    let products = pictures.matmul(known.transposed())
-    let squares = known.squared().sum(1) - 2 * products
-    let index = (-squares).argmax().values.map { Int($0) }
-    return index.enumerated().map { row, index in
-      (index, PictureGanFigures.distance(pictures[row], known[index]))
-    }
-  }
-  // end excerpt
-
-  private func classFractions(of labels: [Int], _ digits: ImageExamples) -> [Double] {
-    digits.classNames.indices.map { name in
-      Double(labels.filter { $0 == name }.count) / Double(labels.count)
-    }
-  }
-
-  /// How far two of these pictures are apart on average: each and the one 50 places on.
-  private func variety(_ pictures: Tensor) -> Double {
-    let n = pictures.shape[0]
-    return (0..<100).map { i in
-      PictureGanFigures.distance(pictures[i % n], pictures[(i + 50) % n])
-    }.mean
-  }
-
-  /// How many classes have at least a quarter of their fraction among the real pictures.
-  private func found(_ fractions: [Double], _ real: [Double]) -> Int {
-    zip(fractions, real).filter { $0 >= 0.25 * $1 && $1 > 0 }.count
+          Does the generator learn to separate ink from paper? The values of the generated pixels: at first all near \
+          ½, in the end mostly near 0, white.
+          """))
   }
 
   private func between(on board: Board, _ gan: PictureGan) {
@@ -407,7 +247,7 @@ struct GanDigits: Lesson {
     board.say(
       """
       The generator turns every vector z of 100 random numbers into a picture. A **latent interpolation** goes \
-      from one vector to another in small steps, here with the generator of the last training with leaky ReLU. Why \
+      from one vector to another in small steps, here with the changed generator of the last training in step 5. Why \
       not go straight? The points between two random vectors have less variance than the z of training, so the \
       generator would get inputs that it has hardly ever seen. Division by the root below gives the variance back.
       """)

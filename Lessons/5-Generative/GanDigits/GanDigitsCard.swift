@@ -6,7 +6,7 @@ extension LessonCard {
     formulas: ["P04", "T10"], needs: ["gan-game"], minutes: 12,
     outcomes: [
       "complete the printed program: both losses, the frozen discriminator, the training loop",
-      "count the classes that a generator makes, and so measure mode collapse",
+      "measure mode collapse: the effective number of classes over several trainings",
       "say what an interpolation in latent space shows, and what it does not show",
     ],
     terms: [

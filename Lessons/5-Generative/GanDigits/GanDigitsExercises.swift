@@ -9,12 +9,12 @@ extension GanDigits {
       "Compiled alone, as the printed program does it, a generator has no target to learn from.",
       "The losses of a GAN measure one network against the other: they need not fall while the pictures improve.",
       """
-      Neither loss asks for variety, so classes can go missing: mode collapse. Count them by nearest neighbors, \
-      or use the FID.
+      Neither loss asks for variety, so classes can go missing: mode collapse. Measure it by a classifier's \
+      effective number of classes, or by the FID, over several trainings.
       """,
       """
-      A small learning rate, β₁ = \(Self.beta1), leaky ReLU and label smoothing are the usual remedies; they were \
-      found by trial.
+      Leaky ReLU and He initialization let more of z through, and lead to more classes in as many steps. A small \
+      learning rate, β₁ = \(Self.beta1) and label smoothing are other usual remedies; they were found by trial.
       """
     )
   }
@@ -42,12 +42,26 @@ extension GanDigits {
         t)²·1 + t²·1. Dividing by the root divides the variance by the square of it, which is the same number.
         """)
     board.exercise(
-      .predict,
-      "Try s classes=1 in step 1. What happens to the distance of two generated pictures, and to the one of two real ones?",
+      .byHand,
+      "Of 200 generated pictures a classifier takes 100 for zeros and 100 for twos. How large is the effective number of classes?",
       answer: """
-        The distance of real pictures shrinks: zeros differ less from each other than from ones and twos. That of \
-        the generated ones can hardly shrink where they are all alike already. With a single class none can be \
-        missing, so only the distance can still show a collapse.
+        K = exp(−½·log ½ − ½·log ½) = exp(log 2) = \(exp(log(2.0))). A third class of a single picture would add \
+        little: K counts rare classes by how rare they are.
+        """)
+    board.exercise(
+      .predict,
+      "Try s classes=1 in step 1. What happens in step 5 to the effective number of classes, and to the distance of two pictures?",
+      answer: """
+        K is 1 for both designs: with a single class none can be missing. Only the distance still shows a collapse. \
+        That of two real pictures shrinks too, since zeros differ less from each other than from ones and twos.
+        """)
+    board.exercise(
+      .predict,
+      "Try s remedy=leaky and then s remedy=He in step 5. Is a generator whose untrained pictures differ more also the more varied one after training?",
+      answer: """
+        Not in general: compare the last two columns of the table. With leaky ReLU alone the untrained pictures differ \
+        much less than with He initialization alone, and yet the trained ones are at least about as varied. What \
+        passes at the start is only part of it; a unit that is never silent also goes on learning.
         """)
     board.exercise(
       .breakIt,

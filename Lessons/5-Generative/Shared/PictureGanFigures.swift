@@ -109,15 +109,14 @@ struct PictureGanFigures {
     }
   }
 
-  /// The fraction of each hidden layer's units that are 0 for a whole batch, and the distribution of the
-  /// generated pixels.
+  /// The fraction of each hidden layer's units that are 0 for a whole batch.
   func activations(caption: String) -> Figure {
     let steps = gan.log.steps.map { Double($0) }
     let generatorLooks = gan.log.generatorLooks.map { look in
       Array(look.layers.prefix(gan.generator.layers.count))
     }
     let discriminatorLooks = gan.log.discriminatorLooks.map(\.layers)
-    return Figure("Units that are 0, and pixels", caption: caption, columns: 3) {
+    return Figure("Units that are 0 for a whole batch", caption: caption, columns: 2) {
       for (title, looks) in [
         ("Discriminator", discriminatorLooks), ("Generator", generatorLooks),
       ] {
@@ -129,11 +128,18 @@ struct PictureGanFigures {
           }
         }
       }
-      Panel("Generated pixels", x: "pixel", y: "fraction", legend: .below) {
-        for (name, look) in [("first step", generatorLooks.first!), ("last", generatorLooks.last!)]
-        {
-          histogram(look.last!.spread, label: name)
-        }
+    }
+  }
+
+  /// The distribution of the generated pixels, at first and in the end.
+  func pixels(caption: String) -> Figure {
+    let output = gan.generator.layers.count - 1
+    let looks = gan.log.generatorLooks.map { $0.layers[output] }
+    return Figure(
+      "Generated pixels", caption: caption, x: "pixel", y: "fraction", legend: .outside
+    ) {
+      for (name, look) in [("first step", looks.first!), ("last", looks.last!)] {
+        histogram(look.spread, label: name)
       }
     }
   }

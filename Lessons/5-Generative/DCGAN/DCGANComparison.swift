@@ -1,0 +1,168 @@
+import Chalk
+import Foundation
+
+/// What the two ways to grow and batch normalization do to the pictures, over five trainings each.
+extension DCGAN {
+  func compare(on board: Board, _ pictures: Tensor) throws {
+    board.step("What goes wrong: squares, and pictures that are all alike")
+    let (runs, steps) = (5, board.isFull ? 400 : 40)
+    board.say(
+      """
+      Step 2 leaves a question open: do transposed convolutions learn to hide their squares? The squares of a layer \
+      with stride 2 repeat every two pixels, and a grid of pixels cannot show a higher spatial frequency. To measure \
+      them, divide a picture's pixels into four sets, by even or odd row and even or odd column, and compare the means \
+      of the sets. Without squares they are equal. The variance of the four means, divided by the variance of all \
+      pixels, is the fraction of the picture's energy that lies at the highest frequency, horizontally, vertically or \
+      both:
+      """)
+    board.code("squares")
+    board.say(
+      """
+      Compare \(runs) trainings of \(steps) steps for each of three generators, at a thirty-second of the printed \
+      width: with upsampling, with transposed convolutions, and with upsampling but without batch normalization. The \
+      discriminator is the same for all. Trainings with the same number start from the same random seed.
+      """)
+    var arms = [
+      Arm(name: "upsampling", plan: Plan(divisor: 32)),
+      Arm(name: "transposed", plan: Plan(divisor: 32, isTransposed: true)),
+      Arm(name: "no batch norm.", plan: Plan(divisor: 32, isNormalized: false)),
+    ]
+    let moments = (0...4).map { $0 * steps / 4 }
+    for run in 0..<runs {
+      let seed = board.random.next()
+      for place in arms.indices {
+        try board.progress("training", run * arms.count + place, of: runs * arms.count)
+        var random = RandomSource(seed: seed)
+        var gan = self.gan(arms[place].plan, &random)
+        var course: [Double] = []
+        for moment in moments {
+          if moment > 0 { try gan.train(steps / 4, batch: 16, pictures, &random) }
+          let made = gan.generate(50, &random)
+          course.append(squares(made))
+          arms[place].made = made
+        }
+        arms[place].squares.append(course)
+        arms[place].distances.append(distanceOfTwo(arms[place].made!))
+      }
+    }
+    let some = (0..<50).map { _ in board.random.integer(below: pictures.shape[0]) }
+    draw(arms, moments, pictures.samples(at: some), on: board)
+    judge(arms, steps, pictures.samples(at: some), on: board)
+    board.say(
+      """
+      To try: s growing=transposed in step 1, and look for squares in the pictures; s normalization=none; \
+      s steps=600. The printed widths on MNIST: chalk run dcgan --full. Your own pictures, in folders: \
+      --data FOLDER. A layer of your own for the discriminator: chalk new layer Blur.
+      """)
+  }
+
+  /// One kind of generator, and what came of its trainings.
+  private struct Arm {
+    let name: String
+    let plan: Plan
+    /// The fraction of energy at the highest frequency, of each training at each moment.
+    var squares: [[Double]] = []
+    /// How far two pictures are apart at the end of each training.
+    var distances: [Double] = []
+    /// Pictures of the last training, at its end.
+    var made: Tensor?
+
+    var logarithms: [[Double]] { squares.map { $0.map { log10(max($0, 1e-9)) } } }
+  }
+
+  // excerpt: squares
+  /// The variance of the means of four sets of pixels, by even or odd row and column, in that of all pixels.
+  private func squares(_ pictures: Tensor) -> Double {
+    let n = pictures.shape[0]
+    let sets = pictures.reshaped(n, 14, 2, 14, 2).mean(1, 3).reshaped(n, 4)
+    let variance = { (rows: Tensor) in
+      (rows.squared().mean(1) - rows.mean(1).squared()).mean().scalar
+    }
+    return max(variance(sets), 0) / max(variance(pictures.reshaped(n, 784)), 1e-12)
+  }
+  // end excerpt
+
+  /// How far a picture is from the next one, on average: the root mean squared difference of their pixels.
+  private func distanceOfTwo(_ pictures: Tensor) -> Double {
+    (1..<pictures.shape[0]).map { PictureGanFigures.distance(pictures[$0 - 1], pictures[$0]) }.mean
+  }
+
+  private func draw(_ arms: [Arm], _ moments: [Int], _ real: Tensor, on board: Board) {
+    board.draw(
+      Figure(
+        "Energy at the highest spatial frequency",
+        caption: """
+          Does training remove the squares? Mean and standard deviation of \(arms[0].squares.count) trainings, as \
+          powers of ten: at −2 the pattern that repeats every two pixels has a hundredth of the energy. The dashed \
+          line is the mean of real pictures.
+          """,
+        x: "step", y: "log₁₀ of the fraction", legend: .outside
+      ) {
+        for arm in arms.prefix(2) {
+          Band(moments.map { Double($0) }, runs: arm.logarithms, label: arm.name)
+        }
+        ReferenceLine(y: log10(squares(real)))
+      })
+    let rows = arms.map { ($0.name, $0.made!) } + [("real", real)]
+    board.draw(
+      Figure(
+        "Three generators after \(moments.last!) steps",
+        caption: """
+          Can one see the difference? Twelve pictures from the last training of each generator, and real ones. Look for squares in \
+          the second row, and for differences within the third.
+          """
+      ) {
+        Images(
+          rows.flatMap { PictureGanFigures.images($0.1, 12) },
+          captions: rows.flatMap { row in (0..<12).map { $0 == 0 ? row.0 : "" } }, columns: 12)
+      })
+  }
+
+  private func judge(_ arms: [Arm], _ steps: Int, _ real: Tensor, on board: Board) {
+    let spread = { (values: [Double]) in
+      "\(written(values.mean, digits: 2)) ± \(written(values.standardDeviation, digits: 1))"
+    }
+    board.table(
+      ["generator", "squares, untrained", "squares, trained", "distance of two"],
+      arms.map { arm in
+        [
+          arm.name, spread(arm.squares.map { $0[0] }), spread(arm.squares.map { $0.last! }),
+          spread(arm.distances),
+        ]
+      } + [
+        [
+          "real pictures", "–", written(squares(real), digits: 2),
+          written(distanceOfTwo(real), digits: 2),
+        ]
+      ])
+    let ends = arms.map { $0.logarithms.map { $0.last! } }
+    let pattern = PairedDifference(ends[1], ends[0])
+    board.compare(
+      "The logarithm (base 10) of the energy at the highest frequency after training",
+      of: "transposed convolutions", with: "upsampling", pattern, over: "pairs of trainings")
+    board.say(
+      """
+      In other words, transposed convolutions have about \(Int(pow(10, pattern.mean).rounded())) times as much of it. That is \
+      no law for long trainings: a generator can learn kernels whose squares cancel. But it has to learn this, while \
+      upsampling gives an even area from the start.
+      """)
+    board.claimForBuiltInData(
+      "at every moment measured transposed convolutions have more energy at the highest frequency than upsampling",
+      arms[0].squares[0].indices.allSatisfy { moment in
+        arms[1].logarithms.map { $0[moment] }.mean > arms[0].logarithms.map { $0[moment] }.mean
+      })
+    let apart = PairedDifference(arms[0].distances, arms[2].distances)
+    board.say(
+      """
+      And batch normalization? Without it two generated pictures differ less. One reason is that each layer makes the \
+      differences between two vectors z smaller, as in the lesson gan-digits; batch normalization brings every feature \
+      map back to variance 1 over the batch.
+      """)
+    board.compare(
+      "Distance of two pictures (root mean squared difference of the pixels)",
+      of: "with batch normalization",
+      with: "without", apart, over: "pairs of trainings")
+    board.claimForBuiltInData(
+      "with batch normalization two generated pictures differ more than without it", apart.mean > 0)
+  }
+}
