@@ -180,7 +180,7 @@ struct Tokens: Lesson {
   }
 
   // excerpt: pair
-  /// The most frequent pair of neighbours; of equally frequent ones that with the smallest numbers.
+  /// The most frequent pair of neighbors; of equally frequent ones that with the smallest numbers.
   func mostFrequentPair(
     _ words: [(tokens: [Int], count: Int)]
   ) -> (merge: BytePairMerge, count: Int)? {

@@ -293,7 +293,7 @@ struct DCGAN: Lesson {
     board.say(
       """
       Are the pictures as smooth as real ones, and does that come from training? Roughness is the root mean squared \
-      difference of a pixel and its right neighbour, divided by the standard deviation of all pixels. For independent \
+      difference of a pixel and its right neighbor, divided by the standard deviation of all pixels. For independent \
       pixels it is √2: the variance of a difference is the sum of both variances.
       """)
     let rough = [game.moments[0].pictures, game.moments.last!.pictures, game.real].map(roughness)

@@ -29,7 +29,7 @@ public struct Distribution: Sendable {
 
   /// The order in which the gradients of shards are added.
   public enum Reduction: String, Sendable, CaseIterable {
-    /// Neighbours first, then neighbours of pairs, as ``ShardTree`` says: the same bits for any number of processes.
+    /// Neighbors first, then neighbors of pairs, as ``ShardTree`` says: the same bits for any number of processes.
     case ordered
     /// Whatever the engine does: a little faster, and other last digits for every number of processes.
     case fast
@@ -122,7 +122,7 @@ extension Distribution {
   /// `rank 2 on node-b`
   public func name(of rank: Int) -> String { "rank \(rank) on \(hosts[rank])" }
 
-  /// The items of `count` that a process has: neighbours, as many as the others or one more.
+  /// The items of `count` that a process has: neighbors, as many as the others or one more.
   public static func part(_ index: Int, of parts: Int, count: Int) -> Range<Int> {
     index * count / parts..<(index + 1) * count / parts
   }

@@ -39,7 +39,7 @@ public struct ShardTree: Sendable {
     return (node.lowerBound..<middle, middle..<node.upperBound)
   }
 
-  /// Whether two neighbours are the halves of one node.
+  /// Whether two neighbors are the halves of one node.
   func areHalves(_ left: Range<Int>, _ right: Range<Int>) -> Bool {
     var node = 0..<shards
     while node.count > 1 {

@@ -4,7 +4,7 @@ import Presenters
 import Synchronization
 
 /// The pictures of all pages: a figure is known as soon as it stands in a page, and drawn when a browser asks for it, in
-/// the colours that it asks for. Equal figures are drawn once.
+/// the colors that it asks for. Equal figures are drawn once.
 public final class PictureDesk: Sendable {
   private struct State {
     /// The figures that stand in pages, by their fingerprints.

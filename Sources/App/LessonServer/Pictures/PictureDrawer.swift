@@ -2,7 +2,7 @@ import Dispatch
 import Figures
 import Synchronization
 
-/// Draws pictures one after the other, with gnuplot processes that stay: one for each colour scheme.
+/// Draws pictures one after the other, with gnuplot processes that stay: one for each color scheme.
 ///
 /// gnuplot is waited for on a thread of the drawer's own, so that no other work waits along.
 final class PictureDrawer: Sendable {

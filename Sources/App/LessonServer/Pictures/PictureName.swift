@@ -2,7 +2,7 @@ import Figures
 import Foundation
 import Hashing
 
-/// The name of a picture's file: what is drawn, by its fingerprint, and the colours.
+/// The name of a picture's file: what is drawn, by its fingerprint, and the colors.
 ///
 /// Equal figures have one name, whichever lesson and slider they belong to. The title is drawn, so it is part of the
 /// fingerprint; the caption stands in the page, and is not.

@@ -66,7 +66,7 @@ extension Model where Input.Samples == Tensor {
     return history
   }
 
-  /// One round: this process trains its neighbouring clients, then all average.
+  /// One round: this process trains its neighboring clients, then all average.
   private func round(
     _ clients: [FederatedClient], _ seeds: [UInt64], _ setup: Trainer.Setup, _ epochs: Int,
     _ batchSize: Int

@@ -10,7 +10,7 @@ import Tensors
 /// ``Courier`` when the process's last shard has filled it: while the gradients of the first layers are computed, those of
 /// the last ones travel. (PyTorch's DistributedDataParallel does the same; Li et al., 2020.)
 final class GradientExchange {
-  /// Neighbouring parameters of one precision whose gradients travel together.
+  /// Neighboring parameters of one precision whose gradients travel together.
   struct Bucket {
     let parameters: Range<Int>
     /// Zeros of the bucket's size: for each parameter whether it has a gradient, then all numbers.
