@@ -25,6 +25,11 @@ enum PanelEdges {
         edges.bottom += labelGap(size) + size.labelFont * 1.15
       }
       edges.right = overhang(axes.x, room.width, size)
+      if size.isExact {
+        // The margin and the gap between panels take the first part of it.
+        edges.right = max(0, edges.right - size.margin)
+        edges.left = max(edges.left, leftOverhang(axes.x, room.width, size) - size.margin)
+      }
     case .alone(let picture):
       let own = picture.edges(size)
       edges.left = own.left
@@ -73,5 +78,13 @@ enum PanelEdges {
     }
     let half = TextMetrics.width(last, size: size.tickFont) / 2
     return max(0, half - (1 - x.fraction(value)) * width)
+  }
+
+  /// How far the first number under the x axis reaches beyond the plot.
+  private static func leftOverhang(_ x: AxisPlan, _ width: Double, _ size: FigureSize) -> Double {
+    guard x.showsText, let first = x.ticks.labels.first, let value = x.ticks.values.first else {
+      return 0
+    }
+    return max(0, TextMetrics.width(first, size: size.tickFont) / 2 - x.fraction(value) * width)
   }
 }
