@@ -111,7 +111,7 @@ import Testing
       ["run", "activations", "--theme", "drak"],
       "it takes light, dark or print. Did you mean 'dark'?"
     ),
-    (["figures", "--format", "jpg"], "it takes png, svg, pdf or gif"),
+    (["figures", "--format", "jpg"], "it takes png, svg, pdf, gif, eps, tikz or cairolatex"),
     (["figures", "--dpi", "5"], "it takes a whole number from 20 to 1200"),
     (["lst"], "lst"),
   ])
