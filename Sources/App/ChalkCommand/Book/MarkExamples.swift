@@ -19,9 +19,11 @@ struct MarkExample: Sendable {
   /// All kinds, from simple to rich.
   static let all: [MarkExample] = [
     MarkExample(
-      name: "mark-line", type: "Line", purpose: "A series, or the graph of a function.", figure: line),
+      name: "mark-line", type: "Line", purpose: "A series, or the graph of a function.",
+      figure: line),
     MarkExample(
-      name: "mark-band", type: "Band", purpose: "What several runs have in common: mean and spread.",
+      name: "mark-band", type: "Band",
+      purpose: "What several runs have in common: mean and spread.",
       figure: band),
     MarkExample(
       name: "mark-points", type: "Points", purpose: "A cloud of points, also by classes.",
@@ -32,7 +34,8 @@ struct MarkExample: Sendable {
       name: "mark-histogram", type: "Histogram", purpose: "How often numbers occur.",
       figure: histogram),
     MarkExample(
-      name: "mark-heat-map", type: "HeatMap", purpose: "A table as colours: a confusion matrix here.",
+      name: "mark-heat-map", type: "HeatMap",
+      purpose: "A table as colours: a confusion matrix here.",
       figure: heatMap),
     MarkExample(
       name: "mark-contour", type: "Contour", purpose: "A function of two numbers, seen from above.",
@@ -43,7 +46,8 @@ struct MarkExample: Sendable {
     MarkExample(
       name: "mark-arrows", type: "Arrows", purpose: "A field of directions, such as gradients.",
       figure: arrows),
-    MarkExample(name: "mark-images", type: "Images", purpose: "Pictures side by side.", figure: images),
+    MarkExample(
+      name: "mark-images", type: "Images", purpose: "Pictures side by side.", figure: images),
     MarkExample(
       name: "mark-reference-line", type: "ReferenceLine", purpose: "A line to compare with.",
       figure: referenceLine),
@@ -51,9 +55,11 @@ struct MarkExample: Sendable {
       name: "mark-annotation", type: "Annotation", purpose: "A word at a place, with an arrow.",
       figure: annotation),
     MarkExample(
-      name: "mark-ridge-plot", type: "RidgePlot", purpose: "Histograms over time.", figure: ridgePlot),
+      name: "mark-ridge-plot", type: "RidgePlot", purpose: "Histograms over time.",
+      figure: ridgePlot),
     MarkExample(
-      name: "mark-diagram", type: "Diagram", purpose: "Boxes and arrows; Graphviz finds their places.",
+      name: "mark-diagram", type: "Diagram",
+      purpose: "Boxes and arrows; Graphviz finds their places.",
       figure: diagram),
     MarkExample(
       name: "mark-network", type: "NetworkDiagram", purpose: "A network, neuron by neuron.",
@@ -81,7 +87,9 @@ struct MarkExample: Sendable {
   private static func points() -> Figure {
     // excerpt: mark-points
     Figure("Classes", caption: "Two classes of points.", x: "x₁", y: "x₂") {
-      Points([1, 2, 1.5, 4, 5, 4.5], [1, 1.5, 2, 4, 3.5, 5], classes: [0, 0, 0, 1, 1, 1], classNames: ["no", "yes"])
+      Points(
+        [1, 2, 1.5, 4, 5, 4.5], [1, 1.5, 2, 4, 3.5, 5], classes: [0, 0, 0, 1, 1, 1],
+        classNames: ["no", "yes"])
     }
     // end excerpt
   }
@@ -124,7 +132,9 @@ struct MarkExample: Sendable {
     // excerpt: mark-surface
     let path = Surface.Path([-1.8, -0.6, 0], [0.8, 0.2, 0], [5.8, 0.52, 0], label: "descent")
     return Figure("A bowl", caption: "With a descent.", x: "w₁", y: "w₂") {
-      Surface(overX: -2...2, y: -1...1, samples: 25, paths: [path], label: "loss") { $0 * $0 + 4 * $1 * $1 }
+      Surface(overX: -2...2, y: -1...1, samples: 25, paths: [path], label: "loss") {
+        $0 * $0 + 4 * $1 * $1
+      }
     }
     // end excerpt
   }
@@ -175,7 +185,10 @@ struct MarkExample: Sendable {
 
   private static func diagram() throws -> Figure {
     // excerpt: mark-diagram
-    let nodes = [Diagram.Node("x", name: "x"), Diagram.Node("w", name: "w"), Diagram.Node("y", name: "y", operation: "×")]
+    let nodes = [
+      Diagram.Node("x", name: "x"), Diagram.Node("w", name: "w"),
+      Diagram.Node("y", name: "y", operation: "×"),
+    ]
     let diagram = try Diagram(nodes, edges: [.init(from: "x", to: "y"), .init(from: "w", to: "y")])
     return Figure("A product", caption: "y = w·x") { diagram }
     // end excerpt
@@ -184,7 +197,9 @@ struct MarkExample: Sendable {
   private static func network() -> Figure {
     // excerpt: mark-network
     Figure("A network", caption: "4 inputs, 3 classes.") {
-      NetworkDiagram([.init("inputs", size: 4), .init("hidden", size: 6), .init("classes", size: 3)])
+      NetworkDiagram([
+        .init("inputs", size: 4), .init("hidden", size: 6), .init("classes", size: 3),
+      ])
     }
     // end excerpt
   }

@@ -73,7 +73,7 @@ struct MarkGuide {
     In an exact size the box of the file is what was asked for: to a hundredth of a millimetre in SVG, PDF, EPS and \
     LaTeX; a PNG says how many of its dots are a metre, and is exact to half of one dot in that. The numbers at the \
     axes have \(written(FigureSize.leastFont)) points or more, and the legend stands inside of the axes wherever its \
-    names leave half of the plot free. What does not fit is an error that says so. Letters of another font get the \
+    names leave half of the plot to the marks. What does not fit is an error that says so. Letters of another font get the \
     room of DejaVu Sans, which is wider than nearly every other.
 
     A theme's file is a few lines, `key = value`; what it does not say is as in its base:

@@ -116,7 +116,8 @@ struct LookOptions: ParsableArguments {
     guard let text else { return nil }
     guard let length = PaperLength(text), (10...2000).contains(length.millimetres) else {
       throw ValidationError(
-        "--\(kind) \(text): it takes a length from 10mm to 2000mm in \(PaperLength.units), such as 85mm.")
+        "--\(kind) \(text): it takes a length from 10mm to 2000mm in \(PaperLength.units), such as 85mm."
+      )
     }
     return length
   }

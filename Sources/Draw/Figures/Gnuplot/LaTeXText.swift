@@ -72,7 +72,8 @@ struct LaTeXText {
   /// Letters and signs that only formulas have.
   private static let commands: [Unicode.Scalar: String] = {
     var commands: [Unicode.Scalar: String] = [
-      "−": "-", "√": "\\surd ", "∑": "{\\textstyle\\sum}", "Σ": "\\Sigma ", "∏": "{\\textstyle\\prod}",
+      "−": "-", "√": "\\surd ", "∑": "{\\textstyle\\sum}", "Σ": "\\Sigma ",
+      "∏": "{\\textstyle\\prod}",
       "∫": "{\\textstyle\\int}", "↑": "\\uparrow ", "↓": "\\downarrow ",
       "↔": "\\leftrightarrow ", "⊕": "\\oplus ", "∓": "\\mp ", "‖": "\\Vert ", "′": "'",
       "″": "''", "ŷ": "\\hat{y}", "µ": "\\mu ", "°": "^{\\circ}",

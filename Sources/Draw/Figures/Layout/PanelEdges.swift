@@ -1,8 +1,12 @@
 /// How much room a panel needs around its plot.
 enum PanelEdges {
   /// The distance from an axis to its numbers, and from them to the axis' name, in points.
-  static func tickGap(_ size: FigureSize) -> Double { size.fontSize * 0.6 }
-  static func labelGap(_ size: FigureSize) -> Double { size.fontSize * 0.55 }
+  static func tickGap(_ size: FigureSize) -> Double {
+    size.fontSize * (size.isExact ? 0.4 : 0.6)
+  }
+  static func labelGap(_ size: FigureSize) -> Double {
+    size.fontSize * (size.isExact ? 0.3 : 0.55)
+  }
 
   static func around(
     _ plan: PanelPlan, _ look: Look, _ room: (width: Double, height: Double)
@@ -18,7 +22,8 @@ enum PanelEdges {
       let names = axes.y.ticks.labels.map { TextMetrics.width($0, size: size.tickFont) }
       if axes.y.showsText && !plan.isEmpty { edges.left = (names.max() ?? 0) + tickGap(size) }
       if axes.y.showsText && !axes.y.fullLabel.isEmpty {
-        edges.left += labelGap(size) + max(upright(axes.y, size) ?? 0, size.labelFont * 1.15)
+        let line = size.labelFont * (size.isExact ? 1 : 1.15)
+        edges.left += labelGap(size) + max(upright(axes.y, size) ?? 0, line)
       }
       edges.bottom = xNames(axes.x, room.width, size, isEmpty: plan.isEmpty)
       if axes.x.showsText && !axes.x.fullLabel.isEmpty {

@@ -29,7 +29,10 @@ extension PanelPlan {
         room: max(2, Int(saturating: room.height / (look.size.fontSize * 2.5)))))
     if panel.aspect == .equal { axes.alignSteps(x, y) }
     axes.cutWords(room, look.size)
-    if look.size.isExact { axes.x.spaceOut(room.width, look.size) }
+    if look.size.isExact {
+      if axes.y.hasFreeNumbers(y) { axes.y.ticks = axes.y.ticks.shortened(longest: 2.4) }
+      axes.x.spaceOut(room.width, look.size)
+    }
     if extent.runsDown { swap(&axes.y.low, &axes.y.high) }
     axes.x.showsText = showsText.x
     axes.y.showsText = showsText.y
@@ -84,7 +87,7 @@ extension PlaneAxes {
     if y.isNamed {
       y.ticks.labels = TextMetrics.cut(
         y.ticks.labels,
-        width: size.isExact ? room.width * 0.3 : max(room.width * 0.35, size.fontSize * 6),
+        width: size.isExact ? room.width * 0.25 : max(room.width * 0.35, size.fontSize * 6),
         size: font)
       let slot = room.height / max(abs(y.high - y.low), 1)
       y.thinNames(Int(saturating: (font * 1.15 / slot).rounded(.up)))
@@ -103,6 +106,11 @@ extension PlotAxis {
 }
 
 extension AxisPlan {
+  /// Whether ordinary numbers stand at the axis, and not names or powers of ten.
+  fileprivate func hasFreeNumbers(_ axis: PlotAxis) -> Bool {
+    scale == .linear && !isNamed && axis.steps == nil
+  }
+
   /// Leaves out numbers that would touch the one before.
   fileprivate mutating func spaceOut(_ width: Double, _ size: FigureSize) {
     if isNamed { return }

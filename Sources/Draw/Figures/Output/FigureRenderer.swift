@@ -54,12 +54,13 @@ public final class FigureRenderer {
       "“\($0)”: letters of a diagram are smaller than \(Numbers.short(FigureSize.leastFont)) points. "
         + "Give it a larger page."
     }
-    return small + packages.sorted { $0.key < $1.key }.map { package, scalars in
-      let some = scalars.prefix(12).map(String.init).joined(separator: " ")
-      return "No installed font has \(scalars.count == 1 ? "the letter" : "the letters") \(some)"
-        + (scalars.count > 12 ? " and \(scalars.count - 12) more" : "")
-        + ": figures show □ instead. Install one: sudo apt-get install \(package)"
-    }
+    return small
+      + packages.sorted { $0.key < $1.key }.map { package, scalars in
+        let some = scalars.prefix(12).map(String.init).joined(separator: " ")
+        return "No installed font has \(scalars.count == 1 ? "the letter" : "the letters") \(some)"
+          + (scalars.count > 12 ? " and \(scalars.count - 12) more" : "")
+          + ": figures show □ instead. Install one: sudo apt-get install \(package)"
+      }
   }
 
   /// The bytes of a file of this format. The same figure always gives the same bytes. Of `cairolatex` they are the

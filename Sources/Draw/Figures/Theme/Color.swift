@@ -20,7 +20,9 @@ public struct Color: Sendable, Codable, Equatable {
   /// A color from text, `#0072b2` or `0072b2`; nil where it is none.
   public init?(text: String) {
     let digits = text.hasPrefix("#") ? text.dropFirst() : Substring(text)
-    guard digits.utf8.count == 6, digits.allSatisfy(\.isHexDigit), let hex = UInt32(digits, radix: 16) else { return nil }
+    guard digits.utf8.count == 6, digits.allSatisfy(\.isHexDigit),
+      let hex = UInt32(digits, radix: 16)
+    else { return nil }
     self.init(hex)
   }
 
