@@ -31,19 +31,18 @@ public struct RunComparison: Sendable {
 
   /// The table: a column for each run, a row for each quantity that any of them has. The first row names the runs.
   static func table(_ runs: [(name: String, report: RunReport)]) -> [[String]] {
-    let facts = runs.map { facts($0.report) }
+    let columns = runs.map { RunComparison.facts($0.report) }
     var names: [String] = []
-    for name in facts.joined().map(\.name) where !names.contains(name) { names.append(name) }
-    let rows = names.map { name in
-      [name] + facts.map { facts in facts.first { $0.name == name }?.value ?? "–" }
+    for fact in columns.joined() where !names.contains(fact.name) { names.append(fact.name) }
+    let rows = names.map { name -> [String] in
+      let values = columns.map { column in column.first { $0.name == name }?.value ?? "–" }
+      return [name] + values
     }
-    let wrong =
-      ["found wrong"]
-      + runs.map { run in
-        run.report.findings.isEmpty
-          ? "nothing" : run.report.findings.map(\.symptom).joined(separator: ", ")
-      }
-    return [["run"] + runs.map(\.name)] + rows + [wrong]
+    let wrong = runs.map { run -> String in
+      let symptoms = run.report.findings.map(\.symptom)
+      return symptoms.isEmpty ? "nothing" : symptoms.joined(separator: ", ")
+    }
+    return [["run"] + runs.map { $0.name }] + rows + [["found wrong"] + wrong]
   }
 
   /// The same table, for a terminal.
@@ -52,7 +51,7 @@ public struct RunComparison: Sendable {
   /// A figure for each quantity that more than one run measured: a line for each run.
   public var figures: [Figure] {
     var names: [String] = []
-    for name in runs.flatMap(\.report.history.names) where !names.contains(name) {
+    for name in runs.flatMap({ $0.report.history.names }) where !names.contains(name) {
       names.append(name)
     }
     return names.compactMap { name in
@@ -78,10 +77,10 @@ public struct RunComparison: Sendable {
   public func write(
     to folder: String, using renderer: FigureRenderer = FigureRenderer()
   ) throws(FigureError) -> String {
-    let figures = figures
+    let figures = self.figures
     var pictures: [[UInt8]] = []
     for figure in figures { pictures.append(try renderer.render(figure)) }
-    let title = runs.map(\.name).joined(separator: " and ")
+    let title = runs.map { $0.name }.joined(separator: " and ")
     let page = ReportPage(title: title).page(of: runs, figures: figures, pictures: pictures)
     let path = folder + "/comparison.html"
     try RunReport.write([(path, Array(page.utf8))], to: folder)

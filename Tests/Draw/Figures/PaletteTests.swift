@@ -37,8 +37,8 @@ import Testing
   /// The least distance of two colours of a palette, for the eyes that tell them apart worst.
   private func leastDistance(_ colors: [Color]) -> Double {
     PaletteTests.eyes.map { eye in
-      let seen = colors.map { seen($0, by: eye.matrix) }
-      return seen.indices.flatMap { i in (0..<i).map { distance(seen[i], seen[$0]) } }.min() ?? 0
+      let shown = colors.map { seen($0, by: eye.matrix) }
+      return shown.indices.flatMap { i in (0..<i).map { distance(shown[i], shown[$0]) } }.min() ?? 0
     }.min() ?? 0
   }
 
