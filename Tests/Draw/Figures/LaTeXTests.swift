@@ -90,3 +90,25 @@ import Testing
     }
   }
 }
+
+@Suite struct TikZImageTests {
+  @Test func pixelsBecomeRectanglesFromTheTop() {
+    let lines = TikZImage.drawn([
+      "\\before", "\\def\\gprawrgbimagedata{%", "  ff0000ff0000%", "  0000ff00ff00}%",
+      "\\gprawimage{rgb}{1.000}{2.000}{2}{2}{4.000}{2.000}{\\gprawrgbimagedata}{}", "\\after",
+    ])
+    #expect(lines.first == "\\before" && lines.last == "\\after")
+    #expect(lines.count == 5, "two neighbours of one colour are one rectangle: \(lines)")
+    #expect(lines[1] == "\\gpfill{rgb color={1,0,0}} (1,2.997) rectangle (5,4);")
+    #expect(lines[2] == "\\gpfill{rgb color={0,0,1}} (1,2) rectangle (3.003,3);")
+    #expect(TikZImage.drawn(["a", "b"]) == ["a", "b"])
+  }
+
+  @Test func aPictureWithPixelsHasThem() throws {
+    let figure = Figure("f", x: "x", y: "y") {
+      HeatMap([[0, 1], [2, 3]], x: 0...1, y: 0...1)
+    }
+    let latex = String(decoding: try FigureRenderer().render(figure, as: .tikz), as: UTF8.self)
+    #expect(!latex.contains("rawimage") && latex.matches(of: /rectangle/).count >= 4)
+  }
+}

@@ -119,11 +119,13 @@ struct Device: Equatable {
       return "set terminal \(rawTerminal) size \(inches(width))in,\(inches(height))in "
         + "\(font)\(ground) fontscale \(0.75 * zoom) linewidth \(2 * zoom)"
     case .cairolatex:
+      // gnuplot paints the background by a box of LaTeX, which is a little too large: on white paper there is none.
+      let ground = background == Color(0xFFFFFF) ? "" : ground
       return "set terminal cairolatex pdf input colourtext size \(inches(width))in,"
         + "\(inches(height))in rounded\(ground) fontscale \(0.75 * zoom) linewidth \(2 * zoom)"
     case .tikz:
       let unit = zoom * 2.54 / 72
-      return "set terminal tikz color nobitmap size \(width * unit)cm,\(height * unit)cm"
+      return "set terminal tikz color size \(width * unit)cm,\(height * unit)cm"
     }
   }
 

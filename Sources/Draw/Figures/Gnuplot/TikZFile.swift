@@ -25,7 +25,7 @@ enum TikZFile {
       }
     }
     return LaTeXFile.alone(
-      lines.joined(separator: "\n"), commands: commands, packages: ["tikz"], width: width,
+      TikZImage.drawn(lines).joined(separator: "\n"), commands: commands, packages: ["tikz"], width: width,
       height: height, title: title)
   }
 
