@@ -79,7 +79,8 @@ public struct RunReport: Sendable, Codable, Equatable {
     (self.findings, self.figures) = (findings, figures)
   }
 
-  /// Writes the page, the pictures and the numbers; none is replaced before all are on the disk.
+  /// Writes the page, the pictures and the numbers, of which none is replaced before all are on the disk; and beside
+  /// them the events for TensorBoard.
   func write(to folder: String, using renderer: FigureRenderer) throws(FigureError) {
     var pictures: [[UInt8]] = []
     for figure in figures { pictures.append(try renderer.render(figure)) }
@@ -94,6 +95,9 @@ public struct RunReport: Sendable, Codable, Equatable {
     files.append(("\(folder)/\(RunReport.file)", Array(json)))
     files.append(("\(folder)/\(RunReport.page)", Array(page.utf8)))
     try RunReport.write(files, to: folder)
+    let events = EventFile(self, pictures: pictures).bytes
+    let board = folder + "/tensorboard"
+    try RunReport.write([("\(board)/\(EventFile.name)", events)], to: board)
   }
 
   /// Writes files into a folder, which is made if needed.

@@ -87,7 +87,8 @@ public struct TrainingReport {
     }
   }
 
-  /// Writes the report into a folder, which is made if needed: `index.html`, a PNG for each figure, and `report.json`.
+  /// Writes the report into a folder, which is made if needed: `index.html`, a PNG for each figure, `report.json`,
+  /// and in `tensorboard` a file of events that TensorBoard shows.
   ///
   /// - Parameters:
   ///   - inputShape: the shape of one example, for the diagram of the model; nil draws none.

@@ -24,9 +24,9 @@ enum TikZFile {
         lines.insert("\\gpfill{rgb color={\(parts(background))}}\(box)", at: page + 1)
       }
     }
+    let drawn = TikZImage.drawn(lines).joined(separator: "\n")
     return LaTeXFile.alone(
-      TikZImage.drawn(lines).joined(separator: "\n"), commands: commands, packages: ["tikz"], width: width,
-      height: height, title: title)
+      drawn, commands: commands, packages: ["tikz"], width: width, height: height, title: title)
   }
 
   /// `0.106,0.141,0.188`
