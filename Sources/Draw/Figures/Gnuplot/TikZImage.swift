@@ -23,8 +23,8 @@ enum TikZImage {
 
   /// `\gprawimage{rgb}{x}{y}{columns}{rows}{width}{height}…` in centimetres, its first row on top.
   private static func rectangles(_ digits: String, _ command: String) -> [String] {
-    let parts = command.split { $0 == "{" || $0 == "}" }.dropFirst(2).prefix(6)
-    let numbers = parts.compactMap { Double($0) }
+    let words = command.split { $0 == "{" || $0 == "}" }.dropFirst(2).prefix(6)
+    let numbers = words.compactMap { Double($0) }
     guard numbers.count == 6, numbers[2] >= 1, numbers[3] >= 1 else { return [] }
     let (columns, rows) = (Int(numbers[2]), Int(numbers[3]))
     let bytes = Array(digits.utf8)
