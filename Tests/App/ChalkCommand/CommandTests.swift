@@ -66,7 +66,7 @@ import Testing
     chalk.remove()
   }
 
-  @Test(arguments: ["png", "svg", "pdf", "gif"])
+  @Test(arguments: ["png", "svg", "pdf", "gif", "eps"])
   func everyFormatThemeAndSizeIsDrawn(format: String) throws {
     for (theme, size) in [("light", "page"), ("dark", "slide"), ("print", "thumbnail")] {
       let outcome = try chalk.run(

@@ -17,7 +17,9 @@ import Testing
   }
 
   @Test func aTitleIsLeftOut() throws {
-    let words = { (svg: String) in svg.matches(of: />([^<>\n]+)<\/text>/).map { String($0.1) } }
+    let words = { (svg: String) in
+      svg.matches(of: />([^<>\n]+)<\/(?:tspan|text)>/).map { String($0.1) }
+    }
     #expect(words(try text(pair, .svg)).contains { $0.contains("The whole") })
     let without = words(try text(pair, .svg, FigureOptions(showsTitle: false)))
     #expect(!without.contains { $0.contains("The whole") })

@@ -125,7 +125,9 @@ struct Device: Equatable {
         + "\(inches(height))in rounded\(ground) fontscale \(0.75 * zoom) linewidth \(2 * zoom)"
     case .tikz:
       let unit = zoom * 2.54 / 72
-      return "set terminal tikz color size \(width * unit)cm,\(height * unit)cm"
+      // A hair more: gnuplot cuts off what rounding leaves of the last thousandth.
+      let (across, up) = (width * unit + 1e-6, height * unit + 1e-6)
+      return "set terminal tikz color size \(across)cm,\(up)cm"
     }
   }
 

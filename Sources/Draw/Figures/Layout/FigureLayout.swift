@@ -1,3 +1,5 @@
+import Notation
+
 /// Where everything of a figure stands on the page.
 struct FigureLayout {
   var width: Double
@@ -14,7 +16,12 @@ struct FigureLayout {
   ) throws(FigureError) {
     let size = look.size
     let figure = look.options.namesPanels ? figure.withNamedPanels : figure
-    let columns = FigureLayout.columns(figure)
+    var columns = FigureLayout.columns(figure)
+    if size.isExact {
+      // Side by side only as many as can be read.
+      let most = Int(saturating: (size.width - 2 * size.margin) / (size.fontSize * 11))
+      columns = min(columns, max(1, most))
+    }
     let needed = pictures.values.map { $0.minWidth(size) + 2 * size.margin }.max() ?? 0
     let mayGrow = !size.isExact
     width =
