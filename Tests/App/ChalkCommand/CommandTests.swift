@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "list", "learn", "run", "figures", "doctor", "practice", "new", "compare",
+    "list", "learn", "run", "figures", "look", "doctor", "practice", "new", "compare",
     "check", "install", "uninstall",
   ])
   func everyCommandHelpsWithAnExample(command: String) throws {
