@@ -79,6 +79,14 @@ struct FigureLayout {
     height = mayGrow ? max(size.height ?? 0, needs) : size.height ?? needs
   }
 
+  /// The size of the smallest letters of those panels whose letters shrink with them; nil where there are none.
+  func leastFont(_ size: FigureSize) -> Double? {
+    panels.compactMap { panel -> Double? in
+      guard case .alone(let picture) = panel.plan.content else { return nil }
+      return picture.leastFont(in: panel.plot, size)
+    }.min()
+  }
+
   /// How many panels stand side by side.
   static func columns(_ figure: Figure) -> Int {
     let count = max(1, figure.panels.count)

@@ -93,7 +93,8 @@ public final class FigureRenderer {
       let bytes = try gif([figure], secondsPerFrame: 0, dpi: dpi)
       return [RenderedFile(name: name + ".gif", bytes: bytes)]
     }
-    let (drawn, layout, device) = try drawing(figure, as: format, dpi: dpi)
+    let (drawn, layout, device) = try drawing(
+      figure, as: format, dpi: dpi, isTransparent: options.isTransparent)
     let page = Finish.Page(width: layout.width * size.scale, height: layout.height * size.scale)
     if format == .cairolatex {
       let latex = LaTeXFile.overPDF(
@@ -111,23 +112,23 @@ public final class FigureRenderer {
 
   private var look: Look { Look(theme: theme, size: size, options: options) }
 
-  /// The file as gnuplot writes it.
+  /// The file as gnuplot writes it, with its background: a frame of an animation.
   func draw(
     _ figure: Figure, as format: RenderFormat, dpi: Int
   ) throws(FigureError) -> [UInt8] {
-    try drawing(figure, as: format, dpi: dpi).files[0]
+    try drawing(figure, as: format, dpi: dpi, isTransparent: false).files[0]
   }
 
   /// The files as gnuplot writes them, and what they were drawn for.
   private func drawing(
-    _ figure: Figure, as format: RenderFormat, dpi: Int
+    _ figure: Figure, as format: RenderFormat, dpi: Int, isTransparent: Bool
   ) throws(FigureError) -> (files: [[UInt8]], layout: FigureLayout, device: Device) {
     try requireFont(as: format)
     let layout = try FigureLayout(figure, look: look, pictures: try pictures(of: figure))
     noteSmallLetters(in: layout, of: figure)
     var device = Device(
       format: format, width: layout.width, height: layout.height, dpi: dpi, font: theme.font,
-      isTransparent: options.isTransparent, zoom: size.scale)
+      isTransparent: isTransparent, zoom: size.scale)
     if size.isExact || format == .eps || format == .cairolatex { device = device.roundedUp }
     let outputs =
       switch format {
@@ -157,12 +158,10 @@ public final class FigureRenderer {
   }
 
   private func noteSmallLetters(in layout: FigureLayout, of figure: Figure) {
-    guard size.isExact, !tooSmall.contains(figure.title) else { return }
-    let fonts = layout.panels.compactMap { panel -> Double? in
-      guard case .alone(let picture) = panel.plan.content else { return nil }
-      return picture.leastFont(in: panel.plot, size)
-    }
-    if fonts.contains(where: { $0 < FigureSize.leastFont }) { tooSmall.append(figure.title) }
+    guard size.isExact, let font = layout.leastFont(size), font < FigureSize.leastFont,
+      !tooSmall.contains(figure.title)
+    else { return }
+    tooSmall.append(figure.title)
   }
 
   /// Runs a script that writes the file "figure" and reads these images; the bytes of the file.
