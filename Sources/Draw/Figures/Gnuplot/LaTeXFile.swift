@@ -12,6 +12,9 @@ enum LaTeXFile {
     title: String
   ) -> String {
     let used = packages.map { "\\usepackage{\($0)}" }.joined(separator: "\n")
+    // Ends of lines are spaces, and empty lines paragraphs, where the document is within a line.
+    let commands = commands.split(separator: "\n", omittingEmptySubsequences: false)
+      .map { $0 + "%" }.joined(separator: "\n")
     let page = "paperwidth=\(length(width)),paperheight=\(length(height))"
     // LaTeX lets \@nodocument do nothing once a document has begun.
     return #"""
