@@ -39,12 +39,14 @@ struct RunCommand: ParsableCommand {
     let catalog = try plugins.catalog(adding: files)
     let lessons = try asUsage { try catalog.showings([lesson]) }
     let folder = try FigureFolder(
-      out, look: lookOptions.look, plugins: files + plugins.paths,
+      out, look: lookOptions.look(), plugins: files + plugins.paths,
       dataArguments: options.dataArguments)
     var records: [Record] = []
     for lesson in lessons {
       let record = try asUsage {
-        try recordWithProgress(lesson, seed: options.seed, settings: settings, data: data)
+        try folder.look.applied {
+          try recordWithProgress(lesson, seed: options.seed, settings: settings, data: data)
+        }
       }
       let drawn = try folder.draw(record)
       let presenter = TerminalPresenter(style: Terminal.output.style) { drawn[$0]?.path }

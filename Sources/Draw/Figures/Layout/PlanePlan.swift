@@ -29,6 +29,10 @@ extension PanelPlan {
         room: max(2, Int(saturating: room.height / (look.size.fontSize * 2.5)))))
     if panel.aspect == .equal { axes.alignSteps(x, y) }
     axes.cutWords(room, look.size)
+    if look.size.isExact {
+      if axes.y.hasFreeNumbers(y) { axes.y.ticks = axes.y.ticks.shortened(longest: 2.4) }
+      axes.x.spaceOut(room.width, look.size)
+    }
     if extent.runsDown { swap(&axes.y.low, &axes.y.high) }
     axes.x.showsText = showsText.x
     axes.y.showsText = showsText.y
@@ -72,7 +76,8 @@ extension PlaneAxes {
   fileprivate mutating func cutWords(_ room: (width: Double, height: Double), _ size: FigureSize) {
     let font = size.tickFont
     if x.isNamed {
-      x.ticks.labels = TextMetrics.cut(x.ticks.labels, width: size.fontSize * 13, size: font)
+      let longest = size.isExact ? min(size.fontSize * 13, room.height * 0.5) : size.fontSize * 13
+      x.ticks.labels = TextMetrics.cut(x.ticks.labels, width: longest, size: font)
       let slot = room.width / max(abs(x.high - x.low), 1)
       let widest = x.ticks.labels.map { TextMetrics.width($0, size: font) }.max() ?? 0
       // Short names lie flat, every second or third of them; long ones are turned.
@@ -81,7 +86,9 @@ extension PlaneAxes {
     }
     if y.isNamed {
       y.ticks.labels = TextMetrics.cut(
-        y.ticks.labels, width: max(room.width * 0.35, size.fontSize * 6), size: font)
+        y.ticks.labels,
+        width: size.isExact ? room.width * 0.25 : max(room.width * 0.35, size.fontSize * 6),
+        size: font)
       let slot = room.height / max(abs(y.high - y.low), 1)
       y.thinNames(Int(saturating: (font * 1.15 / slot).rounded(.up)))
     }
@@ -99,6 +106,27 @@ extension PlotAxis {
 }
 
 extension AxisPlan {
+  /// Whether ordinary numbers stand at the axis, and not names or powers of ten.
+  fileprivate func hasFreeNumbers(_ axis: PlotAxis) -> Bool {
+    scale == .linear && !isNamed && axis.steps == nil
+  }
+
+  /// Leaves out numbers that would touch the one before.
+  fileprivate mutating func spaceOut(_ width: Double, _ size: FigureSize) {
+    if isNamed { return }
+    var kept: [Int] = []
+    var end = -Double.infinity
+    for index in ticks.values.indices {
+      let place = fraction(ticks.values[index]) * width
+      let half = TextMetrics.width(ticks.labels[index], size: size.tickFont) / 2
+      guard place - half >= end else { continue }
+      kept.append(index)
+      end = place + half + size.fontSize * 0.5
+    }
+    ticks.values = kept.map { ticks.values[$0] }
+    ticks.labels = kept.map { ticks.labels[$0] }
+  }
+
   /// Keeps every so-many-th name.
   fileprivate mutating func thinNames(_ stride: Int) {
     guard stride > 1 else { return }

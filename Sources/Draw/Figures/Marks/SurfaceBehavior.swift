@@ -114,18 +114,21 @@ extension Surface: PanelPicture {
     canvas.command("set xyplane at 0")
     canvas.command("set zrange [0:1]")
     canvas.command("set border 31 linewidth 0.6 linecolor rgb '\(theme.axis.hex)'")
-    let tickFont = "font 'DejaVu Sans,\(GnuplotText.number(size.tickFont))' "
-    let labelFont = "font 'DejaVu Sans,\(GnuplotText.number(size.labelFont))' "
+    let tickFont = device.fontOption(theme.font, size.tickFont)
+    let labelFont = device.fontOption(theme.font, size.labelFont)
+    func quoted(_ words: String, _ size: Double) -> String {
+      device.label(words, size: size).quotedForGnuplot
+    }
     for (axis, name) in [(x, "x"), (y, "y"), (z, "z")] {
       let marks = zip(axis.ticks.values, axis.ticks.labels).map {
-        "\($1.quotedForGnuplot) \(GnuplotText.unit(axis.fraction($0)))"
+        "\(quoted($1, size.tickFont)) \(GnuplotText.unit(axis.fraction($0)))"
       }
       canvas.command(
         "set \(name)tics out nomirror scale 0.4 (\(marks.joined(separator: ","))) \(tickFont)"
           + "textcolor rgb '\(theme.secondaryText.hex)' offset 0,-0.1")
       let turn = name == "z" ? " rotate by 90" : " rotate parallel"
       canvas.command(
-        "set \(name)label \(axis.fullLabel.quotedForGnuplot) \(labelFont)"
+        "set \(name)label \(quoted(axis.fullLabel, size.labelFont)) \(labelFont)"
           + "textcolor rgb '\(theme.text.hex)'\(turn)")
     }
     canvas.command("unset colorbox")
