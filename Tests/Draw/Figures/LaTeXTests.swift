@@ -99,8 +99,8 @@ import Testing
     ])
     #expect(lines.first == "\\before" && lines.last == "\\after")
     #expect(lines.count == 5, "two neighbours of one colour are one rectangle: \(lines)")
-    #expect(lines[1] == "\\gpfill{rgb color={1,0,0}} (1,2.997) rectangle (5,4);")
-    #expect(lines[2] == "\\gpfill{rgb color={0,0,1}} (1,2) rectangle (3.003,3);")
+    #expect(lines[1] == "\\gpfill{rgb color={1,0,0}} (1,2.9970) rectangle (5,4);")
+    #expect(lines[2] == "\\gpfill{rgb color={0,0,1}} (1,2) rectangle (3.0030,3);")
     #expect(TikZImage.drawn(["a", "b"]) == ["a", "b"])
   }
 

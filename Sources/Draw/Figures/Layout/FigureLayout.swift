@@ -19,7 +19,7 @@ struct FigureLayout {
     var columns = FigureLayout.columns(figure)
     if size.isExact {
       // Side by side only as many as can be read.
-      let most = Int(saturating: (size.width - 2 * size.margin) / (size.fontSize * 11))
+      let most = Int(saturating: (size.width - 2 * size.margin) / (size.fontSize * 13))
       columns = min(columns, max(1, most))
     }
     let needed = pictures.values.map { $0.minWidth(size) + 2 * size.margin }.max() ?? 0

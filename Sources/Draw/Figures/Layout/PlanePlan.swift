@@ -23,10 +23,10 @@ extension PanelPlan {
     let isFlush = !extent.columnNames.isEmpty || extent.isTight
     var axes = PlaneAxes(
       x: widest(x, extent.x, padding: isFlush ? 0...0 : 0.02...0.02, room.width, look.size),
-      y: AxisPlan(
-        y, data: extent.y,
+      y: highest(
+        y, extent.y,
         padding: extent.standsOnZero ? 0...0.08 : extent.isTight ? 0...0 : 0.06...0.06,
-        room: max(2, Int(saturating: room.height / (look.size.fontSize * 2.5)))))
+        room.height, look.size))
     if panel.aspect == .equal { axes.alignSteps(x, y) }
     axes.cutWords(room, look.size)
     if look.size.isExact {
@@ -52,6 +52,21 @@ extension PanelPlan {
     }
     return AxisPlan(axis, data: data, padding: padding, room: 2)
   }
+
+  /// A y axis with as many numbers as have room above each other; on a page that is given at least two, since one
+  /// tells no scale.
+  private static func highest(
+    _ axis: PlotAxis, _ data: DataRange, padding: ClosedRange<Double>, _ height: Double,
+    _ size: FigureSize
+  ) -> AxisPlan {
+    let count = max(2, Int(saturating: height / (size.fontSize * 2.5)))
+    let usual = AxisPlan(axis, data: data, padding: padding, room: count)
+    guard size.isExact, usual.ticks.values.count < 2, !usual.isNamed else { return usual }
+    let most = Int(saturating: height / (size.tickFont * 1.4))
+    return (count...max(count, most)).lazy
+      .map { AxisPlan(axis, data: data, padding: padding, room: $0) }
+      .first { (2...max(2, most)).contains($0.ticks.values.count) } ?? usual
+  }
 }
 
 extension PlaneAxes {
@@ -76,9 +91,12 @@ extension PlaneAxes {
   fileprivate mutating func cutWords(_ room: (width: Double, height: Double), _ size: FigureSize) {
     let font = size.tickFont
     if x.isNamed {
-      let longest = size.isExact ? min(size.fontSize * 13, room.height * 0.5) : size.fontSize * 13
-      x.ticks.labels = TextMetrics.cut(x.ticks.labels, width: longest, size: font)
       let slot = room.width / max(abs(x.high - x.low), 1)
+      // On a page that is given, turned names have half of the plot's height; flat ones have their slot.
+      let longest =
+        size.isExact
+        ? min(size.fontSize * 13, max(room.height * 0.5, slot - font * 0.3)) : size.fontSize * 13
+      x.ticks.labels = TextMetrics.cut(x.ticks.labels, width: longest, size: font)
       let widest = x.ticks.labels.map { TextMetrics.width($0, size: font) }.max() ?? 0
       // Short names lie flat, every second or third of them; long ones are turned.
       let needed = widest < font * 2.2 ? widest + font * 0.5 : font * 1.25
@@ -87,7 +105,7 @@ extension PlaneAxes {
     if y.isNamed {
       y.ticks.labels = TextMetrics.cut(
         y.ticks.labels,
-        width: size.isExact ? room.width * 0.25 : max(room.width * 0.35, size.fontSize * 6),
+        width: size.isExact ? max(room.width * 0.25, size.fontSize * 4) : max(room.width * 0.35, size.fontSize * 6),
         size: font)
       let slot = room.height / max(abs(y.high - y.low), 1)
       y.thinNames(Int(saturating: (font * 1.15 / slot).rounded(.up)))
