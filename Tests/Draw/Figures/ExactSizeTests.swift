@@ -117,6 +117,44 @@ import Testing
     #expect(try layout(everywhere, .page).0.panels[0].plan.legend?.place == .right)
   }
 
+  @Test(arguments: [(60.0, 50.0), (85, 60), (174, 120)])
+  func aLandscapeHasItsWordsOnThePage(_ width: Double, _ height: Double) throws {
+    let size = FigureSize(exactly: .millimetres(width), height: .millimetres(height))
+    let figure = Figure("A bowl", x: "w₁", y: "w₂") {
+      Surface(overX: -1...1, y: -1...1, samples: 5, label: "loss") { $0 * $0 + $1 * $1 }
+    }
+    let (layout, look) = try layout(figure, size)
+    let plot = layout.panels[0].plot
+    let projection = try #require(SurfaceProjection(plot, tilt: 48, turn: 30))
+    let axis = AxisPlan(
+      PlotAxis("x"), data: DataRange([-1, 1], .linear), padding: 0...0, room: 20)
+    for index in 0..<3 {
+      let kept = projection.apart(axis.ticks, axis, index, font: look.size.tickFont)
+      #expect(kept.values.count >= 2 && kept.values.count < axis.ticks.values.count)
+      let steps = zip(kept.values.dropFirst(), kept.values).map { $0 - $1 }
+      #expect((steps.max() ?? 0) - (steps.min() ?? 0) < 1e-9, "the same step everywhere: \(steps)")
+      let widest = kept.labels.map { TextMetrics.width($0, size: look.size.tickFont) }.max() ?? 0
+      let name = projection.name(
+        index, widest: widest, font: look.size.tickFont, lead: look.size.labelFont * 0.6)
+      let (x, y) = (plot.x + name.right, plot.bottom - name.up)
+      let half = look.size.labelFont / 2
+      #expect(x > half && x < layout.width - half && y < layout.height - half, "\(index): \(name)")
+    }
+    #expect(SurfaceProjection(plot, tilt: 48, turn: 120) == nil, "other edges have the numbers")
+  }
+
+  @Test func oneNumberAtAnAxisIsTooFew() throws {
+    let size = FigureSize(exactly: .millimetres(85), height: .millimetres(40))
+    let figure = Figure("f", columns: 2) {
+      Panel("Loss", x: "epoch", y: "loss") { Line([0.9, 0.2]) }
+      Panel("Accuracy", x: "epoch", y: "accuracy") { Line([0.2, 0.93]) }
+    }
+    for (plan, _) in try layout(figure, size).0.panels {
+      guard case .plane(let axes, _) = plan.content else { continue }
+      #expect(axes.y.ticks.values.count >= 2, "\(axes.y.ticks.labels)")
+    }
+  }
+
   @Test func whatDoesNotFitIsSaid() throws {
     let tiny = FigureSize(exactly: .millimetres(20), height: .millimetres(12))
     let error = #expect(throws: FigureError.self) { try layout(Case(1).figure, tiny) }

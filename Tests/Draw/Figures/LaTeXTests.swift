@@ -98,9 +98,9 @@ import Testing
       "\\gprawimage{rgb}{1.000}{2.000}{2}{2}{4.000}{2.000}{\\gprawrgbimagedata}{}", "\\after",
     ])
     #expect(lines.first == "\\before" && lines.last == "\\after")
-    #expect(lines.count == 5, "two neighbours of one colour are one rectangle: \(lines)")
-    #expect(lines[1] == "\\gpfill{rgb color={1,0,0}} (1,2.9970) rectangle (5,4);")
-    #expect(lines[2] == "\\gpfill{rgb color={0,0,1}} (1,2) rectangle (3.0030,3);")
+    #expect(lines.count == 7, "two neighbours of one colour are one rectangle: \(lines)")
+    #expect(lines[2] == "\\gppixel{1}{0}{0}{1cm}{2.9970cm}{4cm}{1.0030cm}")
+    #expect(lines[3] == "\\gppixel{0}{0}{1}{1cm}{2cm}{2.0030cm}{1cm}")
     #expect(TikZImage.drawn(["a", "b"]) == ["a", "b"])
   }
 
@@ -109,6 +109,19 @@ import Testing
       HeatMap([[0, 1], [2, 3]], x: 0...1, y: 0...1)
     }
     let latex = String(decoding: try FigureRenderer().render(figure, as: .tikz), as: UTF8.self)
-    #expect(!latex.contains("rawimage") && latex.matches(of: /rectangle/).count >= 4)
+    #expect(!latex.contains("rawimage") && latex.matches(of: /\\gppixel\{/).count >= 4)
+  }
+
+  @Test func anImageOfVeryManyColorsIsMadeCoarser() {
+    let side = 300
+    let pixels = (0..<side).map { row in
+      "  " + (0..<side).map { column in String(0x100000 + row * side + column, radix: 16) }.joined()
+        + "%"
+    }
+    let lines = TikZImage.drawn(
+      ["\\def\\gprawrgbimagedata{%"] + pixels
+        + ["\\gprawimage{rgb}{0}{0}{\(side)}{\(side)}{3}{3}{\\gprawrgbimagedata}{}"])
+    #expect((4000...8002).contains(lines.count), "\(lines.count)")
+    #expect(lines[1].hasPrefix("\\gppixel{0.0627}{0}{"), "the first colours' mean: \(lines[1])")
   }
 }

@@ -98,8 +98,9 @@ struct Device: Equatable {
     guard format.isLaTeX else { return text }
     let words = isFormula ? text : LaTeXText.escaped(text)
     let points = size * zoom
-    return "{\\fontsize{\(GnuplotText.number(points))bp}{\(GnuplotText.number(points * 1.2))bp}"
-      + "\\selectfont\(bold ? "\\bfseries" : "") \(words)}"
+    // No brace around it: gnuplot would leave the place of the text to the text.
+    return "\\fontsize{\(GnuplotText.number(points))bp}{\(GnuplotText.number(points * 1.2))bp}"
+      + "\\selectfont\(bold ? "\\bfseries" : "") \(words)"
   }
 
   /// The command that makes this the terminal.
@@ -117,12 +118,12 @@ struct Device: Equatable {
         + "fontscale \(scale) linewidth \(scale)"
     case .pdf, .eps:
       return "set terminal \(rawTerminal) size \(inches(width))in,\(inches(height))in "
-        + "\(font)\(ground) fontscale \(0.75 * zoom) linewidth \(2 * zoom)"
+        + "\(font)\(ground) fontscale \(0.75 * zoom) linewidth \(lineWidth)"
     case .cairolatex:
       // gnuplot paints the background by a box of LaTeX, which is a little too large: on white paper there is none.
       let ground = background == Color(0xFFFFFF) ? "" : ground
       return "set terminal cairolatex pdf input colourtext size \(inches(width))in,"
-        + "\(inches(height))in rounded\(ground) fontscale \(0.75 * zoom) linewidth \(2 * zoom)"
+        + "\(inches(height))in rounded\(ground) fontscale \(0.75 * zoom) linewidth \(lineWidth)"
     case .tikz:
       let unit = zoom * 2.54 / 72
       // A hair more: gnuplot cuts off what rounding leaves of the last thousandth.
@@ -130,6 +131,9 @@ struct Device: Equatable {
       return "set terminal tikz color size \(across)cm,\(up)cm"
     }
   }
+
+  /// Measured: a line of width 1 is half a point in PDF, a quarter in EPS and in the PDF under LaTeX.
+  private var lineWidth: Double { (format == .pdf ? 2 : 4) * zoom }
 
   private var rawTerminal: String { format == .eps ? "epscairo" : "pdfcairo" }
 

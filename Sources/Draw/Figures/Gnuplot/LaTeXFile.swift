@@ -27,6 +27,7 @@ enum LaTeXFile {
       \documentclass{article}
       \usepackage[utf8]{inputenc}
       \usepackage[T1]{fontenc}
+      \IfFileExists{lmodern.sty}{\usepackage{lmodern}}{}
       \usepackage{amsmath}
       \#(used)
       \usepackage[\#(page),margin=0pt]{geometry}

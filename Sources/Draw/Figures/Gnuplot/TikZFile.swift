@@ -53,6 +53,10 @@ enum TikZFile {
     \def\gpsetlinewidth#1{\pgfsetlinewidth{#1bp}\def\gpdashlength{#1bp}}
     \def\gpsetdashtype#1{\tikzset{gp path/.style={#1}}}
     \def\gpfill#1{\fill[#1]}
+    \edef\chalkat{\the\catcode`\@}\catcode`\@=11\relax
+    \def\gppixel#1#2#3#4#5#6#7{%
+      \pgfsys@color@rgb@fill{#1}{#2}{#3}\pgfsys@rect{#4}{#5}{#6}{#7}\pgfsys@fill}
+    \catcode`\@=\chalkat\relax
     \def\chalkradius{3bp}
     \def\gpsetpointsize#1{\pgfmathsetlengthmacro\chalkradius{0.5*#1*1bp}}
     \def\gp3point#1#2#3{\begin{scope}[shift={#3}]\csname chalk #1\endcsname\end{scope}}

@@ -57,12 +57,15 @@ struct LegendPlan {
         (corner, hidden(rect(in: corner, room).widened(6 / room.width, 6 / room.height)))
       }
       let best = corners.min { $0.1 < $1.1 }!
-      let isLarge = width > 0.6 * room.width || height > 0.6 * room.height
+      let most = look.size.isExact ? 0.75 : 0.6
+      let isLarge = width > most * room.width || height > most * room.height
       if !isLarge && best.1 < 0.0005 {
         place = .inside(best.0)
       } else if look.size.isExact {
         let above = Double(rows(width: room.width).count) * LegendPlan.lead * font
-        if canGrow && above + font <= 0.5 * room.height {
+        // Rather a corner with the end of a line in it than marks in half of the plot.
+        let isCheap = above + font <= 0.35 * room.height || isLarge || best.1 > 0.03
+        if canGrow && isCheap && above + font <= 0.5 * room.height {
           place = .top
         } else {
           place = !isLarge && best.1 < 0.1 ? .inside(best.0) : .below

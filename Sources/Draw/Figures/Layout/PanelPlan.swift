@@ -75,7 +75,10 @@ struct PanelPlan {
         content = PanelPlan.plane(higher, look, room, shared, showsText)
       }
     case .alone(let picture):
-      legend = LegendPlan(picture.legend(look.theme), panel.legend, look, room: room) { _ in 0 }
+      legend = LegendPlan(picture.legend(look.theme), panel.legend, look, room: room) { part in
+        // A landscape leaves a corner free on a page that is given, no more.
+        isExact && part.x.upperBound - part.x.lowerBound > 0.4 ? 1 : 0
+      }
     }
     for inset in panel.insets {
       let small = (width: room.width * inset.size, height: room.height * inset.size)

@@ -103,10 +103,9 @@ extension PlaneAxes {
       x.thinNames(Int(saturating: (needed / slot).rounded(.up)))
     }
     if y.isNamed {
+      let (part, letters) = size.isExact ? (0.25, 4.0) : (0.35, 6)
       y.ticks.labels = TextMetrics.cut(
-        y.ticks.labels,
-        width: size.isExact ? max(room.width * 0.25, size.fontSize * 4) : max(room.width * 0.35, size.fontSize * 6),
-        size: font)
+        y.ticks.labels, width: max(room.width * part, size.fontSize * letters), size: font)
       let slot = room.height / max(abs(y.high - y.low), 1)
       y.thinNames(Int(saturating: (font * 1.15 / slot).rounded(.up)))
     }

@@ -34,25 +34,25 @@ struct SurfaceProjection {
     ]
   }
 
-  /// The numbers at an axis that do not touch the one before.
+  /// All numbers at an axis, or every second, third, … of them, so that none touches another.
   func apart(_ ticks: Ticks, _ axis: AxisPlan, _ index: Int, font: Double) -> Ticks {
-    var kept = ticks
-    (kept.values, kept.labels) = ([], [])
-    var last: (place: Double, width: Double)?
-    for (value, label) in zip(ticks.values, ticks.labels) {
-      let place = axis.fraction(value)
-      let width = TextMetrics.width(label, size: font)
-      if let last {
-        let right = abs((place - last.place) * axes[index].right)
-        let up = abs((place - last.place) * axes[index].up)
-        let isBeside = index < 2 && right > (width + last.width) / 2 + font * 0.4
-        guard isBeside || up > font * 1.05 else { continue }
-      }
-      kept.values.append(value)
-      kept.labels.append(label)
-      last = (place, width)
+    let places = ticks.values.map { axis.fraction($0) }
+    let widths = ticks.labels.map { TextMetrics.width($0, size: font) }
+    func touch(_ one: Int, _ other: Int) -> Bool {
+      let right = abs((places[one] - places[other]) * axes[index].right)
+      let up = abs((places[one] - places[other]) * axes[index].up)
+      let isBeside = index < 2 && right > (widths[one] + widths[other]) / 2 + font * 0.4
+      return !isBeside && up < font * 1.05
     }
-    return kept
+    let all = Array(places.indices)
+    for stride in 1..<max(2, all.count) {
+      let some = all.filter { $0.isMultiple(of: stride) }
+      if zip(some.dropFirst(), some).contains(where: touch) { continue }
+      var kept = ticks
+      (kept.values, kept.labels) = (some.map { ticks.values[$0] }, some.map { ticks.labels[$0] })
+      return kept
+    }
+    return ticks
   }
 
   /// Where the name of an axis stands: its middle, as points to the right of and above the plot's lower left corner,
