@@ -97,12 +97,14 @@ public final class FigureRenderer {
       figure, as: format, dpi: dpi, isTransparent: options.isTransparent)
     let page = Finish.Page(width: layout.width * size.scale, height: layout.height * size.scale)
     if format == .cairolatex {
+      // Another name than that of the page which LaTeX makes of the file alone.
+      let drawing = name + "-drawing"
       let latex = LaTeXFile.overPDF(
-        String(decoding: drawn[0], as: UTF8.self), image: name, width: page.width,
+        String(decoding: drawn[0], as: UTF8.self), image: drawing, width: page.width,
         height: page.height, drawn: device.height * size.scale, title: figure.title)
       return [
         RenderedFile(name: name + ".tex", bytes: Array(latex.utf8)),
-        RenderedFile(name: name + ".pdf", bytes: Finish.withoutDate(drawn[1])),
+        RenderedFile(name: drawing + ".pdf", bytes: Finish.withoutDate(drawn[1])),
       ]
     }
     let bytes = try Finish.finished(
