@@ -66,7 +66,10 @@ public struct RunReport: Sendable, Codable, Equatable {
     } catch let error as DecodingError {
       throw .file("understood", path: file, reason: "it is no report of a run (\(error))")
     } catch {
-      throw .file("read", path: file, reason: "\(error.localizedDescription)")
+      // The sentence goes on after the reason.
+      let reason = error.localizedDescription
+      throw .file(
+        "read", path: file, reason: reason.hasSuffix(".") ? String(reason.dropLast()) : reason)
     }
   }
 

@@ -97,8 +97,8 @@ struct MarkGuide {
     \\begin{figure}\\centering\\input{loss}\\caption{The loss.}\\end{figure}
     ```
 
-    EPS has no translucent colours: each is mixed with the background. Many pixels, as in a picture, make `tikz` \
-    large and slow; `cairolatex` does not mind.
+    EPS has no translucent colours: each is mixed with the background. An image of more than some eight thousand \
+    rectangles of one colour is made coarser in `tikz`, for which LaTeX has no more room; in `cairolatex` it is not.
     """
   }
 
