@@ -35,6 +35,7 @@ book: build
 	.build/release/chalk book --out Book
 	.build/release/chalk book --form markdown --out Docs/Book
 	.build/release/chalk book --form index --out Docs
+	.build/release/chalk book --form marks --out Docs
 
 # Each Localizable.xcstrings, and each CSS and JavaScript file of the web book, becomes a Swift literal beside
 # it: embedded, it is there wherever the program goes. Run it after a change of one; a test tells when it was

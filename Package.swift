@@ -93,6 +93,12 @@ let package = Package(
       ]),
     swift("Teach/LessonSession", ["Figures", "LessonKit"]),
     swift(
+      "Teach/Reports",
+      [
+        "Figures", "Hashing", "LessonKit", "Notation", "StandardPlots", "Tensors", "Training",
+        "WholeFiles",
+      ]),
+    swift(
       "Teach/Presenters", ["Figures", "LessonKit", "Notation", "TerminalText"],
       beside: translations + [
         "GalleryStyle.css", "Web/WebScriptControls.js", "Web/WebScriptPictures.js",
@@ -216,6 +222,12 @@ let package = Package(
         "Training",
       ]),
     tests("Teach/LessonSession", ["Figures", "LessonKit", "Randomness", "ScalarGrad"]),
+    tests(
+      "Teach/Reports",
+      [
+        "Figures", "Layers", "LessonKit", "Losses", "Metrics", "Optimizers", "Randomness",
+        "Tensors", "Training",
+      ]),
     tests("Teach/Presenters", ["Figures", "LessonKit"]),
     tests(
       "Extend/Plugins",
@@ -269,7 +281,7 @@ var library: [Target.Dependency] {
     "Randomness", "ScalarGrad", "Formats", "Tensors", "Autograd", "Communicators", "Initializers",
     "Layers", "Losses", "Metrics", "Signal", "Detection", "Tokens",
     "Datasets", "Hashing", "Notation", "Weights", "Optimizers", "Training", "Figures",
-    "StandardPlots", "LessonKit", "Presenters", "Plugins", "TerminalText",
+    "StandardPlots", "LessonKit", "Presenters", "Plugins", "Reports", "TerminalText",
   ]
 }
 

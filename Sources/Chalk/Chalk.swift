@@ -16,6 +16,7 @@
 @_exported import Plugins
 @_exported import Presenters
 @_exported import Randomness
+@_exported import Reports
 @_exported import ScalarGrad
 @_exported import Signal
 @_exported import StandardPlots

@@ -29,12 +29,12 @@ static inline size_t cpng_length(const unsigned char *bytes) {
   return (size_t)bytes[0] << 24 | (size_t)bytes[1] << 16 | (size_t)bytes[2] << 8 | bytes[3];
 }
 
-/// Copies a PNG chunk by chunk and puts after its header how many pixels are a meter (0: is not said), and
+/// Copies a PNG chunk by chunk and puts after its header how many pixels are a meter across and up (0: is not said), and
 /// international text chunks (keyword, UTF-8 text).
 /// 1 on success: `out->bytes` is then to be freed. 0 on failure: `out->message` says why.
 static inline int cpng_add_text(
     const unsigned char *png, size_t count, const char *const *keywords, const char *const *texts,
-    int texts_count, unsigned pixels_per_metre, CPNGBuffer *out) {
+    int texts_count, unsigned pixels_across, unsigned pixels_up, CPNGBuffer *out) {
   memset(out, 0, sizeof *out);
   png_structp writer =
       png_create_write_struct(PNG_LIBPNG_VER_STRING, out, cpng_failed, cpng_warned);
@@ -58,11 +58,11 @@ static inline int cpng_add_text(
     size_t length = cpng_length(png + at);
     png_write_chunk(writer, png + at + 4, png + at + 8, length);
     if (memcmp(png + at + 4, "IHDR", 4) == 0) {
-      if (pixels_per_metre > 0) {
-        // as many across as up, 1: in a meter
+      if (pixels_across > 0 && pixels_up > 0) {
+        // across, up, 1: in a meter
         unsigned char size[9] = {0, 0, 0, 0, 0, 0, 0, 0, 1};
-        png_save_uint_32(size, pixels_per_metre);
-        png_save_uint_32(size + 4, pixels_per_metre);
+        png_save_uint_32(size, pixels_across);
+        png_save_uint_32(size + 4, pixels_up);
         png_write_chunk(writer, (png_const_bytep) "pHYs", size, sizeof size);
       }
       for (int i = 0; i < texts_count; i++) {

@@ -14,7 +14,7 @@ import Testing
   }
 
   @Test(arguments: [
-    "list", "learn", "run", "figures", "doctor", "practice", "new", "compare",
+    "list", "learn", "run", "figures", "look", "doctor", "practice", "new", "compare",
     "check", "install", "uninstall",
   ])
   func everyCommandHelpsWithAnExample(command: String) throws {
@@ -66,7 +66,7 @@ import Testing
     chalk.remove()
   }
 
-  @Test(arguments: ["png", "svg", "pdf", "gif"])
+  @Test(arguments: ["png", "svg", "pdf", "gif", "eps"])
   func everyFormatThemeAndSizeIsDrawn(format: String) throws {
     for (theme, size) in [("light", "page"), ("dark", "slide"), ("print", "thumbnail")] {
       let outcome = try chalk.run(
@@ -111,7 +111,7 @@ import Testing
       ["run", "activations", "--theme", "drak"],
       "it takes light, dark or print. Did you mean 'dark'?"
     ),
-    (["figures", "--format", "jpg"], "it takes png, svg, pdf or gif"),
+    (["figures", "--format", "jpg"], "it takes png, svg, pdf, gif, eps, tikz or cairolatex"),
     (["figures", "--dpi", "5"], "it takes a whole number from 20 to 1200"),
     (["lst"], "lst"),
   ])

@@ -33,7 +33,7 @@ static void picture(const unsigned char *bytes, size_t count) {
   CPNGBuffer text;
   if (cpng_read_text(exact, count, "Title", &text)) free(text.bytes);
   const char *keywords[] = {"Title"}, *words[] = {"some words"};
-  if (cpng_add_text(exact, count, keywords, words, 1, 6299, &text)) free(text.bytes);
+  if (cpng_add_text(exact, count, keywords, words, 1, 6299, 6299, &text)) free(text.bytes);
   free(exact);
 }
 

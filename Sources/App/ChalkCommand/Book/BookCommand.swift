@@ -15,6 +15,7 @@ struct BookCommand: ParsableCommand {
         chalk book MyLesson.swift
         chalk book --form markdown --out Docs/Book
         chalk book --form index --out Docs
+        chalk book --form marks --out Docs
       """)
 
   @Argument(
@@ -22,7 +23,7 @@ struct BookCommand: ParsableCommand {
     transform: typedPath)
   var lessons: [String] = []
 
-  @Option(help: "What is made: web, markdown, or the index of all formulas.")
+  @Option(help: "What is made: web, markdown, the index of all formulas, or the page of all marks.")
   var form = Form.web
 
   @Option(help: "The folder that the book goes to.", completion: .directory, transform: typedPath)
@@ -39,7 +40,7 @@ struct BookCommand: ParsableCommand {
   @OptionGroup var plugins: PluginOptions
 
   enum Form: String, ExpressibleByArgument, CaseIterable {
-    case web, markdown, index
+    case web, markdown, index, marks
   }
 
   func validate() throws {
@@ -49,6 +50,7 @@ struct BookCommand: ParsableCommand {
   }
 
   func run() throws {
+    if form == .marks { return try writeMarks() }
     let stocked = try plugins.catalog(adding: lessons.filter(PluginWork.isPath))
     let catalog = stocked.catalog
     let translation = try language.translation(for: catalog)
@@ -74,6 +76,7 @@ struct BookCommand: ParsableCommand {
     case .index:
       let index = FormulaIndex(records: try checked(maker.run(chosen)).map(\.record))
       try folder.write(Data(index.markdown.utf8), to: FormulaIndex.file)
+    case .marks: break  // Written above: it needs no lesson.
     }
     progress.end()
     let start =
@@ -81,8 +84,17 @@ struct BookCommand: ParsableCommand {
       case .web: "index.html"
       case .markdown: "README.md"
       case .index: FormulaIndex.file
+      case .marks: MarkGuide.file
       }
     print("\(counted(chosen.count, "lesson")) in \(out)/, begin with \(out)/\(start)")
+  }
+
+  private func writeMarks() throws {
+    let folder = try BookFolder(out)
+    let guide = MarkGuide()
+    for (file, bytes) in try guide.drawn() { try folder.write(Data(bytes), to: file) }
+    try folder.write(Data(guide.markdown().utf8), to: MarkGuide.file)
+    print("\(counted(MarkExample.all.count, "mark")) in \(out)/\(MarkGuide.file)")
   }
 
   /// The runs, where all that they claim is true.

@@ -55,7 +55,7 @@ struct CompareCommand: ParsableCommand {
     let record = try comparison.record()
     let typed = (["chalk"] + CommandLine.arguments.dropFirst().map(\.quotedForShell))
       .joined(separator: " ")
-    let folder = try FigureFolder(out, look: lookOptions.look, command: typed)
+    let folder = try FigureFolder(out, look: lookOptions.look(), command: typed)
     let drawn = try folder.draw(record)
     let presenter = TerminalPresenter(style: Terminal.output.style) { drawn[$0]?.path }
     for line in presenter.whole(record) { print(line) }

@@ -70,7 +70,7 @@ struct FigureFolder: Sendable {
     return record.figures.map { step, figure in
       let name = fileName(step: step, title: figure.title, taken: &names)
       let moves = figure.animation != nil
-      let file = "\(id)/\(name).\(moves ? "png" : look.format.rawValue)"
+      let file = "\(id)/\(name).\(moves ? "png" : look.format.ending)"
       return DrawnFigure(
         lesson: record.card, step: step, stepTitle: record.steps[step - 1].title.text,
         figure: figure, name: name, path: "\(path)/\(file)", pathInFolder: file,

@@ -46,7 +46,7 @@ struct FiguresCommand: ParsableCommand {
         "--set and --data need exactly one lesson, such as 'chalk figures activations --set x=1'.")
     }
     let folder = try FigureFolder(
-      out, look: lookOptions.look, plugins: files + plugins.paths,
+      out, look: lookOptions.look(), plugins: files + plugins.paths,
       dataArguments: options.dataArguments)
     let results = drawAll(chosen, settings: settings, data: data, into: folder)
     let records = try asUsage { try results.map { try $0.get().record } }
@@ -70,7 +70,9 @@ struct FiguresCommand: ParsableCommand {
     DispatchQueue.concurrentPerform(iterations: lessons.count) { index in
       let lesson = lessons[index]
       let result = Result {
-        let record = try lesson.record(seed: options.seed, settings: settings, data: data)
+        let record = try folder.look.applied {
+          try lesson.record(seed: options.seed, settings: settings, data: data)
+        }
         let drawn = try folder.draw(record)
         return (record: record, figures: drawn.sorted { $0.key < $1.key }.map(\.value))
       }

@@ -61,7 +61,7 @@ struct GalleryFolder {
     guard let data = FileManager.default.contents(atPath: "\(path)/\(base).json"),
       let origin = try? JSONDecoder().decode(Origin.self, from: data), origin.lesson == lesson
     else { return nil }
-    let there = ["png", "svg", "pdf", "gif"].map { "\(base).\($0)" }.filter(isThere)
+    let there = ["png", "svg", "pdf", "gif", "eps", "tex"].map { "\(base).\($0)" }.filter(isThere)
     guard let file = drawn?.pathInFolder ?? there.first else { return nil }
     let gif = file.hasSuffix(".png") ? there.first { $0.hasSuffix(".gif") } : nil
     return Gallery.Picture(

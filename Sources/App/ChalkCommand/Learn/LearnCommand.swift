@@ -57,7 +57,7 @@ struct LearnCommand: ParsableCommand {
         lesson, seed: options.seed, settings: settings, data: try options.dataChoice())
     }
     let folder = try FigureFolder(
-      out, look: lookOptions.look, dataArguments: options.dataArguments, isMadeLate: true)
+      out, look: lookOptions.look(), dataArguments: options.dataArguments, isMadeLate: true)
     LearnSignals.watch()
     let run = LearnRun(
       arguments: ["learn", typed, "--seed", "\(options.seed)"]

@@ -1,13 +1,51 @@
 import ArgumentParser
 import Chalk
+import Foundation
 
 /// How figures look: the options of every command that draws.
 struct LookOptions: ParsableArguments {
-  @Option(help: "The colors: \(names(Theme.all.map(\.name))).")
+  @Option(
+    help: "The colors: \(names(Theme.all.map(\.name))), or a file with a theme of your own.",
+    completion: .file(), transform: typedPath)
   var theme = "light"
 
-  @Option(help: "What the figures are for: \(names(FigureSize.all.map(\.name))).")
+  @Option(
+    help: ArgumentHelp(
+      "Colors by name, in place of the theme's: \(names(ColorPalette.all.map(\.name))); may be repeated.",
+      valueName: "name"))
+  var palette: [String] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "What the figures are for: \(names(FigureSize.all.map(\.name))), or the width that a journal asks for, "
+        + "such as nature-1 or ieee-2.", valueName: "name"))
   var size = "page"
+
+  @Option(help: ArgumentHelp("The exact width, such as 85mm, 8.5cm or 3.5in.", valueName: "length"))
+  var width: String?
+
+  @Option(help: ArgumentHelp("The exact height.", valueName: "length"))
+  var height: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Everything so many times as large, letters and lines included.", valueName: "number"))
+  var scale: Double?
+
+  @Option(help: ArgumentHelp("The font, as fc-list names it.", valueName: "name"))
+  var font: String?
+
+  @Option(help: ArgumentHelp("The size of the axes' letters in points.", valueName: "points"))
+  var fontSize: Double?
+
+  @Flag(name: .customLong("no-title"), help: "Leave out the figures' titles; panels keep theirs.")
+  var hidesTitle = false
+
+  @Flag(help: "Paint nothing behind the figures.")
+  var transparent = false
+
+  @Flag(help: "Name the panels (a), (b), (c).")
+  var panelNames = false
 
   @Option(help: "Dots per inch of pixel formats, 20 to 1200.")
   var dpi = 160
@@ -16,19 +54,84 @@ struct LookOptions: ParsableArguments {
   var format = "png"
 
   func validate() throws {
-    try check(theme, among: Theme.all.map(\.name), as: "theme")
-    try check(size, among: FigureSize.all.map(\.name), as: "size")
     try check(format, among: RenderFormat.allCases.map(\.rawValue), as: "format")
     guard (20...1200).contains(dpi) else {
       throw ValidationError("--dpi \(dpi): it takes a whole number from 20 to 1200, such as 300.")
     }
+    _ = try look()
   }
 
   /// The options as the figures need them.
-  var look: FigureLook {
-    FigureLook(
-      theme: Theme.named(theme) ?? .light, size: FigureSize.named(size) ?? .page, dpi: dpi,
+  func look() throws -> FigureLook {
+    let (theme, ownSize) = try chosenTheme()
+    let fontSize = try number(fontSize, in: 3...72, "font-size") ?? ownSize
+    var look = FigureLook(
+      theme: theme, size: try chosenSize(fontSize: fontSize), dpi: dpi,
       format: RenderFormat(rawValue: format) ?? .png)
+    look.size.scale = try number(scale, in: 0.1...10, "scale") ?? 1
+    look.options = FigureOptions(
+      showsTitle: !hidesTitle, isTransparent: transparent, namesPanels: panelNames)
+    look.arguments = arguments
+    return look
+  }
+
+  private func chosenTheme() throws -> (theme: Theme, fontSize: Double?) {
+    var fontSize: Double?
+    var chosen: Theme
+    if let known = Theme.named(theme) {
+      chosen = known
+    } else {
+      if !FileManager.default.fileExists(atPath: theme) && !theme.contains("/") {
+        try check(theme, among: Theme.all.map(\.name), as: "theme")
+      }
+      do throws(FigureError) {
+        let file = try ThemeFile(contentsOfFile: theme)
+        (chosen, fontSize) = (file.theme, file.fontSize)
+      } catch {
+        throw ValidationError("--theme \(theme): \(error)")
+      }
+    }
+    for name in palette {
+      try check(name, among: ColorPalette.all.map(\.name), as: "palette")
+      if let palette = ColorPalette.named(name) { chosen = chosen.with(palette) }
+    }
+    if let font { chosen.font = font }
+    return (chosen, fontSize)
+  }
+
+  private func chosenSize(fontSize: Double?) throws -> FigureSize {
+    let all = FigureSize.all + FigureSize.presets
+    try check(size, among: all.map(\.name), as: "size")
+    var chosen = FigureSize.named(size) ?? .page
+    let (width, height) = (try length(width, "width"), try length(height, "height"))
+    if width != nil || height != nil {
+      chosen = FigureSize(
+        exactly: width ?? PaperLength(points: chosen.width), height: height, fontSize: fontSize)
+    }
+    if let fontSize { chosen.fontSize = fontSize }
+    return chosen
+  }
+
+  private func length(_ text: String?, _ kind: String) throws -> PaperLength? {
+    guard let text else { return nil }
+    guard let length = PaperLength(text), (10...2000).contains(length.millimeters) else {
+      throw ValidationError(
+        "--\(kind) \(text): it takes a length from 10mm to 2000mm in \(PaperLength.units), such as 85mm."
+      )
+    }
+    return length
+  }
+
+  private func number(
+    _ given: Double?, in range: ClosedRange<Double>, _ kind: String
+  ) throws -> Double? {
+    guard let given else { return nil }
+    guard range.contains(given) else {
+      throw ValidationError(
+        "--\(kind) \(given): it takes a number from \(written(range.lowerBound)) to "
+          + "\(written(range.upperBound)).")
+    }
+    return given
   }
 
   private func check(_ given: String, among known: [String], as kind: String) throws {
@@ -36,26 +139,45 @@ struct LookOptions: ParsableArguments {
     let near = nearest(to: given, among: known).first.map { " Did you mean '\($0)'?" } ?? ""
     throw ValidationError("--\(kind) \(given): it takes \(names(known)).\(near)")
   }
+
+  /// The options that give this look again; empty for the usual one.
+  private var arguments: String {
+    var arguments: [String] = []
+    if theme != Theme.light.name { arguments.append("--theme \(theme.quotedForShell)") }
+    arguments += palette.map { "--palette \($0.quotedForShell)" }
+    if size != FigureSize.page.name { arguments.append("--size \(size.quotedForShell)") }
+    if let width { arguments.append("--width \(width.quotedForShell)") }
+    if let height { arguments.append("--height \(height.quotedForShell)") }
+    if let scale { arguments.append("--scale \(scale)") }
+    if let font { arguments.append("--font \(font.quotedForShell)") }
+    if let fontSize { arguments.append("--font-size \(fontSize)") }
+    if hidesTitle { arguments.append("--no-title") }
+    if transparent { arguments.append("--transparent") }
+    if panelNames { arguments.append("--panel-names") }
+    if dpi != 160 { arguments.append("--dpi \(dpi)") }
+    if format != RenderFormat.png.rawValue { arguments.append("--format \(format)") }
+    return arguments.map { " " + $0 }.joined()
+  }
 }
 
-/// How figures are drawn: theme, size, resolution, kind of file.
+/// How figures are drawn: theme, size, options, resolution, kind of file.
 struct FigureLook: Sendable {
   var theme = Theme.light
   var size = FigureSize.page
+  var options = FigureOptions()
   var dpi = 160
   var format = RenderFormat.png
+  /// The options that give this look again, as they are typed, each after a space; empty for the usual one.
+  var arguments = ""
 
   /// A renderer of its own, for one thread.
-  var renderer: FigureRenderer { FigureRenderer(theme: theme, size: size, dpi: dpi) }
+  var renderer: FigureRenderer {
+    FigureRenderer(theme: theme, size: size, options: options, dpi: dpi)
+  }
 
-  /// The options that give this look again; empty for the usual one.
-  var arguments: String {
-    var arguments: [String] = []
-    if theme.name != Theme.light.name { arguments.append("--theme \(theme.name)") }
-    if size.name != FigureSize.page.name { arguments.append("--size \(size.name)") }
-    if dpi != 160 { arguments.append("--dpi \(dpi)") }
-    if format != .png { arguments.append("--format \(format.rawValue)") }
-    return arguments.map { " " + $0 }.joined()
+  /// Does some work in which figures are made for this look.
+  func applied<Result>(_ work: () throws -> Result) rethrows -> Result {
+    try FigureRequest.drawing(size, theme, options, work)
   }
 }
 

@@ -52,12 +52,14 @@ struct RunCommand: ParsableCommand {
     _ lessons: [any Lesson], _ settings: [String: String], _ data: DataChoice, plugins: [String]
   ) throws {
     let folder = try FigureFolder(
-      out, look: lookOptions.look, plugins: plugins, dataArguments: options.dataArguments,
+      out, look: lookOptions.look(), plugins: plugins, dataArguments: options.dataArguments,
       isMadeLate: !DistributedRun.isFirstProcess)
     var records: [Record] = []
     for lesson in lessons {
       let record = try asUsage {
-        try recordWithProgress(lesson, seed: options.seed, settings: settings, data: data)
+        try folder.look.applied {
+          try recordWithProgress(lesson, seed: options.seed, settings: settings, data: data)
+        }
       }
       guard DistributedRun.isFirstProcess else { continue }
       let drawn = try folder.draw(record)

@@ -73,11 +73,12 @@ public struct Animation: Sendable, Codable, Equatable {
     still: Figure, to folder: String, name: String, using renderer: FigureRenderer,
     provenance: Provenance
   ) throws(FigureError) -> FigureFiles {
-    let picture = try renderer.render(still, as: .png, source: provenance.source)
-    let moving = try renderer.render(self)
+    let name = FigureFiles.name(name)
+    let picture = try renderer.files(
+      of: still, as: .png, named: name, source: provenance.source)[0].bytes
+    let moving = RenderedFile(name: name + ".gif", bytes: try renderer.render(self))
     return try still.write(
-      moving, .gif, still: picture, to: folder, name: name, using: renderer,
-      provenance: provenance)
+      [moving], still: picture, to: folder, name: name, using: renderer, provenance: provenance)
   }
 }
 

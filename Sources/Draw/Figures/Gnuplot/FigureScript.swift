@@ -31,6 +31,22 @@ struct FigureScript {
       files += canvas.files
     }
     text += "unset multiplot\nset output\nundefine $*\n"
+    if device.format == .eps { text = FigureScript.opaque(text, on: look.theme.background) }
+  }
+
+  /// A script whose translucent colors are mixed with the background: PostScript has none.
+  private static func opaque(_ script: String, on background: Color) -> String {
+    script.replacing(/'#([0-9a-f]{2})([0-9a-f]{6})'/) { match in
+      guard let color = Color(text: String(match.output.2)),
+        let alpha = UInt8(match.output.1, radix: 16)
+      else { return String(match.output.0) }
+      let part = Double(alpha) / 255
+      let mixed = [
+        (color.red, background.red), (color.green, background.green),
+        (color.blue, background.blue),
+      ].map { UInt32((Double($0) * (1 - part) + Double($1) * part).rounded()) }
+      return "'\(Color(mixed[0] << 16 | mixed[1] << 8 | mixed[2]).hex)'"
+    }
   }
 
   /// The title, on a canvas as large as the page.
@@ -50,12 +66,9 @@ struct FigureScript {
       y += size.titleFont * 1.3
     }
     if let equation = figure.equation {
-      let formula = Equation(equation)
-      canvas.text(
-        formula.enhanced, at: UnitPoint(left, 1),
-        up: -y - Equation.height(size) * 0.45, anchor: .left,
-        font: formula.font(size, width: layout.width - 2 * size.margin),
-        color: look.theme.text, markup: true)
+      canvas.formula(
+        equation, at: UnitPoint(left, 1), up: -y - Equation.height(size) * 0.45,
+        width: layout.width - 2 * size.margin)
     }
     return canvas
   }
@@ -81,8 +94,8 @@ struct FigureScript {
     var canvases = [canvas]
     if let bar = plan.colorBar {
       let rect = Rect(
-        x: plot.right + ColorBarPlan.distance * look.size.fontSize, y: plot.y,
-        width: ColorBarPlan.thickness * look.size.fontSize, height: plot.height)
+        x: plot.right + ColorBarPlan.distance(look.size) * look.size.fontSize, y: plot.y,
+        width: ColorBarPlan.thickness(look.size) * look.size.fontSize, height: plot.height)
       var beside = PanelCanvas(
         theme: look.theme, size: look.size, device: device, plot: rect, prefix: prefix + "bar")
       beside.drawColorBar(bar)

@@ -159,12 +159,23 @@ struct PanelCanvas {
     markup: Bool = false
   ) {
     guard !text.isEmpty else { return }
-    let family = markup ? "DejaVu Serif" : bold ? "DejaVu Sans:Bold" : "DejaVu Sans"
+    let usual = theme.font == Theme.usualFont && markup ? "DejaVu Serif" : theme.font
+    let family = bold ? usual + ":Bold" : usual
     let turn = turned == 0 ? "" : " rotate by \(GnuplotText.number(turned))"
+    let isEnhanced = markup && !device.format.isLaTeX
+    let words = device.label(text, size: font, bold: bold, isFormula: markup)
     commands.append(
-      "set label \(text.quotedForGnuplot) at \(screen(place, right, up)) \(anchor.rawValue)\(turn) "
-        + "font '\(family),\(GnuplotText.number(font))' textcolor rgb '\(color.hex)' "
-        + "\(markup ? "enhanced" : "noenhanced") front")
+      "set label \(words.quotedForGnuplot) at \(screen(place, right, up)) \(anchor.rawValue)\(turn) "
+        + "\(device.fontOption(family, font))textcolor rgb '\(color.hex)' "
+        + "\(isEnhanced ? "enhanced" : "noenhanced") front")
+  }
+
+  /// A formula in LaTeX at a place of the plot: LaTeX's own, or in gnuplot's notation.
+  mutating func formula(_ latex: String, at place: UnitPoint, up: Double, width: Double) {
+    let formula = Equation(latex)
+    text(
+      device.format.isLaTeX ? "$\(latex)$" : formula.enhanced, at: place, up: up, anchor: .left,
+      font: formula.font(size, width: width), color: theme.text, markup: true)
   }
 
   /// A rectangle behind or in front of everything, given in points on the page.

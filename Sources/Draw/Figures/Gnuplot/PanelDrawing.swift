@@ -5,10 +5,8 @@ extension PanelCanvas {
     let font = size.panelTitleFont
     var up = size.fontSize * 0.55
     if let equation = plan.panel.equation {
-      let formula = Equation(equation)
-      text(
-        formula.enhanced, at: UnitPoint(0, 1), up: up + Equation.height(size) * 0.45,
-        anchor: .left, font: formula.font(size, width: plot.width), color: theme.text, markup: true)
+      formula(
+        equation, at: UnitPoint(0, 1), up: up + Equation.height(size) * 0.45, width: plot.width)
       up += Equation.height(size)
     }
     for line in plan.title.reversed() {
@@ -79,6 +77,8 @@ extension PanelCanvas {
     let font = size.labelFont
     // The names stand in the middle of the plot, and end where the page does.
     let across = 2 * min(plot.x + plot.width / 2, device.width - plot.x - plot.width / 2)
+    // Panels stand close together where the page is given.
+    let beside = size.isExact ? plot.width + size.fontSize * 0.4 : .infinity
     // What stands above the plot, such as the title of the figure, is not written over.
     let top = min(plot.y, above + size.fontSize * 1.5)
     let along = plot.height + 2 * min(top, device.height - plot.bottom)
@@ -90,7 +90,7 @@ extension PanelCanvas {
     }
     if axes.x.showsText {
       text(
-        cut(axes.x, min(across, plot.width * 1.2)), at: UnitPoint(0.5, 0),
+        cut(axes.x, min(across, plot.width * 1.2, beside)), at: UnitPoint(0.5, 0),
         up: -bottom - gap - font * 0.5, font: font,
         color: theme.text)
     }
@@ -157,8 +157,11 @@ extension PanelCanvas {
       for (index, entry) in legend.entries.enumerated() {
         drawEntry(entry, legend.font, longest, x: x, y: plot.y + (Double(index) + 0.5) * lead)
       }
-    case .below:
-      let top = plot.bottom + plan.edges.bottom - legend.height
+    case .below, .top:
+      let isBelow = legend.place == .below
+      let top =
+        isBelow
+        ? plot.bottom + plan.edges.bottom - legend.height : plot.y + legend.font * 0.4
       let rows = legend.rows(width: plot.width)
       let total = Double(rows[0].count) * legend.column - LegendPlan.apart * legend.font
       let left = plot.x + max(0, (plot.width - total) / 2)

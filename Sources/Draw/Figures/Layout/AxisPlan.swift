@@ -32,6 +32,13 @@ struct AxisPlan: Equatable {
     return label.isEmpty ? common : "\(label)  (\(common))"
   }
 
+  /// The range from the low end to so far above the high one that the upper part of the axis, 0 … 1, is free.
+  func range(withRoomAbove part: Double) -> ClosedRange<Double> {
+    let stretch = 1 / (1 - part)
+    let end = scale == .logarithmic ? low * pow(high / low, stretch) : low + (high - low) * stretch
+    return end.isFinite && end > low ? low...end : low...max(low, high)
+  }
+
   /// Whether the line at zero is worth showing.
   var crossesZero: Bool {
     guard scale == .linear, !isNamed else { return false }

@@ -13,6 +13,10 @@ struct ColorBarPlan {
   static let thickness = 0.9
   static let distance = 1.1
 
+  /// The same on a page of an exact size, where the plots need the room.
+  static func distance(_ size: FigureSize) -> Double { size.isExact ? 0.5 : distance }
+  static func thickness(_ size: FigureSize) -> Double { size.isExact ? 0.7 : thickness }
+
   /// The bar for a panel's first mark with a color scale; nil when none is needed.
   init?(_ panel: Panel, _ look: Look) {
     guard panel.colorBar != .none else { return nil }
@@ -22,7 +26,7 @@ struct ColorBarPlan {
     map = key.map
     label = key.label ?? ""
     if case .labelled(let text) = panel.colorBar { label = text }
-    ticks = Ticks(linear: map.low, map.high, about: 5)
+    ticks = Ticks(linear: map.low, map.high, about: look.size.isExact ? 3 : 5)
     if key.isLogarithmic {
       ticks.labels = ticks.values.map { value in
         value == value.rounded()
@@ -35,7 +39,8 @@ struct ColorBarPlan {
     let font = look.size.tickFont
     let widest = ticks.labels.map { TextMetrics.width($0, size: font) }.max() ?? 0
     width =
-      (ColorBarPlan.distance + ColorBarPlan.thickness) * look.size.fontSize + 0.5 * font + widest
+      (ColorBarPlan.distance(look.size) + ColorBarPlan.thickness(look.size)) * look.size.fontSize
+      + 0.5 * font + widest
       + (label.isEmpty ? 0 : look.size.labelFont * 1.6)
   }
 }

@@ -1,3 +1,5 @@
+import Notation
+
 /// Where everything of a figure stands on the page.
 struct FigureLayout {
   var width: Double
@@ -13,52 +15,76 @@ struct FigureLayout {
     _ figure: Figure, look: Look, pictures: [Int: any PanelPicture]
   ) throws(FigureError) {
     let size = look.size
-    let columns = FigureLayout.columns(figure)
+    let figure = look.options.namesPanels ? figure.withNamedPanels : figure
+    var columns = FigureLayout.columns(figure)
+    if size.isExact {
+      // Side by side only as many as can be read.
+      let most = Int(saturating: (size.width - 2 * size.margin) / (size.fontSize * 13))
+      columns = min(columns, max(1, most))
+    }
     let needed = pictures.values.map { $0.minWidth(size) + 2 * size.margin }.max() ?? 0
-    width = size.height == nil && columns == 1 ? max(size.width, needed) : size.width
-    title = TextMetrics.wrap(
-      figure.title, width: width - 2 * size.margin, size: size.titleFont, bold: true, most: 4)
+    let mayGrow = !size.isExact
+    width =
+      mayGrow && size.height == nil && columns == 1 ? max(size.width, needed) : size.width
+    title =
+      look.options.showsTitle
+      ? TextMetrics.wrap(
+        figure.title, width: width - 2 * size.margin, size: size.titleFont, bold: true,
+        most: mayGrow ? 4 : 2) : []
+    var top = size.margin
+    if !title.isEmpty { top += Double(title.count) * size.titleFont * 1.3 + size.fontSize * 0.9 }
+    if figure.equation != nil { top += Equation.height(size) }
+    let between = size.fontSize * (mayGrow ? 1.7 : 1)
 
     // A first look at the panels tells how much room their words need; the second is exact.
     let inner = width - 2 * size.margin
     var cell = (width: inner / Double(columns) - size.fontSize * 5, height: inner * 0.5)
     if columns > 1 { cell.height = cell.width * 0.75 }
     var rows: [FigureRow] = []
-    for _ in 0..<2 {
+    // Where the page is given, what the words need depends on the plots, and the plots on the words: once more.
+    for _ in 0..<(mayGrow ? 2 : 4) {
       let plans = try FigureLayout.plans(figure, columns, look, room: cell, pictures)
-      let gap = size.fontSize * (columns > 2 ? 1.8 : 2.4)
+      let gap = size.fontSize * (mayGrow ? columns > 2 ? 1.8 : 2.4 : 0.9)
       rows = FigureRow.rows(plans, columns: columns)
       let left = FigureRow.widest(rows, columns) { $0.edges.left }
       let right = FigureRow.widest(rows, columns) { $0.edges.right }
       let outside = left.reduce(0, +) + right.reduce(0, +) + gap * Double(columns - 1)
       // Rather a page that is wider than asked than plots that are too narrow to be read.
-      let least = outside + size.fontSize * 6 * Double(columns)
-      width = max(width, least + 2 * size.margin)
+      let least = mayGrow ? outside + size.fontSize * 6 * Double(columns) : 0
+      if mayGrow { width = max(width, least + 2 * size.margin) }
       cell.width = (max(inner, least) - outside) / Double(columns)
+      if !mayGrow && cell.width < size.fontSize * 4 {
+        throw .tooSmall(figure.title, problem: "its words leave no width for the plots")
+      }
       for index in rows.indices {
         rows[index].place(cell.width, left, right, gap: gap, from: size.margin, look: look)
       }
-      cell.height = rows.map(\.height).max() ?? cell.height
-    }
-
-    var top = size.margin
-    if !title.isEmpty { top += Double(title.count) * size.titleFont * 1.3 + size.fontSize * 0.9 }
-    if figure.equation != nil { top += Equation.height(size) }
-    let gap = size.fontSize * 1.7
-    let words = rows.map { $0.top + $0.bottom }.reduce(0, +) + gap * Double(rows.count - 1)
-    if let fixed = size.height {
-      let free = fixed - top - size.margin - words
-      let wanted = rows.map(\.height).reduce(0, +)
-      for index in rows.indices {
-        rows[index].height = max(20, rows[index].height * free / max(wanted, 1))
+      if let fixed = size.height, !mayGrow {
+        FigureRow.fit(&rows, into: fixed - top - size.margin, gap: between, least: 0)
       }
+      cell.height = rows.map(\.height).max() ?? cell.height
+      if !mayGrow && rows.contains(where: { $0.height < size.fontSize * 3 }) {
+        throw .tooSmall(figure.title, problem: "its words leave no height for the plots")
+      }
+    }
+    if let fixed = size.height, mayGrow {
+      FigureRow.fit(&rows, into: fixed - top - size.margin, gap: between, least: 20)
     }
     panels = []
     for row in rows {
       panels += row.panels(at: top)
-      top += row.top + row.height + row.bottom + gap
+      top += row.top + row.height + row.bottom + between
     }
-    height = max(size.height ?? 0, top - gap + size.margin)
+    let needs = top - between + size.margin
+    height = mayGrow ? max(size.height ?? 0, needs) : size.height ?? needs
+  }
+
+  /// The size of the smallest letters of those panels whose letters shrink with them; nil where there are none.
+  func leastFont(_ size: FigureSize) -> Double? {
+    panels.compactMap { panel -> Double? in
+      guard case .alone(let picture) = panel.plan.content else { return nil }
+      return picture.leastFont(in: panel.plot, size)
+    }.min()
   }
 
   /// How many panels stand side by side.
@@ -123,6 +149,16 @@ struct FigureRow {
     (0..<columns).map { column in
       rows.compactMap { $0.plans.indices.contains(column) ? measure($0.plans[column]) : nil }
         .max() ?? 0
+    }
+  }
+
+  /// Gives rows the heights that they have in so much room, each its part of it and at least `least`.
+  static func fit(_ rows: inout [FigureRow], into room: Double, gap: Double, least: Double) {
+    let words = rows.map { $0.top + $0.bottom }.reduce(0, +) + gap * Double(rows.count - 1)
+    let free = room - words
+    let wanted = rows.map(\.height).reduce(0, +)
+    for index in rows.indices {
+      rows[index].height = max(least, rows[index].height * free / max(wanted, 1))
     }
   }
 

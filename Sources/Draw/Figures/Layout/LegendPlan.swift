@@ -14,6 +14,8 @@ struct LegendPlan {
     case inside(Corner)
     case right
     case below
+    /// In the plot, in rows above all marks: the axis reaches higher to make room.
+    case top
   }
 
   /// The gap from a sample to its name, and from a line to the next, in multiples of the letters' size.
@@ -26,9 +28,10 @@ struct LegendPlan {
   /// - Parameters:
   ///   - hidden: how much of the marks a rectangle of the plot would hide, 0 … 1.
   ///   - room: the plot's width and height.
+  ///   - canGrow: whether the y axis may reach higher than its data.
   init?(
     _ names: [LegendEntry], _ wish: LegendPlace, _ look: Look,
-    room: (width: Double, height: Double), hidden: (UnitRect) -> Double
+    room: (width: Double, height: Double), canGrow: Bool = false, hidden: (UnitRect) -> Double
   ) {
     guard !names.isEmpty, wish != .none else { return nil }
     let letters = look.size.legendFont
@@ -54,14 +57,31 @@ struct LegendPlan {
         (corner, hidden(rect(in: corner, room).widened(6 / room.width, 6 / room.height)))
       }
       let best = corners.min { $0.1 < $1.1 }!
-      let isLarge = width > 0.6 * room.width || height > 0.6 * room.height
+      let most = look.size.isExact ? 0.75 : 0.6
+      let isLarge = width > most * room.width || height > most * room.height
       if !isLarge && best.1 < 0.0005 {
         place = .inside(best.0)
+      } else if look.size.isExact {
+        let above = Double(rows(width: room.width).count) * LegendPlan.lead * font
+        // Rather a corner with the end of a line in it than marks in half of the plot.
+        let isCheap = above + font <= 0.35 * room.height || isLarge || best.1 > 0.03
+        if canGrow && isCheap && above + font <= 0.5 * room.height {
+          place = .top
+        } else {
+          place = !isLarge && best.1 < 0.1 ? .inside(best.0) : .below
+        }
       } else {
         place = room.width < 300 ? .below : .right
       }
     }
-    if place == .below { height = Double(rows(width: room.width).count) * LegendPlan.lead * font }
+    if place == .below || place == .top {
+      height = Double(rows(width: room.width).count) * LegendPlan.lead * font
+    }
+  }
+
+  /// How much of a plot's height the names above the marks take, 0 … 1.
+  func headroom(_ room: (width: Double, height: Double)) -> Double {
+    place == .top ? min(0.6, (height + font) / max(room.height, 1)) : 0
   }
 
   /// Where it lies in a plot of so many points.

@@ -1,8 +1,12 @@
 /// How much room a panel needs around its plot.
 enum PanelEdges {
   /// The distance from an axis to its numbers, and from them to the axis' name, in points.
-  static func tickGap(_ size: FigureSize) -> Double { size.fontSize * 0.6 }
-  static func labelGap(_ size: FigureSize) -> Double { size.fontSize * 0.55 }
+  static func tickGap(_ size: FigureSize) -> Double {
+    size.fontSize * (size.isExact ? 0.4 : 0.6)
+  }
+  static func labelGap(_ size: FigureSize) -> Double {
+    size.fontSize * (size.isExact ? 0.3 : 0.55)
+  }
 
   static func around(
     _ plan: PanelPlan, _ look: Look, _ room: (width: Double, height: Double)
@@ -18,13 +22,19 @@ enum PanelEdges {
       let names = axes.y.ticks.labels.map { TextMetrics.width($0, size: size.tickFont) }
       if axes.y.showsText && !plan.isEmpty { edges.left = (names.max() ?? 0) + tickGap(size) }
       if axes.y.showsText && !axes.y.fullLabel.isEmpty {
-        edges.left += labelGap(size) + max(upright(axes.y, size) ?? 0, size.labelFont * 1.15)
+        let line = size.labelFont * (size.isExact ? 1 : 1.15)
+        edges.left += labelGap(size) + max(upright(axes.y, size) ?? 0, line)
       }
       edges.bottom = xNames(axes.x, room.width, size, isEmpty: plan.isEmpty)
       if axes.x.showsText && !axes.x.fullLabel.isEmpty {
         edges.bottom += labelGap(size) + size.labelFont * 1.15
       }
       edges.right = overhang(axes.x, room.width, size)
+      if size.isExact {
+        // The margin and the gap between panels take the first part of it.
+        edges.right = max(0, edges.right - size.margin)
+        edges.left = max(edges.left, leftOverhang(axes.x, room.width, size) - size.margin)
+      }
     case .alone(let picture):
       let own = picture.edges(size)
       edges.left = own.left
@@ -73,5 +83,13 @@ enum PanelEdges {
     }
     let half = TextMetrics.width(last, size: size.tickFont) / 2
     return max(0, half - (1 - x.fraction(value)) * width)
+  }
+
+  /// How far the first number under the x axis reaches beyond the plot.
+  private static func leftOverhang(_ x: AxisPlan, _ width: Double, _ size: FigureSize) -> Double {
+    guard x.showsText, let first = x.ticks.labels.first, let value = x.ticks.values.first else {
+      return 0
+    }
+    return max(0, TextMetrics.width(first, size: size.tickFont) / 2 - x.fraction(value) * width)
   }
 }

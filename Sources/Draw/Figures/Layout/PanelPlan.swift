@@ -44,9 +44,10 @@ struct PanelPlan {
     content =
       try PanelPlan.alone(panel, picture)
       ?? PanelPlan.plane(panel, look, room, shared, showsText)
+    let isExact = look.size.isExact
     title = TextMetrics.wrap(
-      panel.title, width: room.width * 1.1, size: look.size.panelTitleFont, bold: true,
-      most: 4)
+      panel.title, width: room.width * (isExact ? 1 : 1.1), size: look.size.panelTitleFont,
+      bold: true, most: isExact ? 2 : 4)
     var room = room
     if case .plane(let axes, let extent) = content {
       // A plot of a given shape may be narrower than its room: what its words need follows from that.
@@ -61,11 +62,23 @@ struct PanelPlan {
       isEmpty = panel.marks.isEmpty || (extent.x.isEmpty && extent.y.isEmpty)
       colorBar = ColorBarPlan(panel, look)
       let names = zip(panel.marks, styles).flatMap { $0.plane?.legend($1, look.theme) ?? [] }
-      legend = LegendPlan(names, panel.legend, look, room: room) { part in
+      let isFree = panel.y.range == nil && shared.y == nil && panel.aspect == .fill
+      let isPlain = !extent.isTight && !extent.isSquare && !extent.runsDown && !axes.y.isNamed
+      legend = LegendPlan(
+        names, panel.legend, look, room: room, canGrow: isFree && isPlain
+      ) { part in
         PanelPlan.hidden(by: part, panel, axes)
       }
+      if let part = legend?.headroom(room), part > 0 {
+        var higher = panel
+        higher.y.range = axes.y.range(withRoomAbove: part)
+        content = PanelPlan.plane(higher, look, room, shared, showsText)
+      }
     case .alone(let picture):
-      legend = LegendPlan(picture.legend(look.theme), panel.legend, look, room: room) { _ in 0 }
+      legend = LegendPlan(picture.legend(look.theme), panel.legend, look, room: room) { part in
+        // A landscape leaves a corner free on a page that is given, no more.
+        isExact && part.x.upperBound - part.x.lowerBound > 0.4 ? 1 : 0
+      }
     }
     for inset in panel.insets {
       let small = (width: room.width * inset.size, height: room.height * inset.size)

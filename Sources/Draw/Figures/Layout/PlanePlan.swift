@@ -23,12 +23,16 @@ extension PanelPlan {
     let isFlush = !extent.columnNames.isEmpty || extent.isTight
     var axes = PlaneAxes(
       x: widest(x, extent.x, padding: isFlush ? 0...0 : 0.02...0.02, room.width, look.size),
-      y: AxisPlan(
-        y, data: extent.y,
+      y: highest(
+        y, extent.y,
         padding: extent.standsOnZero ? 0...0.08 : extent.isTight ? 0...0 : 0.06...0.06,
-        room: max(2, Int(saturating: room.height / (look.size.fontSize * 2.5)))))
+        room.height, look.size))
     if panel.aspect == .equal { axes.alignSteps(x, y) }
     axes.cutWords(room, look.size)
+    if look.size.isExact {
+      if axes.y.hasFreeNumbers(y) { axes.y.ticks = axes.y.ticks.shortened(longest: 2.4) }
+      axes.x.spaceOut(room.width, look.size)
+    }
     if extent.runsDown { swap(&axes.y.low, &axes.y.high) }
     axes.x.showsText = showsText.x
     axes.y.showsText = showsText.y
@@ -47,6 +51,21 @@ extension PanelPlan {
       if widths.reduce(0, +) + Double(widths.count) * size.fontSize * 1.3 <= width { return plan }
     }
     return AxisPlan(axis, data: data, padding: padding, room: 2)
+  }
+
+  /// A y axis with as many numbers as have room above each other; on a page that is given at least two, since one
+  /// tells no scale.
+  private static func highest(
+    _ axis: PlotAxis, _ data: DataRange, padding: ClosedRange<Double>, _ height: Double,
+    _ size: FigureSize
+  ) -> AxisPlan {
+    let count = max(2, Int(saturating: height / (size.fontSize * 2.5)))
+    let usual = AxisPlan(axis, data: data, padding: padding, room: count)
+    guard size.isExact, usual.ticks.values.count < 2, !usual.isNamed else { return usual }
+    let most = Int(saturating: height / (size.tickFont * 1.4))
+    return (count...max(count, most)).lazy
+      .map { AxisPlan(axis, data: data, padding: padding, room: $0) }
+      .first { (2...max(2, most)).contains($0.ticks.values.count) } ?? usual
   }
 }
 
@@ -72,16 +91,21 @@ extension PlaneAxes {
   fileprivate mutating func cutWords(_ room: (width: Double, height: Double), _ size: FigureSize) {
     let font = size.tickFont
     if x.isNamed {
-      x.ticks.labels = TextMetrics.cut(x.ticks.labels, width: size.fontSize * 13, size: font)
       let slot = room.width / max(abs(x.high - x.low), 1)
+      // On a page that is given, turned names have half of the plot's height; flat ones have their slot.
+      let longest =
+        size.isExact
+        ? min(size.fontSize * 13, max(room.height * 0.5, slot - font * 0.3)) : size.fontSize * 13
+      x.ticks.labels = TextMetrics.cut(x.ticks.labels, width: longest, size: font)
       let widest = x.ticks.labels.map { TextMetrics.width($0, size: font) }.max() ?? 0
       // Short names lie flat, every second or third of them; long ones are turned.
       let needed = widest < font * 2.2 ? widest + font * 0.5 : font * 1.25
       x.thinNames(Int(saturating: (needed / slot).rounded(.up)))
     }
     if y.isNamed {
+      let (part, letters) = size.isExact ? (0.25, 4.0) : (0.35, 6)
       y.ticks.labels = TextMetrics.cut(
-        y.ticks.labels, width: max(room.width * 0.35, size.fontSize * 6), size: font)
+        y.ticks.labels, width: max(room.width * part, size.fontSize * letters), size: font)
       let slot = room.height / max(abs(y.high - y.low), 1)
       y.thinNames(Int(saturating: (font * 1.15 / slot).rounded(.up)))
     }
@@ -99,6 +123,27 @@ extension PlotAxis {
 }
 
 extension AxisPlan {
+  /// Whether ordinary numbers stand at the axis, and not names or powers of ten.
+  fileprivate func hasFreeNumbers(_ axis: PlotAxis) -> Bool {
+    scale == .linear && !isNamed && axis.steps == nil
+  }
+
+  /// Leaves out numbers that would touch the one before.
+  fileprivate mutating func spaceOut(_ width: Double, _ size: FigureSize) {
+    if isNamed { return }
+    var kept: [Int] = []
+    var end = -Double.infinity
+    for index in ticks.values.indices {
+      let place = fraction(ticks.values[index]) * width
+      let half = TextMetrics.width(ticks.labels[index], size: size.tickFont) / 2
+      guard place - half >= end else { continue }
+      kept.append(index)
+      end = place + half + size.fontSize * 0.5
+    }
+    ticks.values = kept.map { ticks.values[$0] }
+    ticks.labels = kept.map { ticks.labels[$0] }
+  }
+
   /// Keeps every so-many-th name.
   fileprivate mutating func thinNames(_ stride: Int) {
     guard stride > 1 else { return }

@@ -50,6 +50,23 @@ struct Ticks: Equatable {
     common = isAwkward ? "×" + powerOfTen(exponent) : nil
   }
 
+  /// The same numbers in fewer letters: what is long, such as 0.00025 or 25,000, gets a power of ten in common.
+  ///
+  /// - Parameter longest: the width of a label, in multiples of its letters' size, that is still short.
+  func shortened(longest: Double) -> Ticks {
+    let widest = labels.map { TextMetrics.width($0, size: 1) }.max() ?? 0
+    let largest = values.map(abs).max() ?? 0
+    let step = zip(values.dropFirst(), values).map { $0 - $1 }.min() ?? largest
+    guard widest > longest, common == nil, largest > 0, step > 0 else { return self }
+    let exponent = Int(saturating: floor(log10(largest) + 1e-9))
+    let unit = pow(10, Double(exponent))
+    var copy = self
+    let digits = Ticks.digits(step / unit)
+    copy.labels = values.map { Numbers.fixed($0 / unit, digits) }
+    copy.common = "×" + powerOfTen(exponent)
+    return exponent == 0 ? self : copy
+  }
+
   /// Powers of ten from `low` to `high`, with 2 and 5 between them when there are few.
   init(logarithmic low: Double, _ high: Double, about count: Int) {
     let first = Int(saturating: ceil(log10(low) - 1e-9))

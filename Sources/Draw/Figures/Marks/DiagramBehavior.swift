@@ -78,6 +78,10 @@ extension DiagramLayout: PanelPicture {
 
   func legend(_ theme: Theme) -> [LegendEntry] { [] }
 
+  func leastFont(in plot: Rect, _ size: FigureSize) -> Double? {
+    DiagramBox.font * 0.9 * min(usualScale(size), plot.width / width, plot.height / height)
+  }
+
   /// Boxes with words, and arrows between them.
   func draw(in panel: Panel, on canvas: inout PanelCanvas) {
     let plot = canvas.plot

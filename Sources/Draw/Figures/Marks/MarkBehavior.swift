@@ -96,8 +96,14 @@ protocol PanelPicture {
   func preferredHeight(width: Double, columns: Int, size: FigureSize) -> Double
   /// The room that it needs around the plot, besides the panel's title and legend.
   func edges(_ size: FigureSize) -> Edges
+  /// The size of its smallest letters in a plot, where they shrink with it; nil where they do not.
+  func leastFont(in plot: Rect, _ size: FigureSize) -> Double?
   /// Its entries in the legend.
   func legend(_ theme: Theme) -> [LegendEntry]
   /// Draws it.
   func draw(in panel: Panel, on canvas: inout PanelCanvas)
+}
+
+extension PanelPicture {
+  func leastFont(in plot: Rect, _ size: FigureSize) -> Double? { nil }
 }

@@ -44,7 +44,10 @@ extension Surface: PanelPicture {
   }
 
   func edges(_ size: FigureSize) -> Edges {
-    Edges(left: label.isEmpty ? 0 : size.fontSize, bottom: size.fontSize)
+    let name = label.isEmpty ? 0 : size.fontSize
+    guard size.isExact else { return Edges(left: name, bottom: size.fontSize) }
+    return Edges(
+      left: name + size.fontSize * 2.6, right: size.fontSize * 2.4, bottom: size.fontSize * 2.8)
   }
 
   func legend(_ theme: Theme) -> [LegendEntry] {
@@ -106,26 +109,43 @@ extension Surface: PanelPicture {
       "set pm3d depthorder corners2color mean border linecolor rgb '\(grid)' linewidth 0.35")
     // With margins gnuplot would not scale the landscape to the page: it gets a part of the page instead.
     for side in ["l", "r", "t", "b"] { canvas.command("unset \(side)margin") }
-    let (left, low) = (plot.x / device.width, 1 - plot.bottom / device.height)
-    let (part, high) = (plot.width / device.width, plot.height / device.height)
+    let projection =
+      size.isExact ? SurfaceProjection(plot, tilt: tilt, turn: turn) : nil
+    let page = projection?.page ?? plot
+    let (left, low) = (page.x / device.width, 1 - page.bottom / device.height)
+    let (part, high) = (page.width / device.width, page.height / device.height)
     canvas.command("set origin \(GnuplotText.unit(left)),\(GnuplotText.unit(low))")
     canvas.command("set size \(GnuplotText.unit(part)),\(GnuplotText.unit(high))")
     canvas.command("set view \(tilt),\(turn),1.12,1.05")
     canvas.command("set xyplane at 0")
     canvas.command("set zrange [0:1]")
     canvas.command("set border 31 linewidth 0.6 linecolor rgb '\(theme.axis.hex)'")
-    let tickFont = "font 'DejaVu Sans,\(GnuplotText.number(size.tickFont))' "
-    let labelFont = "font 'DejaVu Sans,\(GnuplotText.number(size.labelFont))' "
-    for (axis, name) in [(x, "x"), (y, "y"), (z, "z")] {
-      let marks = zip(axis.ticks.values, axis.ticks.labels).map {
-        "\($1.quotedForGnuplot) \(GnuplotText.unit(axis.fraction($0)))"
+    let tickFont = device.fontOption(theme.font, size.tickFont)
+    let labelFont = device.fontOption(theme.font, size.labelFont)
+    func quoted(_ words: String, _ size: Double) -> String {
+      device.label(words, size: size).quotedForGnuplot
+    }
+    for (index, (axis, name)) in [(x, "x"), (y, "y"), (z, "z")].enumerated() {
+      let ticks =
+        projection?.apart(axis.ticks, axis, index, font: size.tickFont) ?? axis.ticks
+      let marks = zip(ticks.values, ticks.labels).map {
+        "\(quoted($1, size.tickFont)) \(GnuplotText.unit(axis.fraction($0)))"
       }
       canvas.command(
         "set \(name)tics out nomirror scale 0.4 (\(marks.joined(separator: ","))) \(tickFont)"
           + "textcolor rgb '\(theme.secondaryText.hex)' offset 0,-0.1")
+      if let projection {
+        let widest = ticks.labels.map { TextMetrics.width($0, size: size.tickFont) }.max() ?? 0
+        let place = projection.name(
+          index, widest: widest, font: size.tickFont, lead: size.labelFont * 0.6)
+        canvas.text(
+          axis.fullLabel, at: UnitPoint(0, 0), right: place.right, up: place.up,
+          font: size.labelFont, color: theme.text, turned: place.angle)
+        continue
+      }
       let turn = name == "z" ? " rotate by 90" : " rotate parallel"
       canvas.command(
-        "set \(name)label \(axis.fullLabel.quotedForGnuplot) \(labelFont)"
+        "set \(name)label \(quoted(axis.fullLabel, size.labelFont)) \(labelFont)"
           + "textcolor rgb '\(theme.text.hex)'\(turn)")
     }
     canvas.command("unset colorbox")

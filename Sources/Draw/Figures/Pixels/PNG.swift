@@ -74,10 +74,13 @@ extension PixelImage {
 /// The text fields of a PNG file, such as its title and source.
 package enum PNGText {
   /// A copy of a PNG with texts under keywords such as "Title" and, where `dpi` is given, with its resolution
-  /// in dots per inch. Throws `FigureError.png` when the bytes are not a PNG.
+  /// in dots per inch; `metre` tells the dots in a meter, across and up, finer than that. Throws `FigureError.png`
+  /// when the bytes are not a PNG.
   package static func adding(
-    _ texts: [(keyword: String, text: String)], dpi: Int? = nil, to png: [UInt8]
+    _ texts: [(keyword: String, text: String)], dpi: Int? = nil,
+    metre: (across: Double, up: Double)? = nil, to png: [UInt8]
   ) throws(FigureError) -> [UInt8] {
+    let usual = Double(dpi ?? 0) / 0.0254
     let keywords = texts.map { strdup($0.keyword) }
     let words = texts.map { strdup($0.text) }
     defer { (keywords + words).forEach { free($0) } }
@@ -85,7 +88,8 @@ package enum PNGText {
     let isDone = cpng_add_text(
       png, png.count, keywords.map { UnsafePointer($0) }, words.map { UnsafePointer($0) },
       Int32(texts.count),
-      UInt32(saturating: (Double(dpi ?? 0) / 0.0254).rounded()), &out)
+      UInt32(saturating: (metre?.across ?? usual).rounded()),
+      UInt32(saturating: (metre?.up ?? usual).rounded()), &out)
     defer { free(out.bytes) }
     guard isDone == 1 else { throw .png(PNGText.message(out)) }
     return Array(UnsafeBufferPointer(start: out.bytes, count: out.count))

@@ -17,6 +17,15 @@ public struct Color: Sendable, Codable, Equatable {
     blue = UInt8(hex & 255)
   }
 
+  /// A color from text, `#0072b2` or `0072b2`; nil where it is none.
+  public init?(text: String) {
+    let digits = text.hasPrefix("#") ? text.dropFirst() : Substring(text)
+    guard digits.utf8.count == 6, digits.allSatisfy(\.isHexDigit),
+      let hex = UInt32(digits, radix: 16)
+    else { return nil }
+    self.init(hex)
+  }
+
   /// `#0072b2`
   var hex: String {
     "#" + [red, green, blue].map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()

@@ -24,6 +24,12 @@ public struct Theme: Sendable, Codable, Equatable {
   public var diverging: [Color]
   /// The thickness of lines in points.
   public var lineWidth: Double
+  /// The name of the font, as fontconfig knows it. Letters get the room that those of DejaVu Sans need, which is wider
+  /// than nearly every other. In LaTeX the document's font is used.
+  public var font = Theme.usualFont
+
+  /// The font of all built-in themes.
+  public static let usualFont = "DejaVu Sans"
 
   /// The dash of each series, in multiples of the line's thickness; empty is solid.
   static let dashes: [[Double]] = [

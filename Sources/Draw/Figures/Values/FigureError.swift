@@ -24,4 +24,12 @@ public enum FigureError: Error, Sendable, Equatable {
   case cannotCombine(String, panel: String)
   /// An animation without frames.
   case noFrames
+  /// A theme's file has a line that is not understood: the theme, the line's number, and what is wrong.
+  case themeFile(String, line: Int, String)
+  /// The theme's font is not installed; some fonts that are.
+  case missingFont(String, others: [String])
+  /// A page of an exact size has no room for the figure: its title, and what is too small.
+  case tooSmall(String, problem: String)
+  /// The box of a file could not be made exact: the format.
+  case noExactBox(String)
 }

@@ -41,6 +41,18 @@ extension FigureError: CustomStringConvertible, LocalizedError {
         + "too: give them a panel of their own."
     case .noFrames:
       "an animation needs at least one frame."
+    case .themeFile(let theme, let line, let problem):
+      "the theme “\(theme)”, line \(line): \(problem)."
+    case .missingFont(let font, let others):
+      "the font “\(font)” is not installed. "
+        + (others.isEmpty ? "" : "There are \(FigureError.list(others)). ")
+        + "fc-list : family lists all; fonts-liberation and fonts-lmodern are packages with more."
+    case .tooSmall(let figure, let problem):
+      "the figure “\(figure)” does not fit on a page of this size: \(problem). Try a larger page, a smaller "
+        + "font, or fewer panels side by side."
+    case .noExactBox(let format):
+      "the size of a \(format) file could not be made exact, since cairo wrote it in another form than is "
+        + "known. Try --format svg or eps."
     }
   }
 

@@ -38,7 +38,8 @@ struct CompilerMessages {
     ),
     (
       "does not conform to protocol 'FigureMaker'",
-      "A figure has 'name' and 'func figure(random: inout RandomSource) throws -> Figure'."
+      "A figure has 'name' and 'func figure(random: inout RandomSource) throws -> Figure', or "
+        + "'func figure(for request: FigureRequest, random: inout RandomSource) throws -> Figure'."
     ),
     (
       "does not conform to protocol 'TokenizerMaker'",

@@ -30,7 +30,7 @@ struct FigureCheck {
 
   private func make(seed: UInt64) throws -> Figure {
     var random = RandomSource(seed: seed)
-    return try maker.figure(random: &random)
+    return try maker.figure(for: .usual, random: &random)
   }
 
   /// What is missing for somebody who cannot see the figure, or for everybody.
