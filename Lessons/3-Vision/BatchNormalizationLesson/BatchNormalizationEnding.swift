@@ -213,7 +213,7 @@ extension BatchNormalizationLesson {
       "A dense network is trained with one example at a time. Which normalization can it not use?",
       choices: ["layer normalization", "batch normalization", "RMS normalization"], answer: 1,
       because:
-        "With one example z − μ is 0 for every neuron. The others take their statistics over the features ofan example."
+        "With one example z − μ is 0 for every neuron. The others take their statistics over the features of an example."
     )
   }
 

@@ -36,9 +36,9 @@ struct BatchNormalizationLesson: Lesson {
       """
       How large should the numbers inside a network be? The lesson `initialization` chose the weights so that the \
       numbers begin at a good size. But then training changes the weights, and nothing keeps the numbers at that \
-      size. **Batch normalization** enforces it: for each neuron it takes the values z of all examples of the batch, \
-      subtracts their mean μ and divides by their standard deviation σ. Then it scales by γ and shifts by β, which \
-      are learned like weights.
+      size. **Batch normalization** makes them keep one size: for each neuron it takes the values z of all examples \
+      of the batch, subtracts their mean μ and divides by their standard deviation σ. Then it scales by γ and shifts \
+      by β, which are learned like weights.
       """)
     let formula = board.formula(
       #"y_i = \gamma \frac{z_i - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta"#)
@@ -372,8 +372,8 @@ struct BatchNormalizationLesson: Lesson {
       """
       Does it help a network to learn? Ten hidden layers, whose weights start far too small, with the standard \
       deviation 0.05, learn \(task.count) digits of 8 × 8 pixels (the UCI set), with Adam at its usual rate of 0.001, \
-      for \(epochs) epochs in batches of 32. Each kind of network is trained \(seeds) times; the other quarter of the \
-      digits is the validation set. The moving averages use m = 0.9, since there are only \
+      for \(epochs) epochs in batches of 32. Each kind of network is trained \(seeds) times; the remaining quarter of \
+      the digits is the validation set. The moving averages use m = 0.9, since there are only \
       \(epochs * (task.count / 32)) batches.
       """)
     board.code("deep")
