@@ -179,7 +179,7 @@ struct BatchNormalizationLesson: Lesson {
         caption: """
           Which numbers depend on the size of the weights? Top: without, bottom: with batch normalization. Left: \
           activations; right: gradients, which travel from layer 20 back to layer 0. Means and standard deviations of \
-          the logarithms over \(seeds) runs. In the lower row the three lines lie on each other.
+          the logarithms over \(seeds) runs. In the lower row the three lines lie on top of each other.
           """, columns: 2
       ) {
         Panel("Activations, without", x: axis, y: size, legend: .below) {

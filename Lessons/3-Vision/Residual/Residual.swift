@@ -50,7 +50,7 @@ struct Residual: Lesson {
       A **residual block** makes doing nothing easy. Its input x bypasses the layers F on a **skip connection** and \
       is added to their output. The layers learn only the change, the *residual*; where their weights are 0, the \
       block does nothing. A skip that ends in a sum is a **residual connection**. The figure compares a block of \
-      **VGG** (2014), the deepest common network before, with one of **ResNet** (2015).
+      **VGG** (2014), the best-known of the networks without skips, with one of **ResNet** (2015).
       """)
     board.formula(#"\text{VGG: } y = F(x)"#)
     board.formula(#"\text{ResNet: } y = \text{relu}(x + F(x))"#)

@@ -250,7 +250,7 @@ extension GRU {
       Of \(distances.count * starts) starts the RNN solved \(sums[0]), the GRU with Keras' bias of 0 \(sums[1]), the \
       GRU with a bias of 3 \(sums[2]), and the LSTM with a forget-gate bias of 3 \(sums[3]). If the bias made no \
       difference to the GRU, results at least as uneven would occur with probability \(luck, digits: 2) (Fisher's \
-      exact test)\(verdict). Between GRU and LSTM so few starts decide nothing; large comparisons did not find a \
+      exact test)\(verdict). Between GRU and LSTM so few starts decide nothing; large comparisons found no clear \
       winner either (Chung et al., 2014; Jozefowicz et al., 2015).
       """)
     board.claim(
