@@ -24,7 +24,7 @@ extension LessonCard {
         "inference", "推理", "Using a trained network for predictions, without changing its weights."),
       Term(
         "layer normalization", "层归一化",
-        "Bringing the numbers of each place to mean 0 and variance 1, then scaling and shifting them."
+        "Bringing the numbers of each example to mean 0 and variance 1, then scaling and shifting them."
       ),
       Term(
         "group normalization", "组归一化",

@@ -9,9 +9,9 @@ extension BatchNormalizationLesson {
     let count = 400
     board.say(
       """
-      Mean and variance of a batch are estimates from a few numbers. How much do they vary? Take one example whose \
-      value is z = 1, in a world where this neuron has the mean 0 and the variance 1. It should become 1. Put it into \
-      \(count) random batches of each size, and look at what it becomes.
+      The mean and the variance of a batch are estimates from a few numbers. How much do they vary? Take one example \
+      with the value z = 1, and let the values of all others come from a normal distribution of mean 0 and variance \
+      1. Then it should stay 1. Put it into \(count) random batches of each size, and look at what it becomes.
       """)
     let values = sizes.map { n in
       (0..<count).map { _ in
@@ -48,10 +48,10 @@ extension BatchNormalizationLesson {
       spreads[5] < spreads[0] / 4)
     board.say(
       """
-      For large n the spread is about √(3/(2n)): 1/n from the mean, and half of that from the standard deviation. A \
-      little of this noise acts like dropout and can even help. Much of it destroys what the neuron computes, and at \
-      inference, where the moving averages take the batch's place, the numbers are of another kind than any that the \
-      next layer has learned from.
+      For large n the spread is about √(3/(2n)): its square has the part 1/n from the mean, and half as much from the \
+      standard deviation. A little of this noise acts like dropout and can even help. Much of it drowns what the \
+      neuron computes. And at inference, where the moving averages replace the batch, the next layer gets numbers \
+      unlike any that it has learned from.
       """)
     board.ask(
       "A batch has one example. What does batch normalization make of it while training, with β = 0?",
@@ -84,8 +84,8 @@ extension BatchNormalizationLesson {
       """
       Does that noise cost accuracy? A network of two hidden layers learns \(task.count) digits for \(epochs) epochs, \
       in batches of \(sizes[0]) and of \(sizes[1]), \(runs) times each: once with batch normalization, once with \
-      **layer normalization**, which the next step shows. It normalizes each example by itself, so a batch size \
-      means nothing to it.
+      **layer normalization**, which the next step shows. It normalizes each example by itself, so the batch size \
+      does not affect it.
       """)
     board.code("two layers")
     let plans: [(name: String, plan: LayerPlan)] = [
@@ -108,8 +108,8 @@ extension BatchNormalizationLesson {
       Figure(
         "Batches of two",
         caption: """
-          Which normalization stands small batches? The validation accuracy after \(epochs) epochs, a point for each \
-          of \(runs) trainings.
+          Which normalization copes with small batches? The validation accuracy after \(epochs) epochs, a point for \
+          each of \(runs) trainings.
           """,
         x: PlotAxis("batch size", categories: sizes.map { "\($0)" }), y: "validation accuracy"
       ) {
@@ -129,7 +129,9 @@ extension BatchNormalizationLesson {
     board.say(
       """
       A caution: batches of \(sizes[0]) also make \(sizes[1] / sizes[0]) times as many steps. So compare the two \
-      normalizations at one batch size, not one normalization at two.
+      normalizations at one batch size, not one normalization at two. And two things hurt batch normalization here: \
+      the noise of the last step while training, and moving averages that with m = 0.9 remember little more than ten \
+      batches, which are then some twenty examples. The runs do not tell the two apart.
       """)
     board.claim(
       "in batches of two, layer normalization has the higher accuracy by more than chance explains",
@@ -140,10 +142,10 @@ extension BatchNormalizationLesson {
     board.step("Batch, layer, group, RMS: four normalizations of one array")
     board.say(
       """
-      Which numbers share a mean? That is all in which these layers differ. Rows are examples, columns are features. \
-      Batch normalization goes over a column. **Layer normalization** goes over a row. **Group normalization** goes \
-      over a part of a row: here two groups of three. **RMS normalization** goes over a row, too, but divides only, by \
-      the root of the mean square, and subtracts nothing.
+      Which numbers share a mean? In this the layers differ. Rows are examples, columns are features. Batch \
+      normalization takes its mean over a column. **Layer normalization** takes it over a row. **Group \
+      normalization** takes it over a part of a row: here there are two groups of three. **RMS normalization** works \
+      on a row, too, but subtracts nothing; it only divides by the root of the mean square.
       """)
     board.formula(
       #"\text{RMS: } y_j = \gamma_j \frac{x_j}{\sqrt{\frac{1}{d} \sum_k x_k^2 + \epsilon}}"#)
@@ -166,9 +168,9 @@ extension BatchNormalizationLesson {
       Figure(
         "One array, four normalizations",
         caption: """
-          Which numbers were compared with each other? Above all the array, then what each layer makes of it, with \
-          γ = 1 and β = 0. Features 4 to 6 are the large ones: layer normalization shows that, batch normalization \
-          has taken it away, group normalization as well, and RMS normalization leaves everything above 0.
+          Features 4 to 6 are the large ones: after which normalization can that still be seen? First the array, then \
+          what each layer makes of it, with γ = 1 and β = 0. Layer and RMS normalization show it; batch and group \
+          normalization have taken it away. RMS normalization keeps every sign.
           """, columns: 2
       ) {
         Panel("The array x", x: "", y: "", colorBar: .none) {
@@ -197,20 +199,21 @@ extension BatchNormalizationLesson {
     let single = Variable(Tensor([rows[0]]))
     let alone = others.map { $0.layer(single).value.values }
     board.identity(
-      "an example alone gets the same numbers from the other three as among others",
+      "the other three give an example the same numbers alone as in a batch",
       zip(alone, normalized.dropFirst()).allSatisfy { largestDifference($0, $1[0]) < 1e-5 })
     board.table(
       ["normalization", "goes over", "needs a batch", "parameters of d features", "used in"],
       [
         ["batch", "the examples", "yes", "2·d, and 2·d averages", "convolutional networks"],
-        ["layer", "the features of a place", "no", "2·d", "recurrent networks, transformers"],
+        ["layer", "the features of an example", "no", "2·d", "recurrent networks, transformers"],
         ["group", "a group of channels", "no", "2·d", "pictures in small batches"],
-        ["RMS", "the features of a place", "no", "d", "large language models"],
+        ["RMS", "the features of an example", "no", "d", "large language models"],
       ])
     board.ask(
-      "A model reads sentences of different lengths one at a time. Which normalization can it not use in training?",
+      "A dense network is trained with one example at a time. Which normalization can it not use?",
       choices: ["layer normalization", "batch normalization", "RMS normalization"], answer: 1,
-      because: "A batch of one has no statistics worth the name. The others look at one place only."
+      because:
+        "With one example z − μ is 0 for every neuron. The others take their statistics over the features of an example."
     )
   }
 
@@ -218,8 +221,8 @@ extension BatchNormalizationLesson {
     board.summarize(
       "**Batch normalization** brings each neuron's values in a batch to mean 0 and variance 1, then scales by γ and shifts by β.",
       "The size of the weights before it cancels, and so does a bias: neither changes the output, and the bias gets no gradient.",
-      "At **inference** a **moving average** of mean and variance takes the batch's place; the layer is then a line and can be folded into the one before.",
-      "Small batches make a noisy ruler: the spread falls like 1/√n, and a batch of two leaves only a sign.",
+      "At **inference** a **moving average** of mean and variance replaces those of the batch; the layer is then a straight line and can be folded into the one before.",
+      "Small batches give noisy estimates: the spread falls like 1/√n, and a batch of two leaves only a sign.",
       "**Layer**, **group** and **RMS normalization** look at one example only and need no batch."
     )
     board.step("Exercises")
@@ -247,29 +250,29 @@ extension BatchNormalizationLesson {
     board.exercise(
       .predict, "Set momentum=0.98. Is the moving mean of step 3 at 3 after 80 batches?",
       answer: """
-        Not yet: 0.98⁸⁰ = \(pow(0.98, 80), digits: 2) of the start, 0, is left, so it is near \
+        Not yet: the start, 0, still has the weight 0.98⁸⁰ = \(pow(0.98, 80), digits: 2), so it is near \
         \(3 * (1 - pow(0.98, 80)), digits: 3).
         """)
     board.exercise(
       .breakIt,
-      "A batch normalization is trained with pictures of cats only, and one with dogs only in every other batch. What happens at inference?",
+      "Every batch holds either only cats or only dogs. What does a network with batch normalization do at inference?",
       answer: """
-        Cats and dogs are each normalized by their own mean while training, so that the difference between them is \
-        taken away; at inference the moving averages are those of the mixture. The layers behind see numbers that they \
-        have never seen. Shuffle the examples.
+        While training, cats are normalized by the mean of cats and dogs by that of dogs, so that the difference \
+        between them is taken away. At inference the moving averages are those of the mixture, and the later layers \
+        get numbers unlike any they have learned from. The cure: shuffle the examples.
         """)
     board.exercise(
       .write, "Write batch normalization for training, and the moving mean.",
       answer: """
-        Columns, not rows; the variance is divided by n. `chalk practice batch-normalization` checks both; for the \
-        other direction there is `chalk practice layer-normalization`.
+        The mean goes over columns, not rows, and for the variance one divides by n. `chalk practice \
+        batch-normalization` checks both; for rows there is `chalk practice layer-normalization`.
         """, practice: "batch-normalization")
     board.exercise(
       .extend,
       "Fold a batch normalization into the dense layer before it. What are its new weights and its bias?",
       answer: """
-        y = s·(W·x) + t with s = γ/√(V + ε) and t = β − s·M, so row j of W is multiplied by s_j, and t is the new bias. \
-        The layer that needed no bias has one now.
+        y = s·(W·x) + t with s = γ/√(V + ε) and t = β − s·M, so row j of W is multiplied by s_j, and t is the new \
+        bias. The layer that needed no bias has one now.
         """)
   }
 }

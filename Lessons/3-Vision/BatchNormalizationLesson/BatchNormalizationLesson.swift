@@ -35,10 +35,10 @@ struct BatchNormalizationLesson: Lesson {
     board.say(
       """
       How large should the numbers inside a network be? The lesson `initialization` chose the weights so that the \
-      numbers begin at a good size. But then training changes the weights, and nothing keeps the size any more. \
-      **Batch normalization** does not hope for a good size, it makes one: for each neuron it takes the values z of \
-      all examples of the batch, subtracts their mean μ and divides by their standard deviation σ. Then it scales \
-      by γ and shifts by β, which are learned like weights.
+      numbers begin at a good size. But then training changes the weights, and nothing keeps the numbers at that \
+      size. **Batch normalization** makes them keep one size: for each neuron it takes the values z of all examples \
+      of the batch, subtracts their mean μ and divides by their standard deviation σ. Then it scales by γ and shifts \
+      by β, which are learned like weights.
       """)
     let formula = board.formula(
       #"y_i = \gamma \frac{z_i - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta"#)
@@ -49,7 +49,7 @@ struct BatchNormalizationLesson: Lesson {
     board.say(
       """
       A batch of \(x.count) examples gives one neuron the values \(list(x)). Their mean is \(μ), their variance \
-      \(σ * σ). The small ε, 0.001 in Keras, keeps the root away from 0. With γ = 1 and β = 0, the last example \
+      \(σ * σ). The small ε, 0.001 in Keras, keeps the denominator away from 0. With γ = 1 and β = 0, the last example \
       becomes:
       """)
     board.explain(
@@ -77,8 +77,8 @@ struct BatchNormalizationLesson: Lesson {
       largestDifference(fromLayer.value.values, y) < 1e-5)
     board.say(
       """
-      The mean and the variance are those of one neuron over the examples. In a convolution a neuron is a channel: \
-      all places of all pictures of the batch count together. γ and β are two numbers for each neuron or channel.
+      The mean and the variance are those of one neuron over the examples. In a convolution they are those of a \
+      channel, over all places of all pictures in the batch. So each neuron or channel has one γ and one β.
       """)
     board.ask(
       "All 4 values of a neuron in a batch are 7. What does the layer give with γ = 3 and β = −1?",
@@ -96,8 +96,8 @@ struct BatchNormalizationLesson: Lesson {
       """
       What does that do to a deep network? A hundred random examples go through \(depth) layers of \
       \(NormalizedStack.width) neurons with ReLU, and a gradient comes back. The weights have the standard \
-      deviation of He initialization, a third of it, or three times as much: once without and once with batch \
-      normalization between z and ReLU.
+      deviation of He initialization, a third of it, or three times as much: once without batch normalization, and \
+      once with it between z and ReLU.
       """)
     board.code("stack")
     let he = (2 / Double(NormalizedStack.width)).squareRoot()
@@ -129,7 +129,7 @@ struct BatchNormalizationLesson: Lesson {
       "without it, weights three times too small or too large change the size more than a millionfold",
       last[0][0].allSatisfy { $0 < 1e-6 } && last[0][2].allSatisfy { $0 > 1e6 })
     board.identity(
-      "with it the size is the same whatever the factor: it is divided out again",
+      "with it the size is the same whatever the factor: the factor is divided out again",
       (0..<seeds).allSatisfy {
         abs(last[1][0][$0] / last[1][1][$0] - 1) < 1e-6
           && abs(last[1][2][$0] / last[1][1][$0] - 1) < 1e-6
@@ -178,8 +178,8 @@ struct BatchNormalizationLesson: Lesson {
         "What batch normalization does to the sizes",
         caption: """
           Which numbers depend on the size of the weights? Top: without, bottom: with batch normalization. Left: \
-          activations; right: gradients, which come from the right side. Means and standard deviations of the \
-          logarithms over \(seeds) runs. In the lower row the three lines lie on each other.
+          activations; right: gradients, which travel from layer 20 back to layer 0. Means and standard deviations of \
+          the logarithms over \(seeds) runs. In the lower row the three lines lie on top of each other.
           """, columns: 2
       ) {
         Panel("Activations, without", x: axis, y: size, legend: .below) {
@@ -202,10 +202,10 @@ struct BatchNormalizationLesson: Lesson {
     let momentum = board.slider("momentum", in: 0.5...0.98, default: 0.9)
     board.say(
       """
-      A prediction must not depend on what else is in the batch, and may have no batch at all. So at **inference** the \
-      layer uses a mean and a variance that it has collected while training, each as a **moving average**: with every \
-      batch it keeps the share m of its old value, Keras' *momentum*, and takes 1 − m of the new one. (PyTorch calls \
-      1 − m momentum; and neither is the momentum of an optimizer.)
+      A prediction must not depend on what else is in the batch, and may have no batch at all. So at **inference** \
+      the layer uses a mean M and a variance V that it has collected while training, each as a **moving average**: \
+      with every batch it keeps the share m of its old value, Keras' *momentum*, and takes 1 − m of the new one. \
+      (PyTorch calls 1 − m momentum; and neither is the momentum of an optimizer.)
       """)
     let rule = board.formula(#"M_t = m M_{t-1} + (1 - m) \mu_t"#)
     let layer = BatchNormalization(1, momentum: momentum)
@@ -221,7 +221,7 @@ struct BatchNormalizationLesson: Lesson {
       means.append(layer.movingMean.value.values[0])
       variances.append(layer.movingVariance.value.values[0])
     }
-    board.say("The moving mean begins at 0. After the first batch it is, with m = \(momentum):")
+    board.say("M begins at 0 (and V at 1). After the first batch M is, with m = \(momentum):")
     board.explain(
       rule, ["m": momentum, "M_{t-1}": 0, #"\mu_t"#: batches[0].mean], moving[1])
     board.table(
@@ -236,8 +236,8 @@ struct BatchNormalizationLesson: Lesson {
     board.say(
       """
       How long does it remember its start? After t batches the share mᵗ of the first value is left: half of it after \
-      \(half, digits: 2) batches. With Keras' default of 0.99 that is \(log(0.5) / log(0.99), digits: 2) batches; who \
-      trains for fewer predicts with numbers that have not arrived.
+      \(half, digits: 2) batches. With Keras' default of 0.99 that is \(log(0.5) / log(0.99), digits: 2) batches: a \
+      network trained for fewer than a few hundred batches predicts with averages that have not arrived yet.
       """)
     let t = (1...batches.count).map(Double.init)
     board.draw(
@@ -261,9 +261,10 @@ struct BatchNormalizationLesson: Lesson {
           ReferenceLine(y: 4)
         }
       })
+    let noise = 2 / 32.0.squareRoot() * ((1 - momentum) / (1 + momentum)).squareRoot()
     board.claim(
-      "after \(batches.count) batches the moving mean is nearer to 3 than it was after the first one",
-      abs(means[means.count - 1] - 3) < abs(means[0] - 3))
+      "after \(batches.count) batches the moving mean is 3·(1 − mᵗ), up to four standard deviations of its noise",
+      abs(means[means.count - 1] - 3 * (1 - pow(momentum, Double(batches.count)))) < 4 * noise)
     affine(on: board, layer, &random)
   }
 
@@ -276,7 +277,7 @@ struct BatchNormalizationLesson: Lesson {
     board.say(
       """
       Take one example with z = 5 in two different batches. While training it becomes \(together[0]) in one and \
-      \(together[1]) in the other: what is beside it counts. At inference it becomes \(alone[0]) in both.
+      \(together[1]) in the other: the other examples matter. At inference it becomes \(alone[0]) in both.
       """)
     board.identity(
       "while training the output depends on the batch, at inference it does not",
@@ -285,8 +286,8 @@ struct BatchNormalizationLesson: Lesson {
     let s = 1 / (layer.movingVariance.value.values[0] + layer.epsilon).squareRoot()
     board.say(
       """
-      At inference mean and variance are constants. So the layer is a line, y = s·z + t, and can be folded into the \
-      weights of the layer before it: it costs nothing.
+      At inference M and V are constants. So the layer is a straight line, y = s·z + t, and can be folded into the \
+      weights of the layer before it. Then it costs nothing.
       """)
     board.formula(#"y = s z + t"#)
     board.formula(#"s = \frac{\gamma}{\sqrt{V + \epsilon}}"#)
@@ -304,7 +305,7 @@ struct BatchNormalizationLesson: Lesson {
     board.say(
       """
       A bias adds the same number b to z for every example of the batch. Then the mean is larger by b, too, and the \
-      normalization subtracts it again. β, which comes behind, does what a bias would have done.
+      normalization subtracts it again. β, which is added afterwards, does what a bias would have done.
       """)
     board.formula(#"(z_i + b) - (\mu + b) = z_i - \mu"#)
     let z = Tensor.normal([16, 3], .double, using: &board.random)
@@ -333,7 +334,7 @@ struct BatchNormalizationLesson: Lesson {
     board.say(
       """
       So one writes `.dense(64, useBias: false)` or `.conv2D(64, 3, useBias: false)` before a batch normalization, as \
-      the printed program of the lesson `dcgan` does. It saves a parameter for each neuron, and one that would do \
+      the printed program of the lesson `dcgan` does. That saves one parameter per neuron, which would have done \
       nothing.
       """)
     board.ask(
@@ -369,9 +370,10 @@ struct BatchNormalizationLesson: Lesson {
     let epochs = 3
     board.say(
       """
-      Does it help to learn? Ten hidden layers whose first weights are far too small, with the standard deviation \
-      0.05, learn \(task.count) digits of 8 × 8 pixels (the UCI set), by Adam with its usual rate 0.001 for \(epochs) \
-      epochs in batches of 32, \(seeds) times each. The momentum is 0.9, since there are only \
+      Does it help a network to learn? Ten hidden layers, whose weights start far too small, with the standard \
+      deviation 0.05, learn \(task.count) digits of 8 × 8 pixels (the UCI set), with Adam at its usual rate of 0.001, \
+      for \(epochs) epochs in batches of 32. Each kind of network is trained \(seeds) times; the remaining quarter of \
+      the digits is the validation set. The moving averages use m = 0.9, since there are only \
       \(epochs * (task.count / 32)) batches.
       """)
     board.code("deep")
@@ -404,7 +406,8 @@ struct BatchNormalizationLesson: Lesson {
       Why it helps is still argued about. The paper of 2015 said that it keeps the distribution of a layer's inputs \
       from shifting while the layers before it learn, and called that internal covariate shift. Later experiments \
       found that such shifts do little harm, and that the loss surface becomes smoother instead (Santurkar et al., \
-      2018). What this lesson shows is simpler: the size of the weights no longer matters.
+      2018). What this lesson shows is simpler: the size of the first weights no longer decides whether a network \
+      learns.
       """)
   }
 

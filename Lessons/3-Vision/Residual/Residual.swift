@@ -41,15 +41,16 @@ struct Residual: Lesson {
       """
       If two convolutions are good, are fifty better? Until 2015 the answer was no: beyond about twenty layers, \
       networks became worse, and not by overfitting, for the *training* error rose, too. This is called \
-      **degradation**. It is odd. A deeper network could do what the shallower one does, if only its additional \
-      layers learned to do nothing. They do not learn it: to give back what it gets, a layer has to find quite \
+      **degradation**. It is odd: a deeper network could do what the shallower one does, if only its additional \
+      layers learned to do nothing. They do not learn that. To pass its input on unchanged, a layer has to find very \
       special weights.
       """)
     board.say(
       """
-      A **residual block** makes doing nothing easy. Its input x goes past the layers F on a **skip connection** and \
-      is added to what they give. The layers learn only what is to be changed, the *residual*; where their weights \
-      are 0, the block does nothing. Such a skip that ends in a sum is a **residual connection**.
+      A **residual block** makes doing nothing easy. Its input x bypasses the layers F on a **skip connection** and \
+      is added to their output. The layers learn only the change, the *residual*; where their weights are 0, the \
+      block does nothing. A skip that ends in a sum is a **residual connection**. The figure compares a block of \
+      **VGG** (2014), the best-known of the networks without skips, with one of **ResNet** (2015).
       """)
     board.formula(#"\text{VGG: } y = F(x)"#)
     board.formula(#"\text{ResNet: } y = \text{relu}(x + F(x))"#)
@@ -64,9 +65,9 @@ struct Residual: Lesson {
       Figure(
         "A block of VGG and one of ResNet",
         caption: """
-          What passes the convolutions by? Left: two convolutions as in **VGG** (2014), one behind the other. Right: \
-          two as in **ResNet** (2015), each with batch normalization, and the arrow that goes straight from x to the \
-          sum.
+          What goes around the convolutions? Left: two convolutions as in VGG, one after the other. Right: two as in \
+          ResNet, each with batch normalization, and the arrow that goes straight from x to the sum. The ReLUs are \
+          not drawn.
           """, columns: 2
       ) {
         Panel("VGG", marks: drawings[0].panels[0].marks)
@@ -89,20 +90,20 @@ struct Residual: Lesson {
         ["ResNet", "\(counts[1])", "2·(9·\(c)·\(c) + 4·\(c)) = \(2 * (9 * c * c + 4 * c))"],
       ])
     board.identity(
-      "the skip costs no parameter: what ResNet has more are the four numbers per channel of its normalizations, less the bias",
+      "the skip costs no parameter: the extra ones are γ, β and two moving averages per channel of each normalization, less a bias",
       counts[1] - counts[0] == 2 * 3 * c && counts[0] == 2 * (9 * c * c + c))
     board.say(
       """
-      Where a block halves the picture or changes the number of channels, x no longer fits the sum. Then a 1 × 1 \
-      convolution brings it to the new shape: a **projection shortcut**. ResNet has one in only a few blocks; in all \
-      others the skip is the bare x.
+      Where a block halves the picture or changes the number of channels, x no longer has the shape of F(x). Then a 1 \
+      × 1 convolution brings it to the new shape: a **projection shortcut**. ResNet has one in only a few blocks; in \
+      all others x is added as it is.
       """)
     let strided = ResidualBlock(8, 16, strides: 2, using: &board.random)
     board.identity(
       "a block from 8 to 16 channels with stride 2 has such a convolution, one without a change has none",
       strided.projection != nil && ResidualBlock(8, 8, using: &board.random).projection == nil)
     board.ask(
-      "All weights of F in a block without the last ReLU are 0. What does it give for x = 3?",
+      "In a block without the last ReLU, all weights and biases of F are 0. What does it give for x = 3?",
       answer: 3, tolerance: 0, because: "y = x + F(x) = 3 + 0.")
   }
 
@@ -112,11 +113,11 @@ struct Residual: Lesson {
     let dense = side * side * channels * wide
     board.say(
       """
-      Both read pictures of 224 × 224 pixels, and both put blocks behind each other that halve the picture and double \
-      the channels. They end differently. VGG flattens its last \(side) × \(side) maps of \(channels) channels into a \
-      dense layer of \(wide) neurons: that layer alone has \(side)·\(side)·\(channels)·\(wide) = \(dense) weights. \
-      ResNet takes the mean of each map instead (*global average pooling*), and has one dense layer from there to the \
-      classes.
+      Both read pictures of 224 × 224 pixels, and both are stacks of blocks: from stage to stage the picture shrinks \
+      by half and the channels grow. They end differently. VGG flattens its last \(side) × \(side) maps of \
+      \(channels) channels into a dense layer of \(wide) neurons: that layer alone has \
+      \(side)·\(side)·\(channels)·\(wide) = \(dense) weights. ResNet takes the mean of each map instead (*global \
+      average pooling*), and has one dense layer from there to the classes.
       """)
     let rows: [(name: String, layers: Int, dense: Int)] = [
       ("VGG-16", 16, dense), ("ResNet-50", 50, 2048 * 1000),
@@ -126,9 +127,11 @@ struct Residual: Lesson {
       rows.map { [$0.name, "\($0.layers)", "\($0.dense)"] })
     board.say(
       """
-      So the network that is three times as deep is the smaller one. What follows asks why it can be so deep. To \
-      look at \(2 * 20) layers in seconds, the blocks of the next steps have dense layers of \(SkipNetwork.width) \
-      neurons in place of convolutions. Nothing in the argument depends on that.
+      So the network that is three times as deep is the smaller one: 26 million parameters in all against 138 \
+      million. What follows asks why it can be so deep. To look at \(2 * 20) layers in seconds, the blocks of the \
+      next steps are made smaller: dense layers of \(SkipNetwork.width) neurons in place of convolutions. A block \
+      with a skip has no ReLU after its sum, as in the ResNets of 2016; the plain network has a ReLU after every \
+      layer, as VGG has.
       """)
     board.code("skip network")
     board.identity(
@@ -140,8 +143,9 @@ struct Residual: Lesson {
     board.step("What the sum does to the gradient")
     board.say(
       """
-      The derivative of x + F(x) is 1 + F′(x). Over a chain of blocks the derivatives are multiplied. Without the \
-      skip the factors are F′, and if they are small, nothing is left of the product. With it each factor has a 1.
+      Along a chain of blocks the derivatives are multiplied. Without skips the factors are F′(x), and if they are \
+      small, hardly anything is left of the product. The derivative of x + F(x) is 1 + F′(x): with skips each factor \
+      contains a 1.
       """)
     let product = board.formula(#"\frac{\partial y}{\partial x} = (1 + w)^{n}"#)
     let slope = board.slider("slope", in: -0.5...0.5, default: 0.1)
@@ -155,7 +159,7 @@ struct Residual: Lesson {
     }
     board.say(
       """
-      Take the simplest block, F(x) = w·x with w = \(slope), \(blocks) times behind itself. Without skips the \
+      Take the simplest block, F(x) = w·x with w = \(slope), and put \(blocks) of them in a row. Without skips the \
       derivative is wⁿ = \(pow(slope, Double(blocks))); with them:
       """)
     board.explain(
@@ -174,7 +178,7 @@ struct Residual: Lesson {
         caption: """
           How much gradient comes through \(blocks) blocks? Left: the derivative for each slope w of F; the dashed \
           line is the slider's. Right: multiplied out, (1 + w)ⁿ is a sum over paths, each of which goes through some \
-          of the blocks and past the others. Most paths go through about half.
+          of the blocks and around the others. How long are these paths? Most go through about half of the blocks.
           """, columns: 2
       ) {
         Panel(
@@ -195,8 +199,14 @@ struct Residual: Lesson {
     board.formula(#"(1 + w)^{3} = 1 + 3 w + 3 w^{2} + w^{3}"#)
     let paths = choices.reduce(0, +)
     board.identity(
-      "all paths together are 2ⁿ, and one of them goes past every block",
+      "there are 2ⁿ paths in all, and one of them goes around every block",
       abs(paths / pow(2, Double(blocks)) - 1) < 1e-9 && abs(choices[0] - 1) < 1e-9)
+    board.say(
+      """
+      A path through k blocks contributes wᵏ. So for small w the gradient comes mostly along the short paths (Veit et \
+      al., 2016). And a 1 in each factor is no promise of a good size: where F′ is positive in every block, the \
+      product grows, as the left panel shows. A block must begin small as well.
+      """)
     board.ask(
       "Three blocks with F′ = 0.5 each. What is the derivative through all of them, with skips?",
       answer: pow(1.5, 3), because: "1.5·1.5·1.5.")

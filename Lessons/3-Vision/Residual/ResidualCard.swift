@@ -12,11 +12,11 @@ extension LessonCard {
     terms: [
       Term(
         "residual connection", "残差连接",
-        "Adding the input of a block to its output, y = x + F(x), so that the block learns what is to be changed."
+        "Adding the input of a block to its output, y = x + F(x), so that the block learns only the change."
       ),
       Term(
         "skip connection", "跳跃连接",
-        "A path on which data pass one or more layers by; a residual connection is one that ends in a sum."
+        "A path on which data bypass one or more layers; a residual connection is one that ends in a sum."
       ),
       Term(
         "residual block", "残差块", "A few layers F together with the skip connection around them."),
@@ -24,7 +24,7 @@ extension LessonCard {
         "ResNet", "ResNet(残差网络)", "A convolutional network of residual blocks (He et al., 2015)."),
       Term(
         "VGG", "VGG",
-        "A convolutional network of 3 × 3 convolutions and poolings, one behind the other (2014)."),
+        "A convolutional network of 3 × 3 convolutions and poolings, one after the other (2014)."),
       Term(
         "degradation", "退化",
         "That a deeper network without skip connections has a higher training error than a shallower one."

@@ -10,9 +10,9 @@ extension Residual {
     board.say(
       """
       Now \(depth) blocks of two layers, with Keras' default initialization, see \(min(64, task.training.count)) \
-      handwritten digits (\(task.origin), 14 × 14 pixels). Two questions: how large is the gradient behind each block, \
-      and how well can the activations still tell one digit from another? For the second take the cosine between \
-      the activations of two digits, which is 1 where they point in the same direction, averaged over all pairs.
+      handwritten digits (\(task.origin), reduced to 14 × 14 pixels). Two questions: how large is the gradient at \
+      each block, and how well can the activations still tell one digit from another? For the second take the cosine \
+      between the activations of two digits, averaged over all pairs. It is 1 where they point in the same direction.
       """)
     let x = rows(task.x)[0..<min(64, task.training.count)]
     let kinds = SkipNetwork.Kind.allCases
@@ -28,10 +28,10 @@ extension Residual {
       Figure(
         "Gradients and activations, block by block",
         caption: """
-          What does a block leave of what passes it? Left: the gradient with respect to the output of each block, \
-          which comes from the right; mean and standard deviation of the logarithms over \(seeds) networks. Right: \
-          the mean cosine between the activations of two digits; mean and standard deviation. Block 0 is the first \
-          layer.
+          What is left of gradients and of differences after so many blocks? Left: the gradient with respect to the \
+          output of each block, which travels from right to left; mean and standard deviation of the logarithms over \
+          \(seeds) networks. Right: the mean cosine between the activations of two digits; mean and standard \
+          deviation. Block 0 is the first layer.
           """, columns: 2
       ) {
         Panel(
@@ -50,7 +50,7 @@ extension Residual {
       })
     let ratios = runs.map { $0.map { $0.sizes[0] / $0.sizes[depth] } }
     board.table(
-      ["blocks", "first gradient / last", "cosine behind block 0", "behind block \(depth)"],
+      ["blocks", "first gradient / last", "cosine after block 0", "after block \(depth)"],
       kinds.indices.map { k in
         [kinds[k].rawValue, written(exp(ratios[k].map { log($0) }.mean), digits: 2)]
           + [0, depth].map { place in
@@ -61,18 +61,20 @@ extension Residual {
       "without skips less than a thousandth of the gradient reaches the first layer",
       ratios[0].allSatisfy { $0 < 1e-3 })
     board.claimForBuiltInData(
-      "with them none of it is lost: there it is at least half as large as at the last block",
+      "with skips the gradient at the first layer is at least half as large as at the last block",
       (ratios[1] + ratios[2]).allSatisfy { $0 > 0.5 })
     let apart = { (k: Int, place: Int) in 1 - runs[k].map { $0.similarity[place] }.mean }
     board.claimForBuiltInData(
-      "without skips all digits come to look alike: 1 − cosine falls to less than half of what it is behind the first layer",
+      "without skips all digits come to look alike: 1 − cosine falls to less than half of what it is after the first layer",
       apart(0, depth) < apart(0, 0) / 2)
     board.say(
       """
-      So a deep plain network has two troubles. Its gradient vanishes (a larger initialization, He's, would help), \
-      and its layers mix everything with everything until every digit gives nearly the same activations (no \
-      initialization helps much against that). Look at the third kind in the figure: it changes nothing at all. That \
-      is the next step.
+      So a deep plain network has two troubles. Its gradient vanishes (larger first weights, as in He initialization, \
+      would help), and its layers mix everything with everything until every digit gives nearly the same activations \
+      (with ReLU, larger weights do not help against that). Skips slow the mixing down, but do not stop it: after \
+      \(depth) blocks 1 − cosine is \(apart(1, depth), digits: 2) with them and \(apart(0, depth), digits: 2) \
+      without. And their gradient has grown on its way back. The third kind in the figure changes nothing at all. It \
+      comes next.
       """)
     board.ask(
       "A plain network has the factor 0.7 per layer. About what is left of the gradient after 40 layers?",
@@ -97,10 +99,10 @@ extension Residual {
     board.step("Start as the identity")
     board.say(
       """
-      If blocks can do nothing, let them begin with that. Set the last weights of each block, W₂, to 0 at the start. \
-      Then F(x) = 0, every block is an **identity mapping**, and a network of any depth begins as the shallow one \
-      that it is without blocks. In ResNet the same is done with the γ of each block's last batch normalization: \
-      PyTorch calls it `zero_init_residual`.
+      If blocks can easily do nothing, let them begin that way. Set the last weights of each block, W₂, to 0 at the \
+      start. Then F(x) = 0, every block is an **identity mapping**, and a network of any depth begins as if it had no \
+      blocks at all. In ResNet the same is done with the γ of each block's last batch normalization: PyTorch calls it \
+      `zero_init_residual`.
       """)
     let x = rows(task.x)[0..<min(32, task.training.count)]
     let deep = network(.identity, blocks: depth, task, &board.random)
@@ -112,7 +114,7 @@ extension Residual {
     board.value("and of W₂", second)
     board.identity("before training the blocks change nothing", change == 0)
     board.identity(
-      "the gradient comes through unchanged: it is as large behind the first layer as behind the last block",
+      "the gradient comes through unchanged: it is as large after the first layer as after the last block",
       abs(sizes[0] / sizes[depth] - 1) < 1e-5)
     board.identity(
       "W₂ gets a gradient, W₁ none yet: it comes through W₂, which is 0",
@@ -120,8 +122,9 @@ extension Residual {
     board.formula(#"\frac{\partial L}{\partial h} = W_2^\top \frac{\partial L}{\partial y} = 0"#)
     board.say(
       """
-      So the first step of training changes W₂ only, and from the second step on everything learns. If both W₁ and \
-      W₂ were 0, neither would ever get a gradient: hidden activations of 0 give W₂ none, and W₂ = 0 gives W₁ none.
+      Here h stands for the hidden activations, W₂'s inputs. So within a block the first step of training changes \
+      only the second layer, and from the second step on everything learns. If both W₁ and W₂ were 0, neither would \
+      ever get a gradient: hidden activations of 0 give W₂ none, and W₂ = 0 gives W₁ none.
       """)
     board.ask(
       "A block is relu(x + F(x)) with F(x) = 0 and x = (2, 0, 5), all of which came out of a ReLU. What does it give?",
@@ -136,9 +139,10 @@ extension Residual {
     let (counts, epochs) = ([1, 5, depth], board.isFull ? 1 : 4)
     board.say(
       """
-      Which of them can be trained? Networks of \(list(counts)) blocks learn \(task.training.count) digits by Adam \
-      with the rate 0.001 in batches of 32 for \(epochs == 1 ? "one epoch" : "\(epochs) epochs"), \(seeds) times each. \
-      No rate was tuned. The accuracy is that on \(task.test.count) test pictures.
+      Which of them can be trained? Networks of \(list(counts)) blocks learn \(task.training.count) digits with Adam \
+      at a rate of 0.001, in batches of 32, for \(epochs == 1 ? "one epoch" : "\(epochs) epochs"), \(seeds) times \
+      each. No rate was tuned; all kinds share this one. The accuracy is measured on \
+      \(task.test.count) test pictures.
       """)
     let kinds = SkipNetwork.Kind.allCases
     let x = (training: rows(task.x), test: rows(task.testX))
@@ -166,10 +170,10 @@ extension Residual {
           }
       })
     let deepest = counts.count - 1
-    for k in [1, 2] {
+    for (k, base) in [(1, 0), (2, 0), (2, 1)] {
       board.sayPoints(
-        "Test accuracy with \(depth) blocks, \(kinds[k].rawValue) minus plain",
-        PairedDifference(accuracies[k][deepest], accuracies[0][deepest]))
+        "Test accuracy with \(depth) blocks, “\(kinds[k].rawValue)” minus “\(kinds[base].rawValue)”",
+        PairedDifference(accuracies[k][deepest], accuracies[base][deepest]))
     }
     board.claimForBuiltInData(
       "with one block every plain network is above 40 %", accuracies[0][0].min()! > 0.4)
@@ -184,10 +188,14 @@ extension Residual {
       accuracies[2][deepest].mean > accuracies[2][0].mean - 0.1)
     board.say(
       """
-      The right panel is the one that matters: it shows the *training* loss. The deep plain networks do not overfit, \
-      they do not learn. That is degradation. On so few and so small pictures depth has no advantage to offer; \
-      what the skips give here is only that it does no harm. Where there is more to learn, as in ImageNet, the \
-      deeper ResNets are the better ones.
+      The right panel is the one that matters: it shows the *training* loss. The deep plain networks do not overfit; \
+      they do not learn. That is degradation, in a coarse form: here the gradient vanishes. He et al. found it in \
+      plain networks with batch normalization, too, whose gradients do not vanish; theirs trained, but worse than \
+      shallower ones. Skips alone bring the accuracy at \(depth) blocks to \(percent: accuracies[1][deepest].mean), \
+      beside \(percent: accuracies[1][0].mean) with one block; from the identity it is \
+      \(percent: accuracies[2][deepest].mean). On so few and so small pictures depth has little to offer; the most \
+      that can be asked of it is to do no harm. Where there is more to learn, as in ImageNet, the deeper ResNets are \
+      the better ones.
       """)
     board.ask(
       "A network of 40 layers has a higher test error than one of 4, and a higher training error, too. What is it?",
@@ -210,9 +218,9 @@ extension Residual {
       Figure(
         "What depth does without and with the skip",
         caption: """
-          Left: the test accuracy for each depth, a point for each of \(seeds) trainings. Right: is it overfitting? \
-          The training loss of the networks of \(depth) blocks, mean and standard deviation; the dashed line is \
-          guessing among ten classes.
+          Left: does a deeper network get worse? The test accuracy for each depth, a point for each of \(seeds) \
+          trainings. Right: is it overfitting? The training loss of the networks of \(depth) blocks, mean and \
+          standard deviation; the dashed line is guessing among ten classes.
           """, columns: 2
       ) {
         Panel(
@@ -268,7 +276,8 @@ extension Residual {
       Back to convolutions. Two networks of nine convolutions learn \(few.x.shape[0]) digits for \
       \(epochs == 1 ? "one epoch" : "\(epochs) epochs"): a ResNet of four residual blocks, and the same without the \
       skips. Both have batch normalization, so the plain one is not VGG as it was in 2014, but VGG as one would \
-      write it today. The difference between them is the skip and nothing else; they have the same parameters.
+      write it today. They differ in the skip and in nothing else, and have equally many parameters. Adam learns at a \
+      rate of 0.003.
       """)
     board.code("convolutional")
     var accuracies: [[Double]] = [[], []]
@@ -303,14 +312,15 @@ extension Residual {
       accuracies.allSatisfy { $0.mean > 0.4 })
     board.say(
       """
-      At nine convolutions batch normalization alone does nearly all of the work, and a difference between the two, if \
-      the line above finds one, is not the gap of the step before. Batch normalization keeps the sizes, the skip \
-      keeps the way: a network of a hundred layers has both.
+      At nine convolutions batch normalization alone does nearly all of the work: whatever difference there is \
+      between the two is small beside the gap of the step before. Batch normalization keeps the sizes steady, the \
+      skip keeps a way open for the gradient. A network of a hundred layers has both.
       """)
     board.warn(
       """
-      That a ResNet learns the residual F(x) = H(x) − x is a way of speaking. Nothing tells the network which H is \
-      wanted. What can be shown is what this lesson showed: where it starts, and what comes back to its first layers.
+      That a ResNet learns the residual F(x) = H(x) − x is a way of speaking. H would be the function that the block \
+      as a whole should compute, and nothing tells the network which that is. What can be shown is what this lesson \
+      showed: where the network starts, and how much gradient reaches its first layers.
       """)
   }
 }

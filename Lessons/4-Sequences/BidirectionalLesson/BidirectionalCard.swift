@@ -2,7 +2,7 @@ import Chalk
 
 extension LessonCard {
   static let bidirectional = LessonCard(
-    "bidirectional", "The end decides about the beginning",
+    "bidirectional", "The end decides what the beginning means",
     subtitle: "bidirectional recurrent networks", formulas: ["F03", "N06"], needs: ["gru"],
     minutes: 12,
     outcomes: [
@@ -19,7 +19,7 @@ extension LessonCard {
         "sequence labeling", "序列标注", "Giving each element of a sequence a class of its own."),
       Term(
         "word-sense disambiguation", "词义消歧",
-        "Deciding which of its meanings a word has in a sentence."),
+        "Deciding which of its meanings a word has in a given sentence."),
       Term(
         "merge mode", "合并方式",
         "How the outputs of the two directions become one: side by side, as a sum, a product or a mean."

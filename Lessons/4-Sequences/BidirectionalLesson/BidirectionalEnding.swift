@@ -7,8 +7,9 @@ extension BidirectionalLesson {
     board.step("Merge modes")
     board.say(
       """
-      How do two states become one? The layer has a **merge mode**. Keras' default puts them side by side, which loses \
-      nothing and doubles the width. A sum, a product or a mean keep the width and mix the directions for good.
+      How do two states become one? The layer has a **merge mode**. Keras' default, `concat`, puts them side by side, \
+      which loses nothing and doubles the width. A sum, a product or a mean keeps the width, but mixes the directions \
+      for good.
       """)
     let modes = Bidirectional.MergeMode.allCases
     let x = Tensor.normal([1, 5, 3], using: &board.random)
@@ -32,7 +33,7 @@ extension BidirectionalLesson {
       largestDifference(outputs[1], a + b) < 1e-6 && largestDifference(outputs[2], a * b) < 1e-6
         && largestDifference(outputs[3], (a + b) / 2) < 1e-6)
     board.ask(
-      "A bidirectional LSTM of 32 units each way with the mode concat. How many numbers has its output at each step?",
+      "A bidirectional LSTM of 32 units each way with the mode concat. How many numbers does its output have at each step?",
       answer: 64, tolerance: 0, because: "32 of the forward layer and 32 of the backward one.")
   }
 
@@ -40,10 +41,10 @@ extension BidirectionalLesson {
     board.step("Two pitfalls, and where it is not allowed")
     board.say(
       """
-      To classify a whole sentence one wants the states that have seen all of it. For the forward layer that is the \
+      To classify a whole sentence, use the states that have seen all of it. For the forward layer that is the \
       state after the last word; for the backward layer it is the state after the *first* word, which stands at place \
-      1. Whoever takes the last row of the output gets a backward state that has seen one word only. Without \
-      `returnSequences` the layer gives the right two.
+      1. The last row of the output contains a backward state that has seen one word only. Without `returnSequences` \
+      the layer returns the right two.
       """)
     let seed = board.random.next()
     let (sequences, lasts) = (layer(seed, returnSequences: true), layer(seed))
@@ -59,23 +60,24 @@ extension BidirectionalLesson {
       largestDifference(last[0].values, end) > 1e-3)
     board.say(
       """
-      The second pitfall is padding. Sentences in a batch are filled up to one length, usually behind. The backward \
-      layer then begins with the padding. With a *mask* it skips it and begins at the last real word.
+      The second pitfall is padding. Sentences in a batch are brought to one length by padding, often at the end. \
+      Then the backward layer begins with the padding. With a *mask* it skips the padding and begins at the last real \
+      word.
       """)
     let padded = Tensor.concatenate([x, .ones([1, 3, 3])], axis: 1)
     var mask: Tensor? = .concatenate([.ones([1, 6]), .zeros([1, 3])], axis: 1)
     let masked = lasts(Variable(padded), mask: &mask).value
     let unmasked = lasts(Variable(padded)).value
     board.identity(
-      "with a mask the padded sentence gives the same as without padding",
+      "with a mask the padded sentence gives the same states as the sentence without padding",
       largestDifference(masked, last) < 1e-6)
     board.identity("without one it does not", largestDifference(unmasked, last) > 1e-3)
     board.warn(
       """
       A bidirectional layer needs the whole sequence before it gives its first output. So it cannot transcribe speech \
-      while somebody is still speaking, cannot forecast a series (it would look into the future that it is asked for), \
-      and cannot be a language model that writes word after word. A forecast that is suspiciously good has often \
-      looked ahead in this way.
+      while somebody is still speaking, cannot forecast a series (it would have to read the future that it should \
+      predict), and cannot be a language model that writes word after word. A forecast that is suspiciously good has \
+      often looked ahead in some such way.
       """)
     board.ask(
       "Which of these may be done by a bidirectional network?",
@@ -83,7 +85,7 @@ extension BidirectionalLesson {
         "predicting tomorrow's temperature from today's",
         "naming the parts of speech in a sentence",
         "suggesting the next word while somebody types",
-      ], answer: 1, because: "Only there the whole sequence is known before the answer is due.")
+      ], answer: 1, because: "Only there is the whole sequence known before the answer is due.")
   }
 
   /// Two recurrent layers of four units; the seed makes their weights, so that equal seeds make equal layers.
@@ -96,8 +98,8 @@ extension BidirectionalLesson {
 
   func ending(on board: Board, _ accuracies: [[[Double]]]) {
     board.summarize(
-      "A **bidirectional** network has two recurrent layers with weights of their own; at each place one knows what came before, the other what comes behind.",
-      "Where the end decides about the beginning, reading forward alone guesses (\(percent: accuracies[0][0].mean) here), and both directions find \(percent: accuracies[0][2].mean).",
+      "A **bidirectional** network has two recurrent layers with weights of their own; at each place one knows what came before, the other what comes after.",
+      "Where a later word decides, a forward reader only guesses (\(percent: accuracies[0][0].mean) right here); reading both ways, \(percent: accuracies[0][2].mean) are right.",
       "The **merge mode** joins the two states: side by side, or as a sum, product or mean.",
       "The state for a whole sentence is the forward one of the last place and the backward one of the first; padding needs a mask.",
       "It is not **causal**: no forecasts, no live transcription, no writing word after word."
@@ -114,42 +116,51 @@ extension BidirectionalLesson {
     let (d, m) = (64, 32)
     board.exercise(
       .byHand,
-      "How many parameters has a bidirectional LSTM of 32 units each way for 64 inputs, beside a forward one of 64 units?",
+      "How many parameters does a bidirectional LSTM of 32 units each way have for 64 inputs? How many a forward one of 64 units?",
       answer: """
-        2·4·(32·(32 + 64) + 32) = \(2 * 4 * (m * (m + d) + m)), beside 4·(64·(64 + 64) + 64) = \
+        2·4·(32·(32 + 64) + 32) = \(2 * 4 * (m * (m + d) + m)), and 4·(64·(64 + 64) + 64) = \
         \(4 * (64 * (64 + d) + 64)).
         """)
     board.exercise(
       .derive,
-      "Two bidirectional layers stand behind each other. Which inputs has the forward state of the second one at place t seen?",
+      "One bidirectional layer follows another. Which inputs does the second one's forward state at place t depend on?",
       answer: """
-        All of them: it reads the joined states of the first layer, and each of those knows the whole sequence. Only \
-        in the first layer do the directions stay apart.
+        On all of them: already its input at place t, the joined states of the first layer, depends on the whole \
+        sequence. Only in the first layer do the directions stay apart.
         """)
     board.exercise(
-      .predict,
-      "The deciding word stands before in three of four sentences. What accuracies do you expect of forward, backward and both?",
+      .byHand,
+      "The deciding word comes before the other in three of four sentences. What accuracies do you expect of the forward reader, of the backward one, and of both together?",
       answer: """
-        Forward knows it in three quarters and guesses in the rest: \(0.75 + 0.125). Backward: \(0.25 + 0.375). Both: \
-        near 1.
+        The forward reader knows the answer in three quarters and guesses in the rest: \(0.75 + 0.125). Backward: \
+        \(0.25 + 0.375). Both: near 1.
+        """)
+    let guessing = (0.25 / 500).squareRoot()
+    board.exercise(
+      .predict,
+      "Run the lesson with other random numbers, `chalk run bidirectional --seed 1`. Which numbers of the table in step 4 will stay, and which will move?",
+      answer: """
+        The parameters stay. The forward reader's accuracies in the first task are those of guessing in 500 sentences: \
+        each has a standard deviation of √(0.25/500) = \(guessing, digits: 2) around 0.5. One direction alone stays \
+        near 0.75 in the second task, and both together near 1.
         """)
     board.exercise(
       .breakIt,
-      "Take the last row of a bidirectional layer to classify sentences. Why does it often still work?",
+      "Use the last row of a bidirectional layer to classify sentences. Why does that often still work?",
       answer: """
-        Its forward half has seen everything. Only the backward half is nearly worthless, so the layer costs twice as \
-        much and gives what one direction gives. No error is reported.
+        The forward half of that row has seen everything. Only its backward half is nearly worthless, so the layer \
+        costs twice as much as one direction and is no better. No error is reported.
         """)
     board.exercise(
       .write, "Write the states of both directions.",
       answer: """
-        Run over the sequence and over the reversed sequence, and turn the second list of states round. `chalk \
+        Run over the sequence and over the reversed sequence, and reverse the second list of states. `chalk \
         practice bidirectional-states` checks it.
         """, practice: "bidirectional-states")
     board.exercise(
       .extend, "BERT reads both directions without any recurrence. How?",
       answer: """
-        Its attention has no causal mask: every word looks at all others, before and behind. Since it sees the word \
+        Its attention has no causal mask: every word looks at all others, before and after it. Since it sees the word \
         that it would have to predict, it is trained on words that are masked out instead.
         """)
   }

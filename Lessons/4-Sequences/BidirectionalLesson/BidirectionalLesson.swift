@@ -18,19 +18,19 @@ struct BidirectionalLesson: Lesson {
   }
 
   private func ambiguous(on board: Board) {
-    board.step("What does the first word mean?")
+    board.step("Which meaning does a word have?")
     let task = SenseTask(.behind, count: 40, random: &board.random)
     board.say(
       """
-      *The bat was near the old cave.* *The bat was near the old ball.* In both sentences the second word is the same, \
-      and it means an animal in one and a piece of wood in the other. Who reads from left to right cannot know, until \
-      the last word has come: the end decides about the beginning. To find out which meaning a word has is called \
-      **word-sense disambiguation**. To give every word of a sentence a class, as here, is **sequence labeling**.
+      *The bat was near the old cave.* *The bat was near the old ball.* The second word is the same in both, but it \
+      means an animal in one and a piece of wood in the other. A reader going from left to right cannot tell them \
+      apart before the last word. Finding out which meaning a word has is called **word-sense disambiguation**. \
+      Giving every word of a sentence a class, as here, is **sequence labeling**.
       """)
     board.say(
       """
-      The sentences of this lesson are made up: \(SenseTask.length) words, one of which has two meanings, one of which \
-      decides, and the rest are fillers that mean nothing. That is no English, but the difficulty is the real one.
+      The sentences of this lesson are made up: \(SenseTask.length) words, of which one has two meanings, one decides \
+      between them, and the rest are fillers that mean nothing. This is not English, but the difficulty is real.
       """)
     board.table(
       ["sentence", "the word", "its class"],
@@ -40,9 +40,9 @@ struct BidirectionalLesson: Lesson {
       })
     board.say(
       """
-      A **bidirectional** network reads twice. One recurrent layer goes from the first word to the last, another, with \
-      weights of its own, from the last to the first. At each place the two states are joined: one knows what came \
-      before, the other what comes behind.
+      A **bidirectional** network reads twice. One recurrent layer goes from the first word to the last; another, \
+      with weights of its own, goes from the last to the first. At each place the two states are joined: one knows \
+      what came before, the other what comes after.
       """)
     board.formula(#"a_t = \tanh(W_a a_{t-1} + U_a x_t + c_a)"#)
     board.formula(#"b_t = \tanh(W_b b_{t+1} + U_b x_t + c_b)"#)
@@ -53,9 +53,11 @@ struct BidirectionalLesson: Lesson {
       }
       return clue! > task.places[i]
     }
-    board.identity("in all of these sentences the word that decides stands behind", before)
+    board.identity(
+      "in 40 such sentences the deciding word always comes after the word with two meanings", before
+    )
     board.ask(
-      "A network reads from left to right and has to name the meaning at once. What accuracy can it reach here?",
+      "A network reads from left to right and must name the meaning as soon as it meets the word. What accuracy can it reach?",
       answer: 0.5,
       because: "Both meanings are equally frequent, and nothing before the word says which it is.")
   }
@@ -107,10 +109,10 @@ struct BidirectionalLesson: Lesson {
       largestDifference(
         states.values, x.indices.flatMap { [a[$0].value, b[$0].value] }) < 1e-5)
     board.identity(
-      "the backward unit begins at the last element, with nothing but it",
+      "the backward state at the last place has seen only the last element",
       abs(b[3].value - tanh(-x[3])) < 1e-12)
     board.ask(
-      "The sequence has 10 elements. How many of them has the backward state at the third place seen?",
+      "The sequence has 10 elements. How many of them has the backward state at place 3 seen?",
       answer: 8, tolerance: 0, because: "Those from the tenth down to the third: 10 − 3 + 1.")
   }
 
@@ -119,7 +121,7 @@ struct BidirectionalLesson: Lesson {
     let length = 8
     board.say(
       """
-      Which inputs does a state depend on? Backpropagation answers: the derivative of the state at place t with \
+      Which inputs does a state depend on? Backpropagation answers, with the derivative of the state at place t with \
       respect to the input at place s. Where it is 0, the state has not seen the input.
       """)
     func influence(_ pick: ([Scalar]) -> [Scalar]) -> [[Double]] {
@@ -137,9 +139,10 @@ struct BidirectionalLesson: Lesson {
       Figure(
         "Which inputs a state has seen",
         caption: """
-          Who knows about what comes behind? The size of the derivative of the state at a place (row) with respect to \
-          each input (column). The forward states fill the lower triangle, the backward ones the upper; together \
-          every place sees every input. All fade with the distance.
+          Which states know of later inputs? The size of the derivative of the state at a place (row) with respect to \
+          each input (column), darker where it is larger; on the right, of the two states as one vector. The forward \
+          states fill the lower triangle, the backward ones the upper; together they cover the square. All fade with \
+          the distance.
           """, columns: 3
       ) {
         for (name, grid) in [("Forward a", forward), ("Backward b", backward), ("Both", both)] {
@@ -159,15 +162,15 @@ struct BidirectionalLesson: Lesson {
       "together every place sees every input", both.allSatisfy { $0.allSatisfy { $0 > 0 } })
     board.say(
       """
-      A model that uses only what came before is **causal**. A forward network is, a bidirectional one is not. Reading \
-      twice does not help over long distances: in each direction the influence still fades, and gates are as useful as \
-      before.
+      A model that uses only what came before is **causal**. A forward network is causal, a bidirectional one is not. \
+      Reading twice does not help over long distances: in each direction the influence still fades, so gates are as \
+      useful as before.
       """)
     board.ask(
       "In the figure, which corner of the middle panel is empty?",
       choices: ["upper right", "lower left"], answer: 1,
       because:
-        "There the state is late and the input early: the backward reader has not come to it yet.")
+        "There the state is late and the input early: the backward reader has not reached it yet.")
   }
 
   private func training(on board: Board) throws -> [[[Double]]] {
@@ -175,10 +178,11 @@ struct BidirectionalLesson: Lesson {
     let (count, epochs) = (1500, 8)
     board.say(
       """
-      Three readers of 24 GRU units in all, forward, backward, and both with twelve units each way, learn the class of \
-      every word from \(count) sentences, \(starts) times each. There are two tasks: in one the deciding word always \
-      stands behind, in the other before or behind, each in half of the sentences. What counts is the accuracy on the \
-      words with two meanings in 500 new sentences.
+      Three readers learn the class of every word: one reads forward, one backward, both with 24 GRU units, and one \
+      reads both ways, with twelve units each way. Each learns for \(epochs) epochs from \(count) sentences, and is \
+      started \(starts) times. There are two tasks. In one the deciding word always comes after the word with two \
+      meanings; in the other it comes before it in half of the sentences and after it in the rest. What counts is the \
+      accuracy on the words with two meanings in 500 new sentences.
       """)
     board.code("network")
     let clues = SenseTask.Clue.allCases
@@ -215,21 +219,21 @@ struct BidirectionalLesson: Lesson {
           }
       })
     board.claim(
-      "where the deciding word stands behind, the forward reader only guesses: between 35 % and 65 %",
+      "where the deciding word comes after, the forward reader only guesses: between 35 % and 65 %",
       accuracies[0][0].allSatisfy { (0.35...0.65).contains($0) })
     board.claim(
       "both directions together find more than 90 % in each start of both tasks",
       (accuracies[0][2] + accuracies[1][2]).min()! > 0.9)
     board.claim(
-      "where it may stand before or behind, one direction alone stays below 90 % on average",
+      "where it may come before or after, one direction alone stays below 90 % on average",
       accuracies[1][0].mean < 0.9 && accuracies[1][1].mean < 0.9)
     board.say(
       """
-      In the first task reading backward is enough: whoever begins at the end knows the deciding word when it comes to \
-      the other. So a task that forward fails at is no proof that one needs both. The second task is one: each \
-      direction knows the answer in half of the sentences and guesses in the rest, \
-      ½·1 + ½·½ = \(0.5 + 0.25). The bidirectional reader has not more units than the others, and fewer parameters, \
-      because its two small layers do not see each other.
+      In the first task reading backward is enough: a backward reader has seen the deciding word when it meets the \
+      other one. So a task at which the forward reader fails does not prove that both directions are needed. The \
+      second task does: one direction alone knows the answer in half of the sentences and guesses in the rest, ½·1 + \
+      ½·½ = \(0.5 + 0.25). The bidirectional reader has no more units than the others, and fewer parameters, because \
+      its two small layers are not connected with each other.
       """)
     board.identity("the bidirectional reader has the fewest parameters", counts[2] < counts[0])
     return accuracies
@@ -246,8 +250,10 @@ struct BidirectionalLesson: Lesson {
         "Forward alone against both",
         caption: """
           Which reader finds the meaning? Left: the accuracy on words with two meanings, a point for each of \
-          \(starts) starts; the dashed line is guessing. Right: the training loss of the second task, over all words, \
-          mean and standard deviation.
+          \(starts) starts; the dashed line is guessing. Right: would one direction only need more training? The \
+          training loss of the second task, over all words, mean and standard deviation. The dashed line is what \
+          guessing one word in half of the sentences costs, log 2/\(2 * SenseTask.length): one direction alone cannot \
+          get below it on new sentences.
           """, columns: 2
       ) {
         Panel(
@@ -265,8 +271,9 @@ struct BidirectionalLesson: Lesson {
               color: .series(d), size: 1.3)
           }
         }
-        Panel("Before or behind", x: "epoch", y: "training loss", legend: .none) {
+        Panel("Before or after", x: "epoch", y: "training loss", legend: .none) {
           for d in directions.indices { Band(xs, runs: losses[d], color: .series(d)) }
+          ReferenceLine(y: log(2) / Double(2 * SenseTask.length))
         }
       })
   }

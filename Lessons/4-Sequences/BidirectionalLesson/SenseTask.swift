@@ -4,8 +4,8 @@ import Chalk
 struct SenseTask {
   /// Where the word that decides stands.
   enum Clue: String, CaseIterable {
-    case behind = "always behind"
-    case either = "before or behind"
+    case behind = "always after"
+    case either = "before or after"
   }
 
   static let ambiguous = ["bank", "bat", "mouse", "spring"]

@@ -23,10 +23,10 @@ struct GRU: Lesson {
     board.say(
       """
       An LSTM keeps two things: a cell that remembers, and a hidden state that shows something of it. Are both \
-      needed? The gated recurrent unit, **GRU**, does with the hidden state alone. At each step it makes a \
+      needed? The gated recurrent unit, **GRU**, makes do with the hidden state alone. At each step it makes a \
       **candidate** g for a new value, and then mixes: the **update gate** z says what fraction of the old state \
-      stays, and the candidate takes the rest. The **reset gate** r says how much of the old state the candidate may \
-      see.
+      stays, and the candidate gets the rest. The **reset gate** r says how much of the old state the candidate may \
+      see. In a layer of many units r·h and z·h are products unit by unit.
       """)
     board.formula(#"z_t = \sigma(W_z h_{t-1} + U_z x_t + b_z)"#)
     board.formula(#"r_t = \sigma(W_r h_{t-1} + U_r x_t + b_r)"#)
@@ -71,7 +71,8 @@ struct GRU: Lesson {
     board.warn(
       """
       In Cho et al. (2014), in Keras, in PyTorch and here z keeps the old state. In Chung et al. (2014) and in some \
-      textbooks z replaces it, and 1 − z keeps. Look at the last formula of a text before comparing gates.
+      textbooks z replaces it, and 1 − z keeps. And many texts call the weights of the input W and those of the state \
+      U; here it is the other way round. Look at a text's formulas before comparing gates.
       """)
     board.ask(
       "h was 0.8, z = 0.75, and the candidate is 0. What is the new h?", answer: 0.6,
@@ -88,7 +89,7 @@ struct GRU: Lesson {
     board.say(
       """
       What do two gates make possible that one would not? Force each of them to 0 or to 1, by a large bias. The four \
-      corners are four well-known cells.
+      corners are three well-known cells, since with z = 1 it does not matter what r is.
       """)
     let (x, h) = (0.7, -0.4)
     func forced(_ z: Double, _ r: Double) -> Double {
@@ -116,8 +117,8 @@ struct GRU: Lesson {
     board.say(
       """
       So r is for a new beginning: a sentence ends, and the next one should not be read in the light of the last. z \
-      is for keeping. A cell without r could still keep and replace, but what it replaces the state with would always \
-      depend on the state.
+      is for keeping. A cell without r could still keep and replace, but its candidate would always depend on the old \
+      state.
       """)
     board.ask(
       "A unit counts the steps since the last period. What should its gates be at the period?",
@@ -131,10 +132,10 @@ struct GRU: Lesson {
     let z: Double = sigmoid(bias)
     board.say(
       """
-      Say that z is the same at each step. Then what was in the state shrinks by the factor z each time. With a bias \
-      b_z = \(bias), and no other input to the gate, z = \(z), and after k steps zᵏ is left. For z near 1 one speaks \
-      of a **time constant**, 1/(1 − z), here \(1 / (1 - z), digits: 3) steps: after it a little more than a third is \
-      left.
+      Suppose that z is the same at each step. Then what was in the state shrinks by the factor z each time. With a \
+      bias b_z = \(bias), and no other input to the gate, z = \(z), and after k steps zᵏ is left. For z near 1 one \
+      speaks of a **time constant**, 1/(1 − z), here \(1 / (1 - z), digits: 3) steps: after so many, a little more \
+      than a third is left. Half is left after k steps:
       """)
     let half = board.formula(#"k = \frac{\log(0.5)}{\log(z)}"#)
     board.explain(half, ["z": z], log(0.5) / log(z))
@@ -146,7 +147,7 @@ struct GRU: Lesson {
         caption: """
           What does an update gate that keeps well cost? Left: what is left of a state of 1 when nothing comes in. \
           Right: what the state becomes, from 0, when the candidate is 1 from now on. The same z rules both: what \
-          forgets slowly learns slowly.
+          forgets slowly takes in slowly.
           """, columns: 2
       ) {
         Panel("Forgetting", x: "steps", y: "what is left", legend: .below) {
@@ -170,8 +171,8 @@ struct GRU: Lesson {
       abs(h.value - pow(z, 10)) < 1e-12 && abs(start.gradient - pow(z, 10)) < 1e-12)
     board.say(
       """
-      That is the price of one gate less. In an LSTM the forget gate can be open and the input gate too: it keeps \
-      everything and takes in everything. In a GRU the two are z and 1 − z.
+      That is the price of having one gate less. In an LSTM the forget gate and the input gate can both be near 1: \
+      then the cell keeps all of the old and adds all of the new. In a GRU the two are z and 1 − z.
       """)
     board.ask(
       "z = 0.9 at each step. After about how many steps is half of a state gone?",
@@ -183,8 +184,8 @@ struct GRU: Lesson {
     board.step("What it costs, beside an LSTM")
     board.say(
       """
-      How many parameters are saved? A plain recurrent cell has one block of weights, for W, U and b. A GRU has three \
-      and an LSTM four.
+      How many parameters are saved? A plain recurrent cell has one block of parameters: W, U and b. A GRU has three \
+      blocks and an LSTM four. With k blocks, m units and d inputs:
       """)
     let formula = board.formula(#"n = k \cdot (m \cdot (m + d) + m)"#)
     let (d, m) = (32, 64)
@@ -208,15 +209,15 @@ struct GRU: Lesson {
       "a GRU has three quarters of the parameters of an LSTM of the same size",
       4 * counts[1] == 3 * counts[3])
     board.identity(
-      "Keras' form has one more bias for each of its sums: 3·\(m) parameters more",
+      "Keras' form has a second bias in each of its three blocks: 3·\(m) parameters more",
       counts[2] - counts[1] == 3 * m)
     board.formula(#"\text{before: } g = \tanh(W_g (r h) + U_g x + b_g)"#)
     board.formula(#"\text{after: } g = \tanh(r (W_g h + c_g) + U_g x + b_g)"#)
     board.say(
       """
-      The two forms differ in where r takes effect: before the product with W_g or after it. The second lets all \
-      three products with h be one, which is faster on a graphics processor. They are not the same function, so weights \
-      of one cannot be used in the other.
+      The two forms differ in where r takes effect: before the product with W_g or after it. The second allows all \
+      three products with h to be computed as one, which is faster on a graphics processor. The two are different \
+      functions, so the weights of one cannot be used in the other.
       """)
     board.ask(
       "An LSTM layer has 8,000 parameters. How many has a GRU (reset before) of the same sizes?",

@@ -8,9 +8,10 @@ extension GRU {
     let (length, starts, steps) = (12, 5, 1500)
     board.say(
       """
-      Take a task that needs both: to keep, and to begin anew. A sequence of \(length) symbols a, b, c and d ends with \
-      a question mark. Has an a come since the last c? An a must be kept, a c wipes it out, and b and d mean nothing. \
-      \(starts) GRUs of \(units) units learn it, each from new random weights, by Adam.
+      Take a task that needs both: to keep, and to begin anew. In a made-up sequence of \(length) symbols a, b, c and \
+      d there is at least one c, and a question mark follows. Has an a come since the last c? An a must be kept, a c \
+      wipes it out, and b and d mean nothing. \(starts) GRUs of \(units) units learn it with Adam, each from new \
+      random weights; the bias of their update gates starts at 1.
       """)
     board.code("adam")
     let test = SymbolTask(.sinceTheLastC, count: 400, length: length, random: &board.random)
@@ -34,9 +35,14 @@ extension GRU {
     board.claim(
       "every one answers more than 90 % of 400 new sequences correctly", accuracies.min()! > 0.9)
     drawGates(on: board, traces)
+    board.say(
+      """
+      The units share the work, each in its own way, so the means over them need not show much of it. Single units \
+      show more: look for columns on the left that are darker at b and d than at c.
+      """)
     let gaps = traces.map(largestGap)
     board.claim(
-      "in every GRU some unit keeps clearly more at b and d than at c: its z is higher by more than 0.2",
+      "in every GRU some unit keeps more at b and d than at c: its mean z is higher by more than 0.2",
       gaps.min()! > 0.2)
     held(on: board, readers, traces, test)
   }
@@ -48,8 +54,7 @@ extension GRU {
   }
 
   private func drawGates(on board: Board, _ traces: [UpdateTrace]) {
-    let best = traces.indices.max { traces[$0].accuracy < traces[$1].accuracy }!
-    let trace = traces[best]
+    let trace = traces[0]
     let (z, r) = (trace.meanBySymbol(trace.z), trace.meanBySymbol(trace.r))
     let names = (1...units).map { "\($0)" }
     let symbols = Array(SymbolTask.symbols.prefix(4))
@@ -57,9 +62,9 @@ extension GRU {
       Figure(
         "What the gates do at each symbol",
         caption: """
-          Does it do what the task asks for? The mean of each unit's update gate z (left) and reset gate r (right) \
-          over all places of 400 test sequences at which each symbol stands, for the GRU with the most correct \
-          answers. Where z is high, the state stays; where it is low, the candidate replaces it.
+          Do the gates do what the task asks for? For each symbol, the mean of each unit's update gate z (left) and \
+          reset gate r (right) over all places of 400 new sequences where it stands, in the first GRU. Where z is \
+          high, the state stays; where it is low, the candidate replaces it.
           """, columns: 2
       ) {
         Panel("Update gate z", x: "unit", y: "symbol") {
@@ -71,7 +76,7 @@ extension GRU {
       })
     board.table(
       ["symbol", "what the task asks", "mean z over the units", "mean r"],
-      zip(symbols, ["note it", "nothing", "wipe out", "nothing"]).enumerated().map { i, row in
+      zip(symbols, ["note it", "ignore it", "wipe out", "ignore it"]).enumerated().map { i, row in
         [row.0, row.1, written(z[i].mean, digits: 2), written(r[i].mean, digits: 2)]
       })
   }
@@ -87,8 +92,9 @@ extension GRU {
     }
     board.say(
       """
-      Which of the two gates does it need? Hold one at a constant and test again: the reset gate at 1, as if there \
-      were none; the update gate of each unit at its own mean, so that it no longer sees anything.
+      Such a unit could be chance. A better question is which gate a trained GRU needs. Hold one at a constant and \
+      test again: the reset gate at 1, as if there were none; the update gate of each unit at its own mean, so that \
+      it no longer reacts to the symbols.
       """)
     board.table(
       ["held", "mean accuracy", "lowest", "highest"],
@@ -104,9 +110,8 @@ extension GRU {
     let reset = PairedDifference(accuracies[1], accuracies[0])
     board.say(
       """
-      Holding the reset gate at 1 changes the accuracy by \(reset.words). That these GRUs have come to use it does \
-      not mean that the task cannot be learned without: a cell trained without a reset gate would arrange itself \
-      otherwise. An exercise asks for it.
+      Holding the reset gate at 1 changes the accuracy by \(reset.words). That tells what these GRUs use, not what \
+      the task requires: a cell trained without a reset gate could find another way. An exercise asks for it.
       """)
   }
 
@@ -131,9 +136,9 @@ extension GRU {
     let distances = [1, 5, 10, 20, 40, 80]
     board.say(
       """
-      A symbol can be learned from only if the gradient reaches it. Nine random readers of each kind read a sequence \
-      that begins with a or b; how long is the gradient of the loss with respect to that first symbol? Keras starts \
-      all biases of a GRU at 0, so that z is near ½. The other GRU starts with b_z = 3.
+      A network can learn from a symbol only if the gradient reaches it. Nine random readers of each kind read a \
+      sequence that begins with a or b; how long is the gradient of the loss with respect to that first symbol? Keras \
+      starts all biases of a GRU at 0, so that z is near ½. The other GRU starts with b_z = 3.
       """)
     let lengths = entrants.map { entrant in
       let readers = (0..<9).map { _ in
@@ -148,8 +153,8 @@ extension GRU {
       Figure(
         "How far back the gradient reaches",
         caption: """
-          How much does the bias of the update gate matter? The median over nine random readers of the gradient's \
-          length with respect to the first symbol. What is below the axis is not drawn.
+          How much does the bias of the update gate matter? The length of the gradient with respect to the first \
+          symbol, as a median over nine random readers. What is below the axis is not drawn.
           """, x: PlotAxis("distance", scale: .logarithmic, ticks: x),
         y: PlotAxis("length of the gradient", scale: .logarithmic, range: 1e-14...1), legend: .below
       ) {
@@ -162,6 +167,12 @@ extension GRU {
     board.claim(
       "80 steps away the GRU with a bias of 3 has over a hundred times the gradient of the one with 0",
       lengths[2][5] > 100 * lengths[1][5])
+    board.say(
+      """
+      Compare the GRU of bias 0 with the plain network: gates alone need not help, as long as the update gate gives \
+      away half of the state at each step. And compare the two GRUs at distance 1. There the order is reversed: a \
+      gate that keeps the old lets in little of the new.
+      """)
     board.ask(
       "Both gates of a GRU start near ½. About how much of the gradient comes back over 10 steps along z?",
       answer: pow(0.5, 10), because: "½ at each step: 0.5¹⁰.")
@@ -182,9 +193,9 @@ extension GRU {
     let (distances, starts, steps) = ([10, 20, 40], 5, 400)
     board.say(
       """
-      And after training? The task of `memory-race`: was the first symbol an a or a b? Each reader learns it at three \
-      distances from \(starts) random starts, by Adam in at most \(steps) steps. A start counts as solved when more \
-      than 90 % of 400 new sequences are answered correctly.
+      And after training? Take the task of `memory-race`: was the first symbol an a or a b? Each reader learns it at \
+      three distances, from \(starts) random starts each, with Adam in at most \(steps) steps. A start counts as \
+      solved when more than 90 % of 400 new sequences are answered correctly.
       """)
     var solved = entrants.map { _ in distances.map { _ in 0 } }
     var losses = entrants.map { _ in [[Double]]() }
@@ -207,8 +218,9 @@ extension GRU {
       Figure(
         "Starts solved",
         caption: """
-          Over which distance can each reader learn? Left: how many of \(starts) starts were solved. Right: the \
-          losses at distance \(distances.last!), means of ten steps, of the two GRUs; log 2 is guessing.
+          Over which distance can each reader learn? Left: how many of \(starts) starts were solved. Right: when does \
+          it happen? The losses of the two GRUs at distance \(distances.last!), a line for each start, means of ten \
+          steps; log 2 is guessing, and a solved run stops.
           """, columns: 2
       ) {
         Panel("Solved of \(starts)", x: "distance", y: "", colorBar: .none) {
@@ -229,16 +241,20 @@ extension GRU {
       })
     let sums = solved.map { $0.reduce(0, +) }
     let luck = FisherTest.chance(sums[2], sums[1], of: distances.count * starts)
+    let verdict =
+      luck < 0.05
+      ? ""
+      : ": on their own these starts prove nothing, but they agree with the gradients of the last step"
     board.say(
       """
       Of \(distances.count * starts) starts the RNN solved \(sums[0]), the GRU with Keras' bias of 0 \(sums[1]), the \
       GRU with a bias of 3 \(sums[2]), and the LSTM with a forget-gate bias of 3 \(sums[3]). If the bias made no \
-      difference to the GRU, results as uneven would occur with probability \(luck, digits: 2) (Fisher's exact test). \
-      Between GRU and LSTM so few starts decide nothing; large comparisons did not find a winner either (Chung et \
-      al., 2014; Jozefowicz et al., 2015).
+      difference to the GRU, results at least as uneven would occur with probability \(luck, digits: 2) (Fisher's \
+      exact test)\(verdict). Between GRU and LSTM so few starts decide nothing; large comparisons found no clear \
+      winner either (Chung et al., 2014; Jozefowicz et al., 2015).
       """)
     board.claim(
-      "the GRU whose update gate starts open solves more starts than the one with a bias of 0",
+      "the GRU whose update gate starts near 1 solves more starts than the one with a bias of 0",
       sums[2] > sums[1])
     board.claim(
       "at distance 40 it solves at least as many as the RNN", solved[2][2] >= solved[0][2])
@@ -248,9 +264,9 @@ extension GRU {
     board.summarize(
       "A **GRU** has no cell: its hidden state is the memory, h = z·h + (1 − z)·g.",
       "The **update gate** z keeps; the **reset gate** r says what the **candidate** sees of the past. z = 0 and r = 1 make a plain recurrent network.",
-      "What z keeps, it does not take in: one gate rules both, with the **time constant** 1/(1 − z).",
+      "One gate rules both keeping and taking in: with the **time constant** 1/(1 − z) the old fades and the new arrives.",
       "It has three quarters of the parameters of an LSTM; which of the two is better depends on the task.",
-      "With a bias of 0 half of the gradient is lost at each step; an update gate that starts open reaches further back."
+      "With a bias of 0 about half of the gradient along z is lost at each step; with an update gate that starts near 1 the gradient reaches further back."
     )
     board.step("Exercises")
     let sigma = { (x: Double) in 1 / (1 + exp(-x)) }
@@ -266,8 +282,8 @@ extension GRU {
     board.exercise(
       .derive, "Derive ∂h_t/∂h_{t−1} of a GRU whose gates do not see h.",
       answer: """
-        z + (1 − z)·(1 − g²)·W_g·r: the direct way with the factor z, and the way through the candidate. For z = 1 only \
-        the first is left and is 1; for z = 0 and r = 1 it is the derivative of the plain network.
+        z + (1 − z)·(1 − g²)·W_g·r: the direct path with the factor z, and the path through the candidate. For z = 1 \
+        only the first is left and is 1; for z = 0 and r = 1 it is the derivative of the plain network.
         """)
     board.exercise(
       .predict, "Set bias=6 in step 3. How many steps does it take until half is forgotten?",
@@ -287,9 +303,9 @@ extension GRU {
       .extend,
       "Train a cell without a reset gate (r = 1 always) on the task of step 4. Is it worse?",
       answer: """
-        Write it with the primitives, z·h + (1 − z)·tanh(…), and train it from five starts. On this task it will do \
-        about as well: c can be learned as a large U_g against which W_g·h means little. Such minimal gated units are \
-        a field of their own.
+        Write it with the primitives, z·h + (1 − z)·tanh(…), and train it from five starts. It will probably do about \
+        as well on this task: for c it can learn a U_g so large that W_g·h matters little beside it. Cells with fewer \
+        gates have been studied under the name of minimal gated units.
         """)
   }
 }

@@ -14,7 +14,7 @@ struct SequenceToSequence: Lesson {
     attentionByHand(on: board)
     let (translator, lastStateOnly) = try training(on: board, task)
     ownOutputs(on: board, task, translator, lastStateOnly)
-    searching(on: board, task, translator)
+    searching(on: board, task, lastStateOnly)
     alignment(on: board, task, translator)
     mistakes(on: board, task, translator)
     ending(on: board)
@@ -25,9 +25,10 @@ struct SequenceToSequence: Lesson {
     let some = task.test(4)
     board.say(
       """
-      How does a machine translate? Input and output have different lengths, other words, and another order: no \
-      output belongs simply to the input at the same place. A task of this kind is called **sequence to sequence**. \
-      Languages are too much for a lesson of minutes. But dates in words have all of it, too:
+      How does a machine translate? Input and output differ in length, in their words and in their order: no output \
+      simply belongs to the input at the same place. A task of this kind is called **sequence to sequence**. Real \
+      languages would take longer than a lesson has. But translating dates from words into digits has the same \
+      difficulties:
       """)
     board.table(
       ["in words", "words", "in digits", "characters"],
@@ -37,11 +38,11 @@ struct SequenceToSequence: Lesson {
     board.code("words")
     board.say(
       """
-      Day and month come in both orders, and the year, which is said last, is written first. All dates are made by \
-      the few lines above, from the years \(DateTask.years.lowerBound) to \(DateTask.years.upperBound - 1). \
-      \(task.heldOut.count) of them are held out: the model never learns from them, in no order of words. The source \
-      has \(DateTask.words.count - 1) different words, the target \(DateTask.characters.count) tokens: the digits, the \
-      dash, and a sign each for the beginning and for the end.
+      Day and month come in both orders, and the year, which is said last, is written first. All dates are made up, \
+      by the few lines above, from the years \(DateTask.years.lowerBound) to \(DateTask.years.upperBound - 1). \
+      \(task.heldOut.count) of them are held out: the model never learns from them, in either word order. The source \
+      has \(DateTask.words.count - 1) different words, the target \(DateTask.characters.count) tokens: the digits, \
+      the dash, and one sign each for the beginning and the end.
       """)
     var random = board.random.split()
     let batch = task.batch(300, random: &random)
@@ -71,10 +72,10 @@ struct SequenceToSequence: Lesson {
     board.say(
       """
       Two recurrent networks share the work. The **encoder** reads the words and has a state after each of them. The \
-      **decoder** starts from the encoder's last state and writes: it reads its last token and gives each possible \
-      next one a probability. In the first models (2014) that last state was all that the decoder knew of the source: \
-      one vector for the whole sentence. *Attention* lets it look back: at each step it compares its own state with \
-      those of the encoder and takes a weighted mean of them.
+      **decoder** starts from the encoder's last state and writes: it reads the last token and gives each possible \
+      next one a probability. In the first models (2014) the encoder's last state was all that the decoder knew of \
+      the source: one vector for the whole sentence. *Attention* lets it look back: at each step it compares its own \
+      state with those of the encoder and takes a weighted mean of the latter, the *context* c.
       """)
     board.formula(#"\text{encoder: } h_s = \text{GRU}(x_s, h_{s-1})"#)
     board.formula(#"\text{decoder: } d_t = \text{GRU}(y_{t-1}, d_{t-1})"#)
@@ -82,6 +83,11 @@ struct SequenceToSequence: Lesson {
     board.formula(#"c_t = \sum_s a_{ts} h_s"#)
     board.formula(#"u_t = \tanh(W_c c_t + W_d d_t + b)"#)
     board.formula(#"p(y_t) = \text{softmax}(V u_t + q)"#)
+    board.say(
+      """
+      Here s counts the words and t the characters; the softmax for aₜₛ goes over the words, the one for p over the \
+      characters.
+      """)
     let boxes = [
       Diagram.Node("x", name: "words"), Diagram.Node("e", name: "encoder", rows: ["GRU"]),
       Diagram.Node("h", name: "states h"), Diagram.Node("y", name: "characters so far"),
@@ -102,7 +108,7 @@ struct SequenceToSequence: Lesson {
       Figure(
         "Two readers and a look back",
         caption: """
-          On how many ways does the source reach the output? Two: through the encoder's last state, from which the \
+          In how many ways does the source reach the output? Two: through the encoder's last state, from which the \
           decoder starts, and through attention, at every step anew.
           """
       ) { diagram })
@@ -113,7 +119,8 @@ struct SequenceToSequence: Lesson {
       translator.model.parameters.filter { $0.name.hasPrefix("\(part)/") }
         .map(\.variable.value.count).reduce(0, +)
     }
-    board.table(["part", "parameters"], zip(parts, counts).map { [$0, "\($1)"] })
+    let names = ["source embedding", "target embedding"] + parts.dropFirst(2)
+    board.table(["part", "parameters"], zip(names, counts).map { [$0, "\($1)"] })
     board.identity(
       "these are all parameters of the model",
       counts.reduce(0, +) == translator.model.parameters.map(\.variable.value.count).reduce(0, +))
@@ -133,9 +140,9 @@ struct SequenceToSequence: Lesson {
     board.say(
       """
       Three words with encoder states of two numbers each, and a decoder state d = (0.5, 1). The score of a word is \
-      the product d·h; softmax makes weights of the scores; the context is the mean of the states with these weights. \
-      There is no root of the size below the product and there are no projections, as in the lesson `attention`: this \
-      is its older form (Luong et al., 2015).
+      the dot product d·h; softmax turns the scores into weights; the context is the mean of the states with these \
+      weights. Unlike in the lesson `attention`, the product is not divided by a square root, and there are no \
+      projections: this is an older form (Luong et al., 2015).
       """)
     board.table(
       ["word", "state h", "score d·h", "weight a"],
@@ -172,9 +179,10 @@ struct SequenceToSequence: Lesson {
     board.say(
       """
       What does the decoder read while it learns? At the beginning its own outputs are nonsense, and nonsense teaches \
-      little. So it reads the true characters, and at each place learns the next: **teacher forcing**. All inputs are \
-      known beforehand, so one pass gives the loss of all places. Each of \(starts) models sees \(steps) batches of \
-      \(batch) dates; beside them \(starts) that see the encoder's last state only.
+      little. So it reads the true characters and learns to predict the next one at each place: **teacher forcing**. \
+      All inputs are known beforehand, so one pass gives the loss of all places. \(starts) models learn from \(steps) \
+      batches of \(batch) dates each, and beside them \(starts) whose context is always the encoder's last state: \
+      they cannot look back.
       """)
     board.code("teacher forcing")
     board.code("tokens")
@@ -219,8 +227,9 @@ struct SequenceToSequence: Lesson {
       losses[0].allSatisfy { $0.last! < $0[0] / 3 })
     board.say(
       """
-      A date is short: \(DateTask.sourceLength) words fit into one vector. In sentences of thirty words they do not, \
-      and there the models without attention fell behind (Bahdanau et al., 2014).
+      A date is short: \(DateTask.sourceLength) words fit into one vector. So the models that cannot look back learn \
+      the task as well, only more slowly: in the figure their loss is still falling. Sentences of thirty words do not \
+      fit, and there the models without attention fell far back (Bahdanau et al., 2014).
       """)
     return (first[0], first[1])
   }
@@ -233,9 +242,9 @@ struct SequenceToSequence: Lesson {
       Figure(
         "Learning to write dates",
         caption: """
-          Does the decoder need to look back? Left: the training loss, means of 15 steps; mean and standard deviation \
-          of \(starts) models each. Right: the fraction of held-out dates that are right in every character, a point \
-          a model.
+          Does the decoder need to look back? Left: the training loss, means of 15 steps; a thin line for each of \
+          \(starts) models, a thick one for their mean. Right: the fraction of held-out dates that are right in every \
+          character, a point for each model.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: PlotAxis("loss", scale: .logarithmic), legend: .below) {

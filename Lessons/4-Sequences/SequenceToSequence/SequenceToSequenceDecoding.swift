@@ -10,7 +10,7 @@ extension SequenceToSequence {
     board.say(
       """
       In use there is no teacher. The decoder reads the begin sign, writes a character, reads it, and writes the next, \
-      until it writes the end sign. Taking the most probable character each time is **greedy decoding**.
+      until it writes the end sign. To take the most probable character each time is called **greedy decoding**.
       """)
     board.code("greedy")
     let test = task.test(200)
@@ -59,12 +59,15 @@ extension SequenceToSequence {
       })
     board.say(
       """
-      A wrong character leads to states that the decoder has never been in while learning: it has always seen the \
-      truth. This is called **exposure bias**. Here the source says at each step what comes, so a mistake does not \
-      lead far astray; in texts, where a sentence could go on in many ways, it does more.
+      A wrong character leads to states in which the decoder has never been while learning, because there it always \
+      read the truth. This is called **exposure bias**. How much it costs is the difference between the two lines of \
+      the model without attention: on average over all places \
+      \(100 * (scores[1].1.forced.mean - scores[1].1.own.mean), digits: 2) percentage points. Here the source says at \
+      each step what comes next, so that one mistake need not lead to others; where a text could go on in many ways, \
+      it costs more.
       """)
     board.claim(
-      "the two dashes and the end sign, which are at the same place in every date, are nearly always right",
+      "the two dashes and the end sign, which are at the same place in every date, are right in over 95 % of the dates",
       [4, 7, 10].allSatisfy { place in scores.allSatisfy { $0.1.own[place] > 0.95 } })
     board.ask(
       "Which error does teacher forcing hide while training?",
@@ -79,10 +82,11 @@ extension SequenceToSequence {
     let width = board.integerSlider("width", in: 1...6, default: 4)
     board.say(
       """
-      What is wanted is the most probable *whole* date, and greedy decoding need not find it: a first character that \
-      is a little more probable may lead to poor ones. All \(DateTask.characters.count)ⁿ sequences cannot be tried. \
-      **Beam search** keeps the k best beginnings, here k = \(width). Its score is the sum of the logarithms of the \
-      probabilities.
+      What is wanted is the most probable *whole* date, and greedy decoding need not find it: a character that is a \
+      little more probable than another may be followed by improbable ones only. The \(DateTask.characters.count)ⁿ \
+      sequences of n tokens cannot all be tried. **Beam search** keeps the k best beginnings, here k = \(width). The \
+      score of a beginning is the sum of the logarithms of its probabilities. A model that is always sure has no need \
+      of a search, so the model without attention is searched here.
       """)
     board.formula(#"S(y_1 \ldots y_t) = S(y_1 \ldots y_{t-1}) + \log p(y_t | y_1 \ldots y_{t-1})"#)
     board.code("beam")
@@ -96,8 +100,8 @@ extension SequenceToSequence {
     let least = greedy.indices.min { greedy[$0].score < greedy[$1].score }!
     board.say(
       """
-      Take, of \(few) held-out dates, the one of which greedy decoding is least sure: \
-      *\(batches[least].sentences[0].joined(separator: " "))*. The beams at the end:
+      Take, of \(few) held-out dates, the one whose greedy output has the lowest probability: \
+      *\(batches[least].sentences[0].joined(separator: " "))*. What is left in the beam at the end:
       """)
     board.table(
       ["written", "score", "probability", "right"],
@@ -123,6 +127,8 @@ extension SequenceToSequence {
           written(exact.beam, digits: 3),
         ],
       ])
+    let others = zip(texts(greedy), texts(searched.map { $0[0] })).filter { $0 != $1 }.count
+    board.say("On \(others) of the \(few) dates the two write something different.")
     board.identity(
       "with k = 1 beam search is greedy decoding",
       zip(texts(greedy), own).allSatisfy { $0 == DateTask.text($1) })
@@ -130,16 +136,16 @@ extension SequenceToSequence {
       "a beam's score is the logarithm of the product of its probabilities: never above 0",
       searched.allSatisfy { $0.allSatisfy { $0.score <= 1e-6 } })
     board.claim(
-      "beam search finds outputs that are on average at least as probable as the greedy ones",
+      "the outputs of beam search have on average at least the score of the greedy ones",
       searched.map { $0[0].score }.mean >= greedy.map(\.score).mean - 1e-6)
     board.warn(
       """
-      More probable is not better. A longer output has more factors below 1, so that beam search prefers short ones \
-      unless the score is divided by the length; here all dates are equally long. And a wide beam finds more of what \
-      the *model* takes for probable, even where the model is wrong.
+      More probable is not better. A longer output has more factors below 1, so beam search prefers short outputs \
+      unless the score is divided by the length; here all dates are equally long. And a wider beam only gets closer \
+      to what the *model* takes for most probable, even where the model is wrong.
       """)
     board.ask(
-      "Step 1: A has p = 0.6, B has 0.4. Behind A the best token has 0.5, behind B 0.9. Which does a beam of 2 choose?",
+      "At step 1, A has p = 0.6 and B has 0.4. After A the best token has p = 0.5, after B it has 0.9. Which does a beam of 2 choose?",
       choices: ["A, then its best", "B, then its best"], answer: 1,
       because: "0.6·0.5 = \(0.6 * 0.5) and 0.4·0.9 = \(0.4 * 0.9). Greedy decoding takes A.")
   }
@@ -148,9 +154,9 @@ extension SequenceToSequence {
     board.step("The attention map is an alignment")
     board.say(
       """
-      Which words does the decoder look at while it writes each character? The weights a are a picture of it: an \
-      **alignment**, in translation the question which word comes from which. Nobody has told the model; it has \
-      learned to look where the answer stands.
+      Which words does the decoder look at while it writes each character? The weights a show it. They are an \
+      **alignment**: they say which tokens of the input an output belongs to. Nobody has told the model where to \
+      look; it has found out from the dates alone.
       """)
     let date = task.heldOut[0]
     let pair = DateTask.batch([date, date], monthFirst: [false, true])
@@ -160,9 +166,9 @@ extension SequenceToSequence {
       Figure(
         "One date in two orders of words",
         caption: """
-          What is looked at for each character of \(date.digits)? A row for each character that is written, a column \
-          for each word. If the rows of the day move to another column when the words change places, it is the word \
-          that is looked for, and not the place.
+          Does the model look for a word or for a place? The attention for \(date.digits), darker where it is larger: \
+          a row for each character that is written, a column for each word. If the rows of the day move to another \
+          column when the words change places, it is the word that is looked for.
           """, columns: 2
       ) {
         for (i, name) in ["Day first", "Month first"].enumerated() {
@@ -182,15 +188,15 @@ extension SequenceToSequence {
       }.mean
     }
     board.table(
-      ["while writing", "mean attention on the word of the day"],
+      ["while writing", "mean attention on the word for the day"],
       [
-        (0, "the first digit of the year"), (5, "the first of the month"),
-        (8, "the first of the day"), (9, "the second of the day"),
+        (0, "the first digit of the year"), (5, "the first digit of the month"),
+        (8, "the first digit of the day"), (9, "the second digit of the day"),
       ].map {
         [$0.1, written(onTheDay($0.0), digits: 3)]
       })
     board.identity(
-      "the weights of each row add up to 1, and padding gets none",
+      "the weights of each row add up to 1, and padding gets weight 0",
       all.indices.allSatisfy { i in
         all[i].allSatisfy { row in
           abs(row.reduce(0, +) - 1) < 1e-4
@@ -198,12 +204,13 @@ extension SequenceToSequence {
         }
       })
     board.claim(
-      "the day is looked at more while it is written than while the year is: on average over \(test.dates.count) dates",
+      "the word for the day gets more attention while the day is written than while the year is, on average over \(test.dates.count) dates",
       max(onTheDay(8), onTheDay(9)) > onTheDay(0))
     board.say(
       """
-      Do not expect every row to point at one word. An encoder state knows the words before it, too, so the decoder can \
-      look at the word behind and still find what it needs. And the dashes need no word at all.
+      Do not expect every row to point at one word. An encoder state knows the words before it, too, so the decoder \
+      can look at a later word and still find what it needs: the last state, for example, has read the whole year. \
+      And the dashes need no word at all.
       """)
     board.warn(
       """
@@ -227,11 +234,13 @@ extension SequenceToSequence {
     let wrong = zip(test.sentences, zip(translator.greedy(test), test.dates)).filter {
       DateTask.text($0.1.0) != $0.1.1.digits
     }
-    board.say("Of all \(test.dates.count) held-out dates \(percent: exact) are right.")
+    board.say(
+      "Of all \(test.dates.count) held-out dates the first model with attention gets \(percent: exact) right."
+    )
     if !wrong.isEmpty {
-      board.say("Some of those that are not:")
+      board.say("Some of those that it gets wrong:")
       board.table(
-        ["in words", "written", "right would be"],
+        ["in words", "written", "the right date"],
         wrong.prefix(4).map { words, pair in
           [words.joined(separator: " "), DateTask.text(pair.0), pair.1.digits]
         })
@@ -244,31 +253,33 @@ extension SequenceToSequence {
     board.say(
       """
       Held-out dates are new, but they are made like the others. What about the eighteenth century? The word \
-      *seventeen* was in the training, as a part of years such as 2017, but never as the century. Of \
-      \(old.count) such dates \(percent: outside) are right. It writes \
-      *\(before.sentences[0].joined(separator: " "))* as \(DateTask.text(example)).
+      *seventeen* was in the training data, for the year 2017, but never as a century. Of \(old.count) dates of that \
+      century \(percent: outside) are right. The model writes *\(before.sentences[0].joined(separator: " "))* as \
+      \(DateTask.text(example)).
       """)
     board.claim(
-      "of dates in the eighteenth century not one in ten is right", outside < 0.1)
+      "of the dates in the eighteenth century fewer than one in ten are right", outside < 0.1)
     board.say(
       """
       The rule that a century is two digits like any other number is obvious to us. The model has seen *nineteen* and \
-      *twenty* at that place, and has learned two cases. High accuracy on held-out data says something about data \
-      from the same source, and nothing beyond it.
+      *twenty* at that place, and has learned two cases. A high accuracy on held-out data tells something about data \
+      from the same source, and about no other.
       """)
     board.ask(
       "Which change would most likely teach it the eighteenth century?",
-      choices: ["more units", "dates of many centuries in the training", "a wider beam"], answer: 1,
-      because: "What is never shown is not learned; neither size nor search replaces it.")
+      choices: ["more units", "training on dates of many centuries", "a wider beam"], answer: 1,
+      because:
+        "The model has seen two cases and learned two cases. Neither size nor search adds what the data lack."
+    )
   }
 
   func ending(on board: Board) {
     board.summarize(
       "**Sequence to sequence**: an **encoder** reads the source, a **decoder** starts from its last state and writes token by token, looking back by attention.",
       "In training the decoder reads the truth (**teacher forcing**); in use it reads its own outputs, and may get where it has never been (**exposure bias**).",
-      "**Greedy decoding** takes the best token, **beam search** keeps the k best beginnings; it finds more probable outputs, not always better ones.",
-      "The attention map is an **alignment** that nobody has taught: it shows where the decoder looks for each token.",
-      "The **exact match** counts whole outputs; on dates of centuries that it has never seen the model fails."
+      "**Greedy decoding** takes the best token, **beam search** keeps the k best beginnings; it tends to find more probable outputs, which are not always better.",
+      "The attention map is an **alignment** that nobody taught: it shows where the decoder looks for each token.",
+      "The **exact match** counts whole outputs; it is low on dates of a century that the model has never seen."
     )
     board.step("Exercises")
     board.exercise(
@@ -280,27 +291,27 @@ extension SequenceToSequence {
         """)
     board.exercise(
       .byHand,
-      "A beam has the scores −1 and −1.2. Behind the first the best two tokens have p = 0.3 and 0.3, behind the second 0.6 and 0.4. Which two beginnings stay?",
+      "A beam has the scores −1 and −1.2. After the first, the best two tokens have p = 0.3 and 0.3; after the second, 0.6 and 0.4. Which two beginnings stay?",
       answer: """
         −1 + log 0.3 = \(-1 + log(0.3), digits: 3) twice; −1.2 + log 0.6 = \(-1.2 + log(0.6), digits: 3) and \
         −1.2 + log 0.4 = \(-1.2 + log(0.4), digits: 3). Both continuations of the second stay.
         """)
     board.exercise(
       .derive,
-      "The loss depends on the context c. What is ∂L/∂h_s, along the path through the mean?",
+      "The loss depends on the context c. What is ∂L/∂h_s along the path through the mean?",
       answer: """
-        c = Σ a_s·h_s, so with the weights held it is a_s·∂L/∂c: an encoder state gets as much of the gradient as it got \
-        attention. A second part comes through the weights a themselves.
+        c = Σ a_s·h_s, so with the weights held constant it is a_s·∂L/∂c: an encoder state gets as much of the \
+        gradient as it got attention. A second part comes through the weights a themselves.
         """)
     board.exercise(
       .predict, "Set width=1, then width=6. How do the mean score and the exact match change?",
       answer: """
-        With 1 both rows are the same. From 4 to 6 hardly anything changes: this model is nearly always sure, and the \
-        best beginning is already among the first few.
+        With 1 both rows are the same. From 4 to 6 hardly anything changes: the best output is nearly always among \
+        the first few beginnings already. Where the most probable date is a wrong one, no width helps.
         """)
     board.exercise(
       .breakIt,
-      "Train with the target not shifted: the decoder reads the character that it has to write. What happens?",
+      "Forget to shift the target in training: the decoder reads the character that it has to write. What happens?",
       answer: """
         The loss falls to 0 in a few steps: it copies what it reads. In use it reads the begin sign and copies that. A \
         loss that falls too well is a sign of a leak.
@@ -314,9 +325,9 @@ extension SequenceToSequence {
       .extend,
       "Scheduled sampling lets the decoder read its own character with a probability that grows. Add it to the training.",
       answer: """
-        Decode step by step as in greedy decoding, and at each step choose the true or the own character by a random \
-        number. The steps can no longer be done at once, so training is slower; the gain here is small, since the \
-        source decides each character.
+        Decode step by step as in greedy decoding, and at each step choose the true character or the model's own by a \
+        random number. The steps can no longer be computed all at once, so training is slower. Here the gain would be \
+        small, since the source decides each character.
         """)
   }
 }
