@@ -24,9 +24,9 @@ struct GPTLesson: Lesson {
       A **language model** reads the tokens so far and gives every possible next **token** a probability. Large models \
       have some 100,000 different tokens, which are words and parts of words. Here the tokens are the letters of first \
       names, and a period (the *point* of the code) that marks where a name begins and ends. The probability of a name \
-      is the product of the probabilities of its N tokens.
+      is the product of the probabilities of its m tokens.
       """)
-    board.formula(#"P(x_1 x_2 \ldots x_N) = \prod_{t=1}^{N} p(x_t | x_1 \ldots x_{t-1})"#)
+    board.formula(#"P(x_1 x_2 \ldots x_m) = \prod_{t=1}^{m} p(x_t | x_1 \ldots x_{t-1})"#)
     let names = try NameLists(on: board)
     if !board.data.isGiven {
       let used = names.training.count + names.validation.count + names.test.count
@@ -68,7 +68,7 @@ struct GPTLesson: Lesson {
       their **perplexity**, e to the power of the cross-entropy H: a model with the perplexity 10 is as uncertain as \
       one that chooses among 10 equally likely tokens.
       """)
-    board.formula(#"H = -\frac{1}{N} \sum_t \log p(x_t | x_1 \ldots x_{t-1})"#)
+    board.formula(#"H = -\frac{1}{m} \sum_t \log p(x_t | x_1 \ldots x_{t-1})"#)
     board.formula(#"PP = e^{H}"#)
     board.code("n-grams")
     let scores = names.perplexities(names.test)
