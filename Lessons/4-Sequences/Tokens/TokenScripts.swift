@@ -9,8 +9,9 @@ extension Tokens {
     board.step("Why bytes? Chinese and emoji")
     board.say(
       """
-      The merges above began with bytes, not with letters. In **UTF-8** a code point is one to four bytes. Most \
-      characters are one code point, some emoji are several; and all texts of all scripts are made of the same 256 bytes:
+      Sennrich et al. began with characters. The merges above began with bytes, as those of GPT-2 do; an English letter \
+      is one byte. In **UTF-8** each code point, the unit of Unicode, is written as one to four bytes. Most characters \
+      are one code point, some emoji are several. So every text in every script is made of the same 256 bytes:
       """)
     let characters = ["a", "é", "学", "😀", "👩‍👧"]
     board.table(
@@ -26,8 +27,9 @@ extension Tokens {
     let new = Array(passage.dropFirst(TokenTexts.chineseTraining))
     board.say(
       """
-      So a tokenizer of bytes has no unknown words and no unknown characters. How do the tokenizers so far read a script \
-      that they have hardly seen? This is the beginning of a passage in Chinese:
+      So a tokenizer of bytes has no unknown words and no unknown characters. What do the tokenizers so far make of a \
+      script that they have never or hardly seen? Here is the beginning of a passage in Chinese, written for this lesson, \
+      about tokens:
       """)
     board.say("\(passage.prefix(3).joined())")
     let merges = 500
@@ -50,10 +52,11 @@ extension Tokens {
     }
     board.say(
       """
-      \(learned.count) sentences of it are learned from where the passage is named, \(new.count) others are measured on:
+      A tokenizer whose name mentions the passage has learned from its first \(learned.count) sentences. All are measured \
+      on its last \(new.count) sentences:
       """)
     board.table(
-      ["tokenizer", "tokens for a character", "unknown", "comes back exactly"],
+      ["tokenizer", "tokens per character", "unknown", "can be recovered exactly"],
       found.map {
         [$0.name, written($0.length, digits: 3), percent($0.unknown), $0.comesBack ? "yes" : "no"]
       })
@@ -63,45 +66,47 @@ extension Tokens {
     board.say(
       """
       The merges of the passage first put the bytes of frequent characters together, then join characters into words: \
-      \(whole.prefix(12).joined(separator: "、")).
+      \(whole.prefix(12).joined(separator: "、")). Its number of tokens per character flatters: the passage is short, and \
+      its last sentences repeat the words of the first. Other Chinese texts would need more.
       """)
     board.draw(
       Figure(
         "The price of a script",
         caption: """
-          How many tokens does a Chinese character cost? Merges that were learned from another script never join its bytes. \
-          Where both are learned together, the merges go to what is frequent, and the passage is \
-          \(percent(share(of: learned, beside: texts.training))) of the bytes.
-          """, x: "merges learned from", y: "tokens for a Chinese character"
+          How many tokens does a Chinese character cost? Up to three, its bytes, if the merges were learned from another \
+          script. If they are learned from both together they go to what is frequent, and only \
+          \(percent(share(of: learned, beside: texts.training))) of those bytes are Chinese.
+          """, x: "merges learned from", y: "tokens per Chinese character"
       ) {
         Bars([source, "both", "the passage"], found.suffix(3).map(\.length), showsValues: true)
       })
     board.identity(
-      "every tokenizer of bytes gives the passage and the characters above back exactly",
+      "from every tokenizer of bytes the passage and the characters above can be recovered exactly",
       [english, both, chinese].allSatisfy { tokenizer in
         (passage + characters).allSatisfy { comesBack($0, from: tokenizer) }
       })
     if texts.isBuiltIn {
       board.claim(
-        "with merges from English alone a Chinese character costs more than two tokens and a half",
+        "with merges from English alone a Chinese character costs more than 2.5 tokens",
         found[2].length > 2.5)
       board.claim(
-        "with both together it still does, for nearly all merges go to English",
+        "with merges from both together it still does: nearly all merges go to English",
         found[3].length > 2.5)
     }
     board.claim(
-      "with merges from Chinese it costs less than one and a half, on sentences that were not learned from",
+      "with merges from Chinese it costs less than 1.5 tokens, on sentences that are not among those learned from",
       found[4].length < 1.5)
     let numbers = chinese.keeping(merges: 0).encode("学")
     let half = try chinese.decode(Array(numbers.dropLast()))
     board.say(
       """
-      A language that the merges do not know pays for it: its sentences take more steps, more time, and more of the \
-      places that a model can look back on. That is why models for many languages balance what their tokenizers learn from. And beware \
-      of cutting: a token may be a part of a character. Without its last byte, 学 is decoded as \(half).
+      A language for which there are few merges pays a price: its sentences take more steps, more time, and more of the \
+      model's limited context. That is why models for many languages balance the texts that their tokenizers learn from. \
+      And beware of cutting a sequence anywhere: a token may be only part of a character. Without its last byte, 学 is \
+      decoded as \(half).
       """)
     board.ask(
-      "A tokenizer of bytes has not learned any merge for Chinese. How many tokens has a text of 10 such characters?",
+      "A tokenizer of bytes has no merges for Chinese. How many tokens does a text of 10 such characters as 学 have?",
       answer: 30, tolerance: 0, because: "Three bytes each in UTF-8, and each byte is a token.")
   }
 
@@ -132,9 +137,10 @@ extension Tokens {
     board.step("BERT's pieces, and tokens that are no text")
     board.say(
       """
-      BERT's tokenizer, **WordPiece**, works the other way round. It has no list of merges, only a vocabulary, and takes \
-      the longest piece in it with which the word begins, then the same of the rest. Pieces within a word begin with ##. Where nothing \
-      fits, the whole word is [UNK].
+      BERT's tokenizer, **WordPiece**, also learns its vocabulary by merging pairs, though it prefers the pairs that raise \
+      the likelihood of the text most. But it splits a word without any list of merges: it takes the longest piece of its \
+      vocabulary with which the word begins, then does the same with the rest. Pieces inside a word begin with ##. If \
+      nothing fits, the whole word becomes [UNK].
       """)
     board.code("pieces")
     let vocabulary =
@@ -142,7 +148,9 @@ extension Tokens {
       + ["un", "want", "##want", "##ed", "##able", "the", "film", "##s", "was", "good", "!"]
     let tokenizer = try WordPieceTokenizer(vocabulary: vocabulary)
     let words = ["unwanted", "films", "unwantable", "wanted", "goodness"]
-    board.say("A vocabulary of \(vocabulary.count) tokens: \(vocabulary.joined(separator: " "))")
+    board.say(
+      "Here is a made-up vocabulary of \(vocabulary.count) tokens: \(vocabulary.joined(separator: " "))"
+    )
     board.table(
       ["word", "its pieces", "their numbers"],
       words.map { word in
@@ -153,9 +161,10 @@ extension Tokens {
       words.allSatisfy { pieces(of: $0, in: vocabulary) ?? ["[UNK]"] == tokenizer.tokens(in: $0) })
     board.say(
       """
-      The first five are **special tokens**. [CLS] opens a text; a classifier reads its answer there. [SEP] ends a \
-      sentence, [MASK] hides a word that is to be guessed. [PAD] is **padding**: sequences of a batch need one \
-      length, and the mask says which places count. No text becomes a special token, even where it spells one:
+      The first five are **special tokens**. [UNK] stands for an unknown word. [CLS] opens a text; a classifier reads its \
+      answer there. [SEP] ends a sentence, and [MASK] hides a word that the model has to guess. [PAD] is **padding**: all \
+      sequences of a batch must have the same length, and the mask says which places count. Text never becomes a special \
+      token, even if it spells one:
       """)
     let sentences = ["The film was good!", "Unwanted", "[CLS]"]
     let length = 7
@@ -179,11 +188,11 @@ extension Tokens {
     do { try tokenizer.requireFit(rows: 30_522) } catch { refusal = "\(error)" }
     board.say(
       """
-      A model and its tokenizer belong together, for the same numbers mean other tokens elsewhere. This vocabulary and \
-      the 30,522 rows of BERT are refused with these words: *\(refusal)*.
+      A model and its tokenizer belong together: in another vocabulary the same number means another token. If you try to \
+      use this vocabulary with the 30,522 rows of BERT, the toolkit refuses: *\(refusal)*.
       """)
     board.ask(
-      "The vocabulary has *a*, *##b*, *##bc* and *##c*. How is *abcc* cut?",
+      "The vocabulary has *a*, *##b*, *##bc* and *##c*. How is *abcc* split?",
       choices: ["a ##bc ##c", "a ##b ##c ##c", "[UNK]"], answer: 0,
       because: "After *a* the longest piece that fits is *##bc*; then *##c* is left.")
   }

@@ -37,15 +37,16 @@ struct Tokens: Lesson {
     board.say(
       """
       A network computes with numbers, and a text has none. So a **tokenizer** cuts the text into pieces, the \
-      **tokens**, and each different token has a whole number. The list of all of them is the **vocabulary**. The number \
-      says only which row of the embedding matrix is looked up. But what should a piece be? The two obvious answers \
-      are a character and a word.
+      **tokens**, and gives each different token a whole number. The list of all these tokens is the **vocabulary**. The \
+      number means nothing by itself: it only says which row of the embedding matrix is looked up. What should a piece \
+      be? The two obvious answers are a character and a word.
       """)
     let all = texts.training.count + texts.test.count
     board.say(
       """
       The texts are \(all) different \(texts.isBuiltIn ? "sentences from real reviews of goods, films and restaurants" : "lines of yours"). \
-      \(texts.training.count) are learned from, \(texts.test.count) are kept to measure on\(texts.isBuiltIn ? ". For texts of your own, a sentence a line: --data FILE" : "").
+      The tokenizers learn from \(texts.training.count) of them and are measured on the other \
+      \(texts.test.count)\(texts.isBuiltIn ? ". To use texts of your own, with one sentence on each line, give --data FILE" : "").
       """)
     board.code("tokenizers")
     let tokenizers = try tokenizers(of: texts.training)
@@ -59,8 +60,9 @@ struct Tokens: Lesson {
       ])
     board.say(
       """
-      Words are in lower case here, and punctuation marks are words of their own. ␣ is a space. Now compare what each \
-      choice costs. A vocabulary of V tokens needs V rows of d numbers in the embedding, all of which are learned:
+      ␣ is a space. The words are put into lower case, and each punctuation mark is a word of its own; [UNK] is explained \
+      below. What does each choice cost? A vocabulary of V tokens needs an embedding of V rows with d numbers each, all \
+      of which are learned parameters:
       """)
     let formula = board.formula(#"P = V \cdot d"#)
     let rows = [characters.vocabulary.count, words.vocabulary.count]
@@ -69,7 +71,7 @@ struct Tokens: Lesson {
       texts.test.map { Double(words.encode($0).count) }.mean,
     ]
     board.table(
-      ["a token is", "vocabulary V", "parameters for d = \(width)", "tokens in a sentence, mean"],
+      ["a token is", "vocabulary V", "parameters for d = \(width)", "mean tokens per sentence"],
       zip(["a character", "a word"], zip(rows, means)).map { name, costs in
         [name, "\(costs.0)", "\(costs.0 * width)", written(costs.1, digits: 3)]
       })
@@ -77,15 +79,16 @@ struct Tokens: Lesson {
       formula, ["V": Double(rows[1]), "d": Double(width)], Double(rows[1] * width))
     board.say(
       """
-      Characters need few rows, but a sentence has many of them: a recurrent network makes a step for each, and attention \
-      compares each with each. And a character says little: the network first has to learn how words are spelled. Words \
-      are the opposite: short sequences, a large matrix.
+      Characters need few rows, but a sentence has many of them: a recurrent network takes a step for each, and attention \
+      compares each with every other. And a single character says little: the network first has to learn how words are \
+      spelled. With words it is the opposite: the sequences are short, and the matrix is large.
       """)
     board.identity(
-      "from characters every training text comes back exactly",
+      "every training text can be recovered exactly from its characters' numbers",
       texts.training.allSatisfy { comesBack($0, from: characters) })
     board.claimForBuiltInData(
-      "a sentence has more than three times as many characters as words", means[0] > 3 * means[1])
+      "on average a sentence has more than three times as many characters as words",
+      means[0] > 3 * means[1])
     board.ask(
       "A model for many languages has 250,000 tokens and embeddings of 400 numbers. How many million parameters is that?",
       answer: 100, tolerance: 0, because: "250,000·400 = 100,000,000, before the first layer.")
@@ -131,13 +134,14 @@ struct Tokens: Lesson {
       "What fraction of the different words in the training texts occurs only once?",
       choices: ["less than a tenth", "between one and four tenths", "more than four tenths"],
       answer: once < 0.1 ? 0 : once <= 0.4 ? 1 : 2,
-      because: "A few words are very frequent, and very many are rare. This is known as Zipf's law."
+      because:
+        "A few words are very frequent, and very many are rare. By Zipf's law the frequency of a word is roughly proportional to 1/rank, if words are ranked by frequency."
     )
     board.say(
       """
-      Of \(counts.count) different words \(percent: once) occur once. Each of them has a row of its own, which is learned \
-      from one example. And new texts bring new words. An **unknown word** becomes the token [UNK], and with it \
-      goes all that its letters could have said.
+      Of the \(counts.count) different words \(percent: once) occur only once. Each of these has a row of its own that is \
+      learned from a single example. And new texts bring new words. An **unknown word** becomes the token [UNK], and \
+      everything that its letters could have told is lost.
       """)
     board.code("unknown")
     let fixed = [100, 300, 1000, 3000]
@@ -157,8 +161,8 @@ struct Tokens: Lesson {
       Figure(
         "Unknown words",
         caption: """
-          How many words of new texts does a vocabulary not know? A line for each of \(found.count) divisions of the texts; \
-          the last point of each has every word of its training texts.
+          What fraction of the words in new texts does a vocabulary not contain? One line for each of \(found.count) random \
+          divisions into training and test texts. The last point of each line is the vocabulary of all training words.
           """, x: PlotAxis("vocabulary V", scale: .logarithmic), y: "fraction unknown"
       ) {
         for split in found {
@@ -168,14 +172,15 @@ struct Tokens: Lesson {
     let spoiled = found.map(\.spoiled)
     board.say(
       """
-      Even where every training word has a row, \(percent: found.map { $0.unknown.last! }.mean) of the words of new texts are \
-      unknown, and \(percent: spoiled.mean) of the texts have one or more of them (from \(percent: spoiled.min()!) to \
-      \(percent: spoiled.max()!)). A name, a misspelling, a new form of a known word: all are the same [UNK].
+      Even if every training word has a row, \(percent: found.map { $0.unknown.last! }.mean) of the words in new texts are \
+      unknown, and \(percent: spoiled.mean) of the new texts contain at least one (from \(percent: spoiled.min()!) to \
+      \(percent: spoiled.max()!) over the divisions). A name, a misspelling, a new form of a known word: all become the \
+      same [UNK].
       """)
     board.claimForBuiltInData(
       "more than four in ten of the different words occur only once", once > 0.4)
     board.claimForBuiltInData(
-      "in every division more than three in ten new sentences have an unknown word, though no training word was left out",
+      "in every division more than three in ten new sentences have an unknown word, though every training word has a row",
       spoiled.min()! > 0.3)
   }
 
@@ -198,18 +203,20 @@ struct Tokens: Lesson {
     board.step("Between letters and words: pairs")
     board.say(
       """
-      Can frequent words be one token, and rare ones be put together from parts? **Byte-pair encoding** (BPE) finds such \
-      parts by counting. It starts with single letters. It counts how often each two tokens stand side by side, and joins \
-      the most frequent pair: that **merge** makes a new token. Then it counts again. Merges stay within words, and the \
-      space belongs to the word behind it.
+      Can a frequent word be one token, and a rare one be put together from parts? **Byte-pair encoding** (BPE) finds such \
+      parts by counting. It starts with single letters (strictly, with bytes, as step 6 explains). It counts how often \
+      each pair of tokens stands side by side, and joins the most frequent pair into a new token: one **merge**. Of \
+      equally frequent pairs it takes the one with the smaller numbers. Then it counts again. Merges stay within words, \
+      and a space belongs to the word that follows it.
       """)
     board.code("pair")
     let words = [("low", 5), ("lower", 2), ("newest", 6), ("widest", 3)]
     let text = words.map { String(repeating: " " + $0.0, count: $0.1) }.joined()
     board.say(
       """
-      A text of four words: \(words.map { "*\($0.0)* \($0.1) times" }.joined(separator: ", ")), each behind a space, ␣. The \
-      table has one merge a row. On the right the words as they are then, with bars between their tokens.
+      Take the example of Sennrich et al. (2016), a text of four words: \
+      \(words.map { "*\($0.0)* \($0.1) times" }.joined(separator: ", ")), each after a space, ␣. Each row of the table is \
+      one merge; on the right are the words after it, with bars between their tokens.
       """)
     var training = BytePairTraining([text])
     var rows = [["0", "", "", cut(training)]]
@@ -229,18 +236,19 @@ struct Tokens: Lesson {
     board.table(["merge", "the pair", "how often", "the words now"], rows)
     board.say(
       """
-      What was learned is the list of merges, in its order: \(order.map { shown([$0]) }.joined(separator: ", ")). To cut a new word, its letters \
-      are joined by the same merges in the same order. So *lowest*, which is not in the text, becomes \
-      \(shown(training.tokenizer.tokens(in: " lowest"))).
+      What has been learned is the ordered list of merges: \(order.map { shown([$0]) }.joined(separator: ", ")). To tokenize \
+      a new word, start with its letters and apply the same merges in the same order. So *lowest*, which is not in the \
+      text, becomes \(shown(training.tokenizer.tokens(in: " lowest"))).
       """)
-    board.identity("counting everything anew at each step finds the same merges", agrees)
     board.identity(
-      "the first merge joins e and s, which stand side by side in *newest* and in *widest*",
+      "counting all pairs anew at each step finds the same merges as the toolkit", agrees)
+    board.identity(
+      "the first merge joins e and s, which stand side by side in *newest* and *widest*",
       order.first == "es")
     board.ask(
       "In the text “abab abab ac”, how often does the most frequent pair of neighbors occur?",
       answer: 4,
-      tolerance: 0, because: "a and b stand side by side twice in each abab.")
+      tolerance: 0, because: "a is followed by b twice in each abab.")
   }
 
   /// The different words of a training as they are now.
@@ -269,8 +277,8 @@ struct Tokens: Lesson {
     board.code("learn")
     board.say(
       """
-      The same, learned from the \(texts.training.count) training texts: \(steps.count) merges. Early merges are pairs of letters \
-      and short words, later ones are endings and whole words:
+      Now \(steps.count) merges are learned from the \(texts.training.count) training texts. Early merges make pairs of \
+      letters and short words, later ones endings and whole words:
       """)
     let places = [1, 2, 3, 4, 5, 10, 20, 50, 100, 200, 500, 1000, 1500, 2000]
     board.table(
@@ -288,7 +296,8 @@ struct Tokens: Lesson {
     if !steps.isEmpty { board.draw(worth(of: steps, marking: count)) }
     let sentence = shortest(texts.test, atLeast: 40)
     board.say(
-      "One sentence of the test texts, with ever more merges (the slider has its row, too):")
+      "Here is one sentence of the test texts, with more and more merges (the slider's number among them):"
+    )
     board.table(
       ["merges", "tokens", "the sentence"],
       Set([0, 50, 200, mostMerges] + [count]).sorted().map { merges in
@@ -296,11 +305,11 @@ struct Tokens: Lesson {
         return ["\(merges)", "\(tokens.count)", shown(tokens)]
       })
     board.identity(
-      "no pair is more frequent than the one that was merged before it",
+      "no pair is more frequent than the pair that was merged just before it",
       zip(steps, steps.dropFirst()).allSatisfy { $0.count >= $1.count })
     let chosen = trained.keeping(merges: count)
     board.identity(
-      "with as many merges as the slider says, every test text comes back exactly",
+      "with the slider's number of merges every test text can be recovered exactly",
       texts.test.allSatisfy { comesBack($0, from: chosen) })
     board.claimForBuiltInData(
       "the pair of the 1000th merge is more than 50 times rarer than that of the first",
@@ -316,14 +325,14 @@ struct Tokens: Lesson {
     Figure(
       "How much is a merge worth?",
       caption: """
-        How often does the pair stand in the texts that each merge joins? The first merges shorten the texts most. The \
-        last ones, on the right, join pairs that stand there a few times only: their tokens will be learned from a few \
-        examples.
+        How often does the pair that a merge joins occur in the training texts? That is how many tokens the merge saves. \
+        The first merges save most. The last ones join pairs that occur only a few times, so their tokens are learned \
+        from few examples.
         """, x: PlotAxis("merge", scale: .logarithmic),
       y: PlotAxis("occurrences of the pair", scale: .logarithmic)
     ) {
       Line(
-        steps.indices.map { Double($0 + 1) }, steps.map { Double($0.count) }, label: "the pair")
+        steps.indices.map { Double($0 + 1) }, steps.map { Double($0.count) })
       ReferenceLine(x: Double(max(1, count)), label: "merges = \(count)")
     }
   }
@@ -350,13 +359,13 @@ struct Tokens: Lesson {
     }
     board.say(
       """
-      Each merge adds a row to the embedding, and makes texts shorter. How much shorter? Tokenizers are compared by their \
-      **fertility** f: the tokens n that they make of w words. It is 1 where every word is a token.
+      Each merge adds a row to the embedding and makes texts shorter. How much shorter? Tokenizers are compared by their \
+      **fertility** f: the number n of tokens that they make of w words, divided by w. It is 1 if every word is one token.
       """)
     let fertility = Formula(#"f = \frac{n}{w}"#)
     let words = Double(texts.test.map { tokenizers.words.words($0).count }.reduce(0, +))
     let tokens = perWord[0][3] * max(1, words)
-    board.say("With \(sizes[3]) merges the test texts have:")
+    board.say("With \(sizes[3]) merges the fertility on the test texts is:")
     board.explain(fertility, ["n": tokens.rounded(), "w": max(1, words)], perWord[0][3])
     let rows = sizes.map { Double(trained.keeping(merges: $0).vocabulary.count) }
     let others = [
@@ -371,13 +380,14 @@ struct Tokens: Lesson {
       Figure(
         "Length against vocabulary",
         caption: """
-          What does a larger vocabulary buy? Left: tokens in a sentence of the test texts; a point for each of \
-          \(texts.splits.count) divisions, and the line through their means. Right: the fertility. Words have 1 by definition, \
-          and pay for it with unknown words. Beyond some hundred merges each doubling saves little.
+          What does a larger vocabulary buy? Shorter sequences, but fewer and fewer tokens are saved for each doubling. \
+          Left: tokens per sentence of the test texts; a point for each of \(texts.splits.count) divisions, and a line \
+          through their means. Right: the fertility. At the dashed line, 1, are tokenizers of words, which pay for it with \
+          unknown words.
           """, columns: 2
       ) {
         Panel(
-          "Tokens in a sentence", x: PlotAxis("vocabulary V", scale: .logarithmic), y: "tokens",
+          "Tokens per sentence", x: PlotAxis("vocabulary V", scale: .logarithmic), y: "tokens",
           legend: .below
         ) {
           Line(rows, means, label: "byte pairs", color: .series(0))
@@ -386,7 +396,7 @@ struct Tokens: Lesson {
           Points([others[1]], [otherLengths[1]], label: "words", color: .series(2), size: 1.6)
         }
         Panel(
-          "Fertility", x: PlotAxis("vocabulary V", scale: .logarithmic), y: "tokens for a word",
+          "Fertility", x: PlotAxis("vocabulary V", scale: .logarithmic), y: "tokens per word",
           legend: .none
         ) {
           Line(rows, sizes.indices.map { i in perWord.map { $0[i] }.mean }, color: .series(0))
@@ -406,18 +416,19 @@ struct Tokens: Lesson {
         + [costs("a word", others[1], otherLengths[1])])
     board.say(
       """
-      There is no best size, only a trade-off. Few tokens mean long sequences, many mean rare tokens and a large matrix. \
-      Models with large collections of text take some ten thousand to some hundred thousand tokens; on \
-      \(texts.training.count) sentences most of these would never be learned.
+      There is no best size, only a trade-off. A small vocabulary means long sequences; a large one means rare tokens and \
+      a large matrix. Models that learn from large collections of text have vocabularies of tens of thousands to a few \
+      hundred thousand tokens. In \(texts.training.count) sentences most of those would occur too rarely to be learned.
       """)
     board.claimForBuiltInData(
-      "in every division the first 250 merges save more tokens than all that follow",
+      "in every division the first 250 merges save more tokens than all later ones together",
       perSentence.allSatisfy { $0[0] - $0[2] > $0[2] - $0[5] })
     board.claimForBuiltInData(
-      "with all merges the fertility is below 1.6 in every division, and nothing is unknown",
+      "with all merges the fertility is below 1.6 in every division",
       perWord.allSatisfy { $0[5] < 1.6 })
     board.ask(
-      "A text of 200 words, a fertility of 1.5. How many tokens does it have?", answer: 300,
+      "A text has 200 words, and the tokenizer's fertility is 1.5. How many tokens does the text have?",
+      answer: 300,
       tolerance: 0, because: "n = f·w = 1.5·200.")
   }
 

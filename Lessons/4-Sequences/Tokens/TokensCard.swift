@@ -5,7 +5,7 @@ extension LessonCard {
     "tokens", "Text becomes numbers", subtitle: "tokenizers and byte-pair encoding",
     formulas: ["N11"], needs: ["embedding"], minutes: 12,
     outcomes: [
-      "learn the merges of a byte-pair encoding by hand, and cut a word with them",
+      "learn the merges of a byte-pair encoding by hand, and split a word with them",
       "weigh the size of a vocabulary against the length of sequences and the parameters of the embedding",
       "say why no text is unknown to a tokenizer of bytes, and what that costs a script it has not learned",
     ],
@@ -15,15 +15,17 @@ extension LessonCard {
         "A piece of text that a language model reads at once: a letter, a word or a part of one."),
       Term(
         "tokenizer", "分词器",
-        "What cuts a text into tokens, gives each its number, and makes a text of numbers again."),
+        "What cuts a text into tokens, gives each its number, and turns the numbers into the text again."
+      ),
       Term(
         "vocabulary", "词表", "The tokens that have a number, and so a row in the embedding matrix."),
       Term(
         "unknown word", "未登录词",
-        "A word that is not in the vocabulary; all of them share the token [UNK], and are lost."),
+        "A word that is not in the vocabulary; all such words share the token [UNK], so what they were is lost."
+      ),
       Term(
         "byte-pair encoding", "字节对编码",
-        "Starting from bytes, the most frequent pair of neighbors is joined to a new token, again and again."
+        "Starting from bytes, the most frequent pair of neighbors is joined into a new token, again and again."
       ),
       Term(
         "merge", "合并",
@@ -36,13 +38,13 @@ extension LessonCard {
       ),
       Term(
         "WordPiece", "WordPiece 分词",
-        "BERT's tokenizer: of each word the longest beginning in the vocabulary, then of the rest, marked by ##."
+        "BERT's tokenizer: it takes the longest beginning of a word that is in the vocabulary, then the same of the rest, marked by ##."
       ),
       Term(
         "special token", "特殊词元",
         "A token that stands for no text, such as [CLS], [SEP], [PAD] and [MASK]."),
       Term(
-        "padding", "填充", "Filling sequences up with a token that means nothing, to one length."),
+        "padding", "填充", "Filling sequences up to one length with a token that means nothing."),
     ],
     references: [
       Reference(

@@ -24,21 +24,25 @@ extension GPTLesson {
     board.step("A whole GPT on scalars")
     board.say(
       """
-      A **GPT**, a generative pre-trained transformer, is a language model made of causal transformer blocks: a table of \
-      tokens plus a table of places, the blocks, one more normalization, and logits. All of it is additions, products, \
-      exponentials, roots, logarithms and a tanh. So here it is first on single numbers, each of which knows how it was \
-      computed: one block, 8 numbers wide, 2 heads, a **context length** of 4 tokens. There are no matrices, only \
-      neurons.
+      A **GPT**, a generative pre-trained transformer, is a language model made of causal transformer blocks. (It is \
+      called pre-trained because the first one was trained on plain text, and then fine-tuned for other tasks.) In the \
+      form of GPT-2 it is: the vector of each token plus a vector for its place, the pre-norm blocks, one last \
+      normalization, and logits. All of it consists of sums, products, quotients, exponentials, roots, logarithms and a \
+      tanh. So we first build it from single numbers, each of which knows how it was computed: one block, 8 numbers \
+      wide, 2 heads, a **context length** of 4 tokens. There are no matrices, only neurons.
       """)
     board.code("scalar-gpt")
     board.code("scalar-attention")
     board.say(
       """
-      The logit of a token is the product of its own row of the table with the last state. That one table serves both \
-      ends is called **weight tying**. The **causal mask** is the range 0…i: place i takes nothing from later places.
+      The logit of a token is the dot product of its row of the token table with the last state. Using one table for \
+      both the input and the logits is called **weight tying**. The **causal mask** is the range 0…i in the code: place \
+      i takes nothing from later places.
       """)
     board.formula(#"L = \frac{1}{n} \sum_t (\log \sum_j e^{z_j} - z_y)"#)
-    board.say("Here z are the logits at place t, and y is the token that comes next.")
+    board.say(
+      "Here z are the logits at place t, y is the token that comes next, and n is the number of places."
+    )
     let model = tinyGPT(random: &board.random)
     let scalars = ScalarGPT(model)
     let name = tokens(of: ".emma")
@@ -50,8 +54,9 @@ extension GPTLesson {
     board.say(
       """
       The model reads “.emm” and is to predict “emma”, four tokens at once. It has \(counts.reduce(0, +)) weights, and \
-      the loss is computed from them in \(nodes.count { $0.operation != nil }) operations. The loss is \
-      \(loss.value, digits: 6); a model that knows nothing has log 27 = \(log(27), digits: 6).
+      the loss is computed from them in \(nodes.count { $0.operation != nil }) operations. The loss of the untrained \
+      model is \(loss.value, digits: 6); guessing among 27 equally likely tokens would give log 27 = \
+      \(log(27), digits: 6).
       """)
     let operations = Dictionary(grouping: nodes.compactMap(\.operation)) { $0 }
       .map { (name: $0.key, count: Double($0.value.count)) }
@@ -60,9 +65,9 @@ extension GPTLesson {
       Figure(
         "What one loss is made of",
         caption: """
-          What does a GPT compute? The operations of the scalar graph behind one loss of four tokens, by their kind. Σ \
-          stands for a neuron's weighted sum as one operation.
-          """, x: "", y: "count"
+          Which operations is one loss made of? All those of the scalar graph for four tokens, counted by kind. Σ w·a + b \
+          is the whole weighted sum of a neuron, and Σ a plain sum; each counts as one operation.
+          """, x: "operation", y: "count"
       ) {
         Bars(operations.map(\.name), operations.map(\.count), showsValues: true)
       })
@@ -70,7 +75,7 @@ extension GPTLesson {
       scalars.scalars(name).map { $0.gradient * $0.gradient }.reduce(0, +).squareRoot()
     }
     board.table(
-      ["weights", "how many", "length of the gradient"],
+      ["weights", "how many", "norm of the gradient"],
       scalars.names.indices.map { i in
         [scalars.names[i], "\(counts[i])", written(gradient[i], digits: 3)]
       })
@@ -96,8 +101,8 @@ extension GPTLesson {
     board.step("The same GPT on tensors")
     board.say(
       """
-      The tensor engine has the same model as a layer, GPT. It takes all tokens of all sequences at once. Here both \
-      start from the same weights, in double precision, and take the same steps of gradient descent on “emma”.
+      The tensor engine has the same model as a layer, GPT. It takes all tokens of all sequences at once. Both now \
+      start from the same new random weights, in double precision, and take the same steps of gradient descent on “emma”.
       """)
     let (steps, rate) = (20, board.slider("rate", in: 0.01...0.1, default: 0.1))
     let model = tinyGPT(random: &board.random)
@@ -161,7 +166,7 @@ extension GPTLesson {
         "One name, memorized",
         caption: """
           Do both engines learn the same? The loss on “emma” in \(steps) steps of gradient descent, on scalars (line) \
-          and on tensors (points): they lie on each other.
+          and on tensors (points): every point lies on the line.
           """, x: "step", y: "loss"
       ) {
         Line(losses.scalar, label: "scalars")
@@ -173,10 +178,12 @@ extension GPTLesson {
     board.claim("the loss has fallen", losses.tensor.last! < losses.tensor[0])
     board.say(
       """
-      So the large model that comes now is nothing new: the same sums, only more of them, and many at once.
+      So the larger model of the next step is nothing new: it computes the same sums, only more of them, and many at \
+      once.
       """)
     board.ask(
       "The context has 4 tokens, the vocabulary 27. How many logits does one sequence give?",
-      answer: 108, tolerance: 0, because: "27 for each of the 4 places: each place is a question.")
+      answer: 108, tolerance: 0,
+      because: "27 for each of the 4 places, since a next token is predicted at every place.")
   }
 }

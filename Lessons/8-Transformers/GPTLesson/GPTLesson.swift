@@ -21,19 +21,20 @@ struct GPTLesson: Lesson {
     board.step("Tokens, and what comes next")
     board.say(
       """
-      A **language model** gives each possible next **token** a probability, after all tokens before it. Large models \
-      have some 100,000 tokens, which are words and parts of words; here the tokens are the letters of first names, \
-      and a point before and behind each name. The probability of a name is the product of those of its tokens.
+      A **language model** reads the tokens so far and gives every possible next **token** a probability. Large models \
+      have some 100,000 different tokens, which are words and parts of words. Here the tokens are the letters of first \
+      names, and a period (the *point* of the code) that marks where a name begins and ends. The probability of a name \
+      is the product of the probabilities of its m tokens.
       """)
-    board.formula(#"P(x_1 x_2 \ldots x_T) = \prod_{t=1}^{T} p(x_t | x_1 \ldots x_{t-1})"#)
+    board.formula(#"P(x_1 x_2 \ldots x_m) = \prod_{t=1}^{m} p(x_t | x_1 \ldots x_{t-1})"#)
     let names = try NameLists(on: board)
     if !board.data.isGiven {
       let used = names.training.count + names.validation.count + names.test.count
       board.say(
         """
         The names are first names that parents in the United States chose in 2018. The list has \(names.all) different \
-        ones, of which \(used) are used here\(used < names.all ? " (all of them: --full)" : ""). For a list of your \
-        own, one name a line: --data FILE.
+        ones, of which \(used) are used here\(used < names.all ? " (--full takes all of them)" : ""). To use a list of \
+        your own, with one name on each line, give --data FILE.
         """)
     }
     let name = names.training[0]
@@ -41,8 +42,8 @@ struct GPTLesson: Lesson {
     board.code("tokens")
     board.say(
       """
-      The name *\(name)* is the tokens \(code.map { "\($0)" }.joined(separator: ", ")). Every place of it is a \
-      question: what comes next?
+      The name *\(name)* becomes the tokens \(code.map { "\($0)" }.joined(separator: ", ")). Every place in it asks \
+      one question: which token comes next?
       """)
     board.table(
       ["read so far", "next"],
@@ -60,12 +61,14 @@ struct GPTLesson: Lesson {
       names.test.allSatisfy { !trained.contains($0) })
     board.say(
       """
-      \(names.training.count) names are in the training set, \(names.validation.count) in the validation set, \
-      \(names.test.count) in the test set. What has to be beaten? An **n-gram** model counts which token came behind \
-      the last n − 1. The measure is the **perplexity**: e to the cross-entropy, the number of equally likely \
-      tokens among which a model hesitates.
+      \(names.training.count) names are in the training set, \(names.validation.count) in the validation set and \
+      \(names.test.count) in the test set. What does a GPT have to beat? An **n-gram** model counts which tokens \
+      followed the last n − 1 tokens in the training set. Most long rows of tokens never occurred there, so each count \
+      is *smoothed*: the fewer examples there are, the more the next shorter n-gram decides. Models are compared by \
+      their **perplexity**, e to the power of the cross-entropy H: a model with the perplexity 10 is as uncertain as \
+      one that chooses among 10 equally likely tokens.
       """)
-    board.formula(#"H = -\frac{1}{n} \sum_t \log p(x_t | x_1 \ldots x_{t-1})"#)
+    board.formula(#"H = -\frac{1}{m} \sum_t \log p(x_t | x_1 \ldots x_{t-1})"#)
     board.formula(#"PP = e^{H}"#)
     board.code("n-grams")
     let scores = names.perplexities(names.test)
@@ -77,7 +80,7 @@ struct GPTLesson: Lesson {
       "the bigram is better than the unigram, and the trigram better than the bigram",
       scores[1] < scores[0] && scores[2] < scores[1])
     board.ask(
-      "A model gives each of four tokens the probability ½ at its place. What is its perplexity?",
+      "A text has four tokens, and a model gave each of them the probability ½. What is its perplexity on this text?",
       answer: 2, because: "The mean of −log ½ is log 2, and e to the power log 2 is 2.")
     return names
   }
@@ -92,9 +95,9 @@ struct GPTLesson: Lesson {
         of: NameGPT.Drawing(gpt: model.gpt), input: [names.tokens.context], named: ["tokens"],
         title: "The GPT",
         caption: """
-          What happens to the tokens of a name? A table of tokens, a table of places, two pre-norm blocks and one more \
-          normalization, for \(names.tokens.context) places. The logits come from the table of tokens once more: they \
-          have no parameters, and so no box, of their own.
+          What happens to the tokens of a name? From top to bottom: the token table, the position table, two pre-norm \
+          blocks and one last normalization, for \(names.tokens.context) places. The logits are computed with the token \
+          table again. They have no parameters of their own, and so no box.
           """, direction: .topToBottom))
     let count = model.parameters.map(\.variable.value.count).reduce(0, +)
     let d = model.gpt.token.embeddings.shape[1]
@@ -103,11 +106,12 @@ struct GPTLesson: Lesson {
     board.say(
       """
       \(blocks) blocks, \(d) numbers wide, with \(model.gpt.blocks[0].attention.numHeads) heads: \(count) parameters. \
-      In training the model reads the true tokens, and learns from all places of a name at once, which the causal mask \
-      makes possible: no place sees its own answer.
+      The smallest GPT-2 has some 124 million, so this is a very small model. In training it reads the true tokens \
+      (*teacher forcing*) and learns from all places of a name at once. The causal mask makes that possible: no place \
+      sees its own answer.
       """)
     board.identity(
-      "the parameters are those of the tables, the blocks and the last normalization",
+      "the tables, the blocks and the last normalization together have that many parameters",
       count == (vocabulary + context) * d + blocks * (12 * d * d + 13 * d) + 2 * d)
     let inside = Inside()
     var random = board.random.split()
@@ -136,19 +140,21 @@ struct GPTLesson: Lesson {
       Figure(
         "Perplexity in training",
         caption: """
-          When does the GPT know more than counting does? The perplexity after each epoch, with bands of one standard \
-          deviation over \(starts) starts. The dashed lines are the n-grams on the validation set.
-          """, x: "epoch", y: PlotAxis("perplexity", scale: .logarithmic), legend: .below
+          After which epoch does the GPT beat counting? Where its validation line falls below the level lines: the \
+          perplexities of the n-grams on the validation set. Bands are one standard deviation over \(starts) starts. The \
+          training line is a mean over the epoch, while the model still improves, so at first it lies above.
+          """, x: "epoch", y: PlotAxis("perplexity", scale: .logarithmic), legend: .outside
       ) {
-        for (name, perplexity) in zip(TokenGrams.names, names.perplexities(names.validation)) {
-          ReferenceLine(y: perplexity, label: name)
-        }
-        for (key, label) in [("loss", "training"), ("val_loss", "validation")] {
+        for (key, label) in [("loss", "GPT, training"), ("val_loss", "GPT, validation")] {
           Band(epoch, runs: curves.map { $0[key].map { exp($0) } }, label: label)
+        }
+        for (name, perplexity) in zip(TokenGrams.names, names.perplexities(names.validation)) {
+          Line(epoch, epoch.map { _ in perplexity }, label: name)
         }
       })
     results(on: board, names, perplexities)
-    board.say("And this is what the first of them wrote while it learned, four names each time:")
+    board.say(
+      "Here are four names that the first GPT wrote after each epoch (0 is before training):")
     board.table(
       ["after epoch", "names", "validation loss"],
       inside.epochs.indices.map { i in
@@ -176,40 +182,48 @@ struct GPTLesson: Lesson {
     board.claim("the mean ends below the bigram", perplexities.mean < counted[1])
     let best = counted.indices.min { counted[$0] < counted[$1] }!
     let difference = perplexities.mean - counted[best]
+    if !board.isFull {
+      board.claimForBuiltInData("the mean ends below every one of the n-grams", difference < 0)
+    }
     board.say(
       """
-      The best of the n-grams is the \(TokenGrams.names[best]). The mean of the GPTs lies \
-      \(abs(difference), digits: 3) \(difference < 0 ? "below" : "above") it. With few names counting is hard to beat; \
-      the GPT gains more from more names, since it can carry over what it learned of one beginning to another that is \
-      like it, and an n-gram cannot.
+      On the test set the best of the n-grams is the \(TokenGrams.names[best]). (To choose it on the test set can only \
+      favor counting.) The mean of the GPTs lies \(abs(difference), digits: 3) \(difference < 0 ? "below" : "above") it. \
+      Where do the two differ? To an n-gram two beginnings that differ in one letter have nothing in common. A GPT \
+      represents both by vectors, so what it learns about one also changes its predictions for others like it.
       """)
   }
 
   private func insides(on board: Board, _ record: TrainingRecord, _ inside: Inside) {
     var parts: [String] = []
+    let names = [
+      "token": "token table", "position": "position table", "norm": "last normalization",
+    ]
     for name in record.parameters.map(Self.part) where !parts.contains(name) { parts.append(name) }
     let norms = parts.map { part in
       let lengths = record.looks.map { look in
         look.parameters.filter { Self.part($0.parameter) == part }
           .map { $0.gradientNorm * $0.gradientNorm }.reduce(0, +).squareRoot()
       }
-      return (name: part, norms: lengths)
+      let block = part.hasPrefix("block") ? Int(part.dropFirst(5)) : nil
+      return (name: block.map { "block \($0 + 1)" } ?? names[part] ?? part, norms: lengths)
     }
     board.draw(
       .gradientNorms(
         norms, epochs: "step", at: record.looks.map(\.step),
         caption: """
-          Does every part go on learning? The lengths of the gradients of the tables, the blocks and the last \
-          normalization.
+          Does every part keep learning to the end? Yes, if no line falls towards 0. The norms of the gradients of the \
+          two tables, the blocks and the last normalization, on a logarithmic axis.
           """))
     let levels = ["embeddings"] + (1..<inside.deviations[0].count).map { "block \($0)" }
     board.draw(
       Figure(
         "The residual stream while it learns",
         caption: """
-          Where does the model do its work? The standard deviation of the numbers behind the embeddings and behind each \
-          block, on validation names. What a block adds to it is what it has found out.
-          """, x: "epoch", y: "deviation"
+          Which part writes most into the residual stream? The standard deviation of its numbers after the embeddings \
+          and after each block, on validation names. The gap between a line and the one below is that block's \
+          contribution.
+          """, x: "epoch", y: "standard deviation"
       ) {
         for (level, name) in levels.enumerated() {
           Line(
@@ -217,6 +231,15 @@ struct GPTLesson: Lesson {
             showsPoints: true)
         }
       })
+    let spreads = zip(levels, inside.deviations.last!).map { level, deviation in
+      "\(written(deviation, digits: 3)) after \(level == "embeddings" ? "the embeddings" : level)"
+    }
+    board.say(
+      """
+      After training the standard deviation is \
+      \(spreads.joined(separator: ", ")). \
+      The embeddings say which letters there are and where; most of the stream is what the blocks have added to that.
+      """)
   }
 
   /// The part of the model that a parameter is of: `block0` of `block0/norm1/gamma`.

@@ -13,14 +13,14 @@ extension LessonCard {
     terms: [
       Term(
         "GPT", "生成式预训练 Transformer",
-        "A language model that is a stack of causal transformer blocks between a token table and logits."
+        "A language model: a stack of causal transformer blocks between a token table and logits."
       ),
       Term(
         "token", "词元",
         "A piece of text that a language model reads at once: a letter, a word or a part of one."),
       Term(
         "language model", "语言模型",
-        "A model that gives each next token a probability, after all tokens before."),
+        "A model that reads the tokens so far and gives each possible next token a probability."),
       Term(
         "context length", "上下文长度", "How many tokens a model can look at, at most."),
       Term(
@@ -31,25 +31,31 @@ extension LessonCard {
         "Using one table both for the embeddings of the tokens and for the logits."),
       Term(
         "n-gram", "n 元语法",
-        "A model of the next token that knows the n − 1 tokens before it, by counting."),
+        "A model that predicts the next token from the last n − 1, by counting what followed them."),
       Term(
         "perplexity", "困惑度",
-        "e to the cross-entropy: among how many equally likely tokens a model hesitates."),
+        "e to the power of the cross-entropy: as uncertain as a choice among so many equally likely tokens."
+      ),
       Term(
         "temperature", "温度",
-        "A number by which the logits are divided before the softmax, which makes improbable tokens less or more likely."
+        "A number by which the logits are divided before the softmax: above 1 it makes improbable tokens more likely, below 1 less."
       ),
       Term("greedy decoding", "贪心解码", "Always taking the most probable token."),
-      Term("top-k sampling", "top-k 采样", "Drawing from the k most probable tokens only."),
+      Term("top-k sampling", "top-k 采样", "Drawing only from the k most probable tokens."),
       Term(
         "top-p sampling", "top-p 采样",
-        "Drawing from the fewest most probable tokens that have the probability p together."),
+        "Drawing from the smallest set of most probable tokens whose probabilities add up to at least p."
+      ),
       Term(
         "key–value cache", "键值缓存",
-        "The keys and values of all tokens so far, kept so that a new token need not compute them again."
+        "The keys and values of all tokens so far, kept so that they need not be computed again for each new token."
       ),
     ],
     references: [
+      Reference(
+        "Radford, Narasimhan, Salimans, Sutskever: Improving language understanding by generative pre-training (2018)",
+        "https://cdn.openai.com/research-covers/language-unsupervised/language_understanding_paper.pdf"
+      ),
       Reference(
         "Radford et al.: Language models are unsupervised multitask learners (2019)",
         "https://cdn.openai.com/better-language-models/language_models_are_unsupervised_multitask_learners.pdf"

@@ -8,8 +8,8 @@ extension GPTLesson {
     guard let folder = DataSearch().folder("tinyshakespeare") else {
       board.say(
         """
-        The same model can be trained on a long text. For that put a folder tinyshakespeare with the text as \
-        input.txt into the folder that CHALK_DATA names; it is not there now.
+        The same model can be trained on a long text: put a folder tinyshakespeare, with the text as input.txt, into \
+        the folder that CHALK_DATA names. It is not there now.
         """)
       return
     }
@@ -23,8 +23,8 @@ extension GPTLesson {
     board.say(
       """
       \(text.training.count + text.test.count) letters of Shakespeare, \(text.letters.count) different ones. Four \
-      blocks, 64 numbers wide, \(count) parameters, read \(context) letters at once. The last tenth of the text is for \
-      the test. One training of \(steps) steps: this is a look, no comparison over starts.
+      blocks, 64 numbers wide, \(count) parameters, read \(context) letters at once. The last tenth of the text is the \
+      test set. There is one training of \(steps) steps: an illustration, not a comparison over several starts.
       """)
     let adam = Optimizer.adam(learningRate: .cosine(0.003, decaySteps: steps, alpha: 0.1))
     var (memory, losses, samples) = (OptimizerMemory(), [Double](), [[String]]())
@@ -55,18 +55,21 @@ extension GPTLesson {
       Figure(
         "Shakespeare, letter by letter",
         caption: """
-          When does the GPT pass the n-grams? Its perplexity on the training text, means of 20 steps; the dashed lines \
-          are the n-grams on the test text.
+          When does the GPT overtake the n-grams? Its perplexity on the training text, means of 20 steps; the level \
+          lines are the n-grams on the test text.
           """, x: "step", y: PlotAxis("perplexity", scale: .logarithmic)
       ) {
-        for (name, gram) in zip(TokenGrams.names, grams) { ReferenceLine(y: gram, label: name) }
-        Line(smooth.indices.map { 20 * Double($0) }, smooth.map { exp($0) }, label: "GPT")
+        let places = smooth.indices.map { 20 * Double($0) }
+        Line(places, smooth.map { exp($0) }, label: "GPT")
+        for (name, gram) in zip(TokenGrams.names, grams) {
+          Line(places, places.map { _ in gram }, label: name)
+        }
       })
     board.table(
       ["model", "perplexity on the test text"],
       zip(TokenGrams.names, grams).map { [$0, written($1, digits: 4)] }
         + [["GPT", written(perplexity, digits: 4)]])
-    board.say("What it wrote after so many steps (line ends are shown as /):")
+    board.say("What it wrote after each number of steps (a / is the end of a line):")
     board.table(["step", "text"], samples)
     board.claim("the GPT ends below the bigram", perplexity < grams[1])
   }

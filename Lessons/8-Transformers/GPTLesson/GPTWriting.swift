@@ -8,9 +8,9 @@ extension GPTLesson {
     board.say(
       """
       The model writes a token, reads it, and writes the next. Which one? **Greedy decoding** takes the most probable. \
-      Otherwise the token is drawn: the logits are divided by a **temperature** T, and softmax makes probabilities of \
-      them. **Top-k sampling** keeps the k most probable tokens only. **Top-p sampling** keeps as many of the most \
-      probable ones as have the probability p together: few where the model is sure, many where it is not.
+      The other ways draw the token at random. With a **temperature** T the logits are divided by T before the softmax. \
+      **Top-k sampling** draws only from the k most probable tokens. **Top-p sampling** draws from the smallest set of \
+      most probable tokens whose probabilities add up to at least p: few where the model is sure, many where it is not.
       """)
     board.formula(#"p_i = \frac{e^{z_i / T}}{\sum_j e^{z_j / T}}"#)
     board.code("writing")
@@ -27,8 +27,9 @@ extension GPTLesson {
       Figure(
         "The token after “\(names.tokens.decode(beginning))”",
         caption: """
-          What does each way of sampling do to the probabilities? A temperature changes all of them; top-k and top-p \
-          leave out the improbable tokens and share their probability among the others.
+          What does each way of sampling do to the probabilities? A temperature below 1 makes high bars higher and low \
+          ones lower, a temperature above 1 evens them out. Top-k and top-p leave out the improbable tokens and scale up \
+          the others until they add up to 1.
           """, x: "next token", y: "p", legend: .below
       ) {
         for (way, p) in zip(ways, probabilities) {
@@ -55,19 +56,23 @@ extension GPTLesson {
     }
     let greedy = try model.write(3, .greedy, &random)
     let kept = try [TokenSampling(topK: k), TokenSampling(topP: 0.8)].map {
-      try model.write(5, $0, &random).joined(separator: " ")
+      try model.write(60, $0, &random)
     }
+    let others = [greedy] + kept
+    let named =
+      temperatures.map { "T = \(written($0))" } + ["greedy", "top-k, k = \(k)", "top-p, p = 0.8"]
+    let perplexities =
+      hesitation + others.map { made in model.perplexity(made.filter(names.tokens.knows)) }
+    board.say(
+      """
+      How surprising are its own names to the model? Their perplexity under the model, over 60 names (3 for greedy \
+      decoding, which are the same):
+      """)
     board.table(
-      ["sampling", "some names", "perplexity of 60 of them under the model"],
-      temperatures.indices.map { i in
-        [
-          "T = \(written(temperatures[i]))", samples[i].prefix(5).joined(separator: " "),
-          written(hesitation[i], digits: 3),
-        ]
-      } + [
-        ["greedy", greedy.joined(separator: " "), ""], ["top-k, k = \(k)", kept[0], ""],
-        ["top-p, p = 0.8", kept[1], ""],
-      ])
+      ["sampling", "some names", "perplexity"],
+      zip(named, zip(samples + others, perplexities)).map { name, found in
+        [name, found.0.prefix(5).joined(separator: " "), written(found.1, digits: 3)]
+      })
     board.identity("greedy decoding always writes the same name", Set(greedy).count == 1)
     board.claim(
       "names that were drawn with T = 0.5 surprise the model less than those with T = 2",
@@ -75,7 +80,7 @@ extension GPTLesson {
     let known = Set(names.training)
     board.say(
       """
-      Is that writing, or copying? Of the 60 names that were drawn with T = 1, \
+      Does the model invent names, or copy them? Of the 60 names that were drawn with T = 1, \
       \(percent: samples[1].fraction { known.contains($0) }) are in the training set.
       """)
     board.ask(
@@ -88,9 +93,10 @@ extension GPTLesson {
     board.step("The cache")
     board.say(
       """
-      A model that writes reads its own text again for every token. But what it computed for the earlier tokens does \
-      not change: thanks to the causal mask none of them sees the new one. So the **key–value cache** keeps the keys \
-      and values of each block. The new token asks them with its query, and adds its own key and value.
+      To write each token the model reads all of its text again. But what it computed for the earlier tokens does not \
+      change: the causal mask keeps them from seeing the new one. So the **key–value cache** keeps the keys and values \
+      of each block. Only the new token's query, key and value are computed; its query is compared with the kept keys, \
+      and its own key and value join the cache.
       """)
     let count = model.tokens.context - 1
     var one = board.random.split()
@@ -113,8 +119,8 @@ extension GPTLesson {
       "the cache has 2·blocks·tokens·d numbers", kept == 2 * blocks * with.caches[0].count * d)
     board.say(
       """
-      And how much is saved? Without the cache the token number t costs a whole pass over t tokens: 12·t·d² + 2·t²·d \
-      multiplications a block. With it, one row of that: 12·d² + 2·t·d.
+      How much is saved? Without the cache, token number t costs a whole pass over t tokens: 12·t·d² + 2·t²·d \
+      multiplications in each block. With the cache it costs one row of that pass: 12·d² + 2·t·d.
       """)
     let t = (1...256).map { Double($0) }
     let width = Double(d)
@@ -124,8 +130,8 @@ extension GPTLesson {
       Figure(
         "The cost of one more token",
         caption: """
-          What does the cache save? The multiplications of one block, \(d) numbers wide, for the token number t: all of \
-          the text again, or one row.
+          What does the cache save? The multiplications of one block, \(d) numbers wide, for token number t: a pass over \
+          the whole text, or one row of it. Token number 100 costs a hundredth.
           """, x: "token number t", y: PlotAxis("multiplications", scale: .logarithmic)
       ) {
         Line(t, whole, label: "without the cache")
@@ -134,28 +140,29 @@ extension GPTLesson {
     board.identity(
       "the factor is t", zip(zip(whole, row), t).allSatisfy { abs($0.0 / $0.1 - $1) < 1e-9 })
     board.ask(
-      "Writing 100 tokens from nothing: how many passes of one token are saved in all by the cache?",
+      "A model writes 100 tokens. A pass over t tokens counts as t rows. How many rows does the cache save in all?",
       answer: Double(100 * 101 / 2 - 100), tolerance: 0,
       because: "Without it 1 + 2 + … + 100 = 5050 rows are computed, with it 100.")
   }
 
   func heads(on board: Board, _ model: NameGPT, _ names: NameLists) {
     board.step("What the heads look at")
-    let code = Array(names.tokens.encode(names.example).dropLast())
+    let name = names.test.first { (5...7).contains($0.count) } ?? names.example
+    let code = Array(names.tokens.encode(name).dropLast())
     let maps = model.maps(code)
     let letters = code.map { names.tokens.letters[$0] }
     board.say(
       """
-      Here are the attention maps of all heads while the model reads the test name *\(names.example)*. Nobody told a \
-      head what to look for. It may be the token before, the beginning, or the vowels; that changes from start to \
-      start.
+      Here are the attention maps of all heads while the model reads *\(name)*, a name of the test set. Nothing in the \
+      loss says what a head should look for. It may be the previous token, the beginning, or the vowels, and another \
+      start can give another division of labor.
       """)
     board.draw(
       Figure(
         "All heads",
         caption: """
-          Where does each head look? A row for each letter that was read, a column for each that is looked at. Later \
-          letters are hidden by the causal mask.
+          Where does each head look? A row for each token that asks, a column for each that is looked at; the darker, \
+          the more weight. The causal mask hides later tokens, so the upper right stays empty.
           """, columns: maps[0].count
       ) {
         for (block, heads) in maps.enumerated() {
@@ -169,14 +176,14 @@ extension GPTLesson {
         }
       })
     board.identity(
-      "each row adds up to 1, and nothing comes from later letters",
+      "each row adds up to 1, and nothing comes from later tokens",
       maps.joined().allSatisfy { map in
         map.indices.allSatisfy { i in
           abs(map[i].reduce(0, +) - 1) < 1e-5 && map[i][(i + 1)...].allSatisfy { $0 == 0 }
         }
       })
     board.ask(
-      "How much does the first token look at itself?", answer: 1,
-      because: "It sees nothing else, and its weights add up to 1.")
+      "Which attention weight does the first token give to itself?", answer: 1,
+      because: "It sees nothing else, and the weights of a row add up to 1.")
   }
 }

@@ -27,13 +27,14 @@ struct SelfAttention: Lesson {
     board.say(
       """
       *The dog flees the cat.* Who chases whom? To answer, the verb has to look at the other words, and it has to know \
-      which of them stands before it. In **self-attention** every word of a sequence looks at every word of the same \
-      sequence. The lesson attention set by hand what a word asks for. Here that is learned.
+      which of them comes before it. In **self-attention** every word of a sequence looks at every word of the same \
+      sequence. The lesson attention fixed by hand what each word asks for. Here that is learned.
       """)
     board.say(
       """
-      Each word is a row of a matrix X. Three learned matrices, the **projections**, make three rows of it: a query, \
-      a key and a value. All words share the three matrices.
+      Each word is a row of a matrix X. Three learned matrices, the **projections**, turn this row into three new ones: \
+      a query, a key and a value. All words share the three matrices. In the formula d is the number of entries of a \
+      query, and the softmax is taken over each row.
       """)
     board.formula(#"Q = X W_Q"#)
     board.formula(#"K = X W_K"#)
@@ -48,9 +49,9 @@ struct SelfAttention: Lesson {
     let (Q, K, V) = (product(X, Wq), product(X, Wk), product(X, Wv))
     board.say(
       """
-      Take three words with four numbers each: is it an animal, is it a verb, does it stand first, does it stand \
-      last. These W_Q and W_K let a verb ask, with the strength s, for whatever stands first. The value says +1 for \
-      the first and −1 for the last.
+      Take three words with four numbers each: is it an animal, is it a verb, does it come first, does it come last? \
+      Here the matrices are still set by hand. W_Q and W_K let a verb ask, with the strength s, for the word that comes \
+      first; W_V gives the value +1 to the first word and −1 to the last. A query has d = 2 entries.
       """)
     board.table(
       ["word", "x", "q = x·W_Q", "k = x·W_K", "v = x·W_V"],
@@ -72,8 +73,8 @@ struct SelfAttention: Lesson {
       ], y)
     board.say(
       """
-      With s = 0 the verb looks at all words alike, and y is 0: it knows nothing. The larger s, the more of y comes \
-      from the word that stands first.
+      With s = 0 the verb looks at all words alike, the values +1, 0 and −1 cancel, and y is 0. The larger s, the more \
+      of y comes from the first word.
       """)
     let strength = Scalar(s, "s")
     let powers = [exp(strength / Scalar(2.0.squareRoot())), Scalar(1), Scalar(1)]
@@ -84,7 +85,7 @@ struct SelfAttention: Lesson {
       "∂y/∂s is w₁·(v₁ − y)/√2",
       abs(strength.gradient - w[0] * (V[0][0] - y) / 2.0.squareRoot()) < 1e-12)
     board.ask(
-      "Embeddings of 512 numbers, queries, keys and values of 64. How many weights have the three matrices?",
+      "Embeddings have 512 numbers; queries, keys and values have 64. How many weights do the three matrices have?",
       answer: Double(3 * 512 * 64), tolerance: 0,
       because: "3·512·64, however long the sentence is.")
   }
@@ -104,8 +105,8 @@ struct SelfAttention: Lesson {
     board.step("How the matrices learn")
     board.say(
       """
-      A projection is a dense layer without a bias. So its gradient is the usual one: the inputs, transposed, times \
-      the gradient of what comes out. Every word of the sentence adds its part.
+      A projection is a dense layer without a bias. So its gradient is the usual one: the transposed inputs times the \
+      gradient of the outputs. Every word of the sentence adds its part.
       """)
     board.formula(#"\frac{\partial L}{\partial W_Q} = X^T \cdot \frac{\partial L}{\partial Q}"#)
     let random = { (rows: Int, columns: Int) in
@@ -126,7 +127,8 @@ struct SelfAttention: Lesson {
       .backward(from: upstream.reshaped(1, 4, 2))
     let byHand = x.transposed().matmul(Q.gradient![0])
     board.say(
-      "Four words of three random numbers, two numbers for each query, in double precision:")
+      "Here are four words of three random numbers each, with queries of two numbers, in double precision:"
+    )
     board.table(
       ["∂L/∂W_Q", "first column", "second column"],
       (0..<3).map { i in
@@ -140,13 +142,15 @@ struct SelfAttention: Lesson {
       "the gradients of all three matrices agree with central differences", check.passes())
     board.say(
       """
-      Where does ∂L/∂Q come from? Through the softmax: a score is raised where the value behind it would lower the \
-      loss. Queries and keys learn *where* to look, and values *what* to take from there.
+      Where does ∂L/∂Q come from? It arrives through the softmax: a step of gradient descent raises a score where more \
+      of that word's value would lower the loss. Queries and keys learn *where* to look, and values *what* to take \
+      from there.
       """)
     board.ask(
-      "All values of a sentence are equal. How long is the gradient of W_Q?", answer: 0,
+      "All words of a sentence have the same value v. What is the norm of the gradient of W_Q?",
+      answer: 0,
       because:
-        "A weighted mean of equal values is that value, whatever the weights: no score can change the output."
+        "A weighted mean of equal values is that value, whatever the weights are. So no score changes the output."
     )
   }
 
@@ -154,9 +158,10 @@ struct SelfAttention: Lesson {
     board.step("Why √d, seen in the layer")
     board.say(
       """
-      At the start W_Q and W_K are random, with entries of variance 1/d. Then each number of a query has about the \
-      variance of a number of x, and a product q·k has d times as much. Divided by √d the scores keep the size \
-      that softmax likes, whatever the width of the layer.
+      At the start W_Q and W_K are random. Let their entries have the variance 1/d, and the numbers of x the variance 1. \
+      Then the entries of queries and keys have about the variance 1 too, and a product q·k, a sum of d terms, has the \
+      variance d. Divided by √d, the scores have about the variance 1 whatever the width of the layer, and the softmax \
+      does not begin saturated.
       """)
     let (sizes, seeds) = ([4, 16, 64, 256], 5)
     let runs = (0..<seeds).map { _ in
@@ -167,9 +172,10 @@ struct SelfAttention: Lesson {
       Figure(
         "A new layer, with √d and without",
         caption: """
-          What does the width do before anything is learned? Left: the entropy of the attention weights over 8 random \
-          words; the dashed line is looking at all alike, and 0 is looking at one word only. Right: how much a score \
-          still moves its own weight, w(1 − w), means. The bands are one standard deviation over \(seeds) seeds.
+          What does the width do before anything is learned? Without √d a wide layer begins with saturated weights. \
+          Left: the entropy of the attention weights over 8 random words; it is highest, at the dashed gray line, where \
+          all words have the same weight, and 0 where one word has all of it. Right: the mean derivative w(1 − w) of a \
+          weight with respect to its own score. The bands are one standard deviation over \(seeds) seeds.
           """, columns: 2
       ) {
         Panel("Entropy", x: PlotAxis("d", scale: .logarithmic), y: "entropy") {
@@ -186,12 +192,14 @@ struct SelfAttention: Lesson {
       "at d = 256 the entropy without √d is less than half of that with it, for every seed",
       runs.allSatisfy { $0[3].entropy < 0.5 * $0[3].entropyScaled })
     board.claim(
-      "with √d the entropy at d = 256 is that at d = 4, within a third, in the mean over the seeds",
+      "with √d the mean entropy at d = 256 differs from that at d = 4 by less than a third",
       abs(runs.map { $0[3].entropyScaled }.mean / runs.map { $0[0].entropyScaled }.mean - 1)
         < 1.0 / 3)
     board.ask(
-      "The width grows from 64 to 256. By which factor do scores without √d grow, as standard deviations?",
-      answer: 2, because: "The variance grows as d, by 4; the standard deviation as √d, by 2.")
+      "The width grows from 64 to 256. By which factor does the standard deviation of scores without √d grow?",
+      answer: 2,
+      because:
+        "The variance is proportional to d and grows by 4; the standard deviation, its root, by 2.")
   }
 
   private func ask(on board: Board) -> Sentences {
@@ -199,11 +207,11 @@ struct SelfAttention: Lesson {
     let all = ChaseSentences.all
     board.say(
       """
-      Now a task for which a layer has to learn its projections. A small grammar makes sentences of five words: \
-      adjective, animal, verb, adjective, animal. After *chases* and *hunts* it is the animal before the verb that \
-      does the chasing, after *flees* and *escapes* the one behind it. Which of the \
-      \(ChaseSentences.animals.count) animals chases? The sentences are made up, so that one thing is isolated: \
-      the answer depends on the order of the words, and on the verb.
+      Now for a task in which a layer has to learn its projections. A small grammar makes sentences of five words: \
+      adjective, animal, verb, adjective, animal. With *chases* and *hunts* the animal before the verb does the chasing; \
+      with *flees* and *escapes* it is the animal after the verb. Which of the \(ChaseSentences.animals.count) animals \
+      chases? The sentences are made up, to isolate one thing: the answer depends on the verb and on the order of the \
+      words.
       """)
     let mixed = all.inRandomOrder(&board.random)
     let sentences = Sentences(training: mixed[0..<600], test: mixed[600..<900])
@@ -217,20 +225,20 @@ struct SelfAttention: Lesson {
       })
     board.say(
       """
-      The grammar makes \(all.count) sentences: \(sentences.training.count) are for training and \
-      \(sentences.test.count) others for the test.
+      The grammar makes \(all.count) sentences. Of these \(sentences.training.count) are the training set and \
+      \(sentences.test.count) others the test set. No setting is chosen here, so there is no validation set.
       """)
     let mirrored = all.mirrored
     board.identity(
-      "every sentence has a mirrored one with the same words and another answer",
+      "every sentence has a mirror image with the same words and another answer",
       all.rows.indices.allSatisfy {
         all.rows[$0].sorted() == mirrored.rows[$0].sorted()
           && all.labels[$0] != mirrored.labels[$0]
       })
     board.say(
       """
-      So whoever knows the words but not their order cannot do better than to guess between two animals: right in \
-      \(percent: 0.5) of all sentences.
+      So a model that knows the words but not their order can only guess between two animals: over all sentences it is \
+      right \(percent: 0.5) of the time at best.
       """)
     return sentences
   }
@@ -242,16 +250,17 @@ struct SelfAttention: Lesson {
     let (starts, epochs) = (5, board.integerSlider("epochs", in: 20...80, default: 40))
     board.say(
       """
-      One layer of self-attention, \(AgentFinder.width) numbers wide, is read at the \
-      verb: a matrix makes a logit for each animal of the verb's output. The loss is the cross-entropy.
+      The model is one layer of self-attention, \(AgentFinder.width) numbers wide. Only its output at the verb is used: \
+      one more matrix turns it into a logit for each animal. The loss is the cross-entropy.
       """)
     board.code("projections")
     board.say(
       """
-      The words' places can get into it in three ways. A **positional encoding** adds fixed sines and cosines to the \
-      embeddings. A **learned position embedding** adds a learned vector for each place. A **rotary embedding** adds \
-      nothing: it turns queries and keys by angles that grow with their places. Leaving one part out while all else \
-      stays as it is, is called an **ablation**. Here the positions are left out.
+      There are three ways to tell the layer where the words stand. A **positional encoding** adds fixed sines and \
+      cosines to the embeddings, as in the lesson attention. A **learned position embedding** adds a learned vector for \
+      each place. A **rotary embedding** adds nothing: it turns queries and keys by angles that grow with their places. \
+      An **ablation** removes one part of a model and leaves the rest as it is, to see what the part is for. Here the \
+      positions are removed.
       """)
     board.code("places")
     var finders: [AgentFinder.Places: [AgentFinder]] = [:]
@@ -274,8 +283,8 @@ struct SelfAttention: Lesson {
         "Who chases? With positions and without",
         caption: """
           What are positions worth? Left: the loss of the training sentences; the bands are one standard deviation over \
-          \(starts) random starts. The dashed line is log 2, the loss of guessing between two animals. Right: the \
-          accuracy on the test sentences, a point for each start.
+          \(starts) random starts. The dashed gray line is log 2, the loss of guessing between two animals. Right: the \
+          accuracy on the test sentences, a point for each start; the dashed line is guessing.
           """, columns: 2
       ) {
         Panel("Loss", x: "epoch", y: "loss", legend: .below) {
@@ -307,12 +316,13 @@ struct SelfAttention: Lesson {
         ]
       })
     board.claim(
-      "without positions no start gets more than two thirds of the test sentences",
+      "without positions no start answers more than two thirds of the test sentences correctly",
       accuracies[0].max()! < 2.0 / 3)
     board.claim(
-      "with sinusoidal positions every start gets more than 90 %", accuracies[1].min()! > 0.9)
+      "with sinusoidal positions every start answers more than 90 % correctly",
+      accuracies[1].min()! > 0.9)
     board.claim(
-      "each kind of positions is better than none by more than 20 points in the mean",
+      "each of the three kinds of positions is better than none by more than 20 percentage points, in the mean",
       accuracies.dropFirst().allSatisfy { $0.mean > accuracies[0].mean + 0.2 })
     inside(on: board, courses[.sinusoidal]!, epoch)
     return finders
@@ -324,15 +334,16 @@ struct SelfAttention: Lesson {
         "Learning where to look",
         caption: """
           When does the verb find the animal that chases? Left: the mean weight that the verbs of the test sentences \
-          give to it and to the other animal. Right: the lengths of the gradients of the three projections: they \
-          shrink when nothing is left to learn. Sinusoidal positions; bands over \(courses.count) starts.
+          give to it and to the other animal. Right: the norms of the gradients of the three projections. They shrink \
+          as soon as the verb has found it, since little is left to learn. Sinusoidal positions; bands and means over \
+          \(courses.count) starts.
           """, columns: 2
       ) {
         Panel("Attention of the verb", x: "epoch", y: PlotAxis("weight", range: 0...1.05)) {
-          Band(epoch, runs: courses.map(\.toAgent), label: "to who chases")
+          Band(epoch, runs: courses.map(\.toAgent), label: "to the chaser")
           Band(epoch, runs: courses.map(\.toOther), label: "to the other")
         }
-        Panel("Gradients", x: "epoch", y: PlotAxis("length", scale: .logarithmic)) {
+        Panel("Gradients", x: "epoch", y: PlotAxis("norm", scale: .logarithmic)) {
           for (matrix, name) in ["W_Q", "W_K", "W_V"].enumerated() {
             Line(
               epoch, epoch.indices.map { e in courses.map { $0.lengths[e][matrix] }.mean },
@@ -341,7 +352,7 @@ struct SelfAttention: Lesson {
         }
       })
     board.claim(
-      "in the end the verb gives the animal that chases more than twice the weight of the other",
+      "in the end the verb gives the animal that chases more than twice the weight of the other, in the mean over the starts",
       courses.map { $0.toAgent.last! }.mean > 2 * courses.map { $0.toOther.last! }.mean)
   }
 
@@ -350,7 +361,7 @@ struct SelfAttention: Lesson {
     board.say(
       """
       The weights of one sentence make an **attention map**: a row for each word that asks, a column for each word \
-      that is looked at. Here are two sentences with the same words in the same order, but for the verb.
+      that is looked at. Here are two sentences that differ only in the verb.
       """)
     let row = sentences.test.rows[0]
     let firstVerb = ChaseSentences.adjectives.count + ChaseSentences.animals.count
@@ -366,7 +377,7 @@ struct SelfAttention: Lesson {
         "Two verbs",
         caption: """
           Where does the verb look? The attention maps of a trained layer with sinusoidal positions. Only the row of \
-          the verb is read: the other rows were never asked for anything, and what they show means nothing.
+          the verb counts: the outputs of the other rows go nowhere, so no loss ever shaped what they look at.
           """, columns: 2
       ) {
         for i in 0..<2 {
@@ -383,11 +394,12 @@ struct SelfAttention: Lesson {
         > maps[1][ChaseSentences.verb][ChaseSentences.before])
     board.warn(
       """
-      A map is not a reason. A weight says how much of a value is taken, not what the value says, nor what later \
-      layers make of it. The rows of the words that are not read look just as meaningful as that of the verb.
+      An attention map is not an explanation. A weight says how much of a value is taken, not what the value contains, \
+      nor what later layers do with it. Here the rows whose outputs are never used look as meaningful as that of the \
+      verb.
       """)
     board.ask(
-      "A row of the map has the weights 0.1, 0.6, 0.1 and 0.1 for the first four of five words. What is the fifth?",
+      "In a row of the map the first four of five words have the weights 0.1, 0.6, 0.1 and 0.1. What is the fifth weight?",
       answer: 0.1, because: "Each row adds up to 1.")
   }
 
@@ -397,10 +409,11 @@ struct SelfAttention: Lesson {
     board.step("Shuffled words")
     board.say(
       """
-      Why is a layer without positions blind to order? Write the sentence's words in another order: P·X, with a \
-      permutation matrix P. Then queries, keys and values change places too, the scores become P·S·Pᵀ, the softmax \
-      of each row does not care, and the output is P·Y. This is **permutation equivariance**: each word gets exactly \
-      what it got before, wherever it stands.
+      Why is a layer without positions blind to order? Put the words of a sentence into another order: X becomes P·X, \
+      with a permutation matrix P. Then queries, keys and values change places in the same way, and the scores S become \
+      P·S·Pᵀ. The softmax works on each row, in whatever order its entries come. So the weights become P·W·Pᵀ, and the \
+      output is P·W·Pᵀ·P·V = P·Y, since Pᵀ·P is the identity matrix. This is **permutation equivariance**: each word \
+      gets exactly what it got before, wherever it stands.
       """)
     board.formula(#"f(P X) = P f(X)"#)
     let blind = finders[.none]![0]
@@ -412,15 +425,17 @@ struct SelfAttention: Lesson {
       )
     }
     board.identity(
-      "with its words in another order, a sentence has the same outputs in that order",
+      "when the words are put into another order, the outputs are the same, in that order",
       order.enumerated().allSatisfy { new, old in
         largestDifference(moved[Axis.all, new], straight[Axis.all, old]) < 1e-3
       })
     board.code("shuffled")
     board.predict(
-      "The words of the test sentences are shuffled, except for the verb. Which of the trained layers loses most?",
-      choices: ["the one without positions", "the one with positions", "both alike"], answer: 1,
-      because: "Only it used the order, and now the order is wrong. The other cannot notice.")
+      "The words of the test sentences are shuffled, except for the verb. Which trained layer loses more accuracy?",
+      choices: [
+        "the one without positions", "the one with sinusoidal positions", "both lose the same",
+      ], answer: 1,
+      because: "Only it uses the order, and now the order is wrong. The other cannot notice.")
     let shuffled = sentences.test.shuffled(&board.random)
     let kinds: [AgentFinder.Places] = [.none, .sinusoidal]
     let straightAccuracy = kinds.map { finders[$0]!.map { $0.accuracy(sentences.test) } }
@@ -429,8 +444,9 @@ struct SelfAttention: Lesson {
       Figure(
         "Shuffled words",
         caption: """
-          Who uses the order? The accuracy on the test sentences, a point for each of \(straightAccuracy[0].count) \
-          starts, and on the same sentences with shuffled words. The dashed line is a guess between two animals.
+          Which layers use the order? The accuracy on the test sentences, a point for each of \
+          \(straightAccuracy[0].count) starts, and on the same sentences with shuffled words. The dashed line is guessing \
+          between two animals.
           """,
         x: PlotAxis(
           "", categories: ["none", "none, shuffled", "sinusoidal", "sinusoidal, shuffled"]),
@@ -446,11 +462,16 @@ struct SelfAttention: Lesson {
         }
       })
     board.identity(
-      "without positions the logits of shuffled sentences are those of the sentences",
+      "without positions the logits do not change when the words are shuffled",
       largestDifference(blind.logits(shuffled), blind.logits(sentences.test)) < 1e-3)
     board.claim(
       "with positions every start falls below 70 % on shuffled sentences",
       shuffledAccuracy[1].max()! < 0.7)
+    board.say(
+      """
+      Why can the accuracy fall below that of guessing? The layer looks at the place where the animal that chases should \
+      be, and in half of the shuffled sentences an adjective stands there.
+      """)
     board.compare(
       "The accuracy with sinusoidal positions", of: "in order", with: "shuffled",
       PairedDifference(straightAccuracy[1], shuffledAccuracy[1]), over: "starts")

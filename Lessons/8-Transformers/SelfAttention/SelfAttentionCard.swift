@@ -24,11 +24,11 @@ extension LessonCard {
       ),
       Term(
         "permutation equivariance", "置换等变性",
-        "Of a function of a list: where the inputs change places, the outputs change places in the same way, and nothing else happens."
+        "A property of a function of a list: when the inputs change places, the outputs change places in the same way, and nothing else changes."
       ),
       Term(
         "positional encoding", "位置编码",
-        "Numbers added to each element that tell its place, because attention itself knows no order."
+        "Numbers added to each element that encode its place, because attention itself knows no order."
       ),
       Term(
         "learned position embedding", "可学习位置嵌入",
@@ -36,11 +36,12 @@ extension LessonCard {
       ),
       Term(
         "rotary embedding", "旋转位置编码",
-        "Queries and keys are turned by angles that grow with their places, so that their product depends on the distance only."
+        "Rotating queries and keys by angles that grow with their places, so that their product depends on the distance only."
       ),
       Term(
         "ablation", "消融",
-        "Leaving out one part of a model, with all else unchanged, to see what the part is for."),
+        "Removing one part of a model, with everything else unchanged, to see what the part is for."
+      ),
     ],
     references: [
       Reference(

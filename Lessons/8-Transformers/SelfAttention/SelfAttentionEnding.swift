@@ -7,9 +7,10 @@ extension SelfAttention {
     board.step("Positions as rotations")
     board.say(
       """
-      Sines that are added tell every word its own place. But often it is the *distance* that counts: the word before \
-      me, wherever I stand. A rotary embedding takes the numbers of a query and of a key in pairs and turns each pair, \
-      as a point in the plane, by an angle that is proportional to the word's place.
+      Sines that are added tell each word its absolute place. But often the *distance* is what matters: the previous \
+      word, wherever in the text that is. A rotary embedding takes the numbers of a query and of a key in pairs and \
+      rotates each pair, as a point in the plane, by an angle that is proportional to the word's place. For one pair, \
+      with R(α) for the rotation by the angle α, a query at place m and a key at place n:
       """)
     board.formula(#"q' = R(\theta m) q"#)
     board.formula(#"k' = R(\theta n) k"#)
@@ -23,7 +24,9 @@ extension SelfAttention {
     }
     board.say(
       """
-      With q = \(written(q)), k = \(written(k)) and an angle of 1 radian a place, the product for places m and n is:
+      Only n − m is left in the product. Each pair i has an angle of its own, θᵢ = 10000^(−2i/d) with i from 0: the first \
+      pairs turn fast, and tell near places apart, the last ones slowly. With q = \(written(q)), k = \(written(k)) and \
+      θ = 1, one radian for each place:
       """)
     let places = [(0, 0), (0, 1), (3, 4), (10, 11), (0, 3), (5, 8)]
     board.table(
@@ -32,7 +35,7 @@ extension SelfAttention {
         ["\(m)", "\(n)", "\(n - m)", written(score(Double(m), Double(n)))]
       })
     board.identity(
-      "equal distances have equal products, wherever the two words stand",
+      "equal distances give equal products, wherever the two words stand",
       abs(score(0, 1) - score(10, 11)) < 1e-12 && abs(score(0, 3) - score(5, 8)) < 1e-12)
     let x = Tensor.normal([1, 12, 8], .double, using: &board.random)
     let same = Tensor.ones([1, 12, 1], .double) * x[Axis.all, 0..<1]
@@ -46,8 +49,8 @@ extension SelfAttention {
       Figure(
         "The same vector at twelve places",
         caption: """
-          What does a score know of the places? The products of one random vector, turned as a query and as a key by \
-          the rotary embedding. They are equal along every diagonal: only the distance counts.
+          What does a score know of the two places? Only their distance: the products are equal along every diagonal. \
+          One random vector is both the query and the key, rotated for each pair of twelve places.
           """, x: "place of the key", y: "place of the query"
       ) {
         HeatMap((0..<12).map { products[$0].values })
@@ -57,25 +60,25 @@ extension SelfAttention {
       (0..<11).allSatisfy { i in
         abs(products.value(at: i, i + 1) - products.value(at: 0, 1)) < 1e-9
       })
-    board.identity("turning changes no length", lengths < 1e-9)
+    board.identity("rotating changes no length", lengths < 1e-9)
     board.say(
       """
-      The values are not turned: what a word says does not depend on where it stands. Today's large language models \
-      mostly use rotary embeddings; GPT-2, and the lesson gpt, a learned table.
+      The values are not rotated: what a word passes on does not depend on its place. Most of today's large language \
+      models use rotary embeddings. GPT-2 has a learned table, and so does the lesson gpt.
       """)
     board.ask(
-      "A query at place 7 and a key at place 4 have the product 0.3. Both move on by 100 places. What is it now?",
-      answer: 0.3, because: "The distance is still −3.")
+      "A query at place 7 and a key at place 4 have the product 0.3. Both move on by 100 places. What is the product now?",
+      answer: 0.3, because: "n − m is still −3.")
   }
 
   func ending(on board: Board) {
     board.summarize(
       "Self-attention learns three projections: queries and keys decide where to look, values what to take.",
       "The gradient of a projection is Xᵀ times the gradient of its output, as in every dense layer.",
-      "Without 1/√d a wide layer starts with saturated weights, through which next to no gradient comes.",
+      "Without 1/√d a wide layer starts with saturated weights, and hardly any gradient gets through them.",
       "Without positions self-attention is permutation equivariant: it cannot tell a sentence from a shuffled one.",
       "Positions are added, as sines or as a learned table, or they turn queries and keys, so that distances count.",
-      "An attention map shows how much is taken from where, and not why."
+      "An attention map shows how much is taken from where, but not why."
     )
     board.step("Exercises")
     let w = weights(of: [2, 0])
@@ -83,7 +86,7 @@ extension SelfAttention {
       .byHand,
       "A query has the scaled scores 2 and 0, the values are 5 and 1. What are the weights and the output?",
       answer:
-        "e² : 1 gives \(w[0], digits: 3) and \(w[1], digits: 3), so y = \(5 * w[0] + w[1], digits: 3)."
+        "The weights are e²/(e² + 1) = \(w[0], digits: 3) and 1/(e² + 1) = \(w[1], digits: 3), so y = \(5 * w[0] + w[1], digits: 3)."
     )
     board.exercise(
       .derive, "Show that the gradient of W_V is (w·X)ᵀ·∂L/∂Y, where w are the attention weights.",
@@ -100,23 +103,23 @@ extension SelfAttention {
       .breakIt,
       "How could the grammar be changed so that the layer without positions answers all questions correctly?",
       answer: """
-        Let the words say it: if only cats and dogs chased, and the others never did, the bag of words would be \
-        enough. Then the ablation would wrongly suggest that positions are worth nothing: an ablation tells about \
-        the task as much as about the model.
+        Let the words give it away: if in every sentence one animal is a cat or a dog, the other is not, and only cats \
+        and dogs chase, then the bag of words is enough. The ablation would wrongly suggest that positions are worth \
+        nothing: an ablation says as much about the task as about the model.
         """)
     board.exercise(
       .write, "Write the sinusoidal positional encoding.",
       answer: """
-        p[t, 2i] = sin(t/10000^(2i/d)) and p[t, 2i + 1] = cos of the same. `chalk practice positional-encoding` checks \
-        it.
+        p[t, 2i] = sin(t/10000^(2i/d)) and p[t, 2i + 1] = cos(t/10000^(2i/d)). `chalk practice positional-encoding` \
+        checks it.
         """,
       practice: "positional-encoding")
     board.exercise(
       .extend,
-      "The sentences are given three more words in front. Which of the three kinds of positions would still work?",
+      "Put three more words in front of every test sentence, and read the output at the verb's new place. Which of the three kinds of positions has the best chance to still work?",
       answer: """
-        The rotary one has the best chance: the animals are at the same distances from the verb as before. Sinusoidal \
-        and learned positions tell of absolute places, and the table of learned ones does not even have the new places.
+        The rotary one: the animals are at the same distances from the verb as before. Sinusoidal and learned positions \
+        encode absolute places that the training never showed, and the learned table has no rows for the new places.
         """)
   }
 }

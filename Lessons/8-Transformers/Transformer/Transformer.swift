@@ -57,9 +57,10 @@ struct Transformer: Lesson {
     board.say(
       """
       Self-attention lets the words of a sequence exchange what they know. Networks such as BERT and GPT are stacks of \
-      a dozen or more equal blocks, and attention is only one of the pieces of such a **transformer block**. What are \
-      the others for? A block has two parts: multi-head attention, and a feed-forward layer. Around each part leads a \
-      **residual connection**, and with each part goes a layer normalization.
+      a dozen or more blocks of the same form, each with weights of its own, and attention is only one of the pieces of \
+      such a **transformer block**. What are the others for? A block has two parts: multi-head attention, and a \
+      feed-forward layer (ffn). Each part has a **residual connection** around it, which adds the part's input to its \
+      output, and each part has a layer normalization (norm).
       """)
     board.formula(#"z = x + \text{attention}(\text{norm}_1(x))"#)
     board.formula(#"y = z + \text{ffn}(\text{norm}_2(z))"#)
@@ -68,15 +69,14 @@ struct Transformer: Lesson {
         of: OneBlock(block: newBlock(isPreNorm: true, random: &board.random)), input: [3, 4],
         named: ["x"], title: "A pre-norm block",
         caption: """
-          Which way can a number go without meeting any layer? Straight down, through the two sums. The boxes have the \
-          shape of what leaves them, for 3 places of 4 numbers, and their parameters.
+          Which path leads from the top to the bottom without passing through any layer? The one on the right, through \
+          the two sums. Each box shows the shape of its output, for 3 places of 4 numbers, and its number of parameters.
           """, direction: .topToBottom))
     board.say(
       """
-      The drawing shows a **pre-norm** block: the *input* of each part is normalized. What runs down the middle, from \
-      sum to sum and from block to block, is called the **residual stream**: each part reads it, and adds something to \
-      it. The first transformers had **post-norm** blocks: the *sum* behind each part was normalized, and so the \
-      stream itself.
+      The drawing shows a **pre-norm** block: the *input* of each part is normalized. What runs from sum to sum, and on \
+      from block to block, is called the **residual stream**: each part reads it and adds something to it. The first \
+      transformers had **post-norm** blocks: the *sum* after each part was normalized, and with it the stream itself.
       """)
     board.formula(#"z = \text{norm}_1(x + \text{attention}(x))"#)
     board.formula(#"y = \text{norm}_2(z + \text{ffn}(z))"#)
@@ -85,7 +85,7 @@ struct Transformer: Lesson {
         of: OneBlock(block: newBlock(isPreNorm: false, random: &board.random)), input: [3, 4],
         named: ["x"], title: "A post-norm block",
         caption: """
-          What is different with post-norm? The normalizations stand on the way down the middle: nothing gets past \
+          What is different with post-norm? The normalizations are part of the residual stream: no path leads around \
           them.
           """, direction: .topToBottom))
     board.ask(
@@ -97,9 +97,9 @@ struct Transformer: Lesson {
     board.step("Layer normalization")
     board.say(
       """
-      **Layer normalization** takes the numbers of one place, brings them to mean 0 and variance 1, and then multiplies \
-      each by a learned γ and adds a learned β. It knows nothing of other places, nor of other examples of the batch. \
-      So it does the same in training and in use, which batch normalization does not.
+      **Layer normalization** takes the numbers of one place, shifts and scales them to mean 0 and variance 1, and then \
+      multiplies each by a learned γ and adds a learned β. It uses no other place and no other example of the batch. So, \
+      unlike batch normalization, it does the same in training and in use. A small ε keeps it from dividing by 0.
       """)
     board.formula(#"y_i = \gamma_i \frac{x_i - m}{\sqrt{v + \epsilon}} + \beta_i"#)
     board.code("normalization")
@@ -115,7 +115,7 @@ struct Transformer: Lesson {
     let y = normalized(x)
     board.say(
       """
-      Take x = \(written(x)). The mean is m = \(m), the variance v = \(v), the root \(v.squareRoot(), digits: 4). With \
+      Take x = \(written(x)). The mean is m = \(m), the variance v = \(v), and √v = \(v.squareRoot(), digits: 4). With \
       γ = 1 and β = 0 the result is \(written(y)).
       """)
     board.explain(
@@ -124,7 +124,7 @@ struct Transformer: Lesson {
       "the result has mean 0 and variance 1",
       abs(y.mean) < 1e-9 && abs(y.standardDeviation - 1) < 1e-4)
     board.identity(
-      "ten times as large, and moved by 7: the result is the same",
+      "numbers ten times as large, plus 7, give the same result",
       largestDifference(normalized(x.map { 10 * $0 + 7 }), y) < 1e-4)
     let leaves = x.map { Scalar($0) }
     let mean = Scalar.sum(leaves) / 4
@@ -134,9 +134,9 @@ struct Transformer: Lesson {
     let gradient = leaves.map(\.gradient)
     board.say(
       """
-      And backwards? The derivatives of y₁ with respect to the four inputs are \(written(gradient)). They add up to 0: \
-      moving all inputs alike changes nothing. And moving them in proportion to y changes nothing either. In these two \
-      directions layer normalization stops every gradient.
+      And backward? The derivatives of y₁ with respect to the four inputs are \(written(gradient)). They add up to 0: \
+      moving all inputs by the same amount changes nothing. Moving each in proportion to its y changes nothing either. In \
+      these two directions no gradient gets through a layer normalization.
       """)
     board.identity(
       "the derivatives add up to 0, and so do their products with y",
@@ -144,26 +144,32 @@ struct Transformer: Lesson {
         && abs(zip(gradient, y).map { $0 * $1 }.reduce(0, +)) < 1e-4)
     board.ask(
       "The numbers of a place are 2, 2, 2 and 2. What does layer normalization with γ = 1 and β = 0 make of the first?",
-      answer: 0, because: "All differ from the mean by 0; ε keeps the division by √0 away.")
+      answer: 0, because: "All differ from the mean by 0, and thanks to ε the divisor is not 0.")
   }
 
   private func feedForward(on board: Board) {
     board.step("The feed-forward layer")
     board.say(
       """
-      Attention only mixes: its output is a weighted mean of linear functions of the words. What is *computed* from \
-      them is computed by the **feed-forward layer**: a dense layer to four times the width, an activation, and a \
-      dense layer back. It works on each place by itself, with the same weights for all places.
+      Attention mostly moves information: its output is a weighted mean of linear functions of the words. Each place \
+      then needs something nonlinear to process what has arrived. That is the **feed-forward layer**: a dense layer to \
+      four times the width, an activation, and a dense layer back. It works on each place by itself, with the same \
+      weights for all places.
       """)
     board.formula(#"\text{ffn}(x) = \text{gelu}(x W_1 + b_1) W_2 + b_2"#)
     board.formula(#"\text{gelu}(x) = x \, \Phi(x)"#)
+    board.say(
+      """
+      The activation **GELU** multiplies x by Φ(x), the probability that a number drawn from the standard normal \
+      distribution is smaller than x. BERT and GPT use it; the first transformer had ReLU.
+      """)
     board.code("feed-forward")
     board.draw(
       Figure(
         "GELU and ReLU",
         caption: """
-          How does GELU differ from ReLU? It is smooth at 0, and for small negative inputs it falls a little below 0, so \
-          that a gradient comes back from there too.
+          How does GELU differ from ReLU? It is smooth at 0, and it dips a little below 0 to the left of it. Right: so \
+          negative inputs have a derivative too, where that of ReLU is 0.
           """, columns: 2
       ) {
         Panel("Activation", x: "x", y: "f(x)") {
@@ -183,16 +189,11 @@ struct Transformer: Lesson {
     changed[0, 2] = changed[0, 2] + 1
     let (y, other) = withoutGradients { (layer(Variable(x)).value, layer(Variable(changed)).value) }
     board.identity(
-      "where the last of three places changes, the outputs of the others stay as they are",
+      "when the last of three places changes, the outputs of the other two stay the same",
       largestDifference(y[0, 0..<2], other[0, 0..<2]) < 1e-6
         && largestDifference(y[0, 2], other[0, 2]) > 1e-3)
-    board.say(
-      """
-      **GELU** multiplies x by the probability Φ(x) that a normally distributed number is smaller than x. BERT and GPT \
-      use it.
-      """)
     board.ask(
-      "What is gelu(1), if Φ(1) = 0.841?", answer: BlockByHand.gelu(1), tolerance: 0.002,
+      "Φ(1) is 0.841. What is gelu(1)?", answer: BlockByHand.gelu(1), tolerance: 0.002,
       because: "1·Φ(1).")
   }
 
@@ -200,8 +201,8 @@ struct Transformer: Lesson {
     board.step("A whole pass, piece by piece")
     board.say(
       """
-      Now three places of four numbers go through a pre-norm block with two heads and random weights. Here is the whole block \
-      on plain lists of numbers.
+      Now three places of four numbers go through a pre-norm block with two heads and random weights. Its feed-forward \
+      layer is only twice as wide, so that the numbers stay few. Here is the whole block on plain lists of numbers.
       """)
     board.code("pre-norm")
     board.code("heads")
@@ -222,8 +223,9 @@ struct Transformer: Lesson {
       Figure(
         "Between the pieces",
         caption: """
-          What does each piece change? The 3 × 4 numbers between the pieces of a pass, all with the same colors. The \
-          two sums are the residual stream: what came in is still there, with something added.
+          What does each piece change? The 3 × 4 numbers before and after each piece, all on one color scale: blue is \
+          negative, orange positive. The two sums are the residual stream: each still resembles what came in, with \
+          something added.
           """, columns: 4
       ) {
         for (name, rows) in stages {
@@ -237,20 +239,20 @@ struct Transformer: Lesson {
     let engine = withoutGradients { block(Variable(Tensor([x], .double))).value.flattened.values }
     let difference = largestDifference(engine, pass.y.flatMap { $0 })
     board.value("largest difference between the engine and the lists", difference)
-    board.identity("they agree to the last digits", difference < 1e-12)
+    board.identity("the engine and the lists agree to the last digits", difference < 1e-12)
     let post = smallBlock(isPreNorm: false, random: &board.random)
     let postEngine = withoutGradients {
       post(Variable(Tensor([x], .double))).value.flattened.values
     }
     board.code("post-norm")
     board.identity(
-      "so they do for the post-norm block",
+      "they also agree for the post-norm block",
       largestDifference(postEngine, BlockByHand(post).postNorm(x).flatMap { $0 }) < 1e-12)
     board.ask(
-      "All weights of attention and feed-forward layer are 0, biases too. What does a pre-norm block make of x?",
+      "All weights and biases of the attention and the feed-forward layer are 0. What does a pre-norm block make of x?",
       choices: ["0", "x", "norm(x)"], answer: 1,
       because:
-        "Both parts add 0, and the residual connections hand x on. Post-norm would give norm(norm(x))."
+        "Both parts add 0, and the residual connections pass x on. Post-norm would give norm(norm(x))."
     )
   }
 
@@ -264,8 +266,8 @@ struct Transformer: Lesson {
     ]
     board.say(
       """
-      How many parameters has a block? Its width decides: the number of heads does not matter, since the heads share \
-      the width. For d = \(d):
+      How many parameters does a block have? That depends on its width d alone. The number of heads does not matter, \
+      since the heads share the width. For d = \(d):
       """)
     board.table(["part", "parameters"], counts.map { [$0.0, "\($0.1)"] })
     let block = TransformerEncoderBlock(
@@ -273,19 +275,20 @@ struct Transformer: Lesson {
     let counted = block.parameters.map(\.variable.value.count).reduce(0, +)
     board.explain(Formula(#"N = 12 d^2 + 13 d"#), ["d": Double(d)], Double(counted))
     board.identity(
-      "the layer has as many as the table adds up to, and as the formula gives",
+      "the layer, the table and the formula have the same number of parameters",
       counted == counts.map(\.1).reduce(0, +) && counted == 12 * d * d + 13 * d)
     let (width, tokens, places) = (768, 50257, 1024)
     let gpt2 = 12 * (12 * width * width + 13 * width) + (tokens + places) * width + 2 * width
     board.say(
       """
-      The smallest GPT-2 has 12 blocks of width \(width), \(tokens) tokens, \(places) places and one more normalization: \
-      \(gpt2) parameters.
+      The smallest GPT-2 has 12 blocks of width \(width), a vector for each of \(tokens) tokens and \(places) places, and \
+      one more normalization: \(gpt2) parameters.
       """)
     board.say(
       """
-      Multiplications are counted in the same way. For a sequence of T places the matrices take 12·T·d² of them, the \
-      scores and the weighted means 2·T²·d. The first grows with T, the second with its square.
+      Multiplications are counted in the same way. For a sequence of T places the weight matrices take 12·T·d² of them. \
+      The scores Q·Kᵀ take T²·d, and so do the weighted means of the values: together 2·T²·d. The first number grows \
+      with T, the second with its square.
       """)
     let lengths = stride(from: 64.0, through: 16384, by: 64).map { $0 }
     let (matrices, scores) = (
@@ -295,19 +298,19 @@ struct Transformer: Lesson {
       Figure(
         "What a block costs",
         caption: """
-          From which length on does attention cost more than all matrices together? The multiplications of one block of \
-          width \(d), all places at once.
+          From which length on do the scores and weighted means cost more than all weight matrices together? From \
+          T = 6d = \(6 * d). The multiplications of one block of width \(d), for all places at once.
           """, x: PlotAxis("length T", scale: .logarithmic),
         y: PlotAxis("multiplications", scale: .logarithmic)
       ) {
-        Line(lengths, matrices, label: "matrices: 12·T·d²")
-        Line(lengths, scores, label: "attention: 2·T²·d")
+        Line(lengths, matrices, label: "weight matrices: 12·T·d²")
+        Line(lengths, scores, label: "scores and means: 2·T²·d")
         ReferenceLine(x: 6 * Double(d), label: "T = 6d")
       })
     board.identity(
       "both are equal at T = 6d", 12 * (6 * d) * d * d == 2 * (6 * d) * (6 * d) * d)
     board.ask(
-      "How many parameters has one block of GPT-2, with d = 768?",
+      "How many parameters does one block of GPT-2 have, with d = 768?",
       answer: Double(12 * width * width + 13 * width), because: "12·768² + 13·768.")
   }
 
@@ -317,8 +320,9 @@ struct Transformer: Lesson {
     let (seeds, kinds) = (5, DeepStack.Kind.allCases)
     board.say(
       """
-      Stack \(blocks) new blocks, send random numbers through, and send a random gradient back. Four kinds of blocks: \
-      without residual connections; with them, but without normalization; post-norm; and pre-norm.
+      Stack \(blocks) untrained blocks, send random numbers through, and send a random gradient back. There are four \
+      kinds of blocks: without residual connections; with them, but without normalization; post-norm; and pre-norm. A \
+      pre-norm stack ends with one more normalization, as in GPT-2, since nothing else normalizes its stream.
       """)
     board.code("kinds")
     let probes = kinds.map { kind in
@@ -329,13 +333,14 @@ struct Transformer: Lesson {
       Figure(
         "Numbers and gradients in depth",
         caption: """
-          What reaches the other end of a new stack? Left: the standard deviation of the numbers, from the input (0) to \
-          what leaves the last block. Right: the length of the gradient on its way back. Both axes are logarithmic; bands \
-          over \(seeds) seeds. Without residual connections both vanish; without normalization the numbers grow.
+          What reaches the other end of an untrained stack? Left: the standard deviation of the numbers, from the input \
+          (0) to the output of the last block. Right: the norm of the gradient, on its way from there back to 0. Both \
+          vertical axes are logarithmic; bands over \(seeds) seeds. Without residual connections both vanish; without \
+          normalization both grow.
           """, columns: 2
       ) {
         Panel(
-          "Numbers", x: "behind block", y: PlotAxis("deviation", scale: .logarithmic),
+          "Numbers", x: "after block", y: PlotAxis("standard deviation", scale: .logarithmic),
           legend: .below
         ) {
           for (kind, probes) in zip(kinds, probes) {
@@ -343,7 +348,7 @@ struct Transformer: Lesson {
           }
         }
         Panel(
-          "Gradients", x: "behind block", y: PlotAxis("length", scale: .logarithmic),
+          "Gradients", x: "after block", y: PlotAxis("norm", scale: .logarithmic),
           legend: .below
         ) {
           for (kind, probes) in zip(kinds, probes) {
@@ -356,25 +361,26 @@ struct Transformer: Lesson {
     }
     let ratio = { (probe: DepthProbe) in probe.gradients[0] / probe.gradients[blocks] }
     board.claim(
-      "without residual connections the input gets less than a hundredth of the gradient",
+      "without residual connections less than a hundredth of the gradient reaches the input, for every seed",
       probes[0].allSatisfy { ratio($0) < 0.01 })
     board.claim(
-      "with pre-norm it gets between a tenth and ten times of it",
+      "with pre-norm the gradient at the input is between a tenth and ten times that at the end, for every seed",
       probes[3].allSatisfy { (0.1...10).contains(ratio($0)) })
     board.claim(
-      "without normalization the numbers grow larger than with pre-norm",
+      "without normalization the numbers grow larger than with pre-norm, in the mean over the seeds",
       mean(1) { $0.spreads[blocks] } > mean(3) { $0.spreads[blocks] })
     board.identity(
-      "with post-norm they have the standard deviation 1 behind every block",
+      "with post-norm they have the standard deviation 1 after every block",
       probes[2].allSatisfy { $0.spreads.dropFirst().allSatisfy { abs($0 - 1) < 0.01 } })
     board.say(
       """
-      Why? The derivative of x + f(x) is 1 + f′(x): the 1 hands the gradient on, whatever f does. Without it the \
-      gradient is a product of \(blocks) factors, and small factors multiply to nothing.
+      Why? The derivative of x + f(x) is 1 + f′(x): the 1 passes the gradient on, whatever f does. Without it the \
+      gradient is a product with a factor for each of the \(blocks) blocks, and a product of many small factors is \
+      nearly 0.
       """)
     alike(on: board, probes, level, number)
     board.ask(
-      "Each of 10 parts, without a way around it, makes the gradient half as long. By which factor is it shorter at the input?",
+      "Ten parts without residual connections each halve the norm of the gradient. By which factor is it smaller at the input?",
       answer: pow(2, 10), because: "2 to the power 10.")
   }
 
@@ -384,28 +390,28 @@ struct Transformer: Lesson {
     let kinds = DeepStack.Kind.allCases
     board.say(
       """
-      There is a second reason. Attention takes means, and a mean of means is nearly the same for all places. Without \
-      residual connections all places of a sequence soon become alike, which is called **rank collapse**: nothing is \
-      left by which they could be told apart.
+      There is a second reason for residual connections. Attention takes means over the places, and means of means \
+      become more and more alike. Without residual connections all places of a sequence soon have nearly the same \
+      vector. This is called **rank collapse** (Dong et al., 2021), since a matrix of equal rows has rank 1.
       """)
     board.draw(
       Figure(
         "Alike in depth",
         caption: """
-          Left: do the places of a sequence stay different? The mean cosine between two places; 1 means that all point \
-          the same way. Right: which blocks would learn most at first? The length of the gradient of W₂ in each block, \
-          with pre-norm and post-norm. Bands over \(probes[0].count) seeds.
+          Left: do the places of a sequence stay different? The mean cosine between the vectors of two places; 1 means \
+          that all point the same way. Right: how large are the first gradients in each block? The norm of the gradient \
+          of W₂, with pre-norm and post-norm. Bands over \(probes[0].count) seeds.
           """, columns: 2
       ) {
         Panel(
-          "Similarity of places", x: "behind block", y: PlotAxis("cosine", range: -0.1...1.1),
+          "Similarity of places", x: "after block", y: PlotAxis("cosine", range: -0.1...1.1),
           legend: .below
         ) {
           for (kind, probes) in zip(kinds, probes) {
             Band(level, runs: probes.map(\.similarities), label: kind.rawValue)
           }
         }
-        Panel("Gradient of W₂", x: "block", y: "length", legend: .below) {
+        Panel("Gradient of W₂", x: "block", y: "norm", legend: .below) {
           for kind in [2, 3] {
             Band(
               number, runs: probes[kind].map(\.weightGradients), label: kinds[kind].rawValue,
@@ -415,21 +421,22 @@ struct Transformer: Lesson {
       })
     let last = level.count - 1
     board.claim(
-      "without residual connections the places end with a mean cosine above 0.95",
+      "without residual connections the places end with a mean cosine above 0.95, for every seed",
       probes[0].allSatisfy { $0.similarities[last] > 0.95 })
     let least = probes[0].map { $0.similarities[last] }.min()!
     board.claim(
-      "with pre-norm they stay less alike than that",
+      "with pre-norm they are less alike at the end, for every seed",
       probes[3].allSatisfy { $0.similarities[last] < least })
     board.claim(
-      "in the last block the gradient of W₂ is longer with post-norm than with pre-norm",
+      "in the last block the gradient of W₂ is larger with post-norm than with pre-norm, in the mean over the seeds",
       probes[2].map { $0.weightGradients.last! }.mean
         > probes[3].map { $0.weightGradients.last! }.mean)
     board.say(
       """
-      With pre-norm the stream grows from block to block, and the last normalization divides the gradient by its size. \
-      So the gradients are moderate from the start. Post-norm has long gradients in the last blocks, which is one reason why \
-      the first transformers needed a *warm-up*: a learning rate that begins near 0.
+      With pre-norm the stream grows from block to block, and the last normalization divides the gradient by its size: \
+      the deeper the stack, the smaller the first gradients of the later blocks. With post-norm they stay large up to \
+      the last block. Xiong et al. (2020) show this, and explain by it why the first transformers needed a *warm-up*: a \
+      learning rate that begins near 0 and rises.
       """)
   }
 

@@ -7,8 +7,8 @@ extension LessonCard {
     formulas: ["N07"], needs: ["self-attention"], minutes: 15,
     outcomes: [
       "work out layer normalization, a feed-forward layer and a whole block by hand",
-      "count the parameters of a block, and say when attention costs more than all else",
-      "say what residual connections do to activations and gradients in depth",
+      "count the parameters of a block, and say when attention costs more than everything else",
+      "say what residual connections do to activations and gradients in a deep stack",
       "tell pre-norm from post-norm, in a drawing and by their gradients",
     ],
     terms: [
@@ -37,10 +37,10 @@ extension LessonCard {
         "A block that normalizes the input of each part: x + f(norm(x))."),
       Term(
         "post-norm", "后置归一化",
-        "A block that normalizes the sum behind each part: norm(x + f(x))."),
+        "A block that normalizes the sum after each part: norm(x + f(x))."),
       Term(
         "rank collapse", "秩坍缩",
-        "In deep attention without residual connections all places become alike."),
+        "In deep attention without residual connections the vectors of all places become alike."),
     ],
     references: [
       Reference(

@@ -40,9 +40,12 @@ public struct Formula: Sendable, Codable, Equatable, ExpressibleByStringLiteral 
 }
 
 extension Substring {
-  /// A command with its backslash, or one character.
+  /// A command with its backslash, a number with all its digits, or one character.
   fileprivate var firstToken: Substring {
-    guard first == "\\" else { return prefix(1) }
+    guard first == "\\" else {
+      let digits = prefix { $0.isASCII && $0.isNumber }
+      return digits.isEmpty ? prefix(1) : digits
+    }
     let name = dropFirst().prefix(while: \.isLetter)
     return prefix(name.isEmpty ? 2 : name.count + 1)
   }

@@ -44,6 +44,7 @@ import Testing
     (#"\alpha a + \frac{a}{2}"#, ["a": 4, #"\alpha"#: 0.5], #"0.5 \cdot 4 + \frac{4}{2}"#),
     (#"\hat{y} - y"#, [#"\hat{y}"#: 2, "y": 5], "2 - 5"),
     (#"2x"#, ["x": 3], #"2 \cdot 3"#),
+    (#"12 x^2 + 13 x"#, ["x": 64], #"12 \cdot 64^2 + 13 \cdot 64"#),
   ])
   func numbersArePutIn(latex: String, values: [String: Double], result: String) {
     #expect(squeezed(Formula(latex).substituting(values).latex) == squeezed(result))
