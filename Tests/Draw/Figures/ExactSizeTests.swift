@@ -167,20 +167,20 @@ import Testing
     let renderer = FigureRenderer(size: size, dpi: 300)
     for format in [RenderFormat.pdf, .svg, .eps, .tikz, .cairolatex, .png] {
       let bytes = try renderer.render(simpleFigure, as: format)
-      let box = try #require(Box(bytes, format), "\(format)")
+      let box = try #require(FileBox(bytes, format), "\(format)")
       let hair = format == .png ? 0.02 : 0.01
       #expect(abs(box.width - width) < hair && abs(box.height - height) < hair, "\(format): \(box)")
     }
     let twice = FigureSize(
       exactly: .millimetres(width), height: .millimetres(height), scale: 2)
     let pdf = try FigureRenderer(size: twice).render(simpleFigure, as: .pdf)
-    let box = try #require(Box(pdf, .pdf))
+    let box = try #require(FileBox(pdf, .pdf))
     #expect(abs(box.width - 2 * width) < 0.01 && abs(box.height - 2 * height) < 0.01)
   }
 
   @Test func thePagesThatGrowAreNotExactToTheTestToo() throws {
     let pdf = try FigureRenderer(size: .thumbnail).render(simpleFigure, as: .pdf)
-    let box = try #require(Box(pdf, .pdf))
+    let box = try #require(FileBox(pdf, .pdf))
     #expect(abs(box.width - 85) > 0.01)
   }
 
@@ -199,59 +199,6 @@ import Testing
     }
     #expect(throws: FigureError.noExactBox("PDF")) {
       try PDFBox.exact(Array("%PDF-1.7".utf8), width: 1, height: 1, drawn: 1)
-    }
-  }
-}
-
-/// The size that a file says it has, in millimetres.
-private struct Box {
-  var width: Double
-  var height: Double
-
-  init?(_ bytes: [UInt8], _ format: RenderFormat) {
-    let text = String(bytes: bytes, encoding: .isoLatin1) ?? ""
-    func number(_ text: Substring) -> Double { Double(text) ?? .nan }
-    let point = 25.4 / 72
-    switch format {
-    case .pdf:
-      guard
-        let match = text.firstMatch(
-          of: /MediaBox \[ ?([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+) ?\]/)
-      else { return nil }
-      width = (number(match.3) - number(match.1)) * point
-      height = (number(match.4) - number(match.2)) * point
-    case .eps:
-      guard
-        let match = text.firstMatch(
-          of: /%%HiResBoundingBox: ([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+)/)
-      else { return nil }
-      width = (number(match.3) - number(match.1)) * point
-      height = (number(match.4) - number(match.2)) * point
-    case .svg:
-      guard let match = text.firstMatch(of: /width="([\d.]+)mm" height="([\d.]+)mm"/) else {
-        return nil
-      }
-      (width, height) = (number(match.1), number(match.2))
-    case .tikz:
-      guard
-        let match = text.firstMatch(
-          of: /useasboundingbox \(0\.000,0\.000\) rectangle \(([\d.]+),([\d.]+)\)/)
-      else { return nil }
-      (width, height) = (number(match.1) * 10, number(match.2) * 10)
-    case .cairolatex:
-      guard let match = text.firstMatch(of: /begin\{picture\}\(([\d.]+),([\d.]+)\)/) else {
-        return nil
-      }
-      (width, height) = (number(match.1) / 20 * point, number(match.2) / 20 * point)
-    case .png:
-      guard let place = text.firstRange(of: "pHYs") else { return nil }
-      let start = text.unicodeScalars.distance(from: text.startIndex, to: place.upperBound)
-      func whole(_ at: Int) -> Double {
-        Double(bytes[at..<at + 4].reduce(0) { $0 << 8 | Int($1) })
-      }
-      width = whole(16) / whole(start) * 1000
-      height = whole(20) / whole(start + 4) * 1000
-    case .gif: return nil
     }
   }
 }

@@ -122,6 +122,7 @@ import Testing
       ["\\def\\gprawrgbimagedata{%"] + pixels
         + ["\\gprawimage{rgb}{0}{0}{\(side)}{\(side)}{3}{3}{\\gprawrgbimagedata}{}"])
     #expect((4000...8002).contains(lines.count), "\(lines.count)")
-    #expect(lines[1].hasPrefix("\\gppixel{0.0627}{0.0039}{"), "the first colours' mean: \(lines[1])")
+    #expect(
+      lines[1].hasPrefix("\\gppixel{0.0627}{0.0039}{"), "the first colours' mean: \(lines[1])")
   }
 }

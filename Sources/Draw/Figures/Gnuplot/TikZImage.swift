@@ -11,7 +11,9 @@ struct TikZImage {
       if line.hasPrefix("\\def\\gprawrgbimagedata") {
         pixels = []
       } else if line.hasPrefix("\\gprawimage{rgb}") {
-        if let image = TikZImage((pixels ?? []).joined(), line) { result += image.lines(most: 8000) }
+        if let image = TikZImage((pixels ?? []).joined(), line) {
+          result += image.lines(most: 8000)
+        }
         pixels = nil
       } else if pixels != nil {
         pixels?.append(line.drop { $0 == " " }.prefix { $0.isHexDigit })
