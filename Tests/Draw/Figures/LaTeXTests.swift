@@ -61,7 +61,7 @@ import Testing
       return
     }
     try withFolder { folder in
-      let size = FigureSize(exactly: .millimetres(85), height: .millimetres(60))
+      let size = FigureSize(exactly: .millimeters(85), height: .millimeters(60))
       let figure = Figure("Loss: 50 % of x₁ & θ_0", equation: #"y = \frac{x^2}{2}"#, columns: 2) {
         Panel("Lines", x: "epoch", y: "loss") {
           Line([1, 3, 2], label: "train")
@@ -98,7 +98,7 @@ import Testing
       "\\gprawimage{rgb}{1.000}{2.000}{2}{2}{4.000}{2.000}{\\gprawrgbimagedata}{}", "\\after",
     ])
     #expect(lines.first == "\\before" && lines.last == "\\after")
-    #expect(lines.count == 7, "two neighbours of one colour are one rectangle: \(lines)")
+    #expect(lines.count == 7, "two neighbors of one color are one rectangle: \(lines)")
     #expect(lines[2] == "\\gppixel{1}{0}{0}{1cm}{2.9970cm}{4cm}{1.0030cm}")
     #expect(lines[3] == "\\gppixel{0}{0}{1}{1cm}{2cm}{2.0030cm}{1cm}")
     #expect(TikZImage.drawn(["a", "b"]) == ["a", "b"])

@@ -70,8 +70,8 @@ import Testing
       small.altText.contains(
         "Numbers from −0.5 to 7; the least mean has image 2 (0.75), the greatest a (3.25)."))
     let photograph = PixelImage(width: 1, height: 1, channels: 3, bytes: [0, 51, 255])
-    let colours = Figure("Photograph", caption: "c") { Images([photograph]) }
-    #expect(colours.csv.contains("1,images,green,image 1,0.0,0.0,0.2,,,,"))
+    let colors = Figure("Photograph", caption: "c") { Images([photograph]) }
+    #expect(colors.csv.contains("1,images,green,image 1,0.0,0.0,0.2,,,,"))
     let large = PixelImage(
       width: 300, height: 300, channels: 1, bytes: [UInt8](repeating: 255, count: 90_000))
     let summary = Figure("Large", caption: "c") { Images([large]) }

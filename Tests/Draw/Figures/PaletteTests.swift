@@ -3,7 +3,7 @@ import Testing
 @testable import Figures
 
 @Suite struct PaletteTests {
-  /// What eyes without one kind of cone make of a colour (Machado, Oliveira and Fernandes 2009, full severity).
+  /// What eyes without one kind of cone make of a color (Machado, Oliveira and Fernandes 2009, full severity).
   private static let eyes: [(name: String, matrix: [Double])] = [
     ("usual", [1, 0, 0, 0, 1, 0, 0, 0, 1]),
     (
@@ -34,7 +34,7 @@ import Testing
     return (dl * dl + da * da + db * db).squareRoot()
   }
 
-  /// The least distance of two colours of a palette, for the eyes that tell them apart worst.
+  /// The least distance of two colors of a palette, for the eyes that tell them apart worst.
   private func leastDistance(_ colors: [Color]) -> Double {
     PaletteTests.eyes.map { eye in
       let shown = colors.map { seen($0, by: eye.matrix) }
@@ -91,7 +91,7 @@ import Testing
   }
 
   @Test(arguments: [
-    ("series = #12345", "#12345"), ("colour = red", "“colour” is no key"),
+    ("series = #12345", "#12345"), ("color = red", "“color” is no key"),
     ("base = plaid", "plaid"),
     ("font-size = big", "big"), ("line-width", "key = value"), ("sequential = #000000", "2 colors"),
   ])

@@ -30,7 +30,7 @@ import Testing
     var random = RandomSource(seed: 0)
     #expect(try Plain().figure(for: .usual, random: &random).title == "Plain")
     #expect(try Asking().figure(random: &random).title == "light at 480, 150")
-    let size = FigureSize(exactly: .millimetres(85))
+    let size = FigureSize(exactly: .millimeters(85))
     let figure = try FigureRequest.drawing(size, .dark) {
       try Asking().figure(for: .usual, random: &random)
     }

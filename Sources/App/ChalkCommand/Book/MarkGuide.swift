@@ -70,7 +70,7 @@ struct MarkGuide {
     \(list((FigureSize.all + FigureSize.presets).map(\.name))). Palettes: \
     \(list(ColorPalette.all.map(\.name))).
 
-    In an exact size the box of the file is what was asked for: to a hundredth of a millimetre in SVG, PDF, EPS and \
+    In an exact size the box of the file is what was asked for: to a hundredth of a millimeter in SVG, PDF, EPS and \
     LaTeX; a PNG says how many of its dots are a meter, and is exact to half of one dot in that. The numbers at the \
     axes have \(written(FigureSize.leastFont)) points or more, and the legend stands inside of the axes wherever its \
     names leave half of the plot to the marks. What does not fit is an error that says so. Letters of another font get the \

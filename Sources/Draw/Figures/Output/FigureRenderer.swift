@@ -107,8 +107,7 @@ public final class FigureRenderer {
       figure, as: format, dpi: dpi, isTransparent: options.isTransparent)
     let page = Finish.Page(width: layout.width * size.scale, height: layout.height * size.scale)
     if format == .cairolatex {
-      // Another name than that of the page which LaTeX makes of the file alone.
-      let drawing = name + "-drawing"
+      let drawing = name + "-drawing"  // LaTeX makes a PDF of the other name.
       let latex = LaTeXFile.overPDF(
         String(decoding: drawn[0], as: UTF8.self), image: drawing, width: page.width,
         height: page.height, drawn: device.height * size.scale, title: figure.title)

@@ -15,7 +15,7 @@ enum Finish {
       texts.append(("Source", source))
       return try PNGText.adding(
         texts.map { (keyword: $0.0, text: $0.1) }, dpi: device.dpi,
-        metre: look.size.isExact ? page.dotsInAMetre(device) : nil, to: bytes)
+        meter: look.size.isExact ? page.dotsInAMeter(device) : nil, to: bytes)
     case .svg:
       return svg(bytes, figure, font: device.font, box: look.size.isExact ? (page, device) : nil)
     case .pdf:
@@ -43,7 +43,7 @@ enum Finish {
     var height: Double
 
     /// So many dots of a PNG are in a meter, across and up: then it is as large as the page, to half of one of them.
-    func dotsInAMetre(_ device: Device) -> (across: Double, up: Double) {
+    func dotsInAMeter(_ device: Device) -> (across: Double, up: Double) {
       let inch = 0.0254
       return (
         Double(device.pixelWidth) / (width / 72 * inch),

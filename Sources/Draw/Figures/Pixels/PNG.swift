@@ -78,7 +78,7 @@ package enum PNGText {
   /// when the bytes are not a PNG.
   package static func adding(
     _ texts: [(keyword: String, text: String)], dpi: Int? = nil,
-    metre: (across: Double, up: Double)? = nil, to png: [UInt8]
+    meter: (across: Double, up: Double)? = nil, to png: [UInt8]
   ) throws(FigureError) -> [UInt8] {
     let usual = Double(dpi ?? 0) / 0.0254
     let keywords = texts.map { strdup($0.keyword) }
@@ -88,8 +88,8 @@ package enum PNGText {
     let isDone = cpng_add_text(
       png, png.count, keywords.map { UnsafePointer($0) }, words.map { UnsafePointer($0) },
       Int32(texts.count),
-      UInt32(saturating: (metre?.across ?? usual).rounded()),
-      UInt32(saturating: (metre?.up ?? usual).rounded()), &out)
+      UInt32(saturating: (meter?.across ?? usual).rounded()),
+      UInt32(saturating: (meter?.up ?? usual).rounded()), &out)
     defer { free(out.bytes) }
     guard isDone == 1 else { throw .png(PNGText.message(out)) }
     return Array(UnsafeBufferPointer(start: out.bytes, count: out.count))
