@@ -105,8 +105,8 @@ extension GRU {
           }
       })
     board.claim(
-      "without a moving update gate at least ten points of accuracy are lost on average",
-      accuracies[2].mean < accuracies[0].mean - 0.1)
+      "with one of the two gates held at least ten points of accuracy are lost on average",
+      min(accuracies[1].mean, accuracies[2].mean) < accuracies[0].mean - 0.1)
     let reset = PairedDifference(accuracies[1], accuracies[0])
     board.say(
       """
