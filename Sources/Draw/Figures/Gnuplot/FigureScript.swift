@@ -44,7 +44,7 @@ struct FigureScript {
       let mixed = [
         (color.red, background.red), (color.green, background.green),
         (color.blue, background.blue),
-      ].map { UInt32((Double($0) * (1 - part) + Double($1) * part).rounded()) }
+      ].map { UInt32(saturating: (Double($0) * (1 - part) + Double($1) * part).rounded()) }
       return "'\(Color(mixed[0] << 16 | mixed[1] << 8 | mixed[2]).hex)'"
     }
   }

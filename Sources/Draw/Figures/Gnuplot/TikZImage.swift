@@ -1,3 +1,5 @@
+import Notation
+
 /// The pixel images of a TikZ picture, as filled rectangles: TikZ has no command for pixels that every LaTeX
 /// understands. Neighbors of one color are one rectangle, and an image of very many is made coarser: LaTeX has room
 /// for some ten thousand in a picture.
@@ -50,7 +52,8 @@ struct TikZImage {
   private func lines(most: Int) -> [String] {
     let all = runs
     if all.count > most {
-      let step = max(2, Int((Double(all.count) / Double(most)).squareRoot().rounded(.up)))
+      let step = max(
+        2, Int(saturating: (Double(all.count) / Double(most)).squareRoot().rounded(.up)))
       return coarser(step).lines(most: most)
     }
     let (width, height) = (box.width / Double(columns), box.height / Double(rows))

@@ -63,7 +63,8 @@ enum Finish {
       maxReplacements: 1)
     let low = drawn - page.height
     let whole =
-      "0 \(Int(low.rounded(.down))) \(Int(page.width.rounded(.up))) \(Int(drawn.rounded(.up)))"
+      [0, low.rounded(.down), page.width.rounded(.up), drawn.rounded(.up)]
+      .map { String(Int(saturating: $0)) }.joined(separator: " ")
     let exact = [0, low, page.width, drawn].map(GnuplotText.number).joined(separator: " ")
     text = text.replacing(
       /%%BoundingBox:[^\n]*/, with: "%%BoundingBox: \(whole)\n%%HiResBoundingBox: \(exact)",

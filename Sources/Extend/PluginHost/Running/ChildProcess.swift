@@ -29,6 +29,8 @@ public struct ChildProcess: Sendable {
   public var keepsFilesOpen = true
   /// How much memory the child allows itself, where that is known.
   public var memory: MemoryLimit?
+  /// The mark that it was given, beside which its crash is reported.
+  var mark: URL?
 
   /// A program that has not been started.
   public init(executable: String, arguments: [String], environment: [String: String]) {
@@ -51,7 +53,7 @@ public struct ChildProcess: Sendable {
     if let output { command.output = .file(output.fileDescriptor) }
     if let errors { command.errors = .file(errors.fileDescriptor) }
     do {
-      return Running(process: try command.start(), memory: memory)
+      return Running(process: try command.start(), memory: memory, mark: mark)
     } catch {
       throw .cannotLoad(executable, reason: error.reason)
     }
@@ -61,6 +63,7 @@ public struct ChildProcess: Sendable {
   public struct Running: Sendable {
     let process: RunningProcess
     let memory: MemoryLimit?
+    let mark: URL?
 
     var id: pid_t { process.id }
 
@@ -81,7 +84,8 @@ public struct ChildProcess: Sendable {
       case .tookTooLong(let seconds): return .tookTooLong(seconds: seconds)
       case .signalled(let signal):
         let isCrash = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV].contains(signal)
-        if isCrash, let memory, memory.explains(crashWith: end.peakMemory) {
+        let peak = mark.flatMap(Supervisor.peakMemoryAtCrash) ?? end.peakMemory
+        if isCrash, let memory, memory.explains(crashWith: peak) {
           return .ranOutOfMemory(memory)
         }
         return .signalled(signal)

@@ -29,6 +29,7 @@ public struct ChildRun: Sendable {
     child.output = .standardError
     child.errors = try? FileHandle(forWritingTo: files[1])
     child.memory = try MemoryLimit()
+    child.mark = files[2]
     let ending = try child.start(isApart: true).ending(within: limit)
     messages = ChildMessageReader.messages(in: files[0])
     let errors = (try? String(contentsOf: files[1], encoding: .utf8)) ?? ""

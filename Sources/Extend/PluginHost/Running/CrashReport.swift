@@ -38,7 +38,8 @@ struct CrashReport {
       return [:]
     }
     let quiet = file.appendingPathExtension("tracer")
-    let isQuiet = write(quietTracer(calling: backtracer), toProgram: quiet)
+    let isQuiet = write(
+      quietTracer(calling: backtracer, memory: memory(beside: file)), toProgram: quiet)
     let words = [
       "enable=yes", "interactive=no", "color=no", "threads=crashed", "images=none",
       "registers=none", "limit=256", "swift-backtrace=\(isQuiet ? quiet.path : backtracer)",
@@ -50,9 +51,32 @@ struct CrashReport {
   /// A program that is the backtracer without an output of its own. Where the crashed program has closed its output,
   /// the number of that output belongs to the socket by which the backtracer reads the program's memory: a word on it
   /// would be taken for a question, and the two would wait for each other forever.
-  private static func quietTracer(calling backtracer: String) -> String {
-    let quoted = backtracer.replacing("'", with: #"'\''"#)
-    return "#!/bin/sh\nexec '\(quoted)' \"$@\" > /dev/null 2>&1\n"
+  ///
+  /// Before, it notes the most memory that the crashed program had: what the system counts for a child includes the
+  /// backtracer, which needs a good part of a small limit.
+  private static func quietTracer(calling backtracer: String, memory: URL) -> String {
+    let (tracer, noted) = (quoted(backtracer), quoted(memory.path))
+    return """
+      #!/bin/sh
+      while read -r name value unit; do
+        if [ "$name" = VmHWM: ]; then echo "$value" > \(noted); fi
+      done < "/proc/$PPID/status"
+      exec \(tracer) "$@" > /dev/null 2>&1
+
+      """
+  }
+
+  private static func quoted(_ path: String) -> String {
+    "'" + path.replacing("'", with: #"'\''"#) + "'"
+  }
+
+  private static func memory(beside file: URL) -> URL { file.appendingPathExtension("memory") }
+
+  /// The most memory that a program had, in bytes, whose crash was reported to this file; nil where that was not noted.
+  static func peakMemory(beside file: URL) -> Int? {
+    let text = try? String(contentsOf: memory(beside: file), encoding: .utf8)
+    return text.flatMap { Int($0.trimmingCharacters(in: .whitespacesAndNewlines)) }
+      .map { $0 * 1024 }
   }
 
   /// Whether a program with this text could be written there.

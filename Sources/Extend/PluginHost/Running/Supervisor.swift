@@ -31,6 +31,7 @@ public enum Supervisor {
       arguments: Array(CommandLine.arguments.dropFirst()),
       environment: environmentOfChild(mark: file))
     child.memory = try MemoryLimit()
+    child.mark = file
     signal(SIGINT, SIG_IGN)
     let ending = try child.start(isApart: false).ending()
     signal(SIGINT, SIG_DFL)
@@ -89,6 +90,11 @@ public enum Supervisor {
   static func placeOfCrash(mark: URL) -> String? {
     let text = try? String(contentsOf: crashReport(beside: mark), encoding: .utf8)
     return text.flatMap { CrashReport($0).text }
+  }
+
+  /// The most memory, in bytes, that a child had which was given this mark and crashed; nil where that is not known.
+  static func peakMemoryAtCrash(mark: URL) -> Int? {
+    CrashReport.peakMemory(beside: crashReport(beside: mark))
   }
 
   /// This program's environment with changes; a crash prints its own message, not a long trace.
