@@ -144,7 +144,7 @@ import Testing
     let script = """
       CHALK_HOME='\(chalk.folder.path)/home' '\(ChalkProcess.executable.path)' run Loop.swift --set how=loop 2> said &
       for i in $(seq 900); do grep -q 'Ctrl-C ends it' said && break; sleep 0.1; done
-      kill $!; wait; cat said >&2
+      kill -9 $!; wait; cat said >&2
       """
     let outcome = try chalk.shell(["bash", "-c", script])
     #expect(outcome.errors.contains("Still running: 'bad', for 5 s without a sign"), "\(outcome)")
