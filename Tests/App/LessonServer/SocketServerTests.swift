@@ -28,7 +28,7 @@ import Testing
   }
 
   func connect(_ port: UInt16) async throws -> AsyncSocket {
-    try await AsyncSocket.connected(to: .inet(ip4: "127.0.0.1", port: port))
+    try await AsyncSocket.connected(to: .inet(ip4: "127.0.0.1", port: port), timeout: 300)
   }
 
   /// All that comes until the other end closes, or for so many seconds.
