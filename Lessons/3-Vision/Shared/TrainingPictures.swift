@@ -29,8 +29,6 @@ extension Figure {
     of layers: [String], _ history: History, caption: String
   ) -> Figure {
     let record = history.record ?? TrainingRecord()
-    // Of several processes only the first records, and draws.
-    if record.layers.isEmpty { return Figure("Activations", caption: caption) {} }
     if let missing = layers.first(where: { !record.layers.contains($0) }) {
       fatalError("activations: no layer '\(missing)' was recorded, but \(record.layers).")
     }

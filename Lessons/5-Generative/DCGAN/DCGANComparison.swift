@@ -47,7 +47,7 @@ extension DCGAN {
     }
     let some = (0..<50).map { _ in board.random.integer(below: pictures.shape[0]) }
     draw(arms, moments, pictures.samples(at: some), on: board)
-    judge(arms, steps, pictures.samples(at: some), on: board)
+    evaluate(arms, steps, pictures.samples(at: some), on: board)
     board.say(
       """
       To try: s growing=transposed in step 1, and look for squares in the pictures; s normalization=none; \
@@ -101,7 +101,7 @@ extension DCGAN {
         for arm in arms.prefix(2) {
           Band(moments.map { Double($0) }, runs: arm.logarithms, label: arm.name)
         }
-        ReferenceLine(y: log10(squares(real)))
+        ReferenceLine(y: log10(squares(real)), label: "real pictures")
       })
     let rows = arms.map { ($0.name, $0.made!) } + [("real", real)]
     board.draw(
@@ -118,7 +118,7 @@ extension DCGAN {
       })
   }
 
-  private func judge(_ arms: [Arm], _ steps: Int, _ real: Tensor, on board: Board) {
+  private func evaluate(_ arms: [Arm], _ steps: Int, _ real: Tensor, on board: Board) {
     let spread = { (values: [Double]) in
       "\(written(values.mean, digits: 2)) ± \(written(values.standardDeviation, digits: 1))"
     }

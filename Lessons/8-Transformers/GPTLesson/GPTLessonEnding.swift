@@ -8,7 +8,7 @@ extension GPTLesson {
       "A GPT is a token table, positions, causal pre-norm blocks, a normalization, and logits from the same table.",
       "It consists of sums, products, exponentials and roots: scalars and tensors give the same numbers.",
       "Thanks to the causal mask all places learn at once, and no place sees its own answer.",
-      "It is judged by its perplexity on new text, against n-grams, which only count.",
+      "It is evaluated by its perplexity on new text, against n-grams, which only count.",
       "Temperature, top-k and top-p control how random the writing is; greedy decoding is not random at all.",
       "The key–value cache keeps what does not change, and makes token number t cheaper by the factor t."
     )

@@ -37,10 +37,12 @@ extension Tokenizer {
   /// - Parameters:
   ///   - rows: how many rows the embedding has.
   ///   - spare: how many rows more than tokens are allowed; some models round the number of rows up.
-  /// - Throws: ``TokenizerError/misfit(tokens:rows:)``.
+  /// - Throws: ``TokenizerError/vocabularyMismatch(tokens:rows:)``.
   public func requireFit(rows: Int, spare: Int = 0) throws(TokenizerError) {
     let (tokens, spare) = (vocabulary.count, max(0, spare))
-    guard rows >= tokens, rows - tokens <= spare else { throw .misfit(tokens: tokens, rows: rows) }
+    guard rows >= tokens, rows - tokens <= spare else {
+      throw .vocabularyMismatch(tokens: tokens, rows: rows)
+    }
   }
 
   /// Checks that every number belongs to a token.

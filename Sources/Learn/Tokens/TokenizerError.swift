@@ -17,7 +17,7 @@ public enum TokenizerError: Error, Sendable, Hashable, CustomStringConvertible {
   /// A number belongs to no token.
   case outOfRange(number: Int, place: Int, count: Int)
   /// There are more or fewer tokens than the model has rows for.
-  case misfit(tokens: Int, rows: Int)
+  case vocabularyMismatch(tokens: Int, rows: Int)
   /// A text has more tokens than there are places.
   case tooLong(text: Int, tokens: Int, places: Int)
   /// Fewer places than the special tokens alone take.
@@ -52,7 +52,7 @@ public enum TokenizerError: Error, Sendable, Hashable, CustomStringConvertible {
     case .outOfRange(let number, let place, let count):
       "the number \(number) at place \(place) belongs to no token; there are \(count), from 0 to "
         + "\(count - 1): were these numbers made by another tokenizer?"
-    case .misfit(let tokens, let rows):
+    case .vocabularyMismatch(let tokens, let rows):
       "the vocabulary has \(tokens) tokens, and the model's embedding \(rows) rows; "
         + "take the vocabulary that the model was trained with"
     case .tooLong(let text, let tokens, let places):

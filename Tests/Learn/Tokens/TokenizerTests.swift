@@ -49,7 +49,7 @@ struct TokenizerTests {
       for (rows, spare) in [
         (count - 1, 0), (count + 1, 0), (count + 4, 3), (0, 9), (-1, 9), (count - 1, -1),
       ] {
-        #expect(throws: TokenizerError.misfit(tokens: count, rows: rows)) {
+        #expect(throws: TokenizerError.vocabularyMismatch(tokens: count, rows: rows)) {
           try tokenizer.requireFit(rows: rows, spare: spare)
         }
       }
@@ -161,7 +161,7 @@ struct TokenizerTests {
       (.repeatedSpecial(.mask), "[MASK] is named twice"),
       (.missing(.mask, why: "hides"), "no [MASK], which hides"),
       (.outOfRange(number: 9, place: 3, count: 5), "number 9 at place 3"),
-      (.misfit(tokens: 3, rows: 4), "3 tokens, and the model's embedding 4 rows"),
+      (.vocabularyMismatch(tokens: 3, rows: 4), "3 tokens, and the model's embedding 4 rows"),
       (.tooLong(text: 0, tokens: 9, places: 8), "9 tokens"),
       (.noRoom(places: 2, specials: 2), "give 3"),
       (.form("odd"), "odd"),

@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 
 /// Where a plugin crashed, as Swift's backtracer writes it into a file.
 ///
@@ -55,7 +56,7 @@ struct CrashReport {
   /// Before, it notes the most memory that the crashed program had: what the system counts for a child includes the
   /// backtracer, which needs a good part of a small limit.
   private static func quietTracer(calling backtracer: String, memory: URL) -> String {
-    let (tracer, noted) = (quoted(backtracer), quoted(memory.path))
+    let (tracer, noted) = (backtracer.quotedForShell, memory.path.quotedForShell)
     return """
       #!/bin/sh
       while read -r name value unit; do
@@ -64,10 +65,6 @@ struct CrashReport {
       exec \(tracer) "$@" > /dev/null 2>&1
 
       """
-  }
-
-  private static func quoted(_ path: String) -> String {
-    "'" + path.replacing("'", with: #"'\''"#) + "'"
   }
 
   private static func memory(beside file: URL) -> URL { file.appendingPathExtension("memory") }
