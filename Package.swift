@@ -70,6 +70,12 @@ let package = Package(
     swift("Learn/Detection", ["Autograd", "Tensors"]),
     swift("Learn/Tokens", [heap, "Tensors", "WholeFiles"]),
     swift("Learn/Weights", ["Notation", "Tensors", "WholeFiles"]),
+    swift(
+      "Learn/Pretrained",
+      [
+        "Autograd", "Datasets", "Hashing", "Layers", "Notation", "Randomness", "Tensors", "Tokens",
+        "UserFolders", "Weights", "WholeFiles",
+      ]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
     swift(
       "Learn/Training",
@@ -196,6 +202,12 @@ let package = Package(
     tests("Learn/Tokens", ["Randomness", "Tensors"], loops: true),
     tests("Learn/Weights", ["Tensors"]),
     tests(
+      "Learn/Pretrained",
+      [
+        "Autograd", "CZlib", "Datasets", "Golden", "Hashing", "Layers", "Randomness", "Tensors",
+        "Tokens", "Weights",
+      ]),
+    tests(
       "Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"], loops: true),
     tests(
       "Learn/Training",
@@ -279,7 +291,7 @@ var reference: [Package.Dependency] {
 var library: [Target.Dependency] {
   [
     "Randomness", "ScalarGrad", "Formats", "Tensors", "Autograd", "Communicators", "Initializers",
-    "Layers", "Losses", "Metrics", "Signal", "Detection", "Tokens",
+    "Layers", "Losses", "Metrics", "Signal", "Detection", "Tokens", "Pretrained",
     "Datasets", "Hashing", "Notation", "Weights", "Optimizers", "Training", "Figures",
     "StandardPlots", "LessonKit", "Presenters", "Plugins", "Reports", "TerminalText",
   ]
