@@ -73,7 +73,8 @@ let package = Package(
     swift(
       "Learn/Pretrained",
       [
-        "Autograd", "Datasets", "Hashing", "Layers", "Notation", "Randomness", "Tensors", "Tokens",
+        "Autograd", "Datasets", "Hashing", "Initializers", "Layers", "Randomness", "Tensors",
+        "Tokens",
         "UserFolders", "Weights", "WholeFiles",
       ]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
