@@ -119,15 +119,16 @@ let package = Package(
       [
         "Autograd", "Datasets", "Figures", "Hashing", "Initializers", "Layers", "LessonKit",
         "Losses",
-        "Metrics", "Optimizers", "Randomness", "ScalarGrad", "StandardPlots", "Tensors", "Tokens",
-        "Training",
+        "Metrics", "Optimizers", "Pretrained", "Randomness", "ScalarGrad", "StandardPlots",
+        "Tensors", "Tokens", "Training",
       ]),
     swift(
       "Extend/PluginHost",
       [
         "Autograd", "CGlibc", "Datasets", "Figures", "Hashing", "Initializers", "Layers",
-        "LessonKit", "Losses", "Metrics", "Notation", "Optimizers", "Plugins", "Processes",
-        "Randomness", "ScalarGrad", "Tensors", "Tokens", "Training", "UserFolders", "WholeFiles",
+        "LessonKit", "Losses", "Metrics", "Notation", "Optimizers", "Plugins", "Pretrained",
+        "Processes", "Randomness", "ScalarGrad", "Tensors", "Tokens", "Training", "UserFolders",
+        "WholeFiles",
       ]),
 
     // `import Chalk` brings all of the above.
