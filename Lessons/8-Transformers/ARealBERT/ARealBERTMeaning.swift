@@ -10,7 +10,7 @@ extension ARealBERT {
       """
       A sentence of any length has to become one vector. **Mean pooling** takes the mean of the last block's vectors over \
       all tokens. In a batch, short sentences are filled up with [PAD]: the mask mᵢ is 1 at a token and 0 at padding, so \
-      that padding counts for nothing. At last the vector is divided by its length.
+      that padding counts for nothing. Finally the vector is divided by its length.
       """)
     board.formula(#"y = \frac{\sum_i m_i h_i}{\sum_i m_i}"#)
     board.code("pooling")
@@ -118,37 +118,25 @@ extension ARealBERT {
     }
   }
 
-  func smallEncoder(on board: Board) throws -> SentenceEncoder {
-    let places = split(&board.random)
-    return try trained(on: board, places, "training the small encoder").encoder
-  }
-
-  /// The meanings to learn from, and the places of a fifth of them to test with.
-  private func split(
-    _ random: inout RandomSource
-  ) -> (training: [Paraphrases.Meaning], test: Set<Int>) {
-    let all = Paraphrases.meanings
-    let test = Set(random.permutation(of: all.count).prefix(all.count / 5))
-    return (all.indices.filter { !test.contains($0) }.map { all[$0] }, test)
-  }
-
-  private func trained(
-    on board: Board, _ places: (training: [Paraphrases.Meaning], test: Set<Int>),
-    _ activity: String
+  /// An encoder from a new start, trained.
+  func trained(
+    on board: Board, _ split: Paraphrases.Split, _ activity: String
   ) throws -> SmallEncoder {
     var small = try SmallEncoder(random: &board.random)
     var random = board.random
-    try small.learn(places.training, test: places.test, random: &random) { step in
+    try small.learn(split.training, test: split.test, random: &random) { step in
       try board.progress(activity, step, of: SmallEncoder.steps)
     }
     board.random = random
     return small
   }
 
-  func training(on board: Board) throws {
+  /// Five starts; the first one is there already where the small encoder was opened.
+  func training(
+    on board: Board, _ split: Paraphrases.Split, first: SmallEncoder?
+  ) throws {
     board.step("How an encoder learns what is similar")
     let starts = 5
-    let places = split(&board.random)
     board.say(
       """
       No label says where a sentence should point. What one has are pairs that mean the same. The **contrastive loss** asks \
@@ -165,21 +153,22 @@ extension ARealBERT {
     board.code("wording")
     board.say(
       """
-      \(places.training.count) meanings are trained on, and \(places.test.count) are kept for the test: two new wordings of \
+      \(split.training.count) meanings are trained on, and \(split.test.count) are kept for the test: two new wordings of \
       each, which have to find each other among wordings of all \(Paraphrases.meanings.count). Each meaning has a double \
       with exchanged roles, so the words alone do not give the answer. The small encoder is trained from \(starts) starts.
       """)
     board.predict(
       "What does the loss begin with, if at first all cosines are nearly equal?",
-      answer: log(Double(places.training.count)), tolerance: 0.05,
+      answer: log(Double(split.training.count)), tolerance: 0.05,
       because:
-        "Each of \(places.training.count) sentences gets the same probability: −log(1/\(places.training.count))."
+        "Each of \(split.training.count) sentences gets the same probability: −log(1/\(split.training.count))."
     )
     let runs = try (1...starts).map { start in
-      try trained(on: board, places, "start \(start) of \(starts)")
+      if start == 1, let first { return first }
+      return try trained(on: board, split, "start \(start) of \(starts)")
     }
     let bags = try runs.map { run in
-      try SmallEncoder.accuracy(on: places.test, random: &board.random) { run.bagsOfWords($0) }
+      try SmallEncoder.accuracy(on: split.test, random: &board.random) { run.bagsOfWords($0) }
     }
     curves(on: board, runs, bags)
     let (first, last) = (runs.map { $0.course.losses[0] }, runs.map { $0.course.losses.last! })
@@ -203,7 +192,8 @@ extension ARealBERT {
         "The small encoder learns",
         caption: """
           Does it learn more than the words? The loss, the gradients and the accuracy of \(runs.count) starts, bands for \
-          their spread. The dashed line on the right is what bags of words reach, whose order is thrown away.
+          their spread. The dashed line on the right is what bags of words reach: they know neither the order of the words \
+          nor that two words can mean the same.
           """, columns: 3
       ) {
         Panel("Loss", x: "step", y: PlotAxis("loss", scale: .logarithmic)) {

@@ -12,7 +12,6 @@ struct Paraphrases {
   /// Who does what to whom.
   struct Meaning: Equatable {
     let agent, deed, patient: Int
-    var swapped: Meaning { Meaning(agent: patient, deed: deed, patient: agent) }
   }
 
   /// All meanings with two different animals.
@@ -22,6 +21,20 @@ struct Paraphrases {
         Meaning(agent: agent, deed: deed, patient: $0)
       }
     }
+  }
+
+  /// What is learned from, and what is tested with.
+  struct Split {
+    let training: [Meaning]
+    /// The places of the others among all meanings.
+    let test: Set<Int>
+  }
+
+  /// A random fifth of the meanings is kept for the test.
+  static func split(_ random: inout RandomSource) -> Split {
+    let test = Set(random.permutation(of: meanings.count).prefix(meanings.count / 5))
+    return Split(
+      training: meanings.indices.filter { !test.contains($0) }.map { meanings[$0] }, test: test)
   }
 
   // excerpt: wording

@@ -12,7 +12,7 @@ struct SmallEncoder {
     var accuracies: [Double] = []
   }
 
-  static let steps = 120
+  static let steps = 100
   /// Between two measurements of the accuracy.
   static let pause = 10
   /// τ of the loss: what the cosines are divided by.
