@@ -254,7 +254,8 @@ let package = Package(
       "Extend/PluginHost",
       [
         "Autograd", "Chalk", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
-        "Metrics", "Optimizers", "PluginFixture", "Plugins", "Processes", "Randomness", "Tensors",
+        "Metrics", "Optimizers", "PluginFixture", "Plugins", "Pretrained", "Processes",
+        "Randomness", "Tensors",
         "WholeFiles",
       ], exports: true),
     tests("App/Benchmarks", loops: true),

@@ -21,7 +21,7 @@ final class PipDownload {
   func run() throws -> String {
     for name in ["wheel", "parts"] { try SafeFile.makeFolder("\(folder.path)/\(name)") }
     let words = "\(folder.path)/words"
-    FileManager.default.createFile(atPath: words, contents: nil)
+    try SafeFile.write([], to: words)
     let log = try FileHandle(forWritingTo: URL(fileURLWithPath: words))
     defer { try? log.close() }
     var command = Command(
