@@ -26,14 +26,14 @@ struct ARealBERT: Lesson {
     board.say(
       """
       *The cat chases the dog. A kitten pursues a hound.* The two sentences mean the same and share no noun and no verb. \
-      How can a program see it? A **sentence encoder** turns each sentence into a vector, its **sentence embedding**, and \
+      How can a program see that? A **sentence encoder** turns each sentence into a vector, its **sentence embedding**, and \
       the vectors of sentences that mean similar things should point in similar directions.
       """)
     board.say(
       """
       Such an encoder is rarely trained from nothing. One loads a **pretrained model**: an architecture, and weights that \
       others have trained. This lesson opens MiniLM (all-MiniLM-L6-v2): a BERT of six blocks with 22.7 million weights. \
-      Microsoft made it as a small copy of a larger network, and volunteers trained it further on more than a billion \
+      Microsoft made it as a small copy of a larger network, and a community project trained it further on more than a billion \
       pairs of sentences.
       """)
     let wanted = board.choice("encoder", of: ["fetched", "small"], default: "fetched")
@@ -148,7 +148,11 @@ struct ARealBERT: Lesson {
             opened.labels.indices.map { token in norms.map { $0[token] } },
             columns: (0...count).map { "\($0)" }, rows: opened.labels, digits: 1)
         }
-        Panel("Likeness of the tokens", x: "behind block", y: PlotAxis("cosine", range: -0.2...1)) {
+        Panel(
+          "Likeness of the tokens",
+          x: PlotAxis("behind block", ticks: (0...count).map { Double($0) }),
+          y: PlotAxis("cosine", range: -0.2...1)
+        ) {
           Line((0...count).map { Double($0) }, alike)
         }
       })
@@ -209,8 +213,11 @@ struct ARealBERT: Lesson {
       abs(h - opened.numbers(block: block, place: place)[number]) < 1e-3)
     let all = opened.numbers(block: block, place: place)
     let strongest = all.indices.max { abs(all[$0]) < abs(all[$1]) }!
-    board.value("the number with the largest size of this token is feature", Double(strongest + 1))
-    board.value("and it is", all[strongest])
+    board.say(
+      """
+      Not all features are of one size: the largest of this token, up to its sign, is feature \(strongest + 1) with \
+      \(all[strongest]).
+      """)
     board.ask(
       "A feature's s is equal to the mean m of its token. What comes out of the normalization?",
       choices: ["g", "b", "0"], answer: 1, because: "g is multiplied by 0, and the shift b is left."
@@ -244,11 +251,13 @@ struct ARealBERT: Lesson {
         "All heads of block \(block + 1)",
         caption: """
           Do the heads of a block look at different things? All \(bert.numHeads) maps of block \(block + 1) of \
-          \(opened.name) for the same sentence, with the tokens in the same order; the darker, the more.
+          \(opened.name) for the same sentence, the tokens counted from 0; the darker, the more.
           """, columns: 4
       ) {
         for other in 0..<bert.numHeads {
-          Panel("Head \(other + 1)", x: "looked at", y: "looks", colorBar: .none) {
+          Panel(
+            "Head \(other + 1)", x: "looked at, from 0", y: "looks, from 0", colorBar: .none
+          ) {
             HeatMap(opened.map(block: block, head: other), range: 0...1)
           }
         }
@@ -264,6 +273,8 @@ struct ARealBERT: Lesson {
     let entropies = all.map { map in
       (map[0] * Tensor.maximum(map[0], Tensor(1e-12)).log()).sum(-1).mean(1).values.map { -$0 }
     }
+    let numbers = bert.blocks.indices.map { Double($0 + 1) }
+    let axis = PlotAxis("block", range: 0.5...(numbers.last! + 0.5), ticks: numbers)
     board.draw(
       Figure(
         "Every head at a glance",
@@ -273,11 +284,11 @@ struct ARealBERT: Lesson {
           share that goes to [CLS] and [SEP], which have no meaning of their own.
           """, columns: 2
       ) {
-        Panel("Entropy", x: "block", y: "entropy in nats") {
+        Panel("Entropy", x: axis, y: "entropy in nats") {
           ReferenceLine(y: log(Double(opened.pieces.count)))
           for (place, values) in entropies.enumerated() { points(place, values) }
         }
-        Panel("Weight on [CLS] and [SEP]", x: "block", y: PlotAxis("share", range: 0...1)) {
+        Panel("Weight on [CLS] and [SEP]", x: axis, y: PlotAxis("share", range: 0...1)) {
           ReferenceLine(y: 2 / Double(opened.pieces.count))
           for (place, values) in specials.enumerated() { points(place, values) }
         }

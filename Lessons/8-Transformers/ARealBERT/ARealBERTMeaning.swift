@@ -23,8 +23,8 @@ extension ARealBERT {
         "Tokens and their mean",
         caption: """
           Which tokens point where the sentence points? The cosine between the last vector of each token of sentence \
-          \(opened.picked + 1) and their mean, in \(opened.name). The vectors of a trained encoder have taken so much from \
-          each other that most of them point the same way.
+          \(opened.picked + 1) and their mean, in \(opened.name). A token at 1 points \
+          exactly that way; one at 0 leaves the direction as it is.
           """, x: "token", y: "cosine with the mean"
       ) { Bars(opened.labels, Array(shares.prefix(opened.labels.count))) })
     let direction = try opened.encoder.encode([sentence])[0].values
