@@ -70,6 +70,13 @@ let package = Package(
     swift("Learn/Detection", ["Autograd", "Tensors"]),
     swift("Learn/Tokens", [heap, "Tensors", "WholeFiles"]),
     swift("Learn/Weights", ["Notation", "Tensors", "WholeFiles"]),
+    swift(
+      "Learn/Pretrained",
+      [
+        "Autograd", "Datasets", "Hashing", "Initializers", "Layers", "Randomness", "Tensors",
+        "Tokens",
+        "UserFolders", "Weights", "WholeFiles",
+      ]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
     swift(
       "Learn/Training",
@@ -112,15 +119,16 @@ let package = Package(
       [
         "Autograd", "Datasets", "Figures", "Hashing", "Initializers", "Layers", "LessonKit",
         "Losses",
-        "Metrics", "Optimizers", "Randomness", "ScalarGrad", "StandardPlots", "Tensors", "Tokens",
-        "Training",
+        "Metrics", "Optimizers", "Pretrained", "Randomness", "ScalarGrad", "StandardPlots",
+        "Tensors", "Tokens", "Training",
       ]),
     swift(
       "Extend/PluginHost",
       [
         "Autograd", "CGlibc", "Datasets", "Figures", "Hashing", "Initializers", "Layers",
-        "LessonKit", "Losses", "Metrics", "Notation", "Optimizers", "Plugins", "Processes",
-        "Randomness", "ScalarGrad", "Tensors", "Tokens", "Training", "UserFolders", "WholeFiles",
+        "LessonKit", "Losses", "Metrics", "Notation", "Optimizers", "Plugins", "Pretrained",
+        "Processes", "Randomness", "ScalarGrad", "Tensors", "Tokens", "Training", "UserFolders",
+        "WholeFiles",
       ]),
 
     // `import Chalk` brings all of the above.
@@ -195,6 +203,12 @@ let package = Package(
     tests("Learn/Detection", ["Autograd", "Golden", "Tensors"], loops: true),
     tests("Learn/Tokens", ["Randomness", "Tensors"], loops: true),
     tests("Learn/Weights", ["Tensors"]),
+    tests(
+      "Learn/Pretrained",
+      [
+        "Autograd", "CZlib", "Datasets", "Golden", "Hashing", "Layers", "Randomness", "Tensors",
+        "Tokens", "Weights",
+      ]),
     tests(
       "Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"], loops: true),
     tests(
@@ -279,7 +293,7 @@ var reference: [Package.Dependency] {
 var library: [Target.Dependency] {
   [
     "Randomness", "ScalarGrad", "Formats", "Tensors", "Autograd", "Communicators", "Initializers",
-    "Layers", "Losses", "Metrics", "Signal", "Detection", "Tokens",
+    "Layers", "Losses", "Metrics", "Signal", "Detection", "Tokens", "Pretrained",
     "Datasets", "Hashing", "Notation", "Weights", "Optimizers", "Training", "Figures",
     "StandardPlots", "LessonKit", "Presenters", "Plugins", "Reports", "TerminalText",
   ]
