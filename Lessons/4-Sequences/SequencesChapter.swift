@@ -21,5 +21,6 @@ public struct SequencesChapter: Plugin {
     try catalog.add(MemoryRace())
     try catalog.add(Forecast())
     try catalog.add(Characters())
+    try catalog.add(ARealEar())
   }
 }

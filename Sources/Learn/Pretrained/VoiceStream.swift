@@ -44,23 +44,11 @@ public struct VoiceStream {
     let sizes = network.sizes
     let count = waiting.count / sizes.chunk
     if count == 0 { return [] }
-    var pieces: [Float] = []
-    for number in 0..<count {
-      let piece = context + waiting[(number * sizes.chunk)..<((number + 1) * sizes.chunk)]
-      pieces += piece + mirrored(piece)
-      context = Array(piece.suffix(sizes.context))
-    }
+    let heard = Array(waiting.prefix(count * sizes.chunk))
+    let pieces = network.framed(heard, after: context)
+    context = Array((context + heard).suffix(sizes.context))
     waiting.removeFirst(count * sizes.chunk)
-    return withoutGradients {
-      let width = sizes.context + sizes.chunk + sizes.reflection
-      return chunks(network.magnitudes(Tensor(pieces, shape: [count, width])))
-    }
-  }
-
-  /// The samples before the last one, from the last to the first.
-  private func mirrored(_ piece: [Float]) -> [Float] {
-    let end = piece.count - 1
-    return (0..<network.sizes.reflection).map { piece[end - 1 - $0] }
+    return withoutGradients { chunks(network.magnitudes(pieces)) }
   }
 
   /// One chunk after the other, because c of each is to be seen.
@@ -80,6 +68,23 @@ public struct VoiceStream {
 }
 
 extension VoiceActivity {
+  /// The chunks of some samples, each with the last samples before it and its own last ones mirrored,
+  /// `[chunks, context + chunk + reflection]`; samples that are no whole chunk are left out.
+  ///
+  /// - Parameter context: what was heard before the first chunk; zeros where it is empty.
+  public func framed(_ samples: [Float], after context: [Float] = []) -> Tensor {
+    let count = samples.count / sizes.chunk
+    let silence = [Float](repeating: 0, count: sizes.context)
+    let all = (silence + context).suffix(sizes.context) + samples
+    var pieces: [Float] = []
+    for number in 0..<count {
+      let start = all.startIndex + number * sizes.chunk
+      let piece = all[start..<(start + sizes.context + sizes.chunk)]
+      pieces += piece + piece.dropLast().suffix(sizes.reflection).reversed()
+    }
+    return Tensor(pieces, shape: [count, sizes.context + sizes.chunk + sizes.reflection])
+  }
+
   /// What the network makes of each chunk of a sound; the last samples are filled up with zeros to a whole chunk.
   ///
   /// - Parameters:

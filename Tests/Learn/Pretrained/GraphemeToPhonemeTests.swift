@@ -164,7 +164,7 @@ struct GoldenGraphemeToPhonemeTests {
   }
 
   @Test func weightsThatDoNotFitAreRefused() throws {
-    expect("lack 'fc_b'") { _ = try network(["fc_b": .some(nil)]) }
+    expect("lack 'fc_b'") { _ = try network(["fc_b": nil]) }
     expect("[9, 4] is needed") { _ = try network(["enc_w_ih": .zeros([9, 5])]) }
     expect("number 1 of 6 is inf") {
       _ = try network(["fc_b": Tensor([.infinity, 0, 0, 0, 0, 0])])
