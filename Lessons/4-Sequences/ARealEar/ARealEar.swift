@@ -408,7 +408,8 @@ struct ARealEar: Lesson {
       abs(state - chunks[t].cell.value(at: j)) < 1e-3
         && abs(gates[3] * tanh(state) - chunks[t].hidden.value(at: j)) < 1e-3)
     let weights = ear.head.kernel.value.flattened.values
-    let logit = zip(weights, chunks[t].hidden.values).map { $0 * max($1, 0) }.reduce(0, +)
+    let logit =
+      zip(weights, chunks[t].hidden.values).map { $0 * max($1, 0) }.reduce(0, +)
       + (ear.head.bias?.value.scalar ?? 0)
     board.say("The head adds up all units, w·relu(h) + b = z, and a sigmoid makes p of it:")
     let probability = board.formula(#"p = \frac{1}{1 + e^{-z}}"#)

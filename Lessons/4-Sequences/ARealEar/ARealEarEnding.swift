@@ -103,7 +103,7 @@ extension ARealEar {
         "What the real ear hears",
         caption: """
           Does a network that was trained on speech take this for a voice? Above, the spectrogram; below, p for each \
-          chunk of \(1000 * ear.sizes.seconds, digits: 2) ms.\
+          chunk of \(written(1000 * ear.sizes.seconds, digits: 2)) ms.\
           \(heard.truth == nil ? "" : " The dashed line says what was made.")
           """, columns: 1
       ) {
@@ -132,7 +132,8 @@ extension ARealEar {
         """)
       if truth.contains(true), truth.contains(false) {
         board.claim(
-          "even so it takes our vowels for a voice more than the rest of the sound", voiced > others)
+          "even so it takes our vowels for a voice more than the rest of the sound", voiced > others
+        )
       }
     }
     try activations(on: board, chunks, heard)

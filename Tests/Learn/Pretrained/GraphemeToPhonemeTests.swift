@@ -46,7 +46,8 @@ struct GoldenGraphemeToPhonemeTests {
 @Suite struct GraphemeToPhonemeTests {
   private static let alphabet = GraphemeToPhoneme.Alphabet(
     letters: ["<pad>", "</s>", "a", "b", "c"], phonemes: ["<pad>", "<s>", "</s>", "A", "B", "K"])
-  private let (embedding, units) = (4, 3)
+  private let embedding = 4
+  private let units = 3
 
   private func weights(seed: UInt64 = 1) -> [String: Tensor] {
     var random = RandomSource(seed: seed)
@@ -133,7 +134,8 @@ struct GoldenGraphemeToPhonemeTests {
     }
     // A checker must be able to fail: other weights give other numbers.
     let other = formula(numbers, steps: 6, weights(seed: 2))
-    #expect(zip(found.encoder.values, other.encoder.flatMap { $0 }).contains { abs($0 - $1) > 0.01 })
+    #expect(
+      zip(found.encoder.values, other.encoder.flatMap { $0 }).contains { abs($0 - $1) > 0.01 })
   }
 
   @Test func theProbabilitiesOfAStepAddUpToOne() throws {

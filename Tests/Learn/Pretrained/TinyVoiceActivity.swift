@@ -61,7 +61,9 @@ struct TinyVoiceActivity {
       let sums = (0..<(2 * bins)).map { f in
         (0..<n).map { filters[f * n + $0] * x[t * hop + $0] }.reduce(0, +)
       }
-      return (0..<bins).map { (sums[$0] * sums[$0] + sums[bins + $0] * sums[bins + $0]).squareRoot() }
+      return (0..<bins).map {
+        (sums[$0] * sums[$0] + sums[bins + $0] * sums[bins + $0]).squareRoot()
+      }
     }
     for (place, stride) in Self.sizes.strides.enumerated() {
       let (w, b) = (weights["conv\(place + 1).weight"]!, weights["conv\(place + 1).bias"]!.values)

@@ -27,7 +27,7 @@ struct ResamplingTests {
     let y = resampled(high, from: 48_000, to: 16_000)
     #expect(y.values[100..<1500].allSatisfy { abs($0) < 0.02 })
     // A checker must be able to fail: every third sample alone has the wave of 1,000 Hz instead.
-    let careless = high[.every(3)]
+    let careless = high[Axis.every(3)]
     #expect(careless.values.contains { abs($0) > 0.5 })
   }
 
