@@ -229,7 +229,7 @@ extension LettersToSounds {
       answer: """
         \(MadeSpelling.sounds("gene").joined(separator: " ")), \
         \(MadeSpelling.sounds("ship").joined(separator: " ")) and \
-        \(MadeSpelling.sounds("cheese").joined(separator: " ")): two e are one sound, so the last e of *cheese* is heard.
+        \(MadeSpelling.sounds("cheese").joined(separator: " ")): two e are one sound, and the last e of *cheese* is silent.
         """)
     board.exercise(
       .byHand,
