@@ -47,7 +47,8 @@ struct ARealEar: Lesson {
       """
       When you say *Hey*, your phone must know that somebody speaks before it can know what is said. Finding that out \
       for each short piece of a sound is **voice activity detection**. A sound is a list of numbers: so many times a \
-      second, the **sample rate**, the pressure of the air was measured.
+      second, the **sample rate**, the pressure of the air was measured. Before anything else it is drawn as a **spectrogram**: time to the right, pitch upward \
+      on the **mel scale**, on which equal distances sound equally far apart.
       """)
     if isMade {
       board.say(
@@ -71,19 +72,25 @@ struct ARealEar: Lesson {
     var samples = Array(all.prefix(most))
     samples += [Float](repeating: 0, count: (chunk - samples.count % chunk) % chunk)
     let chunks = samples.count / chunk
-    let place = board.integerSlider("chunk", in: 1...chunks, default: (chunks + 1) / 2) - 1
+    let truth = isMade ? made.truth : nil
+    // Where a voice begins, something changes.
+    let onset = truth.flatMap { truth in
+      truth.indices.dropFirst().first { truth[$0] && !truth[$0 - 1] }
+    }
+    let place =
+      board.integerSlider("chunk", in: 1...chunks, default: (onset ?? chunks / 2) + 1) - 1
     let unit = board.integerSlider("unit", in: 1...EarTraining.sizes.units, default: 1) - 1
     let seconds = (0..<chunks).map { (Double($0) + 0.5) * Double(chunk) / Double(rate) }
     let heard = Heard(
-      samples: samples, truth: isMade ? made.truth : nil, chunk: place, unit: unit,
+      samples: samples, truth: truth, chunk: place, unit: unit,
       seconds: seconds, spectrogram: spectrogram(samples))
     board.draw(
       Figure(
         "A sound and its spectrogram",
         caption: """
           Can you see where somebody speaks? Above, the waveform: from the least to the greatest sample of each \
-          hundredth of a second. Below, the **spectrogram**: how loud each pitch is when, in 40 bands of the **mel \
-          scale**, on which equal distances sound equal; brighter is louder, as a logarithm. Harmonics are stripes, noise is \
+          hundredth of a second. Below, the spectrogram: how loud each pitch is when, in 40 bands of the mel \
+          scale, on which equal distances sound equal; the stronger the color, the louder, as a logarithm. Harmonics are stripes, noise is \
           a surface.\(isMade ? " The sound was made here; the line says which chunks are voice." : "")
           """, columns: 1
       ) {

@@ -28,7 +28,8 @@ struct LettersToSounds: Lesson {
     theSpelling(on: board)
     try architecture(on: board)
     let trained = try training(on: board)
-    oneWord(on: board, trained.readers[0].network, readable(trained.readers[0].network, words))
+    let first = trained.readers[0].network
+    oneWord(on: board, first, readable(first, words, ownFirst: board.data.isGiven))
     hesitation(on: board, trained)
     evaluation(on: board, trained)
     try theRealOne(on: board, words)
@@ -237,10 +238,14 @@ struct LettersToSounds: Lesson {
       })
   }
 
-  /// The words that a network can read; where there is none, words of the made-up spelling.
-  private func readable(_ network: GraphemeToPhoneme, _ words: [String]) -> [String] {
+  /// The learner's own words that a network can read, and words of the made-up spelling.
+  private func readable(
+    _ network: GraphemeToPhoneme, _ words: [String], ownFirst: Bool
+  ) -> [String] {
     let readable = words.filter { (try? network.numbers(of: $0)) != nil }
-    return readable + ["came", "cam", "chegi", "geshane"].filter { !readable.contains($0) }
+    let made = ["geshane", "came", "cam", "chegi"]
+    let all = ownFirst ? readable + made : made + readable
+    return all.enumerated().filter { all.firstIndex(of: $1) == $0 }.map(\.element)
   }
 
   private func oneWord(on board: Board, _ network: GraphemeToPhoneme, _ words: [String]) {
@@ -270,12 +275,17 @@ struct LettersToSounds: Lesson {
       "softmax gives the same", abs(found.probabilities.value(at: 0, best) - 1 / sum) < 1e-4)
     board.table(
       ["word", "network", "rules"],
-      words.prefix(6).map { word in
+      words.prefix(9).map { word in
         [
           word, (try? network.pronounce(word))?.phonemes.joined(separator: " ") ?? "",
           MadeSpelling.sounds(word).joined(separator: " "),
         ]
       })
+    board.say(
+      """
+      Words from outside may hold what its spelling never has, such as two consonants in a row within a syllable: there it \
+      has to guess, and the rules, which know each letter by itself, still answer.
+      """)
     board.ask(
       "The decoder has written the first sound. What tells it which letter comes next?",
       choices: ["it looks at the letters", "its own state", "nothing"], answer: 1,

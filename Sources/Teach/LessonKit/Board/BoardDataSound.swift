@@ -1,4 +1,5 @@
 import Datasets
+import Foundation
 
 extension BoardData {
   /// A sound: the user's own WAV or FLAC file, or the lesson's.
@@ -12,6 +13,12 @@ extension BoardData {
   public func sound(
     _ name: String, atLeast least: Double = 0, or own: @autoclosure () -> Sound
   ) throws -> Sound {
+    if let path = board.dataChoice.path, !FileManager.default.fileExists(atPath: path),
+      let set = Dataset.builtIn.first(where: { $0.name == path })
+    {
+      board.dataWasAskedFor = true
+      throw noSound(set.name, set.kind)
+    }
     switch try source(name, [.series]) {
     case .lesson(let name):
       let sound = own()
