@@ -102,6 +102,29 @@ public struct MultiHeadAttention: Layer {
     ForwardContext.run(name, of: self) { attend(queries, to: source, keys: keys, mask: mask) }
   }
 
+  /// Attention of the queries to another sequence whose keys and values are made once: an empty cache takes them from
+  /// the source, and a full one is used as it is. The mask is `[batch, time, steps]`; there is no causal one.
+  func callAsFunction(
+    _ queries: Variable, to source: Variable, mask: Tensor? = nil, keptIn cache: inout KeyValueCache
+  ) -> Variable {
+    var kept = cache
+    let y = ForwardContext.run(name, of: self) {
+      check(queries, source, source)
+      if kept.count == 0 { kept.append(keys: split(source, key), values: split(source, value)) }
+      guard kept.count == source.shape[1], kept.keys!.shape[0] == queries.shape[0] else {
+        shapeMismatch(
+          got:
+            "a cache of \(kept.count) steps of \(kept.keys!.shape[0]) sources for \(source.shape)",
+          need: "the cache of the same source", try: "an empty cache for each source"
+        ).trap()
+      }
+      let attention = Primitive.attention(scale: scale, mask: mask?.expanded(at: 1))
+      return joined(attention(split(queries, query), kept.keys!, kept.values!))
+    }
+    cache = kept
+    return y
+  }
+
   private func attend(
     _ x: Variable, to s: Variable, keys: Variable? = nil, mask: Tensor?,
     turned isTurned: Bool = false
