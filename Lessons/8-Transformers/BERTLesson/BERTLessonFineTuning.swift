@@ -115,19 +115,26 @@ extension BERTLesson {
     board.claimForBuiltInData(
       "pretraining on so little text gains less than five percentage points, in the mean over the starts, with few labels and with all",
       trials.allSatisfy { $0.difference.mean < 0.05 })
+    let helps = trials.contains { $0.difference.isClear && $0.difference.mean > 0 }
+    board.say(
+      helps
+        ? "So here pretraining does pay. When can that be expected?"
+        : "So the famous result is *not* found here, and that is worth understanding.")
     board.say(
       """
-      So the famous result is *not* found here, and that is worth understanding. First, the text: BERT read some \
-      hundred thousand times as many words. Second, the task: to fill a gap it is enough to know which kind of word \
-      fits, and *good* and *bad* fit into the same gaps; a network that predicts both has no need to tell them apart. \
-      Third, [CLS]: no loss was at its place. Pretraining helps as far as the gaps can be filled only by what the later \
-      task needs, and a large and varied text makes many such gaps. With billions of words it changed the whole field; \
-      with a few thousand, labels are the better investment.
+      First, the text: BERT read a hundred thousand times as many words. Second, the task: to fill a gap it is often \
+      enough to know which kind of word fits, and *good* and *bad* fit into the same gaps; a network that predicts both \
+      has no need to tell them apart. Third, [CLS]: no loss was at its place. Pretraining helps as far as the gaps can \
+      be filled only by what the later task needs, and a large and varied text has many such gaps. With billions of \
+      words it changed the whole field; with some thousands, labels are the better investment.
       """)
+    let spread = trials[0].random.map(\.accuracy).standardDeviation
     board.warn(
       """
-      One pair of runs shows nothing. Look at the points of one column: from start to start the accuracy varies by \
-      more than the two columns differ. Whoever tries a few starts and reports the best can "show" either.
+      One pair of runs shows nothing. From start to start the accuracy with \(trials[0].labels) labels and random \
+      weights has a standard deviation of \(100 * spread, digits: 2) percentage points; the two columns with so many \
+      labels differ by \(100 * abs(trials[0].difference.mean), digits: 2) in the mean. Whoever tries a few starts and \
+      reports the best can "show" either.
       """)
     board.ask(
       "Which comparison tells what pretraining is worth?",
