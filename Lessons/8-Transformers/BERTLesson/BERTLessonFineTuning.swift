@@ -6,7 +6,8 @@ extension BERTLesson {
   /// The runs with one number of labels, from pretrained and from random weights.
   private struct Trial {
     let labels: Int
-    var (pretrained, random) = ([FineTuning](), [FineTuning]())
+    var pretrained: [FineTuning] = []
+    var random: [FineTuning] = []
 
     var difference: PairedDifference {
       PairedDifference(pretrained.map(\.accuracy), random.map(\.accuracy))
