@@ -137,7 +137,8 @@ struct BERTLesson: Lesson {
       The **segment embedding** (or *token type* embedding) says that: one learned vector for the first text, one for \
       the second. The input of the first block is a sum of three rows:
       """)
-    board.formula(#"x_t = E_{token} + P_{place} + S_{segment}"#)
+    board.formula(#"x_t = e_t + p_t + s_t"#)
+    board.say("Here e is the row of the token, p that of its place t, and s that of its segment.")
     let pair = ["[CLS]", "was", "it", "good", "?", "[SEP]", "never", "again", "[SEP]"]
     board.table(
       ["token", "place", "segment"],

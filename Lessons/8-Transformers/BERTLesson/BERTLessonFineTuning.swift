@@ -123,7 +123,7 @@ extension BERTLesson {
         : "So the famous result is *not* found here, and that is worth understanding.")
     board.say(
       """
-      First, the text: BERT read a hundred thousand times as many words. Second, the task: to fill a gap it is often \
+      First, the text: BERT read billions of words. Second, the task: to fill a gap it is often \
       enough to know which kind of word fits, and *good* and *bad* fit into the same gaps; a network that predicts both \
       has no need to tell them apart. Third, [CLS]: no loss was at its place. Pretraining helps as far as the gaps can \
       be filled only by what the later task needs, and a large and varied text has many such gaps. With billions of \

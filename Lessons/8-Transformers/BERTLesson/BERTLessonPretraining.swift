@@ -147,8 +147,8 @@ extension BERTLesson {
       guesses[1][0].probability > guesses[0][0].probability)
     board.warn(
       """
-      Look at what it guesses: frequent words that fit grammatically. From so few sentences a network learns which \
-      kind of word belongs where. What the sentence is *about* takes far more text.
+      Frequent words come first, also where they hardly fit. From so few sentences a network learns which words are \
+      frequent, and a little of which kind of word belongs where. What the sentence is *about* takes far more text.
       """)
     board.ask(
       "Why could a GPT not use the words behind the gap?",

@@ -36,7 +36,7 @@ struct SmallBERT {
   }
 
   // excerpt: bert-network
-  /// x = E[token] + P[place] + S[segment], for tokens `[texts, places]`
+  /// x = e + p + s: the rows of the token, its place and its segment, for tokens `[texts, places]`
   func embedded(_ tokens: Tensor, segments: Tensor? = nil) -> Variable {
     let segments = segments ?? .zeros(tokens.shape)
     return position(token(Variable(tokens))) + segment(Variable(segments))
