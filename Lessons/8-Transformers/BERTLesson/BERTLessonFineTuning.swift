@@ -73,7 +73,7 @@ extension BERTLesson {
         caption: """
           How much do labels help, and how much pretraining? Left: the validation loss with \(trials[0].labels) labels, \
           bands over \(starts) starts; the dashed gray line is guessing. Right: the accuracy on the test set, a point for \
-          each start; the dashed gray line is guessing here too. Each pretrained network has its partner: the same \
+          each start (*pre* is pretrained); the dashed gray line is guessing here too. Each pretrained network has its partner: the same \
           network from random weights.
           """, columns: 2
       ) {
@@ -113,14 +113,20 @@ extension BERTLesson {
     board.claimForBuiltInData(
       "\(trials[1].labels) labels instead of \(trials[0].labels) are worth more than five percentage points, in the mean over all networks",
       gains.mean > 0.05)
+    // With more labels the accuracies vary more from start to start.
+    let limit = trials[0].labels > 200 ? 10 : 5
     board.claimForBuiltInData(
-      "pretraining on so little text gains less than five percentage points, in the mean over the starts, with few labels and with all",
-      trials.allSatisfy { $0.difference.mean < 0.05 })
-    let helps = trials.contains { $0.difference.isClear && $0.difference.mean > 0 }
+      "pretraining on so little text gains less than \(limit) percentage points, in the mean over the starts, with few labels and with all",
+      trials.allSatisfy { 100 * $0.difference.mean < Double(limit) })
+    let clear = trials.filter(\.difference.isClear)
+    let helps = clear.contains { $0.difference.mean > 0 }
     board.say(
       helps
         ? "So here pretraining does pay. When can that be expected?"
-        : "So the famous result is *not* found here, and that is worth understanding.")
+        : """
+        So the famous result is *not* found \
+        here\(clear.isEmpty ? "" : ", pretraining even does harm"), and that is worth understanding.
+        """)
     board.say(
       """
       First, the text: BERT read billions of words. Second, the task: to fill a gap it is often \

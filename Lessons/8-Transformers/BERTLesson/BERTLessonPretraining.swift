@@ -26,7 +26,8 @@ extension BERTLesson {
         caption: """
           Does the network use the words around a gap? Yes, where the validation line falls below the dashed gray line, \
           the cross-entropy of a unigram model on the same hidden words. Bands are one standard deviation over \
-          \(starts) starts, each with a split of its own.
+          \(starts) starts, each with a split of its own. Validation words are easier: what the training set does not have \
+          is [UNK] there, and is never hidden.
           """, x: "epoch", y: "cross-entropy"
       ) {
         ReferenceLine(y: unigrams.mean)
