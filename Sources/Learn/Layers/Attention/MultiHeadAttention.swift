@@ -166,9 +166,12 @@ public struct MultiHeadAttention: Layer {
 
   private func map(_ x: Variable, _ projection: Projection, columns: Int) -> Variable {
     let w = weight(projection.kernel).reshaped(-1, columns)
-    guard let bias = projection.bias else { return Primitive.linear(bias: false)(x, w) }
-    return Primitive.linear()(x, w, weight(bias).reshaped(columns))
+    guard let bias = projection.bias else { return Self.linear(x, w) }
+    return Self.affine(x, w, weight(bias).reshaped(columns))
   }
+
+  // Made once: a model that writes token by token calls them often, on little.
+  private static let (linear, affine) = (Primitive.linear(bias: false), Primitive.linear())
 
   /// The weights with their names, in Keras' order.
   public var parameters: [Parameter] {
