@@ -29,7 +29,7 @@ extension BERTLesson {
       the test set is opened once for each network.
       """)
     board.code("bert-fine-tuning")
-    var trials = [Trial(labels: min(few, all)), Trial(labels: all)]
+    var trials = [Trial(labels: min(few, all / 2)), Trial(labels: all)]
     for kind in trials.indices {
       let epochs = trials[kind].labels < 500 ? 8 : 3
       for (number, (task, run)) in zip(tasks, runs).enumerated() {

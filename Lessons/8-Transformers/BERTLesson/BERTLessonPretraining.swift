@@ -133,8 +133,8 @@ extension BERTLesson {
       Figure(
         "The five most probable words",
         caption: """
-          How sure is the network? The probabilities of its five best guesses in the gap. Before pretraining all tokens \
-          are nearly equally probable, 1/\(task.vocabulary) each.
+          How sure is the network? The probabilities of its five best guesses in the gap. If all tokens were equally \
+          probable, each would have 1/\(task.vocabulary).
           """, columns: 2
       ) {
         for (name, found) in zip(["Before", "Pretrained"], guesses) {
