@@ -36,8 +36,7 @@ extension BERTLesson {
       .predict,
       "Set labels=400, then labels=50. What happens to the points of the columns with few labels?",
       answer: """
-        With 400 labels they move up towards those of all labels; with 50 they lie around guessing, and vary more from \
-        start to start.
+        With 400 labels they move up towards those of all labels; with 50 they lie around guessing.
         """)
     board.exercise(
       .breakIt,
