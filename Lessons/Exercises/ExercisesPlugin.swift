@@ -56,6 +56,7 @@ public struct ExercisesPlugin: Plugin {
   ]
 
   private static let transformers: [Exercise] = [
-    .positionalEncoding, .layerNormalization, .maskedAttention, .cosineSimilarity,
+    .positionalEncoding, .layerNormalization, .maskedAttention, .maskedTokens,
+    .cosineSimilarity,
   ]
 }

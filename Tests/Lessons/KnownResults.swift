@@ -111,6 +111,10 @@ struct Known: Sendable, CustomTestStringConvertible {
     Known("attention", "attend", [[[0, 0]], [[1, 0], [0, 1]], [[2], [4]]], [[3]]),
     Known("masked-attention", "attend", [[[0], [0]], [[1], [2]], [[2], [4]]], [[2], [3]]),
     Known(
+      "masked-tokens", "hide",
+      [[2, 7, 8, 9], [0.1, 0.1, 0.1, 0.2], [0, 0, 0.85, 0], [5, 5, 6, 5], 4],
+      [[2, 4, 6, 9], [-100, 7, 8, -100]]),
+    Known(
       "positional-encoding", "encode", [[0, 1], 4],
       [
         [0, 1, 0, 1],

@@ -31,7 +31,7 @@ import Testing
     "review-lstm",
     "forecast", "characters", "memory-race", "autoencoder", "gan-mixture", "gan-digits", "dcgan",
     "smaller", "fraud", "recommendation", "modalities", "policy-gradient", "privacy",
-    "self-attention", "transformer", "gpt", "a-real-bert",
+    "self-attention", "transformer", "gpt", "bert", "a-real-bert",
   ]
 
   static func isLong(_ id: String) -> Bool {

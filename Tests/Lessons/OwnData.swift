@@ -16,7 +16,7 @@ enum OwnData: String, CaseIterable {
         "cleaning", "generalization", "trees-and-nets", "larger-than-memory", "privacy", "smaller",
         "fraud", "logistic-regression", "softmax-regression", "train-validation-test",
       ],
-      .texts: ["embedding", "sentiment", "review-lstm"],
+      .texts: ["embedding", "sentiment", "review-lstm", "bert"],
       .pictures: [
         "optimizers", "mnist-dense", "mnist-conv", "mnist-deeper", "simple-cnn", "residual",
         "shapes-224",
