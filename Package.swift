@@ -49,7 +49,7 @@ let package = Package(
     swift("Core/Autograd", [heap, "Randomness", "Tensors"]),
 
     // Learn: data and training.
-    swift("Learn/Communicators", ["CMPI"]),
+    swift("Learn/Communicators", ["CGlibc", "CMPI", "Processes", "WholeFiles"]),
     swift(
       "Learn/Datasets",
       [

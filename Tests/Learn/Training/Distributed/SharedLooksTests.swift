@@ -39,19 +39,4 @@ struct SharedLooksTests {
       #expect(record.looks.allSatisfy { !$0.layers.isEmpty })
     }
   }
-
-  /// A recorder in one process only holds nobody up.
-  @Test func aRecorderOfOneProcess() throws {
-    let counts = try ThreadCommunicator.run(2) { communicator in
-      try Distribution(communicator).scope {
-        var model = SpreadProblem.dense.make()
-        let (x, y) = SpreadProblem.dense.data()
-        let history = try model.fit(
-          x, y, batchSize: 16, callbacks: communicator.isFirst ? [.recorder(every: 2)] : [],
-          progress: .silent)
-        return history.record?.looks.count ?? 0
-      }
-    }
-    #expect(counts == [2, 0])
-  }
 }
