@@ -87,8 +87,8 @@ let package = Package(
     swift(
       "Teach/LessonKit",
       [
-        "Datasets", "Figures", "Hashing", "Notation", "Optimizers", "Randomness", "ScalarGrad",
-        "Tensors",
+        "Communicators", "Datasets", "Figures", "Hashing", "Notation", "Optimizers", "Randomness",
+        "ScalarGrad", "Tensors",
         "Training",
       ]),
     swift("Teach/LessonSession", ["Figures", "LessonKit"]),
@@ -215,8 +215,8 @@ let package = Package(
     tests(
       "Teach/LessonKit",
       [
-        "Datasets", "Figures", "FormulaMeaning", "Layers", "Losses", "Metrics", "Optimizers",
-        "Randomness",
+        "Communicators", "Datasets", "Figures", "FormulaMeaning", "Layers", "Losses", "Metrics",
+        "Optimizers", "Randomness",
         "ScalarGrad",
         "Tensors",
         "Training",

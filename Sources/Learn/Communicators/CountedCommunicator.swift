@@ -1,8 +1,7 @@
-import Glibc
 import Synchronization
 
-/// Another communicator, and a count of what goes through it: for whoever wants to know what training sends, and how long
-/// its computing thread does nothing else.
+/// Another communicator, and a count of what goes through it: for whoever wants to know what training sends, and for how
+/// long.
 public struct CountedCommunicator: Communicator {
   /// What went through.
   public struct Counts: Sendable, Equatable {
@@ -11,10 +10,10 @@ public struct CountedCommunicator: Communicator {
     /// Bytes that this process gave for others. Of a sum in the engine's own order it is what the best way takes,
     /// 2·(K − 1)/K·n.
     public var sentBytes = 0
-    /// Seconds in calls of the thread that made this communicator, which computes.
-    public var ownSeconds = 0.0
-    /// Seconds in calls of other threads, while it computes or waits.
-    public var otherSeconds = 0.0
+    /// Seconds until all processes had come to a call; 0 where that is not told apart from sending.
+    public var waiting = 0.0
+    /// Seconds in the calls themselves.
+    public var sending = 0.0
   }
 
   private final class Counter: Sendable {
@@ -23,11 +22,16 @@ public struct CountedCommunicator: Communicator {
 
   /// The communicator that does the work.
   public let base: any Communicator
-  private let thread = pthread_self()
+  private let tellsWaiting: Bool
   private let counter = Counter()
 
   /// Counts what goes through another communicator.
-  public init(_ base: any Communicator) { self.base = base }
+  ///
+  /// - Parameter tellsWaiting: whether all processes meet before each call, so that waiting for a process that computes
+  ///   longer is told apart from sending. It takes a barrier a call.
+  public init(_ base: any Communicator, tellsWaiting: Bool = false) {
+    (self.base, self.tellsWaiting) = (base, tellsWaiting)
+  }
 
   /// Which process this is, from 0.
   public var rank: Int { base.rank }
@@ -91,13 +95,15 @@ public struct CountedCommunicator: Communicator {
     _ bytes: Int, _ work: () throws(CommunicationError) -> Result
   ) throws(CommunicationError) -> Result {
     let start = ContinuousClock.now
+    if tellsWaiting { try base.barrier() }
+    let middle = ContinuousClock.now
     let result = try work()
-    let seconds = (ContinuousClock.now - start) / .seconds(1)
-    let isOwn = pthread_equal(pthread_self(), thread) != 0
+    let end = ContinuousClock.now
     counter.counts.withLock { counts in
       counts.calls += 1
       counts.sentBytes += bytes
-      if isOwn { counts.ownSeconds += seconds } else { counts.otherSeconds += seconds }
+      if tellsWaiting { counts.waiting += (middle - start) / .seconds(1) }
+      counts.sending += (end - middle) / .seconds(1)
     }
     return result
   }

@@ -179,8 +179,19 @@ struct WrappedCommunicatorTests {
       #expect(came == (rank == 0 ? [[1, 2], [1, 2]] : [[3, 4, 5], [3, 4, 5]]))
       // The part for the other process, the number, half of the sum twice, and what the root gives.
       #expect(counts.sentBytes == (rank == 0 ? 3 : 2) + 8 + 24 + (rank == 0 ? 3 : 0))
-      #expect(counts.calls == 5 && counts.otherSeconds == 0 && counts.ownSeconds > 0)
+      #expect(counts.calls == 5 && counts.waiting == 0 && counts.sending > 0)
     }
+  }
+
+  /// The process that comes first waits for the other one; both send.
+  @Test func waitingIsToldApart() throws {
+    let all = try ThreadCommunicator.run(2) { threads in
+      let counted = CountedCommunicator(threads, tellsWaiting: true)
+      if counted.rank == 1 { Thread.sleep(forTimeInterval: 0.1) }
+      _ = try counted.allGather(1)
+      return counted.counts
+    }
+    #expect(all[0].waiting > 0.05 && all[0].waiting > all[1].waiting)
   }
 
   @Test func aSlowNetworkIsWaitedFor() throws {
