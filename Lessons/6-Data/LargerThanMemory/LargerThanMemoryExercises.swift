@@ -11,7 +11,7 @@ extension LargerThanMemory {
       "Local SGD and federated averaging send less, at the price of workers that move apart.")
   }
 
-  func exercises(on board: Board, _ file: SortedFile) {
+  func exercises(on board: Board, _ file: ExampleFile) {
     board.step("Exercises")
     let (b, d) = (64, 784)
     board.exercise(

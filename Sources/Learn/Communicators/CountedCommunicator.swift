@@ -14,6 +14,9 @@ public struct CountedCommunicator: Communicator {
     public var waiting = 0.0
     /// Seconds in the calls themselves.
     public var sending = 0.0
+
+    /// Nothing yet.
+    public init() {}
   }
 
   private final class Counter: Sendable {
