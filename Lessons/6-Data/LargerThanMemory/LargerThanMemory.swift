@@ -59,11 +59,6 @@ struct LargerThanMemory: WorkerLesson {
     board.identity(
       "parameters, gradients and Adam's memory take 16 bytes a parameter, whatever the batch",
       networks.allSatisfy { $0.bytes[2] + $0.bytes[3] + $0.bytes[4] == 16 * $0.parameters })
-    board.say(
-      """
-      The file of this lesson has only \(file.bytes) bytes and would fit into memory, so that training from the file \
-      can be compared with training from memory.
-      """)
     board.code("stream")
     var (count, largest) = (0, 0)
     var isSame = true
@@ -76,12 +71,11 @@ struct LargerThanMemory: WorkerLesson {
       largest = max(largest, 4 * (batch.inputs.count + batch.targets.count))
       count += batch.count
     }
-    board.table(
-      ["", "examples", "bytes"],
-      [
-        ["the file", "\(file.examples.count)", "\(file.bytes)"],
-        ["the largest batch", "\(size)", "\(largest)"],
-      ])
+    board.say(
+      """
+      The file of this lesson has \(file.bytes) bytes and would fit into memory, so that both ways can be compared. Its \
+      largest batch has \(largest) bytes.
+      """)
     board.identity(
       "the batches in a row are the file, bit by bit, and none is larger than the formula says",
       isSame && count == file.examples.count && largest <= memory)
@@ -220,9 +214,7 @@ struct LargerThanMemory: WorkerLesson {
       "every training with a buffer as long as the file is better than every one with a buffer of 1",
       accuracies.last!.min()! > accuracies[0].max()!)
     board.say(
-      """
-      If you can, shuffle once, when the file is written. Then a small buffer is enough.
-      """)
+      "If you can, shuffle once, when the file is written. Then a small buffer is enough.")
   }
 
   private func processes(on board: Board, _ shared: SharedTraining) throws {
@@ -265,7 +257,7 @@ struct LargerThanMemory: WorkerLesson {
     board.say(
       """
       The engine sends a little more than the \(n) numbers: for each of the \(runs[0].reports[0].tensors) tensors one \
-      that says whether it has a gradient. Beside that go some hundred bytes about losses and errors.
+      that says whether it has a gradient. Beside that go small messages about losses and errors.
       """)
     board.identity(
       "all workers of all runs have the same weights in the end, bit by bit",
@@ -391,10 +383,9 @@ struct LargerThanMemory: WorkerLesson {
           "\(written(last.mean, digits: 3)) ± \(written(last.standardDeviation, digits: 1))",
         ]
       })
-    board.identity(
-      "a larger H sends less",
-      zip(results, results.dropFirst()).allSatisfy { $1[0].sentBytes <= $0[0].sentBytes }
-    )
+    board.claimForBuiltInData(
+      "no larger H sends more",
+      zip(results, results.dropFirst()).allSatisfy { $1[0].sentBytes <= $0[0].sentBytes })
   }
 
   private func rarely(on board: Board, _ file: ExampleFile, _ test: Examples) throws {
