@@ -5,7 +5,7 @@
 /// be the true one.
 struct CSVRowSearch {
   /// What a reader of rows may be in the middle of.
-  enum State: UInt8, CaseIterable {
+  enum State: UInt8, CaseIterable, Codable {
     /// A row begins here.
     case rowStart
     /// A cell begins here.
@@ -19,7 +19,7 @@ struct CSVRowSearch {
   }
 
   /// What was found for one state at the beginning.
-  struct Outcome: Equatable {
+  struct Outcome: Equatable, Codable {
     /// The state at the end.
     var end: State
     /// Where the first row begins, counted from the start of the file; nil where none begins in the part.

@@ -34,6 +34,8 @@ final class CSVReader {
   private var comments = 0
   private var isAtNotes = false
   private var isKnownAsRow = false
+  /// Whether the bytes end where the file does, so that notes may stand below the table.
+  var mayEndInNotes = true
 
   let reader: TextReader
   var scanner: CSVRowScanner
