@@ -141,8 +141,8 @@ let package = Package(
     swift(
       "App/Benchmarks",
       [
-        "Autograd", "CFused", "COneDNN", "Datasets", "Figures", "Layers", "Losses", "Optimizers",
-        "Processes", "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
+        "Autograd", "CFused", "COneDNN", "Communicators", "Datasets", "Figures", "Layers", "Losses",
+        "Optimizers", "Processes", "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
       ]),
     swift(
       "App/LessonServer",
@@ -243,7 +243,7 @@ let package = Package(
         "Metrics", "Optimizers", "PluginFixture", "Plugins", "Processes", "Randomness", "Tensors",
         "WholeFiles",
       ], exports: true),
-    tests("App/Benchmarks", loops: true),
+    tests("App/Benchmarks", ["Communicators"], loops: true),
     tests(
       "App/LessonServer",
       [sockets, "Figures", "LessonKit", "LessonSession", "Presenters"]),
