@@ -49,7 +49,7 @@ let package = Package(
     swift("Core/Autograd", [heap, "Randomness", "Tensors"]),
 
     // Learn: data and training.
-    swift("Learn/Communicators", ["CMPI"]),
+    swift("Learn/Communicators", ["CGlibc", "CMPI", "Processes", "WholeFiles"]),
     swift(
       "Learn/Datasets",
       [
@@ -94,8 +94,8 @@ let package = Package(
     swift(
       "Teach/LessonKit",
       [
-        "Datasets", "Figures", "Hashing", "Notation", "Optimizers", "Randomness", "ScalarGrad",
-        "Tensors",
+        "Communicators", "Datasets", "Figures", "Hashing", "Notation", "Optimizers", "Randomness",
+        "ScalarGrad", "Tensors",
         "Training",
       ]),
     swift("Teach/LessonSession", ["Figures", "LessonKit"]),
@@ -149,8 +149,8 @@ let package = Package(
     swift(
       "App/Benchmarks",
       [
-        "Autograd", "CFused", "COneDNN", "Datasets", "Figures", "Layers", "Losses", "Optimizers",
-        "Processes", "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
+        "Autograd", "CFused", "COneDNN", "Communicators", "Datasets", "Figures", "Layers", "Losses",
+        "Optimizers", "Processes", "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
       ]),
     swift(
       "App/LessonServer",
@@ -229,8 +229,8 @@ let package = Package(
     tests(
       "Teach/LessonKit",
       [
-        "Datasets", "Figures", "FormulaMeaning", "Layers", "Losses", "Metrics", "Optimizers",
-        "Randomness",
+        "Communicators", "Datasets", "Figures", "FormulaMeaning", "Layers", "Losses", "Metrics",
+        "Optimizers", "Randomness",
         "ScalarGrad",
         "Tensors",
         "Training",
@@ -258,7 +258,7 @@ let package = Package(
         "Randomness", "Tensors",
         "WholeFiles",
       ], exports: true),
-    tests("App/Benchmarks", loops: true),
+    tests("App/Benchmarks", ["Communicators"], loops: true),
     tests(
       "App/LessonServer",
       [sockets, "Figures", "LessonKit", "LessonSession", "Presenters"]),
