@@ -97,7 +97,7 @@ public struct GradingDesk: Sendable {
     var isCompiled = false
     // Every worker but the last one ends with a function that is called no more.
     while !open.isEmpty {
-      let calls = SubmissionCalls(open, known: outcome.results)
+      let calls = SubmissionCalls(open, known: outcome)
       let task = task(
         folders[0], source, module: "Submission_\(name.prefix(8))", calls.shown, isCompiled)
       let run = try SubmissionRun(
@@ -154,7 +154,7 @@ public struct GradingDesk: Sendable {
     let kept = ["PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL"].compactMap { name in
       known[name].map { (name, $0) }
     }
-    let own = ["HOME": folder, "TMPDIR": folder, "SWIFT_BACKTRACE": "enable=no"]
+    let own = ["HOME": folder, "TMPDIR": folder, "SWIFT_BACKTRACE": "enable=no", "GOMP_SPINCOUNT": "2000"]
     return own.merging(kept) { $1 }
   }
 }

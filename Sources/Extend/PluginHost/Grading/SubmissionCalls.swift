@@ -5,10 +5,10 @@ struct SubmissionCalls {
   let shown: [SubmissionTask.Call]
   let edges: [SubmissionTask.Call]
 
-  init(_ functions: [Exercise.Function], known: [String: [Numbers?]]) {
+  init(_ functions: [Exercise.Function], known: SubmissionOutcome) {
     var (shown, edges): ([SubmissionTask.Call], [SubmissionTask.Call]) = ([], [])
     for function in functions {
-      for (place, trial) in function.trials.enumerated() where known[function.name]?[place] == nil {
+      for (place, trial) in function.trials.enumerated() where known.result(function.name, place) == nil {
         let call = SubmissionTask.Call(
           function: function.name, place: place, arguments: trial.arguments)
         if trial.isEdge { edges.append(call) } else { shown.append(call) }
@@ -54,15 +54,15 @@ extension SubmissionRun {
         last = asked.first { $0.function == function && $0.place == place } ?? last
       case .result(let function, let place, let numbers):
         guard asked.contains(where: { $0.function == function && $0.place == place }),
-          outcome.results[function]?[place] == nil
+          outcome.result(function, place) == nil
         else { continue }
-        outcome.results[function]?[place] = .some(numbers)
+        outcome.results[function]?[place] = numbers
       default: continue
       }
     }
-    let isWhole = asked.allSatisfy { outcome.results[$0.function]?[$0.place] != nil }
+    let isWhole = asked.allSatisfy { outcome.result($0.function, $0.place) != nil }
     if isWhole { return nil }
-    let open = asked.first { outcome.results[$0.function]?[$0.place] == nil }
+    let open = asked.first { outcome.result($0.function, $0.place) == nil }
     guard let stopped = last.flatMap({ isOpen($0, outcome) ? $0 : nil }) ?? open else { return nil }
     outcome.stops.append(
       SubmissionOutcome.Stop(
@@ -72,6 +72,6 @@ extension SubmissionRun {
   }
 
   private func isOpen(_ call: SubmissionTask.Call, _ outcome: SubmissionOutcome) -> Bool {
-    outcome.results[call.function]?[call.place] == nil
+    outcome.result(call.function, call.place) == nil
   }
 }

@@ -1,5 +1,5 @@
+import Glibc
 import LessonKit
-import Processes
 
 /// What came of compiling one submitted file and calling its functions.
 public struct SubmissionOutcome: Sendable, Equatable {
@@ -34,6 +34,12 @@ public struct SubmissionOutcome: Sendable, Equatable {
     public let place: Int
     /// What happened, in a sentence that tells nothing of the case.
     public let why: String
+  }
+
+  /// What a function gave in a case; nil where nothing came out.
+  func result(_ function: String, _ place: Int) -> Numbers? {
+    let all = results[function] ?? []
+    return all.indices.contains(place) ? all[place] : nil
   }
 
   /// Nothing was called, for this reason.
