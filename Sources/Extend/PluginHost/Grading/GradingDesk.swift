@@ -154,7 +154,9 @@ public struct GradingDesk: Sendable {
     let kept = ["PATH", "LD_LIBRARY_PATH", "LANG", "LC_ALL"].compactMap { name in
       known[name].map { (name, $0) }
     }
-    let own = ["HOME": folder, "TMPDIR": folder, "SWIFT_BACKTRACE": "enable=no", "GOMP_SPINCOUNT": "2000"]
+    let own = [
+      "HOME": folder, "TMPDIR": folder, "SWIFT_BACKTRACE": "enable=no", "GOMP_SPINCOUNT": "2000",
+    ]
     return own.merging(kept) { $1 }
   }
 }

@@ -8,7 +8,8 @@ struct SubmissionCalls {
   init(_ functions: [Exercise.Function], known: SubmissionOutcome) {
     var (shown, edges): ([SubmissionTask.Call], [SubmissionTask.Call]) = ([], [])
     for function in functions {
-      for (place, trial) in function.trials.enumerated() where known.result(function.name, place) == nil {
+      for (place, trial) in function.trials.enumerated()
+      where known.result(function.name, place) == nil {
         let call = SubmissionTask.Call(
           function: function.name, place: place, arguments: trial.arguments)
         if trial.isEdge { edges.append(call) } else { shown.append(call) }

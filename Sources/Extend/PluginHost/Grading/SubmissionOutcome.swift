@@ -42,6 +42,9 @@ public struct SubmissionOutcome: Sendable, Equatable {
     return all.indices.contains(place) ? all[place] : nil
   }
 
+  /// A file that was there, and could not be read.
+  public static let unreadable = SubmissionOutcome.refused(.unreadable("The file cannot be read."))
+
   /// Nothing was called, for this reason.
   static func refused(_ refusal: Refusal) -> SubmissionOutcome {
     var outcome = SubmissionOutcome()
