@@ -39,6 +39,7 @@ public struct Sandbox: Sendable, Equatable, Codable {
   /// - Parameter offer: what is used of the kernel.
   public func enter(_ offer: KernelOffer = .here()) -> Protection {
     var protection = Protection()
+    if offer.landlock > 0 || offer.takesFilters { _ = csandbox_drop_capabilities() }
     if offer.guardsFiles { protection.files = confineFiles() == 0 }
     protection.changes = protection.files
     guard offer.takesFilters else { return protection }
@@ -74,9 +75,14 @@ public struct Sandbox: Sendable, Equatable, Codable {
     "/usr/local/lib", "/lib", "/lib64", "/bin", "/etc/ld.so.cache", "/etc/ld.so.conf",
     "/etc/ld.so.conf.d", "/etc/localtime", "/etc/locale.alias", "/etc/nsswitch.conf", "/etc/passwd",
     "/etc/group", "/etc/alternatives", "/etc/os-release", "/etc/debian_version", "/dev/zero",
-    "/dev/urandom", "/dev/random", "/proc/self", "/proc/cpuinfo", "/proc/meminfo",
+    "/dev/urandom", "/dev/random", "/proc/cpuinfo", "/proc/meminfo",
     "/proc/sys/vm/overcommit_memory", "/sys/devices/system/cpu", "/sys/fs/cgroup",
   ]
+
+  /// What a process knows of itself; the folder of the process that enters, not of those that it begins.
+  public static let ownProcess = "/proc/self"
+  /// What programs that start others need. Of processes outside a sandbox Landlock shows no more than all may know.
+  public static let processes = "/proc"
 
   /// How many threads this process has: a sandbox holds for the thread that enters it, so whoever loads a stranger's
   /// code has to be the only one.

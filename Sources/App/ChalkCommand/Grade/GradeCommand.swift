@@ -115,7 +115,7 @@ struct GradeCommand: ParsableCommand {
   /// The file of the assignment, and the folder of what was handed in.
   private func places() throws -> (assignment: String, submissions: String) {
     let own = folder + "/" + Assignment.fileName
-    let isThere = FileManager.default.fileExists
+    func isThere(_ path: String) -> Bool { FileManager.default.fileExists(atPath: path) }
     if assignment == nil, isThere(own) {
       let submissions = folder + "/submissions"
       return (own, isThere(submissions) ? submissions : folder)

@@ -132,7 +132,8 @@ public struct GradingDesk: Sendable {
       toolkit.modules.path, Toolkit.runningExecutable.path, compiler.toolchain.path,
     ]
     let tools =
-      Sandbox.systemPlaces + own + toolkit.moduleMaps.map { $0.deletingLastPathComponent().path }
+      Sandbox.systemPlaces + [Sandbox.processes] + own
+      + toolkit.moduleMaps.map { $0.deletingLastPathComponent().path }
     return SubmissionTask(
       folder: folder, compiler: compiler.executable.path,
       flags: SwiftCompiler.flags(toolkit, .checked, moduleCache: modules), module: module,
@@ -140,7 +141,9 @@ public struct GradingDesk: Sendable {
       calls: calls, offer: offer,
       compiling: Sandbox(
         readable: tools, writable: [folder, modules.path, Sandbox.sink], startsPrograms: true),
-      running: Sandbox(readable: Sandbox.systemPlaces + own + [folder], writable: [Sandbox.sink]),
+      running: Sandbox(
+        readable: Sandbox.systemPlaces + [Sandbox.ownProcess] + own + [folder],
+        writable: [Sandbox.sink]),
       compileLimits: ResourceLimits(
         seconds: Int(limits.compileSeconds), memory: limits.compileMemory, file: 256 << 20),
       runLimits: ResourceLimits(

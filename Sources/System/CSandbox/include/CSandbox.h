@@ -33,3 +33,6 @@ enum {
 
 /// From now on these are refused. 0, or an error number.
 int csandbox_refuse_calls(int kinds);
+
+/// Gives up what root may do beyond its own files. 0, or an error number.
+int csandbox_drop_capabilities(void);
