@@ -133,7 +133,7 @@ public struct GradingDesk: Sendable {
     ]
     let tools =
       Sandbox.systemPlaces + [Sandbox.processes] + own
-      + toolkit.moduleMaps.map { $0.deletingLastPathComponent().path }
+      + toolkit.headerFolders
     return SubmissionTask(
       folder: folder, compiler: compiler.executable.path,
       flags: SwiftCompiler.flags(toolkit, .checked, moduleCache: modules), module: module,
@@ -161,6 +161,21 @@ public struct GradingDesk: Sendable {
       "HOME": folder, "TMPDIR": folder, "SWIFT_BACKTRACE": "enable=no", "GOMP_SPINCOUNT": "2000",
     ]
     return own.merging(kept) { $1 }
+  }
+}
+
+extension Toolkit {
+  /// The folders of the C modules' maps, and of headers that lie elsewhere: a map that the build made names them by
+  /// their whole path.
+  fileprivate var headerFolders: [String] {
+    moduleMaps.flatMap { map in
+      let text = (try? String(contentsOf: map, encoding: .utf8)) ?? ""
+      let named = text.matches(of: #/"(\/[^"\n]+)"/#).map { String($0.1) }
+      let folders = named.map { path in
+        path.hasSuffix(".h") ? (path as NSString).deletingLastPathComponent : path
+      }
+      return [map.deletingLastPathComponent().path] + folders
+    }
   }
 }
 
