@@ -55,7 +55,7 @@ final class FetchedPlugin {
     path = folder
   }
 
-  /// "https://example.org/anna/Swish.git" and "Swish-1.2.tar.gz" are Swish and Swish-1.2.
+  /// "https://example.org/anna/Swish.git" and "Swish-1.2.tar.gz" are both Swish.
   static func title(_ address: String) -> String {
     var name = address.split(whereSeparator: { "/:".contains($0) }).last.map(String.init) ?? ""
     name = String(name.prefix { $0 != "?" && $0 != "#" })
@@ -64,7 +64,7 @@ final class FetchedPlugin {
       name = String(name.dropLast(ending.count))
       break
     }
-    return name
+    return name.replacing(#/-(?:v?\d+(?:\.\d+)*|main|master)$/#, with: "").replacing(".", with: "-")
   }
 
   private static func unpack(_ archive: String, into folder: String) throws {
@@ -151,6 +151,6 @@ extension String {
   /// Whether the text can be the name of an installed plugin's folder.
   fileprivate var isProperTitle: Bool {
     !isEmpty && count <= 80 && !hasPrefix(".") && !hasPrefix("-")
-      && allSatisfy { $0.isLetter || $0.isNumber || "-_.".contains($0) }
+      && allSatisfy { $0.isLetter || $0.isNumber || "-_".contains($0) }
   }
 }
