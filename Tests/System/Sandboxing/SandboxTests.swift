@@ -83,13 +83,13 @@ import Testing
       readable: Sandbox.systemPlaces + [Sandbox.ownProcess], writable: [Sandbox.sink])
     let tries: @Sendable () -> [Bool] = {
       let stream = Int32(SOCK_STREAM.rawValue)
-      let socket = socket(AF_INET, stream, 0)
-      if socket >= 0 { close(socket) }
+      let opened = socket(AF_INET, stream, 0)
+      if opened >= 0 { close(opened) }
       let file = open("/dev/null", O_WRONLY)
       if file >= 0 { close(file) }
       let pipe = popen("true", "r")
       if let pipe { pclose(pipe) }
-      return [socket >= 0, pipe != nil, kill(getppid(), 0) == 0, file >= 0]
+      return [opened >= 0, pipe != nil, kill(getppid(), 0) == 0, file >= 0]
     }
     let inside = apart {
       let protection = running.enter()

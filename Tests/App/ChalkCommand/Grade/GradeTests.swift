@@ -98,9 +98,9 @@ import Testing
         """
           unlink("\(folder)/mine.txt")
           let file = open("\(folder)/theirs", O_CREAT | O_WRONLY, 0o600)
-          let socket = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+          let opened = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
           let read = open("\(folder)/Week/submissions/ada/Relu.swift", O_RDONLY)
-          return file < 0 && socket < 0 && read < 0 ? max(0, x) : 1e9
+          return file < 0 && opened < 0 && read < 0 ? max(0, x) : 1e9
         """))
     try FileManager.default.createSymbolicLink(
       atPath: folder + "/Week/submissions/links", withDestinationPath: "ada")
