@@ -134,9 +134,15 @@ final class FetchedPlugin {
     let offered = try PluginWork.asFailure { try source.offered }
     let needs = try PluginWork.asFailure { try source.needs }
     let all = (try? FileManager.default.subpathsOfDirectory(atPath: path)) ?? []
+    let files = all.filter { file in
+      var isFolder: ObjCBool = false
+      let isThere = FileManager.default.fileExists(
+        atPath: path + "/" + file, isDirectory: &isFolder)
+      return isThere && !isFolder.boolValue
+    }
     var lines = [
-      "\(title), from \(address): \(counted(all.count, "file")) and folders, "
-        + "\(counted(source.files.count, "Swift file"))."
+      "\(title), from \(address): \(counted(files.count, "file")), of these "
+        + "\(source.files.count) of Swift."
     ]
     lines += offered.map { "  \($0.kind): \($0.name)" }
     if offered.isEmpty { lines.append("  It says of nothing that it would be added.") }

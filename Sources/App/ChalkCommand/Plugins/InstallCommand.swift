@@ -39,6 +39,7 @@ struct InstallCommand: ParsableCommand {
     let fetched = try FetchedPlugin(path)
     let source = try PluginWork.asFailure { try PluginSource(fetched.path) }
     for line in try fetched.lines(from: path, source) { print(line) }
+    fflush(nil)  // before what the child says
     if !yes { try ask() }
     setenv(InstallCommand.agreed, fetched.path, 1)
     try withExtendedLifetime(fetched) { try install(fetched.path) }
