@@ -124,7 +124,8 @@ struct AssignmentNewCommand: ParsableCommand {
     }
     let count = parts.count { $0.kind == .exercise }
     if let pick, !(1...max(1, count)).contains(pick) {
-      throw ValidationError("--pick \(pick): there are \(counted(count, "exercise")) to pick from.")
+      throw ValidationError(
+        "--pick \(pick): the assignment has \(counted(count, "exercise")) to pick from.")
     }
     if (pick != nil) && students == nil {
       throw ValidationError("--pick needs --students: who gets which exercises hangs on the name.")

@@ -69,7 +69,7 @@ extension Judgement.Finding {
       function: function, call: call, isEdge: true, expected: .list([]), got: .list([]), index: nil,
       because: known.contains(because)
         ? because
-        : "The numbers of this case are not shown. What is special about it is said: try "
-          + "some of your own that fit.")
+        : "What is special about it is said: try "
+          + "numbers of your own that fit.")
   }
 }
