@@ -145,6 +145,7 @@ stress: setup
 	.build/release/chalk-stress disk
 	.build/release/chalk-stress together --rounds 2
 	.build/release/chalk-stress homes
+	.build/release/chalk-stress class
 
 # The first program of the README, on the product ScalarGrad, which needs nothing of the system.
 example:

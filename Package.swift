@@ -30,12 +30,14 @@ let package = Package(
     c("System/CFused", links: ["gomp"]),
     // Open MPI is looked for when a run over several processes begins: nothing is linked, no header is needed.
     c("System/CMPI", links: []),
+    c("System/CSandbox", links: []),
     c("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
     // Also System: what the machine offers, and how numbers, formulas and text are written, in a form that
     // every tier above may use.
     swift("System/WholeFiles"),
     swift("System/UserFolders"),
     swift("System/Processes", ["CGlibc"]),
+    swift("System/Sandboxing", ["CSandbox"]),
     swift("System/Hashing", ["CCrypto"]),
     swift("System/Notation"),
     swift("System/TerminalText", ["CGlibc"]),
@@ -127,8 +129,8 @@ let package = Package(
       [
         "Autograd", "CGlibc", "Datasets", "Figures", "Hashing", "Initializers", "Layers",
         "LessonKit", "Losses", "Metrics", "Notation", "Optimizers", "Plugins", "Pretrained",
-        "Processes", "Randomness", "ScalarGrad", "Tensors", "Tokens", "Training", "UserFolders",
-        "WholeFiles",
+        "Processes", "Randomness", "Sandboxing", "ScalarGrad", "Tensors", "Tokens", "Training",
+        "UserFolders", "WholeFiles",
       ]),
 
     // `import Chalk` brings all of the above.
@@ -165,7 +167,7 @@ let package = Package(
       name: "ChalkCommand",
       dependencies: [
         "Benchmarks", "CFused", "LessonServer", "LessonSession", "PluginHost", "Processes",
-        "UserFolders",
+        "Sandboxing", "UserFolders",
         "WholeFiles", argumentParser,
       ] + umbrella + chapters,
       path: "Sources/App/ChalkCommand",
@@ -175,6 +177,7 @@ let package = Package(
     tests("System/WholeFiles"),
     tests("System/UserFolders"),
     tests("System/Processes"),
+    tests("System/Sandboxing"),
     tests("System/Hashing"),
     .target(name: "FormulaMeaning", dependencies: ["Notation"], path: "Tests/FormulaMeaning"),
     tests("System/Notation", ["FormulaMeaning"]),

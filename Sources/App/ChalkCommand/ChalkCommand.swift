@@ -16,13 +16,12 @@ struct ChalkCommand: ParsableCommand {
     version: toolkitVersion,
     subcommands: [
       ListCommand.self, TermsCommand.self, LearnCommand.self, ServeCommand.self, RunCommand.self,
-      FiguresCommand.self,
-      CompareCommand.self, PracticeCommand.self, NewCommand.self, CheckCommand.self,
-      InstallCommand.self,
-      UninstallCommand.self, BenchCommand.self, DoctorCommand.self, ExamineCommand.self,
-      JudgeCommand.self, BookCommand.self, LookCommand.self, DataCommand.self, ModelCommand.self,
-      ResultsCommand.self,
-      WorkerCommand.self,
+      FiguresCommand.self, CompareCommand.self, PracticeCommand.self, NewCommand.self,
+      CheckCommand.self, InstallCommand.self, UninstallCommand.self, BenchCommand.self,
+      DoctorCommand.self, ExamineCommand.self, JudgeCommand.self, BookCommand.self,
+      LookCommand.self, DataCommand.self, ModelCommand.self, ResultsCommand.self,
+      WorkerCommand.self, AssignmentCommand.self, GradeCommand.self, CallSubmissionCommand.self,
+      ReportCommand.self,
     ])
 
   /// Parses and runs, and tells the supervising process that the run ended by itself.

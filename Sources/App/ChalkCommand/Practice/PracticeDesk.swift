@@ -17,10 +17,7 @@ struct PracticeDesk {
   private static let limit = 10.0
 
   /// "half-mse" is written in "HalfMse.swift".
-  private var file: URL {
-    let name = exercise.id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }
-    return folder.appendingPathComponent(name.joined() + ".swift")
-  }
+  private var file: URL { folder.appendingPathComponent(exercise.swiftFileName) }
 
   /// The path as the learner knows it.
   private var path: String {
