@@ -49,6 +49,12 @@ extension WebBook {
     "found": "The server answers again.", "pause": "Pause", "go": "Go on",
     "update": "Update % of %", "copied": "The address is copied.", "copy": "Copy this address:",
     "read": "All questions of this lesson are done.", "stopped": "Stopped.",
+    "working": "Working …", "opened": "Opened: %", "kept": "Kept: %",
+    "notKept": "Not kept on the server yet; it stays in this browser.",
+    "other": "Something else was written meanwhile; both are kept.",
+    "editing": "Tab indents; Escape leaves the text, then Tab goes on.",
+    "uploading": "Copying: % of %", "tooLarge": "That is more than this server takes: %",
+    "running2": "Your code is being compiled …", "useless": "Only the owner of the server may do that.",
     "turnedAway":
       "The server does not know this browser any more: open the link that 'chalk serve' has printed.",
   ]
