@@ -56,6 +56,7 @@ extension PageServer {
   /// An exercise as it was last written.
   func exercise(_ query: String) -> HTTPAnswer {
     let given = PageServer.parts(of: query)
+    if let lesson = given["lesson"] { return exercises(of: lesson) }
     guard let writing, let exercise = given["name"].flatMap({ writing.exercises[$0] }) else {
       return PageServer.noExercise
     }
@@ -67,6 +68,24 @@ extension PageServer {
         starter: exercise.starter, fingerprint: DraftFolder.fingerprint(of: text),
         path: writing.drafts.path(of: exercise.fileName),
         isSolved: writing.practice.isSolved(exercise.id), hints: exercise.hints.count))
+  }
+
+  private struct ExerciseEntry: Encodable {
+    let id: String
+    let title: String
+    let isSolved: Bool
+  }
+
+  /// The exercises of a lesson, in the order of their names.
+  private func exercises(of lesson: String) -> HTTPAnswer {
+    let all = (writing?.exercises.values.filter { $0.lesson == lesson } ?? []).sorted {
+      $0.id < $1.id
+    }
+    return PageServer.json(
+      all.map {
+        ExerciseEntry(
+          id: $0.id, title: $0.title, isSolved: writing?.practice.isSolved($0.id) == true)
+      })
   }
 
   /// A piece of the code of a page's lesson, for editing.

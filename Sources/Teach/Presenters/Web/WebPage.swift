@@ -55,7 +55,7 @@ struct WebPage {
       <p class="facts">\(facts(record.card))</p>\(outcomes)</header>
       \(record.steps.isEmpty ? "" : scrubber(record))\(book.isLive ? blocks.livePanel : "")
       \(steps.joined(separator: "\n"))
-      \(terms)\(references)
+      \(book.isLive ? blocks.liveExercises : "")\(terms)\(references)
       \(turn)
       </article></main>
       <dialog id="enlarged" aria-label="\(blocks.say("Full size"))"></dialog>
