@@ -62,7 +62,8 @@ struct CodeCopies: Sendable {
   ) throws(CodeDesk.Problem) -> DraftFolder.Kept {
     let lines = text.split(separator: "\n", omittingEmptySubsequences: false)
     if lines.contains(where: { CodePiece.isMark(String($0)) }) {
-      throw .init("Lines such as '// end excerpt' tell where the code begins and ends: leave them out.")
+      throw .init(
+        "Lines such as '// end excerpt' tell where the code begins and ends: leave them out.")
     }
     if text.utf8.count > DraftFolder.longest {
       throw .init("A page keeps \(DraftFolder.longest) bytes at most. Write the rest in an editor.")
@@ -71,7 +72,8 @@ struct CodeCopies: Sendable {
     guard let file = copied(excerpt, lesson), let piece = CodePiece(excerpt.name, in: file.text)
     else {
       throw .init(
-        "'\(excerpt.name)' is not to be found in \(place(of: lesson)). Delete that folder to begin anew.")
+        "'\(excerpt.name)' is not to be found in \(place(of: lesson)). Delete that folder to begin anew."
+      )
     }
     var other: String?
     if piece.text != text, DraftFolder.fingerprint(of: piece.text) != base { other = piece.text }
@@ -142,7 +144,8 @@ struct CodeCopies: Sendable {
       guard let home = CodeCopies.folder(of: lesson, near: near.path, in: chapter) else {
         throw .init("The folder of the lesson '\(lesson)' was not found around \(source).")
       }
-      for (name, place) in [("Lesson", home), ("Shared", chapter + "/Shared")] where
+      for (name, place) in [("Lesson", home), ("Shared", chapter + "/Shared")]
+      where
         name == "Lesson" || home != place
       {
         for file in CodeCopies.swiftFiles(below: place) {
@@ -216,46 +219,5 @@ struct CodeCopies: Sendable {
     let walk = FileManager.default.enumerator(atPath: folder)
     let all = walk.map { $0.compactMap { $0 as? String } } ?? []
     return all.filter { $0.hasSuffix(".swift") }.sorted()
-  }
-}
-
-/// A piece of code between its marks in a file.
-struct CodePiece {
-  /// The code, shifted to the left margin.
-  let text: String
-  private let before: [String]
-  private let after: [String]
-  private let margin: Int
-
-  /// The piece of a name; nil where the file has none.
-  init?(_ name: String, in file: String) {
-    let lines = file.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
-    let opening = "// excerpt: " + name
-    guard let start = lines.firstIndex(where: { CodePiece.trimmed($0) == opening }),
-      let end = lines[start...].firstIndex(where: { CodePiece.trimmed($0) == "// end excerpt" })
-    else { return nil }
-    let body = lines[(start + 1)..<end]
-    let margins = body.filter { !CodePiece.trimmed($0).isEmpty }.map { $0.prefix { $0 == " " }.count }
-    margin = margins.min() ?? 0
-    text = body.map { String($0.dropFirst(margin)) }.joined(separator: "\n")
-    before = Array(lines[...start])
-    after = Array(lines[end...])
-  }
-
-  /// The file with another text in place of this piece.
-  func replaced(by text: String) -> String {
-    let space = String(repeating: " ", count: margin)
-    let body = text.split(separator: "\n", omittingEmptySubsequences: false)
-      .map { $0.isEmpty ? "" : space + $0 }
-    return (before + body + after).joined(separator: "\n")
-  }
-
-  /// Whether a line begins or ends a piece.
-  static func isMark(_ line: String) -> Bool {
-    trimmed(line).hasPrefix("// excerpt:") || trimmed(line) == "// end excerpt"
-  }
-
-  private static func trimmed(_ line: String) -> String {
-    line.trimmingCharacters(in: .whitespaces)
   }
 }

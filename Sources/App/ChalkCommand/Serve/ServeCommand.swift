@@ -68,7 +68,7 @@ struct ServeCommand: ParsableCommand {
     let runner = ServeRunner(
       arguments: ["serve"] + lessons + others, translation: translation, data: folders.data
     ) { lesson in
-      try copies.path(of: lesson).map { ["serve", $0] + others }
+      copies.path(of: lesson).map { ["serve", $0] + others }
     }
     let server = PageServer(
       access: access, shelf: shelf(stocked.catalog, chosen, pictures), pictures: pictures,

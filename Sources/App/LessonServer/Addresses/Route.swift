@@ -76,7 +76,8 @@ public enum Route: Sendable, Equatable {
   }
 
   /// The routes below `/live/`, for reading and for writing.
-  private static func live(_ name: String) throws(HTTPStatus) -> (reading: Route?, writing: Route?) {
+  private static func live(_ name: String) throws(HTTPStatus) -> (reading: Route?, writing: Route?)
+  {
     switch name {
     case "events": (.events, nil)
     case "progress": (.progress, nil)

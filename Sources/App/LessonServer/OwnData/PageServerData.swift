@@ -25,7 +25,7 @@ extension PageServer {
       let offset = given["at"].flatMap({ Int($0) })
     else { return HTTPAnswer(.badRequest, "A set, a file and a place in it are needed.") }
     return await PageServer.made {
-      do {
+      do throws(DataShelf.Problem) {
         try data.append(body, to: set, file: file, at: offset)
         return HTTPAnswer("{}", type: .json, status: .accepted)
       } catch { return HTTPAnswer(error.status, error.description) }
@@ -64,5 +64,6 @@ extension PageServer {
   }
 
   private static let noData = HTTPAnswer(
-    .badRequest, "The data of this address are not here any more: drop the files on the page again.")
+    .badRequest, "The data of this address are not here any more: drop the files on the page again."
+  )
 }

@@ -118,7 +118,7 @@ let liveScriptData = #"""
     for (const [name, value] of [["data", set], ["target", target]]) {
       if (value) query.set(name, value); else query.delete(name);
     }
-    history.replaceState(null, "", location.pathname + (query.size ? "?" + query : "") + location.hash);
+    history.replaceState(null, "", location.pathname + (String(query) ? "?" + query : "") + location.hash);
     ask();
   }
 

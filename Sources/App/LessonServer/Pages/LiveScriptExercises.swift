@@ -128,7 +128,7 @@ let liveScriptExercises = #"""
     const setCode = (code) => {
       const query = new URLSearchParams(location.search);
       if (code) query.set("code", code); else query.delete("code");
-      history.replaceState(null, "", location.pathname + (query.size ? "?" + query : "") + location.hash);
+      history.replaceState(null, "", location.pathname + (String(query) ? "?" + query : "") + location.hash);
       ask();
     };
     const run = async () => {

@@ -40,10 +40,10 @@ let liveStyle = #"""
   .beside .explanation { overflow-x: auto; }
   .doors { display: flex; flex-wrap: wrap; gap: .5rem; margin: .6rem 0 0; }
   .doors [hidden] { display: none; }
-  .editor { width: 100%; box-sizing: border-box; font-family: var(--mono); font-size: .86rem; line-height: 1.45;
+  .editor { width: 100%; box-sizing: border-box; font-family: var(--code); font-size: .86rem; line-height: 1.45;
     padding: .6rem .7rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper);
     color: inherit; tab-size: 2; resize: vertical; white-space: pre; overflow: auto; }
-  .beside pre { overflow-x: auto; font-family: var(--mono); font-size: .84rem; white-space: pre-wrap; }
+  .beside pre { overflow-x: auto; font-family: var(--code); font-size: .84rem; white-space: pre-wrap; }
   .beside .right { color: var(--good); }
   .beside .wrong { color: var(--bad); }
   .difference { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; }

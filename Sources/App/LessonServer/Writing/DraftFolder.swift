@@ -28,6 +28,11 @@ public struct DraftFolder: Sendable {
     public let other: String?
     /// The path of the file.
     public let path: String
+
+    /// What came of it, of these parts.
+    public init(fingerprint: String, other: String?, path: String) {
+      (self.fingerprint, self.other, self.path) = (fingerprint, other, path)
+    }
   }
 
   /// Why a text cannot be kept.

@@ -183,7 +183,9 @@ extension PageServer {
     do { kept = try await keep(asked) } catch { return PageServer.answer(error) }
     let lesson = session.address.lesson
     let result = await PageServer.made { () -> Result<String, CodeDesk.Problem> in
-      do { return .success(try codes.compile(excerpt, lesson)) } catch { return .failure(error) }
+      do throws(CodeDesk.Problem) {
+        return .success(try codes.compile(excerpt, lesson))
+      } catch { return .failure(error) }
     }
     switch result {
     case .success(let fingerprint):

@@ -52,9 +52,11 @@ extension WebBook {
     "working": "Working …", "kept": "Kept in %", "check": "Check", "hint": "A hint",
     "again": "As it was at first", "run": "Run", "plain": "The lesson as it was written",
     "take": "Take that one", "use": "Learn from these data", "predicted": "To be predicted:",
-    "automatic": "as the reader chooses", "noData": "This lesson does not learn from data of one's own.",
+    "automatic": "as the reader chooses",
+    "noData": "This lesson does not learn from data of one's own.",
     "compiling": "Your code is being compiled …", "uploading": "Copying: %",
-    "notKept": "The server does not answer: what you write stays in this browser, and is kept there later.",
+    "notKept":
+      "The server does not answer: what you write stays in this browser, and is kept there later.",
     "other": "Another text stood there than this page knew; both are kept.",
     "editing": "The Tab key indents; after Escape it leads on. Ctrl-Enter checks.",
     "turnedAway":

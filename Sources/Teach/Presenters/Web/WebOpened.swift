@@ -98,7 +98,8 @@ public struct WebOpened {
       return "<li>\(shown ?? name) = \(written(slope.inputValue).escapedForHTML) "
         + "<span class=\"slope\">\(blocks.math(blocks.text(of: slope)))</span></li>"
     }
-    return "<p class=\"facts\">\(heading)</p><ul class=\"inputs\">\(items.joined(separator: "\n"))</ul>"
+    let all = items.joined(separator: "\n")
+    return "<p class=\"facts\">\(heading)</p><ul class=\"inputs\">\(all)</ul>"
   }
 
   private func say(_ prose: Prose) -> String { blocks.say(prose) }

@@ -13,8 +13,8 @@ extension WebBlocks {
   /// A button that opens the code for editing; none where it is not there.
   func liveEditButton(of excerpt: CodeExcerpt) -> String {
     if excerpt.isMissing { return "" }
-    return "<p class=\"write-code\"><button type=\"button\" class=\"write\" aria-expanded=\"false\" "
-      + "data-live-code=\"\(excerpt.name.escapedForHTML)\">\(say("Change this code"))</button></p>"
+    return "<p class=\"write-code\"><button type=\"button\" class=\"write\" "
+      + "aria-expanded=\"false\" data-live-code=\"\(excerpt.name.escapedForHTML)\">\(say("Change this code"))</button></p>"
   }
 }
 
