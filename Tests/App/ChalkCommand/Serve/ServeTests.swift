@@ -153,9 +153,7 @@ import Testing
         })()
         """)
     }
-    // The picture of a run that was overtaken may be gone when the browser asks for it; that is no error of a script.
-    let errors = browser.errors.filter { !$0.hasPrefix("Failed to load resource") }
-    #expect(errors == [], "begun with \(seed)")
+    #expect(browser.errors == [], "begun with \(seed)")
   }
 
   /// The server is killed under an open page and started again: the page goes on, and nothing is lost.
