@@ -27,17 +27,22 @@ let liveScriptExplaining = #"""
     const step = button.closest(".step");
     const spot = {
       step: steps.indexOf(step) + 1,
-      block: all(":scope > .block", step).indexOf(button.closest(".block")),
+      block: button.dataset.block ?? all(":scope > .block", step).indexOf(button.closest(".block")),
       place: button.dataset.liveOpen,
     };
+    // A node or a cell of a figure leads to a number that an explanation of the step explains on its way.
+    if (button.dataset.start !== undefined) {
+      spot.figure = all(":scope > .block", step).indexOf(button.closest(".block"));
+      spot.start = button.dataset.start;
+    }
     if (button.dataset.update) spot.update = button.dataset.update;
     return spot;
   }
 
   function buttonAt(spot) {
-    const block = all(":scope > .block", steps[spot.step - 1])[spot.block];
-    return block && all(`[data-live-open="${spot.place}"]`, block)
-      .find((button) => button.dataset.update === spot.update);
+    const block = all(":scope > .block", steps[spot.step - 1])[spot.figure ?? spot.block];
+    return block && all(`[data-live-open="${spot.place}"]`, block).find((button) =>
+      button.dataset.update === spot.update && button.dataset.start === spot.start);
   }
 
   function toggleNumber(button) {
@@ -53,7 +58,7 @@ let liveScriptExplaining = #"""
       event.stopPropagation();
       one(".back", panel)?.click();
     });
-    showNumber(panel, "", true);
+    showNumber(panel, spot.start ?? "", true);
   }
 
   async function showNumber(panel, way, moveFocus, tries = 0) {

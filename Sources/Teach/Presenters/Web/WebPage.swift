@@ -128,7 +128,10 @@ struct WebPage {
   private func blocksHTML(_ step: Record.Step, _ blocks: WebBlocks) -> [String] {
     var formulaAbove: Formula?
     return step.blocks.map { block in
-      let html = blocks.html(of: block, below: formulaAbove)
+      var html = blocks.html(of: block, below: formulaAbove)
+      if book.isLive, case .figure(let figure) = block {
+        html += blocks.liveDoors(of: figure, in: step)
+      }
       if case .formula(let formula) = block { formulaAbove = formula }
       return html
     }
