@@ -110,6 +110,18 @@ import Testing
     #expect(nobody.status == .unauthorized)
   }
 
+  /// While the lesson runs the page is told to ask again, and the run that is asked for is the page's.
+  @Test func aNumberOfALessonThatRunsIsWaitedFor() async throws {
+    let classroom = Classroom()
+    let query = "/live/explain?address=demo.html&step=2&block=0"
+    #expect(await classroom.get(query).status == .accepted)
+    try await classroom.runner.run(0).tell(.over(.record(Self.record)))
+    for _ in 0..<500 {
+      if await classroom.get(query).status == .ok { return }
+    }
+    Issue.record("it never came")
+  }
+
   /// The page says where its numbers can be opened, by places that the server knows.
   @Test func everyButtonOfAPageOpensSomething() async throws {
     let classroom = Classroom()

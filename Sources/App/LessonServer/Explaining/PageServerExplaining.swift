@@ -16,7 +16,8 @@ extension PageServer {
     }
     if let problem = problem(with: address, role) { return problem }
     guard let record = await firstRecord(address.request) else {
-      return HTTPAnswer(.busy, "The lesson runs: open the number again in a moment.")
+      // No failure: the page asks again in a moment.
+      return HTTPAnswer(.accepted, "The lesson runs: open the number again in a moment.")
     }
     guard let html = number.html(in: record, translation: translation) else {
       return HTTPAnswer(.notFound, "There is no number to open at that place.")

@@ -61,8 +61,8 @@ function showExercise(panel, name, sheet, close) {
   const draft = keepDraft({ exercise: name }, sheet, area, status);
   const check = async () => {
     const button = one(".check", panel);
-    if (button.disabled) return;
-    button.disabled = true;
+    if (live.isChecking) return say(words.working);
+    live.isChecking = button.disabled = true;
     verdict.textContent = words.working;
     const text = area.value;
     try {
@@ -80,7 +80,7 @@ function showExercise(panel, name, sheet, close) {
       typeset(verdict);
       if (result.isRight) one(".solution", panel).hidden = false;
     } catch (problem) { verdict.textContent = live.page ? problem.message : words.lost; }
-    button.disabled = false;
+    live.isChecking = button.disabled = false;
   };
   const hint = async () => {
     try {
@@ -130,8 +130,8 @@ function showCode(panel, name, sheet, close) {
   };
   const run = async () => {
     const button = one(".run", panel);
-    if (button.disabled) return;
-    button.disabled = true;
+    if (live.isChecking) return say(words.working);
+    live.isChecking = button.disabled = true;
     verdict.textContent = words.compiling;
     const text = area.value;
     try {
@@ -140,7 +140,7 @@ function showCode(panel, name, sheet, close) {
       verdict.innerHTML = result.html;
       if (result.code) setCode(result.code);
     } catch (problem) { verdict.textContent = live.page ? problem.message : words.lost; }
-    button.disabled = false;
+    live.isChecking = button.disabled = false;
   };
   area.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); run(); }

@@ -64,8 +64,8 @@ let liveScriptExercises = #"""
     const draft = keepDraft({ exercise: name }, sheet, area, status);
     const check = async () => {
       const button = one(".check", panel);
-      if (button.disabled) return;
-      button.disabled = true;
+      if (live.isChecking) return say(words.working);
+      live.isChecking = button.disabled = true;
       verdict.textContent = words.working;
       const text = area.value;
       try {
@@ -83,7 +83,7 @@ let liveScriptExercises = #"""
         typeset(verdict);
         if (result.isRight) one(".solution", panel).hidden = false;
       } catch (problem) { verdict.textContent = live.page ? problem.message : words.lost; }
-      button.disabled = false;
+      live.isChecking = button.disabled = false;
     };
     const hint = async () => {
       try {
@@ -133,8 +133,8 @@ let liveScriptExercises = #"""
     };
     const run = async () => {
       const button = one(".run", panel);
-      if (button.disabled) return;
-      button.disabled = true;
+      if (live.isChecking) return say(words.working);
+      live.isChecking = button.disabled = true;
       verdict.textContent = words.compiling;
       const text = area.value;
       try {
@@ -143,7 +143,7 @@ let liveScriptExercises = #"""
         verdict.innerHTML = result.html;
         if (result.code) setCode(result.code);
       } catch (problem) { verdict.textContent = live.page ? problem.message : words.lost; }
-      button.disabled = false;
+      live.isChecking = button.disabled = false;
     };
     area.addEventListener("keydown", (event) => {
       if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) { event.preventDefault(); run(); }

@@ -67,7 +67,7 @@ async function showNumber(panel, way, moveFocus, tries = 0) {
     const response = await fetch("live/explain?" + query);
     text = await response.text();
     if (panel.asked !== mine) return;  // another was asked for meanwhile
-    if (response.status === 503 && tries < 20) {
+    if (response.status === 202 && tries < 20) {
       setTimeout(() => { if (panel.asked === mine) showNumber(panel, way, moveFocus, tries + 1); }, 500);
       return;
     }

@@ -137,7 +137,7 @@ import Testing
         """
         (() => {
           const all = [...document.querySelectorAll("main button, main input, main select, main summary")]
-            .filter((one) => one.offsetParent && !one.disabled);
+            .filter((one) => one.offsetParent && !one.disabled && one.type !== "file");
           const one = all[\((seed + 1) * (step + 7) * 7919) % all.length];
           if (one.matches("input[type=range]")) {
             one.value = Number(one.min) + (\(step) % 10) / 9 * (Number(one.max) - Number(one.min));
