@@ -39,7 +39,7 @@ extension PageServer {
     else { return HTTPAnswer(.badRequest, "An open page and a set are needed.") }
     guard let place = data?.place(of: asked.set) else { return PageServer.noData }
     let translation = shelf.translation(session.address.language) ?? .none
-    return await PageServer.made {
+    return await PageServer.apart {
       do {
         let found = try Inspection(place, DataChoice(target: asked.target))
         let report = DataReport(found, translation: translation)

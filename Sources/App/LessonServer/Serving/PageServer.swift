@@ -246,4 +246,12 @@ public actor PageServer {
   static func made<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
     await Task.detached(priority: .userInitiated) { work() }.value
   }
+
+  /// Does some work that waits for other processes, or takes seconds, on a thread of its own: all requests share the
+  /// others.
+  static func apart<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(returning: work()) }
+    }
+  }
 }

@@ -130,7 +130,7 @@ extension PageServer {
           picture: nil, kept: kept))
     }
     // Between the keeping and the check the file may be changed elsewhere: then that is what is judged.
-    let verdict = await PageServer.made { writing.judge(exercise, kept.path) }
+    let verdict = await PageServer.apart { writing.judge(exercise, kept.path) }
     var isRight = false
     var picture: PageNews.Picture?
     let html: String
@@ -182,7 +182,7 @@ extension PageServer {
     let kept: DraftFolder.Kept
     do { kept = try await keep(asked) } catch { return PageServer.answer(error) }
     let lesson = session.address.lesson
-    let result = await PageServer.made { () -> Result<String, CodeDesk.Problem> in
+    let result = await PageServer.apart { () -> Result<String, CodeDesk.Problem> in
       do throws(CodeDesk.Problem) {
         return .success(try codes.compile(excerpt, lesson))
       } catch { return .failure(error) }
