@@ -29,8 +29,11 @@ function startData() {
   });
   const set = new URLSearchParams(location.search).get("data");
   if (set) {
-    place.open = true;
-    document.addEventListener("chalk-connected", () => inspect(set), { once: true });
+    document.addEventListener("chalk-connected", () => {
+      if (!document.body.classList.contains("owner")) return;
+      place.open = true;
+      inspect(set);
+    }, { once: true });
   }
 }
 

@@ -157,7 +157,7 @@ let liveScriptExercises = #"""
   // The exercises of the lesson, at its end.
   async function startExercises() {
     const place = one("#exercises");
-    if (!place) return;
+    if (!place || !document.body.classList.contains("owner")) return;
     try {
       const response = await fetch("live/exercise?" + new URLSearchParams({ lesson: live.lesson }));
       if (!response.ok) return;
