@@ -157,11 +157,14 @@ let package = Package(
     swift(
       "App/LessonServer",
       [
-        sockets, "Figures", "Hashing", "LessonKit", "LessonSession", "Notation", "Presenters",
+        sockets, "Datasets", "Figures", "Hashing", "LessonKit", "LessonSession", "Notation",
+        "Presenters", "WholeFiles",
       ],
       beside: [
-        "Pages/LiveScriptAsking.js", "Pages/LiveScriptControls.js", "Pages/LiveScriptStart.js",
-        "Pages/LiveScriptWatching.js", "Pages/LiveScriptWriting.js", "Pages/LiveStyle.css",
+        "Pages/LiveScriptAsking.js", "Pages/LiveScriptControls.js", "Pages/LiveScriptData.js",
+        "Pages/LiveScriptEditor.js", "Pages/LiveScriptExercises.js",
+        "Pages/LiveScriptExplaining.js", "Pages/LiveScriptStart.js", "Pages/LiveScriptWatching.js",
+        "Pages/LiveScriptWriting.js", "Pages/LiveStyle.css",
       ]),
     .executableTarget(
       name: "ChalkCommand",

@@ -56,7 +56,7 @@ struct HandOut {
     let lessons = try parts.filter { $0.kind == .lesson }.map {
       (id: $0.id, seed: seed, items: try questions($0.id, seed))
     }
-    var files = exercises.map { ($0.swiftFileName, Array($0.starter.utf8)) }
+    var files = exercises.map { ($0.fileName, Array($0.starter.utf8)) }
     if !lessons.isEmpty {
       let sheet = AnswerSheet.text(title: assignment.title, lessons: lessons)
       files.append((AnswerSheet.fileName, Array(sheet.utf8)))
@@ -76,7 +76,7 @@ struct HandOut {
       lines += ["Late: \(written(late.percentADay)) % less for each day that has begun\(end)."]
     }
     for exercise in exercises {
-      lines += ["", "## \(exercise.title.escapedForMarkdown) (`\(exercise.swiftFileName)`)", ""]
+      lines += ["", "## \(exercise.title.escapedForMarkdown) (`\(exercise.fileName)`)", ""]
       lines += [exercise.task.escapedForMarkdown]
       lines += [
         "", "Try it: `chalk practice \(exercise.id)` in this folder, as often as you like.",

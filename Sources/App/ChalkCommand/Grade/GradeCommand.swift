@@ -68,7 +68,7 @@ struct GradeCommand: ParsableCommand {
       try catalog.exercise($0.id)
     }
     let expected =
-      exercises.map(\.swiftFileName)
+      exercises.map(\.fileName)
       + (work.parts.contains { $0.kind == .lesson } ? [AnswerSheet.fileName] : [])
     let hidden = [output, folder + "/hand-out", folder + "/submissions"].map(HandedIn.real)
     let handedIn = HandedIn(in: submissions, expected: expected, hidden: Set(hidden))

@@ -74,7 +74,7 @@ struct Grader {
 
   private func fileName(_ part: Assignment.Part) -> String {
     let exercise = part.kind == .exercise ? try? catalog.exercise(part.id) : nil
-    return exercise?.swiftFileName ?? AnswerSheet.fileName
+    return exercise?.fileName ?? AnswerSheet.fileName
   }
 
   private func judge(

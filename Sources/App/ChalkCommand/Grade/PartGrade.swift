@@ -19,7 +19,7 @@ struct PartGrade: Equatable {
   ) {
     (self.part, title, credit) = (part, exercise.title, 0)
     if let refusal = outcome.refusal {
-      (sentence, details) = PartGrade.words(refusal, file: exercise.swiftFileName)
+      (sentence, details) = PartGrade.words(refusal, file: exercise.fileName)
       return
     }
     let score = score()

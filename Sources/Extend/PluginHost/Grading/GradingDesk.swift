@@ -80,7 +80,7 @@ public struct GradingDesk: Sendable {
     let name = SHA256.hex(Array(exercise.id.utf8) + bytes).prefix(16)
     let folders = ["\(place)/\(name)-worker", "\(place)/\(name)-words"]
     defer { for folder in folders { try? FileManager.default.removeItem(atPath: folder) } }
-    let source = "\(exercise.swiftFileName)"
+    let source = exercise.fileName
     do throws(SafeFileError) {
       for folder in folders { try SafeFile.makeFolder(folder, isPrivate: true) }
       try SafeFile.write(bytes, to: folders[0] + "/" + source)
@@ -176,12 +176,5 @@ extension Toolkit {
       }
       return [map.deletingLastPathComponent().path] + folders
     }
-  }
-}
-
-extension Exercise {
-  /// The name of the file that a learner writes: "half-mse" is written in "HalfMse.swift".
-  public var swiftFileName: String {
-    id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }.joined() + ".swift"
   }
 }

@@ -26,13 +26,14 @@ struct WebBlocks: Sendable {
     case .formula(let formula): return "<div class=\"formula\">\(math(formula.latex))</div>"
     case .explanation(let explanation): return html(of: explanation, below: formula)
     case .value(let named):
-      let button = named.explanation.map(openButton) ?? ""
+      let button = named.explanation.map { openButton($0) } ?? ""
       return """
         <p class="value"><span class="name">\(text(named.name))</span> \
         <span class="number">\(written(named.value).escapedForHTML)</span>\(button)</p>
         """
     case .table(let table): return html(of: table)
-    case .code(let excerpt): return html(of: excerpt)
+    case .code(let excerpt):
+      return html(of: excerpt) + (live == nil ? "" : liveEditButton(of: excerpt))
     case .figure(let figure): return html(of: figure)
     case .claim(let claim):
       let kind = claim.holds ? claim.kind == .identity ? "holds identity" : "holds" : "fails"
@@ -57,10 +58,13 @@ struct WebBlocks: Sendable {
 
   private func html(of table: Table) -> String {
     let head = table.columns.map { "<th scope=\"col\">\(text($0))</th>" }.joined()
+    var place = -1
     let rows = table.rows.enumerated().map { index, row in
-      let opening =
-        table.explanations.indices.contains(index)
-        ? table.explanations[index].map(openButton) ?? "" : ""
+      var opening = ""
+      if table.explanations.indices.contains(index), let explanation = table.explanations[index] {
+        place += 1
+        opening = openButton(explanation, place: place)
+      }
       let cells = row.map { "<td\($0.isNumber ? " class=\"number\"" : "")>\(text($0))" }
       return "<tr>" + cells.joined(separator: "</td>") + opening + "</td></tr>"
     }
@@ -98,7 +102,10 @@ struct WebBlocks: Sendable {
 
   private func html(of exercise: ClosingExercise) -> String {
     let command =
-      exercise.practice.map { " <code>chalk practice \($0.escapedForHTML)</code>" } ?? ""
+      exercise.practice.map {
+        " <code>chalk practice \($0.escapedForHTML)</code>"
+          + (live == nil ? "" : liveExerciseButton($0))
+      } ?? ""
     return """
       <div class="exercise"><p><strong>\(say(exercise.kind.name)).</strong> \
       \(text(exercise.prompt))\(command)</p>

@@ -10,7 +10,7 @@ extension WebBlocks {
     let first = entry.formula == formula?.latex ? "" : "<div>\(math(entry.formula))</div>"
     return """
       <div class="explanation">\(first)<div>\(math(numbersText(entry)))\
-      \(openButton(explanation))</div>\(slopes.isEmpty ? "" : "<ul class=\"slopes\">\(slopes)</ul>")</div>
+      \(explanation.entries.count > 1 ? openButton(explanation) : "")</div>\(slopes.isEmpty ? "" : "<ul class=\"slopes\">\(slopes)</ul>")</div>
       """
   }
 
@@ -22,7 +22,7 @@ extension WebBlocks {
       ? entry.substituted : "\(entry.substituted) = \(written(entry.value))"
   }
 
-  private func text(of slope: Explanation.Slope) -> String {
+  func text(of slope: Explanation.Slope) -> String {
     let value = written(slope.value)
     let formula = slope.formula.isLatex ? fraction(slope.formula) : slope.formula
     if slope.formula.hasSuffix("= \(value)") { return formula }
@@ -31,7 +31,13 @@ extension WebBlocks {
 
   /// A button that opens the number, with what it needs beside it; none where nothing lies behind.
   ///
-  func openButton(_ explanation: Explanation) -> String {
+  /// - Parameters:
+  ///   - place: its place among the numbers of the block that can be opened, from 0.
+  ///   - update: the update of a training that it belongs to.
+  func openButton(
+    _ explanation: Explanation, place: Int = 0, update: Int? = nil
+  ) -> String {
+    if live != nil { return liveOpenButton(place: place, update: update) }
     guard explanation.entries.count > 1 else { return "" }
     let entries = explanation.entries.map { entry in
       Opened(

@@ -55,7 +55,7 @@ struct WebPage {
       <p class="facts">\(facts(record.card))</p>\(outcomes)</header>
       \(record.steps.isEmpty ? "" : scrubber(record))\(book.isLive ? blocks.livePanel : "")
       \(steps.joined(separator: "\n"))
-      \(terms)\(references)
+      \(book.isLive ? blocks.liveExercises : "")\(terms)\(references)
       \(turn)
       </article></main>
       <dialog id="enlarged" aria-label="\(blocks.say("Full size"))"></dialog>
@@ -128,7 +128,10 @@ struct WebPage {
   private func blocksHTML(_ step: Record.Step, _ blocks: WebBlocks) -> [String] {
     var formulaAbove: Formula?
     return step.blocks.map { block in
-      let html = blocks.html(of: block, below: formulaAbove)
+      var html = blocks.html(of: block, below: formulaAbove)
+      if book.isLive, case .figure(let figure) = block {
+        html += blocks.liveDoors(of: figure, in: step)
+      }
       if case .formula(let formula) = block { formulaAbove = formula }
       return html
     }

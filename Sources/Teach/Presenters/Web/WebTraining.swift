@@ -54,7 +54,7 @@ extension WebBlocks {
       """
     return """
       <div class="moment"\(isShown ? "" : " hidden")><p class="place">\(say(place))</p>
-      <p>\(text(snapshot.example))\(updateLimit == .max ? openButton(snapshot.pass) : "")</p>
+      <p>\(text(snapshot.example))\(updateLimit == .max ? openButton(snapshot.pass, update: snapshot.update) : "")</p>
       <details><summary>\(say("What the update did to each weight"))</summary>
       <div class="scrolls"><table><thead><tr><th scope="col">\(say("weight"))</th>\
       <th scope="col">\(say("before"))</th><th scope="col">\(say("gradient of the batch"))</th>\
