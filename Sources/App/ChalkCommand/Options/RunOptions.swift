@@ -75,6 +75,15 @@ struct RunOptions: ParsableArguments {
     return arguments
   }
 
+  /// Refuses settings and data where they would go to several lessons.
+  func requireOneLesson(_ lessons: [any Lesson], example: String) throws {
+    let isSet = !(try settings().isEmpty)
+    if (isSet || data != nil) && lessons.count != 1 {
+      throw ValidationError(
+        "--set and --data need exactly one lesson, such as '\(example)'.")
+    }
+  }
+
   /// The assignments as names and values.
   func settings() throws -> [String: String] {
     var settings: [String: String] = [:]
@@ -101,6 +110,8 @@ func asUsage<Result>(_ work: () throws -> Result) throws -> Result {
   } catch let error as CatalogError {
     throw ValidationError(error.description)
   } catch let error as SettingError {
+    throw ValidationError(error.description)
+  } catch let error as ArrangementError {
     throw ValidationError(error.description)
   } catch DataError.unknown(let kind, let name, let known) {
     throw ValidationError(DataError.unknown(kind, name, known: known).description)

@@ -41,7 +41,9 @@ public struct MarkdownPage: Sendable {
   /// The parts in order, without those that are empty.
   var parts: [Part] {
     var figures = 0
-    var parts = ["# \(record.card.fullTitle.escapedForMarkdown)", facts, outcomes].map { Part(markdown: $0) }
+    var parts = ["# \(record.card.fullTitle.escapedForMarkdown)", facts, outcomes].map {
+      Part(markdown: $0)
+    }
     for (index, step) in record.steps.enumerated() {
       parts.append(Part(markdown: "## \(index + 1) · \(step.title.text.escapedForMarkdown)"))
       let signs = record.newSigns(in: index)

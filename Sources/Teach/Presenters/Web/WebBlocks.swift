@@ -120,6 +120,16 @@ struct WebBlocks: Sendable {
       return "<figure class=\"picture\"><figcaption>\(caption) \(figure.altText.escapedForHTML)"
         + "</figcaption></figure>"
     }
+    if let film = picture.film {
+      return """
+        <figure class="picture"><video controls preload="none" playsinline \
+        poster="\(picture.light.escapedForHTML)" width="\(picture.width)" \
+        height="\(picture.height)" aria-label="\(figure.altText.escapedForHTML)">\
+        <source src="\(film.escapedForHTML)">\
+        <img src="\(picture.light.escapedForHTML)" alt="\(figure.altText.escapedForHTML)"></video>\
+        <figcaption>\(caption)</figcaption></figure>
+        """
+    }
     let dark = picture.dark.map {
       "<source srcset=\"\($0.escapedForHTML)\" media=\"(prefers-color-scheme: dark)\">"
     }

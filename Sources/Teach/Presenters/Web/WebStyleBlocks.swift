@@ -40,6 +40,8 @@ let webStyleBlocks = #"""
   .picture { margin: 1.4rem 0; }
   .picture img { display: block; width: 100%; height: auto; border-radius: .5rem;
     background: var(--figure-paper); border: 1px solid var(--line); }
+  .picture video { display: block; width: 100%; height: auto; border-radius: .5rem;
+    background: var(--figure-paper); border: 1px solid var(--line); }
   .picture .frame { position: relative; }
   .picture img { cursor: zoom-in; }
   .enlarge { position: absolute; right: .4rem; top: .4rem; padding: .1rem .5rem; opacity: .75;
