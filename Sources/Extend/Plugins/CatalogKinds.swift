@@ -116,6 +116,17 @@ extension Catalog {
     try tokenizerSection.find(name)
   }
 
+  /// Adds a model.
+  public mutating func add(_ model: any ModelMaker) throws(CatalogError) {
+    try modelSection.add(model, from: registering)
+  }
+  /// The models, in the order in which they were added.
+  public var models: [any ModelMaker] { modelSection.items }
+  /// The model of this name.
+  public func model(_ name: String) throws(CatalogError) -> any ModelMaker {
+    try modelSection.find(name)
+  }
+
   /// Adds a figure.
   public mutating func add(_ figure: any FigureMaker) throws(CatalogError) {
     try figureSection.add(figure, from: registering)

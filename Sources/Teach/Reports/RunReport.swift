@@ -15,6 +15,8 @@ public struct RunReport: Sendable, Codable, Equatable {
   public var dataHash: String?
   /// What was measured.
   public var history: History
+  /// What was measured in the end on examples that were held out; nil where nothing was.
+  public var evaluation: [History.Value]?
   /// How many numbers the model has.
   public var parameters: Int
   /// The most memory that the process had, in bytes; 0 where that is not known.

@@ -32,6 +32,8 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var distributed: DistributedOptions
 
+  @OptionGroup var checkpoints: CheckpointOptions
+
   @Option(help: "The folder that the figures go to.", completion: .directory, transform: typedPath)
   var out = "Figures"
 
@@ -47,7 +49,7 @@ struct RunCommand: ParsableCommand {
     let catalog = try plugins.catalog(adding: files)
     let lessons = try steps.arranged(asUsage { try catalog.showings([lesson]) })
     let translation = try language.translation(for: catalog.catalog)
-    try DistributedRun(options: distributed).perform {
+    try DistributedRun(options: distributed, checkpoints: checkpoints.folder).perform {
       try run(lessons, settings, data, translation, plugins: files + plugins.paths)
     }
   }
