@@ -76,11 +76,12 @@ public struct RunReport: Sendable, Codable, Equatable {
   }
 
   init(
-    title: String, seed: UInt64, dataHash: String?, history: History, parameters: Int,
-    peakMemory: Int, findings: [Finding], figures: [Figure]
+    title: String, seed: UInt64, dataHash: String?, history: History,
+    evaluation: [History.Value]? = nil, parameters: Int, peakMemory: Int, findings: [Finding],
+    figures: [Figure]
   ) {
     (self.title, self.seed, self.dataHash, self.history) = (title, seed, dataHash, history)
-    (self.parameters, self.peakMemory) = (parameters, peakMemory)
+    (self.evaluation, self.parameters, self.peakMemory) = (evaluation, parameters, peakMemory)
     (self.findings, self.figures) = (findings, figures)
   }
 

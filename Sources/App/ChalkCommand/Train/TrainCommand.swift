@@ -46,7 +46,7 @@ struct TrainCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Which model, where the file brings several.", valueName: "name"))
   var named: String?
 
-  @OptionGroup var data: DataOptions
+  @OptionGroup var dataOptions: DataOptions
 
   @OptionGroup var plugins: PluginOptions
 
@@ -67,7 +67,7 @@ struct TrainCommand: ParsableCommand {
     let stocked = try plugins.catalog(adding: files)
     let maker = try chosen(stocked)
     let data = try asUsage {
-      try TrainingData(data.choice(), seed: seed, catalog: stocked.catalog)
+      try TrainingData(dataOptions.choice(), seed: seed, catalog: stocked.catalog)
     }
     let folder = RunFolder(path: out ?? "Runs/\(maker.name)")
     let beginning = RunFolder.Beginning(

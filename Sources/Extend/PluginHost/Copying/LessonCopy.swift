@@ -139,8 +139,15 @@ extension LessonCopy {
     of id: String, _ lessons: [String], _ own: [ChapterFile]
   ) -> String? {
     let file = own.first { $0.text.contains(card(id)) }
+    // A card may be a constant, `static let mine = LessonCard("mine"`, of which the lesson's own file has the name.
+    let constants = (file?.text ?? "").matches(
+      of: #/static let (\w+)(?:: LessonCard)? = LessonCard\(\s*"([a-z0-9-]+)"/#)
+    let constant = constants.first { $0.2 == id }.map { String($0.1) }
+    let holder = constant.flatMap { constant in
+      own.first { $0.text.contains("LessonCard.\(constant)") || $0.text.contains("= .\(constant)") }
+    }
     let named = lessons.filter { type in
-      guard let file else { return false }
+      guard let file = holder ?? file else { return false }
       return file.declared.contains(type)
         || file.text.contains("extension \(type) ") || file.text.contains("extension \(type):")
     }
