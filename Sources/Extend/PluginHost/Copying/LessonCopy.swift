@@ -119,13 +119,19 @@ extension LessonCopy {
   /// The files that these use, those that those use, and so on. The plugin of the chapter is not among them, nor what
   /// belongs to other lessons unless a name of it is needed.
   private static func closure(of own: [ChapterFile], among others: [ChapterFile]) -> [ChapterFile] {
-    let candidates = others.filter { types(conformingTo: "Plugin", in: [$0]).isEmpty }
+    let lessons = Set(types(conformingTo: "Lesson", in: others))
+    let candidates = others.filter { file in
+      types(conformingTo: "Plugin", in: [file]).isEmpty && file.declared.isDisjoint(with: lessons)
+        && !lessons.contains { file.text.contains("extension \($0) {") }
+    }
     var found: [ChapterFile] = []
     var declared = own.reduce(into: Set<String>()) { $0.formUnion($1.declared) }
     var wanted = own.reduce(into: Set<String>()) { $0.formUnion($1.used) }
     while let next = candidates.first(where: { file in
-      !found.contains { $0.url == file.url }
-        && !file.declared.subtracting(declared).isDisjoint(with: wanted)
+      // What is added to types is looked for where it is meant for all: a word such as `draw` is in many files.
+      let offered = file.isShared ? file.declared.union(file.added) : file.declared
+      return !found.contains { $0.url == file.url }
+        && !offered.subtracting(declared).isDisjoint(with: wanted)
     }) {
       found.append(next)
       declared.formUnion(next.declared)
