@@ -132,10 +132,21 @@ extension LessonCopy {
       let offered = file.isShared ? file.declared.union(file.added) : file.declared
       return !found.contains { $0.url == file.url }
         && !offered.subtracting(declared).isDisjoint(with: wanted)
-    }) {
-      found.append(next)
-      declared.formUnion(next.declared)
-      wanted.formUnion(next.used)
+    })
+      ?? others.first(where: { file in
+        // Another lesson whose type is used comes last, and whole.
+        !found.contains { $0.url == file.url } && !file.declared.isDisjoint(with: lessons)
+          && !file.declared.subtracting(declared).isDisjoint(with: wanted)
+      })
+    {
+      let isLesson = !next.declared.isDisjoint(with: lessons)
+      let folder = next.url.deletingLastPathComponent().path + "/"
+      let brought = isLesson ? others.filter { $0.url.path.hasPrefix(folder) } : [next]
+      for file in brought where !found.contains(where: { $0.url == file.url }) {
+        found.append(file)
+        declared.formUnion(file.declared)
+        wanted.formUnion(file.used)
+      }
     }
     return found
   }
@@ -187,7 +198,8 @@ extension LessonCopy {
   /// A type's name where it stands as a word of its own.
   private static func renamed(_ type: String, to name: String, in text: String) -> String {
     guard let word = try? Regex("\\b\(type)\\b", as: Substring.self) else { return text }
-    return text.replacing(word) { _ in name }
+    // The default boundary sees none at the point of `Name.member`.
+    return text.replacing(word.wordBoundaryKind(.simple)) { _ in name }
   }
 
   private static func names(in folder: URL) -> [String] {
