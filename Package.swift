@@ -40,6 +40,7 @@ let package = Package(
     swift("System/Sandboxing", ["CSandbox"]),
     swift("System/Hashing", ["CCrypto"]),
     swift("System/Notation"),
+    swift("System/ZipFiles", ["CZlib"]),
     swift("System/TerminalText", ["CGlibc"]),
 
     // Core: the ideas.
@@ -108,9 +109,11 @@ let package = Package(
         "WholeFiles",
       ]),
     swift(
-      "Teach/Presenters", ["Figures", "LessonKit", "Notation", "TerminalText"],
+      "Teach/Presenters",
+      ["Figures", "Hashing", "LessonKit", "Notation", "TerminalText", "ZipFiles"],
       beside: translations + [
-        "GalleryStyle.css", "Web/WebScriptControls.js", "Web/WebScriptPictures.js",
+        "GalleryStyle.css", "Still/SlidesScript.js", "Still/SlidesStyle.css",
+        "Still/StillStyle.css", "Web/WebScriptControls.js", "Web/WebScriptPictures.js",
         "Web/WebScriptQuestions.js", "Web/WebScriptSteps.js", "Web/WebStyleBlocks.css",
         "Web/WebStylePage.css",
       ]),
@@ -184,6 +187,7 @@ let package = Package(
     tests("System/Hashing"),
     .target(name: "FormulaMeaning", dependencies: ["Notation"], path: "Tests/FormulaMeaning"),
     tests("System/Notation", ["FormulaMeaning"]),
+    tests("System/ZipFiles"),
     tests("System/TerminalText"),
     tests("Core/Randomness", loops: true),
     tests("Core/ScalarGrad", ["FormulaMeaning", "Randomness"], loops: true),

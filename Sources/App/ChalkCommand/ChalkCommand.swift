@@ -21,7 +21,7 @@ struct ChalkCommand: ParsableCommand {
       DoctorCommand.self, ExamineCommand.self, JudgeCommand.self, BookCommand.self,
       LookCommand.self, DataCommand.self, ModelCommand.self, ResultsCommand.self,
       WorkerCommand.self, AssignmentCommand.self, GradeCommand.self, CallSubmissionCommand.self,
-      ReportCommand.self,
+      ReportCommand.self, TrainCommand.self, CopyCommand.self,
     ])
 
   /// Parses and runs, and tells the supervising process that the run ended by itself.

@@ -10,6 +10,10 @@ struct PracticeDesk {
   /// The plugins that were named: one of them may have brought the exercise.
   let plugins: [String]
   let style: TerminalStyle
+  /// The colors of the figure.
+  var theme = Theme.light
+  /// The language of title, task and hints, where they are translated.
+  var translation = Translation.none
   /// Whether the file counts as this learner's own, wherever it comes from.
   var isMine = false
 
@@ -24,8 +28,8 @@ struct PracticeDesk {
   /// Writes the file with the hole where it is not there yet.
   func prepare(overwriting: Bool) throws {
     let formula = mathText(exercise.formula.latex)
-    print("\(exercise.title)\n  \(formula)\n")
-    for line in style.paragraph(exercise.task) { print(line) }
+    print("\(translation(exercise.title))\n  \(formula)\n")
+    for line in style.paragraph(translation(exercise.task)) { print(line) }
     if let lesson = exercise.lesson { print("Its lesson: chalk learn \(lesson)") }
     print("")
     if FileManager.default.fileExists(atPath: file.path) && !overwriting { return }
@@ -116,7 +120,7 @@ struct PracticeDesk {
       $0.hintsShown[exercise.id, default: 0] += 1
     }
     print("Hint \(number + 1) of \(exercise.hints.count):")
-    for line in style.paragraph(exercise.hints[number]) { print("  \(line)") }
+    for line in style.paragraph(translation(exercise.hints[number])) { print("  \(line)") }
     if number + 1 == exercise.hints.count {
       print("The solution: chalk practice \(exercise.id) --solution")
     }
@@ -129,7 +133,7 @@ struct PracticeDesk {
   /// Draws the learner's curve over the right one, beside the file; nil where that is not possible.
   private func draw(_ figure: Figure) -> String? {
     let name = file.deletingPathExtension().lastPathComponent
-    guard let bytes = try? FigureRenderer().render(figure) else { return nil }
+    guard let bytes = try? FigureRenderer(theme: theme).render(figure) else { return nil }
     let picture = folder.appendingPathComponent("\(name).png")
     guard (try? SafeFile.write(Array(bytes), to: picture.path)) != nil else { return nil }
     return (path as NSString).deletingPathExtension + ".png"

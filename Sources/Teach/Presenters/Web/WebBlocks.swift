@@ -16,9 +16,12 @@ struct WebBlocks: Sendable {
   var updateLimit = Int.max
   /// The controls of the lesson where a server answers to them; nil where there is none.
   var live: [Control]?
+  /// Whether the page is paper, an e-book or a slide: nothing on it is pressed or moved, and formulas are MathML.
+  var isStill = false
 
   /// A block, below the formula that stands last above it in its step.
   func html(of block: Block, below formula: Formula? = nil) -> String {
+    if isStill, let still = stillHTML(of: block) { return still }
     switch block {
     case .prose(let prose): return "<p>\(text(prose))</p>"
     case .warning(let prose):
@@ -113,11 +116,26 @@ struct WebBlocks: Sendable {
       """
   }
 
+  /// What stands below a figure.
+  func caption(of figure: Figure) -> String {
+    "<strong>\(text(figure.title.asSentence))</strong> \(text(figure.caption))"
+  }
+
   private func html(of figure: Figure) -> String {
-    let caption = "<strong>\(text(figure.title.asSentence))</strong> \(text(figure.caption))"
+    let caption = caption(of: figure)
     guard let picture = picture(figure) else {
       return "<figure class=\"picture\"><figcaption>\(caption) \(figure.altText.escapedForHTML)"
         + "</figcaption></figure>"
+    }
+    if let film = picture.film {
+      return """
+        <figure class="picture"><video controls preload="none" playsinline \
+        poster="\(picture.light.escapedForHTML)" width="\(picture.width)" \
+        height="\(picture.height)" aria-label="\(figure.altText.escapedForHTML)">\
+        <source src="\(film.escapedForHTML)">\
+        <img src="\(picture.light.escapedForHTML)" alt="\(figure.altText.escapedForHTML)"></video>\
+        <figcaption>\(caption)</figcaption></figure>
+        """
     }
     let dark = picture.dark.map {
       "<source srcset=\"\($0.escapedForHTML)\" media=\"(prefers-color-scheme: dark)\">"

@@ -6,6 +6,7 @@ extension WebBlocks {
   /// more to open.
   func html(of explanation: Explanation, below formula: Formula?) -> String {
     guard let entry = explanation.entries.first else { return "" }
+    if isStill, let graph = stillHTML(ofGraph: explanation) { return graph }
     let slopes = entry.slopes.map { "<li>\(math(text(of: $0)))</li>" }.joined()
     let first = entry.formula == formula?.latex ? "" : "<div>\(math(entry.formula))</div>"
     return """
@@ -29,7 +30,8 @@ extension WebBlocks {
     return "\(formula) = \(value)"
   }
 
-  /// A button that opens the number, with what it needs beside it; none where nothing lies behind.
+  /// A button that opens the number, with what it needs beside it; none where nothing lies behind, and none
+  /// on paper.
   ///
   /// - Parameters:
   ///   - place: its place among the numbers of the block that can be opened, from 0.
@@ -38,7 +40,7 @@ extension WebBlocks {
     _ explanation: Explanation, place: Int = 0, update: Int? = nil
   ) -> String {
     if live != nil { return liveOpenButton(place: place, update: update) }
-    guard explanation.entries.count > 1 else { return "" }
+    guard !isStill, explanation.entries.count > 1 else { return "" }
     let entries = explanation.entries.map { entry in
       Opened(
         formula: latexSource(entry.formula), numbers: latexSource(numbersText(entry)),
