@@ -34,6 +34,28 @@ import Testing
     #expect(try chalk.run("look", "Whole").status == 0)
   }
 
+  @Test func whatIsInterruptedGoesOnToTheSameWeights() throws {
+    defer { chalk.remove() }
+    #expect(try chalk.run("new", "model", "Mine").status == 0)
+    #expect(try train("--data", "iris", "--epochs", "1", "--out", "Warm").status == 0)
+    let stopped = try chalk.shell([
+      "env", "CHALK_HOME=\(chalk.folder.path)/home", "timeout", "--preserve-status", "-s", "INT",
+      "2", ChalkProcess.executable.path, "train", "Mine.swift", "--data", "iris", "--epochs",
+      "1000000", "--out", "Parts",
+    ])
+    if stopped.status == 127 {
+      print("skipped: timeout is not here")
+      return
+    }
+    #expect(stopped.status == 130 && stopped.output.contains("--resume"), "\(stopped)")
+    let seen = stopped.output.matches(of: #/Epoch (\d+)\//#).compactMap { Int($0.1) }.max()
+    let epochs = String(try #require(seen) + 2)
+    let resumed = try train("--data", "iris", "--epochs", epochs, "--out", "Parts", "--resume")
+    #expect(resumed.status == 0, "\(resumed.errors)")
+    #expect(try train("--data", "iris", "--epochs", epochs, "--out", "Whole").status == 0)
+    #expect(try bytes("Whole/model.safetensors") == bytes("Parts/model.safetensors"))
+  }
+
   @Test func whatCannotBeLearnedFromIsToldInWords() throws {
     defer { chalk.remove() }
     #expect(try chalk.run("new", "model", "Mine").status == 0)
