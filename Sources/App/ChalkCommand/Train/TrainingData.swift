@@ -31,9 +31,10 @@ struct TrainingData {
     } else if let set = Dataset.builtIn.first(where: { $0.name == path }) {
       self = try TrainingData.set(set, &random)
     } else {
+      let builtIn = Dataset.builtIn.map(\.name)
       throw DataError.unknown(
         "file or data set", path,
-        known: Dataset.builtIn.map(\.name) + catalog.datasets.map(\.name))
+        known: builtIn + catalog.datasets.map(\.name).filter { !builtIn.contains($0) })
     }
     guard training.count > 0, test.count > 0, validation.count > 0 else {
       throw DataError.unsuitable(
