@@ -143,7 +143,9 @@ extension GraphReading {
   }
 
   func optional(_ proto: Onnx_OptionalProto, depth: Int) throws(ONNXError) -> ONNXValue {
-    if proto.hasTensorValue { return .optional(.array(try array(proto.tensorValue, "the optional"))) }
+    if proto.hasTensorValue {
+      return .optional(.array(try array(proto.tensorValue, "the optional")))
+    }
     if proto.hasSequenceValue {
       return .optional(try sequence(proto.sequenceValue, depth: depth + 1))
     }

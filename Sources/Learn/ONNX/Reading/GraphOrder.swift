@@ -44,7 +44,9 @@ struct GraphOrder {
   private func order(_ needs: [Set<Int>]) throws(ONNXError) -> [Int] {
     var followers = [[Int]](repeating: [], count: needs.count)
     var missing = needs.map(\.count)
-    for (index, makers) in needs.enumerated() { for maker in makers { followers[maker].append(index) } }
+    for (index, makers) in needs.enumerated() {
+      for maker in makers { followers[maker].append(index) }
+    }
     // A file's own order is nearly always one already.
     if needs.enumerated().allSatisfy({ index, makers in makers.allSatisfy { $0 < index } }) {
       return Array(needs.indices)

@@ -25,7 +25,8 @@ struct GraphReading {
     for tensor in proto.initializer {
       let name = tensor.name
       guard !name.isEmpty, graph.initializers[name] == nil else {
-        throw .malformed(place: place, reason: "the initializer \"\(name)\" comes twice, or unnamed")
+        throw .malformed(
+          place: place, reason: "the initializer \"\(name)\" comes twice, or unnamed")
       }
       graph.initializers[name] = try array(tensor, "the initializer \(name)")
     }
@@ -63,7 +64,9 @@ struct GraphReading {
       name: proto.name, kind: proto.opType, domain: ONNXFile.domain(proto.domain),
       inputs: proto.input, outputs: proto.output)
     let place = "the node \(proto.name.isEmpty ? proto.output.first ?? "" : proto.name)"
-    guard !proto.opType.isEmpty else { throw .malformed(place: place, reason: "it has no operator") }
+    guard !proto.opType.isEmpty else {
+      throw .malformed(place: place, reason: "it has no operator")
+    }
     for attribute in proto.attribute {
       guard node.attributes[attribute.name] == nil else {
         throw .malformed(place: place, reason: "its attribute \(attribute.name) comes twice")
@@ -105,7 +108,8 @@ struct GraphReading {
   }
 
   /// Files of the first version do not say what an attribute is.
-  private static func guessedType(_ proto: Onnx_AttributeProto) -> Onnx_AttributeProto.AttributeType {
+  private static func guessedType(_ proto: Onnx_AttributeProto) -> Onnx_AttributeProto.AttributeType
+  {
     if proto.hasF { return .float }
     if proto.hasI { return .int }
     if proto.hasS { return .string }

@@ -115,7 +115,8 @@ public struct ONNXFile: Sendable {
     do {
       return try Message(serializedBytes: bytes, partial: true, options: options)
     } catch BinaryDecodingError.messageDepthLimit {
-      throw .malformed(place: place, reason: "messages in messages, more than \(deepestMessage) deep")
+      throw .malformed(
+        place: place, reason: "messages in messages, more than \(deepestMessage) deep")
     } catch BinaryDecodingError.truncated {
       throw .malformed(place: place, reason: "it ends within a message, or a length in it lies")
     } catch {

@@ -80,8 +80,10 @@ public struct ONNXArray: Sendable {
 
   private func checkCount(_ count: Int) {
     guard shape.reduce(1, *) == count else {
-      ShapeError("ONNXArray", got: "\(count) elements for \(shape)", need: "as many as the shape has")
-        .trap()
+      ShapeError(
+        "ONNXArray", got: "\(count) elements for \(shape)", need: "as many as the shape has"
+      )
+      .trap()
     }
   }
 
@@ -174,7 +176,8 @@ extension ONNXArray {
   private var words: [String] {
     switch storage {
     case .floats(let tensor):
-      return (tensor.precision == .single
+      return
+        (tensor.precision == .single
         ? tensor.floats.map { "\($0)" } : tensor.values.map { "\($0)" })
         .map { $0.hasSuffix(".0") ? String($0.dropLast(2)) : $0 }
         .map { $0 == "nan" ? "NaN" : $0 == "inf" ? "INF" : $0 == "-inf" ? "-INF" : $0 }
