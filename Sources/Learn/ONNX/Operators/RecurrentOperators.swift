@@ -84,17 +84,18 @@ private struct Recurrence {
     p = call.value(7) == nil ? nil : try call.floats(7)
     directions = try call.text("direction", "forward") == "bidirectional" ? 2 : 1
     size = r.rank == 3 ? r.shape[2] : 0
+    var shapes = [(w.shape, [directions, gates * size, x.shape[2]])]
+    shapes.append((r.shape, [directions, gates * size, size]))
+    if let b { shapes.append((b.shape, [directions, 2 * gates * size])) }
+    if let p { shapes.append((p.shape, [directions, 3 * size])) }
     let isOne = w.precision == x.precision && r.precision == x.precision
-    guard w.rank == 3, size > 0, isOne, x.count > 0,
-      w.shape == Shape([directions, gates * size, x.shape[2]]),
-      r.shape == Shape([directions, gates * size, size]),
-      b == nil || b!.shape == Shape([directions, 2 * gates * size]),
-      p == nil || p!.shape == Shape([directions, 3 * size])
+    guard size > 0, isOne, x.count > 0, shapes.allSatisfy({ $0.dimensions == $1 })
     else {
       throw Misfit("inputs \(x.shape), W \(w.shape), R \(r.shape) for \(directions) direction(s)")
     }
+    let most = steps
     lengths = call.value(4) == nil ? [Int](repeating: steps, count: batch) : try call.integers(4)
-    guard lengths.count == batch, lengths.allSatisfy({ $0 >= 0 && $0 <= steps }) else {
+    guard lengths.count == batch, lengths.allSatisfy({ $0 >= 0 && $0 <= most }) else {
       throw Misfit("lengths \(lengths) for \(batch) sequences of \(steps)")
     }
     let names = try call.texts("activations") ?? []
