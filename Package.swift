@@ -71,6 +71,13 @@ let package = Package(
     swift("Learn/Detection", ["Autograd", "Tensors"]),
     swift("Learn/Tokens", [heap, "Tensors", "WholeFiles"]),
     swift("Learn/Weights", ["Notation", "Tensors", "WholeFiles"]),
+    swift(
+      "Learn/Pretrained",
+      [
+        "Autograd", "Datasets", "Hashing", "Initializers", "Layers", "Randomness", "Tensors",
+        "Tokens",
+        "UserFolders", "Weights", "WholeFiles",
+      ]),
     swift("Learn/Optimizers", ["Autograd", "Tensors"]),
     swift(
       "Learn/Training",
@@ -116,15 +123,16 @@ let package = Package(
       [
         "Autograd", "Datasets", "Figures", "Hashing", "Initializers", "Layers", "LessonKit",
         "Losses",
-        "Metrics", "Optimizers", "Randomness", "ScalarGrad", "StandardPlots", "Tensors", "Tokens",
-        "Training",
+        "Metrics", "Optimizers", "Pretrained", "Randomness", "ScalarGrad", "StandardPlots",
+        "Tensors", "Tokens", "Training",
       ]),
     swift(
       "Extend/PluginHost",
       [
         "Autograd", "CGlibc", "Datasets", "Figures", "Hashing", "Initializers", "Layers",
-        "LessonKit", "Losses", "Metrics", "Notation", "Optimizers", "Plugins", "Processes",
-        "Randomness", "ScalarGrad", "Tensors", "Tokens", "Training", "UserFolders", "WholeFiles",
+        "LessonKit", "Losses", "Metrics", "Notation", "Optimizers", "Plugins", "Pretrained",
+        "Processes", "Randomness", "ScalarGrad", "Tensors", "Tokens", "Training", "UserFolders",
+        "WholeFiles",
       ]),
 
     // `import Chalk` brings all of the above.
@@ -200,6 +208,12 @@ let package = Package(
     tests("Learn/Tokens", ["Randomness", "Tensors"], loops: true),
     tests("Learn/Weights", ["Tensors"]),
     tests(
+      "Learn/Pretrained",
+      [
+        "Autograd", "CZlib", "Datasets", "Golden", "Hashing", "Layers", "Randomness", "Tensors",
+        "Tokens", "Weights",
+      ]),
+    tests(
       "Learn/Optimizers", ["Autograd", "Golden", "Randomness", "Tensors", "Weights"], loops: true),
     tests(
       "Learn/Training",
@@ -245,7 +259,8 @@ let package = Package(
       "Extend/PluginHost",
       [
         "Autograd", "Chalk", "Datasets", "Figures", "Initializers", "Layers", "LessonKit", "Losses",
-        "Metrics", "Optimizers", "PluginFixture", "Plugins", "Processes", "Randomness", "Tensors",
+        "Metrics", "Optimizers", "PluginFixture", "Plugins", "Pretrained", "Processes",
+        "Randomness", "Tensors",
         "WholeFiles",
       ], exports: true),
     tests("App/Benchmarks", loops: true),
@@ -284,8 +299,13 @@ var reference: [Package.Dependency] {
 var library: [Target.Dependency] {
   [
     "Randomness", "ScalarGrad", "Formats", "Tensors", "Autograd", "Communicators", "Initializers",
+<<<<<<< HEAD
     "Layers", "Losses", "Metrics", "Signal", "Detection", "Tokens",
     "Datasets", "Hashing", "Notation", "ONNX", "Weights", "Optimizers", "Training", "Figures",
+=======
+    "Layers", "Losses", "Metrics", "Signal", "Detection", "Tokens", "Pretrained",
+    "Datasets", "Hashing", "Notation", "Weights", "Optimizers", "Training", "Figures",
+>>>>>>> ba3d3902e424459f77bc74f7adebe486be657b73
     "StandardPlots", "LessonKit", "Presenters", "Plugins", "Reports", "TerminalText",
   ]
 }

@@ -11,5 +11,6 @@ public struct TransformersChapter: Plugin {
     try catalog.add(SelfAttention())
     try catalog.add(Transformer())
     try catalog.add(GPTLesson())
+    try catalog.add(ARealBERT())
   }
 }

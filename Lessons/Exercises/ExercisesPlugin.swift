@@ -56,6 +56,6 @@ public struct ExercisesPlugin: Plugin {
   ]
 
   private static let transformers: [Exercise] = [
-    .positionalEncoding, .layerNormalization, .maskedAttention,
+    .positionalEncoding, .layerNormalization, .maskedAttention, .cosineSimilarity,
   ]
 }

@@ -16,6 +16,7 @@
 @_exported import Optimizers
 @_exported import Plugins
 @_exported import Presenters
+@_exported import Pretrained
 @_exported import Randomness
 @_exported import Reports
 @_exported import ScalarGrad

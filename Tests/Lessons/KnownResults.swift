@@ -119,6 +119,7 @@ struct Known: Sendable, CustomTestStringConvertible {
     Known(
       "layer-normalization", "layerNorm", [[[1, 3]], [1, 2], [0, 5]],
       [[.number(-1 / 1.001.squareRoot()), .number(5 + 2 / 1.001.squareRoot())]]),
+    Known("cosine-similarity", "cosine", [[3, 4], [4, 3]], 0.96),
     Known("gru-cell", "gruCell", [[0, 0, 0], [0, 0, 0], [4]], [2]),
     Known("gru-cell", "gruCell", [[0, 0, 0], [0, 0, 2], [0]], [.number(tanh(1) / 2)]),
     Known("gate-memory", "kept", [0, 3], 0.125),

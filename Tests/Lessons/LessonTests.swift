@@ -30,7 +30,7 @@ import Testing
     "attention", "gru", "bidirectional", "sequence-to-sequence", "review-lstm",
     "forecast", "characters", "memory-race", "autoencoder", "gan-mixture", "gan-digits", "dcgan",
     "smaller", "fraud", "recommendation", "modalities", "policy-gradient", "privacy",
-    "self-attention", "transformer", "gpt",
+    "self-attention", "transformer", "gpt", "a-real-bert",
   ]
 
   static func isLong(_ id: String) -> Bool {

@@ -24,7 +24,7 @@ enum OwnData: String, CaseIterable {
       ],
       .numbers: ["linear-regression"],
       .series: ["forecast"],
-      .lines: ["characters", "tokens", "gpt"],
+      .lines: ["characters", "tokens", "gpt", "a-real-bert"],
       .ratings: ["recommendation"],
     ]
     return Dictionary(

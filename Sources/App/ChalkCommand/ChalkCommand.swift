@@ -20,7 +20,8 @@ struct ChalkCommand: ParsableCommand {
       CompareCommand.self, PracticeCommand.self, NewCommand.self, CheckCommand.self,
       InstallCommand.self,
       UninstallCommand.self, BenchCommand.self, DoctorCommand.self, ExamineCommand.self,
-      JudgeCommand.self, BookCommand.self, LookCommand.self, DataCommand.self, ResultsCommand.self,
+      JudgeCommand.self, BookCommand.self, LookCommand.self, DataCommand.self, ModelCommand.self,
+      ResultsCommand.self,
     ])
 
   /// Parses and runs, and tells the supervising process that the run ended by itself.

@@ -4,6 +4,7 @@ import LessonKit
 import Losses
 import Metrics
 import Optimizers
+import Pretrained
 
 /// All that can be found by name: what the chapters bring, and what plugins add.
 ///
@@ -22,6 +23,7 @@ public struct Catalog: Sendable {
   var metricSection = Section<Metric>("metric") { $0.name.asCatalogName }
   var datasetSection = Section<any DatasetMaker>("dataset") { $0.name }
   var tokenizerSection = Section<any TokenizerMaker>("tokenizer") { $0.name }
+  var modelSection = Section<PretrainedPackage>("model") { $0.name }
   var figureSection = Section<any FigureMaker>("figure") { $0.name }
   var exerciseSection = Section<Exercise>("exercise") { $0.id }
   /// The plugin that is adding right now; "chalk" for what is there without any.
@@ -60,5 +62,6 @@ public struct Catalog: Sendable {
       try add(metric)
     }
     for dataset in StandardDataset.all { try add(dataset) }
+    for package in PretrainedPackage.known { try add(package) }
   }
 }

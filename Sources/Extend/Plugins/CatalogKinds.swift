@@ -4,6 +4,7 @@ import LessonKit
 import Losses
 import Metrics
 import Optimizers
+import Pretrained
 
 // The kinds of things in a catalog: for each, adding one, all there are, and the one of a name.
 
@@ -114,6 +115,17 @@ extension Catalog {
   /// The tokenizer of this name.
   public func tokenizer(_ name: String) throws(CatalogError) -> any TokenizerMaker {
     try tokenizerSection.find(name)
+  }
+
+  /// Adds a pretrained model, as a package of it is described.
+  public mutating func add(_ package: PretrainedPackage) throws(CatalogError) {
+    try modelSection.add(package, from: registering)
+  }
+  /// The pretrained models, in the order in which they were added.
+  public var pretrainedModels: [PretrainedPackage] { modelSection.items }
+  /// The pretrained model of this name.
+  public func pretrainedModel(_ name: String) throws(CatalogError) -> PretrainedPackage {
+    try modelSection.find(name)
   }
 
   /// Adds a figure.

@@ -18,7 +18,8 @@ extension Catalog {
       lossSection.contents(of: plugin), layerSection.contents(of: plugin),
       optimizerSection.contents(of: plugin), initializerSection.contents(of: plugin),
       metricSection.contents(of: plugin), datasetSection.contents(of: plugin),
-      tokenizerSection.contents(of: plugin), figureSection.contents(of: plugin),
+      tokenizerSection.contents(of: plugin), modelSection.contents(of: plugin),
+      figureSection.contents(of: plugin),
       exerciseSection.contents(of: plugin),
     ].filter { !$0.names.isEmpty }
   }

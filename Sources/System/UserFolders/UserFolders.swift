@@ -16,6 +16,8 @@ public struct UserFolders: Sendable, Equatable {
   public let compiled: UserFolder
   /// Data sets that were fetched.
   public let data: UserFolder
+  /// Weights of networks that others have trained, which were fetched.
+  public let models: UserFolder
 
   /// - Parameters:
   ///   - environment: the variables; by default the process's own.
@@ -32,6 +34,7 @@ public struct UserFolders: Sendable, Equatable {
       plugins = UserFolder(own + "/plugins")
       compiled = UserFolder(own + "/cache/plugins")
       data = UserFolder(own + "/cache/data")
+      models = UserFolder(own + "/cache/models")
       return
     }
     let home = UserFolders.home(environment, systemHome)
@@ -51,6 +54,7 @@ public struct UserFolders: Sendable, Equatable {
     plugins = folder(state, "/state", "/plugins")
     compiled = folder(cache, "/cache", "/plugins")
     data = folder(cache, "/cache", "/data")
+    models = folder(cache, "/cache", "/models")
   }
 
   /// The user's home: `HOME`, or where that is not set the one that the system knows; nil where there is none.

@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: [
     "list", "learn", "run", "figures", "look", "doctor", "practice", "new", "compare",
-    "check", "install", "uninstall",
+    "check", "install", "uninstall", "data", "model",
   ])
   func everyCommandHelpsWithAnExample(command: String) throws {
     let outcome = try chalk.run(command, "--help")

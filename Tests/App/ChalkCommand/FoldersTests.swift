@@ -44,7 +44,10 @@ import Testing
   @Test func doctorListsTheFolders() throws {
     let doctor = try chalk.run("doctor").output
     let home = chalk.folder.appendingPathComponent("home").path
-    for folder in [home, home + "/plugins", home + "/cache/plugins", home + "/cache/data"] {
+    for folder in [
+      home, home + "/plugins", home + "/cache/plugins", home + "/cache/data",
+      home + "/cache/models",
+    ] {
       #expect(doctor.contains("  \(folder)\n"), "\(doctor)")
     }
     chalk.remove()

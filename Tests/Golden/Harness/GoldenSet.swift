@@ -14,7 +14,7 @@ public struct GoldenSet: Sendable {
   /// The groups that Chalk is compared in. Each has a suite whose name begins with `Golden`.
   public static let groups = [
     "activation", "layer", "loss", "optimizer", "initializer", "model", "transformer", "block",
-    "loss2", "detection", "audio", "metric2",
+    "loss2", "detection", "audio", "metric2", "pretrained",
   ]
 
   /// A case as the index lists it.

@@ -18,13 +18,14 @@ import Testing
   }
 
   private func paths(_ folders: UserFolders) -> [String] {
-    [folders.progress, folders.plugins, folders.compiled, folders.data].map(\.path)
+    [folders.progress, folders.plugins, folders.compiled, folders.data, folders.models].map(\.path)
   }
 
   private func usual(_ home: String) -> [String] {
     [
       "\(home)/.local/state/chalk", "\(home)/.local/state/chalk/plugins",
       "\(home)/.cache/chalk/plugins", "\(home)/.cache/chalk/data",
+      "\(home)/.cache/chalk/models",
     ]
   }
 
@@ -42,7 +43,7 @@ import Testing
     #expect(
       paths(folders(xdg)) == [
         home + "/s/chalk", home + "/s/chalk/plugins", home + "/c/chalk/plugins",
-        home + "/c/chalk/data",
+        home + "/c/chalk/data", home + "/c/chalk/models",
       ])
     for ignored in ["", "state", "./state", "~/state"] {
       let odd = ["XDG_STATE_HOME": ignored, "XDG_CACHE_HOME": ignored, "HOME": home]
@@ -54,6 +55,7 @@ import Testing
     #expect(
       paths(folders(["CHALK_HOME": "/own", "HOME": home, "XDG_CACHE_HOME": home])) == [
         "/own", "/own/plugins", "/own/cache/plugins", "/own/cache/data",
+        "/own/cache/models",
       ])
     #expect(paths(folders(["CHALK_HOME": "", "HOME": home])) == usual(home))
     let here = FileManager.default.currentDirectoryPath
@@ -67,7 +69,7 @@ import Testing
     #expect(
       paths(found) == [
         "/stand-in/state", "/stand-in/state/plugins", "/stand-in/cache/plugins",
-        "/stand-in/cache/data",
+        "/stand-in/cache/data", "/stand-in/cache/models",
       ])
     let notice = try #require(found.progress.notice)
     for word in ["/file/.local/state/chalk", "Not a directory", "/stand-in/state", "CHALK_HOME"] {

@@ -39,6 +39,7 @@ struct DoctorCommand: ParsableCommand {
     let named: [(String, UserFolder)] = [
       ("your place, what you solved", folders.progress), ("installed plugins", folders.plugins),
       ("compiled plugins", folders.compiled), ("fetched data", folders.data),
+      ("fetched models", folders.models),
     ]
     let width = named.map(\.0.count).max() ?? 0
     var lines = ["", "Folders:"]

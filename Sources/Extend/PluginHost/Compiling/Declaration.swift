@@ -15,7 +15,8 @@ struct Declaration: Equatable {
   ]
   /// The types whose constants, declared in an extension, are offered.
   static let types = [
-    "Activation", "Loss", "LayerPlan", "Optimizer", "Initializer", "Metric", "Exercise",
+    "Activation", "Loss", "LayerPlan", "Optimizer", "Initializer", "Metric", "PretrainedPackage",
+    "Exercise",
   ]
 }
 

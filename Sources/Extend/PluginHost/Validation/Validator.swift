@@ -52,6 +52,8 @@ public struct Validator {
       return DatasetCheck(dataset: try catalog.dataset(name)).run(doing: doing)
     case "tokenizer":
       return TokenizerCheck(maker: try catalog.tokenizer(name)).run(doing: doing)
+    case "model":
+      return PretrainedCheck(package: try catalog.pretrainedModel(name)).run(doing: doing)
     case "figure":
       return FigureCheck(maker: try catalog.figure(name)).run(doing: doing)
     case "exercise":

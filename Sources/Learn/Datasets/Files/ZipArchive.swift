@@ -4,32 +4,34 @@ import CZlib
 ///
 /// Stored and deflated files are read, each with its checksum; encrypted ones and archives in several parts
 /// are refused. Format: PKWARE's APPNOTE.TXT, 4.3.
-struct ZipArchive {
+public struct ZipArchive: Sendable {
   /// A file inside.
-  struct Entry {
-    let name: String
+  public struct Entry: Sendable {
+    /// Its name with the folders above it, such as `xl/workbook.xml`.
+    public let name: String
     fileprivate let method: Int
     fileprivate let isEncrypted: Bool
     fileprivate let checksum: UInt32
     fileprivate let packedCount: Int
     /// How many bytes it has unpacked, by the table.
-    let count: Int
+    public let count: Int
     fileprivate let start: Int
   }
 
-  let path: String
+  /// The path of the archive, or what stands for it in errors.
+  public let path: String
   /// The files inside, in the order of the table.
-  private(set) var entries: [Entry] = []
+  public private(set) var entries: [Entry] = []
   private let bytes: [UInt8]
 
   /// Reads the table of an archive.
   /// - Throws: `DataError` where there is none, or it does not fit the file.
-  init(_ path: String) throws(DataError) {
+  public init(_ path: String) throws(DataError) {
     try self.init(try ByteReader(path, unpacks: false).rest(limit: 1 << 32), name: path)
   }
 
   /// Reads the table of an archive in memory; `name` stands for the path in errors.
-  init(_ bytes: [UInt8], name: String) throws(DataError) {
+  public init(_ bytes: [UInt8], name: String) throws(DataError) {
     self.bytes = bytes
     path = name
     // The end record is 22 bytes long, and a comment of up to 65,535 bytes follows it.
@@ -78,13 +80,13 @@ struct ZipArchive {
   }
 
   /// The file of this name; nil where there is none.
-  func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
+  public func entry(_ name: String) -> Entry? { entries.first { $0.name == name } }
 
   /// The bytes of a file inside.
   ///
   /// - Parameter limit: the most bytes that are unpacked.
   /// - Throws: `DataError` where they are cut off, corrupted, too many, or packed in a way that is not known.
-  func unpack(_ entry: Entry, limit: Int = 1 << 32) throws(DataError) -> [UInt8] {
+  public func unpack(_ entry: Entry, limit: Int = 1 << 32) throws(DataError) -> [UInt8] {
     guard entry.count <= limit else {
       throw .unsuitable(
         "'\(path)'",

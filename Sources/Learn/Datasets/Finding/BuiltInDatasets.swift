@@ -50,6 +50,10 @@ extension Dataset {
       place: .embedded, kind: .lines
     ) { _, _ throws(DataError) in .lines(try FirstNames.load()) },
     Dataset(
+      "paraphrases", "six sentences, some of which mean the same", origin: "written for Chalk",
+      place: .embedded, kind: .lines
+    ) { _, _ in .lines(paraphrases) },
+    Dataset(
       "sea-temperatures", "the sea off Peru and Ecuador, by month",
       origin: "NOAA, public domain", place: .embedded, kind: .series
     ) { _, _ throws(DataError) in .series(try .loadSeaTemperatures()) },

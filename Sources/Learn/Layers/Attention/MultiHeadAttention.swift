@@ -114,6 +114,19 @@ public struct MultiHeadAttention: Layer {
     return joined(attention(q, k, split(s, value)))
   }
 
+  /// How much each step looks at each other one in each head, when the sequence `[batch, time, model]` attends to
+  /// itself: softmax(q·kᵀ/√keyDim), `[batch, heads, time, time]`, without gradients. The mask is `[batch, time]`, 0 at
+  /// padding.
+  public func attentionMaps(of x: Variable, mask: Tensor? = nil) -> Tensor {
+    check(x, x, x)
+    return withoutGradients {
+      let q = turned(split(x, query), from: 0).value
+      let k = turned(split(x, key), from: 0).value
+      let mask = mask?.converted(to: q.precision)[Axis.all, Axis.new, Axis.new]
+      return q.attention(to: k, k, scale: scale, mask: mask, isCausal: useCausalMask).w
+    }
+  }
+
   private var scale: Double { 1 / Double(keyDim).squareRoot() }
 
   private func turned(_ x: Variable, from first: Int) -> Variable {

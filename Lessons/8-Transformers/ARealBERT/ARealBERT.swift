@@ -1,0 +1,317 @@
+import Chalk
+import Foundation
+
+/// A BERT that somebody else trained, opened: tokens, blocks, heads, any number, and what becomes of a sentence.
+struct ARealBERT: Lesson {
+  let card = LessonCard.aRealBERT
+
+  func teach(on board: Board) throws {
+    let split = Paraphrases.split(&board.random)
+    let (opened, small) = try open(on: board, split)
+    try wordPiece(on: board, opened)
+    blocks(on: board, opened)
+    oneNumber(on: board, opened)
+    heads(on: board, opened)
+    try meanPooling(on: board, opened)
+    try similarity(on: board, opened)
+    try training(on: board, split, first: small)
+    ending(on: board)
+  }
+
+  /// The encoder to be opened, and the small one where it was trained for that.
+  private func open(
+    on board: Board, _ split: Paraphrases.Split
+  ) throws -> (OpenedEncoder, SmallEncoder?) {
+    board.step("Which encoder?")
+    board.say(
+      """
+      *The cat chases the dog. A kitten pursues a hound.* The two sentences mean the same and share no noun and no verb. \
+      How can a program see that? A **sentence encoder** turns each sentence into a vector, its **sentence embedding**, and \
+      the vectors of sentences that mean similar things should point in similar directions.
+      """)
+    board.say(
+      """
+      Such an encoder is rarely trained from nothing. One loads a **pretrained model**: an architecture, and weights that \
+      others have trained. This lesson opens MiniLM (all-MiniLM-L6-v2): a BERT of six blocks with 22.7 million weights. \
+      Microsoft made it as a small copy of a larger network, and a community project trained it further on more than a billion \
+      pairs of sentences.
+      """)
+    let wanted = board.choice("encoder", of: ["fetched", "small"], default: "fetched")
+    let sentences = try OpenedEncoder.sentences(on: board)
+    let package = PretrainedPackage.miniLM
+    var real: SentenceEncoder?
+    if wanted == "fetched" && PretrainedStore().has(package) { real = try .miniLM() }
+    if let real {
+      board.say(
+        """
+        Its weights are here. They are from the package \(package.name) \(package.version) (license: \(package.license)). \
+        The checksums of all its files were checked before it was opened. Everything up to the similarities is about this \
+        network.
+        """)
+      board.value("weights of its embeddings and blocks", Double(real.bert.parameterCount.all))
+    } else {
+      board.say(
+        """
+        \(wanted == "fetched" ? "Its weights are not here, so" : "As you have chosen,") the lesson opens **a small encoder** \
+        instead. It has the same parts, but two blocks of four heads and 32 features, and it has been trained just now on \
+        made-up sentences about five kinds of animals. Everything below says *the small encoder* where \
+        it shows that one. To open the real one, run `chalk model fetch \(package.name)`, which loads \
+        \(package.wheel.byteCount / 1_000_000) MB, and then this lesson again.
+        """)
+    }
+    let small = try real == nil ? trained(on: board, split, "training the small encoder") : nil
+    let encoder = real ?? small!.encoder
+    let picked = board.integerSlider("sentence", in: 1...sentences.sentences.count, default: 1)
+    board.say(
+      """
+      The sentences in the table go through it. Your own are taken from a file, one a line, with `--data FILE`. The \
+      slider picks the one that is looked into.
+      """)
+    let opened = try OpenedEncoder(encoder, isReal: real != nil, sentences, picked: picked - 1)
+    board.table(
+      ["", "sentence"], opened.sentences.enumerated().map { ["\($0 + 1)", $1] })
+    return (opened, small)
+  }
+
+  private func wordPiece(on board: Board, _ opened: OpenedEncoder) throws {
+    board.step("WordPiece")
+    let tokenizer = opened.encoder.tokenizer
+    board.say(
+      """
+      BERT reads pieces of words. Its tokenizer, WordPiece, makes a text lower-case, cuts it at spaces and punctuation, \
+      and then takes of each word the longest beginning that is in its vocabulary, and the same of the rest. A piece that \
+      goes on within a word begins with ##. In front stands [CLS], behind [SEP]. The vocabulary of \(opened.name) has \
+      \(tokenizer.vocabulary.count) pieces.
+      """)
+    let rows = try opened.sentences.enumerated().map { place, sentence in
+      let pieces = try opened.encoder.pieces(sentence)
+      let shown = pieces.prefix(24).joined(separator: " ")
+      return ["\(place + 1)", pieces.count > 24 ? shown + " …" : shown, "\(pieces.count)"]
+    }
+    board.table(["", "pieces", "tokens"], rows)
+    let batch = try opened.encoder.tokens([opened.sentences[opened.picked]])
+    let numbers = batch.numbers.values.prefix(OpenedEncoder.most).map { "\(Int($0))" }
+    board.say(
+      """
+      The network sees only the numbers of the pieces: its first layer is a table with a row of \(opened.bert.features) \
+      features for each. Sentence \(opened.picked + 1) begins with the numbers \(numbers.joined(separator: ", ")).
+      """)
+    let separator = tokenizer.number(of: .separator)!
+    board.identity(
+      "a text that spells [SEP] does not become the special token",
+      !tokenizer.encode("the cat [SEP] the dog").contains(separator))
+    board.identity(
+      "every piece of the sentence has a row in the table of embeddings",
+      batch.numbers.values.allSatisfy { $0 >= 0 && $0 < Double(opened.bert.vocabularySize) })
+    board.ask(
+      "Five words are all in the vocabulary, and a full stop stands behind them. How many tokens has the sentence?",
+      answer: 8, tolerance: 0, because: "Five words, the full stop, [CLS] and [SEP].")
+  }
+
+  private func blocks(on board: Board, _ opened: OpenedEncoder) {
+    let bert = opened.bert
+    let (d, count, length) = (bert.features, bert.blocks.count, opened.pieces.count)
+    let inner = bert.blocks[0].feedForward.first.kernel.shape[1]
+    board.step("Through \(count) blocks")
+    board.say(
+      """
+      The embedding of a token is the sum of three rows: one for the piece, one for its position, and one that tells the \
+      first sentence of a pair from the second; here all tokens belong to the first. A layer normalization follows. Then \
+      come \(count) post-norm transformer blocks with GELU, as in the lesson transformer. The shape never changes:
+      """)
+    let table = bert.vocabularySize * d + bert.maxLength * d + 2 * d + 2 * d
+    let block = 4 * (d * d + d) + 2 * d * inner + inner + d + 4 * d
+    var rows = [["tokens", "\(length)", ""], ["embeddings", "\(length) × \(d)", "\(table)"]]
+    for number in 1...count { rows.append(["block \(number)", "\(length) × \(d)", "\(block)"]) }
+    rows.append(["mean over the tokens", "\(d)", "0"])
+    board.table(["after", "shape", "weights"], rows)
+    board.identity(
+      "the weights of the table are all that the network has",
+      table + count * block == bert.parameterCount.all)
+    let norms = (0...count).map { layer in
+      opened.labels.indices.map { norm(opened.numbers(block: layer - 1, place: $0)) }
+    }
+    let alike = (0...count).map { layer in
+      likeness(opened.pieces.indices.map { opened.numbers(block: layer - 1, place: $0) })
+    }
+    board.draw(
+      Figure(
+        "Hidden states from block to block",
+        caption: """
+          What do \(count) blocks make of a sentence? Left: the length of the vector of each token of sentence \
+          \(opened.picked + 1) in \(opened.name), behind the embeddings (0) and behind each block. The normalizations keep \
+          all lengths of one order. Right: how alike the tokens become, the mean cosine between the vectors of two tokens.
+          """, columns: 2
+      ) {
+        Panel("Length of the vector", x: "behind block", y: "token", colorBar: .none) {
+          HeatMap(
+            opened.labels.indices.map { token in norms.map { $0[token] } },
+            columns: (0...count).map { "\($0)" }, rows: opened.labels, digits: 1)
+        }
+        Panel(
+          "Likeness of the tokens",
+          x: PlotAxis("behind block", ticks: (0...count).map { Double($0) }),
+          y: PlotAxis("cosine", range: -0.2...1)
+        ) {
+          Line((0...count).map { Double($0) }, alike)
+        }
+      })
+    board.ask(
+      "A sentence of \(length) tokens enters the last block. How many numbers leave it?",
+      answer: Double(length * d), tolerance: 0, because: "\(length) tokens of \(d) features each.")
+  }
+
+  private func norm(_ x: [Double]) -> Double { x.map { $0 * $0 }.reduce(0, +).squareRoot() }
+
+  /// The mean cosine between two different vectors.
+  private func likeness(_ rows: [[Double]]) -> Double {
+    var cosines: [Double] = []
+    for i in rows.indices {
+      for j in 0..<i { cosines.append(cosine(rows[i], rows[j])) }
+    }
+    return cosines.mean
+  }
+
+  // excerpt: cosine
+  /// a·b/(|a|·|b|)
+  func cosine(_ a: [Double], _ b: [Double]) -> Double {
+    zip(a, b).map { $0 * $1 }.reduce(0, +) / (norm(a) * norm(b))
+  }
+  // end excerpt
+
+  private func oneNumber(on board: Board, _ opened: OpenedEncoder) {
+    let bert = opened.bert
+    board.step("Any hidden number")
+    let block = board.integerSlider("block", in: 1...bert.blocks.count, default: 1) - 1
+    let place = board.integerSlider("token", in: 1...opened.labels.count, default: 2) - 1
+    let number = board.integerSlider("feature", in: 1...bert.features, default: 1) - 1
+    board.say(
+      """
+      No number in the network is out of reach. The sliders pick a block, a token and a feature: now feature \
+      \(number + 1) of token \(place + 1), *\(opened.pieces[place])*, behind block \(block + 1) of \(opened.name). It comes \
+      out of the block's last layer normalization. With s for the sums x + f(x) that enter it, one for each feature of \
+      this token, and with their mean m and variance v:
+      """)
+    let layer = bert.blocks[block]
+    let sums = withoutGradients {
+      let x = Variable(opened.states.hidden[block])
+      let z = layer.norm1(x + layer.attention(x))
+      return (z + layer.feedForward(z)).value[0, place].values
+    }
+    let weights = layer.norm2.parameters.map { $0.variable.value.value(at: number) }
+    let (m, v) = (sums.mean, sums.map { ($0 - sums.mean) * ($0 - sums.mean) }.mean)
+    let h = weights[0] * (sums[number] - m) / v.squareRoot() + weights[1]
+    board.explain(
+      board.formula(#"h = g \frac{s - m}{\sqrt{v}} + b"#),
+      ["g": weights[0], "s": sums[number], "m": m, "v": v, "b": weights[1]], h)
+    board.say(
+      """
+      Here g and b are the learned scale and shift of this feature; the lesson transformer writes γ and β for them.
+      """)
+    board.identity(
+      "this is the number that the network has at this place",
+      abs(h - opened.numbers(block: block, place: place)[number]) < 1e-3)
+    let all = opened.numbers(block: block, place: place)
+    let strongest = all.indices.max { abs(all[$0]) < abs(all[$1]) }!
+    board.say(
+      """
+      Not all features are of one size: the largest of this token, up to its sign, is feature \(strongest + 1) with \
+      \(all[strongest]).
+      """)
+    board.ask(
+      "A feature's s is equal to the mean m of its token. What comes out of the normalization?",
+      choices: ["g", "b", "0"], answer: 1, because: "g is multiplied by 0, and the shift b is left."
+    )
+  }
+
+  private func heads(on board: Board, _ opened: OpenedEncoder) {
+    let bert = opened.bert
+    board.step("Any head")
+    let block = board.integerSlider("block of the head", in: 1...bert.blocks.count, default: 1) - 1
+    let head = board.integerSlider("head", in: 1...bert.numHeads, default: 1) - 1
+    let size = bert.blocks[block].attention.keyDim
+    board.say(
+      """
+      Each block of \(opened.name) has \(bert.numHeads) heads, and each head queries and keys of d = \(size) numbers. Its \
+      attention map has a row for each token, with the weights with which the token takes from all tokens. Unlike GPT, \
+      BERT has no causal mask: every token sees the ones behind it, too.
+      """)
+    board.formula(#"w = \text{softmax}(\frac{Q K^T}{\sqrt{d}})"#)
+    let map = opened.map(block: block, head: head)
+    board.draw(
+      Figure(
+        "Head \(head + 1) of block \(block + 1)",
+        caption: """
+          Where does each token look? The attention map of head \(head + 1) in block \(block + 1) of \(opened.name) for \
+          sentence \(opened.picked + 1); a row for each token that looks. Move the sliders to see any other head.
+          """, x: "looked at", y: "looks"
+      ) { HeatMap.attention(map, from: opened.labels, to: opened.labels) })
+    board.draw(
+      Figure(
+        "All heads of block \(block + 1)",
+        caption: """
+          Do the heads of a block look at different things? All \(bert.numHeads) maps of block \(block + 1) of \
+          \(opened.name) for the same sentence, the tokens counted from 0; the darker, the more.
+          """, columns: 4
+      ) {
+        for other in 0..<bert.numHeads {
+          Panel(
+            "Head \(other + 1)", x: "looked at, from 0", y: "looks, from 0", colorBar: .none
+          ) {
+            HeatMap(opened.map(block: block, head: other), range: 0...1)
+          }
+        }
+      })
+    let all = opened.states.attention
+    board.identity(
+      "in every head of every block the weights of each token add up to 1",
+      all.allSatisfy { $0.sum(-1).values.allSatisfy { abs($0 - 1) < 1e-4 } })
+    let specials = all.map { map in
+      let last = opened.pieces.count - 1
+      return (map[0, Axis.all, Axis.all, 0] + map[0, Axis.all, Axis.all, last]).mean(1).values
+    }
+    let entropies = all.map { map in
+      (map[0] * Tensor.maximum(map[0], Tensor(1e-12)).log()).sum(-1).mean(1).values.map { -$0 }
+    }
+    let numbers = bert.blocks.indices.map { Double($0 + 1) }
+    let axis = PlotAxis("block", range: 0.5...(numbers.last! + 0.5), ticks: numbers)
+    board.draw(
+      Figure(
+        "Every head at a glance",
+        caption: """
+          How narrow do the heads of \(opened.name) look, and how often past the words? A point for each head. Left: the \
+          entropy of its weights, the mean over the tokens; at the dashed line a head looks at all tokens alike. Right: the \
+          share that goes to [CLS] and [SEP], which have no meaning of their own.
+          """, columns: 2
+      ) {
+        Panel("Entropy", x: axis, y: "entropy in nats") {
+          ReferenceLine(y: log(Double(opened.pieces.count)))
+          for (place, values) in entropies.enumerated() { points(place, values) }
+        }
+        Panel("Weight on [CLS] and [SEP]", x: axis, y: PlotAxis("share", range: 0...1)) {
+          ReferenceLine(y: 2 / Double(opened.pieces.count))
+          for (place, values) in specials.enumerated() { points(place, values) }
+        }
+      })
+    board.say(
+      """
+      In trained BERTs many heads rest on [SEP] or [CLS] where they find nothing to look for (Clark et al., 2019). The \
+      dashed line on the right is the share of a head that looks at all tokens alike.
+      """)
+    board.warn(
+      """
+      A map shows how much is taken from where. It does not show what is taken, nor what the later blocks do with it.
+      """)
+    board.ask(
+      "A head gives every one of 8 tokens the same weight. How large is each?", answer: 0.125,
+      because: "The weights of a row add up to 1.")
+  }
+
+  /// The heads of a block side by side.
+  private func points(_ block: Int, _ values: [Double]) -> Points {
+    let step = 0.6 / Double(max(values.count, 1))
+    return Points(
+      values.indices.map { Double(block + 1) - 0.3 + (Double($0) + 0.5) * step }, values,
+      color: .series(0), size: 1.2)
+  }
+}

@@ -1,0 +1,63 @@
+import Chalk
+import Foundation
+
+/// The summary of the lesson and its exercises.
+extension ARealBERT {
+  func ending(on board: Board) {
+    board.summarize(
+      "A pretrained model is an architecture and weights; checksums tell that they are the right ones.",
+      "WordPiece cuts words into known pieces; [CLS] and [SEP] stand around every sentence.",
+      "Every hidden number of a BERT can be worked out from the numbers of the block before it.",
+      "The mean of the last vectors over the tokens, without padding, is the embedding of the sentence.",
+      "The cosine of two embeddings is their similarity: it sees topics well, and word order badly where training did not ask for it.",
+      "A contrastive loss needs pairs, not labels: each sentence has to find its partner in the batch."
+    )
+    board.step("Exercises")
+    board.exercise(
+      .byHand,
+      "Two embeddings before they are normalized: (3, 4) and (4, 3). What is their similarity?",
+      answer: "Both have the length 5, so it is (3·4 + 4·3)/25 = \(24.0 / 25).")
+    let d = 384
+    board.exercise(
+      .byHand,
+      "MiniLM has \(d) features, a feed-forward layer of \(4 * d), 30522 pieces and 512 positions. Which part has more weights, the table of pieces or the six blocks?",
+      answer: """
+        The table has 30522·\(d) = \(30522 * d) weights, the six blocks 6·(12·\(d)² + 13·\(d)) = \
+        \(6 * (12 * d * d + 13 * d)): the table. A small BERT is mostly vocabulary.
+        """)
+    board.exercise(
+      .derive,
+      "Why does scaling all hidden vectors of a sentence by 7 not change any similarity?",
+      answer: """
+        The mean is scaled by 7 as well, and is then divided by its length, which is 7 times as large: (7y)/|7y| = y/|y|.
+        """)
+    board.exercise(
+      .predict,
+      "Set the head sliders to several heads of the last block. Can you tell from a map which sentence embedding comes out?",
+      answer: """
+        No. The map only says how much is taken from where. What is taken are values, and after them comes a feed-forward \
+        layer, which no map shows.
+        """)
+    board.exercise(
+      .breakIt,
+      "Find two sentences of opposite meaning whose similarity is above 0.8, with --data and your own file.",
+      answer: """
+        Small words that turn the meaning around are easy to overlook for an encoder that was trained on topics: *She \
+        passed the exam.* and *She did not pass the exam.*, or *Prices rise.* and *Prices fall.* Check your pair in the \
+        table.
+        """)
+    board.exercise(
+      .write, "Write the cosine similarity of two vectors.",
+      answer: """
+        a·b/(|a|·|b|), and 0 where one of them is the zero vector. `chalk practice cosine-similarity` checks it.
+        """,
+      practice: "cosine-similarity")
+    board.exercise(
+      .extend,
+      "A batch of the contrastive loss has 4 pairs instead of 48. Is the task easier or harder, and what does the encoder learn from it?",
+      answer: """
+        Easier: a sentence has to be told from 3 others instead of 47, and the loss begins with log 4. But few of the 3 \
+        are hard to tell apart, so there is less to learn: large batches are one reason why encoders become good.
+        """)
+  }
+}
