@@ -299,13 +299,8 @@ var reference: [Package.Dependency] {
 var library: [Target.Dependency] {
   [
     "Randomness", "ScalarGrad", "Formats", "Tensors", "Autograd", "Communicators", "Initializers",
-<<<<<<< HEAD
-    "Layers", "Losses", "Metrics", "Signal", "Detection", "Tokens",
-    "Datasets", "Hashing", "Notation", "ONNX", "Weights", "Optimizers", "Training", "Figures",
-=======
     "Layers", "Losses", "Metrics", "Signal", "Detection", "Tokens", "Pretrained",
-    "Datasets", "Hashing", "Notation", "Weights", "Optimizers", "Training", "Figures",
->>>>>>> ba3d3902e424459f77bc74f7adebe486be657b73
+    "Datasets", "Hashing", "Notation", "ONNX", "Weights", "Optimizers", "Training", "Figures",
     "StandardPlots", "LessonKit", "Presenters", "Plugins", "Reports", "TerminalText",
   ]
 }
