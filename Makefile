@@ -9,7 +9,7 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-.PHONY: build install uninstall figures book strings results models browser test test-thorough test-golden test-distributed test-figures test-package serve-test \
+.PHONY: build install uninstall figures book strings results models browser mpi test test-thorough test-golden test-distributed test-figures test-package serve-test \
   stress example reference decisions lint setup clean
 
 build: setup
@@ -92,6 +92,11 @@ browser: setup
 	@$(MAKE) --no-print-directory setup \
 	  PACKAGES="$$(command -v chromium chromium-browser google-chrome > /dev/null || echo chromium)"
 
+# Open MPI for training over several processes; without it the tests under mpirun are skipped.
+mpi: setup
+	@$(MAKE) --no-print-directory setup \
+	  PACKAGES="$$(command -v mpirun > /dev/null || echo openmpi-bin)"
+
 # The live pages: the server by itself, over sockets, and in a browser where there is one, with the times it takes.
 serve-test: setup
 	swift build $(FLAGS) --build-tests
@@ -107,14 +112,14 @@ test-golden: setup
 	swift build $(FLAGS) --build-tests
 	swift test $(FLAGS) --skip-build --filter Golden
 
-# Training over several processes: as threads, and under a real mpirun where there is one (openmpi-bin); without it those
-# tests are skipped, and say so. CHALK_THOROUGH=1 kills 20 runs instead of two.
+# Training over several processes: as threads, over sockets, and under a real mpirun where there is one (make mpi);
+# without it those tests are skipped, and say so. A process is killed CHALK_KILLS times, 20 where nothing is said.
 test-distributed: setup
-	@command -v mpirun > /dev/null || echo "mpirun is missing: the tests under it are skipped. sudo apt-get install openmpi-bin"
+	@command -v mpirun > /dev/null || echo "mpirun is missing: the tests under it are skipped. make mpi installs it."
 	swift build $(FLAGS) --product chalk
 	swift build $(FLAGS) --build-tests
-	swift test $(FLAGS) --skip-build --filter \
-	  'Communicator|ShardTree|Distribution|SameBits|FaultTests|AveragingTests|SpreadStream|MPIRun|TwoHosts'
+	CHALK_KILLS=$${CHALK_KILLS:-20} swift test $(FLAGS) --skip-build --filter \
+	  'Communicator|WorkerProcesses|LessonWorkers|ShardTree|Distribution|SameBits|SharedLooks|FaultTests|AveragingTests|SpreadStream|CSVRows|PartialReading|Distributed|MPIRun|TwoHosts|LessonProcesses'
 
 # Tries to break it, for 20 minutes at most: every loader with damaged files (INPUTS for each, as long as
 # FUZZ_SECONDS for all are not over), the C parts under sanitizers, random models under both kernel sets (10,000, or
@@ -140,6 +145,7 @@ stress: setup
 	.build/release/chalk-stress disk
 	.build/release/chalk-stress together --rounds 2
 	.build/release/chalk-stress homes
+	.build/release/chalk-stress class
 
 # The first program of the README, on the product ScalarGrad, which needs nothing of the system.
 example:

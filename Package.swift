@@ -31,14 +31,17 @@ let package = Package(
     c("System/CFused", links: ["gomp"]),
     // Open MPI is looked for when a run over several processes begins: nothing is linked, no header is needed.
     c("System/CMPI", links: []),
+    c("System/CSandbox", links: []),
     c("System/CGnuplot", links: ["boost_iostreams", "boost_filesystem", "boost_system"]),
     // Also System: what the machine offers, and how numbers, formulas and text are written, in a form that
     // every tier above may use.
     swift("System/WholeFiles"),
     swift("System/UserFolders"),
     swift("System/Processes", ["CGlibc"]),
+    swift("System/Sandboxing", ["CSandbox"]),
     swift("System/Hashing", ["CCrypto"]),
     swift("System/Notation"),
+    swift("System/ZipFiles", ["CZlib"]),
     swift("System/TerminalText", ["CGlibc"]),
 
     // Core: the ideas.
@@ -50,7 +53,7 @@ let package = Package(
     swift("Core/Autograd", [heap, "Randomness", "Tensors"]),
 
     // Learn: data and training.
-    swift("Learn/Communicators", ["CMPI"]),
+    swift("Learn/Communicators", ["CGlibc", "CMPI", "Processes", "WholeFiles"]),
     swift(
       "Learn/Datasets",
       [
@@ -98,8 +101,8 @@ let package = Package(
     swift(
       "Teach/LessonKit",
       [
-        "Datasets", "Figures", "Hashing", "Notation", "Optimizers", "Randomness", "ScalarGrad",
-        "Tensors",
+        "Communicators", "Datasets", "Figures", "Hashing", "Notation", "Optimizers", "Randomness",
+        "ScalarGrad", "Tensors",
         "Training",
       ]),
     swift("Teach/LessonSession", ["Figures", "LessonKit"]),
@@ -110,9 +113,11 @@ let package = Package(
         "WholeFiles",
       ]),
     swift(
-      "Teach/Presenters", ["Figures", "LessonKit", "Notation", "TerminalText"],
+      "Teach/Presenters",
+      ["Figures", "Hashing", "LessonKit", "Notation", "TerminalText", "ZipFiles"],
       beside: translations + [
-        "GalleryStyle.css", "Web/WebScriptControls.js", "Web/WebScriptPictures.js",
+        "GalleryStyle.css", "Still/SlidesScript.js", "Still/SlidesStyle.css",
+        "Still/StillStyle.css", "Web/WebScriptControls.js", "Web/WebScriptPictures.js",
         "Web/WebScriptQuestions.js", "Web/WebScriptSteps.js", "Web/WebStyleBlocks.css",
         "Web/WebStylePage.css",
       ]),
@@ -131,8 +136,8 @@ let package = Package(
       [
         "Autograd", "CGlibc", "Datasets", "Figures", "Hashing", "Initializers", "Layers",
         "LessonKit", "Losses", "Metrics", "Notation", "Optimizers", "Plugins", "Pretrained",
-        "Processes", "Randomness", "ScalarGrad", "Tensors", "Tokens", "Training", "UserFolders",
-        "WholeFiles",
+        "Processes", "Randomness", "Sandboxing", "ScalarGrad", "Tensors", "Tokens", "Training",
+        "UserFolders", "WholeFiles",
       ]),
 
     // `import Chalk` brings all of the above.
@@ -153,23 +158,26 @@ let package = Package(
     swift(
       "App/Benchmarks",
       [
-        "Autograd", "CFused", "COneDNN", "Datasets", "Figures", "Layers", "Losses", "Optimizers",
-        "Processes", "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
+        "Autograd", "CFused", "COneDNN", "Communicators", "Datasets", "Figures", "Layers", "Losses",
+        "Optimizers", "Processes", "Randomness", "ScalarGrad", "Tensors", "Training", "WholeFiles",
       ]),
     swift(
       "App/LessonServer",
       [
-        sockets, "Figures", "Hashing", "LessonKit", "LessonSession", "Notation", "Presenters",
+        sockets, "Datasets", "Figures", "Hashing", "LessonKit", "LessonSession", "Notation",
+        "Presenters", "WholeFiles",
       ],
       beside: [
-        "Pages/LiveScriptAsking.js", "Pages/LiveScriptControls.js", "Pages/LiveScriptStart.js",
-        "Pages/LiveScriptWatching.js", "Pages/LiveScriptWriting.js", "Pages/LiveStyle.css",
+        "Pages/LiveScriptAsking.js", "Pages/LiveScriptControls.js", "Pages/LiveScriptData.js",
+        "Pages/LiveScriptEditor.js", "Pages/LiveScriptExercises.js",
+        "Pages/LiveScriptExplaining.js", "Pages/LiveScriptStart.js", "Pages/LiveScriptWatching.js",
+        "Pages/LiveScriptWriting.js", "Pages/LiveStyle.css",
       ]),
     .executableTarget(
       name: "ChalkCommand",
       dependencies: [
         "Benchmarks", "CFused", "LessonServer", "LessonSession", "PluginHost", "Processes",
-        "UserFolders",
+        "Sandboxing", "UserFolders",
         "WholeFiles", argumentParser,
       ] + umbrella + chapters,
       path: "Sources/App/ChalkCommand",
@@ -179,9 +187,11 @@ let package = Package(
     tests("System/WholeFiles"),
     tests("System/UserFolders"),
     tests("System/Processes"),
+    tests("System/Sandboxing"),
     tests("System/Hashing"),
     .target(name: "FormulaMeaning", dependencies: ["Notation"], path: "Tests/FormulaMeaning"),
     tests("System/Notation", ["FormulaMeaning"]),
+    tests("System/ZipFiles"),
     tests("System/TerminalText"),
     tests("Core/Randomness", loops: true),
     tests("Core/ScalarGrad", ["FormulaMeaning", "Randomness"], loops: true),
@@ -234,8 +244,8 @@ let package = Package(
     tests(
       "Teach/LessonKit",
       [
-        "Datasets", "Figures", "FormulaMeaning", "Layers", "Losses", "Metrics", "Optimizers",
-        "Randomness",
+        "Communicators", "Datasets", "Figures", "FormulaMeaning", "Layers", "Losses", "Metrics",
+        "Optimizers", "Randomness",
         "ScalarGrad",
         "Tensors",
         "Training",
@@ -263,7 +273,7 @@ let package = Package(
         "Randomness", "Tensors",
         "WholeFiles",
       ], exports: true),
-    tests("App/Benchmarks", loops: true),
+    tests("App/Benchmarks", ["Communicators"], loops: true),
     tests(
       "App/LessonServer",
       [sockets, "Figures", "LessonKit", "LessonSession", "Presenters"]),

@@ -21,5 +21,7 @@ public struct SequencesChapter: Plugin {
     try catalog.add(MemoryRace())
     try catalog.add(Forecast())
     try catalog.add(Characters())
+    try catalog.add(LettersToSounds())
+    try catalog.add(ARealEar())
   }
 }

@@ -11,6 +11,7 @@ public struct TransformersChapter: Plugin {
     try catalog.add(SelfAttention())
     try catalog.add(Transformer())
     try catalog.add(GPTLesson())
+    try catalog.add(BERTLesson())
     try catalog.add(ARealBERT())
   }
 }

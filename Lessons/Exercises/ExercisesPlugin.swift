@@ -37,8 +37,8 @@ public struct ExercisesPlugin: Plugin {
 
   private static let sequences: [Exercise] = [
     .rnnStep, .lstmCell, .gruCell, .bidirectionalStates, .embeddingLookup, .bytePairMerge,
-    .maskedMean, .padSequences, .attention, .beamStep, .gateMemory, .windows, .perplexity,
-    .temperature,
+    .maskedMean, .padSequences, .attention, .beamStep, .editDistance, .frameEnergy,
+    .gateMemory, .windows, .perplexity, .temperature,
   ]
 
   private static let generative: [Exercise] = [
@@ -56,6 +56,7 @@ public struct ExercisesPlugin: Plugin {
   ]
 
   private static let transformers: [Exercise] = [
-    .positionalEncoding, .layerNormalization, .maskedAttention, .cosineSimilarity,
+    .positionalEncoding, .layerNormalization, .maskedAttention, .maskedTokens,
+    .cosineSimilarity,
   ]
 }

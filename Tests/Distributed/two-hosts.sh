@@ -4,12 +4,19 @@
 #
 # Open MPI starts its daemon on the other host by an agent that stands in for ssh: this file again, which it calls with
 # the address and the command. Each side has a host name of its own, or Open MPI would take the two for one machine.
+#
+# CHALK_HIDDEN=FOLDER: the south sees an empty folder in its place, as a machine does that lacks the files.
+# CHALK_NETWORK="delay 1ms rate 100mbit": the network between them is as slow, by tc netem.
 set -euo pipefail
 
 enter() {  # the namespace, and the words to run in it
-  local name=$1
+  local name=$1 hide=:
   shift
-  exec ip netns exec "chalk-$name" unshare --uts sh -c "hostname $name; exec \"\$@\"" "$name" "$@"
+  if [ "$name" = south ] && [ -n "${CHALK_HIDDEN:-}" ]; then
+    hide="mount -t tmpfs none '$CHALK_HIDDEN'"
+  fi
+  exec ip netns exec "chalk-$name" unshare --uts --mount \
+    sh -c "hostname $name; $hide; exec \"\$@\"" "$name" "$@"
 }
 
 case "${1:-}" in
@@ -27,6 +34,13 @@ case "${1:-}" in
       ip -n "chalk-${place%:*}" link set chalk0 up
       ip -n "chalk-${place%:*}" link set lo up
     done
+    if [ -n "${CHALK_NETWORK:-}" ]; then
+      for name in north south; do
+        # shellcheck disable=SC2086
+        ip netns exec "chalk-$name" tc qdisc add dev chalk0 root netem $CHALK_NETWORK \
+          || echo "netem: not there" >&2
+      done
+    fi
     # In a shell of its own, so that the namespaces are removed afterwards.
     (
       enter north mpirun --host 10.77.0.1:1,10.77.0.2:1 --mca plm_rsh_agent "$(realpath "$0")" \

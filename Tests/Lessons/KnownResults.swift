@@ -111,6 +111,10 @@ struct Known: Sendable, CustomTestStringConvertible {
     Known("attention", "attend", [[[0, 0]], [[1, 0], [0, 1]], [[2], [4]]], [[3]]),
     Known("masked-attention", "attend", [[[0], [0]], [[1], [2]], [[2], [4]]], [[2], [3]]),
     Known(
+      "masked-tokens", "hide",
+      [[2, 7, 8, 9], [0.1, 0.1, 0.1, 0.2], [0, 0, 0.85, 0], [5, 5, 6, 5], 4],
+      [[2, 4, 6, 9], [-100, 7, 8, -100]]),
+    Known(
       "positional-encoding", "encode", [[0, 1], 4],
       [
         [0, 1, 0, 1],
@@ -128,6 +132,9 @@ struct Known: Sendable, CustomTestStringConvertible {
       "bidirectional-states", "states", [[0, 1], 1, 1],
       [[0, .number(tanh(tanh(1)))], [.number(tanh(1)), .number(tanh(1))]]),
     Known("beam-step", "beamStep", [[-1, -2], [[-3, -4], [-0.5, -9]], 2], [[1, 0], [0, 0]]),
+    Known("edit-distance", "editDistance", [[1, 2, 3], [2, 3, 4]], 2),
+    Known("edit-distance", "editDistance", [[1, 2, 3, 4], []], 4),
+    Known("frame-energy", "frameEnergy", [[1, 2, 3, 4], [1, 0.5], 2], [2, 13]),
     Known("windows", "windows", [[1, 2, 4, 8], 2, 1], [[[1, 2], [2, 4]], [4, 8]]),
     Known("perplexity", "perplexity", [[0.5, 0.125]], 4),
     Known("temperature", "probabilities", [[0, .number(log(3))], 0.5], [0.1, 0.9]),

@@ -27,10 +27,11 @@ import Testing
     "optimizers", "mnist-dense", "overfitting", "convolution", "mnist-conv", "mnist-deeper",
     "simple-cnn", "batch-normalization", "residual", "saliency", "shapes-224", "transfer",
     "sentiment",
-    "attention", "gru", "bidirectional", "sequence-to-sequence", "review-lstm",
+    "attention", "gru", "bidirectional", "sequence-to-sequence", "letters-to-sounds", "a-real-ear",
+    "review-lstm",
     "forecast", "characters", "memory-race", "autoencoder", "gan-mixture", "gan-digits", "dcgan",
     "smaller", "fraud", "recommendation", "modalities", "policy-gradient", "privacy",
-    "self-attention", "transformer", "gpt", "a-real-bert",
+    "self-attention", "transformer", "gpt", "bert", "a-real-bert",
   ]
 
   static func isLong(_ id: String) -> Bool {

@@ -3,7 +3,7 @@ import Foundation
 
 /// Data as a learner might bring them, one small set of each kind, in a folder of their own.
 enum OwnData: String, CaseIterable {
-  case table, numbers, texts, pictures, series, lines, ratings
+  case table, numbers, texts, pictures, series, lines, ratings, sound
 
   /// The kind of data that each lesson takes with `--data`.
   ///
@@ -16,7 +16,7 @@ enum OwnData: String, CaseIterable {
         "cleaning", "generalization", "trees-and-nets", "larger-than-memory", "privacy", "smaller",
         "fraud", "logistic-regression", "softmax-regression", "train-validation-test",
       ],
-      .texts: ["embedding", "sentiment", "review-lstm"],
+      .texts: ["embedding", "sentiment", "review-lstm", "bert"],
       .pictures: [
         "optimizers", "mnist-dense", "mnist-conv", "mnist-deeper", "simple-cnn", "residual",
         "shapes-224",
@@ -24,7 +24,8 @@ enum OwnData: String, CaseIterable {
       ],
       .numbers: ["linear-regression"],
       .series: ["forecast"],
-      .lines: ["characters", "tokens", "gpt", "a-real-bert"],
+      .lines: ["characters", "tokens", "gpt", "a-real-bert", "letters-to-sounds"],
+      .sound: ["a-real-ear"],
       .ratings: ["recommendation"],
     ]
     return Dictionary(
@@ -41,7 +42,7 @@ enum OwnData: String, CaseIterable {
     switch self {
     case .series: "sold"
     case .numbers: "rent"
-    case .table, .texts, .pictures, .lines, .ratings: nil
+    case .table, .texts, .pictures, .lines, .ratings, .sound: nil
     }
   }
 
@@ -49,6 +50,7 @@ enum OwnData: String, CaseIterable {
     switch self {
     case .pictures: "pictures"
     case .lines: "lines.txt"
+    case .sound: "sound.wav"
     case .table, .numbers, .texts, .series, .ratings: rawValue + ".csv"
     }
   }
@@ -60,11 +62,12 @@ enum OwnData: String, CaseIterable {
     var random = RandomSource(seed: 5)
     do {
       try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-      for kind in allCases where kind != .pictures {
+      for kind in allCases where kind != .pictures && kind != .sound {
         let text = kind.lines(random: &random).joined(separator: "\n") + "\n"
         try Data(text.utf8).write(to: folder.appending(path: kind.name))
       }
       try writePictures(in: folder.appending(path: "pictures"), random: &random)
+      try Data(wave(random: &random)).write(to: folder.appending(path: sound.name))
     } catch {
       fatalError("The learner's data could not be written: \(error)")
     }
@@ -110,8 +113,26 @@ enum OwnData: String, CaseIterable {
             "u\(user),i\(item),\(1 + (user % 3 + item) % 5)"
           }
         }
-    case .pictures: []
+    case .pictures, .sound: []
     }
+  }
+
+  /// A WAV file of two seconds, 8,000 samples of 16 bits a second: hiss, and in the middle a tone.
+  private static func wave(random: inout RandomSource) -> [UInt8] {
+    func little(_ number: Int, _ size: Int) -> [UInt8] {
+      (0..<size).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+    }
+    let samples = (0..<16_000).flatMap { i in
+      let tone = (5000..<11_000).contains(i) ? 6000 * sin(Double(i) / 4) : 0
+      return little(Int(tone + 300 * random.normal()), 2)
+    }
+    let format =
+      little(1, 2) + little(1, 2) + little(8000, 4) + little(16_000, 4)
+      + little(2, 2) + little(16, 2)
+    let chunks =
+      Array("fmt ".utf8) + little(16, 4) + format + Array("data".utf8)
+      + little(samples.count, 4) + samples
+    return Array("RIFF".utf8) + little(4 + chunks.count, 4) + Array("WAVE".utf8) + chunks
   }
 
   /// Bright bars, lying, standing or both, and noise: twenty PNGs a class.

@@ -67,6 +67,22 @@ struct DateTranslator {
   }
   // end excerpt
 
+  // excerpt: beam
+  /// At each step every beginning is continued by every token; the `width` best of all these go on.
+  func beams(_ batch: DateTask.Batch, width: Int) -> [BeamSearch.Hypothesis] {
+    let search = BeamSearch(
+      width: width, maxLength: DateTask.targetLength, endToken: DateTask.end)
+    return withoutGradients {
+      let (encoded, start) = model.encode(Variable(batch.source), mask: batch.mask)
+      return search(from: start, after: DateTask.begin) { states, last in
+        let read = Tensor([last], shape: [1, 1])
+        let result = decode(read, encoded, from: states, batch.mask)
+        return (result.logits.value.logSoftmax().values, result.states)
+      }
+    }
+  }
+  // end excerpt
+
   /// The fraction of the dates that are right in every character.
   func exactMatch(_ batch: DateTask.Batch) -> Double {
     zip(greedy(batch), batch.dates).fraction { DateTask.text($0) == $1.digits }

@@ -94,8 +94,8 @@ extension SequenceToSequence {
     let batches = (0..<few).map { i in
       DateTask.batch([task.heldOut[i]], monthFirst: [i % 2 == 1])
     }
-    let greedy = batches.map { BeamSearch(translator, $0, width: 1).beams[0] }
-    let searched = batches.map { BeamSearch(translator, $0, width: width).beams }
+    let greedy = batches.map { translator.beams($0, width: 1)[0] }
+    let searched = batches.map { translator.beams($0, width: width) }
     let own = batches.map { translator.greedy($0)[0] }
     let least = greedy.indices.min { greedy[$0].score < greedy[$1].score }!
     board.say(
@@ -112,7 +112,7 @@ extension SequenceToSequence {
           text == batches[least].dates[0].digits ? "yes" : "no",
         ]
       })
-    let texts = { (beams: [BeamSearch.Beam]) in beams.map { DateTask.text($0.tokens) } }
+    let texts = { (beams: [BeamSearch.Hypothesis]) in beams.map { DateTask.text($0.tokens) } }
     let truths = batches.map { $0.dates[0].digits }
     let exact = (
       greedy: zip(texts(greedy), truths).fraction { $0 == $1 },

@@ -1,8 +1,8 @@
 import Chalk
 import Foundation
 
-/// T11: a file that is read batch by batch, and a batch that is divided among workers.
-struct LargerThanMemory: Lesson {
+/// T11: a file that is read batch by batch, and a batch that is divided among processes.
+struct LargerThanMemory: WorkerLesson {
   let card = LessonCard.largerThanMemory
 
   func teach(on board: Board) throws {
@@ -10,18 +10,31 @@ struct LargerThanMemory: Lesson {
     let examples = try board.handwrittenDigits()
     let (training, test) = examples.split(testFraction: 0.2, random: &board.random)
     let scale = Standardizer(fitting: training)
-    let file = try SortedFile(scale(training))
+    let file = try ExampleFile(sorted: scale(training))
     let tests = scale(test)
     try stream(on: board, file)
     try same(on: board, file)
     try buffer(on: board, file, tests)
-    try workers(on: board, file, tests)
+    let shared = try SharedTraining(scale(training), tests, lesson: self, on: board)
+    try processes(on: board, shared)
+    try time(on: board, shared)
+    try network(on: board, shared)
+    try local(on: board, shared)
     try rarely(on: board, file, tests)
+    endless(on: board)
     summary(on: board)
     exercises(on: board, file)
   }
 
-  private func stream(on board: Board, _ file: SortedFile) throws {
+  /// The work of one of the processes that the lesson starts.
+  func work(
+    _ task: String, _ input: [UInt8], over communicator: any Communicator
+  ) throws -> [UInt8] {
+    let orders = try JSONDecoder().decode([TrainingOrder].self, from: Data(input))
+    return Array(try JSONEncoder().encode(try orders.map { try $0.train(over: communicator) }))
+  }
+
+  private func stream(on board: Board, _ file: ExampleFile) throws {
     let size = 32
     let width = file.examples.featureNames.count
     board.say(
@@ -33,16 +46,19 @@ struct LargerThanMemory: Lesson {
       """)
     let memory = 4 * size * (width + 1)
     board.explain(#"M = 4 b (d + 1)"#, ["b": Double(size), "d": Double(width)], Double(memory))
-    let P = model(file, seed: 0).parameters.map(\.variable.value.count).reduce(0, +)
-    let units = 32 + file.examples.classNames.count
+    let networks = MemoryNeed.all(with: model(file, seed: 0), inputs: width, batch: size)
     board.say(
       """
-      That is not all: training also holds P weights, P gradients, 2·P numbers of Adam, and the activations of the \
-      batch. For a network of \(P) parameters and \(units) units that is 16·P = \(16 * P) bytes and 4·b·\(units) = \
-      \(4 * size * units) bytes. None of these depends on the length of the file. The file of this lesson has only \
-      \(file.bytes) bytes and would fit into memory, so that training from the file can be compared with training \
-      from memory.
+      That is not all: training also holds the activations, P parameters, P gradients, and 2·P numbers of Adam. \
+      What must fit is computed here for the network of this lesson and for larger ones. Nothing in the table \
+      depends on the length of the file.
       """)
+    board.table(
+      ["network", "batch", "activations", "parameters", "gradients", "Adam", "together"],
+      networks.map { [$0.name] + $0.bytes.map { written(Double($0) / 1e6, digits: 3) + " MB" } })
+    board.identity(
+      "parameters, gradients and Adam's memory take 16 bytes a parameter, whatever the batch",
+      networks.allSatisfy { $0.bytes[2] + $0.bytes[3] + $0.bytes[4] == 16 * $0.parameters })
     board.code("stream")
     var (count, largest) = (0, 0)
     var isSame = true
@@ -55,12 +71,11 @@ struct LargerThanMemory: Lesson {
       largest = max(largest, 4 * (batch.inputs.count + batch.targets.count))
       count += batch.count
     }
-    board.table(
-      ["", "examples", "bytes"],
-      [
-        ["the file", "\(file.examples.count)", "\(file.bytes)"],
-        ["the largest batch", "\(size)", "\(largest)"],
-      ])
+    board.say(
+      """
+      The file of this lesson has \(file.bytes) bytes and would fit into memory, so that both ways can be compared. Its \
+      largest batch has \(largest) bytes.
+      """)
     board.identity(
       "the batches in a row are the file, bit by bit, and none is larger than the formula says",
       isSame && count == file.examples.count && largest <= memory)
@@ -69,7 +84,7 @@ struct LargerThanMemory: Lesson {
       answer: 1, because: "The length of the file is not in the formula.")
   }
 
-  private func same(on board: Board, _ file: SortedFile) throws {
+  private func same(on board: Board, _ file: ExampleFile) throws {
     board.step("From the file, or from memory")
     board.say(
       """
@@ -108,12 +123,6 @@ struct LargerThanMemory: Lesson {
         Points(some.map { Double($0 + 1) }, some.map { two[$0] }, label: "from memory")
       })
     board.draw(
-      Figure.gradientNorms(
-        a.record!, title: "The gradients along the file",
-        caption:
-          "Does training settle? After three epochs the gradients are still long: what one class teaches, the next undoes."
-      ))
-    board.draw(
       Figure.activations(
         a.record!, title: "What the layers put out along the file",
         caption: """
@@ -126,7 +135,7 @@ struct LargerThanMemory: Lesson {
       pairs.allSatisfy { $0.variable.value.isIdentical(to: $1.variable.value) } && one == two)
   }
 
-  private func model(_ file: SortedFile, seed: UInt64) -> Sequential {
+  private func model(_ file: ExampleFile, seed: UInt64) -> Sequential {
     var model = Sequential(
       [
         .dense(32, activation: .relu, inputShape: [file.examples.featureNames.count]),
@@ -138,7 +147,7 @@ struct LargerThanMemory: Lesson {
     return model
   }
 
-  private func buffer(on board: Board, _ file: SortedFile, _ test: Examples) throws {
+  private func buffer(on board: Board, _ file: ExampleFile, _ test: Examples) throws {
     board.step("What goes wrong: a file in order")
     let capacity = board.integerSlider("buffer", in: 32...1024, default: 256)
     let n = file.examples.count
@@ -205,150 +214,190 @@ struct LargerThanMemory: Lesson {
       "every training with a buffer as long as the file is better than every one with a buffer of 1",
       accuracies.last!.min()! > accuracies[0].max()!)
     board.say(
-      """
-      If you can, shuffle once, when the file is written. Then a small buffer is enough.
-      """)
+      "If you can, shuffle once, when the file is written. Then a small buffer is enough.")
   }
 
-  private func workers(on board: Board, _ file: SortedFile, _ test: Examples) throws {
-    board.step("More than one worker: data parallelism")
-    let K = board.integerSlider("workers", in: 2...8, default: 4)
+  private func processes(on board: Board, _ shared: SharedTraining) throws {
+    board.step("More than one process: data parallelism")
     board.say(
       """
       Can several machines share the work? The loss of a batch is a mean over its examples, and so is its \
-      gradient. In **data parallelism** each of \(K) workers has all weights and gets a shard of the batch; the \
-      mean of their gradients, weighted by the sizes nₖ of the shards, is the gradient of a single worker. (Here \
-      the workers take turns in one process. What would be sent is counted; nothing is sent, and no time is \
-      measured.)
+      gradient. In **data parallelism** each of K processes has all weights and gets a shard of the batch; the \
+      mean of their gradients, weighted by the sizes nₖ of the shards, is the gradient of a single process.
       """)
     board.formula(#"\nabla L = \sum_k \frac{n_k}{n} \nabla L_k"#)
-    board.code("shards")
-    var alone = start(file, &board.random)
-    var together = alone
-    var (losses, sharedLosses): ([Double], [Double]) = ([], [])
-    var apart = 0.0
-    for step in 0..<40 {
-      if step % 10 == 0 { try board.progress("step", step, of: 40) }
-      let (x, labels) = batch(file, 61, &board.random)
-      let one = alone.gradient(x, labels)
-      let many = together.gradient(x, labels, workers: K)
-      losses.append(one.loss)
-      sharedLosses.append(many.loss)
-      alone.step(one.tensors, rate: 0.5)
-      together.step(many.tensors, rate: 0.5)
-      apart = max(apart, alone.difference(from: together))
-    }
-    let shared = Array(stride(from: 0, to: 40, by: 2))
-    board.draw(
-      Figure(
-        "One worker, and \(K)",
-        caption: """
-          Is it the same training? Line: one worker. Points: \(K) workers with a shard of each batch. A batch \
-          has 61 examples, a prime number, so the shards differ in size; the weights nₖ/n account for it.
-          """,
-        x: "step", y: "loss of the batch"
-      ) {
-        Line((1...40).map(Double.init), losses, label: "one worker")
-        Points(
-          shared.map { Double($0 + 1) }, shared.map { sharedLosses[$0] }, label: "\(K) workers")
-      })
-    board.value("largest difference between two weights in 40 steps", apart)
-    board.identity("the weights are the same but for rounding", apart < 1e-10)
-    board.warn(
-      """
-      They are not the same bit by bit: numbers are added in another order, and rounded in other places. To \
-      get the same bits with any number of workers, the order of addition must be fixed.
-      """)
-    ring(on: board, K, alone)
-  }
-
-  private func start(_ file: SortedFile, _ random: inout RandomSource) -> SentWeights {
-    SentWeights(
-      inputs: file.examples.featureNames.count, hidden: 16,
-      classes: file.examples.classNames.count, random: &random)
-  }
-
-  private func batch(
-    _ file: SortedFile, _ size: Int, _ random: inout RandomSource
-  ) -> (x: Tensor, labels: [Int]) {
-    let rows = (0..<size).map { _ in random.integer(below: file.examples.count) }
-    let some = file.examples.rows(rows)
-    return (
-      Tensor(some.features.values, shape: [size, some.features.width], .double), some.labels
-    )
-  }
-
-  private func ring(on board: Board, _ K: Int, _ weights: SentWeights) {
     board.say(
       """
-      Who adds up the gradients? With a **parameter server** one machine receives a gradient from each of the \
-      other \(K - 1) in every step, and sends the sum back to each. An **all-reduce** gives everyone the sum \
-      without a central machine: in a ring, each worker sends pieces of the sum to the next one only.
+      Here the workers are \(shared.workers.kind.words). A batch is cut into \(shared.shards) shards however many there \
+      are, and shards are added in a fixed order, as a tree. This is what each worker runs:
       """)
-    board.code("ring")
-    let P = weights.count
-    func sum(_ K: Int) -> (error: Double, sent: [Int], busiest: Int) {
-      let numbers = (0..<K).map { _ in (0..<P).map { _ in board.random.normal() } }
-      var ring = Ring(numbers)
-      ring.addUp()
-      var error = 0.0
-      for i in 0..<P {
-        let right = numbers.reduce(0) { $0 + $1[i] }
-        for own in ring.numbers { error = max(error, abs(own[i] - right)) }
-      }
-      // What a worker receives is what the one before it has sent.
-      let busy = (0..<K).map { ring.sent[$0] + ring.sent[($0 + K - 1) % K] }
-      return (error, ring.sent, busy.max()!)
-    }
-    let counts = Array(2...8)
-    let rings = counts.map(sum)
-    let own = rings[K - 2]
+    board.code("train")
+    board.predict(
+      "By how much do the weights differ in the end, between one worker and several?", answer: 0,
+      because: "The same numbers are added in the same order, whoever has them.")
+    let runs = try shared.runs()
+    let n = runs[0].reports[0].parameters
+    board.say(
+      """
+      Who adds up the gradients? With a **parameter server** one machine receives from all and sends to all. An \
+      **all-reduce** gives everyone the sum without a central machine: each worker adds a K-th of the numbers and \
+      sends the others what comes of it. With n numbers of 4 bytes each worker sends B bytes in a step:
+      """)
+    board.formula(#"B = 2 \frac{K - 1}{K} 4 n"#)
     board.table(
-      ["\(K) workers, \(P) numbers", "numbers in one step"],
-      [
-        ["parameter server: receives and sends", "\(2 * (K - 1) * P)"],
-        ["ring: the busiest receives and sends", "\(own.busiest)"],
-        ["ring: all together send", "\(own.sent.reduce(0, +))"],
-      ])
-    board.draw(
-      Figure(
-        "What the busiest machine sends and receives",
-        caption: """
-          What happens when workers are added? In a ring each sends at most 2·P numbers in a step and \
-          receives as many, together at most 4·P, however many workers there are; P = \(P). A parameter \
-          server becomes the bottleneck.
-          """, x: PlotAxis("workers", ticks: counts.map(Double.init)), y: "numbers in one step"
-      ) {
-        Line(
-          counts.map(Double.init), counts.map { Double(2 * ($0 - 1) * P) },
-          label: "parameter server",
-          showsPoints: true)
-        Line(
-          counts.map(Double.init), rings.map { Double($0.busiest) }, label: "ring",
-          showsPoints: true)
-        ReferenceLine(y: Double(4 * P), label: "4·P")
+      ["workers", "bytes a step, as counted", "by the formula", "parameter server, its machine"],
+      runs.map { K, reports in
+        let counted = reports.map { Double($0.sentBytes) }.mean / Double(max(1, reports[0].steps))
+        return [
+          "\(K)", written(counted, digits: 6),
+          written(8 * Double((K - 1) * n) / Double(K), digits: 6),
+          "\(2 * (K - 1) * 4 * n)",
+        ]
       })
+    board.say(
+      """
+      The engine sends a little more than the \(n) numbers: for each of the \(runs[0].reports[0].tensors) tensors one \
+      that says whether it has a gradient. Beside that go small messages about losses and errors.
+      """)
     board.identity(
-      "in the end every worker of the ring has the sum of all, but for rounding",
-      rings.allSatisfy { $0.error < 1e-10 })
+      "all workers of all runs have the same weights in the end, bit by bit",
+      Set(runs.flatMap { $0.reports.map(\.digest) }).count == 1)
     board.identity(
-      "all of them together send exactly 2·(K − 1)·P numbers, and none more than 2·P",
-      zip(counts, rings).allSatisfy { K, ring in
-        ring.sent.reduce(0, +) == 2 * (K - 1) * P && ring.sent.allSatisfy { $0 <= 2 * P }
+      "counted over all workers, gradients take exactly 2·(K − 1) times their bytes in every step",
+      runs.allSatisfy { K, reports in
+        let expected = 2 * (K - 1) * 4 * (n + reports[0].tensors) * reports[0].steps
+        return reports.map(\.sentBytes).reduce(0, +) == expected
       })
+    ring(on: board, n)
   }
 
-  private func rarely(on board: Board, _ file: SortedFile, _ test: Examples) throws {
+  private func ring(on board: Board, _ n: Int) {
+    let K = board.integerSlider("workers", in: 2...8, default: 4)
+    board.say("In a **ring** each worker even talks to the next one only, and sends as little:")
+    board.code("ring")
+    let count = min(n, 4096)
+    let numbers = (0..<K).map { _ in (0..<count).map { _ in board.random.normal() } }
+    var ring = Ring(numbers)
+    ring.addUp()
+    let right = (0..<count).map { i in numbers.reduce(0) { $0 + $1[i] } }
+    board.identity(
+      "in the end each of \(K) workers has the sum of all, but for rounding",
+      ring.numbers.allSatisfy { largestDifference($0, right) < 1e-10 })
+    board.identity(
+      "all of them together send exactly 2·(K − 1)·n numbers, and none more than 2·n",
+      ring.sent.reduce(0, +) == 2 * (K - 1) * count && ring.sent.allSatisfy { $0 <= 2 * count })
+  }
+
+  private func time(on board: Board, _ shared: SharedTraining) throws {
+    board.step("Where the time goes")
+    board.say(
+      """
+      Twice the workers, half the time? Sending takes time, and some work is done by each of them: the step of the \
+      optimizer, the reading of the file. If a fraction s of the work cannot be shared out, K workers are S times as \
+      fast as one. That is **Amdahl's law**:
+      """)
+    board.formula(#"S = \frac{1}{s + \frac{1 - s}{K}}"#)
+    let runs = try shared.runs()
+    let cores = ProcessInfo.processInfo.activeProcessorCount
+    let (sizes, firsts) = (runs.map(\.size), runs.map { $0.reports[0] })
+    let speeds = firsts.map { firsts[0].wall / $0.wall }
+    // s from the first run of several workers: S = 1/(s + (1 − s)/K), solved for s.
+    let K = Double(sizes.count > 1 ? sizes[1] : 1)
+    let s = sizes.count > 1 ? min(1, max(0, (K / speeds[1] - 1) / (K - 1))) : 0
+    board.measured {
+      board.draw(.times(of: firsts, sizes, cores: cores))
+      board.draw(.speedUps(speeds, sizes, s, cores: cores))
+      board.say(
+        """
+        Measured: one worker takes \(1e3 * firsts[0].stepTime, digits: 3) ms a step, and s \
+        is \(s, digits: 2). Workers that share a core cannot be faster than the core: beyond \(cores) of them nothing is \
+        gained on this machine. These are observations and no claims: another program on the machine changes them.
+        """)
+    }
+    board.ask(
+      "A twentieth of the work cannot be shared out. How much faster can any number of workers be at most?",
+      answer: 20, because: "S tends to 1/s, and s is 1/20.")
+  }
+
+  private func network(on board: Board, _ shared: SharedTraining) throws {
+    board.step("A slower network")
+    board.say(
+      """
+      Sockets within a machine are fast. How long does a network take? In the **α–β model** a message takes α seconds \
+      however short it is (the **latency**), and β seconds for each byte (one over the **bandwidth**). An all-reduce of \
+      B bytes takes T seconds:
+      """)
+    board.formula(#"T = 2 (K - 1) \alpha + 2 \frac{K - 1}{K} B \beta"#)
+    board.code("network")
+    let machines = (0...10).map { Double(1 << $0) }
+    let (bytes, computing) = (4 * 25e6, 1.0)
+    board.draw(.machines(machines, computing: computing, bytes: bytes))
+    let best = NetworkModel.all.map { network in
+      let speeds = machines.map { network.speedUp($0, computing: computing, bytes: bytes) }
+      return machines[speeds.argmax]
+    }
+    board.claim(
+      "over the slowest network fewer machines are worth it than over the fastest, and 1,024 over none",
+      best.last! < best[0] && best.allSatisfy { $0 < machines.last! })
+    let alone = try shared.runs()[0].reports[0]
+    let slowed = try shared.slowed(by: NetworkModel.all)
+    board.measured {
+      board.table(
+        ["network", "workers", "ms a step, measured", "computed"],
+        zip(NetworkModel.all, slowed.reports).map { network, report in
+          let share = alone.stepTime / Double(slowed.size)
+          return [
+            network.name, "\(slowed.size)", written(1e3 * report.stepTime, digits: 3),
+            written(1e3 * (share + network.time(of: report, slowed.size)), digits: 3),
+          ]
+        })
+      board.say(
+        """
+        For this table the workers really waited: before each message as long as the network would take. Computed is the \
+        time of one worker divided by \(slowed.size), and α and β for all calls and bytes that were counted. Several small \
+        calls a step, about losses and errors, cost α each; that is why a real engine sends few and large ones.
+        """)
+    }
+    board.ask(
+      "A network has no latency. By what factor does the time of an all-reduce grow from 2 machines to very many?",
+      answer: 2, because: "2(K − 1)/K is 1 for two machines, and tends to 2.")
+  }
+
+  private func local(on board: Board, _ shared: SharedTraining) throws {
     board.step("Averaging rarely: local SGD")
+    board.say(
+      """
+      Can one send less? In **local SGD** each of the \(shared.shards) shards has a worker with weights of its own, which \
+      makes H steps by itself; then weights are averaged, and at the end of each epoch. With H = 1 gradients are averaged \
+      in every step: synchronous training.
+      """)
+    let periods = [1, 4, 16]
+    let results = try shared.local(periods: periods, seeds: 5)
+    board.draw(.accuracies(results, periods))
+    board.table(
+      ["H", "megabytes sent by a worker", "test accuracy, ± over five seeds"],
+      zip(periods, results).map { H, reports in
+        let last = reports.map { $0.accuracies.last ?? 0 }
+        return [
+          "\(H)", written(Double(reports[0].sentBytes) / 1e6, digits: 3),
+          "\(written(last.mean, digits: 3)) ± \(written(last.standardDeviation, digits: 1))",
+        ]
+      })
+    board.claimForBuiltInData(
+      "no larger H sends more",
+      zip(results, results.dropFirst()).allSatisfy { $1[0].sentBytes <= $0[0].sentBytes })
+  }
+
+  private func rarely(on board: Board, _ file: ExampleFile, _ test: Examples) throws {
+    board.step("Data that are not alike: federated averaging")
     let (K, runs, steps) = (4, 5, 48)
     board.say(
       """
-      Sending numbers takes longer than computing with them. In **local SGD** each of \(K) workers makes H steps \
-      by itself, and then the weights are averaged. With H = 1 and plain gradient descent that is the same as \
-      averaging gradients. With a larger H the workers move apart in between, most of all where each has different \
-      data, as in **federated averaging** on phones, where the data never leave their owner. Here each worker has \
-      classes of its own, which is the hardest case. The workers make \(steps) steps, and the whole is repeated \
-      \(runs) times from new random weights.
+      With a larger H the workers move apart in between, most of all where each has different data, as in \
+      **federated averaging** on phones, where the data never leave their owner. Here each of \(K) workers has classes \
+      of its own, which is the hardest case. They take turns in this process, and use plain gradient descent, where \
+      averaging weights after every step is the same as averaging gradients. They make \(steps) steps, and the whole is \
+      repeated \(runs) times from new random weights.
       """)
     board.code("local")
     let hs = [1, 4, 16, 48]
@@ -404,10 +453,47 @@ struct LargerThanMemory: Lesson {
     board.ask(
       "H goes from 1 to 16. What fraction of the traffic is left?", answer: 1 / 16.0,
       because: "Weights are sent once in 16 steps.")
+  }
+
+  private func start(_ file: ExampleFile, _ random: inout RandomSource) -> SentWeights {
+    SentWeights(
+      inputs: file.examples.featureNames.count, hidden: 16,
+      classes: file.examples.classNames.count, random: &random)
+  }
+
+  private func endless(on board: Board) {
+    board.step("A stream that never ends")
+    board.say(
+      """
+      What if the file never ends? Sensors, clicks and messages come without end, and what they mean changes. Big data \
+      are described by three words, and each of them changes the training loop:
+      """)
+    board.table(["word", "what it is", "what it means for a training loop"], BigData.words)
+    let (period, steps, window) = (4000.0, 6000, 250)
+    board.say(
+      """
+      Here y = w(t)·x with noise, and w(t) turns slowly around. There is no test set: each example is predicted before \
+      it is learned, **test then train**. A learning rate α that falls like 1/t gives all examples the same weight, old \
+      and new; a constant α forgets the old ones.
+      """)
+    board.code("endless")
+    var streams: [(errors: [Double], held: Int)] = []
+    for rate in [{ _ in 0.05 }, { t in 1 / Double(t + 10) }] as [(Int) -> Double] {
+      let stream = EndlessStream(period: period, random: &board.random)
+      streams.append((stream.errors(steps, rate: rate), stream.count))
+    }
+    let means = streams.map { $0.errors.means(ofEach: window) }
+    board.draw(.following(means, window: window))
+    board.claim(
+      "with a constant learning rate the last errors are smaller than with one that falls like 1/t",
+      means[0].last! < means[1].last!)
+    board.identity(
+      "as many examples were read as were learned, and none was kept",
+      streams.allSatisfy { $0.held == steps && $0.errors.count == steps })
     board.say(
       """
       To try: s workers=8, s buffer=32, s buffer=1024. A table of your own: chalk run larger-than-memory \
-      --data table.csv --target column.
+      --data table.csv --target column. Over machines: mpirun -n 2 chalk run larger-than-memory.
       """)
   }
 }

@@ -6,9 +6,10 @@ extension LessonCard {
     subtitle: "streaming and data parallelism", formulas: ["T11"], needs: ["generalization"],
     minutes: 15,
     outcomes: [
-      "estimate the memory of a training, and say which part grows with the data",
+      "say what a training holds in memory, and which part grows with the data",
       "choose between a shuffle buffer, shuffling once and random access",
-      "say what data-parallel workers exchange, and how much, by a ring or a parameter server",
+      "say how many bytes data-parallel workers send, and what that costs on a given network",
+      "tell what volume, variety and velocity mean for a training loop",
     ],
     terms: [
       Term(
@@ -32,6 +33,15 @@ extension LessonCard {
         "local SGD", "本地 SGD",
         "Each worker makes several steps of its own before the weights are averaged."),
       Term(
+        "Amdahl's law", "阿姆达尔定律",
+        "The speed-up of many workers is bounded by the fraction of the work that each has to do itself."
+      ),
+      Term(
+        "latency", "延迟", "The time that a message takes however short it is."),
+      Term(
+        "online learning", "在线学习",
+        "Learning from a stream: each example is predicted, learned once, and not kept."),
+      Term(
         "federated averaging", "联邦平均",
         "FedAvg: local SGD where each worker keeps data of its own, which are never sent."),
     ],
@@ -44,6 +54,12 @@ extension LessonCard {
       Reference(
         "McMahan et al.: Communication-efficient learning from decentralized data (2016)",
         "https://arxiv.org/abs/1602.05629"),
+      Reference(
+        "Stich: Local SGD converges fast and communicates little (2018)",
+        "https://arxiv.org/abs/1805.09767"),
+      Reference(
+        "Li et al.: PyTorch distributed, experiences on accelerating data parallel training (2020)",
+        "https://arxiv.org/abs/2006.15704"),
       Reference(
         "TensorFlow: tf.data, build input pipelines", "https://www.tensorflow.org/guide/data"),
       Reference(

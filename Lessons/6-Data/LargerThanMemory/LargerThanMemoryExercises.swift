@@ -6,12 +6,13 @@ extension LargerThanMemory {
     board.summarize(
       "Streaming keeps one batch in memory; weights, gradients, optimizer and activations do not grow with the data.",
       "Data that are sorted must be shuffled: once on disk, by random access, or approximately by a buffer.",
-      "Data parallelism: the mean of the shards' gradients, weighted by their sizes, is the gradient of the batch.",
-      "A ring all-reduce lets each worker send at most 2·P numbers a step; with a parameter server, one machine handles 2(K − 1)·P.",
-      "Local SGD and federated averaging send less, at the price of workers that move apart.")
+      "Data parallelism: the mean of the shards' gradients, weighted by their sizes, is the gradient of the batch; added in a fixed order it has the same bits for any number of processes.",
+      "An all-reduce lets each worker send 2·(K − 1)/K·n numbers a step; latency, bandwidth and Amdahl's law bound the speed-up.",
+      "Local SGD and federated averaging send less, at the price of workers that move apart.",
+      "A stream without end is tested, then trained on, with a learning rate that does not vanish.")
   }
 
-  func exercises(on board: Board, _ file: SortedFile) {
+  func exercises(on board: Board, _ file: ExampleFile) {
     board.step("Exercises")
     let (b, d) = (64, 784)
     board.exercise(
@@ -36,6 +37,13 @@ extension LargerThanMemory {
         depends on its batch.
         """)
     board.exercise(
+      .byHand,
+      "A step computes for 1 s and must all-reduce 400 MB. Two machines, 1 Gbit/s, latency left out: how long is a step?",
+      answer: """
+        Each sends 2·½·400 MB = 400 MB; at 8 nanoseconds a byte that is \(400e6 * 8e-9) s. With half of the computing, \
+        \(0.5 + 400e6 * 8e-9) s: slower than one machine alone.
+        """)
+    board.exercise(
       .predict,
       "Try s buffer=32 in step 3. Is the accuracy nearer to that with a buffer of 1, or to that with one as long as the file?",
       answer: """
@@ -47,7 +55,7 @@ extension LargerThanMemory {
       "Average the shards' gradients without the weights nₖ/n, with 61 examples and four workers. How wrong is it?",
       answer: """
         The shards have 15, 15, 15 and 16 examples. Each gets ¼ in place of \(15 / 61.0) or \(16 / 61.0): a small \
-        error in every step. The loss hardly shows it; the comparison with the weights of a single worker does.
+        error in every step. The loss hardly shows it; weights that must be the same bit by bit do.
         """)
     board.exercise(
       .write,
@@ -60,7 +68,7 @@ extension LargerThanMemory {
       practice: "federated-averaging")
     board.exercise(
       .extend,
-      "Give the workers of the last step examples of all classes in place of classes of their own. What becomes of H = 16?",
+      "Give the workers of federated averaging examples of all classes in place of their own. What becomes of H = 16?",
       answer: """
         Draw each worker's rows from the whole file. The workers then move in nearly the same direction, and \
         averaging rarely costs much less.

@@ -28,26 +28,6 @@ struct SentWeights {
     return (loss.scalar, w.map { $0.gradient! })
   }
 
-  // excerpt: shards
-  /// The gradient of a batch by several workers: each takes a shard of the examples, and the means of the
-  /// shards are added, each times its fraction of the batch.
-  func gradient(
-    _ x: Tensor, _ labels: [Int], workers: Int
-  ) -> (loss: Double, tensors: [Tensor]) {
-    let n = labels.count
-    var sum: (loss: Double, tensors: [Tensor]) = (0, tensors.map(\.zerosLike))
-    for worker in 0..<workers {
-      let shard = (worker * n / workers)..<((worker + 1) * n / workers)
-      if shard.isEmpty { continue }
-      let own = gradient(x[shard], Array(labels[shard]))
-      let fraction = Double(shard.count) / Double(n)
-      sum.loss += fraction * own.loss
-      for i in tensors.indices { sum.tensors[i] += fraction * own.tensors[i] }
-    }
-    return sum
-  }
-  // end excerpt
-
   mutating func step(_ gradient: [Tensor], rate: Double) {
     for i in tensors.indices { tensors[i].add(gradient[i], times: -rate) }
   }

@@ -10,8 +10,8 @@ struct ARealBERT: Lesson {
     let (opened, small) = try open(on: board, split)
     try wordPiece(on: board, opened)
     blocks(on: board, opened)
-    oneNumber(on: board, opened)
-    heads(on: board, opened)
+    let block = oneNumber(on: board, opened)
+    heads(on: board, opened, block)
     try meanPooling(on: board, opened)
     try similarity(on: board, opened)
     try training(on: board, split, first: small)
@@ -179,7 +179,8 @@ struct ARealBERT: Lesson {
   }
   // end excerpt
 
-  private func oneNumber(on board: Board, _ opened: OpenedEncoder) {
+  /// Returns the block that was picked.
+  private func oneNumber(on board: Board, _ opened: OpenedEncoder) -> Int {
     let bert = opened.bert
     board.step("Any hidden number")
     let block = board.integerSlider("block", in: 1...bert.blocks.count, default: 1) - 1
@@ -222,19 +223,20 @@ struct ARealBERT: Lesson {
       "A feature's s is equal to the mean m of its token. What comes out of the normalization?",
       choices: ["g", "b", "0"], answer: 1, because: "g is multiplied by 0, and the shift b is left."
     )
+    return block
   }
 
-  private func heads(on board: Board, _ opened: OpenedEncoder) {
+  private func heads(on board: Board, _ opened: OpenedEncoder, _ block: Int) {
     let bert = opened.bert
     board.step("Any head")
-    let block = board.integerSlider("block of the head", in: 1...bert.blocks.count, default: 1) - 1
     let head = board.integerSlider("head", in: 1...bert.numHeads, default: 1) - 1
     let size = bert.blocks[block].attention.keyDim
     board.say(
       """
       Each block of \(opened.name) has \(bert.numHeads) heads, and each head queries and keys of d = \(size) numbers. Its \
       attention map has a row for each token, with the weights with which the token takes from all tokens. Unlike GPT, \
-      BERT has no causal mask: every token sees the ones behind it, too.
+      BERT has no causal mask: every token sees the ones behind it, too. The slider \
+      picks a head of block \(block + 1), the one that was picked in the step before.
       """)
     board.formula(#"w = \text{softmax}(\frac{Q K^T}{\sqrt{d}})"#)
     let map = opened.map(block: block, head: head)
@@ -243,7 +245,7 @@ struct ARealBERT: Lesson {
         "Head \(head + 1) of block \(block + 1)",
         caption: """
           Where does each token look? The attention map of head \(head + 1) in block \(block + 1) of \(opened.name) for \
-          sentence \(opened.picked + 1); a row for each token that looks. Move the sliders to see any other head.
+          sentence \(opened.picked + 1); a row for each token that looks. Move the sliders *block* and *head* to see any other.
           """, x: "looked at", y: "looks"
       ) { HeatMap.attention(map, from: opened.labels, to: opened.labels) })
     board.draw(

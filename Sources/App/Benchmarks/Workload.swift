@@ -39,10 +39,11 @@ public struct Workload: Sendable {
   }
 
   /// The workloads that other toolkits run too, the same in size and in what one unit is.
-  public static let peers: [Workload] = [
-    .denseNetwork, .convolutionSmall, .convolutionLarge, .sentiment, .adversarial, .tiny,
-    .attention, .scalars,
-  ]
+  public static let peers: [Workload] =
+    [
+      .denseNetwork, .convolutionSmall, .convolutionLarge, .sentiment, .adversarial, .tiny,
+      .attention, .scalars,
+    ] + gptPeers
 
   /// Every workload: the peers', the core's own, and the program as a whole.
   public static let all: [Workload] = peers + [.tensors] + core + program

@@ -16,18 +16,20 @@ struct ChalkCommand: ParsableCommand {
     version: toolkitVersion,
     subcommands: [
       ListCommand.self, TermsCommand.self, LearnCommand.self, ServeCommand.self, RunCommand.self,
-      FiguresCommand.self,
-      CompareCommand.self, PracticeCommand.self, NewCommand.self, CheckCommand.self,
-      InstallCommand.self,
-      UninstallCommand.self, BenchCommand.self, DoctorCommand.self, ExamineCommand.self,
-      JudgeCommand.self, BookCommand.self, LookCommand.self, DataCommand.self, ModelCommand.self,
-      ResultsCommand.self,
+      FiguresCommand.self, CompareCommand.self, PracticeCommand.self, NewCommand.self,
+      CheckCommand.self, InstallCommand.self, UninstallCommand.self, BenchCommand.self,
+      DoctorCommand.self, ExamineCommand.self, JudgeCommand.self, BookCommand.self,
+      LookCommand.self, DataCommand.self, ModelCommand.self, ResultsCommand.self,
+      WorkerCommand.self, AssignmentCommand.self, GradeCommand.self, CallSubmissionCommand.self,
+      ReportCommand.self, TrainCommand.self, CopyCommand.self,
     ])
 
   /// Parses and runs, and tells the supervising process that the run ended by itself.
   static func main() {
     ThreadWaiting.beShort()
     Supervisor.noteStart()
+    // Lessons whose work is done by several processes start this program for each.
+    setenv(LessonWorkers.programVariable, Toolkit.runningExecutable.path, 1)
     do {
       try checkCommandName(Array(CommandLine.arguments.dropFirst()))
       var command = try parseAsRoot()

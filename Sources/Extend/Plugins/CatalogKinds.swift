@@ -119,12 +119,23 @@ extension Catalog {
 
   /// Adds a pretrained model, as a package of it is described.
   public mutating func add(_ package: PretrainedPackage) throws(CatalogError) {
-    try modelSection.add(package, from: registering)
+    try pretrainedSection.add(package, from: registering)
   }
   /// The pretrained models, in the order in which they were added.
-  public var pretrainedModels: [PretrainedPackage] { modelSection.items }
+  public var pretrainedModels: [PretrainedPackage] { pretrainedSection.items }
   /// The pretrained model of this name.
   public func pretrainedModel(_ name: String) throws(CatalogError) -> PretrainedPackage {
+    try pretrainedSection.find(name)
+  }
+
+  /// Adds a model.
+  public mutating func add(_ model: any ModelMaker) throws(CatalogError) {
+    try modelSection.add(model, from: registering)
+  }
+  /// The models, in the order in which they were added.
+  public var models: [any ModelMaker] { modelSection.items }
+  /// The model of this name.
+  public func model(_ name: String) throws(CatalogError) -> any ModelMaker {
     try modelSection.find(name)
   }
 

@@ -19,6 +19,7 @@ extension Catalog {
       optimizerSection.contents(of: plugin), initializerSection.contents(of: plugin),
       metricSection.contents(of: plugin), datasetSection.contents(of: plugin),
       tokenizerSection.contents(of: plugin), modelSection.contents(of: plugin),
+      pretrainedSection.contents(of: plugin),
       figureSection.contents(of: plugin),
       exerciseSection.contents(of: plugin),
     ].filter { !$0.names.isEmpty }

@@ -1,8 +1,8 @@
 /// Processes that compute together and send one another bytes: MPI's communicator, as far as training needs it.
 ///
 /// Every process calls the same functions in the same order; each call waits for all. The implementations are
-/// ``SingleCommunicator`` (one process), ``MPICommunicator`` (Open MPI) and ``ThreadCommunicator`` (threads of one
-/// process, for tests and for lessons).
+/// ``SingleCommunicator`` (one process), ``MPICommunicator`` (Open MPI), ``ProcessCommunicator`` (processes of one machine,
+/// without MPI) and ``ThreadCommunicator`` (threads of one process, for tests).
 public protocol Communicator: Sendable {
   /// Which process this is, from 0.
   var rank: Int { get }

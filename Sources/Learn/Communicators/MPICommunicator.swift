@@ -73,17 +73,29 @@ public struct MPICommunicator: Communicator {
 
   /// The sum of the numbers of all processes.
   public func allReduce(_ numbers: [Float]) throws(CommunicationError) -> [Float] {
-    var sums = numbers
+    if numbers.isEmpty { return [] }
     _ = try Layout([numbers.count])
-    try MPICommunicator.check(cmpi_all_reduce_floats(&sums, Int32(numbers.count)))
+    var code: Int32 = 0
+    // Nothing is written to the room before the engine does.
+    let sums = [Float](unsafeUninitializedCapacity: numbers.count) { room, count in
+      code = cmpi_all_reduce_floats(numbers, room.baseAddress!, Int32(numbers.count))
+      count = code == 0 ? numbers.count : 0
+    }
+    try MPICommunicator.check(code)
     return sums
   }
 
   /// The sum of the numbers of all processes.
   public func allReduce(_ numbers: [Double]) throws(CommunicationError) -> [Double] {
-    var sums = numbers
+    if numbers.isEmpty { return [] }
     _ = try Layout([numbers.count])
-    try MPICommunicator.check(cmpi_all_reduce_doubles(&sums, Int32(numbers.count)))
+    var code: Int32 = 0
+    // Nothing is written to the room before the engine does.
+    let sums = [Double](unsafeUninitializedCapacity: numbers.count) { room, count in
+      code = cmpi_all_reduce_doubles(numbers, room.baseAddress!, Int32(numbers.count))
+      count = code == 0 ? numbers.count : 0
+    }
+    try MPICommunicator.check(code)
     return sums
   }
 

@@ -111,15 +111,12 @@ int cmpi_size(void) {
   return size;
 }
 
-// MPI_IN_PLACE: what comes is written over what goes.
-static void *const in_place = (void *)1;
-
-int cmpi_all_reduce_floats(float *numbers, int count) {
-  return check(mpi.all_reduce(in_place, numbers, count, mpi.single, mpi.sum, mpi.world));
+int cmpi_all_reduce_floats(const float *numbers, float *sums, int count) {
+  return check(mpi.all_reduce(numbers, sums, count, mpi.single, mpi.sum, mpi.world));
 }
 
-int cmpi_all_reduce_doubles(double *numbers, int count) {
-  return check(mpi.all_reduce(in_place, numbers, count, mpi.twofold, mpi.sum, mpi.world));
+int cmpi_all_reduce_doubles(const double *numbers, double *sums, int count) {
+  return check(mpi.all_reduce(numbers, sums, count, mpi.twofold, mpi.sum, mpi.world));
 }
 
 int cmpi_exchange(

@@ -11,3 +11,8 @@ static inline int czlib_begin_gzip(z_stream *stream, int level) {
 
 /// `inflateInit2` likewise, for bytes without a wrapper, as they lie in a zip archive.
 static inline int czlib_begin_inflate(z_stream *stream) { return inflateInit2(stream, -15); }
+
+/// `deflateInit2` likewise, for bytes without a wrapper.
+static inline int czlib_begin_deflate(z_stream *stream, int level) {
+  return deflateInit2(stream, level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY);
+}

@@ -19,6 +19,9 @@ public struct RunComparison: Sendable {
       (name: "seed", value: "\(report.seed)"),
     ]
     facts += report.latest.map { (name: $0.name, value: written($0.value, digits: 4)) }
+    facts += (report.evaluation ?? []).map {
+      (name: "held out: " + $0.name, value: written($0.value, digits: 4))
+    }
     facts.append((name: "time", value: written(report.seconds, digits: 3) + " s"))
     if report.peakMemory > 0 {
       let megabytes = Double(report.peakMemory) / 1e6

@@ -15,6 +15,8 @@ public struct RunReport: Sendable, Codable, Equatable {
   public var dataHash: String?
   /// What was measured.
   public var history: History
+  /// What was measured in the end on examples that were held out; nil where nothing was.
+  public var evaluation: [History.Value]?
   /// How many numbers the model has.
   public var parameters: Int
   /// The most memory that the process had, in bytes; 0 where that is not known.
@@ -74,11 +76,12 @@ public struct RunReport: Sendable, Codable, Equatable {
   }
 
   init(
-    title: String, seed: UInt64, dataHash: String?, history: History, parameters: Int,
-    peakMemory: Int, findings: [Finding], figures: [Figure]
+    title: String, seed: UInt64, dataHash: String?, history: History,
+    evaluation: [History.Value]? = nil, parameters: Int, peakMemory: Int, findings: [Finding],
+    figures: [Figure]
   ) {
     (self.title, self.seed, self.dataHash, self.history) = (title, seed, dataHash, history)
-    (self.parameters, self.peakMemory) = (parameters, peakMemory)
+    (self.evaluation, self.parameters, self.peakMemory) = (evaluation, parameters, peakMemory)
     (self.findings, self.figures) = (findings, figures)
   }
 

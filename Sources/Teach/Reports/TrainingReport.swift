@@ -23,6 +23,7 @@ public struct TrainingReport {
   public let seed: UInt64
   /// The hash of the data; nil where none were named.
   public private(set) var dataHash: String?
+  private var evaluation: [History.Value]?
   private var ownFigures: [Figure] = []
   private let steps: Int
 
@@ -45,6 +46,9 @@ public struct TrainingReport {
     }
     dataHash = hash.hex()
   }
+
+  /// Notes what was measured in the end on examples that were held out.
+  public mutating func note(evaluation: [History.Value]) { self.evaluation = evaluation }
 
   /// Adds a figure.
   public mutating func add(_ figure: Figure) { ownFigures.append(figure) }
@@ -108,7 +112,7 @@ public struct TrainingReport {
     }
     figures += TrainingReport.figures(of: history) + ownFigures
     let report = RunReport(
-      title: title, seed: seed, dataHash: dataHash, history: history,
+      title: title, seed: seed, dataHash: dataHash, history: history, evaluation: evaluation,
       parameters: model.parameters.reduce(0) { $0 + $1.variable.value.count },
       peakMemory: ProcessMemory.peak, findings: TrainingReport.findings(history, accuracy),
       figures: figures)

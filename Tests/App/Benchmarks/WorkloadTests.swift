@@ -1,3 +1,4 @@
+import Foundation
 import Glibc
 import Testing
 
@@ -13,12 +14,26 @@ import Testing
   }
 
   @Test func smallWorkloadsRun() throws {
-    for workload in [Workload.scalars, .tensors, .operation, .trainingStep, .referenceMatmul] {
+    for workload in [
+      Workload.scalars, .tensors, .operation, .trainingStep, .referenceMatmul, .gptScalar,
+    ] {
       let measurement = try workload.measure(repeats: 1)
       #expect(measurement.seconds > 0 && measurement.workload.name == workload.name)
     }
     #expect(try Workload.referenceMatmul.measure(repeats: 1).gigaflops! > 0)
     #expect(try Workload.firstFigure.measure(repeats: 1).gigaflops == nil)
+  }
+
+  /// The peers' script runs the same, by the same names and in the same units.
+  @Test func thePeersOfAGPTRunTheSame() throws {
+    let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in
+      url.deletingLastPathComponent()
+    }
+    let script = try String(
+      contentsOf: root.appendingPathComponent("Docs/Peers/time_gpt.py"), encoding: .utf8)
+    for workload in Workload.gptPeers {
+      #expect(script.contains("\"\(workload.name)\": \"\(workload.unit)\""))
+    }
   }
 
   /// Time that grows with the square of the size, and time that does not grow at all.

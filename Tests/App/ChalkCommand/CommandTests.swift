@@ -15,7 +15,7 @@ import Testing
 
   @Test(arguments: [
     "list", "learn", "run", "figures", "look", "doctor", "practice", "new", "compare",
-    "check", "install", "uninstall", "data", "model",
+    "check", "install", "uninstall", "data", "model", "assignment", "grade", "report",
   ])
   func everyCommandHelpsWithAnExample(command: String) throws {
     let outcome = try chalk.run(command, "--help")

@@ -16,6 +16,14 @@ import Testing
       address.request == RunRequest(lesson: "activations", seed: 3, settings: address.settings))
   }
 
+  @Test func whatIsTheLearnersOwnStandsInTheAddressToo() throws {
+    let address = PageAddress(
+      lesson: "x", data: "0123456789abcdef", target: "a & b", code: "00ff")
+    #expect(address.text == "x.html?data=0123456789abcdef&target=a%20%26%20b&code=00ff")
+    #expect(try PageAddress(address.text) == address)
+    #expect(address.request.target == "a & b" && address.request.code == "00ff")
+  }
+
   /// Names and values of plugins may be anything: they come back as they were, and nothing in the address is anything
   /// but letters, digits and what an address is made of.
   @Test func everyNameAndValueComesBack() throws {
@@ -66,6 +74,12 @@ import Testing
     }
     #expect(try Route("POST", path: "/live/run") == .run)
     #expect(try Route("GET", path: "/live/events") == .events)
+    #expect(try Route("GET", path: "/live/explain") == .explain)
+    #expect(try Route("GET", path: "/live/code") == .code)
+    #expect(try Route("POST", path: "/live/code") == .runCode)
+    for name in ["draft", "check", "hint", "data", "inspect"] {
+      #expect(try Route("POST", path: "/live/" + name).isOwners, "\(name)")
+    }
   }
 
   @Test(arguments: [

@@ -11,6 +11,8 @@ final class Classroom: Sendable {
   let runner = FakeRunner()
   let server: PageServer
   let cookie: String
+  /// The cookie of somebody who came by the code.
+  let guestCookie: String
   private let kept = Keeper()
 
   /// Progress in memory.
@@ -18,8 +20,13 @@ final class Classroom: Sendable {
     let progress = Mutex(LearnProgress())
   }
 
-  init(limits: RequestLimits = RequestLimits(), title: String = "A demo", port: Int = 8642) {
-    let access = Access(port: port)
+  init(
+    limits: RequestLimits = RequestLimits(), title: String = "A demo", port: Int = 8642,
+    hasGuests: Bool = false, writing: WritingDesk? = nil, codes: CodeDesk? = nil,
+    data: DataShelf? = nil
+  ) {
+    let access = Access(port: port, address: hasGuests ? "192.168.1.5" : nil)
+    guestCookie = "\(access.cookieName)=\(access.guest.text)"
     cookie = "\(access.cookieName)=\(access.owner.text)"
     let pictures = PictureDesk(drawers: 1)
     let kept = kept
@@ -31,7 +38,8 @@ final class Classroom: Sendable {
       shelf: LessonShelf(
         chapters: [.init(name: "one", cards: [Classroom.card(title: title)])],
         picture: { pictures.picture(of: $0) }),
-      pictures: pictures, runner: runner, learner: learner, limits: limits)
+      pictures: pictures, runner: runner, learner: learner, limits: limits, writing: writing,
+      codes: codes, data: data)
   }
 
   var progress: LearnProgress { kept.progress.withLock { $0 } }
@@ -66,13 +74,16 @@ final class Classroom: Sendable {
         headers: [.init("Host", "127.0.0.1:8642"), .init("Cookie", cookie ?? self.cookie)]))
   }
 
-  func post(_ target: String, _ json: String) async -> HTTPAnswer {
+  func post(
+    _ target: String, _ json: String, cookie: String? = nil,
+    origin: String = "http://127.0.0.1:8642"
+  ) async -> HTTPAnswer {
     await server.answer(
       HTTPRequest(
         "POST", target,
         headers: [
-          .init("Host", "127.0.0.1:8642"), .init("Origin", "http://127.0.0.1:8642"),
-          .init("Cookie", cookie),
+          .init("Host", "127.0.0.1:8642"), .init("Origin", origin),
+          .init("Cookie", cookie ?? self.cookie),
         ], body: Array(json.utf8)))
   }
 
@@ -88,6 +99,26 @@ final class Classroom: Sendable {
   }
 
   struct NoStream: Error {}
+
+  /// Opens a page of the lesson, which wrote this.
+  func openPage(showing record: Record) async throws -> OpenPage {
+    async let answer = get("/demo.html")
+    try await runner.run(0).tell(.over(.record(record)))
+    _ = await answer
+    return try await openPage()
+  }
+}
+
+/// A folder that is gone with the test.
+final class TestFolder: Sendable {
+  let path = FileManager.default.temporaryDirectory
+    .appendingPathComponent("chalk-desk-\(UUID().uuidString)").path
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+
+  func text(_ file: String) -> String? {
+    try? String(contentsOfFile: path + "/" + file, encoding: .utf8)
+  }
 }
 
 /// A page that is open: what it is told is read in order.
@@ -167,6 +198,11 @@ final class FakeRunner: LessonRunner {
 }
 
 extension HTTPAnswer {
+  /// What it holds, as JSON.
+  var json: [String: Any] {
+    (try? JSONSerialization.jsonObject(with: Data(text.utf8))) as? [String: Any] ?? [:]
+  }
+
   /// What it holds, as text.
   var text: String {
     if case .bytes(let bytes) = content { String(decoding: bytes, as: UTF8.self) } else { "" }

@@ -8,6 +8,8 @@ import Testing
   static let embedded = [
     "LiveStyle.css": liveStyle, "LiveScriptAsking.js": liveScriptAsking,
     "LiveScriptControls.js": liveScriptControls, "LiveScriptStart.js": liveScriptStart,
+    "LiveScriptData.js": liveScriptData, "LiveScriptEditor.js": liveScriptEditor,
+    "LiveScriptExercises.js": liveScriptExercises, "LiveScriptExplaining.js": liveScriptExplaining,
     "LiveScriptWatching.js": liveScriptWatching, "LiveScriptWriting.js": liveScriptWriting,
   ]
   let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()

@@ -192,6 +192,39 @@ import Testing
     }
   }
 
+  /// While a run goes on, or was overtaken by another, the page shows what it showed before: what is done there counts,
+  /// and no request of the page fails.
+  @Test func whatIsDoneWhileARunGoesOnIsJudgedByWhatThePageShows() async throws {
+    let classroom = Classroom()
+    _ = try await page(classroom)
+    let open = try await classroom.openPage()
+    for x in [2, 3] {
+      _ = await classroom.post(
+        "/live/run", #"{"page":"\#(open.page)","address":"demo.html?set.x=\#(x)"}"#)
+    }
+    let right = await classroom.post(
+      "/live/learner",
+      #"{"page":"\#(open.page)","deed":{"step":1,"question":0,"answer":"2"}}"#)
+    #expect(right.status == .ok && right.text.contains("\"isRight\":true"))
+    #expect(classroom.progress.answered == ["demo": ["1.0"]])
+    let back = await classroom.post(
+      "/live/pace", #"{"page":"\#(open.page)","order":"look","back":0}"#)
+    #expect(back.status == .ok)
+  }
+
+  /// After a restart the server has no record of what an open page shows: the lesson runs, and then it counts.
+  @Test func whatIsDoneBeforeTheLessonHasRunIsCarriedOutThen() async throws {
+    let classroom = Classroom()
+    let open = try await classroom.openPage()
+    let early = await classroom.post(
+      "/live/learner",
+      #"{"page":"\#(open.page)","deed":{"step":1,"question":0,"answer":"2"}}"#)
+    #expect(early.status == .ok && classroom.progress == LearnProgress())
+    try await classroom.runner.run(0).tell(.over(.record(Classroom.record())))
+    _ = try await open.next("changed")
+    #expect(classroom.progress.answered == ["demo": ["1.0"]])
+  }
+
   /// Names of lessons, columns and settings may be anything: on the page they are text.
   @Test func scriptInNamesStaysText() async throws {
     let evil = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"

@@ -9,6 +9,6 @@ struct Stress: ParsableCommand {
       FuzzCommand.self, FuzzChildCommand.self, ModelsCommand.self, DigestsCommand.self,
       KillCommand.self,
       PluginsCommand.self, TypedCommand.self, WriteCommand.self, DiskCommand.self,
-      ReplayCommand.self, TogetherCommand.self, HomesCommand.self,
+      ReplayCommand.self, TogetherCommand.self, HomesCommand.self, ClassCommand.self,
     ])
 }

@@ -9,7 +9,8 @@ import Testing
     "GalleryStyle.css": galleryStyle, "Web/WebStylePage.css": webStylePage,
     "Web/WebStyleBlocks.css": webStyleBlocks, "Web/WebScriptSteps.js": webScriptSteps,
     "Web/WebScriptControls.js": webScriptControls, "Web/WebScriptPictures.js": webScriptPictures,
-    "Web/WebScriptQuestions.js": webScriptQuestions,
+    "Web/WebScriptQuestions.js": webScriptQuestions, "Still/StillStyle.css": stillStyle,
+    "Still/SlidesStyle.css": slidesStyle, "Still/SlidesScript.js": slidesScript,
   ]
   let folder = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
     .appendingPathComponent("../../../Sources/Teach/Presenters").standardized

@@ -2,6 +2,7 @@ import ArgumentParser
 import Benchmarks
 import Chalk
 import Foundation
+import PluginHost
 
 /// `chalk bench`: how long fixed pieces of work take on this machine.
 struct BenchCommand: ParsableCommand {
@@ -15,6 +16,7 @@ struct BenchCommand: ParsableCommand {
         chalk bench --compare before.json
         chalk bench --growth
         chalk bench --growth convolution lstm
+        chalk bench --distributed
       """)
 
   @Argument(help: "The workloads to run, or words of what is to grow; all where none is named.")
@@ -25,6 +27,9 @@ struct BenchCommand: ParsableCommand {
 
   @Flag(help: "Measure how time and memory grow with each size, and draw it.")
   var growth = false
+
+  @Flag(help: "Compare training over processes with training in one, in turns.")
+  var distributed = false
 
   @Option(
     help: "Tell what became slower than in a saved run, the JSON of --json; then the status is 1.",
@@ -47,10 +52,14 @@ struct BenchCommand: ParsableCommand {
     if compare != nil && (growth || json) {
       throw ValidationError("--compare goes with neither --growth nor --json.")
     }
+    if distributed && (growth || json || compare != nil || !workloads.isEmpty) {
+      throw ValidationError("--distributed goes with --repeats only.")
+    }
     if growth { _ = try chosenGrowths() } else { _ = try chosen() }
   }
 
   func run() throws {
+    if distributed { return try measureDistributed() }
     if growth { return try measureGrowth() }
     let comparison = try compare.map(BenchComparison.init(path:))
     let limits = Limits.measure()
@@ -82,6 +91,16 @@ struct BenchCommand: ParsableCommand {
       if measured.contains(where: { comparison.change(of: $0.timing) == .slower }) {
         throw ExitCode(1)
       }
+    }
+  }
+
+  private func measureDistributed() throws {
+    let benchmark = DistributedBenchmark(
+      program: Toolkit.runningExecutable.path, repeats: repeats)
+    try benchmark.measure {
+      print(BenchLine.text(of: $0))
+    } leftOut: {
+      print($0)
     }
   }
 

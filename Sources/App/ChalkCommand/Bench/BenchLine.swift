@@ -47,6 +47,19 @@ struct BenchLine {
       ?? timing.gigabytes.map { $0 / limits.gigabytes }
   }
 
+  /// "mlp-mnist: two processes of one thread 0.2705 s, one process of two threads 0.2601 s: 96 % of its speed (goal 90 %)".
+  static func text(of comparison: DistributedBenchmark.Comparison) -> String {
+    let (a, b) = (comparison.measured, comparison.reference)
+    let words =
+      comparison.goal > 1
+      ? "\(Notation.written(comparison.ratio, digits: 3)) times as long (goal: at most \(Notation.written(comparison.goal)))"
+      : "\(Notation.written(100 * comparison.ratio, .decimals(0))) % of its speed "
+        + "(goal: \(Notation.written(100 * comparison.goal, .decimals(0))) %)"
+    return
+      "\(comparison.name): \(a.label) \(written(a.seconds)) s, \(b.label) \(written(b.seconds)) s: "
+      + words + (comparison.isReached ? "" : ", NOT REACHED")
+  }
+
   static func written(_ seconds: Double) -> String {
     Notation.written(seconds, seconds < 0.001 ? .significant(3) : .decimals(4))
   }

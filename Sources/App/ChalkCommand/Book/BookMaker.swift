@@ -6,6 +6,9 @@ struct BookMaker: Sendable {
   let catalog: Catalog
   let translation: Translation
   let seed: UInt64
+  /// What was set, and the user's own data; both only where the book is of one lesson.
+  var settings: [String: String] = [:]
+  var data = DataChoice()
   /// At how many positions each slider is run; three at most where a lesson has many.
   let positions: Int
   let work: BookWork
@@ -25,7 +28,7 @@ struct BookMaker: Sendable {
     try work.onAllCores("lessons", lessons.count) { index in
       let lesson = lessons[index]
       let start = ContinuousClock.now
-      let record = try lesson.record(seed: seed)
+      let record = try lesson.record(seed: seed, settings: settings, data: data)
       let seconds = (ContinuousClock.now - start) / .seconds(1)
       try pictures?.draw(record.figures.map(\.figure))
       return Run(
@@ -46,7 +49,7 @@ struct BookMaker: Sendable {
     let records = try work.onAllCores("slider positions", order.count) { place in
       let move = moves[order[place]]
       let record = try runs[move.run].lesson.record(
-        seed: seed, settings: [move.control: move.value])
+        seed: seed, settings: settings.merging([move.control: move.value]) { $1 }, data: data)
       try pictures.draw(record.figures.map(\.figure))
       return record
     }
@@ -95,7 +98,17 @@ struct BookMaker: Sendable {
   }
 
   func writeWeb(_ runs: [Run], pictures: BookPictures, to folder: BookFolder) throws {
-    let chapters = chapters(of: runs).map { name, runs in
+    let chapters = webChapters(of: runs)
+    // Pictures are looked up as they were drawn: only title and caption of a translated figure differ.
+    let book = WebBook(title: "Chalk", chapters: chapters, translation: translation) {
+      pictures($0)
+    }
+    for file in book.files { try folder.write(Data(file.text.utf8), to: file.path) }
+  }
+
+  /// The chapters with their runs, in the reader's language.
+  func webChapters(of runs: [Run]) -> [WebBook.Chapter] {
+    chapters(of: runs).map { name, runs in
       WebBook.Chapter(
         name: translation(name.capitalized),
         lessons: runs.map { run in
@@ -107,18 +120,27 @@ struct BookMaker: Sendable {
             })
         })
     }
-    // Pictures are looked up as they were drawn: only title and caption of a translated figure differ.
-    let book = WebBook(title: "Chalk", chapters: chapters, translation: translation) {
-      pictures($0)
-    }
-    for file in book.files { try folder.write(Data(file.text.utf8), to: file.path) }
   }
 
-  func writeMarkdown(_ runs: [Run], to folder: BookFolder) throws {
+  /// Each lesson as a Jupyter notebook.
+  func writeNotebooks(_ runs: [Run], theme: Theme, to folder: BookFolder) throws {
+    _ = try work.onAllCores("notebooks", runs.count) { index in
+      let record = runs[index].record
+      let renderer = FigureRenderer(theme: theme, dpi: 120)
+      let pictures = try record.figures.map { try renderer.render($0.figure) }
+      Terminal.error.write(renderer.warnings.map { "! \($0)" })
+      let notebook = Notebook(record.translated(by: translation), translation: translation) {
+        pictures[$0]
+      }
+      try folder.write(Data(notebook.text.utf8), to: "\(record.card.id).ipynb")
+    }
+  }
+
+  func writeMarkdown(_ runs: [Run], theme: Theme, to folder: BookFolder) throws {
     _ = try work.onAllCores("pages", runs.count) { index in
       let run = runs[index]
       let id = run.record.card.id
-      let pictures = BookPictures(themes: [.light], folder: folder)
+      let pictures = BookPictures(.init(themes: [theme]), folder: folder)
       let figures = run.record.figures.map(\.figure)
       try pictures.draw(figures, folderName: "Images/\(id)")
       let page = MarkdownPage(run.record.translated(by: translation), translation: translation) {

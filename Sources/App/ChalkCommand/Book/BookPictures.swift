@@ -4,16 +4,33 @@ import Synchronization
 
 /// The pictures of a book. Equal figures are drawn once, whichever lesson and slider they belong to.
 final class BookPictures: Sendable {
-  private let themes: [Theme]
-  private let folder: BookFolder
-  /// Dots per inch: sharp at the width of a page, and small.
-  private let dpi = 120
+  /// How pictures are made for one form of a book.
+  struct Style: Sendable {
+    var themes: [Theme] = [.light]
+    /// PNG, or SVG where a page is printed.
+    var format = RenderFormat.png
+    /// Whether a figure that moves is a GIF, and not its still picture.
+    var moves = true
+    /// Whether a figure that moves is also a film, with controls, where ffmpeg is there.
+    var film: FilmFormat?
+    /// Dots per inch of pixels: sharp at the width of a page, and small.
+    var dpi = 120
+  }
+
+  private let style: Style
+  private let write: @Sendable (Data, String) throws -> Void
   private let taken = Mutex<Set<String>>([])
   private let drawn = Mutex<[String: WebPicture]>([:])
 
-  init(themes: [Theme], folder: BookFolder) {
-    self.themes = themes
-    self.folder = folder
+  /// Pictures that are handed on by `write`, each with its path in the book.
+  init(_ style: Style, write: @escaping @Sendable (Data, String) throws -> Void) {
+    self.style = style
+    self.write = write
+  }
+
+  /// Pictures in the folder of a book.
+  convenience init(_ style: Style, folder: BookFolder) {
+    self.init(style) { try folder.write($0, to: $1) }
   }
 
   /// The picture of a figure that was drawn.
@@ -27,15 +44,15 @@ final class BookPictures: Sendable {
     for figure in figures {
       let key = BookPictures.key(of: figure)
       guard taken.withLock({ $0.insert(key).inserted }) else { continue }
-      let files = try themes.map { theme in
-        let renderer = FigureRenderer(theme: theme, dpi: dpi)
-        let file = try draw(figure, key, renderer, folderName)
-        if theme == themes.first { Terminal.error.write(renderer.warnings.map { "! \($0)" }) }
-        return file
+      var files: [(name: String, width: Int, height: Int)] = []
+      for theme in style.themes {
+        let renderer = FigureRenderer(theme: theme, dpi: style.format == .svg ? 96 : style.dpi)
+        files.append(try draw(figure, key, renderer, folderName))
+        if files.count == 1 { Terminal.error.write(renderer.warnings.map { "! \($0)" }) }
       }
       let picture = WebPicture(
         light: files[0].name, dark: files.count > 1 ? files[1].name : nil,
-        width: files[0].image.width, height: files[0].image.height)
+        film: try film(figure, key, folderName), width: files[0].width, height: files[0].height)
       drawn.withLock { $0[key] = picture }
     }
   }
@@ -48,16 +65,34 @@ final class BookPictures: Sendable {
     return SHA256.hex(Array((try? JSONEncoder.forNumbers.encode(bare)) ?? Data()))
   }
 
+  private func name(_ figure: Figure, _ key: String) -> String {
+    let words = figure.title.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
+    return words.prefix(6).joined(separator: "-").prefix(120) + "-" + key.suffix(8)
+  }
+
   private func draw(
     _ figure: Figure, _ key: String, _ renderer: FigureRenderer, _ folderName: String
-  ) throws -> (name: String, image: PixelImage) {
-    let animation = figure.animation
-    let bytes = try renderer.render(figure, as: .png)
-    let words = figure.title.lowercased().split { !($0.isASCII && ($0.isLetter || $0.isNumber)) }
-    let name = words.prefix(6).joined(separator: "-").prefix(120) + "-" + key.suffix(8)
-    let ending = animation == nil ? "png" : "gif"
-    let file = "\(folderName)/\(name)-\(renderer.theme.name).\(ending)"
-    try folder.write(Data(animation.map(renderer.render) ?? bytes), to: file)
-    return (file, try PixelImage(png: bytes))
+  ) throws -> (name: String, width: Int, height: Int) {
+    // A film stands beside its still picture.
+    let animation = style.moves && style.film == nil ? figure.animation : nil
+    let bytes = try renderer.render(figure, as: style.format)
+    let ending = animation == nil ? style.format.ending : "gif"
+    let file = "\(folderName)/\(name(figure, key))-\(renderer.theme.name).\(ending)"
+    try write(Data(animation.map(renderer.render) ?? bytes), file)
+    if style.format == .svg {
+      let (width, height) = try renderer.pixelSize(of: figure)
+      return (file, width, height)
+    }
+    let image = try PixelImage(png: bytes)
+    return (file, image.width, image.height)
+  }
+
+  /// The film of a figure that moves, in the first theme; nil where it does not move or no film is wanted.
+  private func film(_ figure: Figure, _ key: String, _ folderName: String) throws -> String? {
+    guard let format = style.film, let animation = figure.animation else { return nil }
+    let renderer = FigureRenderer(theme: style.themes[0], dpi: style.dpi)
+    let file = "\(folderName)/\(name(figure, key)).\(format.rawValue)"
+    try write(Data(try renderer.render(animation, as: format)), file)
+    return file
   }
 }

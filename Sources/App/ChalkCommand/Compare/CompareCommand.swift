@@ -33,9 +33,15 @@ struct CompareCommand: ParsableCommand {
   @Option(help: "A lesson to vary instead of the network.", transform: typedPath)
   var lesson: String?
 
+  @OptionGroup var options: RunOptions
+
+  @OptionGroup var steps: StepOptions
+
   @OptionGroup var plugins: PluginOptions
 
   @OptionGroup var lookOptions: LookOptions
+
+  @OptionGroup var language: LanguageOption
 
   @Option(help: "The folder that the figure goes to.", completion: .directory, transform: typedPath)
   var out = "Figures"
@@ -46,18 +52,22 @@ struct CompareCommand: ParsableCommand {
     if values.isEmpty || Set(values).count != values.count || !(1...1000).contains(seeds) {
       throw ValidationError("Give different values, and 1 to 1000 seeds.")
     }
+    try refuseWhatNeedsALesson(part)
     let files = [lesson].compactMap { $0 }.filter(PluginWork.isPath)
     let stocked = try plugins.catalog(adding: files)
+    let translation = try language.translation(for: stocked.catalog)
     let comparison = try asUsage {
       try lesson.map { try self.lessons($0, stocked, part, values) }
         ?? networks(stocked.catalog, part, values)
     }
-    let record = try comparison.record()
+    let record = try comparison.record().translated(by: translation)
     let typed = (["chalk"] + CommandLine.arguments.dropFirst().map(\.quotedForShell))
       .joined(separator: " ")
     let folder = try FigureFolder(out, look: lookOptions.look(), command: typed)
     let drawn = try folder.draw(record)
-    let presenter = TerminalPresenter(style: Terminal.output.style) { drawn[$0]?.path }
+    let presenter = TerminalPresenter(style: Terminal.output.style, translation: translation) {
+      drawn[$0]?.path
+    }
     for line in presenter.whole(record) { print(line) }
   }
 
@@ -76,7 +86,9 @@ struct CompareCommand: ParsableCommand {
     }
     let progress = ProgressLine(Terminal.error)
     defer { progress.end() }
-    return try Comparison(part: part, variants: variants, seeds: seeds) { progress.show($0) }
+    return try Comparison(part: part, variants: variants, seeds: seeds, from: options.seed) {
+      progress.show($0)
+    }
   }
 
   private func lessons(
@@ -85,8 +97,29 @@ struct CompareCommand: ParsableCommand {
     let progress = ProgressLine(Terminal.error)
     defer { progress.end() }
     return try LessonComparison(
-      try stocked.showings([name])[0], control: part, values: values, seeds: seeds
+      try steps.arranged([stocked.showings([name])[0]])[0], control: part, values: values,
+      seeds: seeds, from: options.seed, settings: try options.settings(),
+      data: try options.dataChoice()
     ) { progress.show($0) }
+  }
+
+  /// Settings, data and steps are a lesson's: the network has parts, which `--with` sets.
+  private func refuseWhatNeedsALesson(_ part: String) throws {
+    let settings = try options.settings()
+    if settings[part] != nil {
+      throw ValidationError("'\(part)' is varied and set: leave it out of --set.")
+    }
+    if lesson != nil { return }
+    if options.data != nil {
+      throw ValidationError(
+        "--data goes to a lesson: name one with --lesson. The network learns from a data set by name, "
+          + "such as --on iris; a data set of your own is a plugin, 'chalk new dataset'.")
+    }
+    if !settings.isEmpty || steps.areGiven {
+      throw ValidationError(
+        "--set, --hide and --first are about a lesson: name one with --lesson. The network's parts are set "
+          + "by --with, such as --with hidden=32.")
+    }
   }
 
   private func assignment(_ text: String, example: String) throws -> (String, String) {

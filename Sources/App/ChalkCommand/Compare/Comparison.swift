@@ -13,7 +13,7 @@ struct Comparison: Lesson {
   /// Trains all of them, on all cores.
   init(
     part: String, variants: [(name: String, recipe: Recipe)], seeds: Int,
-    onProgress: @Sendable (Board.Progress) -> Void
+    from firstSeed: UInt64 = 0, onProgress: @Sendable (Board.Progress) -> Void
   ) throws {
     self.part = part
     self.variants = variants
@@ -22,7 +22,8 @@ struct Comparison: Lesson {
     let results = Mutex<[Int: Result<RecipeRun, any Error>]>([:])
     let recipes = variants.map(\.recipe)
     DispatchQueue.concurrentPerform(iterations: count) { index in
-      let run = Result { try RecipeRun(recipes[index / seeds], seed: UInt64(index % seeds)) }
+      let seed = firstSeed &+ UInt64(index % seeds)
+      let run = Result { try RecipeRun(recipes[index / seeds], seed: seed) }
       let done = results.withLock { results in
         results[index] = run
         return results.count

@@ -11,7 +11,8 @@ struct LessonComparison: Lesson {
   private let shown: [[[(name: String, value: Double)]]]
 
   init(
-    _ lesson: any Lesson, control: String, values: [String], seeds: Int,
+    _ lesson: any Lesson, control: String, values: [String], seeds: Int, from firstSeed: UInt64 = 0,
+    settings: [String: String] = [:], data: DataChoice = DataChoice(),
     onProgress: (Board.Progress) -> Void
   ) throws {
     self.lesson = lesson.card.title
@@ -21,7 +22,9 @@ struct LessonComparison: Lesson {
     var done = 0
     shown = try values.map { value in
       try (0..<seeds).map { seed in
-        let record = try lesson.record(seed: UInt64(seed), settings: [control: value])
+        let record = try lesson.record(
+          seed: firstSeed &+ UInt64(seed), settings: settings.merging([control: value]) { $1 },
+          data: data)
         done += 1
         onProgress(Board.Progress(activity: "run", done: done, total: values.count * seeds))
         return LessonComparison.numbers(in: record)

@@ -21,6 +21,8 @@ struct DrawnFigure: Sendable {
 struct FigureFolder: Sendable {
   let path: String
   let look: FigureLook
+  /// Whether a figure that moves becomes a film beside its GIF, and of which kind.
+  private let film: FilmFormat?
   /// The plugins that are needed to draw a figure again.
   private let plugins: [String]
   /// The command that draws the figures again, where it is not `chalk figures`.
@@ -33,11 +35,13 @@ struct FigureFolder: Sendable {
   /// - Parameter isMadeLate: whether it is made with the first figure only, so that who draws none needs no folder
   ///   that can be written.
   init(
-    _ path: String, look: FigureLook = FigureLook(), plugins: [String] = [], command: String? = nil,
+    _ path: String, look: FigureLook = FigureLook(), film: FilmFormat? = nil,
+    plugins: [String] = [], command: String? = nil,
     dataArguments: [String] = [], isMadeLate: Bool = false
   ) throws {
     self.path = path
     self.look = look
+    self.film = film
     self.plugins = plugins
     self.command = command
     self.dataArguments = dataArguments
@@ -58,6 +62,11 @@ struct FigureFolder: Sendable {
       try figure.figure.write(
         to: "\(path)/\(record.card.id)", name: figure.name, as: look.format, using: renderer,
         provenance: provenance(of: record, step: figure.step))
+      if let film, let animation = figure.figure.animation {
+        let file = "\(path)/\(record.card.id)/\(figure.name).\(film.rawValue)"
+        let bytes = try renderer.render(animation, as: film)
+        do { try SafeFile.write(bytes, to: file) } catch { throw cannotWrite(file, error) }
+      }
     }
     renderer.warnings.forEach(warn)
     return Dictionary(uniqueKeysWithValues: wantedFigures.map { ($0, $1) })

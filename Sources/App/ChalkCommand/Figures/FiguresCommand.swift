@@ -22,7 +22,13 @@ struct FiguresCommand: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @OptionGroup var steps: StepOptions
+
   @OptionGroup var lookOptions: LookOptions
+
+  @OptionGroup var film: FilmOption
+
+  @OptionGroup var language: LanguageOption
 
   @OptionGroup var plugins: PluginOptions
 
@@ -35,20 +41,19 @@ struct FiguresCommand: ParsableCommand {
   func run() throws {
     let files = lessons.filter(PluginWork.isPath)
     if watch { return try Watch(files: files + plugins.paths).repeatUntilStopped() }
+    try film.requireProgram()
     let settings = try options.settings()
     let catalog = try plugins.catalog(adding: files)
-    let chosen = try asUsage {
-      lessons.isEmpty ? catalog.everything : try catalog.showings(lessons)
-    }
+    let translation = try language.translation(for: catalog.catalog)
+    let chosen = try steps.arranged(
+      asUsage { lessons.isEmpty ? catalog.everything : try catalog.showings(lessons) })
     let data = try options.dataChoice()
-    if (!settings.isEmpty || data.path != nil) && chosen.count != 1 {
-      throw ValidationError(
-        "--set and --data need exactly one lesson, such as 'chalk figures activations --set x=1'.")
-    }
+    try options.requireOneLesson(chosen, example: "chalk figures activations --set x=1")
     let folder = try FigureFolder(
-      out, look: lookOptions.look(), plugins: files + plugins.paths,
-      dataArguments: options.dataArguments)
-    let results = drawAll(chosen, settings: settings, data: data, into: folder)
+      out, look: lookOptions.look(), film: film.video, plugins: files + plugins.paths,
+      dataArguments: options.dataArguments + steps.arguments + language.arguments)
+    let results = drawAll(
+      chosen, settings: settings, data: data, translation: translation, into: folder)
     let records = try asUsage { try results.map { try $0.get().record } }
     let drawn = try results.flatMap { try $0.get().figures }
     try folder.writeGallery(of: drawn, catalog: catalog.catalog)
@@ -62,7 +67,7 @@ struct FiguresCommand: ParsableCommand {
   /// bar; elsewhere each lesson that is done is a line, and one that failed is a line everywhere.
   private func drawAll(
     _ lessons: [any Lesson], settings: [String: String], data: DataChoice,
-    into folder: FigureFolder
+    translation: Translation, into folder: FigureFolder
   ) -> [Result<(record: Record, figures: [DrawnFigure]), any Error>] {
     let results = Mutex<[Int: Result<(record: Record, figures: [DrawnFigure]), any Error>]>([:])
     let terminal = Terminal.error
@@ -72,6 +77,7 @@ struct FiguresCommand: ParsableCommand {
       let result = Result {
         let record = try folder.look.applied {
           try lesson.record(seed: options.seed, settings: settings, data: data)
+            .translated(by: translation)
         }
         let drawn = try folder.draw(record)
         return (record: record, figures: drawn.sorted { $0.key < $1.key }.map(\.value))

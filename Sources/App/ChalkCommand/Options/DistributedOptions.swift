@@ -1,7 +1,7 @@
 import ArgumentParser
 import Chalk
 
-/// How training is spread over the processes that `mpirun` starts, and where it can be gone on with.
+/// How training is spread over the processes that `mpirun` starts.
 struct DistributedOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
@@ -22,15 +22,6 @@ struct DistributedOptions: ParsableArguments {
       valueName: "steps"))
   var averagingPeriod: Int?
 
-  @Option(
-    help: ArgumentHelp(
-      "A folder in which each training keeps a checkpoint after every epoch.", valueName: "folder"),
-    completion: .directory, transform: typedPath)
-  var checkpoints: String?
-
-  @Flag(help: "Go on from the checkpoints, also with another number of processes.")
-  var resume = false
-
   func validate() throws {
     guard shards >= 1 else {
       throw ValidationError("--shards \(shards): it takes a whole number of 1 or more, such as 4.")
@@ -38,9 +29,6 @@ struct DistributedOptions: ParsableArguments {
     if let averagingPeriod, averagingPeriod < 1 {
       throw ValidationError(
         "--average-every \(averagingPeriod): it takes a whole number of 1 or more, such as 10.")
-    }
-    if resume && checkpoints == nil {
-      throw ValidationError("--resume needs the folder of the checkpoints: --checkpoints FOLDER.")
     }
   }
 

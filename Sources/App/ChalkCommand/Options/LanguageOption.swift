@@ -8,6 +8,9 @@ struct LanguageOption: ParsableArguments {
     help: "The language of the lessons: en, or one that they are translated into, such as zh-Hans.")
   var language = "en"
 
+  /// The option as it would be typed; none for English.
+  var arguments: [String] { language == "en" ? [] : ["--lang", language] }
+
   /// The translations of the program's own texts and of all chapters that have any.
   func translation(for catalog: Catalog) throws -> Translation {
     let strings = LanguageOption.strings(of: catalog)

@@ -4,16 +4,7 @@ import Foundation
 
 /// How figures look: the options of every command that draws.
 struct LookOptions: ParsableArguments {
-  @Option(
-    help: "The colors: \(names(Theme.all.map(\.name))), or a file with a theme of your own.",
-    completion: .file(), transform: typedPath)
-  var theme = "light"
-
-  @Option(
-    help: ArgumentHelp(
-      "Colors by name, in place of the theme's: \(names(ColorPalette.all.map(\.name))); may be repeated.",
-      valueName: "name"))
-  var palette: [String] = []
+  @OptionGroup var colors: ThemeOptions
 
   @Option(
     help: ArgumentHelp(
@@ -31,9 +22,6 @@ struct LookOptions: ParsableArguments {
     help: ArgumentHelp(
       "Everything so many times as large, letters and lines included.", valueName: "number"))
   var scale: Double?
-
-  @Option(help: ArgumentHelp("The font, as fc-list names it.", valueName: "name"))
-  var font: String?
 
   @Option(help: ArgumentHelp("The size of the axes' letters in points.", valueName: "points"))
   var fontSize: Double?
@@ -54,7 +42,7 @@ struct LookOptions: ParsableArguments {
   var format = "png"
 
   func validate() throws {
-    try check(format, among: RenderFormat.allCases.map(\.rawValue), as: "format")
+    try ThemeOptions.check(format, among: RenderFormat.allCases.map(\.rawValue), as: "format")
     guard (20...1200).contains(dpi) else {
       throw ValidationError("--dpi \(dpi): it takes a whole number from 20 to 1200, such as 300.")
     }
@@ -63,7 +51,7 @@ struct LookOptions: ParsableArguments {
 
   /// The options as the figures need them.
   func look() throws -> FigureLook {
-    let (theme, ownSize) = try chosenTheme()
+    let (theme, ownSize) = try colors.chosen()
     let fontSize = try number(fontSize, in: 3...72, "font-size") ?? ownSize
     var look = FigureLook(
       theme: theme, size: try chosenSize(fontSize: fontSize), dpi: dpi,
@@ -75,33 +63,9 @@ struct LookOptions: ParsableArguments {
     return look
   }
 
-  private func chosenTheme() throws -> (theme: Theme, fontSize: Double?) {
-    var fontSize: Double?
-    var chosen: Theme
-    if let known = Theme.named(theme) {
-      chosen = known
-    } else {
-      if !FileManager.default.fileExists(atPath: theme) && !theme.contains("/") {
-        try check(theme, among: Theme.all.map(\.name), as: "theme")
-      }
-      do throws(FigureError) {
-        let file = try ThemeFile(contentsOfFile: theme)
-        (chosen, fontSize) = (file.theme, file.fontSize)
-      } catch {
-        throw ValidationError("--theme \(theme): \(error)")
-      }
-    }
-    for name in palette {
-      try check(name, among: ColorPalette.all.map(\.name), as: "palette")
-      if let palette = ColorPalette.named(name) { chosen = chosen.with(palette) }
-    }
-    if let font { chosen.font = font }
-    return (chosen, fontSize)
-  }
-
   private func chosenSize(fontSize: Double?) throws -> FigureSize {
     let all = FigureSize.all + FigureSize.presets
-    try check(size, among: all.map(\.name), as: "size")
+    try ThemeOptions.check(size, among: all.map(\.name), as: "size")
     var chosen = FigureSize.named(size) ?? .page
     let (width, height) = (try length(width, "width"), try length(height, "height"))
     if width != nil || height != nil {
@@ -134,22 +98,13 @@ struct LookOptions: ParsableArguments {
     return given
   }
 
-  private func check(_ given: String, among known: [String], as kind: String) throws {
-    if known.contains(given) { return }
-    let near = nearest(to: given, among: known).first.map { " Did you mean '\($0)'?" } ?? ""
-    throw ValidationError("--\(kind) \(given): it takes \(names(known)).\(near)")
-  }
-
   /// The options that give this look again; empty for the usual one.
   private var arguments: String {
-    var arguments: [String] = []
-    if theme != Theme.light.name { arguments.append("--theme \(theme.quotedForShell)") }
-    arguments += palette.map { "--palette \($0.quotedForShell)" }
+    var arguments = colors.arguments
     if size != FigureSize.page.name { arguments.append("--size \(size.quotedForShell)") }
     if let width { arguments.append("--width \(width.quotedForShell)") }
     if let height { arguments.append("--height \(height.quotedForShell)") }
     if let scale { arguments.append("--scale \(scale)") }
-    if let font { arguments.append("--font \(font.quotedForShell)") }
     if let fontSize { arguments.append("--font-size \(fontSize)") }
     if hidesTitle { arguments.append("--no-title") }
     if transparent { arguments.append("--transparent") }
@@ -179,8 +134,4 @@ struct FigureLook: Sendable {
   func applied<Result>(_ work: () throws -> Result) rethrows -> Result {
     try FigureRequest.drawing(size, theme, options, work)
   }
-}
-
-private func names(_ arguments: [String]) -> String {
-  arguments.dropLast().joined(separator: ", ") + " or " + (arguments.last ?? "")
 }

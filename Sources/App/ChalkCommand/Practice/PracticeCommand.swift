@@ -27,6 +27,10 @@ struct PracticeCommand: ParsableCommand {
 
   @OptionGroup var plugins: PluginOptions
 
+  @OptionGroup var colors: ThemeOptions
+
+  @OptionGroup var language: LanguageOption
+
   @Option(help: "The folder that the file goes to.", completion: .directory, transform: typedPath)
   var out = "."
 
@@ -47,11 +51,13 @@ struct PracticeCommand: ParsableCommand {
 
   func run() throws {
     let catalog = try plugins.catalog().catalog
-    guard let exercise else { return list(catalog) }
+    let translation = try language.translation(for: catalog)
+    guard let exercise else { return list(catalog, translation) }
     let chosen = try asUsage { try catalog.exercise(exercise) }
     let desk = PracticeDesk(
       exercise: chosen, folder: URL(fileURLWithPath: out), plugins: plugins.paths,
-      style: Terminal.output.style, isMine: mine)
+      style: Terminal.output.style, theme: try colors.chosen().theme, translation: translation,
+      isMine: mine)
     if hint { return try desk.showHint() }
     if solution { return desk.showSolution() }
     try desk.prepare(overwriting: restart)
@@ -62,7 +68,7 @@ struct PracticeCommand: ParsableCommand {
     }
   }
 
-  private func list(_ catalog: Catalog) {
+  private func list(_ catalog: Catalog, _ translation: Translation) {
     let solved = PracticeProgress.load().solved
     let width = catalog.exercises.map(\.id.count).max() ?? 0
     var lesson: String?
@@ -73,7 +79,7 @@ struct PracticeCommand: ParsableCommand {
         print(lesson.map { "\n\($0)" } ?? "")
       }
       let id = exercise.id.padding(toLength: width, withPad: " ", startingAt: 0)
-      print("  \(solved.contains(exercise.id) ? "✓" : " ") \(id)  \(exercise.title)")
+      print("  \(solved.contains(exercise.id) ? "✓" : " ") \(id)  \(translation(exercise.title))")
     }
     let done = catalog.exercises.filter { solved.contains($0.id) }.count
     print("\n\(done) of \(catalog.exercises.count) solved.")

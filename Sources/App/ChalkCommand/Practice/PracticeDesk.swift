@@ -10,17 +10,14 @@ struct PracticeDesk {
   /// The plugins that were named: one of them may have brought the exercise.
   let plugins: [String]
   let style: TerminalStyle
+  /// The colors of the figure.
+  var theme = Theme.light
+  /// The language of title, task and hints, where they are translated.
+  var translation = Translation.none
   /// Whether the file counts as this learner's own, wherever it comes from.
   var isMine = false
 
-  /// Seconds after which the learner's function is taken to be in an endless loop.
-  private static let limit = 10.0
-
-  /// "half-mse" is written in "HalfMse.swift".
-  private var file: URL {
-    let name = exercise.id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }
-    return folder.appendingPathComponent(name.joined() + ".swift")
-  }
+  private var file: URL { folder.appendingPathComponent(exercise.fileName) }
 
   /// The path as the learner knows it.
   private var path: String {
@@ -31,8 +28,8 @@ struct PracticeDesk {
   /// Writes the file with the hole where it is not there yet.
   func prepare(overwriting: Bool) throws {
     let formula = mathText(exercise.formula.latex)
-    print("\(exercise.title)\n  \(formula)\n")
-    for line in style.paragraph(exercise.task) { print(line) }
+    print("\(translation(exercise.title))\n  \(formula)\n")
+    for line in style.paragraph(translation(exercise.task)) { print(line) }
     if let lesson = exercise.lesson { print("Its lesson: chalk learn \(lesson)") }
     print("")
     if FileManager.default.fileExists(atPath: file.path) && !overwriting { return }
@@ -58,25 +55,18 @@ struct PracticeDesk {
       print("The hole in \(path) is still empty.")
       return false
     }
-    let library: URL
-    do {
-      library = try Workbook(PluginWork.loader()).library(of: exercise, attemptIn: file.path)
-    } catch let error as PluginError {
-      guard case .doesNotCompile(let messages) = error else { throw Failure("\(error)") }
+    let (verdict, curve) = ExerciseJudge(plugins: plugins).verdict(on: exercise, at: file.path)
+    if case .failed(let why) = verdict { throw Failure(why) }
+    if case .doesNotCompile(let messages) = verdict {
       print("✗ It does not compile.\n\(messages)")
       return false
     }
-    let arguments = ["judge", exercise.id, library.path] + plugins.flatMap { ["--plugin", $0] }
-    let run = try PluginWork.asFailure { try ChildRun(arguments, limit: PracticeDesk.limit) }
-    for case .failed(let why) in run.messages { throw Failure(why) }
-    let judgement = run.messages.compactMap {
-      if case .judgement(let judgement) = $0 { judgement } else { nil }
-    }.first
-    let figure = draw(run.messages)
-    switch judgement {
-    case nil:
-      print("✗ \(run.lastDoing ?? path)\n  \(run.failure ?? "nothing came back.")")
+    let figure = curve.flatMap(draw)
+    switch verdict {
+    case .crashed(let doing, let why):
+      print("✗ \(doing.isEmpty ? path : doing)\n  \(why)")
       return false
+    case .failed, .doesNotCompile: return false
     case .wrong(let finding):
       show(finding)
       if let figure { print("  Your curve over the right one: \(figure)") }
@@ -130,7 +120,7 @@ struct PracticeDesk {
       $0.hintsShown[exercise.id, default: 0] += 1
     }
     print("Hint \(number + 1) of \(exercise.hints.count):")
-    for line in style.paragraph(exercise.hints[number]) { print("  \(line)") }
+    for line in style.paragraph(translation(exercise.hints[number])) { print("  \(line)") }
     if number + 1 == exercise.hints.count {
       print("The solution: chalk practice \(exercise.id) --solution")
     }
@@ -141,17 +131,12 @@ struct PracticeDesk {
   }
 
   /// Draws the learner's curve over the right one, beside the file; nil where that is not possible.
-  private func draw(_ messages: [ChildMessage]) -> String? {
-    for case .curves(let right, let learners) in messages {
-      let name = file.deletingPathExtension().lastPathComponent
-      let figure = exercise.curve.figure(title: exercise.title, right: right, learners: learners)
-      let renderer = FigureRenderer()
-      guard let bytes = try? renderer.render(figure) else { return nil }
-      let picture = folder.appendingPathComponent("\(name).png")
-      guard (try? SafeFile.write(Array(bytes), to: picture.path)) != nil else { return nil }
-      return (path as NSString).deletingPathExtension + ".png"
-    }
-    return nil
+  private func draw(_ figure: Figure) -> String? {
+    let name = file.deletingPathExtension().lastPathComponent
+    guard let bytes = try? FigureRenderer(theme: theme).render(figure) else { return nil }
+    let picture = folder.appendingPathComponent("\(name).png")
+    guard (try? SafeFile.write(Array(bytes), to: picture.path)) != nil else { return nil }
+    return (path as NSString).deletingPathExtension + ".png"
   }
 
   /// Checks at every save, and takes a letter at the keyboard between them.

@@ -3,9 +3,11 @@ import Chalk
 import Foundation
 
 /// Work that trains: over the processes that `mpirun` started where it did, by itself elsewhere. Checkpoints are kept
-/// where the options say.
+/// where they are wanted.
 struct DistributedRun {
   let options: DistributedOptions
+  /// Where checkpoints are kept; nil keeps none.
+  var checkpoints: TrainingCheckpoints?
 
   /// Whether this process draws, prints and writes.
   static var isFirstProcess: Bool { Distribution.current?.isFirst ?? true }
@@ -29,8 +31,8 @@ struct DistributedRun {
   }
 
   private func keepingCheckpoints(_ work: () throws -> Void) throws {
-    guard let folder = options.checkpoints else { return try work() }
-    try TrainingCheckpoints(folder: folder, isResuming: options.resume).scope(work)
+    guard let checkpoints else { return try work() }
+    try checkpoints.scope(work)
   }
 
   private func distribution(over communicator: MPICommunicator) throws -> Distribution {

@@ -22,11 +22,17 @@ struct RunCommand: ParsableCommand {
 
   @OptionGroup var options: RunOptions
 
+  @OptionGroup var steps: StepOptions
+
   @OptionGroup var lookOptions: LookOptions
+
+  @OptionGroup var language: LanguageOption
 
   @OptionGroup var plugins: PluginOptions
 
   @OptionGroup var distributed: DistributedOptions
+
+  @OptionGroup var checkpoints: CheckpointOptions
 
   @Option(help: "The folder that the figures go to.", completion: .directory, transform: typedPath)
   var out = "Figures"
@@ -41,29 +47,35 @@ struct RunCommand: ParsableCommand {
     let settings = try options.settings()
     let data = try options.dataChoice()
     let catalog = try plugins.catalog(adding: files)
-    let lessons = try asUsage { try catalog.showings([lesson]) }
-    try DistributedRun(options: distributed).perform {
-      try run(lessons, settings, data, plugins: files + plugins.paths)
+    let lessons = try steps.arranged(asUsage { try catalog.showings([lesson]) })
+    let translation = try language.translation(for: catalog.catalog)
+    try DistributedRun(options: distributed, checkpoints: checkpoints.folder).perform {
+      try run(lessons, settings, data, translation, plugins: files + plugins.paths)
     }
   }
 
   /// Runs the lessons; of several processes only the first draws and prints.
   private func run(
-    _ lessons: [any Lesson], _ settings: [String: String], _ data: DataChoice, plugins: [String]
+    _ lessons: [any Lesson], _ settings: [String: String], _ data: DataChoice,
+    _ translation: Translation, plugins: [String]
   ) throws {
     let folder = try FigureFolder(
-      out, look: lookOptions.look(), plugins: plugins, dataArguments: options.dataArguments,
+      out, look: lookOptions.look(), plugins: plugins,
+      dataArguments: options.dataArguments + steps.arguments + language.arguments,
       isMadeLate: !DistributedRun.isFirstProcess)
     var records: [Record] = []
     for lesson in lessons {
       let record = try asUsage {
         try folder.look.applied {
           try recordWithProgress(lesson, seed: options.seed, settings: settings, data: data)
+            .translated(by: translation)
         }
       }
       guard DistributedRun.isFirstProcess else { continue }
       let drawn = try folder.draw(record)
-      let presenter = TerminalPresenter(style: Terminal.output.style) { drawn[$0]?.path }
+      let presenter = TerminalPresenter(style: Terminal.output.style, translation: translation) {
+        drawn[$0]?.path
+      }
       for line in presenter.whole(record) { print(line) }
       records.append(record)
     }

@@ -61,14 +61,23 @@ struct ServeCommand: ParsableCommand {
     LearnSignals.watch()
     let access = Access(port: listening.port, owner: ServeKey.kept(), address: host)
     let pictures = PictureDesk()
+    let folders = ServeFolders()
+    let copies = CodeCopies(
+      folder: folders.code, plugins: lessons.filter(PluginWork.isPath) + plugins.paths)
+    let others = options.dataArguments + plugins.paths.flatMap { ["--plugin", $0] }
     let runner = ServeRunner(
-      arguments: ["serve"] + lessons + options.dataArguments
-        + plugins.paths.flatMap { ["--plugin", $0] },
-      translation: translation)
+      arguments: ["serve"] + lessons + others, translation: translation, data: folders.data
+    ) { lesson in
+      copies.path(of: lesson).map { ["serve", $0] + others }
+    }
     let server = PageServer(
       access: access, shelf: shelf(stocked.catalog, chosen, pictures), pictures: pictures,
       runner: runner, learner: ServeCommand.learner,
-      formulas: BookMaker.kaTeX.map(Array.init) ?? [], start: start)
+      formulas: BookMaker.kaTeX.map(Array.init) ?? [], start: start,
+      writing: WritingDesk(
+        exercises: stocked.catalog.exercises, drafts: folders.exercises, practice: .kept,
+        judge: ExerciseJudge(plugins: plugins.paths).callAsFunction),
+      codes: copies.desk, data: folders.data)
     runner.prepare()
     announce(access)
     try wait(for: server, at: listening)
@@ -134,7 +143,8 @@ struct ServeCommand: ParsableCommand {
       Terminal.output.write([
         "Everybody who reaches this machine's network can reach it, too, with a code:",
         "  http://\(host):\(access.port)/join   code \(code)",
-        "Guests may move sliders and answer; nothing of it is kept.",
+        "Guests may move sliders, answer and open numbers; nothing of it is kept. They write no code and",
+        "bring no data.",
       ])
     }
     if open {

@@ -11,6 +11,8 @@ final class ServeRunner: LessonRunner {
   /// The command line of a worker.
   private let arguments: [String]
   private let run: LearnRun
+  private let data: DataShelf
+  private let edited: @Sendable (_ lesson: String) throws -> [String]?
   private let spare = Mutex<Worker?>(nil)
 
   /// A process that waits for its lesson, or runs it.
@@ -22,9 +24,17 @@ final class ServeRunner: LessonRunner {
     let errors: FileHandle
   }
 
-  /// - Parameter arguments: what `chalk` was called with.
-  init(arguments: [String], translation: Translation) {
+  /// - Parameters:
+  ///   - arguments: what `chalk` was called with.
+  ///   - data: where the learner's own data lie.
+  ///   - edited: what `chalk` is called with for the learner's version of a lesson; nil where there is none.
+  init(
+    arguments: [String], translation: Translation, data: DataShelf,
+    edited: @escaping @Sendable (_ lesson: String) throws -> [String]?
+  ) {
     self.arguments = arguments + ["--as-worker"]
+    self.data = data
+    self.edited = edited
     run = LearnRun(arguments: [], terminal: .error, translation: translation)
   }
 
@@ -44,16 +54,21 @@ final class ServeRunner: LessonRunner {
   func start(
     _ request: RunRequest, tell: @escaping @Sendable (RunMessage) -> Void
   ) -> any RunningLesson {
-    let ready = spare.withLock { spare in
-      defer { spare = nil }
-      return spare
-    }
+    // The worker that stands ready knows the lessons as they were written.
+    let ready =
+      request.code != nil
+      ? nil
+      : spare.withLock { spare in
+        defer { spare = nil }
+        return spare
+      }
     let running = ServeRun(tell: tell)
     Thread.detachNewThread {
       do {
-        let worker = try ready ?? self.started()
+        let order = try self.order(for: request)
+        let worker = try ready ?? self.started(order.arguments)
         self.prepare()
-        let line = try JSONEncoder().encode(request) + Data("\n".utf8)
+        let line = try JSONEncoder().encode(order.work) + Data("\n".utf8)
         try? worker.input.write(contentsOf: line)
         running.follow(worker, self.run)
       } catch {
@@ -63,9 +78,29 @@ final class ServeRunner: LessonRunner {
     return running
   }
 
-  private func started() throws -> Worker {
+  /// What a worker is told, and the command line of one that stands not ready.
+  private func order(
+    for request: RunRequest
+  ) throws -> (work: ServeWorker.Order, arguments: [String]?) {
+    var order = ServeWorker.Order(
+      lesson: request.lesson, seed: request.seed, settings: request.settings)
+    if let set = request.data {
+      guard let place = data.place(of: set) else {
+        throw Failure("The data are not here any more: drop the files on the page again.")
+      }
+      (order.dataPath, order.target) = (place, request.target)
+    }
+    if request.code == nil { return (order, nil) }
+    guard let arguments = try edited(request.lesson) else {
+      throw Failure("There is no version of '\(request.lesson)' of yours here.")
+    }
+    order.lesson = CodeCopies.id(of: request.lesson)
+    return (order, arguments + ["--as-worker"])
+  }
+
+  private func started(_ others: [String]? = nil) throws -> Worker {
     var child = ChildProcess(
-      executable: Toolkit.runningExecutable.path, arguments: arguments,
+      executable: Toolkit.runningExecutable.path, arguments: others ?? arguments,
       // The message of a trap is enough; a page of addresses would hide it.
       environment: Supervisor.environment())
     child.memory = try? MemoryLimit()

@@ -28,10 +28,22 @@ final class ServeWorker {
     dup2(STDERR_FILENO, STDOUT_FILENO)
   }
 
+  /// What a worker is told to run.
+  struct Order: Codable {
+    var lesson: String
+    var seed: UInt64
+    var settings: [String: String]
+    /// The learner's own data; nil leaves those that the server was started with.
+    var dataPath: String?
+    var target: String?
+  }
+
   func run(_ lessons: [any Lesson], data: DataChoice) throws {
     guard let line = readLine(),
-      let request = try? JSONDecoder().decode(RunRequest.self, from: Data(line.utf8))
+      let request = try? JSONDecoder().decode(Order.self, from: Data(line.utf8))
     else { return }
+    var data = data
+    if let path = request.dataPath { (data.path, data.target) = (path, request.target) }
     guard let lesson = lessons.first(where: { $0.card.id == request.lesson }) else {
       return parent.send(.failed("There is no lesson '\(request.lesson)'."))
     }

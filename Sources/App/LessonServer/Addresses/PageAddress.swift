@@ -1,6 +1,7 @@
 import Foundation
 
-/// What a page shows, as its address says it: the lesson, every setting, the seed and the language. The step stands
+/// What a page shows, as its address says it: the lesson, every setting, the seed, the language, and what is the
+/// learner's own: data, and a version of the code. The step stands
 /// behind `#` as in the book, and what is hidden in `hide=` and `view=`, which the page itself obeys.
 ///
 /// ```
@@ -15,11 +16,19 @@ public struct PageAddress: Sendable, Hashable {
   public var settings: [String: String]
   /// The language's code; nil is the one that the server was started with.
   public var language: String?
+  /// The learner's own data, by the name of their set.
+  public var data: String?
+  /// The column of the data that is to be predicted.
+  public var target: String?
+  /// The learner's version of the lesson's code, by its fingerprint.
+  public var code: String?
 
   /// An address of these parts.
   public init(
-    lesson: String, seed: UInt64 = 0, settings: [String: String] = [:], language: String? = nil
+    lesson: String, seed: UInt64 = 0, settings: [String: String] = [:], language: String? = nil,
+    data: String? = nil, target: String? = nil, code: String? = nil
   ) {
+    (self.data, self.target, self.code) = (data, target, code)
     self.lesson = lesson
     self.seed = seed
     self.settings = settings
@@ -71,6 +80,12 @@ public struct PageAddress: Sendable, Hashable {
         self.seed = seed
       } else if key == "lang" {
         language = value.isEmpty ? nil : value
+      } else if key == "data" {
+        data = value.isEmpty ? nil : value
+      } else if key == "target" {
+        target = value.isEmpty ? nil : value
+      } else if key == "code" {
+        code = value.isEmpty ? nil : value
       } else if key.hasPrefix("set."), key.count > 4 {
         settings[String(key.dropFirst(4))] = value
       }
@@ -92,6 +107,9 @@ public struct PageAddress: Sendable, Hashable {
     var parts: [String] = []
     if seed != 0 { parts.append("seed=\(seed)") }
     if let language { parts.append("lang=\(PageAddress.encoded(language))") }
+    for (name, value) in [("data", data), ("target", target), ("code", code)] {
+      if let value { parts.append("\(name)=\(PageAddress.encoded(value))") }
+    }
     parts += settings.sorted { $0.key < $1.key }.map {
       "set.\(PageAddress.encoded($0.key))=\(PageAddress.encoded($0.value))"
     }
@@ -101,7 +119,8 @@ public struct PageAddress: Sendable, Hashable {
 
   /// The run that an address asks for.
   public var request: RunRequest {
-    RunRequest(lesson: lesson, seed: seed, settings: settings)
+    RunRequest(
+      lesson: lesson, seed: seed, settings: settings, data: data, target: target, code: code)
   }
 
   /// Whether a text may be the name of a page: letters, digits, hyphens and underscores. Nothing in it leads to another

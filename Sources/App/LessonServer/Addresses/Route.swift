@@ -18,6 +18,16 @@ public enum Route: Sendable, Equatable {
   case pace
   /// What the learner did on a page: a step that was seen, an answer.
   case learner
+  /// A number that was opened.
+  case explain
+  /// An exercise as it was last written, and a piece of a lesson's code.
+  case exercise, code
+  /// What is written is kept, and what is kept is checked, or run.
+  case draft, check, runCode
+  /// The next hint of an exercise, or its solution.
+  case hint
+  /// A piece of a file of the learner's own, and what all of them come to.
+  case upload, inspect
   /// The form for the join code, and the code that was typed into it.
   case joinForm, join
   /// The icon that browsers ask for by themselves: there is none.
@@ -58,18 +68,40 @@ public enum Route: Sendable, Equatable {
       guard let name = PictureName(file: parts[1]) else { throw .notFound }
       route = (.picture(name), nil)
     case 2 where parts[0] == "live":
-      switch parts[1] {
-      case "events": route = (.events, nil)
-      case "progress": route = (.progress, nil)
-      case "run": route = (nil, .run)
-      case "pace": route = (nil, .pace)
-      case "learner": route = (nil, .learner)
-      default: throw .notFound
-      }
+      route = try Route.live(parts[1])
     default: throw .notFound
     }
     guard let chosen = isReading ? route.reading : route.writing else { throw .methodNotAllowed }
     self = chosen
+  }
+
+  /// The routes below `/live/`, for reading and for writing.
+  private static func live(_ name: String) throws(HTTPStatus) -> (reading: Route?, writing: Route?)
+  {
+    switch name {
+    case "events": (.events, nil)
+    case "progress": (.progress, nil)
+    case "run": (nil, .run)
+    case "pace": (nil, .pace)
+    case "learner": (nil, .learner)
+    case "explain": (.explain, nil)
+    case "exercise": (.exercise, nil)
+    case "code": (.code, .runCode)
+    case "draft": (nil, .draft)
+    case "check": (nil, .check)
+    case "hint": (nil, .hint)
+    case "data": (nil, .upload)
+    case "inspect": (nil, .inspect)
+    default: throw .notFound
+    }
+  }
+
+  /// Whether only the owner is answered: what writes code or brings data.
+  public var isOwners: Bool {
+    switch self {
+    case .exercise, .code, .draft, .check, .runCode, .hint, .upload, .inspect: true
+    default: false
+    }
   }
 
   /// Whether it is answered to somebody who has not come in yet.

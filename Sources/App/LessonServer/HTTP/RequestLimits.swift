@@ -14,6 +14,8 @@ public struct RequestLimits: Sendable, Equatable {
   public var pages = 32
   /// How many lessons run at the same time.
   public var runs = 4
+  /// How many texts are compiled and checked at the same time.
+  public var checks = 2
 
   /// The usual limits.
   public init() {}

@@ -12,6 +12,7 @@ const live = {
   toldPlace: 0,      // the step that the server knows of
   shown: [],         // the blocks as the server last wrote them, step by step
   moments: 0,
+  isChecking: false, // whether something that was written is being compiled
 };
 
 // The address of what is shown: every control that does not stand where the lesson put it, the seed, and what

@@ -9,6 +9,8 @@ let liveScriptControls = #"""
   }
 
   function startLive(root) {
+    startExplaining(root);
+    startTexts(root);
     for (const control of all("[data-live-control]", root)) {
       const input = one("input, select", control);
       if (input.tagName !== "SELECT") input.dataset.exact = input.getAttribute("value");

@@ -6,8 +6,10 @@ function listen() {
   const events = new EventSource("live/events?" + query);
   const on = (name, action) =>
     events.addEventListener(name, (event) => action(JSON.parse(event.data)));
-  on("page", ({ page }) => {
+  on("page", ({ page, role }) => {
     live.page = page;
+    document.body.classList.toggle("owner", role === "owner");
+    document.dispatchEvent(new CustomEvent("chalk-connected"));
     if (document.body.classList.contains("lost")) say(words.found);
     document.body.classList.remove("lost");
     if (live.isWaiting || live.isAsked) {
@@ -33,7 +35,8 @@ function listen() {
     const count = writeChanges(news.changes);
     setControls(news.controls);
     live.showing = live.asked;
-    say(count ? words.changed.replace("%", count) : words.same);
+    say(news.isDataUsed === false ? words.noData
+      : count ? words.changed.replace("%", count) : words.same);
     document.dispatchEvent(new CustomEvent("chalk-changed", { detail: { count } }));
     if (addressNow() !== live.asked) ask();
   });
@@ -54,7 +57,7 @@ function listen() {
 function startView() {
   const query = new URLSearchParams(location.search);
   for (const name of (query.get("hide") || "").split(",")) {
-    if (["controls", "steps", "training", "questions"].includes(name)) {
+    if (["controls", "steps", "training", "questions", "numbers", "writing", "data"].includes(name)) {
       document.body.classList.add("hide-" + name);
     }
   }
@@ -82,6 +85,8 @@ function startLivePage() {
   live.shown = usual.map((html) => blocksIn(html));
   startPanel();
   startLive(document);
+  startData();
+  document.addEventListener("chalk-connected", startExercises, { once: true });
   for (const event of ["click", "change", "keyup", "hashchange"]) {
     addEventListener(event, () => { if (live.page) tellPlace(); });
   }

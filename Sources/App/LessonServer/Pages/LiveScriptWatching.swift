@@ -7,19 +7,7 @@ let liveScriptWatching = #"""
     const existing = all("figure", place);
     news.pictures.forEach((picture, index) => {
       const figure = existing[index] || document.createElement("figure");
-      const fresh = document.createElement("picture");
-      if (picture.dark) {
-        const source = document.createElement("source");
-        source.srcset = picture.dark;
-        source.media = "(prefers-color-scheme: dark)";
-        fresh.append(source);
-      }
-      const image = document.createElement("img");
-      image.setAttribute("src", picture.light);
-      image.setAttribute("width", picture.width);
-      image.setAttribute("height", picture.height);
-      image.alt = picture.words;
-      fresh.append(image);
+      const fresh = pictureElement(picture);
       if (existing[index]) {
         swapPicture(one("picture", figure), fresh);
       } else {

@@ -26,9 +26,33 @@ let liveStyle = #"""
   .hide-steps .scrubber, .hide-steps #contents .steps, .hide-steps .turn { display: none; }
   .hide-training #watch { display: none; }
   .hide-questions .question, .hide-questions .exercise { display: none; }
+  .hide-numbers .open, .hide-numbers .number-opened { display: none; }
+  .hide-writing .write, .hide-writing #exercises, .hide-writing .text-opened { display: none; }
+  .hide-data #own-data { display: none; }
+  body:not(.owner) .write, body:not(.owner) #exercises, body:not(.owner) #own-data { display: none; }
+  .opens { cursor: pointer; text-decoration: underline dotted; text-underline-offset: .2em; }
+  .beside { margin: .4rem 0 1rem; padding: .7rem 1rem; border: 1px solid var(--line); border-left: 3px solid var(--accent);
+    border-radius: .5rem; background: var(--raised); font-family: var(--sans); font-size: .92rem;
+    overflow-wrap: anywhere; }
+  .beside:focus { outline: 2px solid var(--accent); outline-offset: 2px; }
+  .beside .inputs { padding-left: 1.2rem; }
+  .beside .slope { margin-left: 1rem; color: var(--soft); }
+  .beside .explanation { overflow-x: auto; }
+  .doors { display: flex; flex-wrap: wrap; gap: .5rem; margin: .6rem 0 0; }
+  .doors [hidden] { display: none; }
+  .editor { width: 100%; box-sizing: border-box; font-family: var(--code); font-size: .86rem; line-height: 1.45;
+    padding: .6rem .7rem; border: 1px solid var(--line); border-radius: .5rem; background: var(--paper);
+    color: inherit; tab-size: 2; resize: vertical; white-space: pre; overflow: auto; }
+  .beside pre { overflow-x: auto; font-family: var(--code); font-size: .84rem; white-space: pre-wrap; }
+  .beside .right { color: var(--good); }
+  .beside .wrong { color: var(--bad); }
+  .difference { display: grid; grid-template-columns: max-content 1fr; gap: .1rem 1rem; }
+  .difference dd { margin: 0; overflow-wrap: anywhere; }
+  #own-data.over { outline: 2px dashed var(--accent); outline-offset: 3px; }
+  .write-code { margin: .2rem 0 0; }
   .projector { font-size: 1.6rem; }
   .projector .bar, .projector #contents, .projector .turn, .projector header.title, .projector .ending,
-  .projector .whole { display: none; }
+  .projector .whole, .projector #own-data, .projector #exercises, .projector .write { display: none; }
   .projector main { max-width: 72rem; }
   .projector .scrubber { top: 0; }
   @media (max-width: 30rem) {

@@ -20,6 +20,12 @@ public actor PageServer {
   let limits: RequestLimits
   /// The page that the first link leads to.
   let start: String
+  /// The exercises that can be written here; nil where none can.
+  let writing: WritingDesk?
+  /// The code that can be changed and run here; nil where none can.
+  let codes: CodeDesk?
+  /// Where the learner's own data lie; nil where none are taken.
+  let data: DataShelf?
 
   var access: Access
   var sessions: [String: PageSession] = [:]
@@ -35,14 +41,20 @@ public actor PageServer {
   var lastTold: [RunRequest: ContinuousClock.Instant] = [:]
   /// The trainings of which pages will be told in a moment.
   var isTelling: Set<RunRequest> = []
+  /// The learner's versions of lessons that were compiled since the server was started: "lesson fingerprint".
+  var compiled: Set<String> = []
+  /// How many checks of what was written are going on.
+  var checks = 0
   private var visits = 0
 
   /// A server that has not been asked anything yet.
   public init(
     access: Access, shelf: LessonShelf, pictures: PictureDesk, runner: any LessonRunner,
     learner: LearnerDesk, formulas: [UInt8] = [], limits: RequestLimits = RequestLimits(),
-    start: PageAddress? = nil, room: Int = 256 << 20
+    start: PageAddress? = nil, room: Int = 256 << 20, writing: WritingDesk? = nil,
+    codes: CodeDesk? = nil, data: DataShelf? = nil
   ) {
+    (self.writing, self.codes, self.data) = (writing, codes, data)
     self.access = access
     self.shelf = shelf
     self.pictures = pictures
@@ -83,10 +95,13 @@ public actor PageServer {
   private func answer(
     _ route: Route, _ request: HTTPRequest, _ role: Access.Role
   ) async -> HTTPAnswer {
-    switch route {
+    if route.isOwners, role != .owner {
+      return HTTPAnswer(.forbidden, "Only the owner of this server may do that.")
+    }
+    return switch route {
     case .cover: await shelfFile("index.html", request.query)
     case .page("glossary.html"): await shelfFile("glossary.html", request.query)
-    case .page(let name): await page(name, request.query)
+    case .page(let name): await page(name, request.query, role)
     case .shared(let file): await shared(file, request.query)
     case .picture(let name): await picture(name)
     case .events: open(request.query, role)
@@ -94,6 +109,15 @@ public actor PageServer {
     case .run: run(request.body)
     case .pace: await pace(request.body)
     case .learner: learn(request.body)
+    case .explain: await explain(request.query, role)
+    case .exercise: exercise(request.query)
+    case .code: await code(request.query)
+    case .draft: await draft(request.body)
+    case .check: await check(request.body)
+    case .runCode: await runCode(request.body)
+    case .hint: hint(request.body)
+    case .upload: await upload(request.query, request.body)
+    case .inspect: await inspect(request.body)
     case .joinForm: joinForm()
     case .join: join(request.body)
     case .icon: HTTPAnswer(.noContent)
@@ -176,7 +200,9 @@ public actor PageServer {
 
   /// The page of a lesson. Where it has not run it is given a moment; then the page shows its card, and the rest when it
   /// is there.
-  private func page(_ name: String, _ query: String) async -> HTTPAnswer {
+  private func page(
+    _ name: String, _ query: String, _ role: Access.Role
+  ) async -> HTTPAnswer {
     let address: PageAddress
     do { address = try PageAddress(page: name, query: query) } catch {
       return HTTPAnswer(.badRequest, error.description)
@@ -187,7 +213,9 @@ public actor PageServer {
     guard let translation = shelf.translation(address.language) else {
       return HTTPAnswer(.notFound, "The lessons are not there in that language.")
     }
-    let record = await firstRecord(address.request)
+    // What cannot be run is told when the page is there and asks for it.
+    let record =
+      problem(with: address, role) == nil ? await firstRecord(address.request) : nil
     let text = await PageServer.made { [shelf] in
       shelf.file(address.lesson + ".html", translation, showing: record)
     }
@@ -196,7 +224,7 @@ public actor PageServer {
   }
 
   /// The record of a run, where it is there within most of a second.
-  private func firstRecord(_ request: RunRequest) async -> Record? {
+  func firstRecord(_ request: RunRequest) async -> Record? {
     if let record = records.value(request) { return record }
     visits += 1
     let visit = "visit \(visits)"
@@ -217,5 +245,13 @@ public actor PageServer {
   /// Does some work on another thread than the server's: a page takes milliseconds, in which others ask.
   static func made<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
     await Task.detached(priority: .userInitiated) { work() }.value
+  }
+
+  /// Does some work that waits for other processes, or takes seconds, on a thread of its own: all requests share the
+  /// others.
+  static func apart<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
+    await withCheckedContinuation { continuation in
+      Thread.detachNewThread { continuation.resume(returning: work()) }
+    }
   }
 }

@@ -25,12 +25,7 @@ extension PageServer {
 
   /// Opens the stream of events of a page.
   func open(_ query: String, _ role: Access.Role) -> HTTPAnswer {
-    var given: [String: String] = [:]
-    for part in query.split(separator: "&") {
-      let pieces = part.split(separator: "=", maxSplits: 1).map(String.init)
-      guard pieces.count == 2, let value = PageAddress.decoded(pieces[1]) else { continue }
-      given[pieces[0]] = value
-    }
+    let given = PageServer.parts(of: query)
     guard let text = given["address"], let address = try? PageAddress(text),
       shelf.has(address.lesson)
     else { return HTTPAnswer(.badRequest, "The page's address is needed: ?address=") }
@@ -46,6 +41,7 @@ extension PageServer {
     {
       session.shown = shelf.blocks(of: record, translation)
       session.controls = PageServer.controls(of: record)
+      session.record = record
     }
     sessions[page] = session
     events.yield(
@@ -75,6 +71,7 @@ extension PageServer {
     }
     guard address.lesson == session.address.lesson, shelf.translation(address.language) != nil
     else { return HTTPAnswer(.badRequest, "A page shows one lesson, in a language that there is.") }
+    if let problem = problem(with: address, session.role) { return problem }
     sessions[asked.page]?.address = address
     if let record = records.value(address.request) {
       take(table.leave(asked.page))
@@ -99,7 +96,8 @@ extension PageServer {
     case "epoch": run?.order(.epoch)
     case "stop": take(table.leave(asked.page))
     case "look":
-      guard let watch = watches.value(request) else { return HTTPAnswer(.notFound) }
+      // A run that waits for its turn has shown nothing yet.
+      let watch = watches.value(request) ?? TrainingWatch()
       let news = await news(of: watch, back: asked.back ?? 0, session.address)
       return HTTPAnswer(ServerEvent("training", news).data, type: .json)
     default:
@@ -114,17 +112,29 @@ extension PageServer {
       let session = sessions[asked.page],
       (asked.deed.answer ?? "").utf8.count <= 1000
     else { return HTTPAnswer(.badRequest, "An open page and what was done on it are needed.") }
-    guard let record = records.value(session.address.request),
-      let translation = shelf.translation(session.address.language)
-    else { return HTTPAnswer(.notFound, "The lesson has not run yet.") }
+    // While the lesson runs again the page shows what it wrote before: that is what is judged.
+    guard let record = session.record ?? records.value(session.address.request) else {
+      if session.deeds.count < PageSession.mostDeeds {
+        sessions[asked.page]?.deeds.append(asked.deed)
+      }
+      // After a restart of the server nobody else would ask for it.
+      take(table.want(session.address.request, by: asked.page))
+      return PageServer.json(LearnerDesk.Outcome(isRight: nil, notes: [], isDone: false))
+    }
     do {
-      let outcome = try learner.carryOut(
-        asked.deed, in: record, lessons: shelf.cards, translation: translation,
-        isKept: session.role == .owner)
-      return HTTPAnswer(ServerEvent("learner", outcome).data, type: .json)
+      return PageServer.json(try carryOut(asked.deed, in: record, session))
     } catch {
       return HTTPAnswer(.failed, "\(error)")
     }
+  }
+
+  private func carryOut(
+    _ deed: LearnerDesk.Deed, in record: Record, _ session: PageSession
+  ) throws -> LearnerDesk.Outcome {
+    try learner.carryOut(
+      deed, in: record, lessons: shelf.cards,
+      translation: shelf.translation(session.address.language) ?? .none,
+      isKept: session.role == .owner)
   }
 
   /// Tells a page what is new in a record, unless it has asked for another one meanwhile.
@@ -139,6 +149,9 @@ extension PageServer {
         session.events.yield(ServerEvent("ready", address.text))
         return
       }
+      session.record = record
+      for deed in session.deeds { _ = try? carryOut(deed, in: record, session) }
+      session.deeds = []
       let controls = PageServer.controls(of: record)
       let before = session.controls
       let changes = PageChanges(from: session.shown, to: blocks) { step, block in
@@ -154,8 +167,15 @@ extension PageServer {
             address: address.text, changes: changes,
             controls: record.controls.map {
               .init(name: $0.name, value: $0.value.replacing("−", with: "-"))
-            })))
+            },
+            isDataUsed: isDataUsed(by: record, address))))
     }
+  }
+
+  /// Whether a lesson learned from the data of an address; nil where it names none.
+  private func isDataUsed(by record: Record, _ address: PageAddress) -> Bool? {
+    guard let place = address.data.flatMap({ data?.place(of: $0) }) else { return nil }
+    return record.data.contains { $0.name.hasPrefix(place) }
   }
 
   /// Which blocks of each step are controls.

@@ -65,7 +65,8 @@ extension PageServer {
     (lastTold[request], marks[request]) = (nil, nil)
     let (pages, steps) = table.end(request)
     switch outcome {
-    case .record(let record):
+    case .record(let written):
+      let record = shown(written, of: request)
       records.keep(record, as: request, cost: PageServer.cost(of: record))
       if let watch = watches.value(request), watch.latest != nil {
         tellNow(watch, pages)
@@ -132,15 +133,19 @@ extension PageServer {
       return PageNews.Training(
         activity: shown.last?.activity ?? "", update: shown.last?.update ?? 0,
         updates: shown.last?.updates ?? 0, epoch: shown.last?.epoch, moments: moments.count,
-        pictures: figures.compactMap { figure in
-          pictures.picture(of: figure).map {
-            .init(
-              light: $0.light, dark: $0.dark, width: $0.width, height: $0.height,
-              words: figure.altText)
-          }
-        },
+        pictures: figures.compactMap { pictures.news(of: $0) },
         findings: watch.findings.map { translation($0).text })
     }
+  }
+
+  /// What a run wrote, as the page of its lesson shows it: the learner's version of a lesson is a plugin with a name of
+  /// its own.
+  private func shown(_ record: Record, of request: RunRequest) -> Record {
+    guard request.code != nil, let card = shelf.cards.first(where: { $0.id == request.lesson })
+    else { return record }
+    return Record(
+      card: card, seed: record.seed, settings: record.settings, data: record.data,
+      controls: record.controls, steps: record.steps)
   }
 
   /// About the bytes of a record: its figures are most of it.

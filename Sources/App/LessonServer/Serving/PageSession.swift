@@ -9,9 +9,15 @@ struct PageSession {
   var shown: [[String]]?
   /// Which of them are controls.
   var controls: [[Bool]] = []
+  /// What the page shows, as it was written: what a learner does there is judged by it, also while the lesson runs again.
+  var record: Record?
+  /// What the learner did before the lesson had run: it is carried out when it has.
+  var deeds: [LearnerDesk.Deed] = []
   /// Whether the page shows the card only: the lesson had not run when it was asked for.
   var isWaiting: Bool
   let role: Access.Role
+  /// How many deeds wait for a lesson.
+  static let mostDeeds = 100
   let events: AsyncStream<ServerEvent>.Continuation
 }
 
@@ -28,6 +34,8 @@ enum PageNews {
     let address: String
     let changes: PageChanges
     let controls: [Knob]
+    /// Whether the lesson learned from the learner's own data; nil where there are none.
+    let isDataUsed: Bool?
   }
 
   /// A control, and where it stands.

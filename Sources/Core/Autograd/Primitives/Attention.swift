@@ -19,7 +19,8 @@ extension Primitive {
         return (
           y,
           { dy, _ in
-            let (dq, dk, dv) = dy.throughAttention(q, k, v, w: w, scale: scale)
+            let (dq, dk, dv) = dy.throughAttention(
+              q, k, v, w: w, scale: scale, isCausal: isCausal)
             return [.dense(dq), .dense(dk), .dense(dv)]
           }
         )

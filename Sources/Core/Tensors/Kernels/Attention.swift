@@ -7,9 +7,9 @@ public protocol AttentionKernels: Sendable {
     _ q: Tensor, _ k: Tensor, _ v: Tensor, scale: Double, mask: Tensor?, isCausal: Bool
   ) -> (y: Tensor, w: Tensor)
 
-  /// dq, dk and dv.
+  /// dq, dk and dv. With `isCausal` the weights of query i are 0 beyond key i, and need not be looked at.
   func attentionGradient(
-    dy: Tensor, _ q: Tensor, _ k: Tensor, _ v: Tensor, w: Tensor, scale: Double
+    dy: Tensor, _ q: Tensor, _ k: Tensor, _ v: Tensor, w: Tensor, scale: Double, isCausal: Bool
   ) -> (dq: Tensor, dk: Tensor, dv: Tensor)
 }
 
@@ -33,7 +33,7 @@ extension AttentionKernels where Self: Kernels {
 
   /// dv = wᵀ·dy, dw = dy·vᵀ, ds = w·(dw − Σ w·dw), dq = ds·k·scale, dk = dsᵀ·q·scale
   public func attentionGradient(
-    dy: Tensor, _ q: Tensor, _ k: Tensor, _ v: Tensor, w: Tensor, scale: Double
+    dy: Tensor, _ q: Tensor, _ k: Tensor, _ v: Tensor, w: Tensor, scale: Double, isCausal: Bool
   ) -> (dq: Tensor, dk: Tensor, dv: Tensor) {
     KernelChoice.with(self) {
       let dw = dy.matmul(v.transposed())
@@ -123,12 +123,13 @@ extension Tensor {
     }
   }
 
-  /// dq, dk and dv of an attention for dy = self.
+  /// dq, dk and dv of an attention for dy = self; `isCausal` as the attention had it.
   public func throughAttention(
-    _ q: Tensor, _ k: Tensor, _ v: Tensor, w: Tensor, scale: Double
+    _ q: Tensor, _ k: Tensor, _ v: Tensor, w: Tensor, scale: Double, isCausal: Bool = false
   ) -> (dq: Tensor, dk: Tensor, dv: Tensor) {
     KernelChoice.compute { kernels in
-      kernels.attentionGradient(dy: self, q, k, v, w: w, scale: scale)
+      kernels.attentionGradient(
+        dy: self, q, k, v, w: w, scale: scale, isCausal: isCausal)
     }
   }
 }

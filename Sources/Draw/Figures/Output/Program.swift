@@ -8,6 +8,7 @@ struct Program {
 
   static let gnuplot = Program(name: "gnuplot", package: "gnuplot-nox")
   static let dot = Program(name: "dot", package: "graphviz")
+  static let film = Program(name: "ffmpeg", package: "ffmpeg")
   static let fontList = Program(name: "fc-list", package: "fontconfig")
 
   /// Where it is, in a list of folders such as PATH.

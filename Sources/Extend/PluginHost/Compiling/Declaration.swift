@@ -11,7 +11,8 @@ struct Declaration: Equatable {
 
   /// The protocols whose types are offered.
   static let protocols = [
-    "Plugin", "Lesson", "ActivationFunction", "DatasetMaker", "TokenizerMaker", "FigureMaker",
+    "Plugin", "Lesson", "ActivationFunction", "DatasetMaker", "TokenizerMaker", "ModelMaker",
+    "FigureMaker",
   ]
   /// The types whose constants, declared in an extension, are offered.
   static let types = [

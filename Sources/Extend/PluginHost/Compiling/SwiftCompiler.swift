@@ -17,6 +17,14 @@ struct SwiftCompiler: Sendable {
     executable = URL(fileURLWithPath: found)
   }
 
+  /// The compiler at a path that is known.
+  init(at path: String) { executable = URL(fileURLWithPath: path) }
+
+  /// The folder with all that belongs to the compiler: its libraries, its modules and its tools.
+  var toolchain: URL {
+    executable.resolvingSymlinksInPath().deletingLastPathComponent().deletingLastPathComponent()
+  }
+
   /// Changes whenever another compiler is installed: no program is run to find out.
   var identity: String {
     let real = executable.resolvingSymlinksInPath().path

@@ -14,6 +14,11 @@ struct ExerciseEntry {
     )
   }
 
+  /// What is compiled beside a file whose solution must not be known there: an expression of `[String: Attempt]`.
+  var attemptAlone: (lines: [String], expression: String) {
+    (EntryLines.imports, table(exercise.functions, in: nil))
+  }
+
   /// The exercise by itself: the attempt is the file with the hole.
   var ownStarter: (lines: [String], expression: String) {
     let declarations = solutionAndMistakes

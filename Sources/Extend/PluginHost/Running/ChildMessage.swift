@@ -1,6 +1,7 @@
 import Figures
 import Foundation
 import LessonKit
+import Sandboxing
 
 /// What a child process, which runs somebody's lesson or plugin, says to its parent.
 ///
@@ -21,6 +22,14 @@ public enum ChildMessage: Codable, Sendable, Equatable {
   case line(CheckLine)
   /// The verdict on a learner's functions.
   case judgement(Judgement)
+  /// A learner's function is called in the case of this number, from 0.
+  case began(function: String, place: Int)
+  /// What a learner's function gave in the case of this number, from 0.
+  case result(function: String, place: Int, Numbers)
+  /// The compiler's complaints about a submitted file.
+  case complaints(String)
+  /// What holds for the process from now on, while it runs a learner's functions.
+  case protection(Sandbox.Protection)
   /// The heights of the right curve of an exercise, and of the learner's, at the same places.
   case curves(right: [Double], learners: [Double])
   /// A fingerprint of all that a plugin offers.

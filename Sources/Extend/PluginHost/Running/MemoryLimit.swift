@@ -23,6 +23,9 @@ public struct MemoryLimit: Sendable, Equatable {
     bytes = Int(saturating: gigabytes * 0x1p30)
   }
 
+  /// So many bytes.
+  init(bytes: Int) { self.bytes = bytes }
+
   static let variable = "CHALK_MEMORY"
 
   /// The machine's memory, or what this program's group may have of it.

@@ -230,4 +230,26 @@ extension Templates {
     }
 
     """##
+
+  static let model = ##"""
+    import Chalk
+
+    /// z = ReLU(W₁x + b₁), ŷ = softmax(W₂z + b₂); for numbers the last layer is ŷ = W₂z + b₂.
+    ///
+    /// Train it: chalk train NAME.swift --data table.csv --epochs 20
+    struct NAME: ModelMaker {
+      let name = "PROPER"
+
+      func model(for task: ModelTask, seed: UInt64) throws -> Sequential {
+        var model = Sequential(
+          [
+            .flatten(), .dense(32, activation: .relu),
+            .dense(task.outputs, activation: task.outputActivation),
+          ], seed: seed)
+        model.compile(optimizer: .adam(), loss: task.loss, metrics: task.metrics)
+        return model
+      }
+    }
+
+    """##
 }

@@ -6,7 +6,7 @@ public struct Scaffold: Sendable {
   /// What can be begun.
   public enum Kind: String, CaseIterable, Sendable {
     case lesson, activation, loss, layer, optimizer, initializer, metric, dataset, tokenizer,
-      figure, exercise
+      model, figure, exercise
   }
 
   /// What is begun.
@@ -30,7 +30,7 @@ public struct Scaffold: Sendable {
     let thing =
       switch kind {
       case .lesson: "\(name)().card.id"
-      case .activation, .figure, .dataset, .tokenizer: "\(name)().name"
+      case .activation, .figure, .dataset, .tokenizer, .model: "\(name)().name"
       case .loss: "Loss.\(variable).name"
       case .layer: "LayerPlan.\(variable)().kind"
       case .optimizer: "Optimizer.\(variable).name"
@@ -64,6 +64,7 @@ public struct Scaffold: Sendable {
       case .metric: Templates.metric
       case .dataset: Templates.dataset
       case .tokenizer: Templates.tokenizer
+      case .model: Templates.model
       case .figure: Templates.figure
       case .exercise: Templates.exercise
       }

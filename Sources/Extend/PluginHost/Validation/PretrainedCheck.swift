@@ -9,7 +9,7 @@ struct PretrainedCheck {
   var store = PretrainedStore()
 
   func run(doing: @escaping (String) -> Void) -> [CheckLine] {
-    var list = Checklist("model \(package.name)", doing: doing)
+    var list = Checklist("pretrained model \(package.name)", doing: doing)
     doing("reading its description")
     list.require(
       "its name, version, origin, license and files are described", noneOf: package.problems,

@@ -52,8 +52,10 @@ public struct Validator {
       return DatasetCheck(dataset: try catalog.dataset(name)).run(doing: doing)
     case "tokenizer":
       return TokenizerCheck(maker: try catalog.tokenizer(name)).run(doing: doing)
-    case "model":
+    case "pretrained":
       return PretrainedCheck(package: try catalog.pretrainedModel(name)).run(doing: doing)
+    case "model":
+      return ModelCheck(maker: try catalog.model(name)).run(doing: doing)
     case "figure":
       return FigureCheck(maker: try catalog.figure(name)).run(doing: doing)
     case "exercise":

@@ -24,7 +24,7 @@ extension Catalog {
 
   private static let shownKinds = [
     "figure", "activation", "loss", "optimizer", "initializer", "dataset", "layer", "metric",
-    "tokenizer",
+    "tokenizer", "model",
   ]
 
   /// A thing of some kind as a lesson; nil where there is none, or where it is not to be shown.
@@ -39,6 +39,7 @@ extension Catalog {
     case "layer": (try? layer(name)).map { LayerLesson(layer: $0) }
     case "metric": (try? metric(name)).map { MetricLesson(metric: $0) }
     case "tokenizer": (try? tokenizer(name)).map { TokenizerLesson(maker: $0) }
+    case "model": (try? model(name)).map { ModelLesson(maker: $0) }
     default: nil
     }
   }

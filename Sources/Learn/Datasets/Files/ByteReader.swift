@@ -24,6 +24,8 @@ final class ByteReader {
   private var waiting: Range<Int> = 0..<0
   private var isInsideMember = false
   private var membersRead = 0
+  /// How many bytes on the disk may still be read.
+  private var left = Int.max
 
   /// Opens a file; `unpacks` says whether gzip is unpacked or read as it lies on the disk.
   init(_ path: String, unpacks: Bool = true) throws(DataError) {
@@ -48,6 +50,22 @@ final class ByteReader {
     let first = Glibc.read(descriptor, packed.baseAddress, 2)
     waiting = 0..<max(0, first)
     isCompressed = unpacks && first == 2 && packed[0] == 0x1F && packed[1] == 0x8B
+  }
+
+  /// Opens a part of a file, as it lies on the disk; what the file does not have of it is left out.
+  init(_ path: String, range: Range<Int>) throws(DataError) {
+    self.path = path
+    memory = []
+    isCompressed = false
+    descriptor = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK)
+    guard descriptor >= 0 else { throw .cannotRead(path: path, reason: systemReason()) }
+    guard lseek(descriptor, off_t(range.lowerBound), SEEK_SET) >= 0 else {
+      let reason = systemReason()
+      close(descriptor)
+      throw .cannotRead(path: path, reason: reason)
+    }
+    (storedCount, left) = (range.count, range.count)
+    packed = .allocate(byteCount: 1 << 18, alignment: 16)
   }
 
   /// Reads bytes that are there already, such as embedded data; `name` stands for the path in errors.
@@ -105,6 +123,7 @@ final class ByteReader {
         throw .cannotRead(path: path, reason: systemReason())
       }
       position += count
+      if left != Int.max { left -= count }
       return
     }
     for first in stride(from: 0, to: count, by: 1 << 18) {
@@ -226,8 +245,11 @@ extension ByteReader {
       return count
     }
     while true {
-      let count = Glibc.read(descriptor, room.baseAddress, room.count)
-      if count >= 0 { return count }
+      let count = Glibc.read(descriptor, room.baseAddress, min(room.count, left))
+      if count >= 0 {
+        if left != Int.max { left -= count }
+        return count
+      }
       if errno != EINTR { throw .cannotRead(path: path, reason: systemReason()) }
     }
   }

@@ -7,6 +7,8 @@ final class TextReader {
   let encoding: TextEncoding
   /// A sentence where the encoding was found out, or is doubtful.
   let note: String?
+  /// How many bytes at the start of the file tell the encoding, and are no text.
+  private(set) var markLength = 0
 
   private let reader: ByteReader
   private let converter: EncodingConverter?
@@ -18,8 +20,11 @@ final class TextReader {
   private var line = 1
 
   /// - Parameter encoding: what the text is written in; nil finds it out.
+  /// - Parameter isContinued: whether the text began elsewhere, so that it has no mark of its encoding here.
   /// - Throws: `DataError` where the file cannot be read, or what it is written in cannot be told.
-  init(_ reader: ByteReader, encoding said: TextEncoding?) throws(DataError) {
+  init(
+    _ reader: ByteReader, encoding said: TextEncoding?, isContinued: Bool = false
+  ) throws(DataError) {
     self.reader = reader
     path = reader.path
     let size = 1 << 20
@@ -43,7 +48,10 @@ final class TextReader {
     self.encoding = encoding
     note = said == nil ? guess.note : guess.doubt(of: encoding, first)
     if encoding == .utf8 {
-      if first.starts(with: [0xEF, 0xBB, 0xBF]) { first.removeFirst(3) }
+      if !isContinued, first.starts(with: [0xEF, 0xBB, 0xBF]) {
+        first.removeFirst(3)
+        markLength = 3
+      }
       (converter, waiting) = (nil, first)
       isAtEnd = isWhole
     } else {

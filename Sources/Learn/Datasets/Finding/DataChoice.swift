@@ -105,6 +105,12 @@ public struct DataChoice: Sendable, Equatable {
     return (series, reading.said + series.notes)
   }
 
+  /// The sound at the path, a WAV or FLAC file with all its channels.
+  public func sound(_ path: String) throws(DataError) -> Sound {
+    try requireKind(.sound, at: path, needed: "a sound is needed: a WAV or FLAC file")
+    return try Sound(path)
+  }
+
   /// The pictures at the path, in two parts where they come so.
   ///
   /// - Parameters:

@@ -102,6 +102,29 @@ public struct MultiHeadAttention: Layer {
     ForwardContext.run(name, of: self) { attend(queries, to: source, keys: keys, mask: mask) }
   }
 
+  /// Attention of the queries to another sequence whose keys and values are made once: an empty cache takes them from
+  /// the source, and a full one is used as it is. The mask is `[batch, time, steps]`; there is no causal one.
+  func callAsFunction(
+    _ queries: Variable, to source: Variable, mask: Tensor? = nil, keptIn cache: inout KeyValueCache
+  ) -> Variable {
+    var kept = cache
+    let y = ForwardContext.run(name, of: self) {
+      check(queries, source, source)
+      if kept.count == 0 { kept.append(keys: split(source, key), values: split(source, value)) }
+      guard kept.count == source.shape[1], kept.keys!.shape[0] == queries.shape[0] else {
+        shapeMismatch(
+          got:
+            "a cache of \(kept.count) steps of \(kept.keys!.shape[0]) sources for \(source.shape)",
+          need: "the cache of the same source", try: "an empty cache for each source"
+        ).trap()
+      }
+      let attention = Primitive.attention(scale: scale, mask: mask?.expanded(at: 1))
+      return joined(attention(split(queries, query), kept.keys!, kept.values!))
+    }
+    cache = kept
+    return y
+  }
+
   private func attend(
     _ x: Variable, to s: Variable, keys: Variable? = nil, mask: Tensor?,
     turned isTurned: Bool = false
@@ -156,9 +179,12 @@ public struct MultiHeadAttention: Layer {
 
   private func map(_ x: Variable, _ projection: Projection, columns: Int) -> Variable {
     let w = weight(projection.kernel).reshaped(-1, columns)
-    guard let bias = projection.bias else { return Primitive.linear(bias: false)(x, w) }
-    return Primitive.linear()(x, w, weight(bias).reshaped(columns))
+    guard let bias = projection.bias else { return Self.linear(x, w) }
+    return Self.affine(x, w, weight(bias).reshaped(columns))
   }
+
+  // Made once: a model that writes token by token calls them often, on little.
+  private static let (linear, affine) = (Primitive.linear(bias: false), Primitive.linear())
 
   /// The weights with their names, in Keras' order.
   public var parameters: [Parameter] {

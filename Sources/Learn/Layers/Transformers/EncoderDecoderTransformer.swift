@@ -82,9 +82,31 @@ public struct EncoderDecoderTransformer {
     return head(decoderNorm(x))
   }
 
-  private func embedded(_ tokens: Variable, _ table: Embedding) -> Variable {
+  /// The logits of the token behind each of the next target tokens `[batch, steps]`, where the caches, one for each
+  /// block, keep the keys and values of the older ones and of the memory; an empty array becomes empty caches. The
+  /// numbers are those of the whole target at once.
+  public func decode(
+    _ target: Variable, memory: Variable, memoryMask: Tensor? = nil, caches: inout [DecoderCache]
+  ) -> Variable {
+    if caches.isEmpty { caches = decoder.map { _ in DecoderCache() } }
+    guard caches.count == decoder.count else {
+      ShapeError(
+        "EncoderDecoderTransformer", got: "\(caches.count) caches",
+        need: "one for each of \(decoder.count) blocks"
+      ).trap()
+    }
+    var x = embedded(target, self.target, from: caches.first?.count ?? 0)
+    for place in decoder.indices {
+      x = decoder[place](x, memory: memory, memoryMask: memoryMask, cache: &caches[place])
+    }
+    return head(decoderNorm(x))
+  }
+
+  private func embedded(
+    _ tokens: Variable, _ table: Embedding, from first: Int = 0
+  ) -> Variable {
     let x = table(tokens)
-    return positions(x * Double(x.shape[-1]).squareRoot(), from: 0)
+    return positions(x * Double(x.shape[-1]).squareRoot(), from: first)
   }
 
   /// The weights with their names: `source/embeddings`, `encoder0/attention/query/kernel` …

@@ -59,17 +59,38 @@ public struct TransformerDecoderBlock {
   ) -> Variable {
     let hidden = memoryMask?.expanded(at: 1)
     var own = mask
-    func toSelf(_ x: Variable) -> Variable { dropout(selfAttention(x, mask: &own)) }
-    func toMemory(_ x: Variable) -> Variable {
-      dropout(crossAttention(x, to: memory, mask: hidden))
-    }
+    return run(
+      x, toSelf: { selfAttention($0, mask: &own) },
+      toMemory: { crossAttention($0, to: memory, mask: hidden) })
+  }
+
+  /// The outputs for the next steps `[batch, steps, features]` of sequences whose older keys and values the cache keeps,
+  /// as it keeps those of the memory: the same numbers as from the whole sequences at once. The memory and its mask
+  /// `[batch, steps]` must be the same at each step.
+  public func callAsFunction(
+    _ x: Variable, memory: Variable, memoryMask: Tensor? = nil, cache: inout DecoderCache
+  ) -> Variable {
+    let hidden = memoryMask?.expanded(at: 1)
+    var changed = cache
+    let y = run(
+      x, toSelf: { selfAttention($0, cache: &changed.own) },
+      toMemory: {
+        crossAttention($0, to: memory, mask: hidden, keptIn: &changed.memory)
+      })
+    cache = changed
+    return y
+  }
+
+  private func run(
+    _ x: Variable, toSelf: (Variable) -> Variable, toMemory: (Variable) -> Variable
+  ) -> Variable {
     if normalizeFirst {
-      let y = x + toSelf(norm1(x))
-      let z = y + toMemory(norm2(y))
+      let y = x + dropout(toSelf(norm1(x)))
+      let z = y + dropout(toMemory(norm2(y)))
       return z + dropout(feedForward(norm3(z)))
     }
-    let y = norm1(x + toSelf(x))
-    let z = norm2(y + toMemory(y))
+    let y = norm1(x + dropout(toSelf(x)))
+    let z = norm2(y + dropout(toMemory(y)))
     return norm3(z + dropout(feedForward(z)))
   }
 

@@ -120,6 +120,7 @@ extension Model {
         if own.failure == nil && !samples.isEmpty {
           run.begin(shard: shard, sources)
           let (loss, outcome) = try outcome(of: batch.samples(samples), run)
+          run.context.watcher = nil
           (own.report.losses[shard], own.report.weights[shard]) = (loss.scalar, outcome.weight)
           own.outcomes.append(outcome)
           loss.backward()

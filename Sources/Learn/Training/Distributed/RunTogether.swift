@@ -69,6 +69,7 @@ extension TrainingRun {
     try inTouch { () throws(CommunicationError) in
       try distribution.requireSame(Int(truncatingIfNeeded: digest), what)
     }
+    try shareLooks(over: distribution)
     return try Distribution.ofFirst(values)
   }
 }

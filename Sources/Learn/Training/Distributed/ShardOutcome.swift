@@ -48,10 +48,9 @@ extension TrainingRun {
     return (0...shards).map { _ in random.split() }
   }
 
-  /// Makes the pass ready for a shard. Who looks inside of the model sees the first one.
+  /// Makes the pass ready for a shard.
   func begin(shard: Int, _ sources: [RandomSource]) {
     context.random = sources[shard]
-    if shard > 0 { context.watcher = nil }
   }
 
   /// Counts a step: the loss, which all know, and at the first process the predictions of all shards in order.

@@ -57,6 +57,8 @@ extension Model {
         if own.failure == nil && !samples.isEmpty {
           run.begin(shard: shard, sources)
           let (loss, outcome) = try outcome(of: batch.samples(samples), run)
+          // Who looks inside of the model sees the first shard that has samples.
+          run.context.watcher = nil
           (own.report.losses[shard], own.report.weights[shard]) = (loss.scalar, outcome.weight)
           own.outcomes.append(outcome)
           exchange.add(loss, weight: outcome.weight, shard: shard)

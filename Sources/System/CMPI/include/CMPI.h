@@ -20,9 +20,9 @@ int cmpi_size(void);
 /// What the last failure was.
 const char *cmpi_problem(void);
 
-/// The sum over all processes, in place and in the engine's own order.
-int cmpi_all_reduce_floats(float *numbers, int count);
-int cmpi_all_reduce_doubles(double *numbers, int count);
+/// The sum over all processes, in the engine's own order; the two places must not overlap.
+int cmpi_all_reduce_floats(const float *numbers, float *sums, int count);
+int cmpi_all_reduce_doubles(const double *numbers, double *sums, int count);
 /// Sends counts[k] bytes from places[k] to process k, and takes what each sends.
 int cmpi_exchange(
   const void *outgoing, const int *counts, const int *places, void *incoming, const int *incoming_counts,

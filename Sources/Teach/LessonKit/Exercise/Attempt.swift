@@ -8,6 +8,11 @@ public struct Attempt: Sendable {
     function(arguments)
   }
 
+  /// A function that takes and gives numbers of any form, such as what is known of one that ran elsewhere.
+  public init(numbers function: @escaping @Sendable ([Numbers]) -> Numbers) {
+    self.function = function
+  }
+
   /// A function with one result.
   public init<each Input: ExerciseValue, Output: ExerciseValue>(
     _ f: @escaping @Sendable (repeat each Input) -> Output

@@ -6,6 +6,12 @@ extension Exercise {
     file(functions.map(\.starterSource))
   }
 
+  /// The name of that file: "half-mse" is written in "HalfMse.swift".
+  public var fileName: String {
+    let words = id.split(separator: "-").map { $0.prefix(1).uppercased() + $0.dropFirst() }
+    return words.joined() + ".swift"
+  }
+
   /// The file filled in.
   public var solution: String {
     file(functions.map { $0.source(body: $0.body) })

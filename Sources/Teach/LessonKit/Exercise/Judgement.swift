@@ -83,10 +83,20 @@ extension Exercise {
 }
 
 extension Exercise.Function {
-  /// The cases and then the edge cases, each with the call as the learner is told of it.
-  fileprivate var trials: [(call: String, arguments: [Numbers], isEdge: Bool)] {
-    cases.map { (call(with: $0), $0, false) }
-      + edges.map { ("\(name)(…) \($0.what)", $0.arguments, true) }
+  /// A call that the function is tried with.
+  public struct Trial: Sendable, Equatable {
+    /// The call as the learner is told of it.
+    public let call: String
+    /// The arguments; those of an edge case are not told.
+    public let arguments: [Numbers]
+    /// Whether it is an edge case.
+    public let isEdge: Bool
+  }
+
+  /// The cases and then the edge cases.
+  public var trials: [Trial] {
+    cases.map { Trial(call: call(with: $0), arguments: $0, isEdge: false) }
+      + edges.map { Trial(call: "\(name)(…) \($0.what)", arguments: $0.arguments, isEdge: true) }
   }
 
   /// The call written out, with the names of the parameters.

@@ -26,6 +26,9 @@ public struct Record: Sendable, Codable, Equatable {
     public let title: Prose
     /// What is on the step, in order.
     public var blocks: [Block]
+    /// The places in ``blocks`` of what was measured by a clock, and so is another time in every run; nil where there is
+    /// none.
+    public internal(set) var measured: [Int]?
 
     /// A step.
     public init(title: Prose, blocks: [Block]) {

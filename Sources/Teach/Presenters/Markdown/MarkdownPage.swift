@@ -12,6 +12,8 @@ public struct MarkdownPage: Sendable {
   public let translation: Translation
   /// The file of the n-th figure of the record, counted from 0, as seen from the page.
   public let figureFile: @Sendable (Int) -> String?
+  /// The ending of the files of other lessons, to which the page leads.
+  var ending = "md"
 
   /// A value of these parts.
   public init(
@@ -25,24 +27,40 @@ public struct MarkdownPage: Sendable {
 
   /// The page.
   public var text: String {
+    let parts = self.parts
+    return parts.map(\.markdown).joined(separator: "\n\n") + "\n"
+  }
+
+  /// A part of the page, in Markdown.
+  struct Part {
+    let markdown: String
+    /// The block that it shows, and the number of its figure among all, from 0; nil for what stands around blocks.
+    var block: (Block, figure: Int)?
+  }
+
+  /// The parts in order, without those that are empty.
+  var parts: [Part] {
     var figures = 0
-    var parts = ["# \(record.card.fullTitle.escapedForMarkdown)", facts, outcomes]
+    var parts = ["# \(record.card.fullTitle.escapedForMarkdown)", facts, outcomes].map {
+      Part(markdown: $0)
+    }
     for (index, step) in record.steps.enumerated() {
-      parts.append("## \(index + 1) · \(step.title.text.escapedForMarkdown)")
+      parts.append(Part(markdown: "## \(index + 1) · \(step.title.text.escapedForMarkdown)"))
       let signs = record.newSigns(in: index)
       var formulaAbove: Formula?
       for (place, block) in step.blocks.enumerated() {
         let shown = markdown(of: block, figure: figures, below: formulaAbove)
-        parts.append(shown)
+        parts.append(Part(markdown: shown, block: (block, figures)))
         if case .formula(let formula) = block { formulaAbove = formula }
         // A graph that is left out has no signs to explain.
         parts += (shown.isEmpty ? [] : signs[place] ?? []).map { sign in
-          "<sub>**\(sign.sign)** \(translation(sign.meaning).text.escapedForMarkdown)</sub>"
+          let meaning = translation(sign.meaning).text.escapedForMarkdown
+          return Part(markdown: "<sub>**\(sign.sign)** \(meaning)</sub>")
         }
         if case .figure = block { figures += 1 }
       }
     }
-    return (parts + [terms, references]).filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
+    return (parts + [terms, references].map { Part(markdown: $0) }).filter { !$0.markdown.isEmpty }
   }
 
   private var outcomes: String {
@@ -71,7 +89,7 @@ public struct MarkdownPage: Sendable {
     var facts: [Prose] = ["about \(card.minutes) min"]
     if !card.formulas.isEmpty { facts.append("formulas \(card.formulas.joined(separator: ", "))") }
     if !card.needs.isEmpty {
-      facts.append("after \(card.needs.map { "[\($0)](\($0).md)" }.joined(separator: ", "))")
+      facts.append("after \(card.needs.map { "[\($0)](\($0).\(ending))" }.joined(separator: ", "))")
     }
     return (facts.map { translation($0).text } + ["`chalk learn \(card.id)`"]).joined(
       separator: " · ")
@@ -118,7 +136,7 @@ public struct MarkdownPage: Sendable {
   }
 
   /// How many numbers of a graph a page lists at most.
-  private static let largestGraph = 10
+  static let largestGraph = 10
 
   /// A line for each number of a graph: its formula, its value, and its local derivatives.
   private func markdown(ofGraph entries: [Explanation.Entry]) -> String {

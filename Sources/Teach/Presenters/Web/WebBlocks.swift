@@ -16,9 +16,12 @@ struct WebBlocks: Sendable {
   var updateLimit = Int.max
   /// The controls of the lesson where a server answers to them; nil where there is none.
   var live: [Control]?
+  /// Whether the page is paper, an e-book or a slide: nothing on it is pressed or moved, and formulas are MathML.
+  var isStill = false
 
   /// A block, below the formula that stands last above it in its step.
   func html(of block: Block, below formula: Formula? = nil) -> String {
+    if isStill, let still = stillHTML(of: block) { return still }
     switch block {
     case .prose(let prose): return "<p>\(text(prose))</p>"
     case .warning(let prose):
@@ -26,13 +29,14 @@ struct WebBlocks: Sendable {
     case .formula(let formula): return "<div class=\"formula\">\(math(formula.latex))</div>"
     case .explanation(let explanation): return html(of: explanation, below: formula)
     case .value(let named):
-      let button = named.explanation.map(openButton) ?? ""
+      let button = named.explanation.map { openButton($0) } ?? ""
       return """
         <p class="value"><span class="name">\(text(named.name))</span> \
         <span class="number">\(written(named.value).escapedForHTML)</span>\(button)</p>
         """
     case .table(let table): return html(of: table)
-    case .code(let excerpt): return html(of: excerpt)
+    case .code(let excerpt):
+      return html(of: excerpt) + (live == nil ? "" : liveEditButton(of: excerpt))
     case .figure(let figure): return html(of: figure)
     case .claim(let claim):
       let kind = claim.holds ? claim.kind == .identity ? "holds identity" : "holds" : "fails"
@@ -57,10 +61,13 @@ struct WebBlocks: Sendable {
 
   private func html(of table: Table) -> String {
     let head = table.columns.map { "<th scope=\"col\">\(text($0))</th>" }.joined()
+    var place = -1
     let rows = table.rows.enumerated().map { index, row in
-      let opening =
-        table.explanations.indices.contains(index)
-        ? table.explanations[index].map(openButton) ?? "" : ""
+      var opening = ""
+      if table.explanations.indices.contains(index), let explanation = table.explanations[index] {
+        place += 1
+        opening = openButton(explanation, place: place)
+      }
       let cells = row.map { "<td\($0.isNumber ? " class=\"number\"" : "")>\(text($0))" }
       return "<tr>" + cells.joined(separator: "</td>") + opening + "</td></tr>"
     }
@@ -98,7 +105,10 @@ struct WebBlocks: Sendable {
 
   private func html(of exercise: ClosingExercise) -> String {
     let command =
-      exercise.practice.map { " <code>chalk practice \($0.escapedForHTML)</code>" } ?? ""
+      exercise.practice.map {
+        " <code>chalk practice \($0.escapedForHTML)</code>"
+          + (live == nil ? "" : liveExerciseButton($0))
+      } ?? ""
     return """
       <div class="exercise"><p><strong>\(say(exercise.kind.name)).</strong> \
       \(text(exercise.prompt))\(command)</p>
@@ -106,11 +116,26 @@ struct WebBlocks: Sendable {
       """
   }
 
+  /// What stands below a figure.
+  func caption(of figure: Figure) -> String {
+    "<strong>\(text(figure.title.asSentence))</strong> \(text(figure.caption))"
+  }
+
   private func html(of figure: Figure) -> String {
-    let caption = "<strong>\(text(figure.title.asSentence))</strong> \(text(figure.caption))"
+    let caption = caption(of: figure)
     guard let picture = picture(figure) else {
       return "<figure class=\"picture\"><figcaption>\(caption) \(figure.altText.escapedForHTML)"
         + "</figcaption></figure>"
+    }
+    if let film = picture.film {
+      return """
+        <figure class="picture"><video controls preload="none" playsinline \
+        poster="\(picture.light.escapedForHTML)" width="\(picture.width)" \
+        height="\(picture.height)" aria-label="\(figure.altText.escapedForHTML)">\
+        <source src="\(film.escapedForHTML)">\
+        <img src="\(picture.light.escapedForHTML)" alt="\(figure.altText.escapedForHTML)"></video>\
+        <figcaption>\(caption)</figcaption></figure>
+        """
     }
     let dark = picture.dark.map {
       "<source srcset=\"\($0.escapedForHTML)\" media=\"(prefers-color-scheme: dark)\">"

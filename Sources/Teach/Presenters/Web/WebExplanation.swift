@@ -6,11 +6,12 @@ extension WebBlocks {
   /// more to open.
   func html(of explanation: Explanation, below formula: Formula?) -> String {
     guard let entry = explanation.entries.first else { return "" }
+    if isStill, let graph = stillHTML(ofGraph: explanation) { return graph }
     let slopes = entry.slopes.map { "<li>\(math(text(of: $0)))</li>" }.joined()
     let first = entry.formula == formula?.latex ? "" : "<div>\(math(entry.formula))</div>"
     return """
       <div class="explanation">\(first)<div>\(math(numbersText(entry)))\
-      \(openButton(explanation))</div>\(slopes.isEmpty ? "" : "<ul class=\"slopes\">\(slopes)</ul>")</div>
+      \(explanation.entries.count > 1 ? openButton(explanation) : "")</div>\(slopes.isEmpty ? "" : "<ul class=\"slopes\">\(slopes)</ul>")</div>
       """
   }
 
@@ -22,17 +23,24 @@ extension WebBlocks {
       ? entry.substituted : "\(entry.substituted) = \(written(entry.value))"
   }
 
-  private func text(of slope: Explanation.Slope) -> String {
+  func text(of slope: Explanation.Slope) -> String {
     let value = written(slope.value)
     let formula = slope.formula.isLatex ? fraction(slope.formula) : slope.formula
     if slope.formula.hasSuffix("= \(value)") { return formula }
     return "\(formula) = \(value)"
   }
 
-  /// A button that opens the number, with what it needs beside it; none where nothing lies behind.
+  /// A button that opens the number, with what it needs beside it; none where nothing lies behind, and none
+  /// on paper.
   ///
-  func openButton(_ explanation: Explanation) -> String {
-    guard explanation.entries.count > 1 else { return "" }
+  /// - Parameters:
+  ///   - place: its place among the numbers of the block that can be opened, from 0.
+  ///   - update: the update of a training that it belongs to.
+  func openButton(
+    _ explanation: Explanation, place: Int = 0, update: Int? = nil
+  ) -> String {
+    if live != nil { return liveOpenButton(place: place, update: update) }
+    guard !isStill, explanation.entries.count > 1 else { return "" }
     let entries = explanation.entries.map { entry in
       Opened(
         formula: latexSource(entry.formula), numbers: latexSource(numbersText(entry)),

@@ -49,6 +49,16 @@ extension WebBook {
     "found": "The server answers again.", "pause": "Pause", "go": "Go on",
     "update": "Update % of %", "copied": "The address is copied.", "copy": "Copy this address:",
     "read": "All questions of this lesson are done.", "stopped": "Stopped.",
+    "working": "Working …", "kept": "Kept in %", "check": "Check", "hint": "A hint",
+    "again": "As it was at first", "run": "Run", "plain": "The lesson as it was written",
+    "take": "Take that one", "use": "Learn from these data", "predicted": "To be predicted:",
+    "automatic": "as the reader chooses",
+    "noData": "This lesson does not learn from data of one's own.",
+    "compiling": "Your code is being compiled …", "uploading": "Copying: %",
+    "notKept":
+      "The server does not answer: what you write stays in this browser, and is kept there later.",
+    "other": "Another text stood there than this page knew; both are kept.",
+    "editing": "The Tab key indents; after Escape it leads on. Ctrl-Enter checks.",
     "turnedAway":
       "The server does not know this browser any more: open the link that 'chalk serve' has printed.",
   ]
@@ -109,6 +119,15 @@ extension WebBlocks {
       + "data-value=\"\(plain.escapedForHTML)\">\("\(name) = \(value)".escapedForHTML)</button>"
   }
 
+  /// The exercises of the lesson, which the script asks for.
+  var liveExercises: String {
+    """
+    <section id="exercises" class="ending" aria-labelledby="exercises-title" hidden>\
+    <h2 id="exercises-title">\(say("Write it yourself"))</h2><ul></ul></section>
+
+    """
+  }
+
   /// What a page shows of a run while it goes on: what is being done, a training's figures, and the buttons by which
   /// it is held. Empty until there is something to show.
   var livePanel: String {
@@ -134,7 +153,13 @@ extension WebBlocks {
     <div class="whole"><button type="button" id="again">\(say("Another seed"))</button>
     <label>\(say("Seed")) <input type="number" id="seed" min="0" step="1" inputmode="numeric"></label>
     <button type="button" id="usual">\(say("Everything as it was written"))</button>
-    <button type="button" id="link">\(say("Link to what is shown"))</button></div></section>
+    <button type="button" id="link">\(say("Link to what is shown"))</button></div>
+    <details id="own-data"><summary>\(say("Data of your own"))</summary>
+    <p>\(say("Drop a table, pictures or texts on the page, or choose them. They stay on this machine."))</p>
+    <p class="doors"><label>\(say("Files")) <input type="file" multiple></label>
+    <label>\(say("A folder")) <input type="file" webkitdirectory></label>
+    <button type="button" class="without">\(say("The lesson's own data"))</button></p>
+    <div id="data-report" aria-live="polite"></div></details></section>
     """
   }
 }

@@ -42,7 +42,7 @@ struct WebPage {
       <section class="step" id="step-\(index + 1)" aria-labelledby="title-\(index + 1)">
       <h2 id="title-\(index + 1)"><span class="count">\(index + 1)</span> \
       \((record.steps[index].title.text).escapedForHTML)</h2>
-      \(withSigns(blocksHTML(record.steps[index], blocks), record.newSigns(in: index)))
+      \(blocks.withSigns(blocksHTML(record.steps[index], blocks), record.newSigns(in: index)))
       </section>
       """
     }
@@ -51,11 +51,11 @@ struct WebPage {
       <body data-words="\(jsonText(book.scriptTranslations).escapedForHTML)"\(liveData)>
       \(WebFrame(book, current: index).top)
       <main id="main"><article>
-      <header class="title"><h1>\(record.card.title.escapedForHTML)</h1>\(subtitle)
-      <p class="facts">\(facts(record.card))</p>\(outcomes)</header>
+      <header class="title"><h1>\(record.card.title.escapedForHTML)</h1>\(blocks.subtitle(of: record.card))
+      <p class="facts">\(facts(record.card))</p>\(blocks.outcomes(of: record.card))</header>
       \(record.steps.isEmpty ? "" : scrubber(record))\(book.isLive ? blocks.livePanel : "")
       \(steps.joined(separator: "\n"))
-      \(terms)\(references)
+      \(book.isLive ? blocks.liveExercises : "")\(blocks.terms(of: record.card))\(blocks.references(of: record.card))
       \(turn)
       </article></main>
       <dialog id="enlarged" aria-label="\(blocks.say("Full size"))"></dialog>
@@ -78,78 +78,22 @@ struct WebPage {
   /// The blocks of each step as they stand in the page.
   var blocksOfSteps: [[String]] { lesson.record.steps.map { blocksHTML($0, blocks) } }
 
-  private var subtitle: String {
-    let words = lesson.record.card.subtitle
-    return words.isEmpty ? "" : "\n<p class=\"subtitle\">\(words.escapedForHTML)</p>"
-  }
-
-  private var outcomes: String {
-    let lines = lesson.record.card.outcomes.map { "<li>\(blocks.text($0))</li>" }
-    if lines.isEmpty { return "" }
-    return "\n<p>\(blocks.say("Afterwards you can"))</p><ul>\(lines.joined())</ul>"
-  }
-
-  private var terms: String {
-    let items = lesson.record.card.terms.map { term in
-      "<dt id=\"\(term.anchor)\">\(term.name.escapedForHTML) <span lang=\"zh\">"
-        + "\(term.chinese.escapedForHTML)</span></dt><dd>\(blocks.text(term.definition))</dd>"
-    }
-    if items.isEmpty { return "" }
-    return """
-      <section class="ending" aria-labelledby="terms"><h2 id="terms">\(blocks.say("Terms"))</h2>
-      <dl class="terms">\(items.joined(separator: "\n"))</dl></section>
-
-      """
-  }
-
-  private var references: String {
-    let items = lesson.record.card.references.map { reference in
-      "<li>\(reference.title.escapedForHTML) <a href=\"\(reference.address.escapedForHTML)\">"
-        + "\(reference.address.escapedForHTML)</a></li>"
-    }
-    if items.isEmpty { return "" }
-    return """
-      <section class="ending" aria-labelledby="references"><h2 id="references">\
-      \(blocks.say("To read on"))</h2>
-      <ul class="references">\(items.joined(separator: "\n"))</ul></section>
-      """
-  }
-
-  /// The blocks, each with what the signs say that stand in it for the first time.
-  private func withSigns(_ html: [String], _ signs: [Int: [Sign]]) -> String {
-    html.enumerated().map { index, block in
-      let notes = (signs[index] ?? []).map { sign in
-        "\n<p class=\"facts\"><strong>\(sign.sign)</strong> \(blocks.say(sign.meaning))</p>"
-      }
-      return "<div class=\"block\">\(block)</div>" + notes.joined()
-    }.joined(separator: "\n")
-  }
-
   private func blocksHTML(_ step: Record.Step, _ blocks: WebBlocks) -> [String] {
     var formulaAbove: Formula?
     return step.blocks.map { block in
-      let html = blocks.html(of: block, below: formulaAbove)
+      var html = blocks.html(of: block, below: formulaAbove)
+      if book.isLive, case .figure(let figure) = block {
+        html += blocks.liveDoors(of: figure, in: step)
+      }
       if case .formula(let formula) = block { formulaAbove = formula }
       return html
     }
   }
 
   private func facts(_ card: LessonCard) -> String {
-    var facts = [blocks.say("about \(card.minutes) min")]
-    if !card.formulas.isEmpty {
-      facts.append(blocks.say("formulas \(card.formulas.joined(separator: ", "))"))
-    }
-    if !card.needs.isEmpty {
-      // A book of some lessons has no page of the others.
-      let there = Set(book.chapters.flatMap(\.lessons).map(\.record.card.id))
-      let links = card.needs.map { need in
-        let name = need.escapedForHTML
-        return there.contains(need) ? "<a href=\"\(name).html\">\(name)</a>" : name
-      }
-      let text = blocks.say("after \("\u{1}")")
-      facts.append(text.replacing("\u{1}", with: links.joined(separator: ", ")))
-    }
-    return facts.joined(separator: " · ") + " · <code>chalk learn \(card.id.escapedForHTML)</code>"
+    // A book of some lessons has no page of the others.
+    let there = Set(book.chapters.flatMap(\.lessons).map(\.record.card.id))
+    return blocks.facts(of: card) { there.contains($0) ? "\($0).html" : nil }
   }
 
   private func scrubber(_ record: Record) -> String {

@@ -4,15 +4,18 @@ public struct WebPicture: Sendable, Equatable {
   public let light: String
   /// The file for dark pages, where there is one.
   public let dark: String?
+  /// The film of a figure that moves, where there is one: then `light` and `dark` are its still picture.
+  public let film: String?
   /// In pixels, so that the page keeps the place free.
   public let width: Int
   /// The height in pixels.
   public let height: Int
 
   /// A value of these parts.
-  public init(light: String, dark: String?, width: Int, height: Int) {
+  public init(light: String, dark: String?, film: String? = nil, width: Int, height: Int) {
     self.light = light
     self.dark = dark
+    self.film = film
     self.width = width
     self.height = height
   }

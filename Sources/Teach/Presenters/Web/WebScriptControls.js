@@ -111,7 +111,7 @@ function startTrainings(root) {
 
 // Opened numbers: a formula with its numbers, and its inputs in turn.
 function startOpenings(root) {
-  for (const button of all(".open", root)) {
+  for (const button of all(".open[data-entries]", root)) {
     button.onclick = () => {
       open(JSON.parse(button.dataset.entries), [{ entry: 0, name: null }]);
       one("#opened").showModal();

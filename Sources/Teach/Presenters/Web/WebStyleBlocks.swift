@@ -40,6 +40,8 @@ let webStyleBlocks = #"""
   .picture { margin: 1.4rem 0; }
   .picture img { display: block; width: 100%; height: auto; border-radius: .5rem;
     background: var(--figure-paper); border: 1px solid var(--line); }
+  .picture video { display: block; width: 100%; height: auto; border-radius: .5rem;
+    background: var(--figure-paper); border: 1px solid var(--line); }
   .picture .frame { position: relative; }
   .picture img { cursor: zoom-in; }
   .enlarge { position: absolute; right: .4rem; top: .4rem; padding: .1rem .5rem; opacity: .75;
@@ -123,10 +125,6 @@ let webStyleBlocks = #"""
     .pass td, .pass th { padding-right: .5rem; }
     .enlarge { position: static; display: block; margin: .3rem 0 0 auto; }
   }
-  @media print {
-    .bar, #contents, .scrubber, .turn { display: none; }
-    .one .step:not(.here) { display: block; }
-  }
   .claim.identity span { color: var(--soft); }
   .term { font-weight: 700; }
   .summary li { margin: .35rem 0; }
@@ -140,5 +138,27 @@ let webStyleBlocks = #"""
   .ending dt span { font-weight: 400; color: var(--soft); }
   .ending dd { margin: 0; }
   .references a { overflow-wrap: anywhere; }
+  @media print {
+    :root { color-scheme: light; --paper: #fff; --ink: #000; --soft: #4a5157; --line: #c9c5b8;
+      --raised: #fff; --accent: #1d6a72; --accent-soft: #eef6f6; --code-paper: #f5f3ec;
+      --warn-paper: #fdf3e3; --figure-paper: #fff; --good: #2b7a3d; --bad: #a8481d; }
+    @page { size: A4; margin: 18mm 17mm 20mm; }
+    .bar, #contents, .scrubber, .turn, .enlarge, .open, .walk, #live, .whole,
+    .question button[type=submit], .question input, .control input[type=range] { display: none; }
+    .set { border: 0; padding: 0; background: none; color: inherit; }
+    .options { display: block; }
+    .option { display: block; border: 0; padding: .1rem 0; background: none; }
+    .held { display: block; }
+    .one .step:not(.here) { display: block; }
+    body { font-size: 10.5pt; line-height: 1.45; }
+    main { max-width: none; padding: 0; margin: 0 !important; }
+    h1, h2 { break-after: avoid; }
+    figure, .question, .exercise, .explanation, .formula, tr { break-inside: avoid; }
+    .scrolls, .code pre, .formula, .explanation { overflow: visible; white-space: normal; }
+    .code pre { white-space: pre-wrap; }
+    .paper article, .paper .key { break-before: page; }
+    .paper .picture img { width: auto; max-width: 100%; max-height: 120mm; border: 0; }
+    a { color: inherit; }
+  }
 
   """#

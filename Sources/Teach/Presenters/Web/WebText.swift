@@ -25,6 +25,7 @@ extension WebBlocks {
   /// has that position; else what to type.
   private func html(ofSetting name: String, _ value: String) -> String {
     if let live { return liveHTML(ofSetting: name, value, live) }
+    if isStill { return html(ofCode: "chalk run \(lesson) \(setOption(name, value))") }
     guard let values = positions[name] else { return html(ofCode: setOption(name, value)) }
     let number = Double(value.replacing("−", with: "-"))
     if let here = values.first(where: { $0 == value || number != nil && Double($0) == number }) {
@@ -45,7 +46,8 @@ extension WebBlocks {
 
   /// A formula: it is typeset in the page; until then, and without scripts, it is readable text.
   func math(_ source: String) -> String {
-    "<span class=\"math\" data-tex=\"\(latexSource(source).escapedForHTML)\">"
+    if isStill { return mathML(source) }
+    return "<span class=\"math\" data-tex=\"\(latexSource(source).escapedForHTML)\">"
       + "\(mathText(source).escapedForHTML)</span>"
   }
 }

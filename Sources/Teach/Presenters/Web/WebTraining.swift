@@ -33,8 +33,8 @@ extension WebBlocks {
     return first + training.snapshots.suffix(1)
   }
 
-  private func html(of snapshot: TrainingTrace.Snapshot, _ training: TrainingTrace, isShown: Bool)
-    -> String
+  /// One update: the example on its way forward and backward, and what became of each weight.
+  func html(of snapshot: TrainingTrace.Snapshot, _ training: TrainingTrace, isShown: Bool) -> String
   {
     let entries = snapshot.pass.entries
     let forward = entries.reversed().map { entry in
@@ -54,8 +54,9 @@ extension WebBlocks {
       """
     return """
       <div class="moment"\(isShown ? "" : " hidden")><p class="place">\(say(place))</p>
-      <p>\(text(snapshot.example))\(updateLimit == .max ? openButton(snapshot.pass) : "")</p>
-      <details><summary>\(say("What the update did to each weight"))</summary>
+      <p>\(text(snapshot.example))\(updateLimit == .max ? openButton(snapshot.pass, update: snapshot.update) : "")</p>
+      <details\(isStill ? " open=\"open\"" : "")>\
+      <summary>\(say("What the update did to each weight"))</summary>
       <div class="scrolls"><table><thead><tr><th scope="col">\(say("weight"))</th>\
       <th scope="col">\(say("before"))</th><th scope="col">\(say("gradient of the batch"))</th>\
       <th scope="col">\(say("after"))</th></tr></thead><tbody>\(changes.joined())</tbody></table>

@@ -19,7 +19,7 @@ struct DistributedOptionsTests {
     #expect(command.distributed.shards == 12)
     #expect(command.distributed.reduce == .fast)
     #expect(command.distributed.averaging == .every(steps: 3))
-    #expect(command.distributed.resume)
+    #expect(command.checkpoints.resume)
   }
 
   /// Without `mpirun`, `--checkpoints` and `--resume` serve one process.

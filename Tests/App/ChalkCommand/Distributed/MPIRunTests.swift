@@ -26,8 +26,9 @@ struct MPIRunTests {
     return try numbers(folder)
   }
 
-  /// A dense network, the program P05. A lesson that draws the activations of a record has them on the first process only.
-  @Test(arguments: ["mnist-dense"])
+  /// A dense network, the program P05, and two convolutions, the program P09, whose lesson draws the activations that a
+  /// recorder noted.
+  @Test(arguments: ["mnist-dense", "mnist-deeper"])
   func sameBits(lesson: String) throws {
     defer { mpi.remove() }
     let alone = try train(lesson, 1)
@@ -43,8 +44,8 @@ struct MPIRunTests {
     let arguments = ["run", "mnist-dense", "--out", mpi.folder("figures"), "--checkpoints"]
     let unbroken = mpi.folder("unbroken")
     #expect(try mpi.run(1, arguments + [unbroken]).status == 0)
-    // CHALK_THOROUGH=1: as often as the goal says.
-    let times = ProcessInfo.processInfo.environment["CHALK_THOROUGH"] == nil ? 2 : 20
+    let environment = ProcessInfo.processInfo.environment
+    let times = environment["CHALK_KILLS"].flatMap { Int($0) } ?? 2
     for time in 0..<times {
       let (rank, folder) = (time % 3, mpi.folder("broken-\(time)"))
       let (process, errors) = try mpi.start(3, arguments + [folder])
@@ -94,5 +95,22 @@ struct MPIRunTests {
     defer { mpi.remove() }
     let alone = try train("mnist-dense", 1, ["--average-every", "8"])
     #expect(try train("mnist-dense", 2, ["--average-every", "8"]) == alone)
+  }
+
+  /// The lesson on data larger than memory uses the processes that there are, and counts what they send.
+  @Test func theLessonRunsOverTheProcesses() throws {
+    defer { mpi.remove() }
+    let outcome = try mpi.run(2, ["run", "larger-than-memory", "--out", mpi.folder("out")])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    #expect(outcome.output.contains("over Open MPI"), "\(outcome.output)")
+  }
+
+  /// A bench that needs mpirun and mpicc says so where they are missing; the sum of two processes is right.
+  @Test func anAllReduceIsTimed() throws {
+    defer { mpi.remove() }
+    let outcome = try mpi.run(2, ["worker", "bench", "all-reduce-mpi"])
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let seconds = Double(outcome.output.trimmingCharacters(in: .whitespacesAndNewlines))
+    #expect((seconds ?? 0) > 0, "\(outcome.output)")
   }
 }

@@ -9,9 +9,12 @@ struct TwoHostsTests {
 
   init() throws { mpi = try MPIRun() }
 
-  private func run(_ arguments: [String]) throws -> ChalkProcess.Outcome {
+  private func run(
+    _ arguments: [String], hiding folder: String = "", network: String = ""
+  ) throws -> ChalkProcess.Outcome {
     try mpi.chalk.shell(
       [
+        "CHALK_HIDDEN=\(folder)", "CHALK_NETWORK=\(network)",
         "OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1", "OMP_NUM_THREADS=1",
         "CHALK_HOME=\(mpi.folder("home"))", TwoHosts.script, "mpirun",
         ChalkProcess.executable.path, "run",
@@ -40,6 +43,42 @@ struct TwoHostsTests {
     ])
     #expect(outcome.status != 0)
     #expect(outcome.errors.contains("nowhere.npz"), "\(outcome.errors)")
+  }
+
+  /// A file that only one of the hosts has: the other is named. Here each sees the file system but for one place, where
+  /// the south has a folder of its own.
+  @Test func aFileThatOneHostMissesIsNamedWithTheHost() throws {
+    defer { mpi.remove() }
+    let data = mpi.folder("data")
+    let (table, arguments) = ("\(data)/table.csv", ["iris-network", "--out", mpi.folder("out")])
+    try FileManager.default.createDirectory(atPath: data, withIntermediateDirectories: true)
+    let rows = (0..<60).map { "\($0 % 7),\($0 % 5),\($0 % 2 == 0 ? "a" : "b")" }
+    try ("x,y,kind\n" + rows.joined(separator: "\n") + "\n").write(
+      toFile: table, atomically: true, encoding: .utf8)
+    let outcome = try run(
+      arguments + ["--data", table, "--target", "kind"], hiding: data)
+    #expect(outcome.status != 0)
+    #expect(outcome.errors.contains("south"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("table.csv"), "\(outcome.errors)")
+  }
+
+  /// A slower network: the same bits.
+  @Test func sameBitsOverASlowNetwork() throws {
+    defer { mpi.remove() }
+    let (one, two) = (mpi.folder("one"), mpi.folder("two"))
+    let arguments = ["simple-net", "--out", mpi.folder("out"), "--checkpoints"]
+    #expect(try mpi.run(1, ["run"] + arguments + [one]).status == 0)
+    let outcome = try run(arguments + [two], network: "delay 1ms rate 100mbit")
+    // A machine without the kernel's netem has no slow network.
+    guard !outcome.errors.contains("netem: not there") else { return }
+    #expect(outcome.status == 0, "\(outcome.errors)")
+    let names = try FileManager.default.contentsOfDirectory(atPath: one)
+    for name in names {
+      let weights = try [one, two].map {
+        try WeightsFile(path: "\($0)/\(name)").tensors.map(\.tensor.floats)
+      }
+      #expect(weights[0] == weights[1])
+    }
   }
 }
 

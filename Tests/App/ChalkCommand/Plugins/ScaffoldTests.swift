@@ -8,7 +8,7 @@ import Testing
 
   @Test(arguments: [
     "lesson", "activation", "loss", "layer", "optimizer", "initializer", "metric", "dataset",
-    "tokenizer", "figure", "exercise",
+    "tokenizer", "model", "figure", "exercise",
   ])
   func whatIsNewPassesTheCheck(kind: String) throws {
     let new = try chalk.run("new", kind, "MyThing")

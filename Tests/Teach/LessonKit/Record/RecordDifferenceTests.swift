@@ -44,4 +44,31 @@ private struct WithAnEmptyCell: Lesson {
     renamed.steps[0] = Record.Step(title: "Else", blocks: record.steps[0].blocks)
     #expect(record.firstDifference(from: renamed)?.contains("called 'Else'") == true)
   }
+
+  /// What a clock measured may be another time; what stands beside it may not.
+  @Test func measuredPlacesMayDiffer() throws {
+    let record = try WithATime(seconds: 1, number: 5).record()
+    #expect(record.steps[0].measured == [1, 2])
+    let later = try WithATime(seconds: 2, number: 5).record()
+    #expect(record.firstDifference(from: later) == nil)
+    #expect(try Record(decoding: record.encoded()).steps[0].measured == [1, 2])
+    let other = try WithATime(seconds: 2, number: 6).record()
+    #expect(record.firstDifference(from: other)?.contains("block 4") == true)
+    #expect(try WithAnEmptyCell().record().steps[0].measured == nil)
+  }
+}
+
+/// Says how long something took, and a number beside it.
+private struct WithATime: Lesson {
+  let seconds, number: Double
+  let card = LessonCard("with-a-time", "A time", minutes: 1)
+
+  func teach(on board: Board) throws {
+    board.say("How long does it take?")
+    board.measured {
+      board.value("seconds", seconds)
+      board.say("It took \(seconds) seconds.")
+    }
+    board.value("x", number)
+  }
 }

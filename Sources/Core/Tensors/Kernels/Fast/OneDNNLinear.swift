@@ -49,12 +49,14 @@ extension OneDNNKernels {
     }
   }
 
-  /// y[i, j] = Σ a[i, k]·b[k, j] for a part of y that starts at `place`.
+  /// y[i, j] = Σ a[i, k]·b[k, j] for a part of y that starts at `place`; `step` is from row to row of y, the number of
+  /// its columns unless it is given.
   func sgemm(
-    _ a: GemmOperand, _ b: GemmOperand, _ y: Tensor, _ place: Int, _ m: Int, _ k: Int, _ n: Int
+    _ a: GemmOperand, _ b: GemmOperand, _ y: Tensor, _ place: Int, _ m: Int, _ k: Int, _ n: Int,
+    step: Int? = nil
   ) {
     if m == 0 || n == 0 { return }
-    let leading = max(Int64(y.shape.sizes[y.rank - 1]), 1)
+    let leading = max(Int64(step ?? Int(y.shape.sizes[y.rank - 1])), 1)
     let target = y.storage.pointer.assumingMemoryBound(to: Float.self) + place
     let status = dnnl_sgemm(
       a.order, b.order, Int64(m), Int64(n), Int64(k), 1, a.start, Int64(a.leading), b.start,

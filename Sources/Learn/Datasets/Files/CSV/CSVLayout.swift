@@ -265,6 +265,7 @@ extension CSVReader {
   /// Whether nothing but notes follows: some lines, all shorter than the rows, that stand behind an empty
   /// one, or read as sentences do.
   func nothingButNotesFollows() throws(DataError) -> Bool {
+    guard mayEndInNotes else { return false }
     let most = 1 << 16
     while !isLast, end - start < most { try refill() }
     guard isLast, end - start <= most, width >= 2, end > start else { return false }

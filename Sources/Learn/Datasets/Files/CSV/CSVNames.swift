@@ -24,7 +24,7 @@ extension CSVReader {
     if firstLine.kind != .row { (start, line) = second }
   }
 
-  private func setNames(_ all: [String]) {
+  func setNames(_ all: [String]) {
     names = all
     isBehindEmptyLine = false
     cells.deallocate()

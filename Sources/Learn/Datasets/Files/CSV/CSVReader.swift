@@ -14,6 +14,12 @@ final class CSVReader {
   private(set) var bytes: UnsafeMutablePointer<UInt8>
   /// The line on which each row of the last block begins.
   private(set) var lines: [Int] = []
+  /// Where in the text each row of the last block begins, in bytes.
+  private(set) var places: [Int] = []
+  /// Where in the text the bytes at hand begin.
+  private var base = 0
+  /// Where in the text the row that is read next begins.
+  var place: Int { base + start }
 
   /// What was done to read the table, a sentence each.
   var notes: [String] = []
@@ -28,6 +34,8 @@ final class CSVReader {
   private var comments = 0
   private var isAtNotes = false
   private var isKnownAsRow = false
+  /// Whether the bytes end where the file does, so that notes may stand below the table.
+  var mayEndInNotes = true
 
   let reader: TextReader
   var scanner: CSVRowScanner
@@ -61,6 +69,25 @@ final class CSVReader {
     try readNames()
   }
 
+  /// Goes on with the rows of a table whose beginning another reader has seen, from the start of a row.
+  ///
+  /// - Parameters:
+  ///   - place: where in the text the bytes of `reader` begin.
+  ///   - line: the line on which they begin.
+  init(
+    _ reader: ByteReader, from place: Int, line: Int, like other: CSVReader
+  ) throws(DataError) {
+    self.reader = try TextReader(reader, encoding: .utf8, isContinued: true)
+    (format, path, base, self.line) = (other.format, reader.path, place, line)
+    bytes = .allocate(capacity: capacity + 1)
+    cells = .allocate(capacity: 0)
+    scanner = CSVRowScanner(
+      separator: other.scanner.separator, decimalMark: other.scanner.decimalMark)
+    try refill()
+    firstLine = other.firstLine
+    setNames(other.names)
+  }
+
   deinit {
     bytes.deallocate()
     cells.deallocate()
@@ -71,6 +98,7 @@ final class CSVReader {
   /// Throws where a row has more or fewer cells than the first.
   func nextBlock(expectsNumber: [Bool]) throws(DataError) -> Int {
     lines.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
     while lines.isEmpty {
       let problem = expectsNumber.withUnsafeBufferPointer { scanBlock($0.baseAddress!) }
       if let problem {
@@ -107,7 +135,7 @@ final class CSVReader {
   }
 
   private func scanBlock(_ expectsNumber: UnsafePointer<Bool>) -> RowProblem? {
-    let width = width
+    let (width, base) = (width, base)
     while lines.count < blockRows {
       skipEmptyLines()
       if start == end { return nil }
@@ -140,6 +168,7 @@ final class CSVReader {
         }
         if problem == nil {
           lines.append(line)
+          places.append(base + start)
           pass(to: next)
           (isBehindEmptyLine, isKnownAsRow) = (false, false)
         }
@@ -215,6 +244,7 @@ final class CSVReader {
     } else if start > 0 {
       bytes.update(from: bytes + start, count: left)
     }
+    base += start
     start = 0
     let room = UnsafeMutableRawBufferPointer(start: bytes + left, count: capacity - left)
     let came = try reader.read(into: room)

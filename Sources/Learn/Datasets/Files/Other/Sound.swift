@@ -23,6 +23,25 @@ public struct Sound: Sendable, Equatable {
     stride(from: channel, to: samples.count, by: channels).map { samples[$0] }
   }
 
+  /// A sound from its samples, channels together. Traps where the samples are no whole frames, or there is no rate.
+  public init(sampleRate: Int, channels: Int = 1, samples: [Float], format: String = "") {
+    guard sampleRate > 0, channels > 0, samples.count % channels == 0 else {
+      fatalError(
+        "Sound: \(samples.count) samples in \(channels) channels, \(sampleRate) a second; needs at "
+          + "least one channel, and as many samples in each")
+    }
+    (self.sampleRate, self.channels) = (sampleRate, channels)
+    (self.samples, self.format) = (samples, format)
+  }
+
+  /// The mean of all channels, `frames` numbers.
+  public var mono: [Float] {
+    if channels == 1 { return samples }
+    return (0..<frames).map { frame in
+      samples[(frame * channels)..<((frame + 1) * channels)].reduce(0, +) / Float(channels)
+    }
+  }
+
   /// Reads a WAV or FLAC file through libsndfile. Whole numbers of b bits are divided by 2^(b−1).
   /// - Throws: `DataError` where the file is cut off, damaged, or its samples are packed with losses.
   public init(_ path: String) throws(DataError) {

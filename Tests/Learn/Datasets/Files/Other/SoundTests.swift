@@ -48,6 +48,20 @@ import Testing
     #expect(throws: DataError.self) { try DataChoice().table(path) }
   }
 
+  @Test func aSoundOfSamplesAndTheMeanOfItsChannels() throws {
+    let stereo = Sound(sampleRate: 4, channels: 2, samples: [0.5, -0.5, 1, 0, -1, -0.5])
+    #expect(stereo.frames == 3 && stereo.seconds == 0.75)
+    #expect(stereo.mono == [0, 0.5, -0.75] && stereo.channel(1) == [-0.5, 0, -0.5])
+    #expect(Sound(sampleRate: 4, samples: [1, 2]).mono == [1, 2])
+  }
+
+  @Test func aChosenSoundIsRead() throws {
+    let path = scratch.write("s.wav", wav(little(16384, 2) + little(0, 2)))
+    #expect(try DataChoice().sound(path).samples == [0.5, 0])
+    let table = scratch.write("t.csv", Array("a,b\n1,2\n".utf8))
+    #expect(throws: DataError.self) { try DataChoice().sound(table) }
+  }
+
   @Test func damagedAndPackedOnesAreRefused() throws {
     let good = wav((0..<10).flatMap { little($0, 2) })
     for length in 0..<good.count {

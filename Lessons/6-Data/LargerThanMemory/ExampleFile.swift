@@ -1,28 +1,34 @@
 import Chalk
 import Foundation
 
-/// Examples written to a file, class after class, as files often are: first all of one kind, then all of
-/// the next.
-final class SortedFile {
+/// Examples written to a file of rows.
+final class ExampleFile {
   /// The same examples in memory, in the order of the file.
   let examples: Examples
   private let folder: URL
 
-  init(_ examples: Examples) throws {
+  /// Class after class, as files often are: first all of one kind, then all of the next.
+  convenience init(sorted examples: Examples) throws {
     let order = examples.labels.indices.sorted {
       (examples.labels[$0], $0) < (examples.labels[$1], $1)
     }
-    self.examples = examples.rows(order)
+    try self.init(examples.rows(order))
+  }
+
+  /// In the order in which they are.
+  init(_ examples: Examples) throws {
+    self.examples = examples
     folder = FileManager.default.temporaryDirectory.appending(path: "chalk-\(UUID().uuidString)")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-    let whole = self.examples.whole
+    let whole = examples.whole
     try whole.inputs.write(npy: path("inputs"))
     try whole.targets.write(npy: path("targets"))
   }
 
   deinit { try? FileManager.default.removeItem(at: folder) }
 
-  private func path(_ name: String) -> String { folder.appending(path: "\(name).npy").path }
+  /// The file of the `inputs`, or of the `targets`.
+  func path(_ name: String) -> String { folder.appending(path: "\(name).npy").path }
 
   // excerpt: stream
   /// The file, batch by batch; no more than one batch is in memory.

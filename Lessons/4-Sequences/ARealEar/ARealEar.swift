@@ -1,0 +1,431 @@
+import Chalk
+import Foundation
+
+/// T10: a network that hears whether somebody speaks: a small one trained here, and the real one opened where it was
+/// fetched.
+struct ARealEar: Lesson {
+  let card = LessonCard.aRealEar
+
+  let starts = 5
+  /// The most of the learner's own sound that is looked at, in seconds.
+  private let longest = 20.0
+
+  /// What is listened to.
+  struct Heard {
+    let samples: [Float]
+    /// Which chunks are voice; nil where nobody knows.
+    let truth: [Bool]?
+    /// Where the chunk and the unit are that are opened, counted from 0.
+    let chunk, unit: Int
+    /// The middle of each chunk, in seconds.
+    let seconds: [Double]
+    /// Its log-mel spectrogram.
+    let spectrogram: HeatMap
+  }
+
+  func teach(on board: Board) throws {
+    let heard = try theSound(on: board)
+    try spectrum(on: board, heard)
+    try architecture(on: board)
+    let trained = try training(on: board)
+    let ear = trained[0].network
+    try listening(on: board, ear, heard)
+    try insideTheMemory(on: board, ear, heard)
+    evaluation(on: board, trained)
+    try theRealOne(on: board, heard)
+    ending(on: board)
+  }
+
+  private func theSound(on board: Board) throws -> Heard {
+    board.step("What is in a sound?")
+    var random = board.random.split()
+    let made = MadeSound(chunks: 125, random: &random)
+    let sound = try board.data.sound("made sounds", atLeast: 0.2, or: made.sound)
+    let isMade = !board.data.isGiven
+    let (rate, chunk) = (MadeSound.sampleRate, MadeSound.chunk)
+    board.say(
+      """
+      When you say *Hey*, your phone must know that somebody speaks before it can know what is said. Finding that out \
+      for each short piece of a sound is **voice activity detection**. A sound is a list of numbers: so many times a \
+      second, the **sample rate**, the pressure of the air was measured. Before anything else it is drawn as a **spectrogram**: time to the right, pitch upward \
+      on the **mel scale**, on which equal distances sound equally far apart.
+      """)
+    if isMade {
+      board.say(
+        """
+        This sound was made here, by a few formulas, so that we know what is in it when: silence, hiss, steady tones, \
+        and something like vowels. A vowel is a pitch with its multiples, the harmonics, and those near a **formant**, a \
+        resonance of the mouth, are louder. Nobody has ever spoken so, but it is a beginning. With a recording of your \
+        own: `chalk run a-real-ear --data FILE.wav`.
+        """)
+      board.code("vowel")
+    } else {
+      board.say(
+        """
+        Your sound has \(sound.channels) channel(s), \(sound.sampleRate) samples a second and is \
+        \(sound.seconds, digits: 3) seconds long. Its channels are averaged, it is brought to \(rate) samples a second, and \
+        at most its first \(longest, digits: 2) seconds are looked at. What in it is speech, only you know.
+        """)
+    }
+    let all = resampled(Tensor(sound.mono), from: sound.sampleRate, to: rate).floats
+    let most = Int(longest * Double(rate)) / chunk * chunk
+    var samples = Array(all.prefix(most))
+    samples += [Float](repeating: 0, count: (chunk - samples.count % chunk) % chunk)
+    let chunks = samples.count / chunk
+    let truth = isMade ? made.truth : nil
+    // Where a voice begins, something changes.
+    let onset = truth.flatMap { truth in
+      truth.indices.dropFirst().first { truth[$0] && !truth[$0 - 1] }
+    }
+    let place =
+      board.integerSlider("chunk", in: 1...chunks, default: (onset ?? chunks / 2) + 1) - 1
+    let unit = board.integerSlider("unit", in: 1...EarTraining.sizes.units, default: 1) - 1
+    let seconds = (0..<chunks).map { (Double($0) + 0.5) * Double(chunk) / Double(rate) }
+    let heard = Heard(
+      samples: samples, truth: truth, chunk: place, unit: unit,
+      seconds: seconds, spectrogram: spectrogram(samples))
+    board.draw(
+      Figure(
+        "A sound and its spectrogram",
+        caption: """
+          Can you see where somebody speaks? Above, the waveform: from the least to the greatest sample of each \
+          hundredth of a second. Below, the spectrogram: how loud each pitch is when, in 40 bands of the mel \
+          scale, on which equal distances sound equal; the stronger the color, the louder, as a logarithm. Harmonics are stripes, noise is \
+          a surface.\(isMade ? " The sound was made here; the line says which chunks are voice." : "")
+          """, columns: 1
+      ) {
+        Panel("Waveform", x: "seconds", y: "sample", legend: .none) { waveform(samples) }
+        Panel("Log-mel spectrogram", x: "seconds", y: "mel band", colorBar: .none) {
+          heard.spectrogram
+        }
+        if let truth = heard.truth {
+          Panel("What it is", x: "seconds", y: PlotAxis("voice", range: -0.1...1.1)) {
+            Line(seconds, truth.map { $0 ? 1 : 0 }, color: .text)
+          }
+        }
+      })
+    board.identity("the sound is cut into whole chunks", samples.count == chunks * chunk)
+    board.ask(
+      "A chunk has \(chunk) samples, and there are \(rate) a second. How many milliseconds is it long?",
+      answer: 1000 * Double(chunk) / Double(rate), because: "\(chunk)/\(rate) of a second.")
+    return heard
+  }
+
+  /// The range of the samples of each hundredth of a second.
+  private func waveform(_ samples: [Float]) -> Band {
+    let size = MadeSound.sampleRate / 100
+    let starts = Array(stride(from: 0, to: samples.count, by: size))
+    let blocks = starts.map { samples[$0..<min($0 + size, samples.count)].map { Double($0) } }
+    return Band(
+      starts.map { Double($0) / Double(MadeSound.sampleRate) }, lower: blocks.map { $0.min()! },
+      upper: blocks.map { $0.max()! })
+  }
+
+  private func spectrogram(_ samples: [Float]) -> HeatMap {
+    let transform = ShortTimeFourierTransform(fftLength: 512, hop: 256)
+    let bank = MelFilterBank(fftLength: 512, sampleRate: Double(MadeSound.sampleRate), mels: 40)
+    let power = bank(transform(Tensor(samples)).power.value)
+    let rows = (power + 1e-6).log().transposed()
+    let seconds = Double(samples.count) / Double(MadeSound.sampleRate)
+    return HeatMap((0..<40).map { rows[$0].values }, x: 0...seconds, y: 0.5...40.5)
+  }
+
+  private func spectrum(on board: Board, _ heard: Heard) throws {
+    board.step("A spectrum by convolution")
+    let sizes = EarTraining.sizes
+    board.say(
+      """
+      How does a network get from samples to frequencies? By multiplying them with waves. For each frequency f there are \
+      two filters, a cosine and a sine, both fading out at their ends by a window w; a convolution moves them along the \
+      sound in steps of \(sizes.hop). The length of the two results is how much of f there is, whatever its phase. That is the \
+      **short-time Fourier transform**, and it is a convolution whose weights need no training.
+      """)
+    board.formula(#"a_f = \sum_{n=0}^{N-1} w_n \cos\left(\frac{2 \pi f n}{N}\right) x_n"#)
+    board.formula(#"b_f = -\sum_{n=0}^{N-1} w_n \sin\left(\frac{2 \pi f n}{N}\right) x_n"#)
+    let length = board.formula(#"m_f = \sqrt{a_f^2 + b_f^2}"#)
+    var random = board.random.split()
+    let network = VoiceActivity(sizes: sizes, using: &random)
+    let framed = network.framed(heard.samples)
+    let magnitudes = network.magnitudes(framed)
+    let frame = framed[heard.chunk].values
+    let bin = magnitudes[heard.chunk, 0].values.argmax
+    var (a, b) = (0.0, 0.0)
+    for n in 0..<sizes.fftLength {
+      let angle = 2 * .pi * Double(n) / Double(sizes.fftLength)
+      let sample = (0.5 - 0.5 * cos(angle)) * frame[n]
+      a += sample * cos(angle * Double(bin))
+      b -= sample * sin(angle * Double(bin))
+    }
+    let hertz = Double(bin * sizes.sampleRate) / Double(sizes.fftLength)
+    board.say(
+      """
+      In the first frame of chunk \(heard.chunk + 1) the loudest frequency is number \(bin) of \(sizes.bins), around \
+      \(hertz, digits: 3) Hz:
+      """)
+    board.explain(length, ["a_f": a, "b_f": b], (a * a + b * b).squareRoot())
+    board.identity(
+      "the convolution gives the same number as the sums by hand",
+      abs(magnitudes.value(at: heard.chunk, 0, bin) - (a * a + b * b).squareRoot()) < 1e-2)
+    let transform = ShortTimeFourierTransform(
+      fftLength: sizes.fftLength, hop: sizes.hop, centered: false)
+    let other = transform(framed[heard.chunk]).magnitude.value
+    board.identity(
+      "and the toolkit's Fourier transform gives the same spectrum",
+      largestDifference(magnitudes[heard.chunk], other) < 1e-2)
+    board.ask(
+      "A frame has \(sizes.fftLength) samples. Into how many frequencies, from 0 to half the sample rate, is it taken apart?",
+      answer: Double(sizes.bins), tolerance: 0,
+      because: "N/2 + 1: beyond half the sample rate the same ones come again.")
+  }
+
+  private func architecture(on board: Board) throws {
+    board.step("Convolutions, and a memory")
+    let small = EarTraining.sizes
+    let real = VoiceActivity.Sizes.silero16k
+    board.say(
+      """
+      This is the network of Silero VAD, which runs in many programs for calls and recordings. A chunk of \(real.chunk) \
+      samples, with the \(real.context) before it, gives \(real.frames) frames of \(real.bins) magnitudes. Four convolutions \
+      along the frames, each with ReLU, leave one vector a. But one chunk is \(1000 * real.seconds, digits: 2) ms: what is \
+      heard must fit what was heard before. So an LSTM goes from chunk to chunk, and its state h decides.
+      """)
+    board.formula(#"c_t = f_t \cdot c_{t-1} + i_t \cdot g_t"#)
+    board.formula(#"h_t = o_t \cdot \tanh(c_t)"#)
+    board.formula(#"p_t = \sigma(w \cdot \text{relu}(h_t) + b)"#)
+    let nodes = [
+      Diagram.Node("x", name: "chunk", rows: ["\(real.chunk) samples"]),
+      Diagram.Node("s", name: "spectrum", rows: ["\(real.frames) × \(real.bins)"]),
+      Diagram.Node("k", name: "4 convolutions", rows: ["ReLU"]),
+      Diagram.Node("m", name: "LSTM", rows: ["h, c"]), Diagram.Node("p", name: "p of voice"),
+      Diagram.Node("o", name: "chunk before", rows: ["h, c"]),
+    ]
+    let edges = [("x", "s"), ("s", "k"), ("k", "m"), ("m", "p"), ("o", "m")].map {
+      Diagram.Edge(from: $0.0, to: $0.1)
+    }
+    let diagram = try Diagram(nodes, edges: edges, direction: .leftToRight)
+    board.draw(
+      Figure(
+        "From a chunk to a probability",
+        caption: """
+          Where does the past come in? At one place only: the LSTM starts from the states that the chunk before has left. \
+          All before it sees the chunk alone.
+          """
+      ) { diagram })
+    var random = board.random.split()
+    func counts(_ sizes: VoiceActivity.Sizes) -> [Int] {
+      let network = VoiceActivity(sizes: sizes, using: &random)
+      return ["conv", "lstm", "head"].map { part in
+        network.parameters.filter { $0.name.hasPrefix(part) }.map(\.variable.value.count)
+          .reduce(0, +)
+      }
+    }
+    let (ours, theirs) = (counts(small), counts(real))
+    board.table(
+      ["part", "here", "Silero"],
+      ["convolutions", "LSTM", "head"].indices.map { i in
+        [["convolutions", "LSTM", "head"][i], "\(ours[i])", "\(theirs[i])"]
+      })
+    board.identity(
+      "the LSTM has 4·(u·(n + u) + u) weights for n inputs and u units",
+      ours[1] == 4 * (small.units * (small.channels[3] + small.units) + small.units))
+    board.ask(
+      "The third convolution has stride \(real.strides[2]), kernel 3, and one zero on each side. Its input has 2 frames. How many has its output?",
+      answer: Double(real.lengths[2]), tolerance: 0,
+      because: "(2 + 2 − 3)/\(real.strides[2]) + 1, rounded down before the 1 is added.")
+  }
+
+  private func training(on board: Board) throws -> [EarTraining] {
+    board.step("A small ear learns")
+    board.say(
+      """
+      Silero's network was trained on thousands of hours of speech. Here a small one of the same kind, with the same \
+      spectrum, learns in seconds from sounds that were made as above: \(EarTraining.training) of \
+      \(Double(EarTraining.chunks) * EarTraining.sizes.seconds, digits: 2) seconds each. Noise and tones are as loud as the \
+      vowels. Each chunk's target is 1 if more than half of it is voice, and the loss is the binary cross-entropy. It is \
+      started \(starts) times, each time with sounds of its own.
+      """)
+    board.code("learning")
+    var trained: [EarTraining] = []
+    for start in 0..<starts {
+      trained.append(
+        try EarTraining(random: &board.random) { update in
+          try board.progress(
+            "ears", start * EarTraining.updates + update, of: starts * EarTraining.updates)
+        })
+    }
+    let xs = trained[0].losses.indices.map { Double($0 + 1) }
+    board.draw(
+      Figure(
+        "Loss and gradients",
+        caption: """
+          Do all starts learn, and do all layers? Left: the loss of each update, a thin line for each of \(starts) starts, \
+          a thick one for their mean. Right: the length of the gradient of each layer in the first start. A layer whose \
+          line lay far below the others would hardly learn.
+          """, columns: 2
+      ) {
+        Panel("Loss", x: "update", y: PlotAxis("loss", scale: .logarithmic), legend: .none) {
+          Line(xs, xs.indices.map { i in trained.map { $0.losses[i] }.mean }, color: .series(0))
+          for run in trained { Line(xs, run.losses, color: .series(0), width: 0.5) }
+        }
+        Panel(
+          "Gradients", x: "update", y: PlotAxis("‖gradient‖", scale: .logarithmic), legend: .below
+        ) {
+          for (place, layer) in trained[0].gradients.enumerated() {
+            Line(xs, layer.norms, label: layer.name, color: .series(place))
+          }
+        }
+      })
+    board.claim(
+      "in every start the loss of the last four updates is below half of the first one",
+      trained.allSatisfy { $0.losses.suffix(4).mean < $0.losses[0] / 2 })
+    board.ask(
+      "Before any training p is near ½ for every chunk. What is the binary cross-entropy then?",
+      answer: log(2), because: "−log ½ for both classes.")
+    return trained
+  }
+
+  private func listening(on board: Board, _ ear: VoiceActivity, _ heard: Heard) throws {
+    board.step("It listens")
+    let chunks = try ear.hear(heard.samples, sampleRate: MadeSound.sampleRate)
+    board.say(
+      """
+      Now the first of these ears hears the sound of step 1, which it has not learned from. A chunk counts as voice where \
+      p is above a threshold, here ½.
+      """)
+    let p = chunks.map(\.probability)
+    let wrong = heard.truth.map { truth in
+      truth.indices.filter { truth[$0] != (p[$0] > 0.5) }
+    }
+    board.draw(
+      Figure(
+        "The probability of voice over time",
+        caption: """
+          Where does it hear a voice? Above, the spectrogram; below, p for each chunk, and the threshold.\
+          \(heard.truth == nil ? "" : " The dashed line is the truth; the points are chunks that come out wrong.")
+          """, columns: 1
+      ) {
+        Panel("Log-mel spectrogram", x: "seconds", y: "mel band", colorBar: .none) {
+          heard.spectrogram
+        }
+        Panel(
+          "p of each chunk", x: "seconds", y: PlotAxis("p", range: -0.05...1.05), legend: .below
+        ) {
+          if let truth = heard.truth {
+            Line(
+              heard.seconds, truth.map { $0 ? 1 : 0 }, label: "truth", color: .muted, dash: .dashed)
+          }
+          Line(heard.seconds, p, label: "p", color: .series(0), dash: .solid)
+          ReferenceLine(y: 0.5)
+          if let wrong, !wrong.isEmpty {
+            Points(
+              wrong.map { heard.seconds[$0] }, wrong.map { p[$0] }, label: "wrong",
+              color: .series(1), size: 1.3)
+          }
+        }
+      })
+    if let wrong, let truth = heard.truth {
+      let scores = EarTraining.Scores(p.map { $0 > 0.5 }, truth)
+      board.say(
+        """
+        \(wrong.count) of \(p.count) chunks come out wrong: precision \(percent: scores.precision), recall \
+        \(percent: scores.recall). Many stand at the edges of a vowel, where a chunk is half one thing and half another.
+        """)
+    }
+    try activations(on: board, chunks, heard)
+    var stream = VoiceStream(ear)
+    var inPieces: [Double] = []
+    for start in stride(from: 0, to: heard.samples.count, by: 700) {
+      inPieces += try stream.hear(Array(heard.samples[start...].prefix(700))).map(\.probability)
+    }
+    board.identity(
+      "heard in pieces of 700 samples, as a microphone brings them, it comes to the same",
+      largestDifference(inPieces, p) < 1e-4)
+    board.predict(
+      "The threshold is raised from 0.5 to 0.9. What happens?",
+      choices: ["more chunks are found", "fewer chunks are found, and fewer by mistake"], answer: 1,
+      because: "A chunk must convince it more. Recall can only fall; precision mostly rises.")
+  }
+
+  func activations(
+    on board: Board, _ chunks: [VoiceStream.Chunk], _ heard: Heard
+  ) throws {
+    let layers = [
+      ("conv 1, first frame", chunks.map { $0.activations[0][0].values }),
+      ("conv 4", chunks.map { $0.activations[3][0].values }),
+      ("LSTM: h", chunks.map(\.hidden.values)), ("LSTM: c", chunks.map(\.cell.values)),
+    ]
+    let end = heard.seconds.last! + heard.seconds[0]
+    board.draw(
+      Figure(
+        "What each layer makes of it",
+        caption: """
+          Which layers know of the past? The activations over time, a row for each channel or unit. The convolutions answer \
+          to the chunk alone and jump with it; h and c, the states of the LSTM, keep something for a while.
+          """, columns: 2
+      ) {
+        for (name, rows) in layers {
+          Panel(name, x: "seconds", y: "channel", colorBar: .none) {
+            HeatMap(
+              rows[0].indices.map { unit in rows.map { $0[unit] } }, x: 0...end,
+              y: 0.5...(Double(rows[0].count) + 0.5),
+              scale: name.hasPrefix("LSTM") ? .diverging : .sequential)
+          }
+        }
+      })
+    board.identity(
+      "after ReLU no activation of a convolution is negative",
+      layers[1].1.allSatisfy { $0.allSatisfy { $0 >= 0 } })
+  }
+
+  private func insideTheMemory(on board: Board, _ ear: VoiceActivity, _ heard: Heard) throws {
+    board.step("One number of the memory")
+    let chunks = try ear.hear(heard.samples, sampleRate: MadeSound.sampleRate)
+    let (t, j, m) = (heard.chunk, heard.unit, ear.sizes.units)
+    board.say(
+      """
+      Any number in there can be opened. Take unit \(j + 1) of the LSTM at chunk \(t + 1): move the sliders `chunk` and \
+      `unit` of step 1 for others. Its four gates are sums over a, what the convolutions made of this chunk, and h of the \
+      chunk before, through a sigmoid or tanh:
+      """)
+    let a = chunks[t].activations[3][0].values
+    let zeros = [Double](repeating: 0, count: m)
+    let (h, c) = t == 0 ? (zeros, zeros) : (chunks[t - 1].hidden.values, chunks[t - 1].cell.values)
+    let (w, u) = (ear.memory.kernel.value, ear.memory.recurrentKernel.value)
+    let b = ear.memory.bias?.value
+    let sums = (0..<4).map { gate in
+      let column = gate * m + j
+      let input = a.indices.map { a[$0] * w.value(at: $0, column) }.reduce(0, +)
+      let past = h.indices.map { h[$0] * u.value(at: $0, column) }.reduce(0, +)
+      return input + past + (b?.value(at: column) ?? 0)
+    }
+    let sigmoid = { (x: Double) in 1 / (1 + exp(-x)) }
+    let gates = [sigmoid(sums[0]), sigmoid(sums[1]), tanh(sums[2]), sigmoid(sums[3])]
+    board.table(
+      ["gate", "sum", "value"],
+      ["input i", "forget f", "candidate g", "output o"].enumerated().map {
+        [$1, written(sums[$0]), written(gates[$0])]
+      })
+    let state = gates[1] * c[j] + gates[0] * gates[2]
+    let formula = board.formula(#"c_t = f c_{t-1} + i g"#)
+    board.explain(formula, ["f": gates[1], "c_{t-1}": c[j], "i": gates[0], "g": gates[2]], state)
+    let output = board.formula(#"h_t = o \tanh(c_t)"#)
+    board.explain(output, ["o": gates[3], "c_t": state], gates[3] * tanh(state))
+    board.identity(
+      "by hand and by the network, c and h are the same",
+      abs(state - chunks[t].cell.value(at: j)) < 1e-3
+        && abs(gates[3] * tanh(state) - chunks[t].hidden.value(at: j)) < 1e-3)
+    let weights = ear.head.kernel.value.flattened.values
+    let logit =
+      zip(weights, chunks[t].hidden.values).map { $0 * max($1, 0) }.reduce(0, +)
+      + (ear.head.bias?.value.scalar ?? 0)
+    board.say("The head adds up all units, w·relu(h) + b = z, and a sigmoid makes p of it:")
+    let probability = board.formula(#"p = \frac{1}{1 + e^{-z}}"#)
+    board.explain(probability, ["z": logit], sigmoid(logit))
+    board.identity(
+      "that is the probability of this chunk", abs(sigmoid(logit) - chunks[t].probability) < 1e-3)
+    board.ask(
+      "The forget gate f is 0 and the input gate i is 1. What remains of all that was heard before?",
+      choices: ["everything", "half of it", "nothing in c"], answer: 2,
+      because: "c_t = g then, which sees the chunk, and the past only through h.")
+  }
+}

@@ -1,0 +1,117 @@
+import Chalk
+
+/// A small network of the same kind as Silero's, trained here on made sounds, and what a plain threshold on the loudness
+/// would do.
+struct EarTraining {
+  /// The same cut into chunks and the same spectrum; less of everything behind it.
+  static let sizes = VoiceActivity.Sizes(channels: [16, 16, 16, 16], units: 16)
+  /// What is learned from, what is tested with, and how long.
+  static let (training, test, chunks, epochs, batch) = (24, 12, 60, 15, 6)
+
+  /// What was found out, about chunks that are voice (positive) and chunks that are not.
+  struct Scores {
+    let precision, recall, f1: Double
+
+    init(_ found: [Bool], _ truth: [Bool]) {
+      var counts = BinaryCounts()
+      counts.add(
+        truth: Tensor(truth.map { $0 ? 1.0 : 0 }), predictions: Tensor(found.map { $0 ? 1.0 : 0 }))
+      (precision, recall, f1) = (counts.precision, counts.recall, counts.f1)
+    }
+  }
+
+  let network: VoiceActivity
+  /// The loss of each update.
+  private(set) var losses: [Double] = []
+  /// The length of the gradient of each part at each update.
+  private(set) var gradients: [(name: String, norms: [Double])] = []
+  /// On the test sounds, with the threshold ½.
+  private(set) var scores = Scores([], [])
+  /// What the loudness alone gives on the test sounds.
+  private(set) var loudness = Scores([], [])
+  /// The probabilities of the test's chunks, and the truth about them.
+  private(set) var probabilities: [Double] = []
+  private(set) var truth: [Bool] = []
+
+  init(random: inout RandomSource, onUpdate: (Int) throws -> Void) throws {
+    network = VoiceActivity(sizes: Self.sizes, using: &random)
+    let learned = Self.sounds(Self.training, &random)
+    let x = magnitudes(learned)
+    let y = Tensor(
+      learned.flatMap { $0.truth.map { $0 ? 1.0 : 0 } }, shape: [Self.training, Self.chunks])
+    try learn(x, y, &random, onUpdate)
+    let test = Self.sounds(Self.test, &random)
+    truth = test.flatMap(\.truth)
+    probabilities = withoutGradients {
+      network(magnitudes(test)).logits.value.sigmoid().flattened.values
+    }
+    scores = Scores(probabilities.map { $0 > 0.5 }, truth)
+    let border = Self.bestThreshold(
+      learned.flatMap(Self.powers), learned.flatMap(\.truth))
+    loudness = Scores(test.flatMap(Self.powers).map { $0 > border }, truth)
+  }
+
+  private static func sounds(_ count: Int, _ random: inout RandomSource) -> [MadeSound] {
+    (0..<count).map { _ in MadeSound(chunks: chunks, random: &random) }
+  }
+
+  /// `[sounds, chunks, frames, bins]`
+  private func magnitudes(_ sounds: [MadeSound]) -> Tensor {
+    .stack(sounds.map { network.magnitudes(network.framed($0.samples)) })
+  }
+
+  // excerpt: learning
+  /// Adam on the mean cross-entropy of all chunks. The spectrum stays as Fourier has it.
+  private mutating func learn(
+    _ x: Tensor, _ y: Tensor, _ random: inout RandomSource, _ onUpdate: (Int) throws -> Void
+  ) throws {
+    let adam = Optimizer.adam(learningRate: 0.01, clipping: .byGlobalNorm(1))
+    var memory = OptimizerMemory()
+    let parameters = network.parameters
+    for _ in 0..<Self.epochs {
+      let order = random.permutation(of: Self.training)
+      for first in stride(from: 0, to: Self.training, by: Self.batch) {
+        let rows = order[first..<(first + Self.batch)]
+        let logits = network(.stack(rows.map { x[$0] })).logits
+        let targets = Tensor.stack(rows.map { y[$0] })
+        let loss = Primitive.sigmoidCrossEntropy(targets)(logits).mean()
+        loss.backward()
+        note(parameters)
+        adam.step(parameters.map(\.variable), memory: &memory)
+        losses.append(loss.scalar)
+        try onUpdate(losses.count)
+      }
+    }
+  }
+  // end excerpt
+
+  /// How many updates a training has.
+  static var updates: Int { epochs * training / batch }
+
+  /// Notes the length of the gradient of each part.
+  private mutating func note(_ parameters: [Parameter]) {
+    for (place, part) in ["conv1", "conv2", "conv3", "conv4", "lstm", "head"].enumerated() {
+      let own = parameters.filter { $0.name.hasPrefix(part + "/") }
+      let norm = GradientClipping.globalNorm(own.map { $0.variable.gradient })
+      if gradients.count <= place { gradients.append((part, [])) }
+      gradients[place].norms.append(norm)
+    }
+  }
+
+  // excerpt: loudness
+  /// The mean square of the samples of each chunk.
+  private static func powers(_ sound: MadeSound) -> [Double] {
+    stride(from: 0, to: sound.samples.count, by: MadeSound.chunk).map { start in
+      sound.samples[start..<(start + MadeSound.chunk)].map { Double($0 * $0) }.mean
+    }
+  }
+
+  /// Of a hundred thresholds, the one with the best F1 on the sounds that are learned from.
+  private static func bestThreshold(_ powers: [Double], _ truth: [Bool]) -> Double {
+    let sorted = powers.sorted()
+    let tried = (0..<100).map { sorted[$0 * sorted.count / 100] }
+    let f1 = tried.map { border in Scores(powers.map { $0 > border }, truth).f1 }
+    return tried[f1.argmax]
+  }
+  // end excerpt
+}

@@ -1,0 +1,276 @@
+import Chalk
+import Foundation
+
+/// Where the readers hesitate, how good they are, the network that was fetched, and the end of the lesson.
+extension LettersToSounds {
+  /// What the encoder's states were after each letter, and how probable sounds were at each step.
+  func drawInside(
+    on board: Board, _ found: Pronunciation, _ network: GraphemeToPhoneme, title: String
+  ) {
+    let states = found.encoder.transposed()
+    let spreads = (0..<states.shape[0]).map { states[$0].values.standardDeviation }
+    let units = spreads.indices.sorted { spreads[$0] > spreads[$1] }.prefix(16).sorted()
+    let p = (0..<found.logits.shape[0]).map { found.probabilities[$0].values }
+    let highest = network.alphabet.phonemes.indices.map { sound in p.map { $0[sound] }.max()! }
+    let sounds = highest.indices.filter { highest[$0] > 0.01 }
+      .sorted { highest[$0] > highest[$1] }.prefix(14).sorted()
+    let steps = found.phonemes + (found.isComplete ? ["</s>"] : [])
+    board.draw(
+      Figure(
+        title,
+        caption: """
+          What does the network have in mind while it reads *\(found.word)*? Left: the \(units.count) units of the encoder \
+          that change most, after each letter; a row that changes at one letter reacts to it. Right: the probability of \
+          each sound at each step, a column for each sound that was written. Two dark cells in a column are a doubt.
+          """, columns: 2
+      ) {
+        Panel("Encoder", x: "letter", y: "unit", colorBar: .none) {
+          HeatMap(
+            units.map { states[$0].values }, columns: found.letters,
+            rows: units.map { "\($0 + 1)" },
+            scale: .diverging)
+        }
+        Panel("Decoder", x: "written", y: "sound", colorBar: .none) {
+          HeatMap(
+            sounds.map { sound in p.map { $0[sound] } }, columns: steps,
+            rows: sounds.map { network.alphabet.phonemes[$0] }, range: 0...1)
+        }
+      })
+  }
+
+  /// −Σ p·log p of each step.
+  private func entropies(_ found: Pronunciation) -> [Double] {
+    let p = found.probabilities
+    return (0..<p.shape[0]).map { step in
+      p[step].values.reduce(0) { $0 - ($1 > 0 ? $1 * log($1) : 0) }
+    }
+  }
+
+  func hesitation(on board: Board, _ trained: Trained) {
+    board.step("Where it hesitates")
+    let network = trained.readers[0].network
+    let found = trained.heldOut.compactMap { try? network.pronounce($0) }
+    let doubts = found.map { entropies($0).max()! }
+    let isRight = found.map { $0.phonemes == MadeSpelling.sounds($0.word) }
+    let (right, wrong) = (
+      zip(doubts, isRight).filter(\.1).map(\.0), zip(doubts, isRight).filter { !$0.1 }.map(\.0)
+    )
+    board.say(
+      """
+      A network that is sure gives one sound nearly all the probability. How unsure it is at a step, the entropy says: 0 \
+      where it is certain, log n where n sounds are equally probable.
+      """)
+    board.formula(#"H_t = -\sum_k p_{tk} \log p_{tk}"#)
+    board.draw(
+      Figure(
+        "Doubts and mistakes",
+        caption: """
+          Does it know when it does not know? For each held-out word the largest entropy among its steps, a point for each \
+          word, those that came out right and those that came out wrong; the first network.
+          """, x: PlotAxis("", categories: ["right", "wrong"]), y: "largest entropy", legend: .none
+      ) {
+        for (place, values) in [right, wrong].enumerated() where !values.isEmpty {
+          Points(
+            values.indices.map { Double(place) + 0.3 * (Double($0 % 21) / 20 - 0.5) }, values,
+            color: .series(place))
+        }
+      })
+    if wrong.count >= 3 {
+      board.claim(
+        "on average its largest doubt is larger in the words that it gets wrong",
+        wrong.mean > right.mean)
+    } else {
+      board.say("It gets \(wrong.count) of \(found.count) words wrong: too few to compare.")
+    }
+    let odd = found.indices.max { doubts[$0] < doubts[$1] }!
+    board.say("The word with the largest doubt of all is *\(found[odd].word)*:")
+    board.table(
+      ["step", "most probable", "p", "second", "p", "entropy"],
+      entropies(found[odd]).enumerated().map { step, entropy in
+        let p = found[odd].probabilities[step].values
+        let order = p.indices.sorted { p[$0] > p[$1] }
+        let names = network.alphabet.phonemes
+        return [
+          "\(step + 1)", names[order[0]], written(p[order[0]], digits: 3), names[order[1]],
+          written(p[order[1]], digits: 3), written(entropy, digits: 3),
+        ]
+      })
+    board.warn(
+      """
+      A network can be sure and wrong. The entropy says how much it doubts, not whether it has reason to: on words unlike \
+      those that it learned from, it may be sure of nonsense.
+      """)
+    board.ask(
+      "At a step two sounds have p = 0.5 each. What is the entropy?", answer: log(2),
+      because: "−2·0.5·log 0.5.")
+  }
+
+  func evaluation(on board: Board, _ trained: Trained) {
+    board.step("How good is it?")
+    let (scores, lookup) = (trained.scores, trained.lookup)
+    board.say(
+      """
+      Two measures, on \(trained.heldOut.count) words that no network learned from. The **exact match** is the fraction of \
+      words right in every sound. The **phoneme error rate** counts the changes that would mend them, the edit distance, \
+      divided by the number of true sounds. The rival is the lookup of step 2: each letter by its own most usual sound.
+      """)
+    board.draw(
+      Figure(
+        "Readers against letter by letter",
+        caption: """
+          How much does the context of a letter bring? Left: the exact match on held-out words while learning, mean and \
+          standard deviation of \(starts) starts; the line is the lookup. Right: the phoneme error rate at the end, a point \
+          for each start.
+          """, columns: 2
+      ) {
+        Panel("Exact match", x: "step", y: PlotAxis("exact match", range: 0...1.05)) {
+          Band(trained.at, runs: trained.exact, color: .series(0))
+          ReferenceLine(y: lookup.exact, label: "lookup")
+        }
+        Panel(
+          "Phoneme error rate", x: PlotAxis("", categories: ["network", "lookup"]),
+          y: PlotAxis("error rate", range: 0...1), legend: .none
+        ) {
+          Points(
+            scores.indices.map { 0.05 * Double($0 - starts / 2) }, scores.map(\.errorRate),
+            color: .series(0), size: 1.3)
+          Points([1], [lookup.errorRate], color: .series(1), size: 1.3)
+        }
+      })
+    let range = { (all: [Double]) in
+      "\(written(all.mean, digits: 3)) (\(written(all.min()!, digits: 3)) to \(written(all.max()!, digits: 3)))"
+    }
+    board.table(
+      ["", "exact match", "phoneme error rate"],
+      [
+        ["networks", range(scores.map(\.exact)), range(scores.map(\.errorRate))],
+        ["lookup", written(lookup.exact, digits: 3), written(lookup.errorRate, digits: 3)],
+      ])
+    board.compare(
+      "The exact match", of: "the networks", with: "the lookup",
+      PairedDifference(scores.map(\.exact), scores.map { _ in lookup.exact }))
+    board.claim(
+      "in every start the phoneme error rate is below half of that of the lookup",
+      scores.allSatisfy { $0.errorRate < lookup.errorRate / 2 })
+    board.claim(
+      "on average more than half of the held-out words are right in every sound",
+      scores.map(\.exact).mean > 0.5)
+    board.say(
+      """
+      The spelling has no exceptions, and held-out words are made like the others. English is neither: there a model can only \
+      remember that *colonel* is said with an R.
+      """)
+    board.ask(
+      "The truth has 4 sounds, the model wrote 4, and the last two of them are wrong. What is the error rate?",
+      answer: 0.5, because: "Two substitutions of four sounds.")
+  }
+
+  func theRealOne(on board: Board, _ words: [String]) throws {
+    board.step("English")
+    let package = PretrainedPackage.g2pEnglish
+    guard let network = try GraphemeToPhoneme.fetched() else {
+      board.say(
+        """
+        The weights of g2p-en are not on this machine, so this lesson ends with the small networks above. To hear the real \
+        one: `chalk model fetch \(package.name)` takes \(package.byteCount / 1000) kB out of the Python package \
+        \(package.package) \(package.version) (license: \(package.license)), checks them against a hash, and this step \
+        shows what it makes of English words, also of your own: `--data words.txt`.
+        """)
+      return
+    }
+    board.say(
+      """
+      The weights of g2p-en (\(package.version), license \(package.license)) are on this machine. Its network learned from \
+      the pronouncing dictionary of Carnegie Mellon University. It guesses; a word from the dictionary it may still get wrong.
+      """)
+    var spoken: [Pronunciation] = []
+    var rows: [[String]] = []
+    for word in words {
+      do {
+        let found = try network.pronounce(word)
+        spoken.append(found)
+        let doubt = entropies(found)
+        let place = doubt.argmax
+        let at = place < found.phonemes.count ? found.phonemes[place] : "the end"
+        rows.append([
+          word, found.phonemes.joined(separator: " "),
+          "\(at) (\(written(doubt[place], digits: 2)))",
+        ])
+      } catch {
+        board.say("\(error.description)")
+      }
+    }
+    if !rows.isEmpty {
+      board.table(["word", "sounds", "largest doubt (entropy)"], rows)
+    }
+    if let word = spoken.max(by: { entropies($0).max()! < entropies($1).max()! }) {
+      drawInside(on: board, word, network, title: "Inside the English network")
+    }
+    let (cat, city) = (try network.pronounce("cat"), try network.pronounce("city"))
+    board.claim(
+      "it says the c of cat and of city in two ways",
+      cat.phonemes.first == "K" && city.phonemes.first == "S")
+    board.identity(
+      "encoder and decoder have 256 units each, and each letter leaves a state",
+      cat.encoder.shape == [cat.letters.count, 256] && cat.decoder.shape[1] == 256)
+  }
+
+  func ending(on board: Board) {
+    board.summarize(
+      "**Grapheme-to-phoneme conversion** is sequence to sequence: sounds depend on neighbors, and letters and sounds differ in number.",
+      "The **encoder**'s last state is all that the **decoder** knows of the word.",
+      "**Teacher forcing** in training, **greedy decoding** in use; padding does not count in the loss.",
+      "The entropy of a step says how much the network doubts; its mistakes are mostly where it doubts.",
+      "**Exact match** counts whole words, the **phoneme error rate** counts sounds; letter by letter is the rival to beat."
+    )
+    board.step("Exercises")
+    board.exercise(
+      .byHand, "By the rules of step 2: how are *gene*, *ship* and *cheese* said?",
+      answer: """
+        \(MadeSpelling.sounds("gene").joined(separator: " ")), \
+        \(MadeSpelling.sounds("ship").joined(separator: " ")) and \
+        \(MadeSpelling.sounds("cheese").joined(separator: " ")): two e are one sound, and the last e of *cheese* is silent.
+        """)
+    board.exercise(
+      .byHand,
+      "True: S IH T IY. Written: K IH T. What are the edit distance and the phoneme error rate?",
+      answer: """
+        One substitution and one deletion: \(EditDistance(from: ["S", "IH", "T", "IY"], to: ["K", "IH", "T"]).distance), so \
+        2/4 = \(0.5).
+        """)
+    board.exercise(
+      .derive,
+      "With teacher forcing, what is ∂L/∂z for the logits z of one step whose true sound is k?",
+      answer: """
+        L = −log softmax(z)_k, so ∂L/∂z_j = p_j − 1 for j = k and p_j elsewhere, divided by the number of steps that count \
+        in the mean. At padding it is 0.
+        """)
+    board.exercise(
+      .predict,
+      "The encoder reads the letters from the last to the first. What becomes easier to learn?",
+      answer: """
+        The beginning of the word: its letters are then the last that were read, nearest to where the decoder begins. That \
+        trick made the first translators work (Sutskever et al., 2014).
+        """)
+    board.exercise(
+      .breakIt,
+      "Let padding count in the loss. What does the network learn first, and why is its loss misleading?",
+      answer: """
+        To write padding after the end sign, which is always right there. The mean is over many such steps, so it looks \
+        small while the sounds are still wrong.
+        """)
+    board.exercise(
+      .write, "Write the edit distance of two sequences.",
+      answer: """
+        A table: each cell is the least of three neighbors plus what the change costs. `chalk practice edit-distance` \
+        checks it.
+        """, practice: "edit-distance")
+    board.exercise(
+      .extend,
+      "Add attention, as in `sequence-to-sequence`. For which words should it help most?",
+      answer: """
+        For long ones: the decoder then looks at the letters themselves, and one state need not hold all of them. The \
+        attention map would show which letters each sound belongs to.
+        """)
+  }
+}

@@ -1,0 +1,98 @@
+import Chalk
+
+/// The figures of what workers do together.
+extension Figure {
+  /// Where the time of a step goes, as areas one above the other.
+  static func times(of reports: [TrainingReport], _ sizes: [Int], cores: Int) -> Figure {
+    let xs = sizes.map(Double.init)
+    let parts: [(String, (TrainingReport) -> Double)] = [
+      ("computing", \.computing), ("waiting for others", \.waiting), ("sending", \.sending),
+    ]
+    return Figure(
+      "Where the time of a step goes",
+      caption: """
+        Is half of the work done in half of the time? Milliseconds of a step in the first process, measured in this \
+        run on a machine of \(cores) cores, one part above the other. Waiting is the time until the slowest process has \
+        come to a call; sending is what the call itself takes.
+        """, x: PlotAxis("processes", ticks: xs), y: "milliseconds a step"
+    ) {
+      for (place, (label, _)) in parts.enumerated() {
+        let below = reports.map { report in
+          parts[..<place].reduce(0) { $0 + 1e3 * $1.1(report) / Double(max(1, report.steps)) }
+        }
+        let own = reports.map { 1e3 * parts[place].1($0) / Double(max(1, $0.steps)) }
+        Band(xs, lower: below, upper: zip(below, own).map { $0 + $1 }, label: label)
+      }
+    }
+  }
+
+  /// How many times as fast several workers are: measured, and by Amdahl's law with the fraction `s`.
+  static func speedUps(_ speeds: [Double], _ sizes: [Int], _ s: Double, cores: Int) -> Figure {
+    let ks = Array(stride(from: 1, through: 8, by: 0.25))
+    return Figure(
+      "How much faster",
+      caption: """
+        How far from the ideal is it? Points were measured in this run, on \(cores) cores. The lines are computed: twice \
+        as fast with twice the workers, and Amdahl's law with the s of the first point beyond one worker.
+        """, x: "workers", y: "speed-up"
+    ) {
+      Line(ks, ks, label: "ideal", color: .muted)
+      Line(ks, ks.map { amdahl(s, $0) }, label: "Amdahl")
+      Points(sizes.map(Double.init), speeds, label: "measured")
+    }
+  }
+
+  /// The speed-up of many machines over each of the networks, by the α–β model.
+  static func machines(_ machines: [Double], computing: Double, bytes: Double) -> Figure {
+    Figure(
+      "From 1 to 1,024 machines",
+      caption: """
+        How many machines are worth it? All computed, nothing measured: the speed-up of a network of \
+        \(written(bytes / 4e6)) million parameters whose batch takes one machine \(written(computing)) s. More machines \
+        compute less each, and wait longer: the latency of the ring grows with their number.
+        """, x: PlotAxis("machines", scale: .logarithmic),
+      y: PlotAxis("speed-up", scale: .logarithmic)
+    ) {
+      Line(machines, machines, label: "ideal", color: .muted)
+      for network in NetworkModel.all {
+        Line(
+          machines, machines.map { network.speedUp($0, computing: computing, bytes: bytes) },
+          label: network.name)
+      }
+    }
+  }
+
+  /// The test accuracy over the bytes that a worker has sent, for each H a band over seeds.
+  static func accuracies(_ results: [[TrainingReport]], _ periods: [Int]) -> Figure {
+    Figure(
+      "Accuracy for what is sent",
+      caption: """
+        How much is learned for a byte? The test accuracy after each epoch, over what a worker has sent by then. Bands: \
+        one standard deviation over \(results[0].count) seeds. Bytes are as the engine counted them.
+        """, x: "megabytes sent by a worker", y: "test accuracy"
+    ) {
+      for (H, reports) in zip(periods, results) {
+        let epochs = reports[0].accuracies.count
+        let total = Double(reports[0].sentBytes) / 1e6
+        Band(
+          (0..<epochs).map { total * Double($0 + 1) / Double(epochs) },
+          runs: reports.map(\.accuracies), label: "H = \(H)")
+      }
+    }
+  }
+
+  /// The errors along the stream, for a constant learning rate and for one that falls.
+  static func following(_ means: [[Double]], window: Int) -> Figure {
+    let xs = means[0].indices.map { Double(($0 + 1) * window) }
+    return Figure(
+      "Following what changes",
+      caption: """
+        Who keeps up with a world that changes? The squared error of predictions, the mean of \(window) examples each. \
+        With α falling like 1/t the network learns an average of all times, which is right at none of them.
+        """, x: "example", y: PlotAxis("squared error", scale: .logarithmic)
+    ) {
+      Line(xs, means[0], label: "α constant")
+      Line(xs, means[1], label: "α falling like 1/t")
+    }
+  }
+}

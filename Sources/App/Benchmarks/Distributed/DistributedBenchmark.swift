@@ -1,0 +1,181 @@
+import Communicators
+import Foundation
+
+/// What training over processes costs, as ratios of what was timed in turns in one run: two processes of one thread
+/// against one process of two threads, a communicator of one process against none, and one all-reduce against the same in
+/// C over Open MPI.
+public struct DistributedBenchmark {
+  /// Two things that were timed in turns.
+  public struct Comparison: Sendable {
+    /// What was done.
+    public let name: String
+    /// What is compared with what, and the median seconds of each.
+    public let measured, reference: (label: String, seconds: Double)
+    /// The ratio that is to be reached: of speeds where it is 1 or less, of times where it is more.
+    public let goal: Double
+
+    /// How fast it is compared with the reference, or how many times as long it takes.
+    public var ratio: Double {
+      goal > 1 ? measured.seconds / reference.seconds : reference.seconds / measured.seconds
+    }
+    /// Whether the goal is reached.
+    public var isReached: Bool { goal > 1 ? ratio <= goal : ratio >= goal }
+  }
+
+  /// How the processes of a run train.
+  private enum Way: String, Codable {
+    /// `fit` by itself.
+    case plain
+    /// `fit` over the processes, with a shard for each.
+    case spread
+  }
+
+  private struct Order: Codable {
+    let workload: String
+    let way: Way
+  }
+
+  private struct Result: Codable {
+    let seconds: Double
+    let sentBytes: Int
+  }
+
+  /// The workloads that are spread, where there are workloads of these names.
+  static let names = ["mlp-mnist", "cnn-mnist", "gpt-step"]
+  /// How many numbers are added up in one all-reduce.
+  static let count = 1_600_000
+
+  private let program: String
+  private let repeats: Int
+
+  /// - Parameters:
+  ///   - program: the path of the program whose command `worker bench` calls ``work(_:_:over:)``.
+  ///   - repeats: how often each is timed; the median counts.
+  public init(program: String, repeats: Int) {
+    (self.program, self.repeats) = (program, max(1, repeats))
+  }
+
+  /// Measures all, and tells each comparison when it is there; `leftOut` hears what is not compared, and why.
+  public func measure(_ tell: (Comparison) -> Void, leftOut: (String) -> Void) throws {
+    for name in DistributedBenchmark.names where Workload.all.contains(where: { $0.name == name }) {
+      let times = try inTurns([
+        { try self.seconds(name, .spread, size: 2, threads: 1) },
+        { try self.seconds(name, .plain, size: 1, threads: 2) },
+      ])
+      guard let times else {
+        leftOut("\(name): left out. Its training sends nothing: it is no fit")
+        continue
+      }
+      tell(
+        Comparison(
+          name: name, measured: ("two processes of one thread", times[0]),
+          reference: ("one process of two threads", times[1]), goal: 0.9))
+    }
+    let times = try inTurns([
+      { try self.seconds("mlp-mnist", .spread, size: 1, threads: 2) },
+      { try self.seconds("mlp-mnist", .plain, size: 1, threads: 2) },
+    ])
+    if let times {
+      tell(
+        Comparison(
+          name: "mlp-mnist", measured: ("over a communicator of one process", times[0]),
+          reference: ("over none", times[1]), goal: 1.03))
+    }
+    try measureSums(tell, leftOut: leftOut)
+  }
+
+  private func measureSums(_ tell: (Comparison) -> Void, leftOut: (String) -> Void) throws {
+    let reference: AllReduceInC
+    do { reference = try AllReduceInC() } catch {
+      return leftOut("all-reduce: left out. \(error)")
+    }
+    let times = try inTurns([
+      { try reference.run(program, ["worker", "bench", DistributedBenchmark.mpiTask]) },
+      { try reference.run() },
+      { try self.seconds(DistributedBenchmark.sumTask, .spread, size: 2, threads: 1) },
+    ])
+    guard let times else { return }
+    let name = "all-reduce of \(DistributedBenchmark.count) floats, two processes"
+    let inC = ("MPI_Allreduce in C", times[1])
+    tell(
+      Comparison(
+        name: name, measured: ("over Open MPI", times[0]), reference: inC, goal: 1.5))
+    leftOut(
+      "\(name): over sockets, which need no MPI, \(times[2]) s; nothing is asked of it")
+  }
+
+  /// The median of each after so many turns; nil where one of them was not spread.
+  private func inTurns(_ work: [() throws -> Double?]) throws -> [Double]? {
+    var times = work.map { _ in [Double]() }
+    for _ in 0..<repeats {
+      for (place, one) in work.enumerated() {
+        guard let seconds = try one() else { return nil }
+        times[place].append(seconds)
+      }
+    }
+    return times.map { $0.sorted()[$0.count / 2] }
+  }
+
+  /// The seconds of one run by new processes; nil where two of them sent nothing.
+  private func seconds(
+    _ workload: String, _ way: Way, size: Int, threads: Int
+  ) throws -> Double? {
+    let input = try JSONEncoder().encode(Order(workload: workload, way: way))
+    let results = try WorkerProcesses.run(
+      size, program: program, arguments: ["worker", "bench", workload],
+      environment: ["OMP_NUM_THREADS": "\(threads)"], input: Array(input))
+    let all = try results.map { try JSONDecoder().decode(Result.self, from: Data($0)) }
+    if size > 1 && all.allSatisfy({ $0.sentBytes == 0 }) { return nil }
+    return all.map(\.seconds).max()
+  }
+
+  /// What one of the processes does: a run to warm up, then one that is timed.
+  public static func work(
+    _ input: [UInt8], over communicator: any Communicator
+  ) throws -> [UInt8] {
+    let order = try JSONDecoder().decode(Order.self, from: Data(input))
+    if order.workload == sumTask {
+      let seconds = try secondsOfSum(over: communicator)
+      return Array(try JSONEncoder().encode(Result(seconds: seconds, sentBytes: count)))
+    }
+    guard let workload = Workload.all.first(where: { $0.name == order.workload }) else {
+      throw WorkloadError("there is no workload '\(order.workload)'")
+    }
+    func timed() throws -> Double {
+      let run = try workload.prepare()
+      try run()
+      try communicator.barrier()
+      let start = ContinuousClock.now
+      try run()
+      return (ContinuousClock.now - start) / .seconds(1)
+    }
+    guard order.way == .spread else {
+      return Array(try JSONEncoder().encode(Result(seconds: try timed(), sentBytes: 0)))
+    }
+    let distribution = try Distribution(communicator, shards: communicator.size)
+    let seconds = try distribution.scope { try timed() }
+    let sent = distribution.traffic.counts.sentBytes
+    return Array(try JSONEncoder().encode(Result(seconds: seconds, sentBytes: sent)))
+  }
+
+  /// The task of a process that `mpirun` started, and the name of an all-reduce over sockets.
+  public static let mpiTask = "all-reduce-mpi"
+  static let sumTask = "all-reduce"
+
+  /// The median seconds of an all-reduce of 1.6 million floats.
+  public static func secondsOfSum(over communicator: any Communicator) throws -> Double {
+    let numbers = (0..<count).map { Float($0 % 7) }
+    var times: [Double] = []
+    for turn in 0..<23 {
+      try communicator.barrier()
+      let start = ContinuousClock.now
+      let sums = try communicator.allReduce(numbers)
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      guard sums[3] == numbers[3] * Float(communicator.size) else {
+        throw WorkloadError("the sum of \(communicator.size) processes is wrong: \(sums[3])")
+      }
+      if turn >= 3 { times.append(seconds) }
+    }
+    return times.sorted()[times.count / 2]
+  }
+}

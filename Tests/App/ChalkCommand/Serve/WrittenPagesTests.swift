@@ -1,0 +1,153 @@
+import Foundation
+import Testing
+
+/// Numbers that are opened and exercises that are written, on live pages in a real browser.
+@Suite(.serialized, .enabled(if: Browser.isHere)) struct WrittenPagesTests {
+  /// Does something on the page of a lesson.
+  func onPage(
+    of lesson: String, _ work: (_ browser: DevTools, _ book: ServedBook) throws -> Void
+  ) throws {
+    let book = try ServedBook([lesson])
+    let browser = try DevTools(try #require(Browser.installed))
+    defer {
+      browser.close()
+      book.stop()
+      book.chalk.remove()
+    }
+    try browser.open(book.link)
+    try browser.until(
+      "\(lesson) is connected", #"typeof live === "object" && !!live.page && steps.length > 0"#)
+    try work(browser, book)
+    #expect(browser.errors == [])
+  }
+
+  @Test(.timeLimit(.minutes(10))) func aNumberIsOpenedThreeLevelsDeepAndClosed() throws {
+    try onPage(of: "chain-rule") { browser, _ in
+      // The second number of the page is the loss after the backward pass: much lies behind it.
+      _ = try browser.value(
+        """
+        const opener = all("[data-live-open]")[1];
+        show(steps.indexOf(opener.closest(".step")) + 1, true);
+        opener.focus();
+        opener.click();
+        """)
+      let panel = "document.querySelector('.beside')"
+      try browser.until("the number is open", "!!\(panel)?.querySelector('.explanation')")
+      #expect(try browser.value("opener.getAttribute('aria-expanded')") as? String == "true")
+      #expect(try browser.value("\(panel).getAttribute('aria-live')") as? String == "polite")
+      for depth in 1...3 {
+        _ = try browser.value("\(panel).querySelector('.inputs [data-way]').click()")
+        try browser.until(
+          "level \(depth) is open",
+          "\(panel).way.split(',').filter((part) => part).length === \(depth)"
+            + " && \(panel).querySelectorAll('.way [data-way]').length === \(depth)")
+      }
+      // By the keyboard one level back, and out of it again: the focus is where it came from.
+      _ = try browser.value(
+        """
+        \(panel).dispatchEvent(new KeyboardEvent("keydown", { key: "Backspace", bubbles: true }))
+        """)
+      try browser.until(
+        "one level back", "\(panel).querySelectorAll('.way [data-way]').length === 2")
+      try browser.until("the focus is in it", "document.activeElement === \(panel)")
+      _ = try browser.value(
+        """
+        \(panel).dispatchEvent(new KeyboardEvent("keydown", { key: "Escape", bubbles: true }))
+        """)
+      #expect(try browser.value("!\(panel)") as? Bool == true)
+      #expect(try browser.value("document.activeElement === opener") as? Bool == true)
+    }
+  }
+
+  /// What the page says is what the terminal says.
+  @Test(.timeLimit(.minutes(10))) func anOpenedNumberFollowsTheSlider() throws {
+    try onPage(of: "chain-rule") { browser, _ in
+      _ = try browser.value(
+        """
+        const opener = all("[data-live-open]")[1];
+        show(steps.indexOf(opener.closest(".step")) + 1, true);
+        opener.click();
+        """)
+      let text = "document.querySelector('.beside .explanation')?.textContent"
+      try browser.until("the number is open", "!!\(text)")
+      let before = try browser.value(text) as? String
+      _ = try browser.value("(\(ServeTests.moving))('w', '1')")
+      try browser.until("it shows the new numbers", "\(text) !== \(quoted(before ?? ""))")
+    }
+  }
+
+  @Test(.timeLimit(.minutes(15))) func anExerciseFailsAndThenPasses() throws {
+    try onPage(of: "activations") { browser, book in
+      try browser.until(
+        "the exercises are listed", #"!!document.querySelector("[data-live-exercise=relu]")"#)
+      _ = try browser.value(#"document.querySelector("[data-live-exercise=relu]").click()"#)
+      try browser.until(
+        "the editor is there", #"!!document.querySelector(".text-opened textarea.editor")"#)
+      let write = { (body: String) in
+        _ = try browser.value(
+          """
+          (() => {
+            const area = document.querySelector(".text-opened textarea.editor");
+            area.value = area.value.replace(/\\{[^}]*\\}/, "{ \(body) }");
+            area.dispatchEvent(new Event("input", { bubbles: true }));
+            document.querySelector(".text-opened .check").click();
+          })()
+          """)
+      }
+      let verdict = #"document.querySelector(".text-opened .verdict")"#
+      try write("-max(0, x)")
+      try browser.until("it is wrong", seconds: 300, "\(verdict).dataset.right === 'false'")
+      #expect(try browser.value("!!\(verdict).querySelector('.wrong')") as? Bool == true)
+      #expect(
+        try browser.value("!!\(verdict).querySelector('img')") as? Bool == true,
+        "the curve stands beside it")
+      _ = try browser.value(#"document.querySelector(".text-opened .hint").click()"#)
+      try browser.until(
+        "a hint is there", #"document.querySelector(".text-opened .hints").textContent !== """#)
+      try write("max(0, x)")
+      try browser.until("it is right", seconds: 300, "\(verdict).dataset.right === 'true'")
+      // The terminal knows of it, and takes the file.
+      #expect(try book.chalk.run("practice").output.contains("✓ relu"))
+    }
+  }
+
+  /// What was typed while the server was away is in its file when it is there again.
+  @Test(.timeLimit(.minutes(10))) func whatWasTypedIsNotLost() throws {
+    let book = try ServedBook(["activations"])
+    let browser = try DevTools(try #require(Browser.installed))
+    defer { browser.close() }
+    try browser.open(book.link)
+    try browser.until(
+      "the exercises are listed", #"!!document.querySelector("[data-live-exercise=relu]")"#)
+    _ = try browser.value(#"document.querySelector("[data-live-exercise=relu]").click()"#)
+    try browser.until(
+      "the editor is there", #"!!document.querySelector(".text-opened textarea.editor")"#)
+    book.stop(atOnce: true)
+    try browser.until("the page says so", #"document.body.classList.contains("lost")"#)
+    _ = try browser.value(
+      """
+      (() => {
+        const area = document.querySelector(".text-opened textarea.editor");
+        area.value += "// written while the server was away";
+        area.dispatchEvent(new Event("input", { bubbles: true }));
+      })()
+      """)
+    let again = try ServedBook(["activations"], chalk: book.chalk, port: book.port)
+    defer {
+      again.stop()
+      again.chalk.remove()
+    }
+    let file = book.chalk.folder.appendingPathComponent("home/written/exercises/Relu.swift")
+    let end = Date().addingTimeInterval(120)
+    var text = ""
+    while Date() < end, !text.contains("written while the server was away") {
+      text = (try? String(contentsOf: file, encoding: .utf8)) ?? ""
+      usleep(200_000)
+    }
+    #expect(text.contains("written while the server was away"))
+  }
+
+  private func quoted(_ text: String) -> String {
+    (try? JSONEncoder().encode(text)).map { String(decoding: $0, as: UTF8.self) } ?? "\"\""
+  }
+}

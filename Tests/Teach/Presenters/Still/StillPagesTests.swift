@@ -1,0 +1,112 @@
+import Figures
+import Foundation
+import LessonKit
+import Testing
+
+@testable import Presenters
+
+#if canImport(FoundationXML)
+  import FoundationXML
+#endif
+
+/// E-books, paper, slides and notebooks of a small lesson.
+@Suite struct StillPagesTests {
+  private struct Small: Lesson {
+    let card = LessonCard(
+      "small", "A <small> lesson", minutes: 1, terms: [Term("slope", "斜率", "How steep it is.")])
+
+    func teach(on board: Board) throws {
+      board.step("First & only")
+      board.formula(#"y = \frac{x}{2}"#)
+      let x = board.slider("x", in: 0...4, default: 2)
+      board.value("half", x / 2)
+      board.draw(Figure("A line", caption: "Up.", x: "x", y: "y") { Line([1, 2, 3]) })
+      board.ask("What is half of 4?", answer: 2, because: "4/2 = 2.")
+      board.exercise(.derive, "Derive it.", answer: "dy/dx = 1/2.")
+      board.claim("it is so", true)
+    }
+  }
+
+  private func record() throws -> Record { try Small().record() }
+  private let png: [UInt8] = [0x89, 0x50]
+
+  private func chapters() throws -> [WebBook.Chapter] {
+    [WebBook.Chapter(name: "One", lessons: [WebBook.Lesson(try record())])]
+  }
+
+  private func epub() throws -> EpubBook {
+    EpubBook(title: "Mine", chapters: try chapters(), images: ["Images/a.png": png]) { _ in
+      WebPicture(light: "Images/a.png", dark: nil, width: 3, height: 2)
+    }
+  }
+
+  @Test func everyPageOfAnEpubIsXMLWithUniqueIdsAndPicturesThatAreThere() throws {
+    for page in try epub().pages {
+      let parser = XMLParser(data: Data(page.text.utf8))
+      #expect(parser.parse(), "\(page.path): \(String(describing: parser.parserError))")
+      let ids = page.text.matches(of: #/ id="([^"]+)"/#).map { String($0.1) }
+      #expect(Set(ids).count == ids.count, "\(page.path)")
+      for link in page.text.matches(of: #/href="#([^"]+)"/#) {
+        #expect(ids.contains(String(link.1)), "\(page.path) leads to \(link.1)")
+      }
+      for picture in page.text.matches(of: #/<img src="([^"]+)"/#) {
+        #expect(try epub().images.keys.contains(String(picture.1)))
+      }
+    }
+  }
+
+  /// The checker of the test above finds what is no XML.
+  @Test func whatIsNoXMLIsFound() {
+    #expect(!XMLParser(data: Data("<p>a<br>b</p>".utf8)).parse())
+  }
+
+  @Test func theSameLessonsGiveTheSameBytes() throws {
+    let bytes = try epub().bytes()
+    #expect(try bytes == epub().bytes())
+    // The name of the first file stands at 30, what it holds behind it, as it is.
+    #expect(String(decoding: bytes[30..<58], as: UTF8.self) == "mimetypeapplication/epub+zip")
+  }
+
+  @Test func nothingOnAStillPageIsPressed() throws {
+    let page = PrintBook(title: "Mine", chapters: try chapters()) { _ in nil }.html
+    for dead in ["<button", "<input", "<form", "data-tex"] { #expect(!page.contains(dead)) }
+    #expect(page.contains("<math ") && page.contains("class=\"article\"") == false)
+    let key = try #require(page.range(of: "class=\"key\""))
+    #expect(page[key.upperBound...].contains("4/2 = 2."))
+    #expect(!page[..<key.lowerBound].contains("4/2 = 2."), "answers stand at the end")
+  }
+
+  @Test func aStepIsASlide() throws {
+    let slides = Slides(title: "Mine", lessons: [try record()]) { _ in nil }
+    #expect(slides.slides.count == 3, "title, one step, answers")
+    #expect(slides.html.contains("ArrowRight") && !slides.html.contains("src=\"http"))
+  }
+
+  /// The rules of nbformat's schema for version 4.5, written out.
+  @Test func aNotebookKeepsToItsSchema() throws {
+    let png = self.png
+    let text = Notebook(try record()) { _ in png }.text
+    let file = try #require(
+      try JSONSerialization.jsonObject(with: Data(text.utf8)) as? [String: Any])
+    #expect(file["nbformat"] as? Int == 4 && file["nbformat_minor"] as? Int == 5)
+    let cells = try #require(file["cells"] as? [[String: Any]])
+    let ids = cells.compactMap { $0["id"] as? String }
+    #expect(ids.count == cells.count && Set(ids).count == ids.count)
+    #expect(ids.allSatisfy { $0.wholeMatch(of: #/[a-zA-Z0-9_-]{1,64}/#) != nil })
+    for cell in cells {
+      #expect(cell["metadata"] is [String: Any] && cell["source"] is [String])
+      guard cell["cell_type"] as? String == "code" else {
+        #expect(cell["cell_type"] as? String == "markdown" && cell["outputs"] == nil)
+        continue
+      }
+      #expect(cell["execution_count"] is NSNull)
+      for output in try #require(cell["outputs"] as? [[String: Any]]) {
+        #expect(output["output_type"] as? String == "display_data")
+        let data = try #require(output["data"] as? [String: [String]])
+        #expect(data["image/png"]?.count == 1 && data["text/plain"]?.isEmpty == false)
+        let metadata = try #require(output["metadata"] as? [String: [String: String]])
+        #expect(metadata["image/png"]?["alt"]?.isEmpty == false)
+      }
+    }
+  }
+}
