@@ -208,3 +208,15 @@ extension ONNXArray {
     storage = .integers(numbers)
   }
 }
+
+extension ONNXArray {
+  /// The same elements in another type: whole numbers are cut toward 0.
+  /// - Throws: ``ONNXError`` for a text that is no number.
+  public func converted(to type: ONNXType) throws(ONNXError) -> ONNXArray {
+    do {
+      return try cast(to: type)
+    } catch {
+      throw .input(name: "of \(shape)", reason: (error as? Misfit)?.reason ?? "\(error)")
+    }
+  }
+}
