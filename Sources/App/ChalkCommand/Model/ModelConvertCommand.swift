@@ -1,11 +1,13 @@
 import ArgumentParser
 import Chalk
 import Foundation
+import WholeFiles
 
 /// `chalk model convert`: an ONNX file as another form.
 struct ModelConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "convert", abstract: "Convert an ONNX file: one file, its weights, or source text.",
+    commandName: "convert",
+    abstract: "Convert an ONNX file: one file, its weights, or source text.",
     discussion: """
       onnx         one checked file, with data from outside in it
       safetensors  the weights by their names

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Chalk
 import Foundation
+import WholeFiles
 
 /// `chalk model run`: the outputs of an ONNX file for arrays of NumPy.
 struct ModelRunCommand: ParsableCommand {
