@@ -138,6 +138,7 @@ FUZZ_SECONDS ?= 540
 MODEL_SECONDS ?= 180
 KILLS ?= 200
 TYPED ?= 60
+STUDENTS ?= 300
 stress: setup
 	swift build $(FLAGS) --product chalk
 	swift build $(FLAGS) --product chalk-stress
@@ -151,7 +152,7 @@ stress: setup
 	.build/release/chalk-stress disk
 	.build/release/chalk-stress together --rounds 2
 	.build/release/chalk-stress homes
-	.build/release/chalk-stress class
+	.build/release/chalk-stress class --students $(STUDENTS)
 
 # The first program of the README, on the product ScalarGrad, which needs nothing of the system.
 example:

@@ -18,10 +18,10 @@ public struct SequencesChapter: Plugin {
     try catalog.add(ReviewLSTM())
     try catalog.add(Attention())
     try catalog.add(SequenceToSequence())
+    try catalog.add(LettersToSounds())
+    try catalog.add(ARealEar())
     try catalog.add(MemoryRace())
     try catalog.add(Forecast())
     try catalog.add(Characters())
-    try catalog.add(LettersToSounds())
-    try catalog.add(ARealEar())
   }
 }

@@ -19,6 +19,10 @@ extension Catalog {
   public func lesson(_ id: String) throws(CatalogError) -> any Lesson {
     stocked(try lessonSection.find(id))
   }
+  /// The lesson of this id by itself, where it hands work to several processes; nil where it does not.
+  public func workerLesson(_ id: String) throws(CatalogError) -> (any WorkerLesson)? {
+    try lessonSection.find(id) as? any WorkerLesson
+  }
 
   /// Adds an activation function of one number.
   public mutating func add(_ activation: any ActivationFunction) throws(CatalogError) {

@@ -86,7 +86,8 @@ struct HandOut {
     for id in lessons {
       let title = (try? catalog.lesson(id))?.card.fullTitle ?? id
       lines += ["", "## \(title.escapedForMarkdown) (`\(AnswerSheet.fileName)`)", ""]
-      lines += ["Read the lesson: `chalk learn \(id) --seed \(seed)`, and answer its questions."]
+      let words = ["chalk", "learn", id, "--seed", "\(seed)"].joined(separator: " ")
+      lines += ["Read the lesson: `\(words)`, and answer its questions."]
       if let weight = weight(id, .lesson) { lines.append(weight) }
     }
     lines += [

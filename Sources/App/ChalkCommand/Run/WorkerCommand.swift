@@ -18,8 +18,7 @@ struct WorkerCommand: ParsableCommand {
         "A lesson starts its workers itself: chalk run \(lesson.quotedForShell)")
     }
     ParentWatch.begin(isWorker: true)
-    let found = try asUsage { try Catalog.builtIn().lesson(lesson) }
-    guard let lesson = found as? any WorkerLesson else {
+    guard let lesson = try asUsage({ try Catalog.builtIn().workerLesson(lesson) }) else {
       throw ValidationError("'\(lesson)' hands out no work.")
     }
     let status = WorkerProcesses.work { communicator, input in
