@@ -67,18 +67,35 @@ public struct ONNXCase {
     for (index, port) in file.graph.inputs.enumerated() {
       let path = set.appendingPathComponent("input_\(index).pb")
       guard let data = try? Data(contentsOf: path) else { continue }
-      values[port.name] = try ONNXFile.value(bytes: [UInt8](data), as: kinds.inputs[index])
+      let value = try ONNXFile.value(bytes: [UInt8](data), as: kinds.inputs[index])
+      values[port.name] = ONNXCase.asBrainFloats(value, port.type)
     }
-    let outputs = try runner.run(values: values)
+    // Some of the suite's files do not have the shape that their model names.
+    let outputs = try runner.run(values: values, checksShapes: false)
     for (index, output) in outputs.enumerated() {
       let path = set.appendingPathComponent("output_\(index).pb")
       guard let data = try? Data(contentsOf: path) else { continue }
       let wanted = try ONNXFile.value(bytes: [UInt8](data), as: kinds.outputs[index])
-      if let difference = ONNXCase.difference(output.value, wanted) {
+      if let difference = ONNXCase.difference(ONNXCase.asBits(output.value, wanted), wanted) {
         return "\(set.lastPathComponent), the output \(output.name): \(difference)"
       }
     }
     return nil
+  }
+
+  /// The suite's files have brain floats as their bits, in whole numbers of 16 bits.
+  private static func asBrainFloats(_ value: ONNXValue, _ type: ONNXType?) -> ONNXValue {
+    guard type == .bfloat16, let bits = value.array, bits.type == .uint16 else { return value }
+    let floats = bits.integers.map { Float(bitPattern: UInt32(truncatingIfNeeded: $0) << 16) }
+    return .array(ONNXArray(Tensor(floats, shape: Shape(bits.shape)), as: .bfloat16))
+  }
+
+  private static func asBits(_ value: ONNXValue, _ wanted: ONNXValue) -> ONNXValue {
+    guard wanted.array?.type == .uint16, let array = value.array, array.type == .bfloat16 else {
+      return value
+    }
+    let bits = array.doubles.map { Int64(Float($0).bitPattern >> 16) }
+    return .array(ONNXArray(integers: bits, shape: array.shape, type: .uint16))
   }
 
   /// What differs between a value and the wanted one, beyond the tolerance; nil where nothing does.
