@@ -9,7 +9,7 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-.PHONY: build install uninstall figures book strings results models browser mpi test test-thorough test-golden test-distributed test-figures test-package serve-test \
+.PHONY: build install uninstall figures book strings results models browser mpi test test-thorough test-golden test-onnx test-distributed test-figures test-package serve-test \
   stress example reference decisions lint setup clean
 
 build: setup
@@ -105,6 +105,12 @@ serve-test: setup
 # Looks at what `make figures` has left: CHALK_FIGURES=Figures make test-figures
 test-figures:
 	swift test $(FLAGS) --skip-build --filter FiguresFolderTests
+
+# ONNX' own cases, from Debian's libonnx-testdata: which pass, are refused or fail comes to Docs/ONNX.md.
+test-onnx: setup
+	@$(MAKE) --no-print-directory setup PACKAGES=libonnx-testdata
+	swift build $(FLAGS) --build-tests
+	CHALK_ONNX_TABLE=Docs/ONNX.md swift test $(FLAGS) --skip-build --filter 'ONNXTests.ConformanceTests'
 
 # Every number from Keras and PyTorch that the library must reproduce, a line a case: the cases in Tests/Golden,
 # or those of another folder: CHALK_GOLDEN=FOLDER make test-golden

@@ -14,6 +14,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
+    .package(url: "https://github.com/apple/swift-protobuf", from: "1.39.0"),
     .package(url: "https://github.com/swhitty/FlyingFox", from: "0.27.1"),
   ] + reference,
   targets: [
@@ -87,6 +88,9 @@ let package = Package(
         "Autograd", "Communicators", "Layers", "Losses", "Metrics", "Notation", "Optimizers",
         "Randomness", "Tensors", "TerminalText", "Weights",
       ]),
+
+    swift(
+      "Learn/ONNX", [protobuf, "Autograd", "Layers", "Tensors", "Training", "WholeFiles"]),
 
     // Draw: figures as values. Knows nothing of Core.
     swift(
@@ -228,6 +232,7 @@ let package = Package(
         "Metrics", "Optimizers", "Randomness",
         "Tensors", "Weights",
       ], loops: true),
+    tests("Learn/ONNX", ["Autograd", "Layers", "Randomness", "Tensors", "Training"], loops: true),
     tests("Draw/Figures", ["CPNG"]),
     tests(
       "Teach/StandardPlots",
@@ -305,7 +310,7 @@ var library: [Target.Dependency] {
   [
     "Randomness", "ScalarGrad", "Formats", "Tensors", "Autograd", "Communicators", "Initializers",
     "Layers", "Losses", "Metrics", "Signal", "Detection", "Tokens", "Pretrained",
-    "Datasets", "Hashing", "Notation", "Weights", "Optimizers", "Training", "Figures",
+    "Datasets", "Hashing", "Notation", "ONNX", "Weights", "Optimizers", "Training", "Figures",
     "StandardPlots", "LessonKit", "Presenters", "Plugins", "Reports", "TerminalText",
   ]
 }
@@ -323,6 +328,11 @@ var chapters: [Target.Dependency] {
 
 var heap: Target.Dependency {
   .product(name: "HeapModule", package: "swift-collections")
+}
+
+/// The messages of ONNX files.
+var protobuf: Target.Dependency {
+  .product(name: "SwiftProtobuf", package: "swift-protobuf")
 }
 
 /// Sockets that are waited for without a thread each.

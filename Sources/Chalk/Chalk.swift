@@ -12,6 +12,7 @@
 @_exported import Losses
 @_exported import Metrics
 @_exported import Notation
+@_exported import ONNX
 @_exported import Optimizers
 @_exported import Plugins
 @_exported import Presenters

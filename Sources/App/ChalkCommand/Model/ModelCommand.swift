@@ -10,5 +10,8 @@ struct ModelCommand: ParsableCommand {
         chalk model fetch silero-vad
         chalk model show model.safetensors
       """,
-    subcommands: [ModelListCommand.self, ModelFetchCommand.self, ModelShowCommand.self])
+    subcommands: [
+      ModelListCommand.self, ModelFetchCommand.self, ModelShowCommand.self, ModelRunCommand.self,
+      ModelTestCommand.self, ModelConvertCommand.self,
+    ])
 }

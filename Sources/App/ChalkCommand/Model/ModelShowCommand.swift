@@ -9,12 +9,13 @@ struct ModelShowCommand: ParsableCommand {
       Examples:
         chalk model show model.safetensors
         chalk model show weights.npz
+        chalk model show model.onnx
         chalk model show g2p-en
       """)
 
   @Argument(
-    help: "A .safetensors or .npz file, or the name of a model that was fetched.",
-    completion: .file(extensions: ["safetensors", "npz"]), transform: typedPath)
+    help: "A .safetensors, .npz or .onnx file, or the name of a model that was fetched.",
+    completion: .file(extensions: ["safetensors", "npz", "onnx"]), transform: typedPath)
   var model: String
 
   @OptionGroup var plugins: PluginOptions
@@ -22,6 +23,14 @@ struct ModelShowCommand: ParsableCommand {
   func run() throws {
     let style = Terminal.output.style
     for path in try paths() {
+      if path.hasSuffix(".onnx") {
+        do {
+          for line in try ONNXContents(of: path).lines { print(line.withVisibleControls) }
+        } catch {
+          throw Failure("\(error)")
+        }
+        continue
+      }
       let contents: ModelContents
       do {
         contents = try ModelContents(of: path)
@@ -36,7 +45,7 @@ struct ModelShowCommand: ParsableCommand {
 
   /// The file, or the files of weights of the model of this name.
   private func paths() throws -> [String] {
-    let endings = [".safetensors", ".npz", ".npy"]
+    let endings = [".safetensors", ".npz", ".npy", ".onnx"]
     if model.contains("/") || endings.contains(where: { model.hasSuffix($0) }) { return [model] }
     let package = try asUsage { try plugins.catalog().catalog.pretrainedModel(model) }
     do {

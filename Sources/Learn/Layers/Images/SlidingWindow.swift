@@ -1,10 +1,10 @@
 import Tensors
 
 /// How a window moves over an image whose size is given later.
-struct SlidingWindow {
-  let size, strides: Size2D
-  let padding: Padding
-  let dilation: Size2D
+package struct SlidingWindow {
+  package let size, strides: Size2D
+  package let padding: Padding
+  package let dilation: Size2D
 
   init(_ size: Size2D, _ strides: Size2D, _ padding: Padding, _ dilation: Size2D = 1) {
     (self.size, self.strides, self.padding, self.dilation) = (size, strides, padding, dilation)

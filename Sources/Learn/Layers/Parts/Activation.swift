@@ -18,7 +18,7 @@ public struct Activation: Sendable {
   /// The function with its derivative.
   public let primitive: Primitive
   /// The form that kernels can apply to a sum before it is written to memory, where there is one.
-  let fused: FusedActivation?
+  package let fused: FusedActivation?
   /// Whether its outputs are probabilities, so that a cross-entropy is exact from its inputs only.
   let givesProbabilities: Bool
 

@@ -5,7 +5,7 @@ import Tensors
 public struct MaxPooling1D: FunctionLayer, MaskEndingLayer {
   /// The name in summaries and in files of weights.
   public let name: String
-  let slidingWindow: SlidingWindow
+  package let slidingWindow: SlidingWindow
 
   /// Windows that do not overlap where no strides are given.
   public init(

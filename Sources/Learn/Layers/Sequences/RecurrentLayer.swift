@@ -60,7 +60,7 @@ extension RecurrentLayer {
 
 /// The weights of a ``RecurrentLayer``, and how its cell goes over a sequence with them.
 public struct RecurrentWeights {
-  let cell: RecurrentCell
+  package let cell: RecurrentCell
   let kernel, recurrentKernel: Variable
   let bias: Variable?
   let regularizers: RecurrentRegularizers

@@ -25,7 +25,7 @@ public struct ActivationLayer: FunctionLayer {
 public struct LeakyReLU: FunctionLayer {
   /// The name in summaries and in files of weights.
   public let name: String
-  private let activation: Activation
+  package let activation: Activation
 
   /// With Keras' slope for the layer, which is not that of the function.
   public init(negativeSlope: Double = 0.3, name: String = "leaky_re_lu") {

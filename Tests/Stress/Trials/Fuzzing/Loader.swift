@@ -37,7 +37,7 @@ public struct Loader: Sendable {
 
   /// Every loader, those that take longest last: they get the time that the others leave.
   public static let all: [Loader] = [
-    .idx, .gzip, .csv, .png, .npy, .npz, .safetensors, .vocabulary, .bytePairs, .manifest,
+    .idx, .gzip, .csv, .png, .npy, .npz, .safetensors, .onnx, .vocabulary, .bytePairs, .manifest,
     .checkpoint,
     .inspect, .record,
   ]

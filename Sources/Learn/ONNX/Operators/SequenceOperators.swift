@@ -1,0 +1,93 @@
+/// Sequences of arrays, and what may be missing.
+enum SequenceOperators {
+  static let table: [String: Operator] = [
+    "SequenceConstruct": { [.sequence($0.inputs.compactMap { $0 })] },
+    "SequenceEmpty": { _ in [.sequence([])] },
+    "SequenceLength": single { ONNXArray(integers: [Int64(try $0.sequence(0).count)], shape: []) },
+    "SequenceAt": { call in
+      let all = try call.sequence(0)
+      return [all[try Positions.index(try call.array(1).integers.first ?? 0, all.count)]]
+    },
+    "SequenceInsert": { call in
+      var all = try call.sequence(0)
+      guard let value = call.value(1) else { throw Misfit("nothing to insert") }
+      let place = try call.optional(2)?.integers.first ?? Int64(all.count)
+      all.insert(value, at: try Positions.index(place, all.count + (place < 0 ? 0 : 1)))
+      return [.sequence(all)]
+    },
+    "SequenceErase": { call in
+      var all = try call.sequence(0)
+      let place = try call.optional(1)?.integers.first ?? -1
+      all.remove(at: try Positions.index(place, all.count))
+      return [.sequence(all)]
+    },
+    "ConcatFromSequence": single { call in
+      let arrays = try call.sequence(0).map { value in
+        guard let array = value.array else { throw Misfit("\(value.kind) in the sequence") }
+        return array
+      }
+      let axis = try call.int("axis", 0)
+      guard try call.flag("new_axis") else { return try .concatenated(arrays, axis: axis) }
+      guard let first = arrays.first else { throw Misfit("an empty sequence") }
+      let place = try Positions.axis(axis, first.rank + 1)
+      let expanded = try arrays.map { array in
+        guard array.shape == first.shape else { throw Misfit("\(first.shape) and \(array.shape)") }
+        var shape = array.shape
+        shape.insert(1, at: place)
+        return try array.reshaped(to: shape)
+      }
+      return try .concatenated(expanded, axis: place)
+    },
+    "SplitToSequence": { call in
+      let x = try call.array(0)
+      let axis = try Positions.axis(try call.int("axis", 0), x.rank)
+      let size = x.shape[axis]
+      var sizes = [Int](repeating: 1, count: size)
+      if let split = try call.optional(1) {
+        if split.rank == 0 {
+          guard let each = try call.integers(1).first, each > 0 else { throw Misfit("parts of 0") }
+          sizes = stride(from: 0, to: size, by: each).map { min(each, size - $0) }
+        } else {
+          sizes = try call.integers(1)
+        }
+      }
+      guard sizes.allSatisfy({ $0 >= 0 && $0 <= size }), sizes.reduce(0, +) == size else {
+        throw Misfit("parts of \(sizes) for \(size)")
+      }
+      var pieces = try ShapeOperators.pieces(of: x, sizes, axis)
+      if call.value(1) == nil, try !call.flag("keepdims", true) {
+        var shape = x.shape
+        shape.remove(at: axis)
+        pieces = try pieces.map { try $0.reshaped(to: shape) }
+      }
+      return [.sequence(pieces.map { .array($0) })]
+    },
+    "SequenceMap": { call in
+      let body = try call.graph("body")
+      let all = try call.sequence(0)
+      var results = [[ONNXValue]](repeating: [], count: body.outputs.count)
+      for index in all.indices {
+        let values = try call.inputs.indices.map { input -> ONNXValue in
+          guard let value = call.value(input) else { throw Misfit("its input \(input) is missing") }
+          guard case .sequence(let others) = value else { return value }
+          guard others.count == all.count else { throw Misfit("\(others.count) and \(all.count)") }
+          return others[index]
+        }
+        for (k, value) in try call.run(body, values).enumerated() { results[k].append(value) }
+      }
+      return results.map { .sequence($0) }
+    },
+    "Optional": { [.optional($0.value(0))] },
+    "OptionalHasElement": single { call in
+      if case .optional(nil)? = call.value(0) { return ONNXArray(bools: [false], shape: []) }
+      return ONNXArray(bools: [call.value(0) != nil], shape: [])
+    },
+    "OptionalGetElement": { call in
+      switch call.value(0) {
+      case .optional(let inner?)?: return [inner]
+      case .optional(nil)?, nil: throw Misfit("there is nothing in the optional")
+      case let value?: return [value]
+      }
+    },
+  ]
+}

@@ -1,0 +1,110 @@
+import Autograd
+import Foundation
+import Layers
+import Tensors
+import Training
+import WholeFiles
+
+/// Writes a model as an ONNX file that other programs open: images stay channels-last outside, and are turned to
+/// ONNX' channels-first where an operator needs it.
+///
+/// ```swift
+/// try ONNXExport(model).write(to: "model.onnx")
+/// ```
+/// Dropout and what else belongs to training is left out.
+public struct ONNXExport {
+  /// The graph.
+  public let file: ONNXFile
+
+  /// The graph of a model of layers one behind the other, whose weights are there.
+  /// - Throws: ``ONNXError/layer(name:kind:reason:)`` for a layer that ONNX has no form for.
+  public init(_ model: Sequential) throws(ONNXError) {
+    guard !model.layers.isEmpty else {
+      throw .layer(
+        name: model.name, kind: "Sequential",
+        reason: "its weights are not made yet; build it for a shape of inputs")
+    }
+    try self.init(
+      layers: model.layers, names: model.layerNames, input: model.shapes[0],
+      output: model.shapes[model.shapes.count - 1])
+  }
+
+  /// The graph of any model with one input in which each layer takes what the one before gave. The model is run
+  /// once, and the graph as well: where they differ, there is more in the model than its layers.
+  /// - Throws: ``ONNXError/layer(name:kind:reason:)`` for a model or a layer that ONNX has no form for.
+  public init<M: Model>(_ model: M, inputShape: [Int]) throws(ONNXError)
+  where M.Input == Variable {
+    var calls: [ForwardContext.Call] = []
+    let count = inputShape.reduce(1, *)
+    let numbers = (0..<count).map { Foundation.sin(Double($0 + 1)) }
+    let x = Tensor(numbers, shape: Shape([1] + inputShape))
+    let context = ForwardContext(isTraining: false)
+    context.watcher = ForwardContext.Watcher { (call: ForwardContext.Call) in calls.append(call) }
+    let y = context.open { model(Variable(x)) }.value
+    try self.init(
+      layers: calls.map(\.layer), names: calls.map(\.path), input: inputShape,
+      output: y.shape.dimensions.dropFirst().map { $0 })
+    let given = try ONNXRunner(file).run([file.graph.inputs[0].name: ONNXArray(x)])
+    let isEqual = try given[0].array.tensor().isClose(to: y, relative: 1e-3, absolute: 1e-5)
+    guard isEqual else {
+      throw .layer(
+        name: "of the model", kind: "\(M.self)",
+        reason: "it does more than its layers one behind the other; use Sequential, Residual and "
+          + "Concatenate")
+    }
+  }
+
+  private init(
+    layers: [any Layer], names: [String], input: SampleShape, output: SampleShape
+  ) throws(ONNXError) {
+    var graph = GraphBuilder()
+    var x = graph.input("input", ONNXExport.sizes(input))
+    x = try ONNXExport.write(layers, names, x, input, to: &graph, under: "")
+    file = ONNXFile(
+      graph: graph.finished(output: x, ONNXExport.sizes(output)),
+      opsets: ["": GraphBuilder.opset])
+  }
+
+  private static func sizes(_ shape: SampleShape) -> [ONNXPort.Size] {
+    [.named("batch")]
+      + shape.enumerated().map { axis, size in
+        size.map { .known($0) } ?? .named("size_\(axis + 1)")
+      }
+  }
+
+  /// Adds layers one behind the other.
+  static func write(
+    _ layers: [any Layer], _ names: [String], _ input: String, _ shape: SampleShape,
+    to graph: inout GraphBuilder, under path: String
+  ) throws(ONNXError) -> String {
+    var (x, shape) = (input, shape)
+    for (layer, name) in zip(layers, names) {
+      guard let writer = layer as? any ONNXLayer else {
+        throw layer.notWritten("it is not among those that can be written")
+      }
+      graph.prefix = path + name
+      x = try writer.write(to: &graph, x, shape)
+      do throws(ShapeError) {
+        shape = try layer.outputShape(for: shape)
+      } catch {
+        throw layer.notWritten(error.description)
+      }
+    }
+    return x
+  }
+
+  /// The bytes of the file.
+  /// - Throws: ``ONNXError`` where the model is too large for one file.
+  public func bytes() throws(ONNXError) -> [UInt8] { try file.bytes() }
+
+  /// Writes the file, whole or not at all.
+  /// - Throws: ``ONNXError/file(path:reason:)``.
+  public func write(to path: String) throws(ONNXError) {
+    let bytes = try bytes()
+    do {
+      try SafeFile.write(bytes, to: path)
+    } catch {
+      throw .file(path: path, reason: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Foundation
+import Tensors
+import Testing
+
+@testable import ONNX
+
+/// ONNX' own cases as Debian's libonnx-testdata has them, and nine classic networks.
+struct ConformanceTests {
+  private static let cases = URL(fileURLWithPath: "/usr/share/libonnx-testdata/data")
+  private static let networks = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
+    .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    .appendingPathComponent("../shared/conformance/onnx-light")
+
+  private static func isThere(_ folder: URL) -> Bool {
+    FileManager.default.fileExists(atPath: folder.path)
+  }
+
+  /// At least 600 pass, and none that is not refused fails. `CHALK_ONNX_TABLE=FILE` writes what became of each.
+  @Test(.enabled(if: isThere(cases), "needs Debian's libonnx-testdata"))
+  func debiansCases() throws {
+    var (passed, refused, failed): ([String], [String], [String]) = ([], [], [])
+    for test in ONNXCase.all(in: Self.cases) {
+      let name = test.folder.lastPathComponent
+      switch test.run() {
+      case .passed: passed.append(name)
+      case .refused(let reason): refused.append("\(name): \(reason)")
+      case .failed(let reason): failed.append("\(name): \(reason)")
+      }
+    }
+    for line in failed { print("failed  \(line)") }
+    print("ONNX: \(passed.count) passed, \(refused.count) refused, \(failed.count) failed")
+    if let path = ProcessInfo.processInfo.environment["CHALK_ONNX_TABLE"] {
+      try Self.table(passed, refused, failed).write(toFile: path, atomically: true, encoding: .utf8)
+    }
+    #expect(passed.count >= 600)
+    #expect(failed == [])
+  }
+
+  private static func table(_ passed: [String], _ refused: [String], _ failed: [String]) -> String {
+    func list(_ lines: [String]) -> String {
+      lines.isEmpty ? "None.\n" : lines.map { "- \($0)\n" }.joined()
+    }
+    return """
+      # ONNX: which cases pass
+
+      Made by `make test-onnx` from Debian's `libonnx-testdata`; an output may differ by a thousandth of its size.
+
+      \(passed.count) passed, \(refused.count) refused, \(failed.count) failed.
+
+      ## Refused
+
+      \(list(refused))
+      ## Failed
+
+      \(list(failed))
+      ## Passed
+
+      \(list(passed))
+      """
+  }
+
+  /// The input of the reference run is i/n for the i-th of n numbers.
+  @Test(
+    .enabled(if: isThere(networks), "needs ../shared/conformance/onnx-light"),
+    arguments: [
+      "bvlc_alexnet", "densenet121", "inception_v1", "inception_v2", "resnet50", "shufflenet",
+      "squeezenet", "vgg19", "zfnet512",
+    ])
+  func aClassicNetwork(_ name: String) throws {
+    let path = Self.networks.appendingPathComponent("light_\(name)")
+    let file = try ONNXFile(path: path.path + ".onnx")
+    let input = try #require(file.graph.neededInputs.first)
+    let sizes = try #require(input.shape).map { size in
+      if case .known(let size) = size { size } else { 1 }
+    }
+    let count = sizes.reduce(1, *)
+    let x = Tensor((0..<count).map { Float($0) / Float(count) }, shape: Shape(sizes))
+    let y = try ONNXRunner(file).run([input.name: ONNXArray(x)])[0].array
+    let wanted = try ONNXFile.value(
+      bytes: [UInt8](Data(contentsOf: URL(fileURLWithPath: path.path + "_output_0.pb"))))
+    let difference = ONNXCase.difference(.array(y), wanted, relative: 1e-3, absolute: 1e-4)
+    #expect(difference == nil)
+  }
+}
