@@ -33,8 +33,8 @@ struct ARealBERT: Lesson {
       """
       Such an encoder is rarely trained from nothing. One loads a **pretrained model**: an architecture, and weights that \
       others have trained. This lesson opens MiniLM (all-MiniLM-L6-v2): a BERT of six blocks with 22.7 million weights. \
-      Microsoft made it as a small copy of a larger network, and a community project trained it further on more than a billion \
-      pairs of sentences.
+      Its weights come from Microsoft's MiniLM, a small network that was trained to imitate a larger one (*distillation*); \
+      a community project trained it further on more than a billion pairs of sentences.
       """)
     let wanted = board.choice("encoder", of: ["fetched", "small"], default: "fetched")
     let sentences = try OpenedEncoder.sentences(on: board)
@@ -44,11 +44,16 @@ struct ARealBERT: Lesson {
     if let real {
       board.say(
         """
-        Its weights are here. They are from the package \(package.name) \(package.version) (license: \(package.license)). \
-        The checksums of all its files were checked before it was opened. Everything up to the similarities is about this \
+        Its weights are here. They are from the package \(package.name) \(package.version); the license is \(package.license). \
+        The checksum of each file was checked before it was opened. Everything up to the similarities is about this \
         network.
         """)
       board.value("weights of its embeddings and blocks", Double(real.bert.parameterCount.all))
+      board.say(
+        """
+        The rest of the 22.7 million is a layer on the vector of [CLS], the *pooler*. A sentence embedding does not need \
+        it, so it is not loaded.
+        """)
     } else {
       board.say(
         """
@@ -140,7 +145,8 @@ struct ARealBERT: Lesson {
         caption: """
           What do \(count) blocks make of a sentence? Left: the length of the vector of each token of sentence \
           \(opened.picked + 1) in \(opened.name), behind the embeddings (0) and behind each block. The normalizations keep \
-          all lengths of one order. Right: how alike the tokens become, the mean cosine between the vectors of two tokens.
+          all lengths of one order of magnitude. Right: how alike the tokens become, as the mean cosine between the \
+          vectors of two tokens.
           """, columns: 2
       ) {
         Panel("Length of the vector", x: "behind block", y: "token", colorBar: .none) {
@@ -216,7 +222,7 @@ struct ARealBERT: Lesson {
     let strongest = all.indices.max { abs(all[$0]) < abs(all[$1]) }!
     board.say(
       """
-      Not all features are of one size: the largest of this token, up to its sign, is feature \(strongest + 1) with \
+      Not all features are of one size: the largest of this token in absolute value is feature \(strongest + 1) with \
       \(all[strongest]).
       """)
     board.ask(
@@ -245,22 +251,24 @@ struct ARealBERT: Lesson {
         "Head \(head + 1) of block \(block + 1)",
         caption: """
           Where does each token look? The attention map of head \(head + 1) in block \(block + 1) of \(opened.name) for \
-          sentence \(opened.picked + 1); a row for each token that looks. Move the sliders *block* and *head* to see any other.
+          sentence \(opened.picked + 1); a row for each token that looks. The sliders block and head show any other.
           """, x: "looked at", y: "looks"
       ) { HeatMap.attention(map, from: opened.labels, to: opened.labels) })
+    let places = opened.labels.indices.map { "\($0 + 1)" }
     board.draw(
       Figure(
         "All heads of block \(block + 1)",
         caption: """
           Do the heads of a block look at different things? All \(bert.numHeads) maps of block \(block + 1) of \
-          \(opened.name) for the same sentence, the tokens counted from 0; the darker, the more.
+          \(opened.name) for the same sentence; the tokens are numbered as in the figure before; the darker, the more.
           """, columns: 4
       ) {
         for other in 0..<bert.numHeads {
           Panel(
-            "Head \(other + 1)", x: "looked at, from 0", y: "looks, from 0", colorBar: .none
+            "Head \(other + 1)", x: "looked at", y: "looks", colorBar: .none
           ) {
-            HeatMap(opened.map(block: block, head: other), range: 0...1)
+            HeatMap(
+              opened.map(block: block, head: other), columns: places, rows: places, range: 0...1)
           }
         }
       })
@@ -275,19 +283,21 @@ struct ARealBERT: Lesson {
     let entropies = all.map { map in
       (map[0] * Tensor.maximum(map[0], Tensor(1e-12)).log()).sum(-1).mean(1).values.map { -$0 }
     }
+    let uniform = log(Double(opened.pieces.count))
     let numbers = bert.blocks.indices.map { Double($0 + 1) }
     let axis = PlotAxis("block", range: 0.5...(numbers.last! + 0.5), ticks: numbers)
     board.draw(
       Figure(
         "Every head at a glance",
         caption: """
-          How narrow do the heads of \(opened.name) look, and how often past the words? A point for each head. Left: the \
-          entropy of its weights, the mean over the tokens; at the dashed line a head looks at all tokens alike. Right: the \
-          share that goes to [CLS] and [SEP], which have no meaning of their own.
+          How focused is each head of \(opened.name), and how much does it look at special tokens? A point for each head. \
+          Left: the entropy of its weights, the mean over the tokens; 0 means that each token looks at one token only. Right: \
+          the share of the weights that goes to [CLS] and [SEP]. The dashed lines are those of a head that looks at all \
+          tokens alike.
           """, columns: 2
       ) {
-        Panel("Entropy", x: axis, y: "entropy in nats") {
-          ReferenceLine(y: log(Double(opened.pieces.count)))
+        Panel("Entropy", x: axis, y: PlotAxis("entropy in nats", range: -0.1...1.1 * uniform)) {
+          ReferenceLine(y: uniform)
           for (place, values) in entropies.enumerated() { points(place, values) }
         }
         Panel("Weight on [CLS] and [SEP]", x: axis, y: PlotAxis("share", range: 0...1)) {
@@ -297,9 +307,11 @@ struct ARealBERT: Lesson {
       })
     board.say(
       """
-      In trained BERTs many heads rest on [SEP] or [CLS] where they find nothing to look for (Clark et al., 2019). The \
-      dashed line on the right is the share of a head that looks at all tokens alike.
+      In trained BERTs many heads rest on [SEP] or [CLS] where they find nothing to look for (Clark et al., 2019). In \
+      \(opened.name) \(specials.joined().count { $0 > 0.5 }) of \(specials.joined().count) heads give these two tokens more \
+      than half of their weight for this sentence.
       """)
+    previousToken(on: board, opened)
     board.warn(
       """
       A map shows how much is taken from where. It does not show what is taken, nor what the later blocks do with it.
@@ -307,6 +319,29 @@ struct ARealBERT: Lesson {
     board.ask(
       "A head gives every one of 8 tokens the same weight. How large is each?", answer: 0.125,
       because: "The weights of a row add up to 1.")
+  }
+
+  /// The head that looks most at the token just before.
+  private func previousToken(on board: Board, _ opened: OpenedEncoder) {
+    let shares = opened.states.attention.map { map in
+      (0..<opened.bert.numHeads).map { head in
+        (1..<opened.pieces.count).map { map[0, head, $0, $0 - 1].scalar }.mean
+      }
+    }
+    let all = shares.joined().map { $0 }
+    let best = all.indices.max { all[$0] < all[$1] }!
+    let (block, head) = best.quotientAndRemainder(dividingBy: opened.bert.numHeads)
+    board.say(
+      """
+      Some heads have a job that can be read off. Which one looks most at the token just before? Head \(head + 1) of \
+      block \(block + 1): it gives that token \(all[best], digits: 3) of its weight, in the mean over the tokens behind \
+      [CLS]. Set the sliders to it to see its map.
+      """)
+    if opened.isReal && opened.areOwn {
+      board.claim(
+        "a head of MiniLM gives the token just before more than nine tenths of its weight",
+        all[best] > 0.9)
+    }
   }
 
   /// The heads of a block side by side.

@@ -9,7 +9,7 @@ extension ARealBERT {
       "WordPiece cuts words into known pieces; [CLS] and [SEP] stand around every sentence.",
       "Every hidden number of a BERT can be worked out from the numbers of the block before it.",
       "The mean of the last vectors over the tokens, without padding, is the embedding of the sentence.",
-      "The cosine of two embeddings is their similarity: it sees topics well, and word order badly where training did not ask for it.",
+      "The cosine of two embeddings is their similarity: it can miss who does what to whom where training did not ask for it.",
       "A contrastive loss needs pairs, not labels: each sentence has to find its partner in the batch."
     )
     board.step("Exercises")
@@ -33,18 +33,18 @@ extension ARealBERT {
         """)
     board.exercise(
       .predict,
-      "Set the head sliders to several heads of the last block. Can you tell from a map which sentence embedding comes out?",
+      "Move the sliders block and head to several heads of the last block. Can you tell from a map which sentence embedding comes out?",
       answer: """
         No. The map only says how much is taken from where. What is taken are values, and after them comes a feed-forward \
         layer, which no map shows.
         """)
     board.exercise(
       .breakIt,
-      "Find two sentences of opposite meaning whose similarity is above 0.8, with --data and your own file.",
+      "Find two sentences of opposite meaning to which MiniLM gives a similarity above 0.8, with --data and a file of your own.",
       answer: """
-        Small words that turn the meaning around are easy to overlook for an encoder that was trained on topics: *She \
-        passed the exam.* and *She did not pass the exam.*, or *Prices rise.* and *Prices fall.* Check your pair in the \
-        table.
+        One word can turn a meaning around and leave the topic as it is: *The shop is open today.* and *The shop is closed \
+        today.* are such a pair. *Prices rise.* and *Prices fall.* stay below 0.8. Check yours in the figure of \
+        similarities.
         """)
     board.exercise(
       .write, "Write the cosine similarity of two vectors.",

@@ -24,7 +24,7 @@ extension ARealBERT {
         caption: """
           Which tokens point where the sentence points? The cosine between the last vector of each token of sentence \
           \(opened.picked + 1) and their mean, in \(opened.name). A token at 1 points \
-          exactly that way; one at 0 leaves the direction as it is.
+          exactly that way; one at 0 stands at a right angle to the mean.
           """, x: "token", y: "cosine with the mean"
       ) { Bars(opened.labels, Array(shares.prefix(opened.labels.count))) })
     let direction = try opened.encoder.encode([sentence])[0].values
@@ -102,9 +102,9 @@ extension ARealBERT {
         s[0][2] > s[0][1] && s[3][5] > s[3][4])
       board.say(
         """
-        So who chases whom hardly matters to it. Among the sentences that it was trained on few pairs differ in word order \
-        alone, and to tell topics apart the words are enough. A number between 0 and 1 is not yet understanding: try such \
-        pairs before you trust an encoder.
+        So who chases whom hardly matters to it. A likely reason: few of the pairs that it was trained on differ in word \
+        order alone, and to tell topics apart the words are enough. A high cosine is not yet the same meaning: try such pairs \
+        before you trust an encoder.
         """)
     } else {
       board.claim(
@@ -113,7 +113,7 @@ extension ARealBERT {
       board.say(
         """
         It has learned who does what to whom, but of nothing except these animals. MiniLM, trained on the language of the \
-        world, judges these pairs the other way round: few of the pairs that it has seen differ in word order alone.
+        world, judges these pairs the other way round; probably few of the pairs that it has seen differ in word order alone.
         """)
     }
   }
@@ -140,11 +140,16 @@ extension ARealBERT {
     board.say(
       """
       No label says where a sentence should point. What one has are pairs that mean the same. The **contrastive loss** asks \
-      each sentence to find its **paraphrase**, the same meaning in other words, among those of all the other sentences of \
-      the batch: a cross-entropy over the cosines, divided by a temperature τ. The pair is pulled together, the others are \
+      each sentence to find its **paraphrase**, the same meaning in other words, among the paraphrases of all sentences \
+      of the batch. It is a cross-entropy over the cosines divided by a temperature τ. The pair is pulled together, the others are \
       pushed apart. MiniLM was trained in this way, and so is the small encoder.
       """)
     board.formula(#"L = -\log \frac{e^{s_{ii} / \tau}}{\sum_j e^{s_{ij} / \tau}}"#)
+    board.say(
+      """
+      Here s is the cosine of sentence i and paraphrase j, and τ is \(SmallEncoder.temperature). The code takes the mean \
+      of both ways: paraphrases have to find their sentences, too.
+      """)
     board.code("contrastive")
     board.say(
       """
@@ -153,9 +158,9 @@ extension ARealBERT {
     board.code("wording")
     board.say(
       """
-      \(split.training.count) meanings are trained on, and \(split.test.count) are kept for the test: two new wordings of \
-      each, which have to find each other among wordings of all \(Paraphrases.meanings.count). Each meaning has a double \
-      with exchanged roles, so the words alone do not give the answer. The small encoder is trained from \(starts) starts.
+      \(split.training.count) meanings are trained on, and \(split.test.count) are kept for the test. There one wording of each has \
+      to find a second one among wordings of all \(Paraphrases.meanings.count) meanings: the one with the largest cosine \
+      is taken. Each meaning has a double with exchanged roles, so the words alone do not give the answer. The small encoder is trained from \(starts) starts.
       """)
     board.predict(
       "What does the loss begin with, if at first all cosines are nearly equal?",
@@ -176,6 +181,14 @@ extension ARealBERT {
       "from every start the loss ends below a third of what it began with",
       zip(first, last).allSatisfy { $0 > 3 * $1 })
     let accuracies = runs.map { $0.course.accuracies.last! }
+    board.table(
+      ["over \(starts) starts", "mean", "lowest", "highest"],
+      [
+        ("loss of the first step", first), ("loss of the last step", last),
+        ("test accuracy, trained encoder", accuracies), ("test accuracy, bags of words", bags),
+      ].map { name, values in
+        [name] + [values.mean, values.min()!, values.max()!].map { written($0, digits: 3) }
+      })
     board.claim(
       "more of the test meanings are found than by bags of words, in the mean over the starts",
       accuracies.mean > bags.mean)
@@ -191,9 +204,9 @@ extension ARealBERT {
       Figure(
         "The small encoder learns",
         caption: """
-          Does it learn more than the words? The loss, the gradients and the accuracy of \(runs.count) starts, bands for \
-          their spread. The dashed line on the right is what bags of words reach: they know neither the order of the words \
-          nor that two words can mean the same.
+          Does it learn more than the words? The loss, the norms of the gradients and the test accuracy: means of \
+          \(runs.count) starts, with bands of one standard deviation for loss and accuracy. The dashed line on the right is \
+          what bags of words reach: they know neither the order of the words nor that two words can mean the same.
           """, columns: 3
       ) {
         Panel("Loss", x: "step", y: PlotAxis("loss", scale: .logarithmic)) {

@@ -150,11 +150,17 @@ struct BERTLesson: Lesson {
     let count = network.parameters.map(\.variable.value.count).reduce(0, +)
     board.say(
       """
-      Here every text is a single sentence, so all tokens have the segment 0. The network is \(d) numbers wide, with \
-      \(SmallBERT.depth) blocks of \(SmallBERT.heads) heads, a vocabulary of \(task.vocabulary) tokens and \
-      \(count) parameters. (BERT-base: 768, 12, 12, 30,522, and 110 million.) Its blocks are pre-norm, which needs no \
-      warm-up; those of BERT are post-norm.
+      Here every text is a single sentence, so all tokens have the segment 0. The blocks are pre-norm, so that the \
+      training needs no warm-up of the learning rate; those of BERT are post-norm.
       """)
+    board.table(
+      ["", "here", "BERT-base"],
+      [
+        ["width of a vector", "\(d)", "768"], ["blocks", "\(SmallBERT.depth)", "12"],
+        ["heads of a block", "\(SmallBERT.heads)", "12"],
+        ["tokens in the vocabulary", "\(task.vocabulary)", "30522"],
+        ["parameters", "\(count)", "110 million"],
+      ])
     board.identity(
       "the three tables, the blocks, the normalization and both heads have that many parameters",
       count == (task.vocabulary + task.places + 2) * d + SmallBERT.depth * (12 * d * d + 13 * d)

@@ -14,9 +14,9 @@ extension BERTLesson {
     board.step("Exercises")
     board.exercise(
       .byHand,
-      "A text of 512 tokens: how many are chosen on average, and how many of them are left as they are?",
+      "A text has 512 words. How many are chosen on average, and how many of these are left as they are?",
       answer:
-        "0.15·512 = \(0.15 * 512, digits: 3) are chosen, and a tenth of them, \(0.015 * 512, digits: 2), stays."
+        "0.15·512 = \(0.15 * 512, digits: 3) are chosen, and a tenth of these, \(0.015 * 512, digits: 3), are left as they are."
     )
     board.exercise(
       .byHand,

@@ -73,8 +73,8 @@ extension BERTLesson {
         caption: """
           How much do labels help, and how much pretraining? Left: the validation loss with \(trials[0].labels) labels, \
           bands over \(starts) starts; the dashed gray line is guessing. Right: the accuracy on the test set, a point for \
-          each start (*pre* is pretrained); the dashed gray line is guessing here too. Each pretrained network has its partner: the same \
-          network from random weights.
+          each start, in the colors of the left panel; the dashed gray line is guessing here too. Columns marked pre are \
+          of the pretrained networks. Each of these has a partner: the same network from random weights.
           """, columns: 2
       ) {
         Panel("Validation loss, \(trials[0].labels) labels", x: "epoch", y: "loss", legend: .below)
@@ -124,7 +124,7 @@ extension BERTLesson {
       helps
         ? "So here pretraining does pay. When can that be expected?"
         : """
-        So the famous result is *not* found \
+        So what made BERT famous, that pretraining saves labels, is *not* found \
         here\(clear.isEmpty ? "" : ", pretraining even does harm"), and that is worth understanding.
         """)
     board.say(
@@ -139,9 +139,9 @@ extension BERTLesson {
     board.warn(
       """
       One pair of runs shows nothing. From start to start the accuracy with \(trials[0].labels) labels and random \
-      weights has a standard deviation of \(100 * spread, digits: 2) percentage points; the two columns with so many \
-      labels differ by \(100 * abs(trials[0].difference.mean), digits: 2) in the mean. Whoever tries a few starts and \
-      reports the best can "show" either.
+      weights has a standard deviation of \(100 * spread, digits: 2) percentage points; the mean accuracies of \
+      pretrained and random weights differ by \(100 * abs(trials[0].difference.mean), digits: 2). Whoever tries a few \
+      starts and reports only the best pair can make either of them look better.
       """)
     board.ask(
       "Which comparison tells what pretraining is worth?",

@@ -24,8 +24,8 @@ extension BERTLesson {
       Figure(
         "Hidden words",
         caption: """
-          Does the network use the words around a gap? Yes, where the validation line falls below the dashed gray line, \
-          the cross-entropy of a unigram model on the same hidden words. Bands are one standard deviation over \
+          Does the network know more than how frequent words are? Yes, where the validation line falls below the dashed \
+          gray line, the cross-entropy of a unigram model on the same hidden words. Bands are one standard deviation over \
           \(starts) starts, each with a split of its own. Validation words are easier: what the training set does not have \
           is [UNK] there, and is never hidden.
           """, x: "epoch", y: "cross-entropy"
@@ -51,7 +51,7 @@ extension BERTLesson {
       "every start predicts hidden words of new sentences better than the unigram model",
       zip(last, unigrams).allSatisfy { $0 < $1 })
     board.claimForBuiltInData(
-      "of every start more hidden words are among the five most probable ones than before",
+      "in every start more of the hidden words are among the network's five best guesses after pretraining than before",
       five.allSatisfy { $0[1] > $0[0] })
     insides(on: board, runs[0])
     let segments = runs.map { run in
@@ -80,8 +80,8 @@ extension BERTLesson {
       Figure(
         "Activations by block",
         caption: """
-          Which part writes most into the residual stream? The standard deviation of its numbers behind the embeddings \
-          and behind each block, on validation sentences, for the first network. Epoch 0 is before training.
+          Which part writes most into the residual stream? The standard deviation of the stream's numbers behind the \
+          embeddings and behind each block, on validation sentences, for the first network. Epoch 0 is before training.
           """, x: "epoch", y: "standard deviation"
       ) {
         for (level, name) in names.enumerated() {
@@ -129,16 +129,18 @@ extension BERTLesson {
             [task.word(found[rank].token), written(found[rank].probability, digits: 2)]
           }
       })
+    let top = guesses.map { $0[0].probability }.max()!
     board.draw(
       Figure(
         "The five most probable words",
         caption: """
-          How sure is the network? The probabilities of its five best guesses in the gap. If all tokens were equally \
-          probable, each would have 1/\(task.vocabulary).
+          How sure is the network? The probabilities of its five best guesses in the gap, both panels on the same scale. \
+          At the dashed line, 1/\(task.vocabulary), all tokens are equally probable.
           """, columns: 2
       ) {
         for (name, found) in zip(["Before", "Pretrained"], guesses) {
-          Panel(name, x: "word", y: "p") {
+          Panel(name, x: "word", y: PlotAxis("p", range: 0...1.05 * top)) {
+            ReferenceLine(y: 1 / Double(task.vocabulary))
             Bars(found.map { task.word($0.token) }, found.map(\.probability))
           }
         }
@@ -148,8 +150,9 @@ extension BERTLesson {
       guesses[1][0].probability > guesses[0][0].probability)
     board.warn(
       """
-      Frequent words come first, also where they hardly fit. From so few sentences a network learns which words are \
-      frequent, and a little of which kind of word belongs where. What the sentence is *about* takes far more text.
+      Frequent words come first, even where they hardly fit. From so few sentences a network learns which words are \
+      frequent, and a little about which kind of word belongs where. To learn what a sentence is *about* it would have to \
+      read far more.
       """)
     board.ask(
       "Why could a GPT not use the words behind the gap?",
@@ -179,18 +182,24 @@ extension BERTLesson {
     let row = rows.first { (7...10).contains($0.count) && !$0.contains(1) } ?? rows[0]
     let maps = run.network.maps(row)
     let words = row.map(task.word)
+    let top = maps.joined().joined().max() ?? 1
+    board.say(
+      """
+      Each place takes from the others by attention, and nothing hides the later ones. Do the pretrained heads use that? \
+      These are the maps of the last block for one sentence of the test set.
+      """)
     board.draw(
       Figure(
         "The heads of the last block",
         caption: """
           Where does each head look? A row for each token that asks, a column for each that is looked at; the darker, \
-          the more weight. The sentence is from the test set. Nothing is hidden in the upper right: later words are \
-          looked at like earlier ones.
+          the more weight. The darkest cell of all has \(written(top, digits: 2)); a head that looks at all tokens alike gives each \
+          \(written(1 / Double(words.count), digits: 2)). Above the diagonal are the later tokens, which a causal mask would hide.
           """, columns: 2
       ) {
         for (head, map) in maps.enumerated() {
           Panel("Head \(head + 1)", x: "looked at", y: "asks", colorBar: .none) {
-            HeatMap(map, columns: words, rows: words, range: 0...1)
+            HeatMap(map, columns: words, rows: words, range: 0...top)
           }
         }
       })
