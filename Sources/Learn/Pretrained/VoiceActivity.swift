@@ -49,7 +49,8 @@ public struct VoiceActivity {
     self.init(empty: sizes, .glorotUniform, .orthogonal, &random)
     spectrum.kernel.value = Self.fourierFilters(sizes.fftLength)
     // A magnitude is a sum over a frame: with smaller kernels the gates do not begin at their ends.
-    convolutions[0].kernel.value /= Double(sizes.fftLength) / 16
+    let kernel = convolutions[0].kernel
+    kernel.value = kernel.value / (Double(sizes.fftLength) / 16)
   }
 
   /// The network of these weights, under the names of silero-vad's file: `stft_conv.weight`, `conv1.weight` …,
