@@ -333,9 +333,9 @@ struct ARealBERT: Lesson {
     let (block, head) = best.quotientAndRemainder(dividingBy: opened.bert.numHeads)
     board.say(
       """
-      Some heads have a job that can be read off. Which one looks most at the token just before? Head \(head + 1) of \
-      block \(block + 1): it gives that token \(all[best], digits: 3) of its weight, in the mean over the tokens behind \
-      [CLS]. Set the sliders to it to see its map.
+      Does some head have a task that can be read off its map? Take the token just before. Head \(head + 1) of block \
+      \(block + 1) looks at it most: that token gets \(percent(all[best])) of the weight, in the mean over the tokens behind \
+      [CLS]. The sliders show its map.
       """)
     if opened.isReal && opened.areOwn {
       board.claim(
