@@ -25,8 +25,10 @@ enum QuantizationOperators {
       let values = x.doubles
       let (low, high) = (min(values.min() ?? 0, 0), max(values.max() ?? 0, 0))
       let scale = Double(Float(high - low) / 255)
-      let zero = saturated(scale == 0 ? 0 : -low / scale, 0, .uint8)
-      let q = values.map { saturated(scale == 0 ? 0 : $0 / scale, zero, .uint8) }
+      // In single precision, as the quotients of the definition are: ties to even depend on it.
+      func quotient(_ x: Double) -> Double { scale == 0 ? 0 : Double(Float(x) / Float(scale)) }
+      let zero = saturated(quotient(-low), 0, .uint8)
+      let q = values.map { saturated(quotient($0), zero, .uint8) }
       return [
         .array(try ONNXArray(doubles: q, shape: x.shape, type: .uint8)),
         .array(ONNXArray(Tensor(scale))),

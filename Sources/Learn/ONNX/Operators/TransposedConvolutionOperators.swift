@@ -66,7 +66,8 @@ enum TransposedConvolutionOperators {
       for axis in sizes.indices {
         let total = full[axis] - given[axis]
         let half = total / 2
-        before[axis] = rule == "SAME_UPPER" ? half : total - half
+        // A wish beyond the full result is met by zeros behind it.
+        before[axis] = total < 0 ? 0 : rule == "SAME_UPPER" ? half : total - half
         after[axis] = total - before[axis]
       }
       return given
