@@ -70,7 +70,7 @@ let package = Package(
     swift("Learn/Layers", ["Autograd", "Initializers", "Notation", "Randomness", "Tensors"]),
     swift("Learn/Losses", ["Autograd", "Layers", "Notation", "Tensors"]),
     swift("Learn/Metrics", ["Losses", "Tensors"]),
-    swift("Learn/Signal", ["Autograd", "Tensors"]),
+    swift("Learn/Signal", ["Autograd", "Notation", "Tensors"]),
     swift("Learn/Detection", ["Autograd", "Tensors"]),
     swift("Learn/Tokens", [heap, "Tensors", "WholeFiles"]),
     swift("Learn/Weights", ["Notation", "Tensors", "WholeFiles"]),
@@ -90,7 +90,8 @@ let package = Package(
       ]),
 
     swift(
-      "Learn/ONNX", [protobuf, "Autograd", "Layers", "Tensors", "Training", "WholeFiles"]),
+      "Learn/ONNX",
+      [protobuf, "Autograd", "Layers", "Notation", "Tensors", "Training", "WholeFiles"]),
 
     // Draw: figures as values. Knows nothing of Core.
     swift(

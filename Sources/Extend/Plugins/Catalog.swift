@@ -23,7 +23,7 @@ public struct Catalog: Sendable {
   var metricSection = Section<Metric>("metric") { $0.name.asCatalogName }
   var datasetSection = Section<any DatasetMaker>("dataset") { $0.name }
   var tokenizerSection = Section<any TokenizerMaker>("tokenizer") { $0.name }
-  var pretrainedSection = Section<PretrainedPackage>("pretrained") { $0.name }
+  var pretrainedSection = Section<PretrainedPackage>("pretrained", "pretrained models") { $0.name }
   var modelSection = Section<any ModelMaker>("model") { $0.name }
   var figureSection = Section<any FigureMaker>("figure") { $0.name }
   var exerciseSection = Section<Exercise>("exercise") { $0.id }

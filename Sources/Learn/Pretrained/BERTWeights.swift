@@ -66,12 +66,15 @@ struct HuggingFaceNames {
     "\(prefix)encoder.layer.\(number).\(part)"
   }
 
-  /// How many blocks there are.
+  /// How many blocks there are: one of which anything is there counts, so that what is missing of it is told.
   var layers: Int {
-    let names = Set(file.tensors.map(\.name))
-    var count = 0
-    while names.contains(block(count, "attention.self.query.weight")) { count += 1 }
-    return count
+    let start = "\(prefix)encoder.layer."
+    let numbers = file.tensors.compactMap { tensor -> Int? in
+      guard tensor.name.hasPrefix(start) else { return nil }
+      return Int(tensor.name.dropFirst(start.count).prefix { $0 != "." })
+    }
+    // A number that lies is no reason to look for more blocks than there are tensors.
+    return min((numbers.max() ?? -1) + 1, file.tensors.count)
   }
 
   /// The sizes of a tensor that must be there.

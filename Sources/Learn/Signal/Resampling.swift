@@ -1,4 +1,5 @@
 import Foundation
+import Notation
 import Tensors
 
 /// A signal `[samples]` at another sample rate: y[m] = Σ x[n]·c·s(c·(m·from/to − n)), with c = min(1, to/from) and the
@@ -29,8 +30,8 @@ public func resampled(_ signal: Tensor, from: Int, to: Int, width: Int = 16) -> 
   var y = [Double](repeating: 0, count: count)
   for m in 0..<count {
     let place = Double(m) * step
-    let first = max(0, Int((place - reach).rounded(.up)))
-    let last = min(x.count - 1, Int((place + reach).rounded(.down)))
+    let first = max(0, Int(saturating: (place - reach).rounded(.up)))
+    let last = min(x.count - 1, Int(saturating: (place + reach).rounded(.down)))
     guard first <= last else { continue }
     var sum = 0.0
     for n in first...last { sum += x[n] * windowedSinc(c * (place - Double(n)), width) }

@@ -27,7 +27,7 @@ struct LateRule: Codable, Equatable {
   static func daysLate(_ handedIn: Date, due: Date) -> Int {
     let seconds = handedIn.timeIntervalSince(due)
     guard seconds > 0 else { return 0 }
-    return Int(min(seconds / 86_400, 100_000).rounded(.up))
+    return Int(saturating: min(seconds / 86_400, 100_000).rounded(.up))
   }
 
   /// The moment that a text means, such as 2026-12-01 (its end) or 2026-12-01T18:30, in local time; nil where it is none.

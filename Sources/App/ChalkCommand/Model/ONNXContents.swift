@@ -27,6 +27,29 @@ struct ONNXContents {
     return lines
   }
 
+  /// The nodes as boxes, and arrows for the data.
+  /// - Throws: `FigureError` where an arrow leads nowhere.
+  func figure(title: String) throws(FigureError) -> Figure {
+    let graph = file.graph
+    var (boxes, edges, makers): ([Diagram.Node], [Diagram.Edge], [String: String]) = ([], [], [:])
+    for input in graph.neededInputs {
+      makers[input.name] = "input \(input.name)"
+      boxes.append(Diagram.Node("input \(input.name)", name: input.name, rows: [input.text]))
+    }
+    for (place, node) in graph.nodes.enumerated() {
+      let count = node.inputs.compactMap { graph.initializers[$0]?.count }.reduce(0, +)
+      boxes.append(
+        Diagram.Node(
+          "\(place)", name: node.operatorName,
+          rows: count > 0 ? [counted(count, "parameter")] : []))
+      let sources = Set(node.inputs.compactMap { makers[$0] })
+      edges += sources.sorted().map { Diagram.Edge(from: $0, to: "\(place)") }
+      for name in node.outputs where !name.isEmpty { makers[name] = "\(place)" }
+    }
+    let diagram = try Diagram(boxes, edges: edges, direction: .topToBottom)
+    return Figure(title, caption: lines.last ?? "") { diagram }
+  }
+
   private static func text(_ port: ONNXPort) -> String {
     (port.type.map { "\($0) " } ?? "") + port.text
   }

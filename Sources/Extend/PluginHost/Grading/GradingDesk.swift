@@ -1,6 +1,7 @@
 import Foundation
 import Hashing
 import LessonKit
+import Notation
 import Plugins
 import Sandboxing
 import WholeFiles
@@ -147,7 +148,7 @@ public struct GradingDesk: Sendable {
       compileLimits: ResourceLimits(
         seconds: Int(limits.compileSeconds), memory: limits.compileMemory, file: 256 << 20),
       runLimits: ResourceLimits(
-        seconds: Int(limits.seconds.rounded(.up)), memory: limits.memory, file: limits.output,
+        seconds: Int(saturating: limits.seconds.rounded(.up)), memory: limits.memory, file: limits.output,
         openFiles: 128))
   }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Notation
 
 /// Boxes in images.
 enum BoxOperators {
@@ -90,8 +91,8 @@ enum BoxOperators {
       let (cellHeight, cellWidth) = (h / Double(rows), w / Double(columns))
       guard cellHeight.isFinite, cellWidth.isFinite, abs(cellHeight) < 1e5, abs(cellWidth) < 1e5
       else { throw Misfit("a region \(Array(r))") }
-      let down = ratio > 0 ? ratio : max(Int(cellHeight.rounded(.up)), 0)
-      let across = ratio > 0 ? ratio : max(Int(cellWidth.rounded(.up)), 0)
+      let down = ratio > 0 ? ratio : max(Int(saturating: cellHeight.rounded(.up)), 0)
+      let across = ratio > 0 ? ratio : max(Int(saturating: cellWidth.rounded(.up)), 0)
       for i in 0..<rows {
         for j in 0..<columns {
           var samples: [[(Int, Double)]] = []

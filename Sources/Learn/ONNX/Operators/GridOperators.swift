@@ -1,4 +1,5 @@
 import Glibc
+import Notation
 
 /// Images sampled at places that a grid names.
 enum GridOperators {
@@ -53,7 +54,7 @@ enum GridOperators {
     if !isCubic, border == "reflection" { x = min(max(reflected(x, low, high), 0), length - 1) }
     var cells: [(Int, Double)]
     if mode == "nearest" {
-      cells = [(Int(x.rounded(.toNearestOrEven)), 1)]
+      cells = [(Int(saturating: x.rounded(.toNearestOrEven)), 1)]
     } else {
       let first = x.rounded(.down)
       let t = x - first

@@ -9,7 +9,12 @@ enum QuantizationOperators {
       let type = try zero?.type ?? call.type("output_dtype") ?? .uint8
       let (s, z) = (try spread(scale, call, x), try zero.map { try spread($0, call, x) })
       let numbers = x.doubles.indices.map { i in (s[i], z?[i] ?? 0) }
-      let q = zip(x.doubles, numbers).map { saturated($0 / $1.0, $1.1, type) }
+      // In the precision of x, as the definition divides: ties to even depend on it.
+      let isSingle = x.type != .float64
+      let q = zip(x.doubles, numbers).map { x, number in
+        let quotient = isSingle ? Double(Float(x) / Float(number.0)) : x / number.0
+        return saturated(quotient, number.1, type)
+      }
       return try ONNXArray(doubles: q, shape: x.shape, type: type)
     },
     "DequantizeLinear": single { call in

@@ -1,4 +1,5 @@
 import Glibc
+import Notation
 import Tensors
 
 /// Other sizes for grids: each output is a weighted sum of inputs along one axis after the other.
@@ -56,7 +57,7 @@ enum ResizeOperators {
       guard let scales, scales.count == x.rank, scales.allSatisfy({ $0 > 0 && $0 < 1e6 }) else {
         throw Misfit("scales \(scales ?? []) for \(x.shape)")
       }
-      shape = zip(x.shape, scales).map { Int((Double($0) * $1).rounded(.down)) }
+      shape = zip(x.shape, scales).map { Int(saturating: (Double($0) * $1).rounded(.down)) }
     }
     guard shape.count == x.rank, roi.isEmpty || roi.count == 2 * x.rank else {
       throw Misfit("sizes \(shape) for \(x.shape)")

@@ -1,4 +1,5 @@
 import Glibc
+import Notation
 
 /// Windows, spectra and mel bands.
 enum SignalOperators {
@@ -133,7 +134,7 @@ enum SignalOperators {
     let (first, last) = (mels(low), mels(high))
     let edges = (0..<(bands + 2)).map { k in
       let f = 700 * (pow(10, (first + Double(k) * (last - first) / Double(bands + 2)) / 2595) - 1)
-      return Int((Double(length + 1) * f / Double(rate)).rounded(.down))
+      return Int(saturating: (Double(length + 1) * f / Double(rate)).rounded(.down))
     }
     var y = [Double](repeating: 0, count: try ONNXArray.count(of: [bins, bands]))
     for k in 0..<bands {
