@@ -69,12 +69,13 @@ struct HuggingFaceNames {
   /// How many blocks there are: one of which anything is there counts, so that what is missing of it is told.
   var layers: Int {
     let start = "\(prefix)encoder.layer."
+    let most = file.tensors.count
     let numbers = file.tensors.compactMap { tensor -> Int? in
       guard tensor.name.hasPrefix(start) else { return nil }
       return Int(tensor.name.dropFirst(start.count).prefix { $0 != "." })
     }
     // A number that lies is no reason to look for more blocks than there are tensors.
-    return min((numbers.max() ?? -1) + 1, file.tensors.count)
+    return (numbers.filter { (0..<most).contains($0) }.max() ?? -1) + 1
   }
 
   /// The sizes of a tensor that must be there.

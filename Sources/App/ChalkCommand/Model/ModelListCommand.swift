@@ -37,7 +37,8 @@ extension Catalog {
     } catch {
       let names = pretrainedModels.map(\.name).joined(separator: ", ")
       throw ValidationError(
-        "There is no pretrained model '\(name)'. There are \(names): 'chalk model list' tells of each.")
+        "There is no pretrained model '\(name)'. There are \(names): 'chalk model list' tells of each."
+      )
     }
   }
 }

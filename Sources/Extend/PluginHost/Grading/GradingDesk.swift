@@ -148,7 +148,8 @@ public struct GradingDesk: Sendable {
       compileLimits: ResourceLimits(
         seconds: Int(limits.compileSeconds), memory: limits.compileMemory, file: 256 << 20),
       runLimits: ResourceLimits(
-        seconds: Int(saturating: limits.seconds.rounded(.up)), memory: limits.memory, file: limits.output,
+        seconds: Int(saturating: limits.seconds.rounded(.up)), memory: limits.memory,
+        file: limits.output,
         openFiles: 128))
   }
 
