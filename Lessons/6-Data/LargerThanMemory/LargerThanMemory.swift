@@ -472,8 +472,8 @@ struct LargerThanMemory: WorkerLesson {
     let (period, steps, window) = (4000.0, 6000, 250)
     board.say(
       """
-      Here y = w(t)·x with noise, and w(t) turns slowly around. There is no test set: each example is predicted before \
-      it is learned, **test then train**. A learning rate α that falls like 1/t gives all examples the same weight, old \
+      Here y = w(t)·x with noise, and w(t) turns slowly around. This is **online learning**, and there is no test set: each \
+      example is predicted before it is learned, **test then train**. A learning rate α that falls like 1/t gives all examples the same weight, old \
       and new; a constant α forgets the old ones.
       """)
     board.code("endless")

@@ -15,7 +15,7 @@ extension LessonCard {
         "BERT", "BERT（双向编码器表示）",
         "A stack of transformer blocks without a causal mask, pretrained by filling gaps in texts."),
       Term(
-        "bidirectional", "双向的", "Seeing what comes before a place and what comes after it."),
+        "bidirectional", "双向", "Seeing what comes before a place and what comes after it."),
       Term(
         "masked-language modeling", "掩码语言建模",
         "Training a network to predict words of a text that were hidden from it."),

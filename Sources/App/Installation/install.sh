@@ -70,7 +70,7 @@ install)
     module=$products/Modules/$(basename "$folder").swiftmodule
     [ ! -e "$module" ] || put "$module" "lib/chalk/Modules/$(basename "$module")"
   done
-  for module in HeapModule InternalCollectionsUtilities; do
+  for module in HeapModule InternalCollectionsUtilities SwiftProtobuf; do
     put "$products/Modules/$module.swiftmodule" "lib/chalk/Modules/$module.swiftmodule"
   done
   # The C modules: a map with the headers beside it. For those that are compiled here the build makes the map.

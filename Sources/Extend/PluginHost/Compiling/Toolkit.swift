@@ -46,9 +46,12 @@ public struct Toolkit: Sendable {
     let sources = root.appendingPathComponent("Sources")
     let tiers = ["System", "Core", "Learn", "Draw", "Teach", "Extend"]
       .map(sources.appendingPathComponent)
-    let collections = root.appendingPathComponent(".build/checkouts/swift-collections/Sources")
-    let targets = (tiers + [collections]).flatMap { Toolkit.children(of: $0) }
+    let checkouts = root.appendingPathComponent(".build/checkouts")
+    let collections = checkouts.appendingPathComponent("swift-collections/Sources")
+    let targets =
+      (tiers + [collections]).flatMap { Toolkit.children(of: $0) }
       .filter { $0.lastPathComponent != "PluginHost" }
+      + [checkouts.appendingPathComponent("swift-protobuf/Sources/SwiftProtobuf")]
     return (targets + [sources.appendingPathComponent("Chalk")]).flatMap { target in
       let folder = products.appendingPathComponent("\(target.lastPathComponent).build")
       return Toolkit.objects(in: folder, known: Toolkit.fileNames(below: target))
