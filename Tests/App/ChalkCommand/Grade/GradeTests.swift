@@ -104,7 +104,7 @@ import Testing
         """))
     try FileManager.default.createSymbolicLink(
       atPath: folder + "/Week/submissions/links", withDestinationPath: "ada")
-    let graded = try chalk.run("grade", "Week", "--seconds", "1", "--memory", "256")
+    let graded = try chalk.run("grade", "Week", "--seconds", "1", "--memory", "512")
     #expect(graded.status == 0, "\(graded)")
     let rows = try rows()
     for good in ["ada", "forks", "writes"] {
