@@ -1,3 +1,4 @@
+import Notation
 import Tensors
 
 /// Arrays from nothing but sizes and constants.
@@ -31,11 +32,11 @@ enum CreationOperators {
         throw Misfit("three numbers")
       }
       let (a, b, d) = (start.doubles[0], limit.doubles[0], delta.doubles[0])
-      let count = ((b - a) / d).rounded(.up)
+      let count = max(((b - a) / d).rounded(.up), 0)
       guard count.isFinite, count < Double(ONNXArray.maxCount) else {
         throw Misfit("from \(a) to \(b) by \(d)")
       }
-      let numbers = (0..<max(Int(count), 0)).map { a + Double($0) * d }
+      let numbers = (0..<Int(saturating: count)).map { a + Double($0) * d }
       return try ONNXArray(doubles: numbers, shape: [numbers.count], type: start.type)
     },
     "Bernoulli": random, "RandomUniformLike": random, "RandomNormalLike": random,

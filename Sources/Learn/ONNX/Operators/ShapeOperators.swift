@@ -157,7 +157,7 @@ enum ShapeOperators {
 
   private static func spaceToDepth(_ call: OperatorCall) throws -> ONNXArray {
     let (x, b) = (try call.array(0), try call.int("blocksize", 0))
-    guard x.rank == 4, b > 0, x.shape[2] % b == 0, x.shape[3] % b == 0 else {
+    guard x.rank == 4, b > 0, b < 1 << 20, x.shape[2] % b == 0, x.shape[3] % b == 0 else {
       throw Misfit("\(x.shape) with blocks of \(b)")
     }
     let (n, c, h, w) = (x.shape[0], x.shape[1], x.shape[2] / b, x.shape[3] / b)

@@ -132,6 +132,9 @@ enum SignalOperators {
     let bins = length / 2 + 1
     func mels(_ f: Double) -> Double { 2595 * log10(1 + f / 700) }
     let (first, last) = (mels(low), mels(high))
+    guard low >= 0, high >= low, last.isFinite else {
+      throw Misfit("edges from \(low) to \(high) Hz")
+    }
     let edges = (0..<(bands + 2)).map { k in
       let f = 700 * (pow(10, (first + Double(k) * (last - first) / Double(bands + 2)) / 2595) - 1)
       return Int(saturating: (Double(length + 1) * f / Double(rate)).rounded(.down))

@@ -90,16 +90,17 @@ public struct ONNXArray: Sendable {
   /// The number of elements of a shape.
   /// - Throws: a reason where a size is negative, or there are more than ``maxCount``.
   static func count(of shape: [Int]) throws -> Int {
+    // An axis of 0 makes the array empty; the others must have a product all the same, for strides are products of them.
     var count = 1
     for size in shape {
       guard size >= 0 else { throw Misfit("a shape \(shape) with a negative size") }
-      let (product, overflow) = count.multipliedReportingOverflow(by: size)
+      let (product, overflow) = count.multipliedReportingOverflow(by: max(size, 1))
       guard !overflow, product <= maxCount else {
         throw Misfit("a shape \(shape) of more than \(maxCount) elements")
       }
       count = product
     }
-    return count
+    return shape.contains(0) ? 0 : count
   }
 }
 
