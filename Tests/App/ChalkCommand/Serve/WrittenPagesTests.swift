@@ -98,9 +98,9 @@ import Testing
       try write("-max(0, x)")
       try browser.until("it is wrong", seconds: 300, "\(verdict).dataset.right === 'false'")
       #expect(try browser.value("!!\(verdict).querySelector('.wrong')") as? Bool == true)
-      #expect(
-        try browser.value("!!\(verdict).querySelector('img')") as? Bool == true,
-        "the curve stands beside it")
+      try browser.until(
+        "the curve stands beside it",
+        #"!!document.querySelector(".text-opened").querySelector("img, svg, .picture")"#)
       _ = try browser.value(#"document.querySelector(".text-opened .hint").click()"#)
       try browser.until(
         "a hint is there", #"document.querySelector(".text-opened .hints").textContent !== """#)
