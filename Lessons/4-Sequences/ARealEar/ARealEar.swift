@@ -62,7 +62,7 @@ struct ARealEar: Lesson {
     } else {
       board.say(
         """
-        Your sound has \(sound.channels) channel(s), \(sound.sampleRate) samples a second and is \
+        Your sound has \(sound.channels == 1 ? "one channel" : "\(sound.channels) channels"), \(sound.sampleRate) samples a second and is \
         \(sound.seconds, digits: 3) seconds long. Its channels are averaged, it is brought to \(rate) samples a second, and \
         at most its first \(longest, digits: 2) seconds are looked at. What in it is speech, only you know.
         """)
@@ -347,7 +347,8 @@ struct ARealEar: Lesson {
   }
 
   func activations(
-    on board: Board, _ chunks: [VoiceStream.Chunk], _ heard: Heard
+    on board: Board, _ chunks: [VoiceStream.Chunk], _ heard: Heard,
+    title: String = "What each layer makes of it"
   ) throws {
     let layers = [
       ("conv 1, first frame", chunks.map { $0.activations[0][0].values }),
@@ -357,7 +358,7 @@ struct ARealEar: Lesson {
     let end = heard.seconds.last! + heard.seconds[0]
     board.draw(
       Figure(
-        "What each layer makes of it",
+        title,
         caption: """
           Which layers know of the past? The activations over time, a row for each channel or unit. The convolutions answer \
           to the chunk alone and jump with it; h and c, the states of the LSTM, keep something for a while.

@@ -136,7 +136,7 @@ extension ARealEar {
         )
       }
     }
-    try activations(on: board, chunks, heard)
+    try activations(on: board, chunks, heard, title: "What the layers of the real ear make of it")
     var random = board.random.split()
     let fourier = VoiceActivity(sizes: ear.sizes, using: &random).spectrum.kernel.value
     board.identity(

@@ -19,7 +19,7 @@ extension LettersToSounds {
       Figure(
         title,
         caption: """
-          What does the network have in mind while it reads *\(found.word)*? Left: the \(units.count) units of the encoder \
+          What does the network have in mind while it reads “\(found.word)”? Left: the \(units.count) units of the encoder \
           that change most, after each letter; a row that changes at one letter reacts to it. Right: the probability of \
           each sound at each step, a column for each sound that was written. Two dark cells in a column are a doubt.
           """, columns: 2
