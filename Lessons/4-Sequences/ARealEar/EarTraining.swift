@@ -1,7 +1,7 @@
 import Chalk
 
-/// A small network of the same kind as Silero's, trained here on made sounds, and what a plain threshold on the loudness
-/// would do.
+/// A small network of the same architecture as Silero's, trained here on made sounds, and what a plain threshold on the
+/// loudness would do.
 struct EarTraining {
   /// The same cut into chunks and the same spectrum; less of everything behind it.
   static let sizes = VoiceActivity.Sizes(channels: [16, 16, 16, 16], units: 16)
@@ -27,6 +27,8 @@ struct EarTraining {
   private(set) var gradients: [(name: String, norms: [Double])] = []
   /// On the test sounds, with the threshold ½.
   private(set) var scores = Scores([], [])
+  /// On the test sounds, where each chunk is heard alone: h and c are 0 before it.
+  private(set) var withoutMemory = Scores([], [])
   /// What the loudness alone gives on the test sounds.
   private(set) var loudness = Scores([], [])
   /// The probabilities of the test's chunks, and the truth about them.
@@ -42,13 +44,23 @@ struct EarTraining {
     try learn(x, y, &random, onUpdate)
     let test = Self.sounds(Self.test, &random)
     truth = test.flatMap(\.truth)
+    let heard = magnitudes(test)
     probabilities = withoutGradients {
-      network(magnitudes(test)).logits.value.sigmoid().flattened.values
+      network(heard).logits.value.sigmoid().flattened.values
     }
     scores = Scores(probabilities.map { $0 > 0.5 }, truth)
+    let chunks = heard.reshaped(truth.count, Self.sizes.frames, Self.sizes.bins)
+    withoutMemory = Scores(Self.alone(network, chunks).map { $0 > 0.5 }, truth)
     let border = Self.bestThreshold(
       learned.flatMap(Self.powers), learned.flatMap(\.truth))
     loudness = Scores(test.flatMap(Self.powers).map { $0 > border }, truth)
+  }
+
+  /// p of chunks of which each is heard alone, from their magnitudes `[chunks, frames, bins]`: a sound of one chunk each.
+  static func alone(_ network: VoiceActivity, _ magnitudes: Tensor) -> [Double] {
+    withoutGradients {
+      network(magnitudes.expanded(at: 1)).logits.value.sigmoid().flattened.values
+    }
   }
 
   private static func sounds(_ count: Int, _ random: inout RandomSource) -> [MadeSound] {
