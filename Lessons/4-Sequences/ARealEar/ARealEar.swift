@@ -95,7 +95,7 @@ struct ARealEar: Lesson {
         "A sound and its spectrogram",
         caption: """
           Can you see where the voice is? First the waveform: the range of the samples in each hundredth of a second. \
-          Then the spectrogram, in 40 bands of the mel scale: the darker, the louder, on a logarithmic scale. Harmonics \
+          Then the spectrogram, in 40 bands of the mel scale: the stronger the color, the louder, on a logarithmic scale. Harmonics \
           are horizontal stripes, noise fills all bands.\
           \(isMade ? " Last, the truth: 1 where more than half of a chunk is voice." : "")
           """, columns: 1
@@ -315,19 +315,19 @@ struct ARealEar: Lesson {
     drawProbabilities(
       on: board, heard, [("p", p)], wrong: wrong ?? [], title: "The probability of voice over time",
       caption: """
-        Where does the network hear a voice? Above, the spectrogram; below, p for each chunk, and the threshold.\
-        \(heard.truth == nil ? "" : " The dashed line is the truth; a triangle, where there is one, is a chunk that comes out wrong.")
+        Where does the network hear a voice? Above, the spectrogram; below, p for each chunk, and the threshold as a \
+        thin line.\(heard.truth == nil ? "" : " The truth is dashed.")\
+        \(wrong?.isEmpty == false ? " Triangles are chunks that come out wrong." : "")
         """)
     if let wrong, let truth = heard.truth {
-      let scores = EarTraining.Scores(p.map { $0 > 0.5 }, truth)
       let atEdges = wrong.filter { place in
         truth[max(0, place - 1)...min(truth.count - 1, place + 1)].contains { $0 != truth[place] }
       }
       board.say(
         """
-        \(wrong.count) of \(p.count) chunks come out wrong, \(atEdges.count) of them at the beginning or end of a vowel, \
-        where a chunk is partly one thing and partly another. The precision is \(percent: scores.precision), the recall \
-        \(percent: scores.recall); step 7 says what these are. One sound is no test: that follows there, too.
+        Of \(p.count) chunks, \(wrong.count == 0 ? "none" : "\(wrong.count)") \(wrong.count < 2 ? "comes" : "come") out \
+        wrong\(wrong.isEmpty ? "" : "; at the beginning or end of a vowel, where a chunk is partly one thing and partly another: \(atEdges.count)"). \
+        But one sound proves little. Step 7 tests many.
         """)
     } else {
       board.say(
@@ -376,7 +376,7 @@ struct ARealEar: Lesson {
               heard.seconds, line.p, label: line.label, color: .series(place),
               dash: place == 0 ? .solid : .dotted)
           }
-          ReferenceLine(y: 0.5, label: "threshold")
+          ReferenceLine(y: 0.5)
           if !wrong.isEmpty {
             Points(
               wrong.map { heard.seconds[$0] }, wrong.map { lines[0].p[$0] }, label: "wrong",
@@ -395,19 +395,19 @@ struct ARealEar: Lesson {
       ("conv 4", chunks.map { $0.activations[3][0].values }),
       ("LSTM: h", chunks.map(\.hidden.values)), ("LSTM: c", chunks.map(\.cell.values)),
     ]
-    let end = heard.seconds.last! + heard.seconds[0]
+    let end = heard.time.range!.upperBound
     board.draw(
       Figure(
         title,
         caption: """
-          Which layers know of the past? The activations over time, a row for each channel or unit; blue is above 0, \
-          orange below. The convolutions follow the sound and jump with it. A row of c that keeps growing through different \
-          sounds is a memory; h lies between −1 and 1, and where it is fully colored it can change little.
+          Which layers know of the past? The activations over time, a row for each channel or unit. The convolutions follow \
+          the sound and jump with it. A row of c that keeps its color through different sounds is a memory. Between −1 and 1 \
+          lies h: where it has a color of either end, its unit is saturated.
           """, columns: 2
       ) {
         for (name, rows) in layers {
           Panel(
-            name, x: "seconds", y: name.hasPrefix("LSTM") ? "unit" : "channel", colorBar: .none
+            name, x: heard.time, y: name.hasPrefix("LSTM") ? "unit" : "channel"
           ) {
             HeatMap(
               rows[0].indices.map { unit in rows.map { $0[unit] } }, x: 0...end,

@@ -76,8 +76,8 @@ extension ARealEar {
     board.say(
       """
       And the memory? *No memory* is the same network with h and c set to 0 before every chunk. It is about as good: the \
-      harmonics of a made vowel show in a single chunk, so training had no reason to rely on the past. Whether a memory pays \
-      depends on the data; step 8 looks at it again.
+      harmonics of a made vowel show in a single chunk, so training had little reason to rely on the past. Whether a memory \
+      pays depends on the data.
       """)
     board.claim(
       "in every start F1 changes by less than 0.05 when the memory is taken away",
@@ -133,8 +133,8 @@ extension ARealEar {
         """
         Silero's network calls \(percent: called(p)) of the chunks voice, without its memory \(percent: called(alone)); the \
         small network \(percent: called(small)). The two networks agree on \
-        \(percent: zip(p, small).fraction { ($0 > 0.5) == ($1 > 0.5) }) of the chunks. In speech the memory carries the voice \
-        across consonants and short pauses, where one chunk alone says little.
+        \(percent: zip(p, small).fraction { ($0 > 0.5) == ($1 > 0.5) }) of the chunks. Speech has \
+        consonants and short pauses in which one chunk alone says little: there the memory can keep p up.
         """)
     }
     try activations(on: board, chunks, heard, title: "What the layers of the real ear make of it")
@@ -162,9 +162,9 @@ extension ARealEar {
       [row("with memory", p), row("no memory", alone)])
     board.say(
       """
-      Nobody speaks in this sound, so *voice* here only means a made vowel. Chunk by chunk the network takes it for one \
-      rather well. Its memory is what disagrees: it knows how speech goes on, and after a vowel it keeps p up for a while, \
-      as in a word. A vowel that is held too evenly it may come to doubt.
+      Nobody speaks in this sound, so *voice* only means a made vowel. Chunk by chunk the network finds most of these. Its \
+      memory makes the difference: it was trained on how speech goes on. After a vowel it keeps p up for a while, as within \
+      a word; and a vowel that is held too evenly it may come to doubt.
       """)
     if truth.contains(true), truth.contains(false) {
       board.claim(

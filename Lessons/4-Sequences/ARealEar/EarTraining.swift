@@ -73,9 +73,10 @@ struct EarTraining {
   }
 
   // excerpt: learning
-  /// Adam on the mean cross-entropy of all chunks. The spectrum stays as Fourier has it.
+  /// Adam on the mean cross-entropy of all chunks; the spectrum is fixed.
   private mutating func learn(
-    _ x: Tensor, _ y: Tensor, _ random: inout RandomSource, _ onUpdate: (Int) throws -> Void
+    _ x: Tensor, _ y: Tensor, _ random: inout RandomSource,
+    _ onUpdate: (Int) throws -> Void
   ) throws {
     let adam = Optimizer.adam(learningRate: 0.01, clipping: .byGlobalNorm(1))
     var memory = OptimizerMemory()
@@ -113,16 +114,21 @@ struct EarTraining {
   // excerpt: loudness
   /// The mean square of the samples of each chunk.
   private static func powers(_ sound: MadeSound) -> [Double] {
-    stride(from: 0, to: sound.samples.count, by: MadeSound.chunk).map { start in
-      sound.samples[start..<(start + MadeSound.chunk)].map { Double($0 * $0) }.mean
+    let size = MadeSound.chunk
+    return stride(from: 0, to: sound.samples.count, by: size).map { start in
+      sound.samples[start..<(start + size)].map { Double($0 * $0) }.mean
     }
   }
 
-  /// Of a hundred thresholds, the one with the best F1 on the sounds that are learned from.
-  private static func bestThreshold(_ powers: [Double], _ truth: [Bool]) -> Double {
+  /// Of a hundred thresholds, the one with the best F1 on these chunks.
+  private static func bestThreshold(
+    _ powers: [Double], _ truth: [Bool]
+  ) -> Double {
     let sorted = powers.sorted()
     let tried = (0..<100).map { sorted[$0 * sorted.count / 100] }
-    let f1 = tried.map { border in Scores(powers.map { $0 > border }, truth).f1 }
+    let f1 = tried.map { threshold in
+      Scores(powers.map { $0 > threshold }, truth).f1
+    }
     return tried[f1.argmax]
   }
   // end excerpt

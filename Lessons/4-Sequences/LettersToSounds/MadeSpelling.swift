@@ -22,7 +22,7 @@ enum MadeSpelling {
   ]
   private static let codas = ["n", "t", "p", "m", "s", "sh", "th"]
 
-  /// The signs of a network that reads and writes this spelling.
+  /// The tokens of a network that reads and writes this spelling.
   static let alphabet = GraphemeToPhoneme.Alphabet(
     letters: ["<pad>", "</s>"] + single.keys.map { String($0) }.sorted(),
     phonemes: ["<pad>", "<s>", "</s>"]
@@ -57,7 +57,7 @@ enum MadeSpelling {
   }
   // end excerpt
 
-  /// The sounds letter by letter: each by its own most usual one.
+  /// The sounds letter by letter: each letter has one, whatever stands beside it.
   static func lookup(_ word: String) -> [String] { word.compactMap { single[$0] } }
 
   /// A random word of one or two syllables.
