@@ -80,8 +80,8 @@ struct LettersToSounds: Lesson {
     let words = MadeSpelling.words(6, &random)
     board.say(
       """
-      The spelling of English has rules and a great many exceptions, and learning it takes over a hundred thousand words. \
-      This lesson trains on a small spelling that was made up after English. These are all its rules, and it has no \
+      The spelling of English has rules and a great many exceptions, and learning it takes a whole dictionary. This lesson \
+      trains on a small spelling that was made up after English. These are all its rules, and it has no \
       exceptions. Its words are random syllables and mean nothing.
       """)
     board.code("rules")
@@ -231,8 +231,8 @@ struct LettersToSounds: Lesson {
         "Loss and gradients of the readers",
         caption: """
           Does the error reach the encoder? Left: the loss with teacher forcing, averaged over 15 steps; mean and standard \
-          deviation of \(starts) starts. Right: the norm of the gradient of each part in the first start. The gradient of the \
-          encoder has come back through the whole decoder, and is no smaller.
+          deviation of \(starts) starts. Right: the norm of the gradient of each part in the first start. What arrives at the \
+          encoder has come back through the whole decoder.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: "loss", legend: .none) {

@@ -196,7 +196,7 @@ extension LettersToSounds {
       """
       The weights of g2p-en (\(package.version), license \(package.license)) are on this machine. Its network learned from \
       the pronouncing dictionary of Carnegie Mellon University (CMU). The package looks a word up there first, and asks the \
-      network only for words that the dictionary lacks. Here the network reads all of them, so it can be checked:
+      network only for words that the dictionary lacks. Here the network reads every word.
       """)
     var spoken: [Pronunciation] = []
     var rows: [[String]] = []
@@ -212,15 +212,18 @@ extension LettersToSounds {
         let known = Self.dictionary[word]
         if let known { asInDictionary[word] = known.contains(sounds) }
         rows.append([
-          word, sounds, known.map { $0.contains(sounds) ? "the same" : $0[0] } ?? "–",
-          "\(at) (\(written(entropy[place], digits: 2)))",
+          word, sounds, "\(at) (\(written(entropy[place], digits: 2)))",
+          known.map { $0.contains(sounds) ? "the same" : $0[0] } ?? "",
         ])
       } catch {
         board.say("\(error.description)")
       }
     }
     if !rows.isEmpty {
-      board.table(["word", "network", "CMU", "least sure (entropy)"], rows)
+      // Of a learner's own words it is not known what the dictionary says.
+      let columns = ["word", "network", "least sure (entropy)", "dictionary"]
+        .prefix(board.data.isGiven ? 3 : 4)
+      board.table(Array(columns), rows.map { Array($0.prefix(columns.count)) })
     }
     if !board.data.isGiven {
       let wrong = words.filter { asInDictionary[$0] == false }

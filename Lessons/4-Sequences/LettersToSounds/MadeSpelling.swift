@@ -29,12 +29,15 @@ enum MadeSpelling {
       + Set([single, long, soft].flatMap(\.values) + pairs.values).sorted())
 
   // excerpt: rules
-  /// The sounds of a word by the rules, from left to right, the longest rule first.
+  /// The sounds of a word by the rules, from left to right.
   static func sounds(_ word: String) -> [String] {
     let letters = Array(word)
-    let isVowel = { (place: Int) in letters.indices.contains(place) && long[letters[place]] != nil }
+    let isVowel = { (place: Int) in
+      letters.indices.contains(place) && long[letters[place]] != nil
+    }
     let endsLong = { (place: Int) in
-      place + 3 == letters.count && !isVowel(place + 1) && letters[place + 2] == "e"
+      place + 3 == letters.count && !isVowel(place + 1)
+        && letters[place + 2] == "e"
     }
     var (sounds, place) = ([String](), 0)
     while place < letters.count {
@@ -45,10 +48,11 @@ enum MadeSpelling {
         place += 2
         continue
       }
-      let isSilent = place >= 2 && isVowel(place - 2) && endsLong(place - 2)
+      let isSilent = isVowel(place - 2) && endsLong(place - 2)
       if !isSilent {
+        let isLong = isVowel(place) && endsLong(place)
         let isSoft = next == "e" || next == "i"
-        let sound = isVowel(place) && endsLong(place) ? long[letter] : isSoft ? soft[letter] : nil
+        let sound = isLong ? long[letter] : isSoft ? soft[letter] : nil
         sounds.append(sound ?? single[letter]!)
       }
       place += 1
