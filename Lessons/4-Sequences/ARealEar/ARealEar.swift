@@ -401,8 +401,8 @@ struct ARealEar: Lesson {
         title,
         caption: """
           Which layers know of the past? The activations over time, a row for each channel or unit. The convolutions follow \
-          the sound and jump with it. A row of c that keeps its color through different sounds is a memory. Between −1 and 1 \
-          lies h: where it has a color of either end, its unit is saturated.
+          the sound and jump with it. A row of c that keeps its color through different sounds carries something on; one that \
+          only grows counts chunks. h lies between −1 and 1; at either end the unit is saturated.
           """, columns: 2
       ) {
         for (name, rows) in layers {

@@ -21,7 +21,7 @@ extension LettersToSounds {
         caption: """
           Where does the network react to a letter of “\(found.word)”, and where is it unsure of a sound? Left: the \
           \(units.count) units of the encoder whose states vary most, after each letter. Right: the probability of each sound \
-          at each step, a column for each sound that was written. Two colored cells in a column: it was unsure.
+          at each step, a column for each sound that was written. Where a column has several colored cells, the network was unsure.
           """, columns: 2
       ) {
         Panel("Encoder", x: "letter", y: "unit", colorBar: .none) {
@@ -221,9 +221,11 @@ extension LettersToSounds {
     }
     if !rows.isEmpty {
       // Of a learner's own words it is not known what the dictionary says.
-      let columns = ["word", "network", "least sure (entropy)", "dictionary"]
-        .prefix(board.data.isGiven ? 3 : 4)
-      board.table(Array(columns), rows.map { Array($0.prefix(columns.count)) })
+      if board.data.isGiven {
+        board.table(["word", "network", "least sure (entropy)"], rows.map { Array($0.prefix(3)) })
+      } else {
+        board.table(["word", "network", "least sure (entropy)", "dictionary"], rows)
+      }
     }
     if !board.data.isGiven {
       let wrong = words.filter { asInDictionary[$0] == false }
