@@ -216,8 +216,8 @@ extension ARealEar {
       .predict,
       "A network is trained on sounds in which a steady tone is voice if a hiss came before it, and not otherwise. Set h and c to 0 before every chunk. What happens to its F1, other than in step 7?",
       answer: """
-        It falls: a chunk of the tone looks the same in both cases, and only the past tells them apart. In step 7 each chunk \
-        says by itself what it is. `chalk copy a-real-ear` gives a copy to change: `MadeSound` makes the sounds.
+        Where it was good, it falls: a chunk of the tone looks the same in both cases, and only the past tells them apart. In step 7 each chunk \
+        says by itself what it is. `chalk copy a-real-ear Mine` gives a copy to change: `MadeSound` makes the sounds.
         """)
     board.exercise(
       .breakIt,
