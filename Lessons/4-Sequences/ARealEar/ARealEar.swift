@@ -21,6 +21,11 @@ struct ARealEar: Lesson {
     let seconds: [Double]
     /// Its log-mel spectrogram.
     let spectrogram: HeatMap
+
+    /// Its time axis; panels that have it stand exactly below each other.
+    var time: PlotAxis {
+      PlotAxis("seconds", range: 0...(Double(samples.count) / Double(MadeSound.sampleRate)))
+    }
   }
 
   func teach(on board: Board) throws {
@@ -29,10 +34,10 @@ struct ARealEar: Lesson {
     try architecture(on: board)
     let trained = try training(on: board)
     let ear = trained[0].network
-    try listening(on: board, ear, heard)
+    let p = try listening(on: board, ear, heard)
     try insideTheMemory(on: board, ear, heard)
     evaluation(on: board, trained)
-    try theRealOne(on: board, heard)
+    try theRealOne(on: board, heard, small: p)
     ending(on: board)
   }
 
@@ -45,26 +50,27 @@ struct ARealEar: Lesson {
     let (rate, chunk) = (MadeSound.sampleRate, MadeSound.chunk)
     board.say(
       """
-      When you say *Hey*, your phone must know that somebody speaks before it can know what is said. Finding that out \
-      for each short piece of a sound is **voice activity detection**. A sound is a list of numbers: so many times a \
-      second, the **sample rate**, the pressure of the air was measured. Before anything else it is drawn as a **spectrogram**: time to the right, pitch upward \
-      on the **mel scale**, on which equal distances sound equally far apart.
+      Before a phone can find out what you say, it has to notice that you are speaking at all. Deciding that for each \
+      short piece of a sound is **voice activity detection**. A recording is a list of numbers: the pressure of the air, \
+      measured many thousand times a second, at the **sample rate**. It is easier to read as a **spectrogram**: time runs \
+      to the right, pitch upward on the **mel scale**, on which equal distances sound equally far apart.
       """)
     if isMade {
       board.say(
         """
-        This sound was made here, by a few formulas, so that we know what is in it when: silence, hiss, steady tones, \
-        and something like vowels. A vowel is a pitch with its multiples, the harmonics, and those near a **formant**, a \
-        resonance of the mouth, are louder. Nobody has ever spoken so, but it is a beginning. With a recording of your \
-        own: `chalk run a-real-ear --data FILE.wav`.
+        This sound was computed from a few formulas, so we know exactly what is in it and when: silence, hiss, steady \
+        tones, and something like vowels. A vowel consists of a pitch and its multiples, the harmonics; those near a \
+        **formant**, a resonance of the vocal tract, are louder. It is no speech: there are no consonants and no words. To \
+        use a recording of your own: `chalk run a-real-ear --data FILE.wav`.
         """)
       board.code("vowel")
     } else {
       board.say(
         """
-        Your sound has \(sound.channels == 1 ? "one channel" : "\(sound.channels) channels"), \(sound.sampleRate) samples a second and is \
-        \(sound.seconds, digits: 3) seconds long. Its channels are averaged, it is brought to \(rate) samples a second, and \
-        at most its first \(longest, digits: 2) seconds are looked at. What in it is speech, only you know.
+        Your sound has \(sound.channels == 1 ? "one channel" : "\(sound.channels) channels"), \(sound.sampleRate) samples \
+        a second, and is \(sound.seconds, digits: 3) seconds long. The lesson takes the mean of its channels, resamples it \
+        to \(rate) samples a second, and uses at most the first \(longest, digits: 2) seconds. Which parts are speech only \
+        you know, so nothing here is counted as right or wrong.
         """)
     }
     let all = resampled(Tensor(sound.mono), from: sound.sampleRate, to: rate).floats
@@ -88,18 +94,20 @@ struct ARealEar: Lesson {
       Figure(
         "A sound and its spectrogram",
         caption: """
-          Can you see where somebody speaks? Above, the waveform: from the least to the greatest sample of each \
-          hundredth of a second. Below, the spectrogram: how loud each pitch is when, in 40 bands of the mel \
-          scale, on which equal distances sound equal; the stronger the color, the louder, as a logarithm. Harmonics are stripes, noise is \
-          a surface.\(isMade ? " The sound was made here; the line says which chunks are voice." : "")
+          Can you see where the voice is? First the waveform: the range of the samples in each hundredth of a second. \
+          Then the spectrogram, in 40 bands of the mel scale: the stronger the color, the louder, on a logarithmic scale. Harmonics \
+          are horizontal stripes, noise fills all bands.\
+          \(isMade ? " Last, the truth: 1 where more than half of a chunk is voice." : "")
           """, columns: 1
       ) {
-        Panel("Waveform", x: "seconds", y: "sample", legend: .none) { waveform(samples) }
-        Panel("Log-mel spectrogram", x: "seconds", y: "mel band", colorBar: .none) {
+        Panel("Waveform", x: heard.time, y: "sample", legend: .none) { waveform(samples) }
+        Panel("Log-mel spectrogram", x: heard.time, y: "mel band", colorBar: .none) {
           heard.spectrogram
         }
         if let truth = heard.truth {
-          Panel("What it is", x: "seconds", y: PlotAxis("voice", range: -0.1...1.1)) {
+          Panel(
+            "Truth", x: heard.time, y: PlotAxis("voice", range: -0.1...1.1, ticks: [0, 1])
+          ) {
             Line(seconds, truth.map { $0 ? 1 : 0 }, color: .text)
           }
         }
@@ -135,26 +143,27 @@ struct ARealEar: Lesson {
     let sizes = EarTraining.sizes
     board.say(
       """
-      How does a network get from samples to frequencies? By multiplying them with waves. For each frequency f there are \
-      two filters, a cosine and a sine, both fading out at their ends by a window w; a convolution moves them along the \
-      sound in steps of \(sizes.hop). The length of the two results is how much of f there is, whatever its phase. That is the \
-      **short-time Fourier transform**, and it is a convolution whose weights need no training.
+      How does a network get from samples to frequencies? It multiplies a frame of N samples x_n by waves and adds up. \
+      Frequency number f fits f periods into a frame and has two filters, a cosine and a sine; a window w fades both out \
+      toward the ends of the frame. Their sums r_f and s_f are the two parts of a complex number, and its magnitude m_f \
+      says how much of frequency f there is, whatever its phase. A convolution moves the filters along the sound in steps of \
+      \(sizes.hop) samples. That is the **short-time Fourier transform**: a convolution whose weights need no training.
       """)
-    board.formula(#"a_f = \sum_{n=0}^{N-1} w_n \cos\left(\frac{2 \pi f n}{N}\right) x_n"#)
-    board.formula(#"b_f = -\sum_{n=0}^{N-1} w_n \sin\left(\frac{2 \pi f n}{N}\right) x_n"#)
-    let length = board.formula(#"m_f = \sqrt{a_f^2 + b_f^2}"#)
+    board.formula(#"r_f = \sum_{n=0}^{N-1} w_n \cos\left(\frac{2 \pi f n}{N}\right) x_n"#)
+    board.formula(#"s_f = -\sum_{n=0}^{N-1} w_n \sin\left(\frac{2 \pi f n}{N}\right) x_n"#)
+    let length = board.formula(#"m_f = \sqrt{r_f^2 + s_f^2}"#)
     var random = board.random.split()
     let network = VoiceActivity(sizes: sizes, using: &random)
     let framed = network.framed(heard.samples)
     let magnitudes = network.magnitudes(framed)
     let frame = framed[heard.chunk].values
     let bin = magnitudes[heard.chunk, 0].values.argmax
-    var (a, b) = (0.0, 0.0)
+    var (r, s) = (0.0, 0.0)
     for n in 0..<sizes.fftLength {
       let angle = 2 * .pi * Double(n) / Double(sizes.fftLength)
       let sample = (0.5 - 0.5 * cos(angle)) * frame[n]
-      a += sample * cos(angle * Double(bin))
-      b -= sample * sin(angle * Double(bin))
+      r += sample * cos(angle * Double(bin))
+      s -= sample * sin(angle * Double(bin))
     }
     let hertz = Double(bin * sizes.sampleRate) / Double(sizes.fftLength)
     board.say(
@@ -162,10 +171,11 @@ struct ARealEar: Lesson {
       In the first frame of chunk \(heard.chunk + 1) the loudest frequency is number \(bin) of \(sizes.bins), around \
       \(hertz, digits: 3) Hz:
       """)
-    board.explain(length, ["a_f": a, "b_f": b], (a * a + b * b).squareRoot())
+    let magnitude = (r * r + s * s).squareRoot()
+    board.explain(length, ["r_f": r, "s_f": s], magnitude)
     board.identity(
       "the convolution gives the same number as the sums by hand",
-      abs(magnitudes.value(at: heard.chunk, 0, bin) - (a * a + b * b).squareRoot()) < 1e-2)
+      abs(magnitudes.value(at: heard.chunk, 0, bin) - magnitude) < 1e-3 * (1 + magnitude))
     let transform = ShortTimeFourierTransform(
       fftLength: sizes.fftLength, hop: sizes.hop, centered: false)
     let other = transform(framed[heard.chunk]).magnitude.value
@@ -173,9 +183,9 @@ struct ARealEar: Lesson {
       "and the toolkit's Fourier transform gives the same spectrum",
       largestDifference(magnitudes[heard.chunk], other) < 1e-2)
     board.ask(
-      "A frame has \(sizes.fftLength) samples. Into how many frequencies, from 0 to half the sample rate, is it taken apart?",
+      "A frame has \(sizes.fftLength) samples. How many frequencies f are there, from 0 to half the sample rate?",
       answer: Double(sizes.bins), tolerance: 0,
-      because: "N/2 + 1: beyond half the sample rate the same ones come again.")
+      because: "f = 0, 1, …, N/2. Above that, the magnitudes are a mirror image of those below.")
   }
 
   private func architecture(on board: Board) throws {
@@ -184,10 +194,12 @@ struct ARealEar: Lesson {
     let real = VoiceActivity.Sizes.silero16k
     board.say(
       """
-      This is the network of Silero VAD, which runs in many programs for calls and recordings. A chunk of \(real.chunk) \
-      samples, with the \(real.context) before it, gives \(real.frames) frames of \(real.bins) magnitudes. Four convolutions \
-      along the frames, each with ReLU, leave one vector a. But one chunk is \(1000 * real.seconds, digits: 2) ms: what is \
-      heard must fit what was heard before. So an LSTM goes from chunk to chunk, and its state h decides.
+      This is the architecture of Silero VAD, a detector that is used in many programs for calls and recordings. A chunk \
+      of \(real.chunk) samples is extended by the \(real.context) before it and by \(real.reflection) of its own, mirrored \
+      at its end. That gives \(real.frames) frames of \(real.bins) magnitudes. Four convolutions along the frames, each \
+      with ReLU, reduce them to one vector a. But a chunk lasts only \(1000 * real.seconds, digits: 2) ms, less than most \
+      sounds of speech. So an LSTM runs from chunk to chunk, and p is computed from its hidden state h. Here f, i and o are \
+      its forget, input and output gates, and g is the candidate.
       """)
     board.formula(#"c_t = f_t \cdot c_{t-1} + i_t \cdot g_t"#)
     board.formula(#"h_t = o_t \cdot \tanh(c_t)"#)
@@ -207,8 +219,8 @@ struct ARealEar: Lesson {
       Figure(
         "From a chunk to a probability",
         caption: """
-          Where does the past come in? At one place only: the LSTM starts from the states that the chunk before has left. \
-          All before it sees the chunk alone.
+          Where does the past come in? Through the LSTM, which starts from the states that the chunk before has left. \
+          Spectrum and convolutions see the chunk alone, with the \(real.context) samples in front of it.
           """
       ) { diagram })
     var random = board.random.split()
@@ -220,6 +232,7 @@ struct ARealEar: Lesson {
       }
     }
     let (ours, theirs) = (counts(small), counts(real))
+    board.say("Both networks have these parts; they differ in how many weights are trained:")
     board.table(
       ["part", "here", "Silero"],
       ["convolutions", "LSTM", "head"].indices.map { i in
@@ -229,20 +242,20 @@ struct ARealEar: Lesson {
       "the LSTM has 4·(u·(n + u) + u) weights for n inputs and u units",
       ours[1] == 4 * (small.units * (small.channels[3] + small.units) + small.units))
     board.ask(
-      "The third convolution has stride \(real.strides[2]), kernel 3, and one zero on each side. Its input has 2 frames. How many has its output?",
+      "The third convolution has stride \(real.strides[2]), kernel size 3, and one zero of padding on each side. Its input has \(real.lengths[1]) frames. How many does its output have?",
       answer: Double(real.lengths[2]), tolerance: 0,
-      because: "(2 + 2 − 3)/\(real.strides[2]) + 1, rounded down before the 1 is added.")
+      because: "(\(real.lengths[1]) + 2 − 3)/\(real.strides[2]) is rounded down; then 1 is added.")
   }
 
   private func training(on board: Board) throws -> [EarTraining] {
-    board.step("A small ear learns")
+    board.step("A small network learns")
     board.say(
       """
-      Silero's network was trained on thousands of hours of speech. Here a small one of the same kind, with the same \
-      spectrum, learns in seconds from sounds that were made as above: \(EarTraining.training) of \
-      \(Double(EarTraining.chunks) * EarTraining.sizes.seconds, digits: 2) seconds each. Noise and tones are as loud as the \
-      vowels. Each chunk's target is 1 if more than half of it is voice, and the loss is the binary cross-entropy. It is \
-      started \(starts) times, each time with sounds of its own.
+      Silero's network was trained on speech in more than a hundred languages, its authors write. Here a small one of the \
+      same architecture, with the same spectrum, learns within seconds from \(EarTraining.training) sounds of \
+      \(Double(EarTraining.chunks) * EarTraining.sizes.seconds, digits: 2) seconds, made like the one above. Hiss, tones and \
+      vowels have the same range of loudness. The target of a chunk is 1 if more than half of it is voice, else 0; the loss \
+      is the binary cross-entropy. There are \(starts) starts, each with weights and sounds of its own.
       """)
     board.code("learning")
     var trained: [EarTraining] = []
@@ -250,7 +263,7 @@ struct ARealEar: Lesson {
       trained.append(
         try EarTraining(random: &board.random) { update in
           try board.progress(
-            "ears", start * EarTraining.updates + update, of: starts * EarTraining.updates)
+            "networks", start * EarTraining.updates + update, of: starts * EarTraining.updates)
         })
     }
     let xs = trained[0].losses.indices.map { Double($0 + 1) }
@@ -258,9 +271,9 @@ struct ARealEar: Lesson {
       Figure(
         "Loss and gradients",
         caption: """
-          Do all starts learn, and do all layers? Left: the loss of each update, a thin line for each of \(starts) starts, \
-          a thick one for their mean. Right: the length of the gradient of each layer in the first start. A layer whose \
-          line lay far below the others would hardly learn.
+          Do all starts learn, and do all layers get a gradient? Left: the loss of each update, a thin line for each of \
+          \(starts) starts, a thick one for their mean. Right: the norm of the gradient of each layer in the first start. A \
+          line that fell to 0 would be a layer that learns nothing. Single batches are hard: there all of them rise together.
           """, columns: 2
       ) {
         Panel("Loss", x: "update", y: PlotAxis("loss", scale: .logarithmic), legend: .none) {
@@ -284,51 +297,43 @@ struct ARealEar: Lesson {
     return trained
   }
 
-  private func listening(on board: Board, _ ear: VoiceActivity, _ heard: Heard) throws {
-    board.step("It listens")
+  /// Returns p of each chunk.
+  private func listening(
+    on board: Board, _ ear: VoiceActivity, _ heard: Heard
+  ) throws -> [Double] {
+    board.step("The network listens")
     let chunks = try ear.hear(heard.samples, sampleRate: MadeSound.sampleRate)
     board.say(
       """
-      Now the first of these ears hears the sound of step 1, which it has not learned from. A chunk counts as voice where \
-      p is above a threshold, here ½.
+      Now the first of these networks hears the sound of step 1, which was not among those it learned from. A chunk is \
+      called voice where p is above a threshold, here ½.
       """)
     let p = chunks.map(\.probability)
     let wrong = heard.truth.map { truth in
       truth.indices.filter { truth[$0] != (p[$0] > 0.5) }
     }
-    board.draw(
-      Figure(
-        "The probability of voice over time",
-        caption: """
-          Where does it hear a voice? Above, the spectrogram; below, p for each chunk, and the threshold.\
-          \(heard.truth == nil ? "" : " The dashed line is the truth; the points are chunks that come out wrong.")
-          """, columns: 1
-      ) {
-        Panel("Log-mel spectrogram", x: "seconds", y: "mel band", colorBar: .none) {
-          heard.spectrogram
-        }
-        Panel(
-          "p of each chunk", x: "seconds", y: PlotAxis("p", range: -0.05...1.05), legend: .below
-        ) {
-          if let truth = heard.truth {
-            Line(
-              heard.seconds, truth.map { $0 ? 1 : 0 }, label: "truth", color: .muted, dash: .dashed)
-          }
-          Line(heard.seconds, p, label: "p", color: .series(0), dash: .solid)
-          ReferenceLine(y: 0.5)
-          if let wrong, !wrong.isEmpty {
-            Points(
-              wrong.map { heard.seconds[$0] }, wrong.map { p[$0] }, label: "wrong",
-              color: .series(1), size: 1.3)
-          }
-        }
-      })
+    drawProbabilities(
+      on: board, heard, [("p", p)], wrong: wrong ?? [], title: "The probability of voice over time",
+      caption: """
+        Where does the network hear a voice? Above, the spectrogram; below, p for each chunk, and the threshold as a \
+        thin line.\(heard.truth == nil ? "" : " The truth is dashed.")\
+        \(wrong?.isEmpty == false ? " Triangles are chunks that come out wrong." : "")
+        """)
     if let wrong, let truth = heard.truth {
-      let scores = EarTraining.Scores(p.map { $0 > 0.5 }, truth)
+      let atEdges = wrong.filter { place in
+        truth[max(0, place - 1)...min(truth.count - 1, place + 1)].contains { $0 != truth[place] }
+      }
       board.say(
         """
-        \(wrong.count) of \(p.count) chunks come out wrong: precision \(percent: scores.precision), recall \
-        \(percent: scores.recall). Many stand at the edges of a vowel, where a chunk is half one thing and half another.
+        Of \(p.count) chunks, \(wrong.count == 0 ? "none" : "\(wrong.count)") \(wrong.count < 2 ? "comes" : "come") out \
+        wrong\(wrong.isEmpty ? "" : "; at the beginning or end of a vowel, where a chunk is partly one thing and partly another: \(atEdges.count)"). \
+        But one sound proves little. Step 7 tests many.
+        """)
+    } else {
+      board.say(
+        """
+        This network has met only vowel-like sounds, hiss, tones and silence. A consonant such as s is noise to it: expect \
+        gaps within words.
         """)
     }
     try activations(on: board, chunks, heard)
@@ -341,9 +346,44 @@ struct ARealEar: Lesson {
       "heard in pieces of 700 samples, as a microphone brings them, it comes to the same",
       largestDifference(inPieces, p) < 1e-4)
     board.predict(
-      "The threshold is raised from 0.5 to 0.9. What happens?",
-      choices: ["more chunks are found", "fewer chunks are found, and fewer by mistake"], answer: 1,
-      because: "A chunk must convince it more. Recall can only fall; precision mostly rises.")
+      "The threshold is raised from 0.5 to 0.9. What happens to the recall?",
+      choices: ["it can only rise or stay", "it can only fall or stay", "it can do either"],
+      answer: 1,
+      because:
+        "What was called voice at 0.9 was called so at 0.5. Precision mostly rises, but need not.")
+    return p
+  }
+
+  /// The spectrogram, and below it p of each chunk, with the truth where it is known.
+  func drawProbabilities(
+    on board: Board, _ heard: Heard, _ lines: [(label: String, p: [Double])], wrong: [Int] = [],
+    title: String, caption: String
+  ) {
+    board.draw(
+      Figure(title, caption: caption, columns: 1) {
+        Panel("Log-mel spectrogram", x: heard.time, y: "mel band", colorBar: .none) {
+          heard.spectrogram
+        }
+        Panel(
+          "p of each chunk", x: heard.time, y: PlotAxis("p", range: -0.05...1.05), legend: .below
+        ) {
+          if let truth = heard.truth {
+            Line(
+              heard.seconds, truth.map { $0 ? 1 : 0 }, label: "truth", color: .muted, dash: .dashed)
+          }
+          for (place, line) in lines.enumerated().reversed() {
+            Line(
+              heard.seconds, line.p, label: line.label, color: .series(place),
+              dash: place == 0 ? .solid : .dotted)
+          }
+          ReferenceLine(y: 0.5)
+          if !wrong.isEmpty {
+            Points(
+              wrong.map { heard.seconds[$0] }, wrong.map { lines[0].p[$0] }, label: "wrong",
+              color: .series(1), size: 1.3)
+          }
+        }
+      })
   }
 
   func activations(
@@ -355,17 +395,20 @@ struct ARealEar: Lesson {
       ("conv 4", chunks.map { $0.activations[3][0].values }),
       ("LSTM: h", chunks.map(\.hidden.values)), ("LSTM: c", chunks.map(\.cell.values)),
     ]
-    let end = heard.seconds.last! + heard.seconds[0]
+    let end = heard.time.range!.upperBound
     board.draw(
       Figure(
         title,
         caption: """
-          Which layers know of the past? The activations over time, a row for each channel or unit. The convolutions answer \
-          to the chunk alone and jump with it; h and c, the states of the LSTM, keep something for a while.
+          Which layers know of the past? The activations over time, a row for each channel or unit. The convolutions follow \
+          the sound and jump with it. A row of c that keeps its color through different sounds carries something on; one that \
+          only grows counts chunks. h lies between −1 and 1; at either end the unit is saturated.
           """, columns: 2
       ) {
         for (name, rows) in layers {
-          Panel(name, x: "seconds", y: "channel", colorBar: .none) {
+          Panel(
+            name, x: heard.time, y: name.hasPrefix("LSTM") ? "unit" : "channel"
+          ) {
             HeatMap(
               rows[0].indices.map { unit in rows.map { $0[unit] } }, x: 0...end,
               y: 0.5...(Double(rows[0].count) + 0.5),
@@ -384,9 +427,9 @@ struct ARealEar: Lesson {
     let (t, j, m) = (heard.chunk, heard.unit, ear.sizes.units)
     board.say(
       """
-      Any number in there can be opened. Take unit \(j + 1) of the LSTM at chunk \(t + 1): move the sliders `chunk` and \
-      `unit` of step 1 for others. Its four gates are sums over a, what the convolutions made of this chunk, and h of the \
-      chunk before, through a sigmoid or tanh:
+      Every number in the network can be recomputed. Take unit \(j + 1) of the LSTM at chunk \(t + 1); the sliders `chunk` \
+      and `unit` of step 1 choose others. Each gate and the candidate is a weighted sum of a, what the convolutions made of \
+      this chunk, and of h after the chunk before, passed through a sigmoid (i, f, o) or tanh (g):
       """)
     let a = chunks[t].activations[3][0].values
     let zeros = [Double](repeating: 0, count: m)
@@ -419,14 +462,15 @@ struct ARealEar: Lesson {
     let logit =
       zip(weights, chunks[t].hidden.values).map { $0 * max($1, 0) }.reduce(0, +)
       + (ear.head.bias?.value.scalar ?? 0)
-    board.say("The head adds up all units, w·relu(h) + b = z, and a sigmoid makes p of it:")
+    board.say(
+      "The last layer takes all units together, z = w·relu(h) + b, and p is the sigmoid of z:")
     let probability = board.formula(#"p = \frac{1}{1 + e^{-z}}"#)
     board.explain(probability, ["z": logit], sigmoid(logit))
     board.identity(
       "that is the probability of this chunk", abs(sigmoid(logit) - chunks[t].probability) < 1e-3)
     board.ask(
-      "The forget gate f is 0 and the input gate i is 1. What remains of all that was heard before?",
-      choices: ["everything", "half of it", "nothing in c"], answer: 2,
-      because: "c_t = g then, which sees the chunk, and the past only through h.")
+      "The forget gate f is 0 and the input gate i is 1. What remains of c before?",
+      choices: ["all of it", "half of it", "nothing"], answer: 2,
+      because: "Then c_t = g. The past still has a way in: g is computed from h before, too.")
   }
 }

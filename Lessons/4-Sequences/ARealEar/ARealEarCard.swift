@@ -9,7 +9,7 @@ extension LessonCard {
       "say how a waveform becomes a spectrogram, and why a convolution can do that",
       "follow a sound through convolutions and an LSTM to a probability for each chunk",
       "choose a threshold, and say what precision and recall it gives",
-      "open a network that others have trained, and name what it was not trained for",
+      "test whether a network uses its memory, and name what it was not trained for",
     ],
     terms: [
       Term(
@@ -37,6 +37,9 @@ extension LessonCard {
       Reference(
         "Sohn, Kim, Sung: A statistical model-based voice activity detection (1999)",
         "https://doi.org/10.1109/97.736233"),
+      Reference(
+        "Peterson, Barney: Control methods used in a study of the vowels (1952)",
+        "https://doi.org/10.1121/1.1906875"),
       Reference(
         "Klatt: Software for a cascade/parallel formant synthesizer (1980)",
         "https://doi.org/10.1121/1.383940"),

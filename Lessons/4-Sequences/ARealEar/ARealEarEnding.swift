@@ -10,15 +10,15 @@ extension ARealEar {
     let voiced = trained.map { $0.truth.fraction { $0 } }.mean
     board.say(
       """
-      How good is it? Only \(percent: voiced) of the chunks of the test sounds are voice, so an ear that never hears anything \
-      is right most of the time. Two numbers say more: the **precision**, which part of what it calls voice is voice, and \
-      the **recall**, which part of the voice it finds. F1 is their harmonic mean. The test sounds, \
-      \(EarTraining.test) for each start, were not learned from.
+      How good is the network? Only \(percent: voiced) of the chunks of the test sounds are voice, so a detector that never \
+      says voice is right for the other \(percent: 1 - voiced). Two numbers say more. The **precision** P is the fraction of \
+      what is called voice that is voice; the **recall** R is the fraction of the voice that is found. F1 is their harmonic \
+      mean. Each start has \(EarTraining.test) test sounds, made like those it learned from, but new.
       """)
     board.formula(#"F_1 = \frac{2 P R}{P + R}"#)
     board.say(
       """
-      A rival has no weights at all: it calls voice what is loud. Its threshold is the one with the best F1 on the sounds \
+      The baseline has no weights: it calls voice whatever is loud. Its threshold is the one with the best F1 on the sounds \
       that the network learned from.
       """)
     board.code("loudness")
@@ -28,12 +28,12 @@ extension ARealEar {
       Figure(
         "Network against loudness",
         caption: """
-          Is loudness enough to know a voice? Left: precision and recall on new sounds, a point for each of \(starts) \
-          starts. Right: what the first network would have with every other threshold; the point is the threshold ½.
+          Is loudness enough to detect a voice? Left: precision and recall on the test sounds, a point for each of \
+          \(starts) starts. Right: the first network at all thresholds; the point is the threshold ½.
           """, columns: 2
       ) {
         Panel(
-          "Five starts", x: PlotAxis("recall", range: 0...1.05),
+          "All starts", x: PlotAxis("recall", range: 0...1.05),
           y: PlotAxis("precision", range: 0...1.05), legend: .below
         ) {
           Points(
@@ -44,49 +44,66 @@ extension ARealEar {
             color: .series(1), size: 1.3)
         }
         Panel(
-          "Thresholds", x: PlotAxis("recall", range: 0...1.05),
+          "All thresholds", x: PlotAxis("recall", range: 0...1.05),
           y: PlotAxis("precision", range: 0...1.05), legend: .none
         ) {
           Line(curve.recalls, curve.precisions, color: .series(0), dash: .solid)
-          Points([scores[0].recall], [scores[0].precision], color: .series(1), size: 1.5)
+          Points([scores[0].recall], [scores[0].precision], color: .series(0), size: 1.5)
         }
       })
     let row = { (name: String, all: [EarTraining.Scores]) in
       [name]
         + [all.map(\.precision), all.map(\.recall), all.map(\.f1)].map {
-          "\(written($0.mean, digits: 3)) (\(written($0.min()!, digits: 3)) to \(written($0.max()!, digits: 3)))"
+          "\(written($0.mean, digits: 2)) (\(written($0.min()!, digits: 2)) to \(written($0.max()!, digits: 2)))"
         }
     }
+    let alone = trained.map(\.withoutMemory)
     board.table(
-      ["", "precision", "recall", "F1"], [row("network", scores), row("loudness", loudness)])
+      ["", "precision", "recall", "F1"],
+      [row("network", scores), row("no memory", alone), row("loudness", loudness)])
+    board.say(
+      """
+      These are means over the starts, with the least and the greatest. Loudness finds most of the voice, but nearly \
+      everything else that is loud as well: here it says nothing about what a sound is.
+      """)
     board.compare(
       "F1", of: "the network", with: "loudness",
       PairedDifference(scores.map(\.f1), loudness.map(\.f1)))
     board.claim(
       "in every start the network has a higher F1 than the loudness",
       zip(scores, loudness).allSatisfy { $0.f1 > $1.f1 })
-    board.claim("the mean F1 of the network is above 0.7", scores.map(\.f1).mean > 0.7)
+    board.claim("the mean F1 of the network is above 0.9", scores.map(\.f1).mean > 0.9)
+    board.say(
+      """
+      And the memory? *No memory* is the same network with h and c set to 0 before every chunk. It is about as good: the \
+      harmonics of a made vowel show in a single chunk, so training had little reason to rely on the past. Whether a memory \
+      pays depends on the data.
+      """)
+    board.claim(
+      "in every start F1 changes by less than 0.05 when the memory is taken away",
+      zip(scores, alone).allSatisfy { abs($0.f1 - $1.f1) < 0.05 })
     board.warn(
       """
-      The test sounds are new, but made by the same formulas. A trumpet, a barking dog or a whisper is in neither part, and \
-      nothing here says what this ear makes of them.
+      The test sounds are new, but made by the same formulas. There is no trumpet, no barking dog and no whisper among them, \
+      and nothing here says what this network makes of those.
       """)
     board.ask(
-      "An ear calls every chunk voice. Of the chunks, one in five is. What is its F1?",
+      "A detector calls every chunk voice. One in five chunks is. What is its F1?",
       answer: 2 * 0.2 * 1 / 1.2,
       because: "Precision 0.2, recall 1: 2·0.2·1/(0.2 + 1).")
   }
 
-  func theRealOne(on board: Board, _ heard: Heard) throws {
-    board.step("The real ear")
+  /// - Parameter small: p of each chunk by the network that was trained here.
+  func theRealOne(on board: Board, _ heard: Heard, small: [Double]) throws {
+    board.step("A network that has heard speech")
     let package = PretrainedPackage.sileroVAD
     guard let ear = try VoiceActivity.fetched() else {
       board.say(
         """
-        The weights of Silero's network are not on this machine, so this step has only the small network above. To open \
-        the real one: `chalk model fetch \(package.name)` takes \(package.byteCount / 1000) kB out of the Python package \
-        \(package.package) \(package.version) (license: \(package.license)), checks them against a hash, and this lesson \
-        shows what is in it.
+        The weights of Silero's network are not on this machine, so the lesson ends with the small network above. To get \
+        them: `chalk model fetch \(package.name)` takes \(package.byteCount / 1000) kB from the Python package \
+        \(package.package) \(package.version) (license: \(package.license)) and checks them against a hash. Then this step \
+        lets that network hear the same sound, and shows what its memory does.
         """)
       return
     }
@@ -96,45 +113,29 @@ extension ARealEar {
     board.say(
       """
       The weights of Silero's network (\(package.package) \(package.version), license \(package.license)) are on this \
-      machine: \(count) trained ones. It hears the same sound.
+      machine: \(count) trained ones, and the filters of the spectrum. It hears the same sound.
       """)
-    board.draw(
-      Figure(
-        "What the real ear hears",
-        caption: """
-          Does a network that was trained on speech take this for a voice? Above, the spectrogram; below, p for each \
-          chunk of \(written(1000 * ear.sizes.seconds, digits: 2)) ms.\
-          \(heard.truth == nil ? "" : " The dashed line says what was made.")
-          """, columns: 1
-      ) {
-        Panel("Log-mel spectrogram", x: "seconds", y: "mel band", colorBar: .none) {
-          heard.spectrogram
-        }
-        Panel(
-          "p of each chunk", x: "seconds", y: PlotAxis("p", range: -0.05...1.05), legend: .below
-        ) {
-          if let truth = heard.truth {
-            Line(
-              heard.seconds, truth.map { $0 ? 1 : 0 }, label: "truth", color: .muted, dash: .dashed)
-          }
-          Line(heard.seconds, p, label: "p", color: .series(0), dash: .solid)
-          ReferenceLine(y: 0.5)
-        }
-      })
+    let alone = EarTraining.alone(ear, ear.magnitudes(ear.framed(heard.samples)))
+    drawProbabilities(
+      on: board, heard, [("with memory", p), ("no memory", alone)],
+      title: "What the real ear hears",
+      caption: """
+        Does a network that was trained on speech take this for a voice, and is it the memory that decides? Above, the \
+        spectrogram; below, p for each chunk of \(written(1000 * ear.sizes.seconds, digits: 2)) ms, as the network is used \
+        and with h and c set to 0 before every chunk.\
+        \(heard.truth == nil ? "" : " The dashed line is the truth about the made sound.")
+        """)
     if let truth = heard.truth {
-      let (voiced, others) = (mean(p, where: truth, is: true), mean(p, where: truth, is: false))
-      let found = EarTraining.Scores(p.map { $0 > 0.5 }, truth)
+      compareWithTruth(on: board, p, alone, truth)
+    } else {
+      let called = { (p: [Double]) in p.fraction { $0 > 0.5 } }
       board.say(
         """
-        On average p is \(voiced, digits: 3) where our vowels are, and \(others, digits: 3) elsewhere. With the \
-        threshold ½ its precision is \(percent: found.precision) and its recall \(percent: found.recall). Nobody speaks in \
-        this sound: a network that knows speech may well doubt a vowel that stands still.
+        Silero's network calls \(percent: called(p)) of the chunks voice, without its memory \(percent: called(alone)); the \
+        small network \(percent: called(small)). The two networks agree on \
+        \(percent: zip(p, small).fraction { ($0 > 0.5) == ($1 > 0.5) }) of the chunks. Speech has \
+        consonants and short pauses in which one chunk alone says little: there the memory can keep p up.
         """)
-      if truth.contains(true), truth.contains(false) {
-        board.claim(
-          "even so it takes our vowels for a voice more than the rest of the sound", voiced > others
-        )
-      }
     }
     try activations(on: board, chunks, heard, title: "What the layers of the real ear make of it")
     var random = board.random.split()
@@ -142,7 +143,39 @@ extension ARealEar {
     board.identity(
       "its first layer is the Fourier transform of step 2, weight for weight",
       largestDifference(fourier, ear.spectrum.kernel.value) < 1e-5)
-    board.value("log(p/(1 − p)) of chunk \(heard.chunk + 1)", chunks[heard.chunk].logit)
+  }
+
+  /// What the real network makes of a sound that was made here, with its memory and without.
+  private func compareWithTruth(
+    on board: Board, _ p: [Double], _ alone: [Double], _ truth: [Bool]
+  ) {
+    let row = { (name: String, p: [Double]) in
+      let scores = EarTraining.Scores(p.map { $0 > 0.5 }, truth)
+      return [
+        name, written(mean(p, where: truth, is: true), digits: 3),
+        written(mean(p, where: truth, is: false), digits: 3), written(scores.precision, digits: 3),
+        written(scores.recall, digits: 3),
+      ]
+    }
+    board.table(
+      ["", "p in vowels", "p elsewhere", "precision", "recall"],
+      [row("with memory", p), row("no memory", alone)])
+    board.say(
+      """
+      Nobody speaks in this sound, so *voice* only means a made vowel. Chunk by chunk the network finds most of these. Its \
+      memory makes the difference: it was trained on how speech goes on. After a vowel it keeps p up for a while, as within \
+      a word; and a vowel that is held too evenly it may come to doubt.
+      """)
+    if truth.contains(true), truth.contains(false) {
+      board.claim(
+        "with its memory and without, p is higher in the vowels than elsewhere",
+        [p, alone].allSatisfy {
+          mean($0, where: truth, is: true) > mean($0, where: truth, is: false)
+        })
+    }
+    board.claim(
+      "taking the memory away changes p by more than 0.05 on average",
+      zip(p, alone).map { abs($0 - $1) }.mean > 0.05)
   }
 
   private func mean(_ p: [Double], where truth: [Bool], is wanted: Bool) -> Double {
@@ -151,49 +184,50 @@ extension ARealEar {
 
   func ending(on board: Board) {
     board.summarize(
-      "**Voice activity detection** gives each chunk of a sound a probability of voice; a threshold makes a decision of it.",
-      "The **short-time Fourier transform** is a convolution with fixed filters; the lengths of its results make the **spectrogram**.",
-      "Convolutions see one chunk; the LSTM's h and c carry what was heard from chunk to chunk, so sound can come in pieces.",
-      "Where voice is rare, **precision** and **recall** say more than accuracy. Loudness alone does not know a voice.",
-      "A network knows sounds like those it learned from, and about others nothing is promised."
+      "**Voice activity detection** gives each chunk of a sound a probability of voice; a threshold turns it into a decision.",
+      "The **short-time Fourier transform** is a convolution with fixed filters; the magnitudes of its outputs make the **spectrogram**.",
+      "Convolutions see one chunk; the LSTM's h and c carry what was heard from chunk to chunk, so a sound can be heard in pieces.",
+      "A memory is used where the data need it: on made vowels the small network is about as good without.",
+      "Where voice is rare, **precision** and **recall** say more than accuracy. Loudness alone does not detect a voice.",
+      "What a network makes of sounds unlike those it learned from has to be tested, not assumed."
     )
     board.step("Exercises")
     let sizes = VoiceActivity.Sizes.silero16k
     board.exercise(
       .byHand,
-      "How many frames of \(sizes.fftLength) samples, \(sizes.hop) apart, fit into \(sizes.context + sizes.chunk + sizes.reflection) samples?",
+      "A chunk with its context and its mirrored end has \(sizes.context) + \(sizes.chunk) + \(sizes.reflection) samples. How many frames of \(sizes.fftLength) samples, \(sizes.hop) apart, fit into it?",
       answer: """
         (\(sizes.context + sizes.chunk + sizes.reflection) − \(sizes.fftLength))/\(sizes.hop) + 1 = \(sizes.frames).
         """)
     board.exercise(
       .byHand,
-      "Of 100 chunks, 20 are voice. An ear calls 25 voice, of which 15 are. What are precision, recall and F1?",
+      "Of 100 chunks, 20 are voice. A detector calls 25 voice, of which 15 are. What are precision, recall and F1?",
       answer: """
         15/25 = \(15.0 / 25), 15/20 = \(15.0 / 20), and 2·15/(25 + 20) = \(2 * 15 / 45.0, digits: 3).
         """)
     board.exercise(
       .derive,
-      "A tone is shifted by a quarter of a period. What becomes of a_f, b_f and m_f of step 2?",
+      "The tone x_n = cos(2πfn/N + φ) has exactly f periods in a frame. What are r_f, s_f and m_f of step 2, and what becomes of them where φ grows by a quarter of a period?",
       answer: """
-        a cos φ and a sin φ trade places, up to signs: cosine and sine are a quarter of a period apart. \
-        m = √(a² + b²) stays: that is why the length is taken.
+        With W = Σ w_n/2, and f not too near 0 or N/2, r_f = W cos φ and s_f = W sin φ. A quarter more makes r_f = −W sin φ \
+        and s_f = W cos φ. m_f = √(r_f² + s_f²) = W stays: that is why the magnitude is taken.
         """)
     board.exercise(
       .predict,
-      "Set h and c to zero before every chunk. Where does the probability change most?",
+      "A network is trained on sounds in which a steady tone is voice if a hiss came before it, and not otherwise. Set h and c to 0 before every chunk. What happens to its F1, other than in step 7?",
       answer: """
-        Where a chunk alone says little: at the edges of a vowel, and wherever a chunk is faint. In the middle of a \
-        loud vowel the chunk is enough.
+        Where it was good, it falls: a chunk of the tone looks the same in both cases, and only the past tells them apart. In step 7 each chunk \
+        says by itself what it is. `chalk copy a-real-ear Mine` gives a copy to change: `MadeSound` makes the sounds.
         """)
     board.exercise(
       .breakIt,
-      "Give the network a sound of 8,000 samples a second as if it had \(sizes.sampleRate). What does it hear?",
+      "Give the network a sound of \(sizes.sampleRate / 2) samples a second as if it had \(sizes.sampleRate). What does it hear?",
       answer: """
         Everything an octave higher and twice as fast, since it counts samples, not seconds. That is why `hear` refuses \
-        another sample rate: `resampled` has to bring it to the right one first.
+        any other sample rate; `resampled` converts the sound first.
         """)
     board.exercise(
-      .write, "Write the energy of each frame of a sound.",
+      .write, "Write a function that gives the energy of each frame of a sound.",
       answer: """
         Frame k begins at k·hop; multiply by the window, square, add up. `chalk practice frame-energy` checks it.
         """, practice: "frame-energy")
@@ -201,8 +235,8 @@ extension ARealEar {
       .extend,
       "A program that cuts speech out of a recording should not cut words apart. What would you add behind p?",
       answer: """
-        Two thresholds: a high one that begins a stretch of speech and a lower one that ends it (hysteresis), a shortest \
-        pause, and some milliseconds before and behind. Silero's own code does all three.
+        Two thresholds, a high one that begins a stretch of speech and a lower one that ends it (hysteresis); a shortest \
+        pause that counts; and some milliseconds of padding on both sides. Silero's own code does all three.
         """)
   }
 }

@@ -1,7 +1,7 @@
 import Chalk
 
-/// A small network of the same kind as Silero's, trained here on made sounds, and what a plain threshold on the loudness
-/// would do.
+/// A small network of the same architecture as Silero's, trained here on made sounds, and what a plain threshold on the
+/// loudness would do.
 struct EarTraining {
   /// The same cut into chunks and the same spectrum; less of everything behind it.
   static let sizes = VoiceActivity.Sizes(channels: [16, 16, 16, 16], units: 16)
@@ -27,6 +27,8 @@ struct EarTraining {
   private(set) var gradients: [(name: String, norms: [Double])] = []
   /// On the test sounds, with the threshold ½.
   private(set) var scores = Scores([], [])
+  /// On the test sounds, where each chunk is heard alone: h and c are 0 before it.
+  private(set) var withoutMemory = Scores([], [])
   /// What the loudness alone gives on the test sounds.
   private(set) var loudness = Scores([], [])
   /// The probabilities of the test's chunks, and the truth about them.
@@ -42,13 +44,23 @@ struct EarTraining {
     try learn(x, y, &random, onUpdate)
     let test = Self.sounds(Self.test, &random)
     truth = test.flatMap(\.truth)
+    let heard = magnitudes(test)
     probabilities = withoutGradients {
-      network(magnitudes(test)).logits.value.sigmoid().flattened.values
+      network(heard).logits.value.sigmoid().flattened.values
     }
     scores = Scores(probabilities.map { $0 > 0.5 }, truth)
+    let chunks = heard.reshaped(truth.count, Self.sizes.frames, Self.sizes.bins)
+    withoutMemory = Scores(Self.alone(network, chunks).map { $0 > 0.5 }, truth)
     let border = Self.bestThreshold(
       learned.flatMap(Self.powers), learned.flatMap(\.truth))
     loudness = Scores(test.flatMap(Self.powers).map { $0 > border }, truth)
+  }
+
+  /// p of chunks of which each is heard alone, from their magnitudes `[chunks, frames, bins]`: a sound of one chunk each.
+  static func alone(_ network: VoiceActivity, _ magnitudes: Tensor) -> [Double] {
+    withoutGradients {
+      network(magnitudes.expanded(at: 1)).logits.value.sigmoid().flattened.values
+    }
   }
 
   private static func sounds(_ count: Int, _ random: inout RandomSource) -> [MadeSound] {
@@ -61,9 +73,10 @@ struct EarTraining {
   }
 
   // excerpt: learning
-  /// Adam on the mean cross-entropy of all chunks. The spectrum stays as Fourier has it.
+  /// Adam on the mean cross-entropy of all chunks; the spectrum is fixed.
   private mutating func learn(
-    _ x: Tensor, _ y: Tensor, _ random: inout RandomSource, _ onUpdate: (Int) throws -> Void
+    _ x: Tensor, _ y: Tensor, _ random: inout RandomSource,
+    _ onUpdate: (Int) throws -> Void
   ) throws {
     let adam = Optimizer.adam(learningRate: 0.01, clipping: .byGlobalNorm(1))
     var memory = OptimizerMemory()
@@ -101,16 +114,21 @@ struct EarTraining {
   // excerpt: loudness
   /// The mean square of the samples of each chunk.
   private static func powers(_ sound: MadeSound) -> [Double] {
-    stride(from: 0, to: sound.samples.count, by: MadeSound.chunk).map { start in
-      sound.samples[start..<(start + MadeSound.chunk)].map { Double($0 * $0) }.mean
+    let size = MadeSound.chunk
+    return stride(from: 0, to: sound.samples.count, by: size).map { start in
+      sound.samples[start..<(start + size)].map { Double($0 * $0) }.mean
     }
   }
 
-  /// Of a hundred thresholds, the one with the best F1 on the sounds that are learned from.
-  private static func bestThreshold(_ powers: [Double], _ truth: [Bool]) -> Double {
+  /// Of a hundred thresholds, the one with the best F1 on these chunks.
+  private static func bestThreshold(
+    _ powers: [Double], _ truth: [Bool]
+  ) -> Double {
     let sorted = powers.sorted()
     let tried = (0..<100).map { sorted[$0 * sorted.count / 100] }
-    let f1 = tried.map { border in Scores(powers.map { $0 > border }, truth).f1 }
+    let f1 = tried.map { threshold in
+      Scores(powers.map { $0 > threshold }, truth).f1
+    }
     return tried[f1.argmax]
   }
   // end excerpt

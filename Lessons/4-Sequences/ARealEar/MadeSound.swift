@@ -74,9 +74,13 @@ struct MadeSound {
   }
 
   // excerpt: vowel
-  /// Σ aₖ·sin(kθ): the harmonics of a pitch that glides and trembles, louder near the formants of a vowel.
-  private static func vowel(_ count: Int, _ random: inout RandomSource) -> [Double] {
-    let (pitch, glide) = (random.uniform(in: 100...240), random.uniform(in: -0.25...0.25))
+  /// Σ aₖ·sin(kθ): the harmonics of a pitch that glides and trembles,
+  /// louder near the formants of a vowel.
+  private static func vowel(
+    _ count: Int, _ random: inout RandomSource
+  ) -> [Double] {
+    let pitch = random.uniform(in: 100...240)
+    let glide = random.uniform(in: -0.25...0.25)
     let formants = vowels[random.integer(below: vowels.count)]
     let amplitudes = (1...20).map { k in
       formants.map { formant in
@@ -88,7 +92,8 @@ struct MadeSound {
     return (0..<count).map { i in
       let time = Double(i) / Double(sampleRate)
       let tremble = 0.03 * sin(2 * .pi * 5 * time)
-      θ += 2 * .pi * pitch * (1 + glide * Double(i) / Double(count) + tremble) / Double(sampleRate)
+      let change = 1 + glide * Double(i) / Double(count) + tremble
+      θ += 2 * .pi * pitch * change / Double(sampleRate)
       // sin (k + 1)θ = 2·cos θ·sin kθ − sin (k − 1)θ
       let (double, first) = (2 * cos(θ), sin(θ))
       var (sum, before, now) = (0.0, 0.0, first)

@@ -38,7 +38,9 @@ struct LettersToSounds: Lesson {
 
   private func theWords(on board: Board) throws -> [String] {
     board.step("Why letters are not enough")
-    let examples = ["chalk", "cat", "city", "gem", "tame", "tam", "gradient", "neural"]
+    let examples = [
+      "chalk", "cat", "city", "gem", "tame", "tam", "gradient", "neural", "colonel",
+    ]
     let lines = try board.data.lines("english words (written here)", or: examples)
     var (words, seen) = ([String](), Set<String>())
     for word in lines.flatMap({ $0.lowercased().split(whereSeparator: \.isWhitespace) }) {
@@ -46,29 +48,29 @@ struct LettersToSounds: Lesson {
     }
     board.say(
       """
-      Why is the c of *cat* another sound than that of *city*? A program that reads aloud has to turn letters into sounds, \
-      **graphemes** into **phonemes**. Letter by letter that goes wrong: a letter's sound depends on its neighbors (*cat*, \
-      *city*), two letters may be one sound (*chalk*), and an e that nobody hears changes the vowel before it (*tam*, \
-      *tame*). So **grapheme-to-phoneme conversion** turns one sequence into another, of another length: a task for an \
+      Why does c sound like k in *cat*, but like s in *city*? A program that reads aloud has to turn letters into sounds: \
+      **graphemes** into **phonemes**. It cannot do so letter by letter. The sound of a letter depends on its neighbors \
+      (*cat*, *city*); two letters may be one sound (the ch of *chalk*); and a silent e changes the vowel before it (*tam*, \
+      *tame*). So **grapheme-to-phoneme conversion** maps one sequence to another of a different length: a task for an \
       encoder and a decoder.
       """)
     board.say(
       """
       Sounds are written in **ARPAbet**: AE is the vowel of *cat*, EY that of *tame*, K and S the two sounds of c, CH the \
-      sound that *chalk* begins with. English has about 40 of them. Real dictionaries give vowels a digit for the stress, \
-      as in N UH1 R AH0 L for *neural*.
+      sound that *chalk* begins with. English has about 40 of them. Dictionaries add a digit to each vowel for its \
+      stress, as in N UH1 R AH0 L for *neural*.
       """)
     let own = Array(words.prefix(mostWords))
     if board.data.isGiven {
       board.say(
         """
-        \(words.count) different words stand in your file. The first \(own.count) of them are looked at, at the end of this \
-        lesson and in its figures: \(own.joined(separator: ", ")).
+        Your file has \(words.count) different words. The lesson uses the first \(own.count) of them, in its figures and in \
+        step 8: \(own.joined(separator: ", ")).
         """)
     }
     board.ask(
-      "How many sounds has *tame*: T EY M?", answer: 3, tolerance: 0,
-      because: "Four letters, three sounds: the e is silent.")
+      "How many sounds does *tame* have?", answer: 3, tolerance: 0,
+      because: "T EY M: four letters, three sounds, since the e is silent.")
     return own
   }
 
@@ -78,16 +80,17 @@ struct LettersToSounds: Lesson {
     let words = MadeSpelling.words(6, &random)
     board.say(
       """
-      English has a hundred thousand words and as many exceptions; learning it takes hours. This lesson trains on a small \
-      spelling that was made up for it after English. Its rules are all of these, so its words are always said as they are \
-      written. The words are random syllables and mean nothing.
+      The spelling of English has rules and a great many exceptions, and learning it takes a whole dictionary. This lesson \
+      trains on a small spelling that was made up after English. These are all its rules, and it has no \
+      exceptions. Its words are random syllables and mean nothing.
       """)
     board.code("rules")
     let pairs = MadeSpelling.pairs.map { "\($0.key) \($0.value)" }.sorted()
     board.say(
       """
-      Two letters that are one sound: \(pairs.joined(separator: ", ")). Before e and i, c is S and g is JH. A vowel \
-      before one consonant and an e at the end is long, and that e is silent.
+      In words: two letters that are one sound are \(pairs.joined(separator: ", ")). Before e and i, c is S and g is JH. A \
+      vowel before a single consonant and a final e is long, and that e is silent. *Letter by letter* means that each letter \
+      has one sound, whatever stands beside it.
       """)
     board.table(
       ["word", "by the rules", "letter by letter"],
@@ -105,9 +108,9 @@ struct LettersToSounds: Lesson {
       from: MadeSpelling.sounds("came"), to: MadeSpelling.lookup("came")
     ).distance
     board.ask(
-      "Letter by letter *came* is K AE M EH; by the rules K EY M. How many changes make the first the second?",
+      "Letter by letter *came* is K AE M EH; by the rules it is K EY M. How many sounds must be replaced, removed or added to turn the first into the second?",
       answer: Double(distance), tolerance: 0,
-      because: "One sound is another one, and one is too many.")
+      because: "AE is replaced by EY, and EH is removed.")
   }
 
   private func architecture(on board: Board) throws {
@@ -115,15 +118,21 @@ struct LettersToSounds: Lesson {
     let english = GraphemeToPhoneme.Alphabet.english
     board.say(
       """
-      This is the network of g2p-en, a Python package that many programs for reading aloud use. An embedding gives each \
-      letter a vector; a GRU, the encoder, reads them up to the end sign. Its last state is where a second GRU, the decoder, \
-      begins. It reads the sound that was written last and gives each possible next one a probability, until it writes \
-      the end sign. There is no attention: the whole word has to fit into one state.
+      This is the architecture of g2p-en, a Python package that text-to-speech programs use for words that are not in their \
+      dictionary. An embedding gives each letter a vector; a GRU, the **encoder**, reads these up to the end token `</s>`. \
+      Its last state is the first state of a second GRU, the **decoder**. At each step that one reads the sound it wrote \
+      last and gives every possible next sound a probability, until it writes the end token itself. There is no attention: \
+      the whole word has to fit into one state.
       """)
-    board.formula(#"\text{encoder: } h_s = \text{GRU}(E_{x_s}, h_{s-1})"#)
-    board.formula(#"\text{decoder: } d_t = \text{GRU}(F_{y_{t-1}}, d_{t-1})"#)
-    board.formula(#"p(y_t) = \text{softmax}(V d_t + b)"#)
-    board.say("Here d_0 is the last h_s, and y_0 the begin sign.")
+    board.formula(#"\text{encoder: } h_s = \text{GRU}(u_s, h_{s-1})"#)
+    board.formula(#"\text{decoder: } d_t = \text{GRU}(v_{t-1}, d_{t-1})"#)
+    board.formula(#"z_t = V d_t + b"#)
+    board.formula(#"p_t = \text{softmax}(z_t)"#)
+    board.say(
+      """
+      Here u_s is the embedding of letter s and v_t that of sound t; v_0 is that of the begin token `<s>`, and d_0 is the \
+      last h_s. The logits of step t are z_t, one for each sound.
+      """)
     let nodes = [
       Diagram.Node("x", name: "letters", rows: ["c a m e </s>"]),
       Diagram.Node("e", name: "encoder", rows: ["GRU"]),
@@ -139,8 +148,8 @@ struct LettersToSounds: Lesson {
       Figure(
         "From letters to sounds",
         caption: """
-          What does the decoder know of the word? Only the encoder's last state: everything about the letters passes \
-          through that one vector.
+          What does the decoder know about the word? Only the encoder's last state: everything about the letters has to \
+          pass through that one vector.
           """
       ) { diagram })
     var random = board.random.split()
@@ -150,9 +159,9 @@ struct LettersToSounds: Lesson {
     board.table(
       ["", "here", "g2p-en"],
       [
-        ["letters and signs", "\(own.letters.count)", "\(english.letters.count)"],
-        ["sounds and signs", "\(own.phonemes.count)", "\(english.phonemes.count)"],
-        ["numbers of an embedding", "\(SpellingReader.embedding)", "256"],
+        ["letters and special tokens", "\(own.letters.count)", "\(english.letters.count)"],
+        ["sounds and special tokens", "\(own.phonemes.count)", "\(english.phonemes.count)"],
+        ["size of an embedding", "\(SpellingReader.embedding)", "256"],
         ["units of each GRU", "\(units)", "256"],
       ])
     let count = small.encoder.parameters.map(\.variable.value.count).reduce(0, +)
@@ -160,18 +169,19 @@ struct LettersToSounds: Lesson {
       "the encoder has 3·(u·(n + u) + 2u) weights for n inputs and u units: both products have a bias",
       count == 3 * (units * (SpellingReader.embedding + units) + 2 * units))
     board.ask(
-      "Every possible word is handed over in the last state. Of how many numbers does it consist here?",
+      "The last state has to hold every possible word. How many numbers does it consist of here?",
       answer: Double(units), tolerance: 0, because: "One for each unit of the encoder.")
   }
 
   private func training(on board: Board) throws -> Trained {
-    board.step("Learning to read")
+    board.step("Training with teacher forcing")
     let (count, held, steps) = (1500, 200, SpellingReader.steps)
     board.say(
       """
-      \(starts) networks learn for \(steps) steps, each from \(SpellingReader.batch) of \(count) words at a time, and \
-      \(held) other words are held out. While it learns, the decoder reads the true sounds, whatever it would have written: \
-      **teacher forcing**. In use it reads its own: at each step the most probable sound, **greedy decoding**.
+      \(starts) networks, each from weights of its own, learn the same \(count) words for \(steps) steps with batches of \
+      \(SpellingReader.batch); \(held) other words are held out. During training the decoder reads the true sounds so far, \
+      whatever it would have written: **teacher forcing**. In use there are no true sounds, so it reads its own output, at \
+      each step the most probable sound: **greedy decoding**.
       """)
     board.code("forced")
     board.code("greedy sounds")
@@ -208,7 +218,7 @@ struct LettersToSounds: Lesson {
       readers.allSatisfy { $0.losses.suffix(20).mean < $0.losses[0] / 5 })
     let sounds = MadeSpelling.alphabet.phonemes.count
     board.ask(
-      "Before any training all \(sounds) signs are about equally probable. What is the loss then?",
+      "Before any training all \(sounds) sounds and special tokens are about equally probable. What is the loss then?",
       answer: log(Double(sounds)), tolerance: 0.05, because: "−log(1/\(sounds)).")
     return trained
   }
@@ -220,9 +230,9 @@ struct LettersToSounds: Lesson {
       Figure(
         "Loss and gradients of the readers",
         caption: """
-          Do encoder and decoder learn alike? Left: the loss with teacher forcing, means of 15 steps, mean and standard \
-          deviation over \(starts) starts. Right: the length of the gradient of each part, in the first start. The \
-          encoder's gradient has come all the way back through the decoder.
+          Does the error reach the encoder? Left: the loss with teacher forcing, averaged over 15 steps; mean and standard \
+          deviation of \(starts) starts. Right: the norm of the gradient of each part in the first start. What arrives at the \
+          encoder has come back through the whole decoder.
           """, columns: 2
       ) {
         Panel("Loss", x: "step", y: "loss", legend: .none) {
@@ -249,13 +259,13 @@ struct LettersToSounds: Lesson {
   }
 
   private func oneWord(on board: Board, _ network: GraphemeToPhoneme, _ words: [String]) {
-    board.step("Inside, while it reads a word")
+    board.step("Inside the network, while it reads")
     let word = words[0]
     guard let found = try? network.pronounce(word) else { return }
     board.say(
       """
-      The first network reads *\(word)*, by the rules of the made-up spelling, whatever the word is in English. It writes \
-      \(found.phonemes.joined(separator: " ")); the rules say \(MadeSpelling.sounds(word).joined(separator: " ")).
+      The first network reads *\(word)* as a word of the made-up spelling. It writes \
+      \(found.phonemes.joined(separator: " ")); by the rules it is \(MadeSpelling.sounds(word).joined(separator: " ")).
       """)
     drawInside(on: board, found, network, title: "States and probabilities")
     board.identity(
@@ -266,8 +276,9 @@ struct LettersToSounds: Lesson {
     let sum = first.map { exp($0 - first[best]) }.reduce(0, +)
     board.say(
       """
-      One probability by hand. At the first step the largest logit is z = \(first[best], digits: 4), that of \
-      \(network.alphabet.phonemes[best]). With s, the sum of all exp(z_k − z):
+      One probability by hand: at the first step the largest logit is z = \(first[best], digits: 4), that of \
+      \(network.alphabet.phonemes[best]). Softmax divides exp(z) by the sum of all exp(z_k). With both divided by exp(z), and \
+      s the sum of all exp(z_k − z), that is
       """)
     let formula = board.formula(#"p = \frac{1}{s}"#)
     board.explain(formula, ["s": sum], 1 / sum)
@@ -283,12 +294,12 @@ struct LettersToSounds: Lesson {
       })
     board.say(
       """
-      Words from outside may hold what its spelling never has, such as two consonants in a row within a syllable: there it \
-      has to guess, and the rules, which know each letter by itself, still answer.
+      English words may contain what the made-up spelling never has, such as two consonants at the end of a syllable. The \
+      rules still apply to each letter; the network has seen nothing like it, and what it writes need not make sense.
       """)
     board.ask(
-      "The decoder has written the first sound. What tells it which letter comes next?",
-      choices: ["it looks at the letters", "its own state", "nothing"], answer: 1,
+      "The decoder has written the first sound. How does it know which letter comes next?",
+      choices: ["it looks at the letters", "from its own state", "it does not"], answer: 1,
       because:
         "There is no attention: what it knows of the letters is in its state, from the encoder.")
   }

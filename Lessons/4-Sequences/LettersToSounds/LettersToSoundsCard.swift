@@ -8,18 +8,18 @@ extension LessonCard {
     outcomes: [
       "say why letters cannot be turned into sounds one by one",
       "follow a word through an encoder and a decoder, with a probability for each sound",
-      "find out where a model hesitates, by the entropy of its probabilities",
-      "measure pronunciations by exact match and by the phoneme error rate, beside a plain rival",
+      "find where a model is unsure, by the entropy of its probabilities",
+      "measure pronunciations by exact match and phoneme error rate, against a simple baseline",
     ],
     terms: [
-      Term("grapheme", "字素", "A sign of writing, here a letter."),
-      Term("phoneme", "音素", "A sound of a language that can make one word another."),
+      Term("grapheme", "字素", "The smallest unit of writing, here a letter."),
+      Term("phoneme", "音素", "A sound of a language that can tell one word from another."),
       Term(
         "grapheme-to-phoneme conversion", "字素到音素转换",
         "Turning a written word into the sounds with which it is said."),
       Term(
         "ARPAbet", "ARPAbet 音标",
-        "A way to write the sounds of American English with capital letters: CH, IY, NG."),
+        "A notation for the sounds of American English in capital letters: CH, IY, NG."),
       Term(
         "phoneme error rate", "音素错误率",
         "The edit distance between sounds found and true sounds, divided by the number of the true ones."
@@ -43,6 +43,9 @@ extension LessonCard {
       Reference(
         "Rao, Peng, Sak, Beaufays: Grapheme-to-phoneme conversion using long short-term memory recurrent neural networks (2015)",
         "https://doi.org/10.1109/ICASSP.2015.7178767"),
+      Reference(
+        "Sutskever, Vinyals, Le: Sequence to sequence learning with neural networks (2014)",
+        "https://arxiv.org/abs/1409.3215"),
       Reference(
         "PyTorch: GRU", "https://pytorch.org/docs/stable/generated/torch.nn.GRU.html"),
     ])

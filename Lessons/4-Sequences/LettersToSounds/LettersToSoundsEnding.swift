@@ -19,9 +19,9 @@ extension LettersToSounds {
       Figure(
         title,
         caption: """
-          What does the network have in mind while it reads “\(found.word)”? Left: the \(units.count) units of the encoder \
-          that change most, after each letter; a row that changes at one letter reacts to it. Right: the probability of \
-          each sound at each step, a column for each sound that was written. Two dark cells in a column are a doubt.
+          Where does the network react to a letter of “\(found.word)”, and where is it unsure of a sound? Left: the \
+          \(units.count) units of the encoder whose states vary most, after each letter. Right: the probability of each sound \
+          at each step, a column for each sound that was written. Where a column has several colored cells, the network was unsure.
           """, columns: 2
       ) {
         Panel("Encoder", x: "letter", y: "unit", colorBar: .none) {
@@ -47,7 +47,7 @@ extension LettersToSounds {
   }
 
   func hesitation(on board: Board, _ trained: Trained) {
-    board.step("Where it hesitates")
+    board.step("Where the network is unsure")
     let network = trained.readers[0].network
     let found = trained.heldOut.compactMap { try? network.pronounce($0) }
     let doubts = found.map { entropies($0).max()! }
@@ -57,17 +57,18 @@ extension LettersToSounds {
     )
     board.say(
       """
-      A network that is sure gives one sound nearly all the probability. How unsure it is at a step, the entropy says: 0 \
-      where it is certain, log n where n sounds are equally probable.
+      A network that is sure gives nearly all the probability to one sound. The **entropy** of a step measures how unsure it \
+      is: 0 where one sound has all the probability, log n where n sounds are equally probable.
       """)
     board.formula(#"H_t = -\sum_k p_{tk} \log p_{tk}"#)
     board.draw(
       Figure(
-        "Doubts and mistakes",
+        "Entropy and mistakes",
         caption: """
-          Does it know when it does not know? For each held-out word the largest entropy among its steps, a point for each \
-          word, those that came out right and those that came out wrong; the first network.
-          """, x: PlotAxis("", categories: ["right", "wrong"]), y: "largest entropy", legend: .none
+          Is the network less sure where it is wrong? A point for each held-out word, at the largest entropy among its steps: \
+          left the words that the first network reads right, right those it reads wrong.
+          """, x: PlotAxis("", range: -0.5...1.5, categories: ["right", "wrong"]),
+        y: "largest entropy", legend: .none
       ) {
         for (place, values) in [right, wrong].enumerated() where !values.isEmpty {
           Points(
@@ -77,13 +78,17 @@ extension LettersToSounds {
       })
     if wrong.count >= 3 {
       board.claim(
-        "on average its largest doubt is larger in the words that it gets wrong",
+        "on average the largest entropy is higher in the words that it reads wrong",
         wrong.mean > right.mean)
     } else {
-      board.say("It gets \(wrong.count) of \(found.count) words wrong: too few to compare.")
+      board.say("It reads \(wrong.count) of \(found.count) words wrong: too few to compare.")
     }
     let odd = found.indices.max { doubts[$0] < doubts[$1] }!
-    board.say("The word with the largest doubt of all is *\(found[odd].word)*:")
+    board.say(
+      """
+      The entropy is highest in the word *\(found[odd].word)*, which by the rules is \
+      \(MadeSpelling.sounds(found[odd].word).joined(separator: " ")):
+      """)
     board.table(
       ["step", "most probable", "p", "second", "p", "entropy"],
       entropies(found[odd]).enumerated().map { step, entropy in
@@ -97,8 +102,8 @@ extension LettersToSounds {
       })
     board.warn(
       """
-      A network can be sure and wrong. The entropy says how much it doubts, not whether it has reason to: on words unlike \
-      those that it learned from, it may be sure of nonsense.
+      A network can be sure and wrong. The entropy says how unsure it is, not whether it is right: on words unlike those it \
+      learned from, it may be sure of nonsense.
       """)
     board.ask(
       "At a step two sounds have p = 0.5 each. What is the entropy?", answer: log(2),
@@ -111,16 +116,16 @@ extension LettersToSounds {
     board.say(
       """
       Two measures, on \(trained.heldOut.count) words that no network learned from. The **exact match** is the fraction of \
-      words right in every sound. The **phoneme error rate** counts the changes that would mend them, the edit distance, \
-      divided by the number of true sounds. The rival is the lookup of step 2: each letter by its own most usual sound.
+      words right in every sound. The **phoneme error rate** is the edit distance, the number of sounds to replace, remove or \
+      add, divided by the number of true sounds. The baseline is the lookup of step 2, letter by letter.
       """)
     board.draw(
       Figure(
         "Readers against letter by letter",
         caption: """
-          How much does the context of a letter bring? Left: the exact match on held-out words while learning, mean and \
-          standard deviation of \(starts) starts; the line is the lookup. Right: the phoneme error rate at the end, a point \
-          for each start.
+          What does it help to know the neighbors of a letter? Left: the exact match on held-out words during training, mean \
+          and standard deviation of \(starts) starts; the dashed line is the lookup. Right: the phoneme error rate at the end, \
+          a point for each start.
           """, columns: 2
       ) {
         Panel("Exact match", x: "step", y: PlotAxis("exact match", range: 0...1.05)) {
@@ -128,7 +133,8 @@ extension LettersToSounds {
           ReferenceLine(y: lookup.exact, label: "lookup")
         }
         Panel(
-          "Phoneme error rate", x: PlotAxis("", categories: ["network", "lookup"]),
+          "Phoneme error rate",
+          x: PlotAxis("", range: -0.5...1.5, categories: ["network", "lookup"]),
           y: PlotAxis("error rate", range: 0...1), legend: .none
         ) {
           Points(
@@ -157,13 +163,21 @@ extension LettersToSounds {
       scores.map(\.exact).mean > 0.5)
     board.say(
       """
-      The spelling has no exceptions, and held-out words are made like the others. English is neither: there a model can only \
-      remember that *colonel* is said with an R.
+      This spelling has no exceptions, and held-out words are made like the others. English does have exceptions. That the \
+      first l of *colonel* is said as an R follows from no rule: a model has to have seen the word, and remembered it.
       """)
     board.ask(
       "The truth has 4 sounds, the model wrote 4, and the last two of them are wrong. What is the error rate?",
       answer: 0.5, because: "Two substitutions of four sounds.")
   }
+
+  /// How the words of this lesson are said by the dictionary of Carnegie Mellon University; some in two ways.
+  private static let dictionary = [
+    "chalk": ["CH AA1 K", "CH AO1 K"], "cat": ["K AE1 T"], "city": ["S IH1 T IY0"],
+    "gem": ["JH EH1 M"], "tame": ["T EY1 M"], "tam": ["T AE1 M"],
+    "gradient": ["G R EY1 D IY0 AH0 N T"], "neural": ["N UH1 R AH0 L", "N Y UH1 R AH0 L"],
+    "colonel": ["K ER1 N AH0 L"],
+  ]
 
   func theRealOne(on board: Board, _ words: [String]) throws {
     board.step("English")
@@ -171,44 +185,66 @@ extension LettersToSounds {
     guard let network = try GraphemeToPhoneme.fetched() else {
       board.say(
         """
-        The weights of g2p-en are not on this machine, so this lesson ends with the small networks above. To hear the real \
-        one: `chalk model fetch \(package.name)` takes \(package.byteCount / 1000) kB out of the Python package \
-        \(package.package) \(package.version) (license: \(package.license)), checks them against a hash, and this step \
-        shows what it makes of English words, also of your own: `--data words.txt`.
+        The weights of g2p-en are not on this machine, so the lesson ends with the small networks above. To get them: \
+        `chalk model fetch \(package.name)` takes \(package.byteCount / 1000) kB from the Python package \
+        \(package.package) \(package.version) (license: \(package.license)) and checks them against a hash. Then this step \
+        shows how that network reads English words, also your own: `--data words.txt`.
         """)
       return
     }
     board.say(
       """
       The weights of g2p-en (\(package.version), license \(package.license)) are on this machine. Its network learned from \
-      the pronouncing dictionary of Carnegie Mellon University. It guesses; a word from the dictionary it may still get wrong.
+      the pronouncing dictionary of Carnegie Mellon University (CMU). The package looks a word up there first, and asks the \
+      network only for words that the dictionary lacks. Here the network reads every word.
       """)
     var spoken: [Pronunciation] = []
     var rows: [[String]] = []
+    var asInDictionary: [String: Bool] = [:]
     for word in words {
       do {
         let found = try network.pronounce(word)
         spoken.append(found)
-        let doubt = entropies(found)
-        let place = doubt.argmax
+        let entropy = entropies(found)
+        let place = entropy.argmax
         let at = place < found.phonemes.count ? found.phonemes[place] : "the end"
+        let sounds = found.phonemes.joined(separator: " ")
+        let known = Self.dictionary[word]
+        if let known { asInDictionary[word] = known.contains(sounds) }
         rows.append([
-          word, found.phonemes.joined(separator: " "),
-          "\(at) (\(written(doubt[place], digits: 2)))",
+          word, sounds, "\(at) (\(written(entropy[place], digits: 2)))",
+          known.map { $0.contains(sounds) ? "the same" : $0[0] } ?? "",
         ])
       } catch {
         board.say("\(error.description)")
       }
     }
     if !rows.isEmpty {
-      board.table(["word", "sounds", "largest doubt (entropy)"], rows)
+      // Of a learner's own words it is not known what the dictionary says.
+      if board.data.isGiven {
+        board.table(["word", "network", "least sure (entropy)"], rows.map { Array($0.prefix(3)) })
+      } else {
+        board.table(["word", "network", "least sure (entropy)", "dictionary"], rows)
+      }
+    }
+    if !board.data.isGiven {
+      let wrong = words.filter { asInDictionary[$0] == false }
+      board.say(
+        """
+        \(words.count - wrong.count) of these \(words.count) words come out as in the dictionary; not so \
+        \(wrong.joined(separator: " and ")). The network follows the spelling as far as it has learned it, and an exception \
+        it has not remembered it reads by the rules. So a dictionary comes first.
+        """)
+      board.claim(
+        "most words come out as in the dictionary, but *colonel* does not",
+        2 * wrong.count < words.count && wrong.contains("colonel"))
     }
     if let word = spoken.max(by: { entropies($0).max()! < entropies($1).max()! }) {
       drawInside(on: board, word, network, title: "Inside the English network")
     }
     let (cat, city) = (try network.pronounce("cat"), try network.pronounce("city"))
     board.claim(
-      "it says the c of cat and of city in two ways",
+      "it reads the c of *cat* as K and that of *city* as S",
       cat.phonemes.first == "K" && city.phonemes.first == "S")
     board.identity(
       "encoder and decoder have 256 units each, and each letter leaves a state",
@@ -220,16 +256,16 @@ extension LettersToSounds {
       "**Grapheme-to-phoneme conversion** is sequence to sequence: sounds depend on neighbors, and letters and sounds differ in number.",
       "The **encoder**'s last state is all that the **decoder** knows of the word.",
       "**Teacher forcing** in training, **greedy decoding** in use; padding does not count in the loss.",
-      "The entropy of a step says how much the network doubts; its mistakes are mostly where it doubts.",
-      "**Exact match** counts whole words, the **phoneme error rate** counts sounds; letter by letter is the rival to beat."
+      "The **entropy** of a step says how unsure the network is; in words that it reads wrong it is higher on average.",
+      "**Exact match** counts whole words, the **phoneme error rate** counts sounds; reading letter by letter is the baseline."
     )
     board.step("Exercises")
     board.exercise(
-      .byHand, "By the rules of step 2: how are *gene*, *ship* and *cheese* said?",
+      .byHand, "What are the sounds of *gene*, *ship* and *cheese* by the rules of step 2?",
       answer: """
         \(MadeSpelling.sounds("gene").joined(separator: " ")), \
         \(MadeSpelling.sounds("ship").joined(separator: " ")) and \
-        \(MadeSpelling.sounds("cheese").joined(separator: " ")): two e are one sound, and the last e of *cheese* is silent.
+        \(MadeSpelling.sounds("cheese").joined(separator: " ")). In *cheese* ee is one sound, and the last e is silent.
         """)
     board.exercise(
       .byHand,
@@ -249,21 +285,21 @@ extension LettersToSounds {
       .predict,
       "The encoder reads the letters from the last to the first. What becomes easier to learn?",
       answer: """
-        The beginning of the word: its letters are then the last that were read, nearest to where the decoder begins. That \
-        trick made the first translators work (Sutskever et al., 2014).
+        The beginning of the word: its letters are then read last, just before the decoder begins. For translation by LSTMs \
+        this helped a good deal (Sutskever, Vinyals, Le, 2014).
         """)
     board.exercise(
       .breakIt,
-      "Let padding count in the loss. What does the network learn first, and why is its loss misleading?",
+      "Let padding count in the loss. What does the network learn first, and why is the loss misleading?",
       answer: """
-        To write padding after the end sign, which is always right there. The mean is over many such steps, so it looks \
-        small while the sounds are still wrong.
+        To write padding after the end token, where that is always right. Many steps of a batch are padding, so the mean \
+        looks small while the sounds are still wrong.
         """)
     board.exercise(
-      .write, "Write the edit distance of two sequences.",
+      .write, "Write a function that gives the edit distance of two sequences.",
       answer: """
-        A table: each cell is the least of three neighbors plus what the change costs. `chalk practice edit-distance` \
-        checks it.
+        Fill a table: each cell is the least of three neighbors, each with the cost of its change added. \
+        `chalk practice edit-distance` checks it.
         """, practice: "edit-distance")
     board.exercise(
       .extend,

@@ -22,19 +22,22 @@ enum MadeSpelling {
   ]
   private static let codas = ["n", "t", "p", "m", "s", "sh", "th"]
 
-  /// The signs of a network that reads and writes this spelling.
+  /// The tokens of a network that reads and writes this spelling.
   static let alphabet = GraphemeToPhoneme.Alphabet(
     letters: ["<pad>", "</s>"] + single.keys.map { String($0) }.sorted(),
     phonemes: ["<pad>", "<s>", "</s>"]
       + Set([single, long, soft].flatMap(\.values) + pairs.values).sorted())
 
   // excerpt: rules
-  /// The sounds of a word by the rules, from left to right, the longest rule first.
+  /// The sounds of a word by the rules, from left to right.
   static func sounds(_ word: String) -> [String] {
     let letters = Array(word)
-    let isVowel = { (place: Int) in letters.indices.contains(place) && long[letters[place]] != nil }
+    let isVowel = { (place: Int) in
+      letters.indices.contains(place) && long[letters[place]] != nil
+    }
     let endsLong = { (place: Int) in
-      place + 3 == letters.count && !isVowel(place + 1) && letters[place + 2] == "e"
+      place + 3 == letters.count && !isVowel(place + 1)
+        && letters[place + 2] == "e"
     }
     var (sounds, place) = ([String](), 0)
     while place < letters.count {
@@ -45,10 +48,11 @@ enum MadeSpelling {
         place += 2
         continue
       }
-      let isSilent = place >= 2 && isVowel(place - 2) && endsLong(place - 2)
+      let isSilent = isVowel(place - 2) && endsLong(place - 2)
       if !isSilent {
+        let isLong = isVowel(place) && endsLong(place)
         let isSoft = next == "e" || next == "i"
-        let sound = isVowel(place) && endsLong(place) ? long[letter] : isSoft ? soft[letter] : nil
+        let sound = isLong ? long[letter] : isSoft ? soft[letter] : nil
         sounds.append(sound ?? single[letter]!)
       }
       place += 1
@@ -57,7 +61,7 @@ enum MadeSpelling {
   }
   // end excerpt
 
-  /// The sounds letter by letter: each by its own most usual one.
+  /// The sounds letter by letter: each letter has one, whatever stands beside it.
   static func lookup(_ word: String) -> [String] { word.compactMap { single[$0] } }
 
   /// A random word of one or two syllables.

@@ -1,6 +1,6 @@
 import Chalk
 
-/// A small network of the same kind as g2p-en's, trained here on the made-up spelling.
+/// A small network of the same architecture as g2p-en's, trained here on the made-up spelling.
 struct SpellingReader {
   static let (embedding, units, batch, steps) = (16, 64, 32, 450)
 
@@ -51,8 +51,8 @@ struct SpellingReader {
   }
 
   // excerpt: forced
-  /// One step of Adam with teacher forcing: the decoder reads the true sounds. The loss is the mean of −log p of the
-  /// sound behind each of them; what is only padding does not count.
+  /// One step of Adam with teacher forcing: the decoder reads the true sounds.
+  /// The loss is the mean of −log p of the true next sound, without padding.
   mutating func learn(_ batch: Batch) {
     let states = network.encode(batch.letters, mask: batch.mask).last
     let logits = network.decode(batch.read, from: states).logits
@@ -77,7 +77,8 @@ struct SpellingReader {
   }
 
   // excerpt: greedy sounds
-  /// Greedy decoding of all words at once: each step reads the most probable sound of the step before.
+  /// Greedy decoding of all words at once: each step reads the most probable
+  /// sound of the step before.
   func read(_ words: [String]) -> [[String]] {
     withoutGradients {
       let batch = batch(words)
@@ -85,13 +86,14 @@ struct SpellingReader {
       var last = [Int](repeating: network.alphabet.begin, count: words.count)
       var sounds = [[Int]](repeating: [], count: words.count)
       for _ in 0..<batch.read.shape[1] {
-        let step = network.decode(Tensor(last, shape: [words.count, 1]), from: states)
+        let read = Tensor(last, shape: [words.count, 1])
+        let step = network.decode(read, from: states)
         states = step.states
         last = step.logits.value[Axis.all, 0].argmax().values.map { Int($0) }
         for (row, sound) in last.enumerated() { sounds[row].append(sound) }
       }
-      let end = network.alphabet.end
-      return sounds.map { $0.prefix { $0 != end }.map { network.alphabet.phonemes[$0] } }
+      let (end, names) = (network.alphabet.end, network.alphabet.phonemes)
+      return sounds.map { row in row.prefix { $0 != end }.map { names[$0] } }
     }
   }
   // end excerpt
