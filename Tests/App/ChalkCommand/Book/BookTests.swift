@@ -80,7 +80,7 @@ import Testing
   @Test func longWorkSaysHowFarItHasCome() throws {
     let chalk = try ChalkProcess()
     let outcome = try chalk.run(
-      "book", "two-engines", "pca", "losses", "gradient-descent", "convolution")
+      "book", "two-engines", "pca", "losses", "gradient-descent", "--positions", "9")
     #expect(outcome.status == 0, "\(outcome.errors)")
     #expect(outcome.errors.contains(#/slider positions [0-9]+\/[0-9]+/#), "\(outcome.errors)")
     chalk.remove()
