@@ -65,7 +65,7 @@ final class DevTools {
   }
 
   /// Waits until an expression holds in the page.
-  func until(_ what: String, seconds: Double = 60, _ expression: String) throws {
+  func until(_ what: String, seconds: Double = 240, _ expression: String) throws {
     let end = Date().addingTimeInterval(seconds)
     while Date() < end {
       if (try? value(expression)) as? Bool == true { return }
