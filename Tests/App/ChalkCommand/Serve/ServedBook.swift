@@ -41,6 +41,11 @@ final class ServedBook {
     (link, address) = (String(found.0), String(found.1))
   }
 
+  /// A test that has failed leaves no server behind: it would hold the output of the tests open for ever.
+  deinit {
+    if process.isRunning { kill(process.processIdentifier, SIGKILL) }
+  }
+
   var port: Int { Int(address.split(separator: ":").last ?? "") ?? 0 }
 
   /// Ends the server as Ctrl-C does, or at once.

@@ -125,7 +125,7 @@ import Testing
     defer { browser.close() }
     try browser.open(book.link)
     try browser.until(
-      "the exercises are listed", #"!!document.querySelector("[data-live-exercise=relu]")"#)
+      "the page is connected", #"typeof live === "object" && !!live.page && steps.length > 0"#)
     _ = try browser.value(#"document.querySelector("[data-live-exercise=relu]").click()"#)
     try browser.until(
       "the editor is there", #"!!document.querySelector(".text-opened textarea.editor")"#)
