@@ -3,7 +3,7 @@ import Testing
 
 /// The web book, looked at in a browser as a reader with a phone does, and one with a desk.
 @Suite(.serialized, .enabled(if: Browser.isHere)) struct BrowserTests {
-  @Test(.timeLimit(.minutes(20))) func thePagesWorkInABrowser() throws {
+  @Test(.timeLimit(.minutes(45))) func thePagesWorkInABrowser() throws {
     let browser = try #require(Browser.installed)
     let chalk = try ChalkProcess()
     let made = try chalk.run("book", "activations", "chain-rule", "two-engines", "pca")
@@ -39,7 +39,7 @@ import Testing
 
   /// A checker must be able to fail: each of these pages has one flaw, and it is told.
   @Test(
-    .timeLimit(.minutes(10)),
+    .timeLimit(.minutes(45)),
     arguments: [
       ("<p>Nothing is wrong here.</p>", ""),
       (#"<img src="gone.png" alt="Gone" style="width: 10px">"#, "not loaded"),

@@ -29,7 +29,7 @@ import Testing
 
   /// From letting go to the new picture: printed for each lesson, and never so long that it is no answer. Other tests run
   /// at the same time, so the bound is a wide one.
-  @Test(.timeLimit(.minutes(15))) func slidersAnswerAtOnce() throws {
+  @Test(.timeLimit(.minutes(45))) func slidersAnswerAtOnce() throws {
     let book = try ServedBook()
     let browser = try DevTools(try #require(Browser.installed))
     defer {
@@ -65,7 +65,7 @@ import Testing
     #expect(browser.errors == [])
   }
 
-  @Test(.timeLimit(.minutes(10))) func theAddressCarriesTheState() throws {
+  @Test(.timeLimit(.minutes(45))) func theAddressCarriesTheState() throws {
     let book = try ServedBook(["activations"])
     let browser = try DevTools(try #require(Browser.installed))
     defer {
@@ -89,7 +89,7 @@ import Testing
   }
 
   /// A training is watched while it goes on, held, let make one update, and let go on to its end.
-  @Test(.timeLimit(.minutes(10))) func aTrainingIsHeldAndGoesOn() throws {
+  @Test(.timeLimit(.minutes(45))) func aTrainingIsHeldAndGoesOn() throws {
     let book = try ServedBook(["gan-digits"])
     let browser = try DevTools(try #require(Browser.installed))
     defer {
@@ -118,7 +118,7 @@ import Testing
   }
 
   /// Two hundred clicks and moves wherever there is something to click or to move, without an error of a script.
-  @Test(.timeLimit(.minutes(10))) func aRandomWalkBreaksNothing() throws {
+  @Test(.timeLimit(.minutes(45))) func aRandomWalkBreaksNothing() throws {
     let book = try ServedBook(["activations"])
     let browser = try DevTools(try #require(Browser.installed))
     defer {
@@ -157,7 +157,7 @@ import Testing
   }
 
   /// The server is killed under an open page and started again: the page goes on, and nothing is lost.
-  @Test(.timeLimit(.minutes(10))) func aPageOutlivesItsServer() throws {
+  @Test(.timeLimit(.minutes(45))) func aPageOutlivesItsServer() throws {
     let book = try ServedBook(["activations"])
     let browser = try DevTools(try #require(Browser.installed))
     defer { browser.close() }

@@ -21,7 +21,7 @@ import Testing
     #expect(browser.errors == [])
   }
 
-  @Test(.timeLimit(.minutes(10))) func aNumberIsOpenedThreeLevelsDeepAndClosed() throws {
+  @Test(.timeLimit(.minutes(45))) func aNumberIsOpenedThreeLevelsDeepAndClosed() throws {
     try onPage(of: "chain-rule") { browser, _ in
       // The second number of the page is the loss after the backward pass: much lies behind it.
       _ = try browser.value(
@@ -60,7 +60,7 @@ import Testing
   }
 
   /// What the page says is what the terminal says.
-  @Test(.timeLimit(.minutes(10))) func anOpenedNumberFollowsTheSlider() throws {
+  @Test(.timeLimit(.minutes(45))) func anOpenedNumberFollowsTheSlider() throws {
     try onPage(of: "chain-rule") { browser, _ in
       _ = try browser.value(
         """
@@ -76,7 +76,7 @@ import Testing
     }
   }
 
-  @Test(.timeLimit(.minutes(15))) func anExerciseFailsAndThenPasses() throws {
+  @Test(.timeLimit(.minutes(45))) func anExerciseFailsAndThenPasses() throws {
     try onPage(of: "activations") { browser, book in
       try browser.until(
         "the exercises are listed", #"!!document.querySelector("[data-live-exercise=relu]")"#)
@@ -119,7 +119,7 @@ import Testing
   }
 
   /// What was typed while the server was away is in its file when it is there again.
-  @Test(.timeLimit(.minutes(10))) func whatWasTypedIsNotLost() throws {
+  @Test(.timeLimit(.minutes(45))) func whatWasTypedIsNotLost() throws {
     let book = try ServedBook(["activations"])
     let browser = try DevTools(try #require(Browser.installed))
     defer { browser.close() }
