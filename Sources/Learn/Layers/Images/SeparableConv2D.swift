@@ -13,8 +13,8 @@ public struct SeparableConv2D: MaskEndingLayer {
   /// The name in summaries and in files of weights.
   public let name: String
   /// The first step, without bias and activation, and the second one, of windows of one cell.
-  var depthwise: DepthwiseConv2D
-  var pointwise: Conv2D
+  package private(set) var depthwise: DepthwiseConv2D
+  package private(set) var pointwise: Conv2D
 
   /// A layer with random weights, and Keras' defaults.
   public init(

@@ -17,6 +17,8 @@ public struct SimpleRNN: RecurrentLayer {
   public var isTrainable = true
   /// Whether the outputs of all steps are returned, or of the last only.
   public let returnSequences: Bool
+  /// What each step applies to its sum.
+  public let activation: Activation
   /// The kernel, the recurrent kernel and the bias.
   public let weights: RecurrentWeights
 
@@ -31,7 +33,7 @@ public struct SimpleRNN: RecurrentLayer {
     using random: inout RandomSource
   ) {
     self.name = name
-    self.returnSequences = returnSequences
+    (self.returnSequences, self.activation) = (returnSequences, activation)
     let regularizers = RecurrentRegularizers(
       kernel: kernelRegularizer, recurrent: recurrentRegularizer, bias: biasRegularizer)
     guard let fused = activation.fused else {

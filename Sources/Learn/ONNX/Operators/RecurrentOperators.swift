@@ -1,3 +1,4 @@
+import Glibc
 import Tensors
 
 /// Recurrent layers: one direction after the other, one step after the other.
@@ -125,6 +126,7 @@ private struct Recurrence {
     case "Softplus": return { $0.softplus() }
     case "Affine": return { $0 * (alpha ?? 1) + (beta ?? 0) }
     case "LeakyRelu": return { x in x.map { $0 < 0 ? (alpha ?? 0.01) * $0 : $0 } }
+    case "Elu": return { x in x.map { $0 < 0 ? (alpha ?? 1) * expm1($0) : $0 } }
     case "HardSigmoid":
       return { x in x.map { min(max((alpha ?? 0.2) * $0 + (beta ?? 0.5), 0), 1) } }
     case "Softsign": return { x in x.map { $0 / (1 + abs($0)) } }

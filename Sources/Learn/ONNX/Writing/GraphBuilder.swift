@@ -8,6 +8,9 @@ public struct GraphBuilder {
   private var taken: Set<String> = []
   /// The name that a layer's values begin with.
   var prefix = ""
+  /// The mask of the value that the next layer takes: truth values `[batch, time]`, false at padding; nil where there
+  /// is none.
+  public var mask: String?
 
   /// The version of the operators that are written.
   public static let opset = 17
@@ -30,17 +33,33 @@ public struct GraphBuilder {
     return name
   }
 
+  /// Adds an input of a graph within another one, of any shape; its name.
+  mutating func port(_ name: String, _ type: ONNXType) -> String {
+    let name = unique("\(prefix)/\(name)")
+    graph.inputs.append(ONNXPort(name, type, nil))
+    return name
+  }
+
   /// Adds a node with one output; the output's name.
   public mutating func add(
     _ kind: String, _ inputs: [String], _ attributes: [String: ONNXAttribute] = [:],
     output index: Int = 0
   ) -> String {
-    let output = unique("\(prefix)/\(kind.lowercased())")
-    let outputs = [String](repeating: "", count: index) + [output]
+    add(kind, inputs, attributes, outputs: index...index)[0]
+  }
+
+  /// Adds a node of which these outputs are wanted; their names.
+  public mutating func add(
+    _ kind: String, _ inputs: [String], _ attributes: [String: ONNXAttribute],
+    outputs wanted: ClosedRange<Int>
+  ) -> [String] {
+    let names = wanted.map { _ in unique("\(prefix)/\(kind.lowercased())") }
     graph.nodes.append(
       ONNXNode(
-        name: output, kind: kind, inputs: inputs, outputs: outputs, attributes: attributes))
-    return output
+        name: names[0], kind: kind, inputs: inputs,
+        outputs: [String](repeating: "", count: wanted.lowerBound) + names,
+        attributes: attributes))
+    return names
   }
 
   /// Adds a weight; its name.
@@ -53,6 +72,11 @@ public struct GraphBuilder {
     constant(name, ONNXArray(integers: numbers.map { Int64($0) }))
   }
 
+  /// Adds one whole number, without an axis; its name.
+  public mutating func integer(_ name: String, _ number: Int) -> String {
+    constant(name, ONNXArray(integers: [Int64(number)], shape: []))
+  }
+
   private mutating func constant(_ name: String, _ array: ONNXArray) -> String {
     let name = unique("\(prefix)/\(name)")
     graph.initializers[name] = array
@@ -61,6 +85,7 @@ public struct GraphBuilder {
 
   /// Puts the axes into another order. Where the value was just put into the opposite order, nothing is added.
   public mutating func transposed(_ x: String, _ order: [Int]) -> String {
+    if order == Array(order.indices) { return x }
     if let node = graph.nodes.last(where: { $0.outputs == [x] }), node.kind == "Transpose",
       case .ints(let other)? = node.attributes["perm"],
       order.map({ Int(other[$0]) }) == Array(order.indices)
@@ -80,6 +105,14 @@ public struct GraphBuilder {
     transposed(x, [0] + (2...(axes + 1)) + [1])
   }
 
+  /// The graph as one within another, which gives these values.
+  func body(_ outputs: [String]) -> ONNXGraph {
+    var graph = graph
+    graph.name = prefix
+    graph.outputs = outputs.map { ONNXPort($0, .float32, nil) }
+    return graph
+  }
+
   /// The graph with one output, without nodes that nobody needs.
   func finished(output: String, _ shape: [ONNXPort.Size]) -> ONNXGraph {
     var graph = graph
@@ -92,7 +125,7 @@ public struct GraphBuilder {
     graph.outputs = [ONNXPort(name, .float32, shape)]
     var needed: Set<String> = [name]
     for node in graph.nodes.reversed() where node.outputs.contains(where: needed.contains) {
-      needed.formUnion(node.inputs.filter { !$0.isEmpty })
+      needed.formUnion(node.allInputs)
     }
     graph.nodes.removeAll { !$0.outputs.contains(where: needed.contains) }
     graph.initializers = graph.initializers.filter { needed.contains($0.key) }
@@ -100,18 +133,10 @@ public struct GraphBuilder {
   }
 }
 
-/// A layer that can be written as nodes of an ONNX graph. Layers of plugins may be such layers, too.
-public protocol ONNXLayer: Layer {
-  /// Adds the layer's nodes for the value `x`, whose samples have this shape; the name of what they give.
-  /// - Throws: ``ONNXError/layer(name:kind:reason:)`` where ONNX has no form for the layer's settings.
-  func write(
-    to graph: inout GraphBuilder, _ x: String, _ shape: SampleShape
-  ) throws(ONNXError) -> String
-}
-
-extension Layer {
-  /// Says that this layer cannot be written.
-  public func notWritten(_ reason: String) -> ONNXError {
-    .layer(name: name, kind: kind, reason: reason)
+extension ONNXNode {
+  /// What the node needs, its graphs within included: they see what is around them.
+  fileprivate var allInputs: Set<String> {
+    let inner = subgraphs.flatMap { $0.nodes.flatMap(\.allInputs) + $0.outputs.map(\.name) }
+    return Set(inputs + inner).subtracting([""])
   }
 }

@@ -59,7 +59,7 @@ public struct ONNXExport {
   ) throws(ONNXError) {
     var graph = GraphBuilder()
     var x = graph.input("input", ONNXExport.sizes(input))
-    x = try ONNXExport.write(layers, names, x, input, to: &graph, under: "")
+    x = try graph.parts(layers, names, x, input)
     file = ONNXFile(
       graph: graph.finished(output: x, ONNXExport.sizes(output)),
       opsets: ["": GraphBuilder.opset])
@@ -70,27 +70,6 @@ public struct ONNXExport {
       + shape.enumerated().map { axis, size in
         size.map { .known($0) } ?? .named("size_\(axis + 1)")
       }
-  }
-
-  /// Adds layers one behind the other.
-  static func write(
-    _ layers: [any Layer], _ names: [String], _ input: String, _ shape: SampleShape,
-    to graph: inout GraphBuilder, under path: String
-  ) throws(ONNXError) -> String {
-    var (x, shape) = (input, shape)
-    for (layer, name) in zip(layers, names) {
-      guard let writer = layer as? any ONNXLayer else {
-        throw layer.notWritten("it is not among those that can be written")
-      }
-      graph.prefix = path + name
-      x = try writer.write(to: &graph, x, shape)
-      do throws(ShapeError) {
-        shape = try layer.outputShape(for: shape)
-      } catch {
-        throw layer.notWritten(error.description)
-      }
-    }
-    return x
   }
 
   /// The bytes of the file.

@@ -32,15 +32,20 @@ extension GraphBuilder {
     case "relu6":
       return add("Clip", [x, weight("low", Tensor(0)), weight("high", Tensor(6))])
     case "softmax": return add("Softmax", [x], ["axis": .int(-1)])
-    default: throw layer.notWritten("the activation \(f.name) has no operator")
+    default:
+      throw layer.notWritten(
+        "the activation \(f.name) has no operator; take one of Activation.all, or a layer of your own "
+          + "that conforms to ONNXLayer")
     }
   }
 
-  private mutating func scaled(_ x: String, _ factor: Double) -> String {
+  /// x·factor
+  mutating func scaled(_ x: String, _ factor: Double) -> String {
     add("Mul", [x, weight("factor", Tensor(factor))])
   }
 
-  private mutating func shifted(_ x: String, _ term: Double) -> String {
+  /// x + term
+  mutating func shifted(_ x: String, _ term: Double) -> String {
     add("Add", [x, weight("term", Tensor(term))])
   }
 

@@ -159,6 +159,15 @@ extension ZeroPadding2D: ONNXLayer {
   }
 }
 
+extension ZeroPadding1D: ONNXLayer {
+  /// `Pad`
+  public func write(
+    to graph: inout GraphBuilder, _ x: String, _ shape: SampleShape
+  ) throws(ONNXError) -> String {
+    graph.add("Pad", [x, graph.integers("pads", [0, padding, 0, 0, padding, 0])])
+  }
+}
+
 extension GlobalAveragePooling2D: ONNXLayer {
   /// `ReduceMean`
   public func write(
