@@ -25,6 +25,8 @@ extension Shapes224 {
           x: task.x, y: task.y, validation: (task.validationX, task.validationY),
           test: (task.testX, task.testY))
       },
-      model: { _, seed in Programs.shapes(seed: seed).compiled(.categoricalCrossentropy) })
+      model: { data, seed in
+        Programs.shapes(side: data.x.shape[1], seed: seed).compiled(.categoricalCrossentropy)
+      })
   }
 }

@@ -18,6 +18,11 @@ extension DCGAN {
           """),
       excerpts: ["printed", "generator", "discriminator", "turns", "frozen"],
       results: printedResults, data: PrintedData.realDigits,
+      networks: { _, variant, seed in
+        var random = RandomSource(seed: seed)
+        let plan = Plan(divisor: 1, isNormalized: variant == variants[0])
+        return [Self.generator(plan, &random), Self.discriminator(plan, &random)]
+      },
       train: { training in
         var random = RandomSource(seed: training.plan.seed)
         let plan = Plan(divisor: 1, isNormalized: training.variant == variants[0])

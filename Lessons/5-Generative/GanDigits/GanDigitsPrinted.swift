@@ -18,6 +18,10 @@ extension GanDigits {
         let digits = try PrintedData.realDigits(on: board).x
         return PrintedData(x: digits.reshaped(digits.shape[0], 784))
       },
+      networks: { _, _, seed in
+        var random = RandomSource(seed: seed)
+        return [Self.generator(&random), Self.discriminator(&random)]
+      },
       train: { training in
         var random = RandomSource(seed: training.plan.seed)
         return try training.play(

@@ -25,7 +25,7 @@ import Tensors
 /// ```
 /// The parameters are variables, and those are objects: **a copy of a model shares its weights** with
 /// the original. A model with several inputs takes `[Variable]`, and trains on `[Tensor]`.
-public protocol Model {
+public protocol Model<Input> {
   /// `Variable`, or `[Variable]` for several inputs.
   associatedtype Input: ModelInput = Variable
 

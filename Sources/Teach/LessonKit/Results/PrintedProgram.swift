@@ -16,7 +16,13 @@ public struct PrintedProgram {
   private let file: String
   private let results: [String: String]
   private let prepare: (Board) throws -> PrintedData
+  private let make: Networks
   private let train: (Training) throws -> Outcome
+
+  /// Makes the networks of a variant for these examples, from a seed.
+  public typealias Networks = (
+    _ data: PrintedData, _ variant: String, _ seed: UInt64
+  ) throws -> [any Model]
 
   /// What a training is given.
   public struct Training {
@@ -51,14 +57,16 @@ public struct PrintedProgram {
   ///   - excerpts: the excerpts that are the program; they are found as in ``Board/code(_:file:)``.
   ///   - results: the files of `Docs/Results` that the chapter has embedded, by their names; pictures in base64.
   ///   - data: makes the examples; the board is at its full size.
+  ///   - networks: makes the networks of a variant, such as a generator and a discriminator.
   ///   - train: trains one variant.
   public init(
     _ plan: PrintedPlan, excerpts: [String], results: [String: String], file: String = #filePath,
     data: @escaping (Board) throws -> PrintedData,
+    networks: @escaping Networks = { _, _, _ in [] },
     train: @escaping (Training) throws -> Outcome
   ) {
     (self.plan, self.excerpts, self.results, self.file) = (plan, excerpts, results, file)
-    (self.prepare, self.train) = (data, train)
+    (prepare, make, self.train) = (data, networks, train)
   }
 
   /// A program that is trained by `fit` and tested by `evaluate`.
@@ -69,10 +77,13 @@ public struct PrintedProgram {
     data: @escaping (Board) throws -> PrintedData,
     model: @escaping (PrintedData, UInt64) throws -> Network
   ) where Network.Input.Samples == Tensor {
-    self.init(plan, excerpts: excerpts, results: results, file: file, data: data) { training in
-      var network = try model(training.data, training.plan.seed)
-      return Outcome(try training.fit(&network))
-    }
+    self.init(
+      plan, excerpts: excerpts, results: results, file: file, data: data,
+      networks: { data, _, seed in [try model(data, seed)] },
+      train: { training in
+        var network = try model(training.data, training.plan.seed)
+        return Outcome(try training.fit(&network))
+      })
   }
 
   /// SHA-256 of the excerpts that are the program, and of its plan without the remark.
@@ -115,6 +126,12 @@ public struct PrintedProgram {
         hash: use.hash)
     }
     return (data, uses)
+  }
+
+  /// The networks of a variant before any training, as they are for these examples: one, or of a game both. There are
+  /// none where the program does not name them.
+  public func networks(for data: PrintedData, variant: String) throws -> [any Model] {
+    try make(data, variant, plan.seed)
   }
 
   /// Trains every variant.

@@ -1,0 +1,104 @@
+import Chalk
+import Foundation
+import Testing
+
+@testable import ChalkCommand
+
+/// The programs of the documents as ONNX files: the networks are those of the lessons, and what is written, read again
+/// and run must give what they give.
+@Suite struct ProgramExportTests {
+  /// An output may differ from the network's by so much of its size, and by so much.
+  static let tolerance = (relative: 1e-3, absolute: 1e-5)
+
+  @Test(arguments: PrintedResultsTests.names)
+  func theProgramRoundTrips(name: String) throws {
+    for network in try Self.networks(of: name) {
+      let differs = try network.difference()
+      #expect(differs == nil, "\(network.name)")
+    }
+  }
+
+  /// Of the games both networks are tried, and the DCGAN with batch normalization and without.
+  @Test func everyNetworkIsThere() throws {
+    let counts = try PrintedResultsTests.names.map { try Self.networks(of: $0).count }
+    #expect(counts == [1, 1, 1, 2, 1, 1, 1, 4, 1, 1, 1])
+  }
+
+  /// A checker must be able to fail.
+  @Test func anotherOutputIsSeen() throws {
+    var network = try #require(Self.networks(of: "P01").first)
+    network.outputs = network.outputs + 0.01
+    #expect(try network.difference() != nil)
+  }
+
+  /// A network as its lesson makes it, its file, and inputs with the outputs that are wanted.
+  struct Network {
+    let name: String
+    let file: ONNXFile
+    let inputs: Tensor
+    var outputs: Tensor
+
+    init<Net: Model<Variable>>(_ name: String, _ net: Net, sample: [Int]) throws {
+      self.name = name
+      var random = RandomSource(seed: 11)
+      // What begins as zeros or as ones all the same: biases, and scales of normalizations.
+      for parameter in net.parameters where parameter.variable.shape.rank == 1 {
+        let noise = Tensor.uniform(parameter.variable.shape, in: 0...0.1, using: &random)
+        parameter.variable.value = parameter.variable.value + noise
+      }
+      let x: Tensor
+      if let layers = net as? Sequential {
+        let shape = [2] + layers.shapes[0].map { $0 ?? 1 }
+        let numbers = Tensor.uniform(Shape(shape), in: 0...1, using: &random)
+        // Words are whole numbers.
+        let table = layers.layers.first as? Embedding
+        let last = table.map { Double($0.embeddings.shape[0] - 1) }
+        x = last.map { last in numbers.map { ($0 * last).rounded() } } ?? numbers
+        file = try ONNXExport(layers).file
+      } else {
+        x = .uniform(Shape([2] + sample), in: 0...1, using: &random)
+        file = try ONNXExport(net, inputShape: sample).file
+      }
+      inputs = x
+      outputs = withoutGradients { net(Variable(x)).value }
+    }
+
+    /// What differs; nil where nothing does. Where `CHALK_ONNX_CASES` names a folder the case is written there, for
+    /// `Docs/Peers/check_onnx.py`.
+    func difference() throws -> String? {
+      if let folder = ProcessInfo.processInfo.environment["CHALK_ONNX_CASES"] {
+        let place = URL(fileURLWithPath: folder).appendingPathComponent(
+          name.replacing(" ", with: "-"))
+        _ = try ONNXCase.write(
+          file, inputs: [ONNXArray(inputs)], outputs: [ONNXArray(outputs)], to: place)
+      }
+      let read = try ONNXFile(bytes: file.bytes())
+      let given = try ONNXRunner(read).run([read.graph.inputs[0].name: ONNXArray(inputs)])[0]
+      return ONNXCase.difference(
+        .array(given.array), .array(ONNXArray(outputs)), relative: ProgramExportTests.tolerance.relative,
+        absolute: ProgramExportTests.tolerance.absolute)
+    }
+  }
+
+  /// The networks of a program, for examples of the shape of its own; the pictures of P06 are smaller.
+  static func networks(of name: String) throws -> [Network] {
+    let program = PrintedResultsTests.program(name)
+    let sample: [Int] =
+      switch name {
+      case "P01", "P10": [8]
+      case "P06": [40, 40, 3]
+      default: [28, 28, 1]
+      }
+    let data = PrintedData(x: .zeros(Shape([1] + sample)))
+    var networks: [Network] = []
+    for variant in program.plan.variants {
+      for (place, made) in try program.networks(for: data, variant: variant).enumerated() {
+        let model = try #require(made as? any Model<Variable>)
+        let parts = [name, variant, "\(place + 1)"].filter { !$0.isEmpty }
+        networks.append(
+          try Network(parts.joined(separator: " "), model, sample: sample))
+      }
+    }
+    return networks
+  }
+}
