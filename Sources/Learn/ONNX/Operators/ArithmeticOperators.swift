@@ -15,6 +15,7 @@ enum ArithmeticOperators {
     "Sum": single { try fold($0, +) { _, a, b in a &+ b } },
     "Mean": single { call in
       let sum = try fold(call, +) { _, a, b in a &+ b }
+      guard sum.type.isFloat else { throw Misfit("\(sum.type); needs floats") }
       return ONNXArray(try sum.tensor() / Double(call.inputs.count), as: sum.type)
     },
     "BitShift": single { call in
@@ -29,6 +30,7 @@ enum ArithmeticOperators {
     "BitwiseXor": single { try combine($0, nil) { a, b in a ^ b } },
     "BitwiseNot": single { call in
       let x = try call.array(0)
+      guard x.type.isInteger else { throw Misfit("\(x.type); needs whole numbers") }
       return ONNXArray(integers: x.integers.map { ~$0 }, shape: x.shape, type: x.type)
     },
   ]
@@ -44,8 +46,11 @@ enum ArithmeticOperators {
     let (a, b) = (try call.array(0), try call.array(1))
     guard call.opset < 7, try call.flag("broadcast"), b.rank < a.rank else { return (a, b) }
     let axis = try call.int("axis", a.rank - b.rank)
-    let behind = a.rank - b.rank - (axis < 0 ? axis + a.rank : axis)
-    guard behind >= 0 else { throw Misfit("axis \(axis) for \(b.shape) on \(a.shape)") }
+    let front = axis < 0 ? axis + a.rank : axis
+    guard front >= 0, front <= a.rank - b.rank else {
+      throw Misfit("axis \(axis) for \(b.shape) on \(a.shape)")
+    }
+    let behind = a.rank - b.rank - front
     return (a, try b.reshaped(to: b.shape + [Int](repeating: 1, count: behind)))
   }
 

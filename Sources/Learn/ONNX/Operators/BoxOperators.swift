@@ -19,6 +19,7 @@ enum BoxOperators {
     let least = try call.optional(4)?.doubles.first
     let isCentered = try call.flag("center_point_box")
     let (count, classes) = (boxes.shape[1], scores.shape[1])
+    try ONNXArray.checkWork([boxes.shape[0], classes, count, min(count, Int(max(most, 0)))])
     let (places, values) = (boxes.doubles, scores.doubles)
     var chosen: [Int64] = []
     for n in 0..<boxes.shape[0] {
@@ -35,6 +36,7 @@ enum BoxOperators {
         for box in order where Int64(kept.count) < most {
           if kept.allSatisfy({ corners[$0].overlap(corners[box]) <= overlap }) { kept.append(box) }
         }
+        try ONNXArray.count(of: [chosen.count + 3 * kept.count])
         for box in kept { chosen += [Int64(n), Int64(c), Int64(box)] }
       }
     }
@@ -66,6 +68,9 @@ enum BoxOperators {
     }
   }
 
+  /// The most samples of one cell of a region.
+  private static let mostSamples = 1 << 16
+
   /// Regions of a feature map, each sampled to a grid of one size; He et al., "Mask R-CNN" (2017).
   private static func align(_ call: OperatorCall) throws -> ONNXArray {
     let (x, regions, owners) = (try call.array(0), try call.array(1), try call.array(2).integers)
@@ -93,6 +98,10 @@ enum BoxOperators {
       else { throw Misfit("a region \(Array(r))") }
       let down = ratio > 0 ? ratio : max(Int(saturating: cellHeight.rounded(.up)), 0)
       let across = ratio > 0 ? ratio : max(Int(saturating: cellWidth.rounded(.up)), 0)
+      guard down * across <= mostSamples else {
+        throw Misfit("\(down)·\(across) samples for a cell; \(mostSamples) are the most")
+      }
+      try ONNXArray.checkWork([owners.count, rows, columns, channels, down, across])
       for i in 0..<rows {
         for j in 0..<columns {
           var samples: [[(Int, Double)]] = []
@@ -125,7 +134,7 @@ enum BoxOperators {
   ) -> [(Int, Double)] {
     guard row >= -1, row <= Double(height), column >= -1, column <= Double(width) else { return [] }
     let (y, x) = (min(max(row, 0), Double(height - 1)), min(max(column, 0), Double(width - 1)))
-    let (i, j) = (Int(y), Int(x))
+    let (i, j) = (Int(saturating: y), Int(saturating: x))
     let (k, l) = (min(i + 1, height - 1), min(j + 1, width - 1))
     let (v, u) = (y - Double(i), x - Double(j))
     return [

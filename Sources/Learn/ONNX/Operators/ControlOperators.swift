@@ -22,6 +22,7 @@ enum ControlOperators {
     }
     var stacked = [[ONNXArray]](repeating: [], count: body.outputs.count - 1 - carried.count)
     var turn: Int64 = 0
+    var count = 0
     while goesOn, turn < most {
       guard turn < ONNXRunner.mostTurns else {
         throw Misfit("more than \(ONNXRunner.mostTurns) turns")
@@ -32,11 +33,10 @@ enum ControlOperators {
       ]
       let results = try call.run(body, begin + carried)
       goesOn = results[0].array?.isTrue ?? false
-      let count = carried.count
-      carried = Array(results[1..<(1 + count)])
-      for (k, value) in results[(1 + count)...].enumerated() {
-        guard let array = value.array else { throw Misfit("\(value.kind) to be stacked") }
-        stacked[k].append(array)
+      let states = carried.count
+      carried = Array(results[1..<(1 + states)])
+      for (k, value) in results[(1 + states)...].enumerated() {
+        stacked[k].append(try stackable(value, &count))
       }
       turn += 1
     }
@@ -60,13 +60,14 @@ enum ControlOperators {
       arrays.allSatisfy({ $0.shape.first == batch }), batch > 0
     else { throw Misfit("inputs without one batch") }
     var results: [[ONNXArray]] = []
+    try ONNXArray.checkWork([batch, 1 << 12])
+    var count = 0
     for n in 0..<batch {
       let parts = try arrays.map { try $0.part(n..<(n + 1), 0).reshaped(to: Array($0.shape[1...])) }
       let values = try scan(call, body, parts, [])
       for (k, value) in values.enumerated() {
-        guard let array = value.array else { throw Misfit("\(value.kind) from the body") }
         if n == 0 { results.append([]) }
-        results[k].append(array)
+        results[k].append(try stackable(value, &count))
       }
     }
     return try zip(results, body.outputs).map { .array(try stack($0, axis: 0, $1)) }
@@ -76,10 +77,10 @@ enum ControlOperators {
     _ call: OperatorCall, _ body: ONNXGraph, _ arrays: [ONNXArray], _ named: [Int]
   ) throws -> [ONNXValue] {
     let scanned = try call.int("num_scan_inputs", 1)
-    let states = arrays.count - scanned
-    guard scanned >= 1, states >= 0, states <= body.outputs.count else {
+    guard scanned >= 1, scanned <= arrays.count, arrays.count - scanned <= body.outputs.count else {
       throw Misfit("\(scanned) inputs to scan of \(arrays.count)")
     }
+    let states = arrays.count - scanned
     let inputs = Array(arrays[states...])
     let axes = try inputs.indices.map { k in
       try Positions.axis(k < named.count ? named[k] : 0, inputs[k].rank)
@@ -91,6 +92,7 @@ enum ControlOperators {
     let backwards = try call.ints("scan_input_directions") ?? call.ints("directions") ?? []
     var carried = arrays[..<states].map { ONNXValue.array($0) }
     var stacked = [[ONNXArray]](repeating: [], count: body.outputs.count - states)
+    var count = 0
     for step in 0..<steps {
       let parts = try inputs.indices.map { k -> ONNXValue in
         let i = k < backwards.count && backwards[k] != 0 ? steps - 1 - step : step
@@ -101,8 +103,7 @@ enum ControlOperators {
       let results = try call.run(body, carried + parts)
       carried = Array(results[..<states])
       for (k, value) in results[states...].enumerated() {
-        guard let array = value.array else { throw Misfit("\(value.kind) to be stacked") }
-        stacked[k].append(array)
+        stacked[k].append(try stackable(value, &count))
       }
     }
     let outputAxes = try call.ints("scan_output_axes") ?? []
@@ -115,11 +116,22 @@ enum ControlOperators {
       }
   }
 
+  /// The array that a turn gives to be stacked; `count` is that of all elements so far.
+  private static func stackable(_ value: ONNXValue, _ count: inout Int) throws -> ONNXArray {
+    guard let array = value.array else { throw Misfit("\(value.kind) to be stacked") }
+    count += value.elementCount + 1
+    guard count <= ONNXArray.maxCount else {
+      throw Misfit("more than \(ONNXArray.maxCount) elements to be stacked")
+    }
+    return array
+  }
+
   /// Arrays of one shape along a new axis; none at all where nothing ran.
   private static func stack(
     _ arrays: [ONNXArray], axis: Int, _ port: ONNXPort
   ) throws -> ONNXArray {
     guard let first = arrays.first else {
+      if port.type == .string { return ONNXArray(texts: []) }
       return try ONNXArray(doubles: [], shape: [0], type: port.type ?? .float32)
     }
     let place = try Positions.axis(axis, first.rank + 1)

@@ -37,7 +37,14 @@ enum ConvolutionOperators {
     let places = try window.places(on: sizes)
     _ = try ONNXArray.count(of: [x.shape[0], w.shape[0]] + places)
     guard x.count > 0, w.count > 0 else { throw Misfit("\(x.shape) and \(w.shape): nothing") }
-    return try convolve(x, w, b, window, groups)
+    // Double precision is computed by the reference kernels, which take a window of any kind.
+    let isPlain = window.isPlain && x.precision == .single
+    let channels = w.count / w.shape[0]
+    try ONNXArray.checkWork([x.shape[0], w.shape[0], channels] + places, inLoop: !isPlain)
+    if isPlain || x.precision == .double { return try convolve(x, w, b, window, groups) }
+    return try convolve(
+      x.converted(to: .double), w.converted(to: .double), b?.converted(to: .double), window, groups
+    ).converted(to: .single)
   }
 
   private static func convolve(

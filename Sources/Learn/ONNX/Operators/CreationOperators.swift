@@ -28,15 +28,25 @@ enum CreationOperators {
     },
     "Range": single { call in
       let (start, limit, delta) = (try call.array(0), try call.array(1), try call.array(2))
-      guard start.count == 1, limit.count == 1, delta.count == 1 else {
-        throw Misfit("three numbers")
+      guard start.count == 1, limit.count == 1, delta.count == 1, start.type == limit.type,
+        start.type == delta.type
+      else {
+        throw Misfit(
+          "\(start.shape), \(limit.shape) and \(delta.shape); needs three numbers of one type")
       }
       let (a, b, d) = (start.doubles[0], limit.doubles[0], delta.doubles[0])
       let count = max(((b - a) / d).rounded(.up), 0)
       guard count.isFinite, count < Double(ONNXArray.maxCount) else {
         throw Misfit("from \(a) to \(b) by \(d)")
       }
-      let numbers = (0..<Int(saturating: count)).map { a + Double($0) * d }
+      let places = 0..<Int(saturating: count)
+      guard start.type.isFloat else {
+        let (first, step) = (start.integers[0], delta.integers[0])
+        return ONNXArray(
+          integers: places.map { first &+ Int64($0) &* step }, shape: [places.count],
+          type: start.type)
+      }
+      let numbers = places.map { a + Double($0) * d }
       return try ONNXArray(doubles: numbers, shape: [numbers.count], type: start.type)
     },
     "Bernoulli": random, "RandomUniformLike": random, "RandomNormalLike": random,

@@ -30,14 +30,16 @@ enum EinsumOperator {
     for (term, array) in zip(terms, arrays) {
       guard term.count == array.rank else { throw Misfit("\(term) for \(array.shape)") }
       for (letter, size) in zip(term, array.shape) {
-        let known = sizes[letter] ?? 1
+        let known = sizes[letter] ?? size
         guard known == size || known == 1 || size == 1 else {
           throw Misfit("\(letter) is \(known) and \(size)")
         }
-        sizes[letter] = max(known, size)
+        sizes[letter] = known == 1 ? size : known
       }
     }
-    guard output.allSatisfy({ sizes[$0] != nil }) else { throw Misfit("\"\(equation)\"") }
+    guard output.allSatisfy({ sizes[$0] != nil }), Set(output).count == output.count else {
+      throw Misfit("\"\(equation)\"; each letter of the result comes once, and in an input")
+    }
     let summed = sizes.keys.filter { !output.contains($0) }.sorted()
     let letters = Array(output) + summed
     let shape = letters.map { sizes[$0]! }

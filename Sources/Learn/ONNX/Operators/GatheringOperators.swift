@@ -10,6 +10,7 @@ enum GatheringOperators {
       let isThere = x.nonZero
       let found = isThere.indices.filter { isThere[$0] }
       let strides = Positions.strides(of: x.shape)
+      try ONNXArray.count(of: [x.rank, found.count])
       let places = x.shape.indices.flatMap { axis in
         found.map { Int64($0 / strides[axis] % x.shape[axis]) }
       }

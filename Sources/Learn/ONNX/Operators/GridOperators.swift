@@ -60,8 +60,10 @@ enum GridOperators {
       let t = x - first
       cells =
         isCubic
-        ? Cubic.weights(t, -0.75).enumerated().map { (Int(first) - 1 + $0, $1) }
-        : [(Int(first), 1 - t), (Int(first) + 1, t)]
+        ? Cubic.weights(t, -0.75).enumerated().map {
+          (Int(saturating: first) - 1 + $0, $1)
+        }
+        : [(Int(saturating: first), 1 - t), (Int(saturating: first) + 1, t)]
     }
     return cells.compactMap { cell, weight in
       if cell >= 0, cell < size { return (cell, weight) }
@@ -69,7 +71,7 @@ enum GridOperators {
       case "border": return (min(max(cell, 0), size - 1), weight)
       case "reflection":
         let inside = reflected(Double(cell), low, high).rounded(.toNearestOrEven)
-        return (min(max(Int(inside), 0), size - 1), weight)
+        return (min(max(Int(saturating: inside), 0), size - 1), weight)
       default: return nil
       }
     }

@@ -23,6 +23,7 @@ enum MatrixOperators {
         throw Misfit("\(x.shape); needs square matrices")
       }
       let n = x.shape[x.rank - 1]
+      try ONNXArray.checkWork([x.count, n])
       let values = x.doubles
       let shape = Array(x.shape.dropLast(2))
       let determinants = (0..<shape.reduce(1, *)).map { k in
@@ -43,11 +44,13 @@ enum MatrixOperators {
     guard a.rank >= 1, b.rank >= 1, a.shape[-1] == b.shape[b.rank == 1 ? 0 : -2] else {
       throw misfit
     }
-    if a.rank > 2 || b.rank > 2 {
-      let shape = try Positions.common(
-        Array(a.shape.dimensions.dropLast(2)), Array(b.shape.dimensions.dropLast(2)))
-      guard shape.count <= 6 else { throw misfit }
-    }
+    let batch = try Positions.common(
+      Array(a.shape.dimensions.dropLast(2)), Array(b.shape.dimensions.dropLast(2)))
+    guard batch.count <= 6 else { throw misfit }
+    let rows = a.rank == 1 ? 1 : a.shape[-2]
+    let columns = b.rank == 1 ? 1 : b.shape[-1]
+    try ONNXArray.count(of: batch + [rows, columns])
+    try ONNXArray.checkWork(batch + [rows, columns, a.shape[-1]], inLoop: a.precision == .double)
     if a.count == 0 || b.count == 0 {
       guard a.rank == 2, b.rank == 2 else { throw misfit }
       return .zeros([a.shape[0], b.shape[1]], a.precision)

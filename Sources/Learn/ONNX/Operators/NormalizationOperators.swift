@@ -24,7 +24,8 @@ enum NormalizationOperators {
     },
     "MeanVarianceNormalization": single { call in
       let x = try call.floats(0)
-      let axes = try (call.ints("axes") ?? [0, 2, 3]).map { try Positions.axis($0, x.rank) }
+      let named = try (call.ints("axes") ?? [0, 2, 3]).map { try Positions.axis($0, x.rank) }
+      let axes = Set(named).sorted()
       guard x.count > 0 else { throw Misfit("\(x.shape): nothing") }
       let mean = x.mean(over: axes, keepingAxes: true)
       let deviation = (x.squared().mean(over: axes, keepingAxes: true) - mean.squared())
@@ -34,6 +35,7 @@ enum NormalizationOperators {
     "LpNormalization": single { call in
       let x = try call.floats(0)
       let axis = try Positions.axis(try call.int("axis", -1), x.rank)
+      guard x.count > 0 else { throw Misfit("\(x.shape): nothing") }
       let norm =
         try call.int("p", 2) == 1
         ? x.absolute().sum(over: [axis], keepingAxes: true)
@@ -75,6 +77,7 @@ enum NormalizationOperators {
 
   private static func batch(_ call: OperatorCall) throws -> [ONNXValue] {
     let x = try call.floats(0)
+    guard x.count > 0 else { throw Misfit("\(x.shape): nothing") }
     let (scale, shift) = (try column(call, 1, x), try column(call, 2, x))
     let (oldMean, oldVariance) = (try column(call, 3, x), try column(call, 4, x))
     let epsilon = try call.float("epsilon", 1e-5)
@@ -84,7 +87,6 @@ enum NormalizationOperators {
       return [.array(ONNXArray(y, as: type))]
     }
     let axes = (0..<x.rank).filter { $0 != 1 }
-    guard x.count > 0 else { throw Misfit("\(x.shape): nothing") }
     let mean = x.mean(over: axes, keepingAxes: true)
     let variance = (x - mean).squared().mean(over: axes, keepingAxes: true)
     let y = (x - mean) / (variance + epsilon).squareRoot() * scale + shift
@@ -134,7 +136,10 @@ enum NormalizationOperators {
   private static func localResponse(_ call: OperatorCall) throws -> ONNXArray {
     let x = try call.floats(0)
     let size = try call.int("size", 1)
-    guard x.rank >= 3, size >= 1 else { throw Misfit("\(x.shape), \(size) channels") }
+    guard x.rank >= 3, size >= 1, x.count > 0 else {
+      throw Misfit("\(x.shape), \(size) channels; needs [batch, channels, …]")
+    }
+    try ONNXArray.checkWork([x.count, min(size, x.shape[1])], inLoop: false)
     let (alpha, beta) = (try call.float("alpha", 1e-4), try call.float("beta", 0.75))
     let bias = try call.float("bias", 1)
     let (square, channels) = (x.squared(), x.shape[1])

@@ -43,7 +43,12 @@ enum PoolingOperators {
     guard x.rank >= 3, let kernel = try call.ints("kernel_shape") else {
       throw Misfit("\(x.shape), or no kernel_shape; needs [batch, channels, …]")
     }
-    return try SpatialWindow(call, kernel: kernel, over: Array(x.shape[2...]))
+    let sizes = Array(x.shape[2...])
+    let window = try SpatialWindow(call, kernel: kernel, over: sizes)
+    let result = Array(x.shape[..<2]) + (try window.places(on: sizes))
+    try ONNXArray.count(of: result)
+    try ONNXArray.checkWork(result + kernel)
+    return window
   }
 
   private static func pool(

@@ -89,11 +89,16 @@ private struct Recurrence {
     shapes.append((r.shape, [directions, gates * size, size]))
     if let b { shapes.append((b.shape, [directions, 2 * gates * size])) }
     if let p { shapes.append((p.shape, [directions, 3 * size])) }
-    let isOne = w.precision == x.precision && r.precision == x.precision
+    let precision = x.precision
+    let isOne = [w, r, b, p].allSatisfy { $0 == nil || $0!.precision == precision }
     guard size > 0, isOne, x.count > 0, shapes.allSatisfy({ $0.dimensions == $1 })
     else {
       throw Misfit("inputs \(x.shape), W \(w.shape), R \(r.shape) for \(directions) direction(s)")
     }
+    try ONNXArray.count(of: [steps, batch, directions, 2 * gates * size])
+    try ONNXArray.checkWork(
+      [steps, batch, directions, gates * size, size + x.shape[2]], inLoop: false)
+    try ONNXArray.checkWork([steps, directions, 1 << 12])
     let most = steps
     lengths = call.value(4) == nil ? [Int](repeating: steps, count: batch) : try call.integers(4)
     guard lengths.count == batch, lengths.allSatisfy({ $0 >= 0 && $0 <= most }) else {
@@ -107,6 +112,7 @@ private struct Recurrence {
     let alphas = try call.floatList("activation_alpha") ?? []
     let betas = try call.floatList("activation_beta") ?? []
     let clip = call.node.attributes["clip"] == nil ? nil : try call.float("clip", 0)
+    guard clip?.isNaN != true else { throw Misfit("clip is not a number") }
     let all = names.isEmpty ? standard + twice : names
     activations = try all.enumerated().map { index, name -> (Tensor) -> Tensor in
       let f = try Recurrence.activation(

@@ -62,10 +62,16 @@ enum ResizeOperators {
     guard shape.count == x.rank, roi.isEmpty || roi.count == 2 * x.rank else {
       throw Misfit("sizes \(shape) for \(x.shape)")
     }
-    _ = try ONNXArray.count(of: shape)
-    guard x.count > 0 || shape.contains(0) else { throw Misfit("\(x.shape): nothing to enlarge") }
+    guard !rule.isCropping || roi.allSatisfy({ $0.magnitude < 1e9 }) else {
+      throw Misfit("a region \(roi); needs numbers, 0 to 1 for the whole of an axis")
+    }
+    if try ONNXArray.count(of: shape) == 0 {
+      return try ONNXArray(doubles: [], shape: shape, type: x.type)
+    }
+    guard x.count > 0 else { throw Misfit("\(x.shape): nothing to enlarge to \(shape)") }
     var (values, current) = (x.doubles, x.shape)
-    var outside = Set<Int>()
+    // Which places of each axis lie outside of the region.
+    var outside = [[Bool]?](repeating: nil, count: x.rank)
     for axis in x.shape.indices {
       let scale = sizes == nil ? scales![axis] : Double(shape[axis]) / Double(x.shape[axis])
       if shape[axis] == x.shape[axis], scale == 1, !rule.isCropping { continue }
@@ -89,14 +95,15 @@ enum ResizeOperators {
         }
       }
       values = next
-      if rule.isCropping, taps.contains(where: \.isOutside) {
-        let step = Positions.strides(of: shape)[axis]
-        for place in 0..<shape.reduce(1, *) where taps[place / step % shape[axis]].isOutside {
-          outside.insert(place)
-        }
+      if taps.contains(where: \.isOutside) { outside[axis] = taps.map(\.isOutside) }
+    }
+    for (axis, flags) in outside.enumerated() {
+      guard let flags else { continue }
+      let step = Positions.strides(of: shape)[axis]
+      for place in values.indices where flags[place / step % shape[axis]] {
+        values[place] = rule.extrapolation
       }
     }
-    for place in outside { values[place] = rule.extrapolation }
     return try ONNXArray(doubles: values, shape: shape, type: x.type)
   }
 }
@@ -154,6 +161,12 @@ private struct Rule {
     }
   }
 
+  /// The cell before a place, and how far behind it the place lies.
+  private func split(_ place: Double) -> (cell: Int, rest: Double) {
+    let low = place.rounded(.down)
+    return (Int(saturating: low), place - low)
+  }
+
   func taps(
     _ i: Int, _ input: Int, _ output: Int, _ scale: Double, _ roi: (Double, Double)
   ) -> Tap {
@@ -170,16 +183,13 @@ private struct Rule {
         case "ceil": bounded.rounded(.up)
         default: (bounded - 0.5).rounded(.up)
         }
-      return Tap(cells: [(clamped(Int(cell)), 1)], isOutside: isOutside)
+      return Tap(cells: [(clamped(Int(saturating: cell)), 1)], isOutside: isOutside)
     case "linear":
-      let low = bounded.rounded(.down)
-      let t = bounded - low
-      return Tap(
-        cells: [(clamped(Int(low)), 1 - t), (clamped(Int(low) + 1), t)], isOutside: isOutside)
+      let (cell, t) = split(bounded)
+      return Tap(cells: [(clamped(cell), 1 - t), (clamped(cell + 1), t)], isOutside: isOutside)
     default:
-      let low = bounded.rounded(.down)
-      let t = bounded - low
-      var cells = Cubic.weights(t, a).enumerated().map { (Int(low) - 1 + $0, $1) }
+      let (cell, t) = split(bounded)
+      var cells = Cubic.weights(t, a).enumerated().map { (cell - 1 + $0, $1) }
       if excludesOutside {
         cells = cells.map { ($0, $0 < 0 || $0 >= input ? 0 : $1) }
         let sum = cells.reduce(0) { $0 + $1.1 }

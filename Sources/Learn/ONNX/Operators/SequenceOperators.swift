@@ -1,7 +1,7 @@
 /// Sequences of arrays, and what may be missing.
 enum SequenceOperators {
   static let table: [String: Operator] = [
-    "SequenceConstruct": { [.sequence($0.inputs.compactMap { $0 })] },
+    "SequenceConstruct": { call in [.sequence(try call.arrays().map { .array($0) })] },
     "SequenceEmpty": { _ in [.sequence([])] },
     "SequenceLength": single { ONNXArray(integers: [Int64(try $0.sequence(0).count)], shape: []) },
     "SequenceAt": { call in
@@ -10,7 +10,7 @@ enum SequenceOperators {
     },
     "SequenceInsert": { call in
       var all = try call.sequence(0)
-      guard let value = call.value(1) else { throw Misfit("nothing to insert") }
+      let value = try ONNXValue.array(call.array(1))
       let place = try call.optional(2)?.integers.first ?? Int64(all.count)
       all.insert(value, at: try Positions.index(place, all.count + (place < 0 ? 0 : 1)))
       return [.sequence(all)]
@@ -45,13 +45,18 @@ enum SequenceOperators {
       var sizes = [Int](repeating: 1, count: size)
       if let split = try call.optional(1) {
         if split.rank == 0 {
-          guard let each = try call.integers(1).first, each > 0 else { throw Misfit("parts of 0") }
+          guard let named = try call.integers(1).first, named > 0 else {
+            throw Misfit("parts of 0")
+          }
+          let each = min(named, max(size, 1))
           sizes = stride(from: 0, to: size, by: each).map { min(each, size - $0) }
         } else {
           sizes = try call.integers(1)
         }
       }
-      guard sizes.allSatisfy({ $0 >= 0 && $0 <= size }), sizes.reduce(0, +) == size else {
+      guard sizes.count <= ONNXRunner.mostTurns, sizes.allSatisfy({ $0 >= 0 && $0 <= size }),
+        sizes.reduce(0, +) == size
+      else {
         throw Misfit("parts of \(sizes) for \(size)")
       }
       var pieces = try ShapeOperators.pieces(of: x, sizes, axis)
@@ -65,6 +70,7 @@ enum SequenceOperators {
     "SequenceMap": { call in
       let body = try call.graph("body")
       let all = try call.sequence(0)
+      var count = 0
       var results = [[ONNXValue]](repeating: [], count: body.outputs.count)
       for index in all.indices {
         let values = try call.inputs.indices.map { input -> ONNXValue in
@@ -73,11 +79,22 @@ enum SequenceOperators {
           guard others.count == all.count else { throw Misfit("\(others.count) and \(all.count)") }
           return others[index]
         }
-        for (k, value) in try call.run(body, values).enumerated() { results[k].append(value) }
+        for (k, value) in try call.run(body, values).enumerated() {
+          // Only arrays: sequences in sequences could grow deeper with every turn of a loop.
+          guard let array = value.array else { throw Misfit("\(value.kind) from the body") }
+          count += value.elementCount
+          guard count <= ONNXArray.maxCount else {
+            throw Misfit("more than \(ONNXArray.maxCount) elements from the body")
+          }
+          results[k].append(.array(array))
+        }
       }
       return results.map { .sequence($0) }
     },
-    "Optional": { [.optional($0.value(0))] },
+    "Optional": { call in
+      if case .optional? = call.value(0) { throw Misfit("an optional of an optional") }
+      return [.optional(call.value(0))]
+    },
     "OptionalHasElement": single { call in
       if case .optional(nil)? = call.value(0) { return ONNXArray(bools: [false], shape: []) }
       return ONNXArray(bools: [call.value(0) != nil], shape: [])

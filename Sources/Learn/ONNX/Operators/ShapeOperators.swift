@@ -102,7 +102,8 @@ enum ShapeOperators {
       guard times >= 0, !overflow else { throw Misfit("repeats \(repeats)") }
       return product
     }
-    _ = try ONNXArray.count(of: target)
+    // Before any axis is repeated: the axes before one that is repeated 0 times could be of any size.
+    if try ONNXArray.count(of: target) == 0 { return try x.picked([], shape: target) }
     for (axis, times) in repeats.enumerated() where times != 1 {
       let (outer, size, inner) = Positions.around(axis, x.shape)
       var positions: [Int] = []

@@ -67,6 +67,7 @@ enum SignalOperators {
     var y = [Double](repeating: 0, count: try ONNXArray.count(of: shape))
     let (outer, size, rest) = Positions.around(axis, x.shape)
     let (values, inner) = (x.doubles, rest / parts)
+    try ONNXArray.checkWork([outer, inner, bins, length])
     for row in 0..<outer {
       for column in 0..<inner {
         func numbers(_ part: Int) -> [Double] {
@@ -102,6 +103,7 @@ enum SignalOperators {
     let frames = (x.shape[1] - size) / step + 1
     let shape = [x.shape[0], frames, bins, 2]
     _ = try ONNXArray.count(of: shape)
+    try ONNXArray.checkWork([x.shape[0], frames, bins, size])
     let values = x.doubles
     var y: [Double] = []
     for n in 0..<x.shape[0] {
@@ -137,7 +139,8 @@ enum SignalOperators {
     }
     let edges = (0..<(bands + 2)).map { k in
       let f = 700 * (pow(10, (first + Double(k) * (last - first) / Double(bands + 2)) / 2595) - 1)
-      return Int(saturating: (Double(length + 1) * f / Double(rate)).rounded(.down))
+      // An edge may lie far beyond the last bin, yet one more must be a number, too.
+      return Int(saturating: min((Double(length + 1) * f / Double(rate)).rounded(.down), 0x1p40))
     }
     var y = [Double](repeating: 0, count: try ONNXArray.count(of: [bins, bands]))
     for k in 0..<bands {

@@ -20,8 +20,10 @@ enum SlicingOperators {
       throw Misfit("axes \(axes), steps \(steps) for starts \(starts)")
     }
     var (shape, strides, origin) = (x.shape, Positions.strides(of: x.shape), 0)
+    var seen: Set<Int> = []
     for (index, named) in axes.enumerated() {
       let (axis, step) = (try Positions.axis(named, x.rank), steps[index])
+      guard seen.insert(axis).inserted else { throw Misfit("axis \(axis) twice in \(axes)") }
       guard step != 0 else { throw Misfit("a step of 0") }
       let size = x.shape[axis]
       let (low, high) = step > 0 ? (0, size) : (-1, size - 1)

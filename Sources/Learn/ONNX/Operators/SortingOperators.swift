@@ -23,6 +23,8 @@ enum SortingOperators {
         let first = row * size * inner + column
         let order = (0..<size).sorted { a, b in
           let (x, y) = (values[first + a * inner], values[first + b * inner])
+          // What is not a number has no order, and comes last.
+          if x.isNaN || y.isNaN { return x.isNaN == y.isNaN ? a < b : y.isNaN }
           return x == y ? a < b : isLargest ? x > y : x < y
         }
         for (rank, index) in order.prefix(k).enumerated() {
@@ -37,6 +39,9 @@ enum SortingOperators {
     ]
   }
 
+  /// The most elements, or slices, that are held against each other: each is an array of its own.
+  private static let mostSlices = 1 << 22
+
   /// Each element, or each slice along an axis, once; where it is first, which one each is, and how often.
   private static func unique(_ call: OperatorCall) throws -> [ONNXValue] {
     var x = try call.array(0)
@@ -44,6 +49,9 @@ enum SortingOperators {
     if named == nil { x = try x.reshaped(to: [x.count]) }
     let axis = try Positions.axis(named ?? 0, x.rank)
     let (outer, size, inner) = Positions.around(axis, x.shape)
+    guard size <= mostSlices else {
+      throw Misfit("\(size) elements to compare; \(mostSlices) are the most")
+    }
     let values = x.doubles
     let slices = (0..<size).map { index in
       (0..<(outer * inner)).map { values[($0 / inner * size + index) * inner + $0 % inner] }

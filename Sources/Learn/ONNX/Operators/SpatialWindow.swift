@@ -19,7 +19,10 @@ struct SpatialWindow {
     guard strides.count == axes, dilations.count == axes, pads.count == 2 * axes,
       numbers.allSatisfy({ $0 >= 1 && $0 < 1 << 31 }), pads.allSatisfy({ $0 >= 0 && $0 < 1 << 31 }),
       kernel.allSatisfy({ $0 < 1 << 31 })
-    else { throw Misfit("strides \(strides), dilations \(dilations), pads \(pads)") }
+    else {
+      throw Misfit(
+        "a window \(kernel), strides \(strides), dilations \(dilations), pads \(pads)")
+    }
     (before, after) = (Array(pads[..<axes]), Array(pads[axes...]))
     roundsUp = try call.flag("ceil_mode")
     let rule = try call.text("auto_pad", "NOTSET")
@@ -40,6 +43,20 @@ struct SpatialWindow {
 
   /// The cells from the window's first to its last.
   func reach(_ axis: Int) -> Int { (kernel[axis] - 1) * dilations[axis] + 1 }
+
+  /// Whether oneDNN's kernels are made for such a window: padding of less than it reaches, and no huge numbers.
+  var isPlain: Bool {
+    kernel.indices.allSatisfy { axis in
+      SpatialWindow.isPlain(
+        size: kernel[axis], stride: strides[axis], dilation: dilations[axis],
+        before: before[axis], after: after[axis])
+    }
+  }
+
+  static func isPlain(size: Int, stride: Int, dilation: Int, before: Int, after: Int) -> Bool {
+    let reach = (size - 1) * dilation + 1
+    return reach <= 1 << 15 && stride <= 1 << 15 && max(before, after) < reach
+  }
 
   /// How many places the window has on each axis.
   func places(on sizes: [Int]) throws -> [Int] {

@@ -4,8 +4,16 @@ enum TextOperators {
     "StringNormalizer": single(normalize), "TfIdfVectorizer": single(countPieces),
     "StringConcat": single { call in
       let (a, b) = (try call.array(0), try call.array(1))
+      guard a.type == .string, b.type == .string else {
+        throw Misfit("\(a.type) and \(b.type); needs strings")
+      }
       let shape = try Positions.common(a.shape, b.shape)
       let (x, y) = (try a.broadcast(to: shape).texts, try b.broadcast(to: shape).texts)
+      // A text that is joined with itself again and again doubles each time.
+      let bytes = zip(x, y).reduce(0) { $0 + $1.0.utf8.count + $1.1.utf8.count }
+      guard bytes <= ONNXArray.maxCount else {
+        throw Misfit("\(bytes) bytes of text; \(ONNXArray.maxCount) are the most")
+      }
       return ONNXArray(texts: zip(x, y).map(+), shape: shape)
     },
   ]
@@ -61,6 +69,10 @@ enum TextOperators {
     let width = x.shape.last ?? 0
     let rows = x.rank == 1 ? 1 : x.shape[0]
     let size = (columns.max() ?? -1) + 1
+    for length in least...most {
+      let steps = length == 1 ? 1 : min(skips + 1, width / (length - 1) + 1)
+      try ONNXArray.checkWork([rows, width, steps, length, most - least + 1])
+    }
     var y = [Double](repeating: 0, count: try ONNXArray.count(of: [rows, size]))
     for row in 0..<rows {
       let line = Array(items[(row * width)..<((row + 1) * width)])

@@ -81,6 +81,13 @@ enum TransposedConvolutionOperators {
     let axes = window.kernel.count
     guard axes <= 2, window.before.allSatisfy({ $0 >= 0 }), window.after.allSatisfy({ $0 >= 0 })
     else { return nil }
+    let isPlain = (0..<axes).allSatisfy { axis in
+      SpatialWindow.isPlain(
+        size: window.kernel[axis], stride: window.strides[axis], dilation: window.dilations[axis],
+        before: window.before[axis], after: window.after[axis])
+    }
+    guard isPlain else { return nil }
+    try ONNXArray.checkWork([x.count] + w.shape.dimensions[1...], inLoop: false)
     var spans = try (0..<axes).map { axis in
       try WindowAxis(
         size: window.kernel[axis], stride: window.strides[axis],
@@ -109,6 +116,7 @@ enum TransposedConvolutionOperators {
     let sizes = Array(x.shape.dimensions[2...])
     let output = Array(shape[2...])
     let (cells, taps) = (sizes.reduce(1, *), window.kernel.reduce(1, *))
+    try ONNXArray.checkWork([x.shape[0], x.shape[1], w.shape[1], cells, taps])
     guard cells <= ONNXArray.maxCount / max(taps, 1) else {
       throw Misfit("\(x.shape) is too large")
     }

@@ -23,7 +23,8 @@ public struct ONNXRunner: Sendable {
       throw .unsupported(
         operator: "of any kind", node: "", opset: file.opset, reason: "this version is not known")
     }
-    try check(file.graph.nodes, file.opsets)
+    var known: Set<String> = []
+    try check(file.graph.nodes, file.opsets, &known)
   }
 
   /// The outputs by name, in the graph's order, for arrays by the names of the inputs.
@@ -71,13 +72,14 @@ public struct ONNXRunner: Sendable {
       }
     }
     do {
-      var scope = Scope(values: values)
+      var scope = Scope(values: values, meter: RunMeter())
       return try zip(graph.outputs.map(\.name), run(graph, &scope, file.opsets, depth: 0))
         .map { ($0, $1) }
     } catch let error as ONNXError {
       throw error
     } catch {
-      throw .node(operator: "the graph", node: graph.name, reason: "\(error)")
+      let reason = (error as? Misfit)?.reason ?? "\(error)"
+      throw .node(operator: "the graph", node: graph.name, reason: reason)
     }
   }
 
@@ -86,6 +88,7 @@ public struct ONNXRunner: Sendable {
   /// Values by name; those of the graphs around are seen, too.
   private struct Scope {
     var values: [String: ONNXValue]
+    let meter: RunMeter
   }
 
   private func run(
@@ -102,13 +105,21 @@ public struct ONNXRunner: Sendable {
     _ nodes: [ONNXNode], _ outputs: [String], _ scope: inout Scope, _ opsets: [String: Int],
     _ depth: Int
   ) throws -> [ONNXValue] {
+    try scope.meter.step(scope.values.count)
+    // What this graph keeps, by name; all of it goes when the graph is done.
+    var kept: [String: Int] = [:]
+    defer { scope.meter.drop(kept.values.reduce(0, +)) }
     let last = lastUses(nodes, keeping: outputs, depth)
     for (index, node) in nodes.enumerated() {
       let results = try run(node, scope, opsets, depth)
       for (name, value) in zip(node.outputs, results) where !name.isEmpty {
         scope.values[name] = value
+        kept[name] = value.elementCount
       }
-      for name in last[index] { scope.values[name] = nil }
+      for name in last[index] {
+        scope.values[name] = nil
+        if let count = kept.removeValue(forKey: name) { scope.meter.drop(count) }
+      }
     }
     return try outputs.map { name in
       guard let value = scope.values[name] else { throw Misfit("nothing gave the output \(name)") }
@@ -139,8 +150,10 @@ public struct ONNXRunner: Sendable {
       return value
     }
     do {
+      try scope.meter.step()
       if let function = file.functions["\(node.domain):\(node.kind)"] {
-        return try call(function, node, inputs, opsets, depth)
+        let results = try call(function, node, inputs, opsets, depth, scope.meter)
+        return try counted(results, node, scope.meter)
       }
       guard OperatorTable.domains.contains(node.domain),
         let body = OperatorTable.operators[node.kind]
@@ -153,7 +166,8 @@ public struct ONNXRunner: Sendable {
         for (port, value) in zip(graph.inputs, values) { inner.values[port.name] = value }
         return try run(graph, &inner, opsets, depth: depth + 1)
       }
-      return try body(call)
+      try TextInputs.check(call)
+      return try counted(try body(call), node, scope.meter)
     } catch let error as ONNXError {
       throw error
     } catch let error as NotCovered {
@@ -166,13 +180,25 @@ public struct ONNXRunner: Sendable {
     }
   }
 
+  /// The results, counted as far as they have names.
+  private func counted(
+    _ results: [ONNXValue], _ node: ONNXNode, _ meter: RunMeter
+  ) throws -> [ONNXValue] {
+    var count = 0
+    for (name, value) in zip(node.outputs, results) where !name.isEmpty {
+      count += value.elementCount
+    }
+    try meter.keep(count)
+    return results
+  }
+
   /// Runs a function of the model: its nodes see its inputs and nothing else.
   private func call(
     _ function: ONNXFunction, _ node: ONNXNode, _ inputs: [ONNXValue?], _ opsets: [String: Int],
-    _ depth: Int
+    _ depth: Int, _ meter: RunMeter
   ) throws -> [ONNXValue] {
     guard depth < ONNXRunner.deepestCall else { throw Misfit("functions in functions") }
-    var scope = Scope(values: [:])
+    var scope = Scope(values: [:], meter: meter)
     for (name, value) in zip(function.inputs, inputs) { scope.values[name] = value }
     let nodes = function.nodes.map { inner in
       var inner = inner
@@ -190,11 +216,18 @@ public struct ONNXRunner: Sendable {
     return try run(nodes, function.outputs, &scope, inner, depth + 1)
   }
 
-  private func check(_ nodes: [ONNXNode], _ opsets: [String: Int]) throws(ONNXError) {
+  /// Looks at each function once for each set of versions, however often it is called.
+  private func check(
+    _ nodes: [ONNXNode], _ opsets: [String: Int], _ known: inout Set<String>
+  ) throws(ONNXError) {
     for node in nodes {
-      if let function = file.functions["\(node.domain):\(node.kind)"] {
+      let key = "\(node.domain):\(node.kind)"
+      if let function = file.functions[key] {
         let inner = function.opsets.isEmpty ? opsets : function.opsets
-        try check(function.nodes, inner)
+        let versions = inner.sorted { $0.key < $1.key }.map { "\($0.key)=\($0.value)" }
+        if known.insert("\(key) \(versions)").inserted {
+          try check(function.nodes, inner, &known)
+        }
         continue
       }
       guard OperatorTable.domains.contains(node.domain), OperatorTable.operators[node.kind] != nil
@@ -203,7 +236,7 @@ public struct ONNXRunner: Sendable {
           operator: node.operatorName, node: node.name, opset: opsets[node.domain] ?? 1,
           reason: nil)
       }
-      for graph in node.subgraphs { try check(graph.nodes, opsets) }
+      for graph in node.subgraphs { try check(graph.nodes, opsets, &known) }
     }
   }
 }

@@ -50,7 +50,11 @@ struct OperatorCall {
 
   /// The input as whole numbers, such as axes or sizes.
   func integers(_ index: Int) throws -> [Int] {
-    try array(index).integers.map { number in
+    let array = try array(index)
+    guard array.type != .string, array.count <= ONNXRunner.mostTurns else {
+      throw Misfit("its input \(index) is \(array.type) \(array.shape); needs a few whole numbers")
+    }
+    return try array.integers.map { number in
       guard let number = Int(exactly: number), number.magnitude < 1 << 62 else {
         throw Misfit("the number \(number)")
       }

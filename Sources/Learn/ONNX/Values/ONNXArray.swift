@@ -18,9 +18,6 @@ public struct ONNXArray: Sendable {
     case texts([String])
   }
 
-  /// The most elements that an array can have: what a file promises beyond that is not even tried.
-  public static let maxCount = 1 << 28
-
   /// The number of elements.
   public var count: Int {
     switch storage {
@@ -33,7 +30,8 @@ public struct ONNXArray: Sendable {
   /// The number of axes.
   public var rank: Int { shape.count }
 
-  /// Floats from a tensor: `float32`, or `float64` for one in double precision; other types are rounded to.
+  /// Floats from a tensor: `float32`, or `float64` for one in double precision; other types are rounded to, and whole
+  /// ones cut toward 0.
   public init(_ tensor: Tensor, as type: ONNXType? = nil) {
     let type = type ?? (tensor.precision == .single ? .float32 : .float64)
     self.type = type
@@ -42,7 +40,9 @@ public struct ONNXArray: Sendable {
     case .float64: storage = .floats(tensor.converted(to: .double))
     case .float16, .bfloat16:
       storage = .floats(tensor.converted(to: .single).map { type.rounded($0) })
-    default: storage = .floats(tensor.converted(to: .single))
+    case .float32: storage = .floats(tensor.converted(to: .single))
+    case .string: storage = .texts(ONNXArray.words(tensor))
+    default: storage = .integers(tensor.values.map(type.whole))
     }
   }
 
@@ -68,7 +68,12 @@ public struct ONNXArray: Sendable {
   }
 
   /// Numbers in any type but strings: whole ones are cut toward 0.
+  /// - Throws: a reason where they are not as many as the shape has, and for strings.
   init(doubles: [Double], shape: [Int], type: ONNXType) throws {
+    guard type != .string else { throw Misfit("numbers as strings; only Cast makes them") }
+    guard try ONNXArray.count(of: shape) == doubles.count else {
+      throw Misfit("\(doubles.count) numbers for a result of \(shape)")
+    }
     if type.isFloat {
       let shape = try Shape(validating: shape)
       let precision = type == .float64 ? Precision.double : .single
@@ -85,22 +90,6 @@ public struct ONNXArray: Sendable {
       )
       .trap()
     }
-  }
-
-  /// The number of elements of a shape.
-  /// - Throws: a reason where a size is negative, or there are more than ``maxCount``.
-  static func count(of shape: [Int]) throws -> Int {
-    // An axis of 0 makes the array empty; the others must have a product all the same, for strides are products of them.
-    var count = 1
-    for size in shape {
-      guard size >= 0 else { throw Misfit("a shape \(shape) with a negative size") }
-      let (product, overflow) = count.multipliedReportingOverflow(by: max(size, 1))
-      guard !overflow, product <= maxCount else {
-        throw Misfit("a shape \(shape) of more than \(maxCount) elements")
-      }
-      count = product
-    }
-    return shape.contains(0) ? 0 : count
   }
 }
 
@@ -165,6 +154,9 @@ extension ONNXArray {
   func cast(to target: ONNXType) throws -> ONNXArray {
     if target == type { return self }
     switch (storage, target) {
+    case (.texts(let texts), _) where !target.isFloat && target != .bool:
+      return ONNXArray(
+        integers: try texts.map { try ONNXArray.whole($0, target) }, shape: shape, type: target)
     case (.texts(let texts), _):
       return try ONNXArray(doubles: try texts.map(ONNXArray.number), shape: shape, type: target)
     case (_, .string): return ONNXArray(texts: words, shape: shape)
@@ -176,16 +168,25 @@ extension ONNXArray {
 
   private var words: [String] {
     switch storage {
-    case .floats(let tensor):
-      return
-        (tensor.precision == .single
-        ? tensor.floats.map { "\($0)" } : tensor.values.map { "\($0)" })
-        .map { $0.hasSuffix(".0") ? String($0.dropLast(2)) : $0 }
-        .map { $0 == "nan" ? "NaN" : $0 == "inf" ? "INF" : $0 == "-inf" ? "-INF" : $0 }
+    case .floats(let tensor): return ONNXArray.words(tensor)
     case .integers(let numbers):
       return numbers.map { type == .uint64 ? "\(UInt64(bitPattern: $0))" : "\($0)" }
     case .texts(let texts): return texts
     }
+  }
+
+  private static func words(_ tensor: Tensor) -> [String] {
+    let words =
+      tensor.precision == .single
+      ? tensor.floats.map { "\($0)" } : tensor.values.map { "\($0)" }
+    return words.map { $0.hasSuffix(".0") ? String($0.dropLast(2)) : $0 }
+      .map { $0 == "nan" ? "NaN" : $0 == "inf" ? "INF" : $0 == "-inf" ? "-INF" : $0 }
+  }
+
+  /// A whole number to its last digit; one with a fraction is cut.
+  private static func whole(_ text: String, _ type: ONNXType) throws -> Int64 {
+    if type == .uint64, let number = UInt64(text) { return Int64(bitPattern: number) }
+    return try Int64(text) ?? type.whole(number(text))
   }
 
   private static func number(_ text: String) throws -> Double {

@@ -34,7 +34,12 @@ public enum ONNXError: Error, Sendable, Hashable, CustomStringConvertible {
 /// Why an operator cannot take what it was given; the runner adds the operator's and the node's names.
 struct Misfit: Error {
   let reason: String
-  init(_ reason: String) { self.reason = reason }
+
+  /// A list of a million sizes is no help to anybody: a long reason is cut.
+  init(_ reason: String) {
+    let isLong = reason.utf8.count > 1000
+    self.reason = isLong ? String(reason.prefix(500)) + " …" : reason
+  }
 }
 
 /// What an operator is asked for and does not do.

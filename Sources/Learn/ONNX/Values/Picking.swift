@@ -5,6 +5,9 @@ import Tensors
 extension ONNXArray {
   /// The elements at these row-major positions, in another shape. At −1 stands `fill`, or a zero.
   func picked(_ positions: [Int], shape: [Int], fill: ONNXArray? = nil) throws -> ONNXArray {
+    guard try ONNXArray.count(of: shape) == positions.count else {
+      throw Misfit("\(positions.count) elements for a result of \(shape)")
+    }
     switch storage {
     case .floats(let tensor):
       let shape = try Shape(validating: shape)
