@@ -92,6 +92,8 @@ let package = Package(
     swift(
       "Learn/ONNX",
       [protobuf, "Autograd", "Layers", "Notation", "Tensors", "Training", "WholeFiles"]),
+    swift(
+      "Learn/Keras", ["Autograd", "CZlib", "Datasets", "Layers", "Tensors", "Training", "Weights"]),
 
     // Draw: figures as values. Knows nothing of Core.
     swift(
@@ -234,6 +236,9 @@ let package = Package(
         "Tensors", "Weights",
       ], loops: true),
     tests("Learn/ONNX", ["Autograd", "Layers", "Randomness", "Tensors", "Training"], loops: true),
+    tests(
+      "Learn/Keras",
+      ["Autograd", "CZlib", "Layers", "Randomness", "Tensors", "Training", "Weights", "ZipFiles"]),
     tests("Draw/Figures", ["CPNG"]),
     tests(
       "Teach/StandardPlots",
@@ -311,7 +316,8 @@ var library: [Target.Dependency] {
   [
     "Randomness", "ScalarGrad", "Formats", "Tensors", "Autograd", "Communicators", "Initializers",
     "Layers", "Losses", "Metrics", "Signal", "Detection", "Tokens", "Pretrained",
-    "Datasets", "Hashing", "Notation", "ONNX", "Weights", "Optimizers", "Training", "Figures",
+    "Datasets", "Hashing", "Keras", "Notation", "ONNX", "Weights", "Optimizers", "Training",
+    "Figures",
     "StandardPlots", "LessonKit", "Presenters", "Plugins", "Reports", "TerminalText",
   ]
 }

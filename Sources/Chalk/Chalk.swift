@@ -7,6 +7,7 @@
 @_exported import Formats
 @_exported import Hashing
 @_exported import Initializers
+@_exported import Keras
 @_exported import Layers
 @_exported import LessonKit
 @_exported import Losses

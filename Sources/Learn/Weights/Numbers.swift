@@ -3,7 +3,7 @@ import Tensors
 
 extension NumberType {
   /// The tensor whose numbers of this type lie in these bytes, row-major.
-  func tensor(_ bytes: [UInt8], _ shape: Shape) throws(WeightsError) -> Tensor {
+  package func tensor(_ bytes: [UInt8], _ shape: Shape) throws(WeightsError) -> Tensor {
     switch self {
     case .f64:
       return Tensor(
