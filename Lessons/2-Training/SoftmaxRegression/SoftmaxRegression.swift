@@ -353,7 +353,8 @@ struct SoftmaxRegression: Lesson {
     board.exercise(
       .write, "Write softmax so that it overflows for no logits.",
       answer: """
-        Take e^(z − largest z) for each logit, then divide by their sum. `chalk practice softmax` checks it.
+        Take e^(z − largest z) for each logit, then divide by their sum. `chalk practice softmax` checks it, and \
+        `chalk practice one-hot` the labels of step 2.
         """, practice: "softmax")
     board.exercise(
       .extend,
