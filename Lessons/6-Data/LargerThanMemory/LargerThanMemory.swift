@@ -128,7 +128,7 @@ struct LargerThanMemory: WorkerLesson {
         caption: """
           How sure does the network become? The outputs of both layers, the newest in front. Few \
           probabilities come near 1: what was learned of one class is overwritten by the next (catastrophic \
-          forgetting).
+          forgetting). Below: the percentage of hidden outputs that are 0, and of units that are 0 for a whole batch.
           """))
     board.identity(
       "all weights and the loss of every step are the same, bit by bit",

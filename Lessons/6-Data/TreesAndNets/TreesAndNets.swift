@@ -289,7 +289,7 @@ struct TreesAndNets: Lesson {
         network.history.record!, title: "What the network's layers put out",
         caption: """
           How is a curve made of ReLUs? The outputs of each layer over the training, the newest in front: many \
-          units are 0 for many points, so that each works in a part of the plane only.
+          units are 0 for many points, so that each works in a part of the plane only. Below: the percentage of zeros.
           """))
     board.draw(
       Figure.gradientNorms(
