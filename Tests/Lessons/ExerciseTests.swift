@@ -36,6 +36,40 @@ import Testing
     #expect(blocks.count == Set(named).count)
   }
 
+  /// Who reads a lesson learns of all its exercises, not only of the first.
+  @Test(arguments: LessonTests.ids)
+  func everyExerciseIsNamedOnThePageOfItsLesson(lesson: String) throws {
+    let named = Self.named(in: try LessonTests.first(lesson))
+    let own = Self.exercises.filter { $0.lesson == lesson }.map(\.id)
+    #expect(!own.isEmpty)
+    for id in own { #expect(named.contains(id), "\(lesson) does not name the exercise \(id)") }
+  }
+
+  /// A checker must be able to fail.
+  @Test func anExerciseThatIsNotNamedIsSeen() throws {
+    struct Page: Lesson {
+      let card = LessonCard("page", "Page", minutes: 1)
+      func teach(on board: Board) throws {
+        board.exercise(
+          .write, "Write it.", answer: "`chalk practice relu` checks it.", practice: "sigmoid")
+      }
+    }
+    #expect(try Self.named(in: Page().record()) == ["relu", "sigmoid"])
+  }
+
+  /// The exercises that a page sends its reader to.
+  private static func named(in record: Record) -> Set<String> {
+    var found: Set<String> = []
+    for block in record.steps.flatMap(\.blocks) {
+      guard case .exercise(let exercise) = block else { continue }
+      if let practice = exercise.practice { found.insert(practice) }
+      for match in exercise.answer.text.matches(of: /chalk practice ([a-z0-9-]+)/) {
+        found.insert(String(match.output.1))
+      }
+    }
+    return found
+  }
+
   /// Nothing is compared with itself alone.
   @Test func everyFunctionIsHeldAgainstAKnownResult() {
     for exercise in Self.exercises {

@@ -9,14 +9,6 @@ import Testing
     #expect(problems.isEmpty, "\(id): \(problems.joined(separator: "; "))")
   }
 
-  /// Each formula row that a lesson teaches has a term under which it is found.
-  @Test func everyFormulaRowHasATerm() {
-    let cards = LessonTests.catalog.lessons.map(\.card)
-    let rows = Set(cards.flatMap(\.formulas))
-    let named = Set(cards.filter { !$0.terms.isEmpty }.flatMap(\.formulas))
-    #expect(rows.subtracting(named).isEmpty, "\(rows.subtracting(named).sorted())")
-  }
-
   /// A term has one Chinese name on all cards, but for words with two meanings.
   @Test func aTermHasOneChineseName() {
     let homonyms: Set = ["bias", "kernel", "bottleneck"]

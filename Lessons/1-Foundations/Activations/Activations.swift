@@ -446,8 +446,10 @@ struct Activations: Lesson {
         """)
     board.exercise(
       .write, "Write ReLU and its derivative, then the sigmoid.",
-      answer:
-        "`chalk practice relu` and `chalk practice sigmoid` check it; mind x = 0 and large −x.",
+      answer: """
+        `chalk practice relu` and `chalk practice sigmoid` check it, and `chalk practice softmax` the probabilities of \
+        step 4; mind x = 0 and large −x.
+        """,
       practice: "relu")
     board.exercise(
       .extend, "Make an activation function of your own and look at it in step 6.",

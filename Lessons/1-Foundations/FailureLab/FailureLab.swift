@@ -398,7 +398,10 @@ struct FailureLab: Lesson {
         """)
     board.exercise(
       .write, "Write softmax so that no logit can make it overflow.",
-      answer: "Subtract the largest logit before taking powers.", practice: "softmax")
+      answer: """
+        Subtract the largest logit before taking powers. `chalk practice gradient-clipping` has another remedy, for \
+        gradients that are too long.
+        """, practice: "softmax")
     board.exercise(
       .extend,
       """

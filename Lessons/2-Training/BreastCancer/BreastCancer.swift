@@ -468,6 +468,9 @@ struct BreastCancer: Lesson {
             "\(written($0.mean, digits: 3)) ± \(written($0.standardDeviation, digits: 1))"
           }
       })
+    board.compare(
+      "The validation loss", of: names[1], with: names[0], PairedDifference(losses[1], losses[0]),
+      over: "pairs of runs")
     if isBuiltIn {
       board.claim(
         "as measured, the loss is higher in the end in every run",

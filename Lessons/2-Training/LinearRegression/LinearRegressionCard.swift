@@ -4,7 +4,7 @@ extension LessonCard {
   static let linearRegression = LessonCard(
     "linear-regression", "A line through flowers",
     subtitle: "linear regression, least squares and residuals",
-    formulas: ["F05", "F06", "F07", "F08"],
+    formulas: ["N19", "F05", "F06", "F07", "F08"],
     needs: ["weighted-sum", "squared-error", "gradient-descent"], minutes: 12,
     outcomes: [
       "fit a line to data by gradient descent and by the normal equation, and get the same",

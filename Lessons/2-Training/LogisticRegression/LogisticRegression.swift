@@ -398,7 +398,12 @@ struct LogisticRegression: Lesson {
     board.compare(
       "The accuracy", of: "16 hidden units", with: "no hidden layer", pairs, over: "divisions")
     if !(pairs.isClear && pairs.mean > 0) {
-      board.say("Where a hidden layer does not clearly help, try the simple model first.")
+      board.say(
+        """
+        Where a hidden layer does not clearly help, try the simple model first. (These numbers describe; to choose a \
+        model by them would be a choice by the test set. For that there is a validation set: the lesson \
+        `train-validation-test`.)
+        """)
     }
     board.claimForBuiltInData(
       "the hidden layer changes the accuracy by less than three percentage points",

@@ -57,13 +57,14 @@ extension Optimizers {
       .write, "Write Adam's step.",
       answer: """
         Update m and v, divide both by 1 − βᵗ, then w ← w − α·m̂/(√v̂ + ε); t counts from 1. `chalk practice adam` \
-        checks it.
+        checks it. Its relatives of step 5 are `chalk practice rmsprop` and `chalk practice adamw`.
         """,
       practice: "adam")
     board.exercise(
       .write, "Write a step of momentum.",
       answer: """
-        First v ← μ·v − α·g, then w ← w + v with the new v. `chalk practice momentum` checks it.
+        First v ← μ·v − α·g, then w ← w + v with the new v. `chalk practice momentum` checks it, and `chalk practice \
+        learning-rate-schedule` the cosine schedule of step 7, with a warmup before it.
         """,
       practice: "momentum")
     board.exercise(

@@ -57,7 +57,8 @@ extension SevenSteps {
       .write, "Write the backward pass of such a network.",
       answer: """
         Step 5 has every line of it. `chalk practice backpropagation` checks the gradient of the first layer, for \
-        half the squared error of a weighted sum: there, too, the first line is ŷ − y.
+        half the squared error of a weighted sum: there, too, the first line is ŷ − y. `chalk practice dense-layer` \
+        checks the forward pass of step 3, layer by layer.
         """, practice: "backpropagation"
     )
     board.exercise(

@@ -250,7 +250,8 @@ struct SoftmaxRegression: Lesson {
       """
       With a hidden layer the templates apply to learned features instead of pixels, and several ways of writing a \
       digit can lead to one class. How much is that worth? Networks with 0, 8, 32 and 64 hidden units are trained for \
-      the same number of epochs, in \(SoftmaxRegression.runs) divisions of the data.
+      the same number of epochs, in \(SoftmaxRegression.runs) divisions of the data. No number of units is chosen by \
+      these test sets; a choice needs a validation set, as in the lesson `train-validation-test`.
       """)
     var (accuracies, fitted): ([[Double]], [[Double]]) = ([], [])
     for run in 0..<SoftmaxRegression.runs {
@@ -353,7 +354,8 @@ struct SoftmaxRegression: Lesson {
     board.exercise(
       .write, "Write softmax so that it overflows for no logits.",
       answer: """
-        Take e^(z − largest z) for each logit, then divide by their sum. `chalk practice softmax` checks it.
+        Take e^(z − largest z) for each logit, then divide by their sum. `chalk practice softmax` checks it, and \
+        `chalk practice one-hot` the labels of step 2.
         """, practice: "softmax")
     board.exercise(
       .extend,

@@ -4,7 +4,7 @@ extension LessonCard {
   static let softmaxRegression = LessonCard(
     "softmax-regression", "One of ten",
     subtitle: "softmax regression, one-hot labels and templates",
-    formulas: ["F05", "F08", "N01", "N02"], needs: ["logistic-regression"], minutes: 12,
+    formulas: ["N19", "F05", "F08", "N01", "N02"], needs: ["logistic-regression"], minutes: 12,
     outcomes: [
       "compute the probabilities of several classes from their logits",
       "derive the gradient ŷ − y of the cross-entropy with respect to the logits",

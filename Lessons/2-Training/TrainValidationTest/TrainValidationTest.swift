@@ -438,7 +438,8 @@ struct TrainValidationTest: Lesson {
       .write, "Write the division into k folds.",
       answer: """
         Each example is in exactly one fold, and no fold is larger than another by more than one. The folds that are \
-        not held out are the training set. `chalk practice k-fold` checks it.
+        not held out are the training set. `chalk practice k-fold` checks it, and `chalk practice early-stopping` \
+        another use of the validation set: when to stop.
         """, practice: "k-fold")
     board.exercise(
       .extend,

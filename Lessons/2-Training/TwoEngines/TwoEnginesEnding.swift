@@ -73,7 +73,7 @@ extension TwoEngines {
       answer: """
         It is the pullback that you have derived, with db as the sum of dZ over the examples. In the practice W has a \
         row for each unit, z = Wx + b, so that dX is dZ·W and dW is dZᵀ·X. `chalk practice dense-gradient` checks all \
-        three.
+        three; `chalk practice gradient-check` is the check itself, by central differences.
         """, practice: "dense-gradient"
     )
     board.exercise(

@@ -3,7 +3,7 @@ import Chalk
 extension LessonCard {
   static let batchNormalization = LessonCard(
     "batch-normalization", "The same size in every layer", subtitle: "batch normalization",
-    formulas: ["N12", "P08"], needs: ["initialization"], minutes: 14,
+    formulas: ["N13", "N12", "P08"], needs: ["initialization"], minutes: 14,
     outcomes: [
       "compute batch normalization by hand, while training and at inference",
       "say why the layer before it needs no bias, and show it",

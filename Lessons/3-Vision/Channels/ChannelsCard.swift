@@ -3,7 +3,7 @@ import Chalk
 extension LessonCard {
   static let channels = LessonCard(
     "channels", "One sum through all colors",
-    subtitle: "convolution over several channels and 1×1 convolution", formulas: ["N10"],
+    subtitle: "convolution over several channels and 1×1 convolution", formulas: ["N18", "N10"],
     needs: ["convolution"], minutes: 12,
     outcomes: [
       "compute a convolution over several input channels by hand",

@@ -94,7 +94,6 @@ extension Saliency {
     _ refined: [[Double]], besides others: [[Double]], hiding hidden: Int, on board: Board
   ) {
     let maps = [("gradient × input", others[0])] + zip(Self.refinements, refined)
-    let best = refined.indices.min { refined[$0].mean < refined[$1].mean }!
     board.table(
       ["map", "probability with \(hidden) pixels hidden", "± standard deviation"],
       (maps + [("untrained network's map", others[1]), ("inked pixels at random", others[2])]).map {
@@ -103,12 +102,12 @@ extension Saliency {
     board.say(
       """
       Are the refinements of step 6 better maps, or only smoother ones? They take the same test; those that may lie on \
-      empty paper are multiplied by the ink there. The lower the probability, the better the map found what counts. Of \
-      the three, \(Self.refinements[best]) does best.
+      empty paper are multiplied by the ink there. The lower the probability, the better the map found what counts. \
+      Each of the three is compared with gradient × input: to compare only the best would be a choice by these pictures.
       """)
-    board.sayPoints(
-      "\(Self.refinements[best]) minus gradient × input", PairedDifference(refined[best], others[0])
-    )
+    for (name, left) in zip(Self.refinements, refined) {
+      board.sayPoints("\(name) minus gradient × input", PairedDifference(left, others[0]))
+    }
   }
 
   /// The mean difference of neighboring numbers, beside the mean size of a number.

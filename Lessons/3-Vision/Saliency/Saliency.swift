@@ -473,8 +473,8 @@ struct Saliency: Lesson {
       Write a saliency map from the gradient of a logit at every pixel of a picture with channels.
       """,
       answer: """
-        A pixel is as bright as the largest size of its channels' gradients, and all are divided by the brightest. \
-        `chalk practice saliency-map` checks it, also where there is no gradient at all.
+        Each pixel gets the largest |gradient| of its channels; then all are divided by the largest. `chalk practice \
+        saliency-map` checks it, also without any gradient. For boxes: `chalk practice iou`, `chalk practice nms`.
         """, practice: "saliency-map")
     board.exercise(
       .extend,

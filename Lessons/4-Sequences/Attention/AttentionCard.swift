@@ -3,7 +3,7 @@ import Chalk
 extension LessonCard {
   static let attention = LessonCard(
     "attention", "Which word does it mean?", subtitle: "attention and the transformer block",
-    formulas: ["N07"], needs: ["activations", "embedding"], minutes: 15,
+    formulas: ["N07", "N15"], needs: ["activations", "embedding"], minutes: 15,
     outcomes: [
       "compute queries, keys, values, weights and output of scaled dot-product attention by hand",
       "say what the causal mask, several heads and a positional encoding are for",

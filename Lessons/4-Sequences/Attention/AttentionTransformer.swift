@@ -124,6 +124,9 @@ extension Attention {
             color: .series(i), size: 1.4)
         }
       })
+    board.compare(
+      "The fraction of correct letters", of: "with positions", with: "without",
+      PairedDifference(accuracies[0], accuracies[1]), over: "trainings")
     board.claim(
       "with positions each training gets more than 90 % of the letters", accuracies[0].min()! > 0.9)
     board.claim("without positions none gets more than 70 %", accuracies[1].max()! < 0.7)

@@ -3,7 +3,7 @@ import Chalk
 extension LessonCard {
   static let bidirectional = LessonCard(
     "bidirectional", "The end decides what the beginning means",
-    subtitle: "bidirectional recurrent networks", formulas: ["F03", "N06"], needs: ["gru"],
+    subtitle: "bidirectional recurrent networks", formulas: ["F03", "N16", "N06"], needs: ["gru"],
     minutes: 12,
     outcomes: [
       "compute the states of a bidirectional network by hand, and say which inputs each has seen",

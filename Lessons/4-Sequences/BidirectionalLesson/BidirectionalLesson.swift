@@ -218,6 +218,12 @@ struct BidirectionalLesson: Lesson {
               "\(written(all.mean, digits: 3)) (\(written(all.min()!, digits: 3)) to \(written(all.max()!, digits: 3)))"
           }
       })
+    for d in [0, 1] {
+      board.compare(
+        "The accuracy where the deciding word comes before or after", of: "both directions",
+        with: "\(directions[d].rawValue) alone",
+        PairedDifference(accuracies[1][2], accuracies[1][d]), over: "starts")
+    }
     board.claim(
       "where the deciding word comes after, the forward reader only guesses: between 35 % and 65 %",
       accuracies[0][0].allSatisfy { (0.35...0.65).contains($0) })

@@ -8,9 +8,9 @@ struct Characters: Lesson {
   func teach(on board: Board) throws {
     let names = try whatComesNext(on: board)
     counting(on: board, names)
-    let writer = try learn(on: board, names)
-    temperature(on: board, writer, names)
-    rule(on: board, writer, names)
+    let writers = try learn(on: board, names)
+    temperature(on: board, writers[0], names)
+    rule(on: board, writers, names)
     ending(on: board, names)
   }
 
@@ -123,7 +123,8 @@ struct Characters: Lesson {
     }
   }
 
-  private func learn(on board: Board, _ names: Names) throws -> LetterWriter {
+  /// The network of the first training, and those of the other trainings behind it.
+  private func learn(on board: Board, _ names: Names) throws -> [LetterWriter] {
     board.step("A network that remembers the name so far")
     let cell = board.choice("cell", of: ["GRU", "LSTM"], default: "GRU")
     board.say(
@@ -184,7 +185,7 @@ struct Characters: Lesson {
             training.
             """))
     }
-    var after = [writer.perplexity(names.test)]
+    var writers = [writer]
     for _ in 0..<(board.isFull ? 2 : 4) {
       var other = LetterWriter(names.alphabet, cell: cell, units: 64, random: &board.random)
       _ = try other.learn(
@@ -193,8 +194,9 @@ struct Characters: Lesson {
         callbacks: [
           board.progress("other starts"), .earlyStopping(patience: 4, restoreBestWeights: true),
         ], seed: board.random.next())
-      after.append(other.perplexity(names.test))
+      writers.append(other)
     }
+    let after = writers.map { $0.perplexity(names.test) }
     board.table(
       ["model", "perplexity on the test set"],
       [["\(cell) before training", written(before.perplexity, digits: 3)]]
@@ -216,7 +218,7 @@ struct Characters: Lesson {
     board.table(
       ["written before training", "and after"],
       zip(before.names, writer.write(5, temperature: 1, &later)).map { [$0, $1] })
-    return writer
+    return writers
   }
 
   private func temperature(on board: Board, _ writer: LetterWriter, _ names: Names) {
@@ -279,8 +281,9 @@ struct Characters: Lesson {
     )
   }
 
-  private func rule(on board: Board, _ writer: LetterWriter, _ names: Names) {
+  private func rule(on board: Board, _ writers: [LetterWriter], _ names: Names) {
     board.step("What it has learned")
+    let writer = writers[0]
     let name = names.test.max { $0.count < $1.count }!
     let code = names.alphabet.encode(name)
     let probabilities = (1..<code.count).map { writer.next([Array(code.prefix($0))])[0] }
@@ -313,9 +316,11 @@ struct Characters: Lesson {
         })
     }
     var random = board.random.split()
-    let made = writer.write(300, temperature: 1, &random)
+    let made = writers.map { $0.write(300, temperature: 1, &random) }
     let counted = LetterCounts.orders.dropFirst().map { order in
-      (0..<300).map { _ in names.counts.name(names.alphabet, knowing: order.known, &random) }
+      writers.map { _ in
+        (0..<300).map { _ in names.counts.name(names.alphabet, knowing: order.known, &random) }
+      }
     }
     let part = { (list: [String], holds: (String) -> Bool) in
       Double(list.filter(holds).count) / Double(max(list.count, 1))
@@ -327,20 +332,34 @@ struct Characters: Lesson {
     ]
     if names.keepARule { rows.append(("vowels agree", MadeUpNames.agrees)) }
     let lists = [made] + counted
-    board.say("Of 300 names each, written by the network and by the n-grams:")
+    let fractions = rows.map { row in lists.map { runs in runs.map { part($0, row.1) } } }
+    board.say(
+      """
+      Of 300 names each, written by each of the \(writers.count) networks, and as often by the n-grams; mean and \
+      standard deviation:
+      """)
     board.table(
       ["", "network", "bigram", "trigram"],
-      rows.map { row in
-        [row.0] + lists.map { "\(written(100 * part($0, row.1), digits: 3)) %" }
+      zip(rows, fractions).map { row, all in
+        [row.0]
+          + all.map {
+            "\(written(100 * $0.mean, digits: 3)) ± \(written(100 * $0.standardDeviation, digits: 1)) %"
+          }
       })
+    let (what, last) = (
+      names.keepARule ? "names whose vowels agree" : "names that are too long", fractions.last!
+    )
+    board.compare(
+      "The fraction of \(what)", of: "the network", with: "the bigram",
+      PairedDifference(last[0], last[1]), over: "trainings")
     if names.keepARule {
-      let agree = lists.map { part($0, MadeUpNames.agrees) }
       board.claim(
-        "the network keeps the rule far more often than the bigram", agree[0] > agree[1] + 0.2)
+        "on average over the trainings the network keeps the rule far more often than the bigram",
+        last[0].mean > last[1].mean + 0.2)
     } else {
-      let tooLong = lists.map { part($0) { $0.count > longest(names) } }
       board.claimForBuiltInData(
-        "the network writes fewer names that are too long than the bigram", tooLong[0] < tooLong[1])
+        "on average over the trainings the network writes fewer names that are too long than the bigram",
+        last[0].mean < last[1].mean)
     }
     board.say(
       """

@@ -155,7 +155,7 @@ struct MemoryRace: Lesson {
   // end excerpt
 
   /// How many random starts each reader has at each distance.
-  private let tries = 8
+  private let tries = 10
 
   /// How many of the tries each entry solved at the largest distance.
   private func race(

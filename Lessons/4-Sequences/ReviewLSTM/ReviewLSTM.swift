@@ -52,8 +52,9 @@ struct ReviewLSTM: Lesson {
     board.step("The program, and two baselines")
     board.say(
       """
-      The program looks up each word's embedding e_t, reads them with an LSTM, sends its last hidden state through \
-      a **hidden layer**, and outputs a probability p of praise. A **baseline** is a simple model that it has to \
+      To decide which class a text belongs to is called **text classification**. The program looks up each word's \
+      embedding e_t, reads them with an LSTM, sends its last hidden state through a **hidden layer**, and outputs a \
+      probability p of praise. A **baseline** is a simple model that it has to \
       beat. The first is the same program with one layer exchanged: in place of the LSTM the mean of the \
       embeddings, called **mean pooling**. The second has no hidden layer either, so it is linear: in effect it \
       gives each word one weight and takes their mean.

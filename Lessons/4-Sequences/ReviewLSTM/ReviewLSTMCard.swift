@@ -11,6 +11,9 @@ extension LessonCard {
     ],
     terms: [
       Term(
+        "text classification", "文本分类",
+        "Deciding which of several classes a text belongs to, such as praise or blame."),
+      Term(
         "bag of words", "词袋模型",
         "A model that knows which words a text has and how often, not their order."),
       Term(

@@ -4,7 +4,7 @@ extension LessonCard {
   static let sequenceToSequence = LessonCard(
     "sequence-to-sequence", "From words to digits",
     subtitle: "encoder–decoder with attention, greedy and beam search",
-    formulas: ["N06", "N07", "T10"], needs: ["gru", "attention"], minutes: 15,
+    formulas: ["N17", "N06", "N07", "T10"], needs: ["gru", "attention"], minutes: 15,
     outcomes: [
       "say what encoder, decoder and attention of a translation model each compute",
       "train one with teacher forcing, and say what changes when it reads its own outputs",

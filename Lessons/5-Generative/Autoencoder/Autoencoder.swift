@@ -14,7 +14,7 @@ struct Autoencoder: Lesson {
     if coder.width == 2 { plane(on: board, digits, coder, axes) }
     reconstructions(on: board, digits, axes, coder)
     try denoising(on: board, digits)
-    try variational(on: board, digits)
+    try variational(on: board, digits, axes)
     try width(on: board, digits, axes)
     summary(on: board)
     exercises(on: board)
@@ -185,7 +185,8 @@ struct Autoencoder: Lesson {
       """
       Put a hidden layer with leaky ReLU on each side: \(ends) → \(width) → \(back). Now the decoded codes \
       need not lie in a plane; they may follow a curved surface. It is trained for \(steps) steps of Adam \
-      with 64 digits each; so is a linear autoencoder, without hidden layers and activation functions.
+      with 64 digits each; so is a linear autoencoder, without hidden layers and activation functions. Here is one \
+      training of each; the last step repeats the nonlinear one from other first weights, with codes of several widths.
       """)
     board.code("coder")
     var coder = Coder(digits.sizes, width, random: &board.random)
@@ -298,7 +299,7 @@ struct Autoencoder: Lesson {
       """
       How well do the classes separate? For \(percent: alike[0]) of the test digits the nearest other code \
       belongs to the same class; with the first two principal components as code, for \
-      \(percent: alike[1]).
+      \(percent: alike[1]). This is one training; step 7 counts again, over several.
       """)
     board.claimForBuiltInData(
       "the nearest code belongs to the same class more often than with two principal components",
@@ -306,7 +307,7 @@ struct Autoencoder: Lesson {
   }
 
   /// How often the nearest other code has the same label.
-  private func sameClass(_ codes: Tensor, _ labels: [Int]) -> Double {
+  func sameClass(_ codes: Tensor, _ labels: [Int]) -> Double {
     let (xs, ys) = (codes[Axis.all, 0].values, codes[Axis.all, 1].values)
     return labels.indices.fraction { i in
       let nearest = labels.indices.filter { $0 != i }.min {

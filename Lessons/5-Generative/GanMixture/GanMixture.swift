@@ -420,6 +420,13 @@ struct GanMixture: Lesson {
           }
         }
       })
+    for (what, pairs) in [
+      ("The number of modes made", PairedDifference(fast.modes, even.modes)),
+      ("V of a new discriminator", PairedDifference(fast.best, even.best)),
+    ] {
+      board.compare(
+        what, of: "the fast generator", with: "equal rates", pairs, over: "pairs of trainings")
+    }
     if ratio == 20 && mixture.modes == 6 && !first.isSaturating {
       board.claim(
         "on average the fast generator makes at least one mode less than the one with equal rates",

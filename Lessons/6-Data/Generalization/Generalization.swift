@@ -166,7 +166,8 @@ struct Generalization: Lesson {
         history.record!, title: "What the layers put out",
         caption: """
           Does the network become surer? The outputs of both layers over the training, the newest in front: \
-          in the last layer the probabilities move to 0 and 1.
+          in the last layer the probabilities move to 0 and 1. Below: do all hidden units take part? The percentage of \
+          outputs that are 0, and of units that are 0 for a whole batch.
           """))
     board.claimForBuiltInData(
       "in the end the training loss is less than half of the validation loss",

@@ -289,7 +289,7 @@ struct TreesAndNets: Lesson {
         network.history.record!, title: "What the network's layers put out",
         caption: """
           How is a curve made of ReLUs? The outputs of each layer over the training, the newest in front: many \
-          units are 0 for many points, so that each works in a part of the plane only.
+          units are 0 for many points, so that each works in a part of the plane only. Below: the percentage of zeros.
           """))
     board.draw(
       Figure.gradientNorms(
@@ -373,12 +373,14 @@ struct TreesAndNets: Lesson {
           }
         }
       })
-    let gains = found.flatMap { table in zip(table[1], table[0]).map { $0 - $1 } }
+    let pairs = PairedDifference(found.flatMap { $0[1] }, found.flatMap { $0[0] })
+    let gains = pairs.differences
     let better = gains.count { $0 > 0 }
     board.say(
       """
       Folds can be compared in pairs: the forest is better than the single tree in \(better) of \
-      \(gains.count) folds, equal in \(gains.count { $0 == 0 }); the mean difference is \(gains.mean).
+      \(gains.count) folds, equal in \(gains.count { $0 == 0 }); the mean difference of the accuracies is \
+      \(pairs.words). (The training sets of different folds overlap, so this test is a little too sure of itself.)
       """)
     board.claimForBuiltInData(
       "over both tables the forest is better than one tree by more than a hundredth on average",

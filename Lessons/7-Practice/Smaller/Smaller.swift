@@ -280,10 +280,10 @@ struct Smaller: Lesson {
     board.say(
       """
       Whether the **latency** falls depends on the machine: one with instructions for 8-bit products can do \
-      four times as many at once; on another, nothing is gained. A lesson prints the same everywhere, so it \
-      cannot print times. Measure on the machine that will run the network, and measure from input to \
-      output, not single products.
+      four times as many at once; on another, nothing is gained. So measure on the machine that will run the \
+      network, and measure from input to output, not single products. This machine, in this run:
       """)
+    latencies(on: board, network, task.network, inputs)
   }
 
   private func prune(on board: Board, _ task: SmallTask) throws {

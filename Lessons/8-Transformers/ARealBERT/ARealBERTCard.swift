@@ -4,7 +4,7 @@ extension LessonCard {
   static let aRealBERT = LessonCard(
     "a-real-bert", "A real BERT, opened",
     subtitle: "sentence embeddings with a pretrained encoder",
-    formulas: ["N07"], needs: ["transformer", "tokens"], minutes: 15,
+    formulas: ["M01", "N07"], needs: ["transformer", "tokens"], minutes: 15,
     outcomes: [
       "follow a sentence through a pretrained BERT: pieces, blocks, heads, mean, similarity",
       "work out any number in it from the numbers before it",

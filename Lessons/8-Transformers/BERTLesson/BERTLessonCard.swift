@@ -3,7 +3,7 @@ import Chalk
 extension LessonCard {
   static let bert = LessonCard(
     "bert", "Fill in the gap", subtitle: "masked-language modeling and fine-tuning with BERT",
-    formulas: ["N07", "T10"], needs: ["gpt", "tokens"], minutes: 15,
+    formulas: ["M01", "N07", "T10"], needs: ["gpt", "tokens"], minutes: 15,
     outcomes: [
       "say what a bidirectional encoder sees that a causal one does not, and what it costs",
       "hide words by BERT's rule, and compute the loss at the hidden places only",

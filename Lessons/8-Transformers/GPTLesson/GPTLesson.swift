@@ -181,14 +181,15 @@ struct GPTLesson: Lesson {
     board.claim("every start ends below the unigram", perplexities.max()! < counted[0])
     board.claim("the mean ends below the bigram", perplexities.mean < counted[1])
     let best = counted.indices.min { counted[$0] < counted[$1] }!
-    let difference = perplexities.mean - counted[best]
+    let pairs = PairedDifference(perplexities, perplexities.map { _ in counted[best] })
+    let difference = pairs.mean
     if !board.isFull {
       board.claimForBuiltInData("the mean ends below every one of the n-grams", difference < 0)
     }
     board.say(
       """
       On the test set the best of the n-grams is the \(TokenGrams.names[best]). (To choose it on the test set can only \
-      favor counting.) The mean of the GPTs lies \(abs(difference), digits: 3) \(difference < 0 ? "below" : "above") it. \
+      favor counting.) The perplexity of the GPTs minus that of the \(TokenGrams.names[best]) is \(pairs.words). \
       Where do the two differ? To an n-gram two beginnings that differ in one letter have nothing in common. A GPT \
       represents both by vectors, so what it learns about one also changes its predictions for others like it.
       """)

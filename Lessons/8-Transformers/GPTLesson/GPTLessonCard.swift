@@ -3,7 +3,7 @@ import Chalk
 extension LessonCard {
   static let gpt = LessonCard(
     "gpt", "A GPT, first on scalars", subtitle: "language modeling with a causal transformer",
-    formulas: ["N07", "T10"], needs: ["transformer", "characters"], minutes: 15,
+    formulas: ["M02", "N07", "T10"], needs: ["transformer", "characters"], minutes: 15,
     outcomes: [
       "follow one training step of a GPT number by number, on scalars and on tensors",
       "train a small GPT, and measure it against n-grams by its perplexity",

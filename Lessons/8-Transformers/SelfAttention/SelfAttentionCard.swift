@@ -4,7 +4,7 @@ extension LessonCard {
   static let selfAttention = LessonCard(
     "self-attention", "Who chases whom?",
     subtitle: "self-attention with learned projections and positions",
-    formulas: ["N07"], needs: ["attention"], minutes: 15,
+    formulas: ["N15", "N07"], needs: ["attention"], minutes: 15,
     outcomes: [
       "compute queries, keys, values and outputs from embeddings and three matrices, and the gradient of a matrix",
       "say what self-attention cannot know without positions, and prove it",

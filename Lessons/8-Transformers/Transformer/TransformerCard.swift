@@ -4,7 +4,7 @@ extension LessonCard {
   static let transformer = LessonCard(
     "transformer", "One block, taken apart",
     subtitle: "residual connections, layer normalization and feed-forward layers",
-    formulas: ["N07"], needs: ["self-attention"], minutes: 15,
+    formulas: ["N15", "N07"], needs: ["self-attention"], minutes: 15,
     outcomes: [
       "work out layer normalization, a feed-forward layer and a whole block by hand",
       "count the parameters of a block, and say when attention costs more than everything else",

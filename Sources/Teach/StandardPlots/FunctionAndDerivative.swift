@@ -39,7 +39,10 @@ extension Figure {
   ) -> Figure {
     functionAndDerivative(
       "All activations",
-      caption: "Every activation function that can be chosen by name, and the derivative of each.",
+      caption: """
+        Which of them are flat on one side, and which on both? Every activation function that can be chosen by name, \
+        and the derivative of each.
+        """,
       over: range, curves: curves)
   }
 }

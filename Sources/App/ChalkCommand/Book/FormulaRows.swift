@@ -10,7 +10,7 @@ struct FormulaRow: Sendable {
 }
 
 extension FormulaRow {
-  static let all = formulas + named + programs + topics
+  static let all = formulas + named + further + programs + topics + models
 
   /// The formulas that the documents print, each in its exact form.
   private static let formulas = [
@@ -122,6 +122,32 @@ extension FormulaRow {
       symbols: [("glorotUniform", "Learn/Initializers/VarianceScaling.swift")]),
   ]
 
+  /// What the printed programs and formulas need in order to be understood: where a program came from, what stands
+  /// between two formulas, how a formula is used in several channels, heads or directions.
+  private static let further = [
+    FormulaRow(
+      id: "N13", title: "Batch normalization, in training and at inference",
+      formula: #"y = \gamma \frac{z - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta"#),
+    FormulaRow(id: "N14", title: "Residual connections, depth with and without them", formula: #"y = x + F(x)"#),
+    FormulaRow(
+      id: "N15", title: "Learned projections, positions, several heads, the transformer block",
+      formula: #"Q = X W_Q, \quad K = X W_K, \quad V = X W_V"#),
+    FormulaRow(
+      id: "N16", title: "Gated recurrent unit, bidirectional and stacked networks",
+      formula: #"h_t = z_t h_{t-1} + (1 - z_t) g_t"#),
+    FormulaRow(
+      id: "N17", title: "Encoder and decoder, attention as alignment, beam search",
+      formula: #"c_t = \sum_s a_{ts} h_s"#),
+    FormulaRow(
+      id: "N18", title: "Convolution over several channels, 1×1 convolution",
+      formula: #"y[i, j, o] = b_o + \sum_{u, v, c} x[i + u, j + v, c] \cdot w[u, v, c, o]"#),
+    FormulaRow(id: "N19", title: "Linear, logistic and softmax regression on data", formula: #"X^T X w = X^T y"#),
+    FormulaRow(
+      id: "N20", title: "Variational autoencoder",
+      formula:
+        #"\frac{1}{2} \sum_j (\mu_j^2 + \sigma_j^2 - \log \sigma_j^2 - 1)"#),
+  ]
+
   /// The programs: the same layers, loss and optimizer, on real data.
   private static let programs = [
     FormulaRow(id: "P01", title: "Two dense layers on eight features"),
@@ -150,5 +176,11 @@ extension FormulaRow {
     FormulaRow(id: "T10", title: "Applications, each small and real"),
     FormulaRow(id: "T11", title: "Data larger than memory, training spread over processes"),
     FormulaRow(id: "T12", title: "Several modalities in one model"),
+  ]
+  /// The models that the documents name.
+  private static let models = [
+    FormulaRow(id: "M01", title: "BERT: masked words, fine-tuning, a pretrained encoder opened"),
+    FormulaRow(id: "M02", title: "GPT: a causal language model, on scalars and on tensors"),
+    FormulaRow(id: "M03", title: "VGG and ResNet: their blocks side by side, trained small"),
   ]
 }
