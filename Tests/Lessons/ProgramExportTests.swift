@@ -12,9 +12,9 @@ import Testing
 
   @Test(arguments: PrintedResultsTests.names)
   func theProgramRoundTrips(name: String) throws {
-    for network in try Self.networks(of: name) {
-      let differs = try network.difference()
-      #expect(differs == nil, "\(network.name)")
+    for (network, model) in try Self.networks(of: name) {
+      let difference = try Self.trip(network, model, of: name).difference()
+      #expect(difference == nil, "\(network)")
     }
   }
 
@@ -26,13 +26,14 @@ import Testing
 
   /// A checker must be able to fail.
   @Test func anotherOutputIsSeen() throws {
-    var network = try #require(Self.networks(of: "P01").first)
-    network.outputs = network.outputs + 0.01
-    #expect(try network.difference() != nil)
+    let (name, model) = try #require(Self.networks(of: "P01").first)
+    var trip = try Self.trip(name, model, of: "P01")
+    trip.outputs = trip.outputs + 0.01
+    #expect(try trip.difference() != nil)
   }
 
   /// A network as its lesson makes it, its file, and inputs with the outputs that are wanted.
-  struct Network {
+  struct Trip {
     let name: String
     let file: ONNXFile
     let inputs: Tensor
@@ -74,31 +75,37 @@ import Testing
       }
       let read = try ONNXFile(bytes: file.bytes())
       let given = try ONNXRunner(read).run([read.graph.inputs[0].name: ONNXArray(inputs)])[0]
+      let (relative, absolute) = ProgramExportTests.tolerance
       return ONNXCase.difference(
-        .array(given.array), .array(ONNXArray(outputs)), relative: ProgramExportTests.tolerance.relative,
-        absolute: ProgramExportTests.tolerance.absolute)
+        .array(given.array), .array(ONNXArray(outputs)), relative: relative, absolute: absolute)
     }
   }
 
-  /// The networks of a program, for examples of the shape of its own; the pictures of P06 are smaller.
-  static func networks(of name: String) throws -> [Network] {
-    let program = PrintedResultsTests.program(name)
-    let sample: [Int] =
-      switch name {
-      case "P01", "P10": [8]
-      case "P06": [40, 40, 3]
-      default: [28, 28, 1]
-      }
-    let data = PrintedData(x: .zeros(Shape([1] + sample)))
-    var networks: [Network] = []
-    for variant in program.plan.variants {
-      for (place, made) in try program.networks(for: data, variant: variant).enumerated() {
-        let model = try #require(made as? any Model<Variable>)
-        let parts = [name, variant, "\(place + 1)"].filter { !$0.isEmpty }
-        networks.append(
-          try Network(parts.joined(separator: " "), model, sample: sample))
+  /// The networks of a program with their names, for examples of the shape of its own; the pictures of P06 are smaller.
+  static func networks(of program: String) throws -> [(name: String, model: any Model)] {
+    let printed = PrintedResultsTests.program(program)
+    let data = PrintedData(x: .zeros(Shape([1] + sample(of: program))))
+    var networks: [(name: String, model: any Model)] = []
+    for variant in printed.plan.variants {
+      for (place, model) in try printed.networks(for: data, variant: variant).enumerated() {
+        let parts = [program, variant, "\(place + 1)"].filter { !$0.isEmpty }
+        networks.append((parts.joined(separator: " "), model))
       }
     }
     return networks
+  }
+
+  /// The shape of an example, where the network is made for it or does not state it.
+  private static func sample(of program: String) -> [Int] {
+    switch program {
+    case "P01", "P10": [8]
+    case "P06": [40, 40, 3]
+    default: [28, 28, 1]
+    }
+  }
+
+  private static func trip(_ name: String, _ model: any Model, of program: String) throws -> Trip {
+    let network = try #require(model as? any Model<Variable>)
+    return try Trip(name, network, sample: sample(of: program))
   }
 }

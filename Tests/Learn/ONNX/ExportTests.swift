@@ -47,7 +47,8 @@ struct ExportTests {
       try check([.simpleRNN(3, returnSequences: isSequence)], [4, 2], name: "\(isSequence)")
       try check([.lstm(3, returnSequences: isSequence)], [4, 2], name: "\(isSequence)")
       try check([.gru(3, returnSequences: isSequence)], [4, 2], name: "\(isSequence)")
-      try check([.gru(3, resetAfter: false, returnSequences: isSequence)], [4, 2], name: "\(isSequence)")
+      try check(
+        [.gru(3, resetAfter: false, returnSequences: isSequence)], [4, 2], name: "\(isSequence)")
     }
     try check([.embedding(7, 3), .lstm(4), .dense(1, activation: .sigmoid)], [5], whole: 7)
     try check([.conv1D(3, 3, padding: .causal), .maxPooling1D(2), .layerNormalization()], [8, 2])

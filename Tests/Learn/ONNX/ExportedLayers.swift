@@ -101,9 +101,11 @@ struct ExportedLayer: Sendable, CustomTestStringConvertible {
     .init("rms normalization along time", [3, 4], [.rmsNormalization(axis: 1)]),
     .init("group normalization of rows", [6], [.groupNormalization(groups: 2)]),
     .init("group normalization", [3, 2, 4], [.groupNormalization(groups: 2)]),
-    .init("group normalization, channels first", [4, 3], [.groupNormalization(groups: 2, axis: 1)]),
     .init(
-      "group normalization, channels between", [3, 4, 2], [.groupNormalization(groups: 4, axis: 2)]),
+      "group normalization, channels first", [4, 3], [.groupNormalization(groups: 2, axis: 1)]),
+    .init(
+      "group normalization, channels between", [3, 4, 2],
+      [.groupNormalization(groups: 4, axis: 2)]),
   ]
 
   private static let sequences: [ExportedLayer] = [

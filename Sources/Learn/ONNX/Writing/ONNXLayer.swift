@@ -45,7 +45,8 @@ extension GraphBuilder {
   ) throws(ONNXError) -> String {
     guard let writer = layer as? any ONNXLayer else {
       throw layer.notWritten(
-        "it does not say how; let its type conform to ONNXLayer, or put layers of Chalk in its place")
+        "it does not say how; let its type conform to ONNXLayer, or put layers of Chalk in its "
+          + "place")
     }
     let (outer, before) = (prefix, mask)
     let effect = layer.maskEffect(before != nil)

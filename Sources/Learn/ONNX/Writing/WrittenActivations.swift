@@ -34,8 +34,8 @@ extension GraphBuilder {
     case "softmax": return add("Softmax", [x], ["axis": .int(-1)])
     default:
       throw layer.notWritten(
-        "the activation \(f.name) has no operator; take one of Activation.all, or a layer of your own "
-          + "that conforms to ONNXLayer")
+        "the activation \(f.name) has no operator; take one of Activation.all, or a layer of your "
+          + "own that conforms to ONNXLayer")
     }
   }
 

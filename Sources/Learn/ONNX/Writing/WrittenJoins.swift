@@ -48,8 +48,8 @@ extension Concatenate: ONNXLayer {
     let isAlongTime = axis == 1 || axis == -shape.count
     guard masks == [nil] || masks.count == 1 && !isAlongTime else {
       throw notWritten(
-        "its branches have masks of their own; end the masks within the branches, by returnSequences: "
-          + "false or a pooling, or leave out what makes them, such as maskZero")
+        "its branches have masks of their own; end the masks within the branches, by "
+          + "returnSequences: false or a pooling, or leave out what makes them, such as maskZero")
     }
     return graph.add("Concat", results, ["axis": .int(Int64(axis))])
   }

@@ -109,8 +109,8 @@ private struct RecurrentOperator {
       return ["activations": .texts(["Elu"]), "activation_alpha": .floats([alpha])]
     case .gelu?, .geluTanh?, nil:
       throw layer.notWritten(
-        "ONNX' RNN knows no such activation; take tanh, relu, sigmoid, softplus, linear, leaky_relu or elu"
-      )
+        "ONNX' RNN does not know its activation; take tanh, relu, sigmoid, softplus, linear, "
+          + "leaky_relu or elu")
     }
   }
 }
