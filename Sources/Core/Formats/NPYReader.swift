@@ -57,6 +57,14 @@ package final class NPYReader<Source: ByteSource> {
     try read(room.count) { header.type.convert($0, to: room.baseAddress! + $1) }
   }
 
+  /// Reads the bits of numbers, each in 64 bits, until the room is full or the file ends; returns how many came. Whole
+  /// numbers are exact in them, also those beyond 2⁵³.
+  package func read(
+    bitsInto room: UnsafeMutableBufferPointer<Int64>
+  ) throws(Source.Failure) -> Int {
+    try read(room.count) { header.type.widen($0, to: room.baseAddress! + $1) }
+  }
+
   /// Whether nothing follows what has been read.
   package func isAtEnd() throws(Source.Failure) -> Bool {
     try source.read(into: UnsafeMutableRawBufferPointer(rebasing: block[..<1])) == 0

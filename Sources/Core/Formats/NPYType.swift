@@ -71,6 +71,22 @@ package struct NPYType: Sendable, Equatable {
     }
   }
 
+  /// The bits of as many numbers as there are bytes for, in 64 bits: a signed number keeps its sign, an unsigned one
+  /// of 64 bits is the signed one with the same bits, a truth value is 0 or 1, and a floating number is not converted.
+  func widen(_ bytes: UnsafeRawBufferPointer, to room: UnsafeMutablePointer<Int64>) {
+    switch (kind, size) {
+    case (.bool, _): each(bytes, UInt8.self) { room[$0] = $1 == 0 ? 0 : 1 }
+    case (.signed, 1): each(bytes, Int8.self) { room[$0] = Int64($1) }
+    case (.signed, 2): each(bytes, Int16.self) { room[$0] = Int64($1) }
+    case (.signed, 4): each(bytes, Int32.self) { room[$0] = Int64($1) }
+    case (.signed, _): each(bytes, Int64.self) { room[$0] = $1 }
+    case (_, 1): each(bytes, UInt8.self) { room[$0] = Int64($1) }
+    case (_, 2): each(bytes, UInt16.self) { room[$0] = Int64($1) }
+    case (_, 4): each(bytes, UInt32.self) { room[$0] = Int64($1) }
+    default: each(bytes, UInt64.self) { room[$0] = Int64(bitPattern: $1) }
+    }
+  }
+
   /// Calls `body` with the place and the bits of each number.
   @inline(__always)
   private func each<Bits: FixedWidthInteger>(

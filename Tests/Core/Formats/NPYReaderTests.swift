@@ -23,6 +23,24 @@ import Testing
     }
   }
 
+  @Test func wholeNumbersKeepEveryDigit() throws {
+    let cases: [(String, [UInt8], Int64)] = [
+      ("|b1", [7], 1), ("|i1", [0xFF], -1), ("|u1", [0xFF], 255), ("<i2", [0xFE, 0xFF], -2),
+      (">u2", [0xFF, 0xFE], 65534), (">i4", [0x80, 0, 0, 0], -1 << 31),
+      ("<u4", [0xFF, 0xFF, 0xFF, 0xFF], 4_294_967_295),
+      ("<i8", [1, 0, 0, 0, 0, 0, 0x20, 0], 9_007_199_254_740_993),
+      (">u8", [0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFF, 0xFE], -2),
+      ("<f4", [0, 0, 0xC0, 0x3F], 0x3FC0_0000),
+    ]
+    for (type, bytes, number) in cases {
+      let reader = try NPYReader(MemoryBytes(npy(type, "(1,)", bytes)))
+      let numbers = try [Int64](unsafeUninitializedCapacity: 1) { room, filled in
+        filled = try reader.read(bitsInto: UnsafeMutableBufferPointer(rebasing: room[..<1]))
+      }
+      #expect(numbers == [number], "\(type)")
+    }
+  }
+
   /// A file of several blocks comes whole, however it is asked for.
   @Test func manyBlocks() throws {
     let count = 200_001

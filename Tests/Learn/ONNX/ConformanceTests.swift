@@ -11,6 +11,11 @@ struct ConformanceTests {
     .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
     .appendingPathComponent("../shared/conformance/onnx-light")
 
+  private static let names = [
+    "bvlc_alexnet", "densenet121", "inception_v1", "inception_v2", "resnet50", "shufflenet",
+    "squeezenet", "vgg19", "zfnet512",
+  ]
+
   private static func isThere(_ folder: URL) -> Bool {
     FileManager.default.fileExists(atPath: folder.path)
   }
@@ -61,11 +66,7 @@ struct ConformanceTests {
 
   /// The input of the reference run is i/n for the i-th of n numbers.
   @Test(
-    .enabled(if: isThere(networks), "needs ../shared/conformance/onnx-light"),
-    arguments: [
-      "bvlc_alexnet", "densenet121", "inception_v1", "inception_v2", "resnet50", "shufflenet",
-      "squeezenet", "vgg19", "zfnet512",
-    ])
+    .enabled(if: isThere(networks), "needs ../shared/conformance/onnx-light"), arguments: names)
   func aClassicNetwork(_ name: String) throws {
     let path = Self.networks.appendingPathComponent("light_\(name)")
     let file = try ONNXFile(path: path.path + ".onnx")
@@ -80,5 +81,26 @@ struct ConformanceTests {
       bytes: [UInt8](Data(contentsOf: URL(fileURLWithPath: path.path + "_output_0.pb"))))
     let difference = ONNXCase.difference(.array(y), wanted, relative: 1e-3, absolute: 1e-4)
     #expect(difference == nil)
+  }
+
+  /// None of the networks that lie there is left out.
+  @Test(.enabled(if: isThere(networks), "needs ../shared/conformance/onnx-light"))
+  func everyNetworkIsRun() throws {
+    let files = try FileManager.default.contentsOfDirectory(atPath: Self.networks.path)
+    let there = files.filter { $0.hasSuffix(".onnx") }.map { $0.dropFirst(6).dropLast(5) }
+    #expect(there.map(String.init).sorted() == Self.names)
+  }
+
+  /// An output that is another one is noticed: the reference's, with one number changed.
+  @Test(.enabled(if: isThere(networks), "needs ../shared/conformance/onnx-light"))
+  func anotherOutputIsNoticed() throws {
+    let path = Self.networks.appendingPathComponent("light_squeezenet_output_0.pb")
+    let wanted = try ONNXFile.value(bytes: [UInt8](Data(contentsOf: path)))
+    var numbers = try #require(wanted.array).doubles
+    let shape = try #require(wanted.array).shape
+    numbers[7] += 0.01
+    let odd = try ONNXArray(doubles: numbers, shape: shape, type: .float32)
+    #expect(
+      ONNXCase.difference(.array(odd), wanted, relative: 1e-3, absolute: 1e-4) != nil)
   }
 }

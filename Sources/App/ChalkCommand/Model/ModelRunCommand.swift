@@ -8,6 +8,9 @@ struct ModelRunCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "run", abstract: "Run an ONNX file on arrays, and write its outputs.",
     discussion: """
+      An array must have the type and the shape that the model declares; nothing is converted. Outputs keep their type:
+      whole numbers lose no digit.
+
       Examples:
         chalk model run model.onnx --input x=x.npy --out Outputs
         chalk model run model.onnx --input a=a.npy --input b=b.npy --out .
@@ -31,9 +34,12 @@ struct ModelRunCommand: ParsableCommand {
         guard parts.count == 2 else {
           throw ValidationError("--input \(text): needs NAME=FILE.npy, such as x=x.npy.")
         }
-        let type = model.graph.inputs.first { $0.name == parts[0] }?.type
-        let tensor = try Tensor(npy: parts[1])
-        arrays[parts[0]] = try ONNXArray(tensor).converted(to: type ?? .float32)
+        guard arrays[parts[0]] == nil else {
+          throw ValidationError("--input \(parts[0]) comes twice; each input is given once.")
+        }
+        let port = model.graph.inputs.first { $0.name == parts[0] }
+        // The runner names the inputs that there are, where this is none of them.
+        arrays[parts[0]] = try port?.array(npy: parts[1]) ?? ONNXArray(npy: parts[1])
       }
       let outputs = try ONNXRunner(model).run(arrays)
       try SafeFile.makeFolder(out)
@@ -41,8 +47,15 @@ struct ModelRunCommand: ParsableCommand {
         let safe = name.map { $0.isLetter || $0.isNumber || "-_.".contains($0) ? $0 : "_" }
         let stem = String(safe).hasPrefix(".") ? "_" + String(safe) : String(safe)
         let path = URL(fileURLWithPath: out).appendingPathComponent(stem + ".npy").path
-        try array.tensor().write(npy: path)
-        print("\(name) \(array.shape): \(path)".withVisibleControls)
+        if let type = model.graph.outputs.first(where: { $0.name == name })?.type,
+          type != array.type
+        {
+          throw ONNXError.malformed(
+            place: "the output \(name)",
+            reason: "the graph declares \(type), and its nodes give \(array.type)")
+        }
+        try array.write(npy: path)
+        print("\(name) \(array.type) \(array.shape): \(path)".withVisibleControls)
       }
     } catch let error as ValidationError {
       throw error
