@@ -52,7 +52,8 @@ extension KerasStore {
     if kind == "time_distributed" { path = [] }
     let parts = path.compactMap { part -> String? in
       if KerasNames.split(part).kind.hasSuffix("_cell") { return nil }
-      if kind == "bidirectional" {
+      // Without a description of the model the kind is not known.
+      if kind == nil || kind == "bidirectional" {
         if part.hasPrefix("forward_") { return "forward" }
         if part.hasPrefix("backward_") { return "backward" }
       }

@@ -19,9 +19,21 @@ struct ModelContents: Equatable {
   /// How many numbers there are.
   var count: Int { entries.reduce(0) { $0 + $1.count } }
 
-  /// The tensors of a safetensors file, or the arrays of a NumPy archive.
+  /// The endings of Keras' files, which are HDF5 or have it inside.
+  static let kerasEndings = [".keras", ".h5", ".hdf5"]
+
+  /// Whether a file is one of Keras, by its ending.
+  static func isKeras(_ path: String) -> Bool { kerasEndings.contains { path.hasSuffix($0) } }
+
+  /// The tensors of a safetensors file, the arrays of a NumPy archive, or the weights of a file of Keras.
   init(of path: String) throws {
-    if path.hasSuffix(".npz") || path.hasSuffix(".npy") {
+    if ModelContents.isKeras(path) {
+      let file = try KerasFile(path: path)
+      entries = file.tensors.map {
+        Entry(name: $0.name, shape: $0.tensor.shape.dimensions, type: $0.type.rawValue)
+      }
+      remarks = ModelContents.remarks(on: file)
+    } else if path.hasSuffix(".npz") || path.hasSuffix(".npy") {
       entries = try NPZFile(path: path).arrays.map {
         Entry(name: $0.name, shape: $0.shape, type: $0.type)
       }
@@ -35,6 +47,24 @@ struct ModelContents: Equatable {
   }
 
   init(_ entries: [Entry]) { self.entries = entries }
+
+  /// The kinds of the layers in order, and what else is in the file.
+  private static func remarks(on file: KerasFile) -> [String] {
+    var remarks = file.version.map { ["saved by Keras \($0)"] } ?? []
+    let kinds = file.layers.map { "\($0.name) (\($0.kind ?? "kind unknown"), \($0.count))" }
+    if !kinds.isEmpty {
+      let order = file.isOrdered ? "in the model's order" : "in the file's order"
+      remarks.append("layers with weights \(order): \(kinds.joined(separator: ", "))")
+    }
+    if !file.others.isEmpty {
+      let count = counted(file.others.count, "tensor")
+      remarks.append("and \(count) of no layer, such as the optimizer's memory")
+    }
+    if !file.unread.isEmpty {
+      remarks.append("not read, as they hold no numbers: \(file.unread.joined(separator: ", "))")
+    }
+    return remarks
+  }
 
   /// A line for each tensor, numbers of a kind that follow each other under the layer that they belong to.
   var lines: [String] {

@@ -3,12 +3,14 @@ import Chalk
 import Foundation
 import WholeFiles
 
-/// `chalk model convert`: an ONNX file as another form.
+/// `chalk model convert`: an ONNX file as another form, or the weights of a file of Keras.
 struct ModelConvertCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "convert",
-    abstract: "Convert an ONNX file: one file, its weights, or source text.",
+    abstract: "Convert an ONNX file: one file, its weights, or source text; or Keras' weights.",
     discussion: """
+      Of a .keras, .weights.h5 or .h5 file there is only --to safetensors: its weights by their names.
+
       onnx         one checked file, with data from outside in it
       safetensors  the weights by their names
       keras        source text that builds the model, and its weights beside it
@@ -17,6 +19,7 @@ struct ModelConvertCommand: ParsableCommand {
       Examples:
         chalk model convert model.onnx --to pytorch --out model.py
         chalk model convert model.onnx --to safetensors --out weights.safetensors
+        chalk model convert model.keras --to safetensors --out weights.safetensors
       """)
 
   /// What a file is converted to.
@@ -24,7 +27,9 @@ struct ModelConvertCommand: ParsableCommand {
     case onnx, safetensors, keras, pytorch
   }
 
-  @Argument(help: "An .onnx file.", completion: .file(extensions: ["onnx"]), transform: typedPath)
+  @Argument(
+    help: "An .onnx, .keras or .h5 file.",
+    completion: .file(extensions: ["onnx", "keras", "h5"]), transform: typedPath)
   var file: String
 
   @Option(help: "onnx, safetensors, keras or pytorch.")
@@ -34,6 +39,7 @@ struct ModelConvertCommand: ParsableCommand {
   var out: String
 
   func run() throws {
+    if ModelContents.isKeras(file) { return try convertKeras() }
     do {
       let model = try ONNXFile(path: file)
       switch to {
@@ -48,6 +54,21 @@ struct ModelConvertCommand: ParsableCommand {
         try SafeFile.write(Array(text.utf8), to: out)
         print("\(weights)".withVisibleControls)
       }
+    } catch {
+      throw Failure("\(error)")
+    }
+    print("\(out)".withVisibleControls)
+  }
+
+  /// The weights of the layers, named as in a model with layers of these names.
+  private func convertKeras() throws {
+    guard to == .safetensors else {
+      throw ValidationError(
+        "'\(file)' is a file of Keras, which becomes --to safetensors; --to \(to.rawValue) needs an "
+          + ".onnx file.")
+    }
+    do {
+      try WeightsFile(try KerasFile(path: file).tensors).write(to: out)
     } catch {
       throw Failure("\(error)")
     }

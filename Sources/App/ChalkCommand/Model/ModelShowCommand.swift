@@ -11,13 +11,16 @@ struct ModelShowCommand: ParsableCommand {
       Examples:
         chalk model show model.safetensors
         chalk model show weights.npz
+        chalk model show model.keras
         chalk model show model.onnx --out model.png
         chalk model show g2p-en
       """)
 
   @Argument(
-    help: "A .safetensors, .npz or .onnx file, or the name of a model that was fetched.",
-    completion: .file(extensions: ["safetensors", "npz", "onnx"]), transform: typedPath)
+    help:
+      "A .safetensors, .npz, .keras, .h5 or .onnx file, or the name of a model that was fetched.",
+    completion: .file(extensions: ["safetensors", "npz", "keras", "h5", "onnx"]),
+    transform: typedPath)
   var model: String
 
   @Option(
@@ -66,7 +69,7 @@ struct ModelShowCommand: ParsableCommand {
 
   /// The file, or the files of weights of the model of this name.
   private func paths() throws -> [String] {
-    let endings = [".safetensors", ".npz", ".npy", ".onnx"]
+    let endings = [".safetensors", ".npz", ".npy", ".onnx"] + ModelContents.kerasEndings
     if model.contains("/") || endings.contains(where: { model.hasSuffix($0) }) { return [model] }
     let package = try plugins.catalog().catalog.pretrained(named: model)
     do {

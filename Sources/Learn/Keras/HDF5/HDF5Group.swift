@@ -90,7 +90,7 @@ extension HDF5File {
       try node.skip(2)
       for _ in 0..<(try node.count(2)) {
         let place = try node.count(offsetSize)
-        let header = try node.definedAddress()
+        let header = try node.address()
         let cached = try node.count(4)
         try node.skip(20)
         try spend(2 * offsetSize + 24)
@@ -101,6 +101,7 @@ extension HDF5File {
         }
         let name = try text(start..<end, "a name")
         guard cached != 2 else { throw softLink(name) }
+        guard let header else { throw .damaged("“\(name)” points nowhere") }
         symbols.append((name, header))
       }
     }

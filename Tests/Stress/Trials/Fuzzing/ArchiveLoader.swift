@@ -29,16 +29,17 @@ extension Loader {
 }
 
 /// Zip archives whose files are stored as they are.
-private enum Archives {
+enum Archives {
   static let arrays: [[UInt8]] = [
     Tensor([1, 2, 3, 4, 5, 6], shape: [2, 3]).npyBytes,
     Tensor([0.5, -1], shape: [2], .double).npyBytes, Tensor([7], shape: []).npyBytes,
   ]
 
-  static func packed(_ files: [[UInt8]]) -> [UInt8] {
+  /// The files as an archive, under these names, or `a0.npy` and so on.
+  static func packed(_ files: [[UInt8]], names: [String]? = nil) -> [UInt8] {
     var (archive, table) = ([UInt8](), [UInt8]())
     for (place, bytes) in files.enumerated() {
-      let name = Array("a\(place).npy".utf8)
+      let name = Array((names?[place] ?? "a\(place).npy").utf8)
       let checksum = bytes.withUnsafeBufferPointer { crc32(0, $0.baseAddress, UInt32($0.count)) }
       let common: [UInt8] =
         [20, 0] + [UInt8](repeating: 0, count: 8) + little(Int(checksum), 4)

@@ -1,0 +1,47 @@
+import Datasets
+import Foundation
+
+/// Small HDF5 files of one dense layer, written by h5py 3.14: as Keras 3 writes them, as Keras 2 did with the layer's names
+/// in attributes, in packed chunks, and with the headers of HDF5's latest format.
+enum KerasSeeds {
+  static let files: [[UInt8]] = {
+    guard let data = Data(base64Encoded: base64, options: .ignoreUnknownCharacters),
+      let archive = try? ZipArchive(Array(data), name: "seeds"),
+      let files = try? archive.entries.map({ try archive.unpack($0) })
+    else { fatalError("seeds that cannot be unpacked") }
+    return files
+  }()
+
+  private static let base64 = """
+    UEsDBBQAAAAIAAAAIQC89FzqoQEAACgYAAAJAAAAbGF0ZXN0Lmg16/RwcePlkuJi5uBggIH/UKAhAeEbQMWj9K0n+3u4BDEp2LjyZiPjCiYhZI
+    0wwMXEwMjAwCbIAKTYchIrU4uKD8MscWagBph1XOo/OU4SADmJNSU1rzg1jBFqlgtVXMRwov36aXKcxA9yEktZYlHxS5iLXKnjIobyPrkFOJwk
+    AAyJDmaIMj2ocoiDQDKHWFBleMwYGJgZWBlEGIASeYm5qQySjIwMQIVgDHE2BwMTkGSDMMEALM6D6iS5tml7wE5iZGBkVGFgYGJiZIQ6A6wfBD
+    D4IgyMggryDBBHKTCIczCI1wNZrED3MnNxAAOXhZEBmmYlYBYtYBj0YO0T9WR/Zw9v7MmDjQcUgowGNdBgqF5x/zE85ESAocPIyMiELaQU7aER
+    4MBgws1g8p8ZNaQkoEEkAHPGBoYhB0zUN6wHhZyoEChR4Ag5w23QhLTudZUbwygYBaMADtyd/X0YkYoBWNXDBqUzMlOAtSRC/Q3+0TAbBaNgFI
+    yCUTAKRsEoGAWjYBSMglEwCoYmaLBnAA0TMjgAcQMQL3CwfwCR2f8BQgMAUEsDBBQAAAAIAAAAIQC1p+2UXgIAABApAAAJAAAAbGVnYWN5Lmg1
+    7ZpRTxNBEIB3t6VeCJUSTTgI0eaeMDEIMSbNvSix1TMxQtAHEmLa065wsVxNzyiENPYR/4GPPPovfPXn+Mgb7u3OtrdLBQIJYDpfep3u7N7cZj
+    oz7U37Pag+K47PjpMUxyF5UiJZjoDSPXOs5xsgKch9kD+Z1o/JORf0JbBfzqmxCye+WavV0tVHFv2NgAGHIKNIUFteTeV6P44Uv5m5bitqNnk8
+    iMfggtedgivZcT0BO6Hi1W0RnK1wl3fqcbjNE6mfoVSeWernhopcSqmRL1oWMsFNpf0AXt8U9h3ykXfCpP6Fd5KoHZ9kf4g9ZtgrSnvb7SZv1d
+    +34w/RJjmDvRcZezmpzw3N68OCGu+Qs+X1nznMa8zr43l9ULicvG7k1bhXsPO6KGLSJV95tLn1eZDYt8QGJjN5rMsPM/b5QKRrzFv+IgzfRWHi
+    Lyq71MgbvY/1Wcibucv1//OnKy9pxvFG/cj4nVn6hwtLjxaWVC3o1wfBnqdqiufvebImJp6/IZStMEmkFz3fq/I44d79zEqYUBfzut233a61z8
+    Yk5gqCIAiCIAiCIAiCnJfXr1aqaUdC998qebMPYPdHkOHo3zm04yiZV5Iphe6T6D7K8bErT50q3yXK5WUy7ZDpbzA/Jt6hdJ4xZdCBDlKOioUS
+    19rRzpX647S+b+WOktj3HU3svi8EMflh9T91I1WPdSdV16fKBevdpxtmvbuqPuz/+bnBBlVn/uT12t/BDPru+tF7LJ6eiIc4euI4EAcRut4v9A
+    2CIAiCjMJ9q/pG96//N5z/PtUtD7/j279W/vgLUEsDBBQAAAAIAAAAIQCXke3KDQIAAAgtAAAJAAAAcGFja2VkLmg17Zm7SgNBFIZnZt1LNokm
+    WihaKGhhI8QupYKRbbygFlZi0A0WQcSoKBYGC4mdpa2dD+ED+AhiZWkj+Aaa2ZlxMxOiESN4+T8Ih3Pm7CTM/JzZOTkPZmbT/qBPOJ5HukiGNP
+    Ii8SZ0X42vS0ulrUl7zVScRmMDMp6V85t5K0uFAs9+MVDf82AL6xHwHwkK04vcrkpfqfSW6Xnl4lG4W4n1GHzxe1vpN7CEv2W3p9/HBPQL/Tbr
+    t2breZvhdiUkndPv8vzCDFew0t2IpddrU8fgc3Vg0RX+TqK9OvCcRh1AHWiuAxcJPe+gyE+x76sD465eB0wdg8/VgdWk8A/T7dWBIKPvP/jfdU
+    Dp6TKt5+WknTTuWVMdqgO5pD6vqWPQqg44Ys2o8seFZSIgX6uIup40+wPRo9mR4fqdO3ozI/0e6T+R43Z9h/g4s8SESZKPfMrUPF5UiSpb+6VS
+    OZRzkGhneXwzLJWLe3HckwqzmHWRjX8K/8iUfAfOF/amq3zP+/lv97dRaKkRfm7wdTTPjd4PnrsdErbP0JnJ/ZDuM8N2YQsAAAAAAH4Fh2sb69
+    VTx3GdY9clzhytRpHqmZ1KdXenUsTP0av6O/4NlgoAAAD4M1BiG/1I0e+jVATMPk/cf+yRsQzxbeKrtp3Zf4z7h+xuLJ6qoc1U+1HrIfpozf+/
+    tOpvPX3QFwMAAADA3+MVUEsDBBQAAAAIAAAAIQAWVblt2wEAALgnAAAKAAAAd2VpZ2h0cy5oNe2Zv0/CQBTH37VUCtoAiQnoQp1kxM1NjKAdjB
+    B1YJREEk2UGEkMTjLi5sjoyOjo5uqf4OjoyH+AvfYd9I7ww4AxhvdJmsvdvV6be998e717dPL7VnQ9ChzThBDEIUgPed2U66L/DEuGZQvLjiba
+    mdeXwvYEjq/GnR4XCjy6pyCe82n4pQnEIuIUdku8LGNdqPRdk+OuKvfV2/pAj86Mzx2lX0f36xfGdPr9ipB+Sb/D+m0Zctx5tVavwvz0e3JUzH
+    MFC93ZuuzXqo6Jn/lAKezXbyLT+UDXIh8gHxj2gaeIHHdX4V+x3/OBTFj2AVXHxCgf0CUfiGMGt2PyeniSD3RsOf/EYvuA0FPbkuOyWG4p/1m5
+    OflAdlket4z1hkU5Gof4/qvztYKZYWDAqjvLtco1X87BGmPeHfH+XJvSvC/x3McGuTjYKx6ygEEE47z12uW5u1QcvM9HjHJCEARBEARBEARBEP
+    8Nvn/AAj/+DDJ+qfkNeGwD4vhzuJ7ybk3YaQh5LTYkTUg+YL8Bptevaf6AJu5A6ayNJ/0p5Y0afzof/r6V1t+3aqfHx4t91e4GaWm8rvw8M8Yk
+    /cyuoxfUkXrS1aIkEARBTKS5A95RT869mu717F7gtjXfvgFQSwECFAMUAAAACAAAACEAvPRc6qEBAAAoGAAACQAAAAAAAAAAAAAAgAEAAAAAbG
+    F0ZXN0Lmg1UEsBAhQDFAAAAAgAAAAhALWn7ZReAgAAECkAAAkAAAAAAAAAAAAAAIAByAEAAGxlZ2FjeS5oNVBLAQIUAxQAAAAIAAAAIQCXke3K
+    DQIAAAgtAAAJAAAAAAAAAAAAAACAAU0EAABwYWNrZWQuaDVQSwECFAMUAAAACAAAACEAFlW5bdsBAAC4JwAACgAAAAAAAAAAAAAAgAGBBgAAd2
+    VpZ2h0cy5oNVBLBQYAAAAABAAEAN0AAACECAAAAAA=
+    """
+}
