@@ -88,6 +88,7 @@ async function showNumber(panel, way, moveFocus, tries = 0) {
   }
   one(".close", panel).onclick = () => closeBeside(panel, () => buttonAt(panel.spot));
   typeset(panel);
+  startScrolling(panel);
   buttonAt(panel.spot)?.setAttribute("aria-expanded", "true");
   if (moveFocus) panel.focus();
 }

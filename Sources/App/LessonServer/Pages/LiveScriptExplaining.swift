@@ -91,6 +91,7 @@ let liveScriptExplaining = #"""
     }
     one(".close", panel).onclick = () => closeBeside(panel, () => buttonAt(panel.spot));
     typeset(panel);
+    startScrolling(panel);
     buttonAt(panel.spot)?.setAttribute("aria-expanded", "true");
     if (moveFocus) panel.focus();
   }
