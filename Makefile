@@ -9,7 +9,7 @@ FLAGS := -c release -Xswiftc -enable-testing --explicit-target-dependency-import
 # Threads that wait for one another sleep soon, as in chalk itself: tests share the machine.
 export GOMP_SPINCOUNT ?= 2000
 
-.PHONY: build install uninstall figures book strings results models test-models browser mpi test test-thorough test-golden test-onnx test-distributed test-figures test-package serve-test \
+.PHONY: build install uninstall figures book strings results models test-models browser axe mpi test test-thorough test-golden test-onnx test-distributed test-figures test-package serve-test \
   stress example reference decisions lint setup clean
 
 build: setup
@@ -100,6 +100,20 @@ browser: setup
 	@$(MAKE) --no-print-directory setup \
 	  PACKAGES="$$(command -v chromium chromium-browser google-chrome > /dev/null || echo chromium)"
 
+# axe-core, which finds what keeps people out of a page, for the tests that look at pages in a browser: from the Python
+# Package Index, checked by its SHA-256. Without it these tests are skipped.
+AXE := axe-playwright-python==0.1.8
+AXE_SHA256 := 84494fec757e4710dc751c8d7a636e457f4532f08f85c86dc9070133fbff53bc
+axe:
+	@if echo "$(AXE_SHA256)  .build/axe/axe.min.js" | sha256sum --check --status 2> /dev/null; then exit 0; fi; \
+	rm -rf .build/axe && mkdir -p .build/axe/wheel \
+	&& python3 -m pip download --quiet --no-deps --only-binary=:all: --disable-pip-version-check \
+	  --dest .build/axe/wheel $(AXE) \
+	&& python3 -m zipfile --extract .build/axe/wheel/*.whl .build/axe/wheel \
+	&& cp .build/axe/wheel/axe_playwright_python/axe.min.js .build/axe/unchecked.js \
+	&& echo "$(AXE_SHA256)  .build/axe/unchecked.js" | sha256sum --check --quiet \
+	&& mv .build/axe/unchecked.js .build/axe/axe.min.js && rm -rf .build/axe/wheel
+
 # Open MPI for training over several processes; without it the tests under mpirun are skipped.
 mpi: setup
 	@$(MAKE) --no-print-directory setup \
@@ -108,7 +122,7 @@ mpi: setup
 # The live pages: the server by itself, over sockets, and in a browser where there is one, with the times it takes.
 serve-test: setup
 	swift build $(FLAGS) --build-tests
-	swift test $(FLAGS) --skip-build --filter 'LessonServerTests|ServeTests'
+	swift test $(FLAGS) --skip-build --filter 'LessonServerTests|ServeTests|WrittenPagesTests|AxeTests'
 
 # Looks at what `make figures` has left: CHALK_FIGURES=Figures make test-figures
 test-figures:

@@ -120,7 +120,12 @@ struct Channels: Lesson {
             }
           }
         }
-      })
+      },
+      explaining: [
+        PixelSums(
+          panel: 2, input: x, weights: w.map { $0.map { $0.map { [$0[o]] } } }, biases: [b[o]],
+          firstMap: o)
+      ])
     board.ask(
       "A filter of 3 × 3 reads 32 channels. How many products are in one of its outputs?",
       answer: Double(9 * 32), tolerance: 0, because: "3 · 3 · 32; the bias is added once.")
@@ -219,6 +224,11 @@ struct Channels: Lesson {
             HeatMap(maps[o], scale: .diverging(center: 0), range: -4...4)
           }
         }
+      },
+      explaining: (0..<2).map { o in
+        PixelSums(
+          panel: 3 + o, input: picture, weights: weights.map { $0.map { $0.map { [$0[o]] } } },
+          firstMap: o)
       })
     board.identity(
       "the brightness filter gives 0 everywhere",

@@ -236,7 +236,7 @@ struct Convolution: Lesson {
         Panel("The feature map y", x: "j", y: "i") {
           HeatMap(result.rows, scale: .diverging(center: 0), range: -3...3)
         }
-      })
+      }, explaining: [PixelSums(panel: 2, input: picture.rows, kernel: kernel.rows)])
     board.ask(
       "A 5 × 5 kernel slides over a picture of 32 × 32. How wide is its feature map?", answer: 28,
       tolerance: 0,
@@ -309,7 +309,7 @@ struct Convolution: Lesson {
         Panel(name, x: "j", y: "i") {
           HeatMap(photograph.crossCorrelated(with: chosen).rows, scale: .diverging(center: 0))
         }
-      })
+      }, explaining: [PixelSums(panel: 1, input: photograph.rows, kernel: chosen.rows)])
     board.draw(
       Figure(
         "Four filters, one photograph",
@@ -325,6 +325,9 @@ struct Convolution: Lesson {
               scale: kernel.name == "blur" ? .grey : .diverging(center: 0))
           }
         }
+      },
+      explaining: ConvolutionKernel.all.enumerated().map { panel, kernel in
+        PixelSums(panel: panel, input: photograph.rows, kernel: kernel.rows)
       })
     let flat = Picture(rows: Array(repeating: Array(repeating: 0.7, count: 6), count: 6))
     let edges = ConvolutionKernel.all.filter { $0.name.hasSuffix("edge") }
@@ -385,6 +388,10 @@ struct Convolution: Lesson {
             HeatMap(maps[index], scale: .diverging(center: 0), range: -1.4...1.4)
           }
         }
+      },
+      explaining: views.enumerated().map { row, view in
+        PixelSums(
+          panel: 2 * row + 1, input: view.rows, kernel: ConvolutionKernel.verticalEdge.rows)
       })
     board.identity(
       "the map of the moved view is the moved map, number by number, except for the new columns",

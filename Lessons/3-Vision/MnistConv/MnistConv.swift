@@ -52,6 +52,11 @@ struct MnistConv: Lesson {
             + maps.map { PixelImage(grey: $0.grid) },
           captions: ["the digit", "moved by \(shift)", "its map", "map of the moved one"],
           columns: 4)
+      },
+      explaining: pictures.enumerated().map { index, x in
+        PixelSums(
+          picture: 2 + index, input: x, weights: layer.parameters[0].variable.value,
+          biases: layer.parameters[1].variable.value, maps: 1, isRectified: false)
       })
     let (still, moved) = (maps[0], maps[1])
     let worst = (still[Axis.all, 0..<(26 - shift)] - moved[Axis.all, shift..<26]).absolute().max()
@@ -262,6 +267,11 @@ struct MnistConv: Lesson {
           maps.flatMap { map in
             [image] + (0..<shown).map { PixelImage(grey: map[0, Axis.all, Axis.all, $0].grid) }
           }, columns: shown + 1)
+      },
+      explaining: [before, after].enumerated().map { row, w in
+        PixelSums(
+          picture: row * (shown + 1) + 1, input: digit, weights: w[0], biases: w[1], maps: shown,
+          isRectified: true)
       })
     shares(on: board, task, kernels)
     let empty = withoutGradients { model.layers[0](Variable(Tensor.zeros([1, 28, 28, 1]))).value }

@@ -225,6 +225,13 @@ struct SimpleCNN: Lesson {
           captions: stages[1...4].flatMap { stage in
             ["", stage.name] + (1..<6).map { _ in "" }
           }, columns: 7)
+      },
+      explaining: [(0, model.conv1), (2, model.conv2)].map { stage, layer in
+        // What stands before the layer goes into it.
+        PixelSums(
+          picture: 7 * stage + 1, input: stages[stage].value,
+          weights: layer.parameters[0].variable.value, biases: layer.parameters[1].variable.value,
+          maps: 6, isRectified: true)
       })
     board.draw(
       Figure(

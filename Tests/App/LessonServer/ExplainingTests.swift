@@ -99,6 +99,48 @@ import Testing
     #expect(answer.status == .badRequest, "\(query.prefix(80))")
   }
 
+  /// A pixel of a figure is opened by its place, and behind it the sums that it is made of.
+  @Test(arguments: [
+    ("0,1,0,1", "", "a[0,1,0]=max(0,y[0,1,0])"), ("0,1,0,1", "1", "y[0,1,0]=s[0]+s[1]+b[0]"),
+    ("0,1,0,0", "1,2", "s[1]=x[0,0,1]·w[0,0,1,0]"),
+  ]) func aPixelIsOpened(pixel: String, way: String, formula: String) async throws {
+    let classroom = Classroom()
+    _ = try await classroom.openPage(showing: Self.recordOfPixels)
+    let answer = await classroom.get(
+      "/live/explain?address=demo.html&step=1&block=1&pixel=\(pixel)&way=\(way)")
+    #expect(answer.status == .ok)
+    #expect(seen(answer.text).contains(formula), "\(seen(answer.text))")
+  }
+
+  @Test(arguments: [
+    ("0,0,0,0", HTTPStatus.notFound), ("1,1,0,0", .notFound), ("0,1,1,0", .notFound),
+    ("0,1,0,2", .notFound), ("0,1,0", .badRequest), ("0,1,0,-1", .badRequest),
+    ("0,1,0,x", .badRequest), ("0,1,0,99999999999999999999", .badRequest),
+  ]) func whatIsNoPixelIsNotOpened(pixel: String, status: HTTPStatus) async throws {
+    let classroom = Classroom()
+    _ = try await classroom.openPage(showing: Self.recordOfPixels)
+    let place = "/live/explain?address=demo.html&step=1"
+    #expect(await classroom.get("\(place)&block=1&pixel=\(pixel)").status == status)
+    #expect(await classroom.get("\(place)&block=0&pixel=0,1,0,0").status == .notFound)
+    #expect(await classroom.get("\(place)&block=1&pixel=0,1,0,0&way=2").status == .notFound)
+  }
+
+  /// A figure of two pictures, the second a feature map of 1 × 2 pixels.
+  static var recordOfPixels: Record {
+    let board = Board()
+    board.step("One")
+    board.say("Before it.")
+    board.draw(
+      Figure("Pictures") { Images([PixelImage(grey: [[1, 2]]), PixelImage(grey: [[3.5, 0]])]) },
+      explaining: [
+        PixelSums(
+          picture: 1, input: [[[1, 2], [-1, -4]]], weights: [[[[1], [1]]]], biases: [0.5],
+          isRectified: true, firstMap: 0)
+      ])
+    return Record(
+      card: Classroom.card(), seed: 0, settings: [:], controls: [], steps: board.steps)
+  }
+
   @Test func aGuestMayOpenNumbersToo() async throws {
     let classroom = Classroom(hasGuests: true)
     _ = try await classroom.openPage(showing: Self.record)

@@ -7,6 +7,7 @@ import Presenters
 ///
 /// ```
 /// step=2&block=3&place=0&way=1,2
+/// step=2&block=3&pixel=0,1,3,5
 /// ```
 public struct NumberAddress: Sendable, Equatable {
   /// The step, from 1.
@@ -17,8 +18,33 @@ public struct NumberAddress: Sendable, Equatable {
   public var place: Int
   /// The update of a training that the number belongs to.
   public var update: Int?
+  /// The pixel of a figure that was clicked; nil for a number of another block.
+  public var pixel: Pixel?
   /// The inputs that were opened, each by its number from 1.
   public var inputs: [Int]
+
+  /// A pixel of a figure: its panel, the picture in the panel, its row and its column, all from 0.
+  public struct Pixel: Sendable, Equatable {
+    /// The panel of the figure, and the picture in it.
+    public var panel, picture: Int
+    /// The row, the first on top, and the column.
+    public var row, column: Int
+
+    /// A pixel at a place.
+    public init(panel: Int, picture: Int, row: Int, column: Int) {
+      (self.panel, self.picture, self.row, self.column) = (panel, picture, row, column)
+    }
+
+    /// Reads "0,1,3,5"; nil where that is no place.
+    init?(_ text: String) {
+      let numbers = text.split(separator: ",", omittingEmptySubsequences: false).map { Int($0) }
+      guard numbers.count == 4, let panel = numbers[0], let picture = numbers[1],
+        let row = numbers[2], let column = numbers[3],
+        [panel, picture, row, column].allSatisfy({ $0 >= 0 })
+      else { return nil }
+      self.init(panel: panel, picture: picture, row: row, column: column)
+    }
+  }
 
   /// As deep as anybody goes.
   static let mostInputs = 1000
@@ -42,6 +68,10 @@ public struct NumberAddress: Sendable, Equatable {
     if let text = query["update"] {
       guard let update = Int(text), update > 0 else { return nil }
       self.update = update
+    }
+    if let text = query["pixel"] {
+      guard let pixel = Pixel(text) else { return nil }
+      self.pixel = pixel
     }
     let steps = (query["way"] ?? "").split(separator: ",", omittingEmptySubsequences: true)
     guard steps.count <= NumberAddress.mostInputs else { return nil }
@@ -73,9 +103,27 @@ public struct NumberAddress: Sendable, Equatable {
 
   /// What the page shows of it; nil where there is no such number.
   public func html(in record: Record, translation: Translation) -> String? {
+    if let pixel { return html(of: pixel, in: record, translation: translation) }
     guard let state = opened(in: record, translation: translation),
       let explanation = state.explanation, case .opened(_, let path) = state.view
     else { return nil }
+    return WebOpened(explanation, path: path, inputs: inputs, translation: translation).html
+  }
+
+  /// What the page shows of a pixel, or of the sums that it is made of; nil where there is no such pixel.
+  private func html(of pixel: Pixel, in record: Record, translation: Translation) -> String? {
+    guard record.steps.indices.contains(step - 1) else { return nil }
+    let sums = record.steps[step - 1].sums(ofBlock: block).filter { $0.panel == pixel.panel }
+    let found = sums.lazy.compactMap {
+      $0.explanation(picture: pixel.picture, row: pixel.row, column: pixel.column)
+    }
+    guard let explanation = found.first else { return nil }
+    var path = [0]
+    for input in inputs {
+      let openable = explanation.entries[path[path.count - 1]].slopes.compactMap(\.entry)
+      guard openable.indices.contains(input - 1) else { return nil }
+      path.append(openable[input - 1])
+    }
     return WebOpened(explanation, path: path, inputs: inputs, translation: translation).html
   }
 }

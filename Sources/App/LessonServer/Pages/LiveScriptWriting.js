@@ -60,6 +60,11 @@ function writeBlock(block, html) {
     const caption = one("figcaption", block);
     caption.innerHTML = one("figcaption", place.content).innerHTML;
     typeset(caption);
+    // What stands below the picture belongs to the new one.
+    const below = (children) => [...children].filter((part) => part.tagName !== "FIGURE");
+    below(block.children).forEach((part) => part.remove());
+    block.append(...below(place.content.children));
+    begin(block);
     return;
   }
   const held = block.contains(document.activeElement) ? document.activeElement : null;
@@ -86,4 +91,30 @@ function swapPicture(old, fresh) {
   next.onload = swap;
   next.onerror = swap;
   next.src = source || freshImage.getAttribute("src");
+}
+
+// What appears beside a button: below its block, with the focus in it. Escape closes it, and leads back.
+function beside(button, kind, label, home) {
+  const panel = document.createElement("section");
+  panel.className = "beside " + kind;
+  panel.tabIndex = -1;
+  panel.setAttribute("aria-label", label);
+  panel.setAttribute("aria-live", "polite");
+  panel.textContent = words.working;
+  panel.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || event.defaultPrevented) return;
+    event.stopPropagation();
+    closeBeside(panel, home);
+  });
+  (button.closest(".block") || button.closest("li") || button).after(panel);
+  button.setAttribute("aria-expanded", "true");
+  return panel;
+}
+
+function closeBeside(panel, home) {
+  const held = panel.contains(document.activeElement);
+  panel.remove();
+  const button = home();
+  button?.setAttribute("aria-expanded", "false");
+  if (held) button?.focus();
 }

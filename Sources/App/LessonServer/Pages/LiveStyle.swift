@@ -26,11 +26,20 @@ let liveStyle = #"""
   .hide-steps .scrubber, .hide-steps #contents .steps, .hide-steps .turn { display: none; }
   .hide-training #watch { display: none; }
   .hide-questions .question, .hide-questions .exercise { display: none; }
-  .hide-numbers .open, .hide-numbers .number-opened { display: none; }
+  .hide-numbers .open, .hide-numbers .number-opened, .hide-numbers .pixels, .hide-numbers .pixel-layer {
+    display: none; }
   .hide-writing .write, .hide-writing #exercises, .hide-writing .text-opened { display: none; }
   .hide-data #own-data { display: none; }
   body:not(.owner) .write, body:not(.owner) #exercises, body:not(.owner) #own-data { display: none; }
   .opens { cursor: pointer; text-decoration: underline dotted; text-underline-offset: .2em; }
+  .pixels { font-family: var(--sans); font-size: .9rem; margin: .3rem 0 0; }
+  .pixels output { display: block; min-height: 1.5em; font-variant-numeric: tabular-nums; }
+  .pixel-layer { position: absolute; left: 1px; top: 1px; width: calc(100% - 2px);
+    pointer-events: none; }
+  .pixel { position: absolute; padding: 0; border: 0; border-radius: 0; background: none;
+    pointer-events: auto; }
+  .pixel[aria-expanded=true] { outline: 2px solid var(--accent); outline-offset: 1px; }
+  .picture .over-pixel img { cursor: crosshair; }
   .beside { margin: .4rem 0 1rem; padding: .7rem 1rem; border: 1px solid var(--line); border-left: 3px solid var(--accent);
     border-radius: .5rem; background: var(--raised); font-family: var(--sans); font-size: .92rem;
     overflow-wrap: anywhere; }

@@ -10,7 +10,7 @@ public final class PictureDesk: Sendable {
     /// The figures that stand in pages, by their fingerprints.
     var figures: BoundedStore<String, Figure>
     var drawn: BoundedStore<PictureName, [UInt8]>
-    var sizes: BoundedStore<String, [Int]>
+    var measures: BoundedStore<String, FigureMeasure>
     var drawing: [PictureName: Task<Result<[UInt8], any Error>, Never>] = [:]
     var next = 0
   }
@@ -30,7 +30,7 @@ public final class PictureDesk: Sendable {
     state = Mutex(
       State(
         figures: BoundedStore(room: room), drawn: BoundedStore(room: room),
-        sizes: BoundedStore(room: 10_000)))
+        measures: BoundedStore(room: 10_000)))
   }
 
   /// The picture of a figure, as a page shows it; nil where it cannot be drawn.
@@ -40,17 +40,18 @@ public final class PictureDesk: Sendable {
     let dark = PictureName(of: figure, bytes: bytes, theme: "dark")
     let known = state.withLock { state in
       state.figures.keep(figure, as: light.key, cost: bytes.count)
-      return state.sizes.value(light.key)
+      return state.measures.value(light.key)
     }
-    guard let size = known ?? measured(figure, light.key) else { return nil }
+    guard let measure = known ?? measured(figure, light.key) else { return nil }
     return WebPicture(
-      light: "Images/" + light.file, dark: "Images/" + dark.file, width: size[0], height: size[1])
+      light: "Images/" + light.file, dark: "Images/" + dark.file, width: measure.width,
+      height: measure.height, places: measure.places)
   }
 
-  private func measured(_ figure: Figure, _ key: String) -> [Int]? {
-    guard let size = measurer.size(of: figure) else { return nil }
-    state.withLock { $0.sizes.keep([size.width, size.height], as: key, cost: 1) }
-    return [size.width, size.height]
+  private func measured(_ figure: Figure, _ key: String) -> FigureMeasure? {
+    guard let measure = measurer.measure(of: figure) else { return nil }
+    state.withLock { $0.measures.keep(measure, as: key, cost: 1) }
+    return measure
   }
 
   /// The bytes of a picture; nil where no page shows it any more.

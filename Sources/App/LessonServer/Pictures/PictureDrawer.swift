@@ -22,12 +22,12 @@ final class PictureDrawer: Sendable {
     }
   }
 
-  /// How large the figure's picture is; nil where it cannot be laid out.
-  func size(of figure: Figure) -> (width: Int, height: Int)? {
+  /// How large the figure's picture is, and where its pixels stand; nil where it cannot be laid out.
+  func measure(of figure: Figure) -> FigureMeasure? {
     renderers.withLock { renderers in
       let renderer = renderers["light"] ?? PictureDrawer.renderer("light")
       renderers["light"] = renderer
-      return try? renderer.pixelSize(of: figure)
+      return try? renderer.measure(of: figure)
     }
   }
 

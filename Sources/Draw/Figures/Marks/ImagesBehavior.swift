@@ -84,25 +84,20 @@ extension Images: PanelPicture {
       return
     }
     let grid = ImageGrid(self, width: plot.width, size: size)
-    // A page of fixed height may leave less room than the grid would like.
-    let scale = min(1, plot.height / grid.height)
+    let scale = grid.scale(in: plot)
     let left = (plot.width - grid.width * scale) / 2
     for (index, image) in images.enumerated() {
       let (row, column) = index.quotientAndRemainder(dividingBy: grid.columns)
       let x = left + Double(column) * (grid.cell + grid.gap) * scale
       let y = Double(row) * (grid.imageHeight + grid.captionHeight + grid.gap) * scale
-      let fit =
-        min(grid.cell / Double(image.width), grid.imageHeight / Double(image.height)) * scale
-      let (width, height) = (Double(image.width) * fit, Double(image.height) * fit)
-      let x0 = x + (grid.cell * scale - width) / 2
-      let y0 = y + (grid.imageHeight * scale - height) / 2
+      let place = grid.place(of: image, number: index, in: plot)
       canvas.image(
-        image, from: UnitPoint(x0 / plot.width, 1 - (y0 + height) / plot.height),
-        to: UnitPoint((x0 + width) / plot.width, 1 - y0 / plot.height))
+        image, from: UnitPoint(place.x / plot.width, 1 - place.bottom / plot.height),
+        to: UnitPoint(place.right / plot.width, 1 - place.y / plot.height))
       // A thin frame, so that the paper does not run into a light corner.
       canvas.rectangle(
-        Rect(x: plot.x + x0, y: plot.y + y0, width: width, height: height), fill: nil,
-        border: theme.zero.hex, isFront: true)
+        Rect(x: plot.x + place.x, y: plot.y + place.y, width: place.width, height: place.height),
+        fill: nil, border: theme.zero.hex, isFront: true)
       if captions.indices.contains(index) {
         canvas.text(
           TextMetrics.cut(captions[index], width: grid.cell * 1.04, size: grid.font),

@@ -89,10 +89,8 @@ public final class FigureRenderer {
   ///
   /// Throws a `FigureError` when the figure cannot be laid out.
   public func pixelSize(of figure: Figure) throws(FigureError) -> (width: Int, height: Int) {
-    let look = Look(theme: theme, size: size)
-    let layout = try FigureLayout(figure, look: look, pictures: try pictures(of: figure))
-    let device = Device(format: .png, width: layout.width, height: layout.height, dpi: dpi)
-    return (device.pixelWidth, device.pixelHeight)
+    let measured = try measure(of: figure)
+    return (measured.width, measured.height)
   }
 
   /// The same with a line on where the figure comes from, for formats that can carry one.
@@ -246,7 +244,7 @@ public final class FigureRenderer {
   }
 
   /// The panels of a figure that one mark fills, laid out, by their numbers.
-  private func pictures(of figure: Figure) throws(FigureError) -> [Int: any PanelPicture] {
+  func pictures(of figure: Figure) throws(FigureError) -> [Int: any PanelPicture] {
     let graphviz: GraphLayout = { diagram throws(FigureError) in
       try GraphvizRun.layout(
         diagram, searchPath: self.searchPath, folder: try self.workFolder(), timeout: self.timeout)

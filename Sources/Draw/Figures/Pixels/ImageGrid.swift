@@ -47,4 +47,22 @@ struct ImageGrid {
     font = max(4, min(size.tickFont, cell / max(widest, 0.1)))
     captionHeight = hasCaptions ? font * 1.5 : 0
   }
+
+  /// The scale at which all of it fits into a plot. A page of fixed height may leave less room than the grid would
+  /// like.
+  func scale(in plot: Rect) -> Double { min(1, plot.height / height) }
+
+  /// Where an image stands, in points from the top left corner of the plot.
+  func place(of image: PixelImage, number index: Int, in plot: Rect) -> Rect {
+    let scale = scale(in: plot)
+    let (row, column) = index.quotientAndRemainder(dividingBy: columns)
+    let left = (plot.width - width * scale) / 2
+    let x = left + Double(column) * (cell + gap) * scale
+    let y = Double(row) * (imageHeight + captionHeight + gap) * scale
+    let fit = min(cell / Double(image.width), imageHeight / Double(image.height)) * scale
+    let (wide, high) = (Double(image.width) * fit, Double(image.height) * fit)
+    return Rect(
+      x: x + (cell * scale - wide) / 2, y: y + (imageHeight * scale - high) / 2, width: wide,
+      height: high)
+  }
 }

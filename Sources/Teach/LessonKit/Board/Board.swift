@@ -144,6 +144,22 @@ public final class Board {
     write(.figure(figure))
   }
 
+  /// A figure with feature maps whose pixels were computed so: each can be opened where the lesson is read live.
+  ///
+  /// ```swift
+  /// board.draw(figure, explaining: [PixelSums(panel: 1, input: picture, kernel: kernel)])
+  /// ```
+  ///
+  /// Traps where the figure does not show maps of that size.
+  public func draw(_ figure: Figure, explaining sums: [PixelSums]) {
+    draw(figure)
+    for var own in sums {
+      if let problem = own.problem(in: figure) { fatalError("draw '\(figure.title)': \(problem)") }
+      own.block = steps[steps.count - 1].blocks.count - 1
+      steps[steps.count - 1].sums = (steps[steps.count - 1].sums ?? []) + [own]
+    }
+  }
+
   /// A figure that moves: a GIF, with the still picture beside it.
   public func draw(_ animation: Animation) {
     write(.figure(animation.figure))

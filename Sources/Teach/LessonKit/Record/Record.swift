@@ -29,11 +29,26 @@ public struct Record: Sendable, Codable, Equatable {
     /// The places in ``blocks`` of what was measured by a clock, and so is another time in every run; nil where there is
     /// none.
     public internal(set) var measured: [Int]?
+    /// How the pixels of its figures were computed; nil where no figure says so.
+    public internal(set) var sums: [PixelSums]?
 
     /// A step.
     public init(title: Prose, blocks: [Block]) {
       self.title = title
       self.blocks = blocks
+    }
+
+    /// A step.
+    ///
+    /// - Parameter sums: how the pixels of its figures were computed, each with the place of its figure.
+    init(title: Prose, blocks: [Block], sums: [PixelSums]?) {
+      self.init(title: title, blocks: blocks)
+      self.sums = sums
+    }
+
+    /// How the pixels of the figure at this place among the blocks, from 0, were computed.
+    public func sums(ofBlock block: Int) -> [PixelSums] {
+      sums?.filter { $0.block == block } ?? []
     }
 
     /// The numbers of this step that can be opened, in order.

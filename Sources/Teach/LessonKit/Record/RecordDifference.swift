@@ -18,6 +18,9 @@ extension Record {
         if first == second || own.isMeasured(number) && others.isMeasured(number) { continue }
         return "\(place), block \(number + 1): " + apart(first, second)
       }
+      if written(own.sums) != written(others.sums) {
+        return "\(place): how the pixels of its figures were computed"
+      }
       if own.blocks.count != others.blocks.count {
         return "\(place) has \(own.blocks.count) blocks, and the other \(others.blocks.count)"
       }

@@ -9,8 +9,8 @@ extension Record {
       controls: controls,
       steps: steps.map { step in
         Step(
-          title: translation(step.title), blocks: step.blocks.map { $0.translated(by: translation) }
-        )
+          title: translation(step.title),
+          blocks: step.blocks.map { $0.translated(by: translation) }, sums: step.sums)
       })
   }
 }

@@ -59,6 +59,7 @@ extension WebBook {
       "The server does not answer: what you write stays in this browser, and is kept there later.",
     "other": "Another text stood there than this page knew; both are kept.",
     "editing": "The Tab key indents; after Escape it leads on. Ctrl-Enter checks.",
+    "picture": "picture %", "pixel": "%, row %, column %: %",
     "turnedAway":
       "The server does not know this browser any more: open the link that 'chalk serve' has printed.",
   ]

@@ -80,10 +80,11 @@ struct WebPage {
 
   private func blocksHTML(_ step: Record.Step, _ blocks: WebBlocks) -> [String] {
     var formulaAbove: Formula?
-    return step.blocks.map { block in
+    return step.blocks.enumerated().map { index, block in
       var html = blocks.html(of: block, below: formulaAbove)
       if book.isLive, case .figure(let figure) = block {
         html += blocks.liveDoors(of: figure, in: step)
+        html += blocks.livePixels(of: figure, step.sums(ofBlock: index))
       }
       if case .formula(let formula) = block { formulaAbove = formula }
       return html

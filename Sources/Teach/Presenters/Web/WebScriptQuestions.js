@@ -156,6 +156,7 @@ function started(root) {
   startSettings(root);
   startPictures(root);
   startQuestions(root);
+  startScrolling(root);
 }
 
 for (const link of all("[data-lesson]")) {

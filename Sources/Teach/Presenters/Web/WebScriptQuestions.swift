@@ -159,6 +159,7 @@ let webScriptQuestions = #"""
     startSettings(root);
     startPictures(root);
     startQuestions(root);
+    startScrolling(root);
   }
 
   for (const link of all("[data-lesson]")) {

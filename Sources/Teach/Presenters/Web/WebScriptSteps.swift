@@ -26,6 +26,18 @@ let webScriptSteps = #"""
     }
   }
 
+  // A table or a formula that is wider than its place can be reached with Tab, so that the arrow keys scroll it.
+  const scrolling = window.ResizeObserver && new ResizeObserver((seen) => {
+    for (const { target } of seen) {
+      if (target.scrollWidth > target.clientWidth) target.tabIndex = 0;
+      else target.removeAttribute("tabindex");
+    }
+  });
+
+  function startScrolling(root) {
+    for (const box of all(".scrolls:not([tabindex]), .formula, .explanation", root)) scrolling?.observe(box);
+  }
+
   // What the reader has done stays in this browser, where the browser lets it.
   const memory = {
     get(key) { try { return localStorage.getItem("chalk." + key); } catch { return null; } },
@@ -105,6 +117,9 @@ let webScriptSteps = #"""
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.key === "Escape") { closeSearch(); setContents(false); return; }
     if (event.target.closest("input, select, textarea, dialog")) return;
+    // What is wider than its place is scrolled by the arrow keys while it has the focus.
+    if (event.key.startsWith("Arrow") && event.target.matches("[tabindex]")
+      && event.target.scrollWidth > event.target.clientWidth) return;
     if (event.key === "/") { event.preventDefault(); one("#search input").focus(); return; }
     if (!steps.length) return;
     if (event.key === "ArrowRight" || event.key === "n") show(place + 1, true);

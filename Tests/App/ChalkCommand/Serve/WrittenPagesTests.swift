@@ -76,6 +76,71 @@ import Testing
     }
   }
 
+  /// A pixel of a feature map is chosen by the arrow keys and opened by Enter, another by a click.
+  @Test func aPixelIsOpenedFromTheKeyboardAndByAClick() throws {
+    try onPage(of: "convolution") { browser, _ in
+      let press = { (key: String, code: Int) in
+        for kind in ["rawKeyDown", "keyUp"] {
+          var event: [String: Any] = [
+            "type": kind, "key": key, "code": key, "windowsVirtualKeyCode": code,
+          ]
+          if key == "Enter" && kind != "keyUp" {
+            (event["type"], event["text"]) = ("keyDown", "\r")
+          }
+          try browser.call("Input.dispatchKeyEvent", event)
+        }
+      }
+      _ = try browser.value(
+        """
+        const layer = one(".pixel-layer");
+        const pixel = one(".pixel", layer);
+        const said = () => pixel.getAttribute("aria-label");
+        show(steps.indexOf(layer.closest(".step")) + 1, true);
+        pixel.focus();
+        """)
+      let step = try browser.value("place") as? Int
+      try press("ArrowDown", 40)
+      for _ in 0..<2 { try press("ArrowRight", 39) }
+      let label = "The feature map y, row 1, column 2: 2"
+      #expect(try browser.value("said()") as? String == label)
+      #expect(try browser.value("one('.pixels output').textContent") as? String == label)
+      #expect(try browser.value("place") as? Int == step, "the arrow keys are the pixels'")
+      try press("Enter", 13)
+      let panel = "document.querySelector('.beside.number-opened')"
+      try browser.until("it is open", "\(panel)?.querySelectorAll('.inputs li').length === 9")
+      #expect(try browser.value("\(panel).getAttribute('aria-label')") as? String == label)
+      #expect(try browser.value("pixel.getAttribute('aria-expanded')") as? String == "true")
+
+      // A click on row 4, column 0: the other panel closes, and the figure is not shown in full size.
+      let spot =
+        try browser.value(
+          """
+          (() => {
+            const image = one("img", layer.closest(".frame"));
+            image.scrollIntoView({ block: "center" });
+            const [map] = JSON.parse(one(".pixels", layer.closest(".block")).dataset.maps);
+            const [x, y, width, height] = map.box;
+            const box = image.getBoundingClientRect();
+            return [box.left + 1 + (box.width - 2) * (x + width * 0.5 / map.numbers[0].length),
+              box.top + 1 + (box.height - 2) * (y + height * 4.5 / map.numbers.length)];
+          })()
+          """) as? [Double]
+      let place = try #require(spot)
+      for kind in ["mousePressed", "mouseReleased"] {
+        try browser.call(
+          "Input.dispatchMouseEvent",
+          ["type": kind, "x": place[0], "y": place[1], "button": "left", "clickCount": 1])
+      }
+      try browser.until(
+        "the other is open", "\(panel)?.getAttribute('aria-label')?.includes('row 4, column 0')")
+      #expect(try browser.value("all('.beside.number-opened').length") as? Int == 1)
+      #expect(try browser.value("one('#enlarged').open") as? Bool == false)
+      try browser.until("its numbers are there", "!!\(panel).querySelector('.explanation')")
+      try press("Escape", 27)
+      #expect(try browser.value("!\(panel) && document.activeElement === pixel") as? Bool == true)
+    }
+  }
+
   @Test(.timeLimit(.minutes(45))) func anExerciseFailsAndThenPasses() throws {
     try onPage(of: "activations") { browser, book in
       try browser.until(

@@ -1,0 +1,64 @@
+import Chalk
+import Testing
+
+/// The pixels of every lesson's feature maps: what a pixel is explained as is what the figure shows.
+@Suite struct PixelTests {
+  @Test(arguments: LessonTests.ids) func everyPixelIsWhatItsSumSays(id: String) throws {
+    for problem in Self.problems(of: try LessonTests.first(id)) {
+      Issue.record("\(id): \(problem)")
+    }
+  }
+
+  @Test(arguments: ["convolution", "channels", "mnist-conv", "simple-cnn"])
+  func featureMapsAreExplained(id: String) throws {
+    guard LessonTests.ids.contains(id) else { return }
+    #expect(try LessonTests.first(id).steps.contains { $0.sums != nil }, "\(id)")
+  }
+
+  /// A checker must be able to fail: another kernel gives other numbers.
+  @Test func anotherKernelIsToldOf() throws {
+    #expect(Self.problems(of: try Drawing(weight: 2).record()) == [])
+    #expect(Self.problems(of: try Drawing(weight: 3).record()).count == 1)
+  }
+
+  private struct Drawing: Lesson {
+    let card = LessonCard("drawing", "It draws", minutes: 1)
+    var weight = 2.0
+
+    func teach(on board: Board) {
+      board.step("One")
+      board.draw(
+        Figure("A map") { HeatMap([[2, 4]]) },
+        explaining: [PixelSums(panel: 0, input: [[1, 2]], kernel: [[weight]])])
+    }
+  }
+
+  /// What is wrong, once a map.
+  private static func problems(of record: Record) -> [String] {
+    var problems: [String] = []
+    for (number, step) in record.steps.enumerated() {
+      for sums in step.sums ?? [] {
+        guard case .figure(let figure) = step.blocks[sums.block] else {
+          problems.append("step \(number + 1): block \(sums.block) is no figure")
+          continue
+        }
+        let pictures = figure.panels[sums.panel].pictureNumbers
+        for picture in sums.picture..<sums.picture + sums.maps {
+          guard let shown = pictures[picture] else {
+            problems.append("'\(figure.title)': picture \(picture) has no numbers")
+            continue
+          }
+          let largest = shown.joined().lazy.map(abs).filter(\.isFinite).max() ?? 0
+          let wrong = shown.indices.lazy.flatMap { i in shown[i].indices.map { (i, $0) } }.first {
+            i, j in
+            let explained = sums.explanation(picture: picture, row: i, column: j)
+            guard let value = explained?.entries.first?.value else { return true }
+            return abs(value - shown[i][j]) > 1e-4 * (1 + largest)
+          }
+          if let wrong { problems.append("'\(figure.title)', picture \(picture): \(wrong)") }
+        }
+      }
+    }
+    return problems
+  }
+}
