@@ -100,6 +100,8 @@ import Testing
     let pdf = try chalk.run("book", "weighted-sum", "--form", "pdf", "--out", "A.pdf")
     #expect(pdf.status == 0, "\(pdf.errors)")
     #expect(try file("A.pdf").starts(with: Data("%PDF".utf8)))
+    // The list of steps at the side of the viewer.
+    #expect(try file("A.pdf").range(of: Data("/Outlines ".utf8)) != nil)
   }
 
   /// The check from outside finds what is wrong. The packages that it takes for e-books, notebooks and PDFs may be

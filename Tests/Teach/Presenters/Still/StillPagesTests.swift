@@ -97,6 +97,24 @@ import Testing
     #expect(!page[..<key.lowerBound].contains("4/2 = 2."), "answers stand at the end")
   }
 
+  /// A training is unfolded in a browser; on paper it lies open, with a heading instead of a handle.
+  @Test func nothingOnPaperIsUnfolded() throws {
+    let lesson = WebBook.Lesson(try Demo().record())
+    let chapters = [WebBook.Chapter(name: "One", lessons: [lesson])]
+    let page = PrintBook(title: "Mine", chapters: chapters) { _ in nil }.html
+    #expect(page.contains("What the update did to each weight") && page.contains("class=\"pass\""))
+    for dead in ["<details", "<summary", "class=\"moment\" hidden"] { #expect(!page.contains(dead)) }
+    let web = WebBook(title: "Mine", chapters: chapters) { _ in nil }.files
+    #expect(web.contains { $0.text.contains("<details") }, "what is looked for is found elsewhere")
+  }
+
+  /// Without its picture a figure keeps its words.
+  @Test func aFigureWithoutAPictureKeepsItsWords() throws {
+    let page = PrintBook(title: "Mine", chapters: try chapters()) { _ in nil }.html
+    #expect(page.contains("<strong>A line.</strong> Up."))
+    #expect(page.contains("Across: x from"))
+  }
+
   @Test func aStepIsASlide() throws {
     let slides = Slides(title: "Mine", lessons: [try record()]) { _ in nil }
     #expect(slides.slides.count == 3, "title, one step, answers")
