@@ -30,6 +30,21 @@ import Testing
     #expect(inside(#"\sum_{i=1}^{n} x"#).contains("<msubsup><mo>∑</mo>"))
   }
 
+  /// Nothing that reads MathML breaks a line within a formula.
+  @Test func aLongFormulaMayGoOverSeveralLines() {
+    let long = #"L = -\frac{1}{n} \sum_i y_i \log \hat{y}_i + (1 - y_i) \log(1 - \hat{y}_i) + c"#
+    let pieces = brokenMathML(long).components(separatedBy: "<math ").dropFirst()
+    #expect(pieces.count == 4, "\(pieces)")
+    #expect(pieces.allSatisfy { $0.hasPrefix("xmlns=") && $0.contains(" displaystyle=\"true\"") })
+    let signs = ["<mo>=</mo>", "<mo>+</mo>"]
+    #expect(pieces.dropFirst().allSatisfy { piece in signs.contains { piece.contains($0) } })
+    for whole in ["y = a + b", String(repeating: "x", count: 80)] {
+      #expect(brokenMathML(whole) == mathML(whole, isDisplayed: true))
+    }
+    let cases = #"f(x) = \begin{cases} a = 1 + 2 \\ \text{what is left of it all} \end{cases}"#
+    #expect(brokenMathML(cases) == mathML(cases, isDisplayed: true))
+  }
+
   @Test func plainTextIsAFormulaToo() {
     #expect(inside("w₁·x").contains("<msub><mi>w</mi><mn>1</mn></msub><mo>·</mo><mi>x</mi>"))
   }

@@ -129,7 +129,7 @@ import Testing
   }
 }
 
-private struct Demo: Lesson {
+struct Demo: Lesson {
   let card = LessonCard("demo", "A <demo>", formulas: ["F01"], minutes: 2)
 
   func teach(on board: Board) throws {

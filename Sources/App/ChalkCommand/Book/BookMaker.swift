@@ -124,29 +124,32 @@ struct BookMaker: Sendable {
 
   /// Each lesson as a Jupyter notebook.
   func writeNotebooks(_ runs: [Run], theme: Theme, to folder: BookFolder) throws {
+    let beside = Set(runs.map(\.record.card.id))
     _ = try work.onAllCores("notebooks", runs.count) { index in
       let record = runs[index].record
       let renderer = FigureRenderer(theme: theme, dpi: 120)
       let pictures = try record.figures.map { try renderer.render($0.figure) }
       Terminal.error.write(renderer.warnings.map { "! \($0)" })
-      let notebook = Notebook(record.translated(by: translation), translation: translation) {
-        pictures[$0]
-      }
+      let notebook = Notebook(
+        record.translated(by: translation), translation: translation, lessonsBeside: beside
+      ) { pictures[$0] }
       try folder.write(Data(notebook.text.utf8), to: "\(record.card.id).ipynb")
     }
   }
 
   func writeMarkdown(_ runs: [Run], theme: Theme, to folder: BookFolder) throws {
+    let beside = Set(runs.map(\.record.card.id))
     _ = try work.onAllCores("pages", runs.count) { index in
       let run = runs[index]
       let id = run.record.card.id
       let pictures = BookPictures(.init(themes: [theme]), folder: folder)
       let figures = run.record.figures.map(\.figure)
       try pictures.draw(figures, folderName: "Images/\(id)")
-      let page = MarkdownPage(run.record.translated(by: translation), translation: translation) {
+      var page = MarkdownPage(run.record.translated(by: translation), translation: translation) {
         index in
         pictures(figures[index])?.light
       }
+      page.lessonsBeside = beside
       try folder.write(Data(page.text.utf8), to: "\(id).md")
     }
     let contents = chapters(of: runs).map { name, runs in

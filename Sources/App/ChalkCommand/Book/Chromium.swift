@@ -39,7 +39,7 @@ struct Chromium {
       [
         "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
         "--no-first-run", "--user-data-dir=\(folder.path)/browser", "--no-pdf-header-footer",
-        "--print-to-pdf=\(file)", address,
+        "--generate-pdf-document-outline", "--print-to-pdf=\(file)", address,
       ])
     command.input = .nothing
     command.isApart = true

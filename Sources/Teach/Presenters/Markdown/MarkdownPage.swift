@@ -12,8 +12,11 @@ public struct MarkdownPage: Sendable {
   public let translation: Translation
   /// The file of the n-th figure of the record, counted from 0, as seen from the page.
   public let figureFile: @Sendable (Int) -> String?
-  /// The ending of the files of other lessons, to which the page leads.
-  var ending = "md"
+  /// The lessons to which the page can lead, since they have pages beside it; nil where all have.
+  public var lessonsBeside: Set<String>?
+  /// Whether the text goes into the cells of a notebook, where formulas are found before anything else and GitHub's own
+  /// additions to Markdown are not known.
+  var isNotebook = false
 
   /// A value of these parts.
   public init(
@@ -89,7 +92,11 @@ public struct MarkdownPage: Sendable {
     var facts: [Prose] = ["about \(card.minutes) min"]
     if !card.formulas.isEmpty { facts.append("formulas \(card.formulas.joined(separator: ", "))") }
     if !card.needs.isEmpty {
-      facts.append("after \(card.needs.map { "[\($0)](\($0).\(ending))" }.joined(separator: ", "))")
+      let ending = isNotebook ? "ipynb" : "md"
+      let links = card.needs.map { need in
+        lessonsBeside?.contains(need) == false ? need : "[\(need)](\(need).\(ending))"
+      }
+      facts.append("after \(links.joined(separator: ", "))")
     }
     return (facts.map { translation($0).text } + ["`chalk learn \(card.id)`"]).joined(
       separator: " · ")
@@ -98,7 +105,8 @@ public struct MarkdownPage: Sendable {
   private func markdown(of block: Block, figure index: Int, below formula: Formula?) -> String {
     switch block {
     case .prose(let prose): return inline(prose.text)
-    case .warning(let prose): return "> [!WARNING]\n> \(inline(prose.text))"
+    case .warning(let prose):
+      return (isNotebook ? "> ⚠ " : "> [!WARNING]\n> ") + inline(prose.text)
     case .formula(let formula): return display(formula.latex)
     case .explanation(let explanation): return markdown(of: explanation, below: formula)
     case .value(let named): return "**\(inline(named.name.text))**: \(written(named.value))"
@@ -164,7 +172,7 @@ public struct MarkdownPage: Sendable {
 
   private func markdown(of columns: [String], _ rows: [[String]]) -> String {
     let line = { (cells: [String]) in
-      "| " + cells.map { inline($0).escapedForMarkdownCell }.joined(separator: " | ") + " |"
+      "| " + cells.map { inline($0, isCell: true) }.joined(separator: " | ") + " |"
     }
     let rule = "|" + columns.map { _ in " --- |" }.joined()
     return ([line(columns), rule] + rows.map(line)).joined(separator: "\n")
@@ -239,20 +247,30 @@ public struct MarkdownPage: Sendable {
   }
 
   /// Running text, with its commands and formulas.
-  private func inline(_ text: String) -> String {
+  ///
+  /// - Parameter isCell: whether it stands in a cell of a table, which a bar would end.
+  private func inline(_ text: String, isCell: Bool = false) -> String {
     inlinePieces(text, choices: record.choices).map { piece in
-      switch piece.kind {
-      case .words: piece.source.escapedForMarkdown
-      case .term(let words): "**\(words.escapedForMarkdown)**"
-      case .mention(let words): "*\(words.escapedForMarkdown)*"
-      case .code(let code): "`\(code)`"
-      case .formula(let formula): "$\(latex(formula))$"
-      case .setting(let name, let value):
-        record.controls.contains { $0.name == name }
-          ? "`chalk run \(record.card.id) \(setOption(name, value))`"
-          : "`\(setOption(name, value))`"
+      if case .formula(let formula) = piece.kind, isCell {
+        return "$\(latex(formula).latexForMarkdownCell)$"
       }
+      let markdown = inline(piece)
+      return isCell ? markdown.escapedForMarkdownCell : markdown
     }.joined()
+  }
+
+  private func inline(_ piece: InlinePiece) -> String {
+    switch piece.kind {
+    case .words: piece.source.escapedForMarkdown
+    case .term(let words): "**\(words.escapedForMarkdown)**"
+    case .mention(let words): "*\(words.escapedForMarkdown)*"
+    case .code(let code): "`\(code)`"
+    case .formula(let formula): "$\(latex(formula))$"
+    case .setting(let name, let value):
+      record.controls.contains { $0.name == name }
+        ? "`chalk run \(record.card.id) \(setOption(name, value))`"
+        : "`\(setOption(name, value))`"
+    }
   }
 }
 

@@ -11,12 +11,15 @@ public struct Notebook: Sendable {
   private let png: @Sendable (Int) -> [UInt8]?
 
   /// A notebook of a record; `png` is the picture of its n-th figure, counted from 0.
+  ///
+  /// - Parameter lessonsBeside: the lessons whose notebooks lie beside this one; nil where all do.
   public init(
-    _ record: Record, translation: Translation = .none,
+    _ record: Record, translation: Translation = .none, lessonsBeside: Set<String>? = nil,
     png: @escaping @Sendable (Int) -> [UInt8]?
   ) {
     var page = MarkdownPage(record, translation: translation) { _ in nil }
-    page.ending = "ipynb"
+    page.isNotebook = true
+    page.lessonsBeside = lessonsBeside
     self.page = page
     self.png = png
   }

@@ -65,7 +65,7 @@ public struct PrintBook: Sendable {
       <meta name="color-scheme" content="light">
       <title>\(title.escapedForHTML)</title>
       <style>
-      \(webStyle)\(stillStyle)</style>
+      \(webStyle)\(stillStyle)\(paperStyle)</style>
       </head>
       <body class="paper">
       <main>

@@ -10,7 +10,7 @@ extension WebBlocks {
   func stillHTML(of block: Block, at place: StillQuestion? = nil) -> String? {
     switch block {
     case .formula(let formula):
-      "<div class=\"formula\">\(mathML(formula.latex, isDisplayed: true))</div>"
+      "<div class=\"formula\">\(brokenMathML(formula.latex))</div>"
     case .figure(let figure): stillHTML(of: figure)
     case .question(let question): stillHTML(of: question, place)
     case .exercise(let exercise): stillHTML(of: exercise, place)
@@ -22,8 +22,8 @@ extension WebBlocks {
     }
   }
 
-  private func stillHTML(of figure: Figure) -> String {
-    guard let picture = picture(figure) else { return "" }
+  private func stillHTML(of figure: Figure) -> String? {
+    guard let picture = picture(figure) else { return nil }
     return """
       <figure class="picture"><img src="\(picture.light.escapedForHTML)" \
       width="\(picture.width)" height="\(picture.height)" alt="\(figure.altText.escapedForHTML)"/>\

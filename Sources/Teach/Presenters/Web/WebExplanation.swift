@@ -8,9 +8,11 @@ extension WebBlocks {
     guard let entry = explanation.entries.first else { return "" }
     if isStill, let graph = stillHTML(ofGraph: explanation) { return graph }
     let slopes = entry.slopes.map { "<li>\(math(text(of: $0)))</li>" }.joined()
-    let first = entry.formula == formula?.latex ? "" : "<div>\(math(entry.formula))</div>"
+    // On paper nothing can be moved sideways: what is too long goes over several lines.
+    let line = { (source: String) in isStill ? brokenMath(source) : math(source) }
+    let first = entry.formula == formula?.latex ? "" : "<div>\(line(entry.formula))</div>"
     return """
-      <div class="explanation">\(first)<div>\(math(numbersText(entry)))\
+      <div class="explanation">\(first)<div>\(line(numbersText(entry)))\
       \(explanation.entries.count > 1 ? openButton(explanation) : "")</div>\(slopes.isEmpty ? "" : "<ul class=\"slopes\">\(slopes)</ul>")</div>
       """
   }

@@ -52,15 +52,20 @@ extension WebBlocks {
       Update \(snapshot.update) of \(training.updates) · epoch \(snapshot.epoch) · loss of the batch \
       \(snapshot.batchLoss)
       """
+    let heading = say("What the update did to each weight")
+    // On paper nothing is unfolded.
+    let (opening, closing) =
+      isStill
+      ? ("<p class=\"facts\">\(heading)</p>", "")
+      : ("<details><summary>\(heading)</summary>", "</details>")
     return """
       <div class="moment"\(isShown ? "" : " hidden")><p class="place">\(say(place))</p>
       <p>\(text(snapshot.example))\(updateLimit == .max ? openButton(snapshot.pass, update: snapshot.update) : "")</p>
-      <details\(isStill ? " open=\"open\"" : "")>\
-      <summary>\(say("What the update did to each weight"))</summary>
+      \(opening)
       <div class="scrolls"><table><thead><tr><th scope="col">\(say("weight"))</th>\
       <th scope="col">\(say("before"))</th><th scope="col">\(say("gradient of the batch"))</th>\
       <th scope="col">\(say("after"))</th></tr></thead><tbody>\(changes.joined())</tbody></table>
-      </div></details>
+      </div>\(closing)
       <div class="scrolls"><table class="pass"><thead><tr><th scope="col">\
       \(say("forward, and the loss"))</th><th scope="col">\(say("backward: derivative of the loss"))\
       </th></tr></thead><tbody>\(forward.joined())</tbody></table></div></div>

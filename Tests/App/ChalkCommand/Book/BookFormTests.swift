@@ -100,5 +100,41 @@ import Testing
     let pdf = try chalk.run("book", "weighted-sum", "--form", "pdf", "--out", "A.pdf")
     #expect(pdf.status == 0, "\(pdf.errors)")
     #expect(try file("A.pdf").starts(with: Data("%PDF".utf8)))
+    // The list of steps at the side of the viewer.
+    #expect(try file("A.pdf").range(of: Data("/Outlines ".utf8)) != nil)
+  }
+
+  /// The check from outside finds what is wrong. The packages that it takes for e-books, notebooks and PDFs may be
+  /// missing here: pages and formulas it reads by itself.
+  @Test func theCheckOfBooksFindsWhatIsWrong() throws {
+    defer { chalk.remove() }
+    let peers = ChalkProcess.packageRoot.appendingPathComponent("Docs/Peers").path
+    let check = ["python3", peers + "/check_books.py", "."]
+    if try chalk.shell(check).status == 127 {
+      print("skipped: python3 is not here")
+      return
+    }
+    #expect(try chalk.shell(check).status == 1, "nothing to check is no success")
+    try chalk.write("good.html", "<p><img src='a.png' alt='A line.'></p>")
+    #expect(try chalk.shell(check).output == "good.html: sound, pictures: 1\n")
+    let loading = "<script src='https://example.org/a.js'></script>"
+    try chalk.write("bad.html", "<img src='a.png'>" + loading)
+    let bad = try chalk.shell(check)
+    #expect(bad.status == 1 && bad.output.contains("bad.html: WRONG"), "\(bad.errors)")
+    for fault in ["without an alternative text", "loads https"] {
+      #expect(bad.output.contains(fault))
+    }
+    let formulas = [
+      (#"the loss $L = x_1$, `$HOME`, \$5"#, 0), ("$$\nL = x\n$$", 0), ("costs $5", 1),
+      ("$ x$", 1), ("a$x$", 1), ("| $p(a|b)$ |", 1),
+    ]
+    for (markdown, faults) in formulas {
+      let code = """
+        import sys; sys.dont_write_bytecode = True; sys.path.insert(0, sys.argv[1])
+        import check_books; print(len(list(check_books.formula_faults(sys.argv[2]))))
+        """
+      let found = try chalk.shell(["python3", "-c", code, peers, markdown])
+      #expect(found.output == "\(faults)\n", "\(markdown): \(found.errors)")
+    }
   }
 }

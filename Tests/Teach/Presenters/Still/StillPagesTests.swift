@@ -13,7 +13,8 @@ import Testing
 @Suite struct StillPagesTests {
   private struct Small: Lesson {
     let card = LessonCard(
-      "small", "A <small> lesson", minutes: 1, terms: [Term("slope", "斜率", "How steep it is.")])
+      "small", "A <small> lesson", needs: ["earlier"], minutes: 1,
+      terms: [Term("slope", "斜率", "How steep it is.")])
 
     func teach(on board: Board) throws {
       board.step("First & only")
@@ -24,6 +25,8 @@ import Testing
       board.ask("What is half of 4?", answer: 2, because: "4/2 = 2.")
       board.exercise(.derive, "Derive it.", answer: "dy/dx = 1/2.")
       board.claim("it is so", true)
+      board.warn("Mind the step.")
+      board.table(["what", "how much"], [["p_{a|b}", "a | b"]])
     }
   }
 
@@ -94,10 +97,52 @@ import Testing
     #expect(!page[..<key.lowerBound].contains("4/2 = 2."), "answers stand at the end")
   }
 
+  /// A training is unfolded in a browser; on paper it lies open, with a heading instead of a handle.
+  @Test func nothingOnPaperIsUnfolded() throws {
+    let lesson = WebBook.Lesson(try Demo().record())
+    let chapters = [WebBook.Chapter(name: "One", lessons: [lesson])]
+    let page = PrintBook(title: "Mine", chapters: chapters) { _ in nil }.html
+    #expect(page.contains("What the update did to each weight") && page.contains("class=\"pass\""))
+    for dead in ["<details", "<summary", "class=\"moment\" hidden"] { #expect(!page.contains(dead)) }
+    let web = WebBook(title: "Mine", chapters: chapters) { _ in nil }.files
+    #expect(web.contains { $0.text.contains("<details") }, "what is looked for is found elsewhere")
+  }
+
+  /// Without its picture a figure keeps its words.
+  @Test func aFigureWithoutAPictureKeepsItsWords() throws {
+    let page = PrintBook(title: "Mine", chapters: try chapters()) { _ in nil }.html
+    #expect(page.contains("<strong>A line.</strong> Up."))
+    #expect(page.contains("Across: x from"))
+  }
+
   @Test func aStepIsASlide() throws {
     let slides = Slides(title: "Mine", lessons: [try record()]) { _ in nil }
     #expect(slides.slides.count == 3, "title, one step, answers")
     #expect(slides.html.contains("ArrowRight") && !slides.html.contains("src=\"http"))
+  }
+
+  private func markdown(_ notebook: Notebook) throws -> String {
+    let file = try JSONSerialization.jsonObject(with: Data(notebook.text.utf8)) as? [String: Any]
+    let cells = try #require(file?["cells"] as? [[String: Any]])
+    let words = cells.filter { $0["cell_type"] as? String == "markdown" }
+    return words.flatMap { $0["source"] as? [String] ?? [] }.joined()
+  }
+
+  /// GitHub shows a notebook by another program than a page of Markdown: that program knows no `[!WARNING]`, and takes
+  /// formulas out before it reads the Markdown, so that a bar in one may not be escaped.
+  @Test func aNotebookIsWrittenForTheProgramThatShowsIt() throws {
+    let text = try markdown(Notebook(try record()) { _ in nil })
+    #expect(text.contains("> ⚠ Mind the step.") && !text.contains("[!WARNING]"))
+    #expect(text.contains(#"| $p_{a\vert b}$ | a \| b |"#), "\(text)")
+    #expect(MarkdownPage(try record()) { _ in nil }.text.contains("> [!WARNING]\n> Mind the step."))
+  }
+
+  /// A lesson that was made alone leads to no notebook that is not there.
+  @Test func aNotebookLeadsOnlyToThoseBesideIt() throws {
+    let link = "[earlier](earlier.ipynb)"
+    #expect(try markdown(Notebook(try record()) { _ in nil }).contains(link))
+    let alone = try markdown(Notebook(try record(), lessonsBeside: ["small"]) { _ in nil })
+    #expect(alone.contains("after earlier ·") && !alone.contains(link), "\(alone)")
   }
 
   /// The rules of nbformat's schema for version 4.5, written out.

@@ -1,0 +1,19 @@
+// swift-format-ignore-file
+// Made of PaperStyle.css by make strings.
+let paperStyle = #"""
+  /* The look of paper, besides that of pages on which nothing moves. */
+  @page { @bottom-center { content: counter(page); font: 9pt "DejaVu Sans", sans-serif; color: #565e64; } }
+  @page :first { @bottom-center { content: none; } }
+  /* Code may go on over the page: moved whole, it would leave half a page empty. */
+  .paper .code { break-inside: auto; }
+  .paper .code pre { orphans: 4; widows: 4; }
+  .paper .code.beside { break-inside: avoid; }
+  .paper figcaption { break-before: avoid; }
+  .paper thead { display: table-header-group; }
+  .paper .scrolls, .paper .explanation { overflow: visible; }
+  .paper .training { border: 0; padding: 0; }
+  /* Where a column has no room its words are broken, and not cut off at the edge of the page. */
+  .paper td:not(.number), .paper th { overflow-wrap: anywhere; }
+  .paper td, .paper th { padding-right: .8em; }
+
+  """#
