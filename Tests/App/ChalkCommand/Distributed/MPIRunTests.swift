@@ -36,6 +36,18 @@ struct MPIRunTests {
     for size in 2...4 { #expect(try train(lesson, size) == alone, "\(size) processes") }
   }
 
+  /// Of several processes only the first prints: as many lines as one by itself.
+  @Test func onlyTheFirstPrints() throws {
+    defer { mpi.remove() }
+    let lines = try [1, 3].map { size in
+      let outcome = try mpi.run(size, ["run", "iris-network", "--out", mpi.folder("out-\(size)")])
+      #expect(outcome.status == 0, "\(outcome.errors)")
+      return outcome.output.components(separatedBy: "\n").count
+    }
+    #expect(lines[0] > 10)
+    #expect(lines[0] == lines[1])
+  }
+
   /// In the engine's own order the last digits differ: on average by less than a hundredth of the numbers.
   @Test func theFastOrderStraysLittle() throws {
     defer { mpi.remove() }
