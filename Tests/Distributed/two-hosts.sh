@@ -6,6 +6,7 @@
 # the address and the command. Each side has a host name of its own, or Open MPI would take the two for one machine.
 #
 # CHALK_HIDDEN=FOLDER: the south sees an empty folder in its place, as a machine does that lacks the files.
+# CHALK_FULL=FOLDER: the north sees a disk of 4 KB in its place.
 # CHALK_NETWORK="delay 1ms rate 100mbit": the network between them is as slow, by tc netem.
 set -euo pipefail
 
@@ -14,6 +15,9 @@ enter() {  # the namespace, and the words to run in it
   shift
   if [ "$name" = south ] && [ -n "${CHALK_HIDDEN:-}" ]; then
     hide="mount -t tmpfs none '$CHALK_HIDDEN'"
+  fi
+  if [ "$name" = north ] && [ -n "${CHALK_FULL:-}" ]; then
+    hide="mount -t tmpfs -o size=4k none '$CHALK_FULL'"
   fi
   exec ip netns exec "chalk-$name" unshare --uts --mount \
     sh -c "hostname $name; $hide; exec \"\$@\"" "$name" "$@"

@@ -193,12 +193,9 @@ struct LargerThanMemory: WorkerLesson {
         try board.progress("training", run * sizes.count + place + 1, of: runs * sizes.count)
         var network = model(file, seed: board.random.next())
         var random = board.random.split()
-        // A buffer mixes rows from all over: each process trains by itself here.
-        try Distribution.alone {
-          _ = try network.fit(epochs: 2, progress: .silent) {
-            let stream = try file.stream(32, buffer: size, random: &random)
-            return { try stream.next().map { ($0.inputs, $0.targets) } }
-          }
+        _ = try network.fit(epochs: 2, progress: .silent) {
+          let stream = try file.stream(32, buffer: size, random: &random)
+          return { try stream.next().map { ($0.inputs, $0.targets) } }
         }
         let whole = test.whole
         accuracies[place].append(

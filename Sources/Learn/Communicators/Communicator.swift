@@ -25,6 +25,19 @@ public protocol Communicator: Sendable {
   /// - Parameter counts: how many bytes come from each process, which every process knows beforehand.
   func allGather(_ bytes: [UInt8], counts: [Int]) throws(CommunicationError) -> [[UInt8]]
 
+  /// ``exchange(_:counts:)`` with the parts one behind the other, as MPI has them, so that nobody copies them there.
+  ///
+  /// - Parameters:
+  ///   - bytes: a part for each process, one behind the other.
+  ///   - outgoing: how many bytes go to each process.
+  ///   - incoming: how many bytes come from each process.
+  func allToAll(
+    _ bytes: [UInt8], outgoing: [Int], incoming: [Int]
+  ) throws(CommunicationError) -> [UInt8]
+
+  /// ``allGather(_:counts:)`` with what comes one behind the other, as MPI has it.
+  func allGatherJoined(_ bytes: [UInt8], counts: [Int]) throws(CommunicationError) -> [UInt8]
+
   /// The sum of the numbers of all processes, added in whatever order is fastest.
   func allReduce(_ numbers: [Float]) throws(CommunicationError) -> [Float]
 
@@ -41,6 +54,25 @@ public protocol Communicator: Sendable {
 extension Communicator {
   /// Whether this is the process that draws, prints and writes.
   public var isFirst: Bool { rank == 0 }
+
+  /// By ``exchange(_:counts:)``, for a communicator that has the parts by themselves.
+  public func allToAll(
+    _ bytes: [UInt8], outgoing: [Int], incoming: [Int]
+  ) throws(CommunicationError) -> [UInt8] {
+    var (parts, place) = ([[UInt8]](), 0)
+    for count in outgoing {
+      parts.append(Array(bytes[place..<place + count]))
+      place += count
+    }
+    return Bytes.joined(try exchange(parts, counts: incoming))
+  }
+
+  /// By ``allGather(_:counts:)``, for a communicator that has the parts by themselves.
+  public func allGatherJoined(
+    _ bytes: [UInt8], counts: [Int]
+  ) throws(CommunicationError) -> [UInt8] {
+    Bytes.joined(try allGather(bytes, counts: counts))
+  }
 
   /// The whole number of every process, in order of rank.
   public func allGather(_ number: Int) throws(CommunicationError) -> [Int] {
@@ -97,6 +129,7 @@ package enum Bytes {
 
   /// Parts one behind the other.
   package static func joined(_ parts: [[UInt8]]) -> [UInt8] {
+    if parts.count == 1 { return parts[0] }
     var all: [UInt8] = []
     all.reserveCapacity(parts.reduce(0) { $0 + $1.count })
     for part in parts { all.append(contentsOf: part) }

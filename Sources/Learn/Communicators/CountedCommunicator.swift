@@ -66,6 +66,24 @@ public struct CountedCommunicator: Communicator {
     }
   }
 
+  /// Sends a part to each process, and gives what each sent here, one behind the other.
+  public func allToAll(
+    _ bytes: [UInt8], outgoing: [Int], incoming: [Int]
+  ) throws(CommunicationError) -> [UInt8] {
+    try counting(bytes.count - outgoing[rank]) { () throws(CommunicationError) in
+      try base.allToAll(bytes, outgoing: outgoing, incoming: incoming)
+    }
+  }
+
+  /// The bytes of every process one behind the other, in order of rank.
+  public func allGatherJoined(
+    _ bytes: [UInt8], counts: [Int]
+  ) throws(CommunicationError) -> [UInt8] {
+    try counting((size - 1) * bytes.count) { () throws(CommunicationError) in
+      try base.allGatherJoined(bytes, counts: counts)
+    }
+  }
+
   /// The sum of the numbers of all processes.
   public func allReduce(_ numbers: [Float]) throws(CommunicationError) -> [Float] {
     try counting(2 * (size - 1) * 4 * numbers.count / size) { () throws(CommunicationError) in

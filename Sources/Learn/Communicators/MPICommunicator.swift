@@ -52,51 +52,65 @@ public struct MPICommunicator: Communicator {
   public func exchange(
     _ parts: [[UInt8]], counts: [Int]
   ) throws(CommunicationError) -> [[UInt8]] {
-    let (sent, came) = (try Layout(parts.map(\.count)), try Layout(counts))
-    var incoming = [UInt8](repeating: 0, count: came.total)
-    try MPICommunicator.check(
-      cmpi_exchange(
-        Bytes.joined(parts), sent.counts, sent.places, &incoming, came.counts, came.places))
-    return came.cut(incoming)
+    try Layout(counts).cut(
+      allToAll(Bytes.joined(parts), outgoing: parts.map(\.count), incoming: counts))
+  }
+
+  /// Sends a part to each process, and gives what each sent here, one behind the other.
+  public func allToAll(
+    _ bytes: [UInt8], outgoing: [Int], incoming: [Int]
+  ) throws(CommunicationError) -> [UInt8] {
+    let (sent, came) = (try Layout(outgoing), try Layout(incoming))
+    return try MPICommunicator.filled(came.total) {
+      cmpi_exchange(bytes, sent.counts, sent.places, $0, came.counts, came.places)
+    }
   }
 
   /// The bytes of every process, in order of rank.
   public func allGather(
     _ bytes: [UInt8], counts: [Int]
   ) throws(CommunicationError) -> [[UInt8]] {
+    try Layout(counts).cut(allGatherJoined(bytes, counts: counts))
+  }
+
+  /// The bytes of every process one behind the other, in order of rank.
+  public func allGatherJoined(
+    _ bytes: [UInt8], counts: [Int]
+  ) throws(CommunicationError) -> [UInt8] {
     let came = try Layout(counts)
-    var incoming = [UInt8](repeating: 0, count: came.total)
-    try MPICommunicator.check(
-      cmpi_all_gather(bytes, Int32(bytes.count), &incoming, came.counts, came.places))
-    return came.cut(incoming)
+    return try MPICommunicator.filled(came.total) {
+      cmpi_all_gather(bytes, Int32(bytes.count), $0, came.counts, came.places)
+    }
   }
 
   /// The sum of the numbers of all processes.
   public func allReduce(_ numbers: [Float]) throws(CommunicationError) -> [Float] {
-    if numbers.isEmpty { return [] }
-    _ = try Layout([numbers.count])
-    var code: Int32 = 0
-    // Nothing is written to the room before the engine does.
-    let sums = [Float](unsafeUninitializedCapacity: numbers.count) { room, count in
-      code = cmpi_all_reduce_floats(numbers, room.baseAddress!, Int32(numbers.count))
-      count = code == 0 ? numbers.count : 0
+    let count = try Layout([numbers.count]).counts[0]
+    return try MPICommunicator.filled(numbers.count) {
+      cmpi_all_reduce_floats(numbers, $0, count)
     }
-    try MPICommunicator.check(code)
-    return sums
   }
 
   /// The sum of the numbers of all processes.
   public func allReduce(_ numbers: [Double]) throws(CommunicationError) -> [Double] {
-    if numbers.isEmpty { return [] }
-    _ = try Layout([numbers.count])
-    var code: Int32 = 0
-    // Nothing is written to the room before the engine does.
-    let sums = [Double](unsafeUninitializedCapacity: numbers.count) { room, count in
-      code = cmpi_all_reduce_doubles(numbers, room.baseAddress!, Int32(numbers.count))
-      count = code == 0 ? numbers.count : 0
+    let count = try Layout([numbers.count]).counts[0]
+    return try MPICommunicator.filled(numbers.count) {
+      cmpi_all_reduce_doubles(numbers, $0, count)
     }
-    try MPICommunicator.check(code)
-    return sums
+  }
+
+  /// What the engine writes into a room of so many elements, to which nothing is written before.
+  private static func filled<Element: BitwiseCopyable>(
+    _ count: Int, _ call: (UnsafeMutablePointer<Element>) -> Int32
+  ) throws(CommunicationError) -> [Element] {
+    var code: Int32 = 0
+    // One element more than none, so that there is an address.
+    let elements = [Element](unsafeUninitializedCapacity: max(1, count)) { room, filled in
+      code = call(room.baseAddress!)
+      filled = code == 0 ? count : 0
+    }
+    try check(code)
+    return elements
   }
 
   /// In pieces of a gigabyte: the engine counts in 32 bits.

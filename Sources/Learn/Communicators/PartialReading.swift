@@ -29,4 +29,14 @@ public final class PartialReading: Sendable {
     current.whole.withLock { $0 = count }
     return current.distribution.ownSamples(in: count)
   }
+
+  /// Runs `body`, in which sources read whole batches: for a source that makes its batches of those of another.
+  public static func whole<Result, Failure: Error>(
+    _ body: () throws(Failure) -> Result
+  ) throws(Failure) -> Result {
+    let outcome = $current.withValue(nil) {
+      Swift.Result { () throws(Failure) -> Result in try body() }
+    }
+    return try outcome.get()
+  }
 }

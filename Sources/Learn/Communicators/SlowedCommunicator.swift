@@ -36,6 +36,22 @@ public struct SlowedCommunicator: Communicator {
     return try base.allGather(bytes, counts: counts)
   }
 
+  /// Sends a part to each process, and gives what each sent here, one behind the other.
+  public func allToAll(
+    _ bytes: [UInt8], outgoing: [Int], incoming: [Int]
+  ) throws(CommunicationError) -> [UInt8] {
+    wait(bytes.count - outgoing[rank])
+    return try base.allToAll(bytes, outgoing: outgoing, incoming: incoming)
+  }
+
+  /// The bytes of every process one behind the other, in order of rank.
+  public func allGatherJoined(
+    _ bytes: [UInt8], counts: [Int]
+  ) throws(CommunicationError) -> [UInt8] {
+    wait((size - 1) * bytes.count)
+    return try base.allGatherJoined(bytes, counts: counts)
+  }
+
   /// The sum of the numbers of all processes.
   public func allReduce(_ numbers: [Float]) throws(CommunicationError) -> [Float] {
     wait(2 * (size - 1) * 4 * numbers.count / size)

@@ -21,6 +21,49 @@ struct CommunicatorTests {
     }
   }
 
+  /// Parts one behind the other: the same bytes to the same places, also through a communicator that counts or slows.
+  @Test(arguments: 1...4)
+  func joinedPartsAreTheSameParts(size: Int) throws {
+    let isSame = try ThreadCommunicator.run(size) { threads in
+      let rank = threads.rank
+      let all: [any Communicator] = [
+        threads, CountedCommunicator(threads),
+        SlowedCommunicator(threads, latency: 0, secondsPerByte: 0),
+      ]
+      let parts = (0..<size).map { to in
+        Array(repeating: UInt8(10 * rank + to), count: rank + to)
+      }
+      let counts = (0..<size).map { $0 + rank }
+      return try all.map { communicator in
+        let joined = try communicator.allToAll(
+          Bytes.joined(parts), outgoing: parts.map(\.count), incoming: counts)
+        let apart = try communicator.exchange(parts, counts: counts)
+        let gathered = try communicator.allGatherJoined(
+          [UInt8](repeating: UInt8(rank), count: rank), counts: Array(0..<size))
+        return joined == Bytes.joined(apart)
+          && gathered == (0..<size).flatMap { [UInt8](repeating: UInt8($0), count: $0) }
+      }
+    }
+    for answers in isSame { #expect(answers == [true, true, true]) }
+  }
+
+  /// What is counted of a call does not depend on whether its parts lie one behind the other.
+  @Test func joinedPartsAreCountedAlike() throws {
+    let counts = try ThreadCommunicator.run(3) { threads in
+      let (joined, apart) = (CountedCommunicator(threads), CountedCommunicator(threads))
+      _ = try joined.allToAll([1, 2, 2, 3, 3, 3], outgoing: [1, 2, 3], incoming: own(threads.rank))
+      _ = try apart.exchange([[1], [2, 2], [3, 3, 3]], counts: own(threads.rank))
+      _ = try joined.allGatherJoined([7, 7], counts: [2, 2, 2])
+      _ = try apart.allGather([7, 7], counts: [2, 2, 2])
+      return (joined.counts.sentBytes, apart.counts.sentBytes)
+    }
+    for (rank, (joined, apart)) in counts.enumerated() {
+      #expect(joined == apart)
+      #expect(joined == 6 - (rank + 1) + 4)
+    }
+    @Sendable func own(_ rank: Int) -> [Int] { Array(repeating: rank + 1, count: 3) }
+  }
+
   @Test(arguments: 1...5)
   func gatheringKeepsTheOrderOfRanks(size: Int) throws {
     let all = try ThreadCommunicator.run(size) { communicator in

@@ -1,4 +1,5 @@
 import Autograd
+import Communicators
 import Layers
 import Losses
 import Metrics
@@ -27,7 +28,7 @@ struct ProgressTests {
     #expect(History.Value("loss", .infinity).text == "loss: inf")
   }
 
-  private func shown(_ style: ProgressStyle) throws -> String {
+  private func shown(_ style: ProgressStyle, samples: Int = 0) throws -> String {
     var text = ""
     var model = SmallProblem.network()
     try model.compileForNothing()
@@ -37,6 +38,7 @@ struct ProgressTests {
     run.stepsPerEpoch = 469
     run.epoch = 2
     run.step = 469
+    run.samples = samples
     var progress = Progress(style, epochs: 3) { text += $0 }
     progress.begin(run)
     progress.show(run)
@@ -55,6 +57,17 @@ struct ProgressTests {
     let bar = String(repeating: "━", count: 20)
     #expect(
       lines.last!.hasPrefix("\r469/469 \(bar) 3s 6ms/step - loss: 0.2567 - accuracy: 0.9253"))
+  }
+
+  /// Over several processes the first one shows one bar, with the samples that all of them took in a second.
+  @Test func theBarOfSeveralProcesses() throws {
+    let texts = try ThreadCommunicator.run(2) { communicator in
+      try Distribution(communicator).scope {
+        try ProgressTests().shown(.bar, samples: 700)
+      }
+    }
+    #expect(texts[0].contains(" 6ms/step, 250 samples/s over 2 - loss: 0.2567"), "\(texts[0])")
+    #expect(texts[1].isEmpty)
   }
 }
 

@@ -174,3 +174,43 @@ public final class CSVRowStream: BatchSource {
     }
   }
 }
+
+extension CSVRowStream: RandomAccessSource {
+  /// The numbers of the rows that are left.
+  public func numbersLeft() -> Range<Int>? { position..<rows.count }
+
+  /// The rows with these numbers, in this order: those that lie near one another are read at once.
+  /// - Throws: ``DataError`` where the file is damaged, or has become another since its rows were found.
+  public func examples(at numbers: [Int]) throws(DataError) -> Batch {
+    numbers.requireExamples(below: rows.count)
+    let (width, hasTarget) = (examples.features.count, examples.target != nil)
+    var inputs = [Float](repeating: 0, count: numbers.count * width)
+    var targets = [Float](repeating: 0, count: hasTarget ? numbers.count : 0)
+    for near in CSVRowStream.near(numbers) {
+      let range = numbers[near[0]]..<numbers[near[near.count - 1]] + 1
+      var (came, labels) = ([Float](), [Float]())
+      try read(range, &came, &labels)
+      for place in near {
+        let row = numbers[place] - range.lowerBound
+        inputs.replaceSubrange(
+          place * width..<(place + 1) * width, with: came[row * width..<(row + 1) * width])
+        if hasTarget { targets[place] = labels[row] }
+      }
+    }
+    return Batch(
+      inputs: inputs, [width], targets: targets, hasTarget ? [] : [0], count: numbers.count)
+  }
+
+  /// The places of numbers in order, cut where two are farther apart than the places that are known.
+  private static func near(_ numbers: [Int]) -> [[Int]] {
+    var groups: [[Int]] = []
+    for place in numbers.inOrderOfTheFile {
+      if let last = groups.last?.last, numbers[place] - numbers[last] <= CSVRows.spacing {
+        groups[groups.count - 1].append(place)
+      } else {
+        groups.append([place])
+      }
+    }
+    return groups
+  }
+}

@@ -13,6 +13,8 @@ public final class IDXStream: BatchSource {
   private let labels: ByteReader?
   private let size: Int
   private let divisor: Float
+  /// Where the first picture and the first label lie.
+  private let places: (images: Int, labels: Int)
   private var position = 0
 
   /// Opens the files.
@@ -35,7 +37,7 @@ public final class IDXStream: BatchSource {
     inputShape = imageHeader.type == .unsignedByte && rest.count == 2 ? rest + [1] : rest
     _ = try Shape(promised: [min(size, count)] + inputShape, by: path)
     guard let labelPath else {
-      labels = nil
+      (labels, places) = (nil, (images.position, 0))
       return
     }
     let reader = try ByteReader(labelPath)
@@ -45,7 +47,7 @@ public final class IDXStream: BatchSource {
         "'\(labelPath)'", problem: "it holds shape \(header.shape), and the pictures are \(count)",
         advice: "Give the labels that belong to '\(path)'.")
     }
-    labels = reader
+    (labels, places) = (reader, (images.position, reader.position))
   }
 
   /// The next batch; nil when no rows are left.
@@ -67,13 +69,38 @@ public final class IDXStream: BatchSource {
     let targets = try labels?.bytes(part.count, of: "\(count) labels").map { Float($0) }
     try labels?.skip(rows - part.upperBound, of: "\(count) labels")
     position += rows
-    let shape = Shape([part.count] + inputShape)
+    return batch(bytes, targets, count: part.count)
+  }
+
+  private func batch(_ bytes: [UInt8], _ targets: [Float]?, count: Int) -> Batch {
+    let shape = Shape([count] + inputShape)
     let inputs =
       imageHeader.type == .unsignedByte
       ? Tensor(filling: shape) { divide(bytes, by: divisor, into: $0) }
       : Tensor(IDXFile.floats(bytes, imageHeader.type).map { $0 / divisor }, shape: shape)
     return Batch(
-      inputs: inputs,
-      targets: Tensor(targets ?? [], shape: targets == nil ? [part.count, 0] : [part.count]))
+      inputs: inputs, targets: Tensor(targets ?? [], shape: targets == nil ? [count, 0] : [count]))
+  }
+}
+
+extension IDXStream: RandomAccessSource {
+  /// The numbers of the examples that are left; nil where a file is gzip.
+  /// - Throws: ``DataError`` where a file does not have as many bytes as its header promises.
+  public func numbersLeft() throws(DataError) -> Range<Int>? {
+    guard images.hasPlaces, labels?.hasPlaces ?? true else { return nil }
+    try images.expectLength(places.images + imageHeader.byteCount, of: imageHeader.promise)
+    try labels?.expectLength(places.labels + count, of: "the \(count) labels")
+    return position..<count
+  }
+
+  /// The examples with these numbers, in this order.
+  /// - Throws: ``DataError`` where a file is damaged or ends early.
+  public func examples(at numbers: [Int]) throws(DataError) -> Batch {
+    numbers.requireExamples(below: count)
+    let rowBytes = imageHeader.byteCount / max(1, count)
+    let bytes = try images.rows(
+      numbers, size: rowBytes, from: places.images, of: "\(count) pictures")
+    let targets = try labels?.rows(numbers, size: 1, from: places.labels, of: "\(count) labels")
+    return batch(bytes, targets?.map { Float($0) }, count: numbers.count)
   }
 }

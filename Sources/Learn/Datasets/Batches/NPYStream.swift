@@ -45,6 +45,25 @@ public final class NPYStream: BatchSource {
   }
 }
 
+extension NPYStream: RandomAccessSource {
+  /// The numbers of the examples that are left; nil where a file is gzip.
+  /// - Throws: ``DataError`` where a file does not have as many bytes as its header promises.
+  public func numbersLeft() throws(DataError) -> Range<Int>? {
+    let left = try inputs.numbersLeft()
+    guard let targets else { return left }
+    return try targets.numbersLeft() == nil ? nil : left
+  }
+
+  /// The examples with these numbers, in this order.
+  /// - Throws: ``DataError`` where a file is damaged or ends early.
+  public func examples(at numbers: [Int]) throws(DataError) -> Batch {
+    numbers.requireExamples(below: count)
+    let rows = try inputs.rows(numbers)
+    let labels = try targets?.rows(numbers) ?? Tensor([Float](), shape: [numbers.count, 0])
+    return Batch(inputs: rows, targets: labels)
+  }
+}
+
 /// Reads the entries of a `.npy` file along its first axis.
 final class NPYRowReader {
   let count: Int
@@ -52,6 +71,8 @@ final class NPYRowReader {
   private let path: String
   private let bytes: ByteReader
   private let file: NPYReader<ByteReader>
+  /// Where the numbers begin in the file.
+  private let start: Int
   private var position = 0
   /// The entries one behind the other, of a file in Fortran order.
   private var gathered: [Float]?
@@ -60,6 +81,7 @@ final class NPYRowReader {
     self.path = path
     bytes = try ByteReader(path)
     file = try NPYReader(bytes)
+    start = bytes.position
     let header = file.header
     guard let count = header.shape.first else {
       throw .unsuitable(
@@ -130,6 +152,39 @@ final class NPYRowReader {
     }
     try bytes.skip((rows - part.upperBound) * rowBytes, of: "\(count) entries")
     position += rows
+    return tensor
+  }
+
+  /// The numbers of the entries that are left; nil where they can only be read one after another.
+  func numbersLeft() throws(DataError) -> Range<Int>? {
+    if gathered != nil { return position..<count }
+    guard bytes.hasPlaces else { return nil }
+    try bytes.expectLength(
+      start + file.header.byteCount,
+      of: "the numbers of shape \(file.header.shape) that its header promises")
+    return position..<count
+  }
+
+  /// The entries with these numbers, in this order.
+  func rows(_ numbers: [Int]) throws(DataError) -> Tensor {
+    let rowCount = rowShape.reduce(1, *)
+    let shape = try Shape(promised: [numbers.count] + rowShape, by: path)
+    if let gathered {
+      return Tensor(
+        numbers.flatMap { gathered[$0 * rowCount..<($0 + 1) * rowCount] }, shape: shape)
+    }
+    let before = bytes.position
+    let tensor = try Tensor(filling: shape) { room throws(DataError) in
+      for place in numbers.inOrderOfTheFile {
+        try bytes.move(to: start + numbers[place] * rowCount * file.header.type.size)
+        let row = UnsafeMutableBufferPointer(
+          rebasing: room[place * rowCount..<(place + 1) * rowCount])
+        guard try file.read(into: row) == rowCount else {
+          throw .damaged(path: path, problem: "it ends before entry \(numbers[place])")
+        }
+      }
+    }
+    try bytes.move(to: before)
     return tensor
   }
 }

@@ -13,19 +13,19 @@ final class ByteReader {
   let storedCount: Int
   let isCompressed: Bool
   /// How many unpacked bytes have been handed out.
-  private(set) var position = 0
+  var position = 0
 
-  private let descriptor: Int32
+  let descriptor: Int32
   private let memory: [UInt8]
   private var memoryOffset = 0
   private var stream = z_stream()
   private let packed: UnsafeMutableRawBufferPointer
   /// Packed bytes that are read but not unpacked yet: of a first look, or of the gzip file.
-  private var waiting: Range<Int> = 0..<0
+  var waiting: Range<Int> = 0..<0
   private var isInsideMember = false
   private var membersRead = 0
   /// How many bytes on the disk may still be read.
-  private var left = Int.max
+  var left = Int.max
 
   /// Opens a file; `unpacks` says whether gzip is unpacked or read as it lies on the disk.
   init(_ path: String, unpacks: Bool = true) throws(DataError) {
@@ -113,24 +113,6 @@ final class ByteReader {
     return bytes
   }
 
-  /// Passes over exactly this many bytes: without reading them where the file lies on the disk as it is. `what` names
-  /// them in the error where the file ends before.
-  func skip(_ count: Int, of what: String) throws(DataError) {
-    if !isCompressed && descriptor >= 0 && waiting.isEmpty {
-      let there = max(0, storedCount - position)
-      guard count <= there else { throw cutOff(what, need: count, came: there) }
-      guard lseek(descriptor, off_t(count), SEEK_CUR) >= 0 else {
-        throw .cannotRead(path: path, reason: systemReason())
-      }
-      position += count
-      if left != Int.max { left -= count }
-      return
-    }
-    for first in stride(from: 0, to: count, by: 1 << 18) {
-      _ = try bytes(min(1 << 18, count - first), of: what)
-    }
-  }
-
   /// Reads all that is left, but no more than `limit` bytes.
   func rest(limit: Int = 1 << 32) throws(DataError) -> [UInt8] {
     var all: [UInt8] = []
@@ -158,7 +140,7 @@ final class ByteReader {
     }
   }
 
-  private func cutOff(_ what: String, need: Int, came: Int) -> DataError {
+  func cutOff(_ what: String, need: Int, came: Int) -> DataError {
     .damaged(
       path: path, problem: "\(need) bytes are needed for \(what), and there are at most \(came)")
   }

@@ -51,27 +51,28 @@ struct OrderedReduction: Sendable {
     let pieces = (0..<size).map { Distribution.part($0, of: size, count: count) }
     let own = pieces[distribution.rank]
 
-    let outgoing = pieces.map { piece in
-      Bytes.joined(parts.map { $0.value.slice(piece, axis: 0).bytes })
-    }
+    // One sum to give, as with 1, 2 and 4 processes, is its pieces one behind the other already.
+    let outgoing =
+      parts.count == 1
+      ? parts[0].value.bytes
+      : Bytes.joined(pieces.flatMap { piece in parts.map { $0.value.slice(piece, axis: 0).bytes } })
+    let sent = pieces.map { $0.count * parts.count * width }
     let roots = (0..<size).map { tree.roots(of: shards(of: $0)) }
-    let came = try distribution.communicator.exchange(
-      outgoing, counts: roots.map { $0.count * own.count * width })
+    let communicator = distribution.communicator
+    let came = try communicator.allToAll(
+      outgoing, outgoing: sent, incoming: roots.map { $0.count * own.count * width })
 
-    var sums: [Range<Int>: Tensor] = [:]
-    for (roots, bytes) in zip(roots, came) {
-      for (place, root) in roots.enumerated() {
-        let first = place * own.count * width
-        sums[root] = Tensor(
-          bytes: bytes[first..<first + own.count * width], shape: [own.count], precision)
-      }
+    var (sums, first) = ([Range<Int>: Tensor](), 0)
+    for root in roots.joined() {
+      let end = first + own.count * width
+      sums[root] = Tensor(bytes: came[first..<end], shape: [own.count], precision)
+      first = end
     }
     let piece = tree.sum(roots: sums) { $0 + $1 }.bytes
-    let counts = pieces.map { $0.count * width }
-    let all = try distribution.communicator.allGather(piece, counts: counts)
-    let sent = outgoing.indices.filter { $0 != distribution.rank }.map { outgoing[$0].count }
-    distribution.traffic.add(sentBytes: sent.reduce(0, +) + (size - 1) * piece.count)
-    return Tensor(bytes: Bytes.joined(all)[...], shape: [count], precision)
+    let all = try communicator.allGatherJoined(piece, counts: pieces.map { $0.count * width })
+    distribution.traffic.add(
+      sentBytes: outgoing.count - sent[distribution.rank] + (size - 1) * piece.count)
+    return Tensor(bytes: all[...], shape: [count], precision)
   }
 
   /// In the engine's own order, which depends on the number of processes.

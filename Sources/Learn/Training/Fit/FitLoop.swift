@@ -9,6 +9,8 @@ struct FitLoop {
   let batchSize: Int
   var callbacks: Callbacks
   let stop: StopSignal?
+  /// What one epoch that was over when the run began does to the source of the batches.
+  var passOver: () throws(TrainingError) -> Void = {}
   /// Begins an epoch: what it gives brings the next batch, and `nil` after the last.
   let open: (inout TrainingRun) throws(TrainingError) -> NextBatch
 
@@ -28,6 +30,11 @@ struct FitLoop {
     var progress = progress
     let interrupt = stop == nil && progress.isWatched ? Interrupt() : nil
     defer { interrupt?.release() }
+    if run.epoch > 0 {
+      try run.together { run throws(TrainingError) in
+        for _ in 0..<run.epoch { try passOver() }
+      }
+    }
     try run.beginTogether()
     try Callbacks.run(callbacks.atStart, &run)
     while run.epoch < run.epochs && !run.isStopping {

@@ -6,7 +6,8 @@ import Tensors
 extension Model {
   /// Trains the model on batches that come one after another, such as those of a file that is larger than
   /// the memory. Their order is that of the source. Over several processes each opens the source; one that can skip
-  /// reads its own part of every batch, see `PartialReading`.
+  /// reads its own part of every batch, see `PartialReading`. A run that goes on from a checkpoint opens the source once
+  /// for each epoch that is over, so that an order that is drawn at its opening is drawn as in an unbroken run.
   ///
   /// ```swift
   /// try model.fit(epochs: 3) {
@@ -49,7 +50,8 @@ extension Model {
     let distribution = Distribution.current
     let partial = distribution.map(PartialReading.init)
     let loop = FitLoop(
-      validation: validation, batchSize: first.count, callbacks: Callbacks(callbacks), stop: stop
+      validation: validation, batchSize: first.count, callbacks: Callbacks(callbacks), stop: stop,
+      passOver: { () throws(TrainingError) in _ = try reading(batches) }
     ) { [self] _ throws(TrainingError) in
       let next = try reading(batches)
       return { () throws(TrainingError) in

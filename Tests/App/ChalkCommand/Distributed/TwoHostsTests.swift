@@ -10,11 +10,11 @@ struct TwoHostsTests {
   init() throws { mpi = try MPIRun() }
 
   private func run(
-    _ arguments: [String], hiding folder: String = "", network: String = ""
+    _ arguments: [String], hiding folder: String = "", full: String = "", network: String = ""
   ) throws -> ChalkProcess.Outcome {
     try mpi.chalk.shell(
       [
-        "CHALK_HIDDEN=\(folder)", "CHALK_NETWORK=\(network)",
+        "CHALK_HIDDEN=\(folder)", "CHALK_FULL=\(full)", "CHALK_NETWORK=\(network)",
         "OMPI_ALLOW_RUN_AS_ROOT=1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1", "OMP_NUM_THREADS=1",
         "CHALK_HOME=\(mpi.folder("home"))", TwoHosts.script, "mpirun",
         ChalkProcess.executable.path, "run",
@@ -60,6 +60,18 @@ struct TwoHostsTests {
     #expect(outcome.status != 0)
     #expect(outcome.errors.contains("south"), "\(outcome.errors)")
     #expect(outcome.errors.contains("table.csv"), "\(outcome.errors)")
+  }
+
+  /// A disk that is full on the host of the first process, which writes the checkpoints: all end, and it is named.
+  @Test func aFullDiskOfOneHostIsNamedWithTheHost() throws {
+    defer { mpi.remove() }
+    let kept = mpi.folder("kept")
+    try FileManager.default.createDirectory(atPath: kept, withIntermediateDirectories: true)
+    let outcome = try run(
+      ["mnist-dense", "--out", mpi.folder("out"), "--checkpoints", kept], full: kept)
+    #expect(outcome.status != 0)
+    #expect(outcome.errors.contains("rank 0 on north"), "\(outcome.errors)")
+    #expect(outcome.errors.contains("No space left"), "\(outcome.errors)")
   }
 
   /// A slower network: the same bits.

@@ -92,6 +92,13 @@ struct SameBitsTests {
     }
   }
 
+  /// It does stray: the sum of a batch of four shards from left to right is not that of its halves.
+  @Test func theFastOrderIsAnotherOrder() throws {
+    let problem = SpreadProblem.recurrent
+    let ordered = try problem.train(over: 1)[0]
+    #expect(try problem.train(over: 4, reduction: .fast)[0].distance(to: ordered) > 0)
+  }
+
   /// 2·(K − 1)/K numbers of four bytes for each gradient, and the few of the buckets beside.
   @Test(arguments: [1, 2, 4])
   func bytesAreThoseOfARing(size: Int) throws {
