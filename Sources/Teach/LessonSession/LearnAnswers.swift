@@ -126,7 +126,7 @@ extension LearnState {
     }
   }
 
-  /// The question is done: answered rightly, or its solution was told; a prediction once it was made.
+  /// The question is done: answered correctly, or its solution was told; a prediction once it was made.
   private mutating func settle(_ position: Int) {
     attempted.insert(key(position))
     progress.answered[record.card.id, default: []].insert(key(position))

@@ -11,7 +11,7 @@ public struct LearnProgress: Sendable, Codable, Equatable {
   /// The steps that were looked at, by lesson.
   public var seen: [String: Set<Int>] = [:]
   /// The questions that are done, by lesson, as step and position in it: "3.0". Done is what was answered
-  /// rightly or told when asked for, and a prediction that was made.
+  /// correctly or told when asked for, and a prediction that was made.
   public var answered: [String: Set<String>] = [:]
 
   /// A learner who has done nothing yet.

@@ -71,7 +71,7 @@ struct PartGrade: Equatable {
       }
     }
     credit = Double(right) / Double(max(1, items.count))
-    sentence = "\(right) of \(counted(items.count, "question")) are answered rightly."
+    sentence = "\(right) of \(counted(items.count, "question")) are answered correctly."
   }
 
   /// Nothing came back.
