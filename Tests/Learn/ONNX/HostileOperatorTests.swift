@@ -25,8 +25,8 @@ struct HostileNode: Sendable, CustomTestStringConvertible {
   }
 }
 
-/// Models of one node that ask for what is not there, or for more than there can be: each is refused by the names of the
-/// operator and of the node, before memory is taken and before the work begins.
+/// Models of one node that ask for what is not there, or for more than there can be: each is refused by the names of
+/// the operator and of the node, before memory is taken and before the work begins.
 struct HostileOperatorTests {
   @Test(arguments: HostileNode.sizes + HostileNode.arguments)
   func isRefusedWithWords(_ node: HostileNode) {

@@ -142,7 +142,7 @@ extension HostileNode {
     .init(
       "Resize", [image, floats([0, 0, 9, 9, 1, 1, 9, 9]), nil, whole([1, 1, 2, 2])], crop,
       says: "[1, 1, 2, 2]"),
-    .init("MelWeightMatrix", mel(2, 0, 1e300), says: "[9, 2]"),
+    .init("MelWeightMatrix", mel(2, 0, 1e38), says: "[9, 2]"),
     .init("Slice", [floats([1, 2]), whole([-vast]), whole([vast])], says: "[2]"),
     .init(
       "Conv", [image, kernel],

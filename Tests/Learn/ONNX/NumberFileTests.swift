@@ -54,6 +54,20 @@ struct NumberFileTests {
     #expect(y.integers == numbers.map { $0 &+ 1 })
   }
 
+  /// Sums and extremes of whole numbers are whole numbers all the way.
+  @Test func reductionsKeepEveryDigit() throws {
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let odd: Int64 = 9_007_199_254_740_993
+    let x = ONNXArray(integers: [odd, 2, -odd, 1], shape: [2, 2])
+    let rows = ONNXArray(integers: [1])
+    #expect(try outputs("ReduceSum", [x, rows])[0].integers == [odd + 2, 1 - odd])
+    #expect(try outputs("ReduceMax", [x])[0].integers == [odd])
+    #expect(try outputs("ReduceMin", [x])[0].integers == [-odd])
+    #expect(try outputs("CumSum", [x, rows])[0].integers == [odd, odd + 2, -odd, 1 - odd])
+    let unsigned = ONNXArray(integers: [-1, 5], type: .uint64)
+    #expect(try outputs("ReduceMax", [unsigned])[0].integers == [-1])
+  }
+
   @Test func doublesAndTruthValuesKeepTheirType() throws {
     defer { try? FileManager.default.removeItem(at: folder) }
     let x = Tensor([0.1, 1e300, 0x1p52], shape: [3], .double)

@@ -41,8 +41,8 @@ public struct NPYArray: Sendable {
   public let numbers: Numbers
 
   /// The array in a file.
-  /// - Throws: ``NPYError`` where the file cannot be read, is damaged, or holds no numbers, and for floating numbers of a
-  ///   shape that no tensor has.
+  /// - Throws: ``NPYError`` where the file cannot be read, is damaged, or holds no numbers, and for floating numbers
+  ///   of a shape that no tensor has.
   public init(path: String) throws(NPYError) {
     let header = try NPYReader(FileBytes(path)).header
     if header.type.kind == .float {

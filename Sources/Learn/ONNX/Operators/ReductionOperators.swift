@@ -5,16 +5,28 @@ import Tensors
 enum ReductionOperators {
   static let table: [String: Operator] = [
     "ReduceSum": single {
-      try reduce($0, { $0.sum(over: $1, keepingAxes: true) }) { $0.reduce(0, +) }
+      try reduce($0, { $0.sum(over: $1, keepingAxes: true) }, { x, _ in x.reduce(0, &+) }) {
+        $0.reduce(0, +)
+      }
     },
     "ReduceMean": single {
       try reduce($0, { $0.mean(over: $1, keepingAxes: true) }) {
         $0.isEmpty ? .nan : $0.reduce(0, +) / Double($0.count)
       }
     },
-    "ReduceMax": single { try reduce($0, nil) { $0.reduce(-.infinity, greater) } },
-    "ReduceMin": single { try reduce($0, nil) { -$0.map { -$0 }.reduce(-.infinity, greater) } },
-    "ReduceProd": single { try reduce($0, nil) { $0.reduce(1, *) } },
+    "ReduceMax": single {
+      try reduce($0, nil, { x, isLess in x.reduce(x[0]) { isLess($0, $1) ? $1 : $0 } }) {
+        $0.reduce(-.infinity, greater)
+      }
+    },
+    "ReduceMin": single {
+      try reduce($0, nil, { x, isLess in x.reduce(x[0]) { isLess($1, $0) ? $1 : $0 } }) {
+        -$0.map { -$0 }.reduce(-.infinity, greater)
+      }
+    },
+    "ReduceProd": single {
+      try reduce($0, nil, { x, _ in x.reduce(1, &*) }) { $0.reduce(1, *) }
+    },
     "ReduceL1": single { try reduce($0, nil) { $0.reduce(0) { $0 + abs($1) } } },
     "ReduceL2": single { try reduce($0, nil) { $0.reduce(0) { $0 + $1 * $1 }.squareRoot() } },
     "ReduceSumSquare": single { try reduce($0, nil) { $0.reduce(0) { $0 + $1 * $1 } } },
@@ -42,8 +54,10 @@ enum ReductionOperators {
     return Array(Set(try named.map { try Positions.axis($0, rank) })).sorted()
   }
 
+  /// Whole numbers by `whole`, where there is one: it is given one row, never an empty one, and the order of the type.
   private static func reduce(
-    _ call: OperatorCall, _ fast: ((Tensor, [Int]) -> Tensor)?, _ f: ([Double]) -> Double
+    _ call: OperatorCall, _ fast: ((Tensor, [Int]) -> Tensor)?,
+    _ whole: (([Int64], (Int64, Int64) -> Bool) -> Int64)? = nil, _ f: ([Double]) -> Double
   ) throws -> ONNXArray {
     let x = try call.array(0)
     guard x.type != .string else { throw Misfit("strings; needs numbers") }
@@ -57,9 +71,18 @@ enum ReductionOperators {
     }
     // Rows: the axes that stay first, those that go last.
     let stay = x.shape.indices.filter { !axes.contains($0) }
-    let rows = try x.permuted(stay + axes).doubles
+    let moved = try x.permuted(stay + axes)
     let width = axes.map { x.shape[$0] }.reduce(1, *)
-    let results = (0..<removed.reduce(1, *)).map { row in
+    let places = 0..<removed.reduce(1, *)
+    if let whole, !x.type.isFloat, width > 0 {
+      let (rows, isLess) = (moved.integers, ArithmeticOperators.isLess(x.type))
+      let results = places.map { row in
+        whole(Array(rows[(row * width)..<(row * width + width)]), isLess)
+      }
+      return ONNXArray(integers: results, shape: shape, type: x.type)
+    }
+    let rows = moved.doubles
+    let results = places.map { row in
       f(Array(rows[(row * width)..<(row * width + width)]))
     }
     return try ONNXArray(doubles: results, shape: shape, type: x.type)
@@ -99,19 +122,27 @@ enum ReductionOperators {
     let axis = try Positions.axis(named, x.rank)
     let (isExclusive, isReverse) = (try call.flag("exclusive"), try call.flag("reverse"))
     let (outer, size, inner) = Positions.around(axis, x.shape)
-    var values = x.doubles
-    for row in 0..<outer {
-      for column in 0..<inner {
-        var sum = 0.0
-        for step in 0..<size {
-          let i = isReverse ? size - 1 - step : step
-          let place = (row * size + i) * inner + column
-          let next = sum + values[place]
-          values[place] = isExclusive ? sum : next
-          sum = next
+    func sums<Number>(
+      _ values: [Number], _ zero: Number, _ add: (Number, Number) -> Number
+    ) -> [Number] {
+      var values = values
+      for row in 0..<outer {
+        for column in 0..<inner {
+          var sum = zero
+          for step in 0..<size {
+            let i = isReverse ? size - 1 - step : step
+            let place = (row * size + i) * inner + column
+            let next = add(sum, values[place])
+            values[place] = isExclusive ? sum : next
+            sum = next
+          }
         }
       }
+      return values
     }
-    return try ONNXArray(doubles: values, shape: x.shape, type: x.type)
+    guard x.type.isFloat else {
+      return ONNXArray(integers: sums(x.integers, 0, &+), shape: x.shape, type: x.type)
+    }
+    return try ONNXArray(doubles: sums(x.doubles, 0, +), shape: x.shape, type: x.type)
   }
 }

@@ -168,6 +168,8 @@ public struct ONNXRunner: Sendable {
       }
       try TextInputs.check(call)
       return try counted(try body(call), node, scope.meter)
+    } catch ONNXError.input(_, let reason) {
+      throw ONNXError.node(operator: node.operatorName, node: node.name, reason: reason)
     } catch let error as ONNXError {
       throw error
     } catch let error as NotCovered {

@@ -20,7 +20,7 @@ extension ONNXArray {
     guard shape.count <= maxRank else {
       throw Misfit("a shape of \(shape.count) axes; \(maxRank) is the most")
     }
-    // An axis of 0 makes the array empty; the others must have a product all the same, for strides are products of them.
+    // An axis of 0 makes the array empty; the others must have a product all the same: strides are products of them.
     var count = 1
     for size in shape {
       guard size >= 0 else { throw Misfit("a shape \(shape) with a negative size") }

@@ -44,8 +44,9 @@ extension ONNXArray {
 }
 
 extension ONNXPort {
-  /// The array in a `.npy` file for this input of a graph, which must have its type and a shape that it takes. Nothing is
-  /// converted, for nothing shall be lost in silence; only `bfloat16`, which NumPy does not have, is made of `float32`.
+  /// The array in a `.npy` file for this input of a graph, which must have its type and a shape that it takes. Nothing
+  /// is converted, for nothing shall be lost in silence; only `bfloat16`, which NumPy does not have, is made of
+  /// `float32`.
   /// - Throws: ``ONNXError`` that names the input, what came and what is needed.
   public func array(npy path: String) throws(ONNXError) -> ONNXArray {
     var array = try ONNXArray(npy: path)
