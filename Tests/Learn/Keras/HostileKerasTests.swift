@@ -61,7 +61,7 @@ import ZipFiles
     let bytes = try KerasFixture.bytes(name)
     var refused = 0
     for place in stride(from: 8, to: min(bytes.count, 3000), by: 8) {
-      for lie: UInt64 in [0, 96, 0xFFFF_FFFF, 1 << 62, .max - 1] {
+      for lie: UInt64 in [0, 96, 1 << 62] {
         var bytes = bytes
         for i in 0..<8 where place + i < bytes.count {
           bytes[place + i] = UInt8(truncatingIfNeeded: lie >> UInt64(8 * i))
