@@ -108,3 +108,37 @@ import Testing
     #expect(ChildMessageReader.messages(in: file).isEmpty)
   }
 }
+
+/// What ended a program that had much memory, by what Swift wrote.
+@Suite struct WantOfMemoryTests {
+  private let memory = MemoryLimit(bytes: 256 << 20)
+  private let wanted = "Fatal error: failed to allocate 276824000 bytes of memory\n"
+
+  @Test func aTrapIsNoWantOfMemory() {
+    let index = "Relu.swift:2: Fatal error: Index out of range\n"
+    for (signal, errors) in [(SIGILL, index), (SIGTRAP, index), (SIGILL, ""), (SIGTRAP, "")] {
+      let ending = ChildProcess.Ending.ranOutOfMemory(memory, signal: signal)
+      #expect(ending.explained(by: errors, memory: memory) == .signalled(signal), "\(errors)")
+    }
+  }
+
+  @Test func wantOfMemoryStaysOne() {
+    let aborted = ChildProcess.Ending.ranOutOfMemory(memory, signal: SIGABRT)
+    for errors in ["", wanted] {
+      #expect(aborted.explained(by: errors, memory: memory) == aborted)
+    }
+    // One array that is too large: the program never had much.
+    #expect(ChildProcess.Ending.signalled(SIGABRT).explained(by: wanted, memory: memory) == aborted)
+    let ended = ChildProcess.Ending.exited(0)
+    #expect(ended.explained(by: wanted, memory: memory) == ended)
+  }
+
+  @Test func aPluginThatTrapsIsToldSo() {
+    func failure(_ errors: String) -> String {
+      ChildRun.failure(
+        .ranOutOfMemory(memory, signal: SIGILL), errors: errors, isDone: false, crash: nil) ?? ""
+    }
+    #expect(failure("Mine.swift:7: Fatal error: Index out of range\n").hasPrefix("it trapped"))
+    #expect(failure(wanted).contains("memory") && failure("").contains("memory"))
+  }
+}

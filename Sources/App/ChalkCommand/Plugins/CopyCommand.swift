@@ -28,6 +28,11 @@ struct CopyCommand: ParsableCommand {
   func run() throws {
     let catalog = try Catalog.builtIn()
     _ = try asUsage { try catalog.lesson(lesson) }
+    let id = name.asProperName
+    if (try? catalog.showing(id)) != nil {
+      throw ValidationError(
+        "The copy would have the id '\(id)', which is there already. Take another name.")
+    }
     guard let lessons = LessonCopy.folder() else {
       throw Failure(
         "The lessons' source is not beside this program: install it with 'make install', or run it in the "

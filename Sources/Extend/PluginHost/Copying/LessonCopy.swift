@@ -2,8 +2,8 @@ import Foundation
 import Plugins
 import WholeFiles
 
-/// A built-in lesson as a plugin of one's own: its whole folder, with the files of its chapter that it uses, under another
-/// name.
+/// A built-in lesson as a plugin of one's own: its whole folder, with the files of its chapter that it uses, under
+/// another name.
 ///
 /// Built-in lessons import `Chalk` and nothing else, so that what is copied compiles as any plugin does. It has another
 /// type and another id than the lesson that it is of, and can stand beside it.
@@ -28,10 +28,12 @@ public struct LessonCopy: Sendable {
     let chapters = LessonCopy.names(in: lessons).map(lessons.appendingPathComponent)
       .filter { LessonCopy.isFolder($0) }
     for chapter in chapters {
-      let all = LessonCopy.swiftFiles(in: chapter).compactMap(ChapterFile.init)
-      guard let card = all.first(where: { $0.text.contains(LessonCopy.card(id)) }) else { continue }
-      let folder = card.url.deletingLastPathComponent()
+      let urls = LessonCopy.swiftFiles(in: chapter)
+      guard let card = urls.first(where: { LessonCopy.hasCard(of: id, $0) }) else { continue }
+      let folder = card.deletingLastPathComponent()
       guard folder.path != chapter.path else { continue }
+      // Only the files of this chapter are taken apart: that takes its time.
+      let all = urls.compactMap(ChapterFile.init)
       self.lesson = id
       self.name = name
       files = try LessonCopy.copied(id, name, folder, all)
@@ -40,8 +42,8 @@ public struct LessonCopy: Sendable {
     throw .unknownLesson(id, searched: lessons.path)
   }
 
-  /// The folder of the built-in lessons' source: in the source tree that the program was built in, or what was installed
-  /// with it; nil where there is neither.
+  /// The folder of the built-in lessons' source: in the source tree that the program was built in, or what was
+  /// installed with it; nil where there is neither.
   public static func folder(beside executable: URL = Toolkit.runningExecutable) -> URL? {
     let beside = executable.deletingLastPathComponent().deletingLastPathComponent()
       .appendingPathComponent("lib/chalk/Lessons")
@@ -86,12 +88,17 @@ extension LessonCopy {
     guard let type = mainType(of: id, lessons, own) else {
       throw .unknownLesson(id, searched: folder.path)
     }
-    if all.contains(where: { $0.declared.contains(name) }) { throw .takenName(name) }
+    // Of the toolkit, too: the copy's own type would be found in its place.
+    if (own + needed).contains(where: { $0.used.contains(name) })
+      || all.contains(where: { $0.declared.contains(name) })
+    {
+      throw .takenName(name)
+    }
     let proper = name.asProperName
     var files: [(name: String, bytes: [UInt8])] = []
     var taken: Set<String> = []
     for file in own + needed {
-      var text = renamed(type, to: name, in: file.text)
+      var text = file.renaming(type, to: name)
       text = text.replacing(card(id)) { match in
         String(match.output).replacing("\"\(id)\"", with: "\"\(proper)\"")
       }
@@ -99,7 +106,8 @@ extension LessonCopy {
       for other in otherNames(in: text, besides: proper) {
         text = text.replacing("\"\(other)\"", with: "\"\(proper)-\(other)\"")
       }
-      let base = renamed(type, to: name, in: file.url.deletingPathExtension().lastPathComponent)
+      let title = file.url.deletingPathExtension().lastPathComponent
+      let base = title == type ? name : title
       var place = base + ".swift"
       if !taken.insert(place).inserted {
         place = "Shared" + base + ".swift"
@@ -174,8 +182,7 @@ extension LessonCopy {
 
   private static func types(conformingTo kind: String, in files: [ChapterFile]) -> [String] {
     files.flatMap { file in
-      Offers(in: [file.text]).found.filter { $0.kind == kind }
-        .map { String($0.expression.dropLast(2)) }
+      file.offers.filter { $0.kind == kind }.map { String($0.expression.dropLast(2)) }
     }
   }
 
@@ -183,6 +190,13 @@ extension LessonCopy {
   private static func otherNames(in text: String, besides own: String) -> [String] {
     let cards = text.matches(of: #/LessonCard\(\s*"([a-z0-9-]+)"/#).map { String($0.1) }
     return cards.filter { $0 != own }
+  }
+
+  /// Whether a file has the card of the lesson.
+  private static func hasCard(of id: String, _ file: URL) -> Bool {
+    guard let text = try? String(contentsOf: file, encoding: .utf8) else { return false }
+    // Most files do not have the word at all.
+    return text.contains("\"\(id)\"") && text.contains(card(id))
   }
 
   /// `LessonCard("id"`, over one line or two.
@@ -193,13 +207,6 @@ extension LessonCopy {
     } catch {
       fatalError("The pattern of a card is no pattern: \(error)")
     }
-  }
-
-  /// A type's name where it stands as a word of its own.
-  private static func renamed(_ type: String, to name: String, in text: String) -> String {
-    guard let word = try? Regex("\\b\(type)\\b", as: Substring.self) else { return text }
-    // The default boundary sees none at the point of `Name.member`.
-    return text.replacing(word.wordBoundaryKind(.simple)) { _ in name }
   }
 
   private static func names(in folder: URL) -> [String] {
@@ -219,30 +226,5 @@ extension LessonCopy {
       $0.hasSuffix(".swift")
     }
     return paths.sorted().map(folder.appendingPathComponent)
-  }
-}
-
-/// Why a lesson could not be copied.
-public enum LessonCopyError: Error, Sendable, Equatable, CustomStringConvertible {
-  case badName(String)
-  case takenName(String)
-  case unknownLesson(String, searched: String)
-  case exists(String)
-  case cannotWrite(String, reason: String)
-
-  /// The message: what came, what was needed, and what to try.
-  public var description: String {
-    switch self {
-    case .badName(let name):
-      "'\(name)' cannot be the name of a Swift type: a capital letter, then letters and digits, "
-        + "such as 'MyLesson'."
-    case .takenName(let name):
-      "The chapter of the lesson has a '\(name)' already, which the copy may use. Take another name."
-    case .unknownLesson(let id, let folder):
-      "No built-in lesson '\(id)' is in '\(folder)'. 'chalk list' shows all; the lesson of a plugin is "
-        + "copied by copying its file."
-    case .exists(let path): "'\(path)' is there already, and is left as it is. Take another name."
-    case .cannotWrite(let path, let reason): "Cannot write '\(path)': \(reason)."
-    }
   }
 }

@@ -31,7 +31,8 @@ struct SubmissionRun {
     child.output = FileHandle(forUpdatingAtPath: files[1].path)
     child.errors = FileHandle(forUpdatingAtPath: files[2].path)
     child.input = FileHandle(forReadingAtPath: files[3].path)
-    child.memory = MemoryLimit(bytes: limits.memory)
+    let memory = MemoryLimit(bytes: limits.memory)
+    child.memory = memory
     let running = try child.start(isApart: true)
     guard let said = FileHandle(forReadingAtPath: files[1].path) else {
       running.stop()
@@ -39,7 +40,7 @@ struct SubmissionRun {
     }
     defer { try? said.close() }
     let later = FileHandle(forWritingAtPath: files[3].path)
-    (ending, messages) = SubmissionRun.watch(running, said, limits, asks: task.calls) {
+    let watched = SubmissionRun.watch(running, said, limits, asks: task.calls) {
       let line = (try? JSONEncoder.forNumbers.encode(edges)) ?? Data("[]".utf8)
       try? later?.write(contentsOf: line + [ChildMessageReader.end])
     }
@@ -49,6 +50,8 @@ struct SubmissionRun {
       tail.flatMap { try? $0.read(upToCount: 64 << 10) }
       .map { String(decoding: $0, as: UTF8.self) } ?? ""
     try? tail?.close()
+    messages = watched.1
+    ending = watched.0.explained(by: errors, memory: memory)
   }
 
   private static func watch(

@@ -9,8 +9,8 @@ public struct ChildProcess: Sendable {
     case exited(Int32)
     case signalled(Int32)
     case tookTooLong(seconds: Double)
-    /// It crashed when it asked for more memory than it may have.
-    case ranOutOfMemory(MemoryLimit)
+    /// It crashed, by this signal, when it asked for more memory than it may have.
+    case ranOutOfMemory(MemoryLimit, signal: Int32)
   }
 
   /// The path of the program.
@@ -86,7 +86,7 @@ public struct ChildProcess: Sendable {
         let isCrash = [SIGILL, SIGTRAP, SIGABRT, SIGSEGV].contains(signal)
         let peak = mark.flatMap(Supervisor.peakMemoryAtCrash) ?? end.peakMemory
         if isCrash, let memory, memory.explains(crashWith: peak) {
-          return .ranOutOfMemory(memory)
+          return .ranOutOfMemory(memory, signal: signal)
         }
         return .signalled(signal)
       }
@@ -101,7 +101,7 @@ extension ChildProcess.Ending {
     case .exited: nil
     case .tookTooLong(let seconds):
       "it was still running after \(written(seconds, .exact)) seconds. Is there a loop that does not end?"
-    case .ranOutOfMemory(let limit):
+    case .ranOutOfMemory(let limit, _):
       "it asked for more memory than the \(limit.text) that a plugin may have. Is there a list that "
         + "grows without end? \(MemoryLimit.variable) sets another limit, in gigabytes."
     case .signalled(SIGILL), .signalled(SIGTRAP):
@@ -115,6 +115,27 @@ extension ChildProcess.Ending {
     case .signalled(SIGKILL): "the system ended it, most often for want of memory."
     case .signalled(let signal):
       "signal \(signal) (\(String(cString: strsignal(signal)))) ended it."
+    }
+  }
+}
+
+extension ChildProcess.Ending {
+  /// The same end, with what Swift wrote about it on the standard error.
+  ///
+  /// Where the limit is small, the program itself needs a good part of it, and the most memory that it had says little:
+  /// a mistake such as an index out of range would pass for want of memory. Swift's words tell the two apart.
+  ///
+  /// - Parameter memory: how much it was allowed.
+  func explained(by errors: String, memory: MemoryLimit) -> Self {
+    let lacksMemory = errors.contains("Fatal error: failed to allocate")
+    switch self {
+    case .ranOutOfMemory(_, let signal) where !lacksMemory:
+      // An allocation that fails aborts the program, or ends it in code of C: it is no trap.
+      let isTrap = errors.contains("Fatal error: ") || [SIGILL, SIGTRAP].contains(signal)
+      return isTrap ? .signalled(signal) : self
+    case .signalled(SIGABRT) where lacksMemory:
+      return .ranOutOfMemory(memory, signal: SIGABRT)
+    default: return self
     }
   }
 }

@@ -56,6 +56,10 @@ public struct ChildRun: Sendable {
     var ending = ending
     // It trapped, and what its time was over with was the search for the line.
     if case .tookTooLong = ending, trap != nil { ending = .signalled(SIGTRAP) }
+    // It had much memory, and what it says is about something else.
+    if case .ranOutOfMemory(let memory, _) = ending, trap != nil {
+      ending = ending.explained(by: errors, memory: memory)
+    }
     let message = ending.message ?? ""
     let place = trap ?? crash.map { "at \($0)" }
     return place.map { "\(message)\n    \($0)" } ?? message
