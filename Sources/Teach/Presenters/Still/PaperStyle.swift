@@ -8,6 +8,8 @@ let paperStyle = #"""
   .paper .code { break-inside: auto; }
   .paper .code pre { orphans: 4; widows: 4; }
   .paper .code.beside { break-inside: avoid; }
+  /* A tall diagram that were as low as the others would have letters of four points. */
+  .paper .picture img { max-height: 200mm; }
   .paper figcaption { break-before: avoid; }
   .paper thead { display: table-header-group; }
   .paper .scrolls, .paper .explanation { overflow: visible; }
