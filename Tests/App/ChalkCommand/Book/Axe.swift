@@ -39,7 +39,7 @@ struct Axe {
         // What has become visible is laid out, and its formulas are set.
         await new Promise((goOn) => requestAnimationFrame(() => requestAnimationFrame(goOn)));
         const { violations } = await axe.run(document, {
-          runOnly: { type: "tag", values: \(Axe.tags.map { "\"\($0)\"" }) },
+          runOnly: { type: "tag", values: \(Axe.tags) },
           resultTypes: ["violations"],
         });
         return violations.flatMap(({ id, nodes }) => nodes.map(({ target, html, failureSummary }) =>
