@@ -1,3 +1,4 @@
+import Foundation
 import Testing
 
 @testable import PluginHost
@@ -90,5 +91,22 @@ import Testing
   @Test(arguments: ["", "swish", "My Lesson", "2D", "Ünï", "A-B"])
   func whatIsNoTypesNameIsRefused(name: String) {
     #expect(throws: ScaffoldError.badName(name)) { try Scaffold(.lesson, named: name) }
+  }
+}
+
+@Suite struct FoundKindsTests {
+  /// The page about plugins names every kind that is found by reading a file.
+  @Test func thePageNamesAllThatIsFound() throws {
+    let root = (0..<4).reduce(URL(fileURLWithPath: #filePath)) { url, _ in
+      url.deletingLastPathComponent()
+    }
+    let page = try String(
+      contentsOf: root.appendingPathComponent("Docs/WritingAPlugin.md"), encoding: .utf8)
+    let part = try #require(page.components(separatedBy: "## What is found in a file\n").last)
+    let words = part.prefix { $0 != "#" }
+    for kind in Declaration.protocols + Declaration.types {
+      #expect(words.contains("`\(kind)`"), "\(kind)")
+    }
+    #expect(!words.contains("`NoSuchKind`"))
   }
 }

@@ -62,6 +62,14 @@ struct BookCommand: ParsableCommand {
     guard (1...9).contains(positions) else {
       throw ValidationError("--positions \(positions): it takes a whole number from 1 to 9.")
     }
+    let isAboutLessons =
+      !lessons.isEmpty || options.data != nil || !options.assignments.isEmpty || steps.areGiven
+      || !language.arguments.isEmpty || !colors.arguments.isEmpty
+    if form == .marks && isAboutLessons {
+      throw ValidationError(
+        "--form marks is one page about the marks of figures: it takes no lessons, and neither --data, --set, "
+          + "--hide, --lang nor --theme.")
+    }
     if film.video != nil && form != .web {
       throw ValidationError(
         "--video is for the web book: --form \(form.rawValue) shows the still picture of an animation"
@@ -76,8 +84,10 @@ struct BookCommand: ParsableCommand {
     let stocked = try plugins.catalog(adding: lessons.filter(PluginWork.isPath))
     let catalog = stocked.catalog
     let translation = try language.translation(for: catalog)
+    let search = steps.search
     let chosen = try steps.arranged(
-      asUsage { lessons.isEmpty ? catalog.lessons : try stocked.showings(lessons) })
+      asUsage { lessons.isEmpty ? catalog.lessons : try stocked.showings(lessons) },
+      noting: search)
     try options.requireOneLesson(chosen, example: "chalk book activations --set x=1")
     let place = out ?? form.usualPlace
     let progress = ProgressLine(Terminal.error)
@@ -85,7 +95,7 @@ struct BookCommand: ParsableCommand {
     let maker = BookMaker(
       catalog: catalog, translation: translation, seed: options.seed,
       settings: try options.settings(), data: try options.dataChoice(),
-      positions: form == .web ? positions : 1, work: BookWork(progress: progress))
+      positions: form == .web ? positions : 1, search: search, work: BookWork(progress: progress))
     let start = try write(chosen, with: maker, to: place)
     progress.end()
     let count = counted(chosen.count, "lesson")

@@ -11,6 +11,8 @@ struct BookMaker: Sendable {
   var data = DataChoice()
   /// At how many positions each slider is run; three at most where a lesson has many.
   let positions: Int
+  /// Which steps are looked for in the lessons.
+  var search = StepSearch([])
   let work: BookWork
 
   /// A lesson with the runs in which one of its controls was moved.
@@ -25,7 +27,7 @@ struct BookMaker: Sendable {
   /// Runs the lessons, and draws the figures of each right away: a folder that cannot be written is found out
   /// with the first.
   func run(_ lessons: [any Lesson], pictures: BookPictures? = nil) throws -> [Run] {
-    try work.onAllCores("lessons", lessons.count) { index in
+    let runs = try work.onAllCores("lessons", lessons.count) { index in
       let lesson = lessons[index]
       let start = ContinuousClock.now
       let record = try lesson.record(seed: seed, settings: settings, data: data)
@@ -35,6 +37,8 @@ struct BookMaker: Sendable {
         lesson: lesson, chapter: catalog.source(of: lesson.card.id) ?? "", record: record,
         seconds: seconds)
     }
+    try search.requireAll()
+    return runs
   }
 
   /// Runs each lesson with one of its controls moved, for every position that a page offers; the

@@ -96,8 +96,9 @@ struct CompareCommand: ParsableCommand {
   ) throws -> any Lesson {
     let progress = ProgressLine(Terminal.error)
     defer { progress.end() }
+    let lessons = try steps.arranged([stocked.showings([name])[0]], noting: steps.search)
     return try LessonComparison(
-      try steps.arranged([stocked.showings([name])[0]])[0], control: part, values: values,
+      lessons[0], control: part, values: values,
       seeds: seeds, from: options.seed, settings: try options.settings(),
       data: try options.dataChoice()
     ) { progress.show($0) }

@@ -45,8 +45,10 @@ struct FiguresCommand: ParsableCommand {
     let settings = try options.settings()
     let catalog = try plugins.catalog(adding: files)
     let translation = try language.translation(for: catalog.catalog)
+    let search = steps.search
     let chosen = try steps.arranged(
-      asUsage { lessons.isEmpty ? catalog.everything : try catalog.showings(lessons) })
+      asUsage { lessons.isEmpty ? catalog.everything : try catalog.showings(lessons) },
+      noting: search)
     let data = try options.dataChoice()
     try options.requireOneLesson(chosen, example: "chalk figures activations --set x=1")
     let folder = try FigureFolder(
@@ -55,6 +57,7 @@ struct FiguresCommand: ParsableCommand {
     let results = drawAll(
       chosen, settings: settings, data: data, translation: translation, into: folder)
     let records = try asUsage { try results.map { try $0.get().record } }
+    try search.requireAll()
     let drawn = try results.flatMap { try $0.get().figures }
     try folder.writeGallery(of: drawn, catalog: catalog.catalog)
     print(

@@ -20,7 +20,9 @@ struct StepOptions: ParsableArguments {
   /// The lessons with their steps so arranged.
   ///
   /// Of several lessons a title arranges those that have it; a number would be another step in each.
-  func arranged(_ lessons: [any Lesson]) throws -> [any Lesson] {
+  ///
+  /// - Parameter search: notes which steps were there; see ``StepSearch/requireAll()``.
+  func arranged(_ lessons: [any Lesson], noting search: StepSearch) throws -> [any Lesson] {
     if !areGiven { return lessons }
     if lessons.count > 1, let number = (hide + first).first(where: { Int($0) != nil }) {
       throw ValidationError(
@@ -29,12 +31,34 @@ struct StepOptions: ParsableArguments {
     }
     let (hidden, order) = (hide.map(StepName.init(typed:)), first.map(StepName.init(typed:)))
     return lessons.map { lesson in
-      lesson.arranged(hiding: hidden, order: order, whereThere: lessons.count > 1)
+      lesson.arranged(
+        hiding: hidden, order: order, whereThere: lessons.count > 1, noting: search)
     }
+  }
+
+  /// A search for the steps in lessons that are to be run.
+  var search: StepSearch {
+    StepSearch((hide + first).map(StepName.init(typed:)))
   }
 
   /// The options as they would be typed.
   var arguments: [String] {
     hide.flatMap { ["--hide", $0] } + first.flatMap { ["--first", $0] }
+  }
+}
+
+extension StepSearch {
+  /// Refuses a step that none of the lessons had, once all of them have run.
+  func requireAll() throws {
+    guard let name = missing.first else { return }
+    let typed =
+      switch name {
+      case .number(let number): "\(number)"
+      case .title(let title): title
+      }
+    let near = nearest(to: typed, among: titles).first.map { " Did you mean '\($0)'?" } ?? ""
+    throw ValidationError(
+      "None of these lessons has a step '\(typed)' to hide or to show first.\(near) 'chalk run LESSON' shows "
+        + "the steps of a lesson.")
   }
 }

@@ -31,6 +31,8 @@ struct PracticeCommand: ParsableCommand {
 
   @OptionGroup var language: LanguageOption
 
+  @OptionGroup var meaningless: LessonOnlyOptions
+
   @Option(help: "The folder that the file goes to.", completion: .directory, transform: typedPath)
   var out = "."
 

@@ -47,10 +47,13 @@ struct RunCommand: ParsableCommand {
     let settings = try options.settings()
     let data = try options.dataChoice()
     let catalog = try plugins.catalog(adding: files)
-    let lessons = try steps.arranged(asUsage { try catalog.showings([lesson]) })
+    let search = steps.search
+    let lessons = try steps.arranged(
+      asUsage { try catalog.showings([lesson]) }, noting: search)
     let translation = try language.translation(for: catalog.catalog)
     try DistributedRun(options: distributed, checkpoints: checkpoints.folder).perform {
       try run(lessons, settings, data, translation, plugins: files + plugins.paths)
+      if DistributedRun.isFirstProcess { try search.requireAll() }
     }
   }
 

@@ -16,13 +16,15 @@ extension Lesson {
   ///   - replacements: what is written in place of a step, under its title or under steps of its own.
   ///   - isLenient: whether a step that the lesson does not have is passed over, as where many lessons are arranged
   ///     alike; otherwise running the lesson throws an `ArrangementError`.
+  ///   - search: notes which steps it had when it has run.
   public func arranged(
     hiding hidden: [StepName] = [], order: [StepName] = [],
     replacing replacements: [StepName: @Sendable (Board) throws -> Void] = [:],
-    whereThere isLenient: Bool = false
+    whereThere isLenient: Bool = false, noting search: StepSearch? = nil
   ) -> some Lesson {
     ArrangedLesson(
-      lesson: self, hidden: hidden, order: order, replacements: replacements, isLenient: isLenient)
+      lesson: self, hidden: hidden, order: order, replacements: replacements, isLenient: isLenient,
+      search: search)
   }
 }
 
@@ -33,6 +35,7 @@ private struct ArrangedLesson: Lesson {
   let order: [StepName]
   let replacements: [StepName: @Sendable (Board) throws -> Void]
   let isLenient: Bool
+  let search: StepSearch?
 
   var card: LessonCard { lesson.card }
   var printedProgram: PrintedProgram? { lesson.printedProgram }
@@ -41,6 +44,7 @@ private struct ArrangedLesson: Lesson {
     try lesson.teach(on: board)
     if board.problem != nil { return }
     let own = board.steps
+    search?.note(own)
     let hidden = try Set(hidden.compactMap { try place(of: $0, in: own) })
     let first = try order.compactMap { try place(of: $0, in: own) }
     var others: [Int: [Record.Step]] = [:]

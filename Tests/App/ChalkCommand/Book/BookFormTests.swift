@@ -63,6 +63,11 @@ import Testing
     #expect(BookFormTests.unnamedPictures(in: "<img src='a'><img alt=\"a\">") == 1)
     let unknown = try chalk.run(words + ["C.html", "--hide", "Nosuchstep"])
     #expect(unknown.status != 0 && unknown.errors.contains("Nosuchstep"), "\(unknown.errors)")
+    // Of several lessons a title may fit in one of them only, and must fit in one.
+    let several = ["book", "weighted-sum", "squared-error", "--form", "slides", "--out", "D.html"]
+    let nowhere = try chalk.run(several + ["--hide", "Nosuchstep"])
+    #expect(nowhere.status == 64, "\(nowhere.errors)")
+    #expect(nowhere.errors.contains("None of these lessons has a step 'Nosuchstep'"))
   }
 
   @Test func aNotebookKeepsToItsForm() throws {

@@ -1,5 +1,9 @@
+import Chalk
 import Foundation
+import PluginHost
 import Testing
+
+@testable import ChalkCommand
 
 /// `chalk copy`: lessons as plugins of one's own.
 @Suite struct CopyTests {
@@ -13,6 +17,33 @@ import Testing
     #expect(check.status == 0, "\(check.output)\(check.errors)")
     let again = try chalk.run("copy", lesson, name)
     #expect(again.status == 1 && !again.errors.isEmpty, "what is there is left as it is")
+  }
+
+  private static let isThorough = ProcessInfo.processInfo.environment["CHALK_THOROUGH"] != nil
+
+  /// Compiling all of them takes long: it is done where `CHALK_THOROUGH` is set.
+  @Test(.enabled(if: CopyTests.isThorough, "CHALK_THOROUGH is not set"))
+  func everyLessonCanBeCopiedAndCompiled() throws {
+    let chalk = try ChalkProcess()
+    defer { chalk.remove() }
+    for lesson in try Catalog.builtIn().lessons.map(\.card.id) {
+      let name = "Own" + lesson.split(separator: "-").map(\.capitalized).joined()
+      let copy = try chalk.run("copy", lesson, name)
+      #expect(copy.status == 0, "\(lesson): \(copy.errors)")
+      let listed = try chalk.run("list", "--plugin", name)
+      #expect(
+        listed.status == 0 && listed.output.contains(name.asProperName),
+        "\(lesson): \(listed.errors)")
+    }
+  }
+
+  @Test func aNameWhoseIdIsTakenIsRefused() throws {
+    let chalk = try ChalkProcess()
+    defer { chalk.remove() }
+    for name in ["WeightedSum", "Activations"] {
+      let copy = try chalk.run("copy", "weighted-sum", name)
+      #expect(copy.status == 64 && copy.errors.contains("is there already"), "\(copy.errors)")
+    }
   }
 
   @Test func namesThatAreNoneAreUsageErrors() throws {

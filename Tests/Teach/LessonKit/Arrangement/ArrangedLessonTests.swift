@@ -68,6 +68,15 @@ import Testing
     }
   }
 
+  /// Of several lessons a title may fit in some; one that fits in none is known when all have run.
+  @Test func aStepThatIsNowhereIsKnownAfterAllHaveRun() throws {
+    let search = StepSearch(["Two", "Four"])
+    #expect(search.missing == ["Two", "Four"] && search.titles.isEmpty)
+    let lesson = Three().arranged(hiding: search.names, whereThere: true, noting: search)
+    #expect(try titles(lesson) == ["One", "Three"])
+    #expect(search.missing == ["Four"] && search.titles == ["One", "Three", "Two"])
+  }
+
   @Test func aNumberIsTypedAsOne() {
     #expect(StepName(typed: "2") == .number(2) && StepName(typed: "Summary") == .title("Summary"))
   }
