@@ -119,7 +119,8 @@ let package = Package(
       "Teach/Presenters",
       ["Figures", "Hashing", "LessonKit", "Notation", "TerminalText", "ZipFiles"],
       beside: translations + [
-        "GalleryStyle.css", "Still/PaperStyle.css", "Still/SlidesScript.js", "Still/SlidesStyle.css",
+        "GalleryStyle.css", "Still/PaperStyle.css", "Still/SlidesScript.js",
+        "Still/SlidesStyle.css",
         "Still/StillStyle.css", "Web/WebScriptControls.js", "Web/WebScriptPictures.js",
         "Web/WebScriptQuestions.js", "Web/WebScriptSteps.js", "Web/WebStyleBlocks.css",
         "Web/WebStylePage.css",

@@ -3,7 +3,8 @@ import Chalk
 extension LessonCard {
   static let logisticRegression = LessonCard(
     "logistic-regression", "Yes or no, and how sure",
-    subtitle: "logistic regression, logits and likelihood", formulas: ["N19", "F05", "F07", "N01", "N02"],
+    subtitle: "logistic regression, logits and likelihood",
+    formulas: ["N19", "F05", "F07", "N01", "N02"],
     needs: ["linear-regression", "activations"], minutes: 12,
     outcomes: [
       "turn a logit into a probability and back, and say what odds are",

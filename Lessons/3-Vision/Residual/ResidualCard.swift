@@ -3,7 +3,8 @@ import Chalk
 extension LessonCard {
   static let residual = LessonCard(
     "residual", "A way past every block", subtitle: "residual networks and depth",
-    formulas: ["N14", "M03", "N10", "N12"], needs: ["batch-normalization", "simple-cnn"], minutes: 15,
+    formulas: ["N14", "M03", "N10", "N12"], needs: ["batch-normalization", "simple-cnn"],
+    minutes: 15,
     outcomes: [
       "draw the blocks of VGG and of ResNet, and count their parameters",
       "say what a skip connection does to the gradient, and why",

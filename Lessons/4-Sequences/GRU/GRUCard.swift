@@ -2,7 +2,8 @@ import Chalk
 
 extension LessonCard {
   static let gru = LessonCard(
-    "gru", "Two gates and no cell", subtitle: "gated recurrent units", formulas: ["N16", "N06", "F03"],
+    "gru", "Two gates and no cell", subtitle: "gated recurrent units",
+    formulas: ["N16", "N06", "F03"],
     needs: ["lstm"], minutes: 14,
     outcomes: [
       "compute a step of a GRU by hand, and its four extreme cases",

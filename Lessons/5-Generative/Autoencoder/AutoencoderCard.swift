@@ -2,7 +2,8 @@ import Chalk
 
 extension LessonCard {
   static let autoencoder = LessonCard(
-    "autoencoder", "Through a narrow door", subtitle: "autoencoders", formulas: ["N08", "N20", "N09"],
+    "autoencoder", "Through a narrow door", subtitle: "autoencoders",
+    formulas: ["N08", "N20", "N09"],
     needs: ["gradient-descent"], minutes: 15,
     outcomes: [
       "train an encoder and a decoder on the reconstruction error, and derive its gradient",

@@ -51,7 +51,8 @@ struct CommunicatorTests {
   @Test func joinedPartsAreCountedAlike() throws {
     let counts = try ThreadCommunicator.run(3) { threads in
       let (joined, apart) = (CountedCommunicator(threads), CountedCommunicator(threads))
-      _ = try joined.allToAll([1, 2, 2, 3, 3, 3], outgoing: [1, 2, 3], incoming: own(threads.rank))
+      _ = try joined.allToAll(
+        [1, 2, 2, 3, 3, 3], outgoing: [1, 2, 3], incoming: own(threads.rank))
       _ = try apart.exchange([[1], [2, 2], [3, 3, 3]], counts: own(threads.rank))
       _ = try joined.allGatherJoined([7, 7], counts: [2, 2, 2])
       _ = try apart.allGather([7, 7], counts: [2, 2, 2])

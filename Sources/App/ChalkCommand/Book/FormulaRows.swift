@@ -128,7 +128,9 @@ extension FormulaRow {
     FormulaRow(
       id: "N13", title: "Batch normalization, in training and at inference",
       formula: #"y = \gamma \frac{z - \mu}{\sqrt{\sigma^2 + \epsilon}} + \beta"#),
-    FormulaRow(id: "N14", title: "Residual connections, depth with and without them", formula: #"y = x + F(x)"#),
+    FormulaRow(
+      id: "N14", title: "Residual connections, depth with and without them",
+      formula: #"y = x + F(x)"#),
     FormulaRow(
       id: "N15", title: "Learned projections, positions, several heads, the transformer block",
       formula: #"Q = X W_Q, \quad K = X W_K, \quad V = X W_V"#),
@@ -141,7 +143,9 @@ extension FormulaRow {
     FormulaRow(
       id: "N18", title: "Convolution over several channels, 1×1 convolution",
       formula: #"y[i, j, o] = b_o + \sum_{u, v, c} x[i + u, j + v, c] \cdot w[u, v, c, o]"#),
-    FormulaRow(id: "N19", title: "Linear, logistic and softmax regression on data", formula: #"X^T X w = X^T y"#),
+    FormulaRow(
+      id: "N19", title: "Linear, logistic and softmax regression on data",
+      formula: #"X^T X w = X^T y"#),
     FormulaRow(
       id: "N20", title: "Variational autoencoder",
       formula:

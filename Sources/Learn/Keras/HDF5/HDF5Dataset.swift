@@ -70,7 +70,9 @@ extension HDF5File {
       let tree = try cursor.address()
       var chunk: [Int] = []
       for _ in 0..<rank { chunk.append(try cursor.count(4)) }
-      guard !sizes.isEmpty, chunk.count == sizes.count + 1, chunk.last == elementSize, !chunk.contains(0) else {
+      guard !sizes.isEmpty, chunk.count == sizes.count + 1, chunk.last == elementSize,
+        !chunk.contains(0)
+      else {
         throw .damaged("the chunks of “\(path)” are \(chunk), its shape is \(sizes)")
       }
       guard size > 0 else { return [] }

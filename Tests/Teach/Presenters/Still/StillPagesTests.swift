@@ -103,7 +103,9 @@ import Testing
     let chapters = [WebBook.Chapter(name: "One", lessons: [lesson])]
     let page = PrintBook(title: "Mine", chapters: chapters) { _ in nil }.html
     #expect(page.contains("What the update did to each weight") && page.contains("class=\"pass\""))
-    for dead in ["<details", "<summary", "class=\"moment\" hidden"] { #expect(!page.contains(dead)) }
+    for dead in ["<details", "<summary", "class=\"moment\" hidden"] {
+      #expect(!page.contains(dead))
+    }
     let web = WebBook(title: "Mine", chapters: chapters) { _ in nil }.files
     #expect(web.contains { $0.text.contains("<details") }, "what is looked for is found elsewhere")
   }
